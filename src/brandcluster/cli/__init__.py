@@ -1,0 +1,13 @@
+"""The command line: reads arguments, calls what is below, prints, and exits. One small module per command."""
+
+from __future__ import annotations
+
+
+def main() -> int:
+    """Run the command line and return its exit code.
+
+    0 good; 1 a problem in the dossier; 2 the call was wrong; 3 a bug of ours; 130 interrupted.
+    """
+    from brandcluster.cli.start import start
+
+    return start()

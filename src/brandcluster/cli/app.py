@@ -1,0 +1,107 @@
+"""The list of commands. A command's module is imported when it is called, not before."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from importlib import import_module
+from typing import Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from brandcluster.cli.errors import UserError
+
+#: name, module, what it does in one line. In the order of the work.
+COMMANDS: tuple[tuple[str, str, str], ...] = (
+    ("validate", "brandcluster.cli.validate", "检查文件夹里的全部问题，指出在哪一行、怎样改"),
+    ("indicators", "brandcluster.cli.indicators", "按主导产业计算五个关键指标"),
+    ("render", "brandcluster.cli.render", "生成申报书和推荐表（Word）"),
+    ("schema", "brandcluster.cli.schema", "输出各文件的 JSON Schema，供编辑器使用"),
+)
+INTRODUCTION = "产业集群区域品牌建设试点示范申报工具：检查、计算、生成申报材料。"
+
+
+class Command(TyperCommand):
+    """A command whose help is in Chinese and ends with an example."""
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Write usage, description, arguments, options, example."""
+        pieces = " ".join(_metavar(parameter) for parameter in self.params if _is_argument(parameter))
+        formatter.write(f"用法：{ctx.command_path} [选项] {pieces}".rstrip() + "\n\n")
+        formatter.write(f"{self.help}\n")
+        _section(formatter, "参数", [(_metavar(p), p.help or "") for p in self.params if _is_argument(p)])
+        options = [("、".join(p.opts), p.help or "") for p in self.params if not _is_argument(p) and not p.hidden]
+        _section(formatter, "选项", [*options, ("--help", "显示这段说明")])
+        if self.epilog:
+            formatter.write(f"\n例子：\n  {self.epilog}\n")
+
+
+class Group(TyperGroup):
+    """The program itself; its commands are looked up in `COMMANDS`."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """The names of the commands, in the order of the work."""
+        return [name for name, _, _ in COMMANDS]
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """Import and build one command; a wrong name is answered with the nearest right one."""
+        for name, module, _ in COMMANDS:
+            if name == cmd_name:
+                return _build(name, module)
+        if cmd_name.startswith("-"):
+            return None
+        near = get_close_matches(cmd_name, self.list_commands(ctx), 1)
+        hint = f"是不是 {near[0]}？" if near else "命令一览：brandcluster --help"
+        raise UserError(f"没有“{cmd_name[:60]}”这个命令。{hint}")
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Write the introduction and one line for each command."""
+        formatter.write(f"用法：{ctx.command_path} 命令 [选项] [文件夹…]\n\n{INTRODUCTION}\n")
+        _section(formatter, "命令", [(name, line) for name, _, line in COMMANDS])
+        _section(formatter, "选项", [("--version", "显示版本"), ("--help", "显示这段说明")])
+        formatter.write("\n例子：\n  brandcluster validate 我的申报\n每个命令的用法：brandcluster 命令 --help\n")
+
+
+def command() -> Any:
+    """The program as a command object."""
+    app = typer.Typer(cls=Group, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+
+    @app.callback(invoke_without_command=True)
+    def brandcluster(
+        context: typer.Context,
+        version: bool = typer.Option(False, "--version", help="显示版本"),
+    ) -> int:
+        if version:
+            from brandcluster import __version__
+
+            typer.echo(f"brandcluster {__version__}")
+            raise typer.Exit(0)
+        if context.invoked_subcommand is None:
+            typer.echo(context.get_help())
+            raise typer.Exit(2)
+        return 0
+
+    return typer.main.get_command(app)
+
+
+def _build(name: str, module: str) -> Any:
+    source = import_module(module)
+    app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+    app.command(name, cls=Command, help=source.HELP, epilog=source.EXAMPLE)(source.run)
+    return typer.main.get_command(app)
+
+
+def _is_argument(parameter: Any) -> bool:
+    return bool(parameter.param_type_name == "argument")
+
+
+def _metavar(parameter: Any) -> str:
+    return str(parameter.metavar or parameter.name)
+
+
+def _section(formatter: Any, title: str, rows: list[tuple[str, str]]) -> None:
+    if rows:
+        from brandcluster.output.table import pad, width
+
+        column = max(width(first) for first, _ in rows) + 2
+        formatter.write(f"\n{title}：\n" + "".join(f"  {pad(first, column)}{second}\n" for first, second in rows))

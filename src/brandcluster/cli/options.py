@@ -1,0 +1,39 @@
+"""What several commands take, and how folders are found."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from brandcluster.cli.errors import UserError
+from brandcluster.output.visible import visible
+
+Folders = Annotated[list[str] | None, typer.Argument(metavar="[文件夹]…", help="申报文件夹，可以写几个；不写就是当前文件夹")]
+
+
+def dossier_folders(named: list[str] | None) -> list[tuple[str, Path]]:
+    """The folders to work on, each as the caller named it. UserError when one is not there or holds no dossier."""
+    from brandcluster.dossier import is_dossier
+
+    found = []
+    for name in named or ["."]:
+        path = Path(name)
+        try:
+            is_folder = path.is_dir()
+        except (OSError, ValueError):
+            is_folder = False
+        if not is_folder:
+            raise UserError(f"没有“{visible(name)}”这个文件夹。")
+        if not is_dossier(path):
+            raise UserError(f"“{visible(name)}”里没有申报材料（dossier.yaml）。请在申报文件夹里运行，或在命令后面写上它的路径。")
+        found.append((path.as_posix(), path))
+    return found
+
+
+def chosen(option: str, value: str, choices: tuple[str, ...]) -> str:
+    """The value of an option that takes one of a few words."""
+    if value not in choices:
+        raise UserError(f"{option} 不能写“{visible(value)}”，只能写：{'、'.join(choices)}。")
+    return value

@@ -1,0 +1,77 @@
+"""Start-up: streams, the commands, and how every way out becomes an exit code and a message in Chinese."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TextIO
+
+GOOD, PROBLEM, USAGE, BUG, INTERRUPTED = 0, 1, 2, 3, 130
+
+
+def start(arguments: list[str] | None = None) -> int:
+    """Run one command. Never lets an exception out."""
+    # pydantic would otherwise read the metadata of every installed package to look for plugins.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    for stream in (sys.stdout, sys.stderr):
+        _speak_utf8(stream)
+    try:
+        return _run(arguments)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader of our output has gone (`| head`); Python would complain once more while shutting down.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return PROBLEM
+    except Exception as error:  # whatever is left is a bug of ours: no traceback, but all that is needed to find it
+        sys.stderr.write(_bug_report(error))
+        return BUG
+
+
+def _run(arguments: list[str] | None) -> int:
+    import typer.exceptions
+
+    from brandcluster.cli.app import command
+    from brandcluster.cli.errors import UserError, usage_message
+
+    try:
+        result = command().main(args=arguments, prog_name="brandcluster", standalone_mode=False)
+        sys.stdout.flush()
+        return result if isinstance(result, int) else GOOD
+    except UserError as error:
+        sys.stderr.write(f"错误：{error}\n")
+        return error.exit_code
+    except typer.exceptions.TyperException as error:
+        sys.stderr.write(usage_message(error))
+        return USAGE
+    except typer.exceptions.Abort:
+        return INTERRUPTED
+
+
+def _speak_utf8(stream: TextIO) -> None:
+    """Chinese survives whatever the console's code page is; what UTF-8 cannot hold is shown, not fatal."""
+    reconfigure = getattr(stream, "reconfigure", None)
+    if reconfigure is not None:
+        reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _bug_report(error: Exception) -> str:
+    import platform
+    import traceback
+
+    from brandcluster import __version__
+
+    frames = [
+        f"  {frame.filename.replace(os.sep, '/').rpartition('/brandcluster/')[2]}:{frame.lineno} {frame.name}"
+        for frame in traceback.extract_tb(error.__traceback__)
+        if f"{os.sep}brandcluster{os.sep}" in frame.filename
+    ]
+    return "\n".join(
+        [
+            "程序内部出错，这不是您的材料的问题。请把下面几行发给维护者：",
+            f"  brandcluster {__version__} · Python {platform.python_version()} · {platform.system()}",
+            f"  {type(error).__name__}: {str(error)[:300]!r}",
+            *frames,
+            "",
+        ]
+    )

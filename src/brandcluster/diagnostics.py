@@ -1,0 +1,64 @@
+"""What a check can say: a diagnostic with its place, a verdict with its sources.
+
+Floor 0: nothing of ours is imported here. Everything above returns these values; only `output` prints them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+Severity = Literal["error", "warning", "info"]
+
+#: 符合 / 不符合 / 不适用 / 无法判定
+VerdictValue = Literal["met", "not_met", "not_applicable", "unknown"]
+
+#: One step of a path in a YAML file: a key, or the index of a list entry.
+Step = str | int
+KeyPath = tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """A range in a file. Lines and columns count from 1, columns in code points; the end is exclusive.
+
+    `path` is relative to the dossier and written with `/`.
+    """
+
+    path: str
+    line: int = 1
+    column: int = 1
+    end_line: int = 1
+    end_column: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One mistake (or one thing to look at), where it is, and what to write instead.
+
+    `clause` is an id of the edition's clauses; its citation is looked up when the diagnostic is shown.
+    """
+
+    code: str
+    severity: Severity
+    message: str
+    help: str
+    location: Location
+    clause: str | None = None
+
+
+_RANK: dict[Severity, int] = {"error": 0, "warning": 1, "info": 2}
+
+
+def in_reading_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Sorted by file, place, severity and code, so that one input always gives one list; exact repeats are dropped."""
+    return sorted(
+        dict.fromkeys(diagnostics),
+        key=lambda d: (d.location.path, d.location.line, d.location.column, _RANK[d.severity], d.code, d.message),
+    )
+
+
+def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
+    """Whether one of them is an error."""
+    return any(d.severity == "error" for d in diagnostics)

@@ -1,0 +1,246 @@
+"""A folder → a dossier, with everything that is wrong in single files.
+
+The tree and the model of each file stand in `FILES`. A file that is missing or broken is a diagnostic (codes D0xx,
+Y0xx, M0xx); the rest of the dossier is read all the same.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from brandcluster import folder, yamldoc
+from brandcluster.diagnostics import Diagnostic, KeyPath, Location
+from brandcluster.model import reading
+from brandcluster.model.conditions import Conditions
+from brandcluster.model.fields import Part
+from brandcluster.model.header import Header
+from brandcluster.model.judgements import Judgements
+from brandcluster.model.plan import Plan
+from brandcluster.model.recommendation import Recommendation
+from brandcluster.model.region import Region
+from brandcluster.model.statistics import Statistics
+from brandcluster.model.top_enterprises import TopEnterprises
+from brandcluster.yamlhints import find_wide_colon
+
+HEADER = "dossier.yaml"
+REGION = "application/region.yaml"
+TOP_ENTERPRISES = "application/top-enterprises.yaml"
+CONDITIONS = "application/conditions.yaml"
+PLAN = "application/plan.yaml"
+RECOMMENDATION = "recommendation.yaml"
+JUDGEMENTS = "judgements.yaml"
+
+#: Every file of a dossier beside the statistics: path, attribute, model, whether it must be there.
+FILES: tuple[tuple[str, str, type[Part], bool], ...] = (
+    (HEADER, "header", Header, True),
+    (REGION, "region", Region, True),
+    (TOP_ENTERPRISES, "top_enterprises", TopEnterprises, True),
+    (CONDITIONS, "conditions", Conditions, True),
+    (PLAN, "plan", Plan, True),
+    (RECOMMENDATION, "recommendation", Recommendation, True),
+    (JUDGEMENTS, "judgements", Judgements, False),
+)
+STATISTICS_FOLDER = "statistics"
+MAX_STATISTICS = 60
+_YEAR_FILE = re.compile(r"(\d{4})\.yaml\Z")
+
+
+@dataclass(slots=True)
+class Dossier:
+    """One region's folder as read. A part is None when its file is missing or holds no mapping."""
+
+    root: Path
+    header: Header | None = None
+    region: Region | None = None
+    top_enterprises: TopEnterprises | None = None
+    conditions: Conditions | None = None
+    plan: Plan | None = None
+    recommendation: Recommendation | None = None
+    judgements: Judgements | None = None
+    statistics: dict[int, Statistics] = field(default_factory=dict)
+    documents: dict[str, yamldoc.Document] = field(default_factory=dict)
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+    _written: dict[tuple[str, KeyPath], str] = field(default_factory=dict)
+
+    def locate(self, path: str, keys: KeyPath = (), *, on_key: bool = False) -> Location:
+        """The place of what the models call `keys` in a file, as its author wrote it."""
+        document = self.documents.get(path)
+        return Location(path) if document is None else document.locate(self._as_written(path, keys), on_key=on_key)
+
+    def locate_text(self, path: str, keys: KeyPath, snippet: str, occurrence: int = 0) -> Location:
+        """The place of a snippet inside the text at `keys`."""
+        document = self.documents.get(path)
+        if document is None:
+            return Location(path)
+        return document.locate_text(self._as_written(path, keys), snippet, occurrence)
+
+    def _as_written(self, path: str, keys: KeyPath) -> KeyPath:
+        if not self._written:
+            return keys
+        return tuple(
+            self._written.get((path, keys[: index + 1]), step) if isinstance(step, str) else step
+            for index, step in enumerate(keys)
+        )
+
+    @property
+    def baseline_year(self) -> int | None:
+        """The full year before the application (附件1: 以下数据均以上一年度); None without a date of application."""
+        if self.header is None or self.header.date is None:
+            return None
+        return self.header.date.year - 1
+
+    @property
+    def baseline(self) -> Statistics | None:
+        """The statistics of the year before the application."""
+        year = self.baseline_year
+        return None if year is None else self.statistics.get(year)
+
+    @property
+    def industry_names(self) -> list[str]:
+        """The names of the leading industries, in the order of dossier.yaml."""
+        if self.header is None:
+            return []
+        return [industry.name for industry in self.header.industries if industry.name is not None]
+
+
+def statistics_path(year: int) -> str:
+    """Where the statistics of a year stand."""
+    return f"{STATISTICS_FOLDER}/{year}.yaml"
+
+
+def is_dossier(root: Path) -> bool:
+    """Whether a folder holds at least one file of a dossier."""
+    return any(os.path.lexists(root / path) for path, _, _, _ in FILES)
+
+
+def load(root: Path) -> Dossier:
+    """Read a dossier. Never raises for what stands in it."""
+    dossier = Dossier(root)
+    for path, attribute, part, required in FILES:
+        setattr(dossier, attribute, _load_file(dossier, path, part, required))
+    for path, year in _statistics_files(dossier):
+        statistics = _load_file(dossier, path, Statistics, True)
+        if isinstance(statistics, Statistics):
+            dossier.statistics[year] = statistics
+    return dossier
+
+
+def _load_file(dossier: Dossier, path: str, part: type[Part], required: bool) -> Any:
+    content = folder.read_bytes(dossier.root, path)
+    if not isinstance(content, bytes):
+        if content != "missing" or required:
+            dossier.diagnostics.append(_unusable(dossier.root, path, content))
+        return None
+    document = yamldoc.read(path, content)
+    dossier.documents[path] = document
+    dossier.diagnostics.extend(document.diagnostics)
+    if document.data is None:
+        if not document.diagnostics:
+            dossier.diagnostics.append(
+                Diagnostic("D004", "error", "文件是空的。", "用 brandcluster init 在别处生成一份，照着填写。", Location(path))
+            )
+        return None
+    found = reading.read(part, document.data)
+    for keys, written in found.written.items():
+        dossier._written[path, keys] = written
+    blamed_lines = {diagnostic.location.line for diagnostic in document.diagnostics}
+    for problem in found.problems:
+        diagnostic = _as_diagnostic(dossier, document, problem)
+        if problem.code != "M002" or diagnostic.location.line not in blamed_lines:
+            dossier.diagnostics.append(diagnostic)
+    return found.part
+
+
+def _as_diagnostic(dossier: Dossier, document: yamldoc.Document, problem: reading.Problem) -> Diagnostic:
+    if problem.code == "M009":
+        wide = _wide_colon_at(dossier, document, problem)
+        if wide is not None:
+            return wide
+    location = dossier.locate(document.path, problem.keys, on_key=problem.on_key)
+    return Diagnostic(problem.code, "error", problem.message, problem.help, location, problem.clause)
+
+
+def _wide_colon_at(dossier: Dossier, document: yamldoc.Document, problem: reading.Problem) -> Diagnostic | None:
+    """A mapping was expected and text came: the parser is silent when every colon of a mapping is full-width."""
+    lines = document.text.splitlines()
+    location = dossier.locate(document.path, problem.keys)
+    hint = find_wide_colon(lines, location.line - 1, location.line + 1)
+    if hint is None:
+        return None
+    place = Location(document.path, hint.line, hint.column, hint.line, hint.column + hint.length)
+    return Diagnostic(hint.code, "error", hint.message, hint.help, place)
+
+
+def _unusable(root: Path, path: str, refusal: folder.Refusal) -> Diagnostic:
+    where = Location(path)
+    if refusal == "missing":
+        similar = _similar_name(root, path)
+        help_ = f"把“{similar}”改名为“{path}”。" if similar else "补上这个文件；可用 brandcluster init 在别处生成一份参照。"
+        return Diagnostic("D001", "error", f"缺少文件“{path}”。", help_, where)
+    if refusal == "outside":
+        return Diagnostic("D002", "error", "这个文件是指向文件夹以外的链接。", "换成真正的文件。", where)
+    if refusal == "not_a_file":
+        return Diagnostic("D002", "error", "这里应当是一个普通文件。", "删掉同名的文件夹或特殊文件，换成真正的文件。", where)
+    if refusal == "too_large":
+        return Diagnostic(
+            "Y001",
+            "error",
+            f"文件超过 {folder.MAX_BYTES:,} 字节的上限。",
+            "正常的申报文件只有几十 KB；图片和附件请放进 evidence/。",
+            where,
+        )
+    return Diagnostic("D003", "error", "文件无法读取。", "检查文件的权限，看是否正被别的程序占用。", where)
+
+
+def _similar_name(root: Path, path: str) -> str | None:
+    """A file beside the missing one that was probably meant: another case, .yml, a slip."""
+    from difflib import get_close_matches
+
+    parent = (root / path).parent
+    try:
+        names = sorted(entry.name for entry in parent.iterdir() if entry.suffix.lower() in (".yaml", ".yml", ".txt"))[:200]
+    except OSError:
+        return None
+    known = {Path(known_path).name for known_path, _, _, _ in FILES}
+    wanted = Path(path).name
+    close = get_close_matches(wanted.lower(), [name.lower() for name in names if name not in known], 1, 0.75)
+    for name in names:
+        if close and name.lower() == close[0] and name not in known:
+            return (Path(path).parent / name).as_posix()
+    return None
+
+
+def _statistics_files(dossier: Dossier) -> list[tuple[str, int]]:
+    """The yearly files; anything else in the folder that looks like one is reported."""
+    base = dossier.root / STATISTICS_FOLDER
+    where = Location(STATISTICS_FOLDER)
+    if folder.resolve(dossier.root, STATISTICS_FOLDER) != "not_a_file" or not base.is_dir():
+        dossier.diagnostics.append(
+            Diagnostic("D001", "error", "缺少 statistics 文件夹。", "统计数据放在 statistics/年份.yaml，如 statistics/2013.yaml。", where)
+        )
+        return []
+    try:
+        names = sorted(entry.name for entry in os.scandir(base))
+    except OSError:
+        dossier.diagnostics.append(Diagnostic("D003", "error", "statistics 文件夹无法读取。", "检查文件夹的权限。", where))
+        return []
+    found = []
+    for name in names:
+        match = _YEAR_FILE.match(name)
+        if match and len(found) < MAX_STATISTICS:
+            found.append((f"{STATISTICS_FOLDER}/{name}", int(match.group(1))))
+        elif name.lower().endswith((".yaml", ".yml")):
+            dossier.diagnostics.append(
+                Diagnostic(
+                    "D005",
+                    "error",
+                    f"“{name[:60]}”不是统计数据的文件名。",
+                    "文件名写成四位年份加 .yaml，如 2013.yaml。",
+                    Location(f"{STATISTICS_FOLDER}/{name}"),
+                )
+            )
+    return found

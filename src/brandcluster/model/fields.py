@@ -1,0 +1,203 @@
+"""The kinds of answer that a dossier's fields hold, and how a field is declared.
+
+Values come from `yamldoc`: text, `int`, `Decimal`, `bool`, None. The readers here refuse what they would have to
+guess at, and say what to write instead; the error's type is the diagnostic's code.
+
+Every field may be missing in the model, so that one gap never hides another problem: whether an answer is
+required is part of the field's declaration, and `dossier` reports the gaps.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, PlainValidator, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+LEADING_ZERO_HINT = "以 0 开头的编号请加引号。"
+#: The bucket of `statistics/` for enterprises in scope that belong to no leading industry.
+OTHER_INDUSTRY = "其他相关企业"
+
+
+class Part(BaseModel):
+    """A mapping in one of the dossier's files; its keys are the labels of the form."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, serialize_by_alias=True)
+
+
+def answer(
+    label: str,
+    description: str,
+    *,
+    required: bool = True,
+    clause: str | None = None,
+    supplier: str = "申报单位",
+    example: str | None = None,
+    default_factory: Any = None,
+) -> Any:
+    """Declare a field by the form's own label.
+
+    `description` says what the form asks, in the words that the editor and `init` show. `clause` is the id of
+    the notice's clause that asks for it, `supplier` the office that usually has the answer.
+    """
+    extra: dict[str, Any] = {"required": required, "supplier": supplier}
+    if clause is not None:
+        extra["clause"] = clause
+    if example is not None:
+        extra["example"] = example
+    if default_factory is not None:
+        return Field(default_factory=default_factory, alias=label, description=description, json_schema_extra=extra)
+    return Field(default=None, alias=label, description=description, json_schema_extra=extra)
+
+
+def parts(label: str, description: str, *, required: bool = True, clause: str | None = None, supplier: str = "申报单位") -> Any:
+    """Declare a list field; an absent list is an empty one."""
+    return answer(label, description, required=required, clause=clause, supplier=supplier, default_factory=list)
+
+
+# ---- readers -------------------------------------------------------------------------------------------------
+
+_FULL_WIDTH = str.maketrans("０１２３４５６７８９．－％，", "0123456789.-%,")
+_LOOSE_DATE = re.compile(r"\s*(\d{4})\s*[-/.年]\s*(\d{1,2})\s*(?:[-/.月]\s*(?:(\d{1,2})\s*日?)?)?\s*\Z")
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
+_MONTH = re.compile(r"\d{4}-\d{2}\Z")
+
+
+def _refuse(code: str, message: str, help_: str) -> PydanticCustomError:
+    # Braces would be read as places of the template, so the texts travel as its context.
+    return PydanticCustomError(code, "{message}", {"message": message, "help": help_})
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    text = str(value)
+    return text if len(text) <= 40 else text[:40] + "…"
+
+
+def _kind(value: Any) -> str:
+    return "列表" if isinstance(value, list) else "一组键和值"
+
+
+def read_text(value: Any) -> str:
+    """Text that says something; a bare number or `true` is refused, since its spelling may already be lost."""
+    if isinstance(value, str):
+        if value.strip():
+            return value
+        raise _refuse("M002", "这里是空白。", "请填写；没有就写“无”。")
+    if isinstance(value, (list, dict)):
+        raise _refuse("M009", f"这里应当是文字，写成了{_kind(value)}。", "直接写文字；长文字用 | 另起一行写。")
+    raise _refuse("M003", f"这里应当是文字，写成了“{_shown(value)}”。", f"加引号：\"{_shown(value)}\"。")
+
+
+def read_code(value: Any) -> str:
+    """A number used as a name: telephone, code, document number. Digits need no quotes."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    return read_text(value)
+
+
+def _number_hint(text: str) -> PydanticCustomError:
+    plain = text.strip().translate(_FULL_WIDTH).replace(",", "")
+    match = re.match(r"(-?\d+(?:\.\d+)?)\s*(\D{0,6})\Z", plain)
+    if match is None:
+        return _refuse("M004", f"“{_shown(text)}”不是数。", "只写数字，如 12 或 12.5。")
+    number, rest = match.groups()
+    if rest:
+        return _refuse("M004", f"“{_shown(text)}”里有单位或多余的字。", f"只写数字 {number}；单位已写在键里，不同单位请先换算。")
+    if text.strip() == number:
+        return _refuse("M004", f"“{_shown(text)}”加了引号，成了文字。", f"去掉引号，写 {number}。")
+    return _refuse("M004", f"“{_shown(text)}”用了全角字符或千位分隔符。", f"写成 {number}。")
+
+
+def read_number(value: Any) -> Decimal:
+    """An exact number as it stands in the file, not negative."""
+    if isinstance(value, bool) or isinstance(value, (list, dict)):
+        raise _refuse("M004", "这里应当是一个数。", "只写数字，如 12 或 12.5。")
+    if isinstance(value, str):
+        raise _number_hint(value)
+    number = Decimal(value)
+    if number < 0:
+        raise _refuse("M005", f"“{_shown(value)}”是负数。", "这里不会是负数，请核对。")
+    return number
+
+
+def read_count(value: Any) -> int:
+    """A count of whole things."""
+    number = read_number(value)
+    if number != number.to_integral_value():
+        raise _refuse("M005", f"“{_shown(value)}”不是整数。", "家数、人数等只写整数。")
+    return int(number)
+
+
+def read_year(value: Any) -> int:
+    """A year of four digits."""
+    number = read_count(value)
+    if not 1949 <= number <= 2099:
+        raise _refuse("M005", f"“{_shown(value)}”不像年份。", "写四位年份，如 2013。")
+    return number
+
+
+def read_date(value: Any) -> date:
+    """A calendar date written YYYY-MM-DD."""
+    if isinstance(value, str) and _DATE.match(value):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            raise _refuse("M006", f"“{value}”不是日历上有的日期。", "请核对年月日。") from None
+    match = _LOOSE_DATE.match(value.translate(_FULL_WIDTH)) if isinstance(value, str) else None
+    if match and match.group(3):
+        year, month, day = match.groups()
+        raise _refuse("M006", f"日期写成了“{_shown(value)}”。", f"写成 {year}-{int(month):02d}-{int(day):02d}。")
+    raise _refuse("M006", f"“{_shown(value)}”不是日期。", "写成 年-月-日，如 2014-04-20。")
+
+
+def read_month(value: Any) -> date:
+    """A month written YYYY-MM; held as its first day."""
+    if isinstance(value, str) and _MONTH.match(value):
+        try:
+            return date.fromisoformat(value + "-01")
+        except ValueError:
+            raise _refuse("M007", f"“{value}”不是日历上有的月份。", "月份是 01 到 12。") from None
+    match = _LOOSE_DATE.match(value.translate(_FULL_WIDTH)) if isinstance(value, str) else None
+    if match:
+        year, month, _ = match.groups()
+        raise _refuse("M007", f"月份写成了“{_shown(value)}”。", f"写成 {year}-{int(month):02d}。")
+    raise _refuse("M007", f"“{_shown(value)}”不是月份。", "写成 年-月，如 2014-07。")
+
+
+#: Relative, `/` between the parts, no `.`, `..` or empty part, no drive, no backslash.
+_PATH_PATTERN = r"^(?!.*\\)(?![A-Za-z]:)(?!/)(?!.*(?:^|/)\.{0,2}(?:/|$)).*\S.*$"
+
+
+def read_path(value: Any) -> str:
+    """The path of a document inside the dossier; what could lead out of the folder is refused unread."""
+    text = read_text(value)
+    if re.match(_PATH_PATTERN, text):
+        return text
+    if "\\" in text and ".." not in text and ":" not in text:
+        raise _refuse("M012", f"路径“{_shown(text)}”用了反斜杠。", f"写成“{text.replace(chr(92), '/')}”。")
+    raise _refuse("M012", f"“{_shown(text)}”不是本文件夹里的路径。", "只写文件夹里的相对路径，如 evidence/承诺书.pdf，不用 .. 和盘符。")
+
+
+_YEAR_SCHEMA = {"type": "integer", "minimum": 1949, "maximum": 2099}
+_DATE_SCHEMA = {"type": "string", "pattern": r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$"}
+_MONTH_SCHEMA = {"type": "string", "pattern": r"^\d{4}-(0[1-9]|1[0-2])$"}
+
+Text = Annotated[str, PlainValidator(read_text), WithJsonSchema({"type": "string", "pattern": r"\S"})]
+Code = Annotated[str, PlainValidator(read_code), WithJsonSchema({"type": ["string", "integer"], "pattern": r"\S"})]
+Amount = Annotated[Decimal, PlainValidator(read_number), WithJsonSchema({"type": "number", "minimum": 0})]
+Percent = Annotated[Decimal, PlainValidator(read_number), WithJsonSchema({"type": "number", "minimum": 0})]
+Count = Annotated[int, PlainValidator(read_count), WithJsonSchema({"type": "integer", "minimum": 0})]
+Year = Annotated[int, PlainValidator(read_year), WithJsonSchema(_YEAR_SCHEMA)]
+Date = Annotated[date, PlainValidator(read_date), WithJsonSchema(_DATE_SCHEMA)]
+Month = Annotated[date, PlainValidator(read_month), WithJsonSchema(_MONTH_SCHEMA)]
+#: Marks the fields that name a document of the dossier.
+DOCUMENT_PATH = object()
+#: A document of the dossier, by its path inside the folder, written with `/`.
+DocumentPath = Annotated[
+    str, PlainValidator(read_path), WithJsonSchema({"type": "string", "pattern": _PATH_PATTERN}), DOCUMENT_PATH
+]

@@ -1,0 +1,1 @@
+"""What the notice says, as data: editions with their clauses and parameters."""

@@ -1,0 +1,82 @@
+"""An edition of the notice: clauses with their text, parameters with unit, comparator, dates and source."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from brandcluster import yamldoc
+
+#: The editions that come with the program; the first is the default.
+EDITIONS = ("miit-2014-102",)
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """An operative clause: `cite` is what a reader sees, `text` the notice's own words, `by` who can decide it."""
+
+    id: str
+    cite: str
+    kind: str
+    by: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A number (or reading) that decides something, with the day from which each of its values holds."""
+
+    id: str
+    label: str
+    clause: str
+    unit: str
+    comparator: str
+    values: tuple[tuple[date, Any, str], ...]
+
+    def on(self, day: date) -> tuple[Any, str]:
+        """The value in force on a day, and its source. LookupError before the first: there was no rule then."""
+        found = None
+        for first, value, source in self.values:
+            if first <= day:
+                found = (value, source)
+        if found is None:
+            raise LookupError(f"{self.id} has no value on {day.isoformat()}")
+        return found
+
+
+@cache
+def clauses(edition: str) -> dict[str, Clause]:
+    """The clauses of an edition by id, in the notice's order."""
+    return {
+        entry["id"]: Clause(entry["id"], entry["cite"], entry["kind"], entry["by"], entry["text"])
+        for entry in _data(edition, "clauses.yaml")
+    }
+
+
+@cache
+def parameters(edition: str) -> dict[str, Parameter]:
+    """The parameters of an edition by id."""
+    found = {}
+    for entry in _data(edition, "parameters.yaml"):
+        values = sorted((date.fromisoformat(value["from"]), value["value"], value["source"]) for value in entry["values"])
+        found[entry["id"]] = Parameter(
+            entry["id"], entry["label"], entry["clause"], entry["unit"], entry["comparator"], tuple(values)
+        )
+    return found
+
+
+def cite(edition: str, clause: str | None) -> str | None:
+    """The citation of a clause as a reader knows it; None for none."""
+    found = clauses(edition).get(clause) if clause else None
+    return found.cite if found else None
+
+
+def _data(edition: str, name: str) -> Any:
+    content = files("brandcluster.notice").joinpath("editions", edition, name).read_bytes()
+    document = yamldoc.read(name, content)
+    if document.diagnostics:
+        raise ValueError(f"{edition}/{name}: {document.diagnostics[0]}")
+    return document.data

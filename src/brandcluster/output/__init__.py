@@ -1,0 +1,1 @@
+"""Showing: diagnostics and figures as text and JSON. Outputs never decide."""

@@ -1,0 +1,46 @@
+"""`--format json`: versioned formats, not dumps of internals."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from brandcluster.notice.edition import cite
+from brandcluster.output.report import DossierReport, counts
+
+
+def dumps(value: Any) -> str:
+    """JSON for people and programs: Chinese as it is, lone surrogates escaped so that the output stays UTF-8."""
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def validate_json(reports: list[DossierReport]) -> str:
+    """`brandcluster.validate/1`."""
+    return dumps(
+        {
+            "schema": "brandcluster.validate/1",
+            "dossiers": [
+                {"dir": report.dir, "diagnostics": [_diagnostic(report.edition, d) for d in report.diagnostics]}
+                for report in reports
+            ],
+            "summary": counts(reports),
+        }
+    )
+
+
+def _diagnostic(edition: str, diagnostic: Any) -> dict[str, Any]:
+    place = diagnostic.location
+    return {
+        "code": diagnostic.code,
+        "severity": diagnostic.severity,
+        "message": diagnostic.message,
+        "help": diagnostic.help,
+        "path": place.path,
+        "line": place.line,
+        "column": place.column,
+        "end_line": place.end_line,
+        "end_column": place.end_column,
+        "clause": diagnostic.clause,
+        "cite": cite(edition, diagnostic.clause),
+    }

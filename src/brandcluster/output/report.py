@@ -1,0 +1,67 @@
+"""Diagnostics as lines for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from brandcluster.diagnostics import Diagnostic, Severity
+from brandcluster.notice.edition import cite
+from brandcluster.output.terminal import Line
+from brandcluster.output.visible import visible
+
+SEVERITY: dict[Severity, tuple[str, str]] = {
+    "error": ("bold red", "错误"),
+    "warning": ("yellow", "警告"),
+    "info": ("cyan", "提示"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DossierReport:
+    """What was found in one dossier, named as the caller named it."""
+
+    dir: str
+    edition: str
+    diagnostics: list[Diagnostic]
+
+
+def lines(reports: list[DossierReport]) -> list[Line]:
+    """Two lines a diagnostic (place and message, then what to write), and a summary."""
+    found: list[Line] = []
+    for report in reports:
+        for diagnostic in report.diagnostics:
+            found.extend(_diagnostic(report, diagnostic))
+    found.append(_summary(reports))
+    return found
+
+
+def counts(reports: list[DossierReport]) -> dict[str, int]:
+    """How many dossiers, errors, and warnings."""
+    severities = [diagnostic.severity for report in reports for diagnostic in report.diagnostics]
+    return {"dossiers": len(reports), "errors": severities.count("error"), "warnings": severities.count("warning")}
+
+
+def _diagnostic(report: DossierReport, diagnostic: Diagnostic) -> Iterator[Line]:
+    place = diagnostic.location
+    path = place.path if report.dir == "." else f"{report.dir.rstrip('/')}/{place.path}"
+    style, word = SEVERITY[diagnostic.severity]
+    yield (
+        ("", f"{visible(path)}:{place.line}:{place.column}: "),
+        (style, word),
+        ("", " "),
+        ("bold", diagnostic.code),
+        ("", f" {visible(diagnostic.message)}"),
+    )
+    source = cite(report.edition, diagnostic.clause)
+    help_ = visible(diagnostic.help) + (f"〔{source}〕" if source else "")
+    yield (("dim", f"    改法：{help_}"),)
+
+
+def _summary(reports: list[DossierReport]) -> Line:
+    number = counts(reports)
+    several = f"{number['dossiers']} 份材料：" if number["dossiers"] > 1 else ""
+    if not number["errors"] and not number["warnings"]:
+        return (("green", f"{several}没有发现问题。"),)
+    style = "bold red" if number["errors"] else "yellow"
+    return ((style, f"{several}{number['errors']} 个错误，{number['warnings']} 个警告。"),)

@@ -1,0 +1,13 @@
+"""Text from a dossier made safe to show: nothing in it can steer a terminal or reorder what is read."""
+
+from __future__ import annotations
+
+import re
+
+# Control characters, line and paragraph separators, bidirectional and zero-width controls, lone surrogates.
+_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff\ufff9-\ufffb]")
+
+
+def visible(text: str) -> str:
+    """`text` on one line, with every character that acts instead of showing written as ⟨U+001B⟩."""
+    return _UNSAFE.sub(lambda match: f"⟨U+{ord(match.group()):04X}⟩", text)

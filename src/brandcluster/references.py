@@ -1,0 +1,201 @@
+"""`{{ … }}` in texts: names of figures, looked up, never evaluated.
+
+Grammar: `{{ 指标[.年份][.产业|.合计].名称[:小数位] }}`, likewise `统计.` (keys of `statistics/`) and `申报.` (keys of
+`dossier.yaml`). Without a year the baseline year is meant, without an industry the total. Amounts name their
+unit, 统计.工业总产值（亿元） or （万元）. Brackets and white space may be full-width or half-width.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from brandcluster import indicators
+from brandcluster.diagnostics import KeyPath
+from brandcluster.model import reading
+from brandcluster.model.header import Header
+from brandcluster.model.statistics import IndustryStatistics, Statistics
+from brandcluster.rounding import printed
+
+if TYPE_CHECKING:
+    from brandcluster.dossier import Dossier
+
+TOTAL = "合计"
+PERCENT_DECIMALS = 2
+AMOUNT_DECIMALS = 2
+MAX_DECIMALS = 6
+_REFERENCE = re.compile(r"\{\{([^{}\n]{0,200})\}\}")
+_STRAY = re.compile(r"\{\{|\}\}")
+_DECIMALS = re.compile(r"[:：]\s*(\d{1,2})\s*\Z")
+_YEAR = re.compile(r"\d{4}\Z")
+_ROOTS = ("指标", "统计", "申报")
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A reference that names nothing: what is wrong, and what to write."""
+
+    message: str
+    help: str
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """One reference in a text: as written, how many same ones stand before it, and what it comes to."""
+
+    source: str
+    occurrence: int
+    result: str | Failure
+
+
+def uses(text: str, dossier: Dossier) -> Iterator[Use]:
+    """Every reference of a text in order, with stray double braces as failures."""
+    counts: dict[str, int] = {}
+    position = 0
+    for match in _REFERENCE.finditer(text):
+        yield from _strays(text[position : match.start()], counts)
+        source = match.group()
+        yield Use(source, counts.get(source, 0), look_up(match.group(1), dossier))
+        counts[source] = counts.get(source, 0) + 1
+        position = match.end()
+    yield from _strays(text[position:], counts)
+
+
+def expand(text: str, dossier: Dossier) -> str:
+    """The text as it is printed; a reference that fails stays as it was written."""
+    if "{{" not in text:
+        return text
+
+    def value(match: re.Match[str]) -> str:
+        result = look_up(match.group(1), dossier)
+        return match.group() if isinstance(result, Failure) else result
+
+    return _REFERENCE.sub(value, text)
+
+
+def look_up(inner: str, dossier: Dossier) -> str | Failure:
+    """What one reference comes to, without its braces."""
+    wanted = _DECIMALS.search(inner)
+    decimals = int(wanted.group(1)) if wanted else None
+    if decimals is not None and decimals > MAX_DECIMALS:
+        return Failure(f"小数位数 {decimals} 太多。", f"最多 {MAX_DECIMALS} 位。")
+    steps = [step.strip() for step in (inner[: wanted.start()] if wanted else inner).split(".")]
+    if len(steps) < 2 or not all(steps):
+        return Failure(f"“{inner.strip()}”不是引用。", "写成 {{ 指标.工业增加值率 }} 这样的形式。")
+    if steps[0] not in _ROOTS:
+        match = reading.nearest(steps[0], list(_ROOTS))
+        return Failure(f"引用不能以“{steps[0]}”开头。", f"写成“{match}”。" if match else "以 指标.、统计. 或 申报. 开头。")
+    if steps[0] == "申报":
+        return _from_header(steps[1:], dossier)
+    return _from_statistics(steps[0], steps[1:], decimals, dossier)
+
+
+def _strays(text: str, counts: dict[str, int]) -> Iterator[Use]:
+    for match in _STRAY.finditer(text):
+        source = match.group()
+        yield Use(source, counts.get(source, 0), Failure(f"“{source}”没有成对。", "引用写成 {{ 名称 }}，写在同一行里。"))
+        counts[source] = counts.get(source, 0) + 1
+
+
+def _from_header(steps: list[str], dossier: Dossier) -> str | Failure:
+    texts = {
+        label: field.name
+        for label, field in reading.fields(Header).items()
+        if field.part is None and not field.is_list and label not in ("格式", "规则版本", "省级补充规则")
+    }
+    name = ".".join(steps)
+    label = name if name in texts else None
+    if label is None:
+        return _no_such(name, "申报", list(texts))
+    value = getattr(dossier.header, texts[label], None)
+    if value is None:
+        return Failure(f"dossier.yaml 里“{label}”还没有填写。", "先填写它，引用才有内容。")
+    return f"{value.year}年{value.month}月{value.day}日" if label == "申报日期" else str(value)
+
+
+def _from_statistics(root: str, steps: list[str], decimals: int | None, dossier: Dossier) -> str | Failure:
+    year = dossier.baseline_year
+    if _YEAR.match(steps[0]):
+        year, steps = int(steps[0]), steps[1:]
+    industry: str | None = None
+    if len(steps) > 1:
+        industry, steps = steps[0], steps[1:]
+    if len(steps) != 1:
+        return Failure("引用的层次不对。", f"写成 {{{{ {root}[.年份][.产业].名称 }}}}。")
+    if year is None:
+        return Failure("没有申报日期，不知道引用的是哪一年。", "先填写申报日期，或在引用里写明年份。")
+    statistics = dossier.statistics.get(year)
+    if statistics is None:
+        known = "、".join(str(known) for known in sorted(dossier.statistics))
+        return Failure(f"没有 {year} 年的统计数据。", f"现有：{known}。" if known else "先填写 statistics/ 里的数据。")
+    if industry == TOTAL:
+        industry = None
+    names = indicators.industry_names(statistics)
+    if industry is not None and industry not in names:
+        return _no_such(industry, "产业", [*names, TOTAL])
+    if root == "指标":
+        return _indicator(steps[0], statistics, year, industry, decimals)
+    return _figure(steps[0], statistics, year, industry, decimals)
+
+
+def _indicator(
+    name: str, statistics: Statistics, year: int, industry: str | None, decimals: int | None
+) -> str | Failure:
+    known = {indicator.label: indicator for indicator in (*indicators.INDICATORS, *indicators.FORM_RATIOS)}
+    if name not in known:
+        return _no_such(name, "指标", list(known))
+    value = indicators.measure(statistics, known[name], industry).value
+    if value is None:
+        return Failure(f"{year} 年的统计数据算不出“{name}”。", "补齐分子和分母。")
+    return printed(value, PERCENT_DECIMALS if decimals is None else decimals)
+
+
+def _figure(name: str, statistics: Statistics, year: int, industry: str | None, decimals: int | None) -> str | Failure:
+    known = _figures()
+    key = reading.normalised(name)
+    if key not in known:
+        return _no_such(name, "统计", [label for label, _, _ in known.values()])
+    label, field, divisor = known[key]
+    if field == "regional_gross_output":
+        amount = statistics.regional_gross_output
+    else:
+        amount = indicators.total(indicators.groups(statistics, industry), field)  # type: ignore[assignment]
+    if amount is None:
+        return Failure(f"{year} 年的统计数据里没有“{label}”。", "先填写它。")
+    value = Fraction(amount) / divisor
+    if decimals is None:
+        decimals = AMOUNT_DECIMALS if "元" in label else 0
+    return printed(value, decimals)
+
+
+def _figures() -> dict[str, tuple[str, str, int]]:
+    """Normalised name → (label, field, divisor); every amount in 万元 also by its name in 亿元, counts also bare."""
+    found: dict[str, tuple[str, str, int]] = {}
+    for field in (*reading.fields(IndustryStatistics).values(), *reading.fields(Statistics).values()):
+        if field.label.endswith("（万元）"):
+            found[reading.normalised(field.label)] = (field.label, field.name, 1)
+            large = field.label.replace("（万元）", "（亿元）")
+            found[reading.normalised(large)] = (large, field.name, indicators.WAN_PER_YI)
+        elif field.label.endswith("（家）"):
+            found[reading.normalised(field.label)] = (field.label, field.name, 1)
+            found[reading.normalised(field.label.removesuffix("（家）"))] = (field.label, field.name, 1)
+    return found
+
+
+def _no_such(name: str, kind: str, choices: list[str]) -> Failure:
+    match = reading.nearest(name, choices)
+    if match is not None:
+        return Failure(f"{kind}里没有“{name}”。", f"写成“{match}”。")
+    return Failure(f"{kind}里没有“{name}”。", f"可以写：{'、'.join(choices[:12])}。")
+
+
+def texts_of(data: object, prefix: KeyPath = ()) -> Iterator[tuple[KeyPath, str]]:
+    """Every text of a file's data that holds a double brace."""
+    from brandcluster.yamldoc import scalars
+
+    for keys, value in scalars(data, prefix):
+        if isinstance(value, str) and ("{{" in value or "}}" in value):
+            yield keys, value

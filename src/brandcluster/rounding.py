@@ -1,0 +1,31 @@
+"""One rounding, at printing: half up, from exact rationals."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+
+Exact = Fraction | Decimal | int
+
+
+def printed(value: Exact, decimals: int) -> str:
+    """`value` with exactly `decimals` decimals, rounded half up (away from zero at the half)."""
+    scaled = Fraction(value) * 10**decimals
+    whole, rest = divmod(abs(scaled.numerator), scaled.denominator)
+    if 2 * rest >= scaled.denominator:
+        whole += 1
+    digits = str(whole).rjust(decimals + 1, "0")
+    text = f"{digits[:-decimals]}.{digits[-decimals:]}" if decimals else digits
+    return f"-{text}" if scaled < 0 and whole else text
+
+
+def plain(value: Decimal | int) -> str:
+    """An exact decimal as text, without exponent and without trailing zeros after the point."""
+    text = format(Decimal(value), "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def decimal_string(value: Fraction, places: int = 12) -> str:
+    """A rational for machines: its exact decimal expansion where it ends within `places`, else rounded to them."""
+    text = printed(value, places)
+    return text.rstrip("0").rstrip(".") if "." in text else text

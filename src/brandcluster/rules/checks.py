@@ -1,0 +1,24 @@
+"""All the rules that `validate` applies, and their diagnostics for one dossier."""
+
+from __future__ import annotations
+
+from brandcluster.diagnostics import Diagnostic, in_reading_order
+from brandcluster.dossier import Dossier
+from brandcluster.rules import evidence, header, names, plan, rule, statistics, texts
+
+RULES: tuple[rule.Rule, ...] = (
+    *header.RULES,
+    *names.RULES,
+    *statistics.RULES,
+    *plan.RULES,
+    *evidence.RULES,
+    *texts.RULES,
+)
+
+
+def check(dossier: Dossier) -> list[Diagnostic]:
+    """Everything that is wrong with a dossier: its files' own problems and the breaches of every rule, in order."""
+    found = list(dossier.diagnostics)
+    for each in RULES:
+        found.extend(rule.run(each, dossier))
+    return in_reading_order(found)

@@ -1,0 +1,90 @@
+"""Documents that the dossier refers to: inside the folder, and there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from brandcluster import folder
+from brandcluster.diagnostics import KeyPath
+from brandcluster.dossier import FILES, Dossier, statistics_path
+from brandcluster.model.fields import Part
+from brandcluster.model.reading import fields, nearest
+from brandcluster.rules.rule import Finding, Rule
+
+
+def document_paths(dossier: Dossier) -> Iterator[tuple[str, KeyPath, str | None]]:
+    """Every field that names a document: file, path in it, and what it names (None while it is empty)."""
+    for path, attribute, _, _ in FILES:
+        part = getattr(dossier, attribute)
+        if part is not None:
+            yield from ((path, keys, named) for keys, named in _in_part(part, ()))
+    for year, statistics in dossier.statistics.items():
+        yield from ((statistics_path(year), keys, named) for keys, named in _in_part(statistics, ()))
+
+
+def _in_part(part: Part, at: KeyPath) -> Iterator[tuple[KeyPath, str | None]]:
+    for label, field in fields(type(part)).items():
+        value = getattr(part, field.name)
+        if field.is_document:
+            yield (*at, label), value
+        elif isinstance(value, Part):
+            yield from _in_part(value, (*at, label))
+        elif isinstance(value, list) and field.part is not None:
+            for index, item in enumerate(value):
+                yield from _in_part(item, (*at, label, index))
+
+
+def _inside(dossier: Dossier) -> Iterator[Finding]:
+    for path, keys, named in document_paths(dossier):
+        if named is None:
+            continue
+        found = folder.resolve(dossier.root, named)
+        if found == "outside":
+            yield Finding(path, keys, f"“{named}”指向文件夹以外。", "把文件复制进 evidence/，写文件夹里的相对路径；不用链接。")
+        elif found in ("not_a_file", "unreadable"):
+            yield Finding(path, keys, f"“{named}”不是可以读取的普通文件。", "指明一个文件，不是文件夹或链接。")
+
+
+def _there(dossier: Dossier) -> Iterator[Finding]:
+    for path, keys, named in document_paths(dossier):
+        if named is not None and folder.resolve(dossier.root, named) == "missing":
+            similar = _similar(dossier.root, named)
+            help_ = f"文件夹里有“{similar}”，是不是它？" if similar else "把文件放进来，或改正路径。"
+            yield Finding(path, keys, f"找不到文件“{named}”。", help_)
+
+
+def _similar(root: Path, named: str) -> str | None:
+    parent = (root / named).parent
+    try:
+        if not parent.resolve().is_relative_to(root.resolve()):
+            return None
+        names = sorted(entry.name for entry in parent.iterdir())[:500]
+    except OSError:
+        return None
+    match = nearest(Path(named).name, names)
+    return (Path(named).parent / match).as_posix() if match else None
+
+
+RULES = (
+    Rule(
+        "E101",
+        "引用的文件在文件夹以内",
+        None,
+        "error",
+        "申报材料要整个交给别人审看：绝对路径、上级目录和指向外面的链接，换一台电脑就失效，也可能带出不该带出的文件。",
+        "文件: evidence/承诺书.pdf",
+        "文件: ../别处/承诺书.pdf",
+        _inside,
+    ),
+    Rule(
+        "E102",
+        "引用的文件已经放进来",
+        None,
+        "warning",
+        "写了路径而文件还没有放进来，结论就没有依据。",
+        "文件: evidence/承诺书.pdf，文件已在 evidence/ 里",
+        "文件: evidence/承诺书.pdf，文件还没有",
+        _there,
+    ),
+)

@@ -1,0 +1,101 @@
+"""Rules on dossier.yaml."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from brandcluster.dossier import HEADER, Dossier
+from brandcluster.model.fields import OTHER_INDUSTRY
+from brandcluster.model.reading import nearest
+from brandcluster.notice import edition
+from brandcluster.rules.rule import Finding, Rule
+from brandcluster.rules.setting import edition_of
+
+
+def _edition(dossier: Dossier) -> Iterator[Finding]:
+    header = dossier.header
+    if header is None or header.edition is None:
+        return
+    if header.edition not in edition.EDITIONS:
+        match = nearest(header.edition, edition.EDITIONS)
+        known = "、".join(edition.EDITIONS)
+        yield Finding(
+            HEADER, ("规则版本",), f"没有“{header.edition}”这个规则版本。", f"写成“{match}”。" if match else f"现有：{known}。"
+        )
+
+
+def _in_force(dossier: Dossier) -> Iterator[Finding]:
+    header = dossier.header
+    if header is None or header.date is None:
+        return
+    first = min(values[0][0] for values in (p.values for p in edition.parameters(edition_of(dossier)).values()))
+    if header.date < first:
+        yield Finding(
+            HEADER,
+            ("申报日期",),
+            f"申报日期 {header.date.isoformat()} 早于规则版本开始的日子（{first.isoformat()}）。",
+            "核对申报日期，或换用当时有效的规则版本。",
+        )
+
+
+def _format(dossier: Dossier) -> Iterator[Finding]:
+    if dossier.header is not None and dossier.header.format not in (None, 1):
+        yield Finding(HEADER, ("格式",), f"不认识格式 {dossier.header.format}。", "写 1；更新的格式需要更新的程序。")
+
+
+def _industries(dossier: Dossier) -> Iterator[Finding]:
+    counts = Counter(dossier.industry_names)
+    seen: set[str] = set()
+    for index, industry in enumerate(dossier.header.industries if dossier.header is not None else ()):
+        name = industry.name
+        if name == OTHER_INDUSTRY:
+            yield Finding(HEADER, ("主导产业", index, "名称"), f"“{OTHER_INDUSTRY}”不能作主导产业。", "写产业的名称。")
+        elif name is not None and counts[name] > 1 and name in seen:
+            yield Finding(HEADER, ("主导产业", index, "名称"), f"主导产业“{name}”写了两次。", "删掉重复的一项。")
+        if name is not None:
+            seen.add(name)
+
+
+RULES = (
+    Rule(
+        "H101",
+        "规则版本是已知的",
+        None,
+        "error",
+        "申报条件、期限和份数随版本而变，每个结论都要知道依据的是哪一版通知。",
+        "规则版本: miit-2014-102",
+        "规则版本: 2014版",
+        _edition,
+    ),
+    Rule(
+        "H102",
+        "申报日期在规则版本有效期内",
+        None,
+        "error",
+        "规则生效以前没有规则可依。2014 年通知的落款为 2014 年 3 月，具体日期不详，按 3 月 1 日起算。",
+        "申报日期: 2014-04-18",
+        "申报日期: 2013-12-01",
+        _in_force,
+    ),
+    Rule(
+        "H103",
+        "格式版本是已知的",
+        None,
+        "error",
+        "格式版本说明文件夹按哪一版程序的约定书写。",
+        "格式: 1",
+        "格式: 3",
+        _format,
+    ),
+    Rule(
+        "H104",
+        "主导产业不重名",
+        "scope-several",
+        "error",
+        "统计、目标和示范区名称都按主导产业的名称对应，重名就分不清。",
+        "主导产业: 阀门、纺织机械",
+        "主导产业: 阀门、阀门",
+        _industries,
+    ),
+)

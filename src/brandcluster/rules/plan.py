@@ -1,0 +1,121 @@
+"""Rules on the cycle and the phases of application/plan.yaml."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from brandcluster.dossier import HEADER, PLAN, Dossier
+from brandcluster.rules.rule import Finding, Rule
+from brandcluster.rules.setting import months, number
+
+
+def _cycle(dossier: Dossier) -> Iterator[Finding]:
+    cycle = dossier.header.cycle if dossier.header is not None else None
+    shortest, longest = number(dossier, "cycle-min"), number(dossier, "cycle-max")
+    if cycle is None or cycle.start is None or cycle.end is None or shortest is None or longest is None:
+        return
+    length = months(cycle.start, cycle.end)
+    if length < 1:
+        yield Finding(HEADER, ("试点周期", "结束"), "试点周期的结束早于开始。", "核对两个月份。")
+    elif not shortest <= length <= longest:
+        yield Finding(
+            HEADER,
+            ("试点周期",),
+            f"试点周期从 {_month(cycle.start)} 到 {_month(cycle.end)}，共 {length} 个月。",
+            f"应为 {shortest} 至 {longest} 个月。",
+            on_key=True,
+        )
+
+
+def _phases_cover(dossier: Dossier) -> Iterator[Finding]:
+    cycle = dossier.header.cycle if dossier.header is not None else None
+    if dossier.plan is None or cycle is None or cycle.start is None or cycle.end is None or cycle.end < cycle.start:
+        return
+    expected = cycle.start
+    last_end: tuple[int, date] | None = None
+    for index, phase in enumerate(dossier.plan.phases):
+        if phase.start is None or phase.end is None:
+            return
+        if phase.start != expected:
+            where = "试点周期的开始" if index == 0 else "上一阶段之后"
+            yield Finding(
+                PLAN,
+                ("工作阶段", index, "开始"),
+                f"这一阶段从 {_month(phase.start)} 开始，不接{where}（{_month(expected)}）。",
+                f"写成 {_month(expected)}；各阶段首尾相接，不重叠不留空。",
+            )
+        if phase.end < phase.start:
+            yield Finding(PLAN, ("工作阶段", index, "结束"), "阶段的结束早于开始。", "核对两个月份。")
+            return
+        expected = next_month(phase.end)
+        last_end = (index, phase.end)
+    if last_end is not None and last_end[1] != cycle.end:
+        yield Finding(
+            PLAN,
+            ("工作阶段", last_end[0], "结束"),
+            f"最后一个阶段到 {_month(last_end[1])}，试点周期到 {_month(cycle.end)}。",
+            f"写成 {_month(cycle.end)}，或核对试点周期。",
+        )
+
+
+def _phase_lengths(dossier: Dossier) -> Iterator[Finding]:
+    first_min, first_max = number(dossier, "first-phase-min"), number(dossier, "first-phase-max")
+    longest = number(dossier, "phase-max")
+    if dossier.plan is None or first_min is None or first_max is None or longest is None:
+        return
+    for index, phase in enumerate(dossier.plan.phases):
+        if phase.start is None or phase.end is None or phase.end < phase.start:
+            continue
+        length = months(phase.start, phase.end)
+        if index == 0 and not first_min <= length <= first_max:
+            yield Finding(
+                PLAN, ("工作阶段", 0, "结束"), f"第一阶段共 {length} 个月。", f"第一阶段应为 {first_min} 至 {first_max} 个月。"
+            )
+        elif index > 0 and length > longest:
+            yield Finding(
+                PLAN, ("工作阶段", index, "结束"), f"这一阶段共 {length} 个月。", f"按年度划分，每阶段不超过 {longest} 个月。"
+            )
+
+
+def next_month(month: date) -> date:
+    """The first day of the month after."""
+    return date(month.year + month.month // 12, month.month % 12 + 1, 1)
+
+
+def _month(month: date) -> str:
+    return f"{month.year:04d}-{month.month:02d}"
+
+
+RULES = (
+    Rule(
+        "P101",
+        "试点周期为 1 至 3 年",
+        "apply-cycle",
+        "error",
+        "通知要求按 1-3 年周期策划；首尾两个月都计入，即 12 至 36 个月。",
+        "2014-07 至 2016-06（24 个月）",
+        "2014-07 至 2015-05（11 个月）",
+        _cycle,
+    ),
+    Rule(
+        "P102",
+        "各阶段首尾相接，正好覆盖试点周期",
+        "form-plan-targets",
+        "error",
+        "工作目标分阶段提出；阶段之间有空当或重叠，或与周期首尾不齐，目标就没有着落。",
+        "2014-07 至 2015-06、2015-07 至 2016-06",
+        "2014-07 至 2015-06、2015-09 至 2016-06",
+        _phases_cover,
+    ),
+    Rule(
+        "P103",
+        "第一阶段 6 至 12 个月，以后每阶段不超过 12 个月",
+        "form-plan-targets",
+        "error",
+        "附件1：“第一阶段目标的实现周期为六个月到一年，工作阶段应按年度划分”。",
+        "第一阶段 2014-07 至 2015-06（12 个月）",
+        "第一阶段 2014-07 至 2015-12（18 个月）",
+        _phase_lengths,
+    ),
+)

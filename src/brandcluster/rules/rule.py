@@ -1,0 +1,54 @@
+"""What a rule is, and how its findings become diagnostics."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from brandcluster.diagnostics import Diagnostic, KeyPath, Location, Severity
+from brandcluster.dossier import Dossier
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A breach of a rule: the file and path in it, what is wrong, what to write instead.
+
+    `on_key` marks the key rather than its value. `snippet` narrows the place to a part of a text, its
+    `occurrence`-th one. `severity` overrides the rule's own.
+    """
+
+    file: str
+    keys: KeyPath
+    message: str
+    help: str
+    on_key: bool = False
+    snippet: str | None = None
+    occurrence: int = 0
+    severity: Severity | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule. Title, why, and the two examples are what users read in `explain` and in the docs."""
+
+    code: str
+    title: str
+    clause: str | None
+    severity: Severity
+    why: str
+    good: str
+    bad: str
+    check: Callable[[Dossier], Iterator[Finding]]
+
+
+def run(rule: Rule, dossier: Dossier) -> Iterator[Diagnostic]:
+    """The rule's findings in one dossier, each with its place."""
+    for finding in rule.check(dossier):
+        location: Location
+        if finding.snippet is not None:
+            location = dossier.locate_text(finding.file, finding.keys, finding.snippet, finding.occurrence)
+        else:
+            location = dossier.locate(finding.file, finding.keys, on_key=finding.on_key)
+        yield Diagnostic(
+            rule.code, finding.severity or rule.severity, finding.message, finding.help, location, rule.clause
+        )

@@ -1,0 +1,176 @@
+"""Rules on statistics/YEAR.yaml."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from brandcluster.dossier import HEADER, STATISTICS_FOLDER, Dossier, statistics_path
+from brandcluster.indicators import leading, total
+from brandcluster.model.fields import OTHER_INDUSTRY
+from brandcluster.model.reading import fields, nearest
+from brandcluster.model.statistics import IndustryStatistics
+from brandcluster.rounding import plain, printed
+from brandcluster.rules.rule import Finding, Rule
+from brandcluster.rules.setting import number
+
+#: (part, whole): what cannot be more than what it is a part of.
+PARTS: tuple[tuple[str, str], ...] = (
+    ("industrial_enterprises", "enterprises"),
+    ("large_enterprises", "industrial_enterprises"),
+    ("reported", "due"),
+    ("value_added", "gross_output"),
+    ("new_product_output", "gross_output"),
+    ("own_brand_revenue", "revenue"),
+    ("adopted_standard_revenue", "revenue"),
+    ("trained", "enterprises"),
+    ("with_system", "enterprises"),
+    ("with_effective_system", "with_system"),
+    ("with_effective_system", "enterprises"),
+    ("with_chief_officer", "enterprises"),
+    ("with_brand_manager", "enterprises"),
+    ("with_both_posts", "with_chief_officer"),
+    ("with_both_posts", "with_brand_manager"),
+)
+
+
+def _full_year(dossier: Dossier) -> Iterator[Finding]:
+    year = dossier.baseline_year
+    if year is None:
+        return
+    path = statistics_path(year)
+    if path not in dossier.documents:
+        if dossier.statistics or STATISTICS_FOLDER not in {d.location.path for d in dossier.diagnostics}:
+            known = "、".join(str(known) for known in sorted(dossier.statistics)) or "无"
+            yield Finding(
+                HEADER, ("申报日期",), f"没有申报上一年度（{year} 年）的统计数据；现有：{known}。", f"补上 {path}，或核对申报日期。"
+            )
+        return
+    statistics = dossier.statistics.get(year)
+    if statistics is not None and statistics.period not in (None, "全年"):
+        yield Finding(path, ("期间",), f"申报要用 {year} 年全年数据，这里是“{statistics.period}”。", "换成全年数据，期间写“全年”。")
+
+
+def _year_matches(dossier: Dossier) -> Iterator[Finding]:
+    for year, statistics in dossier.statistics.items():
+        if statistics.year is not None and statistics.year != year:
+            yield Finding(
+                statistics_path(year), ("年份",), f"年份写的是 {statistics.year}，文件名是 {year}.yaml。", "改成一致。"
+            )
+
+
+def _parts_of_wholes(dossier: Dossier) -> Iterator[Finding]:
+    labels = {field.name: label for label, field in fields(IndustryStatistics).items()}
+    for year, statistics in dossier.statistics.items():
+        for index, group in enumerate(statistics.industries):
+            blamed: set[str] = set()
+            for part, whole in PARTS:
+                small, large = getattr(group, part), getattr(group, whole)
+                if small is None or large is None or small <= large or part in blamed:
+                    continue
+                blamed.add(part)
+                yield Finding(
+                    statistics_path(year),
+                    ("产业", index, labels[part]),
+                    f"“{labels[part]}”{plain(small)} 大于“{labels[whole]}”{plain(large)}。",
+                    "部分不能大于总体，请核对两个数和它们的单位。",
+                )
+
+
+def _shares(dossier: Dossier) -> Iterator[Finding]:
+    tolerance = number(dossier, "share-tolerance")
+    for year, statistics in dossier.statistics.items():
+        whole = statistics.regional_gross_output
+        output = total(leading(statistics), "gross_output")
+        if tolerance is None or not whole or output is None:
+            continue
+        share = Fraction(output) * 100 / Fraction(whole)
+        if share > 100 + tolerance:
+            yield Finding(
+                statistics_path(year),
+                ("区域工业总产值（万元）",),
+                f"各主导产业工业总产值之和是区域工业总产值的 {printed(share, 2)}%，超过 100%。",
+                "区域工业总产值是整个区域的，不会小于主导产业之和；请核对口径和单位。",
+            )
+
+
+def _industries_match(dossier: Dossier) -> Iterator[Finding]:
+    names = dossier.industry_names
+    if not names:
+        return
+    for year, statistics in dossier.statistics.items():
+        path = statistics_path(year)
+        seen: list[str] = []
+        for index, group in enumerate(statistics.industries):
+            if group.name is None:
+                continue
+            if group.name in seen:
+                yield Finding(path, ("产业", index, "名称"), f"“{group.name}”写了两组。", "合并成一组。")
+            elif group.name not in (*names, OTHER_INDUSTRY):
+                match = nearest(group.name, [*names, OTHER_INDUSTRY])
+                yield Finding(
+                    path,
+                    ("产业", index, "名称"),
+                    f"“{group.name}”不是 dossier.yaml 里的主导产业。",
+                    f"写成“{match}”。" if match else f"只能写：{'、'.join([*names, OTHER_INDUSTRY])}。",
+                )
+                if match:
+                    seen.append(match)
+            seen.append(group.name)
+        missing = [name for name in names if name not in seen]
+        if missing and statistics.industries:
+            yield Finding(path, ("产业",), f"没有主导产业“{'、'.join(missing)}”的数据。", "每个主导产业写一组。", on_key=True)
+
+
+RULES = (
+    Rule(
+        "S101",
+        "有申报上一年度的全年统计数据",
+        "form-statistics",
+        "error",
+        "申报书的数据“均以上一年度、该区域与试点工作相关企业的统计数据为准”；半年或前三季度的数看上去像全年的，却不能用。",
+        "申报日期 2014-04-18，statistics/2013.yaml 的期间为“全年”",
+        "申报日期 2014-04-18，只有 2012 年数据；或 2013 年数据的期间为“1-9月”",
+        _full_year,
+    ),
+    Rule(
+        "S102",
+        "统计数据的年份与文件名一致",
+        "form-statistics",
+        "error",
+        "每年一个文件，文件名就是年份。",
+        "statistics/2013.yaml 里 年份: 2013",
+        "statistics/2013.yaml 里 年份: 2012",
+        _year_matches,
+    ),
+    Rule(
+        "S103",
+        "部分不大于总体",
+        "form-statistics",
+        "error",
+        "增加值在总产值之内，自主品牌、采标产品的销售收入各在销售收入之内，有效运行的企业在建立实施的企业之内。超出多半是单位（千元、万元、亿元）或口径弄错。",
+        "工业增加值 27000，工业总产值 100000",
+        "工业增加值 270000，工业总产值 100000",
+        _parts_of_wholes,
+    ),
+    Rule(
+        "S104",
+        "各主导产业占区域工业总产值的比重之和不超过 100%",
+        "form-industries",
+        "error",
+        "主导产业是整个区域的一部分；四舍五入可以让各项之和略超过 100，再多就是口径或单位不同。",
+        "两个主导产业占 45.2% 和 38.1%",
+        "两个主导产业占 62% 和 42%",
+        _shares,
+    ),
+    Rule(
+        "S105",
+        "统计数据按申报的主导产业分组",
+        "scope-several",
+        "error",
+        "指标、目标和结论都按主导产业分别计算，名称必须与 dossier.yaml 一致；不属于主导产业的相关企业合为“其他相关企业”。",
+        "主导产业为特种陶瓷，统计分特种陶瓷、其他相关企业两组",
+        "主导产业为特种陶瓷，统计写成“陶瓷”",
+        _industries_match,
+    ),
+)

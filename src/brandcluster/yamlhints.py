@@ -1,0 +1,182 @@
+"""A YAML parser's complaint → the mistake a person made, where it really is, and what to write.
+
+A parser reports where it gave up, often a line late and in its own terms. This module looks at the source around
+that place for the slips that people make: full-width colons, tabs, a dash or colon without its space, forgotten
+quotes, marks of an unresolved merge. The parser's wording is used only to choose among general messages.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+
+class Hint(NamedTuple):
+    """A diagnosis of a syntax error. Line and column from 1."""
+
+    code: str
+    line: int
+    column: int
+    length: int
+    message: str
+    help: str
+
+
+_MERGE_MARK = re.compile(r"(?:<{7}|={7}|>{7})(?: |$)")
+_WIDE_COLON = re.compile(r"\s*(?:- +)?([^\s:：'\"#|>\[{][^:：'\"#]{0,60}?)\s*(：)")
+_TIGHT_DASH = re.compile(r"\s*(-)(?=[^\s\-0-9.])")
+_TIGHT_COLON = re.compile(r"\s*(?:- +)?([^\s:：'\"#\[{][^:：'\"#]{0,60})(:)(?=[^\s/:])")
+_KEY = re.compile(r"\s*(?:- +)?[^\s:'\"#][^:'\"#]{0,60}:(?: |$)")
+_VALUE = re.compile(r"(\s*(?:- +)*(?:[^\s:'\"#][^:'\"#]{0,60}:[ ]+)?)(\S.*)$")
+_LINES_BACK = 3
+
+
+def explain_syntax_error(text: str, problem: str, mark: tuple[int, int], context: tuple[int, int] | None) -> Hint:
+    """The likeliest slip behind `problem`, which the parser met at `mark` while in something begun at `context`.
+
+    Marks are (line, column) from 0, as parsers give them.
+    """
+    lines = re.split(r"\r\n|\r|\n", text)
+    for hint in _candidates(lines, problem, mark, context):
+        return hint
+    line, column = mark
+    return Hint(
+        "Y020", line + 1, column + 1, 1, "这里的 YAML 写法读不下去。", "检查这一行和上一行：冒号后要有空格、缩进要对齐、引号要成对。"
+    )
+
+
+def find_wide_colon(lines: list[str], first: int, last: int) -> Hint | None:
+    """A full-width colon after a key in lines `first` to `last` (from 0, inclusive)."""
+    for index in range(max(first, 0), min(last, len(lines) - 1) + 1):
+        match = _WIDE_COLON.match(lines[index])
+        if match:
+            key = match.group(1).strip()
+            return Hint(
+                "Y022", index + 1, match.start(2) + 1, 1, f"“{_short(key)}”后面是全角冒号“：”。", f"写成半角冒号加空格：{_short(key)}: …"
+            )
+    return None
+
+
+def _candidates(
+    lines: list[str], problem: str, mark: tuple[int, int], context: tuple[int, int] | None
+) -> Iterator[Hint]:
+    at = min(mark[0], len(lines) - 1)
+    yield from _merge_marks(lines)
+    nearby = _code_lines(lines, at, context)
+    yield from _tabs(lines, at)
+    if "quoted scalar" in problem or _in_quotes(lines, context, problem):
+        yield _unclosed_quote(lines, context or mark)
+        return
+    for index in nearby:
+        line = lines[index]
+        if (wide := find_wide_colon(lines, index, index)) is not None:
+            yield wide
+        if match := _TIGHT_DASH.match(line):
+            yield Hint("Y023", index + 1, match.start(1) + 1, 1, "列表的“-”后面缺一个空格。", f"写成：- {_short(line.strip()[1:])}")
+        if not _KEY.match(line) and (match := _TIGHT_COLON.match(line)):
+            key = match.group(1).strip()
+            rest = line[match.end(2) :].strip()
+            yield Hint("Y024", index + 1, match.start(2) + 1, 1, f"“{_short(key)}”的冒号后面缺一个空格。", f"写成：{_short(key)}: {_short(rest)}")
+    yield from _by_value(lines, nearby)
+    yield from _by_problem(lines, problem, mark, context)
+
+
+def _code_lines(lines: list[str], at: int, context: tuple[int, int] | None) -> list[int]:
+    """The last lines with content up to `at`, in order: where the slip must be."""
+    found: list[int] = []
+    index = at
+    while index >= 0 and len(found) < _LINES_BACK:
+        stripped = lines[index].strip()
+        if stripped and not stripped.startswith("#"):
+            found.append(index)
+        index -= 1
+    return sorted(found)
+
+
+def _merge_marks(lines: list[str]) -> Iterator[Hint]:
+    for index, line in enumerate(lines):
+        if _MERGE_MARK.match(line):
+            yield Hint(
+                "Y031", index + 1, 1, 7, "git 合并冲突还没有解决。", "在 <<<<<<<、=======、>>>>>>> 之间选定要留的内容，删掉这三行标记。"
+            )
+            return
+
+
+def _tabs(lines: list[str], at: int) -> Iterator[Hint]:
+    for index in range(max(at - _LINES_BACK, 0), min(at + 1, len(lines) - 1) + 1):
+        indent = lines[index][: len(lines[index]) - len(lines[index].lstrip())]
+        if "\t" in indent and lines[index].strip():
+            yield Hint("Y021", index + 1, indent.index("\t") + 1, 1, "缩进用了制表符（Tab）。", "缩进只用空格，每层两个。")
+            return
+
+
+def _in_quotes(lines: list[str], context: tuple[int, int] | None, problem: str) -> bool:
+    if context is None or context[0] >= len(lines):
+        return False
+    return lines[context[0]][context[1] : context[1] + 1] in ('"', "'") and (
+        "end of stream" in problem or "document indicator" in problem or "escape" in problem
+    )
+
+
+def _unclosed_quote(lines: list[str], begin: tuple[int, int]) -> Hint:
+    line, column = begin
+    mark = lines[line][column : column + 1] if line < len(lines) else ""
+    if mark not in ('"', "'"):
+        mark = '"'
+    if mark == '"' and re.search(r"\\[^0abtnvfre \"/\\N_LPxuU\t]", lines[line] if line < len(lines) else ""):
+        return Hint("Y025", line + 1, column + 1, 1, "双引号里的反斜杠“\\”有特殊含义。", "改用单引号 '…'，或把 \\ 写成 \\\\。")
+    return Hint("Y025", line + 1, column + 1, 1, f"从这里开始的引号 {mark} 没有成对。", f"在文字末尾补上 {mark}；文字里要用引号就用中文引号“”。")
+
+
+def _by_value(lines: list[str], nearby: list[int]) -> Iterator[Hint]:
+    """Slips inside the value of one of the nearby lines, the last line first."""
+    for index in reversed(nearby):
+        match = _VALUE.match(lines[index])
+        if match is None:
+            continue
+        column, value = match.end(1), match.group(2)
+        if value[0] in "@`%":
+            yield Hint("Y027", index + 1, column + 1, 1, f"值以“{value[0]}”开头，YAML 不允许。", f"给值加引号：'{_short(value)}'")
+        elif value[0] in "\"'" and (rest := _after_closing_quote(value)):
+            yield Hint("Y025", index + 1, column + 1, 1, f"引号已经结束，后面还有“{_short(rest)}”。", "把整个值放进一对引号；文字里的引号用中文引号“”。")
+        elif value[0] not in "\"'[{|>" and (at := value.find(": ")) >= 0:
+            yield Hint("Y026", index + 1, column + at + 1, 1, "值里有“: ”（半角冒号加空格），会被当成另一个键。", f"给整个值加引号：'{_short(value)}'；或改用全角冒号。")
+
+
+def _after_closing_quote(value: str) -> str:
+    mark = value[0]
+    match = re.match(r"\"(?:[^\"\\]|\\.)*\"" if mark == '"' else r"'(?:[^']|'')*'", value)
+    if match is None:
+        return ""
+    rest = value[match.end() :].strip()
+    return "" if rest.startswith(("#", ",", ":", "]", "}")) else rest
+
+
+def _by_problem(
+    lines: list[str], problem: str, mark: tuple[int, int], context: tuple[int, int] | None
+) -> Iterator[Hint]:
+    line, column = mark
+    if "another document" in problem:
+        yield Hint("Y013", line + 1, column + 1, 3, "一个文件里有两份文档（中间有 ---）。", "删掉 ---，或拆成两个文件。")
+    if "undefined alias" in problem:
+        yield Hint("Y006", line + 1, column + 1, 1, "值以“*”开头，会被当成别名。", "如果这是文字，请给值加引号。")
+    if "anchor" in problem or "alias" in problem:
+        yield Hint("Y006", line + 1, column + 1, 1, "不支持锚点（&）和别名（*）。", "如果这是文字，请给值加引号。")
+    if "tag" in problem or "directive" in problem:
+        yield Hint("Y007", line + 1, column + 1, 1, "不支持 YAML 标签（!）和指令（%）。", "如果这是文字，请给值加引号。")
+    if context is not None and context[0] < len(lines) and lines[context[0]][context[1] : context[1] + 1] in ("[", "{"):
+        closing = {"[": "]", "{": "}"}[lines[context[0]][context[1]]]
+        yield Hint(
+            "Y029", context[0] + 1, context[1] + 1, 1, f"从这里开始的“{lines[context[0]][context[1]]}”没有配对的“{closing}”。", f"补上“{closing}”，各项之间用半角逗号；如果这是文字，请加引号。"
+        )
+    if "expected ':'" in problem:
+        start = (context or mark)[0]
+        shown = lines[start].strip() if start < len(lines) else ""
+        yield Hint("Y030", start + 1, 1, max(len(lines[start]), 1) if start < len(lines) else 1, f"“{_short(shown)}”既不是“键: 值”，也没有缩进到上一行的文字里。", "是键就在后面加“: ”；是上一段文字的续行就缩进对齐。")
+    if "not allowed" in problem or "did not find expected" in problem:
+        yield Hint("Y028", line + 1, column + 1, 1, "这一行的缩进与上下文对不上。", "同一层的键要左对齐，下一层多缩进两个空格；文字块的每一行都要缩进。")
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 24 else text[:24] + "…"
