@@ -165,9 +165,14 @@ def find(content: str, label: str) -> list[tuple[int, int]]:
 
 
 def replace(paragraph: Element, start: int, end: int, new: Sequence[Element]) -> None:
-    """Put runs in the place of the text from `start` to `end`; text must stand before `start`."""
+    """Put runs in the place of the text from `start` to `end`."""
     _, behind = _split(paragraph, end)
     before, first = _split(paragraph, start)
+    for run in new:
+        if first is not None:
+            first.addprevious(run)
+        else:
+            (paragraph if before is None else before.getparent()).append(run)
     inside = False
     for run in list(runs(paragraph)):
         if run is behind:
@@ -175,9 +180,6 @@ def replace(paragraph: Element, start: int, end: int, new: Sequence[Element]) ->
         inside = inside or run is first
         if inside and run_text(run):
             run.getparent().remove(run)
-    for run in new:
-        before.addnext(run)
-        before = run
 
 
 def _split(paragraph: Element, offset: int) -> tuple[Element, Element | None]:

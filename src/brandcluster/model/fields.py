@@ -25,7 +25,8 @@ OTHER_INDUSTRY = "其他相关企业"
 class Part(BaseModel):
     """A mapping in one of the dossier's files; its keys are the labels of the form."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, serialize_by_alias=True)
+    # A part that stands inside another is built with it, not once more by itself.
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, serialize_by_alias=True, defer_build=True)
 
 
 def answer(

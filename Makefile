@@ -1,0 +1,37 @@
+# Everything needed is Python >= 3.11 with venv; each target makes .venv, installs, and runs.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: demo test lint types schemas clean
+
+demo: .venv/.runtime
+	$(BIN)/brandcluster validate examples/qingshiling
+	$(BIN)/brandcluster indicators examples/qingshiling
+	$(BIN)/brandcluster render examples/qingshiling -o out/demo
+
+test: lint types
+	$(BIN)/python -m pytest -n 2
+
+lint: .venv/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: .venv/.dev
+	$(BIN)/mypy
+
+schemas: .venv/.runtime
+	$(BIN)/brandcluster schema -o schemas
+
+.venv/bin/python:
+	$(PYTHON) -m venv .venv
+
+.venv/.runtime: .venv/bin/python pyproject.toml constraints.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	@touch $@
+
+.venv/.dev: .venv/.runtime
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $@
+
+clean:
+	rm -rf .venv out build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,65 @@
+"""What an answer is before a form decides how to print it: text, tables, choices, and figures that are still exact."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+#: What a figure is counted in until the label map says otherwise.
+BaseUnit = Literal["万元", "%", "家"]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """An exact number; unit, decimals and rounding are the label map's."""
+
+    value: Fraction
+    unit: BaseUnit
+
+
+@dataclass(frozen=True, slots=True)
+class Strong:
+    """Words that stand out, such as the label before a part of a project."""
+
+    text: str
+
+
+Inline = str | Strong | Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph; no piece of it holds a line break."""
+
+    content: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table: its heading, its share of the width, how its cells are set."""
+
+    title: str
+    share: int
+    align: Literal["left", "center", "right"] = "center"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table under a caption."""
+
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Inline, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The boxes to tick, by the dossier's words."""
+
+    chosen: tuple[str, ...]
+
+
+Block = Paragraph | Table
+#: No blocks and no chosen box: not answered yet.
+Answer = Choice | tuple[Block, ...]
