@@ -103,6 +103,13 @@ def paragraph(content: Iterable[Element] = (), *, style: str | None = None, look
     return made
 
 
+def gap() -> Element:
+    """The paragraph that Word wants behind a table, as low as a gap should be."""
+    made = element("p")
+    child(child(made, "pPr"), "spacing", before=0, after=0, line=160, lineRule="exact")
+    return made
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """A cell to build: its paragraphs, the last of which ends it, and how many grid columns it covers."""

@@ -15,7 +15,7 @@ from copy import deepcopy
 from io import BytesIO
 from typing import Any
 
-from lxml import etree
+from lxml import etree  # type: ignore[import-untyped]  # it ships without types
 
 #: An element of the XML library, which comes without types.
 Element = Any

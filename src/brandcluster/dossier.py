@@ -141,7 +141,9 @@ def _load_file(dossier: Dossier, path: str, part: type[Part], required: bool) ->
     if document.data is None:
         if not document.diagnostics:
             dossier.diagnostics.append(
-                Diagnostic("D004", "error", "文件是空的。", "用 brandcluster init 在别处生成一份，照着填写。", Location(path))
+                Diagnostic(
+                    "D004", "error", "文件是空的。", "用 brandcluster init 在别处生成一份，照着填写。", Location(path)
+                )
             )
         return None
     found = reading.read(part, document.data)
@@ -179,12 +181,16 @@ def _unusable(root: Path, path: str, refusal: folder.Refusal) -> Diagnostic:
     where = Location(path)
     if refusal == "missing":
         similar = _similar_name(root, path)
-        help_ = f"把“{similar}”改名为“{path}”。" if similar else "补上这个文件；可用 brandcluster init 在别处生成一份参照。"
+        help_ = (
+            f"把“{similar}”改名为“{path}”。" if similar else "补上这个文件；可用 brandcluster init 在别处生成一份参照。"
+        )
         return Diagnostic("D001", "error", f"缺少文件“{path}”。", help_, where)
     if refusal == "outside":
         return Diagnostic("D002", "error", "这个文件是指向文件夹以外的链接。", "换成真正的文件。", where)
     if refusal == "not_a_file":
-        return Diagnostic("D002", "error", "这里应当是一个普通文件。", "删掉同名的文件夹或特殊文件，换成真正的文件。", where)
+        return Diagnostic(
+            "D002", "error", "这里应当是一个普通文件。", "删掉同名的文件夹或特殊文件，换成真正的文件。", where
+        )
     if refusal == "too_large":
         return Diagnostic(
             "Y001",
@@ -202,7 +208,9 @@ def _similar_name(root: Path, path: str) -> str | None:
 
     parent = (root / path).parent
     try:
-        names = sorted(entry.name for entry in parent.iterdir() if entry.suffix.lower() in (".yaml", ".yml", ".txt"))[:200]
+        names = sorted(entry.name for entry in parent.iterdir() if entry.suffix.lower() in (".yaml", ".yml", ".txt"))[
+            :200
+        ]
     except OSError:
         return None
     known = {Path(known_path).name for known_path, _, _, _ in FILES}
@@ -220,15 +228,23 @@ def _statistics_files(dossier: Dossier) -> list[tuple[str, int]]:
     where = Location(STATISTICS_FOLDER)
     if folder.resolve(dossier.root, STATISTICS_FOLDER) != "not_a_file" or not base.is_dir():
         dossier.diagnostics.append(
-            Diagnostic("D001", "error", "缺少 statistics 文件夹。", "统计数据放在 statistics/年份.yaml，如 statistics/2013.yaml。", where)
+            Diagnostic(
+                "D001",
+                "error",
+                "缺少 statistics 文件夹。",
+                "统计数据放在 statistics/年份.yaml，如 statistics/2013.yaml。",
+                where,
+            )
         )
         return []
     try:
         names = sorted(entry.name for entry in os.scandir(base))
     except OSError:
-        dossier.diagnostics.append(Diagnostic("D003", "error", "statistics 文件夹无法读取。", "检查文件夹的权限。", where))
+        dossier.diagnostics.append(
+            Diagnostic("D003", "error", "statistics 文件夹无法读取。", "检查文件夹的权限。", where)
+        )
         return []
-    found = []
+    found: list[tuple[str, int]] = []
     for name in names:
         match = _YEAR_FILE.match(name)
         if match and len(found) < MAX_STATISTICS:

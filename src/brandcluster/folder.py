@@ -10,7 +10,7 @@ import stat
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
-from brandcluster.yamldoc import MAX_BYTES
+from brandcluster.yamldoc import MAX_BYTES as MAX_BYTES
 
 #: Why a path could not be used.
 Refusal = Literal["missing", "outside", "not_a_file", "unreadable", "too_large"]
@@ -19,7 +19,14 @@ Refusal = Literal["missing", "outside", "not_a_file", "unreadable", "too_large"]
 def resolve(root: Path, relative: str) -> Path | Refusal:
     """The regular file at `relative` below `root`, after links; or why there is none to use."""
     parts = PurePosixPath(relative).parts
-    if not parts or relative.startswith("/") or ".." in parts or "\\" in relative or ":" in relative or "\0" in relative:
+    if (
+        not parts
+        or relative.startswith("/")
+        or ".." in parts
+        or "\\" in relative
+        or ":" in relative
+        or "\0" in relative
+    ):
         return "outside"
     path = root.joinpath(*parts)
     try:
@@ -59,8 +66,8 @@ def write_bytes(path: Path, content: bytes) -> None:
             stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
-        os.chmod(name, 0o644)
-        os.replace(name, path)
+        Path(name).chmod(0o644)
+        Path(name).replace(path)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise

@@ -35,14 +35,29 @@ INDICATORS: tuple[Indicator, ...] = (
     Indicator("value_added_rate", "工业增加值率", "value_added", "gross_output", "work-indicators"),
     Indicator("own_brand_share", "以自主品牌销售产品比重", "own_brand_revenue", "revenue", "work-indicators"),
     Indicator("new_product_rate", "新产品产值率", "new_product_output", "gross_output", "work-indicators"),
-    Indicator("adopted_standard_share", "采用国际先进标准的产品比重", "adopted_standard_revenue", "revenue", "work-indicators"),
-    Indicator("effective_system_share", "品牌管理体系有效运行的企业比重", "with_effective_system", "enterprises", "work-indicators"),
+    Indicator(
+        "adopted_standard_share", "采用国际先进标准的产品比重", "adopted_standard_revenue", "revenue", "work-indicators"
+    ),
+    Indicator(
+        "effective_system_share",
+        "品牌管理体系有效运行的企业比重",
+        "with_effective_system",
+        "enterprises",
+        "work-indicators",
+    ),
 )
 
 #: Ratios that the form asks for beside the five.
 FORM_RATIOS: tuple[Indicator, ...] = (
     Indicator("research_intensity", "研发投入占销售收入比重", "research_spending", "revenue", "form-innovation"),
-    Indicator("industry_share", "主导产业占区域工业总产值比重", "gross_output", "regional_gross_output", "form-industries", "region"),
+    Indicator(
+        "industry_share",
+        "主导产业占区域工业总产值比重",
+        "gross_output",
+        "regional_gross_output",
+        "form-industries",
+        "region",
+    ),
 )
 
 
@@ -77,10 +92,13 @@ def groups(statistics: Statistics, industry: str | None) -> list[IndustryStatist
 
 def total(parts: Iterable[IndustryStatistics], field: str) -> Decimal | int | None:
     """The sum of one field over groups; None when there is no group or one of them does not hold it."""
-    found = [getattr(part, field) for part in parts]
-    if not found or any(value is None for value in found):
-        return None
-    return sum(found[1:], found[0])
+    result: Decimal | int | None = None
+    for part in parts:
+        value: Decimal | int | None = getattr(part, field)
+        if value is None:
+            return None
+        result = value if result is None else result + value
+    return result
 
 
 def measure(statistics: Statistics, indicator: Indicator, industry: str | None) -> Measure:

@@ -87,7 +87,9 @@ def look_up(inner: str, dossier: Dossier) -> str | Failure:
         return Failure(f"“{inner.strip()}”不是引用。", "写成 {{ 指标.工业增加值率 }} 这样的形式。")
     if steps[0] not in _ROOTS:
         match = reading.nearest(steps[0], list(_ROOTS))
-        return Failure(f"引用不能以“{steps[0]}”开头。", f"写成“{match}”。" if match else "以 指标.、统计. 或 申报. 开头。")
+        return Failure(
+            f"引用不能以“{steps[0]}”开头。", f"写成“{match}”。" if match else "以 指标.、统计. 或 申报. 开头。"
+        )
     if steps[0] == "申报":
         return _from_header(steps[1:], dossier)
     return _from_statistics(steps[0], steps[1:], decimals, dossier)
@@ -96,7 +98,9 @@ def look_up(inner: str, dossier: Dossier) -> str | Failure:
 def _strays(text: str, counts: dict[str, int]) -> Iterator[Use]:
     for match in _STRAY.finditer(text):
         source = match.group()
-        yield Use(source, counts.get(source, 0), Failure(f"“{source}”没有成对。", "引用写成 {{ 名称 }}，写在同一行里。"))
+        yield Use(
+            source, counts.get(source, 0), Failure(f"“{source}”没有成对。", "引用写成 {{ 名称 }}，写在同一行里。")
+        )
         counts[source] = counts.get(source, 0) + 1
 
 

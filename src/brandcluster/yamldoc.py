@@ -116,7 +116,7 @@ class Document:
 
     def _offset(self, mark: Any) -> int:
         starts = self._starts()
-        return starts[min(mark.line, len(starts) - 1)] + int(mark.column)
+        return int(starts[min(mark.line, len(starts) - 1)] + mark.column)
 
     def _position(self, offset: int) -> tuple[int, int]:
         from bisect import bisect_right
@@ -144,7 +144,13 @@ def read(path: str, content: bytes) -> Document:
     try:
         document._root = _compose(text)
     except _TooDeep as error:
-        _add(document, "Y010", f"嵌套超过 {MAX_DEPTH} 层。", "请减少层级；正常的申报文件不会超过十层。", _mark_location(path, error.mark))
+        _add(
+            document,
+            "Y010",
+            f"嵌套超过 {MAX_DEPTH} 层。",
+            "请减少层级；正常的申报文件不会超过十层。",
+            _mark_location(path, error.mark),
+        )
         return document
     except Exception as error:  # the parser's own error types differ between its C and its Python build
         hint = _syntax_hint(text, error)
@@ -170,10 +176,22 @@ def quote_key(key: str) -> str:
 def _decode(document: Document, content: bytes) -> str | None:
     where = Location(document.path)
     if len(content) > MAX_BYTES:
-        _add(document, "Y001", f"文件有 {len(content):,} 字节，超过 {MAX_BYTES:,} 字节的上限。", "正常的申报文件只有几十 KB；图片和附件请放进 evidence/。", where)
+        _add(
+            document,
+            "Y001",
+            f"文件有 {len(content):,} 字节，超过 {MAX_BYTES:,} 字节的上限。",
+            "正常的申报文件只有几十 KB；图片和附件请放进 evidence/。",
+            where,
+        )
         return None
     if content.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in content[:200]:
-        _add(document, "Y002", "文件不是 UTF-8 编码（像是 UTF-16 或二进制文件）。", "请在编辑器里“另存为”，编码选 UTF-8。", where)
+        _add(
+            document,
+            "Y002",
+            "文件不是 UTF-8 编码（像是 UTF-16 或二进制文件）。",
+            "请在编辑器里“另存为”，编码选 UTF-8。",
+            where,
+        )
         return None
     try:
         return content.decode("utf-8-sig")
@@ -197,12 +215,24 @@ def _check_characters(document: Document) -> bool:
     readable = True
     for match in _SHIFTS_LINES.finditer(document.text):
         line, column = document._position(match.start())
-        _add(document, "Y004", f"有看不见的换行字符 U+{ord(match.group()):04X}。", "删掉它，需要换行就按回车。", Location(document.path, line, column, line, column + 1))
+        _add(
+            document,
+            "Y004",
+            f"有看不见的换行字符 U+{ord(match.group()):04X}。",
+            "删掉它，需要换行就按回车。",
+            Location(document.path, line, column, line, column + 1),
+        )
         readable = False
         break
     for match in _FORBIDDEN.finditer(document.text):
         line, column = document._position(match.start())
-        _add(document, "Y003", f"有不能写进 Word 的控制字符 U+{ord(match.group()):04X}。", "删掉这个看不见的字符（多半是从别处复制来的）。", Location(document.path, line, column, line, column + 1))
+        _add(
+            document,
+            "Y003",
+            f"有不能写进 Word 的控制字符 U+{ord(match.group()):04X}。",
+            "删掉这个看不见的字符（多半是从别处复制来的）。",
+            Location(document.path, line, column, line, column + 1),
+        )
         readable = False
         break
     return readable
@@ -221,8 +251,14 @@ def _compose(text: str) -> Any:
     try:
         import _ruamel_yaml
     except ImportError:
-        return _pure_composer(text).get_single_node()
-    return _c_composer(_ruamel_yaml.CParser, text).get_single_node()
+        return _compose_pure(text)
+    parser = _ruamel_yaml.CParser
+
+    class Composer(_Resolver, parser):  # type: ignore[misc, valid-type]  # the C class has no types
+        def __init__(self) -> None:
+            parser.__init__(self, text)
+
+    return Composer().get_single_node()
 
 
 class _Resolver:
@@ -242,37 +278,16 @@ class _Resolver:
         self.depth -= 1
 
 
-def _c_composer(parser: Any, text: str) -> Any:
-    class Composer(_Resolver, parser):  # type: ignore[misc]  # the base class is only known at run time
-        def __init__(self) -> None:
-            parser.__init__(self, text)
-
-    return Composer()
-
-
-def _pure_composer(text: str) -> Any:
+def _compose_pure(text: str) -> Any:
     from ruamel.yaml import YAML
-    from ruamel.yaml.composer import Composer
-    from ruamel.yaml.parser import Parser
-    from ruamel.yaml.reader import Reader
-    from ruamel.yaml.scanner import Scanner
+    from ruamel.yaml.resolver import VersionedResolver
 
-    class Loader(_Resolver, Reader, Scanner, Parser, Composer):
-        def __init__(self) -> None:
-            self.comment_handling = None
-            Reader.__init__(self, text, loader=self)
-            Scanner.__init__(self, loader=self)
-            Parser.__init__(self, loader=self)
-            Composer.__init__(self, loader=self)
-            self._resolver = self
-            self.processing_version = None
+    class Resolver(_Resolver, VersionedResolver):
+        pass
 
-        @property
-        def resolver(self) -> Any:
-            return self
-
-    _ = YAML
-    return Loader()
+    yaml = YAML(typ="safe", pure=True)
+    yaml.Resolver = Resolver
+    return yaml.compose(text)
 
 
 def _syntax_hint(text: str, error: Exception) -> Hint | None:
@@ -292,7 +307,13 @@ def _syntax_hint(text: str, error: Exception) -> Hint | None:
 
 def _check_directives(document: Document) -> None:
     if document.text.startswith("%"):
-        _add(document, "Y008", "不支持 YAML 指令（以 % 开头的行）。", "删掉这一行和它下面的 ---。", Location(document.path, 1, 1, 1, 2))
+        _add(
+            document,
+            "Y008",
+            "不支持 YAML 指令（以 % 开头的行）。",
+            "删掉这一行和它下面的 ---。",
+            Location(document.path, 1, 1, 1, 2),
+        )
 
 
 # ---- nodes to values -----------------------------------------------------------------------------------------
@@ -304,10 +325,22 @@ def _value(document: Document, node: Any, seen: set[int]) -> Any:
     if first == "&":
         if id(node) not in seen:  # every alias gives the same node again: one report, and no expansion
             seen.add(id(node))
-            _add(document, "Y006", "不支持锚点（&）和别名（*）。", "把内容直接写在需要的地方；如果这是文字，请加引号。", document._location(node, first_line_only=True))
+            _add(
+                document,
+                "Y006",
+                "不支持锚点（&）和别名（*）。",
+                "把内容直接写在需要的地方；如果这是文字，请加引号。",
+                document._location(node, first_line_only=True),
+            )
         return None
     if first == "!":
-        _add(document, "Y007", "不支持 YAML 标签（!）。", "删掉以 ! 开头的标签；如果这是文字，请加引号。", document._location(node, first_line_only=True))
+        _add(
+            document,
+            "Y007",
+            "不支持 YAML 标签（!）。",
+            "删掉以 ! 开头的标签；如果这是文字，请加引号。",
+            document._location(node, first_line_only=True),
+        )
         return None
     if node.id == "scalar":
         return _scalar(document, node)
@@ -319,12 +352,24 @@ def _value(document: Document, node: Any, seen: set[int]) -> Any:
 def _mapping(document: Document, node: Any, seen: set[int]) -> dict[str, Any] | None:
     result: dict[str, Any] = {}
     if node.flow_style and _looks_like_reference(node):
-        _add(document, "Y011", "{{ … }} 写在值的开头，会被当成 YAML 的花括号。", "给整段文字加引号，或者另起一行用 | 写成文本块。", document._location(node, first_line_only=True))
+        _add(
+            document,
+            "Y011",
+            "{{ … }} 写在值的开头，会被当成 YAML 的花括号。",
+            "给整段文字加引号，或者另起一行用 | 写成文本块。",
+            document._location(node, first_line_only=True),
+        )
         return None
     for key_node, value_node in node.value:
         key = key_node.value
         if not isinstance(key, str):
-            _add(document, "Y009", "键必须是文字。", "键写成“名称: 值”的形式，不用 ?、列表或花括号。", document._location(key_node, first_line_only=True))
+            _add(
+                document,
+                "Y009",
+                "键必须是文字。",
+                "键写成“名称: 值”的形式，不用 ?、列表或花括号。",
+                document._location(key_node, first_line_only=True),
+            )
             continue
         if key == "<<":
             _add(document, "Y006", "不支持合并键（<<）。", "把内容直接写在需要的地方。", document._location(key_node))
@@ -333,14 +378,22 @@ def _mapping(document: Document, node: Any, seen: set[int]) -> dict[str, Any] | 
             _value(document, key_node, seen)
             continue
         if key in result:
-            _add(document, "Y005", f"“{key}”写了两次。", "同一处只能写一次，请合并或删掉一个。", document._location(key_node))
+            _add(
+                document,
+                "Y005",
+                f"“{key}”写了两次。",
+                "同一处只能写一次，请合并或删掉一个。",
+                document._location(key_node),
+            )
             continue
         result[key] = _value(document, value_node, seen)
     return result
 
 
 def _looks_like_reference(node: Any) -> bool:
-    return len(node.value) == 1 and getattr(node.value[0][0], "id", "") == "mapping" and bool(node.value[0][0].flow_style)
+    return (
+        len(node.value) == 1 and getattr(node.value[0][0], "id", "") == "mapping" and bool(node.value[0][0].flow_style)
+    )
 
 
 def _scalar(document: Document, node: Any) -> Any:
@@ -363,7 +416,13 @@ def _unescaped(document: Document, node: Any) -> str | None:
     match = _FORBIDDEN.search(node.value) or _SHIFTS_LINES.search(node.value)
     if match is None:
         return str(node.value)
-    _add(document, "Y003", f"转义写出了不能写进 Word 的字符 U+{ord(match.group()):04X}。", "删掉这个转义。", document._location(node, first_line_only=True))
+    _add(
+        document,
+        "Y003",
+        f"转义写出了不能写进 Word 的字符 U+{ord(match.group()):04X}。",
+        "删掉这个转义。",
+        document._location(node, first_line_only=True),
+    )
     return None
 
 

@@ -38,12 +38,26 @@ def explain_syntax_error(text: str, problem: str, mark: tuple[int, int], context
     Marks are (line, column) from 0, as parsers give them.
     """
     lines = re.split(r"\r\n|\r|\n", text)
+    mark, context = _within(lines, mark), _within(lines, context) if context is not None else None
     for hint in _candidates(lines, problem, mark, context):
         return hint
     line, column = mark
     return Hint(
-        "Y020", line + 1, column + 1, 1, "这里的 YAML 写法读不下去。", "检查这一行和上一行：冒号后要有空格、缩进要对齐、引号要成对。"
+        "Y020",
+        line + 1,
+        column + 1,
+        1,
+        "这里的 YAML 写法读不下去。",
+        "检查这一行和上一行：冒号后要有空格、缩进要对齐、引号要成对。",
     )
+
+
+def _within(lines: list[str], mark: tuple[int, int]) -> tuple[int, int]:
+    """A parser at the end of the text points behind it; a person looks at the last line that says something."""
+    if mark[0] < len(lines) and (mark[0] < len(lines) - 1 or lines[-1]):
+        return mark
+    last = max((index for index, line in enumerate(lines) if line.strip()), default=0)
+    return last, max(len(lines[last]) - 1, 0)
 
 
 def find_wide_colon(lines: list[str], first: int, last: int) -> Hint | None:
@@ -53,7 +67,12 @@ def find_wide_colon(lines: list[str], first: int, last: int) -> Hint | None:
         if match:
             key = match.group(1).strip()
             return Hint(
-                "Y022", index + 1, match.start(2) + 1, 1, f"“{_short(key)}”后面是全角冒号“：”。", f"写成半角冒号加空格：{_short(key)}: …"
+                "Y022",
+                index + 1,
+                match.start(2) + 1,
+                1,
+                f"“{_short(key)}”后面是全角冒号“：”。",
+                f"写成半角冒号加空格：{_short(key)}: …",
             )
     return None
 
@@ -73,11 +92,25 @@ def _candidates(
         if (wide := find_wide_colon(lines, index, index)) is not None:
             yield wide
         if match := _TIGHT_DASH.match(line):
-            yield Hint("Y023", index + 1, match.start(1) + 1, 1, "列表的“-”后面缺一个空格。", f"写成：- {_short(line.strip()[1:])}")
+            yield Hint(
+                "Y023",
+                index + 1,
+                match.start(1) + 1,
+                1,
+                "列表的“-”后面缺一个空格。",
+                f"写成：- {_short(line.strip()[1:])}",
+            )
         if not _KEY.match(line) and (match := _TIGHT_COLON.match(line)):
             key = match.group(1).strip()
             rest = line[match.end(2) :].strip()
-            yield Hint("Y024", index + 1, match.start(2) + 1, 1, f"“{_short(key)}”的冒号后面缺一个空格。", f"写成：{_short(key)}: {_short(rest)}")
+            yield Hint(
+                "Y024",
+                index + 1,
+                match.start(2) + 1,
+                1,
+                f"“{_short(key)}”的冒号后面缺一个空格。",
+                f"写成：{_short(key)}: {_short(rest)}",
+            )
     yield from _by_value(lines, nearby)
     yield from _by_problem(lines, problem, mark, context)
 
@@ -98,7 +131,12 @@ def _merge_marks(lines: list[str]) -> Iterator[Hint]:
     for index, line in enumerate(lines):
         if _MERGE_MARK.match(line):
             yield Hint(
-                "Y031", index + 1, 1, 7, "git 合并冲突还没有解决。", "在 <<<<<<<、=======、>>>>>>> 之间选定要留的内容，删掉这三行标记。"
+                "Y031",
+                index + 1,
+                1,
+                7,
+                "git 合并冲突还没有解决。",
+                "在 <<<<<<<、=======、>>>>>>> 之间选定要留的内容，删掉这三行标记。",
             )
             return
 
@@ -107,7 +145,9 @@ def _tabs(lines: list[str], at: int) -> Iterator[Hint]:
     for index in range(max(at - _LINES_BACK, 0), min(at + 1, len(lines) - 1) + 1):
         indent = lines[index][: len(lines[index]) - len(lines[index].lstrip())]
         if "\t" in indent and lines[index].strip():
-            yield Hint("Y021", index + 1, indent.index("\t") + 1, 1, "缩进用了制表符（Tab）。", "缩进只用空格，每层两个。")
+            yield Hint(
+                "Y021", index + 1, indent.index("\t") + 1, 1, "缩进用了制表符（Tab）。", "缩进只用空格，每层两个。"
+            )
             return
 
 
@@ -125,8 +165,17 @@ def _unclosed_quote(lines: list[str], begin: tuple[int, int]) -> Hint:
     if mark not in ('"', "'"):
         mark = '"'
     if mark == '"' and re.search(r"\\[^0abtnvfre \"/\\N_LPxuU\t]", lines[line] if line < len(lines) else ""):
-        return Hint("Y025", line + 1, column + 1, 1, "双引号里的反斜杠“\\”有特殊含义。", "改用单引号 '…'，或把 \\ 写成 \\\\。")
-    return Hint("Y025", line + 1, column + 1, 1, f"从这里开始的引号 {mark} 没有成对。", f"在文字末尾补上 {mark}；文字里要用引号就用中文引号“”。")
+        return Hint(
+            "Y025", line + 1, column + 1, 1, "双引号里的反斜杠“\\”有特殊含义。", "改用单引号 '…'，或把 \\ 写成 \\\\。"
+        )
+    return Hint(
+        "Y025",
+        line + 1,
+        column + 1,
+        1,
+        f"从这里开始的引号 {mark} 没有成对。",
+        f"在文字末尾补上 {mark}；文字里要用引号就用中文引号“”。",
+    )
 
 
 def _by_value(lines: list[str], nearby: list[int]) -> Iterator[Hint]:
@@ -137,11 +186,32 @@ def _by_value(lines: list[str], nearby: list[int]) -> Iterator[Hint]:
             continue
         column, value = match.end(1), match.group(2)
         if value[0] in "@`%":
-            yield Hint("Y027", index + 1, column + 1, 1, f"值以“{value[0]}”开头，YAML 不允许。", f"给值加引号：'{_short(value)}'")
+            yield Hint(
+                "Y027",
+                index + 1,
+                column + 1,
+                1,
+                f"值以“{value[0]}”开头，YAML 不允许。",
+                f"给值加引号：'{_short(value)}'",
+            )
         elif value[0] in "\"'" and (rest := _after_closing_quote(value)):
-            yield Hint("Y025", index + 1, column + 1, 1, f"引号已经结束，后面还有“{_short(rest)}”。", "把整个值放进一对引号；文字里的引号用中文引号“”。")
+            yield Hint(
+                "Y025",
+                index + 1,
+                column + 1,
+                1,
+                f"引号已经结束，后面还有“{_short(rest)}”。",
+                "把整个值放进一对引号；文字里的引号用中文引号“”。",
+            )
         elif value[0] not in "\"'[{|>" and (at := value.find(": ")) >= 0:
-            yield Hint("Y026", index + 1, column + at + 1, 1, "值里有“: ”（半角冒号加空格），会被当成另一个键。", f"给整个值加引号：'{_short(value)}'；或改用全角冒号。")
+            yield Hint(
+                "Y026",
+                index + 1,
+                column + at + 1,
+                1,
+                "值里有“: ”（半角冒号加空格），会被当成另一个键。",
+                f"给整个值加引号：'{_short(value)}'；或改用全角冒号。",
+            )
 
 
 def _after_closing_quote(value: str) -> str:
@@ -158,24 +228,47 @@ def _by_problem(
 ) -> Iterator[Hint]:
     line, column = mark
     if "another document" in problem:
-        yield Hint("Y013", line + 1, column + 1, 3, "一个文件里有两份文档（中间有 ---）。", "删掉 ---，或拆成两个文件。")
+        yield Hint(
+            "Y013", line + 1, column + 1, 3, "一个文件里有两份文档（中间有 ---）。", "删掉 ---，或拆成两个文件。"
+        )
     if "undefined alias" in problem:
         yield Hint("Y006", line + 1, column + 1, 1, "值以“*”开头，会被当成别名。", "如果这是文字，请给值加引号。")
     if "anchor" in problem or "alias" in problem:
         yield Hint("Y006", line + 1, column + 1, 1, "不支持锚点（&）和别名（*）。", "如果这是文字，请给值加引号。")
     if "tag" in problem or "directive" in problem:
-        yield Hint("Y007", line + 1, column + 1, 1, "不支持 YAML 标签（!）和指令（%）。", "如果这是文字，请给值加引号。")
+        yield Hint(
+            "Y007", line + 1, column + 1, 1, "不支持 YAML 标签（!）和指令（%）。", "如果这是文字，请给值加引号。"
+        )
     if context is not None and context[0] < len(lines) and lines[context[0]][context[1] : context[1] + 1] in ("[", "{"):
         closing = {"[": "]", "{": "}"}[lines[context[0]][context[1]]]
         yield Hint(
-            "Y029", context[0] + 1, context[1] + 1, 1, f"从这里开始的“{lines[context[0]][context[1]]}”没有配对的“{closing}”。", f"补上“{closing}”，各项之间用半角逗号；如果这是文字，请加引号。"
+            "Y029",
+            context[0] + 1,
+            context[1] + 1,
+            1,
+            f"从这里开始的“{lines[context[0]][context[1]]}”没有配对的“{closing}”。",
+            f"补上“{closing}”，各项之间用半角逗号；如果这是文字，请加引号。",
         )
     if "expected ':'" in problem:
         start = (context or mark)[0]
         shown = lines[start].strip() if start < len(lines) else ""
-        yield Hint("Y030", start + 1, 1, max(len(lines[start]), 1) if start < len(lines) else 1, f"“{_short(shown)}”既不是“键: 值”，也没有缩进到上一行的文字里。", "是键就在后面加“: ”；是上一段文字的续行就缩进对齐。")
-    if "not allowed" in problem or "did not find expected" in problem:
-        yield Hint("Y028", line + 1, column + 1, 1, "这一行的缩进与上下文对不上。", "同一层的键要左对齐，下一层多缩进两个空格；文字块的每一行都要缩进。")
+        yield Hint(
+            "Y030",
+            start + 1,
+            1,
+            max(len(lines[start]), 1) if start < len(lines) else 1,
+            f"“{_short(shown)}”既不是“键: 值”，也没有缩进到上一行的文字里。",
+            "是键就在后面加“: ”；是上一段文字的续行就缩进对齐。",
+        )
+    if any(words in problem for words in ("not allowed", "did not find expected", "block end")):
+        yield Hint(
+            "Y028",
+            line + 1,
+            column + 1,
+            1,
+            "这一行的缩进与上下文对不上。",
+            "同一层的键要左对齐，下一层多缩进两个空格；文字块的每一行都要缩进。",
+        )
 
 
 def _short(text: str) -> str:

@@ -10,6 +10,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from brandcluster.cli.errors import UserError
+from brandcluster.output.visible import visible
 
 #: name, module, what it does in one line. In the order of the work.
 COMMANDS: tuple[tuple[str, str, str], ...] = (
@@ -26,11 +27,12 @@ class Command(TyperCommand):
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Write usage, description, arguments, options, example."""
-        pieces = " ".join(_metavar(parameter) for parameter in self.params if _is_argument(parameter))
+        parameters: list[Any] = list(self.params)
+        pieces = " ".join(_metavar(parameter) for parameter in parameters if _is_argument(parameter))
         formatter.write(f"用法：{ctx.command_path} [选项] {pieces}".rstrip() + "\n\n")
         formatter.write(f"{self.help}\n")
-        _section(formatter, "参数", [(_metavar(p), p.help or "") for p in self.params if _is_argument(p)])
-        options = [("、".join(p.opts), p.help or "") for p in self.params if not _is_argument(p) and not p.hidden]
+        _section(formatter, "参数", [(_metavar(p), p.help or "") for p in parameters if _is_argument(p)])
+        options = [("、".join(p.opts), p.help or "") for p in parameters if not _is_argument(p) and not p.hidden]
         _section(formatter, "选项", [*options, ("--help", "显示这段说明")])
         if self.epilog:
             formatter.write(f"\n例子：\n  {self.epilog}\n")
@@ -52,7 +54,7 @@ class Group(TyperGroup):
             return None
         near = get_close_matches(cmd_name, self.list_commands(ctx), 1)
         hint = f"是不是 {near[0]}？" if near else "命令一览：brandcluster --help"
-        raise UserError(f"没有“{cmd_name[:60]}”这个命令。{hint}")
+        raise UserError(f"没有“{visible(cmd_name[:60])}”这个命令。{hint}")
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Write the introduction and one line for each command."""

@@ -37,7 +37,7 @@ def _reason(kind: str, error: Any) -> str:
         return f"缺少“{_hint(error)}”。"
     if kind == "BadParameter":
         return f"“{_hint(error)}”的值不对。"
-    extra = re.match(r"Got unexpected extra arguments? \((.*)\)", error.message, re.DOTALL)
+    extra = re.match(r"Got unexpected extra argument\(?s?\)? \((.*)\)", error.message, re.DOTALL)
     if extra:
         return f"多余的参数：{_clean(extra.group(1))}。"
     if error.message == "Missing command.":

@@ -10,7 +10,9 @@ import typer
 from brandcluster.cli.errors import UserError
 from brandcluster.output.visible import visible
 
-Folders = Annotated[list[str] | None, typer.Argument(metavar="[文件夹]…", help="申报文件夹，可以写几个；不写就是当前文件夹")]
+Folders = Annotated[
+    list[str] | None, typer.Argument(metavar="[文件夹]…", help="申报文件夹，可以写几个；不写就是当前文件夹")
+]
 
 
 def dossier_folders(named: list[str] | None) -> list[tuple[str, Path]]:
@@ -27,7 +29,9 @@ def dossier_folders(named: list[str] | None) -> list[tuple[str, Path]]:
         if not is_folder:
             raise UserError(f"没有“{visible(name)}”这个文件夹。")
         if not is_dossier(path):
-            raise UserError(f"“{visible(name)}”里没有申报材料（dossier.yaml）。请在申报文件夹里运行，或在命令后面写上它的路径。")
+            raise UserError(
+                f"“{visible(name)}”里没有申报材料（dossier.yaml）。请在申报文件夹里运行，或在命令后面写上它的路径。"
+            )
         found.append((path.as_posix(), path))
     return found
 

@@ -12,7 +12,9 @@ EXAMPLE = "brandcluster schema -o .brandcluster/schemas"
 
 
 def run(
-    output: Annotated[str | None, typer.Option("-o", "--output", metavar="文件夹", help="写进这个文件夹；不写就打印出来")] = None,
+    output: Annotated[
+        str | None, typer.Option("-o", "--output", metavar="文件夹", help="写进这个文件夹；不写就打印出来")
+    ] = None,
 ) -> int:
     """Print the schemas, or write them as files."""
     from brandcluster.output.machine import dumps

@@ -15,6 +15,8 @@ def write_files(contents: dict[Path, bytes]) -> None:
         try:
             folder.write_bytes(path, content)
         except PermissionError:
-            raise UserError(f"写不进“{visible(path.as_posix())}”：请先关闭正打开它的 Word 或 WPS，再检查权限。") from None
+            raise UserError(
+                f"写不进“{visible(path.as_posix())}”：请先关闭正打开它的 Word 或 WPS，再检查权限。"
+            ) from None
         except OSError as error:
             raise UserError(f"写不进“{visible(path.as_posix())}”：{visible(error.strerror or '未知原因')}。") from None

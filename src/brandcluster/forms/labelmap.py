@@ -38,17 +38,21 @@ class PlaceEntry(Part):
         "答案与标签的位置关系：右侧单元格、方框（右侧单元格里打勾）、提示后（接在提示语后面）、提示下（另起一段）、"
         "行内空白（填进同一行的空白）、标题下（换掉标题下的提示语）、意见栏、封面行、不填（留给人填写或盖章）。",
     )
-    answer: Text | None = answer("答案", "填哪一项答案；方式为“不填”的不写。", required=False)
+    asks: Text | None = answer("答案", "填哪一项答案；方式为“不填”的不写。", required=False)
     unit: Unit | None = answer("单位", "数印成什么单位。", required=False)
     decimals: Count | None = answer("小数位", "数印几位小数；不写时，家为 0 位，其余 2 位。", required=False)
-    with_unit: Literal["是", "否"] | None = answer("带单位", "单位没有印在表上、要跟在数后面的，写 是。", required=False)
-    prompt: Text | None = answer("提示", "标题下或意见栏里印好的文字；标题下的会被答案换掉，意见栏的保留。", required=False)
+    with_unit: Literal["是", "否"] | None = answer(
+        "带单位", "单位没有印在表上、要跟在数后面的，写 是。", required=False
+    )
+    prompt: Text | None = answer(
+        "提示", "标题下或意见栏里印好的文字；标题下的会被答案换掉，意见栏的保留。", required=False
+    )
     suffix: Text | None = answer("后文", "空白后面印好的字，如（公章）。", required=False)
     options: list[OptionEntry] = parts("选项", "各个方框。", required=False)
 
 
 class StyleEntries(Part):
-    """The blank's own styles for what is written into it, by name; without one, an answer looks like what is around it."""
+    """The blank's own styles for what is written into it; without one, an answer looks like what is around it."""
 
     body: Text | None = answer("正文", "标题下各段。", required=False)
     level1: Text | None = answer("一级标题", "以“一、”开头的段。", required=False)
@@ -122,11 +126,13 @@ def read(path: str, content: bytes) -> tuple[LabelMap | None, list[Diagnostic]]:
 
 def _check(entry: PlaceEntry, where: Location) -> list[Diagnostic]:
     found = []
-    if (entry.answer is None) != (entry.kind == "不填"):
-        wanted = "方式为“不填”时不写答案。" if entry.answer is not None else "写明填哪一项答案，或把方式写成“不填”。"
+    if (entry.asks is None) != (entry.kind == "不填"):
+        wanted = "方式为“不填”时不写答案。" if entry.asks is not None else "写明填哪一项答案，或把方式写成“不填”。"
         found.append(_error("F002", f"“{entry.label}”的答案与方式不一致。", wanted, where))
     if bool(entry.options) != (entry.kind == "方框"):
-        found.append(_error("F002", f"“{entry.label}”的选项与方式不一致。", "方式为“方框”时列出选项，其他方式不列。", where))
+        found.append(
+            _error("F002", f"“{entry.label}”的选项与方式不一致。", "方式为“方框”时列出选项，其他方式不列。", where)
+        )
     if entry.decimals is not None and entry.decimals > MAX_DECIMALS:
         found.append(_error("F002", f"“{entry.label}”的小数位太多。", f"最多 {MAX_DECIMALS} 位。", where))
     return found
@@ -136,7 +142,7 @@ def _place(entry: PlaceEntry, where: Location) -> Place:
     return Place(
         label=entry.label or "",
         kind=entry.kind or "不填",
-        answer=entry.answer,
+        answer=entry.asks,
         location=where,
         unit=entry.unit,
         decimals=DEFAULT_DECIMALS.get(entry.unit or "", 2) if entry.decimals is None else entry.decimals,
@@ -148,7 +154,9 @@ def _place(entry: PlaceEntry, where: Location) -> Place:
 
 
 def _label_map(file: LabelMapFile, places: tuple[Place, ...], where: Location) -> LabelMap:
-    styles = {} if file.styles is None else {key: value for key, value in dict(file.styles).items() if value is not None}
+    styles = (
+        {} if file.styles is None else {key: value for key, value in dict(file.styles).items() if value is not None}
+    )
     return LabelMap(file.id or "", file.title or "", file.blank or "", places, styles, where)
 
 

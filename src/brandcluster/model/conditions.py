@@ -51,7 +51,9 @@ class Commitment(Part):
 
     content: Text | None = answer("内容", "承诺的主要内容。")
     date: Date | None = answer("日期", "文件日期。")
-    document: DocumentPath | None = answer("文件", "承诺书、机构成立文件或预算文件，放在 evidence/ 里。", required=False)
+    document: DocumentPath | None = answer(
+        "文件", "承诺书、机构成立文件或预算文件，放在 evidence/ 里。", required=False
+    )
 
 
 class Commitments(Part):
@@ -77,7 +79,9 @@ class Policy(Part):
     number: Text | None = answer("文号", "如 冀政发〔2013〕12号，年份用六角括号〔〕。")
     issuer: Text | None = answer("发布单位", "发布单位。")
     date: Date | None = answer("发布日期", "发布日期。")
-    subjects: list[Literal["支持主导产业发展", "加强质量品牌建设"]] = parts("内容", "支持主导产业发展、加强质量品牌建设，可以都选。")
+    subjects: list[Literal["支持主导产业发展", "加强质量品牌建设"]] = parts(
+        "内容", "支持主导产业发展、加强质量品牌建设，可以都选。"
+    )
     amount: Amount | None = answer("金额（万元）", "文件写明的资金，没有就留空。单位：万元。", required=False)
     document: DocumentPath | None = answer("文件", "文件扫描件，放在 evidence/ 里。", required=False)
 
@@ -86,7 +90,10 @@ class Conditions(Part):
     """application/conditions.yaml"""
 
     declarations: list[IncidentDeclaration] = parts(
-        "事故声明", "四类事故各一份声明：质量安全、安全生产、环境保护、信誉损害。", clause="eligible-no-accidents", supplier="市场监管、应急管理、生态环境部门"
+        "事故声明",
+        "四类事故各一份声明：质量安全、安全生产、环境保护、信誉损害。",
+        clause="eligible-no-accidents",
+        supplier="市场监管、应急管理、生态环境部门",
     )
     incidents: list[Incident] = parts(
         "事故清单",
@@ -96,13 +103,24 @@ class Conditions(Part):
         supplier="市场监管、应急管理、生态环境部门",
     )
     participation: list[Participation] = parts(
-        "参与声明", "行业组织和骨干企业参与区域品牌建设的书面声明。", clause="eligible-participation", supplier="行业组织、骨干企业"
+        "参与声明",
+        "行业组织和骨干企业参与区域品牌建设的书面声明。",
+        clause="eligible-participation",
+        supplier="行业组织、骨干企业",
     )
     commitments: Commitments | None = answer(
-        "承诺", "规划部署、成立机构、工作条件和经费三项承诺，各附文件。", clause="eligible-commitment", supplier="当地人民政府"
+        "承诺",
+        "规划部署、成立机构、工作条件和经费三项承诺，各附文件。",
+        clause="eligible-commitment",
+        supplier="当地人民政府",
     )
-    directions: list[Direction] = parts("产业方向", "每个主导产业符合国家产业发展方向的依据。", clause="eligible-policy")
+    directions: list[Direction] = parts(
+        "产业方向", "每个主导产业符合国家产业发展方向的依据。", clause="eligible-policy"
+    )
     policies: list[Policy] = parts(
-        "政策措施", "已出台的支持主导产业发展、加强质量品牌建设的政策措施。", clause="eligible-policy", supplier="当地人民政府"
+        "政策措施",
+        "已出台的支持主导产业发展、加强质量品牌建设的政策措施。",
+        clause="eligible-policy",
+        supplier="当地人民政府",
     )
     resources: Text | None = answer("资源和能力", "支持企业提升质量品牌水平的资源和能力。", clause="eligible-policy")

@@ -54,7 +54,9 @@ def answer(
     return Field(default=None, alias=label, description=description, json_schema_extra=extra)
 
 
-def parts(label: str, description: str, *, required: bool = True, clause: str | None = None, supplier: str = "申报单位") -> Any:
+def parts(
+    label: str, description: str, *, required: bool = True, clause: str | None = None, supplier: str = "申报单位"
+) -> Any:
     """Declare a list field; an absent list is an empty one."""
     return answer(label, description, required=required, clause=clause, supplier=supplier, default_factory=list)
 
@@ -91,7 +93,7 @@ def read_text(value: Any) -> str:
         raise _refuse("M002", "这里是空白。", "请填写；没有就写“无”。")
     if isinstance(value, (list, dict)):
         raise _refuse("M009", f"这里应当是文字，写成了{_kind(value)}。", "直接写文字；长文字用 | 另起一行写。")
-    raise _refuse("M003", f"这里应当是文字，写成了“{_shown(value)}”。", f"加引号：\"{_shown(value)}\"。")
+    raise _refuse("M003", f"这里应当是文字，写成了“{_shown(value)}”。", f'加引号："{_shown(value)}"。')
 
 
 def read_code(value: Any) -> str:
@@ -108,7 +110,9 @@ def _number_hint(text: str) -> PydanticCustomError:
         return _refuse("M004", f"“{_shown(text)}”不是数。", "只写数字，如 12 或 12.5。")
     number, rest = match.groups()
     if rest:
-        return _refuse("M004", f"“{_shown(text)}”里有单位或多余的字。", f"只写数字 {number}；单位已写在键里，不同单位请先换算。")
+        return _refuse(
+            "M004", f"“{_shown(text)}”里有单位或多余的字。", f"只写数字 {number}；单位已写在键里，不同单位请先换算。"
+        )
     if text.strip() == number:
         return _refuse("M004", f"“{_shown(text)}”加了引号，成了文字。", f"去掉引号，写 {number}。")
     return _refuse("M004", f"“{_shown(text)}”用了全角字符或千位分隔符。", f"写成 {number}。")
@@ -116,7 +120,7 @@ def _number_hint(text: str) -> PydanticCustomError:
 
 def read_number(value: Any) -> Decimal:
     """An exact number as it stands in the file, not negative."""
-    if isinstance(value, bool) or isinstance(value, (list, dict)):
+    if isinstance(value, (bool, list, dict)):
         raise _refuse("M004", "这里应当是一个数。", "只写数字，如 12 或 12.5。")
     if isinstance(value, str):
         raise _number_hint(value)
@@ -142,6 +146,13 @@ def read_year(value: Any) -> int:
     return number
 
 
+def _loose_date(value: Any) -> re.Match[str] | None:
+    """Year, month and perhaps day in a spelling that people use; 2014.4 is a number to YAML."""
+    if isinstance(value, (str, Decimal)):
+        return _LOOSE_DATE.match(str(value).translate(_FULL_WIDTH))
+    return None
+
+
 def read_date(value: Any) -> date:
     """A calendar date written YYYY-MM-DD."""
     if isinstance(value, str) and _DATE.match(value):
@@ -149,7 +160,7 @@ def read_date(value: Any) -> date:
             return date.fromisoformat(value)
         except ValueError:
             raise _refuse("M006", f"“{value}”不是日历上有的日期。", "请核对年月日。") from None
-    match = _LOOSE_DATE.match(value.translate(_FULL_WIDTH)) if isinstance(value, str) else None
+    match = _loose_date(value)
     if match and match.group(3):
         year, month, day = match.groups()
         raise _refuse("M006", f"日期写成了“{_shown(value)}”。", f"写成 {year}-{int(month):02d}-{int(day):02d}。")
@@ -163,7 +174,7 @@ def read_month(value: Any) -> date:
             return date.fromisoformat(value + "-01")
         except ValueError:
             raise _refuse("M007", f"“{value}”不是日历上有的月份。", "月份是 01 到 12。") from None
-    match = _LOOSE_DATE.match(value.translate(_FULL_WIDTH)) if isinstance(value, str) else None
+    match = _loose_date(value)
     if match:
         year, month, _ = match.groups()
         raise _refuse("M007", f"月份写成了“{_shown(value)}”。", f"写成 {year}-{int(month):02d}。")
@@ -181,7 +192,11 @@ def read_path(value: Any) -> str:
         return text
     if "\\" in text and ".." not in text and ":" not in text:
         raise _refuse("M012", f"路径“{_shown(text)}”用了反斜杠。", f"写成“{text.replace(chr(92), '/')}”。")
-    raise _refuse("M012", f"“{_shown(text)}”不是本文件夹里的路径。", "只写文件夹里的相对路径，如 evidence/承诺书.pdf，不用 .. 和盘符。")
+    raise _refuse(
+        "M012",
+        f"“{_shown(text)}”不是本文件夹里的路径。",
+        "只写文件夹里的相对路径，如 evidence/承诺书.pdf，不用 .. 和盘符。",
+    )
 
 
 _YEAR_SCHEMA = {"type": "integer", "minimum": 1949, "maximum": 2099}

@@ -29,7 +29,9 @@ class Project(Part):
     """One of the 主要工作项目 (附件1 第二部分 四)."""
 
     name: Text | None = answer("名称", "工作项目的名称，各项目不重名。", clause="form-plan-projects")
-    serves: list[WorkContent] = parts("对应工作内容", "对应通知二（一）至（七）的哪几项工作内容。", clause="form-plan-projects")
+    serves: list[WorkContent] = parts(
+        "对应工作内容", "对应通知二（一）至（七）的哪几项工作内容。", clause="form-plan-projects"
+    )
     start: Month | None = answer("开始时间", "从哪个月开始，在试点周期以内。", clause="form-plan-projects")
     end: Month | None = answer("完成时间", "到哪个月完成，在试点周期以内。", clause="form-plan-projects")
     owner: Text | None = answer("责任单位", "由谁负责。", required=False, clause="form-plan-projects")
@@ -54,11 +56,15 @@ class IndicatorTarget(Part):
     industry: Text | None = answer(
         "产业", "主导产业的名称；只有一个主导产业时可不填。", required=False, clause="form-plan-targets"
     )
-    value_added_rate: Percent | None = answer("工业增加值率（%）", "阶段结束时应达到的水平。", clause="form-plan-targets")
+    value_added_rate: Percent | None = answer(
+        "工业增加值率（%）", "阶段结束时应达到的水平。", clause="form-plan-targets"
+    )
     own_brand_share: Percent | None = answer(
         "以自主品牌销售产品比重（%）", "阶段结束时应达到的水平（按销售收入计）。", clause="form-plan-targets"
     )
-    new_product_rate: Percent | None = answer("新产品产值率（%）", "阶段结束时应达到的水平。", clause="form-plan-targets")
+    new_product_rate: Percent | None = answer(
+        "新产品产值率（%）", "阶段结束时应达到的水平。", clause="form-plan-targets"
+    )
     adopted_standard_share: Percent | None = answer(
         "采用国际先进标准的产品比重（%）", "阶段结束时应达到的水平（按销售收入计）。", clause="form-plan-targets"
     )
@@ -72,8 +78,12 @@ class Phase(Part):
 
     name: Text | None = answer("名称", "阶段的名称，如“第一阶段”。", clause="form-plan-targets")
     start: Month | None = answer("开始", "阶段的第一个月。", clause="form-plan-targets")
-    end: Month | None = answer("结束", "阶段的最后一个月（含）。第一阶段 6 至 12 个月，以后每阶段不超过 12 个月。", clause="form-plan-targets")
-    project_targets: list[ProjectTarget] = parts("项目目标", "各工作项目在这一阶段的量化目标。", clause="form-plan-targets")
+    end: Month | None = answer(
+        "结束", "阶段的最后一个月（含）。第一阶段 6 至 12 个月，以后每阶段不超过 12 个月。", clause="form-plan-targets"
+    )
+    project_targets: list[ProjectTarget] = parts(
+        "项目目标", "各工作项目在这一阶段的量化目标。", clause="form-plan-targets"
+    )
     indicator_targets: list[IndicatorTarget] = parts(
         "指标目标", "5 个关键指标在阶段结束时应达到的水平，每个主导产业一组。", clause="form-plan-targets"
     )
@@ -111,10 +121,18 @@ class Funds(Part):
     )
     items: list[FundItem] = parts("明细", "按年份和来源逐笔写。", clause="form-plan-support", supplier="财政部门")
     by_year: list[YearTotal] = parts(
-        "分年合计", "预算文件写明的各年合计，用来核对明细；没有可不填。", required=False, clause="form-plan-support", supplier="财政部门"
+        "分年合计",
+        "预算文件写明的各年合计，用来核对明细；没有可不填。",
+        required=False,
+        clause="form-plan-support",
+        supplier="财政部门",
     )
     by_source: list[SourceTotal] = parts(
-        "分来源合计", "预算文件写明的各来源合计，用来核对明细；没有可不填。", required=False, clause="form-plan-support", supplier="财政部门"
+        "分来源合计",
+        "预算文件写明的各来源合计，用来核对明细；没有可不填。",
+        required=False,
+        clause="form-plan-support",
+        supplier="财政部门",
     )
 
 
@@ -142,7 +160,9 @@ class Plan(Part):
         "在试点工作中拟开展的各项主要工作。包括工作内容、工作步骤、工作措施和时间节点等内容。按1-3年试点周期进行策划安排。",
         clause="form-plan-projects",
     )
-    targets_note: Text | None = answer("工作目标说明", "阶段目标之前的总体说明，可不填。", required=False, clause="form-plan-targets")
+    targets_note: Text | None = answer(
+        "工作目标说明", "阶段目标之前的总体说明，可不填。", required=False, clause="form-plan-targets"
+    )
     phases: list[Phase] = parts(
         "工作阶段",
         "工作目标应分阶段提出。第一阶段目标的实现周期为六个月到一年，工作阶段应按年度划分。",

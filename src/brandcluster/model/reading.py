@@ -61,7 +61,13 @@ def fields(part: type[Part]) -> dict[str, Field]:
         clause = extra.get("clause")
         label = info.alias or name
         result[label] = Field(
-            label, name, nested, is_list, bool(extra.get("required")), is_document, clause if isinstance(clause, str) else None
+            label,
+            name,
+            nested,
+            is_list,
+            bool(extra.get("required")),
+            is_document,
+            clause if isinstance(clause, str) else None,
         )
     return result
 
@@ -85,7 +91,16 @@ def read(part: type[Model], data: Any) -> Reading:
 def normalised(key: str) -> str:
     """A key without the differences that typing makes: width, brackets, spaces, case."""
     text = unicodedata.normalize("NFKC", key)
-    for wide, narrow in (("〔", "("), ("〕", ")"), ("[", "("), ("]", ")"), ("【", "("), ("】", ")"), ("，", ","), ("、", ",")):
+    for wide, narrow in (
+        ("〔", "("),
+        ("〕", ")"),
+        ("[", "("),
+        ("]", ")"),
+        ("【", "("),
+        ("】", ")"),
+        ("，", ","),
+        ("、", ","),
+    ):
         text = text.replace(wide, narrow)
     return "".join(text.split()).casefold()
 
@@ -99,7 +114,7 @@ def nearest(word: str, choices: Iterator[str] | list[str] | tuple[str, ...]) -> 
     wanted = normalised(word)
     if wanted in by_form:
         return by_form[wanted]
-    bare = {form.split("(")[0]: option for form, option in by_form.items()}
+    bare = {form.split("(")[0]: option for form, option in reversed(by_form.items())}
     if wanted.split("(")[0] in bare:
         return bare[wanted.split("(")[0]]
     # One wrong character of two or three is as likely a slip as two of six.
@@ -144,7 +159,9 @@ def _unknown_key(keys: KeyPath, key: str, match: str | None, similar: str | None
     if match is not None:
         return Problem("M001", keys, f"没有“{key}”这个键。", f"写成“{match}”。", on_key=True)
     if similar is not None:
-        return Problem("M001", keys, f"没有“{key}”这个键；“{similar}”已经写过。", "删掉这一行，或把内容并到一处。", on_key=True)
+        return Problem(
+            "M001", keys, f"没有“{key}”这个键；“{similar}”已经写过。", "删掉这一行，或把内容并到一处。", on_key=True
+        )
     return Problem("M001", keys, f"没有“{key}”这个键。", "删掉它，或查对表上的名称。", on_key=True)
 
 
@@ -186,7 +203,9 @@ def _not_a_choice(part: type[Part], keys: KeyPath, value: Any) -> Problem:
     choices = choices_at(part, keys)
     shown = str(value) if len(str(value)) <= 40 else str(value)[:40] + "…"
     match = nearest(str(value), choices) if isinstance(value, str) else None
-    return Problem("M008", keys, f"不能写“{shown}”。", f"写成“{match}”。" if match else f"只能写：{'、'.join(choices)}。")
+    return Problem(
+        "M008", keys, f"不能写“{shown}”。", f"写成“{match}”。" if match else f"只能写：{'、'.join(choices)}。"
+    )
 
 
 def choices_at(part: type[Part], keys: KeyPath) -> tuple[str, ...]:
@@ -246,7 +265,9 @@ def _missing(part: type[Part], data: dict[str, Any], at: KeyPath, blamed: set[Ke
         value = data.get(field.label)
         if value is None or value == []:
             if field.required and not any(other[: len(keys)] == keys for other in blamed):
-                yield Problem("M002", keys, f"“{field.label}”还没有填写。", "请填写。", on_key=True, clause=field.clause)
+                yield Problem(
+                    "M002", keys, f"“{field.label}”还没有填写。", "请填写。", on_key=True, clause=field.clause
+                )
         elif field.part is not None and isinstance(value, dict):
             yield from _missing(field.part, value, keys, blamed)
         elif field.part is not None and isinstance(value, list):

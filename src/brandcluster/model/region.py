@@ -39,12 +39,23 @@ class Region(Part):
         clause="form-marks",
         supplier="市场监管部门",
     )
-    brands: Text | None = answer("企业拥有自主品牌的总体情况", "多少企业有自己的品牌，主要品牌有哪些。", clause="form-brands", supplier="市场监管部门")
+    brands: Text | None = answer(
+        "企业拥有自主品牌的总体情况",
+        "多少企业有自己的品牌，主要品牌有哪些。",
+        clause="form-brands",
+        supplier="市场监管部门",
+    )
     honours: Text | None = answer(
-        "企业获得质量名牌相关荣誉的情况", "驰名商标、名牌产品、质量奖等：名称、企业、年份。", clause="form-brands", supplier="市场监管部门"
+        "企业获得质量名牌相关荣誉的情况",
+        "驰名商标、名牌产品、质量奖等：名称、企业、年份。",
+        clause="form-brands",
+        supplier="市场监管部门",
     )
     quality: Text | None = answer(
-        "企业产品质量总体情况", "监督抽查合格率、质量管理体系认证、检测能力等。", clause="form-quality", supplier="市场监管部门"
+        "企业产品质量总体情况",
+        "监督抽查合格率、质量管理体系认证、检测能力等。",
+        clause="form-quality",
+        supplier="市场监管部门",
     )
     innovation: Text | None = answer(
         "拥有技术中心、研发机构以及获得发明专利等情况",
@@ -58,7 +69,9 @@ class Region(Part):
         clause="form-standards",
         supplier="市场监管部门",
     )
-    platforms: Text | None = answer("区域拥有质量、品牌、技术等服务平台的情况", "检测、标准、品牌、研发等公共服务平台。", clause="form-platforms")
+    platforms: Text | None = answer(
+        "区域拥有质量、品牌、技术等服务平台的情况", "检测、标准、品牌、研发等公共服务平台。", clause="form-platforms"
+    )
     support: Text | None = answer(
         "所在地区政府支持品牌建设和质量提升的政策、制度、项目、资金和措施等情况",
         "已出台的政策（写明文号、日期、金额）、制度、项目、资金和措施。",

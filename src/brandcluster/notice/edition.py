@@ -61,7 +61,9 @@ def parameters(edition: str) -> dict[str, Parameter]:
     """The parameters of an edition by id."""
     found = {}
     for entry in _data(edition, "parameters.yaml"):
-        values = sorted((date.fromisoformat(value["from"]), value["value"], value["source"]) for value in entry["values"])
+        values = sorted(
+            (date.fromisoformat(value["from"]), value["value"], value["source"]) for value in entry["values"]
+        )
         found[entry["id"]] = Parameter(
             entry["id"], entry["label"], entry["clause"], entry["unit"], entry["comparator"], tuple(values)
         )

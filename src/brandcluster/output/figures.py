@@ -64,7 +64,10 @@ def _names(statistics: Statistics) -> list[str | None]:
 
 
 def _industry(statistics: Statistics, name: str | None) -> dict[str, Any]:
-    return {"name": name, "indicators": [_indicator(indicators.measure(statistics, each, name)) for each in indicators.INDICATORS]}
+    return {
+        "name": name,
+        "indicators": [_indicator(indicators.measure(statistics, each, name)) for each in indicators.INDICATORS],
+    }
 
 
 def _indicator(measure: indicators.Measure) -> dict[str, Any]:

@@ -41,7 +41,9 @@ def _inside(dossier: Dossier) -> Iterator[Finding]:
             continue
         found = folder.resolve(dossier.root, named)
         if found == "outside":
-            yield Finding(path, keys, f"“{named}”指向文件夹以外。", "把文件复制进 evidence/，写文件夹里的相对路径；不用链接。")
+            yield Finding(
+                path, keys, f"“{named}”指向文件夹以外。", "把文件复制进 evidence/，写文件夹里的相对路径；不用链接。"
+            )
         elif found in ("not_a_file", "unreadable"):
             yield Finding(path, keys, f"“{named}”不是可以读取的普通文件。", "指明一个文件，不是文件夹或链接。")
 

@@ -21,7 +21,10 @@ def _edition(dossier: Dossier) -> Iterator[Finding]:
         match = nearest(header.edition, edition.EDITIONS)
         known = "、".join(edition.EDITIONS)
         yield Finding(
-            HEADER, ("规则版本",), f"没有“{header.edition}”这个规则版本。", f"写成“{match}”。" if match else f"现有：{known}。"
+            HEADER,
+            ("规则版本",),
+            f"没有“{header.edition}”这个规则版本。",
+            f"写成“{match}”。" if match else f"现有：{known}。",
         )
 
 

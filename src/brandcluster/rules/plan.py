@@ -70,11 +70,17 @@ def _phase_lengths(dossier: Dossier) -> Iterator[Finding]:
         length = months(phase.start, phase.end)
         if index == 0 and not first_min <= length <= first_max:
             yield Finding(
-                PLAN, ("工作阶段", 0, "结束"), f"第一阶段共 {length} 个月。", f"第一阶段应为 {first_min} 至 {first_max} 个月。"
+                PLAN,
+                ("工作阶段", 0, "结束"),
+                f"第一阶段共 {length} 个月。",
+                f"第一阶段应为 {first_min} 至 {first_max} 个月。",
             )
         elif index > 0 and length > longest:
             yield Finding(
-                PLAN, ("工作阶段", index, "结束"), f"这一阶段共 {length} 个月。", f"按年度划分，每阶段不超过 {longest} 个月。"
+                PLAN,
+                ("工作阶段", index, "结束"),
+                f"这一阶段共 {length} 个月。",
+                f"按年度划分，每阶段不超过 {longest} 个月。",
             )
 
 

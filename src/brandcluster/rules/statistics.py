@@ -43,12 +43,20 @@ def _full_year(dossier: Dossier) -> Iterator[Finding]:
         if dossier.statistics or STATISTICS_FOLDER not in {d.location.path for d in dossier.diagnostics}:
             known = "、".join(str(known) for known in sorted(dossier.statistics)) or "无"
             yield Finding(
-                HEADER, ("申报日期",), f"没有申报上一年度（{year} 年）的统计数据；现有：{known}。", f"补上 {path}，或核对申报日期。"
+                HEADER,
+                ("申报日期",),
+                f"没有申报上一年度（{year} 年）的统计数据；现有：{known}。",
+                f"补上 {path}，或核对申报日期。",
             )
         return
     statistics = dossier.statistics.get(year)
     if statistics is not None and statistics.period not in (None, "全年"):
-        yield Finding(path, ("期间",), f"申报要用 {year} 年全年数据，这里是“{statistics.period}”。", "换成全年数据，期间写“全年”。")
+        yield Finding(
+            path,
+            ("期间",),
+            f"申报要用 {year} 年全年数据，这里是“{statistics.period}”。",
+            "换成全年数据，期间写“全年”。",
+        )
 
 
 def _year_matches(dossier: Dossier) -> Iterator[Finding]:
@@ -119,7 +127,9 @@ def _industries_match(dossier: Dossier) -> Iterator[Finding]:
             seen.append(group.name)
         missing = [name for name in names if name not in seen]
         if missing and statistics.industries:
-            yield Finding(path, ("产业",), f"没有主导产业“{'、'.join(missing)}”的数据。", "每个主导产业写一组。", on_key=True)
+            yield Finding(
+                path, ("产业",), f"没有主导产业“{'、'.join(missing)}”的数据。", "每个主导产业写一组。", on_key=True
+            )
 
 
 RULES = (

@@ -1,0 +1,57 @@
+"""Reading test cases that are data: a base dossier, edits to it, and the diagnostics they must give."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+from brandcluster import yamldoc
+from brandcluster.diagnostics import Diagnostic
+
+HERE = Path(__file__).resolve().parent
+BASE = HERE / "cases" / "base"
+EXAMPLES = HERE.parent / "examples"
+
+
+def load_cases(pattern: str) -> list[dict[str, Any]]:
+    """All cases of the files that match, each with the file it stands in."""
+    cases: list[dict[str, Any]] = []
+    for path in sorted((HERE / "cases").glob(pattern)):
+        document = yamldoc.read(path.name, path.read_bytes())
+        assert not document.diagnostics, document.diagnostics
+        cases.extend({**case, "from": path.stem} for case in document.data)
+    assert cases, pattern
+    return cases
+
+
+def prepare(target: Path, edits: list[dict[str, Any]], base: Path = BASE) -> Path:
+    """A copy of the base with the edits done; an edit that changes nothing is a mistake in the case."""
+    shutil.copytree(base, target, symlinks=True)
+    for edit in edits:
+        path = target / edit["file"]
+        if "write" in edit:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(edit["write"], encoding="utf-8", newline="")
+        elif "delete" in edit:
+            path.unlink()
+        elif "append" in edit:
+            with path.open("a", encoding="utf-8", newline="") as stream:
+                stream.write(edit["append"])
+        else:
+            text = path.read_text(encoding="utf-8")
+            assert edit["find"] in text, edit
+            path.write_text(
+                text.replace(edit["find"], edit["replace"], edit.get("times", 1)), encoding="utf-8", newline=""
+            )
+    return target
+
+
+def stands_at(root: Path, diagnostic: Diagnostic) -> str:
+    """The rest of the source line from where the diagnostic points."""
+    place = diagnostic.location
+    path = root / place.path
+    if not path.is_file():
+        return ""
+    lines = path.read_text(encoding="utf-8-sig").splitlines()
+    return lines[place.line - 1][place.column - 1 :] if place.line <= len(lines) else ""

@@ -1,0 +1,32 @@
+"""Shared set-up: the tests' own modules, and a command line run in this process or as a program."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+Result = subprocess.CompletedProcess[str]
+
+
+@pytest.fixture
+def brandcluster() -> Callable[..., Result]:
+    """Run the program as a user does: a process of its own."""
+
+    def run(*arguments: object, cwd: Path | None = None) -> Result:
+        return subprocess.run(
+            [sys.executable, "-m", "brandcluster", *map(str, arguments)],
+            cwd=cwd,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            timeout=120,
+            check=False,
+        )
+
+    return run
