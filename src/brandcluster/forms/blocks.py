@@ -136,7 +136,9 @@ def _table(table: Table, place: Place, look: Look) -> Element:
     shares = sum(column.share for column in table.columns)
     widths = [look.width * column.share // shares for column in table.columns]
     widths[-1] += look.width - sum(widths)
-    head = Row([_cell([Strong(column.title)], "center", place, look) for column in table.columns], short=True, header=True)
+    head = Row(
+        [_cell([Strong(column.title)], "center", place, look) for column in table.columns], short=True, header=True
+    )
     rows = [
         Row(
             [_cell([piece], column.align, place, look) for piece, column in zip(row, table.columns, strict=True)],
