@@ -101,7 +101,7 @@ _CELL = _OFF_GRID + _lines(400)
 _PARAGRAPH_STYLES = (
     # Cover and titles.
     ("Annex", "附件序号", _TEXT + _LEFT, "hei", 32, ""),
-    ("Title", "封面标题", _lines(800, 2600, 4400) + _CENTER, "title", 52, ""),
+    ("CoverTitle", "封面标题", _lines(800, 2600, 4400) + _CENTER, "title", 52, ""),
     ("CoverLine", "封面行", f'{_lines(700, 0, 240)}<w:ind w:left="2240" w:hanging="1600"/>{_LEFT}', "body", 32, ""),
     (
         "PartTitle",
@@ -114,8 +114,8 @@ _PARAGRAPH_STYLES = (
     ("TableTitle", "推荐表标题", _OFF_GRID + _lines(LINE_PITCH, 0, 145) + _CENTER + _outline(0), "title", 44, ""),
     # 第二部分.
     ("PlanBody", "方案正文", _TEXT + _INDENT_16, "body", 32, ""),
-    ("Heading1", "方案一级标题", _KEEP + _TEXT + _INDENT_16 + _outline(1), "hei", 32, "Heading1Text"),
-    ("Heading2", "方案二级标题", _TEXT + _INDENT_16 + _outline(2), "kai", 32, "Heading2Text"),
+    ("PlanHeading1", "方案一级标题", _KEEP + _TEXT + _INDENT_16 + _outline(1), "hei", 32, "PlanHeading1Text"),
+    ("PlanHeading2", "方案二级标题", _TEXT + _INDENT_16 + _outline(2), "kai", 32, "PlanHeading2Text"),
     ("Level3", "方案三级", _TEXT + _INDENT_16, "body", 32, ""),
     ("Level4", "方案四级", _TEXT + _INDENT_16, "body", 32, ""),
     ("PlanCaption", "方案表题", _KEEP + _lines(LINE_PITCH, 145, 60) + _CENTER, "hei", 28, ""),
@@ -137,8 +137,8 @@ _PARAGRAPH_STYLES = (
 )
 #: id, name, font, size, linked paragraph style.
 _CHARACTER_STYLES = (
-    ("Heading1Text", "方案一级标题文字", "hei", 32, "Heading1"),
-    ("Heading2Text", "方案二级标题文字", "kai", 32, "Heading2"),
+    ("PlanHeading1Text", "方案一级标题文字", "hei", 32, "PlanHeading1"),
+    ("PlanHeading2Text", "方案二级标题文字", "kai", 32, "PlanHeading2"),
     ("PromptText", "提示文字", "hei", 24, ""),
 )
 

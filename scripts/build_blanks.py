@@ -37,7 +37,7 @@ def application() -> list[Element]:
 def _cover() -> list[Element]:
     return [
         _text("附件1", "Annex"),
-        _text("产业集群区域品牌建设试点申报书", "Title"),
+        _text("产业集群区域品牌建设试点申报书", "CoverTitle"),
         _text(f"申报单位：{'　' * 10}（公章）", "CoverLine"),
         _text("申报日期：", "CoverLine"),
     ]
@@ -112,7 +112,7 @@ PLAN = (
 def _plan() -> list[Element]:
     made = [_text("第二部分：试点工作方案", "PartTitle")]
     for heading, *prompts in PLAN:
-        made.append(_text(heading, "Heading1"))
+        made.append(_text(heading, "PlanHeading1"))
         made += [_text(prompt, "PlanBody") for prompt in prompts]
     return made
 
@@ -131,8 +131,8 @@ def recommendation() -> list[Element]:
         Row([_label("申报单位（公章）", narrow=True), _value(3)], 800),
         Row([_label("联系人"), _value(), _label("电话"), _value()], ROW),
         _box("当地人民政府意见：", _text(STATEMENT, "CellBody"), room=2),
-        _box("省级工业和信息化主管部门审查推荐意见：", room=5),
-        _box("全国性工业行业协会推荐意见：（行业与区域联合实施时填写）", room=5),
+        _box("省级工业和信息化主管部门审查推荐意见：", room=4),
+        _box("全国性工业行业协会推荐意见：（行业与区域联合实施时填写）", room=4),
     ]
     return [
         _text("产业集群区域品牌建设试点申报推荐表", "TableTitle"),
@@ -198,6 +198,7 @@ def blanks(profile: str = "windows") -> dict[str, Parts]:
 
 
 def main() -> int:
+    """Write both blanks."""
     parser = argparse.ArgumentParser(description="Build the blank forms.")
     parser.add_argument("--fonts", choices=sorted(blank_parts.FONTS), default="windows")
     parser.add_argument("-o", "--output", type=Path, default=OUTPUT)

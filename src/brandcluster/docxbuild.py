@@ -19,8 +19,8 @@ TICK_FONT = "Segoe UI Symbol"
 UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 _FONT_SLOTS = ("ascii", "hAnsi", "cs", "eastAsia")
-# The order that the schema wants inside w:rPr, as far as this module writes into one.
-_RUN_ORDER = [w(name) for name in ("rStyle", "rFonts", "b", "bCs", "color", "sz", "szCs")]
+# The schema wants these first in a w:rPr, in this order.
+_RUN_ORDER = [w(name) for name in ("rStyle", "rFonts", "b")]
 # What belongs to one paragraph and not to its look.
 _NOT_LOOK = [w(name) for name in ("sectPr", "keepNext", "pageBreakBefore", "numPr", "outlineLvl")]
 
@@ -106,7 +106,9 @@ def paragraph(content: Iterable[Element] = (), *, style: str | None = None, look
 def gap() -> Element:
     """The paragraph that Word wants behind a table, as low as a gap should be."""
     made = element("p")
-    child(child(made, "pPr"), "spacing", before=0, after=0, line=160, lineRule="exact")
+    properties = child(made, "pPr")
+    child(properties, "snapToGrid", val=0)
+    child(properties, "spacing", before=0, after=0, line=160, lineRule="exact")
     return made
 
 

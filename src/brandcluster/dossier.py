@@ -16,7 +16,7 @@ from brandcluster import folder, yamldoc
 from brandcluster.diagnostics import Diagnostic, KeyPath, Location
 from brandcluster.model import reading
 from brandcluster.model.conditions import Conditions
-from brandcluster.model.fields import Part
+from brandcluster.model.fields import OTHER_INDUSTRY, Part
 from brandcluster.model.header import Header
 from brandcluster.model.judgements import Judgements
 from brandcluster.model.plan import Plan
@@ -101,10 +101,11 @@ class Dossier:
 
     @property
     def industry_names(self) -> list[str]:
-        """The names of the leading industries, in the order of dossier.yaml."""
+        """The names of the leading industries, in the order of dossier.yaml, each once."""
         if self.header is None:
             return []
-        return [industry.name for industry in self.header.industries if industry.name is not None]
+        named = [industry.name for industry in self.header.industries]
+        return list(dict.fromkeys(name for name in named if name is not None and name != OTHER_INDUSTRY))
 
 
 def statistics_path(year: int) -> str:

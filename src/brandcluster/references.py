@@ -66,14 +66,46 @@ def uses(text: str, dossier: Dossier) -> Iterator[Use]:
 
 def expand(text: str, dossier: Dossier) -> str:
     """The text as it is printed; a reference that fails stays as it was written."""
-    if "{{" not in text:
-        return text
+    return expanded(text, dossier).text if "{{" in text else text
 
-    def value(match: re.Match[str]) -> str:
+
+@dataclass(frozen=True, slots=True)
+class Expanded:
+    """A text as printed, which remembers where each part of it was written."""
+
+    text: str
+    _spans: tuple[tuple[int, int, int, int], ...]
+
+    def source_span(self, start: int, end: int) -> tuple[int, int]:
+        """The range of the written text that a range of the printed one came from, whole references included."""
+        return self._source(start, False), self._source(end, True)
+
+    def _source(self, offset: int, is_end: bool) -> int:
+        shift = 0
+        for first, last, source_first, source_last in self._spans:
+            if offset < first or (is_end and offset == first):
+                break
+            if offset < last or (is_end and offset == last):
+                return source_last if is_end else source_first
+            shift = source_last - last
+        return offset + shift
+
+
+def expanded(text: str, dossier: Dossier) -> Expanded:
+    """The text as printed, with the way back to what was written."""
+    pieces: list[str] = []
+    spans: list[tuple[int, int, int, int]] = []
+    position = length = 0
+    for match in _REFERENCE.finditer(text):
         result = look_up(match.group(1), dossier)
-        return match.group() if isinstance(result, Failure) else result
-
-    return _REFERENCE.sub(value, text)
+        value = match.group() if isinstance(result, Failure) else result
+        pieces += [text[position : match.start()], value]
+        length += match.start() - position
+        spans.append((length, length + len(value), match.start(), match.end()))
+        length += len(value)
+        position = match.end()
+    pieces.append(text[position:])
+    return Expanded("".join(pieces), tuple(spans))
 
 
 def look_up(inner: str, dossier: Dossier) -> str | Failure:

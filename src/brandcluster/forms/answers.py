@@ -110,21 +110,25 @@ def _ratio(identifier: str) -> Measuring:
 
 
 def _by_industry(dossier: Dossier, measured: Measuring, unit: BaseUnit) -> Blocks:
-    """The total; with several leading industries also each, so that the sealed paper holds each one's baseline.
+    """The total and, where the statistics hold several groups, each: the sealed paper must hold every baseline.
 
-    Then 其他相关企业 are named too, where they have a figure: the parts must make up the total.
+    其他相关企业 are named only where they add something, as service firms add no output.
     """
     statistics = dossier.baseline
     total = None if statistics is None else measured(statistics, None)
     if statistics is None or total is None:
         return ()
-    if len(dossier.industry_names) < 2:
+    each = [(name, measured(statistics, name)) for name in (*dossier.industry_names, OTHER_INDUSTRY)]
+    shown = [
+        (name, value)
+        for name, value in each
+        if value is not None and (value != 0 or unit == "%" or name != OTHER_INDUSTRY)
+    ]
+    if len(shown) < 2:
         return (Paragraph((Figure(total, unit),)),)
     content: list[Inline] = ["合计 ", Figure(total, unit)]
-    for name in (*dossier.industry_names, OTHER_INDUSTRY):
-        value = measured(statistics, name)
-        if value is not None and (value or name != OTHER_INDUSTRY):
-            content += [f"；{name} ", Figure(value, unit)]
+    for name, value in shown:
+        content += [f"；{name} ", Figure(value, unit)]
     return (Paragraph(tuple(content)),)
 
 

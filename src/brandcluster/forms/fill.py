@@ -5,8 +5,10 @@ Nothing is changed beside the places of the map: the other parts of the file sta
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping
+from copy import deepcopy
 from dataclasses import dataclass
 
 from brandcluster import docxbuild, docxio
@@ -16,10 +18,11 @@ from brandcluster.forms import blocks, places
 from brandcluster.forms.blocks import Look
 from brandcluster.forms.content import Answer, Block, Choice, Paragraph, Strong, Table
 from brandcluster.forms.labelmap import LabelMap, Place
-from brandcluster.forms.places import BOX, Target
+from brandcluster.forms.places import BLANK, BOX, Target
 
 TICK = "☑"
 DRAFT_MARK = "草稿　不得盖章报送"
+_SEPARATOR = re.compile("(；| / )")
 _CELL_MARGINS = 170
 # What a line of a box holds, to give the room that an answer takes back to the box.
 _TWIPS_PER_CHARACTER = 240
@@ -149,16 +152,16 @@ def _tick(target: Target, answer: Choice) -> None:
 
 
 def _put_in_line(target: Target, answer: tuple[Block, ...]) -> None:
-    """Write over the white space behind the label; what the form prints after it stays on the line.
+    """Write over the white space or underscores behind the label; what the form prints after them stays.
 
     Several figures in one answer end the line, so that the next label is not lost among them.
     """
     paragraph = target.paragraph
     content = docxio.text(paragraph)
     rest = content[target.end :]
-    blank = len(rest) - len(rest.lstrip())
+    blank = len(rest) - len(rest.lstrip(BLANK))
     written = blocks.plain_text(answer, target.place)
-    if rest.strip() and target.place.suffix is None:
+    if rest[blank:] and target.place.suffix is None:
         written += "\n" if any(isinstance(block, Paragraph) and len(block.content) > 1 for block in answer) else "　　"
     looks = docxbuild.answer_look(_run_at(paragraph, target.end - 1))
     docxio.replace(paragraph, target.end, target.end + blank, [docxbuild.run(written, looks)])
@@ -207,21 +210,25 @@ def _put_in_cell(target: Target, answer: tuple[Block, ...], look: Look) -> None:
     folded = tuple(_folded(block, target.place, around.width) for block in answer)
     made = blocks.elements(folded, target.place, around, body="cell_body")
     last = first
+    if made[0].tag == P and not docxio.text(first).strip():
+        # The paragraph that is there stays, with its bookmarks; only what it says is new.
+        for run in runs:
+            run.getparent().remove(run)
+        for run in list(docxio.runs(made.pop(0))):
+            first.append(run)
     for item in made:
         last.addnext(item)
         last = item
     _give_back_room(last, None)
-    if docxio.text(first).strip() == "":
-        cell.remove(first)
 
 
 def _folded(block: Block, place: Place, width: int) -> Block:
-    """Several figures that do not fit on one line of a cell, each on a line of its own."""
+    """A list that does not fit on one line of a cell, an item a line: without the breaks it reads the same."""
     if isinstance(block, Table) or _characters(blocks.plain_text([block], place)) * _TWIPS_PER_CHARACTER <= width:
         return block
-    first, *others = block.content
-    folded = (f"；\n{piece[1:]}" if isinstance(piece, str) and piece.startswith("；") else piece for piece in others)
-    return Paragraph((first, *folded))
+    return Paragraph(
+        tuple(_SEPARATOR.sub(r"\1\n", piece) if isinstance(piece, str) else piece for piece in block.content)
+    )
 
 
 def _mark_look(paragraph: Element) -> Element | None:
@@ -234,7 +241,7 @@ def _mark_look(paragraph: Element) -> Element | None:
     look = docxio.child(holder, "rPr")
     for item in mark:
         if item.tag not in (w("ins"), w("del"), w("moveFrom"), w("moveTo")):
-            look.append(item.__copy__())
+            look.append(deepcopy(item))
     return docxbuild.answer_look(holder)
 
 

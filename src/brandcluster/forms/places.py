@@ -15,6 +15,8 @@ from brandcluster.docxio import CELL, ROW, TABLE, Element, P, w
 from brandcluster.forms.labelmap import LabelMap, Place
 
 BOX = "□"
+#: What forms leave to be written over.
+BLANK = " \t\u00a0\u3000_＿"
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +157,7 @@ def _shape_problem(target: Target) -> Diagnostic | None:
         return _error("F013", f"“{place.label}”下面印的不是所写的提示。", "把空白表上的文字照抄到“提示”里。", place)
     if place.suffix is not None:
         rest = docxio.text(target.paragraph)[target.end :]
-        if not docxio.bare(rest).startswith(docxio.bare(place.suffix)):
+        if not docxio.bare(rest.lstrip(BLANK)).startswith(docxio.bare(place.suffix)):
             return _error("F013", f"“{place.label}”的空白后面不是“{place.suffix}”。", "核对“后文”。", place)
     return None
 

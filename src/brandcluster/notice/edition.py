@@ -47,6 +47,26 @@ class Parameter:
         return found
 
 
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """An edition as a whole: `since` is the first day on which it holds, `known` whether its text is known whole."""
+
+    id: str
+    title: str
+    number: str
+    since: date
+    note: str
+    known: str
+
+
+@cache
+def about(edition: str) -> Edition:
+    """What an edition is."""
+    data = _data(edition, "edition.yaml")
+    since = date.fromisoformat(data["from"])
+    return Edition(data["id"], data["title"], data["number"], since, data["note"], data["known"])
+
+
 @cache
 def clauses(edition: str) -> dict[str, Clause]:
     """The clauses of an edition by id, in the notice's order."""

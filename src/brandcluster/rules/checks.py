@@ -4,15 +4,37 @@ from __future__ import annotations
 
 from brandcluster.diagnostics import Diagnostic, in_reading_order
 from brandcluster.dossier import Dossier
-from brandcluster.rules import evidence, header, names, plan, rule, statistics, texts
+from brandcluster.rules import (
+    conditions,
+    enterprises,
+    evidence,
+    funds,
+    header,
+    names,
+    plan,
+    projects,
+    prose,
+    recommendation,
+    rule,
+    statistics,
+    targets,
+    texts,
+)
 
 RULES: tuple[rule.Rule, ...] = (
     *header.RULES,
     *names.RULES,
     *statistics.RULES,
+    *enterprises.RULES,
+    *conditions.RULES,
     *plan.RULES,
+    *projects.RULES,
+    *targets.RULES,
+    *funds.RULES,
+    *recommendation.RULES,
     *evidence.RULES,
     *texts.RULES,
+    *prose.RULES,
 )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 
 from brandcluster.dossier import HEADER, Dossier
@@ -32,7 +31,7 @@ def _in_force(dossier: Dossier) -> Iterator[Finding]:
     header = dossier.header
     if header is None or header.date is None:
         return
-    first = min(values[0][0] for values in (p.values for p in edition.parameters(edition_of(dossier)).values()))
+    first = edition.about(edition_of(dossier)).since
     if header.date < first:
         yield Finding(
             HEADER,
@@ -48,13 +47,12 @@ def _format(dossier: Dossier) -> Iterator[Finding]:
 
 
 def _industries(dossier: Dossier) -> Iterator[Finding]:
-    counts = Counter(dossier.industry_names)
     seen: set[str] = set()
     for index, industry in enumerate(dossier.header.industries if dossier.header is not None else ()):
         name = industry.name
         if name == OTHER_INDUSTRY:
             yield Finding(HEADER, ("主导产业", index, "名称"), f"“{OTHER_INDUSTRY}”不能作主导产业。", "写产业的名称。")
-        elif name is not None and counts[name] > 1 and name in seen:
+        elif name is not None and name in seen:
             yield Finding(HEADER, ("主导产业", index, "名称"), f"主导产业“{name}”写了两次。", "删掉重复的一项。")
         if name is not None:
             seen.add(name)

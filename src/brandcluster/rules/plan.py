@@ -7,7 +7,7 @@ from datetime import date
 
 from brandcluster.dossier import HEADER, PLAN, Dossier
 from brandcluster.rules.rule import Finding, Rule
-from brandcluster.rules.setting import months, number
+from brandcluster.rules.setting import month_text, months, number
 
 
 def _cycle(dossier: Dossier) -> Iterator[Finding]:
@@ -22,7 +22,7 @@ def _cycle(dossier: Dossier) -> Iterator[Finding]:
         yield Finding(
             HEADER,
             ("试点周期",),
-            f"试点周期从 {_month(cycle.start)} 到 {_month(cycle.end)}，共 {length} 个月。",
+            f"试点周期从 {month_text(cycle.start)} 到 {month_text(cycle.end)}，共 {length} 个月。",
             f"应为 {shortest} 至 {longest} 个月。",
             on_key=True,
         )
@@ -42,8 +42,8 @@ def _phases_cover(dossier: Dossier) -> Iterator[Finding]:
             yield Finding(
                 PLAN,
                 ("工作阶段", index, "开始"),
-                f"这一阶段从 {_month(phase.start)} 开始，不接{where}（{_month(expected)}）。",
-                f"写成 {_month(expected)}；各阶段首尾相接，不重叠不留空。",
+                f"这一阶段从 {month_text(phase.start)} 开始，不接{where}（{month_text(expected)}）。",
+                f"写成 {month_text(expected)}；各阶段首尾相接，不重叠不留空。",
             )
         if phase.end < phase.start:
             yield Finding(PLAN, ("工作阶段", index, "结束"), "阶段的结束早于开始。", "核对两个月份。")
@@ -54,8 +54,8 @@ def _phases_cover(dossier: Dossier) -> Iterator[Finding]:
         yield Finding(
             PLAN,
             ("工作阶段", last_end[0], "结束"),
-            f"最后一个阶段到 {_month(last_end[1])}，试点周期到 {_month(cycle.end)}。",
-            f"写成 {_month(cycle.end)}，或核对试点周期。",
+            f"最后一个阶段到 {month_text(last_end[1])}，试点周期到 {month_text(cycle.end)}。",
+            f"写成 {month_text(cycle.end)}，或核对试点周期。",
         )
 
 
@@ -87,10 +87,6 @@ def _phase_lengths(dossier: Dossier) -> Iterator[Finding]:
 def next_month(month: date) -> date:
     """The first day of the month after."""
     return date(month.year + month.month // 12, month.month % 12 + 1, 1)
-
-
-def _month(month: date) -> str:
-    return f"{month.year:04d}-{month.month:02d}"
 
 
 RULES = (

@@ -27,6 +27,11 @@ def number(dossier: Dossier, parameter: str) -> Fraction | None:
     return Fraction(value)
 
 
+def month_text(month: date) -> str:
+    """A month as it is written in a dossier."""
+    return f"{month.year:04d}-{month.month:02d}"
+
+
 def months(first: date, last: date) -> int:
     """Whole months from the first through the last, both included."""
     return (last.year - first.year) * 12 + last.month - first.month + 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import pairwise
 
 from brandcluster.dossier import HEADER, STATISTICS_FOLDER, Dossier, statistics_path
 from brandcluster.indicators import leading, total
@@ -132,6 +133,75 @@ def _industries_match(dossier: Dossier) -> Iterator[Finding]:
             )
 
 
+def _large_enterprises(dossier: Dossier) -> Iterator[Finding]:
+    """Enterprises above the designated size have a least revenue by definition; the sum cannot be below it."""
+    least = number(dossier, "large-enterprise-revenue")
+    for year, statistics in dossier.statistics.items():
+        for index, group in enumerate(statistics.industries):
+            if least is None or not group.large_enterprises or group.revenue is None:
+                continue
+            if Fraction(group.revenue) < least * group.large_enterprises:
+                yield Finding(
+                    statistics_path(year),
+                    ("产业", index, "销售收入（万元）"),
+                    f"销售收入 {plain(group.revenue)} 万元，而规模以上企业有 {group.large_enterprises} 家，"
+                    f"平均不到 {least} 万元。",
+                    f"规模以上工业企业年主营业务收入在 {least} 万元以上；请核对单位（万元、亿元）和家数。",
+                )
+
+
+def _per_enterprise(dossier: Dossier) -> Iterator[Finding]:
+    """Mean output of one industry against the others of the year: a unit slip in one of them shows."""
+    factor = number(dossier, "unit-slip")
+    for year, statistics in dossier.statistics.items():
+        means = {
+            index: Fraction(group.gross_output) / group.industrial_enterprises
+            for index, group in enumerate(statistics.industries)
+            if group.gross_output and group.industrial_enterprises
+        }
+        if factor is None or len(means) < 2:
+            continue
+        low, high = min(means, key=means.__getitem__), max(means, key=means.__getitem__)
+        if means[high] / means[low] >= factor:
+            name = statistics.industries[high].name
+            yield Finding(
+                statistics_path(year),
+                ("产业", low, "工业总产值（万元）"),
+                f"每家企业平均产值 {printed(means[low], 2)} 万元，而“{name}”是 {printed(means[high], 2)} 万元，相差 {factor} 倍以上。",
+                "多半是其中一个的单位（千元、万元、亿元）弄错，请核对。",
+            )
+
+
+_AMOUNTS = (
+    "gross_output",
+    "value_added",
+    "new_product_output",
+    "revenue",
+    "own_brand_revenue",
+    "adopted_standard_revenue",
+    "research_spending",
+)
+
+
+def _year_on_year(dossier: Dossier) -> Iterator[Finding]:
+    factor = number(dossier, "unit-slip")
+    labels = {field.name: label for label, field in fields(IndustryStatistics).items()}
+    years = sorted(dossier.statistics)
+    for before, year in pairwise(years):
+        earlier = {group.name: group for group in dossier.statistics[before].industries}
+        for index, group in enumerate(dossier.statistics[year].industries):
+            for name in _AMOUNTS if group.name in earlier and factor is not None else ():
+                old, new = getattr(earlier[group.name], name), getattr(group, name)
+                if old and new and factor is not None and not 1 / factor < Fraction(new) / Fraction(old) < factor:
+                    yield Finding(
+                        statistics_path(year),
+                        ("产业", index, labels[name]),
+                        f"“{labels[name]}”{plain(new)}，{before} 年是 {plain(old)}，相差 {factor} 倍以上。",
+                        "多半是单位（元、千元、万元、亿元）弄错，请核对两年的数。",
+                    )
+                    break
+
+
 RULES = (
     Rule(
         "S101",
@@ -182,5 +252,35 @@ RULES = (
         "主导产业为特种陶瓷，统计分特种陶瓷、其他相关企业两组",
         "主导产业为特种陶瓷，统计写成“陶瓷”",
         _industries_match,
+    ),
+    Rule(
+        "S106",
+        "规模以上企业的家数与销售收入相称",
+        "form-statistics",
+        "warning",
+        "规模以上工业企业按定义年主营业务收入在 2000 万元以上（2011 年起）；平均下来还不到，多半是把亿元当万元填了。",
+        "规模以上企业 15 家，销售收入 38000 万元",
+        "规模以上企业 15 家，销售收入 3.8 万元",
+        _large_enterprises,
+    ),
+    Rule(
+        "S107",
+        "各产业的户均产值相称",
+        "form-statistics",
+        "warning",
+        "千元、万元、亿元之间差千倍或万倍；一个产业的单位弄错，户均产值就会与别的产业相差悬殊。",
+        "阀门每家 6400 万元，纺织机械每家 5900 万元",
+        "阀门每家 6400 万元，纺织机械每家 0.59 万元",
+        _per_enterprise,
+    ),
+    Rule(
+        "S108",
+        "今年与去年的数相称",
+        "form-statistics",
+        "warning",
+        "一年之间差千倍或万倍，不是发展，是单位。",
+        "2012 年 1022800 万元，2013 年 1184600 万元",
+        "2012 年 1022800 万元，2013 年 118.46（亿元）",
+        _year_on_year,
     ),
 )

@@ -1,0 +1,78 @@
+"""Rules on application/conditions.yaml (三（二）)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from brandcluster.dossier import CONDITIONS, Dossier
+from brandcluster.model.reading import nearest
+from brandcluster.rules.rule import Finding, Rule
+
+
+def _declarations_agree(dossier: Dossier) -> Iterator[Finding]:
+    conditions = dossier.conditions
+    if conditions is None:
+        return
+    listed = {incident.kind for incident in conditions.incidents}
+    seen: set[str] = set()
+    for index, declaration in enumerate(conditions.declarations):
+        keys = ("事故声明", index)
+        if declaration.kind is None:
+            continue
+        if declaration.kind in seen:
+            yield Finding(CONDITIONS, (*keys, "类别"), f"“{declaration.kind}”有两份声明。", "每类一份，留下最新的。")
+        seen.add(declaration.kind)
+        if declaration.result == "未发生" and declaration.kind in listed:
+            yield Finding(
+                CONDITIONS, (*keys, "结论"), f"声明“{declaration.kind}”未发生，事故清单里却有。", "改为“见事故清单”，或核对清单。"
+            )
+        elif declaration.result == "见事故清单" and declaration.kind not in listed:
+            yield Finding(
+                CONDITIONS, (*keys, "结论"), f"声明见事故清单，清单里却没有“{declaration.kind}”事故。", "补上清单，或改为“未发生”。"
+            )
+
+
+def _directions(dossier: Dossier) -> Iterator[Finding]:
+    names = dossier.industry_names
+    if dossier.conditions is None or not names or not dossier.conditions.directions:
+        return
+    seen = []
+    for index, direction in enumerate(dossier.conditions.directions):
+        if direction.industry is None:
+            return
+        if direction.industry not in names:
+            match = nearest(direction.industry, names)
+            help_ = f"写成“{match}”。" if match else f"只能写：{'、'.join(names)}。"
+            yield Finding(CONDITIONS, ("产业方向", index, "产业"), f"“{direction.industry}”不是主导产业。", help_)
+            if match:
+                seen.append(match)
+        seen.append(direction.industry)
+    lacking = [name for name in names if name not in seen]
+    if lacking:
+        yield Finding(
+            CONDITIONS, ("产业方向",), f"没有写“{'、'.join(lacking)}”的产业方向。", "每个主导产业写一条依据。", on_key=True
+        )
+
+
+RULES = (
+    Rule(
+        "C101",
+        "事故声明与事故清单一致",
+        "eligible-no-accidents",
+        "error",
+        "声明说没有而清单里有，或说有而清单里没有，两者必有一错。",
+        "安全生产“见事故清单”，清单里有一起安全生产事故",
+        "安全生产“未发生”，清单里有一起安全生产事故",
+        _declarations_agree,
+    ),
+    Rule(
+        "C102",
+        "每个主导产业都写明产业方向",
+        "eligible-policy",
+        "error",
+        "三（二）3：“主导产业符合国家产业发展方向”，有几个主导产业就要几条依据。",
+        "主导产业阀门、纺织机械，产业方向两条",
+        "主导产业阀门、纺织机械，只写了阀门",
+        _directions,
+    ),
+)
