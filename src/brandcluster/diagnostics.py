@@ -46,6 +46,8 @@ class Diagnostic:
     help: str
     location: Location
     clause: str | None = None
+    #: The path in the file that was meant, by the models' labels; stays the same when lines move.
+    keys: KeyPath = ()
 
 
 _RANK: dict[Severity, int] = {"error": 0, "warning": 1, "info": 2}

@@ -164,7 +164,7 @@ def _as_diagnostic(dossier: Dossier, document: yamldoc.Document, problem: readin
         if wide is not None:
             return wide
     location = dossier.locate(document.path, problem.keys, on_key=problem.on_key)
-    return Diagnostic(problem.code, "error", problem.message, problem.help, location, problem.clause)
+    return Diagnostic(problem.code, "error", problem.message, problem.help, location, problem.clause, problem.keys)
 
 
 def _wide_colon_at(dossier: Dossier, document: yamldoc.Document, problem: reading.Problem) -> Diagnostic | None:
@@ -175,7 +175,7 @@ def _wide_colon_at(dossier: Dossier, document: yamldoc.Document, problem: readin
     if hint is None:
         return None
     place = Location(document.path, hint.line, hint.column, hint.line, hint.column + hint.length)
-    return Diagnostic(hint.code, "error", hint.message, hint.help, place)
+    return Diagnostic(hint.code, "error", hint.message, hint.help, place, None, problem.keys)
 
 
 def _unusable(root: Path, path: str, refusal: folder.Refusal) -> Diagnostic:

@@ -14,7 +14,9 @@ from brandcluster.model.fields import Part
 from brandcluster.model.statistics import Statistics
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
-_PRIVATE = ("required", "supplier", "clause", "example", "title", "default")
+#: A blank text is no answer, as null is.
+_BLANK = {"type": "string", "pattern": r"^\s*$"}
+_PRIVATE = ("required", "supplier", "clause", "example", "long", "title", "default")
 
 
 def kinds() -> tuple[tuple[str, type[Part]], ...]:
@@ -51,6 +53,10 @@ def _object(raw: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
+def _is_container(core: dict[str, Any]) -> bool:
+    return "$ref" in core or core.get("type") == "array"
+
+
 def _property(raw: dict[str, Any]) -> dict[str, Any]:
     required = bool(raw.get("required"))
     example = raw.get("example")
@@ -61,7 +67,7 @@ def _property(raw: dict[str, Any]) -> dict[str, Any]:
     if core.get("type") == "array":
         core = {**core, "minItems": 1} if required else core
     if not required:
-        core = {"anyOf": [core, {"type": "null"}]}
+        core = {"anyOf": [core, {"type": "null"}, *([] if _is_container(core) else [_BLANK])]}
     elif "$ref" in core:  # draft-07 ignores what stands beside $ref
         core = {"allOf": [core]}
     found = {"description": description, **core} if description else dict(core)

@@ -241,10 +241,19 @@ def _by_problem(
             "Y007", line + 1, column + 1, 1, "不支持 YAML 标签（!）和指令（%）。", "如果这是文字，请给值加引号。"
         )
     if context is not None and context[0] < len(lines) and lines[context[0]][context[1] : context[1] + 1] in ("[", "{"):
-        inner = _BRACKET_IN_WORD.search(lines[line], context[1] + 1 if context[0] == line else 0) if line < len(lines) else None
+        inner = (
+            _BRACKET_IN_WORD.search(lines[line], context[1] + 1 if context[0] == line else 0)
+            if line < len(lines)
+            else None
+        )
         if inner is not None and inner.start(1) < column + 1:
             yield Hint(
-                "Y029", line + 1, inner.start(1) + 1, 1, f"花括号或方括号里的文字不能直接写“{inner.group(1)}”。", "给这个值加引号。"
+                "Y029",
+                line + 1,
+                inner.start(1) + 1,
+                1,
+                f"花括号或方括号里的文字不能直接写“{inner.group(1)}”。",
+                "给这个值加引号。",
             )
         closing = {"[": "]", "{": "}"}[lines[context[0]][context[1]]]
         yield Hint(

@@ -14,6 +14,7 @@ from brandcluster.output.visible import visible
 
 #: name, module, what it does in one line. In the order of the work.
 COMMANDS: tuple[tuple[str, str, str], ...] = (
+    ("init", "brandcluster.cli.init", "新建一个申报文件夹"),
     ("validate", "brandcluster.cli.validate", "检查文件夹里的全部问题，指出在哪一行、怎样改"),
     ("indicators", "brandcluster.cli.indicators", "按主导产业计算五个关键指标"),
     ("render", "brandcluster.cli.render", "生成申报书和推荐表（Word）"),

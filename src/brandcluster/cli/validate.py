@@ -14,21 +14,28 @@ EXAMPLE = "brandcluster validate examples/qingshiling"
 
 def run(
     folders: Folders = None,
-    format: Annotated[str, typer.Option("--format", metavar="格式", help="输出格式：text 或 json")] = "text",
+    format: Annotated[
+        str, typer.Option("--format", metavar="格式", help="输出格式：text、json，或 checklist（还要做什么，找谁要）")
+    ] = "text",
     strict: Annotated[bool, typer.Option("--strict", help="有警告也算不通过")] = False,
 ) -> int:
     """Check dossiers; 1 when one has an error (or, if strict, a warning)."""
-    chosen("--format", format, ("text", "json"))
+    chosen("--format", format, ("text", "json", "checklist"))
     targets = dossier_folders(folders)
     from brandcluster.dossier import load
     from brandcluster.output import report
     from brandcluster.rules.checks import check
     from brandcluster.rules.setting import edition_of
 
-    reports = []
+    reports, checklists = [], []
     for name, path in targets:
         dossier = load(path)
-        reports.append(report.DossierReport(name, edition_of(dossier), check(dossier)))
+        found = check(dossier)
+        reports.append(report.DossierReport(name, edition_of(dossier), found))
+        if format == "checklist":
+            from brandcluster.output import checklist
+
+            checklists.extend(checklist.lines(name, edition_of(dossier), dossier, found))
     if format == "json":
         from brandcluster.output.machine import validate_json
 
@@ -36,6 +43,6 @@ def run(
     else:
         from brandcluster.output.terminal import emit
 
-        emit(report.lines(reports))
+        emit(checklists if format == "checklist" else report.lines(reports))
     blocking = ("error", "warning") if strict else ("error",)
     return int(any(d.severity in blocking for each in reports for d in each.diagnostics))

@@ -123,4 +123,6 @@ class Conditions(Part):
         clause="eligible-policy",
         supplier="当地人民政府",
     )
-    resources: Text | None = answer("资源和能力", "支持企业提升质量品牌水平的资源和能力。", clause="eligible-policy")
+    resources: Text | None = answer(
+        "资源和能力", "支持企业提升质量品牌水平的资源和能力。", clause="eligible-policy", long=True
+    )

@@ -37,14 +37,16 @@ def answer(
     clause: str | None = None,
     supplier: str = "申报单位",
     example: str | None = None,
+    long: bool = False,
     default_factory: Any = None,
 ) -> Any:
     """Declare a field by the form's own label.
 
     `description` says what the form asks, in the words that the editor and `init` show. `clause` is the id of
-    the notice's clause that asks for it, `supplier` the office that usually has the answer.
+    the notice's clause that asks for it, `supplier` the office that usually has the answer; `long` marks a text of
+    several paragraphs.
     """
-    extra: dict[str, Any] = {"required": required, "supplier": supplier}
+    extra: dict[str, Any] = {"required": required, "supplier": supplier, "long": long}
     if clause is not None:
         extra["clause"] = clause
     if example is not None:

@@ -35,9 +35,9 @@ class Project(Part):
     start: Month | None = answer("开始时间", "从哪个月开始，在试点周期以内。", clause="form-plan-projects")
     end: Month | None = answer("完成时间", "到哪个月完成，在试点周期以内。", clause="form-plan-projects")
     owner: Text | None = answer("责任单位", "由谁负责。", required=False, clause="form-plan-projects")
-    content: Text | None = answer("工作内容", "做什么。", clause="form-plan-projects")
-    steps: Text | None = answer("工作步骤", "分几步做。", clause="form-plan-projects")
-    measures: Text | None = answer("工作措施", "靠什么做成。", clause="form-plan-projects")
+    content: Text | None = answer("工作内容", "做什么。", clause="form-plan-projects", long=True)
+    steps: Text | None = answer("工作步骤", "分几步做。", clause="form-plan-projects", long=True)
+    measures: Text | None = answer("工作措施", "靠什么做成。", clause="form-plan-projects", long=True)
     milestones: list[Milestone] = parts("时间节点", "主要时间节点。", required=False, clause="form-plan-projects")
 
 
@@ -143,16 +143,19 @@ class Plan(Part):
         "试点工作思路",
         "说明地方政府和相关企业对区域品牌建设的态度，以及拟开展工作的基本思路。分析开展试点工作的有利条件、可能的困难以及相应措施。",
         clause="form-plan-approach",
+        long=True,
     )
     organisation: Text | None = answer(
         "试点工作组织",
         "说明试点工作组织领导和工作职责有关的安排，以及如何通过组织工作带动企业参与品牌建设。",
         clause="form-plan-organisation",
+        long=True,
     )
     support: Text | None = answer(
         "可配套的政策、资金和措施等",
         "说明拟支持开展试点工作的相关政策、资金（包括金额、来源、支持方向、投入步骤等）和措施等。资金表由下面的“资金”生成，附在后面。",
         clause="form-plan-support",
+        long=True,
     )
     funds: Funds | None = answer("资金", "拟投入的资金。", clause="form-plan-support", supplier="财政部门")
     projects: list[Project] = parts(
@@ -161,11 +164,11 @@ class Plan(Part):
         clause="form-plan-projects",
     )
     targets_note: Text | None = answer(
-        "工作目标说明", "阶段目标之前的总体说明，可不填。", required=False, clause="form-plan-targets"
+        "工作目标说明", "阶段目标之前的总体说明，可不填。", required=False, clause="form-plan-targets", long=True
     )
     phases: list[Phase] = parts(
         "工作阶段",
         "工作目标应分阶段提出。第一阶段目标的实现周期为六个月到一年，工作阶段应按年度划分。",
         clause="form-plan-targets",
     )
-    other: Text | None = answer("其他需要说明内容", "没有就写“无”。", clause="form-plan-other")
+    other: Text | None = answer("其他需要说明内容", "没有就写“无”。", clause="form-plan-other", long=True)

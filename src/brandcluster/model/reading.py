@@ -29,6 +29,10 @@ class Field(NamedTuple):
     required: bool
     is_document: bool
     clause: str | None
+    description: str
+    supplier: str
+    example: str | None
+    is_long: bool
 
 
 class Problem(NamedTuple):
@@ -58,18 +62,25 @@ def fields(part: type[Part]) -> dict[str, Field]:
         nested, is_list = _nested(info.annotation)
         extra = info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
         is_document = any(marker is DOCUMENT_PATH for marker in _metadata(info.annotation))
-        clause = extra.get("clause")
         label = info.alias or name
         result[label] = Field(
             label,
             name,
             nested,
             is_list,
-            bool(extra.get("required")),
-            is_document,
-            clause if isinstance(clause, str) else None,
+            required=bool(extra.get("required")),
+            is_document=is_document,
+            clause=_text(extra.get("clause")),
+            description=info.description or "",
+            supplier=str(extra.get("supplier", "")),
+            example=_text(extra.get("example")),
+            is_long=bool(extra.get("long")),
         )
     return result
+
+
+def _text(value: Any) -> str | None:
+    return value if isinstance(value, str) else None
 
 
 def read(part: type[Model], data: Any) -> Reading:
@@ -137,7 +148,7 @@ def _settle_keys(
                 continue
             label = match
             written[(*at, label)] = key
-        if value is not None:
+        if value is not None and not (isinstance(value, str) and not value.strip()):  # blank is not an answer
             result[label] = _settle_value(known[label], value, (*at, label), problems, written)
     return result
 
@@ -266,7 +277,12 @@ def _missing(part: type[Part], data: dict[str, Any], at: KeyPath, blamed: set[Ke
         if value is None or value == []:
             if field.required and not any(other[: len(keys)] == keys for other in blamed):
                 yield Problem(
-                    "M002", keys, f"“{field.label}”还没有填写。", "请填写。", on_key=True, clause=field.clause
+                    "M002",
+                    keys,
+                    f"“{field.label}”还没有填写。",
+                    f"请填写：{field.description}",
+                    on_key=True,
+                    clause=field.clause,
                 )
         elif field.part is not None and isinstance(value, dict):
             yield from _missing(field.part, value, keys, blamed)

@@ -26,12 +26,14 @@ class TopEnterprise(Part):
     revenue: Amount | None = answer(
         "销售收入（万元）", "上一年度销售收入，排名的依据。单位：万元。", clause="form-top-three", supplier="统计部门"
     )
-    brands: Text | None = answer("自主品牌情况", "拥有的自主品牌及其销售情况。", clause="form-top-three")
+    brands: Text | None = answer("自主品牌情况", "拥有的自主品牌及其销售情况。", clause="form-top-three", long=True)
     technology: Text | None = answer(
-        "主导产品技术质量水平", "主导产品的技术、质量水平，与国内外同类相比。", clause="form-top-three"
+        "主导产品技术质量水平", "主导产品的技术、质量水平，与国内外同类相比。", clause="form-top-three", long=True
     )
-    honours: Text | None = answer("品牌荣誉", "获得的品牌、质量荣誉；没有就写“无”。", clause="form-top-three")
-    influence: Text | None = answer("行业影响力", "在行业中的地位和影响。", clause="form-top-three")
+    honours: Text | None = answer(
+        "品牌荣誉", "获得的品牌、质量荣誉；没有就写“无”。", clause="form-top-three", long=True
+    )
+    influence: Text | None = answer("行业影响力", "在行业中的地位和影响。", clause="form-top-three", long=True)
 
 
 class TopEnterprises(Part):

@@ -24,11 +24,17 @@ def _declarations_agree(dossier: Dossier) -> Iterator[Finding]:
         seen.add(declaration.kind)
         if declaration.result == "未发生" and declaration.kind in listed:
             yield Finding(
-                CONDITIONS, (*keys, "结论"), f"声明“{declaration.kind}”未发生，事故清单里却有。", "改为“见事故清单”，或核对清单。"
+                CONDITIONS,
+                (*keys, "结论"),
+                f"声明“{declaration.kind}”未发生，事故清单里却有。",
+                "改为“见事故清单”，或核对清单。",
             )
         elif declaration.result == "见事故清单" and declaration.kind not in listed:
             yield Finding(
-                CONDITIONS, (*keys, "结论"), f"声明见事故清单，清单里却没有“{declaration.kind}”事故。", "补上清单，或改为“未发生”。"
+                CONDITIONS,
+                (*keys, "结论"),
+                f"声明见事故清单，清单里却没有“{declaration.kind}”事故。",
+                "补上清单，或改为“未发生”。",
             )
 
 
@@ -50,7 +56,11 @@ def _directions(dossier: Dossier) -> Iterator[Finding]:
     lacking = [name for name in names if name not in seen]
     if lacking:
         yield Finding(
-            CONDITIONS, ("产业方向",), f"没有写“{'、'.join(lacking)}”的产业方向。", "每个主导产业写一条依据。", on_key=True
+            CONDITIONS,
+            ("产业方向",),
+            f"没有写“{'、'.join(lacking)}”的产业方向。",
+            "每个主导产业写一条依据。",
+            on_key=True,
         )
 
 

@@ -37,7 +37,9 @@ def _three_each(dossier: Dossier) -> Iterator[Finding]:
     for index, enterprise in enumerate(listed):
         if enterprise.industry is None and len(names) > 1:
             unclear = True
-            yield Finding(TOP_ENTERPRISES, ("企业", index), "没有写属于哪个主导产业。", f"加上“产业”：{'、'.join(names)} 之一。")
+            yield Finding(
+                TOP_ENTERPRISES, ("企业", index), "没有写属于哪个主导产业。", f"加上“产业”：{'、'.join(names)} 之一。"
+            )
         elif enterprise.industry is not None and enterprise.industry not in names:
             unclear = True
             match = nearest(enterprise.industry, names)
@@ -46,7 +48,11 @@ def _three_each(dossier: Dossier) -> Iterator[Finding]:
     for name, members in by_industry(dossier).items():
         if not unclear and len(members) != wanted:
             yield Finding(
-                TOP_ENTERPRISES, ("企业",), f"“{name}”列了 {len(members)} 家企业。", f"按销售收入列前 {wanted} 家。", on_key=True
+                TOP_ENTERPRISES,
+                ("企业",),
+                f"“{name}”列了 {len(members)} 家企业。",
+                f"按销售收入列前 {wanted} 家。",
+                on_key=True,
             )
 
 

@@ -51,7 +51,10 @@ def _unique_names(dossier: Dossier) -> Iterator[Finding]:
     for index, project in enumerate(_projects(dossier)):
         if project.name is not None and project.name in seen:
             yield Finding(
-                PLAN, ("主要工作项目", index, "名称"), f"工作项目“{project.name}”写了两次。", "改成不同的名称，目标才对得上。"
+                PLAN,
+                ("主要工作项目", index, "名称"),
+                f"工作项目“{project.name}”写了两次。",
+                "改成不同的名称，目标才对得上。",
             )
         seen.add(project.name or "")
 

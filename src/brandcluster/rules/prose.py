@@ -15,7 +15,9 @@ from brandcluster.rounding import printed
 from brandcluster.rules.rule import Finding, Rule
 from brandcluster.yamldoc import scalars
 
-_PLACEHOLDER = re.compile(r"待填写|待补充|待定稿|此处填写|请在此|TODO|(?<![A-Za-z])[Xx]{3,}(?![A-Za-z])|[×╳]{2,}|[?？]{3,}|_{4,}")
+_PLACEHOLDER = re.compile(
+    r"待填写|待补充|待定稿|此处填写|请在此|TODO|(?<![A-Za-z])[Xx]{3,}(?![A-Za-z])|[×╳]{2,}|[?？]{3,}|_{4,}"
+)
 _NUMBER = r"(\d{1,12}(?:\.\d{1,6})?)"
 _WRONG_BRACKETS = re.compile(r"[\[【［(（]\s*((?:19|20)\d{2})\s*[\]】］)）]\s*(?:第\s*)?(\d{1,5})\s*号")
 _UP, _DOWN = "提高|提升|上升|增长|增加|上涨|扩大", "下降|降低|减少|回落|下滑|缩小"
@@ -74,7 +76,10 @@ def _document_numbers(dossier: Dossier) -> Iterator[Finding]:
         for match in _WRONG_BRACKETS.finditer(prose.printed.text):
             year, number = match.groups()
             yield _at(
-                prose, *match.span(), f"文号写成了“{match.group()}”。", f"年份用六角括号，不加“第”：〔{year}〕{number}号。"
+                prose,
+                *match.span(),
+                f"文号写成了“{match.group()}”。",
+                f"年份用六角括号，不加“第”：〔{year}〕{number}号。",
             )
 
 
@@ -189,7 +194,15 @@ def _named() -> tuple[tuple[str, re.Pattern[str], str], ...]:
     for label, unit in (*ratios, *sums):
         words = re.escape(label.removesuffix("数")) + ("数?" if label.endswith("数") else "")
         sign = "[%％]" if unit == "%" else unit
-        found.append((label, re.compile(rf"(?<!区域)(?<!全区)(?<!规模以上)(?<!规上){words}(?:[（(][^（）()\n]{{0,20}}[）)])?(?:约|共)?(?:为|是|达到|达|有|：|占)?\s*{_NUMBER}\s*{sign}"), unit))
+        found.append(
+            (
+                label,
+                re.compile(
+                    rf"(?<!区域)(?<!全区)(?<!规模以上)(?<!规上){words}(?:[（(][^（）()\n]{{0,20}}[）)])?(?:约|共)?(?:为|是|达到|达|有|：|占)?\s*{_NUMBER}\s*{sign}"
+                ),
+                unit,
+            )
+        )
     return tuple(found)
 
 

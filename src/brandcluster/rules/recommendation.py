@@ -64,7 +64,11 @@ def _not_joint(dossier: Dossier) -> Iterator[Finding]:
         return
     stated = [
         label
-        for label, value in (("名称", form.association.name), ("意见", form.association.opinion), ("盖章日期", form.association.date))
+        for label, value in (
+            ("名称", form.association.name),
+            ("意见", form.association.opinion),
+            ("盖章日期", form.association.date),
+        )
         if value is not None
     ]
     if stated:

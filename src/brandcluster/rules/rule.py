@@ -50,5 +50,11 @@ def run(rule: Rule, dossier: Dossier) -> Iterator[Diagnostic]:
         else:
             location = dossier.locate(finding.file, finding.keys, on_key=finding.on_key)
         yield Diagnostic(
-            rule.code, finding.severity or rule.severity, finding.message, finding.help, location, rule.clause
+            rule.code,
+            finding.severity or rule.severity,
+            finding.message,
+            finding.help,
+            location,
+            rule.clause,
+            finding.keys,
         )

@@ -75,7 +75,9 @@ def _complete(dossier: Dossier) -> Iterator[Finding]:
                 yield Finding(PLAN, (*keys, "产业"), f"“{industry}”不是主导产业。", help_)
                 seen.extend(names if match is None else [match])
             elif industry in seen:
-                yield Finding(PLAN, (*keys, "产业"), f"“{industry}”在这一阶段写了两组目标。", "每个主导产业一组，删掉一组。")
+                yield Finding(
+                    PLAN, (*keys, "产业"), f"“{industry}”在这一阶段写了两组目标。", "每个主导产业一组，删掉一组。"
+                )
             else:
                 seen.append(industry)
         lacking = [name for name in names if name not in seen]

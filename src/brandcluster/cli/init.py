@@ -1,0 +1,88 @@
+"""`init`: a new dossier."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from brandcluster.cli.errors import UserError
+from brandcluster.output.visible import visible
+
+HELP = (
+    "新建一个申报文件夹：每个键都在，旁边的注释写着表上要填什么。不问问题，不覆盖已有的文件。"
+    "填写以后双击“检查.bat”检查，双击“生成.bat”生成 Word 文件。"
+)
+EXAMPLE = "brandcluster init 我的申报"
+_BATCH = """@echo off\r
+chcp 65001 >nul\r
+cd /d "%~dp0"\r
+where brandcluster >nul 2>nul\r
+if errorlevel 1 (py -m brandcluster {command}) else (brandcluster {command})\r
+{after}pause\r
+"""
+_IGNORE = """# 企业报表是保密的，不进 git；只提交汇总数。
+/enterprises/
+# 生成的文件
+/out/
+# Word、Excel、WPS 打开文件时的临时文件
+~$*
+.~*
+*.tmp
+"""
+_ATTRIBUTES = """* text=auto
+*.yaml text eol=lf
+*.bat text eol=crlf
+*.docx binary
+*.xlsx binary
+*.pdf binary
+/sealed/** -text
+"""
+_EVIDENCE = "证明文件（扫描件、PDF 等）放在这个文件夹里，在 YAML 里写成 evidence/文件名。\n"
+
+
+def run(
+    target: Annotated[str, typer.Argument(metavar="[文件夹]", help="建在哪里；不写就是当前文件夹")] = ".",
+    year: Annotated[int | None, typer.Option("--year", metavar="年份", help="统计数据的年份，即申报的上一年度")] = None,
+) -> int:
+    """Write what is not there yet, and say what was."""
+    from brandcluster.notice import edition
+    from brandcluster.output.machine import dumps
+    from brandcluster.schema import all_schemas
+    from brandcluster.skeleton import SCHEMA_FOLDER, files
+
+    root = Path(target)
+    if root.exists() and not root.is_dir():
+        raise UserError(f"“{visible(target)}”已经是一个文件，请换一个名字。")
+    default = edition.EDITIONS[0]
+    if year is None:
+        year = edition.about(default).since.year - 1
+    elif not 1949 <= year <= 2099:
+        raise UserError(f"--year 不能写“{year}”，写四位年份，如 2013。")
+    contents = {path: text.encode() for path, text in files(default, year).items()}
+    contents |= {
+        f"{SCHEMA_FOLDER}/{name}.json": (dumps(schema) + "\n").encode() for name, schema in all_schemas().items()
+    }
+    contents |= {
+        ".gitignore": _IGNORE.encode(),
+        ".gitattributes": _ATTRIBUTES.encode(),
+        "evidence/说明.txt": _EVIDENCE.encode(),
+        "检查.bat": _BATCH.format(command="validate .", after="").encode(),
+        "生成.bat": _BATCH.format(command="render . -o out", after='if not errorlevel 1 start "" out\r\n').encode(),
+    }
+    return _write(root, contents)
+
+
+def _write(root: Path, contents: dict[str, bytes]) -> int:
+    from brandcluster.cli.writing import write_files
+
+    kept = [path for path in contents if (root / path).exists()]
+    write_files({root / path: content for path, content in contents.items() if path not in kept})
+    written = [path for path in contents if path not in kept and not path.startswith(".")]
+    for path in written:
+        typer.echo(f"新建  {visible((root / path).as_posix())}")
+    for path in kept:
+        typer.echo(f"已有，没有改动  {visible((root / path).as_posix())}")
+    typer.echo("接下来：在编辑器里填写，然后运行 brandcluster validate --format checklist 看还差什么。")
+    return 0

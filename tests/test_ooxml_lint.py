@@ -1,0 +1,89 @@
+"""The lint of our own is shown to catch what validators let through."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from form_samples import blank
+from ooxml_lint import lint
+
+from brandcluster import docxio
+from brandcluster.docxio import CELL, ROW, TABLE, Element, P, w
+
+Plant = Callable[[Element], object]
+
+
+def planted(plant: Plant, part: str = docxio.DOCUMENT) -> list[str]:
+    """What the lint says of a blank with a mistake planted in one part."""
+    parts = docxio.read_parts(blank("application")) or {}
+    root = docxio.parse(parts[part])
+    plant(root)
+    parts[part] = docxio.serialise(root)
+    return lint(docxio.write_parts(parts))
+
+
+def first(root: Element, name: str) -> Element:
+    return next(root.iter(w(name)))
+
+
+def drop(item: Element) -> None:
+    item.getparent().remove(item)
+
+
+def bookmark_twice(root: Element) -> None:
+    for paragraph in list(root.iter(P))[:2]:
+        docxio.child(paragraph, "bookmarkStart", id=1, name="a")
+
+
+@pytest.mark.parametrize(
+    ("plant", "word"),
+    [
+        (lambda root: first(root, "gridSpan").set(w("val"), "2"), "columns of 4"),
+        (lambda root: first(root, "tcW").set(w("w"), "1"), "cell width"),
+        (lambda root: first(root, "tblW").set(w("w"), "1"), "width is not that of its grid"),
+        (lambda root: first(root, "gridCol").set(w("w"), "1"), "width is not that of its grid"),
+        (lambda root: first(root, "tblLayout").set(w("type"), "autofit"), "layout not fixed"),
+        (lambda root: drop(next(root.iter(CELL)).find(P)), "does not end in a paragraph"),
+        (lambda root: drop(next(root.iter(CELL))), "columns of 4"),
+        (lambda root: first(root, "trHeight").set(w("hRule"), "exact"), "exact height"),
+        (lambda root: first(root, "rFonts").attrib.pop(w("hint")), "without East Asian hint"),
+        (lambda root: first(root, "pStyle").set(w("val"), "Nowhere"), "no style Nowhere"),
+        (bookmark_twice, "id 1 of bookmarkStart 2 times"),
+        (lambda root: first(root, "footerReference").set(docxio.R_ID, "rId99"), "no relation rId99"),
+        (lambda root: docxio.child(first(root, "p"), "sdt"), "content control"),
+        (lambda root: drop(next(root.iter(TABLE)).getnext()), ""),
+        (lambda root: next(root.iter(TABLE)).addnext(docxio.element("tbl")), "not followed by a paragraph"),
+        (lambda root: docxio.child(next(root.iter(ROW)), "tc"), "columns of 4"),
+    ],
+)
+def test_mistakes_in_the_document(plant: Plant, word: str) -> None:
+    found = planted(plant)
+    assert any(word in line for line in found) if word else found == []
+
+
+@pytest.mark.parametrize(
+    ("part", "plant", "word"),
+    [
+        (docxio.STYLES, lambda root: first(root, "rFonts").attrib.pop(w("cs")), "leave a slot open"),
+        (docxio.STYLES, lambda root: first(root, "rFonts").set(w("eastAsiaTheme"), "minorEastAsia"), "leave a slot open"),
+        (docxio.STYLES, lambda root: root.append(docxio.element("style", styleId="Normal")), "style Normal 2 times"),
+        (docxio.STYLES, lambda root: root.insert(1, docxio.element("latentStyles")), "latent styles"),
+        (docxio.CONTENT_TYPES, lambda root: root.remove(root[-1]), ""),
+        (docxio.CONTENT_TYPES, lambda root: root[-1].set("PartName", "/word/x.xml"), "not there"),
+        (docxio.DOCUMENT_RELATIONS, lambda root: root[0].set("Id", "rId2"), "rId2 2 times"),
+        (docxio.DOCUMENT_RELATIONS, lambda root: root[0].set("Target", "x.xml"), "no such part"),
+        (docxio.DOCUMENT_RELATIONS, lambda root: root.remove(root[-1]), "nothing leads to"),
+        ("word/footer1.xml", lambda root: drop(list(root.iter(w("fldChar")))[-1]), "field not closed"),
+        ("word/footer1.xml", lambda root: docxio.child(list(root.iter(w("r")))[1], "t"), "shares its run"),
+    ],
+)
+def test_mistakes_in_other_parts(part: str, plant: Plant, word: str) -> None:
+    found = planted(plant, part)
+    assert any(word in line for line in found) if word else found == []
+
+
+def test_what_is_no_document() -> None:
+    assert lint(b"") == ["not a .docx"]
+    parts = docxio.read_parts(blank("application")) or {}
+    assert lint(docxio.write_parts({**parts, docxio.STYLES: b"<a>"})) == ["word/styles.xml: not XML"]
