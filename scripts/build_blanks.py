@@ -130,9 +130,9 @@ def recommendation() -> list[Element]:
     rows = [
         Row([_label("申报单位（公章）", narrow=True), _value(3)], 800),
         Row([_label("联系人"), _value(), _label("电话"), _value()], ROW),
-        _box("当地人民政府意见：", _text(STATEMENT, "CellBody"), room=2),
-        _box("省级工业和信息化主管部门审查推荐意见：", room=4),
-        _box("全国性工业行业协会推荐意见：（行业与区域联合实施时填写）", room=4),
+        _box("当地人民政府意见：", _text(STATEMENT, "CellBody"), room=1),
+        _box("省级工业和信息化主管部门审查推荐意见：", room=5),
+        _box("全国性工业行业协会推荐意见：（行业与区域联合实施时填写）", room=5),
     ]
     return [
         _text("产业集群区域品牌建设试点申报推荐表", "TableTitle"),

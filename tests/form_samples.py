@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from brandcluster import docxio
-from brandcluster.docxio import Element, P
+from brandcluster.docxio import P
 from brandcluster.dossier import Dossier
 from brandcluster.forms import labelmap
 from brandcluster.forms.content import Answer, Block, Choice, Figure, Paragraph, Strong, Table
@@ -73,10 +73,20 @@ def texts(content: bytes) -> list[str]:
     return [docxio.text(paragraph) for paragraph in document(content).iter(P)]
 
 
-def document(content: bytes) -> Element:
+def parts_of(content: bytes) -> docxio.Parts:
     parts = docxio.read_parts(content)
     assert parts is not None
-    return docxio.parse(parts[docxio.DOCUMENT])
+    return parts
+
+
+def root_of(xml: bytes) -> Any:
+    root = docxio.parse(xml)
+    assert root is not None
+    return root
+
+
+def document(content: bytes) -> Any:
+    return root_of(parts_of(content)[docxio.DOCUMENT])
 
 
 def plain(answer: Answer) -> list[Any]:
@@ -123,7 +133,12 @@ def _group(name: str, size: int) -> dict[str, Any]:
         "采标产品销售收入（万元）": 70000,
         "研发投入（万元）": 7000,
     }
-    counts = {"相关企业数（家）": 40, "工业企业数（家）": 40, "规模以上企业数（家）": 22, "品牌管理体系有效运行企业数（家）": 4}
+    counts = {
+        "相关企业数（家）": 40,
+        "工业企业数（家）": 40,
+        "规模以上企业数（家）": 22,
+        "品牌管理体系有效运行企业数（家）": 4,
+    }
     return {"名称": name, **{key: value * size for key, value in {**amounts, **counts}.items()}}
 
 
@@ -146,7 +161,13 @@ def _plan(names: tuple[str, ...]) -> dict[str, Any]:
         "可配套的政策、资金和措施等": "安排专项资金。",
         "资金": {
             "明细": [
-                {"年份": 2015, "来源": "区财政", "金额（万元）": Decimal("80.5"), "支持方向": "培训", "投入步骤": "一次"},
+                {
+                    "年份": 2015,
+                    "来源": "区财政",
+                    "金额（万元）": Decimal("80.5"),
+                    "支持方向": "培训",
+                    "投入步骤": "一次",
+                },
                 {"年份": 2014, "来源": "区财政", "金额（万元）": Decimal("120"), "支持方向": "策划"},
                 {"年份": 2014, "来源": "企业自筹", "金额（万元）": Decimal("40.25"), "支持方向": "标准"},
             ]

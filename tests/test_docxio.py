@@ -6,13 +6,16 @@ import io
 import zipfile
 
 import pytest
+from form_samples import root_of
 from hypothesis import given
 from hypothesis import strategies as st
 
 from brandcluster import docxbuild, docxio
 from brandcluster.docxio import R_PROPERTIES, R, w
 
-WORDS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"], exclude_characters="\ufffe\uffff"), max_size=12)
+WORDS = st.text(
+    st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"], exclude_characters="\ufffe\uffff"), max_size=12
+)
 
 
 def test_the_same_parts_give_the_same_bytes() -> None:
@@ -107,7 +110,7 @@ def test_a_page_mark_goes_into_headers_there_are_and_new_ones() -> None:
         docxio.DOCUMENT_RELATIONS: f'<Relationships xmlns="{docxio.RELATIONS_NAMESPACE}">{relation}</Relationships>'.encode(),
         "word/header1.xml": header.encode(),
     }
-    document = docxio.parse(
+    document = root_of(
         f'<w:document xmlns:w="{docxio.W_NAMESPACE}" xmlns:r="{docxio.R_NAMESPACE}"><w:body><w:sectPr>'
         '<w:headerReference w:type="default" r:id="rId1"/></w:sectPr></w:body></w:document>'.encode()
     )
@@ -118,5 +121,5 @@ def test_a_page_mark_goes_into_headers_there_are_and_new_ones() -> None:
     headers = [name for name in parts if name.startswith("word/header")]
     assert len(headers) == 3
     for name in headers:
-        assert docxio.text(docxio.parse(parts[name])[0]) == "草稿"
-    assert docxio.text(docxio.parse(parts["word/header1.xml"])[1]) == "页眉"
+        assert docxio.text(root_of(parts[name])[0]) == "草稿"
+    assert docxio.text(root_of(parts["word/header1.xml"])[1]) == "页眉"

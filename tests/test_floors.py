@@ -13,7 +13,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("diagnostics", "rounding", "resources", "yamlhints"),
     ("yamldoc", "tables", "docxio", "docxbuild", "folder"),
     ("model", "notice"),
-    ("dossier", "schema"),
+    ("dossier", "schema", "skeleton"),
     ("indicators", "references", "forms", "diff", "seal"),
     ("rules", "output"),
     ("cli", "__main__"),

@@ -35,7 +35,9 @@ def test_places_ask_for_answers_of_their_kind() -> None:
 
 def test_units_and_decimals_are_the_maps() -> None:
     by_answer = {place.answer: place for place in label_map("application").places}
-    assert [(by_answer[name].unit, by_answer[name].decimals) for name in ("工业总产值", "工业增加值率", "工业企业数")] == [
+    assert [
+        (by_answer[name].unit, by_answer[name].decimals) for name in ("工业总产值", "工业增加值率", "工业企业数")
+    ] == [
         ("亿元", 2),
         ("%", 2),
         ("家", 0),
@@ -59,7 +61,7 @@ HEAD = "表格: a\n名称: b\n空白表: c.docx\n位置:\n"
         (HEAD + "  - {标签: 甲, 方式: 提示下, 答案: 乙, 选项: [{答案: 丙}]}", "F002", 5),
         (HEAD + "  - {标签: 甲, 方式: 提示下, 答案: 乙, 小数位: 9}", "F002", 5),
         (HEAD + "  - {方式: 提示下, 答案: 乙}", "M002", 5),
-        (HEAD + "  - {标签: 甲, 方式: 提示下, 答案: 乙, 位数: 2}", "M001", 5),
+        (HEAD + "  - {标签: 甲, 方式: 提示下, 答案: 乙, 颜色字体: 2}", "M001", 5),
         ("表格: a\n名称: b\n空白表: c.docx\n", "M002", 1),
     ],
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from form_samples import blank
+from form_samples import blank, parts_of
 from ooxml_lint import lint
 
 from brandcluster import docxio
@@ -16,7 +16,7 @@ Plant = Callable[[Element], object]
 
 def planted(plant: Plant, part: str = docxio.DOCUMENT) -> list[str]:
     """What the lint says of a blank with a mistake planted in one part."""
-    parts = docxio.read_parts(blank("application")) or {}
+    parts = parts_of(blank("application"))
     root = docxio.parse(parts[part])
     plant(root)
     parts[part] = docxio.serialise(root)
@@ -33,7 +33,7 @@ def drop(item: Element) -> None:
 
 def bookmark_twice(root: Element) -> None:
     for paragraph in list(root.iter(P))[:2]:
-        docxio.child(paragraph, "bookmarkStart", id=1, name="a")
+        docxio.child(paragraph, "bookmarkStart", id=1)
 
 
 @pytest.mark.parametrize(
@@ -52,24 +52,26 @@ def bookmark_twice(root: Element) -> None:
         (bookmark_twice, "id 1 of bookmarkStart 2 times"),
         (lambda root: first(root, "footerReference").set(docxio.R_ID, "rId99"), "no relation rId99"),
         (lambda root: docxio.child(first(root, "p"), "sdt"), "content control"),
-        (lambda root: drop(next(root.iter(TABLE)).getnext()), ""),
         (lambda root: next(root.iter(TABLE)).addnext(docxio.element("tbl")), "not followed by a paragraph"),
         (lambda root: docxio.child(next(root.iter(ROW)), "tc"), "columns of 4"),
     ],
 )
 def test_mistakes_in_the_document(plant: Plant, word: str) -> None:
     found = planted(plant)
-    assert any(word in line for line in found) if word else found == []
+    assert any(word in line for line in found), found
 
 
 @pytest.mark.parametrize(
     ("part", "plant", "word"),
     [
         (docxio.STYLES, lambda root: first(root, "rFonts").attrib.pop(w("cs")), "leave a slot open"),
-        (docxio.STYLES, lambda root: first(root, "rFonts").set(w("eastAsiaTheme"), "minorEastAsia"), "leave a slot open"),
+        (
+            docxio.STYLES,
+            lambda root: first(root, "rFonts").set(w("eastAsiaTheme"), "minorEastAsia"),
+            "leave a slot open",
+        ),
         (docxio.STYLES, lambda root: root.append(docxio.element("style", styleId="Normal")), "style Normal 2 times"),
         (docxio.STYLES, lambda root: root.insert(1, docxio.element("latentStyles")), "latent styles"),
-        (docxio.CONTENT_TYPES, lambda root: root.remove(root[-1]), ""),
         (docxio.CONTENT_TYPES, lambda root: root[-1].set("PartName", "/word/x.xml"), "not there"),
         (docxio.DOCUMENT_RELATIONS, lambda root: root[0].set("Id", "rId2"), "rId2 2 times"),
         (docxio.DOCUMENT_RELATIONS, lambda root: root[0].set("Target", "x.xml"), "no such part"),
@@ -80,10 +82,10 @@ def test_mistakes_in_the_document(plant: Plant, word: str) -> None:
 )
 def test_mistakes_in_other_parts(part: str, plant: Plant, word: str) -> None:
     found = planted(plant, part)
-    assert any(word in line for line in found) if word else found == []
+    assert any(word in line for line in found), found
 
 
 def test_what_is_no_document() -> None:
     assert lint(b"") == ["not a .docx"]
-    parts = docxio.read_parts(blank("application")) or {}
+    parts = parts_of(blank("application"))
     assert lint(docxio.write_parts({**parts, docxio.STYLES: b"<a>"})) == ["word/styles.xml: not XML"]

@@ -374,7 +374,7 @@ def _mapping(document: Document, node: Any, seen: set[int]) -> dict[str, Any] | 
         if key == "<<":
             _add(document, "Y006", "不支持合并键（<<）。", "把内容直接写在需要的地方。", document._location(key_node))
             continue
-        if document.text[document._offset(key_node.start_mark)] in "&!":
+        if document.text.startswith(("&", "!"), document._offset(key_node.start_mark)):
             _value(document, key_node, seen)
             continue
         if key in result:

@@ -256,14 +256,13 @@ def _run_at(paragraph: Element, offset: int) -> Element | None:
 
 
 def _give_back_room(last: Element, lines: int | None) -> None:
-    """Remove the empty paragraphs behind an answer: all, or as many as it has lines, but for one."""
+    """Remove the empty paragraphs behind an answer: all, or as many as it has lines."""
     empty = []
     for item in last.itersiblings():
         if not _is_room(item):
             break
         empty.append(item)
-    count = len(empty) if lines is None else min(lines, len(empty) - 1)
-    for item in empty[: max(count, 0)]:
+    for item in empty[:lines]:
         item.getparent().remove(item)
 
 
