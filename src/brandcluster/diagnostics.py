@@ -50,6 +50,37 @@ class Diagnostic:
     keys: KeyPath = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """Whose judgement a verdict rests on. `role` is 自评, 省级 or 专家; a region's own never reads like an expert's."""
+
+    person: str
+    unit: str
+    role: str
+    date: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the notice says of a dossier on one clause, for one leading industry (None = the region).
+
+    `values` are the figures that decide, as decimal strings; `relative` is the verdict under the other reading of
+    “提高2%以上”, where there is one. `sources` are the places that it rests on, `missing` what would have to be
+    there, `notes` what else a reader must know (an overlay's change, a figure that rounds to the other side).
+    """
+
+    clause: str
+    industry: str | None
+    value: VerdictValue
+    message: str
+    values: dict[str, str | None] | None = None
+    relative: VerdictValue | None = None
+    sources: tuple[Location, ...] = ()
+    missing: tuple[str, ...] = ()
+    judged_by: Judged | None = None
+    notes: tuple[str, ...] = ()
+
+
 _RANK: dict[Severity, int] = {"error": 0, "warning": 1, "info": 2}
 
 

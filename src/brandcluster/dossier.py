@@ -19,11 +19,23 @@ from brandcluster.model.conditions import Conditions
 from brandcluster.model.fields import OTHER_INDUSTRY, Part
 from brandcluster.model.header import Header
 from brandcluster.model.judgements import Judgements
+from brandcluster.model.pilot import (
+    Activities,
+    Approval,
+    Evaluation,
+    EvaluationModel,
+    Monitoring,
+    Strategy,
+    Support,
+    Training,
+)
 from brandcluster.model.plan import Plan
 from brandcluster.model.recommendation import Recommendation
 from brandcluster.model.region import Region
 from brandcluster.model.statistics import Statistics
 from brandcluster.model.top_enterprises import TopEnterprises
+from brandcluster.notice import overlay
+from brandcluster.notice.overlay import Overlay
 from brandcluster.yamlhints import find_wide_colon
 
 HEADER = "dossier.yaml"
@@ -33,6 +45,14 @@ CONDITIONS = "application/conditions.yaml"
 PLAN = "application/plan.yaml"
 RECOMMENDATION = "recommendation.yaml"
 JUDGEMENTS = "judgements.yaml"
+APPROVAL = "pilot/approval.yaml"
+STRATEGY = "pilot/strategy.yaml"
+SUPPORT = "pilot/support.yaml"
+EVALUATION_MODEL = "pilot/evaluation-model.yaml"
+ACTIVITIES = "pilot/activities.yaml"
+TRAINING = "pilot/training.yaml"
+MONITORING = "pilot/monitoring.yaml"
+EVALUATIONS_FOLDER = "pilot/evaluations"
 
 #: Every file of a dossier beside the statistics: path, attribute, model, whether it must be there.
 FILES: tuple[tuple[str, str, type[Part], bool], ...] = (
@@ -43,9 +63,16 @@ FILES: tuple[tuple[str, str, type[Part], bool], ...] = (
     (PLAN, "plan", Plan, True),
     (RECOMMENDATION, "recommendation", Recommendation, True),
     (JUDGEMENTS, "judgements", Judgements, False),
+    (APPROVAL, "approval", Approval, False),
+    (STRATEGY, "strategy", Strategy, False),
+    (SUPPORT, "support", Support, False),
+    (EVALUATION_MODEL, "evaluation_model", EvaluationModel, False),
+    (ACTIVITIES, "activities", Activities, False),
+    (TRAINING, "training", Training, False),
+    (MONITORING, "monitoring", Monitoring, False),
 )
 STATISTICS_FOLDER = "statistics"
-MAX_STATISTICS = 60
+MAX_YEARS = 60
 _YEAR_FILE = re.compile(r"(\d{4})\.yaml\Z")
 
 
@@ -61,6 +88,15 @@ class Dossier:
     plan: Plan | None = None
     recommendation: Recommendation | None = None
     judgements: Judgements | None = None
+    approval: Approval | None = None
+    strategy: Strategy | None = None
+    support: Support | None = None
+    evaluation_model: EvaluationModel | None = None
+    activities: Activities | None = None
+    training: Training | None = None
+    monitoring: Monitoring | None = None
+    evaluations: dict[int, Evaluation] = field(default_factory=dict)
+    overlay: Overlay | None = None
     statistics: dict[int, Statistics] = field(default_factory=dict)
     documents: dict[str, yamldoc.Document] = field(default_factory=dict)
     diagnostics: list[Diagnostic] = field(default_factory=list)
@@ -123,11 +159,29 @@ def load(root: Path) -> Dossier:
     dossier = Dossier(root)
     for path, attribute, part, required in FILES:
         setattr(dossier, attribute, _load_file(dossier, path, part, required))
-    for path, year in _statistics_files(dossier):
-        statistics = _load_file(dossier, path, Statistics, True)
-        if isinstance(statistics, Statistics):
-            dossier.statistics[year] = statistics
+    if _is_folder(dossier, STATISTICS_FOLDER):
+        _load_years(dossier, STATISTICS_FOLDER, Statistics, dossier.statistics)
+    else:
+        dossier.diagnostics.append(
+            Diagnostic(
+                "D001",
+                "error",
+                "缺少 statistics 文件夹。",
+                "统计数据放在 statistics/年份.yaml，如 statistics/2013.yaml。",
+                Location(STATISTICS_FOLDER),
+            )
+        )
+    if _is_folder(dossier, EVALUATIONS_FOLDER):
+        _load_years(dossier, EVALUATIONS_FOLDER, Evaluation, dossier.evaluations)
+    dossier.overlay = _load_overlay(dossier)
     return dossier
+
+
+def _load_years(dossier: Dossier, where: str, part: type[Part], found: dict[int, Any]) -> None:
+    for path, year in _yearly_files(dossier, where):
+        loaded = _load_file(dossier, path, part, True)
+        if loaded is not None:
+            found[year] = loaded
 
 
 def _load_file(dossier: Dossier, path: str, part: type[Part], required: bool) -> Any:
@@ -223,41 +277,47 @@ def _similar_name(root: Path, path: str) -> str | None:
     return None
 
 
-def _statistics_files(dossier: Dossier) -> list[tuple[str, int]]:
-    """The yearly files; anything else in the folder that looks like one is reported."""
-    base = dossier.root / STATISTICS_FOLDER
-    where = Location(STATISTICS_FOLDER)
-    if folder.resolve(dossier.root, STATISTICS_FOLDER) != "not_a_file" or not base.is_dir():
-        dossier.diagnostics.append(
-            Diagnostic(
-                "D001",
-                "error",
-                "缺少 statistics 文件夹。",
-                "统计数据放在 statistics/年份.yaml，如 statistics/2013.yaml。",
-                where,
-            )
-        )
-        return []
+def _yearly_files(dossier: Dossier, where: str) -> list[tuple[str, int]]:
+    """The files of a folder with one file a year; anything else there that looks like one is reported."""
     try:
-        names = sorted(entry.name for entry in os.scandir(base))
+        names = sorted(entry.name for entry in os.scandir(dossier.root / where))
     except OSError:
         dossier.diagnostics.append(
-            Diagnostic("D003", "error", "statistics 文件夹无法读取。", "检查文件夹的权限。", where)
+            Diagnostic("D003", "error", f"{where} 文件夹无法读取。", "检查文件夹的权限。", Location(where))
         )
         return []
     found: list[tuple[str, int]] = []
     for name in names:
         match = _YEAR_FILE.match(name)
-        if match and len(found) < MAX_STATISTICS:
-            found.append((f"{STATISTICS_FOLDER}/{name}", int(match.group(1))))
+        if match and len(found) < MAX_YEARS:
+            found.append((f"{where}/{name}", int(match.group(1))))
         elif name.lower().endswith((".yaml", ".yml")):
             dossier.diagnostics.append(
                 Diagnostic(
                     "D005",
                     "error",
-                    f"“{name[:60]}”不是统计数据的文件名。",
+                    f"“{name[:60]}”不是一年一个的文件名。",
                     "文件名写成四位年份加 .yaml，如 2013.yaml。",
-                    Location(f"{STATISTICS_FOLDER}/{name}"),
+                    Location(f"{where}/{name}"),
                 )
             )
+            if len(dossier.diagnostics) > MAX_YEARS:
+                break
+    return found
+
+
+def _is_folder(dossier: Dossier, where: str) -> bool:
+    return folder.resolve(dossier.root, where) == "not_a_file" and (dossier.root / where).is_dir()
+
+
+def _load_overlay(dossier: Dossier) -> Overlay | None:
+    """The overlay that the header names: one that comes with the program, or the region's own file."""
+    named = dossier.header.overlay if dossier.header is not None else None
+    if named is None:
+        return None
+    if named in overlay.OVERLAYS:
+        return overlay.shipped(named)
+    if not named.endswith(".yaml") or named in dossier.documents:
+        return None
+    found: Overlay | None = _load_file(dossier, named, Overlay, True)
     return found

@@ -47,17 +47,19 @@ INDICATORS: tuple[Indicator, ...] = (
     ),
 )
 
+#: A leading industry's share in the whole region's output.
+SHARE = Indicator(
+    "industry_share",
+    "主导产业占区域工业总产值比重",
+    "gross_output",
+    "regional_gross_output",
+    "form-industries",
+    "region",
+)
 #: Ratios that the form asks for beside the five.
 FORM_RATIOS: tuple[Indicator, ...] = (
     Indicator("research_intensity", "研发投入占销售收入比重", "research_spending", "revenue", "form-innovation"),
-    Indicator(
-        "industry_share",
-        "主导产业占区域工业总产值比重",
-        "gross_output",
-        "regional_gross_output",
-        "form-industries",
-        "region",
-    ),
+    SHARE,
 )
 
 

@@ -78,37 +78,29 @@ def _styles(parts: docxio.Parts, label_map: LabelMap, problems: list[Diagnostic]
 
 
 def _check_answer(place: Place, answers: Mapping[str, Answer]) -> list[Diagnostic]:
+    """What keeps an answer from being printed at its place; one reason at most."""
     if place.answer is None:
         return []
-    if place.answer not in answers:
-        known = "、".join(answers)
-        return [Diagnostic("F015", "error", f"没有名为“{place.answer}”的答案。", f"可以写：{known}。", place.location)]
-    answer = answers[place.answer]
+    answer = answers.get(place.answer)
+    if answer is None:
+        return [_error("F015", f"没有名为“{place.answer}”的答案。", f"可以写：{'、'.join(answers)}。", place)]
     if isinstance(answer, Choice) != (place.kind == "方框"):
-        return [
-            Diagnostic("F015", "error", f"“{place.answer}”不能用“{place.kind}”的方式填。", "核对方式。", place.location)
-        ]
+        return [_error("F015", f"“{place.answer}”不能用“{place.kind}”的方式填。", "核对方式。", place)]
     if isinstance(answer, Choice):
         odd = [choice for choice in answer.chosen if choice not in place.options]
-        if odd:
-            return [
-                Diagnostic(
-                    "F016",
-                    "error",
-                    f"“{place.label}”没有“{odd[0]}”这个方框。",
-                    "在选项里写明它对应的文字。",
-                    place.location,
-                )
-            ]
-        return []
+        message = f"“{place.label}”没有“{'”“'.join(odd)}”这个方框。"
+        return [_error("F016", message, "在选项里写明它对应的文字。", place)] if odd else []
     figure = blocks.misfit(answer, place)
     if figure is not None:
-        message = f"“{place.answer}”以{figure.unit}计，不能印成“{place.unit}”。"
-        return [Diagnostic("F017", "error", message, "核对单位。", place.location)]
+        return [_error("F017", f"“{place.answer}”以{figure.unit}计，不能印成“{place.unit}”。", "核对单位。", place)]
     if any(docxbuild.UNWRITABLE.search(piece) for piece in _pieces(answer)):
         message = f"“{place.answer}”里有不能写进 Word 的控制字符。"
-        return [Diagnostic("F018", "error", message, "在申报材料里删掉这个看不见的字符。", place.location)]
+        return [_error("F018", message, "在申报材料里删掉这个看不见的字符。", place)]
     return []
+
+
+def _error(code: str, message: str, help_: str, place: Place) -> Diagnostic:
+    return Diagnostic(code, "error", message, help_, place.location)
 
 
 def _pieces(answer: tuple[Block, ...]) -> list[str]:

@@ -11,18 +11,23 @@ from typing import Any
 from brandcluster import yamldoc
 
 #: The editions that come with the program; the first is the default.
-EDITIONS = ("miit-2014-102",)
+EDITIONS = ("miit-2014-102", "miit-2015-115", "miit-2017-433")
+UNSEEN = "未见全文"
 
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """An operative clause: `cite` is what a reader sees, `text` the notice's own words, `by` who can decide it."""
+    """An operative clause: `cite` is what a reader sees, `text` the notice's own words, `by` who can decide it.
+
+    A clause that is not `known` is one whose text nobody here has seen; nothing is decided on it.
+    """
 
     id: str
     cite: str
     kind: str
     by: str
     text: str
+    known: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +76,14 @@ def about(edition: str) -> Edition:
 def clauses(edition: str) -> dict[str, Clause]:
     """The clauses of an edition by id, in the notice's order."""
     return {
-        entry["id"]: Clause(entry["id"], entry["cite"], entry["kind"], entry["by"], entry["text"])
+        entry["id"]: Clause(
+            entry["id"],
+            entry["cite"],
+            entry["kind"],
+            entry["by"],
+            entry.get("text") or UNSEEN,
+            entry.get("known") is not False,
+        )
         for entry in _data(edition, "clauses.yaml")
     }
 

@@ -1,4 +1,4 @@
-"""The edition that a dossier follows, and its parameters on the day of the application."""
+"""The rules that a dossier stands under: its edition, its overlay, and their parameters on the day of application."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from brandcluster.dossier import Dossier
 from brandcluster.notice import edition
+from brandcluster.notice.rulebook import Rulebook, Ruling, in_force
 
 
 def edition_of(dossier: Dossier) -> str:
@@ -15,16 +16,22 @@ def edition_of(dossier: Dossier) -> str:
     return named if named in edition.EDITIONS else edition.EDITIONS[0]
 
 
+def rulebook_of(dossier: Dossier) -> Rulebook:
+    """The rules in force for the application."""
+    day = dossier.header.date if dossier.header is not None else None
+    name = edition_of(dossier)
+    return Rulebook(name, day, dossier.overlay if in_force(dossier.overlay, name, day) else None)
+
+
+def ruling(dossier: Dossier, parameter: str) -> Ruling | None:
+    """A parameter in force for the application; None where there is none."""
+    return rulebook_of(dossier).ruling(parameter)
+
+
 def number(dossier: Dossier, parameter: str) -> Fraction | None:
     """A parameter's value on the day of the application; None where no day is given or no rule was in force."""
-    if dossier.header is None or dossier.header.date is None:
-        return None
-    found = edition.parameters(edition_of(dossier))[parameter]
-    try:
-        value, _ = found.on(dossier.header.date)
-    except LookupError:
-        return None
-    return Fraction(value)
+    found = ruling(dossier, parameter)
+    return None if found is None else found.number
 
 
 def month_text(month: date) -> str:

@@ -1,0 +1,71 @@
+"""Grades of incidents: 国务院令第493号 for production safety, the four environmental grades."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from brandcluster.dossier import CONDITIONS, Dossier
+from brandcluster.model.conditions import Incident
+from brandcluster.rounding import plain
+from brandcluster.rules.rule import Finding, Rule
+from brandcluster.rules.setting import rulebook_of
+
+GRADES = ("一般", "较大", "重大", "特别重大")
+_SCALES = (("deaths", "accident-deaths"), ("injured", "accident-injured"), ("loss", "accident-loss"))
+
+
+def grade_by_figures(dossier: Dossier, incident: Incident) -> tuple[str, bool] | None:
+    """The safety grade that deaths, serious injuries and direct loss give, and whether all three are stated.
+
+    While one is not stated the grade is a lower bound. None where no figure is stated, or no scale is in force.
+    """
+    book = rulebook_of(dossier)
+    ranks: list[int] = []
+    for field, parameter in _SCALES:
+        value, scale = getattr(incident, field), book.ruling(parameter)
+        if value is None or scale is None:
+            continue
+        ranks.append(sum(Fraction(value) >= bound for bound in scale.value))
+    if not ranks:
+        return None
+    return GRADES[max(ranks)], len(ranks) == len(_SCALES)
+
+
+def _grades_agree(dossier: Dossier) -> Iterator[Finding]:
+    for index, incident in enumerate(dossier.conditions.incidents if dossier.conditions is not None else ()):
+        found = grade_by_figures(dossier, incident) if incident.kind == "安全生产" else None
+        if found is None or incident.grade is None:
+            continue
+        grade, complete = found
+        lower = GRADES.index(incident.grade) < GRADES.index(grade)
+        if lower or (complete and incident.grade != grade):
+            figures = "，".join(
+                f"{label} {plain(value)}"
+                for label, value in (
+                    ("死亡", incident.deaths),
+                    ("重伤", incident.injured),
+                    ("直接经济损失（万元）", incident.loss),
+                )
+                if value is not None
+            )
+            yield Finding(
+                CONDITIONS,
+                ("事故清单", index, "事故等级"),
+                f"写的是“{incident.grade}”，按{figures}应为“{grade}”。",
+                "按国务院令第493号核对等级，或核对人数和损失。",
+            )
+
+
+RULES = (
+    Rule(
+        "C103",
+        "事故等级与伤亡和损失相符",
+        "eligible-no-accidents",
+        "error",
+        "国务院令第493号第三条：重大事故是 10 人以上 30 人以下死亡，或者 50 人以上 100 人以下重伤，或者 5000 万元以上 1 亿元以下直接经济损失；“以上”含本数，“以下”不含。等级决定能不能申报，不能写轻。",
+        "死亡 3、重伤 0、损失 500 万元，等级“较大”",
+        "死亡 10、重伤 0、损失 500 万元，等级“较大”",
+        _grades_agree,
+    ),
+)
