@@ -16,8 +16,11 @@ from brandcluster.output.visible import visible
 COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("init", "brandcluster.cli.init", "新建一个申报文件夹"),
     ("validate", "brandcluster.cli.validate", "检查文件夹里的全部问题，指出在哪一行、怎样改"),
+    ("eligibility", "brandcluster.cli.eligibility", "逐条判定能不能申报：三（一）（二）的条件，三（三）的程序"),
     ("indicators", "brandcluster.cli.indicators", "按主导产业计算五个关键指标"),
+    ("thresholds", "brandcluster.cli.thresholds", "逐条判定示范区的条件，分主导产业，写明还差多少"),
     ("render", "brandcluster.cli.render", "生成申报书和推荐表（Word）"),
+    ("explain", "brandcluster.cli.explain", "解释一条规则、一条通知原文或一个术语"),
     ("schema", "brandcluster.cli.schema", "输出各文件的 JSON Schema，供编辑器使用"),
 )
 INTRODUCTION = "产业集群区域品牌建设试点示范申报工具：检查、计算、生成申报材料。"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Annotated
 
@@ -13,6 +14,20 @@ from brandcluster.output.visible import visible
 Folders = Annotated[
     list[str] | None, typer.Argument(metavar="[文件夹]…", help="申报文件夹，可以写几个；不写就是当前文件夹")
 ]
+
+Day = Annotated[
+    str | None, typer.Option("--date", metavar="日期", help="以哪一天为今天，如 2014-04-20；不写就是北京时间今天")
+]
+
+
+def day_of(option: str | None) -> date:
+    """The day that counts as today; without the option, today in China, whatever the machine's time zone."""
+    if option is None:
+        return datetime.now(timezone(timedelta(hours=8))).date()
+    try:
+        return date.fromisoformat(option)
+    except ValueError:
+        raise UserError(f"--date 不能写“{visible(option)}”，写成 年-月-日，如 2014-04-20。") from None
 
 
 def dossier_folders(named: list[str] | None) -> list[tuple[str, Path]]:

@@ -86,6 +86,15 @@ class Policy(Part):
     document: DocumentPath | None = answer("文件", "文件扫描件，放在 evidence/ 里。", required=False)
 
 
+class SupplementaryEvidence(Part):
+    """A document for a condition that a province's supplement adds."""
+
+    condition: Text | None = answer("条件代号", "省级补充规则里条件的代号。")
+    note: Text | None = answer("说明", "需要说明的。", required=False)
+    date: Date | None = answer("日期", "文件日期。")
+    document: DocumentPath | None = answer("文件", "证明文件，放在 evidence/ 里。", required=False)
+
+
 class Conditions(Part):
     """application/conditions.yaml"""
 
@@ -125,4 +134,7 @@ class Conditions(Part):
     )
     resources: Text | None = answer(
         "资源和能力", "支持企业提升质量品牌水平的资源和能力。", clause="eligible-policy", long=True
+    )
+    supplementary: list[SupplementaryEvidence] = parts(
+        "补充条件", "省级补充规则增加的条件的证明文件。", required=False, supplier="申报单位"
     )

@@ -13,10 +13,12 @@ from typing import NamedTuple
 
 from brandcluster.diagnostics import Location, Verdict, VerdictValue
 from brandcluster.dossier import CONDITIONS, HEADER, RECOMMENDATION, Dossier, statistics_path
-from brandcluster.indicators import SHARE, measure
+from brandcluster.indicators import FORM_RATIOS, INDICATORS, SHARE, Indicator, measure
 from brandcluster.model.conditions import Incident, IncidentDeclaration
+from brandcluster.model.reading import fields
+from brandcluster.model.statistics import IndustryStatistics
 from brandcluster.notice.edition import UNSEEN
-from brandcluster.notice.overlay import Overlay
+from brandcluster.notice.overlay import AddedCondition, Overlay
 from brandcluster.notice.rulebook import Ruling
 from brandcluster.rounding import decimal_string, printed
 from brandcluster.rules.documents import is_there
@@ -30,10 +32,17 @@ Check = Callable[[Dossier, date], Iterator[Verdict]]
 
 
 class Condition(NamedTuple):
-    """A clause and the function that decides it."""
+    """A clause, what it is about in a few words, and the function that decides it."""
 
     clause: str
+    label: str
     check: Check
+
+
+def applied_on(dossier: Dossier, day: date) -> date:
+    """The date of application, up to which its records count; the given day while there is none."""
+    found = dossier.header.date if dossier.header is not None else None
+    return day if found is None else found
 
 
 def years_before(day: date, years: int) -> date:
@@ -253,7 +262,10 @@ def _participation(dossier: Dossier, day: date) -> Iterator[Verdict]:
         good = [
             index
             for index, entry in enumerate(entries)
-            if entry.kind == kind and entry.date is not None and entry.date <= day and is_there(dossier, entry.document)
+            if entry.kind == kind
+            and entry.date is not None
+            and entry.date <= applied_on(dossier, day)
+            and is_there(dossier, entry.document)
         ]
         if not good:
             missing.append(f"{kind}签署的参与声明（附文件）")
@@ -282,7 +294,7 @@ def _commitment(dossier: Dossier, day: date) -> Iterator[Verdict]:
         entry = getattr(commitments, name) if commitments is not None else None
         if entry is None or entry.content is None or entry.date is None or not is_there(dossier, entry.document):
             missing.append(f"“{label}”的承诺（内容、日期、文件）")
-        elif entry.date > day:
+        elif entry.date > applied_on(dossier, day):
             missing.append(f"“{label}”的承诺（文件日期 {entry.date.isoformat()} 在申报之后）")
         else:
             sources.append(dossier.locate(CONDITIONS, ("承诺", label), on_key=True))
@@ -335,7 +347,7 @@ def _policy_material(dossier: Dossier, day: date) -> tuple[list[str], list[Locat
             if subject in policy.subjects
             and policy.number is not None
             and policy.date is not None
-            and policy.date <= day
+            and policy.date <= applied_on(dossier, day)
             and is_there(dossier, policy.document)
         ]
         if not good:
@@ -498,19 +510,19 @@ def next_window(dossier: Dossier, day: date) -> tuple[date, int] | None:
 
 
 CONDITIONS_OF_REGION: tuple[Condition, ...] = (
-    Condition("scope-body", _body),
-    Condition("scope-industry", _industry),
-    Condition("eligible-no-accidents", _no_accidents),
-    Condition("eligible-participation", _participation),
-    Condition("eligible-commitment", _commitment),
-    Condition("eligible-policy", _policy),
+    Condition("scope-body", "申报主体", _body),
+    Condition("scope-industry", "主导产业的地位和优势", _industry),
+    Condition("eligible-no-accidents", "近三年无重特大事故", _no_accidents),
+    Condition("eligible-participation", "行业组织和骨干企业的积极性", _participation),
+    Condition("eligible-commitment", "规划、机构、条件和经费的承诺", _commitment),
+    Condition("eligible-policy", "产业方向、政策措施、资源能力", _policy),
 )
 PROCEDURE: tuple[Condition, ...] = (
-    Condition("apply-cycle", _cycle),
-    Condition("apply-joint", _joint),
-    Condition("apply-local-consent", _local_consent),
-    Condition("apply-province", _province),
-    Condition("review-windows", _windows),
+    Condition("apply-cycle", "试点周期", _cycle),
+    Condition("apply-joint", "联合实施", _joint),
+    Condition("apply-local-consent", "当地人民政府同意并盖章", _local_consent),
+    Condition("apply-province", "省级主管部门审查推荐", _province),
+    Condition("review-windows", "论证评审", _windows),
 )
 
 
@@ -535,3 +547,97 @@ def decide(dossier: Dossier, conditions: tuple[Condition, ...], day: date) -> li
             continue
         found.extend(condition.check(dossier, day))
     return found
+
+
+# ---- 省级补充规则增加的条件 -----------------------------------------------------------------------------------
+
+
+def added(dossier: Dossier, day: date) -> list[Verdict]:
+    """The verdicts on the conditions that an overlay adds."""
+    overlay = rulebook_of(dossier).overlay
+    found: list[Verdict] = []
+    for condition in overlay.conditions if overlay is not None else ():
+        if condition.id is None or overlay is None:
+            continue
+        note = (f"省级补充规则 {overlay.id} 增加的条件（{condition.source}）",)
+        if condition.kind == "证明文件":
+            found.append(_added_evidence(dossier, condition, note, day))
+        elif condition.kind == "数值":
+            found.extend(_added_figure(dossier, condition, note))
+        else:
+            judged = opinion(dossier, condition.id, None, day)
+            found.append(
+                Verdict(
+                    condition.id,
+                    None,
+                    _by_opinion(judged.favourable),
+                    f"{condition.text}：{_person(judged.favourable, by_whom(judged.judged))}",
+                    sources=judged.sources,
+                    missing=judged.missing,
+                    judged_by=judged.judged,
+                    notes=(*note, *judged.notes),
+                )
+            )
+    return found
+
+
+def _added_evidence(dossier: Dossier, condition: AddedCondition, note: tuple[str, ...], day: date) -> Verdict:
+    entries = dossier.conditions.supplementary if dossier.conditions is not None else []
+    places = tuple(
+        dossier.locate(CONDITIONS, ("补充条件", index))
+        for index, entry in enumerate(entries)
+        if entry.condition == condition.id
+        and entry.date is not None
+        and entry.date <= applied_on(dossier, day)
+        and is_there(dossier, entry.document)
+    )
+    missing = () if places else (f"{condition.text}的证明文件（conditions.yaml 的补充条件，代号 {condition.id}）",)
+    value: VerdictValue = "met" if places else "unknown"
+    return Verdict(condition.id or "", None, value, f"{condition.text}。", sources=places, missing=missing, notes=note)
+
+
+def _added_figure(dossier: Dossier, condition: AddedCondition, note: tuple[str, ...]) -> Iterator[Verdict]:
+    known = {indicator.label: indicator for indicator in (*INDICATORS, *FORM_RATIOS)}
+    indicator = known.get(condition.figure or "")
+    bound = _bound(condition)
+    names: list[str | None] = [*dossier.industry_names] or [None]
+    for name in names:
+        value = measure(dossier.baseline, indicator, name).value if dossier.baseline is not None and indicator else None
+        if value is None or bound is None or indicator is None:
+            missing = (f"{condition.figure or '指标'}的数据",)
+            yield Verdict(
+                condition.id or "", name, "unknown", f"{condition.text}：算不出。", missing=missing, notes=note
+            )
+            continue
+        met = bound.admits(value)
+        yield Verdict(
+            condition.id or "",
+            name,
+            "met" if met else "not_met",
+            f"{condition.text}：{printed(value, PERCENT_DECIMALS)}%，界限 {bound.comparator} {decimal_string(bound.number)}%。",
+            values={"current": decimal_string(value), "required": decimal_string(bound.number)},
+            sources=_places_of(dossier, indicator, name),
+            notes=note,
+        )
+
+
+def _bound(condition: AddedCondition) -> Ruling | None:
+    try:
+        number = Fraction(condition.bound or "")
+    except ValueError:
+        return None
+    if condition.comparator is None:
+        return None
+    return Ruling(condition.id or "", condition.text or "", number, condition.comparator, "%", condition.source or "")
+
+
+def _places_of(dossier: Dossier, indicator: Indicator, industry: str | None) -> tuple[Location, ...]:
+    statistics, year = dossier.baseline, dossier.baseline_year
+    labels = {field.name: label for label, field in fields(IndustryStatistics).items()}
+    return tuple(
+        dossier.locate(statistics_path(year or 0), ("产业", index, labels[name]))
+        for index, group in enumerate(statistics.industries if statistics is not None else ())
+        if industry in (None, group.name)
+        for name in (indicator.numerator, indicator.denominator)
+        if name in labels
+    )

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from brandcluster.dossier import HEADER, Dossier
 from brandcluster.model.fields import OTHER_INDUSTRY
 from brandcluster.model.reading import nearest
-from brandcluster.notice import edition
+from brandcluster.notice import edition, overlay
+from brandcluster.notice.rulebook import in_force
 from brandcluster.rules.rule import Finding, Rule
 from brandcluster.rules.setting import edition_of
 
@@ -25,6 +26,59 @@ def _edition(dossier: Dossier) -> Iterator[Finding]:
             f"没有“{header.edition}”这个规则版本。",
             f"写成“{match}”。" if match else f"现有：{known}。",
         )
+
+
+def _overlay(dossier: Dossier) -> Iterator[Finding]:
+    named = dossier.header.overlay if dossier.header is not None else None
+    if named is None:
+        return
+    keys = ("省级补充规则",)
+    if dossier.overlay is None:
+        if named not in dossier.documents and not named.endswith(".yaml"):
+            match = nearest(named, overlay.OVERLAYS)
+            known = "、".join(overlay.OVERLAYS)
+            help_ = (
+                f"写成“{match}”。"
+                if match
+                else f"自带的有：{known}；自己写的放在本文件夹里，写文件名，如 overlay.yaml。"
+            )
+            yield Finding(HEADER, keys, f"没有“{named}”这个补充规则。", help_)
+        return
+    if dossier.overlay.base != edition_of(dossier):
+        yield Finding(
+            HEADER,
+            keys,
+            f"补充规则“{named}”补充的是 {dossier.overlay.base}，本材料依据的是 {edition_of(dossier)}。",
+            "换用同一版通知的补充规则，或改规则版本。",
+        )
+    elif not in_force(
+        dossier.overlay, edition_of(dossier), dossier.header.date if dossier.header is not None else None
+    ):
+        since = dossier.overlay.since.isoformat() if dossier.overlay.since is not None else "未写"
+        yield Finding(
+            HEADER, keys, f"补充规则“{named}”从 {since} 起适用，申报日期不在其后。", "删掉它，或核对申报日期。"
+        )
+
+
+def _overlay_parameters(dossier: Dossier) -> Iterator[Finding]:
+    """Only a region's own overlay can be wrong: those that come with the program are tested."""
+    named = dossier.header.overlay if dossier.header is not None else None
+    if dossier.overlay is None or named is None or named not in dossier.documents:
+        return
+    known = edition.parameters(edition_of(dossier))
+    for index, change in enumerate(dossier.overlay.parameters):
+        if change.parameter is None:
+            continue
+        keys = ("参数", index, "参数")
+        if change.parameter not in known:
+            match = nearest(change.parameter, list(known))
+            help_ = f"写成“{match}”。" if match else "用 brandcluster explain 查参数的代号。"
+            yield Finding(named, keys, f"没有“{change.parameter}”这个参数。", help_)
+        elif overlay.changed_value(change, known[change.parameter].values[-1][1]) is None:
+            old = known[change.parameter].values[-1][1]
+            yield Finding(
+                named, keys, f"“{change.parameter}”的新值读不出来。", f"原来是 {old}，照这个样子写“值”或“取值”。"
+            )
 
 
 def _in_force(dossier: Dossier) -> Iterator[Finding]:
@@ -98,5 +152,25 @@ RULES = (
         "主导产业: 阀门、纺织机械",
         "主导产业: 阀门、阀门",
         _industries,
+    ),
+    Rule(
+        "H105",
+        "省级补充规则是已知的，并且适用",
+        None,
+        "error",
+        "补充规则会改变条件、份数和期限；写错或用错了，结论就不作数。",
+        "省级补充规则: hebei-2017（2017 年以后、按 2014 年版申报的材料）",
+        "省级补充规则: 河北",
+        _overlay,
+    ),
+    Rule(
+        "H106",
+        "自己写的补充规则改的是已有的参数",
+        None,
+        "error",
+        "参数的代号写错，改动就不起作用而没有人知道。",
+        "参数: quota，值: 5",
+        "参数: quotas，值: 5",
+        _overlay_parameters,
     ),
 )

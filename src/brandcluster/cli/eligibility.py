@@ -1,0 +1,72 @@
+"""`eligibility`: the conditions of 三（一）（二）, and what of the procedure is still due."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from brandcluster.cli.options import Day, Folders, chosen, day_of, dossier_folders
+
+HELP = (
+    "按通知三（一）（二）逐条判定能不能申报，并列出三（三）的程序还差什么。"
+    "只能由人判断的，没有判断记录就是“无法判定”。程序默认只列出；加 --stage submitted 也作为条件。"
+)
+EXAMPLE = "brandcluster eligibility examples/qingshiling --date 2014-04-20"
+
+
+def run(
+    folders: Folders = None,
+    format: Annotated[str, typer.Option("--format", metavar="格式", help="输出格式：text 或 json")] = "text",
+    date: Day = None,
+    stage: Annotated[
+        str, typer.Option("--stage", metavar="阶段", help="draft（准备中）或 submitted（已报送，程序也要办完）")
+    ] = "draft",
+) -> int:
+    """Judge dossiers; 1 when a condition is not met or cannot be told."""
+    chosen("--format", format, ("text", "json"))
+    chosen("--stage", stage, ("draft", "submitted"))
+    day = day_of(date)
+    targets = dossier_folders(folders)
+    from brandcluster.dossier import load
+    from brandcluster.output import verdicts as out
+    from brandcluster.rules import eligibility
+    from brandcluster.rules.setting import rulebook_of
+
+    labels = {each.clause: each.label for each in (*eligibility.CONDITIONS_OF_REGION, *eligibility.PROCEDURE)}
+    judged, good = [], True
+    for name, path in targets:
+        dossier = load(path)
+        conditions = eligibility.decide(dossier, eligibility.CONDITIONS_OF_REGION, day) + eligibility.added(
+            dossier, day
+        )
+        procedure = eligibility.decide(dossier, eligibility.PROCEDURE, day)
+        deciding = [*conditions, *procedure] if stage == "submitted" else conditions
+        eligible = bool(deciding) and all(verdict.value in ("met", "not_applicable") for verdict in deciding)
+        good = good and eligible
+        window = eligibility.next_window(dossier, day)
+        judged.append(
+            out.Judged(
+                name,
+                f"{(dossier.header.region_name if dossier.header else None) or name}：申报条件",
+                rulebook_of(dossier),
+                day,
+                tuple(dossier.industry_names),
+                labels,
+                conditions,
+                procedure,
+                ("申报条件都符合。" if eligible else "还有申报条件不符合或无法判定。",),
+                (
+                    ("stage", stage),
+                    ("eligible", eligible),
+                    ("next_window", None if window is None else {"start": window[0].isoformat(), "days": window[1]}),
+                ),
+            )
+        )
+    if format == "json":
+        typer.echo(out.verdicts_json("eligibility", judged))
+    else:
+        from brandcluster.output.terminal import emit
+
+        emit(out.lines(judged))
+    return int(not good)
