@@ -1,0 +1,134 @@
+"""Everything that can be explained: rules, diagnostics of single files, clauses, parameters, terms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
+
+from brandcluster.indicators import FORM_RATIOS, INDICATORS, Indicator
+from brandcluster.model.reading import fields, nearest, normalised
+from brandcluster.model.statistics import IndustryStatistics, Statistics
+from brandcluster.notice import edition
+from brandcluster.notice.edition import Parameter
+from brandcluster.rules.checks import RULES
+from brandcluster.rules.eligibility import CONDITIONS_OF_REGION, PROCEDURE
+from brandcluster.rules.glossary import CLAUSE_EXAMPLES, FILE_CODES, TERMS
+from brandcluster.rules.thresholds import CONDITIONS
+
+Kind = Literal["rule", "code", "clause", "parameter", "indicator", "term"]
+HOW = {
+    "data": "由数据计算判定。",
+    "evidence": "由有日期、附文件的记录判定；没有记录就是无法判定，不等于不符合。",
+    "person": "只能由人判断：程序列出材料，记录谁、何时、依据什么作出判断（judgements.yaml），在此之前是无法判定。",
+}
+
+
+class Topic(NamedTuple):
+    """One explanation. `parts` are titled paragraphs, `parameters` those in force that it rests on."""
+
+    id: str
+    kind: Kind
+    title: str
+    cite: str
+    parts: tuple[tuple[str, str], ...]
+    parameters: tuple[Parameter, ...] = ()
+
+
+def all_topics(edition_id: str) -> list[Topic]:
+    """Every topic, in a fixed order."""
+    return [
+        *_clauses(edition_id),
+        *_rules(edition_id),
+        *_codes(),
+        *_parameters(edition_id),
+        *_indicators(edition_id),
+        *(Topic(name, "term", name, "", (("含义", meaning),)) for name, meaning in TERMS),
+    ]
+
+
+def find(edition_id: str, wanted: str) -> list[Topic]:
+    """The topics of an id, a citation (三（七）1（7）) or a title, however brackets and spaces are typed."""
+    form = normalised(wanted)
+    known = all_topics(edition_id)
+    exact = [topic for topic in known if form in (normalised(topic.id), normalised(topic.title))]
+    return exact or [topic for topic in known if topic.kind == "clause" and normalised(topic.cite) == form]
+
+
+def nearest_topic(edition_id: str, wanted: str) -> str | None:
+    """What was probably meant by a topic that does not exist."""
+    known = all_topics(edition_id)
+    for topic in known:
+        if wanted and (wanted in topic.title or wanted.lower() in topic.id.lower()):
+            return topic.id
+    return nearest(wanted, [topic.id for topic in known])
+
+
+def _clauses(edition_id: str) -> Iterator[Topic]:
+    labels = {each.clause: each.label for each in (*CONDITIONS_OF_REGION, *PROCEDURE, *CONDITIONS)}
+    known = edition.parameters(edition_id).values()
+    for clause in edition.clauses(edition_id).values():
+        parts = [("原文", clause.text), ("怎样判定", HOW[clause.by])]
+        parts += [
+            part
+            for identifier, good, bad in CLAUSE_EXAMPLES
+            if identifier == clause.id
+            for part in (("通过的例子", good), ("不通过的例子", bad))
+        ]
+        rules = [f"{rule.code} {rule.title}" for rule in RULES if rule.clause == clause.id]
+        if rules:
+            parts.append(("有关的检查", "；".join(rules)))
+        mine = tuple(parameter for parameter in known if parameter.clause == clause.id)
+        yield Topic(clause.id, "clause", labels.get(clause.id, clause.text[:24]), clause.cite, tuple(parts), mine)
+
+
+def _rules(edition_id: str) -> Iterator[Topic]:
+    known = edition.parameters(edition_id).values()
+    for rule in RULES:
+        word = {"error": "错误", "warning": "警告", "info": "提示"}[rule.severity]
+        parts = (
+            ("为什么", rule.why),
+            ("通过的例子", rule.good),
+            ("不通过的例子", rule.bad),
+            ("级别", word),
+        )
+        mine = tuple(parameter for parameter in known if rule.clause is not None and parameter.clause == rule.clause)
+        yield Topic(rule.code, "rule", rule.title, edition.cite(edition_id, rule.clause) or "", parts, mine)
+
+
+def _codes() -> Iterator[Topic]:
+    for code, title, good, bad in FILE_CODES:
+        yield Topic(code, "code", title, "", (("正确的写法", good), ("错误的例子", bad)))
+
+
+def _parameters(edition_id: str) -> Iterator[Topic]:
+    for parameter in edition.parameters(edition_id).values():
+        cite = edition.cite(edition_id, parameter.clause) or ""
+        yield Topic(parameter.id, "parameter", parameter.label, cite, (), (parameter,))
+
+
+def _indicators(edition_id: str) -> Iterator[Topic]:
+    for indicator in (*INDICATORS, *FORM_RATIOS):
+        above, below = _label(indicator.numerator), _label(indicator.denominator)
+        parts = (
+            ("公式", f"{above[0]} ÷ {below[0]} × 100%"),
+            ("分子", above[1]),
+            ("分母", below[1]),
+            ("范围", _population(indicator)),
+        )
+        yield Topic(indicator.id, "indicator", indicator.label, edition.cite(edition_id, indicator.clause) or "", parts)
+
+
+def _label(name: str) -> tuple[str, str]:
+    for part in (IndustryStatistics, Statistics):
+        for label, field in fields(part).items():
+            if field.name == name:
+                return label, field.description
+    return name, ""
+
+
+def _population(indicator: Indicator) -> str:
+    if indicator.population == "region":
+        return "分子是主导产业的企业，分母是整个区域；合计只加各主导产业。"
+    return (
+        "试点工作相关企业，上一年度全年；按主导产业分别计算，合计另加其他相关企业。是合计之比，不是各企业比率的平均。"
+    )

@@ -1,0 +1,552 @@
+"""Hostile and broken dossiers: each attack is a process of its own that must end soon, small, and with an answer."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+from cases import BASE
+
+from brandcluster import dossier, folder
+from brandcluster.rules.checks import check
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="links, pipes and limits of POSIX")
+
+SECONDS, MEGABYTES = 20, 200
+MANY = 10_000
+LONG = 100_000
+#: Nothing of a file or a name may steer a terminal, a log, or the order in which a line is read.
+STEERS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+# The peak is the process's own (VmHWM); what `wait4` reports also counts the parent's at the time of the fork.
+LAUNCHER = f"""
+import resource, sys
+resource.setrlimit(resource.RLIMIT_AS, (2 << 30, 2 << 30))
+resource.setrlimit(resource.RLIMIT_CPU, ({SECONDS + 1}, {SECONDS + 1}))
+from brandcluster.cli import main
+try:
+    code = main()
+finally:
+    try:
+        with open("/proc/self/status", encoding="ascii") as status, open({{peak!r}}, "w", encoding="ascii") as file:
+            file.write(next(line.split()[1] for line in status if line.startswith("VmHWM")))
+    except OSError:
+        pass
+sys.exit(code)
+"""
+
+HEADER, REGION, TOP, CONDITIONS, PLAN = (path for path, _, _, required in dossier.FILES[:5] if required)
+YEAR = "statistics/2013.yaml"
+PROSE_KEY = "区域内产业构成说明"
+
+Edit = Callable[[Path], object]
+
+
+class Outcome(NamedTuple):
+    """How a call of the program ended."""
+
+    code: int
+    output: str
+    seconds: float
+    megabytes: float
+
+
+def call(
+    scratch: Path, *arguments: object, cwd: Path | None = None, environment: dict[str, str] | None = None
+) -> Outcome:
+    """Run the program under limits; an end by a signal is a negative code."""
+    peak = scratch / "peak"
+    started = time.monotonic()
+    try:
+        process = subprocess.run(
+            [sys.executable, "-c", LAUNCHER.format(peak=str(peak)), *map(str, arguments)],
+            cwd=cwd,
+            env={**os.environ, **(environment or {})},
+            capture_output=True,
+            timeout=SECONDS + 5,
+            check=False,
+        )
+        code, output = process.returncode, process.stdout + process.stderr
+    except subprocess.TimeoutExpired:
+        code, output = -9, b""
+    seconds = time.monotonic() - started
+    megabytes = int(peak.read_text()) / 1024 if peak.exists() else 0
+    return Outcome(code, output.decode("utf-8"), seconds, megabytes)
+
+
+def assert_survived(outcome: Outcome, codes: tuple[int, ...] = (1, 2)) -> None:
+    start = outcome.output[:600]
+    assert outcome.code in codes, (outcome.code, f"{outcome.seconds:.1f} s", start)
+    assert outcome.seconds <= SECONDS, outcome.seconds
+    assert outcome.megabytes <= MEGABYTES, outcome.megabytes
+    assert "Traceback" not in outcome.output
+    assert STEERS.search(outcome.output) is None, repr(STEERS.search(outcome.output))
+
+
+def put(path: str, content: str | bytes) -> Edit:
+    return lambda root: (root / path).write_bytes(content if isinstance(content, bytes) else content.encode())
+
+
+def swap(path: str, old: str, new: str) -> Edit:
+    def edit(root: Path) -> None:
+        text = (root / path).read_text(encoding="utf-8")
+        assert old in text
+        (root / path).write_text(text.replace(old, new, 1), encoding="utf-8")
+
+    return edit
+
+
+def prose(text: str) -> Edit:
+    return put(REGION, f"{PROSE_KEY}: |\n  {text}\n")
+
+
+def all_of(*edits: Edit) -> Edit:
+    return lambda root: [edit(root) for edit in edits]
+
+
+def instead_of(path: str, make: Callable[[Path], object]) -> Edit:
+    def edit(root: Path) -> None:
+        target = root / path
+        if target.is_dir():
+            shutil.rmtree(target)
+        else:
+            target.unlink()
+        make(target)
+
+    return edit
+
+
+def many_files(folder_name: str, name: str) -> Edit:
+    return lambda root: [(root / folder_name / name.format(n)).touch() for n in range(MANY)]
+
+
+def truncated(path: str, keep: float) -> Edit:
+    return lambda root: (root / path).write_bytes((root / path).read_bytes()[: int(keep * (root / path).stat().st_size)])
+
+
+def entries(key: str, entry: str, count: int = MANY) -> str:
+    return f"{key}:\n" + "".join(f"  - {entry.format(n)}\n" for n in range(count))
+
+
+EVIL = "\\e[31m\\u202e[bold]<b>|::error::\\r\\n"
+BOMB = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
+    f"{chr(98 + n)}: &{chr(98 + n)} [{', '.join(['*' + chr(97 + n)] * 9)}]\n" for n in range(20)
+)
+
+#: name → (edit of a good dossier, codes that must be among the diagnostics)
+FILES: dict[str, tuple[Edit, set[str]]] = {
+    "random bytes": (put(PLAN, bytes((n * n * 31 + n) % 251 for n in range(50_000))), {"Y002"}),
+    "cut in the middle": (all_of(truncated(PLAN, 0.5), truncated(HEADER, 0.3), truncated(YEAR, 0.01)), set()),
+    "empty file": (put(PLAN, b""), {"D004"}),
+    "no file": (lambda root: (root / PLAN).unlink(), {"D001"}),
+    "no folders": (lambda root: [shutil.rmtree(root / name) for name in ("application", "statistics")], {"D001"}),
+    "a folder for a file": (instead_of(PLAN, Path.mkdir), {"D002"}),
+    "a file for a folder": (
+        all_of(instead_of("application", Path.touch), instead_of("statistics", Path.touch)),
+        {"D001"},
+    ),
+    "a link to itself": (instead_of(PLAN, lambda path: path.symlink_to(path.name)), {"D003"}),
+    "a ring of links": (
+        instead_of(
+            PLAN,
+            lambda path: (path.with_suffix(".b").symlink_to(path.name), path.symlink_to(path.with_suffix(".b").name)),
+        ),
+        {"D003"},
+    ),
+    "a folder linked to itself": (
+        instead_of("application", lambda path: path.symlink_to("application", target_is_directory=True)),
+        {"D003"},
+    ),
+    "a link out": (instead_of(PLAN, lambda path: path.symlink_to("/etc/passwd")), {"D002"}),
+    "a folder linked out": (instead_of("statistics", lambda path: path.symlink_to("/etc")), {"D001"}),
+    "a year linked out": (instead_of(YEAR, lambda path: path.symlink_to("/etc/passwd")), {"D002"}),
+    "a pipe": (all_of(instead_of(PLAN, os.mkfifo), instead_of(YEAR, os.mkfifo)), {"D002"}),
+    "evidence is a pipe": (instead_of("evidence/a.txt", os.mkfifo), {"E101"}),
+    "evidence is a ring": (instead_of("evidence/a.txt", lambda path: path.symlink_to(path.name)), {"E101"}),
+    "endless zeros": (instead_of(PLAN, lambda path: path.symlink_to("/dev/zero")), {"D002"}),
+    "a sparse gigabyte": (lambda root: os.truncate(root / PLAN, 1 << 30), {"Y001"}),
+    "five megabytes": (put(REGION, f"{PROSE_KEY}: " + "a" * 5_000_000), {"Y001"}),
+    "a line of two megabytes": (put(REGION, f"{PROSE_KEY}: " + "甲" * 660_000), {"M002"}),
+    "an open quote of two megabytes": (put(REGION, 'a: "' + "a" * 1_900_000), {"Y025"}),
+    "a quote and more, two megabytes": (put(REGION, 'a: "' + "a" * 1_900_000 + '" b'), {"Y025"}),
+    "a wrong line after 380,000": (put(REGION, "a: 1\n" * 380_000 + "c: d: e\n"), {"Y026"}),
+    "spaces before a wrong line": (put(REGION, "a" + " " * 1_900_000 + "b\nc: d: e\n"), {"Y026"}),
+    "many years": (many_files("statistics", "x{:05d}.yaml"), {"D005"}),
+    "many valid years": (many_files("statistics", "{:04d}.yaml"), {"D005"}),
+    "much evidence": (
+        all_of(many_files("evidence", "x{:05d}.txt"), swap(YEAR, "evidence/a.txt", "evidence/b.txt"),
+               swap(HEADER, "甲某", "123")),
+        {"E102", "M003"},
+    ),
+    "names that steer": (
+        lambda root: [
+            (root / "statistics" / name).touch()
+            for name in ("\x1b[2J.yaml", "a\n::error::b.yaml", "\u202egnp.yaml", "\x9b31m.yml", os.fsdecode(b"\xff.yaml"))
+        ],
+        {"D005"},
+    ),
+    "a name that steers beside a missing file": (
+        instead_of(PLAN, lambda path: path.with_name("plan\x1b[2J.yml").touch()),
+        {"D001"},
+    ),
+    "brackets": (put(PLAN, "[" * LONG), {"Y010"}),
+    "braces": (put(PLAN, "{a: " * (LONG // 4)), {"Y010"}),
+    "dashes": (put(PLAN, "- " * (LONG // 2)), {"Y010"}),
+    "question marks": (put(PLAN, "? " * (LONG // 2)), {"Y010"}),
+    "a lone question mark": (put(PLAN, "?"), set()),
+    "a question mark at the end": (put(PLAN, "其他需要说明内容: 无\n?"), set()),
+    "a lone colon": (put(PLAN, ":"), set()),
+    "deep but allowed": (put(PLAN, "[" * 32 + "]" * 32), {"M009"}),
+    "an alias bomb": (put(PLAN, BOMB), {"Y006"}),
+    "an alias of itself": (put(PLAN, "资金: &a\n  总额（万元）: *a\n"), {"Y006"}),
+    "many aliases": (put(TOP, "a: &a x\n企业: [" + "*a, " * 30_000 + "]\n"), {"Y006"}),
+    "many anchors": (put(TOP, "".join(f"k{n}: &a{n} x\n" for n in range(MANY))), {"Y006"}),
+    "nul": (put(PLAN, b"a: b\0c\n" + b"x: y\n" * 100), {"Y002"}),
+    "nul late": (put(PLAN, b"x: y\n" * 100 + b"a: b\0c\n"), {"Y003"}),
+    "escapes": (put(HEADER, '省份: "a\\0b"\n地址: "\\ud800"\n信箱: "\\U00110000"\n职务: "\\x1b[31m"\n'), set()),
+    "keys that steer": (put(HEADER, f'"{EVIL}": 1\n"\\0": 2\n"\\u2028\\x9b": 3\n'), {"M001"}),
+    "values that steer": (
+        all_of(
+            swap(HEADER, "[经技区]", f'["{EVIL[6:]}", "\\u202e<script>"]'),
+            swap(YEAR, "evidence/a.txt", '"../\\u202e\\u200b"'),
+            swap(YEAR, "阀门", '"\\u2066阀\\u2069"'),
+        ),
+        {"M008", "M012"},
+    ),
+    "a million digits": (swap(YEAR, "40000", "4" * 1_000_000), {"Y012"}),
+    "a million decimals": (swap(YEAR, "40000", "4." + "4" * 1_000_000), {"Y012"}),
+    "a huge exponent": (swap(YEAR, "40000", "1e999999999"), {"Y012"}),
+    "digits in quotes": (swap(YEAR, "40000", f"'{'4' * LONG}x{'4' * LONG}'"), {"M004"}),
+    "a count of forty digits": (swap(YEAR, "60", "9" * 40), set()),
+    "spaces in a date": (swap(HEADER, "2014-04-18", f'"2014年4月{" " * LONG}x"'), {"M006"}),
+    "spaces in a month": (swap(HEADER, "2014-07", f'"2014年7月{" " * LONG}x"'), {"M007"}),
+    "spaces before a day": (swap(HEADER, "2014-04-18", f'"2014年4月18{" " * LONG}x"'), {"M006"}),
+    "dates that are not": (swap(HEADER, "2014-04-18", "0000-00-00"), {"M006"}),
+    "the first year": (all_of(swap(HEADER, "2014-04-18", "0001-01-01"), swap(HEADER, "2014-07", "0001-01")), set()),
+    "the last year": (all_of(swap(HEADER, "2014-04-18", "9999-12-31"), swap(HEADER, "2016-06", "9999-12"),
+                             swap(PLAN, "2015-06", "9999-12")), set()),
+    "a line break in a path": (swap(YEAR, "evidence/a.txt", '"' + "x" * LONG + '\\ny"'), {"M012"}),
+    "a long path": (swap(YEAR, "evidence/a.txt", "x/" * LONG + "x"), {"E101"}),
+    "a long applicant": (
+        all_of(swap(HEADER, "云溪经济技术开发区管理委员会", "云溪" * LONG), swap(HEADER, "甲某", "云溪云" * LONG)),
+        set(),
+    ),
+    "long industries": (
+        all_of(swap(HEADER, "名称: 阀门", "名称: " + "阀" * LONG), swap(YEAR, "名称: 阀门", "名称: " + "门" * LONG)),
+        {"S105"},
+    ),
+    "a long key": (put(PLAN, "? " + "k" * 1_000_000 + "\n: 1\n"), {"M001"}),
+    "many unknown keys": (put(REGION, "".join(f"未知键{n}: 1\n" for n in range(MANY))), {"M001"}),
+    "one key many times": (put(REGION, "甲: 1\n" * MANY), {"Y005"}),
+    "many empty entries": (put(TOP, entries("企业", "{{}}")), {"M002"}),
+    "many entries of the wrong kind": (put(TOP, "企业: [" + "a, " * MANY + "]\n"), {"M009"}),
+    "many enterprises": (put(TOP, entries("企业", "{{名称: 企业{0}, 产业: 产{0}}}")), {"U101"}),
+    "many scalars": (put(TOP, "企业: [" + "a," * 990_000 + "]\n"), set()),
+    "many empty lines of a list": (put(TOP, "-\n" * 990_000), set()),
+    "many odd numbers": (put(TOP, "- 007\n" * 300_000), set()),
+    "many industries": (
+        all_of(swap(HEADER, "  - 名称: 阀门", "".join(f"  - 名称: 阀门{n}\n" for n in range(MANY)))), {"S105"},
+    ),
+    "many industries, many enterprises": (
+        all_of(
+            swap(HEADER, "  - 名称: 阀门", "".join(f"  - 名称: 阀门{n}\n" for n in range(3000))),
+            put(TOP, entries("企业", "{{名称: 企业{0}, 产业: 产{0}}}", 3000)),
+        ),
+        {"U101"},
+    ),
+    "many groups": (put(YEAR, "年份: 2013\n" + entries("产业", "{{名称: 甲{0}, 工业总产值（万元）: 5}}")), {"S105"}),
+    "many projects": (
+        put(PLAN, entries("主要工作项目", "{{名称: 项目{0}, 开始时间: 2014-07, 完成时间: 2016-06}}")), {"M002"},
+    ),
+    "many targets without project": (
+        put(
+            PLAN,
+            entries("主要工作项目", "{{名称: 项目{0}, 开始时间: 2014-07, 完成时间: 2016-06}}", 3000)
+            + "工作阶段:\n  - 名称: 一\n    开始: 2014-07\n    结束: 2015-06\n    项目目标:\n"
+            + "".join(f"      - {{项目: 目{n}}}\n" for n in range(3000)),
+        ),
+        {"W103"},
+    ),
+    "many projects, many phases": (
+        put(
+            PLAN,
+            entries("主要工作项目", "{{名称: 项目{0}, 开始时间: 2014-07, 完成时间: 2016-06}}", 3000)
+            + entries("工作阶段", "{{名称: 第{0}, 开始: 2014-07, 结束: 2015-06}}", 3000),
+        ),
+        {"W102"},
+    ),
+    "many sources of funds": (
+        put(
+            PLAN,
+            "资金:\n  明细:\n"
+            + "".join(f"    - {{来源: 甲{n}, 金额（万元）: 1}}\n" for n in range(4000))
+            + "  分来源合计:\n"
+            + "".join(f"    - {{来源: 乙{n}, 金额（万元）: 1}}\n" for n in range(4000)),
+        ),
+        {"B103"},
+    ),
+    "many documents": (put(CONDITIONS, entries("政策措施", "{{文件: evidence/x{0}}}")), {"E102"}),
+    "a long choice": (swap(HEADER, "[经技区]", f"[{'经' * LONG}]"), {"M008"}),
+    "many choices": (swap(HEADER, "[经技区]", "[" + "经技," * MANY + "]"), {"M008"}),
+}
+
+#: Texts that a careless pattern reads again and again.
+TEXTS: dict[str, str] = {
+    "open braces": "{" * LONG,
+    "close braces": "}} " * (LONG // 3),
+    "references to statistics": "{{ 统计.工业总产值（亿元） }}" * (LONG // 20),
+    "references to nothing": "{{ 统计.工业总产直（亿元） }}" * (LONG // 20),
+    "references to many nothings": "".join(f"{{{{ 统计.工业{n} }}}}" for n in range(LONG // 12)),
+    "references to the header": "{{ 申报.省份 }}" * (LONG // 10),
+    "wrong changes": "由1%提高到2%，提高9个百分点。" * (LONG // 18),
+    "half a change": "由1%提高到" * (LONG // 7),
+    "digits": "由" + "1" * LONG + "%提高到" + "1" * LONG,
+    "respectively": "甲、乙分别为1、2和3，" * (LONG // 13),
+    "respectively alone": "分别为" * (LONG // 3),
+    "commas of all kinds": "、和与及" * (LONG // 4) + "分别为1、2",
+    "document numbers": "[2013]5号" * (LONG // 8),
+    "brackets and spaces": "(" * LONG + "\n  (" + " " * LONG + "\n  (2013)" + " " * LONG + "1",
+    "figures": "工业总产值为1亿元。" * (LONG // 10),
+    "figures and brackets": "工业总产值（" * LONG + "\n  工业增加值率" + " " * LONG + "x",
+    "placeholders": "？" * LONG + "X" * LONG + "_" * LONG,
+    "the applicant begun": "云溪" * LONG,
+    "the applicant ended": "员会" * LONG,
+    "almost the applicant": "、".join(f"云溪经济技术开发区管委{n}员会" for n in range(LONG // 20)),
+}
+ATTACKS = FILES | {f"text: {name}": (prose(text), set()) for name, text in TEXTS.items()}
+
+
+def victim(scratch: Path, name: str, edit: Edit) -> Path:
+    root = scratch / re.sub(r"\W+", "-", name)
+    shutil.copytree(BASE, root)
+    edit(root)
+    return root
+
+
+@pytest.mark.parametrize("name", ATTACKS)
+def test_validate_survives(name: str, tmp_path: Path) -> None:
+    edit, codes = ATTACKS[name]
+    outcome = call(tmp_path, "validate", victim(tmp_path, name, edit), "--strict")
+    assert_survived(outcome)
+    assert codes <= set(re.findall(r"(?:错误|警告) ([A-Z]\d{3})", outcome.output)), outcome.output[:600]
+
+
+#: Small enough that one call takes them all.
+LIGHT = [
+    name
+    for name in FILES
+    if not re.match(r"many|much|.*(?:megabyte|380,000|spaces|long|line break|million|gigabyte)", name)
+]
+
+
+@pytest.mark.parametrize(
+    ("command", "options", "codes"),
+    [
+        ("validate", ("--format", "json"), (1,)),
+        ("validate", ("--format", "checklist"), (1,)),
+        ("indicators", (), (0, 1)),
+        ("indicators", ("--format", "json"), (0, 1)),
+        ("render", ("--draft", "-o", "{out}"), (0, 1)),
+    ],
+)
+def test_every_command_survives_them_side_by_side(
+    command: str, options: tuple[str, ...], codes: tuple[int, ...], tmp_path: Path
+) -> None:
+    roots = [victim(tmp_path, name, FILES[name][0]) for name in LIGHT]
+    arguments = [option.format(out=tmp_path / "out") for option in options]
+    outcome = call(tmp_path, command, *roots, *arguments)
+    if outcome.code not in codes:  # say which one it was
+        broken = [
+            (root.name, found.output[-400:])
+            for root in roots
+            if (found := call(tmp_path, command, root, *arguments)).code not in codes
+        ]
+        assert broken == []
+    assert_survived(outcome, codes)
+    if "json" in options:
+        assert len(json.loads(outcome.output[: outcome.output.rindex("}") + 1])["dossiers"]) == len(roots)
+
+
+def test_prose_survives_in_word(tmp_path: Path) -> None:
+    root = victim(tmp_path, "d", prose("\n  ".join(text[:2000] for text in TEXTS.values())))
+    assert_survived(call(tmp_path, "render", root, "--draft", "-o", tmp_path / "out"), (0, 1))
+
+
+# ---- the machine around it -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "name", ["a b", "申报 材料", "a\nb", "\x1b[31m", "\u202egnp", "-x", "[bold]", "x" * 250, os.fsdecode(b"\xff\xfe")]
+)
+def test_any_name_of_a_folder(name: str, tmp_path: Path) -> None:
+    root = tmp_path / name
+    shutil.copytree(BASE, root)
+    named = f"./{name}" if name.startswith("-") else name
+    assert_survived(call(tmp_path, "validate", named, cwd=tmp_path), (0,))
+    (root / PLAN).write_text("{", encoding="utf-8")
+    assert_survived(call(tmp_path, "validate", named, cwd=tmp_path), (1,))
+    outcome = call(tmp_path, "validate", named, "--format", "json", cwd=tmp_path)
+    assert_survived(outcome, (1,))
+    assert Path(json.loads(outcome.output)["dossiers"][0]["dir"]).name == name
+
+
+@pytest.mark.parametrize("command", ["validate", "indicators", "render", "init", "schema"])
+@pytest.mark.parametrize("target", ["x" * 300, "a/" * 3000, "/dev/null", "/dev/null/x", "/proc/1/mem"])
+def test_a_target_that_cannot_be(command: str, target: str, tmp_path: Path) -> None:
+    arguments = ("-o", target) if command == "schema" else (target,)
+    assert_survived(call(tmp_path, command, *arguments, cwd=tmp_path), (2,))
+
+
+@pytest.mark.parametrize("target", ["x" * 300, "/dev/null", "/dev/null/x"])
+def test_an_output_that_cannot_be(target: str, tmp_path: Path) -> None:
+    assert_survived(call(tmp_path, "render", BASE, "--draft", "-o", target, cwd=tmp_path), (2,))
+
+
+def test_any_locale_and_code_page(tmp_path: Path) -> None:
+    environment = {"LANG": "C", "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "PYTHONIOENCODING": "ascii"}
+    root = victim(tmp_path, "材料", put(PLAN, "：：{"))
+    plain = call(tmp_path, "validate", root)
+    assert_survived(plain, (1,))
+    assert call(tmp_path, "validate", root, environment=environment).output == plain.output
+    outcome = call(tmp_path, "init", "新", cwd=tmp_path, environment=environment)
+    assert_survived(outcome, (0,))
+    assert (tmp_path / "新" / "检查.bat").exists()
+
+
+@pytest.mark.parametrize("command", ["validate", "indicators", "schema"])
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-", "<&-", "> /dev/full"])
+def test_streams_that_are_not_there(command: str, closed: str, tmp_path: Path) -> None:
+    arguments = "" if command == "schema" else str(BASE)
+    process = subprocess.run(
+        ["sh", "-c", f"'{sys.executable}' -m brandcluster {command} {arguments} {closed}"],
+        capture_output=True,
+        timeout=SECONDS,
+        check=False,
+    )
+    assert process.returncode in (0, 1, 2), process.stderr
+    assert b"Traceback" not in process.stderr and b"Exception" not in process.stderr, process.stderr
+
+
+def test_the_current_folder_has_gone(tmp_path: Path) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    for command in ("validate", "indicators", "render", "init"):
+        script = f"rmdir '{gone}'; '{sys.executable}' -m brandcluster {command}; code=$?; mkdir -p '{gone}'; exit $code"
+        process = subprocess.run(["sh", "-c", script], cwd=gone, capture_output=True, timeout=SECONDS, check=False)
+        assert process.returncode == 2, (command, process.stdout, process.stderr)
+        assert b"Traceback" not in process.stderr
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="no mode stops root")
+def test_modes_that_forbid(tmp_path: Path) -> None:
+    root = victim(tmp_path, "d", lambda root: ((root / PLAN).chmod(0), (root / "statistics").chmod(0)))
+    assert_survived(call(tmp_path, "validate", root), (1,))
+    (root / "statistics").chmod(0o755)
+    root.chmod(0)
+    assert_survived(call(tmp_path, "validate", root), (2,))
+    assert_survived(call(tmp_path, "validate", cwd=tmp_path), (2,))
+    assert_survived(call(tmp_path, "init", root / "new"), (2,))
+    root.chmod(0o755)
+
+
+@pytest.mark.parametrize("error", [PermissionError(13, "x"), OSError(5, "x"), FileNotFoundError(2, "x")])
+@pytest.mark.parametrize("method", ["open", "resolve", "is_dir", "iterdir", "stat"])
+def test_a_file_system_that_refuses(
+    method: str, error: OSError, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also a folder that goes away while it is read: any call may fail at any time."""
+    root = victim(tmp_path, "d", lambda root: None)
+    real: Any = getattr(Path, method)
+
+    def refuse(path: Path, *rest: Any, **more: Any) -> Any:
+        if str(path).startswith(str(root)) and path != root:
+            raise error
+        return real(path, *rest, **more)
+
+    monkeypatch.setattr(Path, method, refuse)
+    found = check(dossier.load(root))
+    assert method == "iterdir" or {d.code for d in found} & {"D001", "D003"}
+
+
+@pytest.mark.parametrize("error", [PermissionError(13, "x"), FileNotFoundError(2, "x")])
+def test_a_statistics_folder_that_refuses(error: OSError, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_: object) -> object:
+        raise error
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    assert {d.code for d in check(dossier.load(BASE))} & {"D001", "D003"}
+
+
+@pytest.mark.parametrize("after", range(0, 60, 3))
+def test_a_folder_that_vanishes(after: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = victim(tmp_path, "d", lambda root: None)
+    real, calls = folder.resolve, 0
+
+    def vanishing(base: Path, relative: str) -> Path | folder.Refusal:
+        nonlocal calls
+        calls += 1
+        if calls == after:
+            shutil.rmtree(root)
+        return real(base, relative)
+
+    monkeypatch.setattr(folder, "resolve", vanishing)
+    check(dossier.load(root))
+
+
+def test_init_in_a_hostile_folder(tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    root = tmp_path / "d"
+    root.mkdir()
+    (root / "application").symlink_to(elsewhere, target_is_directory=True)
+    (root / "statistics").touch()
+    os.mkfifo(root / "dossier.yaml")
+    (root / "judgements.yaml").symlink_to(elsewhere / "judgements.yaml")
+    assert_survived(call(tmp_path, "init", root), (1, 2))
+    assert list(elsewhere.iterdir()) == []
+    assert (root / "judgements.yaml").is_symlink()
+    assert not list(root.rglob("*.tmp"))
+
+
+def test_render_does_not_follow_a_dossiers_own_link_out(tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    root = victim(tmp_path, "d", lambda root: (root / "out").symlink_to(elsewhere, target_is_directory=True))
+    assert_survived(call(tmp_path, "render", root, "--draft"), (1, 2))
+    assert list(elsewhere.iterdir()) == []
+
+
+def test_render_where_its_files_are_something_else(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    (out / "申报书.docx").mkdir(parents=True)
+    os.mkfifo(out / "推荐表.docx")
+    assert_survived(call(tmp_path, "render", BASE, "--draft", "-o", out), (1, 2))
+
+
+# ---- cost ----------------------------------------------------------------------------------------------------
+
+
+def seconds(count: int) -> float:
+    """Processor time of one call over the same dossier `count` times, without start-up; the best of three."""
+    from brandcluster.cli.start import start
+
+    best = float("inf")
+    for _ in range(3):
+        started = time.process_time()
+        assert start(["validate", *[str(BASE)] * count]) == 0
+        best = min(best, time.process_time() - started)
+    return best
+
+
+def test_cost_grows_with_the_number_of_dossiers_only() -> None:
+    seconds(1)  # imports
+    one, ten, sixty = seconds(1), seconds(10), seconds(60)
+    assert (sixty - ten) / 50 <= 1.5 * (ten - one) / 9, (one, ten, sixty)
