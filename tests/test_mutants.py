@@ -22,7 +22,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "scripts"))
 import mutation_campaign as campaign  # isort: skip
 
 SEEDS = st.integers(0, 2**40)
-calm = settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+calm = settings(derandomize=True, deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 
 
 @calm
@@ -77,7 +77,7 @@ def test_both_parsers_read_the_same(seed: int) -> None:
 @settings(calm, max_examples=100)
 @given(SEEDS)
 def test_both_parsers_say_the_same(seed: int) -> None:
-    made = campaign.mutant(seed, (BASE,))
+    made = campaign.mutant(seed, (BASE,), most=1)
     assert list(campaign.diagnoses_differ(made, yamldoc.read(made.path, made.content))) == []
 
 
@@ -91,7 +91,7 @@ def test_the_examination_can_fail() -> None:
     assert list(campaign.disagreement("dossier.yaml", {"格式": 1})) == []
     document = yamldoc.read(made.path, made.content)
     assert list(campaign.parsers_differ(made._replace(content=made.content + "传真: 无\n".encode()), document)) != []
-    assert "Traceback" in "".join(campaign.examine(made._replace(path="statistics/x")).complaints)
+    assert "Traceback" in "".join(campaign.examine(made._replace(content=None)).complaints)  # type: ignore[arg-type]
 
 
 def test_a_seed_is_a_mutant_for_ever() -> None:

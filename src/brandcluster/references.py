@@ -28,7 +28,7 @@ PERCENT_DECIMALS = 2
 AMOUNT_DECIMALS = 2
 MAX_DECIMALS = 6
 _REFERENCE = re.compile(r"\{\{([^{}\n]{0,200})\}\}")
-_STRAY = re.compile(r"\{\{|\}\}")
+_STRAY = re.compile(r"\{\{|\}\}|[｛{]{1,2}\s*(?:指标|统计|申报)[.．][^{}｛｝\n]{0,60}[｝}]{0,2}|｛｛|｝｝")
 _DECIMALS = re.compile(r"[:：]\s*(\d{1,2})\s*\Z")
 _YEAR = re.compile(r"\d{4}\Z")
 _ROOTS = ("指标", "统计", "申报")
@@ -36,10 +36,14 @@ _ROOTS = ("指标", "统计", "申报")
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A reference that names nothing: what is wrong, and what to write."""
+    """A reference that names nothing: what is wrong, and what to write.
+
+    `waits` when the name is right and the figure is not there yet: the gap itself is reported where it is.
+    """
 
     message: str
     help: str
+    waits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +152,8 @@ def _from_header(steps: list[str], dossier: Dossier) -> str | Failure:
         return _no_such(name, "申报", list(texts))
     value = getattr(dossier.header, texts[label], None)
     if value is None:
-        return Failure(f"dossier.yaml 里“{label}”还没有填写。", "先填写它，引用才有内容。")
+        required = reading.fields(Header)[label].required
+        return Failure(f"dossier.yaml 里“{label}”还没有填写。", "先填写它，引用才有内容。", waits=required)
     return f"{value.year}年{value.month}月{value.day}日" if label == "申报日期" else str(value)
 
 
@@ -162,14 +167,17 @@ def _from_statistics(root: str, steps: list[str], decimals: int | None, dossier:
     if len(steps) != 1:
         return Failure("引用的层次不对。", f"写成 {{{{ {root}[.年份][.产业].名称 }}}}。")
     if year is None:
-        return Failure("没有申报日期，不知道引用的是哪一年。", "先填写申报日期，或在引用里写明年份。")
+        return Failure("没有申报日期，不知道引用的是哪一年。", "先填写申报日期，或在引用里写明年份。", waits=True)
     statistics = dossier.statistics.get(year)
     if statistics is None:
         known = "、".join(str(known) for known in sorted(dossier.statistics))
-        return Failure(f"没有 {year} 年的统计数据。", f"现有：{known}。" if known else "先填写 statistics/ 里的数据。")
+        help_ = f"现有：{known}。" if known else "先填写 statistics/ 里的数据。"
+        return Failure(f"没有 {year} 年的统计数据。", help_, waits=year == dossier.baseline_year)
     if industry == TOTAL:
         industry = None
     names = indicators.industry_names(statistics)
+    if industry in dossier.industry_names and industry not in names:
+        return Failure(f"{year} 年的统计数据里没有“{industry}”。", "补上这个产业的数据。", waits=True)
     if industry is not None and industry not in names:
         return _no_such(industry, "产业", [*names, TOTAL])
     if root == "指标":
@@ -185,7 +193,7 @@ def _indicator(
         return _no_such(name, "指标", list(known))
     value = indicators.measure(statistics, known[name], industry).value
     if value is None:
-        return Failure(f"{year} 年的统计数据算不出“{name}”。", "补齐分子和分母。")
+        return Failure(f"{year} 年的统计数据算不出“{name}”。", "补齐分子和分母。", waits=True)
     return printed(value, PERCENT_DECIMALS if decimals is None else decimals)
 
 
@@ -200,7 +208,8 @@ def _figure(name: str, statistics: Statistics, year: int, industry: str | None, 
     else:
         amount = indicators.total(indicators.groups(statistics, industry), field)  # type: ignore[assignment]
     if amount is None:
-        return Failure(f"{year} 年的统计数据里没有“{label}”。", "先填写它。")
+        required = any(each.required for each in _statistics_fields() if each.name == field)
+        return Failure(f"{year} 年的统计数据里没有“{label}”。", "先填写它。", waits=required)
     value = Fraction(amount) / divisor
     if decimals is None:
         decimals = AMOUNT_DECIMALS if "元" in label else 0
@@ -210,7 +219,7 @@ def _figure(name: str, statistics: Statistics, year: int, industry: str | None, 
 def _figures() -> dict[str, tuple[str, str, int]]:
     """Normalised name → (label, field, divisor); every amount in 万元 also by its name in 亿元, counts also bare."""
     found: dict[str, tuple[str, str, int]] = {}
-    for field in (*reading.fields(IndustryStatistics).values(), *reading.fields(Statistics).values()):
+    for field in _statistics_fields():
         if field.label.endswith("（万元）"):
             found[reading.normalised(field.label)] = (field.label, field.name, 1)
             large = field.label.replace("（万元）", "（亿元）")
@@ -219,6 +228,10 @@ def _figures() -> dict[str, tuple[str, str, int]]:
             found[reading.normalised(field.label)] = (field.label, field.name, 1)
             found[reading.normalised(field.label.removesuffix("（家）"))] = (field.label, field.name, 1)
     return found
+
+
+def _statistics_fields() -> tuple[reading.Field, ...]:
+    return (*reading.fields(IndustryStatistics).values(), *reading.fields(Statistics).values())
 
 
 def _no_such(name: str, kind: str, choices: list[str]) -> Failure:
@@ -233,5 +246,5 @@ def texts_of(data: object, prefix: KeyPath = ()) -> Iterator[tuple[KeyPath, str]
     from brandcluster.yamldoc import scalars
 
     for keys, value in scalars(data, prefix):
-        if isinstance(value, str) and ("{{" in value or "}}" in value):
+        if isinstance(value, str) and _STRAY.search(value):
             yield keys, value

@@ -107,7 +107,10 @@ def read_code(value: Any) -> str:
 
 def _number_hint(text: str) -> PydanticCustomError:
     plain = text.strip().translate(_FULL_WIDTH).replace(",", "")
-    match = re.match(r"(-?\d+(?:\.\d+)?)\s*(\D{0,6})\Z", plain)
+    if text.strip() in ("无", "—", "-", "/", "暂无", "不详"):
+        return _refuse("M004", f"“{_shown(text)}”不是数。", "没有就写 0；还不知道就留空。")
+    plain = re.sub(r"(?<=\d)\s+(?=\d)", "", plain)
+    match = re.match(r"(-?\d{1,30}(?:\.\d{1,30})?)\s*(\D{0,6})\Z", plain)
     if match is None:
         return _refuse("M004", f"“{_shown(text)}”不是数。", "只写数字，如 12 或 12.5。")
     number, rest = match.groups()
@@ -117,7 +120,7 @@ def _number_hint(text: str) -> PydanticCustomError:
         )
     if text.strip() == number:
         return _refuse("M004", f"“{_shown(text)}”加了引号，成了文字。", f"去掉引号，写 {number}。")
-    return _refuse("M004", f"“{_shown(text)}”用了全角字符或千位分隔符。", f"写成 {number}。")
+    return _refuse("M004", f"“{_shown(text)}”用了全角字符、空格或千位分隔符。", f"写成 {number}。")
 
 
 def read_number(value: Any) -> Decimal:
@@ -192,12 +195,11 @@ def read_path(value: Any) -> str:
     text = read_text(value)
     if re.match(_PATH_PATTERN, text):
         return text
-    if "\\" in text and ".." not in text and ":" not in text:
+    if "\\" in text and re.match(_PATH_PATTERN, text.replace("\\", "/")):
         raise _refuse("M012", f"路径“{_shown(text)}”用了反斜杠。", f"写成“{text.replace(chr(92), '/')}”。")
+    name = re.split(r"[\\/:]", text.strip())[-1] or "文件名"
     raise _refuse(
-        "M012",
-        f"“{_shown(text)}”不是本文件夹里的路径。",
-        "只写文件夹里的相对路径，如 evidence/承诺书.pdf，不用 .. 和盘符。",
+        "M012", f"“{_shown(text)}”不是本文件夹里的路径。", f"把文件复制进 evidence/，写成 evidence/{_shown(name)}。"
     )
 
 

@@ -6,8 +6,10 @@ values, then what it refused is cut out and the rest is read: one bad answer nev
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
+from decimal import Decimal
 from functools import cache
 from typing import Any, NamedTuple, TypeVar, get_args, get_origin
 
@@ -148,6 +150,8 @@ def _settle_keys(
                 continue
             label = match
             written[(*at, label)] = key
+        if label != key and (factor := _unit_factor(key, label)) is not None:
+            value = _converted(value, factor, label, problems)
         if value is not None and not (isinstance(value, str) and not value.strip()):  # blank is not an answer
             result[label] = _settle_value(known[label], value, (*at, label), problems, written)
     return result
@@ -164,6 +168,29 @@ def _settle_value(field: Field, value: Any, at: KeyPath, problems: list[Problem]
             for index, item in enumerate(value)
         ]
     return value
+
+
+_UNITS = {"元": Decimal(1), "千元": Decimal(10) ** 3, "万元": Decimal(10) ** 4, "亿元": Decimal(10) ** 8}
+_UNIT = re.compile(r"[（(](元|千元|万元|亿元)[）)]\Z")
+
+
+def _unit_factor(key: str, label: str) -> Decimal | None:
+    """What a value under a key in another unit is to be multiplied with; None when the unit is the same or none."""
+    written, meant = _UNIT.search(key.strip()), _UNIT.search(label)
+    if written is None or meant is None or written.group(1) == meant.group(1):
+        return None
+    return _UNITS[written.group(1)] / _UNITS[meant.group(1)]
+
+
+def _converted(value: Any, factor: Decimal, label: str, problems: list[Problem]) -> Any:
+    """The value in the unit of the label, said in the problem that the wrong key has already given."""
+    if isinstance(value, bool) or not isinstance(value, (int, Decimal)):
+        return value
+    amount = (value * factor).normalize()
+    shown = format(amount, "f")
+    last = problems[-1]
+    problems[-1] = last._replace(help=f"键里的单位不能改；换算成 {label}: {shown}。")
+    return Decimal(shown)
 
 
 def _unknown_key(keys: KeyPath, key: str, match: str | None, similar: str | None) -> Problem:
@@ -200,23 +227,60 @@ def _problem(part: type[Part], item: Any) -> Problem:
     if kind == "literal_error":
         return _not_a_choice(part, keys, value)
     if kind == "list_type":
-        return Problem("M009", keys, "这里应当是列表。", "每一项另起一行，以“- ”开头；没有就写 []。")
+        return _not_a_list(part, keys, value)
     return _not_a_mapping(keys, value)
+
+
+def _not_a_list(part: type[Part], keys: KeyPath, value: Any) -> Problem:
+    choices = choices_at(part, keys)
+    if choices and isinstance(value, str):
+        pieces = [piece.strip() for piece in re.split("[、，；;,]", value)]
+        if all(piece in choices for piece in pieces):
+            return Problem("M009", keys, "这里应当是列表。", f"写成 [{', '.join(pieces)}]。")
+        return Problem("M009", keys, "这里应当是列表。", f"写成 [{choices[0]}] 这样，可以写：{'、'.join(choices)}。")
+    return Problem("M009", keys, "这里应当是列表。", "每一项另起一行，以“- ”开头。")
 
 
 def _not_a_mapping(keys: KeyPath, value: Any) -> Problem:
     if isinstance(value, list):
         return Problem("M009", keys, "这里应当是一组“键: 值”，写成了列表。", "去掉行首的“- ”，直接写“键: 值”。")
+    if keys and isinstance(keys[-1], int) and isinstance(value, str) and len(value) <= 30:
+        return Problem("M009", keys, "这里应当是一组“键: 值”。", f"写成“- 名称: {value}”这样，每行一个“键: 值”。")
     return Problem("M009", keys, "这里应当是一组“键: 值”。", "每行写一个“键: 值”，冒号用半角，后面空一格。")
+
+
+_NEGATIONS = "不未无非没"
 
 
 def _not_a_choice(part: type[Part], keys: KeyPath, value: Any) -> Problem:
     choices = choices_at(part, keys)
-    shown = str(value) if len(str(value)) <= 40 else str(value)[:40] + "…"
-    match = nearest(str(value), choices) if isinstance(value, str) else None
+    if isinstance(value, bool):
+        shown = "true" if value else "false"
+    else:
+        shown = str(value) if len(str(value)) <= 40 else str(value)[:40] + "…"
+    pieces = [piece.strip() for piece in re.split("[、，；;]", shown)]
+    if len(pieces) > 1 and all(piece in choices for piece in pieces):
+        return Problem("M008", keys, f"“{shown}”是几项写成了一项。", f"各项之间用半角逗号：[{', '.join(pieces)}]。")
+    match = _surely_meant(str(value), choices) if isinstance(value, str) else None
     return Problem(
         "M008", keys, f"不能写“{shown}”。", f"写成“{match}”。" if match else f"只能写：{'、'.join(choices)}。"
     )
+
+
+def _surely_meant(value: str, choices: tuple[str, ...]) -> str | None:
+    """The choice that a value is a slip of; none where the slip could turn the meaning round."""
+    from difflib import SequenceMatcher
+
+    wanted = normalised(value)
+    for choice in choices:
+        form = normalised(choice)
+        if wanted == form:
+            return choice
+        if any((sign in wanted) != (sign in form) for sign in _NEGATIONS):
+            continue
+        if SequenceMatcher(None, wanted[:60], form, autojunk=False).ratio() > 0.85:
+            return choice
+    return None
 
 
 def choices_at(part: type[Part], keys: KeyPath) -> tuple[str, ...]:
@@ -276,20 +340,24 @@ def _missing(part: type[Part], data: dict[str, Any], at: KeyPath, blamed: set[Ke
         value = data.get(field.label)
         if value is None or value == []:
             if field.required and not any(other[: len(keys)] == keys for other in blamed):
-                yield Problem(
-                    "M002",
-                    keys,
-                    f"“{field.label}”还没有填写。",
-                    f"请填写：{field.description}",
-                    on_key=True,
-                    clause=field.clause,
-                )
+                yield _gap(field, keys, field.label in data)
         elif field.part is not None and isinstance(value, dict):
             yield from _missing(field.part, value, keys, blamed)
         elif field.part is not None and isinstance(value, list):
             for index, item in enumerate(value):
                 if isinstance(item, dict):
                     yield from _missing(field.part, item, (*keys, index), blamed)
+
+
+def _gap(field: Field, keys: KeyPath, is_there: bool) -> Problem:
+    if is_there:
+        message, help_ = f"“{field.label}”还没有填写。", f"请填写：{field.description}"
+    else:
+        message, help_ = (
+            f"“{field.label}”还没有填写。",
+            f"在“{field.label}:”后面填写（没有这一行就加上）：{field.description}",
+        )
+    return Problem("M002", keys, message, help_, on_key=True, clause=field.clause)
 
 
 # ---- annotations ---------------------------------------------------------------------------------------------

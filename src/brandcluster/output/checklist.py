@@ -43,14 +43,15 @@ def lines(name: str, edition_id: str, dossier: Dossier, diagnostics: list[Diagno
     done = sum(item.done for item in items)
     found: list[Line] = [(("bold", f"# {visible(name)}：{len(items)} 项，已完成 {done} 项"),)]
     found.append(())
-    loose = [d for d in diagnostics if not d.keys]
+    shown = {problem for item in items for problem in item.problems}
+    loose = [d for d in diagnostics if d not in shown]
     if loose:
         found += [(("bold", "## 文件"),), *(_loose(d) for d in loose), ()]
     for section in dict.fromkeys(item.section for item in items):
         found.append((("bold", f"## {section}"),))
         found.extend(_line(item) for item in items if item.section == section)
         found.append(())
-    return [*found, *_suppliers(items)]
+    return [*found, *_suppliers(items, any(d.severity == "error" for d in loose))]
 
 
 def _items(edition_id: str, dossier: Dossier, diagnostics: list[Diagnostic]) -> list[Item]:
@@ -129,8 +130,10 @@ def _loose(diagnostic: Diagnostic) -> Line:
     return (("", f"- [ ] {visible(diagnostic.message)}{visible(diagnostic.help)} — {place}"),)
 
 
-def _suppliers(items: list[Item]) -> Iterator[Line]:
+def _suppliers(items: list[Item], more: bool) -> Iterator[Line]:
     open_items = [item for item in items if not item.done]
+    if more and not open_items:
+        return
     if not open_items:
         yield (("green", "全部完成。"),)
         return

@@ -26,13 +26,13 @@ class DossierReport:
     diagnostics: list[Diagnostic]
 
 
-def lines(reports: list[DossierReport]) -> list[Line]:
-    """Two lines a diagnostic (place and message, then what to write), and a summary."""
+def lines(reports: list[DossierReport], *, only_errors: bool = False) -> list[Line]:
+    """Two lines a diagnostic (place and message, then what to write), and a summary (of what was asked for)."""
     found: list[Line] = []
     for report in reports:
         for diagnostic in report.diagnostics:
             found.extend(_diagnostic(report, diagnostic))
-    found.append(_summary(reports))
+    found.append(_summary(reports, only_errors))
     return found
 
 
@@ -58,10 +58,11 @@ def _diagnostic(report: DossierReport, diagnostic: Diagnostic) -> Iterator[Line]
     yield (("dim", f"    改法：{help_}"),)
 
 
-def _summary(reports: list[DossierReport]) -> Line:
+def _summary(reports: list[DossierReport], only_errors: bool) -> Line:
     number = counts(reports)
     several = f"{number['dossiers']} 份材料：" if number["dossiers"] > 1 else ""
     if not number["errors"] and not number["warnings"]:
         return (("green", f"{several}没有发现问题。"),)
     style = "bold red" if number["errors"] else "yellow"
-    return ((style, f"{several}{number['errors']} 个错误，{number['warnings']} 个警告。"),)
+    warnings = "" if only_errors else f"，{number['warnings']} 个警告"
+    return ((style, f"{several}{number['errors']} 个错误{warnings}。"),)

@@ -11,6 +11,7 @@ from brandcluster.indicators import groups, total
 from brandcluster.model.reading import nearest
 from brandcluster.model.top_enterprises import TopEnterprise
 from brandcluster.rounding import plain
+from brandcluster.rules.consistency import broken
 from brandcluster.rules.rule import Finding, Rule
 from brandcluster.rules.setting import number
 
@@ -74,7 +75,11 @@ def _within_industry(dossier: Dossier) -> Iterator[Finding]:
     factor = number(dossier, "unit-slip")
     if dossier.baseline is None or factor is None:
         return
+    if any(True for _ in _falling(dossier)):
+        return
     for name, members in by_industry(dossier).items():
+        if any("revenue" in broken(group) for group in groups(dossier.baseline, name)):
+            continue
         whole = total(groups(dossier.baseline, name), "revenue")
         amounts = [enterprise.revenue for _, enterprise in members]
         if not whole or not amounts or any(amount is None for amount in amounts):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from difflib import get_close_matches
 from pathlib import Path
 
 from brandcluster import folder
 from brandcluster.diagnostics import KeyPath
 from brandcluster.dossier import FILES, Dossier, statistics_path
 from brandcluster.model.fields import Part
-from brandcluster.model.reading import fields, nearest
+from brandcluster.model.reading import fields
 from brandcluster.rules.rule import Finding, Rule
 
 
@@ -64,8 +65,9 @@ def _similar(root: Path, named: str) -> str | None:
         names = sorted(entry.name for entry in parent.iterdir())[:500]
     except OSError:
         return None
-    match = nearest(Path(named).name, names)
-    return (Path(named).parent / match).as_posix() if match else None
+    # Years and numbers tell files apart, so only a name that is almost the same is offered.
+    match = get_close_matches(Path(named).name, names, 1, 0.9)
+    return (Path(named).parent / match[0]).as_posix() if match else None
 
 
 RULES = (

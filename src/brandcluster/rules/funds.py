@@ -10,6 +10,7 @@ from brandcluster.model.plan import FundItem, Funds
 from brandcluster.model.reading import nearest
 from brandcluster.rounding import plain
 from brandcluster.rules.rule import Finding, Rule
+from brandcluster.rules.setting import cycle_of
 
 
 def _funds(dossier: Dossier) -> Funds | None:
@@ -33,22 +34,31 @@ def _total(dossier: Dossier) -> Iterator[Finding]:
             PLAN,
             ("资金", "总额（万元）"),
             f"总额 {plain(funds.total)} 万元，明细之和是 {plain(added)} 万元，{_difference(added, funds.total)}。",
-            "核对总额和明细。",
+            f"明细没有错，总额就写 {plain(added)}；否则改明细。",
         )
+
+
+def _same_slip(dossier: Dossier, difference: Decimal) -> bool:
+    """Whether the grand total is off by the same amount: then one item is wrong, and B101 has said so."""
+    funds = _funds(dossier)
+    added = _sum(funds.items) if funds is not None else None
+    return funds is not None and funds.total is not None and added is not None and added - funds.total == difference
 
 
 def _by_year(dossier: Dossier) -> Iterator[Finding]:
     funds = _funds(dossier)
+    if any(True for _ in _years(dossier)):
+        return  # an item in a wrong year makes two totals wrong
     for index, stated in enumerate(funds.by_year if funds is not None else ()):
         if funds is None or stated.year is None or stated.amount is None:
             continue
         added = _sum([item for item in funds.items if item.year == stated.year])
-        if added is not None and added != stated.amount:
+        if added is not None and added != stated.amount and not _same_slip(dossier, added - stated.amount):
             yield Finding(
                 PLAN,
                 ("资金", "分年合计", index, "金额（万元）"),
                 f"{stated.year} 年合计 {plain(stated.amount)} 万元，明细之和是 {plain(added)} 万元。",
-                "核对合计和明细。",
+                f"明细没有错，合计就写 {plain(added)}；否则改明细。",
             )
 
 
@@ -68,27 +78,28 @@ def _by_source(dossier: Dossier) -> Iterator[Finding]:
             )
             continue
         added = _sum([item for item in funds.items if item.source == stated.source])
-        if added is not None and added != stated.amount:
+        if added is not None and added != stated.amount and not _same_slip(dossier, added - stated.amount):
             yield Finding(
                 PLAN,
                 ("资金", "分来源合计", index, "金额（万元）"),
                 f"“{stated.source}”合计 {plain(stated.amount)} 万元，明细之和是 {plain(added)} 万元。",
-                "核对合计和明细。",
+                f"明细没有错，合计就写 {plain(added)}；否则改明细。",
             )
 
 
 def _years(dossier: Dossier) -> Iterator[Finding]:
     funds = _funds(dossier)
-    cycle = dossier.header.cycle if dossier.header is not None else None
-    if funds is None or cycle is None or cycle.start is None or cycle.end is None:
+    cycle = cycle_of(dossier)
+    if funds is None or cycle is None:
         return
+    first, last = cycle[0].year, cycle[1].year
     for index, item in enumerate(funds.items):
-        if item.year is not None and not cycle.start.year <= item.year <= cycle.end.year:
+        if item.year is not None and not first <= item.year <= last:
             yield Finding(
                 PLAN,
                 ("资金", "明细", index, "年份"),
                 f"{item.year} 年不在试点周期以内。",
-                f"试点周期从 {cycle.start.year} 年到 {cycle.end.year} 年。",
+                f"试点周期从 {first} 年到 {last} 年：改年份，或移出资金表。",
             )
 
 

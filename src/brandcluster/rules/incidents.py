@@ -41,18 +41,18 @@ def _grades_agree(dossier: Dossier) -> Iterator[Finding]:
         lower = GRADES.index(incident.grade) < GRADES.index(grade)
         if lower or (complete and incident.grade != grade):
             figures = "，".join(
-                f"{label} {plain(value)}"
-                for label, value in (
-                    ("死亡", incident.deaths),
-                    ("重伤", incident.injured),
-                    ("直接经济损失（万元）", incident.loss),
+                f"{label} {plain(value)} {unit}"
+                for label, value, unit in (
+                    ("死亡", incident.deaths, "人"),
+                    ("重伤", incident.injured, "人"),
+                    ("直接经济损失", incident.loss, "万元"),
                 )
                 if value is not None
             )
             yield Finding(
                 CONDITIONS,
                 ("事故清单", index, "事故等级"),
-                f"写的是“{incident.grade}”，按{figures}应为“{grade}”。",
+                f"写的是“{incident.grade}”，按{figures}，应为“{grade}”。",
                 "按国务院令第493号核对等级，或核对人数和损失。",
             )
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from brandcluster.dossier import HEADER, PLAN, Dossier
 from brandcluster.rules.rule import Finding, Rule
-from brandcluster.rules.setting import month_text, months, number
+from brandcluster.rules.setting import cycle_of, month_text, months, number
 
 
 def _cycle(dossier: Dossier) -> Iterator[Finding]:
@@ -23,21 +23,31 @@ def _cycle(dossier: Dossier) -> Iterator[Finding]:
             HEADER,
             ("试点周期",),
             f"试点周期从 {month_text(cycle.start)} 到 {month_text(cycle.end)}，共 {length} 个月。",
-            f"应为 {shortest} 至 {longest} 个月。",
+            _cycle_help(cycle.start, length, int(shortest), int(longest)),
             on_key=True,
         )
 
 
-def _phases_cover(dossier: Dossier) -> Iterator[Finding]:
-    cycle = dossier.header.cycle if dossier.header is not None else None
-    if dossier.plan is None or cycle is None or cycle.start is None or cycle.end is None or cycle.end < cycle.start:
+def _cycle_help(start: date, length: int, shortest: int, longest: int) -> str:
+    """The bound that is broken, and the month that would keep it."""
+    bound = shortest if length < shortest else longest
+    index = start.year * 12 + start.month - 1 + bound - 1
+    end = date(index // 12, index % 12 + 1, 1)
+    way = "至少" if length < shortest else "最多"
+    return f"应为 {shortest} 至 {longest} 个月；从 {month_text(start)} 起，结束{way}写到 {month_text(end)}。"
+
+
+def phases_cover(dossier: Dossier) -> Iterator[Finding]:
+    cycle = cycle_of(dossier)
+    if dossier.plan is None or cycle is None:
         return
-    expected = cycle.start
-    last_end: tuple[int, date] | None = None
+    wrong_length = {keys[1] for keys, _, _ in _lengths(dossier)}
+    expected: date | None = cycle[0]
+    last: tuple[int, date] | None = None
     for index, phase in enumerate(dossier.plan.phases):
         if phase.start is None or phase.end is None:
             return
-        if phase.start != expected:
+        if expected is not None and phase.start != expected:
             where = "试点周期的开始" if index == 0 else "上一阶段之后"
             yield Finding(
                 PLAN,
@@ -48,40 +58,45 @@ def _phases_cover(dossier: Dossier) -> Iterator[Finding]:
         if phase.end < phase.start:
             yield Finding(PLAN, ("工作阶段", index, "结束"), "阶段的结束早于开始。", "核对两个月份。")
             return
-        expected = next_month(phase.end)
-        last_end = (index, phase.end)
-    if last_end is not None and last_end[1] != cycle.end:
+        # After a phase whose end is wrong nothing can be said of where the next must begin.
+        expected = None if index in wrong_length else next_month(phase.end)
+        last = (index, phase.end)
+    if last is not None and last[1] != cycle[1] and last[0] not in wrong_length:
         yield Finding(
             PLAN,
-            ("工作阶段", last_end[0], "结束"),
-            f"最后一个阶段到 {month_text(last_end[1])}，试点周期到 {month_text(cycle.end)}。",
-            f"写成 {month_text(cycle.end)}，或核对试点周期。",
+            ("工作阶段", last[0], "结束"),
+            f"最后一个阶段到 {month_text(last[1])}，试点周期到 {month_text(cycle[1])}。",
+            f"写成 {month_text(cycle[1])}，或核对试点周期。",
         )
 
 
 def _phase_lengths(dossier: Dossier) -> Iterator[Finding]:
+    for keys, message, help_ in _lengths(dossier):
+        yield Finding(PLAN, keys, message, help_)
+
+
+def _lengths(dossier: Dossier) -> Iterator[tuple[tuple[str, int, str], str, str]]:
+    """The phases that are too short or too long; one that begins in the wrong month is not judged by its length."""
     first_min, first_max = number(dossier, "first-phase-min"), number(dossier, "first-phase-max")
     longest = number(dossier, "phase-max")
     if dossier.plan is None or first_min is None or first_max is None or longest is None:
         return
+    expected: date | None = None
     for index, phase in enumerate(dossier.plan.phases):
         if phase.start is None or phase.end is None or phase.end < phase.start:
+            expected = None
             continue
         length = months(phase.start, phase.end)
+        keys = ("工作阶段", index, "结束")
         if index == 0 and not first_min <= length <= first_max:
-            yield Finding(
-                PLAN,
-                ("工作阶段", 0, "结束"),
-                f"第一阶段共 {length} 个月。",
-                f"第一阶段应为 {first_min} 至 {first_max} 个月。",
-            )
-        elif index > 0 and length > longest:
-            yield Finding(
-                PLAN,
-                ("工作阶段", index, "结束"),
-                f"这一阶段共 {length} 个月。",
-                f"按年度划分，每阶段不超过 {longest} 个月。",
-            )
+            yield keys, f"第一阶段共 {length} 个月。", f"第一阶段应为 {first_min} 至 {first_max} 个月。"
+            expected = None
+            continue
+        if index > 0 and length > longest and expected in (None, phase.start):
+            yield keys, f"这一阶段共 {length} 个月。", f"按年度划分，每阶段不超过 {longest} 个月。"
+            expected = None
+            continue
+        expected = next_month(phase.end)
 
 
 def next_month(month: date) -> date:
@@ -108,7 +123,7 @@ RULES = (
         "工作目标分阶段提出；阶段之间有空当或重叠，或与周期首尾不齐，目标就没有着落。",
         "2014-07 至 2015-06、2015-07 至 2016-06",
         "2014-07 至 2015-06、2015-09 至 2016-06",
-        _phases_cover,
+        phases_cover,
     ),
     Rule(
         "P103",

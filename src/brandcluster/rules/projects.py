@@ -9,21 +9,23 @@ from typing import get_args
 from brandcluster.dossier import PLAN, Dossier
 from brandcluster.model.plan import Plan, Project, WorkContent
 from brandcluster.model.reading import nearest
+from brandcluster.rules.plan import phases_cover
 from brandcluster.rules.rule import Finding, Rule
-from brandcluster.rules.setting import month_text
+from brandcluster.rules.setting import cycle_of, month_text
 
 
 def _inside_cycle(dossier: Dossier) -> Iterator[Finding]:
-    cycle = dossier.header.cycle if dossier.header is not None else None
+    cycle = cycle_of(dossier)
     for index, project in enumerate(_projects(dossier)):
         if project.start is not None and project.end is not None and project.end < project.start:
             yield Finding(PLAN, ("主要工作项目", index, "完成时间"), "完成时间早于开始时间。", "核对两个月份。")
             continue
-        if cycle is None or cycle.start is None or cycle.end is None:
+        if cycle is None:
             continue
-        span = f"{month_text(cycle.start)} 至 {month_text(cycle.end)}"
+        first, last = cycle
+        span = f"{month_text(first)} 至 {month_text(last)}"
         for label, month in (("开始时间", project.start), ("完成时间", project.end)):
-            if month is not None and not cycle.start <= month <= cycle.end:
+            if month is not None and not first <= month <= last:
                 yield Finding(
                     PLAN,
                     ("主要工作项目", index, label),
@@ -63,9 +65,11 @@ def _targets_name_projects(dossier: Dossier) -> Iterator[Finding]:
     names = [project.name for project in _projects(dossier) if project.name is not None]
     if dossier.plan is None or not names:
         return
+    said: set[str] = set()
     for index, phase in enumerate(dossier.plan.phases):
         for place, target in enumerate(phase.project_targets):
-            if target.project is not None and target.project not in names:
+            if target.project is not None and target.project not in names and target.project not in said:
+                said.add(target.project)  # the same wrong name in every phase is one mistake
                 match = nearest(target.project, names)
                 yield Finding(
                     PLAN,
@@ -77,10 +81,11 @@ def _targets_name_projects(dossier: Dossier) -> Iterator[Finding]:
 
 def _targets_in_every_phase(dossier: Dossier) -> Iterator[Finding]:
     plan = dossier.plan
-    if plan is None or any(True for _ in _targets_name_projects(dossier)):
-        return
+    if plan is None or any(finding.keys[-1] == "开始" for finding in phases_cover(dossier)):
+        return  # which phases a project touches is only known once they begin where they should
+    meant = _meant(plan)
     for index, project in enumerate(plan.projects):
-        if project.name is None or project.start is None or project.end is None:
+        if project.name is None or project.start is None or project.end is None or project.name in meant:
             continue
         lacking = _phases_without_target(plan, project.name, project.start, project.end)
         if lacking:
@@ -90,6 +95,13 @@ def _targets_in_every_phase(dossier: Dossier) -> Iterator[Finding]:
                 f"“{project.name}”在{'、'.join(lacking)}没有量化目标。",
                 "在“工作阶段”相应阶段的“项目目标”里写上它的目标、数值和单位。",
             )
+
+
+def _meant(plan: Plan) -> set[str]:
+    """The projects that a target with a wrong name was probably meant for: W103 speaks of those."""
+    names = [project.name for project in plan.projects if project.name is not None]
+    wrong = {target.project for phase in plan.phases for target in phase.project_targets if target.project not in names}
+    return {match for name in wrong if name is not None and (match := nearest(name, names)) is not None}
 
 
 def _phases_without_target(plan: Plan, name: str, start: date, end: date) -> list[str]:
@@ -104,7 +116,8 @@ def _phases_without_target(plan: Plan, name: str, start: date, end: date) -> lis
 
 def _seven_contents(dossier: Dossier) -> Iterator[Finding]:
     projects = _projects(dossier)
-    if not projects or any(not project.serves for project in projects):
+    refused = any("对应工作内容" in d.keys for d in dossier.diagnostics)
+    if not projects or refused or any(not project.serves for project in projects):
         return
     served = {content for project in projects for content in project.serves}
     for content in get_args(WorkContent):

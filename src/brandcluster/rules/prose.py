@@ -19,7 +19,9 @@ _PLACEHOLDER = re.compile(
     r"待填写|待补充|待定稿|此处填写|请在此|TODO|(?<![A-Za-z])[Xx]{3,}(?![A-Za-z])|[×╳]{2,}|[?？]{3,}|_{4,}"
 )
 _NUMBER = r"(\d{1,12}(?:\.\d{1,6})?)"
-_WRONG_BRACKETS = re.compile(r"[\[【［(（]\s*((?:19|20)\d{2})\s*[\]】］)）]\s*(?:第\s*)?(\d{1,5})\s*号")
+_WRONG_BRACKETS = re.compile(
+    r"(?:[\[【［(（]\s*((?:19|20)\d{2})\s*[\]】］)）]\s*(?:第\s*)?|〔((?:19|20)\d{2})〕\s*第\s*)(\d{1,5})\s*号"
+)
 _UP, _DOWN = "提高|提升|上升|增长|增加|上涨|扩大", "下降|降低|减少|回落|下滑|缩小"
 _CHANGE = re.compile(
     rf"[由从]\s*{_NUMBER}\s*[%％](?:[（(][^（）()\n]{{0,20}}[）)])?\s*({_UP}|{_DOWN})(?:到|至|为)\s*{_NUMBER}\s*[%％]"
@@ -74,7 +76,8 @@ def _placeholders(dossier: Dossier) -> Iterator[Finding]:
 def _document_numbers(dossier: Dossier) -> Iterator[Finding]:
     for prose in texts(dossier):
         for match in _WRONG_BRACKETS.finditer(prose.printed.text):
-            year, number = match.groups()
+            first, second, number = match.groups()
+            year = first or second
             yield _at(
                 prose,
                 *match.span(),
@@ -159,27 +162,30 @@ def _contradictions(dossier: Dossier, prose: Prose) -> Iterator[Finding]:
             year = int(years[-1]) if years else dossier.baseline_year
             stated = match.group(1)
             known = _values(dossier, year, label, len(stated.partition(".")[2]), unit)
-            if known and printed(Decimal(stated), len(stated.partition(".")[2])) not in known:
+            if known and printed(Decimal(stated), len(stated.partition(".")[2])) not in known.values():
+                named = next((name for name in dossier.industry_names if name in clause), None)
+                whose = "、".join(f"{name} {value}{unit}" for name, value in known.items())
                 yield _at(
                     prose,
                     *match.span(),
-                    f"文中写“{match.group()}”，{year} 年的统计数据是 {'、'.join(sorted(known))}。",
-                    f"改用引用，如 {{{{ {_reference(label, unit)} }}}}，数就不会不一致。",
+                    f"文中写“{match.group()}”，{year} 年的统计数据是：{whose}。",
+                    f"改用引用，如 {{{{ {_reference(f'{named}.{label}' if named else label, unit)} }}}}，数就不会不一致。",
                 )
 
 
-def _values(dossier: Dossier, year: int | None, label: str, decimals: int, unit: str) -> set[str]:
+def _values(dossier: Dossier, year: int | None, label: str, decimals: int, unit: str) -> dict[str, str]:
     """The figure as printed for every industry and in total; empty when the statistics do not hold it."""
     statistics = dossier.statistics.get(year) if year is not None else None
     if statistics is None:
-        return set()
-    found = set()
-    scopes = [f"{year}.{name}.{label}" for name in (*indicators.industry_names(statistics), references.TOTAL)]
-    # “开发区工业总产值” may well mean the whole region's.
-    for name in [*scopes, f"{year}.区域工业总产值"] if label == "工业总产值" else scopes:
+        return {}
+    found = {}
+    scopes = [(name, f"{year}.{name}.{label}") for name in (*indicators.industry_names(statistics), references.TOTAL)]
+    if label == "工业总产值":  # “开发区工业总产值” may well mean the whole region's
+        scopes.append(("整个区域", f"{year}.区域工业总产值"))
+    for whose, name in scopes:
         result = references.look_up(f"{_reference(name, unit)}:{decimals}", dossier)
         if isinstance(result, str):
-            found.add(result)
+            found[whose] = result
     return found
 
 

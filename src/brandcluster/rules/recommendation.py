@@ -76,7 +76,7 @@ def _not_joint(dossier: Dossier) -> Iterator[Finding]:
             RECOMMENDATION,
             ("全国性工业行业协会", stated[0]),
             f"不是联合实施，却写了协会的{'、'.join(stated)}。",
-            "联合实施时才填写；是联合实施就把“行业与区域联合实施”改为“是”，不是就留空。",
+            "联合实施时才填写；是联合实施就把“行业与区域联合实施”改为“是”，不是就留空（“无”也算填写）。",
         )
 
 

@@ -34,6 +34,18 @@ def number(dossier: Dossier, parameter: str) -> Fraction | None:
     return None if found is None else found.number
 
 
+def cycle_of(dossier: Dossier) -> tuple[date, date] | None:
+    """The pilot cycle's first and last month where it is a cycle that the notice allows; else None."""
+    cycle = dossier.header.cycle if dossier.header is not None else None
+    shortest, longest = number(dossier, "cycle-min"), number(dossier, "cycle-max")
+    if cycle is None or cycle.start is None or cycle.end is None or cycle.end < cycle.start:
+        return None
+    length = months(cycle.start, cycle.end)
+    if (shortest is not None and length < shortest) or (longest is not None and length > longest):
+        return None
+    return cycle.start, cycle.end
+
+
 def month_text(month: date) -> str:
     """A month as it is written in a dossier."""
     return f"{month.year:04d}-{month.month:02d}"

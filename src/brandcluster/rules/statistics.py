@@ -12,27 +12,9 @@ from brandcluster.model.fields import OTHER_INDUSTRY
 from brandcluster.model.reading import fields, nearest
 from brandcluster.model.statistics import IndustryStatistics
 from brandcluster.rounding import plain, printed
+from brandcluster.rules.consistency import broken, contradictions, suspect
 from brandcluster.rules.rule import Finding, Rule
 from brandcluster.rules.setting import number
-
-#: (part, whole): what cannot be more than what it is a part of.
-PARTS: tuple[tuple[str, str], ...] = (
-    ("industrial_enterprises", "enterprises"),
-    ("large_enterprises", "industrial_enterprises"),
-    ("reported", "due"),
-    ("value_added", "gross_output"),
-    ("new_product_output", "gross_output"),
-    ("own_brand_revenue", "revenue"),
-    ("adopted_standard_revenue", "revenue"),
-    ("trained", "enterprises"),
-    ("with_system", "enterprises"),
-    ("with_effective_system", "with_system"),
-    ("with_effective_system", "enterprises"),
-    ("with_chief_officer", "enterprises"),
-    ("with_brand_manager", "enterprises"),
-    ("with_both_posts", "with_chief_officer"),
-    ("with_both_posts", "with_brand_manager"),
-)
 
 
 def _full_year(dossier: Dossier) -> Iterator[Finding]:
@@ -64,7 +46,10 @@ def _year_matches(dossier: Dossier) -> Iterator[Finding]:
     for year, statistics in dossier.statistics.items():
         if statistics.year is not None and statistics.year != year:
             yield Finding(
-                statistics_path(year), ("年份",), f"年份写的是 {statistics.year}，文件名是 {year}.yaml。", "改成一致。"
+                statistics_path(year),
+                ("年份",),
+                f"年份写的是 {statistics.year}，文件名是 {year}.yaml。",
+                f"写成 {year}，或者把文件改名。",
             )
 
 
@@ -72,17 +57,16 @@ def _parts_of_wholes(dossier: Dossier) -> Iterator[Finding]:
     labels = {field.name: label for label, field in fields(IndustryStatistics).items()}
     for year, statistics in dossier.statistics.items():
         for index, group in enumerate(statistics.industries):
-            blamed: set[str] = set()
-            for part, whole in PARTS:
-                small, large = getattr(group, part), getattr(group, whole)
-                if small is None or large is None or small <= large or part in blamed:
-                    continue
-                blamed.add(part)
+            for name, pairs in suspect(contradictions(group)):
+                said = "，".join(
+                    f"“{labels[part]}”{plain(getattr(group, part))} 大于“{labels[whole]}”{plain(getattr(group, whole))}"
+                    for part, whole in pairs
+                )
                 yield Finding(
                     statistics_path(year),
-                    ("产业", index, labels[part]),
-                    f"“{labels[part]}”{plain(small)} 大于“{labels[whole]}”{plain(large)}。",
-                    "部分不能大于总体，请核对两个数和它们的单位。",
+                    ("产业", index, labels[name]),
+                    f"{said}。",
+                    "部分不能大于总体，请核对这些数和它们的单位。",
                 )
 
 
@@ -115,6 +99,8 @@ def _industries_match(dossier: Dossier) -> Iterator[Finding]:
                 continue
             if group.name in seen:
                 yield Finding(path, ("产业", index, "名称"), f"“{group.name}”写了两组。", "合并成一组。")
+            elif group.name in ("合计", "总计", "小计"):
+                yield Finding(path, ("产业", index, "名称"), "合计由程序计算，不写在这里。", "删掉这一组。")
             elif group.name not in (*names, OTHER_INDUSTRY):
                 match = nearest(group.name, [*names, OTHER_INDUSTRY])
                 yield Finding(
@@ -138,7 +124,7 @@ def _large_enterprises(dossier: Dossier) -> Iterator[Finding]:
     least = number(dossier, "large-enterprise-revenue")
     for year, statistics in dossier.statistics.items():
         for index, group in enumerate(statistics.industries):
-            if least is None or not group.large_enterprises or group.revenue is None:
+            if least is None or not group.large_enterprises or group.revenue is None or "revenue" in broken(group):
                 continue
             if Fraction(group.revenue) < least * group.large_enterprises:
                 yield Finding(
@@ -157,7 +143,7 @@ def _per_enterprise(dossier: Dossier) -> Iterator[Finding]:
         means = {
             index: Fraction(group.gross_output) / group.industrial_enterprises
             for index, group in enumerate(statistics.industries)
-            if group.gross_output and group.industrial_enterprises
+            if group.gross_output and group.industrial_enterprises and "gross_output" not in broken(group)
         }
         if factor is None or len(means) < 2:
             continue
@@ -190,7 +176,10 @@ def _year_on_year(dossier: Dossier) -> Iterator[Finding]:
     for before, year in pairwise(years):
         earlier = {group.name: group for group in dossier.statistics[before].industries}
         for index, group in enumerate(dossier.statistics[year].industries):
+            wrong = broken(group)
             for name in _AMOUNTS if group.name in earlier and factor is not None else ():
+                if name in wrong:
+                    continue
                 old, new = getattr(earlier[group.name], name), getattr(group, name)
                 if old and new and factor is not None and not 1 / factor < Fraction(new) / Fraction(old) < factor:
                     yield Finding(

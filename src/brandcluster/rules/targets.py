@@ -9,10 +9,11 @@ from typing import NamedTuple
 
 from brandcluster.diagnostics import KeyPath
 from brandcluster.dossier import PLAN, Dossier, statistics_path
-from brandcluster.indicators import INDICATORS, Indicator, measure
+from brandcluster.indicators import INDICATORS, Indicator, groups, measure
 from brandcluster.model.plan import IndicatorTarget
 from brandcluster.model.reading import fields, nearest
 from brandcluster.rounding import plain, printed
+from brandcluster.rules.consistency import broken
 from brandcluster.rules.rule import Finding, Rule
 from brandcluster.rules.setting import number
 
@@ -54,7 +55,13 @@ def _industry(dossier: Dossier, entry: IndicatorTarget) -> str | None:
 
 
 def _baseline(dossier: Dossier, indicator: Indicator, industry: str | None) -> Fraction | None:
-    return measure(dossier.baseline, indicator, industry).value if dossier.baseline is not None else None
+    """The indicator at application; None where its parts contradict each other, which is reported there."""
+    if dossier.baseline is None:
+        return None
+    wrong = {name for group in groups(dossier.baseline, industry) for name in broken(group)}
+    if indicator.numerator in wrong or indicator.denominator in wrong:
+        return None
+    return measure(dossier.baseline, indicator, industry).value
 
 
 def _complete(dossier: Dossier) -> Iterator[Finding]:
@@ -95,6 +102,12 @@ def _not_below_baseline(dossier: Dossier) -> Iterator[Finding]:
     for target in targets(dossier):
         if target.baseline is not None and Fraction(target.value) < target.baseline:
             now = apart(target.baseline, Fraction(target.value))
+            if 0 < target.value < 1 and Fraction(target.value) * 100 >= target.baseline:
+                shown = plain(target.value * 100)
+                yield Finding(
+                    PLAN, target.keys, f"目标 {plain(target.value)} 像是小数。", f"按百分数写，写成 {shown}。"
+                )
+                continue
             yield Finding(
                 PLAN,
                 target.keys,
@@ -106,6 +119,8 @@ def _not_below_baseline(dossier: Dossier) -> Iterator[Finding]:
 def _rising(dossier: Dossier) -> Iterator[Finding]:
     reached: dict[tuple[str | None, str], Decimal] = {}
     for target in targets(dossier):
+        if target.value > 100 or (target.baseline is not None and Fraction(target.value) < target.baseline):
+            continue  # T104 and T102 say what is wrong with this one
         key = (target.industry, target.indicator.id)
         if key in reached and target.value < reached[key]:
             yield Finding(

@@ -16,7 +16,7 @@ def _references(dossier: Dossier) -> Iterator[Finding]:
             continue
         for keys, text in references.texts_of(document.data):
             for use in references.uses(text, dossier):
-                if isinstance(use.result, references.Failure):
+                if isinstance(use.result, references.Failure) and not use.result.waits:
                     yield Finding(
                         path, keys, use.result.message, use.result.help, snippet=use.source, occurrence=use.occurrence
                     )
