@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -142,6 +143,23 @@ class Dossier:
             return []
         named = [industry.name for industry in self.header.industries]
         return list(dict.fromkeys(name for name in named if name is not None and name != OTHER_INDUSTRY))
+
+
+def parts(dossier: Dossier) -> Iterator[tuple[str, Part]]:
+    """Every file that was read, with its model."""
+    for path, attribute, _, _ in FILES:
+        part = getattr(dossier, attribute)
+        if part is not None:
+            yield path, part
+    for year, statistics in dossier.statistics.items():
+        yield statistics_path(year), statistics
+    for year, evaluation in dossier.evaluations.items():
+        yield evaluation_path(year), evaluation
+
+
+def evaluation_path(year: int) -> str:
+    """Where the evaluation of a year stands."""
+    return f"{EVALUATIONS_FOLDER}/{year}.yaml"
 
 
 def statistics_path(year: int) -> str:

@@ -10,57 +10,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import Literal
 
 from brandcluster.model.fields import OTHER_INDUSTRY
+from brandcluster.model.measures import FORM_RATIOS as FORM_RATIOS
+from brandcluster.model.measures import INDICATORS as INDICATORS
+from brandcluster.model.measures import SHARE as SHARE
+from brandcluster.model.measures import Indicator as Indicator
 from brandcluster.model.statistics import IndustryStatistics, Statistics
 
 #: 万元 in one 亿元.
 WAN_PER_YI = 10_000
-
-
-@dataclass(frozen=True, slots=True)
-class Indicator:
-    """A ratio in percent: the labels of numerator and denominator are keys of `statistics/`."""
-
-    id: str
-    label: str
-    numerator: str
-    denominator: str
-    clause: str
-    population: Literal["industry", "region"] = "industry"
-
-
-INDICATORS: tuple[Indicator, ...] = (
-    Indicator("value_added_rate", "工业增加值率", "value_added", "gross_output", "work-indicators"),
-    Indicator("own_brand_share", "以自主品牌销售产品比重", "own_brand_revenue", "revenue", "work-indicators"),
-    Indicator("new_product_rate", "新产品产值率", "new_product_output", "gross_output", "work-indicators"),
-    Indicator(
-        "adopted_standard_share", "采用国际先进标准的产品比重", "adopted_standard_revenue", "revenue", "work-indicators"
-    ),
-    Indicator(
-        "effective_system_share",
-        "品牌管理体系有效运行的企业比重",
-        "with_effective_system",
-        "enterprises",
-        "work-indicators",
-    ),
-)
-
-#: A leading industry's share in the whole region's output.
-SHARE = Indicator(
-    "industry_share",
-    "主导产业占区域工业总产值比重",
-    "gross_output",
-    "regional_gross_output",
-    "form-industries",
-    "region",
-)
-#: Ratios that the form asks for beside the five.
-FORM_RATIOS: tuple[Indicator, ...] = (
-    Indicator("research_intensity", "研发投入占销售收入比重", "research_spending", "revenue", "form-innovation"),
-    SHARE,
-)
 
 
 @dataclass(frozen=True, slots=True)

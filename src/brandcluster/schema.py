@@ -11,6 +11,7 @@ from typing import Any
 
 from brandcluster.dossier import FILES
 from brandcluster.model.fields import Part
+from brandcluster.model.pilot import Evaluation
 from brandcluster.model.statistics import Statistics
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
@@ -21,7 +22,11 @@ _PRIVATE = ("required", "supplier", "clause", "example", "long", "title", "defau
 
 def kinds() -> tuple[tuple[str, type[Part]], ...]:
     """Every file kind: its schema's name, its model."""
-    return (*((PurePosixPath(path).stem, part) for path, _, part, _ in FILES), ("statistics", Statistics))
+    return (
+        *((PurePosixPath(path).stem, part) for path, _, part, _ in FILES),
+        ("statistics", Statistics),
+        ("evaluation", Evaluation),
+    )
 
 
 def json_schema(name: str, part: type[Part]) -> dict[str, Any]:

@@ -54,7 +54,10 @@ def run(
                 labels,
                 verdicts,
                 [],
-                (*gap.sentences(gaps), *_summary(results, reached, lambda clause: out.cite_of(book, clause))),
+                (
+                    *gap.sentences(gaps),
+                    *_summary(results, reached, lambda clause: f"{out.cite_of(book, clause)}{labels[clause]}"),
+                ),
                 (
                     ("zone_name", zone.zone_name(reached)),
                     ("zone_industries", reached),

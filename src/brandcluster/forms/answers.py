@@ -10,7 +10,7 @@ from brandcluster import indicators
 from brandcluster.dossier import Dossier
 from brandcluster.forms import plan_answers
 from brandcluster.forms.content import Answer, BaseUnit, Block, Choice, Figure, Inline, Paragraph
-from brandcluster.forms.prose import Blocks, day, labelled, text
+from brandcluster.forms.prose import Blocks, day, labelled, text, verbatim
 from brandcluster.model.fields import OTHER_INDUSTRY
 from brandcluster.model.region import Region
 from brandcluster.model.statistics import Statistics
@@ -43,16 +43,16 @@ def _who(dossier: Dossier) -> dict[str, Answer]:
         return {"区域性质": Choice(()), **dict.fromkeys(names, ())}
     numbers = [number for number in (header.telephone, header.fax) if number]
     return {
-        "区域名称": text(dossier, header.region_name),
+        "区域名称": verbatim(dossier, header.region_name),
         "区域性质": Choice(tuple(header.region_kinds)),
-        "申报单位": text(dossier, header.applicant),
-        "申报日期": text(dossier, day(header.date)),
-        "联系人": text(dossier, header.contact),
-        "职务": text(dossier, header.position),
-        "地址": text(dossier, header.address),
-        "信箱": text(dossier, header.mail),
-        "电话": text(dossier, header.telephone),
-        "电话/传真": text(dossier, " / ".join(numbers)),
+        "申报单位": verbatim(dossier, header.applicant),
+        "申报日期": verbatim(dossier, day(header.date)),
+        "联系人": verbatim(dossier, header.contact),
+        "职务": verbatim(dossier, header.position),
+        "地址": verbatim(dossier, header.address),
+        "信箱": verbatim(dossier, header.mail),
+        "电话": verbatim(dossier, header.telephone),
+        "电话/传真": verbatim(dossier, " / ".join(numbers)),
     }
 
 

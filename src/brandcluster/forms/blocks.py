@@ -88,7 +88,8 @@ def elements(blocks: Sequence[Block], place: Place, look: Look, *, body: str) ->
     made: list[Element] = []
     for block, after in zip_longest(blocks, blocks[1:]):
         if isinstance(block, Table):
-            made.append(_styled([block.caption], "caption", place, look))
+            if block.caption:
+                made.append(_styled([block.caption], "caption", place, look))
             made.append(_table(block, place, look))
             made.append(docxbuild.gap())
             continue

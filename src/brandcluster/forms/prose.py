@@ -6,6 +6,7 @@ from datetime import date
 
 from brandcluster import references
 from brandcluster.dossier import Dossier
+from brandcluster.forms import markdown
 from brandcluster.forms.content import Block, Paragraph, Strong
 
 Blocks = tuple[Block, ...]
@@ -14,6 +15,11 @@ _DIGITS = "〇一二三四五六七八九"
 
 def text(dossier: Dossier, content: str | None) -> Blocks:
     """A text of the dossier: each line that says something is a paragraph, references are figures."""
+    return markdown.blocks(references.expand(content or "", dossier))
+
+
+def verbatim(dossier: Dossier, content: str | None) -> Blocks:
+    """A name, number or address of the dossier: as it is written, nothing in it is markup."""
     lines = references.expand(content or "", dossier).splitlines()
     return tuple(Paragraph((line.strip(),)) for line in lines if line.strip())
 

@@ -5,12 +5,24 @@ Totals are computed, never stored. Amounts are in 万元 as in the keys; nothing
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
+from brandcluster.model import measures
 from brandcluster.model.fields import Amount, Code, Count, DocumentPath, Part, Text, Year, answer, parts
 
 _FORM = "form-statistics"
 _STATISTICS = "统计部门"
+
+
+def _measured(name: str, *, required: bool = True) -> Any:
+    """Declare a sum or count by what `measures` says of it."""
+    return answer(
+        measures.total_label(name),
+        measures.definition(name) + measures.uses(name),
+        required=required,
+        clause=measures.clause(name),
+        supplier=_STATISTICS,
+    )
 
 
 class Source(Part):
@@ -29,23 +41,19 @@ class Source(Part):
 class Sums(Part):
     """The amounts that indicators are made of, summed over the same enterprises."""
 
-    gross_output: Amount | None = answer(
-        "工业总产值（万元）", "按当年价格计算的工业总产值。", clause=_FORM, supplier=_STATISTICS
-    )
-    value_added: Amount | None = answer("工业增加值（万元）", "工业增加值。", clause=_FORM, supplier=_STATISTICS)
-    new_product_output: Amount | None = answer(
-        "新产品产值（万元）", "新产品产值。", clause="form-innovation", supplier=_STATISTICS
-    )
-    revenue: Amount | None = answer("销售收入（万元）", "产品销售收入。", clause=_FORM, supplier=_STATISTICS)
-    own_brand_revenue: Amount | None = answer(
-        "自主品牌产品销售收入（万元）", "以自主品牌销售的产品的销售收入。", clause=_FORM, supplier=_STATISTICS
-    )
-    adopted_standard_revenue: Amount | None = answer(
-        "采标产品销售收入（万元）",
-        "采用国际标准或国外先进标准的产品的销售收入。",
-        clause="form-standards",
-        supplier=_STATISTICS,
-    )
+    gross_output: Amount | None = _measured("gross_output")
+    value_added: Amount | None = _measured("value_added")
+    new_product_output: Amount | None = _measured("new_product_output")
+    revenue: Amount | None = _measured("revenue")
+    own_brand_revenue: Amount | None = _measured("own_brand_revenue")
+    adopted_standard_revenue: Amount | None = _measured("adopted_standard_revenue")
+
+
+class OwnTotal(Part):
+    """The sum of a column that the region defines itself in indicators.yaml."""
+
+    name: Text | None = answer("名称", "indicators.yaml 里“填报栏目”的名称。", supplier=_STATISTICS)
+    total: Amount | None = answer("合计", "各企业之和。", supplier=_STATISTICS)
 
 
 class IndustryStatistics(Sums):
@@ -54,44 +62,27 @@ class IndustryStatistics(Sums):
     name: Text | None = answer(
         "名称", "主导产业的名称；不属于主导产业的相关企业写“其他相关企业”。", supplier=_STATISTICS
     )
-    enterprises: Count | None = answer(
-        "相关企业数（家）", "试点工作范围内的企业数，含生产性服务企业；企业比重类指标的分母。", supplier=_STATISTICS
-    )
-    industrial_enterprises: Count | None = answer(
-        "工业企业数（家）", "其中的工业企业数。", clause=_FORM, supplier=_STATISTICS
-    )
-    large_enterprises: Count | None = answer(
-        "规模以上企业数（家）", "其中的规模以上工业企业数。", clause=_FORM, supplier=_STATISTICS
-    )
-    due: Count | None = answer("应报企业数（家）", "应当填报报表的企业数。", required=False, supplier=_STATISTICS)
-    reported: Count | None = answer("实报企业数（家）", "实际填报报表的企业数。", required=False, supplier=_STATISTICS)
-    research_spending: Amount | None = answer(
-        "研发投入（万元）", "研究与试验发展经费投入。", clause="form-innovation", supplier=_STATISTICS
-    )
-    trained: Count | None = answer(
-        "参加品牌培训企业数（家）", "自批复以来至少参加过一次品牌培训的企业数；申报时可写 0。", required=False
-    )
-    with_system: Count | None = answer(
-        "建立实施品牌管理体系企业数（家）", "建立并实施品牌管理体系的企业数。", required=False
-    )
-    with_effective_system: Count | None = answer(
-        "品牌管理体系有效运行企业数（家）",
-        "品牌管理体系有效运行的企业数，不多于建立实施的企业数。",
-        clause="work-indicators",
-    )
-    with_chief_officer: Count | None = answer("设首席品牌官企业数（家）", "设立首席品牌官的企业数。", required=False)
-    with_brand_manager: Count | None = answer("设品牌经理企业数（家）", "设立品牌经理的企业数。", required=False)
-    with_both_posts: Count | None = answer(
-        "设首席品牌官和品牌经理企业数（家）", "两个岗位都设立的企业数。", required=False
+    enterprises: Count | None = _measured("enterprises")
+    industrial_enterprises: Count | None = _measured("industrial_enterprises")
+    large_enterprises: Count | None = _measured("large_enterprises")
+    due: Count | None = _measured("due", required=False)
+    reported: Count | None = _measured("reported", required=False)
+    research_spending: Amount | None = _measured("research_spending")
+    trained: Count | None = _measured("trained", required=False)
+    with_system: Count | None = _measured("with_system", required=False)
+    with_effective_system: Count | None = _measured("with_effective_system")
+    with_chief_officer: Count | None = _measured("with_chief_officer", required=False)
+    with_brand_manager: Count | None = _measured("with_brand_manager", required=False)
+    with_both_posts: Count | None = _measured("with_both_posts", required=False)
+    own_totals: list[OwnTotal] = parts(
+        "自定填报栏目", "indicators.yaml 里自定栏目的合计。", required=False, supplier=_STATISTICS
     )
 
 
 class PanelSums(Sums):
     """The sums of one year over a panel, with the count behind the fifth indicator."""
 
-    with_effective_system: Count | None = answer(
-        "品牌管理体系有效运行企业数（家）", "品牌管理体系有效运行的企业数。", required=False
-    )
+    with_effective_system: Count | None = _measured("with_effective_system", required=False)
 
 
 class Panel(Part):
@@ -113,10 +104,7 @@ class Statistics(Part):
     )
     source: Source | None = answer("来源", "数据从哪里来。", clause=_FORM, supplier=_STATISTICS)
     regional_gross_output: Amount | None = answer(
-        "区域工业总产值（万元）",
-        "整个区域（不只是试点相关企业）的工业总产值，只用来计算主导产业所占比重。",
-        clause="form-industries",
-        supplier=_STATISTICS,
+        *measures.REGIONAL_OUTPUT, clause="form-industries", supplier=_STATISTICS
     )
     industries: list[IndustryStatistics] = parts(
         "产业", "每个主导产业一组，不属于主导产业的相关企业合为“其他相关企业”一组。", clause=_FORM, supplier=_STATISTICS

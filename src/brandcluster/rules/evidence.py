@@ -8,7 +8,7 @@ from pathlib import Path
 
 from brandcluster import folder
 from brandcluster.diagnostics import KeyPath
-from brandcluster.dossier import FILES, Dossier, statistics_path
+from brandcluster.dossier import Dossier, parts
 from brandcluster.model.fields import Part
 from brandcluster.model.reading import fields
 from brandcluster.rules.rule import Finding, Rule
@@ -16,12 +16,8 @@ from brandcluster.rules.rule import Finding, Rule
 
 def document_paths(dossier: Dossier) -> Iterator[tuple[str, KeyPath, str | None]]:
     """Every field that names a document: file, path in it, and what it names (None while it is empty)."""
-    for path, attribute, _, _ in FILES:
-        part = getattr(dossier, attribute)
-        if part is not None:
-            yield from ((path, keys, named) for keys, named in _in_part(part, ()))
-    for year, statistics in dossier.statistics.items():
-        yield from ((statistics_path(year), keys, named) for keys, named in _in_part(statistics, ()))
+    for path, part in parts(dossier):
+        yield from ((path, keys, named) for keys, named in _in_part(part, ()))
 
 
 def _in_part(part: Part, at: KeyPath) -> Iterator[tuple[KeyPath, str | None]]:

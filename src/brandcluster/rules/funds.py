@@ -47,13 +47,16 @@ def _same_slip(dossier: Dossier, difference: Decimal) -> bool:
 
 def _by_year(dossier: Dossier) -> Iterator[Finding]:
     funds = _funds(dossier)
-    if any(True for _ in _years(dossier)):
-        return  # an item in a wrong year makes two totals wrong
+    # An item under a wrong year is missing from its own: B104 has said so.
+    stray = {finding.keys[2] for finding in _years(dossier)}
+    amounts = {item.amount for index, item in enumerate(funds.items) if index in stray} if funds is not None else set()
     for index, stated in enumerate(funds.by_year if funds is not None else ()):
         if funds is None or stated.year is None or stated.amount is None:
             continue
         added = _sum([item for item in funds.items if item.year == stated.year])
-        if added is not None and added != stated.amount and not _same_slip(dossier, added - stated.amount):
+        if added is None or added == stated.amount or stated.amount - added in amounts:
+            continue
+        if not _same_slip(dossier, added - stated.amount):
             yield Finding(
                 PLAN,
                 ("资金", "分年合计", index, "金额（万元）"),

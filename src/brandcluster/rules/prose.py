@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from brandcluster import indicators, references
 from brandcluster.diagnostics import KeyPath
-from brandcluster.dossier import FILES, REGION, Dossier
+from brandcluster.dossier import REGION, Dossier, parts
 from brandcluster.rounding import printed
 from brandcluster.rules.rule import Finding, Rule
 from brandcluster.yamldoc import scalars
@@ -49,11 +49,8 @@ class Prose(NamedTuple):
 
 def texts(dossier: Dossier) -> Iterator[Prose]:
     """Every text of the dossier's files, references put in."""
-    for path, _, _, _ in FILES:
-        document = dossier.documents.get(path)
-        if document is None:
-            continue
-        for keys, value in scalars(document.data):
+    for path, _ in parts(dossier):
+        for keys, value in scalars(dossier.documents[path].data):
             if isinstance(value, str):
                 yield Prose(path, keys, value, references.expanded(value, dossier))
 

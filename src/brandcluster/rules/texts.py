@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from brandcluster import references
-from brandcluster.dossier import FILES, Dossier
+from brandcluster.dossier import Dossier, parts
 from brandcluster.rules.rule import Finding, Rule
 
 
 def _references(dossier: Dossier) -> Iterator[Finding]:
-    for path, _, _, _ in FILES:
-        document = dossier.documents.get(path)
-        if document is None:
-            continue
-        for keys, text in references.texts_of(document.data):
+    for path, _ in parts(dossier):
+        for keys, text in references.texts_of(dossier.documents[path].data):
             for use in references.uses(text, dossier):
                 if isinstance(use.result, references.Failure) and not use.result.waits:
                     yield Finding(

@@ -114,7 +114,7 @@ def _strategy(dossier: Dossier, day: date) -> Iterator[Verdict]:
         sources.append(dossier.locate(STRATEGY, ("品牌定位",), on_key=True))
     funds, fund_gaps, fund_places = _funds(dossier, day)
     judged = opinion(dossier, "zone-1", None, day)
-    missing += [*fund_gaps, *judged.missing]
+    missing += [*fund_gaps, *_policies(dossier, day), *judged.missing]
     yield Verdict(
         "zone-1",
         None,
@@ -127,13 +127,28 @@ def _strategy(dossier: Dossier, day: date) -> Iterator[Verdict]:
     )
 
 
+def _policies(dossier: Dossier, day: date) -> list[str]:
+    """The policies that are not delivered by a day, in the record's own words."""
+    entries = dossier.support.policies if dossier.support is not None else []
+    return [
+        f"政策“{entry.name or '未写名称'}”{entry.state if entry.state != '已落实' else '落实日期在后'}"
+        for entry in entries
+        if entry.state in ("部分落实", "未落实") or (entry.date is not None and entry.date > day)
+    ]
+
+
 def _funds(dossier: Dossier, day: date) -> tuple[str, list[str], list[Location]]:
-    """Funds planned up to the day's year against funds delivered: a sentence, what is missing, where it stands."""
+    """Funds planned against funds delivered: a sentence, what is missing, where it stands.
+
+    A year's plan is due when the year is over, or the cycle.
+    """
     planned = dossier.plan.funds.items if dossier.plan is not None and dossier.plan.funds is not None else []
     delivered = dossier.support.funds if dossier.support is not None else []
     if not planned or not delivered:
         return "", ["资金到位的记录（pilot/support.yaml）"], []
-    keys = {(item.year, item.source) for item in planned if item.year is not None and item.year <= day.year}
+    cycle = dossier.header.cycle if dossier.header is not None else None
+    over = cycle is not None and cycle.end is not None and (day.year, day.month) > (cycle.end.year, cycle.end.month)
+    keys = {(item.year, item.source) for item in planned if item.year is not None and (over or item.year < day.year)}
     came = {index: item for index, item in enumerate(delivered) if item.date is not None and item.date <= day}
     wanted = {key: _added(item.amount for item in planned if (item.year, item.source) == key) for key in keys}
     got = {key: _added(item.amount for item in came.values() if (item.year, item.source) == key) for key in keys}
@@ -142,10 +157,9 @@ def _funds(dossier: Dossier, day: date) -> tuple[str, list[str], list[Location]]
         for year, source in sorted(keys, key=str)
         if got[year, source] < wanted[year, source]
     ]
-    everything = _added(item.amount for item in came.values())
+    everything = _added(item.amount for item in came.values() if (item.year, item.source) in keys)
     sentence = (
-        f"截至 {day.year} 年计划资金 {printed(sum(wanted.values(), Fraction(0)), 0)} 万元，"
-        f"到位 {printed(everything, 0)} 万元。"
+        f"已到期的计划资金 {printed(sum(wanted.values(), Fraction(0)), 0)} 万元，到位 {printed(everything, 0)} 万元。"
     )
     return sentence, short, [dossier.locate(SUPPORT, ("资金到位", index)) for index in came]
 
@@ -177,7 +191,9 @@ def _evaluations(dossier: Dossier, day: date) -> Iterator[Verdict]:
         reason = None
         if evaluation.date is None or evaluation.date > day:
             reason = "还没有开展"
-        elif approved is None or evaluation.date < approved:
+        elif approved is None:
+            reason = "还没有批复"
+        elif evaluation.date < approved:
             reason = "在批复以前"
         elif not is_there(dossier, evaluation.report):
             reason = "没有评价报告"
@@ -192,6 +208,8 @@ def _evaluations(dossier: Dossier, day: date) -> Iterator[Verdict]:
         yield Verdict("zone-2", None, "unknown", "没有申报日期，无法判定。", missing=("申报日期",))
         return
     enough = needed.admits(Fraction(counted))
+    if approved is None:
+        missing.append("批复日期（pilot/approval.yaml）")
     if not enough:
         missing.append(f"批复以后有报告、有改进措施的评价，至少 {needed.value} 次")
     yield Verdict(
@@ -229,7 +247,9 @@ def _activities(dossier: Dossier, day: date, clause: str, kind: str, parameter: 
         missing = list(judged.missing)
         if not enough:
             missing.insert(0, f"还需 {_whole(needed.number - len(counted))} {unit}完成的、有证明文件的{kind}活动")
-        value: VerdictValue = "unknown" if approved_on(dossier, day) is None else "not_met"
+        unread = _unread(dossier, ACTIVITIES)
+        missing += unread
+        value: VerdictValue = "unknown" if approved_on(dossier, day) is None or unread else "not_met"
         if enough:
             value = "unknown" if judged.favourable is None else _verdict(judged.favourable)
         yield Verdict(
@@ -240,25 +260,35 @@ def _activities(dossier: Dossier, day: date, clause: str, kind: str, parameter: 
             values={"current": str(len(counted)), "required": str(needed.value)},
             sources=(*judged.sources, *(dossier.locate(ACTIVITIES, ("活动", index)) for index in counted)),
             missing=tuple(missing),
-            judged_by=judged.judged,
+            judged_by=judged.judged if enough else None,
             notes=(*reasons, *judged.notes, *overlay_notes(needed)),
         )
+
+
+def _unread(dossier: Dossier, path: str) -> list[str]:
+    """What keeps a file of records from being read whole: nothing can be said to be absent from it then."""
+    broken = [d for d in dossier.diagnostics if d.location.path == path and d.severity == "error"]
+    return [f"{path} 有 {len(broken)} 处错误，先改正（brandcluster validate）"] if broken else []
 
 
 def _count_activities(dossier: Dossier, day: date, kind: str, industry: str | None) -> tuple[list[int], list[str]]:
     """The activities of a kind that count for an industry, and why the others do not."""
     counted: list[int] = []
     reasons: list[str] = []
-    seen: set[tuple[str | None, date | None]] = set()
     approved = approved_on(dossier, day)
     entries = dossier.activities.activities if dossier.activities is not None else []
-    # One event counts once, whatever kind it is recorded under: the first record of it counts.
+    counted_events: set[tuple[str | None, date | None]] = set()
     for index, entry in enumerate(entries):
-        repeated = (entry.name, entry.start) in seen
-        seen.add((entry.name, entry.start))
-        if entry.kind != kind or entry.industry not in (None, industry):
+        if entry.industry not in (None, industry):
             continue
-        reason = "同一活动已经计入" if repeated else _why_not(dossier, entry, approved, day)
+        reason = _why_not(dossier, entry, approved, day)
+        if reason is None and (entry.name, entry.start) in counted_events:
+            reason = "同一活动已经计入"
+        if reason is None:
+            # One event counts once, as the kind of the first record of it that can count.
+            counted_events.add((entry.name, entry.start))
+        if entry.kind != kind:
+            continue
         if reason is None:
             counted.append(index)
         else:
@@ -462,7 +492,7 @@ def rise(dossier: Dossier, day: date, indicator: Indicator, clause: str, industr
     decided = by_relative if reading.value != "百分点" else by_points
     message = (
         f"{first.year} 年 {printed(old, PRINTED_DECIMALS)}% → {now.year} 年 {printed(new, PRINTED_DECIMALS)}%，"
-        f"{_moved(points, needed)}（相对变化 {_signed(relative)}），要求提高{_at_least(needed)}百分点。"
+        f"{_moved(points, needed)}（相对变化 {_signed(relative)}），要求提高{_at_least(needed)}。"
     )
     if by_points != by_relative:
         words = {"met": "符合", "not_met": "不符合", "unknown": "无法判定"}
@@ -494,7 +524,8 @@ def rise(dossier: Dossier, day: date, indicator: Indicator, clause: str, industr
 
 
 def _at_least(needed: Ruling) -> str:
-    return f" {plain_bound(needed)} 个以上" if needed.comparator == ">=" else f"超过 {plain_bound(needed)} 个"
+    bound = f"{plain_bound(needed)} 个百分点"
+    return f" {bound}以上" if needed.comparator == ">=" else f"超过 {bound}"
 
 
 def _moved(points: Fraction, needed: Ruling) -> str:

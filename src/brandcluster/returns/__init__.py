@@ -1,0 +1,1 @@
+"""Returns of single enterprises: the form to fill, what comes back, what it adds up to. Confidential throughout."""

@@ -1,0 +1,199 @@
+"""Which columns the returns of one dossier have, and what a cell of each may hold."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import NamedTuple
+
+from brandcluster.dossier import Dossier
+from brandcluster.model.fields import OTHER_INDUSTRY
+from brandcluster.model.measures import COLUMNS, IDENTITY, KINDS, NO, YES, Column
+from brandcluster.model.reading import nearest, normalised
+from brandcluster.rounding import plain
+from brandcluster.tables import FORMULA_STARTS
+
+FOLDER = "enterprises"
+#: Units of money that a heading may name, in 万元.
+MONEY: dict[str, Decimal] = {
+    "亿元": Decimal(10000),
+    "百万元": Decimal(100),
+    "万元": Decimal(1),
+    "千元": Decimal("0.1"),
+    "元": Decimal("0.0001"),
+}
+STORED_UNIT = "万元"
+MAX_DIGITS = 18
+MAX_NAME = 100
+#: Where the columns begin that an enterprise reports, after those that say who it is.
+FIRST_DATA = len(IDENTITY)
+
+Row = tuple[str, ...]
+
+
+def returns_path(year: int) -> str:
+    """Where the returns of a year stand."""
+    return f"{FOLDER}/{year}.csv"
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The columns in their order, the region's own last, and the industries that an enterprise may name."""
+
+    columns: tuple[Column, ...]
+    industries: tuple[str, ...]
+
+    @property
+    def headings(self) -> Row:
+        """The first line of a stored file."""
+        return tuple(column.heading for column in self.columns)
+
+    @property
+    def own(self) -> tuple[Column, ...]:
+        """The columns that the region added."""
+        return self.columns[len(COLUMNS) :]
+
+    def index(self, name: str) -> int:
+        """The position of a column in a row."""
+        return next(position for position, column in enumerate(self.columns) if column.name == name)
+
+
+def layout_of(dossier: Dossier) -> Layout:
+    """The layout that a dossier's leading industries and indicators.yaml give."""
+    own = []
+    for column in dossier.own_indicators.columns if dossier.own_indicators is not None else ():
+        if column.name is not None and column.name not in {each.name for each in own}:
+            own.append(_own_column(column.name, column.definition or ""))
+    return Layout((*COLUMNS, *own), (*dossier.industry_names, OTHER_INDUSTRY))
+
+
+def _own_column(name: str, definition: str) -> Column:
+    match = re.match(r"(.+?)[（(]([^（()）]{1,6})[)）]\Z", name)
+    label, unit = match.groups() if match else (name, "")
+    return Column(
+        name, label, "amount", definition, "试点工作范围内的工业企业", "indicators.yaml", "work-indicators", unit
+    )
+
+
+# ---- cells ---------------------------------------------------------------------------------------------------
+
+
+class Refused(NamedTuple):
+    """Why a cell could not be taken: code, what is wrong (without its content), what to write, its content."""
+
+    code: str
+    message: str
+    help: str
+    content: str
+
+
+_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?\Z")
+_GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?\Z")
+_NEGATIVE = re.compile(r"-[0-9][0-9,.]*\Z|\([0-9][0-9,.]*\)\Z")
+_POWER = re.compile(r"[0-9.]+[eE][-+]?[0-9]+\Z")
+_YES = frozenset(("是", "√", "✓", "✔", "☑", "■", "1", "true", "y", "yes", "有"))
+_NO = frozenset(("否", "×", "✗", "✘", "□", "☐", "0", "false", "n", "no", "无", "没有"))
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+
+
+def folded(text: str) -> str:
+    """A cell without the differences of width and without white space."""
+    if text.isascii() and text.isalnum():
+        return text
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+def cleaned(column: Column, text: str, layout: Layout, factor: Decimal | None = None) -> str | Refused:
+    """What a cell holds, in the one spelling that is stored; empty for an empty cell."""
+    if column.kind == "amount":
+        return _amount(column, text, factor)
+    if column.kind == "flag":
+        return _flag(column, text)
+    if column.kind == "code":
+        return _code(text)
+    if column.kind == "name":
+        return _name(text)
+    return _choice(column, text, layout)
+
+
+def _amount(column: Column, text: str, factor: Decimal | None) -> str | Refused:
+    form = folded(text)
+    if not form:
+        return ""
+    if _GROUPED.match(form):
+        form = form.replace(",", "")
+    if _NUMBER.match(form) and len(form) <= MAX_DIGITS:
+        value = Decimal(form)
+        return plain(value if factor is None else value * factor)
+    what = f"“{column.label}”"
+    if _NEGATIVE.match(form):
+        return Refused("K106", f"{what}是负数。", "金额和数量不会是负数，请核对。", text)
+    if form in ("-", "—", "——", "/", "\\", "无", "没有", "*"):
+        return Refused("K102", f"{what}写的是符号或“无”，不知道是零还是没填。", "确实没有就写 0；不知道就空着。", text)
+    if form.endswith("%"):
+        return Refused("K102", f"{what}写成了百分数。", f"写数额，单位 {column.unit or '见标题'}。", text)
+    if _POWER.match(form):
+        return Refused("K102", f"{what}是科学计数法，后面的数字可能已经丢失。", "把这一列设成“数值”，重新填写。", text)
+    if re.match(r"[0-9][0-9,.]*\D{1,6}\Z", form):
+        return Refused("K102", f"{what}里有单位或多余的字。", "只写数字；单位写在标题里，不同单位请先换算。", text)
+    return Refused("K102", f"{what}不是数。", "只写数字，如 12 或 12.5。", text)
+
+
+def _flag(column: Column, text: str) -> str | Refused:
+    form = folded(text).casefold()
+    if not form:
+        return ""
+    if form in _YES:
+        return YES
+    if form in _NO:
+        return NO
+    return Refused("K102", f"“{column.label}”看不出是“是”还是“否”。", "只写“是”或“否”。", text)
+
+
+def _code(text: str) -> str | Refused:
+    form = folded(text).upper().replace("-", "").lstrip("'")
+    if not form:
+        return ""
+    problem = code_problem(form)
+    if problem is None:
+        return form
+    return Refused("K103", *problem, text)
+
+
+def code_problem(code: str) -> tuple[str, str] | None:
+    """What is wrong with a 统一社会信用代码, and what to do; None when its check character agrees."""
+    from stdnum.cn import uscc
+
+    if uscc.is_valid(code):
+        return None
+    if re.match(r"[0-9.]+E\+?[0-9]+\Z", code) or (len(code) == 18 and code.isdigit() and code.endswith("000")):
+        return "代码被表格软件改成了数值，后几位已经丢失。", "把这一列设成“文本”格式，照营业执照重新填写 18 位代码。"
+    if len(code) != 18:
+        return f"代码有 {len(code)} 位，应当是 18 位。", "照营业执照重新填写；是组织机构代码或注册号的，换成统一社会信用代码。"
+    return "代码的校验码不对：有一位写错了，或者两位颠倒了。", "照营业执照逐位核对；代码里没有字母 I、O、S、V、Z。"
+
+
+def _name(text: str) -> str | Refused:
+    form = " ".join(text.split())
+    if form.startswith(FORMULA_STARTS):
+        return Refused("K102", "企业名称以 =、+、-、@ 开头，表格软件会当成公式。", "写营业执照上的全称。", text)
+    if _UNSEEN.search(form):
+        return Refused("K102", "企业名称里有看不见的字符。", "删掉，重新输入名称。", text)
+    if len(form) > MAX_NAME:
+        return Refused("K102", f"企业名称超过 {MAX_NAME} 个字。", "写营业执照上的全称。", text)
+    return form
+
+
+def _choice(column: Column, text: str, layout: Layout) -> str | Refused:
+    choices = KINDS if column.name == "kind" else layout.industries
+    form = normalised(text)
+    if not form:
+        return ""
+    for choice in choices:
+        if normalised(choice) == form:
+            return choice
+    near = nearest(text, list(choices))
+    help_ = f"写成“{near}”。" if near else f"只能写：{'、'.join(choices)}。"
+    return Refused("K110", f"“{column.label}”写的不在规定的几种之内。", help_, text)
