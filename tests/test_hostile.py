@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 import pytest
 from cases import BASE
 
-from brandcluster import dossier, folder
+from brandcluster import dossier, folder, yamldoc
 from brandcluster.rules.checks import check
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="links, pipes and limits of POSIX")
@@ -24,6 +24,10 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="links, pipes an
 SECONDS, MEGABYTES = 20, 200
 MANY = 10_000
 LONG = 100_000
+#: Nearly as much as a file may hold.
+FULL = yamldoc.MAX_BYTES - 2_000
+#: Too many bytes, too many entries: an answer to any attack by size.
+TOO_LARGE = {"Y001", "Y014"}
 #: Nothing of a file or a name may steer a terminal, a log, or the order in which a line is read.
 STEERS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 # The peak is the process's own (VmHWM); what `wait4` reports also counts the parent's at the time of the fork.
@@ -187,11 +191,11 @@ FILES: dict[str, tuple[Edit, set[str]]] = {
     "endless zeros": (instead_of(PLAN, lambda path: path.symlink_to("/dev/zero")), {"D002"}),
     "a sparse gigabyte": (lambda root: os.truncate(root / PLAN, 1 << 30), {"Y001"}),
     "five megabytes": (put(REGION, f"{PROSE_KEY}: " + "a" * 5_000_000), {"Y001"}),
-    "a line of two megabytes": (put(REGION, f"{PROSE_KEY}: " + "甲" * 660_000), {"M002"}),
-    "an open quote of two megabytes": (put(REGION, 'a: "' + "a" * 1_900_000), {"Y025"}),
-    "a quote and more, two megabytes": (put(REGION, 'a: "' + "a" * 1_900_000 + '" b'), {"Y025"}),
-    "a wrong line after 380,000": (put(REGION, "a: 1\n" * 380_000 + "c: d: e\n"), set()),
-    "spaces before a wrong line": (put(REGION, "a" + " " * 1_900_000 + "b\nc: d: e\n"), {"Y026"}),
+    "one line as long as a file may be": (put(REGION, f"{PROSE_KEY}: " + "甲" * (FULL // 3)), {"M002"}),
+    "an open quote as long as a file may be": (put(REGION, 'a: "' + "a" * FULL), {"Y025"}),
+    "a quote and more, as long as a file may be": (put(REGION, 'a: "' + "a" * FULL + '" b'), {"Y025"}),
+    "a wrong line after many": (put(REGION, "a: 1\n" * (FULL // 5) + "c: d: e\n"), set()),
+    "a wrong line after many spaces": (put(REGION, "a" + " " * FULL + "b\nc: d: e\n"), {"Y026"}),
     "many years": (many_files("statistics", "x{:05d}.yaml"), {"D005"}),
     "many valid years": (many_files("statistics", "{:04d}.yaml"), {"D005"}),
     "much evidence": (
@@ -241,8 +245,8 @@ FILES: dict[str, tuple[Edit, set[str]]] = {
         ),
         {"M008", "M012"},
     ),
-    "a million digits": (swap(YEAR, "40000", "4" * 1_000_000), {"Y012"}),
-    "a million decimals": (swap(YEAR, "40000", "4." + "4" * 1_000_000), {"Y012"}),
+    "many digits": (swap(YEAR, "40000", "4" * FULL), {"Y012"}),
+    "many decimals": (swap(YEAR, "40000", "4." + "4" * FULL), {"Y012"}),
     "a huge exponent": (swap(YEAR, "40000", "1e999999999"), {"Y012"}),
     "digits in quotes": (swap(YEAR, "40000", f"'{'4' * LONG}x{'4' * LONG}'"), {"M004"}),
     "a count of forty digits": (swap(YEAR, "60", "9" * 40), set()),
@@ -269,15 +273,15 @@ FILES: dict[str, tuple[Edit, set[str]]] = {
         all_of(swap(HEADER, "名称: 阀门", "名称: " + "阀" * LONG), swap(YEAR, "名称: 阀门", "名称: " + "门" * LONG)),
         {"S105"},
     ),
-    "a long key": (put(PLAN, "? " + "k" * 1_000_000 + "\n: 1\n"), {"M001"}),
+    "a long key": (put(PLAN, "? " + "k" * FULL + "\n: 1\n"), {"M001"}),
     "many unknown keys": (put(REGION, "".join(f"未知键{n}: 1\n" for n in range(MANY))), {"M001"}),
     "one key many times": (put(REGION, "甲: 1\n" * MANY), {"Y005"}),
     "many empty entries": (put(TOP, entries("企业", "{{}}")), {"M002"}),
     "many entries of the wrong kind": (put(TOP, "企业: [" + "a, " * MANY + "]\n"), {"M009"}),
     "many enterprises": (put(TOP, entries("企业", "{{名称: 企业{0}, 产业: 产{0}}}")), set()),
-    "many scalars": (put(TOP, "企业: [" + "a," * 990_000 + "]\n"), set()),
-    "many empty lines of a list": (put(TOP, "-\n" * 990_000), set()),
-    "many odd numbers": (put(TOP, "- 007\n" * 300_000), set()),
+    "many scalars": (put(TOP, "企业: [" + "a," * (FULL // 2) + "]\n"), set()),
+    "many empty lines of a list": (put(TOP, "-\n" * (FULL // 2)), set()),
+    "many odd numbers": (put(TOP, "- 007\n" * (FULL // 6)), set()),
     "many industries": (
         all_of(swap(HEADER, "  - 名称: 阀门", "".join(f"  - 名称: 阀门{n}\n" for n in range(MANY)))),
         {"S105"},
@@ -364,15 +368,12 @@ def test_validate_survives(name: str, tmp_path: Path) -> None:
     edit, codes = ATTACKS[name]
     outcome = call(tmp_path, "validate", victim(tmp_path, name, edit), "--strict")
     assert_survived(outcome, (1,) if codes else (0, 1))  # some are only odd
-    assert codes <= set(re.findall(r"(?:错误|警告) ([A-Z]\d{3})", outcome.output)), outcome.output[:600]
+    found = set(re.findall(r"(?:错误|警告) ([A-Z]\d{3})", outcome.output))
+    assert codes <= found or found & TOO_LARGE, outcome.output[:600]
 
 
 #: Small enough that one call takes them all.
-LIGHT = [
-    name
-    for name in FILES
-    if not re.match(r"many|much|.*(?:megabyte|380,000|spaces|long|line break|million|gigabyte)", name)
-]
+LIGHT = [name for name in FILES if not re.match(r"many|much|.*(?:many|spaces|long|line break|gigabyte)", name)]
 
 
 @pytest.mark.parametrize(

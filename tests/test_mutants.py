@@ -33,7 +33,7 @@ def test_a_mutant_ends_in_diagnostics_at_their_places(seed: int) -> None:
     assert [*campaign.ill_placed(made, found), *campaign.ill_formed(found)] == []
 
 
-@calm
+@settings(calm, max_examples=50)
 @given(st.binary(max_size=400))
 def test_any_bytes_end_in_diagnostics(content: bytes) -> None:
     for path in campaign.originals(BASE):

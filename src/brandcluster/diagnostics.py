@@ -48,6 +48,8 @@ class Diagnostic:
     clause: str | None = None
     #: The path in the file that was meant, by the models' labels; stays the same when lines move.
     keys: KeyPath = ()
+    #: Which enterprise, and its figures. Confidential: only the text for the desk shows it, never a format that goes on.
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)

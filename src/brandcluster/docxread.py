@@ -31,8 +31,8 @@ _SDT, _TEXT_BOX = w("sdt"), w("txbxContent")
 _DRAWINGS = frozenset((w("drawing"), w("pict"), w("object")))
 _FIXED = {w("tab"): "\t", w("ptab"): "\t", w("br"): SOFT, w("cr"): SOFT, w("noBreakHyphen"): "-"}
 _OFF = frozenset(("0", "false", "off"))
-# What a reader cannot see, or what no file of the dossier may hold.
-_INVISIBLE = re.compile("[\x00-\x08\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u200b\u2060\ufeff\ufffe\uffff\u00ad]")
+# What no file of the dossier may hold.
+_INVISIBLE = re.compile("[\x00-\x08\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 _LINE_BREAKS = re.compile("[\x85\u2028\u2029\r]")
 #: Boxes and ticks of the symbol fonts, by the low byte of the character.
 _SYMBOLS = {
@@ -45,14 +45,17 @@ _SYMBOLS = {
 
 @dataclass(slots=True)
 class Flow:
-    """Running text: the paragraphs of the page, or of one cell. `marks` and the like count characters of `text`."""
+    """Running text: the paragraphs of the page, or of one cell. Places count characters of `text`.
+
+    `anchor` is where on the page the outermost table of a cell stands.
+    """
 
     name: str
     text: str = ""
     bold: list[tuple[int, int]] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
     tables: dict[int, Table] = field(default_factory=dict)
-    order: int = 0
+    anchor: int = 0
     cell: Cell | None = None
     dropped: bool = False
     length: int = 0
@@ -118,13 +121,13 @@ class Content:
     tables: list[Table]
 
 
-def content(parts: Mapping[str, bytes]) -> Content | None:
-    """What a document says; None when its main part cannot be parsed."""
+def content(parts: Mapping[str, bytes], name: str = "") -> Content | None:
+    """What a document says; None when its main part cannot be parsed. `name` goes before every place."""
     root = docxio.parse(parts[docxio.DOCUMENT])
     body = None if root is None else root.find(w("body"))
     if body is None:
         return None
-    reader = _Reader(_numbering(parts))
+    reader = _Reader(_numbering(parts), f"{name} " if name else "")
     flow = reader.flow("正文")
     reader.blocks(body, flow)
     _close(flow)
@@ -139,14 +142,16 @@ def content(parts: Mapping[str, bytes]) -> Content | None:
 class _Reader:
     """The walk through a document: what has been counted so far."""
 
-    def __init__(self, numbers: Callable[[Element], str]) -> None:
+    def __init__(self, numbers: Callable[[Element], str], prefix: str) -> None:
         self.numbers = numbers
+        self.prefix = prefix
         self.flows: list[Flow] = []
         self.tables: list[Table] = []
         self.boxes: list[Element] = []
+        self.anchor = 0
 
     def flow(self, name: str) -> Flow:
-        made = Flow(name, order=len(self.flows))
+        made = Flow(self.prefix + name, anchor=self.anchor)
         self.flows.append(made)
         return made
 
@@ -222,6 +227,8 @@ class _Reader:
         table = Table(len(self.tables) + 1)
         self.tables.append(table)
         flow.tables[flow.length] = table
+        if flow.cell is None:
+            self.anchor = flow.length
         flow.add(TABLE_MARK + END)
         for row in _wrapped(item, ROW):
             if row.find(f"{w('trPr')}/{w('del')}") is None:
@@ -299,7 +306,7 @@ def _append(flow: Flow, pieces: list[tuple[str, bool]]) -> None:
     for raw, bold in pieces:
         text = _LINE_BREAKS.sub(SOFT, raw)
         clean = _INVISIBLE.sub("", text)
-        flow.dropped = flow.dropped or any(ord(character) < 0xA0 for character in _INVISIBLE.findall(text))
+        flow.dropped = flow.dropped or clean != text
         if bold and clean:
             flow.bold.append((flow.length, flow.length + len(clean)))
         flow.add(clean)

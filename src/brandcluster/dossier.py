@@ -30,6 +30,7 @@ from brandcluster.model.pilot import (
     Support,
     Training,
 )
+from brandcluster.model.own_indicators import OwnIndicators
 from brandcluster.model.plan import Plan
 from brandcluster.model.recommendation import Recommendation
 from brandcluster.model.region import Region
@@ -46,6 +47,7 @@ CONDITIONS = "application/conditions.yaml"
 PLAN = "application/plan.yaml"
 RECOMMENDATION = "recommendation.yaml"
 JUDGEMENTS = "judgements.yaml"
+OWN_INDICATORS = "indicators.yaml"
 APPROVAL = "pilot/approval.yaml"
 STRATEGY = "pilot/strategy.yaml"
 SUPPORT = "pilot/support.yaml"
@@ -64,6 +66,7 @@ FILES: tuple[tuple[str, str, type[Part], bool], ...] = (
     (PLAN, "plan", Plan, True),
     (RECOMMENDATION, "recommendation", Recommendation, True),
     (JUDGEMENTS, "judgements", Judgements, False),
+    (OWN_INDICATORS, "own_indicators", OwnIndicators, False),
     (APPROVAL, "approval", Approval, False),
     (STRATEGY, "strategy", Strategy, False),
     (SUPPORT, "support", Support, False),
@@ -89,6 +92,7 @@ class Dossier:
     plan: Plan | None = None
     recommendation: Recommendation | None = None
     judgements: Judgements | None = None
+    own_indicators: OwnIndicators | None = None
     approval: Approval | None = None
     strategy: Strategy | None = None
     support: Support | None = None
@@ -101,6 +105,10 @@ class Dossier:
     statistics: dict[int, Statistics] = field(default_factory=dict)
     documents: dict[str, yamldoc.Document] = field(default_factory=dict)
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    #: What the floors above worked out once for several rules, by their own names.
+    computed: dict[str, Any] = field(default_factory=dict)
+    #: Texts as printed, by the text as written; filled by `references` as they are asked for.
+    expansions: dict[str, Any] = field(default_factory=dict)
     _written: dict[tuple[str, KeyPath], str] = field(default_factory=dict)
 
     def locate(self, path: str, keys: KeyPath = (), *, on_key: bool = False) -> Location:
@@ -172,10 +180,15 @@ def is_dossier(root: Path) -> bool:
     return any(os.path.lexists(root / path) for path, _, _, _ in FILES)
 
 
-def load(root: Path) -> Dossier:
-    """Read a dossier. Never raises for what stands in it."""
+def load(root: Path, only: frozenset[str] | None = None) -> Dossier:
+    """Read a dossier. Never raises for what stands in it.
+
+    `only` names the files to read beside the statistics, for who needs nothing else.
+    """
     dossier = Dossier(root)
     for path, attribute, part, required in FILES:
+        if only is not None and path not in only:
+            continue
         setattr(dossier, attribute, _load_file(dossier, path, part, required))
     if _is_folder(dossier, STATISTICS_FOLDER):
         _load_years(dossier, STATISTICS_FOLDER, Statistics, dossier.statistics)
@@ -189,7 +202,7 @@ def load(root: Path) -> Dossier:
                 Location(STATISTICS_FOLDER),
             )
         )
-    if _is_folder(dossier, EVALUATIONS_FOLDER):
+    if only is None and _is_folder(dossier, EVALUATIONS_FOLDER):
         _load_years(dossier, EVALUATIONS_FOLDER, Evaluation, dossier.evaluations)
     dossier.overlay = _load_overlay(dossier)
     return dossier
@@ -325,7 +338,10 @@ def _yearly_files(dossier: Dossier, where: str) -> list[tuple[str, int]]:
 
 
 def _is_folder(dossier: Dossier, where: str) -> bool:
-    return folder.resolve(dossier.root, where) == "not_a_file" and (dossier.root / where).is_dir()
+    try:
+        return folder.resolve(dossier.root, where) == "not_a_file" and (dossier.root / where).is_dir()
+    except OSError:
+        return False
 
 
 def _load_overlay(dossier: Dossier) -> Overlay | None:

@@ -16,6 +16,8 @@ from brandcluster.model.measures import FORM_RATIOS as FORM_RATIOS
 from brandcluster.model.measures import INDICATORS as INDICATORS
 from brandcluster.model.measures import SHARE as SHARE
 from brandcluster.model.measures import Indicator as Indicator
+from brandcluster.model.own_indicators import OwnIndicators
+from brandcluster.model.reading import fields, normalised
 from brandcluster.model.statistics import IndustryStatistics, Statistics
 
 #: 万元 in one 亿元.
@@ -51,11 +53,19 @@ def groups(statistics: Statistics, industry: str | None) -> list[IndustryStatist
     return [group for group in statistics.industries if group.name == industry]
 
 
+def held(part: IndustryStatistics, field: str) -> Decimal | int | None:
+    """One figure of a group: an attribute of the model, or by its name the sum of a column of the region's own."""
+    if field in IndustryStatistics.model_fields:
+        value: Decimal | int | None = getattr(part, field)
+        return value
+    return next((own.total for own in part.own_totals if own.name == field), None)
+
+
 def total(parts: Iterable[IndustryStatistics], field: str) -> Decimal | int | None:
     """The sum of one field over groups; None when there is no group or one of them does not hold it."""
     result: Decimal | int | None = None
     for part in parts:
-        value: Decimal | int | None = getattr(part, field)
+        value = held(part, field)
         if value is None:
             return None
         result = value if result is None else result + value
@@ -78,3 +88,24 @@ def measure(statistics: Statistics, indicator: Indicator, industry: str | None) 
 def industry_names(statistics: Statistics) -> list[str]:
     """The names of the groups, in the order of the file."""
     return [group.name for group in statistics.industries if group.name is not None]
+
+
+def part_named(label: str, own: OwnIndicators | None) -> str | None:
+    """What a region means by a numerator or denominator: an attribute of `statistics/`, or a column of its own."""
+    form = normalised(label)
+    for known, field in fields(IndustryStatistics).items():
+        if field.part is None and field.name != "name" and normalised(known) == form:
+            return field.name
+    columns = own.columns if own is not None else []
+    return next((each.name for each in columns if each.name is not None and normalised(each.name) == form), None)
+
+
+def own_indicators(own: OwnIndicators | None) -> list[Indicator]:
+    """The indicators that a region defines in indicators.yaml, as far as their parts are known."""
+    found = []
+    for each in own.indicators if own is not None else ():
+        above, below = (part_named(name, own) if name else None for name in (each.numerator, each.denominator))
+        if each.name is not None and above is not None and below is not None:
+            source = "本区域自定（indicators.yaml）"
+            found.append(Indicator(each.name, each.name, above, below, "work-indicators", source=source))
+    return found

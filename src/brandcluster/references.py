@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 from typing import TYPE_CHECKING
 
 from brandcluster import indicators
@@ -39,11 +40,14 @@ class Failure:
     """A reference that names nothing: what is wrong, and what to write.
 
     `waits` when the name is right and the figure is not there yet: the gap itself is reported where it is.
+    `name` and `choices` are what was looked for among what, from which the help is made.
     """
 
     message: str
     help: str
     waits: bool = False
+    name: str = ""
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +101,18 @@ class Expanded:
 
 def expanded(text: str, dossier: Dossier) -> Expanded:
     """The text as printed, with the way back to what was written."""
+    known = dossier.expansions.get(text)
+    if known is None:
+        known = dossier.expansions[text] = _expanded(text, dossier)
+    return known
+
+
+def _expanded(text: str, dossier: Dossier) -> Expanded:
     pieces: list[str] = []
     spans: list[tuple[int, int, int, int]] = []
     position = length = 0
     for match in _REFERENCE.finditer(text):
-        result = look_up(match.group(1), dossier)
+        result = look_up(match.group(1), dossier, suggest=False)
         value = match.group() if isinstance(result, Failure) else result
         pieces += [text[position : match.start()], value]
         length += match.start() - position
@@ -112,8 +123,17 @@ def expanded(text: str, dossier: Dossier) -> Expanded:
     return Expanded("".join(pieces), tuple(spans))
 
 
-def look_up(inner: str, dossier: Dossier) -> str | Failure:
-    """What one reference comes to, without its braces."""
+def look_up(inner: str, dossier: Dossier, *, suggest: bool = True) -> str | Failure:
+    """What one reference comes to, without its braces; looking for what was meant can be left out."""
+    result = _look_up(inner, dossier)
+    if isinstance(result, Failure) and result.choices and suggest:
+        match = reading.nearest(result.name, list(result.choices))
+        shown = f"写成“{match}”。" if match is not None else f"可以写：{'、'.join(result.choices[:12])}。"
+        return Failure(result.message, shown)
+    return result
+
+
+def _look_up(inner: str, dossier: Dossier) -> str | Failure:
     wanted = _DECIMALS.search(inner)
     decimals = int(wanted.group(1)) if wanted else None
     if decimals is not None and decimals > MAX_DECIMALS:
@@ -216,6 +236,7 @@ def _figure(name: str, statistics: Statistics, year: int, industry: str | None, 
     return printed(value, decimals)
 
 
+@cache
 def _figures() -> dict[str, tuple[str, str, int]]:
     """Normalised name → (label, field, divisor); every amount in 万元 also by its name in 亿元, counts also bare."""
     found: dict[str, tuple[str, str, int]] = {}
@@ -235,10 +256,7 @@ def _statistics_fields() -> tuple[reading.Field, ...]:
 
 
 def _no_such(name: str, kind: str, choices: list[str]) -> Failure:
-    match = reading.nearest(name, choices)
-    if match is not None:
-        return Failure(f"{kind}里没有“{name}”。", f"写成“{match}”。")
-    return Failure(f"{kind}里没有“{name}”。", f"可以写：{'、'.join(choices[:12])}。")
+    return Failure(f"{kind}里没有“{name}”。", "", name=name, choices=tuple(choices))
 
 
 def texts_of(data: object, prefix: KeyPath = ()) -> Iterator[tuple[KeyPath, str]]:

@@ -474,7 +474,8 @@ class Page:
     repeated: tuple[int, int] | None = None
     hidden: bool = False
     footer: str = ""
-    landscape: bool = True
+    #: 8 is A3, 9 is A4, as Excel numbers them.
+    paper: int = 9
     printed: tuple[int, int, int, int] | None = None
 
 
@@ -519,9 +520,8 @@ def _write_page(sheet: Any, page: Page, formats: dict[str, Any], alarm: Any) -> 
         sheet.repeat_rows(*page.repeated)
     if page.printed is not None:
         sheet.print_area(*page.printed)
-    if page.landscape:
-        sheet.set_landscape()
-    sheet.set_paper(9)
+    sheet.set_landscape()
+    sheet.set_paper(page.paper)
     sheet.fit_to_pages(1, 0)
     sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
     sheet.center_horizontally()

@@ -21,7 +21,10 @@ from typing import Any
 from brandcluster.diagnostics import Diagnostic, KeyPath, Location
 from brandcluster.yamlhints import Hint, explain_syntax_error
 
-MAX_BYTES = 2_000_000
+#: A dossier's largest file is some 60 KB; what is far beyond is a mistake or an attack.
+MAX_BYTES = 400_000
+MAX_NODES = 20_000
+MAX_TEXT = 50_000
 MAX_DEPTH = 32
 MAX_NUMBER_LENGTH = 40
 
@@ -52,12 +55,13 @@ class Document:
     diagnostics: list[Diagnostic] = field(default_factory=list)
     _root: Any = None
     _line_starts: list[int] | None = None
+    _keys: dict[int, dict[str, tuple[Any, Any]]] = field(default_factory=dict)
 
     def locate(self, keys: KeyPath, *, on_key: bool = False) -> Location:
         """The place of the value at `keys`, or of its key; where it is missing, of the nearest thing around it."""
         node, key_node, missing = self._root, None, False
         for step in keys:
-            found = _child(node, step)
+            found = self._child(node, step)
             if found is None:
                 missing = True
                 break
@@ -75,7 +79,7 @@ class Document:
         """
         node: Any = self._root
         for step in keys:
-            found = _child(node, step)
+            found = self._child(node, step)
             if found is None:
                 return self.locate(keys)
             node = found[1]
@@ -90,17 +94,45 @@ class Document:
         end_line, end_column = self._position(at + len(snippet))
         return Location(self.path, line, column, end_line, end_column)
 
+    def node_at(self, keys: KeyPath) -> Any:
+        """The parsed node at `keys`, None where there is none; for whoever changes the file at its places."""
+        node: Any = self._root
+        for step in keys:
+            found = self._child(node, step)
+            if found is None:
+                return None
+            node = found[1]
+        return node
+
+    def span(self, node: Any) -> tuple[int, int]:
+        """Where a node stands in `text`."""
+        return self._offset(node.start_mark), self._offset(node.end_mark)
+
     def keys_at(self, keys: KeyPath) -> list[str]:
         """The keys of the mapping at `keys`, in the order of the file."""
         node: Any = self._root
         for step in keys:
-            found = _child(node, step)
+            found = self._child(node, step)
             if found is None:
                 return []
             node = found[1]
         if getattr(node, "id", "") != "mapping":
             return []
         return [key.value for key, _ in node.value if isinstance(key.value, str)]
+
+    def _child(self, node: Any, step: str | int) -> tuple[Any, Any] | None:
+        """The key node (None in a list) and value node of one step; the keys of a mapping are looked up once."""
+        kind = getattr(node, "id", "")
+        if kind == "mapping" and isinstance(step, str):
+            known = self._keys.get(id(node))
+            if known is None:
+                # Of a repeated key the first one counts, as in the data.
+                known = {key.value: (key, value) for key, value in reversed(node.value) if isinstance(key.value, str)}
+                self._keys[id(node)] = known
+            return known.get(step)
+        if kind == "sequence" and isinstance(step, int) and 0 <= step < len(node.value):
+            return None, node.value[step]
+        return None
 
     def _location(self, node: Any, *, first_line_only: bool = False) -> Location:
         start, end = node.start_mark, node.end_mark
@@ -143,6 +175,10 @@ def read(path: str, content: bytes) -> Document:
         return document
     try:
         document._root = _compose(text)
+    except _TooMany as error:
+        where = _mark_location(path, error.mark)
+        _add(document, "Y014", f"文件里的条目超过 {MAX_NODES:,} 个。", "正常的申报文件只有几百个条目，请核对。", where)
+        return document
     except _TooDeep as error:
         _add(
             document,
@@ -261,16 +297,26 @@ def _compose(text: str) -> Any:
     return Composer().get_single_node()
 
 
+class _TooMany(Exception):
+    def __init__(self, mark: Any) -> None:
+        super().__init__()
+        self.mark = mark
+
+
 class _Resolver:
     """The hooks that both composers call. A tag of True marks a plain scalar, False any other untagged node."""
 
     depth = 0
+    count = 0
 
     def resolve(self, kind: Any, value: Any, implicit: Any) -> bool:
         return bool(implicit[0]) if isinstance(implicit, tuple) else False
 
     def descend_resolver(self, parent: Any, index: Any) -> None:
         self.depth += 1
+        self.count += 1
+        if self.count > MAX_NODES:
+            raise _TooMany(parent.start_mark)
         if self.depth > MAX_DEPTH:
             raise _TooDeep(parent.start_mark)
 
@@ -398,6 +444,16 @@ def _looks_like_reference(node: Any) -> bool:
 
 def _scalar(document: Document, node: Any) -> Any:
     text: str = node.value
+    if len(text) > MAX_TEXT:
+        where = document._location(node, first_line_only=True)
+        _add(
+            document,
+            "Y015",
+            f"一段文字有 {len(text):,} 字，超过 {MAX_TEXT:,} 字的上限。",
+            "请精简，或把附件放进 evidence/。",
+            where,
+        )
+        return None
     if node.ctag.suffix is not True:
         if node.style == '"':
             return _unescaped(document, node)
@@ -447,17 +503,6 @@ def _number_or_text(document: Document, node: Any) -> Any:
 
 
 # ---- places --------------------------------------------------------------------------------------------------
-
-
-def _child(node: Any, step: str | int) -> tuple[Any, Any] | None:
-    kind = getattr(node, "id", "")
-    if kind == "mapping" and isinstance(step, str):
-        for key, value in node.value:
-            if key.value == step:
-                return key, value
-    if kind == "sequence" and isinstance(step, int) and 0 <= step < len(node.value):
-        return None, node.value[step]
-    return None
 
 
 def _spans_lines(node: Any) -> bool:

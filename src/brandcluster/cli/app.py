@@ -17,8 +17,10 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("init", "brandcluster.cli.init", "新建一个申报文件夹"),
     ("validate", "brandcluster.cli.validate", "检查文件夹里的全部问题，指出在哪一行、怎样改"),
     ("eligibility", "brandcluster.cli.eligibility", "逐条判定能不能申报：三（一）（二）的条件，三（三）的程序"),
+    ("collect", "brandcluster.cli.collect", "企业报表：生成填报表（form），收回、核对（add）"),
     ("indicators", "brandcluster.cli.indicators", "按主导产业计算五个关键指标"),
     ("thresholds", "brandcluster.cli.thresholds", "逐条判定示范区的条件，分主导产业，写明还差多少"),
+    ("import", "brandcluster.cli.import_", "读取填好的 Word 表，写进申报文件夹"),
     ("render", "brandcluster.cli.render", "生成申报书和推荐表（Word）"),
     ("explain", "brandcluster.cli.explain", "解释一条规则、一条通知原文或一个术语"),
     ("schema", "brandcluster.cli.schema", "输出各文件的 JSON Schema，供编辑器使用"),
@@ -54,11 +56,7 @@ class Group(TyperGroup):
         for name, module, _ in COMMANDS:
             if name == cmd_name:
                 return _build(name, module)
-        if cmd_name.startswith("-"):
-            return None
-        near = get_close_matches(cmd_name, self.list_commands(ctx), 1)
-        hint = f"是不是 {near[0]}？" if near else "命令一览：brandcluster --help"
-        raise UserError(f"没有“{visible(cmd_name[:60])}”这个命令。{hint}")
+        return None if cmd_name.startswith("-") else _no_such(ctx, cmd_name, self.list_commands(ctx))
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Write the introduction and one line for each command."""
@@ -66,6 +64,25 @@ class Group(TyperGroup):
         _section(formatter, "命令", [(name, line) for name, _, line in COMMANDS])
         _section(formatter, "选项", [("--version", "显示版本"), ("--help", "显示这段说明")])
         formatter.write("\n例子：\n  brandcluster validate 我的申报\n每个命令的用法：brandcluster 命令 --help\n")
+
+
+class Subgroup(TyperGroup):
+    """A command that has commands of its own."""
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """One of them; a wrong name is answered with the nearest right one."""
+        found = super().get_command(ctx, cmd_name)
+        if found is not None or cmd_name.startswith("-"):
+            return found
+        return _no_such(ctx, cmd_name, self.list_commands(ctx))
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Write what it is for, one line for each command, and an example."""
+        formatter.write(f"用法：{ctx.command_path} 命令 [选项] …\n\n{self.help}\n")
+        rows = [(name, str(self.commands[name].short_help)) for name in self.list_commands(ctx)]
+        _section(formatter, "命令", rows)
+        _section(formatter, "选项", [("--help", "显示这段说明")])
+        formatter.write(f"\n例子：\n  {self.epilog}\n")
 
 
 def command() -> Any:
@@ -90,10 +107,28 @@ def command() -> Any:
     return typer.main.get_command(app)
 
 
+def _no_such(ctx: Any, name: str, known: list[str]) -> Any:
+    near = get_close_matches(name, known, 1)
+    hint = f"是不是 {near[0]}？" if near else f"命令一览：{ctx.command_path} --help"
+    raise UserError(f"没有“{visible(name[:60])}”这个命令。{hint}")
+
+
 def _build(name: str, module: str) -> Any:
     source = import_module(module)
+    if hasattr(source, "COMMANDS"):
+        return _build_group(name, source)
     app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
     app.command(name, cls=Command, help=source.HELP, epilog=source.EXAMPLE)(source.run)
+    return typer.main.get_command(app)
+
+
+def _build_group(name: str, source: Any) -> Any:
+    app = typer.Typer(
+        name=name, cls=Subgroup, help=source.HELP, epilog=source.EXAMPLE, add_completion=False, rich_markup_mode=None
+    )
+    app.callback()(lambda: None)
+    for each, run, line, help_, example in source.COMMANDS:
+        app.command(each, cls=Command, help=help_, short_help=line, epilog=example)(run)
     return typer.main.get_command(app)
 
 

@@ -1,45 +1,173 @@
-"""`indicators`: the five indicators, by leading industry and year."""
+"""`indicators`: the five indicators and the region's own, by leading industry and year; returns against statistics."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from brandcluster.cli.errors import UserError
 from brandcluster.cli.options import Folders, chosen, dossier_folders
+from brandcluster.output.visible import visible
 
-HELP = "按主导产业和年份计算五个关键指标，给出分子、分母和结果。数据来自 statistics/ 里各年的合计。"
+if TYPE_CHECKING:
+    from brandcluster.diagnostics import Diagnostic
+    from brandcluster.dossier import Dossier
+    from brandcluster.output.figures import DossierFigures, ReturnedYear
+    from brandcluster.returns.sums import YearResult
+
+HELP = (
+    "按主导产业和年份计算五个关键指标和自定指标，给出分子、分母和结果。数据来自 statistics/ 里各年的合计；"
+    "有企业报表（enterprises/）的，同时按报表重算，不一致就指出来。加 --save 把报表的合计写进 statistics/。"
+)
 EXAMPLE = "brandcluster indicators examples/qingshiling"
 
 
 def run(
     folders: Folders = None,
-    format: Annotated[str, typer.Option("--format", metavar="格式", help="输出格式：text 或 json")] = "text",
+    format: Annotated[str, typer.Option("--format", metavar="格式", help="输出格式：text、json 或 csv")] = "text",
+    save: Annotated[
+        bool, typer.Option("--save", help="按企业报表更新 statistics/ 里的合计；手工填写的内容和注释不动")
+    ] = False,
+    redact: Annotated[bool, typer.Option("--redact", help="不写出企业名称、代码和数")] = False,
 ) -> int:
-    """Show the indicators; 1 when the statistics of a dossier have errors."""
-    chosen("--format", format, ("text", "json"))
+    """Show the indicators; 1 when statistics have errors, or differ from the returns."""
+    chosen("--format", format, ("text", "json", "csv"))
     targets = dossier_folders(folders)
     from brandcluster.diagnostics import has_errors
-    from brandcluster.dossier import STATISTICS_FOLDER, load
     from brandcluster.output import figures, report
-    from brandcluster.rules.checks import check
     from brandcluster.rules.setting import edition_of
 
-    tables, problems = [], []
+    tables, problems, differs = [], [], False
     for name, path in targets:
-        dossier = load(path)
-        tables.append(figures.DossierFigures(name, dossier.baseline_year, dossier.statistics))
-        found = [d for d in check(dossier) if d.location.path.startswith(STATISTICS_FOLDER)]
+        dossier = _load(path)
+        if save and _save(name, dossier):
+            dossier = _load(path)
+        table = _figures(name, dossier)
+        tables.append(table)
+        differs |= any(year.problems or year.differences for year in table.returns.values())
+        found = _problems(dossier)
         if has_errors(found):
             problems.append(report.DossierReport(name, edition_of(dossier), found))
+    _show(format, tables)
+    if problems:
+        from brandcluster.output.terminal import emit
+
+        emit(report.lines(problems, redact=redact), to_errors=True)
+    return int(bool(problems) or differs)
+
+
+def _load(path: Path) -> Dossier:
+    from brandcluster.dossier import HEADER, OWN_INDICATORS, load
+
+    return load(path, frozenset((HEADER, OWN_INDICATORS)))
+
+
+def _problems(dossier: Dossier) -> list[Diagnostic]:
+    """What is wrong with the statistics themselves; returns are held against them apart."""
+    from brandcluster.diagnostics import in_reading_order
+    from brandcluster.dossier import OWN_INDICATORS, STATISTICS_FOLDER
+    from brandcluster.rules import rule, statistics
+
+    found = list(dossier.diagnostics)
+    for each in statistics.RULES:
+        found.extend(rule.run(each, dossier))
+    return in_reading_order(d for d in found if d.location.path.startswith((STATISTICS_FOLDER, OWN_INDICATORS)))
+
+
+def _figures(name: str, dossier: Dossier) -> DossierFigures:
+    from brandcluster.indicators import own_indicators
+    from brandcluster.output.figures import DossierFigures
+    from brandcluster.returns import saving
+
+    returns = {}
+    if saving.returned_years(dossier):
+        returns = {year: _returned(dossier, result) for year, result in saving.computed(dossier).items()}
+    revealing = {
+        year: [message for _, message, _ in saving.revealing(statistics)]
+        for year, statistics in dossier.statistics.items()
+    }
+    own = own_indicators(dossier.own_indicators)
+    return DossierFigures(name, dossier.baseline_year, dossier.statistics, own, returns, revealing)
+
+
+def _returned(dossier: Dossier, result: YearResult) -> ReturnedYear:
+    from brandcluster.output.figures import ReturnedYear
+    from brandcluster.returns import saving
+    from brandcluster.returns.layout import layout_of
+    from brandcluster.rounding import plain
+
+    sums = result.sums
+    if sums.blocking:
+        return ReturnedYear(None, sums.digest, 0, 0, len(sums.blocking))
+    layout = layout_of(dossier)
+    due, reported = (sum(int(group.values[name]) for group in sums.groups.values()) for name in ("due", "reported"))
+    differing = [
+        (each.what, None if each.stated is None else plain(each.stated), plain(each.computed or 0))
+        for each in saving.differences(dossier.statistics.get(result.year), result, layout)
+        if result.year in dossier.statistics
+    ]
+    return ReturnedYear(saving.as_statistics(result, layout), sums.digest, due, reported, 0, differing)
+
+
+def _save(name: str, dossier: Dossier) -> bool:
+    """Bring statistics/ to what the returns come to; whether anything was written."""
+    from brandcluster.cli.writing import write_files
+    from brandcluster.dossier import statistics_path
+    from brandcluster.output.returns import problem_lines
+    from brandcluster.output.terminal import emit
+    from brandcluster.returns import saving
+    from brandcluster.returns.layout import layout_of
+
+    layout = layout_of(dossier)
+    results = saving.computed(dossier)
+    if not results:
+        raise UserError(f"“{visible(name)}”里没有企业报表（enterprises/年份.csv），没有可汇总的。", 1)
+    if not dossier.industry_names:
+        raise UserError("dossier.yaml 里还没有主导产业，先填好“主导产业”。", 1)
+    files: dict[Path, bytes] = {}
+    for year, result in results.items():
+        path = statistics_path(year)
+        if result.sums.blocking:
+            emit(problem_lines(result.sums.blocking, redact=True), to_errors=True)
+            raise UserError(f"{year} 年的企业报表有 {len(result.sums.blocking)} 处错误，没有汇总，什么也没有写。", 1)
+        if any(d.location.path == path and d.code.startswith(("Y", "D")) for d in dossier.diagnostics):
+            raise UserError(f"{path} 读不下去，先用 brandcluster validate 检查、改好；什么也没有写。", 1)
+        saved = saving.saved(dossier, result, layout, _template(dossier, year))
+        if saved.content is None:
+            raise UserError(f"{path} 的写法太特殊，不能安全地更新；什么也没有写。请照 init 生成的样子改写。", 1)
+        typer.echo(f"{path}：" + (f"{len(saved.changes)} 处改动" if saved.changes else "没有改动"), err=True)
+        for what, old, new in saved.changes:
+            typer.echo(f"    {visible(what)}：{visible(old)} → {visible(new)}", err=True)
+        if saved.changes:
+            files[dossier.root / path] = saved.content
+    write_files(files)
+    return bool(files)
+
+
+def _template(dossier: Dossier, year: int) -> str:
+    """What a statistics file starts from where there is none."""
+    from brandcluster.dossier import statistics_path
+
+    if statistics_path(year) in dossier.documents:
+        return ""
+    from brandcluster.rules.setting import edition_of
+    from brandcluster.skeleton import files
+
+    return files(edition_of(dossier), year)[statistics_path(year)]
+
+
+def _show(format: str, tables: list[DossierFigures]) -> None:
+    from brandcluster.output import figures
+
     if format == "json":
         typer.echo(figures.indicators_json(tables))
+    elif format == "csv":
+        from brandcluster.tables import csv_text
+
+        typer.echo("\ufeff" + csv_text(figures.csv_rows(tables)), nl=False)
     else:
         from brandcluster.output.terminal import emit
 
         emit(figures.lines(tables))
-    if problems:
-        from brandcluster.output.terminal import emit
-
-        emit(report.lines(problems), to_errors=True)
-    return int(bool(problems))

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from brandcluster.cli import paths
 from brandcluster.cli.errors import UserError
 from brandcluster.output.visible import visible
 
@@ -54,7 +55,7 @@ def run(
     from brandcluster.skeleton import SCHEMA_FOLDER, files
 
     root = Path(target)
-    if root.exists() and not root.is_dir():
+    if paths.exists(root) and not paths.is_folder(root):
         raise UserError(f"“{visible(target)}”已经是一个文件，请换一个名字。")
     default = edition.EDITIONS[0]
     if year is None:
@@ -78,8 +79,8 @@ def run(
 def _write(root: Path, contents: dict[str, bytes]) -> int:
     from brandcluster.cli.writing import write_files
 
-    kept = [path for path in contents if (root / path).exists()]
-    write_files({root / path: content for path, content in contents.items() if path not in kept})
+    kept = [path for path in contents if paths.exists(root / path)]
+    write_files({root / path: content for path, content in contents.items() if path not in kept}, inside=root)
     written = [path for path in contents if path not in kept and not path.startswith(".")]
     for path in written:
         typer.echo(f"新建  {visible((root / path).as_posix())}")

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from brandcluster.cli.errors import UserError
+from brandcluster.cli.paths import is_folder
 from brandcluster.output.visible import visible
 
 Folders = Annotated[
@@ -37,11 +38,7 @@ def dossier_folders(named: list[str] | None) -> list[tuple[str, Path]]:
     found = []
     for name in named or ["."]:
         path = Path(name)
-        try:
-            is_folder = path.is_dir()
-        except (OSError, ValueError):
-            is_folder = False
-        if not is_folder:
+        if not is_folder(path):
             raise UserError(f"没有“{visible(name)}”这个文件夹。")
         if not is_dossier(path):
             raise UserError(

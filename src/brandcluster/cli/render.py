@@ -9,6 +9,7 @@ import typer
 
 from brandcluster.cli.errors import UserError
 from brandcluster.cli.options import Folders, chosen, dossier_folders
+from brandcluster.cli.paths import is_file
 from brandcluster.output.visible import visible
 
 HELP = (
@@ -59,7 +60,7 @@ def run(
                 refused.append(report.DossierReport(file, edition, filled.problems))
             else:
                 files[outputs[name] / file] = stamped(filled.content)
-    _write(files, overwrite)
+    _write(files, overwrite, {} if output is not None else {outputs[name]: path for name, path in targets})
     for path in files:
         typer.echo(visible(path.as_posix()))
     if refused:
@@ -83,13 +84,16 @@ def _outputs(targets: list[tuple[str, Path]], output: str | None) -> dict[str, P
     return found
 
 
-def _write(files: dict[Path, bytes], overwrite: bool) -> None:
-    from brandcluster.cli.writing import write_files
+def _write(files: dict[Path, bytes], overwrite: bool, roots: dict[Path, Path]) -> None:
+    """Write the files; `roots` are the dossiers that their own output folders must not lead out of."""
+    from brandcluster.cli.writing import refuse_links_out, write_files
     from brandcluster.forms.stamp import is_untouched
 
     if not overwrite:
-        edited = [path for path in files if path.is_file() and not is_untouched(path.read_bytes())]
+        edited = [path for path in files if is_file(path) and not is_untouched(path.read_bytes())]
         if edited:
             names = "、".join(visible(path.as_posix()) for path in edited)
             raise UserError(f"{names} 在生成以后被改动过，没有覆盖。要覆盖就加 --overwrite，要保留就先改名。", 1)
+    for root in dict.fromkeys(roots.values()):
+        refuse_links_out([path for path in files if roots.get(path.parent) == root], root)
     write_files(files)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
+from pathlib import Path
 from typing import TextIO
 
 GOOD, PROBLEM, USAGE, BUG, INTERRUPTED = 0, 1, 2, 3, 130
@@ -13,6 +15,7 @@ def start(arguments: list[str] | None = None) -> int:
     """Run one command. Never lets an exception out."""
     # pydantic would otherwise read the metadata of every installed package to look for plugins.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    _open_streams()
     for stream in (sys.stdout, sys.stderr):
         _speak_utf8(stream)
     try:
@@ -21,8 +24,15 @@ def start(arguments: list[str] | None = None) -> int:
         return INTERRUPTED
     except BrokenPipeError:
         # The reader of our output has gone (`| head`); Python would complain once more while shutting down.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _discard_output()
         return PROBLEM
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            sys.stderr.write(_bug_report(error))
+            return BUG
+        _discard_output()
+        sys.stderr.write("错误：输出写不进去，磁盘满了。\n")
+        return USAGE
     except Exception as error:  # whatever is left is a bug of ours: no traceback, but all that is needed to find it
         sys.stderr.write(_bug_report(error))
         return BUG
@@ -46,6 +56,19 @@ def _run(arguments: list[str] | None) -> int:
         return USAGE
     except typer.exceptions.Abort:
         return INTERRUPTED
+
+
+def _open_streams() -> None:
+    """A stream that the caller has closed swallows what is written to it."""
+    if sys.stdout is None:
+        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")
+    if sys.stderr is None:
+        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")
+
+
+def _discard_output() -> None:
+    """Let what is still buffered go nowhere: Python would complain about it once more while shutting down."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _speak_utf8(stream: TextIO) -> None:

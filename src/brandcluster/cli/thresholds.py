@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -44,6 +44,7 @@ def run(
         good = good and bool(verdicts) and all(v.value in ("met", "not_applicable") for v in verdicts)
         book = rulebook_of(dossier)
         gaps = gap.gaps(dossier, verdicts, day)
+        names = {clause: f"{out.cite_of(book, clause)}{label}" for clause, label in labels.items()}
         judged.append(
             out.Judged(
                 name,
@@ -56,7 +57,7 @@ def run(
                 [],
                 (
                     *gap.sentences(gaps),
-                    *_summary(results, reached, lambda clause: f"{out.cite_of(book, clause)}{labels[clause]}"),
+                    *_summary(results, reached, names),
                 ),
                 (
                     ("zone_name", zone.zone_name(reached)),
@@ -74,7 +75,7 @@ def run(
     return int(not good)
 
 
-def _summary(results: list[Outcome], reached: list[str], cite: Callable[[str], str]) -> Iterator[str]:
+def _summary(results: list[Outcome], reached: list[str], names: dict[str, str]) -> Iterator[str]:
     from brandcluster.rules.zone import zone_name
 
     for result in results:
@@ -83,9 +84,9 @@ def _summary(results: list[Outcome], reached: list[str], cite: Callable[[str], s
         else:
             parts = []
             if result.missed:
-                parts.append(f"不符合 {'、'.join(map(cite, result.missed))}")
+                parts.append(f"不符合 {'、'.join(names[clause] for clause in result.missed)}")
             if result.unknown:
-                parts.append(f"无法判定 {'、'.join(map(cite, result.unknown))}")
+                parts.append(f"无法判定 {'、'.join(names[clause] for clause in result.unknown)}")
             yield f"{result.industry}：{'；'.join(parts)}。"
     if reached:
         yield f"若获授予，名称为：{zone_name(reached)}。称号由工业和信息化部在评价优秀后授予（三（六））。"

@@ -18,6 +18,7 @@ def run(
         str, typer.Option("--format", metavar="格式", help="输出格式：text、json，或 checklist（还要做什么，找谁要）")
     ] = "text",
     strict: Annotated[bool, typer.Option("--strict", help="有警告也算不通过")] = False,
+    redact: Annotated[bool, typer.Option("--redact", help="不写出企业报表里的企业名称、代码和数")] = False,
 ) -> int:
     """Check dossiers; 1 when one has an error (or, if strict, a warning)."""
     chosen("--format", format, ("text", "json", "checklist"))
@@ -43,6 +44,6 @@ def run(
     else:
         from brandcluster.output.terminal import emit
 
-        emit(checklists if format == "checklist" else report.lines(reports))
+        emit(checklists if format == "checklist" else report.lines(reports, redact=redact))
     blocking = ("error", "warning") if strict else ("error",)
     return int(any(d.severity in blocking for each in reports for d in each.diagnostics))

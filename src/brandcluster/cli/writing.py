@@ -2,21 +2,49 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 
 from brandcluster import folder
 from brandcluster.cli.errors import UserError
 from brandcluster.output.visible import visible
 
+_REASONS = {
+    errno.ENOSPC: "磁盘满了",
+    errno.ENAMETOOLONG: "路径太长",
+    errno.ENOTDIR: "路径中间有一段是文件，不是文件夹",
+    errno.EROFS: "磁盘是只读的",
+}
 
-def write_files(contents: dict[Path, bytes]) -> None:
-    """Write the files. UserError (exit 2) with what to do when one cannot be written."""
+
+def write_files(contents: dict[Path, bytes], *, inside: Path | None = None) -> None:
+    """Write the files. UserError (exit 2) with what to do when one cannot be written.
+
+    `inside` is the folder that none of them may leave through a link: what a dossier brings is not trusted.
+    """
+    if inside is not None:
+        refuse_links_out(list(contents), inside)
     for path, content in contents.items():
         try:
             folder.write_bytes(path, content)
-        except PermissionError:
+        except (PermissionError, IsADirectoryError):
             raise UserError(
                 f"写不进“{visible(path.as_posix())}”：请先关闭正打开它的 Word 或 WPS，再检查权限。"
             ) from None
-        except OSError as error:
-            raise UserError(f"写不进“{visible(path.as_posix())}”：{visible(error.strerror or '未知原因')}。") from None
+        except (OSError, ValueError) as error:
+            reason = _REASONS.get(getattr(error, "errno", None) or 0, "路径不能用，或磁盘有问题")
+            raise UserError(f"写不进“{visible(path.as_posix()[:200])}”：{reason}。") from None
+
+
+def refuse_links_out(paths: list[Path], inside: Path) -> None:
+    """UserError when one of the paths leads out of a folder through a link."""
+    for path in paths:
+        if _leads_out(path, inside):
+            raise UserError(f"“{visible(path.as_posix()[:200])}”经由链接指向文件夹以外，没有写。")
+
+
+def _leads_out(path: Path, inside: Path) -> bool:
+    try:
+        return not path.resolve().is_relative_to(inside.resolve())
+    except (OSError, RuntimeError, ValueError):
+        return True

@@ -27,6 +27,7 @@ class OptionEntry(Part):
 
     value: Text | None = answer("答案", "申报材料里的写法。")
     label: Text | None = answer("文字", "表上方框后面的字；与申报材料里的写法一样时可不填。", required=False)
+    aliases: list[Text] = parts("别名", "读取填好的表时也认的写法。", required=False)
 
 
 class PlaceEntry(Part):
@@ -48,6 +49,7 @@ class PlaceEntry(Part):
         "提示", "标题下或意见栏里印好的文字；标题下的会被答案换掉，意见栏的保留。", required=False
     )
     suffix: Text | None = answer("后文", "空白后面印好的字，如（公章）。", required=False)
+    aliases: list[Text] = parts("别名", "读取填好的表时也认的标签写法。", required=False)
     options: list[OptionEntry] = parts("选项", "各个方框。", required=False)
 
 
@@ -76,7 +78,10 @@ class LabelMapFile(Part):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One place of a form, complete. `options` is the form's word for each of the dossier's."""
+    """One place of a form, complete. `options` is the form's word for each of the dossier's.
+
+    Aliases are other wordings that are understood when a filled form is read.
+    """
 
     label: str
     kind: Kind
@@ -87,7 +92,9 @@ class Place:
     with_unit: bool = False
     prompt: str | None = None
     suffix: str | None = None
+    aliases: tuple[str, ...] = ()
     options: dict[str, str] = field(default_factory=dict)
+    option_aliases: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +156,9 @@ def _place(entry: PlaceEntry, where: Location) -> Place:
         with_unit=entry.with_unit == "是",
         prompt=entry.prompt,
         suffix=entry.suffix,
+        aliases=tuple(entry.aliases),
         options={option.value or "": option.label or option.value or "" for option in entry.options},
+        option_aliases={option.value or "": tuple(option.aliases) for option in entry.options},
     )
 
 

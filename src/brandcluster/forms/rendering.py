@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from brandcluster import resources
+from brandcluster import docxread, docxsafe, folder, resources
+from brandcluster.diagnostics import Diagnostic
 from brandcluster.dossier import Dossier
-from brandcluster.forms import labelmap
+from brandcluster.forms import labelmap, readback
 from brandcluster.forms.answers import answers
 from brandcluster.forms.content import Answer
 from brandcluster.forms.fill import Filled, fill
+from brandcluster.forms.labelmap import LabelMap
+from brandcluster.forms.readback import Blank
+from brandcluster.notice.edition import EDITIONS
 
 #: Each form's label map, and the file it becomes.
 FORMS: tuple[tuple[str, str], ...] = (("application", "申报书.docx"), ("recommendation", "推荐表.docx"))
@@ -22,8 +26,43 @@ def render(dossier: Dossier, edition: str, names: tuple[str, ...], *, draft: boo
     return {file: _fill(base / f"{name}.yaml", known, draft) for name, file in FORMS if name in names}
 
 
+def blanks(edition: str, own: Path | None = None) -> tuple[list[Blank], list[Diagnostic]]:
+    """The forms to look for in a filled document: the edition's, or the one whose label map is given."""
+    base = resources.folder("templates") / "forms"
+    home = base / edition if (base / edition).is_dir() else base / EDITIONS[0]
+    paths = [own] if own is not None else [home / f"{name}.yaml" for name, _ in FORMS]
+    found, problems = [], []
+    for path in paths:
+        label_map, wrong = labelmap.read(path.name, path.read_bytes())
+        problems += wrong
+        blank = None if label_map is None else blank_content(path, label_map)
+        if isinstance(blank, Diagnostic):
+            problems.append(blank)
+        elif label_map is not None and blank is not None:
+            found.append(readback.blank(label_map, blank))
+    return found, problems
+
+
+def blank_content(map_path: Path, label_map: LabelMap) -> docxread.Content | Diagnostic:
+    """What a map's blank says; why it cannot be read otherwise."""
+    parts = docxsafe.opened(blank_bytes(map_path, label_map))
+    content = docxread.content(parts) if not isinstance(parts, docxsafe.Refusal) else None
+    if content is not None:
+        return content
+    message, help_ = "空白表不是能读的 .docx 文件。", "在 Word 或 WPS 里另存为 .docx，与标签对照表放在一起。"
+    if isinstance(parts, docxsafe.Refusal):
+        message, help_ = f"空白表“{label_map.blank}”：{parts.message}", parts.help
+    return Diagnostic("F010", "error", message, help_, label_map.location)
+
+
+def blank_bytes(map_path: Path, label_map: LabelMap) -> bytes:
+    """The bytes of a map's blank, which stands beside it; empty where there is none."""
+    content = folder.read_bytes(map_path.parent, label_map.blank, docxsafe.MAX_FILE)
+    return content if isinstance(content, bytes) else b""
+
+
 def _fill(map_path: Path, known: dict[str, Answer], draft: bool) -> Filled:
     label_map, problems = labelmap.read(map_path.name, map_path.read_bytes())
     if label_map is None:
         return Filled(None, problems)
-    return fill((map_path.parent / label_map.blank).read_bytes(), label_map, known, draft=draft)
+    return fill(blank_bytes(map_path, label_map), label_map, known, draft=draft)

@@ -11,7 +11,10 @@ class OwnColumn(Part):
     """A column that the region adds to the enterprises' returns; amounts in 万元, or counts."""
 
     name: Text | None = answer(
-        "名称", "栏目的名称，连同单位，如 出口交货值（万元）、从业人员（人）。", clause=_WORK, example="出口交货值（万元）"
+        "名称",
+        "栏目的名称，连同单位，如 出口交货值（万元）、从业人员（人）。",
+        clause=_WORK,
+        example="出口交货值（万元）",
     )
     definition: Text | None = answer("说明", "填什么，不含什么。", clause=_WORK)
 

@@ -18,6 +18,10 @@ from pydantic import BaseModel, ValidationError
 from brandcluster.diagnostics import KeyPath
 from brandcluster.model.fields import DOCUMENT_PATH, Part
 
+#: From so many problems in one file on, mistyped keys are no longer guessed at.
+MANY_PROBLEMS = 100
+#: No list of an application is longer by far.
+MAX_ENTRIES = 500
 Model = TypeVar("Model", bound=Part)
 
 
@@ -144,6 +148,9 @@ def _settle_keys(
         label = key
         if key not in known:
             open_labels = [name for name in known if name not in data and name not in result]
+            if len(problems) > MANY_PROBLEMS:  # whoever typed this did not mean our keys
+                problems.append(_unknown_key((*at, key), key, None, None))
+                continue
             match = nearest(key, open_labels)
             problems.append(_unknown_key((*at, key), key, match, nearest(key, list(known))))
             if match is None:
@@ -151,8 +158,8 @@ def _settle_keys(
             label = match
             written[(*at, label)] = key
         if label != key and (factor := _unit_factor(key, label)) is not None:
-            value = _converted(value, factor, label, problems)
-        if value is not None and not (isinstance(value, str) and not value.strip()):  # blank is not an answer
+            result[label] = _converted(value, factor, label, problems)
+        elif value is not None and not (isinstance(value, str) and not value.strip()):  # blank is not an answer
             result[label] = _settle_value(known[label], value, (*at, label), problems, written)
     return result
 
@@ -161,6 +168,17 @@ def _settle_value(field: Field, value: Any, at: KeyPath, problems: list[Problem]
     if field.part is not None and not field.is_list and isinstance(value, dict):
         return _settle_keys(field.part, value, at, problems, written)
     if field.is_list and isinstance(value, list):
+        if len(value) > MAX_ENTRIES:
+            problems.append(
+                Problem(
+                    "M013",
+                    at,
+                    f"列表有 {len(value)} 项，超过 {MAX_ENTRIES} 项的上限。",
+                    "请核对，是不是复制重了。",
+                    on_key=True,
+                )
+            )
+            return []
         if field.part is None:
             return list(value)
         return [

@@ -1,14 +1,19 @@
-"""Indicators as tables for people and as JSON for programs."""
+"""Indicators as tables for people, as JSON and CSV for programs and Excel; what returns come to beside them.
+
+Sums and counts by industry only: nothing of a single enterprise is shown here.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import Any
 
 from brandcluster import indicators
-from brandcluster.model.reading import fields
-from brandcluster.model.statistics import IndustryStatistics, Statistics
+from brandcluster.indicators import Indicator, Measure
+from brandcluster.model import measures
+from brandcluster.model.statistics import Statistics
 from brandcluster.output.machine import dumps
 from brandcluster.output.table import aligned
 from brandcluster.output.terminal import Line
@@ -16,6 +21,26 @@ from brandcluster.output.visible import visible
 from brandcluster.rounding import decimal_string, plain, printed
 
 DECIMALS = 2
+#: Cells of a full bar, and the eighths of one.
+BAR = 10
+_EIGHTHS = " ▏▎▍▌▋▊▉"
+#: As many differences are listed for a year.
+LISTED = 40
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnedYear:
+    """What one year's returns come to; `differences` are (what, statistics, returns) in words.
+
+    `statistics` is None when problems make the sums wrong; `revealing` says which sums give enterprises away.
+    """
+
+    statistics: Statistics | None
+    digest: str
+    due: int
+    reported: int
+    problems: int
+    differences: list[tuple[str, str | None, str]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +50,17 @@ class DossierFigures:
     dir: str
     baseline: int | None
     statistics: dict[int, Statistics]
+    own: list[Indicator] = field(default_factory=list)
+    returns: dict[int, ReturnedYear] = field(default_factory=dict)
+    revealing: dict[int, list[str]] = field(default_factory=dict)
+
+    @property
+    def indicators(self) -> tuple[Indicator, ...]:
+        """The five, then the region's own."""
+        return (*indicators.INDICATORS, *self.own)
+
+
+# ---- machines --------------------------------------------------------------------------------------------------
 
 
 def indicators_json(dossiers: list[DossierFigures]) -> str:
@@ -36,7 +72,11 @@ def indicators_json(dossiers: list[DossierFigures]) -> str:
                 {
                     "dir": dossier.dir,
                     "years": [
-                        {"year": year, "industries": [_industry(statistics, name) for name in _names(statistics)]}
+                        {
+                            "year": year,
+                            "industries": [_industry(dossier, statistics, name) for name in _names(statistics)],
+                            "returns": _returned(dossier.returns.get(year)),
+                        }
                         for year, statistics in sorted(dossier.statistics.items())
                     ],
                 }
@@ -44,6 +84,74 @@ def indicators_json(dossiers: list[DossierFigures]) -> str:
             ],
         }
     )
+
+
+def csv_rows(dossiers: list[DossierFigures]) -> Iterator[list[str]]:
+    """One row for each indicator, industry and year."""
+    yield ["文件夹", "年份", "产业", "指标", "结果（%）", "分子", "分子数", "分母", "分母数", "按企业报表（%）"]
+    for dossier in dossiers:
+        for year, statistics in sorted(dossier.statistics.items()):
+            for each in dossier.indicators:
+                for name in _names(statistics):
+                    measure = indicators.measure(statistics, each, name)
+                    parts = (
+                        _label(each.numerator),
+                        _number(measure.numerator),
+                        _label(each.denominator),
+                        _number(measure.denominator),
+                    )
+                    returned = _from_returns(dossier, year, each, name)
+                    yield [
+                        visible(dossier.dir),
+                        str(year),
+                        "合计" if name is None else visible(name),
+                        visible(each.label),
+                        _printed(measure.value),
+                        *parts,
+                        _printed(returned.value if returned is not None else None),
+                    ]
+
+
+def _names(statistics: Statistics) -> list[str | None]:
+    return [*indicators.industry_names(statistics), None]
+
+
+def _industry(dossier: DossierFigures, statistics: Statistics, name: str | None) -> dict[str, Any]:
+    return {
+        "name": name,
+        "indicators": [_indicator(indicators.measure(statistics, each, name)) for each in dossier.indicators],
+    }
+
+
+def _indicator(measure: Measure) -> dict[str, Any]:
+    value = measure.value
+    return {
+        "id": measure.indicator.id,
+        "label": measure.indicator.label,
+        "unit": measures.PERCENT,
+        "numerator": None if measure.numerator is None else plain(measure.numerator),
+        "denominator": None if measure.denominator is None else plain(measure.denominator),
+        "value": None if value is None else decimal_string(value),
+        "printed": None if value is None else printed(value, DECIMALS),
+    }
+
+
+def _returned(returned: ReturnedYear | None) -> dict[str, Any] | None:
+    if returned is None:
+        return None
+    return {
+        "digest": returned.digest,
+        "due": returned.due,
+        "reported": returned.reported,
+        "problems": returned.problems,
+        "agrees": returned.statistics is not None and not returned.differences,
+        "differences": [
+            {"what": what, "statistics": stated, "returns": computed} for what, stated, computed in returned.differences
+        ],
+    }
+
+
+# ---- people ----------------------------------------------------------------------------------------------------
 
 
 def lines(dossiers: list[DossierFigures]) -> list[Line]:
@@ -55,57 +163,87 @@ def lines(dossiers: list[DossierFigures]) -> list[Line]:
         if not dossier.statistics:
             found.append((("yellow", "没有可用的统计数据。"),))
         for year, statistics in sorted(dossier.statistics.items()):
-            found.extend(_year(year, statistics, dossier.baseline))
+            found.extend(_year(dossier, year, statistics))
+        for year in sorted(set(dossier.returns) - set(dossier.statistics)):
+            found.append((("yellow", f"{year} 年有企业报表，还没有统计数据：加 --save 汇总。"),))
     return found
 
 
-def _names(statistics: Statistics) -> list[str | None]:
-    return [*indicators.industry_names(statistics), None]
-
-
-def _industry(statistics: Statistics, name: str | None) -> dict[str, Any]:
-    return {
-        "name": name,
-        "indicators": [_indicator(indicators.measure(statistics, each, name)) for each in indicators.INDICATORS],
-    }
-
-
-def _indicator(measure: indicators.Measure) -> dict[str, Any]:
-    value = measure.value
-    return {
-        "id": measure.indicator.id,
-        "label": measure.indicator.label,
-        "unit": "%",
-        "numerator": None if measure.numerator is None else plain(measure.numerator),
-        "denominator": None if measure.denominator is None else plain(measure.denominator),
-        "value": None if value is None else decimal_string(value),
-        "printed": None if value is None else printed(value, DECIMALS),
-    }
-
-
-def _year(year: int, statistics: Statistics, baseline: int | None) -> Iterator[Line]:
-    notes = [note for note in (statistics.period or "期间未填", "申报基期" if year == baseline else "") if note]
-    yield (("bold", f"{year} 年（{'，'.join(notes)}）"),)
-    labels = {field.name: label for label, field in fields(IndustryStatistics).items()}
-    rows = [["指标", "产业", "结果（%）", "分子", "分母"]]
-    for each in indicators.INDICATORS:
+def _year(dossier: DossierFigures, year: int, statistics: Statistics) -> Iterator[Line]:
+    returned = dossier.returns.get(year)
+    beside = returned is not None and returned.statistics is not None
+    notes = [statistics.period or "期间未填", "申报基期" if year == dossier.baseline else ""]
+    yield (("bold", f"{year} 年（{'，'.join(note for note in notes if note)}）"),)
+    rows = [["指标", "产业", "结果（%）", *(["按报表（%）"] * beside), "分子", "分母", ""]]
+    for each in dossier.indicators:
         for name in _names(statistics):
             measure = indicators.measure(statistics, each, name)
-            value = measure.value
+            other = _from_returns(dossier, year, each, name)
             rows.append(
                 [
-                    each.label,
+                    visible(each.label),
                     "合计" if name is None else visible(name),
-                    "无法计算" if value is None else printed(value, DECIMALS),
-                    _part(labels[each.numerator], measure.numerator),
-                    _part(labels[each.denominator], measure.denominator),
+                    _printed(measure.value) or "无法计算",
+                    *([_printed(other.value if other is not None else None) or "无法计算"] * beside),
+                    _part(each.numerator, measure.numerator),
+                    _part(each.denominator, measure.denominator),
+                    bar(measure.value),
                 ]
             )
-    table = aligned(rows, right=frozenset((2,)))
+    table = aligned(rows, right=frozenset((2, 3) if beside else (2,)))
     yield (("dim", f"  {table[0]}"),)
     for line in table[1:]:
         yield (("", f"  {line}"),)
+    if returned is not None:
+        yield from _comparison(returned)
+    for warning in dossier.revealing.get(year, ()):
+        yield (("yellow", f"  注意：{visible(warning)}"),)
 
 
-def _part(label: str, value: Any) -> str:
-    return f"{label} {'缺' if value is None else plain(value)}"
+def _comparison(returned: ReturnedYear) -> Iterator[Line]:
+    if returned.statistics is None:
+        yield (("red", f"  企业报表有 {returned.problems} 处错误，没有汇总；用 brandcluster validate 逐处查看。"),)
+        return
+    coverage = f"  企业报表：应报 {returned.due} 家，实报 {returned.reported} 家"
+    if not returned.differences:
+        yield (("green", f"{coverage}；各项合计与统计数据一致。"),)
+        return
+    yield (("yellow", f"{coverage}；有 {len(returned.differences)} 处与统计数据不一致，加 --save 按报表更新："),)
+    rows = [["统计数据的位置", "统计数据", "按企业报表"]]
+    rows += [[visible(what), stated or "没有", computed] for what, stated, computed in returned.differences[:LISTED]]
+    for line in aligned(rows, right=frozenset((1, 2))):
+        yield (("", f"    {line}"),)
+    if len(returned.differences) > LISTED:
+        yield (("", f"    还有 {len(returned.differences) - LISTED} 处。"),)
+
+
+def bar(value: Fraction | None) -> str:
+    """A percentage as a small bar; a full one is 100 % or more."""
+    if value is None or value <= 0:
+        return ""
+    eighths = min(round(value * BAR * 8 / 100), BAR * 8)
+    return "█" * (eighths // 8) + _EIGHTHS[eighths % 8].strip()
+
+
+def _from_returns(dossier: DossierFigures, year: int, each: Indicator, name: str | None) -> Measure | None:
+    returned = dossier.returns.get(year)
+    if returned is None or returned.statistics is None or each.population == "region":
+        return None
+    return indicators.measure(returned.statistics, each, name)
+
+
+def _label(name: str) -> str:
+    known = name in measures.BY_NAME or name in measures.COUNTS
+    return measures.total_label(name) if known else visible(name)
+
+
+def _number(value: Any) -> str:
+    return "" if value is None else plain(value)
+
+
+def _printed(value: Fraction | None) -> str:
+    return "" if value is None else printed(value, DECIMALS)
+
+
+def _part(name: str, value: Any) -> str:
+    return f"{_label(name)} {'缺' if value is None else plain(value)}"

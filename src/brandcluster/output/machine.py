@@ -7,12 +7,14 @@ from typing import Any
 
 from brandcluster.notice.edition import cite
 from brandcluster.output.report import DossierReport, counts
+from brandcluster.output.visible import UNSAFE
 
 
 def dumps(value: Any) -> str:
     """JSON for people and programs: Chinese as it is, lone surrogates escaped so that the output stays UTF-8."""
     text = json.dumps(value, ensure_ascii=False, indent=2)
-    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+    # What acts instead of showing is escaped, so that JSON in a terminal or a log is as harmless as text.
+    return UNSAFE.sub(lambda match: match.group() if match.group() == "\n" else f"\\u{ord(match.group()):04x}", text)
 
 
 def validate_json(reports: list[DossierReport]) -> str:

@@ -26,12 +26,15 @@ class DossierReport:
     diagnostics: list[Diagnostic]
 
 
-def lines(reports: list[DossierReport], *, only_errors: bool = False) -> list[Line]:
-    """Two lines a diagnostic (place and message, then what to write), and a summary (of what was asked for)."""
+def lines(reports: list[DossierReport], *, only_errors: bool = False, redact: bool = False) -> list[Line]:
+    """Two lines a diagnostic (place and message, then what to write), and a summary (of what was asked for).
+
+    A diagnostic of returns has a line more, which enterprise and its figures; `redact` leaves it out.
+    """
     found: list[Line] = []
     for report in reports:
         for diagnostic in report.diagnostics:
-            found.extend(_diagnostic(report, diagnostic))
+            found.extend(_diagnostic(report, diagnostic, redact))
     found.append(_summary(reports, only_errors))
     return found
 
@@ -42,7 +45,7 @@ def counts(reports: list[DossierReport]) -> dict[str, int]:
     return {"dossiers": len(reports), "errors": severities.count("error"), "warnings": severities.count("warning")}
 
 
-def _diagnostic(report: DossierReport, diagnostic: Diagnostic) -> Iterator[Line]:
+def _diagnostic(report: DossierReport, diagnostic: Diagnostic, redact: bool) -> Iterator[Line]:
     place = diagnostic.location
     path = place.path if report.dir == "." else f"{report.dir.rstrip('/')}/{place.path}"
     style, word = SEVERITY[diagnostic.severity]
@@ -53,6 +56,8 @@ def _diagnostic(report: DossierReport, diagnostic: Diagnostic) -> Iterator[Line]
         ("bold", diagnostic.code),
         ("", f" {visible(diagnostic.message)}"),
     )
+    if diagnostic.detail and not redact:
+        yield (("", f"    {visible(diagnostic.detail)}"),)
     source = cite(report.edition, diagnostic.clause)
     help_ = visible(diagnostic.help) + (f"〔{source}〕" if source else "")
     yield (("dim", f"    改法：{help_}"),)

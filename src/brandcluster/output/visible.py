@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 
 # Control characters, line and paragraph separators, bidirectional and zero-width controls, lone surrogates.
-_UNSAFE = re.compile(
+UNSAFE = re.compile(
     "[\x00-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff\ufff9-\ufffb]"
 )
+
+_BYTES = re.compile("[\udc80-\udcff]")
 
 
 def visible(text: str) -> str:
     """`text` on one line, with every character that acts instead of showing written as ⟨U+001B⟩."""
-    return _UNSAFE.sub(lambda match: f"⟨U+{ord(match.group()):04X}⟩", text)
+    if _BYTES.search(text):  # a file name that the system could not decode; it is most likely UTF-8
+        text = text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return UNSAFE.sub(lambda match: f"⟨U+{ord(match.group()):04X}⟩", text)

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from brandcluster.diagnostics import Severity
-from brandcluster.model.measures import YES
 from brandcluster.model.reading import normalised
 from brandcluster.returns import headings
 from brandcluster.returns.headings import Heading
@@ -34,12 +33,12 @@ class Problem(NamedTuple):
 class Entry(NamedTuple):
     """One enterprise's return in the stored spelling, where it stands, and which of its cells could not be taken.
 
-    `row` and `line` of the place count from 1; `positions` are the file's columns in the layout's order (-1: none).
+    The row of the place counts from 1 (in a CSV it is the line); `positions` are the file's columns in the layout's
+    order (-1: none).
     """
 
     row: Row
     place: Place
-    line: int
     positions: tuple[int, ...]
     bad: frozenset[str] = frozenset()
 
@@ -102,7 +101,19 @@ def _take_sheet(file: str, sheet: Sheet, heading: Heading, layout: Layout, found
     for position, severity, message, help_ in heading.problems:
         place = _place(file, sheet, heading.last, position)
         found.problems.append(Problem("K101", "error" if severity == "error" else "warning", message, help_, place))
-    missing = [column.heading for column in layout.columns if column.name not in heading.positions]
+    absent = [column for column in layout.columns if column.name not in heading.positions]
+    missing = [column.heading for column in absent if column not in layout.own]
+    if len(absent) > len(missing):
+        own = "、".join(column.heading for column in absent if column in layout.own)
+        found.problems.append(
+            Problem(
+                "K101",
+                "warning",
+                f"没有自定的栏目：{own}。",
+                "用新的填报表再收一次；没有这些栏目，自定指标算不出来。",
+                _place(file, sheet, heading.last, None),
+            )
+        )
     if missing:
         identity = any(column.name not in heading.positions for column in layout.columns[:FIRST_DATA])
         only_roster = not any(column.name in heading.positions for column in layout.columns[FIRST_DATA:])
@@ -152,7 +163,6 @@ class _Taker(NamedTuple):
         if reason is not None:
             return reason
         place = _place(self.file, self.sheet, index, None)
-        line = self.sheet.lines[index] if self.sheet.lines else index + 1
         values: list[str] = []
         bad: set[str] = set()
         refusals: list[tuple[int, Refused]] = []
@@ -168,7 +178,7 @@ class _Taker(NamedTuple):
                 bad.add(column.name)
                 value = folded(text).upper() if column.kind == "code" else ""
             values.append(value)
-        entry = Entry(tuple(values), place, line, self.positions, frozenset(bad))
+        entry = Entry(tuple(values), place, self.positions, frozenset(bad))
         self.found.entries.append(entry)
         for at, refused in refusals:
             detail = entry.who + (f"：{refused.content.strip()[:40]}" if refused.content.strip() else "")
@@ -185,7 +195,7 @@ class _Taker(NamedTuple):
         """Why a row is not an enterprise's: empty, a total, a note, the heading again; None when it is one."""
         nonblank = [text.strip() for text in texts if text.strip()]
         if not nonblank:
-            return "说明文字" if any(cell.strip() for cell in raw) else ""
+            return "说明文字" if any(cell.strip() and not folded(cell).isdecimal() for cell in raw) else ""
         first = next(("".join(cell.split()) for cell in raw if cell.strip()), "")
         code = folded(texts[0]).upper()
         if not _CODE_LIKE.match(code):
@@ -196,10 +206,11 @@ class _Taker(NamedTuple):
                 return "重复的标题"
             if len(nonblank) >= 5 and all(_NUMBERING.match(folded(text)) for text in nonblank):
                 return "栏号"
-            if len(nonblank) == 1 and not any(text.strip() for text in texts[FIRST_DATA:]):
-                return "说明文字"
-            if all(not text.strip() for text in texts[FIRST_DATA:]) and not code and not texts[1].strip():
-                return "没有填写的空行"
+            if not any(text.strip() for text in texts[FIRST_DATA:]):
+                if len(nonblank) == 1 or any(":" in folded(text) for text in nonblank):
+                    return "说明文字"
+                if not code and not texts[1].strip():
+                    return "没有填写的空行"
         return None
 
 
@@ -217,7 +228,7 @@ def _fills(sheet: Sheet, heading: Heading, layout: Layout) -> dict[int, dict[int
 
 
 def _place(file: str, sheet: Sheet, row: int, column: int | None) -> Place:
-    return Place(file, sheet.name, row + 1, column)
+    return Place(file, sheet.name, sheet.lines[row] if sheet.lines else row + 1, column)
 
 
 def repeats(entries: list[Entry]) -> Iterator[tuple[Entry, Entry]]:
@@ -231,7 +242,3 @@ def repeats(entries: list[Entry]) -> Iterator[tuple[Entry, Entry]]:
         else:
             first[entry.row[0]] = entry
 
-
-def is_large(row: Row) -> bool:
-    """Whether an enterprise says it is 规模以上."""
-    return row[4] == YES

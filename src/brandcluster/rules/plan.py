@@ -38,6 +38,7 @@ def _cycle_help(start: date, length: int, shortest: int, longest: int) -> str:
 
 
 def phases_cover(dossier: Dossier) -> Iterator[Finding]:
+    """Where the phases do not follow one another, or do not cover the cycle."""
     cycle = cycle_of(dossier)
     if dossier.plan is None or cycle is None:
         return

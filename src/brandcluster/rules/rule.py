@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from brandcluster.diagnostics import Diagnostic, KeyPath, Location, Severity
 from brandcluster.dossier import Dossier
+
+
+#: How many breaches of one rule are reported.
+MAX_FINDINGS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +30,10 @@ class Finding:
     snippet: str | None = None
     occurrence: int = 0
     severity: Severity | None = None
+    #: The place itself, for a cell of a table: there are no keys that lead to it.
+    location: Location | None = None
+    #: Which enterprise: confidential, see `Diagnostic.detail`.
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +52,12 @@ class Rule:
 
 def run(rule: Rule, dossier: Dossier) -> Iterator[Diagnostic]:
     """The rule's findings in one dossier, each with its place."""
-    for finding in rule.check(dossier):
+    # Findings come lazily: a dossier that breaks a rule a thousand times costs no more than the first hundred.
+    for finding in islice(rule.check(dossier), MAX_FINDINGS):
         location: Location
-        if finding.snippet is not None:
+        if finding.location is not None:
+            location = finding.location
+        elif finding.snippet is not None:
             location = dossier.locate_text(finding.file, finding.keys, finding.snippet, finding.occurrence)
         else:
             location = dossier.locate(finding.file, finding.keys, on_key=finding.on_key)
@@ -57,4 +69,5 @@ def run(rule: Rule, dossier: Dossier) -> Iterator[Diagnostic]:
             location,
             rule.clause,
             finding.keys,
+            finding.detail,
         )

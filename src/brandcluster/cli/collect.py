@@ -1,0 +1,276 @@
+"""`collect form` and `collect add`: the workbook out to enterprises, the filled ones in."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from brandcluster.cli.errors import UserError
+from brandcluster.cli.options import chosen
+from brandcluster.output.visible import visible
+
+if TYPE_CHECKING:
+    from brandcluster.dossier import Dossier
+    from brandcluster.returns.layout import Layout, Row
+    from brandcluster.returns.reading import Entry, Taken
+
+HELP = "企业报表：先用 form 生成填报表发给企业，收回后用 add 核对、并入 enterprises/年份.csv。报表是保密的，不进 git。"
+EXAMPLE = "brandcluster collect form --year 2013"
+FORM_HELP = (
+    "生成发给企业的填报表（Excel 工作簿）：标题带单位和含义，有下拉列表和数值检查；已有名录的预先填好。"
+    "名录取自 enterprises/年份.csv，没有就取最近一年的。"
+)
+FORM_EXAMPLE = "brandcluster collect form examples/qingshiling --year 2013 -o 企业填报表.xlsx"
+ADD_HELP = (
+    "收回填好的报表（.xlsx 或 .csv，可以一次写很多个）：逐格核对，全部没有错误才写入 enterprises/年份.csv，"
+    "有一处错误就一家也不写入。同一家企业前后不一致的列出来，由 --prefer 决定。"
+)
+ADD_EXAMPLE = "brandcluster collect add 收回/*.xlsx --year 2013 --to 我的申报"
+
+Year = Annotated[int, typer.Option("--year", metavar="年份", help="报表的年份，如 2013")]
+#: Seconds after which a person wants to see that something goes on.
+PATIENCE = 1.0
+
+
+def form(
+    target: Annotated[str, typer.Argument(metavar="[文件夹]", help="申报文件夹；不写就是当前文件夹")] = ".",
+    year: Year = 0,
+    output: Annotated[
+        str | None,
+        typer.Option("-o", "--output", metavar="文件", help="写到哪里；不写就是申报文件夹里的 out/。用 --each 时是文件夹"),
+    ] = None,
+    each: Annotated[bool, typer.Option("--each", help="每家企业一个工作簿（要有名录）")] = False,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="覆盖已有的文件")] = False,
+) -> int:
+    """Write the workbook to fill, or one for each enterprise of the roster."""
+    dossier = _dossier(target, year)
+    from brandcluster.cli.writing import write_files
+    from brandcluster.notice.edition import cite
+    from brandcluster.returns import form as forms
+    from brandcluster.returns.layout import layout_of
+    from brandcluster.rules.setting import edition_of
+
+    layout = layout_of(dossier)
+    edition = edition_of(dossier)
+    header = dossier.header
+    office = forms.Office(
+        (header.applicant if header else None) or "　" * 12, (header.region_name if header else None) or "本区域", year
+    )
+    roster = _roster(dossier, layout, year)
+
+    def cited(clause: str) -> str:
+        return cite(edition, clause) or "—"
+
+    title = f"企业填报表-{year}"
+    if not each:
+        path = Path(output) if output is not None else dossier.root / "out" / f"{title}.xlsx"
+        files = {path: forms.workbook(layout, office, roster, cited)}
+    elif not roster:
+        raise UserError("没有名录，不能每家企业生成一个：先把名录（代码、名称、产业、类型、规模以上）用 collect add 收进来。")
+    else:
+        folder = Path(output) if output is not None else dossier.root / "out" / title
+        files = {
+            folder / f"{row[0]}-{_file_name(row[1])}.xlsx": forms.single_workbook(layout, office, row, cited)
+            for row in roster
+        }
+    _refuse_existing(files, overwrite)
+    write_files(files)
+    for path in list(files)[:5]:
+        typer.echo(visible(path.as_posix()))
+    if len(files) > 5:
+        typer.echo(f"……共 {len(files)} 个")
+    known = f"已填好名录 {len(roster)} 家" if roster else "没有名录，企业自己填名称和代码"
+    typer.echo(f"{known}。收回以后：brandcluster collect add 文件… --year {year}")
+    return 0
+
+
+def add(
+    files: Annotated[list[str], typer.Argument(metavar="文件…", help="填好的报表，.xlsx 或 .csv")],
+    year: Year = 0,
+    to: Annotated[str, typer.Option("--to", metavar="文件夹", help="申报文件夹；不写就是当前文件夹")] = ".",
+    prefer: Annotated[
+        str | None, typer.Option("--prefer", metavar="新旧", help="前后不一致时：new 用新交的，old 留原有的")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="只核对，不写入")] = False,
+    redact: Annotated[bool, typer.Option("--redact", help="不写出企业名称、代码和数")] = False,
+) -> int:
+    """Check filled returns and merge them into the year's; 1 when anything stands in the way, and then nothing is
+    written."""
+    if prefer is not None:
+        chosen("--prefer", prefer, ("new", "old"))
+    dossier = _dossier(to, year)
+    from brandcluster.cli.writing import write_files
+    from brandcluster.output import returns as shown
+    from brandcluster.output.terminal import emit
+    from brandcluster.returns.layout import layout_of, returns_path
+    from brandcluster.returns.merging import merge
+    from brandcluster.returns.sums import canonical
+    from brandcluster.rules.returns import examine
+
+    layout = layout_of(dossier)
+    stored = _stored(dossier, layout, year)
+    if stored is not None and any(problem.severity == "error" for problem in stored.problems):
+        emit(shown.problem_lines(stored.problems, redact=redact), to_errors=True)
+        raise UserError(f"已有的 {returns_path(year)} 有错误，先改好再收新的。", 1)
+    taken = [(name, _taken(name, layout)) for name in _shown_progress(files)]
+    entries = [entry for _, each in taken for entry in each.entries]
+    before = stored.entries if stored is not None else []
+    merged = merge(before, [entry for entry in entries if entry.row[0]], layout, "new" if prefer == "new" else "old" if prefer == "old" else None)
+    earlier = _earlier(dossier, layout, year)
+    problems = [problem for _, each in taken for problem in each.problems]
+    problems += examine(entries, layout, dossier, earlier, merged.rows.values())
+    for name, each in taken:
+        typer.echo(f"{visible(name)}：{len(each.entries)} 家")
+        for reason in each.skipped:
+            typer.echo(f"    没有当作企业：{visible(reason)}")
+    emit(shown.problem_lines(problems, redact=redact))
+    emit(shown.conflict_lines(merged.conflicts, redact=redact))
+    errors = sum(problem.severity == "error" for problem in problems)
+    if errors or (merged.conflicts and prefer is None) or not entries:
+        why = [f"{errors} 个错误"] * bool(errors)
+        why += [f"{len(merged.conflicts)} 家前后不一致（用 --prefer new 或 old 决定）"] * bool(merged.conflicts and prefer is None)
+        typer.echo(f"没有写入：{'，'.join(why) or '没有读到一家企业'}。", err=True)
+        return 1
+    path = dossier.root / returns_path(year)
+    content = canonical(merged.rows.values(), layout)
+    kept = f"{'没有写入（--dry-run）。' if dry_run else ''}{returns_path(year)} 共 {len(merged.rows)} 家。"
+    emit(list(shown.outcome_lines(merged, kept)))
+    emit(list(_turnover(year, earlier, merged.rows, redact)))
+    if not dry_run:
+        write_files({path: content})
+        _warn_of_git(dossier)
+        typer.echo(f"接下来：brandcluster indicators --save，汇总到 statistics/{year}.yaml。")
+    return 0
+
+
+#: name, function, one line, help, example.
+COMMANDS: tuple[tuple[str, Any, str, str, str], ...] = (
+    ("form", form, "生成发给企业的填报表", FORM_HELP, FORM_EXAMPLE),
+    ("add", add, "收回、核对填好的报表", ADD_HELP, ADD_EXAMPLE),
+)
+
+
+# ---- what both need --------------------------------------------------------------------------------------------
+
+
+def _dossier(target: str, year: int) -> Dossier:
+    from brandcluster.cli.options import dossier_folders
+    from brandcluster.dossier import HEADER, OWN_INDICATORS, load
+
+    if not 1949 <= year <= 2099:
+        raise UserError("用 --year 写明报表的年份，如 --year 2013。")
+    [(_, root)] = dossier_folders([target])
+    dossier = load(root, frozenset((HEADER, OWN_INDICATORS)))
+    if not dossier.industry_names:
+        raise UserError("dossier.yaml 里还没有主导产业，先填好“主导产业”。", 1)
+    return dossier
+
+
+def _stored(dossier: Dossier, layout: Layout, year: int) -> Taken | None:
+    """The returns of a year as they are; None where there are none."""
+    from brandcluster import folder
+    from brandcluster.returns.layout import returns_path
+    from brandcluster.returns.reading import take
+    from brandcluster.tables import MAX_BYTES
+
+    content = folder.read_bytes(dossier.root, returns_path(year), MAX_BYTES)
+    if content == "missing":
+        return None
+    if not isinstance(content, bytes):
+        raise UserError(f"{returns_path(year)} 无法读取，检查它是不是普通文件、有没有权限。", 1)
+    return take(returns_path(year), content, layout)
+
+
+def _roster(dossier: Dossier, layout: Layout, year: int) -> list[Row]:
+    """The enterprises of the year's returns, else of the latest year before."""
+    from brandcluster.returns.saving import returned_years
+
+    known = [each for each in returned_years(dossier) if each <= year]
+    stored = _stored(dossier, layout, known[-1]) if known else None
+    return [entry.row for entry in stored.entries] if stored is not None else []
+
+
+def _earlier(dossier: Dossier, layout: Layout, year: int) -> dict[str, Row]:
+    stored = _stored(dossier, layout, year - 1)
+    return {entry.row[0]: entry.row for entry in stored.entries} if stored is not None else {}
+
+
+def _file_name(text: str) -> str:
+    """A text that every system takes as a part of a file name."""
+    return "".join("_" if char in '<>:"/\\|?*.' or ord(char) < 32 else char for char in visible(text))[:60].strip()
+
+
+def _refuse_existing(files: Iterable[Path], overwrite: bool) -> None:
+    existing = [] if overwrite else [path for path in files if path.exists()]
+    if existing:
+        names = "、".join(visible(path.as_posix()) for path in existing[:3])
+        raise UserError(f"{names} 已经有了，可能已经填过，没有覆盖。要覆盖就加 --overwrite。", 1)
+
+
+def _taken(name: str, layout: Layout) -> Taken:
+    from brandcluster.returns.reading import Problem, Taken, take
+    from brandcluster.tables import MAX_BYTES, Place
+
+    path = Path(name)
+    if path.name.startswith(("~$", ".~")):
+        return Taken(skipped=["Excel 或 WPS 打开文件时的临时文件"])
+    try:
+        with path.open("rb") as stream:
+            content = stream.read(MAX_BYTES + 1)
+    except (OSError, ValueError):
+        problem = Problem("K101", "error", "文件打不开。", "核对路径；关闭正打开它的程序。", Place(name, None, 1))
+        return Taken(problems=[problem])
+    return take(path.name, content, layout)
+
+
+def _shown_progress(names: list[str]) -> Iterator[str]:
+    """The names in turn, with a bar on the terminal once it takes longer than a moment."""
+    import sys
+
+    start = time.monotonic()
+    bar: Any = None
+    task: Any = None
+    try:
+        for index, name in enumerate(names):
+            if bar is None and sys.stderr.isatty() and time.monotonic() - start > PATIENCE:
+                from rich.console import Console
+                from rich.progress import Progress
+
+                bar = Progress(console=Console(stderr=True), transient=True)
+                bar.start()
+                task = bar.add_task("读取报表", total=len(names), completed=index)
+            yield name
+            if bar is not None:
+                bar.advance(task)
+    finally:
+        if bar is not None:
+            bar.stop()
+
+
+def _turnover(year: int, earlier: dict[str, Row], rows: dict[str, Row], redact: bool) -> Iterator[Any]:
+    from brandcluster.output.returns import turnover_lines
+
+    if earlier:
+        left = [row[1] for code, row in earlier.items() if code not in rows]
+        joined = [row[1] for code, row in rows.items() if code not in earlier]
+        yield from turnover_lines(year - 1, left, joined, redact=redact)
+
+
+def _warn_of_git(dossier: Dossier) -> None:
+    """Returns must not end up in a commit."""
+    for folder in (dossier.root, *dossier.root.resolve().parents):
+        try:
+            ignored = (folder / ".gitignore").read_text(encoding="utf-8", errors="replace")
+        except OSError:
+            ignored = ""
+        if "enterprises" in ignored:
+            return
+        if (folder / ".git").exists():
+            typer.echo("注意：企业报表是保密的。请在 .gitignore 里加一行 /enterprises/，不要提交。", err=True)
+            return
+
+

@@ -1,0 +1,231 @@
+"""The workbook that goes out to enterprises: one sheet to fill, one that says what everything means."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+from brandcluster.model import measures
+from brandcluster.model.measures import KINDS, NO, YES, Column
+from brandcluster.returns.layout import FIRST_DATA, Layout, Row
+from brandcluster.tables import Alarm, Cell, Entry, Page, column_letters, workbook_bytes
+
+SHEET, MEANING, CHOICES = "企业填报表", "填报说明", "选项"
+#: Rows for enterprises that the roster does not know.
+SPARE = 30
+#: The column of the row numbers stands before the layout's.
+_OFFSET = 1
+_TITLE, _FACTS, _NOTE, _GROUP, _HEADING, _FIRST = 0, 1, 2, 3, 4, 5
+
+_FONT = {"font_name": "宋体", "font_size": 10, "valign": "vcenter"}
+_BOX = {**_FONT, "border": 1, "border_color": "#808080"}
+_HEAD = {**_BOX, "bold": True, "align": "center", "text_wrap": True, "bg_color": "#D9E2F3", "font_name": "黑体"}
+STYLES: dict[str, dict[str, Any]] = {
+    "title": {"font_name": "黑体", "font_size": 18, "align": "center", "valign": "vcenter"},
+    "fact": _FONT,
+    "fact right": {**_FONT, "align": "right"},
+    "note": {**_FONT, "text_wrap": True, "font_color": "#404040"},
+    "group": {**_HEAD, "bg_color": "#B4C6E7"},
+    "heading": _HEAD,
+    "number": {**_BOX, "align": "center", "font_color": "#808080"},
+    "text": {**_BOX, "locked": False, "num_format": "@", "text_wrap": True, "indent": 1},
+    "known": {**_BOX, "locked": False, "num_format": "@", "text_wrap": True, "indent": 1, "bg_color": "#F2F2F2"},
+    "choice": {**_BOX, "locked": False, "align": "center", "num_format": "@"},
+    "amount": {**_BOX, "locked": False, "align": "right", "num_format": "#,##0.####"},
+    "cell": {**_BOX, "text_wrap": True, "valign": "top"},
+    "cell bold": {**_BOX, "text_wrap": True, "valign": "top", "bold": True},
+    "section": {"font_name": "黑体", "font_size": 13, "valign": "vcenter"},
+    "plain": _FONT,
+}
+_WIDTHS = {"code": 22.0, "name": 32.0, "industry": 14.0, "kind": 12.0, "large": 9.0}
+
+
+class Office(NamedTuple):
+    """Who sends the form out, and for which year."""
+
+    applicant: str
+    region: str
+    year: int
+
+
+def workbook(layout: Layout, office: Office, roster: Sequence[Row], cite: Callable[[str], str]) -> bytes:
+    """The workbook with the roster's enterprises filled in, and room for more."""
+    title = f"{office.year}年产业集群区域品牌建设企业填报表"
+    return workbook_bytes(
+        [_sheet(layout, office, roster, SPARE), _meaning(layout, office, cite), _choices(layout)], STYLES, title
+    )
+
+
+def single_workbook(layout: Layout, office: Office, row: Row, cite: Callable[[str], str]) -> bytes:
+    """The workbook for one enterprise: its own row and no other."""
+    title = f"{office.year}年产业集群区域品牌建设企业填报表"
+    return workbook_bytes(
+        [_sheet(layout, office, [row], 0), _meaning(layout, office, cite), _choices(layout)], STYLES, title
+    )
+
+
+# ---- the sheet to fill -----------------------------------------------------------------------------------------
+
+
+def _sheet(layout: Layout, office: Office, roster: Sequence[Row], spare: int) -> Page:
+    columns = layout.columns
+    last_column = _OFFSET + len(columns) - 1
+    last_row = _FIRST + len(roster) + spare - 1
+    widths = [5.0] + [_WIDTHS.get(column.name, 13.5 if column.kind == "amount" else 11.0) for column in columns]
+    page = Page(SHEET, widths, frozen=(_FIRST, _OFFSET + 2), repeated=(_GROUP, _HEADING), paper=8)
+    page.footer = "&L&9企业报表属保密资料，仅用于汇总统计&C&9第 &P 页，共 &N 页"
+    page.printed = (0, 0, last_row + 2, last_column)
+    page.heights = {_TITLE: 36, _FACTS: 20, _NOTE: 46, _GROUP: 20, _HEADING: 48, last_row + 2: 24}
+    middle = last_column // 2
+    page.cells += [
+        Cell(_TITLE, 0, f"{office.year}年产业集群区域品牌建设企业填报表", "title", (_TITLE, last_column)),
+        Cell(_FACTS, 0, f"组织实施单位：{office.applicant}", "fact", (_FACTS, middle)),
+        Cell(_FACTS, middle + 1, f"报告期：{office.year}年1—12月　　金额单位：万元", "fact right", (_FACTS, last_column)),
+        Cell(_NOTE, 0, _instructions(office), "note", (_NOTE, last_column)),
+        Cell(_GROUP, 0, "序号", "heading", (_HEADING, 0)),
+    ]
+    for words, first, last in _groups(layout):
+        to = (_GROUP, last + _OFFSET) if last > first else None
+        page.cells.append(Cell(_GROUP, first + _OFFSET, words, "group", to))
+    for at, column in enumerate(columns, _OFFSET):
+        page.cells.append(Cell(_HEADING, at, _heading(column), "heading"))
+    for index in range(len(roster) + spare):
+        row = roster[index] if index < len(roster) else None
+        page.heights[_FIRST + index] = 22
+        page.cells.append(Cell(_FIRST + index, 0, str(index + 1), "number"))
+        page.cells += [_blank(_FIRST + index, at, column, row) for at, column in enumerate(columns, _OFFSET)]
+    signature = "单位负责人：　　　　　　　　填表人：　　　　　　　　联系电话：　　　　　　　　报出日期：　　　年　　月　　日"
+    page.cells.append(Cell(last_row + 2, 0, signature, "fact", (last_row + 2, last_column)))
+    page.entries = [_entry(column, at, last_row, layout) for at, column in enumerate(columns, _OFFSET)]
+    page.alarms = list(_alarms(layout, last_row))
+    return page
+
+
+def _instructions(office: Office) -> str:
+    return (
+        f"填报要求：1．范围是{office.region}区域品牌建设试点工作的相关企业，每家一行。2．灰底为已有名录，请核对。"
+        "3．没有发生的写 0，不要空着；生产性服务企业的金额栏可以空着。4．“是/否”栏从下拉列表选。"
+        f"5．各栏含义见“{MEANING}”。6．依据《关于开展产业集群区域品牌建设试点示范工作的通知》二（二）采集，"
+        "按统计法为企业保密，只用于汇总。"
+    )
+
+
+def _groups(layout: Layout) -> list[tuple[str, int, int]]:
+    flags = FIRST_DATA + len(measures.AMOUNTS)
+    standard = len(measures.COLUMNS)
+    found = [
+        ("基本情况", 0, FIRST_DATA - 1),
+        ("产值、收入和投入（全年）", FIRST_DATA, flags - 1),
+        ("品牌建设", flags, standard - 1),
+    ]
+    return [*found, ("本区域增加", standard, len(layout.columns) - 1)] if layout.own else found
+
+
+def _heading(column: Column) -> str:
+    remark = "是/否" if column.kind == "flag" else column.unit
+    return f"{column.label}\n（{remark}）" if remark else column.label
+
+
+def _style(column: Column) -> str:
+    if column.kind in ("choice", "flag"):
+        return "choice"
+    return "amount" if column.kind == "amount" else "text"
+
+
+def _blank(row: int, at: int, column: Column, known: Row | None) -> Cell:
+    value = known[at - _OFFSET] if known is not None and at - _OFFSET < FIRST_DATA else ""
+    style = "known" if value and column.kind in ("code", "name") else _style(column)
+    return Cell(row, at, value, style)
+
+
+def _entry(column: Column, at: int, last_row: int, layout: Layout) -> Entry:
+    area = (_FIRST, at, last_row, at)
+    first = f"{column_letters(at)}{_FIRST + 1}"
+    hint = column.definition
+    if column.kind == "flag":
+        return Entry(area, f"={CHOICES}!$C$2:$C$3", None, column.label, hint, f"只能选“{YES}”或“{NO}”。")
+    if column.kind == "choice":
+        letter, count = ("A", len(layout.industries)) if column.name == "industry" else ("B", len(KINDS))
+        return Entry(
+            area, f"={CHOICES}!${letter}$2:${letter}${count + 1}", None, column.label, hint, "请从下拉列表选。"
+        )
+    if column.kind == "amount":
+        unit = f"单位：{column.unit}。" if column.unit else ""
+        return Entry(area, None, None, column.label, unit + hint, f"只填数字，不小于 0。{unit}")
+    if column.kind == "code":
+        return Entry(area, None, f"=LEN({first})=18", column.label, hint, "统一社会信用代码是 18 位，请照营业执照填写。")
+    return Entry(area, None, f"=LEN({first})<=100", column.label, hint, "请写营业执照上的全称。")
+
+
+def _alarms(layout: Layout, last_row: int) -> list[Alarm]:
+    """Parts beyond their wholes turn red while they are typed."""
+
+    def letter(name: str) -> str:
+        return column_letters(layout.index(name) + _OFFSET)
+
+    def area(name: str) -> tuple[int, int, int, int]:
+        at = layout.index(name) + _OFFSET
+        return (_FIRST, at, last_row, at)
+
+    row = _FIRST + 1
+    pairs = (
+        ("value_added", "gross_output"),
+        ("new_product_output", "gross_output"),
+        ("own_brand_revenue", "revenue"),
+        ("adopted_standard_revenue", "revenue"),
+    )
+    found = [
+        Alarm(area(part), f"=AND(ISNUMBER(${letter(part)}{row}),${letter(part)}{row}>${letter(whole)}{row})")
+        for part, whole in pairs
+    ]
+    effective, built = letter("with_effective_system"), letter("with_system")
+    found.append(
+        Alarm(area("with_effective_system"), f'=AND(${effective}{row}="{YES}",${built}{row}<>"{YES}")')
+    )
+    return found
+
+
+# ---- the sheet of definitions ----------------------------------------------------------------------------------
+
+
+def _meaning(layout: Layout, office: Office, cite: Callable[[str], str]) -> Page:
+    page = Page(MEANING, [24, 8, 50, 34, 14, 40])
+    page.footer = "&C&9第 &P 页，共 &N 页"
+    page.cells.append(Cell(0, 0, f"{office.year}年企业填报表：各栏含义", "title", (0, 5)))
+    page.heights[0] = 32
+    row = _table(page, 1, ("栏目", "单位", "含义", "填报范围", "条款", "出处"), [
+        (column.label, column.unit or ("是/否" if column.kind == "flag" else "—"), column.definition,
+         column.population, cite(column.clause), column.source)
+        for column in layout.columns
+    ])  # fmt: skip
+    page.cells.append(Cell(row + 1, 0, "由各栏合计算出的指标（合计之比，不是各企业比率的平均）", "section", (row + 1, 5)))
+    page.heights[row + 1] = 26
+    rows = [
+        (each.label, measures.PERCENT, measures.formula(each), measures.population(each), cite(each.clause), each.source)
+        for each in (*measures.INDICATORS, *measures.FORM_RATIOS)
+    ]
+    last = _table(page, row + 2, ("指标", "单位", "公式", "范围", "条款", "出处"), rows)
+    page.printed = (0, 0, last - 1, 5)
+    return page
+
+
+def _table(page: Page, row: int, head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> int:
+    page.cells += [Cell(row, at, words, "heading") for at, words in enumerate(head)]
+    page.heights[row] = 22
+    for index, texts in enumerate(rows, row + 1):
+        page.cells += [Cell(index, at, text, "cell" if at else "cell bold") for at, text in enumerate(texts)]
+        page.heights[index] = 15.0 * max(_lines(text, width) for text, width in zip(texts, page.widths, strict=True)) + 4
+    return row + 1 + len(rows)
+
+
+def _lines(text: str, width: float) -> int:
+    """How many lines a text takes in a column: a Chinese character is as wide as two digits."""
+    cells = sum(2 if ord(char) > 0x2E7F or char in "“”—…" else 1 for char in text)
+    return max(1, -(-cells // int(width)))
+
+
+def _choices(layout: Layout) -> Page:
+    page = Page(CHOICES, [24, 14, 8], hidden=True)
+    for at, (head, values) in enumerate((("所属产业", layout.industries), ("企业类型", KINDS), ("是否", (YES, NO)))):
+        page.cells += [Cell(row, at, text, "plain") for row, text in enumerate((head, *values))]
+    return page

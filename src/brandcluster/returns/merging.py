@@ -1,0 +1,70 @@
+"""New returns into those of the year: what is added, filled in, the same, and what contradicts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+from brandcluster.returns.layout import Layout, Row
+from brandcluster.returns.reading import Entry
+from brandcluster.tables import Place
+
+Prefer = Literal["new", "old"]
+
+
+class Conflict(NamedTuple):
+    """Two returns of one enterprise that differ: which columns, and what each says."""
+
+    who: str
+    old: Place
+    new: Place
+    columns: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(slots=True)
+class Merged:
+    """The rows of the year afterwards by code, and what happened to each enterprise that came in."""
+
+    rows: dict[str, Row] = field(default_factory=dict)
+    added: list[str] = field(default_factory=list)
+    filled: list[str] = field(default_factory=list)
+    same: list[str] = field(default_factory=list)
+    replaced: list[str] = field(default_factory=list)
+    conflicts: list[Conflict] = field(default_factory=list)
+
+
+def merge(stored: Iterable[Entry], incoming: Iterable[Entry], layout: Layout, prefer: Prefer | None) -> Merged:
+    """Fold returns into the stored ones. An empty cell contradicts nothing; without `prefer` a conflict changes nothing."""
+    found = Merged()
+    places: dict[str, Place] = {}
+    for entry in stored:
+        found.rows[entry.row[0]] = entry.row
+        places[entry.row[0]] = entry.place
+    for entry in incoming:
+        code = entry.row[0]
+        old = found.rows.get(code)
+        if old is None:
+            found.rows[code] = entry.row
+            places[code] = entry.place
+            found.added.append(code)
+            continue
+        differing = tuple(
+            (column.heading, was, now)
+            for column, was, now in zip(layout.columns, old, entry.row, strict=True)
+            if was and now and was != now
+        )
+        if differing:
+            found.conflicts.append(Conflict(entry.who, places[code], entry.place, differing))
+        first, second = (entry.row, old) if prefer == "new" else (old, entry.row)
+        row = tuple(one or other for one, other in zip(first, second, strict=True))
+        if row == old:
+            found.same.append(code)
+        elif differing:
+            found.replaced.append(code)
+        else:
+            found.filled.append(code)
+        if not differing or prefer is not None:
+            found.rows[code] = row
+            places[code] = entry.place if prefer == "new" else places[code]
+    return found
