@@ -14,8 +14,8 @@ from brandcluster.rules.topics import all_topics, find
 
 ROOT = Path(__file__).resolve().parent.parent
 RULES_FOLDER = ROOT / "src" / "brandcluster" / "rules"
-#: 0, 1, 100 (percent), 12 (months of a year), and 2 as "the middle of a pair".
-FREE = {0, 1, -1, 2, 100, 12}
+#: 0, 1, 100 (percent), 12 (months of a year), 10 (the base of decimals), 2 as "the middle of a pair".
+FREE = {0, 1, -1, 2, 10, 100, 12}
 #: Numbers that say how a text is read or shown, not what is allowed: module, name of the constant.
 SETTINGS = {
     ("names", "ALIKE"),

@@ -14,7 +14,8 @@ from brandcluster.yamldoc import scalars
 #: How alike a name must be to count as the applicant's name written wrongly; an abbreviation is less alike.
 ALIKE = 0.85
 #: How many characters at each end pick out candidates in prose.
-HEAD, TAIL = 2, 3
+HEAD = 2
+TAIL = 3
 
 
 def _applicant(dossier: Dossier) -> Iterator[Finding]:
