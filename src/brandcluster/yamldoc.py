@@ -397,6 +397,7 @@ def _value(document: Document, node: Any, seen: set[int]) -> Any:
 
 def _mapping(document: Document, node: Any, seen: set[int]) -> dict[str, Any] | None:
     result: dict[str, Any] = {}
+    repeated: list[Any] = []
     if node.flow_style and _looks_like_reference(node):
         _add(
             document,
@@ -424,16 +425,30 @@ def _mapping(document: Document, node: Any, seen: set[int]) -> dict[str, Any] | 
             _value(document, key_node, seen)
             continue
         if key in result:
-            _add(
-                document,
-                "Y005",
-                f"“{key}”写了两次。",
-                "同一处只能写一次，请合并或删掉一个。",
-                document._location(key_node),
-            )
+            repeated.append(key_node)
             continue
         result[key] = _value(document, value_node, seen)
+    if repeated:
+        _add_repeated(document, node, repeated)
     return result
+
+
+def _add_repeated(document: Document, node: Any, repeated: list[Any]) -> None:
+    """Repeated keys; several in one mapping are most likely one list entry whose dash is missing."""
+    first = repeated[0]
+    before = next(key.start_mark.line + 1 for key, _ in node.value if key.value == first.value)
+    if len(repeated) > 1:
+        message = f"从“{first.value}”起有 {len(repeated)} 个键写了两次（第 {before} 行已经写过）。"
+        _add(
+            document,
+            "Y005",
+            message,
+            "如果这是列表的下一项，在它前面加“- ”；否则删掉重复的。",
+            document._location(first),
+        )
+    else:
+        message = f"“{first.value}”写了两次，第 {before} 行已经写过。"
+        _add(document, "Y005", message, "同一处只能写一次，请合并或删掉一个。", document._location(first))
 
 
 def _looks_like_reference(node: Any) -> bool:
@@ -495,7 +510,7 @@ def _number_or_text(document: Document, node: Any) -> Any:
             document,
             "Y012",
             f"“{shown}”不是普通写法的数。",
-            "数写成 12 或 12.5（不用科学计数法、不加 +、不以 0 开头）；编号、电话等文字请加引号。",
+            f'是数就写成 12 或 12.5 这样；是编号、电话等文字就加引号："{shown}"。',
             document._location(node, first_line_only=True),
         )
         return None

@@ -26,8 +26,13 @@ class Hint(NamedTuple):
 _MERGE_MARK = re.compile(r"(?:<{7}|={7}|>{7})(?: |$)")
 _WIDE_COLON = re.compile(r"\s*(?:- +)?([^\s:：'\"#|>\[{][^:：'\"#]{0,60}?)\s*(：)")
 _TIGHT_DASH = re.compile(r"\s*(-)(?=[^\s\-0-9.])")
+_WIDE_DASH = re.compile(r"\s*([－—–•·])\s*\S")
+# Only before a key: paragraphs of a text block may well begin with two full-width spaces.
+_WIDE_SPACE = re.compile(r"[ ]*([\u3000\xa0]+)[^\s:：]{1,40}[:：](?: |$)")
+_COMMENT = re.compile(r"\s+#.*$")
 _TIGHT_COLON = re.compile(r"\s*(?:- +)?([^\s:：'\"#\[{][^:：'\"#]{0,60})(:)(?=[^\s/:])")
 _KEY = re.compile(r"\s*(?:- +)?[^\s:'\"#][^:'\"#]{0,60}:(?: |$)")
+_FILLED_KEY = re.compile(r"\s*(?:- +)?([^\s:'\"#][^:'\"#]{0,60}): +[^\s|>&*!\[{#]")
 _VALUE = re.compile(r"(\s*(?:- +)*(?:[^\s:'\"#{\[][^:'\"#]{0,60}:[ ]+)?)(\S.*)$")
 _BRACKET_IN_WORD = re.compile(r"[^\s,:\[\]{}]([\[{])")
 _LINES_BACK = 3
@@ -89,7 +94,21 @@ def _candidates(
         yield _unclosed_quote(lines, context or mark)
         return
     for index in nearby:
-        line = lines[index]
+        line = _COMMENT.sub("", lines[index])
+        if match := _WIDE_SPACE.match(line):
+            message = (
+                "缩进用了全角空格。" if match.group(1)[0] == "\u3000" else "缩进用了不换行空格（多半从网页复制来）。"
+            )
+            yield Hint("Y021", index + 1, match.start(1) + 1, 1, message, "缩进只用半角空格，每层两个。")
+        if match := _WIDE_DASH.match(line):
+            yield Hint(
+                "Y023",
+                index + 1,
+                match.start(1) + 1,
+                1,
+                f"列表的开头写成了“{match.group(1)}”。",
+                "用半角减号加一个空格：- …",
+            )
         if (wide := find_wide_colon(lines, index, index)) is not None:
             yield wide
         if match := _TIGHT_DASH.match(line):
@@ -112,6 +131,7 @@ def _candidates(
                 f"“{_short(key)}”的冒号后面缺一个空格。",
                 f"写成：{_short(key)}: {_short(rest)}",
             )
+    yield from _no_key(lines, nearby, mark)
     yield from _by_value(lines, nearby)
     yield from _by_problem(lines, problem, mark, context)
 
@@ -182,11 +202,62 @@ def _unclosed_quote(lines: list[str], begin: tuple[int, int]) -> Hint:
 def _by_value(lines: list[str], nearby: list[int]) -> Iterator[Hint]:
     """Slips inside the value of one of the nearby lines, the last line first."""
     for index in reversed(nearby):
-        match = _VALUE.match(lines[index])
+        match = _VALUE.match(_COMMENT.sub("", lines[index]))
         if match is None:
             continue
         column, value = match.end(1), match.group(2)
-        if value[0] in "@`%":
+        if value.startswith("{{"):
+            yield Hint(
+                "Y011",
+                index + 1,
+                column + 1,
+                2,
+                "{{ … }} 写在值的开头，会被当成 YAML 的花括号。",
+                "给整段文字加引号，或者另起一行用 | 写成文本块。",
+            )
+        elif value.startswith("**"):
+            yield Hint(
+                "Y027", index + 1, column + 1, 2, "这里用了星号 **。", "去掉星号；YAML 里不用 Markdown 的加粗写键名。"
+            )
+        elif value[0] in "*&" and not re.match(r"[*&][A-Za-z0-9_-]+\s*$", value):
+            yield Hint(
+                "Y006",
+                index + 1,
+                column + 1,
+                1,
+                f"值以“{value[0]}”开头，会被当成 YAML 的{'别名' if value[0] == '*' else '锚点'}。",
+                f"给值加引号：'{_short(value)}'",
+            )
+        elif value[0] == "!":
+            yield Hint(
+                "Y007",
+                index + 1,
+                column + 1,
+                1,
+                "值以“!”开头，会被当成 YAML 的标签。",
+                f"给值加引号：'{_short(value)}'",
+            )
+        elif re.match(r"[|>](?![+\-0-9]{0,2}\s*$)", value):
+            yield Hint(
+                "Y027",
+                index + 1,
+                column + 1,
+                1,
+                f"值以“{value[0]}”开头，会被当成文本块的记号。",
+                f"给值加引号：'{_short(value)}'；文本块的文字要另起一行。",
+            )
+        elif value[0] == "[" and re.match(r"\[[^\[\]]*\][^\s,]", value):
+            yield Hint(
+                "Y027",
+                index + 1,
+                column + 1,
+                1,
+                "值以“[”开头，会被当成列表。",
+                f"给值加引号：'{_short(value)}'；文号的年份用六角括号〔〕。",
+            )
+        elif value == "-":
+            yield Hint("Y027", index + 1, column + 1, 1, "值只有一个“-”。", "没有就留空，或写“无”。")
+        elif value[0] in "@`%":
             yield Hint(
                 "Y027",
                 index + 1,
@@ -213,6 +284,44 @@ def _by_value(lines: list[str], nearby: list[int]) -> Iterator[Hint]:
                 "值里有“: ”（半角冒号加空格），会被当成另一个键。",
                 f"给整个值加引号：'{_short(value)}'；或改用全角冒号。",
             )
+
+
+def _no_key(lines: list[str], nearby: list[int], mark: tuple[int, int]) -> Iterator[Hint]:
+    """A line that is no key though its neighbours are, and a key that stands under a value."""
+    for index in nearby:
+        line = _COMMENT.sub("", lines[index]).rstrip()
+        stripped = line.strip()
+        if (
+            index < mark[0]
+            and line == stripped
+            and ":" not in stripped
+            and not stripped.startswith(("-", "[", "{", "'", '"'))
+        ):
+            if "=" in stripped:
+                key, _, value = stripped.partition("=")
+                help_ = f"写成：{_short(key.strip())}: {_short(value.strip())}"
+            elif stripped.startswith("//"):
+                help_ = "注释以 # 开头。"
+            else:
+                help_ = "是键就在后面加“: ”；是说明就在行首加 #。"
+            yield Hint("Y030", index + 1, 1, len(stripped), f"“{_short(stripped)}”不是“键: 值”。", help_)
+        match = _FILLED_KEY.match(line)
+        below = index + 1
+        if (
+            match
+            and below == mark[0]
+            and below < len(lines)
+            and _indent(lines[below]) > _indent(line)
+            and _KEY.match(lines[below])
+        ):
+            message = f"上一行“{_short(match.group(1))}”已经写了值，下面不能再缩进写键。"
+            yield Hint(
+                "Y028", below + 1, _indent(lines[below]) + 1, 1, message, "去掉上一行的值，或把这一行与上一行左对齐。"
+            )
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
 
 
 def _after_closing_quote(value: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from brandcluster.dossier import CONDITIONS, Dossier
 from brandcluster.model.reading import nearest
 from brandcluster.rules.rule import Finding, Rule
+from brandcluster.rules.setting import ruling
 
 
 def _declarations_agree(dossier: Dossier) -> Iterator[Finding]:
@@ -36,6 +37,24 @@ def _declarations_agree(dossier: Dossier) -> Iterator[Finding]:
                 f"声明见事故清单，清单里却没有“{declaration.kind}”事故。",
                 "补上清单，或改为“未发生”。",
             )
+
+
+def _four_declarations(dossier: Dossier) -> Iterator[Finding]:
+    kinds = ruling(dossier, "incident-kinds")
+    conditions = dossier.conditions
+    if kinds is None or conditions is None or not conditions.declarations:
+        return
+    if any(declaration.kind is None for declaration in conditions.declarations):
+        return
+    lacking = [kind for kind in kinds.value if kind not in {each.kind for each in conditions.declarations}]
+    if lacking:
+        yield Finding(
+            CONDITIONS,
+            ("事故声明",),
+            f"没有“{'、'.join(lacking)}”的声明。",
+            "四类事故各一份声明；没有声明，申报条件就无法判定。",
+            on_key=True,
+        )
 
 
 def _directions(dossier: Dossier) -> Iterator[Finding]:
@@ -84,5 +103,15 @@ RULES = (
         "主导产业阀门、纺织机械，产业方向两条",
         "主导产业阀门、纺织机械，只写了阀门",
         _directions,
+    ),
+    Rule(
+        "C104",
+        "四类事故都有声明",
+        "eligible-no-accidents",
+        "warning",
+        "空的清单不证明没有事故；质量安全、安全生产、环境保护、信誉损害各要一份由主管部门出具的声明。",
+        "四类各一份声明",
+        "只有安全生产、环境保护两份声明",
+        _four_declarations,
     ),
 )

@@ -10,7 +10,7 @@ from brandcluster.model.reading import nearest
 from brandcluster.notice import edition, overlay
 from brandcluster.notice.rulebook import in_force
 from brandcluster.rules.rule import Finding, Rule
-from brandcluster.rules.setting import edition_of
+from brandcluster.rules.setting import edition_of, ruling
 
 
 def _edition(dossier: Dossier) -> Iterator[Finding]:
@@ -95,6 +95,21 @@ def _in_force(dossier: Dossier) -> Iterator[Finding]:
         )
 
 
+def _province(dossier: Dossier) -> Iterator[Finding]:
+    known = ruling(dossier, "provinces")
+    named = dossier.header.province if dossier.header is not None else None
+    if known is None or named is None or named in known.value:
+        return
+    full = [name for name in known.value if name.startswith(named.removesuffix("省").removesuffix("市"))]
+    match = full[0] if len(full) == 1 else nearest(named, known.value)
+    yield Finding(
+        HEADER,
+        ("省份",),
+        f"“{named}”不是省、自治区、直辖市、计划单列市或新疆生产建设兵团的全称。",
+        f"写成“{match}”。" if match else "写全称，如 河北省、宁波市。",
+    )
+
+
 def _format(dossier: Dossier) -> Iterator[Finding]:
     if dossier.header is not None and dossier.header.format not in (None, 1):
         yield Finding(HEADER, ("格式",), f"不认识格式 {dossier.header.format}。", "写 1；更新的格式需要更新的程序。")
@@ -172,5 +187,15 @@ RULES = (
         "参数: quota，值: 5",
         "参数: quotas，值: 5",
         _overlay_parameters,
+    ),
+    Rule(
+        "H107",
+        "省份是省级单位的全称",
+        "apply-province",
+        "error",
+        "推荐名额按省级单位计算，计划单列市和新疆生产建设兵团单列；写简称或写错，就归不到名下。",
+        "省份: 河北省",
+        "省份: 河北",
+        _province,
     ),
 )
