@@ -40,9 +40,11 @@ from brandcluster.rules.checks import check
 
 ROOT = Path(__file__).resolve().parent.parent
 ROOTS = (ROOT / "tests" / "cases" / "base", ROOT / "examples" / "qingshiling")
-#: The model refuses what these codes say and the schema cannot: the calendar (no 31 April).
-BEYOND_SCHEMA = frozenset(("M006", "M007"))
-_ON_NO_CALENDAR = re.compile(r"不是日历上有的")
+#: What the model refuses and a schema cannot, by code and message.
+BEYOND_SCHEMA = (
+    ("M006", re.compile("不是日历上有的")),  # 31 April
+    ("M003", re.compile(r"写成了“-?\d+\.0+”")),  # a code written 12.0, which to JSON is the integer 12
+)
 #: What the pure parser takes and libyaml does not, or the other way round; nobody writes it in a dossier.
 PARSERS_DIFFER_OVER = re.compile(
     r"\t"  # a tab between the words of a plain text
@@ -83,7 +85,9 @@ def _insert(rng: random.Random, data: bytes) -> bytes:
 def _insert_in_text(rng: random.Random, data: bytes) -> bytes:
     text = data.decode("utf-8", "surrogateescape")
     at = rng.randrange(len(text) + 1)
-    return text[:at].encode("utf-8", "surrogateescape") + rng.choice(_BYTES) + text[at:].encode("utf-8", "surrogateescape")
+    return (
+        text[:at].encode("utf-8", "surrogateescape") + rng.choice(_BYTES) + text[at:].encode("utf-8", "surrogateescape")
+    )
 
 
 def _delete(rng: random.Random, data: bytes) -> bytes:
@@ -140,11 +144,9 @@ def _line_ends(rng: random.Random, data: bytes) -> bytes:
 def _on_a_pair(change: Callable[[random.Random, str, str], tuple[str, str]]) -> Callable[[random.Random, bytes], bytes]:
     def mutation(rng: random.Random, data: bytes) -> bytes:
         lines = data.decode("utf-8", "surrogateescape").split("\n")
-        places = [index for index, line in enumerate(lines) if _PAIR.match(line)]
-        if places:
-            at = rng.choice(places)
-            match = _PAIR.match(lines[at])
-            assert match is not None
+        pairs = [(at, match) for at, line in enumerate(lines) if (match := _PAIR.match(line))]
+        if pairs:
+            at, match = rng.choice(pairs)
             key, value = change(rng, match.group(2), match.group(3) or "")
             lines[at] = f"{match.group(1)}{key}: {value}".rstrip()
         return "\n".join(lines).encode("utf-8", "surrogateescape")
@@ -185,13 +187,13 @@ class Mutant(NamedTuple):
     content: bytes
 
 
-def mutant(seed: int, roots: tuple[Path, ...] = ROOTS) -> Mutant:
-    """The mutant of a seed: one to three changes in one file. The larger dossier is the dearer and the rarer."""
+def mutant(seed: int, roots: tuple[Path, ...] = ROOTS, most: int = 3) -> Mutant:
+    """The mutant of a seed: one change in one file, or a few. The larger dossier is the dearer and the rarer."""
     rng = random.Random(seed)  # noqa: S311 - nothing secret
     root = roots[0] if len(roots) == 1 or rng.random() < 0.9 else roots[1]
     path = rng.choice(sorted(originals(root)))
     content = originals(root)[path]
-    for _ in range(rng.choice((1, 1, 1, 2, 3))):
+    for _ in range(min(rng.choice((1, 1, 1, 2, 3)), most)):
         if content:
             content = rng.choice(_MUTATIONS)(rng, content)
     return Mutant(root, path, content)
@@ -227,7 +229,7 @@ def examine(made: Mutant, purely: bool = True) -> Examined:
         if isinstance(document.data, dict) and not document.diagnostics:
             result.complaints += disagreement(made.path, document.data)
         if purely:
-            result.complaints += [*parsers_differ(made, document), *diagnoses_differ(made, document)]
+            result.complaints += parsers_differ(made, document)
     except Exception:  # whatever it is, it is what this looks for
         result.complaints.append(traceback.format_exc(limit=-3))
     return result
@@ -257,6 +259,8 @@ def ill_placed(made: Mutant, found: list[Diagnostic]) -> Iterator[str]:
     files = {**originals(made.root), made.path: made.content}
     for diagnostic in found:
         place = diagnostic.location
+        if place.path not in files and place.path.startswith("enterprises/"):
+            continue  # returns are not mutated here
         text = files[place.path].decode("utf-8-sig", "replace") if place.path in files else ""
         lines = _LINE_END.split(text)
         inside = (
@@ -289,9 +293,8 @@ def disagreement(path: str, data: dict[str, Any]) -> Iterator[str]:
     kind = "statistics" if path.startswith("statistics/") else Path(path).stem
     problems = reading.read(_parts()[kind], data).problems
     errors = [error.message[:160] for error in _validator(kind).iter_errors(_plain(data))]
-    if problems and all(p.code in BEYOND_SCHEMA and _ON_NO_CALENDAR.search(p.message) for p in problems):
-        return
-    if bool(problems) != bool(errors):
+    beyond = [p for p in problems if any(p.code == code and said.search(p.message) for code, said in BEYOND_SCHEMA)]
+    if bool(problems) != bool(errors) and (errors or len(beyond) < len(problems)):
         yield f"schema: {kind}: model {[(p.code, p.keys, p.message) for p in problems][:3]}, schema {errors[:3]}"
 
 
@@ -304,11 +307,13 @@ def _parts() -> dict[str, Any]:
 def _validator(kind: str) -> Any:
     def pattern(_: Any, wanted: str, instance: Any, __: Any) -> Iterator[jsonschema.ValidationError]:
         # Schemas mean ECMAScript's patterns: `$` is the very end, and only ASCII digits are \d.
-        if isinstance(instance, str) and not re.search(re.sub(r"(?<!\\)\$", r"\\Z", wanted).replace(r"\d", "[0-9]"), instance):
+        if isinstance(instance, str) and not re.search(
+            re.sub(r"(?<!\\)\$", r"\\Z", wanted).replace(r"\d", "[0-9]"), instance
+        ):
             yield jsonschema.ValidationError(f"{instance[:60]!r} does not match {wanted!r}")
 
     kinds = jsonschema.validators.extend(jsonschema.Draft7Validator, {"pattern": pattern})
-    return kinds(json.loads((ROOT / "schemas" / f"{kind}.json").read_text(encoding="utf-8")))
+    return kinds(schema.json_schema(kind, _parts()[kind]))
 
 
 def places(data: Any, prefix: KeyPath = ()) -> Iterator[KeyPath]:
@@ -369,10 +374,10 @@ def parsers_differ(made: Mutant, document: yamldoc.Document) -> Iterator[str]:
 
 
 def diagnoses_differ(made: Mutant, document: yamldoc.Document) -> Iterator[str]:
-    """Where the pure parser has another complaint about the mutant."""
+    """Where the pure parser complains of something else, or in another line. Of two mistakes either may come first."""
     if not PARSERS_DIFFER_OVER.search(document.text):
         other = _read_purely(made)
-        if _brief(other) != _brief(document):
+        if [each[:2] for each in _brief(other)] != [each[:2] for each in _brief(document)]:
             yield f"diagnoses: {_brief(document)} / {_brief(other)}"
 
 
@@ -438,11 +443,13 @@ def main() -> int:
             codes.update(more_codes)
             complaints += more_complaints
             slowest = max(slowest, slow)
-    print(f"{arguments.count} mutants in {time.perf_counter() - started:.0f} s, slowest {slowest[0]:.2f} s: {slowest[1]}")
+    print(
+        f"{arguments.count} mutants in {time.perf_counter() - started:.0f} s, slowest {slowest[0]:.2f} s: {slowest[1]}"
+    )
     print("mutants by code:", ", ".join(f"{code} {count}" for code, count in sorted(codes.items())))
     kinds: dict[str, list[tuple[int, str]]] = {}
     for seed, complaint in sorted(complaints):
-        kinds.setdefault(re.sub(r"\d+", "0", complaint)[:60], []).append((seed, complaint))
+        kinds.setdefault(re.sub(r"[\d'].*", "", complaint)[:60], []).append((seed, complaint))
     for members in sorted(kinds.values(), key=len, reverse=True):
         print(f"\n{len(members)} like --show {members[0][0]}:\n{members[0][1]}")
     return int(bool(complaints))

@@ -14,12 +14,15 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("yamldoc", "tables", "docxio", "docxbuild", "docxread", "docxsafe", "yamledit", "folder"),
     ("model", "notice"),
     ("dossier", "schema", "skeleton"),
-    ("indicators", "references", "forms", "diff", "seal"),
+    ("indicators", "references", "forms", "returns", "diff", "seal"),
     ("rules", "output"),
     ("cli", "__main__"),
 )
 #: Which module alone may import a third-party library.
 KEEPERS = {
+    "python_calamine": {"tables"},
+    "xlsxwriter": {"tables"},
+    "stdnum": {"returns"},
     "ruamel": {"yamldoc"},
     "_ruamel_yaml": {"yamldoc"},
     "docx": {"docxio", "docxbuild"},

@@ -17,17 +17,20 @@ import pytest
 from cases import BASE
 
 from brandcluster import dossier, folder, yamldoc
+from brandcluster.model import reading
 from brandcluster.rules.checks import check
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="links, pipes and limits of POSIX")
 
 SECONDS, MEGABYTES = 20, 200
 MANY = 10_000
-LONG = 100_000
+#: What one text and one list may nearly, and just, hold: the limits must not be what alone stops an attack.
+LONG = yamldoc.MAX_TEXT - 1_000
+ENTRIES = reading.MAX_ENTRIES
 #: Nearly as much as a file may hold.
 FULL = yamldoc.MAX_BYTES - 2_000
-#: Too many bytes, too many entries: an answer to any attack by size.
-TOO_LARGE = {"Y001", "Y014"}
+#: Too many bytes, nodes, characters, entries: an answer to any attack by size.
+TOO_LARGE = {"Y001", "Y014", "Y015", "M013"}
 #: Nothing of a file or a name may steer a terminal, a log, or the order in which a line is read.
 STEERS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 # The peak is the process's own (VmHWM); what `wait4` reports also counts the parent's at the time of the fork.
@@ -248,10 +251,16 @@ FILES: dict[str, tuple[Edit, set[str]]] = {
     "many digits": (swap(YEAR, "40000", "4" * FULL), {"Y012"}),
     "many decimals": (swap(YEAR, "40000", "4." + "4" * FULL), {"Y012"}),
     "a huge exponent": (swap(YEAR, "40000", "1e999999999"), {"Y012"}),
-    "digits in quotes": (swap(YEAR, "40000", f"'{'4' * LONG}x{'4' * LONG}'"), {"M004"}),
+    "digits in quotes": (swap(YEAR, "40000", f"'{'4' * (LONG // 2)}x{'4' * (LONG // 2)}'"), {"M004"}),
     "a count of forty digits": (swap(YEAR, "60", "9" * 40), set()),
-    "spaces in a date": (swap(HEADER, "2014-04-18", f'"2014年4月{" " * LONG}x"'), {"M006"}),
-    "spaces in a month": (swap(HEADER, "2014-07", f'"2014年7月{" " * LONG}x"'), {"M007"}),
+    "spaces in dates": (
+        all_of(
+            swap(HEADER, "2014-04-18", f'"2014年4月{" " * LONG}x"'),
+            swap(HEADER, "2014-07", f'"2014年7月{" " * LONG}x"'),
+            swap(HEADER, "2016-06", f'"2016年6月{" " * LONG}x"'),
+        ),
+        {"M006", "M007"},
+    ),
     "spaces before a day": (swap(HEADER, "2014-04-18", f'"2014年4月18{" " * LONG}x"'), {"M006"}),
     "dates that are not": (swap(HEADER, "2014-04-18", "0000-00-00"), {"M006"}),
     "the first year": (all_of(swap(HEADER, "2014-04-18", "0001-01-01"), swap(HEADER, "2014-07", "0001-01")), set()),
@@ -263,10 +272,16 @@ FILES: dict[str, tuple[Edit, set[str]]] = {
         ),
         set(),
     ),
-    "a line break in a path": (swap(YEAR, "evidence/a.txt", '"' + "x" * LONG + '\\ny"'), {"M012"}),
-    "a long path": (swap(YEAR, "evidence/a.txt", "x/" * LONG + "x"), {"E102"}),
+    "line breaks in paths": (
+        put(CONDITIONS, entries("政策措施", '{{文件: "' + "x" * LONG + '\\ny{0}"}}', 7)),
+        {"M012"},
+    ),
+    "a long path": (swap(YEAR, "evidence/a.txt", "x/" * (LONG // 2) + "x"), {"E102"}),
     "a long applicant": (
-        all_of(swap(HEADER, "云溪经济技术开发区管理委员会", "云溪" * LONG), swap(HEADER, "甲某", "云溪云" * LONG)),
+        all_of(
+            swap(HEADER, "云溪经济技术开发区管理委员会", "云溪" * (LONG // 2)),
+            swap(HEADER, "甲某", "云溪云" * (LONG // 3)),
+        ),
         set(),
     ),
     "long industries": (
@@ -288,8 +303,8 @@ FILES: dict[str, tuple[Edit, set[str]]] = {
     ),
     "many industries, many enterprises": (
         all_of(
-            swap(HEADER, "  - 名称: 阀门", "".join(f"  - 名称: 阀门{n}\n" for n in range(3000))),
-            put(TOP, entries("企业", "{{名称: 企业{0}, 产业: 产{0}}}", 3000)),
+            swap(HEADER, "  - 名称: 阀门", "".join(f"  - 名称: 阀门{n}\n" for n in range(ENTRIES))),
+            put(TOP, entries("企业", "{{名称: 企业{0}, 产业: 产{0}}}", ENTRIES)),
         ),
         {"U101"},
     ),
@@ -301,17 +316,17 @@ FILES: dict[str, tuple[Edit, set[str]]] = {
     "many targets without project": (
         put(
             PLAN,
-            entries("主要工作项目", "{{名称: 项目{0}, 开始时间: 2014-07, 完成时间: 2016-06}}", 3000)
+            entries("主要工作项目", "{{名称: 项目{0}, 开始时间: 2014-07, 完成时间: 2016-06}}", ENTRIES)
             + "工作阶段:\n  - 名称: 一\n    开始: 2014-07\n    结束: 2015-06\n    项目目标:\n"
-            + "".join(f"      - {{项目: 目{n}}}\n" for n in range(3000)),
+            + "".join(f"      - {{项目: 目{n}}}\n" for n in range(ENTRIES)),
         ),
         {"W103"},
     ),
     "many projects, many phases": (
         put(
             PLAN,
-            entries("主要工作项目", "{{名称: 项目{0}, 开始时间: 2014-07, 完成时间: 2016-06}}", 3000)
-            + entries("工作阶段", "{{名称: 第{0}, 开始: 2014-07, 结束: 2015-06}}", 3000),
+            entries("主要工作项目", "{{名称: 项目{0}, 开始时间: 2014-07, 完成时间: 2016-06}}", ENTRIES)
+            + entries("工作阶段", "{{名称: 第{0}, 开始: 2014-07, 结束: 2015-06}}", ENTRIES),
         ),
         {"M002"},
     ),
@@ -319,9 +334,9 @@ FILES: dict[str, tuple[Edit, set[str]]] = {
         put(
             PLAN,
             "资金:\n  明细:\n"
-            + "".join(f"    - {{来源: 甲{n}, 金额（万元）: 1}}\n" for n in range(4000))
+            + "".join(f"    - {{来源: 甲{n}, 金额（万元）: 1}}\n" for n in range(ENTRIES))
             + "  分来源合计:\n"
-            + "".join(f"    - {{来源: 乙{n}, 金额（万元）: 1}}\n" for n in range(4000)),
+            + "".join(f"    - {{来源: 乙{n}, 金额（万元）: 1}}\n" for n in range(ENTRIES)),
         ),
         {"B103"},
     ),
@@ -336,21 +351,21 @@ TEXTS: dict[str, str] = {
     "close braces": "}} " * (LONG // 3),
     "references to statistics": "{{ 统计.工业总产值（亿元） }}" * (LONG // 20),
     "references to nothing": "{{ 统计.工业总产直（亿元） }}" * (LONG // 20),
-    "references to many nothings": "".join(f"{{{{ 统计.工业{n} }}}}" for n in range(LONG // 12)),
+    "references to many nothings": "".join(f"{{{{ 统计.工业{n} }}}}" for n in range(LONG // 14)),
     "references to the header": "{{ 申报.省份 }}" * (LONG // 10),
     "wrong changes": "由1%提高到2%，提高9个百分点。" * (LONG // 18),
     "half a change": "由1%提高到" * (LONG // 7),
-    "digits": "由" + "1" * LONG + "%提高到" + "1" * LONG,
-    "respectively": "甲、乙分别为1、2和3，" * (LONG // 13),
+    "digits": "由" + "1" * (LONG // 2) + "%提高到" + "1" * (LONG // 2),
+    "respectively": "甲、乙分别为1、2和3，" * (LONG // 14),
     "respectively alone": "分别为" * (LONG // 3),
     "commas of all kinds": "、和与及" * (LONG // 4) + "分别为1、2",
     "document numbers": "[2013]5号" * (LONG // 8),
-    "brackets and spaces": "(" * LONG + "\n  (" + " " * LONG + "\n  (2013)" + " " * LONG + "1",
+    "brackets and spaces": "(" * (LONG // 3) + "\n  (" + " " * (LONG // 3) + "\n  (2013)" + " " * (LONG // 3) + "1",
     "figures": "工业总产值为1亿元。" * (LONG // 10),
-    "figures and brackets": "工业总产值（" * LONG + "\n  工业增加值率" + " " * LONG + "x",
-    "placeholders": "？" * LONG + "X" * LONG + "_" * LONG,
-    "the applicant begun": "云溪" * LONG,
-    "the applicant ended": "员会" * LONG,
+    "figures and brackets": "工业总产值（" * (LONG // 12) + "\n  工业增加值率" + " " * (LONG // 2) + "x",
+    "placeholders": "？" * (LONG // 3) + "X" * (LONG // 3) + "_" * (LONG // 3),
+    "the applicant begun": "云溪" * (LONG // 2),
+    "the applicant ended": "员会" * (LONG // 2),
     "almost the applicant": "、".join(f"云溪经济技术开发区管委{n}员会" for n in range(LONG // 20)),
 }
 ATTACKS = FILES | {f"text: {name}": (prose(text), set()) for name, text in TEXTS.items()}

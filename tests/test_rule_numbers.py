@@ -21,6 +21,7 @@ SETTINGS = {
     ("names", "ALIKE"),
     ("names", "HEAD"),
     ("names", "TAIL"),
+    ("names", "LONGEST"),
     ("documents", "MAX_EVIDENCE"),
     ("rule", "MAX_FINDINGS"),
     ("judging", "WEIGHT"),

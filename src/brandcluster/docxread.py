@@ -358,7 +358,9 @@ def _numbering(parts: Mapping[str, bytes]) -> Callable[[Element], str]:
         link = number.find(w("abstractNumId"))
         found = abstract.get("" if link is None else str(link.get(_VAL)))
         if found is not None:
-            levels[str(number.get(w("numId")))] = {str(level.get(w("ilvl"))): level for level in found.iterfind(w("lvl"))}
+            levels[str(number.get(w("numId")))] = {
+                str(level.get(w("ilvl"))): level for level in found.iterfind(w("lvl"))
+            }
     styles = _style_numbers(parts)
     counters: dict[str, list[int]] = {}
 

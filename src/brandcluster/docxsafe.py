@@ -84,7 +84,9 @@ def _other_format(content: bytes) -> Refusal | None:
         return Refusal(
             "W001", "这是 PDF，里面的栏目认不准。", "请填表的人发来 Word 文件（.docx）；只有纸质或 PDF 的，请照着录入。"
         )
-    if content.startswith(b"{\\rtf") or content[:200].lstrip().lower().startswith((b"<html", b"<!doctype", b"mime-version")):
+    if content.startswith(b"{\\rtf") or content[:200].lstrip().lower().startswith(
+        (b"<html", b"<!doctype", b"mime-version")
+    ):
         return Refusal("W001", "这是 RTF 或网页格式的文件，不是 .docx。", _SAVE_AS)
     if content.lstrip()[:5] == b"<?xml":
         return Refusal("W001", "这是 XML 格式的文件，不是 .docx。", _SAVE_AS)
@@ -128,14 +130,14 @@ def _entries_problem(entries: list[zipfile.ZipInfo]) -> Refusal | None:
         if entry.file_size > limit:
             what = "正文" if limit == MAX_XML_PART else "图片或附件"
             return Refusal(
-                "W002", f"{what}解压后有 {entry.file_size / 1_000_000:.0f} MB，没有打开。", "删去或压缩图片，另存后再导入。"
+                "W002",
+                f"{what}解压后有 {entry.file_size / 1_000_000:.0f} MB，没有打开。",
+                "删去或压缩图片，另存后再导入。",
             )
         if entry.file_size > RATIO_FROM and entry.file_size > MAX_RATIO * max(entry.compress_size, 1):
             return Refusal("W005", "文件的压缩比不正常，像是压缩炸弹，没有打开。", _SAVE_AS)
     if sum(entry.file_size for entry in entries) > MAX_TOTAL:
-        return Refusal(
-            "W002", f"解压后超过 {MAX_TOTAL // 1_000_000} MB，没有打开。", "删去或压缩图片，另存后再导入。"
-        )
+        return Refusal("W002", f"解压后超过 {MAX_TOTAL // 1_000_000} MB，没有打开。", "删去或压缩图片，另存后再导入。")
     return None
 
 

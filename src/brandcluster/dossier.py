@@ -35,6 +35,7 @@ from brandcluster.model.plan import Plan
 from brandcluster.model.recommendation import Recommendation
 from brandcluster.model.region import Region
 from brandcluster.model.statistics import Statistics
+from brandcluster.model.style import Style
 from brandcluster.model.top_enterprises import TopEnterprises
 from brandcluster.notice import overlay
 from brandcluster.notice.overlay import Overlay
@@ -55,6 +56,7 @@ EVALUATION_MODEL = "pilot/evaluation-model.yaml"
 ACTIVITIES = "pilot/activities.yaml"
 TRAINING = "pilot/training.yaml"
 MONITORING = "pilot/monitoring.yaml"
+STYLE = "style.yaml"
 EVALUATIONS_FOLDER = "pilot/evaluations"
 
 #: Every file of a dossier beside the statistics: path, attribute, model, whether it must be there.
@@ -74,6 +76,7 @@ FILES: tuple[tuple[str, str, type[Part], bool], ...] = (
     (ACTIVITIES, "activities", Activities, False),
     (TRAINING, "training", Training, False),
     (MONITORING, "monitoring", Monitoring, False),
+    (STYLE, "style", Style, False),
 )
 STATISTICS_FOLDER = "statistics"
 MAX_YEARS = 60
@@ -101,6 +104,7 @@ class Dossier:
     training: Training | None = None
     monitoring: Monitoring | None = None
     evaluations: dict[int, Evaluation] = field(default_factory=dict)
+    style: Style | None = None
     overlay: Overlay | None = None
     statistics: dict[int, Statistics] = field(default_factory=dict)
     documents: dict[str, yamldoc.Document] = field(default_factory=dict)

@@ -58,10 +58,6 @@ def _object(raw: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
-def _is_container(core: dict[str, Any]) -> bool:
-    return "$ref" in core or core.get("type") == "array"
-
-
 def _property(raw: dict[str, Any]) -> dict[str, Any]:
     required = bool(raw.get("required"))
     example = raw.get("example")
@@ -72,7 +68,7 @@ def _property(raw: dict[str, Any]) -> dict[str, Any]:
     if core.get("type") == "array":
         core = {**core, "minItems": 1} if required else core
     if not required:
-        core = {"anyOf": [core, {"type": "null"}, *([] if _is_container(core) else [_BLANK])]}
+        core = {"anyOf": [core, {"type": "null"}, _BLANK]}
     elif "$ref" in core:  # draft-07 ignores what stands beside $ref
         core = {"allOf": [core]}
     found = {"description": description, **core} if description else dict(core)

@@ -232,9 +232,8 @@ def _decode(document: Document, content: bytes) -> str | None:
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        start = content.rfind(b"\n", 0, error.start) + 1
-        column = len(content[start : error.start].decode("utf-8", "replace")) + 1
+        lines = _BREAK.split(content[: error.start].decode("utf-8-sig", "replace"))
+        line, column = len(lines), len(lines[-1]) + 1
         where = Location(document.path, line, column, line, column + 1)
         try:
             content.decode("gb18030")
@@ -525,7 +524,7 @@ def _spans_lines(node: Any) -> bool:
 
 
 def _is_empty(node: Any) -> bool:
-    return node.id == "scalar" and node.value == "" and node.style is None
+    return node.id == "scalar" and node.value == "" and node.style not in ("|", ">", "'", '"')
 
 
 def _mark_location(path: str, mark: Any) -> Location:

@@ -64,19 +64,23 @@ def _arrived(path: str, text: str, changes: Mapping[KeyPath, Value]) -> bool:
     for keys, value in changes.items():
         found: Any = again.data
         for step in keys:
-            if isinstance(found, dict):
-                found = found.get(step)
-            elif isinstance(found, list) and isinstance(step, int) and step < len(found):
-                found = found[step]
-            else:
-                return False
-        if found != value and not (isinstance(value, str) and _same_text(found, value)):
+            found = _step_into(found, step)
+        if not _same(found, value):
             return False
     return True
 
 
-def _same_text(found: Any, value: str) -> bool:
-    return isinstance(found, str) and found.rstrip("\n") == value.rstrip("\n")
+def _same(found: Any, value: Value) -> bool:
+    """Whether what is read is what was meant; a block text ends in a line break that nobody typed."""
+    if isinstance(value, dict):
+        return (
+            isinstance(found, dict) and found.keys() == value.keys() and all(_same(found[k], value[k]) for k in value)
+        )
+    if isinstance(value, list):
+        return isinstance(found, list) and len(found) == len(value) and all(map(_same, found, value))
+    if isinstance(value, str):
+        return isinstance(found, str) and found.rstrip("\n") == value.rstrip("\n")
+    return bool(found == value)
 
 
 # ---- what is missing -----------------------------------------------------------------------------------------
@@ -99,15 +103,18 @@ def _existing(document: yamldoc.Document, keys: KeyPath) -> int:
     """How many steps of a path lead to a container that holds something, or can take more."""
     data: Any = document.data
     for depth, step in enumerate(keys):
-        if isinstance(data, dict) and isinstance(data.get(str(step)) if isinstance(step, str) else None, (dict, list)):
-            data = data[step]
-        elif isinstance(data, list) and isinstance(step, int) and step < len(data) and isinstance(data[step], (dict, list)):
-            data = data[step]
-        else:
-            return depth
-        if not data:
+        data = _step_into(data, step)
+        if not isinstance(data, (dict, list)) or not data:
             return depth
     return len(keys)
+
+
+def _step_into(data: Any, step: str | int) -> Any:
+    if isinstance(data, dict) and isinstance(step, str):
+        return data.get(step)
+    if isinstance(data, list) and isinstance(step, int) and step < len(data):
+        return data[step]
+    return None
 
 
 def _put(whole: Value, keys: KeyPath, value: Value) -> Value:
@@ -227,7 +234,11 @@ def _scalar(value: Value) -> str:
     if isinstance(value, str):
         text = value.strip("\n")
         plain = _PLAIN.match(text) and text.lower() not in _WORDS
-        return text if plain or _CODE.match(text) and not text.strip("0123456789") == "" else json.dumps(text, ensure_ascii=False)
+        return (
+            text
+            if plain or (_CODE.match(text) and text.strip("0123456789") != "")
+            else json.dumps(text, ensure_ascii=False)
+        )
     if isinstance(value, list):
         return "[]"
     if isinstance(value, dict):

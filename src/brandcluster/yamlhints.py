@@ -36,6 +36,7 @@ _FILLED_KEY = re.compile(r"\s*(?:- +)?([^\s:'\"#][^:'\"#]{0,60}): +[^\s|>&*!\[{#
 _VALUE = re.compile(r"(\s*(?:- +)*(?:[^\s:'\"#{\[][^:'\"#]{0,60}:[ ]+)?)(\S.*)$")
 _BRACKET_IN_WORD = re.compile(r"[^\s,:\[\]{}]([\[{])")
 _LINES_BACK = 3
+SEEN = 500
 
 
 def explain_syntax_error(text: str, problem: str, mark: tuple[int, int], context: tuple[int, int] | None) -> Hint:
@@ -43,7 +44,8 @@ def explain_syntax_error(text: str, problem: str, mark: tuple[int, int], context
 
     Marks are (line, column) from 0, as parsers give them.
     """
-    lines = re.split(r"\r\n|\r|\n", text)
+    # A slip shows near the beginning of its line; patterns need not see a line of a hundred thousand spaces.
+    lines = [line[:SEEN] for line in re.split(r"\r\n|\r|\n", text)]
     mark, context = _within(lines, mark), _within(lines, context) if context is not None else None
     for hint in _candidates(lines, problem, mark, context):
         return hint
@@ -384,7 +386,7 @@ def _by_problem(
             f"“{_short(shown)}”既不是“键: 值”，也没有缩进到上一行的文字里。",
             "是键就在后面加“: ”；是上一段文字的续行就缩进对齐。",
         )
-    if any(words in problem for words in ("not allowed", "did not find expected", "block end")):
+    if any(words in problem for words in ("not allowed", "expected")):
         yield Hint(
             "Y028",
             line + 1,

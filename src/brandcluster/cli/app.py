@@ -22,6 +22,7 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("thresholds", "brandcluster.cli.thresholds", "逐条判定示范区的条件，分主导产业，写明还差多少"),
     ("import", "brandcluster.cli.import_", "读取填好的 Word 表，写进申报文件夹"),
     ("render", "brandcluster.cli.render", "生成申报书和推荐表（Word）"),
+    ("forms", "brandcluster.cli.forms", "认一份省里自己的空白表，推出标签对照表"),
     ("explain", "brandcluster.cli.explain", "解释一条规则、一条通知原文或一个术语"),
     ("schema", "brandcluster.cli.schema", "输出各文件的 JSON Schema，供编辑器使用"),
 )

@@ -16,7 +16,7 @@ from brandcluster.output.visible import visible
 if TYPE_CHECKING:
     from brandcluster.dossier import Dossier
     from brandcluster.returns.layout import Layout, Row
-    from brandcluster.returns.reading import Entry, Taken
+    from brandcluster.returns.reading import Taken
 
 HELP = "企业报表：先用 form 生成填报表发给企业，收回后用 add 核对、并入 enterprises/年份.csv。报表是保密的，不进 git。"
 EXAMPLE = "brandcluster collect form --year 2013"
@@ -41,7 +41,9 @@ def form(
     year: Year = 0,
     output: Annotated[
         str | None,
-        typer.Option("-o", "--output", metavar="文件", help="写到哪里；不写就是申报文件夹里的 out/。用 --each 时是文件夹"),
+        typer.Option(
+            "-o", "--output", metavar="文件", help="写到哪里；不写就是申报文件夹里的 out/。用 --each 时是文件夹"
+        ),
     ] = None,
     each: Annotated[bool, typer.Option("--each", help="每家企业一个工作簿（要有名录）")] = False,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="覆盖已有的文件")] = False,
@@ -70,7 +72,9 @@ def form(
         path = Path(output) if output is not None else dossier.root / "out" / f"{title}.xlsx"
         files = {path: forms.workbook(layout, office, roster, cited)}
     elif not roster:
-        raise UserError("没有名录，不能每家企业生成一个：先把名录（代码、名称、产业、类型、规模以上）用 collect add 收进来。")
+        raise UserError(
+            "没有名录，不能每家企业生成一个：先把名录（代码、名称、产业、类型、规模以上）用 collect add 收进来。"
+        )
     else:
         folder = Path(output) if output is not None else dossier.root / "out" / title
         files = {
@@ -119,7 +123,12 @@ def add(
     taken = [(name, _taken(name, layout)) for name in _shown_progress(files)]
     entries = [entry for _, each in taken for entry in each.entries]
     before = stored.entries if stored is not None else []
-    merged = merge(before, [entry for entry in entries if entry.row[0]], layout, "new" if prefer == "new" else "old" if prefer == "old" else None)
+    merged = merge(
+        before,
+        [entry for entry in entries if entry.row[0]],
+        layout,
+        "new" if prefer == "new" else "old" if prefer == "old" else None,
+    )
     earlier = _earlier(dossier, layout, year)
     problems = [problem for _, each in taken for problem in each.problems]
     problems += examine(entries, layout, dossier, earlier, merged.rows.values())
@@ -132,7 +141,9 @@ def add(
     errors = sum(problem.severity == "error" for problem in problems)
     if errors or (merged.conflicts and prefer is None) or not entries:
         why = [f"{errors} 个错误"] * bool(errors)
-        why += [f"{len(merged.conflicts)} 家前后不一致（用 --prefer new 或 old 决定）"] * bool(merged.conflicts and prefer is None)
+        why += [f"{len(merged.conflicts)} 家前后不一致（用 --prefer new 或 old 决定）"] * bool(
+            merged.conflicts and prefer is None
+        )
         typer.echo(f"没有写入：{'，'.join(why) or '没有读到一家企业'}。", err=True)
         return 1
     path = dossier.root / returns_path(year)
@@ -272,5 +283,3 @@ def _warn_of_git(dossier: Dossier) -> None:
         if (folder / ".git").exists():
             typer.echo("注意：企业报表是保密的。请在 .gitignore 里加一行 /enterprises/，不要提交。", err=True)
             return
-
-

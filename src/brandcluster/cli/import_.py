@@ -27,7 +27,8 @@ _WORD = (".docx", ".doc", ".wps", ".pdf", ".docm", ".rtf", ".odt")
 
 def run(
     files: Annotated[
-        list[str], typer.Argument(metavar="文件… [文件夹]", help="填好的表，可以写几个；最后写申报文件夹，不写就是当前文件夹")
+        list[str],
+        typer.Argument(metavar="文件… [文件夹]", help="填好的表，可以写几个；最后写申报文件夹，不写就是当前文件夹"),
     ],
     write: Annotated[bool, typer.Option("--write", help="写进申报文件夹")] = False,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="与 --write 同用：材料里不同的也改成表上的")] = False,
@@ -48,7 +49,7 @@ def run(
     from brandcluster.rules.setting import edition_of
 
     dossier = load(target)
-    known = _blanks(edition_of(dossier), form)
+    known = _blanks(edition_of(dossier), form, dossier)
     reports, read = [], []
     for document in documents:
         report, forms = _read(document, known, named=len(documents) > 1)
@@ -84,13 +85,13 @@ def _is_file(path: Path) -> bool:
         return False
 
 
-def _blanks(edition: str, form: str | None) -> list[Blank]:
+def _blanks(edition: str, form: str | None, dossier: Dossier) -> list[Blank]:
     from brandcluster.forms.rendering import blanks
 
     own = None if form is None else Path(form)
     if own is not None and not _is_file(own):
         raise UserError(f"没有“{visible(form or '')}”这个标签对照表。可用 brandcluster forms learn 空白表.docx 生成。")
-    found, problems = blanks(edition, own)
+    found, problems = blanks(edition, own, dossier.style)
     if problems:
         first = problems[0]
         raise UserError(f"{first.location.path}:{first.location.line}: {visible(first.message)}{visible(first.help)}")
@@ -120,7 +121,9 @@ def _read(path: Path, known: list[Blank], *, named: bool) -> tuple[FileReport, l
     if not forms:
         titles = "、".join(f"《{each.label_map.title}》" for each in known)
         message = f"这份文件不是{titles}，大多数栏目都找不到。"
-        return FileReport(path.name, (), "W006", message, "核对文件；省里另有表格的，用 --form 写明它的标签对照表。"), []
+        return FileReport(
+            path.name, (), "W006", message, "核对文件；省里另有表格的，用 --form 写明它的标签对照表。"
+        ), []
     return FileReport(path.name, tuple(form.label_map.title for form in forms)), forms
 
 

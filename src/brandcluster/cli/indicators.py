@@ -36,7 +36,7 @@ def run(
     chosen("--format", format, ("text", "json", "csv"))
     targets = dossier_folders(folders)
     from brandcluster.diagnostics import has_errors
-    from brandcluster.output import figures, report
+    from brandcluster.output import report
     from brandcluster.rules.setting import edition_of
 
     tables, problems, differs = [], [], False
@@ -78,12 +78,12 @@ def _problems(dossier: Dossier) -> list[Diagnostic]:
 
 def _figures(name: str, dossier: Dossier) -> DossierFigures:
     from brandcluster.indicators import own_indicators
-    from brandcluster.output.figures import DossierFigures
+    from brandcluster.output.figures import DossierFigures, ReturnedYear
     from brandcluster.returns import saving
 
-    returns = {}
-    if saving.returned_years(dossier):
-        returns = {year: _returned(dossier, result) for year, result in saving.computed(dossier).items()}
+    returns = {year: ReturnedYear(None, "", 0, 0, 1) for year in saving.returned_years(dossier)}
+    if returns:
+        returns |= {year: _returned(dossier, result) for year, result in saving.computed(dossier).items()}
     revealing = {
         year: [message for _, message, _ in saving.revealing(statistics)]
         for year, statistics in dossier.statistics.items()
@@ -122,10 +122,13 @@ def _save(name: str, dossier: Dossier) -> bool:
 
     layout = layout_of(dossier)
     results = saving.computed(dossier)
-    if not results:
+    if not saving.returned_years(dossier):
         raise UserError(f"“{visible(name)}”里没有企业报表（enterprises/年份.csv），没有可汇总的。", 1)
     if not dossier.industry_names:
         raise UserError("dossier.yaml 里还没有主导产业，先填好“主导产业”。", 1)
+    unread = [year for year in saving.returned_years(dossier) if year not in results]
+    if unread:
+        raise UserError(f"enterprises/{unread[0]}.csv 无法读取或太大，没有汇总，什么也没有写。", 1)
     files: dict[Path, bytes] = {}
     for year, result in results.items():
         path = statistics_path(year)

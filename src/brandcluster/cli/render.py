@@ -1,23 +1,29 @@
-"""`render`: the application and the recommendation form as Word files."""
+"""`render`: the application and the recommendation form as Word files, as PDF, and as the package to hand in."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from brandcluster.cli.errors import UserError
 from brandcluster.cli.options import Folders, chosen, dossier_folders
-from brandcluster.cli.paths import is_file
+from brandcluster.cli.paths import is_file, is_folder
 from brandcluster.output.visible import visible
+
+if TYPE_CHECKING:
+    from brandcluster.dossier import Dossier
+    from brandcluster.forms.fill import Filled
 
 HELP = (
     "生成申报书.docx 和推荐表.docx。有错误的材料不生成；加 --draft 可以先出草稿，每页都印“草稿”。"
     "已生成的文件如果在 Word 里改动过，不会被覆盖，除非加 --overwrite。"
+    "--pdf 同时生成 PDF；--package 生成一整套报送材料：表、证明材料、清单、签章表和校验码。"
 )
 EXAMPLE = "brandcluster render examples/qingshiling -o out"
 DEFAULT_OUTPUT = "out"
+PACKAGE = "报送材料"
 
 
 def run(
@@ -26,13 +32,22 @@ def run(
         str | None, typer.Option("-o", "--output", metavar="文件夹", help="写到哪里；不写就是申报文件夹里的 out/")
     ] = None,
     form: Annotated[
-        str, typer.Option("--form", metavar="表", help="只生成一张：application（申报书）或 recommendation（推荐表）")
+        str,
+        typer.Option(
+            "--form",
+            metavar="表",
+            help="只生成一张：application（申报书）、recommendation（推荐表），或省里自己的表的标签对照表（.yaml）",
+        ),
     ] = "all",
+    pdf: Annotated[bool, typer.Option("--pdf", help="同时生成 PDF（要装 LibreOffice）")] = False,
+    package: Annotated[bool, typer.Option("--package", help="生成报送材料：一个文件夹和一个 .zip")] = False,
     draft: Annotated[bool, typer.Option("--draft", help="有错误也生成，每页印“草稿”")] = False,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="覆盖改动过的文件")] = False,
 ) -> int:
     """Render dossiers; 1 when one is refused for its errors."""
-    chosen("--form", form, ("all", "application", "recommendation"))
+    own = _own_map(form)
+    if package and (draft or form in ("application", "recommendation")):
+        raise UserError("--package 要生成全部正式的表，不能与 --draft 或只生成一张表的 --form 同用。")
     targets = dossier_folders(folders)
     outputs = _outputs(targets, output)
     from brandcluster.diagnostics import has_errors
@@ -43,8 +58,9 @@ def run(
     from brandcluster.rules.setting import edition_of
 
     names = ("application", "recommendation") if form == "all" else (form,)
-    files: dict[Path, bytes] = {}
+    rendered: dict[Path, bytes] = {}
     refused = []
+    ready: dict[Path, Dossier] = {}
     for name, path in targets:
         dossier = load(path)
         found = check(dossier)
@@ -52,21 +68,110 @@ def run(
         if has_errors(found) and not draft:
             refused.append(report.DossierReport(name, edition, [d for d in found if d.severity == "error"]))
             continue
-        from brandcluster.forms.rendering import render
-        from brandcluster.forms.stamp import stamped
-
-        for file, filled in render(dossier, edition, names, draft=draft).items():
+        ready[outputs[name]] = dossier
+        for file, filled in _filled(dossier, edition, names, own, draft).items():
             if filled.content is None:
-                refused.append(report.DossierReport(file, edition, filled.problems))
+                refused.append(report.DossierReport(file if own is None else "", edition, filled.problems))
+                ready.pop(outputs[name], None)
             else:
-                files[outputs[name] / file] = stamped(filled.content)
-    _write(files, overwrite, {} if output is not None else {outputs[name]: path for name, path in targets})
-    for path in files:
+                rendered[outputs[name] / file] = filled.content
+    others, problem = _others(rendered, ready, pdf=pdf, package=package)
+    roots = {} if output is not None else {outputs[name]: path for name, path in targets}
+    if not overwrite:
+        _refuse_edited([path.parent for path in others if path.name == "SHA256.txt"])
+    _write(_stamped(rendered), others, overwrite, roots)
+    for path in (*rendered, *others):
         typer.echo(visible(path.as_posix()))
     if refused:
         emit(report.lines(refused), to_errors=True)
         typer.echo("有错误，没有生成。改好后再生成，或加 --draft 先出草稿。", err=True)
-    return int(bool(refused))
+    if problem:
+        typer.echo(problem, err=True)
+    return int(bool(refused or problem))
+
+
+def _own_map(form: str) -> Path | None:
+    """The label map that --form names; None where it names a form of the edition."""
+    if not form.lower().endswith((".yaml", ".yml")):
+        chosen("--form", form, ("all", "application", "recommendation"))
+        return None
+    if not is_file(Path(form)):
+        raise UserError(f"没有“{visible(form)}”这个标签对照表。可用 brandcluster forms learn 空白表.docx 生成。")
+    return Path(form)
+
+
+def _filled(dossier: Dossier, edition: str, names: tuple[str, ...], own: Path | None, draft: bool) -> dict[str, Filled]:
+    from brandcluster.forms.rendering import render, render_own
+
+    if own is not None:
+        return dict([render_own(dossier, own, draft=draft)])
+    return render(dossier, edition, names, draft=draft)
+
+
+def _stamped(rendered: dict[Path, bytes]) -> dict[Path, bytes]:
+    if not rendered:
+        return {}
+    from brandcluster.forms.stamp import stamped
+
+    return {path: stamped(content) for path, content in rendered.items()}
+
+
+def _others(
+    rendered: dict[Path, bytes], ready: dict[Path, Dossier], *, pdf: bool, package: bool
+) -> tuple[dict[Path, bytes], str]:
+    """What is made of the Word files: PDFs and packages; and what is to be said when there are no PDFs."""
+    if not rendered or not (pdf or package):
+        return {}, ""
+    from brandcluster.pdf import converted
+
+    result = converted({path.as_posix(): content for path, content in rendered.items()})
+    pdfs, problem = ({}, result) if isinstance(result, str) else (result, "")
+    made: dict[Path, bytes] = {Path(name).with_suffix(".pdf"): content for name, content in pdfs.items()} if pdf else {}
+    for place, dossier in ready.items() if package else ():
+        made |= _package(place, dossier, rendered, pdfs)
+    return made, problem
+
+
+def _package(place: Path, dossier: Dossier, rendered: dict[Path, bytes], pdfs: dict[str, bytes]) -> dict[Path, bytes]:
+    from brandcluster.forms.package import package, zipped
+
+    forms = {path.name: content for path, content in rendered.items() if path.parent == place}
+    of_place = {
+        path.name: pdfs[path.as_posix()] for path in rendered if path.parent == place and path.as_posix() in pdfs
+    }
+    files = package(dossier, forms, of_place)
+    folder = place / PACKAGE
+    _refuse_strangers(folder, set(files))
+    return {**{folder / name: content for name, content in files.items()}, place / f"{PACKAGE}.zip": zipped(files)}
+
+
+def _refuse_edited(folders: list[Path]) -> None:
+    """A package that a person has changed since it was made is not overwritten: its own list of hashes tells."""
+    import hashlib
+
+    for folder in folders:
+        listed = folder / "SHA256.txt"
+        lines = listed.read_text(encoding="utf-8", errors="replace").splitlines() if is_file(listed) else []
+        for known, _, name in (line.partition("  ") for line in lines):
+            path = folder / name
+            if is_file(path) and hashlib.sha256(path.read_bytes()).hexdigest() != known:
+                raise UserError(
+                    f"{visible(path.as_posix())} 在生成以后被改动过，没有覆盖。要覆盖就加 --overwrite，要保留就先移走。",
+                    1,
+                )
+
+
+def _refuse_strangers(folder: Path, names: set[str]) -> None:
+    """A package folder holds what its list says: what else stands there is named, and left to the person."""
+    if not is_folder(folder):
+        return
+    there = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    odd = sorted(there - names)
+    if odd:
+        raise UserError(
+            f"“{visible(folder.as_posix())}”里有不属于这次报送材料的文件：{visible('、'.join(odd[:5]))}。移走或删掉后再生成。",
+            1,
+        )
 
 
 def _outputs(targets: list[tuple[str, Path]], output: str | None) -> dict[str, Path]:
@@ -84,8 +189,11 @@ def _outputs(targets: list[tuple[str, Path]], output: str | None) -> dict[str, P
     return found
 
 
-def _write(files: dict[Path, bytes], overwrite: bool, roots: dict[Path, Path]) -> None:
-    """Write the files; `roots` are the dossiers that their own output folders must not lead out of."""
+def _write(files: dict[Path, bytes], others: dict[Path, bytes], overwrite: bool, roots: dict[Path, Path]) -> None:
+    """Write the forms, and `others`, which are made anew each time.
+
+    `roots` are the dossiers that their own output folders must not lead out of.
+    """
     from brandcluster.cli.writing import refuse_links_out, write_files
     from brandcluster.forms.stamp import is_untouched
 
@@ -95,5 +203,7 @@ def _write(files: dict[Path, bytes], overwrite: bool, roots: dict[Path, Path]) -
             names = "、".join(visible(path.as_posix()) for path in edited)
             raise UserError(f"{names} 在生成以后被改动过，没有覆盖。要覆盖就加 --overwrite，要保留就先改名。", 1)
     for root in dict.fromkeys(roots.values()):
-        refuse_links_out([path for path in files if roots.get(path.parent) == root], root)
-    write_files(files)
+        below = [place for place, dossier in roots.items() if dossier == root]
+        paths = [path for path in (*files, *others) if any(path.is_relative_to(place) for place in below)]
+        refuse_links_out(paths, root)
+    write_files({**files, **others})

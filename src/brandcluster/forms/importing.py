@@ -105,7 +105,8 @@ def propose(dossier: Dossier, forms: Sequence[Form], *, overwrite: bool) -> Impo
             Doubt(place.label, form.label_map.title, "没有找到这个栏目。") for place in form.missing
         ]
         work.result.twice += [
-            Doubt(place.label, "、".join(where), f"有 {len(where)} 处，不知道读哪一处，没有读。") for place, where in form.twice
+            Doubt(place.label, "、".join(where), f"有 {len(where)} 处，不知道读哪一处，没有读。")
+            for place, where in form.twice
         ]
     found = _each_once(work, [found for form in forms for found in form.found])
     work.industries = list(dossier.industry_names)
@@ -529,9 +530,7 @@ def _compare(work: _Work, found: Found, known: Answer, said: str, text: str | No
         len(stated) == len(computed)
         and all(_agree(one, other, found) for one, other in zip(stated, computed, strict=True))
     )
-    work.result.items.append(
-        Item("核对" if agrees else "不符", found.place.label, found.where, None, (), text, said)
-    )
+    work.result.items.append(Item("核对" if agrees else "不符", found.place.label, found.where, None, (), text, said))
 
 
 def _stated_unit(found: Found, text: str) -> str | None:

@@ -126,7 +126,9 @@ def _length(text: str) -> int:
 def line(pieces: Iterable[tuple[str, bool]]) -> str:
     """One paragraph of text and bold text (True), in which nothing is taken for markup that is not."""
     merged: list[tuple[str, bool]] = []
-    for strong, group in groupby((piece for piece in pieces if piece[0]), key=lambda piece: piece[1] and bool(piece[0].strip())):
+    for strong, group in groupby(
+        (piece for piece in pieces if piece[0]), key=lambda piece: piece[1] and bool(piece[0].strip())
+    ):
         merged.append(("".join(text for text, _ in group), strong))
     merged = _trimmed(merged)
     if any(strong for _, strong in merged) and any(text.endswith("\\") for text, _ in merged):

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import cache
+from itertools import pairwise
 
 from brandcluster import docxread
 from brandcluster.docxread import END, SOFT, TABLE_MARK, Cell, Content, Flow
@@ -147,7 +148,7 @@ class _Text:
     def lines(self) -> Iterator[tuple[int, str]]:
         """Each line that says something: its squeezed offset and text."""
         starts = [*sorted(self.line_starts), len(self.text)]
-        for start, end in zip(starts, starts[1:], strict=False):
+        for start, end in pairwise(starts):
             yield start, self.text[start:end]
 
 
@@ -267,7 +268,14 @@ def _alike(place: Place, texts: Sequence[_Text], taken: set[tuple[int, int]]) ->
                     end, _ = _behind(text, start + len(lead))
                     said = f"没有“{place.label}”，按相近的“{_shown(text, start, start + len(lead))}”读取。"
                     whole = place.kind in _CELL_KINDS
-                    best.append((ratio, _Hit(text, text.positions[start], len(text.flow.text) if whole else text.offset(end), 0, said)))
+                    best.append(
+                        (
+                            ratio,
+                            _Hit(
+                                text, text.positions[start], len(text.flow.text) if whole else text.offset(end), 0, said
+                            ),
+                        )
+                    )
     top = max((ratio for ratio, _ in best), default=0.0)
     return list({(id(hit.text), hit.start): hit for ratio, hit in best if ratio == top}.values())
 
@@ -331,8 +339,8 @@ def _form(content: Content, texts: list[_Text], known: Blank, start: int, end: i
     places = known.label_map.places
     exact = [(place, _inside(_hits(place, within), start, end)) for place in places]
     taken = {(id(hit.text), hit.start) for _, hits in exact for hit in hits}
-    for place, hits in exact:
-        hits = hits or _inside(_alike(place, within, taken), start, end)
+    for place, known_hits in exact:
+        hits = known_hits or _inside(_alike(place, within, taken), start, end)
         if len(hits) == 1:
             reading.hits.append((place, hits[0]))
             taken.add((id(hits[0].text), hits[0].start))
@@ -360,7 +368,11 @@ def _set_stops(reading: _Reading) -> None:
             reading.claimed.add(id(right.flow))
     for text in reading.texts:
         stops = reading.stops.setdefault(id(text.flow), [])
-        stops += [text.positions[start] for start, line in text.lines() if line.rstrip(":") in reading.printed or line in reading.printed]
+        stops += [
+            text.positions[start]
+            for start, line in text.lines()
+            if line.rstrip(":") in reading.printed or line in reading.printed
+        ]
         if text.flow.cell is None:
             stops.append(min(reading.until, len(text.flow.text)))
         stops.sort()
@@ -428,7 +440,11 @@ def _without_end(line: str, wanted: str) -> str:
 
 def _paragraphs(reading: _Reading, flow: Flow, start: int, end: int, *, soft: bool, place: Place) -> str:
     """A stretch as Markdown. In cells to the right, a line that was only folded is one line."""
-    prompts = {squeezed(line) for line in (place.prompt or "").splitlines() if line.strip()} if place.kind != "不填" else set()
+    prompts = (
+        {squeezed(line) for line in (place.prompt or "").splitlines() if line.strip()}
+        if place.kind != "不填"
+        else set()
+    )
     whole = squeezed(place.prompt or "")
     lines: list[str] = []
     for first, last in _line_ranges(flow, start, end, soft):
@@ -436,7 +452,11 @@ def _paragraphs(reading: _Reading, flow: Flow, start: int, end: int, *, soft: bo
             lines += _table_lines(reading, flow, first)
             continue
         bare = squeezed(flow.text[first:last])
-        if not lines and bare and (bare.strip("()") in prompts or bare == whole or (len(bare) > 8 and whole.startswith(bare))):
+        if (
+            not lines
+            and bare
+            and (bare.strip("()") in prompts or bare == whole or (len(bare) > 8 and whole.startswith(bare)))
+        ):
             continue
         if place.kind == "意见栏" and _is_seal(bare, reading.printed):
             break
@@ -509,14 +529,12 @@ def _ticked(place: Place, content: str) -> tuple[tuple[str, ...], tuple[str, ...
     previous = 0
     for index, (start, end, value) in enumerate(spots):
         limit = spots[index + 1][0] if index + 1 < len(spots) else len(content)
-        before = content[previous:start]
-        marks = [character for character in before if character in _TICKED or character in _EMPTY]
-        behind = content[end:limit].lstrip(" \t　")[:1]
-        tick_behind = behind in ("√", "✓", "✔") and (bool(marks) or index == 0 or seen_box)
+        marks = [character for character in content[previous:start] if character in _TICKED or character in _EMPTY]
+        behind = _tick_behind(content, end, limit, last=index + 1 == len(spots))
         seen_box = seen_box or bool(marks)
-        if (marks and marks[-1] in _TICKED) or tick_behind:
+        if (marks and marks[-1] in _TICKED) or behind is not None:
             chosen.append(value)
-        previous = end + (len(content[end:limit]) - len(content[end:limit].lstrip(" \t　")) + 1 if tick_behind else 0)
+        previous = end if behind is None else behind
     if spots and not seen_box and not chosen and len(spots) < len(place.options):
         return tuple(value for _, _, value in spots), ("没有方框，按写着的名称读取。",)
     absent = [value for value in place.options if value not in {value for _, _, value in spots}]
@@ -524,6 +542,14 @@ def _ticked(place: Place, content: str) -> tuple[tuple[str, ...], tuple[str, ...
     if not spots:
         said = ("没有认出一个选项。",) if content.strip() else ()
     return tuple(value for value in place.options if value in chosen), said
+
+
+def _tick_behind(content: str, end: int, limit: int, *, last: bool) -> int | None:
+    """Where a tick behind an option ends; a tick that touches the next option is that one's."""
+    at = limit - len(content[end:limit].lstrip(" \t　"))
+    if content[at : at + 1] in ("√", "✓", "✔") and at < limit and (last or at + 1 < limit):
+        return at + 1
+    return None
 
 
 def _option_spots(place: Place, content: str) -> Iterator[tuple[int, int, str]]:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from pathlib import Path
 
 from brandcluster import docxread, docxsafe, folder, resources
 from brandcluster.diagnostics import Diagnostic
-from brandcluster.dossier import Dossier
-from brandcluster.forms import labelmap, readback
+from brandcluster.dossier import STYLE, Dossier
+from brandcluster.forms import labelmap, readback, styling
 from brandcluster.forms.answers import answers
 from brandcluster.forms.content import Answer
 from brandcluster.forms.fill import Filled, fill
 from brandcluster.forms.labelmap import LabelMap
 from brandcluster.forms.readback import Blank
+from brandcluster.model.style import Style
 from brandcluster.notice.edition import EDITIONS
 
 #: Each form's label map, and the file it becomes.
@@ -23,10 +26,35 @@ def render(dossier: Dossier, edition: str, names: tuple[str, ...], *, draft: boo
     """The forms of an edition by the name of their file. Pure: the same dossier gives the same bytes."""
     known = answers(dossier)
     base = resources.folder("templates") / "forms" / edition
-    return {file: _fill(base / f"{name}.yaml", known, draft) for name, file in FORMS if name in names}
+    filled = {file: _fill(base / f"{name}.yaml", known, draft) for name, file in FORMS if name in names}
+    return {file: _styled(each, dossier) for file, each in filled.items()}
 
 
-def blanks(edition: str, own: Path | None = None) -> tuple[list[Blank], list[Diagnostic]]:
+def render_own(dossier: Dossier, map_path: Path, *, draft: bool) -> tuple[str, Filled]:
+    """A form by a label map of someone else's: the name of its file, and the form. Its look is its own."""
+    label_map, problems = labelmap.read(map_path.name, map_path.read_bytes())
+    if label_map is None:
+        return map_path.name, Filled(None, problems)
+    parts = docxsafe.opened(blank_bytes(map_path, label_map))
+    if isinstance(parts, docxsafe.Refusal):
+        message = f"空白表“{label_map.blank}”：{parts.message}"
+        return map_path.name, Filled(None, [Diagnostic("F010", "error", message, parts.help, label_map.location)])
+    name = re.sub(r'[\\/:*?"<>|\x00-\x1f]', "_", label_map.title)[:80] or map_path.stem
+    return f"{name}.docx", _fill(map_path, answers(dossier), draft)
+
+
+def _styled(filled: Filled, dossier: Dossier) -> Filled:
+    """A form in the region's style, where it asks for one."""
+    if dossier.style is None or filled.content is None:
+        return filled
+    problem = styling.problem(dossier.style)
+    if problem is not None:
+        where = dossier.locate(STYLE, ("页边距",))
+        return Filled(None, [Diagnostic("F019", "error", problem, "改小页边距，或删掉这几行。", where)])
+    return Filled(styling.styled(filled.content, dossier.style), [])
+
+
+def blanks(edition: str, own: Path | None = None, style: Style | None = None) -> tuple[list[Blank], list[Diagnostic]]:
     """The forms to look for in a filled document: the edition's, or the one whose label map is given."""
     base = resources.folder("templates") / "forms"
     home = base / edition if (base / edition).is_dir() else base / EDITIONS[0]
@@ -39,8 +67,27 @@ def blanks(edition: str, own: Path | None = None) -> tuple[list[Blank], list[Dia
         if isinstance(blank, Diagnostic):
             problems.append(blank)
         elif label_map is not None and blank is not None:
-            found.append(readback.blank(label_map, blank))
+            found.append(_reworded(readback.blank(label_map, blank), styling.wordings(style)))
     return found, problems
+
+
+def _reworded(blank: Blank, wordings: dict[str, str]) -> Blank:
+    """A blank whose headings are also known by the region's own wording."""
+    if not wordings:
+        return blank
+    places = tuple(
+        replace(place, aliases=(*place.aliases, wordings[place.label])) if place.label in wordings else place
+        for place in blank.label_map.places
+    )
+    printed = {readback.squeezed(new) for old, new in wordings.items() if readback.squeezed(old) in blank.printed}
+    return Blank(replace(blank.label_map, places=places), blank.printed | printed)
+
+
+def label_maps(edition: str) -> list[LabelMap]:
+    """The label maps that come with an edition."""
+    home = resources.folder("templates") / "forms" / edition
+    read = (labelmap.read(f"{name}.yaml", (home / f"{name}.yaml").read_bytes())[0] for name, _ in FORMS)
+    return [each for each in read if each is not None]
 
 
 def blank_content(map_path: Path, label_map: LabelMap) -> docxread.Content | Diagnostic:

@@ -280,13 +280,17 @@ def phases(text: str) -> Parsed:
 
 def _loose(parsed: Parsed, before: list[str], source: str) -> None:
     if parsed.entries:
-        parsed.doubts.append(f"“{parsed.entries[-1].get('名称', '')}”里这句话没有地方放，接在“工作目标说明”后面：{source[:30]}")
+        parsed.doubts.append(
+            f"“{parsed.entries[-1].get('名称', '')}”里这句话没有地方放，接在“工作目标说明”后面：{source[:30]}"
+        )
     before.append(source)
 
 
 def _is_phase(heading: str, found: Sequence[Line | Grid], index: int) -> bool:
-    return bool(_SPAN_END.search(heading)) or ("阶段" in heading and len(heading) <= 30) or (
-        any(isinstance(item, Grid) for item in found[index + 1 : index + 3]) and len(heading) <= 40
+    return (
+        bool(_SPAN_END.search(heading))
+        or ("阶段" in heading and len(heading) <= 30)
+        or (any(isinstance(item, Grid) for item in found[index + 1 : index + 3]) and len(heading) <= 40)
     )
 
 
@@ -424,10 +428,17 @@ def _enterprise_lead(item: Line | Grid, industries: Sequence[str], *, first: boo
         return None
     revenue = _REVENUE.search(plain)
     if revenue:
-        return {**entry, "名称": plain[: revenue.start()].strip(), "销售收入": (revenue.group(1), revenue.group(2)), "余文": plain[revenue.end() :].strip()}
+        return {
+            **entry,
+            "名称": plain[: revenue.start()].strip(),
+            "销售收入": (revenue.group(1), revenue.group(2)),
+            "余文": plain[revenue.end() :].strip(),
+        }
     if _label(item, _ENTERPRISE_PARTS):
         return None
-    name, stop, rest = re.sub("。", "，", plain, count=1).partition("，") if len(plain) > 40 else (plain.rstrip("。"), "", "")
+    name, stop, rest = (
+        re.sub("。", "，", plain, count=1).partition("，") if len(plain) > 40 else (plain.rstrip("。"), "", "")
+    )
     return {**entry, "名称": name.strip(), "余文": rest.strip() if stop else ""}
 
 
@@ -436,7 +447,9 @@ def _finish_enterprise(parsed: Parsed, texts: dict[str, list[str]]) -> None:
         return
     entry = parsed.entries[-1]
     if texts and not any(label in texts for label in _ENTERPRISE_PARTS[:3]):
-        parsed.doubts.append(f"“{entry.get('名称') or ''}”没有分“自主品牌情况：”等四项，正文放在“行业影响力”里，请分开。")
+        parsed.doubts.append(
+            f"“{entry.get('名称') or ''}”没有分“自主品牌情况：”等四项，正文放在“行业影响力”里，请分开。"
+        )
     entry |= {label: "\n".join(line for line in lines if line) for label, lines in texts.items() if any(lines)}
 
 

@@ -153,7 +153,7 @@ def read_year(value: Any) -> int:
 
 def _loose_date(value: Any) -> re.Match[str] | None:
     """Year, month and perhaps day in a spelling that people use; 2014.4 is a number to YAML."""
-    if isinstance(value, (str, Decimal)):
+    if isinstance(value, (str, Decimal)) and len(str(value)) <= 40:
         return _LOOSE_DATE.match(str(value).translate(_FULL_WIDTH))
     return None
 
@@ -190,9 +190,14 @@ def read_month(value: Any) -> date:
 _PATH_PATTERN = r"^(?!.*\\)(?![A-Za-z]:)(?!/)(?!.*(?:^|/)\.{0,2}(?:/|$)).*\S.*$"
 
 
+LONGEST_PATH = 250
+
+
 def read_path(value: Any) -> str:
     """The path of a document inside the dossier; what could lead out of the folder is refused unread."""
     text = read_text(value)
+    if len(text) > LONGEST_PATH:
+        raise _refuse("M012", f"路径有 {len(text)} 个字，太长了。", "把文件复制进 evidence/，写成 evidence/文件名。")
     if re.match(_PATH_PATTERN, text):
         return text
     if "\\" in text and re.match(_PATH_PATTERN, text.replace("\\", "/")):

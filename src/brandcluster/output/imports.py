@@ -125,7 +125,12 @@ def _short(text: str) -> str:
 
 
 def _doubt(title: str, style: str, doubt: Doubt) -> Line:
-    return ((style, f"{title}  "), ("", visible(doubt.label)), ("dim", f"〔{visible(doubt.where)}〕"), ("", visible(doubt.message)))
+    return (
+        (style, f"{title}  "),
+        ("", visible(doubt.label)),
+        ("dim", f"〔{visible(doubt.where)}〕"),
+        ("", visible(doubt.message)),
+    )
 
 
 def _summary(result: Import) -> str:

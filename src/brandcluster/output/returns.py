@@ -69,5 +69,9 @@ def turnover_lines(year: int, left: Iterable[str], joined: Iterable[str], *, red
     """Who is missing against the year before, and who is new."""
     for word, names in (("没有", list(left)), ("新增", list(joined))):
         if names:
-            shown = "" if redact else "：" + "、".join(visible(name) for name in names[:30]) + ("…" if len(names) > 30 else "")
+            shown = (
+                ""
+                if redact
+                else "：" + "、".join(visible(name) for name in names[:30]) + ("…" if len(names) > 30 else "")
+            )
             yield (("", f"与 {year} 年相比，{word} {len(names)} 家{shown}"),)

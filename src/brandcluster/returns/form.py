@@ -80,7 +80,9 @@ def _sheet(layout: Layout, office: Office, roster: Sequence[Row], spare: int) ->
     page.cells += [
         Cell(_TITLE, 0, f"{office.year}年产业集群区域品牌建设企业填报表", "title", (_TITLE, last_column)),
         Cell(_FACTS, 0, f"组织实施单位：{office.applicant}", "fact", (_FACTS, middle)),
-        Cell(_FACTS, middle + 1, f"报告期：{office.year}年1—12月　　金额单位：万元", "fact right", (_FACTS, last_column)),
+        Cell(
+            _FACTS, middle + 1, f"报告期：{office.year}年1—12月　　金额单位：万元", "fact right", (_FACTS, last_column)
+        ),
         Cell(_NOTE, 0, _instructions(office), "note", (_NOTE, last_column)),
         Cell(_GROUP, 0, "序号", "heading", (_HEADING, 0)),
     ]
@@ -94,7 +96,9 @@ def _sheet(layout: Layout, office: Office, roster: Sequence[Row], spare: int) ->
         page.heights[_FIRST + index] = 22
         page.cells.append(Cell(_FIRST + index, 0, str(index + 1), "number"))
         page.cells += [_blank(_FIRST + index, at, column, row) for at, column in enumerate(columns, _OFFSET)]
-    signature = "单位负责人：　　　　　　　　填表人：　　　　　　　　联系电话：　　　　　　　　报出日期：　　　年　　月　　日"
+    signature = (
+        "单位负责人：　　　　　　　　填表人：　　　　　　　　联系电话：　　　　　　　　报出日期：　　　年　　月　　日"
+    )
     page.cells.append(Cell(last_row + 2, 0, signature, "fact", (last_row + 2, last_column)))
     page.entries = [_entry(column, at, last_row, layout) for at, column in enumerate(columns, _OFFSET)]
     page.alarms = list(_alarms(layout, last_row))
@@ -153,7 +157,9 @@ def _entry(column: Column, at: int, last_row: int, layout: Layout) -> Entry:
         unit = f"单位：{column.unit}。" if column.unit else ""
         return Entry(area, None, None, column.label, unit + hint, f"只填数字，不小于 0。{unit}")
     if column.kind == "code":
-        return Entry(area, None, f"=LEN({first})=18", column.label, hint, "统一社会信用代码是 18 位，请照营业执照填写。")
+        return Entry(
+            area, None, f"=LEN({first})=18", column.label, hint, "统一社会信用代码是 18 位，请照营业执照填写。"
+        )
     return Entry(area, None, f"=LEN({first})<=100", column.label, hint, "请写营业执照上的全称。")
 
 
@@ -179,9 +185,7 @@ def _alarms(layout: Layout, last_row: int) -> list[Alarm]:
         for part, whole in pairs
     ]
     effective, built = letter("with_effective_system"), letter("with_system")
-    found.append(
-        Alarm(area("with_effective_system"), f'=AND(${effective}{row}="{YES}",${built}{row}<>"{YES}")')
-    )
+    found.append(Alarm(area("with_effective_system"), f'=AND(${effective}{row}="{YES}",${built}{row}<>"{YES}")'))
     return found
 
 
@@ -198,10 +202,19 @@ def _meaning(layout: Layout, office: Office, cite: Callable[[str], str]) -> Page
          column.population, cite(column.clause), column.source)
         for column in layout.columns
     ])  # fmt: skip
-    page.cells.append(Cell(row + 1, 0, "由各栏合计算出的指标（合计之比，不是各企业比率的平均）", "section", (row + 1, 5)))
+    page.cells.append(
+        Cell(row + 1, 0, "由各栏合计算出的指标（合计之比，不是各企业比率的平均）", "section", (row + 1, 5))
+    )
     page.heights[row + 1] = 26
     rows = [
-        (each.label, measures.PERCENT, measures.formula(each), measures.population(each), cite(each.clause), each.source)
+        (
+            each.label,
+            measures.PERCENT,
+            measures.formula(each),
+            measures.population(each),
+            cite(each.clause),
+            each.source,
+        )
         for each in (*measures.INDICATORS, *measures.FORM_RATIOS)
     ]
     last = _table(page, row + 2, ("指标", "单位", "公式", "范围", "条款", "出处"), rows)
@@ -214,7 +227,9 @@ def _table(page: Page, row: int, head: tuple[str, ...], rows: Sequence[tuple[str
     page.heights[row] = 22
     for index, texts in enumerate(rows, row + 1):
         page.cells += [Cell(index, at, text, "cell" if at else "cell bold") for at, text in enumerate(texts)]
-        page.heights[index] = 15.0 * max(_lines(text, width) for text, width in zip(texts, page.widths, strict=True)) + 4
+        page.heights[index] = (
+            15.0 * max(_lines(text, width) for text, width in zip(texts, page.widths, strict=True)) + 4
+        )
     return row + 1 + len(rows)
 
 

@@ -22,7 +22,8 @@ IGNORED = frozenset(
 )  # fmt: skip
 _MONEY = "|".join(MONEY)
 _UNIT = re.compile(rf"(?:计量|金额)?(?:单位[:：]?)?(?:人民币)?({_MONEY})\Z")
-_LEADING = re.compile(r"(?:其中[:：]?|[*＊△]|[0-9]{1,2}[.、)](?!\d)|[一二三四五六七八九十]{1,2}[.、,]|\([0-9]{1,2}\))+")
+_WITH_UNIT = re.compile(rf"(.+?)(?:[(,:/]+|(?:计量|金额)?单位:?)+(?:人民币)?(?:{_MONEY})\)?\Z")
+_LEADING = re.compile(r"(?:其中[:：]?|是否|[*＊△]|[0-9]{1,2}[.、)](?!\d)|[一二三四五六七八九十]{1,2}[.、,]|\([0-9]{1,2}\))+")
 _TRAILING = re.compile(r"\((?:是/否|是或否|是,否|填是或否|必填|18位)\)|[*:]+\Z")
 _STATED = re.compile(rf"单位[:：]\s*(?:人民币)?\s*({_MONEY})")
 
@@ -46,16 +47,18 @@ def find(sheet: Sheet, layout: Layout) -> Heading | None:
     """The heading of a sheet; None when nothing looks like one."""
     known = _spellings(layout)
     filled = _filled(sheet)
-    best: tuple[int, int, int] | None = None
+    found: list[tuple[int, int, int]] = []
     for first in range(min(len(filled), SEARCHED)):
         for depth in range(1, min(DEEPEST, len(filled) - first) + 1):
-            block = filled[first : first + depth]
-            score = len(set(_recognised(block, known).values()))
-            if score >= LEAST and (best is None or score > best[0]):
-                best = (score, first, depth)
-    if best is None:
+            score = len(set(_recognised(filled[first : first + depth], known).values()))
+            if score >= LEAST:
+                found.append((score, first, depth))
+    if not found:
         return None
-    _, first, depth = best
+    # The first that is nearly as good as any: a better one further down is a repetition, with returns above it.
+    good = [each for each in found if 10 * each[0] >= 6 * max(found)[0]]
+    end = min(first + depth for _, first, depth in good)
+    _, first, depth = max((each for each in good if each[1] < end), key=lambda each: (each[0], -each[2]))
     return _heading(filled, first, depth, known, layout)
 
 
@@ -99,10 +102,8 @@ def _spellings(layout: Layout) -> dict[str, Column]:
 def _bare(text: str) -> str:
     """A heading's text without unit, numbering and the remarks that people add."""
     form = _TRAILING.sub("", _LEADING.sub("", normalised(text), count=1))
-    match = re.match(r"(.+?)[(,:/]+([^()]{1,8})\)?\Z", form)
-    if match and _UNIT.match(match.group(2)):
-        return match.group(1)
-    return form
+    match = _WITH_UNIT.match(form)
+    return match.group(1) if match else form
 
 
 def _filled(sheet: Sheet) -> list[tuple[str, ...]]:
@@ -156,7 +157,8 @@ def _factor(column: Column, parts: list[str], stated: set[str]) -> Decimal | str
         return f"“{column.label}”没有写单位。"
     if len(units) > 1:
         return f"“{column.label}”写了几个单位：{'、'.join(sorted(units))}。"
-    return MONEY[units.pop()] / MONEY[column.unit]
+    [unit] = units
+    return MONEY[unit] / MONEY[column.unit]
 
 
 def _stated_unit(rows: list[tuple[str, ...]]) -> set[str]:
@@ -174,4 +176,9 @@ def _unread(position: int, parts: list[str], layout: Layout) -> Iterator[tuple[i
     if near is not None:
         yield position, "error", f"没有“{text}”这一列。", f"如果指“{near}”，标题就写“{near}”；不是就删掉这一列。"
     else:
-        yield position, "warning", f"“{text}”这一列没有读取。", "不需要可以不管；需要就在 indicators.yaml 的“填报栏目”里写上。"
+        yield (
+            position,
+            "warning",
+            f"“{text}”这一列没有读取。",
+            "不需要可以不管；需要就在 indicators.yaml 的“填报栏目”里写上。",
+        )

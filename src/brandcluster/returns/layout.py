@@ -62,7 +62,7 @@ class Layout:
 
 def layout_of(dossier: Dossier) -> Layout:
     """The layout that a dossier's leading industries and indicators.yaml give."""
-    own = []
+    own: list[Column] = []
     for column in dossier.own_indicators.columns if dossier.own_indicators is not None else ():
         if column.name is not None and column.name not in {each.name for each in own}:
             own.append(_own_column(column.name, column.definition or ""))
@@ -171,7 +171,10 @@ def code_problem(code: str) -> tuple[str, str] | None:
     if re.match(r"[0-9.]+E\+?[0-9]+\Z", code) or (len(code) == 18 and code.isdigit() and code.endswith("000")):
         return "代码被表格软件改成了数值，后几位已经丢失。", "把这一列设成“文本”格式，照营业执照重新填写 18 位代码。"
     if len(code) != 18:
-        return f"代码有 {len(code)} 位，应当是 18 位。", "照营业执照重新填写；是组织机构代码或注册号的，换成统一社会信用代码。"
+        return (
+            f"代码有 {len(code)} 位，应当是 18 位。",
+            "照营业执照重新填写；是组织机构代码或注册号的，换成统一社会信用代码。",
+        )
     return "代码的校验码不对：有一位写错了，或者两位颠倒了。", "照营业执照逐位核对；代码里没有字母 I、O、S、V、Z。"
 
 

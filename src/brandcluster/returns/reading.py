@@ -158,7 +158,9 @@ class _Taker(NamedTuple):
         width = len(raw)
         texts = tuple(raw[at] if 0 <= at < width else "" for at in self.positions)
         if fills:
-            texts = tuple(fills.get(at, text) if not text else text for at, text in zip(self.positions, texts, strict=True))
+            texts = tuple(
+                text if text else fills.get(at, text) for at, text in zip(self.positions, texts, strict=True)
+            )
         reason = self._not_a_return(raw, texts)
         if reason is not None:
             return reason
@@ -187,7 +189,9 @@ class _Taker(NamedTuple):
             )
         if not values[0]:
             self.found.problems.append(
-                Problem("K103", "error", "没有统一社会信用代码。", "照营业执照填写 18 位代码。", entry.cell(0), entry.who)
+                Problem(
+                    "K103", "error", "没有统一社会信用代码。", "照营业执照填写 18 位代码。", entry.cell(0), entry.who
+                )
             )
         return ""
 
@@ -201,7 +205,9 @@ class _Taker(NamedTuple):
         if not _CODE_LIKE.match(code):
             if any(_TOTAL.match("".join(text.split())) for text in (texts[0], texts[1], first)):
                 return "合计行"
-            again = sum(normalised(raw[at]) == text for at, text in self.heading.texts.items() if at < len(raw) and text)
+            again = sum(
+                normalised(raw[at]) == text for at, text in self.heading.texts.items() if at < len(raw) and text
+            )
             if 2 * again > len(nonblank):
                 return "重复的标题"
             if len(nonblank) >= 5 and all(_NUMBERING.match(folded(text)) for text in nonblank):
@@ -241,4 +247,3 @@ def repeats(entries: list[Entry]) -> Iterator[tuple[Entry, Entry]]:
             yield first[entry.row[0]], entry
         else:
             first[entry.row[0]] = entry
-

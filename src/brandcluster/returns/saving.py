@@ -6,7 +6,6 @@ person's. Panels against a year whose returns are not there stay as they were en
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 from collections.abc import Iterator, Mapping
@@ -116,9 +115,7 @@ def _figures(statistics: Statistics | None, result: YearResult, layout: Layout) 
     yield from _of_panels(statistics, result, layout)
 
 
-def _of_part(
-    at: KeyPath, what: str, part: Any, figures: Mapping[str, Number], model: Any
-) -> Iterator[Difference]:
+def _of_part(at: KeyPath, what: str, part: Any, figures: Mapping[str, Number], model: Any) -> Iterator[Difference]:
     attributes = {label: field.name for label, field in fields(model).items()}
     for label, value in figures.items():
         stated = getattr(part, attributes[label]) if part is not None else None
@@ -233,9 +230,7 @@ def _wanted(statistics: Statistics | None, result: YearResult, layout: Layout) -
     return found
 
 
-def _separated(
-    data: Any, changed: Mapping[KeyPath, Any]
-) -> tuple[dict[KeyPath, Any], dict[KeyPath, Any]]:
+def _separated(data: Any, changed: Mapping[KeyPath, Any]) -> tuple[dict[KeyPath, Any], dict[KeyPath, Any]]:
     """Changes inside what is there, and whole new entries of lists that are there, which go in one after another."""
     scalars: dict[KeyPath, Any] = {}
     items: dict[KeyPath, Any] = {}
@@ -337,5 +332,3 @@ def revealing(statistics: Statistics) -> Iterator[tuple[KeyPath, str, str]]:
                 f"同口径只有 {panel.enterprises} 家企业，合计数会泄露单个企业的数据。",
                 "不提交这一组同口径，或征得企业书面同意后再提交。",
             )
-
-

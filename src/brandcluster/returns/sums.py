@@ -29,17 +29,13 @@ from brandcluster.model.measures import (
 )
 from brandcluster.returns.layout import FIRST_DATA, MAX_DIGITS, Layout, Row
 from brandcluster.returns.reading import Entry, Problem, repeats, take
-from brandcluster.tables import csv_bytes
+from brandcluster.tables import Unreadable, csv_bytes, decoded
 
 Number = Decimal | int
 #: Problems that make a sum wrong; the others leave it as it is.
 BLOCKING = frozenset(("K101", "K102", "K104", "K106", "K110", "K111"))
 _CHUNK = 4096
 _INDUSTRY, _KIND, _LARGE = 2, 3, 4
-#: Attributes of the sums over a panel.
-PANEL: tuple[str, ...] = tuple(column.name for column in AMOUNTS if column.name != "research_spending") + (
-    "with_effective_system",
-)
 
 
 def bucket(industry: str, kind: str) -> str:
@@ -87,14 +83,16 @@ def canonical(rows: Iterable[Sequence[str]], layout: Layout) -> bytes:
 
 def add_up(file: str, content: bytes, layout: Layout, selections: Sequence[Members] = ()) -> YearSums:
     """Sums, counts, and the digest of a year's returns."""
-    found = YearSums(panels=[{} for _ in selections])
-    try:
-        for rows in _stored_rows(content, layout):
-            _add(found, rows, layout, selections)
-        found.digest = hashlib.sha256(content).hexdigest()
-        return found
-    except (_NotStored, ValueError, ArithmeticError):
-        pass
+    for spelling in (bytes, _tidied):
+        found = YearSums(panels=[{} for _ in selections])
+        try:
+            stored = spelling(content)
+            for rows in _stored_rows(stored, layout):
+                _add(found, rows, layout, selections)
+            found.digest = hashlib.sha256(stored).hexdigest()
+            return found
+        except (_NotStored, ValueError, ArithmeticError):
+            pass
     taken = take(file, content, layout)
     found = YearSums(panels=[{} for _ in selections], problems=taken.problems)
     found.problems.extend(gaps(taken.entries, layout))
@@ -111,14 +109,16 @@ def add_up(file: str, content: bytes, layout: Layout, selections: Sequence[Membe
 
 def members(file: str, content: bytes, layout: Layout) -> Members:
     """The enterprises that reported in a year."""
-    try:
-        found = {}
-        for rows in _stored_rows(content, layout):
-            found.update((row[0], bucket(row[_INDUSTRY], row[_KIND])) for row in rows if any(row[FIRST_DATA:]))
-        return found
-    except (_NotStored, ValueError):
-        entries = take(file, content, layout).entries
-        return {e.row[0]: bucket(e.row[_INDUSTRY], e.row[_KIND]) for e in entries if any(e.row[FIRST_DATA:])}
+    for spelling in (bytes, _tidied):
+        found: Members = {}
+        try:
+            for rows in _stored_rows(spelling(content), layout):
+                found.update((row[0], bucket(row[_INDUSTRY], row[_KIND])) for row in rows if any(row[FIRST_DATA:]))
+            return found
+        except (_NotStored, ValueError):
+            pass
+    entries = take(file, content, layout).entries
+    return {e.row[0]: bucket(e.row[_INDUSTRY], e.row[_KIND]) for e in entries if any(e.row[FIRST_DATA:])}
 
 
 def gaps(entries: Iterable[Entry], layout: Layout) -> list[Problem]:
@@ -168,6 +168,17 @@ def _stored_rows(content: bytes, layout: Layout) -> Iterable[list[list[str]]]:
         last = codes[-1]
         _check_spelling(columns, layout)
         yield rows
+
+
+def _tidied(content: bytes) -> bytes:
+    """A file that Excel saved again (other encoding, line ends, order of rows) as it would be stored."""
+    text = decoded(content)
+    if isinstance(text, Unreadable) or '"' in text:
+        raise _NotStored
+    head, *lines = text.replace("\r\n", "\n").rstrip("\n").split("\n")
+    del text
+    lines.sort()
+    return ("\ufeff" + head + "\n" + "\n".join(lines) + "\n").encode()
 
 
 def _check_spelling(columns: list[tuple[str, ...]], layout: Layout) -> None:
@@ -289,9 +300,7 @@ class YearResult:
     panels: list[PanelSums] = field(default_factory=list)
 
 
-def results(
-    contents: Mapping[int, tuple[str, bytes]], layout: Layout, baseline: int | None
-) -> dict[int, YearResult]:
+def results(contents: Mapping[int, tuple[str, bytes]], layout: Layout, baseline: int | None) -> dict[int, YearResult]:
     """Every year with returns, with its panels against the year before and the baseline year where those are there."""
     pairs = {year: _compared(year, baseline, contents) for year in sorted(contents)}
     needed = {year for year, others in pairs.items() if others} | {other for o in pairs.values() for other in o}

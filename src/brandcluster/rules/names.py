@@ -16,11 +16,13 @@ ALIKE = 0.85
 #: How many characters at each end pick out candidates in prose.
 HEAD = 2
 TAIL = 3
+#: Nothing longer is the name of an office.
+LONGEST = 100
 
 
 def _applicant(dossier: Dossier) -> Iterator[Finding]:
     header = dossier.header
-    if header is None or header.applicant is None or len(header.applicant) <= HEAD + TAIL:
+    if header is None or header.applicant is None or not HEAD + TAIL < len(header.applicant) <= LONGEST:
         return
     name = header.applicant
     allowed = {name, header.region_name, *dossier.industry_names}

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from brandcluster.indicators import FORM_RATIOS, INDICATORS, Indicator
-from brandcluster.model.reading import fields, nearest, normalised
-from brandcluster.model.statistics import IndustryStatistics, Statistics
+from brandcluster.indicators import FORM_RATIOS, INDICATORS
+from brandcluster.model import measures
+from brandcluster.model.reading import nearest, normalised
 from brandcluster.notice import edition
 from brandcluster.notice.edition import Parameter
 from brandcluster.rules.checks import RULES
@@ -108,27 +108,20 @@ def _parameters(edition_id: str) -> Iterator[Topic]:
 
 def _indicators(edition_id: str) -> Iterator[Topic]:
     for indicator in (*INDICATORS, *FORM_RATIOS):
-        above, below = _label(indicator.numerator), _label(indicator.denominator)
         parts = (
-            ("公式", f"{above[0]} ÷ {below[0]} × 100%"),
-            ("分子", above[1]),
-            ("分母", below[1]),
-            ("范围", _population(indicator)),
+            ("公式", measures.formula(indicator)),
+            ("单位", measures.PERCENT),
+            ("分子", measures.definition(indicator.numerator)),
+            ("分母", measures.definition(indicator.denominator)),
+            ("范围", measures.population(indicator)),
+            ("出处", indicator.source),
         )
         yield Topic(indicator.id, "indicator", indicator.label, edition.cite(edition_id, indicator.clause) or "", parts)
-
-
-def _label(name: str) -> tuple[str, str]:
-    for part in (IndustryStatistics, Statistics):
-        for label, field in fields(part).items():
-            if field.name == name:
-                return label, field.description
-    return name, ""
-
-
-def _population(indicator: Indicator) -> str:
-    if indicator.population == "region":
-        return "分子是主导产业的企业，分母是整个区域；合计只加各主导产业。"
-    return (
-        "试点工作相关企业，上一年度全年；按主导产业分别计算，合计另加其他相关企业。是合计之比，不是各企业比率的平均。"
-    )
+    for column in measures.COLUMNS:
+        parts = (
+            ("含义", column.definition),
+            ("单位", column.unit or ("是/否" if column.kind == "flag" else "—")),
+            ("填报范围", column.population),
+            ("出处", column.source),
+        )
+        yield Topic(column.name, "indicator", column.label, edition.cite(edition_id, column.clause) or "", parts)

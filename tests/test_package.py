@@ -1,0 +1,186 @@
+"""The package to hand in: complete, in order, with true hashes and the same bytes every time."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import zipfile
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+from cases import EXAMPLES
+from conftest import Result
+from form_samples import dossier
+from ooxml_lint import lint
+
+from brandcluster import pdf
+from brandcluster.dossier import Dossier, load
+from brandcluster.forms.package import (
+    CHECKLIST,
+    EVIDENCE_LIST,
+    HASHES,
+    SIGNATURES,
+    copies,
+    documents,
+    package,
+    seals,
+    zipped,
+)
+from brandcluster.notice.overlay import shipped
+
+Run = Callable[..., Result]
+FORMS = {"申报书.docx": b"one", "推荐表.docx": b"two"}
+
+
+def cells(content: bytes) -> list[list[str]]:
+    opened: Any = docx.Document(io.BytesIO(content))
+    return [[cell.text for cell in row.cells] for table in opened.tables for row in table.rows]
+
+
+def made(name: str = "qingshiling") -> dict[str, bytes]:
+    return package(load(EXAMPLES / name), FORMS, {"申报书.docx": b"%PDF"})
+
+
+def test_forms_evidence_and_sheets() -> None:
+    files = made()
+    assert files["01-申报书.docx"] == b"one" and files["01-申报书.pdf"] == b"%PDF" and "02-推荐表.pdf" not in files
+    evidence = [name for name in files if name.startswith("证明材料/") and name != EVIDENCE_LIST]
+    assert evidence == sorted(evidence)
+    assert evidence[0].startswith("证明材料/01-statistics")
+    rows = cells(files[EVIDENCE_LIST])
+    assert [row[1] for row in rows[1:]] == [name.split("-", 1)[1] for name in evidence]
+    assert {row[3] for row in rows[1:]} == {"已附"}
+    for name in (SIGNATURES, CHECKLIST, EVIDENCE_LIST):
+        assert lint(files[name]) == []
+
+
+def test_the_order_is_that_of_the_form() -> None:
+    rows = [document.row for document in documents(load(EXAMPLES / "lanting"))]
+    order = list(dict.fromkeys(rows))
+    assert rows == sorted(rows, key=order.index)
+    assert order[0].startswith("工业企业数")
+    assert order.index("区域内近三年质量安全信誉等方面的情况") < order.index("一、试点工作思路")
+
+
+def test_hashes_are_those_of_everything_else() -> None:
+    files = made()
+    lines = files[HASHES].decode("utf-8").splitlines()
+    listed = {name: known for known, _, name in (line.partition("  ") for line in lines)}
+    assert listed == {name: hashlib.sha256(content).hexdigest() for name, content in files.items() if name != HASHES}
+
+
+def test_the_zip_has_the_same_bytes_every_time() -> None:
+    assert zipped(made()) == zipped(made())
+    with zipfile.ZipFile(io.BytesIO(zipped(made()))) as archive:
+        assert archive.namelist() == sorted(made())
+        assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_a_document_that_is_not_there_is_named(tmp_path: Path) -> None:
+    found = load(EXAMPLES / "qingshiling")
+    gone = Dossier(tmp_path, header=found.header, conditions=found.conditions, recommendation=found.recommendation)
+    files = package(gone, FORMS, {})
+    assert {row[3] for row in cells(files[EVIDENCE_LIST])[1:]} == {"文件夹里没有这个文件"}
+    assert any("缺" in row[1] for row in cells(files[CHECKLIST]))
+    assert any("PDF 没有生成" in row[1] for row in cells(files[CHECKLIST]))
+
+
+def test_who_seals_in_which_order() -> None:
+    papers = [(seal.paper, seal.who) for seal in seals(dossier())]
+    assert papers == [
+        ("申报书", "云溪经济技术开发区管理委员会"),
+        ("推荐表", "云溪经济技术开发区管理委员会"),
+        ("推荐表", "云溪县人民政府"),
+        ("推荐表", "中国示例协会"),
+        ("推荐表", "省级工业和信息化主管部门"),
+    ]
+
+
+def test_the_number_of_copies_comes_from_the_overlay() -> None:
+    found = dossier()
+    assert "要求" in copies(found)[0][1]
+    assert found.header is not None
+    found.header = found.header.model_copy(update={"date": date(2017, 8, 1), "edition": "miit-2014-102"})
+    found.overlay = shipped("hebei-2017")
+    assert copies(found) == [
+        ("纸质材料", "5 份（冀工信明传〔2017〕74号）"),
+        ("电子材料", "1 份（冀工信明传〔2017〕74号）"),
+    ]
+    checklist = cells(package(found, FORMS, {})[CHECKLIST])
+    assert ["纸质材料", "5 份（冀工信明传〔2017〕74号）", "□"] in checklist
+    assert any(row[2] == "2017-08-15" for row in checklist)
+
+
+# ---- PDF -----------------------------------------------------------------------------------------------------
+
+
+def test_a_pdf_loses_its_time_and_keeps_its_length() -> None:
+    content = (
+        b"%PDF-1.6\n/CreationDate(D:20240102030405+08'00')\n/ID [ <AB12> <CD34> ]\n/DocChecksum /A1B2\nstartxref\n9\n"
+    )
+    steadied = pdf.steady(content)
+    assert len(steadied) == len(content)
+    assert b"2024" not in steadied and b"AB12" not in steadied and b"A1B2" not in steadied
+    assert b"/ID [ <0000> <0000> ]" in steadied
+
+
+def test_without_libreoffice_it_is_said(brandcluster: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    result = brandcluster("render", EXAMPLES / "qingshiling", "-o", tmp_path / "out", "--package")
+    assert result.returncode == 1
+    assert "LibreOffice" in result.stderr and "另存为" in result.stderr
+    assert (tmp_path / "out" / "申报书.docx").is_file()
+    assert (tmp_path / "out" / "报送材料.zip").is_file()
+
+
+def test_a_program_that_never_ends_is_stopped(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    slow = tmp_path / "soffice"
+    slow.write_text("#!/bin/sh\nsleep 60\n", encoding="utf-8")
+    slow.chmod(0o755)
+    monkeypatch.setattr(pdf, "program", lambda: str(slow))
+    monkeypatch.setattr(pdf, "TIME_LIMIT", 0.2)
+    result = pdf.converted({"a": b""})
+    assert isinstance(result, str) and "已停止" in result
+
+
+def test_a_program_that_makes_nothing_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    idle = tmp_path / "soffice"
+    idle.write_text("#!/bin/sh\nexit 0\n", encoding="utf-8")
+    idle.chmod(0o755)
+    monkeypatch.setattr(pdf, "program", lambda: str(idle))
+    result = pdf.converted({"a": b""})
+    assert isinstance(result, str) and "没有生成" in result
+
+
+# ---- the command ---------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def without_libreoffice(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+
+
+@pytest.mark.usefixtures("without_libreoffice")
+def test_a_package_that_was_edited_or_holds_more_is_left_alone(brandcluster: Run, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    call = ("render", EXAMPLES / "qingshiling", "-o", out, "--package")
+    brandcluster(*call)
+    first = (out / "报送材料.zip").read_bytes()
+    assert brandcluster(*call).returncode == 1
+    assert (out / "报送材料.zip").read_bytes() == first
+    sheet = out / "报送材料" / SIGNATURES
+    sheet.write_bytes(sheet.read_bytes() + b" ")
+    refused = brandcluster(*call)
+    assert refused.returncode == 1 and "改动过" in refused.stderr
+    assert "另存为" in brandcluster(*call, "--overwrite").stderr
+    (out / "报送材料" / "别的.txt").write_text("x", encoding="utf-8")
+    assert "不属于" in brandcluster(*call, "--overwrite").stderr
+
+
+def test_wrong_calls(brandcluster: Run) -> None:
+    assert brandcluster("render", EXAMPLES / "qingshiling", "--package", "--draft").returncode == 2
+    assert brandcluster("render", EXAMPLES / "qingshiling", "--package", "--form", "application").returncode == 2

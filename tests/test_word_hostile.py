@@ -1,0 +1,185 @@
+"""Files from outside: refused before they are parsed, with the reason and what to do."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import sys
+import time
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from form_samples import blank, parts_of
+from test_readback import FIXTURES
+
+from brandcluster import docxio, docxread, docxsafe
+from brandcluster.docxsafe import Refusal
+
+EMPTY = b'<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>'
+
+
+def changed(**parts: bytes) -> bytes:
+    """The blank with other or more parts; names are given with _ for / and . as they are."""
+    made = parts_of(blank("application"))
+    made.update({name.replace("__", "/"): content for name, content in parts.items()})
+    return docxio.write_parts(made)
+
+
+def relation(kind: str, target: str) -> bytes:
+    base = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    return (
+        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+        f'<Relationship Id="r1" Type="{base}/{kind}" Target="{target}" TargetMode="External"/></Relationships>'
+    ).encode()
+
+
+def refusal(content: bytes) -> Refusal:
+    found = docxsafe.opened(content)
+    assert isinstance(found, Refusal)
+    assert found.message and found.help
+    return found
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "word"),
+    [
+        ("refused-old.doc", "W001", ".doc"),
+        ("refused-wps.wps", "W001", ".wps"),
+        ("refused-pdf.pdf", "W001", "PDF"),
+        ("refused-rtf.rtf", "W001", "RTF"),
+        ("refused-odt.odt", "W001", "ODT"),
+        ("refused-corrupt.docx", "W003", "损坏"),
+    ],
+)
+def test_other_formats_say_what_to_do(name: str, code: str, word: str) -> None:
+    found = refusal((FIXTURES / name).read_bytes())
+    assert found.code == code and word in found.message
+
+
+def test_an_encrypted_file() -> None:
+    content = b"\xd0\xcf\x11\xe0" + bytes(600) + "EncryptedPackage".encode("utf-16-le")
+    assert refusal(content).code == "W004"
+
+
+@pytest.mark.parametrize("content", [b"", b"hello", b"PK\x03\x04" + bytes(100), b"<html></html>"])
+def test_what_is_no_word_file(content: bytes) -> None:
+    assert refusal(content).code in ("W001", "W003")
+
+
+def bomb() -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("word/document.xml", EMPTY + b"<w:p/>" * 2_000_000)
+    return stream.getvalue()
+
+
+def entries(count: int) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive:
+        for number in range(count):
+            archive.writestr(f"word/{number}.xml", b"")
+    return stream.getvalue()
+
+
+def wide() -> bytes:
+    return changed(
+        word__document=b"", **{"word__document.xml": EMPTY + b"<w:p/>" * 900_000 + b"</w:body></w:document>"}
+    )
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (bomb, "W005"),
+        (lambda: entries(3_000), "W005"),
+        (lambda: entries(70_000), "W005"),
+        (wide, "W005"),
+        (lambda: changed(**{"word__document.xml": b'<!DOCTYPE x [<!ENTITY a "b">]>' + EMPTY}), "W007"),
+        (
+            lambda: changed(**{"word__extra.xml": '<?xml version="1.0" encoding="UTF-16"?><a/>'.encode("utf-16")}),
+            "W003",
+        ),
+        (lambda: changed(**{"word__vbaProject.bin": b"x"}), "W007"),
+        (lambda: changed(**{"word__activeX__activeX1.xml": b"<a/>"}), "W007"),
+        (
+            lambda: changed(**{"word___rels__settings.xml.rels": relation("attachedTemplate", "file:///c:/x.dotm")}),
+            "W007",
+        ),
+        (lambda: changed(**{"word___rels__header9.xml.rels": relation("image", "http://x.example/a.png")}), "W007"),
+        (lambda: changed(**{"word___rels__header9.xml.rels": relation("hyperlink", "file:///etc/passwd")}), "W007"),
+        (
+            lambda: changed(
+                **{
+                    "word___rels__header9.xml.rels": relation("hyperlink", "x").replace(
+                        b'"External"', b'"&#69;xternal"'
+                    )
+                }
+            ),
+            "W007",
+        ),
+        (lambda: changed(**{"word__media__a.png": bytes(41_000_000)}), "W002"),
+        (lambda: changed(**{"word__media__a.png": bytes(30_000_000)}), "W005"),
+        (lambda: changed(**{"xl__workbook.xml": b"<a/>"}), "W006"),
+        (lambda: changed(**{"..__evil.xml": b"<a/>"}), "W005"),
+        (lambda: changed(**{"word__Document.XML": b"<a/>"}), "W005"),
+    ],
+)
+def test_hostile_files_are_refused(content: object, code: str) -> None:
+    assert callable(content)
+    assert refusal(content()).code == code
+
+
+def test_web_and_mail_links_are_no_harm() -> None:
+    for target in ("https://www.example.com/", "mailto:a@example.com"):
+        assert not isinstance(
+            docxsafe.opened(changed(**{"word___rels__header9.xml.rels": relation("hyperlink", target)})), Refusal
+        )
+
+
+def test_deep_nesting_ends_without_harm() -> None:
+    deep = EMPTY + b"<w:tbl><w:tr><w:tc>" * 80 + b"<w:p/>" + b"</w:tc></w:tr></w:tbl>" * 80 + b"</w:body></w:document>"
+    parts = docxsafe.opened(changed(**{"word__document.xml": deep}))
+    assert not isinstance(parts, Refusal)
+    docxread.content(parts)
+    deeper = deep.replace(b"<w:tbl>", b"<w:tbl>" * 5, 1)
+    parts = docxsafe.opened(changed(**{"word__document.xml": deeper + b"x" * 3}))
+    assert isinstance(parts, Refusal) or docxread.content(parts) is None
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the limit on memory is one of Unix")
+@pytest.mark.parametrize("name", ["bomb", "entries", "full"])
+def test_time_and_memory_stay_within_bounds(name: str, tmp_path: Path) -> None:
+    """20 s and 200 MB, the interpreter included; `full` is as much as is let through."""
+    full = EMPTY + b"<w:p><w:r><w:t>a</w:t></w:r></w:p>" * 90_000 + b"</w:body></w:document>"
+    spread = full.replace(b"<w:t>a", b"<w:t>%d")
+    for_full = b"".join(piece + str(number).encode() for number, piece in enumerate(spread.split(b"%d")))
+    makers: dict[str, Callable[[], bytes]] = {
+        "bomb": bomb,
+        "entries": lambda: entries(100_000),
+        "full": lambda: changed(**{"word__document.xml": for_full}),
+    }
+    content = makers[name]()
+    path = tmp_path / "form.docx"
+    path.write_bytes(content)
+    program = (
+        "import resource, sys, runpy\n"
+        "sys.argv = ['brandcluster', 'import', sys.argv[1], sys.argv[2]]\n"
+        "try:\n    runpy.run_module('brandcluster', run_name='__main__')\n"
+        "except SystemExit as end:\n    code = end.code\n"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, code)\n"
+    )
+    begin = time.monotonic()
+    result = subprocess.run(
+        [sys.executable, "-c", program, str(path), str(tmp_path)],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    assert time.monotonic() - begin < 20
+    kilobytes, code = result.stdout.split()[-2:]
+    assert code == "1", result.stdout
+    assert int(kilobytes) < 200_000

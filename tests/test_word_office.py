@@ -1,0 +1,77 @@
+"""What only LibreOffice can show: `make test-word`. A machine without it fails here rather than skipping in silence."""
+
+from __future__ import annotations
+
+import sys
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from cases import EXAMPLES
+from conftest import Result
+from form_samples import ROOT
+from test_readback import FIXTURES, read, texts_of, typed_application, typed_recommendation
+
+from brandcluster import docxread, docxsafe, pdf
+from brandcluster.dossier import load
+from brandcluster.forms import readback
+from brandcluster.forms.answers import answers
+
+sys.path.insert(0, str(ROOT / "scripts"))
+
+from build_word_fixtures import application, converted, files, recommendation, saved
+
+pytestmark = pytest.mark.word
+Run = Callable[..., Result]
+
+
+def test_libreoffice_is_here() -> None:
+    assert pdf.program() is not None
+
+
+@pytest.mark.parametrize("formats", [("docx",), ("odt", "docx"), ("doc", "docx"), ("rtf", "docx")])
+def test_a_typed_form_through_libreoffice(formats: tuple[str, ...]) -> None:
+    (form,) = read(converted(saved(application()), *formats))
+    assert texts_of(form) == typed_application()
+
+
+@pytest.mark.parametrize("formats", [("docx",), ("odt", "docx"), ("doc", "docx")])
+def test_a_typed_recommendation_through_libreoffice(formats: tuple[str, ...]) -> None:
+    (form,) = read(converted(saved(recommendation()), *formats))
+    assert texts_of(form) == typed_recommendation()
+
+
+@pytest.mark.parametrize("name", ["qingshiling", "lanting"])
+def test_a_rendered_form_through_libreoffice(brandcluster: Run, tmp_path: Path, name: str) -> None:
+    assert brandcluster("render", EXAMPLES / name, "-o", tmp_path, "--draft").returncode == 0
+    known = answers(load(EXAMPLES / name))
+    for file in ("申报书.docx", "推荐表.docx"):
+        (form,) = read(converted((tmp_path / file).read_bytes(), "docx"))
+        for each in form.found:
+            assert each.text == readback.printed(known[each.place.answer or ""], each.place)
+
+
+def test_pdfs_and_a_package_with_the_same_bytes(brandcluster: Run, tmp_path: Path) -> None:
+    zips = []
+    for name in ("one", "two"):
+        out = tmp_path / name
+        result = brandcluster("render", EXAMPLES / "qingshiling", "-o", out, "--pdf", "--package")
+        assert result.returncode == 0, result.stderr
+        assert (out / "申报书.pdf").read_bytes().startswith(b"%PDF")
+        zips.append((out / "报送材料.zip").read_bytes())
+    assert zips[0] == zips[1]
+    with zipfile.ZipFile(tmp_path / "one" / "报送材料.zip") as archive:
+        assert {"01-申报书.pdf", "02-推荐表.pdf", "SHA256.txt"} <= set(archive.namelist())
+
+
+def test_the_fixtures_are_what_the_script_makes() -> None:
+    made = files()
+    assert {path.name for path in FIXTURES.iterdir()} == set(made)
+    for name, content in made.items():
+        kept, new = (docxsafe.opened(each) for each in ((FIXTURES / name).read_bytes(), content))
+        assert isinstance(kept, docxsafe.Refusal) == isinstance(new, docxsafe.Refusal)
+        if not isinstance(kept, docxsafe.Refusal) and not isinstance(new, docxsafe.Refusal):
+            one, other = docxread.content(kept), docxread.content(new)
+            assert one is not None and other is not None
+            assert [flow.text for flow in one.flows] == [flow.text for flow in other.flows]
