@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test lint types schemas clean
+.PHONY: demo test test-word lint types schemas clean
 
 demo: .venv/.runtime
 	$(BIN)/brandcluster validate examples/qingshiling
@@ -11,6 +11,10 @@ demo: .venv/.runtime
 
 test: lint types
 	$(BIN)/python -m pytest -n 2
+
+# What only LibreOffice can show; the number of tests is printed, and none may be skipped.
+test-word: .venv/.dev
+	$(BIN)/python -m pytest -m word -rs
 
 lint: .venv/.dev
 	$(BIN)/ruff check .
