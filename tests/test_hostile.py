@@ -196,9 +196,9 @@ FILES: dict[str, tuple[Edit, set[str]]] = {
     "five megabytes": (put(REGION, f"{PROSE_KEY}: " + "a" * 5_000_000), {"Y001"}),
     "one line as long as a file may be": (put(REGION, f"{PROSE_KEY}: " + "甲" * (FULL // 3)), {"M002"}),
     "an open quote as long as a file may be": (put(REGION, 'a: "' + "a" * FULL), {"Y025"}),
-    "a quote and more, as long as a file may be": (put(REGION, 'a: "' + "a" * FULL + '" b'), {"Y025"}),
+    "a quote and more, as long as a file may be": (put(REGION, 'a: "' + "a" * FULL + '" b'), {"Y028"}),
     "a wrong line after many": (put(REGION, "a: 1\n" * (FULL // 5) + "c: d: e\n"), set()),
-    "a wrong line after many spaces": (put(REGION, "a" + " " * FULL + "b\nc: d: e\n"), {"Y026"}),
+    "a wrong line after many spaces": (put(REGION, "a" + " " * FULL + "b\nc: d: e\n"), {"Y030"}),
     "many years": (many_files("statistics", "x{:05d}.yaml"), {"D005"}),
     "many valid years": (many_files("statistics", "{:04d}.yaml"), {"D005"}),
     "much evidence": (

@@ -102,7 +102,7 @@ def _returned(dossier: Dossier, result: YearResult) -> ReturnedYear:
     if sums.blocking:
         return ReturnedYear(None, sums.digest, 0, 0, len(sums.blocking))
     layout = layout_of(dossier)
-    due, reported = (sum(int(group.values[name]) for group in sums.groups.values()) for name in ("due", "reported"))
+    due, reported = (sum(int(group.of(name)) for group in sums.groups.values()) for name in ("due", "reported"))
     differing = [
         (each.what, None if each.stated is None else plain(each.stated), plain(each.computed or 0))
         for each in saving.differences(dossier.statistics.get(result.year), result, layout)

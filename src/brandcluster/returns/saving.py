@@ -73,18 +73,18 @@ def group_figures(totals: Totals, layout: Layout) -> dict[str, Number]:
     """The figures of one group by the labels of `statistics/`."""
     own = {column.name for column in layout.own}
     names = [field.name for field in fields(IndustryStatistics).values() if field.part is None and field.name != "name"]
-    return {total_label(name): totals.values[name] for name in names if name not in own}
+    return {total_label(name): totals.of(name) for name in names if name not in own}
 
 
 def panel_figures(totals: Totals) -> dict[str, Number]:
     """The figures of one side of a panel by the labels of `statistics/`."""
     names = [field.name for field in fields(PanelSums).values()]
-    return {total_label(name): totals.values[name] for name in names}
+    return {total_label(name): totals.of(name) for name in names}
 
 
 def own_figures(totals: Totals, layout: Layout) -> dict[str, Number]:
     """The sums of the region's own columns that are known."""
-    return {column.name: totals.values[column.name] for column in layout.own if column.name not in totals.open}
+    return {column.name: totals.of(column.name) for column in layout.own if column.name not in totals.open}
 
 
 def group_names(result: YearResult, layout: Layout) -> list[str]:
@@ -148,7 +148,7 @@ def _of_panels(statistics: Statistics | None, result: YearResult, layout: Layout
             at: KeyPath = ("同口径", index)
             what = f"{name}与 {panel.year} 年同口径"
             enterprises = known.enterprises if known is not None else None
-            yield Difference((*at, "企业数（家）"), f"{what}：企业数（家）", enterprises, current.values["enterprises"])
+            yield Difference((*at, "企业数（家）"), f"{what}：企业数（家）", enterprises, current.of("enterprises"))
             sides = (("本年", "current", current), ("对比年", "earlier", earlier))
             for label, attribute, totals in sides:
                 part = getattr(known, attribute) if known is not None else None
@@ -213,7 +213,7 @@ def _wanted(statistics: Statistics | None, result: YearResult, layout: Layout) -
     found["来源", "摘要"] = result.sums.digest
     if statistics is None or statistics.source is None or statistics.source.note is None:
         totals = result.sums.groups.values()
-        due, reported = (sum(group.values[name] for group in totals) for name in ("due", "reported"))
+        due, reported = (sum(group.of(name) for group in totals) for name in ("due", "reported"))
         found["来源", "口径说明"] = (
             f"由试点工作相关企业的报表汇总，应报{due}家，实报{reported}家。生产性服务企业只计家数，不计产值和收入。"
         )

@@ -47,9 +47,17 @@ def bucket(industry: str, kind: str) -> str:
 class Totals:
     """Sums and counts of one group, by attribute of `statistics/` (the region's own columns by their names)."""
 
-    values: dict[str, Number] = field(default_factory=lambda: defaultdict(int))
+    values: dict[str, Number] = field(default_factory=dict)
     #: The region's own columns that an industrial enterprise left empty: their sums are not known.
     open: set[str] = field(default_factory=set)
+
+    def add(self, name: str, value: Number) -> None:
+        """Add to one figure."""
+        self.values[name] = self.of(name) + value
+
+    def of(self, name: str) -> Number:
+        """One figure; what nothing was added to is 0."""
+        return self.values.get(name, 0)
 
 
 @dataclass(slots=True)
@@ -227,23 +235,23 @@ def _add(found: YearSums, rows: list[list[str]], layout: Layout, selections: Seq
         totals = found.groups.setdefault(name, Totals())
         industrial = kind != SERVICE_KIND
         reporting = [row for row in group if any(row[FIRST_DATA:])]
-        totals.values["enterprises"] += len(group)
-        totals.values["due"] += len(group)
-        totals.values["reported"] += len(reporting)
+        totals.add("enterprises", len(group))
+        totals.add("due", len(group))
+        totals.add("reported", len(reporting))
         if industrial:
-            totals.values["industrial_enterprises"] += len(group)
-            totals.values["large_enterprises"] += sum(row[_LARGE] == YES for row in group)
+            totals.add("industrial_enterprises", len(group))
+            totals.add("large_enterprises", sum(row[_LARGE] == YES for row in group))
         _add_group(totals, reporting, industrial, [column.name for column in amounts], found)
         if industrial:
             for at, column in enumerate(own, first_own):
                 values = [row[at] for row in reporting]
-                totals.values[column.name] += _total(filter(None, values))
+                totals.add(column.name, _total(filter(None, values)))
                 if not all(values):
                     totals.open.add(column.name)
         for panel, selection in zip(found.panels, selections, strict=True):
             chosen = [row for row in reporting if selection.get(row[0]) == name]
             part = panel.setdefault(name, Totals())
-            part.values["enterprises"] += len(chosen)
+            part.add("enterprises", len(chosen))
             _add_group(part, chosen, industrial, [column.name for column in amounts], None)
 
 
@@ -256,13 +264,13 @@ def _add_group(
     if strict is not None and not strict.problems and _has_gap(columns, industrial):
         raise _NotStored
     for at, name in enumerate(amounts, FIRST_DATA):
-        totals.values[name] += _total(filter(None, columns[at])) if industrial else 0
+        totals.add(name, _total(filter(None, columns[at])) if industrial else 0)
     first_flag = FIRST_DATA + len(AMOUNTS)
     for at, flag in enumerate(FLAGS, first_flag):
-        totals.values[flag.name] += columns[at].count(YES)
+        totals.add(flag.name, columns[at].count(YES))
     names = [flag.name for flag in FLAGS]
     officer, manager = (columns[first_flag + names.index(name)] for name in BOTH_POSTS)
-    totals.values["with_both_posts"] += Counter(zip(officer, manager, strict=True))[YES, YES]
+    totals.add("with_both_posts", Counter(zip(officer, manager, strict=True))[YES, YES])
 
 
 def _has_gap(columns: list[tuple[str, ...]], industrial: bool) -> bool:
