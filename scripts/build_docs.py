@@ -1,11 +1,12 @@
 """Write the documents that are generated from the code: docs/notice.md, docs/indicators.md.
 
-    python scripts/build_docs.py [-o DIR]
+python scripts/build_docs.py [-o DIR]
 """
 
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 
 from brandcluster.model import measures
@@ -27,7 +28,14 @@ def definitions(edition_id: str) -> str:
         for each in (*measures.INDICATORS, *measures.FORM_RATIOS)
     ]
     columns = [
-        (each.label, each.unit or ("是/否" if each.kind == "flag" else "—"), each.definition, each.population, each.clause, each.source)
+        (
+            each.label,
+            each.unit or ("是/否" if each.kind == "flag" else "—"),
+            each.definition,
+            each.population,
+            each.clause,
+            each.source,
+        )
         for each in measures.COLUMNS
     ]
     lines = ["# 指标和填报栏目", "", "由 `scripts/build_docs.py` 生成，不要手工修改。", "", "## 指标", ""]
@@ -36,7 +44,7 @@ def definitions(edition_id: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _markdown(edition_id: str, head: tuple[str, ...], rows: list[tuple[str, ...]]) -> list[str]:
+def _markdown(edition_id: str, head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> list[str]:
     lines = ["| " + " | ".join((*head, "条款", "出处")) + " |", "|" + "---|" * (len(head) + 2)]
     for *texts, clause, source in rows:
         lines.append("| " + " | ".join((*texts, cite(edition_id, clause) or "", source)) + " |")

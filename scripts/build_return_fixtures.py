@@ -202,9 +202,11 @@ def through_libreoffice(content: bytes, steps: tuple[str, ...], suffix: str) -> 
         path.write_bytes(content)
         for step in steps:
             command = ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", step]
-            subprocess.run([*command, "--outdir", str(folder / "out"), str(path)], check=True, stdout=subprocess.DEVNULL)
-            path = shutil.move(folder / "out" / f"{path.stem}.{step.split(':')[0]}", folder / f"x.{step.split(':')[0]}")
-        return Path(path).read_bytes()
+            subprocess.run(
+                [*command, "--outdir", str(folder / "out"), str(path)], check=True, stdout=subprocess.DEVNULL
+            )
+            path = Path(shutil.move(folder / "out" / f"{path.stem}.{step.split(':')[0]}", folder / f"x.{step.split(':')[0]}"))
+        return path.read_bytes()
 
 
 def main() -> None:

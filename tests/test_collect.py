@@ -111,7 +111,9 @@ def test_everything_or_nothing(brandcluster: Run, root: Path, tmp_path: Path) ->
 
 
 @pytest.mark.parametrize(("prefer", "kept"), [("new", "9999"), ("old", "3131")])
-def test_a_conflict_is_shown_side_by_side(brandcluster: Run, root: Path, tmp_path: Path, prefer: str, kept: str) -> None:
+def test_a_conflict_is_shown_side_by_side(
+    brandcluster: Run, root: Path, tmp_path: Path, prefer: str, kept: str
+) -> None:
     brandcluster("collect", "add", SAME / "clean.csv", *YEAR, "--to", root)
     line = next(line for line in LINES if ",3131," in line)
     changed = returned(tmp_path, line.replace(",3131,", ",9999,"))
@@ -128,7 +130,10 @@ def test_a_conflict_is_shown_side_by_side(brandcluster: Run, root: Path, tmp_pat
 
 def test_the_same_enterprise_in_two_files_is_a_conflict_too(brandcluster: Run, root: Path, tmp_path: Path) -> None:
     line = next(line for line in LINES if ",3131," in line)
-    files = [returned(tmp_path, text, name=name) for name, text in (("一.csv", line), ("二.csv", line.replace(",3131,", ",9999,")))]
+    files = [
+        returned(tmp_path, text, name=name)
+        for name, text in (("一.csv", line), ("二.csv", line.replace(",3131,", ",9999,")))
+    ]
     assert brandcluster("collect", "add", *files, *YEAR, "--to", root).returncode == 1
     assert not (root / "enterprises").exists()
 
@@ -148,7 +153,8 @@ def test_nothing_names_an_enterprise_when_redacted(brandcluster: Run, root: Path
     line = next(line for line in LINES if ",3131," in line)
     path = returned(tmp_path, line.replace(",3131,", ",313100000,").replace("主导产业,是", "主导产业,难说"))
     open_, closed = (
-        brandcluster("collect", "add", path, *YEAR, "--to", root, "--prefer", "new", *more) for more in ((), ("--redact",))
+        brandcluster("collect", "add", path, *YEAR, "--to", root, "--prefer", "new", *more)
+        for more in ((), ("--redact",))
     )
     code, name = line.split(",")[:2]
     assert code in open_.stdout and name in open_.stdout and "313100000" in open_.stdout
@@ -220,7 +226,10 @@ def test_a_year_without_statistics_gets_a_file(brandcluster: Run, root: Path) ->
     result = brandcluster("indicators", root, "--save")
     assert "statistics/2012.yaml" in result.stderr
     data = yamldoc.read("x", (root / "statistics" / "2012.yaml").read_bytes()).data
-    assert data["产业"][0]["工业总产值（万元）"] == yamldoc.read("x", (root / "statistics" / "2013.yaml").read_bytes()).data["产业"][0]["工业总产值（万元）"]
+    assert (
+        data["产业"][0]["工业总产值（万元）"]
+        == yamldoc.read("x", (root / "statistics" / "2013.yaml").read_bytes()).data["产业"][0]["工业总产值（万元）"]
+    )
     panels = yamldoc.read("x", (root / "statistics" / "2013.yaml").read_bytes()).data["同口径"]
     assert [(panel["对比年份"], panel["产业"]) for panel in panels] == [(2012, "阀门"), (2012, "其他相关企业")]
     assert panels[0]["本年"] == panels[0]["对比年"]

@@ -11,7 +11,7 @@ SOURCE = Path(__file__).resolve().parent.parent / "src" / "brandcluster"
 #: Lowest first; a module may import from its own floor and below, and floors may not import each other in a ring.
 FLOORS: tuple[tuple[str, ...], ...] = (
     ("diagnostics", "rounding", "resources", "yamlhints"),
-    ("yamldoc", "tables", "docxio", "docxbuild", "docxread", "docxsafe", "yamledit", "folder"),
+    ("yamldoc", "tables", "docxio", "docxbuild", "docxread", "docxsafe", "yamledit", "pdf", "folder"),
     ("model", "notice"),
     ("dossier", "schema", "skeleton"),
     ("indicators", "references", "forms", "returns", "diff", "seal"),

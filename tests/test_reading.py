@@ -41,7 +41,8 @@ def test_a_bad_entry_does_not_move_the_others() -> None:
 
 
 def test_a_value_of_the_wrong_kind_everywhere() -> None:
-    for bad in ([], {}, True, 0, "", "x", [None], {"a": 1}, [[]]):
+    kinds: tuple[Any, ...] = ([], {}, True, 0, "", "x", [None], {"a": 1}, [[]])
+    for bad in kinds:
         found = reading.read(Header, dict.fromkeys(reading.fields(Header), bad))
         assert isinstance(found.part, Header)
         assert found.problems

@@ -152,12 +152,14 @@ def test_nothing_written_is_a_formula(rows: list[list[str]]) -> None:
 
 
 def test_a_workbook_holds_texts_and_no_formulas() -> None:
-    page = tables.Page("甲", [10.0], [tables.Cell(n, 0, text, "plain") for n, text in enumerate(("=1+1", "+1", "-1", "@a"))])
+    page = tables.Page(
+        "甲", [10.0], [tables.Cell(n, 0, text, "plain") for n, text in enumerate(("=1+1", "+1", "-1", "@a"))]
+    )
     content = tables.workbook_bytes([page], {"plain": {}}, "甲")
     assert content == tables.workbook_bytes([page], {"plain": {}}, "甲")
     sheet = openpyxl.load_workbook(io.BytesIO(content)).active
     assert sheet is not None
-    assert [cell.data_type for (cell,) in sheet.iter_rows()] == ["s"] * 4  # type: ignore[misc]
+    assert [cell.data_type for (cell,) in sheet.iter_rows()] == ["s"] * 4
 
 
 @given(st.binary(max_size=300))

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from brandcluster.diagnostics import Verdict
 from brandcluster.dossier import Dossier, load
+from brandcluster.indicators import INDICATORS
 from brandcluster.notice import edition
 from brandcluster.rules import eligibility, gap, thresholds, zone
 
@@ -114,7 +115,7 @@ def test_a_rise_is_decided_by_exact_points(old: Any, old_whole: Any, new: Any, n
         group = dossier.statistics[year].industries[0]
         changed = group.model_copy(update={"value_added": above, "gross_output": below})
         dossier.statistics[year] = dossier.statistics[year].model_copy(update={"industries": [changed]})
-    indicator = thresholds.INDICATORS[0]
+    indicator = INDICATORS[0]
     verdict = thresholds.rise(dossier, DAY, indicator, "zone-7a", "阀门")
     points = Fraction(new) * 100 / Fraction(new_whole) - Fraction(old) * 100 / Fraction(old_whole)
     assert verdict.value == ("met" if points >= 2 else "not_met")

@@ -28,7 +28,7 @@ def missing(wheel: Path) -> list[str]:
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
     files = [path for name in DATA for path in (ROOT / name).rglob("*") if path.is_file()]
-    files += [path for path in (ROOT / "src" / "brandcluster" / "notice").rglob("*.yaml")]
+    files += (ROOT / "src" / "brandcluster" / "notice").rglob("*.yaml")
     inside = [
         path.relative_to(ROOT / "src").as_posix()
         if path.is_relative_to(ROOT / "src")

@@ -20,6 +20,7 @@ from brandcluster.model.conditions import Conditions
 from brandcluster.model.fields import OTHER_INDUSTRY, Part
 from brandcluster.model.header import Header
 from brandcluster.model.judgements import Judgements
+from brandcluster.model.own_indicators import OwnIndicators
 from brandcluster.model.pilot import (
     Activities,
     Approval,
@@ -30,7 +31,6 @@ from brandcluster.model.pilot import (
     Support,
     Training,
 )
-from brandcluster.model.own_indicators import OwnIndicators
 from brandcluster.model.plan import Plan
 from brandcluster.model.recommendation import Recommendation
 from brandcluster.model.region import Region

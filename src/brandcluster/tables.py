@@ -14,7 +14,6 @@ import datetime
 import io
 import math
 import re
-import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -221,6 +220,8 @@ def _read_workbook(content: bytes) -> list[Sheet] | Unreadable:
 
 def _unpacked(content: bytes) -> dict[str, bytes] | Unreadable:
     """The XML parts of a package, read here and bounded, whatever its directory says of their sizes."""
+    import zipfile
+
     parts: dict[str, bytes] = {}
     left = MAX_UNPACKED
     try:
@@ -250,6 +251,8 @@ def _unpacked(content: bytes) -> dict[str, bytes] | Unreadable:
 
 def _repacked(parts: dict[str, bytes]) -> io.BytesIO:
     """The same parts without compression: the reading library then meets nothing that could still grow."""
+    import zipfile
+
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as package:
         for name, part in parts.items():

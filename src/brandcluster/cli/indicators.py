@@ -108,7 +108,8 @@ def _returned(dossier: Dossier, result: YearResult) -> ReturnedYear:
         for each in saving.differences(dossier.statistics.get(result.year), result, layout)
         if result.year in dossier.statistics
     ]
-    return ReturnedYear(saving.as_statistics(result, layout), sums.digest, due, reported, 0, differing)
+    statistics = saving.as_statistics(result, layout)
+    return ReturnedYear(statistics, sums.digest, due, reported, 0, differing, result.turnover)
 
 
 def _save(name: str, dossier: Dossier) -> bool:

@@ -245,7 +245,7 @@ def _is_label(place: Place, variant: str, number: int, colon: bool, alone: bool,
 
 def _behind(text: _Text, index: int) -> tuple[int, bool]:
     """The squeezed offset behind a label's colon, and whether there was one on its line."""
-    if index < len(text.text) and text.text[index] == ":":
+    if index < len(text.text) and text.text[index] == ":" and index not in text.line_starts:
         return index + 1, True
     return index, False
 

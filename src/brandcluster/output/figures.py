@@ -41,6 +41,8 @@ class ReturnedYear:
     reported: int
     problems: int
     differences: list[tuple[str, str | None, str]] = field(default_factory=list)
+    #: Of the year before: how many did not report any more, how many are new.
+    turnover: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +145,8 @@ def _returned(returned: ReturnedYear | None) -> dict[str, Any] | None:
         "digest": returned.digest,
         "due": returned.due,
         "reported": returned.reported,
+        "left": None if returned.turnover is None else returned.turnover[0],
+        "joined": None if returned.turnover is None else returned.turnover[1],
         "problems": returned.problems,
         "agrees": returned.statistics is not None and not returned.differences,
         "differences": [
@@ -205,6 +209,9 @@ def _comparison(returned: ReturnedYear) -> Iterator[Line]:
         yield (("red", f"  企业报表有 {returned.problems} 处错误，没有汇总；用 brandcluster validate 逐处查看。"),)
         return
     coverage = f"  企业报表：应报 {returned.due} 家，实报 {returned.reported} 家"
+    if returned.turnover is not None:
+        left, joined = returned.turnover
+        coverage += f"，比上年退出 {left} 家、新增 {joined} 家"
     if not returned.differences:
         yield (("green", f"{coverage}；各项合计与统计数据一致。"),)
         return

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from brandcluster.model.measures import Column
 from brandcluster.model.reading import nearest, normalised
@@ -23,7 +24,9 @@ IGNORED = frozenset(
 _MONEY = "|".join(MONEY)
 _UNIT = re.compile(rf"(?:计量|金额)?(?:单位[:：]?)?(?:人民币)?({_MONEY})\Z")
 _WITH_UNIT = re.compile(rf"(.+?)(?:[(,:/]+|(?:计量|金额)?单位:?)+(?:人民币)?(?:{_MONEY})\)?\Z")
-_LEADING = re.compile(r"(?:其中[:：]?|是否|[*＊△]|[0-9]{1,2}[.、)](?!\d)|[一二三四五六七八九十]{1,2}[.、,]|\([0-9]{1,2}\))+")
+_LEADING = re.compile(
+    r"(?:其中[:：]?|是否|[*＊△]|[0-9]{1,2}[.、)](?!\d)|[一二三四五六七八九十]{1,2}[.、,]|\([0-9]{1,2}\))+"
+)
 _TRAILING = re.compile(r"\((?:是/否|是或否|是,否|填是或否|必填|18位)\)|[*:]+\Z")
 _STATED = re.compile(rf"单位[:：]\s*(?:人民币)?\s*({_MONEY})")
 
@@ -47,6 +50,8 @@ def find(sheet: Sheet, layout: Layout) -> Heading | None:
     """The heading of a sheet; None when nothing looks like one."""
     known = _spellings(layout)
     filled = _filled(sheet)
+    if filled and filled[0] == layout.headings:  # as stored: no need to look around
+        return _heading(filled, 0, 1, known, layout)
     found: list[tuple[int, int, int]] = []
     for first in range(min(len(filled), SEARCHED)):
         for depth in range(1, min(DEEPEST, len(filled) - first) + 1):
@@ -99,6 +104,7 @@ def _spellings(layout: Layout) -> dict[str, Column]:
     return found
 
 
+@lru_cache(4096)
 def _bare(text: str) -> str:
     """A heading's text without unit, numbering and the remarks that people add."""
     form = _TRAILING.sub("", _LEADING.sub("", normalised(text), count=1))

@@ -30,6 +30,8 @@ MAX_NAME = 100
 #: Where the columns begin that an enterprise reports, after those that say who it is.
 FIRST_DATA = len(IDENTITY)
 
+_POSITIONS = {column.name: position for position, column in enumerate(COLUMNS)}
+
 Row = tuple[str, ...]
 
 
@@ -56,8 +58,8 @@ class Layout:
         return self.columns[len(COLUMNS) :]
 
     def index(self, name: str) -> int:
-        """The position of a column in a row."""
-        return next(position for position, column in enumerate(self.columns) if column.name == name)
+        """The position in a row of a column that every layout has."""
+        return _POSITIONS[name]
 
 
 def layout_of(dossier: Dossier) -> Layout:
@@ -89,6 +91,7 @@ class Refused(NamedTuple):
     content: str
 
 
+_STORED = re.compile(r"(?:0|[1-9][0-9]{0,14})\Z")
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?\Z")
 _GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?\Z")
 _NEGATIVE = re.compile(r"-[0-9][0-9,.]*\Z|\([0-9][0-9,.]*\)\Z")
@@ -119,6 +122,8 @@ def cleaned(column: Column, text: str, layout: Layout, factor: Decimal | None = 
 
 
 def _amount(column: Column, text: str, factor: Decimal | None) -> str | Refused:
+    if factor in (None, 1) and _STORED.match(text):
+        return text
     form = folded(text)
     if not form:
         return ""
@@ -142,6 +147,8 @@ def _amount(column: Column, text: str, factor: Decimal | None) -> str | Refused:
 
 
 def _flag(column: Column, text: str) -> str | Refused:
+    if text in (YES, NO):
+        return text
     form = folded(text).casefold()
     if not form:
         return ""
@@ -191,6 +198,8 @@ def _name(text: str) -> str | Refused:
 
 def _choice(column: Column, text: str, layout: Layout) -> str | Refused:
     choices = KINDS if column.name == "kind" else layout.industries
+    if text in choices:
+        return text
     form = normalised(text)
     if not form:
         return ""

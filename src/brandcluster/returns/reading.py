@@ -158,9 +158,7 @@ class _Taker(NamedTuple):
         width = len(raw)
         texts = tuple(raw[at] if 0 <= at < width else "" for at in self.positions)
         if fills:
-            texts = tuple(
-                text if text else fills.get(at, text) for at, text in zip(self.positions, texts, strict=True)
-            )
+            texts = tuple(text if text else fills.get(at, text) for at, text in zip(self.positions, texts, strict=True))
         reason = self._not_a_return(raw, texts)
         if reason is not None:
             return reason

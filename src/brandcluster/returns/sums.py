@@ -6,7 +6,6 @@ spelling goes through `reading` first, and comes to the same.
 
 from __future__ import annotations
 
-import hashlib
 import io
 import re
 from collections import Counter, defaultdict
@@ -97,7 +96,7 @@ def add_up(file: str, content: bytes, layout: Layout, selections: Sequence[Membe
             stored = spelling(content)
             for rows in _stored_rows(stored, layout):
                 _add(found, rows, layout, selections)
-            found.digest = hashlib.sha256(stored).hexdigest()
+            found.digest = _digest(stored)
             return found
         except (_NotStored, ValueError, ArithmeticError):
             pass
@@ -109,10 +108,16 @@ def add_up(file: str, content: bytes, layout: Layout, selections: Sequence[Membe
         for _, second in repeats(taken.entries)
     )
     rows = [list(entry.row) for entry in taken.entries]
-    found.digest = hashlib.sha256(canonical(rows, layout)).hexdigest()
+    found.digest = _digest(canonical(rows, layout))
     if not found.blocking:
         _add(found, rows, layout, selections)
     return found
+
+
+def _digest(content: bytes) -> str:
+    import hashlib
+
+    return hashlib.sha256(content).hexdigest()
 
 
 def members(file: str, content: bytes, layout: Layout) -> Members:
@@ -306,6 +311,8 @@ class YearResult:
     year: int
     sums: YearSums
     panels: list[PanelSums] = field(default_factory=list)
+    #: How many of the year before did not report any more, and how many are new; None without its returns.
+    turnover: tuple[int, int] | None = None
 
 
 def results(contents: Mapping[int, tuple[str, bytes]], layout: Layout, baseline: int | None) -> dict[int, YearResult]:
@@ -324,6 +331,8 @@ def results(contents: Mapping[int, tuple[str, bytes]], layout: Layout, baseline:
         sums = add_up(*content, layout, [both[pair] for pair in asked])
         found[year] = YearResult(year, sums)
         summed[year] = dict(zip(asked, sums.panels, strict=True))
+        if year - 1 in pairs[year]:
+            found[year].turnover = (len(who[year - 1].keys() - who[year]), len(who[year].keys() - who[year - 1]))
     for pair in sorted(both, key=lambda pair: (pair[0], -pair[1])):
         year, other = pair
         found[year].panels.append(PanelSums(other, summed[year][pair], summed[other][pair]))

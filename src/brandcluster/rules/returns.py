@@ -11,7 +11,6 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import partial
 from itertools import pairwise
-from statistics import median
 
 from brandcluster import folder
 from brandcluster.diagnostics import Location
@@ -153,7 +152,11 @@ def _middles(rows: Iterable[Row], layout: Layout) -> dict[str, Fraction]:
     for row in rows:
         if row[at] and row[at] != "0" and row[kind] != SERVICE_KIND:
             outputs[bucket(row[industry], row[kind])].append(Decimal(row[at]))
-    return {name: Fraction(median(values)) for name, values in outputs.items() if len(values) >= LEAST_PEERS}
+    return {
+        name: Fraction(sorted(values)[len(values) // 2])
+        for name, values in outputs.items()
+        if len(values) >= LEAST_PEERS
+    }
 
 
 def _slips(
@@ -213,6 +216,7 @@ def _examined(dossier: Dossier) -> list[Finding]:
 def _all_problems(dossier: Dossier) -> Iterator[Finding]:
     layout = layout_of(dossier)
     earlier: dict[int, dict[str, Row]] = {}
+    present: dict[int, set[str]] = dossier.computed.setdefault("returns present", {})
     for year in saving.returned_years(dossier):
         path = returns_path(year)
         content = folder.read_bytes(dossier.root, path, MAX_BYTES)
@@ -231,6 +235,7 @@ def _all_problems(dossier: Dossier) -> Iterator[Finding]:
         problems += [_repeated(first, second) for first, second in repeats(taken.entries)]
         problems += examine(taken.entries, layout, dossier, earlier.get(year - 1, {}), rows.values())
         earlier = {year: rows}
+        present[year] = set(rows)
         yield from _findings(path, content, problems)
 
 
@@ -278,20 +283,15 @@ def _of_code(code: str, dossier: Dossier) -> Iterator[Finding]:
 
 
 def _left_and_joined(dossier: Dossier) -> Iterator[Finding]:
-    years = saving.returned_years(dossier)
-    layout = layout_of(dossier)
-    contents = saving.contents(dossier)
-    rows = {year: {e.row[0]: e for e in take(*contents[year], layout).entries} for year in years if year in contents}
-    for before, year in pairwise(sorted(rows)):
-        if before != year - 1:
-            continue
-        left = [entry for code, entry in rows[before].items() if code not in rows[year]]
-        joined = [entry for code, entry in rows[year].items() if code not in rows[before]]
-        if 2 * len(left) > len(rows[before]):
+    _examined(dossier)
+    present: dict[int, set[str]] = dossier.computed["returns present"]
+    for before, year in pairwise(sorted(present)):
+        left, joined = present[before] - present[year], present[year] - present[before]
+        if before == year - 1 and 2 * len(left) > len(present[before]):
             yield Finding(
                 returns_path(year),
                 ("K112",),
-                f"{before} 年的 {len(rows[before])} 家企业，{year} 年少了 {len(left)} 家，超过一半；新增 {len(joined)} 家。",
+                f"{before} 年的 {len(present[before])} 家企业，{year} 年少了 {len(left)} 家，超过一半；新增 {len(joined)} 家。",
                 "核对报表是不是收齐了，代码有没有整列写错。",
                 location=Location(returns_path(year)),
             )

@@ -9,7 +9,6 @@ from itertools import islice
 from brandcluster.diagnostics import Diagnostic, KeyPath, Location, Severity
 from brandcluster.dossier import Dossier
 
-
 #: How many breaches of one rule are reported.
 MAX_FINDINGS = 100
 

@@ -118,10 +118,10 @@ def _indicators(edition_id: str) -> Iterator[Topic]:
         )
         yield Topic(indicator.id, "indicator", indicator.label, edition.cite(edition_id, indicator.clause) or "", parts)
     for column in measures.COLUMNS:
-        parts = (
+        meaning = (
             ("含义", column.definition),
             ("单位", column.unit or ("是/否" if column.kind == "flag" else "—")),
             ("填报范围", column.population),
             ("出处", column.source),
         )
-        yield Topic(column.name, "indicator", column.label, edition.cite(edition_id, column.clause) or "", parts)
+        yield Topic(column.name, "indicator", column.label, edition.cite(edition_id, column.clause) or "", meaning)
