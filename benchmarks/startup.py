@@ -48,6 +48,7 @@ def main() -> int:
             ("validate", [*program, "validate", str(EXAMPLE)], 30),
             ("indicators", [*program, "indicators", str(EXAMPLE)], None),
             ("render", [*program, "render", str(EXAMPLE), "-o", out, "--overwrite"], 50),
+            ("import", [*program, "import", f"{out}/申报书.docx", f"{out}/推荐表.docx", str(EXAMPLE)], 45),
         )
         for name, command, limit in commands:
             measured = ratio(command, runs)

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from brandcluster import folder, yamldoc
 from brandcluster.diagnostics import Diagnostic, KeyPath, Location
@@ -21,25 +21,26 @@ from brandcluster.model.fields import OTHER_INDUSTRY, Part
 from brandcluster.model.header import Header
 from brandcluster.model.judgements import Judgements
 from brandcluster.model.own_indicators import OwnIndicators
-from brandcluster.model.pilot import (
-    Activities,
-    Approval,
-    Evaluation,
-    EvaluationModel,
-    Monitoring,
-    Strategy,
-    Support,
-    Training,
-)
 from brandcluster.model.plan import Plan
 from brandcluster.model.recommendation import Recommendation
 from brandcluster.model.region import Region
 from brandcluster.model.statistics import Statistics
 from brandcluster.model.style import Style
 from brandcluster.model.top_enterprises import TopEnterprises
-from brandcluster.notice import overlay
-from brandcluster.notice.overlay import Overlay
 from brandcluster.yamlhints import find_wide_colon
+
+if TYPE_CHECKING:
+    from brandcluster.model.pilot import (
+        Activities,
+        Approval,
+        Evaluation,
+        EvaluationModel,
+        Monitoring,
+        Strategy,
+        Support,
+        Training,
+    )
+    from brandcluster.notice.overlay import Overlay
 
 HEADER = "dossier.yaml"
 REGION = "application/region.yaml"
@@ -59,7 +60,7 @@ MONITORING = "pilot/monitoring.yaml"
 STYLE = "style.yaml"
 EVALUATIONS_FOLDER = "pilot/evaluations"
 
-#: Every file of a dossier beside the statistics: path, attribute, model, whether it must be there.
+#: Every file of an application beside the statistics: path, attribute, model, whether it must be there.
 FILES: tuple[tuple[str, str, type[Part], bool], ...] = (
     (HEADER, "header", Header, True),
     (REGION, "region", Region, True),
@@ -69,15 +70,9 @@ FILES: tuple[tuple[str, str, type[Part], bool], ...] = (
     (RECOMMENDATION, "recommendation", Recommendation, True),
     (JUDGEMENTS, "judgements", Judgements, False),
     (OWN_INDICATORS, "own_indicators", OwnIndicators, False),
-    (APPROVAL, "approval", Approval, False),
-    (STRATEGY, "strategy", Strategy, False),
-    (SUPPORT, "support", Support, False),
-    (EVALUATION_MODEL, "evaluation_model", EvaluationModel, False),
-    (ACTIVITIES, "activities", Activities, False),
-    (TRAINING, "training", Training, False),
-    (MONITORING, "monitoring", Monitoring, False),
     (STYLE, "style", Style, False),
 )
+PILOT_FOLDER = "pilot"
 STATISTICS_FOLDER = "statistics"
 MAX_YEARS = 60
 _YEAR_FILE = re.compile(r"(\d{4})\.yaml\Z")
@@ -106,6 +101,7 @@ class Dossier:
     evaluations: dict[int, Evaluation] = field(default_factory=dict)
     style: Style | None = None
     overlay: Overlay | None = None
+    has_pilot: bool = False
     statistics: dict[int, Statistics] = field(default_factory=dict)
     documents: dict[str, yamldoc.Document] = field(default_factory=dict)
     diagnostics: list[Diagnostic] = field(default_factory=list)
@@ -157,9 +153,24 @@ class Dossier:
         return list(dict.fromkeys(name for name in named if name is not None and name != OTHER_INDUSTRY))
 
 
+def pilot_files() -> tuple[tuple[str, str, type[Part], bool], ...]:
+    """The files of the pilot years, like `FILES`; their models are imported only where there is a pilot."""
+    from brandcluster.model import pilot
+
+    return (
+        (APPROVAL, "approval", pilot.Approval, False),
+        (STRATEGY, "strategy", pilot.Strategy, False),
+        (SUPPORT, "support", pilot.Support, False),
+        (EVALUATION_MODEL, "evaluation_model", pilot.EvaluationModel, False),
+        (ACTIVITIES, "activities", pilot.Activities, False),
+        (TRAINING, "training", pilot.Training, False),
+        (MONITORING, "monitoring", pilot.Monitoring, False),
+    )
+
+
 def parts(dossier: Dossier) -> Iterator[tuple[str, Part]]:
     """Every file that was read, with its model."""
-    for path, attribute, _, _ in FILES:
+    for path, attribute, _, _ in (*FILES, *(pilot_files() if dossier.has_pilot else ())):
         part = getattr(dossier, attribute)
         if part is not None:
             yield path, part
@@ -190,7 +201,8 @@ def load(root: Path, only: frozenset[str] | None = None) -> Dossier:
     `only` names the files to read beside the statistics, for who needs nothing else.
     """
     dossier = Dossier(root)
-    for path, attribute, part, required in FILES:
+    dossier.has_pilot = only is None and os.path.lexists(root / PILOT_FOLDER)
+    for path, attribute, part, required in (*FILES, *(pilot_files() if dossier.has_pilot else ())):
         if only is not None and path not in only:
             continue
         setattr(dossier, attribute, _load_file(dossier, path, part, required))
@@ -206,7 +218,9 @@ def load(root: Path, only: frozenset[str] | None = None) -> Dossier:
                 Location(STATISTICS_FOLDER),
             )
         )
-    if only is None and _is_folder(dossier, EVALUATIONS_FOLDER):
+    if dossier.has_pilot and _is_folder(dossier, EVALUATIONS_FOLDER):
+        from brandcluster.model.pilot import Evaluation
+
         _load_years(dossier, EVALUATIONS_FOLDER, Evaluation, dossier.evaluations)
     dossier.overlay = _load_overlay(dossier)
     return dossier
@@ -353,9 +367,11 @@ def _load_overlay(dossier: Dossier) -> Overlay | None:
     named = dossier.header.overlay if dossier.header is not None else None
     if named is None:
         return None
+    from brandcluster.notice import overlay
+
     if named in overlay.OVERLAYS:
         return overlay.shipped(named)
     if not named.endswith(".yaml") or named in dossier.documents:
         return None
-    found: Overlay | None = _load_file(dossier, named, Overlay, True)
+    found: Overlay | None = _load_file(dossier, named, overlay.Overlay, True)
     return found

@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 from typing import Any
 
-from brandcluster.dossier import FILES
+from brandcluster.dossier import FILES, pilot_files
 from brandcluster.model.fields import Part
 from brandcluster.model.pilot import Evaluation
 from brandcluster.model.statistics import Statistics
@@ -23,7 +23,7 @@ _PRIVATE = ("required", "supplier", "clause", "example", "long", "title", "defau
 def kinds() -> tuple[tuple[str, type[Part]], ...]:
     """Every file kind: its schema's name, its model."""
     return (
-        *((PurePosixPath(path).stem, part) for path, _, part, _ in FILES),
+        *((PurePosixPath(path).stem, part) for path, _, part, _ in (*FILES, *pilot_files())),
         ("statistics", Statistics),
         ("evaluation", Evaluation),
     )

@@ -113,7 +113,7 @@ def add(
     from brandcluster.returns.layout import layout_of, returns_path
     from brandcluster.returns.merging import merge
     from brandcluster.returns.sums import canonical
-    from brandcluster.rules.returns import examine
+    from brandcluster.rules.returned import examine
 
     layout = layout_of(dossier)
     stored = _stored(dossier, layout, year)

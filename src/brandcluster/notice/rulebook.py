@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from brandcluster.notice import edition
 from brandcluster.notice.edition import Clause
-from brandcluster.notice.overlay import Overlay, changed_value
+
+if TYPE_CHECKING:
+    from brandcluster.notice.overlay import Overlay
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,8 @@ class Rulebook:
             value, source = known.on(self.day)
         except LookupError:
             return None
+        if self.overlay is not None:
+            from brandcluster.notice.overlay import changed_value
         for change in self.overlay.parameters if self.overlay is not None else ():
             new = changed_value(change, value) if change.parameter == parameter else None
             if new is not None and self.overlay is not None:

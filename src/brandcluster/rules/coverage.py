@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from brandcluster.dossier import EVALUATIONS_FOLDER, FILES, STATISTICS_FOLDER
+from brandcluster.dossier import EVALUATIONS_FOLDER, FILES, STATISTICS_FOLDER, pilot_files
 from brandcluster.model.fields import Part
 from brandcluster.model.pilot import Evaluation
 from brandcluster.model.reading import fields
@@ -59,7 +59,7 @@ def _rules() -> Iterator[tuple[str, str]]:
 
 
 def _fields() -> Iterator[tuple[str, str]]:
-    files = [(path, part) for path, _, part, _ in FILES]
+    files = [(path, part) for path, _, part, _ in (*FILES, *pilot_files())]
     files += [(f"{STATISTICS_FOLDER}/", Statistics), (f"{EVALUATIONS_FOLDER}/", Evaluation)]
     for path, part in files:
         for clause in _clauses_of(part):

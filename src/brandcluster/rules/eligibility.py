@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date
 from fractions import Fraction
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from brandcluster.diagnostics import Location, Verdict, VerdictValue
 from brandcluster.dossier import CONDITIONS, HEADER, RECOMMENDATION, Dossier, statistics_path
@@ -18,13 +18,15 @@ from brandcluster.model.conditions import Incident, IncidentDeclaration
 from brandcluster.model.reading import fields
 from brandcluster.model.statistics import IndustryStatistics
 from brandcluster.notice.edition import UNSEEN
-from brandcluster.notice.overlay import AddedCondition, Overlay
 from brandcluster.notice.rulebook import Ruling
 from brandcluster.rounding import decimal_string, printed
 from brandcluster.rules.documents import is_there
 from brandcluster.rules.incidents import grade_by_figures
 from brandcluster.rules.judging import NEEDED, by_whom, opinion
 from brandcluster.rules.setting import months, rulebook_of
+
+if TYPE_CHECKING:
+    from brandcluster.notice.overlay import AddedCondition, Overlay
 
 KINDS = ("质量安全", "安全生产", "环境保护", "信誉损害")
 PERCENT_DECIMALS = 2

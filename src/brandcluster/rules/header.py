@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from brandcluster.dossier import HEADER, Dossier
 from brandcluster.model.fields import OTHER_INDUSTRY
 from brandcluster.model.reading import nearest
-from brandcluster.notice import edition, overlay
+from brandcluster.notice import edition
 from brandcluster.notice.rulebook import in_force
 from brandcluster.rules.rule import Finding, Rule
 from brandcluster.rules.setting import edition_of, ruling
@@ -33,6 +33,8 @@ def _overlay(dossier: Dossier) -> Iterator[Finding]:
     if named is None:
         return
     keys = ("省级补充规则",)
+    from brandcluster.notice import overlay
+
     if dossier.overlay is None:
         if named not in dossier.documents and not named.endswith(".yaml"):
             match = nearest(named, overlay.OVERLAYS)
@@ -65,6 +67,8 @@ def _overlay_parameters(dossier: Dossier) -> Iterator[Finding]:
     named = dossier.header.overlay if dossier.header is not None else None
     if dossier.overlay is None or named is None or named not in dossier.documents:
         return
+    from brandcluster.notice import overlay
+
     known = edition.parameters(edition_of(dossier))
     for index, change in enumerate(dossier.overlay.parameters):
         if change.parameter is None:

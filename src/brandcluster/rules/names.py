@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 
 from brandcluster.diagnostics import KeyPath
-from brandcluster.dossier import FILES, HEADER, Dossier
+from brandcluster.dossier import HEADER, Dossier, parts
 from brandcluster.rules.rule import Finding, Rule
 from brandcluster.yamldoc import scalars
 
@@ -59,11 +59,8 @@ def _misspelt(
 
 
 def _texts(dossier: Dossier) -> Iterator[tuple[str, KeyPath, str]]:
-    for path, _, _, _ in FILES:
-        document = dossier.documents.get(path)
-        if document is None:
-            continue
-        for keys, value in scalars(document.data):
+    for path, _ in parts(dossier):
+        for keys, value in scalars(dossier.documents[path].data):
             if isinstance(value, str):
                 yield path, keys, value
 
