@@ -17,11 +17,20 @@ ENTERPRISES_FOLDER = "enterprises"
 
 
 def _concerned(dossier: Dossier) -> bool:
-    """Whether anything of a dossier comes from returns."""
-    kinds = {each.source.kind for each in dossier.statistics.values() if each.source is not None}
-    return (
-        "企业报表" in kinds or dossier.own_indicators is not None or os.path.lexists(dossier.root / ENTERPRISES_FOLDER)
+    """Whether anything of a dossier comes from returns, or might give a single enterprise away."""
+    if dossier.own_indicators is not None or os.path.lexists(dossier.root / ENTERPRISES_FOLDER):
+        return True
+    return any(
+        (statistics.source is not None and statistics.source.kind == "企业报表")
+        or statistics.panels
+        or any(_is_small(group.enterprises) or _is_small(group.reported) for group in statistics.industries)
+        for statistics in dossier.statistics.values()
     )
+
+
+def _is_small(enterprises: int | None) -> bool:
+    """Whether a group might be so small that its sums give one away; the rule itself knows how small."""
+    return enterprises is not None and enterprises <= 10
 
 
 def _of_code(code: str, dossier: Dossier) -> Iterator[Finding]:
