@@ -145,7 +145,8 @@ def xlsxwriter_formulas(all_rows: list[Row]) -> bytes:
         sheet.write(2, at, f"{at + 1}. {column.label}{unit}")
     sheet.write(2, len(COLUMNS), "备注")
     for line, row in enumerate(all_rows, 4):  # an empty row between heading and data
-        for at, value in enumerate(row):
+        for at, given in enumerate(row):
+            value = given
             if at == 0:
                 value = f"{value[:2]} {value[2:8]} {value[8:17]} {value[17:]}".lower()
             if at >= LAST or at == 4:

@@ -276,7 +276,7 @@ FILES: dict[str, tuple[Edit, set[str]]] = {
         put(CONDITIONS, entries("政策措施", '{{文件: "' + "x" * LONG + '\\ny{0}"}}', 7)),
         {"M012"},
     ),
-    "a long path": (swap(YEAR, "evidence/a.txt", "x/" * (LONG // 2) + "x"), {"E102"}),
+    "a long path": (swap(YEAR, "evidence/a.txt", "x/" * (LONG // 2) + "x"), {"M012"}),
     "a long applicant": (
         all_of(
             swap(HEADER, "云溪经济技术开发区管理委员会", "云溪" * (LONG // 2)),
