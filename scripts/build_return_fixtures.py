@@ -206,7 +206,9 @@ def through_libreoffice(content: bytes, steps: tuple[str, ...], suffix: str) -> 
             subprocess.run(
                 [*command, "--outdir", str(folder / "out"), str(path)], check=True, stdout=subprocess.DEVNULL
             )
-            path = Path(shutil.move(folder / "out" / f"{path.stem}.{step.split(':')[0]}", folder / f"x.{step.split(':')[0]}"))
+            path = Path(
+                shutil.move(folder / "out" / f"{path.stem}.{step.split(':')[0]}", folder / f"x.{step.split(':')[0]}")
+            )
         return path.read_bytes()
 
 
