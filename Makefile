@@ -31,6 +31,7 @@ schemas: .venv/.runtime
 
 .venv/.runtime: .venv/bin/python pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	$(BIN)/python -m compileall -q src  # an editable install is not compiled, and where bytecode is not kept, every start would be
 	@touch $@
 
 .venv/.dev: .venv/.runtime
