@@ -10,7 +10,7 @@ SOURCE = Path(__file__).resolve().parent.parent / "src" / "brandcluster"
 
 #: Lowest first; a module may import from its own floor and below, and floors may not import each other in a ring.
 FLOORS: tuple[tuple[str, ...], ...] = (
-    ("diagnostics", "rounding", "resources", "yamlhints"),
+    ("diagnostics", "rounding", "resources", "yamlhints", "periods"),
     ("yamldoc", "tables", "docxio", "docxbuild", "docxread", "docxsafe", "yamledit", "pdf", "folder"),
     ("model", "notice"),
     ("dossier", "schema", "skeleton"),

@@ -20,7 +20,11 @@ from brandcluster.diagnostics import Verdict
 from brandcluster.dossier import Dossier, load
 from brandcluster.indicators import INDICATORS
 from brandcluster.notice import edition
-from brandcluster.rules import eligibility, gap, thresholds, zone
+from brandcluster.rules import gap, thresholds, zone
+from brandcluster.rules.added_conditions import added
+from brandcluster.rules.condition import decide
+from brandcluster.rules.eligibility import CONDITIONS_OF_REGION
+from brandcluster.rules.procedure import PROCEDURE, next_window
 
 ZONE = HERE / "cases" / "zone"
 DAY = date(2016, 7, 1)
@@ -28,8 +32,8 @@ Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
 def judge(dossier: Dossier, day: date) -> list[Verdict]:
-    conditions = (*eligibility.CONDITIONS_OF_REGION, *eligibility.PROCEDURE, *thresholds.CONDITIONS)
-    return [*eligibility.decide(dossier, conditions, day), *eligibility.added(dossier, day)]
+    conditions = (*CONDITIONS_OF_REGION, *PROCEDURE, *thresholds.CONDITIONS)
+    return [*decide(dossier, conditions, day), *added(dossier, day)]
 
 
 def prepared(tmp_path: Path, edits: list[dict[str, Any]]) -> Path:
@@ -63,7 +67,7 @@ def test_every_condition_has_met_not_met_and_open_cases() -> None:
         for clause, value in case["expect"].items():
             seen.setdefault(clause, set()).add(value)
     always_open = {"review-windows"}
-    for condition in (*eligibility.CONDITIONS_OF_REGION, *eligibility.PROCEDURE, *thresholds.CONDITIONS):
+    for condition in (*CONDITIONS_OF_REGION, *PROCEDURE, *thresholds.CONDITIONS):
         if condition.clause in always_open:
             continue
         values = seen.get(condition.clause, set())
@@ -163,7 +167,7 @@ def test_what_an_overlay_changes_is_shown_where_it_decides(tmp_path: Path) -> No
 
 def test_the_gap_in_its_own_quantities() -> None:
     dossier = load(EXAMPLES / "qingshiling")
-    verdicts = eligibility.decide(dossier, thresholds.CONDITIONS, date(2014, 4, 20))
+    verdicts = decide(dossier, thresholds.CONDITIONS, date(2014, 4, 20))
     words = {each.clause: each.needed for each in gap.gaps(dossier, verdicts, date(2014, 4, 20))}
     group = dossier.statistics[2013].industries[0]
     assert group.enterprises is not None and group.with_system is not None
@@ -188,7 +192,7 @@ def test_names_never_double_the_word_industry() -> None:
     ],
 )
 def test_the_next_review_window(today: str, start: str, days: int) -> None:
-    assert eligibility.next_window(load(ZONE), date.fromisoformat(today)) == (date.fromisoformat(start), days)
+    assert next_window(load(ZONE), date.fromisoformat(today)) == (date.fromisoformat(start), days)
 
 
 def test_lanting_as_the_issue_tells_it(brandcluster: Run) -> None:

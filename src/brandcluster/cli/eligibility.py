@@ -30,21 +30,22 @@ def run(
     targets = dossier_folders(folders)
     from brandcluster.dossier import load
     from brandcluster.output import verdicts as out
-    from brandcluster.rules import eligibility
+    from brandcluster.rules.added_conditions import added
+    from brandcluster.rules.condition import decide
+    from brandcluster.rules.eligibility import CONDITIONS_OF_REGION
+    from brandcluster.rules.procedure import PROCEDURE, next_window
     from brandcluster.rules.setting import rulebook_of
 
-    labels = {each.clause: each.label for each in (*eligibility.CONDITIONS_OF_REGION, *eligibility.PROCEDURE)}
+    labels = {each.clause: each.label for each in (*CONDITIONS_OF_REGION, *PROCEDURE)}
     judged, good = [], True
     for name, path in targets:
         dossier = load(path)
-        conditions = eligibility.decide(dossier, eligibility.CONDITIONS_OF_REGION, day) + eligibility.added(
-            dossier, day
-        )
-        procedure = eligibility.decide(dossier, eligibility.PROCEDURE, day)
+        conditions = decide(dossier, CONDITIONS_OF_REGION, day) + added(dossier, day)
+        procedure = decide(dossier, PROCEDURE, day)
         deciding = [*conditions, *procedure] if stage == "submitted" else conditions
         eligible = bool(deciding) and all(verdict.value in ("met", "not_applicable") for verdict in deciding)
         good = good and eligible
-        window = eligibility.next_window(dossier, day)
+        window = next_window(dossier, day)
         judged.append(
             out.Judged(
                 name,

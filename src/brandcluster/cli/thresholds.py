@@ -31,7 +31,7 @@ def run(
     from brandcluster.dossier import load
     from brandcluster.output import verdicts as out
     from brandcluster.rules import gap, thresholds, zone
-    from brandcluster.rules.eligibility import decide
+    from brandcluster.rules.condition import decide
     from brandcluster.rules.setting import rulebook_of
 
     labels = {each.clause: each.label for each in thresholds.CONDITIONS}

@@ -11,7 +11,8 @@ from brandcluster.model.reading import fields
 from brandcluster.model.statistics import Statistics
 from brandcluster.notice import edition
 from brandcluster.rules.checks import RULES
-from brandcluster.rules.eligibility import CONDITIONS_OF_REGION, PROCEDURE
+from brandcluster.rules.eligibility import CONDITIONS_OF_REGION
+from brandcluster.rules.procedure import PROCEDURE
 from brandcluster.rules.thresholds import CONDITIONS
 
 

@@ -31,8 +31,8 @@ from brandcluster.model.reading import fields
 from brandcluster.model.statistics import IndustryStatistics, PanelSums, Statistics
 from brandcluster.notice.rulebook import Ruling
 from brandcluster.rounding import decimal_string, plain, printed
+from brandcluster.rules.condition import Condition, overlay_notes
 from brandcluster.rules.documents import is_there
-from brandcluster.rules.eligibility import Condition, overlay_notes
 from brandcluster.rules.judging import NEEDED, Opinion, by_whom, opinion
 from brandcluster.rules.setting import rulebook_of
 from brandcluster.rules.targets import apart, targets

@@ -11,8 +11,9 @@ from brandcluster.model.reading import nearest, normalised
 from brandcluster.notice import edition
 from brandcluster.notice.edition import Parameter
 from brandcluster.rules.checks import RULES
-from brandcluster.rules.eligibility import CONDITIONS_OF_REGION, PROCEDURE
+from brandcluster.rules.eligibility import CONDITIONS_OF_REGION
 from brandcluster.rules.glossary import CLAUSE_EXAMPLES, FILE_CODES, TERMS
+from brandcluster.rules.procedure import PROCEDURE
 from brandcluster.rules.thresholds import CONDITIONS
 
 Kind = Literal["rule", "code", "clause", "parameter", "indicator", "term"]

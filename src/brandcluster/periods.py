@@ -1,0 +1,24 @@
+"""Days and years as the law counts them.
+
+民法典第二百零一条、第二百零二条: a period of years begins the day after its first day and ends on the day of the same
+number; where the month has no such day, on its last.
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from datetime import date
+
+
+def years_after(day: date, years: int) -> date:
+    """The last day of a period of some years that a day starts; 29 February falls on the 28th where there is none.
+
+    A negative number goes back. ValueError outside the calendar.
+    """
+    year = day.year + years
+    return date(year, day.month, min(day.day, monthrange(year, day.month)[1]))
+
+
+def month_end(month: date) -> date:
+    """The last day of the month that a day is in."""
+    return month.replace(day=monthrange(month.year, month.month)[1])
