@@ -30,16 +30,21 @@ from brandcluster.model.top_enterprises import TopEnterprises
 from brandcluster.yamlhints import find_wide_colon
 
 if TYPE_CHECKING:
-    from brandcluster.model.pilot import (
-        Activities,
-        Approval,
-        Evaluation,
-        EvaluationModel,
-        Monitoring,
-        Strategy,
-        Support,
-        Training,
-    )
+    from brandcluster.model.pilot.activities import Activities
+    from brandcluster.model.pilot.alliance import Alliance
+    from brandcluster.model.pilot.approval import Approval
+    from brandcluster.model.pilot.evaluation import Evaluation, EvaluationModel
+    from brandcluster.model.pilot.foundation import Foundation
+    from brandcluster.model.pilot.incidents import Incidents
+    from brandcluster.model.pilot.monitoring import Monitoring
+    from brandcluster.model.pilot.organisation import Organisation
+    from brandcluster.model.pilot.progress import Progress
+    from brandcluster.model.pilot.reporting import Summaries, Supervision
+    from brandcluster.model.pilot.reputation import Reputation
+    from brandcluster.model.pilot.strategy import Strategy
+    from brandcluster.model.pilot.support import Support
+    from brandcluster.model.pilot.training import Training
+    from brandcluster.model.pilot.zone import Zone
     from brandcluster.notice.overlay import Overlay
 
 HEADER = "dossier.yaml"
@@ -57,6 +62,15 @@ EVALUATION_MODEL = "pilot/evaluation-model.yaml"
 ACTIVITIES = "pilot/activities.yaml"
 TRAINING = "pilot/training.yaml"
 MONITORING = "pilot/monitoring.yaml"
+ORGANISATION = "pilot/organisation.yaml"
+PROGRESS = "pilot/progress.yaml"
+ALLIANCE = "pilot/alliance.yaml"
+FOUNDATION = "pilot/foundation.yaml"
+REPUTATION = "pilot/reputation.yaml"
+INCIDENTS = "pilot/incidents.yaml"
+SUMMARIES = "pilot/summaries.yaml"
+SUPERVISION = "pilot/supervision.yaml"
+ZONE = "pilot/zone.yaml"
 STYLE = "style.yaml"
 EVALUATIONS_FOLDER = "pilot/evaluations"
 
@@ -98,6 +112,15 @@ class Dossier:
     activities: Activities | None = None
     training: Training | None = None
     monitoring: Monitoring | None = None
+    organisation: Organisation | None = None
+    progress: Progress | None = None
+    alliance: Alliance | None = None
+    foundation: Foundation | None = None
+    reputation: Reputation | None = None
+    incidents: Incidents | None = None
+    summaries: Summaries | None = None
+    supervision: Supervision | None = None
+    zone: Zone | None = None
     evaluations: dict[int, Evaluation] = field(default_factory=dict)
     style: Style | None = None
     overlay: Overlay | None = None
@@ -105,6 +128,8 @@ class Dossier:
     statistics: dict[int, Statistics] = field(default_factory=dict)
     documents: dict[str, yamldoc.Document] = field(default_factory=dict)
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    #: An industry's name in dossier.yaml → the name that all other files use, where the two differ (rule N102).
+    renamed_industries: dict[str, str] = field(default_factory=dict)
     #: What the floors above worked out once for several rules, by their own names.
     computed: dict[str, Any] = field(default_factory=dict)
     #: Texts as printed, by the text as written; filled by `references` as they are asked for.
@@ -150,21 +175,47 @@ class Dossier:
         if self.header is None:
             return []
         named = [industry.name for industry in self.header.industries]
-        return list(dict.fromkeys(name for name in named if name is not None and name != OTHER_INDUSTRY))
+        kept = [name for name in named if name is not None and name != OTHER_INDUSTRY]
+        return list(dict.fromkeys(self.renamed_industries.get(name, name) for name in kept))
 
 
 def pilot_files() -> tuple[tuple[str, str, type[Part], bool], ...]:
     """The files of the pilot years, like `FILES`; their models are imported only where there is a pilot."""
-    from brandcluster.model import pilot
+    from brandcluster.model.pilot import (
+        activities,
+        alliance,
+        approval,
+        evaluation,
+        foundation,
+        incidents,
+        monitoring,
+        organisation,
+        progress,
+        reporting,
+        reputation,
+        strategy,
+        support,
+        training,
+        zone,
+    )
 
     return (
-        (APPROVAL, "approval", pilot.Approval, False),
-        (STRATEGY, "strategy", pilot.Strategy, False),
-        (SUPPORT, "support", pilot.Support, False),
-        (EVALUATION_MODEL, "evaluation_model", pilot.EvaluationModel, False),
-        (ACTIVITIES, "activities", pilot.Activities, False),
-        (TRAINING, "training", pilot.Training, False),
-        (MONITORING, "monitoring", pilot.Monitoring, False),
+        (APPROVAL, "approval", approval.Approval, False),
+        (STRATEGY, "strategy", strategy.Strategy, False),
+        (SUPPORT, "support", support.Support, False),
+        (ORGANISATION, "organisation", organisation.Organisation, False),
+        (PROGRESS, "progress", progress.Progress, False),
+        (EVALUATION_MODEL, "evaluation_model", evaluation.EvaluationModel, False),
+        (ALLIANCE, "alliance", alliance.Alliance, False),
+        (TRAINING, "training", training.Training, False),
+        (FOUNDATION, "foundation", foundation.Foundation, False),
+        (REPUTATION, "reputation", reputation.Reputation, False),
+        (MONITORING, "monitoring", monitoring.Monitoring, False),
+        (INCIDENTS, "incidents", incidents.Incidents, False),
+        (ACTIVITIES, "activities", activities.Activities, False),
+        (SUMMARIES, "summaries", reporting.Summaries, False),
+        (SUPERVISION, "supervision", reporting.Supervision, False),
+        (ZONE, "zone", zone.Zone, False),
     )
 
 
@@ -219,7 +270,7 @@ def load(root: Path, only: frozenset[str] | None = None) -> Dossier:
             )
         )
     if dossier.has_pilot and _is_folder(dossier, EVALUATIONS_FOLDER):
-        from brandcluster.model.pilot import Evaluation
+        from brandcluster.model.pilot.evaluation import Evaluation
 
         _load_years(dossier, EVALUATIONS_FOLDER, Evaluation, dossier.evaluations)
     dossier.overlay = _load_overlay(dossier)

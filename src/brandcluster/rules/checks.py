@@ -46,6 +46,7 @@ RULES: tuple[rule.Rule, ...] = (
 
 def check(dossier: Dossier) -> list[Diagnostic]:
     """Everything that is wrong with a dossier: its files' own problems and the breaches of every rule, in order."""
+    dossier.renamed_industries.update(names.renamed_industries(dossier))
     found = list(dossier.diagnostics)
     for each in RULES:
         found.extend(rule.run(each, dossier))

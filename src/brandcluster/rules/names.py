@@ -1,4 +1,4 @@
-"""One name of the applicant everywhere, character by character."""
+"""One name everywhere, character by character: of the applicant, and of each leading industry."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 
 from brandcluster.diagnostics import KeyPath
 from brandcluster.dossier import HEADER, Dossier, parts
+from brandcluster.model.fields import OTHER_INDUSTRY
 from brandcluster.rules.rule import Finding, Rule
 from brandcluster.yamldoc import scalars
 
@@ -65,6 +66,41 @@ def _texts(dossier: Dossier) -> Iterator[tuple[str, KeyPath, str]]:
                 yield path, keys, value
 
 
+def renamed_industries(dossier: Dossier) -> dict[str, str]:
+    """A leading industry's name that only dossier.yaml uses → the one that every other file uses in its place.
+
+    One slip in dossier.yaml would else be reported at every mention elsewhere, with the advice to write them wrong.
+    Nothing is settled where there is a choice: two names that only dossier.yaml uses, or that it does not know.
+    """
+    known = dossier.industry_names
+    grouped = [[group.name for group in each.industries if group.name] for each in dossier.statistics.values()]
+    strange = {name for names in grouped for name in names if name not in (*known, OTHER_INDUSTRY)}
+    unused = [name for name in known if not any(name in names for names in grouped)]
+    if len(strange) != 1 or len(unused) != 1:
+        return {}
+    (used,) = strange
+    if _mentions(dossier, unused[0]) or _mentions(dossier, used) < 2:
+        return {}
+    return {unused[0]: used}
+
+
+def _mentions(dossier: Dossier, name: str) -> int:
+    """How often a name stands alone in files other than dossier.yaml."""
+    return sum(path != HEADER and text == name for path, _, text in _texts(dossier))
+
+
+def _industries(dossier: Dossier) -> Iterator[Finding]:
+    for index, industry in enumerate(dossier.header.industries if dossier.header is not None else ()):
+        used = dossier.renamed_industries.get(industry.name or "")
+        if used is not None:
+            yield Finding(
+                HEADER,
+                ("主导产业", index, "名称"),
+                f"“{industry.name}”只在这里出现；别的文件都写“{used}”（{_mentions(dossier, used)} 处）。",
+                f"写成“{used}”；如果这里是对的，把别的文件都改成“{industry.name}”。",
+            )
+
+
 RULES = (
     Rule(
         "N101",
@@ -75,5 +111,15 @@ RULES = (
         "青石岭经济技术开发区管理委员会",
         "青石岭经济开发区管理委员会",
         _applicant,
+    ),
+    Rule(
+        "N102",
+        "主导产业的名称与别的文件一致",
+        "scope-several",
+        "error",
+        "各处按名称对应到产业。dossier.yaml 里的名称别处都不用、别处都用另一个名称时，只在这里报一次，其他检查按别处的名称进行。",
+        "dossier.yaml 写“阀门”，statistics/ 里也写“阀门”",
+        "dossier.yaml 写“阀门产业”，别的文件都写“阀门”",
+        _industries,
     ),
 )
