@@ -1,0 +1,91 @@
+"""`status`: where a region stands, and what is due when."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from brandcluster.cli.options import Day, Folders, chosen, day_of, dossier_folders
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from brandcluster.dossier import Dossier
+    from brandcluster.output.status import Standing
+
+HELP = (
+    "区域走到哪一步：从申报、批复、试点到示范区和复审；还有什么要做、什么时候到期、哪些已经逾期。"
+    "日期晚于“今天”的记录当作还没有发生。"
+)
+EXAMPLE = "brandcluster status examples/lanting --date 2016-03-01"
+
+
+def run(
+    folders: Folders = None,
+    format: Annotated[str, typer.Option("--format", metavar="格式", help="输出格式：text 或 json")] = "text",
+    date: Day = None,
+    calendar: Annotated[
+        str | None, typer.Option("--calendar", metavar="文件.ics", help="把期限写成日历文件，可导入 Outlook、手机日历")
+    ] = None,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="日历文件已经有了也重写")] = False,
+) -> int:
+    """Show dossiers; always 0, for a deadline is no mistake."""
+    chosen("--format", format, ("text", "json"))
+    day = day_of(date)
+    targets = dossier_folders(folders)
+    standings = [_standing(name, path, day) for name, path in targets]
+    from brandcluster.output import status
+
+    if calendar is not None:
+        _write(Path(calendar), standings, overwrite)
+    if format == "json":
+        typer.echo(status.status_json(standings))
+    else:
+        from brandcluster.output.terminal import emit
+
+        emit(status.lines(standings))
+    return 0
+
+
+def _standing(name: str, path: Path, day: date) -> Standing:
+    from brandcluster.dossier import load
+    from brandcluster.output.status import Standing
+    from brandcluster.rules import deadlines, execution, standing
+    from brandcluster.rules.setting import edition_of
+
+    dossier = load(path)
+    return Standing(
+        name,
+        dossier,
+        edition_of(dossier),
+        day,
+        standing.stage(dossier, day),
+        standing.steps(dossier, day),
+        deadlines.deadlines(dossier, day),
+        execution.work_states(dossier, day) if standing.approved_on(dossier, day) is not None else {},
+        execution.funds(dossier, day) if standing.approved_on(dossier, day) is not None else None,
+        _seal(dossier, day),
+    )
+
+
+def _seal(dossier: Dossier, day: date) -> str | None:
+    """The newest seal that went to paper by the day; nothing is read where there is no sealed/ folder."""
+    from brandcluster.sealing import on_paper
+
+    seal = on_paper(dossier, day)
+    return None if seal is None else seal.name
+
+
+def _write(path: Path, standings: list[Standing], overwrite: bool) -> None:
+    from brandcluster.cli.errors import UserError
+    from brandcluster.cli.writing import write_files
+    from brandcluster.output.calendar import calendar
+    from brandcluster.output.visible import visible
+
+    content = calendar(standings)
+    if path.exists() and not overwrite and path.read_bytes() != content:
+        raise UserError(f"已经有“{visible(path.as_posix())}”。要重写就加 --overwrite，或者换一个文件名。")
+    write_files({path: content})
+    typer.echo(f"已写入 {visible(path.as_posix())}", err=True)

@@ -1,0 +1,256 @@
+"""What a region still has to do, and by when: on a day, from its own plan, its records, the notice and the overlay.
+
+A deadline says where it comes from. Where the notice only says 每年, years count from the approval, as all clocks of
+the pilot do, and the deadline says that it is a reminder.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Literal, NamedTuple
+
+from brandcluster.diagnostics import KeyPath, Location
+from brandcluster.dossier import (
+    PLAN,
+    SUPERVISION,
+    SUPPORT,
+    ZONE,
+    Dossier,
+    evaluation_path,
+)
+from brandcluster.periods import month_end, years_after
+from brandcluster.rules.procedure import next_window
+from brandcluster.rules.setting import cycle_of, number, rulebook_of
+from brandcluster.rules.standing import (
+    Stage,
+    approved_on,
+    happened,
+    passed_review,
+    stage,
+    valid_until,
+)
+
+#: Why a day stands where the notice names none.
+REMINDER = "通知只说每年，没有定日期；从批复起按周年提醒"
+State = Literal["overdue", "now", "ahead"]
+
+
+class Due(NamedTuple):
+    """One thing to do by a day (from `start` on, where it can only be done within a window).
+
+    `id` stays the same from day to day, for calendars. `rest` is what it rests on when that is no place in the dossier.
+    """
+
+    id: str
+    what: str
+    due: date
+    clause: str | None
+    source: Location | None = None
+    start: date | None = None
+    rest: str = ""
+
+    def state(self, day: date) -> State:
+        """Overdue from the day after; now from the first day on which it can be done."""
+        if self.due < day:
+            return "overdue"
+        return "now" if self.start is not None and self.start <= day else "ahead"
+
+
+def deadlines(dossier: Dossier, day: date) -> list[Due]:
+    """What is still open on a day, the earliest first."""
+    now = stage(dossier, day)
+    found: list[Due] = []
+    if now in ("preparing", "sealed", "recommended"):
+        found += [*_application(dossier, day), *_handing_in(dossier, now)]
+    if now in ("pilot", "pilot_over", "zone_applied"):
+        found += [*_phases(dossier, day), *_projects(dossier, day), *_policies(dossier, day)]
+    if now in ("pilot", "pilot_over", "zone_applied", "zone"):
+        found += [*_evaluation(dossier, day), *_summaries(dossier, day), *_yearly(dossier, day)]
+        found += [*_measures(dossier, day), *_demands(dossier, day)]
+    if now in ("zone", "expired"):
+        found += _title(dossier, day)
+    return sorted(found, key=lambda each: (each.due, each.id))
+
+
+# ---- up to the approval --------------------------------------------------------------------------------------
+
+
+def _application(dossier: Dossier, day: date) -> Iterator[Due]:
+    window = next_window(dossier, day)
+    if window is not None:
+        start, _ = window
+        yield Due(
+            f"window-{start:%Y-%m}",
+            f"{start.year} 年 {start.month} 月的论证评审",
+            month_end(start),
+            "review-windows",
+            start=start,
+        )
+
+
+def _handing_in(dossier: Dossier, now: Stage) -> Iterator[Due]:
+    overlay = rulebook_of(dossier).overlay
+    for index, step in enumerate(overlay.steps if overlay is not None and now != "recommended" else ()):
+        if step.due is not None:
+            who = f"（{step.who}）" if step.who else ""
+            yield Due(f"overlay-{index + 1}", f"{step.what}{who}", step.due, None, rest=step.source or "")
+
+
+# ---- by the plan ---------------------------------------------------------------------------------------------
+
+
+def _phases(dossier: Dossier, day: date) -> Iterator[Due]:
+    for index, phase in enumerate(dossier.plan.phases if dossier.plan is not None else ()):
+        if phase.end is not None and month_end(phase.end) >= day:
+            place = dossier.locate(PLAN, ("工作阶段", index, "结束"))
+            name = f"{phase.name or f'第 {index + 1} 阶段'}结束，核对阶段目标"
+            yield Due(f"phase-{index + 1}", name, month_end(phase.end), "form-plan-targets", place)
+
+
+def _projects(dossier: Dossier, day: date) -> Iterator[Due]:
+    """Work items that no record says are done; a plan without any record of progress is not held against them."""
+    if dossier.progress is None:
+        return
+    closed = {
+        each.project
+        for each in dossier.progress.projects
+        if happened(each.date, day) and each.state in ("已完成", "已停止")
+    }
+    for index, project in enumerate(dossier.plan.projects if dossier.plan is not None else ()):
+        if project.name is not None and project.end is not None and project.name not in closed:
+            place = dossier.locate(PLAN, ("主要工作项目", index, "完成时间"))
+            yield Due(
+                f"project-{index + 1}",
+                f"完成工作项目：{project.name}",
+                month_end(project.end),
+                "pilot-execution",
+                place,
+            )
+
+
+def _policies(dossier: Dossier, day: date) -> Iterator[Due]:
+    for index, policy in enumerate(dossier.support.policies if dossier.support is not None else ()):
+        settled = policy.state == "已落实" and (policy.date is None or policy.date <= day)
+        if policy.due is not None and not settled:
+            place = dossier.locate(SUPPORT, ("政策落实", index, "应落实日期"))
+            yield Due(f"policy-{index + 1}", f"落实政策：{policy.name or ''}", policy.due, "zone-1", place)
+
+
+# ---- every year ----------------------------------------------------------------------------------------------
+
+
+def _evaluation(dossier: Dossier, day: date) -> Iterator[Due]:
+    """二（二）: 每年至少开展一次评价工作; the interval counts from the last one, the first from the approval."""
+    begun, interval = approved_on(dossier, day), number(dossier, "evaluation-interval")
+    if begun is None or interval is None:
+        return
+    held = [(each.date, year) for year, each in dossier.evaluations.items() if each.date and begun <= each.date <= day]
+    last, year = max(held, default=(begun, None))
+    place = dossier.locate(evaluation_path(year), ("评价日期",)) if year is not None else _begun(dossier)
+    rest = "距上次评价满一年" if year is not None else "距批复满一年"
+    yield Due(
+        f"evaluation-{last.isoformat()}",
+        "开展下一次评价",
+        years_after(last, int(interval)),
+        "work-evaluation",
+        place,
+        rest=rest,
+    )
+
+
+def _begun(dossier: Dossier) -> Location:
+    from brandcluster.dossier import APPROVAL
+
+    return dossier.locate(APPROVAL, ("批复日期",))
+
+
+def _summaries(dossier: Dossier, day: date) -> Iterator[Due]:
+    """三（六）: 每年应对工作开展情况进行总结评价; one summary handed in within every year that the approval begins."""
+    begun = approved_on(dossier, day)
+    handed = [
+        each.date
+        for each in (dossier.summaries.summaries if dossier.summaries is not None else ())
+        if each.date is not None and each.date <= day
+    ]
+    for count in _years(dossier, day, begun) if begun is not None else ():
+        first, last = years_after(begun, count - 1), years_after(begun, count)
+        if not any(first < each <= last for each in handed):
+            what = f"提交第 {count} 年的总结（{first.isoformat()} 起一年）"
+            yield Due(f"summary-{count}", what, last, "annual-summary", _begun(dossier), rest=REMINDER)
+
+
+def _years(dossier: Dossier, day: date, begun: date) -> range:
+    """The years since the approval, the first being 1, in which the region is a pilot or holds the title."""
+    cycle, until = cycle_of(dossier), valid_until(dossier, day)
+    over = until or (month_end(cycle[1]) if cycle is not None else day)
+    if passed_review(dossier, day) is not None or stage(dossier, day) in ("pilot_over", "zone_applied"):
+        over = max(over, day)
+    count = 1
+    while years_after(begun, count) < min(day, over):
+        count += 1
+    return range(1, count + 1)
+
+
+def _yearly(dossier: Dossier, day: date) -> Iterator[Due]:
+    """The overlay's own yearly dates; what was handed in is not recorded there, so the next one only is named."""
+    overlay = rulebook_of(dossier).overlay
+    for index, step in enumerate(overlay.steps if overlay is not None else ()):
+        if step.yearly is None:
+            continue
+        next_ = _next(step.yearly, day)
+        if next_ is not None:
+            who = f"（{step.who}）" if step.who else ""
+            yield Due(f"overlay-{index + 1}-{next_.year}", f"{step.what}{who}", next_, None, rest=step.source or "")
+
+
+def _next(yearly: str, day: date) -> date | None:
+    """The next day of a month and day written 11-30; None when it is not one of the calendar."""
+    month, _, number_ = yearly.strip().partition("-")
+    for year in (day.year, day.year + 1):
+        try:
+            found = date(year, int(month), int(number_))
+        except ValueError:
+            continue
+        if found >= day:
+            return found
+    return None
+
+
+# ---- promised ------------------------------------------------------------------------------------------------
+
+
+def _open(due: date | None, done: date | None, day: date) -> bool:
+    return due is not None and not happened(done, day)
+
+
+def _measures(dossier: Dossier, day: date) -> Iterator[Due]:
+    for year, evaluation in dossier.evaluations.items():
+        for index, each in enumerate(evaluation.measures if happened(evaluation.date, day) else ()):
+            if each.due is not None and _open(each.due, each.done, day):
+                keys: KeyPath = ("改进措施", index, "完成期限")
+                what = f"改进措施：{each.content or ''}"
+                yield Due(
+                    f"measure-{year}-{index + 1}", what, each.due, "zone-2", dossier.locate(evaluation_path(year), keys)
+                )
+
+
+def _demands(dossier: Dossier, day: date) -> Iterator[Due]:
+    for i, inspection in enumerate(dossier.supervision.inspections if dossier.supervision is not None else ()):
+        for j, each in enumerate(inspection.demands if happened(inspection.date, day) else ()):
+            if each.due is not None and _open(each.due, each.done, day):
+                place = dossier.locate(SUPERVISION, ("监督检查", i, "整改要求", j, "完成期限"))
+                yield Due(f"demand-{i + 1}-{j + 1}", f"整改：{each.content or ''}", each.due, "supervision", place)
+
+
+# ---- the title -----------------------------------------------------------------------------------------------
+
+
+def _title(dossier: Dossier, day: date) -> Iterator[Due]:
+    until = valid_until(dossier, day)
+    if until is None or passed_review(dossier, day) is not None:
+        return
+    place = dossier.locate(ZONE, ("授予", "授予日期"))
+    asked = any(happened(each.applied, day) for each in (dossier.zone.reviews if dossier.zone is not None else ()))
+    what = "称号有效期满" if asked else "称号有效期满；继续使用要在此以前申请复审，交前三年总结和后三年工作方案"
+    yield Due("validity", what, until, "zone-validity" if asked else "zone-review", place)
