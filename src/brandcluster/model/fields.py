@@ -208,12 +208,28 @@ def read_path(value: Any) -> str:
     )
 
 
-_YEAR_SCHEMA = {"type": "integer", "minimum": 1949, "maximum": 2099}
-_DATE_SCHEMA = {"type": "string", "pattern": r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$"}
-_MONTH_SCHEMA = {"type": "string", "pattern": r"^\d{4}-(0[1-9]|1[0-2])$"}
+# `errorMessage` is what an editor says of a wrong value, in the words of the readers above.
+_TEXT_SCHEMA = {"type": "string", "pattern": r"\S", "errorMessage": "这里写文字；像数的文字要加引号。"}
+_CODE_SCHEMA = {"type": ["string", "integer"], "pattern": r"\S", "errorMessage": "这里写编号或文字。"}
+_YEAR_SCHEMA = {"type": "integer", "minimum": 1949, "maximum": 2099, "errorMessage": "写四位年份，如 2013。"}
+_DATE_SCHEMA = {
+    "type": "string",
+    "pattern": r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$",
+    "errorMessage": "写成 年-月-日，如 2014-04-20。",
+}
+_MONTH_SCHEMA = {
+    "type": "string",
+    "pattern": r"^\d{4}-(0[1-9]|1[0-2])$",
+    "errorMessage": "写成 年-月，如 2014-07。",
+}
+_PATH_SCHEMA = {
+    "type": "string",
+    "pattern": _PATH_PATTERN,
+    "errorMessage": "写本文件夹里的路径，如 evidence/文件名；用 /，不用 \\。",
+}
 
-Text = Annotated[str, PlainValidator(read_text), WithJsonSchema({"type": "string", "pattern": r"\S"})]
-Code = Annotated[str, PlainValidator(read_code), WithJsonSchema({"type": ["string", "integer"], "pattern": r"\S"})]
+Text = Annotated[str, PlainValidator(read_text), WithJsonSchema(_TEXT_SCHEMA)]
+Code = Annotated[str, PlainValidator(read_code), WithJsonSchema(_CODE_SCHEMA)]
 Amount = Annotated[Decimal, PlainValidator(read_number), WithJsonSchema({"type": "number", "minimum": 0})]
 Percent = Annotated[Decimal, PlainValidator(read_number), WithJsonSchema({"type": "number", "minimum": 0})]
 Count = Annotated[int, PlainValidator(read_count), WithJsonSchema({"type": "integer", "minimum": 0})]
@@ -223,6 +239,4 @@ Month = Annotated[date, PlainValidator(read_month), WithJsonSchema(_MONTH_SCHEMA
 #: Marks the fields that name a document of the dossier.
 DOCUMENT_PATH = object()
 #: A document of the dossier, by its path inside the folder, written with `/`.
-DocumentPath = Annotated[
-    str, PlainValidator(read_path), WithJsonSchema({"type": "string", "pattern": _PATH_PATTERN}), DOCUMENT_PATH
-]
+DocumentPath = Annotated[str, PlainValidator(read_path), WithJsonSchema(_PATH_SCHEMA), DOCUMENT_PATH]

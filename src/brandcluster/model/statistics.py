@@ -95,6 +95,14 @@ class Panel(Part):
     earlier: PanelSums | None = answer("对比年", "这些企业对比年份的合计。")
 
 
+class Change(Part):
+    """Why a count is lower than the year before."""
+
+    industry: Text | None = answer("产业", "主导产业的名称，或“其他相关企业”。", supplier=_STATISTICS)
+    item: Text | None = answer("项目", "下降的那个键，如 参加品牌培训企业数（家）。", supplier=_STATISTICS)
+    reason: Text | None = answer("说明", "为什么比上一年少。", supplier=_STATISTICS)
+
+
 class Statistics(Part):
     """statistics/YEAR.yaml"""
 
@@ -111,4 +119,11 @@ class Statistics(Part):
     )
     panels: list[Panel] = parts(
         "同口径", "与上一年、与基期年都在的企业的合计，用来解释变化。", required=False, supplier=_STATISTICS
+    )
+    changes: list[Change] = parts(
+        "变动说明",
+        "培训、体系、岗位的企业数比上一年少的，逐项说明。",
+        required=False,
+        clause="work-enterprises",
+        supplier=_STATISTICS,
     )
