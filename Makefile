@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test test-word lint types schemas clean
+.PHONY: demo test test-word test-editor lint types schemas clean
 
 demo: .venv/.runtime
 	$(BIN)/brandcluster validate examples/qingshiling
@@ -15,6 +15,11 @@ test: lint types
 # What only LibreOffice can show; the number of tests is printed, and none may be skipped.
 test-word: .venv/.dev
 	$(BIN)/python -m pytest -m word -rs
+
+# The language server that editors run (Node and npm needed); the number of tests is printed, and none may be skipped.
+test-editor: .venv/.dev
+	cd tests/editor && npm install --no-package-lock --no-audit --no-fund --loglevel=error
+	$(BIN)/python -m pytest -m editor -rs
 
 lint: .venv/.dev
 	$(BIN)/ruff check .

@@ -1,6 +1,8 @@
-"""Write the documents that are generated from the code: docs/notice.md, docs/indicators.md.
+"""Write the documents that are generated from the code: docs/notice.md, docs/indicators.md, docs/rules/, docs/commands/.
 
-python scripts/build_docs.py [-o DIR]
+    python scripts/build_docs.py [-o DIR]
+
+Pages of rules and commands that are no more are removed.
 """
 
 from __future__ import annotations
@@ -8,6 +10,8 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 from pathlib import Path
+
+from doc_pages import pages
 
 from brandcluster.model import measures
 from brandcluster.notice.edition import EDITIONS, cite
@@ -19,6 +23,17 @@ ROOT = Path(__file__).resolve().parent.parent
 def documents() -> dict[str, str]:
     """Every generated document by its name."""
     return {"notice.md": table(EDITIONS[0]), "indicators.md": definitions(EDITIONS[0])}
+
+
+def stale(folder: Path, fresh: dict[str, str]) -> list[str]:
+    """Pages under a folder that are missing, are not what the code says, or are of nothing any more."""
+    there = [path for part in ("rules", "commands") for path in (folder / part).glob("*.md")]
+    found = {name for name, text in fresh.items() if _read(folder / name) != text.encode()}
+    return sorted(found | ({path.relative_to(folder).as_posix() for path in there} - fresh.keys()))
+
+
+def _read(path: Path) -> bytes | None:
+    return path.read_bytes() if path.is_file() else None
 
 
 def definitions(edition_id: str) -> str:
@@ -56,8 +71,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("-o", "--output", type=Path, default=ROOT / "docs")
     folder = parser.parse_args().output
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, text in documents().items():
+    written = documents() | pages()
+    for name in stale(folder, written):
+        if name not in written:
+            (folder / name).unlink()
+    for name, text in written.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
 
 

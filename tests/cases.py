@@ -6,8 +6,11 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from brandcluster import yamldoc
+from brandcluster import folder, sealing, yamldoc
 from brandcluster.diagnostics import Diagnostic
+from brandcluster.dossier import load
+from brandcluster.rules.documents import digest_of
+from brandcluster.rules.evidence import document_paths
 
 HERE = Path(__file__).resolve().parent
 BASE = HERE / "cases" / "base"
@@ -29,12 +32,14 @@ def prepare(target: Path, edits: list[dict[str, Any]], base: Path = BASE) -> Pat
     """A copy of the base with the edits done; an edit that changes nothing is a mistake in the case."""
     shutil.copytree(base, target, symlinks=True)
     for edit in edits:
-        path = target / edit["file"]
+        path = target / edit.get("file", ".")
         if "write" in edit:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(edit["write"], encoding="utf-8", newline="")
         elif "delete" in edit:
             path.unlink()
+        elif "seal" in edit:
+            seal(target, **edit["seal"])
         elif "append" in edit:
             with path.open("a", encoding="utf-8", newline="") as stream:
                 stream.write(edit["append"])
@@ -45,6 +50,29 @@ def prepare(target: Path, edits: list[dict[str, Any]], base: Path = BASE) -> Pat
                 text.replace(edit["find"], edit["replace"], edit.get("times", 1)), encoding="utf-8", newline=""
             )
     return target
+
+
+def seal(root: Path, *, date: str = "2014-04-18", purpose: str = "纸质报送", **others: Any) -> None:
+    """Seal a dossier as the command does, with Word files that are none: rendering them is tried elsewhere."""
+    dossier = load(root)
+    copies = sealing.files(dossier)
+    assert isinstance(copies, dict), copies
+    before = sealing.sealed(dossier).seals
+    evidence = {named for _, _, named in document_paths(dossier) if named is not None}
+    manifest = {
+        "序号": len(before) + 1,
+        "日期": date,
+        "封存人": "甲某",
+        "用途": purpose,
+        "更正原因": "更正数据" if before else None,
+        "规则版本": "miit-2014-102",
+        "程序版本": "0.1.0",
+        "上一次封存": before[-1].digest if before else None,
+        "证明文件": [{"文件": path, "摘要": digest_of(dossier, path)} for path in sorted(evidence)],
+        **others,
+    }
+    contents = sealing.contents(manifest, copies, {"申报书.docx": b"PK"})
+    folder.write_folder(root / "sealed" / str(len(before) + 1), contents)
 
 
 def stands_at(root: Path, diagnostic: Diagnostic) -> str:

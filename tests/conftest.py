@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+# Inside CI the program speaks to CI by itself; the tests are to see what people see.
+for _name in ("GITHUB_ACTIONS", "GITLAB_CI", "GITHUB_STEP_SUMMARY", "GITHUB_WORKSPACE", "CI_PROJECT_DIR"):
+    os.environ.pop(_name, None)
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 

@@ -11,17 +11,18 @@ SOURCE = Path(__file__).resolve().parent.parent / "src" / "brandcluster"
 #: Lowest first; a module may import from its own floor and below, and floors may not import each other in a ring.
 FLOORS: tuple[tuple[str, ...], ...] = (
     ("diagnostics", "rounding", "resources", "yamlhints", "periods"),
-    ("yamldoc", "tables", "docxio", "docxbuild", "docxread", "docxsafe", "yamledit", "pdf", "folder"),
+    ("yamldoc", "yamlcomments", "tables", "docxio", "docxbuild", "docxchart", "docxread", "docxsafe", "yamledit", "pdf", "folder"),
     ("model", "notice"),
     ("dossier", "schema", "skeleton"),
-    ("indicators", "references", "forms", "returns", "diff", "seal"),
-    ("rules", "output"),
+    ("indicators", "evaluation", "migration", "references", "forms", "returns", "diff", "sealing"),
+    ("rules", "reports", "output", "review"),
     ("cli", "__main__"),
 )
 #: Which module alone may import a third-party library.
 KEEPERS = {
     "python_calamine": {"tables"},
-    "xlsxwriter": {"tables"},
+    "jinja2": {"reports"},
+    "xlsxwriter": {"tables", "docxchart"},
     "stdnum": {"returns"},
     "ruamel": {"yamldoc"},
     "_ruamel_yaml": {"yamldoc"},

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from brandcluster.rules import coverage
-from brandcluster.rules.checks import RULES
+from brandcluster.rules.checks import all_rules
 from brandcluster.rules.glossary import CLAUSE_EXAMPLES, FILE_CODES
 from brandcluster.rules.topics import all_topics, find
 
@@ -79,14 +79,14 @@ def test_every_code_in_the_sources_is_explained() -> None:
     for path in (ROOT / "src" / "brandcluster").rglob("*.py"):
         if path.parent.name in ("forms", "returns") or path.stem in ("glossary", "tables", "docxread", "docxopen"):
             continue
-        used |= set(re.findall(r'"([YDM]0\d\d)"', path.read_text(encoding="utf-8")))
+        used |= set(re.findall(r'"([YDMI]0\d\d)"', path.read_text(encoding="utf-8")))
     assert used == {code for code, _, _, _ in FILE_CODES}
 
 
 def test_every_rule_and_deciding_clause_has_an_explanation() -> None:
     edition = "miit-2014-102"
     known = {topic.id for topic in all_topics(edition)}
-    assert {rule.code for rule in RULES} <= known
+    assert {rule.code for rule in all_rules()} <= known
     for clause, _, _ in CLAUSE_EXAMPLES:
         if clause != "zone-own-targets":
             (topic,) = find(edition, clause)

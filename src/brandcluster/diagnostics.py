@@ -34,6 +34,22 @@ class Location:
 
 
 @dataclass(frozen=True, slots=True)
+class Edit:
+    """A range of a file, and what is to stand there instead."""
+
+    location: Location
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """A change that removes a diagnostic and alters nothing of what was meant; `message` says it in words."""
+
+    message: str
+    edits: tuple[Edit, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Diagnostic:
     """One mistake (or one thing to look at), where it is, and what to write instead.
 
@@ -50,6 +66,17 @@ class Diagnostic:
     keys: KeyPath = ()
     #: Which enterprise, and its figures. Confidential: only the text for the desk shows it, never a format that goes on.
     detail: str = ""
+    #: What may be done without asking; most diagnostics have none.
+    fix: Fix | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ignored:
+    """A diagnostic that a comment beside its place sets aside, why, and where that comment stands."""
+
+    diagnostic: Diagnostic
+    reason: str
+    location: Location
 
 
 @dataclass(frozen=True, slots=True)

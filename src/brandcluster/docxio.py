@@ -283,5 +283,26 @@ def _add_header(parts: Parts, relations: Element, section: Element, kind: str, m
     section.insert(0, reference)
 
 
+def add_relation(parts: Parts, kind: str, target: str) -> str:
+    """A new relation of the document to a part (`target` is relative to word/); its id."""
+    relations = parse(parts[DOCUMENT_RELATIONS])
+    taken = {item.get("Id") for item in relations}
+    identifier = next(free for number in range(1, 100_000) if (free := f"rId{number}") not in taken)
+    relation = etree.SubElement(relations, f"{{{RELATIONS_NAMESPACE}}}Relationship")
+    for key, value in (("Id", identifier), ("Type", f"{R_NAMESPACE}/{kind}"), ("Target", target)):
+        relation.set(key, value)
+    parts[DOCUMENT_RELATIONS] = serialise(relations)
+    return identifier
+
+
+def add_type(parts: Parts, name: str, kind: str) -> None:
+    """Say of what type a new part is; its name begins with `/`."""
+    types = parse(parts[CONTENT_TYPES])
+    override = etree.SubElement(types, f"{{{TYPES_NAMESPACE}}}Override")
+    override.set("PartName", name)
+    override.set("ContentType", kind)
+    parts[CONTENT_TYPES] = serialise(types)
+
+
 def _part_name(target: str) -> str:
     return target[1:] if target.startswith("/") else f"word/{target}"

@@ -231,6 +231,25 @@ def parts(dossier: Dossier) -> Iterator[tuple[str, Part]]:
         yield evaluation_path(year), evaluation
 
 
+def part_of(dossier: Dossier, path: str) -> type[Part] | None:
+    """The model of one of the dossier's files by its path; None for a path that is none of them."""
+    for known, _, part, _ in (*FILES, *(pilot_files() if dossier.has_pilot else ())):
+        if path == known:
+            return part
+    parent, _, name = path.rpartition("/")
+    if _YEAR_FILE.match(name) and parent == STATISTICS_FOLDER:
+        return Statistics
+    if _YEAR_FILE.match(name) and parent == EVALUATIONS_FOLDER:
+        from brandcluster.model.pilot.evaluation import Evaluation
+
+        return Evaluation
+    if dossier.header is not None and path == dossier.header.overlay:
+        from brandcluster.notice.overlay import Overlay
+
+        return Overlay
+    return None
+
+
 def evaluation_path(year: int) -> str:
     """Where the evaluation of a year stands."""
     return f"{EVALUATIONS_FOLDER}/{year}.yaml"

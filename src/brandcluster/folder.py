@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
@@ -71,3 +72,82 @@ def write_bytes(path: Path, content: bytes) -> None:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+#: How the folder of a write that is not done yet is named; what a kill leaves behind.
+UNFINISHED = (".unfinished-", ".tmp")
+
+
+def write_folder(path: Path, contents: Mapping[str, bytes]) -> None:
+    """Make the folder `path` with these files (by relative path) at once: it is there whole, or not at all.
+
+    FileExistsError when something stands at `path`. A kill leaves at most a sibling named as `UNFINISHED` says.
+    """
+    import shutil
+    import tempfile
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = Path(tempfile.mkdtemp(dir=path.parent, prefix=UNFINISHED[0], suffix=UNFINISHED[1]))
+    try:
+        folders = {temporary.joinpath(*PurePosixPath(name).parts[:-1]) for name in contents}
+        folders |= {above for each in folders for above in each.parents if above.is_relative_to(temporary)}
+        for each in sorted(folders):
+            # Only here are folders made: whoever clears this one away meanwhile stops the write, and halves nothing.
+            if each != temporary:
+                each.mkdir()
+            each.chmod(0o755)
+        for name, content in contents.items():
+            with temporary.joinpath(*PurePosixPath(name).parts).open("xb") as stream:
+                stream.write(content)
+                stream.flush()
+                os.fsync(stream.fileno())
+        for each in folders:
+            _sync(each)
+        if os.path.lexists(path):
+            raise FileExistsError(path)
+        # Onto a folder that holds anything the system refuses to rename, so a race has one winner.
+        temporary.rename(path)
+    except BaseException:
+        shutil.rmtree(temporary, ignore_errors=True)
+        raise
+    _sync(path.parent)
+
+
+def unfinished(parent: Path) -> list[str]:
+    """The names of what kills of `write_folder` left in a folder."""
+    try:
+        names = sorted(entry.name for entry in parent.iterdir())
+    except OSError:
+        return []
+    return [name for name in names if name.startswith(UNFINISHED[0]) and name.endswith(UNFINISHED[1])]
+
+
+def clear_unfinished(parent: Path) -> list[str]:
+    """Remove what kills left in a folder, and say what. A write that goes on at the same time fails, whole."""
+    import shutil
+
+    removed = []
+    for name in unfinished(parent):
+        path = parent / name
+        claimed = path.with_name(f"{name.removesuffix(UNFINISHED[1])}-{UNFINISHED[1]}")
+        try:
+            if path.is_symlink() or not path.is_dir():
+                continue
+            # Renamed first: a writer that had meant to rename it into place finds it gone.
+            path.rename(claimed)
+        except OSError:
+            continue
+        shutil.rmtree(claimed, ignore_errors=True)
+        removed.append(name)
+    return removed
+
+
+def _sync(folder: Path) -> None:
+    """Have the names in a folder on the disk, where the system can be asked to."""
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

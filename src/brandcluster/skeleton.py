@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 from typing import Any
 
-from brandcluster.dossier import CONDITIONS, FILES, HEADER, PLAN, TOP_ENTERPRISES, statistics_path
+from brandcluster.dossier import CONDITIONS, FILES, HEADER, PLAN, TOP_ENTERPRISES, pilot_files, statistics_path
 from brandcluster.model.fields import Part
 from brandcluster.model.reading import Field, choices_at, fields
 from brandcluster.model.statistics import Statistics
@@ -43,6 +43,44 @@ def files(edition: str, year: int) -> dict[str, str]:
     path = statistics_path(year)
     found[path] = _file(path, Statistics, {**_SEEDS["statistics"], "年份": str(year)})
     return found
+
+
+def pilot() -> dict[str, str]:
+    """The files of the pilot years by path: what must be there as keys, what may be as examples in comments.
+
+    A list or a part that need not be there stays empty, so that nothing is missing before anything has happened.
+    """
+    return {path: _pilot_file(path, part) for path, _, part, _ in pilot_files()}
+
+
+def _pilot_file(path: str, part: type[Part]) -> str:
+    lines = [f"# yaml-language-server: $schema=../{SCHEMA_FOLDER}/{PurePosixPath(path).stem}.json"]
+    for field in fields(part).values():
+        lines += [f"# {line}" for line in _comment(part, field, (field.label,))]
+        if field.part is None or (field.required and not field.is_list):
+            lines += _entry(part, field, (field.label,), None, 0, True)
+        else:
+            lines.append(f"{quote_key(field.label)}: {'[]' if field.is_list else ''}".rstrip())
+            lines.append(
+                f"# {'每条' if field.is_list else '内容'}这样写（去掉行首的 #{'，上面的 [] 也去掉' if field.is_list else ''}）："
+            )
+            lines += [f"#{line}" for line in _sample(part, field, (field.label,), 1)]
+        lines.append("")
+    return "\n".join(lines) + "\n"
+
+
+def _sample(root: type[Part], field: Field, at: tuple[str, ...], depth: int) -> list[str]:
+    """One entry of a list, or the content of a part, with what each key wants behind it."""
+    lines: list[str] = []
+    for index, inner in enumerate(fields(field.part).values() if field.part is not None else ()):
+        here = (*at, inner.label)
+        dash = "- " if field.is_list and index == 0 else "  " if field.is_list else ""
+        key = f"{'  ' * depth}{dash}{quote_key(inner.label)}:"
+        if inner.part is not None:
+            lines += [key, *_sample(root, inner, here, depth + (2 if field.is_list else 1))]
+        else:
+            lines.append(f"{key}  # {''.join(_comment(root, inner, here))}")
+    return lines
 
 
 def _file(path: str, part: type[Part], seed: dict[str, Any]) -> str:

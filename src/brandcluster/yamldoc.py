@@ -108,6 +108,16 @@ class Document:
         """Where a node stands in `text`."""
         return self._offset(node.start_mark), self._offset(node.end_mark)
 
+    def place(self, start: int, end: int) -> Location:
+        """The place of a range of `text`."""
+        line, column = self._position(start)
+        return Location(self.path, line, column, *self._position(end))
+
+    def offsets(self, place: Location) -> tuple[int, int]:
+        """The range of `text` that a place means."""
+        starts = self._starts()
+        return starts[place.line - 1] + place.column - 1, starts[place.end_line - 1] + place.end_column - 1
+
     def keys_at(self, keys: KeyPath) -> list[str]:
         """The keys of the mapping at `keys`, in the order of the file."""
         node: Any = self._root

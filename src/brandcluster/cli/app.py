@@ -8,6 +8,7 @@ from typing import Any
 
 import typer
 from typer.core import TyperCommand, TyperGroup
+from typer.exceptions import TyperException
 
 from brandcluster.cli.errors import UserError
 from brandcluster.output.visible import visible
@@ -16,14 +17,21 @@ from brandcluster.output.visible import visible
 COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("init", "brandcluster.cli.init", "新建一个申报文件夹"),
     ("validate", "brandcluster.cli.validate", "检查文件夹里的全部问题，指出在哪一行、怎样改"),
+    ("fmt", "brandcluster.cli.fmt", "整理文件的写法：键的次序、缩进、全角数字、括号、日期"),
     ("eligibility", "brandcluster.cli.eligibility", "逐条判定能不能申报：三（一）（二）的条件，三（三）的程序"),
     ("collect", "brandcluster.cli.collect", "企业报表：生成填报表（form），收回、核对（add）"),
     ("indicators", "brandcluster.cli.indicators", "按主导产业计算五个关键指标"),
     ("thresholds", "brandcluster.cli.thresholds", "逐条判定示范区的条件，分主导产业，写明还差多少"),
+    ("status", "brandcluster.cli.status", "走到哪一步，还有什么要做、什么时候到期"),
+    ("review", "brandcluster.cli.review", "审查一批材料：并排比较，名额，补正清单，网页"),
+    ("report", "brandcluster.cli.report", "把一份材料做成一张网页"),
+    ("evaluate", "brandcluster.cli.evaluate", "按本区域的评价模型给一个年度打分，写进评价记录"),
     ("import", "brandcluster.cli.import_", "读取填好的 Word 表，写进申报文件夹"),
     ("render", "brandcluster.cli.render", "生成申报书和推荐表（Word）"),
+    ("seal", "brandcluster.cli.seal", "封存定稿，记下每个文件的校验码；核对 Word 文件与封存的是否一致"),
     ("forms", "brandcluster.cli.forms", "认一份省里自己的空白表，推出标签对照表"),
     ("explain", "brandcluster.cli.explain", "解释一条规则、一条通知原文或一个术语"),
+    ("migrate", "brandcluster.cli.migrate", "把以前的申报文件夹改成这一版程序的格式"),
     ("schema", "brandcluster.cli.schema", "输出各文件的 JSON Schema，供编辑器使用"),
 )
 INTRODUCTION = "产业集群区域品牌建设试点示范申报工具：检查、计算、生成申报材料。"
@@ -32,6 +40,15 @@ INTRODUCTION = "产业集群区域品牌建设试点示范申报工具：检查�
 class Command(TyperCommand):
     """A command whose help is in Chinese and ends with an example."""
 
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """As the library does; a complaint that does not say which command it is about gets to know."""
+        try:
+            return super().parse_args(ctx, args)
+        except TyperException as error:
+            if getattr(error, "ctx", ctx) is None:
+                error.ctx = ctx  # type: ignore[attr-defined]
+            raise
+
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Write usage, description, arguments, options, example."""
         parameters: list[Any] = list(self.params)
@@ -39,7 +56,7 @@ class Command(TyperCommand):
         formatter.write(f"用法：{ctx.command_path} [选项] {pieces}".rstrip() + "\n\n")
         formatter.write(f"{self.help}\n")
         _section(formatter, "参数", [(_metavar(p), p.help or "") for p in parameters if _is_argument(p)])
-        options = [("、".join(p.opts), p.help or "") for p in parameters if not _is_argument(p) and not p.hidden]
+        options = [(spelling(p), p.help or "") for p in parameters if not _is_argument(p) and not p.hidden]
         _section(formatter, "选项", [*options, ("--help", "显示这段说明")])
         if self.epilog:
             formatter.write(f"\n例子：\n  {self.epilog}\n")
@@ -109,8 +126,9 @@ def command() -> Any:
 
 
 def _no_such(ctx: Any, name: str, known: list[str]) -> Any:
-    near = get_close_matches(name, known, 1)
-    hint = f"是不是 {near[0]}？" if near else f"命令一览：{ctx.command_path} --help"
+    begun = [each for each in known if name and each.startswith(name.lower())]
+    near = begun or get_close_matches(name.lower(), known, 1)
+    hint = f"是不是 {'、'.join(near)}？" if near else f"命令一览：{ctx.command_path} --help"
     raise UserError(f"没有“{visible(name[:60])}”这个命令。{hint}")
 
 
@@ -139,6 +157,11 @@ def _is_argument(parameter: Any) -> bool:
 
 def _metavar(parameter: Any) -> str:
     return str(parameter.metavar or parameter.name)
+
+
+def spelling(option: Any) -> str:
+    """How an option is written, with the name of its value."""
+    return f"{'、'.join(option.opts)} {option.metavar or ''}".rstrip()
 
 
 def _section(formatter: Any, title: str, rows: list[tuple[str, str]]) -> None:

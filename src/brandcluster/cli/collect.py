@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from brandcluster.returns.reading import Taken
 
 HELP = "企业报表：先用 form 生成填报表发给企业，收回后用 add 核对、并入 enterprises/年份.csv。报表是保密的，不进 git。"
-EXAMPLE = "brandcluster collect form --year 2013"
+EXAMPLE = "brandcluster collect form examples/qingshiling --year 2013"
 FORM_HELP = (
     "生成发给企业的填报表（Excel 工作簿）：标题带单位和含义，有下拉列表和数值检查；已有名录的预先填好。"
     "名录取自 enterprises/年份.csv，没有就取最近一年的。"

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from brandcluster.cli import formats
 from brandcluster.cli.options import Day, Folders, chosen, day_of, dossier_folders
 
 HELP = (
@@ -17,14 +18,15 @@ EXAMPLE = "brandcluster eligibility examples/qingshiling --date 2014-04-20"
 
 def run(
     folders: Folders = None,
-    format: Annotated[str, typer.Option("--format", metavar="格式", help="输出格式：text 或 json")] = "text",
+    format: formats.Format = None,
+    output: formats.Output = None,
     date: Day = None,
     stage: Annotated[
         str, typer.Option("--stage", metavar="阶段", help="draft（准备中）或 submitted（已报送，程序也要办完）")
     ] = "draft",
 ) -> int:
     """Judge dossiers; 1 when a condition is not met or cannot be told."""
-    chosen("--format", format, ("text", "json"))
+    wanted = formats.wanted(format, output)
     chosen("--stage", stage, ("draft", "submitted"))
     day = day_of(date)
     targets = dossier_folders(folders)
@@ -37,7 +39,7 @@ def run(
     from brandcluster.rules.setting import rulebook_of
 
     labels = {each.clause: each.label for each in (*CONDITIONS_OF_REGION, *PROCEDURE)}
-    judged, good = [], True
+    judged, good, review = [], True, formats.review("eligibility", wanted)
     for name, path in targets:
         dossier = load(path)
         conditions = decide(dossier, CONDITIONS_OF_REGION, day) + added(dossier, day)
@@ -64,10 +66,11 @@ def run(
                 ),
             )
         )
-    if format == "json":
-        typer.echo(out.verdicts_json("eligibility", judged))
-    else:
-        from brandcluster.output.terminal import emit
-
-        emit(out.lines(judged))
+        if review is not None:
+            review.add_judged(judged[-1], formats.prefix_of(path), procedure_decides=stage == "submitted")
+    own: dict[str, formats.Maker] = {
+        "text": lambda _: out.lines(judged),
+        "json": lambda _: out.verdicts_json("eligibility", judged),
+    }
+    formats.publish(wanted, own, review)
     return int(not good)

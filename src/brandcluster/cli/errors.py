@@ -29,20 +29,36 @@ def usage_message(error: Any) -> str:
 
 def _reason(kind: str, error: Any) -> str:
     if kind == "NoSuchOption":
-        near = "、".join(sorted(error.possibilities or ()))
-        return f"没有“{_clean(error.option_name)}”这个选项。" + (f"是不是 {near}？" if near else "")
+        return _no_such_option(error)
     if kind == "BadOptionUsage":
-        return f"选项“{_clean(error.option_name)}”的写法不对：缺少值，或不应带值。"
+        lacks = "requires" in error.message
+        what = "后面要写值" if lacks else "后面不写值"
+        return f"选项“{_clean(error.option_name)}”{what}。"
     if kind == "MissingParameter":
         return f"缺少“{_hint(error)}”。"
     if kind == "BadParameter":
-        return f"“{_hint(error)}”的值不对。"
+        wanted = "，要写整数。" if "integer" in error.message else "。"
+        return f"“{_hint(error)}”的值不对{wanted}"
     extra = re.match(r"Got unexpected extra argument\(?s?\)? \((.*)\)", error.message, re.DOTALL)
     if extra:
         return f"多余的参数：{_clean(extra.group(1))}。"
     if error.message == "Missing command.":
-        return "缺少命令。"
+        known = "、".join(getattr(getattr(error.ctx, "command", None), "commands", ()))
+        return "缺少命令" + (f"，后面写：{known}。" if known else "。")
     return _clean(error.message)
+
+
+def _no_such_option(error: Any) -> str:
+    """The option that was meant; else all that the command has, for there are few."""
+    said = f"没有“{_clean(error.option_name)}”这个选项。"
+    near = "、".join(sorted(error.possibilities or ()))
+    if near:
+        return f"{said}是不是 {near}？"
+    command = getattr(getattr(error, "ctx", None), "command", None)
+    known = [option.opts[-1] for option in getattr(command, "params", ()) if option.param_type_name == "option"]
+    if hasattr(command, "list_commands"):
+        return f"{said}命令的选项写在命令后面，如 brandcluster validate --strict。"
+    return f"{said}可以写：{'、'.join([*known, '--help'])}。"
 
 
 def _hint(error: Any) -> str:

@@ -14,6 +14,7 @@ from brandcluster.output.visible import visible
 if TYPE_CHECKING:
     from brandcluster.diagnostics import Diagnostic
     from brandcluster.dossier import Dossier
+    from brandcluster.model.statistics import Statistics
     from brandcluster.output.figures import DossierFigures, ReturnedYear
     from brandcluster.returns.sums import YearResult
 
@@ -89,7 +90,20 @@ def _figures(name: str, dossier: Dossier) -> DossierFigures:
         for year, statistics in dossier.statistics.items()
     }
     own = own_indicators(dossier.own_indicators)
-    return DossierFigures(name, dossier.baseline_year, dossier.statistics, own, returns, revealing)
+    year, kept = _sealed(dossier)
+    return DossierFigures(name, year, dossier.statistics, own, returns, revealing, kept)
+
+
+def _sealed(dossier: Dossier) -> tuple[int | None, tuple[int, str, Statistics | None] | None]:
+    """The baseline year, and what of it went to paper; None where nothing did."""
+    from brandcluster.rules.fixed import application
+
+    fixed = application(dossier)
+    if fixed.seal is None:
+        return dossier.baseline_year, None
+    if fixed.dossier is None:
+        return dossier.baseline_year, (fixed.seal.number, fixed.seal.name, None)
+    return fixed.dossier.baseline_year, (fixed.seal.number, fixed.seal.name, fixed.dossier.baseline)
 
 
 def _returned(dossier: Dossier, result: YearResult) -> ReturnedYear:

@@ -9,6 +9,7 @@ import typer
 
 from brandcluster.cli import paths
 from brandcluster.cli.errors import UserError
+from brandcluster.cli.options import chosen
 from brandcluster.output.visible import visible
 
 HELP = (
@@ -47,16 +48,25 @@ _EVIDENCE = "证明文件（扫描件、PDF 等）放在这个文件夹里，在
 def run(
     target: Annotated[str, typer.Argument(metavar="[文件夹]", help="建在哪里；不写就是当前文件夹")] = ".",
     year: Annotated[int | None, typer.Option("--year", metavar="年份", help="统计数据的年份，即申报的上一年度")] = None,
+    stage: Annotated[
+        str,
+        typer.Option(
+            "--stage", metavar="阶段", help="application（申报），或 pilot（批复以后，给已有的文件夹加上 pilot/）"
+        ),
+    ] = "application",
 ) -> int:
     """Write what is not there yet, and say what was."""
     from brandcluster.notice import edition
     from brandcluster.output.machine import dumps
-    from brandcluster.schema import all_schemas
+    from brandcluster.schema import all_schemas, editor_files
     from brandcluster.skeleton import SCHEMA_FOLDER, files
 
+    chosen("--stage", stage, ("application", "pilot"))
     root = Path(target)
     if paths.exists(root) and not paths.is_folder(root):
         raise UserError(f"“{visible(target)}”已经是一个文件，请换一个名字。")
+    if stage == "pilot":
+        return _write(root, _pilot(root, target))
     default = edition.EDITIONS[0]
     if year is None:
         year = edition.about(default).since.year - 1
@@ -66,6 +76,7 @@ def run(
     contents |= {
         f"{SCHEMA_FOLDER}/{name}.json": (dumps(schema) + "\n").encode() for name, schema in all_schemas().items()
     }
+    contents |= {path: (dumps(value) + "\n").encode() for path, value in editor_files().items()}
     contents |= {
         ".gitignore": _IGNORE.encode(),
         ".gitattributes": _ATTRIBUTES.encode(),
@@ -74,6 +85,21 @@ def run(
         "生成.bat": _BATCH.format(command="render . -o out", after='if not errorlevel 1 start "" out\r\n').encode(),
     }
     return _write(root, contents)
+
+
+def _pilot(root: Path, target: str) -> dict[str, bytes]:
+    """The files of the pilot years, and the schemas that their first lines name."""
+    from brandcluster.dossier import is_dossier
+    from brandcluster.output.machine import dumps
+    from brandcluster.schema import all_schemas
+    from brandcluster.skeleton import SCHEMA_FOLDER, pilot
+
+    if not paths.is_folder(root) or not is_dossier(root):
+        raise UserError(
+            f"“{visible(target)}”里没有申报材料；试点的文件加在已有的申报文件夹里，先写 brandcluster init。"
+        )
+    schemas = {f"{SCHEMA_FOLDER}/{name}.json": (dumps(each) + "\n").encode() for name, each in all_schemas().items()}
+    return {path: text.encode() for path, text in pilot().items()} | schemas
 
 
 def _write(root: Path, contents: dict[str, bytes]) -> int:

@@ -19,6 +19,8 @@ Folders = Annotated[
 Day = Annotated[
     str | None, typer.Option("--date", metavar="日期", help="以哪一天为今天，如 2014-04-20；不写就是北京时间今天")
 ]
+#: What a Chinese keyboard or an editor makes of two hyphens.
+_DASHES = ("-", "－", "—", "–", "﹣", "−")
 
 
 def day_of(option: str | None) -> date:
@@ -39,7 +41,8 @@ def dossier_folders(named: list[str] | None) -> list[tuple[str, Path]]:
     for name in named or ["."]:
         path = Path(name)
         if not is_folder(path):
-            raise UserError(f"没有“{visible(name)}”这个文件夹。")
+            hint = "选项前面是两个半角的减号，如 --format。" if name.startswith(_DASHES) else ""
+            raise UserError(f"没有“{visible(name)}”这个文件夹。{hint}")
         if not is_dossier(path):
             raise UserError(
                 f"“{visible(name)}”里没有申报材料（dossier.yaml）。请在申报文件夹里运行，或在命令后面写上它的路径。"
@@ -51,5 +54,9 @@ def dossier_folders(named: list[str] | None) -> list[tuple[str, Path]]:
 def chosen(option: str, value: str, choices: tuple[str, ...]) -> str:
     """The value of an option that takes one of a few words."""
     if value not in choices:
-        raise UserError(f"{option} 不能写“{visible(value)}”，只能写：{'、'.join(choices)}。")
+        from difflib import get_close_matches
+
+        near = get_close_matches(value.lower(), choices, 1)
+        hint = f"是不是 {near[0]}？" if near else ""
+        raise UserError(f"{option} 不能写“{visible(value)}”，只能写：{'、'.join(choices)}。{hint}")
     return value

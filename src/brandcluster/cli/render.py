@@ -54,7 +54,7 @@ def run(
     from brandcluster.dossier import load
     from brandcluster.output import report
     from brandcluster.output.terminal import emit
-    from brandcluster.rules.checks import check
+    from brandcluster.rules.checks import examine
     from brandcluster.rules.setting import edition_of
 
     names = ("application", "recommendation") if form == "all" else (form,)
@@ -63,8 +63,10 @@ def run(
     ready: dict[Path, Dossier] = {}
     for name, path in targets:
         dossier = load(path)
-        found = check(dossier)
+        found, ignored = examine(dossier)
         edition = edition_of(dossier)
+        # An error that a person set aside for a reason does not stop the forms; whoever prints them is told.
+        emit([*report.ignored_lines(report.DossierReport(name, edition, [], ignored))], to_errors=True)
         if has_errors(found) and not draft:
             refused.append(report.DossierReport(name, edition, [d for d in found if d.severity == "error"]))
             continue

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
-
-from brandcluster.cli.options import Day, Folders, chosen, day_of, dossier_folders
+from brandcluster.cli import formats
+from brandcluster.cli.options import Day, Folders, day_of, dossier_folders
 
 if TYPE_CHECKING:
     from brandcluster.rules.zone import Outcome
@@ -21,25 +20,27 @@ EXAMPLE = "brandcluster thresholds examples/lanting --date 2016-07-01"
 
 def run(
     folders: Folders = None,
-    format: Annotated[str, typer.Option("--format", metavar="格式", help="输出格式：text 或 json")] = "text",
+    format: formats.Format = None,
+    output: formats.Output = None,
     date: Day = None,
 ) -> int:
     """Judge dossiers; 1 when a condition is not met or cannot be told."""
-    chosen("--format", format, ("text", "json"))
+    wanted = formats.wanted(format, output)
     day = day_of(date)
     targets = dossier_folders(folders)
     from brandcluster.dossier import load
     from brandcluster.output import verdicts as out
-    from brandcluster.rules import gap, thresholds, zone
+    from brandcluster.rules import fixed, gap, thresholds, zone
     from brandcluster.rules.condition import decide
+    from brandcluster.rules.piloting import PILOT_PROCEDURE
     from brandcluster.rules.setting import rulebook_of
 
-    labels = {each.clause: each.label for each in thresholds.CONDITIONS}
-    judged, good = [], True
+    labels = {each.clause: each.label for each in (*thresholds.CONDITIONS, *PILOT_PROCEDURE)}
+    judged, good, review = [], True, formats.review("thresholds", wanted)
     for name, path in targets:
         dossier = load(path)
         verdicts = decide(dossier, thresholds.CONDITIONS, day)
-        results = zone.outcomes(dossier, verdicts)
+        results = zone.outcomes(dossier, verdicts, day)
         reached = [result.industry for result in results if result.reaches_all]
         good = good and bool(verdicts) and all(v.value in ("met", "not_applicable") for v in verdicts)
         book = rulebook_of(dossier)
@@ -51,11 +52,12 @@ def run(
                 f"{(dossier.header.region_name if dossier.header else None) or name}：示范区条件",
                 book,
                 day,
-                tuple(dossier.industry_names),
+                tuple(fixed.industries(dossier, day)),
                 labels,
                 verdicts,
-                [],
+                decide(dossier, PILOT_PROCEDURE, day) if dossier.approval is not None else [],
                 (
+                    *fixed.notes(dossier, day),
                     *gap.sentences(gaps),
                     *_summary(results, reached, names),
                 ),
@@ -63,15 +65,18 @@ def run(
                     ("zone_name", zone.zone_name(reached)),
                     ("zone_industries", reached),
                     ("gaps", [each._asdict() for each in gaps]),
+                    ("baseline_seal", fixed.seal_number(dossier, day)),
                 ),
+                procedure_title="试点和示范期间的程序（三（五）、（六）、（七）3）",
             )
         )
-    if format == "json":
-        typer.echo(out.verdicts_json("thresholds", judged))
-    else:
-        from brandcluster.output.terminal import emit
-
-        emit(out.lines(judged))
+        if review is not None:
+            review.add_judged(judged[-1], formats.prefix_of(path))
+    own: dict[str, formats.Maker] = {
+        "text": lambda _: out.lines(judged),
+        "json": lambda _: out.verdicts_json("thresholds", judged),
+    }
+    formats.publish(wanted, own, review)
     return int(not good)
 
 

@@ -32,8 +32,12 @@ def write_files(contents: dict[Path, bytes], *, inside: Path | None = None) -> N
                 f"写不进“{visible(path.as_posix())}”：请先关闭正打开它的 Word 或 WPS，再检查权限。"
             ) from None
         except (OSError, ValueError) as error:
-            reason = _REASONS.get(getattr(error, "errno", None) or 0, "路径不能用，或磁盘有问题")
-            raise UserError(f"写不进“{visible(path.as_posix()[:200])}”：{reason}。") from None
+            raise UserError(f"写不进“{visible(path.as_posix()[:200])}”：{reason_of(error)}。") from None
+
+
+def reason_of(error: OSError | ValueError) -> str:
+    """Why something could not be written, in words."""
+    return _REASONS.get(getattr(error, "errno", None) or 0, "路径不能用，没有权限，或磁盘有问题")
 
 
 def refuse_links_out(paths: list[Path], inside: Path) -> None:

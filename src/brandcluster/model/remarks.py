@@ -9,7 +9,9 @@ class Remark(Part):
     """One thing that the region is to mend."""
 
     clause: Text | None = answer(
-        "条款", "条款代号（如 form-plan-projects）或出处（如 附件1 第二部分 四）；决定排在哪里，可不填。", required=False
+        "条款",
+        "条款代号（如 form-plan-projects）或出处（如 附件1 第二部分 四）；决定排在哪里，可不填。",
+        required=False,
     )
     place: Text | None = answer("位置", "表里的哪一处，如“主要工作项目 品牌宣传周 完成时间”。")
     remark: Text | None = answer("意见", "有什么问题。", long=True)

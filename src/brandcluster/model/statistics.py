@@ -56,8 +56,8 @@ class OwnTotal(Part):
     total: Amount | None = answer("合计", "各企业之和。", supplier=_STATISTICS)
 
 
-class IndustryStatistics(Sums):
-    """The counts and sums of one leading industry, or of 其他相关企业."""
+class _Counted(Part):
+    """Which enterprises the sums are of, and how many; stands first in the file."""
 
     name: Text | None = answer(
         "名称", "主导产业的名称；不属于主导产业的相关企业写“其他相关企业”。", supplier=_STATISTICS
@@ -67,6 +67,11 @@ class IndustryStatistics(Sums):
     large_enterprises: Count | None = _measured("large_enterprises")
     due: Count | None = _measured("due", required=False)
     reported: Count | None = _measured("reported", required=False)
+
+
+class IndustryStatistics(Sums, _Counted):
+    """The counts and sums of one leading industry, or of 其他相关企业."""
+
     research_spending: Amount | None = _measured("research_spending")
     trained: Count | None = _measured("trained", required=False)
     with_system: Count | None = _measured("with_system", required=False)

@@ -55,6 +55,8 @@ class DossierFigures:
     own: list[Indicator] = field(default_factory=list)
     returns: dict[int, ReturnedYear] = field(default_factory=dict)
     revealing: dict[int, list[str]] = field(default_factory=dict)
+    #: What went to paper: the seal's number and name, and its statistics of the baseline year (None: not usable).
+    sealed: tuple[int, str, Statistics | None] | None = None
 
     @property
     def indicators(self) -> tuple[Indicator, ...]:
@@ -73,6 +75,8 @@ def indicators_json(dossiers: list[DossierFigures]) -> str:
             "dossiers": [
                 {
                     "dir": dossier.dir,
+                    "baseline": dossier.baseline,
+                    "baseline_seal": None if dossier.sealed is None else dossier.sealed[0],
                     "years": [
                         {
                             "year": year,
@@ -198,10 +202,29 @@ def _year(dossier: DossierFigures, year: int, statistics: Statistics) -> Iterato
     yield (("dim", f"  {table[0]}"),)
     for line in table[1:]:
         yield (("", f"  {line}"),)
+    if year == dossier.baseline:
+        yield from _against_sealed(dossier, statistics)
     if returned is not None:
         yield from _comparison(returned)
     for warning in dossier.revealing.get(year, ()):
         yield (("yellow", f"  注意：{visible(warning)}"),)
+
+
+def _against_sealed(dossier: DossierFigures, statistics: Statistics) -> Iterator[Line]:
+    """Where the baseline that went to paper is another than the figures above."""
+    if dossier.sealed is None:
+        return
+    _, name, kept = dossier.sealed
+    if kept is None:
+        yield (("red", f"  基期以{name}为准，它封存以后改过，不能用；用 brandcluster validate 查看。"),)
+        return
+    yield (("dim", f"  基期以{name}为准。"),)
+    for each in dossier.indicators:
+        for industry in _names(kept):
+            before = indicators.measure(kept, each, industry).value
+            if before is not None and before != indicators.measure(statistics, each, industry).value:
+                whose = "合计" if industry is None else visible(industry)
+                yield (("yellow", f"    {visible(each.label)}，{whose}：封存的是 {printed(before, DECIMALS)}%，与上面不同"),)
 
 
 def _comparison(returned: ReturnedYear) -> Iterator[Line]:

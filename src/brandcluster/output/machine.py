@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from brandcluster.notice.edition import cite
 from brandcluster.output.report import DossierReport, counts
-from brandcluster.output.visible import UNSAFE
+from brandcluster.output.visible import COMMAND, UNSAFE
+
+_TAG = re.compile("<(?=[A-Za-z/!?])")
 
 
 def dumps(value: Any) -> str:
     """JSON for people and programs: Chinese as it is, lone surrogates escaped so that the output stays UTF-8."""
     text = json.dumps(value, ensure_ascii=False, indent=2)
+    # Nor does any of it become a tag in a page or a command in a log; the data stay the same.
+    text = COMMAND.sub("#\\\\u0023", _TAG.sub("\\\\u003c", text))
     # What acts instead of showing is escaped, so that JSON in a terminal or a log is as harmless as text.
     return UNSAFE.sub(lambda match: match.group() if match.group() == "\n" else f"\\u{ord(match.group()):04x}", text)
 
@@ -23,7 +28,14 @@ def validate_json(reports: list[DossierReport]) -> str:
         {
             "schema": "brandcluster.validate/1",
             "dossiers": [
-                {"dir": report.dir, "diagnostics": [_diagnostic(report.edition, d) for d in report.diagnostics]}
+                {
+                    "dir": report.dir,
+                    "diagnostics": [_diagnostic(report.edition, d) for d in report.diagnostics],
+                    "ignored": [
+                        {**_diagnostic(report.edition, each.diagnostic), "reason": each.reason}
+                        for each in report.ignored
+                    ],
+                }
                 for report in reports
             ],
             "summary": counts(reports),

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from brandcluster.diagnostics import Diagnostic, Severity
+from brandcluster.diagnostics import Diagnostic, Ignored, Severity
 from brandcluster.notice.edition import cite
 from brandcluster.output.terminal import Line
 from brandcluster.output.visible import visible
@@ -24,6 +24,8 @@ class DossierReport:
     dir: str
     edition: str
     diagnostics: list[Diagnostic]
+    #: What comments beside the places set aside; shown with the reasons, never counted.
+    ignored: list[Ignored] = field(default_factory=list)
 
 
 def lines(reports: list[DossierReport], *, only_errors: bool = False, redact: bool = False) -> list[Line]:
@@ -35,6 +37,7 @@ def lines(reports: list[DossierReport], *, only_errors: bool = False, redact: bo
     for report in reports:
         for diagnostic in report.diagnostics:
             found.extend(_diagnostic(report, diagnostic, redact))
+    found.extend(line for report in reports for line in ignored_lines(report))
     found.append(_summary(reports, only_errors))
     return found
 
@@ -45,12 +48,23 @@ def counts(reports: list[DossierReport]) -> dict[str, int]:
     return {"dossiers": len(reports), "errors": severities.count("error"), "warnings": severities.count("warning")}
 
 
-def _diagnostic(report: DossierReport, diagnostic: Diagnostic, redact: bool) -> Iterator[Line]:
+def ignored_lines(report: DossierReport) -> Iterator[Line]:
+    """A line for each diagnostic that was set aside, with the reason."""
+    for each in report.ignored:
+        head = f"{_place(report, each.diagnostic)}: 已忽略 {each.diagnostic.code} {visible(each.diagnostic.message)}"
+        yield (("dim", f"{head}（原因：{visible(each.reason)}）"),)
+
+
+def _place(report: DossierReport, diagnostic: Diagnostic) -> str:
     place = diagnostic.location
     path = place.path if report.dir == "." else f"{report.dir.rstrip('/')}/{place.path}"
+    return f"{visible(path)}:{place.line}:{place.column}"
+
+
+def _diagnostic(report: DossierReport, diagnostic: Diagnostic, redact: bool) -> Iterator[Line]:
     style, word = SEVERITY[diagnostic.severity]
     yield (
-        ("", f"{visible(path)}:{place.line}:{place.column}: "),
+        ("", f"{_place(report, diagnostic)}: "),
         (style, word),
         ("", " "),
         ("bold", diagnostic.code),
@@ -63,11 +77,19 @@ def _diagnostic(report: DossierReport, diagnostic: Diagnostic, redact: bool) -> 
     yield (("dim", f"    改法：{help_}"),)
 
 
-def _summary(reports: list[DossierReport], only_errors: bool) -> Line:
+def summary(reports: list[DossierReport], *, only_errors: bool = False) -> str:
+    """How many dossiers, errors and warnings, and how many were set aside, in one sentence."""
     number = counts(reports)
     several = f"{number['dossiers']} 份材料：" if number["dossiers"] > 1 else ""
+    ignored = sum(len(report.ignored) for report in reports)
+    aside = f"另有 {ignored} 处按说明忽略。" if ignored else ""
     if not number["errors"] and not number["warnings"]:
-        return (("green", f"{several}没有发现问题。"),)
-    style = "bold red" if number["errors"] else "yellow"
+        return f"{several}没有发现问题。{aside}"
     warnings = "" if only_errors else f"，{number['warnings']} 个警告"
-    return ((style, f"{several}{number['errors']} 个错误{warnings}。"),)
+    return f"{several}{number['errors']} 个错误{warnings}。{aside}"
+
+
+def _summary(reports: list[DossierReport], only_errors: bool) -> Line:
+    number = counts(reports)
+    style = "bold red" if number["errors"] else "yellow" if number["warnings"] else "green"
+    return ((style, summary(reports, only_errors=only_errors)),)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import sys
 
+from brandcluster.output.visible import unforged
+
 #: A span is (style, text); a style is a rich style name, or "" for none.
 Line = tuple[tuple[str, str], ...]
 
@@ -13,7 +15,7 @@ def emit(lines: list[Line], *, to_errors: bool = False) -> None:
     """Print the lines. No markup is interpreted, whatever the texts hold."""
     stream = sys.stderr if to_errors else sys.stdout
     if not stream.isatty() or "NO_COLOR" in os.environ:
-        stream.write("".join("".join(text for _, text in line) + "\n" for line in lines))
+        stream.write("".join(unforged("".join(text for _, text in line)) + "\n" for line in lines))
         return
     from rich.console import Console
     from rich.text import Text

@@ -38,6 +38,7 @@ class Judged:
     procedure: list[Verdict]
     summary: tuple[str, ...] = ()
     extra: tuple[tuple[str, Any], ...] = ()
+    procedure_title: str = "办理程序（三（三）、（四））"
 
 
 def cite_of(book: Rulebook, clause: str) -> str:
@@ -71,7 +72,7 @@ def lines(dossiers: list[Judged]) -> list[Line]:
         found.append(())
         found.extend(line for verdict in judged.verdicts for line in _working(judged, verdict))
         if judged.procedure:
-            found += [(), (("bold", "办理程序（三（三）、（四））"),)]
+            found += [(), (("bold", judged.procedure_title),)]
             found.extend(line for verdict in judged.procedure for line in _working(judged, verdict))
         if judged.summary:
             found.append(())

@@ -17,3 +17,14 @@ def visible(text: str) -> str:
     if _BYTES.search(text):  # a file name that the system could not decode; it is most likely UTF-8
         text = text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     return UNSAFE.sub(lambda match: f"⟨U+{ord(match.group()):04X}⟩", text)
+
+
+#: What CI systems take for a command wherever it stands in a line of a log: `##[group]`, `##vso[task.setvariable]`.
+COMMAND = re.compile(r"##(?=[A-Za-z]*\[)")
+
+
+def unforged(line: str) -> str:
+    """A line of output in which no CI system finds a command of its own (`::error::`, `##[error]`)."""
+    if "##" in line:
+        line = COMMAND.sub("# #", line)
+    return line.replace("::", ": :", 1) if line.lstrip().startswith("::") else line

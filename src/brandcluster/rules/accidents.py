@@ -80,7 +80,7 @@ def _incidents(dossier: Dossier, first: date, last: date) -> tuple[list[str], li
         if incident.date is None:
             unclear.append(f"第 {index + 1} 起事故的日期（{where.path}:{where.line}）")
         elif first <= incident.date <= last:
-            verdict = _is_serious(dossier, incident)
+            verdict = is_serious(dossier, incident)
             if verdict is None and incident.kind in ("安全生产", "环境保护"):
                 unclear.append(f"{incident.date.isoformat()} {incident.kind}事故的等级（{where.path}:{where.line}）")
             elif verdict:
@@ -89,7 +89,7 @@ def _incidents(dossier: Dossier, first: date, last: date) -> tuple[list[str], li
     return serious, unclear, places
 
 
-def _is_serious(dossier: Dossier, incident: Incident) -> str | None:
+def is_serious(dossier: Dossier, incident: Incident) -> str | None:
     """The grade when it is 重大 or worse, "" when it is not, None while it cannot be told."""
     book = rulebook_of(dossier)
     if incident.kind == "环境保护":

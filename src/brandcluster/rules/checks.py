@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from brandcluster.diagnostics import Diagnostic, in_reading_order
+from typing import NamedTuple
+
+from brandcluster.diagnostics import Diagnostic, Ignored, in_reading_order
 from brandcluster.dossier import Dossier
 from brandcluster.rules import (
     conditions,
@@ -19,6 +21,7 @@ from brandcluster.rules import (
     recommendation,
     returns,
     rule,
+    sealed,
     statistics,
     targets,
     texts,
@@ -39,15 +42,71 @@ RULES: tuple[rule.Rule, ...] = (
     *recommendation.RULES,
     *pilot.RULES,
     *evidence.RULES,
+    *sealed.RULES,
     *texts.RULES,
     *prose.RULES,
 )
 
 
-def check(dossier: Dossier) -> list[Diagnostic]:
-    """Everything that is wrong with a dossier: its files' own problems and the breaches of every rule, in order."""
+def pilot_rules() -> tuple[rule.Rule, ...]:
+    """The rules on the pilot years; imported only where there are any."""
+    from brandcluster.rules import (
+        pilot_counts,
+        pilot_events,
+        pilot_funds,
+        pilot_model,
+        pilot_progress,
+        pilot_yearly,
+        pilot_zone,
+    )
+
+    return (
+        *pilot_events.RULES,
+        *pilot_funds.RULES,
+        *pilot_yearly.RULES,
+        *pilot_model.RULES,
+        *pilot_progress.RULES,
+        *pilot_zone.RULES,
+        *pilot_counts.RULES,
+    )
+
+
+def all_rules() -> tuple[rule.Rule, ...]:
+    """Every rule there is, for what lists and explains them."""
+    return (*RULES, *pilot_rules())
+
+
+class Checked(NamedTuple):
+    """What is wrong with a dossier, and what a comment beside the place sets aside for a reason; both in order."""
+
+    found: list[Diagnostic]
+    ignored: list[Ignored]
+
+
+def examine(dossier: Dossier) -> Checked:
+    """Everything that is wrong with a dossier: its files' own problems and the breaches of every rule."""
     dossier.renamed_industries.update(names.renamed_industries(dossier))
     found = list(dossier.diagnostics)
-    for each in RULES:
+    rules = (*RULES, *pilot_rules()) if dossier.has_pilot else RULES
+    for each in rules:
         found.extend(rule.run(each, dossier))
-    return in_reading_order(found)
+    if any("ignore" in document.text for document in dossier.documents.values()):
+        from brandcluster.rules import ignoring
+
+        found, ignored = ignoring.applied(dossier, in_reading_order(found), {each.code for each in all_rules()})
+        return Checked(_with_fixes(dossier, found), ignored)
+    return Checked(_with_fixes(dossier, found), [])
+
+
+def _with_fixes(dossier: Dossier, found: list[Diagnostic]) -> list[Diagnostic]:
+    """In order, each with its fix where it has one."""
+    if not found:
+        return found
+    from brandcluster import fixes
+
+    return fixes.attached(dossier, in_reading_order(found))
+
+
+def check(dossier: Dossier) -> list[Diagnostic]:
+    """Everything that is wrong with a dossier and not set aside, in order."""
+    return examine(dossier).found

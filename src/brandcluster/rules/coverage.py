@@ -6,13 +6,14 @@ from collections.abc import Iterator
 
 from brandcluster.dossier import EVALUATIONS_FOLDER, FILES, STATISTICS_FOLDER, pilot_files
 from brandcluster.model.fields import Part
-from brandcluster.model.pilot import Evaluation
+from brandcluster.model.pilot.evaluation import Evaluation
 from brandcluster.model.reading import fields
 from brandcluster.model.statistics import Statistics
 from brandcluster.notice import edition
-from brandcluster.rules.checks import RULES
+from brandcluster.rules.checks import all_rules
 from brandcluster.rules.eligibility import CONDITIONS_OF_REGION
 from brandcluster.rules.procedure import PROCEDURE
+from brandcluster.rules.piloting import PILOT_PROCEDURE
 from brandcluster.rules.thresholds import CONDITIONS
 
 
@@ -49,12 +50,12 @@ def table(edition_id: str) -> str:
 def _conditions() -> Iterator[tuple[str, str]]:
     for condition in (*CONDITIONS_OF_REGION, *PROCEDURE):
         yield condition.clause, "命令 eligibility"
-    for condition in CONDITIONS:
+    for condition in (*CONDITIONS, *PILOT_PROCEDURE):
         yield condition.clause, "命令 thresholds"
 
 
 def _rules() -> Iterator[tuple[str, str]]:
-    for rule in RULES:
+    for rule in all_rules():
         if rule.clause is not None:
             yield rule.clause, f"规则 {rule.code}"
 

@@ -18,14 +18,18 @@ def is_there(dossier: Dossier, named: str | None) -> bool:
 
 def has_changed(dossier: Dossier, named: str, digest: str) -> bool:
     """Whether a document's SHA-256 is another than the one recorded; an unreadable one counts as changed."""
+    return digest_of(dossier, named) != digest.strip().lower().removeprefix("sha256:")
+
+
+def digest_of(dossier: Dossier, named: str) -> str | None:
+    """The SHA-256 of a document inside the folder; None where it is not there, too large, or cannot be read."""
     path = folder.resolve(dossier.root, named)
     if not isinstance(path, Path):
-        return True
-    known = digest.strip().lower().removeprefix("sha256:")
+        return None
     try:
         if path.stat().st_size > MAX_EVIDENCE:
-            return True
+            return None
         with path.open("rb") as stream:
-            return hashlib.file_digest(stream, "sha256").hexdigest() != known
+            return hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError:
-        return True
+        return None

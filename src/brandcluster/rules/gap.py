@@ -68,7 +68,7 @@ def sentences(found: list[Gap]) -> list[str]:
 def _rise(dossier: Dossier, identifier: str, industry: str | None, day: date) -> str | None:
     indicator = next(each for each in INDICATORS if each.id == identifier)
     needed = rulebook_of(dossier).ruling(f"rise-{identifier}")
-    first, now = baseline(dossier), latest(dossier, day)
+    first, now = baseline(dossier, day), latest(dossier, day)
     if needed is None or first is None or now is None:
         return None
     old = measure(first.statistics, indicator, industry).value

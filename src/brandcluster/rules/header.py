@@ -116,7 +116,11 @@ def _province(dossier: Dossier) -> Iterator[Finding]:
 
 def _format(dossier: Dossier) -> Iterator[Finding]:
     if dossier.header is not None and dossier.header.format not in (None, 1):
-        yield Finding(HEADER, ("格式",), f"不认识格式 {dossier.header.format}。", "写 1；更新的格式需要更新的程序。")
+        if dossier.header.format == 0:
+            help_ = "运行 brandcluster migrate，就地改成格式 1。"
+        else:
+            help_ = "材料比程序新：升级 brandcluster，不要把格式改小。写错了就写 1。"
+        yield Finding(HEADER, ("格式",), f"不认识格式 {dossier.header.format}。", help_)
 
 
 def _industries(dossier: Dossier) -> Iterator[Finding]:

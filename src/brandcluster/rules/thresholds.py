@@ -26,13 +26,14 @@ from brandcluster.dossier import (
     statistics_path,
 )
 from brandcluster.indicators import INDICATORS, Indicator, groups, measure, total
-from brandcluster.model.pilot import Activity
+from brandcluster.model.pilot.activities import Activity
 from brandcluster.model.reading import fields
 from brandcluster.model.statistics import IndustryStatistics, PanelSums, Statistics
 from brandcluster.notice.rulebook import Ruling
 from brandcluster.rounding import decimal_string, plain, printed
 from brandcluster.rules.condition import Condition, overlay_notes
 from brandcluster.rules.documents import is_there
+from brandcluster.rules.fixed import Application, application, industries
 from brandcluster.rules.judging import NEEDED, Opinion, by_whom, opinion
 from brandcluster.rules.setting import rulebook_of
 from brandcluster.rules.targets import apart, targets
@@ -44,19 +45,31 @@ _BY_ID = {indicator.id: indicator for indicator in INDICATORS}
 
 
 class Year(NamedTuple):
-    """The statistics of one full year."""
+    """The statistics of one full year; `application` where they are those of the application as it was fixed."""
 
     year: int
     statistics: Statistics
+    application: Application | None = None
 
 
 # ---- what the conditions rest on ----------------------------------------------------------------------------
 
 
-def baseline(dossier: Dossier) -> Year | None:
-    """The statistics of the year before the application, a full year."""
+def baseline(dossier: Dossier, day: date | None = None) -> Year | None:
+    """The statistics of the year before the application, a full year: the sealed ones, once it has gone to paper.
+
+    What was not sealed is read from the dossier as it stands; None where the seal was changed or damaged.
+    """
+    fixed = application(dossier, day)
+    if fixed.dossier is None:
+        return None
+    sealed = _baseline_of(fixed.dossier, fixed)
+    return sealed if sealed is not None or fixed.seal is None else _baseline_of(dossier, None)
+
+
+def _baseline_of(dossier: Dossier, fixed: Application | None) -> Year | None:
     year, found = dossier.baseline_year, dossier.baseline
-    return Year(year, found) if year is not None and found is not None and found.period == FULL_YEAR else None
+    return Year(year, found, fixed) if year is not None and found is not None and found.period == FULL_YEAR else None
 
 
 def latest(dossier: Dossier, day: date) -> Year | None:
@@ -67,7 +80,7 @@ def latest(dossier: Dossier, day: date) -> Year | None:
 
 def current(dossier: Dossier, day: date) -> Year | None:
     """The latest full year after the baseline."""
-    first, found = baseline(dossier), latest(dossier, day)
+    first, found = baseline(dossier, day), latest(dossier, day)
     return found if first is not None and found is not None and found.year > first.year else None
 
 
@@ -79,8 +92,9 @@ def approved_on(dossier: Dossier, day: date) -> date | None:
 
 def _figure_places(dossier: Dossier, year: Year, industry: str | None, *names: str) -> tuple[Location, ...]:
     path = statistics_path(year.year)
+    held = year.application or Application(dossier)
     return tuple(
-        dossier.locate(path, ("产业", index, _LABELS[name]))
+        held.place((held.dossier or dossier).locate(path, ("产业", index, _LABELS[name])))
         for index, group in enumerate(year.statistics.industries)
         if industry is None or group.name == industry
         for name in names
@@ -237,7 +251,7 @@ def _publicity(dossier: Dossier, day: date) -> Iterator[Verdict]:
 
 def _activities(dossier: Dossier, day: date, clause: str, kind: str, parameter: str, unit: str) -> Iterator[Verdict]:
     needed = rulebook_of(dossier).ruling(parameter)
-    for industry in _industries(dossier):
+    for industry in _industries(dossier, day):
         if needed is None:
             yield Verdict(clause, industry, "unknown", "没有申报日期，无法判定。", missing=("申报日期",))
             continue
@@ -333,7 +347,7 @@ def _shares(
     """A share of the enterprises in scope in the latest full year against a level."""
     needed = rulebook_of(dossier).ruling(parameter)
     found = latest(dossier, day)
-    for industry in _industries(dossier):
+    for industry in _industries(dossier, day):
         if found is None or needed is None:
             yield Verdict(clause, industry, "unknown", "没有全年的统计数据，无法判定。", missing=("全年的统计数据",))
             continue
@@ -441,7 +455,7 @@ def _monitoring(dossier: Dossier, day: date) -> Iterator[Verdict]:
 
 def _rise_of(identifier: str, clause: str) -> Condition:
     def check(dossier: Dossier, day: date) -> Iterator[Verdict]:
-        for industry in _industries(dossier):
+        for industry in _industries(dossier, day):
             yield rise(dossier, day, _BY_ID[identifier], clause, industry)
 
     return Condition(clause, f"{_BY_ID[identifier].label}提高", check)
@@ -451,7 +465,14 @@ def rise(dossier: Dossier, day: date, indicator: Indicator, clause: str, industr
     """The verdict on one rise over the baseline for one industry."""
     book = rulebook_of(dossier)
     needed, reading = book.ruling(f"rise-{indicator.id}"), book.ruling("rise-reading")
-    first, now = baseline(dossier), current(dossier, day)
+    broken = broken_seal(dossier, day)
+    if broken is not None:
+        return Verdict(clause, industry, "unknown", "封存的申报材料不能用作基期。", missing=(broken,))
+    first, now = baseline(dossier, day), current(dossier, day)
+    if first is not None and measure(first.statistics, indicator, industry).value is None:
+        # What was not sealed is read from the same year's statistics as they stand.
+        own = _baseline_of(dossier, None)
+        first = own if own is not None and own.year == first.year else first
     if needed is None or reading is None or first is None:
         return Verdict(
             clause, industry, "unknown", "没有申报上一年度的全年统计数据。", missing=("申报上一年度的全年统计数据",)
@@ -466,7 +487,8 @@ def rise(dossier: Dossier, day: date, indicator: Indicator, clause: str, industr
             missing=(f"{statistics_path(first.year)} 的分子和分母",),
         )
     bound = old + needed.number
-    notes = [*_impossible(bound, needed), *overlay_notes(needed, reading), *_baseline_note(first)]
+    notes = [*_impossible(bound, needed), *overlay_notes(needed, reading)]
+    notes += _baseline_notes(dossier, day, first, indicator, industry)
     new = measure(now.statistics, indicator, industry).value if now is not None else None
     if now is None or new is None:
         return Verdict(
@@ -545,8 +567,29 @@ def _impossible(bound: Fraction, needed: Ruling) -> list[str]:
     return [f"申报时的水平加上要求的提高是 {apart(bound, Fraction(100))}%，超过 100%，不可能达到"] if over else []
 
 
-def _baseline_note(first: Year) -> list[str]:
-    return [f"基期取 {first.year} 年统计数据（没有封存的申报材料可作基期）"]
+def broken_seal(dossier: Dossier, day: date) -> str | None:
+    """What must be put right before a baseline can be read; None where nothing."""
+    fixed = application(dossier, day)
+    if fixed.dossier is not None:
+        return None
+    which = fixed.seal.name if fixed.seal is not None else "封存的申报材料"
+    return f"完好的{which}：sealed/ 封存以后改过，先恢复（brandcluster validate）"
+
+
+def _baseline_notes(dossier: Dossier, day: date, first: Year, indicator: Indicator, industry: str | None) -> list[str]:
+    """Which statistics the baseline comes from, and where today's would say something else."""
+    seal = application(dossier, day).seal
+    if seal is None:
+        return [f"基期取 {first.year} 年统计数据（没有封存的申报材料可作基期）"]
+    if first.application is None:
+        return [f"{seal.name}里没有这个数，基期取现在的 {statistics_path(first.year)}"]
+    found = [f"基期取{seal.name}的 {first.year} 年统计数据"]
+    own = _baseline_of(dossier, None)
+    kept = measure(first.statistics, indicator, industry).value
+    now = measure(own.statistics, indicator, industry).value if own is not None and own.year == first.year else None
+    if kept is not None and now is not None and now != kept:
+        found.append(f"现在的 {statistics_path(first.year)} 是 {apart(now, kept)}%，封存以后改过，不采用")
+    return found
 
 
 def _printed_change_note(old: Fraction, new: Fraction, needed: Ruling) -> list[str]:
@@ -621,7 +664,7 @@ def _own_targets(dossier: Dossier, day: date) -> Iterator[Verdict]:
     """The edition of 2015: the plan's own targets of the last phase are reached."""
     now = current(dossier, day)
     last = len(dossier.plan.phases) - 1 if dossier.plan is not None else -1
-    for industry in _industries(dossier):
+    for industry in _industries(dossier, day):
         wanted = [target for target in targets(dossier) if target.phase == last and target.industry == industry]
         if now is None or not wanted:
             yield Verdict(
@@ -651,8 +694,8 @@ def _own_targets(dossier: Dossier, day: date) -> Iterator[Verdict]:
         )
 
 
-def _industries(dossier: Dossier) -> list[str | None]:
-    return [*dossier.industry_names] or [None]
+def _industries(dossier: Dossier, day: date) -> list[str | None]:
+    return [*industries(dossier, day)] or [None]
 
 
 CONDITIONS: tuple[Condition, ...] = (

@@ -10,9 +10,9 @@ from brandcluster.model import measures
 from brandcluster.model.reading import nearest, normalised
 from brandcluster.notice import edition
 from brandcluster.notice.edition import Parameter
-from brandcluster.rules.checks import RULES
+from brandcluster.rules.checks import all_rules
 from brandcluster.rules.eligibility import CONDITIONS_OF_REGION
-from brandcluster.rules.glossary import CLAUSE_EXAMPLES, FILE_CODES, TERMS
+from brandcluster.rules.glossary import CLAUSE_EXAMPLES, FILE_CODES, FORM_CODES, TERMS
 from brandcluster.rules.procedure import PROCEDURE
 from brandcluster.rules.thresholds import CONDITIONS
 
@@ -75,7 +75,7 @@ def _clauses(edition_id: str) -> Iterator[Topic]:
             if identifier == clause.id
             for part in (("通过的例子", good), ("不通过的例子", bad))
         ]
-        rules = [f"{rule.code} {rule.title}" for rule in RULES if rule.clause == clause.id]
+        rules = [f"{rule.code} {rule.title}" for rule in all_rules() if rule.clause == clause.id]
         if rules:
             parts.append(("有关的检查", "；".join(rules)))
         mine = tuple(parameter for parameter in known if parameter.clause == clause.id)
@@ -84,7 +84,7 @@ def _clauses(edition_id: str) -> Iterator[Topic]:
 
 def _rules(edition_id: str) -> Iterator[Topic]:
     known = edition.parameters(edition_id).values()
-    for rule in RULES:
+    for rule in all_rules():
         word = {"error": "错误", "warning": "警告", "info": "提示"}[rule.severity]
         parts = (
             ("为什么", rule.why),
@@ -97,7 +97,7 @@ def _rules(edition_id: str) -> Iterator[Topic]:
 
 
 def _codes() -> Iterator[Topic]:
-    for code, title, good, bad in FILE_CODES:
+    for code, title, good, bad in (*FILE_CODES, *FORM_CODES):
         yield Topic(code, "code", title, "", (("正确的写法", good), ("错误的例子", bad)))
 
 

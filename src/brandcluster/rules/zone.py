@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import NamedTuple
 
 from brandcluster.diagnostics import Verdict
 from brandcluster.dossier import Dossier
+from brandcluster.rules.fixed import industries
 
 ZONE = "产业集群区域品牌建设示范区"
 
@@ -23,10 +25,10 @@ class Outcome(NamedTuple):
         return not self.missed and not self.unknown
 
 
-def outcomes(dossier: Dossier, verdicts: list[Verdict]) -> list[Outcome]:
+def outcomes(dossier: Dossier, verdicts: list[Verdict], day: date | None = None) -> list[Outcome]:
     """The outcome for each leading industry fixed at application; conditions of the region count for all."""
     found = []
-    for industry in dossier.industry_names:
+    for industry in industries(dossier, day):
         own = [verdict for verdict in verdicts if verdict.industry in (None, industry)]
         found.append(
             Outcome(

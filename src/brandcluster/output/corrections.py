@@ -1,0 +1,117 @@
+"""The list of corrections for a region, as a Word page in the forms' styles and as Markdown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from brandcluster import docxbuild, docxio, resources
+from brandcluster.docxbuild import Cell, Row
+from brandcluster.docxio import Element, w
+from brandcluster.notice.edition import EDITIONS
+from brandcluster.output.markdown import escaped
+from brandcluster.output.visible import visible
+from brandcluster.review.items import REMARK, Corrections, Item
+from brandcluster.review.naming import marked
+
+TITLE = "补正清单"
+HEAD = ("序号", "条款", "在表中的位置", "存在的问题", "怎样改")
+#: Shares of the page's width.
+_WIDTHS = (12, 22, 36, 44, 42)
+#: A text of a list; what is longer is cut, and says so.
+MAX_TEXT = 600
+
+
+def word(made: Corrections) -> bytes:
+    """The list as a .docx; the same list gives the same bytes."""
+    base = resources.folder("templates") / "forms" / EDITIONS[0] / "recommendation.docx"
+    parts = docxio.read_parts(base.read_bytes())
+    if parts is None:
+        raise ValueError("the blank of the recommendation form is broken")
+    document: Element = docxio.parse(parts[docxio.DOCUMENT])
+    body = document.find(w("body"))
+    for item in list(body)[:-1]:
+        body.remove(item)
+    ids = {name: identifier for name, (identifier, _) in docxio.styles_by_name(parts).items()}
+    for item in _content(made, ids, docxio.text_width(document)):
+        body[-1].addprevious(item)
+    parts[docxio.DOCUMENT] = docxio.serialise(document)
+    core = parts["docProps/core.xml"].decode("utf-8")
+    parts["docProps/core.xml"] = re.sub(r"<dc:title>[^<]*", f"<dc:title>{TITLE}", core).encode("utf-8")
+    return docxio.write_parts(parts)
+
+
+def markdown(made: Corrections) -> bytes:
+    """The list as Markdown: one table; nothing in a dossier's texts becomes markup."""
+    lines = [f"# {_md(made.title)}", "", *(f"- {_md(line)}" for line in _facts(made)), ""]
+    if made.items:
+        lines += [f"| {' | '.join(HEAD)} |", f"|{'---|' * len(HEAD)}"]
+        lines += [f"| {' | '.join(_md(cell).replace(chr(10), '<br>') for cell in cells)} |" for cells in _rows(made)]
+    lines += ["", *(_md(line) for line in _tail(made))]
+    return marked("\n".join(lines).rstrip() + "\n\n")
+
+
+# ---- both ----------------------------------------------------------------------------------------------------
+
+
+def _facts(made: Corrections) -> Iterator[str]:
+    yield f"申报区域：{made.region or '（未填）'}"
+    yield f"申报单位：{made.applicant or '（未填）'}"
+    yield f"依据：{made.notice}"
+    kinds = {kind: sum(item.kind == kind for item in made.items) for kind in dict.fromkeys(i.kind for i in made.items)}
+    counts = "，".join(f"{kind} {count} 条" for kind, count in kinds.items())
+    yield f"截至 {made.day.isoformat()}，共 {len(made.items)} 条" + (f"：{counts}" if counts else "")
+
+
+def _rows(made: Corrections) -> Iterator[tuple[str, str, str, str, str]]:
+    for number, item in enumerate(made.items, start=1):
+        yield str(number), item.cite, _place(item), f"〔{item.kind}〕{_short(item.wrong)}", _short(item.advice)
+
+
+def _place(item: Item) -> str:
+    place = _short(item.place)
+    return place if item.source is None else f"{place}\n{item.source.path}:{item.source.line}"
+
+
+def _tail(made: Corrections) -> Iterator[str]:
+    if made.left_out:
+        yield f"另有 {made.left_out} 条没有列出；先改好以上各条，再运行 brandcluster validate 查看。"
+    if not made.items:
+        yield "没有需要补正的。"
+    elif any(item.kind != REMARK for item in made.items):
+        yield "位置一栏的第二行是材料里的文件和行号。改好后运行 brandcluster validate 核对，再重新生成、盖章。"
+
+
+def _short(text: str) -> str:
+    shown = " ".join(visible(line) for line in text.splitlines() if line.strip())
+    return shown if len(shown) <= MAX_TEXT else f"{shown[:MAX_TEXT]}……（以下略，原文 {len(text)} 字）"
+
+
+def _md(text: str) -> str:
+    return "\n".join(escaped(line) for line in text.split("\n"))
+
+
+# ---- Word ----------------------------------------------------------------------------------------------------
+
+
+def _content(made: Corrections, ids: Mapping[str, str], width: int) -> Iterator[Element]:
+    yield _text(TITLE, ids["推荐表标题"])
+    for line in _facts(made):
+        yield _text(visible(line), ids["推荐表注"])
+    if made.items:
+        widths = [width * share // sum(_WIDTHS) for share in _WIDTHS]
+        widths[-1] += width - sum(widths)
+        head = Row([Cell([_text(text, ids["表格说明"])]) for text in HEAD], short=True, header=True)
+        yield docxbuild.table(widths, [head, *(_row(cells, ids) for cells in _rows(made))])
+        yield docxbuild.gap()
+    for line in _tail(made):
+        yield _text(visible(line), ids["推荐表注"])
+
+
+def _row(cells: tuple[str, ...], ids: Mapping[str, str]) -> Row:
+    style = ids["推荐表注"]
+    return Row([Cell([_text(line, style) for line in cell.split("\n")], align="top") for cell in cells])
+
+
+def _text(content: str, style: str) -> Element:
+    return docxbuild.paragraph([docxbuild.run(docxbuild.UNWRITABLE.sub("", content))], style=style)

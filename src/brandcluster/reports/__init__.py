@@ -1,0 +1,1 @@
+"""Reports in Word: templates, what they are filled with, and how they are set."""

@@ -1,0 +1,262 @@
+"""A report's contents → a Word file: the page and styles of the forms, charts that can be edited, places to fill in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+from pathlib import Path
+
+from brandcluster import docxbuild, docxchart, docxio, resources
+from brandcluster.diagnostics import Location
+from brandcluster.docxbuild import UNWRITABLE, Cell, Row
+from brandcluster.docxchart import Chart
+from brandcluster.docxio import Element, P, Parts, child, element, w
+from brandcluster.forms import blocks
+from brandcluster.forms.blocks import Look
+from brandcluster.forms.content import Strong, Table
+from brandcluster.forms.labelmap import Place
+from brandcluster.reports.marked import Content, NewPage, Piece, Placed
+
+BASE = Path("reports") / "report.docx"
+_TO_FILL = re.compile(r"【请填写[^【】]{0,200}】")
+#: The base's styles by their use.
+_STYLES = {
+    "title": "推荐表标题",
+    "body": "方案正文",
+    "level1": "方案一级标题",
+    "level2": "方案二级标题",
+    "level3": "方案三级",
+    "level4": "方案四级",
+    "caption": "方案表题",
+    "table_text": "报告表格文字",
+    "signature": "报告落款",
+    "figure": "报告图",
+}
+_CORE = "docProps/core.xml"
+#: A chart over the whole width, and one of two beside each other, in millimetres.
+_WIDE, _NARROW = (150, 78), (76, 66)
+_PLACE = Place("", "右侧单元格", None, Location(""))
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Charts that stand together: one over the width, or in pairs."""
+
+    charts: tuple[Chart, ...]
+    pairs: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A place where a person has to write: what is asked, and under which heading it stands."""
+
+    asked: str
+    heading: str
+
+
+def document(title: str, contents: Sequence[Content], figures: Mapping[int, Figures]) -> tuple[bytes, list[Gap]]:
+    """The .docx and the places left to fill in. Pure: the same contents give the same bytes."""
+    title = UNWRITABLE.sub("\ufffd", title)
+    parts = docxio.read_parts((resources.folder("templates") / BASE).read_bytes())
+    if parts is None:
+        raise ValueError(f"{BASE} is not a .docx")
+    root: Element = docxio.parse(parts[docxio.DOCUMENT])
+    known = docxio.styles_by_name(parts)
+    look = Look({use: known[name] for use, name in _STYLES.items()}, width=docxio.text_width(root))
+    body = root.find(w("body"))
+    section = body[-1]
+    for item in list(body)[:-1]:
+        body.remove(item)
+    for item in _elements(contents, figures, look, parts):
+        section.addprevious(item)
+    if len(body) < 2 or body[-2].tag != P:
+        section.addprevious(docxbuild.gap())
+    gaps = _mark_gaps(body, look)
+    parts[docxio.DOCUMENT] = docxio.serialise(root)
+    _set_title(parts, title)
+    return docxio.write_parts(parts), gaps
+
+
+def _elements(
+    contents: Sequence[Content], figures: Mapping[int, Figures], look: Look, parts: Parts
+) -> Iterator[Element]:
+    number = 0
+    new_page = False
+    for item, after in zip_longest(contents, contents[1:]):
+        if isinstance(item, NewPage):
+            new_page = True
+            continue
+        made: list[Element]
+        if isinstance(item, Placed):
+            shown = figures.get(item.number)
+            made = [] if shown is None else _figures(shown, number, look, parts)
+            number += 0 if shown is None else len(shown.charts)
+        else:
+            made = _piece(item, after, look)
+        if new_page and made and made[0].tag == P:
+            child_first(made[0], "pageBreakBefore")
+            new_page = False
+        yield from made
+
+
+def child_first(paragraph: Element, name: str) -> None:
+    """Put a property right behind the style of a paragraph, where the schema wants it."""
+    properties = paragraph.find(docxio.P_PROPERTIES)
+    style = properties.find(w("pStyle"))
+    new = element(name)
+    if style is None:
+        properties.insert(0, new)
+    else:
+        style.addnext(new)
+
+
+def _piece(piece: Piece, after: Content | None, look: Look) -> list[Element]:
+    if isinstance(piece.block, Table):
+        return [_table(piece.block, look), docxbuild.gap()]
+    if piece.use == "body":
+        made = blocks.elements([piece.block], _PLACE, look, body="body")
+        if after is not None and _leads(made[-1], after, look):
+            child_first(made[-1], "keepNext")
+        return made
+    runs = blocks.runs(piece.block.content, _PLACE, None)
+    heading = docxbuild.paragraph(runs, style=look.styles[piece.use][0])
+    if piece.use in ("level2", "level3") and after is not None:
+        child_first(heading, "keepNext")
+    return [heading]
+
+
+def _leads(paragraph: Element, after: Content, look: Look) -> bool:
+    """Whether a paragraph belongs on the page of what follows: a numbered heading, a line that announces a table."""
+    text = docxio.text(paragraph)
+    style = paragraph.find(f"{docxio.P_PROPERTIES}/{w('pStyle')}")
+    if style is not None and style.get(w("val")) in (look.styles["level2"][0], look.styles["level3"][0]):
+        return "。" not in text
+    return isinstance(after, Piece) and isinstance(after.block, Table) and text.endswith("：")
+
+
+def _figures(shown: Figures, before: int, look: Look, parts: Parts) -> list[Element]:
+    """The paragraphs of charts, or a table without lines that holds them in pairs."""
+    style = look.styles["figure"][0]
+    size = _NARROW if shown.pairs else _WIDE
+    paragraphs = []
+    for offset, chart in enumerate(shown.charts, start=1):
+        identifier = docxchart.add(parts, before + offset, chart)
+        paragraphs.append(docxbuild.paragraph([docxchart.run(identifier, before + offset, chart, *size)], style=style))
+    if not shown.pairs:
+        return paragraphs
+    half = look.width // 2
+    rows = [
+        Row([Cell([left]), Cell([right if right is not None else docxbuild.paragraph(style=style)])], short=True)
+        for left, right in zip_longest(paragraphs[::2], paragraphs[1::2])
+    ]
+    made = docxbuild.table((half, look.width - half), rows, margin=0)
+    borders = made.find(f"{w('tblPr')}/{w('tblBorders')}")
+    for side in borders:
+        side.set(w("val"), "nil")
+        for name in ("sz", "space", "color"):
+            side.attrib.pop(w(name))
+    return [made, docxbuild.gap()]
+
+
+def _table(table: Table, look: Look) -> Element:
+    """A table in the smaller text, as wide as the page's text."""
+    widths = _widths(table, look.width)
+    head = Row([_cell(Strong(column.title), "center", look) for column in table.columns], short=True, header=True)
+    rows = [
+        Row(
+            [_cell(piece, column.align, look) for piece, column in zip(row, table.columns, strict=True)],
+            short=all(len(blocks.words(piece, _PLACE)) <= 200 for piece in row),
+        )
+        for row in table.rows
+    ]
+    return docxbuild.table(widths, [head, *rows])
+
+
+#: A tenth of a character of the smaller text (a letter or digit takes 13 in most fonts), what a cell has beside its
+#: text, and what every column may have before any has more, in twips. Beyond so many characters a line wraps anyway.
+_TENTH, _MARGINS, _FLOOR, _LONG = 21, 240, 1500, 40 * 210
+
+
+def _widths(table: Table, whole: int) -> list[int]:
+    """Columns as wide as their longest line where there is room; where not, all have a little and long ones the rest.
+
+    A heading may take two lines.
+    """
+    wanted = []
+    for index, column in enumerate(table.columns):
+        lines = [line for row in table.rows for line in blocks.words(row[index], _PLACE).split("\n")]
+        longest = max([_tenths(column.title) // 2, *map(_tenths, lines)])
+        wanted.append(min(longest * _TENTH // 2, _LONG) + _MARGINS)
+    floor = min(_FLOOR, whole // len(wanted))
+    widths = [min(each, floor) for each in wanted]
+    spare, lacking = whole - sum(widths), sum(wanted) - sum(widths)
+    if lacking > spare:
+        widths = [width + spare * (each - width) // lacking for width, each in zip(widths, wanted, strict=True)]
+    else:
+        widths = [each + (whole - sum(wanted)) * each // sum(wanted) for each in wanted]
+    widths[-1] += whole - sum(widths)
+    return widths
+
+
+def _tenths(text: str) -> int:
+    return sum(20 if ord(character) > 0x2E7F else 13 for character in text)
+
+
+def _cell(piece: object, align: str, look: Look) -> Cell:
+    runs = blocks.runs([piece], _PLACE, None)  # type: ignore[list-item]
+    made = docxbuild.paragraph(runs, style=look.styles["table_text"][0])
+    if align != "left":
+        child(made.find(docxio.P_PROPERTIES), "jc", val=align)
+    return Cell([made])
+
+
+# ---- places to fill in -----------------------------------------------------------------------------------------
+
+
+def _mark_gaps(body: Element, look: Look) -> list[Gap]:
+    """Highlight the places where a person has to write, and list them."""
+    headings = {look.styles[use][0] for use in ("title", "level1", "level2", "level3")}
+    heading = ""
+    found = []
+    for paragraph in list(body.iter(P)):
+        text = docxio.text(paragraph)
+        style = paragraph.find(f"{docxio.P_PROPERTIES}/{w('pStyle')}")
+        if style is not None and style.get(w("val")) in headings:
+            heading = text
+        for match in reversed(list(_TO_FILL.finditer(text))):
+            docxio.replace(paragraph, match.start(), match.end(), [_highlighted(match.group())])
+        found += [Gap(match.group().strip("【】"), heading) for match in _TO_FILL.finditer(text)]
+    return found
+
+
+def _highlighted(text: str) -> Element:
+    made = docxbuild.run(text)
+    child(made.find(docxio.R_PROPERTIES), "highlight", val="yellow")
+    return made
+
+
+def _set_title(parts: Parts, title: str) -> None:
+    """The title in the head line of every page and in the file's properties."""
+    for name in sorted(parts):
+        if re.fullmatch(r"word/header\d+\.xml", name):
+            root: Element = docxio.parse(parts[name])
+            docxio.set_text(next(root.iter(docxio.T)), title)
+            parts[name] = docxio.serialise(root)
+    core: Element = docxio.parse(parts[_CORE])
+    for item in core:
+        if item.tag.endswith("}title"):
+            item.text = title
+    parts[_CORE] = docxio.serialise(core)
+
+
+def draft(content: bytes, mark: str) -> bytes:
+    """The report with a mark on top of every page."""
+    parts = docxio.read_parts(content)
+    if parts is None:
+        raise ValueError("not a .docx")
+    root = docxio.parse(parts[docxio.DOCUMENT])
+    docxio.add_page_mark(parts, root, docxbuild.page_mark(mark))
+    parts[docxio.DOCUMENT] = docxio.serialise(root)
+    return docxio.write_parts(parts)

@@ -1,0 +1,229 @@
+"""What goes back to a region: everything to mend, in the order of the form, each with place and what to write."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from brandcluster.diagnostics import Diagnostic, KeyPath, Location, Verdict
+from brandcluster.dossier import EVALUATIONS_FOLDER, FILES, STATISTICS_FOLDER, Dossier, pilot_files
+from brandcluster.model.fields import Part
+from brandcluster.model.reading import Field, fields
+from brandcluster.model.statistics import Statistics
+from brandcluster.notice import edition
+from brandcluster.review.remarks import Remark
+from brandcluster.review.rows import Row
+from brandcluster.rules.judging import opinion
+
+#: As many entries make a list; a dossier with more is not ready to be read.
+MAX_ITEMS = 400
+ERROR, WARNING, CONDITION, REMARK = "须改正", "请核对", "条件", "审查意见"
+#: What the province or the ministry does itself is not for the region to mend.
+_NOT_THE_REGIONS = frozenset(("apply-province", "review-windows"))
+_UNKNOWN_RANK = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One entry. `cite` is the clause for a reader, `place` where it stands in the form, `source` in the files."""
+
+    rank: tuple[int, int, int]
+    kind: str
+    clause: str | None
+    cite: str
+    place: str
+    source: Location | None
+    wrong: str
+    advice: str
+
+
+@dataclass(frozen=True, slots=True)
+class Corrections:
+    """The list for one dossier. `left_out` is how many entries are beyond what a list can hold."""
+
+    title: str
+    region: str
+    applicant: str
+    notice: str
+    day: date
+    items: tuple[Item, ...]
+    left_out: int
+
+
+def corrections_of(dossier: Dossier, row: Row, remarks: tuple[Remark, ...], day: date) -> Corrections:
+    """The list for a dossier on a day."""
+    found = [*_diagnostics(dossier, row), *_verdicts(dossier, row, day), *_remarks(row, remarks)]
+    found.sort(key=lambda item: item.rank)
+    name = row.region or row.applicant or row.key
+    notice = edition.about(row.edition).number
+    return Corrections(
+        f"{name}：补正清单",
+        row.region,
+        row.applicant,
+        notice,
+        day,
+        tuple(found[:MAX_ITEMS]),
+        max(len(found) - MAX_ITEMS, 0),
+    )
+
+
+# ---- the sources ---------------------------------------------------------------------------------------------
+
+
+def _diagnostics(dossier: Dossier, row: Row) -> Iterator[Item]:
+    for found in row.diagnostics:
+        if found.severity == "info":
+            continue
+        clause, place = form_place(dossier, row.edition, found)
+        yield Item(
+            _rank(row.edition, clause, found.location),
+            ERROR if found.severity == "error" else WARNING,
+            found.clause or clause,
+            edition.cite(row.edition, found.clause or clause) or "",
+            place,
+            found.location,
+            found.message,
+            found.help,
+        )
+
+
+def _verdicts(dossier: Dossier, row: Row, day: date) -> Iterator[Item]:
+    labels = dict(row.labels)
+    for verdict in (*row.conditions, *row.procedure):
+        if verdict.value not in ("not_met", "unknown") or verdict.clause in _NOT_THE_REGIONS:
+            continue
+        gaps = _gaps(dossier, verdict, day)
+        if verdict.value == "unknown" and not gaps:
+            continue
+        label = labels.get(verdict.clause) or ""
+        who = f"（{verdict.industry}）" if verdict.industry else ""
+        source = verdict.sources[0] if verdict.sources else _home(dossier, verdict.clause)
+        what = "申报程序" if verdict in row.procedure else "申报条件"
+        yield Item(
+            _rank(row.edition, verdict.clause, source),
+            CONDITION,
+            verdict.clause,
+            edition.cite(row.edition, verdict.clause) or (row.overlay or ""),
+            f"{what}：{label or verdict.clause}{who}",
+            source,
+            verdict.message,
+            f"补上：{'；'.join(gaps)}。" if gaps else "请对照条款核实。",
+        )
+
+
+def _gaps(dossier: Dossier, verdict: Verdict, day: date) -> list[str]:
+    """What is missing beside a person's judgement, which is not for the region to hand in."""
+    judged = opinion(dossier, verdict.clause, verdict.industry, day)
+    return [gap for gap in verdict.missing if gap not in judged.missing]
+
+
+def _home(dossier: Dossier, clause: str) -> Location | None:
+    """The first answer in the dossier's files that a clause asks for."""
+    for path, _, part, _ in FILES:
+        if path in dossier.documents:
+            for label, field in fields(part).items():
+                below = fields(field.part).values() if field.part is not None and not field.is_list else ()
+                if clause == field.clause or any(each.clause == clause for each in below):
+                    return dossier.locate(path, (label,), on_key=True)
+    return None
+
+
+def _remarks(row: Row, remarks: tuple[Remark, ...]) -> Iterator[Item]:
+    clauses = edition.clauses(row.edition)
+    for remark in remarks:
+        clause = remark.clause if remark.clause in clauses else None
+        if clause is None and remark.clause is not None:
+            clause = next((each.id for each in clauses.values() if each.cite == remark.clause.strip()), None)
+        cite = clauses[clause].cite if clause is not None else (remark.clause or "")
+        yield Item(
+            (_rank(row.edition, clause, None)[0], _UNKNOWN_RANK, remark.source.line),
+            REMARK,
+            clause,
+            cite,
+            remark.place,
+            None,
+            remark.text,
+            remark.advice,
+        )
+
+
+# ---- places in the form ----------------------------------------------------------------------------------------
+
+
+def form_place(dossier: Dossier, edition_id: str, found: Diagnostic) -> tuple[str | None, str]:
+    """The clause of the form that a diagnostic's place belongs to, and the place in the form's words."""
+    path = found.location.path
+    part = _model_of(path)
+    clause, words = _walk(part, getattr(dossier, _attribute(path), None), found.keys) if part else (None, [])
+    if path.startswith(f"{STATISTICS_FOLDER}/"):
+        words = [f"{path.removeprefix(f'{STATISTICS_FOLDER}/').removesuffix('.yaml')} 年统计数据", *words]
+    cite = edition.cite(edition_id, clause)
+    return clause or found.clause, " ".join([*([cite] if cite else []), *words]) or f"文件 {path}"
+
+
+def _attribute(path: str) -> str:
+    return next((attribute for known, attribute, _, _ in FILES if known == path), "")
+
+
+@cache
+def _models() -> dict[str, type[Part]]:
+    return {path: part for path, _, part, _ in (*FILES, *pilot_files())}
+
+
+def _model_of(path: str) -> type[Part] | None:
+    if path.startswith(f"{STATISTICS_FOLDER}/"):
+        return Statistics
+    if path.startswith(f"{EVALUATIONS_FOLDER}/"):
+        from brandcluster.model.pilot.evaluation import Evaluation
+
+        return Evaluation
+    return _models().get(path)
+
+
+def _walk(part: type[Part], value: object, keys: KeyPath) -> tuple[str | None, list[str]]:
+    """The innermost clause on the way to a value, and the way in labels, entries by their names."""
+    clause: str | None = None
+    words: list[str] = []
+    at: type[Part] | None = part
+    for step in keys:
+        if isinstance(step, int):
+            value = value[step] if isinstance(value, list) and step < len(value) else None
+            words.append(_entry_name(value, step))
+            continue
+        known: Field | None = fields(at).get(step) if at is not None else None
+        words.append(step)
+        if known is None:
+            break
+        clause = known.clause or clause
+        value = getattr(value, known.name, None)
+        at = known.part
+    return clause, words
+
+
+def _entry_name(value: object, index: int) -> str:
+    name = getattr(value, "name", None) or getattr(value, "industry", None)
+    return f"“{name}”" if isinstance(name, str) and len(name) <= 40 else f"第 {index + 1} 项"
+
+
+def _rank(edition_id: str, clause: str | None, place: Location | None) -> tuple[int, int, int]:
+    """The application first, then the recommendation form, then what the conditions rest on; files that cannot be
+    read come before everything."""
+    if clause is None:
+        return (0 if place is not None else _UNKNOWN_RANK, _file_rank(place), place.line if place else 0)
+    order = _order(edition_id)
+    return order.get(clause, _UNKNOWN_RANK - 1) + 1, _file_rank(place), place.line if place else 0
+
+
+def _file_rank(place: Location | None) -> int:
+    known = [path for path, _, _, _ in FILES]
+    return known.index(place.path) if place is not None and place.path in known else len(known)
+
+
+@cache
+def _order(edition_id: str) -> dict[str, int]:
+    known = list(edition.clauses(edition_id))
+    kinds = {"form": 0, "rec": 1}
+    ordered = sorted(known, key=lambda clause: (kinds.get(clause.split("-")[0], 2), known.index(clause)))
+    return {clause: rank for rank, clause in enumerate(ordered)}

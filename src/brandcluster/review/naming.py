@@ -1,0 +1,53 @@
+"""Names of the files that are written for dossiers, and telling our own files from a person's."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from pathlib import Path
+
+from brandcluster.output.visible import visible
+
+_UNFIT = re.compile(r'[\\/:*?"<>|#%\s.\x00-\x1f]+')
+_RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)\Z", re.IGNORECASE)
+_MARK = "<!-- brandcluster sha256:"
+_LENGTH = len(_MARK) + 64 + len(" -->\n")
+LONGEST = 60
+
+
+def file_names(keys: list[str]) -> dict[str, str]:
+    """A name for each dossier that every system takes as a file's or folder's, no two alike."""
+    taken: set[str] = set()
+    found: dict[str, str] = {}
+    for key in keys:
+        base = _UNFIT.sub("-", visible(key))[:LONGEST].strip("-") or "dossier"
+        base = f"{base}-" if _RESERVED.match(base) else base
+        name, number = base, 1
+        while name.casefold() in taken:
+            number += 1
+            name = f"{base}-{number}"
+        taken.add(name.casefold())
+        found[key] = name
+    return found
+
+
+def marked(text: str) -> bytes:
+    """A text (HTML or Markdown) that ends with its own hash, so that an edited one is told from an untouched one."""
+    content = text.encode("utf-8")
+    return content + f"{_MARK}{hashlib.sha256(content).hexdigest()} -->\n".encode()
+
+
+def is_ours(path: Path, content: bytes) -> bool:
+    """Whether the file at a path may be replaced: it is what would be written, or as a command of ours left it."""
+    try:
+        there = path.read_bytes()
+    except (OSError, ValueError):
+        return False
+    if there == content:
+        return True
+    if there.startswith(b"PK"):
+        from brandcluster.forms.stamp import is_untouched
+
+        return is_untouched(there)
+    body, mark = there[:-_LENGTH], there[-_LENGTH:]
+    return mark == f"{_MARK}{hashlib.sha256(body).hexdigest()} -->\n".encode()

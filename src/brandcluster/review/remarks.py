@@ -1,0 +1,90 @@
+"""An examiner's folder of remarks: one YAML file a dossier, matched by the dossier's folder name."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import NamedTuple
+
+from brandcluster import folder, yamldoc
+from brandcluster.diagnostics import Diagnostic, Location
+from brandcluster.model import reading
+from brandcluster.model.remarks import Remarks
+from brandcluster.review.finding import Found
+
+MAX_FILES = 5_000
+
+
+class Remark(NamedTuple):
+    """One remark, with where it stands in the examiner's file."""
+
+    clause: str | None
+    place: str
+    text: str
+    advice: str
+    source: Location
+
+
+@dataclass(slots=True)
+class Remembered:
+    """The remarks by the key of the dossier; what is wrong with the files; files that belong to no dossier."""
+
+    remarks: dict[str, tuple[Remark, ...]] = field(default_factory=dict)
+    problems: list[Diagnostic] = field(default_factory=list)
+    strangers: list[str] = field(default_factory=list)
+
+
+def read(root: Path, found: list[Found]) -> Remembered:
+    """The remarks on some dossiers. A file is named after the dossier's folder, or its path below the folder named
+    to `review` where two share a name."""
+    result = Remembered()
+    keys = {each.key for each in found}
+    names: dict[str, list[str]] = {}
+    for each in found:
+        names.setdefault(PurePosixPath(each.key).name, []).append(each.key)
+    for path in _files(root):
+        stem = path.removesuffix(".yaml").removesuffix(".yml")
+        alike = names.get(PurePosixPath(stem).name, []) if "/" not in stem else []
+        key = stem if stem in keys else alike[0] if len(alike) == 1 else None
+        if key is None:
+            result.strangers.append(path)
+            continue
+        result.remarks[key] = (*result.remarks.get(key, ()), *_read_file(root, path, result))
+    return result
+
+
+def _files(root: Path) -> list[str]:
+    """The YAML files below the folder by their paths in it, without following links."""
+    found: list[str] = []
+    for where, folders, files in os.walk(root, followlinks=False):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        relative = Path(where).relative_to(root)
+        for name in sorted(files):
+            if name.lower().endswith((".yaml", ".yml")) and not name.startswith("."):
+                found.append((relative / name).as_posix())
+        if len(found) >= MAX_FILES:
+            break
+    return found[:MAX_FILES]
+
+
+def _read_file(root: Path, path: str, result: Remembered) -> list[Remark]:
+    content = folder.read_bytes(root, path)
+    if not isinstance(content, bytes):
+        help_ = "换成这个文件夹里的普通文件，不超过上限。"
+        result.problems.append(Diagnostic("D003", "error", "文件无法读取。", help_, Location(path)))
+        return []
+    document = yamldoc.read(path, content)
+    result.problems.extend(document.diagnostics)
+    if document.data is None:
+        return []
+    read_part = reading.read(Remarks, document.data)
+    for problem in read_part.problems:
+        place = document.locate(problem.keys, on_key=problem.on_key)
+        result.problems.append(Diagnostic(problem.code, "error", problem.message, problem.help, place))
+    remarks: Remarks | None = read_part.part
+    return [
+        Remark(each.clause, each.place or "", each.remark, each.advice or "", document.locate(("意见", index)))
+        for index, each in enumerate(remarks.remarks if remarks is not None else ())
+        if each.remark is not None
+    ]

@@ -1,0 +1,346 @@
+"""One dossier as a row of the table: small values that go from process to process, each with its places."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from brandcluster.diagnostics import Diagnostic, Ignored, Location, Verdict
+from brandcluster.dossier import RECOMMENDATION, TOP_ENTERPRISES, Dossier, statistics_path
+from brandcluster.indicators import INDICATORS, SHARE, Measure, groups, leading, measure
+from brandcluster.model.reading import fields
+from brandcluster.model.statistics import IndustryStatistics
+from brandcluster.rules.added_conditions import added
+from brandcluster.rules.checks import Checked
+from brandcluster.rules.condition import decide
+from brandcluster.rules.eligibility import CONDITIONS_OF_REGION
+from brandcluster.rules.judging import opinion
+from brandcluster.rules.procedure import PROCEDURE
+from brandcluster.rules.setting import edition_of, rulebook_of, ruling
+from brandcluster.rules.standing import Stage, stage
+from brandcluster.rules.thresholds import latest
+
+LABELS = {field.name: label for label, field in fields(IndustryStatistics).items()}
+REGIONAL = "区域工业总产值（万元）"
+#: The four seals, in the order in which they are set: id, the key in recommendation.yaml, what people call it.
+SEALS: tuple[tuple[str, str, str], ...] = (
+    ("applicant", "申报单位", "申报单位"),
+    ("local", "当地人民政府", "当地政府"),
+    ("association", "全国性工业行业协会", "行业协会"),
+    ("province", "省级工业和信息化主管部门", "省级主管部门"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A ratio with the parts it is made of (as they stand in the statistics), the year, and where they stand."""
+
+    id: str
+    label: str
+    industry: str | None
+    year: int
+    numerator: Fraction | None
+    denominator: Fraction | None
+    numerator_label: str
+    denominator_label: str
+    sources: tuple[Location, ...]
+
+    @property
+    def value(self) -> Fraction | None:
+        """In percent, exact; None when a part is missing or the denominator is 0."""
+        if self.numerator is None or not self.denominator:
+            return None
+        return self.numerator * 100 / self.denominator
+
+
+@dataclass(frozen=True, slots=True)
+class IndustryRow:
+    """A leading industry: its share in the region's output, and the five indicators of the latest full year."""
+
+    name: str
+    share: Figure | None
+    figures: tuple[Figure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SealDate:
+    """When one of the offices sealed; None while it has not."""
+
+    id: str
+    label: str
+    date: date | None
+    source: Location
+
+
+@dataclass(frozen=True, slots=True)
+class TopEnterprise:
+    """One of the top three as the form names it."""
+
+    name: str
+    code: str | None
+    industry: str | None
+    source: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A step of a province's supplement with a date: the next one, `yearly` when it comes back every year."""
+
+    what: str
+    who: str
+    due: date
+    yearly: bool
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """How many applications the dossier's rules let a province recommend a year, by whose word."""
+
+    low: int | None
+    high: int
+    source: str
+    overlay: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One dossier. `failure` says why nothing else is known of it: the program broke on it."""
+
+    name: str
+    key: str
+    province: str = ""
+    province_known: bool = False
+    region: str = ""
+    applicant: str = ""
+    industries: tuple[IndustryRow, ...] = ()
+    stage: Stage = "preparing"
+    edition: str = ""
+    overlay: str | None = None
+    applied: date | None = None
+    recommended: date | None = None
+    quota: Quota | None = None
+    conditions: tuple[Verdict, ...] = ()
+    procedure: tuple[Verdict, ...] = ()
+    labels: tuple[tuple[str, str], ...] = ()
+    open_judgements: tuple[Verdict, ...] = ()
+    seals: tuple[SealDate, ...] = ()
+    sealed: str = ""
+    sealed_on: date | None = None
+    deadlines: tuple[Deadline, ...] = ()
+    window: tuple[date, int] | None = None
+    enterprises: tuple[TopEnterprise, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+    ignored: tuple[Ignored, ...] = ()
+    notes: tuple[str, ...] = ()
+    failure: str = ""
+
+    @property
+    def errors(self) -> int:
+        """How many errors `validate` finds."""
+        return sum(d.severity == "error" for d in self.diagnostics)
+
+    @property
+    def warnings(self) -> int:
+        """How many warnings `validate` finds."""
+        return sum(d.severity == "warning" for d in self.diagnostics)
+
+    def count(self, value: str) -> int:
+        """How many conditions of 三（一）（二） have a verdict."""
+        return sum(verdict.value == value for verdict in self.conditions)
+
+    @property
+    def ready(self) -> bool:
+        """Whether it could be handed in as it is: no error, every condition met."""
+        good = all(verdict.value in ("met", "not_applicable") for verdict in self.conditions)
+        return bool(self.conditions) and good and not self.errors and not self.failure
+
+
+def row_of(name: str, key: str, dossier: Dossier, checked: Checked, day: date) -> Row:
+    """The row of a dossier on a day."""
+    header = dossier.header
+    conditions = decide(dossier, CONDITIONS_OF_REGION, day) + added(dossier, day)
+    provinces = ruling(dossier, "provinces")
+    province = (header.province if header is not None else None) or ""
+    sealed, sealed_on = _newest_seal(dossier, day)
+    return Row(
+        name,
+        key,
+        province=province,
+        province_known=provinces is not None and province in provinces.value,
+        region=(header.region_name if header is not None else None) or "",
+        applicant=(header.applicant if header is not None else None) or "",
+        industries=tuple(_industry_rows(dossier, day)),
+        stage=stage(dossier, day),
+        edition=edition_of(dossier),
+        overlay=_overlay_id(dossier),
+        applied=header.date if header is not None else None,
+        recommended=_recommended_on(dossier, day),
+        quota=_quota(dossier),
+        conditions=tuple(conditions),
+        procedure=tuple(decide(dossier, PROCEDURE, day)),
+        labels=tuple((each.clause, each.label) for each in (*CONDITIONS_OF_REGION, *PROCEDURE)),
+        open_judgements=tuple(open_judgements(dossier, conditions, day)),
+        seals=tuple(_seals(dossier)),
+        sealed=sealed,
+        sealed_on=sealed_on,
+        deadlines=tuple(_deadlines(dossier, day)),
+        window=_window(dossier, day),
+        enterprises=tuple(_enterprises(dossier)),
+        diagnostics=tuple(checked.found),
+        ignored=tuple(checked.ignored),
+        notes=tuple(_province_notes(dossier, province)),
+    )
+
+
+def figure_of(dossier: Dossier, year: int, found: Measure) -> Figure:
+    """A measured ratio with its places."""
+    path = statistics_path(year)
+    statistics = dossier.statistics[year]
+    indicator = found.indicator
+    regional = indicator.population == "region"
+    places = [dossier.locate(path, (REGIONAL,))] if regional and found.denominator is not None else []
+    within = leading(statistics) if regional and found.industry is None else groups(statistics, found.industry)
+    names = (indicator.numerator,) if regional else (indicator.numerator, indicator.denominator)
+    for index, group in enumerate(statistics.industries):
+        if group in within:
+            places += [
+                dossier.locate(path, ("产业", index, LABELS[name]))
+                for name in names
+                if name in LABELS and getattr(group, name) is not None
+            ]
+    return Figure(
+        indicator.id,
+        indicator.label,
+        found.industry,
+        year,
+        None if found.numerator is None else Fraction(found.numerator),
+        None if found.denominator is None else Fraction(found.denominator),
+        LABELS.get(indicator.numerator, indicator.numerator),
+        REGIONAL if regional else LABELS.get(indicator.denominator, indicator.denominator),
+        tuple(places),
+    )
+
+
+def open_judgements(dossier: Dossier, verdicts: list[Verdict], day: date) -> list[Verdict]:
+    """The verdicts that cannot be told because a person has not judged (or must judge again)."""
+    found = []
+    for verdict in verdicts:
+        if verdict.value == "unknown" and verdict.missing:
+            wanted = opinion(dossier, verdict.clause, verdict.industry, day)
+            if wanted.favourable is None and set(wanted.missing) <= set(verdict.missing):
+                found.append(verdict)
+    return found
+
+
+def _industry_rows(dossier: Dossier, day: date) -> list[IndustryRow]:
+    now = latest(dossier, day)
+    found = []
+    for name in dossier.industry_names:
+        if now is None:
+            found.append(IndustryRow(name, None, ()))
+            continue
+        share = figure_of(dossier, now.year, measure(now.statistics, SHARE, name))
+        figures = [figure_of(dossier, now.year, measure(now.statistics, each, name)) for each in INDICATORS]
+        found.append(IndustryRow(name, share, tuple(figures)))
+    return found
+
+
+def _overlay_id(dossier: Dossier) -> str | None:
+    overlay = rulebook_of(dossier).overlay
+    return overlay.id if overlay is not None else None
+
+
+def _quota(dossier: Dossier) -> Quota | None:
+    high, low = ruling(dossier, "quota"), ruling(dossier, "quota-low")
+    if high is None:
+        return None
+    return Quota(None if low is None else int(low.number), int(high.number), high.source, high.overlay)
+
+
+def _recommended_on(dossier: Dossier, day: date) -> date | None:
+    """The day on which the province's department sealed its recommendation; None while it has not."""
+    province = dossier.recommendation.province if dossier.recommendation is not None else None
+    found = province.date if province is not None else None
+    return found if found is not None and found <= day else None
+
+
+def _seals(dossier: Dossier) -> list[SealDate]:
+    form = dossier.recommendation
+    return [
+        SealDate(
+            identifier,
+            label,
+            getattr(getattr(form, identifier, None), "date", None),
+            dossier.locate(RECOMMENDATION, (key, "盖章日期")),
+        )
+        for identifier, key, label in SEALS
+        if identifier != "association" or (form is not None and form.joint == "是")
+    ]
+
+
+def _newest_seal(dossier: Dossier, day: date) -> tuple[str, date | None]:
+    """The newest seal that went to paper, in words and by its date; the module is imported only where there is one."""
+    from brandcluster.rules.fixed import application
+
+    if application(dossier, day).seal is None:
+        return "", None
+    from brandcluster.sealing import on_paper
+
+    seal = on_paper(dossier, day)
+    return ("", None) if seal is None else (seal.name, seal.manifest.date)
+
+
+def _deadlines(dossier: Dossier, day: date) -> list[Deadline]:
+    overlay = rulebook_of(dossier).overlay
+    found = []
+    for step in overlay.steps if overlay is not None else ():
+        due = step.due or _next_yearly(step.yearly, day)
+        if due is not None:
+            found.append(Deadline(step.what or "", step.who or "", due, step.due is None, step.source or ""))
+    return found
+
+
+def _next_yearly(written: str | None, day: date) -> date | None:
+    """The next date of a yearly deadline written month-day, on or after a day."""
+    for year in (day.year, day.year + 1):
+        try:
+            due = date.fromisoformat(f"{year:04d}-{(written or '').strip()}")
+        except ValueError:
+            continue
+        if due >= day:
+            return due
+    return None
+
+
+def _window(dossier: Dossier, day: date) -> tuple[date, int] | None:
+    from brandcluster.rules.procedure import next_window
+
+    return next_window(dossier, day)
+
+
+def _enterprises(dossier: Dossier) -> list[TopEnterprise]:
+    entries = dossier.top_enterprises.enterprises if dossier.top_enterprises is not None else []
+    return [
+        TopEnterprise(entry.name, entry.code, entry.industry, dossier.locate(TOP_ENTERPRISES, ("企业", index, "名称")))
+        for index, entry in enumerate(entries)
+        if entry.name is not None
+    ]
+
+
+def _province_notes(dossier: Dossier, province: str) -> list[str]:
+    """A separately planned city is a province of its own: a name that says so while another province is given."""
+    provinces = ruling(dossier, "provinces")
+    header = dossier.header
+    if provinces is None or header is None:
+        return []
+    if province not in provinces.value:
+        return [f"省份“{province or '未填'}”不在省级单位之内，不能归到哪一省的名额"]
+    return [
+        f"名称里有“{other}”，{other}是单独的省级单位，省份却写“{province}”"
+        for other in provinces.value
+        if other != province
+        and other not in province
+        and any(other in (text or "") for text in (header.applicant, header.region_name))
+    ]

@@ -1,0 +1,106 @@
+"""What the records of the pilot years themselves say of time: how far they reach, and which years they owe.
+
+`validate` has no clock: the newest day that a record names stands for today. What is due on the real today is for
+`status --date`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from brandcluster.diagnostics import KeyPath
+from brandcluster.dossier import PILOT_FOLDER, Dossier, parts
+from brandcluster.model.fields import Part
+from brandcluster.model.reading import Field, fields
+from brandcluster.periods import month_end, years_after
+from brandcluster.rules.setting import cycle_of, number
+from brandcluster.rules.standing import valid_until
+
+FULL_YEAR = "全年"
+#: Labels of days that lie ahead when they are written down: nothing has happened by them yet.
+AHEAD = frozenset(("完成期限", "应落实日期"))
+
+
+def values(part: Part, at: KeyPath = ()) -> Iterator[tuple[KeyPath, Field, Any]]:
+    """Every answer of a part and of the parts in it, with its path and declaration; what is empty is left out."""
+    for label, field in fields(type(part)).items():
+        value = getattr(part, field.name)
+        if isinstance(value, Part):
+            yield from values(value, (*at, label))
+        elif isinstance(value, list) and field.part is not None:
+            for index, item in enumerate(value):
+                yield from values(item, (*at, label, index))
+        elif value is not None and value != []:
+            yield (*at, label), field, value
+
+
+def pilot_values(dossier: Dossier) -> Iterator[tuple[str, KeyPath, Field, Any]]:
+    """Every answer in pilot/, with its file."""
+    for path, part in parts(dossier):
+        if path.startswith(f"{PILOT_FOLDER}/"):
+            yield from ((path, *found) for found in values(part))
+
+
+def newest(dossier: Dossier) -> date | None:
+    """The newest day up to which anything is recorded; a year of full statistics reaches to its end."""
+    if "newest" not in dossier.computed:
+        days = [
+            value
+            for _, _, field, value in pilot_values(dossier)
+            if isinstance(value, date) and field.label not in AHEAD
+        ]
+        days += [year_end(year) for year, each in dossier.statistics.items() if each.period == FULL_YEAR]
+        dossier.computed["newest"] = max(days, default=None)
+    found: date | None = dossier.computed["newest"]
+    return found
+
+
+def year_end(year: int) -> date:
+    """The last day of a year."""
+    return month_end(date(year, 12, 1))
+
+
+def approved(dossier: Dossier) -> date | None:
+    """The day of approval, from which clocks count."""
+    return dossier.approval.date if dossier.approval is not None else None
+
+
+def spans(dossier: Dossier) -> list[tuple[date, date]]:
+    """The spans in which the region is a pilot (approval to end of cycle) or a zone (三年, again from a re-review)."""
+    begun, cycle, last = approved(dossier), cycle_of(dossier), newest(dossier)
+    if begun is None or last is None:
+        return []
+    found = [(begun, month_end(cycle[1]) if cycle is not None else last)]
+    zone = dossier.zone
+    years = number(dossier, "zone-validity")
+    if zone is not None and zone.designation is not None and zone.designation.date is not None and years is not None:
+        starts = [each.date for each in zone.reviews if each.result == "通过" and each.date is not None]
+        found += [(start, years_after(start, int(years))) for start in (zone.designation.date, *starts)]
+    revoked = zone.revocation.date if zone is not None and zone.revocation is not None else None
+    return [(first, last if revoked is None else min(last, revoked)) for first, last in found]
+
+
+def owed_years(dossier: Dossier) -> Iterator[int]:
+    """The years at whose end the region is a pilot or a zone and which lie more than a year behind the records.
+
+    What belongs to a year is made in the course of the next; only when that is over too is it missing.
+    """
+    last = newest(dossier)
+    covered = spans(dossier)
+    if last is None or not covered:
+        return
+    for year in range(min(first for first, _ in covered).year, last.year - 1):
+        if any(first <= year_end(year) <= end for first, end in covered):
+            yield year
+
+
+def title_until(dossier: Dossier) -> date | None:
+    """The last day of the title as the records have it: three years from the designation or the last passed review."""
+    day, years = newest(dossier), number(dossier, "zone-validity")
+    if day is None or years is None or dossier.zone is None:
+        return None
+    first = valid_until(dossier, day)
+    renewed = [each.date for each in dossier.zone.reviews if each.result == "通过" and each.date is not None]
+    return max((years_after(each, int(years)) for each in renewed), default=first) if first is not None else None

@@ -1,0 +1,96 @@
+"""Runs commands in processes of their own that are killed: before a given system call, or some time after the first.
+
+One JSON line in, one out. A process is forked with everything imported, so that a run costs what the command costs and
+hundreds of kills take seconds.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+#: What changes something on the disk, or makes sure of it: a kill is tried before each of these calls.
+CALLS = ("replace", "rename", "fsync", "mkdir", "unlink", "rmdir", "link", "truncate", "chmod")
+WARM = ("docxread", "forms.importing", "forms.verifying", "output.seals", "returns.saving", "yamledit")
+
+
+def main() -> None:
+    """Answer requests until there are none."""
+    from brandcluster.cli.app import COMMANDS
+
+    for name in ("rules.checks", "forms.rendering", *WARM):
+        importlib.import_module(f"brandcluster.{name}")
+    for _, module, _ in COMMANDS:
+        importlib.import_module(module)
+    for line in sys.stdin:
+        print(json.dumps(answer(json.loads(line))), flush=True)
+
+
+def answer(request: dict[str, Any]) -> dict[str, Any]:
+    """Run one command; `call` kills it before its n-th call, `delay` so many seconds after its first."""
+    reading, writing = os.pipe()
+    start = time.monotonic()
+    child = os.fork()
+    if child == 0:
+        os.close(reading)
+        run(request, writing)
+    os.close(writing)
+    first, calls = start, 0
+    # Each call writes one byte before it is made; the end of the pipe is the end of the process.
+    while data := os.read(reading, 1 if not calls else 4096):
+        first = first if calls else time.monotonic()
+        calls += len(data)
+        if "delay" in request and calls == 1:
+            time.sleep(request["delay"])
+            os.kill(child, signal.SIGKILL)
+    os.close(reading)
+    _, status = os.waitpid(child, 0)
+    return {
+        "killed": os.WIFSIGNALED(status),
+        "code": os.waitstatus_to_exitcode(status),
+        "calls": calls,
+        "writing": time.monotonic() - first,
+    }
+
+
+def run(request: dict[str, Any], pipe: int) -> None:
+    """In the child: the command, with every call counted and one of them fatal."""
+    count = 0
+
+    def counted(real: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*arguments: Any, **options: Any) -> Any:
+            nonlocal count
+            count += 1
+            os.write(pipe, b".")
+            if count == request.get("call"):
+                os.kill(os.getpid(), signal.SIGKILL)
+            return real(*arguments, **options)
+
+        return call
+
+    for name in CALLS:
+        setattr(os, name, counted(getattr(os, name)))
+    os.chdir(request["folder"])
+    log = os.open(request["log"], os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+    os.dup2(log, 1)
+    os.dup2(log, 2)
+    code = 99
+    try:
+        from brandcluster.cli.start import start
+
+        code = start(request["arguments"])
+        sys.stdout.flush()
+    finally:
+        os._exit(code)
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "src"))
+    main()
