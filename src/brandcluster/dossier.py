@@ -148,6 +148,10 @@ class Dossier:
             return Location(path)
         return document.locate_text(self._as_written(path, keys), snippet, occurrence)
 
+    def written(self, path: str, keys: KeyPath) -> str:
+        """The last key of a path as its author typed it."""
+        return self._written.get((path, keys), str(keys[-1]))
+
     def _as_written(self, path: str, keys: KeyPath) -> KeyPath:
         if not self._written:
             return keys

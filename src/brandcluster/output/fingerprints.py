@@ -42,6 +42,8 @@ class Fingerprints:
         document = dossier.documents.get(place.path)
         if document is None:  # a table of returns: confidential, so the column is all that may be told
             return f"column {place.column}"
+        if (place.line, place.column) == (place.end_line, place.end_column):  # the file as a whole
+            return ""
         if keys and place in (dossier.locate(place.path, keys), dossier.locate(place.path, keys, on_key=True)):
             return ""
         if self._lines[0] != id(document):

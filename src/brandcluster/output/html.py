@@ -122,6 +122,7 @@ def _environment() -> Environment:
     )
     made.filters |= {
         "all_seals": _all_seals,
+        "by_file": _by_file,
         "cite": lambda row, clause: edition.cite(row.edition, clause) or "",
         "code": _code,
         "conditions": conditions_word,
@@ -137,7 +138,6 @@ def _environment() -> Environment:
         "stage_word": lambda row: STAGES[row.stage],
         "title": lambda row: row.region or row.applicant or row.name,
         "two": lambda value: printed(value, 2),
-        "unique_places": _unique_places,
     }
     made.globals |= {"verdict_word": _verdict_word, "severity_word": _severity_word}
     return made
@@ -203,9 +203,12 @@ def _sort_number(figure: Figure) -> str:
     return "" if figure.value is None else decimal_string(figure.value)
 
 
-def _unique_places(places: Iterable[Location]) -> list[Location]:
-    """One place a line."""
-    return list({(place.path, place.line): place for place in places}.values())
+def _by_file(places: Iterable[Location]) -> list[tuple[str, list[Location]]]:
+    """The places file by file, one a line."""
+    found: dict[str, dict[int, Location]] = {}
+    for place in places:
+        found.setdefault(place.path, {}).setdefault(place.line, place)
+    return [(path, list(lines.values())) for path, lines in found.items()]
 
 
 def _code(source: Source) -> Markup:

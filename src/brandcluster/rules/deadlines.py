@@ -145,8 +145,9 @@ def _evaluation(dossier: Dossier, day: date) -> Iterator[Due]:
     begun, interval = approved_on(dossier, day), number(dossier, "evaluation-interval")
     if begun is None or interval is None:
         return
-    held = [(each.date, year) for year, each in dossier.evaluations.items() if each.date and begun <= each.date <= day]
-    last, year = max(held, default=(begun, None))
+    held = {each.date: year for year, each in dossier.evaluations.items() if each.date and begun <= each.date <= day}
+    last = max(held, default=begun)
+    year = held.get(last)
     place = dossier.locate(evaluation_path(year), ("评价日期",)) if year is not None else _begun(dossier)
     rest = "距上次评价满一年" if year is not None else "距批复满一年"
     yield Due(

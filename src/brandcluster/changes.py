@@ -1,0 +1,330 @@
+"""What changed between two states of a dossier, in the form's own words.
+
+Works on the values as they stand in the files, with the models only to tell what is what: a value that its model
+refuses is compared as it was written, not taken for a deletion. Order and comments alone are no change; entries of a
+list are known by what identifies them.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, Literal, NamedTuple
+
+from brandcluster import yamldoc
+from brandcluster.diagnostics import KeyPath, Location
+from brandcluster.dossier import FILES, Dossier, part_of, parts
+from brandcluster.model.fields import Part
+from brandcluster.model.reading import Field, fields
+from brandcluster.rounding import plain
+
+Kind = Literal["added", "removed", "changed", "unreadable"]
+
+#: What identifies an entry: the first of these whose keys its model all has. Else its first key does.
+IDENTITIES: tuple[tuple[str, ...], ...] = (
+    ("年份", "来源", "到位日期"),
+    ("年份", "来源"),
+    ("条款", "产业", "角色"),
+    ("阶段", "项目", "目标"),
+    ("项目", "日期"),
+    ("项目", "目标"),
+    ("对比年份", "产业"),
+    ("产业", "项目"),
+    ("年份", "标准"),
+    ("年份", "类型"),
+    ("类别", "起"),
+    ("类别", "出具单位"),
+    ("日期", "类别"),
+    ("日期", "类型"),
+    ("日期", "内容"),
+    ("名称", "日期"),
+    ("名称",),
+    ("措施",),
+    ("要求",),
+    ("项目",),
+    ("产业",),
+)
+#: What one entry of a list is called, where the list's own name does not say it.
+NOUNS = {
+    "主要工作项目": "项目",
+    "工作阶段": "阶段",
+    "时间节点": "时间节点",
+    "明细": "资金",
+    "事故清单": "事故",
+    "资金到位": "到位资金",
+}
+#: How much of two entries must agree for one to be the other renamed.
+SAME = Fraction(1, 2)
+#: Beyond so many entries left over on a side, renamed ones are not looked for.
+MAX_RENAMED = 60
+#: How many answers of a new or removed entry its summary names.
+SUMMARY = 6
+_UNIT = re.compile(r"（([^（）]*)）\Z")
+
+
+class Change(NamedTuple):
+    """One change: where (in the later state, or the earlier one for what is gone), what, from what to what.
+
+    `heading` is what a reader of the form would call it. `relative` is the change in percent of the earlier number,
+    `points` the difference of two percentages; None where there is none.
+    """
+
+    file: str
+    keys: KeyPath
+    heading: str
+    kind: Kind
+    before: str | None
+    after: str | None
+    unit: str
+    relative: Fraction | None
+    points: Fraction | None
+    location: Location
+
+
+class _File(NamedTuple):
+    """One file in both states."""
+
+    path: str
+    before: Dossier
+    after: Dossier
+
+
+def compare(before: Dossier, after: Dossier, *, only: frozenset[str] | None = None) -> tuple[Change, ...]:
+    """Every change between two states, in the order of the form; `only` names the files to look at."""
+    found: list[Change] = []
+    for path in _paths(before, after):
+        if only is None or path in only:
+            found.extend(_file(_File(path, before, after)))
+    return tuple(found)
+
+
+def _paths(before: Dossier, after: Dossier) -> list[str]:
+    known = [path for path, _, _, _ in FILES]
+    known += [path for dossier in (after, before) for path, _ in parts(dossier)]
+    rest = sorted({*before.documents, *after.documents} - set(known))
+    there = {*before.documents, *after.documents}
+    return [path for path in dict.fromkeys([*known, *rest]) if path in there]
+
+
+def _file(file: _File) -> Iterator[Change]:
+    old, new = file.before.documents.get(file.path), file.after.documents.get(file.path)
+    if old is None or new is None:
+        kind: Kind = "removed" if new is None else "added"
+        yield Change(file.path, (), f"文件 {file.path}", kind, None, None, "", None, None, Location(file.path))
+    elif _unreadable(old) or _unreadable(new):
+        if old.text != new.text:
+            state = "改动以前" if _unreadable(old) else "改动以后"
+            yield Change(
+                file.path,
+                (),
+                f"{state}的文件 {file.path} 读不出来，没有比较",
+                "unreadable",
+                None,
+                None,
+                "",
+                None,
+                None,
+                Location(file.path),
+            )
+    elif old.text != new.text:
+        part = part_of(file.after, file.path) or part_of(file.before, file.path)
+        yield from _mapping(file, part, (), (), old.data or {}, new.data or {}, "")
+
+
+def _unreadable(document: yamldoc.Document) -> bool:
+    """Whether a file as a whole could not be read; an empty one can."""
+    if document.data is None:
+        return any(each.severity == "error" for each in document.diagnostics)
+    return not isinstance(document.data, dict)
+
+
+# ---- values --------------------------------------------------------------------------------------------------
+
+
+def _mapping(
+    file: _File, part: type[Part] | None, was: KeyPath, now: KeyPath, old: Any, new: Any, heading: str
+) -> Iterator[Change]:
+    known = fields(part) if part is not None else {}
+    older = _by_label(file.before, file.path, was, old, known)
+    newer = _by_label(file.after, file.path, now, new, known)
+    for label in dict.fromkeys([*known, *newer, *older]):
+        yield from _value(
+            file, known.get(label), (*was, label), (*now, label), older.get(label), newer.get(label), heading
+        )
+
+
+def _by_label(dossier: Dossier, path: str, keys: KeyPath, data: Any, known: dict[str, Field]) -> dict[str, Any]:
+    """A mapping's values by the models' labels, however its keys are typed; unknown keys as they are."""
+    if not isinstance(data, dict):
+        return {}
+    labels = {dossier.written(path, (*keys, label)): label for label in known}
+    return {labels.get(key, str(key)): value for key, value in data.items()}
+
+
+def _value(
+    file: _File, field: Field | None, was: KeyPath, now: KeyPath, old: Any, new: Any, heading: str
+) -> Iterator[Change]:
+    old, new = _bare(old), _bare(new)
+    if old == new:
+        return
+    label = str(now[-1])
+    name = f"{heading} {_UNIT.sub('', label)}".strip()
+    if field is not None and field.part is not None and field.is_list and _lists(old, new):
+        yield from _entries(file, field, was, now, old or [], new or [], heading)
+    elif field is not None and field.part is not None and not field.is_list and _mappings(old, new):
+        yield from _mapping(file, field.part, was, now, old or {}, new or {}, name)
+    elif _shown(old) != _shown(new):
+        yield _changed(file, was, now, name, old, new, label)
+
+
+def _bare(value: Any) -> Any:
+    """An absent answer, an empty list and an empty mapping are one; a block text's last line break is nobody's."""
+    if value in (None, [], {}, ""):
+        return None
+    return value.rstrip("\n") if isinstance(value, str) else value
+
+
+def _lists(old: Any, new: Any) -> bool:
+    return all(each is None or isinstance(each, list) for each in (old, new))
+
+
+def _mappings(old: Any, new: Any) -> bool:
+    return all(each is None or isinstance(each, dict) for each in (old, new))
+
+
+def _changed(file: _File, was: KeyPath, now: KeyPath, heading: str, old: Any, new: Any, label: str) -> Change:
+    match = _UNIT.search(label)
+    unit = match.group(1) if match else ""
+    first, second = _number(old), _number(new)
+    difference = second - first if first is not None and second is not None else None
+    return Change(
+        file.path,
+        was if new is None else now,
+        heading,
+        "added" if old is None else "removed" if new is None else "changed",
+        _shown(old),
+        _shown(new),
+        unit,
+        difference * 100 / first if difference is not None and first and unit != "%" else None,
+        difference if unit == "%" else None,
+        file.before.locate(file.path, was) if new is None else file.after.locate(file.path, now),
+    )
+
+
+def _number(value: Any) -> Fraction | None:
+    if isinstance(value, (int, Decimal)) and not isinstance(value, bool):
+        return Fraction(value)
+    return None
+
+
+def _shown(value: Any) -> str | None:
+    """A value as a reader sees it, so that 3443 and "3443", 12 and 12.0 are the same; a list of words in one order."""
+    if value is None:
+        return None
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, (int, Decimal)):
+        return plain(value)
+    if isinstance(value, list) and all(not isinstance(each, (list, dict)) for each in value):
+        return "、".join(sorted(_shown(each) or "" for each in value))
+    if isinstance(value, (list, dict)):
+        return json.dumps(value, ensure_ascii=False, default=str, sort_keys=True)
+    return str(value).rstrip("\n")
+
+
+# ---- lists ---------------------------------------------------------------------------------------------------
+
+
+def _entries(
+    file: _File, field: Field, was: KeyPath, now: KeyPath, old: list[Any], new: list[Any], heading: str
+) -> Iterator[Change]:
+    known = fields(field.part) if field.part is not None else {}
+    older = [_by_label(file.before, file.path, (*was, i), each, known) for i, each in enumerate(old)]
+    newer = [_by_label(file.after, file.path, (*now, i), each, known) for i, each in enumerate(new)]
+    identity = _identity(known)
+    pairs = _pairs(older, newer, identity)
+    noun = f"{heading} {NOUNS.get(field.label, field.label)}".strip()
+    kept = {first for first, _ in pairs}
+    for first, second in sorted(pairs, key=lambda pair: pair[1]):
+        name = f"{noun}{_called(older[first], identity)}"
+        yield from _mapping(file, field.part, (*was, first), (*now, second), old[first], new[second], name)
+    for index, each in enumerate(newer):
+        if index not in {second for _, second in pairs}:
+            yield _entry(file, (*now, index), f"{noun}{_called(each, identity)}", None, each, known)
+    for index, each in enumerate(older):
+        if index not in kept:
+            yield _entry(file, (*was, index), f"{noun}{_called(each, identity)}", each, None, known)
+
+
+def _identity(known: dict[str, Field]) -> tuple[str, ...]:
+    return next((keys for keys in IDENTITIES if all(key in known for key in keys)), tuple(known)[:1])
+
+
+def _called(entry: dict[str, Any], identity: Sequence[str]) -> str:
+    said = " ".join(text for text in (_shown(_bare(entry.get(key))) for key in identity) if text)
+    return f"“{said.splitlines()[0][:40]}”" if said else ""
+
+
+def _pairs(
+    older: list[dict[str, Any]], newer: list[dict[str, Any]], identity: tuple[str, ...]
+) -> list[tuple[int, int]]:
+    """Which entry is which: those that are equal, those with one identity in their order, those renamed."""
+    pairs: list[tuple[int, int]] = []
+    old_left, new_left = dict(enumerate(map(_flat, older))), dict(enumerate(map(_flat, newer)))
+
+    def take(old_key: dict[int, Any], new_key: dict[int, Any]) -> None:
+        waiting: dict[Any, list[int]] = {}
+        for index, key in new_key.items():
+            waiting.setdefault(key, []).append(index)
+        for index, key in old_key.items():
+            if key is not None and waiting.get(key):
+                other = waiting[key].pop(0)
+                pairs.append((index, other))
+                del old_left[index], new_left[other]
+
+    take(
+        {i: frozenset(flat.items()) for i, flat in old_left.items()},
+        {i: frozenset(flat.items()) for i, flat in new_left.items()},
+    )
+    take({i: _key(older[i], identity) for i in old_left}, {i: _key(newer[i], identity) for i in new_left})
+    if len(old_left) <= MAX_RENAMED and len(new_left) <= MAX_RENAMED:
+        alike = sorted(
+            ((-_likeness(old, new), i, j) for i, old in old_left.items() for j, new in new_left.items()),
+        )
+        for likeness, i, j in alike:
+            if -likeness >= SAME and i in old_left and j in new_left:
+                pairs.append((i, j))
+                del old_left[i], new_left[j]
+    return pairs
+
+
+def _key(entry: dict[str, Any], identity: tuple[str, ...]) -> tuple[str | None, ...] | None:
+    """What identifies an entry; None while nothing of it is written."""
+    found = tuple(_shown(_bare(entry.get(key))) for key in identity)
+    return found if any(found) else None
+
+
+def _flat(entry: dict[str, Any]) -> dict[KeyPath, str]:
+    """An entry's answers by their paths."""
+    return {keys: _shown(_bare(value)) or "" for keys, value in yamldoc.scalars(entry) if _bare(value) is not None}
+
+
+def _likeness(old: dict[KeyPath, str], new: dict[KeyPath, str]) -> Fraction:
+    """The share of answers that two entries have in common."""
+    every = old.keys() | new.keys()
+    return Fraction(sum(old.get(key) == new.get(key) for key in every), len(every) or 1)
+
+
+def _entry(file: _File, keys: KeyPath, heading: str, old: Any, new: Any, known: dict[str, Field]) -> Change:
+    entry = old if new is None else new
+    texts = (
+        (label, _shown(_bare(entry.get(label)))) for label in [*known, *(key for key in entry if key not in known)]
+    )
+    said = "；".join(f"{label}：{text}" for label, text in [each for each in texts if each[1]][:SUMMARY])
+    side = file.before if new is None else file.after
+    kind: Kind = "removed" if new is None else "added"
+    before, after = (said, None) if new is None else (None, said)
+    return Change(file.path, keys, heading, kind, before, after, "", None, None, side.locate(file.path, keys))
