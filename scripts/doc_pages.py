@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from brandcluster.cli import app
 from brandcluster.notice import edition
 from brandcluster.notice.edition import Parameter
-from brandcluster.rules.checks import RULES
+from brandcluster.rules.checks import all_rules
 from brandcluster.rules.glossary import FILE_CODES, FORM_CODES
 from brandcluster.rules.ignoring import FIXED
 from brandcluster.rules.rule import Rule
@@ -57,7 +57,7 @@ def pages() -> dict[str, str]:
 
 
 def _rule_pages() -> Iterator[tuple[str, str]]:
-    for rule in RULES:
+    for rule in all_rules():
         yield rule.code, _rule_page(rule)
     structure = {code for code, *_ in FILE_CODES}
     for code, title, good, bad in (*FILE_CODES, *FORM_CODES):
@@ -118,7 +118,7 @@ def _parameter_rows(parameters: list[Parameter]) -> Iterator[tuple[str, ...]]:
 
 
 def _rule_index() -> str:
-    codes = [(rule.code, rule.title, SEVERITIES[rule.severity]) for rule in RULES]
+    codes = [(rule.code, rule.title, SEVERITIES[rule.severity]) for rule in all_rules()]
     codes += [(code, title, "—") for code, title, _, _ in (*FILE_CODES, *FORM_CODES)]
     lines = ["# 检查规则和代号", "", GENERATED, "", f"共 {len(codes)} 个。也可以用 `brandcluster explain 代号` 看。"]
     left = sorted(codes)

@@ -47,7 +47,7 @@ class Browser:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             close_fds=False,
-            preexec_fn=descriptors,
+            preexec_fn=descriptors,  # noqa: PLW1509  # nothing else has started a thread yet
         )
         os.close(read_there)
         os.close(write_there)

@@ -6,6 +6,7 @@ hundreds of kills take seconds.
 
 from __future__ import annotations
 
+import gc
 import importlib
 import json
 import os
@@ -29,6 +30,8 @@ def main() -> None:
         importlib.import_module(f"brandcluster.{name}")
     for _, module, _ in COMMANDS:
         importlib.import_module(module)
+    # What is there now is the same in every process: nobody need look at it, and copy it, again.
+    gc.freeze()
     for line in sys.stdin:
         print(json.dumps(answer(json.loads(line))), flush=True)
 

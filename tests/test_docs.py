@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from brandcluster.rules.checks import RULES
+from brandcluster.rules.checks import all_rules
 from brandcluster.rules.glossary import FILE_CODES, FORM_CODES
 from brandcluster.rules.rule import Rule
 from brandcluster.rules.topics import find
@@ -23,7 +23,7 @@ import doc_pages  # noqa: E402
 
 PAGES = doc_pages.pages()
 FRESH = build_docs.documents() | PAGES
-CODES = [*(rule.code for rule in RULES), *(code for code, *_ in (*FILE_CODES, *FORM_CODES))]
+CODES = [*(rule.code for rule in all_rules()), *(code for code, *_ in (*FILE_CODES, *FORM_CODES))]
 
 
 def test_no_page_is_missing_or_stale() -> None:
@@ -58,7 +58,7 @@ def test_every_code_in_the_sources_is_documented() -> None:
     assert {code: name for code, name in used.items() if code not in CODES} == {}
 
 
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
+@pytest.mark.parametrize("rule", all_rules(), ids=lambda rule: rule.code)
 def test_a_rule_page_holds_what_a_reader_needs(rule: Rule) -> None:
     text = PAGES[f"rules/{rule.code}.md"]
     titles = re.findall(r"^## (.+)$", text, re.MULTILINE)

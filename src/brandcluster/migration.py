@@ -84,7 +84,7 @@ def _step_by_step(dossier: Dossier, found: int) -> Migration:
         notes += step(dossier, texts)
     marked = _marked(texts[HEADER])
     if marked is None:
-        text = "dossier.yaml 写成了一行的形式（{…}），放不进“格式”；请在第一行自己写上 格式: 1。"
+        text = "dossier.yaml 的第一个键不在一行的开头（如写成了 {…}），放不进“格式”；请自己写上 格式: 1。"
         return Migration(found, {}, (), text)
     texts[HEADER] = marked
     line = yamldoc.read(HEADER, marked.encode()).locate((_KEY,))
@@ -111,7 +111,10 @@ def _marked(text: str) -> str | None:
     starts = _line_starts(text)
     newline = "\r\n" if "\r\n" in text else "\n"
     at = starts[first.line - 1]
-    result = f"{text[:at]}{_KEY}: {FORMAT}{newline}{text[at:]}"
+    indent = text[at : at + first.column - 1]
+    if indent.strip():
+        return None
+    result = f"{text[:at]}{indent}{_KEY}: {FORMAT}{newline}{text[at:]}"
     again = yamldoc.read(HEADER, result.encode())
     return result if not again.diagnostics and again.data == {_KEY: FORMAT, **data} else None
 

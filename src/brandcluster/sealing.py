@@ -122,6 +122,14 @@ def next_number(dossier: Dossier) -> int:
     return max((each.number for each in sealed(dossier).seals), default=0) + 1
 
 
+def excerpt(text: str, other: str, length: int = 60) -> str:
+    """A text on one line, at most so long, from shortly before where it first differs from another."""
+    first = next((i for i, (a, b) in enumerate(zip(text, other, strict=False)) if a != b), min(len(text), len(other)))
+    start = max(0, first - 20) if len(text) > length else 0
+    shown = text[start : start + length].replace("\n", "⏎")
+    return f"{'…' if start else ''}{shown}{'…' if start + length < len(text) else ''}"
+
+
 def sha256(content: bytes) -> str:
     """The hash that manifests record."""
     return hashlib.sha256(content).hexdigest()

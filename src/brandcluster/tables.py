@@ -14,10 +14,12 @@ import datetime
 import io
 import math
 import re
-from collections.abc import Iterable, Iterator
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any, NamedTuple
+from itertools import islice
+from typing import Any, NamedTuple, overload
 
 #: A file; 100,000 enterprises in a CSV take some 13 MB.
 MAX_BYTES = 20_000_000
@@ -55,15 +57,15 @@ class Place(NamedTuple):
 
 @dataclass(slots=True)
 class Sheet:
-    """The rows of one sheet, or of a CSV, as text.
+    """The rows of one sheet, or of a CSV, as text; those of a CSV are read anew by each that goes through them.
 
     `lines` holds for each row of a CSV the line of the file that it starts at (from 1); `merged` the merged ranges of
     a workbook as (first row, first column, last row, last column); `faults` cells whose value cannot be known.
     """
 
     name: str | None
-    rows: list[Row]
-    lines: list[int] = field(default_factory=list)
+    rows: Sequence[Row]
+    lines: Sequence[int] = ()
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     faults: dict[tuple[int, int], str] = field(default_factory=dict)
     hidden: bool = False
@@ -82,10 +84,7 @@ def read(name: str, content: bytes) -> list[Sheet] | Unreadable:
         )
     if content.startswith((b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"{\\rtf")):
         return Unreadable("这不是表格（像是 PDF、图片或文档）。", "只收 .xlsx 和 .csv。")
-    text = decoded(content)
-    if isinstance(text, Unreadable):
-        return text
-    found = _read_csv(text)
+    found = _read_csv(content)
     return found if isinstance(found, Unreadable) else [found]
 
 
@@ -93,7 +92,13 @@ def read(name: str, content: bytes) -> list[Sheet] | Unreadable:
 
 
 def decoded(content: bytes) -> str | Unreadable:
-    """The text of a CSV. UTF-16 is what Excel's “Unicode 文本” writes, always with its mark."""
+    """The text of a CSV."""
+    found = _told(content)
+    return found if isinstance(found, Unreadable) else found[1]
+
+
+def _told(content: bytes) -> tuple[str, str] | Unreadable:
+    """The encoding of a CSV, and its text. UTF-16 is what Excel's “Unicode 文本” writes, always with its mark."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         encodings: tuple[str, ...] = ("utf-16",)
     else:
@@ -105,36 +110,74 @@ def decoded(content: bytes) -> str | Unreadable:
             continue
         if "\0" in text:
             break
-        return text
+        return encoding, text
     return Unreadable("文件的编码无法识别，或者是二进制文件。", "用 Excel 或 WPS 打开，“另存为” .xlsx 或 CSV UTF-8。")
 
 
-def _read_csv(text: str) -> Sheet | Unreadable:
-    delimiter = _delimiter(text)
-    sheet = Sheet(None, [], delimiter=delimiter)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+class _CsvRows(Sequence[Row]):
+    """The rows of a CSV without keeping them: 100,000 would take 100 MB. One by its number is looked for from the top."""
+
+    def __init__(self, content: bytes, encoding: str, delimiter: str) -> None:
+        self._content, self._encoding, self._delimiter = content, encoding, delimiter
+        self.count = 0
+
+    def reader(self) -> Any:
+        """A reader at the beginning of the file."""
+        stream = io.TextIOWrapper(io.BytesIO(self._content), self._encoding, newline="")
+        return csv.reader(stream, delimiter=self._delimiter)
+
+    def __len__(self) -> int:
+        return self.count
+
+    def __iter__(self) -> Iterator[Row]:
+        return (tuple(row[:MAX_COLUMNS]) for row in self.reader() if not _separator_line(row))
+
+    @overload
+    def __getitem__(self, index: int) -> Row: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Row]: ...
+    def __getitem__(self, index: int | slice) -> Row | list[Row]:
+        if isinstance(index, slice):
+            return list(islice(self, *index.indices(self.count)))
+        return next(islice(self, index, None))
+
+
+def _separator_line(row: list[str]) -> bool:
+    """Excel's own first line that names the separator."""
+    return len(row) == 1 and row[0].startswith("sep=")
+
+
+def _read_csv(content: bytes) -> Sheet | Unreadable:
+    told = _told(content)
+    if isinstance(told, Unreadable):
+        return told
+    encoding, text = told
+    delimiter = _delimiter(text[:20_000])
+    del text, told
+    rows, lines = _CsvRows(content, encoding, delimiter), array("L")
+    reader = rows.reader()
     line, cells = 1, 0
     try:
         for row in reader:
             cells += len(row)
             if len(row) > MAX_COLUMNS and any(cell.strip() for cell in row[MAX_COLUMNS:]):
                 return _too_wide()
-            if len(sheet.rows) >= MAX_ROWS or cells > MAX_CSV_CELLS:
+            if len(lines) >= MAX_ROWS or cells > MAX_CSV_CELLS:
                 return _too_long()
-            if not (len(row) == 1 and row[0].startswith("sep=")):
-                sheet.rows.append(tuple(row[:MAX_COLUMNS]))
-                sheet.lines.append(line)
+            if not _separator_line(row):
+                lines.append(line)
             line = reader.line_num + 1
     except csv.Error:
         return Unreadable(f"第 {line} 行以后读不下去：引号不成对，或者一格太长。", "检查这一行的引号。")
-    return sheet
+    rows.count = len(lines)
+    return Sheet(None, rows, lines, delimiter=delimiter)
 
 
 def _delimiter(text: str) -> str:
     """The separator that gives the widest row near the top; a comma where they are alike."""
     if text.startswith("sep=") and text[4:5] in ",;\t":
         return text[4]
-    head = text[:20_000].splitlines()[:40]
+    head = text.splitlines()[:40]
 
     def widest(delimiter: str) -> int:
         try:
@@ -160,15 +203,24 @@ def field_start(line: str, column: int, delimiter: str) -> tuple[int, int]:
 
 def csv_bytes(rows: Iterable[Iterable[str]]) -> bytes:
     """A CSV for Excel: UTF-8 with a BOM; no cell in it can become a formula."""
-    return ("\ufeff" + csv_text(rows)).encode("utf-8", "backslashreplace")
+    stream = io.BytesIO()
+    text = io.TextIOWrapper(stream, "utf-8", "backslashreplace", newline="", write_through=True)
+    text.write("\ufeff")
+    _write_csv(text, rows)
+    text.flush()
+    return stream.getvalue()
 
 
 def csv_text(rows: Iterable[Iterable[str]]) -> str:
     """The same as text, without the mark."""
     stream = io.StringIO(newline="")
+    _write_csv(stream, rows)
+    return stream.getvalue()
+
+
+def _write_csv(stream: io.TextIOBase, rows: Iterable[Iterable[str]]) -> None:
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerows([harmless(cell) for cell in row] for row in rows)
-    return stream.getvalue()
 
 
 def harmless(text: str) -> str:
@@ -562,8 +614,13 @@ def _validation(entry: Entry) -> dict[str, Any]:
     return {"validate": "decimal", "criteria": ">=", "value": 0, **shown}
 
 
-def lines_of(content: bytes) -> Iterator[str]:
-    """The lines of a CSV as text, for places in it."""
-    text = decoded(content)
-    if not isinstance(text, Unreadable):
-        yield from io.StringIO(text, newline=None)
+def lines_of(content: bytes, wanted: Iterable[int]) -> dict[int, str]:
+    """Some lines of a CSV (from 1) as text, for places in it."""
+    told = _told(content)
+    numbers = sorted(set(wanted))
+    if isinstance(told, Unreadable) or not numbers:
+        return {}
+    stream = io.TextIOWrapper(io.BytesIO(content), told[0])
+    lines = enumerate(islice(stream, numbers[-1]), 1)
+    asked = frozenset(numbers)
+    return {number: line.rstrip("\n") for number, line in lines if number in asked}

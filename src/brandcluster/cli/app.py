@@ -23,6 +23,7 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("indicators", "brandcluster.cli.indicators", "按主导产业计算五个关键指标"),
     ("thresholds", "brandcluster.cli.thresholds", "逐条判定示范区的条件，分主导产业，写明还差多少"),
     ("status", "brandcluster.cli.status", "走到哪一步，还有什么要做、什么时候到期"),
+    ("diff", "brandcluster.cli.diff", "两个版本之间改了什么，用表上的话说"),
     ("review", "brandcluster.cli.review", "审查一批材料：并排比较，名额，补正清单，网页"),
     ("report", "brandcluster.cli.report", "把一份材料做成一张网页"),
     ("evaluate", "brandcluster.cli.evaluate", "按本区域的评价模型给一个年度打分，写进评价记录"),

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from brandcluster.cli import ci as ci_systems
 from brandcluster.cli import paths
 from brandcluster.cli.errors import UserError
 from brandcluster.cli.options import chosen
@@ -54,19 +55,28 @@ def run(
             "--stage", metavar="阶段", help="application（申报），或 pilot（批复以后，给已有的文件夹加上 pilot/）"
         ),
     ] = "application",
+    ci: Annotated[
+        str | None,
+        typer.Option("--ci", metavar="平台", help="github 或 gitlab：在 git 仓库的根目录写好自动检查的配置"),
+    ] = None,
 ) -> int:
-    """Write what is not there yet, and say what was."""
+    """Write what is not there yet, and say what was; in a dossier that is there, `--ci` writes nothing else."""
+    from brandcluster.dossier import is_dossier
     from brandcluster.notice import edition
     from brandcluster.output.machine import dumps
     from brandcluster.schema import all_schemas, editor_files
     from brandcluster.skeleton import SCHEMA_FOLDER, files
 
     chosen("--stage", stage, ("application", "pilot"))
+    if ci is not None:
+        chosen("--ci", ci, tuple(ci_systems.PLACES))
     root = Path(target)
     if paths.exists(root) and not paths.is_folder(root):
         raise UserError(f"“{visible(target)}”已经是一个文件，请换一个名字。")
     if stage == "pilot":
-        return _write(root, _pilot(root, target))
+        return _write(root, _pilot(root, target), ci)
+    if ci is not None and is_dossier(root):
+        return _write(root, {}, ci)
     default = edition.EDITIONS[0]
     if year is None:
         year = edition.about(default).since.year - 1
@@ -84,7 +94,7 @@ def run(
         "检查.bat": _BATCH.format(command="validate .", after="").encode(),
         "生成.bat": _BATCH.format(command="render . -o out", after='if not errorlevel 1 start "" out\r\n').encode(),
     }
-    return _write(root, contents)
+    return _write(root, contents, ci)
 
 
 def _pilot(root: Path, target: str) -> dict[str, bytes]:
@@ -102,7 +112,7 @@ def _pilot(root: Path, target: str) -> dict[str, bytes]:
     return {path: text.encode() for path, text in pilot().items()} | schemas
 
 
-def _write(root: Path, contents: dict[str, bytes]) -> int:
+def _write(root: Path, contents: dict[str, bytes], ci: str | None) -> int:
     from brandcluster.cli.writing import write_files
 
     kept = [path for path in contents if paths.exists(root / path)]
@@ -112,5 +122,8 @@ def _write(root: Path, contents: dict[str, bytes]) -> int:
         typer.echo(f"新建  {visible((root / path).as_posix())}")
     for path in kept:
         typer.echo(f"已有，没有改动  {visible((root / path).as_posix())}")
-    typer.echo("接下来：在编辑器里填写，然后运行 brandcluster validate --format checklist 看还差什么。")
+    if ci is not None:
+        ci_systems.write(root, ci)
+    if contents:
+        typer.echo("接下来：在编辑器里填写，然后运行 brandcluster validate --format checklist 看还差什么。")
     return 0

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from brandcluster.cli.errors import UserError
-from brandcluster.cli.options import Folders, chosen, dossier_folders
+from brandcluster.cli.options import Folders, chosen, day_of, dossier_folders
 from brandcluster.cli.paths import is_file, is_folder
 from brandcluster.output.visible import visible
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 HELP = (
     "生成申报书.docx 和推荐表.docx。有错误的材料不生成；加 --draft 可以先出草稿，每页都印“草稿”。"
     "已生成的文件如果在 Word 里改动过，不会被覆盖，除非加 --overwrite。"
+    "--report 生成试点期间的报告：年度总结、评价报告、改进计划、示范区评价申请、复审材料。"
     "--pdf 同时生成 PDF；--package 生成一整套报送材料：表、证明材料、清单、签章表和校验码。"
 )
 EXAMPLE = "brandcluster render examples/qingshiling -o out"
@@ -39,6 +40,22 @@ def run(
             help="只生成一张：application（申报书）、recommendation（推荐表），或省里自己的表的标签对照表（.yaml）",
         ),
     ] = "all",
+    report: Annotated[
+        str | None,
+        typer.Option(
+            "--report",
+            metavar="报告",
+            help="生成报告：summary（年度总结）、evaluation（评价报告）、improvement（改进计划）、"
+            "zone-application（示范区评价申请）、re-review（复审材料），或 all（全部）",
+        ),
+    ] = None,
+    year: Annotated[
+        int | None, typer.Option("--year", metavar="年份", help="报告哪一年度；不写就是最近有全年数据的一年")
+    ] = None,
+    date: Annotated[
+        str | None,
+        typer.Option("--date", metavar="日期", help="报告写到哪一天为止，如 2016-07-15；不写就按材料里的记录"),
+    ] = None,
     pdf: Annotated[bool, typer.Option("--pdf", help="同时生成 PDF（要装 LibreOffice）")] = False,
     package: Annotated[bool, typer.Option("--package", help="生成报送材料：一个文件夹和一个 .zip")] = False,
     draft: Annotated[bool, typer.Option("--draft", help="有错误也生成，每页印“草稿”")] = False,
@@ -48,11 +65,18 @@ def run(
     own = _own_map(form)
     if package and (draft or form in ("application", "recommendation")):
         raise UserError("--package 要生成全部正式的表，不能与 --draft 或只生成一张表的 --form 同用。")
+    if report is None and (year is not None or date is not None):
+        raise UserError("--year 和 --date 只用于报告，要和 --report 一起写。")
+    if report is not None and (package or form != "all"):
+        raise UserError("--report 不能与 --form、--package 同用。")
     targets = dossier_folders(folders)
     outputs = _outputs(targets, output)
+    if report is not None:
+        roots = {} if output is not None else {outputs[name]: path for name, path in targets}
+        return _reports(targets, outputs, report, year, date, roots, pdf=pdf, draft=draft, overwrite=overwrite)
     from brandcluster.diagnostics import has_errors
     from brandcluster.dossier import load
-    from brandcluster.output import report
+    from brandcluster.output import report as shown
     from brandcluster.output.terminal import emit
     from brandcluster.rules.checks import examine
     from brandcluster.rules.setting import edition_of
@@ -66,14 +90,14 @@ def run(
         found, ignored = examine(dossier)
         edition = edition_of(dossier)
         # An error that a person set aside for a reason does not stop the forms; whoever prints them is told.
-        emit([*report.ignored_lines(report.DossierReport(name, edition, [], ignored))], to_errors=True)
+        emit([*shown.ignored_lines(shown.DossierReport(name, edition, [], ignored))], to_errors=True)
         if has_errors(found) and not draft:
-            refused.append(report.DossierReport(name, edition, [d for d in found if d.severity == "error"]))
+            refused.append(shown.DossierReport(name, edition, [d for d in found if d.severity == "error"]))
             continue
         ready[outputs[name]] = dossier
         for file, filled in _filled(dossier, edition, names, own, draft).items():
             if filled.content is None:
-                refused.append(report.DossierReport(file if own is None else "", edition, filled.problems))
+                refused.append(shown.DossierReport(file if own is None else "", edition, filled.problems))
                 ready.pop(outputs[name], None)
             else:
                 rendered[outputs[name] / file] = filled.content
@@ -85,11 +109,43 @@ def run(
     for path in (*rendered, *others):
         typer.echo(visible(path.as_posix()))
     if refused:
-        emit(report.lines(refused), to_errors=True)
+        emit(shown.lines(refused), to_errors=True)
         typer.echo("有错误，没有生成。改好后再生成，或加 --draft 先出草稿。", err=True)
     if problem:
         typer.echo(problem, err=True)
     return int(bool(refused or problem))
+
+
+def _reports(
+    targets: list[tuple[str, Path]],
+    outputs: dict[str, Path],
+    named: str,
+    year: int | None,
+    date: str | None,
+    roots: dict[Path, Path],
+    *,
+    pdf: bool,
+    draft: bool,
+    overwrite: bool,
+) -> int:
+    """Write reports; 1 when one is refused."""
+    from brandcluster.cli.reports import reports
+
+    made = reports(targets, outputs, named, year, None if date is None else day_of(date), draft=draft)
+    others, problem = _others(made.files, {}, pdf=pdf, package=False)
+    _write(_stamped(made.files), others, overwrite, roots)
+    for path in (*made.files, *others):
+        typer.echo(visible(path.as_posix()))
+    from brandcluster.output import report
+    from brandcluster.output.terminal import emit
+
+    emit(made.left, to_errors=True)
+    if made.refused:
+        emit(report.lines(made.refused), to_errors=True)
+        typer.echo("有错误，没有生成。改好后再生成；材料有错误的，可以加 --draft 先出草稿。", err=True)
+    if problem:
+        typer.echo(problem, err=True)
+    return int(bool(made.refused or problem))
 
 
 def _own_map(form: str) -> Path | None:

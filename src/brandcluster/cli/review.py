@@ -296,10 +296,10 @@ def _table(desk: Desk, format: str) -> bytes:
 
     if format == "json":
         return f"{out.review_json(desk)}\n".encode()
-    if format == "csv":
-        return out.csv_content(desk)
-    if format == "xlsx":
-        return out.workbook(desk)
+    if format in ("csv", "xlsx"):
+        from brandcluster.output import review_tables
+
+        return review_tables.csv_content(desk) if format == "csv" else review_tables.workbook(desk)
     return "".join("".join(text for _, text in line) + "\n" for line in out.lines(desk)).encode()
 
 

@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 from brandcluster.diagnostics import Diagnostic, KeyPath
@@ -13,6 +14,7 @@ from brandcluster.dossier import Dossier
 
 #: Keys that name an entry of a list, best first.
 _NAMES = ("名称", "企业名称", "项目", "产业", "年份", "来源", "文件")
+_QUOTED = re.compile("“[^”]*”")
 _BREAK = re.compile(r"\r\n|\r|\n")
 
 
@@ -34,10 +36,14 @@ class Fingerprints:
         """From the code, the file as others know it, the keys, and the words that are meant; never the line."""
         document = dossier.documents.get(diagnostic.location.path)
         data = None if document is None else document.data
-        return self.of(diagnostic.code, path, *_named(data, diagnostic.keys), self._words(dossier, diagnostic))
+        named = [*_named(data, diagnostic.keys)]
+        return self.of(diagnostic.code, path, *named, self._words(dossier, diagnostic, data))
 
-    def _words(self, dossier: Dossier, diagnostic: Diagnostic) -> str:
-        """What tells findings at the same keys apart: the words in the text, or the line where there are no keys."""
+    def _words(self, dossier: Dossier, diagnostic: Diagnostic, data: Any) -> str:
+        """What tells findings at the same keys apart.
+
+        In a text the words that are meant; of a section, what the message names; the line where there are no keys.
+        """
         place, keys = diagnostic.location, diagnostic.keys
         document = dossier.documents.get(place.path)
         if document is None:  # a table of returns: confidential, so the column is all that may be told
@@ -45,7 +51,8 @@ class Fingerprints:
         if (place.line, place.column) == (place.end_line, place.end_column):  # the file as a whole
             return ""
         if keys and place in (dossier.locate(place.path, keys), dossier.locate(place.path, keys, on_key=True)):
-            return ""
+            single = isinstance(_value(data, keys), (str, int, Decimal))
+            return "" if single else "".join(_QUOTED.findall(diagnostic.message))
         if self._lines[0] != id(document):
             self._lines = (id(document), _BREAK.split(document.text))
         lines = self._lines[1]
@@ -63,6 +70,13 @@ def _named(data: Any, keys: KeyPath) -> Iterator[str]:
         else:
             yield str(step)
             data = data.get(step) if isinstance(data, dict) else None
+
+
+def _value(data: Any, keys: KeyPath) -> Any:
+    for step in keys:
+        known = isinstance(step, int) and isinstance(data, list) and step < len(data)
+        data = data[step] if known else data.get(step) if isinstance(data, dict) else None
+    return data
 
 
 def _name(entry: Any) -> str:

@@ -29,6 +29,7 @@ from brandcluster.output.review import (
     day_word,
     days_word,
     fraction,
+    goal_words,
     percent,
     place_in,
 )
@@ -84,6 +85,7 @@ def overview_page(desk: Desk, names: dict[str, str]) -> bytes:
         stage_map=stage_map,
         quota_text=edition.clauses(edition.EDITIONS[0])[CLAUSE].text,
         page_names=names,
+        goal=goal_words(desk.between),
     )
     return marked(text + "\n")
 
@@ -136,7 +138,7 @@ def _environment() -> Environment:
         "sort_number": _sort_number,
         "stage_rank": lambda row: list(STAGES).index(row.stage),
         "stage_word": lambda row: STAGES[row.stage],
-        "title": lambda row: row.region or row.applicant or row.name,
+        "title": lambda row: row.region or row.applicant or row.key,
         "two": lambda value: printed(value, 2),
     }
     made.globals |= {"verdict_word": _verdict_word, "severity_word": _severity_word}

@@ -8,18 +8,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
 from brandcluster.diagnostics import Location, Verdict
-from brandcluster.indicators import INDICATORS, SHARE, WAN_PER_YI
+from brandcluster.indicators import WAN_PER_YI
+from brandcluster.notice import edition
 from brandcluster.output.machine import dumps
 from brandcluster.output.table import aligned, width
 from brandcluster.output.terminal import Line
 from brandcluster.output.verdicts import WORDS
 from brandcluster.output.visible import visible
-from brandcluster.review.across import Across, QuotaUse
+from brandcluster.review.across import GOAL, Across, QuotaUse
 from brandcluster.review.rows import Figure, Row
 from brandcluster.rounding import decimal_string, printed
 from brandcluster.rules.standing import STAGES
@@ -81,7 +80,7 @@ def lines(desk: Desk) -> list[Line]:
     readable = [row for row in desk.rows if not row.failure]
     if readable:
         found += [*_overview(readable), (), *_figures(readable), (), *_seals(readable), ()]
-    found += [*_quotas(desk.between), *_others(desk.between)]
+    found += [*_quotas(desk.between), *_others(desk.between), (), *_stages(desk.between)]
     for row in desk.rows:
         if row.failure:
             found.append(
@@ -101,7 +100,7 @@ def cut(text: str, cells: int) -> str:
 
 
 def _title(row: Row) -> str:
-    return row.region or row.applicant or row.name
+    return row.region or row.applicant or row.key
 
 
 def _overview(rows: list[Row]) -> Iterator[Line]:
@@ -175,6 +174,18 @@ def _quotas(between: Across) -> Iterator[Line]:
                 yield (("yellow", f"    {cut(_title(row), 40)}：{visible(note)}。"),)
 
 
+def _stages(between: Across) -> Iterator[Line]:
+    yield (("bold", "走到哪一步（全部材料）"),)
+    yield (("", "  " + "，".join(f"{STAGES[stage]} {count} 份" for stage, count in between.stages)),)
+    yield (("dim", f"  {goal_words(between)}"),)
+
+
+def goal_words(between: Across) -> str:
+    """The zones among these dossiers beside what the notice wants of the whole country."""
+    goal = edition.clauses(edition.EDITIONS[0])[GOAL]
+    return f"其中示范区 {dict(between.stages).get('zone', 0)} 个。{goal.cite}：“{goal.text}”"
+
+
 def quota_name(use: QuotaUse) -> str:
     """Which province and year."""
     return f"{visible(use.province) or '省份未填'} {f'{use.year} 年' if use.year is not None else '年份不明'}"
@@ -226,6 +237,7 @@ def review_json(desk: Desk) -> str:
             "date": desk.day.isoformat(),
             "total": desk.total,
             "dossiers": [_row_json(row) for row in desk.rows],
+            "stages": dict(desk.between.stages),
             "quotas": [
                 {
                     "clause": "apply-quota",
@@ -340,175 +352,3 @@ def _place(place: Location) -> dict[str, Any]:
 
 def _iso(day: date | None) -> str | None:
     return None if day is None else day.isoformat()
-
-
-# ---- tables for Excel ----------------------------------------------------------------------------------------
-
-
-def table_rows(desk: Desk) -> list[list[str | Fraction | None]]:
-    """The heading, then one row a dossier and leading industry: what belongs to the dossier is repeated."""
-    clauses = list(
-        dict.fromkeys((verdict.clause, _label(row, verdict)) for row in desk.rows for verdict in row.conditions)
-    )
-    head: list[str | Fraction | None] = [
-        *("文件夹", "省份", "区域名称", "申报单位", "规则版本", "省级补充规则", "阶段", "主导产业", "数据年份"),
-        *(f"{each.label}{part}" for each in (*INDICATORS, SHARE) for part in ("（%）", " 分子", " 分母")),
-        *(label for _, label in clauses),
-        *(
-            "错误",
-            "警告",
-            "待判断",
-            "申报日期",
-            "申报单位盖章",
-            "当地政府盖章",
-            "行业协会盖章",
-            "省级主管部门盖章",
-            "封存",
-        ),
-        "程序出错",
-    ]
-    return [head, *(cells for row in desk.rows for cells in _table_row(row, clauses))]
-
-
-def _label(row: Row, verdict: Verdict) -> str:
-    return dict(row.labels).get(verdict.clause, verdict.clause)
-
-
-def _table_row(row: Row, clauses: list[tuple[str, str]]) -> Iterator[list[str | Fraction | None]]:
-    seals = {seal.id: _iso(seal.date) for seal in row.seals}
-    for industry in row.industries or (None,):
-        name = industry.name if industry is not None else None
-        figures: list[Figure | None] = [None] * 6
-        if industry is not None and industry.figures:
-            figures = [*industry.figures, industry.share]
-        year = figures[0].year if figures[0] is not None else None
-        yield [
-            *(
-                row.name,
-                row.province,
-                row.region,
-                row.applicant,
-                row.edition,
-                row.overlay or "",
-                STAGES[row.stage],
-            ),
-            name,
-            None if year is None else Fraction(year),
-            *(cell for figure in figures for cell in _figure_cells(figure)),
-            *(_verdict_word(row, clause, name) for clause, _ in clauses),
-            *(Fraction(number) for number in (row.errors, row.warnings, len(row.open_judgements))),
-            _iso(row.applied),
-            *(seals.get(each) for each in ("applicant", "local", "association", "province")),
-            _iso(row.sealed_on),
-            row.failure,
-        ]
-
-
-def _figure_cells(figure: Figure | None) -> tuple[Fraction | None, Fraction | None, Fraction | None]:
-    if figure is None:
-        return None, None, None
-    value = figure.value
-    return None if value is None else Fraction(printed(value, DECIMALS)), figure.numerator, figure.denominator
-
-
-def _verdict_word(row: Row, clause: str, industry: str | None) -> str:
-    for verdict in row.conditions:
-        if verdict.clause == clause and verdict.industry in (None, industry):
-            who = f"（{verdict.judged_by.role}）" if verdict.judged_by is not None else ""
-            return WORDS[verdict.value][1] + who
-    return ""
-
-
-def csv_content(desk: Desk) -> bytes:
-    """The table as CSV for Excel."""
-    from brandcluster.tables import csv_bytes
-
-    return csv_bytes([[_text(cell) for cell in cells] for cells in table_rows(desk)])
-
-
-def _text(cell: str | Fraction | None) -> str:
-    if cell is None:
-        return ""
-    return visible(cell) if isinstance(cell, str) else decimal_string(cell)
-
-
-def workbook(desk: Desk) -> bytes:
-    """The table, the quotas, and what was found between dossiers, as a workbook without formulas."""
-    from brandcluster.tables import Cell, Page, workbook_bytes
-
-    border = {"font_name": "仿宋", "font_size": 11, "border": 1, "locked": False, "valign": "vcenter"}
-    styles: dict[str, dict[str, Any]] = {
-        "head": {
-            **border,
-            "font_name": "黑体",
-            "bold": False,
-            "bg_color": "#DDEBF7",
-            "text_wrap": True,
-            "align": "center",
-        },
-        "text": {**border, "text_wrap": True},
-        "number": {**border, "num_format": "#,##0.######"},
-        "percent": {**border, "num_format": "0.00"},
-    }
-    pages = []
-    for name, table in (("一览", table_rows(desk)), ("名额", _quota_table(desk)), ("比对", _findings_table(desk))):
-        percents = {column for column, head in enumerate(table[0]) if str(head).endswith("（%）")}
-        page = Page(name, [_column_width(table, column) for column in range(len(table[0]))], frozen=(1, 0), paper=8)
-        page.repeated = (0, 0)
-        page.heights[0] = 48
-        page.footer = f"&C第 &P 页，共 &N 页&R截至 {desk.day.isoformat()}"
-        for at, cells in enumerate(table):
-            for column, cell in enumerate(cells):
-                number = isinstance(cell, Fraction)
-                style = "head" if at == 0 else "percent" if column in percents else "number" if number else "text"
-                value = Decimal(decimal_string(cell)) if isinstance(cell, Fraction) else visible(cell or "")[:32_000]
-                page.cells.append(Cell(at, column, value, style))
-        pages.append(page)
-    return workbook_bytes(pages, styles, "审查一览")
-
-
-def _column_width(table: list[list[str | Fraction | None]], column: int) -> float:
-    longest = max((width(_text(cells[column])[:60]) for cells in table[1:]), default=8)
-    return float(min(max(longest + 2, 9), 36))
-
-
-def _quota_table(desk: Desk) -> list[list[str | Fraction | None]]:
-    found: list[list[str | Fraction | None]] = [
-        ["省份", "年份", "申报（家）", "已推荐（家）", "每年最多（家）", "结论", "说明", "来源"]
-    ]
-    for use in desk.between.quotas:
-        found.append(
-            [
-                use.province,
-                None if use.year is None else Fraction(use.year),
-                Fraction(len(use.applied)),
-                Fraction(len(use.recommended)),
-                Fraction(use.limits[0]) if len(use.limits) == 1 else None,
-                WORDS[use.value][1],
-                use.message,
-                "；".join(use.sources),
-            ]
-        )
-    return found
-
-
-def _findings_table(desk: Desk) -> list[list[str | Fraction | None]]:
-    between = desk.between
-    found: list[list[str | Fraction | None]] = [["种类", "内容", "材料和位置"]]
-    for due in between.deadlines:
-        names = "、".join(row.name for row in due.rows)
-        found.append(
-            [
-                "期限",
-                f"{due.deadline.due.isoformat()}（{days_word(due.days)}）{due.deadline.what}（{due.deadline.source}）",
-                names,
-            ]
-        )
-    for each in between.twice:
-        found.append(["重复申报", each.what, "、".join(row.name for row in each.rows)])
-    for shared in between.shared:
-        places = "、".join(place_in(row, entry.source) for row, entry in shared.places)
-        found.append(["同一家企业", f"{shared.name}{f'（{shared.code}）' if shared.code else ''}", places])
-    for row in desk.rows:
-        found += [["名额", note, row.name] for note in row.notes]
-    return found

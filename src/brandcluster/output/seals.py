@@ -10,7 +10,7 @@ from brandcluster.output.machine import dumps
 from brandcluster.output.table import aligned
 from brandcluster.output.terminal import Line
 from brandcluster.output.visible import visible
-from brandcluster.sealing import Seal, Sealed
+from brandcluster.sealing import Seal, Sealed, excerpt
 
 #: As many characters of a hash tell seals apart for a reader.
 SHORT = 12
@@ -69,14 +69,7 @@ def _bytes(each: Verified) -> str:
 
 
 def _excerpt(text: str, other: str) -> str:
-    """A text from shortly before the first character that differs, on one line."""
-    if not text:
-        return "（空）"
-    first = next((i for i, (a, b) in enumerate(zip(text, other, strict=False)) if a != b), min(len(text), len(other)))
-    start = max(0, first - 20) if len(text) > 80 else 0
-    end = start + 80
-    shown = text[start:end].replace("\n", "⏎")
-    return f"{'…' if start else ''}{visible(shown)}{'…' if end < len(text) else ''}"
+    return visible(excerpt(text, other, 80)) or "（空）"
 
 
 def list_lines(found: Sealed) -> list[Line]:

@@ -36,7 +36,7 @@ from brandcluster.rounding import decimal_string, plain, printed
 from brandcluster.rules import gap, thresholds, zone
 from brandcluster.rules.condition import decide
 from brandcluster.rules.judging import by_whom
-from brandcluster.rules.pilot_zone import package_gaps
+from brandcluster.rules.pilot_zone import incidents_since, package_gaps
 from brandcluster.rules.setting import number, rulebook_of
 from brandcluster.rules.standing import valid_until
 
@@ -447,7 +447,14 @@ def _review(dossier: Dossier, day: date) -> dict[str, Any]:
     else:
         gaps = [f"{row['年份']} 年的总结" for row in rows if row["文件"] is None]
         gaps.append(f"未来 {int(ahead) if ahead is not None else 3} 年的工作方案")
+    since = named.date if named is not None and named.date is not None and named.date <= day else None
     return {
+        "事故": _since(dossier, since, day),
+        "检查": [
+            as_data(each, dossier)
+            for each in (dossier.supervision.inspections if dossier.supervision is not None else ())
+            if since is not None and each.date is not None and since <= each.date <= day
+        ],
         "已授予": named is not None and named.date is not None and named.date <= day,
         "有效期至": day_text(until),
         "申请日期": day_text(applied),
@@ -458,3 +465,11 @@ def _review(dossier: Dossier, day: date) -> dict[str, Any]:
         "缺": gaps,
         "齐全": named is not None and last is not None and not gaps,
     }
+
+
+def _since(dossier: Dossier, since: date | None, day: date) -> list[dict[str, Any]]:
+    """The incidents recorded from a day to another, in the order of their days."""
+    if since is None:
+        return []
+    found = [each for _, _, each in incidents_since(dossier, since) if each.date is not None and each.date <= day]
+    return [as_data(each, dossier) for each in sorted(found, key=lambda each: each.date or day)]

@@ -225,6 +225,8 @@ def _mark_gaps(body: Element, look: Look) -> list[Gap]:
         style = paragraph.find(f"{docxio.P_PROPERTIES}/{w('pStyle')}")
         if style is not None and style.get(w("val")) in headings:
             heading = text
+        elif style is not None and style.get(w("val")) == look.styles["signature"][0]:
+            heading = "落款"
         for match in reversed(list(_TO_FILL.finditer(text))):
             docxio.replace(paragraph, match.start(), match.end(), [_highlighted(match.group())])
         found += [Gap(match.group().strip("【】"), heading) for match in _TO_FILL.finditer(text)]

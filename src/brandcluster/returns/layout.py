@@ -147,8 +147,8 @@ def _amount(column: Column, text: str, factor: Decimal | None) -> str | Refused:
 
 
 def _flag(column: Column, text: str) -> str | Refused:
-    if text in (YES, NO):
-        return text
+    if text in (YES, NO):  # of 100,000 equal texts, one is kept
+        return YES if text == YES else NO
     form = folded(text).casefold()
     if not form:
         return ""
@@ -199,7 +199,7 @@ def _name(text: str) -> str | Refused:
 def _choice(column: Column, text: str, layout: Layout) -> str | Refused:
     choices = KINDS if column.name == "kind" else layout.industries
     if text in choices:
-        return text
+        return choices[choices.index(text)]
     form = normalised(text)
     if not form:
         return ""

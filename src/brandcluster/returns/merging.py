@@ -37,16 +37,16 @@ class Merged:
 def merge(stored: Iterable[Entry], incoming: Iterable[Entry], layout: Layout, prefer: Prefer | None) -> Merged:
     """Fold returns into the stored ones. An empty cell contradicts nothing; without `prefer` a conflict changes nothing."""
     found = Merged()
-    places: dict[str, Place] = {}
+    latest: dict[str, Entry] = {}
     for entry in stored:
         found.rows[entry.row[0]] = entry.row
-        places[entry.row[0]] = entry.place
+        latest[entry.row[0]] = entry
     for entry in incoming:
         code = entry.row[0]
         old = found.rows.get(code)
         if old is None:
             found.rows[code] = entry.row
-            places[code] = entry.place
+            latest[code] = entry
             found.added.append(code)
             continue
         differing = tuple(
@@ -55,7 +55,7 @@ def merge(stored: Iterable[Entry], incoming: Iterable[Entry], layout: Layout, pr
             if was and now and was != now
         )
         if differing:
-            found.conflicts.append(Conflict(entry.who, places[code], entry.place, differing))
+            found.conflicts.append(Conflict(entry.who, latest[code].place, entry.place, differing))
         first, second = (entry.row, old) if prefer == "new" else (old, entry.row)
         row = tuple(one or other for one, other in zip(first, second, strict=True))
         if row == old:
@@ -66,5 +66,5 @@ def merge(stored: Iterable[Entry], incoming: Iterable[Entry], layout: Layout, pr
             found.filled.append(code)
         if not differing or prefer is not None:
             found.rows[code] = row
-            places[code] = entry.place if prefer == "new" else places[code]
+            latest[code] = entry if prefer == "new" else latest[code]
     return found

@@ -16,6 +16,7 @@ from brandcluster.tables import Place, Sheet, Unreadable, read
 
 _TOTAL = re.compile(r"(?:合计|小计|总计|共计|累计|汇总|平均|全部合计)")
 _NUMBERING = re.compile(r"\(?(?:[0-9]{1,2}|[甲乙丙丁戊己])\)?\Z")
+_NOTHING: frozenset[str] = frozenset()
 _CODE_LIKE = re.compile(r"[0-9A-Z]{8,}")
 
 
@@ -30,22 +31,34 @@ class Problem(NamedTuple):
     detail: str = ""
 
 
+class Origin(NamedTuple):
+    """What all entries of one sheet share; `positions` are the file's columns in the layout's order (-1: none)."""
+
+    file: str
+    sheet: str | None
+    positions: tuple[int, ...]
+
+
 class Entry(NamedTuple):
     """One enterprise's return in the stored spelling, where it stands, and which of its cells could not be taken.
 
-    The row of the place counts from 1 (in a CSV it is the line); `positions` are the file's columns in the layout's
-    order (-1: none).
+    `line` counts from 1: the line of a CSV, the row of a sheet. There may be 100,000: places are made when asked for.
     """
 
     row: Row
-    place: Place
-    positions: tuple[int, ...]
+    origin: Origin
+    line: int
     bad: frozenset[str] = frozenset()
+
+    @property
+    def place(self) -> Place:
+        """The row as a whole."""
+        return Place(self.origin.file, self.origin.sheet, self.line)
 
     def cell(self, position: int) -> Place:
         """The place of one column's cell."""
-        column = self.positions[position]
-        return self.place._replace(column=None if column < 0 else column)
+        column = self.origin.positions[position]
+        return Place(self.origin.file, self.origin.sheet, self.line, None if column < 0 else column)
 
     @property
     def who(self) -> str:
@@ -130,10 +143,10 @@ def _take_sheet(file: str, sheet: Sheet, heading: Heading, layout: Layout, found
             return
     positions = tuple(heading.positions.get(column.name, -1) for column in layout.columns)
     fills = _fills(sheet, heading, layout)
-    taker = _Taker(file, sheet, heading, layout, positions, found)
+    taker = _Taker(Origin(file, sheet.name, positions), sheet, heading, layout, found)
     skipped: dict[str, list[int]] = {}
-    for index in range(heading.last + 1, len(sheet.rows)):
-        reason = taker.take(index, fills.get(index, {}))
+    for index, raw in enumerate(sheet.rows):
+        reason = taker.take(index, raw, fills.get(index, {})) if index > heading.last else ""
         if reason:
             skipped.setdefault(reason, []).append(index + 1)
     for reason, rows in skipped.items():
@@ -145,30 +158,27 @@ def _take_sheet(file: str, sheet: Sheet, heading: Heading, layout: Layout, found
 class _Taker(NamedTuple):
     """What all rows of one sheet are read with."""
 
-    file: str
+    origin: Origin
     sheet: Sheet
     heading: Heading
     layout: Layout
-    positions: tuple[int, ...]
     found: Taken
 
-    def take(self, index: int, fills: dict[int, str]) -> str:
+    def take(self, index: int, raw: Row, fills: dict[int, str]) -> str:
         """Take one row; the reason when it is none of an enterprise."""
-        raw = self.sheet.rows[index]
-        width = len(raw)
-        texts = tuple(raw[at] if 0 <= at < width else "" for at in self.positions)
+        width, positions = len(raw), self.origin.positions
+        texts = tuple([raw[at] if 0 <= at < width else "" for at in positions])
         if fills:
-            texts = tuple(text if text else fills.get(at, text) for at, text in zip(self.positions, texts, strict=True))
+            texts = tuple(text if text else fills.get(at, text) for at, text in zip(positions, texts, strict=True))
         reason = self._not_a_return(raw, texts)
         if reason is not None:
             return reason
-        place = _place(self.file, self.sheet, index, None)
         values: list[str] = []
         bad: set[str] = set()
         refusals: list[tuple[int, Refused]] = []
         factors = self.heading.factors
         for at, (column, text) in enumerate(zip(self.layout.columns, texts, strict=True)):
-            fault = self.sheet.faults.get((index, self.positions[at])) if self.sheet.faults else None
+            fault = self.sheet.faults.get((index, positions[at])) if self.sheet.faults else None
             value = (
                 Refused("K102", fault, "改成数值后再交。", "") if fault is not None
                 else cleaned(column, text, self.layout, factors.get(column.name)) if text else ""
@@ -178,7 +188,7 @@ class _Taker(NamedTuple):
                 bad.add(column.name)
                 value = folded(text).upper() if column.kind == "code" else ""
             values.append(value)
-        entry = Entry(tuple(values), place, self.positions, frozenset(bad))
+        entry = Entry(tuple(values), self.origin, _line(self.sheet, index), frozenset(bad) if bad else _NOTHING)
         self.found.entries.append(entry)
         for at, refused in refusals:
             detail = entry.who + (f"：{refused.content.strip()[:40]}" if refused.content.strip() else "")
@@ -232,7 +242,11 @@ def _fills(sheet: Sheet, heading: Heading, layout: Layout) -> dict[int, dict[int
 
 
 def _place(file: str, sheet: Sheet, row: int, column: int | None) -> Place:
-    return Place(file, sheet.name, sheet.lines[row] if sheet.lines else row + 1, column)
+    return Place(file, sheet.name, _line(sheet, row), column)
+
+
+def _line(sheet: Sheet, row: int) -> int:
+    return sheet.lines[row] if sheet.lines else row + 1
 
 
 def repeats(entries: list[Entry]) -> Iterator[tuple[Entry, Entry]]:

@@ -107,7 +107,8 @@ def add_up(file: str, content: bytes, layout: Layout, selections: Sequence[Membe
         Problem("K104", "error", "同一家企业写了两次。", "留下一行。", second.cell(0), second.who)
         for _, second in repeats(taken.entries)
     )
-    rows = [list(entry.row) for entry in taken.entries]
+    rows = [entry.row for entry in taken.entries]
+    del taken
     found.digest = _digest(canonical(rows, layout))
     if not found.blocking:
         _add(found, rows, layout, selections)
@@ -225,12 +226,12 @@ def _check_numbers(values: tuple[str, ...]) -> None:
 # ---- adding --------------------------------------------------------------------------------------------------
 
 
-def _add(found: YearSums, rows: list[list[str]], layout: Layout, selections: Sequence[Members]) -> None:
+def _add(found: YearSums, rows: Sequence[Sequence[str]], layout: Layout, selections: Sequence[Members]) -> None:
     """Add rows in the stored spelling."""
     found.rows += len(rows)
     amounts = layout.columns[FIRST_DATA : FIRST_DATA + len(AMOUNTS)]
     own = layout.own
-    kept: dict[tuple[str, ...], list[list[str]]] = defaultdict(list)
+    kept: dict[tuple[str, ...], list[Sequence[str]]] = defaultdict(list)
     industry_kind = itemgetter(_INDUSTRY, _KIND)
     for row in rows:
         kept[industry_kind(row)].append(row)
@@ -261,7 +262,7 @@ def _add(found: YearSums, rows: list[list[str]], layout: Layout, selections: Seq
 
 
 def _add_group(
-    totals: Totals, rows: list[list[str]], industrial: bool, amounts: list[str], strict: YearSums | None
+    totals: Totals, rows: Sequence[Sequence[str]], industrial: bool, amounts: list[str], strict: YearSums | None
 ) -> None:
     if not rows:
         return

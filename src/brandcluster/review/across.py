@@ -10,9 +10,10 @@ from datetime import date
 
 from brandcluster.diagnostics import VerdictValue
 from brandcluster.review.rows import Deadline, Row, TopEnterprise
+from brandcluster.rules.standing import STAGES, Stage
 
 _NOT_IN_NAMES = re.compile(r"[\W_]+")
-CLAUSE = "apply-quota"
+CLAUSE, GOAL = "apply-quota", "goal-2015"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +84,18 @@ class Across:
     deadlines: tuple[Due, ...]
     twice: tuple[Twice, ...]
     shared: tuple[SharedEnterprise, ...]
+    stages: tuple[tuple[Stage, int], ...]
 
 
 def across(rows: list[Row], day: date) -> Across:
     """What shows between the dossiers that could be read."""
     readable = [row for row in rows if not row.failure]
     return Across(
-        tuple(_quotas(readable)), tuple(_deadlines(readable, day)), tuple(_twice(readable)), tuple(_shared(readable))
+        tuple(_quotas(readable)),
+        tuple(_deadlines(readable, day)),
+        tuple(_twice(readable)),
+        tuple(_shared(readable)),
+        tuple((stage, count) for stage in STAGES if (count := sum(row.stage == stage for row in readable))),
     )
 
 

@@ -14,8 +14,7 @@ from brandcluster.model.reading import Field, fields
 from brandcluster.model.statistics import Statistics
 from brandcluster.notice import edition
 from brandcluster.review.remarks import Remark
-from brandcluster.review.rows import Row
-from brandcluster.rules.judging import opinion
+from brandcluster.review.rows import Row, judgement_gaps
 
 #: As many entries make a list; a dossier with more is not ready to be read.
 MAX_ITEMS = 400
@@ -115,8 +114,8 @@ def _verdicts(dossier: Dossier, row: Row, day: date) -> Iterator[Item]:
 
 def _gaps(dossier: Dossier, verdict: Verdict, day: date) -> list[str]:
     """What is missing beside a person's judgement, which is not for the region to hand in."""
-    judged = opinion(dossier, verdict.clause, verdict.industry, day)
-    return [gap for gap in verdict.missing if gap not in judged.missing]
+    judged = judgement_gaps(dossier, verdict, day)
+    return [gap for gap in verdict.missing if gap not in judged]
 
 
 def _home(dossier: Dossier, clause: str) -> Location | None:

@@ -15,7 +15,7 @@ from brandcluster.rules.added_conditions import added
 from brandcluster.rules.checks import Checked
 from brandcluster.rules.condition import decide
 from brandcluster.rules.eligibility import CONDITIONS_OF_REGION
-from brandcluster.rules.judging import opinion
+from brandcluster.rules.judging import NEEDED, opinion
 from brandcluster.rules.procedure import PROCEDURE
 from brandcluster.rules.setting import edition_of, rulebook_of, ruling
 from brandcluster.rules.standing import Stage, stage
@@ -223,15 +223,17 @@ def figure_of(dossier: Dossier, year: int, found: Measure) -> Figure:
     )
 
 
+def judgement_gaps(dossier: Dossier, verdict: Verdict, day: date) -> list[str]:
+    """What a verdict lacks that only a person's judgement can give."""
+    if not verdict.missing:
+        return []
+    wanted = opinion(dossier, verdict.clause, verdict.industry, day).missing
+    return [gap for gap in verdict.missing if gap in wanted or gap.startswith(NEEDED)]
+
+
 def open_judgements(dossier: Dossier, verdicts: list[Verdict], day: date) -> list[Verdict]:
     """The verdicts that cannot be told because a person has not judged (or must judge again)."""
-    found = []
-    for verdict in verdicts:
-        if verdict.value == "unknown" and verdict.missing:
-            wanted = opinion(dossier, verdict.clause, verdict.industry, day)
-            if wanted.favourable is None and set(wanted.missing) <= set(verdict.missing):
-                found.append(verdict)
-    return found
+    return [each for each in verdicts if each.value == "unknown" and judgement_gaps(dossier, each, day)]
 
 
 def _industry_rows(dossier: Dossier, day: date) -> list[IndustryRow]:

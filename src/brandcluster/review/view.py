@@ -15,6 +15,7 @@ from brandcluster.notice.rulebook import Rulebook
 from brandcluster.review.charts import Chart, Series, chart
 from brandcluster.review.execution import FundLine, Goal, Work, fund_lines, goals, works
 from brandcluster.review.rows import Figure, Row, figure_of
+from brandcluster.review.since import Changes, since_sealed
 from brandcluster.review.source import Source, sources
 from brandcluster.rules import deadlines, standing
 from brandcluster.rules.condition import decide
@@ -58,23 +59,6 @@ class Judgement:
 
 
 @dataclass(frozen=True, slots=True)
-class ChangeLine:
-    """One change since the seal, in the form's words, with the place in the files as they are now."""
-
-    text: str
-    source: Location | None
-
-
-@dataclass(frozen=True, slots=True)
-class Changes:
-    """What changed since the newest seal that went to paper; `note` says why nothing can be compared."""
-
-    since: str
-    note: str
-    lines: tuple[ChangeLine, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class View:
     """The page of one dossier on a day."""
 
@@ -106,7 +90,7 @@ def view_of(dossier: Dossier, row: Row, day: date) -> View:
     view = View(
         row=row,
         day=day,
-        title=row.region or row.applicant or row.name,
+        title=row.region or row.applicant or row.key,
         notice=f"{edition.about(book.edition).title}（{edition.about(book.edition).number}）",
         overlay=(book.overlay.title or book.overlay.id or "") if book.overlay is not None else "",
         steps=tuple(standing.steps(dossier, day)),
@@ -118,7 +102,7 @@ def view_of(dossier: Dossier, row: Row, day: date) -> View:
         works=tuple(works(dossier, day)),
         goals=tuple(goals(dossier, day)),
         funds=tuple(fund_lines(dossier, day)),
-        changes=None,
+        changes=since_sealed(dossier, day),
         sources=(),
     )
     return _with_sources(dossier, view)
@@ -209,6 +193,8 @@ def _places(view: View) -> Iterator[Location]:
         yield from (aside.diagnostic.location, aside.location)
     for seal in row.seals:
         yield seal.source
+    for change in view.changes.lines if view.changes is not None else ():
+        yield change.source
     for work in view.works:
         yield from work.sources
     for goal in view.goals:

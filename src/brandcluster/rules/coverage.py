@@ -12,8 +12,8 @@ from brandcluster.model.statistics import Statistics
 from brandcluster.notice import edition
 from brandcluster.rules.checks import all_rules
 from brandcluster.rules.eligibility import CONDITIONS_OF_REGION
-from brandcluster.rules.procedure import PROCEDURE
 from brandcluster.rules.piloting import PILOT_PROCEDURE
+from brandcluster.rules.procedure import PROCEDURE
 from brandcluster.rules.thresholds import CONDITIONS
 
 
@@ -52,6 +52,9 @@ def _conditions() -> Iterator[tuple[str, str]]:
         yield condition.clause, "命令 eligibility"
     for condition in (*CONDITIONS, *PILOT_PROCEDURE):
         yield condition.clause, "命令 thresholds"
+    # Quotas and the nationwide goal show only when dossiers stand side by side.
+    for clause in ("apply-quota", "goal-2015"):
+        yield clause, "命令 review"
 
 
 def _rules() -> Iterator[tuple[str, str]]:

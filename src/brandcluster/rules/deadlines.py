@@ -145,7 +145,11 @@ def _evaluation(dossier: Dossier, day: date) -> Iterator[Due]:
     begun, interval = approved_on(dossier, day), number(dossier, "evaluation-interval")
     if begun is None or interval is None:
         return
-    held = {each.date: year for year, each in dossier.evaluations.items() if each.date and begun <= each.date <= day}
+    held = {
+        each.date: year
+        for year, each in dossier.evaluations.items()
+        if each.date is not None and begun <= each.date <= day
+    }
     last = max(held, default=begun)
     year = held.get(last)
     place = dossier.locate(evaluation_path(year), ("评价日期",)) if year is not None else _begun(dossier)

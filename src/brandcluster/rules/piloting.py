@@ -23,6 +23,7 @@ from brandcluster.dossier import (
 )
 from brandcluster.indicators import measure
 from brandcluster.periods import month_end, years_after
+from brandcluster.rules import fixed
 from brandcluster.rules.accidents import KINDS
 from brandcluster.rules.condition import Condition
 from brandcluster.rules.documents import is_there
@@ -159,7 +160,8 @@ def _apply(dossier: Dossier, day: date) -> Iterator[Verdict]:
     end = dossier.plan.phases[last].end if dossier.plan is not None and last >= 0 else None
     if end is not None and month_end(end) >= day:
         unclear_targets = [*unclear_targets, "最后阶段还没有结束"]
-    for industry in dossier.industry_names or [None]:  # type: ignore[list-item]
+    names: list[str | None] = [*fixed.industries(dossier, day)] or [None]
+    for industry in names:
         missed, unclear, places = list(missed_targets), list(unclear_targets), list[Location]()
         wanted = [each for each in targets(dossier) if each.phase == last and each.industry == industry]
         for target in wanted:

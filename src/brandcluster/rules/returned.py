@@ -246,21 +246,22 @@ def _repeated(first: Entry, second: Entry) -> Problem:
 
 
 def _findings(path: str, content: bytes, problems: list[Problem]) -> Iterator[Finding]:
-    lines: list[str] | None = None
     counts: dict[str, int] = defaultdict(int)
+    listed = []
     for problem in problems:
         counts[problem.code] += 1
-        if counts[problem.code] > LISTED:
-            continue
-        if lines is None and problem.place.sheet is None:
-            lines = list(lines_of(content))
+        if counts[problem.code] <= LISTED:
+            listed.append(problem)
+    rows = [problem.place.row for problem in listed if problem.place.sheet is None]
+    lines = lines_of(content, [1, *rows]) if rows else {}
+    for problem in listed:
         yield Finding(
             path,
             (problem.code,),
             problem.message,
             problem.help,
             severity=problem.severity,
-            location=_location(path, problem.place, lines or []),
+            location=_location(path, problem.place, lines),
             detail=problem.detail,
         )
     for code, count in counts.items():
@@ -269,12 +270,12 @@ def _findings(path: str, content: bytes, problems: list[Problem]) -> Iterator[Fi
             yield Finding(path, (code,), message, "先改好列出的，再检查一次。", location=Location(path))
 
 
-def _location(path: str, place: Place, lines: list[str]) -> Location:
-    if place.sheet is not None or place.row > len(lines):
+def _location(path: str, place: Place, lines: Mapping[int, str]) -> Location:
+    if place.sheet is not None or place.row not in lines:
         column = (place.column or 0) + 1
         return Location(path, place.row, column, place.row, column + 1)
-    line = lines[place.row - 1].rstrip("\r\n")
-    delimiter = max(",\t;", key=lines[0].count)
+    line = lines[place.row]
+    delimiter = max(",\t;", key=lines[1].count)
     start, end = field_start(line, place.column, delimiter) if place.column is not None else (0, len(line))
     return Location(path, place.row, start + 1, place.row, end + 1)
 

@@ -17,7 +17,6 @@ _FOLDER = "sealed"
 #: Files that go on after sealing: offices answer, people judge, the pilot runs. What is added there is no change.
 _GROWING = (RECOMMENDATION, JUDGEMENTS, f"{PILOT_FOLDER}/")
 _AGAIN = "改回封存时的；确要更正，就用 brandcluster seal --reason 原因 再封存一次，重新打印、盖章。"
-_LONGEST = 60
 
 
 def _sealed(dossier: Dossier) -> Sealed | None:
@@ -66,24 +65,25 @@ def _values(dossier: Dossier) -> Iterator[Finding]:
     from brandcluster.changes import compare
 
     for change in compare(before, dossier, only=touched):
-        if change.before is None and change.file.startswith(_GROWING):
-            continue
-        yield Finding(
-            change.file, change.keys, f"{seal.name}以后改了{_what(change)}。", _AGAIN, location=change.location
-        )
+        if change.kind == "unreadable" or (change.kind == "added" and change.file.startswith(_GROWING)):
+            continue  # what cannot be read has errors of its own
+        # What is gone stands nowhere in the present file: the place of what it stood in.
+        removed = change.kind == "removed"
+        place = dossier.locate(change.file, change.keys[:-1]) if removed else change.location
+        yield Finding(change.file, change.keys, f"{seal.name}以后改了{_what(change)}。", _AGAIN, location=place)
 
 
 def _what(change: Change) -> str:
-    if change.before is None:
-        return f"{change.heading}：封存时没有，现在是“{_short(change.after)}”"
-    if change.after is None:
-        return f"{change.heading}：封存的是“{_short(change.before)}”，现在没有"
-    return f"{change.heading}：封存的是“{_short(change.before)}”，现在是“{_short(change.after)}”"
+    from brandcluster.sealing import excerpt
 
-
-def _short(text: str | None) -> str:
-    line = (text or "").replace("\n", "⏎")
-    return line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…"
+    unit = f"{'' if change.unit == '%' else ' '}{change.unit}" if change.unit else ""
+    before = f"“{excerpt(change.before or '', change.after or '')}{unit}”"
+    after = f"“{excerpt(change.after or '', change.before or '')}{unit}”"
+    if change.kind == "added":
+        return f"{change.heading}：封存时没有，现在是{after}"
+    if change.kind == "removed":
+        return f"{change.heading}：封存的是{before}，现在没有"
+    return f"{change.heading}：封存的是{before}，现在是{after}"
 
 
 def _evidence(dossier: Dossier) -> Iterator[Finding]:

@@ -33,6 +33,7 @@ from brandcluster.notice.rulebook import Ruling
 from brandcluster.rounding import decimal_string, plain, printed
 from brandcluster.rules.condition import Condition, overlay_notes
 from brandcluster.rules.documents import is_there
+from brandcluster.rules.effects import before_and_after
 from brandcluster.rules.fixed import Application, application, industries
 from brandcluster.rules.judging import NEEDED, Opinion, by_whom, opinion
 from brandcluster.rules.setting import rulebook_of
@@ -275,8 +276,13 @@ def _activities(dossier: Dossier, day: date, clause: str, kind: str, parameter: 
             sources=(*judged.sources, *(dossier.locate(ACTIVITIES, ("活动", index)) for index in counted)),
             missing=tuple(missing),
             judged_by=judged.judged if enough else None,
-            notes=(*reasons, *judged.notes, *overlay_notes(needed)),
+            notes=(*reasons, *_changes(dossier, counted), *judged.notes, *overlay_notes(needed)),
         )
+
+
+def _changes(dossier: Dossier, counted: list[int]) -> list[str]:
+    entries = dossier.activities.activities if dossier.activities is not None else []
+    return [sentence for index in counted for sentence in before_and_after(entries[index])]
 
 
 def _unread(dossier: Dossier, path: str) -> list[str]:

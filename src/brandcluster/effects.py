@@ -1,0 +1,126 @@
+"""What follows from the changes between two states of a dossier: indicators, verdicts, and what was sealed."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+from typing import NamedTuple
+
+from brandcluster.changes import Change, compare
+from brandcluster.diagnostics import Verdict, VerdictValue
+from brandcluster.dossier import Dossier
+from brandcluster.indicators import FORM_RATIOS, INDICATORS, Indicator, industry_names, measure, own_indicators
+from brandcluster.rules.added_conditions import added
+from brandcluster.rules.condition import Condition, decide
+from brandcluster.rules.eligibility import CONDITIONS_OF_REGION
+from brandcluster.rules.procedure import PROCEDURE
+from brandcluster.rules.setting import rulebook_of
+
+
+class IndicatorChange(NamedTuple):
+    """An indicator of a year and an industry (None = the total), in percent; None where it cannot be computed."""
+
+    year: int
+    indicator: Indicator
+    industry: str | None
+    before: Fraction | None
+    after: Fraction | None
+
+
+class VerdictChange(NamedTuple):
+    """A condition whose verdict is another now; None where it was not decided at all."""
+
+    clause: str
+    cite: str
+    label: str
+    industry: str | None
+    before: VerdictValue | None
+    after: VerdictValue | None
+    message: str
+
+
+class Effects(NamedTuple):
+    """What follows. `sealed` are sealed values that no longer agree and did before, `seal` the seal that holds them."""
+
+    indicators: tuple[IndicatorChange, ...]
+    verdicts: tuple[VerdictChange, ...]
+    sealed: tuple[Change, ...]
+    seal: str | None
+    new_seals: tuple[str, ...]
+
+
+def effects(before: Dossier, after: Dossier, changes: tuple[Change, ...], day: date) -> Effects:
+    """What follows from changes, with verdicts on a day."""
+    seal, touched = _sealed(before, after, changes)
+    return Effects(_indicators(before, after), _verdicts(before, after, day), touched, seal, _new_seals(before, after))
+
+
+def _indicators(before: Dossier, after: Dossier) -> tuple[IndicatorChange, ...]:
+    found = []
+    known = (*INDICATORS, *FORM_RATIOS, *own_indicators(after.own_indicators))
+    for year in sorted({*before.statistics, *after.statistics}):
+        old, new = before.statistics.get(year), after.statistics.get(year)
+        if old is None or new is None:
+            continue  # a whole year that came or went is said as a file
+        names: list[str | None] = [*dict.fromkeys([*industry_names(new), *industry_names(old)])]
+        for indicator in known:
+            for industry in (*names, None) if len(names) > 1 else names:
+                one, other = measure(old, indicator, industry).value, measure(new, indicator, industry).value
+                if one != other:
+                    found.append(IndicatorChange(year, indicator, industry, one, other))
+    return tuple(found)
+
+
+def _verdicts(before: Dossier, after: Dossier, day: date) -> tuple[VerdictChange, ...]:
+    """Conditions of the application and, once a state has a pilot, of the zone."""
+    conditions: tuple[Condition, ...] = (*CONDITIONS_OF_REGION, *PROCEDURE)
+    if before.has_pilot or after.has_pilot:
+        from brandcluster.rules.thresholds import CONDITIONS
+
+        conditions = (*conditions, *CONDITIONS)
+    labels = {each.clause: each.label for each in conditions}
+    old, new = _by_clause(before, conditions, day), _by_clause(after, conditions, day)
+    book = rulebook_of(after)
+    found = []
+    for key in dict.fromkeys([*new, *old]):
+        was, now = old.get(key), new.get(key)
+        if (was and was.value) != (now and now.value):
+            clause = book.clause(key[0])
+            found.append(
+                VerdictChange(
+                    key[0],
+                    clause.cite if clause is not None else "",
+                    labels.get(key[0], key[0]),
+                    key[1],
+                    was.value if was else None,
+                    now.value if now else None,
+                    now.message if now else "",
+                )
+            )
+    return tuple(found)
+
+
+def _by_clause(dossier: Dossier, conditions: tuple[Condition, ...], day: date) -> dict[tuple[str, str | None], Verdict]:
+    return {(each.clause, each.industry): each for each in (*decide(dossier, conditions, day), *added(dossier, day))}
+
+
+def _sealed(before: Dossier, after: Dossier, changes: tuple[Change, ...]) -> tuple[str | None, tuple[Change, ...]]:
+    """Values of the newest seal on paper that these changes touch."""
+    from brandcluster import sealing
+
+    seal = sealing.on_paper(before)
+    copy = sealing.copy(before, seal) if seal is not None else None
+    if seal is None or copy is None:
+        return None, ()
+    held = {each.path for each in seal.manifest.files}
+    files = frozenset(each.file for each in changes if each.file in held)
+    differed = {(each.file, each.heading, each.after) for each in compare(copy, before, only=files)}
+    now = [each for each in compare(copy, after, only=files) if each.before is not None]
+    return seal.name, tuple(each for each in now if (each.file, each.heading, each.after) not in differed)
+
+
+def _new_seals(before: Dossier, after: Dossier) -> tuple[str, ...]:
+    from brandcluster import sealing
+
+    known = {each.number for each in sealing.sealed(before).seals}
+    return tuple(each.name for each in sealing.sealed(after).seals if each.number not in known)

@@ -1,0 +1,207 @@
+"""Reading from a git repository's objects: nothing is checked out, locked, fetched or run.
+
+Only plumbing is called (rev-parse, merge-base, ls-tree, cat-file), with what a repository's configuration could run
+switched off and every name that a caller gives refused where git could take it for an option.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path, PurePosixPath
+from typing import IO, NamedTuple
+
+#: How long git may take for one answer.
+TIMEOUT = 60
+#: A tree that lists more than this is no repository of dossiers.
+MAX_ENTRIES = 200_000
+_QUIET = (
+    "-c",
+    "core.fsmonitor=false",
+    "-c",
+    f"core.hooksPath={os.devnull}",
+    "-c",
+    "protocol.allow=never",
+    "-c",
+    "core.quotePath=false",
+)
+_REGULAR = ("100644", "100755")
+
+
+class Refused(NamedTuple):
+    """Why something could not be read from git, for the user."""
+
+    message: str
+
+
+class Repository(NamedTuple):
+    """Where a folder stands in its repository: `prefix` is the folder's path from the top, with `/`, "" at the top."""
+
+    folder: Path
+    prefix: str
+    bare: bool
+    hash_name: str
+
+
+class Blob(NamedTuple):
+    """A regular file of a tree: its object and its size in bytes."""
+
+    object: str
+    size: int
+
+
+def repository(folder: Path) -> Repository | Refused:
+    """The repository that a folder is in."""
+    answer = _ask(folder, "rev-parse", "--is-bare-repository", "--show-prefix", "--show-object-format")
+    if isinstance(answer, Refused):
+        return answer
+    lines = answer.decode("utf-8", "surrogateescape").split("\n")
+    # A prefix may itself hold line breaks; what stands before and after it does not.
+    bare, prefix, hash_name = lines[0], "\n".join(lines[1:-2]), lines[-2]
+    return Repository(folder, prefix.rstrip("/"), bare == "true", hash_name)
+
+
+def commit(repo: Repository, revision: str) -> str | Refused:
+    """The full name of the commit that a revision names."""
+    shown = f"“{revision[:60]}”"
+    if not revision or revision.startswith("-") or any(char in revision for char in "\0\n\r"):
+        return Refused(f"{shown}不是一个版本。写分支、标签或提交号，如 main、HEAD~1、v1。")
+    answer = _ask(repo.folder, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
+    if isinstance(answer, Refused):
+        if revision == "HEAD":
+            return Refused("这个仓库还没有提交过，没有可以比较的版本。先 git add、git commit。")
+        shallow = "；这是浅克隆，只有最近的提交，可先 git fetch --unshallow" if _is_shallow(repo) else ""
+        return Refused(f"仓库里没有{shown}这个版本{shallow}。用 git branch、git log 看有哪些。")
+    return answer.decode("ascii").strip()
+
+
+def merge_base(repo: Repository, one: str, other: str) -> str | Refused:
+    """The newest common ancestor of two commits."""
+    answer = _ask(repo.folder, "merge-base", one, other)
+    if not isinstance(answer, Refused):
+        return answer.decode("ascii").strip()
+    if _is_shallow(repo):
+        return Refused(
+            "找不到两个版本的共同起点：这是浅克隆。先 git fetch --unshallow，在 CI 里把 fetch-depth 设为 0。"
+        )
+    return Refused("两个版本没有共同的起点，不能用 ... 比较；用两个版本直接比较。")
+
+
+def files(repo: Repository, revision: str) -> dict[str, Blob] | Refused:
+    """Every regular file of a commit below the repository's folder, by its path from there; links are left out."""
+    arguments = ["ls-tree", "-r", "-z", "-l", "--full-tree", revision]
+    if repo.prefix:
+        arguments += ["--", f"{repo.prefix}/"]
+    answer = _ask(repo.folder, *arguments)
+    if isinstance(answer, Refused):
+        return Refused("读不出这个版本的文件清单；仓库可能不完整（部分克隆）或已损坏，可运行 git fsck 检查。")
+    found: dict[str, Blob] = {}
+    start = len(repo.prefix) + 1 if repo.prefix else 0
+    for entry in answer.split(b"\0"):
+        head, _, name = entry.partition(b"\t")
+        fields = head.decode("ascii").split()
+        if len(fields) != 4 or fields[0] not in _REGULAR or not fields[3].isdigit():
+            continue
+        found[name.decode("utf-8", "surrogateescape")[start:]] = Blob(fields[2], int(fields[3]))
+        if len(found) > MAX_ENTRIES:
+            return Refused(f"这个版本的文件超过 {MAX_ENTRIES:,} 个，不像申报材料的仓库。")
+    return found
+
+
+@contextmanager
+def reader(repo: Repository) -> Iterator[Reader]:
+    """Reads blobs one after another through one process of git."""
+    process = subprocess.Popen(  # noqa: S603
+        _command(repo.folder, "cat-file", "--batch"),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=_environment(),
+    )
+    try:
+        assert process.stdin is not None and process.stdout is not None  # noqa: S101
+        yield Reader(process.stdin, process.stdout)
+    finally:
+        process.kill()
+        process.communicate()
+
+
+class Reader(NamedTuple):
+    """The two ends of a `git cat-file --batch`."""
+
+    ask: IO[bytes]
+    answer: IO[bytes]
+
+    def read(self, blob: Blob) -> bytes | None:
+        """The content of a blob; None where the repository does not have it (a partial clone)."""
+        self.ask.write(f"{blob.object}\n".encode("ascii"))
+        self.ask.flush()
+        head = self.answer.readline().split()
+        if len(head) != 3 or head[1] != b"blob":
+            return None
+        content = self.answer.read(int(head[2]))
+        self.answer.read(1)
+        return content
+
+
+def object_name(repo: Repository, content: bytes) -> str:
+    """The name that git gives to a blob with this content."""
+    import hashlib
+
+    return hashlib.new(repo.hash_name, b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest()
+
+
+def inside(path: str) -> bool:
+    """Whether a path of a tree stays where it is put: git itself refuses these, a crafted tree may hold them."""
+    parts = PurePosixPath(path).parts
+    return bool(parts) and not path.startswith("/") and ".." not in parts and not any(c in path for c in "\\:\0")
+
+
+def _is_shallow(repo: Repository) -> bool:
+    answer = _ask(repo.folder, "rev-parse", "--is-shallow-repository")
+    return answer == b"true\n"
+
+
+def _command(folder: Path, *arguments: str) -> list[str]:
+    return ["git", "-C", str(folder), "--no-pager", "--no-replace-objects", "--literal-pathspecs", *_QUIET, *arguments]
+
+
+def _environment() -> dict[str, str]:
+    """The environment without what steers git elsewhere; no locks, no prompts, no fetching, messages in English."""
+    kept = {name: value for name, value in os.environ.items() if not name.upper().startswith("GIT_")}
+    return {
+        **kept,
+        "GIT_OPTIONAL_LOCKS": "0",
+        "GIT_NO_LAZY_FETCH": "1",
+        "GIT_TERMINAL_PROMPT": "0",
+        "LC_ALL": "C",
+        "LANGUAGE": "C",
+    }
+
+
+def _ask(folder: Path, *arguments: str) -> bytes | Refused:
+    try:
+        result = subprocess.run(  # noqa: S603
+            _command(folder, *arguments),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            env=_environment(),
+            timeout=TIMEOUT,
+            check=False,
+        )
+    except FileNotFoundError:
+        return Refused("这台电脑没有安装 git，或命令行里找不到它。装好 git 再用 diff。")
+    except (OSError, ValueError, subprocess.TimeoutExpired):
+        return Refused("git 没有回答，没有比较。")
+    if result.returncode == 0:
+        return result.stdout
+    said = result.stderr.decode("utf-8", "replace")
+    if "dubious ownership" in said:
+        return Refused(
+            "git 认为这个仓库属于别的用户，不肯读。确认来源可靠后运行：git config --global --add safe.directory 仓库路径"
+        )
+    if "not a git repository" in said:
+        return Refused("这里不是 git 仓库，没有可以比较的版本。diff 要在用 git 管理的文件夹里用。")
+    return Refused("git 没有读出来。")

@@ -1,0 +1,278 @@
+"""`diff`: what changed, for people who know brands and not git; and as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from itertools import groupby
+from typing import Any
+
+from brandcluster.changes import Change
+from brandcluster.effects import Effects, IndicatorChange, VerdictChange
+from brandcluster.output.machine import dumps
+from brandcluster.output.terminal import Line
+from brandcluster.output.verdicts import WORDS
+from brandcluster.output.visible import visible
+from brandcluster.rounding import decimal_string, printed
+
+#: How much of a long text is shown around what changed in it.
+CONTEXT, SHOWN = 14, 90
+MARKS = {
+    "added": ("green", "＋"),
+    "removed": ("red", "－"),
+    "changed": ("yellow", "改"),
+    "unreadable": ("bold red", "！"),
+}
+NOTHING = "没有变化。"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """The changes of one dossier; `note` where a state of it is missing as a whole."""
+
+    dir: str
+    title: str
+    changes: tuple[Change, ...]
+    effects: Effects | None
+    note: str = ""
+
+
+def lines(differences: list[Difference], between: str, day: date) -> list[Line]:
+    """Dossier by dossier: what changed by file, then what follows from it."""
+    if not differences:
+        return [(("", f"{between}：{NOTHING}"),)]
+    found: list[Line] = [(("dim", f"{between}；判定以 {day.isoformat()} 为今天"),)]
+    for each in differences:
+        found += [(), (("bold", f"{visible(each.dir)}（{visible(each.title)}）"),)]
+        if each.note:
+            found.append((("yellow", f"  {each.note}"),))
+        for file, changes in groupby(each.changes, key=lambda change: change.file):
+            found.append((("cyan", f"  {visible(file)}"),))
+            found += [_line(change) for change in changes]
+        found += _effects(each.effects)
+    return found
+
+
+def _line(change: Change) -> Line:
+    style, mark = MARKS[change.kind]
+    place = f"（第 {change.location.line} 行）" if change.keys and change.kind != "removed" else ""
+    return ((style, f"    {mark} "), ("", f"{visible(change.heading)}{_said(change, visible)}"), ("dim", place))
+
+
+def _said(change: Change, safe: Callable[[str], str]) -> str:
+    """From what to what, with unit and size."""
+    if change.kind == "unreadable" or not change.keys:
+        return ""
+    before, after = _excerpts(change.before, change.after)
+    unit = f" {change.unit}" if change.unit and change.unit != "%" else change.unit
+    if change.before is None:
+        return f"：{safe(after)}{unit if change.unit else ''}"
+    if change.after is None:
+        return f"：原为 {safe(before)}{unit if change.unit else ''}"
+    return f"：{safe(before)}{unit} → {safe(after)}{unit}{_size(change)}"
+
+
+def _size(change: Change) -> str:
+    if change.points is not None:
+        return f"（{_signed(change.points)} 个百分点）"
+    if change.relative is None:
+        return ""
+    return f"（{'增加' if change.relative > 0 else '减少'} {printed(abs(change.relative), 2)}%）"
+
+
+def _signed(points: Fraction) -> str:
+    return f"{'+' if points > 0 else '−' if points < 0 else ''}{printed(abs(points), 2)}"
+
+
+def _excerpts(before: str | None, after: str | None) -> tuple[str, str]:
+    """Two texts cut to where they differ, with a little of what stands around."""
+    old, new = before or "", after or ""
+    if len(old) <= SHOWN and len(new) <= SHOWN:
+        return old.replace("\n", "⏎"), new.replace("\n", "⏎")
+    if before is None or after is None:
+        return _cut(old, 0, len(old)), _cut(new, 0, len(new))
+    first = next((i for i, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
+    most = min(len(old), len(new)) - first
+    last = next((i for i in range(most) if old[-1 - i] != new[-1 - i]), most)
+    return _cut(old, first, len(old) - last), _cut(new, first, len(new) - last)
+
+
+def _cut(text: str, first: int, last: int) -> str:
+    start, end = max(first - CONTEXT, 0), min(last + CONTEXT, len(text))
+    piece = text[start:end]
+    if len(piece) > SHOWN:
+        piece = f"{piece[: SHOWN // 2]}…（共 {len(piece)} 字）…{piece[-SHOWN // 4 :]}"
+    return f"{'…' if start else ''}{piece}{'…' if end < len(text) else ''}".replace("\n", "⏎")
+
+
+def _effects(effects: Effects | None) -> Iterator[Line]:
+    if effects is None:
+        return
+    if effects.indicators:
+        yield (("bold", "  由此变化的指标"),)
+        for each in effects.indicators:
+            yield (("", f"    {_indicator(each, visible)}"),)
+    if effects.verdicts:
+        yield (("bold", "  由此变化的判定"),)
+        for verdict in effects.verdicts:
+            yield (
+                ("", f"    {_verdict_name(verdict, visible)}：{_word(verdict.before)} → "),
+                (_style(verdict.after), _word(verdict.after)),
+                ("dim", f"　{visible(verdict.message)[:80]}" if verdict.after != "met" else ""),
+            )
+    if effects.sealed:
+        yield (("bold red", f"  动了封存的内容：{visible(effects.seal or '')}"),)
+        for change in effects.sealed:
+            yield (("", f"    {visible(change.heading)}{_said(change, visible)}"),)
+        yield (("dim", "    已经上纸的内容改动后要重新封存、重新盖章：brandcluster seal --reason 原因"),)
+    for seal in effects.new_seals:
+        yield (("green", f"  新的封存：{visible(seal)}"),)
+
+
+def _indicator(each: IndicatorChange, safe: Callable[[str], str]) -> str:
+    where = f"{each.year} 年 {safe(each.industry or '合计')} {safe(each.indicator.label)}"
+    points = (
+        f"（{_signed(each.after - each.before)} 个百分点）"
+        if each.before is not None and each.after is not None
+        else ""
+    )
+    return f"{where}：{_percent(each.before)} → {_percent(each.after)}{points}"
+
+
+def _percent(value: Fraction | None) -> str:
+    return "算不出" if value is None else f"{printed(value, 2)}%"
+
+
+def _verdict_name(verdict: VerdictChange, safe: Callable[[str], str]) -> str:
+    industry = f"（{safe(verdict.industry)}）" if verdict.industry else ""
+    return f"{verdict.cite} {safe(verdict.label)}{industry}"
+
+
+def _word(value: Any) -> str:
+    return WORDS[value][1] if value is not None else "没有判定"
+
+
+def _style(value: Any) -> str:
+    return WORDS[value][0] if value is not None else ""
+
+
+# ---- for a pull request --------------------------------------------------------------------------------------
+
+
+def markdown(differences: list[Difference], between: str, day: date) -> str:
+    """The same for a comment on a pull request, no longer than such a comment may be."""
+    from brandcluster.output.markdown import COMMENT, escaped
+
+    rows = ["### brandcluster diff", "", f"{escaped(between)}；判定以 {day.isoformat()} 为今天。"]
+    if not differences:
+        rows += ["", NOTHING]
+    for each in differences:
+        rows += ["", f"#### {escaped(each.dir)}（{escaped(each.title)}）", ""]
+        if each.note:
+            rows += [f"- {each.note}"]
+        for file, changes in groupby(each.changes, key=lambda change: change.file):
+            rows += [f"**{escaped(file)}**", ""]
+            rows += [f"- {MARKS[c.kind][1]} {escaped(c.heading)}{_said(c, escaped)}" for c in changes]
+            rows += [""]
+        rows += _effect_rows(each.effects, escaped)
+    return _within("\n".join(rows).rstrip("\n") + "\n", COMMENT)
+
+
+def _effect_rows(effects: Effects | None, safe: Callable[[str], str]) -> Iterator[str]:
+    if effects is None:
+        return
+    if effects.indicators:
+        yield from ("**由此变化的指标**", "", *(f"- {_indicator(each, safe)}" for each in effects.indicators), "")
+    if effects.verdicts:
+        yield from ("**由此变化的判定**", "")
+        for each in effects.verdicts:
+            yield f"- {_verdict_name(each, safe)}：{_word(each.before)} → **{_word(each.after)}**"
+        yield ""
+    if effects.sealed:
+        yield from (f"**动了封存的内容：{safe(effects.seal or '')}**", "")
+        yield from (f"- {safe(each.heading)}{_said(each, safe)}" for each in effects.sealed)
+        yield ""
+    yield from (f"- 新的封存：{safe(seal)}" for seal in effects.new_seals)
+
+
+def _within(text: str, limit: int) -> str:
+    """The text cut between two lines where it is too long, saying how much is left out."""
+    if len(text) <= limit:
+        return text
+    kept: list[str] = []
+    size = 60
+    rows = text.split("\n")
+    for row in rows:
+        size += len(row) + 1
+        if size > limit:
+            break
+        kept.append(row)
+    return "\n".join(kept) + f"\n\n……另有 {len(rows) - len(kept)} 行，用 brandcluster diff 看全部。\n"
+
+
+# ---- for programs --------------------------------------------------------------------------------------------
+
+
+def diff_json(differences: list[Difference], before: str, after: str, day: date) -> str:
+    """`brandcluster.diff/1`."""
+    return dumps(
+        {
+            "schema": "brandcluster.diff/1",
+            "before": before,
+            "after": after,
+            "date": day.isoformat(),
+            "dossiers": [_difference_json(each) for each in differences],
+        }
+    )
+
+
+def _difference_json(each: Difference) -> dict[str, Any]:
+    effects = each.effects
+    return {
+        "dir": each.dir,
+        "title": each.title,
+        "note": each.note,
+        "changes": [_change_json(change) for change in each.changes],
+        "indicators": [
+            {
+                "year": change.year,
+                "indicator": change.indicator.id,
+                "industry": change.industry,
+                "before": None if change.before is None else decimal_string(change.before),
+                "after": None if change.after is None else decimal_string(change.after),
+                "unit": "%",
+            }
+            for change in (effects.indicators if effects is not None else ())
+        ],
+        "verdicts": [
+            {
+                "clause": change.clause,
+                "cite": change.cite,
+                "industry": change.industry,
+                "before": change.before,
+                "after": change.after,
+                "message": change.message,
+            }
+            for change in (effects.verdicts if effects is not None else ())
+        ],
+        "sealed": [_change_json(change) for change in (effects.sealed if effects is not None else ())],
+        "seal": effects.seal if effects is not None else None,
+        "new_seals": list(effects.new_seals) if effects is not None else [],
+    }
+
+
+def _change_json(change: Change) -> dict[str, Any]:
+    return {
+        "path": change.file,
+        "line": change.location.line,
+        "keys": list(change.keys),
+        "heading": change.heading,
+        "kind": change.kind,
+        "before": change.before,
+        "after": change.after,
+        "unit": change.unit,
+        "relative_percent": None if change.relative is None else decimal_string(change.relative),
+        "points": None if change.points is None else decimal_string(change.points),
+    }

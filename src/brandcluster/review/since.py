@@ -1,0 +1,88 @@
+"""What changed since the newest seal that went to paper, in the form's words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from brandcluster.diagnostics import Location
+from brandcluster.dossier import Dossier
+from brandcluster.rounding import printed
+from brandcluster.rules.fixed import application
+
+if TYPE_CHECKING:
+    from brandcluster.changes import Change
+    from brandcluster.sealing import Seal
+
+#: As many changes are listed, and as much of a text is shown.
+MAX_CHANGES = 300
+MAX_TEXT = 120
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeLine:
+    """One change, with its place in the files as they are now (for what is gone: in the seal's copies)."""
+
+    text: str
+    source: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What changed since a seal; `note` says what a reader must know of the list."""
+
+    since: str
+    note: str
+    lines: tuple[ChangeLine, ...]
+
+
+def since_sealed(dossier: Dossier, day: date) -> Changes | None:
+    """The changes since the newest seal that went to paper by a day; None where nothing did."""
+    fixed = application(dossier, day)
+    if fixed.seal is None:
+        return None
+    if fixed.dossier is None:
+        return Changes(fixed.seal.name, "封存的副本与封存清单不符，不能比较；见“问题”。", ())
+    from brandcluster.changes import compare
+
+    # What was written after the seal, as the pilot's own records, is no change of what was sealed.
+    found = compare(fixed.dossier, dossier, only=frozenset(fixed.dossier.documents))
+    more = len(found) - MAX_CHANGES
+    seal = fixed.seal
+    return Changes(
+        seal.name,
+        f"还有 {more} 处没有列出。" if more > 0 else "",
+        tuple(ChangeLine(_words(change), _place(change, seal)) for change in found[:MAX_CHANGES]),
+    )
+
+
+def _place(change: Change, seal: Seal) -> Location:
+    where = change.location
+    return Location(f"{seal.copies}/{where.path}", where.line) if change.kind == "removed" else where
+
+
+def _words(change: Change) -> str:
+    unit = change.unit
+    before, after = (_short(text, unit) for text in (change.before, change.after))
+    if change.kind == "unreadable" or (change.before is None and change.after is None):
+        word = {"added": "：新增", "removed": "：删去"}.get(change.kind, "")
+        return f"{change.heading}{word}"
+    if change.kind == "added":
+        return f"{change.heading}：新增（{after}）"
+    if change.kind == "removed":
+        return f"{change.heading}：删去（{before}）"
+    size = ""
+    if change.points is not None:
+        size = f"（{'+' if change.points > 0 else ''}{printed(change.points, 2)} 个百分点）"
+    elif change.relative is not None:
+        size = f"（{'+' if change.relative > 0 else ''}{printed(change.relative, 2)}%）"
+    return f"{change.heading}：{before} → {after}{size}"
+
+
+def _short(text: str | None, unit: str) -> str:
+    if text is None:
+        return "空"
+    shown = " ".join(text.split())
+    cut = shown if len(shown) <= MAX_TEXT else f"{shown[:MAX_TEXT]}……"
+    return f"{cut}{unit}"

@@ -1,0 +1,215 @@
+"""`diff`, on real repositories."""
+
+from __future__ import annotations
+
+import io
+import json
+import shutil
+from collections.abc import Iterator
+from contextlib import chdir, redirect_stderr, redirect_stdout
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+from cases import BASE, EXAMPLES, HERE, prepare
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from repositories import commit, git, repository
+
+from brandcluster.cli.start import start
+
+LANTING = EXAMPLES / "lanting"
+SCHEMA = json.loads((HERE.parent / "schemas" / "output" / "diff.json").read_text(encoding="utf-8"))
+
+
+def diff(root: Path, *arguments: str) -> tuple[int, str, str]:
+    with redirect_stdout(io.StringIO()) as out, redirect_stderr(io.StringIO()) as errors, chdir(root):
+        code = start(["diff", *arguments])
+    return code, out.getvalue(), errors.getvalue()
+
+
+def data(root: Path, *arguments: str) -> Any:
+    code, text, errors = diff(root, *arguments, "--format", "json", "--date", "2016-07-01")
+    assert code == 0, errors
+    found = json.loads(text)
+    jsonschema.validate(found, SCHEMA)
+    return found
+
+
+@pytest.fixture
+def repo(tmp_path: Path) -> Iterator[Path]:
+    root = repository(tmp_path / "全省 材料")
+    shutil.copytree(LANTING, root / "兰汀", ignore=shutil.ignore_patterns("enterprises"))
+    prepare(root / "云溪", [])
+    commit(root, "起点")
+    yield root
+
+
+def edit(root: Path, path: str, old: str, new: str) -> None:
+    text = (root / path).read_text(encoding="utf-8")
+    assert old in text
+    (root / path).write_text(text.replace(old, new, 1), encoding="utf-8", newline="")
+
+
+def test_nothing_changed_is_nothing(repo: Path) -> None:
+    assert data(repo)["dossiers"] == []
+    assert data(repo, "HEAD", "HEAD")["dossiers"] == []
+    assert diff(repo, "--exit-code")[0] == 0
+
+
+def test_the_working_tree_against_the_last_commit(repo: Path) -> None:
+    edit(repo, "兰汀/application/plan.yaml", "完成时间: 2015-06", "完成时间: 2015-09")
+    (found,) = data(repo)["dossiers"]
+    assert found["dir"] == "兰汀"
+    (change,) = found["changes"]
+    assert change["heading"] == "项目“兰汀阀门、兰汀纺机区域品牌规划设计” 完成时间"
+    assert (change["before"], change["after"], change["line"]) == ("2015-06", "2015-09", 112)
+    assert diff(repo, "--exit-code")[0] == 1
+    assert diff(repo)[0] == 0
+
+
+def test_indicators_verdicts_and_what_was_sealed(repo: Path) -> None:
+    edit(repo, "兰汀/statistics/2015.yaml", "新产品产值（万元）: ", "新产品产值（万元）: 1")
+    edit(repo, "兰汀/application/plan.yaml", "完成时间: 2015-06", "完成时间: 2015-09")
+    (found,) = data(repo)["dossiers"]
+    assert {(each["year"], each["indicator"]) for each in found["indicators"]} == {(2015, "new_product_rate")}
+    assert found["verdicts"] == [] or all(each["before"] != each["after"] for each in found["verdicts"])
+    assert found["seal"] is not None
+    assert [each["heading"] for each in found["sealed"]] == ["项目“兰汀阀门、兰汀纺机区域品牌规划设计” 完成时间"]
+
+
+def test_a_verdict_that_turns(repo: Path) -> None:
+    edit(repo, "兰汀/statistics/2015.yaml", "新产品产值（万元）: ", "新产品产值（万元）: 1")
+    text = (repo / "兰汀/statistics/2015.yaml").read_text(encoding="utf-8")
+    first, second = text.split("- 名称: 纺织机械", 1)
+    second = second.replace("新产品产值（万元）: ", "新产品产值（万元）: 1", 1)
+    (repo / "兰汀/statistics/2015.yaml").write_text(f"{first}- 名称: 纺织机械{second}", encoding="utf-8")
+    (found,) = data(repo)["dossiers"]
+    assert {(each["clause"], each["industry"], each["before"]) for each in found["verdicts"]} >= {
+        ("zone-7c", "纺织机械", "not_met")
+    }
+
+
+def test_a_range_counts_from_where_it_parted(repo: Path) -> None:
+    git(repo, "checkout", "--quiet", "-b", "改方案")
+    edit(repo, "云溪/dossier.yaml", "联系人: 甲某", "联系人: 乙某")
+    commit(repo)
+    git(repo, "checkout", "--quiet", "main")
+    edit(repo, "兰汀/dossier.yaml", "联系人: 闻以汀", "联系人: 丙某")
+    commit(repo)
+    assert [each["dir"] for each in data(repo, "main...改方案")["dossiers"]] == ["云溪"]
+    assert [each["dir"] for each in data(repo, "main..改方案")["dossiers"]] == ["云溪", "兰汀"]
+    assert [each["dir"] for each in data(repo, "main", "改方案")["dossiers"]] == ["云溪", "兰汀"]
+    assert [each["dir"] for each in data(repo, "改方案", "云溪")["dossiers"]] == ["云溪"]
+
+
+def test_dossiers_come_and_go(repo: Path) -> None:
+    shutil.rmtree(repo / "云溪")
+    prepare(repo / "新县", [])
+    found = {each["dir"]: each["note"] for each in data(repo)["dossiers"]}
+    assert set(found) == {"云溪", "新县"} and all(found.values())
+
+
+def test_a_broken_file_is_said_and_hides_nothing(repo: Path) -> None:
+    edit(repo, "云溪/dossier.yaml", "联系人: 甲某", "联系人: 乙某")
+    (repo / "云溪/application/plan.yaml").write_text("工作阶段: [\n", encoding="utf-8")
+    (found,) = data(repo)["dossiers"]
+    assert {(each["path"], each["kind"]) for each in found["changes"]} == {
+        ("dossier.yaml", "changed"),
+        ("application/plan.yaml", "unreadable"),
+    }
+
+
+def test_from_inside_a_dossier_and_for_one_folder(repo: Path) -> None:
+    edit(repo, "云溪/dossier.yaml", "联系人: 甲某", "联系人: 乙某")
+    assert len(data(repo / "云溪")["dossiers"]) == 1
+    assert data(repo, "兰汀")["dossiers"] == []
+    assert len(data(repo, "HEAD", "云溪")["dossiers"]) == 1
+
+
+def test_order_and_comments_alone_are_nothing(repo: Path) -> None:
+    path = repo / "云溪/dossier.yaml"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    head = [line for line in lines if line.startswith(("电话", "信箱"))]
+    path.write_text("\n".join(["# 注", *head[::-1], *(x for x in lines if x not in head)]) + "\n", encoding="utf-8")
+    assert data(repo)["dossiers"] == []
+
+
+def test_a_bare_repository_compares_commits(repo: Path, tmp_path: Path) -> None:
+    edit(repo, "云溪/dossier.yaml", "联系人: 甲某", "联系人: 乙某")
+    commit(repo)
+    git(tmp_path, "clone", "--quiet", "--bare", str(repo), "bare")
+    assert len(data(tmp_path / "bare", "HEAD~1", "HEAD")["dossiers"]) == 1
+    assert diff(tmp_path / "bare")[0] == 2
+
+
+@pytest.mark.parametrize(
+    "arguments", [("nope",), ("-x",), ("a", "b", "c"), ("--", "-x"), ("main...nope",), ("HEAD~99",)]
+)
+def test_a_wrong_call_is_told_so(repo: Path, arguments: tuple[str, ...]) -> None:
+    code, text, errors = diff(repo, *arguments)
+    assert code == 2 and errors and "Traceback" not in errors and not text
+
+
+def test_outside_of_any_repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
+    prepare(tmp_path / "d", [])
+    code, _, errors = diff(tmp_path / "d")
+    assert code == 2 and "git" in errors
+
+
+def test_the_working_tree_and_the_index_stay_as_they_are(repo: Path) -> None:
+    edit(repo, "云溪/dossier.yaml", "联系人: 甲某", "联系人: 乙某")
+    commit(repo)
+    before = {p: p.stat().st_mtime_ns for p in repo.rglob("*") if p.is_file()}
+    data(repo, "HEAD~1", "HEAD")
+    assert {p: p.stat().st_mtime_ns for p in repo.rglob("*") if p.is_file()} == before
+
+
+EVIL = '"::error::x | <script>alert(1)</script> @all `a` \\e[2J [b]x[/b]"'
+
+
+@pytest.mark.parametrize("format", ["text", "markdown", "json"])
+def test_hostile_values_act_in_no_format(repo: Path, format: str) -> None:
+    edit(repo, "云溪/dossier.yaml", "联系人: 甲某", f"联系人: {EVIL}")
+    code, text, _ = diff(repo, "--format", format)
+    assert code == 0 and "\x1b" not in text
+    assert not any(line.startswith("::") for line in text.splitlines())
+    if format == "markdown":
+        assert "<script" not in text and "@all" not in text and " | " not in text
+
+
+def test_long_texts_are_cut_to_what_changed(repo: Path) -> None:
+    text = "长" * 3000
+    edit(repo, "云溪/dossier.yaml", "联系人: 甲某", f"联系人: {text}")
+    commit(repo)
+    edit(repo, "云溪/dossier.yaml", text, f"{text[:1500]}改{text[1500:]}")
+    _, shown, _ = diff(repo)
+    assert "改" in shown and len(shown) < 1000
+
+
+# ---- properties ----------------------------------------------------------------------------------------------
+
+VALUES = st.one_of(
+    st.integers(0, 10**9).map(str), st.text("甲乙丙 #:'-", max_size=12).map(lambda t: json.dumps(t, ensure_ascii=False))
+)
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(st.tuples(st.sampled_from(["联系人", "职务", "地址", "电话", "申报日期", "主导产业"]), VALUES), max_size=4)
+)
+def test_a_state_does_not_differ_from_itself(tmp_path: Path, edits: list[tuple[str, str]]) -> None:
+    """`diff x x` is empty, and so is the working tree against the commit just made, whatever stands in the files."""
+    root = tmp_path / "r"
+    if not root.exists():
+        repository(root)
+        prepare(root / "d", [])
+    lines = (BASE / "dossier.yaml").read_text(encoding="utf-8").splitlines()
+    for key, value in edits:
+        lines = [f"{key}: {value}" if line.startswith(f"{key}:") else line for line in lines]
+    (root / "d" / "dossier.yaml").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    revision = commit(root)
+    assert data(root, revision, revision)["dossiers"] == []
+    assert data(root)["dossiers"] == []

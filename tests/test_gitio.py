@@ -1,0 +1,145 @@
+"""git is asked safely: whatever the names, the configuration, the kind of clone."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+from repositories import commit, git, repository
+
+from brandcluster import gitio
+from brandcluster.gitio import Refused, Repository
+
+NAMES = (
+    "甲 乙.yaml",
+    'a"b.yaml',
+    "a'b.yaml",
+    "-n.yaml",
+    "a\tb.yaml",
+    "换\n行.yaml",
+    "$(touch x).yaml",
+    "深/层/文件.yaml",
+)
+
+
+@pytest.fixture
+def repo(tmp_path: Path) -> Path:
+    root = repository(tmp_path / "仓 库")
+    (root / "资料" / "甲").mkdir(parents=True)
+    (root / "资料" / "甲" / "dossier.yaml").write_text("格式: 1\n", encoding="utf-8")
+    commit(root)
+    return root
+
+
+def opened(folder: Path) -> Repository:
+    found = gitio.repository(folder)
+    assert isinstance(found, Repository)
+    return found
+
+
+def test_a_folder_below_the_top_sees_its_own_files(repo: Path) -> None:
+    found = gitio.files(opened(repo / "资料"), git(repo, "rev-parse", "HEAD"))
+    assert isinstance(found, dict) and list(found) == ["甲/dossier.yaml"]
+    assert opened(repo / "资料").prefix == "资料"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows cannot hold such names")
+def test_every_name_comes_back_as_it_is(repo: Path) -> None:
+    for index, name in enumerate(NAMES):
+        path = repo / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(str(index), encoding="utf-8")
+    revision = commit(repo)
+    found = gitio.files(opened(repo), revision)
+    assert isinstance(found, dict) and set(NAMES) < set(found)
+    with gitio.reader(opened(repo)) as reader:
+        assert [reader.read(found[name]) for name in NAMES] == [str(i).encode() for i in range(len(NAMES))]
+    below = gitio.repository(repo / "深")
+    assert isinstance(below, Repository)
+    assert gitio.files(below, revision).keys() == {"层/文件.yaml"}  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    "revision", ["--upload-pack=touch x", "-h", "", "a\nb", "a\0b", "nope", "HEAD:资料", "HEAD~99", "@{u}"]
+)
+def test_what_is_no_commit_is_refused(repo: Path, revision: str) -> None:
+    assert isinstance(gitio.commit(opened(repo), revision), Refused)
+    assert not (repo / "x").exists()
+
+
+def test_links_and_submodules_are_left_out(repo: Path) -> None:
+    blob = git(repo, "hash-object", "-w", "--stdin", given=b"/etc/passwd")
+    git(repo, "update-index", "--add", "--cacheinfo", f"120000,{blob},link.yaml")
+    git(repo, "update-index", "--add", "--cacheinfo", f"160000,{git(repo, 'rev-parse', 'HEAD')},sub")
+    git(repo, "commit", "--quiet", "--message", "x")
+    found = gitio.files(opened(repo), "HEAD")
+    assert isinstance(found, dict) and list(found) == ["资料/甲/dossier.yaml"]
+
+
+def test_a_crafted_tree_leads_nowhere() -> None:
+    assert gitio.inside("application/plan.yaml")
+    assert not any(map(gitio.inside, ("../x", "a/../../x", "/etc/x", "C:x", "a\\b", "", "a\0b")))
+
+
+def test_nothing_that_the_configuration_names_is_run(repo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    bait = f"touch {repo.parent / 'ran'}"
+    for key in ("core.fsmonitor", "core.pager", "diff.external", "core.sshCommand", "filter.x.smudge", "core.askPass"):
+        git(repo, "config", key, bait)
+    monkeypatch.setenv("GIT_EXTERNAL_DIFF", bait)
+    monkeypatch.setenv("GIT_DIR", "/nowhere")
+    found = gitio.files(opened(repo), "HEAD")
+    assert isinstance(found, dict) and len(found) == 1
+    with gitio.reader(opened(repo)) as reader:
+        assert reader.read(next(iter(found.values()))) == "格式: 1\n".encode()
+    assert not (repo.parent / "ran").exists()
+
+
+def test_bare_and_shallow_clones(repo: Path, tmp_path: Path) -> None:
+    commit(repo)
+    git(tmp_path, "clone", "--quiet", "--bare", str(repo), "bare")
+    bare = opened(tmp_path / "bare")
+    assert bare.bare and isinstance(gitio.files(bare, "main"), dict)
+    git(tmp_path, "clone", "--quiet", "--depth=1", f"file://{repo}", "shallow")
+    shallow = opened(tmp_path / "shallow")
+    assert isinstance(gitio.files(shallow, "HEAD"), dict)
+    refused = gitio.commit(shallow, "HEAD~1")
+    assert isinstance(refused, Refused) and "unshallow" in refused.message
+
+
+def test_no_repository_no_commit_no_git(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "空").mkdir()
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path))
+    assert isinstance(gitio.repository(tmp_path / "空"), Refused)
+    new = opened(repository(tmp_path / "新"))
+    assert isinstance(gitio.commit(new, "HEAD"), Refused)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    refused = gitio.repository(tmp_path / "新")
+    assert isinstance(refused, Refused) and "git" in refused.message
+
+
+def test_unrelated_histories_have_no_base(repo: Path) -> None:
+    git(repo, "checkout", "--quiet", "--orphan", "other")
+    second = commit(repo, "另起")
+    first = git(repo, "rev-parse", "main")
+    assert isinstance(gitio.merge_base(opened(repo), first, second), Refused)
+    assert gitio.merge_base(opened(repo), first, first) == first
+
+
+def test_a_partial_repository_is_said(repo: Path) -> None:
+    revision = git(repo, "rev-parse", "HEAD")
+    objects = repo / ".git" / "objects"
+    blob = git(repo, "rev-parse", "HEAD:资料/甲/dossier.yaml")
+    found = gitio.files(opened(repo), revision)
+    assert isinstance(found, dict)
+    shutil.rmtree(objects / blob[:2])
+    with gitio.reader(opened(repo)) as reader:
+        assert reader.read(found["资料/甲/dossier.yaml"]) is None
+    assert isinstance(gitio.files(opened(repo), revision), (dict, Refused))
+
+
+def test_the_name_of_an_object(repo: Path) -> None:
+    found = gitio.files(opened(repo), "HEAD")
+    assert isinstance(found, dict)
+    assert gitio.object_name(opened(repo), "格式: 1\n".encode()) == found["资料/甲/dossier.yaml"].object

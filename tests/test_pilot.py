@@ -1,0 +1,332 @@
+"""The pilot years: the procedure's verdicts day by day, `init --stage pilot`, clauses served, old records read."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cases import BASE, EXAMPLES, prepare
+
+from brandcluster import yamldoc
+from brandcluster.diagnostics import Verdict
+from brandcluster.dossier import PILOT_FOLDER, Dossier, load, pilot_files
+from brandcluster.model import reading
+from brandcluster.model.pilot.evaluation import (
+    TOTAL,
+    EvaluationModel,
+    ModelVersion,
+    Standard,
+    WeightedIndicator,
+    standard_for,
+    version_for,
+)
+from brandcluster.rules import coverage
+from brandcluster.rules.checks import RULES, all_rules, check
+from brandcluster.rules.condition import decide
+from brandcluster.rules.piloting import PILOT_PROCEDURE
+from brandcluster.rules.recorded import newest, owed_years
+from brandcluster.skeleton import pilot
+
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+LANTING = EXAMPLES / "lanting"
+DOCUMENT = "文件: evidence/a.txt"
+APPROVAL = "批复文号: 工信部科函〔2014〕9001号\n批复日期: 2014-06-20\n"
+ZONE = (
+    "评价结果: {日期: 2016-11-20, 结果: 优秀, 文件: evidence/a.txt}\n"
+    "授予: {授予日期: 2017-01-10, 文号: 一号, 名称: 产业集群区域品牌建设示范区+阀门产业, 主导产业: [阀门]}\n"
+)
+
+
+def dossier(tmp_path: Path, **files: str) -> Dossier:
+    """The base with files of the pilot, by their stems."""
+    edits = [{"file": f"pilot/{name.replace('_', '-')}.yaml", "write": text} for name, text in files.items()]
+    return load(prepare(tmp_path / "dossier", edits))
+
+
+def verdict(found: Dossier, clause: str, day: str, industry: str | None = None) -> Verdict:
+    every = decide(found, PILOT_PROCEDURE, date.fromisoformat(day))
+    (one,) = [each for each in every if each.clause == clause and each.industry in (None, industry)]
+    return one
+
+
+# ---- verdicts ------------------------------------------------------------------------------------------------
+
+
+def test_nothing_applies_before_the_approval(tmp_path: Path) -> None:
+    found = dossier(tmp_path, approval=APPROVAL)
+    before = {each.clause: each.value for each in decide(found, PILOT_PROCEDURE, date(2014, 6, 19))}
+    assert set(before.values()) == {"not_applicable", "unknown"}
+    assert [clause for clause, value in before.items() if value == "unknown"] == ["zone-excellent"]
+    assert verdict(found, "supervision", "2014-06-20").value == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("ended", "state", "day", "expected"),
+    [
+        ("2016-06-30", "已完成", "2016-07-01", "met"),
+        ("2016-06-30", "进行中", "2016-06-30", "met"),  # the last day of the month is still in time
+        ("2016-06-30", "进行中", "2016-07-01", "not_met"),
+        ("2016-07-02", "已完成", "2016-07-01", "unknown"),  # a record of tomorrow has not happened
+    ],
+)
+def test_execution(tmp_path: Path, ended: str, state: str, day: str, expected: str) -> None:
+    rows = [f"  - {{项目: {name}, 日期: {ended}, 状态: {state}}}\n" for name in ("品牌规划与评价", "品牌宣传周")]
+    targets = [
+        ("第一阶段", "品牌规划与评价", "发布规划", 1),
+        ("第二阶段", "品牌规划与评价", "开展评价", 2),
+        ("第二阶段", "品牌宣传周", "举办宣传周", 2),
+    ]
+    rows += ["目标完成:\n"] + [
+        f"  - {{阶段: {a}, 项目: {b}, 目标: {c}, 实际值: {d}, 日期: 2015-06-30}}\n" for a, b, c, d in targets
+    ]
+    found = dossier(tmp_path, approval=APPROVAL, progress="工作进展:\n" + "".join(rows))
+    assert verdict(found, "pilot-execution", day).value == expected
+
+
+@pytest.mark.parametrize(
+    ("submitted", "day", "expected"),
+    [
+        ("", "2014-12-31", "unknown"),  # no year is over
+        ("", "2015-01-01", "unknown"),  # the summary of a year is made in the next
+        ("", "2015-12-31", "unknown"),
+        ("", "2016-01-01", "not_met"),
+        ("2015-05-29", "2015-05-28", "unknown"),
+        ("2015-05-29", "2015-05-29", "met"),
+        ("2016-02-29", "2016-02-28", "not_met"),
+        ("2016-02-29", "2016-02-29", "unknown"),  # 2015 is still to come
+    ],
+)
+def test_summaries_by_the_day(tmp_path: Path, submitted: str, day: str, expected: str) -> None:
+    text = f"年度总结: [{{年份: 2014, 提交日期: {submitted}, {DOCUMENT}}}]\n" if submitted else "年度总结: []\n"
+    assert verdict(dossier(tmp_path, approval=APPROVAL, summaries=text), "annual-summary", day).value == expected
+
+
+@pytest.mark.parametrize(
+    ("due", "done", "day", "expected"),
+    [
+        ("2015-12-31", "", "2015-12-31", "met"),
+        ("2015-12-31", "", "2016-01-01", "not_met"),
+        ("2016-02-29", "2016-02-29", "2016-03-01", "met"),
+        ("2016-02-28", "2016-02-29", "2016-03-01", "met"),  # late, and done by now
+        ("2016-02-28", "2016-03-02", "2016-03-01", "not_met"),
+    ],
+)
+def test_demands_of_an_inspection(tmp_path: Path, due: str, done: str, day: str, expected: str) -> None:
+    text = (
+        f"监督检查:\n  - {{日期: 2015-06-25, 类型: 年度监督检查, 检查单位: 省厅, 结论: 相符, {DOCUMENT}, "
+        f"整改要求: [{{要求: 补训, 完成期限: {due}, 完成日期: {done}}}]}}\n"
+    )
+    assert verdict(dossier(tmp_path, approval=APPROVAL, supervision=text), "supervision", day).value == expected
+
+
+def test_own_targets_by_industry() -> None:
+    found = load(LANTING)
+    assert verdict(found, "zone-apply", "2016-07-01", "阀门").value == "met"
+    textile = verdict(found, "zone-apply", "2016-07-01", "纺织机械")
+    assert (textile.value, textile.missing) == ("not_met", ("新产品产值率",))
+    # On the last day of the cycle its last phase is not over yet.
+    assert verdict(found, "zone-apply", "2016-06-30", "阀门").value == "unknown"
+
+
+@pytest.mark.parametrize(("result", "expected"), [("优秀", "met"), ("良好", "not_met"), ("合格", "not_met")])
+def test_the_ministrys_result_is_never_assumed(tmp_path: Path, result: str, expected: str) -> None:
+    found = dossier(tmp_path, approval=APPROVAL, zone=ZONE.replace("优秀", result))
+    assert verdict(found, "zone-excellent", "2016-11-19").value == "unknown"
+    assert verdict(found, "zone-excellent", "2016-11-20").value == expected
+
+
+def test_an_excellent_result_needs_its_document(tmp_path: Path) -> None:
+    found = dossier(tmp_path, approval=APPROVAL, zone=ZONE.replace("evidence/a.txt", "evidence/b.txt"))
+    assert verdict(found, "zone-excellent", "2016-11-20").value == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("named", "day", "expected"),
+    [
+        ("2017-01-10", "2017-01-09", "not_applicable"),
+        ("2017-01-10", "2017-01-10", "met"),
+        ("2017-01-10", "2020-01-09", "met"),
+        ("2017-01-10", "2020-01-10", "met"),
+        ("2017-01-10", "2020-01-11", "not_met"),
+        ("2020-02-29", "2023-02-28", "met"),
+        ("2020-02-29", "2023-03-01", "not_met"),
+        ("2016-12-31", "2019-12-31", "met"),
+        ("2016-12-31", "2020-01-01", "not_met"),
+    ],
+)
+def test_three_years(tmp_path: Path, named: str, day: str, expected: str) -> None:
+    found = dossier(tmp_path, approval=APPROVAL, zone=ZONE.replace("2017-01-10", named))
+    assert verdict(found, "zone-validity", day).value == expected
+
+
+REVIEW = (
+    "复审:\n  - 申请日期: 2019-09-01\n    前三年总结: [%s]\n"
+    "    未来三年工作方案: {起始年份: 2020, 结束年份: 2022, 文件: evidence/a.txt}\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("years", "day", "expected"),
+    [
+        ((2016, 2017, 2018), "2019-08-31", "not_applicable"),
+        ((2016, 2017, 2018), "2019-09-01", "met"),
+        ((2017, 2018), "2019-09-01", "not_met"),
+    ],
+)
+def test_the_package_of_a_re_review(tmp_path: Path, years: tuple[int, ...], day: str, expected: str) -> None:
+    text = REVIEW % ", ".join(f"{{年份: {year}, {DOCUMENT}}}" for year in years)
+    assert verdict(dossier(tmp_path, approval=APPROVAL, zone=ZONE + text), "zone-review", day).value == expected
+
+
+def test_no_re_review_by_the_last_day_is_not_met(tmp_path: Path) -> None:
+    found = dossier(tmp_path, approval=APPROVAL, zone=ZONE)
+    assert verdict(found, "zone-review", "2020-01-10").value == "not_applicable"
+    assert verdict(found, "zone-review", "2020-01-11").value == "not_met"
+
+
+def declared(*kinds: str) -> str:
+    rows = (
+        f"  - {{类别: {kind}, 起: 2014-06-20, 止: 2018-12-31, 结论: 未发生, 出具单位: 市局, 日期: 2019-01-05, {DOCUMENT}}}\n"
+        for kind in kinds
+    )
+    return "事故声明:\n" + "".join(rows)
+
+
+def test_grounds_for_revocation(tmp_path: Path) -> None:
+    kinds = ("质量安全", "安全生产", "环境保护", "信誉损害")
+    grave = "事故清单:\n  - {日期: 2017-01-10, 类别: 安全生产, 简况: 某厂, 事故等级: 重大}\n"
+    clean = dossier(tmp_path / "1", approval=APPROVAL, zone=ZONE, incidents=declared(*kinds))
+    assert verdict(clean, "zone-revocation", "2019-01-05").value == "met"
+    silent = dossier(tmp_path / "2", approval=APPROVAL, zone=ZONE, incidents=declared(*kinds[1:]))
+    assert verdict(silent, "zone-revocation", "2019-01-05").value == "unknown"
+    risk = dossier(tmp_path / "3", approval=APPROVAL, zone=ZONE, incidents=declared(*kinds) + grave)
+    found = verdict(risk, "zone-revocation", "2019-01-05")
+    assert found.value == "unknown" and [place.path for place in found.sources] == ["pilot/incidents.yaml"]
+    revoked = dossier(tmp_path / "4", approval=APPROVAL, zone=ZONE + "撤消: {日期: 2018-05-01, 原因: 事故}\n")
+    assert verdict(revoked, "zone-revocation", "2018-04-30").value == "unknown"
+    assert verdict(revoked, "zone-revocation", "2018-05-01").value == "not_met"
+
+
+def test_the_procedure_is_shown_and_does_not_decide(brandcluster: Run) -> None:
+    result = brandcluster("thresholds", LANTING, "--date", "2016-07-20", "--format", "json")
+    (shown,) = json.loads(result.stdout)["dossiers"]
+    values = {(each["clause"], each["industry"]): each["verdict"] for each in shown["procedure"]}
+    assert values["zone-apply", "阀门"] == "met" and values["annual-summary", None] == "met"
+    assert {each["clause"] for each in shown["verdicts"]}.isdisjoint(clause for clause, _ in values)
+
+
+# ---- the records' own clock ----------------------------------------------------------------------------------
+
+
+def test_what_lies_ahead_is_no_record(tmp_path: Path) -> None:
+    plans = "政策落实:\n  - {名称: 办法, 落实情况: 未落实, 应落实日期: 2099-12-31}\n"
+    assert newest(dossier(tmp_path / "1", approval=APPROVAL, support=plans)) == date(2014, 6, 20)
+    assert newest(load(BASE)) == date(2013, 12, 31)
+    assert newest(load(LANTING)) == date(2016, 7, 15)
+
+
+@pytest.mark.parametrize(
+    ("day", "years"),
+    [("2015-12-31", []), ("2016-01-01", [2014]), ("2016-12-31", [2014]), ("2017-01-01", [2014, 2015]),
+     ("2020-01-01", [2014, 2015])],
+)  # fmt: skip
+def test_the_years_that_owe(tmp_path: Path, day: str, years: list[int]) -> None:
+    text = f"培训:\n  - {{名称: 一班, 日期: {day}, 参加企业数（家）: 5}}\n"
+    assert list(owed_years(dossier(tmp_path, approval=APPROVAL, training=text))) == years
+
+
+# ---- the evaluation model ------------------------------------------------------------------------------------
+
+
+def test_which_version_and_standard_count() -> None:
+    model = EvaluationModel.model_validate(
+        {"权重版本": [{"版本": "乙", "起用年度": 2016}, {"版本": "甲", "起用年度": 2014}]}
+    )
+    names = [version_for(model, year) for year in (2013, 2014, 2015, 2016, 2017)]
+    assert [each.name if isinstance(each, ModelVersion) else None for each in names] == [None, "甲", "甲", "乙", "乙"]
+    assert version_for(None, 2015) is None
+    own = Standard.model_validate({"产业": "阀门", "目标值（%）": 1})
+    common = Standard.model_validate({"目标值（%）": 2})
+    indicator = WeightedIndicator.model_validate({"评分标准": [{"目标值（%）": 2}, {"产业": "阀门", "目标值（%）": 1}]})
+    assert (standard_for(indicator, "阀门"), standard_for(indicator, TOTAL)) == (own, common)
+    assert standard_for(WeightedIndicator.model_validate({"评分标准": [{"产业": "阀门"}]}), TOTAL) is None
+
+
+# ---- every clause, every rule --------------------------------------------------------------------------------
+
+
+def test_every_clause_but_the_goal_is_served() -> None:
+    served = coverage.served("miit-2014-102")
+    assert {clause for clause, by in served.items() if not by} <= {"goal-2015", "apply-quota"}
+    for clause in ("work-association", "work-foundation", "scope-enterprises", "duty-expertise", "zone-revocation"):
+        assert served[clause]
+
+
+def test_rules_of_the_pilot_run_only_where_there_is_one(tmp_path: Path) -> None:
+    codes = {rule.code for rule in all_rules()} - {rule.code for rule in RULES}
+    assert {"V201", "V211", "V221", "V231", "V241", "V251", "V261"} <= codes
+    text = "活动:\n  - {名称: 一, 类型: 宣传营销, 组织单位: 协会, 开始日期: 2014-09-01, 完成日期: 2014-09-02}\n"
+    assert [d.code for d in check(dossier(tmp_path, activities=text))] == ["V203"]
+
+
+def test_the_examples_have_no_problem() -> None:
+    assert check(load(LANTING)) == []
+    there = {path.name for path in (LANTING / PILOT_FOLDER).glob("*.yaml")}
+    assert there == {Path(path).name for path, _, _, _ in pilot_files()}
+
+
+# ---- init --stage pilot --------------------------------------------------------------------------------------
+
+
+def test_init_adds_the_pilot_and_overwrites_nothing(brandcluster: Run, tmp_path: Path) -> None:
+    root = tmp_path / "dossier"
+    shutil.copytree(BASE, root)
+    own = root / "pilot" / "approval.yaml"
+    own.parent.mkdir()
+    own.write_text(APPROVAL, encoding="utf-8")
+    before = {path: path.read_bytes() for path in root.rglob("*") if path.is_file()}
+    assert brandcluster("init", root, "--stage", "pilot").returncode == 0
+    assert all(path.read_bytes() == content for path, content in before.items())
+    assert {each.code for each in check(load(root))} == {"M002"}
+    assert all((root / path).is_file() for path, _, _, _ in pilot_files())
+    assert not (root / "statistics" / "2014.yaml").exists()
+
+
+def test_init_wants_a_standing_dossier_and_a_known_stage(brandcluster: Run, tmp_path: Path) -> None:
+    assert brandcluster("init", tmp_path / "nowhere", "--stage", "pilot").returncode == 2
+    assert not (tmp_path / "nowhere").exists()
+    assert brandcluster("init", tmp_path / "new", "--stage", "试点").returncode == 2
+
+
+@pytest.mark.parametrize(("path", "part"), [(path, part) for path, _, part, _ in pilot_files()])
+def test_every_key_of_the_pilot_is_offered(path: str, part: Any) -> None:
+    """With the marks taken off, the examples in comments are entries whose keys the model knows."""
+    text = pilot()[path]
+    assert list(yamldoc.read(path, text.encode()).data) == list(reading.fields(part))
+    opened = re.sub(r"(?m)^(\S.*:) \[\]$", r"\1", re.sub(r"(?m)^#( .*:(?:  #.*)?)$", r"\1", text))
+    document = yamldoc.read(path, opened.encode())
+    assert not document.diagnostics
+    found = reading.read(part, document.data)
+    assert {problem.code for problem in found.problems} <= {"M002"}
+    keys = {step for keys in _paths(document.data) for step in keys if isinstance(step, str)}
+    assert keys == set(_labels(part))
+
+
+def _paths(data: Any, at: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    if isinstance(data, dict):
+        return [(*at, key) for key in data] + [p for key, value in data.items() for p in _paths(value, (*at, key))]
+    if isinstance(data, list):
+        return [p for index, value in enumerate(data) for p in _paths(value, (*at, index))]
+    return []
+
+
+def _labels(part: Any) -> list[str]:
+    inner = [each.part for each in reading.fields(part).values() if each.part is not None]
+    return [*reading.fields(part), *(label for each in inner for label in _labels(each))]

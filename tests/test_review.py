@@ -1,0 +1,517 @@
+"""Many dossiers side by side: what is found, what each row says, and what shows only between them."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from cases import BASE, EXAMPLES
+
+from brandcluster.cli.start import start
+from brandcluster.diagnostics import Location
+from brandcluster.review.across import Across, across, bare_name
+from brandcluster.review.finding import MAX_DEPTH, search
+from brandcluster.review.gathering import Failed, gather, processes
+from brandcluster.review.rows import Row, TopEnterprise
+from brandcluster.review.selecting import SORTS, Selection, select
+from brandcluster.review.working import Task, judge
+
+DAY = date(2014, 7, 1)
+
+
+def dossier(target: Path, edits: dict[str, str] | None = None, *, base: Path = BASE) -> Path:
+    """A copy of the base with some texts of dossier.yaml replaced."""
+    shutil.copytree(base, target)
+    header = target / "dossier.yaml"
+    text = header.read_text(encoding="utf-8")
+    for old, new in (edits or {}).items():
+        assert old in text, old
+        text = text.replace(old, new)
+    header.write_text(text, encoding="utf-8")
+    return target
+
+
+def row(path: Path, day: date = DAY) -> Row:
+    return judge(Task(path.name, path.name, path, day)).row
+
+
+def recommended(path: Path, day: str = "2014-05-20") -> Path:
+    """The same with the province's seal."""
+    form = path / "recommendation.yaml"
+    text = form.read_text(encoding="utf-8")
+    text = text[: text.index("省级工业和信息化主管部门:")] if "省级工业和信息化主管部门:" in text else text
+    form.write_text(f"{text}\n省级工业和信息化主管部门:\n  意见: 同意推荐。\n  盖章日期: {day}\n", encoding="utf-8")
+    return path
+
+
+def run(capfd: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, str, str]:
+    code = start([*map(str, arguments)])
+    out, err = capfd.readouterr()
+    return code, out, err
+
+
+# ---- finding -------------------------------------------------------------------------------------------------
+
+
+def test_dossiers_are_found_at_any_depth_and_their_copies_are_not(tmp_path: Path) -> None:
+    dossier(tmp_path / "河北" / "2014" / "甲")
+    dossier(tmp_path / "乙")
+    inside = tmp_path / "乙" / "sealed" / "1" / "files"
+    shutil.copytree(BASE, inside)
+    shutil.copytree(BASE, tmp_path / ".git" / "丙")
+    (tmp_path / "链接").symlink_to(tmp_path / "乙", target_is_directory=True)
+    (tmp_path / "圈").symlink_to(tmp_path, target_is_directory=True)
+    found = search([str(tmp_path)])
+    assert [each.key for each in found.found] == ["乙", "河北/2014/甲"]
+    assert found.notes == []
+
+
+def test_a_dossier_without_its_header_is_found(tmp_path: Path) -> None:
+    (dossier(tmp_path / "甲") / "dossier.yaml").unlink()
+    (tmp_path / "别的").mkdir()
+    (tmp_path / "别的" / "style.yaml").write_text("x: 1\n", encoding="utf-8")
+    assert [each.key for each in search([str(tmp_path)]).found] == ["甲"]
+
+
+def test_each_once_and_each_key_once(tmp_path: Path) -> None:
+    dossier(tmp_path / "一" / "甲")
+    dossier(tmp_path / "二" / "甲")
+    roots = [str(tmp_path / "一"), str(tmp_path / "二" / "甲"), str(tmp_path)]
+    found = search(roots).found
+    assert len(found) == 2
+    assert len({each.key.casefold() for each in found}) == 2
+
+
+def test_the_depth_is_bounded_and_said(tmp_path: Path) -> None:
+    deep = tmp_path.joinpath(*["层"] * (MAX_DEPTH + 1))
+    dossier(deep)
+    found = search([str(tmp_path)])
+    assert found.found == [] and len(found.notes) == 1
+    assert len(search([str(tmp_path / "层")]).found) == 1
+
+
+# ---- rows ----------------------------------------------------------------------------------------------------
+
+
+def test_a_row_of_the_example() -> None:
+    found = row(EXAMPLES / "lanting", date(2016, 7, 1))
+    assert (found.province, found.region, found.stage) == ("浙江省", "兰汀县", "pilot_over")
+    valves = found.industries[0]
+    rate = valves.figures[0]
+    assert (rate.year, rate.numerator, rate.denominator) == (2015, Fraction(166508), Fraction(586317))
+    assert rate.value == Fraction(16650800, 586317)
+    assert {place.path for place in rate.sources} == {"statistics/2015.yaml"} and len(rate.sources) == 2
+    assert valves.share is not None and valves.share.denominator == Fraction(2058200)
+    assert [len(each.figures) for each in found.industries] == [5, 5]
+
+
+def test_the_latest_year_is_the_one_that_was_over(tmp_path: Path) -> None:
+    assert row(EXAMPLES / "lanting", date(2015, 12, 31)).industries[0].figures[0].year == 2014
+    assert row(EXAMPLES / "lanting", date(2016, 1, 1)).industries[0].figures[0].year == 2015
+
+
+def test_open_judgements_are_those_that_wait_for_a_person(tmp_path: Path) -> None:
+    path = dossier(tmp_path / "甲", base=EXAMPLES / "qingshiling")
+    assert row(path).open_judgements == ()
+    (path / "judgements.yaml").unlink()
+    found = row(path)
+    assert {verdict.clause for verdict in found.open_judgements} == {
+        "scope-industry",
+        "eligible-no-accidents",
+        "eligible-participation",
+        "eligible-policy",
+    }
+    assert not found.ready
+
+
+# ---- quota ---------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def good() -> Row:
+    """A dossier that the province has not recommended yet."""
+    return row(EXAMPLES / "qingshiling")
+
+
+def many(good: Row, count: int, province: str = "河北省", *, sealed: bool = True, year: int = 2014) -> list[Row]:
+    """The same row under other names."""
+    return [
+        replace(
+            good,
+            key=f"{province}{year}-{number}",
+            province=province,
+            stage="recommended" if sealed else "preparing",
+            recommended=date(year, 5, 20) if sealed else None,
+            applied=date(year, 4, 18),
+        )
+        for number in range(count)
+    ]
+
+
+@pytest.mark.parametrize(("count", "verdict"), [(1, "met"), (2, "met"), (3, "met"), (4, "not_met")])
+def test_the_quota_is_three_a_province_and_year(good: Row, count: int, verdict: str) -> None:
+    [use] = across(many(good, count), DAY).quotas
+    assert (use.province, use.year, len(use.recommended), use.value) == ("河北省", 2014, count, verdict)
+
+
+def test_only_recommendations_count(good: Row) -> None:
+    [use] = across(many(good, 5, sealed=False), DAY).quotas
+    assert (len(use.applied), len(use.recommended), use.value) == (5, 0, "met")
+    assert "待定的多于名额" in use.message
+
+
+def test_a_seal_of_tomorrow_has_not_been_set(tmp_path: Path) -> None:
+    path = recommended(dossier(tmp_path / "甲", base=EXAMPLES / "qingshiling"), "2014-07-02")
+    assert row(path, date(2014, 7, 1)).recommended is None
+    assert row(path, date(2014, 7, 2)).recommended == date(2014, 7, 2)
+
+
+def test_planned_cities_and_the_corps_are_provinces_of_their_own(good: Row) -> None:
+    rows = many(good, 2, "山东省") + many(good, 2, "青岛市") + many(good, 1, "新疆生产建设兵团")
+    uses = across(rows, DAY).quotas
+    assert {use.province: len(use.recommended) for use in uses} == {"山东省": 2, "青岛市": 2, "新疆生产建设兵团": 1}
+    assert {use.value for use in uses} == {"met"}
+
+
+def test_years_are_apart(good: Row) -> None:
+    uses = across([*many(good, 3), *many(good, 1, year=2015)], date(2015, 6, 1)).quotas
+    assert [(use.year, use.value) for use in uses] == [(2014, "met"), (2015, "met")]
+
+
+def test_a_recommendation_counts_in_the_year_of_the_provinces_seal(good: Row) -> None:
+    late = replace(good, stage="recommended", recommended=date(2015, 1, 1), applied=date(2014, 12, 31))
+    assert [use.year for use in across([late], date(2015, 2, 1)).quotas] == [2015]
+    assert [use.year for use in across([replace(late, recommended=None)], DAY).quotas] == [2014]
+    [undated] = across([replace(good, recommended=None, applied=None)], DAY).quotas
+    assert (undated.year, undated.value) == (None, "unknown")
+
+
+def test_an_unknown_province_has_no_quota(tmp_path: Path) -> None:
+    path = dossier(tmp_path / "甲", {"河北省": "冀省"}, base=EXAMPLES / "qingshiling")
+    found = row(path)
+    [use] = across([found], DAY).quotas
+    assert use.value == "unknown" and len(found.notes) == 1
+
+
+def test_a_planned_city_under_another_province_is_pointed_out(tmp_path: Path) -> None:
+    path = dossier(
+        tmp_path / "甲", {"河北省": "山东省", "申报单位: ": "申报单位: 青岛市"}, base=EXAMPLES / "qingshiling"
+    )
+    assert any("青岛市" in note for note in row(path).notes)
+
+
+def test_an_overlay_may_change_the_quota(tmp_path: Path, good: Row) -> None:
+    overlay = "代号: own\n名称: 补充\n基于: miit-2014-102\n生效: 2014-03-01\n省份: 河北省\n参数:\n  - {参数: quota, 值: 2, 来源: 省文}\n"
+    path = recommended(dossier(tmp_path / "甲", base=EXAMPLES / "qingshiling"))
+    header = path / "dossier.yaml"
+    lines = [line for line in header.read_text(encoding="utf-8").splitlines() if not line.startswith("省级补充规则")]
+    header.write_text("\n".join([*lines, "省级补充规则: overlay.yaml", ""]), encoding="utf-8")
+    (path / "overlay.yaml").write_text(overlay, encoding="utf-8")
+    found = row(path)
+    assert (found.stage, found.overlay) == ("recommended", "own")
+    rows = [replace(found, key=f"{number}") for number in range(3)]
+    [over] = across(rows, DAY).quotas
+    assert (over.limits, over.value, over.sources) == ((2,), "not_met", ("省文",))
+    [full] = across(rows[:2], DAY).quotas
+    assert full.value == "met"
+    [between] = across([*rows[:2], *many(good, 1)], DAY).quotas
+    assert (between.limits, between.value) == ((2, 3), "unknown")
+
+
+# ---- deadlines -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("day", "left"), [("2017-08-14", 1), ("2017-08-15", 0), ("2017-08-16", -1)])
+def test_deadlines_of_the_overlay(tmp_path: Path, day: str, left: int) -> None:
+    path = dossier(tmp_path / "甲", base=EXAMPLES / "qingshiling")
+    header = path / "dossier.yaml"
+    lines = header.read_text(encoding="utf-8").splitlines()
+    lines = [line for line in lines if not line.startswith(("省级补充规则", "申报日期"))]
+    header.write_text("\n".join([*lines, "省级补充规则: hebei-2017", "申报日期: 2017-08-01", ""]), encoding="utf-8")
+    found = across([row(path, date.fromisoformat(day))], date.fromisoformat(day)).deadlines
+    once = [due for due in found if not due.deadline.yearly]
+    assert [(due.overlay, due.days) for due in once] == [("hebei-2017", left)]
+    [yearly] = [due for due in found if due.deadline.yearly]
+    assert yearly.deadline.due == date(2017, 11, 30)
+
+
+# ---- twice, shared ---------------------------------------------------------------------------------------------
+
+
+def test_the_same_thing_twice_by_normalised_names(tmp_path: Path) -> None:
+    first = row(dossier(tmp_path / "甲", base=EXAMPLES / "qingshiling"))
+    spaced = {"青石岭经济技术开发区管理委员会": "青石岭 经济技术开发区（管理委员会）", "特种陶瓷": "特种 陶瓷产业"}
+    second = row(dossier(tmp_path / "乙", spaced, base=EXAMPLES / "qingshiling"))
+    [found] = across([first, second], DAY).twice
+    assert [each.key for each in found.rows] == ["甲", "乙"]
+
+
+def test_another_industry_of_one_applicant_is_not_the_same_thing(tmp_path: Path) -> None:
+    first = row(dossier(tmp_path / "甲", base=EXAMPLES / "qingshiling"))
+    other = dossier(tmp_path / "乙", base=EXAMPLES / "qingshiling")
+    for path in other.rglob("*.yaml"):
+        path.write_text(path.read_text(encoding="utf-8").replace("特种陶瓷", "玻璃"), encoding="utf-8")
+    assert across([first, row(other)], DAY).twice == ()
+    assert across([first], DAY).twice == ()
+
+
+A, B = "91330683MA288F4H5T", "91110000100000000X"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "same"),
+    [
+        (("甲公司", A), ("乙公司", A), True),
+        (("甲公司", A), ("甲公司", B), False),
+        (("甲公司", A), ("甲 公司", None), True),
+        (("甲公司", None), ("甲公司", None), True),
+        (("甲公司", None), ("乙公司", None), False),
+    ],
+)
+def test_an_enterprise_in_two_top_threes(
+    good: Row, first: tuple[str, str | None], second: tuple[str, str | None], same: bool
+) -> None:
+    place = Location("application/top-enterprises.yaml", 2)
+    rows = [
+        replace(good, key=key, enterprises=(TopEnterprise(name, code, None, place),))
+        for key, (name, code) in (("甲", first), ("乙", second))
+    ]
+    found = across(rows, DAY).shared
+    assert len(found) == int(same)
+    if same:
+        assert [(each.key, entry.source.line) for each, entry in found[0].places] == [("甲", 2), ("乙", 2)]
+
+
+def test_bare_names() -> None:
+    assert bare_name("ＡＢ（甲） 公司。") == bare_name("ab(甲)公司") == "ab甲公司"
+
+
+# ---- selecting -------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def examples() -> list[Row]:
+    return [row(EXAMPLES / name, date(2016, 7, 1)) for name in ("incomplete", "lanting", "qingshiling")]
+
+
+def between(rows: list[Row]) -> Across:
+    return across(rows, date(2016, 7, 1))
+
+
+def keys(rows: list[Row], wanted: Selection) -> list[str]:
+    return [each.key for each in select(rows, between(rows), wanted)]
+
+
+def test_narrowing(examples: list[Row]) -> None:
+    assert keys(examples, Selection(provinces=("浙江",))) == ["lanting"]
+    assert keys(examples, Selection(stages=("preparing", "sealed"))) == ["incomplete", "qingshiling"]
+    assert keys(examples, Selection(industries=("阀门",))) == ["lanting"]
+    assert keys(examples, Selection(only=("errors",))) == ["incomplete"]
+    assert keys(examples, Selection(only=("not-ready", "open"))) == ["incomplete"]
+    assert keys(examples, Selection(only=("failed",))) == []
+    assert keys([*examples, Row("坏", "坏", failure="x")], Selection(provinces=("浙江",))) == ["lanting", "坏"]
+
+
+def test_sorting(examples: list[Row]) -> None:
+    assert keys(examples, Selection(sort=("errors",)))[0] == "incomplete"
+    assert keys(examples, Selection(sort=("stage",)))[-1] == "lanting"
+    assert keys(examples, Selection(sort=("value_added_rate",))) == ["lanting", "qingshiling", "incomplete"]
+    assert keys(examples, Selection(sort=("value_added_rate",), reverse=True))[-1] == "lanting"
+    for name in SORTS:
+        assert len(keys(examples, Selection(sort=(name,)))) == 3
+
+
+# ---- the command -----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Path]:
+    """A province's folder: two good dossiers, and one that is hardly readable; nothing in it may change."""
+    folder = tmp_path / "收到"
+    dossier(folder / "青石岭", base=EXAMPLES / "qingshiling")
+    dossier(folder / "再一次", base=EXAMPLES / "qingshiling")
+    broken = dossier(folder / "坏的")
+    (broken / "dossier.yaml").write_bytes(b"\xff\xfe\x00[[[[")
+    (broken / "statistics" / "2013.yaml").write_text("[" * 5_000, encoding="utf-8")
+    before = fingerprint(folder)
+    yield folder
+    assert fingerprint(folder) == before
+
+
+def fingerprint(folder: Path) -> dict[str, str]:
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def test_text(desk: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    from brandcluster.output.table import width
+
+    code, out, _ = run(capfd, "review", desk, "--date", "2014-07-01", "--jobs", "1")
+    assert code == 1
+    assert out.count("青石岭经济技术开发区") >= 2 and "坏的" in out
+    assert "31.80/118.46亿" in out and "2013" in out
+    assert "同一事项" in out and "同一家企业" in out
+    head = out.split("名额")[0]
+    assert max(width(line) for line in head.splitlines()) <= 120
+
+
+def test_json_csv_xlsx_say_the_same(desk: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = run(capfd, "review", desk, "--date", "2014-07-01", "--format", "json")
+    data = json.loads(out)
+    assert data["schema"] == "brandcluster.review/1" and data["total"] == 3
+    good = next(each for each in data["dossiers"] if each["dir"].endswith("/青石岭"))
+    assert good["ready"] and good["industries"][0]["indicators"][0]["printed"] == "26.84"
+    assert len(data["twice"]) == 1 and len(data["shared_enterprises"]) == 3
+    assert run(capfd, "review", desk, "--date", "2014-07-01", "--format", "csv", "-o", tmp_path / "a.csv")[0] == 1
+    content = (tmp_path / "a.csv").read_bytes()
+    assert content.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
+    assert "26.84" in rows[-1] and len({len(each) for each in rows}) == 1
+    run(capfd, "review", desk, "--date", "2014-07-01", "--format", "xlsx", "-o", tmp_path / "a.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "a.xlsx")
+    sheet = book["一览"]
+    assert [cell.value for cell in sheet[1]] == rows[0]
+    assert sheet.max_row == len(rows)
+    assert not sheet["A2"].protection.locked
+
+
+def test_no_cell_becomes_a_formula(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    evil = '=HYPERLINK("http://example.invalid","x")'
+    dossier(
+        tmp_path / "甲",
+        {"申报单位: 青石岭经济技术开发区管理委员会": f"申报单位: '{evil}'"},
+        base=EXAMPLES / "qingshiling",
+    )
+    run(capfd, "review", tmp_path, "--date", "2014-07-01", "--format", "xlsx", "-o", tmp_path / "a.xlsx")
+    for sheet in openpyxl.load_workbook(tmp_path / "a.xlsx"):
+        assert all(cell.data_type != "f" for line in sheet.iter_rows() for cell in line)
+    _, out, _ = run(capfd, "review", tmp_path, "--date", "2014-07-01", "--format", "csv")
+    cells = [cell for line in csv.reader(io.StringIO(out)) for cell in line]
+    assert f"'{evil}" in cells and not any(cell.startswith(("=", "+", "@")) for cell in cells)
+
+
+def test_exit_codes(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    dossier(tmp_path / "甲", base=EXAMPLES / "qingshiling")
+    assert run(capfd, "review", tmp_path, "--date", "2014-07-01")[0] == 0
+    (tmp_path / "甲" / "judgements.yaml").unlink()
+    assert run(capfd, "review", tmp_path, "--date", "2014-07-01")[0] == 1
+    assert run(capfd, "review", tmp_path / "没有")[0] == 2
+    (tmp_path / "空").mkdir()
+    assert run(capfd, "review", tmp_path / "空")[0] == 2
+    for wrong in (
+        ("--format", "pdf"),
+        ("--format", "xlsx"),
+        ("--sort", "nothing"),
+        ("--stage", "某某"),
+        ("--only", "x"),
+        ("--corrections",),
+        ("--remarks", tmp_path),
+    ):
+        code, _, err = run(capfd, "review", tmp_path, *wrong)
+        assert code == 2 and "Traceback" not in err
+
+
+def test_over_the_quota_is_a_problem(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    for number in range(4):
+        recommended(dossier(tmp_path / f"{number}", base=EXAMPLES / "qingshiling"))
+    code, out, _ = run(capfd, "review", tmp_path, "--date", "2014-07-01", "--only", "over-quota", "--format", "json")
+    assert code == 1 and len(json.loads(out)["dossiers"]) == 4
+
+
+@pytest.mark.parametrize("option", ["-o", "--html", "--remarks"])
+def test_an_examiners_files_stay_out_of_the_regions(desk: Path, option: str, capfd: pytest.CaptureFixture[str]) -> None:
+    inside = desk / "青石岭" / "evidence"
+    more = ("--corrections", "-o", desk.parent / "x") if option == "--remarks" else ()
+    assert run(capfd, "review", desk, option, inside / "x" if option == "-o" else inside, *more)[0] == 2
+
+
+def test_what_a_person_wrote_is_not_overwritten(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    dossier(tmp_path / "in" / "甲", base=EXAMPLES / "qingshiling")
+    out = tmp_path / "一览.csv"
+    call = ("review", tmp_path / "in", "--date", "2014-07-01", "--format", "csv", "-o", out)
+    assert run(capfd, *call)[0] == 0 and run(capfd, *call)[0] == 0
+    out.write_text("我的批注", encoding="utf-8")
+    assert run(capfd, *call)[0] == 1
+    assert out.read_text(encoding="utf-8") == "我的批注"
+    assert run(capfd, *call, "--overwrite")[0] == 0
+
+
+# ---- processes ---------------------------------------------------------------------------------------------------
+
+
+def square(number: int) -> int:
+    return number * number
+
+
+def die_on_three(number: int) -> int:
+    if number == 3:
+        os._exit(7)
+    if number == 5:
+        raise ValueError("五")
+    return number
+
+
+def test_results_come_in_order_from_one_process_or_two() -> None:
+    done: list[int] = []
+    for jobs in (1, 2):
+        assert gather(list(range(9)), square, jobs, lambda: done.append(1)) == [each * each for each in range(9)]
+    assert len(done) == 18
+
+
+def test_a_worker_that_dies_hides_nothing_else() -> None:
+    found = gather(list(range(9)), die_on_three, 2, lambda: None)
+    assert [each for each in found if not isinstance(each, Failed)] == [0, 1, 2, 4, 6, 7, 8]
+    dead, raised = found[3], found[5]
+    assert isinstance(dead, Failed) and "7" in dead.reason
+    assert isinstance(raised, Failed) and "ValueError" in raised.reason
+
+
+def test_how_many_processes() -> None:
+    assert processes(1, 300) == 1 and processes(8, 3) == 3
+    assert processes(None, 3) == 1 and 1 <= processes(None, 10_000) <= (os.cpu_count() or 1)
+
+
+def test_a_bug_on_one_dossier_hides_no_other(
+    desk: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from brandcluster.review import working
+
+    real: Callable[..., Any] = working.row_of
+
+    def breaks(name: str, *arguments: Any) -> Row:
+        if name.endswith("再一次"):
+            raise RuntimeError("\x1b[31m坏了")
+        found: Row = real(name, *arguments)
+        return found
+
+    monkeypatch.setattr(working, "row_of", breaks)
+    code, out, err = run(capfd, "review", desk, "--date", "2014-07-01", "--jobs", "1")
+    assert code == 3 and "青石岭" in out and "再一次" in out
+    assert "RuntimeError" in err and "\x1b" not in out + err
+
+
+def test_two_processes_say_what_one_says(desk: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    call = ("review", desk, "--date", "2014-07-01", "--format", "json")
+    assert run(capfd, *call, "--jobs", "2") == run(capfd, *call, "--jobs", "1")
+
+
+def test_quota_and_goal_are_served() -> None:
+    from brandcluster.rules.coverage import served
+
+    by = served("miit-2014-102")
+    assert "命令 review" in by["apply-quota"] and "命令 review" in by["goal-2015"]
