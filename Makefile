@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test test-word test-editor lint types schemas clean
+.PHONY: demo test test-browser test-hooks test-word test-editor lint types schemas clean
 
 demo: .venv/.runtime
 	$(BIN)/brandcluster validate examples/qingshiling
@@ -20,6 +20,14 @@ test-word: .venv/.dev
 test-editor: .venv/.dev
 	cd tests/editor && npm install --no-package-lock --no-audit --no-fund --loglevel=error
 	$(BIN)/python -m pytest -m editor -rs
+
+# The hooks and the action as others get them: installed by pre-commit, and by pip from the checkout.
+test-hooks: .venv/.dev
+	$(BIN)/python -m pytest -m hooks -rs
+
+# The pages in a real browser (Chromium needed); the number of tests is printed, and none may be skipped.
+test-browser: .venv/.dev
+	BROWSER_REQUIRED=1 $(BIN)/python -m pytest -m browser -rs
 
 lint: .venv/.dev
 	$(BIN)/ruff check .

@@ -125,7 +125,7 @@ class Browser:
 
     def value(self, expression: str) -> Any:
         """What an expression is on the page. The debugger may evaluate; the page's policy still binds the page."""
-        answer = self.call("Runtime.evaluate", expression=expression, returnByValue=True)
+        answer = self.call("Runtime.evaluate", expression=expression, returnByValue=True, awaitPromise=True)
         if "exceptionDetails" in answer:
             raise RuntimeError(answer["exceptionDetails"])
         return answer["result"].get("value")

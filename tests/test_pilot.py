@@ -191,6 +191,9 @@ def test_no_re_review_by_the_last_day_is_not_met(tmp_path: Path) -> None:
     assert verdict(found, "zone-review", "2020-01-11").value == "not_met"
 
 
+PROGRESS = "工作进展:\n  - {项目: 品牌规划与评价, 日期: 2016-06-30, 状态: 进行中}\n"
+
+
 def declared(*kinds: str) -> str:
     rows = (
         f"  - {{类别: {kind}, 起: 2014-06-20, 止: 2018-12-31, 结论: 未发生, 出具单位: 市局, 日期: 2019-01-05, {DOCUMENT}}}\n"
@@ -240,6 +243,19 @@ def test_what_lies_ahead_is_no_record(tmp_path: Path) -> None:
 def test_the_years_that_owe(tmp_path: Path, day: str, years: list[int]) -> None:
     text = f"培训:\n  - {{名称: 一班, 日期: {day}, 参加企业数（家）: 5}}\n"
     assert list(owed_years(dossier(tmp_path, approval=APPROVAL, training=text))) == years
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_the_ends_of_the_calendar_break_nothing(tmp_path: Path, day: str) -> None:
+    text = re.sub(r"\d{4}-\d\d-\d\d", day, ZONE + REVIEW % "")
+    approval, progress = (re.sub(r"\d{4}-\d\d-\d\d", day, each) for each in (APPROVAL, PROGRESS))
+    found = dossier(tmp_path, approval=approval, zone=text, progress=progress)
+    for name in ("0000", "２０１３"):  # four digits, and no years
+        shutil.copy(found.root / "statistics" / "2013.yaml", found.root / "statistics" / f"{name}.yaml")
+    found = load(found.root)
+    assert sorted(found.statistics) == [2013] and "D005" in {d.code for d in check(found)}
+    for today in (date.min, date(2016, 7, 1), date.max):
+        assert len(decide(found, PILOT_PROCEDURE, today)) == len(PILOT_PROCEDURE)
 
 
 # ---- the evaluation model ------------------------------------------------------------------------------------

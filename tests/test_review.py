@@ -24,7 +24,7 @@ from brandcluster.diagnostics import Location
 from brandcluster.review.across import Across, across, bare_name
 from brandcluster.review.finding import MAX_DEPTH, search
 from brandcluster.review.gathering import Failed, gather, processes
-from brandcluster.review.rows import Row, TopEnterprise
+from brandcluster.review.rows import Row, TopEnterprise, row_of
 from brandcluster.review.selecting import SORTS, Selection, select
 from brandcluster.review.working import Task, judge
 
@@ -489,9 +489,7 @@ def test_how_many_processes() -> None:
 def test_a_bug_on_one_dossier_hides_no_other(
     desk: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from brandcluster.review import working
-
-    real: Callable[..., Any] = working.row_of
+    real: Callable[..., Any] = row_of
 
     def breaks(name: str, *arguments: Any) -> Row:
         if name.endswith("再一次"):
@@ -499,7 +497,7 @@ def test_a_bug_on_one_dossier_hides_no_other(
         found: Row = real(name, *arguments)
         return found
 
-    monkeypatch.setattr(working, "row_of", breaks)
+    monkeypatch.setattr("brandcluster.review.working.row_of", breaks)
     code, out, err = run(capfd, "review", desk, "--date", "2014-07-01", "--jobs", "1")
     assert code == 3 and "青石岭" in out and "再一次" in out
     assert "RuntimeError" in err and "\x1b" not in out + err

@@ -154,9 +154,14 @@ LOOPS = "{% for 甲 in 长 %}" * 6 + "x" + "{% endfor %}" * 6
 
 
 def test_loops_stop_by_count_and_not_by_the_clock(monkeypatch: pytest.MonkeyPatch) -> None:
-    spent = []
+    spent: list[int] = []
     spend = sandbox._Budget.spend
-    monkeypatch.setattr(sandbox._Budget, "spend", lambda self, steps: (spent.append(steps), spend(self, steps))[1])
+
+    def counted(budget: sandbox._Budget, steps: int) -> None:
+        spent.append(steps)
+        spend(budget, steps)
+
+    monkeypatch.setattr(sandbox._Budget, "spend", counted)
     first = problem(LOOPS)
     count = len(spent)
     assert problem(LOOPS) == first and len(spent) == 2 * count
@@ -256,6 +261,14 @@ def test_pieces_are_bounded() -> None:
     assert isinstance(contents("---\n" * (marked.MAX_BLOCKS + 1)), Problem)
     assert isinstance(contents("|" + "a|" * 30 + "\n|" + "-|" * 30), Problem)
     assert isinstance(contents("\ufdd21\ufdd3\n" * (marked.MAX_FIGURES + 1)), Problem)
+
+
+@pytest.mark.parametrize(
+    "text", ["前\ufdd21\ufdd3", "\ufdd21\ufdd3后", "| 栏 |\n|---|\n| \ufdd21\ufdd3 |", "# \ufdd21\ufdd3"]
+)
+def test_a_figure_stands_on_a_line_of_its_own(text: str) -> None:
+    found = contents(text)
+    assert isinstance(found, Problem) and "一行" in found.message
 
 
 def test_every_mark_has_its_use() -> None:

@@ -62,6 +62,8 @@ SAME = Fraction(1, 2)
 MAX_RENAMED = 60
 #: How many answers of a new or removed entry its summary names.
 SUMMARY = 6
+#: What `load` says of a file that is there and was not opened: no regular file, no permission, too large.
+UNUSABLE = ("D002", "D003", "Y001")
 _UNIT = re.compile(r"（([^（）]*)）\Z")
 
 
@@ -104,38 +106,40 @@ def compare(before: Dossier, after: Dossier, *, only: frozenset[str] | None = No
 def _paths(before: Dossier, after: Dossier) -> list[str]:
     known = [path for path, _, _, _ in FILES]
     known += [path for dossier in (after, before) for path, _ in parts(dossier)]
-    rest = sorted({*before.documents, *after.documents} - set(known))
     there = {*before.documents, *after.documents}
-    return [path for path in dict.fromkeys([*known, *rest]) if path in there]
+    there |= {each.location.path for each in (*before.diagnostics, *after.diagnostics) if each.code in UNUSABLE}
+    return [path for path in dict.fromkeys([*known, *sorted(there)]) if path in there]
 
 
 def _file(file: _File) -> Iterator[Change]:
     old, new = file.before.documents.get(file.path), file.after.documents.get(file.path)
-    if old is None or new is None:
-        kind: Kind = "removed" if new is None else "added"
-        yield Change(file.path, (), f"文件 {file.path}", kind, None, None, "", None, None, Location(file.path))
-    elif _unreadable(old) or _unreadable(new):
-        if old.text != new.text:
-            state = "改动以前" if _unreadable(old) else "改动以后"
-            yield Change(
-                file.path,
-                (),
-                f"{state}的文件 {file.path} 读不出来，没有比较",
-                "unreadable",
-                None,
-                None,
-                "",
-                None,
-                None,
-                Location(file.path),
-            )
+    blind, blinded = _unreadable(file.before, file.path), _unreadable(file.after, file.path)
+    if new is None and not blinded:
+        yield _whole(file.path, f"文件 {file.path}", "removed")
+    elif old is None and not blind:
+        yield _whole(file.path, f"文件 {file.path}", "added")
+    elif old is None or new is None or blind or blinded:
+        if blind != blinded or _text(old) != _text(new):
+            state = "改动前后" if blind and blinded else "改动以前" if blind else "改动以后"
+            yield _whole(file.path, f"{state}的文件 {file.path} 读不出来，没有比较", "unreadable")
     elif old.text != new.text:
         part = part_of(file.after, file.path) or part_of(file.before, file.path)
         yield from _mapping(file, part, (), (), old.data or {}, new.data or {}, "")
 
 
-def _unreadable(document: yamldoc.Document) -> bool:
-    """Whether a file as a whole could not be read; an empty one can."""
+def _text(document: yamldoc.Document | None) -> str:
+    return document.text if document is not None else ""
+
+
+def _whole(path: str, heading: str, kind: Kind) -> Change:
+    return Change(path, (), heading, kind, None, None, "", None, None, Location(path))
+
+
+def _unreadable(dossier: Dossier, path: str) -> bool:
+    """Whether a file is there and could not be read as a whole; an empty one can."""
+    document = dossier.documents.get(path)
+    if document is None:
+        return any(each.code in UNUSABLE and each.location.path == path for each in dossier.diagnostics)
     if document.data is None:
         return any(each.severity == "error" for each in document.diagnostics)
     return not isinstance(document.data, dict)
@@ -254,12 +258,12 @@ def _entries(
     identity = _identity(known)
     pairs = _pairs(older, newer, identity)
     noun = f"{heading} {NOUNS.get(field.label, field.label)}".strip()
-    kept = {first for first, _ in pairs}
+    kept, made = {first for first, _ in pairs}, {second for _, second in pairs}
     for first, second in sorted(pairs, key=lambda pair: pair[1]):
         name = f"{noun}{_called(older[first], identity)}"
         yield from _mapping(file, field.part, (*was, first), (*now, second), old[first], new[second], name)
     for index, each in enumerate(newer):
-        if index not in {second for _, second in pairs}:
+        if index not in made:
             yield _entry(file, (*now, index), f"{noun}{_called(each, identity)}", None, each, known)
     for index, each in enumerate(older):
         if index not in kept:

@@ -89,7 +89,7 @@ FILES: tuple[tuple[str, str, type[Part], bool], ...] = (
 PILOT_FOLDER = "pilot"
 STATISTICS_FOLDER = "statistics"
 MAX_YEARS = 60
-_YEAR_FILE = re.compile(r"(\d{4})\.yaml\Z")
+_YEAR_FILE = re.compile(r"([1-9][0-9]{3})\.yaml\Z")
 
 
 @dataclass(slots=True)

@@ -7,15 +7,17 @@ number; where the month has no such day, on its last.
 from __future__ import annotations
 
 from calendar import monthrange
-from datetime import date
+from datetime import MAXYEAR, MINYEAR, date
 
 
 def years_after(day: date, years: int) -> date:
     """The last day of a period of some years that a day starts; 29 February falls on the 28th where there is none.
 
-    A negative number goes back. ValueError outside the calendar.
+    A negative number goes back. What lies outside the calendar is its first or its last day.
     """
     year = day.year + years
+    if not MINYEAR <= year <= MAXYEAR:
+        return date.max if years > 0 else date.min
     return date(year, day.month, min(day.day, monthrange(year, day.month)[1]))
 
 

@@ -38,8 +38,7 @@ def snapshot(reader: gitio.Reader, files: Mapping[str, gitio.Blob]) -> Iterator[
                 continue
             left -= _copy(reader, files[path], root / path, _limit(path, left))
         dossier = load(root)
-        if _copy_judged_on(reader, files, dossier, left):
-            dossier = load(root)
+        _copy_judged_on(reader, files, dossier, left)
         yield dossier
 
 
@@ -74,10 +73,10 @@ def _copy(reader: gitio.Reader, blob: gitio.Blob, target: Path, limit: int) -> i
     return len(content)
 
 
-def _copy_judged_on(reader: gitio.Reader, files: Mapping[str, gitio.Blob], dossier: Dossier, left: int) -> bool:
-    """Copy the documents that judgements name with a hash; whether there were any."""
+def _copy_judged_on(reader: gitio.Reader, files: Mapping[str, gitio.Blob], dossier: Dossier, left: int) -> None:
+    """Copy the documents that judgements name with a hash; they are read when a verdict asks for them."""
     if dossier.judgements is None or JUDGEMENTS not in files:
-        return False
+        return
     named = {
         basis.document
         for judgement in dossier.judgements.judgements
@@ -87,4 +86,3 @@ def _copy_judged_on(reader: gitio.Reader, files: Mapping[str, gitio.Blob], dossi
     for path in sorted(named & files.keys()):
         if gitio.inside(path) and files[path].size <= min(MAX_DOCUMENT, left):
             left -= _copy(reader, files[path], dossier.root / path, MAX_DOCUMENT)
-    return bool(named)

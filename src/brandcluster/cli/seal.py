@@ -143,7 +143,10 @@ def _refused(dossier: Dossier, found: list[Diagnostic]) -> bool:
     if not has_errors(found):
         return False
     errors = [each for each in found if each.severity == "error"]
-    emit(report.lines([report.DossierReport(dossier.root.as_posix(), edition_of(dossier), errors)], only_errors=True), to_errors=True)
+    emit(
+        report.lines([report.DossierReport(dossier.root.as_posix(), edition_of(dossier), errors)], only_errors=True),
+        to_errors=True,
+    )
     typer.echo("有错误，没有封存。改好后再来。", err=True)
     return True
 
@@ -302,7 +305,9 @@ def _say(
         for name in forms:
             typer.echo(f"  打印  {visible((home / name).as_posix())}")
         typer.echo("  盖章、报送。可以把封存码的前几位写在纸质材料的存档页上。")
-    typer.echo(f"  提交（在申报文件夹里）  git add sealed && git commit -m 封存{number}；可加标签 git tag sealed-{number}")
+    typer.echo(
+        f"  提交（在申报文件夹里）  git add sealed && git commit -m 封存{number}；可加标签 git tag sealed-{number}"
+    )
     typer.echo("  以后核对  brandcluster seal --verify 文件.docx 文件夹")
 
 

@@ -66,11 +66,12 @@ def _said(change: Change, safe: Callable[[str], str]) -> str:
     if change.kind == "unreadable" or not change.keys:
         return ""
     before, after = _excerpts(change.before, change.after)
-    unit = f" {change.unit}" if change.unit and change.unit != "%" else change.unit
+    # A key that no model knows is a stranger's text, and so is its unit.
+    unit = f" {safe(change.unit)}" if change.unit and change.unit != "%" else change.unit
     if change.before is None:
-        return f"：{safe(after)}{unit if change.unit else ''}"
+        return f"：{safe(after)}{unit}"
     if change.after is None:
-        return f"：原为 {safe(before)}{unit if change.unit else ''}"
+        return f"：原为 {safe(before)}{unit}"
     return f"：{safe(before)}{unit} → {safe(after)}{unit}{_size(change)}"
 
 

@@ -224,7 +224,12 @@ def _against_sealed(dossier: DossierFigures, statistics: Statistics) -> Iterator
             before = indicators.measure(kept, each, industry).value
             if before is not None and before != indicators.measure(statistics, each, industry).value:
                 whose = "合计" if industry is None else visible(industry)
-                yield (("yellow", f"    {visible(each.label)}，{whose}：封存的是 {printed(before, DECIMALS)}%，与上面不同"),)
+                yield (
+                    (
+                        "yellow",
+                        f"    {visible(each.label)}，{whose}：封存的是 {printed(before, DECIMALS)}%，与上面不同",
+                    ),
+                )
 
 
 def _comparison(returned: ReturnedYear) -> Iterator[Line]:

@@ -31,7 +31,6 @@ from brandcluster.output.review import (
     fraction,
     goal_words,
     percent,
-    place_in,
 )
 from brandcluster.output.verdicts import WORDS
 from brandcluster.output.visible import visible
@@ -134,7 +133,6 @@ def _environment() -> Environment:
         "met_share": _met_share,
         "page_link": _page_link,
         "percent": percent,
-        "place_in": place_in,
         "sort_number": _sort_number,
         "stage_rank": lambda row: list(STAGES).index(row.stage),
         "stage_word": lambda row: STAGES[row.stage],

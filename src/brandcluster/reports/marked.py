@@ -60,6 +60,10 @@ def contents(text: str) -> list[Content] | Problem:
     """The pieces of a report in order; or what cannot be set."""
     found: list[Content] = []
     plain: list[str] = []
+    for line in text.split("\n"):
+        if FIGURE in line and _LOOSE.sub("", _FIGURE.sub("", line)).strip():
+            shown = _LOOSE.sub("", _FIGURE.sub("［图］", line))
+            return Problem(1, f"图要单独占一行，这里和别的文字写在了一起：“{shown.strip()[:40]}”。")
     for line in [*_lines(text), None]:
         made = None if line is None else _marked(line)
         if line is not None and made is None:
@@ -93,7 +97,7 @@ def _lines(text: str) -> list[str]:
 def _marked(line: str) -> list[Content] | None:
     """What a line with a mark comes to; None for a line of plain Markdown."""
     figures = _FIGURE.findall(line)
-    if figures and not _LOOSE.sub("", _FIGURE.sub("", line)).strip():
+    if figures:
         return [Placed(int(number)) for number in figures]
     if line == "---":
         return [NewPage()]

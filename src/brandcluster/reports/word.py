@@ -167,13 +167,15 @@ def _table(table: Table, look: Look) -> Element:
     rows = [
         Row(
             [_cell(piece, column.align, look) for piece, column in zip(row, table.columns, strict=True)],
-            short=all(len(blocks.words(piece, _PLACE)) <= 200 for piece in row),
+            short=all(len(blocks.words(piece, _PLACE)) <= _WHOLE for piece in row),
         )
         for row in table.rows
     ]
     return docxbuild.table(widths, [head, *rows])
 
 
+#: Characters in a cell up to which its row stays on one page.
+_WHOLE = 400
 #: A tenth of a character of the smaller text (a letter or digit takes 13 in most fonts), what a cell has beside its
 #: text, and what every column may have before any has more, in twips. Beyond so many characters a line wraps anyway.
 _TENTH, _MARGINS, _FLOOR, _LONG = 21, 240, 1500, 40 * 210

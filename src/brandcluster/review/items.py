@@ -53,7 +53,10 @@ class Corrections:
 
 def corrections_of(dossier: Dossier, row: Row, remarks: tuple[Remark, ...], day: date) -> Corrections:
     """The list for a dossier on a day."""
-    found = [*_diagnostics(dossier, row), *_verdicts(dossier, row, day), *_remarks(row, remarks)]
+    found = list(_diagnostics(dossier, row))
+    said = {item.wrong for item in found}
+    found += [item for item in _verdicts(dossier, row, day) if item.wrong not in said]
+    found += _remarks(row, remarks)
     found.sort(key=lambda item: item.rank)
     name = row.region or row.applicant or row.key
     notice = edition.about(row.edition).number

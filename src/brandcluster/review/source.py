@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -10,6 +11,8 @@ from brandcluster.dossier import Dossier
 
 #: A file with more lines is shown only around the lines that are pointed at.
 WHOLE = 3_000
+#: What ends a line for whoever gave the places.
+_BREAK = re.compile(r"\r\n|\r|\n")
 AROUND = 10
 
 
@@ -29,7 +32,8 @@ def sources(dossier: Dossier, places: Iterable[Location]) -> Iterator[Source]:
         if place.path in dossier.documents:
             wanted.setdefault(place.path, set()).add(place.line)
     for number, path in enumerate(sorted(wanted), start=1):
-        lines = dossier.documents[path].text.splitlines()
+        lines = _BREAK.split(dossier.documents[path].text)
+        lines += [""] * (min(max(wanted[path]), len(lines) + 1) - len(lines))  # a place behind the last line
         yield Source(path, f"s{number}", tuple(_shown(lines, wanted[path])))
 
 

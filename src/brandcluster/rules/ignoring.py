@@ -23,7 +23,7 @@ from brandcluster.yamlcomments import below, comments, long_texts
 from brandcluster.yamldoc import Document
 
 #: Rules that say which rules apply, or that prove what a figure or a sealed file comes from.
-FIXED = frozenset(("H101", "H103", "H105", "H106", "K114"))
+FIXED = frozenset(("H101", "H103", "H105", "H106", "K114", "L101", "L102", "L103", "L104", "L105"))
 _OPENING = re.compile(r"#\s*brandcluster\s*[:：]\s*ignore(?!\w)", re.IGNORECASE)
 _CODE = re.compile(r"[\s,，、:：]*([A-Za-z]\d{3})(?!\w)", re.ASCII)
 _AROUND = " \t,，、:：;；.。…-—–()（）"

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import MINYEAR, date
 from typing import Any
 
 from brandcluster.diagnostics import KeyPath
@@ -51,7 +51,7 @@ def newest(dossier: Dossier) -> date | None:
             for _, _, field, value in pilot_values(dossier)
             if isinstance(value, date) and field.label not in AHEAD
         ]
-        days += [year_end(year) for year, each in dossier.statistics.items() if each.period == FULL_YEAR]
+        days += [year_end(y) for y, each in dossier.statistics.items() if each.period == FULL_YEAR and y >= MINYEAR]
         dossier.computed["newest"] = max(days, default=None)
     found: date | None = dossier.computed["newest"]
     return found

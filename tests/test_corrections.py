@@ -1,0 +1,213 @@
+"""The list of corrections: in the order of the form, with place and advice, and the examiner's own remarks."""
+
+from __future__ import annotations
+
+import io
+import shutil
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+from cases import EXAMPLES
+from ooxml_lint import lint
+from openxml_audit import OpenXmlValidator
+
+from brandcluster.cli.start import start
+from brandcluster.diagnostics import Location
+from brandcluster.dossier import load
+from brandcluster.output.corrections import HEAD, markdown, word
+from brandcluster.review.items import CONDITION, ERROR, MAX_ITEMS, REMARK, WARNING, Corrections, corrections_of
+from brandcluster.review.remarks import Remark
+from brandcluster.review.rows import row_of
+from brandcluster.rules.checks import examine
+
+DAY = date(2014, 7, 1)
+
+
+def changed(target: Path, edits: list[tuple[str, str, str]]) -> Path:
+    shutil.copytree(EXAMPLES / "qingshiling", target)
+    for file, old, new in edits:
+        path = target / file
+        text = path.read_text(encoding="utf-8")
+        assert old in text, (file, old)
+        path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    return target
+
+
+def listed(path: Path, remarks: tuple[Remark, ...] = ()) -> Corrections:
+    dossier = load(path)
+    return corrections_of(dossier, row_of("x", "x", dossier, examine(dossier), DAY), remarks, DAY)
+
+
+@pytest.fixture(scope="module")
+def spoilt(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Mistakes in four files, planted from the end of the form to its beginning."""
+    path = changed(
+        tmp_path_factory.mktemp("spoilt") / "甲",
+        [
+            ("recommendation.yaml", "行业与区域联合实施: 否", "行业与区域联合实施: 是"),
+            ("application/plan.yaml", "总额（万元）: ", "总额（万元）: 9"),
+            ("dossier.yaml", "联系人: ", "联系人: # "),
+        ],
+    )
+    (path / "judgements.yaml").unlink()
+    return path
+
+
+def test_the_order_is_that_of_the_form(spoilt: Path) -> None:
+    items = listed(spoilt).items
+    places = [item.place for item in items]
+    contact = next(i for i, place in enumerate(places) if "联系人" in place)
+    funds = next(i for i, place in enumerate(places) if "资金 总额" in place)
+    association = next(i for i, place in enumerate(places) if place.startswith("附件2 全国性工业行业协会"))
+    consent = next(i for i, place in enumerate(places) if "当地人民政府同意" in place)
+    assert contact < funds < association < consent
+    assert places[contact].startswith("附件1 第一部分") and places[funds].startswith("附件1 第二部分 三")
+
+
+def test_each_says_clause_place_what_and_what_to_write(spoilt: Path) -> None:
+    items = listed(spoilt).items
+    assert {item.kind for item in items} >= {ERROR, CONDITION}
+    for item in items:
+        assert item.place and item.wrong and item.advice
+        assert item.cite, item
+        assert item.source is not None and item.source.line >= 1
+    funds = next(item for item in items if item.clause == "form-plan-support")
+    assert funds.source is not None and funds.source.path == "application/plan.yaml"
+
+
+def test_what_people_judge_is_not_sent_to_the_region(spoilt: Path) -> None:
+    assert not [
+        item
+        for item in listed(spoilt).items
+        if "需人工判断" in item.wrong + item.advice and item.clause != "eligible-policy"
+    ]
+    for item in listed(spoilt).items:
+        assert "judgements.yaml" not in item.advice
+
+
+def test_what_the_province_does_is_not_sent_to_the_region(spoilt: Path) -> None:
+    assert not {item.clause for item in listed(spoilt).items} & {"apply-province", "review-windows"}
+
+
+def test_entries_are_called_by_their_names(tmp_path: Path) -> None:
+    path = changed(tmp_path / "甲", [("application/plan.yaml", "    完成时间: ", "    完成时间: 2090-01 # ")])
+    place = next(item.place for item in listed(path).items if "完成时间" in item.place)
+    assert place.startswith("附件1 第二部分 四 主要工作项目 “")
+
+
+def remark(clause: str | None, text: str = "写得太笼统", line: int = 1) -> Remark:
+    return Remark(clause, "某处", text, "写具体", Location("甲.yaml", line))
+
+
+def test_remarks_stand_where_their_clause_stands() -> None:
+    path = EXAMPLES / "qingshiling"
+    items = listed(
+        path, (remark(None, "无条款"), remark("rec-local", "推荐表"), remark("附件1 第二部分 四", "方案"))
+    ).items
+    ours = [item.wrong for item in items if item.kind == REMARK]
+    assert ours == ["方案", "推荐表", "无条款"]
+    assert next(item for item in items if item.wrong == "方案").clause == "form-plan-projects"
+
+
+def test_word_is_valid_and_says_what_markdown_says(spoilt: Path, tmp_path: Path) -> None:
+    made = listed(spoilt, (remark("form-name", "a|b <script>alert(1)</script> *x* `y`\n第二行"),))
+    content = word(made)
+    assert word(made) == content
+    path = tmp_path / "a.docx"
+    path.write_bytes(content)
+    assert [str(error) for error in OpenXmlValidator().validate(path).errors] == []
+    assert lint(content) == []
+    opened: Any = docx.Document(io.BytesIO(content))
+    [table] = opened.tables
+    rows = [[cell.text for cell in row.cells] for row in table.rows]
+    assert tuple(rows[0]) == HEAD and len(rows) == len(made.items) + 1
+    assert rows[1][0] == "1" and any("a|b <script>" in row[3] for row in rows)
+    text = markdown(made).decode("utf-8")
+    table_lines = [line for line in text.splitlines() if line.startswith("|")]
+    assert len(table_lines) == len(made.items) + 2
+    assert all(line.replace("\\|", "").count("|") == len(HEAD) + 1 for line in table_lines)
+    assert "<script>" not in text and "\\*x\\*" in text
+
+
+def test_a_good_dossier_has_only_what_is_still_due() -> None:
+    made = listed(EXAMPLES / "qingshiling")
+    assert [(item.kind, item.clause) for item in made.items] == [(CONDITION, "apply-local-consent")]
+
+
+def test_a_hopeless_dossier_gives_a_list_that_ends(tmp_path: Path) -> None:
+    path = changed(tmp_path / "甲", [])
+    lines = "".join(f"  - {{单位: 甲{n}, 类型: 错}}\n" for n in range(490))
+    (path / "application" / "conditions.yaml").write_text(f"参与声明:\n{lines}", encoding="utf-8")
+    made = listed(path)
+    assert len(made.items) == MAX_ITEMS and made.left_out > 0
+    assert str(made.left_out) in markdown(made).decode("utf-8")
+    assert {item.kind for item in made.items} <= {ERROR, WARNING, CONDITION}
+
+
+def test_a_long_value_is_cut_and_control_characters_are_shown() -> None:
+    made = listed(EXAMPLES / "qingshiling", (remark(None, "长" * 10_000 + "\x1b[31m\u202e"),))
+    text = markdown(made).decode("utf-8")
+    assert "10006 字" in text and "\x1b" not in text and len(text) < 4_000
+    assert lint(word(made)) == []
+
+
+# ---- the command -----------------------------------------------------------------------------------------------
+
+
+def run(capfd: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, str, str]:
+    code = start([*map(str, arguments)])
+    out, err = capfd.readouterr()
+    return code, out, err
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Path:
+    changed(tmp_path / "收到" / "河北" / "青石岭", [])
+    changed(tmp_path / "收到" / "浙江" / "青石岭", [])
+    changed(tmp_path / "收到" / "甲", [])
+    folder = tmp_path / "意见"
+    (folder / "河北").mkdir(parents=True)
+    text = "意见:\n  - 条款: form-plan-projects\n    位置: 四\n    意见: 河北的意见\n"
+    (folder / "河北" / "青石岭.yaml").write_text(text, encoding="utf-8")
+    (folder / "甲.yaml").write_text(text.replace("河北的", "甲的"), encoding="utf-8")
+    (folder / "青石岭.yaml").write_text(text.replace("河北的", "不知哪个的"), encoding="utf-8")
+    return tmp_path
+
+
+def call(desk: Path) -> tuple[object, ...]:
+    more = ("--date", "2014-07-01", "--jobs", "1")
+    return ("review", desk / "收到", "--corrections", "-o", desk / "出", "--remarks", desk / "意见", *more)
+
+
+def test_each_dossier_gets_its_list_and_its_remarks(desk: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    code, out, err = run(capfd, *call(desk))
+    assert code == 0 and "青石岭" in out
+    names = sorted(path.relative_to(desk / "出").as_posix() for path in (desk / "出").rglob("*") if path.is_file())
+    assert names == sorted(
+        f"{name}/补正清单.{kind}" for name in ("河北-青石岭", "浙江-青石岭", "甲") for kind in ("docx", "md")
+    )
+    assert "河北的意见" in (desk / "出" / "河北-青石岭" / "补正清单.md").read_text(encoding="utf-8")
+    assert "意见" not in (desk / "出" / "浙江-青石岭" / "补正清单.md").read_text(encoding="utf-8").split("|", 1)[-1]
+    assert "甲的意见" in (desk / "出" / "甲" / "补正清单.md").read_text(encoding="utf-8")
+    assert "青石岭.yaml" in err  # of two dossiers of that name: which is meant, nobody can tell
+
+
+def test_a_list_that_a_person_edited_stays(desk: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    assert run(capfd, *call(desk))[0] == 0
+    assert run(capfd, *call(desk))[0] == 0
+    edited = desk / "出" / "甲" / "补正清单.md"
+    edited.write_text(edited.read_text(encoding="utf-8").replace("补正", "补 正"), encoding="utf-8")
+    before = edited.read_bytes()
+    assert run(capfd, *call(desk))[0] == 1
+    assert edited.read_bytes() == before
+    assert run(capfd, *call(desk), "--overwrite")[0] == 0
+
+
+def test_broken_remarks_stop_it_before_anything_is_written(desk: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    (desk / "意见" / "甲.yaml").write_text("意见:\n  - 位值: x\n    意见: 3\n", encoding="utf-8")
+    code, _, err = run(capfd, *call(desk))
+    assert code == 1 and "甲.yaml:2" in err
+    assert not (desk / "出").exists()

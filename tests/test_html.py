@@ -1,0 +1,412 @@
+"""The pages: what they say, that nothing in them acts but our own script, and how a real browser shows them."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import itertools
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from datetime import date
+from fractions import Fraction
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+import pytest
+from browser import Browser, program
+from cases import EXAMPLES
+
+from brandcluster.cli.start import start
+from brandcluster.review.charts import HEIGHT, WIDTH, Series, chart
+
+EVIL = "<script>alert('x')</script>\"'><img src=x onerror=alert(1)>&amp;{{7*7}}"
+LONG = "长" * 5_000 + "x" * 5_000
+
+
+def evil_dossier(target: Path) -> Path:
+    """A dossier whose values try to act, and one value that is far too long."""
+    shutil.copytree(EXAMPLES / "qingshiling", target)
+    header = target / "dossier.yaml"
+    quoted = "'" + EVIL.replace("'", "''") + "'"
+    lines = [
+        f"申报单位: {quoted}"
+        if line.startswith("申报单位:")
+        else f"区域名称: {LONG}"
+        if line.startswith("区域名称:")
+        else line
+        for line in header.read_text(encoding="utf-8").splitlines()
+    ]
+    header.write_text("\n".join([*lines, ""]), encoding="utf-8")
+    plan = target / "application" / "plan.yaml"
+    text = plan.read_text(encoding="utf-8")
+    name = re.search(r"主要工作项目:\n(?:\s*#.*\n)*\s+- 名称: (.*)\n", text)
+    assert name is not None
+    plan.write_text(text.replace(name.group(1), quoted), encoding="utf-8")
+    return target
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The pages of the examples and of a hostile dossier."""
+    home = tmp_path_factory.mktemp("site")
+    desk = home / "收到"
+    for name in ("lanting", "qingshiling", "incomplete"):
+        shutil.copytree(EXAMPLES / name, desk / name)
+    evil_dossier(desk / "#恶意 '\"&%41<b>")
+    assert start(["review", str(desk), "--date", "2016-07-01", "--html", str(home / "网页"), "--jobs", "1"]) == 1
+    return home / "网页"
+
+
+class Page(HTMLParser):
+    """The tags, ids, links and text of a page."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.text: list[str] = []
+        self.styles: list[str] = []
+        self.scripts: list[str] = []
+        self._inside = ""
+        self.feed(path.read_text(encoding="utf-8"))
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        self._inside = tag
+
+    def handle_endtag(self, tag: str) -> None:
+        self._inside = ""
+
+    def handle_data(self, data: str) -> None:
+        target = {"style": self.styles, "script": self.scripts}.get(self._inside, self.text)
+        target.append(data)
+
+    def values(self, attribute: str) -> list[str]:
+        return [found for _, attributes in self.tags if (found := attributes.get(attribute)) is not None]
+
+
+def pages(site: Path) -> list[Path]:
+    return sorted(site.rglob("*.html"))
+
+
+# ---- without a browser -----------------------------------------------------------------------------------------
+
+
+def test_one_page_a_dossier_and_every_link_leads_somewhere(site: Path) -> None:
+    assert len(pages(site)) == 5
+    read = {path: Page(path) for path in pages(site)}
+    anchors = {path: set(page.values("id")) for path, page in read.items()}
+    for path, page in read.items():
+        ids = page.values("id")
+        assert len(ids) == len(set(ids)), path
+        for link in page.values("href"):
+            if link == "data:,":
+                continue
+            file, _, anchor = link.partition("#")
+            target = path if not file else Path(os.path.normpath(path.parent / unquote(file)))
+            assert target in read, link
+            assert not anchor or anchor in anchors[target], link
+
+
+def test_nothing_on_a_page_can_act_but_the_one_script(site: Path) -> None:
+    for path in pages(site):
+        page = Page(path)
+        assert [len(page.scripts), len(page.styles)] == [1, 1]
+        [policy] = [a["content"] or "" for tag, a in page.tags if a.get("http-equiv") == "Content-Security-Policy"]
+        for text in (*page.scripts, *page.styles):
+            digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+            assert f"'sha256-{digest}'" in policy
+        assert policy.startswith("default-src 'none'") and "unsafe" not in policy and "http" not in policy
+        assert not [a for _, a in page.tags if "style" in a or any(name.startswith("on") for name in a)]
+        assert not {tag for tag, _ in page.tags} & {"img", "iframe", "object", "embed", "form", "base", "input"}
+        assert all("://" not in link and not link.startswith("/") for link in page.values("href"))
+
+
+def test_hostile_values_are_text(site: Path) -> None:
+    [path] = [path for path in pages(site) if "恶意" in path.name]
+    text = "".join(Page(path).text)
+    assert EVIL in text and LONG in text
+    assert "<script>alert" not in path.read_text(encoding="utf-8")
+
+
+def test_no_absolute_path_and_the_same_bytes_again(site: Path, tmp_path: Path) -> None:
+    for path in pages(site):
+        text = path.read_text(encoding="utf-8")
+        assert str(site.parent) not in text and "file:" not in text
+    code = start(["report", str(EXAMPLES / "lanting"), "--date", "2016-07-01", "-o", str(tmp_path / "a.html")])
+    again = start(["report", str(EXAMPLES / "lanting"), "--date", "2016-07-01", "-o", str(tmp_path / "b.html")])
+    assert (code, again) == (0, 0)
+    assert (tmp_path / "a.html").read_bytes() == (tmp_path / "b.html").read_bytes()
+
+
+def test_every_figure_says_numerator_denominator_and_year(site: Path) -> None:
+    text = (site / "pages" / "lanting.html").read_text(encoding="utf-8")
+    assert "<b>28.40%</b>" in text and "16.65/58.63亿" in text and "31/84家" in text
+    row = text[text.index("2015 年<span") :]
+    assert row.index("28.40%") < row.index("</tr>")
+    assert re.search(
+        r'28\.40%</b>\s*<span class="frac">16\.65/58\.63亿</span>\s*<span class="from"><a class="src" href="#s\d+-20"',
+        text,
+    )
+
+
+def test_sources_hold_the_line_that_is_pointed_at(site: Path) -> None:
+    text = (site / "pages" / "qingshiling.html").read_text(encoding="utf-8")
+    anchor = re.search(r'<details id="(s\d+)"><summary>dossier.yaml', text)
+    assert anchor is not None
+    line = next(
+        number
+        for number, line in enumerate(
+            (EXAMPLES / "qingshiling" / "dossier.yaml").read_text(encoding="utf-8").splitlines(), 1
+        )
+        if line.startswith("申报主体类型")
+    )
+    assert re.search(rf'<tr id="{anchor.group(1)}-{line}"><td>{line}</td><td>申报主体类型', text)
+    assert "enterprises/" not in text[text.index('id="sources"') :]
+
+
+def test_a_persons_page_is_not_overwritten(tmp_path: Path) -> None:
+    out = tmp_path / "a.html"
+    call = ["report", str(EXAMPLES / "qingshiling"), "--date", "2014-07-01", "-o", str(out)]
+    assert start(call) == 0 and start([*call[:3], "2014-07-02", *call[4:]]) == 0
+    out.write_text(out.read_text(encoding="utf-8").replace("<h1>", "<h1>我的"), encoding="utf-8")
+    assert start(call) == 1 and "我的" in out.read_text(encoding="utf-8")
+    assert start([*call, "--overwrite"]) == 0
+
+
+def test_changes_since_the_seal(tmp_path: Path) -> None:
+    path = tmp_path / "甲"
+    shutil.copytree(EXAMPLES / "qingshiling", path, ignore=shutil.ignore_patterns("sealed"))
+    assert start(["seal", str(path), "--by", "张三", "--date", "2014-04-18"]) == 0
+    out = tmp_path / "a.html"
+    call = ["report", str(path), "--date", "2014-07-01", "-o", str(out)]
+    assert start(call) == 0
+    assert "没有改动。" in out.read_text(encoding="utf-8")
+    plan = path / "application" / "plan.yaml"
+    plan.write_text(plan.read_text(encoding="utf-8").replace("总额（万元）: ", "总额（万元）: 9", 1), encoding="utf-8")
+    assert start(call) == 0
+    part = out.read_text(encoding="utf-8").split('id="changes"')[1].split("</section>")[0]
+    assert re.search(r"资金 总额：\d+万元 → 9\d+万元（\+\d+\.\d\d%）", part) and re.search(
+        r"application/plan.yaml:\d+", part
+    )
+
+
+# ---- charts ------------------------------------------------------------------------------------------------------
+
+
+def series(
+    figures: tuple[tuple[int, Any], ...],
+    targets: tuple[tuple[date, Any], ...] = (),
+    base: tuple[int, Any] | None = None,
+    need: Any = None,
+) -> Series:
+    return Series("x", figures, targets, base, None if need is None else Fraction(need))
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        series(((2013, Fraction(0)),)),
+        series(((2013, Fraction(100)),), need=100),
+        series(((2013, Fraction(0)), (2015, Fraction(100))), base=(2013, Fraction(0)), need=30),
+        series(((2013, Fraction("26.84")), (2014, Fraction("26.841")))),
+        series(((2013, Fraction(97)),), base=(2013, Fraction(97)), need=102),
+        series((), ((date(2015, 6, 1), Fraction(30)),), need=30),
+        series(tuple((year, Fraction(year - 1990)) for year in range(1990, 2040))),
+        series(((2013, Fraction(30)),), ((date(2014, 12, 1), Fraction(30)),), (2013, Fraction(30)), 30),
+        series(((2013, Fraction(155)),), base=(2013, Fraction(155))),
+    ],
+)
+def test_everything_drawn_stands_on_the_picture(given: Series) -> None:
+    made = chart("c", given)
+    assert made is not None
+    ys = [float(y) for y, _ in made.grid] + [float(level.text_y) for level in made.levels]
+    marks = [*made.points, *made.targets]
+    ys += [float(mark.y) for mark in marks] + [float(mark.label_y) for mark in marks]
+    assert all(0 <= y <= HEIGHT for y in ys)
+    assert all(0 <= float(mark.x) <= WIDTH for mark in marks)
+    assert 2 <= len(made.grid) <= 12 and 1 <= len(made.years) <= 8
+    heights = sorted(float(level.text_y) for level in made.levels)
+    assert all(second - first >= 13 for first, second in itertools.pairwise(heights))
+    assert made.description
+
+
+def test_no_figures_no_picture() -> None:
+    assert chart("c", series((), need=30)) is None
+
+
+# ---- in a browser ------------------------------------------------------------------------------------------------
+
+needs_browser = pytest.mark.skipif(
+    program() is None and "BROWSER_REQUIRED" not in os.environ, reason="no Chromium is installed"
+)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    path = program()
+    assert path is not None, "no Chromium is installed"
+    with Browser(path) as opened:
+        yield opened
+
+
+def column(browser: Browser, table: int, number: int) -> list[str]:
+    found: list[str] = browser.value(
+        f"Array.from(document.querySelectorAll('table.sortable')[{table}].tBodies[0].rows)"
+        f".map(r => r.cells[{number}].textContent.trim())"
+    )
+    return found
+
+
+@needs_browser
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [1280, 390])
+def test_pages_ask_for_nothing_and_complain_of_nothing(browser: Browser, site: Path, width: int) -> None:
+    for path in pages(site):
+        browser.open(path, width=width)
+        browser.value("new Promise(done => setTimeout(done, 50))")
+        assert browser.requests == [path.resolve().as_uri()] or [unquote(each) for each in browser.requests] == [
+            unquote(path.resolve().as_uri())
+        ]
+        assert browser.complaints == []
+        assert browser.value("document.documentElement.scrollWidth <= window.innerWidth"), path
+        assert browser.value("document.querySelectorAll('img, iframe, script').length") == 1
+
+
+@needs_browser
+@pytest.mark.browser
+def test_the_policy_stops_what_would_get_in(browser: Browser, site: Path) -> None:
+    """The check above can fail: what a page must not do is refused, and seen."""
+    browser.open(site / "index.html")
+    browser.value(
+        "var s = document.createElement('script'); s.textContent = 'window.hacked = 1'; document.body.append(s)"
+    )
+    browser.value(
+        "var i = document.createElement('img'); i.src = 'https://example.invalid/x.png'; document.body.append(i)"
+    )
+    browser.value("new Promise(done => setTimeout(done, 100))")
+    browser.call("Page.getNavigationHistory")
+    assert browser.value("window.hacked") is None
+    assert len(browser.complaints) >= 2
+
+
+@needs_browser
+@pytest.mark.browser
+def test_sorting_by_mouse_and_keyboard(browser: Browser, site: Path) -> None:
+    browser.open(site / "index.html")
+    head = "document.querySelectorAll('table.sortable')[0].tHead.rows[0].cells[5]"
+    before = column(browser, 0, 5)
+    browser.value(f"{head}.querySelector('button').click()")
+    assert column(browser, 0, 5) == sorted(before, key=int)
+    assert browser.value(f"{head}.getAttribute('aria-sort')") == "ascending"
+    # By keyboard: the button takes the focus in its turn, and Enter and the space bar press it.
+    browser.value(f"{head}.querySelector('button').focus()")
+    browser.press("Enter")
+    assert column(browser, 0, 5) == sorted(before, key=int, reverse=True)
+    assert browser.value(f"{head}.getAttribute('aria-sort')") == "descending"
+    browser.press("Tab")
+    browser.press(" ")
+    assert browser.value(f"{head}.getAttribute('aria-sort')") == "none"
+    assert browser.value(f"{head}.nextElementSibling.getAttribute('aria-sort')") == "ascending"
+    assert browser.value("document.activeElement.tagName") == "BUTTON"
+
+
+@needs_browser
+@pytest.mark.browser
+def test_figures_sort_as_numbers_and_the_unknown_stand_last(browser: Browser, site: Path) -> None:
+    browser.open(site / "index.html")
+    head = "document.querySelectorAll('table.sortable')[1].tHead.rows[0].cells[3].querySelector('button')"
+    for way in (1, -1):
+        browser.value(f"{head}.click()")
+        cells = column(browser, 1, 3)
+        values = [float(cell.split("%")[0]) for cell in cells if "%" in cell]
+        assert values == sorted(values, reverse=way < 0) and len(values) >= 4
+        assert all("%" in cell for cell in cells[: len(values)])
+
+
+@needs_browser
+@pytest.mark.browser
+def test_the_keyboard_goes_everywhere_and_skips_the_head(browser: Browser, site: Path) -> None:
+    browser.open(site / "pages" / "lanting.html")
+    browser.press("Tab")
+    assert browser.value("document.activeElement.className") == "skip"
+    assert browser.value("document.activeElement.getBoundingClientRect().left >= 0")
+    browser.press("Enter")
+    assert browser.value("location.hash") == "#main"
+    browser.value("document.querySelector('.wide').focus()")
+    assert browser.value("document.activeElement.className") == "wide"
+
+
+@needs_browser
+@pytest.mark.browser
+def test_a_source_opens_at_its_line(browser: Browser, site: Path) -> None:
+    browser.open(site / "pages" / "lanting.html")
+    link = "document.querySelector('#figures a.src')"
+    target = browser.value(f"{link}.getAttribute('href').slice(1)")
+    browser.value(f"{link}.click()")
+    browser.value("new Promise(done => setTimeout(done, 100))")
+    line = f"document.getElementById('{target}')"
+    assert browser.value(f"{line}.closest('details').open")
+    assert browser.value(f"{line}.getBoundingClientRect().top >= 0 && {line}.getBoundingClientRect().top < innerHeight")
+    assert browser.value(f"getComputedStyle({line}).backgroundColor") != "rgba(0, 0, 0, 0)"
+
+
+@needs_browser
+@pytest.mark.browser
+def test_what_a_screen_reader_is_told(browser: Browser, site: Path) -> None:
+    browser.open(site / "pages" / "lanting.html")
+    nodes = browser.call("Accessibility.getFullAXTree")["nodes"]
+    named = [
+        (node["role"]["value"], node.get("name", {}).get("value", ""), node.get("description", {}).get("value", ""))
+        for node in nodes
+        if not node.get("ignored") and "role" in node
+    ]
+    pictures = [each for each in named if each[0] in ("image", "img")]
+    assert len(pictures) == 10
+    assert all("示范区要求" in name + description for _, name, description in pictures)
+    assert all(name for role, name, _ in named if role in ("table", "link", "button", "heading"))
+    browser.open(site / "index.html")
+    assert browser.value("Array.from(document.querySelectorAll('thead th')).every(th => th.scope === 'col')")
+    assert browser.value("Array.from(document.querySelectorAll('table:not(.code)')).every(t => t.caption !== null)")
+    assert browser.value("document.documentElement.lang") == "zh-CN"
+
+
+def luminance(colour: str) -> float:
+    parts = [int(part) / 255 for part in re.findall(r"\d+", colour)[:3]]
+    linear = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@needs_browser
+@pytest.mark.browser
+@pytest.mark.parametrize("dark", [False, True])
+def test_every_text_stands_out_from_its_ground(browser: Browser, site: Path, dark: bool) -> None:
+    """WCAG AA: 4.5 to 1."""
+    browser.open(site / "pages" / "incomplete.html")
+    browser.screenshot(dark=dark, whole=False)
+    pairs = browser.value(
+        """Array.from(new Set(Array.from(document.querySelectorAll('body *')).filter(e =>
+            e.textContent.trim() && !e.closest('svg') && e.getClientRects().length).map(e => {
+              var at = e, ground = 'rgba(0, 0, 0, 0)';
+              while (at && ground === 'rgba(0, 0, 0, 0)') { ground = getComputedStyle(at).backgroundColor; at = at.parentElement; }
+              return getComputedStyle(e).color + '|' + ground; })))"""
+    )
+    assert len(pairs) > 4
+    for pair in pairs:
+        light, deep = sorted((luminance(each) for each in pair.split("|")), reverse=True)
+        assert (light + 0.05) / (deep + 0.05) >= 4.5, pair
+    ink = luminance(pairs[0].split("|")[1])
+    assert (ink < 0.2) == dark
+
+
+@needs_browser
+@pytest.mark.browser
+def test_paper(browser: Browser, site: Path) -> None:
+    browser.open(site / "pages" / "qingshiling.html")
+    assert browser.pdf().startswith(b"%PDF")
+    assert browser.value("getComputedStyle(document.querySelector('nav')).display") == "none"
+    assert browser.value("getComputedStyle(document.querySelector('#sources')).display") == "none"
+    browser.screenshot()
