@@ -301,6 +301,7 @@ def _still_open(item: list[str], head: int, day: date) -> Iterator[str]:
             yield f"{match.group(1)}{match.group(2)}:"
         elif match and index > head and match.group(2) in KNOWN_LATER:
             skipping = indent
+            yield f"{match.group(1)}{match.group(2)}:"
         elif match and match.group(3) in EARLIER_STATE:
             yield line.replace(match.group(3), EARLIER_STATE[match.group(3)])
         else:

@@ -145,7 +145,8 @@ def test_a_bare_repository_compares_commits(repo: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments", [("nope",), ("-x",), ("a", "b", "c"), ("--", "-x"), ("main...nope",), ("HEAD~99",)]
+    "arguments",
+    [("nope",), ("-x",), ("^HEAD",), ("../nope",), ("a", "b", "c"), ("--", "-x"), ("main...nope",), ("HEAD~99",)],
 )
 def test_a_wrong_call_is_told_so(repo: Path, arguments: tuple[str, ...]) -> None:
     code, text, errors = diff(repo, *arguments)
@@ -167,6 +168,131 @@ def test_the_working_tree_and_the_index_stay_as_they_are(repo: Path) -> None:
     assert {p: p.stat().st_mtime_ns for p in repo.rglob("*") if p.is_file()} == before
 
 
+PLAN = "兰汀/application/plan.yaml"
+PROJECT = "主要工作项目:\n"
+
+
+def only(root: Path, *arguments: str) -> Any:
+    (found,) = data(root, *arguments)["dossiers"]
+    return found
+
+
+def test_a_project_added_to_what_was_sealed(repo: Path) -> None:
+    edit(repo, PLAN, PROJECT, f"{PROJECT}  - 名称: 新项目\n    完成时间: 2015-01\n")
+    assert [each["kind"] for each in only(repo)["sealed"]] == ["added"]
+    # Offices and the pilot go on after sealing.
+    git(repo, "checkout", "--quiet", PLAN)
+    with (repo / "兰汀/pilot/support.yaml").open("a", encoding="utf-8") as stream:
+        stream.write("\n  - {年份: 2016, 来源: 市财政, 金额（万元）: 5, 到位日期: 2016-05-05}\n")
+    found = only(repo)
+    assert found["changes"] and found["sealed"] == []
+
+
+def test_a_sealed_file_deleted(repo: Path) -> None:
+    (repo / PLAN).unlink()
+    assert [(each["path"], each["kind"]) for each in only(repo)["sealed"]] == [("application/plan.yaml", "removed")]
+
+
+def test_seals_that_are_changed_gone_or_new(repo: Path) -> None:
+    copy = repo / "兰汀/sealed/1/files/dossier.yaml"
+    kept = copy.read_bytes()
+    copy.write_bytes(kept + b"# x\n")
+    found = only(repo)
+    assert len(found["broken_seals"]) == 1 and found["changes"] == [] and found["verdicts"]
+    copy.write_bytes(kept)
+    shutil.rmtree(repo / "兰汀/sealed")
+    assert len(only(repo)["broken_seals"]) == 1
+    commit(repo)
+    git(repo, "checkout", "--quiet", "HEAD~1", "--", "兰汀/sealed")
+    found = only(repo)
+    assert len(found["new_seals"]) == 1 and found["broken_seals"] == []
+
+
+def test_a_document_gone_turns_the_verdict_that_rests_on_it(repo: Path) -> None:
+    (repo / "兰汀/evidence/industry-survey-2013.md").unlink()
+    (repo / "兰汀/evidence/new.txt").write_text("x", encoding="utf-8")
+    found = only(repo)
+    assert {(each["path"], each["kind"]) for each in found["changes"]} == {
+        ("evidence/industry-survey-2013.md", "removed"),
+        ("evidence/new.txt", "added"),
+    }
+    assert {(each["before"], each["after"]) for each in found["verdicts"]} == {("met", "unknown")}
+    commit(repo)
+    assert only(repo, "HEAD~1", "HEAD")["verdicts"] == found["verdicts"]
+
+
+def test_line_ends_changed_on_the_way_are_nothing(repo: Path) -> None:
+    for path in (repo / "云溪").rglob("*"):
+        if path.is_file():
+            path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    assert data(repo)["dossiers"] == []
+
+
+def test_ever_so_much_evidence_hides_nothing(repo: Path) -> None:
+    (repo / "云溪/evidence").mkdir(exist_ok=True)
+    for number in range(5_100):
+        (repo / f"云溪/evidence/{number}").touch()
+    commit(repo)
+    edit(repo, "云溪/dossier.yaml", "联系人: 甲某", "联系人: 乙某")
+    assert [each["heading"] for each in only(repo)["changes"]] == ["联系人"]
+
+
+@pytest.mark.parametrize("kind", ["large", "folder", "link"])
+def test_what_is_no_readable_file_was_not_deleted(repo: Path, kind: str) -> None:
+    path = repo / "云溪/application/plan.yaml"
+    kept = path.read_bytes()
+    path.unlink()
+    if kind == "large":
+        path.write_bytes(b"#" * 500_000)
+    elif kind == "folder":
+        path.mkdir()
+    else:
+        path.symlink_to("/etc/passwd")
+    assert [each["kind"] for each in only(repo)["changes"]] == ["unreadable"]
+    if kind == "large":
+        commit(repo)
+        path.write_bytes(b"#" * 500_001)
+        assert [each["kind"] for each in only(repo)["changes"]] == ["unreadable"]
+    if kind == "link":
+        commit(repo)
+        assert data(repo)["dossiers"] == []  # the same link
+        assert [each["kind"] for each in only(repo, "HEAD~1", "HEAD")["changes"]] == ["unreadable"]
+        path.unlink()
+        path.write_bytes(kept)
+        assert [each["kind"] for each in only(repo)["changes"]] == ["unreadable"]
+
+
+def test_a_dossier_is_where_its_head_is_or_was(repo: Path) -> None:
+    (repo / "云溪/dossier.yaml").unlink()
+    (repo / "网站").mkdir()
+    (repo / "网站/style.yaml").write_text("a: 1\n", encoding="utf-8")
+    prepare(repository(repo / "别的仓库") / "d", [])
+    found = only(repo)
+    assert (found["dir"], [each["path"] for each in found["changes"]]) == ("云溪", ["dossier.yaml"])
+    assert found["verdicts"]
+    commit(repo)
+    assert only(repo, "HEAD~1", "HEAD")["changes"] == found["changes"]
+
+
+def test_a_name_of_two_things_is_asked_back(repo: Path) -> None:
+    git(repo, "branch", "云溪")
+    assert diff(repo, "云溪")[0] == 2
+    assert diff(repo, "./云溪")[0] == 0 and diff(repo, "refs/heads/云溪")[0] == 0
+
+
+def test_where_there_is_no_dossier(repo: Path) -> None:
+    assert diff(repo / "云溪/application")[0] == 2
+
+
+def test_a_clone_without_all_its_objects(repo: Path, tmp_path: Path) -> None:
+    edit(repo, "云溪/dossier.yaml", "联系人: 甲某", "联系人: 乙某")
+    commit(repo)
+    git(repo, "config", "uploadpack.allowFilter", "true")
+    git(tmp_path, "clone", "--quiet", "--filter=blob:none", "--no-checkout", f"file://{repo}", "partial")
+    code, text, errors = diff(tmp_path / "partial", "HEAD~1", "HEAD")
+    assert code == 2 and errors and not text
+
+
 EVIL = '"::error::x | <script>alert(1)</script> @all `a` \\e[2J [b]x[/b]"'
 
 
@@ -178,6 +304,17 @@ def test_hostile_values_act_in_no_format(repo: Path, format: str) -> None:
     assert not any(line.startswith("::") for line in text.splitlines())
     if format == "markdown":
         assert "<script" not in text and "@all" not in text and " | " not in text
+
+
+@pytest.mark.parametrize("format", ["text", "markdown", "json"])
+def test_a_hostile_key_acts_in_no_format(repo: Path, format: str) -> None:
+    with (repo / "云溪/dossier.yaml").open("a", encoding="utf-8") as stream:
+        stream.write('"x（\\e[2J<script>@all）": 1\n"::error::x": 2\n')
+    code, text, _ = diff(repo, "--format", format)
+    assert code == 0 and "\x1b" not in text and "script" in text
+    assert not any(line.lstrip().startswith("::") for line in text.splitlines())
+    if format == "markdown":
+        assert "<script" not in text and "@all" not in text
 
 
 def test_long_texts_are_cut_to_what_changed(repo: Path) -> None:

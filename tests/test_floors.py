@@ -32,14 +32,13 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "evaluation",
         "migration",
         "changes",
-        "snapshots",
         "references",
         "forms",
         "returns",
         "diff",
         "sealing",
     ),
-    ("rules", "effects", "reports", "output", "review"),
+    ("rules", "effects", "snapshots", "reports", "output", "review"),
     ("cli", "__main__"),
 )
 #: Which module alone may import a third-party library.

@@ -109,7 +109,8 @@ def test_keys_come_in_the_order_of_the_form_with_their_comments() -> None:
 格式:    1
 备忘: x
 主导产业:
-    # 代码的注释
+    # 第一项
+      # 代码的注释
     - 国民经济行业代码: "3072"  # 代码
       # 名称的注释
       名称: 阀门
@@ -119,21 +120,15 @@ def test_keys_come_in_the_order_of_the_form_with_their_comments() -> None:
 # 文件末尾
 """
     assert fmt(text) == """# yaml-language-server: $schema=.brandcluster/schemas/dossier.json
-# 省份的注释
-省份: 河北省  # 省
 # 格式的注释
-
-# 再一条
-格式: 1
-备忘: x
-""".replace("省份: 河北省  # 省\n# 格式的注释\n\n# 再一条\n格式: 1\n备忘: x\n", "") .replace("# 省份的注释\n", "") + """# 格式的注释
 
 # 再一条
 格式: 1
 # 省份的注释
 省份: 河北省  # 省
 主导产业:
-  # 名称的注释
+  # 第一项
+    # 名称的注释
   - 名称: 阀门
     # 代码的注释
     国民经济行业代码: "3072"  # 代码

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from pathlib import Path
@@ -62,20 +63,21 @@ def test_every_name_comes_back_as_it_is(repo: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "revision", ["--upload-pack=touch x", "-h", "", "a\nb", "a\0b", "nope", "HEAD:资料", "HEAD~99", "@{u}"]
+    "revision", ["--upload-pack=touch x", "-h", "^HEAD", "", "a\nb", "a\0b", "nope", "HEAD:资料", "HEAD~99", "@{u}"]
 )
 def test_what_is_no_commit_is_refused(repo: Path, revision: str) -> None:
     assert isinstance(gitio.commit(opened(repo), revision), Refused)
     assert not (repo / "x").exists()
 
 
-def test_links_and_submodules_are_left_out(repo: Path) -> None:
+def test_links_are_known_and_submodules_left_out(repo: Path) -> None:
     blob = git(repo, "hash-object", "-w", "--stdin", given=b"/etc/passwd")
     git(repo, "update-index", "--add", "--cacheinfo", f"120000,{blob},link.yaml")
     git(repo, "update-index", "--add", "--cacheinfo", f"160000,{git(repo, 'rev-parse', 'HEAD')},sub")
     git(repo, "commit", "--quiet", "--message", "x")
     found = gitio.files(opened(repo), "HEAD")
-    assert isinstance(found, dict) and list(found) == ["资料/甲/dossier.yaml"]
+    assert isinstance(found, dict)
+    assert {path: blob.is_link for path, blob in found.items()} == {"link.yaml": True, "资料/甲/dossier.yaml": False}
 
 
 def test_a_crafted_tree_leads_nowhere() -> None:
@@ -134,9 +136,27 @@ def test_a_partial_repository_is_said(repo: Path) -> None:
     found = gitio.files(opened(repo), revision)
     assert isinstance(found, dict)
     shutil.rmtree(objects / blob[:2])
-    with gitio.reader(opened(repo)) as reader:
-        assert reader.read(found["资料/甲/dossier.yaml"]) is None
-    assert isinstance(gitio.files(opened(repo), revision), (dict, Refused))
+    with gitio.reader(opened(repo)) as reader, pytest.raises(gitio.Unreadable):
+        reader.read(found["资料/甲/dossier.yaml"])
+    found = gitio.files(opened(repo), revision)
+    assert isinstance(found, dict) and found["资料/甲/dossier.yaml"].size is None
+
+
+def test_a_clone_without_its_objects_is_said_and_fetches_nothing(repo: Path, tmp_path: Path) -> None:
+    git(repo, "config", "uploadpack.allowFilter", "true")
+    git(tmp_path, "clone", "--quiet", "--filter=blob:none", "--no-checkout", f"file://{repo}", "partial")
+    assert isinstance(gitio.files(opened(tmp_path / "partial"), "HEAD"), Refused)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell script stands in for git")
+def test_git_is_never_taken_from_the_current_folder(repo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (repo / "git").write_text("#!/bin/sh\ntouch ran\n", encoding="utf-8")
+    (repo / "git").chmod(0o755)
+    monkeypatch.chdir(repo)
+    monkeypatch.setenv("PATH", f".:{os.environ['PATH']}")
+    assert isinstance(gitio.repository(repo), Repository) and not (repo / "ran").exists()
+    monkeypatch.setenv("PATH", ".")
+    assert isinstance(gitio.repository(repo), Refused) and not (repo / "ran").exists()
 
 
 def test_the_name_of_an_object(repo: Path) -> None:

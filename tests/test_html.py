@@ -172,7 +172,7 @@ def test_a_persons_page_is_not_overwritten(tmp_path: Path) -> None:
     out = tmp_path / "a.html"
     call = ["report", str(EXAMPLES / "qingshiling"), "--date", "2014-07-01", "-o", str(out)]
     assert start(call) == 0 and start([*call[:3], "2014-07-02", *call[4:]]) == 0
-    out.write_text(out.read_text(encoding="utf-8").replace("<h1>", "<h1>我的"), encoding="utf-8")
+    out.write_text(out.read_text(encoding="utf-8").replace("</h1>", "我的</h1>"), encoding="utf-8")
     assert start(call) == 1 and "我的" in out.read_text(encoding="utf-8")
     assert start([*call, "--overwrite"]) == 0
 

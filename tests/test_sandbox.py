@@ -11,9 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from brandcluster.forms.content import Paragraph, Table
-from brandcluster.reports import marked, sandbox
+from brandcluster.reports import marked, running, sandbox
 from brandcluster.reports.marked import NewPage, Piece, Placed, contents
-from brandcluster.reports.sandbox import MARKS, Problem, rendered
+from brandcluster.reports.marks import MARKS
+from brandcluster.reports.sandbox import Problem, rendered
 from brandcluster.resources import folder
 
 DATA: dict[str, Any] = {
@@ -155,18 +156,18 @@ LOOPS = "{% for 甲 in 长 %}" * 6 + "x" + "{% endfor %}" * 6
 
 def test_loops_stop_by_count_and_not_by_the_clock(monkeypatch: pytest.MonkeyPatch) -> None:
     spent: list[int] = []
-    spend = sandbox._Budget.spend
+    spend = running.Budget.spend
 
-    def counted(budget: sandbox._Budget, steps: int) -> None:
+    def counted(budget: running.Budget, steps: int) -> None:
         spent.append(steps)
         spend(budget, steps)
 
-    monkeypatch.setattr(sandbox._Budget, "spend", counted)
+    monkeypatch.setattr(running.Budget, "spend", counted)
     first = problem(LOOPS)
     count = len(spent)
     assert problem(LOOPS) == first and len(spent) == 2 * count
     # What was paid for, and nothing beyond it, was run: never more rounds than the limit on steps.
-    assert sum(spent[: count - 1]) <= sandbox.MAX_STEPS < sum(spent[:count])
+    assert sum(spent[: count - 1]) <= running.MAX_STEPS < sum(spent[:count])
 
 
 @pytest.mark.parametrize(
@@ -187,7 +188,7 @@ def test_what_grows_is_stopped(source: str) -> None:
 
 def test_limits_are_exact(monkeypatch: pytest.MonkeyPatch) -> None:
     assert isinstance(rendered("字" * 100, {}), str)
-    monkeypatch.setattr(sandbox, "MAX_OUTPUT", 100)
+    monkeypatch.setattr(running, "MAX_OUTPUT", 100)
     assert isinstance(rendered("字" * 100, {}), str)
     assert isinstance(rendered("字" * 101, {}), Problem)
 

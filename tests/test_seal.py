@@ -227,6 +227,11 @@ def test_what_a_kill_left_is_cleared_by_the_next(root: Path) -> None:
     assert codes(root) == [] and not left.exists()
 
 
+def test_a_copy_is_not_sealed_once_more(sealed: Path) -> None:
+    assert start(["seal", str(sealed / "sealed" / "1" / "files"), *WHO]) == 2
+    assert codes(sealed) == []
+
+
 def test_out_that_differs_is_warned_of(root: Path, capsys: Capture) -> None:
     assert start(["render", str(root)]) == 0
     assert start(["seal", str(root), *WHO]) == 0

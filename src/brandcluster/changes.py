@@ -60,6 +60,8 @@ NOUNS = {
 SAME = Fraction(1, 2)
 #: Beyond so many entries left over on a side, renamed ones are not looked for.
 MAX_RENAMED = 60
+#: How much of an identifying answer an entry is called by.
+CALLED = 30
 #: How many answers of a new or removed entry its summary names.
 SUMMARY = 6
 #: What `load` says of a file that is there and was not opened: no regular file, no permission, too large.
@@ -113,7 +115,7 @@ def _paths(before: Dossier, after: Dossier) -> list[str]:
 
 def _file(file: _File) -> Iterator[Change]:
     old, new = file.before.documents.get(file.path), file.after.documents.get(file.path)
-    blind, blinded = _unreadable(file.before, file.path), _unreadable(file.after, file.path)
+    blind, blinded = unreadable(file.before, file.path), unreadable(file.after, file.path)
     if new is None and not blinded:
         yield _whole(file.path, f"文件 {file.path}", "removed")
     elif old is None and not blind:
@@ -135,7 +137,7 @@ def _whole(path: str, heading: str, kind: Kind) -> Change:
     return Change(path, (), heading, kind, None, None, "", None, None, Location(path))
 
 
-def _unreadable(dossier: Dossier, path: str) -> bool:
+def unreadable(dossier: Dossier, path: str) -> bool:
     """Whether a file is there and could not be read as a whole; an empty one can."""
     document = dossier.documents.get(path)
     if document is None:
@@ -275,8 +277,12 @@ def _identity(known: dict[str, Field]) -> tuple[str, ...]:
 
 
 def _called(entry: dict[str, Any], identity: Sequence[str]) -> str:
-    said = " ".join(text for text in (_shown(_bare(entry.get(key))) for key in identity) if text)
-    return f"“{said.splitlines()[0][:40]}”" if said else ""
+    texts = [text.splitlines()[0] for text in (_shown(_bare(entry.get(key))) for key in identity) if text]
+    return f"“{' '.join(_cut(text) for text in texts)}”" if texts else ""
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= CALLED else f"{text[:CALLED]}…"
 
 
 def _pairs(

@@ -146,7 +146,7 @@ def _space(chart: Chart) -> str:
         f'<c:chartSpace xmlns:c="{_C}" xmlns:a="{_A}" xmlns:r="{docxio.R_NAMESPACE}">'
         '<c:date1904 val="0"/><c:lang val="zh-CN"/><c:roundedCorners val="0"/>'
         f"<c:chart><c:title><c:tx><c:rich><a:bodyPr/><a:p><a:pPr>{_properties(1000, bold=True)}</a:pPr>"
-        f"<a:r>{_run_properties(1000, bold=True)}<a:t>{_text(chart.title)}</a:t></a:r></a:p></c:rich></c:tx>"
+        f"<a:r>{_run_properties(1000, bold=True)}<a:t>{escape(chart.title)}</a:t></a:r></a:p></c:rich></c:tx>"
         '<c:overlay val="0"/></c:title><c:autoTitleDeleted val="0"/>'
         f"<c:plotArea><c:layout/>{body}</c:plotArea>"
         f'<c:legend><c:legendPos val="b"/><c:overlay val="0"/>{_look_of_text(_SIZE)}</c:legend>'
@@ -240,7 +240,7 @@ def _series(chart: Chart, index: int, look: str, end: str) -> str:
     last = len(chart.categories) + 1
     count = len(chart.categories)
     categories = "".join(
-        f'<c:pt idx="{at}"><c:v>{_text(category)}</c:v></c:pt>' for at, category in enumerate(chart.categories)
+        f'<c:pt idx="{at}"><c:v>{escape(category)}</c:v></c:pt>' for at, category in enumerate(chart.categories)
     )
     points = "".join(
         f'<c:pt idx="{at}"><c:v>{value:f}</c:v></c:pt>' for at, value in enumerate(series.values) if value is not None
@@ -248,7 +248,7 @@ def _series(chart: Chart, index: int, look: str, end: str) -> str:
     return (
         f'<c:ser><c:idx val="{index}"/><c:order val="{index}"/>'
         f'<c:tx><c:strRef><c:f>Sheet1!${column}$1</c:f><c:strCache><c:ptCount val="1"/>'
-        f'<c:pt idx="0"><c:v>{_text(series.name)}</c:v></c:pt></c:strCache></c:strRef></c:tx>'
+        f'<c:pt idx="0"><c:v>{escape(series.name)}</c:v></c:pt></c:strCache></c:strRef></c:tx>'
         f"{look}{_labels(chart, index)}"
         f'<c:cat><c:strRef><c:f>Sheet1!$A$2:$A${last}</c:f><c:strCache><c:ptCount val="{count}"/>{categories}'
         "</c:strCache></c:strRef></c:cat>"
@@ -310,7 +310,7 @@ def _axes(chart: Chart) -> str:
     shown = f"[&gt;100]&quot;&quot;;{_plain_format(step)}" if chart.share and high > 100 else _plain_format(step)
     title = (
         f'<c:title><c:tx><c:rich><a:bodyPr rot="0" vert="horz"/><a:p><a:pPr>{_properties(_SIZE)}</a:pPr><a:r>'
-        f'{_run_properties(_SIZE)}<a:t>{_text(chart.unit)}</a:t></a:r></a:p></c:rich></c:tx><c:overlay val="0"/></c:title>'
+        f'{_run_properties(_SIZE)}<a:t>{escape(chart.unit)}</a:t></a:r></a:p></c:rich></c:tx><c:overlay val="0"/></c:title>'
         if chart.unit and chart.kind != "radar"
         else ""
     )
@@ -361,10 +361,6 @@ def _run_properties(size: int, *, bold: bool = False) -> str:
 
 def _look_of_text(size: int) -> str:
     return f'<c:txPr><a:bodyPr/><a:p><a:pPr>{_properties(size)}</a:pPr><a:endParaRPr lang="zh-CN"/></a:p></c:txPr>'
-
-
-def _text(content: str) -> str:
-    return escape(content)
 
 
 def _quoted(content: str) -> str:

@@ -10,10 +10,12 @@ from brandcluster.changes import Change, compare
 from brandcluster.diagnostics import Verdict, VerdictValue
 from brandcluster.dossier import Dossier
 from brandcluster.indicators import FORM_RATIOS, INDICATORS, Indicator, industry_names, measure, own_indicators
+from brandcluster.notice.rulebook import Rulebook
 from brandcluster.rules.added_conditions import added
 from brandcluster.rules.condition import Condition, decide
 from brandcluster.rules.eligibility import CONDITIONS_OF_REGION
 from brandcluster.rules.procedure import PROCEDURE
+from brandcluster.rules.sealed import GROWING
 from brandcluster.rules.setting import rulebook_of
 
 
@@ -40,19 +42,25 @@ class VerdictChange(NamedTuple):
 
 
 class Effects(NamedTuple):
-    """What follows. `sealed` are sealed values that no longer agree and did before, `seal` the seal that holds them."""
+    """What follows.
+
+    `sealed` are sealed values that no longer agree and did before, `seal` the seal that holds them; `broken_seals` are
+    seals that are gone or no longer what their manifests say.
+    """
 
     indicators: tuple[IndicatorChange, ...]
     verdicts: tuple[VerdictChange, ...]
     sealed: tuple[Change, ...]
     seal: str | None
     new_seals: tuple[str, ...]
+    broken_seals: tuple[str, ...]
 
 
 def effects(before: Dossier, after: Dossier, changes: tuple[Change, ...], day: date) -> Effects:
     """What follows from changes, with verdicts on a day."""
     seal, touched = _sealed(before, after, changes)
-    return Effects(_indicators(before, after), _verdicts(before, after, day), touched, seal, _new_seals(before, after))
+    made, broken = _seals(before, after)
+    return Effects(_indicators(before, after), _verdicts(before, after, day), touched, seal, made, broken)
 
 
 def _indicators(before: Dossier, after: Dossier) -> tuple[IndicatorChange, ...]:
@@ -85,11 +93,10 @@ def _verdicts(before: Dossier, after: Dossier, day: date) -> tuple[VerdictChange
     for key in dict.fromkeys([*new, *old]):
         was, now = old.get(key), new.get(key)
         if (was and was.value) != (now and now.value):
-            clause = book.clause(key[0])
             found.append(
                 VerdictChange(
                     key[0],
-                    clause.cite if clause is not None else "",
+                    _cite(book, key[0]),
                     labels.get(key[0], key[0]),
                     key[1],
                     was.value if was else None,
@@ -100,27 +107,50 @@ def _verdicts(before: Dossier, after: Dossier, day: date) -> tuple[VerdictChange
     return tuple(found)
 
 
+def _cite(book: Rulebook, clause: str) -> str:
+    """The citation of a clause, or of the overlay that added the condition."""
+    found = book.clause(clause)
+    if found is not None:
+        return found.cite
+    return (book.overlay.number or book.overlay.id or "") if book.overlay is not None else ""
+
+
 def _by_clause(dossier: Dossier, conditions: tuple[Condition, ...], day: date) -> dict[tuple[str, str | None], Verdict]:
     return {(each.clause, each.industry): each for each in (*decide(dossier, conditions, day), *added(dossier, day))}
 
 
 def _sealed(before: Dossier, after: Dossier, changes: tuple[Change, ...]) -> tuple[str | None, tuple[Change, ...]]:
-    """Values of the newest seal on paper that these changes touch."""
+    """Values of the newest seal on paper that these changes touch; what a new seal holds already is no touch."""
     from brandcluster import sealing
 
-    seal = sealing.on_paper(before)
-    copy = sealing.copy(before, seal) if seal is not None else None
+    owner = after if sealing.on_paper(after) is not None else before
+    seal = sealing.on_paper(owner)
+    copy = sealing.copy(owner, seal) if seal is not None else None
     if seal is None or copy is None:
         return None, ()
-    held = {each.path for each in seal.manifest.files}
-    files = frozenset(each.file for each in changes if each.file in held)
-    differed = {(each.file, each.heading, each.after) for each in compare(copy, before, only=files)}
-    now = [each for each in compare(copy, after, only=files) if each.before is not None]
-    return seal.name, tuple(each for each in now if (each.file, each.heading, each.after) not in differed)
+    only = frozenset(each.file for each in changes) & {each.path for each in seal.manifest.files}
+    differed = {_what(each) for each in _against(copy, before, only)}
+    return seal.name, tuple(each for each in _against(copy, after, only) if _what(each) not in differed)
 
 
-def _new_seals(before: Dossier, after: Dossier) -> tuple[str, ...]:
+def _against(copy: Dossier, now: Dossier, only: frozenset[str | None]) -> list[Change]:
+    """How a state differs from what was sealed; what goes on after sealing may be added to."""
+    found = compare(copy, now, only=frozenset(each for each in only if each is not None))
+    return [each for each in found if not (each.kind == "added" and each.file.startswith(GROWING))]
+
+
+def _what(change: Change) -> tuple[str, str, str, str | None]:
+    return change.file, change.heading, change.kind, change.after
+
+
+def _seals(before: Dossier, after: Dossier) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The seals made in between; those gone or broken in between."""
     from brandcluster import sealing
 
-    known = {each.number for each in sealing.sealed(before).seals}
-    return tuple(each.name for each in sealing.sealed(after).seals if each.number not in known)
+    old = {each.number: each for each in sealing.sealed(before).seals}
+    new = {each.number: each for each in sealing.sealed(after).seals}
+    made = tuple(seal.name for number, seal in new.items() if number not in old)
+    broken = [
+        seal.name for number, seal in new.items() if seal.problems and (number not in old or not old[number].problems)
+    ]
+    return made, (*broken, *(seal.name for number, seal in old.items() if number not in new))

@@ -27,7 +27,15 @@ _QUIET = (
     "-c",
     "core.quotePath=false",
 )
-_REGULAR = ("100644", "100755")
+_REGULAR, _LINK = ("100644", "100755"), "120000"
+_HASHES = ("sha1", "sha256")
+
+
+class Unreadable(Exception):
+    """A commit's files cannot be had: objects are missing, or there is too much of them. The message is the user's."""
+
+
+_LACKING = "这个版本的文件不全：仓库是部分克隆（--filter），或已损坏。重新完整地克隆一份，或运行 git fsck 检查。"
 
 
 class Refused(NamedTuple):
@@ -46,10 +54,11 @@ class Repository(NamedTuple):
 
 
 class Blob(NamedTuple):
-    """A regular file of a tree: its object and its size in bytes."""
+    """A file of a tree: its object and its size in bytes (None where the repository lacks it); links are not followed."""
 
     object: str
-    size: int
+    size: int | None
+    is_link: bool = False
 
 
 def repository(folder: Path) -> Repository | Refused:
@@ -60,13 +69,15 @@ def repository(folder: Path) -> Repository | Refused:
     lines = answer.decode("utf-8", "surrogateescape").split("\n")
     # A prefix may itself hold line breaks; what stands before and after it does not.
     bare, prefix, hash_name = lines[0], "\n".join(lines[1:-2]), lines[-2]
+    if hash_name not in _HASHES:
+        return Refused("git 的版本太旧。请安装 2.31 以后的版本。")
     return Repository(folder, prefix.rstrip("/"), bare == "true", hash_name)
 
 
 def commit(repo: Repository, revision: str) -> str | Refused:
     """The full name of the commit that a revision names."""
     shown = f"“{revision[:60]}”"
-    if not revision or revision.startswith("-") or any(char in revision for char in "\0\n\r"):
+    if not revision or revision.startswith(("-", "^")) or any(char in revision for char in "\0\n\r"):
         return Refused(f"{shown}不是一个版本。写分支、标签或提交号，如 main、HEAD~1、v1。")
     answer = _ask(repo.folder, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
     if isinstance(answer, Refused):
@@ -90,21 +101,22 @@ def merge_base(repo: Repository, one: str, other: str) -> str | Refused:
 
 
 def files(repo: Repository, revision: str) -> dict[str, Blob] | Refused:
-    """Every regular file of a commit below the repository's folder, by its path from there; links are left out."""
+    """Every file of a commit below the repository's folder, by its path from there; submodules are left out."""
     arguments = ["ls-tree", "-r", "-z", "-l", "--full-tree", revision]
     if repo.prefix:
         arguments += ["--", f"{repo.prefix}/"]
     answer = _ask(repo.folder, *arguments)
     if isinstance(answer, Refused):
-        return Refused("读不出这个版本的文件清单；仓库可能不完整（部分克隆）或已损坏，可运行 git fsck 检查。")
+        return Refused(_LACKING)
     found: dict[str, Blob] = {}
     start = len(repo.prefix) + 1 if repo.prefix else 0
     for entry in answer.split(b"\0"):
         head, _, name = entry.partition(b"\t")
         fields = head.decode("ascii").split()
-        if len(fields) != 4 or fields[0] not in _REGULAR or not fields[3].isdigit():
+        if len(fields) != 4 or fields[0] not in (*_REGULAR, _LINK):
             continue
-        found[name.decode("utf-8", "surrogateescape")[start:]] = Blob(fields[2], int(fields[3]))
+        size = int(fields[3]) if fields[3].isdigit() else None
+        found[name.decode("utf-8", "surrogateescape")[start:]] = Blob(fields[2], size, fields[0] == _LINK)
         if len(found) > MAX_ENTRIES:
             return Refused(f"这个版本的文件超过 {MAX_ENTRIES:,} 个，不像申报材料的仓库。")
     return found
@@ -134,15 +146,18 @@ class Reader(NamedTuple):
     ask: IO[bytes]
     answer: IO[bytes]
 
-    def read(self, blob: Blob) -> bytes | None:
-        """The content of a blob; None where the repository does not have it (a partial clone)."""
-        self.ask.write(f"{blob.object}\n".encode("ascii"))
-        self.ask.flush()
-        head = self.answer.readline().split()
-        if len(head) != 3 or head[1] != b"blob":
-            return None
-        content = self.answer.read(int(head[2]))
-        self.answer.read(1)
+    def read(self, blob: Blob) -> bytes:
+        """The content of a blob. Unreadable where the repository does not have it (a partial clone, damage)."""
+        try:
+            self.ask.write(f"{blob.object}\n".encode("ascii"))
+            self.ask.flush()
+            head = self.answer.readline().split()
+            if len(head) != 3 or head[1] != b"blob":
+                raise Unreadable(_LACKING)
+            content = self.answer.read(int(head[2]))
+            self.answer.read(1)
+        except OSError as error:
+            raise Unreadable(_LACKING) from error
         return content
 
 
@@ -164,8 +179,27 @@ def _is_shallow(repo: Repository) -> bool:
     return answer == b"true\n"
 
 
+def _program() -> str:
+    """git from the search path; never from the current folder, where a stranger's dossier may have put one."""
+    name = "git.exe" if os.name == "nt" else "git"
+    for each in os.get_exec_path():
+        path = Path(each) / name
+        if path.is_absolute() and os.access(path, os.X_OK) and path.is_file():
+            return str(path)
+    raise FileNotFoundError(name)
+
+
 def _command(folder: Path, *arguments: str) -> list[str]:
-    return ["git", "-C", str(folder), "--no-pager", "--no-replace-objects", "--literal-pathspecs", *_QUIET, *arguments]
+    return [
+        _program(),
+        "-C",
+        str(folder),
+        "--no-pager",
+        "--no-replace-objects",
+        "--literal-pathspecs",
+        *_QUIET,
+        *arguments,
+    ]
 
 
 def _environment() -> dict[str, str]:

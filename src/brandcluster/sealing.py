@@ -117,6 +117,12 @@ def form(dossier: Dossier, seal: Seal, name: str) -> bytes | None:
     return content if isinstance(content, bytes) and sha256(content) == recorded else None
 
 
+def is_a_copy(root: Path) -> bool:
+    """Whether a folder is the copies of a seal rather than a dossier that goes on."""
+    above = root.resolve().parts[-3:]
+    return above[0] == SEALED_FOLDER and above[-1] == FILES and (root.resolve().parent / MANIFEST).is_file()
+
+
 def next_number(dossier: Dossier) -> int:
     """The number of the next seal."""
     return max((each.number for each in sealed(dossier).seals), default=0) + 1

@@ -66,7 +66,7 @@ def _pilot_file(path: str, part: type[Part]) -> str:
             )
             lines += [f"#{line}" for line in _sample(part, field, (field.label,), 1)]
         lines.append("")
-    return "\n".join(lines) + "\n"
+    return "\n".join(lines).rstrip("\n") + "\n"
 
 
 def _sample(root: type[Part], field: Field, at: tuple[str, ...], depth: int) -> list[str]:
@@ -87,7 +87,7 @@ def _file(path: str, part: type[Part], seed: dict[str, Any]) -> str:
     up = "../" * (len(PurePosixPath(path).parts) - 1)
     name = "statistics" if path.startswith("statistics/") else PurePosixPath(path).stem
     lines = [f"# yaml-language-server: $schema={up}{SCHEMA_FOLDER}/{name}.json", *_mapping(part, part, (), seed, 0)]
-    return "\n".join(lines) + "\n"
+    return "\n".join(lines).rstrip("\n") + "\n"
 
 
 def _mapping(

@@ -13,76 +13,81 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from brandcluster import gitio
-from brandcluster.dossier import JUDGEMENTS, Dossier, load
+from brandcluster.dossier import Dossier, load
 from brandcluster.folder import MAX_BYTES
+from brandcluster.rules.evidence import document_paths
 
-#: Files of one dossier beyond this are not looked at.
+#: YAML files and sealed files of one dossier; a real one has some dozens.
 MAX_FILES = 5_000
-#: A document that a hash is recorded of, and all that was sealed.
+#: A document that a hash is recorded of, and each file that was sealed.
 MAX_DOCUMENT = 40_000_000
 #: Bytes copied for one dossier at most.
 MAX_TOTAL = 200_000_000
 SEALED = "sealed/"
 RETURNS = "enterprises/"
 SOURCES = (".yaml", ".yml")
+_TOO_MUCH = "一份材料的文件太多或太大，不像申报材料，没有比较。"
 
 
 @contextmanager
 def snapshot(reader: gitio.Reader, files: Mapping[str, gitio.Blob]) -> Iterator[Dossier]:
-    """The dossier that these files of a commit make (by their paths inside it)."""
+    """The dossier that these files of a commit make (by their paths inside it). Raises gitio.Unreadable."""
+    sources = sorted(path for path in files if is_source(path) and gitio.inside(path))
+    if len(sources) > MAX_FILES:
+        raise gitio.Unreadable(_TOO_MUCH)
     with tempfile.TemporaryDirectory(prefix="brandcluster-", ignore_cleanup_errors=True) as name:
         root = Path(name)
-        left = MAX_TOTAL
-        for path in sorted(files)[:MAX_FILES]:
-            if path.startswith(RETURNS) or not gitio.inside(path):
-                continue
-            left -= _copy(reader, files[path], root / path, _limit(path, left))
+        total = sum(_copy_source(reader, files[path], root, path) for path in sources)
+        if total > MAX_TOTAL:
+            raise gitio.Unreadable(_TOO_MUCH)
         dossier = load(root)
-        _copy_judged_on(reader, files, dossier, left)
+        _copy_documents(reader, files, dossier, MAX_TOTAL - total)
         yield dossier
 
 
 def is_source(path: str) -> bool:
-    """Whether a change of this file can change what a dossier says: its YAML, and what was sealed of it."""
-    return path.lower().endswith(SOURCES) and "/files/" not in path
+    """Whether a file makes a dossier say what it says: its YAML, and all that was sealed of it."""
+    return path.startswith(SEALED) or (path.lower().endswith(SOURCES) and not path.startswith(RETURNS))
 
 
-def _limit(path: str, left: int) -> int:
-    """How much of a file is copied at most; 0 for one that need only be there."""
-    if path.startswith(SEALED):
-        return min(MAX_DOCUMENT, left)
-    return min(MAX_BYTES + 1, left) if path.lower().endswith(SOURCES) else 0
-
-
-def _copy(reader: gitio.Reader, blob: gitio.Blob, target: Path, limit: int) -> int:
-    """Copy a blob of at most that size, else leave an empty file (too large a source stays too large); bytes written."""
-    content = b""
-    if 0 < blob.size <= limit:
-        found = reader.read(blob)
-        if found is None:
-            return 0
-        content = found
-    elif limit == MAX_BYTES + 1:
-        content = b" " * limit
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content)
-    except (OSError, ValueError):
-        # A name that this system cannot hold: for what reads the dossier the file is missing.
+def _copy_source(reader: gitio.Reader, blob: gitio.Blob, root: Path, path: str) -> int:
+    """Copy a file; what is too large is too large here as well, a link is no regular file. How many bytes it took."""
+    limit = MAX_DOCUMENT if path.startswith(SEALED) else MAX_BYTES
+    if blob.is_link:
+        _make(root / path, None)
         return 0
+    too_large = blob.size is not None and blob.size > limit
+    content = b" " * (MAX_BYTES + 1) if too_large else reader.read(blob)
+    _make(root / path, content)
     return len(content)
 
 
-def _copy_judged_on(reader: gitio.Reader, files: Mapping[str, gitio.Blob], dossier: Dossier, left: int) -> None:
-    """Copy the documents that judgements name with a hash; they are read when a verdict asks for them."""
-    if dossier.judgements is None or JUDGEMENTS not in files:
+def _make(target: Path, content: bytes | None) -> None:
+    """A file, or without content a folder in its place. A name that this system cannot hold is left out."""
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.mkdir() if content is None else target.write_bytes(content)
+    except (OSError, ValueError):
         return
-    named = {
+
+
+def _copy_documents(reader: gitio.Reader, files: Mapping[str, gitio.Blob], dossier: Dossier, room: int) -> None:
+    """The documents that the dossier names: whole where a judgement records their hash, else only that they are there.
+
+    They are looked at when a verdict asks for them, so the dossier need not be read again.
+    """
+    judged_on = {
         basis.document
-        for judgement in dossier.judgements.judgements
+        for judgement in (dossier.judgements.judgements if dossier.judgements is not None else ())
         for basis in judgement.bases
-        if basis.document is not None and basis.digest is not None
+        if basis.digest is not None
     }
-    for path in sorted(named & files.keys()):
-        if gitio.inside(path) and files[path].size <= min(MAX_DOCUMENT, left):
-            left -= _copy(reader, files[path], dossier.root / path, MAX_DOCUMENT)
+    named = {path for _, _, path in document_paths(dossier) if path is not None}
+    for path in sorted((named | {each for each in judged_on if each is not None}) & files.keys()):
+        blob = files[path]
+        if not gitio.inside(path) or blob.is_link or is_source(path):
+            continue
+        whole = path in judged_on and blob.size is not None and blob.size <= min(MAX_DOCUMENT, room)
+        content = reader.read(blob) if whole else b""
+        room -= len(content)
+        _make(dossier.root / path, content)

@@ -119,7 +119,7 @@ class _CsvRows(Sequence[Row]):
 
     def __init__(self, content: bytes, encoding: str, delimiter: str) -> None:
         self._content, self._encoding, self._delimiter = content, encoding, delimiter
-        self.count = 0
+        self.length = 0
 
     def reader(self) -> Any:
         """A reader at the beginning of the file."""
@@ -127,7 +127,7 @@ class _CsvRows(Sequence[Row]):
         return csv.reader(stream, delimiter=self._delimiter)
 
     def __len__(self) -> int:
-        return self.count
+        return self.length
 
     def __iter__(self) -> Iterator[Row]:
         return (tuple(row[:MAX_COLUMNS]) for row in self.reader() if not _separator_line(row))
@@ -138,7 +138,7 @@ class _CsvRows(Sequence[Row]):
     def __getitem__(self, index: slice) -> list[Row]: ...
     def __getitem__(self, index: int | slice) -> Row | list[Row]:
         if isinstance(index, slice):
-            return list(islice(self, *index.indices(self.count)))
+            return list(islice(self, *index.indices(self.length)))
         return next(islice(self, index, None))
 
 
@@ -169,7 +169,7 @@ def _read_csv(content: bytes) -> Sheet | Unreadable:
             line = reader.line_num + 1
     except csv.Error:
         return Unreadable(f"第 {line} 行以后读不下去：引号不成对，或者一格太长。", "检查这一行的引号。")
-    rows.count = len(lines)
+    rows.length = len(lines)
     return Sheet(None, rows, lines, delimiter=delimiter)
 
 

@@ -83,6 +83,44 @@ def _same(found: Any, value: Value) -> bool:
     return bool(found == value)
 
 
+def without_item(path: str, text: str, keys: KeyPath) -> str | None:
+    """The text of a file without one entry of a list; the last one leaves `[]`.
+
+    None when a comment stands in the entry or directly above it, which would go or stay behind, or when the file is
+    written in a way that is not taken apart.
+    """
+    document = yamldoc.read(path, text.encode("utf-8"))
+    parent, item = document.node_at(keys[:-1]), document.node_at(keys)
+    if document.diagnostics or parent is None or item is None or parent.id != "sequence" or parent.flow_style:
+        return None
+    dash = len(document.text[: document.span(item)[0]].rstrip()) - 1
+    start = document.text.rfind("\n", 0, dash) + 1
+    end = _content_end(document, item)
+    before = document.text[:start].rstrip(" \r\n").rpartition("\n")[2]
+    inside = document.text[start:end]
+    if document.text[start : dash + 1].strip() != "-" or "#" in inside or before.lstrip().startswith("#"):
+        return None
+    if len(parent.value) == 1:
+        above = len(document.text[:start].rstrip())
+        result = document.text[:above] + " []" + document.text[end:]
+    else:
+        following = document.text[end:]
+        result = document.text[:start] + following[2 if following.startswith("\r\n") else 1 :]
+    return result if _is_without(path, document.data, result, keys) else None
+
+
+def _is_without(path: str, data: Any, text: str, keys: KeyPath) -> bool:
+    """Whether a text reads as the data did, but for one entry."""
+    again = yamldoc.read(path, text.encode("utf-8"))
+    if again.diagnostics:
+        return False
+    whole: Any = data
+    for step in keys[:-1]:
+        whole = whole[step]
+    del whole[keys[-1]]
+    return bool(again.data == data)
+
+
 # ---- what is missing -----------------------------------------------------------------------------------------
 
 

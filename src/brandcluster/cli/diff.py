@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, nullcontext
 from datetime import date as day_type
 from pathlib import Path
@@ -17,6 +15,9 @@ from brandcluster.cli.paths import is_folder
 from brandcluster.output.visible import visible
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from brandcluster.changes import Change, Kind
     from brandcluster.dossier import Dossier
     from brandcluster.gitio import Blob, Reader, Refused, Repository
     from brandcluster.output.changes import Difference
@@ -32,11 +33,10 @@ T = TypeVar("T")
 
 
 class State(NamedTuple):
-    """One side: a commit, or (None) the working tree. `files` are all files by their paths from the folder."""
+    """One side: the files of a commit by their paths from the folder, or (None) the working tree."""
 
     name: str
-    commit: str | None
-    files: Mapping[str, Blob]
+    files: Mapping[str, Blob] | None
 
 
 def run(
@@ -53,13 +53,21 @@ def run(
     """Show what changed; 0 whether or not anything did, unless asked."""
     chosen("--format", format, ("text", "json", "markdown"))
     day = day_of(date)
-    revisions, folder = _split(versions or [])
+    names, named = _split(versions or [])
     from brandcluster import gitio
     from brandcluster.output import changes as out
 
+    folder = Path(named or ".")
     repo = _known(gitio.repository(folder))
-    before, after = _states(repo, revisions)
-    differences = list(_differences(repo, folder, before, after, day))
+    if named in (name for name in (versions or []) if "/" not in name) and _is_version(repo, named):
+        raise UserError(
+            f"“{visible(named)}”既是文件夹又是版本。文件夹写成 ./{visible(named)}，版本写全，如 refs/heads/…。"
+        )
+    before, after = _states(repo, _versions(names))
+    try:
+        differences = list(_differences(repo, folder, before, after, day))
+    except gitio.Unreadable as error:
+        raise UserError(visible(str(error))) from None
     between = f"{visible(before.name)} → {visible(after.name)}"
     if format == "json":
         typer.echo(out.diff_json(differences, before.name, after.name, day))
@@ -72,14 +80,22 @@ def run(
     return int(exit_code and bool(differences))
 
 
-def _split(arguments: list[str]) -> tuple[list[str], Path]:
+def _split(arguments: list[str]) -> tuple[list[str], str]:
     """The versions, and the folder where one is written at the end."""
     if arguments and is_folder(Path(arguments[-1])) and not arguments[-1].startswith("-"):
-        return _versions(arguments[:-1]), Path(arguments[-1])
-    return _versions(arguments), Path()
+        return arguments[:-1], arguments[-1]
+    return arguments, ""
+
+
+def _is_version(repo: Repository, name: str) -> bool:
+    from brandcluster import gitio
+
+    return name.strip(".") != "" and isinstance(gitio.commit(repo, name), str)
 
 
 def _versions(names: list[str]) -> list[str]:
+    if names and names[-1].startswith(("./", "../")):
+        raise UserError(f"没有“{visible(names[-1])}”这个文件夹。")
     if len(names) == 1 and ".." in names[0]:
         return names
     if len(names) > 2 or any(".." in name for name in names):
@@ -106,13 +122,13 @@ def _states(repo: Repository, names: list[str]) -> tuple[State, State]:
         return before, _state(repo, names[1], _known(gitio.commit(repo, names[1])))
     if repo.bare:
         raise UserError("这是没有工作文件的仓库（bare），写两个版本来比较，如 brandcluster diff main~1 main。")
-    return before, State(WORKING, None, {})
+    return before, State(WORKING, None)
 
 
 def _state(repo: Repository, name: str, commit: str) -> State:
     from brandcluster import gitio
 
-    return State(name, commit, _known(gitio.files(repo, commit)))
+    return State(name, _known(gitio.files(repo, commit)))
 
 
 def _known(answer: T | Refused) -> T:
@@ -128,128 +144,81 @@ def _known(answer: T | Refused) -> T:
 
 def _differences(repo: Repository, folder: Path, before: State, after: State, day: day_type) -> Iterator[Difference]:
     from brandcluster import gitio
+    from brandcluster.cli import places
 
-    old, new = _dossiers(before.files), _dossiers(after.files) if after.commit else _here(folder)
+    homes = places.homes(folder, [before.files, after.files])
+    if not homes:
+        raise UserError(
+            "这里没有申报材料（dossier.yaml）。请在申报文件夹或它上面的文件夹里运行，或在最后写上它的路径。"
+        )
+    old = places.by_home(before.files or {}, homes)
+    new = places.by_home(after.files, homes) if after.files is not None else {}
     with ExitStack() as stack:
         reader: Reader | None = None
-        for place in sorted({*old, *new}):
-            was = old.get(place, {})
-            now = new.get(place, {})
-            if after.commit is None:
-                if place in old and place in new and not _touched(repo, folder / place, was):
-                    continue
-            elif _sources(was) == _sources(now):
+        for home in homes:
+            was = old[home]
+            now = new[home] if after.files is not None else places.present(repo, folder / home, was)
+            touched = places.touched(was, now)
+            if not touched:
                 continue
             if reader is None:
                 reader = stack.enter_context(gitio.reader(repo))
-            with (
-                _opened(reader, was, place in old) as one,
-                _after(reader, folder, place, after, now, place in new) as two,
-            ):
-                found = _difference(folder, place, one, two, day)
+            root = folder / home if after.files is None else None
+            with _opened(reader, was, None) as one, _opened(reader, now, root) as two:
+                found = _difference(home or folder.as_posix(), one, two, touched, day)
             if found is not None:
                 yield found
 
 
-def _dossiers(files: Mapping[str, Blob]) -> dict[str, dict[str, Blob]]:
-    """The dossiers of a commit: their folders, each with its files by their paths inside."""
-    from brandcluster.dossier import HEADER
+def _opened(reader: Reader, files: Mapping[str, Blob], root: Path | None) -> AbstractContextManager[Dossier | None]:
+    """One state of a dossier: from its folder in the working tree, else from the objects; None where it is not there."""
+    from brandcluster.cli.places import is_there
+    from brandcluster.dossier import load
+    from brandcluster.snapshots import snapshot
 
-    homes = {name[: -len(HEADER)].rstrip("/") for name in files if name == HEADER or name.endswith(f"/{HEADER}")}
-    homes = {home for home in homes if not _is_copy(home, homes)}
-    found: dict[str, dict[str, Blob]] = {home: {} for home in homes}
-    for name, blob in files.items():
-        parts = name.split("/")
-        for depth in range(len(parts)):
-            home = "/".join(parts[:depth])
-            if home in found:
-                found[home]["/".join(parts[depth:])] = blob
-                break
-    return found
-
-
-def _is_copy(home: str, homes: set[str]) -> bool:
-    """Whether a folder is what was sealed of another dossier, or stands inside one."""
-    parts = home.split("/")
-    return any("/".join(parts[:depth]) in homes for depth in range(len(parts)) if home)
-
-
-def _here(folder: Path) -> dict[str, dict[str, Blob]]:
-    """The dossiers of the working tree below a folder."""
-    from brandcluster.dossier import is_dossier
-
-    found: dict[str, dict[str, Blob]] = {}
-    for here, names, _ in os.walk(folder):
-        path = Path(here)
-        if is_dossier(path):
-            place = path.relative_to(folder).as_posix()
-            found["" if place == "." else place] = {}
-            names.clear()
-        names[:] = sorted(name for name in names if not name.startswith("."))
-    return found
-
-
-def _sources(files: Mapping[str, Blob]) -> dict[str, str]:
-    from brandcluster.snapshots import is_source
-
-    return {path: blob.object for path, blob in files.items() if is_source(path)}
-
-
-def _touched(repo: Repository, root: Path, was: Mapping[str, Blob]) -> bool:
-    """Whether a dossier's own files here are other than in the commit; line ends that git changed may say so too."""
-    from brandcluster import folder as files
-    from brandcluster import gitio
-    from brandcluster.snapshots import SOURCES
-
-    seen = set()
-    for path, object_ in _sources(was).items():
-        content = files.read_bytes(root, path)
-        if not isinstance(content, bytes) or gitio.object_name(repo, content) != object_:
-            return True
-        seen.add(path)
-    for here, names, found in os.walk(root):
-        names[:] = [name for name in names if not name.startswith(".") and name not in ("evidence", "files", "out")]
-        for name in found:
-            path = (Path(here) / name).relative_to(root).as_posix()
-            if name.lower().endswith(SOURCES) and path not in seen:
-                return True
-    return False
+    if not is_there(files):
+        return nullcontext()
+    return snapshot(reader, files) if root is None else nullcontext(load(root))
 
 
 # ---- one dossier ---------------------------------------------------------------------------------------------
 
 
-def _opened(reader: Reader, files: Mapping[str, Blob], there: bool) -> AbstractContextManager[Dossier | None]:
-    from brandcluster.snapshots import snapshot
-
-    return snapshot(reader, files) if there else nullcontext()
-
-
-def _after(
-    reader: Reader, folder: Path, place: str, after: State, files: Mapping[str, Blob], there: bool
-) -> AbstractContextManager[Dossier | None]:
-    if after.commit is not None or not there:
-        return _opened(reader, files, there)
-    from brandcluster.dossier import load
-
-    return nullcontext(load(folder / place))
-
-
 def _difference(
-    folder: Path, place: str, before: Dossier | None, after: Dossier | None, day: day_type
+    name: str, before: Dossier | None, after: Dossier | None, touched: Mapping[str, Kind], day: day_type
 ) -> Difference | None:
     from brandcluster.changes import compare
     from brandcluster.effects import effects
     from brandcluster.output.changes import Difference
 
-    name = place or folder.as_posix()
-    known = after or before
-    title = (known.header.region_name if known is not None and known.header is not None else None) or name
+    if before is None and after is None:
+        return None
+    headers = [each.header for each in (after, before) if each is not None and each.header is not None]
+    title = next((each.region_name for each in headers if each.region_name is not None), name)
     if before is None or after is None:
-        note = "新的申报材料。" if before is None else "整份材料删除了。"
-        return Difference(name, title, (), None, note)
+        return Difference(name, title, (), None, "新的申报材料。" if before is None else "整份材料删除了。")
     changes = compare(before, after)
+    changes += tuple(_whole_files(before, after, changes, touched))
     found = effects(before, after, changes, day)
-    if not changes and not any((found.indicators, found.verdicts, found.new_seals)):
+    if not changes and not any((found.indicators, found.verdicts, found.new_seals, found.broken_seals)):
         return None
     return Difference(name, title, changes, found)
+
+
+def _whole_files(
+    before: Dossier, after: Dossier, changes: tuple[Change, ...], touched: Mapping[str, Kind]
+) -> Iterator[Change]:
+    """Evidence that came, went or was replaced, and files whose bytes differ and that neither state can read."""
+    from brandcluster.changes import Change, unreadable
+    from brandcluster.cli.places import is_evidence
+    from brandcluster.diagnostics import Location
+
+    said = {each.file for each in changes}
+    for path, kind in sorted(touched.items()):
+        if path in said:
+            continue
+        if is_evidence(path):
+            yield Change(path, (), f"证明文件 {path}", kind, None, None, "", None, None, Location(path))
+        elif unreadable(before, path) and unreadable(after, path):
+            heading = f"改动前后的文件 {path} 读不出来，没有比较"
+            yield Change(path, (), heading, "unreadable", None, None, "", None, None, Location(path))

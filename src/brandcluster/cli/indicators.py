@@ -12,6 +12,8 @@ from brandcluster.cli.options import Folders, chosen, dossier_folders
 from brandcluster.output.visible import visible
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from brandcluster.diagnostics import Diagnostic
     from brandcluster.dossier import Dossier
     from brandcluster.model.statistics import Statistics
@@ -110,7 +112,6 @@ def _returned(dossier: Dossier, result: YearResult) -> ReturnedYear:
     from brandcluster.output.figures import ReturnedYear
     from brandcluster.returns import saving
     from brandcluster.returns.layout import layout_of
-    from brandcluster.rounding import plain
 
     sums = result.sums
     if sums.blocking:
@@ -118,12 +119,19 @@ def _returned(dossier: Dossier, result: YearResult) -> ReturnedYear:
     layout = layout_of(dossier)
     due, reported = (sum(int(group.of(name)) for group in sums.groups.values()) for name in ("due", "reported"))
     differing = [
-        (each.what, None if each.stated is None else plain(each.stated), plain(each.computed or 0))
+        (each.what, _figure(each.stated), _figure(each.computed))
         for each in saving.differences(dossier.statistics.get(result.year), result, layout)
         if result.year in dossier.statistics
     ]
     statistics = saving.as_statistics(result, layout)
-    return ReturnedYear(statistics, sums.digest, due, reported, 0, differing, result.turnover)
+    unchecked = saving.unchecked(dossier.statistics.get(result.year), result)
+    return ReturnedYear(statistics, sums.digest, due, reported, 0, differing, result.turnover, unchecked)
+
+
+def _figure(value: Decimal | int | None) -> str | None:
+    from brandcluster.rounding import plain
+
+    return None if value is None else plain(value)
 
 
 def _save(name: str, dossier: Dossier) -> bool:
@@ -158,6 +166,8 @@ def _save(name: str, dossier: Dossier) -> bool:
         typer.echo(f"{path}：" + (f"{len(saved.changes)} 处改动" if saved.changes else "没有改动"), err=True)
         for what, old, new in saved.changes:
             typer.echo(f"    {visible(what)}：{visible(old)} → {visible(new)}", err=True)
+        for what in saved.kept:
+            typer.echo(f"    没有删  {visible(what)}：按报表没有这一组，旁边有注释，请核对后自己删。", err=True)
         if saved.changes:
             files[dossier.root / path] = saved.content
     write_files(files)

@@ -1,9 +1,9 @@
-"""`render`: the application and the recommendation form as Word files, as PDF, and as the package to hand in."""
+"""`render`: the forms as Word files, as PDF, and as the package to hand in; the reports of the pilot years."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -15,6 +15,8 @@ from brandcluster.output.visible import visible
 if TYPE_CHECKING:
     from brandcluster.dossier import Dossier
     from brandcluster.forms.fill import Filled
+    from brandcluster.output.report import DossierReport
+    from brandcluster.output.terminal import Line
 
 HELP = (
     "生成申报书.docx 和推荐表.docx。有错误的材料不生成；加 --draft 可以先出草稿，每页都印“草稿”。"
@@ -71,49 +73,58 @@ def run(
         raise UserError("--report 不能与 --form、--package 同用。")
     targets = dossier_folders(folders)
     outputs = _outputs(targets, output)
+    roots = {} if output is not None else {outputs[name]: path for name, path in targets}
     if report is not None:
-        roots = {} if output is not None else {outputs[name]: path for name, path in targets}
-        return _reports(targets, outputs, report, year, date, roots, pdf=pdf, draft=draft, overwrite=overwrite)
+        made = _reports(targets, outputs, report, year, date, draft=draft)
+    else:
+        made = _forms(targets, outputs, form, own, draft=draft)
+    others, problem = _others(made.files, made.ready, pdf=pdf, package=package)
+    if not overwrite:
+        _refuse_edited([path.parent for path in others if path.name == "SHA256.txt"])
+    _write(_stamped(made.files), others, overwrite, roots)
+    for path in (*made.files, *others):
+        typer.echo(visible(path.as_posix()))
+    _tell(made, problem)
+    return int(bool(made.refused or problem))
+
+
+class _Made(NamedTuple):
+    """Word files by path, the dossiers they may be packed up from, what was refused, what is to be said beside."""
+
+    files: dict[Path, bytes]
+    ready: dict[Path, Dossier]
+    refused: list[DossierReport]
+    notes: list[Line]
+
+
+def _forms(
+    targets: list[tuple[str, Path]], outputs: dict[str, Path], form: str, own: Path | None, *, draft: bool
+) -> _Made:
     from brandcluster.diagnostics import has_errors
     from brandcluster.dossier import load
-    from brandcluster.output import report as shown
-    from brandcluster.output.terminal import emit
+    from brandcluster.output import report
     from brandcluster.rules.checks import examine
     from brandcluster.rules.setting import edition_of
 
     names = ("application", "recommendation") if form == "all" else (form,)
-    rendered: dict[Path, bytes] = {}
-    refused = []
-    ready: dict[Path, Dossier] = {}
+    made = _Made({}, {}, [], [])
     for name, path in targets:
         dossier = load(path)
         found, ignored = examine(dossier)
         edition = edition_of(dossier)
         # An error that a person set aside for a reason does not stop the forms; whoever prints them is told.
-        emit([*shown.ignored_lines(shown.DossierReport(name, edition, [], ignored))], to_errors=True)
+        made.notes.extend(report.ignored_lines(report.DossierReport(name, edition, [], ignored)))
         if has_errors(found) and not draft:
-            refused.append(shown.DossierReport(name, edition, [d for d in found if d.severity == "error"]))
+            made.refused.append(report.DossierReport(name, edition, [d for d in found if d.severity == "error"]))
             continue
-        ready[outputs[name]] = dossier
+        made.ready[outputs[name]] = dossier
         for file, filled in _filled(dossier, edition, names, own, draft).items():
             if filled.content is None:
-                refused.append(shown.DossierReport(file if own is None else "", edition, filled.problems))
-                ready.pop(outputs[name], None)
+                made.refused.append(report.DossierReport(file if own is None else "", edition, filled.problems))
+                made.ready.pop(outputs[name], None)
             else:
-                rendered[outputs[name] / file] = filled.content
-    others, problem = _others(rendered, ready, pdf=pdf, package=package)
-    roots = {} if output is not None else {outputs[name]: path for name, path in targets}
-    if not overwrite:
-        _refuse_edited([path.parent for path in others if path.name == "SHA256.txt"])
-    _write(_stamped(rendered), others, overwrite, roots)
-    for path in (*rendered, *others):
-        typer.echo(visible(path.as_posix()))
-    if refused:
-        emit(shown.lines(refused), to_errors=True)
-        typer.echo("有错误，没有生成。改好后再生成，或加 --draft 先出草稿。", err=True)
-    if problem:
-        typer.echo(problem, err=True)
-    return int(bool(refused or problem))
+                made.files[outputs[name] / file] = filled.content
+    return made
 
 
 def _reports(
@@ -122,30 +133,26 @@ def _reports(
     named: str,
     year: int | None,
     date: str | None,
-    roots: dict[Path, Path],
     *,
-    pdf: bool,
     draft: bool,
-    overwrite: bool,
-) -> int:
-    """Write reports; 1 when one is refused."""
+) -> _Made:
     from brandcluster.cli.reports import reports
 
     made = reports(targets, outputs, named, year, None if date is None else day_of(date), draft=draft)
-    others, problem = _others(made.files, {}, pdf=pdf, package=False)
-    _write(_stamped(made.files), others, overwrite, roots)
-    for path in (*made.files, *others):
-        typer.echo(visible(path.as_posix()))
+    return _Made(made.files, {}, made.refused, made.left)
+
+
+def _tell(made: _Made, problem: str) -> None:
+    """What was refused and why, and what is to be known of what was written."""
     from brandcluster.output import report
     from brandcluster.output.terminal import emit
 
-    emit(made.left, to_errors=True)
+    emit(made.notes, to_errors=True)
     if made.refused:
         emit(report.lines(made.refused), to_errors=True)
-        typer.echo("有错误，没有生成。改好后再生成；材料有错误的，可以加 --draft 先出草稿。", err=True)
+        typer.echo("有错误，没有生成。改好后再生成，或加 --draft 先出草稿。", err=True)
     if problem:
         typer.echo(problem, err=True)
-    return int(bool(made.refused or problem))
 
 
 def _own_map(form: str) -> Path | None:

@@ -97,6 +97,8 @@ def _seal(root: Path, documents: list[Path], by: str, day: str, reason: str, arc
     from brandcluster.model.seal import ARCHIVE, PAPER
     from brandcluster.rules.checks import check
 
+    if sealing.is_a_copy(root):
+        raise UserError("这是封存的副本，不能在里面再封存。请在申报文件夹里运行。")
     dossier = load(root)
     copies = sealing.files(dossier)
     if isinstance(copies, str):

@@ -45,7 +45,7 @@ def lines(differences: list[Difference], between: str, day: date) -> list[Line]:
         return [(("", f"{between}：{NOTHING}"),)]
     found: list[Line] = [(("dim", f"{between}；判定以 {day.isoformat()} 为今天"),)]
     for each in differences:
-        found += [(), (("bold", f"{visible(each.dir)}（{visible(each.title)}）"),)]
+        found += [(), (("bold", _name(each)),)]
         if each.note:
             found.append((("yellow", f"  {each.note}"),))
         for file, changes in groupby(each.changes, key=lambda change: change.file):
@@ -53,6 +53,11 @@ def lines(differences: list[Difference], between: str, day: date) -> list[Line]:
             found += [_line(change) for change in changes]
         found += _effects(each.effects)
     return found
+
+
+def _name(each: Difference) -> str:
+    """Folder and region; the region alone where the command runs in its folder."""
+    return visible(each.title) if each.dir == "." else f"{visible(each.dir)}（{visible(each.title)}）"
 
 
 def _line(change: Change) -> Line:
@@ -126,8 +131,10 @@ def _effects(effects: Effects | None) -> Iterator[Line]:
     if effects.sealed:
         yield (("bold red", f"  动了封存的内容：{visible(effects.seal or '')}"),)
         for change in effects.sealed:
-            yield (("", f"    {visible(change.heading)}{_said(change, visible)}"),)
+            yield (("", f"    {MARKS[change.kind][1]} {visible(change.heading)}{_said(change, visible)}"),)
         yield (("dim", "    已经上纸的内容改动后要重新封存、重新盖章：brandcluster seal --reason 原因"),)
+    for seal in effects.broken_seals:
+        yield (("bold red", f"  封存的副本或清单改过、缺了：{visible(seal)}"),)
     for seal in effects.new_seals:
         yield (("green", f"  新的封存：{visible(seal)}"),)
 
@@ -148,7 +155,7 @@ def _percent(value: Fraction | None) -> str:
 
 def _verdict_name(verdict: VerdictChange, safe: Callable[[str], str]) -> str:
     industry = f"（{safe(verdict.industry)}）" if verdict.industry else ""
-    return f"{verdict.cite} {safe(verdict.label)}{industry}"
+    return f"{safe(verdict.cite)} {safe(verdict.label)}{industry}"
 
 
 def _word(value: Any) -> str:
@@ -193,8 +200,9 @@ def _effect_rows(effects: Effects | None, safe: Callable[[str], str]) -> Iterato
         yield ""
     if effects.sealed:
         yield from (f"**动了封存的内容：{safe(effects.seal or '')}**", "")
-        yield from (f"- {safe(each.heading)}{_said(each, safe)}" for each in effects.sealed)
+        yield from (f"- {MARKS[c.kind][1]} {safe(c.heading)}{_said(c, safe)}" for c in effects.sealed)
         yield ""
+    yield from (f"- **封存的副本或清单改过、缺了：{safe(seal)}**" for seal in effects.broken_seals)
     yield from (f"- 新的封存：{safe(seal)}" for seal in effects.new_seals)
 
 
@@ -261,6 +269,7 @@ def _difference_json(each: Difference) -> dict[str, Any]:
         "sealed": [_change_json(change) for change in (effects.sealed if effects is not None else ())],
         "seal": effects.seal if effects is not None else None,
         "new_seals": list(effects.new_seals) if effects is not None else [],
+        "broken_seals": list(effects.broken_seals) if effects is not None else [],
     }
 
 

@@ -40,9 +40,11 @@ class ReturnedYear:
     due: int
     reported: int
     problems: int
-    differences: list[tuple[str, str | None, str]] = field(default_factory=list)
+    differences: list[tuple[str, str | None, str | None]] = field(default_factory=list)
     #: Of the year before: how many did not report any more, how many are new.
     turnover: tuple[int, int] | None = None
+    #: Panels of the statistics that no returns can be held against.
+    unchecked: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +154,7 @@ def _returned(returned: ReturnedYear | None) -> dict[str, Any] | None:
         "left": None if returned.turnover is None else returned.turnover[0],
         "joined": None if returned.turnover is None else returned.turnover[1],
         "problems": returned.problems,
+        "unchecked": returned.unchecked,
         "agrees": returned.statistics is not None and not returned.differences,
         "differences": [
             {"what": what, "statistics": stated, "returns": computed} for what, stated, computed in returned.differences
@@ -240,12 +243,17 @@ def _comparison(returned: ReturnedYear) -> Iterator[Line]:
     if returned.turnover is not None:
         left, joined = returned.turnover
         coverage += f"，比上年退出 {left} 家、新增 {joined} 家"
+    for what in returned.unchecked:
+        yield (("yellow", f"  {visible(what)}：那一年没有企业报表，无法核对，原样保留。"),)
     if not returned.differences:
         yield (("green", f"{coverage}；各项合计与统计数据一致。"),)
         return
     yield (("yellow", f"{coverage}；有 {len(returned.differences)} 处与统计数据不一致，加 --save 按报表更新："),)
     rows = [["统计数据的位置", "统计数据", "按企业报表"]]
-    rows += [[visible(what), stated or "没有", computed] for what, stated, computed in returned.differences[:LISTED]]
+    rows += [
+        [visible(what), stated or "没有", computed or "没有"]
+        for what, stated, computed in returned.differences[:LISTED]
+    ]
     for line in aligned(rows, right=frozenset((1, 2))):
         yield (("", f"    {line}"),)
     if len(returned.differences) > LISTED:

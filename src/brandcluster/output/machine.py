@@ -6,6 +6,7 @@ import json
 import re
 from typing import Any
 
+from brandcluster.diagnostics import Fix
 from brandcluster.notice.edition import cite
 from brandcluster.output.report import DossierReport, counts
 from brandcluster.output.visible import COMMAND, UNSAFE
@@ -57,4 +58,22 @@ def _diagnostic(edition: str, diagnostic: Any) -> dict[str, Any]:
         "end_column": place.end_column,
         "clause": diagnostic.clause,
         "cite": cite(edition, diagnostic.clause),
+        "fix": _fix(diagnostic.fix),
     }
+
+
+def _fix(fix: Fix | None) -> dict[str, Any] | None:
+    """What `validate --fix` would write, by places."""
+    if fix is None:
+        return None
+    edits = [
+        {
+            "line": each.location.line,
+            "column": each.location.column,
+            "end_line": each.location.end_line,
+            "end_column": each.location.end_column,
+            "text": each.text,
+        }
+        for each in fix.edits
+    ]
+    return {"message": fix.message, "edits": edits}

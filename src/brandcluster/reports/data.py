@@ -17,7 +17,7 @@ from brandcluster.dossier import Dossier, parts
 from brandcluster.model.fields import Part, read_month
 from brandcluster.model.reading import Field, fields
 from brandcluster.references import expand
-from brandcluster.reports.sandbox import MARKS
+from brandcluster.reports.marks import MARKS
 from brandcluster.rounding import plain
 
 _UNFIT = str.maketrans(dict.fromkeys(MARKS, "\ufffd"))

@@ -7,7 +7,6 @@ judge stays a verdict that cannot be told.
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -28,17 +27,16 @@ from brandcluster.reports.data import (
     day_text,
     documents_by_place,
     evidence,
-    month_text,
     year_span,
 )
 from brandcluster.reports.figures import Shelf
+from brandcluster.reports.planned import funds, measures, project_targets, projects
+from brandcluster.reports.rereview import review
 from brandcluster.rounding import decimal_string, plain, printed
 from brandcluster.rules import gap, thresholds, zone
 from brandcluster.rules.condition import decide
 from brandcluster.rules.judging import by_whom
-from brandcluster.rules.pilot_zone import incidents_since, package_gaps
-from brandcluster.rules.setting import number, rulebook_of
-from brandcluster.rules.standing import valid_until
+from brandcluster.rules.setting import rulebook_of
 
 WORDS = {"met": "符合", "not_met": "不符合", "not_applicable": "不适用", "unknown": "无法判定"}
 #: What each file of the pilot years is called in a template.
@@ -69,9 +67,9 @@ def facts(dossier: Dossier, year: int, day: date, shelf: Shelf) -> dict[str, Any
     verdicts = decide(dossier, thresholds.CONDITIONS, day)
     against = figures.setting(dossier, day)
     outcome = evaluate(dossier, year)
-    projects, conditions = _projects(dossier, day), _conditions(book, verdicts, documents_by_place(dossier))
+    done, conditions = projects(dossier, day), _conditions(book, verdicts, documents_by_place(dossier))
     files = _files(dossier, year, day)
-    numbers = _annexes(projects, files, conditions)
+    numbers = _annexes(done, files, conditions)
     return {
         "年度": year,
         "截至": day_text(day),
@@ -81,16 +79,16 @@ def facts(dossier: Dossier, year: int, day: date, shelf: Shelf) -> dict[str, Any
         "方案": as_data(dossier.plan, dossier) or None,
         **files,
         "产业": [_industry(dossier, name, year, against, shelf) for name in figures.names_of(dossier)],
-        "项目": projects,
-        "阶段目标": _project_targets(dossier, day),
-        "资金": _funds(dossier, day, shelf),
+        "项目": done,
+        "阶段目标": project_targets(dossier, day),
+        "资金": funds(dossier, day, shelf),
         "条件": conditions,
         "附件号": numbers,
         "附件": [{"号": number, "文件": path} for path, number in numbers.items()],
         "结论": _outcomes(dossier, verdicts, day),
         "得分": _scores(dossier, outcome, shelf),
-        "措施": _measures(dossier, day),
-        "复审": _review(dossier, day),
+        "措施": measures(dossier, day),
+        "复审": review(dossier, day),
     }
 
 
@@ -156,111 +154,6 @@ def _statistics(found: Statistics | None, industry: str | None) -> dict[str, Any
         amount = total(parts, column.name)
         shown[column.label] = None if amount is None else printed(Fraction(amount) / _WAN_PER_YI, 2)
     return shown
-
-
-def _funds(dossier: Dossier, day: date, shelf: Shelf) -> dict[str, Any]:
-    """Planned against delivered by year and source, in 万元."""
-    items = dossier.plan.funds.items if dossier.plan is not None and dossier.plan.funds is not None else []
-    came = [
-        each
-        for each in (dossier.support.funds if dossier.support is not None else [])
-        if each.date is not None and each.date <= day
-    ]
-    keys = [(each.year, each.source) for each in items] + [(each.year, each.source) for each in came]
-    rows = []
-    # By year, and within a year in the order of the plan.
-    for year, source in sorted(dict.fromkeys(keys), key=lambda key: key[0] or 0):
-        wanted = _added([each.amount for each in items if (each.year, each.source) == (year, source)])
-        got = _added([each.amount for each in came if (each.year, each.source) == (year, source)])
-        rows.append({"年份": year, "来源": clean(source or "未写来源"), **_compared(wanted, got)})
-    years = []
-    for year in sorted({each.year for each in items if each.year is not None}):
-        wanted = _added([each.amount for each in items if each.year == year])
-        got = _added([each.amount for each in came if each.year == year])
-        years.append({"年份": year, **_compared(wanted, got)})
-    whole = _compared(_added([each.amount for each in items]), _added([each.amount for each in came]))
-    return {"明细": rows, "分年": years, "合计": whole, "图": shelf.put(figures.funds_chart(years))}
-
-
-def _added(amounts: list[Decimal | None]) -> Fraction:
-    return sum((Fraction(each) for each in amounts if each is not None), Fraction(0))
-
-
-def _compared(wanted: Fraction, got: Fraction) -> dict[str, Any]:
-    share = None if not wanted else printed(got * 100 / wanted, 1)
-    return {
-        "计划": decimal_string(wanted),
-        "到位": decimal_string(got),
-        "差额": decimal_string(max(wanted - got, Fraction(0))),
-        "到位率": share,
-    }
-
-
-# ---- plan against done -----------------------------------------------------------------------------------------
-
-
-def _projects(dossier: Dossier, day: date) -> list[dict[str, Any]]:
-    """Each project of the plan with the last that was recorded of it by a day."""
-    records = dossier.progress.projects if dossier.progress is not None else []
-    found = []
-    for project in dossier.plan.projects if dossier.plan is not None else []:
-        own = [each for each in records if each.project == project.name and each.date is not None and each.date <= day]
-        last = max(own, key=lambda each: each.date or day, default=None)
-        overdue = project.end is not None and (project.end.year, project.end.month) < (day.year, day.month)
-        state = last.state if last is not None else None
-        found.append(
-            {
-                "名称": clean(project.name or ""),
-                "责任单位": None if project.owner is None else clean(project.owner),
-                "开始": month_text(project.start),
-                "完成时间": month_text(project.end),
-                "状态": state,
-                "记录日期": day_text(last.date) if last is not None else None,
-                "结果": None if last is None or last.result is None else clean(last.result),
-                "说明": None if last is None or last.reason is None else clean(last.reason),
-                "文件": None if last is None or last.document is None else clean(last.document),
-                "逾期": overdue and state not in ("已完成", "已停止"),
-            }
-        )
-    return found
-
-
-def _project_targets(dossier: Dossier, day: date) -> list[dict[str, Any]]:
-    """Phase by phase, the projects' targets beside what was reached by a day; whether it is enough people say."""
-    records = dossier.progress.targets if dossier.progress is not None else []
-    found = []
-    for phase in dossier.plan.phases if dossier.plan is not None else []:
-        rows = []
-        for target in phase.project_targets:
-            done = [
-                each
-                for each in records
-                if (each.phase, each.project, each.target) == (phase.name, target.project, target.target)
-                and each.date is not None
-                and each.date <= day
-            ]
-            last = max(done, key=lambda each: each.date or day, default=None)
-            unit = clean(target.unit or "")
-            rows.append(
-                {
-                    "项目": clean(target.project or ""),
-                    "目标": clean(target.target or ""),
-                    "计划": None if target.quantity is None else f"{plain(target.quantity)}{unit}",
-                    "完成": None if last is None or last.actual is None else f"{plain(last.actual)}{unit}",
-                    "日期": day_text(last.date) if last is not None else None,
-                }
-            )
-        begun = phase.start is None or phase.start <= day
-        found.append(
-            {
-                "名称": clean(phase.name or ""),
-                "开始": month_text(phase.start),
-                "结束": month_text(phase.end),
-                "已开始": begun,
-                "目标": rows,
-            }
-        )
-    return found
 
 
 # ---- the zone's conditions -------------------------------------------------------------------------------------
@@ -371,105 +264,3 @@ def _scores(dossier: Dossier, outcome: Outcome, shelf: Shelf) -> dict[str, Any]:
         "问题": list(outcome.problems),
         "图": shelf.put(figures.score_chart(outcome, dossier.industry_names)),
     }
-
-
-def _measures(dossier: Dossier, day: date) -> list[dict[str, Any]]:
-    """Improvement measures of evaluations and demands of inspections, and how they stood on a day."""
-    found = []
-    for year, evaluation in sorted(dossier.evaluations.items()):
-        if evaluation.date is not None and evaluation.date > day:
-            continue
-        for each in evaluation.measures:
-            row = _measure(each.content, each.owner, each.due, each.done, day)
-            found.append(row | {"来源": f"{year} 年度评价", "年度": year, "产业": each.industry, "情况": each.result})
-    for inspection in dossier.supervision.inspections if dossier.supervision is not None else ():
-        if inspection.date is None or inspection.date > day:
-            continue
-        for demand in inspection.demands:
-            row = _measure(demand.content, demand.owner, demand.due, demand.done, day)
-            source = f"{inspection.date.year} 年{inspection.kind or '检查'}"
-            found.append(row | {"来源": source, "年度": inspection.date.year, "产业": None, "情况": None})
-    return [{key: clean(each) if isinstance(each, str) else each for key, each in row.items()} for row in found]
-
-
-def _measure(content: str | None, owner: str | None, due: date | None, done: date | None, day: date) -> dict[str, Any]:
-    finished = done is not None and done <= day
-    if finished:
-        late = due is not None and done is not None and done > due
-        state = "已完成（逾期）" if late else "已完成"
-    else:
-        state = "没有写期限" if due is None else "逾期未完成" if due < day else "未到期"
-    return {
-        "措施": content or "",
-        "责任单位": owner,
-        "完成期限": day_text(due),
-        "完成日期": day_text(done) if finished else None,
-        "状态": state,
-        "未完成": not finished,
-    }
-
-
-# ---- re-review -------------------------------------------------------------------------------------------------
-
-
-def _review(dossier: Dossier, day: date) -> dict[str, Any]:
-    """What a re-review needs: three yearly summaries and the plan for the next three years (三（七）3)."""
-    reviews = [
-        each
-        for each in (dossier.zone.reviews if dossier.zone is not None else ())
-        if each.applied is None or each.applied <= day
-    ]
-    last = reviews[-1] if reviews else None
-    until = valid_until(dossier, day)
-    applied = last.applied if last is not None else None
-    count, ahead = number(dossier, "review-summaries"), number(dossier, "review-plan-years")
-    pivot = applied.year if applied is not None else until.year if until is not None else None
-    years = [] if pivot is None or count is None else list(range(pivot - int(count), pivot))
-    filed = {each.year: each.document for each in last.summaries} if last is not None else {}
-    kept = {each.year: each for each in (dossier.summaries.summaries if dossier.summaries is not None else ())}
-    rows = []
-    for year in years:
-        own = kept.get(year)
-        document = filed.get(year) or (own.document if own is not None else None)
-        rows.append(
-            {
-                "年份": year,
-                "文件": None if document is None else clean(document),
-                "提交日期": day_text(own.date) if own is not None else None,
-                "主要成效": None if own is None or own.achievements is None else clean(own.achievements.strip()),
-                "存在问题": None if own is None or own.problems is None else clean(own.problems.strip()),
-            }
-        )
-    plan = last.next_plan if last is not None else None
-    named = dossier.zone.designation if dossier.zone is not None else None
-    if last is not None and applied is not None:
-        gaps = package_gaps(dossier, last)
-    else:
-        gaps = [f"{row['年份']} 年的总结" for row in rows if row["文件"] is None]
-        gaps.append(f"未来 {int(ahead) if ahead is not None else 3} 年的工作方案")
-    since = named.date if named is not None and named.date is not None and named.date <= day else None
-    return {
-        "事故": _since(dossier, since, day),
-        "检查": [
-            as_data(each, dossier)
-            for each in (dossier.supervision.inspections if dossier.supervision is not None else ())
-            if since is not None and each.date is not None and since <= each.date <= day
-        ],
-        "已授予": named is not None and named.date is not None and named.date <= day,
-        "有效期至": day_text(until),
-        "申请日期": day_text(applied),
-        "总结": rows,
-        "方案": None
-        if plan is None or plan.document is None
-        else {"起始": plan.first_year, "结束": plan.last_year, "文件": clean(plan.document)},
-        "缺": gaps,
-        "齐全": named is not None and last is not None and not gaps,
-    }
-
-
-def _since(dossier: Dossier, since: date | None, day: date) -> list[dict[str, Any]]:
-    """The incidents recorded from a day to another, in the order of their days."""
-    if since is None:
-        return []
-    found = [each for _, _, each in incidents_since(dossier, since) if each.date is not None and each.date <= day]
-    return [as_data(each, dossier) for each in sorted(found, key=lambda each: each.date or day)]

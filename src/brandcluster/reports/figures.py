@@ -16,7 +16,7 @@ from brandcluster.model.fields import OTHER_INDUSTRY
 from brandcluster.model.pilot.evaluation import TOTAL
 from brandcluster.model.statistics import Statistics
 from brandcluster.notice.rulebook import Ruling
-from brandcluster.reports.sandbox import FIGURE, FIGURE_END
+from brandcluster.reports.marks import FIGURE, FIGURE_END
 from brandcluster.reports.word import Figures
 from brandcluster.rounding import Exact, decimal_string, plain, printed
 from brandcluster.rules.setting import rulebook_of

@@ -14,7 +14,8 @@ from typing import Literal
 
 from brandcluster.forms import markdown
 from brandcluster.forms.content import Block, Paragraph, Table
-from brandcluster.reports.sandbox import BREAK, FIGURE, FIGURE_END, GUARD, PROSE, Problem
+from brandcluster.reports.marks import BREAK, FIGURE, FIGURE_END, GUARD, PROSE
+from brandcluster.reports.sandbox import Problem
 
 MAX_BLOCKS = 20_000
 MAX_COLUMNS = 20
@@ -60,9 +61,9 @@ def contents(text: str) -> list[Content] | Problem:
     """The pieces of a report in order; or what cannot be set."""
     found: list[Content] = []
     plain: list[str] = []
-    for line in text.split("\n"):
-        if FIGURE in line and _LOOSE.sub("", _FIGURE.sub("", line)).strip():
-            shown = _LOOSE.sub("", _FIGURE.sub("［图］", line))
+    for written in text.split("\n"):
+        if FIGURE in written and _LOOSE.sub("", _FIGURE.sub("", written)).strip():
+            shown = _LOOSE.sub("", _FIGURE.sub("［图］", written))
             return Problem(1, f"图要单独占一行，这里和别的文字写在了一起：“{shown.strip()[:40]}”。")
     for line in [*_lines(text), None]:
         made = None if line is None else _marked(line)

@@ -15,30 +15,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
-from difflib import get_close_matches
-from typing import Any, NoReturn
+from typing import Any
 
-from jinja2 import Environment, StrictUndefined, TemplateSyntaxError, nodes
+from jinja2 import Environment, TemplateSyntaxError, nodes
 from jinja2.runtime import LoopContext, Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from brandcluster.rounding import plain
+from brandcluster.reports.marks import MARKS
+from brandcluster.reports.running import FILTERS, Budget, Missing, Refused, each, fail, finalized, single
 
-#: Characters of a template, and of what it may come to; steps are nodes of the tree that are gone through.
+#: Characters of a template.
 MAX_SOURCE = 60_000
-MAX_OUTPUT = 1_000_000
-MAX_STEPS = 1_000_000
 #: How deep statements and expressions may stand inside one another, and how many `elif` one `if` may have.
 MAX_DEPTH = 40
 MAX_BRANCHES = 50
-
-#: Characters that no text holds mark what stands in the output: the start of a value, a line break inside one, a
-#: figure (its number between two marks), a text with the dossier's own Markdown.
-GUARD, BREAK, FIGURE, FIGURE_END, PROSE = "\ufdd0", "\ufdd1", "\ufdd2", "\ufdd3", "\ufdd4"
-MARKS = GUARD + BREAK + FIGURE + FIGURE_END + PROSE
-#: Where a person has to write. What stands between the colon and the bracket says what.
-FILL_IN = "【请填写】"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,20 +39,11 @@ class Problem:
     message: str
 
 
-class _Refused(Exception):
-    """Stops a template; `line` where it is known before it runs."""
-
-    def __init__(self, message: str, line: int = 0) -> None:
-        super().__init__(message)
-        self.message = message
-        self.line = line
-
-
 def rendered(source: str, data: Mapping[str, Any]) -> str | Problem:
     """The text that a template comes to over plain data, with marks; or what is wrong with it."""
     if len(source) > MAX_SOURCE:
         return Problem(1, f"模板超过 {MAX_SOURCE:,} 个字的上限。")
-    budget = _Budget()
+    budget = Budget()
     environment = _environment(budget)
     try:
         tree = environment.parse(source.translate(_NO_MARKS))
@@ -73,7 +54,7 @@ def rendered(source: str, data: Mapping[str, Any]) -> str | Problem:
         for piece in template.generate(data):
             budget.spend_output(len(piece))
             pieces.append(piece)
-    except _Refused as refusal:
+    except Refused as refusal:
         return Problem(refusal.line or _line_of(refusal), refusal.message)
     except TemplateSyntaxError as error:
         return Problem(error.lineno or 1, _syntax_message(error.message or ""))
@@ -85,27 +66,6 @@ def rendered(source: str, data: Mapping[str, Any]) -> str | Problem:
 
 
 _NO_MARKS = str.maketrans(dict.fromkeys(MARKS, "\ufffd"))
-
-
-# ---- the limits ----------------------------------------------------------------------------------------------
-
-
-class _Budget:
-    """What is left of the steps and the characters."""
-
-    def __init__(self) -> None:
-        self.steps = MAX_STEPS
-        self.output = MAX_OUTPUT
-
-    def spend(self, steps: int) -> None:
-        self.steps -= steps
-        if self.steps < 0:
-            raise _Refused(f"模板运行的步数超过 {MAX_STEPS:,} 的上限：循环太多，或一层套一层。")
-
-    def spend_output(self, characters: int) -> None:
-        self.output -= characters
-        if self.output < 0:
-            raise _Refused(f"模板生成的文字超过 {MAX_OUTPUT:,} 个字的上限。")
 
 
 # ---- the first fence: the language -----------------------------------------------------------------------------
@@ -141,13 +101,13 @@ def _check(tree: nodes.Template) -> None:
         # Not every node has a line of its own: then that of the first thing in it, or of what it stands in.
         line = node.lineno or next((part.lineno for part in node.iter_child_nodes() if part.lineno), around)
         if depth > MAX_DEPTH:
-            raise _Refused("模板的层次太深。", line)
+            raise Refused("模板的层次太深。", line)
         # Exactly these kinds: a subclass may do more than its parent.
         if type(node) not in _ALLOWED:
-            raise _Refused(f"{_reason(node)}。", line)
+            raise Refused(f"{_reason(node)}。", line)
         wrong = _misuse(node)
         if wrong:
-            raise _Refused(f"{wrong}。", line)
+            raise Refused(f"{wrong}。", line)
         waiting += [(child, depth + 1, line) for child in node.iter_child_nodes()]
 
 
@@ -227,28 +187,6 @@ def _syntax_message(message: str) -> str:
 # ---- the second fence: the data --------------------------------------------------------------------------------
 
 
-class _Missing(StrictUndefined):
-    """What a template asks for and is not given."""
-
-    __slots__ = ()
-
-    @property
-    def _undefined_message(self) -> str:
-        raise _Refused(self._chinese())
-
-    def _chinese(self) -> str:
-        name = str(self._undefined_name)[:60]
-        known = [key for key in self._undefined_obj if isinstance(key, str)] if _is_mapping(self._undefined_obj) else []
-        near = get_close_matches(name, known, 1, 0.5)
-        if near:
-            return f"没有“{name}”这一项，是不是“{near[0]}”？"
-        return f"没有“{name}”这一项。" + (f"这里有：{'、'.join(known[:12])}。" if known else "")
-
-
-def _is_mapping(value: Any) -> bool:
-    return type(value) is dict
-
-
 class _Sandbox(ImmutableSandboxedEnvironment):
     """Looks up keys of mappings, positions of lists, and four facts of a loop; nothing else has parts."""
 
@@ -261,7 +199,7 @@ class _Sandbox(ImmutableSandboxedEnvironment):
     def getitem(self, obj: Any, argument: Any) -> Any:
         """`a[b]`: the key of a mapping, the position in a list. Nothing of what is not known is known either."""
         if isinstance(obj, Undefined):
-            _fail(obj)
+            fail(obj)
         if obj is None:
             return None
         if type(obj) is dict and type(argument) is str and argument in obj:
@@ -279,164 +217,31 @@ class _Sandbox(ImmutableSandboxedEnvironment):
         return False
 
 
-def _fail(missing: Any) -> NoReturn:
-    raise _Refused(missing._chinese() if isinstance(missing, _Missing) else "没有这一项。")
-
-
-def _environment(budget: _Budget) -> Environment:
+def _environment(budget: Budget) -> Environment:
     environment = _Sandbox(
-        undefined=_Missing,
+        undefined=Missing,
         autoescape=False,
         trim_blocks=True,
         lstrip_blocks=True,
         cache_size=0,
         loader=None,
-        finalize=lambda value: _finalized(value, budget),
+        finalize=lambda value: finalized(value, budget),
     )
     environment.globals.clear()
     environment.filters.clear()
     environment.filters.update({name: _bound(function, budget) for name, function in FILTERS.items()})
-    environment.filters.update({_EACH: _bound(_each, budget), _SINGLE: _bound(_single, budget)})
+    environment.filters.update({_EACH: _bound(each, budget), _SINGLE: _bound(single, budget)})
     for name in list(environment.tests):
         if name not in _TESTS:
             del environment.tests[name]
     return environment
 
 
-def _bound(function: Callable[..., Any], budget: _Budget) -> Callable[..., Any]:
+def _bound(function: Callable[..., Any], budget: Budget) -> Callable[..., Any]:
     return lambda *arguments: function(budget, *arguments)
 
 
-# ---- what runs -------------------------------------------------------------------------------------------------
-
-
-def _each(budget: _Budget, value: Any, weight: int) -> list[Any]:
-    """What a loop goes through; nothing where there is no list."""
-    if isinstance(value, Undefined):
-        _fail(value)
-    if value is None:
-        return []
-    if type(value) is not list:
-        raise _Refused("for … in 后面应当是一组数据。")
-    budget.spend(weight * len(value) + 1)
-    return value
-
-
-def _single(budget: _Budget, value: Any) -> Any:
-    """One side of a comparison."""
-    if isinstance(value, Undefined):
-        _fail(value)
-    if type(value) in (list, dict):
-        raise _Refused("只能比较单个的值，不能比较一组数据。")
-    budget.spend(1 + (len(value) // 100 if isinstance(value, str) else 0))
-    return value
-
-
-def _finalized(value: Any, budget: _Budget) -> str:
-    """A value as it is put into the text: what stands in it can become no heading, table or figure."""
-    if isinstance(value, Undefined):
-        _fail(value)
-    text = _printed(value)
-    budget.spend_output(len(text))
-    if text.startswith(FIGURE):
-        return text
-    if text.startswith(PROSE):
-        return GUARD + text[1:].replace("\n", BREAK + GUARD)
-    escaped = text.replace("*", "\\*").replace("|", "\\|").replace("<", "\\<")
-    return GUARD + escaped.strip("\n").replace("\n", BREAK + GUARD)
-
-
-def _printed(value: Any) -> str:
-    if value is None:
-        return FILL_IN
-    if type(value) is bool:
-        return "是" if value else "否"
-    if type(value) is str:
-        return value
-    if type(value) in (int, Decimal):
-        return plain(value)
-    raise _Refused("这里是一组数据，不能直接印出来；用 for 逐个取，或写明要哪一项。")
-
-
-def _or_to_fill(budget: _Budget, value: Any, what: Any = None) -> Any:
-    """待填: the value, or a mark that a person has to write here."""
-    del budget
-    if isinstance(value, Undefined):
-        _fail(value)
-    if value not in (None, ""):
-        return value
-    return f"【请填写：{_printed(what)}】" if what is not None else FILL_IN
-
-
-def _default(budget: _Budget, value: Any, other: Any = "") -> Any:
-    del budget
-    if isinstance(value, Undefined):
-        _fail(value)
-    return other if value is None or value == "" else value
-
-
-def _prose(budget: _Budget, value: Any) -> Any:
-    """正文: a text of the dossier whose own bold and tables stay."""
-    del budget
-    if isinstance(value, Undefined):
-        _fail(value)
-    if value is None or type(value) is not str or value.startswith((FIGURE, PROSE)):
-        return value
-    return PROSE + value.strip("\n")
-
-
-def _length(budget: _Budget, value: Any) -> int:
-    del budget
-    if isinstance(value, Undefined):
-        _fail(value)
-    if type(value) in (list, dict, str):
-        return len(value)
-    if value is None:
-        return 0
-    raise _Refused("length 只能用于一组数据或文字。")
-
-
-def _join(budget: _Budget, value: Any, separator: Any = "、") -> str:
-    items = _each(budget, value, 1)
-    between = _printed(separator)
-    pieces = [_printed(item) for item in items if item is not None]
-    budget.spend_output(sum(map(len, pieces)) + len(between) * len(pieces))
-    return between.join(pieces)
-
-
-_DIGITS = "〇一二三四五六七八九"
-
-
-def _numeral(budget: _Budget, value: Any) -> str:
-    """汉字: a whole number up to 99 as headings count."""
-    del budget
-    if type(value) is not int or not 0 <= value <= 99:
-        raise _Refused("汉字 只能用于 0 到 99 的整数，如 {{ loop.index|汉字 }}。")
-    tens, ones = divmod(value, 10)
-    if not tens:
-        return _DIGITS[ones]
-    return ("" if tens == 1 else _DIGITS[tens]) + "十" + (_DIGITS[ones] if ones else "")
-
-
-def _ends(position: int) -> Callable[..., Any]:
-    def pick(budget: _Budget, value: Any) -> Any:
-        items = _each(budget, value, 0)
-        return items[position] if items else None
-
-    return pick
-
-
-#: The filters of a template.
-FILTERS: dict[str, Callable[..., Any]] = {
-    "待填": _or_to_fill,
-    "正文": _prose,
-    "汉字": _numeral,
-    "default": _default,
-    "join": _join,
-    "length": _length,
-    "first": _ends(0),
-    "last": _ends(-1),
-}
+# ---- where it stopped -------------------------------------------------------------------------------------------
 
 
 def _line_of(error: BaseException) -> int:

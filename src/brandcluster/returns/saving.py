@@ -1,7 +1,8 @@
 """Returns against `statistics/YEAR.yaml`: what differs, and the changes that make it agree.
 
 Only what is computed is compared and written: the whole region's output, the document, remarks and comments are a
-person's. Panels against a year whose returns are not there stay as they were entered.
+person's. Panels against a year whose returns are not there stay as they were entered, and are named; those that the
+returns of both years do not give go, unless a comment stands with them.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from brandcluster.dossier import Dossier, statistics_path
 from brandcluster.model.fields import OTHER_INDUSTRY
 from brandcluster.model.measures import total_label
 from brandcluster.model.reading import fields
-from brandcluster.model.statistics import IndustryStatistics, PanelSums, Statistics
+from brandcluster.model.statistics import IndustryStatistics, Panel, PanelSums, Statistics
 from brandcluster.returns.layout import FOLDER, Layout, layout_of, returns_path
 from brandcluster.returns.sums import Number, Totals, YearResult, results
 from brandcluster.tables import MAX_BYTES
@@ -113,6 +114,9 @@ def _figures(statistics: Statistics | None, result: YearResult, layout: Layout) 
         if group.name is not None and group.name not in names and group.enterprises:
             yield Difference(("产业", index, total_label("enterprises")), group.name, group.enterprises, 0)
     yield from _of_panels(statistics, result, layout)
+    for index, panel in _surplus(statistics, result, layout):
+        what = f"{panel.industry}与 {panel.year} 年同口径：不在应有之列"
+        yield Difference(("同口径", index, "企业数（家）"), what, panel.enterprises or 0, None)
 
 
 def _of_part(at: KeyPath, what: str, part: Any, figures: Mapping[str, Number], model: Any) -> Iterator[Difference]:
@@ -155,6 +159,28 @@ def _of_panels(statistics: Statistics | None, result: YearResult, layout: Layout
                 yield from _of_part((*at, label), f"{what}，{label}", part, panel_figures(totals), PanelSums)
 
 
+def _surplus(statistics: Statistics | None, result: YearResult, layout: Layout) -> Iterator[tuple[int, Panel]]:
+    """Panels that the returns of both years are there for and do not give: of a group that is no more, of years that
+    are not compared any more, or a second time."""
+    due = {(panel.year, name) for panel in result.panels for name in group_names(result, layout)}
+    for index, panel in enumerate(statistics.panels if statistics is not None else ()):
+        if panel.year is None or panel.industry is None or panel.year not in result.years:
+            continue
+        if (panel.year, panel.industry) not in due:
+            yield index, panel
+        due.discard((panel.year, panel.industry))
+
+
+def unchecked(statistics: Statistics | None, result: YearResult) -> list[str]:
+    """Panels against years without returns, in words: nothing can be held against them, and they stay."""
+    panels = statistics.panels if statistics is not None else []
+    return [
+        f"{panel.industry}与 {panel.year} 年同口径"
+        for panel in panels
+        if panel.year is not None and panel.year not in result.years
+    ]
+
+
 def as_statistics(result: YearResult, layout: Layout) -> Statistics:
     """What the returns come to, in the shape of `statistics/`, without panels."""
     groups = []
@@ -170,11 +196,15 @@ def as_statistics(result: YearResult, layout: Layout) -> Statistics:
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """A statistics file as it should be: `content` is None when it could not be changed safely."""
+    """A statistics file as it should be: `content` is None when it could not be changed safely.
+
+    `kept` are entries that should go and stay, since a person's comment stands with them.
+    """
 
     path: str
     content: bytes | None
     changes: list[tuple[str, str, str]]
+    kept: tuple[str, ...] = ()
 
 
 def saved(dossier: Dossier, result: YearResult, layout: Layout, template: str) -> Saved:
@@ -192,16 +222,34 @@ def saved(dossier: Dossier, result: YearResult, layout: Layout, template: str) -
     changed = {keys: value for keys, value in wanted.items() if _at(data, keys) != value}
     said = [(_in_words(keys, data, result, layout), _shown(_at(data, keys)), _shown(value))
             for keys, value in changed.items()]  # fmt: skip
-    text = document.text
+    text, gone, kept = _without_surplus(path, document.text, list(_surplus(statistics, result, layout)))
+    said += [(what, "有", "删去") for what in gone]
     if not changed:
-        return Saved(path, text.encode(), [])
+        return Saved(path, text.encode(), said, kept)
     scalars, items = _separated(data, changed)
-    edited = yamledit.edited(path, text, scalars) if scalars else text
+    edited = yamledit.edited(path, document.text, scalars) if scalars else document.text
     for keys, value in items.items():
         edited = yamledit.edited(path, edited, {keys: value}) if edited is not None else None
     if edited is None or not _as_meant(path, edited, wanted):
         return Saved(path, None, said)
-    return Saved(path, edited.encode(), said)
+    # Last, for every change before it is by the number of an entry.
+    edited, *_ = _without_surplus(path, edited, list(_surplus(statistics, result, layout)))
+    return Saved(path, edited.encode(), said, kept)
+
+
+def _without_surplus(path: str, text: str, surplus: list[tuple[int, Panel]]) -> tuple[str, list[str], tuple[str, ...]]:
+    """The text without these panels, what went, and what stays because a comment stands with it."""
+    gone: list[str] = []
+    kept: list[str] = []
+    for index, panel in reversed(surplus):
+        shorter = yamledit.without_item(path, text, ("同口径", index))
+        words = f"同口径 › {panel.year} 年 {panel.industry}"
+        if shorter is None:
+            kept.insert(0, words)
+        else:
+            text = shorter
+            gone.insert(0, words)
+    return text, gone, tuple(kept)
 
 
 def _wanted(statistics: Statistics | None, result: YearResult, layout: Layout) -> dict[KeyPath, Any]:
@@ -218,6 +266,8 @@ def _wanted(statistics: Statistics | None, result: YearResult, layout: Layout) -
             f"由试点工作相关企业的报表汇总，应报{due}家，实报{reported}家。生产性服务企业只计家数，不计产值和收入。"
         )
     for figure in _figures(statistics, result, layout):
+        if figure.computed is None:
+            continue
         if figure.keys[0] == "产业" and isinstance(figure.keys[1], int):
             found.setdefault(("产业", figure.keys[1], "名称"), figure.what.split("：")[0])
         if len(figure.keys) > 2 and figure.keys[2] == "自定填报栏目":

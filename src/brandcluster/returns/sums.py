@@ -314,6 +314,8 @@ class YearResult:
     panels: list[PanelSums] = field(default_factory=list)
     #: How many of the year before did not report any more, and how many are new; None without its returns.
     turnover: tuple[int, int] | None = None
+    #: All years whose returns are there.
+    years: frozenset[int] = frozenset()
 
 
 def results(contents: Mapping[int, tuple[str, bytes]], layout: Layout, baseline: int | None) -> dict[int, YearResult]:
@@ -330,7 +332,7 @@ def results(contents: Mapping[int, tuple[str, bytes]], layout: Layout, baseline:
     for year, content in sorted(contents.items()):
         asked = [pair for pair in sorted(both) if year in pair]
         sums = add_up(*content, layout, [both[pair] for pair in asked])
-        found[year] = YearResult(year, sums)
+        found[year] = YearResult(year, sums, years=frozenset(contents))
         summed[year] = dict(zip(asked, sums.panels, strict=True))
         if year - 1 in pairs[year]:
             found[year].turnover = (len(who[year - 1].keys() - who[year]), len(who[year].keys() - who[year - 1]))

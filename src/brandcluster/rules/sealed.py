@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _FOLDER = "sealed"
 #: Files that go on after sealing: offices answer, people judge, the pilot runs. What is added there is no change.
-_GROWING = (RECOMMENDATION, JUDGEMENTS, f"{PILOT_FOLDER}/")
+GROWING = (RECOMMENDATION, JUDGEMENTS, f"{PILOT_FOLDER}/")
 _AGAIN = "改回封存时的；确要更正，就用 brandcluster seal --reason 原因 再封存一次，重新打印、盖章。"
 
 
@@ -65,7 +65,7 @@ def _values(dossier: Dossier) -> Iterator[Finding]:
     from brandcluster.changes import compare
 
     for change in compare(before, dossier, only=touched):
-        if change.kind == "unreadable" or (change.kind == "added" and change.file.startswith(_GROWING)):
+        if change.kind == "unreadable" or (change.kind == "added" and change.file.startswith(GROWING)):
             continue  # what cannot be read has errors of its own
         # What is gone stands nowhere in the present file: the place of what it stood in.
         removed = change.kind == "removed"

@@ -65,7 +65,7 @@ class DataCollection(Part):
 class EvaluationModel(Part):
     """pilot/evaluation-model.yaml"""
 
-    system: PublishedDocument | None = answer("评价制度", "品牌相关评价制度的文件。", clause="zone-2")
+    system: PublishedDocument | None = answer("评价制度", "品牌相关评价制度的文件。", required=False, clause="zone-2")
     collection: DataCollection | None = answer("数据采集系统", "企业数据采集系统。", required=False, clause=_WORK)
     versions: list[ModelVersion] = parts(
         "权重版本", "评价模型：指标、权重、目标值、评分档；改了权重就加一个版本。", required=False, clause=_WORK

@@ -26,5 +26,5 @@ class MonitoringRecord(Part):
 class Monitoring(Part):
     """pilot/monitoring.yaml"""
 
-    system: MonitoringSystem | None = answer("监控系统", "区域品牌舆情监控系统。", clause="zone-5")
+    system: MonitoringSystem | None = answer("监控系统", "区域品牌舆情监控系统。", required=False, clause="zone-5")
     records: list[MonitoringRecord] = parts("监控记录", "监控记录，逐次写。", required=False, clause="zone-5")

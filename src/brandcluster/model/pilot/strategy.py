@@ -46,8 +46,10 @@ class Strategy(Part):
     research: list[PublishedDocument] = parts(
         "产业对比研究", "国内外产业对比研究的报告。", required=False, clause=_CLAUSE
     )
-    strategy: PublishedDocument | None = answer("发展战略", "正式发布的区域品牌发展战略。", clause="zone-1")
-    positioning: Text | None = answer("品牌定位", "对区域品牌的明确定位。", clause=_CLAUSE, long=True)
+    strategy: PublishedDocument | None = answer(
+        "发展战略", "正式发布的区域品牌发展战略。", required=False, clause="zone-1"
+    )
+    positioning: Text | None = answer("品牌定位", "对区域品牌的明确定位。", required=False, clause=_CLAUSE, long=True)
     meaning: Text | None = answer(
         "核心价值和品牌内涵", "区域品牌的核心价值和品牌内涵。", required=False, clause=_CLAUSE, long=True
     )

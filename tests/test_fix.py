@@ -1,0 +1,194 @@
+"""`validate --fix`: what a diagnostic carries is applied where it stands, and only when nothing is guessed."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cases import BASE, EXAMPLES, load_cases, prepare
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from brandcluster import fixes, fixes_spelling, yamldoc
+from brandcluster.cli.start import start
+from brandcluster.dossier import Dossier, load, part_of
+from brandcluster.model.header import Header
+from brandcluster.model.kinds import kinds
+from brandcluster.rules.checks import check
+from brandcluster.schema import kinds as file_kinds
+
+S13 = "statistics/2013.yaml"
+#: file, what stands there, what a person wrote instead, the diagnostic's code, what the fix writes (None: no fix)
+CASES: tuple[tuple[str, str, str, str, str | None], ...] = (
+    (S13, "区域工业总产值（万元）:", "区域工业总产值(万元):", "M001", "区域工业总产值（万元）:"),
+    (S13, "区域工业总产值（万元）:", '"区域工业总产值(万元)":', "M001", "区域工业总产值（万元）:"),
+    ("dossier.yaml", "职务:", "职 务:", "M001", "职务:"),
+    ("dossier.yaml", "联系人:", "联络人:", "M001", None),
+    (S13, "研发投入（万元）:", "研发投入:", "M001", None),
+    (S13, "研发投入（万元）: 800", "研发投入（亿元）: 0.08", "M001", None),
+    (S13, "规模以上企业数（家）: 15", "规模以上企业数（家）: １５", "M004", "规模以上企业数（家）: 15"),
+    (S13, "规模以上企业数（家）: 15", '规模以上企业数（家）: "15"', "M004", "规模以上企业数（家）: 15"),
+    (S13, "规模以上企业数（家）: 15", "规模以上企业数（家）: 15家", "M004", "规模以上企业数（家）: 15"),
+    (S13, "规模以上企业数（家）: 15", "规模以上企业数（家）: 15 户", "M004", None),
+    (S13, "规模以上企业数（家）: 15", "规模以上企业数（家）: +15", "Y012", "规模以上企业数（家）: 15"),
+    (S13, "规模以上企业数（家）: 15", "规模以上企业数（家）: 015", "Y012", None),
+    (S13, "规模以上企业数（家）: 15", "规模以上企业数（家）: １５.５", "M004", None),
+    (S13, "研发投入（万元）: 800", "研发投入（万元）: 800 万元", "M004", "研发投入（万元）: 800"),
+    (S13, "研发投入（万元）: 800", "研发投入（万元）: 0.08亿元", "M004", None),
+    (S13, "研发投入（万元）: 800", "研发投入（万元）: 约800", "M004", None),
+    (S13, "研发投入（万元）: 800", "研发投入（万元）: 无", "M004", None),
+    (S13, "研发投入（万元）: 800", "研发投入（万元）: -800", "M005", None),
+    (S13, "研发投入（万元）: 800", "研发投入（万元）: －800", "M004", None),
+    ("application/plan.yaml", "工业增加值率（%）: 26.5", "工业增加值率（%）: 26.5％", "M004", "工业增加值率（%）: 26.5"),
+    ("dossier.yaml", "申报日期: 2014-04-18", "申报日期: 2014.4.18", "M006", "申报日期: 2014-04-18"),
+    ("dossier.yaml", "申报日期: 2014-04-18", "申报日期: 2014-02-30", "M006", None),
+    ("dossier.yaml", "结束: 2016-06", "结束: 2016年6月", "M007", "结束: 2016-06"),
+    ("dossier.yaml", "结束: 2016-06", "结束: 2016.06", "M007", "结束: 2016-06"),
+    ("dossier.yaml", "结束: 2016-06", "结束: 2016.6", "M007", None),
+    ("dossier.yaml", "[经技区]", "经技区", "M009", "[经技区]"),
+    ("dossier.yaml", "[经技区]", "经技区、高新区", "M009", "[经技区, 高新区]"),
+    ("dossier.yaml", "[经技区]", "[经 技 区]", "M008", "[经技区]"),
+    ("dossier.yaml", "[经技区]", "[经济技术开发区]", "M008", None),
+    ("application/plan.yaml", "其他需要说明内容: 无", "其他需要说明内容: 12.50", "M003", '其他需要说明内容: "12.50"'),
+    ("application/plan.yaml", "其他需要说明内容: 无", "其他需要说明内容: 0x1F", "Y012", '其他需要说明内容: "0x1F"'),
+    ("application/plan.yaml", "其他需要说明内容: 无", "其他需要说明内容: True", "M003", '其他需要说明内容: "True"'),
+    (S13, "evidence/a.txt", "evidence\\a.txt", "M012", "evidence/a.txt"),
+    (S13, "evidence/a.txt", "C:\\a.txt", "M012", None),
+    ("application/plan.yaml", "其他需要说明内容: 无", "其他需要说明内容: 见冀政发[2013]12号和冀政发(2012)3号", "X102", "其他需要说明内容: 见冀政发〔2013〕12号和冀政发〔2012〕3号"),
+    ("application/plan.yaml", "其他需要说明内容: 无", "其他需要说明内容: 见冀政发〔2013〕第12号", "X102", None),
+)
+
+
+@pytest.mark.parametrize("case", CASES, ids=[f"{case[3]} {case[2]}" for case in CASES])
+def test_a_fix_writes_what_was_meant_and_nothing_else(
+    case: tuple[str, str, str, str, str | None], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, old, new, code, fixed = case
+    root = prepare(tmp_path / "区", [{"file": path, "find": old, "replace": new}])
+    carried = [each for each in check(load(root)) if each.code == code]
+    assert carried
+    assert all((each.fix is not None) == (fixed is not None) for each in carried), carried
+    before = {file: file.read_bytes() for file in root.rglob("*") if file.is_file()}
+    start(["validate", "--fix", str(root)])
+    out = capsys.readouterr().out
+    after = {file: file.read_bytes() for file in root.rglob("*") if file.is_file()}
+    if fixed is None:
+        assert after == before
+        return
+    text = (BASE / path).read_text(encoding="utf-8").replace(old, fixed, 1)
+    assert {**before, root / path: text.encode()} == after
+    line = carried[0].location.line
+    assert f"{path}:{line}:" in out
+    assert not [each for each in check(load(root)) if each.code == code]
+    start(["validate", "--fix", str(root)])
+    assert {file: file.read_bytes() for file in root.rglob("*") if file.is_file()} == after
+
+
+@pytest.mark.parametrize("case", load_cases("reading/*.yaml"), ids=lambda case: str(case["name"]))
+def test_no_fix_brings_a_new_problem(case: dict[str, Any], tmp_path: Path) -> None:
+    root = prepare(tmp_path / "区", case["edit"])
+    found = check(load(root))
+    start(["validate", "--fix", str(root)])
+    left = check(load(root))
+    assert len(left) <= len(found)
+    assert not [each for each in left if each.fix is not None]
+
+
+def test_the_incomplete_example(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    root = tmp_path / "区"
+    shutil.copytree(EXAMPLES / "incomplete", root, symlinks=True)
+    found = check(load(root))
+    carried = [each for each in found if each.fix is not None]
+    assert {each.code for each in carried} >= {"M001", "M003", "M004", "M006", "M007", "M009", "X102", "Y012"}
+    assert start(["validate", "--fix", str(root)]) == 1
+    gone = {(each.code, each.location.path, each.location.line) for each in carried}
+    left = {(each.code, each.location.path, each.location.line) for each in check(load(root))}
+    assert not gone & left
+    assert {each for each in left if each[0][0] in "MY"} <= {(e.code, e.location.path, e.location.line) for e in found}
+
+
+def test_names_of_industries_that_differ_in_typing_alone(tmp_path: Path) -> None:
+    root = tmp_path / "区"
+    shutil.copytree(EXAMPLES / "lanting", root)
+    clean = [(each.code, each.keys) for each in check(load(root))]
+    for path in ("application/plan.yaml", "judgements.yaml", S13):
+        text = (root / path).read_text(encoding="utf-8")
+        assert ": 阀门\n" in text
+        (root / path).write_text(text.replace(": 阀门\n", ": 阀 门  # 注\n"), encoding="utf-8")
+    assert [(each.code, each.keys) for each in check(load(root))] != clean
+    start(["validate", "--fix", str(root)])
+    assert [(each.code, each.keys) for each in check(load(root))] == clean
+    assert "名称: 阀门  # 注\n" in (root / S13).read_text(encoding="utf-8")
+
+
+def test_windows_line_ends_and_the_mark_stay(tmp_path: Path) -> None:
+    root = prepare(tmp_path / "区", [{"file": S13, "find": "规模以上企业数（家）: 15", "replace": "规模以上企业数(家): １５"}])
+    path = root / S13
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
+    assert start(["validate", "--fix", str(root)]) == 0
+    wanted = (BASE / S13).read_bytes().replace(b"\n", b"\r\n")
+    assert path.read_bytes() == b"\xef\xbb\xbf" + wanted
+
+
+def test_json_tells_the_fix_and_fixing_leaves_it_parseable(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    root = prepare(tmp_path / "区", [{"file": S13, "find": "规模以上企业数（家）: 15", "replace": "规模以上企业数（家）: １５"}])
+    start(["validate", "--format", "json", str(root)])
+    (found,) = json.loads(capsys.readouterr().out)["dossiers"][0]["diagnostics"]
+    (edit,) = found["fix"]["edits"]
+    assert edit["text"] == "15"
+    assert (edit["line"], edit["column"], edit["end_column"]) == (found["line"], found["column"], found["column"] + 2)
+    assert start(["validate", "--fix", "--format", "json", str(root)]) == 0
+    captured = capsys.readouterr()
+    assert json.loads(captured.out)["dossiers"][0]["diagnostics"] == []
+    assert S13 in captured.err
+
+
+def test_of_two_fixes_that_overlap_one_is_applied() -> None:
+    document = yamldoc.read("x.yaml", "格式: １\n职 务: 甲\n".encode())
+    one, *_ = fixes.remedies(document, Header)
+    text, used = fixes.applied(document, [one, one._replace(kind="other")])
+    assert text.startswith("格式: 1\n")
+    assert len(used) == 1
+
+
+def test_a_fix_that_does_not_hold_is_left_out_and_the_others_stay() -> None:
+    document = yamldoc.read("x.yaml", "格式: １\n职 务: 甲\n".encode())
+    good, other = fixes.remedies(document, Header)
+    assert good.kind == "number" and other.kind == "key"
+    edit = good.fix.edits[0]
+    bad = good._replace(fix=type(good.fix)(good.fix.message, (type(edit)(edit.location, "[1"),)))
+    text, used = fixes.repaired(document, Header, [bad, other])
+    assert text == "格式: １\n职务: 甲\n"
+    assert used == [other]
+    wrong = good._replace(value=2)
+    assert fixes.repaired(document, Header, [wrong])[1] == []
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.text("0123456789０１２３４５６７８９.．,， -－+年月日/号家万元%％eE", max_size=14), st.sampled_from(("", "'", '"')))
+def test_whatever_stands_there_a_fix_reads_back(text: str, quote: str) -> None:
+    for _, part in file_kinds()[:3]:
+        for label in list(kinds(part))[:12]:
+            document = yamldoc.read("x.yaml", f"{label}: {quote}{text}{quote}  # 注\n".encode())
+            found = fixes.remedies(document, part)
+            result, used = fixes.repaired(document, part, found)
+            assert len(used) == len(found), (label, text)
+            again = yamldoc.read("x.yaml", result.encode())
+            assert fixes.same(again.data, fixes.expected(document.data, used)) if used else result == document.text
+            assert "# 注" in result or not document.data
+            assert fixes.remedies(again, part) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [("1,234", "1234"), ("1，234，567.8", "1234567.8"), ("12,34", None), ("1,2345", None), ("１ ２", None), ("00１", None), ("1.", None), ("", None)],
+)
+def test_numbers(text: str, wanted: str | None) -> None:
+    assert fixes_spelling.number(text) == wanted
+
+
+def test_nothing_is_attached_to_what_is_of_no_file() -> None:
+    assert part_of(Dossier(Path()), "statistics/abcd.yaml") is None
