@@ -192,3 +192,10 @@ def test_a_share_ends_at_a_hundred(values: list[Decimal]) -> None:
     _, high, step = axis(chart)
     assert high <= 100 + step
     assert (high > 100) == ("[&gt;100]&quot;&quot;" in docxchart._space(chart))
+
+
+@pytest.mark.parametrize(("value", "place"), [("0", "l"), ("9", "l"), ("30", "b")])
+def test_a_label_keeps_off_the_names_of_the_axis(value: str, place: str) -> None:
+    chart = line("图", ("2014", "2015"), series("实际", "100", value), series("目标", "100", "100", role="target"))
+    labels = next(space(chart).iter(f"{C}ser")).findall(f"{C}dLbls/{C}dLbl")
+    assert labels[1].find(f"{C}dLblPos").get("val") == place

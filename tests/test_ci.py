@@ -122,7 +122,9 @@ def test_the_hooks_run_under_the_real_pre_commit(repository: Path) -> None:
     assert result.returncode == 1
     assert "M001" in result.stdout and "甲 区/dossier.yaml" in result.stdout and "乙区" not in result.stdout
     assert "files were modified by this hook" in result.stdout
-    assert "规模以上企业数（家）: 15\n" in (repository / "甲 区" / "statistics" / "2013.yaml").read_text(encoding="utf-8")
+    assert "规模以上企业数（家）: 15\n" in (repository / "甲 区" / "statistics" / "2013.yaml").read_text(
+        encoding="utf-8"
+    )
     git(repository, "checkout", "-q", "HEAD", "--", "甲 区/dossier.yaml")
     git(repository, "add", "-A")
     assert pre_commit(repository, "run").returncode == 0
@@ -377,7 +379,9 @@ def test_no_script_is_made_of_what_a_stranger_wrote() -> None:
     assert "pull_request" in workflow["on"]
 
 
-@pytest.mark.parametrize(("system", "place"), [("github", ".github/workflows/brandcluster.yml"), ("gitlab", ".gitlab-ci.yml")])
+@pytest.mark.parametrize(
+    ("system", "place"), [("github", ".github/workflows/brandcluster.yml"), ("gitlab", ".gitlab-ci.yml")]
+)
 def test_init_writes_it_where_it_works_and_never_over_another(
     system: str, place: str, repository: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

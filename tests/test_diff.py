@@ -270,6 +270,7 @@ def test_a_dossier_is_where_its_head_is_or_was(repo: Path) -> None:
     found = only(repo)
     assert (found["dir"], [each["path"] for each in found["changes"]]) == ("云溪", ["dossier.yaml"])
     assert found["verdicts"]
+    shutil.rmtree(repo / "别的仓库")
     commit(repo)
     assert only(repo, "HEAD~1", "HEAD")["changes"] == found["changes"]
 

@@ -72,7 +72,7 @@ def test_drafts_had_mistakes_and_what_was_sealed_had_none(repo: Path, tmp_path: 
     assert found[build_history.STEPS[0].message] == {"W105"}
     assert not any(codes for message, codes in found.items() if "稿" not in message and "核对的数" not in message)
     stages = [stage(load(tmp_path / str(i)), date.fromisoformat(s.day)) for i, s in enumerate(build_history.STEPS)]
-    assert list(dict.fromkeys(stages)) == ["preparing", "recommended", "pilot", "pilot_over", "zone_applied"]
+    assert list(dict.fromkeys(stages)) == ["preparing", "recommended", "pilot", "zone_applied"]
 
 
 def test_diff_tells_what_the_province_asked_for(repo: Path) -> None:

@@ -476,3 +476,14 @@ def test_the_scores_stand_in_the_evaluation_report(made: dict[str, Made]) -> Non
     assert ["新产品产值率", "23.43", "24", "22.2", "80", "25", "20"] in rows
     assert Decimal("0.25") * 80 == 20
     assert "两年的得分不能直接相比" in words(made["evaluation"])
+
+
+def test_the_baseline_is_not_held_against_itself(lanting: Dossier) -> None:
+    rows = facts(lanting, 2013, DAY, Shelf())["产业"][0]["指标"]
+    assert {(row["比基期"], row["达到条件"]) for row in rows} == {(None, None)}
+
+
+def test_conditions_are_reached_exactly_at_their_level(lanting: Dossier) -> None:
+    rows = {row["指标"]: row for row in facts(lanting, 2015, DAY, Shelf())["产业"][1]["指标"]}
+    assert rows["新产品产值率"]["达到条件"] is False and rows["新产品产值率"]["本年"] < rows["新产品产值率"]["条件水平"]
+    assert rows["工业增加值率"]["达到条件"] is True

@@ -10,7 +10,18 @@ from brandcluster.model.fields import Part
 from brandcluster.model.kinds import kinds
 from brandcluster.model.reading import choices_at, fields
 
-WORDS = ("无", "甲", "品牌宣传周 # 不是注释", "a: b", "共 3 项；“一”", "{{ 指标.工业增加值率 }}", "- x", "12", "é" * 3, "[2013]")
+WORDS = (
+    "无",
+    "甲",
+    "品牌宣传周 # 不是注释",
+    "a: b",
+    "共 3 项；“一”",
+    "{{ 指标.工业增加值率 }}",
+    "- x",
+    "12",
+    "é" * 3,
+    "[2013]",
+)
 LINES = ("第一段", "  缩进的一行", "", "# 不是注释", "末尾有空格  ", "冀政发〔2013〕12号", "- 甲", "a: b", "\t制表")
 
 
@@ -21,7 +32,9 @@ def mapping(rng: Random, part: type[Part], depth: int = 0) -> dict[str, Any]:
         if rng.random() < 0.25:
             continue
         if field.part is not None:
-            items = [mapping(rng, field.part, depth + 1) for _ in range(rng.choice((0, 1, 1, 2, 3)) if field.is_list else 1)]
+            items = [
+                mapping(rng, field.part, depth + 1) for _ in range(rng.choice((0, 1, 1, 2, 3)) if field.is_list else 1)
+            ]
             found[label] = items if field.is_list else items[0]
         else:
             kind = kinds(part).get(label, "text")
@@ -115,16 +128,23 @@ def _value(rng: Random, head: str, value: Any, column: int) -> list[str]:
 
 def _scalar(rng: Random, head: str, value: str, column: int, step: int) -> list[str]:
     if isinstance(value, Raw):
-        return [f"{head}{' ' * step}{value}{_note(rng)}"] if rng.random() < 0.9 else [f"{head}{_note(rng)}", f"{' ' * (column + step)}{value}"]
+        return (
+            [f"{head}{' ' * step}{value}{_note(rng)}"]
+            if rng.random() < 0.9
+            else [f"{head}{_note(rng)}", f"{' ' * (column + step)}{value}"]
+        )
     if "\n" in value.strip("\n") or value.startswith(" ") or rng.random() < 0.2:
         body = value.split("\n")
         keep = "+" if value.endswith("\n\n") else "-" if not value.endswith("\n") else ""
         body = body[:-1] if value.endswith("\n") else body
         first = next((line for line in body if line), "")
         explicit = str(step) if first.startswith((" ", "\t")) or not first or rng.random() < 0.2 else ""
-        return [f"{head} {rng.choice('||>')}{explicit}{keep}{rng.choice(('', '  # 头'))}", *(" " * (column + step) + line if line else "" for line in body)]
+        return [
+            f"{head} {rng.choice('||>')}{explicit}{keep}{rng.choice(('', '  # 头'))}",
+            *(" " * (column + step) + line if line else "" for line in body),
+        ]
     if rng.random() < 0.2:
-        return [f'{head} "折行', f"{' ' * (column + step)}的 \\", f"{' ' * (column + step)}\\  文字\\t\"{_note(rng)}"]
+        return [f'{head} "折行', f"{' ' * (column + step)}的 \\", f'{" " * (column + step)}\\  文字\\t"{_note(rng)}']
     if rng.random() < 0.2:
         return [f"{head} 折行", "", f"{' ' * (column + step)}的文字{_note(rng)}"]
     text = json.dumps(value, ensure_ascii=False) if rng.random() < 0.6 else "'" + value.replace("'", "''") + "'"

@@ -286,7 +286,10 @@ def _labels(chart: Chart, index: int) -> str:
 
 
 def _place(chart: Chart, index: int, at: int) -> str:
-    """Above, below, or beside a point, by how its value ranks among the labelled ones; beside means inwards."""
+    """Above, below, or beside a point, by how its value ranks among the labelled ones.
+
+    Beside means inwards; so is the lowest labelled where the names of the axis would be in its way.
+    """
     labelled = [
         (value, -other)
         for other, series in enumerate(chart.series)
@@ -296,7 +299,11 @@ def _place(chart: Chart, index: int, at: int) -> str:
     rank = sorted(labelled, key=lambda each: each[0]).index(own)  # type: ignore[arg-type]
     if rank == len(labelled) - 1:
         return "t"
-    return "b" if rank == 0 else "l" if at == len(chart.categories) - 1 else "r"
+    low, high, _ = axis(chart)
+    on_the_axis = own[0] is not None and (own[0] - low) * 10 < high - low
+    if rank == 0 and not on_the_axis:
+        return "b"
+    return "l" if at == len(chart.categories) - 1 else "r"
 
 
 def _switches(*, show: bool) -> str:

@@ -319,7 +319,9 @@ def _problems(document: Document, part: type[Part]) -> set[tuple[str, KeyPath]]:
     return found | {(each.code, (each.location.line, each.location.column)) for each in document.diagnostics}
 
 
-def _holds(document: Document, part: type[Part], text: str, used: list[Remedy], before: set[tuple[str, KeyPath]]) -> bool:
+def _holds(
+    document: Document, part: type[Part], text: str, used: list[Remedy], before: set[tuple[str, KeyPath]]
+) -> bool:
     again = yamldoc.read(document.path, text.encode())
     after = _problems(again, part)
     if {code for code, _ in after if code.startswith("Y")} - {code for code, _ in before}:

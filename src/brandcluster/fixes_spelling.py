@@ -20,11 +20,15 @@ _NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?\Z", re.ASCII)
 _ODD = re.compile(r"\+?(\d*)(?:\.(\d*))?\Z", re.ASCII)
 _WITH_UNIT = re.compile(r"(-?[\d.,]+)\s*([^\s\d.,][^\d]{0,9})\Z", re.ASCII)
 _UNIT = re.compile(r"[（(]([^（）()]+)[）)]\Z")
-_DATE = re.compile(r"(\d{4})(?:-(\d{1,2})-(\d{1,2})|/(\d{1,2})/(\d{1,2})|\.(\d{1,2})\.(\d{1,2})|年(\d{1,2})月(\d{1,2})日)\Z")
+_DATE = re.compile(
+    r"(\d{4})(?:-(\d{1,2})-(\d{1,2})|/(\d{1,2})/(\d{1,2})|\.(\d{1,2})\.(\d{1,2})|年(\d{1,2})月(\d{1,2})日)\Z"
+)
 _MONTH = re.compile(r"(\d{4})(?:-(\d{1,2})|/(\d{1,2})|\.(\d{2})|年(\d{1,2})月)\Z")
 _PLAIN = re.compile(r"[^\W\d_][^\W_]*(?:[（）、·“”《》〈〉—…％%][^\W_]*)*\Z")
 #: The year of a document's number in other brackets: after the issuer's sign, before the number.
-_IN_NUMBER = re.compile(r"(?<=[\u4e00-\u9fff])[\[【［(（][ \t]*((?:19|20)\d{2})[ \t]*[\]】］)）][ \t]*(?=\d{1,5}[ \t]*号)")
+_IN_NUMBER = re.compile(
+    r"(?<=[\u4e00-\u9fff])[\[【［(（][ \t]*((?:19|20)\d{2})[ \t]*[\]】］)）][ \t]*(?=\d{1,5}[ \t]*号)"
+)
 #: The same where the field holds nothing but a document's number.
 _IN_FIELD = re.compile(r"[\[【［(（][ \t]*((?:19|20)\d{2})[ \t]*[\]】］)）][ \t]*(?=\d{1,5}(?:[ \t]*号)?[ \t]*\Z)")
 

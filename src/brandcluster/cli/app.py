@@ -28,7 +28,7 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("report", "brandcluster.cli.report", "把一份材料做成一张网页"),
     ("evaluate", "brandcluster.cli.evaluate", "按本区域的评价模型给一个年度打分，写进评价记录"),
     ("import", "brandcluster.cli.import_", "读取填好的 Word 表，写进申报文件夹"),
-    ("render", "brandcluster.cli.render", "生成申报书和推荐表（Word）"),
+    ("render", "brandcluster.cli.render", "生成申报书、推荐表和试点期间的报告（Word）"),
     ("seal", "brandcluster.cli.seal", "封存定稿，记下每个文件的校验码；核对 Word 文件与封存的是否一致"),
     ("forms", "brandcluster.cli.forms", "认一份省里自己的空白表，推出标签对照表"),
     ("explain", "brandcluster.cli.explain", "解释一条规则、一条通知原文或一个术语"),

@@ -22,7 +22,10 @@ def fix(targets: list[tuple[str, Path]], *, to_errors: bool) -> None:
     for name, root in targets:
         lines += _fixed(name, root, contents)
     write_files(contents)
-    emit([*lines, (("", f"改了 {len(lines)} 处，{len(contents)} 个文件。" if lines else "没有可以自动改的。"),)], to_errors=to_errors)
+    emit(
+        [*lines, (("", f"改了 {len(lines)} 处，{len(contents)} 个文件。" if lines else "没有可以自动改的。"),)],
+        to_errors=to_errors,
+    )
 
 
 def _fixed(name: str, root: Path, contents: dict[Path, bytes]) -> Iterator[Line]:

@@ -35,7 +35,9 @@ def run(
     folders: Folders = None,
     check: Annotated[bool, typer.Option("--check", help="只看哪些要改，不写入；有要改的，退出码是 1")] = False,
     diff: Annotated[bool, typer.Option("--diff", help="列出要改成什么样，不写入")] = False,
-    files: Annotated[bool, typer.Option("--files", help="参数是文件，只整理其中属于申报文件夹的；供 pre-commit 用")] = False,
+    files: Annotated[
+        bool, typer.Option("--files", help="参数是文件，只整理其中属于申报文件夹的；供 pre-commit 用")
+    ] = False,
 ) -> int:
     """Lay files out; 1 when one could not be (or, only checking, when one would change), 3 when we would spoil one."""
     from brandcluster.cli.targets import by_dossier
@@ -105,7 +107,9 @@ def _lines(outcomes: list[Outcome], unread: list[str], *, only_looking: bool, di
     for path in unread:
         yield (("bold red", "没有动"), ("", f"  {visible(path)}：读不出来，先用 validate 查看。"))
     left = len(unread) + sum(bool(each.after.refusal) for each in outcomes)
-    total = f"{len(outcomes) + len(unread)} 个文件，" + (f"{number} 个{word}" if number else "都不用改" if not left else "没有要改的")
+    total = f"{len(outcomes) + len(unread)} 个文件，" + (
+        f"{number} 个{word}" if number else "都不用改" if not left else "没有要改的"
+    )
     yield (("", f"{total}，{left} 个没有动。" if left else f"{total}。"),)
 
 

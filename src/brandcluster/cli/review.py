@@ -341,8 +341,11 @@ def _show(desk: Desk, format: str, table: bytes, *, to_screen: bool) -> None:
 
 def _verdict(desk: Desk) -> int:
     broken = [row for row in desk.rows if row.failure]
-    for row in broken:
-        typer.echo(f"程序在“{visible(row.name)}”上出错，请把这一行发给维护者：{visible(row.failure)}", err=True)
+    for reason in dict.fromkeys(row.failure for row in broken):
+        names = [row.name for row in broken if row.failure == reason]
+        more = f"等 {len(names)} 份" if len(names) > 3 else ""
+        where = visible("、".join(names[:3]))
+        typer.echo(f"程序在“{where}”{more}上出错，请把这一行发给维护者：{visible(reason)}", err=True)
     if broken:
         return BUG
     over = any(use.value == "not_met" for use in desk.between.quotas)

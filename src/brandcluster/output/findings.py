@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
-from brandcluster.diagnostics import Diagnostic, Location, Verdict, VerdictValue, in_reading_order
+from brandcluster.diagnostics import Diagnostic, Edit, Fix, Location, Verdict, VerdictValue, in_reading_order
 from brandcluster.dossier import HEADER, Dossier
 from brandcluster.notice.edition import cite
 from brandcluster.output.fingerprints import Fingerprints
@@ -46,6 +46,8 @@ class Entry:
     industry: str = ""
     judged: bool = False
     reason: str | None = None
+    #: What may be done about it without asking; its places are relative to the repository.
+    fix: Fix | None = None
 
     @property
     def verdict(self) -> str:
@@ -74,7 +76,7 @@ class Findings:
             place = _place(prefix, diagnostic.location)
             fingerprint = self._fingerprints.of_diagnostic(dossier, place.path, diagnostic)
             entry = _of_diagnostic(report.edition, diagnostic, place, fingerprint)
-            self.entries.append(replace(entry, reason=aside.get(id(diagnostic))))
+            self.entries.append(replace(entry, reason=aside.get(id(diagnostic)), fix=_fix(prefix, diagnostic.fix)))
 
     def add_judged(self, judged: Judged, prefix: str, *, procedure_decides: bool = False) -> None:
         """Add the verdicts on one dossier, also those that are met."""
@@ -108,6 +110,12 @@ def _of_diagnostic(edition: str, diagnostic: Diagnostic, place: Location, finger
         fingerprint,
         edition,
     )
+
+
+def _fix(prefix: str, fix: Fix | None) -> Fix | None:
+    if fix is None:
+        return None
+    return Fix(visible(fix.message), tuple(Edit(_place(prefix, each.location), each.text) for each in fix.edits))
 
 
 def _of_verdict(judged: Judged, verdict: Verdict, places: tuple[Location, ...], fingerprint: str) -> Entry:

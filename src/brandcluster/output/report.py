@@ -38,6 +38,9 @@ def lines(reports: list[DossierReport], *, only_errors: bool = False, redact: bo
         for diagnostic in report.diagnostics:
             found.extend(_diagnostic(report, diagnostic, redact))
     found.extend(line for report in reports for line in ignored_lines(report))
+    fixable = sum(diagnostic.fix is not None for report in reports for diagnostic in report.diagnostics)
+    if fixable:
+        found.append((("dim", f"其中 {fixable} 处可以自动改好：brandcluster validate --fix"),))
     found.append(_summary(reports, only_errors))
     return found
 

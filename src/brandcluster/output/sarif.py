@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import quote
 
 from brandcluster import __version__
-from brandcluster.diagnostics import Location
+from brandcluster.diagnostics import Fix, Location
 from brandcluster.output.findings import Entry, Findings, Level, topic_of
 from brandcluster.output.machine import dumps
 
@@ -92,15 +92,38 @@ def _result(entry: Entry, index: int) -> dict[str, Any]:
         found["properties"] = {"industry": entry.industry}
     if entry.reason is not None:
         found["suppressions"] = [{"kind": "inSource", "status": "accepted", "justification": entry.reason}]
+    if entry.fix is not None:
+        found["fixes"] = [_fix(entry.fix)]
     return found
+
+
+def _fix(fix: Fix) -> dict[str, Any]:
+    """A change that may be applied as it is; all of it is in one file."""
+    replacements = [
+        {"deletedRegion": _region(each.location), "insertedContent": {"text": each.text}} for each in fix.edits
+    ]
+    change = {"artifactLocation": _artifact(fix.edits[0].location), "replacements": replacements}
+    return {"description": {"text": _plain(fix.message)}, "artifactChanges": [change]}
 
 
 def _location(place: Location) -> dict[str, Any]:
     region = {"startLine": place.line}
     if (place.end_line, place.end_column) != (place.line, place.column):
-        region |= {"startColumn": place.column, "endLine": place.end_line, "endColumn": place.end_column}
-    uri = quote(place.path.encode("utf-8", "surrogateescape"), safe="/")
-    return {"physicalLocation": {"artifactLocation": {"uri": uri, "uriBaseId": BASE}, "region": region}}
+        region = _region(place)
+    return {"physicalLocation": {"artifactLocation": _artifact(place), "region": region}}
+
+
+def _region(place: Location) -> dict[str, int]:
+    return {
+        "startLine": place.line,
+        "startColumn": place.column,
+        "endLine": place.end_line,
+        "endColumn": place.end_column,
+    }
+
+
+def _artifact(place: Location) -> dict[str, str]:
+    return {"uri": quote(place.path.encode("utf-8", "surrogateescape"), safe="/"), "uriBaseId": BASE}
 
 
 def _plain(text: str) -> str:

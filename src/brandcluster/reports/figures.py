@@ -188,19 +188,20 @@ def indicator_rows(dossier: Dossier, industry: str | None, year: int, against: S
         before = value(dossier, year - 1, indicator, industry, against)
         aim = planned(dossier, year, indicator, industry)
         limit = against.bounds.get((industry, indicator.id))
+        later = first is not None and year > first  # the baseline is not held against itself
         rows.append(
             {
                 "指标": indicator.label,
                 "基期": _shown(base),
                 "上年": _shown(before),
                 "本年": _apart(now, aim, limit),
-                "比基期": _change(now, base, limit),
+                "比基期": _change(now, base, limit) if later else None,
                 "比上年": _change(now, before, None),
                 "目标": None if aim is None else plain(aim),
                 "达到目标": None if now is None or aim is None else now >= aim,
                 "条件": None if limit is None else limit.words,
                 "条件水平": None if limit is None else _shown(limit.level),
-                "达到条件": None if now is None or limit is None else limit.admits(now),
+                "达到条件": limit.admits(now) if later and now is not None and limit is not None else None,
                 "算式": _working(statistics_of(dossier, year, against), indicator, industry),
             }
         )

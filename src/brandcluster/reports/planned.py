@@ -124,13 +124,14 @@ def measures(dossier: Dossier, day: date) -> list[dict[str, Any]]:
             continue
         for each in evaluation.measures:
             row = _measure(each.content, each.owner, each.due, each.done, day)
-            found.append(row | {"来源": f"{year} 年度评价", "年度": year, "产业": each.industry, "情况": each.result})
+            found.append(row | {"来源": f"{year}年度评价", "年度": year, "产业": each.industry, "情况": each.result})
     for inspection in dossier.supervision.inspections if dossier.supervision is not None else ():
         if inspection.date is None or inspection.date > day:
             continue
         for demand in inspection.demands:
             row = _measure(demand.content, demand.owner, demand.due, demand.done, day)
-            source = f"{inspection.date.year} 年{inspection.kind or '检查'}"
+            kind = inspection.kind or "检查"
+            source = f"{inspection.date.year}{kind}" if kind.startswith("年") else f"{inspection.date.year}年{kind}"
             found.append(row | {"来源": source, "年度": inspection.date.year, "产业": None, "情况": None})
     return [{key: clean(each) if isinstance(each, str) else each for key, each in row.items()} for row in found]
 

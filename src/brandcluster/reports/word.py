@@ -178,7 +178,7 @@ def _table(table: Table, look: Look) -> Element:
 _WHOLE = 400
 #: A tenth of a character of the smaller text (a letter or digit takes 13 in most fonts), what a cell has beside its
 #: text, and what every column may have before any has more, in twips. Beyond so many characters a line wraps anyway.
-_TENTH, _MARGINS, _FLOOR, _LONG = 21, 240, 1500, 40 * 210
+_TENTH, _MARGINS, _FLOOR, _LONG = 21, 240, 1100, 40 * 210
 
 
 def _widths(table: Table, whole: int) -> list[int]:

@@ -107,11 +107,11 @@ def add_up(file: str, content: bytes, layout: Layout, selections: Sequence[Membe
         Problem("K104", "error", "同一家企业写了两次。", "留下一行。", second.cell(0), second.who)
         for _, second in repeats(taken.entries)
     )
-    rows = [entry.row for entry in taken.entries]
+    read = [entry.row for entry in taken.entries]
     del taken
-    found.digest = _digest(canonical(rows, layout))
+    found.digest = _digest(canonical(read, layout))
     if not found.blocking:
-        _add(found, rows, layout, selections)
+        _add(found, read, layout, selections)
     return found
 
 
