@@ -350,20 +350,18 @@ def _number(value: Decimal, decimals: int) -> str:
     return f"{value:.{decimals}f}"
 
 
-def _fonts() -> str:
-    return f'<a:latin typeface="{_FONT}"/><a:ea typeface="{_FONT}"/><a:cs typeface="{_FONT}"/>'
-
-
-def _black() -> str:
-    return '<a:solidFill><a:srgbClr val="000000"/></a:solidFill>'
+_INK = (
+    '<a:solidFill><a:srgbClr val="000000"/></a:solidFill>'
+    f'<a:latin typeface="{_FONT}"/><a:ea typeface="{_FONT}"/><a:cs typeface="{_FONT}"/>'
+)
 
 
 def _properties(size: int, *, bold: bool = False) -> str:
-    return f'<a:defRPr sz="{size}" b="{int(bold)}">{_black()}{_fonts()}</a:defRPr>'
+    return f'<a:defRPr sz="{size}" b="{int(bold)}">{_INK}</a:defRPr>'
 
 
 def _run_properties(size: int, *, bold: bool = False) -> str:
-    return f'<a:rPr lang="zh-CN" altLang="en-US" sz="{size}" b="{int(bold)}">{_black()}{_fonts()}</a:rPr>'
+    return f'<a:rPr lang="zh-CN" altLang="en-US" sz="{size}" b="{int(bold)}">{_INK}</a:rPr>'
 
 
 def _look_of_text(size: int) -> str:

@@ -134,8 +134,8 @@ def _answer(document: Document, place: _Place, names: tuple[str, ...]) -> Iterat
         return
     start, end = document.span(node)
     source = document.text[start:end].rstrip()
-    if place.kind == "text" and not _is_ignored(document, node):
-        yield from _brackets(document, place, source)
+    if place.kind == "text":
+        yield from (each for each in _brackets(document, place, source) if not _is_ignored(document, node))
     if "\n" in source or "\r" in source or node.style in ("|", ">"):
         return
     is_plain = node.style not in ("'", '"')
@@ -201,6 +201,8 @@ def _accepted(reader: Any, value: Any) -> bool:
 
 def _reads_as_other(text: str, kind: Kind) -> bool:
     """Whether a plain text is a number or a truth value to YAML, so that its spelling is lost."""
+    if text[0] not in "-+.0123456789tTfF":
+        return False
     document = yamldoc.read("", f"a: {text}\n".encode())
     if any(each.code == "Y012" for each in document.diagnostics):
         return True
