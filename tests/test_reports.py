@@ -487,3 +487,13 @@ def test_conditions_are_reached_exactly_at_their_level(lanting: Dossier) -> None
     rows = {row["指标"]: row for row in facts(lanting, 2015, DAY, Shelf())["产业"][1]["指标"]}
     assert rows["新产品产值率"]["达到条件"] is False and rows["新产品产值率"]["本年"] < rows["新产品产值率"]["条件水平"]
     assert rows["工业增加值率"]["达到条件"] is True
+
+
+@pytest.mark.parametrize(("left", "widest"), [("", 76), ("页边距:\n  左: 60\n  右: 40\n", 53)])
+def test_charts_fit_between_the_margins_of_the_region(region: Path, left: str, widest: int) -> None:
+    (region / "style.yaml").write_text(left or "字体:\n  正文: 仿宋\n", encoding="utf-8")
+    content = content_of(one(load(region), "evaluation"))
+    assert lint(content) == []
+    root = etree.fromstring(parts_of(content)["word/document.xml"])
+    widths = {int(item.get("cx")) // 36_000 for item in root.iter() if str(item.tag).endswith("}extent")}
+    assert min(widths) == widest and max(widths) <= 156

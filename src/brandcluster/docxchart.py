@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import io
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Literal
@@ -397,8 +397,3 @@ def _workbook(chart: Chart) -> bytes:
     book.close()
     with zipfile.ZipFile(io.BytesIO(stream.getvalue())) as archive:
         return docxio.write_parts({name: archive.read(name) for name in archive.namelist()})
-
-
-def rounded(values: Sequence[str | None]) -> tuple[Decimal | None, ...]:
-    """Values as they are printed elsewhere, so that a label never differs from the table beside it."""
-    return tuple(None if value is None else Decimal(value) for value in values)

@@ -25,6 +25,8 @@ from brandcluster.model.reading import choices_at, fields, normalised
 from brandcluster.yamldoc import Document, quote_key
 
 _BRACKETS = "X102"
+#: Found by where they point.
+_BY_PLACE = ("Y012", _BRACKETS)
 _IGNORED = re.compile(r"#\s*brandcluster\s*[:：]\s*ignore(?!\w)", re.IGNORECASE)
 _NUMBERS = ("number", "count", "year")
 _READ = {"number": readers.read_number, "count": readers.read_count, "year": readers.read_year}
@@ -351,25 +353,39 @@ def names_of(dossier: Dossier) -> tuple[str, ...]:
 
 def attached(dossier: Dossier, diagnostics: list[Diagnostic]) -> list[Diagnostic]:
     """The diagnostics, each with its fix where there is one."""
-    known: dict[str, list[Remedy]] = {}
+    known: dict[str, dict[tuple[Any, ...], Fix]] = {}
     names = names_of(dossier)
     found = []
     for diagnostic in diagnostics:
         path = diagnostic.location.path
         if path not in known:
             document, part = dossier.documents.get(path), part_of(dossier, path)
-            known[path] = remedies(document, part, names) if document is not None and part is not None else []
-        fix = next((each.fix for each in known[path] if _removes(each, diagnostic)), None)
+            usable = document is not None and part is not None
+            known[path] = _by_problem(remedies(document, part, names)) if usable else {}  # type: ignore[arg-type]
+        fix = next((known[path][each] for each in _problem_keys(diagnostic) if each in known[path]), None)
         found.append(diagnostic if fix is None else replace(diagnostic, fix=fix))
     return found
 
 
-def _removes(remedy: Remedy, diagnostic: Diagnostic) -> bool:
-    if remedy.kind == "name":
-        return diagnostic.keys == remedy.keys and not diagnostic.code.startswith(("M", "X"))
-    if diagnostic.code not in remedy.codes:
-        return False
-    if diagnostic.code in ("Y012", _BRACKETS):
-        places = [(edit.location.line, edit.location.column) for edit in remedy.fix.edits]
-        return (diagnostic.location.line, diagnostic.location.column) in places
-    return diagnostic.keys == remedy.keys
+def _by_problem(found: list[Remedy]) -> dict[tuple[Any, ...], Fix]:
+    """Fixes by what identifies the diagnostic that they remove: its place where it has no path of its own."""
+    index: dict[tuple[Any, ...], Fix] = {}
+    for each in found:
+        if each.kind == "name":
+            index.setdefault((each.keys,), each.fix)
+        for code in each.codes:
+            if code in _BY_PLACE:
+                for edit in each.fix.edits:
+                    index.setdefault((code, edit.location.line, edit.location.column), each.fix)
+            else:
+                index.setdefault((code, each.keys), each.fix)
+    return index
+
+
+def _problem_keys(diagnostic: Diagnostic) -> Iterator[tuple[Any, ...]]:
+    if diagnostic.code in _BY_PLACE:
+        yield diagnostic.code, diagnostic.location.line, diagnostic.location.column
+    else:
+        yield diagnostic.code, diagnostic.keys
+        if not diagnostic.code.startswith(("M", "X", "Y")):
+            yield (diagnostic.keys,)

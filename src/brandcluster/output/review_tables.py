@@ -20,6 +20,9 @@ from brandcluster.rules.standing import STAGES
 
 #: A cell: text, an exact number, or nothing.
 Value = str | Fraction | None
+#: Points of a line of text; characters that Excel takes in a cell.
+_LINE = 15
+MAX_TEXT = 32_000
 
 
 def table_rows(desk: Desk) -> list[list[Value]]:
@@ -135,22 +138,39 @@ def workbook(desk: Desk) -> bytes:
         "text": {**border, "text_wrap": True},
         "number": {**border, "num_format": "#,##0.######"},
         "percent": {**border, "num_format": "0.00"},
+        "year": {**border, "num_format": "0", "align": "center"},
     }
     pages = []
     for name, table in (("一览", table_rows(desk)), ("名额", _quota_table(desk)), ("比对", _findings_table(desk))):
-        percents = {column for column, head in enumerate(table[0]) if str(head).endswith("（%）")}
-        page = Page(name, [_column_width(table, column) for column in range(len(table[0]))], frozen=(1, 0), paper=8)
+        widths = [_column_width(table, column) for column in range(len(table[0]))]
+        page = Page(name, widths, frozen=(1, 0), paper=8)
         page.repeated = (0, 0)
-        page.heights[0] = 48
         page.footer = f"&C第 &P 页，共 &N 页&R截至 {desk.day.isoformat()}"
         for at, cells in enumerate(table):
-            for column, cell in enumerate(cells):
-                number = isinstance(cell, Fraction)
-                style = "head" if at == 0 else "percent" if column in percents else "number" if number else "text"
-                value = Decimal(decimal_string(cell)) if isinstance(cell, Fraction) else visible(cell or "")[:32_000]
-                page.cells.append(Cell(at, column, value, style))
+            page.heights[at] = max(_lines(cell, wide) for cell, wide in zip(cells, widths, strict=True)) * _LINE + 4
+            page.cells += [
+                Cell(at, column, _cell_value(cell), _style(at, str(table[0][column]), cell))
+                for column, cell in enumerate(cells)
+            ]
         pages.append(page)
     return workbook_bytes(pages, styles, "审查一览")
+
+
+def _style(at: int, head: str, cell: Value) -> str:
+    if at == 0:
+        return "head"
+    if not isinstance(cell, Fraction):
+        return "text"
+    return "percent" if head.endswith("（%）") else "year" if head.endswith("年份") else "number"
+
+
+def _cell_value(cell: Value) -> str | Decimal:
+    return Decimal(decimal_string(cell)) if isinstance(cell, Fraction) else visible(cell or "")[:MAX_TEXT]
+
+
+def _lines(cell: Value, wide: float) -> int:
+    """How many lines a cell takes at the width of its column; Excel gives a row at most 409 points."""
+    return min(-(-int(width(_text(cell)[:MAX_TEXT]) * 1.1) // int(wide)), 25) or 1
 
 
 def _column_width(table: list[list[Value]], column: int) -> float:

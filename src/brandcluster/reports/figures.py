@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from brandcluster.docxchart import Chart, Series, rounded
+from brandcluster.docxchart import Chart, Series
 from brandcluster.dossier import Dossier
 from brandcluster.evaluation import Outcome
 from brandcluster.indicators import INDICATORS, Indicator, groups, measure
@@ -131,6 +131,11 @@ def planned(dossier: Dossier, year: int, indicator: Indicator, industry: str | N
     return found[0] if found else None
 
 
+def _rounded(values: Iterable[str | None]) -> tuple[Decimal | None, ...]:
+    """Values as they are printed elsewhere, so that a label never differs from the table beside it."""
+    return tuple(None if each is None else Decimal(each) for each in values)
+
+
 def _shown(number: Exact | None) -> str | None:
     return None if number is None else printed(number, DECIMALS)
 
@@ -139,15 +144,15 @@ def indicator_charts(dossier: Dossier, industry: str, years: list[int], against:
     """One chart an indicator of an industry: as measured, the plan's targets, the zone's condition."""
     made = []
     for indicator in INDICATORS:
-        measured = rounded([_shown(value(dossier, year, indicator, industry, against)) for year in years])
-        aims = rounded([_shown(planned(dossier, year, indicator, industry)) for year in years])
+        measured = _rounded([_shown(value(dossier, year, indicator, industry, against)) for year in years])
+        aims = _rounded([_shown(planned(dossier, year, indicator, industry)) for year in years])
         series = [Series("实际", measured)]
         if any(each is not None for each in aims):
             series.append(Series("目标", aims, "target"))
         limit = against.bounds.get((industry, indicator.id))
         if limit is not None:
             level = printed(limit.level, DECIMALS)
-            series.append(Series(f"条件 {level}", rounded([level] * len(years)), "bound"))
+            series.append(Series(f"条件 {level}", _rounded([level] * len(years)), "bound"))
         title = f"{industry}：{_SHORT[indicator.id]}（%）"
         made.append(Chart("line", title, tuple(map(str, years)), tuple(series), share=True))
     return made
@@ -169,8 +174,8 @@ def funds_chart(rows: list[dict[str, Any]]) -> list[Chart]:
     """Funds planned and delivered, year by year."""
     categories = tuple(f"{row['年份']}年" for row in rows)
     series = (
-        Series("计划", rounded([row["计划"] for row in rows])),
-        Series("到位", rounded([row["到位"] for row in rows])),
+        Series("计划", _rounded([row["计划"] for row in rows])),
+        Series("到位", _rounded([row["到位"] for row in rows])),
     )
     return [Chart("column", "资金计划与到位（万元）", categories, series, decimals=0)] if rows else []
 

@@ -84,10 +84,18 @@ def make(dossier: Dossier, report: Report, year: int | None, day: date | None, *
         return Made(file, None, problems=(Diagnostic("F030", "error", found.message, help_, location),))
     if dossier.style is not None and (wrong := styling.problem(dossier.style)) is not None:
         return _refused(file, "F019", wrong, "style.yaml")
-    content, gaps = word.document(_title(found, report), found, shelf.figures)
+    content, gaps = word.document(_title(found, report), found, shelf.figures, _room(dossier))
     if dossier.style is not None:
         content = styling.styled(content, dossier.style)
     return Made(file, word.draft(content, DRAFT_MARK) if draft else content, tuple(gaps))
+
+
+def _room(dossier: Dossier) -> int:
+    """The width that the region's margins leave, in whole millimetres."""
+    margins = dossier.style.margins if dossier.style is not None else None
+    if margins is None:
+        return word.WIDTH
+    return int(210 - (margins.left or 28) - (margins.right or 26))
 
 
 def _refused(file: str, code: str, message: str, path: str) -> Made:

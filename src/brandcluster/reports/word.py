@@ -35,6 +35,8 @@ _STYLES = {
     "figure": "报告图",
 }
 _CORE = "docProps/core.xml"
+#: The width between the margins of the base, in millimetres.
+WIDTH = 156
 #: A chart over the whole width, and one of two beside each other, in millimetres.
 _WIDE, _NARROW = (150, 78), (76, 66)
 _PLACE = Place("", "右侧单元格", None, Location(""))
@@ -56,8 +58,13 @@ class Gap:
     heading: str
 
 
-def document(title: str, contents: Sequence[Content], figures: Mapping[int, Figures]) -> tuple[bytes, list[Gap]]:
-    """The .docx and the places left to fill in. Pure: the same contents give the same bytes."""
+def document(
+    title: str, contents: Sequence[Content], figures: Mapping[int, Figures], width: int = WIDTH
+) -> tuple[bytes, list[Gap]]:
+    """The .docx and the places left to fill in. Pure: the same contents give the same bytes.
+
+    `width` is the room for figures in millimetres, where the region's own margins leave less than the page's.
+    """
     title = UNWRITABLE.sub("\ufffd", title)
     parts = docxio.read_parts((resources.folder("templates") / BASE).read_bytes())
     if parts is None:
@@ -69,7 +76,7 @@ def document(title: str, contents: Sequence[Content], figures: Mapping[int, Figu
     section = body[-1]
     for item in list(body)[:-1]:
         body.remove(item)
-    for item in _elements(contents, figures, look, parts):
+    for item in _elements(contents, figures, look, parts, min(width, WIDTH)):
         section.addprevious(item)
     if len(body) < 2 or body[-2].tag != P:
         section.addprevious(docxbuild.gap())
@@ -80,7 +87,7 @@ def document(title: str, contents: Sequence[Content], figures: Mapping[int, Figu
 
 
 def _elements(
-    contents: Sequence[Content], figures: Mapping[int, Figures], look: Look, parts: Parts
+    contents: Sequence[Content], figures: Mapping[int, Figures], look: Look, parts: Parts, width: int
 ) -> Iterator[Element]:
     number = 0
     new_page = False
@@ -91,7 +98,7 @@ def _elements(
         made: list[Element]
         if isinstance(item, Placed):
             shown = figures.get(item.number)
-            made = [] if shown is None else _figures(shown, number, look, parts)
+            made = [] if shown is None else _figures(shown, number, look, parts, width)
             number += 0 if shown is None else len(shown.charts)
         else:
             made = _piece(item, after, look)
@@ -136,14 +143,16 @@ def _leads(paragraph: Element, after: Content, look: Look) -> bool:
     return isinstance(after, Piece) and isinstance(after.block, Table) and text.endswith("：")
 
 
-def _figures(shown: Figures, before: int, look: Look, parts: Parts) -> list[Element]:
+def _figures(shown: Figures, before: int, look: Look, parts: Parts, width: int) -> list[Element]:
     """The paragraphs of charts, or a table without lines that holds them in pairs."""
     style = look.styles["figure"][0]
-    size = _NARROW if shown.pairs else _WIDE
+    size = tuple(each * width // WIDTH for each in (_NARROW if shown.pairs else _WIDE))
     paragraphs = []
     for offset, chart in enumerate(shown.charts, start=1):
         identifier = docxchart.add(parts, before + offset, chart)
-        paragraphs.append(docxbuild.paragraph([docxchart.run(identifier, before + offset, chart, *size)], style=style))
+        paragraphs.append(
+            docxbuild.paragraph([docxchart.run(identifier, before + offset, chart, size[0], size[1])], style=style)
+        )
     if not shown.pairs:
         return paragraphs
     half = look.width // 2

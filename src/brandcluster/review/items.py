@@ -28,7 +28,7 @@ _UNKNOWN_RANK = 10_000
 class Item:
     """One entry. `cite` is the clause for a reader, `place` where it stands in the form, `source` in the files."""
 
-    rank: tuple[int, int, int]
+    rank: tuple[int, int, str, int]
     kind: str
     clause: str | None
     cite: str
@@ -80,7 +80,7 @@ def _diagnostics(dossier: Dossier, row: Row) -> Iterator[Item]:
             continue
         clause, place = form_place(dossier, row.edition, found)
         yield Item(
-            _rank(row.edition, clause, found.location),
+            _rank(row.edition, clause or _clause_of_file(row.edition, found.location.path), found.location),
             ERROR if found.severity == "error" else WARNING,
             found.clause or clause,
             edition.cite(row.edition, found.clause or clause) or "",
@@ -140,7 +140,7 @@ def _remarks(row: Row, remarks: tuple[Remark, ...]) -> Iterator[Item]:
             clause = next((each.id for each in clauses.values() if each.cite == remark.clause.strip()), None)
         cite = clauses[clause].cite if clause is not None else (remark.clause or "")
         yield Item(
-            (_rank(row.edition, clause, None)[0], _UNKNOWN_RANK, remark.source.line),
+            (_rank(row.edition, clause, None)[0], _UNKNOWN_RANK, remark.source.path, remark.source.line),
             REMARK,
             clause,
             cite,
@@ -160,9 +160,19 @@ def form_place(dossier: Dossier, edition_id: str, found: Diagnostic) -> tuple[st
     part = _model_of(path)
     clause, words = _walk(part, getattr(dossier, _attribute(path), None), found.keys) if part else (None, [])
     if path.startswith(f"{STATISTICS_FOLDER}/"):
-        words = [f"{path.removeprefix(f'{STATISTICS_FOLDER}/').removesuffix('.yaml')} 年统计数据", *words]
+        year = path.removeprefix(f"{STATISTICS_FOLDER}/").removesuffix(".yaml")
+        words = [f"{year} 年统计数据" if year.isdecimal() else f"文件 {path}", *words]
     cite = edition.cite(edition_id, clause)
     return clause or found.clause, " ".join([*([cite] if cite else []), *words]) or f"文件 {path}"
+
+
+@cache
+def _clause_of_file(edition_id: str, path: str) -> str | None:
+    """The first clause of the form that a file answers, for what is wrong with the file as a whole."""
+    part = _model_of(path)
+    asked = [field.clause for field in fields(part).values() if field.clause is not None] if part is not None else []
+    order = _order(edition_id)
+    return min(asked, key=lambda clause: order.get(clause, _UNKNOWN_RANK), default=None)
 
 
 def _attribute(path: str) -> str:
@@ -209,18 +219,22 @@ def _entry_name(value: object, index: int) -> str:
     return f"“{name}”" if isinstance(name, str) and len(name) <= 40 else f"第 {index + 1} 项"
 
 
-def _rank(edition_id: str, clause: str | None, place: Location | None) -> tuple[int, int, int]:
-    """The application first, then the recommendation form, then what the conditions rest on; files that cannot be
-    read come before everything."""
+def _rank(edition_id: str, clause: str | None, place: Location | None) -> tuple[int, int, str, int]:
+    """The application first, then the recommendation form, then what the conditions rest on; what belongs to no file
+    of the dossier comes before everything, a remark without a clause behind it."""
     if clause is None:
-        return (0 if place is not None else _UNKNOWN_RANK, _file_rank(place), place.line if place else 0)
+        first = 0 if place is not None else _UNKNOWN_RANK
+        return first, *_within(place)
     order = _order(edition_id)
-    return order.get(clause, _UNKNOWN_RANK - 1) + 1, _file_rank(place), place.line if place else 0
+    return order.get(clause, _UNKNOWN_RANK - 1) + 1, *_within(place)
 
 
-def _file_rank(place: Location | None) -> int:
+def _within(place: Location | None) -> tuple[int, str, int]:
+    """The order within a clause: file by file, line by line."""
+    if place is None:
+        return len(FILES), "", 0
     known = [path for path, _, _, _ in FILES]
-    return known.index(place.path) if place is not None and place.path in known else len(known)
+    return known.index(place.path) if place.path in known else len(known), place.path, place.line
 
 
 @cache
