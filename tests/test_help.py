@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from cases import EXAMPLES
+from repositories import commit, repository
 
 from brandcluster.cli import app
 from brandcluster.cli.start import start
@@ -34,8 +35,9 @@ NAMES = [name for name, _ in all_commands()]
 def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A desk on which everything lies that the examples speak of."""
     root = tmp_path_factory.mktemp("office")
-    shutil.copytree(EXAMPLES, root / "examples")
     shutil.copytree(EXAMPLES / "qingshiling", root / "我的申报")
+    commit(repository(root))
+    shutil.copytree(EXAMPLES, root / "examples")
     shutil.copy(next((ROOT / "templates" / "forms" / "miit-2014-102").glob("*.docx")), root / "省里的空白表.docx")
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(root)

@@ -30,6 +30,7 @@ from brandcluster.forms.stamp import is_untouched
 from brandcluster.model.pilot.activities import Activity
 from brandcluster.model.pilot.approval import Approval
 from brandcluster.model.pilot.evaluation import Evaluation
+from brandcluster.model.pilot.incidents import PeriodDeclaration
 from brandcluster.model.pilot.training import TrainingEvent
 from brandcluster.model.plan import FundItem
 from brandcluster.reports.data import as_data, belongs, year_span
@@ -497,3 +498,9 @@ def test_charts_fit_between_the_margins_of_the_region(region: Path, left: str, w
     root = etree.fromstring(parts_of(content)["word/document.xml"])
     widths = {int(item.get("cx")) // 36_000 for item in root.iter() if str(item.tag).endswith("}extent")}
     assert min(widths) == widest and max(widths) <= 156
+
+
+@pytest.mark.parametrize(("day", "known"), [("2015-12-31", True), ("2016-01-01", False)])
+def test_a_declaration_is_known_from_its_date(day: str, known: bool) -> None:
+    declared = PeriodDeclaration.model_validate({"起": "2014-06-20", "止": "2015-12-31", "日期": day})
+    assert belongs(declared, year_span(2015, DAY)) == known

@@ -96,7 +96,8 @@ def year_span(year: int, until: date) -> Span:
 def belongs(entry: Part, span: Span) -> bool:
     """Whether an entry is of a span: by its year, else by the days it names, from the first to the last.
 
-    One that names neither stands always. A start without an end goes on.
+    One that names neither stands always. A start without an end goes on. What is dated later is not known yet, even
+    where it speaks of earlier days.
     """
     year = getattr(entry, "year", None)
     if isinstance(year, int):
@@ -104,6 +105,9 @@ def belongs(entry: Part, span: Span) -> bool:
     days = [day for day in _days(entry) if day is not None]
     if not days:
         return True
+    dated = getattr(entry, "date", None)
+    if isinstance(dated, date) and dated > span.last:
+        return False
     open_end = getattr(entry, "start", None) is not None and getattr(entry, "end", 0) is None
     return min(days) <= span.last and (open_end or max(days) >= span.first)
 
