@@ -481,6 +481,11 @@ def test_a_worker_that_dies_hides_nothing_else() -> None:
     assert isinstance(raised, Failed) and "ValueError" in raised.reason
 
 
+def test_where_no_process_can_be_started_one_does_it_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("brandcluster.review.gathering._started", lambda work: None)
+    assert gather([1, 2, 3], square, 2, lambda: None) == [1, 4, 9]
+
+
 def test_how_many_processes() -> None:
     assert processes(1, 300) == 1 and processes(8, 3) == 3
     assert processes(None, 3) == 1 and 1 <= processes(None, 10_000) <= (os.cpu_count() or 1)

@@ -297,6 +297,7 @@ def _row_json(row: Row) -> dict[str, Any]:
         "ready": row.ready,
         "errors": row.errors,
         "warnings": row.warnings,
+        "ignored": len(row.ignored),
         "industries": [
             {
                 "name": industry.name,
