@@ -323,3 +323,20 @@ def test_the_statistics_are_what_saving_makes_of_the_returns(name: str) -> None:
         assert result.sums.problems == []
         assert saving.differences(dossier.statistics[result.year], result, layout) == []
         assert saving.saved(dossier, result, layout, "").changes == []
+
+
+def test_a_messy_file_takes_little_memory_a_row() -> None:
+    """100,000 rows must fit into 200 MB: a row costs its texts, not an object a cell."""
+    import tracemalloc
+
+    layout = layout_of(load(BASE))
+    amounts = ",".join(f'"{1000 + at:,}.5"' for at in range(7))
+    lines = [f"{next(CODES)},云溪第{at}阀门制造有限公司,阀门,主导产业,√,{amounts},是,是,否,否,是" for at in range(3000)]
+    content = "\n".join([",".join(layout.headings), *lines]).encode("gb18030")
+    take("x.csv", content[:2000], layout)
+    tracemalloc.start()
+    taken = take("x.csv", content, layout)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert (len(taken.entries), taken.problems) == (3000, [])
+    assert most / 3000 < 1200

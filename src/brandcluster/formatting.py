@@ -277,7 +277,7 @@ def _leaf_lines(document: yamldoc.Document, leaf: Leaf, part: type[Part] | None,
 def _flow(document: yamldoc.Document, node: Any, part: type[Part] | None) -> str:
     """A value in brackets on one line, its keys in order; commas and spaces stay where they are."""
     start, end = document.span(node)
-    if node.id == "scalar" or not node.value:
+    if node.id == "scalar" or not node.value or any(_is_nothing(each) for pair in node.value for each in _pair(pair)):
         return document.text[start:end]
     pieces = []
     for child in node.value:
@@ -293,6 +293,15 @@ def _flow(document: yamldoc.Document, node: Any, part: type[Part] | None) -> str
         found += document.text[at:begin] + shown
         at = finish
     return found + document.text[at:end]
+
+
+def _pair(child: Any) -> tuple[Any, ...]:
+    return child if isinstance(child, tuple) else (child,)
+
+
+def _is_nothing(node: Any) -> bool:
+    """Whether a value is left out: where it stands, the parsers say differently."""
+    return node.id == "scalar" and not node.value and node.style not in ("'", '"')
 
 
 def _part_at(part: type[Part] | None, label: Any) -> type[Part] | None:

@@ -25,7 +25,9 @@ def run(
     output: formats.Output = None,
     strict: Annotated[bool, typer.Option("--strict", help="有警告也算不通过")] = False,
     fix: Annotated[bool, typer.Option("--fix", help="先把有把握的直接改好（写法、不改内容），再检查")] = False,
-    files: Annotated[bool, typer.Option("--files", help="参数是文件，检查它们所在的申报文件夹；供 pre-commit 用")] = False,
+    files: Annotated[
+        bool, typer.Option("--files", help="参数是文件，检查它们所在的申报文件夹；供 pre-commit 用")
+    ] = False,
     redact: Annotated[bool, typer.Option("--redact", help="不写出企业报表里的企业名称、代码和数")] = False,
 ) -> int:
     """Check dossiers; 1 when one has an error (or, if strict, a warning)."""

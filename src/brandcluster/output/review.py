@@ -230,56 +230,61 @@ def place_in(row: Row, place: Location) -> str:
 
 def review_json(desk: Desk) -> str:
     """`brandcluster.review/1`."""
-    between = desk.between
     return dumps(
         {
             "schema": "brandcluster.review/1",
             "date": desk.day.isoformat(),
             "total": desk.total,
             "dossiers": [_row_json(row) for row in desk.rows],
-            "stages": dict(desk.between.stages),
-            "quotas": [
-                {
-                    "clause": "apply-quota",
-                    "province": use.province,
-                    "year": use.year,
-                    "applied": [row.name for row in use.applied],
-                    "recommended": [row.name for row in use.recommended],
-                    "low": use.low,
-                    "limits": list(use.limits),
-                    "sources": list(use.sources),
-                    "verdict": use.value,
-                    "message": use.message,
-                }
-                for use in between.quotas
-            ],
-            "deadlines": [
-                {
-                    "overlay": due.overlay,
-                    "what": due.deadline.what,
-                    "who": due.deadline.who,
-                    "due": due.deadline.due.isoformat(),
-                    "yearly": due.deadline.yearly,
-                    "days": due.days,
-                    "source": due.deadline.source,
-                    "dossiers": [row.name for row in due.rows],
-                }
-                for due in between.deadlines
-            ],
-            "twice": [{"what": each.what, "dossiers": [row.name for row in each.rows]} for each in between.twice],
-            "shared_enterprises": [
-                {
-                    "name": shared.name,
-                    "code": shared.code,
-                    "places": [
-                        {"dir": row.name, "industry": entry.industry, **_place(entry.source)}
-                        for row, entry in shared.places
-                    ],
-                }
-                for shared in between.shared
-            ],
+            **_between_json(desk.between),
         }
     )
+
+
+def _between_json(between: Across) -> dict[str, Any]:
+    return {
+        "stages": dict(between.stages),
+        "quotas": [
+            {
+                "clause": "apply-quota",
+                "province": use.province,
+                "year": use.year,
+                "applied": [row.name for row in use.applied],
+                "recommended": [row.name for row in use.recommended],
+                "low": use.low,
+                "limits": list(use.limits),
+                "sources": list(use.sources),
+                "verdict": use.value,
+                "message": use.message,
+            }
+            for use in between.quotas
+        ],
+        "deadlines": [
+            {
+                "overlay": due.overlay,
+                "what": due.deadline.what,
+                "who": due.deadline.who,
+                "due": due.deadline.due.isoformat(),
+                "yearly": due.deadline.yearly,
+                "days": due.days,
+                "source": due.deadline.source,
+                "dossiers": [row.name for row in due.rows],
+            }
+            for due in between.deadlines
+        ],
+        "twice": [{"what": each.what, "dossiers": [row.name for row in each.rows]} for each in between.twice],
+        "shared_enterprises": [
+            {
+                "name": shared.name,
+                "code": shared.code,
+                "places": [
+                    {"dir": row.name, "industry": entry.industry, **_place(entry.source)}
+                    for row, entry in shared.places
+                ],
+            }
+            for shared in between.shared
+        ],
+    }
 
 
 def _row_json(row: Row) -> dict[str, Any]:
