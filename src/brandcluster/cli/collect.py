@@ -70,6 +70,8 @@ def form(
     title = f"企业填报表-{year}"
     if not each:
         path = Path(output) if output is not None else dossier.root / "out" / f"{title}.xlsx"
+        if path.suffix.lower() != ".xlsx":
+            raise UserError(f"-o 写 .xlsx 文件的名字，如 -o {visible(path.stem) or title}.xlsx。")
         files = {path: forms.workbook(layout, office, roster, cited)}
     elif not roster:
         raise UserError(
@@ -88,7 +90,8 @@ def form(
     if len(files) > 5:
         typer.echo(f"……共 {len(files)} 个")
     known = f"已填好名录 {len(roster)} 家" if roster else "没有名录，企业自己填名称和代码"
-    typer.echo(f"{known}。收回以后：brandcluster collect add 文件… --year {year}")
+    to = "" if target == "." else f" --to {visible(target)}"
+    typer.echo(f"{known}。收回以后：brandcluster collect add 文件… --year {year}{to}")
     return 0
 
 
@@ -154,7 +157,8 @@ def add(
     if not dry_run:
         write_files({path: content})
         _warn_of_git(dossier)
-        typer.echo(f"接下来：brandcluster indicators --save，汇总到 statistics/{year}.yaml。")
+        where = "" if to == "." else f" {visible(to)}"
+        typer.echo(f"接下来：brandcluster indicators --save{where}，汇总到 statistics/{year}.yaml。")
     return 0
 
 
@@ -232,10 +236,15 @@ def _taken(name: str, layout: Layout) -> Taken:
     try:
         with path.open("rb") as stream:
             content = stream.read(MAX_BYTES + 1)
+    except IsADirectoryError:
+        what, remedy = "这是文件夹，不是文件。", f"写出里面的文件，如 {visible(name.rstrip('/'))}/*.xlsx。"
+    except FileNotFoundError:
+        what, remedy = "没有这个文件。", "核对路径和文件名。"
     except (OSError, ValueError):
-        problem = Problem("K101", "error", "文件打不开。", "核对路径；关闭正打开它的程序。", Place(name, None, 1))
-        return Taken(problems=[problem])
-    return take(path.name, content, layout)
+        what, remedy = "文件打不开。", "核对路径；关闭正打开它的程序。"
+    else:
+        return take(path.name, content, layout)
+    return Taken(problems=[Problem("K101", "error", what, remedy, Place(name, None, 1))])
 
 
 def _shown_progress(names: list[str]) -> Iterator[str]:

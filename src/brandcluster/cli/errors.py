@@ -37,7 +37,7 @@ def _reason(kind: str, error: Any) -> str:
     if kind == "MissingParameter":
         return f"缺少“{_hint(error)}”。"
     if kind == "BadParameter":
-        wanted = "，要写整数。" if "integer" in error.message else "。"
+        wanted = "，要写整数，用半角数字。" if "integer" in error.message else "。"
         return f"“{_hint(error)}”的值不对{wanted}"
     extra = re.match(r"Got unexpected extra argument\(?s?\)? \((.*)\)", error.message, re.DOTALL)
     if extra:

@@ -120,10 +120,15 @@ def _write(root: Path, contents: dict[str, bytes], ci: str | None) -> int:
     written = [path for path in contents if path not in kept and not path.startswith(".")]
     for path in written:
         typer.echo(f"新建  {visible((root / path).as_posix())}")
+    hidden = [path for path in kept if path.startswith(".")]
     for path in kept:
-        typer.echo(f"已有，没有改动  {visible((root / path).as_posix())}")
+        if path not in hidden:
+            typer.echo(f"已有，没有改动  {visible((root / path).as_posix())}")
+    if hidden:
+        typer.echo(f"已有，没有改动  编辑器和 git 用的 {len(hidden)} 个文件（.brandcluster/ 等）")
     if ci is not None:
         ci_systems.write(root, ci)
     if contents:
-        typer.echo("接下来：在编辑器里填写，然后运行 brandcluster validate --format checklist 看还差什么。")
+        where = "" if root == Path() else f" {visible(root.as_posix())}"
+        typer.echo(f"接下来：在编辑器里填写，然后运行 brandcluster validate --format checklist{where} 看还差什么。")
     return 0

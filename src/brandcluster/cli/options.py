@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta, timezone
+from itertools import islice
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from brandcluster.cli.errors import UserError
-from brandcluster.cli.paths import is_folder
+from brandcluster.cli.paths import is_file, is_folder
 from brandcluster.output.visible import visible
 
 Folders = Annotated[
@@ -41,14 +42,36 @@ def dossier_folders(named: list[str] | None) -> list[tuple[str, Path]]:
     for name in named or ["."]:
         path = Path(name)
         if not is_folder(path):
-            hint = "选项前面是两个半角的减号，如 --format。" if name.startswith(_DASHES) else ""
-            raise UserError(f"没有“{visible(name)}”这个文件夹。{hint}")
+            raise UserError(_no_folder(name, path))
         if not is_dossier(path):
-            raise UserError(
-                f"“{visible(name)}”里没有申报材料（dossier.yaml）。请在申报文件夹里运行，或在命令后面写上它的路径。"
-            )
+            raise UserError(f"“{visible(name)}”里没有申报材料（dossier.yaml）。{_nearby(path)}")
         found.append((path.as_posix(), path))
     return found
+
+
+def _no_folder(name: str, path: Path) -> str:
+    if name.startswith(_DASHES):
+        return f"没有“{visible(name)}”这个文件夹。选项前面是两个半角的减号，如 --format。"
+    if is_file(path):
+        return f"“{visible(name)}”是文件，这里要写申报文件夹（放着 dossier.yaml 的那个）。"
+    return f"没有“{visible(name)}”这个文件夹。请核对路径；名字里有空格的要加引号。"
+
+
+def _nearby(path: Path) -> str:
+    """Where the dossier is that was meant: in a folder below, or the one above."""
+    from brandcluster.dossier import is_dossier
+
+    try:
+        below = [each.name for each in islice(path.iterdir(), 200) if is_folder(each) and is_dossier(each)]
+        above = is_dossier(path.resolve().parent)
+    except (OSError, RuntimeError, ValueError):
+        below, above = [], False
+    if below:
+        names = "、".join(visible((path / name).as_posix()) for name in sorted(below)[:3])
+        return f"下面的文件夹里有：{names}。请在命令后面写上它。"
+    if above:
+        return f"上一层文件夹里有：请写 {visible((path / '..').as_posix())}。"
+    return "请在申报文件夹里运行，或在命令后面写上它的路径；新建一个用 brandcluster init。"
 
 
 def chosen(option: str, value: str, choices: tuple[str, ...]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from brandcluster.cli import formats
@@ -16,6 +16,8 @@ HELP = (
     "称号由工业和信息化部授予，这里只说“若获授予，名称为……”。"
 )
 EXAMPLE = "brandcluster thresholds examples/lanting --date 2016-07-01"
+#: As many conditions are named in the last sentence.
+NAMED = 3
 
 
 def run(
@@ -80,6 +82,11 @@ def run(
     return int(not good)
 
 
+def _listed(clauses: Sequence[str], names: dict[str, str]) -> str:
+    """A few conditions by name; of many the number, for the table names them."""
+    return "、".join(names[clause] for clause in clauses) if len(clauses) <= NAMED else f"{len(clauses)} 项"
+
+
 def _summary(results: list[Outcome], reached: list[str], names: dict[str, str]) -> Iterator[str]:
     from brandcluster.rules.zone import zone_name
 
@@ -89,9 +96,9 @@ def _summary(results: list[Outcome], reached: list[str], names: dict[str, str]) 
         else:
             parts = []
             if result.missed:
-                parts.append(f"不符合 {'、'.join(names[clause] for clause in result.missed)}")
+                parts.append(f"不符合 {_listed(result.missed, names)}")
             if result.unknown:
-                parts.append(f"无法判定 {'、'.join(names[clause] for clause in result.unknown)}")
+                parts.append(f"无法判定 {_listed(result.unknown, names)}")
             yield f"{result.industry}：{'；'.join(parts)}。"
     if reached:
         yield f"若获授予，名称为：{zone_name(reached)}。称号由工业和信息化部在评价优秀后授予（三（六））。"

@@ -13,6 +13,7 @@ _REASONS = {
     errno.ENOSPC: "磁盘满了",
     errno.ENAMETOOLONG: "路径太长",
     errno.ENOTDIR: "路径中间有一段是文件，不是文件夹",
+    errno.EEXIST: "路径中间有一段是文件，不是文件夹",
     errno.EROFS: "磁盘是只读的",
 }
 

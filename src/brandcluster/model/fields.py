@@ -105,6 +105,10 @@ def read_code(value: Any) -> str:
     return read_text(value)
 
 
+#: Units of money written into a value, in 万元.
+_MONEY = {"亿元": Decimal(10) ** 4, "千元": Decimal("0.1"), "元": Decimal("0.0001")}
+
+
 def _number_hint(text: str) -> PydanticCustomError:
     plain = text.strip().translate(_FULL_WIDTH).replace(",", "")
     if text.strip() in ("无", "—", "-", "/", "暂无", "不详"):
@@ -115,9 +119,11 @@ def _number_hint(text: str) -> PydanticCustomError:
         return _refuse("M004", f"“{_shown(text)}”不是数。", "只写数字，如 12 或 12.5。")
     number, rest = match.groups()
     if rest:
-        return _refuse(
-            "M004", f"“{_shown(text)}”里有单位或多余的字。", f"只写数字 {number}；单位已写在键里，不同单位请先换算。"
-        )
+        help_ = f"只写数字 {number}；单位已写在键里，不同单位请先换算。"
+        if rest in _MONEY:  # the number alone would be off by powers of ten
+            amount = format((Decimal(number) * _MONEY[rest]).normalize(), "f")
+            help_ = f"单位已写在键里，只写数字，换算以后再写：{number} {rest}是 {amount} 万元。"
+        return _refuse("M004", f"“{_shown(text)}”里有单位或多余的字。", help_)
     if text.strip() == number:
         return _refuse("M004", f"“{_shown(text)}”加了引号，成了文字。", f"去掉引号，写 {number}。")
     return _refuse("M004", f"“{_shown(text)}”用了全角字符、空格或千位分隔符。", f"写成 {number}。")

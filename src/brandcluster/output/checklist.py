@@ -41,10 +41,10 @@ def lines(name: str, edition_id: str, dossier: Dossier, diagnostics: list[Diagno
     """The checklist of one dossier."""
     items = _items(edition_id, dossier, diagnostics)
     done = sum(item.done for item in items)
-    found: list[Line] = [(("bold", f"# {visible(name)}：{len(items)} 项，已完成 {done} 项"),)]
-    found.append(())
     shown = {problem for item in items for problem in item.problems}
     loose = [d for d in diagnostics if d not in shown]
+    found: list[Line] = [(("bold", f"# {visible(name)}：{len(items) + len(loose)} 项，已完成 {done} 项"),)]
+    found.append(())
     if loose:
         found += [(("bold", "## 文件"),), *(_loose(d) for d in loose), ()]
     for section in dict.fromkeys(item.section for item in items):

@@ -185,32 +185,40 @@ def _year(dossier: DossierFigures, year: int, statistics: Statistics) -> Iterato
     beside = returned is not None and returned.statistics is not None
     notes = [statistics.period or "期间未填", "申报基期" if year == dossier.baseline else ""]
     yield (("bold", f"{year} 年（{'，'.join(note for note in notes if note)}）"),)
-    rows = [["指标", "产业", "结果（%）", *(["按报表（%）"] * beside), "分子", "分母", ""]]
-    for each in dossier.indicators:
-        for name in _names(statistics):
-            measure = indicators.measure(statistics, each, name)
-            other = _from_returns(dossier, year, each, name)
-            rows.append(
-                [
-                    visible(each.label),
-                    "合计" if name is None else visible(name),
-                    _printed(measure.value) or "无法计算",
-                    *([_printed(other.value if other is not None else None) or "无法计算"] * beside),
-                    _part(each.numerator, measure.numerator),
-                    _part(each.denominator, measure.denominator),
-                    bar(measure.value),
-                ]
-            )
-    table = aligned(rows, right=frozenset((2, 3) if beside else (2,)))
-    yield (("dim", f"  {table[0]}"),)
-    for line in table[1:]:
-        yield (("", f"  {line}"),)
+    shown = [(each, name) for each in dossier.indicators for name in _names(statistics)]
+    rows = [["产业", "结果（%）", *(["按报表（%）"] * beside), "分子", "分母", ""]]
+    rows += [_row(dossier, year, statistics, each, name, beside) for each, name in shown]
+    # Padding is done over the whole year, so that the columns of all indicators stand under each other.
+    table = aligned(rows, right=frozenset(range(1, len(rows[0]) - 1)))
+    yield (("dim", f"    {table[0]}"),)
+    last: Indicator | None = None
+    for (each, _), line in zip(shown, table[1:], strict=True):
+        if each is not last:
+            yield (("", f"  {visible(each.label)} = {_label(each.numerator)} ÷ {_label(each.denominator)}"),)
+            last = each
+        yield (("", f"    {line}"),)
     if year == dossier.baseline:
         yield from _against_sealed(dossier, statistics)
     if returned is not None:
         yield from _comparison(returned)
     for warning in dossier.revealing.get(year, ()):
         yield (("yellow", f"  注意：{visible(warning)}"),)
+
+
+def _row(
+    dossier: DossierFigures, year: int, statistics: Statistics, each: Indicator, name: str | None, beside: bool
+) -> list[str]:
+    """One indicator of one industry."""
+    measure = indicators.measure(statistics, each, name)
+    other = _from_returns(dossier, year, each, name)
+    return [
+        "合计" if name is None else visible(name),
+        _printed(measure.value) or "无法计算",
+        *([_printed(other.value if other is not None else None) or "无法计算"] * beside),
+        _number(measure.numerator) or "缺",
+        _number(measure.denominator) or "缺",
+        bar(measure.value),
+    ]
 
 
 def _against_sealed(dossier: DossierFigures, statistics: Statistics) -> Iterator[Line]:
@@ -286,7 +294,3 @@ def _number(value: Any) -> str:
 
 def _printed(value: Fraction | None) -> str:
     return "" if value is None else printed(value, DECIMALS)
-
-
-def _part(name: str, value: Any) -> str:
-    return f"{_label(name)} {'缺' if value is None else plain(value)}"

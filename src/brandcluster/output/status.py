@@ -39,6 +39,8 @@ NEXT: dict[Stage, str] = {
     "expired": "称号已过有效期；复审情况写进 pilot/zone.yaml。",
     "revoked": "称号已经撤消；撤消的文件和原因写在 pilot/zone.yaml。",
 }
+#: While it is prepared, but sealed already.
+ON_PAPER = "打印封存的 Word 文件（sealed/序号/forms/），盖章；盖章日期写进 recommendation.yaml。"
 WIDTH = 96
 SHOWN = 12
 
@@ -85,7 +87,13 @@ def _screen(standing: Standing) -> list[Line]:
     carried = _carried_out(standing)
     if carried:
         found += [(), (("bold", "执行"),), *((("", f"  {each}"),) for each in carried)]
-    return [*found, (), (("bold", "下一步"), ("", f"：{NEXT[standing.stage]}"))]
+    return [*found, (), (("bold", "下一步"), ("", f"：{_next(standing)}"))]
+
+
+def _next(standing: Standing) -> str:
+    if standing.stage == "preparing" and standing.seal:
+        return ON_PAPER
+    return NEXT[standing.stage]
 
 
 def _rules(standing: Standing) -> str:
