@@ -310,7 +310,7 @@ def test_init_adds_the_pilot_and_overwrites_nothing(brandcluster: Run, tmp_path:
     before = {path: path.read_bytes() for path in root.rglob("*") if path.is_file()}
     assert brandcluster("init", root, "--stage", "pilot").returncode == 0
     assert all(path.read_bytes() == content for path, content in before.items())
-    assert {each.code for each in check(load(root))} == {"M002"}
+    assert check(load(root)) == []  # what has not happened yet is no gap
     assert all((root / path).is_file() for path, _, _, _ in pilot_files())
     assert not (root / "statistics" / "2014.yaml").exists()
 
