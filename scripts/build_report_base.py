@@ -64,12 +64,12 @@ def base() -> Parts:
     """All parts of the empty document."""
     parts = blank_parts.build(TITLE, [element("p")], "windows", cover=False)
     _set_styles(parts)
-    document = docxio.parse(parts[docxio.DOCUMENT])
+    document = docxio.parse_own(parts[docxio.DOCUMENT])
     section = next(document.iter(w("sectPr")))
     for position, (kind, name) in enumerate(_HEADERS):
         text = f'<w:hdr {blank_parts._W}><w:p><w:pPr><w:pStyle w:val="ReportHeader"/></w:pPr><w:r><w:rPr>'
         text += f'<w:rFonts w:hint="eastAsia"/></w:rPr><w:t xml:space="preserve">{TITLE}</w:t></w:r></w:p></w:hdr>'
-        parts[f"word/{name}"] = docxio.serialise(docxio.parse(text.encode("utf-8")))
+        parts[f"word/{name}"] = docxio.serialise(docxio.parse_own(text.encode("utf-8")))
         docxio.add_type(parts, f"/word/{name}", _HEADER_TYPE)
         reference = element("headerReference", type=kind)
         reference.set(docxio.R_ID, docxio.add_relation(parts, "header", name))
@@ -79,7 +79,7 @@ def base() -> Parts:
 
 
 def _set_styles(parts: Parts) -> None:
-    root = docxio.parse(parts[docxio.STYLES])
+    root = docxio.parse_own(parts[docxio.STYLES])
     for style in list(root.iterfind(w("style"))):
         if style.get(w("customStyle")) and style.get(w("styleId")) not in _KEPT:
             root.remove(style)
@@ -90,7 +90,7 @@ def _set_styles(parts: Parts) -> None:
             f'<w:name w:val="{name}"/><w:basedOn w:val="Normal"/><w:qFormat/><w:pPr>{properties}</w:pPr>'
             f'<w:rPr>{fonts}<w:sz w:val="{size}"/><w:szCs w:val="{size}"/></w:rPr></w:style>'
         )
-        root.append(docxio.parse(text.encode("utf-8")))
+        root.append(docxio.parse_own(text.encode("utf-8")))
     parts[docxio.STYLES] = docxio.serialise(root)
 
 

@@ -20,7 +20,7 @@ from brandcluster.diagnostics import Verdict
 from brandcluster.dossier import Dossier, load
 from brandcluster.indicators import INDICATORS
 from brandcluster.notice import edition
-from brandcluster.rules import gap, thresholds, zone
+from brandcluster.rules import gap, thresholds, zone, zone_rises
 from brandcluster.rules.added_conditions import added
 from brandcluster.rules.condition import decide
 from brandcluster.rules.eligibility import CONDITIONS_OF_REGION
@@ -120,7 +120,7 @@ def test_a_rise_is_decided_by_exact_points(old: Any, old_whole: Any, new: Any, n
         changed = group.model_copy(update={"value_added": above, "gross_output": below})
         dossier.statistics[year] = dossier.statistics[year].model_copy(update={"industries": [changed]})
     indicator = INDICATORS[0]
-    verdict = thresholds.rise(dossier, DAY, indicator, "zone-7a", "阀门")
+    verdict = zone_rises.rise(dossier, DAY, indicator, "zone-7a", "阀门")
     points = Fraction(new) * 100 / Fraction(new_whole) - Fraction(old) * 100 / Fraction(old_whole)
     assert verdict.value == ("met" if points >= 2 else "not_met")
     assert verdict.relative == ("met" if points * 100 * Fraction(old_whole) >= 2 * 100 * Fraction(old) else "not_met")

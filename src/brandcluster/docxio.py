@@ -85,6 +85,14 @@ def parse(xml: bytes) -> Element | None:
     return None if root.getroottree().docinfo.doctype else root
 
 
+def parse_own(xml: bytes) -> Element:
+    """The root of a part that the program wrote itself. ValueError when it is no sound XML: a mistake of ours."""
+    root = parse(xml)
+    if root is None:
+        raise ValueError("not a part of ours")
+    return root
+
+
 def serialise(root: Element) -> bytes:
     """A part's bytes."""
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
@@ -285,7 +293,7 @@ def _add_header(parts: Parts, relations: Element, section: Element, kind: str, m
 
 def add_relation(parts: Parts, kind: str, target: str) -> str:
     """A new relation of the document to a part (`target` is relative to word/); its id."""
-    relations = parse(parts[DOCUMENT_RELATIONS])
+    relations = parse_own(parts[DOCUMENT_RELATIONS])
     taken = {item.get("Id") for item in relations}
     identifier = next(free for number in range(1, 100_000) if (free := f"rId{number}") not in taken)
     relation = etree.SubElement(relations, f"{{{RELATIONS_NAMESPACE}}}Relationship")
@@ -297,7 +305,7 @@ def add_relation(parts: Parts, kind: str, target: str) -> str:
 
 def add_type(parts: Parts, name: str, kind: str) -> None:
     """Say of what type a new part is; its name begins with `/`."""
-    types = parse(parts[CONTENT_TYPES])
+    types = parse_own(parts[CONTENT_TYPES])
     override = etree.SubElement(types, f"{{{TYPES_NAMESPACE}}}Override")
     override.set("PartName", name)
     override.set("ContentType", kind)

@@ -29,9 +29,12 @@ def day_of(option: str | None) -> date:
     if option is None:
         return datetime.now(timezone(timedelta(hours=8))).date()
     try:
-        return date.fromisoformat(option)
+        day = date.fromisoformat(option)
     except ValueError:
         raise UserError(f"--date 不能写“{visible(option)}”，写成 年-月-日，如 2014-04-20。") from None
+    if not 1949 <= day.year <= 2099:
+        raise UserError(f"--date 不能写“{visible(option)}”，年份在 1949 至 2099 之间。")
+    return day
 
 
 def dossier_folders(named: list[str] | None) -> list[tuple[str, Path]]:

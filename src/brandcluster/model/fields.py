@@ -65,6 +65,8 @@ def parts(
 
 # ---- readers -------------------------------------------------------------------------------------------------
 
+#: Years that dates and statistics may be of.
+FIRST_YEAR, LAST_YEAR = 1949, 2099
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．－％，", "0123456789.-%,")
 _LOOSE_DATE = re.compile(r"\s*(\d{4})\s*[-/.年]\s*(\d{1,2})\s*(?:[-/.月]\s*(?:(\d{1,2})\s*日?)?)?\s*\Z")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
@@ -152,7 +154,7 @@ def read_count(value: Any) -> int:
 def read_year(value: Any) -> int:
     """A year of four digits."""
     number = read_count(value)
-    if not 1949 <= number <= 2099:
+    if not FIRST_YEAR <= number <= LAST_YEAR:
         raise _refuse("M005", f"“{_shown(value)}”不像年份。", "写四位年份，如 2013。")
     return number
 
@@ -164,13 +166,21 @@ def _loose_date(value: Any) -> re.Match[str] | None:
     return None
 
 
+def _plausible(code: str, day: date, value: str) -> date:
+    """The day, unless its year is one that nothing here can have been in; so no sum of dates leaves the calendar."""
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise _refuse(code, f"“{value}”的年份不对。", f"年份在 {FIRST_YEAR} 至 {LAST_YEAR} 之间，请核对。")
+    return day
+
+
 def read_date(value: Any) -> date:
     """A calendar date written YYYY-MM-DD."""
     if isinstance(value, str) and _DATE.match(value):
         try:
-            return date.fromisoformat(value)
+            found = date.fromisoformat(value)
         except ValueError:
             raise _refuse("M006", f"“{value}”不是日历上有的日期。", "请核对年月日。") from None
+        return _plausible("M006", found, value)
     match = _loose_date(value)
     if match and match.group(3):
         year, month, day = match.groups()
@@ -182,9 +192,10 @@ def read_month(value: Any) -> date:
     """A month written YYYY-MM; held as its first day."""
     if isinstance(value, str) and _MONTH.match(value):
         try:
-            return date.fromisoformat(value + "-01")
+            found = date.fromisoformat(value + "-01")
         except ValueError:
             raise _refuse("M007", f"“{value}”不是日历上有的月份。", "月份是 01 到 12。") from None
+        return _plausible("M007", found, value)
     match = _loose_date(value)
     if match:
         year, month, _ = match.groups()
@@ -217,7 +228,7 @@ def read_path(value: Any) -> str:
 # `errorMessage` is what an editor says of a wrong value, in the words of the readers above.
 _TEXT_SCHEMA = {"type": "string", "pattern": r"\S", "errorMessage": "这里写文字；像数的文字要加引号。"}
 _CODE_SCHEMA = {"type": ["string", "integer"], "pattern": r"\S", "errorMessage": "这里写编号或文字。"}
-_YEAR_SCHEMA = {"type": "integer", "minimum": 1949, "maximum": 2099, "errorMessage": "写四位年份，如 2013。"}
+_YEAR_SCHEMA = {"type": "integer", "minimum": FIRST_YEAR, "maximum": LAST_YEAR, "errorMessage": "写四位年份，如 2013。"}
 _DATE_SCHEMA = {
     "type": "string",
     "pattern": r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$",

@@ -19,9 +19,9 @@ from brandcluster.notice.rulebook import Ruling
 from brandcluster.reports.marks import FIGURE, FIGURE_END
 from brandcluster.reports.word import Figures
 from brandcluster.rounding import Exact, decimal_string, plain, printed
+from brandcluster.rules.measured_years import FULL_YEAR, Year, baseline
 from brandcluster.rules.setting import rulebook_of
 from brandcluster.rules.targets import apart, targets
-from brandcluster.rules.thresholds import FULL_YEAR, Year, baseline
 
 DECIMALS = 2
 _SHORT = {

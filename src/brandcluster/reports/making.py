@@ -20,8 +20,8 @@ from brandcluster.reports.facts import facts
 from brandcluster.reports.figures import Shelf
 from brandcluster.reports.marked import Content, Piece, contents
 from brandcluster.reports.sandbox import Problem, rendered
+from brandcluster.rules.measured_years import FULL_YEAR, latest
 from brandcluster.rules.recorded import newest
-from brandcluster.rules.thresholds import FULL_YEAR, latest
 
 TEMPLATES = "templates/reports"
 MAX_TEMPLATE = 400_000

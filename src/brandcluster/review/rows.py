@@ -16,10 +16,10 @@ from brandcluster.rules.checks import Checked
 from brandcluster.rules.condition import decide
 from brandcluster.rules.eligibility import CONDITIONS_OF_REGION
 from brandcluster.rules.judging import NEEDED, opinion
+from brandcluster.rules.measured_years import latest
 from brandcluster.rules.procedure import PROCEDURE
 from brandcluster.rules.setting import edition_of, rulebook_of, ruling
 from brandcluster.rules.standing import Stage, stage
-from brandcluster.rules.thresholds import latest
 
 LABELS = {field.name: label for label, field in fields(IndustryStatistics).items()}
 REGIONAL = "区域工业总产值（万元）"

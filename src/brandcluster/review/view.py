@@ -19,10 +19,11 @@ from brandcluster.review.since import Changes, since_sealed
 from brandcluster.review.source import Source, sources
 from brandcluster.rules import deadlines, standing
 from brandcluster.rules.condition import decide
+from brandcluster.rules.measured_years import FULL_YEAR, baseline
 from brandcluster.rules.piloting import PILOT_PROCEDURE
 from brandcluster.rules.setting import rulebook_of
 from brandcluster.rules.targets import required, targets
-from brandcluster.rules.thresholds import CONDITIONS, FULL_YEAR, baseline
+from brandcluster.rules.thresholds import CONDITIONS
 
 
 @dataclass(frozen=True, slots=True)

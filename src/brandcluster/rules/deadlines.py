@@ -178,7 +178,9 @@ def _summaries(dossier: Dossier, day: date) -> Iterator[Due]:
         for each in (dossier.summaries.summaries if dossier.summaries is not None else ())
         if each.date is not None and each.date <= day
     ]
-    for count in _years(dossier, day, begun) if begun is not None else ():
+    if begun is None:
+        return
+    for count in _years(dossier, day, begun):
         first, last = years_after(begun, count - 1), years_after(begun, count)
         if not any(first < each <= last for each in handed):
             what = f"提交第 {count} 年的总结（{first.isoformat()} 起一年）"

@@ -12,8 +12,10 @@ from typing import NamedTuple
 from brandcluster.diagnostics import Verdict
 from brandcluster.dossier import Dossier
 from brandcluster.indicators import INDICATORS, groups, measure, total
+from brandcluster.rules.measured_years import baseline, latest
 from brandcluster.rules.setting import rulebook_of
-from brandcluster.rules.thresholds import amount_needed, baseline, enterprises_needed, latest
+from brandcluster.rules.zone_rises import amount_needed
+from brandcluster.rules.zone_shares import enterprises_needed
 
 _RISES = {
     "zone-7a": "value_added_rate",

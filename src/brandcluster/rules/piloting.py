@@ -27,13 +27,13 @@ from brandcluster.rules import fixed
 from brandcluster.rules.accidents import KINDS
 from brandcluster.rules.condition import Condition
 from brandcluster.rules.documents import is_there
+from brandcluster.rules.measured_years import current
 from brandcluster.rules.pilot_progress import latest, reached
 from brandcluster.rules.pilot_zone import incidents_since, package_gaps, serious
 from brandcluster.rules.recorded import spans, year_end
 from brandcluster.rules.setting import number
 from brandcluster.rules.standing import approved_on, designation_by, happened
 from brandcluster.rules.targets import targets
-from brandcluster.rules.thresholds import current
 
 _NOT_YET = "还没有批复。"
 _NO_TITLE = "还没有授予示范区称号。"
