@@ -106,7 +106,9 @@ def test_a_calendar_has_every_deadline_once_and_is_never_overwritten_unasked(tmp
     events: list[Any] = list(Calendar.from_ical(content).walk("VEVENT"))
     expected = deadlines(load(LANTING), date(2016, 3, 1))
     assert len({str(each["UID"]) for each in events}) == len(events) == len(expected)
-    assert [each["DTEND"].dt - each["DTSTART"].dt for each in events] == [(d.due - (d.start or d.due)) + _DAY for d in expected]
+    assert [each["DTEND"].dt - each["DTSTART"].dt for each in events] == [
+        (d.due - (d.start or d.due)) + _DAY for d in expected
+    ]
     assert all(len(line) <= 75 for line in content.split(b"\r\n"))
     assert run(*arguments)[0] == 0
     path.write_text("另一份", encoding="utf-8")
