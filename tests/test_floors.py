@@ -15,6 +15,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "yamldoc",
         "yamlcomments",
         "tables",
+        "xlsxbuild",
         "docxio",
         "docxbuild",
         "docxchart",
@@ -45,7 +46,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
 KEEPERS = {
     "python_calamine": {"tables"},
     "jinja2": {"reports", "output"},
-    "xlsxwriter": {"tables", "docxchart"},
+    "xlsxwriter": {"xlsxbuild", "docxchart"},
     "stdnum": {"returns"},
     "ruamel": {"yamldoc"},
     "_ruamel_yaml": {"yamldoc"},

@@ -16,7 +16,7 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from brandcluster import tables
+from brandcluster import tables, xlsxbuild
 
 _HEAD = b'<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
 _TAIL = b"</sheetData></worksheet>"
@@ -153,11 +153,11 @@ def test_nothing_written_is_a_formula(rows: list[list[str]]) -> None:
 
 
 def test_a_workbook_holds_texts_and_no_formulas() -> None:
-    page = tables.Page(
-        "甲", [10.0], [tables.Cell(n, 0, text, "plain") for n, text in enumerate(("=1+1", "+1", "-1", "@a"))]
+    page = xlsxbuild.Page(
+        "甲", [10.0], [xlsxbuild.Cell(n, 0, text, "plain") for n, text in enumerate(("=1+1", "+1", "-1", "@a"))]
     )
-    content = tables.workbook_bytes([page], {"plain": {}}, "甲")
-    assert content == tables.workbook_bytes([page], {"plain": {}}, "甲")
+    content = xlsxbuild.workbook_bytes([page], {"plain": {}}, "甲")
+    assert content == xlsxbuild.workbook_bytes([page], {"plain": {}}, "甲")
     sheet = openpyxl.load_workbook(io.BytesIO(content)).active
     assert sheet is not None
     assert [cell.data_type for (cell,) in sheet.iter_rows()] == ["s"] * 4

@@ -123,7 +123,7 @@ def _text(cell: Value) -> str:
 
 def workbook(desk: Desk) -> bytes:
     """The table, the quotas, and what was found between dossiers, as a workbook without formulas."""
-    from brandcluster.tables import Cell, Page, workbook_bytes
+    from brandcluster.xlsxbuild import Cell, Page, workbook_bytes
 
     border = {"font_name": "仿宋", "font_size": 11, "border": 1, "locked": False, "valign": "vcenter"}
     styles: dict[str, dict[str, Any]] = {

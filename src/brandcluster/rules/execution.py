@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from brandcluster.dossier import Dossier
+from brandcluster.rules.pilot_progress import latest
 from brandcluster.rules.standing import happened
 
 #: The states of a work item, and the one for which no record speaks.
@@ -31,14 +32,9 @@ class Funds(NamedTuple):
 
 def work_states(dossier: Dossier, day: date) -> dict[str, str]:
     """Each work item of the plan with its state by the newest record up to a day."""
-    newest: dict[str, tuple[date, str]] = {}
-    for each in dossier.progress.projects if dossier.progress is not None else ():
-        if each.project is None or each.date is None or each.state is None or each.date > day:
-            continue
-        if each.project not in newest or newest[each.project][0] <= each.date:
-            newest[each.project] = (each.date, each.state)
     names = [project.name for project in (dossier.plan.projects if dossier.plan is not None else ()) if project.name]
-    return {name: newest[name][1] if name in newest else WORK_STATES[-1] for name in names}
+    newest = {name: latest(dossier, name, day) for name in names}
+    return {name: (found[1].state if found is not None else None) or WORK_STATES[-1] for name, found in newest.items()}
 
 
 def funds(dossier: Dossier, day: date) -> Funds | None:

@@ -1,0 +1,129 @@
+"""Workbooks to be filled or read by people, written with XlsxWriter: the same pages give the same bytes.
+
+No value ever becomes a formula or a link, whatever it begins with.
+"""
+
+from __future__ import annotations
+
+import datetime
+import io
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+
+class Cell(NamedTuple):
+    """What stands in a cell; a cell with `to` is merged up to that row and column."""
+
+    row: int
+    column: int
+    value: str | Decimal
+    style: str
+    to: tuple[int, int] | None = None
+
+
+class Entry(NamedTuple):
+    """What may be entered in a range: one of the `choices` (a range of cells), a number not below 0, or a text that
+    a formula accepts. `title` and `hint` show while a cell of the range is chosen, `refusal` when it is refused."""
+
+    area: tuple[int, int, int, int]
+    choices: str | None
+    formula: str | None
+    title: str
+    hint: str
+    refusal: str
+
+
+class Alarm(NamedTuple):
+    """A range whose cells turn red where a formula (written for its first cell) holds."""
+
+    area: tuple[int, int, int, int]
+    formula: str
+
+
+@dataclass(slots=True)
+class Page:
+    """One sheet of a workbook to be written. Sizes in Excel's own units; `frozen` rows and columns stay in sight."""
+
+    name: str
+    widths: list[float]
+    cells: list[Cell] = field(default_factory=list)
+    heights: dict[int, float] = field(default_factory=dict)
+    entries: list[Entry] = field(default_factory=list)
+    alarms: list[Alarm] = field(default_factory=list)
+    frozen: tuple[int, int] = (0, 0)
+    repeated: tuple[int, int] | None = None
+    hidden: bool = False
+    footer: str = ""
+    #: 8 is A3, 9 is A4, as Excel numbers them.
+    paper: int = 9
+    printed: tuple[int, int, int, int] | None = None
+
+
+def workbook_bytes(pages: list[Page], styles: dict[str, dict[str, Any]], title: str) -> bytes:
+    """A workbook; the same pages give the same bytes. Sheets are protected: only unlocked styles can be typed into."""
+    import xlsxwriter
+
+    stream = io.BytesIO()
+    book = xlsxwriter.Workbook(
+        stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    )
+    book.set_properties({"title": title, "created": datetime.datetime(2000, 1, 1)})  # the clock has no part in it
+    formats = {name: book.add_format(properties) for name, properties in styles.items()}
+    alarm = book.add_format({"bg_color": "#F8CBAD", "font_color": "#9C0006"})
+    for page in pages:
+        _write_page(book.add_worksheet(page.name), page, formats, alarm)
+    book.close()
+    return stream.getvalue()
+
+
+def _write_page(sheet: Any, page: Page, formats: dict[str, Any], alarm: Any) -> None:
+    for column, width in enumerate(page.widths):
+        sheet.set_column(column, column, width)
+    for row, height in page.heights.items():
+        sheet.set_row(row, height)
+    for cell in page.cells:
+        style = formats[cell.style]
+        if cell.to is not None:
+            sheet.merge_range(cell.row, cell.column, *cell.to, "", style)
+        if isinstance(cell.value, Decimal):
+            sheet.write_number(cell.row, cell.column, cell.value, style)
+        elif cell.value:
+            sheet.write_string(cell.row, cell.column, cell.value, style)
+        else:
+            sheet.write_blank(cell.row, cell.column, None, style)
+    for entry in page.entries:
+        sheet.data_validation(*entry.area, _validation(entry))
+    for each in page.alarms:
+        sheet.conditional_format(*each.area, {"type": "formula", "criteria": each.formula, "format": alarm})
+    sheet.freeze_panes(*page.frozen)
+    if page.repeated is not None:
+        sheet.repeat_rows(*page.repeated)
+    if page.printed is not None:
+        sheet.print_area(*page.printed)
+    sheet.set_landscape()
+    sheet.set_paper(page.paper)
+    sheet.fit_to_pages(1, 0)
+    sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
+    sheet.center_horizontally()
+    sheet.hide_gridlines(2)
+    if page.footer:
+        sheet.set_footer(page.footer)
+    sheet.protect("", {"format_columns": True, "format_rows": True, "sort": True, "autofilter": True})
+    if page.hidden:
+        sheet.hide()
+
+
+def _validation(entry: Entry) -> dict[str, Any]:
+    shown = {
+        "input_title": entry.title[:32],
+        "input_message": entry.hint[:255],
+        "error_title": entry.title[:32],
+        "error_message": entry.refusal[:255],
+        "ignore_blank": True,
+    }
+    if entry.choices is not None:
+        return {"validate": "list", "source": entry.choices, **shown}
+    if entry.formula is not None:
+        return {"validate": "custom", "value": entry.formula, **shown}
+    return {"validate": "decimal", "criteria": ">=", "value": 0, **shown}
