@@ -181,7 +181,7 @@ def test_a_stored_file_with_errors_takes_nothing(brandcluster: Run, root: Path) 
         (["collect", "ad"], "add"),
         (["collect", "add", "--year", "2013"], "文件"),
         (["collect", "add", "x.csv", "--to", "."], "--year"),
-        (["collect", "add", "没有.csv", "--year", "2013", "--to", "."], "打不开"),
+        (["collect", "add", "没有.csv", "--year", "2013", "--to", "."], "没有这个文件"),
         (["collect", "form", "--year", "13"], "--year"),
         (["collect", "add", "x.csv", "--year", "2013", "--prefer", "both"], "new、old"),
     ],
