@@ -6,8 +6,7 @@ Floor 0: nothing of ours is imported here. Everything above returns these values
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Severity = Literal["error", "warning", "info"]
 
@@ -19,8 +18,7 @@ Step = str | int
 KeyPath = tuple[Step, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Location:
+class Location(NamedTuple):
     """A range in a file. Lines and columns count from 1, columns in code points; the end is exclusive.
 
     `path` is relative to the dossier and written with `/`.
@@ -33,24 +31,21 @@ class Location:
     end_column: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(NamedTuple):
     """A range of a file, and what is to stand there instead."""
 
     location: Location
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Fix:
+class Fix(NamedTuple):
     """A change that removes a diagnostic and alters nothing of what was meant; `message` says it in words."""
 
     message: str
     edits: tuple[Edit, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
+class Diagnostic(NamedTuple):
     """One mistake (or one thing to look at), where it is, and what to write instead.
 
     `clause` is an id of the edition's clauses; its citation is looked up when the diagnostic is shown.
@@ -70,8 +65,7 @@ class Diagnostic:
     fix: Fix | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Ignored:
+class Ignored(NamedTuple):
     """A diagnostic that a comment beside its place sets aside, why, and where that comment stands."""
 
     diagnostic: Diagnostic
@@ -79,8 +73,7 @@ class Ignored:
     location: Location
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(NamedTuple):
     """Whose judgement a verdict rests on. `role` is 自评, 省级 or 专家; a region's own never reads like an expert's."""
 
     person: str
@@ -89,8 +82,7 @@ class Judged:
     date: str
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """What the notice says of a dossier on one clause, for one leading industry (None = the region).
 
     `values` are the figures that decide, as decimal strings; `relative` is the verdict under the other reading of

@@ -27,7 +27,6 @@ from brandcluster.model.region import Region
 from brandcluster.model.statistics import Statistics
 from brandcluster.model.style import Style
 from brandcluster.model.top_enterprises import TopEnterprises
-from brandcluster.yamlhints import find_wide_colon
 
 if TYPE_CHECKING:
     from brandcluster.model.pilot.activities import Activities
@@ -346,6 +345,8 @@ def _as_diagnostic(dossier: Dossier, document: yamldoc.Document, problem: readin
 
 def _wide_colon_at(dossier: Dossier, document: yamldoc.Document, problem: reading.Problem) -> Diagnostic | None:
     """A mapping was expected and text came: the parser is silent when every colon of a mapping is full-width."""
+    from brandcluster.yamlhints import find_wide_colon
+
     lines = document.text.splitlines()
     location = dossier.locate(document.path, problem.keys)
     hint = find_wide_colon(lines, location.line - 1, location.line + 1)

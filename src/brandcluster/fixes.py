@@ -363,7 +363,7 @@ def attached(dossier: Dossier, diagnostics: list[Diagnostic]) -> list[Diagnostic
             usable = document is not None and part is not None
             known[path] = _by_problem(remedies(document, part, names)) if usable else {}  # type: ignore[arg-type]
         fix = next((known[path][each] for each in _problem_keys(diagnostic) if each in known[path]), None)
-        found.append(diagnostic if fix is None else replace(diagnostic, fix=fix))
+        found.append(diagnostic if fix is None else diagnostic._replace(fix=fix))
     return found
 
 

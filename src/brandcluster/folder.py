@@ -56,6 +56,22 @@ def read_bytes(root: Path, relative: str, limit: int = MAX_BYTES) -> bytes | Ref
     return "too_large" if len(content) > limit else content
 
 
+#: As much is read of a file that a caller names, or that stands where one is to be written.
+MAX_NAMED = 64_000_000
+
+
+def regular_bytes(path: Path, limit: int = MAX_NAMED) -> bytes | None:
+    """The bytes of a regular file that a caller named; None for a pipe, a device, a folder, and what is too large."""
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):  # opening a pipe would wait for ever
+            return None
+        with path.open("rb") as stream:
+            content = stream.read(limit + 1)
+    except (OSError, RuntimeError, ValueError):
+        return None
+    return content if len(content) <= limit else None
+
+
 def write_bytes(path: Path, content: bytes) -> None:
     """Replace `path` by `content` at once: readers see the old file or the new one, never a part."""
     import tempfile

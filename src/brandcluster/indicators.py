@@ -7,9 +7,9 @@ leading industry and in total; the total adds 其他相关企业.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from typing import NamedTuple
 
 from brandcluster.model.fields import OTHER_INDUSTRY
 from brandcluster.model.measures import FORM_RATIOS as FORM_RATIOS
@@ -24,8 +24,7 @@ from brandcluster.model.statistics import IndustryStatistics, Statistics
 WAN_PER_YI = 10_000
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
+class Measure(NamedTuple):
     """One ratio as measured; None where the statistics do not hold a part of it. `value` is in percent."""
 
     indicator: Indicator

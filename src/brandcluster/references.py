@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from brandcluster import indicators
 from brandcluster.diagnostics import KeyPath
@@ -35,8 +34,7 @@ _YEAR = re.compile(r"\d{4}\Z")
 _ROOTS = ("指标", "统计", "申报")
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(NamedTuple):
     """A reference that names nothing: what is wrong, and what to write.
 
     `waits` when the name is right and the figure is not there yet: the gap itself is reported where it is.
@@ -50,8 +48,7 @@ class Failure:
     choices: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
+class Use(NamedTuple):
     """One reference in a text: as written, how many same ones stand before it, and what it comes to."""
 
     source: str
@@ -77,20 +74,19 @@ def expand(text: str, dossier: Dossier) -> str:
     return expanded(text, dossier).text if "{{" in text else text
 
 
-@dataclass(frozen=True, slots=True)
-class Expanded:
+class Expanded(NamedTuple):
     """A text as printed, which remembers where each part of it was written."""
 
     text: str
-    _spans: tuple[tuple[int, int, int, int], ...]
+    spans: tuple[tuple[int, int, int, int], ...]
 
     def source_span(self, start: int, end: int) -> tuple[int, int]:
         """The range of the written text that a range of the printed one came from, whole references included."""
-        return self._source(start, False), self._source(end, True)
+        return self._back(start, False), self._back(end, True)
 
-    def _source(self, offset: int, is_end: bool) -> int:
+    def _back(self, offset: int, is_end: bool) -> int:
         shift = 0
-        for first, last, source_first, source_last in self._spans:
+        for first, last, source_first, source_last in self.spans:
             if offset < first or (is_end and offset == first):
                 break
             if offset < last or (is_end and offset == last):

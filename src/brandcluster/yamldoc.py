@@ -16,10 +16,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from brandcluster.diagnostics import Diagnostic, KeyPath, Location
-from brandcluster.yamlhints import Hint, explain_syntax_error
+
+if TYPE_CHECKING:
+    from brandcluster.yamlhints import Hint
 
 #: A dossier's largest file is some 60 KB; what is far beyond is a mistake or an attack.
 MAX_BYTES = 400_000
@@ -351,6 +353,8 @@ def _syntax_hint(text: str, error: Exception) -> Hint | None:
     problem = getattr(error, "problem", None)
     if mark is None and problem is None and type(error).__name__ != "ReaderError":
         return None
+    from brandcluster.yamlhints import explain_syntax_error
+
     context_mark = getattr(error, "context_mark", None)
     return explain_syntax_error(
         text,

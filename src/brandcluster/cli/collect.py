@@ -11,6 +11,7 @@ import typer
 
 from brandcluster.cli.errors import UserError
 from brandcluster.cli.options import chosen
+from brandcluster.cli.paths import exists, is_file, is_folder
 from brandcluster.output.visible import visible
 
 if TYPE_CHECKING:
@@ -220,7 +221,7 @@ def _file_name(text: str) -> str:
 
 
 def _refuse_existing(files: Iterable[Path], overwrite: bool) -> None:
-    existing = [] if overwrite else [path for path in files if path.exists()]
+    existing = [] if overwrite else [path for path in files if exists(path)]
     if existing:
         names = "、".join(visible(path.as_posix()) for path in existing[:3])
         raise UserError(f"{names} 已经有了，可能已经填过，没有覆盖。要覆盖就加 --overwrite。", 1)
@@ -233,17 +234,18 @@ def _taken(name: str, layout: Layout) -> Taken:
     path = Path(name)
     if path.name.startswith(("~$", ".~")):
         return Taken(skipped=["Excel 或 WPS 打开文件时的临时文件"])
-    try:
-        with path.open("rb") as stream:
-            content = stream.read(MAX_BYTES + 1)
-    except IsADirectoryError:
+    if is_file(path):  # a pipe would be waited for
+        try:
+            with path.open("rb") as stream:
+                return take(path.name, stream.read(MAX_BYTES + 1), layout)
+        except OSError:
+            what, remedy = "文件打不开。", "检查有没有权限；关闭正打开它的程序。"
+    elif is_folder(path):
         what, remedy = "这是文件夹，不是文件。", f"写出里面的文件，如 {visible(name.rstrip('/'))}/*.xlsx。"
-    except FileNotFoundError:
+    elif not exists(path):
         what, remedy = "没有这个文件。", "核对路径和文件名。"
-    except (OSError, ValueError):
-        what, remedy = "文件打不开。", "核对路径；关闭正打开它的程序。"
     else:
-        return take(path.name, content, layout)
+        what, remedy = "这不是普通文件。", "写出填好的 .xlsx 或 .csv 文件。"
     return Taken(problems=[Problem("K101", "error", what, remedy, Place(name, None, 1))])
 
 

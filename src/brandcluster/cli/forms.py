@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from brandcluster.cli.errors import UserError
+from brandcluster.cli.paths import exists, is_file
 from brandcluster.output.visible import visible
 
 HELP = (
@@ -29,10 +30,10 @@ def run(
     if action != "learn":
         raise UserError(f"forms 后面写 learn，不是“{visible(action)}”。")
     path = Path(blank)
-    if not path.is_file():
+    if not is_file(path):
         raise UserError(f"没有“{visible(blank)}”这个文件。")
     target = None if output is None else Path(output)
-    if target is not None and target.exists() and not overwrite:
+    if target is not None and exists(target) and not overwrite:
         raise UserError(f"“{visible(target.as_posix())}”已经有了，没有覆盖。要覆盖就加 --overwrite。", 1)
     from brandcluster import docxread, docxsafe
     from brandcluster.forms import learning

@@ -9,6 +9,7 @@ import typer
 
 from brandcluster.cli.errors import UserError
 from brandcluster.cli.options import chosen
+from brandcluster.cli.paths import exists, is_file, is_folder
 from brandcluster.output.visible import visible
 
 if TYPE_CHECKING:
@@ -67,29 +68,22 @@ def run(
 def _split(files: list[str]) -> tuple[list[Path], Path]:
     """The documents, and the folder at the end."""
     *others, last = files
-    if Path(last).suffix.lower() not in _WORD and not _is_file(Path(last)):
+    if Path(last).suffix.lower() not in _WORD and not is_file(Path(last)):
         documents, target = others, Path(last)
     else:
         documents, target = files, Path()
     if not documents:
         raise UserError("没有写要读取的文件。写成：brandcluster import 申报书.docx 文件夹")
-    if target.exists() and not target.is_dir():
+    if exists(target) and not is_folder(target):
         raise UserError(f"“{visible(last)}”不是文件夹。")
     return [Path(name) for name in documents], target
-
-
-def _is_file(path: Path) -> bool:
-    try:
-        return path.is_file()
-    except (OSError, ValueError):
-        return False
 
 
 def _blanks(edition: str, form: str | None, dossier: Dossier) -> list[Blank]:
     from brandcluster.forms.rendering import blanks
 
     own = None if form is None else Path(form)
-    if own is not None and not _is_file(own):
+    if own is not None and not is_file(own):
         raise UserError(f"没有“{visible(form or '')}”这个标签对照表。可用 brandcluster forms learn 空白表.docx 生成。")
     found, problems = blanks(edition, own, dossier.style)
     if problems:
@@ -104,7 +98,7 @@ def _read(path: Path, known: list[Blank], *, named: bool) -> tuple[FileReport, l
     from brandcluster.forms import readback
     from brandcluster.output.imports import FileReport
 
-    if not _is_file(path):
+    if not is_file(path):
         raise UserError(f"没有“{visible(path.as_posix())}”这个文件。")
     try:
         with path.open("rb") as stream:

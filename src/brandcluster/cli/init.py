@@ -77,6 +77,7 @@ def run(
         return _write(root, _pilot(root, target), ci)
     if ci is not None and is_dossier(root):
         return _write(root, {}, ci)
+    _refuse_nested(root)
     default = edition.EDITIONS[0]
     if year is None:
         year = edition.about(default).since.year - 1
@@ -95,6 +96,18 @@ def run(
         "生成.bat": _BATCH.format(command="render . -o out", after='if not errorlevel 1 start "" out\r\n').encode(),
     }
     return _write(root, contents, ci)
+
+
+def _refuse_nested(root: Path) -> None:
+    """A folder of a dossier is no place for another one: most likely the command was run one folder too deep."""
+    from brandcluster.dossier import is_dossier
+
+    try:
+        above = root.resolve().parent
+    except (OSError, RuntimeError, ValueError):
+        return
+    if not is_dossier(root) and is_dossier(above):
+        raise UserError(f"上一层文件夹“{visible(above.name)}”已经是申报材料，不能在里面再建一份。请先回到上一层。")
 
 
 def _pilot(root: Path, target: str) -> dict[str, bytes]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
@@ -82,10 +83,24 @@ def run(
     if not overwrite:
         _refuse_edited([path.parent for path in others if path.name == "SHA256.txt"])
     _write(_stamped(made.files), others, overwrite, roots)
-    for path in (*made.files, *others):
-        typer.echo(visible(path.as_posix()))
+    for line in _listed((*made.files, *others)):
+        typer.echo(visible(line))
     _tell(made, problem)
     return int(bool(made.refused or problem))
+
+
+def _listed(paths: Iterable[Path]) -> Iterator[str]:
+    """What was written, file by file; a package, which lists its files itself, as one."""
+    packed: dict[Path, int] = {}
+    for path in paths:
+        above = next((each for each in path.parents if each.name == PACKAGE), None)
+        if above is None:
+            yield path.as_posix()
+        else:
+            packed[above] = packed.get(above, 0) + 1
+    yield from (
+        f"{folder.as_posix()}/（{number} 个文件，见里面的 00-报送清单.docx）" for folder, number in packed.items()
+    )
 
 
 class _Made(NamedTuple):
@@ -214,14 +229,16 @@ def _refuse_edited(folders: list[Path]) -> None:
     """A package that a person has changed since it was made is not overwritten: its own list of hashes tells."""
     import hashlib
 
+    from brandcluster.folder import MAX_NAMED, read_bytes, regular_bytes
+
     for folder in folders:
         listed = folder / "SHA256.txt"
-        lines = listed.read_text(encoding="utf-8", errors="replace").splitlines() if is_file(listed) else []
+        lines = (regular_bytes(listed) or b"").decode("utf-8", "replace").splitlines()
         for known, _, name in (line.partition("  ") for line in lines):
-            path = folder / name
-            if is_file(path) and hashlib.sha256(path.read_bytes()).hexdigest() != known:
+            content = read_bytes(folder, name, MAX_NAMED)
+            if content == "too_large" or (isinstance(content, bytes) and hashlib.sha256(content).hexdigest() != known):
                 raise UserError(
-                    f"{visible(path.as_posix())} 在生成以后被改动过，没有覆盖。要覆盖就加 --overwrite，要保留就先移走。",
+                    f"{visible((folder / name).as_posix())} 在生成以后被改动过，没有覆盖。要覆盖就加 --overwrite，要保留就先移走。",
                     1,
                 )
 
@@ -260,10 +277,11 @@ def _write(files: dict[Path, bytes], others: dict[Path, bytes], overwrite: bool,
     `roots` are the dossiers that their own output folders must not lead out of.
     """
     from brandcluster.cli.writing import refuse_links_out, write_files
+    from brandcluster.folder import regular_bytes
     from brandcluster.forms.stamp import is_untouched
 
     if not overwrite:
-        edited = [path for path in files if is_file(path) and not is_untouched(path.read_bytes())]
+        edited = [path for path in files if is_file(path) and not is_untouched(regular_bytes(path) or b"")]
         if edited:
             names = "、".join(visible(path.as_posix()) for path in edited)
             raise UserError(f"{names} 在生成以后被改动过，没有覆盖。要覆盖就加 --overwrite，要保留就先改名。", 1)

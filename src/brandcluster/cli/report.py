@@ -35,6 +35,8 @@ def run(
     target = path / DEFAULT if output is None else Path(output)
     if is_folder(target):
         raise UserError(f"“{visible(target.as_posix())}”是文件夹；-o 要写文件名，如 报告.html。")
+    if target.suffix.lower() not in (".html", ".htm"):  # browsers go by the name, and no other file is meant
+        raise UserError(f"-o 写网页文件的名字，如 {visible(target.stem[:60]) or '报告'}.html。")
     from brandcluster.cli.writing import write_files
     from brandcluster.review.naming import is_ours
     from brandcluster.review.working import Task, judge

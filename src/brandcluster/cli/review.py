@@ -174,7 +174,10 @@ def _outside(found: list[Found], named: dict[str, str | None]) -> None:
     """What the examiner writes or reads must not stand in a region's folder."""
     roots = {each.path.resolve(): each.name for each in found}
     for option, value in named.items():
-        place = Path(value).resolve() if value is not None else None
+        try:
+            place = Path(value).resolve() if value is not None else None
+        except (OSError, RuntimeError, ValueError):  # a ring of links, a path that no system takes
+            raise UserError(f"{option} 不能写“{visible((value or '')[:200])}”：路径不能用。") from None
         for above in (place, *place.parents) if place is not None else ():
             if above in roots:
                 raise UserError(

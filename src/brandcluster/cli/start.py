@@ -8,6 +8,8 @@ import sys
 from typing import TextIO
 
 GOOD, PROBLEM, USAGE, BUG, INTERRUPTED = 0, 1, 2, 3, 130
+#: The disk, the user's share of it, or what one file may hold is full.
+FULL = (errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC))
 
 
 def start(arguments: list[str] | None = None) -> int:
@@ -26,11 +28,11 @@ def start(arguments: list[str] | None = None) -> int:
         _discard_output()
         return PROBLEM
     except OSError as error:
-        if error.errno != errno.ENOSPC:
+        if error.errno not in FULL:
             sys.stderr.write(_bug_report(error))
             return BUG
         _discard_output()
-        sys.stderr.write("错误：输出写不进去，磁盘满了。\n")
+        sys.stderr.write("错误：输出写不进去，磁盘满了，或者超出了配额。\n")
         return USAGE
     except Exception as error:  # whatever is left is a bug of ours: no traceback, but all that is needed to find it
         sys.stderr.write(_bug_report(error))

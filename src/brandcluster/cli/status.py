@@ -80,12 +80,16 @@ def _seal(dossier: Dossier, day: date) -> str | None:
 
 def _write(path: Path, standings: list[Standing], overwrite: bool) -> None:
     from brandcluster.cli.errors import UserError
+    from brandcluster.cli.paths import exists
     from brandcluster.cli.writing import write_files
+    from brandcluster.folder import regular_bytes
     from brandcluster.output.calendar import calendar
     from brandcluster.output.visible import visible
 
+    if path.suffix.lower() != ".ics":
+        raise UserError(f"日历文件的名字要以 .ics 结尾，如 {visible(path.stem) or '期限'}.ics。")
     content = calendar(standings)
-    if path.exists() and not overwrite and path.read_bytes() != content:
+    if exists(path) and not overwrite and regular_bytes(path) != content:
         raise UserError(f"已经有“{visible(path.as_posix())}”。要重写就加 --overwrite，或者换一个文件名。")
     write_files({path: content})
     typer.echo(f"已写入 {visible(path.as_posix())}", err=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import stat
 from pathlib import Path
 
 from brandcluster import folder
@@ -11,6 +12,8 @@ from brandcluster.output.visible import visible
 
 _REASONS = {
     errno.ENOSPC: "磁盘满了",
+    errno.EFBIG: "文件太大，磁盘或配额放不下",
+    getattr(errno, "EDQUOT", errno.ENOSPC): "磁盘满了",
     errno.ENAMETOOLONG: "路径太长",
     errno.ENOTDIR: "路径中间有一段是文件，不是文件夹",
     errno.EEXIST: "路径中间有一段是文件，不是文件夹",
@@ -25,6 +28,9 @@ def write_files(contents: dict[Path, bytes], *, inside: Path | None = None) -> N
     """
     if inside is not None:
         refuse_links_out(list(contents), inside)
+    for path in contents:
+        if not replaceable(path):
+            raise UserError(f"“{visible(path.as_posix()[:200])}”是文件夹，或者不是普通文件，没有写。请换一个名字。")
     for path, content in contents.items():
         try:
             folder.write_bytes(path, content)
@@ -34,6 +40,14 @@ def write_files(contents: dict[Path, bytes], *, inside: Path | None = None) -> N
             ) from None
         except (OSError, ValueError) as error:
             raise UserError(f"写不进“{visible(path.as_posix()[:200])}”：{reason_of(error)}。") from None
+
+
+def replaceable(path: Path) -> bool:
+    """Whether a file may be written at a path: nothing is there, or a regular file (not a folder, pipe, or device)."""
+    try:
+        return stat.S_ISREG(path.stat().st_mode)
+    except (OSError, RuntimeError, ValueError):
+        return True  # nothing there, or a path that the writing itself complains about
 
 
 def reason_of(error: OSError | ValueError) -> str:

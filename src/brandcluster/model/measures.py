@@ -5,7 +5,6 @@ all read it here.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from brandcluster.model.fields import OTHER_INDUSTRY
@@ -247,8 +246,7 @@ COUNTS: dict[str, tuple[str, str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Indicator:
+class Indicator(NamedTuple):
     """A ratio in percent: numerator and denominator are attributes of `statistics/`; `source` says who asks for it."""
 
     id: str

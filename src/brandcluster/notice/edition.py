@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, NamedTuple
 
 from brandcluster import yamldoc
 
@@ -15,8 +14,7 @@ EDITIONS = ("miit-2014-102", "miit-2015-115", "miit-2017-433")
 UNSEEN = "未见全文"
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     """An operative clause: `cite` is what a reader sees, `text` the notice's own words, `by` who can decide it.
 
     A clause that is not `known` is one whose text nobody here has seen; nothing is decided on it.
@@ -30,8 +28,7 @@ class Clause:
     known: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(NamedTuple):
     """A number (or reading) that decides something, with the day from which each of its values holds."""
 
     id: str
@@ -52,8 +49,7 @@ class Parameter:
         return found
 
 
-@dataclass(frozen=True, slots=True)
-class Edition:
+class Edition(NamedTuple):
     """An edition as a whole: `since` is the first day on which it holds, `known` whether its text is known whole."""
 
     id: str

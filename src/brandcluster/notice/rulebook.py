@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from brandcluster.notice import edition
 from brandcluster.notice.edition import Clause
@@ -14,8 +13,7 @@ if TYPE_CHECKING:
     from brandcluster.notice.overlay import Overlay
 
 
-@dataclass(frozen=True, slots=True)
-class Ruling:
+class Ruling(NamedTuple):
     """A parameter in force: what decides, how values are held against it, and who says so.
 
     `overlay` is the name of the supplement that changed it, else None; `base` is then the edition's own value.
@@ -41,8 +39,7 @@ class Ruling:
         return {">=": value >= bound, ">": value > bound, "<=": value <= bound, "<": value < bound}[self.comparator]
 
 
-@dataclass(frozen=True, slots=True)
-class Rulebook:
+class Rulebook(NamedTuple):
     """An edition on the day of an application; `overlay` only where it is in force then."""
 
     edition: str

@@ -155,7 +155,7 @@ def _place(prefix: str, location: Location) -> Location:
     parts = location.path.split("/")
     if "\\" in location.path or ":" in parts[0] or any(part in ("", ".", "..") for part in parts):
         location = Location(HEADER)
-    return replace(location, path=f"{prefix}/{location.path}" if prefix else location.path)
+    return location._replace(path=f"{prefix}/{location.path}" if prefix else location.path)
 
 
 @cache

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from brandcluster.diagnostics import Diagnostic, Ignored, Severity
 from brandcluster.notice.edition import cite
@@ -17,15 +17,14 @@ SEVERITY: dict[Severity, tuple[str, str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class DossierReport:
+class DossierReport(NamedTuple):
     """What was found in one dossier, named as the caller named it."""
 
     dir: str
     edition: str
     diagnostics: list[Diagnostic]
     #: What comments beside the places set aside; shown with the reasons, never counted.
-    ignored: list[Ignored] = field(default_factory=list)
+    ignored: Sequence[Ignored] = ()
 
 
 def lines(reports: list[DossierReport], *, only_errors: bool = False, redact: bool = False) -> list[Line]:

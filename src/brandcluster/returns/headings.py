@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from typing import NamedTuple
 
 from brandcluster.model.measures import Column
 from brandcluster.model.reading import nearest, normalised
@@ -31,8 +31,7 @@ _TRAILING = re.compile(r"\((?:是/否|是或否|是,否|填是或否|必填|18�
 _STATED = re.compile(rf"单位[:：]\s*(?:人民币)?\s*({_MONEY})")
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """Where the columns stand: `first` and `last` row (from 0), position by column name, factor to the stored unit.
 
     `texts` are the heading's cells by position, to know it again where it is repeated.

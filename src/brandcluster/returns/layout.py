@@ -6,6 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from brandcluster.dossier import Dossier
@@ -101,6 +102,7 @@ _NO = frozenset(("否", "×", "✗", "✘", "□", "☐", "0", "false", "n", "no
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 
 
+@lru_cache(maxsize=4096)
 def folded(text: str) -> str:
     """A cell without the differences of width and without white space."""
     if text.isascii() and text.isalnum():
@@ -169,6 +171,7 @@ def _code(text: str) -> str | Refused:
     return Refused("K103", *problem, text)
 
 
+@lru_cache(maxsize=4096)
 def code_problem(code: str) -> tuple[str, str] | None:
     """What is wrong with a 统一社会信用代码, and what to do; None when its check character agrees."""
     from stdnum.cn import uscc

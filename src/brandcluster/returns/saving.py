@@ -10,8 +10,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from brandcluster import folder, yamldoc, yamledit
 from brandcluster.diagnostics import KeyPath
@@ -57,8 +56,7 @@ def computed(dossier: Dossier) -> dict[int, YearResult]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(NamedTuple):
     """A figure that statistics and returns do not agree on; None where a side has none."""
 
     keys: KeyPath
@@ -194,8 +192,7 @@ def as_statistics(result: YearResult, layout: Layout) -> Statistics:
 # ---- writing ---------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Saved:
+class Saved(NamedTuple):
     """A statistics file as it should be: `content` is None when it could not be changed safely.
 
     `kept` are entries that should go and stay, since a person's comment stands with them.

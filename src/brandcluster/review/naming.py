@@ -6,6 +6,7 @@ import hashlib
 import re
 from pathlib import Path
 
+from brandcluster.folder import regular_bytes
 from brandcluster.output.visible import visible
 
 _UNFIT = re.compile(r'[\\/:*?"<>|#%\s.\x00-\x1f]+')
@@ -39,9 +40,8 @@ def marked(text: str) -> bytes:
 
 def is_ours(path: Path, content: bytes) -> bool:
     """Whether the file at a path may be replaced: it is what would be written, or as a command of ours left it."""
-    try:
-        there = path.read_bytes()
-    except (OSError, ValueError):
+    there = regular_bytes(path)
+    if there is None:
         return False
     if there == content:
         return True

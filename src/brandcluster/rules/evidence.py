@@ -32,11 +32,20 @@ def _in_part(part: Part, at: KeyPath) -> Iterator[tuple[KeyPath, str | None]]:
                 yield from _in_part(item, (*at, label, index))
 
 
+def _resolved(dossier: Dossier) -> list[tuple[str, KeyPath, str, Path | folder.Refusal]]:
+    """Every document that is named, with the file behind it or why there is none; looked up once for all rules."""
+    if "documents" not in dossier.computed:
+        dossier.computed["documents"] = [
+            (path, keys, named, folder.resolve(dossier.root, named))
+            for path, keys, named in document_paths(dossier)
+            if named is not None
+        ]
+    found: list[tuple[str, KeyPath, str, Path | folder.Refusal]] = dossier.computed["documents"]
+    return found
+
+
 def _inside(dossier: Dossier) -> Iterator[Finding]:
-    for path, keys, named in document_paths(dossier):
-        if named is None:
-            continue
-        found = folder.resolve(dossier.root, named)
+    for path, keys, named, found in _resolved(dossier):
         if found == "outside":
             yield Finding(
                 path, keys, f"“{named}”指向文件夹以外。", "把文件复制进 evidence/，写文件夹里的相对路径；不用链接。"
@@ -46,8 +55,8 @@ def _inside(dossier: Dossier) -> Iterator[Finding]:
 
 
 def _there(dossier: Dossier) -> Iterator[Finding]:
-    for path, keys, named in document_paths(dossier):
-        if named is not None and folder.resolve(dossier.root, named) == "missing":
+    for path, keys, named, found in _resolved(dossier):
+        if found == "missing":
             similar = _similar(dossier.root, named)
             help_ = f"文件夹里有“{similar}”，是不是它？" if similar else "把文件放进来，或改正路径。"
             yield Finding(path, keys, f"找不到文件“{named}”。", help_)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from typing import NamedTuple
 
 from brandcluster import indicators, references
@@ -47,8 +48,15 @@ class Prose(NamedTuple):
     printed: references.Expanded
 
 
-def texts(dossier: Dossier) -> Iterator[Prose]:
-    """Every text of the dossier's files, references put in."""
+def texts(dossier: Dossier) -> list[Prose]:
+    """Every text of the dossier's files, references put in; worked out once for all rules."""
+    if "texts" not in dossier.computed:
+        dossier.computed["texts"] = list(_texts(dossier))
+    found: list[Prose] = dossier.computed["texts"]
+    return found
+
+
+def _texts(dossier: Dossier) -> Iterator[Prose]:
     for path, _ in parts(dossier):
         for keys, value in scalars(dossier.documents[path].data):
             if isinstance(value, str):
@@ -146,8 +154,10 @@ def _figures(dossier: Dossier) -> Iterator[Finding]:
 
 def _contradictions(dossier: Dossier, prose: Prose) -> Iterator[Finding]:
     text = prose.printed.text
-    for label, pattern, unit in _NAMED:
-        for match in pattern.finditer(text):
+    for label, unit in _NAMED:
+        if label.removesuffix("数") not in text:
+            continue
+        for match in _stated(label, unit).finditer(text):
             before = _SENTENCE_END.split(text[max(match.start() - 120, 0) : match.start()])[-1]
             after = text[match.end() : match.end() + 4]
             clause = _CLAUSE_END.split(before)[-1]
@@ -190,26 +200,24 @@ def _reference(name: str, unit: str) -> str:
     return f"指标.{name}" if unit == "%" else f"统计.{name}（{unit}）"
 
 
-def _named() -> tuple[tuple[str, re.Pattern[str], str], ...]:
-    ratios = [(indicator.label, "%") for indicator in indicators.INDICATORS]
-    sums = [("工业总产值", "亿元"), ("规模以上企业数", "家"), ("工业企业数", "家")]
-    found = []
-    for label, unit in (*ratios, *sums):
-        words = re.escape(label.removesuffix("数")) + ("数?" if label.endswith("数") else "")
-        sign = "[%％]" if unit == "%" else unit
-        found.append(
-            (
-                label,
-                re.compile(
-                    rf"(?<!区域)(?<!全区)(?<!规模以上)(?<!规上){words}(?:[（(][^（）()\n]{{0,20}}[）)])?(?:约|共)?(?:为|是|达到|达|有|：|占)?\s*{_NUMBER}\s*{sign}"
-                ),
-                unit,
-            )
-        )
-    return tuple(found)
+#: The figures that texts are held against, each with its unit.
+_NAMED = (
+    *((indicator.label, "%") for indicator in indicators.INDICATORS),
+    ("工业总产值", "亿元"),
+    ("规模以上企业数", "家"),
+    ("工业企业数", "家"),
+)
 
 
-_NAMED = _named()
+@cache
+def _stated(label: str, unit: str) -> re.Pattern[str]:
+    """How a text states a figure. Made when a text names it: eight of them would cost every start."""
+    words = re.escape(label.removesuffix("数")) + ("数?" if label.endswith("数") else "")
+    return re.compile(
+        rf"(?<!区域)(?<!全区)(?<!规模以上)(?<!规上){words}(?:[（(][^（）()\n]{{0,20}}[）)])?(?:约|共)?(?:为|是|达到|达|有|：|占)?\s*"
+        rf"{_NUMBER}\s*{'[%％]' if unit == '%' else unit}"
+    )
+
 
 RULES = (
     Rule(

@@ -146,34 +146,36 @@ def _large(entry: Entry, layout: Layout, least: Fraction) -> Iterator[Problem]:
         )
 
 
-def _middles(rows: Iterable[Row], layout: Layout) -> dict[str, Fraction]:
+def _middles(rows: Iterable[Row], layout: Layout) -> dict[str, Decimal]:
     """The middle output of the industrial enterprises of each group that has enough of them."""
     at, industry, kind = layout.index("gross_output"), layout.index("industry"), layout.index("kind")
     outputs: dict[str, list[Decimal]] = defaultdict(list)
     for row in rows:
         if row[at] and row[at] != "0" and row[kind] != SERVICE_KIND:
             outputs[bucket(row[industry], row[kind])].append(Decimal(row[at]))
-    return {
-        name: Fraction(sorted(values)[len(values) // 2])
-        for name, values in outputs.items()
-        if len(values) >= LEAST_PEERS
-    }
+    return {name: sorted(values)[len(values) // 2] for name, values in outputs.items() if len(values) >= LEAST_PEERS}
 
 
 def _slips(
-    entry: Entry, layout: Layout, slip: Fraction, earlier: Row | None, middles: Mapping[str, Fraction]
+    entry: Entry, layout: Layout, slip: Fraction, earlier: Row | None, middles: Mapping[str, Decimal]
 ) -> Iterator[Problem]:
     for name in STEADY:
         now = _amount(entry.row, layout, name)
         before = _amount(earlier, layout, name) if earlier is not None else None
-        if now and before and not 1 / slip < Fraction(now) / Fraction(before) < slip:
+        if now and before and not _alike(now, before, slip):
             yield _slip(entry, layout, name, f"与上年相差 {slip} 倍以上", f"{plain(now)}，上年 {plain(before)}")
             return
     output = _amount(entry.row, layout, "gross_output")
     kind = entry.row[layout.index("kind")]
     middle = middles.get(bucket(entry.row[layout.index("industry")], kind))
-    if output and middle and kind != SERVICE_KIND and not 1 / slip < Fraction(output) / middle < slip:
+    if output and middle and kind != SERVICE_KIND and not _alike(output, middle, slip):
         yield _slip(entry, layout, "gross_output", f"与同产业企业的一般水平相差 {slip} 倍以上", plain(output))
+
+
+def _alike(one: Decimal, other: Decimal, slip: Fraction) -> bool:
+    """Whether two amounts above 0 are less than `slip` times apart; multiplied out, for every row asks this."""
+    above, below = slip.as_integer_ratio()
+    return one * below < other * above and other * below < one * above
 
 
 def _slip(entry: Entry, layout: Layout, name: str, what: str, figures: str) -> Problem:

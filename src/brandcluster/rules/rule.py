@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from itertools import islice
+from typing import NamedTuple
 
 from brandcluster.diagnostics import Diagnostic, KeyPath, Location, Severity
 from brandcluster.dossier import Dossier
@@ -13,8 +13,7 @@ from brandcluster.dossier import Dossier
 MAX_FINDINGS = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """A breach of a rule: the file and path in it, what is wrong, what to write instead.
 
     `on_key` marks the key rather than its value. `snippet` narrows the place to a part of a text, its
@@ -35,8 +34,7 @@ class Finding:
     detail: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """One rule. Title, why, and the two examples are what users read in `explain` and in the docs."""
 
     code: str
