@@ -12,7 +12,7 @@ import typer
 from brandcluster.cli.errors import UserError
 from brandcluster.cli.options import chosen
 from brandcluster.cli.paths import exists, is_file, is_folder
-from brandcluster.output.visible import visible
+from brandcluster.output.visible import unforged, visible
 
 if TYPE_CHECKING:
     from brandcluster.dossier import Dossier
@@ -87,7 +87,7 @@ def form(
     _refuse_existing(files, overwrite)
     write_files(files)
     for path in list(files)[:5]:
-        typer.echo(visible(path.as_posix()))
+        typer.echo(unforged(visible(path.as_posix())))
     if len(files) > 5:
         typer.echo(f"……共 {len(files)} 个")
     known = f"已填好名录 {len(roster)} 家" if roster else "没有名录，企业自己填名称和代码"
@@ -137,7 +137,7 @@ def add(
     problems = [problem for _, each in taken for problem in each.problems]
     problems += examine(entries, layout, dossier, earlier, merged.rows.values())
     for name, each in taken:
-        typer.echo(f"{visible(name)}：{len(each.entries)} 家")
+        typer.echo(f"{unforged(visible(name))}：{len(each.entries)} 家")
         for reason in each.skipped:
             typer.echo(f"    没有当作企业：{visible(reason)}")
     emit(shown.problem_lines(problems, redact=redact))

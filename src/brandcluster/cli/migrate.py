@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from brandcluster.cli.options import Folders, dossier_folders
-from brandcluster.output.visible import visible
+from brandcluster.output.visible import unforged, visible
 
 if TYPE_CHECKING:
     from brandcluster.migration import Migration
@@ -35,14 +35,14 @@ def run(
         if found.refusal:
             problem = True
             place = f"{name}/{found.place.path}:{found.place.line}:{found.place.column}"
-            typer.echo(f"{visible(place)}: 错误 {visible(found.refusal)}")
+            typer.echo(f"{unforged(visible(place))}: 错误 {visible(found.refusal)}")
             continue
         schemas = _stale_schemas(root)
         problem = problem or (check and bool(found.contents or schemas))
         if not check:
             write_files({root / path: content for path, content in {**schemas, **found.contents}.items()}, inside=root)
         for line in _said(name, found, len(schemas), check=check) or [f"{name}：已经是格式 {FORMAT}，没有要改的。"]:
-            typer.echo(visible(line))
+            typer.echo(unforged(visible(line)))
     return int(problem)
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
+from unicodedata import normalize
 
 import typer
 
 from brandcluster.cli.errors import UserError
 from brandcluster.cli.options import Folders, chosen, day_of, dossier_folders
 from brandcluster.cli.paths import is_file, is_folder
-from brandcluster.output.visible import visible
+from brandcluster.output.visible import unforged, visible
 
 if TYPE_CHECKING:
     from brandcluster.dossier import Dossier
@@ -84,7 +85,7 @@ def run(
         _refuse_edited([path.parent for path in others if path.name == "SHA256.txt"])
     _write(_stamped(made.files), others, overwrite, roots)
     for line in _listed((*made.files, *others)):
-        typer.echo(visible(line))
+        typer.echo(unforged(visible(line)))
     _tell(made, problem)
     return int(bool(made.refused or problem))
 
@@ -265,10 +266,15 @@ def _outputs(targets: list[tuple[str, Path]], output: str | None) -> dict[str, P
     found: dict[str, Path] = {}
     for name, path in targets:
         place = Path(output) / path.resolve().name
-        if place in found.values():
+        # Two names that differ in case or in how an accent is written are one folder on many systems.
+        if _folded(place) in map(_folded, found.values()):
             raise UserError(f"两个文件夹都叫“{visible(path.resolve().name)}”，会写到一处。请分两次生成。")
         found[name] = place
     return found
+
+
+def _folded(path: Path) -> str:
+    return normalize("NFC", path.as_posix()).casefold()
 
 
 def _write(files: dict[Path, bytes], others: dict[Path, bytes], overwrite: bool, roots: dict[Path, Path]) -> None:

@@ -10,7 +10,7 @@ import typer
 from brandcluster.cli.errors import UserError
 from brandcluster.cli.options import Day, day_of, dossier_folders
 from brandcluster.cli.paths import exists, is_folder
-from brandcluster.output.visible import visible
+from brandcluster.output.visible import unforged, visible
 
 HELP = (
     "把一份申报材料做成一张网页：五个指标的图、逐条判定和依据、方案与完成、资金、封存以后的改动、全部问题。"
@@ -47,5 +47,5 @@ def run(
             f"{visible(target.as_posix())} 已经有了，不是这里生成的，或者改动过，没有覆盖。要覆盖就加 --overwrite。", 1
         )
     write_files({target: page}, inside=path if output is None else None)
-    typer.echo(visible(target.as_posix()))
+    typer.echo(unforged(visible(target.as_posix())))
     return 0

@@ -39,7 +39,9 @@ def lines(reports: list[DossierReport], *, only_errors: bool = False, redact: bo
     found.extend(line for report in reports for line in ignored_lines(report))
     fixable = sum(diagnostic.fix is not None for report in reports for diagnostic in report.diagnostics)
     if fixable:
-        found.append((("dim", f"其中 {fixable} 处可以自动改好：brandcluster validate --fix"),))
+        where = [visible(each.dir) for each in reports if any(d.fix for d in each.diagnostics) and each.dir != "."]
+        named = f" {' '.join(where)}" if 0 < len(where) <= 3 else ""
+        found.append((("dim", f"其中 {fixable} 处可以自动改好：brandcluster validate --fix{named}"),))
     found.append(_summary(reports, only_errors))
     return found
 
