@@ -328,6 +328,11 @@ def test_months_and_days_are_told_apart(lanting: Dossier) -> None:
     assert as_data(approval, lanting)["批复日期"] == "2014年6月1日"
 
 
+def test_there_is_no_summary_from_before_the_approval(lanting: Dossier) -> None:
+    assert [problem.code for problem in one(lanting, "summary", 2013).problems] == ["F030"]
+    assert one(lanting, "summary", 2014).content is not None
+
+
 def test_a_summary_knows_nothing_of_later_years(lanting: Dossier) -> None:
     text = words(one(lanting, "summary", 2014))
     assert (

@@ -414,6 +414,7 @@ def test_exit_codes(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "空").mkdir()
     assert run(capfd, "review", tmp_path / "空")[0] == 2
     for wrong in (
+        ("-o", tmp_path / "一览.docx"),
         ("--format", "pdf"),
         ("--format", "xlsx"),
         ("--sort", "nothing"),

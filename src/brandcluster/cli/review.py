@@ -110,8 +110,15 @@ def run(
     if output is not None and not corrections:
         files[Path(output)] = _stamped(Path(output), table)
     _write(files, overwrite)
+    for place in (Path(html, "index.html") if html is not None else None, Path(output or "") if corrections else None):
+        if place is not None:
+            typer.echo(f"已写入 {visible(place.as_posix())}", err=True)
     _show(desk, format, table, to_screen=output is None or corrections)
     return _verdict(desk)
+
+
+#: What a file of each format may be called.
+_SUFFIXES = {"text": (".txt",), "json": (".json",), "csv": (".csv",), "xlsx": (".xlsx",)}
 
 
 # ---- arguments -----------------------------------------------------------------------------------------------
@@ -130,6 +137,8 @@ def _agree(format: str, output: str | None, corrections: bool, remarks: str | No
         raise UserError("--format xlsx 要用 -o 写明文件名，如 -o 一览.xlsx。")
     if output is not None and not corrections and is_folder(Path(output)):
         raise UserError(f"“{visible(output)}”是文件夹；-o 要写文件名，如 -o {visible(output)}/一览.{format}。")
+    if output is not None and not corrections and Path(output).suffix.lower() not in _SUFFIXES[format]:
+        raise UserError(f"--format {format} 写的是{_SUFFIXES[format][0]}文件；-o 写成 一览{_SUFFIXES[format][0]}。")
 
 
 def _selection(

@@ -70,6 +70,15 @@ def make(dossier: Dossier, report: Report, year: int | None, day: date | None, *
         return _refused(
             f"{report.title}.docx", "F030", "还没有可以写进报告的年度：没有全年的统计数据，也没有记录。", ""
         )
+    begun = dossier.approval.date if dossier.approval is not None else None
+    if report.name == "summary" and begun is not None and about < begun.year:
+        return _refused(
+            f"{report.title}-{about}.docx",
+            "F030",
+            f"{about} 年在批复（{begun.isoformat()}）以前，没有年度总结。",
+            "",
+            f"写 {begun.year} 年或以后的年度：--year {begun.year}。",
+        )
     file = f"{report.title}-{about}.docx" if report.yearly else f"{report.title}.docx"
     template = _template(dossier, report)
     if isinstance(template, Diagnostic):
@@ -83,7 +92,7 @@ def make(dossier: Dossier, report: Report, year: int | None, day: date | None, *
         help_ = f"改模板；不用自己的模板，就删掉 {path}。" if _is_own(path) else "请把这几行发给维护者。"
         return Made(file, None, problems=(Diagnostic("F030", "error", found.message, help_, location),))
     if dossier.style is not None and (wrong := styling.problem(dossier.style)) is not None:
-        return _refused(file, "F019", wrong, "style.yaml")
+        return _refused(file, "F019", wrong, "style.yaml", "改小页边距，或删掉这几行。")
     content, gaps = word.document(_title(found, report), found, shelf.figures, _room(dossier))
     if dossier.style is not None:
         content = styling.styled(content, dossier.style)
@@ -98,8 +107,7 @@ def _room(dossier: Dossier) -> int:
     return int(210 - (margins.left or 28) - (margins.right or 26))
 
 
-def _refused(file: str, code: str, message: str, path: str) -> Made:
-    help_ = "补上统计数据和记录。" if code == "F030" else "改小页边距，或删掉这几行。"
+def _refused(file: str, code: str, message: str, path: str, help_: str = "补上统计数据和记录。") -> Made:
     place = Location(path or "statistics")
     return Made(file, None, problems=(Diagnostic(code, "error", message, help_, place),))
 
