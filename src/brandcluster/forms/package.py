@@ -13,12 +13,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from brandcluster import docxbuild, docxio, folder, resources
+from brandcluster import docxbuild, folder
 from brandcluster import dossier as homes
 from brandcluster.diagnostics import KeyPath
 from brandcluster.docxbuild import Cell, Row
-from brandcluster.docxio import Element, w
+from brandcluster.docxio import Element
 from brandcluster.dossier import Dossier
+from brandcluster.forms.sheet import sheet
 from brandcluster.model.fields import Part
 from brandcluster.model.reading import fields
 from brandcluster.notice import rulebook
@@ -277,26 +278,15 @@ _Table = tuple[tuple[str, ...], tuple[int, ...], Sequence[tuple[str, ...]]]
 
 
 def _sheet(title: str, notes: list[str], tables: Sequence[_Table]) -> bytes:
-    """A page of ours in the styles of the recommendation form."""
-    base = resources.folder("templates") / "forms" / EDITIONS[0] / "recommendation.docx"
-    parts = docxio.read_parts(base.read_bytes())
-    if parts is None:
-        raise ValueError("the blank of the recommendation form is broken")
-    document: Element = docxio.parse(parts[docxio.DOCUMENT])
-    body = document.find(w("body"))
-    for item in list(body)[:-1]:
-        body.remove(item)
-    ids = {name: identifier for name, (identifier, _) in docxio.styles_by_name(parts).items()}
-    content: list[Element] = [_text(title, ids["推荐表标题"])]
-    content += [_text(note, ids["推荐表注"]) for note in notes]
-    for head, shares, rows in tables:
-        content += [_table(head, shares, rows, ids, docxio.text_width(document)), docxbuild.gap()]
-    for item in content:
-        body[-1].addprevious(item)
-    parts[docxio.DOCUMENT] = docxio.serialise(document)
-    core = parts["docProps/core.xml"].decode("utf-8")
-    parts["docProps/core.xml"] = re.sub(r"<dc:title>[^<]*", f"<dc:title>{title}", core).encode("utf-8")
-    return docxio.write_parts(parts)
+    """A page of ours: title, notes, tables."""
+
+    def content(ids: Mapping[str, str], width: int) -> Iterator[Element]:
+        yield _text(title, ids["推荐表标题"])
+        yield from (_text(note, ids["推荐表注"]) for note in notes)
+        for head, shares, rows in tables:
+            yield from (_table(head, shares, rows, ids, width), docxbuild.gap())
+
+    return sheet(title, content)
 
 
 def _text(content: str, style: str) -> Element:

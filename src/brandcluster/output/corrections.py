@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
+from functools import partial
 
-from brandcluster import docxbuild, docxio, resources
+from brandcluster import docxbuild
 from brandcluster.docxbuild import Cell, Row
-from brandcluster.docxio import Element, w
-from brandcluster.notice.edition import EDITIONS
+from brandcluster.docxio import Element
+from brandcluster.forms.sheet import sheet
 from brandcluster.output.markdown import escaped
 from brandcluster.output.visible import visible
 from brandcluster.review.items import REMARK, Corrections, Item
@@ -24,21 +24,7 @@ MAX_TEXT = 600
 
 def word(made: Corrections) -> bytes:
     """The list as a .docx; the same list gives the same bytes."""
-    base = resources.folder("templates") / "forms" / EDITIONS[0] / "recommendation.docx"
-    parts = docxio.read_parts(base.read_bytes())
-    if parts is None:
-        raise ValueError("the blank of the recommendation form is broken")
-    document: Element = docxio.parse(parts[docxio.DOCUMENT])
-    body = document.find(w("body"))
-    for item in list(body)[:-1]:
-        body.remove(item)
-    ids = {name: identifier for name, (identifier, _) in docxio.styles_by_name(parts).items()}
-    for item in _content(made, ids, docxio.text_width(document)):
-        body[-1].addprevious(item)
-    parts[docxio.DOCUMENT] = docxio.serialise(document)
-    core = parts["docProps/core.xml"].decode("utf-8")
-    parts["docProps/core.xml"] = re.sub(r"<dc:title>[^<]*", f"<dc:title>{TITLE}", core).encode("utf-8")
-    return docxio.write_parts(parts)
+    return sheet(TITLE, partial(_content, made))
 
 
 def markdown(made: Corrections) -> bytes:

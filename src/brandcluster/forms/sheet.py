@@ -1,0 +1,32 @@
+"""A page of ours (a checklist, a list of corrections) in the paper, fonts and styles of the recommendation form."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+
+from brandcluster import docxio, resources
+from brandcluster.docxio import Element, w
+from brandcluster.notice.edition import EDITIONS
+
+#: The styles of the page by their names, and the width of its text: what content is made with.
+Content = Callable[[Mapping[str, str], int], Iterable[Element]]
+
+
+def sheet(title: str, content: Content) -> bytes:
+    """A .docx whose title is a text of ours; the same content gives the same bytes."""
+    base = resources.folder("templates") / "forms" / EDITIONS[0] / "recommendation.docx"
+    parts = docxio.read_parts(base.read_bytes())
+    if parts is None:
+        raise ValueError("the blank of the recommendation form is broken")
+    document = docxio.parse_own(parts[docxio.DOCUMENT])
+    body = document.find(w("body"))
+    for item in list(body)[:-1]:
+        body.remove(item)
+    ids = {name: identifier for name, (identifier, _) in docxio.styles_by_name(parts).items()}
+    for item in content(ids, docxio.text_width(document)):
+        body[-1].addprevious(item)
+    parts[docxio.DOCUMENT] = docxio.serialise(document)
+    core = parts["docProps/core.xml"].decode("utf-8")
+    parts["docProps/core.xml"] = re.sub(r"<dc:title>[^<]*", f"<dc:title>{title}", core).encode("utf-8")
+    return docxio.write_parts(parts)
