@@ -295,25 +295,15 @@ def _newest_seal(dossier: Dossier, day: date) -> tuple[str, date | None]:
 
 
 def _deadlines(dossier: Dossier, day: date) -> list[Deadline]:
+    from brandcluster.notice.overlay import next_yearly
+
     overlay = rulebook_of(dossier).overlay
     found = []
     for step in overlay.steps if overlay is not None else ():
-        due = step.due or _next_yearly(step.yearly, day)
+        due = step.due or next_yearly(step, day)
         if due is not None:
             found.append(Deadline(step.what or "", step.who or "", due, step.due is None, step.source or ""))
     return found
-
-
-def _next_yearly(written: str | None, day: date) -> date | None:
-    """The next date of a yearly deadline written month-day, on or after a day."""
-    for year in (day.year, day.year + 1):
-        try:
-            due = date.fromisoformat(f"{year:04d}-{(written or '').strip()}")
-        except ValueError:
-            continue
-        if due >= day:
-            return due
-    return None
 
 
 def _window(dossier: Dossier, day: date) -> tuple[date, int] | None:

@@ -14,8 +14,10 @@ from brandcluster.dossier import (
 )
 from brandcluster.indicators import INDICATORS, Indicator, measure
 from brandcluster.model.statistics import PanelSums
+from brandcluster.notice.edition import POINTS
 from brandcluster.notice.rulebook import Ruling
 from brandcluster.rounding import decimal_string, printed
+from brandcluster.rules.bounds import asked, level_after
 from brandcluster.rules.condition import Condition, overlay_notes
 from brandcluster.rules.fixed import application
 from brandcluster.rules.measured_years import (
@@ -33,7 +35,7 @@ from brandcluster.rules.measured_years import (
 )
 from brandcluster.rules.setting import rulebook_of
 from brandcluster.rules.targets import apart, targets
-from brandcluster.rules.zone_shares import plain_bound, whole
+from brandcluster.rules.zone_shares import whole
 
 _BY_ID = {indicator.id: indicator for indicator in INDICATORS}
 
@@ -64,7 +66,7 @@ def rise(dossier: Dossier, day: date, indicator: Indicator, clause: str, industr
         message = f"{first.year} 年的统计数据算不出{indicator.label}。"
         missing = (f"{statistics_path(first.year)} 的分子和分母",)
         return Verdict(clause, industry, "unknown", message, missing=missing)
-    bound = old + needed.number
+    bound = level_after(old, needed, reading)
     notes = [*_impossible(bound, needed), *overlay_notes(needed, reading)]
     notes += _baseline_notes(dossier, day, first, indicator, industry)
     new = measure(now.statistics, indicator, industry).value if now is not None else None
@@ -83,7 +85,7 @@ def rise(dossier: Dossier, day: date, indicator: Indicator, clause: str, industr
     relative = (new - old) * 100 / old if old else None
     by_points = met_or_not(needed.admits(new - old))
     by_relative: VerdictValue = "unknown" if relative is None else met_or_not(needed.admits(relative))
-    decided = by_points if reading.value == "百分点" else by_relative
+    decided = by_points if reading.value == POINTS else by_relative
     notes += [
         *_readings_note(by_points, by_relative, reading),
         *_printed_change_note(old, new, needed),
@@ -94,7 +96,7 @@ def rise(dossier: Dossier, day: date, indicator: Indicator, clause: str, industr
         industry,
         decided,
         f"{first.year} 年 {printed(old, PRINTED_DECIMALS)}% → {now.year} 年 {printed(new, PRINTED_DECIMALS)}%，"
-        f"{_moved(new - old, needed)}（相对变化 {_signed(relative)}），要求提高{_at_least(needed)}。",
+        f"{_moved(new - old, needed)}（相对变化 {_signed(relative)}），要求提高{asked(needed, reading)}。",
         values=_values(old, new, relative, needed),
         relative=by_relative,
         sources=(*places, *figure_places(dossier, now, industry, indicator.numerator, indicator.denominator)),
@@ -131,11 +133,6 @@ def _readings_note(by_points: VerdictValue, by_relative: VerdictValue, reading: 
         f"“%”有两种读法：按百分点{words[by_points]}，按相对变化{words[by_relative]}；"
         f"以{reading.value}为准（{reading.source}）"
     ]
-
-
-def _at_least(needed: Ruling) -> str:
-    bound = f"{plain_bound(needed)} 个百分点"
-    return f" {bound}以上" if needed.comparator == ">=" else f"超过 {bound}"
 
 
 def _moved(points: Fraction, needed: Ruling) -> str:
