@@ -6,24 +6,44 @@ it decides.
 
 from __future__ import annotations
 
+import re
+from decimal import Decimal
 from functools import cache
 from importlib.resources import files
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
+
+from pydantic import PlainValidator, WithJsonSchema
 
 from brandcluster import yamldoc
 from brandcluster.model import reading
-from brandcluster.model.fields import Code, Count, Date, Part, Text, answer, parts
+from brandcluster.model.fields import Count, Date, Part, Text, answer, parts, read_code
+from brandcluster.notice.edition import Parameter
+
+#: The readings of “提高2%以上”.
+READINGS = ("百分点", "相对变化")
+MONTHS = 12
+_DIVISIBLE = ("%", "百分点", "倍", "万元")
+#: Written out: an exponent can stand for a number that no machine holds.
+_NUMBER = re.compile(r"[0-9]{1,12}(?:\.[0-9]{1,6})?")
 
 #: The overlays that come with the program.
 OVERLAYS = ("hebei-2017", "fujian-2017")
+
+
+def read_figure(value: Any) -> str:
+    """A number or a word; a number needs no quotes."""
+    return str(value) if isinstance(value, Decimal) else read_code(value)
+
+
+Figure = Annotated[str, PlainValidator(read_figure), WithJsonSchema({"type": ["string", "number"]})]
 
 
 class ParameterChange(Part):
     """A parameter of the edition with another value."""
 
     parameter: Text | None = answer("参数", "参数的代号，如 quota；可用 brandcluster explain 查。")
-    number: Code | None = answer("值", "新的值：数，或一个词。", required=False)
-    choices: list[Text] = parts("取值", "新的取值，用于可以选几个的参数。", required=False)
+    number: Figure | None = answer("值", "新的值：数，或一个词。", required=False)
+    choices: list[Figure] = parts("取值", "新的取值，用于可以选几个的参数。", required=False)
     source: Text | None = answer("来源", "依据的文件和原文。")
 
 
@@ -39,7 +59,7 @@ class AddedCondition(Part):
     comparator: Literal[">=", ">", "<=", "<"] | None = answer(
         "比较", "类型为数值时：>=、>、<=、< 之一。", required=False
     )
-    bound: Code | None = answer("界限", "类型为数值时：界限（%）。", required=False)
+    bound: Figure | None = answer("界限", "类型为数值时：界限（%）。", required=False)
     source: Text | None = answer("来源", "依据的文件和原文。")
 
 
@@ -84,18 +104,30 @@ def shipped(name: str) -> Overlay:
     return overlay
 
 
-def changed_value(change: ParameterChange, old: Any) -> Any:
-    """The new value of a parameter in the type of its old one; None when it does not fit."""
-    if isinstance(old, list):
-        return list(change.choices) or None
-    if change.number is None:
-        return None
-    if isinstance(old, str):
-        return change.number
-    from decimal import Decimal, InvalidOperation
+def exact(text: str | None) -> Decimal | None:
+    """A number as an overlay states it; None for what is none, or has more digits than any rule has."""
+    return Decimal(text) if text is not None and _NUMBER.fullmatch(text) else None
 
-    try:
-        number = Decimal(change.number)
-    except InvalidOperation:
+
+def changed_value(change: ParameterChange, known: Parameter, old: Any) -> Any:
+    """The new value of a parameter in the type of its old one; None when it does not fit."""
+    if known.comparator == "is":
+        return change.number if change.number in READINGS else None
+    if not isinstance(old, list):
+        return _number(known, change.number)
+    if not all(isinstance(each, int) for each in old):
+        return list(change.choices) or None
+    numbers = [number for each in change.choices if (number := _number(known, each)) is not None]
+    if not numbers or len(numbers) < len(change.choices) or numbers != sorted(set(numbers)):
         return None
-    return int(number) if number == number.to_integral_value() else number
+    if known.unit == "月份":
+        return numbers if numbers[0] >= 1 and numbers[-1] <= MONTHS else None
+    return numbers if len(numbers) == len(old) else None  # the lower bounds of the same grades
+
+
+def _number(known: Parameter, text: str | None) -> Decimal | int | None:
+    """A number in a parameter's unit: years, months, times and enterprises are counted whole."""
+    number = exact(text)
+    if number is None or number == number.to_integral_value():
+        return None if number is None else int(number)
+    return number if known.unit in _DIVISIBLE else None

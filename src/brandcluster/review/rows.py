@@ -11,6 +11,7 @@ from brandcluster.dossier import RECOMMENDATION, TOP_ENTERPRISES, Dossier, stati
 from brandcluster.indicators import INDICATORS, SHARE, Measure, groups, leading, measure
 from brandcluster.model.reading import fields
 from brandcluster.model.statistics import IndustryStatistics
+from brandcluster.periods import next_yearly
 from brandcluster.rules.added_conditions import added
 from brandcluster.rules.checks import Checked
 from brandcluster.rules.condition import decide
@@ -298,22 +299,10 @@ def _deadlines(dossier: Dossier, day: date) -> list[Deadline]:
     overlay = rulebook_of(dossier).overlay
     found = []
     for step in overlay.steps if overlay is not None else ():
-        due = step.due or _next_yearly(step.yearly, day)
+        due = step.due or next_yearly(step.yearly or "", day)
         if due is not None:
             found.append(Deadline(step.what or "", step.who or "", due, step.due is None, step.source or ""))
     return found
-
-
-def _next_yearly(written: str | None, day: date) -> date | None:
-    """The next date of a yearly deadline written month-day, on or after a day."""
-    for year in (day.year, day.year + 1):
-        try:
-            due = date.fromisoformat(f"{year:04d}-{(written or '').strip()}")
-        except ValueError:
-            continue
-        if due >= day:
-            return due
-    return None
 
 
 def _window(dossier: Dossier, day: date) -> tuple[date, int] | None:

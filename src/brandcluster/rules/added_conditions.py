@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from brandcluster.diagnostics import Location, Verdict, VerdictValue
@@ -23,6 +22,8 @@ if TYPE_CHECKING:
     from brandcluster.notice.overlay import AddedCondition
 
 PERCENT_DECIMALS = 2
+#: The figures that a condition can be about, by their labels.
+FIGURES = {indicator.label: indicator for indicator in (*INDICATORS, *FORM_RATIOS)}
 
 
 def added(dossier: Dossier, day: date) -> list[Verdict]:
@@ -70,9 +71,8 @@ def _added_evidence(dossier: Dossier, condition: AddedCondition, note: tuple[str
 
 
 def _added_figure(dossier: Dossier, condition: AddedCondition, note: tuple[str, ...]) -> Iterator[Verdict]:
-    known = {indicator.label: indicator for indicator in (*INDICATORS, *FORM_RATIOS)}
-    indicator = known.get(condition.figure or "")
-    bound = _bound(condition)
+    indicator = FIGURES.get(condition.figure or "")
+    bound = bound_of(condition)
     names: list[str | None] = [*dossier.industry_names] or [None]
     for name in names:
         value = measure(dossier.baseline, indicator, name).value if dossier.baseline is not None and indicator else None
@@ -94,12 +94,12 @@ def _added_figure(dossier: Dossier, condition: AddedCondition, note: tuple[str, 
         )
 
 
-def _bound(condition: AddedCondition) -> Ruling | None:
-    try:
-        number = Fraction(condition.bound or "")
-    except ValueError:
-        return None
-    if condition.comparator is None:
+def bound_of(condition: AddedCondition) -> Ruling | None:
+    """What a figure is held against; None where the overlay does not state it."""
+    from brandcluster.notice.overlay import exact
+
+    number = exact(condition.bound)
+    if number is None or condition.comparator is None:
         return None
     return Ruling(condition.id or "", condition.text or "", number, condition.comparator, "%", condition.source or "")
 

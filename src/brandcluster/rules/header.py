@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
 
 from brandcluster.dossier import HEADER, Dossier
 from brandcluster.model.fields import OTHER_INDUSTRY
 from brandcluster.model.reading import nearest
 from brandcluster.notice import edition
 from brandcluster.notice.rulebook import in_force
+from brandcluster.periods import LEAP_YEAR, next_yearly
 from brandcluster.rules.rule import Finding, Rule
 from brandcluster.rules.setting import edition_of, ruling
+
+if TYPE_CHECKING:
+    from brandcluster.notice.overlay import AddedCondition
 
 
 def _edition(dossier: Dossier) -> Iterator[Finding]:
@@ -78,11 +83,36 @@ def _overlay_parameters(dossier: Dossier) -> Iterator[Finding]:
             match = nearest(change.parameter, list(known))
             help_ = f"写成“{match}”。" if match else "用 brandcluster explain 查参数的代号。"
             yield Finding(named, keys, f"没有“{change.parameter}”这个参数。", help_)
-        elif overlay.changed_value(change, known[change.parameter].values[-1][1]) is None:
-            old = known[change.parameter].values[-1][1]
-            yield Finding(
-                named, keys, f"“{change.parameter}”的新值读不出来。", f"原来是 {old}，照这个样子写“值”或“取值”。"
-            )
+            continue
+        old = known[change.parameter].values[-1][1]
+        if overlay.changed_value(change, known[change.parameter], old) is None:
+            yield Finding(named, keys, f"“{change.parameter}”的新值不能用。", f"{_like(old)}照这个样子写。")
+    yield from _added_conditions(named, dossier.overlay.conditions)
+    for index, step in enumerate(dossier.overlay.steps):
+        if step.yearly is not None and next_yearly(step.yearly, LEAP_YEAR) is None:
+            yield Finding(named, ("步骤", index, "每年"), f"“{step.yearly}”不是几月几日。", "写成 月-日，如 11-30。")
+
+
+def _like(old: Any) -> str:
+    """How the value of a parameter is written."""
+    return f"原来是“取值: [{', '.join(map(str, old))}]”，" if isinstance(old, list) else f"原来是“值: {old}”，"
+
+
+def _added_conditions(named: str, conditions: Sequence[AddedCondition]) -> Iterator[Finding]:
+    """A condition on a figure names a figure and a bound that can be held against each other."""
+    from brandcluster.rules.added_conditions import FIGURES, bound_of
+
+    for index, condition in enumerate(conditions):
+        if condition.kind != "数值":
+            continue
+        keys = ("条件", index, "代号")
+        if condition.figure not in FIGURES:
+            match = nearest(condition.figure, list(FIGURES)) if condition.figure is not None else None
+            help_ = f"写成“{match}”。" if match else f"“指标”可以写：{'、'.join(FIGURES)}。"
+            yield Finding(named, keys, f"条件“{condition.id}”没有写明用哪个指标。", help_)
+        if bound_of(condition) is None:
+            help_ = "“比较”写 >=、>、<=、< 之一，“界限”只写数，如 30 或 2.5。"
+            yield Finding(named, keys, f"条件“{condition.id}”的比较和界限不能用。", help_)
 
 
 def _in_force(dossier: Dossier) -> Iterator[Finding]:
@@ -188,10 +218,10 @@ RULES = (
     ),
     Rule(
         "H106",
-        "自己写的补充规则改的是已有的参数",
+        "自己写的补充规则都能用",
         None,
         "error",
-        "参数的代号写错，改动就不起作用而没有人知道。",
+        "参数的代号、数值、条件的界限或期限写错，补充规则就不起作用而没有人知道。",
         "参数: quota，值: 5",
         "参数: quotas，值: 5",
         _overlay_parameters,
