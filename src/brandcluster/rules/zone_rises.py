@@ -26,14 +26,16 @@ from brandcluster.rules.measured_years import (
     baseline_of,
     broken_seal,
     current,
+    doubtful,
     each_industry,
     exact_text,
     figure_places,
     met_or_not,
+    trusted,
 )
 from brandcluster.rules.setting import rulebook_of
 from brandcluster.rules.targets import apart, targets
-from brandcluster.rules.zone_shares import plain_bound, whole
+from brandcluster.rules.zone_shares import contradicted, plain_bound, whole
 
 _BY_ID = {indicator.id: indicator for indicator in INDICATORS}
 
@@ -73,6 +75,9 @@ def rise(dossier: Dossier, day: date, indicator: Indicator, clause: str, industr
             f"{first.year} 年的统计数据算不出{indicator.label}。",
             missing=(f"{statistics_path(first.year)} 的分子和分母",),
         )
+    parts = (indicator.numerator, indicator.denominator)
+    if doubts := [fault for year in (first, now) if year is not None for fault in doubtful(year, industry, *parts)]:
+        return contradicted(clause, industry, doubts)
     bound = old + needed.number
     notes = [*_impossible(bound, needed), *overlay_notes(needed, reading)]
     notes += _baseline_notes(dossier, day, first, indicator, industry)
@@ -250,7 +255,7 @@ def own_targets_reached(dossier: Dossier, day: date) -> Iterator[Verdict]:
                 missing=("方案目标、全年统计数据",),
             )
             continue
-        reached = [(target, measure(now.statistics, target.indicator, industry).value) for target in wanted]
+        reached = [(target, trusted(now, target.indicator, industry)) for target in wanted]
         missed = [
             target.indicator.label for target, value in reached if value is not None and value < Fraction(target.value)
         ]
