@@ -33,7 +33,7 @@ def run(
     from brandcluster.dossier import load
     from brandcluster.output import verdicts as out
     from brandcluster.rules.added_conditions import added
-    from brandcluster.rules.condition import decide, own_word
+    from brandcluster.rules.condition import decide, own_word, unread_files
     from brandcluster.rules.eligibility import CONDITIONS_OF_REGION
     from brandcluster.rules.procedure import PROCEDURE, next_window
     from brandcluster.rules.setting import overlay_set_aside, rulebook_of
@@ -61,6 +61,7 @@ def run(
                 (
                     f"申报条件都符合{own_word(deciding)}。" if eligible else "还有申报条件不符合或无法判定。",
                     *overlay_set_aside(dossier),
+                    *unread_files(dossier),
                 ),
                 (
                     ("stage", stage),

@@ -34,7 +34,7 @@ def run(
     from brandcluster.dossier import load
     from brandcluster.output import verdicts as out
     from brandcluster.rules import fixed, gap, thresholds, zone
-    from brandcluster.rules.condition import decide
+    from brandcluster.rules.condition import decide, unread_files
     from brandcluster.rules.piloting import PILOT_PROCEDURE
     from brandcluster.rules.setting import overlay_set_aside, rulebook_of
 
@@ -64,6 +64,7 @@ def run(
                     *gap.sentences(gaps),
                     *_summary(results, reached, names, verdicts),
                     *overlay_set_aside(dossier),
+                    *unread_files(dossier),
                 ),
                 (
                     ("zone_name", zone.zone_name(reached)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
@@ -13,6 +14,8 @@ from brandcluster.notice.rulebook import Ruling
 from brandcluster.rules.judging import NEEDED, OWN
 from brandcluster.rules.setting import rulebook_of
 
+#: As many files are named in a sentence.
+FILES_NAMED = 3
 Check = Callable[[Dossier, date], Iterator[Verdict]]
 
 
@@ -59,6 +62,15 @@ def unread(dossier: Dossier, path: str, key: str | None = None) -> list[str]:
     ]
     where = path if key is None else f"{path} 的“{key}”"
     return [f"{where}有 {len(broken)} 处读不出来，先改正（brandcluster validate）"] if broken else []
+
+
+def unread_files(dossier: Dossier) -> tuple[str, ...]:
+    """What a reader of verdicts must know where files could not be read whole."""
+    broken = Counter(d.location.path for d in dossier.diagnostics if d.severity == "error" and d.code != "M002")
+    if not broken:
+        return ()
+    files = "、".join(sorted(broken)[:FILES_NAMED]) + (" 等" if len(broken) > FILES_NAMED else "")
+    return (f"{files} 里有 {broken.total()} 处读不出来，读不出来的都当作没有：先改正（brandcluster validate）。",)
 
 
 def by_opinion(favourable: bool | None) -> VerdictValue:

@@ -12,6 +12,7 @@ from brandcluster.yamldoc import scalars
 
 #: What YAML reads as a comment and a person may have meant as text: no space stands behind the mark.
 _COMMENT = re.compile(r"[ \t]+#[^\s#!]")
+_NOT_PLAIN = ("|", ">", "'", '"')
 SHOWN = 12
 
 
@@ -28,15 +29,15 @@ def _references(dossier: Dossier) -> Iterator[Finding]:
 def _folded(dossier: Dossier) -> Iterator[Finding]:
     for path, _ in parts(dossier):
         document = dossier.documents[path]
+        # A text that stands where keys should be is reported already.
+        blamed = {found.location.line for found in dossier.diagnostics if found.location.path == path}
         for keys, value in scalars(document.data):
             if not isinstance(value, str) or " " not in value:
                 continue  # lines that are joined have a space between them
             node = document.node_at(keys)
-            if (
-                node is not None
-                and node.style not in ("|", ">", "'", '"')
-                and node.start_mark.line != node.end_mark.line
-            ):
+            if node is None or node.style in _NOT_PLAIN or node.start_mark.line == node.end_mark.line:
+                continue
+            if blamed.isdisjoint(range(node.start_mark.line, node.end_mark.line + 2)):
                 yield Finding(
                     path,
                     keys,
@@ -52,7 +53,7 @@ def _cut(dossier: Dossier) -> Iterator[Finding]:
             continue
         for keys, value in scalars(document.data):
             node = document.node_at(keys) if isinstance(value, str) else None
-            if node is None or node.style in ("|", ">", "'", '"'):
+            if node is None or node.style in _NOT_PLAIN:
                 continue
             start, end = document.span(node)
             rest = _COMMENT.match(document.text, end)
