@@ -11,6 +11,7 @@ from brandcluster.dossier import RECOMMENDATION, TOP_ENTERPRISES, Dossier, stati
 from brandcluster.indicators import INDICATORS, SHARE, Measure, groups, leading, measure
 from brandcluster.model.reading import fields
 from brandcluster.model.statistics import IndustryStatistics
+from brandcluster.periods import next_yearly
 from brandcluster.rules.added_conditions import added
 from brandcluster.rules.checks import Checked
 from brandcluster.rules.condition import decide
@@ -295,12 +296,10 @@ def _newest_seal(dossier: Dossier, day: date) -> tuple[str, date | None]:
 
 
 def _deadlines(dossier: Dossier, day: date) -> list[Deadline]:
-    from brandcluster.notice.overlay import next_yearly
-
     overlay = rulebook_of(dossier).overlay
     found = []
     for step in overlay.steps if overlay is not None else ():
-        due = step.due or next_yearly(step, day)
+        due = step.due or next_yearly(step.yearly or "", day)
         if due is not None:
             found.append(Deadline(step.what or "", step.who or "", due, step.due is None, step.source or ""))
     return found

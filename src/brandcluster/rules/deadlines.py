@@ -19,7 +19,7 @@ from brandcluster.dossier import (
     Dossier,
     evaluation_path,
 )
-from brandcluster.periods import month_end, years_after
+from brandcluster.periods import month_end, next_yearly, years_after
 from brandcluster.rules.procedure import next_window
 from brandcluster.rules.setting import cycle_of, number, rulebook_of
 from brandcluster.rules.standing import (
@@ -90,7 +90,6 @@ def _application(dossier: Dossier, day: date) -> Iterator[Due]:
 
 
 def _handing_in(dossier: Dossier, now: Stage) -> Iterator[Due]:
-
     overlay = rulebook_of(dossier).overlay
     for index, step in enumerate(overlay.steps if overlay is not None and now != "recommended" else ()):
         if step.due is not None:
@@ -202,11 +201,11 @@ def _years(dossier: Dossier, day: date, begun: date) -> range:
 
 def _yearly(dossier: Dossier, day: date) -> Iterator[Due]:
     """The overlay's own yearly dates; what was handed in is not recorded there, so the next one only is named."""
-    from brandcluster.notice.overlay import next_yearly
-
     overlay = rulebook_of(dossier).overlay
     for index, step in enumerate(overlay.steps if overlay is not None else ()):
-        next_ = next_yearly(step, day)
+        if step.yearly is None:
+            continue
+        next_ = next_yearly(step.yearly, day)
         if next_ is not None:
             who = f"（{step.who}）" if step.who else ""
             yield Due(f"overlay-{index + 1}-{next_.year}", f"{step.what}{who}", next_, None, rest=step.source or "")

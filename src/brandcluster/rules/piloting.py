@@ -21,13 +21,12 @@ from brandcluster.dossier import (
     Dossier,
     statistics_path,
 )
-from brandcluster.indicators import measure
 from brandcluster.periods import month_end, years_after
 from brandcluster.rules import fixed
 from brandcluster.rules.accidents import KINDS
 from brandcluster.rules.condition import Condition
 from brandcluster.rules.documents import is_there
-from brandcluster.rules.measured_years import current
+from brandcluster.rules.measured_years import current, trusted
 from brandcluster.rules.pilot_progress import latest, reached
 from brandcluster.rules.pilot_zone import incidents_since, package_gaps, serious
 from brandcluster.rules.recorded import spans, year_end
@@ -165,7 +164,7 @@ def _apply(dossier: Dossier, day: date) -> Iterator[Verdict]:
         missed, unclear, places = list(missed_targets), list(unclear_targets), list[Location]()
         wanted = [each for each in targets(dossier) if each.phase == last and each.industry == industry]
         for target in wanted:
-            value = measure(now.statistics, target.indicator, industry).value if now is not None else None
+            value = trusted(now, target.indicator, industry) if now is not None else None
             places.append(dossier.locate(PLAN, target.keys))
             if value is None:
                 unclear.append(target.indicator.label)

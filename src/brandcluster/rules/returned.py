@@ -290,7 +290,9 @@ def _location(path: str, place: Place, lines: Mapping[int, str]) -> Location:
 
 
 def of_code(code: str, dossier: Dossier) -> Iterator[Finding]:
-    """The problems of one code in all returns."""
+    """The problems of one code in all returns; without leading industries nobody's industry can be wrong."""
+    if code == "K110" and not dossier.industry_names:
+        return
     yield from (finding for finding in _examined(dossier) if finding.keys == (code,))
 
 
@@ -330,7 +332,11 @@ def recomputed(dossier: Dossier) -> Iterator[Finding]:
                 )
             continue
         ours = statistics.source is not None and statistics.source.kind == saving.COMPUTED_SOURCE
+        # What is written there and cannot be read is reported already.
+        unread = {found.keys for found in dossier.diagnostics if found.location.path == path and found.code != "M002"}
         for each in saving.differences(statistics, result, layout):
+            if each.keys in unread:
+                continue
             computed = plain(each.computed) if each.computed is not None else "没有"
             stated = plain(each.stated) if each.stated is not None else "没有填"
             yield Finding(

@@ -19,7 +19,7 @@ from brandcluster.dossier import (
 )
 from brandcluster.model.pilot.activities import Activity
 from brandcluster.rounding import printed
-from brandcluster.rules.condition import overlay_notes
+from brandcluster.rules.condition import overlay_notes, unread
 from brandcluster.rules.documents import is_there
 from brandcluster.rules.effects import before_and_after
 from brandcluster.rules.judging import NEEDED, Opinion, by_whom, opinion
@@ -136,6 +136,8 @@ def evaluated(dossier: Dossier, day: date) -> Iterator[Verdict]:
         yield Verdict("zone-2", None, "unknown", "没有申报日期，无法判定。", missing=("申报日期",))
         return
     enough = needed.admits(Fraction(counted))
+    gaps = [] if enough else unread(dossier, EVALUATIONS_FOLDER)
+    missing += gaps
     if approved is None:
         missing.append("批复日期（pilot/approval.yaml）")
     if not enough:
@@ -143,7 +145,7 @@ def evaluated(dossier: Dossier, day: date) -> Iterator[Verdict]:
     yield Verdict(
         "zone-2",
         None,
-        "met" if enough and not missing else "unknown" if approved is None or (enough and missing) else "not_met",
+        "met" if enough and not missing else "unknown" if enough or gaps or approved is None else "not_met",
         f"计入正式评价 {counted} 次，要求至少 {needed.value} 次。",
         values={"current": str(counted), "required": str(needed.value)},
         sources=tuple(sources) if counted else (),
@@ -174,9 +176,9 @@ def _activities(dossier: Dossier, day: date, clause: str, kind: str, parameter: 
         missing = list(judged.missing)
         if not enough:
             missing.insert(0, f"还需 {whole(needed.number - len(counted))} {unit}完成的、有证明文件的{kind}活动")
-        unread = _unread(dossier, ACTIVITIES)
-        missing += unread
-        value: VerdictValue = "unknown" if approved_on(dossier, day) is None or unread else "not_met"
+        gaps = unread(dossier, ACTIVITIES)
+        missing += gaps
+        value: VerdictValue = "unknown" if approved_on(dossier, day) is None or gaps else "not_met"
         if enough:
             value = "unknown" if judged.favourable is None else met_or_not(judged.favourable)
         yield Verdict(
@@ -195,12 +197,6 @@ def _activities(dossier: Dossier, day: date, clause: str, kind: str, parameter: 
 def _changes(dossier: Dossier, counted: list[int]) -> list[str]:
     entries = dossier.activities.activities if dossier.activities is not None else []
     return [sentence for index in counted for sentence in before_and_after(entries[index])]
-
-
-def _unread(dossier: Dossier, path: str) -> list[str]:
-    """What keeps a file of records from being read whole: nothing can be said to be absent from it then."""
-    broken = [d for d in dossier.diagnostics if d.location.path == path and d.severity == "error"]
-    return [f"{path} 有 {len(broken)} 处错误，先改正（brandcluster validate）"] if broken else []
 
 
 def _count_activities(dossier: Dossier, day: date, kind: str, industry: str | None) -> tuple[list[int], list[str]]:
