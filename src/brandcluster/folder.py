@@ -11,6 +11,7 @@ import secrets
 import stat
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
@@ -103,13 +104,11 @@ def staged(path: Path, content: bytes) -> Path:
 def clear_abandoned(parent: Path) -> None:
     """Remove what kills of `staged` left in a folder; what is young may be another program's that goes on."""
     before = time.time() - ABANDONED
-    try:
-        entries = list(os.scandir(parent))
-    except OSError:
-        return
-    for entry in entries:
-        if _STAGED.fullmatch(entry.name) and entry.is_file(follow_symlinks=False) and entry.stat().st_mtime < before:
-            Path(entry.path).unlink(missing_ok=True)
+    with suppress(OSError):  # of no use to the write itself
+        for entry in list(os.scandir(parent)):
+            waits = _STAGED.fullmatch(entry.name) and entry.is_file(follow_symlinks=False)
+            if waits and entry.stat(follow_symlinks=False).st_mtime < before:
+                Path(entry.path).unlink()
 
 
 #: How the folder of a write that is not done yet is named; what a kill leaves behind.
