@@ -28,8 +28,6 @@ _QUIET = (
     "-c",
     f"core.hooksPath={os.devnull}",
     "-c",
-    "protocol.allow=never",
-    "-c",
     "core.quotePath=false",
 )
 _REGULAR, _LINK = ("100644", "100755"), "120000"
