@@ -156,7 +156,7 @@ def add(
     emit(list(shown.outcome_lines(merged, kept)))
     emit(list(_turnover(year, earlier, merged.rows, redact)))
     if not dry_run:
-        write_files({path: content})
+        write_files({path: content}, inside=dossier.root)
         _warn_of_git(dossier)
         where = "" if to == "." else f" {visible(to)}"
         typer.echo(f"接下来：brandcluster indicators --save{where}，汇总到 statistics/{year}.yaml。")

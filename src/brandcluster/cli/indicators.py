@@ -180,7 +180,7 @@ def _save(name: str, dossier: Dossier) -> bool:
             typer.echo(f"    没有删  {visible(what)}：按报表没有这一组，旁边有注释，请核对后自己删。", err=True)
         if saved.changes:
             files[dossier.root / path] = saved.content
-    write_files(files)
+    write_files(files, inside=dossier.root)
     return bool(files)
 
 
