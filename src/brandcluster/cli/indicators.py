@@ -115,7 +115,7 @@ def _returned(dossier: Dossier, result: YearResult) -> ReturnedYear:
 
     sums = result.sums
     if sums.blocking:
-        return ReturnedYear(None, sums.digest, 0, 0, len(sums.blocking))
+        return ReturnedYear(None, sums.digest, 0, 0, sums.blocking)
     layout = layout_of(dossier)
     due, reported = (sum(int(group.of(name)) for group in sums.groups.values()) for name in ("due", "reported"))
     differing = [
@@ -138,7 +138,7 @@ def _save(name: str, dossier: Dossier) -> bool:
     """Bring statistics/ to what the returns come to; whether anything was written."""
     from brandcluster.cli.writing import write_files
     from brandcluster.dossier import statistics_path
-    from brandcluster.output.returns import problem_lines
+    from brandcluster.output.returns import Shown, problem_lines
     from brandcluster.output.terminal import emit
     from brandcluster.returns import saving
     from brandcluster.returns.layout import layout_of
@@ -156,8 +156,8 @@ def _save(name: str, dossier: Dossier) -> bool:
     for year, result in results.items():
         path = statistics_path(year)
         if result.sums.blocking:
-            emit(problem_lines(result.sums.blocking, redact=True), to_errors=True)
-            raise UserError(f"{year} 年的企业报表有 {len(result.sums.blocking)} 处错误，没有汇总，什么也没有写。", 1)
+            emit(list(problem_lines([result.sums.problems], Shown((), redact=True))), to_errors=True)
+            raise UserError(f"{year} 年的企业报表有 {result.sums.blocking} 处错误，没有汇总，什么也没有写。", 1)
         if any(d.location.path == path and d.code.startswith(("Y", "D")) for d in dossier.diagnostics):
             raise UserError(f"{path} 读不下去，先用 brandcluster validate 检查、改好；什么也没有写。", 1)
         saved = saving.saved(dossier, result, layout, _template(dossier, year))
@@ -192,7 +192,7 @@ def _show(format: str, tables: list[DossierFigures]) -> None:
     if format == "json":
         typer.echo(figures.indicators_json(tables))
     elif format == "csv":
-        from brandcluster.tables import csv_text
+        from brandcluster.tables.csvfile import csv_text
 
         typer.echo("\ufeff" + csv_text(figures.csv_rows(tables)), nl=False)
     else:

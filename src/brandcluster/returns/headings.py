@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
+from brandcluster.diagnostics import Severity
 from brandcluster.model.measures import Column
 from brandcluster.model.reading import nearest, normalised
-from brandcluster.returns.layout import MONEY, Layout
-from brandcluster.tables import Sheet
+from brandcluster.returns.layout import MONEY, Layout, Row
+from brandcluster.tables.sheets import Sheet
 
 #: How far down a heading may begin, and how many rows it may take.
 SEARCHED, DEEPEST = 40, 4
@@ -22,27 +23,38 @@ IGNORED = frozenset(
     ("序号", "编号", "备注", "说明", "联系人", "联系电话", "电话", "手机", "填表人", "填报人", "负责人", "地址", "邮箱", "日期", "填报日期", "法定代表人")
 )  # fmt: skip
 _MONEY = "|".join(MONEY)
-_UNIT = re.compile(rf"(?:计量|金额)?(?:单位[:：]?)?(?:人民币)?({_MONEY})\Z")
-_WITH_UNIT = re.compile(rf"(.+?)(?:[(,:/]+|(?:计量|金额)?单位:?)+(?:人民币)?(?:{_MONEY})\)?\Z")
+_UNIT = re.compile(rf"(?:(?:计量|金额)?单位:?)?(?:人民币)?({_MONEY})\Z")
+_WITH_UNIT = re.compile(rf"(.+?)(?:[,:/—–-]+|(?:计量|金额)?单位:?)*(?:人民币)?(?:{_MONEY})\Z")
+#: What a heading says in brackets without making it another one; anything else there (不变价格, 含税) does.
+_REMARK = re.compile(
+    r"(?:是/否|是或否|[是否]|填?是或?否|必填|选填|选|下拉选择|从下拉列表选|18位|全称|当年价格|按当年价格计?算?|现价|当年价)\Z"
+)
+_BRACKETS = re.compile(r"\(([^()]*)\)\Z")
 _LEADING = re.compile(
     r"(?:其中[:：]?|是否|[*＊△]|[0-9]{1,2}[.、)](?!\d)|[一二三四五六七八九十]{1,2}[.、,]|\([0-9]{1,2}\))+"
 )
-_TRAILING = re.compile(r"\((?:是/否|是或否|是,否|填是或否|必填|18位)\)|[*:]+\Z")
-_STATED = re.compile(rf"单位[:：]\s*(?:人民币)?\s*({_MONEY})")
+_STATED = re.compile(rf"单位:(?:人民币)?({_MONEY})")
+
+
+#: Position, severity, what is wrong, what to write.
+Wrong = tuple[int, Severity, str, str]
 
 
 class Heading(NamedTuple):
     """Where the columns stand: `first` and `last` row (from 0), position by column name, factor to the stored unit.
 
-    `texts` are the heading's cells by position, to know it again where it is repeated.
+    `texts` are what stands in its rows, and in those above, by position, and `known` what headings mean: to know it
+    again where a page repeats it. `unread` are the headings of columns that hold something else.
     """
 
     first: int
     last: int
     positions: dict[str, int]
     factors: dict[str, Decimal]
-    texts: dict[int, str]
-    problems: tuple[tuple[int, str, str, str], ...] = ()
+    texts: dict[int, frozenset[str]]
+    known: dict[str, Column]
+    problems: tuple[Wrong, ...] = ()
+    unread: tuple[str, ...] = ()
 
 
 def find(sheet: Sheet, layout: Layout) -> Heading | None:
@@ -73,12 +85,14 @@ def _heading(
     found = _recognised(block, known)
     positions: dict[str, int] = {}
     factors: dict[str, Decimal] = {}
-    problems: list[tuple[int, str, str, str]] = []
-    stated = _stated_unit(rows[:first])
+    problems: list[Wrong] = []
+    unread: list[str] = []
+    stated = stated_units(rows[:first])
     for position in range(max(map(len, block))):
         parts = _parts(block, position)
         column = found.get(position)
         if column is None:
+            unread += parts[-1:]
             problems.extend(_unread(position, parts, layout))
         elif column.name in positions:
             problems.append((position, "error", f"“{column.heading}”有两列。", "留下一列，删掉另一列。"))
@@ -90,9 +104,32 @@ def _heading(
                     problems.append((position, "error", factor, f"在标题里写明单位，如“{column.heading}”。"))
                 else:
                     factors[column.name] = factor
-    texts = {position: normalised(rows[first + depth - 1][position]) for position in positions.values()
-             if position < len(rows[first + depth - 1])}  # fmt: skip
-    return Heading(first, first + depth - 1, positions, factors, texts, tuple(problems))
+    texts = {
+        position: frozenset(form(row[position]) for row in rows[: first + depth] if position < len(row))
+        for position in positions.values()
+    }
+    return Heading(first, first + depth - 1, positions, factors, texts, known, tuple(problems), tuple(unread))
+
+
+def repeated(raw: Row, heading: Heading) -> bool | None:
+    """Whether a row further down is a row of the heading again; False when it is another heading, None when it is
+    none."""
+    filled = same = other = 0
+    for name, at in heading.positions.items():
+        text = form(raw[at]) if at < len(raw) else ""
+        if not text:
+            continue
+        filled += 1
+        if text in heading.texts[at]:
+            same += 1
+        elif (column := heading.known.get(_bare(text))) is not None:
+            factors = {MONEY[unit] / MONEY[column.unit] for unit in _units(text)} if column.unit in MONEY else set()
+            alike = column.name == name and factors <= {heading.factors.get(name)}
+            same, other = same + alike, other + (not alike)
+    return None if 2 * (same + other) <= filled else same == filled
+
+
+form = lru_cache(maxsize=4096)(normalised)
 
 
 def _spellings(layout: Layout) -> dict[str, Column]:
@@ -106,9 +143,16 @@ def _spellings(layout: Layout) -> dict[str, Column]:
 @lru_cache(4096)
 def _bare(text: str) -> str:
     """A heading's text without unit, numbering and the remarks that people add."""
-    form = _TRAILING.sub("", _LEADING.sub("", normalised(text), count=1))
+    form = _LEADING.sub("", normalised(text), count=1).rstrip("*:")
+    while (match := _BRACKETS.search(form)) and _is_remark(match.group(1)):
+        form = form[: match.start()].rstrip("*:")
     match = _WITH_UNIT.match(form)
     return match.group(1) if match else form
+
+
+def _is_remark(text: str) -> bool:
+    """Whether what stands in brackets is a unit, or a remark that changes nothing."""
+    return all(_UNIT.match(part) or _REMARK.match(part) for part in re.split(r"[,;:]", text) if part != "单位")
 
 
 def _filled(sheet: Sheet) -> list[tuple[str, ...]]:
@@ -151,8 +195,11 @@ def _candidates(parts: list[str]) -> Iterator[str]:
 
 def _units(text: str) -> list[str]:
     form = normalised(text)
-    pieces = [form, *re.split(r"[(),:/]+", form)]
-    return [match.group(1) for piece in pieces if (match := _UNIT.match(piece))]
+    pieces = [form, *re.split(r"[(),:;/—–-]+", form)]
+    found = [match.group(1) for piece in pieces if (match := _UNIT.match(piece))]
+    bare = _BRACKETS.sub("", form)
+    ending = re.search(rf"({_MONEY})\Z", bare) if not found else None
+    return [ending.group(1)] if ending else found
 
 
 def _factor(column: Column, parts: list[str], stated: set[str]) -> Decimal | str:
@@ -166,14 +213,14 @@ def _factor(column: Column, parts: list[str], stated: set[str]) -> Decimal | str
     return MONEY[unit] / MONEY[column.unit]
 
 
-def _stated_unit(rows: list[tuple[str, ...]]) -> set[str]:
-    """The unit of a line above the heading (单位：千元)."""
-    return {match.group(1) for row in rows for cell in row for match in _STATED.finditer(cell)}
+def stated_units(rows: Iterable[Row]) -> set[str]:
+    """The units that lines above or between tables name (单位：千元)."""
+    return {unit for row in rows for cell in row if "单位" in cell for unit in _STATED.findall(normalised(cell))}
 
 
-def _unread(position: int, parts: list[str], layout: Layout) -> Iterator[tuple[int, str, str, str]]:
+def _unread(position: int, parts: list[str], layout: Layout) -> Iterator[Wrong]:
     """A column that nobody knows: taken for a slip where it is near a known one, else said to be left out."""
-    text = parts[-1] if parts else ""
+    text = " ".join(parts[-1].split()) if parts else ""
     form = _bare(text)
     if not form or form in IGNORED or len(form) > 40:
         return

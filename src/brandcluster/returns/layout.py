@@ -14,7 +14,7 @@ from brandcluster.model.fields import OTHER_INDUSTRY
 from brandcluster.model.measures import COLUMNS, IDENTITY, KINDS, NO, YES, Column
 from brandcluster.model.reading import nearest, normalised
 from brandcluster.rounding import plain
-from brandcluster.tables import FORMULA_STARTS
+from brandcluster.tables.csvfile import FORMULA_STARTS
 
 FOLDER = "enterprises"
 #: Units of money that a heading may name, in 万元.
@@ -203,12 +203,20 @@ def _choice(column: Column, text: str, layout: Layout) -> str | Refused:
     choices = KINDS if column.name == "kind" else layout.industries
     if text in choices:
         return choices[choices.index(text)]
+    found, help_ = _chosen(text, choices)
+    if found is not None:
+        return found
+    return Refused("K110", f"“{column.label}”写的不在规定的几种之内。", help_, text)
+
+
+@lru_cache(maxsize=4096)
+def _chosen(text: str, choices: tuple[str, ...]) -> tuple[str | None, str]:
+    """Which of the choices a text is (empty for an empty text); else what to write."""
     form = normalised(text)
     if not form:
-        return ""
+        return "", ""
     for choice in choices:
         if normalised(choice) == form:
-            return choice
-    near = nearest(text, list(choices))
-    help_ = f"写成“{near}”。" if near else f"只能写：{'、'.join(choices)}。"
-    return Refused("K110", f"“{column.label}”写的不在规定的几种之内。", help_, text)
+            return choice, ""
+    near = nearest(text, choices)
+    return None, f"写成“{near}”。" if near else f"只能写：{'、'.join(choices)}。"

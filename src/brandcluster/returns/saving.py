@@ -21,7 +21,7 @@ from brandcluster.model.reading import fields
 from brandcluster.model.statistics import IndustryStatistics, Panel, PanelSums, Statistics
 from brandcluster.returns.layout import FOLDER, Layout, layout_of, returns_path
 from brandcluster.returns.sums import Number, Totals, YearResult, results
-from brandcluster.tables import MAX_BYTES
+from brandcluster.tables.sheets import MAX_BYTES
 
 COMPUTED_SOURCE = "企业报表"
 _YEAR_FILE = re.compile(r"(\d{4})\.csv\Z")
