@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from brandcluster.dossier import load
 from brandcluster.model import measures
 from brandcluster.model.measures import AMOUNTS, COLUMNS, FLAGS, KINDS
-from brandcluster.returns import headings, saving
+from brandcluster.returns import comparing, headings, saving
 from brandcluster.returns.layout import FIRST_DATA, Layout, Refused, cleaned, code_problem, layout_of
 from brandcluster.returns.reading import take
 from brandcluster.returns.sums import add_up, canonical, members, results
@@ -321,11 +321,11 @@ def test_the_examples_are_what_the_script_makes() -> None:
 def test_the_statistics_are_what_saving_makes_of_the_returns(name: str) -> None:
     dossier = load(EXAMPLES / name)
     layout = layout_of(dossier)
-    found = saving.computed(dossier)
+    found = comparing.computed(dossier)
     assert set(found) == set(dossier.statistics)
     for result in found.values():
         assert result.sums.problems.listed == []
-        assert saving.differences(dossier.statistics[result.year], result, layout) == []
+        assert comparing.differences(dossier.statistics[result.year], result, layout) == []
         assert saving.saved(dossier, result, layout, "").changes == []
 
 

@@ -236,7 +236,7 @@ def _content(rows: Collection[Row], layout: Layout) -> bytes:
 
 def _roster(dossier: Dossier, layout: Layout, year: int) -> list[Row]:
     """The enterprises of the year's returns, else of the latest year before."""
-    from brandcluster.returns.saving import returned_years
+    from brandcluster.returns.comparing import returned_years
 
     known = [each for each in returned_years(dossier) if each <= year]
     stored = _stored(dossier, layout, known[-1]) if known else None

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
-from functools import lru_cache
 from typing import NamedTuple
 
 from brandcluster.diagnostics import Severity
 from brandcluster.model.measures import Column
-from brandcluster.model.reading import nearest, normalised
-from brandcluster.returns.layout import MONEY, Layout, Row
+from brandcluster.model.reading import nearest
+from brandcluster.returns.layout import Layout, Row
+from brandcluster.returns.spellings import MONEY, bare, form, stated_units, units_of
 from brandcluster.tables.sheets import Sheet
 
 #: How far down a heading may begin, and how many rows it may take.
@@ -22,20 +21,6 @@ LEAST = 3
 IGNORED = frozenset(
     ("序号", "编号", "备注", "说明", "联系人", "联系电话", "电话", "手机", "填表人", "填报人", "负责人", "地址", "邮箱", "日期", "填报日期", "法定代表人")
 )  # fmt: skip
-_MONEY = "|".join(MONEY)
-_UNIT = re.compile(rf"(?:(?:计量|金额)?单位:?)?(?:人民币)?({_MONEY})\Z")
-_WITH_UNIT = re.compile(rf"(.+?)(?:[,:/—–-]+|(?:计量|金额)?单位:?)*(?:人民币)?(?:{_MONEY})\Z")
-#: What a heading says in brackets without making it another one; anything else there (不变价格, 含税) does.
-_REMARK = re.compile(
-    r"(?:是/否|是或否|[是否]|填?是或?否|必填|选填|选|下拉选择|从下拉列表选|18位|全称|当年价格|按当年价格计?算?|现价|当年价)\Z"
-)
-_BRACKETS = re.compile(r"\(([^()]*)\)\Z")
-_LEADING = re.compile(
-    r"(?:其中[:：]?|是否|[*＊△]|[0-9]{1,2}[.、)](?!\d)|[一二三四五六七八九十]{1,2}[.、,]|\([0-9]{1,2}\))+"
-)
-_STATED = re.compile(rf"单位:(?:人民币)?({_MONEY})")
-
-
 #: Position, severity, what is wrong, what to write.
 Wrong = tuple[int, Severity, str, str]
 
@@ -122,37 +107,19 @@ def repeated(raw: Row, heading: Heading) -> bool | None:
         filled += 1
         if text in heading.texts[at]:
             same += 1
-        elif (column := heading.known.get(_bare(text))) is not None:
-            factors = {MONEY[unit] / MONEY[column.unit] for unit in _units(text)} if column.unit in MONEY else set()
+        elif (column := heading.known.get(bare(text))) is not None:
+            factors = {MONEY[unit] / MONEY[column.unit] for unit in units_of(text)} if column.unit in MONEY else set()
             alike = column.name == name and factors <= {heading.factors.get(name)}
             same, other = same + alike, other + (not alike)
     return None if 2 * (same + other) <= filled else same == filled
-
-
-form = lru_cache(maxsize=4096)(normalised)
 
 
 def _spellings(layout: Layout) -> dict[str, Column]:
     found: dict[str, Column] = {}
     for column in layout.columns:
         for text in (column.heading, column.label, *column.aliases):
-            found.setdefault(_bare(text), column)
+            found.setdefault(bare(text), column)
     return found
-
-
-@lru_cache(4096)
-def _bare(text: str) -> str:
-    """A heading's text without unit, numbering and the remarks that people add."""
-    form = _LEADING.sub("", normalised(text), count=1).rstrip("*:")
-    while (match := _BRACKETS.search(form)) and _is_remark(match.group(1)):
-        form = form[: match.start()].rstrip("*:")
-    match = _WITH_UNIT.match(form)
-    return match.group(1) if match else form
-
-
-def _is_remark(text: str) -> bool:
-    """Whether what stands in brackets is a unit, or a remark that changes nothing."""
-    return all(_UNIT.match(part) or _REMARK.match(part) for part in re.split(r"[,;:]", text) if part != "单位")
 
 
 def _filled(sheet: Sheet) -> list[tuple[str, ...]]:
@@ -178,7 +145,7 @@ def _recognised(block: list[tuple[str, ...]], known: dict[str, Column]) -> dict[
     found = {}
     for position in range(max(map(len, block), default=0)):
         for text in _candidates(_parts(block, position)):
-            column = known.get(_bare(text))
+            column = known.get(bare(text))
             if column is not None:
                 found[position] = column
                 break
@@ -193,18 +160,9 @@ def _candidates(parts: list[str]) -> Iterator[str]:
         yield from reversed(parts[:-1])
 
 
-def _units(text: str) -> list[str]:
-    form = normalised(text)
-    pieces = [form, *re.split(r"[(),:;/—–-]+", form)]
-    found = [match.group(1) for piece in pieces if (match := _UNIT.match(piece))]
-    bare = _BRACKETS.sub("", form)
-    ending = re.search(rf"({_MONEY})\Z", bare) if not found else None
-    return [ending.group(1)] if ending else found
-
-
 def _factor(column: Column, parts: list[str], stated: set[str]) -> Decimal | str:
     """How many of the stored unit one of the heading's is; or what is wrong."""
-    units = {unit for part in parts for unit in _units(part)} or stated
+    units = {unit for part in parts for unit in units_of(part)} or stated
     if not units:
         return f"“{column.label}”没有写单位。"
     if len(units) > 1:
@@ -213,18 +171,13 @@ def _factor(column: Column, parts: list[str], stated: set[str]) -> Decimal | str
     return MONEY[unit] / MONEY[column.unit]
 
 
-def stated_units(rows: Iterable[Row]) -> set[str]:
-    """The units that lines above or between tables name (单位：千元)."""
-    return {unit for row in rows for cell in row if "单位" in cell for unit in _STATED.findall(normalised(cell))}
-
-
 def _unread(position: int, parts: list[str], layout: Layout) -> Iterator[Wrong]:
     """A column that nobody knows: taken for a slip where it is near a known one, else said to be left out."""
     text = " ".join(parts[-1].split()) if parts else ""
-    form = _bare(text)
-    if not form or form in IGNORED or len(form) > 40:
+    word = bare(text)
+    if not word or word in IGNORED or len(word) > 40:
         return
-    near = nearest(form, [column.label for column in layout.columns])
+    near = nearest(word, [column.label for column in layout.columns])
     if near is not None:
         yield position, "error", f"没有“{text}”这一列。", f"如果指“{near}”，标题就写“{near}”；不是就删掉这一列。"
     else:

@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from brandcluster.returns import headings
 from brandcluster.returns.headings import Heading
-from brandcluster.returns.layout import FIRST_DATA, Layout, Refused, Row, cleaned, folded
+from brandcluster.returns.layout import FIRST_DATA, Layout, Refused, Row, cleaned
 from brandcluster.returns.problems import Problem, Problems
+from brandcluster.returns.spellings import folded
 from brandcluster.returns.unlisted import CODE_LIKE, not_a_return, period_problems, unit_problem
 from brandcluster.tables.reading import read
 from brandcluster.tables.sheets import Fault, Place, Sheet, Unreadable

@@ -29,6 +29,7 @@ from brandcluster.model.measures import (
 from brandcluster.returns.layout import FIRST_DATA, MAX_DIGITS, Layout, Row
 from brandcluster.returns.problems import Problem, Problems
 from brandcluster.returns.reading import Entry, repeats, take
+from brandcluster.rounding import exact_sum
 from brandcluster.tables.csvfile import csv_bytes, decoded
 from brandcluster.tables.sheets import Unreadable
 
@@ -54,7 +55,7 @@ class Totals:
 
     def add(self, name: str, value: Number) -> None:
         """Add to one figure."""
-        self.values[name] = self.of(name) + value
+        self.values[name] = exact_sum((self.of(name), value))
 
     def of(self, name: str) -> Number:
         """One figure; what nothing was added to is 0."""
@@ -286,7 +287,7 @@ def _total(texts: Iterable[str]) -> Number:
     values = list(texts)
     if not any("." in text for text in values):
         return sum(map(int, values))
-    return sum(map(Decimal, values), Decimal(0))
+    return exact_sum(map(Decimal, values))
 
 
 # ---- against another year ------------------------------------------------------------------------------------

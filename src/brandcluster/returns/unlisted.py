@@ -6,8 +6,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from brandcluster.returns.headings import Heading, repeated, stated_units
-from brandcluster.returns.layout import FIRST_DATA, MONEY, Row, folded
+from brandcluster.returns.headings import Heading, repeated
+from brandcluster.returns.layout import FIRST_DATA, Row
+from brandcluster.returns.spellings import MONEY, folded, stated_units
 from brandcluster.tables.sheets import Sheet
 
 CODE_LIKE = re.compile(r"[0-9A-Z]{8,}")

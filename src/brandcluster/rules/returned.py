@@ -14,13 +14,13 @@ from brandcluster import folder
 from brandcluster.diagnostics import Location
 from brandcluster.dossier import OWN_INDICATORS, Dossier, statistics_path
 from brandcluster.indicators import part_named
-from brandcluster.model.measures import AMOUNTS
 from brandcluster.model.reading import fields, nearest
 from brandcluster.model.statistics import IndustryStatistics
-from brandcluster.returns import saving
-from brandcluster.returns.layout import Layout, Row, layout_of, returns_path
+from brandcluster.returns import comparing
+from brandcluster.returns.layout import Layout, Row, layout_of, own_problem, returns_path
 from brandcluster.returns.problems import Problems
 from brandcluster.returns.reading import take
+from brandcluster.returns.revealing import revealing as each_revealing
 from brandcluster.returns.sums import repeated
 from brandcluster.rounding import plain
 from brandcluster.rules.examining import STEADY, examine
@@ -43,7 +43,7 @@ def _all_problems(dossier: Dossier) -> Iterator[Finding]:
     layout = layout_of(dossier)
     earlier: dict[int, dict[str, Row]] = {}
     present: dict[int, set[str]] = dossier.computed.setdefault("returns present", {})
-    for year in saving.returned_years(dossier):
+    for year in comparing.returned_years(dossier):
         path = returns_path(year)
         content = folder.read_bytes(dossier.root, path, MAX_BYTES)
         if not isinstance(content, bytes):
@@ -129,7 +129,7 @@ def left_and_joined(dossier: Dossier) -> Iterator[Finding]:
 def recomputed(dossier: Dossier) -> Iterator[Finding]:
     """Sums in statistics/ that the returns do not give."""
     layout = layout_of(dossier)
-    for year, result in saving.computed(dossier).items():
+    for year, result in comparing.computed(dossier).items():
         path = statistics_path(year)
         if result.sums.blocking:
             continue
@@ -142,8 +142,8 @@ def recomputed(dossier: Dossier) -> Iterator[Finding]:
                     returns_path(year), (), message, help_, severity="warning", location=Location(returns_path(year))
                 )
             continue
-        ours = statistics.source is not None and statistics.source.kind == saving.COMPUTED_SOURCE
-        for each in saving.differences(statistics, result, layout):
+        ours = statistics.source is not None and statistics.source.kind == comparing.COMPUTED_SOURCE
+        for each in comparing.differences(statistics, result, layout):
             computed = plain(each.computed) if each.computed is not None else "没有"
             stated = plain(each.stated) if each.stated is not None else "没有填"
             yield Finding(
@@ -159,10 +159,10 @@ def digest(dossier: Dossier) -> Iterator[Finding]:
     """Statistics from returns without, or with another, hash of the returns."""
     for year, statistics in dossier.statistics.items():
         source = statistics.source
-        if source is None or source.kind != saving.COMPUTED_SOURCE:
+        if source is None or source.kind != comparing.COMPUTED_SOURCE:
             continue
         path, keys = statistics_path(year), ("来源", "摘要")
-        result = saving.computed(dossier).get(year)
+        result = comparing.computed(dossier).get(year)
         if source.digest is None:
             yield Finding(
                 path,
@@ -183,8 +183,8 @@ def digest(dossier: Dossier) -> Iterator[Finding]:
 
 def revealing(dossier: Dossier) -> Iterator[Finding]:
     """Sums over so few enterprises that they give one away."""
-    for year, statistics in dossier.statistics.items():
-        for keys, message, help_ in saving.revealing(statistics):
+    for year in dossier.statistics:
+        for keys, message, help_ in each_revealing(dossier.statistics, year):
             yield Finding(statistics_path(year), keys, message, help_)
 
 
@@ -197,14 +197,11 @@ def own(dossier: Dossier) -> Iterator[Finding]:
         label for label, field in fields(IndustryStatistics).items() if field.part is None and field.name != "name"
     ]
     labels += [each.name for each in own.columns if each.name is not None]
-    standard = {column.label for column in (*AMOUNTS,)}
     for index, column in enumerate(own.columns):
-        if column.name is None:
-            continue
-        if column.name.split("（")[0].split("(")[0] in standard or column.name in {c.name for c in own.columns[:index]}:
-            yield Finding(
-                OWN_INDICATORS, ("填报栏目", index, "名称"), f"“{column.name}”已经有了。", "换一个名称，或删掉。"
-            )
+        others = [each.name for each in own.columns[:index] if each.name is not None]
+        problem = own_problem(column.name, others) if column.name is not None else None
+        if problem is not None:
+            yield Finding(OWN_INDICATORS, ("填报栏目", index, "名称"), problem, "换一个名称，或删掉。")
     for index, each in enumerate(own.indicators):
         for key, name in (("分子", each.numerator), ("分母", each.denominator)):
             if name is not None and part_named(name, own) is None:
