@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from brandcluster.diagnostics import KeyPath
 from brandcluster.dossier import EVALUATION_MODEL, Dossier, evaluation_path
+from brandcluster.evaluation import WHOLE, added_weights
 from brandcluster.indicators import INDICATORS, measure, own_indicators
 from brandcluster.model.pilot.evaluation import (
     TOTAL,
@@ -19,7 +20,7 @@ from brandcluster.model.pilot.evaluation import (
     version_for,
 )
 from brandcluster.model.reading import nearest
-from brandcluster.rounding import plain
+from brandcluster.rounding import decimal_string, plain
 from brandcluster.rules.rule import Finding, Rule
 from brandcluster.rules.targets import apart, required
 
@@ -40,15 +41,12 @@ def _standards(dossier: Dossier) -> Iterator[tuple[KeyPath, ModelVersion, Weight
 
 def _weights(dossier: Dossier) -> Iterator[Finding]:
     for keys, version in _versions(dossier):
-        weights = [each.weight for each in version.indicators if each.weight is not None]
-        if not weights or len(weights) < len(version.indicators):
-            continue
-        added = sum(weights, Decimal(0))
-        if added != 100:
+        added = added_weights(version)
+        if added is not None and version.indicators and added != WHOLE:
             yield Finding(
                 EVALUATION_MODEL,
                 (*keys, "指标"),
-                f"“{version.name or '这个版本'}”的权重之和是 {plain(added)}，不是 100。",
+                f"“{version.name or '这个版本'}”的权重之和是 {decimal_string(added, 32)}，不是 {WHOLE}。",
                 "核对各指标的权重；不足 100 时得不到满分，超过时总分会高于 100。",
                 on_key=True,
             )
