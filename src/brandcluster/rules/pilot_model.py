@@ -21,7 +21,9 @@ from brandcluster.model.pilot.evaluation import (
 )
 from brandcluster.model.reading import nearest
 from brandcluster.rounding import decimal_string, plain
+from brandcluster.rules.recorded import newest
 from brandcluster.rules.rule import Finding, Rule
+from brandcluster.rules.setting import cycle_of
 from brandcluster.rules.targets import apart, required
 
 FULL_POINTS = 100
@@ -137,13 +139,12 @@ def _served(dossier: Dossier) -> Iterator[Finding]:
 
 
 def _reaches_zone(dossier: Dossier) -> Iterator[Finding]:
-    """Only the newest version is held against the zone: earlier ones lead up to it."""
-    versions = [version for _, version in _versions(dossier) if version.first_year is not None]
-    newest_version = max(versions, key=lambda each: each.first_year or 0, default=None)
+    """Only the version of the cycle's last full year is held against the zone: earlier ones lead up to it."""
+    decisive = _decisive(dossier)
     known = {each.label: each for each in INDICATORS}
     for keys, version, indicator, standard in _standards(dossier):
         found = known.get(indicator.name or "")
-        if version is not newest_version or found is None or standard.target is None or dossier.baseline is None:
+        if version is not decisive or found is None or standard.target is None or dossier.baseline is None:
             continue
         named = standard.industry
         if named == TOTAL or (named is None and len(dossier.industry_names) != 1):
@@ -158,6 +159,16 @@ def _reaches_zone(dossier: Dossier) -> Iterator[Finding]:
                 f"（{apart(needed, Fraction(standard.target))}%）。",
                 "按这个目标评了满分，也达不到示范区的条件；请核对目标值。",
             )
+
+
+def _decisive(dossier: Dossier) -> ModelVersion | None:
+    """The version for the last full year of the cycle; None while another may still be made for it."""
+    cycle, last = cycle_of(dossier), newest(dossier)
+    if cycle is None or last is None:
+        return None
+    year = cycle[1].year if cycle[1].month == 12 else cycle[1].year - 1
+    found = version_for(dossier.evaluation_model, year)
+    return found if found is not None and (found.first_year == year or last.year > year) else None
 
 
 def _named_once(dossier: Dossier) -> Iterator[Finding]:
@@ -250,7 +261,7 @@ RULES = (
         "评价模型的目标值达到示范区的条件",
         "zone-7a",
         "warning",
-        "最后一个版本的目标值低于三（七）1（7）要求的水平，评价得了满分也评不上示范区。前面的版本是逐步提高的，不比较。",
+        "试点周期最后一个全年所用的版本，目标值低于三（七）1（7）要求的水平，评价得了满分也评不上示范区。以前年度的版本是逐步提高的，不比较；那一年还没有过完、还可以再定版本的，也不比较。",
         "申报时 25.80%，目标值 28.3%",
         "申报时 25.80%，目标值 27.7%",
         _reaches_zone,
