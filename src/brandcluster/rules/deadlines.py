@@ -20,7 +20,7 @@ from brandcluster.dossier import (
     evaluation_path,
 )
 from brandcluster.periods import month_end, years_after
-from brandcluster.rules.pilot_progress import latest
+from brandcluster.rules.pilot_progress import latest, latest_result
 from brandcluster.rules.procedure import next_window
 from brandcluster.rules.setting import cycle_of, number, rulebook_of
 from brandcluster.rules.standing import (
@@ -102,8 +102,15 @@ def _handing_in(dossier: Dossier, now: Stage) -> Iterator[Due]:
 
 
 def _phases(dossier: Dossier, day: date) -> Iterator[Due]:
+    """The end of each phase, until it is over and what was reached of its targets is recorded.
+
+    A plan without any record of progress is not held against them.
+    """
     for index, phase in enumerate(dossier.plan.phases if dossier.plan is not None else ()):
-        if phase.end is not None and month_end(phase.end) >= day:
+        unrecorded = dossier.progress is not None and any(
+            latest_result(dossier, phase.name, each, day) is None for each in phase.project_targets
+        )
+        if phase.end is not None and (month_end(phase.end) >= day or unrecorded):
             place = dossier.locate(PLAN, ("工作阶段", index, "结束"))
             name = f"{phase.name or f'第 {index + 1} 阶段'}结束，核对阶段目标"
             yield Due(f"phase-{index + 1}", name, month_end(phase.end), "form-plan-targets", place)
