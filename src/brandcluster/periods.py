@@ -7,8 +7,10 @@ number; where the month has no such day, on its last.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from calendar import monthrange
 from datetime import MAXYEAR, MINYEAR, date
+from sys import maxsize
 
 #: The first day of a year that has every day.
 LEAP_YEAR = date(2016, 1, 1)
@@ -24,6 +26,18 @@ def years_after(day: date, years: int) -> date:
     if not MINYEAR <= year <= MAXYEAR:
         return date.max if years > 0 else date.min
     return date(year, day.month, min(day.day, monthrange(year, day.month)[1]))
+
+
+def claimed(taken: list[tuple[date, date, int]], first: date, last: date, mark: int) -> int | None:
+    """The mark of the span that a new one overlaps; where it overlaps none it is taken in with its own.
+
+    `taken` is kept in order, its spans apart from one another; both ends of a span belong to it.
+    """
+    at = bisect_right(taken, (last, date.max, maxsize))
+    if at and taken[at - 1][1] >= first:
+        return taken[at - 1][2]
+    taken.insert(at, (first, last, mark))
+    return None
 
 
 def month_end(month: date) -> date:

@@ -18,7 +18,9 @@ from brandcluster.dossier import (
     Dossier,
 )
 from brandcluster.model.pilot.activities import Activity
-from brandcluster.rounding import printed
+from brandcluster.model.reading import normalised
+from brandcluster.periods import claimed
+from brandcluster.rounding import decimal_string
 from brandcluster.rules.condition import overlay_notes, unread
 from brandcluster.rules.documents import is_there
 from brandcluster.rules.effects import before_and_after
@@ -83,13 +85,14 @@ def _funds(dossier: Dossier, day: date) -> tuple[str, list[str], list[Location]]
     wanted = {key: _added(item.amount for item in planned if (item.year, item.source) == key) for key in keys}
     got = {key: _added(item.amount for item in came.values() if (item.year, item.source) == key) for key in keys}
     short = [
-        f"{year} 年{source or ''}计划 {printed(wanted[year, source], 0)} 万元，到位 {printed(got[year, source], 0)} 万元"
+        f"{year} 年{source or ''}计划 {decimal_string(wanted[year, source])} 万元，到位 {decimal_string(got[year, source])} 万元"
         for year, source in sorted(keys, key=str)
         if got[year, source] < wanted[year, source]
     ]
     everything = _added(item.amount for item in came.values() if (item.year, item.source) in keys)
     sentence = (
-        f"已到期的计划资金 {printed(sum(wanted.values(), Fraction(0)), 0)} 万元，到位 {printed(everything, 0)} 万元。"
+        f"已到期的计划资金 {decimal_string(sum(wanted.values(), Fraction(0)))} 万元，"
+        f"到位 {decimal_string(everything)} 万元。"
     )
     return sentence, short, [dossier.locate(SUPPORT, ("资金到位", index)) for index in came]
 
@@ -205,16 +208,15 @@ def _count_activities(dossier: Dossier, day: date, kind: str, industry: str | No
     reasons: list[str] = []
     approved = approved_on(dossier, day)
     entries = dossier.activities.activities if dossier.activities is not None else []
-    counted_events: set[tuple[str | None, date | None]] = set()
+    taken: dict[str, list[tuple[date, date, int]]] = {}
     for index, entry in enumerate(entries):
         if entry.industry not in (None, industry):
             continue
         reason = _why_not(dossier, entry, approved, day)
-        if reason is None and (entry.name, entry.start) in counted_events:
-            reason = "同一活动已经计入"
-        if reason is None:
+        if reason is None and entry.name is not None and entry.start is not None and entry.end is not None:
             # One event counts once, as the kind of the first record of it that can count.
-            counted_events.add((entry.name, entry.start))
+            earlier = claimed(taken.setdefault(normalised(entry.name), []), entry.start, entry.end, index)
+            reason = None if earlier is None else "同一活动已经计入"
         if entry.kind != kind:
             continue
         if reason is None:
