@@ -34,9 +34,9 @@ from brandcluster.output.review import (
 )
 from brandcluster.output.verdicts import WORDS
 from brandcluster.output.visible import visible
-from brandcluster.review.across import CLAUSE
 from brandcluster.review.charts import HEIGHT, WIDTH
 from brandcluster.review.naming import marked
+from brandcluster.review.quota import CLAUSE
 from brandcluster.review.rows import SEALS, Figure, Row, SealDate
 from brandcluster.review.source import Source
 from brandcluster.review.view import View

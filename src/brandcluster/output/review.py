@@ -18,7 +18,8 @@ from brandcluster.output.table import aligned, width
 from brandcluster.output.terminal import Line
 from brandcluster.output.verdicts import WORDS
 from brandcluster.output.visible import visible
-from brandcluster.review.across import GOAL, Across, QuotaUse
+from brandcluster.review.across import GOAL, Across
+from brandcluster.review.quota import CLAUSE, QuotaUse
 from brandcluster.review.rows import Figure, Row
 from brandcluster.rounding import decimal_string, printed
 from brandcluster.rules.standing import STAGES
@@ -37,12 +38,14 @@ SHORT = {
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What is shown: the rows that were asked for, what holds between all of them, and the day."""
+    """What is shown: the rows that were asked for, what holds between all of them, the day, and in words which
+    folders could not be looked into."""
 
     rows: list[Row]
     total: int
     between: Across
     day: date
+    skipped: tuple[str, ...] = ()
 
 
 def percent(figure: Figure | None) -> str:
@@ -246,7 +249,7 @@ def _between_json(between: Across) -> dict[str, Any]:
         "stages": dict(between.stages),
         "quotas": [
             {
-                "clause": "apply-quota",
+                "clause": CLAUSE,
                 "province": use.province,
                 "year": use.year,
                 "applied": [row.name for row in use.applied],

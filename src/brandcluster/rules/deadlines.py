@@ -205,13 +205,13 @@ def _yearly(dossier: Dossier, day: date) -> Iterator[Due]:
     for index, step in enumerate(overlay.steps if overlay is not None else ()):
         if step.yearly is None:
             continue
-        next_ = _next(step.yearly, day)
+        next_ = next_yearly(step.yearly, day)
         if next_ is not None:
             who = f"（{step.who}）" if step.who else ""
             yield Due(f"overlay-{index + 1}-{next_.year}", f"{step.what}{who}", next_, None, rest=step.source or "")
 
 
-def _next(yearly: str, day: date) -> date | None:
+def next_yearly(yearly: str, day: date) -> date | None:
     """The next day of a month and day written 11-30; None when it is not one of the calendar."""
     month, _, number_ = yearly.strip().partition("-")
     for year in (day.year, day.year + 1):
