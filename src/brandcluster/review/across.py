@@ -155,8 +155,8 @@ def _shared(rows: list[Row]) -> list[SharedEnterprise]:
         places = sorted(group, key=lambda place: order[place[0].key])
         same = frozenset((row.key, each.source) for row, each in places)
         if len({row.key for row, _ in places}) > 1 and not any(same <= other for other in found):
-            code = next((each.code for _, each in places if each.code), None)
-            found[same] = SharedEnterprise(places[0][1].name, code, tuple(places))
+            written = next((each.code for _, each in places if each.code), None)
+            found[same] = SharedEnterprise(places[0][1].name, written, tuple(places))
     return list(found.values())
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import unicodedata
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
@@ -18,13 +19,15 @@ MAX_FILES = 5_000
 
 
 class Remark(NamedTuple):
-    """One remark, with where it stands in the examiner's file."""
+    """One remark, with where it stands in the examiner's file, and who made it when as that file says."""
 
     clause: str | None
     place: str
     text: str
     advice: str
     source: Location
+    person: str = ""
+    day: date | None = None
 
 
 @dataclass(slots=True)
@@ -42,8 +45,8 @@ def read(root: Path, found: list[Found]) -> Remembered:
     result = Remembered()
     keys = {_composed(each.key): each.key for each in found}
     names: dict[str, list[str]] = {}
-    for form, key in keys.items():
-        names.setdefault(PurePosixPath(form).name, []).append(key)
+    for form, own in keys.items():
+        names.setdefault(PurePosixPath(form).name, []).append(own)
     for path in _files(root):
         stem = _composed(path.rpartition(".")[0])
         alike = names.get(stem, [])
@@ -90,9 +93,17 @@ def _read_file(root: Path, path: str, result: Remembered) -> list[Remark]:
     for problem in read_part.problems:
         place = document.locate(problem.keys, on_key=problem.on_key)
         result.problems.append(Diagnostic(problem.code, "error", problem.message, problem.help, place))
-    remarks: Remarks | None = read_part.part
+    remarks: Remarks = read_part.part or Remarks()
     return [
-        Remark(each.clause, each.place or "", each.remark, each.advice or "", document.locate(("意见", index)))
-        for index, each in enumerate(remarks.remarks if remarks is not None else ())
+        Remark(
+            each.clause,
+            each.place or "",
+            each.remark,
+            each.advice or "",
+            document.locate(("意见", index)),
+            remarks.person or "",
+            remarks.date,
+        )
+        for index, each in enumerate(remarks.remarks)
         if each.remark is not None
     ]
