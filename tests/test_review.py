@@ -11,7 +11,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -494,8 +494,9 @@ def test_text(desk: Path, capfd: pytest.CaptureFixture[str]) -> None:
     assert out.count("青石岭经济技术开发区") >= 2 and "坏的" in out
     assert "31.80/118.46亿" in out and "2013" in out
     assert "同一事项" in out and "同一家企业" in out
-    head = out.split("名额")[0]
-    assert max(width(line) for line in head.splitlines()) <= 120
+    assert "statistics/2013.yaml:20,19,23,22,21,24,29,14,10" in out and "申报主体" in out
+    tables = out.split("不符合和无法判定")[0] + out.split("五个关键指标")[1].split("盖章和封存")[0]
+    assert max(width(line) for line in tables.splitlines()) <= 120
 
 
 def test_json_csv_xlsx_say_the_same(desk: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
@@ -512,10 +513,29 @@ def test_json_csv_xlsx_say_the_same(desk: Path, tmp_path: Path, capfd: pytest.Ca
     assert "26.84" in rows[-1] and len({len(each) for each in rows}) == 1
     run(capfd, "review", desk, "--date", "2014-07-01", "--format", "xlsx", "-o", tmp_path / "a.xlsx")
     book = openpyxl.load_workbook(tmp_path / "a.xlsx")
-    sheet = book["一览"]
-    assert [cell.value for cell in sheet[1]] == rows[0]
-    assert sheet.max_row == len(rows)
-    assert not sheet["A2"].protection.locked
+    sheets = {name: [[cell.value for cell in line] for line in book[name]] for name in book.sheetnames}
+    assert list(sheets) == ["一览", "指标", "判定", "问题", "名额", "比对"]
+    assert len(sheets["一览"]) == 1 + data["total"] and len(sheets["指标"]) == 1 + 2
+    good_row = dict(zip(sheets["一览"][0], sheets["一览"][-1], strict=True))
+    assert good_row["申报日期"] == datetime(2014, 4, 18) and good_row["文件夹"].endswith("/青石岭")
+    figures = dict(zip(sheets["指标"][0], sheets["指标"][-1], strict=True))
+    assert (figures["工业增加值率（%）"], figures["年份"]) == (26.84, 2013)
+    assert figures["出处"].endswith("/青石岭/statistics/2013.yaml:20,19,23,22,21,24,29,14,10")
+    assert len(sheets["判定"]) == 1 + sum(len(each["conditions"] + each["procedure"]) for each in data["dossiers"])
+    assert len(sheets["问题"]) == 1 + sum(each["errors"] + each["warnings"] for each in data["dossiers"])
+
+
+def test_the_workbook_is_one_to_work_with(desk: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    call = ("review", desk, "--date", "2014-07-01", "--format", "xlsx", "--overwrite", "-o", tmp_path / "a.xlsx")
+    run(capfd, *call)
+    first = (tmp_path / "a.xlsx").read_bytes()
+    for sheet in openpyxl.load_workbook(tmp_path / "a.xlsx"):
+        assert sheet.freeze_panes is not None and sheet.auto_filter.ref == sheet.dimensions
+        assert not sheet.protection.sheet and sheet.print_title_rows
+        widths = [column.width for column in sheet.column_dimensions.values()]
+        assert all(7 <= width <= 41 for width in widths)
+    run(capfd, *call)
+    assert (tmp_path / "a.xlsx").read_bytes() == first
 
 
 def test_no_cell_becomes_a_formula(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:

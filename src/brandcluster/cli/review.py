@@ -311,15 +311,21 @@ def _files(
 
 
 def _table(desk: Desk, format: str) -> bytes:
-    from brandcluster.output import review as out
-
     if format == "json":
-        return f"{out.review_json(desk)}\n".encode()
-    if format in ("csv", "xlsx"):
-        from brandcluster.output import review_tables
+        from brandcluster.output.review_json import review_json
 
-        return review_tables.csv_content(desk) if format == "csv" else review_tables.workbook(desk)
-    return "".join("".join(text for _, text in line) + "\n" for line in out.lines(desk)).encode()
+        return f"{review_json(desk)}\n".encode()
+    if format == "csv":
+        from brandcluster.output.review_tables import csv_content
+
+        return csv_content(desk)
+    if format == "xlsx":
+        from brandcluster.output.review_workbook import workbook
+
+        return workbook(desk)
+    from brandcluster.output.review import lines
+
+    return "".join("".join(text for _, text in line) + "\n" for line in lines(desk)).encode()
 
 
 def _stamped(path: Path, content: bytes) -> bytes:

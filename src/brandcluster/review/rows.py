@@ -164,10 +164,14 @@ class Row:
         return sum(verdict.value == value for verdict in self.conditions)
 
     @property
+    def unmet(self) -> tuple[Verdict, ...]:
+        """The verdicts of 三（一）（二） that are not met, or not known."""
+        return tuple(verdict for verdict in self.conditions if verdict.value in ("not_met", "unknown"))
+
+    @property
     def ready(self) -> bool:
         """Whether it could be handed in as it is: no error, every condition met."""
-        good = all(verdict.value in ("met", "not_applicable") for verdict in self.conditions)
-        return bool(self.conditions) and good and not self.errors and not self.failure
+        return bool(self.conditions) and not self.unmet and not self.errors and not self.failure
 
 
 def row_of(name: str, key: str, dossier: Dossier, checked: Checked, day: date) -> Row:
