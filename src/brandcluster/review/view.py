@@ -180,7 +180,7 @@ def _phases(dossier: Dossier, name: str) -> Iterator[tuple[str, tuple[TargetCell
 def _with_sources(dossier: Dossier, view: View) -> View:
     from dataclasses import replace
 
-    return replace(view, sources=tuple(sources(dossier, list(_places(view)))))
+    return replace(view, sources=tuple(sources(dossier, list(_places(view)), view.day)))
 
 
 def _places(view: View) -> Iterator[Location]:
@@ -194,6 +194,8 @@ def _places(view: View) -> Iterator[Location]:
         yield from (aside.diagnostic.location, aside.location)
     for seal in row.seals:
         yield seal.source
+    for enterprise in row.enterprises:
+        yield enterprise.source
     for change in view.changes.lines if view.changes is not None else ():
         yield change.source
     for work in view.works:
