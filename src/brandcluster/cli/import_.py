@@ -14,7 +14,7 @@ from brandcluster.output.visible import visible
 
 if TYPE_CHECKING:
     from brandcluster.dossier import Dossier
-    from brandcluster.forms.importing import Import
+    from brandcluster.forms.proposal import Import
     from brandcluster.forms.readback import Blank, Form
     from brandcluster.output.imports import FileReport
 

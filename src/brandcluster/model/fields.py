@@ -107,6 +107,11 @@ def read_code(value: Any) -> str:
     return read_text(value)
 
 
+def read_number_or_word(value: Any) -> str:
+    """A number or a word, as written; which of them it may be depends on what it changes."""
+    return format(value, "f") if isinstance(value, Decimal) else read_code(value)
+
+
 #: Units of money written into a value, in 万元.
 _MONEY = {"亿元": Decimal(10) ** 4, "千元": Decimal("0.1"), "元": Decimal("0.0001")}
 
@@ -228,6 +233,7 @@ def read_path(value: Any) -> str:
 # `errorMessage` is what an editor says of a wrong value, in the words of the readers above.
 _TEXT_SCHEMA = {"type": "string", "pattern": r"\S", "errorMessage": "这里写文字；像数的文字要加引号。"}
 _CODE_SCHEMA = {"type": ["string", "integer"], "pattern": r"\S", "errorMessage": "这里写编号或文字。"}
+_NUMBER_OR_WORD_SCHEMA = {"type": ["string", "number"], "pattern": r"\S", "errorMessage": "这里写数或一个词。"}
 _YEAR_SCHEMA = {"type": "integer", "minimum": FIRST_YEAR, "maximum": LAST_YEAR, "errorMessage": "写四位年份，如 2013。"}
 _DATE_SCHEMA = {
     "type": "string",
@@ -247,6 +253,7 @@ _PATH_SCHEMA = {
 
 Text = Annotated[str, PlainValidator(read_text), WithJsonSchema(_TEXT_SCHEMA)]
 Code = Annotated[str, PlainValidator(read_code), WithJsonSchema(_CODE_SCHEMA)]
+NumberOrWord = Annotated[str, PlainValidator(read_number_or_word), WithJsonSchema(_NUMBER_OR_WORD_SCHEMA)]
 Amount = Annotated[Decimal, PlainValidator(read_number), WithJsonSchema({"type": "number", "minimum": 0})]
 Percent = Annotated[Decimal, PlainValidator(read_number), WithJsonSchema({"type": "number", "minimum": 0})]
 Count = Annotated[int, PlainValidator(read_count), WithJsonSchema({"type": "integer", "minimum": 0})]

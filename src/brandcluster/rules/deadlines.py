@@ -90,6 +90,7 @@ def _application(dossier: Dossier, day: date) -> Iterator[Due]:
 
 
 def _handing_in(dossier: Dossier, now: Stage) -> Iterator[Due]:
+
     overlay = rulebook_of(dossier).overlay
     for index, step in enumerate(overlay.steps if overlay is not None and now != "recommended" else ()):
         if step.due is not None:
@@ -201,27 +202,14 @@ def _years(dossier: Dossier, day: date, begun: date) -> range:
 
 def _yearly(dossier: Dossier, day: date) -> Iterator[Due]:
     """The overlay's own yearly dates; what was handed in is not recorded there, so the next one only is named."""
+    from brandcluster.notice.overlay import next_yearly
+
     overlay = rulebook_of(dossier).overlay
     for index, step in enumerate(overlay.steps if overlay is not None else ()):
-        if step.yearly is None:
-            continue
-        next_ = next_yearly(step.yearly, day)
+        next_ = next_yearly(step, day)
         if next_ is not None:
             who = f"（{step.who}）" if step.who else ""
             yield Due(f"overlay-{index + 1}-{next_.year}", f"{step.what}{who}", next_, None, rest=step.source or "")
-
-
-def next_yearly(yearly: str, day: date) -> date | None:
-    """The next day of a month and day written 11-30; None when it is not one of the calendar."""
-    month, _, number_ = yearly.strip().partition("-")
-    for year in (day.year, day.year + 1):
-        try:
-            found = date(year, int(month), int(number_))
-        except ValueError:
-            continue
-        if found >= day:
-            return found
-    return None
 
 
 # ---- promised ------------------------------------------------------------------------------------------------
