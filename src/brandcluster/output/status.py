@@ -12,6 +12,7 @@ from brandcluster.diagnostics import Location
 from brandcluster.dossier import Dossier
 from brandcluster.notice import edition
 from brandcluster.notice.edition import cite
+from brandcluster.output.heading import heading
 from brandcluster.output.machine import dumps
 from brandcluster.output.table import aligned, width
 from brandcluster.output.terminal import Line
@@ -63,9 +64,9 @@ class Standing:
     @property
     def name(self) -> str:
         """The region with its leading industries."""
-        header = self.dossier.header
-        region = (header.region_name if header is not None else None) or self.dir
-        return visible(f"{region}（{'、'.join(self.dossier.industry_names) or '主导产业未填'}）")
+        return visible(
+            f"{heading(self.dossier, self.dir)}（{'、'.join(self.dossier.industry_names) or '主导产业未填'}）"
+        )
 
 
 def lines(standings: list[Standing]) -> list[Line]:
