@@ -106,7 +106,13 @@ class Subgroup(TyperGroup):
 
 def command() -> Any:
     """The program as a command object."""
-    app = typer.Typer(cls=Group, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+    app = typer.Typer(
+        cls=Group,
+        add_completion=False,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["--help", "-h"]},
+    )
 
     @app.callback(invoke_without_command=True)
     def brandcluster(
