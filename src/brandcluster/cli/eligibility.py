@@ -32,6 +32,7 @@ def run(
     targets = dossier_folders(folders)
     from brandcluster.dossier import load
     from brandcluster.output import verdicts as out
+    from brandcluster.output.heading import heading
     from brandcluster.rules.added_conditions import added
     from brandcluster.rules.condition import decide, own_word, unread_files
     from brandcluster.rules.eligibility import CONDITIONS_OF_REGION
@@ -51,7 +52,7 @@ def run(
         judged.append(
             out.Judged(
                 name,
-                f"{(dossier.header.region_name if dossier.header else None) or name}：申报条件",
+                f"{heading(dossier, name)}：申报条件",
                 rulebook_of(dossier),
                 day,
                 tuple(dossier.industry_names),

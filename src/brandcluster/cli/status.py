@@ -51,6 +51,7 @@ def run(
 
 def _standing(name: str, path: Path, day: date) -> Standing:
     from brandcluster.dossier import load
+    from brandcluster.output.heading import heading
     from brandcluster.output.status import Standing
     from brandcluster.rules import deadlines, execution, standing
     from brandcluster.rules.setting import edition_of
@@ -59,7 +60,7 @@ def _standing(name: str, path: Path, day: date) -> Standing:
     header = dossier.header
     return Standing(
         name,
-        header.region_name if header is not None else None,
+        heading(dossier, name),
         tuple(dossier.industry_names),
         header.applicant if header is not None else None,
         _cycle(dossier),

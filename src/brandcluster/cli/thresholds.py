@@ -33,6 +33,7 @@ def run(
     targets = dossier_folders(folders)
     from brandcluster.dossier import load
     from brandcluster.output import verdicts as out
+    from brandcluster.output.heading import heading
     from brandcluster.rules import fixed, gap, thresholds, zone
     from brandcluster.rules.condition import decide, unread_files
     from brandcluster.rules.piloting import PILOT_PROCEDURE
@@ -52,7 +53,7 @@ def run(
         judged.append(
             out.Judged(
                 name,
-                f"{(dossier.header.region_name if dossier.header else None) or name}：示范区条件",
+                f"{heading(dossier, name)}：示范区条件",
                 book,
                 day,
                 tuple(fixed.industries(dossier, day)),

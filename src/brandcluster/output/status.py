@@ -45,7 +45,7 @@ class Standing(NamedTuple):
     """One dossier on a day; `cycle` as it is written there, `owner` who it is for, whatever folder it is in."""
 
     dir: str
-    region: str | None
+    region: str
     industries: tuple[str, ...]
     owner: str | None
     cycle: str | None
@@ -61,7 +61,7 @@ class Standing(NamedTuple):
     @property
     def name(self) -> str:
         """The region with its leading industries."""
-        return visible(f"{self.region or self.dir}（{'、'.join(self.industries) or '主导产业未填'}）")
+        return visible(f"{self.region}（{'、'.join(self.industries) or '主导产业未填'}）")
 
 
 def lines(standings: list[Standing]) -> list[Line]:

@@ -15,7 +15,7 @@ from brandcluster.rules.judging import NEEDED, OWN
 from brandcluster.rules.setting import rulebook_of
 
 #: As many files are named in a sentence.
-FILES_NAMED = 3
+FILES_NAMED = 2
 Check = Callable[[Dossier, date], Iterator[Verdict]]
 
 

@@ -10,8 +10,10 @@ from brandcluster.dossier import Dossier, parts
 from brandcluster.rules.rule import Finding, Rule
 from brandcluster.yamldoc import scalars
 
-#: What YAML reads as a comment and a person may have meant as text: no space stands behind the mark.
-_COMMENT = re.compile(r"[ \t]+#[^\s#!]")
+#: What YAML reads as a comment and a person may have meant as text: no space stands behind the mark. Bounded, for a
+#: hostile file has a hundred thousand spaces.
+_COMMENT = re.compile(r"(?<=[ \t])#[^\s#!]")
+_BEHIND = re.compile(r"[ \t]{1,99}(#[^\s#!][^\r\n]{0,11})")
 _NOT_PLAIN = ("|", ">", "'", '"')
 SHOWN = 12
 
@@ -56,10 +58,9 @@ def _cut(dossier: Dossier) -> Iterator[Finding]:
             if node is None or node.style in _NOT_PLAIN:
                 continue
             start, end = document.span(node)
-            rest = _COMMENT.match(document.text, end)
-            if rest is not None:
-                tail = document.text[start:end][-SHOWN:]
-                after = document.text[end : rest.end() + SHOWN].split("\n")[0].strip()
+            behind = _BEHIND.match(document.text, end)
+            if behind is not None:
+                tail, after = document.text[start:end][-SHOWN:], behind.group(1)
                 yield Finding(
                     path,
                     keys,
