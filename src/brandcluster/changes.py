@@ -174,15 +174,13 @@ def _value(
     file: _File, field: Field | None, was: KeyPath, now: KeyPath, old: Any, new: Any, heading: str
 ) -> Iterator[Change]:
     old, new = _bare(old), _bare(new)
-    if old == new:
-        return
     label = str(now[-1])
     name = f"{heading} {_UNIT.sub('', label)}".strip()
     if field is not None and field.part is not None and field.is_list and _lists(old, new):
         yield from _entries(file, field, was, now, old or [], new or [], heading)
     elif field is not None and field.part is not None and not field.is_list and _mappings(old, new):
         yield from _mapping(file, field.part, was, now, old or {}, new or {}, name)
-    elif _shown(old) != _shown(new):
+    elif _shown(old) != _shown(new) and (old != new or isinstance(old, bool) or isinstance(new, bool)):
         yield _changed(file, was, now, name, old, new, label)
 
 
@@ -259,7 +257,8 @@ def _entries(
     newer = [_by_label(file.after, file.path, (*now, i), each, known) for i, each in enumerate(new)]
     identity = _identity(known)
     pairs = _pairs(older, newer, identity)
-    noun = f"{heading} {NOUNS.get(field.label, field.label)}".strip()
+    noun = NOUNS.get(field.label, field.label)
+    noun = heading if heading.rpartition(" ")[2] == noun else f"{heading} {noun}".strip()
     kept, made = {first for first, _ in pairs}, {second for _, second in pairs}
     for first, second in sorted(pairs, key=lambda pair: pair[1]):
         name = f"{noun}{_called(older[first], identity)}"
