@@ -287,6 +287,26 @@ def test_where_there_is_no_dossier(repo: Path) -> None:
     assert diff(repo / "云溪/application")[0] == 2
 
 
+def test_a_yaml_file_that_is_none_of_a_dossier(repo: Path) -> None:
+    for path in (
+        "statistics/2016.yml",
+        "application/plann.yaml",
+        ".github/workflows/a.yml",
+        ".x.yaml",
+        "out/.a/b.yaml",
+    ):
+        (repo / "兰汀" / path).parent.mkdir(parents=True, exist_ok=True)
+        (repo / "兰汀" / path).write_text("a: 1\n", encoding="utf-8")
+    (dossier,) = data(repo)["dossiers"]
+    found = [(change["kind"], change["path"]) for change in dossier["changes"]]
+    assert found == [("added", "application/plann.yaml"), ("added", "statistics/2016.yml")]
+    commit(repo)
+    assert data(repo)["dossiers"] == []
+    (repo / "兰汀" / "statistics/2016.yml").write_text("a: 2\n", encoding="utf-8")
+    (dossier,) = data(repo)["dossiers"]
+    assert [change["kind"] for change in dossier["changes"]] == ["changed"]
+
+
 def test_a_clone_without_all_its_objects(repo: Path, tmp_path: Path) -> None:
     edit(repo, "云溪/dossier.yaml", "联系人: 甲某", "联系人: 乙某")
     commit(repo)

@@ -117,13 +117,13 @@ def _file(file: _File) -> Iterator[Change]:
     old, new = file.before.documents.get(file.path), file.after.documents.get(file.path)
     blind, blinded = unreadable(file.before, file.path), unreadable(file.after, file.path)
     if new is None and not blinded:
-        yield _whole(file.path, f"文件 {file.path}", "removed")
+        yield whole(file.path, f"文件 {file.path}", "removed")
     elif old is None and not blind:
-        yield _whole(file.path, f"文件 {file.path}", "added")
+        yield whole(file.path, f"文件 {file.path}", "added")
     elif old is None or new is None or blind or blinded:
         if blind != blinded or _text(old) != _text(new):
             state = "改动前后" if blind and blinded else "改动以前" if blind else "改动以后"
-            yield _whole(file.path, f"{state}的文件 {file.path} 读不出来，没有比较", "unreadable")
+            yield whole(file.path, f"{state}的文件 {file.path} 读不出来，没有比较", "unreadable")
     elif old.text != new.text:
         part = part_of(file.after, file.path) or part_of(file.before, file.path)
         yield from _mapping(file, part, (), (), old.data or {}, new.data or {}, "")
@@ -133,7 +133,8 @@ def _text(document: yamldoc.Document | None) -> str:
     return document.text if document is not None else ""
 
 
-def _whole(path: str, heading: str, kind: Kind) -> Change:
+def whole(path: str, heading: str, kind: Kind) -> Change:
+    """A change of a file as a whole."""
     return Change(path, (), heading, kind, None, None, "", None, None, Location(path))
 
 
