@@ -46,8 +46,14 @@ def snapshot(reader: gitio.Reader, files: Mapping[str, gitio.Blob]) -> Iterator[
 
 
 def is_source(path: str) -> bool:
-    """Whether a file makes a dossier say what it says: its YAML, and all that was sealed of it."""
-    return path.startswith(SEALED) or (path.lower().endswith(SOURCES) and not path.startswith(RETURNS))
+    """Whether a file makes a dossier say what it says: its YAML, and all that was sealed of it.
+
+    What is hidden belongs to git, the editor or CI.
+    """
+    if path.startswith(SEALED):
+        return True
+    is_hidden = path.startswith(".") or "/." in path
+    return path.lower().endswith(SOURCES) and not path.startswith(RETURNS) and not is_hidden
 
 
 def _limit(path: str) -> int:
