@@ -119,18 +119,19 @@ def add(
     from brandcluster.returns.layout import layout_of, returns_path
     from brandcluster.returns.merging import merge
     from brandcluster.returns.problems import Problems
-    from brandcluster.rules.examining import examine
+    from brandcluster.rules.examining import examine, steady
 
     layout = layout_of(dossier)
     shown = Shown(tuple(files), redact)
-    before = _kept(dossier, layout, year, shown)
+    stored = _kept(dossier, layout, year, shown)
     taken = [(name, _taken(name, layout, year)) for name in _shown_progress(files)]
     entries = [entry for _, each in taken for entry in each.entries]
     preferred: Prefer | None = "new" if prefer == "new" else "old" if prefer == "old" else None
-    merged = merge(before, [entry for entry in entries if entry.row[0]], layout, preferred)
+    merged = merge(stored, [entry for entry in entries if entry.row[0]], layout, preferred)
     earlier = _earlier(dossier, layout, year)
     odd = Problems()
-    odd.extend(examine(_as_merged(entries, merged, preferred), layout, dossier, earlier, merged.rows.values()))
+    held = {code: steady(row, layout) for code, row in earlier.items()}
+    odd.extend(examine(_as_merged(entries, merged, preferred), layout, dossier, held, merged.rows.values()))
     problems = [*(each.problems for _, each in taken), odd]
     emit(list(file_lines(taken, shown)))
     emit(list(problem_lines(problems, shown)))

@@ -18,6 +18,8 @@ from brandcluster.rounding import plain
 from brandcluster.tables.csvfile import FORMULA_STARTS
 
 FOLDER = "enterprises"
+#: The sheets of the form: the one to fill, what the columns and the ratios mean, what may be chosen.
+SHEET, MEANING, RATIOS, CHOICES = "企业填报表", "填报说明", "指标说明", "选项"
 STORED_UNIT = "万元"
 MAX_DIGITS = 18
 MAX_NAME = 100
@@ -110,7 +112,10 @@ _NEGATIVE = re.compile(r"-[0-9][0-9,.]*\Z|\([0-9][0-9,.]*\)\Z")
 _POWER = re.compile(r"[0-9.]+[eE][-+]?[0-9]+\Z")
 _YES = frozenset(("是", "√", "✓", "✔", "☑", "■", "1", "true", "y", "yes", "有"))
 _NO = frozenset(("否", "×", "✗", "✘", "□", "☐", "0", "false", "n", "no", "无", "没有"))
-_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+_HIDDEN = "\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff"
+_UNSEEN = re.compile(f"[{_HIDDEN}]")
+#: A name that is stored as it is written, but for its length.
+PLAIN_NAME = rf"[^\s{_HIDDEN}=+@-][^\s{_HIDDEN}]*+(?: [^\s{_HIDDEN}]++)*+"
 
 
 def cleaned(column: Column, text: str, layout: Layout, factor: Decimal | None = None) -> str | Refused:

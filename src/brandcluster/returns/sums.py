@@ -31,7 +31,6 @@ from brandcluster.returns.problems import Problem, Problems
 from brandcluster.returns.reading import Entry, repeats, take
 from brandcluster.rounding import exact_sum
 from brandcluster.tables.csvfile import csv_bytes, decoded
-from brandcluster.tables.sheets import Unreadable
 
 Number = Decimal | int
 #: Problems that make a sum wrong; the others leave it as it is.
@@ -86,9 +85,9 @@ class _NotStored(Exception):
     """The file is not as `collect add` writes it."""
 
 
-def canonical(rows: Iterable[Sequence[str]], layout: Layout) -> bytes:
+def canonical(rows: Iterable[Row], layout: Layout) -> bytes:
     """A year's returns as they are stored: ordered by code, one spelling for everything."""
-    return csv_bytes([layout.headings, *sorted(rows, key=lambda row: (row[0], row))])
+    return csv_bytes([layout.headings, *sorted(rows)])
 
 
 def add_up(file: str, content: bytes, layout: Layout, selections: Sequence[Members] = ()) -> YearSums:
@@ -146,7 +145,7 @@ def gaps(entries: Iterable[Entry], layout: Layout) -> Iterator[Problem]:
     """Empty cells of enterprises that reported: not known is not zero, and a sum without them would be wrong."""
     for entry in entries:
         row = entry.row
-        if not any(row[FIRST_DATA:]):
+        if "" not in row or not any(row[FIRST_DATA:]):
             continue
         service = row[_KIND] == SERVICE_KIND
         for at, column in enumerate(layout.columns[1:], 1):
@@ -184,7 +183,7 @@ def _stored_rows(content: bytes, layout: Layout) -> Iterable[list[list[str]]]:
 def _tidied(content: bytes) -> bytes:
     """A file that Excel saved again (other encoding, line ends, order of rows) as it would be stored."""
     text = decoded(content)
-    if isinstance(text, Unreadable) or '"' in text:
+    if text is None or '"' in text:
         raise _NotStored
     head, *lines = text.replace("\r\n", "\n").rstrip("\n").split("\n")
     del text
@@ -237,7 +236,7 @@ def _add(found: YearSums, rows: Sequence[Sequence[str]], layout: Layout, selecti
         name = bucket(industry, kind)
         totals = found.groups.setdefault(name, Totals())
         industrial = kind != SERVICE_KIND
-        reporting = [row for row in group if any(row[FIRST_DATA:])]
+        reporting = [row for row in group if "" not in row or any(row[FIRST_DATA:])]
         totals.add("enterprises", len(group))
         totals.add("due", len(group))
         totals.add("reported", len(reporting))
@@ -285,7 +284,7 @@ def _has_gap(columns: list[tuple[str, ...]], industrial: bool) -> bool:
 def _total(texts: Iterable[str]) -> Number:
     """The exact sum of plain numbers."""
     values = list(texts)
-    if not any("." in text for text in values):
+    if "." not in "".join(values):
         return sum(map(int, values))
     return exact_sum(map(Decimal, values))
 
