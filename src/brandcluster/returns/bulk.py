@@ -22,6 +22,7 @@ _CODE_LENGTH = len(_WEIGHTS)
 
 _WIDTHS = str.maketrans("０１２３４５６７８９．，　", "0123456789., ")
 _NAMES = re.compile(rf"(?:(?:{PLAIN_NAME})?\n)*+\Z")
+_EDGES = re.compile(" *\n *")
 #: A comma that does not stand between three digits and one to three before them, or behind a point.
 _COMMA = re.compile(
     r",(?:(?![0-9]{3}(?![0-9]))|(?<![0-9],)|(?<=[0-9]{4},)|(?<=\.[0-9],)|(?<=\.[0-9]{2},)|(?<=\.[0-9]{3},))"
@@ -67,7 +68,8 @@ def amounts(values: Sequence[str], factor: Decimal | None) -> Sequence[str] | No
     text = "\n" + "\n".join(values) + "\n"
     if not text.isascii():
         text = text.translate(_WIDTHS)
-    text = text.replace(" ", "")
+    if " " in text:
+        text = _EDGES.sub("\n", text)
     if "," in text:
         if _COMMA.search(text):
             return None

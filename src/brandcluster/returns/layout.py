@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -108,6 +109,7 @@ class Refused(NamedTuple):
 _STORED = re.compile(r"(?:0|[1-9][0-9]{0,14})\Z")
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?\Z")
 _GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?\Z")
+_SPACED = re.compile(r"[0-9]{1,3}(?: [0-9]{3})+(?:\.[0-9]+)?\Z")
 _NEGATIVE = re.compile(r"-[0-9][0-9,.]*\Z|\([0-9][0-9,.]*\)\Z")
 _POWER = re.compile(r"[0-9.]+[eE][-+]?[0-9]+\Z")
 _YES = frozenset(("是", "√", "✓", "✔", "☑", "■", "1", "true", "y", "yes", "有"))
@@ -134,11 +136,15 @@ def cleaned(column: Column, text: str, layout: Layout, factor: Decimal | None = 
 def _amount(column: Column, text: str, factor: Decimal | None) -> str | Refused:
     if factor in (None, 1) and _STORED.match(text):
         return text
-    form = folded(text)
+    words = unicodedata.normalize("NFKC", text).split()
+    form = "".join(words)
     if not form:
         return ""
-    if _GROUPED.match(form):
+    if _GROUPED.match(form) and len(words) == 1:
         form = form.replace(",", "")
+    elif len(words) > 1 and not _SPACED.match(" ".join(words)) and not form.strip("0123456789.,"):
+        what = f"“{column.label}”的数字中间有空格或换行，不知道是一个数还是几个。"
+        return Refused("K102", what, "一格写一个数，中间不留空格。", text)
     if _NUMBER.match(form) and len(form) <= MAX_DIGITS:
         value = Decimal(form)
         return plain(value if factor is None else value * factor)

@@ -153,8 +153,10 @@ def gaps(entries: Iterable[Entry], layout: Layout) -> Iterator[Problem]:
                 continue
             if service and column.kind == "amount":
                 continue
-            help_ = "没有发生的写 0；填了才算上报。" if column.kind == "amount" else "照实填写。"
-            message = f"“{column.label}”空着：不知道是零还是没填。"
+            message, help_ = f"“{column.label}”空着。", "照实填写。"
+            if column.kind == "amount":
+                message = f"“{column.label}”空着：不知道是零还是没填。"
+                help_ = "没有发生的写 0；填了才算上报。"
             yield Problem("K111", "error", message, help_, entry.cell(at), entry.who)
 
 
@@ -310,12 +312,12 @@ class YearResult:
     panels: list[PanelSums] = field(default_factory=list)
     #: How many of the year before did not report any more, and how many are new; None without its returns.
     turnover: tuple[int, int] | None = None
-    #: All years whose returns are there.
+    #: All years whose returns are there and add up.
     years: frozenset[int] = frozenset()
 
 
 def results(contents: Mapping[int, tuple[str, bytes]], layout: Layout, baseline: int | None) -> dict[int, YearResult]:
-    """Every year with returns, with its panels against the year before and the baseline year where those are there."""
+    """Every year with returns, with its panels against the year before and the baseline year where those add up too."""
     pairs = {year: _compared(year, baseline, contents) for year in sorted(contents)}
     needed = {year for year, others in pairs.items() if others} | {other for o in pairs.values() for other in o}
     who = {year: members(*contents[year], layout) for year in sorted(needed)}
@@ -328,13 +330,17 @@ def results(contents: Mapping[int, tuple[str, bytes]], layout: Layout, baseline:
     for year, content in sorted(contents.items()):
         asked = [pair for pair in sorted(both) if year in pair]
         sums = add_up(*content, layout, [both[pair] for pair in asked])
-        found[year] = YearResult(year, sums, years=frozenset(contents))
+        found[year] = YearResult(year, sums)
         summed[year] = dict(zip(asked, sums.panels, strict=True))
-        if year - 1 in pairs[year]:
-            found[year].turnover = (len(who[year - 1].keys() - who[year]), len(who[year].keys() - who[year - 1]))
-    for pair in sorted(both, key=lambda pair: (pair[0], -pair[1])):
-        year, other = pair
-        found[year].panels.append(PanelSums(other, summed[year][pair], summed[other][pair]))
+    sound = frozenset(year for year, result in found.items() if not result.sums.blocking)
+    for result in found.values():
+        result.years = sound
+    for year, other in sorted(both, key=lambda pair: (pair[0], -pair[1])):
+        if {year, other} <= sound:
+            pair = year, other
+            found[year].panels.append(PanelSums(other, summed[year][pair], summed[other][pair]))
+            if other == year - 1:
+                found[year].turnover = (len(who[other].keys() - who[year]), len(who[year].keys() - who[other]))
     return found
 
 
