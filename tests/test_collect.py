@@ -56,17 +56,23 @@ def test_the_form_says_everything_and_comes_back(brandcluster: Run, root: Path, 
     assert brandcluster("collect", "form", root, *YEAR, "-o", out).returncode == 0
     book = openpyxl.load_workbook(out)
     sheet = book.worksheets[0]
-    assert [each.title for each in book.worksheets] == ["企业填报表", "填报说明", "选项"]
+    assert [each.title for each in book.worksheets] == ["企业填报表", "填报说明", "指标说明", "选项"]
     assert book["选项"].sheet_state == "hidden"
     assert sheet.protection.sheet and not sheet["F10"].protection.locked and sheet["F5"].protection.locked
     assert "云溪经济技术开发区管理委员会" in sheet["A2"].value
     kinds = {validation.type for validation in sheet.data_validations.dataValidation}
     assert kinds == {"list", "decimal", "custom"}
     assert len(sheet.data_validations.dataValidation) == len(COLUMNS)
-    meaning = "".join(str(cell) for row in book["填报说明"].iter_rows(values_only=True) for cell in row)
-    for column in COLUMNS:
+    meaning, ratios = (
+        "".join(str(cell) for row in book[name].iter_rows(values_only=True) for cell in row)
+        for name in ("填报说明", "指标说明")
+    )
+    for at, column in enumerate(COLUMNS, 2):
+        note = sheet.cell(5, at).comment.text
         assert column.definition in meaning and column.source in meaning
-    assert "工业增加值（万元） ÷ 工业总产值（万元） × 100%" in meaning
+        assert column.definition in note and column.population in note
+    assert "是“工业增加值率”的分子" in meaning
+    assert "工业增加值（万元） ÷ 工业总产值（万元） × 100%" in ratios
     empty = brandcluster("collect", "add", out, *YEAR, "--to", root)
     assert empty.returncode == 1 and "没有读到一家企业" in empty.stderr
     first = out.read_bytes()

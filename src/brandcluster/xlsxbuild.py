@@ -51,6 +51,8 @@ class Page:
     heights: dict[int, float] = field(default_factory=dict)
     entries: list[Entry] = field(default_factory=list)
     alarms: list[Alarm] = field(default_factory=list)
+    #: What shows beside a cell when the pointer rests on it.
+    notes: dict[tuple[int, int], str] = field(default_factory=dict)
     frozen: tuple[int, int] = (0, 0)
     repeated: tuple[int, int] | None = None
     hidden: bool = False
@@ -102,6 +104,8 @@ def _write_page(sheet: Any, page: Page, formats: dict[str, Any], alarm: Any) -> 
         sheet.data_validation(*entry.area, _validation(entry))
     for each in page.alarms:
         sheet.conditional_format(*each.area, {"type": "formula", "criteria": each.formula, "format": alarm})
+    for (row, column), text in page.notes.items():
+        sheet.write_comment(row, column, text, _NOTE)
     sheet.freeze_panes(*page.frozen)
     if page.repeated is not None:
         sheet.repeat_rows(*page.repeated)
@@ -121,6 +125,9 @@ def _write_page(sheet: Any, page: Page, formats: dict[str, Any], alarm: Any) -> 
         sheet.protect("", {"format_columns": True, "format_rows": True, "sort": True, "autofilter": True})
     if page.hidden:
         sheet.hide()
+
+
+_NOTE = {"author": "", "font_name": "宋体", "font_size": 9, "x_scale": 2.2, "y_scale": 1.8}
 
 
 def _validation(entry: Entry) -> dict[str, Any]:

@@ -119,18 +119,19 @@ def add(
     from brandcluster.returns.layout import layout_of, returns_path
     from brandcluster.returns.merging import merge
     from brandcluster.returns.problems import Problems
-    from brandcluster.rules.examining import examine
+    from brandcluster.rules.examining import examine, steady
 
     layout = layout_of(dossier)
     shown = Shown(tuple(files), redact)
-    before = _kept(dossier, layout, year, shown)
+    stored = _kept(dossier, layout, year, shown)
     taken = [(name, _taken(name, layout, year)) for name in _shown_progress(files)]
     entries = [entry for _, each in taken for entry in each.entries]
     preferred: Prefer | None = "new" if prefer == "new" else "old" if prefer == "old" else None
-    merged = merge(before, [entry for entry in entries if entry.row[0]], layout, preferred)
+    merged = merge(stored, [entry for entry in entries if entry.row[0]], layout, preferred)
     earlier = _earlier(dossier, layout, year)
     odd = Problems()
-    odd.extend(examine(_as_merged(entries, merged, preferred), layout, dossier, earlier, merged.rows.values()))
+    held = {code: steady(row, layout) for code, row in earlier.items()}
+    odd.extend(examine(_as_merged(entries, merged, preferred), layout, dossier, held, merged.rows.values()))
     problems = [*(each.problems for _, each in taken), odd]
     emit(list(file_lines(taken, shown)))
     emit(list(problem_lines(problems, shown)))
@@ -194,7 +195,7 @@ def _stored(dossier: Dossier, layout: Layout, year: int) -> Taken | None:
 
 def _kept(dossier: Dossier, layout: Layout, year: int, shown: Shown) -> list[Entry]:
     """The returns that are there already; a stop where they have errors, or hold what writing them would lose."""
-    from brandcluster.output.returns import file_lines, problem_lines
+    from brandcluster.output.returns import problem_lines
     from brandcluster.output.terminal import emit
     from brandcluster.returns.layout import returns_path
     from brandcluster.returns.sums import repeated
@@ -206,12 +207,12 @@ def _kept(dossier: Dossier, layout: Layout, year: int, shown: Shown) -> list[Ent
     if stored.problems.errors():
         emit(list(problem_lines([stored.problems], shown)), to_errors=True)
         raise UserError(f"已有的 {returns_path(year)} 有错误，先改好再收新的。", 1)
-    if stored.unread or stored.skipped:
-        emit(list(file_lines([(returns_path(year), stored)], shown)), to_errors=True)
-        columns = f"不认识的列：{'、'.join(map(visible, stored.unread))}。" if stored.unread else ""
+    beside = [f"“{visible(heading)}”一列" for heading in stored.unread]
+    beside += [f"第 {row} 行（{each.reason}）" for each in stored.skipped for row in each.rows]
+    if beside:
+        what = "、".join(beside[:8]) + ("等" if len(beside) > 8 else "")
         raise UserError(
-            f"已有的 {returns_path(year)} 里有企业报表以外的内容，写入就会丢掉。{columns}先挪到别的文件里，再收新的。",
-            1,
+            f"已有的 {returns_path(year)} 里有企业报表以外的内容：{what}，写入就会丢掉。先挪到别的文件里，再收新的。", 1
         )
     return stored.entries
 

@@ -165,9 +165,14 @@ def _save(name: str, dossier: Dossier) -> bool:
         path = statistics_path(year)
         if result.sums.blocking:
             emit(list(problem_lines([result.sums.problems], Shown((), redact=True))), to_errors=True)
-            raise UserError(f"{year} 年的企业报表有 {result.sums.blocking} 处错误，没有汇总，什么也没有写。", 1)
-        if any(d.location.path == path and d.code.startswith(("Y", "D")) for d in dossier.diagnostics):
+            raise UserError(
+                f"{year} 年的企业报表有 {result.sums.problems.errors()} 处错误，没有汇总，什么也没有写。", 1
+            )
+        wrong = [d.code for d in dossier.diagnostics if d.location.path == path]
+        if any(code.startswith(("Y", "D")) for code in wrong):
             raise UserError(f"{path} 读不下去，先用 brandcluster validate 检查、改好；什么也没有写。", 1)
+        if "M001" in wrong:
+            raise UserError(f"{path} 里有写错的键，先用 brandcluster validate 检查、改好；什么也没有写。", 1)
         saved = saving.saved(dossier, result, layout, _template(dossier, year))
         if saved.content is None:
             raise UserError(f"{path} 的写法太特殊，不能安全地更新；什么也没有写。请照 init 生成的样子改写。", 1)

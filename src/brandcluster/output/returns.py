@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -11,11 +12,13 @@ from brandcluster.output.terminal import Line
 from brandcluster.output.visible import visible
 from brandcluster.returns.merging import Merged
 from brandcluster.returns.problems import Problem, Problems
-from brandcluster.returns.reading import Taken
+from brandcluster.returns.reading import Skipped, Taken
 from brandcluster.tables.sheets import Place, column_letters
 
 #: As many problems are listed.
 LISTED = 200
+#: More files are told of together.
+MANY = 20
 
 
 class Shown(NamedTuple):
@@ -44,14 +47,25 @@ class Shown(NamedTuple):
 
 
 def file_lines(taken: Sequence[tuple[str, Taken]], shown: Shown) -> Iterator[Line]:
-    """How many enterprises each file gave, and which rows were not taken for one."""
+    """How many enterprises each file gave, and which rows were not taken for one; of many files, how many in all."""
+    if len(taken) > MANY:
+        enterprises = sum(len(each.entries) for _, each in taken)
+        reasons = Counter(skipped.reason for _, each in taken for skipped in each.skipped for _ in skipped.rows or (0,))
+        yield (("", f"{len(taken)} 个文件，{enterprises} 家"),)
+        if reasons:
+            counted = "，".join(f"{visible(reason)} {count} 处" for reason, count in reasons.items())
+            yield (("", f"    没有当作企业：{counted}"),)
     for name, each in taken:
-        yield (("", f"{shown.file(name)}：{len(each.entries)} 家"),)
-        for skipped in each.skipped:
-            rows = "、".join(map(str, skipped.rows[:8])) + ("…" if len(skipped.rows) > 8 else "")
-            named = "" if skipped.sheet is None or shown.redact else f"工作表“{visible(skipped.sheet)}”"
-            where = f"{named or ('工作表' if skipped.sheet is not None else '')}{f'第 {rows} 行' if rows else ''}"
-            yield (("", f"    没有当作企业：{where}：{visible(skipped.reason)}"),)
+        if len(taken) <= MANY or not each.entries:
+            yield (("", f"{shown.file(name)}：{len(each.entries)} 家"),)
+            yield from ((("", f"    没有当作企业：{_skipped(skipped, shown)}"),) for skipped in each.skipped)
+
+
+def _skipped(skipped: Skipped, shown: Shown) -> str:
+    rows = "、".join(map(str, skipped.rows[:8])) + ("…" if len(skipped.rows) > 8 else "")
+    sheet = "" if skipped.sheet is None else "工作表" if shown.redact else f"工作表“{visible(skipped.sheet)}”"
+    where = f"{sheet}第 {rows} 行" if rows else sheet
+    return f"{where}：{visible(skipped.reason)}" if where else visible(skipped.reason)
 
 
 def problem_lines(all_: Sequence[Problems], shown: Shown) -> Iterator[Line]:

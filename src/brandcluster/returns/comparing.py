@@ -219,7 +219,7 @@ def _unchecked(panel: Panel, result: YearResult, layout: Layout) -> str | None:
     if panel.year is None:
         return None
     if panel.year not in result.years:
-        return "那一年没有企业报表，无法核对"
+        return "那一年没有可用的企业报表，无法核对"
     if panel.industry in layout.industries and panel.industry not in result.sums.groups:
         return "企业报表里没有这一组的企业，无法核对"
     return None

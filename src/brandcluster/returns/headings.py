@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
 from brandcluster.diagnostics import Severity
 from brandcluster.model.measures import Column
 from brandcluster.model.reading import nearest
-from brandcluster.returns.layout import Layout, Row
+from brandcluster.returns.layout import Layout
 from brandcluster.returns.spellings import MONEY, bare, form, stated_units, units_of
 from brandcluster.tables.sheets import Sheet
 
@@ -96,7 +96,7 @@ def _heading(
     return Heading(first, first + depth - 1, positions, factors, texts, known, tuple(problems), tuple(unread))
 
 
-def repeated(raw: Row, heading: Heading) -> bool | None:
+def repeated(raw: Sequence[str], heading: Heading) -> bool | None:
     """Whether a row further down is a row of the heading again; False when it is another heading, None when it is
     none."""
     filled = same = other = 0
@@ -124,7 +124,7 @@ def _spellings(layout: Layout) -> dict[str, Column]:
 
 def _filled(sheet: Sheet) -> list[tuple[str, ...]]:
     """The first rows with the text of each merged range in all of its cells."""
-    rows = [list(row) for row in sheet.rows[: SEARCHED + DEEPEST]]
+    rows = [list(row) for row in sheet.head(SEARCHED + DEEPEST)]
     for top, left, bottom, right in sheet.merged:
         if top >= len(rows) or left >= len(rows[top]):
             continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -18,6 +19,8 @@ from brandcluster.rounding import plain
 from brandcluster.tables.csvfile import FORMULA_STARTS
 
 FOLDER = "enterprises"
+#: The sheets of the form: the one to fill, what the columns and the ratios mean, what may be chosen.
+SHEET, MEANING, RATIOS, CHOICES = "企业填报表", "填报说明", "指标说明", "选项"
 STORED_UNIT = "万元"
 MAX_DIGITS = 18
 MAX_NAME = 100
@@ -106,11 +109,15 @@ class Refused(NamedTuple):
 _STORED = re.compile(r"(?:0|[1-9][0-9]{0,14})\Z")
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?\Z")
 _GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?\Z")
+_SPACED = re.compile(r"[0-9]{1,3}(?: [0-9]{3})+(?:\.[0-9]+)?\Z")
 _NEGATIVE = re.compile(r"-[0-9][0-9,.]*\Z|\([0-9][0-9,.]*\)\Z")
 _POWER = re.compile(r"[0-9.]+[eE][-+]?[0-9]+\Z")
 _YES = frozenset(("是", "√", "✓", "✔", "☑", "■", "1", "true", "y", "yes", "有"))
 _NO = frozenset(("否", "×", "✗", "✘", "□", "☐", "0", "false", "n", "no", "无", "没有"))
-_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+_HIDDEN = "\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff"
+_UNSEEN = re.compile(f"[{_HIDDEN}]")
+#: A name that is stored as it is written, but for its length.
+PLAIN_NAME = rf"[^\s{_HIDDEN}=+@-][^\s{_HIDDEN}]*+(?: [^\s{_HIDDEN}]++)*+"
 
 
 def cleaned(column: Column, text: str, layout: Layout, factor: Decimal | None = None) -> str | Refused:
@@ -129,11 +136,15 @@ def cleaned(column: Column, text: str, layout: Layout, factor: Decimal | None = 
 def _amount(column: Column, text: str, factor: Decimal | None) -> str | Refused:
     if factor in (None, 1) and _STORED.match(text):
         return text
-    form = folded(text)
+    words = unicodedata.normalize("NFKC", text).split()
+    form = "".join(words)
     if not form:
         return ""
-    if _GROUPED.match(form):
+    if _GROUPED.match(form) and len(words) == 1:
         form = form.replace(",", "")
+    elif len(words) > 1 and not _SPACED.match(" ".join(words)) and not form.strip("0123456789.,"):
+        what = f"“{column.label}”的数字中间有空格或换行，不知道是一个数还是几个。"
+        return Refused("K102", what, "一格写一个数，中间不留空格。", text)
     if _NUMBER.match(form) and len(form) <= MAX_DIGITS:
         value = Decimal(form)
         return plain(value if factor is None else value * factor)

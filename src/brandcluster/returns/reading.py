@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import NamedTuple
 
 from brandcluster.returns import headings
+from brandcluster.returns.bulk import spelled
 from brandcluster.returns.headings import Heading
-from brandcluster.returns.layout import FIRST_DATA, Layout, Refused, Row, cleaned
+from brandcluster.returns.layout import FIRST_DATA, MEANING, RATIOS, Layout, Refused, Row, cleaned
 from brandcluster.returns.problems import Problem, Problems
 from brandcluster.returns.spellings import folded
 from brandcluster.returns.unlisted import CODE_LIKE, not_a_return, period_problems, unit_problem
 from brandcluster.tables.reading import read
-from brandcluster.tables.sheets import Fault, Place, Sheet, Unreadable
+from brandcluster.tables.sheets import Fault, Place, Sheet, Stopped, Unreadable
 
 _NOTHING: frozenset[str] = frozenset()
+#: So many rows are read at once, where all of them are plain.
+_CHUNK = 512
 
 
 class Origin(NamedTuple):
@@ -78,11 +82,24 @@ def has_data(row: Row) -> bool:
 
 def take(file: str, content: bytes, layout: Layout, year: int | None = None) -> Taken:
     """Read a returned file; where `year` is given, what stands above a heading must not speak of another."""
-    found = Taken()
     sheets = read(content)
     if isinstance(sheets, Unreadable):
-        found.problems.add(Problem("K101", "error", sheets.message, sheets.help, Place(file, None, 1)))
-        return found
+        return _unreadable(file, sheets)
+    try:
+        return _take_sheets(file, sheets, layout, year)
+    except Stopped as stopped:
+        [why] = stopped.args
+        return _unreadable(file, why)
+
+
+def _unreadable(file: str, why: Unreadable) -> Taken:
+    found = Taken()
+    found.problems.add(Problem("K101", "error", why.message, why.help, Place(file, None, 1)))
+    return found
+
+
+def _take_sheets(file: str, sheets: list[Sheet], layout: Layout, year: int | None) -> Taken:
+    found = Taken()
     headed = 0
     for sheet in sheets:
         if sheet.hidden or not any(any(row) for row in sheet.rows):
@@ -91,7 +108,7 @@ def take(file: str, content: bytes, layout: Layout, year: int | None = None) -> 
         if heading is not None:
             headed += 1
             _take_sheet(file, sheet, heading, layout, found, year)
-        elif len(sheets) > 1:
+        elif len(sheets) > 1 and sheet.name not in (MEANING, RATIOS):
             found.skipped.append(Skipped(sheet.name, (), "没有填报栏目的标题"))
     if not headed:
         found.problems.add(
@@ -123,17 +140,24 @@ def _take_sheet(file: str, sheet: Sheet, heading: Heading, layout: Layout, found
     fills = _fills(sheet, heading, layout)
     taker = _Taker(Origin(file, sheet.name, positions), sheet, heading, layout, found)
     skipped: dict[str, list[int]] = {}
-    for index, raw in enumerate(sheet.rows):
-        if index <= heading.last:
+    index = heading.last + 1
+    rows = islice(sheet.rows, index, None)
+    while chunk := list(islice(rows, _CHUNK)):
+        stored = None if fills or sheet.faults else spelled(chunk, positions, layout, heading.factors)
+        if stored is not None:
+            end = index + len(chunk)
+            lines = sheet.lines[index:end] if sheet.lines else range(index + 1, end + 1)
+            found.entries += [Entry(row, taker.origin, line) for row, line in zip(stored, lines, strict=True)]
+            index = end
             continue
-        reason = taker.take(index, raw, fills.get(index, {}))
-        if reason is None:
-            continue
-        problem = unit_problem(raw, reason, heading)
-        if problem is not None:
-            wrong(*problem, row=index)
-        elif reason:
-            skipped.setdefault(reason, []).append(_line(sheet, index))
+        for raw in chunk:
+            reason = taker.take(index, raw, fills.get(index, {}))
+            problem = unit_problem(raw, reason, heading) if reason is not None else None
+            if problem is not None:
+                wrong(*problem, row=index)
+            elif reason:
+                skipped.setdefault(reason, []).append(_line(sheet, index))
+            index += 1
     found.skipped += [Skipped(sheet.name, tuple(rows), reason) for reason, rows in skipped.items()]
 
 
@@ -166,7 +190,7 @@ class _Taker(NamedTuple):
     layout: Layout
     found: Taken
 
-    def take(self, index: int, raw: Row, fills: dict[int, str]) -> str | None:
+    def take(self, index: int, raw: Sequence[str], fills: dict[int, str]) -> str | None:
         """Take one row; the reason when it is none of an enterprise (empty for an empty row), None when it is."""
         width, positions = len(raw), self.origin.positions
         texts = tuple([raw[at] if 0 <= at < width else "" for at in positions])
@@ -212,14 +236,15 @@ def _faulty(fault: Fault, is_code: bool) -> Refused:
 
 def _fills(sheet: Sheet, heading: Heading, layout: Layout) -> dict[int, dict[int, str]]:
     """Industry and kind merged over several rows, by row and column; nothing else is filled down."""
+    rows = list(sheet.rows) if sheet.merged else []
     choices = {heading.positions[column.name] for column in layout.columns if column.kind == "choice"}
     found: dict[int, dict[int, str]] = {}
     for top, left, bottom, right in sheet.merged:
         if left != right or left not in choices or top <= heading.last:
             continue
-        if top < len(sheet.rows) and left < len(sheet.rows[top]):
-            for row in range(top, min(bottom, len(sheet.rows) - 1) + 1):
-                found.setdefault(row, {})[left] = sheet.rows[top][left]
+        if top < len(rows) and left < len(rows[top]):
+            for row in range(top, min(bottom, len(rows) - 1) + 1):
+                found.setdefault(row, {})[left] = rows[top][left]
     return found
 
 

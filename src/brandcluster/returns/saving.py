@@ -50,6 +50,8 @@ def saved(dossier: Dossier, result: YearResult, layout: Layout, template: str) -
     going = [keys for keys, _, _ in surplus(statistics, result, layout)]
     text, gone, kept = _without(path, document.text, going, data)
     said += [(what, "有", "删去") for what in gone]
+    if any(_is_taken(data, keys) for keys in changed):
+        return Saved(path, None, said)
     if not changed:
         return Saved(path, text.encode(), said, kept)
     scalars, items = _separated(data, changed)
@@ -148,6 +150,12 @@ def _at(data: Any, keys: KeyPath) -> Any:
         else:
             return None
     return data
+
+
+def _is_taken(data: Any, keys: KeyPath) -> bool:
+    """Whether something else stands where a mapping or a list would have to be: a person's words."""
+    above = [_at(data, keys[:depth]) for depth in range(1, len(keys))]
+    return any(value is not None and not isinstance(value, (dict, list)) for value in above)
 
 
 def _as_meant(path: str, text: str, wanted: Mapping[KeyPath, Any]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from functools import lru_cache
 
@@ -68,6 +68,6 @@ def units_of(text: str) -> list[str]:
     return [ending.group(1)] if ending else found
 
 
-def stated_units(rows: Iterable[tuple[str, ...]]) -> set[str]:
+def stated_units(rows: Iterable[Sequence[str]]) -> set[str]:
     """The units that lines above or between tables name (单位：千元)."""
     return {unit for row in rows for cell in row if "单位" in cell for unit in _STATED.findall(normalised(cell))}

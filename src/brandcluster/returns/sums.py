@@ -31,7 +31,6 @@ from brandcluster.returns.problems import Problem, Problems
 from brandcluster.returns.reading import Entry, repeats, take
 from brandcluster.rounding import exact_sum
 from brandcluster.tables.csvfile import csv_bytes, decoded
-from brandcluster.tables.sheets import Unreadable
 
 Number = Decimal | int
 #: Problems that make a sum wrong; the others leave it as it is.
@@ -86,9 +85,9 @@ class _NotStored(Exception):
     """The file is not as `collect add` writes it."""
 
 
-def canonical(rows: Iterable[Sequence[str]], layout: Layout) -> bytes:
+def canonical(rows: Iterable[Row], layout: Layout) -> bytes:
     """A year's returns as they are stored: ordered by code, one spelling for everything."""
-    return csv_bytes([layout.headings, *sorted(rows, key=lambda row: (row[0], row))])
+    return csv_bytes([layout.headings, *sorted(rows)])
 
 
 def add_up(file: str, content: bytes, layout: Layout, selections: Sequence[Members] = ()) -> YearSums:
@@ -146,7 +145,7 @@ def gaps(entries: Iterable[Entry], layout: Layout) -> Iterator[Problem]:
     """Empty cells of enterprises that reported: not known is not zero, and a sum without them would be wrong."""
     for entry in entries:
         row = entry.row
-        if not any(row[FIRST_DATA:]):
+        if "" not in row or not any(row[FIRST_DATA:]):
             continue
         service = row[_KIND] == SERVICE_KIND
         for at, column in enumerate(layout.columns[1:], 1):
@@ -154,8 +153,10 @@ def gaps(entries: Iterable[Entry], layout: Layout) -> Iterator[Problem]:
                 continue
             if service and column.kind == "amount":
                 continue
-            help_ = "没有发生的写 0；填了才算上报。" if column.kind == "amount" else "照实填写。"
-            message = f"“{column.label}”空着：不知道是零还是没填。"
+            message, help_ = f"“{column.label}”空着。", "照实填写。"
+            if column.kind == "amount":
+                message = f"“{column.label}”空着：不知道是零还是没填。"
+                help_ = "没有发生的写 0；填了才算上报。"
             yield Problem("K111", "error", message, help_, entry.cell(at), entry.who)
 
 
@@ -184,7 +185,7 @@ def _stored_rows(content: bytes, layout: Layout) -> Iterable[list[list[str]]]:
 def _tidied(content: bytes) -> bytes:
     """A file that Excel saved again (other encoding, line ends, order of rows) as it would be stored."""
     text = decoded(content)
-    if isinstance(text, Unreadable) or '"' in text:
+    if text is None or '"' in text:
         raise _NotStored
     head, *lines = text.replace("\r\n", "\n").rstrip("\n").split("\n")
     del text
@@ -237,7 +238,7 @@ def _add(found: YearSums, rows: Sequence[Sequence[str]], layout: Layout, selecti
         name = bucket(industry, kind)
         totals = found.groups.setdefault(name, Totals())
         industrial = kind != SERVICE_KIND
-        reporting = [row for row in group if any(row[FIRST_DATA:])]
+        reporting = [row for row in group if "" not in row or any(row[FIRST_DATA:])]
         totals.add("enterprises", len(group))
         totals.add("due", len(group))
         totals.add("reported", len(reporting))
@@ -285,7 +286,7 @@ def _has_gap(columns: list[tuple[str, ...]], industrial: bool) -> bool:
 def _total(texts: Iterable[str]) -> Number:
     """The exact sum of plain numbers."""
     values = list(texts)
-    if not any("." in text for text in values):
+    if "." not in "".join(values):
         return sum(map(int, values))
     return exact_sum(map(Decimal, values))
 
@@ -311,12 +312,12 @@ class YearResult:
     panels: list[PanelSums] = field(default_factory=list)
     #: How many of the year before did not report any more, and how many are new; None without its returns.
     turnover: tuple[int, int] | None = None
-    #: All years whose returns are there.
+    #: All years whose returns are there and add up.
     years: frozenset[int] = frozenset()
 
 
 def results(contents: Mapping[int, tuple[str, bytes]], layout: Layout, baseline: int | None) -> dict[int, YearResult]:
-    """Every year with returns, with its panels against the year before and the baseline year where those are there."""
+    """Every year with returns, with its panels against the year before and the baseline year where those add up too."""
     pairs = {year: _compared(year, baseline, contents) for year in sorted(contents)}
     needed = {year for year, others in pairs.items() if others} | {other for o in pairs.values() for other in o}
     who = {year: members(*contents[year], layout) for year in sorted(needed)}
@@ -329,13 +330,17 @@ def results(contents: Mapping[int, tuple[str, bytes]], layout: Layout, baseline:
     for year, content in sorted(contents.items()):
         asked = [pair for pair in sorted(both) if year in pair]
         sums = add_up(*content, layout, [both[pair] for pair in asked])
-        found[year] = YearResult(year, sums, years=frozenset(contents))
+        found[year] = YearResult(year, sums)
         summed[year] = dict(zip(asked, sums.panels, strict=True))
-        if year - 1 in pairs[year]:
-            found[year].turnover = (len(who[year - 1].keys() - who[year]), len(who[year].keys() - who[year - 1]))
-    for pair in sorted(both, key=lambda pair: (pair[0], -pair[1])):
-        year, other = pair
-        found[year].panels.append(PanelSums(other, summed[year][pair], summed[other][pair]))
+    sound = frozenset(year for year, result in found.items() if not result.sums.blocking)
+    for result in found.values():
+        result.years = sound
+    for year, other in sorted(both, key=lambda pair: (pair[0], -pair[1])):
+        if {year, other} <= sound:
+            pair = year, other
+            found[year].panels.append(PanelSums(other, summed[year][pair], summed[other][pair]))
+            if other == year - 1:
+                found[year].turnover = (len(who[other].keys() - who[year]), len(who[year].keys() - who[other]))
     return found
 
 

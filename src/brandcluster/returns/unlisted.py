@@ -4,7 +4,7 @@ the sheet is of another year, of part of one, or changes its unit half-way."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from brandcluster.returns.headings import Heading, repeated
 from brandcluster.returns.layout import FIRST_DATA, Row
@@ -26,7 +26,7 @@ _NUMBERING = re.compile(r"\(?(?:[0-9]{1,2}|[甲乙丙丁戊己])\)?\Z")
 _FIGURE = re.compile(r"[0-9]|[是否√×]\Z")
 
 
-def not_a_return(raw: Row, texts: Row, heading: Heading) -> str | None:
+def not_a_return(raw: Sequence[str], texts: Row, heading: Heading) -> str | None:
     """Why a row without anything like a code is not an enterprise's; empty for an empty row, None when it is one.
 
     `raw` are all cells of the row, `texts` those of the columns that are read, in the layout's order.
@@ -52,7 +52,7 @@ def not_a_return(raw: Row, texts: Row, heading: Heading) -> str | None:
     return None
 
 
-def unit_problem(raw: Row, reason: str, heading: Heading) -> tuple[str, str] | None:
+def unit_problem(raw: Sequence[str], reason: str, heading: Heading) -> tuple[str, str] | None:
     """What is wrong when a sheet goes on in another unit, or under another heading, than it began."""
     help_ = "一张表的标题和单位要前后一致；不一样的，分成两张表再交。"
     if reason == OTHER_HEADING:
@@ -72,7 +72,7 @@ _PART = re.compile(r"上半年|下半年|[一二三四1-4]季度|前三季度")
 
 def period_problems(sheet: Sheet, heading: Heading, year: int) -> Iterator[tuple[str, str]]:
     """What is wrong when the lines above a heading, or the sheet's name, speak of another year or of part of one."""
-    above = _DAY.sub("", folded("".join(cell for row in sheet.rows[: heading.first] for cell in row)))
+    above = _DAY.sub("", folded("".join(cell for row in sheet.head(heading.first) for cell in row)))
     years = set(_YEAR.findall(above)) | set(_SHEET_YEAR.findall((sheet.name or "")[:5]))
     if years and str(year) not in years:
         yield (

@@ -38,7 +38,7 @@ def examine(
 ) -> Iterator[Problem]:
     """Everything that is odd about returns, beyond cells that could not be read.
 
-    `earlier` are the rows of the year before by code, `peers` all rows of the year.
+    `earlier` is what the year before's rows are held against (`steady`) by code, `peers` are all rows of the year.
     """
     slip = number(dossier, "unit-slip")
     least = number(dossier, "large-enterprise-revenue")
@@ -161,12 +161,16 @@ def _middles(rows: Iterable[Row], layout: Layout) -> dict[str, Decimal]:
     return {name: sorted(values)[len(values) // 2] for name, values in outputs.items() if len(values) >= LEAST_PEERS}
 
 
+def steady(row: Row, layout: Layout) -> Row:
+    """What the year after is held against: the rest of 100,000 rows would only take memory."""
+    return tuple([row[layout.index(name)] for name in STEADY])
+
+
 def _slips(
     entry: Entry, layout: Layout, slip: Fraction, earlier: Row | None, middles: Mapping[str, Decimal]
 ) -> Iterator[Problem]:
-    for name in STEADY:
-        now = _amount(entry.row, layout, name)
-        before = _amount(earlier, layout, name) if earlier is not None else None
+    for name, text in zip(STEADY, earlier or (), strict=False):
+        now, before = _amount(entry.row, layout, name), Decimal(text) if text else None
         if now and before and not _alike(now, before, slip):
             yield _slip(entry, layout, name, f"与上年相差 {slip} 倍以上", f"{plain(now)}，上年 {plain(before)}")
             return

@@ -17,13 +17,13 @@ from brandcluster.indicators import part_named
 from brandcluster.model.reading import fields, nearest
 from brandcluster.model.statistics import IndustryStatistics
 from brandcluster.returns import comparing
-from brandcluster.returns.layout import Layout, Row, layout_of, own_problem, returns_path
+from brandcluster.returns.layout import Row, layout_of, own_problem, returns_path
 from brandcluster.returns.problems import Problems
 from brandcluster.returns.reading import take
 from brandcluster.returns.revealing import revealing as each_revealing
 from brandcluster.returns.sums import repeated
 from brandcluster.rounding import plain
-from brandcluster.rules.examining import STEADY, examine
+from brandcluster.rules.examining import examine, steady
 from brandcluster.rules.rule import Finding
 from brandcluster.tables.csvfile import field_start, lines_of
 from brandcluster.tables.sheets import MAX_BYTES, Place
@@ -43,7 +43,8 @@ def _all_problems(dossier: Dossier) -> Iterator[Finding]:
     layout = layout_of(dossier)
     earlier: dict[int, dict[str, Row]] = {}
     present: dict[int, set[str]] = dossier.computed.setdefault("returns present", {})
-    for year in comparing.returned_years(dossier):
+    years = comparing.returned_years(dossier)
+    for year in years:
         path = returns_path(year)
         content = folder.read_bytes(dossier.root, path, MAX_BYTES)
         if not isinstance(content, bytes):
@@ -60,16 +61,10 @@ def _all_problems(dossier: Dossier) -> Iterator[Finding]:
         problems = taken.problems
         problems.extend(repeated(taken.entries))
         problems.extend(examine(taken.entries, layout, dossier, earlier.get(year - 1, {}), rows.values()))
-        earlier = {year: {code: _steady(row, layout) for code, row in rows.items()}}
+        earlier = {year: {code: steady(row, layout) for code, row in rows.items()}} if year + 1 in years else {}
         present[year] = set(rows)
         del taken, rows  # a year of 100,000 takes 100 MB: the next one comes when this one has gone
         yield from _findings(path, content, problems)
-
-
-def _steady(row: Row, layout: Layout) -> Row:
-    """What the year after is held against; the rest of 100,000 rows would only take memory."""
-    kept = [layout.index(name) for name in STEADY]
-    return tuple([text if at in kept else "" for at, text in enumerate(row)])
 
 
 def _findings(path: str, content: bytes, problems: Problems) -> Iterator[Finding]:

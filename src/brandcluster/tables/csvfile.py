@@ -10,9 +10,8 @@ import io
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from typing import Any, overload
 
-from brandcluster.tables.sheets import MAX_COLUMNS, MAX_ROWS, TOO_LONG, TOO_WIDE, Row, Sheet, Unreadable
+from brandcluster.tables.sheets import MAX_COLUMNS, MAX_ROWS, TOO_LONG, TOO_WIDE, Sheet, Stopped, Unreadable
 
 #: Cells of a CSV: 120,000 enterprises with all columns have less.
 MAX_CELLS = 2_500_000
@@ -20,57 +19,68 @@ MAX_CELLS = 2_500_000
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
-def decoded(content: bytes) -> str | Unreadable:
-    """The text of a CSV."""
-    found = _told(content)
-    return found if isinstance(found, Unreadable) else found[1]
+_NO_TEXT = Unreadable("文件的编码无法识别，或者是二进制文件。", "用 Excel 或 WPS 打开，“另存为” .xlsx 或 CSV UTF-8。")
 
 
-def _told(content: bytes) -> tuple[str, str] | Unreadable:
-    """The encoding of a CSV, and its text. UTF-16 is what Excel's “Unicode 文本” writes, always with its mark."""
+def decoded(content: bytes) -> str | None:
+    """The text of a CSV; None when it is none."""
+    try:
+        encoding = _encoding(content)
+        return None if encoding is None else content.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+
+
+def _encoding(content: bytes) -> str | None:
+    """The encoding of a CSV, None when it is none. UTF-16 is what Excel's “Unicode 文本” writes, always with its mark.
+
+    That a text is GB18030 shows when it is read: only then is it decoded.
+    """
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings: tuple[str, ...] = ("utf-16",)
-    elif content.startswith(b"\xef\xbb\xbf"):
-        encodings = ("utf-8-sig",)
-    else:
-        encodings = ("utf-8", "gb18030")
-    for encoding in encodings:
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" in text:
-            break
-        return encoding, text
-    return Unreadable("文件的编码无法识别，或者是二进制文件。", "用 Excel 或 WPS 打开，“另存为” .xlsx 或 CSV UTF-8。")
+        return "utf-16"
+    if b"\0" in content:
+        return None
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return None if content.startswith(b"\xef\xbb\xbf") else "gb18030"
+    return "utf-8-sig"
 
 
-class _CsvRows(Sequence[Row]):
-    """The rows of a CSV without keeping them: 100,000 would take 100 MB. One by its number is looked for from the top."""
+class _CsvRows:
+    """The rows of a CSV, read anew by each that goes through them: 100,000 kept would take 100 MB.
+
+    `lines` gets the line that each row starts at as the rows are come to.
+    """
 
     def __init__(self, content: bytes, encoding: str, delimiter: str) -> None:
         self._content, self._encoding, self._delimiter = content, encoding, delimiter
-        self.length = 0
+        self.lines = array("L")
 
-    def reader(self) -> Any:
-        """A reader at the beginning of the file."""
+    def __iter__(self) -> Iterator[Sequence[str]]:
         stream = io.TextIOWrapper(io.BytesIO(self._content), self._encoding, newline="")
-        return csv.reader(stream, delimiter=self._delimiter)
-
-    def __len__(self) -> int:
-        return self.length
-
-    def __iter__(self) -> Iterator[Row]:
-        return (tuple(row[:MAX_COLUMNS]) for row in self.reader() if not _separator_line(row))
-
-    @overload
-    def __getitem__(self, index: int) -> Row: ...
-    @overload
-    def __getitem__(self, index: slice) -> list[Row]: ...
-    def __getitem__(self, index: int | slice) -> Row | list[Row]:
-        if isinstance(index, slice):
-            return list(islice(self, *index.indices(self.length)))
-        return next(islice(self, index, None))
+        reader = csv.reader(stream, delimiter=self._delimiter)
+        lines, line, count, cells = self.lines, 1, 0, 0
+        try:
+            for row in reader:
+                cells += len(row)
+                if len(row) > MAX_COLUMNS:
+                    if any(cell.strip() for cell in row[MAX_COLUMNS:]):
+                        raise Stopped(TOO_WIDE)
+                    del row[MAX_COLUMNS:]
+                if count >= MAX_ROWS or cells > MAX_CELLS:
+                    raise Stopped(TOO_LONG)
+                if not _separator_line(row):
+                    if count == len(lines):
+                        lines.append(line)
+                    count += 1
+                    yield row
+                line = reader.line_num + 1
+        except UnicodeError:
+            raise Stopped(_NO_TEXT) from None
+        except csv.Error:
+            message = f"第 {line} 行以后读不下去：引号不成对，或者一格太长。"
+            raise Stopped(Unreadable(message, "检查这一行的引号。")) from None
 
 
 def _separator_line(row: list[str]) -> bool:
@@ -79,30 +89,13 @@ def _separator_line(row: list[str]) -> bool:
 
 
 def read(content: bytes) -> Sheet | Unreadable:
-    """The one table of a CSV."""
-    told = _told(content)
-    if isinstance(told, Unreadable):
-        return told
-    encoding, text = told
-    delimiter = _delimiter(text[:20_000])
-    del text, told
-    rows, lines = _CsvRows(content, encoding, delimiter), array("L")
-    reader = rows.reader()
-    line, cells = 1, 0
-    try:
-        for row in reader:
-            cells += len(row)
-            if len(row) > MAX_COLUMNS and any(cell.strip() for cell in row[MAX_COLUMNS:]):
-                return TOO_WIDE
-            if len(lines) >= MAX_ROWS or cells > MAX_CELLS:
-                return TOO_LONG
-            if not _separator_line(row):
-                lines.append(line)
-            line = reader.line_num + 1
-    except csv.Error:
-        return Unreadable(f"第 {line} 行以后读不下去：引号不成对，或者一格太长。", "检查这一行的引号。")
-    rows.length = len(lines)
-    return Sheet(None, rows, lines, delimiter=delimiter)
+    """The one table of a CSV; Stopped when its rows, gone through, turn out to be too many or broken."""
+    encoding = _encoding(content)
+    if encoding is None:
+        return _NO_TEXT
+    top = content[:40_000].decode(encoding, "ignore")
+    rows = _CsvRows(content, encoding, _delimiter(top[:20_000]))
+    return Sheet(None, rows, rows.lines)
 
 
 def _delimiter(text: str) -> str:
@@ -133,14 +126,30 @@ def field_start(line: str, column: int, delimiter: str) -> tuple[int, int]:
     return (start, len(line)) if index == column else (0, 0)
 
 
-def csv_bytes(rows: Iterable[Iterable[str]]) -> bytes:
+def csv_bytes(rows: Iterable[Sequence[str]]) -> bytes:
     """A CSV for Excel: UTF-8 with a BOM; no cell in it can become a formula."""
     stream = io.BytesIO()
     text = io.TextIOWrapper(stream, "utf-8", "backslashreplace", newline="", write_through=True)
     text.write("\ufeff")
-    _write_csv(text, rows)
+    every = iter(rows)
+    while chunk := list(islice(every, _CHUNK)):
+        plainly = "\n".join(map(",".join, chunk)) + "\n"
+        commas, lines = sum(map(len, chunk)) - len(chunk), len(chunk)
+        if (
+            min(map(len, chunk)) < 2
+            or any(char in plainly for char in _MARKED)
+            or (plainly.count(","), plainly.count("\n")) != (commas, lines)
+        ):
+            _write_csv(text, chunk)
+        else:
+            text.write(plainly)
     text.flush()
     return stream.getvalue()
+
+
+#: Rows that are looked at together; and what a cell is quoted for, or looked at by itself.
+_CHUNK = 1024
+_MARKED = ('"', "\r", "\t", "=", "+", "-", "@")
 
 
 def csv_text(rows: Iterable[Iterable[str]]) -> str:
@@ -162,11 +171,11 @@ def harmless(text: str) -> str:
 
 def lines_of(content: bytes, wanted: Iterable[int]) -> dict[int, str]:
     """Some lines of a CSV (from 1) as text, for places in it."""
-    told = _told(content)
+    encoding = _encoding(content)
     numbers = sorted(set(wanted))
-    if isinstance(told, Unreadable) or not numbers:
+    if encoding is None or not numbers:
         return {}
-    stream = io.TextIOWrapper(io.BytesIO(content), told[0])
+    stream = io.TextIOWrapper(io.BytesIO(content), encoding, "replace")
     lines = enumerate(islice(stream, numbers[-1]), 1)
     asked = frozenset(numbers)
     return {number: line.rstrip("\n") for number, line in lines if number in asked}

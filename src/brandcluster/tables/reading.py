@@ -24,9 +24,9 @@ def read(content: bytes) -> list[Sheet] | Unreadable:
 def _other_kind(content: bytes) -> Unreadable | None:
     """What is sent instead of a table, often under a table's name."""
     if content.startswith(b"\xd0\xcf\x11\xe0"):
-        return Unreadable(
-            "这是 .xls、.et 等旧格式，或者是加了密码的工作簿。", "打开后去掉密码，“另存为” .xlsx 格式再交。"
-        )
+        if "EncryptedPackage".encode("utf-16-le") in content:
+            return Unreadable("这个工作簿加了密码。", "打开，去掉密码，保存后再交。")
+        return Unreadable("这是 .xls、.et 等旧格式的工作簿。", "用 Excel 或 WPS 打开，“另存为” .xlsx 格式再交。")
     if content.startswith((b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"{\\rtf")):
         return Unreadable("这不是表格（像是 PDF、图片或文档）。", "只收 .xlsx 和 .csv。")
     if content[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import NamedTuple
 
 #: A file; 100,000 enterprises in a CSV take some 13 MB.
@@ -11,14 +12,16 @@ MAX_BYTES = 20_000_000
 MAX_ROWS = 200_000
 MAX_COLUMNS = 256
 
-Row = tuple[str, ...]
-
 
 class Unreadable(NamedTuple):
     """Why nothing could be read of a file, and what to do."""
 
     message: str
     help: str
+
+
+class Stopped(Exception):
+    """Rows that are being gone through cannot be gone through to the end; the argument is the Unreadable."""
 
 
 class Fault(NamedTuple):
@@ -39,19 +42,23 @@ class Place(NamedTuple):
 
 @dataclass(slots=True)
 class Sheet:
-    """The rows of one sheet, or of a CSV, as text; those of a CSV are read anew by each that goes through them.
+    """The rows of one sheet, or of a CSV, as text; those of a CSV are read anew by each that goes through them, and
+    may end in Stopped.
 
-    `lines` holds for each row of a CSV the line of the file that it starts at (from 1); `merged` the merged ranges of
+    `lines` holds for each row of a CSV that was come to the line of the file that it starts at (from 1); `merged` the merged ranges of
     a workbook as (first row, first column, last row, last column); `faults` cells whose value cannot be known.
     """
 
     name: str | None
-    rows: Sequence[Row]
+    rows: Iterable[Sequence[str]]
     lines: Sequence[int] = ()
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     faults: dict[tuple[int, int], Fault] = field(default_factory=dict)
     hidden: bool = False
-    delimiter: str = ","
+
+    def head(self, count: int) -> list[Sequence[str]]:
+        """The first rows."""
+        return list(islice(self.rows, count))
 
 
 TOO_WIDE = Unreadable(f"表格超过 {MAX_COLUMNS} 列。", "删掉右边多余的列，或把要交的部分复制到新表。")

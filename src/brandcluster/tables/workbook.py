@@ -54,7 +54,7 @@ def read(content: bytes) -> list[Sheet] | Unreadable:
 
 def _other_package(names: Iterable[str]) -> Unreadable:
     """What a package without a workbook is."""
-    kinds = (("word/", "Word 文档"), ("ppt/", "PowerPoint 文档"), ("xl/", "二进制工作簿（.xlsb）"))
+    kinds = (("word/", "Word 文档"), ("ppt/", "PowerPoint 文档"), ("xl/", ".xlsb 二进制工作簿"))
     kind = next((kind for folder, kind in kinds if any(name.startswith(folder) for name in names)), None)
     if kind is None and "content.xml" in names:
         kind = "OpenDocument 表格（.ods）"
