@@ -154,8 +154,9 @@ def test_the_same_day_makes_the_same_calendar(tmp_path: Path) -> None:
         assert run(str(LANTING), "--date", "2016-03-01", "--calendar", str(tmp_path / f"{name}.ics"))[0] == 0
     content = (tmp_path / "a.ics").read_bytes()
     assert content == (tmp_path / "b.ics").read_bytes()
-    stamps = {each["DTSTAMP"].dt.date() for each in Calendar.from_ical(content).walk("VEVENT")}
-    assert stamps == {date(2016, 3, 1)} and b"\n" not in content.replace(b"\r\n", b"")
+    assert content.count(b"DTSTAMP:20160301T000000Z") == content.count(
+        b"BEGIN:VEVENT"
+    ) and b"\n" not in content.replace(b"\r\n", b"")
 
 
 _DAY = date(2016, 3, 2) - date(2016, 3, 1)
