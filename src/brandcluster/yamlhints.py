@@ -257,6 +257,15 @@ def _by_value(lines: list[str], nearby: list[int]) -> Iterator[Hint]:
                 "值以“[”开头，会被当成列表。",
                 f"给值加引号：'{_short(value)}'；文号的年份用六角括号〔〕。",
             )
+        elif value.startswith("- ") and column and not match.group(1).strip().startswith("-"):
+            yield Hint(
+                "Y027",
+                index + 1,
+                column + 1,
+                1,
+                "值以“- ”开头，会被当成列表。",
+                f"是文字就给值加引号：'{_short(value)}'；是列表就另起一行写。",
+            )
         elif value == "-":
             yield Hint("Y027", index + 1, column + 1, 1, "值只有一个“-”。", "没有就留空，或写“无”。")
         elif value[0] in "@`%":
@@ -365,6 +374,16 @@ def _by_problem(
                 1,
                 f"花括号或方括号里的文字不能直接写“{inner.group(1)}”。",
                 "给这个值加引号。",
+            )
+        asked = lines[line].find("?", context[1] if context[0] == line else 0) if line < len(lines) else -1
+        if 0 <= asked <= column:
+            yield Hint(
+                "Y029",
+                line + 1,
+                asked + 1,
+                1,
+                "花括号或方括号里的文字不能直接写半角问号“?”。",
+                "给这个值加引号，或改用全角问号“？”。",
             )
         closing = {"[": "]", "{": "}"}[lines[context[0]][context[1]]]
         yield Hint(

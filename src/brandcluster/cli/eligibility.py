@@ -33,10 +33,10 @@ def run(
     from brandcluster.dossier import load
     from brandcluster.output import verdicts as out
     from brandcluster.rules.added_conditions import added
-    from brandcluster.rules.condition import decide
+    from brandcluster.rules.condition import decide, own_word, unread_files
     from brandcluster.rules.eligibility import CONDITIONS_OF_REGION
     from brandcluster.rules.procedure import PROCEDURE, next_window
-    from brandcluster.rules.setting import rulebook_of
+    from brandcluster.rules.setting import overlay_set_aside, rulebook_of
 
     labels = {each.clause: each.label for each in (*CONDITIONS_OF_REGION, *PROCEDURE)}
     judged, good, review = [], True, formats.review("eligibility", wanted)
@@ -58,7 +58,11 @@ def run(
                 labels,
                 conditions,
                 procedure,
-                ("申报条件都符合。" if eligible else "还有申报条件不符合或无法判定。",),
+                (
+                    f"申报条件都符合{own_word(deciding)}。" if eligible else "还有申报条件不符合或无法判定。",
+                    *overlay_set_aside(dossier),
+                    *unread_files(dossier),
+                ),
                 (
                     ("stage", stage),
                     ("eligible", eligible),

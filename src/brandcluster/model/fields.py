@@ -68,9 +68,9 @@ def parts(
 #: Years that dates and statistics may be of.
 FIRST_YEAR, LAST_YEAR = 1949, 2099
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．－％，", "0123456789.-%,")
-_LOOSE_DATE = re.compile(r"\s*(\d{4})\s*[-/.年]\s*(\d{1,2})\s*(?:[-/.月]\s*(?:(\d{1,2})\s*日?)?)?\s*\Z")
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
-_MONTH = re.compile(r"\d{4}-\d{2}\Z")
+_LOOSE_DATE = re.compile(r"\s*(\d{4})\s*[-/.年]\s*(\d{1,2})\s*(?:[-/.月]\s*(?:(\d{1,2})\s*日?)?)?\s*\Z", re.ASCII)
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}\Z", re.ASCII)
+_MONTH = re.compile(r"\d{4}-\d{2}\Z", re.ASCII)
 
 
 def _refuse(code: str, message: str, help_: str) -> PydanticCustomError:

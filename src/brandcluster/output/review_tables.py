@@ -113,7 +113,7 @@ def _verdict_word(row: Row, clause: str, industry: str | None) -> str:
 
 def csv_content(desk: Desk) -> bytes:
     """The table as CSV for Excel."""
-    from brandcluster.tables import csv_bytes
+    from brandcluster.tables.csvfile import csv_bytes
 
     return csv_bytes([[_text(cell) for cell in cells] for cells in table_rows(desk)])
 

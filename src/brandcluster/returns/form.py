@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from brandcluster.model import measures
 from brandcluster.model.measures import KINDS, NO, YES, Column
 from brandcluster.returns.layout import FIRST_DATA, Layout, Row
-from brandcluster.tables import column_letters
+from brandcluster.tables.sheets import column_letters
 from brandcluster.xlsxbuild import Alarm, Cell, Entry, Page, workbook_bytes
 
 SHEET, MEANING, CHOICES = "企业填报表", "填报说明", "选项"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import islice
@@ -27,8 +27,11 @@ from brandcluster.model.measures import (
     YES,
 )
 from brandcluster.returns.layout import FIRST_DATA, MAX_DIGITS, Layout, Row
-from brandcluster.returns.reading import Entry, Problem, repeats, take
-from brandcluster.tables import Unreadable, csv_bytes, decoded
+from brandcluster.returns.problems import Problem, Problems
+from brandcluster.returns.reading import Entry, repeats, take
+from brandcluster.rounding import exact_sum
+from brandcluster.tables.csvfile import csv_bytes, decoded
+from brandcluster.tables.sheets import Unreadable
 
 Number = Decimal | int
 #: Problems that make a sum wrong; the others leave it as it is.
@@ -52,7 +55,7 @@ class Totals:
 
     def add(self, name: str, value: Number) -> None:
         """Add to one figure."""
-        self.values[name] = self.of(name) + value
+        self.values[name] = exact_sum((self.of(name), value))
 
     def of(self, name: str) -> Number:
         """One figure; what nothing was added to is 0."""
@@ -67,12 +70,12 @@ class YearSums:
     rows: int = 0
     groups: dict[str, Totals] = field(default_factory=dict)
     panels: list[dict[str, Totals]] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
+    problems: Problems = field(default_factory=Problems)
 
     @property
-    def blocking(self) -> list[Problem]:
-        """The problems that make the sums wrong."""
-        return [problem for problem in self.problems if problem.code in BLOCKING and problem.severity == "error"]
+    def blocking(self) -> int:
+        """How many problems make the sums wrong."""
+        return self.problems.errors(BLOCKING)
 
 
 #: Enterprises by code, with the group that each counts in.
@@ -103,10 +106,7 @@ def add_up(file: str, content: bytes, layout: Layout, selections: Sequence[Membe
     taken = take(file, content, layout)
     found = YearSums(panels=[{} for _ in selections], problems=taken.problems)
     found.problems.extend(gaps(taken.entries, layout))
-    found.problems.extend(
-        Problem("K104", "error", "同一家企业写了两次。", "留下一行。", second.cell(0), second.who)
-        for _, second in repeats(taken.entries)
-    )
+    found.problems.extend(repeated(taken.entries))
     read = [entry.row for entry in taken.entries]
     del taken
     found.digest = _digest(canonical(read, layout))
@@ -135,9 +135,15 @@ def members(file: str, content: bytes, layout: Layout) -> Members:
     return {e.row[0]: bucket(e.row[_INDUSTRY], e.row[_KIND]) for e in entries if any(e.row[FIRST_DATA:])}
 
 
-def gaps(entries: Iterable[Entry], layout: Layout) -> list[Problem]:
+def repeated(entries: list[Entry]) -> Iterator[Problem]:
+    """Enterprises that are written more than once: a sum would count them as often."""
+    for first, second in repeats(entries):
+        message = f"同一家企业写了两次，第一次在第 {first.place.row} 行。"
+        yield Problem("K104", "error", message, "核对后留下一行。", second.cell(0), second.who)
+
+
+def gaps(entries: Iterable[Entry], layout: Layout) -> Iterator[Problem]:
     """Empty cells of enterprises that reported: not known is not zero, and a sum without them would be wrong."""
-    found = []
     for entry in entries:
         row = entry.row
         if not any(row[FIRST_DATA:]):
@@ -149,17 +155,8 @@ def gaps(entries: Iterable[Entry], layout: Layout) -> list[Problem]:
             if service and column.kind == "amount":
                 continue
             help_ = "没有发生的写 0；填了才算上报。" if column.kind == "amount" else "照实填写。"
-            found.append(
-                Problem(
-                    "K111",
-                    "error",
-                    f"“{column.label}”空着：不知道是零还是没填。",
-                    help_,
-                    entry.cell(at),
-                    entry.who,
-                )
-            )
-    return found
+            message = f"“{column.label}”空着：不知道是零还是没填。"
+            yield Problem("K111", "error", message, help_, entry.cell(at), entry.who)
 
 
 # ---- stored files --------------------------------------------------------------------------------------------
@@ -267,7 +264,7 @@ def _add_group(
     if not rows:
         return
     columns = list(zip(*rows, strict=True))
-    if strict is not None and not strict.problems and _has_gap(columns, industrial):
+    if strict is not None and not strict.problems.listed and _has_gap(columns, industrial):
         raise _NotStored
     for at, name in enumerate(amounts, FIRST_DATA):
         totals.add(name, _total(filter(None, columns[at])) if industrial else 0)
@@ -290,7 +287,7 @@ def _total(texts: Iterable[str]) -> Number:
     values = list(texts)
     if not any("." in text for text in values):
         return sum(map(int, values))
-    return sum(map(Decimal, values), Decimal(0))
+    return exact_sum(map(Decimal, values))
 
 
 # ---- against another year ------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from brandcluster.dossier import RECOMMENDATION, TOP_ENTERPRISES, Dossier, stati
 from brandcluster.indicators import INDICATORS, SHARE, Measure, groups, leading, measure
 from brandcluster.model.reading import fields
 from brandcluster.model.statistics import IndustryStatistics
+from brandcluster.periods import next_yearly
 from brandcluster.rules.added_conditions import added
 from brandcluster.rules.checks import Checked
 from brandcluster.rules.condition import decide
@@ -315,13 +316,11 @@ def _newest_seal(dossier: Dossier, day: date) -> tuple[str, date | None]:
 def _deadlines(dossier: Dossier, day: date) -> list[Deadline]:
     """The dates of the supplement that bind at this stage: the steps of an application until the approval, what comes
     back every year from then on."""
-    from brandcluster.notice.overlay import next_yearly
-
     overlay, now = rulebook_of(dossier).overlay, stage(dossier, day)
     found = []
     for step in overlay.steps if overlay is not None else ():
         applying, goes_on = now in ("preparing", "sealed", "recommended"), now not in ("expired", "revoked")
-        due = step.due if applying else next_yearly(step, day) if goes_on else None
+        due = step.due if applying else next_yearly(step.yearly or "", day) if goes_on else None
         if due is not None:
             found.append(Deadline(step.what or "", step.who or "", due, not applying, step.source or ""))
     return found
