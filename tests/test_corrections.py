@@ -63,8 +63,17 @@ def test_the_order_is_that_of_the_form(spoilt: Path) -> None:
     funds = next(i for i, place in enumerate(places) if "资金 总额" in place)
     association = next(i for i, place in enumerate(places) if place.startswith("附件2 全国性工业行业协会"))
     consent = next(i for i, place in enumerate(places) if "当地人民政府同意" in place)
-    assert contact < funds < association < consent
+    assert contact < funds < consent < association
+    assert places[consent].startswith("附件2 当地人民政府：")
     assert places[contact].startswith("附件1 第一部分") and places[funds].startswith("附件1 第二部分 三")
+
+
+def test_what_is_in_neither_form_comes_last() -> None:
+    items = listed(EXAMPLES / "incomplete").items
+    of_forms = [item.place.startswith("附件") or item.cite.startswith("附件") for item in items]
+    accidents = next(i for i, item in enumerate(items) if item.clause == "eligible-no-accidents")
+    consent = next(i for i, item in enumerate(items) if item.clause == "apply-local-consent")
+    assert consent < accidents and not any(of_forms[accidents:])
 
 
 def test_each_says_clause_place_what_and_what_to_write(spoilt: Path) -> None:

@@ -214,6 +214,8 @@ def test_a_seal_of_tomorrow_has_not_been_set(tmp_path: Path) -> None:
     path = recommended(dossier(tmp_path / "甲", base=EXAMPLES / "qingshiling"), "2014-07-02")
     assert row(path, date(2014, 7, 1)).recommended is None
     assert row(path, date(2014, 7, 2)).recommended == date(2014, 7, 2)
+    for day, seen in ((date(2014, 7, 1), None), (date(2014, 7, 2), date(2014, 7, 2))):
+        assert [seal.date for seal in row(path, day).seals if seal.id == "province"] == [seen]
 
 
 def test_planned_cities_and_the_corps_are_provinces_of_their_own(good: Row) -> None:
@@ -580,6 +582,25 @@ def test_over_the_quota_is_a_problem(tmp_path: Path, capfd: pytest.CaptureFixtur
         recommended(dossier(tmp_path / f"{number}", base=EXAMPLES / "qingshiling"))
     code, out, _ = run(capfd, "review", tmp_path, "--date", "2014-07-01", "--only", "over-quota", "--format", "json")
     assert code == 1 and len(json.loads(out)["dossiers"]) == 4
+
+
+@pytest.mark.parametrize("place", ["青石岭", "青石岭/evidence", "坏的/新的"])
+def test_nor_into_a_dossier_that_is_not_looked_at(desk: Path, place: str, capfd: pytest.CaptureFixture[str]) -> None:
+    assert run(capfd, "review", desk / "再一次", "-o", desk / place / "x.txt")[0] == 2
+
+
+def test_a_folder_that_was_not_looked_into_is_in_every_output(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dossier(tmp_path / "in" / "甲", base=EXAMPLES / "qingshiling")
+    for number in range(30):
+        (tmp_path / "in" / f"层{number:02}" / "下").mkdir(parents=True)
+    monkeypatch.setattr("brandcluster.review.finding.MAX_DEPTH", 1)
+    call = ("review", tmp_path / "in", "--date", "2014-07-01")
+    assert run(capfd, *call, "--html", tmp_path / "web")[0] == 1
+    assert "层29" in (tmp_path / "web" / "index.html").read_text(encoding="utf-8")
+    _, out, err = run(capfd, *call, "--format", "json")
+    assert len(json.loads(out)["skipped"]) == 30 and "层19" in err and "层20" not in err and "10 处" in err
 
 
 @pytest.mark.parametrize("option", ["-o", "--html", "--remarks"])

@@ -63,8 +63,8 @@ def run(
         typer.Option(
             "--only",
             metavar="情况",
-            help="只看：errors（有错误）、not-ready（还不能报）、open（有待判断的）、over-quota（超名额）、"
-            "twice（重复申报）、failed（程序出错）",
+            help="只看：errors（有错误）、not-ready（还不能报）、open（有待判断的）、over-quota（超名额或可能超）、"
+            "twice（重复申报）、shared（前三名有同一家企业）、failed（程序出错）；写几次的要都符合",
         ),
     ] = None,
     sort: Annotated[
@@ -72,7 +72,8 @@ def run(
         typer.Option(
             "--sort",
             metavar="依据",
-            help="排序：dir、province、region、applicant、stage、date、errors、warnings、open、met，或指标代号；可以写几次",
+            help="排序：dir、province、region、applicant、industry、stage、date、recommended、sealed、errors、warnings、"
+            "open、met，或指标代号；可以写几次，不知道的总在最后",
         ),
     ] = None,
     reverse: Annotated[bool, typer.Option("--reverse", help="倒过来排")] = False,

@@ -110,7 +110,7 @@ def _marks(series: Series, x: _Axis, y: _Axis, levels: list[Level]) -> tuple[lis
         for index, (at, value, _) in enumerate(values)
     ]
     line = [(spot.x, spot.y) for spot in spots[:count]]
-    area = Area(10 * _LEFT, 10 * _RIGHT, 0, 10 * (_BOTTOM + 6), tuple(_tenths(Fraction(each.y)) for each in levels))
+    area = Area(10 * _LEFT, 10 * _RIGHT, 0, 10 * _BOTTOM + 50, tuple(_tenths(Fraction(each.y)) for each in levels))
     marks = [
         Mark(_tenth(spot.x), _tenth(spot.y), spot.text, f"{words} {_shown(value)}%", _tenth(label[0]), _tenth(label[1]))
         for spot, label, (_, value, words) in zip(spots, placed(spots, line, area), values, strict=True)

@@ -23,6 +23,8 @@ KINDS = ERROR, WARNING, CONDITION, REMARK = "须改正", "请核对", "条件", 
 #: What the province or the ministry does itself is not for the region to mend.
 _NOT_THE_REGIONS = frozenset(("apply-province", "review-windows"))
 _UNKNOWN_RANK = 10_000
+#: What the ids of the two forms' clauses begin with, and which of them comes first.
+_FORMS = {"form": 0, "rec": 1}
 #: The place of what is wrong with how a file is written rather than with an answer in it.
 WRITING = "文件的写法"
 
@@ -112,20 +114,37 @@ def _verdicts(dossier: Dossier, row: Row, day: date) -> Iterator[Item]:
         gaps = _gaps(dossier, verdict, day)
         if verdict.value == "unknown" and not gaps:
             continue
-        label = labels.get(verdict.clause) or ""
+        label = labels.get(verdict.clause) or verdict.clause
         who = f"（{verdict.industry}）" if verdict.industry else ""
         source = verdict.sources[0] if verdict.sources else _home(dossier, verdict.clause)
+        asked, place = _answer_at(dossier, row.edition, source)
         what = "申报程序" if verdict in row.procedure else "申报条件"
         yield Item(
-            _rank(row.edition, verdict.clause, source),
+            _rank(row.edition, asked or verdict.clause, source),
             CONDITION,
             verdict.clause,
             edition.cite(row.edition, verdict.clause) or (row.overlay or ""),
-            f"{what}：{label or verdict.clause}{who}",
+            f"{place or what}：{label}{who}",
             source,
             verdict.message,
             f"补上：{'；'.join(gaps)}。" if gaps else "请对照条款核实。",
         )
+
+
+def _answer_at(dossier: Dossier, edition_id: str, place: Location | None) -> tuple[str | None, str]:
+    """The clause of the form that is answered at a place, and that answer in the form's words; nothing for a place
+    that the form does not have."""
+    document = dossier.documents.get(place.path) if place is not None else None
+    part = _model_of(place.path) if place is not None else None
+    if place is None or document is None or part is None or not isinstance(document.data, dict):
+        return None, ""
+    starts = [(document.locate((label,), on_key=True).line, label) for label in fields(part) if label in document.data]
+    label = max((each for each in starts if each[0] <= place.line), default=(0, ""))[1]
+    clause = fields(part)[label].clause if label else None
+    cite = edition.cite(edition_id, clause)
+    if clause is None or clause.partition("-")[0] not in _FORMS:
+        return None, ""
+    return clause, f"{cite} {label}"
 
 
 def _gaps(dossier: Dossier, verdict: Verdict, day: date) -> list[str]:
@@ -256,6 +275,5 @@ def _within(place: Location | None) -> tuple[int, str, int]:
 @cache
 def _order(edition_id: str) -> dict[str, int]:
     known = list(edition.clauses(edition_id))
-    kinds = {"form": 0, "rec": 1}
-    ordered = sorted(known, key=lambda clause: (kinds.get(clause.split("-")[0], 2), known.index(clause)))
+    ordered = sorted(known, key=lambda clause: (_FORMS.get(clause.partition("-")[0], 2), known.index(clause)))
     return {clause: rank for rank, clause in enumerate(ordered)}

@@ -11,10 +11,11 @@ from typing import NamedTuple
 #: Where a label may stand: the middle of its baseline from the middle of its mark. The first that is free is taken.
 _ABOVE = ((0, -90), (-160, -80), (160, -80))
 _BELOW = ((0, 170), (-160, 150), (160, 150))
+_BESIDE = ((-260, 40), (260, 40))
 #: About the size of a digit, of a line of text, and of a mark.
 _DIGIT, _HEIGHT, _MARK = 68, 100, 60
 #: How bad it is to stand on a label, a mark, the line of the figures, a line across.
-_LABEL, _ON_MARK, _ON_LINE, _ON_LEVEL = 8, 6, 4, 1
+_LABEL, _ON_MARK, _ON_LINE, _ON_LEVEL = 20, 6, 4, 1
 _STEPS = 12
 
 
@@ -59,7 +60,7 @@ def placed(spots: list[Spot], line: list[tuple[int, int]], area: Area) -> list[t
     taken: list[_Box] = []
     found = []
     for spot in spots:
-        places = _ABOVE + _BELOW if spot.above else _BELOW + _ABOVE
+        places = (_ABOVE + _BELOW if spot.above else _BELOW + _ABOVE) + _BESIDE
         boxes = [(_box(spot, *place), place) for place in places]
         inside = [each for each in boxes if _fits(each[0], area)] or boxes[:1]
         box, (x, y) = min(inside, key=lambda each: _cost(each[0], taken, marks, way, area.levels))

@@ -21,7 +21,7 @@ from brandcluster.rules.judging import NEEDED, opinion
 from brandcluster.rules.measured_years import latest
 from brandcluster.rules.procedure import PROCEDURE
 from brandcluster.rules.setting import edition_of, rulebook_of, ruling
-from brandcluster.rules.standing import Stage, stage
+from brandcluster.rules.standing import Stage, happened, stage
 
 LABELS = {field.name: label for label, field in fields(IndustryStatistics).items()}
 REGIONAL = "区域工业总产值（万元）"
@@ -200,7 +200,7 @@ def row_of(name: str, key: str, dossier: Dossier, checked: Checked, day: date) -
         procedure=tuple(decide(dossier, PROCEDURE, day)),
         labels=tuple((each.clause, each.label) for each in (*CONDITIONS_OF_REGION, *PROCEDURE)),
         open_judgements=tuple(open_judgements(dossier, conditions, day)),
-        seals=tuple(_seals(dossier)),
+        seals=tuple(_seals(dossier, day)),
         sealed=sealed,
         sealed_on=sealed_on,
         deadlines=tuple(_deadlines(dossier, day)),
@@ -285,13 +285,15 @@ def _recommended_on(dossier: Dossier, day: date) -> date | None:
     return found if found is not None and found <= day else None
 
 
-def _seals(dossier: Dossier) -> list[SealDate]:
+def _seals(dossier: Dossier, day: date) -> list[SealDate]:
+    """The seals of the recommendation form; one dated after the day has not been set."""
     form = dossier.recommendation
+    dates = {each: getattr(getattr(form, each, None), "date", None) for each, _, _ in SEALS}
     return [
         SealDate(
             identifier,
             label,
-            getattr(getattr(form, identifier, None), "date", None),
+            dates[identifier] if happened(dates[identifier], day) else None,
             dossier.locate(RECOMMENDATION, (key, "盖章日期")),
         )
         for identifier, key, label in SEALS
