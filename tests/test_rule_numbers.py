@@ -63,7 +63,7 @@ def test_no_parameter_stands_in_a_rule() -> None:
     found = {
         path.name: numbers(path.read_text(encoding="utf-8"), path.stem)
         for path in sorted(RULES_FOLDER.glob("*.py"))
-        if path.stem != "glossary"
+        if path.stem not in ("glossary", "returned")
     }
     assert {name: values for name, values in found.items() if values} == {}
 
