@@ -253,3 +253,15 @@ def test_eligibility_exit_codes(brandcluster: Run) -> None:
     data = json.loads(brandcluster("eligibility", ZONE, *day, "--format", "json").stdout)
     assert data["schema"] == "brandcluster.eligibility/1"
     assert data["dossiers"][0]["next_window"] == {"start": "2014-05-01", "days": 0}
+
+
+def test_what_a_supplement_asks_for_is_said_though_the_editions_own_text_is_not_known(tmp_path: Path) -> None:
+    edits = [
+        {"file": "dossier.yaml", "find": "miit-2014-102", "replace": "miit-2017-433\n省级补充规则: fujian-2017"},
+        {"file": "dossier.yaml", "find": "申报日期: 2014-04-18", "replace": "申报日期: 2017-08-01"},
+        {"file": "dossier.yaml", "find": "省份: 河北省", "replace": "省份: 福建省"},
+    ]
+    verdicts = decide(load(prepared(tmp_path, edits)), PROCEDURE, date(2017, 8, 15))
+    (province,) = [each for each in verdicts if each.clause == "apply-province"]
+    assert province.value == "unknown"
+    assert [note for note in province.notes if "2017-09-05" in note and "734号" in note]

@@ -12,7 +12,7 @@ import typer
 from brandcluster.cli.errors import UserError
 from brandcluster.cli.options import chosen
 from brandcluster.cli.paths import exists, is_file, is_folder
-from brandcluster.output.visible import unforged, visible
+from brandcluster.output.visible import as_argument, unforged, visible
 
 if TYPE_CHECKING:
     from brandcluster.dossier import Dossier
@@ -93,7 +93,7 @@ def form(
     if len(files) > 5:
         typer.echo(f"……共 {len(files)} 个")
     known = f"已填好名录 {len(roster)} 家" if roster else "没有名录，企业自己填名称和代码"
-    to = "" if target == "." else f" --to {visible(target)}"
+    to = "" if target == "." else f" --to {as_argument(target)}"
     typer.echo(f"{known}。收回以后：brandcluster collect add 文件… --year {year}{to}")
     return 0
 
@@ -150,7 +150,7 @@ def add(
     if not dry_run:
         write_files({dossier.root / returns_path(year): content}, inside=dossier.root)
         _warn_of_git(dossier)
-        where = "" if to == "." else f" {visible(to)}"
+        where = "" if to == "." else f" {as_argument(to)}"
         typer.echo(f"接下来：brandcluster indicators --save{where}，汇总到 statistics/{year}.yaml。")
     return 0
 

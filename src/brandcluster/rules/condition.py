@@ -20,11 +20,15 @@ Check = Callable[[Dossier, date], Iterator[Verdict]]
 
 
 class Condition(NamedTuple):
-    """A clause, what it is about in a few words, and the function that decides it."""
+    """A clause, what it is about in a few words, and the function that decides it.
+
+    `notes` is what a reader must know even where the clause's own text is not known.
+    """
 
     clause: str
     label: str
     check: Check
+    notes: Callable[[Dossier], Iterable[str]] | None = None
 
 
 def applied_on(dossier: Dossier, day: date) -> date:
@@ -105,6 +109,7 @@ def decide(dossier: Dossier, conditions: tuple[Condition, ...], day: date) -> li
                     "unknown",
                     f"这一版通知的这一条{UNSEEN}，不作判定。",
                     missing=(f"{clause.cite}的原文",),
+                    notes=tuple(condition.notes(dossier)) if condition.notes is not None else (),
                 )
             )
             continue

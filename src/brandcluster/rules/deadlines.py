@@ -35,6 +35,8 @@ from brandcluster.rules.standing import (
 #: Why a day stands where the notice names none.
 REMINDER = "通知只说每年，没有定日期；从批复起按周年提醒"
 State = Literal["overdue", "now", "ahead"]
+#: Clauses that ask for something themselves; under the others stands what a region has promised.
+_ASKED = frozenset(("review-windows", "work-evaluation", "annual-summary", "zone-validity", "zone-review"))
 
 
 class Due(NamedTuple):
@@ -71,7 +73,18 @@ def deadlines(dossier: Dossier, day: date) -> list[Due]:
         found += [*_measures(dossier, day), *_demands(dossier, day)]
     if now in ("zone", "expired"):
         found += _title(dossier, day)
-    return sorted(found, key=lambda each: (each.due, each.id))
+    return sorted(_as_known(dossier, found), key=lambda each: (each.due, each.id))
+
+
+def _as_known(dossier: Dossier, found: list[Due]) -> Iterator[Due]:
+    """What a clause asks for whose text nobody has seen is not asked; what the region itself promised is, by no clause."""
+    book = rulebook_of(dossier)
+    for each in found:
+        clause = book.clause(each.clause) if each.clause is not None else None
+        if each.clause is None or (clause is not None and clause.known):
+            yield each
+        elif each.clause not in _ASKED:
+            yield each._replace(clause=None)
 
 
 # ---- up to the approval --------------------------------------------------------------------------------------

@@ -84,8 +84,12 @@ def _province(dossier: Dossier, day: date) -> Iterator[Verdict]:
         "省级主管部门已推荐。" if not missing else "省级主管部门的审查推荐还没有办完。",
         sources=() if missing else (place,),
         missing=tuple(missing),
-        notes=tuple(overlay_steps(rulebook_of(dossier).overlay)),
+        notes=tuple(_handing_in(dossier)),
     )
+
+
+def _handing_in(dossier: Dossier) -> Iterator[str]:
+    return overlay_steps(rulebook_of(dossier).overlay)
 
 
 def overlay_steps(overlay: Overlay | None) -> Iterator[str]:
@@ -168,6 +172,6 @@ PROCEDURE: tuple[Condition, ...] = (
     Condition("apply-cycle", "试点周期", _cycle),
     Condition("apply-joint", "联合实施", _joint),
     Condition("apply-local-consent", "当地人民政府同意并盖章", _local_consent),
-    Condition("apply-province", "省级主管部门审查推荐", _province),
+    Condition("apply-province", "省级主管部门审查推荐", _province, _handing_in),
     Condition("review-windows", "论证评审", _windows),
 )
