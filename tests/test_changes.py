@@ -145,6 +145,28 @@ def test_two_entries_of_one_identity_are_kept_apart(tmp_path: Path) -> None:
     assert [(each.before, each.after) for each in compare(load(first), load(second))] == [("4", "5")]
 
 
+@pytest.mark.parametrize("at", [0, 1, 2])
+def test_of_one_name_the_most_alike_is_the_one(tmp_path: Path, at: int) -> None:
+    """A yearly event: last year's gets a figure while another year's is put in before, between or behind."""
+    head, path = "活动:\n", "pilot/activities.yaml"
+    years = [
+        f"  - {{名称: 开放日, 开始日期: {year}-05-01, 组织单位: 甲{year}, 参加企业数（家）: {year - 2000}}}\n"
+        for year in (2014, 2016)
+    ]
+    third = "  - {名称: 开放日, 开始日期: 2015-05-01, 组织单位: 甲2015, 参加企业数（家）: 15}\n"
+    after = [each.replace("（家）: 16", "（家）: 61") for each in years]
+    after.insert(at, third)
+    first, second = (
+        load(prepare(tmp_path / name, [{"file": path, "write": head + "".join(lines)}], LANTING))
+        for name, lines in (("first", years), ("second", after))
+    )
+    found = compare(first, second)
+    assert [(each.kind, each.before, each.after) for each in found if each.kind == "changed"] == [
+        ("changed", "16", "61")
+    ]
+    assert [each.kind for each in found] == ["changed", "added"] and "甲2015" in (found[1].after or "")
+
+
 def test_only_the_named_files_are_looked_at(tmp_path: Path) -> None:
     root = prepare(
         tmp_path / "after", [{"file": PLAN, "find": "完成时间: 2015-06", "replace": "完成时间: 2015-09"}], LANTING

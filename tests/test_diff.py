@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import re
@@ -208,6 +209,24 @@ def test_seals_that_are_changed_gone_or_new(repo: Path) -> None:
     git(repo, "checkout", "--quiet", "HEAD~1", "--", "兰汀/sealed")
     found = only(repo)
     assert len(found["new_seals"]) == 1 and found["broken_seals"] == []
+
+
+def test_a_seal_rewritten_with_all_its_hashes_is_seen(repo: Path) -> None:
+    """Who changes a figure in the files, in the copy and in the manifest has changed what went to paper."""
+    figure = ("工业增加值（万元）: 135090", "工业增加值（万元）: 115090")
+    copy, manifest = (repo / "兰汀/sealed/1" / name for name in ("files/statistics/2013.yaml", "manifest.yaml"))
+    before = hashlib.sha256(copy.read_bytes()).hexdigest()
+    edit(repo, "兰汀/sealed/1/files/statistics/2013.yaml", *figure)
+    text = manifest.read_text(encoding="utf-8")
+    assert before in text
+    manifest.write_text(text.replace(before, hashlib.sha256(copy.read_bytes()).hexdigest()), encoding="utf-8")
+    found = only(repo)
+    assert len(found["broken_seals"]) == 1 and found["changes"] == found["sealed"] == []
+    edit(repo, "兰汀/statistics/2013.yaml", *figure)
+    found = only(repo)
+    assert len(found["broken_seals"]) == 1
+    assert [(each["before"], each["after"]) for each in found["sealed"]] == [("135090", "115090")]
+    assert diff(repo, "--exit-code")[0] == 1
 
 
 def test_a_document_gone_turns_the_verdict_that_rests_on_it(repo: Path) -> None:

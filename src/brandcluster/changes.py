@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Literal, NamedTuple
@@ -37,6 +37,8 @@ IDENTITIES: tuple[tuple[str, ...], ...] = (
     ("年份", "类型"),
     ("类别", "起"),
     ("类别", "出具单位"),
+    ("单位", "类型"),
+    ("风险",),
     ("名称", "日期"),
     ("日期", "类别"),
     ("日期", "类型"),
@@ -288,34 +290,46 @@ def _cut(text: str) -> str:
 def _pairs(
     older: list[dict[str, Any]], newer: list[dict[str, Any]], identity: tuple[str, ...]
 ) -> list[tuple[int, int]]:
-    """Which entry is which: those that are equal, those with one identity in their order, those renamed."""
+    """Which entry is which: those that are equal, of one identity the most alike, those renamed."""
     pairs: list[tuple[int, int]] = []
-    old_left, new_left = dict(enumerate(map(_flat, older))), dict(enumerate(map(_flat, newer)))
+    old, new = dict(enumerate(map(_flat, older))), dict(enumerate(map(_flat, newer)))
 
-    def take(old_key: dict[int, Any], new_key: dict[int, Any]) -> None:
-        waiting: dict[Any, list[int]] = {}
-        for index, key in new_key.items():
-            waiting.setdefault(key, []).append(index)
-        for index, key in old_key.items():
-            if key is not None and waiting.get(key):
-                other = waiting[key].pop(0)
-                pairs.append((index, other))
-                del old_left[index], new_left[other]
+    def take(found: Iterable[tuple[int, int]]) -> None:
+        for i, j in found:
+            pairs.append((i, j))
+            del old[i], new[j]
 
-    take(
-        {i: frozenset(flat.items()) for i, flat in old_left.items()},
-        {i: frozenset(flat.items()) for i, flat in new_left.items()},
-    )
-    take({i: _key(older[i], identity) for i in old_left}, {i: _key(newer[i], identity) for i in new_left})
-    if len(old_left) <= MAX_RENAMED and len(new_left) <= MAX_RENAMED:
-        alike = sorted(
-            ((-_likeness(old, new), i, j) for i, old in old_left.items() for j, new in new_left.items()),
-        )
-        for likeness, i, j in alike:
-            if -likeness >= SAME and i in old_left and j in new_left:
-                pairs.append((i, j))
-                del old_left[i], new_left[j]
+    whole_old, whole_new = ({i: frozenset(flat.items()) for i, flat in side.items()} for side in (old, new))
+    for one, other in _groups(whole_old, whole_new):
+        take(zip(one, other, strict=False))
+    for one, other in _groups({i: _key(older[i], identity) for i in old}, {j: _key(newer[j], identity) for j in new}):
+        take(_alike({i: old[i] for i in one}, {j: new[j] for j in other}, Fraction(0)) or zip(one, other, strict=False))
+    take(_alike(old, new, SAME))
     return pairs
+
+
+def _groups(old: dict[int, Any], new: dict[int, Any]) -> list[tuple[list[int], list[int]]]:
+    """The entries of either side that have one key, for every key that both sides have."""
+    found: dict[Any, tuple[list[int], list[int]]] = {}
+    for side, keys in enumerate((old, new)):
+        for index, key in keys.items():
+            found.setdefault(key, ([], []))[side].append(index)
+    return [group for key, group in found.items() if key is not None and all(group)]
+
+
+def _alike(old: dict[int, Any], new: dict[int, Any], least: Fraction) -> list[tuple[int, int]]:
+    """Pairs that have at least so much in common, the most alike first; none where there are too many to compare."""
+    if len(old) > MAX_RENAMED or len(new) > MAX_RENAMED:
+        return []
+    every = sorted((-_likeness(one, other), i, j) for i, one in old.items() for j, other in new.items())
+    found: list[tuple[int, int]] = []
+    taken: tuple[set[int], set[int]] = (set(), set())
+    for likeness, i, j in every:
+        if -likeness >= least and i not in taken[0] and j not in taken[1]:
+            found.append((i, j))
+            taken[0].add(i)
+            taken[1].add(j)
+    return found
 
 
 def _key(entry: dict[str, Any], identity: tuple[str, ...]) -> tuple[str | None, ...] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from fractions import Fraction
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from brandcluster.changes import Change, compare
 from brandcluster.diagnostics import Verdict, VerdictValue
@@ -17,6 +17,9 @@ from brandcluster.rules.eligibility import CONDITIONS_OF_REGION
 from brandcluster.rules.procedure import PROCEDURE
 from brandcluster.rules.sealed import GROWING
 from brandcluster.rules.setting import rulebook_of
+
+if TYPE_CHECKING:
+    from brandcluster.sealing import Seal
 
 
 class IndicatorChange(NamedTuple):
@@ -123,8 +126,10 @@ def _sealed(before: Dossier, after: Dossier, changes: tuple[Change, ...]) -> tup
     """Values of the newest seal on paper that these changes touch; what a new seal holds already is no touch."""
     from brandcluster import sealing
 
-    owner = after if sealing.on_paper(after) is not None else before
-    seal = sealing.on_paper(owner)
+    old, new = sealing.on_paper(before), sealing.on_paper(after)
+    # A seal that both states have is taken as it was before: the later one may have been rewritten.
+    is_new = new is not None and (old is None or old.number < new.number)
+    owner, seal = (after, new) if is_new else (before, old)
     copy = sealing.copy(owner, seal) if seal is not None else None
     if seal is None or copy is None:
         return None, ()
@@ -144,13 +149,18 @@ def _what(change: Change) -> tuple[str, str, str, str | None]:
 
 
 def _seals(before: Dossier, after: Dossier) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The seals made in between; those gone or broken in between."""
+    """The seals made in between; those gone, broken, or rewritten in between."""
     from brandcluster import sealing
 
     old = {each.number: each for each in sealing.sealed(before).seals}
     new = {each.number: each for each in sealing.sealed(after).seals}
     made = tuple(seal.name for number, seal in new.items() if number not in old)
-    broken = [
-        seal.name for number, seal in new.items() if seal.problems and (number not in old or not old[number].problems)
-    ]
+    broken = [seal.name for number, seal in new.items() if _is_spoilt(old.get(number), seal)]
     return made, (*broken, *(seal.name for number, seal in old.items() if number not in new))
+
+
+def _is_spoilt(was: Seal | None, now: Seal) -> bool:
+    """Whether a seal no longer says what it said, even where its manifest was made to fit."""
+    if was is None:
+        return bool(now.problems)
+    return was.digest != now.digest or (bool(now.problems) and not was.problems)

@@ -124,7 +124,7 @@ def _read(path: Path, known: list[Blank], *, named: bool) -> tuple[FileReport, l
 def _write(target: Path, dossier: Dossier, result: Import) -> list[str]:
     """Put the values into the files, and beside them what a new dossier needs. Nothing is written unless all can be."""
     from brandcluster.cli.writing import write_files
-    from brandcluster.dossier import HEADER, is_dossier
+    from brandcluster.dossier import HEADER
     from brandcluster.forms.importing import texts
 
     new = texts(dossier, result)
@@ -132,13 +132,16 @@ def _write(target: Path, dossier: Dossier, result: Import) -> list[str]:
     if broken:
         raise UserError(f"{'、'.join(broken)} 有语法错误，没有写入。先用 brandcluster validate 改好。", 1)
     contents = {path: text for path, text in new.items() if text is not None}
-    if not is_dossier(target):
+    if not exists(target / HEADER):
         from brandcluster import skeleton
         from brandcluster.notice import edition
 
         default = edition.EDITIONS[0]
         day = str(result.changes.get(HEADER, {}).get(("申报日期",), ""))
         year = int(day[:4]) - 1 if day else edition.about(default).since.year - 1
-        contents = {**skeleton.files(default, year), **contents}
+        blank = skeleton.files(default, year)
+        contents = {path: text for path, text in blank.items() if not exists(target / path)} | contents
+        # Last: while it is not there, the dossier is a new one still, and what was stopped half way is done again.
+        contents[HEADER] = contents.pop(HEADER)
     write_files({target / path: text.encode("utf-8") for path, text in contents.items()}, inside=target)
     return [(target / path).as_posix() for path in sorted(contents)]

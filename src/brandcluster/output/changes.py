@@ -25,7 +25,7 @@ MARKS = {
     "changed": ("yellow", "改"),
     "unreadable": ("bold red", "！"),
 }
-NOTHING = "没有变化。"
+NOTHING, WHOLE = "没有变化。", "整个的文件"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +48,20 @@ def lines(differences: list[Difference], between: str, day: date) -> list[Line]:
         found += [(), (("bold", _name(each, visible)),)]
         if each.note:
             found.append((("yellow", f"  {each.note}"),))
-        for file, changes in groupby(each.changes, key=lambda change: change.file):
-            found.append((("cyan", f"  {visible(file)}"),))
+        for title, changes in _groups(each.changes):
+            found.append((("cyan", f"  {visible(title)}"),))
             found += [_line(change) for change in changes]
         found += _effects(each.effects)
     return found
+
+
+def _groups(changes: tuple[Change, ...]) -> Iterator[tuple[str, list[Change]]]:
+    """The changes of values by file, then those of whole files together."""
+    valued = [each for each in changes if each.keys]
+    for file, found in groupby(valued, key=lambda change: change.file):
+        yield file, list(found)
+    if len(valued) < len(changes):
+        yield WHOLE, [each for each in changes if not each.keys]
 
 
 def _name(each: Difference, safe: Callable[[str], str]) -> str:
@@ -191,8 +200,8 @@ def markdown(differences: list[Difference], between: str, day: date) -> str:
         rows += [_Row(""), _Row(f"#### {_name(each, escaped)}")]
         if each.note:
             rows += [_Row(""), _Row(f"- {each.note}")]
-        for file, changes in groupby(each.changes, key=lambda change: change.file):
-            rows += [_Row(text, is_detail=True) for text in ("", f"**{escaped(file)}**", "")]
+        for title, changes in _groups(each.changes):
+            rows += [_Row(text, is_detail=True) for text in ("", f"**{escaped(title)}**", "")]
             rows += _change_rows(changes, escaped)
         rows += _effect_rows(each.effects, escaped)
     return _within(rows, COMMENT)
