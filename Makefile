@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test test-browser test-hooks test-word test-editor lint types schemas clean
+.PHONY: demo test test-browser test-hooks test-lowest test-word test-editor lint types schemas clean
 
 demo: .venv/.runtime
 	$(BIN)/brandcluster validate examples/qingshiling
@@ -29,6 +29,13 @@ test-hooks: .venv/.dev
 test-browser: .venv/.dev
 	BROWSER_REQUIRED=1 $(BIN)/python -m pytest -m browser -rs
 
+# The whole suite with the lowest versions that pyproject.toml allows.
+test-lowest:
+	$(PYTHON) -m venv --clear .venv-lowest
+	$(PYTHON) scripts/lowest.py > .venv-lowest/lowest.txt
+	.venv-lowest/bin/python -m pip install --quiet --disable-pip-version-check -e . -r .venv-lowest/lowest.txt
+	.venv-lowest/bin/python -m pytest -n 2
+
 lint: .venv/.dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -52,4 +59,4 @@ schemas: .venv/.runtime
 	@touch $@
 
 clean:
-	rm -rf .venv out build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv .venv-lowest out build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -78,6 +78,24 @@ def test_how_a_value_is_typed_is_no_change(tmp_path: Path) -> None:
     assert changes(tmp_path, {"file": "dossier.yaml", "write": text}, base=LANTING) == ()
 
 
+def test_one_and_true_are_not_the_same(tmp_path: Path) -> None:
+    path, text = "statistics/2013.yaml", "年份: 2013\n产业:\n  - 名称: 甲\n    规模以上企业数（家）: 1\n"
+    before, after = (
+        load(prepare(tmp_path / count, [{"file": path, "write": text.replace("）: 1", f"）: {count}")}]))
+        for count in ("1", "true")
+    )
+    assert compare(before, before) == compare(after, after) == ()
+    change = one(compare(before, after))
+    assert (change.before, change.after, change.relative) == ("1", "true", None)
+
+
+def test_what_a_list_is_of_is_not_said_twice(tmp_path: Path) -> None:
+    change = one(
+        changes(tmp_path, {"file": PLAN, "find": "金额（万元）: 520", "replace": "金额（万元）: 521"}, base=LANTING)
+    )
+    assert change.heading == "资金“2014 县财政” 金额"
+
+
 def test_a_mistyped_key_is_not_an_answer_lost(tmp_path: Path) -> None:
     text = (LANTING / "pilot/support.yaml").read_text(encoding="utf-8").replace("金额（万元）", "金额(万元)")
     assert changes(tmp_path, {"file": "pilot/support.yaml", "write": text}, base=LANTING) == ()

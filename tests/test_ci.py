@@ -288,7 +288,28 @@ def test_the_action_in_a_shallow_checkout(action: Steps, proposal: tuple[Path, s
 
 def test_a_target_that_cannot_be_had_is_said(action: Steps) -> None:
     assert action("改了什么", BASE="0" * 40).returncode == 0
-    assert "fetch-depth: 0" in action.text("GITHUB_STEP_SUMMARY")
+    said = action.text("GITHUB_STEP_SUMMARY")
+    assert "fetch-depth: 0" in said and f"\n    错误：仓库里没有“{'0' * 40}”" in said
+
+
+def test_a_base_is_a_revision_and_nothing_else(action: Steps, tmp_path: Path) -> None:
+    for base in (f"--upload-pack=touch {tmp_path / '中招'};", "--output=中招", "-h", "$(touch 中招)", "a\nb"):
+        assert action("改了什么", BASE=base).returncode == 0, base
+    assert not (tmp_path / "中招").exists() and not (action.root / "中招").exists()
+
+
+def test_a_repository_without_a_dossier_is_no_failure(
+    action: Steps, proposal: tuple[Path, str], tmp_path: Path
+) -> None:
+    git(proposal[0], "rm", "-rqf", ".")
+    git(proposal[0], "commit", "-qm", "空")
+    head = git(proposal[0], "rev-parse", "HEAD")
+    assert action("检查", FOLDERS="", STRICT="false").returncode == 0
+    assert action.text("GITHUB_OUTPUT") == "code=0\n"
+    assert action("改了什么", BASE=proposal[1]).returncode == 0
+    assert "整份材料删除了" in action.text("GITHUB_STEP_SUMMARY")
+    assert action("改了什么", BASE=head).returncode == 0
+    assert "这里没有申报材料" in action.text("GITHUB_STEP_SUMMARY")
 
 
 @pytest.mark.parametrize("old", ["", "42"])
@@ -346,7 +367,10 @@ def test_the_gitlab_job(proposal: tuple[Path, str], tmp_path: Path) -> None:
     assert "27.5" in (root / shown).read_text(encoding="utf-8")
     assert "27.5" in result.stdout
     assert re.fullmatch(r"\w[-\w ]*", job["artifacts"]["expose_as"], re.ASCII)
-    del env["CI_MERGE_REQUEST_DIFF_BASE_SHA"]
+    env["CI_MERGE_REQUEST_TARGET_BRANCH_SHA"] = "0" * 40
+    subprocess.run(["bash", script], cwd=root, capture_output=True, env=env, check=False)
+    assert "没有比出改动" in (root / shown).read_text(encoding="utf-8")
+    del env["CI_MERGE_REQUEST_DIFF_BASE_SHA"], env["CI_MERGE_REQUEST_TARGET_BRANCH_SHA"]
     change(root / "甲 区" / "dossier.yaml", *reversed(WRONG))
     assert subprocess.run(["bash", script], cwd=root, capture_output=True, env=env, check=False).returncode == 0
 

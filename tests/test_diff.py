@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import chdir, redirect_stderr, redirect_stdout
@@ -15,6 +16,7 @@ import pytest
 from cases import BASE, EXAMPLES, HERE, prepare
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 from repositories import commit, git, repository
 
 from brandcluster.cli.start import start
@@ -285,6 +287,26 @@ def test_where_there_is_no_dossier(repo: Path) -> None:
     assert diff(repo / "云溪/application")[0] == 2
 
 
+def test_a_yaml_file_that_is_none_of_a_dossier(repo: Path) -> None:
+    for path in (
+        "statistics/2016.yml",
+        "application/plann.yaml",
+        ".github/workflows/a.yml",
+        ".x.yaml",
+        "out/.a/b.yaml",
+    ):
+        (repo / "兰汀" / path).parent.mkdir(parents=True, exist_ok=True)
+        (repo / "兰汀" / path).write_text("a: 1\n", encoding="utf-8")
+    (dossier,) = data(repo)["dossiers"]
+    found = [(change["kind"], change["path"]) for change in dossier["changes"]]
+    assert found == [("added", "application/plann.yaml"), ("added", "statistics/2016.yml")]
+    commit(repo)
+    assert data(repo)["dossiers"] == []
+    (repo / "兰汀" / "statistics/2016.yml").write_text("a: 2\n", encoding="utf-8")
+    (dossier,) = data(repo)["dossiers"]
+    assert [change["kind"] for change in dossier["changes"]] == ["changed"]
+
+
 def test_a_clone_without_all_its_objects(repo: Path, tmp_path: Path) -> None:
     edit(repo, "云溪/dossier.yaml", "联系人: 甲某", "联系人: 乙某")
     commit(repo)
@@ -325,6 +347,32 @@ def test_long_texts_are_cut_to_what_changed(repo: Path) -> None:
     edit(repo, "云溪/dossier.yaml", text, f"{text[:1500]}改{text[1500:]}")
     _, shown, _ = diff(repo)
     assert "改" in shown and len(shown) < 1000
+
+
+@pytest.mark.parametrize("many", [1, 40, 900])
+def test_a_comment_keeps_what_follows_and_leaves_out_details(repo: Path, many: int) -> None:
+    for place in ("兰汀", "云溪"):
+        lines = "".join(f"备忘{number}: {'长' * 40}\n" for number in range(many))
+        with (repo / place / "statistics" / "2013.yaml").open("a", encoding="utf-8") as stream:
+            stream.write(lines)
+    edit(repo, "兰汀/statistics/2015.yaml", "期间: 全年", "期间: 上半年")
+    code, text, _ = diff(repo, "--format", "markdown", "--date", "2016-07-01")
+    assert code == 0 and len(text) <= 65_000
+    for wanted in ("#### 云溪（", "#### 兰汀（", "由此变化的判定", "动了封存的内容"):
+        assert wanted in text, wanted
+    left_out = re.search(r"另有 (\d+) 行", text)
+    assert (left_out is not None) == (many == 900)
+    if left_out is not None:
+        assert text.count("备忘") > 500  # as many as have room
+        # Each of them is said once as a change, and in one dossier once as what was sealed.
+        assert 0 <= int(left_out[1]) - (3 * many - text.count("备忘")) <= 5
+    kinds = {token.type for token in MarkdownIt("commonmark").parse(text)}
+    assert kinds <= {*(f"{kind}_{end}" for kind in KINDS for end in ("open", "close")), "inline"}
+    blocks = MarkdownIt("commonmark").render(text)
+    assert "<p><strong>由此变化的判定</strong></p>" in blocks
+
+
+KINDS = ("heading", "paragraph", "bullet_list", "list_item")
 
 
 # ---- properties ----------------------------------------------------------------------------------------------

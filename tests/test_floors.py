@@ -12,6 +12,7 @@ SOURCE = Path(__file__).resolve().parent.parent / "src" / "brandcluster"
 FLOORS: tuple[tuple[str, ...], ...] = (
     ("diagnostics", "rounding", "resources", "yamlhints", "periods"),
     (
+        "yamlparser",
         "yamldoc",
         "yamlcomments",
         "tables",
@@ -19,6 +20,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "docxio",
         "docxbuild",
         "docxchart",
+        "docxnumbering",
         "docxread",
         "docxsafe",
         "yamledit",
@@ -48,8 +50,8 @@ KEEPERS = {
     "jinja2": {"reports", "output"},
     "xlsxwriter": {"xlsxbuild", "docxchart"},
     "stdnum": {"returns"},
-    "ruamel": {"yamldoc"},
-    "_ruamel_yaml": {"yamldoc"},
+    "ruamel": {"yamlparser"},
+    "_ruamel_yaml": {"yamlparser"},
     "docx": {"docxio", "docxbuild"},
     "lxml": {"docxio", "docxbuild"},
 }

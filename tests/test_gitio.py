@@ -11,7 +11,7 @@ import pytest
 from repositories import commit, git, repository
 
 from brandcluster import gitio
-from brandcluster.gitio import Refused, Repository
+from brandcluster.gitio import Blob, Refused, Repository
 
 NAMES = (
     "甲 乙.yaml",
@@ -146,6 +146,52 @@ def test_a_clone_without_its_objects_is_said_and_fetches_nothing(repo: Path, tmp
     git(repo, "config", "uploadpack.allowFilter", "true")
     git(tmp_path, "clone", "--quiet", "--filter=blob:none", "--no-checkout", f"file://{repo}", "partial")
     assert isinstance(gitio.files(opened(tmp_path / "partial"), "HEAD"), Refused)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell script stands for the other side")
+@pytest.mark.parametrize("knows", [True, False])
+def test_no_program_of_a_promising_remote_is_run(
+    knows: bool, repo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also by a git that does not know yet how to be told not to fetch, and whatever the configuration allows."""
+    git(repo, "config", "uploadpack.allowFilter", "true")
+    git(tmp_path, "clone", "--quiet", "--filter=blob:none", "--no-checkout", f"file://{repo}", "partial")
+    partial = tmp_path / "partial"
+    script = tmp_path / "upload"
+    script.write_text(f"#!/bin/sh\ntouch '{tmp_path / 'ran'}'\nexec git-upload-pack \"$@\"\n", encoding="utf-8")
+    script.chmod(0o755)
+    for key, value in (
+        ("remote.origin.uploadpack", str(script)),
+        ("protocol.allow", "always"),
+        ("protocol.file.allow", "always"),
+    ):
+        git(partial, "config", key, value)
+    safe = gitio._environment()
+    if not knows:
+        del safe["GIT_NO_LAZY_FETCH"]
+    monkeypatch.setattr(gitio, "_environment", lambda: safe)
+    assert isinstance(gitio.files(opened(partial), "HEAD"), Refused)
+    blob = Blob(git(repo, "rev-parse", "HEAD:资料/甲/dossier.yaml"), 1)
+    with gitio.reader(opened(partial)) as reader, pytest.raises(gitio.Unreadable):
+        reader.read(blob)
+    assert not (tmp_path / "ran").exists()
+
+
+def test_a_tree_that_lists_more_than_a_disk_holds(repo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    entry = f"100644 blob {git(repo, 'rev-parse', 'HEAD:资料/甲/dossier.yaml')}"
+    for _ in range(12):
+        listing = "".join(f"{entry}\t{number}\n" for number in range(10))
+        entry = f"040000 tree {git(repo, 'mktree', given=listing.encode())}"
+    revision = git(repo, "commit-tree", entry.split()[2], "-m", "x")
+    monkeypatch.setattr(gitio, "MAX_ANSWER", 3_000_000)
+    refused = gitio.files(opened(repo), revision)
+    assert isinstance(refused, Refused) and "200,000" in refused.message
+
+
+def test_a_git_that_does_not_answer_is_not_waited_for(repo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gitio, "TIMEOUT", 0.3)
+    monkeypatch.setattr(gitio, "_command", lambda folder, *arguments: ["sleep", "60"])
+    assert isinstance(gitio.repository(repo), Refused)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a shell script stands in for git")

@@ -95,7 +95,13 @@ MISTYPED = [
     (["validate", "--stict"], "是不是 --strict"),
     (["collect", "form", "--yaer", "2013"], "是不是 --year"),
     (["render", "--otput", "x"], "是不是 --output"),
-    (["validate", "-f", "json"], "--format"),
+    (["validate", "--foramt", "json"], "是不是 --format？"),
+    (["fmt", "--chek"], "是不是 --check？"),
+    (["diff", "--Format", "json"], "是不是 --format？"),
+    (["validate", "-format", "json"], "“-format”这个选项。是不是 --format？"),
+    (["validate", "-format=json"], "“-format”这个选项。是不是 --format？"),
+    (["validate", "-f", "json"], "是不是 --format、"),
+    (["diff", "-z"], "可以写：--format、"),
     (["--formt", "json", "validate"], "写在命令后面"),
     (["validate", "--format", "jsn"], "是不是 json"),
     (["indicators", "--format=cvs"], "是不是 csv"),
@@ -123,7 +129,30 @@ def test_what_was_mistyped_is_answered_with_what_was_meant(
     assert not [word for word in ("Error", "Usage", "Try ", "such", "option", "invalid") if word in result.err]
 
 
+@pytest.mark.parametrize("name", ["", *NAMES])
+def test_a_short_help_is_the_same(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    shown = []
+    for word in ("--help", "-h"):
+        assert start([*name.split(), word]) == 0
+        shown.append(capsys.readouterr().out)
+    assert shown[0] == shown[1] and "例子：" in shown[0]
+
+
 def test_an_answer_says_which_help_to_read(capsys: pytest.CaptureFixture[str]) -> None:
     for arguments, name in ((["collect", "form", "--year"], "collect form"), (["render", "--x"], "render")):
         assert start(arguments) == 2
         assert f"用法见：brandcluster {name} --help" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_way_of_asking_for_help(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    said = []
+    for arguments in ([*name.split(), "--help"], [*name.split(), "-h"], ["help", *name.split()]):
+        assert start(arguments) == 0
+        said.append(capsys.readouterr().out)
+    assert len(set(said)) == 1
+
+
+def test_a_wrong_word_after_forms_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    assert start(["forms", "lern"]) == 2
+    assert "lern" in capsys.readouterr().err

@@ -21,7 +21,8 @@ from brandcluster.dossier import Dossier, load
 from brandcluster.forms import readback, structures
 from brandcluster.forms.answers import answers
 from brandcluster.forms.fill import fill
-from brandcluster.forms.importing import Import, propose, texts
+from brandcluster.forms.importing import propose, texts
+from brandcluster.forms.proposal import Import
 from brandcluster.forms.readback import Form
 from brandcluster.rules.checks import check
 

@@ -85,23 +85,22 @@ def test_it_is_edited_in_place(brandcluster: Run, old: Path) -> None:
 
 
 def test_stopped_half_way_it_can_be_done_again(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from brandcluster import folder
     from brandcluster.cli import migrate
 
-    whole = folder.write_bytes
+    whole = Path.replace
     written: list[Path] = []
 
-    def stop(path: Path, content: bytes) -> None:
+    def stop(self: Path, target: Path) -> Path:
         if written:
             raise KeyboardInterrupt
-        written.append(path)
-        whole(path, content)
+        written.append(target)
+        return whole(self, target)
 
-    monkeypatch.setattr(folder, "write_bytes", stop)
+    monkeypatch.setattr(Path, "replace", stop)
     with pytest.raises(KeyboardInterrupt):
         migrate.run([str(old)])
     assert written == [old / "application" / "plan.yaml"] and plan(old).found == 0
-    monkeypatch.setattr(folder, "write_bytes", whole)
+    monkeypatch.setattr(Path, "replace", whole)
     assert migrate.run([str(old)]) == 0
     assert {d.code for d in check(load(old))} == {"E102"}
 

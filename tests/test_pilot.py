@@ -185,10 +185,37 @@ def test_the_package_of_a_re_review(tmp_path: Path, years: tuple[int, ...], day:
     assert verdict(dossier(tmp_path, approval=APPROVAL, zone=ZONE + text), "zone-review", day).value == expected
 
 
-def test_no_re_review_by_the_last_day_is_not_met(tmp_path: Path) -> None:
+def test_a_re_review_can_be_asked_for_and_need_not(tmp_path: Path) -> None:
+    """三（七）3: 有效期满的示范区可……提出复审申请."""
     found = dossier(tmp_path, approval=APPROVAL, zone=ZONE)
     assert verdict(found, "zone-review", "2020-01-10").value == "not_applicable"
-    assert verdict(found, "zone-review", "2020-01-11").value == "not_met"
+    late = verdict(found, "zone-review", "2020-01-11")
+    assert late.value == "unknown" and late.missing
+
+
+PASSED = "    结果: 通过\n    结果日期: %s\n"
+
+
+@pytest.mark.parametrize(
+    ("result", "stated", "day", "validity", "review"),
+    [
+        ("2020-02-29", "", "2020-01-10", "met", "met"),
+        ("2020-02-29", "", "2020-02-28", "not_met", "met"),  # expired, and asked for
+        ("2020-02-29", "", "2020-02-29", "met", "met"),
+        ("2020-02-29", "", "2023-02-28", "met", "met"),
+        ("2020-02-29", "", "2023-03-01", "not_met", "unknown"),
+        ("2020-02-29", "    有效期至: 2023-03-31\n", "2023-03-31", "met", "met"),
+        ("2020-02-29", "    有效期至: 2023-03-31\n", "2023-04-01", "not_met", "unknown"),
+        ("2019-12-31", "", "2022-12-31", "met", "met"),
+        ("2019-12-31", "", "2023-01-01", "not_met", "unknown"),
+    ],
+)
+def test_a_passed_re_review_keeps_the_title(
+    tmp_path: Path, result: str, stated: str, day: str, validity: str, review: str
+) -> None:
+    package = REVIEW % ", ".join(f"{{年份: {year}, {DOCUMENT}}}" for year in (2016, 2017, 2018))
+    found = dossier(tmp_path, approval=APPROVAL, zone=ZONE + package + PASSED % result + stated)
+    assert (verdict(found, "zone-validity", day).value, verdict(found, "zone-review", day).value) == (validity, review)
 
 
 PROGRESS = "工作进展:\n  - {项目: 品牌规划与评价, 日期: 2016-06-30, 状态: 进行中}\n"

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from brandcluster import docxread, docxsafe
 from brandcluster.dossier import Dossier
-from brandcluster.forms import readback
+from brandcluster.forms import labels, readback
 from brandcluster.forms.answers import answers
 from brandcluster.forms.fill import fill
 from brandcluster.forms.readback import Form
@@ -158,11 +158,11 @@ LINE = st.text(
 # hypothesis also tries the strings of the code under test: words that the forms themselves print, at the start of a
 # line, are labels for any reader, and being told of two of them is right.
 PRINTED = {
-    readback.squeezed(line).rstrip(":")
+    labels.squeezed(line).rstrip(":")
     for each in BLANKS
     for line in (*each.printed, *(place.label for place in each.label_map.places))
 }
-LINE = LINE.filter(lambda line: not any(readback.squeezed(line).startswith(label) for label in PRINTED))
+LINE = LINE.filter(lambda line: not any(labels.squeezed(line).startswith(label) for label in PRINTED))
 MARKED = st.sampled_from(
     ["**重点**工作", "1.第一", "（一）甲", "|甲|乙|\n|---|---|\n|1|**2**|", "甲\\*\\*乙", "企业 ** 品牌"]
 )

@@ -124,6 +124,15 @@ def test_errors_are_listed_and_nothing_is_written(root: Path, capsys: Capture) -
     assert "M002" in capsys.readouterr().err
 
 
+def test_warnings_and_what_was_set_aside_are_said(root: Path, capsys: Capture) -> None:
+    region = root / "application" / "region.yaml"
+    replace(region, "起步早。", "起步早，按[2013]5号。")
+    replace(region, "以阀门为主。", "按[2013]5号。 # brandcluster: ignore X102 原文如此")
+    assert start(["seal", str(root), *WHO]) == 0
+    said = capsys.readouterr().err
+    assert "1 个警告" in said and "X102" in said and "原文如此" in said
+
+
 def test_evidence_that_is_not_there_yet_is_said(root: Path, capsys: Capture) -> None:
     (root / "evidence" / "a.txt").unlink()
     assert start(["seal", str(root), *WHO]) == 0

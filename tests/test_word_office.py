@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 import sys
 import zipfile
 from collections.abc import Callable
@@ -12,6 +14,7 @@ from cases import EXAMPLES
 from conftest import Result
 from form_samples import ROOT
 from test_readback import FIXTURES, read, texts_of, typed_application, typed_recommendation
+from test_seal import retyped
 
 from brandcluster import docxread, docxsafe, pdf
 from brandcluster.dossier import load
@@ -50,6 +53,25 @@ def test_a_rendered_form_through_libreoffice(brandcluster: Run, tmp_path: Path, 
         (form,) = read(converted((tmp_path / file).read_bytes(), "docx"))
         for each in form.found:
             assert each.text == readback.printed(known[each.place.answer or ""], each.place)
+
+
+@pytest.mark.parametrize("name", ["qingshiling", "lanting"])
+def test_a_sealed_form_through_libreoffice(brandcluster: Run, tmp_path: Path, name: str) -> None:
+    """What was printed, opened and saved by another program says what was sealed; one figure typed over does not."""
+    root = Path(shutil.copytree(EXAMPLES / name, tmp_path / "d", ignore=shutil.ignore_patterns("sealed", "pilot")))
+    sealing = brandcluster("seal", root, "--by", "甲", "--date", "2014-04-25")
+    assert sealing.returncode == 0, sealing.stderr
+    forms = sorted((root / "sealed" / "1" / "forms").iterdir())
+    assert len(forms) == 2
+    for form in forms:
+        (tmp_path / form.name).write_bytes(converted(form.read_bytes(), "docx"))
+    result = brandcluster("seal", "--verify", *(tmp_path / form.name for form in forms), root, "--format", "json")
+    assert result.returncode == 0, result.stdout
+    for file in json.loads(result.stdout)["files"]:
+        assert file["agrees"] and file["same_bytes"] is None and file["held"] >= 5
+    original = (root / "sealed" / "1" / "forms" / "申报书.docx").read_bytes()
+    (tmp_path / "b.docx").write_bytes(converted(retyped(original, "2014", "2015"), "docx"))
+    assert brandcluster("seal", "--verify", tmp_path / "b.docx", root).returncode == 1
 
 
 def test_pdfs_and_a_package_with_the_same_bytes(brandcluster: Run, tmp_path: Path) -> None:

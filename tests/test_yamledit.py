@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from yaml_mangler import mapping, source
 
-from brandcluster import skeleton, yamldoc, yamledit
+from brandcluster import fixes, skeleton, yamldoc, yamledit
+from brandcluster.model.fields import Part
+from brandcluster.schema import kinds
 
 SOURCE = """# top
 a: x  # of a
@@ -104,3 +108,39 @@ def test_any_value_arrives_in_a_new_dossier(values: list[Any]) -> None:
     changes = dict(zip(chosen, values, strict=False))
     text = yamledit.edited("plan.yaml", files["application/plan.yaml"], changes)
     assert text is not None
+
+
+def bare(data: Any) -> Any:
+    """Data without blanks at the end of texts, which nobody typed."""
+    if isinstance(data, dict):
+        return {key: bare(value) for key, value in data.items()}
+    if isinstance(data, list):
+        return [bare(value) for value in data]
+    return data.rstrip() if isinstance(data, str) else data
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.randoms(use_true_random=False), st.sampled_from([part for _, part in kinds()]), VALUES)
+def test_whatever_the_writing_nothing_else_changes(rng: Random, part: type[Part], value: Any) -> None:
+    text = source(rng, mapping(rng, part))
+    document = yamldoc.read("x.yaml", text.encode())
+    assume(not document.diagnostics and isinstance(document.data, dict) and document.data)
+    wanted = dict(document.data)
+    answers = [key for key, each in wanted.items() if not isinstance(each, (dict, list))]
+    key = rng.choice([*answers, "新键"])
+    made = yamledit.edited("x.yaml", document.text, {(key,): value})
+    assert made is not None, text
+    wanted[key] = value
+    assert fixes.same(bare(yamldoc.read("x.yaml", made.encode()).data), bare(wanted))
+    lines = [line.strip() for line in made.splitlines()]
+    assert all(line.strip() in lines for line in text.splitlines() if line.lstrip().startswith("#注"))
+
+
+def test_a_change_that_would_take_something_along_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = yamledit._splices
+
+    def too_much(document: yamldoc.Document, keys: Any, value: Any) -> Any:
+        return [*(real(document, keys, value) or ()), yamledit._Splice(0, 0, "more: 1\n")]
+
+    monkeypatch.setattr(yamledit, "_splices", too_much)
+    assert yamledit.edited("x.yaml", SOURCE, {("a",): "y"}) is None

@@ -117,13 +117,13 @@ def _file(file: _File) -> Iterator[Change]:
     old, new = file.before.documents.get(file.path), file.after.documents.get(file.path)
     blind, blinded = unreadable(file.before, file.path), unreadable(file.after, file.path)
     if new is None and not blinded:
-        yield _whole(file.path, f"文件 {file.path}", "removed")
+        yield whole(file.path, f"文件 {file.path}", "removed")
     elif old is None and not blind:
-        yield _whole(file.path, f"文件 {file.path}", "added")
+        yield whole(file.path, f"文件 {file.path}", "added")
     elif old is None or new is None or blind or blinded:
         if blind != blinded or _text(old) != _text(new):
             state = "改动前后" if blind and blinded else "改动以前" if blind else "改动以后"
-            yield _whole(file.path, f"{state}的文件 {file.path} 读不出来，没有比较", "unreadable")
+            yield whole(file.path, f"{state}的文件 {file.path} 读不出来，没有比较", "unreadable")
     elif old.text != new.text:
         part = part_of(file.after, file.path) or part_of(file.before, file.path)
         yield from _mapping(file, part, (), (), old.data or {}, new.data or {}, "")
@@ -133,7 +133,8 @@ def _text(document: yamldoc.Document | None) -> str:
     return document.text if document is not None else ""
 
 
-def _whole(path: str, heading: str, kind: Kind) -> Change:
+def whole(path: str, heading: str, kind: Kind) -> Change:
+    """A change of a file as a whole."""
     return Change(path, (), heading, kind, None, None, "", None, None, Location(path))
 
 
@@ -174,15 +175,13 @@ def _value(
     file: _File, field: Field | None, was: KeyPath, now: KeyPath, old: Any, new: Any, heading: str
 ) -> Iterator[Change]:
     old, new = _bare(old), _bare(new)
-    if old == new:
-        return
     label = str(now[-1])
     name = f"{heading} {_UNIT.sub('', label)}".strip()
     if field is not None and field.part is not None and field.is_list and _lists(old, new):
         yield from _entries(file, field, was, now, old or [], new or [], heading)
     elif field is not None and field.part is not None and not field.is_list and _mappings(old, new):
         yield from _mapping(file, field.part, was, now, old or {}, new or {}, name)
-    elif _shown(old) != _shown(new):
+    elif _shown(old) != _shown(new) and (old != new or isinstance(old, bool) or isinstance(new, bool)):
         yield _changed(file, was, now, name, old, new, label)
 
 
@@ -259,7 +258,8 @@ def _entries(
     newer = [_by_label(file.after, file.path, (*now, i), each, known) for i, each in enumerate(new)]
     identity = _identity(known)
     pairs = _pairs(older, newer, identity)
-    noun = f"{heading} {NOUNS.get(field.label, field.label)}".strip()
+    noun = NOUNS.get(field.label, field.label)
+    noun = heading if heading.rpartition(" ")[2] == noun else f"{heading} {noun}".strip()
     kept, made = {first for first, _ in pairs}, {second for _, second in pairs}
     for first, second in sorted(pairs, key=lambda pair: pair[1]):
         name = f"{noun}{_called(older[first], identity)}"

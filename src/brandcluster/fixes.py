@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from brandcluster import fixes_spelling as spelling
@@ -253,12 +254,17 @@ def _listed(document: Document, place: _Place) -> Iterator[Remedy]:
 
 def _is_ignored(document: Document, node: Any) -> bool:
     """Whether a comment beside a value sets a diagnostic aside: then it is meant as it stands."""
-    lines = document.text.splitlines()
+    lines = _lines(document.text)
     first = node.start_mark.line
     last = first
     while first > 0 and lines[first - 1].lstrip().startswith("#"):
         first -= 1
     return any(_IGNORED.search(line) for line in lines[first : last + 1])
+
+
+@lru_cache(maxsize=2)
+def _lines(text: str) -> list[str]:
+    return text.splitlines()
 
 
 def _short(text: str) -> str:

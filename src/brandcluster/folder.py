@@ -6,8 +6,12 @@ A dossier comes from strangers: a path in it may be absolute, climb out, be a li
 from __future__ import annotations
 
 import os
+import re
+import secrets
 import stat
+import time
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
@@ -72,22 +76,39 @@ def regular_bytes(path: Path, limit: int = MAX_NAMED) -> bytes | None:
     return content if len(content) <= limit else None
 
 
-def write_bytes(path: Path, content: bytes) -> None:
-    """Replace `path` by `content` at once: readers see the old file or the new one, never a part."""
-    import tempfile
+#: How a file that waits to take its place is named, and after how many seconds nobody waits for it any more.
+_STAGED = re.compile(r"\.[0-9a-f]{16}\.tmp")
+ABANDONED = 3600
 
+
+def staged(path: Path, content: bytes) -> Path:
+    """Write `content` beside `path`, on the disk and ready to be put in its place by `replace`; where it waits.
+
+    A file that is there lends its permissions, a new one gets what the system gives new files.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".tmp")
+    temporary = path.with_name(f".{secrets.token_hex(8)}.tmp")
     try:
-        with os.fdopen(handle, "wb") as stream:
+        with temporary.open("xb") as stream:
             stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
+        if path.exists():
+            temporary.chmod(stat.S_IMODE(path.stat().st_mode) & 0o777)
     except BaseException:
-        Path(name).unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
         raise
+    return temporary
+
+
+def clear_abandoned(parent: Path) -> None:
+    """Remove what kills of `staged` left in a folder; what is young may be another program's that goes on."""
+    before = time.time() - ABANDONED
+    with suppress(OSError):  # of no use to the write itself
+        for entry in list(os.scandir(parent)):
+            waits = _STAGED.fullmatch(entry.name) and entry.is_file(follow_symlinks=False)
+            if waits and entry.stat(follow_symlinks=False).st_mtime < before:
+                Path(entry.path).unlink()
 
 
 #: How the folder of a write that is not done yet is named; what a kill leaves behind.

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import os
 import subprocess
+import tempfile
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
@@ -17,13 +19,14 @@ from typing import IO, NamedTuple
 TIMEOUT = 60
 #: A tree that lists more than this is no repository of dossiers.
 MAX_ENTRIES = 200_000
+#: As many bytes of an answer are taken; a crafted tree can list more than any disk holds.
+MAX_ANSWER = 64_000_000
+MAX_COMPLAINT = 10_000
 _QUIET = (
     "-c",
     "core.fsmonitor=false",
     "-c",
     f"core.hooksPath={os.devnull}",
-    "-c",
-    "protocol.allow=never",
     "-c",
     "core.quotePath=false",
 )
@@ -42,6 +45,9 @@ class Refused(NamedTuple):
     """Why something could not be read from git, for the user."""
 
     message: str
+
+
+_TOO_MUCH = Refused(f"这个版本的文件超过 {MAX_ENTRIES:,} 个，不像申报材料的仓库。")
 
 
 class Repository(NamedTuple):
@@ -107,7 +113,7 @@ def files(repo: Repository, revision: str) -> dict[str, Blob] | Refused:
         arguments += ["--", f"{repo.prefix}/"]
     answer = _ask(repo.folder, *arguments)
     if isinstance(answer, Refused):
-        return Refused(_LACKING)
+        return answer if answer is _TOO_MUCH else Refused(_LACKING)
     found: dict[str, Blob] = {}
     start = len(repo.prefix) + 1 if repo.prefix else 0
     for entry in answer.split(b"\0"):
@@ -118,7 +124,7 @@ def files(repo: Repository, revision: str) -> dict[str, Blob] | Refused:
         size = int(fields[3]) if fields[3].isdigit() else None
         found[name.decode("utf-8", "surrogateescape")[start:]] = Blob(fields[2], size, fields[0] == _LINK)
         if len(found) > MAX_ENTRIES:
-            return Refused(f"这个版本的文件超过 {MAX_ENTRIES:,} 个，不像申报材料的仓库。")
+            return _TOO_MUCH
     return found
 
 
@@ -203,12 +209,17 @@ def _command(folder: Path, *arguments: str) -> list[str]:
 
 
 def _environment() -> dict[str, str]:
-    """The environment without what steers git elsewhere; no locks, no prompts, no fetching, messages in English."""
+    """The environment without what steers git elsewhere; no locks, no prompts, no fetching, messages in English.
+
+    A git that does not know `GIT_NO_LAZY_FETCH` yet would run the repository's own `uploadpack` to fetch; unlike
+    `protocol.allow`, this list of protocols cannot be widened by a configuration.
+    """
     kept = {name: value for name, value in os.environ.items() if not name.upper().startswith("GIT_")}
     return {
         **kept,
         "GIT_OPTIONAL_LOCKS": "0",
         "GIT_NO_LAZY_FETCH": "1",
+        "GIT_ALLOW_PROTOCOL": "none",
         "GIT_TERMINAL_PROMPT": "0",
         "LC_ALL": "C",
         "LANGUAGE": "C",
@@ -216,26 +227,59 @@ def _environment() -> dict[str, str]:
 
 
 def _ask(folder: Path, *arguments: str) -> bytes | Refused:
+    """What git answers, up to a size and within a time."""
     try:
-        result = subprocess.run(  # noqa: S603
-            _command(folder, *arguments),
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            env=_environment(),
-            timeout=TIMEOUT,
-            check=False,
-        )
+        with (
+            tempfile.TemporaryFile() as said,
+            subprocess.Popen(  # noqa: S603
+                _command(folder, *arguments),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=said,
+                env=_environment(),
+            ) as process,
+        ):
+            answer = _answer(process)
+            code = process.wait()
+            said.seek(0)
+            complaint = said.read(MAX_COMPLAINT).decode("utf-8", "replace")
     except FileNotFoundError:
         return Refused("这台电脑没有安装 git，或命令行里找不到它。装好 git 再用 diff。")
-    except (OSError, ValueError, subprocess.TimeoutExpired):
+    except (OSError, ValueError):
         return Refused("git 没有回答，没有比较。")
-    if result.returncode == 0:
-        return result.stdout
-    said = result.stderr.decode("utf-8", "replace")
-    if "dubious ownership" in said:
+    if answer is None:
+        return Refused("git 没有回答，没有比较。")
+    if len(answer) > MAX_ANSWER:
+        return _TOO_MUCH
+    return answer if code == 0 else _refused(complaint)
+
+
+def _answer(process: subprocess.Popen[bytes]) -> bytes | None:
+    """What a process writes, None where it takes too long; one that would write on for ever is stopped."""
+    assert process.stdout is not None  # noqa: S101
+    late = threading.Event()
+
+    def stop() -> None:
+        late.set()
+        process.kill()
+
+    watch = threading.Timer(TIMEOUT, stop)
+    watch.start()
+    try:
+        answer = process.stdout.read(MAX_ANSWER + 1)
+        if len(answer) > MAX_ANSWER:
+            process.kill()
+    finally:
+        watch.cancel()
+    return None if late.is_set() else answer
+
+
+def _refused(complaint: str) -> Refused:
+    """What git said, for the user."""
+    if "dubious ownership" in complaint:
         return Refused(
             "git 认为这个仓库属于别的用户，不肯读。确认来源可靠后运行：git config --global --add safe.directory 仓库路径"
         )
-    if "not a git repository" in said:
+    if "not a git repository" in complaint:
         return Refused("这里不是 git 仓库，没有可以比较的版本。diff 要在用 git 管理的文件夹里用。")
     return Refused("git 没有读出来。")

@@ -33,33 +33,45 @@ _TOO_MUCH = "一份材料的文件太多或太大，不像申报材料，没有�
 def snapshot(reader: gitio.Reader, files: Mapping[str, gitio.Blob]) -> Iterator[Dossier]:
     """The dossier that these files of a commit make (by their paths inside it). Raises gitio.Unreadable."""
     sources = sorted(path for path in files if is_source(path) and gitio.inside(path))
-    if len(sources) > MAX_FILES:
+    total = sum(_size(files[path], path) for path in sources)
+    if len(sources) > MAX_FILES or total > MAX_TOTAL:
         raise gitio.Unreadable(_TOO_MUCH)
     with tempfile.TemporaryDirectory(prefix="brandcluster-", ignore_cleanup_errors=True) as name:
         root = Path(name)
-        total = sum(_copy_source(reader, files[path], root, path) for path in sources)
-        if total > MAX_TOTAL:
-            raise gitio.Unreadable(_TOO_MUCH)
+        for path in sources:
+            _copy_source(reader, files[path], root, path)
         dossier = load(root)
         _copy_documents(reader, files, dossier, MAX_TOTAL - total)
         yield dossier
 
 
 def is_source(path: str) -> bool:
-    """Whether a file makes a dossier say what it says: its YAML, and all that was sealed of it."""
-    return path.startswith(SEALED) or (path.lower().endswith(SOURCES) and not path.startswith(RETURNS))
+    """Whether a file makes a dossier say what it says: its YAML, and all that was sealed of it.
+
+    What is hidden belongs to git, the editor or CI.
+    """
+    if path.startswith(SEALED):
+        return True
+    is_hidden = path.startswith(".") or "/." in path
+    return path.lower().endswith(SOURCES) and not path.startswith(RETURNS) and not is_hidden
 
 
-def _copy_source(reader: gitio.Reader, blob: gitio.Blob, root: Path, path: str) -> int:
-    """Copy a file; what is too large is too large here as well, a link is no regular file. How many bytes it took."""
-    limit = MAX_DOCUMENT if path.startswith(SEALED) else MAX_BYTES
+def _limit(path: str) -> int:
+    return MAX_DOCUMENT if path.startswith(SEALED) else MAX_BYTES
+
+
+def _size(blob: gitio.Blob, path: str) -> int:
+    """How many bytes of a file will be copied."""
+    return min(blob.size or 0, _limit(path))
+
+
+def _copy_source(reader: gitio.Reader, blob: gitio.Blob, root: Path, path: str) -> None:
+    """Copy a file; what is too large is too large here as well, a link is no regular file."""
     if blob.is_link:
         _make(root / path, None)
-        return 0
-    too_large = blob.size is not None and blob.size > limit
-    content = b" " * (MAX_BYTES + 1) if too_large else reader.read(blob)
-    _make(root / path, content)
-    return len(content)
+        return
+    too_large = blob.size is not None and blob.size > _limit(path)
+    _make(root / path, b" " * (MAX_BYTES + 1) if too_large else reader.read(blob))
 
 
 def _make(target: Path, content: bytes | None) -> None:

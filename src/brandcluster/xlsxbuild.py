@@ -17,7 +17,7 @@ class Cell(NamedTuple):
 
     row: int
     column: int
-    value: str | Decimal
+    value: str | Decimal | datetime.date
     style: str
     to: tuple[int, int] | None = None
 
@@ -60,10 +60,14 @@ class Page:
     #: 8 is A3, 9 is A4, as Excel numbers them.
     paper: int = 9
     printed: tuple[int, int, int, int] | None = None
+    #: The range (its first row the headings) whose columns get a button to filter and sort by.
+    filtered: tuple[int, int, int, int] | None = None
+    #: A protected sheet takes entries in unlocked cells only.
+    protected: bool = True
 
 
 def workbook_bytes(pages: list[Page], styles: dict[str, dict[str, Any]], title: str) -> bytes:
-    """A workbook; the same pages give the same bytes. Sheets are protected: only unlocked styles can be typed into."""
+    """A workbook; the same pages give the same bytes. Of a protected sheet only unlocked styles can be typed into."""
     import xlsxwriter
 
     stream = io.BytesIO()
@@ -90,6 +94,8 @@ def _write_page(sheet: Any, page: Page, formats: dict[str, Any], alarm: Any) -> 
             sheet.merge_range(cell.row, cell.column, *cell.to, "", style)
         if isinstance(cell.value, Decimal):
             sheet.write_number(cell.row, cell.column, cell.value, style)
+        elif isinstance(cell.value, datetime.date):
+            sheet.write_datetime(cell.row, cell.column, cell.value, style)
         elif cell.value:
             sheet.write_string(cell.row, cell.column, cell.value, style)
         else:
@@ -113,7 +119,10 @@ def _write_page(sheet: Any, page: Page, formats: dict[str, Any], alarm: Any) -> 
     sheet.hide_gridlines(2)
     if page.footer:
         sheet.set_footer(page.footer)
-    sheet.protect("", {"format_columns": True, "format_rows": True, "sort": True, "autofilter": True})
+    if page.filtered is not None:
+        sheet.autofilter(*page.filtered)
+    if page.protected:
+        sheet.protect("", {"format_columns": True, "format_rows": True, "sort": True, "autofilter": True})
     if page.hidden:
         sheet.hide()
 

@@ -5,9 +5,6 @@ subset is: UTF-8, one document, mappings with text keys, no anchors, aliases, me
 no duplicate keys. Scalars are YAML 1.2 core, narrowed so that nothing is guessed: numbers come out as `int` or
 `Decimal` from the source text, never through float; dates and codes stay text. Each breach of the subset
 is a diagnostic of its own (codes Y0xx), and as much as possible is still read.
-
-The only module that touches the YAML library: libyaml through `ruamel.yaml.clib` where it is installed, else
-ruamel.yaml's pure Python parser, with the same results.
 """
 
 from __future__ import annotations
@@ -16,18 +13,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from brandcluster import yamlparser
 from brandcluster.diagnostics import Diagnostic, KeyPath, Location
-
-if TYPE_CHECKING:
-    from brandcluster.yamlhints import Hint
 
 #: A dossier's largest file is some 60 KB; what is far beyond is a mistake or an attack.
 MAX_BYTES = 400_000
-MAX_NODES = 20_000
 MAX_TEXT = 50_000
-MAX_DEPTH = 32
 MAX_NUMBER_LENGTH = 40
 
 _BREAK = re.compile(r"\r\n|\r|\n")
@@ -186,22 +179,28 @@ def read(path: str, content: bytes) -> Document:
     if not _check_characters(document):
         return document
     try:
-        document._root = _compose(text)
-    except _TooMany as error:
+        document._root = yamlparser.compose(text)
+    except yamlparser.TooMany as error:
         where = _mark_location(path, error.mark)
-        _add(document, "Y014", f"文件里的条目超过 {MAX_NODES:,} 个。", "正常的申报文件只有几百个条目，请核对。", where)
+        _add(
+            document,
+            "Y014",
+            f"文件里的条目超过 {yamlparser.MAX_NODES:,} 个。",
+            "正常的申报文件只有几百个条目，请核对。",
+            where,
+        )
         return document
-    except _TooDeep as error:
+    except yamlparser.TooDeep as error:
         _add(
             document,
             "Y010",
-            f"嵌套超过 {MAX_DEPTH} 层。",
+            f"嵌套超过 {yamlparser.MAX_DEPTH} 层。",
             "请减少层级；正常的申报文件不会超过十层。",
             _mark_location(path, error.mark),
         )
         return document
     except Exception as error:  # the parser's own error types differ between its C and its Python build
-        hint = _syntax_hint(text, error)
+        hint = yamlparser.syntax_hint(text, error)
         if hint is None:
             raise
         location = Location(path, hint.line, hint.column, hint.line, hint.column + hint.length)
@@ -283,85 +282,6 @@ def _check_characters(document: Document) -> bool:
         readable = False
         break
     return readable
-
-
-# ---- composing -----------------------------------------------------------------------------------------------
-
-
-class _TooDeep(Exception):
-    def __init__(self, mark: Any) -> None:
-        super().__init__()
-        self.mark = mark
-
-
-def _compose(text: str) -> Any:
-    try:
-        import _ruamel_yaml
-    except ImportError:
-        return _compose_pure(text)
-    parser = _ruamel_yaml.CParser
-
-    class Composer(_Resolver, parser):  # type: ignore[misc, valid-type]  # the C class has no types
-        def __init__(self) -> None:
-            parser.__init__(self, text)
-
-    return Composer().get_single_node()
-
-
-class _TooMany(Exception):
-    def __init__(self, mark: Any) -> None:
-        super().__init__()
-        self.mark = mark
-
-
-class _Resolver:
-    """The hooks that both composers call. A tag of True marks a plain scalar, False any other untagged node."""
-
-    depth = 0
-    count = 0
-
-    def resolve(self, kind: Any, value: Any, implicit: Any) -> bool:
-        return bool(implicit[0]) if isinstance(implicit, tuple) else False
-
-    def descend_resolver(self, parent: Any, index: Any) -> None:
-        self.depth += 1
-        self.count += 1
-        if self.count > MAX_NODES:
-            raise _TooMany(parent.start_mark)
-        if self.depth > MAX_DEPTH:
-            raise _TooDeep(parent.start_mark)
-
-    def ascend_resolver(self) -> None:
-        self.depth -= 1
-
-
-def _compose_pure(text: str) -> Any:
-    from ruamel.yaml import YAML
-    from ruamel.yaml.resolver import VersionedResolver
-
-    class Resolver(_Resolver, VersionedResolver):
-        pass
-
-    yaml = YAML(typ="safe", pure=True)
-    yaml.Resolver = Resolver
-    return yaml.compose(text)
-
-
-def _syntax_hint(text: str, error: Exception) -> Hint | None:
-    """The parser's complaint as a hint; None when the exception is not the parser's (a bug of ours)."""
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    problem = getattr(error, "problem", None)
-    if mark is None and problem is None and type(error).__name__ != "ReaderError":
-        return None
-    from brandcluster.yamlhints import explain_syntax_error
-
-    context_mark = getattr(error, "context_mark", None)
-    return explain_syntax_error(
-        text,
-        str(problem or ""),
-        (mark.line, mark.column) if mark is not None else (0, 0),
-        (context_mark.line, context_mark.column) if context_mark is not None else None,
-    )
 
 
 def _check_directives(document: Document) -> None:

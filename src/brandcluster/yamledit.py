@@ -54,24 +54,20 @@ def edited(path: str, text: str, changes: Mapping[KeyPath, Value]) -> str | None
     # From the back; where several stand at one place, what belongs deeper comes first in the file.
     for *_, splice in sorted(splices, key=lambda each: each[:3], reverse=True):
         result = result[: splice.start] + splice.text.replace("\n", newline) + result[splice.end :]
-    return result if _arrived(path, result, changes) else None
+    return result if _arrived(path, document.data, result, changes) else None
 
 
-def _arrived(path: str, text: str, changes: Mapping[KeyPath, Value]) -> bool:
+def _arrived(path: str, data: Any, text: str, changes: Mapping[KeyPath, Value]) -> bool:
+    """Whether a text reads as the data with the changes, and nothing else is another."""
     again = yamldoc.read(path, text.encode("utf-8"))
-    if again.diagnostics:
-        return False
+    wanted = data
     for keys, value in changes.items():
-        found: Any = again.data
-        for step in keys:
-            found = _step_into(found, step)
-        if not _same(found, value):
-            return False
-    return True
+        wanted = _put(wanted, keys, value)
+    return not again.diagnostics and _same(again.data, wanted)
 
 
 def _same(found: Any, value: Value) -> bool:
-    """Whether what is read is what was meant; a block text ends in a line break that nobody typed."""
+    """Whether what is read is what was meant; blanks and line breaks at the end of a block text nobody typed."""
     if isinstance(value, dict):
         return (
             isinstance(found, dict) and found.keys() == value.keys() and all(_same(found[k], value[k]) for k in value)
@@ -79,7 +75,7 @@ def _same(found: Any, value: Value) -> bool:
     if isinstance(value, list):
         return isinstance(found, list) and len(found) == len(value) and all(map(_same, found, value))
     if isinstance(value, str):
-        return isinstance(found, str) and found.rstrip("\n") == value.rstrip("\n")
+        return isinstance(found, str) and found.rstrip() == value.rstrip()
     return bool(found == value)
 
 

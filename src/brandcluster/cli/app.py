@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from importlib import import_module
 from typing import Any
 
@@ -10,7 +9,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
 
-from brandcluster.cli.errors import UserError
+from brandcluster.cli.errors import UserError, meant
 from brandcluster.output.visible import visible
 
 #: name, module, what it does in one line. In the order of the work.
@@ -35,6 +34,8 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("migrate", "brandcluster.cli.migrate", "把以前的申报文件夹改成这一版程序的格式"),
     ("schema", "brandcluster.cli.schema", "输出各文件的 JSON Schema，供编辑器使用"),
 )
+#: `-h` is what hands are used to; `--help` is what is shown.
+SETTINGS = {"help_option_names": ["--help", "-h"]}
 INTRODUCTION = "产业集群区域品牌建设试点示范申报工具：检查、计算、生成申报材料。"
 
 
@@ -42,10 +43,12 @@ class Command(TyperCommand):
     """A command whose help is in Chinese and ends with an example."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """As the library does; a complaint that does not say which command it is about gets to know."""
+        """As the library does; a complaint gets to know which command it is about, and what was typed."""
+        given = list(args)
         try:
             return super().parse_args(ctx, args)
         except TyperException as error:
+            error.given = given  # type: ignore[attr-defined]
             if getattr(error, "ctx", ctx) is None:
                 error.ctx = ctx  # type: ignore[attr-defined]
             raise
@@ -106,7 +109,13 @@ class Subgroup(TyperGroup):
 
 def command() -> Any:
     """The program as a command object."""
-    app = typer.Typer(cls=Group, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+    app = typer.Typer(
+        cls=Group,
+        context_settings=SETTINGS,
+        add_completion=False,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+    )
 
     @app.callback(invoke_without_command=True)
     def brandcluster(
@@ -127,8 +136,7 @@ def command() -> Any:
 
 
 def _no_such(ctx: Any, name: str, known: list[str]) -> Any:
-    begun = [each for each in known if name and each.startswith(name.lower())]
-    near = begun or get_close_matches(name.lower(), known, 1)
+    near = meant(name, known)
     hint = f"是不是 {'、'.join(near)}？" if near else f"命令一览：{ctx.command_path} --help"
     raise UserError(f"没有“{visible(name[:60])}”这个命令。{hint}")
 

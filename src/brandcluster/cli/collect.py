@@ -148,7 +148,7 @@ def add(
     emit(list(outcome_lines(merged, kept)))
     emit(list(_turnover(year, earlier, merged.rows, redact)))
     if not dry_run:
-        write_files({dossier.root / returns_path(year): content})
+        write_files({dossier.root / returns_path(year): content}, inside=dossier.root)
         _warn_of_git(dossier)
         where = "" if to == "." else f" {visible(to)}"
         typer.echo(f"接下来：brandcluster indicators --save{where}，汇总到 statistics/{year}.yaml。")

@@ -209,16 +209,17 @@ def _whole_files(
     before: Dossier, after: Dossier, changes: tuple[Change, ...], touched: Mapping[str, Kind]
 ) -> Iterator[Change]:
     """Evidence that came, went or was replaced, and files whose bytes differ and that neither state can read."""
-    from brandcluster.changes import Change, unreadable
+    from brandcluster.changes import unreadable, whole
     from brandcluster.cli.places import is_evidence
-    from brandcluster.diagnostics import Location
+    from brandcluster.snapshots import SEALED
 
     said = {each.file for each in changes}
     for path, kind in sorted(touched.items()):
         if path in said:
             continue
         if is_evidence(path):
-            yield Change(path, (), f"证明文件 {path}", kind, None, None, "", None, None, Location(path))
+            yield whole(path, f"证明文件 {path}", kind)
         elif unreadable(before, path) and unreadable(after, path):
-            heading = f"改动前后的文件 {path} 读不出来，没有比较"
-            yield Change(path, (), heading, "unreadable", None, None, "", None, None, Location(path))
+            yield whole(path, f"改动前后的文件 {path} 读不出来，没有比较", "unreadable")
+        elif not path.startswith(SEALED) and path not in before.documents and path not in after.documents:
+            yield whole(path, f"文件 {path}，不属于申报材料", kind)

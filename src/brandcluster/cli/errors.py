@@ -48,14 +48,26 @@ def _reason(kind: str, error: Any) -> str:
     return _clean(error.message)
 
 
+def meant(typed: str, known: list[str]) -> list[str]:
+    """What a mistyped name most likely stands for: all that it begins, else the nearest."""
+    from difflib import get_close_matches
+
+    wanted = typed.lower()[:60]
+    begun = [each for each in known if wanted.strip("-") and each.startswith(wanted)]
+    return begun or get_close_matches(wanted, known, 1)
+
+
 def _no_such_option(error: Any) -> str:
     """The option that was meant; else all that the command has, for there are few."""
-    said = f"没有“{_clean(error.option_name)}”这个选项。"
-    near = "、".join(sorted(error.possibilities or ()))
-    if near:
-        return f"{said}是不是 {near}？"
+    # Of `-format` the library says `-f`: it reads such a word letter by letter.
+    given = (word.partition("=")[0] for word in getattr(error, "given", ()))
+    typed = next((word for word in given if word.startswith(error.option_name)), error.option_name)
+    said = f"没有“{_clean(typed[:60])}”这个选项。"
     command = getattr(getattr(error, "ctx", None), "command", None)
     known = [option.opts[-1] for option in getattr(command, "params", ()) if option.param_type_name == "option"]
+    near = meant(f"--{typed.lstrip('-')}", [*known, "--help"])
+    if near:
+        return f"{said}是不是 {'、'.join(near)}？"
     if hasattr(command, "list_commands"):
         return f"{said}命令的选项写在命令后面，如 brandcluster validate --strict。"
     return f"{said}可以写：{'、'.join([*known, '--help'])}。"

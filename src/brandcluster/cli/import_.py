@@ -14,7 +14,7 @@ from brandcluster.output.visible import visible
 
 if TYPE_CHECKING:
     from brandcluster.dossier import Dossier
-    from brandcluster.forms.importing import Import
+    from brandcluster.forms.proposal import Import
     from brandcluster.forms.readback import Blank, Form
     from brandcluster.output.imports import FileReport
 
@@ -140,5 +140,5 @@ def _write(target: Path, dossier: Dossier, result: Import) -> list[str]:
         day = str(result.changes.get(HEADER, {}).get(("申报日期",), ""))
         year = int(day[:4]) - 1 if day else edition.about(default).since.year - 1
         contents = {**skeleton.files(default, year), **contents}
-    write_files({target / path: text.encode("utf-8") for path, text in contents.items()})
+    write_files({target / path: text.encode("utf-8") for path, text in contents.items()}, inside=target)
     return [(target / path).as_posix() for path in sorted(contents)]

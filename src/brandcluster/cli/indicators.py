@@ -68,15 +68,23 @@ def _load(path: Path) -> Dossier:
 
 
 def _problems(dossier: Dossier) -> list[Diagnostic]:
-    """What is wrong with the statistics themselves; returns are held against them apart."""
+    """What is wrong with the statistics themselves; returns are held against them apart.
+
+    Returns are added up by leading industry: what keeps these from being read belongs here too.
+    """
     from brandcluster.diagnostics import in_reading_order
-    from brandcluster.dossier import OWN_INDICATORS, STATISTICS_FOLDER
+    from brandcluster.dossier import HEADER, OWN_INDICATORS, STATISTICS_FOLDER
     from brandcluster.rules import rule, statistics
 
     found = list(dossier.diagnostics)
     for each in statistics.RULES:
         found.extend(rule.run(each, dossier))
-    return in_reading_order(d for d in found if d.location.path.startswith((STATISTICS_FOLDER, OWN_INDICATORS)))
+    return in_reading_order(
+        d
+        for d in found
+        if d.location.path.startswith((STATISTICS_FOLDER, OWN_INDICATORS))
+        or (d.location.path == HEADER and not dossier.industry_names and d.keys[:1] in ((), ("主导产业",)))
+    )
 
 
 def _figures(name: str, dossier: Dossier) -> DossierFigures:
@@ -86,7 +94,9 @@ def _figures(name: str, dossier: Dossier) -> DossierFigures:
     from brandcluster.returns.revealing import revealing
 
     returns = {year: ReturnedYear(None, "", 0, 0, 1) for year in comparing.returned_years(dossier)}
-    if returns:
+    if returns and not dossier.industry_names:
+        returns = {year: ReturnedYear(None, "", 0, 0, 0) for year in returns}
+    elif returns:
         returns |= {year: _returned(dossier, result) for year, result in comparing.computed(dossier).items()}
     warnings = {year: [message for _, message, _ in revealing(dossier.statistics, year)] for year in dossier.statistics}
     own = own_indicators(dossier.own_indicators)
@@ -173,7 +183,7 @@ def _save(name: str, dossier: Dossier) -> bool:
             typer.echo(f"    没有删  {visible(what)}：按报表不该有这一组，旁边有注释，请核对后自己删。", err=True)
         if saved.changes:
             files[dossier.root / path] = saved.content
-    write_files(files)
+    write_files(files, inside=dossier.root)
     return bool(files)
 
 

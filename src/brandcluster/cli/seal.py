@@ -13,7 +13,6 @@ from brandcluster.cli.paths import is_file
 from brandcluster.output.visible import visible
 
 if TYPE_CHECKING:
-    from brandcluster.diagnostics import Diagnostic
     from brandcluster.dossier import Dossier
     from brandcluster.forms.fill import Filled
     from brandcluster.forms.readback import Blank, Form
@@ -95,7 +94,6 @@ def _seal(root: Path, documents: list[Path], by: str, day: str, reason: str, arc
     from brandcluster import sealing
     from brandcluster.dossier import load
     from brandcluster.model.seal import ARCHIVE, PAPER
-    from brandcluster.rules.checks import check
 
     if sealing.is_a_copy(root):
         raise UserError("这是封存的副本，不能在里面再封存。请在申报文件夹里运行。")
@@ -103,7 +101,7 @@ def _seal(root: Path, documents: list[Path], by: str, day: str, reason: str, arc
     copies = sealing.files(dossier)
     if isinstance(copies, str):
         raise UserError(f"{visible(copies)} 正在被改动，没有封存。等改好、存好再来一次。", 1)
-    if _refused(dossier, check(dossier)):
+    if _has_errors(dossier):
         return 1
     before = sealing.sealed(dossier)
     number = sealing.next_number(dossier)
@@ -136,19 +134,24 @@ def _seal(root: Path, documents: list[Path], by: str, day: str, reason: str, arc
     return 0
 
 
-def _refused(dossier: Dossier, found: list[Diagnostic]) -> bool:
+def _has_errors(dossier: Dossier) -> bool:
+    """Whether anything stands in the way; says what, and what comments set aside."""
     from brandcluster.diagnostics import has_errors
     from brandcluster.output import report
     from brandcluster.output.terminal import emit
+    from brandcluster.rules.checks import examine
     from brandcluster.rules.setting import edition_of
 
-    if not has_errors(found):
-        return False
+    found, ignored = examine(dossier)
     errors = [each for each in found if each.severity == "error"]
-    emit(
-        report.lines([report.DossierReport(dossier.root.as_posix(), edition_of(dossier), errors)], only_errors=True),
-        to_errors=True,
-    )
+    said = report.DossierReport(dossier.root.as_posix(), edition_of(dossier), errors, ignored)
+    if not has_errors(found):
+        emit(list(report.ignored_lines(said)), to_errors=True)
+        warnings = sum(each.severity == "warning" for each in found)
+        if warnings:
+            typer.echo(f"注意：检查还有 {warnings} 个警告，不妨碍封存；用 brandcluster validate 查看。", err=True)
+        return False
+    emit(report.lines([said], only_errors=True), to_errors=True)
     typer.echo("有错误，没有封存。改好后再来。", err=True)
     return True
 

@@ -47,19 +47,26 @@ def _run(arguments: list[str] | None) -> int:
 
     from brandcluster.cli.app import command
     from brandcluster.cli.errors import UserError, usage_message
+    from brandcluster.output.visible import unforged
 
     try:
-        result = command().main(args=arguments, prog_name="brandcluster", standalone_mode=False)
+        result = command().main(args=_meant(arguments), prog_name="brandcluster", standalone_mode=False)
         sys.stdout.flush()
         return result if isinstance(result, int) else GOOD
     except UserError as error:
-        sys.stderr.write(f"错误：{error}\n")
+        sys.stderr.write(f"错误：{unforged(str(error))}\n")
         return error.exit_code
     except typer.exceptions.TyperException as error:
-        sys.stderr.write(usage_message(error))
+        sys.stderr.write(unforged(usage_message(error)))
         return USAGE
     except typer.exceptions.Abort:
         return INTERRUPTED
+
+
+def _meant(arguments: list[str] | None) -> list[str]:
+    """The arguments, with the other ways of asking for help put into the one that is known."""
+    given = sys.argv[1:] if arguments is None else arguments
+    return [*given[1:], "--help"] if given[:1] in (["help"], ["/?"]) else given
 
 
 def _open_streams() -> None:

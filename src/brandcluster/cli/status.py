@@ -51,14 +51,19 @@ def run(
 
 def _standing(name: str, path: Path, day: date) -> Standing:
     from brandcluster.dossier import load
+    from brandcluster.output.heading import heading
     from brandcluster.output.status import Standing
     from brandcluster.rules import deadlines, execution, standing
     from brandcluster.rules.setting import edition_of
 
     dossier = load(path)
+    header = dossier.header
     return Standing(
         name,
-        dossier,
+        heading(dossier, name),
+        tuple(dossier.industry_names),
+        header.applicant if header is not None else None,
+        _cycle(dossier),
         edition_of(dossier),
         day,
         standing.stage(dossier, day),
@@ -68,6 +73,15 @@ def _standing(name: str, path: Path, day: date) -> Standing:
         execution.funds(dossier, day) if standing.approved_on(dossier, day) is not None else None,
         _seal(dossier, day),
     )
+
+
+def _cycle(dossier: Dossier) -> str | None:
+    from brandcluster.rules.setting import month_text
+
+    cycle = dossier.header.cycle if dossier.header is not None else None
+    if cycle is None or cycle.start is None or cycle.end is None:
+        return None
+    return f"{month_text(cycle.start)} 至 {month_text(cycle.end)}"
 
 
 def _seal(dossier: Dossier, day: date) -> str | None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import errno
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from brandcluster import folder
@@ -24,22 +26,53 @@ _REASONS = {
 def write_files(contents: dict[Path, bytes], *, inside: Path | None = None) -> None:
     """Write the files. UserError (exit 2) with what to do when one cannot be written.
 
-    `inside` is the folder that none of them may leave through a link: what a dossier brings is not trusted.
+    All of them are on the disk before the first takes its place: what goes wrong up to there leaves every file as it
+    was. `inside` is the folder that none may leave through a link: what a dossier brings is not trusted.
     """
     if inside is not None:
         refuse_links_out(list(contents), inside)
     for path in contents:
         if not replaceable(path):
             raise UserError(f"“{visible(path.as_posix()[:200])}”是文件夹，或者不是普通文件，没有写。请换一个名字。")
-    for path, content in contents.items():
-        try:
-            folder.write_bytes(path, content)
-        except (PermissionError, IsADirectoryError):
-            raise UserError(
-                f"写不进“{visible(path.as_posix())}”：请先关闭正打开它的 Word 或 WPS，再检查权限。"
-            ) from None
-        except (OSError, ValueError) as error:
-            raise UserError(f"写不进“{visible(path.as_posix()[:200])}”：{reason_of(error)}。") from None
+    waiting: dict[Path, Path] = {}
+    try:
+        for path, content in contents.items():
+            with _reported(path):
+                waiting[path] = folder.staged(path, content)
+        for path in contents:
+            with _reported(path):
+                _refuse_locked(path)
+                folder.clear_abandoned(path.parent)
+        for number, path in enumerate(contents):
+            with _reported(path, number):
+                waiting[path].replace(path)
+            del waiting[path]
+    finally:
+        for temporary in waiting.values():
+            temporary.unlink(missing_ok=True)
+
+
+def _refuse_locked(path: Path) -> None:
+    """PermissionError for a file that is write-protected, or open in a program that lets nobody replace it."""
+    if path.exists():
+        path.open("r+b").close()
+
+
+@contextmanager
+def _reported(path: Path, done: int = 0) -> Iterator[None]:
+    """What goes wrong with a path, as a UserError; `done` files have been replaced by then."""
+    try:
+        yield
+    except (PermissionError, IsADirectoryError):
+        raise UserError(
+            f"写不进“{visible(path.as_posix())}”：请先关闭正打开它的 Word 或 WPS，再检查权限。{_so_far(done)}"
+        ) from None
+    except (OSError, ValueError) as error:
+        raise UserError(f"写不进“{visible(path.as_posix()[:200])}”：{reason_of(error)}。{_so_far(done)}") from None
+
+
+def _so_far(done: int) -> str:
+    return f"其余的没有写，前面 {done} 个已经写好；排除以后再来一次。" if done else "什么也没有写。"
 
 
 def replaceable(path: Path) -> bool:

@@ -1,69 +1,44 @@
 """Filled forms → what would change in a dossier, value by value, each with its place in the document.
 
-A value that already prints what the form says stays as it is, its `{{ … }}` and its unprinted digits included. Figures
-that are computed are compared and never taken over. Nothing is written here.
+One function for each kind of answer says which values of which file it is. Nothing is written here.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, Literal
+from typing import Any
 
 from brandcluster import dossier as homes
-from brandcluster import skeleton, yamldoc, yamledit
+from brandcluster import yamledit
 from brandcluster.diagnostics import KeyPath
 from brandcluster.dossier import Dossier
-from brandcluster.forms import markdown, structures
+from brandcluster.forms import structures
 from brandcluster.forms.answers import answers
-from brandcluster.forms.blocks import FACTORS
+from brandcluster.forms.comparing import NUMBER, ascii_digits, compare
 from brandcluster.forms.content import Answer, Figure
-from brandcluster.forms.prose import text as as_blocks
-from brandcluster.forms.readback import Form, Found, printed, squeezed
-from brandcluster.notice import edition
+from brandcluster.forms.labels import squeezed
+from brandcluster.forms.proposal import (
+    Base,
+    Doubt,
+    Import,
+    Item,
+    Work,
+    bare,
+    entry_at,
+    is_blank,
+    set_line,
+    set_plain,
+    set_text,
+    set_value,
+    short,
+    shown,
+)
+from brandcluster.forms.readback import Form, Found, printed
 from brandcluster.rounding import printed as rounded
-
-#: 新填: was empty. 一致: prints the same. 不同: a person wrote something else. 核对: a computed figure that agrees.
-#: 不符: one that does not. 空白: nothing on the form, though the dossier has it.
-Status = Literal["新填", "一致", "不同", "核对", "不符", "空白"]
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One value: where the document says it, where the dossier keeps it, and how they compare."""
-
-    status: Status
-    label: str
-    where: str
-    path: str | None
-    keys: KeyPath
-    text: str
-    old: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Doubt:
-    """Something that a person must look at, with its place in the document."""
-
-    label: str
-    where: str
-    message: str
-
-
-@dataclass(slots=True)
-class Import:
-    """All that the forms say, and the values that writing would set, by file."""
-
-    items: list[Item] = field(default_factory=list)
-    doubts: list[Doubt] = field(default_factory=list)
-    missing: list[Doubt] = field(default_factory=list)
-    twice: list[Doubt] = field(default_factory=list)
-    changes: dict[str, dict[KeyPath, Any]] = field(default_factory=dict)
-
 
 _HEADER_LINES = ("区域名称", "申报单位", "联系人", "职务", "地址", "信箱", "电话")
 #: The answers that are one text of the dossier: where it stands.
@@ -91,7 +66,6 @@ _SHARES = "主导产业占该区域工业总产值的比重"
 _ENTERPRISE = re.compile(r"企业([1-9])\Z")
 _DATE = re.compile(r"(\d{4})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?")
 _TELEPHONES = re.compile(r"\s*[/／、;；]\s*|\s+(?=\S{7,})|\x0b|\n")
-_NUMBER = re.compile(r"(\d[\d,，]*(?:\.\d+)?)\s*(亿元|万元|千元|元|%|％|家|个)?")
 
 
 # ---- the whole -----------------------------------------------------------------------------------------------
@@ -99,7 +73,7 @@ _NUMBER = re.compile(r"(\d[\d,，]*(?:\.\d+)?)\s*(亿元|万元|千元|元|%|％
 
 def propose(dossier: Dossier, forms: Sequence[Form], *, overwrite: bool) -> Import:
     """What the forms say against a dossier; with `overwrite`, a person's other words are replaced as well."""
-    work = _Work(dossier, answers(dossier), overwrite)
+    work = Work(dossier, answers(dossier), overwrite)
     for form in forms:
         work.result.missing += [
             Doubt(place.label, form.label_map.title, "没有找到这个栏目。") for place in form.missing
@@ -115,67 +89,20 @@ def propose(dossier: Dossier, forms: Sequence[Form], *, overwrite: bool) -> Impo
         _take(work, each)
     if work.industries and not dossier.industry_names:
         for index, name in enumerate(work.industries):
-            _line(work, homes.HEADER, ("主导产业", index, "名称"), name, work.industry_source)
+            set_line(work, homes.HEADER, ("主导产业", index, "名称"), name, work.industry_source)
     return work.result
 
 
 def texts(dossier: Dossier, result: Import) -> dict[str, str | None]:
     """The new text of every file that changes; None for one that cannot be changed safely."""
-    base = _Base(dossier)
+    base = Base(dossier)
     found: dict[str, str | None] = {}
     for path, changes in result.changes.items():
         found[path] = yamledit.edited(path, base.text(path), changes)
     return found
 
 
-@dataclass(slots=True)
-class _Work:
-    dossier: Dossier
-    known: Mapping[str, Answer]
-    overwrite: bool
-    result: Import = field(default_factory=Import)
-    industries: list[str] = field(default_factory=list)
-    industry_source: Found | None = None
-    base: _Base = field(init=False)
-    used: dict[tuple[str, KeyPath], set[int]] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self.base = _Base(self.dossier)
-
-
-@dataclass(slots=True)
-class _Base:
-    """The files as they are, and for those that are not there what `init` would write."""
-
-    dossier: Dossier
-    new: dict[str, str] = field(default_factory=dict)
-    data: dict[str, Any] = field(default_factory=dict)
-
-    def text(self, path: str) -> str:
-        document = self.dossier.documents.get(path)
-        if document is not None and document.text.strip():
-            return document.text
-        if not self.new:
-            default = edition.EDITIONS[0]
-            self.new = skeleton.files(default, edition.about(default).since.year - 1)
-        return self.new.get(path, "")
-
-    def at(self, path: str, keys: KeyPath) -> Any:
-        """The value as it stands in the file, None where there is none."""
-        if path not in self.data:
-            self.data[path] = yamldoc.read(path, self.text(path).encode("utf-8")).data
-        found = self.data[path]
-        for step in keys:
-            if isinstance(found, dict) and isinstance(step, str):
-                found = found.get(step)
-            elif isinstance(found, list) and isinstance(step, int) and step < len(found):
-                found = found[step]
-            else:
-                return None
-        return found
-
-
-def _each_once(work: _Work, found: list[Found]) -> list[Found]:
+def _each_once(work: Work, found: list[Found]) -> list[Found]:
     """One reading for each answer; where the document gives several, the first that says something."""
     kept: dict[str, Found] = {}
     for each in found:
@@ -184,17 +111,12 @@ def _each_once(work: _Work, found: list[Found]) -> list[Found]:
         if first is None or not (first.text or first.chosen):
             kept[name] = each
         elif each.text and squeezed(each.text) != squeezed(first.text):
-            message = f"与{first.where}不一致：那里是“{_short(first.text)}”，这里是“{_short(each.text)}”；按前一处。"
+            message = f"与{first.where}不一致：那里是“{short(first.text)}”，这里是“{short(each.text)}”；按前一处。"
             work.result.doubts.append(Doubt(each.place.label, each.where, message))
     return list(kept.values())
 
 
-def _short(text: str) -> str:
-    line = text.replace("\n", "⏎")
-    return line if len(line) <= 40 else line[:40] + "…"
-
-
-def _take(work: _Work, found: Found) -> None:
+def _take(work: Work, found: Found) -> None:
     name = found.place.answer or ""
     known = work.known.get(name, ())
     said = printed(known, found.place)
@@ -203,7 +125,7 @@ def _take(work: _Work, found: Found) -> None:
             work.result.items.append(Item("空白", found.place.label, found.where, None, (), "", said))
         return
     if _is_computed(name) and name != _SHARES:
-        _compare(work, found, known, said)
+        compare(work, found, known, said)
     elif said == found.text:
         work.result.items.append(Item("一致", found.place.label, found.where, None, (), found.text))
     else:
@@ -228,15 +150,15 @@ _COMPUTED = frozenset(
 )
 
 
-def _take_apart(work: _Work, name: str, found: Found) -> None:
+def _take_apart(work: Work, name: str, found: Found) -> None:
     enterprise = _ENTERPRISE.match(name)
     if name in _TEXTS:
         path, keys = _TEXTS[name]
-        _text(work, path, keys, found.text, found)
+        set_text(work, path, keys, found.text, found)
         if name.startswith("全国性"):
-            _line(work, homes.RECOMMENDATION, ("行业与区域联合实施",), "是", found)
+            set_line(work, homes.RECOMMENDATION, ("行业与区域联合实施",), "是", found)
     elif name in _HEADER_LINES:
-        _line(work, homes.HEADER, (name,), found.text.replace("\n", ""), found)
+        set_line(work, homes.HEADER, (name,), found.text.replace("\n", ""), found)
     elif enterprise:
         _enterprises(work, int(enterprise.group(1)) - 1, found)
     elif name in _SPECIAL:
@@ -245,95 +167,12 @@ def _take_apart(work: _Work, name: str, found: Found) -> None:
         work.result.doubts.append(Doubt(found.place.label, found.where, f"“{name}”没有对应的材料，没有导入。"))
 
 
-# ---- one value -----------------------------------------------------------------------------------------------
-
-
-def _set(work: _Work, path: str, keys: KeyPath, value: Any, found: Found | None, same: Callable[[Any], bool]) -> None:
-    old = work.base.at(path, keys)
-    label = found.place.label if found is not None else str(keys[-1])
-    where = found.where if found is not None else ""
-    status: Status = "新填" if _is_blank(old) else "一致" if same(old) else "不同"
-    work.result.items.append(Item(status, label, where, path, keys, _shown(value), _shown(old)))
-    if status == "新填" or (status == "不同" and work.overwrite):
-        work.result.changes.setdefault(path, {})[keys] = value
-
-
-def _is_blank(value: Any) -> bool:
-    if isinstance(value, str):
-        return not value.strip()
-    if isinstance(value, dict):
-        return all(_is_blank(item) for item in value.values())
-    if isinstance(value, list):
-        return all(_is_blank(item) for item in value)
-    return value is None
-
-
-def _shown(value: Any) -> str:
-    if isinstance(value, dict):
-        return "；".join(f"{key} {_shown(item)}" for key, item in value.items() if not _is_blank(item))
-    if isinstance(value, list):
-        return "／".join(_shown(item) for item in value)
-    return "" if value is None else format(value, "f") if isinstance(value, Decimal) else str(value)
-
-
-def _line(work: _Work, path: str, keys: KeyPath, value: str, found: Found | None) -> None:
-    from brandcluster import references
-
-    def same(old: Any) -> bool:
-        return references.expand(str(old), work.dossier).strip() == value
-
-    if value:
-        _set(work, path, keys, value, found, same)
-
-
-def _text(work: _Work, path: str, keys: KeyPath, value: str, found: Found) -> None:
-    """A text of paragraphs. Lines that print the same keep the references they are written with."""
-    if not value:
-        return
-    old = work.base.at(path, keys)
-    written = _as_printed(work, old) if isinstance(old, str) else ""
-    new = _with_references(work, old, value) if isinstance(old, str) and "{{" in old else value
-    if isinstance(old, str) and "{{" in old and written != value and _lost(old, new):
-        message = "原文里的引用 {{ … }} 与表上的字不同；覆盖以后成为固定的文字。"
-        work.result.doubts.append(Doubt(found.place.label, found.where, message))
-    _set(work, path, keys, new, found, lambda _: written == value)
-
-
-def _lost(old: str, new: str) -> bool:
-    return old.count("{{") > new.count("{{")
-
-
-def _as_printed(work: _Work, text: str) -> str:
-    return markdown.written(as_blocks(work.dossier, text), lambda piece: getattr(piece, "text", None) or str(piece))
-
-
-def _with_references(work: _Work, old: str, value: str) -> str:
-    sources = {_as_printed(work, line): line.strip() for line in old.splitlines() if line.strip()}
-    return "\n".join(sources.get(line, line) for line in value.split("\n"))
-
-
-def _value(work: _Work, path: str, keys: KeyPath, value: Any, found: Found) -> None:
-    if value not in (None, "", []):
-        _set(work, path, keys, value, found, lambda old: _bare(old) == _bare(value))
-
-
-def _bare(value: Any) -> Any:
-    """A value without what is empty in it, numbers by what they are worth."""
-    if isinstance(value, dict):
-        return {key: _bare(item) for key, item in value.items() if not _is_blank(item)}
-    if isinstance(value, list):
-        return [_bare(item) for item in value if not _is_blank(item)]
-    if isinstance(value, (int, Decimal)) and not isinstance(value, bool):
-        return Fraction(value)
-    return value.strip().rstrip("。；") if isinstance(value, str) else value
-
-
 # ---- answers that are not one text ---------------------------------------------------------------------------
 
 
-def _kinds(work: _Work, found: Found) -> None:
+def _kinds(work: Work, found: Found) -> None:
     chosen = list(found.chosen)
-    _set(
+    set_value(
         work,
         homes.HEADER,
         ("区域性质",),
@@ -343,42 +182,38 @@ def _kinds(work: _Work, found: Found) -> None:
     )
 
 
-def _day(work: _Work, found: Found) -> None:
-    match = _DATE.search(_ascii_digits(found.text))
+def _day(work: Work, found: Found) -> None:
+    match = _DATE.search(ascii_digits(found.text))
     try:
         day = date(*(int(group) for group in match.groups())) if match else None
     except ValueError:
         day = None
     if day is None:
-        message = f"“{_short(found.text)}”不是完整的日期，没有导入；请在 dossier.yaml 里写成 年-月-日。"
+        message = f"“{short(found.text)}”不是完整的日期，没有导入；请在 dossier.yaml 里写成 年-月-日。"
         work.result.doubts.append(Doubt(found.place.label, found.where, message))
         return
-    _value(work, homes.HEADER, ("申报日期",), day.isoformat(), found)
+    set_plain(work, homes.HEADER, ("申报日期",), day.isoformat(), found)
 
 
-def _ascii_digits(text: str) -> str:
-    return text.translate(str.maketrans("０１２３４５６７８９〇○", "012345678900"))
-
-
-def _telephones(work: _Work, found: Found) -> None:
+def _telephones(work: Work, found: Found) -> None:
     numbers = [number.strip() for number in _TELEPHONES.split(found.text) if number and number.strip()]
     if len(numbers) > 2:
         work.result.doubts.append(Doubt(found.place.label, found.where, "有两个以上的号码，取前两个作电话和传真。"))
     for key, number in zip(("电话", "传真"), numbers, strict=False):
-        _line(work, homes.HEADER, (key,), number, found)
+        set_line(work, homes.HEADER, (key,), number, found)
 
 
-def _share_lines(work: _Work, found: Found) -> None:
+def _share_lines(work: Work, found: Found) -> None:
     """The first line states the shares, which are computed; what follows is the region's own note."""
     first, _, rest = found.text.partition("\n")
     known = work.known.get(_SHARES, ())
-    stated = bool(_NUMBER.search(first)) and len(first) <= 80
+    stated = bool(NUMBER.search(first)) and len(first) <= 80
     if stated:
         names = [name for name, _ in structures.shares(first)]
         if names and not work.industries:
             work.industries, work.industry_source = names, found
-        _compare(work, found, known[:1] if isinstance(known, tuple) else (), printed(_first(known), found.place), first)
-    _text(work, homes.REGION, _SHARE_NOTE, rest if stated else found.text, found)
+        compare(work, found, known[:1] if isinstance(known, tuple) else (), printed(_first(known), found.place), first)
+    set_text(work, homes.REGION, _SHARE_NOTE, rest if stated else found.text, found)
 
 
 def _first(known: Answer) -> Answer:
@@ -387,53 +222,53 @@ def _first(known: Answer) -> Answer:
     return ()
 
 
-def _support(work: _Work, found: Found) -> None:
+def _support(work: Work, found: Found) -> None:
     parsed = structures.funds(found.text)
     _doubts(work, found, parsed)
-    _text(work, homes.PLAN, ("可配套的政策、资金和措施等",), parsed.text, found)
+    set_text(work, homes.PLAN, ("可配套的政策、资金和措施等",), parsed.text, found)
     if parsed.entries:
         keys: KeyPath = ("资金", "明细")
 
         def same(old: Any) -> bool:
-            items = _bare(old) if isinstance(old, list) else []
-            return sorted(map(_shown, items), key=str) == sorted(map(_shown, _bare(parsed.entries)), key=str)
+            items = bare(old) if isinstance(old, list) else []
+            return sorted(map(shown, items), key=str) == sorted(map(shown, bare(parsed.entries)), key=str)
 
-        _set(work, homes.PLAN, keys, parsed.entries, found, same)
+        set_value(work, homes.PLAN, keys, parsed.entries, found, same)
 
 
-def _projects(work: _Work, found: Found) -> None:
+def _projects(work: Work, found: Found) -> None:
     parsed = structures.projects(found.text)
     _doubts(work, found, parsed)
     for entry in parsed.entries:
-        at = (*_entry_at(work, homes.PLAN, ("主要工作项目",), "名称", entry.get("名称")),)
+        at = (*entry_at(work, homes.PLAN, ("主要工作项目",), "名称", entry.get("名称")),)
         for key, value in entry.items():
             if key in ("工作内容", "工作步骤", "工作措施"):
-                _text(work, homes.PLAN, (*at, key), value, found)
+                set_text(work, homes.PLAN, (*at, key), value, found)
             elif key in ("名称", "责任单位"):
-                _line(work, homes.PLAN, (*at, key), value, found)
+                set_line(work, homes.PLAN, (*at, key), value, found)
             else:
-                _value(work, homes.PLAN, (*at, key), value, found)
+                set_plain(work, homes.PLAN, (*at, key), value, found)
 
 
-def _phases(work: _Work, found: Found) -> None:
+def _phases(work: Work, found: Found) -> None:
     parsed = structures.phases(found.text)
     _doubts(work, found, parsed)
-    _text(work, homes.PLAN, ("工作目标说明",), parsed.text, found)
+    set_text(work, homes.PLAN, ("工作目标说明",), parsed.text, found)
     for entry in parsed.entries:
-        at = _entry_at(work, homes.PLAN, ("工作阶段",), "名称", entry.get("名称"))
+        at = entry_at(work, homes.PLAN, ("工作阶段",), "名称", entry.get("名称"))
         for key, value in entry.items():
             if key == "名称":
-                _line(work, homes.PLAN, (*at, key), value, found)
+                set_line(work, homes.PLAN, (*at, key), value, found)
             elif key == "指标目标":
                 for target in value:
-                    inner = _entry_at(work, homes.PLAN, (*at, key), "产业", target.get("产业"))
+                    inner = entry_at(work, homes.PLAN, (*at, key), "产业", target.get("产业"))
                     for name, aim in target.items():
-                        _value(work, homes.PLAN, (*inner, name), aim, found)
+                        set_plain(work, homes.PLAN, (*inner, name), aim, found)
             else:
-                _value(work, homes.PLAN, (*at, key), value, found)
+                set_plain(work, homes.PLAN, (*at, key), value, found)
 
 
-def _enterprises(work: _Work, rank: int, found: Found) -> None:
+def _enterprises(work: Work, rank: int, found: Found) -> None:
     parsed = structures.enterprises(found.text, work.industries)
     _doubts(work, found, parsed)
     for entry in parsed.entries:
@@ -442,14 +277,14 @@ def _enterprises(work: _Work, rank: int, found: Found) -> None:
         revenue = entry.pop("销售收入", None)
         for key, value in entry.items():
             if key in ("名称", "产业"):
-                _line(work, homes.TOP_ENTERPRISES, (*at, key), value or "", found)
+                set_line(work, homes.TOP_ENTERPRISES, (*at, key), value or "", found)
             else:
-                _text(work, homes.TOP_ENTERPRISES, (*at, key), value, found)
+                set_text(work, homes.TOP_ENTERPRISES, (*at, key), value, found)
         if revenue is not None:
             _revenue(work, (*at, "销售收入（万元）"), revenue, found)
 
 
-def _revenue(work: _Work, keys: KeyPath, revenue: tuple[str, str], found: Found) -> None:
+def _revenue(work: Work, keys: KeyPath, revenue: tuple[str, str], found: Found) -> None:
     """Printed in 亿元 with two decimals: what is there stays where it prints the same."""
     text, unit = revenue
     stated = structures.number(text)
@@ -464,13 +299,13 @@ def _revenue(work: _Work, keys: KeyPath, revenue: tuple[str, str], found: Found)
             return False
         return rounded(Fraction(old) / Fraction(structures.TO_WAN[unit]), decimals) == str(stated)
 
-    if _is_blank(work.base.at(homes.TOP_ENTERPRISES, keys)) and unit != "万元":
+    if is_blank(work.base.at(homes.TOP_ENTERPRISES, keys)) and unit != "万元":
         message = f"销售收入按表上的 {text}{unit} 折成 {plain} 万元，表上四舍五入过，请按企业报表填准确数。"
         work.result.doubts.append(Doubt(found.place.label, found.where, message))
-    _set(work, homes.TOP_ENTERPRISES, keys, plain, found, same)
+    set_value(work, homes.TOP_ENTERPRISES, keys, plain, found, same)
 
 
-def _enterprise_at(work: _Work, name: str | None, industry: str | None, rank: int) -> KeyPath:
+def _enterprise_at(work: Work, name: str | None, industry: str | None, rank: int) -> KeyPath:
     entries = work.base.at(homes.TOP_ENTERPRISES, ("企业",)) or []
     for index, entry in enumerate(entries):
         if isinstance(entry, dict) and name and entry.get("名称") == name:
@@ -478,96 +313,18 @@ def _enterprise_at(work: _Work, name: str | None, industry: str | None, rank: in
     of_industry = [
         index
         for index, entry in enumerate(entries)
-        if isinstance(entry, dict) and (industry is None or entry.get("产业") == industry) and not _is_blank(entry)
+        if isinstance(entry, dict) and (industry is None or entry.get("产业") == industry) and not is_blank(entry)
     ]
     if rank < len(of_industry):
         return "企业", of_industry[rank]
-    return _entry_at(work, homes.TOP_ENTERPRISES, ("企业",), "名称", name)
+    return entry_at(work, homes.TOP_ENTERPRISES, ("企业",), "名称", name)
 
 
-def _entry_at(work: _Work, path: str, keys: KeyPath, key: str, name: str | None) -> KeyPath:
-    """The entry of a list with this name, else the first that is empty but for a name, else a new one."""
-    entries = work.base.at(path, keys)
-    entries = entries if isinstance(entries, list) else []
-    used = work.used.setdefault((path, keys), set())
-    rows = [entry if isinstance(entry, dict) else {} for entry in entries]
-    matching = [index for index, entry in enumerate(rows) if index not in used and name and entry.get(key) == name]
-    if not matching and name is None and len(rows) == 1 and 0 not in used:
-        matching = [0]
-    empty = [
-        index
-        for index, entry in enumerate(rows)
-        if index not in used and _is_blank({label: value for label, value in entry.items() if label != key})
-    ]
-    beyond = max([len(rows) - 1, *used]) + 1
-    index = matching[0] if matching else empty[0] if empty else beyond
-    used.add(index)
-    return (*keys, index)
-
-
-def _doubts(work: _Work, found: Found, parsed: structures.Parsed) -> None:
+def _doubts(work: Work, found: Found, parsed: structures.Parsed) -> None:
     work.result.doubts += [Doubt(found.place.label, found.where, doubt) for doubt in parsed.doubts]
 
 
-# ---- computed figures ----------------------------------------------------------------------------------------
-
-
-def _compare(work: _Work, found: Found, known: Answer, said: str, text: str | None = None) -> None:
-    """Hold figures of the form against the statistics. Units that differ are named; nothing is taken over."""
-    text = found.text if text is None else text
-    if not work.industries:
-        work.industries, work.industry_source = structures.groups(text), found
-    unit = found.unit or _stated_unit(found, text)
-    if unit is not None:
-        message = f"表上的单位是“{unit}”，不是“{found.place.unit}”，折算以后再比较。"
-        work.result.doubts.append(Doubt(found.place.label, found.where, message))
-    if not said:
-        message = "统计数据还没有，不能核对；数据填在 statistics/ 里，不从表上导入。"
-        work.result.doubts.append(Doubt(found.place.label, found.where, f"表上是“{_short(text)}”。{message}"))
-        return
-    stated, computed = _numbers(text, unit, found), _figures(known)
-    agrees = squeezed(said) == squeezed(text) or (
-        len(stated) == len(computed)
-        and all(_agree(one, other, found) for one, other in zip(stated, computed, strict=True))
-    )
-    work.result.items.append(Item("核对" if agrees else "不符", found.place.label, found.where, None, (), text, said))
-
-
-def _stated_unit(found: Found, text: str) -> str | None:
-    """A unit written behind the number that is not the form's."""
-    units = {match.group(2) for match in _NUMBER.finditer(text) if match.group(2)}
-    wanted = {found.place.unit, "％" if found.place.unit == "%" else "个" if found.place.unit == "家" else None}
-    odd = sorted(unit for unit in units - wanted if unit)
-    return odd[0] if len(odd) == 1 and found.place.unit else None
-
-
-def _numbers(text: str, unit: str | None, found: Found) -> list[tuple[Fraction, int]]:
-    """Each number in the place's unit, with its decimals as written."""
-    made = []
-    wanted = found.place.unit
-    for match in _NUMBER.finditer(re.sub(r"\d{4}年", "", _ascii_digits(text).replace("．", "."))):
-        plain = match.group(1).replace(",", "").replace("，", "")
-        factor = Fraction(1)
-        if unit in structures.TO_WAN and wanted in structures.TO_WAN:
-            factor = Fraction(structures.TO_WAN[unit]) / Fraction(structures.TO_WAN[wanted])
-        made.append((Fraction(plain) * factor, len(plain.partition(".")[2]) if factor == 1 else 6))
-    return made
-
-
-def _figures(known: Answer) -> list[Figure]:
-    blocks = known if isinstance(known, tuple) else ()
-    return [piece for block in blocks for piece in getattr(block, "content", ()) if isinstance(piece, Figure)]
-
-
-def _agree(stated: tuple[Fraction, int], figure: Figure, found: Found) -> bool:
-    """Whether a stated number is the exact one, rounded no coarser than to its own decimals."""
-    value, decimals = stated
-    exact = figure.value * FACTORS[figure.unit, found.place.unit or figure.unit]
-    places = min(decimals, found.place.decimals)
-    return rounded(exact, places) == rounded(value, places) if places else rounded(exact, 0) == rounded(value, 0)
-
-
-_SPECIAL: dict[str, Callable[[_Work, Found], None]] = {
+_SPECIAL: dict[str, Callable[[Work, Found], None]] = {
     "区域性质": _kinds,
     "申报日期": _day,
     "电话/传真": _telephones,

@@ -17,8 +17,8 @@ from brandcluster.docxio import Parts
 from brandcluster.docxread import END, SOFT, TABLE_MARK, Content, Flow
 from brandcluster.forms import places
 from brandcluster.forms.labelmap import Kind, LabelMap, Place
+from brandcluster.forms.labels import squeezed
 from brandcluster.forms.places import BLANK, BOX
-from brandcluster.forms.readback import squeezed
 from brandcluster.model.fields import Part, Text, answer, parts
 
 #: From here on a wording is taken for a known one, and said to be a guess.

@@ -8,34 +8,25 @@ there, is the answer. A label that stands twice or nowhere is said, never guesse
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
-from functools import cache
-from itertools import pairwise
 
 from brandcluster import docxread
 from brandcluster.docxread import END, SOFT, TABLE_MARK, Cell, Content, Flow
-from brandcluster.forms import blocks, markdown
+from brandcluster.forms import blocks, labels, markdown
 from brandcluster.forms.content import Answer, Choice, Strong
 from brandcluster.forms.labelmap import LabelMap, Place
+from brandcluster.forms.labels import CELL_KINDS, Hit, Text, squeezed
 from brandcluster.forms.places import BLANK
 
-#: How alike a label must be to be taken for the map's, and said to be.
-ALIKE = 0.86
 #: The share of a form's labels that makes a document that form.
 ENOUGH = 0.4
 
 _TICKED = frozenset("☑☒■√✓✔✅●◼⬛▣🗹")
 _EMPTY = frozenset("□☐○◻▢⬜口")
-_CELL_KINDS = ("右侧单元格", "方框")
-_PAGE_KINDS = ("标题下", "封面行")
 _LINE_KINDS = ("行内空白", "封面行")
-_NUMBERED = re.compile(r"[一二三四五六七八九十]{1,3},")
 _UNIT = re.compile(r"[(,](亿元|万元|千元|元|%|家)\)")
 _SEAL_REST = re.compile(r"[:年月日0-9()盖章签字_./-]*\Z")
-_UNIFIED = str.maketrans("〔〕[]【】{}、∶﹕–—−〜", "()()()(),::---~")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +62,16 @@ class Blank:
 
 def blank(label_map: LabelMap, content: Content) -> Blank:
     """What reading needs to know of a blank."""
-    labels = {variant for place in label_map.places for variant in _variants(place)}
+    wordings = {wording for place in label_map.places for wording in labels.variants(place)}
     prompts = {squeezed(line) for place in label_map.places for line in (place.prompt or "").splitlines()}
     lines = {squeezed(line) for flow in content.flows for line in re.split(f"[{END}{SOFT}]", flow.text)}
     printed = {line for line in lines if line and line not in prompts and TABLE_MARK not in line}
-    return Blank(label_map, frozenset(p for p in printed if not any(p.startswith(label) for label in labels)))
+    return Blank(label_map, frozenset(p for p in printed if not any(p.startswith(each) for each in wordings)))
 
 
 def forms(content: Content, blanks: Sequence[Blank]) -> list[Form]:
     """The forms that a document holds, in the order of `blanks`; none when it is another document."""
-    texts = [_Text(flow) for flow in content.flows]
+    texts = [Text(flow) for flow in content.flows]
     titles = {each.label_map.id: _title(texts[0], each.label_map.title) for each in blanks}
     found = []
     for each in blanks:
@@ -102,210 +93,10 @@ def printed(answer: Answer, place: Place) -> str:
     return markdown.written(answer, lambda piece: blocks.words(piece, place))
 
 
-# ---- labels --------------------------------------------------------------------------------------------------
-
-
-@cache
-def _plain(character: str) -> str:
-    text = unicodedata.normalize("NFKC", character).translate(_UNIFIED)
-    return "".join(c for c in text if not c.isspace() and unicodedata.category(c) != "Cf")
-
-
-def squeezed(text: str) -> str:
-    """A label without what typing changes: white space, width, the kind of brackets, colons and dashes."""
-    return "".join(map(_plain, text))
-
-
-class _Text:
-    """A flow, squeezed, with the way back to its characters."""
-
-    def __init__(self, flow: Flow) -> None:
-        self.flow = flow
-        made: list[str] = []
-        self.positions: list[int] = []
-        self.line_starts: set[int] = set()
-        fresh = True
-        for position, character in enumerate(flow.text):
-            if character in (END, SOFT, TABLE_MARK):
-                fresh = True
-                continue
-            for piece in _plain(character):
-                if fresh:
-                    self.line_starts.add(len(made))
-                    fresh = False
-                made.append(piece)
-                self.positions.append(position)
-        self.text = "".join(made)
-
-    def end_of_line(self, index: int) -> bool:
-        """Whether nothing more stands on the line at a squeezed offset."""
-        return index >= len(self.text) or index in self.line_starts
-
-    def offset(self, index: int) -> int:
-        """The character behind squeezed offset `index`, in the flow."""
-        return self.positions[index - 1] + 1 if index else 0
-
-    def lines(self) -> Iterator[tuple[int, str]]:
-        """Each line that says something: its squeezed offset and text."""
-        starts = [*sorted(self.line_starts), len(self.text)]
-        for start, end in pairwise(starts):
-            yield start, self.text[start:end]
-
-
-@dataclass(frozen=True, slots=True)
-class _Hit:
-    """A label as found: from `start` to `end` in its flow. `rank` orders hits; `shape` tells how it differs."""
-
-    text: _Text
-    start: int
-    end: int
-    rank: int
-    doubt: str | None = None
-
-
-def _variants(place: Place) -> tuple[str, ...]:
-    """The label as printed, and the wordings that mean the same, squeezed, without the colon at the end."""
-    core = squeezed(place.label).rstrip(":")
-    made = [core]
-    shorter = re.sub(r":?\([^()]*\):?\Z", "", core) if ":(" in core else core
-    made.append(shorter)
-    if place.kind == "标题下":
-        made.append(_NUMBERED.sub("", core))
-    made += [squeezed(other).rstrip(":") for other in place.aliases]
-    return tuple(dict.fromkeys(each for each in made if each))
-
-
-def _hits(place: Place, texts: Sequence[_Text]) -> list[_Hit]:
-    found: list[_Hit] = []
-    variants = _variants(place)
-    look = _cell_hits if place.kind in _CELL_KINDS else _inline_hits if place.kind == "行内空白" else _line_hits
-    for text in texts:
-        found += look(place, variants, text)
-    if not found:
-        return []
-    best = max(hit.rank for hit in found)
-    return [hit for hit in found if hit.rank == best]
-
-
-def _cell_hits(place: Place, variants: tuple[str, ...], text: _Text) -> Iterator[_Hit]:
-    if text.flow.cell is None or text.flow.cell.continues:
-        return
-    for number, variant in enumerate(variants):
-        if text.text.rstrip(":") == variant:
-            yield _Hit(text, 0, len(text.flow.text), 9 - number)
-            return
-        if text.text.startswith(variant + ":") and len(variant) > 1:
-            end = text.offset(len(variant) + 1)
-            yield _Hit(text, 0, end, 1, f"“{place.label}”和答案写在同一格里。")
-            return
-
-
-def _inline_hits(place: Place, variants: tuple[str, ...], text: _Text) -> Iterator[_Hit]:
-    for number, variant in enumerate(variants):
-        at = text.text.find(variant)
-        while at >= 0:
-            end, colon = _behind(text, at + len(variant))
-            if colon or text.end_of_line(end):
-                rank = 8 if at in text.line_starts or text.text[at - 1 : at] in ("", ":", ";", ".") else 4
-                rank = 7 if rank == 4 and _wide_before(text, at) else rank
-                yield _Hit(text, text.positions[at], text.offset(end), rank - number)
-            at = text.text.find(variant, at + 1)
-
-
-def _wide_before(text: _Text, at: int) -> bool:
-    """Whether a gap stands before a label inside a line, as forms leave it for writing."""
-    position = text.positions[at]
-    return position > 0 and text.flow.text[position - 1] in BLANK
-
-
-def _line_hits(place: Place, variants: tuple[str, ...], text: _Text) -> Iterator[_Hit]:
-    on_page = text.flow.cell is None
-    home = 10 if on_page == (place.kind in _PAGE_KINDS) else 0
-    for number, variant in enumerate(variants):
-        at = text.text.find(variant)
-        while at >= 0:
-            if at in text.line_starts:
-                end, colon = _behind(text, at + len(variant))
-                alone = text.end_of_line(end)
-                if _is_label(place, variant, number, colon, alone, on_page):
-                    rank = home + (5 if colon or alone else 4) - number
-                    yield _Hit(text, text.positions[at], text.offset(end), rank)
-            at = text.text.find(variant, at + 1)
-
-
-def _is_label(place: Place, variant: str, number: int, colon: bool, alone: bool, on_page: bool) -> bool:
-    if place.kind == "标题下":
-        return (alone or colon) if number else (alone or colon or len(variant) > 8)
-    if place.kind == "封面行":
-        return colon or (on_page and not squeezed(place.label).endswith(":"))
-    if squeezed(place.label).endswith(":"):
-        return colon or alone or len(variant) > 12
-    return True
-
-
-def _behind(text: _Text, index: int) -> tuple[int, bool]:
-    """The squeezed offset behind a label's colon, and whether there was one on its line."""
-    if index < len(text.text) and text.text[index] == ":" and index not in text.line_starts:
-        return index + 1, True
-    return index, False
-
-
-def _alike(place: Place, texts: Sequence[_Text], taken: set[tuple[int, int]]) -> list[_Hit]:
-    """The one line or cell that is nearly the label, where no exact one is."""
-    wanted = _variants(place)[0]
-    best: list[tuple[float, _Hit]] = []
-    for text in texts:
-        if place.kind in _CELL_KINDS:
-            lines: Iterator[tuple[int, str]] = iter([(0, text.text)] if text.flow.cell is not None else [])
-        else:
-            lines = text.lines()
-        for start, line in lines:
-            if not line or (id(text), text.positions[start]) in taken:
-                continue
-            for lead in _leads(place, line, wanted):
-                ratio = _ratio(lead, wanted)
-                if ratio >= ALIKE:
-                    end, _ = _behind(text, start + len(lead))
-                    said = f"没有“{place.label}”，按相近的“{_shown(text, start, start + len(lead))}”读取。"
-                    whole = place.kind in _CELL_KINDS
-                    best.append(
-                        (
-                            ratio,
-                            _Hit(
-                                text, text.positions[start], len(text.flow.text) if whole else text.offset(end), 0, said
-                            ),
-                        )
-                    )
-    top = max((ratio for ratio, _ in best), default=0.0)
-    return list({(id(hit.text), hit.start): hit for ratio, hit in best if ratio == top}.values())
-
-
-def _leads(place: Place, line: str, wanted: str) -> Iterator[str]:
-    if place.kind in _CELL_KINDS:
-        yield line.rstrip(":")
-        return
-    colon = line.find(":", len(wanted) // 2, len(wanted) * 2)
-    if colon > 0:
-        yield line[:colon]
-    if len(line) <= len(wanted) + 4:
-        yield line
-
-
-def _ratio(one: str, other: str) -> float:
-    if abs(len(one) - len(other)) * 6 > max(len(one), len(other)):
-        return 0.0
-    matcher = SequenceMatcher(None, one, other, autojunk=False)
-    return matcher.ratio() if matcher.quick_ratio() >= ALIKE else 0.0
-
-
-def _shown(text: _Text, start: int, end: int) -> str:
-    return re.sub(r"\s+", "", text.flow.text[text.positions[start] : text.offset(end)])[:60]
-
-
 # ---- forms ---------------------------------------------------------------------------------------------------
 
 
-def _title(text: _Text, title: str) -> int | None:
+def _title(text: Text, title: str) -> int | None:
     """Where on the page a form's title stands as a line of its own."""
     wanted = squeezed(title)
     return next((text.positions[start] for start, line in text.lines() if line == wanted), None)
@@ -324,23 +115,23 @@ class _Reading:
     """What is known of one form while it is read: its labels, and what ends an answer in each flow."""
 
     content: Content
-    texts: list[_Text]
+    texts: list[Text]
     printed: frozenset[str]
     until: int
-    hits: list[tuple[Place, _Hit]] = field(default_factory=list)
+    hits: list[tuple[Place, Hit]] = field(default_factory=list)
     stops: dict[int, list[int]] = field(default_factory=dict)
     claimed: set[int] = field(default_factory=set)
 
 
-def _form(content: Content, texts: list[_Text], known: Blank, start: int, end: int) -> Form:
+def _form(content: Content, texts: list[Text], known: Blank, start: int, end: int) -> Form:
     within = [text for text in texts if text.flow.cell is None or start <= text.flow.anchor < end]
     reading = _Reading(content, within, known.printed, end)
     missing, twice = [], []
     places = known.label_map.places
-    exact = [(place, _inside(_hits(place, within), start, end)) for place in places]
+    exact = [(place, _inside(labels.hits(place, within), start, end)) for place in places]
     taken = {(id(hit.text), hit.start) for _, hits in exact for hit in hits}
     for place, known_hits in exact:
-        hits = known_hits or _inside(_alike(place, within, taken), start, end)
+        hits = known_hits or _inside(labels.alike(place, within, taken), start, end)
         if len(hits) == 1:
             reading.hits.append((place, hits[0]))
             taken.add((id(hits[0].text), hits[0].start))
@@ -355,7 +146,7 @@ def _form(content: Content, texts: list[_Text], known: Blank, start: int, end: i
     return Form(known.label_map, found, tuple(missing), tuple(twice))
 
 
-def _inside(hits: list[_Hit], start: int, end: int) -> list[_Hit]:
+def _inside(hits: list[Hit], start: int, end: int) -> list[Hit]:
     return [hit for hit in hits if hit.text.flow.cell is not None or start <= hit.start < end]
 
 
@@ -363,7 +154,7 @@ def _set_stops(reading: _Reading) -> None:
     for place, hit in reading.hits:
         reading.stops.setdefault(id(hit.text.flow), []).append(hit.start)
         reading.claimed.add(id(hit.text.flow))
-        right = _right_of(hit) if place.kind in _CELL_KINDS else None
+        right = _right_of(hit) if place.kind in CELL_KINDS else None
         if right is not None:
             reading.claimed.add(id(right.flow))
     for text in reading.texts:
@@ -378,7 +169,7 @@ def _set_stops(reading: _Reading) -> None:
         stops.sort()
 
 
-def _right_of(hit: _Hit) -> Cell | None:
+def _right_of(hit: Hit) -> Cell | None:
     cell = hit.text.flow.cell
     return None if cell is None else cell.right
 
@@ -386,7 +177,7 @@ def _right_of(hit: _Hit) -> Cell | None:
 # ---- answers -------------------------------------------------------------------------------------------------
 
 
-def _found(reading: _Reading, place: Place, hit: _Hit) -> Found:
+def _found(reading: _Reading, place: Place, hit: Hit) -> Found:
     doubts = [] if hit.doubt is None else [hit.doubt]
     flow, start, end = _range(reading, place, hit)
     if flow is None:
@@ -404,10 +195,10 @@ def _found(reading: _Reading, place: Place, hit: _Hit) -> Found:
     return Found(place, where, text, (), tuple(doubts), _other_unit(place, hit))
 
 
-def _range(reading: _Reading, place: Place, hit: _Hit) -> tuple[Flow | None, int, int]:
+def _range(reading: _Reading, place: Place, hit: Hit) -> tuple[Flow | None, int, int]:
     """The stretch of text that holds the answer."""
     flow = hit.text.flow
-    if place.kind in _CELL_KINDS and hit.end >= len(flow.text):
+    if place.kind in CELL_KINDS and hit.end >= len(flow.text):
         right = _right_of(hit)
         return (None, 0, 0) if right is None else (right.flow, 0, len(right.flow.text))
     stops = reading.stops.get(id(flow), [])
@@ -554,7 +345,7 @@ def _tick_behind(content: str, end: int, limit: int, *, last: bool) -> int | Non
 
 def _option_spots(place: Place, content: str) -> Iterator[tuple[int, int, str]]:
     flow = Flow("", text=content)
-    text = _Text(flow)
+    text = Text(flow)
     for value, label in place.options.items():
         for word in dict.fromkeys((label, value, *place.option_aliases.get(value, ()))):
             at = text.text.find(squeezed(word))
@@ -563,7 +354,7 @@ def _option_spots(place: Place, content: str) -> Iterator[tuple[int, int, str]]:
                 break
 
 
-def _other_unit(place: Place, hit: _Hit) -> str | None:
+def _other_unit(place: Place, hit: Hit) -> str | None:
     """The unit named in the label that was found, where it is another than the map's."""
     if place.unit is None:
         return None

@@ -14,6 +14,7 @@ from brandcluster.forms.answers import answers
 from brandcluster.forms.content import Answer
 from brandcluster.forms.fill import Filled, fill
 from brandcluster.forms.labelmap import LabelMap
+from brandcluster.forms.labels import squeezed
 from brandcluster.forms.readback import Blank
 from brandcluster.model.style import Style
 from brandcluster.notice.edition import EDITIONS
@@ -79,7 +80,7 @@ def _reworded(blank: Blank, wordings: dict[str, str]) -> Blank:
         replace(place, aliases=(*place.aliases, wordings[place.label])) if place.label in wordings else place
         for place in blank.label_map.places
     )
-    printed = {readback.squeezed(new) for old, new in wordings.items() if readback.squeezed(old) in blank.printed}
+    printed = {squeezed(new) for old, new in wordings.items() if squeezed(old) in blank.printed}
     return Blank(replace(blank.label_map, places=places), blank.printed | printed)
 
 

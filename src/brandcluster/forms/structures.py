@@ -14,8 +14,8 @@ from typing import Any, get_args
 
 from brandcluster.forms import markdown
 from brandcluster.forms.content import Paragraph, Strong, Table
+from brandcluster.forms.labels import squeezed
 from brandcluster.forms.prose import ordinal
-from brandcluster.forms.readback import squeezed
 from brandcluster.model.fields import OTHER_INDUSTRY
 from brandcluster.model.plan import WorkContent
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from brandcluster import docxbuild, docxio
 from brandcluster.docxio import CELL, ROW, SECTION, TABLE, Element, P, w
-from brandcluster.forms.readback import squeezed
+from brandcluster.forms.labels import squeezed
 from brandcluster.model.style import Style
 
 #: What the blanks use, by what it is used for.

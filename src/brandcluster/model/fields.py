@@ -68,9 +68,10 @@ def parts(
 #: Years that dates and statistics may be of.
 FIRST_YEAR, LAST_YEAR = 1949, 2099
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．－％，", "0123456789.-%,")
-_LOOSE_DATE = re.compile(r"\s*(\d{4})\s*[-/.年]\s*(\d{1,2})\s*(?:[-/.月]\s*(?:(\d{1,2})\s*日?)?)?\s*\Z")
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
-_MONTH = re.compile(r"\d{4}-\d{2}\Z")
+_LOOSE_DATE = re.compile(r"\s*(\d{4})\s*[-/.年]\s*(\d{1,2})\s*(?:[-/.月]\s*(?:(\d{1,2})\s*日?)?)?\s*\Z", re.ASCII)
+_TIGHT_DATE = re.compile(r"(\d{4})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])?\Z", re.ASCII)
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}\Z", re.ASCII)
+_MONTH = re.compile(r"\d{4}-\d{2}\Z", re.ASCII)
 
 
 def _refuse(code: str, message: str, help_: str) -> PydanticCustomError:
@@ -105,6 +106,11 @@ def read_code(value: Any) -> str:
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
     return read_text(value)
+
+
+def read_number_or_word(value: Any) -> str:
+    """A number or a word, as written; which of them it may be depends on what it changes."""
+    return format(value, "f") if isinstance(value, Decimal) else read_code(value)
 
 
 #: Units of money written into a value, in 万元.
@@ -161,8 +167,9 @@ def read_year(value: Any) -> int:
 
 def _loose_date(value: Any) -> re.Match[str] | None:
     """Year, month and perhaps day in a spelling that people use; 2014.4 is a number to YAML."""
-    if isinstance(value, (str, Decimal)) and len(str(value)) <= 40:
-        return _LOOSE_DATE.match(str(value).translate(_FULL_WIDTH))
+    if isinstance(value, (str, int, Decimal)) and not isinstance(value, bool) and len(str(value)) <= 40:
+        text = str(value).translate(_FULL_WIDTH)
+        return _LOOSE_DATE.match(text) or _TIGHT_DATE.match(text)
     return None
 
 
@@ -228,6 +235,7 @@ def read_path(value: Any) -> str:
 # `errorMessage` is what an editor says of a wrong value, in the words of the readers above.
 _TEXT_SCHEMA = {"type": "string", "pattern": r"\S", "errorMessage": "这里写文字；像数的文字要加引号。"}
 _CODE_SCHEMA = {"type": ["string", "integer"], "pattern": r"\S", "errorMessage": "这里写编号或文字。"}
+_NUMBER_OR_WORD_SCHEMA = {"type": ["string", "number"], "pattern": r"\S", "errorMessage": "这里写数或一个词。"}
 _YEAR_SCHEMA = {"type": "integer", "minimum": FIRST_YEAR, "maximum": LAST_YEAR, "errorMessage": "写四位年份，如 2013。"}
 _DATE_SCHEMA = {
     "type": "string",
@@ -247,6 +255,7 @@ _PATH_SCHEMA = {
 
 Text = Annotated[str, PlainValidator(read_text), WithJsonSchema(_TEXT_SCHEMA)]
 Code = Annotated[str, PlainValidator(read_code), WithJsonSchema(_CODE_SCHEMA)]
+NumberOrWord = Annotated[str, PlainValidator(read_number_or_word), WithJsonSchema(_NUMBER_OR_WORD_SCHEMA)]
 Amount = Annotated[Decimal, PlainValidator(read_number), WithJsonSchema({"type": "number", "minimum": 0})]
 Percent = Annotated[Decimal, PlainValidator(read_number), WithJsonSchema({"type": "number", "minimum": 0})]
 Count = Annotated[int, PlainValidator(read_count), WithJsonSchema({"type": "integer", "minimum": 0})]

@@ -12,6 +12,8 @@ from brandcluster import yamldoc
 #: The editions that come with the program; the first is the default.
 EDITIONS = ("miit-2014-102", "miit-2015-115", "miit-2017-433")
 UNSEEN = "未见全文"
+#: How “提高2%以上” can be read: 26.84% → 28.84% is 2 points, and a relative change of 7.45%.
+POINTS, RELATIVE = "百分点", "相对变化"
 
 
 class Clause(NamedTuple):

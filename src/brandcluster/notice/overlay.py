@@ -6,24 +6,34 @@ it decides.
 
 from __future__ import annotations
 
+import re
+from decimal import Decimal
 from functools import cache
 from importlib.resources import files
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from brandcluster import yamldoc
 from brandcluster.model import reading
-from brandcluster.model.fields import Code, Count, Date, Part, Text, answer, parts
+from brandcluster.model.fields import Count, Date, NumberOrWord, Part, Text, answer, parts
+from brandcluster.notice.edition import POINTS, RELATIVE
+
+if TYPE_CHECKING:
+    from brandcluster.notice.edition import Parameter
 
 #: The overlays that come with the program.
 OVERLAYS = ("hebei-2017", "fujian-2017")
+_NUMBER = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,6})?\Z")
+#: The most that a parameter of a unit can be, and the units that need not be whole.
+_MOST = {"%": 100, "百分点": 100, "月份": 12}
+_DIVISIBLE = ("%", "百分点", "万元", "倍")
 
 
 class ParameterChange(Part):
     """A parameter of the edition with another value."""
 
     parameter: Text | None = answer("参数", "参数的代号，如 quota；可用 brandcluster explain 查。")
-    number: Code | None = answer("值", "新的值：数，或一个词。", required=False)
-    choices: list[Text] = parts("取值", "新的取值，用于可以选几个的参数。", required=False)
+    number: NumberOrWord | None = answer("值", "新的值：数，或一个词。", required=False)
+    choices: list[NumberOrWord] = parts("取值", "新的取值，用于可以选几个的参数。", required=False)
     source: Text | None = answer("来源", "依据的文件和原文。")
 
 
@@ -39,7 +49,7 @@ class AddedCondition(Part):
     comparator: Literal[">=", ">", "<=", "<"] | None = answer(
         "比较", "类型为数值时：>=、>、<=、< 之一。", required=False
     )
-    bound: Code | None = answer("界限", "类型为数值时：界限（%）。", required=False)
+    bound: NumberOrWord | None = answer("界限", "类型为数值时：界限（%）。", required=False)
     source: Text | None = answer("来源", "依据的文件和原文。")
 
 
@@ -84,18 +94,39 @@ def shipped(name: str) -> Overlay:
     return overlay
 
 
-def changed_value(change: ParameterChange, old: Any) -> Any:
-    """The new value of a parameter in the type of its old one; None when it does not fit."""
+def changed_value(change: ParameterChange, known: Parameter, old: Any) -> Any:
+    """The new value of a parameter in the type and bounds of its old one; None when it does not fit."""
     if isinstance(old, list):
-        return list(change.choices) or None
+        return _changed_list(change.choices, known, old)
     if change.number is None:
         return None
     if isinstance(old, str):
-        return change.number
-    from decimal import Decimal, InvalidOperation
+        return change.number if change.number in (POINTS, RELATIVE) else None
+    return _number(change.number, known.unit)
 
-    try:
-        number = Decimal(change.number)
-    except InvalidOperation:
+
+def _changed_list(choices: list[str], known: Parameter, old: list[Any]) -> list[Any] | None:
+    """Words, each once; or as many numbers as before, rising where they are the lower bounds of grades."""
+    if isinstance(old[0], str):
+        return list(choices) if choices and len(set(choices)) == len(choices) else None
+    numbers = [number for choice in choices if (number := _number(choice, known.unit)) is not None]
+    if not numbers or len(numbers) != len(choices) or sorted(set(numbers)) != numbers:
         return None
-    return int(number) if number == number.to_integral_value() else number
+    return numbers if known.comparator == "in" or len(numbers) == len(old) else None
+
+
+def bound(condition: AddedCondition) -> int | Decimal | None:
+    """What an added condition asks of a figure, in percent; None when it is no share."""
+    return _number(condition.bound or "", "%")
+
+
+def _number(text: str, unit: str) -> int | Decimal | None:
+    """A number that a parameter can have: not negative, whole where things are counted, a month of the year, a share."""
+    if not _NUMBER.match(text):
+        return None
+    number = Decimal(text)
+    if unit in _MOST and not number <= _MOST[unit]:
+        return None
+    if number == number.to_integral_value():
+        return int(number) if unit != "月份" or number >= 1 else None
+    return number if unit in _DIVISIBLE else None

@@ -58,7 +58,7 @@ class Rulebook(NamedTuple):
         if self.overlay is not None:
             from brandcluster.notice.overlay import changed_value
         for change in self.overlay.parameters if self.overlay is not None else ():
-            new = changed_value(change, value) if change.parameter == parameter else None
+            new = changed_value(change, known, value) if change.parameter == parameter else None
             if new is not None and self.overlay is not None:
                 return Ruling(
                     known.id,

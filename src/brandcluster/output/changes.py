@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 from brandcluster.changes import Change
 from brandcluster.effects import Effects, IndicatorChange, VerdictChange
@@ -45,7 +45,7 @@ def lines(differences: list[Difference], between: str, day: date) -> list[Line]:
         return [(("", f"{between}：{NOTHING}"),)]
     found: list[Line] = [(("dim", f"{between}；判定以 {day.isoformat()} 为今天"),)]
     for each in differences:
-        found += [(), (("bold", _name(each)),)]
+        found += [(), (("bold", _name(each, visible)),)]
         if each.note:
             found.append((("yellow", f"  {each.note}"),))
         for file, changes in groupby(each.changes, key=lambda change: change.file):
@@ -55,9 +55,9 @@ def lines(differences: list[Difference], between: str, day: date) -> list[Line]:
     return found
 
 
-def _name(each: Difference) -> str:
+def _name(each: Difference, safe: Callable[[str], str]) -> str:
     """Folder and region; the region alone where the command runs in its folder."""
-    return visible(each.title) if each.dir == "." else f"{visible(each.dir)}（{visible(each.title)}）"
+    return safe(each.title) if each.dir == "." else f"{safe(each.dir)}（{safe(each.title)}）"
 
 
 def _line(change: Change) -> Line:
@@ -126,7 +126,7 @@ def _effects(effects: Effects | None) -> Iterator[Line]:
             yield (
                 ("", f"    {_verdict_name(verdict, visible)}：{_word(verdict.before)} → "),
                 (_style(verdict.after), _word(verdict.after)),
-                ("dim", f"　{visible(verdict.message)[:80]}" if verdict.after != "met" else ""),
+                ("dim", f"　{_short(visible(verdict.message))}" if verdict.after != "met" else ""),
             )
     if effects.sealed:
         yield (("bold red", f"  动了封存的内容：{visible(effects.seal or '')}"),)
@@ -137,6 +137,10 @@ def _effects(effects: Effects | None) -> Iterator[Line]:
         yield (("bold red", f"  封存的副本或清单改过、缺了：{visible(seal)}"),)
     for seal in effects.new_seals:
         yield (("green", f"  新的封存：{visible(seal)}"),)
+
+
+def _short(text: str, length: int = 80) -> str:
+    return text if len(text) <= length else f"{text[:length]}…"
 
 
 def _indicator(each: IndicatorChange, safe: Callable[[str], str]) -> str:
@@ -169,56 +173,69 @@ def _style(value: Any) -> str:
 # ---- for a pull request --------------------------------------------------------------------------------------
 
 
+class _Row(NamedTuple):
+    """A line of Markdown; details are left out before anything else is."""
+
+    text: str
+    is_detail: bool = False
+
+
 def markdown(differences: list[Difference], between: str, day: date) -> str:
     """The same for a comment on a pull request, no longer than such a comment may be."""
     from brandcluster.output.markdown import COMMENT, escaped
 
-    rows = ["### brandcluster diff", "", f"{escaped(between)}；判定以 {day.isoformat()} 为今天。"]
+    rows = [_Row("### brandcluster diff"), _Row(""), _Row(f"{escaped(between)}；判定以 {day.isoformat()} 为今天。")]
     if not differences:
-        rows += ["", NOTHING]
+        rows += [_Row(""), _Row(NOTHING)]
     for each in differences:
-        rows += ["", f"#### {escaped(each.dir)}（{escaped(each.title)}）", ""]
+        rows += [_Row(""), _Row(f"#### {_name(each, escaped)}")]
         if each.note:
-            rows += [f"- {each.note}"]
+            rows += [_Row(""), _Row(f"- {each.note}")]
         for file, changes in groupby(each.changes, key=lambda change: change.file):
-            rows += [f"**{escaped(file)}**", ""]
-            rows += [f"- {MARKS[c.kind][1]} {escaped(c.heading)}{_said(c, escaped)}" for c in changes]
-            rows += [""]
+            rows += [_Row(text, is_detail=True) for text in ("", f"**{escaped(file)}**", "")]
+            rows += _change_rows(changes, escaped)
         rows += _effect_rows(each.effects, escaped)
-    return _within("\n".join(rows).rstrip("\n") + "\n", COMMENT)
+    return _within(rows, COMMENT)
 
 
-def _effect_rows(effects: Effects | None, safe: Callable[[str], str]) -> Iterator[str]:
+def _change_rows(changes: Iterable[Change], safe: Callable[[str], str]) -> Iterator[_Row]:
+    for each in changes:
+        yield _Row(f"- {MARKS[each.kind][1]} {safe(each.heading)}{_said(each, safe)}", is_detail=True)
+
+
+def _effect_rows(effects: Effects | None, safe: Callable[[str], str]) -> Iterator[_Row]:
     if effects is None:
         return
     if effects.indicators:
-        yield from ("**由此变化的指标**", "", *(f"- {_indicator(each, safe)}" for each in effects.indicators), "")
+        yield from map(_Row, ("", "**由此变化的指标**", ""))
+        yield from (_Row(f"- {_indicator(each, safe)}") for each in effects.indicators)
     if effects.verdicts:
-        yield from ("**由此变化的判定**", "")
+        yield from map(_Row, ("", "**由此变化的判定**", ""))
         for each in effects.verdicts:
-            yield f"- {_verdict_name(each, safe)}：{_word(each.before)} → **{_word(each.after)}**"
-        yield ""
+            yield _Row(f"- {_verdict_name(each, safe)}：{_word(each.before)} → **{_word(each.after)}**")
     if effects.sealed:
-        yield from (f"**动了封存的内容：{safe(effects.seal or '')}**", "")
-        yield from (f"- {MARKS[c.kind][1]} {safe(c.heading)}{_said(c, safe)}" for c in effects.sealed)
-        yield ""
-    yield from (f"- **封存的副本或清单改过、缺了：{safe(seal)}**" for seal in effects.broken_seals)
-    yield from (f"- 新的封存：{safe(seal)}" for seal in effects.new_seals)
+        yield from map(_Row, ("", f"**动了封存的内容：{safe(effects.seal or '')}**", ""))
+        yield from _change_rows(effects.sealed, safe)
+    if effects.broken_seals or effects.new_seals:
+        yield _Row("")
+        yield from (_Row(f"- **封存的副本或清单改过、缺了：{safe(seal)}**") for seal in effects.broken_seals)
+        yield from (_Row(f"- 新的封存：{safe(seal)}") for seal in effects.new_seals)
 
 
-def _within(text: str, limit: int) -> str:
-    """The text cut between two lines where it is too long, saying how much is left out."""
-    if len(text) <= limit:
-        return text
-    kept: list[str] = []
-    size = 60
-    rows = text.split("\n")
-    for row in rows:
-        size += len(row) + 1
-        if size > limit:
-            break
-        kept.append(row)
-    return "\n".join(kept) + f"\n\n……另有 {len(rows) - len(kept)} 行，用 brandcluster diff 看全部。\n"
+def _within(rows: list[_Row], limit: int) -> str:
+    """The lines up to a size, in their order; how many are left out is said."""
+    room = limit - 60
+    kept = [False] * len(rows)
+    for wanted in (False, True):
+        for number, row in enumerate(rows):
+            if row.is_detail == wanted:
+                room -= len(row.text) + 1
+                if room < 0:
+                    break
+                kept[number] = True
+    text = "\n".join(row.text for row, keep in zip(rows, kept, strict=True) if keep).rstrip("\n") + "\n"
+    left_out = sum(bool(row.text) and not keep for row, keep in zip(rows, kept, strict=True))
+    return f"{text}\n……另有 {left_out} 行，用 brandcluster diff 看全部。\n" if left_out else text
 
 
 # ---- for programs --------------------------------------------------------------------------------------------

@@ -245,6 +245,9 @@ def _against_sealed(dossier: DossierFigures, statistics: Statistics) -> Iterator
 
 
 def _comparison(returned: ReturnedYear) -> Iterator[Line]:
+    if returned.statistics is None and not returned.problems:
+        yield (("red", "  dossier.yaml 里没有主导产业，企业报表没有汇总。"),)
+        return
     if returned.statistics is None:
         yield (("red", f"  企业报表有 {returned.problems} 处错误，没有汇总；用 brandcluster validate 逐处查看。"),)
         return

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from brandcluster.forms.importing import Doubt, Import, Item
+from brandcluster.forms.proposal import Doubt, Import, Item
 from brandcluster.output.machine import dumps
 from brandcluster.output.table import pad
 from brandcluster.output.terminal import Line

@@ -15,10 +15,10 @@ from brandcluster.indicators import INDICATORS, Indicator, groups, measure
 from brandcluster.model.fields import OTHER_INDUSTRY
 from brandcluster.model.pilot.evaluation import TOTAL
 from brandcluster.model.statistics import Statistics
-from brandcluster.notice.rulebook import Ruling
 from brandcluster.reports.marks import FIGURE, FIGURE_END
 from brandcluster.reports.word import Figures
-from brandcluster.rounding import Exact, decimal_string, plain, printed
+from brandcluster.rounding import Exact, plain, printed
+from brandcluster.rules.bounds import Bound, bound
 from brandcluster.rules.measured_years import FULL_YEAR, Year, baseline
 from brandcluster.rules.setting import rulebook_of
 from brandcluster.rules.targets import apart, targets
@@ -49,18 +49,6 @@ class Shelf:
         return f"{FIGURE}{number}{FIGURE_END}"
 
 
-class Bound(NamedTuple):
-    """What the zone's condition asks of an indicator of one industry: a level, exact, and the same in words."""
-
-    level: Fraction
-    words: str
-    strict: bool
-
-    def admits(self, value: Fraction) -> bool:
-        """Whether a value reaches the level."""
-        return value > self.level if self.strict else value >= self.level
-
-
 class Setting(NamedTuple):
     """What every figure of a report is held against: the baseline (the sealed one, once there is one) and the levels."""
 
@@ -71,28 +59,14 @@ class Setting(NamedTuple):
 def setting(dossier: Dossier, day: date) -> Setting:
     """Baseline and levels in force for the application, as they stood on a day."""
     book, first = rulebook_of(dossier), baseline(dossier, day)
-    reading = book.ruling("rise-reading")
     found: dict[tuple[str | None, str], Bound] = {}
     for indicator in INDICATORS:
-        rise, level = book.ruling(f"rise-{indicator.id}"), book.ruling(f"level-{indicator.id}")
         for industry in dossier.industry_names:
-            if level is not None:
-                words = f"{decimal_string(level.number)}%{_or_more(level)}"
-                found[industry, indicator.id] = Bound(level.number, words, level.comparator == ">")
-                continue
             base = None if first is None else measure(first.statistics, indicator, industry).value
-            if rise is None or base is None or reading is None:
-                continue
-            points = reading.value == "百分点"
-            wanted = base + rise.number if points else base * (100 + rise.number) / 100
-            unit = " 个百分点" if points else "%（相对）"
-            words = f"比申报时提高 {decimal_string(rise.number)}{unit}{_or_more(rise)}"
-            found[industry, indicator.id] = Bound(wanted, words, rise.comparator == ">")
+            needed = bound(book, indicator.id, base)
+            if needed is not None:
+                found[industry, indicator.id] = needed
     return Setting(first, found)
-
-
-def _or_more(needed: Ruling) -> str:
-    return "（不含）以上" if needed.comparator == ">" else "以上"
 
 
 def full_years(dossier: Dossier, first: int | None, last: int) -> list[int]:
@@ -177,7 +151,8 @@ def funds_chart(rows: list[dict[str, Any]]) -> list[Chart]:
         Series("计划", _rounded([row["计划"] for row in rows])),
         Series("到位", _rounded([row["到位"] for row in rows])),
     )
-    return [Chart("column", "资金计划与到位（万元）", categories, series, decimals=0)] if rows else []
+    decimals = max((len(row[key].partition(".")[2]) for row in rows for key in ("计划", "到位")), default=0)
+    return [Chart("column", "资金计划与到位（万元）", categories, series, decimals=decimals)] if rows else []
 
 
 # ---- the indicators as a table ---------------------------------------------------------------------------------

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from brandcluster.diagnostics import Location, Verdict, VerdictValue
@@ -13,16 +12,16 @@ from brandcluster.indicators import FORM_RATIOS, INDICATORS, Indicator, measure
 from brandcluster.model.reading import fields
 from brandcluster.model.statistics import IndustryStatistics
 from brandcluster.notice.rulebook import Ruling
-from brandcluster.rounding import decimal_string, printed
+from brandcluster.rounding import decimal_string
 from brandcluster.rules.condition import applied_on, by_opinion, person
 from brandcluster.rules.documents import is_there
 from brandcluster.rules.judging import by_whom, opinion
 from brandcluster.rules.setting import rulebook_of
+from brandcluster.rules.targets import apart
+from brandcluster.rules.zone_shares import plain_bound
 
 if TYPE_CHECKING:
     from brandcluster.notice.overlay import AddedCondition
-
-PERCENT_DECIMALS = 2
 
 
 def added(dossier: Dossier, day: date) -> list[Verdict]:
@@ -72,34 +71,36 @@ def _added_evidence(dossier: Dossier, condition: AddedCondition, note: tuple[str
 def _added_figure(dossier: Dossier, condition: AddedCondition, note: tuple[str, ...]) -> Iterator[Verdict]:
     known = {indicator.label: indicator for indicator in (*INDICATORS, *FORM_RATIOS)}
     indicator = known.get(condition.figure or "")
-    bound = _bound(condition)
+    needed = _needed(condition)
     names: list[str | None] = [*dossier.industry_names] or [None]
     for name in names:
         value = measure(dossier.baseline, indicator, name).value if dossier.baseline is not None and indicator else None
-        if value is None or bound is None or indicator is None:
+        if value is None or needed is None or indicator is None:
             missing = (f"{condition.figure or '指标'}的数据",)
             yield Verdict(
                 condition.id or "", name, "unknown", f"{condition.text}：算不出。", missing=missing, notes=note
             )
             continue
-        met = bound.admits(value)
+        met = needed.admits(value)
         yield Verdict(
             condition.id or "",
             name,
             "met" if met else "not_met",
-            f"{condition.text}：{printed(value, PERCENT_DECIMALS)}%，界限 {bound.comparator} {decimal_string(bound.number)}%。",
-            values={"current": decimal_string(value), "required": decimal_string(bound.number)},
+            f"{condition.text}：{apart(value, needed.number)}%，要求{_WORDS[needed.comparator].format(plain_bound(needed))}。",
+            values={"current": decimal_string(value), "required": decimal_string(needed.number)},
             sources=_places_of(dossier, indicator, name),
             notes=note,
         )
 
 
-def _bound(condition: AddedCondition) -> Ruling | None:
-    try:
-        number = Fraction(condition.bound or "")
-    except ValueError:
-        return None
-    if condition.comparator is None:
+_WORDS = {">=": " {}% 以上", ">": "超过 {}%", "<=": " {}% 以下", "<": "低于 {}%"}
+
+
+def _needed(condition: AddedCondition) -> Ruling | None:
+    from brandcluster.notice.overlay import bound
+
+    number = bound(condition)
+    if number is None or condition.comparator is None:
         return None
     return Ruling(condition.id or "", condition.text or "", number, condition.comparator, "%", condition.source or "")
 

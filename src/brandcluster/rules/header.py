@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from brandcluster.dossier import HEADER, Dossier
 from brandcluster.model.fields import OTHER_INDUSTRY
+from brandcluster.model.measures import FORM_RATIOS, INDICATORS
 from brandcluster.model.reading import nearest
 from brandcluster.notice import edition
 from brandcluster.notice.rulebook import in_force
+from brandcluster.periods import LEAP_YEAR, next_yearly
 from brandcluster.rules.rule import Finding, Rule
 from brandcluster.rules.setting import edition_of, ruling
 
@@ -78,11 +81,46 @@ def _overlay_parameters(dossier: Dossier) -> Iterator[Finding]:
             match = nearest(change.parameter, list(known))
             help_ = f"写成“{match}”。" if match else "用 brandcluster explain 查参数的代号。"
             yield Finding(named, keys, f"没有“{change.parameter}”这个参数。", help_)
-        elif overlay.changed_value(change, known[change.parameter].values[-1][1]) is None:
-            old = known[change.parameter].values[-1][1]
+            continue
+        old = known[change.parameter].values[-1][1]
+        if overlay.changed_value(change, known[change.parameter], old) is None:
+            yield Finding(named, keys, f"“{change.parameter}”的新值不能用。", f"{_like(old)}照这个样子写。")
+        if change.parameter in {each.parameter for each in dossier.overlay.parameters[:index]}:
+            yield Finding(named, keys, f"“{change.parameter}”改了两次。", "同一个参数只写一次。")
+
+
+def _like(old: Any) -> str:
+    """How the value of a parameter is written."""
+    return f"原来是“取值: [{', '.join(map(str, old))}]”，" if isinstance(old, list) else f"原来是“值: {old}”，"
+
+
+def _overlay_additions(dossier: Dossier) -> Iterator[Finding]:
+    """Conditions and dates of a region's own overlay that nothing could be done with."""
+    named = dossier.header.overlay if dossier.header is not None else None
+    if dossier.overlay is None or named is None or named not in dossier.documents:
+        return
+    from brandcluster.notice import overlay
+
+    figures = [indicator.label for indicator in (*INDICATORS, *FORM_RATIOS)]
+    for index, condition in enumerate(dossier.overlay.conditions):
+        if condition.kind != "数值":
+            continue
+        if condition.figure not in figures:
+            yield Finding(named, ("条件", index, "指标"), "没有这个指标。", f"写其中之一：{'、'.join(figures)}。")
+        if condition.comparator is None:
+            yield Finding(named, ("条件", index, "比较"), "数值条件要写怎样比较。", "写 >=、>、<=、< 之一。")
+        if overlay.bound(condition) is None:
+            yield Finding(named, ("条件", index, "界限"), "界限应当是 0 到 100 的数。", "只写数字，如 25 或 25.5。")
+    for index, step in enumerate(dossier.overlay.steps):
+        if step.yearly is not None and next_yearly(step.yearly, LEAP_YEAR) is None:
             yield Finding(
-                named, keys, f"“{change.parameter}”的新值读不出来。", f"原来是 {old}，照这个样子写“值”或“取值”。"
+                named, ("步骤", index, "每年"), f"“{step.yearly}”不是一年里的一天。", "写成 月-日，如 11-30。"
             )
+
+
+def _own_overlay(dossier: Dossier) -> Iterator[Finding]:
+    yield from _overlay_parameters(dossier)
+    yield from _overlay_additions(dossier)
 
 
 def _in_force(dossier: Dossier) -> Iterator[Finding]:
@@ -188,13 +226,13 @@ RULES = (
     ),
     Rule(
         "H106",
-        "自己写的补充规则改的是已有的参数",
+        "自己写的补充规则用得上",
         None,
         "error",
-        "参数的代号写错，改动就不起作用而没有人知道。",
+        "参数的代号写错，或者值、界限、日期不能用，这一条就不起作用而没有人知道。",
         "参数: quota，值: 5",
         "参数: quotas，值: 5",
-        _overlay_parameters,
+        _own_overlay,
     ),
     Rule(
         "H107",

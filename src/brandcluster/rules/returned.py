@@ -97,7 +97,12 @@ def _location(path: str, place: Place, lines: Mapping[int, str]) -> Location:
 
 
 def of_code(code: str, dossier: Dossier) -> Iterator[Finding]:
-    """The problems of one code in all returns, the errors first: only so many of a rule are shown."""
+    """The problems of one code in all returns, the errors first: only so many of a rule are shown.
+
+    Without leading industries nobody's industry can be wrong.
+    """
+    if code == "K110" and not dossier.industry_names:
+        return
     found = [finding for finding in _examined(dossier) if finding.keys == (code,)]
     yield from sorted(found, key=lambda finding: finding.severity == "warning")
 
@@ -138,7 +143,11 @@ def recomputed(dossier: Dossier) -> Iterator[Finding]:
                 )
             continue
         ours = statistics.source is not None and statistics.source.kind == comparing.COMPUTED_SOURCE
+        # What is written there and cannot be read is reported already.
+        unread = {found.keys for found in dossier.diagnostics if found.location.path == path and found.code != "M002"}
         for each in comparing.differences(statistics, result, layout):
+            if each.keys in unread:
+                continue
             computed = plain(each.computed) if each.computed is not None else "没有"
             stated = plain(each.stated) if each.stated is not None else "没有填"
             yield Finding(

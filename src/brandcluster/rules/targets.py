@@ -13,9 +13,10 @@ from brandcluster.indicators import INDICATORS, Indicator, groups, measure
 from brandcluster.model.plan import IndicatorTarget
 from brandcluster.model.reading import fields, nearest
 from brandcluster.rounding import plain, printed
+from brandcluster.rules.bounds import Bound, bound
 from brandcluster.rules.consistency import broken
 from brandcluster.rules.rule import Finding, Rule
-from brandcluster.rules.setting import number
+from brandcluster.rules.setting import rulebook_of
 
 _LABELS = {field.name: label for label, field in fields(IndicatorTarget).items()}
 #: How an indicator is held against the zone's conditions: a rise over the baseline, or a level.
@@ -146,44 +147,41 @@ def _final(dossier: Dossier) -> Iterator[Target]:
 
 def _reaches_zone(dossier: Dossier) -> Iterator[Finding]:
     for target in _final(dossier):
-        needed = required(dossier, target.indicator, target.baseline)
-        if needed is None or Fraction(target.value) >= needed or needed > 100:
+        needed = bound(rulebook_of(dossier), target.indicator.id, target.baseline)
+        if needed is None or needed.admits(Fraction(target.value)) or needed.impossible:
             continue
         if target.baseline is not None and Fraction(target.value) < target.baseline:
             continue
         yield Finding(
             PLAN,
             target.keys,
-            f"最后阶段的目标 {plain(target.value)}% 达不到示范区的条件（{apart(needed, Fraction(target.value))}%）。",
-            _zone_help(dossier, target),
+            f"最后阶段的目标 {plain(target.value)}% 达不到示范区的条件（{apart(needed.level, Fraction(target.value))}%）。",
+            _zone_help(target, needed),
         )
 
 
-def _zone_help(dossier: Dossier, target: Target) -> str:
+def _zone_help(target: Target, needed: Bound) -> str:
     if target.indicator.id in LEVELS or target.baseline is None:
         return "示范区要求达到这一水平，请核对目标。"
-    rise = number(dossier, f"rise-{target.indicator.id}")
-    return f"申报时的水平是 {printed(target.baseline, 2)}%，示范区要求提高 {rise} 个百分点以上。"
+    return f"申报时的水平是 {printed(target.baseline, 2)}%，示范区要求{needed.words}。"
 
 
 def _attainable(dossier: Dossier) -> Iterator[Finding]:
     for target in _final(dossier):
-        needed = required(dossier, target.indicator, target.baseline)
-        if needed is not None and needed > 100 and target.baseline is not None:
+        needed = bound(rulebook_of(dossier), target.indicator.id, target.baseline)
+        if needed is not None and needed.impossible and target.baseline is not None:
             yield Finding(
                 PLAN,
                 target.keys,
-                f"申报时已是 {printed(target.baseline, 2)}%，再提高到示范区要求的水平会超过 100%，不可能达到。",
+                f"申报时已是 {printed(target.baseline, 2)}%，示范区要求{needed.words}，会超过 100%，不可能达到。",
                 "请在申报前与省级主管部门商量如何认定；按通知的字面，这一条件无法满足。",
             )
 
 
 def required(dossier: Dossier, indicator: Indicator, baseline: Fraction | None) -> Fraction | None:
     """What a demonstration zone needs of an indicator (percent, exact): baseline plus rise, or the level."""
-    if indicator.id in LEVELS:
-        return number(dossier, f"level-{indicator.id}")
-    rise = number(dossier, f"rise-{indicator.id}")
-    return None if rise is None or baseline is None else baseline + rise
+    needed = bound(rulebook_of(dossier), indicator.id, baseline)
+    return None if needed is None else needed.level
 
 
 def apart(value: Fraction, other: Fraction, decimals: int = 2) -> str:

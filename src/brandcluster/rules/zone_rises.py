@@ -14,8 +14,10 @@ from brandcluster.dossier import (
 )
 from brandcluster.indicators import INDICATORS, Indicator, measure
 from brandcluster.model.statistics import PanelSums
+from brandcluster.notice.edition import POINTS
 from brandcluster.notice.rulebook import Ruling
 from brandcluster.rounding import decimal_string, printed
+from brandcluster.rules.bounds import asked, level_after
 from brandcluster.rules.condition import Condition, overlay_notes
 from brandcluster.rules.fixed import application
 from brandcluster.rules.measured_years import (
@@ -26,14 +28,16 @@ from brandcluster.rules.measured_years import (
     baseline_of,
     broken_seal,
     current,
+    doubtful,
     each_industry,
     exact_text,
     figure_places,
     met_or_not,
+    trusted,
 )
 from brandcluster.rules.setting import rulebook_of
 from brandcluster.rules.targets import apart, targets
-from brandcluster.rules.zone_shares import plain_bound, whole
+from brandcluster.rules.zone_shares import contradicted, whole
 
 _BY_ID = {indicator.id: indicator for indicator in INDICATORS}
 
@@ -55,86 +59,85 @@ def rise(dossier: Dossier, day: date, indicator: Indicator, clause: str, industr
     broken = broken_seal(dossier, day)
     if broken is not None:
         return Verdict(clause, industry, "unknown", "封存的申报材料不能用作基期。", missing=(broken,))
-    first, now = baseline(dossier, day), current(dossier, day)
-    if first is not None and measure(first.statistics, indicator, industry).value is None:
-        # What was not sealed is read from the same year's statistics as they stand.
-        own = baseline_of(dossier, None)
-        first = own if own is not None and own.year == first.year else first
+    first, now = _baseline(dossier, day, indicator, industry), current(dossier, day)
     if needed is None or reading is None or first is None:
-        return Verdict(
-            clause, industry, "unknown", "没有申报上一年度的全年统计数据。", missing=("申报上一年度的全年统计数据",)
-        )
+        what = "申报上一年度的全年统计数据"
+        return Verdict(clause, industry, "unknown", f"没有{what}。", missing=(what,))
     old = measure(first.statistics, indicator, industry).value
     if old is None:
-        return Verdict(
-            clause,
-            industry,
-            "unknown",
-            f"{first.year} 年的统计数据算不出{indicator.label}。",
-            missing=(f"{statistics_path(first.year)} 的分子和分母",),
-        )
-    bound = old + needed.number
+        message = f"{first.year} 年的统计数据算不出{indicator.label}。"
+        missing = (f"{statistics_path(first.year)} 的分子和分母",)
+        return Verdict(clause, industry, "unknown", message, missing=missing)
+    parts = (indicator.numerator, indicator.denominator)
+    if doubts := [fault for year in (first, now) if year is not None for fault in doubtful(year, industry, *parts)]:
+        return contradicted(clause, industry, doubts)
+    bound = level_after(old, needed, reading)
     notes = [*_impossible(bound, needed), *overlay_notes(needed, reading)]
     notes += _baseline_notes(dossier, day, first, indicator, industry)
     new = measure(now.statistics, indicator, industry).value if now is not None else None
+    places = figure_places(dossier, first, industry, *parts)
     if now is None or new is None:
         return Verdict(
             clause,
             industry,
             "unknown",
             f"申报时（{first.year} 年）{printed(old, PRINTED_DECIMALS)}%，还没有以后年度的全年数据。",
-            values={
-                "baseline": exact_text(old),
-                "current": None,
-                "change_points": None,
-                "change_relative": None,
-                "required": exact_text(needed.number),
-            },
-            sources=figure_places(dossier, first, industry, indicator.numerator, indicator.denominator),
+            values=_values(old, None, None, needed),
+            sources=places,
             missing=("申报以后年度的全年统计数据",),
             notes=tuple(notes),
         )
-    points = new - old
-    relative = points * 100 / old if old else None
-    by_points = met_or_not(needed.admits(points))
+    relative = (new - old) * 100 / old if old else None
+    by_points = met_or_not(needed.admits(new - old))
     by_relative: VerdictValue = "unknown" if relative is None else met_or_not(needed.admits(relative))
-    decided = by_relative if reading.value != "百分点" else by_points
-    message = (
-        f"{first.year} 年 {printed(old, PRINTED_DECIMALS)}% → {now.year} 年 {printed(new, PRINTED_DECIMALS)}%，"
-        f"{_moved(points, needed)}（相对变化 {_signed(relative)}），要求提高{_at_least(needed)}。"
-    )
-    if by_points != by_relative:
-        words = {"met": "符合", "not_met": "不符合", "unknown": "无法判定"}
-        notes.append(
-            f"“%”有两种读法：按百分点{words[by_points]}，按相对变化{words[by_relative]}；以{reading.value}为准（{reading.source}）"
-        )
-    notes += _printed_change_note(old, new, needed)
-    notes += _panel(now, first.year, indicator, industry)
+    decided = by_points if reading.value == POINTS else by_relative
+    notes += [
+        *_readings_note(by_points, by_relative, reading),
+        *_printed_change_note(old, new, needed),
+        *_panel(now, first.year, indicator, industry),
+    ]
     return Verdict(
         clause,
         industry,
         decided,
-        message,
-        values={
-            "baseline": exact_text(old),
-            "current": exact_text(new),
-            "change_points": exact_text(points),
-            "change_relative": exact_text(relative),
-            "required": exact_text(needed.number),
-        },
+        f"{first.year} 年 {printed(old, PRINTED_DECIMALS)}% → {now.year} 年 {printed(new, PRINTED_DECIMALS)}%，"
+        f"{_moved(new - old, needed)}（相对变化 {_signed(relative)}），要求提高{asked(needed, reading)}。",
+        values=_values(old, new, relative, needed),
         relative=by_relative,
-        sources=(
-            *figure_places(dossier, first, industry, indicator.numerator, indicator.denominator),
-            *figure_places(dossier, now, industry, indicator.numerator, indicator.denominator),
-        ),
+        sources=(*places, *figure_places(dossier, now, industry, *parts)),
         missing=() if decided == "met" else _amount_needed(now, indicator, industry, bound, needed),
         notes=tuple(notes),
     )
 
 
-def _at_least(needed: Ruling) -> str:
-    bound = f"{plain_bound(needed)} 个百分点"
-    return f" {bound}以上" if needed.comparator == ">=" else f"超过 {bound}"
+def _baseline(dossier: Dossier, day: date, indicator: Indicator, industry: str | None) -> Year | None:
+    """The sealed year before the application; what was not sealed is read from that year's statistics as they stand."""
+    first = baseline(dossier, day)
+    if first is not None and measure(first.statistics, indicator, industry).value is None:
+        own = baseline_of(dossier, None)
+        return own if own is not None and own.year == first.year else first
+    return first
+
+
+def _values(old: Fraction, new: Fraction | None, relative: Fraction | None, needed: Ruling) -> dict[str, str | None]:
+    return {
+        "baseline": exact_text(old),
+        "current": exact_text(new),
+        "change_points": exact_text(new - old if new is not None else None),
+        "change_relative": exact_text(relative),
+        "required": exact_text(needed.number),
+    }
+
+
+def _readings_note(by_points: VerdictValue, by_relative: VerdictValue, reading: Ruling) -> list[str]:
+    """“提高2%” in points and as a relative change, where the two readings decide differently."""
+    if by_points == by_relative:
+        return []
+    words = {"met": "符合", "not_met": "不符合", "unknown": "无法判定"}
+    return [
+        f"“%”有两种读法：按百分点{words[by_points]}，按相对变化{words[by_relative]}；"
+        f"以{reading.value}为准（{reading.source}）"
+    ]
 
 
 def _moved(points: Fraction, needed: Ruling) -> str:
@@ -250,7 +253,7 @@ def own_targets_reached(dossier: Dossier, day: date) -> Iterator[Verdict]:
                 missing=("方案目标、全年统计数据",),
             )
             continue
-        reached = [(target, measure(now.statistics, target.indicator, industry).value) for target in wanted]
+        reached = [(target, trusted(now, target.indicator, industry)) for target in wanted]
         missed = [
             target.indicator.label for target, value in reached if value is not None and value < Fraction(target.value)
         ]
