@@ -34,11 +34,39 @@ def workbook(sheet: bytes | None = None, **extra: bytes) -> bytes:
     with zipfile.ZipFile(stream) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
         for member in source.infolist():
             content = source.read(member)
+            if member.filename.replace("/", "__").replace(".", "_") in extra:
+                continue
             if sheet is not None and member.filename == "xl/worksheets/sheet1.xml":
                 content = sheet
             target.writestr(member.filename, content)
         for name, content in extra.items():
-            target.writestr(name.replace("__", "/"), content)
+            target.writestr(name.replace("__", "/").replace("_xml", ".xml"), content)
+    return out.getvalue()
+
+
+_NAMES = (
+    'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" '
+    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+)
+_SHEET = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet"
+
+
+def many_sheets(count: int, sheet: bytes, folder: str = "worksheets") -> bytes:
+    """A workbook of so many equal sheets, whose parts stand in a folder of their own."""
+    numbers = range(1, count + 1)
+    sheets = "".join(f'<sheet name="s{n}" sheetId="{n}" r:id="r{n}"/>' for n in numbers)
+    targets = "".join(f'<Relationship Id="r{n}" Type="{_SHEET}" Target="{folder}/s{n}.xml"/>' for n in numbers)
+    relationships = "http://schemas.openxmlformats.org/package/2006/relationships"
+    parts = {f"xl/{folder}/s{n}.xml": sheet for n in numbers}
+    parts["xl/workbook.xml"] = f"<workbook {_NAMES}><sheets>{sheets}</sheets></workbook>".encode()
+    parts["xl/_rels/workbook.xml.rels"] = f'<Relationships xmlns="{relationships}">{targets}</Relationships>'.encode()
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(workbook())) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+        for member in source.infolist():
+            if member.filename not in parts and not member.filename.startswith("xl/worksheets"):
+                target.writestr(member.filename, source.read(member))
+        for name, content in parts.items():
+            target.writestr(name, content)
     return out.getvalue()
 
 
@@ -61,6 +89,9 @@ def rows_of(count: int) -> bytes:
 CORNER = b'<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
 FAR_DOWN = b'<row r="1"><c r="A1"><v>1</v></c></row><row r="190000"><c r="CC190000"><v>1</v></c></row>'
 EMPTY_COLUMNS = b'<row r="1">' + b'<c r="A1"/>' * 1_000_000 + b"</row>"
+SMALL_LETTERS = b'<row><c r="a1"><v>1</v></c><c r="xfd1048576"><v>1</v></c></row>'
+LONG_TEXT = b"<sst><si><t>" + b"x" * 30_000 + b"</t></si></sst>"
+MERGES = rows_of(150_000) + b"</sheetData><mergeCells>" + b'<mergeCell ref="A2:C150000"/>' * 50_000 + b"</mergeCells>"
 DOCTYPE = b'<!DOCTYPE a [<!ENTITY a "aaaa">]><worksheet><sheetData><row><c><v>&a;</v></c></row></sheetData></worksheet>'
 HOSTILE = {
     "bomb": workbook(_HEAD + b" " * 200_000_000 + _TAIL),
@@ -68,13 +99,24 @@ HOSTILE = {
     "far corner": workbook(_HEAD + CORNER + _TAIL),
     "far down": workbook(_HEAD + FAR_DOWN + _TAIL),
     "a million rows": workbook(_HEAD + rows_of(1_000_000) + _TAIL),
+    "far corner in small letters": workbook(_HEAD + SMALL_LETTERS + _TAIL),
+    "far corner in another folder": many_sheets(1, _HEAD + CORNER + _TAIL, "elsewhere"),
+    "a thousand sheets": many_sheets(1_000, _HEAD + FAR_DOWN.replace(b"CC", b"C") + _TAIL),
+    "sheets that are large together": many_sheets(150, _HEAD + rows_of(4_000) + _TAIL),
+    "one text in every cell": workbook(
+        _HEAD + (b"<row>" + b'<c t="s"><v>0</v></c>' * 50 + b"</row>") * 4_000 + _TAIL, xl__sharedStrings_xml=LONG_TEXT
+    ),
+    "merged over and over": workbook(_HEAD + MERGES + b"</worksheet>"),
     "doctype": workbook(DOCTYPE),
-    "external links": workbook(**{"xl__externalLinks__externalLink1.xml": b"<a/>"}),
+    "external links": workbook(xl__externalLinks__externalLink1_xml=b"<a/>"),
     "broken xml": workbook(_HEAD + b"<row>"),
     "truncated": workbook()[:3000],
-    "too many parts": workbook(**{f"x{n}.xml": b"" for n in range(2100)}),
+    "too many parts": workbook(**{f"x{n}_xml": b"" for n in range(2100)}),
     "no package": b"PK\x03\x04" + b"\0" * 50,
-    "old or encrypted": b"\xd0\xcf\x11\xe0" + b"\0" * 600,
+    "old": b"\xd0\xcf\x11\xe0" + b"\0" * 600,
+    "encrypted": b"\xd0\xcf\x11\xe0" + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le"),
+    "a page of the web": "<html><meta charset=gbk><table><tr><td>企业名称".encode("gb18030"),
+    "an older XML": b'\xef\xbb\xbf<?xml version="1.0"?><Workbook/>',
     "pdf": b"%PDF-1.4",
     "no encoding": b"a\0b,c\n",
     "csv of a million rows": b"a,b\n" * 1_000_001,
@@ -113,6 +155,48 @@ def test_hostile_files_end_in_a_message_within_bounds(kind: str, tmp_path: Path)
         [sys.executable, "-c", textwrap.dedent(program)], capture_output=True, text=True, check=False, timeout=90
     )
     assert result.returncode == 0, result.stderr
+
+
+@pytest.mark.parametrize(
+    ("kind", "word"),
+    [
+        ("old", "旧格式"),
+        ("encrypted", "密码"),
+        ("a page of the web", "网页"),
+        ("an older XML", "XML"),
+        ("external links", "别的工作簿"),
+        ("far corner in another folder", "列"),
+        ("a thousand sheets", "工作表"),
+    ],
+)
+def test_the_message_says_what_it_is(kind: str, word: str) -> None:
+    found = reading.read(HOSTILE[kind])
+    assert isinstance(found, Unreadable)
+    assert word in found.message
+
+
+def test_other_packages_are_named() -> None:
+    for name, word in (
+        ("word/document.xml", "Word"),
+        ("content.xml", ".ods"),
+        ("xl/workbook.bin", ".xlsb"),
+        ("a.xml", "压缩"),
+    ):
+        stream = io.BytesIO()
+        with zipfile.ZipFile(stream, "w") as package:
+            package.writestr(name, "<a/>")
+        found = reading.read(stream.getvalue())
+        assert isinstance(found, Unreadable) and word in found.message
+
+
+def test_faults_are_told_apart() -> None:
+    cells = (
+        b'<row><c><f>1+1</f></c><c t="str"><f>A1</f><v></v></c><c t="e"><v>#N/A</v></c><c><v>911399000689430000</v></c>'
+        b"<c><v>9.1E+17</v></c><c><v>999999999999999</v></c><c><v>0.30000000000000004</v></c><c><f>0</f><v>0</v></c></row>"
+    )
+    [sheet] = sheets(workbook(_HEAD + cells + _TAIL))
+    assert sorted(column for _, column in sheet.faults) == [0, 2, 3, 4, 7]
+    assert next(iter(sheet.rows))[5:7] == ("999999999999999", "0.3")
 
 
 def test_a_million_empty_columns_are_nothing() -> None:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from brandcluster.dossier import Dossier
 from brandcluster.model.fields import OTHER_INDUSTRY
-from brandcluster.model.measures import COLUMNS, COUNTS, IDENTITY, KINDS, NO, YES, Column
+from brandcluster.model.measures import BY_NAME, COLUMNS, COUNTS, IDENTITY, KINDS, NO, YES, Column, total_label
 from brandcluster.model.reading import nearest, normalised
 from brandcluster.returns.spellings import bare, folded
 from brandcluster.rounding import plain
@@ -32,10 +32,12 @@ _POSITIONS = {column.name: position for position, column in enumerate(COLUMNS)}
 #: What no column of the region's own may be called: the headings of the others, and the names that sums go by.
 _STANDARD = frozenset(
     bare(text)
-    for column in COLUMNS
-    for text in (column.name, column.label, column.heading, column.total, *column.aliases)
-    if text
-) | frozenset(bare(text) for name, (label, _) in COUNTS.items() for text in (name, label))
+    for text in (
+        *(text for column in COLUMNS for text in (column.name, column.label, *column.aliases)),
+        *(text for name, (label, _) in COUNTS.items() for text in (name, label)),
+        *(total_label(name) for name in (*BY_NAME, *COUNTS)),
+    )
+)
 
 Row = tuple[str, ...]
 
