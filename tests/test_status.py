@@ -162,6 +162,12 @@ def test_the_same_day_makes_the_same_calendar(tmp_path: Path) -> None:
 _DAY = date(2016, 3, 2) - date(2016, 3, 1)
 
 
+def test_a_calendar_of_nothing_is_not_written(tmp_path: Path) -> None:
+    root = prepare(tmp_path / "d", CHANGES["revoked"], ZONE)
+    path = tmp_path / "x.ics"
+    assert run(str(root), "--date", "2017-06-01", "--calendar", str(path))[0] == 0 and not path.exists()
+
+
 def test_text_from_a_dossier_forges_no_calendar_line(tmp_path: Path) -> None:
     evil = "甲\\nEND:VEVENT\\r\\nATTACH:file:///etc/passwd\\e[2J"
     edit = [{"file": "pilot/evaluations/2015.yaml", "find": "措施: 加强培训", "replace": f'措施: "{evil}"'}]

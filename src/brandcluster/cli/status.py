@@ -102,6 +102,10 @@ def _write(path: Path, standings: list[Standing], overwrite: bool) -> None:
 
     if path.suffix.lower() != ".ics":
         raise UserError(f"日历文件的名字要以 .ics 结尾，如 {visible(path.stem) or '期限'}.ics。")
+    if not any(each.dues for each in standings):
+        # A calendar without any event is none: programs refuse it.
+        typer.echo("没有还没办的期限，没有生成日历文件。", err=True)
+        return
     content = calendar(standings)
     if exists(path) and not overwrite and regular_bytes(path) != content:
         raise UserError(f"已经有“{visible(path.as_posix())}”。要重写就加 --overwrite，或者换一个文件名。")

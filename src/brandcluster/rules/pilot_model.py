@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from brandcluster.diagnostics import KeyPath
 from brandcluster.dossier import EVALUATION_MODEL, Dossier, evaluation_path
-from brandcluster.evaluation import WHOLE, added_weights
+from brandcluster.evaluation import WHOLE, added_weights, evaluate, record_changes
 from brandcluster.indicators import INDICATORS, measure, own_indicators
 from brandcluster.model.pilot.evaluation import (
     TOTAL,
@@ -215,6 +215,24 @@ def _reasoned(dossier: Dossier) -> Iterator[Finding]:
             )
 
 
+def _scores_agree(dossier: Dossier) -> Iterator[Finding]:
+    """What a record says is what the model and the statistics still come to."""
+    for year, record in dossier.evaluations.items():
+        outcome = evaluate(dossier, year) if record.scores else None
+        if outcome is None or outcome.version is None or outcome.version.name != record.version:
+            continue
+        changes = record_changes(record, outcome) if outcome.says_something else {}
+        if changes:
+            keys = next(iter(changes))
+            yield Finding(
+                evaluation_path(year),
+                keys,
+                f"{year} 年度记录的得分与按现在的评价模型、统计数据算出的不一样（{len(changes)} 处）。",
+                f"改正了统计数据的，重新运行 evaluate --year {year}；改了用过的版本的，恢复它，另加一个版本。",
+                on_key=len(keys) == 1,
+            )
+
+
 RULES = (
     Rule(
         "V231",
@@ -285,5 +303,15 @@ RULES = (
         "2015版 权重有变，有修订说明",
         "2015版 权重有变，没有修订说明",
         _reasoned,
+    ),
+    Rule(
+        "V238",
+        "记录的得分算得出来",
+        "work-evaluation",
+        "warning",
+        "得分由 evaluate 按当年的版本和统计数据算出，以后要能重新算出来。改了用过的版本，或者改了统计数据没有重新评价，记录和评价报告就对不上。",
+        "记录 95 分，现在算出 95 分",
+        "记录 95 分，版本的权重后来改了，现在算出 94 分",
+        _scores_agree,
     ),
 )

@@ -6,7 +6,7 @@ What the ministry decides is never assumed: it is met when its decision is recor
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 
 from brandcluster.diagnostics import Location, Verdict
@@ -30,7 +30,7 @@ from brandcluster.rules.measured_years import current, trusted
 from brandcluster.rules.pilot_progress import latest, latest_result, reached
 from brandcluster.rules.pilot_zone import incidents_since, package_gaps, serious
 from brandcluster.rules.recorded import spans, year_end
-from brandcluster.rules.standing import RENEWED, approved_on, designation_by, happened, title_term
+from brandcluster.rules.standing import RENEWED, approved_on, designation_by, happened, terms, title_term
 from brandcluster.rules.targets import targets
 
 _NOT_YET = "还没有批复。"
@@ -280,15 +280,14 @@ def _revocation(dossier: Dossier, day: date) -> Iterator[Verdict]:
         for _, _, e, grade in grave
         if grade != ""
     ]
-    declared = {
-        each.kind
-        for each in (dossier.incidents.declarations if dossier.incidents is not None else ())
-        if each.start is not None
-        and each.start <= title.date
-        and each.end is not None
-        and is_there(dossier, each.document)
-    }
-    gaps = [f"授予以来{kind}的声明（{INCIDENTS}）" for kind in KINDS if kind not in declared]
+    risks += _idle(dossier, day)
+    # What is declared of a year comes in the course of the next.
+    until = max(title.date, date(day.year - 1, 12, 31))
+    gaps = []
+    for kind in KINDS:
+        open_from = _undeclared_from(dossier, kind, title.date, day)
+        if open_from <= until:
+            gaps.append(f"{open_from.isoformat()} 以来{kind}的声明（{INCIDENTS}）")
     yield Verdict(
         clause,
         None,
@@ -299,6 +298,45 @@ def _revocation(dossier: Dossier, day: date) -> Iterator[Verdict]:
     )
 
 
+def _idle(dossier: Dossier, day: date) -> list[str]:
+    """不能持续开展品牌培育工作: the years of the title without summary, evaluation or any activity."""
+    summaries = dossier.summaries.summaries if dossier.summaries is not None else ()
+    handed = {each.year for each in summaries if happened(each.date, day)}
+    held = [each.end for each in (dossier.activities.activities if dossier.activities is not None else ())]
+    held += [each.date for each in (dossier.training.events if dossier.training is not None else ())]
+    active = {each.year for each in held if each is not None and each <= day}
+    found = []
+    for year in range(1949, day.year):
+        if not any(term.first <= year_end(year) <= term.last for term in terms(dossier, day)):
+            continue
+        lacking = [] if year in active else ["活动"]
+        # Summary and evaluation of a year are made in the course of the next.
+        if year < day.year - 1:
+            evaluation = dossier.evaluations.get(year)
+            lacking += [] if evaluation is not None and happened(evaluation.date, day) else ["评价"]
+            lacking += [] if year in handed else ["总结"]
+        if lacking:
+            found.append(f"{year} 年没有{'、'.join(lacking)}")
+    return found
+
+
+def _undeclared_from(dossier: Dossier, kind: str, first: date, day: date) -> date:
+    """The first day from a day on of which no document declares whether there was an incident of a kind."""
+    declared = sorted(
+        (each.start, each.end)
+        for each in (dossier.incidents.declarations if dossier.incidents is not None else ())
+        if each.kind == kind
+        and each.start is not None
+        and each.end is not None
+        and happened(each.date, day)
+        and is_there(dossier, each.document)
+    )
+    for start, end in declared:
+        if start <= first <= end:
+            first = end + timedelta(days=1)
+    return first
+
+
 PILOT_PROCEDURE: tuple[Condition, ...] = (
     Condition("pilot-execution", "按方案实施", _execution),
     Condition("annual-summary", "年度总结", _summary),
@@ -307,5 +345,5 @@ PILOT_PROCEDURE: tuple[Condition, ...] = (
     Condition("zone-excellent", "评价结果", _excellent),
     Condition("zone-validity", "称号有效期", _validity),
     Condition("zone-review", "复审材料", _review),
-    Condition("zone-revocation", "撤消称号的情形", _revocation),
+    Condition("zone-revocation", "没有应撤消称号的情形", _revocation),
 )

@@ -126,7 +126,8 @@ def steps(dossier: Dossier, day: date) -> list[Step]:
     """The way so far and the next steps, in the order of the notice."""
     found = [*_application(dossier), *_approval(dossier)]
     if approved_on(dossier, day) is not None:
-        found += [each for each in _pilot(dossier) if happened(each.day, day)]
+        yearly = [each for each in _pilot(dossier) if happened(each.day, day)]
+        found += sorted(yearly, key=lambda each: each.day or day)
         zone = list(_zone(dossier, dossier.zone, day))
         if stage(dossier, day) != "pilot" or any(happened(each.day, day) for each in zone):
             found += zone
