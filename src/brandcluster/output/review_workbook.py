@@ -30,8 +30,8 @@ Table = list[list[Value]]
 #: Points of a line of text, lines of a row at most, characters that Excel takes in a cell.
 _LINE, _MOST_LINES = 15, 8
 MAX_TEXT = 32_000
-#: As many problems of one dossier are listed.
-MAX_PROBLEMS = 500
+#: As many problems of one dossier are listed, and of all.
+MAX_PROBLEMS, MAX_ROWS = 500, 20_000
 _WIDEST = 40
 _BORDER = {"font_name": "仿宋", "font_size": 11, "border": 1, "valign": "vcenter"}
 _STYLES: dict[str, dict[str, Any]] = {
@@ -136,13 +136,16 @@ def _verdicts(desk: Desk) -> Iterator[list[Value]]:
 def _problems(desk: Desk) -> Iterator[list[Value]]:
     """One row a problem."""
     yield ["区域名称", "级别", "代号", "条款", "存在的问题", "怎样改", "位置", "文件夹"]
+    room = MAX_ROWS
     for row in desk.rows:
-        for found in row.diagnostics[:MAX_PROBLEMS]:
+        listed = row.diagnostics[: min(MAX_PROBLEMS, room)]
+        room -= len(listed)
+        for found in listed:
             words = (SEVERITY[found.severity][1], found.code, edition.cite(row.edition, found.clause))
             place = f"{found.location.path}:{found.location.line}"
             yield [row.region or row.key, *words, found.message, found.help, place, row.name]
-        more = len(row.diagnostics) - MAX_PROBLEMS
-        if more > 0:
+        more = len(row.diagnostics) - len(listed)
+        if more:
             yield [row.region or row.key, "", "", "", f"还有 {more} 个没有列出。", "", "", row.name]
 
 
