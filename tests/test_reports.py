@@ -329,9 +329,19 @@ def test_months_and_days_are_told_apart(lanting: Dossier) -> None:
     assert as_data(approval, lanting)["批复日期"] == "2014年6月1日"
 
 
-def test_there_is_no_summary_from_before_the_approval(lanting: Dossier) -> None:
-    assert [problem.code for problem in one(lanting, "summary", 2013).problems] == ["F030"]
-    assert one(lanting, "summary", 2014).content is not None
+@pytest.mark.parametrize(
+    ("name", "year", "refused"),
+    [
+        *(("summary", 2013, True), ("summary", 2014, False), ("summary", 2016, False), ("summary", 2017, True)),
+        *(("evaluation", 2013, True), ("evaluation", 2014, False), ("improvement", 2013, True)),
+        *(("improvement", 2099, True), ("zone-application", 2017, True), ("re-review", 2016, False)),
+    ],
+)
+def test_there_is_no_report_from_outside_the_pilot_and_its_records(
+    lanting: Dossier, name: str, year: int, refused: bool
+) -> None:
+    found = one(lanting, name, year)
+    assert ([each.code for each in found.problems] == ["F030"]) == refused == (found.content is None)
 
 
 def test_a_summary_knows_nothing_of_later_years(lanting: Dossier) -> None:

@@ -70,16 +70,10 @@ def make(dossier: Dossier, report: Report, year: int | None, day: date | None, *
         return _refused(
             f"{report.title}.docx", "F030", "还没有可以写进报告的年度：没有全年的统计数据，也没有记录。", ""
         )
-    begun = dossier.approval.date if dossier.approval is not None else None
-    if report.name == "summary" and begun is not None and about < begun.year:
-        return _refused(
-            f"{report.title}-{about}.docx",
-            "F030",
-            f"{about} 年在批复（{begun.isoformat()}）以前，没有年度总结。",
-            "",
-            f"写 {begun.year} 年或以后的年度：--year {begun.year}。",
-        )
     file = f"{report.title}-{about}.docx" if report.yearly else f"{report.title}.docx"
+    outside = _outside(dossier, report, about)
+    if outside:
+        return _refused(file, "F030", outside[0], "", outside[1])
     template = _template(dossier, report)
     if isinstance(template, Diagnostic):
         return Made(file, None, problems=(template,))
@@ -97,6 +91,18 @@ def make(dossier: Dossier, report: Report, year: int | None, day: date | None, *
     if dossier.style is not None:
         content = styling.styled(content, dossier.style)
     return Made(file, word.draft(content, DRAFT_MARK) if draft else content, tuple(gaps))
+
+
+def _outside(dossier: Dossier, report: Report, year: int) -> tuple[str, str] | None:
+    """Why there is no report of a year, and which to write instead; None where there may be one."""
+    begun = dossier.approval.date if dossier.approval is not None else None
+    last = newest(dossier)
+    if report.yearly and begun is not None and year < begun.year and year not in dossier.evaluations:
+        message = f"{year} 年在批复（{begun.isoformat()}）以前，没有{report.title}。"
+        return message, f"写 {begun.year} 年或以后的年度：--year {begun.year}。"
+    if last is not None and year > last.year:
+        return f"材料里没有 {year} 年的记录，最近的到 {last.isoformat()}。", f"写 {last.year} 年或以前的年度。"
+    return None
 
 
 def _room(dossier: Dossier) -> int:
