@@ -70,8 +70,10 @@ KNOWN_LATER = (
 FILES_BEGIN = (("pilot/approval.yaml", "批复日期"), ("pilot/evaluations/", "评价日期"))
 #: A state that an entry cannot have had before it was over.
 EARLIER_STATE = {"已核准": "已申请"}
+#: Undated texts of a file, and the dated key that they came with.
+CAME_WITH = {"pilot/strategy.yaml": (("品牌定位", "核心价值和品牌内涵"), "发展战略")}
 #: When the sums of a year were there.
-SUMS_IN = (2, 20)
+SUMS_IN = (3, 21)
 
 
 class Step(NamedTuple):
@@ -100,11 +102,11 @@ STEPS = (
     Step("2014-06-20", "收到批复，试点开始"),
     Step("2014-07-18", "授牌；建立工作机制"),
     Step("2014-12-31", "2014 年：评价制度、舆情监控、培训和活动"),
-    Step("2015-02-20", "2014 年统计汇总"),
+    Step("2015-03-21", "2014 年统计汇总"),
     Step("2015-05-29", "2014 年度评价和总结；发布发展战略"),
-    Step("2015-06-30", "第一阶段结束，核对进展；省里年度检查"),
+    Step("2015-07-16", "第一阶段结束，核对进展；省里年度检查"),
     Step("2015-12-31", "2015 年：联盟标准、培训、活动和资金"),
-    Step("2016-02-20", "2015 年统计汇总"),
+    Step("2016-03-21", "2015 年统计汇总"),
     Step("2016-05-30", "2015 年度评价和总结"),
     Step("2016-06-30", "试点周期满，资金全部到位；专家判断"),
     Step("2016-07-15", "申请评价"),
@@ -163,8 +165,8 @@ def files_on(day: date, drafts: int = 0) -> dict[str, bytes]:
         text = path.read_text(encoding="utf-8")
         if not _begun(name, text, day):
             continue
-        if name.startswith(("pilot/", "judgements")) or name == "recommendation.yaml":
-            text = as_of(text, day)
+        if name.startswith(("pilot/", "judgements")) or name in ("recommendation.yaml", "application/conditions.yaml"):
+            text = _with_its_key(name, as_of(text, day))
         if name.startswith("pilot/") and not _says_something(text):
             continue
         found[name] = _drafted(name, text, drafts).encode("utf-8")
@@ -210,7 +212,36 @@ def _drafted(name: str, text: str, drafts: int) -> str:
 
 def as_of(text: str, day: date) -> str:
     """A file in block style as it was on a day."""
-    return "\n".join(_items_on(text.split("\n"), day)).rstrip("\n") + "\n"
+    lines = (_without_later_document(line, day) for line in _items_on(text.split("\n"), day))
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _without_later_document(line: str, day: date) -> str:
+    """A line without the document that it names, where that was written later."""
+    match = re.match(r"(\s*(?:- )?[^\s:#-][^:]*:) (evidence/\S+)$", line)
+    written = _written(match.group(2)) if match else None
+    return match.group(1) if match and written is not None and written > day else line
+
+
+def _written(document: str) -> date | None:
+    """The date under a document of the example; None where it has none."""
+    path = EXAMPLE / document
+    text = path.read_text(encoding="utf-8") if path.is_file() else ""
+    dates = re.findall(r"^(\d{4})年(\d{1,2})月(\d{1,2})日$", text, re.MULTILINE)
+    return date(*map(int, dates[-1])) if dates else None
+
+
+def _with_its_key(name: str, text: str) -> str:
+    """A file without the undated texts of what had not come about yet."""
+    texts, key = CAME_WITH.get(name, ((), ""))
+    if not key or re.search(rf"^{key}:", text, re.MULTILINE):
+        return text
+    items = _items(text.split("\n"))
+    return "\n".join(line for item in items if not _opens(item, texts) for line in item)
+
+
+def _opens(item: list[str], keys: tuple[str, ...]) -> bool:
+    return any(line.startswith(f"{key}:") for line in item for key in keys)
 
 
 def _items_on(lines: list[str], day: date) -> Iterator[str]:
@@ -246,6 +277,8 @@ def _item_on(item: list[str], day: date) -> Iterator[str]:
         return
     values = dict(_values(item, head))
     begun = next((values[key] for key in BEGINS if key in values), None)
+    if begun is None and item[head].lstrip().startswith("- "):
+        begun = _known_from(values)
     if begun is not None and _later(begun, day):
         return
     if any(_later(values.get(key, ""), day) for key in ENDS):
@@ -282,6 +315,14 @@ def _values(item: list[str], head: int) -> Iterator[tuple[str, str]]:
         match = re.match(r"\s*([^\s:#-][^:]*):\s*(\S.*)?$", line)
         if match and _indent(line) in wanted:
             yield match.group(1), match.group(2) or ""
+
+
+def _known_from(values: dict[str, str]) -> str | None:
+    """From when an entry without a date is known: its document, but no later than its year is over."""
+    days = [found for found in (_written(values.get("文件", "")),) if found is not None]
+    year = values.get("年份", "")
+    days += [date(int(year), 12, 31)] if re.fullmatch(r"\d{4}", year) else []
+    return min(days).isoformat() if days else None
 
 
 def _later(value: str, day: date) -> bool:

@@ -51,6 +51,8 @@ PARSERS_DIFFER_OVER = re.compile(
     r"|\\[uU]"  # an escape that is no character: libyaml gives up, the other goes on
     r"|(?:^|[{\[,?]|- )\s*:(?:\s|$)"  # an empty key
     r"|[{\[].*[^\s,:]:[^\s,]"  # a colon without space in braces
+    r"|[{\[].*\?"  # a question mark in braces, which libyaml takes for a key's
+    r"|\ufeff"  # the pure parser does not count it as a column
     r"|[&*]",  # anchors and aliases, refused by both
     re.MULTILINE,
 )

@@ -130,6 +130,18 @@ class Browser:
             raise RuntimeError(answer["exceptionDetails"])
         return answer["result"].get("value")
 
+    def wait(self, expression: str, seconds: float = 10) -> None:
+        """Until an expression holds on the page. TimeoutError when it does not come to."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            try:
+                if self.value(expression):
+                    return
+            except RuntimeError:  # the page is just being left
+                pass
+            time.sleep(0.05)
+        raise TimeoutError(expression)
+
     def press(self, key: str, *, shift: bool = False) -> None:
         """A key on the keyboard."""
         codes = {"Tab": 9, "Enter": 13, " ": 32}

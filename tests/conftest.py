@@ -9,10 +9,18 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 # Inside CI the program speaks to CI by itself; the tests are to see what people see.
 for _name in ("GITHUB_ACTIONS", "GITLAB_CI", "GITHUB_STEP_SUMMARY", "GITHUB_WORKSPACE", "CI_PROJECT_DIR"):
     os.environ.pop(_name, None)
+
+# The same cases on every machine, however busy: a change that fails is the change's fault. To look for more:
+# pytest --hypothesis-profile=more
+_calm = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("suite", _calm, derandomize=True)
+settings.register_profile("more", _calm, max_examples=1_000)
+settings.load_profile("suite")
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 

@@ -56,17 +56,23 @@ def test_the_form_says_everything_and_comes_back(brandcluster: Run, root: Path, 
     assert brandcluster("collect", "form", root, *YEAR, "-o", out).returncode == 0
     book = openpyxl.load_workbook(out)
     sheet = book.worksheets[0]
-    assert [each.title for each in book.worksheets] == ["企业填报表", "填报说明", "选项"]
+    assert [each.title for each in book.worksheets] == ["企业填报表", "填报说明", "指标说明", "选项"]
     assert book["选项"].sheet_state == "hidden"
     assert sheet.protection.sheet and not sheet["F10"].protection.locked and sheet["F5"].protection.locked
     assert "云溪经济技术开发区管理委员会" in sheet["A2"].value
     kinds = {validation.type for validation in sheet.data_validations.dataValidation}
     assert kinds == {"list", "decimal", "custom"}
     assert len(sheet.data_validations.dataValidation) == len(COLUMNS)
-    meaning = "".join(str(cell) for row in book["填报说明"].iter_rows(values_only=True) for cell in row)
-    for column in COLUMNS:
+    meaning, ratios = (
+        "".join(str(cell) for row in book[name].iter_rows(values_only=True) for cell in row)
+        for name in ("填报说明", "指标说明")
+    )
+    for at, column in enumerate(COLUMNS, 2):
+        note = sheet.cell(5, at).comment.text
         assert column.definition in meaning and column.source in meaning
-    assert "工业增加值（万元） ÷ 工业总产值（万元） × 100%" in meaning
+        assert column.definition in note and column.population in note
+    assert "是“工业增加值率”的分子" in meaning
+    assert "工业增加值（万元） ÷ 工业总产值（万元） × 100%" in ratios
     empty = brandcluster("collect", "add", out, *YEAR, "--to", root)
     assert empty.returncode == 1 and "没有读到一家企业" in empty.stderr
     first = out.read_bytes()
@@ -172,6 +178,104 @@ def test_a_stored_file_with_errors_takes_nothing(brandcluster: Run, root: Path) 
     result = brandcluster("collect", "add", SAME / "clean.csv", *YEAR, "--to", root)
     assert result.returncode == 1
     assert "K101" in result.stderr
+
+
+def add_to_stored(root: Path, change: Callable[[list[str]], list[str]]) -> bytes:
+    path = root / "enterprises" / "2013.csv"
+    path.write_text("\ufeff" + "\n".join(change(CLEAN.splitlines())) + "\n", encoding="utf-8")
+    return path.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("change", "word"),
+    [
+        (lambda lines: [*lines, lines[1].replace(",3131,", ",9999,")], "K104"),
+        (lambda lines: [f"{line},{'重点' if at else '备注'}" for at, line in enumerate(lines)], "“备注”一列"),
+        (lambda lines: [*lines, "合计" + "," * 16], "第 10 行（合计行）"),
+        (lambda lines: [*lines, "注：已核" + "," * 16], "第 10 行（说明文字）"),
+    ],
+    ids=["twice", "a column", "a total", "a note"],
+)
+def test_nothing_that_stands_in_the_stored_file_is_lost(
+    brandcluster: Run, root: Path, change: Callable[[list[str]], list[str]], word: str
+) -> None:
+    brandcluster("collect", "add", SAME / "clean.csv", *YEAR, "--to", root)
+    before = add_to_stored(root, change)
+    result = brandcluster("collect", "add", SAME / "clean.csv", *YEAR, "--to", root, "--prefer", "new")
+    assert result.returncode == 1
+    assert word in result.stderr
+    assert (root / "enterprises" / "2013.csv").read_bytes() == before
+
+
+def test_halves_of_a_return_make_a_whole(brandcluster: Run, root: Path, tmp_path: Path) -> None:
+    cells = LINES[0].split(",")
+    halves = [",".join(cells[:12] + [""] * 5), ",".join(cells[:5] + [""] * 7 + cells[12:])]
+    files = [returned(tmp_path, line, name=f"{at}.csv") for at, line in enumerate(halves)]
+    result = brandcluster("collect", "add", files[0], *YEAR, "--to", root)
+    assert result.returncode == 1 and result.stdout.count("K111") == 5
+    assert brandcluster("collect", "add", *files, *YEAR, "--to", root).returncode == 0
+    assert stored(root).splitlines()[1:] == [LINES[0]]
+
+
+def test_files_and_sheets_that_bear_a_name_are_redacted_too(brandcluster: Run, root: Path, tmp_path: Path) -> None:
+    code, name = LINES[0].split(",")[:2]
+    folder = tmp_path / name
+    folder.mkdir()
+    book = openpyxl.Workbook()
+    sheet: Any = book.active
+    sheet.title = name[:8]
+    for line in (
+        HEAD,
+        LINES[0].replace(",3131,", ",x,"),
+        LINES[1],
+        LINES[1].replace(",2400,", ",1,"),
+        "注：甲" + "," * 16,
+    ):
+        sheet.append(line.split(","))
+    book.create_sheet(f"{name[:6]}说明").append(["甲"])
+    path = folder / f"{code}.xlsx"
+    book.save(path)
+    open_, closed = (brandcluster("collect", "add", path, *YEAR, "--to", root, *more) for more in ((), ("--redact",)))
+    assert name[:6] in open_.stdout and code in open_.stdout
+    assert not any(word in closed.stdout + closed.stderr for word in (code, name[:6]))
+    assert "第 1 个文件 工作表!F2: 错误 K102" in closed.stdout
+
+
+def test_problems_come_errors_first_and_then_as_the_sheet_runs(brandcluster: Run, root: Path, tmp_path: Path) -> None:
+    lines = [
+        LINES[0].replace(",3090,", ",90,").replace(",1565,", ",15,").replace(",626,", ",6,"),  # K109
+        LINES[1].replace(",2400,", ",,").replace("阀门,主导", "阀们,主导"),
+        LINES[2].replace(",6055,", ",x,"),
+    ]
+    result = brandcluster("collect", "add", returned(tmp_path, *lines), *YEAR, "--to", root)
+    found = [
+        line.split(": ")[0].rpartition("!")[2]
+        for line in result.stdout.splitlines()
+        if ": 错误" in line or ": 警告" in line
+    ]
+    assert found == ["C3", "F3", "F4", "I2"]
+
+
+def test_many_files_are_told_of_together(brandcluster: Run, root: Path, tmp_path: Path) -> None:
+    brandcluster("collect", "add", SAME / "clean.csv", *YEAR, "--to", root)
+    files = [returned(tmp_path, LINES[at % 8], name=f"{at}.csv") for at in range(24)]
+    (tmp_path / "空.csv").write_text(HEAD + "\n", encoding="utf-8")
+    result = brandcluster("collect", "add", *files, tmp_path / "空.csv", *YEAR, "--to", root)
+    assert result.returncode == 0
+    assert "25 个文件，24 家" in result.stdout
+    assert "空.csv：0 家" in result.stdout and "7.csv" not in result.stdout
+
+
+def test_more_than_can_be_read_again_is_not_written() -> None:
+    from brandcluster.cli.collect import _content
+    from brandcluster.cli.errors import UserError
+    from brandcluster.tables.csvfile import MAX_CELLS
+
+    layout = layout_of(load(BASE))
+    rows = [tuple(LINES[6].split(","))] * (MAX_CELLS // len(COLUMNS) - 1)
+    assert sum(1 for line in _content(rows, layout).splitlines() if line) == len(rows) + 1
+    with pytest.raises(UserError):
+        _content([*rows, rows[0]], layout)
 
 
 @pytest.mark.parametrize(

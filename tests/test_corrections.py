@@ -18,7 +18,7 @@ from brandcluster.cli.start import start
 from brandcluster.diagnostics import Location
 from brandcluster.dossier import load
 from brandcluster.output.corrections import HEAD, markdown, word
-from brandcluster.review.items import CONDITION, ERROR, MAX_ITEMS, REMARK, WARNING, Corrections, corrections_of
+from brandcluster.review.items import CONDITION, ERROR, MAX_ITEMS, REMARK, WARNING, WRITING, Corrections, corrections_of
 from brandcluster.review.remarks import Remark
 from brandcluster.review.rows import row_of
 from brandcluster.rules.checks import examine
@@ -63,8 +63,17 @@ def test_the_order_is_that_of_the_form(spoilt: Path) -> None:
     funds = next(i for i, place in enumerate(places) if "资金 总额" in place)
     association = next(i for i, place in enumerate(places) if place.startswith("附件2 全国性工业行业协会"))
     consent = next(i for i, place in enumerate(places) if "当地人民政府同意" in place)
-    assert contact < funds < association < consent
+    assert contact < funds < consent < association
+    assert places[consent].startswith("附件2 当地人民政府：")
     assert places[contact].startswith("附件1 第一部分") and places[funds].startswith("附件1 第二部分 三")
+
+
+def test_what_is_in_neither_form_comes_last() -> None:
+    items = listed(EXAMPLES / "incomplete").items
+    of_forms = [item.place.startswith("附件") or item.cite.startswith("附件") for item in items]
+    accidents = next(i for i, item in enumerate(items) if item.clause == "eligible-no-accidents")
+    consent = next(i for i, item in enumerate(items) if item.clause == "apply-local-consent")
+    assert consent < accidents and not any(of_forms[accidents:])
 
 
 def test_each_says_clause_place_what_and_what_to_write(spoilt: Path) -> None:
@@ -110,6 +119,30 @@ def test_remarks_stand_where_their_clause_stands() -> None:
     ours = [item.wrong for item in items if item.kind == REMARK]
     assert ours == ["方案", "推荐表", "无条款"]
     assert next(item for item in items if item.wrong == "方案").clause == "form-plan-projects"
+
+
+@pytest.mark.parametrize(
+    "written", ["附件1 第二部分 四", "附件1第二部分四", "附件１ 第二部分　四", "form-plan-projects"]
+)
+def test_a_clause_is_known_as_people_write_it(written: str) -> None:
+    [item] = [each for each in listed(EXAMPLES / "qingshiling", (remark(written),)).items if each.kind == REMARK]
+    assert (item.clause, item.cite) == ("form-plan-projects", "附件1 第二部分 四")
+
+
+def test_who_made_the_remarks_is_said() -> None:
+    made = listed(EXAMPLES / "qingshiling", (remark(None)._replace(person="张三", day=DAY), remark("rec-local")))
+    assert made.reviewers == ("张三，2014-07-01",)
+    assert "审查意见：张三，2014-07-01" in markdown(made).decode("utf-8")
+
+
+def test_what_is_wrong_with_a_file_stands_with_the_form_it_is_for(tmp_path: Path) -> None:
+    path = changed(tmp_path / "甲", [])
+    (path / "statistics" / "2013.yaml").write_text("[" * 40, encoding="utf-8")
+    (path / "application" / "plan.yaml").write_text("{", encoding="utf-8")
+    items = {item.source.path: item for item in listed(path).items if item.source is not None and item.kind == ERROR}
+    assert items["statistics/2013.yaml"].cite == items["application/plan.yaml"].cite == "附件1"
+    assert items["application/plan.yaml"].place == WRITING
+    assert "2013 年" in items["statistics/2013.yaml"].place
 
 
 def test_word_is_valid_and_says_what_markdown_says(spoilt: Path, tmp_path: Path) -> None:
@@ -211,3 +244,36 @@ def test_broken_remarks_stop_it_before_anything_is_written(desk: Path, capfd: py
     code, _, err = run(capfd, *call(desk))
     assert code == 1 and "甲.yaml:2" in err
     assert not (desk / "出").exists()
+
+
+def test_a_list_never_lands_in_a_regions_folder(desk: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """`-o` beside the dossiers: the folder of a list would be the dossier's own, as it is and through a link."""
+    before = sorted(desk.rglob("*"))
+    for output in (desk / "收到", desk / "收到" / "."):
+        code, _, err = run(capfd, "review", desk / "收到" / "甲", desk / "收到", "--corrections", "-o", output)
+        assert code == 2 and "甲" in err
+    (desk / "出").mkdir()
+    (desk / "出" / "甲").symlink_to(desk / "收到" / "甲", target_is_directory=True)
+    assert run(capfd, *call(desk))[0] == 2
+    assert sorted(set(desk.rglob("*")) - {desk / "出", desk / "出" / "甲"}) == before
+
+
+def test_remarks_are_never_read_from_a_dossier(desk: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    inside = desk / "意见" / "乙"
+    changed(inside, [])
+    (inside / "甲.yaml").write_text("意见:\n  - {位置: 四, 意见: 混进来的}\n", encoding="utf-8")
+    (desk / "意见" / "甲.yaml").rename(desk / "意见" / "甲.YAML")
+    assert run(capfd, *call(desk))[0] == 0
+    text = (desk / "出" / "甲" / "补正清单.md").read_text(encoding="utf-8")
+    assert "甲的意见" in text and "混进来的" not in text
+
+
+def test_a_selection_calls_no_dossier_by_anothers_name(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    changed(tmp_path / "in" / "a b", [])
+    changed(tmp_path / "in" / "a-b", [("dossier.yaml", "省份: 河北省", "省份: 山东省")])
+    call = ("review", tmp_path / "in", "--date", "2014-07-01", "--jobs", "1", "--corrections", "-o", tmp_path / "出")
+    run(capfd, *call)
+    names = {path.parent.name: path.read_bytes() for path in (tmp_path / "出").rglob("*.md")}
+    assert len(names) == 2
+    run(capfd, *call, "--province", "山东")
+    assert {path.parent.name: path.read_bytes() for path in (tmp_path / "出").rglob("*.md")} == names

@@ -258,7 +258,7 @@ def test_dry_run_writes_nothing_and_json_tells_it(region: Path, capsys: pytest.C
     found = json.loads(capsys.readouterr().out)
     assert found["schema"] == "brandcluster.evaluate/1"
     one = found["dossiers"][0]
-    assert one["record"] == {"path": RECORD, "written": False, "changed": [["权重版本"], ["得分"]]}
+    assert one["record"] == {"path": RECORD, "written": False, "changed": [["权重版本"], ["得分"]], "problem": None}
     assert [(score["industry"], score["total"]) for score in one["scores"]] == [
         ("阀门", "100"),
         ("纺织机械", "95"),
@@ -292,6 +292,20 @@ def test_a_broken_record_is_left_alone(region: Path, capsys: pytest.CaptureFixtu
     assert start(["evaluate", str(region), "--year", "2015"]) == 1
     assert path.read_text(encoding="utf-8") == "年份: 2015\n评价日期: [\n"
     assert RECORD in capsys.readouterr().err
+
+
+def test_one_broken_record_stops_no_other(region: Path, tmp_path: Path) -> None:
+    shutil.copytree(region, tmp_path / "second")
+    (region / RECORD).write_text("年份: 2015\n评价日期: [\n", encoding="utf-8")
+    assert start(["evaluate", str(region), str(tmp_path / "second"), "--year", "2015"]) == 1
+    assert (region / RECORD).read_text(encoding="utf-8") == "年份: 2015\n评价日期: [\n"
+    assert load(tmp_path / "second").evaluations[2015].scores
+
+
+def test_weights_of_thirty_digits_do_not_round_to_a_hundred() -> None:
+    weights = ("20", "20", "20", "20", "20.0000000000000000000000000001")
+    outcome = evaluate(dossier(group("阀门"), weights=weights), 2015)
+    assert set(totals(outcome).values()) == {None} and "100.0000000000000000000000000001" in outcome.problems[0]
 
 
 @pytest.mark.parametrize("arguments", [[], ["--year", "15"], ["--year", "2015", "--format", "xml"]])

@@ -142,3 +142,17 @@ def test_an_answer_says_which_help_to_read(capsys: pytest.CaptureFixture[str]) -
     for arguments, name in ((["collect", "form", "--year"], "collect form"), (["render", "--x"], "render")):
         assert start(arguments) == 2
         assert f"用法见：brandcluster {name} --help" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_way_of_asking_for_help(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    said = []
+    for arguments in ([*name.split(), "--help"], [*name.split(), "-h"], ["help", *name.split()]):
+        assert start(arguments) == 0
+        said.append(capsys.readouterr().out)
+    assert len(set(said)) == 1
+
+
+def test_a_wrong_word_after_forms_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    assert start(["forms", "lern"]) == 2
+    assert "lern" in capsys.readouterr().err

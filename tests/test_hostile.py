@@ -198,6 +198,7 @@ FILES: dict[str, tuple[Edit, set[str]]] = {
     "an open quote as long as a file may be": (put(REGION, 'a: "' + "a" * FULL), {"Y025"}),
     "a quote and more, as long as a file may be": (put(REGION, 'a: "' + "a" * FULL + '" b'), {"Y028"}),
     "a wrong line after many": (put(REGION, "a: 1\n" * (FULL // 5) + "c: d: e\n"), set()),
+    "many spaces before a value": (put(HEADER, "格式:" + " " * (FULL - 10) + "1\n"), {"M002"}),
     "a wrong line after many spaces": (put(REGION, "a" + " " * FULL + "b\nc: d: e\n"), {"Y030"}),
     "many years": (many_files("statistics", "x{:05d}.yaml"), {"D005"}),
     "many valid years": (many_files("statistics", "{:04d}.yaml"), {"D005"}),

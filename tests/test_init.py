@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -109,3 +110,26 @@ def test_the_checklist_of_a_finished_one(brandcluster: Run) -> None:
     assert result.returncode == 0
     assert "- [ ]" not in result.stdout
     assert "全部完成" in result.stdout
+
+
+def advised(output: str) -> list[list[str]]:
+    """The commands that an output advises, as a shell takes them apart."""
+    return [shlex.split(line.partition("brandcluster ")[2]) for line in output.splitlines() if "brandcluster " in line]
+
+
+def test_what_is_advised_can_be_pasted(brandcluster: Run, tmp_path: Path) -> None:
+    made = brandcluster("init", "我的 申报", cwd=tmp_path)
+    found = brandcluster("validate", "我的 申报", cwd=tmp_path)
+    commands = [command for each in (made, found) for command in advised(each.stdout)]
+    checklists = [
+        [word for word in command if word != "看还差什么。"] for command in commands if "checklist" in command
+    ]
+    assert len(checklists) == 2
+    for command in checklists:
+        assert brandcluster(*command, cwd=tmp_path).stdout.startswith("# 我的 申报：")
+
+
+def test_the_current_folder_is_called_by_its_name(brandcluster: Run, tmp_path: Path) -> None:
+    brandcluster("init", "我的申报", cwd=tmp_path)
+    for command in ("eligibility", "thresholds", "status"):
+        assert brandcluster(command, cwd=tmp_path / "我的申报").stdout.startswith("我的申报")

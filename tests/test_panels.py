@@ -65,7 +65,7 @@ def test_several_go_at_once_and_those_without_returns_stay(root: Path, capsys: p
     _, out, err = indicators(root, capsys, "--save")
     assert (root / FILE).read_text(encoding="utf-8") == before + entered
     assert "3 处改动" in err and out.count("各项合计与统计数据一致") == 2
-    assert "特种陶瓷与 2010 年同口径：那一年没有企业报表" in out
+    assert "特种陶瓷与 2010 年同口径：那一年没有可用的企业报表" in out
 
 
 @pytest.mark.parametrize(

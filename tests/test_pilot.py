@@ -185,36 +185,115 @@ def test_the_package_of_a_re_review(tmp_path: Path, years: tuple[int, ...], day:
     assert verdict(dossier(tmp_path, approval=APPROVAL, zone=ZONE + text), "zone-review", day).value == expected
 
 
-def test_no_re_review_by_the_last_day_is_not_met(tmp_path: Path) -> None:
+def test_a_re_review_can_be_asked_for_and_need_not(tmp_path: Path) -> None:
+    """三（七）3: 有效期满的示范区可……提出复审申请."""
     found = dossier(tmp_path, approval=APPROVAL, zone=ZONE)
     assert verdict(found, "zone-review", "2020-01-10").value == "not_applicable"
-    assert verdict(found, "zone-review", "2020-01-11").value == "not_met"
+    late = verdict(found, "zone-review", "2020-01-11")
+    assert late.value == "unknown" and late.missing
+
+
+PASSED = "    结果: 通过\n    结果日期: %s\n"
+
+
+@pytest.mark.parametrize(
+    ("result", "stated", "day", "validity", "review"),
+    [
+        ("2020-02-29", "", "2020-01-10", "met", "met"),
+        ("2020-02-29", "", "2020-02-28", "not_met", "met"),  # expired, and asked for
+        ("2020-02-29", "", "2020-02-29", "met", "met"),
+        ("2020-02-29", "", "2023-02-28", "met", "met"),
+        ("2020-02-29", "", "2023-03-01", "not_met", "unknown"),
+        ("2020-02-29", "    有效期至: 2023-03-31\n", "2023-03-31", "met", "met"),
+        ("2020-02-29", "    有效期至: 2023-03-31\n", "2023-04-01", "not_met", "unknown"),
+        ("2019-12-31", "", "2022-12-31", "met", "met"),
+        ("2019-12-31", "", "2023-01-01", "not_met", "unknown"),
+    ],
+)
+def test_a_passed_re_review_keeps_the_title(
+    tmp_path: Path, result: str, stated: str, day: str, validity: str, review: str
+) -> None:
+    package = REVIEW % ", ".join(f"{{年份: {year}, {DOCUMENT}}}" for year in (2016, 2017, 2018))
+    found = dossier(tmp_path, approval=APPROVAL, zone=ZONE + package + PASSED % result + stated)
+    assert (verdict(found, "zone-validity", day).value, verdict(found, "zone-review", day).value) == (validity, review)
 
 
 PROGRESS = "工作进展:\n  - {项目: 品牌规划与评价, 日期: 2016-06-30, 状态: 进行中}\n"
 
 
-def declared(*kinds: str) -> str:
+KINDS = ("质量安全", "安全生产", "环境保护", "信誉损害")
+
+
+def declared(*kinds: str, spans: tuple[tuple[str, str], ...] = (("2014-06-20", "2018-12-31"),)) -> str:
     rows = (
-        f"  - {{类别: {kind}, 起: 2014-06-20, 止: 2018-12-31, 结论: 未发生, 出具单位: 市局, 日期: 2019-01-05, {DOCUMENT}}}\n"
+        f"  - {{类别: {kind}, 起: {first}, 止: {last}, 结论: 未发生, 出具单位: 市局, 日期: 2019-01-05, {DOCUMENT}}}\n"
         for kind in kinds
+        for first, last in spans
     )
     return "事故声明:\n" + "".join(rows)
 
 
+def kept_up(tmp_path: Path, **others: str) -> Dossier:
+    """A zone of 2017-01-10 that did every year what is asked for."""
+    activities = "".join(
+        f"  - {{名称: 活动{year}, 类型: 宣传营销, 组织单位: 协会, 开始日期: {year}-05-01, 完成日期: {year}-12-31, {DOCUMENT}}}\n"
+        for year in (2017, 2018)
+    )
+    files = {
+        "approval": APPROVAL,
+        "zone": ZONE,
+        "incidents": declared(*KINDS),
+        "activities": f"活动:\n{activities}",
+        "summaries": f"年度总结: [{{年份: 2017, 提交日期: 2018-12-31, {DOCUMENT}}}]\n",
+        "evaluations/2017": "年份: 2017\n评价日期: 2018-05-01\n评价报告: evidence/a.txt\n",
+    }
+    return dossier(tmp_path, **(files | others))
+
+
 def test_grounds_for_revocation(tmp_path: Path) -> None:
-    kinds = ("质量安全", "安全生产", "环境保护", "信誉损害")
     grave = "事故清单:\n  - {日期: 2017-01-10, 类别: 安全生产, 简况: 某厂, 事故等级: 重大}\n"
-    clean = dossier(tmp_path / "1", approval=APPROVAL, zone=ZONE, incidents=declared(*kinds))
-    assert verdict(clean, "zone-revocation", "2019-01-05").value == "met"
-    silent = dossier(tmp_path / "2", approval=APPROVAL, zone=ZONE, incidents=declared(*kinds[1:]))
-    assert verdict(silent, "zone-revocation", "2019-01-05").value == "unknown"
-    risk = dossier(tmp_path / "3", approval=APPROVAL, zone=ZONE, incidents=declared(*kinds) + grave)
+    assert verdict(kept_up(tmp_path / "1"), "zone-revocation", "2019-01-05").value == "met"
+    risk = kept_up(tmp_path / "3", incidents=declared(*KINDS) + grave)
     found = verdict(risk, "zone-revocation", "2019-01-05")
     assert found.value == "unknown" and [place.path for place in found.sources] == ["pilot/incidents.yaml"]
     revoked = dossier(tmp_path / "4", approval=APPROVAL, zone=ZONE + "撤消: {日期: 2018-05-01, 原因: 事故}\n")
     assert verdict(revoked, "zone-revocation", "2018-04-30").value == "unknown"
     assert verdict(revoked, "zone-revocation", "2018-05-01").value == "not_met"
+
+
+@pytest.mark.parametrize(
+    ("kinds", "spans", "day", "expected"),
+    [
+        (KINDS[1:], (("2014-06-20", "2018-12-31"),), "2019-01-05", "unknown"),  # one kind is not declared
+        (KINDS, (("2014-06-20", "2016-06-20"),), "2019-01-05", "unknown"),  # nothing of the years of the title
+        (KINDS, (("2017-01-11", "2018-12-31"),), "2019-01-05", "unknown"),  # not of the day of the title
+        (KINDS, (("2017-01-10", "2018-12-30"),), "2019-01-05", "unknown"),  # not to the end of the year
+        (KINDS, (("2017-01-10", "2018-12-31"),), "2019-01-05", "met"),
+        (KINDS, (("2017-01-10", "2019-01-01"),), "2019-01-05", "met"),
+        (KINDS, (("2017-01-10", "2018-12-31"),), "2019-01-04", "unknown"),  # issued on the day after
+        (KINDS, (("2017-01-10", "2018-02-27"), ("2018-02-28", "2018-12-31")), "2019-01-05", "met"),
+        (KINDS, (("2017-01-10", "2018-02-27"), ("2018-03-01", "2018-12-31")), "2019-01-05", "unknown"),
+    ],
+)
+def test_declarations_cover_the_years_of_the_title(
+    tmp_path: Path, kinds: tuple[str, ...], spans: tuple[tuple[str, str], ...], day: str, expected: str
+) -> None:
+    found = kept_up(tmp_path, incidents=declared(*kinds, spans=spans))
+    assert verdict(found, "zone-revocation", day).value == expected
+
+
+@pytest.mark.parametrize(
+    ("changed", "day", "expected"),
+    [
+        ({"activities": "活动: []\n"}, "2019-01-05", "unknown"),
+        ({"summaries": "年度总结: []\n"}, "2018-12-31", "unknown"),  # no declaration of 2018 is issued yet
+        ({"summaries": "年度总结: []\n"}, "2019-01-05", "unknown"),
+        ({"evaluations/2017": "年份: 2017\n评价日期: 2019-01-05\n"}, "2019-01-05", "met"),
+        ({"evaluations/2017": "年份: 2017\n评价日期: 2019-01-06\n"}, "2019-01-05", "unknown"),
+    ],
+)
+def test_work_that_is_not_kept_up_is_a_risk(tmp_path: Path, changed: dict[str, str], day: str, expected: str) -> None:
+    assert verdict(kept_up(tmp_path, **changed), "zone-revocation", day).value == expected
 
 
 def test_the_procedure_is_shown_and_does_not_decide(brandcluster: Run) -> None:

@@ -5,6 +5,7 @@ do no harm.
 from __future__ import annotations
 
 import io
+import os
 import re
 import shutil
 import subprocess
@@ -35,7 +36,7 @@ from brandcluster.model.pilot.training import TrainingEvent
 from brandcluster.model.plan import FundItem
 from brandcluster.reports.data import as_data, belongs, year_span
 from brandcluster.reports.facts import facts
-from brandcluster.reports.figures import Shelf
+from brandcluster.reports.figures import Shelf, funds_chart
 from brandcluster.reports.making import REPORTS, Made, make, report_named
 from brandcluster.rules.condition import decide
 from brandcluster.rules.thresholds import CONDITIONS
@@ -373,6 +374,59 @@ def test_a_re_review_is_complete_or_says_what_is_missing(tmp_path: Path, complet
     assert ("请填写：这一年的总结" in [gap.asked for gap in found.gaps]) != complete
 
 
+def kept(item: Any) -> bool:
+    return item.find(f"{w('pPr')}/{w('keepNext')}") is not None
+
+
+@pytest.mark.parametrize("name", ["summary", "evaluation", "improvement", "zone-application"])
+def test_what_belongs_together_stands_on_one_page(made: dict[str, Made], name: str) -> None:
+    body = etree.fromstring(parts_of(content_of(made[name]))["word/document.xml"])[0]
+    items = [item for item in body if item.tag in (TABLE, w("p"))]
+    signed = [style(item) == "ReportSignature" for item in items]
+    for before, after, below in zip(items, items[1:], signed[1:], strict=False):
+        if before.tag == TABLE:
+            continue
+        words = "".join(text.text or "" for text in before.iter(w("t")))
+        assert kept(before) or not below, words
+        assert kept(before) or after.tag != TABLE or not words, words
+    for table in (each for each in items if each.tag == TABLE and each.find(f".//{w('tblHeader')}") is not None):
+        head, *rows = table.iterfind(ROW)
+        assert all(map(kept, head.iter(w("p")))) and not any(
+            kept(each) for row in rows[:-1] for each in row.iter(w("p"))
+        )
+
+
+def style(item: Any) -> str | None:
+    found = item.find(f"{w('pPr')}/{w('pStyle')}")
+    return None if found is None else str(found.get(w("val")))
+
+
+def test_a_new_page_may_begin_with_what_stays_together(region: Path, tmp_path: Path) -> None:
+    own(
+        region,
+        "# 题\n---\n（一）标题\n| 甲（%） |\n|---|\n| 乙 |\n---\n## 二级\n### 三级\n| 甲 |\n|---|\n\n> 落款\n> 日期",
+    )
+    content = content_of(one(load(region), "summary"))
+    assert lint(content) == []
+    path = tmp_path / "report.docx"
+    path.write_bytes(content)
+    assert [str(error) for error in OpenXmlValidator().validate(path).errors] == []
+
+
+def test_the_evidence_of_a_rise_is_of_both_years(made: dict[str, Made], lanting: Dossier) -> None:
+    found = facts(lanting, 2015, DAY, Shelf())
+    (rise,) = [each for each in found["条件"] if each["条件"] == "工业增加值率提高"]
+    for judged in rise["判定"]:
+        assert {"evidence/statistics-2013.md", "evidence/statistics-2015.md"} <= set(judged["证明"])
+
+
+@pytest.mark.parametrize(("amount", "shown"), [("520", "0"), ("520.5", "0.0"), ("520.25", "0.00")])
+def test_funds_are_drawn_with_the_digits_of_the_table(amount: str, shown: str) -> None:
+    rows = [{"年份": 2014, "计划": amount, "到位": "0"}]
+    (chart,) = funds_chart(rows)
+    assert f"{0:.{chart.decimals}f}" == shown and chart.series[0].values == (Decimal(amount),)
+
+
 # ---- templates of a dossier's own ----------------------------------------------------------------------------------
 
 
@@ -503,6 +557,32 @@ def test_charts_fit_between_the_margins_of_the_region(region: Path, left: str, w
     root = etree.fromstring(parts_of(content)["word/document.xml"])
     widths = {int(item.get("cx")) // 36_000 for item in root.iter() if str(item.tag).endswith("}extent")}
     assert min(widths) == widest and max(widths) <= 156
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no such files here")
+@pytest.mark.parametrize("kind", ["pipe", "device", "folder", "outside"])
+def test_a_template_that_is_no_file_of_the_folder_is_refused_at_once(region: Path, kind: str) -> None:
+    path = region / "templates/reports/summary.md"
+    path.parent.mkdir(parents=True)
+    if kind == "pipe":
+        os.mkfifo(path)
+    elif kind == "folder":
+        path.mkdir()
+    else:
+        path.symlink_to("/dev/zero" if kind == "device" else "/etc/hostname")
+    command = [
+        sys.executable,
+        "-m",
+        "brandcluster",
+        "render",
+        str(region),
+        "--report",
+        "summary",
+        "-o",
+        str(region / "o"),
+    ]
+    result = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=60, check=False)
+    assert result.returncode == 1 and "F030" in result.stderr and not (region / "o").exists()
 
 
 @pytest.mark.parametrize(("day", "known"), [("2015-12-31", True), ("2016-01-01", False)])

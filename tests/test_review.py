@@ -5,12 +5,13 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import itertools
 import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -21,9 +22,10 @@ from cases import BASE, EXAMPLES
 
 from brandcluster.cli.start import start
 from brandcluster.diagnostics import Location
-from brandcluster.review.across import Across, across, bare_name
+from brandcluster.review.across import Across, across
 from brandcluster.review.finding import MAX_DEPTH, search
 from brandcluster.review.gathering import Failed, gather, processes
+from brandcluster.review.naming import bare_name
 from brandcluster.review.rows import Row, TopEnterprise, row_of
 from brandcluster.review.selecting import SORTS, Selection, select
 from brandcluster.review.working import Task, judge
@@ -75,7 +77,7 @@ def test_dossiers_are_found_at_any_depth_and_their_copies_are_not(tmp_path: Path
     (tmp_path / "圈").symlink_to(tmp_path, target_is_directory=True)
     found = search([str(tmp_path)])
     assert [each.key for each in found.found] == ["乙", "河北/2014/甲"]
-    assert found.notes == []
+    assert found.skipped == []
 
 
 def test_a_dossier_without_its_header_is_found(tmp_path: Path) -> None:
@@ -83,6 +85,41 @@ def test_a_dossier_without_its_header_is_found(tmp_path: Path) -> None:
     (tmp_path / "别的").mkdir()
     (tmp_path / "别的" / "style.yaml").write_text("x: 1\n", encoding="utf-8")
     assert [each.key for each in search([str(tmp_path)]).found] == ["甲"]
+
+
+def test_a_stray_file_or_a_dossier_inside_another_hides_none(tmp_path: Path) -> None:
+    dossier(tmp_path / "甲")
+    dossier(tmp_path / "甲" / "evidence" / "附件")
+    dossier(tmp_path / "甲" / "旧稿")
+    dossier(tmp_path / "乙")
+    (tmp_path / "dossier.yaml").write_text("格式: 1\n", encoding="utf-8")
+    found = search([str(tmp_path)])
+    assert {each.key for each in found.found} == {tmp_path.name, "甲", "甲/旧稿", "乙"}
+    assert {each.key for each in found.within} == {"甲", "甲/旧稿", "乙"}
+
+
+def test_the_copies_of_a_seal_are_none_even_where_the_dossier_is_lost(tmp_path: Path) -> None:
+    path = dossier(tmp_path / "甲", base=EXAMPLES / "lanting")
+    for each in (*path.glob("*.yaml"), *path.glob("application/*.yaml")):
+        each.unlink()
+    assert search([str(tmp_path)]).found == []
+    dossier(tmp_path / "乙" / "files")  # a folder of that name without a seal's manifest is one like any other
+    assert [each.key for each in search([str(tmp_path)]).found] == ["乙/files"]
+
+
+def test_a_folder_that_cannot_be_opened_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    dossier(tmp_path / "甲")
+    (tmp_path / "锁着").mkdir()
+    real = os.scandir
+
+    def refuses(path: Any) -> Any:
+        if Path(path).name == "锁着":
+            raise PermissionError(13, "no")
+        return real(path)
+
+    monkeypatch.setattr("brandcluster.review.finding.os.scandir", refuses)
+    found = search([str(tmp_path)])
+    assert [each.key for each in found.found] == ["甲"] and "锁着" in found.skipped[0]
 
 
 def test_each_once_and_each_key_once(tmp_path: Path) -> None:
@@ -98,7 +135,7 @@ def test_the_depth_is_bounded_and_said(tmp_path: Path) -> None:
     deep = tmp_path.joinpath(*["层"] * (MAX_DEPTH + 1))
     dossier(deep)
     found = search([str(tmp_path)])
-    assert found.found == [] and len(found.notes) == 1
+    assert found.found == [] and len(found.skipped) == 1
     assert len(search([str(tmp_path / "层")]).found) == 1
 
 
@@ -151,6 +188,7 @@ def many(good: Row, count: int, province: str = "河北省", *, sealed: bool = T
         replace(
             good,
             key=f"{province}{year}-{number}",
+            applicant=f"{province}第{number}开发区管理委员会",
             province=province,
             stage="recommended" if sealed else "preparing",
             recommended=date(year, 5, 20) if sealed else None,
@@ -176,6 +214,8 @@ def test_a_seal_of_tomorrow_has_not_been_set(tmp_path: Path) -> None:
     path = recommended(dossier(tmp_path / "甲", base=EXAMPLES / "qingshiling"), "2014-07-02")
     assert row(path, date(2014, 7, 1)).recommended is None
     assert row(path, date(2014, 7, 2)).recommended == date(2014, 7, 2)
+    for day, seen in ((date(2014, 7, 1), None), (date(2014, 7, 2), date(2014, 7, 2))):
+        assert [seal.date for seal in row(path, day).seals if seal.id == "province"] == [seen]
 
 
 def test_planned_cities_and_the_corps_are_provinces_of_their_own(good: Row) -> None:
@@ -212,6 +252,53 @@ def test_a_planned_city_under_another_province_is_pointed_out(tmp_path: Path) ->
     assert any("青岛市" in note for note in row(path).notes)
 
 
+def test_one_applicant_in_two_copies_may_be_one_recommendation(good: Row) -> None:
+    rows = many(good, 4)
+    [use] = across([*rows[:3], replace(rows[0], key="副本")], DAY).quotas
+    assert (len(use.recommended), use.fewest, use.most, use.value) == (4, 3, 4, "unknown")
+    assert use.may_exceed and "3 家" in use.message
+    [over] = across([*rows, replace(rows[0], key="副本", applicant=f" {rows[0].applicant}（章）")], DAY).quotas
+    assert (over.fewest, over.value) == (5, "not_met")
+    [over] = across([*rows, replace(rows[0], key="副本", applicant=f" {rows[0].applicant}")], DAY).quotas
+    assert (over.fewest, over.value) == (4, "not_met") and "超出 1 家" in over.message
+    [few] = across([rows[0], replace(rows[0], key="副本")], DAY).quotas
+    assert (few.fewest, few.most, few.value) == (1, 2, "met")
+
+
+@pytest.mark.parametrize(("count", "verdict"), [(2, "met"), (3, "unknown"), (4, "not_met")])
+@pytest.mark.parametrize(
+    "doubt",
+    [
+        {"other_provinces": ("青岛市",)},
+        {"province": "鲁省", "province_known": False},
+        {"recommended": None, "applied": None},
+    ],
+)
+def test_what_may_count_elsewhere_makes_a_quota_unknown_only_where_it_decides(
+    good: Row, doubt: dict[str, Any], count: int, verdict: str
+) -> None:
+    astray = replace(many(good, 1, "山东省")[0], key="不知哪里", applicant="某区管委会", **doubt)
+    uses = across([*many(good, count, "山东省"), astray], DAY).quotas
+    use = next(each for each in uses if (each.province, each.year) == ("山东省", 2014))
+    assert (use.value, use.doubtful) == (verdict, (astray,))
+    others = across([*many(good, 3, "山东省"), *many(good, 3, "河北省"), astray], DAY).quotas
+    hebei = next(each for each in others if each.province == "河北省")
+    assert hebei.value == ("unknown" if doubt.get("province") else "met")
+
+
+def test_a_planned_city_filed_under_its_province_may_count_in_either(good: Row) -> None:
+    astray = replace(many(good, 1, "山东省")[0], key="即墨", applicant="青岛市即墨区", other_provinces=("青岛市",))
+    uses = {use.province: use for use in across([*many(good, 3, "青岛市"), astray], DAY).quotas}
+    assert {name: use.value for name, use in uses.items()} == {"青岛市": "unknown", "山东省": "met"}
+    assert "即墨" in uses["青岛市"].message or "qingshiling" in uses["青岛市"].message
+
+
+def test_another_year_is_not_in_doubt(good: Row) -> None:
+    astray = replace(many(good, 1, year=2015)[0], key="不知哪省", province="冀", province_known=False)
+    uses = across([*many(good, 3), astray], DAY).quotas
+    assert next(use for use in uses if use.province == "河北省").value == "met"
+
+
 def test_an_overlay_may_change_the_quota(tmp_path: Path, good: Row) -> None:
     overlay = "代号: own\n名称: 补充\n基于: miit-2014-102\n生效: 2014-03-01\n省份: 河北省\n参数:\n  - {参数: quota, 值: 2, 来源: 省文}\n"
     path = recommended(dossier(tmp_path / "甲", base=EXAMPLES / "qingshiling"))
@@ -221,7 +308,7 @@ def test_an_overlay_may_change_the_quota(tmp_path: Path, good: Row) -> None:
     (path / "overlay.yaml").write_text(overlay, encoding="utf-8")
     found = row(path)
     assert (found.stage, found.overlay) == ("recommended", "own")
-    rows = [replace(found, key=f"{number}") for number in range(3)]
+    rows = [replace(found, key=f"{number}", applicant=f"{number}区管委会") for number in range(3)]
     [over] = across(rows, DAY).quotas
     assert (over.limits, over.value, over.sources) == ((2,), "not_met", ("省文",))
     [full] = across(rows[:2], DAY).quotas
@@ -233,18 +320,31 @@ def test_an_overlay_may_change_the_quota(tmp_path: Path, good: Row) -> None:
 # ---- deadlines -------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("day", "left"), [("2017-08-14", 1), ("2017-08-15", 0), ("2017-08-16", -1)])
-def test_deadlines_of_the_overlay(tmp_path: Path, day: str, left: int) -> None:
-    path = dossier(tmp_path / "甲", base=EXAMPLES / "qingshiling")
+def of_hebei(target: Path, base: str) -> Path:
+    """An example under Hebei's supplement."""
+    path = dossier(target, base=EXAMPLES / base)
     header = path / "dossier.yaml"
     lines = header.read_text(encoding="utf-8").splitlines()
     lines = [line for line in lines if not line.startswith(("省级补充规则", "申报日期"))]
     header.write_text("\n".join([*lines, "省级补充规则: hebei-2017", "申报日期: 2017-08-01", ""]), encoding="utf-8")
-    found = across([row(path, date.fromisoformat(day))], date.fromisoformat(day)).deadlines
-    once = [due for due in found if not due.deadline.yearly]
-    assert [(due.overlay, due.days) for due in once] == [("hebei-2017", left)]
-    [yearly] = [due for due in found if due.deadline.yearly]
-    assert yearly.deadline.due == date(2017, 11, 30)
+    return path
+
+
+@pytest.mark.parametrize(("day", "left"), [("2017-08-14", 1), ("2017-08-15", 0), ("2017-08-16", -1)])
+def test_deadlines_of_the_overlay(tmp_path: Path, day: str, left: int) -> None:
+    path = of_hebei(tmp_path / "甲", "qingshiling")
+    [found] = across([row(path, date.fromisoformat(day))], date.fromisoformat(day)).deadlines
+    assert (found.overlay, found.days, found.deadline.yearly) == ("hebei-2017", left, False)
+
+
+@pytest.mark.parametrize(
+    ("day", "due"),
+    [("2017-11-29", date(2017, 11, 30)), ("2017-11-30", date(2017, 11, 30)), ("2017-12-01", date(2018, 11, 30))],
+)
+def test_what_comes_back_every_year_is_for_those_that_are_approved(tmp_path: Path, day: str, due: date) -> None:
+    path = of_hebei(tmp_path / "甲", "lanting")
+    [found] = across([row(path, date.fromisoformat(day))], date.fromisoformat(day)).deadlines
+    assert (found.deadline.due, found.deadline.yearly) == (due, True)
 
 
 # ---- twice, shared ---------------------------------------------------------------------------------------------
@@ -267,7 +367,8 @@ def test_another_industry_of_one_applicant_is_not_the_same_thing(tmp_path: Path)
     assert across([first], DAY).twice == ()
 
 
-A, B = "91330683MA288F4H5T", "91110000100000000X"
+A, B = "91330683MA288F4H5G", "91110000100000000R"
+SLIP = "91330683MA288F4H5T"
 
 
 @pytest.mark.parametrize(
@@ -278,6 +379,12 @@ A, B = "91330683MA288F4H5T", "91110000100000000X"
         (("甲公司", A), ("甲 公司", None), True),
         (("甲公司", None), ("甲公司", None), True),
         (("甲公司", None), ("乙公司", None), False),
+        (("甲公司", A), ("乙公司", "9133 0683-ma288f4h5g"), True),
+        (("甲公司", A), ("甲公司", "９１３３０６８３ＭＡ２８８Ｆ４Ｈ５Ｇ"), True),
+        # A code that cannot be right is a slip: the name tells then, and so does the same slip.
+        (("甲公司", A), ("甲公司", SLIP), True),
+        (("甲公司", SLIP), ("乙公司", SLIP), True),
+        (("甲公司", A), ("乙公司", SLIP), False),
     ],
 )
 def test_an_enterprise_in_two_top_threes(
@@ -292,6 +399,18 @@ def test_an_enterprise_in_two_top_threes(
     assert len(found) == int(same)
     if same:
         assert [(each.key, entry.source.line) for each, entry in found[0].places] == [("甲", 2), ("乙", 2)]
+
+
+def test_enterprises_are_found_in_whichever_order_they_come(good: Row) -> None:
+    entries = [("甲公司", A), ("甲公司", None), ("甲公司", B), ("乙公司", B)]
+    seen = set()
+    for order in itertools.permutations(range(4)):
+        rows = [
+            replace(good, key=str(n), enterprises=(TopEnterprise(*entries[n], None, Location("x", 1)),)) for n in order
+        ]
+        found = across(rows, DAY).shared
+        seen.add(frozenset((each.code, frozenset(row.key for row, _ in each.places)) for each in found))
+    assert seen == {frozenset({(A, frozenset("01")), (B, frozenset("123"))})}
 
 
 def test_bare_names() -> None:
@@ -329,8 +448,19 @@ def test_sorting(examples: list[Row]) -> None:
     assert keys(examples, Selection(sort=("stage",)))[-1] == "lanting"
     assert keys(examples, Selection(sort=("value_added_rate",))) == ["lanting", "qingshiling", "incomplete"]
     assert keys(examples, Selection(sort=("value_added_rate",), reverse=True))[-1] == "lanting"
+    assert keys(examples, Selection(reverse=True)) == ["qingshiling", "lanting", "incomplete"]
     for name in SORTS:
         assert len(keys(examples, Selection(sort=(name,)))) == 3
+
+
+@pytest.mark.parametrize("name", SORTS)
+def test_what_is_not_known_stands_last_either_way(examples: list[Row], name: str) -> None:
+    blank = Row("空", "空")
+    unknown = name not in ("dir", "stage", "errors", "warnings", "open", "met")
+    for reverse in (False, True):
+        found = keys([blank, *examples, Row("坏", "坏", failure="x")], Selection(sort=(name,), reverse=reverse))
+        assert found[-1] == "坏" and len(found) == 5
+        assert not unknown or found.index("空") > found.index("lanting")
 
 
 # ---- the command -----------------------------------------------------------------------------------------------
@@ -366,8 +496,9 @@ def test_text(desk: Path, capfd: pytest.CaptureFixture[str]) -> None:
     assert out.count("青石岭经济技术开发区") >= 2 and "坏的" in out
     assert "31.80/118.46亿" in out and "2013" in out
     assert "同一事项" in out and "同一家企业" in out
-    head = out.split("名额")[0]
-    assert max(width(line) for line in head.splitlines()) <= 120
+    assert "statistics/2013.yaml:20,19,23,22,21,24,29,14,10" in out and "申报主体" in out
+    tables = out.split("不符合和无法判定")[0] + out.split("五个关键指标")[1].split("盖章和封存")[0]
+    assert max(width(line) for line in tables.splitlines()) <= 120
 
 
 def test_json_csv_xlsx_say_the_same(desk: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
@@ -384,10 +515,45 @@ def test_json_csv_xlsx_say_the_same(desk: Path, tmp_path: Path, capfd: pytest.Ca
     assert "26.84" in rows[-1] and len({len(each) for each in rows}) == 1
     run(capfd, "review", desk, "--date", "2014-07-01", "--format", "xlsx", "-o", tmp_path / "a.xlsx")
     book = openpyxl.load_workbook(tmp_path / "a.xlsx")
-    sheet = book["一览"]
-    assert [cell.value for cell in sheet[1]] == rows[0]
-    assert sheet.max_row == len(rows)
-    assert not sheet["A2"].protection.locked
+    sheets = {name: [[cell.value for cell in line] for line in book[name]] for name in book.sheetnames}
+    assert list(sheets) == ["一览", "指标", "判定", "问题", "名额", "比对"]
+    assert len(sheets["一览"]) == 1 + data["total"] and len(sheets["指标"]) == 1 + 2
+    good_row = dict(zip(sheets["一览"][0], sheets["一览"][-1], strict=True))
+    assert good_row["申报日期"] == datetime(2014, 4, 18) and good_row["文件夹"].endswith("/青石岭")
+    figures = dict(zip(sheets["指标"][0], sheets["指标"][-1], strict=True))
+    assert (figures["工业增加值率（%）"], figures["年份"]) == (26.84, 2013)
+    assert figures["出处"].endswith("/青石岭/statistics/2013.yaml:20,19,23,22,21,24,29,14,10")
+    assert len(sheets["判定"]) == 1 + sum(len(each["conditions"] + each["procedure"]) for each in data["dossiers"])
+    assert len(sheets["问题"]) == 1 + sum(each["errors"] + each["warnings"] for each in data["dossiers"])
+
+
+def test_the_workbook_is_one_to_work_with(desk: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    call = ("review", desk, "--date", "2014-07-01", "--format", "xlsx", "--overwrite", "-o", tmp_path / "a.xlsx")
+    run(capfd, *call)
+    first = (tmp_path / "a.xlsx").read_bytes()
+    for sheet in openpyxl.load_workbook(tmp_path / "a.xlsx"):
+        assert sheet.freeze_panes is not None and sheet.auto_filter.ref == sheet.dimensions
+        assert not sheet.protection.sheet and sheet.print_title_rows
+        widths = [column.width for column in sheet.column_dimensions.values()]
+        assert all(7 <= width <= 41 for width in widths)
+    run(capfd, *call)
+    assert (tmp_path / "a.xlsx").read_bytes() == first
+
+
+def test_the_sheet_of_problems_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from brandcluster.output import review_workbook
+    from brandcluster.output.review import Desk
+
+    found = row(EXAMPLES / "incomplete")
+    rows = [found, replace(found, key="又")]
+    for most, all_, listed in ((10, 1_000, 20), (500, 15, 15), (500, 1_000, 2 * len(found.diagnostics))):
+        monkeypatch.setattr(review_workbook, "MAX_PROBLEMS", most)
+        monkeypatch.setattr(review_workbook, "MAX_ROWS", all_)
+        content = review_workbook.workbook(Desk(rows, 2, across(rows, DAY), DAY))
+        lines = list(openpyxl.load_workbook(io.BytesIO(content))["问题"].values)[1:]
+        left_out = [line for line in lines if line[2] is None]
+        assert len(lines) - len(left_out) == listed
+        assert sum(int(str(line[4]).split()[1]) for line in left_out) == 2 * len(found.diagnostics) - listed
 
 
 def test_no_cell_becomes_a_formula(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
@@ -432,6 +598,25 @@ def test_over_the_quota_is_a_problem(tmp_path: Path, capfd: pytest.CaptureFixtur
         recommended(dossier(tmp_path / f"{number}", base=EXAMPLES / "qingshiling"))
     code, out, _ = run(capfd, "review", tmp_path, "--date", "2014-07-01", "--only", "over-quota", "--format", "json")
     assert code == 1 and len(json.loads(out)["dossiers"]) == 4
+
+
+@pytest.mark.parametrize("place", ["青石岭", "青石岭/evidence", "坏的/新的"])
+def test_nor_into_a_dossier_that_is_not_looked_at(desk: Path, place: str, capfd: pytest.CaptureFixture[str]) -> None:
+    assert run(capfd, "review", desk / "再一次", "-o", desk / place / "x.txt")[0] == 2
+
+
+def test_a_folder_that_was_not_looked_into_is_in_every_output(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dossier(tmp_path / "in" / "甲", base=EXAMPLES / "qingshiling")
+    for number in range(30):
+        (tmp_path / "in" / f"层{number:02}" / "下").mkdir(parents=True)
+    monkeypatch.setattr("brandcluster.review.finding.MAX_DEPTH", 1)
+    call = ("review", tmp_path / "in", "--date", "2014-07-01")
+    assert run(capfd, *call, "--html", tmp_path / "web")[0] == 1
+    assert "层29" in (tmp_path / "web" / "index.html").read_text(encoding="utf-8")
+    _, out, err = run(capfd, *call, "--format", "json")
+    assert len(json.loads(out)["skipped"]) == 30 and "层19" in err and "层20" not in err and "10 处" in err
 
 
 @pytest.mark.parametrize("option", ["-o", "--html", "--remarks"])

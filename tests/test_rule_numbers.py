@@ -25,6 +25,7 @@ SETTINGS = {
     ("documents", "MAX_EVIDENCE"),
     ("rule", "MAX_FINDINGS"),
     ("judging", "WEIGHT"),
+    ("examining", "LEAST_PEERS"),
 }
 #: Calls whose numbers are lengths of text or decimals on the way to a reader.
 SHOWING = {"get_close_matches", "printed", "decimal_string", "apart"}

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import json
+import shutil
+import subprocess
+import sys
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
+import template_driver
+from cases import EXAMPLES, HERE
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -149,6 +155,21 @@ def test_nothing_leads_out(source: str) -> None:
 def test_deep_and_odd_sources_are_refused(source: str) -> None:
     found = rendered(source, DATA)
     assert isinstance(found, Problem) or source.startswith(("{% raw %}", "{{ 名 if")), found
+
+
+def test_nothing_gets_out_or_eats_the_machine_in_a_process_of_its_own(tmp_path: Path) -> None:
+    """Whole reports by hostile templates, within limits that the operating system holds the process to."""
+    root = tmp_path / "d"
+    shutil.copytree(EXAMPLES / "lanting", root)
+    command = [sys.executable, str(HERE / "template_driver.py"), str(root)]
+    result = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=300, check=False)
+    assert result.returncode == 0, result.stderr[-2_000:]
+    found = {each["name"]: each for each in map(json.loads, result.stdout.splitlines())}
+    assert set(found) == {*template_driver.REFUSED, *(f"bounded-{name}" for name in template_driver.BOUNDED)}
+    for name, each in found.items():
+        assert (each["problem"] is None) == name.startswith("bounded-"), each
+        assert each["seconds"] < 20 and each["peak"] < 400, each
+        assert "root:" not in str(each["problem"])
 
 
 LOOPS = "{% for 甲 in 长 %}" * 6 + "x" + "{% endfor %}" * 6

@@ -128,4 +128,6 @@ def test_statistics_are_explained_as_in_measures() -> None:
     group = made["properties"]["产业"]["items"]["properties"]
     for column in (*measures.AMOUNTS, *measures.FLAGS):
         markdown = group[measures.total_label(column.name)]["markdownDescription"]
-        assert column.definition in markdown and column.population in markdown and column.source in markdown
+        assert (
+            measures.definition(column.name) in markdown and column.population in markdown and column.source in markdown
+        )

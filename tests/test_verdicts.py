@@ -7,6 +7,7 @@ import shutil
 import subprocess
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -117,10 +118,15 @@ def test_a_rise_is_decided_by_exact_points(old: Any, old_whole: Any, new: Any, n
     dossier = load(ZONE)
     for year, above, below in ((2013, old, old_whole), (2015, new, new_whole)):
         group = dossier.statistics[year].industries[0]
-        changed = group.model_copy(update={"value_added": above, "gross_output": below})
+        changed = group.model_copy(
+            update={"value_added": above, "gross_output": below, "new_product_output": Decimal(0)}
+        )
         dossier.statistics[year] = dossier.statistics[year].model_copy(update={"industries": [changed]})
     indicator = INDICATORS[0]
     verdict = zone_rises.rise(dossier, DAY, indicator, "zone-7a", "阀门")
+    if old > old_whole or new > new_whole:
+        assert verdict.value == "unknown"  # a part larger than its whole decides nothing
+        return
     points = Fraction(new) * 100 / Fraction(new_whole) - Fraction(old) * 100 / Fraction(old_whole)
     assert verdict.value == ("met" if points >= 2 else "not_met")
     assert verdict.relative == ("met" if points * 100 * Fraction(old_whole) >= 2 * 100 * Fraction(old) else "not_met")
@@ -247,3 +253,15 @@ def test_eligibility_exit_codes(brandcluster: Run) -> None:
     data = json.loads(brandcluster("eligibility", ZONE, *day, "--format", "json").stdout)
     assert data["schema"] == "brandcluster.eligibility/1"
     assert data["dossiers"][0]["next_window"] == {"start": "2014-05-01", "days": 0}
+
+
+def test_what_a_supplement_asks_for_is_said_though_the_editions_own_text_is_not_known(tmp_path: Path) -> None:
+    edits = [
+        {"file": "dossier.yaml", "find": "miit-2014-102", "replace": "miit-2017-433\n省级补充规则: fujian-2017"},
+        {"file": "dossier.yaml", "find": "申报日期: 2014-04-18", "replace": "申报日期: 2017-08-01"},
+        {"file": "dossier.yaml", "find": "省份: 河北省", "replace": "省份: 福建省"},
+    ]
+    verdicts = decide(load(prepared(tmp_path, edits)), PROCEDURE, date(2017, 8, 15))
+    (province,) = [each for each in verdicts if each.clause == "apply-province"]
+    assert province.value == "unknown"
+    assert [note for note in province.notes if "2017-09-05" in note and "734号" in note]

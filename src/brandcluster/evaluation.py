@@ -31,6 +31,8 @@ FULL_YEAR = "全年"
 WHOLE = 100
 DECIMALS = 2
 _MOST_DECIMALS = 12
+#: Decimals that a product of two numbers of a file and a hundredth can have.
+_ALL = 64
 
 
 class Line(NamedTuple):
@@ -85,7 +87,7 @@ def evaluate(dossier: Dossier, year: int) -> Outcome:
     scores: tuple[Scored, ...] = ()
     if version is not None:
         usable = statistics if statistics is not None and statistics.period == FULL_YEAR else None
-        whole = _adds_up(version)
+        whole = added_weights(version) == WHOLE
         known = _known(dossier)
         scores = tuple(
             _scored(name, _industry(dossier, name), version, usable, known, whole=whole)
@@ -117,13 +119,13 @@ def _version_used(dossier: Dossier, year: int) -> ModelVersion | None:
 def _problems(version: ModelVersion | None, statistics: Statistics | None, year: int) -> Iterator[str]:
     if version is None:
         yield f"评价模型里没有 {year} 年度可用的权重版本（pilot/evaluation-model.yaml 的“权重版本”“起用年度”）"
-    elif not _adds_up(version):
-        weights = [each.weight for each in version.indicators]
-        if None in weights:
+    else:
+        added = added_weights(version)
+        if added is None:
             yield f"权重版本“{version.name or '未命名'}”有指标没有写权重，不计总分"
-        else:
-            added = plain(sum((each for each in weights if each is not None), Decimal(0)))
-            yield f"权重版本“{version.name or '未命名'}”的权重相加是 {added}，不是 {WHOLE}，不计总分"
+        elif added != WHOLE:
+            said = decimal_string(added, _ALL)
+            yield f"权重版本“{version.name or '未命名'}”的权重相加是 {said}，不是 {WHOLE}，不计总分"
     if version is not None:
         named = {each.name for each in version.indicators}
         lacking = [each.label for each in INDICATORS if each.label not in named]
@@ -135,9 +137,10 @@ def _problems(version: ModelVersion | None, statistics: Statistics | None, year:
         yield f"{statistics_path(year)} 不是全年数据（{statistics.period or '没有写期间'}），不能用来评价"
 
 
-def _adds_up(version: ModelVersion) -> bool:
+def added_weights(version: ModelVersion) -> Fraction | None:
+    """The exact sum of a version's weights; None while one is missing. Decimals would be rounded to 28 digits."""
     weights = [each.weight for each in version.indicators]
-    return None not in weights and sum((each for each in weights if each is not None), Decimal(0)) == WHOLE
+    return None if None in weights else sum((Fraction(each) for each in weights if each is not None), Fraction(0))
 
 
 def _scored(
@@ -304,7 +307,7 @@ def recorded(outcome: Outcome) -> list[dict[str, Any]]:
 
 def _number(value: Fraction | None) -> Decimal | None:
     """Exact: points and weights are decimals, and so is their product over 100."""
-    return None if value is None else Decimal(decimal_string(value))
+    return None if value is None else Decimal(decimal_string(value, _ALL))
 
 
 def record_changes(record: Evaluation | None, outcome: Outcome) -> dict[tuple[str | int, ...], Any]:

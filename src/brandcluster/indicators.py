@@ -19,6 +19,7 @@ from brandcluster.model.measures import Indicator as Indicator
 from brandcluster.model.own_indicators import OwnIndicators
 from brandcluster.model.reading import fields, normalised
 from brandcluster.model.statistics import IndustryStatistics, Statistics
+from brandcluster.rounding import exact_sum
 
 #: 万元 in one 亿元.
 WAN_PER_YI = 10_000
@@ -62,13 +63,9 @@ def held(part: IndustryStatistics, field: str) -> Decimal | int | None:
 
 def total(parts: Iterable[IndustryStatistics], field: str) -> Decimal | int | None:
     """The sum of one field over groups; None when there is no group or one of them does not hold it."""
-    result: Decimal | int | None = None
-    for part in parts:
-        value = held(part, field)
-        if value is None:
-            return None
-        result = value if result is None else result + value
-    return result
+    values = [held(part, field) for part in parts]
+    known = [value for value in values if value is not None]
+    return exact_sum(known) if known and len(known) == len(values) else None
 
 
 def measure(statistics: Statistics, indicator: Indicator, industry: str | None) -> Measure:

@@ -6,8 +6,15 @@ number; where the month has no such day, on its last.
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from calendar import monthrange
 from datetime import MAXYEAR, MINYEAR, date
+from sys import maxsize
+
+#: The first day of a year that has every day.
+LEAP_YEAR = date(2016, 1, 1)
+_MONTH_AND_DAY = re.compile(r"([0-9]{1,2})-([0-9]{1,2})")
 
 
 def years_after(day: date, years: int) -> date:
@@ -21,6 +28,33 @@ def years_after(day: date, years: int) -> date:
     return date(year, day.month, min(day.day, monthrange(year, day.month)[1]))
 
 
+def claimed(taken: list[tuple[date, date, int]], first: date, last: date, mark: int) -> int | None:
+    """The mark of the span that a new one overlaps; where it overlaps none it is taken in with its own.
+
+    `taken` is kept in order, its spans apart from one another; both ends of a span belong to it.
+    """
+    at = bisect_right(taken, (last, date.max, maxsize))
+    if at and taken[at - 1][1] >= first:
+        return taken[at - 1][2]
+    taken.insert(at, (first, last, mark))
+    return None
+
+
 def month_end(month: date) -> date:
     """The last day of the month that a day is in."""
     return month.replace(day=monthrange(month.year, month.month)[1])
+
+
+def next_yearly(written: str, day: date) -> date | None:
+    """The next day, from a day on, of a month and day written 11-30; None when it is not one of the calendar."""
+    found = _MONTH_AND_DAY.fullmatch(written.strip())
+    if found is None:
+        return None
+    for year in (day.year, day.year + 1):
+        try:
+            due = date(year, int(found[1]), int(found[2]))
+        except ValueError:
+            continue
+        if due >= day:
+            return due
+    return None

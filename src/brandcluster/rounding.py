@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from collections.abc import Iterable
+from decimal import Context, Decimal, localcontext
 from fractions import Fraction
 
 Exact = Fraction | Decimal | int
+#: More digits than any sum of amounts has; the usual 28 would round where large amounts meet many decimals.
+_EXACT = Context(prec=200)
+
+
+def exact_sum(values: Iterable[Decimal | int]) -> Decimal | int:
+    """The sum of decimals without rounding; 0 of none."""
+    with localcontext(_EXACT):
+        return sum(values)
 
 
 def printed(value: Exact, decimals: int) -> str:

@@ -17,7 +17,7 @@ class Cell(NamedTuple):
 
     row: int
     column: int
-    value: str | Decimal
+    value: str | Decimal | datetime.date
     style: str
     to: tuple[int, int] | None = None
 
@@ -51,6 +51,8 @@ class Page:
     heights: dict[int, float] = field(default_factory=dict)
     entries: list[Entry] = field(default_factory=list)
     alarms: list[Alarm] = field(default_factory=list)
+    #: What shows beside a cell when the pointer rests on it.
+    notes: dict[tuple[int, int], str] = field(default_factory=dict)
     frozen: tuple[int, int] = (0, 0)
     repeated: tuple[int, int] | None = None
     hidden: bool = False
@@ -58,10 +60,14 @@ class Page:
     #: 8 is A3, 9 is A4, as Excel numbers them.
     paper: int = 9
     printed: tuple[int, int, int, int] | None = None
+    #: The range (its first row the headings) whose columns get a button to filter and sort by.
+    filtered: tuple[int, int, int, int] | None = None
+    #: A protected sheet takes entries in unlocked cells only.
+    protected: bool = True
 
 
 def workbook_bytes(pages: list[Page], styles: dict[str, dict[str, Any]], title: str) -> bytes:
-    """A workbook; the same pages give the same bytes. Sheets are protected: only unlocked styles can be typed into."""
+    """A workbook; the same pages give the same bytes. Of a protected sheet only unlocked styles can be typed into."""
     import xlsxwriter
 
     stream = io.BytesIO()
@@ -88,6 +94,8 @@ def _write_page(sheet: Any, page: Page, formats: dict[str, Any], alarm: Any) -> 
             sheet.merge_range(cell.row, cell.column, *cell.to, "", style)
         if isinstance(cell.value, Decimal):
             sheet.write_number(cell.row, cell.column, cell.value, style)
+        elif isinstance(cell.value, datetime.date):
+            sheet.write_datetime(cell.row, cell.column, cell.value, style)
         elif cell.value:
             sheet.write_string(cell.row, cell.column, cell.value, style)
         else:
@@ -96,6 +104,8 @@ def _write_page(sheet: Any, page: Page, formats: dict[str, Any], alarm: Any) -> 
         sheet.data_validation(*entry.area, _validation(entry))
     for each in page.alarms:
         sheet.conditional_format(*each.area, {"type": "formula", "criteria": each.formula, "format": alarm})
+    for (row, column), text in page.notes.items():
+        sheet.write_comment(row, column, text, _NOTE)
     sheet.freeze_panes(*page.frozen)
     if page.repeated is not None:
         sheet.repeat_rows(*page.repeated)
@@ -109,9 +119,15 @@ def _write_page(sheet: Any, page: Page, formats: dict[str, Any], alarm: Any) -> 
     sheet.hide_gridlines(2)
     if page.footer:
         sheet.set_footer(page.footer)
-    sheet.protect("", {"format_columns": True, "format_rows": True, "sort": True, "autofilter": True})
+    if page.filtered is not None:
+        sheet.autofilter(*page.filtered)
+    if page.protected:
+        sheet.protect("", {"format_columns": True, "format_rows": True, "sort": True, "autofilter": True})
     if page.hidden:
         sheet.hide()
+
+
+_NOTE = {"author": "", "font_name": "宋体", "font_size": 9, "x_scale": 2.2, "y_scale": 1.8}
 
 
 def _validation(entry: Entry) -> dict[str, Any]:

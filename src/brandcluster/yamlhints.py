@@ -201,6 +201,47 @@ def _unclosed_quote(lines: list[str], begin: tuple[int, int]) -> Hint:
     )
 
 
+class _Start(NamedTuple):
+    """How a value must not start: pattern, code, what is wrong, what to write instead. `{}` stands for the value."""
+
+    pattern: re.Pattern[str]
+    code: str
+    message: str
+    help: str
+    length: int = 1
+
+
+_QUOTE = "给值加引号：'{}'"
+#: In this order; the first that fits is the slip.
+_STARTS = (
+    _Start(
+        re.compile(r"\{\{"),
+        "Y011",
+        "{{ … }} 写在值的开头，会被当成 YAML 的花括号。",
+        "给整段文字加引号，或者另起一行用 | 写成文本块。",
+        2,
+    ),
+    _Start(re.compile(r"\*\*"), "Y027", "这里用了星号 **。", "去掉星号；YAML 里不用 Markdown 的加粗写键名。", 2),
+    _Start(re.compile(r"\*(?![A-Za-z0-9_-]+\s*$)"), "Y006", "值以“*”开头，会被当成 YAML 的别名。", _QUOTE),
+    _Start(re.compile(r"&(?![A-Za-z0-9_-]+\s*$)"), "Y006", "值以“&”开头，会被当成 YAML 的锚点。", _QUOTE),
+    _Start(re.compile("!"), "Y007", "值以“!”开头，会被当成 YAML 的标签。", _QUOTE),
+    _Start(
+        re.compile(r"[|>](?![+\-0-9]{0,2}\s*$)"),
+        "Y027",
+        "值以“|”或“>”开头，会被当成文本块的记号。",
+        f"{_QUOTE}；文本块的文字要另起一行。",
+    ),
+    _Start(
+        re.compile(r"\[[^\[\]]*\][^\s,]"),
+        "Y027",
+        "值以“[”开头，会被当成列表。",
+        f"{_QUOTE}；文号的年份用六角括号〔〕。",
+    ),
+    _Start(re.compile(r"-\Z"), "Y027", "值只有一个“-”。", "没有就留空，或写“无”。"),
+    _Start(re.compile("[@`%]"), "Y027", "值以“@”“`”或“%”开头，YAML 不允许。", _QUOTE),
+)
+
+
 def _by_value(lines: list[str], nearby: list[int]) -> Iterator[Hint]:
     """Slips inside the value of one of the nearby lines, the last line first."""
     for index in reversed(nearby):
@@ -208,84 +249,21 @@ def _by_value(lines: list[str], nearby: list[int]) -> Iterator[Hint]:
         if match is None:
             continue
         column, value = match.end(1), match.group(2)
-        if value.startswith("{{"):
-            yield Hint(
-                "Y011",
-                index + 1,
-                column + 1,
-                2,
-                "{{ … }} 写在值的开头，会被当成 YAML 的花括号。",
-                "给整段文字加引号，或者另起一行用 | 写成文本块。",
-            )
-        elif value.startswith("**"):
-            yield Hint(
-                "Y027", index + 1, column + 1, 2, "这里用了星号 **。", "去掉星号；YAML 里不用 Markdown 的加粗写键名。"
-            )
-        elif value[0] in "*&" and not re.match(r"[*&][A-Za-z0-9_-]+\s*$", value):
-            yield Hint(
-                "Y006",
-                index + 1,
-                column + 1,
-                1,
-                f"值以“{value[0]}”开头，会被当成 YAML 的{'别名' if value[0] == '*' else '锚点'}。",
-                f"给值加引号：'{_short(value)}'",
-            )
-        elif value[0] == "!":
-            yield Hint(
-                "Y007",
-                index + 1,
-                column + 1,
-                1,
-                "值以“!”开头，会被当成 YAML 的标签。",
-                f"给值加引号：'{_short(value)}'",
-            )
-        elif re.match(r"[|>](?![+\-0-9]{0,2}\s*$)", value):
-            yield Hint(
-                "Y027",
-                index + 1,
-                column + 1,
-                1,
-                f"值以“{value[0]}”开头，会被当成文本块的记号。",
-                f"给值加引号：'{_short(value)}'；文本块的文字要另起一行。",
-            )
-        elif value[0] == "[" and re.match(r"\[[^\[\]]*\][^\s,]", value):
-            yield Hint(
-                "Y027",
-                index + 1,
-                column + 1,
-                1,
-                "值以“[”开头，会被当成列表。",
-                f"给值加引号：'{_short(value)}'；文号的年份用六角括号〔〕。",
-            )
-        elif value == "-":
-            yield Hint("Y027", index + 1, column + 1, 1, "值只有一个“-”。", "没有就留空，或写“无”。")
-        elif value[0] in "@`%":
-            yield Hint(
-                "Y027",
-                index + 1,
-                column + 1,
-                1,
-                f"值以“{value[0]}”开头，YAML 不允许。",
-                f"给值加引号：'{_short(value)}'",
-            )
+        start = next((each for each in _STARTS if each.pattern.match(value)), None)
+        if start is not None:
+            help_ = start.help.replace("'{}'", f"'{_short(value)}'")
+            yield Hint(start.code, index + 1, column + 1, start.length, start.message, help_)
+        elif value.startswith("- ") and column and not match.group(1).strip().startswith("-"):
+            help_ = f"是文字就给值加引号：'{_short(value)}'；是列表就另起一行写。"
+            yield Hint("Y027", index + 1, column + 1, 1, "值以“- ”开头，会被当成列表。", help_)
         elif value[0] in "\"'" and (rest := _after_closing_quote(value)):
-            yield Hint(
-                "Y025",
-                index + 1,
-                column + 1,
-                1,
-                f"引号已经结束，后面还有“{_short(rest)}”。",
-                "把整个值放进一对引号；文字里的引号用中文引号“”。",
-            )
+            message = f"引号已经结束，后面还有“{_short(rest)}”。"
+            help_ = "把整个值放进一对引号；文字里的引号用中文引号“”。"
+            yield Hint("Y025", index + 1, column + 1, 1, message, help_)
         elif value[0] not in "\"'[{|>" and (at := value.find(": ")) >= 0:
-            yield Hint(
-                "Y026",
-                index + 1,
-                column + at + 1,
-                1,
-                "值里有“: ”（半角冒号加空格），会被当成另一个键。",
-                f"给整个值加引号：'{_short(value)}'；或改用全角冒号。",
-            )
+            message = "值里有“: ”（半角冒号加空格），会被当成另一个键。"
+            help_ = f"给整个值加引号：'{_short(value)}'；或改用全角冒号。"
+            yield Hint("Y026", index + 1, column + at + 1, 1, message, help_)
 
 
 def _no_key(lines: list[str], nearby: list[int], mark: tuple[int, int]) -> Iterator[Hint]:
@@ -335,6 +313,27 @@ def _after_closing_quote(value: str) -> str:
     return "" if rest.startswith(("#", ",", ":", "]", "}")) else rest
 
 
+def _in_brackets(lines: list[str], mark: tuple[int, int], context: tuple[int, int]) -> Iterator[Hint]:
+    """Why a list or mapping in brackets, opened at `context`, broke at `mark`."""
+    line, column = mark
+    opening = lines[context[0]][context[1]]
+    begin = context[1] if context[0] == line else 0
+    inner = (
+        _BRACKET_IN_WORD.search(lines[line], context[1] + 1 if context[0] == line else 0) if line < len(lines) else None
+    )
+    if inner is not None and inner.start(1) < column + 1:
+        message = f"花括号或方括号里的文字不能直接写“{inner.group(1)}”。"
+        yield Hint("Y029", line + 1, inner.start(1) + 1, 1, message, "给这个值加引号。")
+    asked = lines[line].find("?", begin) if line < len(lines) else -1
+    if 0 <= asked <= column:
+        message = "花括号或方括号里的文字不能直接写半角问号“?”。"
+        yield Hint("Y029", line + 1, asked + 1, 1, message, "给这个值加引号，或改用全角问号“？”。")
+    closing = {"[": "]", "{": "}"}[opening]
+    message = f"从这里开始的“{opening}”没有配对的“{closing}”。"
+    help_ = f"补上“{closing}”，各项之间用半角逗号；如果这是文字，请加引号。"
+    yield Hint("Y029", context[0] + 1, context[1] + 1, 1, message, help_)
+
+
 def _by_problem(
     lines: list[str], problem: str, mark: tuple[int, int], context: tuple[int, int] | None
 ) -> Iterator[Hint]:
@@ -352,29 +351,7 @@ def _by_problem(
             "Y007", line + 1, column + 1, 1, "不支持 YAML 标签（!）和指令（%）。", "如果这是文字，请给值加引号。"
         )
     if context is not None and context[0] < len(lines) and lines[context[0]][context[1] : context[1] + 1] in ("[", "{"):
-        inner = (
-            _BRACKET_IN_WORD.search(lines[line], context[1] + 1 if context[0] == line else 0)
-            if line < len(lines)
-            else None
-        )
-        if inner is not None and inner.start(1) < column + 1:
-            yield Hint(
-                "Y029",
-                line + 1,
-                inner.start(1) + 1,
-                1,
-                f"花括号或方括号里的文字不能直接写“{inner.group(1)}”。",
-                "给这个值加引号。",
-            )
-        closing = {"[": "]", "{": "}"}[lines[context[0]][context[1]]]
-        yield Hint(
-            "Y029",
-            context[0] + 1,
-            context[1] + 1,
-            1,
-            f"从这里开始的“{lines[context[0]][context[1]]}”没有配对的“{closing}”。",
-            f"补上“{closing}”，各项之间用半角逗号；如果这是文字，请加引号。",
-        )
+        yield from _in_brackets(lines, mark, context)
     if "expected ':'" in problem:
         start = (context or mark)[0]
         shown = lines[start].strip() if start < len(lines) else ""

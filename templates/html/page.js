@@ -37,6 +37,16 @@
       if (button) { button.addEventListener('click', function () { sort(table, head, column); }); }
     });
   });
+  // Where a table is wider than its place, say so; on paper and without a script nothing is said.
+  function measure() {
+    Array.prototype.forEach.call(document.querySelectorAll('.wide'), function (wide) {
+      var scrolls = wide.scrollWidth > wide.clientWidth + 1;
+      wide.classList.toggle('scrolls', scrolls);
+      wide.tabIndex = scrolls ? 0 : -1;  // a stop for the keyboard only where there is something to scroll
+    });
+  }
+  window.addEventListener('resize', measure);
+  measure();
   function reveal() {
     var target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
     for (var at = target; at && at !== document; at = at.parentNode) {

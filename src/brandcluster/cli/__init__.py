@@ -8,6 +8,8 @@ def main() -> int:
 
     0 good; 1 a problem in the dossier; 2 the call was wrong; 3 a bug of ours; 130 interrupted.
     """
-    from brandcluster.cli.start import start
-
+    try:
+        from brandcluster.cli.start import start
+    except KeyboardInterrupt:
+        return 130
     return start()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -12,12 +12,14 @@ import typer
 from brandcluster.cli.errors import UserError
 from brandcluster.cli.options import chosen
 from brandcluster.cli.paths import exists, is_file, is_folder
-from brandcluster.output.visible import unforged, visible
+from brandcluster.output.visible import as_argument, unforged, visible
 
 if TYPE_CHECKING:
     from brandcluster.dossier import Dossier
+    from brandcluster.output.returns import Shown
     from brandcluster.returns.layout import Layout, Row
-    from brandcluster.returns.reading import Taken
+    from brandcluster.returns.merging import Merged, Prefer
+    from brandcluster.returns.reading import Entry, Taken
 
 HELP = "企业报表：先用 form 生成填报表发给企业，收回后用 add 核对、并入 enterprises/年份.csv。报表是保密的，不进 git。"
 EXAMPLE = "brandcluster collect form examples/qingshiling --year 2013"
@@ -91,7 +93,7 @@ def form(
     if len(files) > 5:
         typer.echo(f"……共 {len(files)} 个")
     known = f"已填好名录 {len(roster)} 家" if roster else "没有名录，企业自己填名称和代码"
-    to = "" if target == "." else f" --to {visible(target)}"
+    to = "" if target == "." else f" --to {as_argument(target)}"
     typer.echo(f"{known}。收回以后：brandcluster collect add 文件… --year {year}{to}")
     return 0
 
@@ -112,53 +114,43 @@ def add(
         chosen("--prefer", prefer, ("new", "old"))
     dossier = _dossier(to, year)
     from brandcluster.cli.writing import write_files
-    from brandcluster.output import returns as shown
+    from brandcluster.output.returns import Shown, conflict_lines, file_lines, outcome_lines, problem_lines
     from brandcluster.output.terminal import emit
     from brandcluster.returns.layout import layout_of, returns_path
     from brandcluster.returns.merging import merge
-    from brandcluster.returns.sums import canonical
-    from brandcluster.rules.returned import examine
+    from brandcluster.returns.problems import Problems
+    from brandcluster.rules.examining import examine, steady
 
     layout = layout_of(dossier)
-    stored = _stored(dossier, layout, year)
-    if stored is not None and any(problem.severity == "error" for problem in stored.problems):
-        emit(shown.problem_lines(stored.problems, redact=redact), to_errors=True)
-        raise UserError(f"已有的 {returns_path(year)} 有错误，先改好再收新的。", 1)
-    taken = [(name, _taken(name, layout)) for name in _shown_progress(files)]
+    shown = Shown(tuple(files), redact)
+    stored = _kept(dossier, layout, year, shown)
+    taken = [(name, _taken(name, layout, year)) for name in _shown_progress(files)]
     entries = [entry for _, each in taken for entry in each.entries]
-    before = stored.entries if stored is not None else []
-    merged = merge(
-        before,
-        [entry for entry in entries if entry.row[0]],
-        layout,
-        "new" if prefer == "new" else "old" if prefer == "old" else None,
-    )
+    preferred: Prefer | None = "new" if prefer == "new" else "old" if prefer == "old" else None
+    merged = merge(stored, [entry for entry in entries if entry.row[0]], layout, preferred)
     earlier = _earlier(dossier, layout, year)
-    problems = [problem for _, each in taken for problem in each.problems]
-    problems += examine(entries, layout, dossier, earlier, merged.rows.values())
-    for name, each in taken:
-        typer.echo(f"{unforged(visible(name))}：{len(each.entries)} 家")
-        for reason in each.skipped:
-            typer.echo(f"    没有当作企业：{visible(reason)}")
-    emit(shown.problem_lines(problems, redact=redact))
-    emit(shown.conflict_lines(merged.conflicts, redact=redact))
-    errors = sum(problem.severity == "error" for problem in problems)
-    if errors or (merged.conflicts and prefer is None) or not entries:
+    odd = Problems()
+    held = {code: steady(row, layout) for code, row in earlier.items()}
+    odd.extend(examine(_as_merged(entries, merged, preferred), layout, dossier, held, merged.rows.values()))
+    problems = [*(each.problems for _, each in taken), odd]
+    emit(list(file_lines(taken, shown)))
+    emit(list(problem_lines(problems, shown)))
+    emit(list(conflict_lines(merged, shown)))
+    errors = sum(each.errors() for each in problems)
+    undecided = len(merged.contradicted) if preferred is None else 0
+    if errors or undecided or not entries:
         why = [f"{errors} 个错误"] * bool(errors)
-        why += [f"{len(merged.conflicts)} 家前后不一致（用 --prefer new 或 old 决定）"] * bool(
-            merged.conflicts and prefer is None
-        )
+        why += [f"{undecided} 家前后不一致（用 --prefer new 或 old 决定）"] * bool(undecided)
         typer.echo(f"没有写入：{'，'.join(why) or '没有读到一家企业'}。", err=True)
         return 1
-    path = dossier.root / returns_path(year)
-    content = canonical(merged.rows.values(), layout)
+    content = _content(merged.rows.values(), layout)
     kept = f"{'没有写入（--dry-run）。' if dry_run else ''}{returns_path(year)} 共 {len(merged.rows)} 家。"
-    emit(list(shown.outcome_lines(merged, kept)))
+    emit(list(outcome_lines(merged, kept)))
     emit(list(_turnover(year, earlier, merged.rows, redact)))
     if not dry_run:
-        write_files({path: content}, inside=dossier.root)
+        write_files({dossier.root / returns_path(year): content}, inside=dossier.root)
         _warn_of_git(dossier)
-        where = "" if to == "." else f" {visible(to)}"
+        where = "" if to == "." else f" {as_argument(to)}"
         typer.echo(f"接下来：brandcluster indicators --save{where}，汇总到 statistics/{year}.yaml。")
     return 0
 
@@ -191,19 +183,61 @@ def _stored(dossier: Dossier, layout: Layout, year: int) -> Taken | None:
     from brandcluster import folder
     from brandcluster.returns.layout import returns_path
     from brandcluster.returns.reading import take
-    from brandcluster.tables import MAX_BYTES
+    from brandcluster.tables.sheets import MAX_BYTES
 
     content = folder.read_bytes(dossier.root, returns_path(year), MAX_BYTES)
     if content == "missing":
         return None
     if not isinstance(content, bytes):
-        raise UserError(f"{returns_path(year)} 无法读取，检查它是不是普通文件、有没有权限。", 1)
+        raise UserError(f"{returns_path(year)} 无法读取：检查它是不是普通文件、有没有权限、是不是太大。", 1)
     return take(returns_path(year), content, layout)
+
+
+def _kept(dossier: Dossier, layout: Layout, year: int, shown: Shown) -> list[Entry]:
+    """The returns that are there already; a stop where they have errors, or hold what writing them would lose."""
+    from brandcluster.output.returns import problem_lines
+    from brandcluster.output.terminal import emit
+    from brandcluster.returns.layout import returns_path
+    from brandcluster.returns.sums import repeated
+
+    stored = _stored(dossier, layout, year)
+    if stored is None:
+        return []
+    stored.problems.extend(repeated(stored.entries))
+    if stored.problems.errors():
+        emit(list(problem_lines([stored.problems], shown)), to_errors=True)
+        raise UserError(f"已有的 {returns_path(year)} 有错误，先改好再收新的。", 1)
+    beside = [f"“{visible(heading)}”一列" for heading in stored.unread]
+    beside += [f"第 {row} 行（{each.reason}）" for each in stored.skipped for row in each.rows]
+    if beside:
+        what = "、".join(beside[:8]) + ("等" if len(beside) > 8 else "")
+        raise UserError(
+            f"已有的 {returns_path(year)} 里有企业报表以外的内容：{what}，写入就会丢掉。先挪到别的文件里，再收新的。", 1
+        )
+    return stored.entries
+
+
+def _as_merged(entries: list[Entry], merged: Merged, prefer: Prefer | None) -> list[Entry]:
+    """The returns that came in as they will stand: what one leaves empty, another may have filled in."""
+    settled = merged.rows if prefer is not None else merged.rows.keys() - merged.contradicted
+    return [entry._replace(row=merged.rows[entry.row[0]]) if entry.row[0] in settled else entry for entry in entries]
+
+
+def _content(rows: Collection[Row], layout: Layout) -> bytes:
+    """What is written; a stop when it is more than could be read again."""
+    from brandcluster.returns.sums import canonical
+    from brandcluster.tables.csvfile import MAX_CELLS
+    from brandcluster.tables.sheets import MAX_BYTES
+
+    content = canonical(rows, layout)
+    if len(content) > MAX_BYTES or (len(rows) + 1) * len(layout.columns) > MAX_CELLS:
+        raise UserError(f"合起来有 {len(rows)} 家企业，一个文件放不下，没有写入。", 1)
+    return content
 
 
 def _roster(dossier: Dossier, layout: Layout, year: int) -> list[Row]:
     """The enterprises of the year's returns, else of the latest year before."""
-    from brandcluster.returns.saving import returned_years
+    from brandcluster.returns.comparing import returned_years
 
     known = [each for each in returned_years(dossier) if each <= year]
     stored = _stored(dossier, layout, known[-1]) if known else None
@@ -227,17 +261,18 @@ def _refuse_existing(files: Iterable[Path], overwrite: bool) -> None:
         raise UserError(f"{names} 已经有了，可能已经填过，没有覆盖。要覆盖就加 --overwrite。", 1)
 
 
-def _taken(name: str, layout: Layout) -> Taken:
-    from brandcluster.returns.reading import Problem, Taken, take
-    from brandcluster.tables import MAX_BYTES, Place
+def _taken(name: str, layout: Layout, year: int) -> Taken:
+    from brandcluster.returns.problems import Problem
+    from brandcluster.returns.reading import Skipped, Taken, take
+    from brandcluster.tables.sheets import MAX_BYTES, Place
 
     path = Path(name)
     if path.name.startswith(("~$", ".~")):
-        return Taken(skipped=["Excel 或 WPS 打开文件时的临时文件"])
+        return Taken(skipped=[Skipped(None, (), "Excel 或 WPS 打开文件时的临时文件")])
     if is_file(path):  # a pipe would be waited for
         try:
             with path.open("rb") as stream:
-                return take(path.name, stream.read(MAX_BYTES + 1), layout)
+                return take(name, stream.read(MAX_BYTES + 1), layout, year)
         except OSError:
             what, remedy = "文件打不开。", "检查有没有权限；关闭正打开它的程序。"
     elif is_folder(path):
@@ -246,7 +281,9 @@ def _taken(name: str, layout: Layout) -> Taken:
         what, remedy = "没有这个文件。", "核对路径和文件名。"
     else:
         what, remedy = "这不是普通文件。", "写出填好的 .xlsx 或 .csv 文件。"
-    return Taken(problems=[Problem("K101", "error", what, remedy, Place(name, None, 1))])
+    found = Taken()
+    found.problems.add(Problem("K101", "error", what, remedy, Place(name, None, 1)))
+    return found
 
 
 def _shown_progress(names: list[str]) -> Iterator[str]:
@@ -289,7 +326,7 @@ def _warn_of_git(dossier: Dossier) -> None:
             ignored = (folder / ".gitignore").read_text(encoding="utf-8", errors="replace")
         except OSError:
             ignored = ""
-        if "enterprises" in ignored:
+        if any("enterprises" in line and not line.lstrip().startswith(("#", "!")) for line in ignored.splitlines()):
             return
         if (folder / ".git").exists():
             typer.echo("注意：企业报表是保密的。请在 .gitignore 里加一行 /enterprises/，不要提交。", err=True)

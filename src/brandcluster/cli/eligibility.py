@@ -32,11 +32,12 @@ def run(
     targets = dossier_folders(folders)
     from brandcluster.dossier import load
     from brandcluster.output import verdicts as out
+    from brandcluster.output.heading import heading
     from brandcluster.rules.added_conditions import added
-    from brandcluster.rules.condition import decide
+    from brandcluster.rules.condition import decide, own_word, unread_files
     from brandcluster.rules.eligibility import CONDITIONS_OF_REGION
     from brandcluster.rules.procedure import PROCEDURE, next_window
-    from brandcluster.rules.setting import rulebook_of
+    from brandcluster.rules.setting import overlay_set_aside, rulebook_of
 
     labels = {each.clause: each.label for each in (*CONDITIONS_OF_REGION, *PROCEDURE)}
     judged, good, review = [], True, formats.review("eligibility", wanted)
@@ -51,14 +52,18 @@ def run(
         judged.append(
             out.Judged(
                 name,
-                f"{(dossier.header.region_name if dossier.header else None) or name}：申报条件",
+                f"{heading(dossier, name)}：申报条件",
                 rulebook_of(dossier),
                 day,
                 tuple(dossier.industry_names),
                 labels,
                 conditions,
                 procedure,
-                ("申报条件都符合。" if eligible else "还有申报条件不符合或无法判定。",),
+                (
+                    f"申报条件都符合{own_word(deciding)}。" if eligible else "还有申报条件不符合或无法判定。",
+                    *overlay_set_aside(dossier),
+                    *unread_files(dossier),
+                ),
                 (
                     ("stage", stage),
                     ("eligible", eligible),

@@ -9,6 +9,7 @@ import typer
 
 from brandcluster.cli.errors import UserError
 from brandcluster.cli.options import Folders, chosen, dossier_folders
+from brandcluster.output.visible import visible
 
 if TYPE_CHECKING:
     from brandcluster.dossier import Dossier
@@ -48,16 +49,19 @@ def run(
         dossier = load(path)
         outcome = evaluate(dossier, year)
         good = good and not outcome.problems and all(score.total is not None for score in outcome.scores)
-        changes, text = _record(dossier, outcome)
+        changes, text, problem = _record(dossier, outcome)
         relative = _path(year)
+        if problem:
+            good = False
+            typer.echo(f"{visible(name)}：{problem}", err=True)
         if text is not None and not dry_run:
             files[path / relative] = (path, text.encode("utf-8"))
         title = (dossier.header.region_name if dossier.header is not None else None) or name
         shown += [*([()] if shown else []), *out.lines(title, outcome)]
-        if outcome.says_something:
+        if outcome.says_something and not problem:
             new = year not in dossier.evaluations
             shown += [(), *out.changed_lines(relative, changes, new=new, dry=dry_run)]
-        found.append(out.evaluate_json(name, outcome) | {"record": _as_json(relative, changes, dry_run)})
+        found.append(out.evaluate_json(name, outcome) | {"record": _as_json(relative, changes, problem, dry=dry_run)})
     _write(files)
     if format == "json":
         typer.echo(out.as_json(found))
@@ -72,32 +76,34 @@ def _path(year: int) -> str:
     return evaluation_path(year)
 
 
-def _record(dossier: Dossier, outcome: Outcome) -> tuple[dict[tuple[str | int, ...], Any], str | None]:
-    """What changes in the record, and its new text; no text when nothing changes or nothing was scored.
+def _record(dossier: Dossier, outcome: Outcome) -> tuple[dict[tuple[str | int, ...], Any], str | None, str]:
+    """What changes in the record, its new text, and why it is left alone.
 
-    UserError when there is a record that cannot be read: what a person wrote in it would be lost.
+    No text when nothing changes or nothing was scored. A record that cannot be read is left alone: what a person wrote
+    in it would be lost.
     """
     from brandcluster import yamledit
     from brandcluster.evaluation import new_record, record_changes
 
     if not outcome.says_something:
-        return {}, None
+        return {}, None, ""
     path = _path(outcome.year)
     document = dossier.documents.get(path)
     blamed = [d for d in dossier.diagnostics if d.location.path == path and d.severity == "error" and d.code != "M002"]
     if blamed:
-        raise UserError(f"{path} 有 {len(blamed)} 处错误，没有写入。先运行 brandcluster validate 改好。", 1)
+        return {}, None, f"{path} 有 {len(blamed)} 处错误，没有写入。先运行 brandcluster validate 改好。"
     changes = record_changes(dossier.evaluations.get(outcome.year), outcome)
     if not changes:
-        return {}, None
+        return {}, None, ""
     text = yamledit.edited(path, document.text if document is not None else new_record(outcome.year), changes)
     if text is None:
-        raise UserError(f"{path} 改不了，没有写入。先运行 brandcluster validate 看看。", 1)
-    return changes, text
+        return {}, None, f"{path} 改不了，没有写入。先运行 brandcluster validate 看看。"
+    return changes, text, ""
 
 
-def _as_json(path: str, changes: dict[tuple[str | int, ...], Any], dry: bool) -> dict[str, Any]:
-    return {"path": path, "written": bool(changes) and not dry, "changed": [list(keys) for keys in changes]}
+def _as_json(path: str, changes: dict[tuple[str | int, ...], Any], problem: str, *, dry: bool) -> dict[str, Any]:
+    written = bool(changes) and not dry
+    return {"path": path, "written": written, "changed": [list(keys) for keys in changes], "problem": problem or None}
 
 
 def _write(files: dict[Path, tuple[Path, bytes]]) -> None:

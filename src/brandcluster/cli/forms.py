@@ -20,7 +20,7 @@ EXAMPLE = "brandcluster forms learn 省里的空白表.docx -o 省里的表.yaml
 
 def run(
     action: Annotated[str, typer.Argument(metavar="learn", help="要做的事，目前只有 learn")],
-    blank: Annotated[str, typer.Argument(metavar="空白表", help="空白表，.docx 文件")],
+    blank: Annotated[str | None, typer.Argument(metavar="空白表", help="空白表，.docx 文件")] = None,
     output: Annotated[
         str | None, typer.Option("-o", "--output", metavar="文件", help="写到哪里；不写就显示出来。与空白表放在一起")
     ] = None,
@@ -29,6 +29,8 @@ def run(
     """Propose a label map; 1 when nothing was recognised."""
     if action != "learn":
         raise UserError(f"forms 后面写 learn，不是“{visible(action)}”。")
+    if blank is None:
+        raise UserError(f"写明是哪个空白表：{EXAMPLE}")
     path = Path(blank)
     if not is_file(path):
         raise UserError(f"没有“{visible(blank)}”这个文件。")

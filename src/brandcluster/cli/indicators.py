@@ -68,32 +68,40 @@ def _load(path: Path) -> Dossier:
 
 
 def _problems(dossier: Dossier) -> list[Diagnostic]:
-    """What is wrong with the statistics themselves; returns are held against them apart."""
+    """What is wrong with the statistics themselves; returns are held against them apart.
+
+    Returns are added up by leading industry: what keeps these from being read belongs here too.
+    """
     from brandcluster.diagnostics import in_reading_order
-    from brandcluster.dossier import OWN_INDICATORS, STATISTICS_FOLDER
+    from brandcluster.dossier import HEADER, OWN_INDICATORS, STATISTICS_FOLDER
     from brandcluster.rules import rule, statistics
 
     found = list(dossier.diagnostics)
     for each in statistics.RULES:
         found.extend(rule.run(each, dossier))
-    return in_reading_order(d for d in found if d.location.path.startswith((STATISTICS_FOLDER, OWN_INDICATORS)))
+    return in_reading_order(
+        d
+        for d in found
+        if d.location.path.startswith((STATISTICS_FOLDER, OWN_INDICATORS))
+        or (d.location.path == HEADER and not dossier.industry_names and d.keys[:1] in ((), ("主导产业",)))
+    )
 
 
 def _figures(name: str, dossier: Dossier) -> DossierFigures:
     from brandcluster.indicators import own_indicators
     from brandcluster.output.figures import DossierFigures, ReturnedYear
-    from brandcluster.returns import saving
+    from brandcluster.returns import comparing
+    from brandcluster.returns.revealing import revealing
 
-    returns = {year: ReturnedYear(None, "", 0, 0, 1) for year in saving.returned_years(dossier)}
-    if returns:
-        returns |= {year: _returned(dossier, result) for year, result in saving.computed(dossier).items()}
-    revealing = {
-        year: [message for _, message, _ in saving.revealing(statistics)]
-        for year, statistics in dossier.statistics.items()
-    }
+    returns = {year: ReturnedYear(None, "", 0, 0, 1) for year in comparing.returned_years(dossier)}
+    if returns and not dossier.industry_names:
+        returns = {year: ReturnedYear(None, "", 0, 0, 0) for year in returns}
+    elif returns:
+        returns |= {year: _returned(dossier, result) for year, result in comparing.computed(dossier).items()}
+    warnings = {year: [message for _, message, _ in revealing(dossier.statistics, year)] for year in dossier.statistics}
     own = own_indicators(dossier.own_indicators)
     year, kept = _sealed(dossier)
-    return DossierFigures(name, year, dossier.statistics, own, returns, revealing, kept)
+    return DossierFigures(name, year, dossier.statistics, own, returns, warnings, kept)
 
 
 def _sealed(dossier: Dossier) -> tuple[int | None, tuple[int, str, Statistics | None] | None]:
@@ -110,21 +118,21 @@ def _sealed(dossier: Dossier) -> tuple[int | None, tuple[int, str, Statistics | 
 
 def _returned(dossier: Dossier, result: YearResult) -> ReturnedYear:
     from brandcluster.output.figures import ReturnedYear
-    from brandcluster.returns import saving
+    from brandcluster.returns import comparing
     from brandcluster.returns.layout import layout_of
 
     sums = result.sums
     if sums.blocking:
-        return ReturnedYear(None, sums.digest, 0, 0, len(sums.blocking))
+        return ReturnedYear(None, sums.digest, 0, 0, sums.blocking)
     layout = layout_of(dossier)
     due, reported = (sum(int(group.of(name)) for group in sums.groups.values()) for name in ("due", "reported"))
     differing = [
         (each.what, _figure(each.stated), _figure(each.computed))
-        for each in saving.differences(dossier.statistics.get(result.year), result, layout)
+        for each in comparing.differences(dossier.statistics.get(result.year), result, layout)
         if result.year in dossier.statistics
     ]
-    statistics = saving.as_statistics(result, layout)
-    unchecked = saving.unchecked(dossier.statistics.get(result.year), result)
+    statistics = comparing.as_statistics(result, layout)
+    unchecked = comparing.unchecked(dossier.statistics.get(result.year), result, layout)
     return ReturnedYear(statistics, sums.digest, due, reported, 0, differing, result.turnover, unchecked)
 
 
@@ -138,28 +146,33 @@ def _save(name: str, dossier: Dossier) -> bool:
     """Bring statistics/ to what the returns come to; whether anything was written."""
     from brandcluster.cli.writing import write_files
     from brandcluster.dossier import statistics_path
-    from brandcluster.output.returns import problem_lines
+    from brandcluster.output.returns import Shown, problem_lines
     from brandcluster.output.terminal import emit
-    from brandcluster.returns import saving
+    from brandcluster.returns import comparing, saving
     from brandcluster.returns.layout import layout_of
 
     layout = layout_of(dossier)
-    results = saving.computed(dossier)
-    if not saving.returned_years(dossier):
+    results = comparing.computed(dossier)
+    if not comparing.returned_years(dossier):
         raise UserError(f"“{visible(name)}”里没有企业报表（enterprises/年份.csv），没有可汇总的。", 1)
     if not dossier.industry_names:
         raise UserError("dossier.yaml 里还没有主导产业，先填好“主导产业”。", 1)
-    unread = [year for year in saving.returned_years(dossier) if year not in results]
+    unread = [year for year in comparing.returned_years(dossier) if year not in results]
     if unread:
         raise UserError(f"enterprises/{unread[0]}.csv 无法读取或太大，没有汇总，什么也没有写。", 1)
     files: dict[Path, bytes] = {}
     for year, result in results.items():
         path = statistics_path(year)
         if result.sums.blocking:
-            emit(problem_lines(result.sums.blocking, redact=True), to_errors=True)
-            raise UserError(f"{year} 年的企业报表有 {len(result.sums.blocking)} 处错误，没有汇总，什么也没有写。", 1)
-        if any(d.location.path == path and d.code.startswith(("Y", "D")) for d in dossier.diagnostics):
+            emit(list(problem_lines([result.sums.problems], Shown((), redact=True))), to_errors=True)
+            raise UserError(
+                f"{year} 年的企业报表有 {result.sums.problems.errors()} 处错误，没有汇总，什么也没有写。", 1
+            )
+        wrong = [d.code for d in dossier.diagnostics if d.location.path == path]
+        if any(code.startswith(("Y", "D")) for code in wrong):
             raise UserError(f"{path} 读不下去，先用 brandcluster validate 检查、改好；什么也没有写。", 1)
+        if "M001" in wrong:
+            raise UserError(f"{path} 里有写错的键，先用 brandcluster validate 检查、改好；什么也没有写。", 1)
         saved = saving.saved(dossier, result, layout, _template(dossier, year))
         if saved.content is None:
             raise UserError(f"{path} 的写法太特殊，不能安全地更新；什么也没有写。请照 init 生成的样子改写。", 1)
@@ -167,7 +180,7 @@ def _save(name: str, dossier: Dossier) -> bool:
         for what, old, new in saved.changes:
             typer.echo(f"    {visible(what)}：{visible(old)} → {visible(new)}", err=True)
         for what in saved.kept:
-            typer.echo(f"    没有删  {visible(what)}：按报表没有这一组，旁边有注释，请核对后自己删。", err=True)
+            typer.echo(f"    没有删  {visible(what)}：按报表不该有这一组，旁边有注释，请核对后自己删。", err=True)
         if saved.changes:
             files[dossier.root / path] = saved.content
     write_files(files, inside=dossier.root)
@@ -192,7 +205,7 @@ def _show(format: str, tables: list[DossierFigures]) -> None:
     if format == "json":
         typer.echo(figures.indicators_json(tables))
     elif format == "csv":
-        from brandcluster.tables import csv_text
+        from brandcluster.tables.csvfile import csv_text
 
         typer.echo("\ufeff" + csv_text(figures.csv_rows(tables)), nl=False)
     else:

@@ -11,7 +11,7 @@ from brandcluster.cli import ci as ci_systems
 from brandcluster.cli import paths
 from brandcluster.cli.errors import UserError
 from brandcluster.cli.options import chosen
-from brandcluster.output.visible import visible
+from brandcluster.output.visible import as_argument, visible
 
 HELP = (
     "新建一个申报文件夹：每个键都在，旁边的注释写着表上要填什么。不问问题，不覆盖已有的文件。"
@@ -142,6 +142,6 @@ def _write(root: Path, contents: dict[str, bytes], ci: str | None) -> int:
     if ci is not None:
         ci_systems.write(root, ci)
     if contents:
-        where = "" if root == Path() else f" {visible(root.as_posix())}"
+        where = "" if root == Path() else f" {as_argument(root.as_posix())}"
         typer.echo(f"接下来：在编辑器里填写，然后运行 brandcluster validate --format checklist{where} 看还差什么。")
     return 0

@@ -20,7 +20,7 @@ from brandcluster.output.visible import visible
 
 if TYPE_CHECKING:
     from brandcluster.output.review import Desk
-    from brandcluster.review.finding import Found
+    from brandcluster.review.finding import Found, Search
     from brandcluster.review.gathering import Failed
     from brandcluster.review.remarks import Remembered
     from brandcluster.review.selecting import Selection
@@ -35,6 +35,8 @@ EXAMPLE = "brandcluster review examples --date 2014-07-01"
 FORMATS = ("text", "json", "csv", "xlsx")
 #: Before a bar appears, in seconds.
 PATIENCE = 1.0
+#: As many notes about the folders are printed.
+MAX_NOTES = 20
 
 
 def run(
@@ -61,8 +63,8 @@ def run(
         typer.Option(
             "--only",
             metavar="情况",
-            help="只看：errors（有错误）、not-ready（还不能报）、open（有待判断的）、over-quota（超名额）、"
-            "twice（重复申报）、failed（程序出错）",
+            help="只看：errors（有错误）、not-ready（还不能报）、open（有待判断的）、over-quota（超名额或可能超）、"
+            "twice（重复申报）、shared（前三名有同一家企业）、failed（程序出错）；写几次的要都符合",
         ),
     ] = None,
     sort: Annotated[
@@ -70,7 +72,8 @@ def run(
         typer.Option(
             "--sort",
             metavar="依据",
-            help="排序：dir、province、region、applicant、stage、date、errors、warnings、open、met，或指标代号；可以写几次",
+            help="排序：dir、province、region、applicant、industry、stage、date、recommended、sealed、errors、warnings、"
+            "open、met，或指标代号；可以写几次，不知道的总在最后",
         ),
     ] = None,
     reverse: Annotated[bool, typer.Option("--reverse", help="倒过来排")] = False,
@@ -89,8 +92,9 @@ def run(
     _agree(format, output, corrections, remarks)
     day = day_of(date)
     selection = _selection(province, stage, industry, only, sort, reverse)
-    found = _found(folders or ["."])
-    _outside(found, {"-o": output, "--html": html, "--remarks": remarks})
+    search = _found(folders or ["."])
+    found = search.found
+    _outside({"-o": output, "--html": html, "--remarks": remarks})
     remembered = _remarks(remarks, found)
     if remembered is None:
         return 1
@@ -98,14 +102,16 @@ def run(
     results = _results(tasks, jobs)
     from brandcluster.output.review import Desk
     from brandcluster.review.across import across
+    from brandcluster.review.naming import file_names
     from brandcluster.review.selecting import select
 
     rows = [result.row for result in results]
     between = across(rows, day)
-    desk = Desk(select(rows, between, selection), len(rows), between, day)
+    desk = Desk(select(rows, between, selection), len(rows), between, day, tuple(search.skipped))
     shown = {row.key for row in desk.rows}
     wanted = [result for result in results if result.row.key in shown]
-    files = _files(wanted, desk, html, output if corrections else None)
+    names = file_names([row.key for row in rows])  # of all, so that a selection calls none by another's name
+    files = _files(wanted, names, desk, html, output if corrections else None)
     table = _table(desk, format)
     if output is not None and not corrections:
         files[Path(output)] = _stamped(Path(output), table)
@@ -165,33 +171,36 @@ def _selection(
     )
 
 
-def _found(folders: list[str]) -> list[Found]:
+def _found(folders: list[str]) -> Search:
     from brandcluster.review.finding import search
 
     for name in folders:
         if not is_folder(Path(name)):
             raise UserError(f"没有“{visible(name)}”这个文件夹。")
     result = search(folders)
-    for note in result.notes[:20]:
+    notes = [*result.skipped, *(f"“{each.name}”在另一份材料的文件夹里面，也单独列出。" for each in result.within)]
+    for note in notes[:MAX_NOTES]:
         typer.echo(f"注意：{visible(note)}", err=True)
+    if len(notes) > MAX_NOTES:
+        typer.echo(f"注意：还有 {len(notes) - MAX_NOTES} 处没有写出。", err=True)
     if not result.found:
         raise UserError(f"“{visible('、'.join(folders))}”里没有找到申报材料（dossier.yaml）。")
-    return result.found
+    return result
 
 
-def _outside(found: list[Found], named: dict[str, str | None]) -> None:
+def _outside(named: dict[str, str | None]) -> None:
     """What the examiner writes or reads must not stand in a region's folder."""
-    roots = {each.path.resolve(): each.name for each in found}
+    from brandcluster.review.finding import enclosing
+
     for option, value in named.items():
         try:
-            place = Path(value).resolve() if value is not None else None
+            inside = enclosing(Path(value)) if value is not None else None
         except (OSError, RuntimeError, ValueError):  # a ring of links, a path that no system takes
             raise UserError(f"{option} 不能写“{visible((value or '')[:200])}”：路径不能用。") from None
-        for above in (place, *place.parents) if place is not None else ():
-            if above in roots:
-                raise UserError(
-                    f"{option} 指向申报材料“{visible(roots[above])}”里面。审查人员的文件要放在材料以外的文件夹。"
-                )
+        if inside is not None:
+            raise UserError(
+                f"{option} 指向申报材料“{visible(inside.name)}”里面。审查人员的文件要放在材料以外的文件夹。"
+            )
 
 
 def _remarks(folder: str | None, found: list[Found]) -> Remembered | None:
@@ -282,11 +291,10 @@ def _progress(total: int) -> Iterator[Callable[[], None]]:
 # ---- what is written and shown -------------------------------------------------------------------------------
 
 
-def _files(results: list[Result], desk: Desk, html: str | None, corrections: str | None) -> dict[Path, bytes]:
-    from brandcluster.review.naming import file_names
-
+def _files(
+    results: list[Result], names: dict[str, str], desk: Desk, html: str | None, corrections: str | None
+) -> dict[Path, bytes]:
     files: dict[Path, bytes] = {}
-    names = file_names([result.row.key for result in results])
     readable = [result for result in results if not result.row.failure]
     if html is not None:
         from brandcluster.output.html import PAGES, overview_page
@@ -304,15 +312,21 @@ def _files(results: list[Result], desk: Desk, html: str | None, corrections: str
 
 
 def _table(desk: Desk, format: str) -> bytes:
-    from brandcluster.output import review as out
-
     if format == "json":
-        return f"{out.review_json(desk)}\n".encode()
-    if format in ("csv", "xlsx"):
-        from brandcluster.output import review_tables
+        from brandcluster.output.review_json import review_json
 
-        return review_tables.csv_content(desk) if format == "csv" else review_tables.workbook(desk)
-    return "".join("".join(text for _, text in line) + "\n" for line in out.lines(desk)).encode()
+        return f"{review_json(desk)}\n".encode()
+    if format == "csv":
+        from brandcluster.output.review_tables import csv_content
+
+        return csv_content(desk)
+    if format == "xlsx":
+        from brandcluster.output.review_workbook import workbook
+
+        return workbook(desk)
+    from brandcluster.output.review import lines
+
+    return "".join("".join(text for _, text in line) + "\n" for line in lines(desk)).encode()
 
 
 def _stamped(path: Path, content: bytes) -> bytes:
@@ -330,6 +344,8 @@ def _write(files: dict[Path, bytes], overwrite: bool) -> None:
     from brandcluster.cli.writing import write_files
     from brandcluster.review.naming import is_ours
 
+    for folder in {path.parent for path in files}:
+        _outside({"写到的位置": folder.as_posix()})  # the folder of a list may be a dossier's, or a link to one
     taken = (
         [] if overwrite else [path for path, content in files.items() if exists(path) and not is_ours(path, content)]
     )
@@ -360,5 +376,5 @@ def _verdict(desk: Desk) -> int:
         typer.echo(f"程序在“{where}”{more}上出错，请把这一行发给维护者：{visible(reason)}", err=True)
     if broken:
         return BUG
-    over = any(use.value == "not_met" for use in desk.between.quotas)
-    return int(over or not all(row.ready for row in desk.rows))
+    over = any(use.may_exceed for use in desk.between.quotas)
+    return int(over or bool(desk.skipped) or not all(row.ready for row in desk.rows))

@@ -50,7 +50,7 @@ def _run(arguments: list[str] | None) -> int:
     from brandcluster.output.visible import unforged
 
     try:
-        result = command().main(args=arguments, prog_name="brandcluster", standalone_mode=False)
+        result = command().main(args=_meant(arguments), prog_name="brandcluster", standalone_mode=False)
         sys.stdout.flush()
         return result if isinstance(result, int) else GOOD
     except UserError as error:
@@ -61,6 +61,12 @@ def _run(arguments: list[str] | None) -> int:
         return USAGE
     except typer.exceptions.Abort:
         return INTERRUPTED
+
+
+def _meant(arguments: list[str] | None) -> list[str]:
+    """The arguments, with the other ways of asking for help put into the one that is known."""
+    given = sys.argv[1:] if arguments is None else arguments
+    return [*given[1:], "--help"] if given[:1] in (["help"], ["/?"]) else given
 
 
 def _open_streams() -> None:

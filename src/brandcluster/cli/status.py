@@ -51,14 +51,19 @@ def run(
 
 def _standing(name: str, path: Path, day: date) -> Standing:
     from brandcluster.dossier import load
+    from brandcluster.output.heading import heading
     from brandcluster.output.status import Standing
     from brandcluster.rules import deadlines, execution, standing
     from brandcluster.rules.setting import edition_of
 
     dossier = load(path)
+    header = dossier.header
     return Standing(
         name,
-        dossier,
+        heading(dossier, name),
+        tuple(dossier.industry_names),
+        header.applicant if header is not None else None,
+        _cycle(dossier),
         edition_of(dossier),
         day,
         standing.stage(dossier, day),
@@ -68,6 +73,15 @@ def _standing(name: str, path: Path, day: date) -> Standing:
         execution.funds(dossier, day) if standing.approved_on(dossier, day) is not None else None,
         _seal(dossier, day),
     )
+
+
+def _cycle(dossier: Dossier) -> str | None:
+    from brandcluster.rules.setting import month_text
+
+    cycle = dossier.header.cycle if dossier.header is not None else None
+    if cycle is None or cycle.start is None or cycle.end is None:
+        return None
+    return f"{month_text(cycle.start)} 至 {month_text(cycle.end)}"
 
 
 def _seal(dossier: Dossier, day: date) -> str | None:
@@ -88,6 +102,10 @@ def _write(path: Path, standings: list[Standing], overwrite: bool) -> None:
 
     if path.suffix.lower() != ".ics":
         raise UserError(f"日历文件的名字要以 .ics 结尾，如 {visible(path.stem) or '期限'}.ics。")
+    if not any(each.dues for each in standings):
+        # A calendar without any event is none: programs refuse it.
+        typer.echo("没有还没办的期限，没有生成日历文件。", err=True)
+        return
     content = calendar(standings)
     if exists(path) and not overwrite and regular_bytes(path) != content:
         raise UserError(f"已经有“{visible(path.as_posix())}”。要重写就加 --overwrite，或者换一个文件名。")

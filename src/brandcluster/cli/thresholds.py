@@ -9,6 +9,7 @@ from brandcluster.cli import formats
 from brandcluster.cli.options import Day, Folders, day_of, dossier_folders
 
 if TYPE_CHECKING:
+    from brandcluster.diagnostics import Verdict
     from brandcluster.rules.zone import Outcome
 
 HELP = (
@@ -32,10 +33,11 @@ def run(
     targets = dossier_folders(folders)
     from brandcluster.dossier import load
     from brandcluster.output import verdicts as out
+    from brandcluster.output.heading import heading
     from brandcluster.rules import fixed, gap, thresholds, zone
-    from brandcluster.rules.condition import decide
+    from brandcluster.rules.condition import decide, unread_files
     from brandcluster.rules.piloting import PILOT_PROCEDURE
-    from brandcluster.rules.setting import rulebook_of
+    from brandcluster.rules.setting import overlay_set_aside, rulebook_of
 
     labels = {each.clause: each.label for each in (*thresholds.CONDITIONS, *PILOT_PROCEDURE)}
     judged, good, review = [], True, formats.review("thresholds", wanted)
@@ -51,7 +53,7 @@ def run(
         judged.append(
             out.Judged(
                 name,
-                f"{(dossier.header.region_name if dossier.header else None) or name}：示范区条件",
+                f"{heading(dossier, name)}：示范区条件",
                 book,
                 day,
                 tuple(fixed.industries(dossier, day)),
@@ -61,7 +63,9 @@ def run(
                 (
                     *fixed.notes(dossier, day),
                     *gap.sentences(gaps),
-                    *_summary(results, reached, names),
+                    *_summary(results, reached, names, verdicts),
+                    *overlay_set_aside(dossier),
+                    *unread_files(dossier),
                 ),
                 (
                     ("zone_name", zone.zone_name(reached)),
@@ -87,12 +91,16 @@ def _listed(clauses: Sequence[str], names: dict[str, str]) -> str:
     return "、".join(names[clause] for clause in clauses) if len(clauses) <= NAMED else f"{len(clauses)} 项"
 
 
-def _summary(results: list[Outcome], reached: list[str], names: dict[str, str]) -> Iterator[str]:
+def _summary(
+    results: list[Outcome], reached: list[str], names: dict[str, str], verdicts: list[Verdict]
+) -> Iterator[str]:
+    from brandcluster.rules.condition import own_word
     from brandcluster.rules.zone import zone_name
 
     for result in results:
         if result.reaches_all:
-            yield f"{result.industry}：条件都符合。"
+            mine = [verdict for verdict in verdicts if verdict.industry in (None, result.industry)]
+            yield f"{result.industry}：条件都符合{own_word(mine)}。"
         else:
             parts = []
             if result.missed:

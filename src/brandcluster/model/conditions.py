@@ -77,8 +77,8 @@ class Policy(Part):
 
     name: Text | None = answer("名称", "文件名称。")
     number: Text | None = answer("文号", "如 冀政发〔2013〕12号，年份用六角括号〔〕。")
-    issuer: Text | None = answer("发布单位", "发布单位。")
-    date: Date | None = answer("发布日期", "发布日期。")
+    issuer: Text | None = answer("发布单位", "由哪个政府或部门发布，写全称。")
+    date: Date | None = answer("发布日期", "文件上的发布日期，写成 年-月-日。")
     subjects: list[Literal["支持主导产业发展", "加强质量品牌建设"]] = parts(
         "内容", "支持主导产业发展、加强质量品牌建设，可以都选。"
     )

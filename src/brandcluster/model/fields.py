@@ -68,9 +68,10 @@ def parts(
 #: Years that dates and statistics may be of.
 FIRST_YEAR, LAST_YEAR = 1949, 2099
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．－％，", "0123456789.-%,")
-_LOOSE_DATE = re.compile(r"\s*(\d{4})\s*[-/.年]\s*(\d{1,2})\s*(?:[-/.月]\s*(?:(\d{1,2})\s*日?)?)?\s*\Z")
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
-_MONTH = re.compile(r"\d{4}-\d{2}\Z")
+_LOOSE_DATE = re.compile(r"\s*(\d{4})\s*[-/.年]\s*(\d{1,2})\s*(?:[-/.月]\s*(?:(\d{1,2})\s*日?)?)?\s*\Z", re.ASCII)
+_TIGHT_DATE = re.compile(r"(\d{4})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])?\Z", re.ASCII)
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}\Z", re.ASCII)
+_MONTH = re.compile(r"\d{4}-\d{2}\Z", re.ASCII)
 
 
 def _refuse(code: str, message: str, help_: str) -> PydanticCustomError:
@@ -166,8 +167,9 @@ def read_year(value: Any) -> int:
 
 def _loose_date(value: Any) -> re.Match[str] | None:
     """Year, month and perhaps day in a spelling that people use; 2014.4 is a number to YAML."""
-    if isinstance(value, (str, Decimal)) and len(str(value)) <= 40:
-        return _LOOSE_DATE.match(str(value).translate(_FULL_WIDTH))
+    if isinstance(value, (str, int, Decimal)) and not isinstance(value, bool) and len(str(value)) <= 40:
+        text = str(value).translate(_FULL_WIDTH)
+        return _LOOSE_DATE.match(text) or _TIGHT_DATE.match(text)
     return None
 
 

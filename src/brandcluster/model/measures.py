@@ -235,6 +235,12 @@ BY_NAME: dict[str, Column] = {column.name: column for column in COLUMNS}
 #: The last two of the flags both set: 首席品牌官和品牌经理 means both posts.
 BOTH_POSTS = ("with_chief_officer", "with_brand_manager")
 
+#: What a count holds, where the column's own words tell an enterprise what to fill in.
+_COUNTED = {
+    "trained": "自批复以来至少参加过一次品牌培训的企业数；申报时还没有批复，写 0。",
+    "with_effective_system": "品牌管理体系已建立实施、并且有效运行的企业数，不会多于建立实施的。",
+}
+
 #: Counts that no single column gives: attribute of `statistics/`, label, definition.
 COUNTS: dict[str, tuple[str, str]] = {
     "enterprises": ("相关企业数", "试点工作范围内的企业数，含生产性服务企业；企业比重类指标的分母。"),
@@ -317,6 +323,8 @@ def total_label(name: str) -> str:
 
 def definition(name: str) -> str:
     """What an attribute of `statistics/` holds."""
+    if name in _COUNTED:
+        return _COUNTED[name]
     if name in COUNTS:
         return COUNTS[name][1]
     return REGIONAL_OUTPUT[1] if name == "regional_gross_output" else BY_NAME[name].definition

@@ -94,7 +94,7 @@ class FundItem(Part):
 
     year: Year | None = answer("年份", "投入的年份。", clause="form-plan-support")
     source: Text | None = answer("来源", "资金来源，如 区财政、省级专项、企业自筹。", clause="form-plan-support")
-    amount: Amount | None = answer("金额（万元）", "单位：万元。", clause="form-plan-support")
+    amount: Amount | None = answer("金额（万元）", "这一年这一来源投入多少。单位：万元。", clause="form-plan-support")
     purpose: Text | None = answer("支持方向", "用在哪里。", clause="form-plan-support")
     steps: Text | None = answer("投入步骤", "怎样分步投入。", required=False, clause="form-plan-support")
 

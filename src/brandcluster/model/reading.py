@@ -123,8 +123,8 @@ def normalised(key: str) -> str:
 
 
 def nearest(word: str, choices: Iterator[str] | list[str] | tuple[str, ...]) -> str | None:
-    """The choice that `word` was most likely meant to be, or None."""
-    from difflib import get_close_matches
+    """The choice that `word` was most likely meant to be; None for none, or where two are as likely (河比省)."""
+    from difflib import SequenceMatcher, get_close_matches
 
     options = list(choices)
     by_form = {normalised(option): option for option in options}
@@ -135,8 +135,12 @@ def nearest(word: str, choices: Iterator[str] | list[str] | tuple[str, ...]) -> 
     if wanted.split("(")[0] in bare:
         return bare[wanted.split("(")[0]]
     # One wrong character of two or three is as likely a slip as two of six.
-    close = get_close_matches(wanted[:60], list(by_form), 1, 0.5 if len(wanted) <= 3 else 0.6)
-    return by_form[close[0]] if close else None
+    wanted = wanted[:60]
+    close = get_close_matches(wanted, list(by_form), 2, 0.5 if len(wanted) <= 3 else 0.6)
+    if not close:
+        return None
+    likeness = [SequenceMatcher(None, each, wanted).ratio() for each in close]
+    return by_form[close[0]] if len(close) == 1 or likeness[0] > likeness[1] else None
 
 
 def _settle_keys(

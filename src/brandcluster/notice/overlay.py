@@ -7,7 +7,6 @@ it decides.
 from __future__ import annotations
 
 import re
-from datetime import date
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
@@ -119,19 +118,6 @@ def _changed_list(choices: list[str], known: Parameter, old: list[Any]) -> list[
 def bound(condition: AddedCondition) -> int | Decimal | None:
     """What an added condition asks of a figure, in percent; None when it is no share."""
     return _number(condition.bound or "", "%")
-
-
-def next_yearly(step: Step, day: date) -> date | None:
-    """The next date of a step that comes back every year, on or after a day; None when it is no day of the calendar."""
-    month, _, of_month = (step.yearly or "").strip().partition("-")
-    for year in (day.year, day.year + 1):
-        try:
-            found = date(year, int(month), int(of_month))
-        except ValueError:
-            continue
-        if found >= day:
-            return found
-    return None
 
 
 def _number(text: str, unit: str) -> int | Decimal | None:

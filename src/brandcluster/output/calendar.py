@@ -33,16 +33,15 @@ def calendar(standings: list[Standing]) -> bytes:
 
 def _event(standing: Standing, due: Due) -> Event:
     event = Event()
-    header = standing.dossier.header
-    who = (header.applicant if header is not None else None) or standing.dir
+    who = "\n".join((standing.owner or standing.dir, *standing.industries))
     event.add("uid", f"{hashlib.sha256(who.encode('utf-8')).hexdigest()[:16]}-{due.id}@brandcluster")
     event.add("dtstamp", datetime.combine(standing.day, time(), UTC))
     event.add("dtstart", due.start or due.due)
     event.add("dtend", due.due + timedelta(days=1))
     event.add("summary", visible(f"{standing.name}：{due.what}"))
-    place = f"{due.source.path}:{due.source.line}" if due.source is not None else due.rest
+    place = f"{due.source.path}:{due.source.line}" if due.source is not None else ""
     basis = cite(standing.edition, due.clause)
-    event.add("description", visible("；".join(filter(None, (f"依据 {basis}" if basis else "", place)))))
+    event.add("description", visible("；".join(filter(None, (f"依据 {basis}" if basis else "", due.rest, place)))))
     event.add("transp", "TRANSPARENT")
     alarm = Alarm()
     alarm.add("action", "DISPLAY")

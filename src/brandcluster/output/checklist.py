@@ -11,6 +11,7 @@ from brandcluster.model.fields import Part
 from brandcluster.model.reading import Field, fields
 from brandcluster.model.statistics import Statistics
 from brandcluster.notice import edition
+from brandcluster.output.heading import heading
 from brandcluster.output.terminal import Line
 from brandcluster.output.visible import visible
 
@@ -43,7 +44,9 @@ def lines(name: str, edition_id: str, dossier: Dossier, diagnostics: list[Diagno
     done = sum(item.done for item in items)
     shown = {problem for item in items for problem in item.problems}
     loose = [d for d in diagnostics if d not in shown]
-    found: list[Line] = [(("bold", f"# {visible(name)}：{len(items) + len(loose)} 项，已完成 {done} 项"),)]
+    found: list[Line] = [
+        (("bold", f"# {visible(heading(dossier, name))}：{len(items) + len(loose)} 项，已完成 {done} 项"),)
+    ]
     found.append(())
     if loose:
         found += [(("bold", "## 文件"),), *(_loose(d) for d in loose), ()]

@@ -11,20 +11,21 @@ from brandcluster.docxio import Element
 from brandcluster.forms.sheet import sheet
 from brandcluster.output.markdown import escaped
 from brandcluster.output.visible import visible
-from brandcluster.review.items import REMARK, Corrections, Item
+from brandcluster.review.items import KINDS, REMARK, Corrections, Item
 from brandcluster.review.naming import marked
 
 TITLE = "补正清单"
 HEAD = ("序号", "条款", "在表中的位置", "存在的问题", "怎样改")
 #: Shares of the page's width.
-_WIDTHS = (12, 22, 36, 44, 42)
-#: A text of a list; what is longer is cut, and says so.
+_WIDTHS = (14, 30, 60, 84, 69)
+#: A text of a list; what is longer is cut, and says so. A row of shorter texts stays on one page.
 MAX_TEXT = 600
+MAX_SHORT = 240
 
 
 def word(made: Corrections) -> bytes:
     """The list as a .docx; the same list gives the same bytes."""
-    return sheet(TITLE, partial(_content, made))
+    return sheet(TITLE, partial(_content, made), across=True)
 
 
 def markdown(made: Corrections) -> bytes:
@@ -44,18 +45,26 @@ def _facts(made: Corrections) -> Iterator[str]:
     yield f"申报区域：{made.region or '（未填）'}"
     yield f"申报单位：{made.applicant or '（未填）'}"
     yield f"依据：{made.notice}"
-    kinds = {kind: sum(item.kind == kind for item in made.items) for kind in dict.fromkeys(i.kind for i in made.items)}
-    counts = "，".join(f"{kind} {count} 条" for kind, count in kinds.items())
+    kinds = [(kind, sum(item.kind == kind for item in made.items)) for kind in KINDS]
+    counts = "，".join(f"{kind} {count} 条" for kind, count in kinds if count)
+    if made.reviewers:
+        yield f"审查意见：{'；'.join(made.reviewers)}"
     yield f"截至 {made.day.isoformat()}，共 {len(made.items)} 条" + (f"：{counts}" if counts else "")
 
 
 def _rows(made: Corrections) -> Iterator[tuple[str, str, str, str, str]]:
     for number, item in enumerate(made.items, start=1):
-        yield str(number), item.cite, _place(item), f"〔{item.kind}〕{_short(item.wrong)}", _short(item.advice)
+        yield (
+            str(number),
+            _short(item.cite) or "—",
+            _place(item),
+            f"〔{item.kind}〕{_short(item.wrong)}",
+            _short(item.advice),
+        )
 
 
 def _place(item: Item) -> str:
-    place = _short(item.place)
+    place = _short(item.place.removeprefix(f"{item.cite} "))  # the column beside it says the clause
     return place if item.source is None else f"{place}\n{item.source.path}:{item.source.line}"
 
 
@@ -85,6 +94,7 @@ def _content(made: Corrections, ids: Mapping[str, str], width: int) -> Iterator[
     for line in _facts(made):
         yield _text(visible(line), ids["推荐表注"])
     if made.items:
+        yield docxbuild.gap()
         widths = [width * share // sum(_WIDTHS) for share in _WIDTHS]
         widths[-1] += width - sum(widths)
         head = Row([Cell([_text(text, ids["表格说明"])]) for text in HEAD], short=True, header=True)
@@ -96,7 +106,8 @@ def _content(made: Corrections, ids: Mapping[str, str], width: int) -> Iterator[
 
 def _row(cells: tuple[str, ...], ids: Mapping[str, str]) -> Row:
     style = ids["推荐表注"]
-    return Row([Cell([_text(line, style) for line in cell.split("\n")], align="top") for cell in cells])
+    made = [Cell([_text(line, style) for line in cell.split("\n")], align="top") for cell in cells]
+    return Row(made, short=max(map(len, cells)) <= MAX_SHORT)
 
 
 def _text(content: str, style: str) -> Element:

@@ -84,6 +84,7 @@ def indicators_json(dossiers: list[DossierFigures]) -> str:
                             "year": year,
                             "industries": [_industry(dossier, statistics, name) for name in _names(statistics)],
                             "returns": _returned(dossier.returns.get(year)),
+                            "revealing": dossier.revealing.get(year, []),
                         }
                         for year, statistics in sorted(dossier.statistics.items())
                     ],
@@ -244,6 +245,9 @@ def _against_sealed(dossier: DossierFigures, statistics: Statistics) -> Iterator
 
 
 def _comparison(returned: ReturnedYear) -> Iterator[Line]:
+    if returned.statistics is None and not returned.problems:
+        yield (("red", "  dossier.yaml 里没有主导产业，企业报表没有汇总。"),)
+        return
     if returned.statistics is None:
         yield (("red", f"  企业报表有 {returned.problems} 处错误，没有汇总；用 brandcluster validate 逐处查看。"),)
         return
@@ -252,7 +256,7 @@ def _comparison(returned: ReturnedYear) -> Iterator[Line]:
         left, joined = returned.turnover
         coverage += f"，比上年退出 {left} 家、新增 {joined} 家"
     for what in returned.unchecked:
-        yield (("yellow", f"  {visible(what)}：那一年没有企业报表，无法核对，原样保留。"),)
+        yield (("yellow", f"  {visible(what)}，原样保留。"),)
     if not returned.differences:
         yield (("green", f"{coverage}；各项合计与统计数据一致。"),)
         return

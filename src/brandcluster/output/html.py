@@ -31,14 +31,15 @@ from brandcluster.output.review import (
     fraction,
     goal_words,
     percent,
+    places_word,
 )
 from brandcluster.output.verdicts import WORDS
 from brandcluster.output.visible import visible
-from brandcluster.review.across import CLAUSE
 from brandcluster.review.charts import HEIGHT, WIDTH
 from brandcluster.review.naming import marked
+from brandcluster.review.quota import CLAUSE
 from brandcluster.review.rows import SEALS, Figure, Row, SealDate
-from brandcluster.review.source import Source
+from brandcluster.review.source import Source, anchor
 from brandcluster.review.view import View
 from brandcluster.rounding import decimal_string, printed
 from brandcluster.rules.standing import STAGES
@@ -84,6 +85,7 @@ def overview_page(desk: Desk, names: dict[str, str]) -> bytes:
         stage_map=stage_map,
         quota_text=edition.clauses(edition.EDITIONS[0])[CLAUSE].text,
         page_names=names,
+        paged={row.key for row in readable},
         goal=goal_words(desk.between),
     )
     return marked(text + "\n")
@@ -98,7 +100,7 @@ def dossier_page(view: View, back: str) -> bytes:
         row=view.row,
         back=back,
         problems=view.row.diagnostics[:MAX_PROBLEMS],
-        anchors={source.path: source.anchor for source in view.sources},
+        shown={source.path for source in view.sources},
         indicators=INDICATORS,
         share=SHARE,
         chart_width=WIDTH,
@@ -123,6 +125,8 @@ def _environment() -> Environment:
     )
     made.filters |= {
         "all_seals": _all_seals,
+        "anchor": lambda place: anchor(place.path, place.line),
+        "breakable": _breakable,
         "by_file": _by_file,
         "cite": lambda row, clause: edition.cite(row.edition, clause) or "",
         "code": _code,
@@ -133,6 +137,7 @@ def _environment() -> Environment:
         "met_share": _met_share,
         "page_link": _page_link,
         "percent": percent,
+        "places_word": places_word,
         "sort_number": _sort_number,
         "stage_rank": lambda row: list(STAGES).index(row.stage),
         "stage_word": lambda row: STAGES[row.stage],
@@ -211,6 +216,11 @@ def _by_file(places: Iterable[Location]) -> list[tuple[str, list[Location]]]:
     return [(path, list(lines.values())) for path, lines in found.items()]
 
 
+def _breakable(path: str) -> Markup:
+    """A path that is broken behind a slash where it is too long for its place."""
+    return Markup("/<wbr>").join(escape(visible(part)) for part in path.split("/"))  # escaped part by part
+
+
 def _code(source: Source) -> Markup:
     """The lines of a file as rows with anchors; by hand, for there may be thousands."""
     rows = []
@@ -219,5 +229,7 @@ def _code(source: Source) -> Markup:
             rows.append("<tr><td>…</td><td>（略）</td></tr>")
         else:
             number, text = line
-            rows.append(f'<tr id="{source.anchor}-{number}"><td>{number}</td><td>{escape(visible(text))}</td></tr>')
+            rows.append(
+                f'<tr id="{anchor(source.path, number)}"><td>{number}</td><td>{escape(visible(text))}</td></tr>'
+            )
     return Markup("\n".join(rows))  # noqa: S704  # every text in it was escaped

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from brandcluster.diagnostics import Diagnostic, Ignored, Severity
 from brandcluster.notice.edition import cite
 from brandcluster.output.terminal import Line
-from brandcluster.output.visible import visible
+from brandcluster.output.visible import as_argument, visible
 
 SEVERITY: dict[Severity, tuple[str, str]] = {
     "error": ("bold red", "错误"),
     "warning": ("yellow", "警告"),
     "info": ("cyan", "提示"),
 }
+#: An answer that is still to be given; beyond so many, the list in the form's order is the better help.
+BLANK, MANY = "M002", 10
+#: As many folders are named in an advised command.
+NAMED = 3
 
 
 class DossierReport(NamedTuple):
@@ -39,11 +43,21 @@ def lines(reports: list[DossierReport], *, only_errors: bool = False, redact: bo
     found.extend(line for report in reports for line in ignored_lines(report))
     fixable = sum(diagnostic.fix is not None for report in reports for diagnostic in report.diagnostics)
     if fixable:
-        where = [visible(each.dir) for each in reports if any(d.fix for d in each.diagnostics) and each.dir != "."]
-        named = f" {' '.join(where)}" if 0 < len(where) <= 3 else ""
-        found.append((("dim", f"其中 {fixable} 处可以自动改好：brandcluster validate --fix{named}"),))
+        where = _arguments(each.dir for each in reports if any(d.fix for d in each.diagnostics))
+        found.append((("dim", f"其中 {fixable} 处可以自动改好：brandcluster validate --fix{where}"),))
+    blank = sum(diagnostic.code == BLANK for report in reports for diagnostic in report.diagnostics)
+    if blank > MANY:
+        where = _arguments(each.dir for each in reports if any(d.code == BLANK for d in each.diagnostics))
+        words = f"其中 {blank} 处是还没有填的；按申报书的次序看还缺什么、找谁要：brandcluster validate{where} --format checklist"
+        found.append((("dim", words),))
     found.append(_summary(reports, only_errors))
     return found
+
+
+def _arguments(folders: Iterable[str]) -> str:
+    """A few folders as arguments of a command; nothing for the current one, or for many."""
+    where = [as_argument(folder) for folder in folders if folder != "."]
+    return f" {' '.join(where)}" if 0 < len(where) <= NAMED else ""
 
 
 def counts(reports: list[DossierReport]) -> dict[str, int]:

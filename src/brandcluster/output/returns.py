@@ -2,55 +2,112 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from brandcluster.output.report import SEVERITY
 from brandcluster.output.table import aligned
 from brandcluster.output.terminal import Line
 from brandcluster.output.visible import visible
-from brandcluster.returns.merging import Conflict, Merged
-from brandcluster.returns.reading import Problem
-from brandcluster.tables import Place, column_letters
+from brandcluster.returns.merging import Merged
+from brandcluster.returns.problems import Problem, Problems
+from brandcluster.returns.reading import Skipped, Taken
+from brandcluster.tables.sheets import Place, column_letters
 
-#: As many problems or conflicts are listed.
+#: As many problems are listed.
 LISTED = 200
+#: More files are told of together.
+MANY = 20
 
 
-def place_text(place: Place) -> str:
-    """A cell as a person finds it: 甲.xlsx 企业填报表!C7, 甲.csv!C7."""
-    cell = f"{column_letters(place.column)}{place.row}" if place.column is not None else f"第 {place.row} 行"
-    sheet = f" {visible(place.sheet)}" if place.sheet is not None else ""
-    return f"{visible(place.file)}{sheet}!{cell}"
+class Shown(NamedTuple):
+    """How returns are spoken of: with everything, or (`redact`) without what names an enterprise.
+
+    A file or a sheet is often called after its enterprise; `files` are those that were handed in, in their order.
+    """
+
+    files: tuple[str, ...]
+    redact: bool
+
+    def file(self, name: str) -> str:
+        """A file by its name, or by its number."""
+        return f"第 {self.files.index(name) + 1} 个文件" if self.redact and name in self.files else visible(name)
+
+    def sheet(self, place: Place) -> str:
+        """The sheet of a place, with a space before it; nothing for a CSV."""
+        if place.sheet is None:
+            return ""
+        return " 工作表" if self.redact and place.file in self.files else f" {visible(place.sheet)}"
+
+    def place(self, place: Place) -> str:
+        """A cell as a person finds it: 甲.xlsx 企业填报表!C7, 甲.csv!C7."""
+        cell = f"{column_letters(place.column)}{place.row}" if place.column is not None else f"第 {place.row} 行"
+        return f"{self.file(place.file)}{self.sheet(place)}!{cell}"
 
 
-def problem_lines(problems: list[Problem], *, redact: bool) -> list[Line]:
-    """Each problem with its place, the enterprise and its figures (unless redacted), and what to do."""
-    found: list[Line] = []
-    for problem in problems[:LISTED]:
+def file_lines(taken: Sequence[tuple[str, Taken]], shown: Shown) -> Iterator[Line]:
+    """How many enterprises each file gave, and which rows were not taken for one; of many files, how many in all."""
+    if len(taken) > MANY:
+        enterprises = sum(len(each.entries) for _, each in taken)
+        reasons = Counter(skipped.reason for _, each in taken for skipped in each.skipped for _ in skipped.rows or (0,))
+        yield (("", f"{len(taken)} 个文件，{enterprises} 家"),)
+        if reasons:
+            counted = "，".join(f"{visible(reason)} {count} 处" for reason, count in reasons.items())
+            yield (("", f"    没有当作企业：{counted}"),)
+    for name, each in taken:
+        if len(taken) <= MANY or not each.entries:
+            yield (("", f"{shown.file(name)}：{len(each.entries)} 家"),)
+            yield from ((("", f"    没有当作企业：{_skipped(skipped, shown)}"),) for skipped in each.skipped)
+
+
+def _skipped(skipped: Skipped, shown: Shown) -> str:
+    rows = "、".join(map(str, skipped.rows[:8])) + ("…" if len(skipped.rows) > 8 else "")
+    sheet = "" if skipped.sheet is None else "工作表" if shown.redact else f"工作表“{visible(skipped.sheet)}”"
+    where = f"{sheet}第 {rows} 行" if rows else sheet
+    return f"{where}：{visible(skipped.reason)}" if where else visible(skipped.reason)
+
+
+def problem_lines(all_: Sequence[Problems], shown: Shown) -> Iterator[Line]:
+    """Each problem with its place, the enterprise and its figures (unless redacted), and what to do: errors first,
+    then as the sheets run."""
+    problems = [problem for each in all_ for problem in each.listed]
+    sheets: dict[tuple[str, str | None], int] = {}
+    for problem in problems:
+        sheets.setdefault((problem.place.file, problem.place.sheet), len(sheets))
+
+    def order(problem: Problem) -> tuple[bool, int, int, int]:
+        at = problem.place
+        column = -1 if at.column is None else at.column
+        return problem.severity != "error", sheets[at.file, at.sheet], at.row, column
+
+    for problem in sorted(problems, key=order)[:LISTED]:
         style, word = SEVERITY[problem.severity]
-        head = (("", f"{place_text(problem.place)}: "), (style, word), ("", " "), ("bold", problem.code))
-        found.append((*head, ("", f" {visible(problem.message)}")))
-        if problem.detail and not redact:
-            found.append((("", f"    {visible(problem.detail)}"),))
-        found.append((("dim", f"    改法：{visible(problem.help)}"),))
-    if len(problems) > LISTED:
-        found.append((("", f"还有 {len(problems) - LISTED} 处没有列出。"),))
-    return found
+        head = (("", f"{shown.place(problem.place)}: "), (style, word), ("", " "), ("bold", problem.code))
+        yield (*head, ("", f" {visible(problem.message)}"))
+        if problem.detail and not shown.redact:
+            yield (("", f"    {visible(problem.detail)}"),)
+        yield (("dim", f"    改法：{visible(problem.help)}"),)
+    rest = sum(each.counts.total() for each in all_) - min(len(problems), LISTED)
+    if rest:
+        yield (("", f"还有 {rest} 处没有列出。"),)
 
 
-def conflict_lines(conflicts: list[Conflict], *, redact: bool) -> list[Line]:
+def conflict_lines(merged: Merged, shown: Shown) -> Iterator[Line]:
     """Two returns of one enterprise, side by side."""
-    found: list[Line] = []
-    for conflict in conflicts[:LISTED]:
-        who = "（企业名称和代码已隐去）" if redact else visible(conflict.who)
-        found.append((("bold yellow", "冲突 "), ("bold", who)))
-        rows = [["栏目", f"原有（{place_text(conflict.old)}）", f"新交（{place_text(conflict.new)}）"]]
+    for conflict in merged.conflicts:
+        who = "（企业名称和代码已隐去）" if shown.redact else visible(conflict.who)
+        yield (("bold yellow", "冲突 "), ("bold", who))
+        both = ("先交", "后交") if conflict.old.file in shown.files else ("原有", "新交")
+        head = [f"{word}（{shown.place(at)}）" for word, at in zip(both, (conflict.old, conflict.new), strict=True)]
+        rows = [["栏目", *head]]
         for heading, old, new in conflict.columns:
-            rows.append([heading, *(("×××", "×××") if redact else (visible(old), visible(new)))])
-        found.extend((("", f"    {line}"),) for line in aligned(rows))
-    if len(conflicts) > LISTED:
-        found.append((("", f"还有 {len(conflicts) - LISTED} 家没有列出。"),))
-    return found
+            rows.append([heading, *(("×××", "×××") if shown.redact else (visible(old), visible(new)))])
+        for line in aligned(rows):
+            yield (("", f"    {line}"),)
+    seen = len(merged.conflicts)
+    if len(merged.contradicted) > seen:
+        yield (("", f"还有 {len(merged.contradicted) - seen} 家没有列出。"),)
 
 
 def outcome_lines(merged: Merged, kept: str) -> Iterator[Line]:

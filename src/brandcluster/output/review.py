@@ -1,26 +1,25 @@
-"""The table of many dossiers: for the terminal, as JSON, CSV and a workbook.
+"""The table of many dossiers for the terminal, and what every form of it shares.
 
 Every figure stands with its numerator, denominator and year.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from brandcluster.diagnostics import Location, Verdict
 from brandcluster.indicators import WAN_PER_YI
 from brandcluster.notice import edition
-from brandcluster.output.machine import dumps
 from brandcluster.output.table import aligned, width
 from brandcluster.output.terminal import Line
 from brandcluster.output.verdicts import WORDS
 from brandcluster.output.visible import visible
-from brandcluster.review.across import GOAL, Across, QuotaUse
+from brandcluster.review.across import GOAL, Across
+from brandcluster.review.quota import QuotaUse
 from brandcluster.review.rows import Figure, Row
-from brandcluster.rounding import decimal_string, printed
+from brandcluster.rounding import printed
 from brandcluster.rules.standing import STAGES
 
 DECIMALS = 2
@@ -37,12 +36,14 @@ SHORT = {
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What is shown: the rows that were asked for, what holds between all of them, and the day."""
+    """What is shown: the rows that were asked for, what holds between all of them, the day, and in words which
+    folders could not be looked into."""
 
     rows: list[Row]
     total: int
     between: Across
     day: date
+    skipped: tuple[str, ...] = ()
 
 
 def percent(figure: Figure | None) -> str:
@@ -79,13 +80,14 @@ def lines(desk: Desk) -> list[Line]:
     found: list[Line] = [(("bold", f"{desk.total} 份材料，{shown}以 {desk.day.isoformat()} 为今天"),), ()]
     readable = [row for row in desk.rows if not row.failure]
     if readable:
-        found += [*_overview(readable), (), *_figures(readable), (), *_seals(readable), ()]
+        found += [*_overview(readable), *_unmet(readable), (), *_figures(readable), (), *_seals(readable), ()]
     found += [*_quotas(desk.between), *_others(desk.between), (), *_stages(desk.between)]
     for row in desk.rows:
         if row.failure:
             found.append(
                 (("bold red", f"{visible(row.name)}：程序在这一份上出错，其余不受影响。{visible(row.failure)}"),)
             )
+    found += [(("yellow", f"没有看：{visible(text)}"),) for text in desk.skipped]
     return found
 
 
@@ -104,13 +106,13 @@ def _title(row: Row) -> str:
 
 
 def _overview(rows: list[Row]) -> Iterator[Line]:
-    cells = [["", "省份", "区域", "主导产业", "阶段", "条件", "错误", "警告", "待判断"]]
+    cells = [["", "省份", "申报单位", "主导产业", "阶段", "条件", "错误", "警告", "待判断"]]
     for number, row in enumerate(rows, start=1):
         cells.append(
             [
                 str(number),
                 cut(row.province or NONE, 10),
-                cut(_title(row), 24),
+                cut(row.applicant or _title(row), 34),
                 cut("、".join(each.name for each in row.industries) or NONE, 16),
                 STAGES[row.stage],
                 conditions_word(row),
@@ -123,28 +125,53 @@ def _overview(rows: list[Row]) -> Iterator[Line]:
     yield (("dim", table[0]),)
     for text, row in zip(table[1:], rows, strict=True):
         yield (("red" if row.errors or row.count("not_met") else "", text),)
-    yield (("dim", "条件：三（一）（二）各条中符合的条数/适用的条数。待判断：等人判断的条数。"),)
+    yield (("dim", "条件：三（一）（二）各条中符合的条数/适用的条数。待判断：等人判断的条数。文件夹见“盖章和封存”。"),)
+
+
+def _unmet(rows: list[Row]) -> Iterator[Line]:
+    """Which conditions are not met or not known, a line a dossier."""
+    by_number = [(number, row) for number, row in enumerate(rows, start=1) if row.unmet]
+    if by_number:
+        yield from ((), (("bold", "不符合和无法判定的条件"),))
+    for number, row in by_number:
+        spans: list[tuple[str, str]] = [("", f"{number:2} ")]
+        for value in ("not_met", "unknown"):
+            named = [_condition_name(row, verdict) for verdict in row.unmet if verdict.value == value]
+            if named:
+                style, word = WORDS[value]
+                spans += [("", " "), (style, word), ("", f"：{'、'.join(named)}。")]
+        yield tuple(spans)
+
+
+def _condition_name(row: Row, verdict: Verdict) -> str:
+    """A condition by its clause and label, and the industry it is judged for."""
+    cite = edition.cite(row.edition, verdict.clause) or row.overlay or ""
+    label = dict(row.labels).get(verdict.clause, verdict.clause)
+    return visible(f"{cite}{label}{f'（{verdict.industry}）' if verdict.industry else ''}")
 
 
 def _figures(rows: list[Row]) -> Iterator[Line]:
-    yield (("bold", "五个关键指标和产业比重（%；下一行是分子/分母，“亿”是亿元）"),)
-    cells = [["", "产业", "年份", *SHORT.values(), "占区域产值"]]
+    yield (("bold", "五个关键指标和产业比重（%；下面是分子/分母，“亿”是亿元，和出处）"),)
+    cells, places = [["", "产业", "年份", *SHORT.values(), "占区域产值"]], list[str]()
     for number, row in enumerate(rows, start=1):
         for industry in row.industries:
             figures = [*industry.figures, industry.share] if industry.figures else [None] * 6
             year = industry.figures[0].year if industry.figures else None
             cells.append([str(number), cut(industry.name, 12), str(year or NONE), *map(percent, figures)])
-            if industry.figures:
-                cells.append(["", "", "", *map(fraction, figures)])
+            cells.append(["", "", "", *map(fraction, figures)])
+            places.append(places_word(place for figure in figures if figure is not None for place in figure.sources))
     table = aligned(cells, frozenset((0, *range(3, 9))))
     yield (("dim", table[0]),)
-    for text, row_cells in zip(table[1:], cells[1:], strict=True):
-        yield (("" if row_cells[0] else "dim", text),)
+    for at, place in enumerate(places):
+        yield (("", table[2 * at + 1]),)
+        if place:
+            yield (("dim", table[2 * at + 2]),)
+            yield (("dim", f"    {place}"),)
 
 
 def _seals(rows: list[Row]) -> Iterator[Line]:
     yield (("bold", "盖章和封存"),)
-    cells = [["", "申报日期", "申报单位", "当地政府", "行业协会", "省级主管部门", "封存"]]
+    cells = [["", "申报日期", "申报单位", "当地政府", "行业协会", "省级主管部门", "封存", "文件夹"]]
     for number, row in enumerate(rows, start=1):
         dates = {seal.id: day_word(seal.date) for seal in row.seals}
         cells.append(
@@ -153,6 +180,7 @@ def _seals(rows: list[Row]) -> Iterator[Line]:
                 day_word(row.applied),
                 *(dates.get(each, "不适用") for each in ("applicant", "local", "association", "province")),
                 day_word(row.sealed_on),
+                visible(row.name),
             ]
         )
     table = aligned(cells, frozenset((0,)))
@@ -167,7 +195,7 @@ def _quotas(between: Across) -> Iterator[Line]:
         yield (
             ("", f"  {quota_name(use)}  "),
             (style, word),
-            ("", f"  {use.message}"),
+            ("", f"  {visible(use.message)}"),
         )
         for row in use.applied:
             for note in row.notes:
@@ -176,7 +204,7 @@ def _quotas(between: Across) -> Iterator[Line]:
 
 def _stages(between: Across) -> Iterator[Line]:
     yield (("bold", "走到哪一步（全部材料）"),)
-    yield (("", "  " + "，".join(f"{STAGES[stage]} {count} 份" for stage, count in between.stages)),)
+    yield (("", "  " + "；".join(f"{STAGES[stage]} {count} 份" for stage, count in between.stages)),)
     yield (("dim", f"  {goal_words(between)}"),)
 
 
@@ -204,7 +232,7 @@ def _others(between: Across) -> Iterator[Line]:
     if between.twice:
         yield from ((), (("bold", "同一事项申报了不止一次"),))
     for each in between.twice:
-        yield (("yellow", f"  {visible(each.what)}：{'、'.join(visible(row.name) for row in each.rows)}"),)
+        yield (("yellow", f"  {visible(each.what)}：{'、'.join(map(applied_word, each.rows))}"),)
     if between.shared:
         yield from ((), (("bold", "同一家企业列入不止一份材料的前三名"),))
     for shared in between.shared:
@@ -214,147 +242,25 @@ def _others(between: Across) -> Iterator[Line]:
             yield (("", f"    {place_in(row, entry.source)}  {visible(entry.industry or '')}".rstrip()),)
 
 
+def applied_word(row: Row) -> str:
+    """A dossier by its folder, with the day of its application."""
+    return f"{visible(row.name)}（{'申报日期未填' if row.applied is None else f'{row.applied.isoformat()} 申报'}）"
+
+
 def days_word(days: int) -> str:
     """How far a date is from today."""
     return "今天" if days == 0 else f"还有 {days} 天" if days > 0 else f"已过 {-days} 天"
+
+
+def places_word(places: Iterable[Location]) -> str:
+    """Places in one line, each file with its lines: `statistics/2013.yaml:12,14、dossier.yaml:3`."""
+    files: dict[str, dict[int, None]] = {}
+    for place in places:
+        files.setdefault(place.path, {})[place.line] = None
+    return "、".join(f"{visible(path)}:{','.join(map(str, lines))}" for path, lines in files.items())
 
 
 def place_in(row: Row, place: Location) -> str:
     """A place with the dossier it is in."""
     path = place.path if row.name == "." else f"{row.name.rstrip('/')}/{place.path}"
     return f"{visible(path)}:{place.line}"
-
-
-# ---- JSON ----------------------------------------------------------------------------------------------------
-
-
-def review_json(desk: Desk) -> str:
-    """`brandcluster.review/1`."""
-    return dumps(
-        {
-            "schema": "brandcluster.review/1",
-            "date": desk.day.isoformat(),
-            "total": desk.total,
-            "dossiers": [_row_json(row) for row in desk.rows],
-            **_between_json(desk.between),
-        }
-    )
-
-
-def _between_json(between: Across) -> dict[str, Any]:
-    return {
-        "stages": dict(between.stages),
-        "quotas": [
-            {
-                "clause": "apply-quota",
-                "province": use.province,
-                "year": use.year,
-                "applied": [row.name for row in use.applied],
-                "recommended": [row.name for row in use.recommended],
-                "low": use.low,
-                "limits": list(use.limits),
-                "sources": list(use.sources),
-                "verdict": use.value,
-                "message": use.message,
-            }
-            for use in between.quotas
-        ],
-        "deadlines": [
-            {
-                "overlay": due.overlay,
-                "what": due.deadline.what,
-                "who": due.deadline.who,
-                "due": due.deadline.due.isoformat(),
-                "yearly": due.deadline.yearly,
-                "days": due.days,
-                "source": due.deadline.source,
-                "dossiers": [row.name for row in due.rows],
-            }
-            for due in between.deadlines
-        ],
-        "twice": [{"what": each.what, "dossiers": [row.name for row in each.rows]} for each in between.twice],
-        "shared_enterprises": [
-            {
-                "name": shared.name,
-                "code": shared.code,
-                "places": [
-                    {"dir": row.name, "industry": entry.industry, **_place(entry.source)}
-                    for row, entry in shared.places
-                ],
-            }
-            for shared in between.shared
-        ],
-    }
-
-
-def _row_json(row: Row) -> dict[str, Any]:
-    return {
-        "dir": row.name,
-        "failure": row.failure or None,
-        "province": row.province or None,
-        "region": row.region or None,
-        "applicant": row.applicant or None,
-        "edition": row.edition or None,
-        "overlay": row.overlay,
-        "stage": row.stage,
-        "applied": _iso(row.applied),
-        "recommended": _iso(row.recommended),
-        "ready": row.ready,
-        "errors": row.errors,
-        "warnings": row.warnings,
-        "ignored": len(row.ignored),
-        "industries": [
-            {
-                "name": industry.name,
-                "share": None if industry.share is None else _figure_json(industry.share),
-                "indicators": [_figure_json(figure) for figure in industry.figures],
-            }
-            for industry in row.industries
-        ],
-        "conditions": [_verdict_json(verdict) for verdict in row.conditions],
-        "procedure": [_verdict_json(verdict) for verdict in row.procedure],
-        "open_judgements": [
-            {"clause": verdict.clause, "industry": verdict.industry} for verdict in row.open_judgements
-        ],
-        "seals": [{"id": seal.id, "date": _iso(seal.date), **_place(seal.source)} for seal in row.seals],
-        "sealed": _iso(row.sealed_on),
-        "next_window": None if row.window is None else {"start": row.window[0].isoformat(), "days": row.window[1]},
-        "notes": list(row.notes),
-    }
-
-
-def _figure_json(figure: Figure) -> dict[str, Any]:
-    value = figure.value
-    return {
-        "id": figure.id,
-        "label": figure.label,
-        "year": figure.year,
-        "numerator": None if figure.numerator is None else decimal_string(figure.numerator),
-        "numerator_label": figure.numerator_label,
-        "denominator": None if figure.denominator is None else decimal_string(figure.denominator),
-        "denominator_label": figure.denominator_label,
-        "value": None if value is None else decimal_string(value),
-        "printed": None if value is None else printed(value, DECIMALS),
-        "sources": [_place(place) for place in figure.sources],
-    }
-
-
-def _verdict_json(verdict: Verdict) -> dict[str, Any]:
-    who = verdict.judged_by
-    return {
-        "clause": verdict.clause,
-        "industry": verdict.industry,
-        "verdict": verdict.value,
-        "message": verdict.message,
-        "missing": list(verdict.missing),
-        "judged_by": None if who is None else {"unit": who.unit, "role": who.role, "date": who.date},
-        "sources": [_place(place) for place in verdict.sources],
-    }
-
-
-def _place(place: Location) -> dict[str, Any]:
-    return {"path": place.path, "line": place.line}
-
-
-def _iso(day: date | None) -> str | None:
-    return None if day is None else day.isoformat()

@@ -3,30 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 from brandcluster.diagnostics import Location
-from brandcluster.dossier import Dossier
 from brandcluster.notice import edition
 from brandcluster.notice.edition import cite
 from brandcluster.output.machine import dumps
-from brandcluster.output.table import aligned, width
+from brandcluster.output.table import aligned, cut, folded, width
 from brandcluster.output.terminal import Line
 from brandcluster.output.visible import visible
 from brandcluster.rounding import plain, printed
 from brandcluster.rules.deadlines import Due, State
 from brandcluster.rules.execution import WORK_STATES, Funds
-from brandcluster.rules.setting import month_text
 from brandcluster.rules.standing import STAGES, Stage, Step
 
-WORDS: dict[State, tuple[str, str]] = {
-    "overdue": ("bold red", "逾期"),
-    "now": ("yellow", "正在"),
-    "ahead": ("", "将到"),
-}
+STYLES: dict[State, str] = {"overdue": "bold red", "now": "yellow", "ahead": ""}
 #: What usually comes next; nothing that has a date of its own.
 NEXT: dict[Stage, str] = {
     "preparing": "改完 validate 指出的问题，核对 eligibility，用 render 生成申报书和推荐表，封存（seal）后盖章。",
@@ -41,16 +34,21 @@ NEXT: dict[Stage, str] = {
 }
 #: While it is prepared, but sealed already.
 ON_PAPER = "打印封存的 Word 文件（sealed/序号/forms/），盖章；盖章日期写进 recommendation.yaml。"
-WIDTH = 96
+#: Cells of a line and rows of deadlines that stay on one screen.
+WIDTH = 98
 SHOWN = 12
+#: Cells of a deadline's words that are worth more than its clause.
+LEAST = 30
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """One dossier on a day."""
+class Standing(NamedTuple):
+    """One dossier on a day; `cycle` as it is written there, `owner` who it is for, whatever folder it is in."""
 
     dir: str
-    dossier: Dossier
+    region: str
+    industries: tuple[str, ...]
+    owner: str | None
+    cycle: str | None
     edition: str
     day: date
     stage: Stage
@@ -63,9 +61,7 @@ class Standing:
     @property
     def name(self) -> str:
         """The region with its leading industries."""
-        header = self.dossier.header
-        region = (header.region_name if header is not None else None) or self.dir
-        return visible(f"{region}（{'、'.join(self.dossier.industry_names) or '主导产业未填'}）")
+        return visible(f"{self.region}（{'、'.join(self.industries) or '主导产业未填'}）")
 
 
 def lines(standings: list[Standing]) -> list[Line]:
@@ -76,7 +72,7 @@ def lines(standings: list[Standing]) -> list[Line]:
 def _screen(standing: Standing) -> list[Line]:
     found: list[Line] = [
         (("bold", standing.name), ("", "　"), ("bold cyan", STAGES[standing.stage])),
-        (("dim", f"{_rules(standing)}；以 {standing.day.isoformat()} 为今天"),),
+        *((("dim", line),) for line in _rules(standing)),
         (),
         (("bold", "进程"),),
         *((("", f"  {line}"),) for line in _flow([_step(each) for each in standing.steps])),
@@ -87,7 +83,7 @@ def _screen(standing: Standing) -> list[Line]:
     carried = _carried_out(standing)
     if carried:
         found += [(), (("bold", "执行"),), *((("", f"  {each}"),) for each in carried)]
-    return [*found, (), (("bold", "下一步"), ("", f"：{_next(standing)}"))]
+    return [*found, (), (("bold", "下一步"),), *((("", f"  {line}"),) for line in folded(_next(standing), WIDTH - 2))]
 
 
 def _next(standing: Standing) -> str:
@@ -96,16 +92,10 @@ def _next(standing: Standing) -> str:
     return NEXT[standing.stage]
 
 
-def _rules(standing: Standing) -> str:
-    header = standing.dossier.header
-    cycle = header.cycle if header is not None else None
-    span = (
-        f"；试点周期 {month_text(cycle.start)} 至 {month_text(cycle.end)}"
-        if cycle is not None and cycle.start is not None and cycle.end is not None
-        else ""
-    )
-    seal = f"；{visible(standing.seal)}" if standing.seal else "；没有封存"
-    return f"{edition.about(standing.edition).number}{span}{seal}"
+def _rules(standing: Standing) -> list[str]:
+    span = f"；试点周期 {standing.cycle}" if standing.cycle else ""
+    seal = visible(standing.seal) if standing.seal else "没有封存"
+    return [f"{edition.about(standing.edition).number}{span}", f"{seal}；以 {standing.day.isoformat()} 为今天"]
 
 
 def _step(step: Step) -> str:
@@ -118,7 +108,7 @@ def _flow(pieces: list[str]) -> list[str]:
     rows: list[str] = []
     for index, piece in enumerate(pieces):
         text = piece if index == 0 else f"→ {piece}"
-        if rows and width(rows[-1]) + width(text) + 1 <= WIDTH:
+        if rows and width(rows[-1]) + width(text) + 1 <= WIDTH - 2:
             rows[-1] += f" {text}"
         else:
             rows.append(text)
@@ -129,12 +119,21 @@ def _dues(standing: Standing) -> list[Line]:
     if not standing.dues:
         return [(("", "  没有记录在案的期限。"),)]
     rows = _together(standing.dues)
-    texts = aligned([_due_cells(standing, each) for each in rows[:SHOWN]])
+    cells = [_due_cells(standing, each) for each in rows[:SHOWN]]
+    # What is to be done has the room that the other columns leave.
+    room = WIDTH - 2 - 6 - sum(max(width(row[column]) for row in cells) for column in (0, 1, 4))
+    texts = aligned([[*row[:2], _within(room, row[2], row[3]), row[4]] for row in cells])
     found: list[Line] = [
-        ((WORDS[each.state(standing.day)][0], f"  {text}"),) for each, text in zip(rows[:SHOWN], texts, strict=True)
+        ((STYLES[each.state(standing.day)], f"  {text}"),) for each, text in zip(rows[:SHOWN], texts, strict=True)
     ]
     rest = len(rows) - SHOWN
     return [*found, (("dim", f"  另有 {rest} 项，见 --format json"),)] if rest > 0 else found
+
+
+def _within(room: int, what: str, basis: str) -> str:
+    """What is to be done with its clause; the clause gives way where little would be left of the words."""
+    left = room - width(basis)
+    return cut(what, left) + basis if left >= min(width(what), LEAST) else cut(what, room)
 
 
 def _together(dues: list[Due]) -> list[Due]:
@@ -150,14 +149,13 @@ def _together(dues: list[Due]) -> list[Due]:
 
 
 def _due_cells(standing: Standing, due: Due) -> list[str]:
-    state = due.state(standing.day)
     days = (due.due - standing.day).days
-    left = f"{-days} 天" if days < 0 else "今天" if days == 0 else f"还有 {days} 天"
-    what = visible(due.what)
-    short = what if len(what) <= 28 else what[:27] + "…"
-    where = f"{due.source.path}:{due.source.line}" if due.source is not None else visible(due.rest[:30])
+    left = f"逾期 {-days} 天" if days < 0 else "今天到期" if days == 0 else f"还有 {days} 天"
+    if due.state(standing.day) == "now" and days > 0:
+        left = f"正在，{left}"
+    where = f"{due.source.path}:{due.source.line}" if due.source is not None else cut(visible(due.rest), 32)
     basis = cite(standing.edition, due.clause)
-    return [WORDS[state][1], due.due.isoformat(), left, short + (f"〔{basis}〕" if basis else ""), where]
+    return [due.due.isoformat(), left, visible(due.what), f"〔{basis}〕" if basis else "", where]
 
 
 def _carried_out(standing: Standing) -> list[str]:
@@ -183,11 +181,11 @@ def _table(standings: list[Standing]) -> list[Line]:
         rows.append(
             [
                 visible(each.dir),
-                each.name,
+                cut(each.name, 30),
                 STAGES[each.stage],
                 str(overdue) if overdue else "—",
                 ahead.due.isoformat() if ahead is not None else "—",
-                visible(ahead.what)[:24] if ahead is not None else "",
+                cut(visible(ahead.what), 30) if ahead is not None else "",
             ]
         )
     head, *body = aligned(rows)

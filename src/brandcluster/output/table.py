@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from unicodedata import combining, east_asian_width
 
 
@@ -14,6 +15,35 @@ def pad(text: str, cells: int, *, right: bool = False) -> str:
     """The text filled with spaces to a width."""
     space = " " * max(cells - width(text), 0)
     return space + text if right else text + space
+
+
+def cut(text: str, cells: int) -> str:
+    """The text, or as much of it as fits a width with an ellipsis behind."""
+    if width(text) <= cells:
+        return text
+    kept = ""
+    for char in text:
+        if width(kept) + width(char) > cells - 1:
+            break
+        kept += char
+    return kept + "…"
+
+
+#: What does not stand at the start of a line.
+_CLOSING = "，。；：、）〕》”！？"
+
+
+def folded(text: str, cells: int) -> list[str]:
+    """The text in lines of a width; no line begins with a closing mark, no run of Latin letters or digits is broken."""
+    lines, room = [""], cells
+    for piece in re.findall(rf"[!-~]+[{_CLOSING}]*|.[{_CLOSING}]*", text):
+        size = width(piece)
+        if size > room and lines[-1]:
+            lines.append("")
+            room = cells
+        lines[-1] += piece
+        room -= size
+    return [line.strip() for line in lines]
 
 
 def aligned(rows: list[list[str]], right: frozenset[int] = frozenset()) -> list[str]:

@@ -9,6 +9,7 @@ UNSAFE = re.compile(
     "[\x00-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff\ufff9-\ufffb]"
 )
 
+_TAKEN_APART = re.compile(r"[\s&()<>|;'*?$`!]")
 _BYTES = re.compile("[\udc80-\udcff]")
 
 
@@ -17,6 +18,12 @@ def visible(text: str) -> str:
     if _BYTES.search(text):  # a file name that the system could not decode; it is most likely UTF-8
         text = text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     return UNSAFE.sub(lambda match: f"⟨U+{ord(match.group()):04X}⟩", text)
+
+
+def as_argument(name: str) -> str:
+    """A path as it is typed into a command: in quotes where a shell would take it apart."""
+    shown = visible(name)
+    return f'"{shown}"' if _TAKEN_APART.search(shown) else shown
 
 
 #: What CI systems take for a command wherever it stands in a line of a log: `##[group]`, `##vso[task.setvariable]`.

@@ -19,6 +19,7 @@ from brandcluster.model.reading import Field, fields
 from brandcluster.references import expand
 from brandcluster.reports.marks import MARKS
 from brandcluster.rounding import plain
+from brandcluster.rules import fixed
 
 _UNFIT = str.maketrans(dict.fromkeys(MARKS, "\ufffd"))
 
@@ -132,14 +133,19 @@ class Held(NamedTuple):
     entry: bool
 
 
-def documents_by_place(dossier: Dossier) -> list[Held]:
-    """Which documents stand behind which lines of the dossier's files."""
-    found: list[Held] = []
-    for path, part in parts(dossier):
-        document = dossier.documents.get(path)
-        if document is not None:
-            found += _held(dossier, path, part, ())
+def documents_by_place(dossier: Dossier, day: date) -> list[Held]:
+    """Which documents stand behind which lines of the dossier's files, and of the copies sealed by a day."""
+    found = list(_of_files(dossier))
+    sealed = fixed.application(dossier, day)
+    if sealed.seal is not None and sealed.dossier is not None:
+        found += [each._replace(path=sealed.place(Location(each.path)).path) for each in _of_files(sealed.dossier)]
     return found
+
+
+def _of_files(dossier: Dossier) -> Iterator[Held]:
+    for path, part in parts(dossier):
+        if dossier.documents.get(path) is not None:
+            yield from _held(dossier, path, part, ())
 
 
 def _held(dossier: Dossier, path: str, part: Part, keys: tuple[str | int, ...]) -> Iterator[Held]:

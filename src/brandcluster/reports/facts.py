@@ -67,7 +67,7 @@ def facts(dossier: Dossier, year: int, day: date, shelf: Shelf) -> dict[str, Any
     verdicts = decide(dossier, thresholds.CONDITIONS, day)
     against = figures.setting(dossier, day)
     outcome = evaluate(dossier, year)
-    done, conditions = projects(dossier, day), _conditions(book, verdicts, documents_by_place(dossier))
+    done, conditions = projects(dossier, day), _conditions(book, verdicts, documents_by_place(dossier, day))
     files = _files(dossier, year, day)
     numbers = _annexes(done, files, conditions)
     return {
@@ -212,7 +212,7 @@ def _annexes(projects: list[dict[str, Any]], files: dict[str, Any], conditions: 
 def _outcomes(dossier: Dossier, verdicts: list[Verdict], day: date) -> dict[str, Any]:
     """Which industries reach every condition; what is missing for the others; the name if it were awarded."""
     labels = {each.clause: each.label for each in thresholds.CONDITIONS}
-    results = zone.outcomes(dossier, verdicts)
+    results = zone.outcomes(dossier, verdicts, day)
     reached = [each.industry for each in results if each.reaches_all]
     gaps = gap.gaps(dossier, verdicts, day)
     return {

@@ -151,7 +151,8 @@ def funds_chart(rows: list[dict[str, Any]]) -> list[Chart]:
         Series("计划", _rounded([row["计划"] for row in rows])),
         Series("到位", _rounded([row["到位"] for row in rows])),
     )
-    return [Chart("column", "资金计划与到位（万元）", categories, series, decimals=0)] if rows else []
+    decimals = max((len(row[key].partition(".")[2]) for row in rows for key in ("计划", "到位")), default=0)
+    return [Chart("column", "资金计划与到位（万元）", categories, series, decimals=decimals)] if rows else []
 
 
 # ---- the indicators as a table ---------------------------------------------------------------------------------

@@ -14,12 +14,15 @@ from typing import Literal
 
 from brandcluster.forms import markdown
 from brandcluster.forms.content import Block, Paragraph, Table
-from brandcluster.reports.marks import BREAK, FIGURE, FIGURE_END, GUARD, PROSE
+from brandcluster.reports.marks import BREAK, FIGURE, FIGURE_END, FILL_IN, GUARD, PROSE
 from brandcluster.reports.sandbox import Problem
 
-MAX_BLOCKS = 20_000
+MAX_BLOCKS = 6_000
+#: Pieces of text, cells included: each becomes some elements of the Word file.
+MAX_PIECES = 30_000
 MAX_COLUMNS = 20
 MAX_FIGURES = 60
+MAX_TO_FILL = 1_000
 
 Use = Literal["title", "level1", "level2", "level3", "body", "signature", "caption"]
 _MARKS: tuple[tuple[str, Use], ...] = (
@@ -59,6 +62,8 @@ Content = Piece | Placed | NewPage
 
 def contents(text: str) -> list[Content] | Problem:
     """The pieces of a report in order; or what cannot be set."""
+    if text.count(FILL_IN.removesuffix("】")) > MAX_TO_FILL:
+        return Problem(1, f"要人填写的地方超过 {MAX_TO_FILL:,} 处。")
     found: list[Content] = []
     plain: list[str] = []
     for written in text.split("\n"):
@@ -76,12 +81,22 @@ def contents(text: str) -> list[Content] | Problem:
             found += made
         if len(found) > MAX_BLOCKS:
             return Problem(1, f"报告超过 {MAX_BLOCKS:,} 段。")
+    if sum(map(_pieces, found)) > MAX_PIECES:
+        return Problem(1, f"报告的文字和表格的格子超过 {MAX_PIECES:,} 处。")
     if sum(1 for each in found if isinstance(each, Placed)) > MAX_FIGURES:
         return Problem(1, f"报告里的图超过 {MAX_FIGURES} 张。")
     for each in found:
         if isinstance(each, Piece) and isinstance(each.block, Table) and len(each.block.columns) > MAX_COLUMNS:
             return Problem(1, f"表格超过 {MAX_COLUMNS} 栏。")
     return found
+
+
+def _pieces(each: Content) -> int:
+    """How many pieces of text something holds."""
+    if not isinstance(each, Piece):
+        return 1
+    block = each.block
+    return (len(block.rows) + 1) * len(block.columns) if isinstance(block, Table) else len(block.content)
 
 
 def _lines(text: str) -> list[str]:

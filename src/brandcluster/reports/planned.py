@@ -12,6 +12,7 @@ from brandcluster.reports import figures
 from brandcluster.reports.data import clean, day_text, month_text
 from brandcluster.reports.figures import Shelf
 from brandcluster.rounding import decimal_string, plain, printed
+from brandcluster.rules.pilot_progress import latest, latest_result, reached
 
 
 def funds(dossier: Dossier, day: date, shelf: Shelf) -> dict[str, Any]:
@@ -54,11 +55,10 @@ def _compared(wanted: Fraction, got: Fraction) -> dict[str, Any]:
 
 def projects(dossier: Dossier, day: date) -> list[dict[str, Any]]:
     """Each project of the plan with the last that was recorded of it by a day."""
-    records = dossier.progress.projects if dossier.progress is not None else []
     found = []
     for project in dossier.plan.projects if dossier.plan is not None else []:
-        own = [each for each in records if each.project == project.name and each.date is not None and each.date <= day]
-        last = max(own, key=lambda each: each.date or day, default=None)
+        newest = latest(dossier, project.name, day) if project.name is not None else None
+        last = newest[1] if newest is not None else None
         overdue = project.end is not None and (project.end.year, project.end.month) < (day.year, day.month)
         state = last.state if last is not None else None
         found.append(
@@ -79,20 +79,13 @@ def projects(dossier: Dossier, day: date) -> list[dict[str, Any]]:
 
 
 def project_targets(dossier: Dossier, day: date) -> list[dict[str, Any]]:
-    """Phase by phase, the projects' targets beside what was reached by a day; whether it is enough people say."""
-    records = dossier.progress.targets if dossier.progress is not None else []
+    """Phase by phase, the projects' targets beside what was reached by a day."""
     found = []
     for phase in dossier.plan.phases if dossier.plan is not None else []:
         rows = []
         for target in phase.project_targets:
-            done = [
-                each
-                for each in records
-                if (each.phase, each.project, each.target) == (phase.name, target.project, target.target)
-                and each.date is not None
-                and each.date <= day
-            ]
-            last = max(done, key=lambda each: each.date or day, default=None)
+            newest = latest_result(dossier, phase.name, target, day)
+            last = newest[1] if newest is not None else None
             unit = clean(target.unit or "")
             rows.append(
                 {
@@ -101,6 +94,7 @@ def project_targets(dossier: Dossier, day: date) -> list[dict[str, Any]]:
                     "计划": None if target.quantity is None else f"{plain(target.quantity)}{unit}",
                     "完成": None if last is None or last.actual is None else f"{plain(last.actual)}{unit}",
                     "日期": day_text(last.date) if last is not None else None,
+                    "达到": reached(target, last.actual if last is not None else None),
                 }
             )
         begun = phase.start is None or phase.start <= day

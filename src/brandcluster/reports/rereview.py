@@ -11,15 +11,17 @@ from brandcluster.reports.data import as_data, clean, day_text
 from brandcluster.rules.documents import is_there
 from brandcluster.rules.pilot_zone import incidents_since, package_gaps
 from brandcluster.rules.setting import number
-from brandcluster.rules.standing import designation_by, valid_until
+from brandcluster.rules.standing import designation_by, happened, title_term
 
 
 def review(dossier: Dossier, day: date) -> dict[str, Any]:
     """The package of the last re-review asked for by a day, or the one to come: complete, or what is missing."""
     reviews = dossier.zone.reviews if dossier.zone is not None else []
-    asked = [each for each in reviews if each.applied is None or each.applied <= day]
+    # One that has its result is over: what is to be prepared is the next.
+    asked = [each for each in reviews if (each.applied is None or each.applied <= day) and not happened(each.date, day)]
     last = asked[-1] if asked else None
-    designation, until = designation_by(dossier, day), valid_until(dossier, day)
+    designation, term = designation_by(dossier, day), title_term(dossier, day)
+    until = term.last if term is not None else None
     applied = last.applied if last is not None else None
     rows = [_summary(dossier, last, year) for year in _years(dossier, applied or until)]
     plan = last.next_plan if last is not None else None

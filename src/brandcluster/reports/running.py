@@ -15,7 +15,7 @@ from brandcluster.rounding import plain
 
 #: Steps are nodes of a template's tree that are gone through; characters are those of what it comes to.
 MAX_STEPS = 1_000_000
-MAX_OUTPUT = 1_000_000
+MAX_OUTPUT = 400_000
 
 
 class Refused(Exception):

@@ -21,6 +21,7 @@ from jinja2 import Environment, TemplateSyntaxError, nodes
 from jinja2.runtime import LoopContext, Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from brandcluster.docxbuild import UNWRITABLE
 from brandcluster.reports.marks import MARKS
 from brandcluster.reports.running import FILTERS, Budget, Missing, Refused, each, fail, finalized, single
 
@@ -43,6 +44,10 @@ def rendered(source: str, data: Mapping[str, Any]) -> str | Problem:
     """The text that a template comes to over plain data, with marks; or what is wrong with it."""
     if len(source) > MAX_SOURCE:
         return Problem(1, f"模板超过 {MAX_SOURCE:,} 个字的上限。")
+    unfit = UNWRITABLE.search(source)
+    if unfit is not None:
+        line = source.count("\n", 0, unfit.start()) + 1
+        return Problem(line, f"模板里有 Word 文件放不下的控制字符（U+{ord(unfit.group()):04X}），删掉它。")
     budget = Budget()
     environment = _environment(budget)
     try:
@@ -66,6 +71,7 @@ def rendered(source: str, data: Mapping[str, Any]) -> str | Problem:
 
 
 _NO_MARKS = str.maketrans(dict.fromkeys(MARKS, "\ufffd"))
+_MARKS = frozenset(MARKS)
 
 
 # ---- the first fence: the language -----------------------------------------------------------------------------
@@ -130,8 +136,11 @@ def _misuse(node: nodes.Node) -> str | None:
         return "一次比较得太多"
     if isinstance(node, nodes.Operand) and node.op not in _COMPARISONS:
         return "不能用 in：写成 if … == …"
-    if isinstance(node, nodes.Const) and type(node.value) not in (str, int, bool, type(None)):
-        return "不能写小数：数由程序算好，模板只取用"
+    if isinstance(node, nodes.Const):
+        if type(node.value) not in (str, int, bool, type(None)):
+            return "不能写小数：数由程序算好，模板只取用"
+        if isinstance(node.value, str) and (UNWRITABLE.search(node.value) or not _MARKS.isdisjoint(node.value)):
+            return "引号里有 Word 文件放不下的字符"
     if isinstance(node, nodes.For) and (node.recursive or not isinstance(node.target, nodes.Name)):
         return "for 只能写成 {% for 名称 in 一组数据 %}"
     if isinstance(node, nodes.If) and len(node.elif_) > MAX_BRANCHES:

@@ -12,10 +12,10 @@ from brandcluster import docxbuild, docxchart, docxio, resources
 from brandcluster.diagnostics import Location
 from brandcluster.docxbuild import UNWRITABLE, Cell, Row
 from brandcluster.docxchart import Chart
-from brandcluster.docxio import Element, P, Parts, child, element, w
+from brandcluster.docxio import ROW, TABLE, Element, P, Parts, child, element, w
 from brandcluster.forms import blocks
 from brandcluster.forms.blocks import Look
-from brandcluster.forms.content import Strong, Table
+from brandcluster.forms.content import Inline, Strong, Table
 from brandcluster.forms.labelmap import Place
 from brandcluster.reports.marked import Content, NewPage, Piece, Placed
 
@@ -76,7 +76,9 @@ def document(
     section = body[-1]
     for item in list(body)[:-1]:
         body.remove(item)
-    for item in _elements(contents, figures, look, parts, min(width, WIDTH)):
+    made = list(_elements(contents, figures, look, parts, min(width, WIDTH)))
+    _keep_together(made, look)
+    for item in made:
         section.addprevious(item)
     if len(body) < 2 or body[-2].tag != P:
         section.addprevious(docxbuild.gap())
@@ -91,7 +93,7 @@ def _elements(
 ) -> Iterator[Element]:
     number = 0
     new_page = False
-    for item, after in zip_longest(contents, contents[1:]):
+    for item in contents:
         if isinstance(item, NewPage):
             new_page = True
             continue
@@ -101,7 +103,7 @@ def _elements(
             made = [] if shown is None else _figures(shown, number, look, parts, width)
             number += 0 if shown is None else len(shown.charts)
         else:
-            made = _piece(item, after, look)
+            made = _piece(item, look)
         if new_page and made and made[0].tag == P:
             child_first(made[0], "pageBreakBefore")
             new_page = False
@@ -119,28 +121,47 @@ def child_first(paragraph: Element, name: str) -> None:
         style.addnext(new)
 
 
-def _piece(piece: Piece, after: Content | None, look: Look) -> list[Element]:
+def _piece(piece: Piece, look: Look) -> list[Element]:
     if isinstance(piece.block, Table):
         return [_table(piece.block, look), docxbuild.gap()]
     if piece.use == "body":
-        made = blocks.elements([piece.block], _PLACE, look, body="body")
-        if after is not None and _leads(made[-1], after, look):
-            child_first(made[-1], "keepNext")
-        return made
+        return blocks.elements([piece.block], _PLACE, look, body="body")
     runs = blocks.runs(piece.block.content, _PLACE, None)
-    heading = docxbuild.paragraph(runs, style=look.styles[piece.use][0])
-    if piece.use in ("level2", "level3") and after is not None:
-        child_first(heading, "keepNext")
-    return [heading]
+    return [docxbuild.paragraph(runs, style=look.styles[piece.use][0])]
 
 
-def _leads(paragraph: Element, after: Content, look: Look) -> bool:
-    """Whether a paragraph belongs on the page of what follows: a numbered heading, a line that announces a table."""
-    text = docxio.text(paragraph)
-    style = paragraph.find(f"{docxio.P_PROPERTIES}/{w('pStyle')}")
-    if style is not None and style.get(w("val")) in (look.styles["level2"][0], look.styles["level3"][0]):
-        return "。" not in text
-    return isinstance(after, Piece) and isinstance(after.block, Table) and text.endswith("：")
+# ---- what stands on one page -----------------------------------------------------------------------------------
+
+
+def _keep_together(made: Sequence[Element], look: Look) -> None:
+    """Keep headings with what follows, what announces a table with it, and a signature with some of the text."""
+    headings = {look.styles[use][0] for use in ("level2", "level3")}
+    signature = look.styles["signature"][0]
+    for before, item, after in zip_longest(([None, *made])[: len(made)], made, made[1:]):
+        if item.tag == TABLE:
+            continue
+        text = docxio.text(item)
+        heading = _style(item) in headings and "。" not in text
+        signed = after is not None and _style(after) == signature
+        if signed or (after is not None and (heading or (text and after.tag == TABLE))):
+            _keep(item)
+        if signed and not text and before is not None and before.tag == TABLE:
+            _keep_row(before.findall(ROW)[-1])
+
+
+def _keep_row(row: Element) -> None:
+    for paragraph in row.iter(P):
+        _keep(paragraph)
+
+
+def _keep(paragraph: Element) -> None:
+    if paragraph.find(f"{docxio.P_PROPERTIES}/{w('keepNext')}") is None:
+        child_first(paragraph, "keepNext")
+
+
+def _style(item: Element) -> str | None:
+    found = item.find(f"{docxio.P_PROPERTIES}/{w('pStyle')}")
+    return None if found is None else found.get(w("val"))
 
 
 def _figures(shown: Figures, before: int, look: Look, parts: Parts, width: int) -> list[Element]:
@@ -170,35 +191,52 @@ def _figures(shown: Figures, before: int, look: Look, parts: Parts, width: int) 
 
 
 def _table(table: Table, look: Look) -> Element:
-    """A table in the smaller text, as wide as the page's text."""
+    """A table in the smaller text, as wide as the page's text. A low row is not broken, nor the head left alone."""
     widths = _widths(table, look.width)
     head = Row([_cell(Strong(column.title), "center", look) for column in table.columns], short=True, header=True)
     rows = [
         Row(
             [_cell(piece, column.align, look) for piece, column in zip(row, table.columns, strict=True)],
-            short=all(len(blocks.words(piece, _PLACE)) <= _WHOLE for piece in row),
+            short=_height(row, widths) <= _LOW,
         )
         for row in table.rows
     ]
-    return docxbuild.table(widths, [head, *rows])
+    made = docxbuild.table(widths, [head, *rows])
+    if rows:
+        _keep_row(made.find(ROW))
+    return made
 
 
-#: Characters in a cell up to which its row stays on one page.
-_WHOLE = 400
+#: Lines up to which a row stays on one page, which has some 35.
+_LOW = 18
+
+
+def _height(row: Sequence[Inline], widths: Sequence[int]) -> int:
+    """How many lines the highest cell of a row takes, about."""
+    return max(
+        sum(
+            1 + _tenths(line) * _TENTH // 2 // max(width - _MARGINS, _TENTH * 10)
+            for line in blocks.words(piece, _PLACE).split("\n")
+        )
+        for piece, width in zip(row, widths, strict=True)
+    )
+
+
 #: A tenth of a character of the smaller text (a letter or digit takes 13 in most fonts), what a cell has beside its
 #: text, and what every column may have before any has more, in twips. Beyond so many characters a line wraps anyway.
-_TENTH, _MARGINS, _FLOOR, _LONG = 21, 240, 1100, 40 * 210
+_TENTH, _MARGINS, _FLOOR, _LONG = 21, 240, 1300, 40 * 210
+_TITLE_BREAK = re.compile("(?=（)")
 
 
 def _widths(table: Table, whole: int) -> list[int]:
     """Columns as wide as their longest line where there is room; where not, all have a little and long ones the rest.
 
-    A heading may take two lines.
+    A heading may be broken before its unit.
     """
     wanted = []
     for index, column in enumerate(table.columns):
         lines = [line for row in table.rows for line in blocks.words(row[index], _PLACE).split("\n")]
-        longest = max([_tenths(column.title) // 2, *map(_tenths, lines)])
+        longest = max(map(_tenths, [*_TITLE_BREAK.split(column.title), *lines]))
         wanted.append(min(longest * _TENTH // 2, _LONG) + _MARGINS)
     floor = min(_FLOOR, whole // len(wanted))
     widths = [min(each, floor) for each in wanted]
@@ -206,7 +244,7 @@ def _widths(table: Table, whole: int) -> list[int]:
     if lacking > spare:
         widths = [width + spare * (each - width) // lacking for width, each in zip(widths, wanted, strict=True)]
     else:
-        widths = [each + (whole - sum(wanted)) * each // sum(wanted) for each in wanted]
+        widths = [each * whole // sum(wanted) for each in wanted]
     widths[-1] += whole - sum(widths)
     return widths
 

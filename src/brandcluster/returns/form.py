@@ -1,4 +1,4 @@
-"""The workbook that goes out to enterprises: one sheet to fill, one that says what everything means."""
+"""The workbook that goes out to enterprises: one sheet to fill, and two that say what everything means."""
 
 from __future__ import annotations
 
@@ -7,11 +7,10 @@ from typing import Any, NamedTuple
 
 from brandcluster.model import measures
 from brandcluster.model.measures import KINDS, NO, YES, Column
-from brandcluster.returns.layout import FIRST_DATA, Layout, Row
-from brandcluster.tables import column_letters
+from brandcluster.returns.layout import CHOICES, FIRST_DATA, MEANING, RATIOS, SHEET, Layout, Row
+from brandcluster.tables.sheets import column_letters
 from brandcluster.xlsxbuild import Alarm, Cell, Entry, Page, workbook_bytes
 
-SHEET, MEANING, CHOICES = "企业填报表", "填报说明", "选项"
 #: Rows for enterprises that the roster does not know.
 SPARE = 30
 #: The column of the row numbers stands before the layout's.
@@ -32,10 +31,9 @@ STYLES: dict[str, dict[str, Any]] = {
     "text": {**_BOX, "locked": False, "num_format": "@", "text_wrap": True, "indent": 1},
     "known": {**_BOX, "locked": False, "num_format": "@", "text_wrap": True, "indent": 1, "bg_color": "#F2F2F2"},
     "choice": {**_BOX, "locked": False, "align": "center", "num_format": "@"},
-    "amount": {**_BOX, "locked": False, "align": "right", "num_format": "#,##0.####"},
-    "cell": {**_BOX, "text_wrap": True, "valign": "top"},
-    "cell bold": {**_BOX, "text_wrap": True, "valign": "top", "bold": True},
-    "section": {"font_name": "黑体", "font_size": 13, "valign": "vcenter"},
+    "amount": {**_BOX, "locked": False, "align": "right", "num_format": "#,##0.00"},
+    "cell": {**_BOX, "text_wrap": True, "indent": 1},
+    "cell bold": {**_BOX, "text_wrap": True, "indent": 1, "bold": True},
     "plain": _FONT,
 }
 _WIDTHS = {"code": 22.0, "name": 32.0, "industry": 14.0, "kind": 12.0, "large": 9.0}
@@ -51,18 +49,21 @@ class Office(NamedTuple):
 
 def workbook(layout: Layout, office: Office, roster: Sequence[Row], cite: Callable[[str], str]) -> bytes:
     """The workbook with the roster's enterprises filled in, and room for more."""
-    title = f"{office.year}年产业集群区域品牌建设企业填报表"
-    return workbook_bytes(
-        [_sheet(layout, office, roster, SPARE), _meaning(layout, office, cite), _choices(layout)], STYLES, title
-    )
+    return _workbook(layout, office, _sheet(layout, office, roster, SPARE), cite)
 
 
 def single_workbook(layout: Layout, office: Office, row: Row, cite: Callable[[str], str]) -> bytes:
     """The workbook for one enterprise: its own row and no other."""
-    title = f"{office.year}年产业集群区域品牌建设企业填报表"
-    return workbook_bytes(
-        [_sheet(layout, office, [row], 0), _meaning(layout, office, cite), _choices(layout)], STYLES, title
-    )
+    return _workbook(layout, office, _sheet(layout, office, [row], 0), cite)
+
+
+def _workbook(layout: Layout, office: Office, sheet: Page, cite: Callable[[str], str]) -> bytes:
+    pages = [sheet, _meaning(layout, office, cite), _ratios(office, cite), _choices(layout)]
+    return workbook_bytes(pages, STYLES, _title(office))
+
+
+def _title(office: Office) -> str:
+    return f"{office.year}年产业集群区域品牌建设企业填报表"
 
 
 # ---- the sheet to fill -----------------------------------------------------------------------------------------
@@ -79,7 +80,7 @@ def _sheet(layout: Layout, office: Office, roster: Sequence[Row], spare: int) ->
     page.heights = {_TITLE: 36, _FACTS: 20, _NOTE: 46, _GROUP: 20, _HEADING: 48, last_row + 2: 24}
     middle = last_column // 2
     page.cells += [
-        Cell(_TITLE, 0, f"{office.year}年产业集群区域品牌建设企业填报表", "title", (_TITLE, last_column)),
+        Cell(_TITLE, 0, _title(office), "title", (_TITLE, last_column)),
         Cell(_FACTS, 0, f"组织实施单位：{office.applicant}", "fact", (_FACTS, middle)),
         Cell(
             _FACTS, middle + 1, f"报告期：{office.year}年1—12月　　金额单位：万元", "fact right", (_FACTS, last_column)
@@ -92,6 +93,7 @@ def _sheet(layout: Layout, office: Office, roster: Sequence[Row], spare: int) ->
         page.cells.append(Cell(_GROUP, first + _OFFSET, words, "group", to))
     for at, column in enumerate(columns, _OFFSET):
         page.cells.append(Cell(_HEADING, at, _heading(column), "heading"))
+        page.notes[_HEADING, at] = f"{column.label}：{_defined(column)}填报范围：{column.population}。"
     for index in range(len(roster) + spare):
         row = roster[index] if index < len(roster) else None
         page.heights[_FIRST + index] = 22
@@ -110,7 +112,7 @@ def _instructions(office: Office) -> str:
     return (
         f"填报要求：1．范围是{office.region}区域品牌建设试点工作的相关企业，每家一行。2．灰底为已有名录，请核对。"
         "3．没有发生的写 0，不要空着；生产性服务企业的金额栏可以空着。4．“是/否”栏从下拉列表选。"
-        f"5．各栏含义见“{MEANING}”。6．依据《关于开展产业集群区域品牌建设试点示范工作的通知》二（二）采集，"
+        f"5．各栏含义见“{MEANING}”，鼠标指着标题也会显示。6．依据《关于开展产业集群区域品牌建设试点示范工作的通知》二（二）采集，"
         "按统计法为企业保密，只用于汇总。"
     )
 
@@ -124,6 +126,11 @@ def _groups(layout: Layout) -> list[tuple[str, int, int]]:
         ("品牌建设", flags, standard - 1),
     ]
     return [*found, ("本区域增加", standard, len(layout.columns) - 1)] if layout.own else found
+
+
+def _defined(column: Column) -> str:
+    """What a column means, and which ratios it goes into."""
+    return column.definition + measures.uses(column.name)
 
 
 def _heading(column: Column) -> str:
@@ -194,19 +201,16 @@ def _alarms(layout: Layout, last_row: int) -> list[Alarm]:
 
 
 def _meaning(layout: Layout, office: Office, cite: Callable[[str], str]) -> Page:
-    page = Page(MEANING, [24, 8, 50, 34, 14, 40])
-    page.footer = "&C&9第 &P 页，共 &N 页"
-    page.cells.append(Cell(0, 0, f"{office.year}年企业填报表：各栏含义", "title", (0, 5)))
-    page.heights[0] = 32
-    row = _table(page, 1, ("栏目", "单位", "含义", "填报范围", "条款", "出处"), [
-        (column.label, column.unit or ("是/否" if column.kind == "flag" else "—"), column.definition,
+    rows = [
+        (column.label, column.unit or ("是/否" if column.kind == "flag" else "—"), _defined(column),
          column.population, cite(column.clause), column.source)
         for column in layout.columns
-    ])  # fmt: skip
-    page.cells.append(
-        Cell(row + 1, 0, "由各栏合计算出的指标（合计之比，不是各企业比率的平均）", "section", (row + 1, 5))
-    )
-    page.heights[row + 1] = 26
+    ]  # fmt: skip
+    head = ("栏目", "单位", "含义", "填报范围", "条款", "出处")
+    return _explained(MEANING, f"{office.year}年企业填报表：各栏含义", head, rows)
+
+
+def _ratios(office: Office, cite: Callable[[str], str]) -> Page:
     rows = [
         (
             each.label,
@@ -218,8 +222,17 @@ def _meaning(layout: Layout, office: Office, cite: Callable[[str], str]) -> Page
         )
         for each in (*measures.INDICATORS, *measures.FORM_RATIOS)
     ]
-    last = _table(page, row + 2, ("指标", "单位", "公式", "范围", "条款", "出处"), rows)
-    page.printed = (0, 0, last - 1, 5)
+    head = ("指标", "单位", "公式", "范围", "条款", "出处")
+    return _explained(RATIOS, f"{office.year}年企业填报表：由各栏合计算出的指标", head, rows)
+
+
+def _explained(name: str, title: str, head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> Page:
+    """A sheet with one table that says what things mean."""
+    page = Page(name, [24, 8, 50, 34, 14, 40], frozen=(2, 0), repeated=(1, 1))
+    page.footer = "&C&9第 &P 页，共 &N 页"
+    page.cells.append(Cell(0, 0, title, "title", (0, len(head) - 1)))
+    page.heights[0] = 32
+    page.printed = (0, 0, _table(page, 1, head, rows) - 1, len(head) - 1)
     return page
 
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from functools import lru_cache
 from typing import NamedTuple
 
+from brandcluster.diagnostics import Severity
 from brandcluster.model.measures import Column
-from brandcluster.model.reading import nearest, normalised
-from brandcluster.returns.layout import MONEY, Layout
-from brandcluster.tables import Sheet
+from brandcluster.model.reading import nearest
+from brandcluster.returns.layout import Layout
+from brandcluster.returns.spellings import MONEY, bare, form, stated_units, units_of
+from brandcluster.tables.sheets import Sheet
 
 #: How far down a heading may begin, and how many rows it may take.
 SEARCHED, DEEPEST = 40, 4
@@ -21,28 +21,25 @@ LEAST = 3
 IGNORED = frozenset(
     ("序号", "编号", "备注", "说明", "联系人", "联系电话", "电话", "手机", "填表人", "填报人", "负责人", "地址", "邮箱", "日期", "填报日期", "法定代表人")
 )  # fmt: skip
-_MONEY = "|".join(MONEY)
-_UNIT = re.compile(rf"(?:计量|金额)?(?:单位[:：]?)?(?:人民币)?({_MONEY})\Z")
-_WITH_UNIT = re.compile(rf"(.+?)(?:[(,:/]+|(?:计量|金额)?单位:?)+(?:人民币)?(?:{_MONEY})\)?\Z")
-_LEADING = re.compile(
-    r"(?:其中[:：]?|是否|[*＊△]|[0-9]{1,2}[.、)](?!\d)|[一二三四五六七八九十]{1,2}[.、,]|\([0-9]{1,2}\))+"
-)
-_TRAILING = re.compile(r"\((?:是/否|是或否|是,否|填是或否|必填|18位)\)|[*:]+\Z")
-_STATED = re.compile(rf"单位[:：]\s*(?:人民币)?\s*({_MONEY})")
+#: Position, severity, what is wrong, what to write.
+Wrong = tuple[int, Severity, str, str]
 
 
 class Heading(NamedTuple):
     """Where the columns stand: `first` and `last` row (from 0), position by column name, factor to the stored unit.
 
-    `texts` are the heading's cells by position, to know it again where it is repeated.
+    `texts` are what stands in its rows, and in those above, by position, and `known` what headings mean: to know it
+    again where a page repeats it. `unread` are the headings of columns that hold something else.
     """
 
     first: int
     last: int
     positions: dict[str, int]
     factors: dict[str, Decimal]
-    texts: dict[int, str]
-    problems: tuple[tuple[int, str, str, str], ...] = ()
+    texts: dict[int, frozenset[str]]
+    known: dict[str, Column]
+    problems: tuple[Wrong, ...] = ()
+    unread: tuple[str, ...] = ()
 
 
 def find(sheet: Sheet, layout: Layout) -> Heading | None:
@@ -73,12 +70,14 @@ def _heading(
     found = _recognised(block, known)
     positions: dict[str, int] = {}
     factors: dict[str, Decimal] = {}
-    problems: list[tuple[int, str, str, str]] = []
-    stated = _stated_unit(rows[:first])
+    problems: list[Wrong] = []
+    unread: list[str] = []
+    stated = stated_units(rows[:first])
     for position in range(max(map(len, block))):
         parts = _parts(block, position)
         column = found.get(position)
         if column is None:
+            unread += parts[-1:]
             problems.extend(_unread(position, parts, layout))
         elif column.name in positions:
             problems.append((position, "error", f"“{column.heading}”有两列。", "留下一列，删掉另一列。"))
@@ -90,30 +89,42 @@ def _heading(
                     problems.append((position, "error", factor, f"在标题里写明单位，如“{column.heading}”。"))
                 else:
                     factors[column.name] = factor
-    texts = {position: normalised(rows[first + depth - 1][position]) for position in positions.values()
-             if position < len(rows[first + depth - 1])}  # fmt: skip
-    return Heading(first, first + depth - 1, positions, factors, texts, tuple(problems))
+    texts = {
+        position: frozenset(form(row[position]) for row in rows[: first + depth] if position < len(row))
+        for position in positions.values()
+    }
+    return Heading(first, first + depth - 1, positions, factors, texts, known, tuple(problems), tuple(unread))
+
+
+def repeated(raw: Sequence[str], heading: Heading) -> bool | None:
+    """Whether a row further down is a row of the heading again; False when it is another heading, None when it is
+    none."""
+    filled = same = other = 0
+    for name, at in heading.positions.items():
+        text = form(raw[at]) if at < len(raw) else ""
+        if not text:
+            continue
+        filled += 1
+        if text in heading.texts[at]:
+            same += 1
+        elif (column := heading.known.get(bare(text))) is not None:
+            factors = {MONEY[unit] / MONEY[column.unit] for unit in units_of(text)} if column.unit in MONEY else set()
+            alike = column.name == name and factors <= {heading.factors.get(name)}
+            same, other = same + alike, other + (not alike)
+    return None if 2 * (same + other) <= filled else same == filled
 
 
 def _spellings(layout: Layout) -> dict[str, Column]:
     found: dict[str, Column] = {}
     for column in layout.columns:
         for text in (column.heading, column.label, *column.aliases):
-            found.setdefault(_bare(text), column)
+            found.setdefault(bare(text), column)
     return found
-
-
-@lru_cache(4096)
-def _bare(text: str) -> str:
-    """A heading's text without unit, numbering and the remarks that people add."""
-    form = _TRAILING.sub("", _LEADING.sub("", normalised(text), count=1))
-    match = _WITH_UNIT.match(form)
-    return match.group(1) if match else form
 
 
 def _filled(sheet: Sheet) -> list[tuple[str, ...]]:
     """The first rows with the text of each merged range in all of its cells."""
-    rows = [list(row) for row in sheet.rows[: SEARCHED + DEEPEST]]
+    rows = [list(row) for row in sheet.head(SEARCHED + DEEPEST)]
     for top, left, bottom, right in sheet.merged:
         if top >= len(rows) or left >= len(rows[top]):
             continue
@@ -134,7 +145,7 @@ def _recognised(block: list[tuple[str, ...]], known: dict[str, Column]) -> dict[
     found = {}
     for position in range(max(map(len, block), default=0)):
         for text in _candidates(_parts(block, position)):
-            column = known.get(_bare(text))
+            column = known.get(bare(text))
             if column is not None:
                 found[position] = column
                 break
@@ -149,15 +160,9 @@ def _candidates(parts: list[str]) -> Iterator[str]:
         yield from reversed(parts[:-1])
 
 
-def _units(text: str) -> list[str]:
-    form = normalised(text)
-    pieces = [form, *re.split(r"[(),:/]+", form)]
-    return [match.group(1) for piece in pieces if (match := _UNIT.match(piece))]
-
-
 def _factor(column: Column, parts: list[str], stated: set[str]) -> Decimal | str:
     """How many of the stored unit one of the heading's is; or what is wrong."""
-    units = {unit for part in parts for unit in _units(part)} or stated
+    units = {unit for part in parts for unit in units_of(part)} or stated
     if not units:
         return f"“{column.label}”没有写单位。"
     if len(units) > 1:
@@ -166,18 +171,13 @@ def _factor(column: Column, parts: list[str], stated: set[str]) -> Decimal | str
     return MONEY[unit] / MONEY[column.unit]
 
 
-def _stated_unit(rows: list[tuple[str, ...]]) -> set[str]:
-    """The unit of a line above the heading (单位：千元)."""
-    return {match.group(1) for row in rows for cell in row for match in _STATED.finditer(cell)}
-
-
-def _unread(position: int, parts: list[str], layout: Layout) -> Iterator[tuple[int, str, str, str]]:
+def _unread(position: int, parts: list[str], layout: Layout) -> Iterator[Wrong]:
     """A column that nobody knows: taken for a slip where it is near a known one, else said to be left out."""
-    text = parts[-1] if parts else ""
-    form = _bare(text)
-    if not form or form in IGNORED or len(form) > 40:
+    text = " ".join(parts[-1].split()) if parts else ""
+    word = bare(text)
+    if not word or word in IGNORED or len(word) > 40:
         return
-    near = nearest(form, [column.label for column in layout.columns])
+    near = nearest(word, [column.label for column in layout.columns])
     if near is not None:
         yield position, "error", f"没有“{text}”这一列。", f"如果指“{near}”，标题就写“{near}”；不是就删掉这一列。"
     else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -11,20 +12,15 @@ from typing import NamedTuple
 
 from brandcluster.dossier import Dossier
 from brandcluster.model.fields import OTHER_INDUSTRY
-from brandcluster.model.measures import COLUMNS, IDENTITY, KINDS, NO, YES, Column
+from brandcluster.model.measures import BY_NAME, COLUMNS, COUNTS, IDENTITY, KINDS, NO, YES, Column, total_label
 from brandcluster.model.reading import nearest, normalised
+from brandcluster.returns.spellings import bare, folded
 from brandcluster.rounding import plain
-from brandcluster.tables import FORMULA_STARTS
+from brandcluster.tables.csvfile import FORMULA_STARTS
 
 FOLDER = "enterprises"
-#: Units of money that a heading may name, in 万元.
-MONEY: dict[str, Decimal] = {
-    "亿元": Decimal(10000),
-    "百万元": Decimal(100),
-    "万元": Decimal(1),
-    "千元": Decimal("0.1"),
-    "元": Decimal("0.0001"),
-}
+#: The sheets of the form: the one to fill, what the columns and the ratios mean, what may be chosen.
+SHEET, MEANING, RATIOS, CHOICES = "企业填报表", "填报说明", "指标说明", "选项"
 STORED_UNIT = "万元"
 MAX_DIGITS = 18
 MAX_NAME = 100
@@ -32,6 +28,16 @@ MAX_NAME = 100
 FIRST_DATA = len(IDENTITY)
 
 _POSITIONS = {column.name: position for position, column in enumerate(COLUMNS)}
+
+#: What no column of the region's own may be called: the headings of the others, and the names that sums go by.
+_STANDARD = frozenset(
+    bare(text)
+    for text in (
+        *(text for column in COLUMNS for text in (column.name, column.label, *column.aliases)),
+        *(text for name, (label, _) in COUNTS.items() for text in (name, label)),
+        *(total_label(name) for name in (*BY_NAME, *COUNTS)),
+    )
+)
 
 Row = tuple[str, ...]
 
@@ -67,9 +73,19 @@ def layout_of(dossier: Dossier) -> Layout:
     """The layout that a dossier's leading industries and indicators.yaml give."""
     own: list[Column] = []
     for column in dossier.own_indicators.columns if dossier.own_indicators is not None else ():
-        if column.name is not None and column.name not in {each.name for each in own}:
+        if column.name is not None and own_problem(column.name, [each.name for each in own]) is None:
             own.append(_own_column(column.name, column.definition or ""))
     return Layout((*COLUMNS, *own), (*dossier.industry_names, OTHER_INDUSTRY))
+
+
+def own_problem(name: str, others: Iterable[str]) -> str | None:
+    """What is wrong with the name of a column of the region's own, beside those that are there; None when nothing is."""
+    if name.startswith(FORMULA_STARTS):
+        return f"“{name}”以 =、+、-、@ 开头，表格软件会当成公式。"
+    word = bare(name)
+    if word in _STANDARD or word in map(bare, others):
+        return f"“{name}”已经有了。"
+    return None
 
 
 def _own_column(name: str, definition: str) -> Column:
@@ -95,19 +111,15 @@ class Refused(NamedTuple):
 _STORED = re.compile(r"(?:0|[1-9][0-9]{0,14})\Z")
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?\Z")
 _GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?\Z")
+_SPACED = re.compile(r"[0-9]{1,3}(?: [0-9]{3})+(?:\.[0-9]+)?\Z")
 _NEGATIVE = re.compile(r"-[0-9][0-9,.]*\Z|\([0-9][0-9,.]*\)\Z")
 _POWER = re.compile(r"[0-9.]+[eE][-+]?[0-9]+\Z")
 _YES = frozenset(("是", "√", "✓", "✔", "☑", "■", "1", "true", "y", "yes", "有"))
 _NO = frozenset(("否", "×", "✗", "✘", "□", "☐", "0", "false", "n", "no", "无", "没有"))
-_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
-
-
-@lru_cache(maxsize=4096)
-def folded(text: str) -> str:
-    """A cell without the differences of width and without white space."""
-    if text.isascii() and text.isalnum():
-        return text
-    return "".join(unicodedata.normalize("NFKC", text).split())
+_HIDDEN = "\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff"
+_UNSEEN = re.compile(f"[{_HIDDEN}]")
+#: A name that is stored as it is written, but for its length.
+PLAIN_NAME = rf"[^\s{_HIDDEN}=+@-][^\s{_HIDDEN}]*+(?: [^\s{_HIDDEN}]++)*+"
 
 
 def cleaned(column: Column, text: str, layout: Layout, factor: Decimal | None = None) -> str | Refused:
@@ -126,11 +138,15 @@ def cleaned(column: Column, text: str, layout: Layout, factor: Decimal | None = 
 def _amount(column: Column, text: str, factor: Decimal | None) -> str | Refused:
     if factor in (None, 1) and _STORED.match(text):
         return text
-    form = folded(text)
+    words = unicodedata.normalize("NFKC", text).split()
+    form = "".join(words)
     if not form:
         return ""
-    if _GROUPED.match(form):
+    if _GROUPED.match(form) and len(words) == 1:
         form = form.replace(",", "")
+    elif len(words) > 1 and not _SPACED.match(" ".join(words)) and not form.strip("0123456789.,"):
+        what = f"“{column.label}”的数字中间有空格或换行，不知道是一个数还是几个。"
+        return Refused("K102", what, "一格写一个数，中间不留空格。", text)
     if _NUMBER.match(form) and len(form) <= MAX_DIGITS:
         value = Decimal(form)
         return plain(value if factor is None else value * factor)
@@ -203,12 +219,20 @@ def _choice(column: Column, text: str, layout: Layout) -> str | Refused:
     choices = KINDS if column.name == "kind" else layout.industries
     if text in choices:
         return choices[choices.index(text)]
+    found, help_ = _chosen(text, choices)
+    if found is not None:
+        return found
+    return Refused("K110", f"“{column.label}”写的不在规定的几种之内。", help_, text)
+
+
+@lru_cache(maxsize=4096)
+def _chosen(text: str, choices: tuple[str, ...]) -> tuple[str | None, str]:
+    """Which of the choices a text is (empty for an empty text); else what to write."""
     form = normalised(text)
     if not form:
-        return ""
+        return "", ""
     for choice in choices:
         if normalised(choice) == form:
-            return choice
-    near = nearest(text, list(choices))
-    help_ = f"写成“{near}”。" if near else f"只能写：{'、'.join(choices)}。"
-    return Refused("K110", f"“{column.label}”写的不在规定的几种之内。", help_, text)
+            return choice, ""
+    near = nearest(text, choices)
+    return None, f"写成“{near}”。" if near else f"只能写：{'、'.join(choices)}。"

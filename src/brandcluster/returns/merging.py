@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 from brandcluster.returns.layout import Layout, Row
 from brandcluster.returns.reading import Entry
-from brandcluster.tables import Place
+from brandcluster.tables.sheets import Place
 
 Prefer = Literal["new", "old"]
 
@@ -22,9 +22,16 @@ class Conflict(NamedTuple):
     columns: tuple[tuple[str, str, str], ...]
 
 
+#: As many conflicts are kept: nobody reads more.
+KEPT = 200
+
+
 @dataclass(slots=True)
 class Merged:
-    """The rows of the year afterwards by code, and what happened to each enterprise that came in."""
+    """The rows of the year afterwards by code, and what happened to each enterprise that came in.
+
+    `conflicts` are the first of those that differ, `contradicted` the codes of all of them.
+    """
 
     rows: dict[str, Row] = field(default_factory=dict)
     added: list[str] = field(default_factory=list)
@@ -32,6 +39,7 @@ class Merged:
     same: list[str] = field(default_factory=list)
     replaced: list[str] = field(default_factory=list)
     conflicts: list[Conflict] = field(default_factory=list)
+    contradicted: set[str] = field(default_factory=set)
 
 
 def merge(stored: Iterable[Entry], incoming: Iterable[Entry], layout: Layout, prefer: Prefer | None) -> Merged:
@@ -55,7 +63,9 @@ def merge(stored: Iterable[Entry], incoming: Iterable[Entry], layout: Layout, pr
             if was and now and was != now
         )
         if differing:
-            found.conflicts.append(Conflict(entry.who, latest[code].place, entry.place, differing))
+            found.contradicted.add(code)
+            if len(found.conflicts) < KEPT:
+                found.conflicts.append(Conflict(entry.who, latest[code].place, entry.place, differing))
         first, second = (entry.row, old) if prefer == "new" else (old, entry.row)
         row = tuple(one or other for one, other in zip(first, second, strict=True))
         if row == old:

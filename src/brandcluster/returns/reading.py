@@ -2,33 +2,24 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import NamedTuple
 
-from brandcluster.diagnostics import Severity
-from brandcluster.model.reading import normalised
 from brandcluster.returns import headings
+from brandcluster.returns.bulk import spelled
 from brandcluster.returns.headings import Heading
-from brandcluster.returns.layout import FIRST_DATA, Layout, Refused, Row, cleaned, folded
-from brandcluster.tables import Place, Sheet, Unreadable, read
+from brandcluster.returns.layout import FIRST_DATA, MEANING, RATIOS, Layout, Refused, Row, cleaned
+from brandcluster.returns.problems import Problem, Problems
+from brandcluster.returns.spellings import folded
+from brandcluster.returns.unlisted import CODE_LIKE, not_a_return, period_problems, unit_problem
+from brandcluster.tables.reading import read
+from brandcluster.tables.sheets import Fault, Place, Sheet, Stopped, Unreadable
 
-_TOTAL = re.compile(r"(?:合计|小计|总计|共计|累计|汇总|平均|全部合计)")
-_NUMBERING = re.compile(r"\(?(?:[0-9]{1,2}|[甲乙丙丁戊己])\)?\Z")
 _NOTHING: frozenset[str] = frozenset()
-_CODE_LIKE = re.compile(r"[0-9A-Z]{8,}")
-
-
-class Problem(NamedTuple):
-    """Something wrong with a return. `detail` names the enterprise and its figures: confidential, for the desk only."""
-
-    code: str
-    severity: Severity
-    message: str
-    help: str
-    place: Place
-    detail: str = ""
+#: So many rows are read at once, where all of them are plain.
+_CHUNK = 512
 
 
 class Origin(NamedTuple):
@@ -66,13 +57,22 @@ class Entry(NamedTuple):
         return f"{self.row[1] or '未写名称'}（{self.row[0] or '无代码'}）"
 
 
+class Skipped(NamedTuple):
+    """Rows that are no enterprise's, and why; no rows: the sheet as a whole."""
+
+    sheet: str | None
+    rows: tuple[int, ...]
+    reason: str
+
+
 @dataclass(slots=True)
 class Taken:
-    """What one file gave: entries in its order, problems, rows left out with the reason."""
+    """What one file gave: entries in its order, problems, rows left out, headings of columns that were not read."""
 
     entries: list[Entry] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    skipped: list[str] = field(default_factory=list)
+    problems: Problems = field(default_factory=Problems)
+    skipped: list[Skipped] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
 
 
 def has_data(row: Row) -> bool:
@@ -80,13 +80,26 @@ def has_data(row: Row) -> bool:
     return any(row[FIRST_DATA:])
 
 
-def take(file: str, content: bytes, layout: Layout) -> Taken:
-    """Read a returned file."""
-    found = Taken()
-    sheets = read(file, content)
+def take(file: str, content: bytes, layout: Layout, year: int | None = None) -> Taken:
+    """Read a returned file; where `year` is given, what stands above a heading must not speak of another."""
+    sheets = read(content)
     if isinstance(sheets, Unreadable):
-        found.problems.append(Problem("K101", "error", sheets.message, sheets.help, Place(file, None, 1)))
-        return found
+        return _unreadable(file, sheets)
+    try:
+        return _take_sheets(file, sheets, layout, year)
+    except Stopped as stopped:
+        [why] = stopped.args
+        return _unreadable(file, why)
+
+
+def _unreadable(file: str, why: Unreadable) -> Taken:
+    found = Taken()
+    found.problems.add(Problem("K101", "error", why.message, why.help, Place(file, None, 1)))
+    return found
+
+
+def _take_sheets(file: str, sheets: list[Sheet], layout: Layout, year: int | None) -> Taken:
+    found = Taken()
     headed = 0
     for sheet in sheets:
         if sheet.hidden or not any(any(row) for row in sheet.rows):
@@ -94,11 +107,11 @@ def take(file: str, content: bytes, layout: Layout) -> Taken:
         heading = headings.find(sheet, layout)
         if heading is not None:
             headed += 1
-            _take_sheet(file, sheet, heading, layout, found)
-        elif len(sheets) > 1:
-            found.skipped.append(f"工作表“{sheet.name}”没有填报栏目的标题")
+            _take_sheet(file, sheet, heading, layout, found, year)
+        elif len(sheets) > 1 and sheet.name not in (MEANING, RATIOS):
+            found.skipped.append(Skipped(sheet.name, (), "没有填报栏目的标题"))
     if not headed:
-        found.problems.append(
+        found.problems.add(
             Problem(
                 "K101",
                 "error",
@@ -110,49 +123,62 @@ def take(file: str, content: bytes, layout: Layout) -> Taken:
     return found
 
 
-def _take_sheet(file: str, sheet: Sheet, heading: Heading, layout: Layout, found: Taken) -> None:
+def _take_sheet(file: str, sheet: Sheet, heading: Heading, layout: Layout, found: Taken, year: int | None) -> None:
+    def wrong(message: str, help_: str, *, row: int = heading.last, column: int | None = None) -> None:
+        found.problems.add(Problem("K101", "error", message, help_, _place(file, sheet, row, column)))
+
     for position, severity, message, help_ in heading.problems:
         place = _place(file, sheet, heading.last, position)
-        found.problems.append(Problem("K101", "error" if severity == "error" else "warning", message, help_, place))
-    absent = [column for column in layout.columns if column.name not in heading.positions]
-    missing = [column.heading for column in absent if column not in layout.own]
-    if len(absent) > len(missing):
-        own = "、".join(column.heading for column in absent if column in layout.own)
-        found.problems.append(
-            Problem(
-                "K101",
-                "warning",
-                f"没有自定的栏目：{own}。",
-                "用新的填报表再收一次；没有这些栏目，自定指标算不出来。",
-                _place(file, sheet, heading.last, None),
-            )
-        )
-    if missing:
-        identity = any(column.name not in heading.positions for column in layout.columns[:FIRST_DATA])
-        only_roster = not any(column.name in heading.positions for column in layout.columns[FIRST_DATA:])
-        if identity or not only_roster:
-            found.problems.append(
-                Problem(
-                    "K101",
-                    "error",
-                    f"少了 {len(missing)} 列：{'、'.join(missing)}。",
-                    "照填报表补上这些列；没有数据的列，标题也要留着。",
-                    _place(file, sheet, heading.last, None),
-                )
-            )
-            return
+        found.problems.add(Problem("K101", severity, message, help_, place))
+    found.unread += heading.unread
+    if year is not None:
+        for message, help_ in period_problems(sheet, heading, year):
+            wrong(message, help_, row=heading.first)
+    if not _complete(file, sheet, heading, layout, found):
+        return
     positions = tuple(heading.positions.get(column.name, -1) for column in layout.columns)
     fills = _fills(sheet, heading, layout)
     taker = _Taker(Origin(file, sheet.name, positions), sheet, heading, layout, found)
     skipped: dict[str, list[int]] = {}
-    for index, raw in enumerate(sheet.rows):
-        reason = taker.take(index, raw, fills.get(index, {})) if index > heading.last else ""
-        if reason:
-            skipped.setdefault(reason, []).append(index + 1)
-    for reason, rows in skipped.items():
-        shown = "、".join(map(str, rows[:8])) + ("…" if len(rows) > 8 else "")
-        where = f"工作表“{sheet.name}”" if sheet.name else ""
-        found.skipped.append(f"{where}第 {shown} 行：{reason}")
+    index = heading.last + 1
+    rows = islice(sheet.rows, index, None)
+    while chunk := list(islice(rows, _CHUNK)):
+        stored = None if fills or sheet.faults else spelled(chunk, positions, layout, heading.factors)
+        if stored is not None:
+            end = index + len(chunk)
+            lines = sheet.lines[index:end] if sheet.lines else range(index + 1, end + 1)
+            found.entries += [Entry(row, taker.origin, line) for row, line in zip(stored, lines, strict=True)]
+            index = end
+            continue
+        for raw in chunk:
+            reason = taker.take(index, raw, fills.get(index, {}))
+            problem = unit_problem(raw, reason, heading) if reason is not None else None
+            if problem is not None:
+                wrong(*problem, row=index)
+            elif reason:
+                skipped.setdefault(reason, []).append(_line(sheet, index))
+            index += 1
+    found.skipped += [Skipped(sheet.name, tuple(rows), reason) for reason, rows in skipped.items()]
+
+
+def _complete(file: str, sheet: Sheet, heading: Heading, layout: Layout, found: Taken) -> bool:
+    """Whether a heading has what is needed; a roster, who the enterprises are and nothing else, has."""
+    absent = [column for column in layout.columns if column.name not in heading.positions]
+    missing = [column.heading for column in absent if column not in layout.own]
+    place = _place(file, sheet, heading.last, None)
+    if len(absent) > len(missing):
+        own = "、".join(column.heading for column in absent if column in layout.own)
+        help_ = "用新的填报表再收一次；没有这些栏目，自定指标算不出来。"
+        found.problems.add(Problem("K101", "warning", f"没有自定的栏目：{own}。", help_, place))
+    if not missing:
+        return True
+    identity = any(column.name not in heading.positions for column in layout.columns[:FIRST_DATA])
+    only_roster = not any(column.name in heading.positions for column in layout.columns[FIRST_DATA:])
+    if only_roster and not identity:
+        return True
+    message = f"少了 {len(missing)} 列：{'、'.join(missing)}。"
+    found.problems.add(Problem("K101", "error", message, "照填报表补上这些列；没有数据的列，标题也要留着。", place))
+    return False
 
 
 class _Taker(NamedTuple):
@@ -164,80 +190,61 @@ class _Taker(NamedTuple):
     layout: Layout
     found: Taken
 
-    def take(self, index: int, raw: Row, fills: dict[int, str]) -> str:
-        """Take one row; the reason when it is none of an enterprise."""
+    def take(self, index: int, raw: Sequence[str], fills: dict[int, str]) -> str | None:
+        """Take one row; the reason when it is none of an enterprise (empty for an empty row), None when it is."""
         width, positions = len(raw), self.origin.positions
         texts = tuple([raw[at] if 0 <= at < width else "" for at in positions])
         if fills:
             texts = tuple(text if text else fills.get(at, text) for at, text in zip(positions, texts, strict=True))
-        reason = self._not_a_return(raw, texts)
-        if reason is not None:
-            return reason
+        if not CODE_LIKE.match(folded(texts[0]).upper()):
+            reason = not_a_return(raw, texts, self.heading)
+            if reason is not None:
+                return reason
         values: list[str] = []
-        bad: set[str] = set()
         refusals: list[tuple[int, Refused]] = []
-        factors = self.heading.factors
+        factors, faults = self.heading.factors, self.sheet.faults
         for at, (column, text) in enumerate(zip(self.layout.columns, texts, strict=True)):
-            fault = self.sheet.faults.get((index, positions[at])) if self.sheet.faults else None
-            value = (
-                Refused("K102", fault, "改成数值后再交。", "") if fault is not None
-                else cleaned(column, text, self.layout, factors.get(column.name)) if text else ""
-            )  # fmt: skip
+            fault = faults.get((index, positions[at])) if faults else None
+            if fault is not None:
+                value: str | Refused = _faulty(fault, column.kind == "code")
+            else:
+                value = cleaned(column, text, self.layout, factors.get(column.name)) if text else ""
             if isinstance(value, Refused):
                 refusals.append((at, value))
-                bad.add(column.name)
                 value = folded(text).upper() if column.kind == "code" else ""
             values.append(value)
-        entry = Entry(tuple(values), self.origin, _line(self.sheet, index), frozenset(bad) if bad else _NOTHING)
+        bad = frozenset(self.layout.columns[at].name for at, _ in refusals) if refusals else _NOTHING
+        entry = Entry(tuple(values), self.origin, _line(self.sheet, index), bad)
         self.found.entries.append(entry)
-        for at, refused in refusals:
-            detail = entry.who + (f"：{refused.content.strip()[:40]}" if refused.content.strip() else "")
-            self.found.problems.append(
-                Problem(refused.code, "error", refused.message, refused.help, entry.cell(at), detail)
-            )
-        if not values[0]:
-            self.found.problems.append(
-                Problem(
-                    "K103", "error", "没有统一社会信用代码。", "照营业执照填写 18 位代码。", entry.cell(0), entry.who
-                )
-            )
-        return ""
-
-    def _not_a_return(self, raw: Row, texts: Row) -> str | None:
-        """Why a row is not an enterprise's: empty, a total, a note, the heading again; None when it is one."""
-        nonblank = [text.strip() for text in texts if text.strip()]
-        if not nonblank:
-            return "说明文字" if any(cell.strip() and not folded(cell).isdecimal() for cell in raw) else ""
-        first = next(("".join(cell.split()) for cell in raw if cell.strip()), "")
-        code = folded(texts[0]).upper()
-        if not _CODE_LIKE.match(code):
-            if any(_TOTAL.match("".join(text.split())) for text in (texts[0], texts[1], first)):
-                return "合计行"
-            again = sum(
-                normalised(raw[at]) == text for at, text in self.heading.texts.items() if at < len(raw) and text
-            )
-            if 2 * again > len(nonblank):
-                return "重复的标题"
-            if len(nonblank) >= 5 and all(_NUMBERING.match(folded(text)) for text in nonblank):
-                return "栏号"
-            if not any(text.strip() for text in texts[FIRST_DATA:]):
-                if len(nonblank) == 1 or any(":" in folded(text) for text in nonblank):
-                    return "说明文字"
-                if not code and not texts[1].strip():
-                    return "没有填写的空行"
+        self._say(entry, refusals)
         return None
+
+    def _say(self, entry: Entry, refusals: list[tuple[int, Refused]]) -> None:
+        add = self.found.problems.add
+        for at, refused in refusals:
+            content = refused.content.strip()[:40]
+            detail = f"{entry.who}：{content}" if content else entry.who
+            add(Problem(refused.code, "error", refused.message, refused.help, entry.cell(at), detail))
+        if not entry.row[0] and "code" not in entry.bad:
+            message, help_ = "没有统一社会信用代码。", "照营业执照填写 18 位代码。"
+            add(Problem("K103", "error", message, help_, entry.cell(0), entry.who))
+
+
+def _faulty(fault: Fault, is_code: bool) -> Refused:
+    return Refused("K103" if is_code else "K102", fault.message, fault.help, "")
 
 
 def _fills(sheet: Sheet, heading: Heading, layout: Layout) -> dict[int, dict[int, str]]:
     """Industry and kind merged over several rows, by row and column; nothing else is filled down."""
+    rows = list(sheet.rows) if sheet.merged else []
     choices = {heading.positions[column.name] for column in layout.columns if column.kind == "choice"}
     found: dict[int, dict[int, str]] = {}
     for top, left, bottom, right in sheet.merged:
-        for column in choices & set(range(left, min(right, 255) + 1)):
-            if top <= heading.last or top >= len(sheet.rows) or left >= len(sheet.rows[top]):
-                continue
-            for row in range(top, min(bottom, len(sheet.rows) - 1) + 1):
-                found.setdefault(row, {})[column] = sheet.rows[top][left]
+        if left != right or left not in choices or top <= heading.last:
+            continue
+        if top < len(rows) and left < len(rows[top]):
+            for row in range(top, min(bottom, len(rows) - 1) + 1):
+                found.setdefault(row, {})[left] = rows[top][left]
     return found
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import islice
@@ -27,8 +27,10 @@ from brandcluster.model.measures import (
     YES,
 )
 from brandcluster.returns.layout import FIRST_DATA, MAX_DIGITS, Layout, Row
-from brandcluster.returns.reading import Entry, Problem, repeats, take
-from brandcluster.tables import Unreadable, csv_bytes, decoded
+from brandcluster.returns.problems import Problem, Problems
+from brandcluster.returns.reading import Entry, repeats, take
+from brandcluster.rounding import exact_sum
+from brandcluster.tables.csvfile import csv_bytes, decoded
 
 Number = Decimal | int
 #: Problems that make a sum wrong; the others leave it as it is.
@@ -52,7 +54,7 @@ class Totals:
 
     def add(self, name: str, value: Number) -> None:
         """Add to one figure."""
-        self.values[name] = self.of(name) + value
+        self.values[name] = exact_sum((self.of(name), value))
 
     def of(self, name: str) -> Number:
         """One figure; what nothing was added to is 0."""
@@ -67,12 +69,12 @@ class YearSums:
     rows: int = 0
     groups: dict[str, Totals] = field(default_factory=dict)
     panels: list[dict[str, Totals]] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
+    problems: Problems = field(default_factory=Problems)
 
     @property
-    def blocking(self) -> list[Problem]:
-        """The problems that make the sums wrong."""
-        return [problem for problem in self.problems if problem.code in BLOCKING and problem.severity == "error"]
+    def blocking(self) -> int:
+        """How many problems make the sums wrong."""
+        return self.problems.errors(BLOCKING)
 
 
 #: Enterprises by code, with the group that each counts in.
@@ -83,9 +85,9 @@ class _NotStored(Exception):
     """The file is not as `collect add` writes it."""
 
 
-def canonical(rows: Iterable[Sequence[str]], layout: Layout) -> bytes:
+def canonical(rows: Iterable[Row], layout: Layout) -> bytes:
     """A year's returns as they are stored: ordered by code, one spelling for everything."""
-    return csv_bytes([layout.headings, *sorted(rows, key=lambda row: (row[0], row))])
+    return csv_bytes([layout.headings, *sorted(rows)])
 
 
 def add_up(file: str, content: bytes, layout: Layout, selections: Sequence[Members] = ()) -> YearSums:
@@ -103,10 +105,7 @@ def add_up(file: str, content: bytes, layout: Layout, selections: Sequence[Membe
     taken = take(file, content, layout)
     found = YearSums(panels=[{} for _ in selections], problems=taken.problems)
     found.problems.extend(gaps(taken.entries, layout))
-    found.problems.extend(
-        Problem("K104", "error", "同一家企业写了两次。", "留下一行。", second.cell(0), second.who)
-        for _, second in repeats(taken.entries)
-    )
+    found.problems.extend(repeated(taken.entries))
     read = [entry.row for entry in taken.entries]
     del taken
     found.digest = _digest(canonical(read, layout))
@@ -135,12 +134,18 @@ def members(file: str, content: bytes, layout: Layout) -> Members:
     return {e.row[0]: bucket(e.row[_INDUSTRY], e.row[_KIND]) for e in entries if any(e.row[FIRST_DATA:])}
 
 
-def gaps(entries: Iterable[Entry], layout: Layout) -> list[Problem]:
+def repeated(entries: list[Entry]) -> Iterator[Problem]:
+    """Enterprises that are written more than once: a sum would count them as often."""
+    for first, second in repeats(entries):
+        message = f"同一家企业写了两次，第一次在第 {first.place.row} 行。"
+        yield Problem("K104", "error", message, "核对后留下一行。", second.cell(0), second.who)
+
+
+def gaps(entries: Iterable[Entry], layout: Layout) -> Iterator[Problem]:
     """Empty cells of enterprises that reported: not known is not zero, and a sum without them would be wrong."""
-    found = []
     for entry in entries:
         row = entry.row
-        if not any(row[FIRST_DATA:]):
+        if "" not in row or not any(row[FIRST_DATA:]):
             continue
         service = row[_KIND] == SERVICE_KIND
         for at, column in enumerate(layout.columns[1:], 1):
@@ -148,18 +153,11 @@ def gaps(entries: Iterable[Entry], layout: Layout) -> list[Problem]:
                 continue
             if service and column.kind == "amount":
                 continue
-            help_ = "没有发生的写 0；填了才算上报。" if column.kind == "amount" else "照实填写。"
-            found.append(
-                Problem(
-                    "K111",
-                    "error",
-                    f"“{column.label}”空着：不知道是零还是没填。",
-                    help_,
-                    entry.cell(at),
-                    entry.who,
-                )
-            )
-    return found
+            message, help_ = f"“{column.label}”空着。", "照实填写。"
+            if column.kind == "amount":
+                message = f"“{column.label}”空着：不知道是零还是没填。"
+                help_ = "没有发生的写 0；填了才算上报。"
+            yield Problem("K111", "error", message, help_, entry.cell(at), entry.who)
 
 
 # ---- stored files --------------------------------------------------------------------------------------------
@@ -187,7 +185,7 @@ def _stored_rows(content: bytes, layout: Layout) -> Iterable[list[list[str]]]:
 def _tidied(content: bytes) -> bytes:
     """A file that Excel saved again (other encoding, line ends, order of rows) as it would be stored."""
     text = decoded(content)
-    if isinstance(text, Unreadable) or '"' in text:
+    if text is None or '"' in text:
         raise _NotStored
     head, *lines = text.replace("\r\n", "\n").rstrip("\n").split("\n")
     del text
@@ -240,7 +238,7 @@ def _add(found: YearSums, rows: Sequence[Sequence[str]], layout: Layout, selecti
         name = bucket(industry, kind)
         totals = found.groups.setdefault(name, Totals())
         industrial = kind != SERVICE_KIND
-        reporting = [row for row in group if any(row[FIRST_DATA:])]
+        reporting = [row for row in group if "" not in row or any(row[FIRST_DATA:])]
         totals.add("enterprises", len(group))
         totals.add("due", len(group))
         totals.add("reported", len(reporting))
@@ -267,7 +265,7 @@ def _add_group(
     if not rows:
         return
     columns = list(zip(*rows, strict=True))
-    if strict is not None and not strict.problems and _has_gap(columns, industrial):
+    if strict is not None and not strict.problems.listed and _has_gap(columns, industrial):
         raise _NotStored
     for at, name in enumerate(amounts, FIRST_DATA):
         totals.add(name, _total(filter(None, columns[at])) if industrial else 0)
@@ -288,9 +286,9 @@ def _has_gap(columns: list[tuple[str, ...]], industrial: bool) -> bool:
 def _total(texts: Iterable[str]) -> Number:
     """The exact sum of plain numbers."""
     values = list(texts)
-    if not any("." in text for text in values):
+    if "." not in "".join(values):
         return sum(map(int, values))
-    return sum(map(Decimal, values), Decimal(0))
+    return exact_sum(map(Decimal, values))
 
 
 # ---- against another year ------------------------------------------------------------------------------------
@@ -314,12 +312,12 @@ class YearResult:
     panels: list[PanelSums] = field(default_factory=list)
     #: How many of the year before did not report any more, and how many are new; None without its returns.
     turnover: tuple[int, int] | None = None
-    #: All years whose returns are there.
+    #: All years whose returns are there and add up.
     years: frozenset[int] = frozenset()
 
 
 def results(contents: Mapping[int, tuple[str, bytes]], layout: Layout, baseline: int | None) -> dict[int, YearResult]:
-    """Every year with returns, with its panels against the year before and the baseline year where those are there."""
+    """Every year with returns, with its panels against the year before and the baseline year where those add up too."""
     pairs = {year: _compared(year, baseline, contents) for year in sorted(contents)}
     needed = {year for year, others in pairs.items() if others} | {other for o in pairs.values() for other in o}
     who = {year: members(*contents[year], layout) for year in sorted(needed)}
@@ -332,13 +330,17 @@ def results(contents: Mapping[int, tuple[str, bytes]], layout: Layout, baseline:
     for year, content in sorted(contents.items()):
         asked = [pair for pair in sorted(both) if year in pair]
         sums = add_up(*content, layout, [both[pair] for pair in asked])
-        found[year] = YearResult(year, sums, years=frozenset(contents))
+        found[year] = YearResult(year, sums)
         summed[year] = dict(zip(asked, sums.panels, strict=True))
-        if year - 1 in pairs[year]:
-            found[year].turnover = (len(who[year - 1].keys() - who[year]), len(who[year].keys() - who[year - 1]))
-    for pair in sorted(both, key=lambda pair: (pair[0], -pair[1])):
-        year, other = pair
-        found[year].panels.append(PanelSums(other, summed[year][pair], summed[other][pair]))
+    sound = frozenset(year for year, result in found.items() if not result.sums.blocking)
+    for result in found.values():
+        result.years = sound
+    for year, other in sorted(both, key=lambda pair: (pair[0], -pair[1])):
+        if {year, other} <= sound:
+            pair = year, other
+            found[year].panels.append(PanelSums(other, summed[year][pair], summed[other][pair]))
+            if other == year - 1:
+                found[year].turnover = (len(who[other].keys() - who[year]), len(who[year].keys() - who[other]))
     return found
 
 

@@ -8,45 +8,15 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from brandcluster.diagnostics import VerdictValue
+from brandcluster.diagnostics import Location
+from brandcluster.returns.layout import code_problem
+from brandcluster.review.naming import bare_name
+from brandcluster.review.quota import QuotaUse, quotas
 from brandcluster.review.rows import Deadline, Row, TopEnterprise
 from brandcluster.rules.standing import STAGES, Stage
 
-_NOT_IN_NAMES = re.compile(r"[\W_]+")
-CLAUSE, GOAL = "apply-quota", "goal-2015"
-
-
-@dataclass(frozen=True, slots=True)
-class QuotaUse:
-    """One province in one year: who applies, who is recommended, and how many may be (三（三）).
-
-    Only recommendations count against the quota. `year` is None for applications without a date.
-    """
-
-    province: str
-    year: int | None
-    applied: tuple[Row, ...]
-    recommended: tuple[Row, ...]
-    limits: tuple[int, ...]
-    low: int | None
-    sources: tuple[str, ...]
-    value: VerdictValue
-
-    @property
-    def message(self) -> str:
-        """The state of the quota in a sentence."""
-        count, waiting = len(self.recommended), len(self.applied) - len(self.recommended)
-        if not self.limits:
-            return f"申报 {len(self.applied)} 家，已推荐 {count} 家；这一版规则没有写明名额，或没有申报日期，无法判定。"
-        limit = "、".join(str(each) for each in self.limits)
-        text = f"申报 {len(self.applied)} 家，已推荐 {count} 家，每年最多 {limit} 家"
-        if self.value == "unknown":
-            return f"{text}；省份或年份不明，或各材料的名额不同，无法判定。"
-        if self.value == "not_met":
-            return f"{text}，超出 {count - min(self.limits)} 家。"
-        room = min(self.limits) - count
-        rest = f"，还可推荐 {room} 家，待定 {waiting} 家" if waiting else ""
-        return f"{text}{rest}{'，待定的多于名额' if waiting > room else ''}。"
+GOAL = "goal-2015"
+_Place = tuple[Row, TopEnterprise]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,48 +61,11 @@ def across(rows: list[Row], day: date) -> Across:
     """What shows between the dossiers that could be read."""
     readable = [row for row in rows if not row.failure]
     return Across(
-        tuple(_quotas(readable)),
+        tuple(quotas(readable)),
         tuple(_deadlines(readable, day)),
         tuple(_twice(readable)),
         tuple(_shared(readable)),
         tuple((stage, count) for stage in STAGES if (count := sum(row.stage == stage for row in readable))),
-    )
-
-
-def bare_name(text: str) -> str:
-    """A name without what typing changes: width, case, spaces, brackets, punctuation."""
-    return _NOT_IN_NAMES.sub("", unicodedata.normalize("NFKC", text)).casefold()
-
-
-def _quotas(rows: list[Row]) -> list[QuotaUse]:
-    groups: dict[tuple[str, int | None], list[Row]] = {}
-    for row in rows:
-        groups.setdefault((row.province, _year_of(row)), []).append(row)
-    order = sorted(groups.items(), key=lambda pair: (pair[0][0], pair[0][1] or 0))
-    return [_quota(province, year, members) for (province, year), members in order]
-
-
-def _year_of(row: Row) -> int | None:
-    """The year that a recommendation counts in: that of the province's seal, before it that of the application."""
-    day = row.recommended or row.applied
-    return None if day is None else day.year
-
-
-def _quota(province: str, year: int | None, rows: list[Row]) -> QuotaUse:
-    # What has been approved was recommended, also where nobody wrote the province's seal down.
-    recommended = tuple(row for row in rows if row.stage not in ("preparing", "sealed"))
-    rulings = [row.quota for row in rows if row.quota is not None]
-    limits = tuple(sorted({each.high for each in rulings}))
-    known = year is not None and bool(limits) and all(row.province_known for row in rows)
-    value: VerdictValue = "unknown"
-    if known and len(recommended) <= limits[0]:
-        value = "met"
-    elif known and len(recommended) > limits[-1]:
-        value = "not_met"
-    lows = {each.low for each in rulings if each.low is not None}
-    sources = tuple(dict.fromkeys(each.source for each in rulings))
-    return QuotaUse(
-        province, year, tuple(rows), recommended, limits, lows.pop() if len(lows) == 1 else None, sources, value
     )
 
 
@@ -169,7 +102,8 @@ def _applicant(row: Row) -> str:
 
 
 def _region(row: Row) -> str:
-    return bare_name(row.region)
+    """The region with the beginning of its province's name: many are called 高新技术产业开发区."""
+    return f"{bare_name(row.province)[:2]} {bare_name(row.region)}" if row.region else ""
 
 
 def _written(what: str, row: Row) -> str:
@@ -203,33 +137,35 @@ def _by_industry(rows: list[Row]) -> list[tuple[list[str], tuple[Row, ...]]]:
 
 
 def _shared(rows: list[Row]) -> list[SharedEnterprise]:
-    """One enterprise by its code; by its name where one of the two gives no code."""
-    groups: list[list[tuple[Row, TopEnterprise]]] = []
-    by_code: dict[str, int] = {}
-    by_name: dict[str, list[int]] = {}
+    """One enterprise by its code; by its name where one of the two gives no code, or none that can be right."""
+    by_code: dict[str, list[_Place]] = {}
+    by_name: dict[str, list[_Place]] = {}  # of those without a code that is right
     for row in rows:
         for each in row.enterprises:
-            code = re.sub(r"\s", "", each.code or "").upper()
-            name = bare_name(each.name)
-            at = by_code.get(code) if code else None
-            if at is None:
-                # The same name without a code, or with no other code.
-                alike = by_name.get(name, ())
-                at = next((index for index in alike if not code or not _codes(groups[index]) - {code}), None)
-            if at is None:
-                groups.append([])
-                at = len(groups) - 1
-            groups[at].append((row, each))
-            by_name.setdefault(name, []).append(at)
+            code = _code(each)
             if code:
-                by_code[code] = at
-    return [_as_shared(group) for group in groups if len({row.key for row, _ in group}) > 1]
+                by_code.setdefault(code, []).append((row, each))
+            if not code or code_problem(code) is not None:
+                by_name.setdefault(bare_name(each.name), []).append((row, each))
+    groups = [_joined(places, by_name) for places in by_code.values()]
+    groups += [places for name, places in by_name.items() if name]
+    order = {row.key: index for index, row in enumerate(rows)}
+    found: dict[frozenset[tuple[str, Location]], SharedEnterprise] = {}
+    for group in groups:
+        places = sorted(group, key=lambda place: order[place[0].key])
+        same = frozenset((row.key, each.source) for row, each in places)
+        if len({row.key for row, _ in places}) > 1 and not any(same <= other for other in found):
+            written = next((each.code for _, each in places if each.code), None)
+            found[same] = SharedEnterprise(places[0][1].name, written, tuple(places))
+    return list(found.values())
 
 
-def _codes(group: list[tuple[Row, TopEnterprise]]) -> set[str]:
-    return {re.sub(r"\s", "", each.code).upper() for _, each in group if each.code}
+def _joined(places: list[_Place], by_name: dict[str, list[_Place]]) -> list[_Place]:
+    """The places of a code, and those of its names that have no code that is right."""
+    names = dict.fromkeys(bare_name(each.name) for _, each in places)
+    of_names = [place for name in names if name for place in by_name.get(name, ())]
+    return list({(row.key, each.source): (row, each) for row, each in (*places, *of_names)}.values())
 
 
-def _as_shared(group: list[tuple[Row, TopEnterprise]]) -> SharedEnterprise:
-    code = next((each.code for _, each in group if each.code), None)
-    return SharedEnterprise(group[0][1].name, code, tuple(group))
+def _code(entry: TopEnterprise) -> str:
+    return re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", entry.code or "")).upper()

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from brandcluster.review.labels import Area, Spot, placed
 from brandcluster.rounding import printed
 
 WIDTH, HEIGHT = 380, 232
@@ -26,12 +27,13 @@ _MOST_YEARS = 8
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A point of the picture with its figure in words; `words` is what a reader hears of it."""
+    """A point of the picture with its figure and where that is written; `words` is what a reader hears of it."""
 
     x: str
     y: str
     text: str
     words: str
+    label_x: str
     label_y: str
 
 
@@ -82,14 +84,8 @@ def chart(ident: str, series: Series) -> Chart | None:
     first, last = _span(series)
     x = _Axis(Fraction(first), Fraction(last + 1), _LEFT, _RIGHT)
     y = _Axis(low, high, _BOTTOM, _TOP)
-    points = [
-        _mark(x.at(year + Fraction(1, 2)), y.at(value), value, f"{year} 年 {_shown(value)}%", above=True)
-        for year, value in series.figures
-    ]
-    targets = [
-        _mark(x.at(_when(end)), y.at(value), value, f"{end:%Y-%m} 目标 {_shown(value)}%", above=False)
-        for end, value in series.targets
-    ]
+    levels = _levels(series, y)
+    points, targets = _marks(series, x, y, levels)
     return Chart(
         ident,
         series.title,
@@ -99,8 +95,27 @@ def chart(ident: str, series: Series) -> Chart | None:
         "M" + "L".join(f"{mark.x} {mark.y}" for mark in points) if len(points) > 1 else "",
         tuple(points),
         tuple(targets),
-        tuple(_levels(series, y)),
+        tuple(levels),
     )
+
+
+def _marks(series: Series, x: _Axis, y: _Axis, levels: list[Level]) -> tuple[list[Mark], list[Mark]]:
+    """The figures and the targets, each with its label where it can be read."""
+    values = [(x.at(year + Fraction(1, 2)), value, f"{year} 年") for year, value in series.figures]
+    values += [(x.at(_when(end)), value, f"{end:%Y-%m} 目标") for end, value in series.targets]
+    count = len(series.figures)
+    every = max(-(-count // _MOST_YEARS), 1)  # of many figures only some can be written; the table below has them all
+    spots = [
+        Spot(_tenths(at), _tenths(y.at(value)), "" if index < count and index % every else _shown(value), index < count)
+        for index, (at, value, _) in enumerate(values)
+    ]
+    line = [(spot.x, spot.y) for spot in spots[:count]]
+    area = Area(10 * _LEFT, 10 * _RIGHT, 0, 10 * _BOTTOM + 50, tuple(_tenths(Fraction(each.y)) for each in levels))
+    marks = [
+        Mark(_tenth(spot.x), _tenth(spot.y), spot.text, f"{words} {_shown(value)}%", _tenth(label[0]), _tenth(label[1]))
+        for spot, label, (_, value, words) in zip(spots, placed(spots, line, area), values, strict=True)
+    ]
+    return marks[:count], marks[count:]
 
 
 def _words(series: Series) -> Iterable[str]:
@@ -175,11 +190,6 @@ def _levels(series: Series, y: _Axis) -> list[Level]:
     return found
 
 
-def _mark(x: Fraction, y: Fraction, value: Fraction, words: str, *, above: bool) -> Mark:
-    label = y - 8 if above else y + 17
-    return Mark(_number(x), _number(y), _shown(value), words, _number(label))
-
-
 def _tick(value: Fraction) -> str:
     return printed(value, 0 if value.denominator == 1 else 1)
 
@@ -190,3 +200,11 @@ def _shown(value: Fraction) -> str:
 
 def _number(value: Fraction) -> str:
     return printed(value, 1)
+
+
+def _tenths(value: Fraction) -> int:
+    return round(value * 10)
+
+
+def _tenth(value: int) -> str:
+    return _number(Fraction(value, 10))

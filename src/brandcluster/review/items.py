@@ -13,15 +13,20 @@ from brandcluster.model.fields import Part
 from brandcluster.model.reading import Field, fields
 from brandcluster.model.statistics import Statistics
 from brandcluster.notice import edition
+from brandcluster.review.naming import bare_name
 from brandcluster.review.remarks import Remark
 from brandcluster.review.rows import Row, judgement_gaps
 
 #: As many entries make a list; a dossier with more is not ready to be read.
 MAX_ITEMS = 400
-ERROR, WARNING, CONDITION, REMARK = "须改正", "请核对", "条件", "审查意见"
+KINDS = ERROR, WARNING, CONDITION, REMARK = "须改正", "请核对", "条件", "审查意见"
 #: What the province or the ministry does itself is not for the region to mend.
 _NOT_THE_REGIONS = frozenset(("apply-province", "review-windows"))
 _UNKNOWN_RANK = 10_000
+#: What the ids of the two forms' clauses begin with, and which of them comes first.
+_FORMS = {"form": 0, "rec": 1}
+#: The place of what is wrong with how a file is written rather than with an answer in it.
+WRITING = "文件的写法"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,7 @@ class Corrections:
     day: date
     items: tuple[Item, ...]
     left_out: int
+    reviewers: tuple[str, ...] = ()
 
 
 def corrections_of(dossier: Dossier, row: Row, remarks: tuple[Remark, ...], day: date) -> Corrections:
@@ -68,7 +74,13 @@ def corrections_of(dossier: Dossier, row: Row, remarks: tuple[Remark, ...], day:
         day,
         tuple(found[:MAX_ITEMS]),
         max(len(found) - MAX_ITEMS, 0),
+        tuple(dict.fromkeys(who for remark in remarks if (who := _reviewer(remark)))),
     )
+
+
+def _reviewer(remark: Remark) -> str:
+    """Who made a remark and when, as far as the examiner's file says."""
+    return "，".join(text for text in (remark.person, remark.day.isoformat() if remark.day else "") if text)
 
 
 # ---- the sources ---------------------------------------------------------------------------------------------
@@ -79,11 +91,14 @@ def _diagnostics(dossier: Dossier, row: Row) -> Iterator[Item]:
         if found.severity == "info":
             continue
         clause, place = form_place(dossier, row.edition, found)
+        of_file = _clause_of_file(row.edition, found.location.path)
+        # Of a file as a whole it can only be said which form it is for.
+        of_form = (edition.cite(row.edition, of_file) or "").partition(" ")[0]
         yield Item(
-            _rank(row.edition, clause or _clause_of_file(row.edition, found.location.path), found.location),
+            _rank(row.edition, clause or of_file, found.location),
             ERROR if found.severity == "error" else WARNING,
             found.clause or clause,
-            edition.cite(row.edition, found.clause or clause) or "",
+            edition.cite(row.edition, found.clause or clause) or of_form,
             place,
             found.location,
             found.message,
@@ -99,20 +114,37 @@ def _verdicts(dossier: Dossier, row: Row, day: date) -> Iterator[Item]:
         gaps = _gaps(dossier, verdict, day)
         if verdict.value == "unknown" and not gaps:
             continue
-        label = labels.get(verdict.clause) or ""
+        label = labels.get(verdict.clause) or verdict.clause
         who = f"（{verdict.industry}）" if verdict.industry else ""
         source = verdict.sources[0] if verdict.sources else _home(dossier, verdict.clause)
+        asked, place = _answer_at(dossier, row.edition, source)
         what = "申报程序" if verdict in row.procedure else "申报条件"
         yield Item(
-            _rank(row.edition, verdict.clause, source),
+            _rank(row.edition, asked or verdict.clause, source),
             CONDITION,
             verdict.clause,
             edition.cite(row.edition, verdict.clause) or (row.overlay or ""),
-            f"{what}：{label or verdict.clause}{who}",
+            f"{place or what}：{label}{who}",
             source,
             verdict.message,
             f"补上：{'；'.join(gaps)}。" if gaps else "请对照条款核实。",
         )
+
+
+def _answer_at(dossier: Dossier, edition_id: str, place: Location | None) -> tuple[str | None, str]:
+    """The clause of the form that is answered at a place, and that answer in the form's words; nothing for a place
+    that the form does not have."""
+    document = dossier.documents.get(place.path) if place is not None else None
+    part = _model_of(place.path) if place is not None else None
+    if place is None or document is None or part is None or not isinstance(document.data, dict):
+        return None, ""
+    starts = [(document.locate((label,), on_key=True).line, label) for label in fields(part) if label in document.data]
+    label = max((each for each in starts if each[0] <= place.line), default=(0, ""))[1]
+    clause = fields(part)[label].clause if label else None
+    cite = edition.cite(edition_id, clause)
+    if clause is None or clause.partition("-")[0] not in _FORMS:
+        return None, ""
+    return clause, f"{cite} {label}"
 
 
 def _gaps(dossier: Dossier, verdict: Verdict, day: date) -> list[str]:
@@ -137,7 +169,8 @@ def _remarks(row: Row, remarks: tuple[Remark, ...]) -> Iterator[Item]:
     for remark in remarks:
         clause = remark.clause if remark.clause in clauses else None
         if clause is None and remark.clause is not None:
-            clause = next((each.id for each in clauses.values() if each.cite == remark.clause.strip()), None)
+            wanted = bare_name(remark.clause)
+            clause = next((each.id for each in clauses.values() if bare_name(each.cite) == wanted), None)
         cite = clauses[clause].cite if clause is not None else (remark.clause or "")
         yield Item(
             (_rank(row.edition, clause, None)[0], _UNKNOWN_RANK, remark.source.path, remark.source.line),
@@ -163,12 +196,14 @@ def form_place(dossier: Dossier, edition_id: str, found: Diagnostic) -> tuple[st
         year = path.removeprefix(f"{STATISTICS_FOLDER}/").removesuffix(".yaml")
         words = [f"{year} 年统计数据" if year.isdecimal() else f"文件 {path}", *words]
     cite = edition.cite(edition_id, clause)
-    return clause or found.clause, " ".join([*([cite] if cite else []), *words]) or f"文件 {path}"
+    return clause or found.clause, " ".join([*([cite] if cite else []), *words]) or WRITING
 
 
 @cache
 def _clause_of_file(edition_id: str, path: str) -> str | None:
     """The first clause of the form that a file answers, for what is wrong with the file as a whole."""
+    if path.startswith((f"{STATISTICS_FOLDER}/", "enterprises/")):
+        return "form-statistics"
     part = _model_of(path)
     asked = [field.clause for field in fields(part).values() if field.clause is not None] if part is not None else []
     order = _order(edition_id)
@@ -240,6 +275,5 @@ def _within(place: Location | None) -> tuple[int, str, int]:
 @cache
 def _order(edition_id: str) -> dict[str, int]:
     known = list(edition.clauses(edition_id))
-    kinds = {"form": 0, "rec": 1}
-    ordered = sorted(known, key=lambda clause: (kinds.get(clause.split("-")[0], 2), known.index(clause)))
+    ordered = sorted(known, key=lambda clause: (_FORMS.get(clause.partition("-")[0], 2), known.index(clause)))
     return {clause: rank for rank, clause in enumerate(ordered)}

@@ -1,19 +1,27 @@
-"""Names of the files that are written for dossiers, and telling our own files from a person's."""
+"""Names as people compare them, names of the files that are written for dossiers, and telling our own files from a
+person's."""
 
 from __future__ import annotations
 
 import hashlib
 import re
+import unicodedata
 from pathlib import Path
 
 from brandcluster.folder import regular_bytes
 from brandcluster.output.visible import visible
 
+_NOT_IN_NAMES = re.compile(r"[\W_]+")
 _UNFIT = re.compile(r'[\\/:*?"<>|#%\s.\x00-\x1f]+')
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)\Z", re.IGNORECASE)
 _MARK = "<!-- brandcluster sha256:"
 _LENGTH = len(_MARK) + 64 + len(" -->\n")
 LONGEST = 60
+
+
+def bare_name(text: str) -> str:
+    """A name without what typing changes: width, case, spaces, brackets, punctuation."""
+    return _NOT_IN_NAMES.sub("", unicodedata.normalize("NFKC", text)).casefold()
 
 
 def file_names(keys: list[str]) -> dict[str, str]:

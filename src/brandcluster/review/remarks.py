@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import unicodedata
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
@@ -11,19 +13,21 @@ from brandcluster import folder, yamldoc
 from brandcluster.diagnostics import Diagnostic, Location
 from brandcluster.model import reading
 from brandcluster.model.remarks import Remarks
-from brandcluster.review.finding import Found
+from brandcluster.review.finding import Found, holds_dossier
 
 MAX_FILES = 5_000
 
 
 class Remark(NamedTuple):
-    """One remark, with where it stands in the examiner's file."""
+    """One remark, with where it stands in the examiner's file, and who made it when as that file says."""
 
     clause: str | None
     place: str
     text: str
     advice: str
     source: Location
+    person: str = ""
+    day: date | None = None
 
 
 @dataclass(slots=True)
@@ -39,14 +43,14 @@ def read(root: Path, found: list[Found]) -> Remembered:
     """The remarks on some dossiers. A file is named after the dossier's folder, or its path below the folder named
     to `review` where two share a name."""
     result = Remembered()
-    keys = {each.key for each in found}
+    keys = {_composed(each.key): each.key for each in found}
     names: dict[str, list[str]] = {}
-    for each in found:
-        names.setdefault(PurePosixPath(each.key).name, []).append(each.key)
+    for form, own in keys.items():
+        names.setdefault(PurePosixPath(form).name, []).append(own)
     for path in _files(root):
-        stem = path.removesuffix(".yaml").removesuffix(".yml")
-        alike = names.get(PurePosixPath(stem).name, []) if "/" not in stem else []
-        key = stem if stem in keys else alike[0] if len(alike) == 1 else None
+        stem = _composed(path.rpartition(".")[0])
+        alike = names.get(stem, [])
+        key = keys.get(stem, alike[0] if len(alike) == 1 else None)
         if key is None:
             result.strangers.append(path)
             continue
@@ -54,11 +58,18 @@ def read(root: Path, found: list[Found]) -> Remembered:
     return result
 
 
+def _composed(name: str) -> str:
+    """A name in the form that most systems write: some take letters and their marks apart."""
+    return unicodedata.normalize("NFC", name)
+
+
 def _files(root: Path) -> list[str]:
-    """The YAML files below the folder by their paths in it, without following links."""
+    """The YAML files below the folder by their paths in it, without following links; never those of a dossier."""
     found: list[str] = []
     for where, folders, files in os.walk(root, followlinks=False):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        folders[:] = sorted(
+            name for name in folders if not name.startswith(".") and not holds_dossier(Path(where) / name)
+        )
         relative = Path(where).relative_to(root)
         for name in sorted(files):
             if name.lower().endswith((".yaml", ".yml")) and not name.startswith("."):
@@ -82,9 +93,17 @@ def _read_file(root: Path, path: str, result: Remembered) -> list[Remark]:
     for problem in read_part.problems:
         place = document.locate(problem.keys, on_key=problem.on_key)
         result.problems.append(Diagnostic(problem.code, "error", problem.message, problem.help, place))
-    remarks: Remarks | None = read_part.part
+    remarks: Remarks = read_part.part or Remarks()
     return [
-        Remark(each.clause, each.place or "", each.remark, each.advice or "", document.locate(("意见", index)))
-        for index, each in enumerate(remarks.remarks if remarks is not None else ())
+        Remark(
+            each.clause,
+            each.place or "",
+            each.remark,
+            each.advice or "",
+            document.locate(("意见", index)),
+            remarks.person or "",
+            remarks.date,
+        )
+        for index, each in enumerate(remarks.remarks)
         if each.remark is not None
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -11,6 +12,7 @@ from brandcluster.dossier import RECOMMENDATION, TOP_ENTERPRISES, Dossier, stati
 from brandcluster.indicators import INDICATORS, SHARE, Measure, groups, leading, measure
 from brandcluster.model.reading import fields
 from brandcluster.model.statistics import IndustryStatistics
+from brandcluster.periods import next_yearly
 from brandcluster.rules.added_conditions import added
 from brandcluster.rules.checks import Checked
 from brandcluster.rules.condition import decide
@@ -19,7 +21,7 @@ from brandcluster.rules.judging import NEEDED, opinion
 from brandcluster.rules.measured_years import latest
 from brandcluster.rules.procedure import PROCEDURE
 from brandcluster.rules.setting import edition_of, rulebook_of, ruling
-from brandcluster.rules.standing import Stage, stage
+from brandcluster.rules.standing import Stage, happened, stage
 
 LABELS = {field.name: label for label, field in fields(IndustryStatistics).items()}
 REGIONAL = "区域工业总产值（万元）"
@@ -120,6 +122,7 @@ class Row:
     overlay: str | None = None
     applied: date | None = None
     recommended: date | None = None
+    other_provinces: tuple[str, ...] = ()
     quota: Quota | None = None
     conditions: tuple[Verdict, ...] = ()
     procedure: tuple[Verdict, ...] = ()
@@ -133,8 +136,18 @@ class Row:
     enterprises: tuple[TopEnterprise, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     ignored: tuple[Ignored, ...] = ()
-    notes: tuple[str, ...] = ()
     failure: str = ""
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Why the province that it gives may not be the one whose quota it counts against."""
+        if self.failure:
+            return ()
+        if not self.province_known:
+            return (f"省份“{self.province or '未填'}”不在省级单位之内，不能归到哪一省的名额",)
+        return tuple(
+            f"名称里有“{other}”，{other}是单独的省级单位，省份却写“{self.province}”" for other in self.other_provinces
+        )
 
     @property
     def errors(self) -> int:
@@ -151,10 +164,14 @@ class Row:
         return sum(verdict.value == value for verdict in self.conditions)
 
     @property
+    def unmet(self) -> tuple[Verdict, ...]:
+        """The verdicts of 三（一）（二） that are not met, or not known."""
+        return tuple(verdict for verdict in self.conditions if verdict.value in ("not_met", "unknown"))
+
+    @property
     def ready(self) -> bool:
         """Whether it could be handed in as it is: no error, every condition met."""
-        good = all(verdict.value in ("met", "not_applicable") for verdict in self.conditions)
-        return bool(self.conditions) and good and not self.errors and not self.failure
+        return bool(self.conditions) and not self.unmet and not self.errors and not self.failure
 
 
 def row_of(name: str, key: str, dossier: Dossier, checked: Checked, day: date) -> Row:
@@ -177,12 +194,13 @@ def row_of(name: str, key: str, dossier: Dossier, checked: Checked, day: date) -
         overlay=_overlay_id(dossier),
         applied=header.date if header is not None else None,
         recommended=_recommended_on(dossier, day),
+        other_provinces=tuple(_other_provinces(dossier, province)),
         quota=_quota(dossier),
         conditions=tuple(conditions),
         procedure=tuple(decide(dossier, PROCEDURE, day)),
         labels=tuple((each.clause, each.label) for each in (*CONDITIONS_OF_REGION, *PROCEDURE)),
         open_judgements=tuple(open_judgements(dossier, conditions, day)),
-        seals=tuple(_seals(dossier)),
+        seals=tuple(_seals(dossier, day)),
         sealed=sealed,
         sealed_on=sealed_on,
         deadlines=tuple(_deadlines(dossier, day)),
@@ -190,7 +208,6 @@ def row_of(name: str, key: str, dossier: Dossier, checked: Checked, day: date) -
         enterprises=tuple(_enterprises(dossier)),
         diagnostics=tuple(checked.found),
         ignored=tuple(checked.ignored),
-        notes=tuple(_province_notes(dossier, province)),
     )
 
 
@@ -268,13 +285,15 @@ def _recommended_on(dossier: Dossier, day: date) -> date | None:
     return found if found is not None and found <= day else None
 
 
-def _seals(dossier: Dossier) -> list[SealDate]:
+def _seals(dossier: Dossier, day: date) -> list[SealDate]:
+    """The seals of the recommendation form; one dated after the day has not been set."""
     form = dossier.recommendation
+    dates = {each: getattr(getattr(form, each, None), "date", None) for each, _, _ in SEALS}
     return [
         SealDate(
             identifier,
             label,
-            getattr(getattr(form, identifier, None), "date", None),
+            dates[identifier] if happened(dates[identifier], day) else None,
             dossier.locate(RECOMMENDATION, (key, "盖章日期")),
         )
         for identifier, key, label in SEALS
@@ -295,14 +314,15 @@ def _newest_seal(dossier: Dossier, day: date) -> tuple[str, date | None]:
 
 
 def _deadlines(dossier: Dossier, day: date) -> list[Deadline]:
-    from brandcluster.notice.overlay import next_yearly
-
-    overlay = rulebook_of(dossier).overlay
+    """The dates of the supplement that bind at this stage: the steps of an application until the approval, what comes
+    back every year from then on."""
+    overlay, now = rulebook_of(dossier).overlay, stage(dossier, day)
     found = []
     for step in overlay.steps if overlay is not None else ():
-        due = step.due or next_yearly(step, day)
+        applying, goes_on = now in ("preparing", "sealed", "recommended"), now not in ("expired", "revoked")
+        due = step.due if applying else next_yearly(step.yearly or "", day) if goes_on else None
         if due is not None:
-            found.append(Deadline(step.what or "", step.who or "", due, step.due is None, step.source or ""))
+            found.append(Deadline(step.what or "", step.who or "", due, not applying, step.source or ""))
     return found
 
 
@@ -321,18 +341,11 @@ def _enterprises(dossier: Dossier) -> list[TopEnterprise]:
     ]
 
 
-def _province_notes(dossier: Dossier, province: str) -> list[str]:
-    """A separately planned city is a province of its own: a name that says so while another province is given."""
-    provinces = ruling(dossier, "provinces")
-    header = dossier.header
+def _other_provinces(dossier: Dossier, province: str) -> Iterator[str]:
+    """Provinces, separately planned cities among them, that the names speak of while another one is given."""
+    provinces, header = ruling(dossier, "provinces"), dossier.header
     if provinces is None or header is None:
-        return []
-    if province not in provinces.value:
-        return [f"省份“{province or '未填'}”不在省级单位之内，不能归到哪一省的名额"]
-    return [
-        f"名称里有“{other}”，{other}是单独的省级单位，省份却写“{province}”"
-        for other in provinces.value
-        if other != province
-        and other not in province
-        and any(other in (text or "") for text in (header.applicant, header.region_name))
-    ]
+        return
+    for other in provinces.value:
+        if other not in province and any(other in (text or "") for text in (header.applicant, header.region_name)):
+            yield other

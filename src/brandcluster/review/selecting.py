@@ -3,32 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from brandcluster.indicators import INDICATORS
+from brandcluster.indicators import INDICATORS, SHARE
 from brandcluster.review.across import Across
 from brandcluster.review.rows import Row
 from brandcluster.rules.standing import STAGES
 
 _STAGE_RANK = {identifier: rank for rank, identifier in enumerate(STAGES)}
+#: What a row is sorted by; None where that is not known, which stands last in either direction.
 _KEYS: dict[str, Callable[[Row], Any]] = {
     "dir": lambda row: row.name,
-    "province": lambda row: row.province,
-    "region": lambda row: row.region or row.name,
-    "applicant": lambda row: row.applicant,
-    "stage": lambda row: _STAGE_RANK.get(row.stage, 0),
-    "date": lambda row: row.applied or date.max,
+    "province": lambda row: row.province or None,
+    "region": lambda row: row.region or None,
+    "applicant": lambda row: row.applicant or None,
+    "industry": lambda row: row.industries[0].name if row.industries else None,
+    "stage": lambda row: _STAGE_RANK[row.stage],
+    "date": lambda row: row.applied,
+    "recommended": lambda row: row.recommended,
+    "sealed": lambda row: row.sealed_on,
     "errors": lambda row: -row.errors,
     "warnings": lambda row: -row.warnings,
     "open": lambda row: -len(row.open_judgements),
     "met": lambda row: -row.count("met"),
 }
-#: What rows can be sorted by; the five indicators sort by the highest value among the industries, highest first.
-SORTS: tuple[str, ...] = (*_KEYS, *(indicator.id for indicator in INDICATORS))
+#: What rows can be sorted by; indicators and the share sort by the highest value among the industries, highest first.
+SORTS: tuple[str, ...] = (*_KEYS, *(indicator.id for indicator in (*INDICATORS, SHARE)))
 #: What rows can be narrowed to.
-ONLY: tuple[str, ...] = ("errors", "not-ready", "open", "over-quota", "twice", "failed")
+ONLY: tuple[str, ...] = ("errors", "not-ready", "open", "over-quota", "twice", "shared", "failed")
 
 
 class Selection(NamedTuple):
@@ -45,8 +48,10 @@ class Selection(NamedTuple):
 def select(rows: list[Row], between: Across, wanted: Selection) -> list[Row]:
     """The rows that are wanted, in the order that is wanted. A dossier that broke the program is always shown."""
     found = [row for row in rows if row.failure or _is_wanted(row, between, wanted)]
-    for key in reversed(wanted.sort):
-        found.sort(key=_key(key), reverse=wanted.reverse)
+    if wanted.reverse and not wanted.sort:
+        found.reverse()
+    for name in reversed(wanted.sort):
+        found = _ordered(found, name, reverse=wanted.reverse)
     return found
 
 
@@ -68,23 +73,34 @@ def _holds(row: Row, between: Across, condition: str) -> bool:
     if condition == "open":
         return bool(row.open_judgements)
     if condition == "over-quota":
-        return any(row.key == each.key for use in between.quotas if use.value == "not_met" for each in use.recommended)
+        over = [each for use in between.quotas if use.may_exceed for each in (*use.recommended, *use.doubtful)]
+        return any(row.key == each.key for each in over)
     if condition == "twice":
         return any(row.key == each.key for found in between.twice for each in found.rows)
+    if condition == "shared":
+        return any(row.key == each.key for found in between.shared for each, _ in found.places)
     return bool(row.failure)
 
 
+def _ordered(rows: list[Row], name: str, *, reverse: bool) -> list[Row]:
+    """The rows by one key; what is not known, or could not be read at all, stands last in either direction."""
+    of = _key(name)
+    keyed = [(None if row.failure else of(row), row) for row in rows]
+    known: list[tuple[Any, Row]] = [pair for pair in keyed if pair[0] is not None]
+    known.sort(key=lambda pair: pair[0], reverse=reverse)
+    return [row for _, row in known] + [row for key, row in keyed if key is None]
+
+
 def _key(name: str) -> Callable[[Row], Any]:
-    if name in _KEYS:
-        return _KEYS[name]
+    return _KEYS[name] if name in _KEYS else lambda row: _highest(row, name)
 
-    def by_indicator(row: Row) -> tuple[bool, Fraction]:
-        values = [
-            figure.value
-            for industry in row.industries
-            for figure in industry.figures
-            if figure.id == name and figure.value is not None
-        ]
-        return (not values, -max(values, default=Fraction(0)))
 
-    return by_indicator
+def _highest(row: Row, indicator: str) -> Fraction | None:
+    """The negative of the highest value among the industries: what is sorted begins with the highest."""
+    values = [
+        -figure.value
+        for industry in row.industries
+        for figure in (*industry.figures, *([industry.share] if industry.share is not None else []))
+        if figure.id == indicator and figure.value is not None
+    ]
+    return min(values, default=None)

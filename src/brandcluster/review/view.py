@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
 from brandcluster.diagnostics import Location, Verdict
 from brandcluster.dossier import PLAN, Dossier
 from brandcluster.indicators import INDICATORS, SHARE, measure
+from brandcluster.model.statistics import Statistics
 from brandcluster.notice import edition
 from brandcluster.notice.rulebook import Rulebook
 from brandcluster.review.charts import Chart, Series, chart
@@ -18,11 +19,13 @@ from brandcluster.review.rows import Figure, Row, figure_of
 from brandcluster.review.since import Changes, since_sealed
 from brandcluster.review.source import Source, sources
 from brandcluster.rules import deadlines, standing
+from brandcluster.rules.bounds import Bound, bound
 from brandcluster.rules.condition import decide
-from brandcluster.rules.measured_years import FULL_YEAR, baseline
+from brandcluster.rules.fixed import Application
+from brandcluster.rules.measured_years import FULL_YEAR, Year, baseline
 from brandcluster.rules.piloting import PILOT_PROCEDURE
 from brandcluster.rules.setting import rulebook_of
-from brandcluster.rules.targets import required, targets
+from brandcluster.rules.targets import targets
 from brandcluster.rules.thresholds import CONDITIONS
 
 
@@ -36,15 +39,22 @@ class TargetCell:
 
 
 @dataclass(frozen=True, slots=True)
-class IndustryView:
-    """One leading industry: the pictures, and the same figures as a table: by year, then by phase, then required.
+class YearView:
+    """The five indicators and the share in the region's output of one period."""
 
-    A year is (year, whether it is the baseline, period, five indicators and the share in the region's output).
-    """
+    name: str
+    is_baseline: bool
+    note: str
+    figures: tuple[Figure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IndustryView:
+    """One leading industry: the pictures, and the same figures as a table: by year, then by phase, then required."""
 
     name: str
     charts: tuple[Chart, ...]
-    years: tuple[tuple[int, bool, str, tuple[Figure, ...]], ...]
+    years: tuple[YearView, ...]
     phases: tuple[tuple[str, tuple[TargetCell, ...]], ...]
     needed: tuple[TargetCell, ...]
 
@@ -123,41 +133,77 @@ def _judgement(book: Rulebook, labels: dict[str, str], verdict: Verdict) -> Judg
 
 def _industry(dossier: Dossier, name: str, number: int, day: date) -> IndustryView:
     first = baseline(dossier, day)
-    years = dict(sorted(dossier.statistics.items()))
-    figures = {
-        year: tuple(figure_of(dossier, year, measure(found, each, name)) for each in (*INDICATORS, SHARE))
-        for year, found in years.items()
-    }
-    wanted = [target for target in targets(dossier) if target.industry == name]
-    charts, needed = [], []
-    for position, indicator in enumerate(INDICATORS):
-        begun = measure(first.statistics, indicator, name).value if first is not None else None
-        bound = required(dossier, indicator, begun)
-        needed.append(TargetCell(bound, ()))
-        phases = dossier.plan.phases if dossier.plan is not None else []
-        ends = [(phases[each.phase].end, Fraction(each.value)) for each in wanted if each.indicator is indicator]
-        series = Series(
-            f"{name}：{indicator.label}（%）",
-            tuple(
-                (year, value)
-                for year, of in figures.items()
-                if years[year].period == FULL_YEAR and (value := of[position].value) is not None
-            ),
-            tuple((end, value) for end, value in ends if end is not None),
-            None if first is None or begun is None else (first.year, begun),
-            bound,
+    figures = {year: _figures(dossier, year, found, name) for year, found in sorted(dossier.statistics.items())}
+    begun = _at_application(dossier, first, name) if first is not None else ()
+    bounds = [
+        bound(rulebook_of(dossier), indicator.id, begun[position].value if begun else None)
+        for position, indicator in enumerate(INDICATORS)
+    ]
+    charts = (
+        chart(f"c{number}-{position + 1}", _series(dossier, name, position, first, begun, bounds[position], figures))
+        for position in range(len(INDICATORS))
+    )
+    years = [
+        YearView(
+            f"{year} 年", first is not None and year == first.year, dossier.statistics[year].period or "期间未填", of
         )
-        made = chart(f"c{number}-{position + 1}", series)
-        charts += [made] if made is not None else []
+        for year, of in figures.items()
+    ]
+    if first is not None and begun and not _same(begun, figures.get(first.year, ())):
+        years.insert(0, YearView(f"{first.year} 年", True, "封存的申报材料，与现在的材料不同", begun))
     return IndustryView(
         name,
-        tuple(charts),
-        tuple(
-            (year, first is not None and year == first.year, years[year].period or "期间未填", of)
-            for year, of in figures.items()
-        ),
+        tuple(each for each in charts if each is not None),
+        tuple(years),
         tuple(_phases(dossier, name)),
-        tuple(needed),
+        tuple(
+            TargetCell(None if each is None else each.level, (), "" if each is None else each.words) for each in bounds
+        ),
+    )
+
+
+def _figures(dossier: Dossier, year: int, found: Statistics, name: str) -> tuple[Figure, ...]:
+    return tuple(figure_of(dossier, year, measure(found, each, name)) for each in (*INDICATORS, SHARE))
+
+
+def _at_application(dossier: Dossier, first: Year, name: str) -> tuple[Figure, ...]:
+    """The figures that the baseline is, with their places; those of the seal once there is one."""
+    held = first.application or Application(dossier)
+    figures = _figures(held.dossier or dossier, first.year, first.statistics, name)
+    return tuple(replace(each, sources=tuple(map(held.place, each.sources))) for each in figures)
+
+
+def _same(figures: tuple[Figure, ...], others: tuple[Figure, ...]) -> bool:
+    return [(each.numerator, each.denominator) for each in figures] == [
+        (each.numerator, each.denominator) for each in others
+    ]
+
+
+def _series(
+    dossier: Dossier,
+    name: str,
+    position: int,
+    first: Year | None,
+    begun: tuple[Figure, ...],
+    needed: Bound | None,
+    figures: dict[int, tuple[Figure, ...]],
+) -> Series:
+    """What the picture of one indicator shows."""
+    indicator = INDICATORS[position]
+    phases = dossier.plan.phases if dossier.plan is not None else []
+    ends = [
+        (phases[target.phase].end, Fraction(target.value))
+        for target in targets(dossier)
+        if target.industry == name and target.indicator is indicator
+    ]
+    full = [year for year in figures if dossier.statistics[year].period == FULL_YEAR]
+    level = begun[position].value if begun else None
+    return Series(
+        f"{name}：{indicator.label}（%）",
+        tuple((year, value) for year in full if (value := figures[year][position].value) is not None),
+        tuple((end, value) for end, value in ends if end is not None),
+        None if first is None or level is None else (first.year, level),
+        None if needed is None else needed.level,
     )
 
 
@@ -178,9 +224,7 @@ def _phases(dossier: Dossier, name: str) -> Iterator[tuple[str, tuple[TargetCell
 
 
 def _with_sources(dossier: Dossier, view: View) -> View:
-    from dataclasses import replace
-
-    return replace(view, sources=tuple(sources(dossier, list(_places(view)))))
+    return replace(view, sources=tuple(sources(dossier, list(_places(view)), view.day)))
 
 
 def _places(view: View) -> Iterator[Location]:
@@ -194,6 +238,8 @@ def _places(view: View) -> Iterator[Location]:
         yield from (aside.diagnostic.location, aside.location)
     for seal in row.seals:
         yield seal.source
+    for enterprise in row.enterprises:
+        yield enterprise.source
     for change in view.changes.lines if view.changes is not None else ():
         yield change.source
     for work in view.works:
@@ -207,8 +253,8 @@ def _places(view: View) -> Iterator[Location]:
     for due in view.dues:
         yield from [due.source] if due.source is not None else []
     for industry in view.industries:
-        for _, _, _, figures in industry.years:
-            for figure in figures:
+        for year in industry.years:
+            for figure in year.figures:
                 yield from figure.sources
         for _, cells in industry.phases:
             for cell in cells:

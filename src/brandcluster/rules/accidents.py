@@ -8,10 +8,9 @@ from datetime import date
 from brandcluster.diagnostics import Location, Verdict, VerdictValue
 from brandcluster.dossier import CONDITIONS, Dossier
 from brandcluster.model.conditions import Incident, IncidentDeclaration
-from brandcluster.periods import years_after
-from brandcluster.rules.condition import overlay_notes, person
+from brandcluster.rules.condition import overlay_notes, person, unread
 from brandcluster.rules.documents import is_there
-from brandcluster.rules.incidents import grade_by_figures
+from brandcluster.rules.incidents import declared_otherwise, grade_by_figures, window
 from brandcluster.rules.judging import NEEDED, by_whom, opinion
 from brandcluster.rules.setting import rulebook_of
 
@@ -22,8 +21,8 @@ def no_accidents(dossier: Dossier, day: date) -> Iterator[Verdict]:
     """Every kind needs a declaration, none of the incidents may be serious; what 等 leaves is a person's."""
     clause = "eligible-no-accidents"
     lookback = rulebook_of(dossier).ruling("lookback")
-    applied = dossier.header.date if dossier.header is not None else None
-    if applied is None or lookback is None or dossier.conditions is None:
+    years = window(dossier)
+    if years is None or lookback is None or dossier.conditions is None:
         yield Verdict(
             clause,
             None,
@@ -32,7 +31,7 @@ def no_accidents(dossier: Dossier, day: date) -> Iterator[Verdict]:
             missing=("申报日期、application/conditions.yaml",),
         )
         return
-    first = years_after(applied, -int(lookback.value))
+    first, applied = years
     span = f"{first.isoformat()} 至 {applied.isoformat()}（首尾都算）"
     serious, open_grades, sources = _incidents(dossier, first, applied)
     if serious:
@@ -45,9 +44,9 @@ def no_accidents(dossier: Dossier, day: date) -> Iterator[Verdict]:
             notes=overlay_notes(lookback),
         )
         return
-    missing = open_grades
+    missing = [*open_grades, *unread(dossier, CONDITIONS, "事故清单")]
     for kind in KINDS:
-        gap, places = _declaration(dossier, kind)
+        gap, places = _declaration(dossier, kind, first, day)
         sources.extend(places)
         missing.extend([gap] if gap else [])
     judged = opinion(dossier, clause, None, day)
@@ -79,6 +78,8 @@ def _incidents(dossier: Dossier, first: date, last: date) -> tuple[list[str], li
         where = dossier.locate(CONDITIONS, ("事故清单", index))
         if incident.date is None:
             unclear.append(f"第 {index + 1} 起事故的日期（{where.path}:{where.line}）")
+        elif incident.kind is None and first <= incident.date <= last:
+            unclear.append(f"{incident.date.isoformat()} 事故的类别（{where.path}:{where.line}）")
         elif first <= incident.date <= last:
             verdict = is_serious(dossier, incident)
             if verdict is None and incident.kind in ("安全生产", "环境保护"):
@@ -111,19 +112,28 @@ def is_serious(dossier: Dossier, incident: Incident) -> str | None:
     return "" if incident.grade is not None or (found is not None and found[1]) else None
 
 
-def _declaration(dossier: Dossier, kind: str) -> tuple[str | None, list[Location]]:
+def _declaration(dossier: Dossier, kind: str, first: date, day: date) -> tuple[str | None, list[Location]]:
     """What a kind's declaration still lacks, and where it stands."""
-    entries = dossier.conditions.declarations if dossier.conditions is not None else []
-    for index, entry in enumerate(entries):
+    conditions = dossier.conditions
+    if conditions is None:
+        return f"{kind}声明", []
+    against = dict(declared_otherwise(dossier))
+    for index, entry in enumerate(conditions.declarations):
         if entry.kind == kind:
-            gap = _declaration_gap(dossier, entry)
+            gap = _declaration_gap(dossier, entry, first, day)
+            if gap is None and index in against:
+                gap = f"与事故清单一致：声明“{entry.result}”，清单里{'有' if entry.result == '未发生' else '没有'}"
             return (f"{kind}声明{gap}" if gap else None), [dossier.locate(CONDITIONS, ("事故声明", index))]
     return f"{kind}声明", []
 
 
-def _declaration_gap(dossier: Dossier, entry: IncidentDeclaration) -> str | None:
+def _declaration_gap(dossier: Dossier, entry: IncidentDeclaration, first: date, day: date) -> str | None:
     if entry.result is None:
         return "的结论"
     if entry.issuer is None or entry.date is None:
         return "的出具单位和日期"
+    if entry.date < first:
+        return f"：出具于 {entry.date.isoformat()}，说的是三年以前的情况，要新的"
+    if entry.date > day:
+        return f"：日期 {entry.date.isoformat()} 还没有到"
     return None if is_there(dossier, entry.document) else "的文件"

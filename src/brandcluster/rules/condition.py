@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
@@ -10,18 +11,24 @@ from brandcluster.diagnostics import Verdict, VerdictValue
 from brandcluster.dossier import Dossier
 from brandcluster.notice.edition import UNSEEN
 from brandcluster.notice.rulebook import Ruling
-from brandcluster.rules.judging import NEEDED
+from brandcluster.rules.judging import NEEDED, OWN
 from brandcluster.rules.setting import rulebook_of
 
+#: As many files are named in a sentence.
+FILES_NAMED = 2
 Check = Callable[[Dossier, date], Iterator[Verdict]]
 
 
 class Condition(NamedTuple):
-    """A clause, what it is about in a few words, and the function that decides it."""
+    """A clause, what it is about in a few words, and the function that decides it.
+
+    `notes` is what a reader must know even where the clause's own text is not known.
+    """
 
     clause: str
     label: str
     check: Check
+    notes: Callable[[Dossier], Iterable[str]] | None = None
 
 
 def applied_on(dossier: Dossier, day: date) -> date:
@@ -43,6 +50,33 @@ def _shown(value: object) -> str:
     return "、".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
+def unread(dossier: Dossier, path: str, key: str | None = None) -> list[str]:
+    """What keeps a file (or folder of files), or one key of a file, from being read whole.
+
+    Nothing can be said to be absent from it then. A blank is read: it says that nothing is there.
+    """
+    broken = [
+        found
+        for found in dossier.diagnostics
+        if found.severity == "error"
+        and found.code != "M002"
+        and (found.location.path == path or found.location.path.startswith(f"{path}/"))
+        # A key at the top that nobody knows may be the one that is looked for.
+        and (key is None or not found.keys or found.keys[0] == key or (found.code == "M001" and len(found.keys) == 1))
+    ]
+    where = path if key is None else f"{path} 的“{key}”"
+    return [f"{where}有 {len(broken)} 处读不出来，先改正（brandcluster validate）"] if broken else []
+
+
+def unread_files(dossier: Dossier) -> tuple[str, ...]:
+    """What a reader of verdicts must know where files could not be read whole."""
+    broken = Counter(d.location.path for d in dossier.diagnostics if d.severity == "error" and d.code != "M002")
+    if not broken:
+        return ()
+    files = "、".join(sorted(broken)[:FILES_NAMED]) + (" 等" if len(broken) > FILES_NAMED else "")
+    return (f"{files} 里有 {broken.total()} 处读不出来，读不出来的都当作没有：先改正（brandcluster validate）。",)
+
+
 def by_opinion(favourable: bool | None) -> VerdictValue:
     """The verdict that a judgement gives; unknown without one."""
     return "unknown" if favourable is None else "met" if favourable else "not_met"
@@ -51,6 +85,12 @@ def by_opinion(favourable: bool | None) -> VerdictValue:
 def person(favourable: bool | None, who: str) -> str:
     """What is said of a judgement, naming whose it is."""
     return f"{NEEDED}。" if favourable is None else f"{who}：{'符合' if favourable else '不符合'}。"
+
+
+def own_word(verdicts: Iterable[Verdict]) -> str:
+    """How many conditions are met by the region's own judgement, to stand behind “都符合”; empty for none."""
+    own = {each.clause for each in verdicts if each.value == "met" and each.judged_by and each.judged_by.role == OWN}
+    return f"（其中 {len(own)} 条按自评，不代表省级主管部门和专家的意见）" if own else ""
 
 
 def decide(dossier: Dossier, conditions: tuple[Condition, ...], day: date) -> list[Verdict]:
@@ -69,6 +109,7 @@ def decide(dossier: Dossier, conditions: tuple[Condition, ...], day: date) -> li
                     "unknown",
                     f"这一版通知的这一条{UNSEEN}，不作判定。",
                     missing=(f"{clause.cite}的原文",),
+                    notes=tuple(condition.notes(dossier)) if condition.notes is not None else (),
                 )
             )
             continue

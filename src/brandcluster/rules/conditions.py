@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from brandcluster.dossier import CONDITIONS, Dossier
 from brandcluster.model.reading import nearest
+from brandcluster.rules.incidents import declared_otherwise
 from brandcluster.rules.rule import Finding, Rule
 from brandcluster.rules.setting import ruling
 
@@ -14,7 +15,7 @@ def _declarations_agree(dossier: Dossier) -> Iterator[Finding]:
     conditions = dossier.conditions
     if conditions is None:
         return
-    listed = {incident.kind for incident in conditions.incidents}
+    against = dict(declared_otherwise(dossier))
     seen: set[str] = set()
     for index, declaration in enumerate(conditions.declarations):
         keys = ("事故声明", index)
@@ -23,14 +24,14 @@ def _declarations_agree(dossier: Dossier) -> Iterator[Finding]:
         if declaration.kind in seen:
             yield Finding(CONDITIONS, (*keys, "类别"), f"“{declaration.kind}”有两份声明。", "每类一份，留下最新的。")
         seen.add(declaration.kind)
-        if declaration.result == "未发生" and declaration.kind in listed:
+        if against.get(index) == "未发生":
             yield Finding(
                 CONDITIONS,
                 (*keys, "结论"),
                 f"声明“{declaration.kind}”未发生，事故清单里却有。",
                 "改为“见事故清单”，或核对清单。",
             )
-        elif declaration.result == "见事故清单" and declaration.kind not in listed:
+        elif against.get(index) == "见事故清单":
             yield Finding(
                 CONDITIONS,
                 (*keys, "结论"),

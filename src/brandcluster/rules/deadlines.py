@@ -19,21 +19,24 @@ from brandcluster.dossier import (
     Dossier,
     evaluation_path,
 )
-from brandcluster.periods import month_end, years_after
+from brandcluster.periods import month_end, next_yearly, years_after
+from brandcluster.rules.pilot_progress import latest, latest_result
 from brandcluster.rules.procedure import next_window
 from brandcluster.rules.setting import cycle_of, number, rulebook_of
 from brandcluster.rules.standing import (
+    RENEWED,
     Stage,
     approved_on,
     happened,
-    passed_review,
     stage,
-    valid_until,
+    title_term,
 )
 
 #: Why a day stands where the notice names none.
 REMINDER = "通知只说每年，没有定日期；从批复起按周年提醒"
 State = Literal["overdue", "now", "ahead"]
+#: Clauses that ask for something themselves; under the others stands what a region has promised.
+_ASKED = frozenset(("review-windows", "work-evaluation", "annual-summary", "zone-validity", "zone-review"))
 
 
 class Due(NamedTuple):
@@ -70,7 +73,18 @@ def deadlines(dossier: Dossier, day: date) -> list[Due]:
         found += [*_measures(dossier, day), *_demands(dossier, day)]
     if now in ("zone", "expired"):
         found += _title(dossier, day)
-    return sorted(found, key=lambda each: (each.due, each.id))
+    return sorted(_as_known(dossier, found), key=lambda each: (each.due, each.id))
+
+
+def _as_known(dossier: Dossier, found: list[Due]) -> Iterator[Due]:
+    """What a clause asks for whose text nobody has seen is not asked; what the region itself promised is, by no clause."""
+    book = rulebook_of(dossier)
+    for each in found:
+        clause = book.clause(each.clause) if each.clause is not None else None
+        if each.clause is None or (clause is not None and clause.known):
+            yield each
+        elif each.clause not in _ASKED:
+            yield each._replace(clause=None)
 
 
 # ---- up to the approval --------------------------------------------------------------------------------------
@@ -90,7 +104,6 @@ def _application(dossier: Dossier, day: date) -> Iterator[Due]:
 
 
 def _handing_in(dossier: Dossier, now: Stage) -> Iterator[Due]:
-
     overlay = rulebook_of(dossier).overlay
     for index, step in enumerate(overlay.steps if overlay is not None and now != "recommended" else ()):
         if step.due is not None:
@@ -102,8 +115,15 @@ def _handing_in(dossier: Dossier, now: Stage) -> Iterator[Due]:
 
 
 def _phases(dossier: Dossier, day: date) -> Iterator[Due]:
+    """The end of each phase, until it is over and what was reached of its targets is recorded.
+
+    A plan without any record of progress is not held against them.
+    """
     for index, phase in enumerate(dossier.plan.phases if dossier.plan is not None else ()):
-        if phase.end is not None and month_end(phase.end) >= day:
+        unrecorded = dossier.progress is not None and any(
+            latest_result(dossier, phase.name, each, day) is None for each in phase.project_targets
+        )
+        if phase.end is not None and (month_end(phase.end) >= day or unrecorded):
             place = dossier.locate(PLAN, ("工作阶段", index, "结束"))
             name = f"{phase.name or f'第 {index + 1} 阶段'}结束，核对阶段目标"
             yield Due(f"phase-{index + 1}", name, month_end(phase.end), "form-plan-targets", place)
@@ -113,13 +133,10 @@ def _projects(dossier: Dossier, day: date) -> Iterator[Due]:
     """Work items that no record says are done; a plan without any record of progress is not held against them."""
     if dossier.progress is None:
         return
-    closed = {
-        each.project
-        for each in dossier.progress.projects
-        if happened(each.date, day) and each.state in ("已完成", "已停止")
-    }
     for index, project in enumerate(dossier.plan.projects if dossier.plan is not None else ()):
-        if project.name is not None and project.end is not None and project.name not in closed:
+        newest = latest(dossier, project.name, day) if project.name is not None else None
+        closed = newest is not None and newest[1].state in ("已完成", "已停止")
+        if project.name is not None and project.end is not None and not closed:
             place = dossier.locate(PLAN, ("主要工作项目", index, "完成时间"))
             yield Due(
                 f"project-{index + 1}",
@@ -172,41 +189,54 @@ def _begun(dossier: Dossier) -> Location:
 
 
 def _summaries(dossier: Dossier, day: date) -> Iterator[Due]:
-    """三（六）: 每年应对工作开展情况进行总结评价; one summary handed in within every year that the approval begins."""
+    """三（六）: 每年应对工作开展情况进行总结评价; one summary for every year that the approval begins."""
     begun = approved_on(dossier, day)
-    handed = [
-        each.date
-        for each in (dossier.summaries.summaries if dossier.summaries is not None else ())
-        if each.date is not None and each.date <= day
-    ]
     if begun is None:
         return
+    settled = _summed_up(dossier, day, begun)
     for count in _years(dossier, day, begun):
-        first, last = years_after(begun, count - 1), years_after(begun, count)
-        if not any(first < each <= last for each in handed):
+        if count not in settled:
+            first, last = years_after(begun, count - 1), years_after(begun, count)
             what = f"提交第 {count} 年的总结（{first.isoformat()} 起一年）"
             yield Due(f"summary-{count}", what, last, "annual-summary", _begun(dossier), rest=REMINDER)
 
 
+def _summed_up(dossier: Dossier, day: date, begun: date) -> set[int]:
+    """The years since the approval, the first being 1, whose summary was handed in by a day, late or not.
+
+    The calendar year of the approval belongs to the first, the next to the second, and so on; a summary that is
+    handed in before its turn settles the year that it is handed in within.
+    """
+    settled: set[int] = set()
+    for each in dossier.summaries.summaries if dossier.summaries is not None else ():
+        if each.date is not None and begun <= each.date <= day:
+            within = _count(begun, each.date)
+            settled.add(within if each.year is None else min(each.year - begun.year + 1, within))
+    return settled
+
+
+def _count(begun: date, day: date) -> int:
+    """In which year since the approval a day lies; each begins the day after and ends on the day of the same number."""
+    count = max(day.year - begun.year, 1)
+    return count if day <= years_after(begun, count) else count + 1
+
+
 def _years(dossier: Dossier, day: date, begun: date) -> range:
     """The years since the approval, the first being 1, in which the region is a pilot or holds the title."""
-    cycle, until = cycle_of(dossier), valid_until(dossier, day)
-    over = until or (month_end(cycle[1]) if cycle is not None else day)
-    if passed_review(dossier, day) is not None or stage(dossier, day) in ("pilot_over", "zone_applied"):
+    cycle, term = cycle_of(dossier), title_term(dossier, day)
+    over = term.last if term is not None else month_end(cycle[1]) if cycle is not None else day
+    if stage(dossier, day) in ("pilot_over", "zone_applied"):
         over = max(over, day)
-    count = 1
-    while years_after(begun, count) < min(day, over):
-        count += 1
-    return range(1, count + 1)
+    return range(1, _count(begun, max(min(day, over), begun)) + 1)
 
 
 def _yearly(dossier: Dossier, day: date) -> Iterator[Due]:
     """The overlay's own yearly dates; what was handed in is not recorded there, so the next one only is named."""
-    from brandcluster.notice.overlay import next_yearly
-
     overlay = rulebook_of(dossier).overlay
     for index, step in enumerate(overlay.steps if overlay is not None else ()):
-        next_ = next_yearly(step, day)
+        if step.yearly is None:
+            continue
+        next_ = next_yearly(step.yearly, day)
         if next_ is not None:
             who = f"（{step.who}）" if step.who else ""
             yield Due(f"overlay-{index + 1}-{next_.year}", f"{step.what}{who}", next_, None, rest=step.source or "")
@@ -242,10 +272,17 @@ def _demands(dossier: Dossier, day: date) -> Iterator[Due]:
 
 
 def _title(dossier: Dossier, day: date) -> Iterator[Due]:
-    until = valid_until(dossier, day)
-    if until is None or passed_review(dossier, day) is not None:
+    term = title_term(dossier, day)
+    if term is None:
         return
-    place = dossier.locate(ZONE, ("授予", "授予日期"))
-    asked = any(happened(each.applied, day) for each in (dossier.zone.reviews if dossier.zone is not None else ()))
-    what = "称号有效期满" if asked else "称号有效期满；继续使用要在此以前申请复审，交前三年总结和后三年工作方案"
-    yield Due("validity", what, until, "zone-validity" if asked else "zone-review", place)
+    reviews = dossier.zone.reviews if dossier.zone is not None else ()
+    waiting = any(happened(each.applied, day) and not happened(each.date, day) for each in reviews)
+    what = "称号有效期满" if waiting else "称号有效期满，可以申请复审：交前三年的总结和未来三年的工作方案"
+    yield Due(
+        f"validity-{term.first.isoformat()}",
+        what,
+        term.last,
+        "zone-validity" if waiting else "zone-review",
+        dossier.locate(ZONE, term.keys),
+        rest="" if term.stated or term.keys[0] == "授予" else RENEWED,
+    )

@@ -13,7 +13,7 @@ from brandcluster.diagnostics import Verdict
 from brandcluster.dossier import Dossier
 from brandcluster.indicators import INDICATORS, groups, measure, total
 from brandcluster.rules.bounds import level_after
-from brandcluster.rules.measured_years import baseline, latest
+from brandcluster.rules.measured_years import baseline, doubtful, latest, trusted
 from brandcluster.rules.setting import rulebook_of
 from brandcluster.rules.zone_rises import amount_needed
 from brandcluster.rules.zone_shares import enterprises_needed
@@ -75,9 +75,9 @@ def _rise(dossier: Dossier, identifier: str, industry: str | None, day: date) ->
     first, now = baseline(dossier, day), latest(dossier, day)
     if needed is None or reading is None or first is None or now is None:
         return None
-    old = measure(first.statistics, indicator, industry).value
+    old = trusted(first, indicator, industry)
     parts = measure(now.statistics, indicator, industry)
-    if old is None or parts.numerator is None or not parts.denominator:
+    if old is None or trusted(now, indicator, industry) is None or parts.numerator is None or not parts.denominator:
         return None
     bound = level_after(old, needed, reading)
     if bound > 100:
@@ -93,6 +93,11 @@ def _share(dossier: Dossier, field: str, parameter: str, industry: str | None, d
         return None
     within = groups(now.statistics, industry)
     above, below = total(within, field), total(within, "enterprises")
-    if above is None or not below or needed.admits(Fraction(above) * 100 / Fraction(below)):
+    if (
+        doubtful(now, industry, field, "enterprises")
+        or above is None
+        or not below
+        or needed.admits(Fraction(above) * 100 / Fraction(below))
+    ):
         return None
     return enterprises_needed(needed, Fraction(above), Fraction(below), field)

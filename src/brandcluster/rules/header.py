@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from brandcluster.dossier import HEADER, Dossier
 from brandcluster.model.fields import OTHER_INDUSTRY
@@ -10,6 +11,7 @@ from brandcluster.model.measures import FORM_RATIOS, INDICATORS
 from brandcluster.model.reading import nearest
 from brandcluster.notice import edition
 from brandcluster.notice.rulebook import in_force
+from brandcluster.periods import LEAP_YEAR, next_yearly
 from brandcluster.rules.rule import Finding, Rule
 from brandcluster.rules.setting import edition_of, ruling
 
@@ -82,10 +84,14 @@ def _overlay_parameters(dossier: Dossier) -> Iterator[Finding]:
             continue
         old = known[change.parameter].values[-1][1]
         if overlay.changed_value(change, known[change.parameter], old) is None:
-            help_ = f"原来是 {old}（{known[change.parameter].unit}），照这个样子写“值”或“取值”。"
-            yield Finding(named, keys, f"“{change.parameter}”的新值不能用。", help_)
+            yield Finding(named, keys, f"“{change.parameter}”的新值不能用。", f"{_like(old)}照这个样子写。")
         if change.parameter in {each.parameter for each in dossier.overlay.parameters[:index]}:
             yield Finding(named, keys, f"“{change.parameter}”改了两次。", "同一个参数只写一次。")
+
+
+def _like(old: Any) -> str:
+    """How the value of a parameter is written."""
+    return f"原来是“取值: [{', '.join(map(str, old))}]”，" if isinstance(old, list) else f"原来是“值: {old}”，"
 
 
 def _overlay_additions(dossier: Dossier) -> Iterator[Finding]:
@@ -105,9 +111,8 @@ def _overlay_additions(dossier: Dossier) -> Iterator[Finding]:
             yield Finding(named, ("条件", index, "比较"), "数值条件要写怎样比较。", "写 >=、>、<=、< 之一。")
         if overlay.bound(condition) is None:
             yield Finding(named, ("条件", index, "界限"), "界限应当是 0 到 100 的数。", "只写数字，如 25 或 25.5。")
-    day = edition.about(edition_of(dossier)).since
     for index, step in enumerate(dossier.overlay.steps):
-        if step.yearly is not None and overlay.next_yearly(step, day) is None:
+        if step.yearly is not None and next_yearly(step.yearly, LEAP_YEAR) is None:
             yield Finding(
                 named, ("步骤", index, "每年"), f"“{step.yearly}”不是一年里的一天。", "写成 月-日，如 11-30。"
             )

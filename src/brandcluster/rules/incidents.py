@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from fractions import Fraction
 
 from brandcluster.dossier import CONDITIONS, Dossier
 from brandcluster.model.conditions import Incident
+from brandcluster.periods import years_after
 from brandcluster.rounding import plain
 from brandcluster.rules.rule import Finding, Rule
 from brandcluster.rules.setting import rulebook_of
@@ -30,6 +32,30 @@ def grade_by_figures(dossier: Dossier, incident: Incident) -> tuple[str, bool] |
     if not ranks:
         return None
     return GRADES[max(ranks)], len(ranks) == len(_SCALES)
+
+
+def window(dossier: Dossier) -> tuple[date, date] | None:
+    """三（二）1 近三年: the years before the day of application, both ends counted; None while there is no such day."""
+    lookback = rulebook_of(dossier).ruling("lookback")
+    applied = dossier.header.date if dossier.header is not None else None
+    return None if applied is None or lookback is None else (years_after(applied, -int(lookback.value)), applied)
+
+
+def declared_otherwise(dossier: Dossier) -> Iterator[tuple[int, str]]:
+    """The declarations (index, result) that say something else of these years than the list of incidents."""
+    conditions, span = dossier.conditions, window(dossier)
+    if conditions is None:
+        return
+    listed = {
+        incident.kind
+        for incident in conditions.incidents
+        if incident.date is None or span is None or span[0] <= incident.date <= span[1]
+    }
+    for index, declaration in enumerate(conditions.declarations):
+        if declaration.kind is None or declaration.result is None:
+            continue
+        if (declaration.result == "未发生") == (declaration.kind in listed):
+            yield index, declaration.result
 
 
 def _grades_agree(dossier: Dossier) -> Iterator[Finding]:

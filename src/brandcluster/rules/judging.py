@@ -11,7 +11,8 @@ from brandcluster.model.judgements import Judgement
 from brandcluster.rules.documents import has_changed, is_there
 
 #: Whose word weighs more; of equals the later one.
-WEIGHT = {"自评": 0, "省级": 1, "专家": 2}
+OWN = "自评"
+WEIGHT = {OWN: 0, "省级": 1, "专家": 2}
 NEEDED = "需人工判断"
 
 
@@ -27,41 +28,39 @@ class Opinion:
 
 
 def opinion(dossier: Dossier, clause: str, industry: str | None, until: date | None) -> Opinion:
-    """The judgement on a clause for an industry (or the region) that stands on a day.
+    """The judgement on a clause for an industry (or the region) that counts on a day: the weightiest, then the latest.
 
-    One that names no industry holds for all. One without documents, or whose documents have changed, does not
-    stand; one dated later than `until` has not been made yet.
+    One that names no industry holds for all; one dated later than `until` has not been made yet. While the one that
+    counts has no documents, or they have changed, nothing stands: a lesser one does not take its place.
     """
-    standing: list[tuple[int, str, int, Judgement]] = []
-    missing: list[str] = []
+    made: list[tuple[int, str, int, Judgement]] = []
     entries = dossier.judgements.judgements if dossier.judgements is not None else []
     for index, entry in enumerate(entries):
         if entry.clause != clause or entry.industry not in (None, industry) or entry.conclusion is None:
             continue
         if entry.date is None or (until is not None and entry.date > until):
             continue
-        gap = _gap(dossier, entry)
-        if gap is not None:
-            missing.append(gap)
-            continue
-        standing.append((WEIGHT.get(entry.role or "自评", 0), entry.date.isoformat(), index, entry))
-    if not standing:
-        return Opinion(None, None, (), tuple(missing) or (f"{NEEDED}（judgements.yaml 条款 {clause}）",))
-    standing.sort(key=lambda each: each[:3])
-    _, day, index, entry = standing[-1]
+        made.append((WEIGHT.get(entry.role or OWN, 0), entry.date.isoformat(), index, entry))
+    if not made:
+        return Opinion(None, None, (), (f"{NEEDED}（judgements.yaml 条款 {clause}）",))
+    made.sort(key=lambda each: each[:3])
+    _, day, index, entry = made[-1]
+    gap = _gap(dossier, entry)
     notes = tuple(
-        f"另有{other.role or ''}判断：{other.conclusion}（{other.unit or ''}，{when}）"
-        for _, when, _, other in standing[:-1]
-        if other.conclusion != entry.conclusion
+        f"另有{other.role or OWN}判断：{other.conclusion}（{other.unit or ''}，{when}）"
+        for _, when, _, other in made[:-1]
+        if gap is not None or other.conclusion != entry.conclusion
     )
-    judged = Judged(entry.person or "", entry.unit or "", entry.role or "自评", day)
+    if gap is not None:
+        return Opinion(None, None, (), (gap,), notes)
+    judged = Judged(entry.person or "", entry.unit or "", entry.role or OWN, day)
     place = dossier.locate(JUDGEMENTS, ("判断", index, "结论"))
     return Opinion(entry.conclusion == "符合", judged, (place,), (), notes)
 
 
 def _gap(dossier: Dossier, entry: Judgement) -> str | None:
     """Why a judgement does not stand; None when it does."""
-    who = f"{entry.role or '自评'}（{entry.unit or '单位未填'}）"
+    who = f"{entry.role or OWN}（{entry.unit or '单位未填'}）"
     if not entry.bases:
         return f"{who}的判断没有写依据的文件"
     for basis in entry.bases:

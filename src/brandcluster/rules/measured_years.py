@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
@@ -11,9 +12,11 @@ from brandcluster.dossier import (
     Dossier,
     statistics_path,
 )
+from brandcluster.indicators import Indicator, groups, measure
 from brandcluster.model.reading import fields
 from brandcluster.model.statistics import IndustryStatistics, Statistics
 from brandcluster.rounding import decimal_string
+from brandcluster.rules.consistency import contradictions
 from brandcluster.rules.fixed import Application, application, industries
 
 PRINTED_DECIMALS = 2
@@ -80,6 +83,33 @@ def figure_places(dossier: Dossier, year: Year, industry: str | None, *names: st
         for name in names
         if getattr(group, name) is not None
     )
+
+
+def doubtful(year: Year, industry: str | None, *names: str) -> list[str]:
+    """What contradicts itself among the figures of a ratio, so that nothing follows from them."""
+    path, within = statistics_path(year.year), groups(year.statistics, industry)
+    found = [
+        f"{path}：“{name}”写了 {count} 组，只能写一组"
+        for name, count in Counter(group.name for group in within).items()
+        if name is not None and count > 1
+    ]
+    stated = year.statistics.year
+    if stated is not None and stated != year.year:
+        found.append(f"{path}：年份写的是 {stated}，与文件名不同")
+    for group in within:
+        found += [
+            f"{path}：“{LABELS[part]}”大于“{LABELS[whole]}”，必有一个是错的"
+            for part, whole in contradictions(group)
+            if part in names or whole in names
+        ]
+    return found
+
+
+def trusted(year: Year, indicator: Indicator, industry: str | None) -> Fraction | None:
+    """A ratio in percent; None where it cannot be computed or its figures contradict each other."""
+    if doubtful(year, industry, indicator.numerator, indicator.denominator):
+        return None
+    return measure(year.statistics, indicator, industry).value
 
 
 def exact_text(value: Fraction | None) -> str | None:

@@ -12,12 +12,19 @@ from brandcluster.dossier import ACTIVITIES, TRAINING, Dossier, evaluation_path
 from brandcluster.indicators import total
 from brandcluster.model.reading import normalised
 from brandcluster.model.statistics import Statistics
-from brandcluster.periods import month_end
+from brandcluster.periods import claimed, month_end
 from brandcluster.rules.recorded import FULL_YEAR, approved
 from brandcluster.rules.rule import Finding, Rule
 from brandcluster.rules.setting import cycle_of
 
-_FIGURE = re.compile(r"\d|[一二三四五六七八九十百千万两]+(?:成|倍|家|个|项|件|台|次|名)")
+#: Days, years and ordinals, which are no figures of an effect.
+_NO_FIGURE = re.compile(
+    r"\d{4}(?:年|[-/.]\d{1,2}(?:[-/.]\d{1,2})?)|\d{1,2}[月日号]|第[\d一二三四五六七八九十百]+[届次期轮批阶]"
+)
+#: A number, or one in words with what is counted; 一次 and 一个 are mere words.
+_FIGURE = re.compile(
+    r"\d|[一两]成|一倍|[一二三四五六七八九十百千万两]*[二三四五六七八九十百千万两](?:成|倍|家|个|项|件|台|次|名)"
+)
 
 
 class Event(NamedTuple):
@@ -62,21 +69,23 @@ def _in_the_pilot(dossier: Dossier) -> Iterator[Finding]:
                 f"{what}在批复（{begun.isoformat()}）以前，不计入。",
                 "核对日期；批复以前的不能算作试点的成果。",
             )
-        elif path == ACTIVITIES and over is not None and day > over and (zone is None or day < zone):
+        elif path in (ACTIVITIES, TRAINING) and over is not None and day > over and (zone is None or day < zone):
             yield Finding(
                 path,
                 keys,
                 f"{what}在试点周期（到 {over.isoformat()}）以后。",
-                "核对日期；试点周期以后、授予称号以前的活动不在方案以内。",
+                "核对日期；试点周期以后、授予称号以前的，不在方案以内。",
             )
 
 
 def _once(dossier: Dossier) -> Iterator[Finding]:
-    seen: list[Event] = []
-    for event in _events(dossier):
+    events = list(_events(dossier))
+    taken: dict[str, list[tuple[date, date, int]]] = {}
+    for index, event in enumerate(events):
         name = normalised(event.name)
-        other = next((e for e in seen if name and normalised(e.name) == name and _overlap(e, event)), None)
-        if other is not None:
+        earlier = claimed(taken.setdefault(name, []), event.start, event.end, index) if name else None
+        if earlier is not None:
+            other = events[earlier]
             where = f"{other.path} 的“{other.kind or '未写类型'}”" if other.path != event.path else f"“{other.kind}”"
             yield Finding(
                 event.path,
@@ -84,18 +93,13 @@ def _once(dossier: Dossier) -> Iterator[Finding]:
                 f"“{event.name}”已经记在{where}里，时间相同或重叠。",
                 "一次活动只算一次、只算一类：删掉一条；确是两次的，名称写明场次。",
             )
-        seen.append(event)
-
-
-def _overlap(one: Event, other: Event) -> bool:
-    return one.start <= other.end and other.start <= one.end
 
 
 def _effect(dossier: Dossier) -> Iterator[Finding]:
     for index, each in enumerate(dossier.activities.activities if dossier.activities is not None else ()):
         if each.end is None or any(e.before is not None and e.after is not None for e in each.effects):
             continue
-        if each.effect is None or _FIGURE.search(each.effect) is None:
+        if each.effect is None or _FIGURE.search(_NO_FIGURE.sub("", each.effect)) is None:
             yield Finding(
                 ACTIVITIES,
                 ("活动", index, "效果" if each.effect is not None else "名称"),
@@ -152,7 +156,7 @@ RULES = (
         "活动、培训和评价在批复以后、试点周期以内",
         "pilot-approval",
         "warning",
-        "试点从批复的那天算起，批复以前的不能算作试点的成果；试点周期以后、授予称号以前的活动也不在方案以内。批复当天和周期最后一天都算在内。",
+        "试点从批复的那天算起，批复以前的不能算作试点的成果；试点周期以后、授予称号以前的活动和培训也不在方案以内（评价可以在周期以后做）。批复当天和周期最后一天都算在内。",
         "批复 2014-06-20，活动 2014-06-20 开始",
         "批复 2014-06-20，活动 2014-06-19 开始",
         _in_the_pilot,

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
-from decimal import Decimal
+from fractions import Fraction
 
 from brandcluster.dossier import SUPPORT, Dossier
+from brandcluster.model.pilot.support import FundDelivery
+from brandcluster.model.plan import FundItem
 from brandcluster.model.reading import nearest
 from brandcluster.periods import month_end
-from brandcluster.rounding import plain
+from brandcluster.rounding import decimal_string
 from brandcluster.rules.recorded import newest
 from brandcluster.rules.rule import Finding, Rule
 from brandcluster.rules.setting import cycle_of
@@ -17,32 +19,39 @@ from brandcluster.rules.setting import cycle_of
 Key = tuple[int, str]
 
 
-def _planned(dossier: Dossier) -> dict[Key, Decimal] | None:
+def _planned(dossier: Dossier) -> dict[Key, Fraction] | None:
     """The plan's funds by year and source; None where an amount is not given."""
     items = dossier.plan.funds.items if dossier.plan is not None and dossier.plan.funds is not None else []
-    found: dict[Key, Decimal] = {}
+    return _by_key(items)
+
+
+def _by_key(items: Sequence[FundItem | FundDelivery]) -> dict[Key, Fraction] | None:
+    """Exact sums by year and source; None where an amount is not given."""
+    found: dict[Key, Fraction] = {}
     for item in items:
         if item.year is None or item.source is None or item.amount is None:
             return None
-        found[item.year, item.source] = found.get((item.year, item.source), Decimal(0)) + item.amount
+        found[item.year, item.source] = found.get((item.year, item.source), Fraction(0)) + Fraction(item.amount)
     return found
 
 
 def _by_plan(dossier: Dossier) -> Iterator[Finding]:
     planned, last, cycle = _planned(dossier), newest(dossier), cycle_of(dossier)
     came = dossier.support.funds if dossier.support is not None else []
-    if not planned or not came or last is None or any(each.amount is None for each in came):
+    delivered = _by_key(came)
+    if not planned or dossier.support is None or last is None or delivered is None:
         return
     over = cycle is not None and last > month_end(cycle[1])
     for (year, source), amount in planned.items():
-        got = sum((e.amount or Decimal(0) for e in came if (e.year, e.source) == (year, source)), Decimal(0))
+        got = delivered.get((year, source), Fraction(0))
         if got >= amount or not (over or year < last.year):
             continue
         entries = [i for i, each in enumerate(came) if (each.year, each.source) == (year, source)]
         yield Finding(
             SUPPORT,
             ("资金到位", entries[-1], "金额（万元）") if entries else ("资金到位",),
-            f"{year} 年{source}计划 {plain(amount)} 万元，到位 {plain(got)} 万元，少 {plain(amount - got)} 万元。",
+            f"{year} 年{source}计划 {decimal_string(amount)} 万元，到位 {decimal_string(got)} 万元，"
+            f"少 {decimal_string(amount - got)} 万元。",
             "补记已经到位的资金；确实没有到位的，查明原因，在年度总结里说明。",
             on_key=not entries,
         )
@@ -91,7 +100,7 @@ RULES = (
         "资金按年份和来源到位",
         "zone-1",
         "warning",
-        "三（七）1（1）：“相关政策、资金支持按计划落实到位”。按年份、按来源逐项比较；一年过完，或者试点周期结束，才比较那一年。",
+        "三（七）1（1）：“相关政策、资金支持按计划落实到位”。按年份、按来源逐项比较；一年过完，或者试点周期结束，才比较那一年；到那时一笔记录也没有，就是没有到位。",
         "2014 年县财政计划 520 万元，到位 520 万元",
         "2014 年县财政计划 520 万元，到位 519 万元，已有 2015 年的记录",
         _by_plan,

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from brandcluster.diagnostics import KeyPath
 from brandcluster.dossier import EVALUATION_MODEL, Dossier, evaluation_path
+from brandcluster.evaluation import WHOLE, added_weights, evaluate, record_changes
 from brandcluster.indicators import INDICATORS, measure, own_indicators
 from brandcluster.model.pilot.evaluation import (
     TOTAL,
@@ -19,8 +20,10 @@ from brandcluster.model.pilot.evaluation import (
     version_for,
 )
 from brandcluster.model.reading import nearest
-from brandcluster.rounding import plain
+from brandcluster.rounding import decimal_string, plain
+from brandcluster.rules.recorded import newest
 from brandcluster.rules.rule import Finding, Rule
+from brandcluster.rules.setting import cycle_of
 from brandcluster.rules.targets import apart, required
 
 FULL_POINTS = 100
@@ -40,15 +43,12 @@ def _standards(dossier: Dossier) -> Iterator[tuple[KeyPath, ModelVersion, Weight
 
 def _weights(dossier: Dossier) -> Iterator[Finding]:
     for keys, version in _versions(dossier):
-        weights = [each.weight for each in version.indicators if each.weight is not None]
-        if not weights or len(weights) < len(version.indicators):
-            continue
-        added = sum(weights, Decimal(0))
-        if added != 100:
+        added = added_weights(version)
+        if added is not None and version.indicators and added != WHOLE:
             yield Finding(
                 EVALUATION_MODEL,
                 (*keys, "指标"),
-                f"“{version.name or '这个版本'}”的权重之和是 {plain(added)}，不是 100。",
+                f"“{version.name or '这个版本'}”的权重之和是 {decimal_string(added, 32)}，不是 {WHOLE}。",
                 "核对各指标的权重；不足 100 时得不到满分，超过时总分会高于 100。",
                 on_key=True,
             )
@@ -139,13 +139,12 @@ def _served(dossier: Dossier) -> Iterator[Finding]:
 
 
 def _reaches_zone(dossier: Dossier) -> Iterator[Finding]:
-    """Only the newest version is held against the zone: earlier ones lead up to it."""
-    versions = [version for _, version in _versions(dossier) if version.first_year is not None]
-    newest_version = max(versions, key=lambda each: each.first_year or 0, default=None)
+    """Only the version of the cycle's last full year is held against the zone: earlier ones lead up to it."""
+    decisive = _decisive(dossier)
     known = {each.label: each for each in INDICATORS}
     for keys, version, indicator, standard in _standards(dossier):
         found = known.get(indicator.name or "")
-        if version is not newest_version or found is None or standard.target is None or dossier.baseline is None:
+        if version is not decisive or found is None or standard.target is None or dossier.baseline is None:
             continue
         named = standard.industry
         if named == TOTAL or (named is None and len(dossier.industry_names) != 1):
@@ -160,6 +159,16 @@ def _reaches_zone(dossier: Dossier) -> Iterator[Finding]:
                 f"（{apart(needed, Fraction(standard.target))}%）。",
                 "按这个目标评了满分，也达不到示范区的条件；请核对目标值。",
             )
+
+
+def _decisive(dossier: Dossier) -> ModelVersion | None:
+    """The version for the last full year of the cycle; None while another may still be made for it."""
+    cycle, last = cycle_of(dossier), newest(dossier)
+    if cycle is None or last is None:
+        return None
+    year = cycle[1].year if cycle[1].month == 12 else cycle[1].year - 1
+    found = version_for(dossier.evaluation_model, year)
+    return found if found is not None and (found.first_year == year or last.year > year) else None
 
 
 def _named_once(dossier: Dossier) -> Iterator[Finding]:
@@ -203,6 +212,24 @@ def _reasoned(dossier: Dossier) -> Iterator[Finding]:
                 (*keys, "版本"),
                 f"“{after.name or ''}”改了权重（{'、'.join(changed)}），没有写修订说明。",
                 "写明改了什么、为什么；改了权重，前后年度的总分不能直接比较。",
+            )
+
+
+def _scores_agree(dossier: Dossier) -> Iterator[Finding]:
+    """What a record says is what the model and the statistics still come to."""
+    for year, record in dossier.evaluations.items():
+        outcome = evaluate(dossier, year) if record.scores else None
+        if outcome is None or outcome.version is None or outcome.version.name != record.version:
+            continue
+        changes = record_changes(record, outcome) if outcome.says_something else {}
+        if changes:
+            keys = next(iter(changes))
+            yield Finding(
+                evaluation_path(year),
+                keys,
+                f"{year} 年度记录的得分与按现在的评价模型、统计数据算出的不一样（{len(changes)} 处）。",
+                f"改正了统计数据的，重新运行 evaluate --year {year}；改了用过的版本的，恢复它，另加一个版本。",
+                on_key=len(keys) == 1,
             )
 
 
@@ -252,7 +279,7 @@ RULES = (
         "评价模型的目标值达到示范区的条件",
         "zone-7a",
         "warning",
-        "最后一个版本的目标值低于三（七）1（7）要求的水平，评价得了满分也评不上示范区。前面的版本是逐步提高的，不比较。",
+        "试点周期最后一个全年所用的版本，目标值低于三（七）1（7）要求的水平，评价得了满分也评不上示范区。以前年度的版本是逐步提高的，不比较；那一年还没有过完、还可以再定版本的，也不比较。",
         "申报时 25.80%，目标值 28.3%",
         "申报时 25.80%，目标值 27.7%",
         _reaches_zone,
@@ -276,5 +303,15 @@ RULES = (
         "2015版 权重有变，有修订说明",
         "2015版 权重有变，没有修订说明",
         _reasoned,
+    ),
+    Rule(
+        "V238",
+        "记录的得分算得出来",
+        "work-evaluation",
+        "warning",
+        "得分由 evaluate 按当年的版本和统计数据算出，以后要能重新算出来。改了用过的版本，或者改了统计数据没有重新评价，记录和评价报告就对不上。",
+        "记录 95 分，现在算出 95 分",
+        "记录 95 分，版本的权重后来改了，现在算出 94 分",
+        _scores_agree,
     ),
 )

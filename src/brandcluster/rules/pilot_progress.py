@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Hashable, Iterator
 from datetime import date
+from decimal import Decimal
+from typing import Any
 
 from brandcluster.dossier import PROGRESS, Dossier
-from brandcluster.model.pilot.progress import ProjectProgress
+from brandcluster.model.pilot.progress import ProjectProgress, TargetResult
 from brandcluster.model.plan import ProjectTarget
 from brandcluster.model.reading import nearest
 from brandcluster.periods import month_end
@@ -15,8 +18,10 @@ from brandcluster.rules.recorded import newest
 from brandcluster.rules.rule import Finding, Rule
 from brandcluster.rules.setting import month_text
 
-#: A target that names one of these is reached by staying at or below the number.
-LOWER = ("降", "减", "不超过", "不高于", "不多于", "以下", "以内", "控制在")
+#: A target in these words is reached at or below its number; 下降 alone is by how much, and more is better.
+_AT_MOST = re.compile(
+    r"不(?:超过|高于|多于|大于)|(?<!不)[低少小]于|以下|以内|控制在|[降减压](?:[低少缩])?[到至为]|下降[到至为]"
+)
 
 
 def _known(dossier: Dossier) -> Iterator[Finding]:
@@ -52,23 +57,45 @@ def _planned(dossier: Dossier, phase: str | None, project: str | None) -> list[P
 
 def latest(dossier: Dossier, project: str, day: date) -> tuple[int, ProjectProgress] | None:
     """The newest entry on a work item by a day, with its place in the list; of one day the later entry."""
-    entries = enumerate(dossier.progress.projects if dossier.progress is not None else ())
-    found = [(each.date, i, each) for i, each in entries if each.project == project and each.date and each.date <= day]
+    return _newest(_entries(dossier, "projects", lambda each: each.project), project, day)
+
+
+def latest_result(
+    dossier: Dossier, phase: str | None, planned: ProjectTarget, day: date
+) -> tuple[int, TargetResult] | None:
+    """The newest figure for a project's target of a phase by a day, with its place; of one day the later entry."""
+    entries = _entries(dossier, "targets", lambda each: (each.phase, each.project, each.target))
+    return _newest(entries, (phase, planned.project, planned.target), day)
+
+
+def _entries(
+    dossier: Dossier, name: str, key: Callable[[Any], Hashable]
+) -> dict[Hashable, list[tuple[date, int, Any]]]:
+    """The dated entries of a list of progress.yaml by what they are about, with their places; gathered once."""
+    kept = f"progress-{name}"
+    if kept not in dossier.computed:
+        found: dict[Hashable, list[tuple[date, int, Any]]] = {}
+        for index, each in enumerate(getattr(dossier.progress, name) if dossier.progress is not None else ()):
+            if each.date is not None:
+                found.setdefault(key(each), []).append((each.date, index, each))
+        dossier.computed[kept] = found
+    entries: dict[Hashable, list[tuple[date, int, Any]]] = dossier.computed[kept]
+    return entries
+
+
+def _newest(entries: dict[Hashable, list[tuple[date, int, Any]]], key: Hashable, day: date) -> tuple[int, Any] | None:
+    found = [each for each in entries.get(key, ()) if each[0] <= day]
     if not found:
         return None
     _, index, entry = max(found, key=lambda each: each[:2])
     return index, entry
 
 
-def reached(planned: ProjectTarget, actual: object) -> bool | None:
+def reached(planned: ProjectTarget, actual: Decimal | None) -> bool | None:
     """Whether a figure reaches a target; None where either is not given."""
-    from decimal import Decimal
-
-    if planned.quantity is None or not isinstance(actual, Decimal):
+    if planned.quantity is None or actual is None:
         return None
-    if any(word in (planned.target or "") for word in LOWER):
-        return actual <= planned.quantity
-    return actual >= planned.quantity
+    return actual <= planned.quantity if _AT_MOST.search(planned.target or "") else actual >= planned.quantity
 
 
 def _in_time(dossier: Dossier) -> Iterator[Finding]:
@@ -108,20 +135,21 @@ def _in_time(dossier: Dossier) -> Iterator[Finding]:
 
 def _on_target(dossier: Dossier) -> Iterator[Finding]:
     last = newest(dossier)
-    ends = {each.name: each.end for each in dossier.plan.phases} if dossier.plan is not None else {}
-    for index, each in enumerate(dossier.progress.targets if dossier.progress is not None else ()):
-        end = ends.get(each.phase)
-        if end is None or last is None or last < month_end(end):
+    for phase in dossier.plan.phases if dossier.plan is not None and last is not None else ():
+        if phase.end is None or last is None or last < month_end(phase.end):
             continue
-        for planned in _planned(dossier, each.phase, each.project):
-            if planned.target == each.target and reached(planned, each.actual) is False:
-                unit = planned.unit or ""
-                yield Finding(
-                    PROGRESS,
-                    ("目标完成", index, "实际值"),
-                    f"“{each.target}”方案是 {plain(planned.quantity or 0)} {unit}，实际 {plain(each.actual or 0)} {unit}，没有达到。",
-                    "核对数值；确实没有达到的，制定改进措施，并在年度总结里说明。",
-                )
+        for planned in phase.project_targets:
+            found = latest_result(dossier, phase.name, planned, last)
+            if found is None or reached(planned, found[1].actual) is not False:
+                continue
+            index, entry = found
+            unit = planned.unit or ""
+            yield Finding(
+                PROGRESS,
+                ("目标完成", index, "实际值"),
+                f"“{entry.target}”方案是 {plain(planned.quantity or 0)} {unit}，实际 {plain(entry.actual or 0)} {unit}，没有达到。",
+                "核对数值；确实没有达到的，制定改进措施，并在年度总结里说明。",
+            )
 
 
 RULES = (
@@ -150,7 +178,7 @@ RULES = (
         "项目目标达到方案的数值",
         "pilot-execution",
         "warning",
-        "阶段结束以后，实际值低于方案的目标（目标里有“降”“不超过”等字的，高于目标），就是没有达到；没有完成工作目标的，不能申请评价（三（六））。",
+        "阶段结束以后，最近一次的实际值低于方案的目标（目标里写“不超过”“降到”“控制在”等的，高于目标），就是没有达到；没有完成工作目标的，不能申请评价（三（六））。",
         "目标 26 家，实际 26 家",
         "目标 26 家，实际 25 家，阶段已经结束",
         _on_target,

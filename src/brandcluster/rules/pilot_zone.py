@@ -14,9 +14,10 @@ from brandcluster.model.pilot.zone import Review
 from brandcluster.model.reading import nearest
 from brandcluster.rules import fixed
 from brandcluster.rules.accidents import is_serious
-from brandcluster.rules.recorded import approved, newest, pilot_values, title_until
+from brandcluster.rules.recorded import approved, newest, pilot_values
 from brandcluster.rules.rule import Finding, Rule
 from brandcluster.rules.setting import number
+from brandcluster.rules.standing import title_term
 
 
 def _fixed_industries(dossier: Dossier) -> Iterator[Finding]:
@@ -54,6 +55,10 @@ def _order(dossier: Dossier) -> Iterator[Finding]:
     for (before, _, first), (name, keys, day) in pairwise(given):
         if day < first:
             yield Finding(ZONE, keys, f"{name}的日期早于{before}（{first.isoformat()}）。", "核对两个日期。")
+    for index, review in enumerate(zone.reviews):
+        if review.until is not None and review.date is not None and review.until < review.date:
+            message = f"有效期的最后一天早于复审结果（{review.date.isoformat()}）。"
+            yield Finding(ZONE, ("复审", index, "有效期至"), message, "核对两个日期。")
     revoked = zone.revocation.date if zone.revocation is not None else None
     named = zone.designation.date if zone.designation is not None else None
     if revoked is not None and named is not None and revoked < named:
@@ -117,20 +122,16 @@ def _incident(dossier: Dossier) -> Iterator[Finding]:
 
 
 def _valid(dossier: Dossier) -> Iterator[Finding]:
-    until, last = title_until(dossier), newest(dossier)
-    if (
-        until is not None
-        and last is not None
-        and last > until
-        and dossier.zone is not None
-        and not dossier.zone.revocation
-    ):
-        yield Finding(
-            ZONE,
-            ("授予", "授予日期"),
-            f"称号到 {until.isoformat()} 满期，记录已到 {last.isoformat()}，没有通过的复审。",
-            "三（七）3：示范区称号三年有效；继续使用要在满期以前申请复审，复审通过的写上结果和日期。",
-        )
+    last = newest(dossier)
+    term = title_term(dossier, last) if last is not None else None
+    if term is None or last is None or last <= term.last or dossier.zone is None or dossier.zone.revocation:
+        return
+    yield Finding(
+        ZONE,
+        term.keys,
+        f"称号到 {term.last.isoformat()} 满期，记录已到 {last.isoformat()}，没有通过的复审。",
+        "三（七）3：示范区称号三年有效，有效期满的可以申请复审；复审通过的写上结果、日期和有效期。",
+    )
 
 
 def _review(dossier: Dossier) -> Iterator[Finding]:
@@ -179,7 +180,7 @@ RULES = (
         "申请、评价、授予、复审、撤消的日期先后有序",
         "zone-apply",
         "error",
-        "先批复，再申请评价，评价以后授予，到期以前复审。同一天可以。",
+        "先批复，再申请评价，评价以后授予，授予以后才有复审。同一天可以。",
         "申请评价 2016-07-15，评价结果 2016-11-20，授予 2017-01-10",
         "评价结果 2016-11-20，授予 2016-11-19",
         _order,
@@ -209,7 +210,7 @@ RULES = (
         "称号在有效期内",
         "zone-validity",
         "warning",
-        "三（七）3：“示范区称号三年有效”。有效期从授予的次日起算，到第三年的同一天止（民法典第二百零一条、第二百零二条），复审通过的再算三年。以材料里最新的记录为准。",
+        "三（七）3：“示范区称号三年有效”。有效期从授予的次日起算，到第三年的同一天止（民法典第二百零一条、第二百零二条）；复审通过的，以结果文件写明的有效期为准，没有写的从结果日期起再算三年。以材料里最新的记录为准。",
         "授予 2017-01-10，最新的记录 2020-01-10",
         "授予 2017-01-10，最新的记录 2020-01-11，没有通过的复审",
         _valid,

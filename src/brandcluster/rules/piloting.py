@@ -6,7 +6,7 @@ What the ministry decides is never assumed: it is met when its decision is recor
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 
 from brandcluster.diagnostics import Location, Verdict
@@ -21,18 +21,16 @@ from brandcluster.dossier import (
     Dossier,
     statistics_path,
 )
-from brandcluster.indicators import measure
-from brandcluster.periods import month_end, years_after
+from brandcluster.periods import month_end
 from brandcluster.rules import fixed
 from brandcluster.rules.accidents import KINDS
 from brandcluster.rules.condition import Condition
 from brandcluster.rules.documents import is_there
-from brandcluster.rules.measured_years import current
-from brandcluster.rules.pilot_progress import latest, reached
+from brandcluster.rules.measured_years import current, trusted
+from brandcluster.rules.pilot_progress import latest, latest_result, reached
 from brandcluster.rules.pilot_zone import incidents_since, package_gaps, serious
 from brandcluster.rules.recorded import spans, year_end
-from brandcluster.rules.setting import number
-from brandcluster.rules.standing import approved_on, designation_by, happened
+from brandcluster.rules.standing import RENEWED, approved_on, designation_by, happened, terms, title_term
 from brandcluster.rules.targets import targets
 
 _NOT_YET = "还没有批复。"
@@ -80,21 +78,16 @@ def _execution(dossier: Dossier, day: date) -> Iterator[Verdict]:
 
 def project_targets(dossier: Dossier, day: date) -> tuple[list[str], list[str]]:
     """The projects' targets of the phases that are over on a day: those missed, and those without a figure."""
-    missed, unclear = [], []
+    missed: list[str] = []
+    unclear: list[str] = []
     for phase in dossier.plan.phases if dossier.plan is not None else ():
         if phase.end is None or month_end(phase.end) >= day:
             continue
         for planned in phase.project_targets:
-            found = [
-                reached(planned, each.actual)
-                for each in (dossier.progress.targets if dossier.progress is not None else ())
-                if (each.phase, each.project, each.target) == (phase.name, planned.project, planned.target)
-                and happened(each.date, day)
-            ]
-            if not found or found[-1] is None:
-                unclear.append(f"{phase.name}的目标“{planned.target}”")
-            elif not found[-1]:
-                missed.append(f"{phase.name}的目标“{planned.target}”")
+            found = latest_result(dossier, phase.name, planned, day)
+            good = reached(planned, found[1].actual) if found is not None else None
+            if not good:
+                (unclear if good is None else missed).append(f"{phase.name}的目标“{planned.target}”")
     return missed, unclear
 
 
@@ -165,7 +158,7 @@ def _apply(dossier: Dossier, day: date) -> Iterator[Verdict]:
         missed, unclear, places = list(missed_targets), list(unclear_targets), list[Location]()
         wanted = [each for each in targets(dossier) if each.phase == last and each.industry == industry]
         for target in wanted:
-            value = measure(now.statistics, target.indicator, industry).value if now is not None else None
+            value = trusted(now, target.indicator, industry) if now is not None else None
             places.append(dossier.locate(PLAN, target.keys))
             if value is None:
                 unclear.append(target.indicator.label)
@@ -216,20 +209,12 @@ def _excellent(dossier: Dossier, day: date) -> Iterator[Verdict]:
     )
 
 
-def title_until(dossier: Dossier, day: date) -> date | None:
-    """The last day of the title by what is recorded up to a day: from the designation, or the last passed review."""
-    designation, years = designation_by(dossier, day), number(dossier, "zone-validity")
-    if designation is None or designation.date is None or years is None or dossier.zone is None:
-        return None
-    passed = [e.date for e in dossier.zone.reviews if e.result == "通过" and e.date is not None and e.date <= day]
-    return years_after(max((designation.date, *passed)), int(years))
-
-
 def _validity(dossier: Dossier, day: date) -> Iterator[Verdict]:
-    until = title_until(dossier, day)
-    if until is None:
+    term = title_term(dossier, day)
+    if term is None:
         yield Verdict("zone-validity", None, "not_applicable", _NO_TITLE)
         return
+    until = term.last
     holds = day <= until
     yield Verdict(
         "zone-validity",
@@ -237,23 +222,26 @@ def _validity(dossier: Dossier, day: date) -> Iterator[Verdict]:
         "met" if holds else "not_met",
         f"称号有效到 {until.isoformat()}（含）{f'，还有 {(until - day).days} 天' if holds else '，已经满期'}。",
         values={"until": until.isoformat()},
-        sources=(dossier.locate(ZONE, ("授予", "授予日期")),),
+        sources=(dossier.locate(ZONE, term.keys),),
+        notes=() if term.stated or term.keys[0] == "授予" else (RENEWED,),
     )
 
 
 def _review(dossier: Dossier, day: date) -> Iterator[Verdict]:
     clause = "zone-review"
-    until = title_until(dossier, day)
-    if until is None or dossier.zone is None:
+    term = title_term(dossier, day)
+    if term is None or dossier.zone is None:
         yield Verdict(clause, None, "not_applicable", _NO_TITLE)
         return
     asked = [(i, each) for i, each in enumerate(dossier.zone.reviews) if happened(each.applied, day)]
-    if not asked:
+    # What was asked for in an earlier term was about that one.
+    settled = asked and happened(asked[-1][1].date, day) and term.last < day
+    if not asked or settled:
         yield Verdict(
             clause,
             None,
-            "not_applicable" if day <= until else "not_met",
-            f"称号到 {until.isoformat()} 满期，还没有申请复审。",
+            "not_applicable" if day <= term.last else "unknown",
+            f"称号到 {term.last.isoformat()} 满期，{'还没有再申请复审' if settled else '还没有申请复审'}；有效期满的可以申请。",
             missing=("复审申请、前3年的总结、未来3年的工作方案",),
         )
         return
@@ -292,15 +280,14 @@ def _revocation(dossier: Dossier, day: date) -> Iterator[Verdict]:
         for _, _, e, grade in grave
         if grade != ""
     ]
-    declared = {
-        each.kind
-        for each in (dossier.incidents.declarations if dossier.incidents is not None else ())
-        if each.start is not None
-        and each.start <= title.date
-        and each.end is not None
-        and is_there(dossier, each.document)
-    }
-    gaps = [f"授予以来{kind}的声明（{INCIDENTS}）" for kind in KINDS if kind not in declared]
+    risks += _idle(dossier, day)
+    # What is declared of a year comes in the course of the next.
+    until = max(title.date, date(day.year - 1, 12, 31))
+    gaps = []
+    for kind in KINDS:
+        open_from = _undeclared_from(dossier, kind, title.date, day)
+        if open_from <= until:
+            gaps.append(f"{open_from.isoformat()} 以来{kind}的声明（{INCIDENTS}）")
     yield Verdict(
         clause,
         None,
@@ -311,6 +298,45 @@ def _revocation(dossier: Dossier, day: date) -> Iterator[Verdict]:
     )
 
 
+def _idle(dossier: Dossier, day: date) -> list[str]:
+    """不能持续开展品牌培育工作: the years of the title without summary, evaluation or any activity."""
+    summaries = dossier.summaries.summaries if dossier.summaries is not None else ()
+    handed = {each.year for each in summaries if happened(each.date, day)}
+    held = [each.end for each in (dossier.activities.activities if dossier.activities is not None else ())]
+    held += [each.date for each in (dossier.training.events if dossier.training is not None else ())]
+    active = {each.year for each in held if each is not None and each <= day}
+    found = []
+    for year in range(1949, day.year):
+        if not any(term.first <= year_end(year) <= term.last for term in terms(dossier, day)):
+            continue
+        lacking = [] if year in active else ["活动"]
+        # Summary and evaluation of a year are made in the course of the next.
+        if year < day.year - 1:
+            evaluation = dossier.evaluations.get(year)
+            lacking += [] if evaluation is not None and happened(evaluation.date, day) else ["评价"]
+            lacking += [] if year in handed else ["总结"]
+        if lacking:
+            found.append(f"{year} 年没有{'、'.join(lacking)}")
+    return found
+
+
+def _undeclared_from(dossier: Dossier, kind: str, first: date, day: date) -> date:
+    """The first day from a day on of which no document declares whether there was an incident of a kind."""
+    declared = sorted(
+        (each.start, each.end)
+        for each in (dossier.incidents.declarations if dossier.incidents is not None else ())
+        if each.kind == kind
+        and each.start is not None
+        and each.end is not None
+        and happened(each.date, day)
+        and is_there(dossier, each.document)
+    )
+    for start, end in declared:
+        if start <= first <= end:
+            first = end + timedelta(days=1)
+    return first
+
+
 PILOT_PROCEDURE: tuple[Condition, ...] = (
     Condition("pilot-execution", "按方案实施", _execution),
     Condition("annual-summary", "年度总结", _summary),
@@ -319,5 +345,5 @@ PILOT_PROCEDURE: tuple[Condition, ...] = (
     Condition("zone-excellent", "评价结果", _excellent),
     Condition("zone-validity", "称号有效期", _validity),
     Condition("zone-review", "复审材料", _review),
-    Condition("zone-revocation", "撤消称号的情形", _revocation),
+    Condition("zone-revocation", "没有应撤消称号的情形", _revocation),
 )

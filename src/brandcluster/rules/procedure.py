@@ -24,6 +24,9 @@ def _cycle(dossier: Dossier, day: date) -> Iterator[Verdict]:
     if cycle is None or cycle.start is None or cycle.end is None or shortest is None or longest is None:
         yield Verdict("apply-cycle", None, "unknown", "没有完整的试点周期。", missing=("dossier.yaml 的试点周期",))
         return
+    if cycle.end < cycle.start:
+        yield Verdict("apply-cycle", None, "unknown", "试点周期的结束早于开始。", missing=("dossier.yaml 的试点周期",))
+        return
     length = months(cycle.start, cycle.end)
     met = shortest.admits(Fraction(length)) and longest.admits(Fraction(length))
     yield Verdict(
@@ -37,6 +40,13 @@ def _cycle(dossier: Dossier, day: date) -> Iterator[Verdict]:
     )
 
 
+def _undated(who: str, sealed: date | None, day: date) -> list[str]:
+    """What is missing of a seal's date on a day."""
+    if sealed is None:
+        return [f"{who}盖章的日期"]
+    return [f"{who}盖章的日期 {sealed.isoformat()} 还没有到（以 {day.isoformat()} 为今天）"] if sealed > day else []
+
+
 def _local_consent(dossier: Dossier, day: date) -> Iterator[Verdict]:
     local = dossier.recommendation.local if dossier.recommendation is not None else None
     place = dossier.locate(RECOMMENDATION, ("当地人民政府",), on_key=True)
@@ -46,8 +56,7 @@ def _local_consent(dossier: Dossier, day: date) -> Iterator[Verdict]:
     missing = []
     if local is None or local.consent is None:
         missing.append("当地人民政府同意申报的结论")
-    if local is None or local.date is None or local.date > day:
-        missing.append("当地人民政府盖章的日期")
+    missing += _undated("当地人民政府", local.date if local is not None else None, day)
     if local is None or not is_there(dossier, local.document):
         missing.append("盖章页的扫描件")
     message = "当地人民政府已同意并盖章。" if not missing else "当地人民政府的同意和盖章还没有办完。"
@@ -66,8 +75,7 @@ def _province(dossier: Dossier, day: date) -> Iterator[Verdict]:
     missing = []
     if province is None or province.opinion is None:
         missing.append("省级工业和信息化主管部门的审查推荐意见")
-    if province is None or province.date is None or province.date > day:
-        missing.append("省级主管部门盖章的日期")
+    missing += _undated("省级主管部门", province.date if province is not None else None, day)
     place = dossier.locate(RECOMMENDATION, ("省级工业和信息化主管部门",), on_key=True)
     yield Verdict(
         "apply-province",
@@ -76,8 +84,12 @@ def _province(dossier: Dossier, day: date) -> Iterator[Verdict]:
         "省级主管部门已推荐。" if not missing else "省级主管部门的审查推荐还没有办完。",
         sources=() if missing else (place,),
         missing=tuple(missing),
-        notes=tuple(overlay_steps(rulebook_of(dossier).overlay)),
+        notes=tuple(_handing_in(dossier)),
     )
+
+
+def _handing_in(dossier: Dossier) -> Iterator[str]:
+    return overlay_steps(rulebook_of(dossier).overlay)
 
 
 def overlay_steps(overlay: Overlay | None) -> Iterator[str]:
@@ -109,7 +121,7 @@ def _joint(dossier: Dossier, day: date) -> Iterator[Verdict]:
         yield Verdict(
             "apply-joint",
             None,
-            "not_met",
+            "unknown",
             "联合实施，但没有写明协会。",
             sources=(place,),
             missing=("全国性工业行业协会的名称",),
@@ -160,6 +172,6 @@ PROCEDURE: tuple[Condition, ...] = (
     Condition("apply-cycle", "试点周期", _cycle),
     Condition("apply-joint", "联合实施", _joint),
     Condition("apply-local-consent", "当地人民政府同意并盖章", _local_consent),
-    Condition("apply-province", "省级主管部门审查推荐", _province),
+    Condition("apply-province", "省级主管部门审查推荐", _province, _handing_in),
     Condition("review-windows", "论证评审", _windows),
 )

@@ -14,13 +14,13 @@ from brandcluster.diagnostics import KeyPath
 from brandcluster.dossier import PILOT_FOLDER, Dossier, parts
 from brandcluster.model.fields import Part
 from brandcluster.model.reading import Field, fields
-from brandcluster.periods import month_end, years_after
-from brandcluster.rules.setting import cycle_of, number
-from brandcluster.rules.standing import valid_until
+from brandcluster.periods import month_end
+from brandcluster.rules.setting import cycle_of
+from brandcluster.rules.standing import terms
 
 FULL_YEAR = "全年"
 #: Labels of days that lie ahead when they are written down: nothing has happened by them yet.
-AHEAD = frozenset(("完成期限", "应落实日期"))
+AHEAD = frozenset(("完成期限", "应落实日期", "有效期至"))
 
 
 def values(part: Part, at: KeyPath = ()) -> Iterator[tuple[KeyPath, Field, Any]]:
@@ -73,11 +73,8 @@ def spans(dossier: Dossier) -> list[tuple[date, date]]:
     if begun is None or last is None:
         return []
     found = [(begun, month_end(cycle[1]) if cycle is not None else last)]
+    found += [(each.first, each.last) for each in terms(dossier, last)]
     zone = dossier.zone
-    years = number(dossier, "zone-validity")
-    if zone is not None and zone.designation is not None and zone.designation.date is not None and years is not None:
-        starts = [each.date for each in zone.reviews if each.result == "通过" and each.date is not None]
-        found += [(start, years_after(start, int(years))) for start in (zone.designation.date, *starts)]
     revoked = zone.revocation.date if zone is not None and zone.revocation is not None else None
     return [(first, last if revoked is None else min(last, revoked)) for first, last in found]
 
@@ -94,13 +91,3 @@ def owed_years(dossier: Dossier) -> Iterator[int]:
     for year in range(min(first for first, _ in covered).year, last.year - 1):
         if any(first <= year_end(year) <= end for first, end in covered):
             yield year
-
-
-def title_until(dossier: Dossier) -> date | None:
-    """The last day of the title as the records have it: three years from the designation or the last passed review."""
-    day, years = newest(dossier), number(dossier, "zone-validity")
-    if day is None or years is None or dossier.zone is None:
-        return None
-    first = valid_until(dossier, day)
-    renewed = [each.date for each in dossier.zone.reviews if each.result == "通过" and each.date is not None]
-    return max((years_after(each, int(years)) for each in renewed), default=first) if first is not None else None

@@ -7,203 +7,26 @@ Messages name no enterprise and no figure of one: that stands in a diagnostic's 
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from decimal import Decimal
-from fractions import Fraction
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
 from brandcluster import folder
 from brandcluster.diagnostics import Location
 from brandcluster.dossier import OWN_INDICATORS, Dossier, statistics_path
 from brandcluster.indicators import part_named
-from brandcluster.model.fields import OTHER_INDUSTRY
-from brandcluster.model.measures import AMOUNTS, BY_NAME, LEADING_KIND, SERVICE_KIND, YES
 from brandcluster.model.reading import fields, nearest
 from brandcluster.model.statistics import IndustryStatistics
-from brandcluster.returns import saving
-from brandcluster.returns.layout import Layout, Row, layout_of, returns_path
-from brandcluster.returns.reading import Entry, Problem, has_data, repeats, take
-from brandcluster.returns.sums import bucket, gaps
+from brandcluster.returns import comparing
+from brandcluster.returns.layout import Row, layout_of, own_problem, returns_path
+from brandcluster.returns.problems import Problems
+from brandcluster.returns.reading import take
+from brandcluster.returns.revealing import revealing as each_revealing
+from brandcluster.returns.sums import repeated
 from brandcluster.rounding import plain
+from brandcluster.rules.examining import examine, steady
 from brandcluster.rules.rule import Finding
-from brandcluster.rules.setting import number
-from brandcluster.tables import MAX_BYTES, Place, field_start, lines_of
-
-#: (part, whole) within one enterprise.
-PARTS = (
-    ("value_added", "gross_output"),
-    ("new_product_output", "gross_output"),
-    ("own_brand_revenue", "revenue"),
-    ("adopted_standard_revenue", "revenue"),
-)
-#: Amounts that a slip of unit shows in, against the enterprise's own year before.
-STEADY = ("gross_output", "revenue")
-#: As many enterprises make a middle that one of them can be held against.
-LEAST_PEERS = 5
-#: As many problems of one code and file are listed; a wrong column would bring one a row.
-LISTED = 100
-
-
-def examine(
-    entries: Iterable[Entry], layout: Layout, dossier: Dossier, earlier: Mapping[str, Row], peers: Iterable[Row]
-) -> list[Problem]:
-    """Everything that is odd about returns, beyond cells that could not be read.
-
-    `earlier` are the rows of the year before by code, `peers` all rows of the year.
-    """
-    slip = number(dossier, "unit-slip")
-    least = number(dossier, "large-enterprise-revenue")
-    middles = _middles(peers, layout)
-    found: list[Problem] = []
-    entries = list(entries)
-    for entry in entries:
-        found.extend(_parts_of_wholes(entry, layout))
-        found.extend(_systems(entry, layout))
-        found.extend(_scope(entry, layout))
-        if least is not None:
-            found.extend(_large(entry, layout, least))
-        if slip is not None:
-            found.extend(_slips(entry, layout, slip, earlier.get(entry.row[0]), middles))
-    found.extend(gaps(entries, layout))
-    found.extend(_same_name(entries))
-    return found
-
-
-def _amount(row: Row, layout: Layout, name: str) -> Decimal | None:
-    text = row[layout.index(name)]
-    return Decimal(text) if text else None
-
-
-def _parts_of_wholes(entry: Entry, layout: Layout) -> Iterator[Problem]:
-    for part, whole in PARTS:
-        small, large = _amount(entry.row, layout, part), _amount(entry.row, layout, whole)
-        if small is not None and large is not None and small > large and whole not in entry.bad:
-            one, other = BY_NAME[part], BY_NAME[whole]
-            yield Problem(
-                "K105",
-                "error",
-                f"“{one.label}”大于“{other.label}”。",
-                "部分不能大于总体，请核对两个数和它们的单位。",
-                entry.cell(layout.index(part)),
-                f"{entry.who}：{plain(small)} 大于 {plain(large)}",
-            )
-
-
-def _systems(entry: Entry, layout: Layout) -> Iterator[Problem]:
-    at = layout.index("with_effective_system")
-    built = entry.row[layout.index("with_system")]
-    if entry.row[at] == YES and built != YES and "with_system" not in entry.bad:
-        yield Problem(
-            "K108",
-            "error",
-            "品牌管理体系“有效运行”填了“是”，“建立实施”没有填“是”。",
-            "没有建立就谈不上有效运行，请核对两栏。",
-            entry.cell(at),
-            entry.who,
-        )
-
-
-def _scope(entry: Entry, layout: Layout) -> Iterator[Problem]:
-    at = layout.index("industry")
-    if entry.row[at] == OTHER_INDUSTRY and entry.row[layout.index("kind")] == LEADING_KIND:
-        yield Problem(
-            "K110",
-            "error",
-            f"企业类型是“{LEADING_KIND}”，所属产业却是“{OTHER_INDUSTRY}”。",
-            "选它所属的主导产业，或把类型改成产业链相关、生产性服务。",
-            entry.cell(at),
-            entry.who,
-        )
-    for name in ("name", "industry", "kind"):
-        at = layout.index(name)
-        if not entry.row[at] and name not in entry.bad and not has_data(entry.row):
-            yield Problem("K111", "error", f"“{BY_NAME[name].label}”空着。", "照实填写。", entry.cell(at), entry.who)
-
-
-def _large(entry: Entry, layout: Layout, least: Fraction) -> Iterator[Problem]:
-    at = layout.index("large")
-    if entry.row[at] != YES:
-        return
-    revenue = _amount(entry.row, layout, "revenue")
-    if entry.row[layout.index("kind")] == SERVICE_KIND:
-        yield Problem(
-            "K109",
-            "warning",
-            "生产性服务企业填了“规模以上”。",
-            "规模以上工业企业不含服务企业，汇总时不计；请改成“否”。",
-            entry.cell(at),
-            entry.who,
-        )
-    elif revenue is not None and revenue < least:
-        yield Problem(
-            "K109",
-            "warning",
-            f"填了“规模以上”，销售收入不到 {least} 万元。",
-            "核对销售收入的单位，或是不是规模以上企业。",
-            entry.cell(layout.index("revenue")),
-            f"{entry.who}：销售收入 {plain(revenue)} 万元",
-        )
-
-
-def _middles(rows: Iterable[Row], layout: Layout) -> dict[str, Decimal]:
-    """The middle output of the industrial enterprises of each group that has enough of them."""
-    at, industry, kind = layout.index("gross_output"), layout.index("industry"), layout.index("kind")
-    outputs: dict[str, list[Decimal]] = defaultdict(list)
-    for row in rows:
-        if row[at] and row[at] != "0" and row[kind] != SERVICE_KIND:
-            outputs[bucket(row[industry], row[kind])].append(Decimal(row[at]))
-    return {name: sorted(values)[len(values) // 2] for name, values in outputs.items() if len(values) >= LEAST_PEERS}
-
-
-def _slips(
-    entry: Entry, layout: Layout, slip: Fraction, earlier: Row | None, middles: Mapping[str, Decimal]
-) -> Iterator[Problem]:
-    for name in STEADY:
-        now = _amount(entry.row, layout, name)
-        before = _amount(earlier, layout, name) if earlier is not None else None
-        if now and before and not _alike(now, before, slip):
-            yield _slip(entry, layout, name, f"与上年相差 {slip} 倍以上", f"{plain(now)}，上年 {plain(before)}")
-            return
-    output = _amount(entry.row, layout, "gross_output")
-    kind = entry.row[layout.index("kind")]
-    middle = middles.get(bucket(entry.row[layout.index("industry")], kind))
-    if output and middle and kind != SERVICE_KIND and not _alike(output, middle, slip):
-        yield _slip(entry, layout, "gross_output", f"与同产业企业的一般水平相差 {slip} 倍以上", plain(output))
-
-
-def _alike(one: Decimal, other: Decimal, slip: Fraction) -> bool:
-    """Whether two amounts above 0 are less than `slip` times apart; multiplied out, for every row asks this."""
-    above, below = slip.as_integer_ratio()
-    return one * below < other * above and other * below < one * above
-
-
-def _slip(entry: Entry, layout: Layout, name: str, what: str, figures: str) -> Problem:
-    column = BY_NAME[name]
-    return Problem(
-        "K107",
-        "warning",
-        f"“{column.label}”{what}。",
-        "多半是单位（元、千元、万元、亿元）弄错，请核对这一行的金额。",
-        entry.cell(layout.index(name)),
-        f"{entry.who}：{figures}（{column.unit}）",
-    )
-
-
-def _same_name(entries: list[Entry]) -> Iterator[Problem]:
-    first: dict[str, str] = {}
-    for entry in entries:
-        code, name = entry.row[0], entry.row[1]
-        if name and code and first.setdefault(name, code) != code:
-            yield Problem(
-                "K104",
-                "warning",
-                "两个不同的代码用了同一个企业名称。",
-                "核对是不是同一家企业写错了代码。",
-                entry.cell(1),
-                f"{entry.who}，另一个代码 {first[name]}",
-            )
-
+from brandcluster.tables.csvfile import field_start, lines_of
+from brandcluster.tables.sheets import MAX_BYTES, Place
 
 # ---- a dossier's returns ---------------------------------------------------------------------------------------
 
@@ -220,7 +43,8 @@ def _all_problems(dossier: Dossier) -> Iterator[Finding]:
     layout = layout_of(dossier)
     earlier: dict[int, dict[str, Row]] = {}
     present: dict[int, set[str]] = dossier.computed.setdefault("returns present", {})
-    for year in saving.returned_years(dossier):
+    years = comparing.returned_years(dossier)
+    for year in years:
         path = returns_path(year)
         content = folder.read_bytes(dossier.root, path, MAX_BYTES)
         if not isinstance(content, bytes):
@@ -234,36 +58,19 @@ def _all_problems(dossier: Dossier) -> Iterator[Finding]:
             continue
         taken = take(path, content, layout)
         rows = {entry.row[0]: entry.row for entry in taken.entries}
-        problems = list(taken.problems)
-        problems += [_repeated(first, second) for first, second in repeats(taken.entries)]
-        problems += examine(taken.entries, layout, dossier, earlier.get(year - 1, {}), rows.values())
-        earlier = {year: {code: _steady(row, layout) for code, row in rows.items()}}
+        problems = taken.problems
+        problems.extend(repeated(taken.entries))
+        problems.extend(examine(taken.entries, layout, dossier, earlier.get(year - 1, {}), rows.values()))
+        earlier = {year: {code: steady(row, layout) for code, row in rows.items()}} if year + 1 in years else {}
         present[year] = set(rows)
         del taken, rows  # a year of 100,000 takes 100 MB: the next one comes when this one has gone
         yield from _findings(path, content, problems)
 
 
-def _steady(row: Row, layout: Layout) -> Row:
-    """What the year after is held against; the rest of 100,000 rows would only take memory."""
-    kept = [layout.index(name) for name in STEADY]
-    return tuple([text if at in kept else "" for at, text in enumerate(row)])
-
-
-def _repeated(first: Entry, second: Entry) -> Problem:
-    message = f"同一家企业写了两次，第一次在第 {first.place.row} 行。"
-    return Problem("K104", "error", message, "核对后留下一行。", second.cell(0), second.who)
-
-
-def _findings(path: str, content: bytes, problems: list[Problem]) -> Iterator[Finding]:
-    counts: dict[str, int] = defaultdict(int)
-    listed = []
-    for problem in problems:
-        counts[problem.code] += 1
-        if counts[problem.code] <= LISTED:
-            listed.append(problem)
-    rows = [problem.place.row for problem in listed if problem.place.sheet is None]
+def _findings(path: str, content: bytes, problems: Problems) -> Iterator[Finding]:
+    rows = [problem.place.row for problem in problems.listed if problem.place.sheet is None]
     lines = lines_of(content, [1, *rows]) if rows else {}
-    for problem in listed:
+    for problem in problems.listed:
         yield Finding(
             path,
             (problem.code,),
@@ -273,10 +80,10 @@ def _findings(path: str, content: bytes, problems: list[Problem]) -> Iterator[Fi
             location=_location(path, problem.place, lines),
             detail=problem.detail,
         )
-    for code, count in counts.items():
-        if count > LISTED:
-            message = f"这一类问题还有 {count - LISTED} 处没有列出。"
-            yield Finding(path, (code,), message, "先改好列出的，再检查一次。", location=Location(path))
+    for code, severity, count in problems.left_out:
+        message = f"这一类问题还有 {count} 处没有列出。"
+        help_ = "先改好列出的，再检查一次。"
+        yield Finding(path, (code,), message, help_, severity=severity, location=Location(path))
 
 
 def _location(path: str, place: Place, lines: Mapping[int, str]) -> Location:
@@ -290,8 +97,14 @@ def _location(path: str, place: Place, lines: Mapping[int, str]) -> Location:
 
 
 def of_code(code: str, dossier: Dossier) -> Iterator[Finding]:
-    """The problems of one code in all returns."""
-    yield from (finding for finding in _examined(dossier) if finding.keys == (code,))
+    """The problems of one code in all returns, the errors first: only so many of a rule are shown.
+
+    Without leading industries nobody's industry can be wrong.
+    """
+    if code == "K110" and not dossier.industry_names:
+        return
+    found = [finding for finding in _examined(dossier) if finding.keys == (code,)]
+    yield from sorted(found, key=lambda finding: finding.severity == "warning")
 
 
 def left_and_joined(dossier: Dossier) -> Iterator[Finding]:
@@ -316,7 +129,7 @@ def left_and_joined(dossier: Dossier) -> Iterator[Finding]:
 def recomputed(dossier: Dossier) -> Iterator[Finding]:
     """Sums in statistics/ that the returns do not give."""
     layout = layout_of(dossier)
-    for year, result in saving.computed(dossier).items():
+    for year, result in comparing.computed(dossier).items():
         path = statistics_path(year)
         if result.sums.blocking:
             continue
@@ -329,8 +142,12 @@ def recomputed(dossier: Dossier) -> Iterator[Finding]:
                     returns_path(year), (), message, help_, severity="warning", location=Location(returns_path(year))
                 )
             continue
-        ours = statistics.source is not None and statistics.source.kind == saving.COMPUTED_SOURCE
-        for each in saving.differences(statistics, result, layout):
+        ours = statistics.source is not None and statistics.source.kind == comparing.COMPUTED_SOURCE
+        # What is written there and cannot be read is reported already.
+        unread = {found.keys for found in dossier.diagnostics if found.location.path == path and found.code != "M002"}
+        for each in comparing.differences(statistics, result, layout):
+            if each.keys in unread:
+                continue
             computed = plain(each.computed) if each.computed is not None else "没有"
             stated = plain(each.stated) if each.stated is not None else "没有填"
             yield Finding(
@@ -346,10 +163,10 @@ def digest(dossier: Dossier) -> Iterator[Finding]:
     """Statistics from returns without, or with another, hash of the returns."""
     for year, statistics in dossier.statistics.items():
         source = statistics.source
-        if source is None or source.kind != saving.COMPUTED_SOURCE:
+        if source is None or source.kind != comparing.COMPUTED_SOURCE:
             continue
         path, keys = statistics_path(year), ("来源", "摘要")
-        result = saving.computed(dossier).get(year)
+        result = comparing.computed(dossier).get(year)
         if source.digest is None:
             yield Finding(
                 path,
@@ -370,8 +187,8 @@ def digest(dossier: Dossier) -> Iterator[Finding]:
 
 def revealing(dossier: Dossier) -> Iterator[Finding]:
     """Sums over so few enterprises that they give one away."""
-    for year, statistics in dossier.statistics.items():
-        for keys, message, help_ in saving.revealing(statistics):
+    for year in dossier.statistics:
+        for keys, message, help_ in each_revealing(dossier.statistics, year):
             yield Finding(statistics_path(year), keys, message, help_)
 
 
@@ -384,14 +201,11 @@ def own(dossier: Dossier) -> Iterator[Finding]:
         label for label, field in fields(IndustryStatistics).items() if field.part is None and field.name != "name"
     ]
     labels += [each.name for each in own.columns if each.name is not None]
-    standard = {column.label for column in (*AMOUNTS,)}
     for index, column in enumerate(own.columns):
-        if column.name is None:
-            continue
-        if column.name.split("（")[0].split("(")[0] in standard or column.name in {c.name for c in own.columns[:index]}:
-            yield Finding(
-                OWN_INDICATORS, ("填报栏目", index, "名称"), f"“{column.name}”已经有了。", "换一个名称，或删掉。"
-            )
+        others = [each.name for each in own.columns[:index] if each.name is not None]
+        problem = own_problem(column.name, others) if column.name is not None else None
+        if problem is not None:
+            yield Finding(OWN_INDICATORS, ("填报栏目", index, "名称"), problem, "换一个名称，或删掉。")
     for index, each in enumerate(own.indicators):
         for key, name in (("分子", each.numerator), ("分母", each.denominator)):
             if name is not None and part_named(name, own) is None:

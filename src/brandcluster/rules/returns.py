@@ -23,7 +23,10 @@ def _concerned(dossier: Dossier) -> bool:
     return any(
         (statistics.source is not None and statistics.source.kind == "企业报表")
         or statistics.panels
-        or any(_is_small(group.enterprises) or _is_small(group.reported) for group in statistics.industries)
+        or any(
+            _is_small(group.enterprises) or _is_small(group.reported) or _is_small(group.industrial_enterprises)
+            for group in statistics.industries
+        )
         for statistics in dossier.statistics.values()
     )
 

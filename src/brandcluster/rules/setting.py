@@ -23,6 +23,14 @@ def rulebook_of(dossier: Dossier) -> Rulebook:
     return Rulebook(name, day, dossier.overlay if in_force(dossier.overlay, name, day) else None)
 
 
+def overlay_set_aside(dossier: Dossier) -> tuple[str, ...]:
+    """What a reader of verdicts must know where the overlay that the header names is not in force."""
+    named = dossier.header.overlay if dossier.header is not None else None
+    if named is None or rulebook_of(dossier).overlay is not None:
+        return ()
+    return (f"dossier.yaml 写的省级补充规则“{named}”没有采用（原因见 brandcluster validate），以上按通知原文判定。",)
+
+
 def ruling(dossier: Dossier, parameter: str) -> Ruling | None:
     """A parameter in force for the application; None where there is none."""
     return rulebook_of(dossier).ruling(parameter)

@@ -61,20 +61,42 @@ def designation_by(dossier: Dossier, day: date) -> Designation | None:
     return found if found is not None and happened(found.date, day) else None
 
 
-def valid_until(dossier: Dossier, day: date) -> date | None:
-    """The last day on which the title holds (三（七）3: 三年有效); None without a title or where no rule is in force."""
+#: What a term after a passed re-review rests on, where its document names no end.
+RENEWED = "复审文件没有写有效期，从结果日期起算三年"
+
+
+class Term(NamedTuple):
+    """A stretch of days on which the title holds, both included; `keys` is where its end is read in pilot/zone.yaml.
+
+    `stated` where a document names the end, not only the number of years.
+    """
+
+    first: date
+    last: date
+    keys: KeyPath
+    stated: bool = False
+
+
+def terms(dossier: Dossier, day: date) -> list[Term]:
+    """The terms of the title by what is recorded up to a day (三（七）3: 三年有效; 复审合格的区域继续保持示范区称号).
+
+    A passed re-review gives another: to the day that its document names, else the same number of years from its
+    result. Empty without a title or where no rule is in force.
+    """
     designation, years = designation_by(dossier, day), number(dossier, "zone-validity")
-    if designation is None or designation.date is None or years is None:
-        return None
-    return years_after(designation.date, int(years))
+    if dossier.zone is None or designation is None or designation.date is None or years is None:
+        return []
+    found = [Term(designation.date, years_after(designation.date, int(years)), ("授予", "授予日期"))]
+    for index, each in enumerate(dossier.zone.reviews):
+        if each.result == "通过" and each.date is not None and each.date <= day:
+            last, label = (each.until, "有效期至") if each.until else (years_after(each.date, int(years)), "结果日期")
+            found.append(Term(each.date, last, ("复审", index, label), each.until is not None))
+    return found
 
 
-def passed_review(dossier: Dossier, day: date) -> date | None:
-    """The day of the last re-review that was passed by a day. How long it extends the title its document says."""
-    reviews = dossier.zone.reviews if dossier.zone is not None else ()
-    return max(
-        (each.date for each in reviews if each.result == "通过" and each.date and each.date <= day), default=None
-    )
+def title_term(dossier: Dossier, day: date) -> Term | None:
+    """The term that ends last: the title holds up to its end. None without a title."""
+    return max(terms(dossier, day), key=lambda each: each.last, default=None)
 
 
 def stage(dossier: Dossier, day: date) -> Stage:
@@ -83,9 +105,8 @@ def stage(dossier: Dossier, day: date) -> Stage:
     if zone is not None and zone.revocation is not None and happened(zone.revocation.date, day):
         return "revoked"
     if designation_by(dossier, day) is not None:
-        until = valid_until(dossier, day)
-        over = until is not None and until < day and passed_review(dossier, day) is None
-        return "expired" if over else "zone"
+        term = title_term(dossier, day)
+        return "expired" if term is not None and term.last < day else "zone"
     if approved_on(dossier, day) is None:
         return _before_approval(dossier, day)
     if zone is not None and zone.application is not None and happened(zone.application.date, day):
@@ -105,7 +126,8 @@ def steps(dossier: Dossier, day: date) -> list[Step]:
     """The way so far and the next steps, in the order of the notice."""
     found = [*_application(dossier), *_approval(dossier)]
     if approved_on(dossier, day) is not None:
-        found += [each for each in _pilot(dossier) if happened(each.day, day)]
+        yearly = [each for each in _pilot(dossier) if happened(each.day, day)]
+        found += sorted(yearly, key=lambda each: each.day or day)
         zone = list(_zone(dossier, dossier.zone, day))
         if stage(dossier, day) != "pilot" or any(happened(each.day, day) for each in zone):
             found += zone

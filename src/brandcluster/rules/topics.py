@@ -24,6 +24,10 @@ HOW = {
 }
 
 
+#: A clause without a name of its own is listed by as many of its first characters.
+TITLE_LENGTH = 24
+
+
 class Topic(NamedTuple):
     """One explanation. `parts` are titled paragraphs, `parameters` those in force that it rests on."""
 
@@ -64,6 +68,11 @@ def nearest_topic(edition_id: str, wanted: str) -> str | None:
     return nearest(wanted, [topic.id for topic in known])
 
 
+def begun(text: str) -> str:
+    """The beginning of a text that is too long for a title."""
+    return text if len(text) <= TITLE_LENGTH else f"{text[:TITLE_LENGTH]}…"
+
+
 def _clauses(edition_id: str) -> Iterator[Topic]:
     labels = {each.clause: each.label for each in (*CONDITIONS_OF_REGION, *PROCEDURE, *CONDITIONS)}
     known = edition.parameters(edition_id).values()
@@ -79,7 +88,7 @@ def _clauses(edition_id: str) -> Iterator[Topic]:
         if rules:
             parts.append(("有关的检查", "；".join(rules)))
         mine = tuple(parameter for parameter in known if parameter.clause == clause.id)
-        yield Topic(clause.id, "clause", labels.get(clause.id, clause.text[:24]), clause.cite, tuple(parts), mine)
+        yield Topic(clause.id, "clause", labels.get(clause.id) or begun(clause.text), clause.cite, tuple(parts), mine)
 
 
 def _rules(edition_id: str) -> Iterator[Topic]:

@@ -18,8 +18,10 @@ from brandcluster.dossier import (
     Dossier,
 )
 from brandcluster.model.pilot.activities import Activity
-from brandcluster.rounding import printed
-from brandcluster.rules.condition import overlay_notes
+from brandcluster.model.reading import normalised
+from brandcluster.periods import claimed
+from brandcluster.rounding import decimal_string
+from brandcluster.rules.condition import overlay_notes, unread
 from brandcluster.rules.documents import is_there
 from brandcluster.rules.effects import before_and_after
 from brandcluster.rules.judging import NEEDED, Opinion, by_whom, opinion
@@ -83,13 +85,14 @@ def _funds(dossier: Dossier, day: date) -> tuple[str, list[str], list[Location]]
     wanted = {key: _added(item.amount for item in planned if (item.year, item.source) == key) for key in keys}
     got = {key: _added(item.amount for item in came.values() if (item.year, item.source) == key) for key in keys}
     short = [
-        f"{year} 年{source or ''}计划 {printed(wanted[year, source], 0)} 万元，到位 {printed(got[year, source], 0)} 万元"
+        f"{year} 年{source or ''}计划 {decimal_string(wanted[year, source])} 万元，到位 {decimal_string(got[year, source])} 万元"
         for year, source in sorted(keys, key=str)
         if got[year, source] < wanted[year, source]
     ]
     everything = _added(item.amount for item in came.values() if (item.year, item.source) in keys)
     sentence = (
-        f"已到期的计划资金 {printed(sum(wanted.values(), Fraction(0)), 0)} 万元，到位 {printed(everything, 0)} 万元。"
+        f"已到期的计划资金 {decimal_string(sum(wanted.values(), Fraction(0)))} 万元，"
+        f"到位 {decimal_string(everything)} 万元。"
     )
     return sentence, short, [dossier.locate(SUPPORT, ("资金到位", index)) for index in came]
 
@@ -136,6 +139,8 @@ def evaluated(dossier: Dossier, day: date) -> Iterator[Verdict]:
         yield Verdict("zone-2", None, "unknown", "没有申报日期，无法判定。", missing=("申报日期",))
         return
     enough = needed.admits(Fraction(counted))
+    gaps = [] if enough else unread(dossier, EVALUATIONS_FOLDER)
+    missing += gaps
     if approved is None:
         missing.append("批复日期（pilot/approval.yaml）")
     if not enough:
@@ -143,7 +148,7 @@ def evaluated(dossier: Dossier, day: date) -> Iterator[Verdict]:
     yield Verdict(
         "zone-2",
         None,
-        "met" if enough and not missing else "unknown" if approved is None or (enough and missing) else "not_met",
+        "met" if enough and not missing else "unknown" if enough or gaps or approved is None else "not_met",
         f"计入正式评价 {counted} 次，要求至少 {needed.value} 次。",
         values={"current": str(counted), "required": str(needed.value)},
         sources=tuple(sources) if counted else (),
@@ -174,9 +179,9 @@ def _activities(dossier: Dossier, day: date, clause: str, kind: str, parameter: 
         missing = list(judged.missing)
         if not enough:
             missing.insert(0, f"还需 {whole(needed.number - len(counted))} {unit}完成的、有证明文件的{kind}活动")
-        unread = _unread(dossier, ACTIVITIES)
-        missing += unread
-        value: VerdictValue = "unknown" if approved_on(dossier, day) is None or unread else "not_met"
+        gaps = unread(dossier, ACTIVITIES)
+        missing += gaps
+        value: VerdictValue = "unknown" if approved_on(dossier, day) is None or gaps else "not_met"
         if enough:
             value = "unknown" if judged.favourable is None else met_or_not(judged.favourable)
         yield Verdict(
@@ -197,28 +202,21 @@ def _changes(dossier: Dossier, counted: list[int]) -> list[str]:
     return [sentence for index in counted for sentence in before_and_after(entries[index])]
 
 
-def _unread(dossier: Dossier, path: str) -> list[str]:
-    """What keeps a file of records from being read whole: nothing can be said to be absent from it then."""
-    broken = [d for d in dossier.diagnostics if d.location.path == path and d.severity == "error"]
-    return [f"{path} 有 {len(broken)} 处错误，先改正（brandcluster validate）"] if broken else []
-
-
 def _count_activities(dossier: Dossier, day: date, kind: str, industry: str | None) -> tuple[list[int], list[str]]:
     """The activities of a kind that count for an industry, and why the others do not."""
     counted: list[int] = []
     reasons: list[str] = []
     approved = approved_on(dossier, day)
     entries = dossier.activities.activities if dossier.activities is not None else []
-    counted_events: set[tuple[str | None, date | None]] = set()
+    taken: dict[str, list[tuple[date, date, int]]] = {}
     for index, entry in enumerate(entries):
         if entry.industry not in (None, industry):
             continue
         reason = _why_not(dossier, entry, approved, day)
-        if reason is None and (entry.name, entry.start) in counted_events:
-            reason = "同一活动已经计入"
-        if reason is None:
+        if reason is None and entry.name is not None and entry.start is not None and entry.end is not None:
             # One event counts once, as the kind of the first record of it that can count.
-            counted_events.add((entry.name, entry.start))
+            earlier = claimed(taken.setdefault(normalised(entry.name), []), entry.start, entry.end, index)
+            reason = None if earlier is None else "同一活动已经计入"
         if entry.kind != kind:
             continue
         if reason is None:

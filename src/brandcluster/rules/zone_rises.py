@@ -28,14 +28,16 @@ from brandcluster.rules.measured_years import (
     baseline_of,
     broken_seal,
     current,
+    doubtful,
     each_industry,
     exact_text,
     figure_places,
     met_or_not,
+    trusted,
 )
 from brandcluster.rules.setting import rulebook_of
 from brandcluster.rules.targets import apart, targets
-from brandcluster.rules.zone_shares import whole
+from brandcluster.rules.zone_shares import contradicted, whole
 
 _BY_ID = {indicator.id: indicator for indicator in INDICATORS}
 
@@ -66,11 +68,14 @@ def rise(dossier: Dossier, day: date, indicator: Indicator, clause: str, industr
         message = f"{first.year} 年的统计数据算不出{indicator.label}。"
         missing = (f"{statistics_path(first.year)} 的分子和分母",)
         return Verdict(clause, industry, "unknown", message, missing=missing)
+    parts = (indicator.numerator, indicator.denominator)
+    if doubts := [fault for year in (first, now) if year is not None for fault in doubtful(year, industry, *parts)]:
+        return contradicted(clause, industry, doubts)
     bound = level_after(old, needed, reading)
     notes = [*_impossible(bound, needed), *overlay_notes(needed, reading)]
     notes += _baseline_notes(dossier, day, first, indicator, industry)
     new = measure(now.statistics, indicator, industry).value if now is not None else None
-    places = figure_places(dossier, first, industry, indicator.numerator, indicator.denominator)
+    places = figure_places(dossier, first, industry, *parts)
     if now is None or new is None:
         return Verdict(
             clause,
@@ -99,7 +104,7 @@ def rise(dossier: Dossier, day: date, indicator: Indicator, clause: str, industr
         f"{_moved(new - old, needed)}（相对变化 {_signed(relative)}），要求提高{asked(needed, reading)}。",
         values=_values(old, new, relative, needed),
         relative=by_relative,
-        sources=(*places, *figure_places(dossier, now, industry, indicator.numerator, indicator.denominator)),
+        sources=(*places, *figure_places(dossier, now, industry, *parts)),
         missing=() if decided == "met" else _amount_needed(now, indicator, industry, bound, needed),
         notes=tuple(notes),
     )
@@ -248,7 +253,7 @@ def own_targets_reached(dossier: Dossier, day: date) -> Iterator[Verdict]:
                 missing=("方案目标、全年统计数据",),
             )
             continue
-        reached = [(target, measure(now.statistics, target.indicator, industry).value) for target in wanted]
+        reached = [(target, trusted(now, target.indicator, industry)) for target in wanted]
         missed = [
             target.indicator.label for target, value in reached if value is not None and value < Fraction(target.value)
         ]

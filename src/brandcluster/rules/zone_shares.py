@@ -19,6 +19,7 @@ from brandcluster.rules.measured_years import (
     LABELS,
     PRINTED_DECIMALS,
     approved_on,
+    doubtful,
     each_industry,
     exact_text,
     figure_places,
@@ -68,6 +69,19 @@ def _shares(
                 missing=("批复日期（pilot/approval.yaml）",),
             )
             continue
+        approved = approved_on(dossier, day)
+        if after_approval and approved is not None and found.year < approved.year:
+            yield Verdict(
+                clause,
+                industry,
+                "unknown",
+                f"培训自批复（{approved.isoformat()}）起计算，最近的全年统计数据是 {found.year} 年的。",
+                missing=(f"{approved.year} 年或以后的全年统计数据",),
+            )
+            continue
+        if doubts := doubtful(found, industry, field, "enterprises"):
+            yield contradicted(clause, industry, doubts)
+            continue
         within = groups(found.statistics, industry)
         above, below = total(within, field), total(within, "enterprises")
         if above is None or not below:
@@ -92,6 +106,11 @@ def _shares(
             missing=() if met else (enterprises_needed(needed, Fraction(above), Fraction(below), field),),
             notes=(*_printed_note(value, needed), *overlay_notes(needed)),
         )
+
+
+def contradicted(clause: str, industry: str | None, doubts: list[str]) -> Verdict:
+    """The verdict where the figures contradict each other."""
+    return Verdict(clause, industry, "unknown", "统计数据自相矛盾，无法判定。", missing=tuple(doubts))
 
 
 def enterprises_needed(needed: Ruling, above: Fraction, below: Fraction, field: str) -> str:

@@ -29,7 +29,7 @@ class AllianceStandard(Part):
     name: Text | None = answer("名称", "标准名称。", clause=_ASSOCIATION)
     number: Code | None = answer("编号", "标准编号。", clause=_ASSOCIATION)
     industry: Text | None = answer("产业", "属于某个主导产业的写它的名称；共用的就留空。", required=False)
-    issuer: Text | None = answer("发布单位", "发布单位。", required=False, clause=_ASSOCIATION)
+    issuer: Text | None = answer("发布单位", "由哪个政府或部门发布，写全称。", required=False, clause=_ASSOCIATION)
     date: Date | None = answer("发布日期", "发布的日期；还没发布就留空。", required=False, clause=_ASSOCIATION)
     compared: Text | None = answer(
         "高于的标准", "高于哪项国家或行业标准，高在哪里。", required=False, clause=_FOUNDATION

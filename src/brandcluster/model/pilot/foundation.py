@@ -17,6 +17,20 @@ class AdoptedStandard(Part):
     document: DocumentPath | None = answer("文件", "备案证明等，放在 evidence/ 里。", required=False)
 
 
+class EnterpriseStandards(Part):
+    """Standards of single enterprises above the national or industry standard, as a number (二（五）)."""
+
+    year: Year | None = answer("年份", "哪一年制定。", clause=_CLAUSE, supplier="市场监管部门")
+    industry: Text | None = answer("产业", "主导产业的名称。", required=False, clause=_CLAUSE)
+    standards: Count | None = answer(
+        "标准数（项）", "当年新制定的企业标准数。", clause=_CLAUSE, supplier="市场监管部门"
+    )
+    compared: Text | None = answer(
+        "高于的标准", "高于哪些国家或行业标准，高在哪里；不写企业名称。", required=False, clause=_CLAUSE
+    )
+    document: DocumentPath | None = answer("文件", "汇总材料等，放在 evidence/ 里。", required=False)
+
+
 class QualityWork(Part):
     """Quality control or technical assessment."""
 
@@ -44,6 +58,13 @@ class Foundation(Part):
 
     adopted: list[AdoptedStandard] = parts(
         "采用国际先进标准", "当年新增采标的产品，按标准写数。", required=False, clause=_CLAUSE, supplier="市场监管部门"
+    )
+    enterprise_standards: list[EnterpriseStandards] = parts(
+        "企业标准",
+        "企业制定的高于国家和行业标准的企业标准，按年写数。",
+        required=False,
+        clause=_CLAUSE,
+        supplier="市场监管部门",
     )
     quality: list[QualityWork] = parts(
         "质量控制和技术评价", "质量控制和技术评价工作，逐项写。", required=False, clause=_CLAUSE

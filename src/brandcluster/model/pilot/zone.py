@@ -80,8 +80,13 @@ class Review(Part):
     result: Literal["通过", "未通过"] | None = answer(
         "结果", "通过 或 未通过；还没有结果就留空。", required=False, clause="zone-review", supplier=_MINISTRY
     )
-    date: Date | None = answer(
-        "结果日期", "通过的，新的三年有效期从这一天算起。", required=False, clause="zone-review", supplier=_MINISTRY
+    date: Date | None = answer("结果日期", "结果文件的日期。", required=False, clause="zone-review", supplier=_MINISTRY)
+    until: Date | None = answer(
+        "有效期至",
+        "通过的，结果文件写明的有效期最后一天；没有写明就留空，从结果日期起再算三年。",
+        required=False,
+        clause="zone-validity",
+        supplier=_MINISTRY,
     )
     result_document: DocumentPath | None = answer("结果文件", "结果文件，放在 evidence/ 里。", required=False)
 
@@ -111,6 +116,6 @@ class Zone(Part):
     )
     designation: Designation | None = answer("授予", "示范区称号的授予。", required=False, clause="zone-validity")
     reviews: list[Review] = parts(
-        "复审", "称号三年有效，到期以前申请复审；逐次写。", required=False, clause="zone-review"
+        "复审", "称号三年有效，有效期满可以申请复审；逐次写。", required=False, clause="zone-review"
     )
     revocation: Revocation | None = answer("撤消", "称号被撤消的决定。", required=False, clause="zone-revocation")

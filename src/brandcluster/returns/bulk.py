@@ -1,0 +1,101 @@
+"""Many rows at once, column by column: what is written plainly is brought to the stored spelling without a look at
+every cell. Whatever is not comes back as None, and is then read cell by cell (`layout.cleaned`), with the same result.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from operator import mul
+
+from brandcluster.model.measures import Column
+from brandcluster.returns.layout import MAX_DIGITS, MAX_NAME, PLAIN_NAME, Layout, Refused, Row, cleaned
+from brandcluster.rounding import plain
+
+#: More different answers than a column of choices ever has.
+_ANSWERS = 64
+_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+_VALUES = bytes(_ALPHABET.find(chr(byte)) % 256 for byte in range(256))
+_WEIGHTS = (*(pow(3, at, 31) for at in range(17)), 1)
+_CODE_LENGTH = len(_WEIGHTS)
+
+_WIDTHS = str.maketrans("０１２３４５６７８９．，　", "0123456789., ")
+_NAMES = re.compile(rf"(?:(?:{PLAIN_NAME})?\n)*+\Z")
+_EDGES = re.compile(" *\n *")
+#: A comma that does not stand between three digits and one to three before them, or behind a point.
+_COMMA = re.compile(
+    r",(?:(?![0-9]{3}(?![0-9]))|(?<![0-9],)|(?<=[0-9]{4},)|(?<=\.[0-9],)|(?<=\.[0-9]{2},)|(?<=\.[0-9]{3},))"
+)
+_POINT = re.compile(r"\.(?:(?![0-9])|(?<![0-9]\.)|(?=[0-9]*\.))")
+#: A number that is stored in another spelling: a zero in front, or at the end behind the point.
+_ODD = re.compile(r"\n0[0-9]|\.[0-9]*0\n")
+
+
+def spelled(
+    rows: Sequence[Sequence[str]], positions: Sequence[int], layout: Layout, factors: Mapping[str, Decimal]
+) -> list[Row] | None:
+    """The rows in the layout's order and the stored spelling; None when one of them asks for a closer look."""
+    cells = list(zip(*rows, strict=False))
+    if max(positions) >= len(cells):
+        return None
+    found: list[Sequence[str]] = []
+    for column, at in zip(layout.columns, positions, strict=True):
+        values = _column(column, cells[at], layout, factors.get(column.name)) if at >= 0 else ("",) * len(rows)
+        if values is None:
+            return None
+        found.append(values)
+    return list(zip(*found, strict=True))
+
+
+def _column(column: Column, values: Sequence[str], layout: Layout, factor: Decimal | None) -> Sequence[str] | None:
+    if column.kind == "amount":
+        return amounts(values, factor)
+    if column.kind == "code":
+        return values if valid_codes(values) else None
+    if column.kind == "name":
+        return values if _NAMES.match("\n".join(values) + "\n") and max(map(len, values)) <= MAX_NAME else None
+    answers = set(values)
+    if len(answers) > _ANSWERS:
+        return None
+    meant = {text: cleaned(column, text, layout) if text else "" for text in answers}
+    read = {text: value for text, value in meant.items() if not isinstance(value, Refused)}
+    return [read[text] for text in values] if len(read) == len(meant) else None
+
+
+def amounts(values: Sequence[str], factor: Decimal | None) -> Sequence[str] | None:
+    """Amounts in the stored spelling; None when one of them is not plainly a number."""
+    text = "\n" + "\n".join(values) + "\n"
+    if not text.isascii():
+        text = text.translate(_WIDTHS)
+    if " " in text:
+        text = _EDGES.sub("\n", text)
+    if "," in text:
+        if _COMMA.search(text):
+            return None
+        text = text.replace(",", "")
+    if text.strip("\n"):
+        digits = text.replace("\n", "").replace(".", "")
+        if not (digits.isascii() and digits.isdigit()) or ("." in text and _POINT.search(text)):
+            return None
+    found = text[1:-1].split("\n")
+    if len(found) != len(values) or max(map(len, found)) > MAX_DIGITS:
+        return None
+    if factor is not None and factor != 1:
+        return [plain(Decimal(each) * factor) if each else "" for each in found]
+    return [plain(Decimal(each)) if each else "" for each in found] if _ODD.search(text) else found
+
+
+def valid_codes(codes: Sequence[str]) -> bool:
+    """Whether all are 统一社会信用代码 in the stored spelling with the check character that they should have.
+
+    The weights are those of GB 32100; what is refused here is looked at by the library, and said by it.
+    """
+    joined = "".join(codes)
+    if len(joined) != _CODE_LENGTH * len(codes) or not joined.isascii() or set(map(len, codes)) != {_CODE_LENGTH}:
+        return False
+    data = joined.encode("ascii").translate(_VALUES)
+    if max(data, default=0) >= len(_ALPHABET) or any(max(data[at::_CODE_LENGTH]) > 9 for at in range(8)):
+        return False
+    sums = (sum(map(mul, data[at : at + _CODE_LENGTH], _WEIGHTS)) for at in range(0, len(data), _CODE_LENGTH))
+    return not any(each % 31 for each in sums)

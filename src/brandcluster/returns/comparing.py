@@ -1,0 +1,235 @@
+"""Returns against `statistics/YEAR.yaml`: the figures that it should hold, and which it holds otherwise.
+
+Only what is computed is compared: the whole region's output, the document, remarks and comments are a person's, and
+so are panels against a year without returns, and an industry that has no returns at all.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from brandcluster import folder
+from brandcluster.diagnostics import KeyPath
+from brandcluster.dossier import Dossier
+from brandcluster.model.measures import total_label
+from brandcluster.model.reading import fields
+from brandcluster.model.statistics import IndustryStatistics, Panel, PanelSums, Statistics
+from brandcluster.returns.layout import FOLDER, Layout, layout_of, returns_path
+from brandcluster.returns.sums import Number, Totals, YearResult, results
+from brandcluster.tables.sheets import MAX_BYTES
+
+COMPUTED_SOURCE = "企业报表"
+_YEAR_FILE = re.compile(r"(\d{4})\.csv\Z")
+
+
+def returned_years(dossier: Dossier) -> list[int]:
+    """The years whose returns are in the folder."""
+    try:
+        names = [entry.name for entry in os.scandir(dossier.root / FOLDER)]
+    except OSError:
+        return []
+    return sorted(int(match.group(1)) for name in names if (match := _YEAR_FILE.match(name)))
+
+
+def contents(dossier: Dossier) -> dict[int, tuple[str, bytes]]:
+    """Path and bytes of every year's returns that can be read; what cannot is left to the rules."""
+    found = {}
+    for year in returned_years(dossier):
+        content = folder.read_bytes(dossier.root, returns_path(year), MAX_BYTES)
+        if isinstance(content, bytes):
+            found[year] = (returns_path(year), content)
+    return found
+
+
+def computed(dossier: Dossier) -> dict[int, YearResult]:
+    """What all the returns of a dossier come to, worked out once."""
+    if "returns" not in dossier.computed:
+        dossier.computed["returns"] = results(contents(dossier), layout_of(dossier), dossier.baseline_year)
+    found: dict[int, YearResult] = dossier.computed["returns"]
+    return found
+
+
+class Figure(NamedTuple):
+    """A figure as statistics and as returns have it; None where a side has none.
+
+    `keys` lead to it, `entry` says which entry of a list it belongs to: the values by their paths.
+    """
+
+    keys: KeyPath
+    what: str
+    stated: Number | None
+    computed: Number | None
+    entry: tuple[tuple[KeyPath, str | int], ...] = ()
+
+
+# ---- what statistics should hold -------------------------------------------------------------------------------
+
+
+def group_figures(totals: Totals, layout: Layout) -> dict[str, Number]:
+    """The figures of one group by the labels of `statistics/`."""
+    own = {column.name for column in layout.own}
+    names = [field.name for field in fields(IndustryStatistics).values() if field.part is None and field.name != "name"]
+    return {total_label(name): totals.of(name) for name in names if name not in own}
+
+
+def panel_figures(totals: Totals) -> dict[str, Number]:
+    """The figures of one side of a panel by the labels of `statistics/`."""
+    names = [field.name for field in fields(PanelSums).values()]
+    return {total_label(name): totals.of(name) for name in names}
+
+
+def own_figures(totals: Totals, layout: Layout) -> dict[str, Number]:
+    """The sums of the region's own columns that are known."""
+    return {column.name: totals.of(column.name) for column in layout.own if column.name not in totals.open}
+
+
+def group_names(result: YearResult, layout: Layout) -> list[str]:
+    """The groups that a year's returns have enterprises of, in the order of dossier.yaml."""
+    return [name for name in layout.industries if name in result.sums.groups]
+
+
+def differences(statistics: Statistics | None, result: YearResult, layout: Layout) -> list[Figure]:
+    """Every computed figure that statistics hold otherwise, or not at all."""
+    return [each for each in figures(statistics, result, layout) if each.stated != each.computed]
+
+
+def figures(statistics: Statistics | None, result: YearResult, layout: Layout) -> Iterator[Figure]:
+    """Every computed figure, with what statistics hold for it; and one for each entry that should not be there."""
+    stated = list(statistics.industries) if statistics is not None else []
+    position = {group.name: index for index, group in reversed(list(enumerate(stated)))}
+    free = len(stated)
+    for name in group_names(result, layout):
+        index = position.get(name, free)
+        free += index == free
+        group = stated[index] if index < len(stated) else None
+        totals = result.sums.groups[name]
+        at: KeyPath = ("产业", index)
+        entry = (((*at, "名称"), name),)
+        yield from _of_part(at, name, group, group_figures(totals, layout), IndustryStatistics, entry)
+        yield from _of_own(at, name, group, totals, layout, entry)
+    yield from _of_panels(statistics, result, layout)
+    for keys, what, enterprises in [*surplus(statistics, result, layout), *_not_returned(stated, result, layout)]:
+        yield Figure(
+            (*keys, "企业数（家）" if keys[0] == "同口径" else total_label("enterprises")), what, enterprises, None
+        )
+
+
+def _of_part(
+    at: KeyPath, what: str, part: Any, wanted: Mapping[str, Number], model: Any, entry: tuple[tuple[KeyPath, Any], ...]
+) -> Iterator[Figure]:
+    attributes = {label: field.name for label, field in fields(model).items()}
+    for label, value in wanted.items():
+        stated = getattr(part, attributes[label]) if part is not None else None
+        yield Figure((*at, label), f"{what}：{label}", stated, value, entry)
+
+
+def _of_own(
+    at: KeyPath,
+    what: str,
+    group: IndustryStatistics | None,
+    totals: Totals,
+    layout: Layout,
+    entry: tuple[tuple[KeyPath, Any], ...],
+) -> Iterator[Figure]:
+    """The region's own columns; one that an enterprise left empty has no sum, whatever statistics say."""
+    stated = list(group.own_totals) if group is not None else []
+    position = {each.name: index for index, each in reversed(list(enumerate(stated)))}
+    free = len(stated)
+    for column in layout.own:
+        value = None if column.name in totals.open else totals.of(column.name)
+        index = position.get(column.name, free)
+        if value is None and index == free:
+            continue
+        free += index == free
+        known = stated[index].total if index < len(stated) else None
+        keys = (*at, "自定填报栏目", index)
+        yield Figure((*keys, "合计"), f"{what}：{column.name}", known, value, (*entry, ((*keys, "名称"), column.name)))
+
+
+def _of_panels(statistics: Statistics | None, result: YearResult, layout: Layout) -> Iterator[Figure]:
+    stated = list(statistics.panels) if statistics is not None else []
+    position = {(panel.year, panel.industry): index for index, panel in reversed(list(enumerate(stated)))}
+    free = len(stated)
+    for panel in result.panels:
+        for name in group_names(result, layout):
+            current, earlier = (side.get(name, Totals()) for side in (panel.current, panel.earlier))
+            index = position.get((panel.year, name), free)
+            free += index == free
+            known = stated[index] if index < len(stated) else None
+            at: KeyPath = ("同口径", index)
+            entry = (((*at, "对比年份"), panel.year), ((*at, "产业"), name))
+            what = f"{name}与 {panel.year} 年同口径"
+            enterprises = known.enterprises if known is not None else None
+            yield Figure((*at, "企业数（家）"), f"{what}：企业数（家）", enterprises, current.of("enterprises"), entry)
+            sides = (("本年", "current", current), ("对比年", "earlier", earlier))
+            for label, attribute, totals in sides:
+                part = getattr(known, attribute) if known is not None else None
+                yield from _of_part((*at, label), f"{what}，{label}", part, panel_figures(totals), PanelSums, entry)
+
+
+# ---- what is there beyond that -----------------------------------------------------------------------------------
+
+
+def surplus(statistics: Statistics | None, result: YearResult, layout: Layout) -> Iterator[tuple[KeyPath, str, int]]:
+    """Entries that the returns do not give and that would count all the same: paths, words, and how many enterprises.
+
+    Groups that dossier.yaml does not name; panels of a group that is no more, or of years that are not compared any
+    more, though the returns of both are there; and what is written a second time.
+    """
+    if statistics is None:
+        return
+    names = set(layout.industries)
+    for index, group in enumerate(statistics.industries):
+        if group.name is not None and group.name not in names:
+            yield ("产业", index), f"{group.name}：不在应有之列", group.enterprises or 0
+        names.discard(group.name or "")
+    due = {(panel.year, name) for panel in result.panels for name in group_names(result, layout)}
+    for index, panel in enumerate(statistics.panels):
+        if panel.year is None or panel.industry is None or _unchecked(panel, result, layout) is not None:
+            continue
+        if (panel.year, panel.industry) not in due:
+            yield ("同口径", index), f"{panel.industry}与 {panel.year} 年同口径：不在应有之列", panel.enterprises or 0
+        due.discard((panel.year, panel.industry))
+
+
+def _not_returned(
+    stated: list[IndustryStatistics], result: YearResult, layout: Layout
+) -> Iterator[tuple[KeyPath, str, int]]:
+    """Groups that statistics give figures of, and that no enterprise of the returns belongs to."""
+    for index, group in enumerate(stated):
+        if group.name in layout.industries and group.name not in result.sums.groups and _holds_figures(group):
+            yield ("产业", index), f"{group.name}：企业报表里没有这一组的企业", group.enterprises or 0
+
+
+def _holds_figures(group: IndustryStatistics) -> bool:
+    return any(value for name, value in group if name not in ("name", "own_totals"))
+
+
+def unchecked(statistics: Statistics | None, result: YearResult, layout: Layout) -> list[str]:
+    """Panels that no returns can be held against, in words, with the reason; they stay."""
+    panels = statistics.panels if statistics is not None else []
+    found = [(panel, _unchecked(panel, result, layout)) for panel in panels]
+    return [f"{panel.industry}与 {panel.year} 年同口径：{why}" for panel, why in found if why is not None]
+
+
+def _unchecked(panel: Panel, result: YearResult, layout: Layout) -> str | None:
+    if panel.year is None:
+        return None
+    if panel.year not in result.years:
+        return "那一年没有可用的企业报表，无法核对"
+    if panel.industry in layout.industries and panel.industry not in result.sums.groups:
+        return "企业报表里没有这一组的企业，无法核对"
+    return None
+
+
+def as_statistics(result: YearResult, layout: Layout) -> Statistics:
+    """What the returns come to, in the shape of `statistics/`, without panels."""
+    groups = []
+    for name in group_names(result, layout):
+        totals = result.sums.groups[name]
+        own = [{"名称": label, "合计": value} for label, value in own_figures(totals, layout).items()]
+        groups.append({"名称": name, **group_figures(totals, layout), "自定填报栏目": own})
+    return Statistics.model_validate({"年份": result.year, "产业": groups})
