@@ -7,6 +7,7 @@ import io
 import json
 import re
 import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import chdir, redirect_stderr, redirect_stdout
 from pathlib import Path
@@ -20,6 +21,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from repositories import commit, git, repository
 
+from brandcluster import gitio, snapshots
 from brandcluster.cli.start import start
 
 LANTING = EXAMPLES / "lanting"
@@ -324,6 +326,20 @@ def test_a_yaml_file_that_is_none_of_a_dossier(repo: Path) -> None:
     (repo / "兰汀" / "statistics/2016.yml").write_text("a: 2\n", encoding="utf-8")
     (dossier,) = data(repo)["dossiers"]
     assert [change["kind"] for change in dossier["changes"]] == ["changed"]
+
+
+def test_a_dossier_too_large_to_be_one_is_not_copied(
+    repo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(3):
+        (repo / f"云溪/x{number}.yaml").write_bytes(b" " * 300_000)
+    commit(repo)
+    monkeypatch.setattr(snapshots, "MAX_TOTAL", 800_000)
+    (tmp_path / "temporary").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
+    monkeypatch.setattr(gitio.Reader, "read", lambda *_: pytest.fail("read"))
+    code, text, errors = diff(repo, "HEAD", "HEAD~1", "云溪")
+    assert code == 2 and "太多或太大" in errors and not text
 
 
 def test_a_clone_without_all_its_objects(repo: Path, tmp_path: Path) -> None:

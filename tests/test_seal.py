@@ -342,6 +342,23 @@ def test_verify_does_not_trust_a_seal_that_was_changed(sealed: Path) -> None:
     assert start(["seal", "--list", str(sealed)]) == 1
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="no such names there")
+def test_names_of_strangers_act_in_nothing_that_is_said(sealed: Path, capsys: Capture) -> None:
+    home = sealed / "sealed" / "1"
+    for name in ("\x1b[31m::error::x\n::error::y", "##[error]z", "\u202egnp.x"):
+        (home / "files" / name).write_bytes(b"x")
+    form = home / "forms" / "申报书.docx"
+    calls = (["--verify", str(form)], ["--list"], ["--by", "甲", "--date", "2014-04-19", "--reason", "更正"])
+    for arguments in calls:
+        for formats in ([], ["--format", "json"]) if len(arguments) < 3 else ([],):
+            capsys.readouterr()
+            assert start(["seal", *arguments, str(sealed), *formats]) == 1
+            said = "".join(capsys.readouterr())
+            assert "gnp" in said or "--verify" in arguments
+            assert not any(char in said for char in ("\x1b", "\u202e", "##["))
+            assert not any(line.lstrip().startswith("::") for line in said.splitlines())
+
+
 def test_verify_before_any_seal(root: Path) -> None:
     assert start(["seal", "--verify", str(HERE / "fixtures/word/typed-below.docx"), str(root)]) == 2
 

@@ -88,7 +88,9 @@ def _blanks(edition: str, form: str | None, dossier: Dossier) -> list[Blank]:
     found, problems = blanks(edition, own, dossier.style)
     if problems:
         first = problems[0]
-        raise UserError(f"{first.location.path}:{first.location.line}: {visible(first.message)}{visible(first.help)}")
+        raise UserError(
+            f"{visible(first.location.path)}:{first.location.line}: {visible(first.message)}{visible(first.help)}"
+        )
     return found
 
 

@@ -226,7 +226,9 @@ def _blanks(dossier: Dossier, own: Path | None) -> list[Blank]:
     found, problems = blanks(edition_of(dossier), own, dossier.style)
     if problems:
         first = problems[0]
-        raise UserError(f"{first.location.path}:{first.location.line}: {visible(first.message)}{visible(first.help)}")
+        raise UserError(
+            f"{visible(first.location.path)}:{first.location.line}: {visible(first.message)}{visible(first.help)}"
+        )
     return found
 
 
@@ -332,8 +334,7 @@ def _verify(root: Path, documents: list[Path], number: int | None, own: Path | N
     seal = _chosen(sealing.sealed(dossier).seals, number)
     copy = sealing.copy(dossier, seal)
     if copy is None:
-        for problem in seal.problems[:10]:
-            typer.echo(f"{problem.location.path}:{problem.location.line}: {visible(problem.message)}", err=True)
+        emit([out.problem_line(each) for each in seal.problems[:10]], to_errors=True)
         raise UserError(f"{seal.name}封存以后改过，不能用来核对。从 git 或备份里恢复 sealed/{seal.number}。", 1)
     known = _blanks(copy, own)
     kept = {

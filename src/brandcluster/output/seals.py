@@ -10,7 +10,7 @@ from brandcluster.output.machine import dumps
 from brandcluster.output.table import aligned
 from brandcluster.output.terminal import Line
 from brandcluster.output.visible import visible
-from brandcluster.sealing import Seal, Sealed, excerpt
+from brandcluster.sealing import Problem, Seal, Sealed, excerpt
 
 #: As many characters of a hash tell seals apart for a reader.
 SHORT = 12
@@ -93,10 +93,14 @@ def list_lines(found: Sealed) -> list[Line]:
             ]
         )
     lines: list[Line] = [(("dim" if number == 0 else "", line),) for number, line in enumerate(aligned(rows))]
-    for problem in (*found.problems, *(each for seal in found.seals for each in seal.problems)):
-        place = f"{visible(problem.location.path)}:{problem.location.line}"
-        lines.append((("bold red", "错误"), ("", f" {place}: {visible(problem.message)}")))
-    return lines
+    problems = (*found.problems, *(each for seal in found.seals for each in seal.problems))
+    return [*lines, *map(problem_line, problems)]
+
+
+def problem_line(problem: Problem) -> Line:
+    """Where something sealed is not as it was, and what."""
+    place = f"{visible(problem.location.path)}:{problem.location.line}"
+    return (("bold red", "错误"), ("", f" {place}: {visible(problem.message)}"))
 
 
 def verify_json(folder: str, seal: Seal, verified: list[Verified]) -> str:
