@@ -19,9 +19,9 @@ from brandcluster.model.pilot.evaluation import (
     version_for,
 )
 from brandcluster.model.reading import nearest
-from brandcluster.rounding import plain
+from brandcluster.rounding import apart, plain
 from brandcluster.rules.rule import Finding, Rule
-from brandcluster.rules.targets import apart, required
+from brandcluster.rules.targets import required
 
 FULL_POINTS = 100
 

@@ -12,7 +12,7 @@ from brandcluster.dossier import PLAN, Dossier, statistics_path
 from brandcluster.indicators import INDICATORS, Indicator, groups, measure
 from brandcluster.model.plan import IndicatorTarget
 from brandcluster.model.reading import fields, nearest
-from brandcluster.rounding import plain, printed
+from brandcluster.rounding import apart, plain, printed
 from brandcluster.rules.consistency import broken
 from brandcluster.rules.rule import Finding, Rule
 from brandcluster.rules.setting import number
@@ -184,16 +184,6 @@ def required(dossier: Dossier, indicator: Indicator, baseline: Fraction | None) 
         return number(dossier, f"level-{indicator.id}")
     rise = number(dossier, f"rise-{indicator.id}")
     return None if rise is None or baseline is None else baseline + rise
-
-
-def apart(value: Fraction, other: Fraction, decimals: int = 2) -> str:
-    """`value` with as many decimals as show it on its own side of `other`, two at least."""
-    while decimals < 12 and value != other:
-        shown = Fraction(printed(value, decimals))
-        if (shown > other) == (value > other) and shown != other:
-            break
-        decimals += 1
-    return printed(value, decimals)
 
 
 RULES = (

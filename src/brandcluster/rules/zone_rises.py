@@ -15,7 +15,7 @@ from brandcluster.dossier import (
 from brandcluster.indicators import INDICATORS, Indicator, measure
 from brandcluster.model.statistics import PanelSums
 from brandcluster.notice.rulebook import Ruling
-from brandcluster.rounding import decimal_string, printed
+from brandcluster.rounding import apart, decimal_string, printed
 from brandcluster.rules.condition import Condition, overlay_notes
 from brandcluster.rules.fixed import application
 from brandcluster.rules.measured_years import (
@@ -34,7 +34,7 @@ from brandcluster.rules.measured_years import (
     trusted,
 )
 from brandcluster.rules.setting import rulebook_of
-from brandcluster.rules.targets import apart, targets
+from brandcluster.rules.targets import targets
 from brandcluster.rules.zone_shares import contradicted, plain_bound, whole
 
 _BY_ID = {indicator.id: indicator for indicator in INDICATORS}
@@ -123,8 +123,8 @@ def rise(dossier: Dossier, day: date, indicator: Indicator, clause: str, industr
         values={
             "baseline": exact_text(old),
             "current": exact_text(new),
-            "change_points": exact_text(points),
-            "change_relative": exact_text(relative),
+            "change_points": exact_text(points, needed.number),
+            "change_relative": exact_text(relative, needed.number),
             "required": exact_text(needed.number),
         },
         relative=by_relative,
