@@ -18,10 +18,10 @@ from brandcluster.model.statistics import Statistics
 from brandcluster.notice.rulebook import Ruling
 from brandcluster.reports.marks import FIGURE, FIGURE_END
 from brandcluster.reports.word import Figures
-from brandcluster.rounding import Exact, decimal_string, plain, printed
+from brandcluster.rounding import Exact, apart, decimal_string, plain, printed
 from brandcluster.rules.measured_years import FULL_YEAR, Year, baseline
 from brandcluster.rules.setting import rulebook_of
-from brandcluster.rules.targets import apart, targets
+from brandcluster.rules.targets import targets
 
 DECIMALS = 2
 _SHORT = {
