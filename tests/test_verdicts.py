@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -265,3 +266,30 @@ def test_what_a_supplement_asks_for_is_said_though_the_editions_own_text_is_not_
     (province,) = [each for each in verdicts if each.clause == "apply-province"]
     assert province.value == "unknown"
     assert [note for note in province.notes if "2017-09-05" in note and "734号" in note]
+
+
+@pytest.mark.parametrize("digits", [1, 3, 9, 15, 30])
+def test_a_hair_below_two_points_is_shown_below_two(digits: int) -> None:
+    dossier = load(ZONE)
+    for year, above in ((2013, Decimal(25)), (2015, Decimal("26." + "9" * digits))):
+        group = dossier.statistics[year].industries[0]
+        figures = {"value_added": above, "gross_output": Decimal(100), "new_product_output": Decimal(0)}
+        changed = group.model_copy(update=figures)
+        dossier.statistics[year] = dossier.statistics[year].model_copy(update={"industries": [changed]})
+    verdict = zone_rises.rise(dossier, DAY, INDICATORS[0], "zone-7a", "阀门")
+    assert verdict.value == "not_met" and verdict.relative == "met"
+    assert verdict.values is not None
+    assert Fraction(verdict.values["change_points"] or "") < 2
+    moved = re.search(r"提高 ([0-9.]+) 个百分点", verdict.message)
+    assert moved is not None and Fraction(moved[1]) < 2
+
+
+def test_twenty_eight_to_thirty_four_of_three_hundred_is_two_points() -> None:
+    dossier = load(ZONE)
+    for year, above in ((2013, 28), (2015, 34)):
+        group = dossier.statistics[year].industries[0]
+        figures = {"value_added": Decimal(above), "gross_output": Decimal(300), "new_product_output": Decimal(0)}
+        changed = group.model_copy(update=figures)
+        dossier.statistics[year] = dossier.statistics[year].model_copy(update={"industries": [changed]})
+    verdict = zone_rises.rise(dossier, DAY, INDICATORS[0], "zone-7a", "阀门")
+    assert verdict.value == "met" and verdict.values is not None and verdict.values["change_points"] == "2"

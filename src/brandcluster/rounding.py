@@ -28,6 +28,20 @@ def printed(value: Exact, decimals: int) -> str:
     return f"-{text}" if scaled < 0 and whole else text
 
 
+#: Amounts have at most 40 digits, so two ratios of theirs differ within as many decimals.
+MOST_DECIMALS = 200
+
+
+def apart(value: Fraction, other: Fraction, decimals: int = 2) -> str:
+    """`value` with as many decimals as show it on its own side of `other`, two at least."""
+    while value != other and decimals < MOST_DECIMALS:
+        shown = Fraction(printed(value, decimals))
+        if shown != other and (shown > other) == (value > other):
+            break
+        decimals += 1
+    return printed(value, decimals)
+
+
 def plain(value: Decimal | int) -> str:
     """An exact decimal as text, without exponent and without trailing zeros after the point."""
     text = format(Decimal(value), "f")

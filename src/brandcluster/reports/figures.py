@@ -17,11 +17,11 @@ from brandcluster.model.pilot.evaluation import TOTAL
 from brandcluster.model.statistics import Statistics
 from brandcluster.reports.marks import FIGURE, FIGURE_END
 from brandcluster.reports.word import Figures
-from brandcluster.rounding import Exact, plain, printed
+from brandcluster.rounding import Exact, apart, plain, printed
 from brandcluster.rules.bounds import Bound, bound
 from brandcluster.rules.measured_years import FULL_YEAR, Year, baseline
 from brandcluster.rules.setting import rulebook_of
-from brandcluster.rules.targets import apart, targets
+from brandcluster.rules.targets import targets
 
 DECIMALS = 2
 _SHORT = {

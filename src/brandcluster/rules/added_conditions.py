@@ -12,12 +12,11 @@ from brandcluster.indicators import FORM_RATIOS, INDICATORS, Indicator, measure
 from brandcluster.model.reading import fields
 from brandcluster.model.statistics import IndustryStatistics
 from brandcluster.notice.rulebook import Ruling
-from brandcluster.rounding import decimal_string
+from brandcluster.rounding import apart, decimal_string
 from brandcluster.rules.condition import applied_on, by_opinion, person
 from brandcluster.rules.documents import is_there
 from brandcluster.rules.judging import by_whom, opinion
 from brandcluster.rules.setting import rulebook_of
-from brandcluster.rules.targets import apart
 from brandcluster.rules.zone_shares import plain_bound
 
 if TYPE_CHECKING:

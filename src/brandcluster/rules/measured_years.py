@@ -15,7 +15,7 @@ from brandcluster.dossier import (
 from brandcluster.indicators import Indicator, groups, measure
 from brandcluster.model.reading import fields
 from brandcluster.model.statistics import IndustryStatistics, Statistics
-from brandcluster.rounding import decimal_string
+from brandcluster.rounding import apart, decimal_string
 from brandcluster.rules.consistency import contradictions
 from brandcluster.rules.fixed import Application, application, industries
 
@@ -112,9 +112,17 @@ def trusted(year: Year, indicator: Indicator, industry: str | None) -> Fraction 
     return measure(year.statistics, indicator, industry).value
 
 
-def exact_text(value: Fraction | None) -> str | None:
-    """An exact number as a decimal string for programs."""
-    return None if value is None else decimal_string(value)
+def exact_text(value: Fraction | None, bound: Fraction | None = None) -> str | None:
+    """An exact number as a decimal string for programs, on its own side of the bound that it is held against."""
+    if value is None:
+        return None
+    text = decimal_string(value)
+    beside = (
+        bound is not None
+        and value != bound
+        and (Fraction(text) == bound or (Fraction(text) > bound) != (value > bound))
+    )
+    return apart(value, bound) if bound is not None and beside else text
 
 
 def met_or_not(met: bool) -> VerdictValue:

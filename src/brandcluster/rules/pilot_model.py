@@ -20,11 +20,11 @@ from brandcluster.model.pilot.evaluation import (
     version_for,
 )
 from brandcluster.model.reading import nearest
-from brandcluster.rounding import decimal_string, plain
+from brandcluster.rounding import apart, decimal_string, plain
 from brandcluster.rules.recorded import newest
 from brandcluster.rules.rule import Finding, Rule
 from brandcluster.rules.setting import cycle_of
-from brandcluster.rules.targets import apart, required
+from brandcluster.rules.targets import required
 
 FULL_POINTS = 100
 

@@ -12,7 +12,7 @@ from brandcluster.dossier import PLAN, Dossier, statistics_path
 from brandcluster.indicators import INDICATORS, Indicator, groups, measure
 from brandcluster.model.plan import IndicatorTarget
 from brandcluster.model.reading import fields, nearest
-from brandcluster.rounding import plain, printed
+from brandcluster.rounding import apart, plain, printed
 from brandcluster.rules.bounds import Bound, bound
 from brandcluster.rules.consistency import broken
 from brandcluster.rules.rule import Finding, Rule
@@ -182,16 +182,6 @@ def required(dossier: Dossier, indicator: Indicator, baseline: Fraction | None) 
     """What a demonstration zone needs of an indicator (percent, exact): baseline plus rise, or the level."""
     needed = bound(rulebook_of(dossier), indicator.id, baseline)
     return None if needed is None else needed.level
-
-
-def apart(value: Fraction, other: Fraction, decimals: int = 2) -> str:
-    """`value` with as many decimals as show it on its own side of `other`, two at least."""
-    while decimals < 12 and value != other:
-        shown = Fraction(printed(value, decimals))
-        if (shown > other) == (value > other) and shown != other:
-            break
-        decimals += 1
-    return printed(value, decimals)
 
 
 RULES = (

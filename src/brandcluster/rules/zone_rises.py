@@ -16,7 +16,7 @@ from brandcluster.indicators import INDICATORS, Indicator, measure
 from brandcluster.model.statistics import PanelSums
 from brandcluster.notice.edition import POINTS
 from brandcluster.notice.rulebook import Ruling
-from brandcluster.rounding import decimal_string, printed
+from brandcluster.rounding import apart, decimal_string, printed
 from brandcluster.rules.bounds import asked, level_after
 from brandcluster.rules.condition import Condition, overlay_notes
 from brandcluster.rules.fixed import application
@@ -36,7 +36,7 @@ from brandcluster.rules.measured_years import (
     trusted,
 )
 from brandcluster.rules.setting import rulebook_of
-from brandcluster.rules.targets import apart, targets
+from brandcluster.rules.targets import targets
 from brandcluster.rules.zone_shares import contradicted, whole
 
 _BY_ID = {indicator.id: indicator for indicator in INDICATORS}
@@ -123,8 +123,8 @@ def _values(old: Fraction, new: Fraction | None, relative: Fraction | None, need
     return {
         "baseline": exact_text(old),
         "current": exact_text(new),
-        "change_points": exact_text(new - old if new is not None else None),
-        "change_relative": exact_text(relative),
+        "change_points": exact_text(new - old if new is not None else None, needed.number),
+        "change_relative": exact_text(relative, needed.number),
         "required": exact_text(needed.number),
     }
 

@@ -13,7 +13,7 @@ from brandcluster.dossier import (
 )
 from brandcluster.indicators import groups, total
 from brandcluster.notice.rulebook import Ruling
-from brandcluster.rounding import decimal_string, plain, printed
+from brandcluster.rounding import apart, decimal_string, plain, printed
 from brandcluster.rules.condition import overlay_notes
 from brandcluster.rules.measured_years import (
     LABELS,
@@ -27,7 +27,6 @@ from brandcluster.rules.measured_years import (
     met_or_not,
 )
 from brandcluster.rules.setting import rulebook_of
-from brandcluster.rules.targets import apart
 
 
 def trained(dossier: Dossier, day: date) -> Iterator[Verdict]:
@@ -101,7 +100,7 @@ def _shares(
             industry,
             met_or_not(met),
             f"{found.year} 年 {plain(above)}/{plain(below)} 家，{apart(value, needed.number)}%，要求 {plain_bound(needed)}% 以上。",
-            values={"current": exact_text(value), "required": exact_text(needed.number)},
+            values={"current": exact_text(value, needed.number), "required": exact_text(needed.number)},
             sources=figure_places(dossier, found, industry, field, "enterprises"),
             missing=() if met else (enterprises_needed(needed, Fraction(above), Fraction(below), field),),
             notes=(*_printed_note(value, needed), *overlay_notes(needed)),
