@@ -131,6 +131,40 @@ def openpyxl_merged(all_rows: list[Row]) -> bytes:
     return stream.getvalue()
 
 
+def openpyxl_pages(all_rows: list[Row]) -> bytes:
+    """A printed summary: title, unit and a heading of two rows again on every page, subtotals, signatures."""
+    book = openpyxl.Workbook()
+    sheet: Any = book.active
+    line = 1
+    for page in (all_rows[:3], all_rows[3:6], all_rows[6:]):
+        sheet.cell(line, 1, "云溪开发区2013年企业报表汇总")
+        sheet.merge_cells(start_row=line, end_row=line, start_column=1, end_column=len(COLUMNS) + 1)
+        sheet.cell(line + 1, 16, "单位：万元")
+        sheet.cell(line + 2, 1, "序号")
+        for at, column in enumerate(COLUMNS, 2):
+            within = FIRST <= at - 2 < LAST
+            sheet.cell(line + 2 + within, at, column.label)
+            if not within:
+                sheet.merge_cells(start_row=line + 2, end_row=line + 3, start_column=at, end_column=at)
+        sheet.cell(line + 2, FIRST + 2, "产值、收入和投入")
+        sheet.merge_cells(start_row=line + 2, end_row=line + 2, start_column=FIRST + 2, end_column=LAST + 1)
+        line += 4
+        for index, row in enumerate(page, 1):
+            sheet.cell(line, 1, index)
+            for at, value in enumerate(row):
+                number = float(value) if FIRST <= at < LAST and value else None
+                sheet.cell(line, at + 2, number if number is not None else value or None)
+            line += 1
+        sheet.cell(line, 3, "本页小计")
+        sheet.cell(line, FIRST + 2, f"=SUM(G{line - len(page)}:G{line - 1})")
+        sheet.cell(line + 1, 1, "填表人：甲某")
+        sheet.cell(line + 1, 8, "审核人：乙某")
+        line += 3
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
 def xlsxwriter_formulas(all_rows: list[Row]) -> bytes:
     """Amounts as formulas with results, ticks, codes with spaces, columns that nobody needs, units of their own."""
     stream = io.BytesIO()
@@ -221,11 +255,13 @@ def main() -> None:
         "clean.csv": canonical(all_rows, layout_of(load(BASE))),
         **texts(all_rows),
         "openpyxl-merged.xlsx": openpyxl_merged(all_rows),
+        "openpyxl-pages.xlsx": openpyxl_pages(all_rows),
         "xlsxwriter-formulas.xlsx": xlsxwriter_formulas(all_rows),
         "openpyxl-two-sheets.xlsx": two_sheets(all_rows),
         "form-filled.xlsx": filled,
         "libreoffice-form.xlsx": through_libreoffice(filled, ("ods", "xlsx"), ".xlsx"),
         "libreoffice-merged.xlsx": through_libreoffice(openpyxl_merged(all_rows), ("ods", "xlsx"), ".xlsx"),
+        "libreoffice-pages.xlsx": through_libreoffice(openpyxl_pages(all_rows), ("ods", "xlsx"), ".xlsx"),
         "libreoffice-form.csv": through_libreoffice(
             filled, ("csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false",), ".xlsx"
         ),
