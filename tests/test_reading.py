@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cases import load_cases, prepare, stands_at
+from cases import EXAMPLES, load_cases, prepare, stands_at
 
 from brandcluster.dossier import load
 from brandcluster.model import reading
@@ -46,3 +46,21 @@ def test_a_value_of_the_wrong_kind_everywhere() -> None:
         found = reading.read(Header, dict.fromkeys(reading.fields(Header), bad))
         assert isinstance(found.part, Header)
         assert found.problems
+
+
+@pytest.mark.parametrize(
+    ("file", "find", "replace", "code"),
+    [
+        # Without leading industries nobody's industry is wrong.
+        ("dossier.yaml", "联系人: 沈砚青", "联系人：沈砚青", "Y022"),
+        ("dossier.yaml", "格式: 1", "格式: [1", "Y029"),
+        # What is written and cannot be read is not “没有填” besides.
+        ("statistics/2013.yaml", "工业总产值（万元）: 1184600", "工业总产值（万元）: 1,184,600", "M004"),
+        ("statistics/2013.yaml", "工业总产值（万元）: 1184600", "工业总产值（万元）: 1e999999999", "Y012"),
+    ],
+)
+def test_one_mistake_beside_returns_is_one_report(
+    file: str, find: str, replace: str, code: str, tmp_path: Path
+) -> None:
+    root = prepare(tmp_path / "d", [{"file": file, "find": find, "replace": replace}], EXAMPLES / "qingshiling")
+    assert [found.code for found in check(load(root))] == [code]

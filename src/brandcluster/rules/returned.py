@@ -144,9 +144,11 @@ def recomputed(dossier: Dossier) -> Iterator[Finding]:
             continue
         ours = statistics.source is not None and statistics.source.kind == comparing.COMPUTED_SOURCE
         # What is written there and cannot be read is reported already.
-        unread = {found.keys for found in dossier.diagnostics if found.location.path == path and found.code != "M002"}
+        faults = [found for found in dossier.diagnostics if found.location.path == path and found.code != "M002"]
+        unread = {found.keys for found in faults}
+        lines = {found.location.line for found in faults if not found.keys}  # what is no YAML has no keys yet
         for each in comparing.differences(statistics, result, layout):
-            if each.keys in unread:
+            if each.keys in unread or (lines and dossier.locate(path, each.keys).line in lines):
                 continue
             computed = plain(each.computed) if each.computed is not None else "没有"
             stated = plain(each.stated) if each.stated is not None else "没有填"
