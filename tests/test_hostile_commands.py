@@ -433,11 +433,11 @@ def test_a_full_disk_is_no_bug(
 ) -> None:
     import errno
 
-    def full(path: Path, content: bytes) -> None:
+    def full(path: Path, content: bytes) -> Path:
         raise OSError(errno.EFBIG, "full")
 
     before = files(desk)
-    monkeypatch.setattr(folder, "write_bytes", full)
+    monkeypatch.setattr(folder, "staged", full)
     for each in WRITERS[:6]:
         call(*each)
     assert files(desk) == before

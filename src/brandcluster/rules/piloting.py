@@ -282,7 +282,7 @@ def _revocation(dossier: Dossier, day: date) -> Iterator[Verdict]:
     ]
     risks += _idle(dossier, day)
     # What is declared of a year comes in the course of the next.
-    until = max(title.date, date(day.year - 1, 12, 31))
+    until = max(title.date, year_end(day.year - 1))
     gaps = []
     for kind in KINDS:
         open_from = _undeclared_from(dossier, kind, title.date, day)
@@ -305,9 +305,10 @@ def _idle(dossier: Dossier, day: date) -> list[str]:
     held = [each.end for each in (dossier.activities.activities if dossier.activities is not None else ())]
     held += [each.date for each in (dossier.training.events if dossier.training is not None else ())]
     active = {each.year for each in held if each is not None and each <= day}
+    titled = terms(dossier, day)
     found = []
-    for year in range(1949, day.year):
-        if not any(term.first <= year_end(year) <= term.last for term in terms(dossier, day)):
+    for year in range(min((term.first.year for term in titled), default=day.year), day.year):
+        if not any(term.first <= year_end(year) <= term.last for term in titled):
             continue
         lacking = [] if year in active else ["活动"]
         # Summary and evaluation of a year are made in the course of the next.
