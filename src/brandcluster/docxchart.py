@@ -296,7 +296,7 @@ def _place(chart: Chart, index: int, at: int) -> str:
         if series.role != "bound" and (value := series.values[at]) is not None
     ]
     own = (chart.series[index].values[at], -index)
-    rank = sorted(labelled, key=lambda each: each[0]).index(own)  # type: ignore[arg-type]
+    rank = sorted(labelled, key=lambda each: each[0]).index(own)  # type: ignore[arg-type]  # the caller labels no gap
     if rank == len(labelled) - 1:
         return "t"
     low, high, _ = axis(chart)

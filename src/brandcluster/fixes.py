@@ -366,8 +366,9 @@ def attached(dossier: Dossier, diagnostics: list[Diagnostic]) -> list[Diagnostic
         path = diagnostic.location.path
         if path not in known:
             document, part = dossier.documents.get(path), part_of(dossier, path)
-            usable = document is not None and part is not None
-            known[path] = _by_problem(remedies(document, part, names)) if usable else {}  # type: ignore[arg-type]
+            known[path] = (
+                _by_problem(remedies(document, part, names)) if document is not None and part is not None else {}
+            )
         fix = next((known[path][each] for each in _problem_keys(diagnostic) if each in known[path]), None)
         found.append(diagnostic if fix is None else diagnostic._replace(fix=fix))
     return found

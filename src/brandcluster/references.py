@@ -222,7 +222,7 @@ def _figure(name: str, statistics: Statistics, year: int, industry: str | None, 
     if field == "regional_gross_output":
         amount = statistics.regional_gross_output
     else:
-        amount = indicators.total(indicators.groups(statistics, industry), field)  # type: ignore[assignment]
+        amount = indicators.total(indicators.groups(statistics, industry), field)  # type: ignore[assignment]  # counts or amounts, by the field
     if amount is None:
         required = any(each.required for each in _statistics_fields() if each.name == field)
         return Failure(f"{year} 年的统计数据里没有“{label}”。", "先填写它。", waits=required)

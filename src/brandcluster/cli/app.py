@@ -48,9 +48,9 @@ class Command(TyperCommand):
         try:
             return super().parse_args(ctx, args)
         except TyperException as error:
-            error.given = given  # type: ignore[attr-defined]
+            error.given = given  # type: ignore[attr-defined]  # ours, not the library's
             if getattr(error, "ctx", ctx) is None:
-                error.ctx = ctx  # type: ignore[attr-defined]
+                error.ctx = ctx  # type: ignore[attr-defined]  # its usage errors have one
             raise
 
     def format_help(self, ctx: Any, formatter: Any) -> None:

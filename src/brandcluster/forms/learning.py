@@ -282,7 +282,7 @@ def _proposed(
         kind=kind,
         answer=name,
         location=Location(""),
-        unit=named or figure,  # type: ignore[arg-type]
+        unit=named or figure,  # type: ignore[arg-type]  # a pattern's group is any text to the checker
         with_unit=figure is not None and named is None,
         prompt=spot.prompt or None,
         suffix=spot.suffix or None,

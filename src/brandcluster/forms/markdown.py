@@ -76,7 +76,7 @@ def _columns(lines: Sequence[str], position: int) -> list[Column] | None:
         Column(
             _plain(_cell(title)),
             1,
-            _ALIGN.get((rule.startswith(":"), rule.endswith(":")), "left"),  # type: ignore[arg-type]
+            _ALIGN.get((rule.startswith(":"), rule.endswith(":")), "left"),  # type: ignore[arg-type]  # three words of a literal
         )
         for title, rule in zip(titles, rules, strict=True)
     ]

@@ -159,7 +159,7 @@ def _frame() -> dict[str, Any]:
     )
     return {
         "style": Markup(style),  # noqa: S704  # the program's own file
-        "script": Markup(script),  # noqa: S704
+        "script": Markup(script),  # noqa: S704  # likewise
         "policy": policy,
         "stages": tuple(STAGES.items()),
     }

@@ -254,7 +254,7 @@ def _tenths(text: str) -> int:
 
 
 def _cell(piece: object, align: str, look: Look) -> Cell:
-    runs = blocks.runs([piece], _PLACE, None)  # type: ignore[list-item]
+    runs = blocks.runs([piece], _PLACE, None)  # type: ignore[list-item]  # what the template's Markdown was read into
     made = docxbuild.paragraph(runs, style=look.styles["table_text"][0])
     if align != "left":
         child(made.find(docxio.P_PROPERTIES), "jc", val=align)

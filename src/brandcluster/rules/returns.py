@@ -10,6 +10,7 @@ import os
 from collections.abc import Callable, Iterator
 from functools import partial
 
+from brandcluster.diagnostics import Severity
 from brandcluster.dossier import Dossier
 from brandcluster.rules.rule import Finding, Rule
 
@@ -53,8 +54,8 @@ def _by(name: str) -> Callable[[Dossier], Iterator[Finding]]:
     return check
 
 
-def _rule(code: str, title: str, clause: str | None, severity: str, why: str, good: str, bad: str) -> Rule:
-    return Rule(code, title, clause, severity, why, good, bad, partial(_of_code, code))  # type: ignore[arg-type]
+def _rule(code: str, title: str, clause: str | None, severity: Severity, why: str, good: str, bad: str) -> Rule:
+    return Rule(code, title, clause, severity, why, good, bad, partial(_of_code, code))
 
 
 _DATA = "work-evaluation"
