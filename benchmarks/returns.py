@@ -18,7 +18,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from brandcluster.dossier import load
+from brandcluster.dossier.load import load
 from brandcluster.returns.layout import layout_of, returns_path
 from brandcluster.returns.sums import canonical
 

@@ -4,8 +4,8 @@ program leaves its styles, languages or spacing behind.
 
 from __future__ import annotations
 
-from brandcluster import docxio
-from brandcluster.docxio import NAMESPACES, Element, Parts, child, element
+from brandcluster.formats.word import parts as docxio
+from brandcluster.formats.word.parts import NAMESPACES, Element, Parts, child, element
 
 #: Twips: A4; margins 37, 35, 28, 26 mm, which leave 156 × 225 mm; 22 lines in the height.
 PAGE = {"w": 11906, "h": 16838}

@@ -14,9 +14,9 @@ from pathlib import Path
 
 import blank_parts
 
-from brandcluster import docxio
-from brandcluster.docxbuild import Cell, Row, paragraph, run, table
-from brandcluster.docxio import Element, Parts
+from brandcluster.formats.word import parts as docxio
+from brandcluster.formats.word.build import Cell, Row, paragraph, run, table
+from brandcluster.formats.word.parts import Element, Parts
 
 OUTPUT = Path(__file__).resolve().parent.parent / "templates" / "forms" / "miit-2014-102"
 

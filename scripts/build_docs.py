@@ -13,9 +13,9 @@ from pathlib import Path
 
 from doc_pages import pages
 
-from brandcluster.model import measures
+from brandcluster.dossier.indicators import definitions as measures
 from brandcluster.notice.edition import EDITIONS, cite
-from brandcluster.rules.coverage import table
+from brandcluster.rules.explain.coverage import table
 
 ROOT = Path(__file__).resolve().parent.parent
 

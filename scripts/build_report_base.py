@@ -12,8 +12,8 @@ from pathlib import Path
 
 import blank_parts
 
-from brandcluster import docxio
-from brandcluster.docxio import Parts, element, w
+from brandcluster.formats.word import parts as docxio
+from brandcluster.formats.word.parts import Parts, element, w
 
 OUTPUT = Path(__file__).resolve().parent.parent / "templates" / "reports" / "report.docx"
 #: What the head line says until a report puts its own title there.

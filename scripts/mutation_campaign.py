@@ -30,13 +30,15 @@ from unittest import mock
 
 import jsonschema
 
-from brandcluster import dossier as dossiers
-from brandcluster import folder, schema, yamldoc
-from brandcluster.diagnostics import Diagnostic, KeyPath
-from brandcluster.model import reading
-from brandcluster.output import report
-from brandcluster.output.machine import validate_json
-from brandcluster.rules.checks import check
+from brandcluster.base.diagnostics import Diagnostic, KeyPath
+from brandcluster.dossier import load as dossiers
+from brandcluster.dossier import schema
+from brandcluster.dossier.model import reading
+from brandcluster.formats import folder
+from brandcluster.formats.yaml import document as yamldoc
+from brandcluster.output.commands import diagnostics as report
+from brandcluster.output.exchange.json_text import validate_json
+from brandcluster.rules.checks.all_checks import check
 
 ROOT = Path(__file__).resolve().parent.parent
 ROOTS = (ROOT / "tests" / "cases" / "base", ROOT / "examples" / "qingshiling")

@@ -6,11 +6,13 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from brandcluster import folder, sealing, yamldoc
-from brandcluster.diagnostics import Diagnostic
-from brandcluster.dossier import load
-from brandcluster.rules.documents import digest_of
-from brandcluster.rules.evidence import document_paths
+from brandcluster.base.diagnostics import Diagnostic
+from brandcluster.dossier.history import seals as sealing
+from brandcluster.dossier.load import load
+from brandcluster.formats import folder
+from brandcluster.formats.yaml import document as yamldoc
+from brandcluster.rules.checks.application.evidence import document_paths
+from brandcluster.rules.facts.documents import digest_of
 
 HERE = Path(__file__).resolve().parent
 BASE = HERE / "cases" / "base"

@@ -7,18 +7,18 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from brandcluster import docxio
-from brandcluster.docxio import P
-from brandcluster.dossier import Dossier
-from brandcluster.forms import labelmap
-from brandcluster.forms.content import Answer, Block, Choice, Figure, Paragraph, Strong, Table
-from brandcluster.forms.labelmap import LabelMap
-from brandcluster.model.header import Header
-from brandcluster.model.plan import Plan
-from brandcluster.model.recommendation import Recommendation
-from brandcluster.model.region import Region
-from brandcluster.model.statistics import Statistics
-from brandcluster.model.top_enterprises import TopEnterprises
+from brandcluster.dossier.load import Dossier
+from brandcluster.dossier.model.header import Header
+from brandcluster.dossier.model.plan import Plan
+from brandcluster.dossier.model.recommendation import Recommendation
+from brandcluster.dossier.model.region import Region
+from brandcluster.dossier.model.statistics import Statistics
+from brandcluster.dossier.model.top_enterprises import TopEnterprises
+from brandcluster.formats.word import parts as docxio
+from brandcluster.formats.word.parts import P
+from brandcluster.papers.content import Answer, Block, Choice, Figure, Paragraph, Strong, Table
+from brandcluster.papers.forms import label_map as labelmap
+from brandcluster.papers.forms.label_map import LabelMap
 
 ROOT = Path(__file__).resolve().parent.parent
 TEMPLATES = ROOT / "templates" / "forms" / "miit-2014-102"

@@ -11,8 +11,8 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from brandcluster import docxio
-from brandcluster.docxio import CELL, ROW, SECTION, TABLE, P, R, T, w
+from brandcluster.formats.word import parts as docxio
+from brandcluster.formats.word.parts import CELL, ROW, SECTION, TABLE, P, R, T, w
 
 WORD_DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 

@@ -126,8 +126,8 @@ def main() -> None:
         resource.setrlimit(resource.RLIMIT_CPU, (240, 240))
     except ImportError:  # Windows: the test's own time limit has to do
         pass
-    from brandcluster.dossier import load
-    from brandcluster.reports.making import make, report_named
+    from brandcluster.dossier.load import load
+    from brandcluster.papers.reports.making import make, report_named
 
     root = Path(sys.argv[1])
     template = root / "templates" / "reports" / "summary.md"

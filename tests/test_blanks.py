@@ -12,8 +12,8 @@ import pytest
 from form_samples import FORMS, TEMPLATES, blank, parts_of, root_of, texts
 from ooxml_lint import lint
 
-from brandcluster import docxio
-from brandcluster.docxio import CELL, ROW, SECTION, TABLE, P, w
+from brandcluster.formats.word import parts as docxio
+from brandcluster.formats.word.parts import CELL, ROW, SECTION, TABLE, P, w
 
 import blank_parts  # isort: skip  # from scripts/, which form_samples puts on the path
 import build_blanks  # isort: skip

@@ -14,9 +14,9 @@ from cases import BASE, EXAMPLES, HERE, prepare
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from brandcluster import yamldoc
-from brandcluster.changes import Change, compare
-from brandcluster.dossier import load
+from brandcluster.dossier.history.changes import Change, compare
+from brandcluster.dossier.load import load
+from brandcluster.formats.yaml import document as yamldoc
 
 LANTING = EXAMPLES / "lanting"
 PLAN = "application/plan.yaml"

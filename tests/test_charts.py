@@ -16,9 +16,11 @@ from ooxml_lint import lint
 from openpyxl import load_workbook
 from openxml_audit import OpenXmlValidator
 
-from brandcluster import docxbuild, docxchart, docxio
-from brandcluster.docxchart import Chart, Role, Series, axis, described
-from brandcluster.docxio import w
+from brandcluster.formats.word import build as docxbuild
+from brandcluster.formats.word import charts as docxchart
+from brandcluster.formats.word import parts as docxio
+from brandcluster.formats.word.charts import Chart, Role, Series, axis, described
+from brandcluster.formats.word.parts import w
 
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"

@@ -158,8 +158,8 @@ def test_nothing_is_written_by_checking(brandcluster: Run, tmp_path: Path) -> No
 
 
 def test_a_bug_gives_a_report_and_no_traceback(monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
-    from brandcluster import dossier
     from brandcluster.cli.start import start
+    from brandcluster.dossier import load as dossier
 
     def broken(*_: Any) -> Any:
         raise ZeroDivisionError("planted")

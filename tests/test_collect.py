@@ -15,9 +15,9 @@ import openpyxl
 import pytest
 from cases import BASE, EXAMPLES, HERE
 
-from brandcluster import yamldoc
-from brandcluster.dossier import load
-from brandcluster.model.measures import COLUMNS
+from brandcluster.dossier.indicators.definitions import COLUMNS
+from brandcluster.dossier.load import load
+from brandcluster.formats.yaml import document as yamldoc
 from brandcluster.returns.layout import layout_of
 from brandcluster.returns.merging import merge
 from brandcluster.returns.reading import take
@@ -267,9 +267,9 @@ def test_many_files_are_told_of_together(brandcluster: Run, root: Path, tmp_path
 
 
 def test_more_than_can_be_read_again_is_not_written() -> None:
-    from brandcluster.cli.collect import _content
+    from brandcluster.cli.commands.collect import _content
     from brandcluster.cli.errors import UserError
-    from brandcluster.tables.csvfile import MAX_CELLS
+    from brandcluster.formats.tables.csv_file import MAX_CELLS
 
     layout = layout_of(load(BASE))
     rows = [tuple(LINES[6].split(","))] * (MAX_CELLS // len(COLUMNS) - 1)
@@ -385,7 +385,7 @@ def test_csv_for_excel(brandcluster: Run) -> None:
 def test_bars_are_small() -> None:
     from fractions import Fraction
 
-    from brandcluster.output.figures import bar
+    from brandcluster.output.commands.indicators import bar
 
     assert [bar(value) for value in (None, Fraction(0), Fraction(50), Fraction(100), Fraction(900), Fraction(5))] == [
         "", "", "█████", "██████████", "██████████", "▌",

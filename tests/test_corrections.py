@@ -14,14 +14,14 @@ from cases import EXAMPLES
 from ooxml_lint import lint
 from openxml_audit import OpenXmlValidator
 
+from brandcluster.base.diagnostics import Location
 from brandcluster.cli.start import start
-from brandcluster.diagnostics import Location
-from brandcluster.dossier import load
-from brandcluster.output.corrections import HEAD, markdown, word
+from brandcluster.dossier.load import load
+from brandcluster.output.desk.corrections import HEAD, markdown, word
 from brandcluster.review.items import CONDITION, ERROR, MAX_ITEMS, REMARK, WARNING, WRITING, Corrections, corrections_of
 from brandcluster.review.remarks import Remark
 from brandcluster.review.rows import row_of
-from brandcluster.rules.checks import examine
+from brandcluster.rules.checks.all_checks import examine
 
 DAY = date(2014, 7, 1)
 

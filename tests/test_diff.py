@@ -21,8 +21,9 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from repositories import commit, git, repository
 
-from brandcluster import gitio, snapshots
 from brandcluster.cli.start import start
+from brandcluster.dossier.history import commits as snapshots
+from brandcluster.formats import git as gitio
 
 LANTING = EXAMPLES / "lanting"
 SCHEMA = json.loads((HERE.parent / "schemas" / "output" / "diff.json").read_text(encoding="utf-8"))

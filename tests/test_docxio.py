@@ -10,8 +10,9 @@ from form_samples import root_of
 from hypothesis import given
 from hypothesis import strategies as st
 
-from brandcluster import docxbuild, docxio
-from brandcluster.docxio import R_PROPERTIES, R, w
+from brandcluster.formats.word import build as docxbuild
+from brandcluster.formats.word import parts as docxio
+from brandcluster.formats.word.parts import R_PROPERTIES, R, w
 
 WORDS = st.text(
     st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"], exclude_characters="\ufffe\uffff"), max_size=12

@@ -15,12 +15,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from brandcluster.cli.start import start
-from brandcluster.dossier import Dossier, load
-from brandcluster.evaluation import Outcome, evaluate, reached, record_changes, shown_apart, version_changes
-from brandcluster.indicators import INDICATORS
-from brandcluster.model.header import Header
-from brandcluster.model.pilot.evaluation import Evaluation, EvaluationModel, ModelVersion, Standard
-from brandcluster.model.statistics import Statistics
+from brandcluster.dossier.indicators.measure import INDICATORS
+from brandcluster.dossier.load import Dossier, load
+from brandcluster.dossier.model.header import Header
+from brandcluster.dossier.model.pilot.evaluation import Evaluation, EvaluationModel, ModelVersion, Standard
+from brandcluster.dossier.model.statistics import Statistics
+from brandcluster.rules.facts.scores import Outcome, evaluate, reached, record_changes, shown_apart, version_changes
 
 LABELS = [indicator.label for indicator in INDICATORS]
 FIELDS = [(each.numerator, each.denominator) for each in INDICATORS]

@@ -11,14 +11,14 @@ from pathlib import Path
 import pytest
 from cases import BASE, HERE
 
-from brandcluster.dossier import load
-from brandcluster.model.measures import COLUMNS
+from brandcluster.dossier.indicators.definitions import COLUMNS
+from brandcluster.dossier.load import load
 from brandcluster.returns.layout import Layout, Row, layout_of
 from brandcluster.returns.problems import Problem
 from brandcluster.returns.reading import Entry, Origin
 from brandcluster.returns.sums import canonical
-from brandcluster.rules.checks import check
-from brandcluster.rules.examining import examine, steady
+from brandcluster.rules.checks.all_checks import check
+from brandcluster.rules.checks.returns.oddities import examine, steady
 
 sys.path.insert(0, str(HERE.parent / "scripts"))
 

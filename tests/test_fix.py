@@ -12,13 +12,15 @@ from cases import BASE, EXAMPLES, load_cases, prepare
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from brandcluster import fixes, fixes_spelling, yamldoc
 from brandcluster.cli.start import start
-from brandcluster.dossier import Dossier, load, part_of
-from brandcluster.model.header import Header
-from brandcluster.model.kinds import kinds
-from brandcluster.rules.checks import check
-from brandcluster.schema import kinds as file_kinds
+from brandcluster.dossier.editing import fixes
+from brandcluster.dossier.editing import spelling as fixes_spelling
+from brandcluster.dossier.load import Dossier, load, part_of
+from brandcluster.dossier.model.header import Header
+from brandcluster.dossier.model.kinds import kinds
+from brandcluster.dossier.schema import kinds as file_kinds
+from brandcluster.formats.yaml import document as yamldoc
+from brandcluster.rules.checks.all_checks import check
 
 S13 = "statistics/2013.yaml"
 #: file, what stands there, what a person wrote instead, the diagnostic's code, what the fix writes (None: no fix)

@@ -15,17 +15,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from yaml_mangler import mapping, source
 
-from brandcluster import fixes, formatting, yamldoc
 from brandcluster.cli.start import start
-from brandcluster.dossier import FILES, load, part_of, pilot_files
-from brandcluster.model import reading
-from brandcluster.model.conditions import Conditions
-from brandcluster.model.fields import Part
-from brandcluster.model.header import Header
-from brandcluster.model.plan import Plan
-from brandcluster.model.statistics import Statistics
-from brandcluster.schema import kinds as file_kinds
-from brandcluster.yamlcomments import comments
+from brandcluster.dossier.editing import fixes
+from brandcluster.dossier.editing import layout as formatting
+from brandcluster.dossier.load import FILES, load, part_of, pilot_files
+from brandcluster.dossier.model import reading
+from brandcluster.dossier.model.conditions import Conditions
+from brandcluster.dossier.model.fields import Part
+from brandcluster.dossier.model.header import Header
+from brandcluster.dossier.model.plan import Plan
+from brandcluster.dossier.model.statistics import Statistics
+from brandcluster.dossier.schema import kinds as file_kinds
+from brandcluster.formats.yaml import document as yamldoc
+from brandcluster.formats.yaml.comments import comments
 
 MODELS = tuple(part for _, part in file_kinds())
 

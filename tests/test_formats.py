@@ -18,11 +18,12 @@ import pytest
 from cases import BASE, EXAMPLES, HERE, prepare
 from markdown_it import MarkdownIt
 
+from brandcluster.base.visible import UNSAFE
 from brandcluster.cli import formats
 from brandcluster.cli.start import start
-from brandcluster.output import markdown, terminal
-from brandcluster.output.findings import Findings
-from brandcluster.output.visible import UNSAFE
+from brandcluster.output.exchange import markdown
+from brandcluster.output.exchange.findings import Findings
+from brandcluster.output.text import terminal
 
 ROOT = HERE.parent
 SCHEMAS = ROOT / "schemas" / "output"

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from form_samples import dossier, plain
 
-from brandcluster.dossier import Dossier
-from brandcluster.forms.answers import answers
-from brandcluster.forms.content import Choice
-from brandcluster.forms.prose import ordinal
-from brandcluster.model.fields import Part
+from brandcluster.dossier.load import Dossier
+from brandcluster.dossier.model.fields import Part
+from brandcluster.papers.content import Choice
+from brandcluster.papers.forms.answers import answers
+from brandcluster.papers.office_words import ordinal
 
 
 def of(name: str, *industries: str, others: bool = False) -> list[Any]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from form_samples import FORMS, TEMPLATES, blank, document, dossier, label_map
 
-from brandcluster.forms import labelmap, places
-from brandcluster.forms.answers import answers
-from brandcluster.forms.content import Choice
+from brandcluster.papers.content import Choice
+from brandcluster.papers.forms import label_map as labelmap
+from brandcluster.papers.forms import places
+from brandcluster.papers.forms.answers import answers
 
 
 @pytest.mark.parametrize("form", FORMS)

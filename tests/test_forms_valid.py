@@ -10,11 +10,11 @@ from form_samples import FORMS, blank, dossier, label_map, parts_of
 from ooxml_lint import lint
 from openxml_audit import OpenXmlValidator
 
-from brandcluster import docxio
-from brandcluster import dossier as folders
-from brandcluster.dossier import Dossier
-from brandcluster.forms.answers import answers
-from brandcluster.forms.fill import fill
+from brandcluster.dossier import load as folders
+from brandcluster.dossier.load import Dossier
+from brandcluster.formats.word import parts as docxio
+from brandcluster.papers.forms.answers import answers
+from brandcluster.papers.forms.fill import fill
 
 
 def findings(content: bytes, tmp_path: Path) -> list[str]:

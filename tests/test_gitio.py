@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from repositories import commit, git, repository
 
-from brandcluster import gitio
-from brandcluster.gitio import Blob, Refused, Repository
+from brandcluster.formats import git as gitio
+from brandcluster.formats.git import Blob, Refused, Repository
 
 NAMES = (
     "甲 乙.yaml",

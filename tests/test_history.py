@@ -17,9 +17,9 @@ from cases import EXAMPLES, HERE
 from repositories import git
 
 from brandcluster.cli.start import start
-from brandcluster.dossier import load
-from brandcluster.rules.checks import check
-from brandcluster.rules.standing import stage
+from brandcluster.dossier.load import load
+from brandcluster.rules.checks.all_checks import check
+from brandcluster.rules.facts.stage import stage
 
 sys.path.insert(0, str(HERE.parent / "scripts"))
 import build_history

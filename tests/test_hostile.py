@@ -16,9 +16,11 @@ from typing import Any, NamedTuple
 import pytest
 from cases import BASE
 
-from brandcluster import dossier, folder, yamldoc
-from brandcluster.model import reading
-from brandcluster.rules.checks import check
+from brandcluster.dossier import load as dossier
+from brandcluster.dossier.model import reading
+from brandcluster.formats import folder
+from brandcluster.formats.yaml import document as yamldoc
+from brandcluster.rules.checks.all_checks import check
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="links, pipes and limits of POSIX")
 

@@ -17,8 +17,9 @@ from typing import Any
 
 import pytest
 
-from brandcluster import folder, yamldoc
 from brandcluster.cli.start import start
+from brandcluster.formats import folder
+from brandcluster.formats.yaml import document as yamldoc
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="links, pipes and alarms of POSIX")
 

@@ -21,8 +21,8 @@ from browser import Browser, program
 from cases import EXAMPLES
 
 from brandcluster.cli.start import start
-from brandcluster.review.charts import HEIGHT, WIDTH, Series, chart
-from brandcluster.review.source import anchor
+from brandcluster.review.page.charts import HEIGHT, WIDTH, Series, chart
+from brandcluster.review.page.source import anchor
 
 EVIL = "<script>alert('x')</script>\"'><img src=x onerror=alert(1)>&amp;{{7*7}}"
 LONG = "长" * 5_000 + "x" * 5_000

@@ -14,12 +14,12 @@ import pytest
 from cases import BASE, EXAMPLES, load_cases, prepare, stands_at
 from test_yamldoc import use_pure_parser
 
-from brandcluster import yamldoc
 from brandcluster.cli.start import start
-from brandcluster.dossier import load
-from brandcluster.rules import ignoring
-from brandcluster.rules.checks import all_rules, check, examine
-from brandcluster.rules.topics import find
+from brandcluster.dossier.load import load
+from brandcluster.formats.yaml import document as yamldoc
+from brandcluster.rules.checks import ignoring
+from brandcluster.rules.checks.all_checks import all_rules, check, examine
+from brandcluster.rules.explain.topics import find
 
 CASES = load_cases("ignores/*.yaml")
 REGION = "application/region.yaml"

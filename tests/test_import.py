@@ -16,15 +16,16 @@ from form_samples import FORMS, ROOT, blank, dossier, label_map
 from hypothesis import given, settings
 from test_readback import BLANKS, FIXTURES, dossiers, read
 
-from brandcluster import skeleton
-from brandcluster.dossier import Dossier, load
-from brandcluster.forms import readback, structures
-from brandcluster.forms.answers import answers
-from brandcluster.forms.fill import fill
-from brandcluster.forms.importing import propose, texts
-from brandcluster.forms.proposal import Import
-from brandcluster.forms.readback import Form
-from brandcluster.rules.checks import check
+from brandcluster.dossier.editing import new_files as skeleton
+from brandcluster.dossier.load import Dossier, load
+from brandcluster.papers.forms.answers import answers
+from brandcluster.papers.forms.fill import fill
+from brandcluster.papers.importing import parse_lists as structures
+from brandcluster.papers.importing import read_form as readback
+from brandcluster.papers.importing.proposal import Import
+from brandcluster.papers.importing.propose import propose, texts
+from brandcluster.papers.importing.read_form import Form
+from brandcluster.rules.checks.all_checks import check
 
 Run = Callable[..., Result]
 

@@ -12,10 +12,11 @@ import jsonschema
 import pytest
 from cases import EXAMPLES
 
-from brandcluster import schema, yamldoc
-from brandcluster.dossier import FILES, load
-from brandcluster.model import reading
-from brandcluster.rules.checks import check
+from brandcluster.dossier import schema
+from brandcluster.dossier.load import FILES, load
+from brandcluster.dossier.model import reading
+from brandcluster.formats.yaml import document as yamldoc
+from brandcluster.rules.checks.all_checks import check
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 

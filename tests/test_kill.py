@@ -17,10 +17,10 @@ from typing import Any, NamedTuple
 import pytest
 from cases import BASE, HERE, seal
 
-from brandcluster import folder
-from brandcluster.dossier import load
-from brandcluster.rules.checks import check
-from brandcluster.sealing import sealed
+from brandcluster.dossier.history.seals import sealed
+from brandcluster.dossier.load import load
+from brandcluster.formats import folder
+from brandcluster.rules.checks.all_checks import check
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="kills are sent as signals")
 WORD = HERE / "fixtures" / "word"
@@ -59,8 +59,8 @@ def _returned(root: Path) -> None:
 
 
 def _typed(root: Path) -> None:
+    from brandcluster.dossier.editing.new_files import files
     from brandcluster.notice import edition
-    from brandcluster.skeleton import files
 
     for path, text in files(edition.EDITIONS[0], 2013).items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)

@@ -14,10 +14,14 @@ from conftest import Result
 from form_samples import FORMS, blank, label_map, parts_of
 from test_readback import FIXTURES
 
-from brandcluster import docxio, docxread, docxsafe
-from brandcluster.dossier import load
-from brandcluster.forms import labelmap, learning, readback
-from brandcluster.forms.answers import answers
+from brandcluster.dossier.load import load
+from brandcluster.formats.word import guard as docxsafe
+from brandcluster.formats.word import parts as docxio
+from brandcluster.formats.word import read as docxread
+from brandcluster.papers.forms import label_map as labelmap
+from brandcluster.papers.forms.answers import answers
+from brandcluster.papers.importing import learn_map as learning
+from brandcluster.papers.importing import read_form as readback
 
 Run = Callable[..., Result]
 BLANKS = ("blank-columns", "blank-order", "blank-wording")

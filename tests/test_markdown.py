@@ -12,11 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from ooxml_lint import lint
 
-from brandcluster import docxio
-from brandcluster.forms import markdown
-from brandcluster.forms.answers import answers
-from brandcluster.forms.content import Inline, Paragraph, Strong, Table
-from brandcluster.forms.fill import fill
+from brandcluster.formats.word import parts as docxio
+from brandcluster.papers import markdown
+from brandcluster.papers.content import Inline, Paragraph, Strong, Table
+from brandcluster.papers.forms.answers import answers
+from brandcluster.papers.forms.fill import fill
 
 PIECE = st.text(alphabet="ab*|\\<> 甲br-:1.（一）", max_size=12)
 

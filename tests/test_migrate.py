@@ -12,10 +12,11 @@ from cases import HERE
 from hypothesis import given
 from hypothesis import strategies as st
 
-from brandcluster import migration, yamldoc
-from brandcluster.dossier import HEADER, load
-from brandcluster.migration import FORMAT, STEPS, plan
-from brandcluster.rules.checks import check
+from brandcluster.dossier.editing import migration
+from brandcluster.dossier.editing.migration import FORMAT, STEPS, plan
+from brandcluster.dossier.load import HEADER, load
+from brandcluster.formats.yaml import document as yamldoc
+from brandcluster.rules.checks.all_checks import check
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 #: Written by the first program, without 格式.
@@ -85,7 +86,7 @@ def test_it_is_edited_in_place(brandcluster: Run, old: Path) -> None:
 
 
 def test_stopped_half_way_it_can_be_done_again(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from brandcluster.cli import migrate
+    from brandcluster.cli.commands import migrate
 
     whole = Path.replace
     written: list[Path] = []

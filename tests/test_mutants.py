@@ -13,9 +13,9 @@ from cases import BASE, EXAMPLES
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from brandcluster import yamldoc
-from brandcluster.diagnostics import Diagnostic, Location
-from brandcluster.rules.checks import check
+from brandcluster.base.diagnostics import Diagnostic, Location
+from brandcluster.formats.yaml import document as yamldoc
+from brandcluster.rules.checks.all_checks import check
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "scripts"))
 

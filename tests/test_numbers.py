@@ -14,10 +14,11 @@ from cases import BASE, prepare
 from hypothesis import given
 from hypothesis import strategies as st
 
-from brandcluster import indicators, references
-from brandcluster.dossier import load
-from brandcluster.model.statistics import Statistics
-from brandcluster.rounding import decimal_string, plain, printed
+from brandcluster.base.numbers import decimal_string, plain, printed
+from brandcluster.dossier import references
+from brandcluster.dossier.indicators import measure as indicators
+from brandcluster.dossier.load import load
+from brandcluster.dossier.model.statistics import Statistics
 
 AMOUNTS = st.decimals(min_value=0, max_value=10**9, places=2, allow_nan=False, allow_infinity=False)
 

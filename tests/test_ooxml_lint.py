@@ -8,8 +8,8 @@ import pytest
 from form_samples import blank, parts_of
 from ooxml_lint import lint
 
-from brandcluster import docxio
-from brandcluster.docxio import CELL, ROW, TABLE, Element, P, w
+from brandcluster.formats.word import parts as docxio
+from brandcluster.formats.word.parts import CELL, ROW, TABLE, Element, P, w
 
 Plant = Callable[[Element], object]
 

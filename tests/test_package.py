@@ -17,9 +17,10 @@ from conftest import Result
 from form_samples import dossier
 from ooxml_lint import lint
 
-from brandcluster import pdf
-from brandcluster.dossier import Dossier, load
-from brandcluster.forms.package import (
+from brandcluster.dossier.load import Dossier, load
+from brandcluster.dossier.overlay import shipped
+from brandcluster.formats import pdf
+from brandcluster.papers.forms.package import (
     CHECKLIST,
     EVIDENCE_LIST,
     HASHES,
@@ -30,7 +31,6 @@ from brandcluster.forms.package import (
     seals,
     zipped,
 )
-from brandcluster.notice.overlay import shipped
 
 Run = Callable[..., Result]
 FORMS = {"申报书.docx": b"one", "推荐表.docx": b"two"}

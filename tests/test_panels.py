@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from cases import EXAMPLES
 
-from brandcluster import yamldoc, yamledit
 from brandcluster.cli.start import start
+from brandcluster.formats.yaml import document as yamldoc
+from brandcluster.formats.yaml import edits as yamledit
 
 FILE = "statistics/2013.yaml"
 

@@ -14,11 +14,11 @@ from typing import Any
 import pytest
 from cases import BASE, EXAMPLES, prepare
 
-from brandcluster import yamldoc
-from brandcluster.diagnostics import Verdict
-from brandcluster.dossier import PILOT_FOLDER, Dossier, load, pilot_files
-from brandcluster.model import reading
-from brandcluster.model.pilot.evaluation import (
+from brandcluster.base.diagnostics import Verdict
+from brandcluster.dossier.editing.new_files import pilot
+from brandcluster.dossier.load import PILOT_FOLDER, Dossier, load, pilot_files
+from brandcluster.dossier.model import reading
+from brandcluster.dossier.model.pilot.evaluation import (
     TOTAL,
     EvaluationModel,
     ModelVersion,
@@ -27,12 +27,12 @@ from brandcluster.model.pilot.evaluation import (
     standard_for,
     version_for,
 )
-from brandcluster.rules import coverage
-from brandcluster.rules.checks import RULES, all_rules, check
-from brandcluster.rules.condition import decide
-from brandcluster.rules.piloting import PILOT_PROCEDURE
-from brandcluster.rules.recorded import newest, owed_years
-from brandcluster.skeleton import pilot
+from brandcluster.formats.yaml import document as yamldoc
+from brandcluster.rules.checks.all_checks import RULES, all_rules, check
+from brandcluster.rules.explain import coverage
+from brandcluster.rules.facts.record_days import newest, owed_years
+from brandcluster.rules.verdicts.condition import decide
+from brandcluster.rules.verdicts.pilot_procedure import PILOT_PROCEDURE
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 LANTING = EXAMPLES / "lanting"

@@ -11,12 +11,14 @@ from form_samples import FORMS, ROOT, blank, dossier, label_map
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from brandcluster import docxread, docxsafe
-from brandcluster.dossier import Dossier
-from brandcluster.forms import labels, readback
-from brandcluster.forms.answers import answers
-from brandcluster.forms.fill import fill
-from brandcluster.forms.readback import Form
+from brandcluster.dossier.load import Dossier
+from brandcluster.formats.word import guard as docxsafe
+from brandcluster.formats.word import read as docxread
+from brandcluster.papers.forms.answers import answers
+from brandcluster.papers.forms.fill import fill
+from brandcluster.papers.importing import find_labels as labels
+from brandcluster.papers.importing import read_form as readback
+from brandcluster.papers.importing.read_form import Form
 
 sys.path.insert(0, str(ROOT / "scripts"))
 
@@ -216,6 +218,6 @@ def test_what_is_rendered_reads_the_same_at_every_place(found: Dossier) -> None:
 
 @pytest.mark.parametrize("name", ["qingshiling", "lanting"])
 def test_the_examples_read_the_same(name: str) -> None:
-    from brandcluster.dossier import load
+    from brandcluster.dossier.load import load
 
     assert different(load(Path(ROOT / "examples" / name))) == []

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from cases import EXAMPLES, load_cases, prepare, stands_at
 
-from brandcluster.dossier import load
-from brandcluster.model import reading
-from brandcluster.model.header import Header
-from brandcluster.rules.checks import check
+from brandcluster.dossier.load import load
+from brandcluster.dossier.model import reading
+from brandcluster.dossier.model.header import Header
+from brandcluster.rules.checks.all_checks import check
 
 CASES = load_cases("reading/*.yaml")
 

@@ -25,21 +25,21 @@ from ooxml_lint import lint
 from openxml_audit import OpenXmlValidator
 
 from brandcluster.cli.start import start
-from brandcluster.docxio import ROW, TABLE, w
-from brandcluster.dossier import Dossier, load
-from brandcluster.forms.stamp import is_untouched
-from brandcluster.model.pilot.activities import Activity
-from brandcluster.model.pilot.approval import Approval
-from brandcluster.model.pilot.evaluation import Evaluation
-from brandcluster.model.pilot.incidents import PeriodDeclaration
-from brandcluster.model.pilot.training import TrainingEvent
-from brandcluster.model.plan import FundItem
-from brandcluster.reports.data import as_data, belongs, year_span
-from brandcluster.reports.facts import facts
-from brandcluster.reports.figures import Shelf, funds_chart
-from brandcluster.reports.making import REPORTS, Made, make, report_named
-from brandcluster.rules.condition import decide
-from brandcluster.rules.thresholds import CONDITIONS
+from brandcluster.dossier.load import Dossier, load
+from brandcluster.dossier.model.pilot.activities import Activity
+from brandcluster.dossier.model.pilot.approval import Approval
+from brandcluster.dossier.model.pilot.evaluation import Evaluation
+from brandcluster.dossier.model.pilot.incidents import PeriodDeclaration
+from brandcluster.dossier.model.pilot.training import TrainingEvent
+from brandcluster.dossier.model.plan import FundItem
+from brandcluster.formats.word.parts import ROW, TABLE, w
+from brandcluster.papers.reports.data import as_data, belongs, year_span
+from brandcluster.papers.reports.facts import facts
+from brandcluster.papers.reports.figures import Shelf, funds_chart
+from brandcluster.papers.reports.making import REPORTS, Made, make, report_named
+from brandcluster.papers.stamp import is_untouched
+from brandcluster.rules.verdicts.condition import decide
+from brandcluster.rules.verdicts.zone_conditions import CONDITIONS
 
 ROOT = Path(__file__).resolve().parent.parent
 DAY = date(2016, 7, 15)

@@ -11,13 +11,13 @@ import pytest
 import xlsxwriter
 from cases import BASE, HERE
 
-from brandcluster.dossier import load
-from brandcluster.model.measures import AMOUNTS, COLUMNS
+from brandcluster.dossier.indicators.definitions import AMOUNTS, COLUMNS
+from brandcluster.dossier.load import load
+from brandcluster.formats.tables.sheet import Place, Sheet
 from brandcluster.returns.headings import find
 from brandcluster.returns.layout import layout_of
 from brandcluster.returns.problems import KEPT, Problem, Problems
 from brandcluster.returns.reading import Taken, take
-from brandcluster.tables.sheets import Place, Sheet
 
 LAYOUT = layout_of(load(BASE))
 CLEAN = (HERE / "cases" / "returns" / "same" / "clean.csv").read_text(encoding="utf-8-sig")

@@ -18,15 +18,15 @@ from cases import BASE, EXAMPLES, HERE
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from brandcluster.dossier import load
-from brandcluster.model import measures
-from brandcluster.model.measures import AMOUNTS, COLUMNS, FLAGS, KINDS
+from brandcluster.base.numbers import plain
+from brandcluster.dossier.indicators import definitions as measures
+from brandcluster.dossier.indicators.definitions import AMOUNTS, COLUMNS, FLAGS, KINDS
+from brandcluster.dossier.load import load
+from brandcluster.formats.tables.sheet import Sheet
 from brandcluster.returns import comparing, headings, saving
 from brandcluster.returns.layout import FIRST_DATA, Layout, Refused, cleaned, code_problem, layout_of
 from brandcluster.returns.reading import take
 from brandcluster.returns.sums import add_up, canonical, members, results
-from brandcluster.rounding import plain
-from brandcluster.tables.sheets import Sheet
 
 sys.path.insert(0, str(HERE.parent / "scripts"))
 
@@ -294,9 +294,9 @@ def test_what_makes_a_sum_wrong_stops_it(change: Any, code: str) -> None:
 
 
 def test_every_definition_is_complete_and_feeds_schema_and_explain() -> None:
+    from brandcluster.dossier.schema import all_schemas
     from brandcluster.notice.edition import EDITIONS, clauses
-    from brandcluster.rules.topics import find
-    from brandcluster.schema import all_schemas
+    from brandcluster.rules.explain.topics import find
 
     schema = str(all_schemas()["statistics"])
     for column in COLUMNS:

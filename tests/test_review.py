@@ -20,15 +20,15 @@ import openpyxl
 import pytest
 from cases import BASE, EXAMPLES
 
+from brandcluster.base.diagnostics import Location
 from brandcluster.cli.start import start
-from brandcluster.diagnostics import Location
+from brandcluster.output.desk.make_one import Task, judge
 from brandcluster.review.across import Across, across
-from brandcluster.review.finding import MAX_DEPTH, search
-from brandcluster.review.gathering import Failed, gather, processes
+from brandcluster.review.find_dossiers import MAX_DEPTH, search
 from brandcluster.review.naming import bare_name
+from brandcluster.review.processes import Failed, gather, processes
 from brandcluster.review.rows import Row, TopEnterprise, row_of
 from brandcluster.review.selecting import SORTS, Selection, select
-from brandcluster.review.working import Task, judge
 
 DAY = date(2014, 7, 1)
 
@@ -489,7 +489,7 @@ def fingerprint(folder: Path) -> dict[str, str]:
 
 
 def test_text(desk: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    from brandcluster.output.table import width
+    from brandcluster.output.text.table import width
 
     code, out, _ = run(capfd, "review", desk, "--date", "2014-07-01", "--jobs", "1")
     assert code == 1
@@ -541,8 +541,8 @@ def test_the_workbook_is_one_to_work_with(desk: Path, tmp_path: Path, capfd: pyt
 
 
 def test_the_sheet_of_problems_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from brandcluster.output import review_workbook
-    from brandcluster.output.review import Desk
+    from brandcluster.output.desk import workbook as review_workbook
+    from brandcluster.output.desk.text import Desk
 
     found = row(EXAMPLES / "incomplete")
     rows = [found, replace(found, key="又")]
@@ -700,7 +700,7 @@ def test_two_processes_say_what_one_says(desk: Path, capfd: pytest.CaptureFixtur
 
 
 def test_quota_and_goal_are_served() -> None:
-    from brandcluster.rules.coverage import served
+    from brandcluster.rules.explain.coverage import served
 
     by = served("miit-2014-102")
     assert "命令 review" in by["apply-quota"] and "命令 review" in by["goal-2015"]

@@ -7,10 +7,10 @@ import re
 import sys
 from pathlib import Path
 
-from brandcluster.rules import coverage
-from brandcluster.rules.checks import all_rules
-from brandcluster.rules.glossary import CLAUSE_EXAMPLES, FILE_CODES
-from brandcluster.rules.topics import all_topics, find
+from brandcluster.rules.checks.all_checks import all_rules
+from brandcluster.rules.explain import coverage
+from brandcluster.rules.explain.glossary import CLAUSE_EXAMPLES, FILE_CODES
+from brandcluster.rules.explain.topics import all_topics, find
 
 ROOT = Path(__file__).resolve().parent.parent
 RULES_FOLDER = ROOT / "src" / "brandcluster" / "rules"

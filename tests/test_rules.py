@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from cases import BASE, EXAMPLES, load_cases, prepare, stands_at
 
-from brandcluster.dossier import load
-from brandcluster.rules.checks import all_rules, check
+from brandcluster.dossier.load import load
+from brandcluster.rules.checks.all_checks import all_rules, check
 
 CASES = load_cases("rules/*.yaml")
 

@@ -16,12 +16,12 @@ from cases import EXAMPLES, HERE
 from hypothesis import given
 from hypothesis import strategies as st
 
-from brandcluster.forms.content import Paragraph, Table
-from brandcluster.reports import marked, running, sandbox
-from brandcluster.reports.marked import NewPage, Piece, Placed, contents
-from brandcluster.reports.marks import MARKS
-from brandcluster.reports.sandbox import Problem, rendered
-from brandcluster.resources import folder
+from brandcluster.base.resources import folder
+from brandcluster.papers.content import Paragraph, Table
+from brandcluster.papers.reports import marked, running, sandbox
+from brandcluster.papers.reports.marked import NewPage, Piece, Placed, contents
+from brandcluster.papers.reports.marks import MARKS
+from brandcluster.papers.reports.sandbox import Problem, rendered
 
 DATA: dict[str, Any] = {
     "名": "兰汀县",

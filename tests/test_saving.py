@@ -13,15 +13,15 @@ from typing import Any
 import pytest
 from cases import BASE, HERE
 
-from brandcluster import yamldoc
+from brandcluster.base.numbers import exact_sum
 from brandcluster.cli.start import start
-from brandcluster.dossier import load
-from brandcluster.indicators import INDICATORS, measure
-from brandcluster.model.statistics import Statistics
+from brandcluster.dossier.indicators.measure import INDICATORS, measure
+from brandcluster.dossier.load import load
+from brandcluster.dossier.model.statistics import Statistics
+from brandcluster.formats.yaml import document as yamldoc
 from brandcluster.returns.layout import layout_of
 from brandcluster.returns.revealing import revealing
 from brandcluster.returns.sums import add_up, canonical
-from brandcluster.rounding import exact_sum
 
 CLEAN = (HERE / "cases" / "returns" / "same" / "clean.csv").read_text(encoding="utf-8-sig")
 FILE = "statistics/2013.yaml"

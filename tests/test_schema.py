@@ -11,11 +11,13 @@ import jsonschema
 import pytest
 from cases import BASE, EXAMPLES
 
-from brandcluster import schema, yamldoc
-from brandcluster.dossier import FILES, statistics_path
-from brandcluster.model import measures, reading
-from brandcluster.model.fields import Part
-from brandcluster.output.machine import dumps
+from brandcluster.dossier import schema
+from brandcluster.dossier.indicators import definitions as measures
+from brandcluster.dossier.load import FILES, statistics_path
+from brandcluster.dossier.model import reading
+from brandcluster.dossier.model.fields import Part
+from brandcluster.formats.yaml import document as yamldoc
+from brandcluster.output.exchange.json_text import dumps
 
 COMMITTED = Path(__file__).resolve().parent.parent / "schemas"
 KINDS = dict(schema.kinds())

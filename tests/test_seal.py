@@ -19,16 +19,18 @@ from cases import BASE, EXAMPLES, HERE, seal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from brandcluster import sealing, yamldoc
 from brandcluster.cli.start import start
-from brandcluster.dossier import load
-from brandcluster.forms.rendering import render
-from brandcluster.forms.stamp import stamped
-from brandcluster.model import reading
-from brandcluster.model.seal import Manifest
-from brandcluster.rules import fixed, thresholds
-from brandcluster.rules.checks import check
-from brandcluster.rules.condition import decide
+from brandcluster.dossier.history import seals as sealing
+from brandcluster.dossier.load import load
+from brandcluster.dossier.model import reading
+from brandcluster.dossier.model.seal import Manifest
+from brandcluster.formats.yaml import document as yamldoc
+from brandcluster.papers.forms.render import render
+from brandcluster.papers.stamp import stamped
+from brandcluster.rules.checks.all_checks import check
+from brandcluster.rules.facts import sealed_application as fixed
+from brandcluster.rules.verdicts import zone_conditions as thresholds
+from brandcluster.rules.verdicts.condition import decide
 
 ZONE = HERE / "cases" / "zone"
 DAY = date(2016, 7, 1)

@@ -15,14 +15,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from brandcluster import yamldoc
+from brandcluster.base.days import month_end, years_after
 from brandcluster.cli.start import start
-from brandcluster.dossier import Dossier, load
-from brandcluster.output.status import WIDTH
-from brandcluster.output.table import cut, folded, width
-from brandcluster.periods import month_end, years_after
-from brandcluster.rules.deadlines import deadlines
-from brandcluster.rules.standing import STAGES, stage, steps
+from brandcluster.dossier.load import Dossier, load
+from brandcluster.formats.yaml import document as yamldoc
+from brandcluster.output.commands.status import WIDTH
+from brandcluster.output.text.table import cut, folded, width
+from brandcluster.rules.facts.stage import STAGES, stage, steps
+from brandcluster.rules.verdicts.deadlines import deadlines
 
 ZONE = HERE / "cases" / "zone"
 LANTING = EXAMPLES / "lanting"

@@ -12,12 +12,12 @@ from conftest import Result
 from form_samples import blank, document, dossier, label_map, parts_of, root_of, texts
 from ooxml_lint import lint
 
-from brandcluster import docxio
-from brandcluster.docxio import w
-from brandcluster.forms.answers import answers
-from brandcluster.forms.fill import fill
-from brandcluster.forms.styling import styled
-from brandcluster.model.style import Style
+from brandcluster.dossier.model.style import Style
+from brandcluster.formats.word import parts as docxio
+from brandcluster.formats.word.parts import w
+from brandcluster.papers.forms.answers import answers
+from brandcluster.papers.forms.fill import fill
+from brandcluster.papers.forms.styling import styled
 
 Run = Callable[..., Result]
 STYLE = """字体:

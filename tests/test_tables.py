@@ -17,9 +17,10 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from brandcluster import xlsxbuild
-from brandcluster.tables import csvfile, reading
-from brandcluster.tables.sheets import Sheet, Stopped, Unreadable, column_letters
+from brandcluster.formats.tables import csv_file as csvfile
+from brandcluster.formats.tables import read as reading
+from brandcluster.formats.tables import workbook_build as xlsxbuild
+from brandcluster.formats.tables.sheet import Sheet, Stopped, Unreadable, column_letters
 
 _HEAD = b'<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
 _TAIL = b"</sheetData></worksheet>"

@@ -18,15 +18,18 @@ from cases import EXAMPLES, HERE, load_cases, prepare
 from hypothesis import given
 from hypothesis import strategies as st
 
-from brandcluster.diagnostics import Verdict
-from brandcluster.dossier import Dossier, load
-from brandcluster.indicators import INDICATORS
+from brandcluster.base.diagnostics import Verdict
+from brandcluster.dossier.indicators.measure import INDICATORS
+from brandcluster.dossier.load import Dossier, load
 from brandcluster.notice import edition
-from brandcluster.rules import gap, thresholds, zone, zone_rises
-from brandcluster.rules.added_conditions import added
-from brandcluster.rules.condition import decide
-from brandcluster.rules.eligibility import CONDITIONS_OF_REGION
-from brandcluster.rules.procedure import PROCEDURE, next_window
+from brandcluster.rules.verdicts import gaps as gap
+from brandcluster.rules.verdicts import zone_award as zone
+from brandcluster.rules.verdicts import zone_conditions as thresholds
+from brandcluster.rules.verdicts import zone_rises
+from brandcluster.rules.verdicts.application_procedure import PROCEDURE, next_window
+from brandcluster.rules.verdicts.condition import decide
+from brandcluster.rules.verdicts.eligibility import CONDITIONS_OF_REGION
+from brandcluster.rules.verdicts.provincial import added
 
 ZONE = HERE / "cases" / "zone"
 DAY = date(2016, 7, 1)

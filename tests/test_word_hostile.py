@@ -14,8 +14,10 @@ import pytest
 from form_samples import blank, parts_of
 from test_readback import FIXTURES
 
-from brandcluster import docxio, docxread, docxsafe
-from brandcluster.docxsafe import Refusal
+from brandcluster.formats.word import guard as docxsafe
+from brandcluster.formats.word import parts as docxio
+from brandcluster.formats.word import read as docxread
+from brandcluster.formats.word.guard import Refusal
 
 EMPTY = b'<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>'
 

@@ -16,10 +16,12 @@ from form_samples import ROOT
 from test_readback import FIXTURES, read, texts_of, typed_application, typed_recommendation
 from test_seal import retyped
 
-from brandcluster import docxread, docxsafe, pdf
-from brandcluster.dossier import load
-from brandcluster.forms import readback
-from brandcluster.forms.answers import answers
+from brandcluster.dossier.load import load
+from brandcluster.formats import pdf
+from brandcluster.formats.word import guard as docxsafe
+from brandcluster.formats.word import read as docxread
+from brandcluster.papers.forms.answers import answers
+from brandcluster.papers.importing import read_form as readback
 
 sys.path.insert(0, str(ROOT / "scripts"))
 

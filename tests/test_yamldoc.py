@@ -11,8 +11,8 @@ from cases import load_cases
 from hypothesis import given
 from hypothesis import strategies as st
 
-from brandcluster import yamldoc
-from brandcluster.diagnostics import Location
+from brandcluster.base.diagnostics import Location
+from brandcluster.formats.yaml import document as yamldoc
 
 
 def place(location: Location) -> tuple[int, int, int, int]:

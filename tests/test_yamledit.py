@@ -11,9 +11,12 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from yaml_mangler import mapping, source
 
-from brandcluster import fixes, skeleton, yamldoc, yamledit
-from brandcluster.model.fields import Part
-from brandcluster.schema import kinds
+from brandcluster.dossier.editing import fixes
+from brandcluster.dossier.editing import new_files as skeleton
+from brandcluster.dossier.model.fields import Part
+from brandcluster.dossier.schema import kinds
+from brandcluster.formats.yaml import document as yamldoc
+from brandcluster.formats.yaml import edits as yamledit
 
 SOURCE = """# top
 a: x  # of a

@@ -6,9 +6,9 @@ import json
 from random import Random
 from typing import Any
 
-from brandcluster.model.fields import Part
-from brandcluster.model.kinds import kinds
-from brandcluster.model.reading import choices_at, fields
+from brandcluster.dossier.model.fields import Part
+from brandcluster.dossier.model.kinds import kinds
+from brandcluster.dossier.model.reading import choices_at, fields
 
 WORDS = (
     "无",

@@ -1,4 +1,4 @@
-"""The command line: reads arguments, calls what is below, prints, and exits. One small module per command."""
+"""The command line: reads arguments, calls what is below, prints, and exits. No rule and no format of its own."""
 
 from __future__ import annotations
 

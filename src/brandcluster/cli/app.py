@@ -9,30 +9,34 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
 
+from brandcluster.base.visible import visible
 from brandcluster.cli.errors import UserError, meant
-from brandcluster.output.visible import visible
 
 #: name, module, what it does in one line. In the order of the work.
 COMMANDS: tuple[tuple[str, str, str], ...] = (
-    ("init", "brandcluster.cli.init", "新建一个申报文件夹"),
-    ("validate", "brandcluster.cli.validate", "检查文件夹里的全部问题，指出在哪一行、怎样改"),
-    ("fmt", "brandcluster.cli.fmt", "整理文件的写法：键的次序、缩进、全角数字、括号、日期"),
-    ("eligibility", "brandcluster.cli.eligibility", "逐条判定能不能申报：三（一）（二）的条件，三（三）的程序"),
-    ("collect", "brandcluster.cli.collect", "企业报表：生成填报表（form），收回、核对（add）"),
-    ("indicators", "brandcluster.cli.indicators", "按主导产业计算五个关键指标"),
-    ("thresholds", "brandcluster.cli.thresholds", "逐条判定示范区的条件，分主导产业，写明还差多少"),
-    ("status", "brandcluster.cli.status", "走到哪一步，还有什么要做、什么时候到期"),
-    ("diff", "brandcluster.cli.diff", "两个版本之间改了什么，用表上的话说"),
-    ("review", "brandcluster.cli.review", "审查一批材料：并排比较，名额，补正清单，网页"),
-    ("report", "brandcluster.cli.report", "把一份材料做成一张网页"),
-    ("evaluate", "brandcluster.cli.evaluate", "按本区域的评价模型给一个年度打分，写进评价记录"),
-    ("import", "brandcluster.cli.import_", "读取填好的 Word 表，写进申报文件夹"),
-    ("render", "brandcluster.cli.render", "生成申报书、推荐表和试点期间的报告（Word）"),
-    ("seal", "brandcluster.cli.seal", "封存定稿，记下每个文件的校验码；核对 Word 文件与封存的是否一致"),
-    ("forms", "brandcluster.cli.forms", "认一份省里自己的空白表，推出标签对照表"),
-    ("explain", "brandcluster.cli.explain", "解释一条规则、一条通知原文或一个术语"),
-    ("migrate", "brandcluster.cli.migrate", "把以前的申报文件夹改成这一版程序的格式"),
-    ("schema", "brandcluster.cli.schema", "输出各文件的 JSON Schema，供编辑器使用"),
+    ("init", "brandcluster.cli.commands.init", "新建一个申报文件夹"),
+    ("validate", "brandcluster.cli.commands.validate", "检查文件夹里的全部问题，指出在哪一行、怎样改"),
+    ("fmt", "brandcluster.cli.commands.fmt", "整理文件的写法：键的次序、缩进、全角数字、括号、日期"),
+    (
+        "eligibility",
+        "brandcluster.cli.commands.eligibility",
+        "逐条判定能不能申报：三（一）（二）的条件，三（三）的程序",
+    ),
+    ("collect", "brandcluster.cli.commands.collect", "企业报表：生成填报表（form），收回、核对（add）"),
+    ("indicators", "brandcluster.cli.commands.indicators", "按主导产业计算五个关键指标"),
+    ("thresholds", "brandcluster.cli.commands.thresholds", "逐条判定示范区的条件，分主导产业，写明还差多少"),
+    ("status", "brandcluster.cli.commands.status", "走到哪一步，还有什么要做、什么时候到期"),
+    ("diff", "brandcluster.cli.commands.diff", "两个版本之间改了什么，用表上的话说"),
+    ("review", "brandcluster.cli.commands.review", "审查一批材料：并排比较，名额，补正清单，网页"),
+    ("report", "brandcluster.cli.commands.report", "把一份材料做成一张网页"),
+    ("evaluate", "brandcluster.cli.commands.evaluate", "按本区域的评价模型给一个年度打分，写进评价记录"),
+    ("import", "brandcluster.cli.commands.import_", "读取填好的 Word 表，写进申报文件夹"),
+    ("render", "brandcluster.cli.commands.render", "生成申报书、推荐表和试点期间的报告（Word）"),
+    ("seal", "brandcluster.cli.commands.seal", "封存定稿，记下每个文件的校验码；核对 Word 文件与封存的是否一致"),
+    ("forms", "brandcluster.cli.commands.forms", "认一份省里自己的空白表，推出标签对照表"),
+    ("explain", "brandcluster.cli.commands.explain", "解释一条规则、一条通知原文或一个术语"),
+    ("migrate", "brandcluster.cli.commands.migrate", "把以前的申报文件夹改成这一版程序的格式"),
+    ("schema", "brandcluster.cli.commands.schema", "输出各文件的 JSON Schema，供编辑器使用"),
 )
 #: `-h` is what hands are used to; `--help` is what is shown.
 SETTINGS = {"help_option_names": ["--help", "-h"]}
@@ -175,7 +179,7 @@ def spelling(option: Any) -> str:
 
 def _section(formatter: Any, title: str, rows: list[tuple[str, str]]) -> None:
     if rows:
-        from brandcluster.output.table import pad, width
+        from brandcluster.output.text.table import pad, width
 
         column = max(width(first) for first, _ in rows) + 2
         formatter.write(f"\n{title}：\n" + "".join(f"  {pad(first, column)}{second}\n" for first, second in rows))

@@ -79,6 +79,6 @@ def _hint(error: Any) -> str:
 
 
 def _clean(text: str) -> str:
-    from brandcluster.output.visible import visible
+    from brandcluster.base.visible import visible
 
     return visible(text)

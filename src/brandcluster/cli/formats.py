@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
+from brandcluster.base.visible import visible
 from brandcluster.cli.errors import UserError
 from brandcluster.cli.options import chosen
-from brandcluster.output.visible import visible
 
 if TYPE_CHECKING:
-    from brandcluster.output.findings import Findings
-    from brandcluster.output.terminal import Line
+    from brandcluster.output.exchange.findings import Findings
+    from brandcluster.output.text.terminal import Line
 
 #: Made of findings, for other systems.
 REVIEWED = ("sarif", "github", "gitlab", "markdown")
@@ -72,14 +72,14 @@ def review(command: str, wanted: Wanted) -> Findings | None:
     """What the formats for other systems are made of, to be filled; None where none of them is wanted."""
     if not wanted.wants(*REVIEWED):
         return None
-    from brandcluster.output.findings import Findings
+    from brandcluster.output.exchange.findings import Findings
 
     return Findings(command)
 
 
 def publish(wanted: Wanted, own: dict[str, Maker], review: Findings | None) -> None:
     """Show and write what is wanted: one of the command's own formats, or one made of its findings."""
-    from brandcluster.output.terminal import emit
+    from brandcluster.output.text.terminal import emit
 
     def made(format: str, leaves: bool) -> str | list[Line]:
         return own[format](leaves) if review is None or format in own else _reviewed(format, review)
@@ -121,18 +121,18 @@ def _in(system: str) -> bool:
 def _reviewed(format: str, findings: Findings) -> str:
     """The findings in a format for another system."""
     if format == "sarif":
-        from brandcluster.output.sarif import log
+        from brandcluster.output.exchange.sarif import log
 
         return log(findings)
     if format == "gitlab":
-        from brandcluster.output.gitlab import code_quality
+        from brandcluster.output.exchange.gitlab import code_quality
 
         return code_quality(findings)
     if format == "github":
-        from brandcluster.output.github import commands
+        from brandcluster.output.exchange.github import commands
 
         return commands(findings)
-    from brandcluster.output.markdown import report
+    from brandcluster.output.exchange.markdown import report
 
     return report(findings)
 
@@ -148,7 +148,7 @@ def _summarise(findings: Findings) -> None:
     named = os.environ.get("GITHUB_STEP_SUMMARY")
     if not named:
         return
-    from brandcluster.output.markdown import report
+    from brandcluster.output.exchange.markdown import report
 
     path = Path(named)
     try:

@@ -45,9 +45,9 @@ def start(arguments: list[str] | None = None) -> int:
 def _run(arguments: list[str] | None) -> int:
     import typer.exceptions
 
+    from brandcluster.base.visible import unforged
     from brandcluster.cli.app import command
     from brandcluster.cli.errors import UserError, usage_message
-    from brandcluster.output.visible import unforged
 
     try:
         result = command().main(args=_meant(arguments), prog_name="brandcluster", standalone_mode=False)

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from brandcluster import folder
+from brandcluster.base.visible import visible
 from brandcluster.cli.errors import UserError
-from brandcluster.output.visible import visible
+from brandcluster.formats import folder
 
 _REASONS = {
     errno.ENOSPC: "磁盘满了",

@@ -1,1 +1,1 @@
-"""What the notice says, as data: editions with their clauses and parameters."""
+"""What an edition of the notice says: clauses, parameters, overlays, as data. Nothing about a region's folder."""

@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
-from brandcluster import yamldoc
+from brandcluster.formats.yaml import document as yamldoc
 
 #: The editions that come with the program; the first is the default.
 EDITIONS = ("miit-2014-102", "miit-2015-115", "miit-2017-433")

@@ -1,1 +1,1 @@
-"""Showing: diagnostics and figures as text and JSON. Outputs never decide."""
+"""Showing: values in, text out. Outputs never decide."""

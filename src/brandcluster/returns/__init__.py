@@ -1,1 +1,1 @@
-"""Returns of single enterprises: the form to fill, what comes back, what it adds up to. Confidential throughout."""
+"""Enterprises' returns: forms out, sheets in, sums by industry. Single figures stay here; what is odd about them is a check."""

@@ -9,9 +9,9 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from operator import mul
 
-from brandcluster.model.measures import Column
+from brandcluster.base.numbers import plain
+from brandcluster.dossier.indicators.definitions import Column
 from brandcluster.returns.layout import MAX_DIGITS, MAX_NAME, PLAIN_NAME, Layout, Refused, Row, cleaned
-from brandcluster.rounding import plain
 
 #: More different answers than a column of choices ever has.
 _ANSWERS = 64

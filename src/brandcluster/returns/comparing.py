@@ -11,15 +11,15 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from brandcluster import folder
-from brandcluster.diagnostics import KeyPath
-from brandcluster.dossier import Dossier
-from brandcluster.model.measures import total_label
-from brandcluster.model.reading import fields
-from brandcluster.model.statistics import IndustryStatistics, Panel, PanelSums, Statistics
+from brandcluster.base.diagnostics import KeyPath
+from brandcluster.dossier.indicators.definitions import total_label
+from brandcluster.dossier.load import Dossier
+from brandcluster.dossier.model.reading import fields
+from brandcluster.dossier.model.statistics import IndustryStatistics, Panel, PanelSums, Statistics
+from brandcluster.formats import folder
+from brandcluster.formats.tables.sheet import MAX_BYTES
 from brandcluster.returns.layout import FOLDER, Layout, layout_of, returns_path
 from brandcluster.returns.sums import Number, Totals, YearResult, results
-from brandcluster.tables.sheets import MAX_BYTES
 
 COMPUTED_SOURCE = "企业报表"
 _YEAR_FILE = re.compile(r"(\d{4})\.csv\Z")

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
-from brandcluster.model import measures
-from brandcluster.model.measures import KINDS, NO, YES, Column
+from brandcluster.dossier.indicators import definitions as measures
+from brandcluster.dossier.indicators.definitions import KINDS, NO, YES, Column
+from brandcluster.formats.tables.sheet import column_letters
+from brandcluster.formats.tables.workbook_build import Alarm, Cell, Entry, Page, workbook_bytes
 from brandcluster.returns.layout import CHOICES, FIRST_DATA, MEANING, RATIOS, SHEET, Layout, Row
-from brandcluster.tables.sheets import column_letters
-from brandcluster.xlsxbuild import Alarm, Cell, Entry, Page, workbook_bytes
 
 #: Rows for enterprises that the roster does not know.
 SPARE = 30

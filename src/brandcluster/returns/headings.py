@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from brandcluster.diagnostics import Severity
-from brandcluster.model.measures import Column
-from brandcluster.model.reading import nearest
+from brandcluster.base.diagnostics import Severity
+from brandcluster.dossier.indicators.definitions import Column
+from brandcluster.dossier.model.reading import nearest
+from brandcluster.formats.tables.sheet import Sheet
 from brandcluster.returns.layout import Layout
 from brandcluster.returns.spellings import MONEY, bare, form, stated_units, units_of
-from brandcluster.tables.sheets import Sheet
 
 #: How far down a heading may begin, and how many rows it may take.
 SEARCHED, DEEPEST = 40, 4

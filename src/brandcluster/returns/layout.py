@@ -10,13 +10,23 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-from brandcluster.dossier import Dossier
-from brandcluster.model.fields import OTHER_INDUSTRY
-from brandcluster.model.measures import BY_NAME, COLUMNS, COUNTS, IDENTITY, KINDS, NO, YES, Column, total_label
-from brandcluster.model.reading import nearest, normalised
+from brandcluster.base.numbers import plain
+from brandcluster.dossier.indicators.definitions import (
+    BY_NAME,
+    COLUMNS,
+    COUNTS,
+    IDENTITY,
+    KINDS,
+    NO,
+    YES,
+    Column,
+    total_label,
+)
+from brandcluster.dossier.load import Dossier
+from brandcluster.dossier.model.fields import OTHER_INDUSTRY
+from brandcluster.dossier.model.reading import nearest, normalised
+from brandcluster.formats.tables.csv_file import FORMULA_STARTS
 from brandcluster.returns.spellings import bare, folded
-from brandcluster.rounding import plain
-from brandcluster.tables.csvfile import FORMULA_STARTS
 
 FOLDER = "enterprises"
 #: The sheets of the form: the one to fill, what the columns and the ratios mean, what may be chosen.

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
+from brandcluster.formats.tables.sheet import Place
 from brandcluster.returns.layout import Layout, Row
 from brandcluster.returns.reading import Entry
-from brandcluster.tables.sheets import Place
 
 Prefer = Literal["new", "old"]
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from brandcluster.diagnostics import Severity
-from brandcluster.tables.sheets import Place
+from brandcluster.base.diagnostics import Severity
+from brandcluster.formats.tables.sheet import Place
 
 #: As many problems of one kind are kept for a file: a wrong column would bring one a row.
 KEPT = 50

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import NamedTuple
 
+from brandcluster.formats.tables.read import read
+from brandcluster.formats.tables.sheet import Fault, Place, Sheet, Stopped, Unreadable
 from brandcluster.returns import headings
 from brandcluster.returns.bulk import spelled
 from brandcluster.returns.headings import Heading
@@ -14,8 +16,6 @@ from brandcluster.returns.layout import FIRST_DATA, MEANING, RATIOS, Layout, Ref
 from brandcluster.returns.problems import Problem, Problems
 from brandcluster.returns.spellings import folded
 from brandcluster.returns.unlisted import CODE_LIKE, not_a_return, period_problems, unit_problem
-from brandcluster.tables.reading import read
-from brandcluster.tables.sheets import Fault, Place, Sheet, Stopped, Unreadable
 
 _NOTHING: frozenset[str] = frozenset()
 #: So many rows are read at once, where all of them are plain.

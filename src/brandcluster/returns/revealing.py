@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from brandcluster.diagnostics import KeyPath
-from brandcluster.model.fields import OTHER_INDUSTRY
-from brandcluster.model.statistics import IndustryStatistics, Statistics
+from brandcluster.base.diagnostics import KeyPath
+from brandcluster.dossier.model.fields import OTHER_INDUSTRY
+from brandcluster.dossier.model.statistics import IndustryStatistics, Statistics
 
 #: An industry of fewer enterprises, or two groups that differ by fewer, give single enterprises away.
 LEAST_GROUP = 3

@@ -11,14 +11,15 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from brandcluster import yamldoc, yamledit
-from brandcluster.diagnostics import KeyPath
-from brandcluster.dossier import Dossier, statistics_path
-from brandcluster.model.statistics import Statistics
+from brandcluster.base.diagnostics import KeyPath
+from brandcluster.base.numbers import plain
+from brandcluster.dossier.load import Dossier, statistics_path
+from brandcluster.dossier.model.statistics import Statistics
+from brandcluster.formats.yaml import document as yamldoc
+from brandcluster.formats.yaml import edits as yamledit
 from brandcluster.returns.comparing import COMPUTED_SOURCE, figures, surplus
 from brandcluster.returns.layout import Layout
 from brandcluster.returns.sums import YearResult
-from brandcluster.rounding import plain
 
 
 class Saved(NamedTuple):

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from functools import lru_cache
 
-from brandcluster.model.reading import normalised
+from brandcluster.dossier.model.reading import normalised
 
 #: Units of money that a heading may name, in 万元.
 MONEY: dict[str, Decimal] = {

@@ -15,8 +15,8 @@ from decimal import Decimal
 from itertools import islice
 from operator import itemgetter, lt
 
-from brandcluster.model.fields import OTHER_INDUSTRY
-from brandcluster.model.measures import (
+from brandcluster.base.numbers import exact_sum
+from brandcluster.dossier.indicators.definitions import (
     AMOUNTS,
     BOTH_POSTS,
     FLAGS,
@@ -26,11 +26,11 @@ from brandcluster.model.measures import (
     SERVICE_KIND,
     YES,
 )
+from brandcluster.dossier.model.fields import OTHER_INDUSTRY
+from brandcluster.formats.tables.csv_file import csv_bytes, decoded
 from brandcluster.returns.layout import FIRST_DATA, MAX_DIGITS, Layout, Row
 from brandcluster.returns.problems import Problem, Problems
 from brandcluster.returns.reading import Entry, repeats, take
-from brandcluster.rounding import exact_sum
-from brandcluster.tables.csvfile import csv_bytes, decoded
 
 Number = Decimal | int
 #: Problems that make a sum wrong; the others leave it as it is.

@@ -6,10 +6,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from brandcluster.formats.tables.sheet import Sheet
 from brandcluster.returns.headings import Heading, repeated
 from brandcluster.returns.layout import FIRST_DATA, Row
 from brandcluster.returns.spellings import MONEY, folded, stated_units
-from brandcluster.tables.sheets import Sheet
 
 CODE_LIKE = re.compile(r"[0-9A-Z]{8,}")
 TOTAL, HEADING_AGAIN, OTHER_HEADING, NUMBERING, NOTE, UNFILLED = (

@@ -1,1 +1,1 @@
-"""Many dossiers side by side: found, judged each by itself, held against each other; and what goes back to each."""
+"""Many dossiers side by side: rows, quota, remarks, comparisons. How they are shown stands in output/desk."""

@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from brandcluster.diagnostics import Location
+from brandcluster.base.diagnostics import Location
 from brandcluster.returns.layout import code_problem
 from brandcluster.review.naming import bare_name
 from brandcluster.review.quota import QuotaUse, quotas
 from brandcluster.review.rows import Deadline, Row, TopEnterprise
-from brandcluster.rules.standing import STAGES, Stage
+from brandcluster.rules.facts.stage import STAGES, Stage
 
 GOAL = "goal-2015"
 _Place = tuple[Row, TopEnterprise]

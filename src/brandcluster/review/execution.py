@@ -7,13 +7,13 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from brandcluster.diagnostics import Location
-from brandcluster.dossier import PLAN, PROGRESS, SUPPORT, Dossier
-from brandcluster.rounding import plain, printed
-from brandcluster.rules.execution import WORK_STATES
-from brandcluster.rules.pilot_progress import latest, reached
-from brandcluster.rules.setting import month_text
-from brandcluster.rules.standing import happened
+from brandcluster.base.diagnostics import Location
+from brandcluster.base.numbers import plain, printed
+from brandcluster.dossier.load import PLAN, PROGRESS, SUPPORT, Dossier
+from brandcluster.rules.checks.pilot.progress import latest, reached
+from brandcluster.rules.facts.plan_progress import WORK_STATES
+from brandcluster.rules.facts.rules_in_force import month_text
+from brandcluster.rules.facts.stage import happened
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from brandcluster.diagnostics import Diagnostic, KeyPath, Location, Verdict
-from brandcluster.dossier import EVALUATIONS_FOLDER, FILES, STATISTICS_FOLDER, Dossier, pilot_files
-from brandcluster.model.fields import Part
-from brandcluster.model.reading import Field, fields
-from brandcluster.model.statistics import Statistics
+from brandcluster.base.diagnostics import Diagnostic, KeyPath, Location, Verdict
+from brandcluster.dossier.load import EVALUATIONS_FOLDER, FILES, STATISTICS_FOLDER, Dossier, pilot_files
+from brandcluster.dossier.model.fields import Part
+from brandcluster.dossier.model.reading import Field, fields
+from brandcluster.dossier.model.statistics import Statistics
 from brandcluster.notice import edition
 from brandcluster.review.naming import bare_name
 from brandcluster.review.remarks import Remark
@@ -223,7 +223,7 @@ def _model_of(path: str) -> type[Part] | None:
     if path.startswith(f"{STATISTICS_FOLDER}/"):
         return Statistics
     if path.startswith(f"{EVALUATIONS_FOLDER}/"):
-        from brandcluster.model.pilot.evaluation import Evaluation
+        from brandcluster.dossier.model.pilot.evaluation import Evaluation
 
         return Evaluation
     return _models().get(path)

@@ -8,8 +8,8 @@ import re
 import unicodedata
 from pathlib import Path
 
-from brandcluster.folder import regular_bytes
-from brandcluster.output.visible import visible
+from brandcluster.base.visible import visible
+from brandcluster.formats.folder import regular_bytes
 
 _NOT_IN_NAMES = re.compile(r"[\W_]+")
 _UNFIT = re.compile(r'[\\/:*?"<>|#%\s.\x00-\x1f]+')
@@ -54,7 +54,7 @@ def is_ours(path: Path, content: bytes) -> bool:
     if there == content:
         return True
     if there.startswith(b"PK"):
-        from brandcluster.forms.stamp import is_untouched
+        from brandcluster.papers.stamp import is_untouched
 
         return is_untouched(there)
     body, mark = there[:-_LENGTH], there[-_LENGTH:]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from brandcluster.diagnostics import VerdictValue
+from brandcluster.base.diagnostics import VerdictValue
 from brandcluster.review.naming import bare_name
 from brandcluster.review.rows import Row
 

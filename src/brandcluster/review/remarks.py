@@ -9,11 +9,12 @@ from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from brandcluster import folder, yamldoc
-from brandcluster.diagnostics import Diagnostic, Location
-from brandcluster.model import reading
-from brandcluster.model.remarks import Remarks
-from brandcluster.review.finding import Found, holds_dossier
+from brandcluster.base.diagnostics import Diagnostic, Location
+from brandcluster.dossier.model import reading
+from brandcluster.dossier.model.remarks import Remarks
+from brandcluster.formats import folder
+from brandcluster.formats.yaml import document as yamldoc
+from brandcluster.review.find_dossiers import Found, holds_dossier
 
 MAX_FILES = 5_000
 

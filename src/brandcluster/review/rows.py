@@ -7,21 +7,21 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from brandcluster.diagnostics import Diagnostic, Ignored, Location, Verdict
-from brandcluster.dossier import RECOMMENDATION, TOP_ENTERPRISES, Dossier, statistics_path
-from brandcluster.indicators import INDICATORS, SHARE, Measure, groups, leading, measure
-from brandcluster.model.reading import fields
-from brandcluster.model.statistics import IndustryStatistics
-from brandcluster.periods import next_yearly
-from brandcluster.rules.added_conditions import added
-from brandcluster.rules.checks import Checked
-from brandcluster.rules.condition import decide
-from brandcluster.rules.eligibility import CONDITIONS_OF_REGION
-from brandcluster.rules.judging import NEEDED, opinion
-from brandcluster.rules.measured_years import latest
-from brandcluster.rules.procedure import PROCEDURE
-from brandcluster.rules.setting import edition_of, rulebook_of, ruling
-from brandcluster.rules.standing import Stage, happened, stage
+from brandcluster.base.days import next_yearly
+from brandcluster.base.diagnostics import Diagnostic, Ignored, Location, Verdict
+from brandcluster.dossier.indicators.measure import INDICATORS, SHARE, Measure, groups, leading, measure
+from brandcluster.dossier.load import RECOMMENDATION, TOP_ENTERPRISES, Dossier, statistics_path
+from brandcluster.dossier.model.reading import fields
+from brandcluster.dossier.model.statistics import IndustryStatistics
+from brandcluster.rules.checks.all_checks import Checked
+from brandcluster.rules.facts.deciding_years import latest
+from brandcluster.rules.facts.opinions import NEEDED, opinion
+from brandcluster.rules.facts.rules_in_force import edition_of, rulebook_of, ruling
+from brandcluster.rules.facts.stage import Stage, happened, stage
+from brandcluster.rules.verdicts.application_procedure import PROCEDURE
+from brandcluster.rules.verdicts.condition import decide
+from brandcluster.rules.verdicts.eligibility import CONDITIONS_OF_REGION
+from brandcluster.rules.verdicts.provincial import added
 
 LABELS = {field.name: label for label, field in fields(IndustryStatistics).items()}
 REGIONAL = "区域工业总产值（万元）"
@@ -303,11 +303,11 @@ def _seals(dossier: Dossier, day: date) -> list[SealDate]:
 
 def _newest_seal(dossier: Dossier, day: date) -> tuple[str, date | None]:
     """The newest seal that went to paper, in words and by its date; the module is imported only where there is one."""
-    from brandcluster.rules.fixed import application
+    from brandcluster.rules.facts.sealed_application import application
 
     if application(dossier, day).seal is None:
         return "", None
-    from brandcluster.sealing import on_paper
+    from brandcluster.dossier.history.seals import on_paper
 
     seal = on_paper(dossier, day)
     return ("", None) if seal is None else (seal.name, seal.manifest.date)
@@ -327,7 +327,7 @@ def _deadlines(dossier: Dossier, day: date) -> list[Deadline]:
 
 
 def _window(dossier: Dossier, day: date) -> tuple[date, int] | None:
-    from brandcluster.rules.procedure import next_window
+    from brandcluster.rules.verdicts.application_procedure import next_window
 
     return next_window(dossier, day)
 

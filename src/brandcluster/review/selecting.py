@@ -6,10 +6,10 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from brandcluster.indicators import INDICATORS, SHARE
+from brandcluster.dossier.indicators.measure import INDICATORS, SHARE
 from brandcluster.review.across import Across
 from brandcluster.review.rows import Row
-from brandcluster.rules.standing import STAGES
+from brandcluster.rules.facts.stage import STAGES
 
 _STAGE_RANK = {identifier: rank for rank, identifier in enumerate(STAGES)}
 #: What a row is sorted by; None where that is not known, which stands last in either direction.

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from brandcluster.diagnostics import Location
-from brandcluster.dossier import Dossier
-from brandcluster.rounding import printed
-from brandcluster.rules.fixed import application
+from brandcluster.base.diagnostics import Location
+from brandcluster.base.numbers import printed
+from brandcluster.dossier.load import Dossier
+from brandcluster.rules.facts.sealed_application import application
 
 if TYPE_CHECKING:
-    from brandcluster.changes import Change
-    from brandcluster.sealing import Seal
+    from brandcluster.dossier.history.changes import Change
+    from brandcluster.dossier.history.seals import Seal
 
 #: As many changes are listed, and as much of a text is shown.
 MAX_CHANGES = 300
@@ -44,7 +44,7 @@ def since_sealed(dossier: Dossier, day: date) -> Changes | None:
         return None
     if fixed.dossier is None:
         return Changes(fixed.seal.name, "封存的副本与封存清单不符，不能比较；见“问题”。", ())
-    from brandcluster.changes import compare
+    from brandcluster.dossier.history.changes import compare
 
     # What was written after the seal, as the pilot's own records, is no change of what was sealed.
     found = compare(fixed.dossier, dossier, only=frozenset(fixed.dossier.documents))

@@ -1,1 +1,1 @@
-"""Cross-file rules: each one function with its code, title, clause and documentation in one place."""
+"""Judging: facts below, checks and verdicts above them, explanations of both. Rules never print."""

@@ -1,0 +1,333 @@
+"""`collect form` and `collect add`: the workbook out to enterprises, the filled ones in."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Collection, Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from brandcluster.base.visible import as_argument, unforged, visible
+from brandcluster.cli.errors import UserError
+from brandcluster.cli.options import chosen
+from brandcluster.cli.paths import exists, is_file, is_folder
+
+if TYPE_CHECKING:
+    from brandcluster.dossier.load import Dossier
+    from brandcluster.output.commands.collect import Shown
+    from brandcluster.returns.layout import Layout, Row
+    from brandcluster.returns.merging import Merged, Prefer
+    from brandcluster.returns.reading import Entry, Taken
+
+HELP = "企业报表：先用 form 生成填报表发给企业，收回后用 add 核对、并入 enterprises/年份.csv。报表是保密的，不进 git。"
+EXAMPLE = "brandcluster collect form examples/qingshiling --year 2013"
+FORM_HELP = (
+    "生成发给企业的填报表（Excel 工作簿）：标题带单位和含义，有下拉列表和数值检查；已有名录的预先填好。"
+    "名录取自 enterprises/年份.csv，没有就取最近一年的。"
+)
+FORM_EXAMPLE = "brandcluster collect form examples/qingshiling --year 2013 -o 企业填报表.xlsx"
+ADD_HELP = (
+    "收回填好的报表（.xlsx 或 .csv，可以一次写很多个）：逐格核对，全部没有错误才写入 enterprises/年份.csv，"
+    "有一处错误就一家也不写入。同一家企业前后不一致的列出来，由 --prefer 决定。"
+)
+ADD_EXAMPLE = "brandcluster collect add 收回/*.xlsx --year 2013 --to 我的申报"
+
+Year = Annotated[int, typer.Option("--year", metavar="年份", help="报表的年份，如 2013")]
+#: Seconds after which a person wants to see that something goes on.
+PATIENCE = 1.0
+
+
+def form(
+    target: Annotated[str, typer.Argument(metavar="[文件夹]", help="申报文件夹；不写就是当前文件夹")] = ".",
+    year: Year = 0,
+    output: Annotated[
+        str | None,
+        typer.Option(
+            "-o", "--output", metavar="文件", help="写到哪里；不写就是申报文件夹里的 out/。用 --each 时是文件夹"
+        ),
+    ] = None,
+    each: Annotated[bool, typer.Option("--each", help="每家企业一个工作簿（要有名录）")] = False,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="覆盖已有的文件")] = False,
+) -> int:
+    """Write the workbook to fill, or one for each enterprise of the roster."""
+    dossier = _dossier(target, year)
+    from brandcluster.cli.writing import write_files
+    from brandcluster.notice.edition import cite
+    from brandcluster.returns import form as forms
+    from brandcluster.returns.layout import layout_of
+    from brandcluster.rules.facts.rules_in_force import edition_of
+
+    layout = layout_of(dossier)
+    edition = edition_of(dossier)
+    header = dossier.header
+    office = forms.Office(
+        (header.applicant if header else None) or "　" * 12, (header.region_name if header else None) or "本区域", year
+    )
+    roster = _roster(dossier, layout, year)
+
+    def cited(clause: str) -> str:
+        return cite(edition, clause) or "—"
+
+    title = f"企业填报表-{year}"
+    if not each:
+        path = Path(output) if output is not None else dossier.root / "out" / f"{title}.xlsx"
+        if path.suffix.lower() != ".xlsx":
+            raise UserError(f"-o 写 .xlsx 文件的名字，如 -o {visible(path.stem) or title}.xlsx。")
+        files = {path: forms.workbook(layout, office, roster, cited)}
+    elif not roster:
+        raise UserError(
+            "没有名录，不能每家企业生成一个：先把名录（代码、名称、产业、类型、规模以上）用 collect add 收进来。"
+        )
+    else:
+        folder = Path(output) if output is not None else dossier.root / "out" / title
+        files = {
+            folder / f"{row[0]}-{_file_name(row[1])}.xlsx": forms.single_workbook(layout, office, row, cited)
+            for row in roster
+        }
+    _refuse_existing(files, overwrite)
+    write_files(files)
+    for path in list(files)[:5]:
+        typer.echo(unforged(visible(path.as_posix())))
+    if len(files) > 5:
+        typer.echo(f"……共 {len(files)} 个")
+    known = f"已填好名录 {len(roster)} 家" if roster else "没有名录，企业自己填名称和代码"
+    to = "" if target == "." else f" --to {as_argument(target)}"
+    typer.echo(f"{known}。收回以后：brandcluster collect add 文件… --year {year}{to}")
+    return 0
+
+
+def add(
+    files: Annotated[list[str], typer.Argument(metavar="文件…", help="填好的报表，.xlsx 或 .csv")],
+    year: Year = 0,
+    to: Annotated[str, typer.Option("--to", metavar="文件夹", help="申报文件夹；不写就是当前文件夹")] = ".",
+    prefer: Annotated[
+        str | None, typer.Option("--prefer", metavar="新旧", help="前后不一致时：new 用新交的，old 留原有的")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="只核对，不写入")] = False,
+    redact: Annotated[bool, typer.Option("--redact", help="不写出企业名称、代码和数")] = False,
+) -> int:
+    """Check filled returns and merge them into the year's; 1 when anything stands in the way, and then nothing is
+    written."""
+    if prefer is not None:
+        chosen("--prefer", prefer, ("new", "old"))
+    dossier = _dossier(to, year)
+    from brandcluster.cli.writing import write_files
+    from brandcluster.output.commands.collect import Shown, conflict_lines, file_lines, outcome_lines, problem_lines
+    from brandcluster.output.text.terminal import emit
+    from brandcluster.returns.layout import layout_of, returns_path
+    from brandcluster.returns.merging import merge
+    from brandcluster.returns.problems import Problems
+    from brandcluster.rules.checks.returns.oddities import examine, steady
+
+    layout = layout_of(dossier)
+    shown = Shown(tuple(files), redact)
+    stored = _kept(dossier, layout, year, shown)
+    taken = [(name, _taken(name, layout, year)) for name in _shown_progress(files)]
+    entries = [entry for _, each in taken for entry in each.entries]
+    preferred: Prefer | None = "new" if prefer == "new" else "old" if prefer == "old" else None
+    merged = merge(stored, [entry for entry in entries if entry.row[0]], layout, preferred)
+    earlier = _earlier(dossier, layout, year)
+    odd = Problems()
+    held = {code: steady(row, layout) for code, row in earlier.items()}
+    odd.extend(examine(_as_merged(entries, merged, preferred), layout, dossier, held, merged.rows.values()))
+    problems = [*(each.problems for _, each in taken), odd]
+    emit(list(file_lines(taken, shown)))
+    emit(list(problem_lines(problems, shown)))
+    emit(list(conflict_lines(merged, shown)))
+    errors = sum(each.errors() for each in problems)
+    undecided = len(merged.contradicted) if preferred is None else 0
+    if errors or undecided or not entries:
+        why = [f"{errors} 个错误"] * bool(errors)
+        why += [f"{undecided} 家前后不一致（用 --prefer new 或 old 决定）"] * bool(undecided)
+        typer.echo(f"没有写入：{'，'.join(why) or '没有读到一家企业'}。", err=True)
+        return 1
+    content = _content(merged.rows.values(), layout)
+    kept = f"{'没有写入（--dry-run）。' if dry_run else ''}{returns_path(year)} 共 {len(merged.rows)} 家。"
+    emit(list(outcome_lines(merged, kept)))
+    emit(list(_turnover(year, earlier, merged.rows, redact)))
+    if not dry_run:
+        write_files({dossier.root / returns_path(year): content}, inside=dossier.root)
+        _warn_of_git(dossier)
+        where = "" if to == "." else f" {as_argument(to)}"
+        typer.echo(f"接下来：brandcluster indicators --save{where}，汇总到 statistics/{year}.yaml。")
+    return 0
+
+
+#: name, function, one line, help, example.
+COMMANDS: tuple[tuple[str, Any, str, str, str], ...] = (
+    ("form", form, "生成发给企业的填报表", FORM_HELP, FORM_EXAMPLE),
+    ("add", add, "收回、核对填好的报表", ADD_HELP, ADD_EXAMPLE),
+)
+
+
+# ---- what both need --------------------------------------------------------------------------------------------
+
+
+def _dossier(target: str, year: int) -> Dossier:
+    from brandcluster.cli.options import dossier_folders
+    from brandcluster.dossier.load import HEADER, OWN_INDICATORS, load
+
+    if not 1949 <= year <= 2099:
+        raise UserError("用 --year 写明报表的年份，如 --year 2013。")
+    [(_, root)] = dossier_folders([target])
+    dossier = load(root, frozenset((HEADER, OWN_INDICATORS)))
+    if not dossier.industry_names:
+        raise UserError("dossier.yaml 里还没有主导产业，先填好“主导产业”。", 1)
+    return dossier
+
+
+def _stored(dossier: Dossier, layout: Layout, year: int) -> Taken | None:
+    """The returns of a year as they are; None where there are none."""
+    from brandcluster.formats import folder
+    from brandcluster.formats.tables.sheet import MAX_BYTES
+    from brandcluster.returns.layout import returns_path
+    from brandcluster.returns.reading import take
+
+    content = folder.read_bytes(dossier.root, returns_path(year), MAX_BYTES)
+    if content == "missing":
+        return None
+    if not isinstance(content, bytes):
+        raise UserError(f"{returns_path(year)} 无法读取：检查它是不是普通文件、有没有权限、是不是太大。", 1)
+    return take(returns_path(year), content, layout)
+
+
+def _kept(dossier: Dossier, layout: Layout, year: int, shown: Shown) -> list[Entry]:
+    """The returns that are there already; a stop where they have errors, or hold what writing them would lose."""
+    from brandcluster.output.commands.collect import problem_lines
+    from brandcluster.output.text.terminal import emit
+    from brandcluster.returns.layout import returns_path
+    from brandcluster.returns.sums import repeated
+
+    stored = _stored(dossier, layout, year)
+    if stored is None:
+        return []
+    stored.problems.extend(repeated(stored.entries))
+    if stored.problems.errors():
+        emit(list(problem_lines([stored.problems], shown)), to_errors=True)
+        raise UserError(f"已有的 {returns_path(year)} 有错误，先改好再收新的。", 1)
+    beside = [f"“{visible(heading)}”一列" for heading in stored.unread]
+    beside += [f"第 {row} 行（{each.reason}）" for each in stored.skipped for row in each.rows]
+    if beside:
+        what = "、".join(beside[:8]) + ("等" if len(beside) > 8 else "")
+        raise UserError(
+            f"已有的 {returns_path(year)} 里有企业报表以外的内容：{what}，写入就会丢掉。先挪到别的文件里，再收新的。", 1
+        )
+    return stored.entries
+
+
+def _as_merged(entries: list[Entry], merged: Merged, prefer: Prefer | None) -> list[Entry]:
+    """The returns that came in as they will stand: what one leaves empty, another may have filled in."""
+    settled = merged.rows if prefer is not None else merged.rows.keys() - merged.contradicted
+    return [entry._replace(row=merged.rows[entry.row[0]]) if entry.row[0] in settled else entry for entry in entries]
+
+
+def _content(rows: Collection[Row], layout: Layout) -> bytes:
+    """What is written; a stop when it is more than could be read again."""
+    from brandcluster.formats.tables.csv_file import MAX_CELLS
+    from brandcluster.formats.tables.sheet import MAX_BYTES
+    from brandcluster.returns.sums import canonical
+
+    content = canonical(rows, layout)
+    if len(content) > MAX_BYTES or (len(rows) + 1) * len(layout.columns) > MAX_CELLS:
+        raise UserError(f"合起来有 {len(rows)} 家企业，一个文件放不下，没有写入。", 1)
+    return content
+
+
+def _roster(dossier: Dossier, layout: Layout, year: int) -> list[Row]:
+    """The enterprises of the year's returns, else of the latest year before."""
+    from brandcluster.returns.comparing import returned_years
+
+    known = [each for each in returned_years(dossier) if each <= year]
+    stored = _stored(dossier, layout, known[-1]) if known else None
+    return [entry.row for entry in stored.entries] if stored is not None else []
+
+
+def _earlier(dossier: Dossier, layout: Layout, year: int) -> dict[str, Row]:
+    stored = _stored(dossier, layout, year - 1)
+    return {entry.row[0]: entry.row for entry in stored.entries} if stored is not None else {}
+
+
+def _file_name(text: str) -> str:
+    """A text that every system takes as a part of a file name."""
+    return "".join("_" if char in '<>:"/\\|?*.' or ord(char) < 32 else char for char in visible(text))[:60].strip()
+
+
+def _refuse_existing(files: Iterable[Path], overwrite: bool) -> None:
+    existing = [] if overwrite else [path for path in files if exists(path)]
+    if existing:
+        names = "、".join(visible(path.as_posix()) for path in existing[:3])
+        raise UserError(f"{names} 已经有了，可能已经填过，没有覆盖。要覆盖就加 --overwrite。", 1)
+
+
+def _taken(name: str, layout: Layout, year: int) -> Taken:
+    from brandcluster.formats.tables.sheet import MAX_BYTES, Place
+    from brandcluster.returns.problems import Problem
+    from brandcluster.returns.reading import Skipped, Taken, take
+
+    path = Path(name)
+    if path.name.startswith(("~$", ".~")):
+        return Taken(skipped=[Skipped(None, (), "Excel 或 WPS 打开文件时的临时文件")])
+    if is_file(path):  # a pipe would be waited for
+        try:
+            with path.open("rb") as stream:
+                return take(name, stream.read(MAX_BYTES + 1), layout, year)
+        except OSError:
+            what, remedy = "文件打不开。", "检查有没有权限；关闭正打开它的程序。"
+    elif is_folder(path):
+        what, remedy = "这是文件夹，不是文件。", f"写出里面的文件，如 {visible(name.rstrip('/'))}/*.xlsx。"
+    elif not exists(path):
+        what, remedy = "没有这个文件。", "核对路径和文件名。"
+    else:
+        what, remedy = "这不是普通文件。", "写出填好的 .xlsx 或 .csv 文件。"
+    found = Taken()
+    found.problems.add(Problem("K101", "error", what, remedy, Place(name, None, 1)))
+    return found
+
+
+def _shown_progress(names: list[str]) -> Iterator[str]:
+    """The names in turn, with a bar on the terminal once it takes longer than a moment."""
+    import sys
+
+    start = time.monotonic()
+    bar: Any = None
+    task: Any = None
+    try:
+        for index, name in enumerate(names):
+            if bar is None and sys.stderr.isatty() and time.monotonic() - start > PATIENCE:
+                from rich.console import Console
+                from rich.progress import Progress
+
+                bar = Progress(console=Console(stderr=True), transient=True)
+                bar.start()
+                task = bar.add_task("读取报表", total=len(names), completed=index)
+            yield name
+            if bar is not None:
+                bar.advance(task)
+    finally:
+        if bar is not None:
+            bar.stop()
+
+
+def _turnover(year: int, earlier: dict[str, Row], rows: dict[str, Row], redact: bool) -> Iterator[Any]:
+    from brandcluster.output.commands.collect import turnover_lines
+
+    if earlier:
+        left = [row[1] for code, row in earlier.items() if code not in rows]
+        joined = [row[1] for code, row in rows.items() if code not in earlier]
+        yield from turnover_lines(year - 1, left, joined, redact=redact)
+
+
+def _warn_of_git(dossier: Dossier) -> None:
+    """Returns must not end up in a commit."""
+    for folder in (dossier.root, *dossier.root.resolve().parents):
+        try:
+            ignored = (folder / ".gitignore").read_text(encoding="utf-8", errors="replace")
+        except OSError:
+            ignored = ""
+        if any("enterprises" in line and not line.lstrip().startswith(("#", "!")) for line in ignored.splitlines()):
+            return
+        if (folder / ".git").exists():
+            typer.echo("注意：企业报表是保密的。请在 .gitignore 里加一行 /enterprises/，不要提交。", err=True)
+            return

@@ -1,0 +1,225 @@
+"""`diff`: what changed between two versions, in the form's own words."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager, ExitStack, nullcontext
+from datetime import date as day_type
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NamedTuple, TypeVar
+
+import typer
+
+from brandcluster.base.visible import visible
+from brandcluster.cli.errors import UserError
+from brandcluster.cli.options import Day, chosen, day_of
+from brandcluster.cli.paths import is_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from brandcluster.dossier.history.changes import Change, Kind
+    from brandcluster.dossier.load import Dossier
+    from brandcluster.formats.git import Blob, Reader, Refused, Repository
+    from brandcluster.output.commands.diff import Difference
+
+HELP = (
+    "两个版本之间改了什么：用表上的话说出哪一项由什么改成什么，哪些指标和判定因此变化，动没动封存的内容。"
+    "不写版本，比较最近一次提交与现在的文件；写一个，比较它与现在的文件；写两个，比较这两个；"
+    "main...HEAD 是 HEAD 从 main 分出来以后的改动。次序和注释不算改动。"
+)
+EXAMPLE = "brandcluster diff main...HEAD"
+WORKING = "现在的文件"
+T = TypeVar("T")
+
+
+class State(NamedTuple):
+    """One side: the files of a commit by their paths from the folder, or (None) the working tree."""
+
+    name: str
+    files: Mapping[str, Blob] | None
+
+
+def run(
+    versions: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[版本] [版本] [文件夹]", help="分支、标签或提交号，最多两个；最后可以写申报文件夹"),
+    ] = None,
+    format: Annotated[
+        str, typer.Option("--format", metavar="格式", help="text、json，或 markdown（用于合并请求的评论）")
+    ] = "text",
+    date: Day = None,
+    exit_code: Annotated[bool, typer.Option("--exit-code", help="有变化时退出码为 1")] = False,
+) -> int:
+    """Show what changed; 0 whether or not anything did, unless asked."""
+    chosen("--format", format, ("text", "json", "markdown"))
+    day = day_of(date)
+    names, named = _split(versions or [])
+    from brandcluster.formats import git as gitio
+    from brandcluster.output.commands import diff as out
+
+    folder = Path(named or ".")
+    repo = _known(gitio.repository(folder))
+    if named in (name for name in (versions or []) if "/" not in name) and _is_version(repo, named):
+        raise UserError(
+            f"“{visible(named)}”既是文件夹又是版本。文件夹写成 ./{visible(named)}，版本写全，如 refs/heads/…。"
+        )
+    before, after = _states(repo, _versions(names))
+    try:
+        differences = list(_differences(repo, folder, before, after, day))
+    except gitio.Unreadable as error:
+        raise UserError(visible(str(error))) from None
+    between = f"{visible(before.name)} → {visible(after.name)}"
+    if format == "json":
+        typer.echo(out.diff_json(differences, before.name, after.name, day))
+    elif format == "markdown":
+        typer.echo(out.markdown(differences, between, day), nl=False)
+    else:
+        from brandcluster.output.text.terminal import emit
+
+        emit(out.lines(differences, between, day))
+    return int(exit_code and bool(differences))
+
+
+def _split(arguments: list[str]) -> tuple[list[str], str]:
+    """The versions, and the folder where one is written at the end."""
+    if arguments and is_folder(Path(arguments[-1])) and not arguments[-1].startswith("-"):
+        return arguments[:-1], arguments[-1]
+    return arguments, ""
+
+
+def _is_version(repo: Repository, name: str) -> bool:
+    from brandcluster.formats import git as gitio
+
+    return name.strip(".") != "" and isinstance(gitio.commit(repo, name), str)
+
+
+def _versions(names: list[str]) -> list[str]:
+    if names and names[-1].startswith(("./", "../")):
+        raise UserError(f"没有“{visible(names[-1])}”这个文件夹。")
+    if len(names) == 1 and ".." in names[0]:
+        return names
+    if len(names) > 2 or any(".." in name for name in names):
+        raise UserError("最多写两个版本，如 brandcluster diff v1 v2；或写成一个范围，如 main...HEAD。文件夹写在最后。")
+    return names
+
+
+def _states(repo: Repository, names: list[str]) -> tuple[State, State]:
+    from brandcluster.formats import git as gitio
+
+    if len(names) == 1 and ".." in names[0]:
+        separator = "..." if "..." in names[0] else ".."
+        first, _, second = names[0].partition(separator)
+        start, end = _known(gitio.commit(repo, first or "HEAD")), _known(gitio.commit(repo, second or "HEAD"))
+        if separator == "...":
+            start = _known(gitio.merge_base(repo, start, end))
+            return _state(repo, f"{first or 'HEAD'} 与 {second or 'HEAD'} 的分叉处", start), _state(
+                repo, second or "HEAD", end
+            )
+        return _state(repo, first or "HEAD", start), _state(repo, second or "HEAD", end)
+    first = names[0] if names else "HEAD"
+    before = _state(repo, first, _known(gitio.commit(repo, first)))
+    if len(names) == 2:
+        return before, _state(repo, names[1], _known(gitio.commit(repo, names[1])))
+    if repo.bare:
+        raise UserError("这是没有工作文件的仓库（bare），写两个版本来比较，如 brandcluster diff main~1 main。")
+    return before, State(WORKING, None)
+
+
+def _state(repo: Repository, name: str, commit: str) -> State:
+    from brandcluster.formats import git as gitio
+
+    return State(name, _known(gitio.files(repo, commit)))
+
+
+def _known(answer: T | Refused) -> T:
+    from brandcluster.formats.git import Refused
+
+    if isinstance(answer, Refused):
+        raise UserError(visible(answer.message))
+    return answer
+
+
+# ---- which dossiers ------------------------------------------------------------------------------------------
+
+
+def _differences(repo: Repository, folder: Path, before: State, after: State, day: day_type) -> Iterator[Difference]:
+    from brandcluster.cli.commands import diff_places as places
+    from brandcluster.formats import git as gitio
+
+    homes = places.homes(folder, [before.files, after.files])
+    if not homes:
+        raise UserError(
+            "这里没有申报材料（dossier.yaml）。请在申报文件夹或它上面的文件夹里运行，或在最后写上它的路径。"
+        )
+    old = places.by_home(before.files or {}, homes)
+    new = places.by_home(after.files, homes) if after.files is not None else {}
+    with ExitStack() as stack:
+        reader: Reader | None = None
+        for home in homes:
+            was = old[home]
+            now = new[home] if after.files is not None else places.present(repo, folder / home, was)
+            touched = places.touched(was, now)
+            if not touched:
+                continue
+            if reader is None:
+                reader = stack.enter_context(gitio.reader(repo))
+            root = folder / home if after.files is None else None
+            with _opened(reader, was, None) as one, _opened(reader, now, root) as two:
+                found = _difference(home or folder.as_posix(), one, two, touched, day)
+            if found is not None:
+                yield found
+
+
+def _opened(reader: Reader, files: Mapping[str, Blob], root: Path | None) -> AbstractContextManager[Dossier | None]:
+    """One state of a dossier: from its folder in the working tree, else from the objects; None where it is not there."""
+    from brandcluster.cli.commands.diff_places import is_there
+    from brandcluster.dossier.history.commits import snapshot
+    from brandcluster.dossier.load import load
+
+    if not is_there(files):
+        return nullcontext()
+    return snapshot(reader, files) if root is None else nullcontext(load(root))
+
+
+# ---- one dossier ---------------------------------------------------------------------------------------------
+
+
+def _difference(
+    name: str, before: Dossier | None, after: Dossier | None, touched: Mapping[str, Kind], day: day_type
+) -> Difference | None:
+    from brandcluster.dossier.history.changes import compare
+    from brandcluster.output.commands.diff import Difference
+    from brandcluster.rules.verdicts.what_changes import effects
+
+    if before is None and after is None:
+        return None
+    headers = [each.header for each in (after, before) if each is not None and each.header is not None]
+    title = next((each.region_name for each in headers if each.region_name is not None), name)
+    if before is None or after is None:
+        return Difference(name, title, (), None, "新的申报材料。" if before is None else "整份材料删除了。")
+    changes = compare(before, after)
+    changes += tuple(_whole_files(before, after, changes, touched))
+    found = effects(before, after, changes, day)
+    if not changes and not any((found.indicators, found.verdicts, found.new_seals, found.broken_seals)):
+        return None
+    return Difference(name, title, changes, found)
+
+
+def _whole_files(
+    before: Dossier, after: Dossier, changes: tuple[Change, ...], touched: Mapping[str, Kind]
+) -> Iterator[Change]:
+    """Evidence that came, went or was replaced, and files whose bytes differ and that neither state can read."""
+    from brandcluster.cli.commands.diff_places import is_evidence
+    from brandcluster.dossier.history.changes import unreadable, whole
+    from brandcluster.dossier.history.commits import SEALED
+
+    said = {each.file for each in changes}
+    for path, kind in sorted(touched.items()):
+        if path in said:
+            continue
+        if is_evidence(path):
+            yield whole(path, f"证明文件 {path}", kind)
+        elif unreadable(before, path) and unreadable(after, path):
+            yield whole(path, f"改动前后的文件 {path} 读不出来，没有比较", "unreadable")
+        elif not path.startswith(SEALED) and path not in before.documents and path not in after.documents:
+            yield whole(path, f"文件 {path}，不属于申报材料", kind)

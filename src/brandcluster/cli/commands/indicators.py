@@ -1,0 +1,215 @@
+"""`indicators`: the five indicators and the region's own, by leading industry and year; returns against statistics."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from brandcluster.base.visible import visible
+from brandcluster.cli.errors import UserError
+from brandcluster.cli.options import Folders, chosen, dossier_folders
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from brandcluster.base.diagnostics import Diagnostic
+    from brandcluster.dossier.load import Dossier
+    from brandcluster.dossier.model.statistics import Statistics
+    from brandcluster.output.commands.indicators import DossierFigures, ReturnedYear
+    from brandcluster.returns.sums import YearResult
+
+HELP = (
+    "按主导产业和年份计算五个关键指标和自定指标，给出分子、分母和结果。数据来自 statistics/ 里各年的合计；"
+    "有企业报表（enterprises/）的，同时按报表重算，不一致就指出来。加 --save 把报表的合计写进 statistics/。"
+)
+EXAMPLE = "brandcluster indicators examples/qingshiling"
+
+
+def run(
+    folders: Folders = None,
+    format: Annotated[str, typer.Option("--format", metavar="格式", help="输出格式：text、json 或 csv")] = "text",
+    save: Annotated[
+        bool, typer.Option("--save", help="按企业报表更新 statistics/ 里的合计；手工填写的内容和注释不动")
+    ] = False,
+    redact: Annotated[bool, typer.Option("--redact", help="不写出企业名称、代码和数")] = False,
+) -> int:
+    """Show the indicators; 1 when statistics have errors, or differ from the returns."""
+    chosen("--format", format, ("text", "json", "csv"))
+    targets = dossier_folders(folders)
+    from brandcluster.base.diagnostics import has_errors
+    from brandcluster.output.commands import diagnostics as report
+    from brandcluster.rules.facts.rules_in_force import edition_of
+
+    tables, problems, differs = [], [], False
+    for name, path in targets:
+        dossier = _load(path)
+        if save and _save(name, dossier):
+            dossier = _load(path)
+        table = _figures(name, dossier)
+        tables.append(table)
+        differs |= any(year.problems or year.differences for year in table.returns.values())
+        found = _problems(dossier)
+        if has_errors(found):
+            problems.append(report.DossierReport(name, edition_of(dossier), found))
+    _show(format, tables)
+    if problems:
+        from brandcluster.output.text.terminal import emit
+
+        emit(report.lines(problems, redact=redact), to_errors=True)
+    return int(bool(problems) or differs)
+
+
+def _load(path: Path) -> Dossier:
+    from brandcluster.dossier.load import HEADER, OWN_INDICATORS, load
+
+    return load(path, frozenset((HEADER, OWN_INDICATORS)))
+
+
+def _problems(dossier: Dossier) -> list[Diagnostic]:
+    """What is wrong with the statistics themselves; returns are held against them apart.
+
+    Returns are added up by leading industry: what keeps these from being read belongs here too.
+    """
+    from brandcluster.base.diagnostics import in_reading_order
+    from brandcluster.dossier.load import HEADER, OWN_INDICATORS, STATISTICS_FOLDER
+    from brandcluster.rules.checks import rule
+    from brandcluster.rules.checks.application import statistics
+
+    found = list(dossier.diagnostics)
+    for each in statistics.RULES:
+        found.extend(rule.run(each, dossier))
+    return in_reading_order(
+        d
+        for d in found
+        if d.location.path.startswith((STATISTICS_FOLDER, OWN_INDICATORS))
+        or (d.location.path == HEADER and not dossier.industry_names and d.keys[:1] in ((), ("主导产业",)))
+    )
+
+
+def _figures(name: str, dossier: Dossier) -> DossierFigures:
+    from brandcluster.dossier.indicators.measure import own_indicators
+    from brandcluster.output.commands.indicators import DossierFigures, ReturnedYear
+    from brandcluster.returns import comparing
+    from brandcluster.returns.revealing import revealing
+
+    returns = {year: ReturnedYear(None, "", 0, 0, 1) for year in comparing.returned_years(dossier)}
+    if returns and not dossier.industry_names:
+        returns = {year: ReturnedYear(None, "", 0, 0, 0) for year in returns}
+    elif returns:
+        returns |= {year: _returned(dossier, result) for year, result in comparing.computed(dossier).items()}
+    warnings = {year: [message for _, message, _ in revealing(dossier.statistics, year)] for year in dossier.statistics}
+    own = own_indicators(dossier.own_indicators)
+    year, kept = _sealed(dossier)
+    return DossierFigures(name, year, dossier.statistics, own, returns, warnings, kept)
+
+
+def _sealed(dossier: Dossier) -> tuple[int | None, tuple[int, str, Statistics | None] | None]:
+    """The baseline year, and what of it went to paper; None where nothing did."""
+    from brandcluster.rules.facts.sealed_application import application
+
+    fixed = application(dossier)
+    if fixed.seal is None:
+        return dossier.baseline_year, None
+    if fixed.dossier is None:
+        return dossier.baseline_year, (fixed.seal.number, fixed.seal.name, None)
+    return fixed.dossier.baseline_year, (fixed.seal.number, fixed.seal.name, fixed.dossier.baseline)
+
+
+def _returned(dossier: Dossier, result: YearResult) -> ReturnedYear:
+    from brandcluster.output.commands.indicators import ReturnedYear
+    from brandcluster.returns import comparing
+    from brandcluster.returns.layout import layout_of
+
+    sums = result.sums
+    if sums.blocking:
+        return ReturnedYear(None, sums.digest, 0, 0, sums.blocking)
+    layout = layout_of(dossier)
+    due, reported = (sum(int(group.of(name)) for group in sums.groups.values()) for name in ("due", "reported"))
+    differing = [
+        (each.what, _figure(each.stated), _figure(each.computed))
+        for each in comparing.differences(dossier.statistics.get(result.year), result, layout)
+        if result.year in dossier.statistics
+    ]
+    statistics = comparing.as_statistics(result, layout)
+    unchecked = comparing.unchecked(dossier.statistics.get(result.year), result, layout)
+    return ReturnedYear(statistics, sums.digest, due, reported, 0, differing, result.turnover, unchecked)
+
+
+def _figure(value: Decimal | int | None) -> str | None:
+    from brandcluster.base.numbers import plain
+
+    return None if value is None else plain(value)
+
+
+def _save(name: str, dossier: Dossier) -> bool:
+    """Bring statistics/ to what the returns come to; whether anything was written."""
+    from brandcluster.cli.writing import write_files
+    from brandcluster.dossier.load import statistics_path
+    from brandcluster.output.commands.collect import Shown, problem_lines
+    from brandcluster.output.text.terminal import emit
+    from brandcluster.returns import comparing, saving
+    from brandcluster.returns.layout import layout_of
+
+    layout = layout_of(dossier)
+    results = comparing.computed(dossier)
+    if not comparing.returned_years(dossier):
+        raise UserError(f"“{visible(name)}”里没有企业报表（enterprises/年份.csv），没有可汇总的。", 1)
+    if not dossier.industry_names:
+        raise UserError("dossier.yaml 里还没有主导产业，先填好“主导产业”。", 1)
+    unread = [year for year in comparing.returned_years(dossier) if year not in results]
+    if unread:
+        raise UserError(f"enterprises/{unread[0]}.csv 无法读取或太大，没有汇总，什么也没有写。", 1)
+    files: dict[Path, bytes] = {}
+    for year, result in results.items():
+        path = statistics_path(year)
+        if result.sums.blocking:
+            emit(list(problem_lines([result.sums.problems], Shown((), redact=True))), to_errors=True)
+            raise UserError(
+                f"{year} 年的企业报表有 {result.sums.problems.errors()} 处错误，没有汇总，什么也没有写。", 1
+            )
+        wrong = [d.code for d in dossier.diagnostics if d.location.path == path]
+        if any(code.startswith(("Y", "D")) for code in wrong):
+            raise UserError(f"{path} 读不下去，先用 brandcluster validate 检查、改好；什么也没有写。", 1)
+        if "M001" in wrong:
+            raise UserError(f"{path} 里有写错的键，先用 brandcluster validate 检查、改好；什么也没有写。", 1)
+        saved = saving.saved(dossier, result, layout, _template(dossier, year))
+        if saved.content is None:
+            raise UserError(f"{path} 的写法太特殊，不能安全地更新；什么也没有写。请照 init 生成的样子改写。", 1)
+        typer.echo(f"{path}：" + (f"{len(saved.changes)} 处改动" if saved.changes else "没有改动"), err=True)
+        for what, old, new in saved.changes:
+            typer.echo(f"    {visible(what)}：{visible(old)} → {visible(new)}", err=True)
+        for what in saved.kept:
+            typer.echo(f"    没有删  {visible(what)}：按报表不该有这一组，旁边有注释，请核对后自己删。", err=True)
+        if saved.changes:
+            files[dossier.root / path] = saved.content
+    write_files(files, inside=dossier.root)
+    return bool(files)
+
+
+def _template(dossier: Dossier, year: int) -> str:
+    """What a statistics file starts from where there is none."""
+    from brandcluster.dossier.load import statistics_path
+
+    if statistics_path(year) in dossier.documents:
+        return ""
+    from brandcluster.dossier.editing.new_files import files
+    from brandcluster.rules.facts.rules_in_force import edition_of
+
+    return files(edition_of(dossier), year)[statistics_path(year)]
+
+
+def _show(format: str, tables: list[DossierFigures]) -> None:
+    from brandcluster.output.commands import indicators as figures
+
+    if format == "json":
+        typer.echo(figures.indicators_json(tables))
+    elif format == "csv":
+        from brandcluster.formats.tables.csv_file import csv_text
+
+        typer.echo("\ufeff" + csv_text(figures.csv_rows(tables)), nl=False)
+    else:
+        from brandcluster.output.text.terminal import emit
+
+        emit(figures.lines(tables))

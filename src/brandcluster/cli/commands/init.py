@@ -1,0 +1,147 @@
+"""`init`: a new dossier."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from brandcluster.base.visible import as_argument, visible
+from brandcluster.cli import paths
+from brandcluster.cli.commands import init_ci as ci_systems
+from brandcluster.cli.errors import UserError
+from brandcluster.cli.options import chosen
+
+HELP = (
+    "新建一个申报文件夹：每个键都在，旁边的注释写着表上要填什么。不问问题，不覆盖已有的文件。"
+    "填写以后双击“检查.bat”检查，双击“生成.bat”生成 Word 文件。"
+)
+EXAMPLE = "brandcluster init 我的申报"
+_BATCH = """@echo off\r
+chcp 65001 >nul\r
+cd /d "%~dp0"\r
+where brandcluster >nul 2>nul\r
+if errorlevel 1 (py -m brandcluster {command}) else (brandcluster {command})\r
+{after}pause\r
+"""
+_IGNORE = """# 企业报表是保密的，不进 git；只提交汇总数。
+/enterprises/
+# 生成的文件
+/out/
+# Word、Excel、WPS 打开文件时的临时文件
+~$*
+.~*
+*.tmp
+"""
+_ATTRIBUTES = """* text=auto
+*.yaml text eol=lf
+*.bat text eol=crlf
+*.docx binary
+*.xlsx binary
+*.pdf binary
+/sealed/** -text
+/evidence/** -text
+"""
+_EVIDENCE = "证明文件（扫描件、PDF 等）放在这个文件夹里，在 YAML 里写成 evidence/文件名。\n"
+
+
+def run(
+    target: Annotated[str, typer.Argument(metavar="[文件夹]", help="建在哪里；不写就是当前文件夹")] = ".",
+    year: Annotated[int | None, typer.Option("--year", metavar="年份", help="统计数据的年份，即申报的上一年度")] = None,
+    stage: Annotated[
+        str,
+        typer.Option(
+            "--stage", metavar="阶段", help="application（申报），或 pilot（批复以后，给已有的文件夹加上 pilot/）"
+        ),
+    ] = "application",
+    ci: Annotated[
+        str | None,
+        typer.Option("--ci", metavar="平台", help="github 或 gitlab：在 git 仓库的根目录写好自动检查的配置"),
+    ] = None,
+) -> int:
+    """Write what is not there yet, and say what was; in a dossier that is there, `--ci` writes nothing else."""
+    from brandcluster.dossier.editing.new_files import SCHEMA_FOLDER, files
+    from brandcluster.dossier.load import is_dossier
+    from brandcluster.dossier.schema import all_schemas, editor_files
+    from brandcluster.notice import edition
+    from brandcluster.output.exchange.json_text import dumps
+
+    chosen("--stage", stage, ("application", "pilot"))
+    if ci is not None:
+        chosen("--ci", ci, tuple(ci_systems.PLACES))
+    root = Path(target)
+    if paths.exists(root) and not paths.is_folder(root):
+        raise UserError(f"“{visible(target)}”已经是一个文件，请换一个名字。")
+    if stage == "pilot":
+        return _write(root, _pilot(root, target), ci)
+    if ci is not None and is_dossier(root):
+        return _write(root, {}, ci)
+    _refuse_nested(root)
+    default = edition.EDITIONS[0]
+    if year is None:
+        year = edition.about(default).since.year - 1
+    elif not 1949 <= year <= 2099:
+        raise UserError(f"--year 不能写“{year}”，写四位年份，如 2013。")
+    contents = {path: text.encode() for path, text in files(default, year).items()}
+    contents |= {
+        f"{SCHEMA_FOLDER}/{name}.json": (dumps(schema) + "\n").encode() for name, schema in all_schemas().items()
+    }
+    contents |= {path: (dumps(value) + "\n").encode() for path, value in editor_files().items()}
+    contents |= {
+        ".gitignore": _IGNORE.encode(),
+        ".gitattributes": _ATTRIBUTES.encode(),
+        "evidence/说明.txt": _EVIDENCE.encode(),
+        "检查.bat": _BATCH.format(command="validate .", after="").encode(),
+        "生成.bat": _BATCH.format(command="render . -o out", after='if not errorlevel 1 start "" out\r\n').encode(),
+    }
+    return _write(root, contents, ci)
+
+
+def _refuse_nested(root: Path) -> None:
+    """A folder of a dossier is no place for another one: most likely the command was run one folder too deep."""
+    from brandcluster.dossier.load import is_dossier
+
+    try:
+        above = root.resolve().parent
+    except (OSError, RuntimeError, ValueError):
+        return
+    if not is_dossier(root) and is_dossier(above):
+        raise UserError(f"上一层文件夹“{visible(above.name)}”已经是申报材料，不能在里面再建一份。请先回到上一层。")
+
+
+def _pilot(root: Path, target: str) -> dict[str, bytes]:
+    """The files of the pilot years, and the schemas that their first lines name."""
+    from brandcluster.dossier.editing.new_files import SCHEMA_FOLDER, pilot
+    from brandcluster.dossier.load import is_dossier
+    from brandcluster.dossier.schema import all_schemas
+    from brandcluster.output.exchange.json_text import dumps
+
+    if not paths.is_folder(root) or not is_dossier(root):
+        raise UserError(
+            f"“{visible(target)}”里没有申报材料；试点的文件加在已有的申报文件夹里，先写 brandcluster init。"
+        )
+    schemas = {f"{SCHEMA_FOLDER}/{name}.json": (dumps(each) + "\n").encode() for name, each in all_schemas().items()}
+    return {path: text.encode() for path, text in pilot().items()} | schemas
+
+
+def _write(root: Path, contents: dict[str, bytes], ci: str | None) -> int:
+    from brandcluster.cli.writing import write_files
+
+    kept = [path for path in contents if paths.exists(root / path)]
+    write_files({root / path: content for path, content in contents.items() if path not in kept}, inside=root)
+    written = [path for path in contents if path not in kept and not path.startswith(".")]
+    for path in written:
+        typer.echo(f"新建  {visible((root / path).as_posix())}")
+    hidden = [path for path in kept if path.startswith(".")]
+    for path in kept:
+        if path not in hidden:
+            typer.echo(f"已有，没有改动  {visible((root / path).as_posix())}")
+    if hidden:
+        typer.echo(f"已有，没有改动  编辑器和 git 用的 {len(hidden)} 个文件（.brandcluster/ 等）")
+    if ci is not None:
+        ci_systems.write(root, ci)
+    if contents:
+        where = "" if root == Path() else f" {as_argument(root.as_posix())}"
+        typer.echo(f"接下来：在编辑器里填写，然后运行 brandcluster validate --format checklist{where} 看还差什么。")
+    return 0

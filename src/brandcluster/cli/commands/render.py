@@ -1,0 +1,298 @@
+"""`render`: the forms as Word files, as PDF, and as the package to hand in; the reports of the pilot years."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NamedTuple
+from unicodedata import normalize
+
+import typer
+
+from brandcluster.base.visible import unforged, visible
+from brandcluster.cli.errors import UserError
+from brandcluster.cli.options import Folders, chosen, day_of, dossier_folders
+from brandcluster.cli.paths import is_file, is_folder
+
+if TYPE_CHECKING:
+    from brandcluster.dossier.load import Dossier
+    from brandcluster.output.commands.diagnostics import DossierReport
+    from brandcluster.output.text.terminal import Line
+    from brandcluster.papers.forms.fill import Filled
+
+HELP = (
+    "生成申报书.docx 和推荐表.docx。有错误的材料不生成；加 --draft 可以先出草稿，每页都印“草稿”。"
+    "已生成的文件如果在 Word 里改动过，不会被覆盖，除非加 --overwrite。"
+    "--report 生成试点期间的报告：年度总结、评价报告、改进计划、示范区评价申请、复审材料。"
+    "--pdf 同时生成 PDF；--package 生成一整套报送材料：表、证明材料、清单、签章表和校验码。"
+)
+EXAMPLE = "brandcluster render examples/qingshiling -o out"
+DEFAULT_OUTPUT = "out"
+PACKAGE = "报送材料"
+
+
+def run(
+    folders: Folders = None,
+    output: Annotated[
+        str | None, typer.Option("-o", "--output", metavar="文件夹", help="写到哪里；不写就是申报文件夹里的 out/")
+    ] = None,
+    form: Annotated[
+        str,
+        typer.Option(
+            "--form",
+            metavar="表",
+            help="只生成一张：application（申报书）、recommendation（推荐表），或省里自己的表的标签对照表（.yaml）",
+        ),
+    ] = "all",
+    report: Annotated[
+        str | None,
+        typer.Option(
+            "--report",
+            metavar="报告",
+            help="生成报告：summary（年度总结）、evaluation（评价报告）、improvement（改进计划）、"
+            "zone-application（示范区评价申请）、re-review（复审材料），或 all（全部）",
+        ),
+    ] = None,
+    year: Annotated[
+        int | None, typer.Option("--year", metavar="年份", help="报告哪一年度；不写就是最近有全年数据的一年")
+    ] = None,
+    date: Annotated[
+        str | None,
+        typer.Option("--date", metavar="日期", help="报告写到哪一天为止，如 2016-07-15；不写就按材料里的记录"),
+    ] = None,
+    pdf: Annotated[bool, typer.Option("--pdf", help="同时生成 PDF（要装 LibreOffice）")] = False,
+    package: Annotated[bool, typer.Option("--package", help="生成报送材料：一个文件夹和一个 .zip")] = False,
+    draft: Annotated[bool, typer.Option("--draft", help="有错误也生成，每页印“草稿”")] = False,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="覆盖改动过的文件")] = False,
+) -> int:
+    """Render dossiers; 1 when one is refused for its errors."""
+    own = _own_map(form)
+    if package and (draft or form in ("application", "recommendation")):
+        raise UserError("--package 要生成全部正式的表，不能与 --draft 或只生成一张表的 --form 同用。")
+    if report is None and (year is not None or date is not None):
+        raise UserError("--year 和 --date 只用于报告，要和 --report 一起写。")
+    if report is not None and (package or form != "all"):
+        raise UserError("--report 不能与 --form、--package 同用。")
+    targets = dossier_folders(folders)
+    outputs = _outputs(targets, output)
+    roots = {} if output is not None else {outputs[name]: path for name, path in targets}
+    if report is not None:
+        made = _reports(targets, outputs, report, year, date, draft=draft)
+    else:
+        made = _forms(targets, outputs, form, own, draft=draft)
+    others, problem = _others(made.files, made.ready, pdf=pdf, package=package)
+    if not overwrite:
+        _refuse_edited([path.parent for path in others if path.name == "SHA256.txt"])
+    _write(_stamped(made.files), others, overwrite, roots)
+    for line in _listed((*made.files, *others)):
+        typer.echo(unforged(visible(line)))
+    _tell(made, problem)
+    return int(bool(made.refused or problem))
+
+
+def _listed(paths: Iterable[Path]) -> Iterator[str]:
+    """What was written, file by file; a package, which lists its files itself, as one."""
+    packed: dict[Path, int] = {}
+    for path in paths:
+        above = next((each for each in path.parents if each.name == PACKAGE), None)
+        if above is None:
+            yield path.as_posix()
+        else:
+            packed[above] = packed.get(above, 0) + 1
+    yield from (
+        f"{folder.as_posix()}/（{number} 个文件，见里面的 00-报送清单.docx）" for folder, number in packed.items()
+    )
+
+
+class _Made(NamedTuple):
+    """Word files by path, the dossiers they may be packed up from, what was refused, what is to be said beside."""
+
+    files: dict[Path, bytes]
+    ready: dict[Path, Dossier]
+    refused: list[DossierReport]
+    notes: list[Line]
+
+
+def _forms(
+    targets: list[tuple[str, Path]], outputs: dict[str, Path], form: str, own: Path | None, *, draft: bool
+) -> _Made:
+    from brandcluster.base.diagnostics import has_errors
+    from brandcluster.dossier.load import load
+    from brandcluster.output.commands import diagnostics as report
+    from brandcluster.rules.checks.all_checks import examine
+    from brandcluster.rules.facts.rules_in_force import edition_of
+
+    names = ("application", "recommendation") if form == "all" else (form,)
+    made = _Made({}, {}, [], [])
+    for name, path in targets:
+        dossier = load(path)
+        found, ignored = examine(dossier)
+        edition = edition_of(dossier)
+        # An error that a person set aside for a reason does not stop the forms; whoever prints them is told.
+        made.notes.extend(report.ignored_lines(report.DossierReport(name, edition, [], ignored)))
+        if has_errors(found) and not draft:
+            made.refused.append(report.DossierReport(name, edition, [d for d in found if d.severity == "error"]))
+            continue
+        made.ready[outputs[name]] = dossier
+        for file, filled in _filled(dossier, edition, names, own, draft).items():
+            if filled.content is None:
+                made.refused.append(report.DossierReport(file if own is None else "", edition, filled.problems))
+                made.ready.pop(outputs[name], None)
+            else:
+                made.files[outputs[name] / file] = filled.content
+    return made
+
+
+def _reports(
+    targets: list[tuple[str, Path]],
+    outputs: dict[str, Path],
+    named: str,
+    year: int | None,
+    date: str | None,
+    *,
+    draft: bool,
+) -> _Made:
+    from brandcluster.cli.commands.render_reports import reports
+
+    made = reports(targets, outputs, named, year, None if date is None else day_of(date), draft=draft)
+    return _Made(made.files, {}, made.refused, made.left)
+
+
+def _tell(made: _Made, problem: str) -> None:
+    """What was refused and why, and what is to be known of what was written."""
+    from brandcluster.output.commands import diagnostics as report
+    from brandcluster.output.text.terminal import emit
+
+    emit(made.notes, to_errors=True)
+    if made.refused:
+        emit(report.lines(made.refused), to_errors=True)
+        typer.echo("有错误，没有生成。改好后再生成，或加 --draft 先出草稿。", err=True)
+    if problem:
+        typer.echo(problem, err=True)
+
+
+def _own_map(form: str) -> Path | None:
+    """The label map that --form names; None where it names a form of the edition."""
+    if not form.lower().endswith((".yaml", ".yml")):
+        chosen("--form", form, ("all", "application", "recommendation"))
+        return None
+    if not is_file(Path(form)):
+        raise UserError(f"没有“{visible(form)}”这个标签对照表。可用 brandcluster forms learn 空白表.docx 生成。")
+    return Path(form)
+
+
+def _filled(dossier: Dossier, edition: str, names: tuple[str, ...], own: Path | None, draft: bool) -> dict[str, Filled]:
+    from brandcluster.papers.forms.render import render, render_own
+
+    if own is not None:
+        return dict([render_own(dossier, own, draft=draft)])
+    return render(dossier, edition, names, draft=draft)
+
+
+def _stamped(rendered: dict[Path, bytes]) -> dict[Path, bytes]:
+    if not rendered:
+        return {}
+    from brandcluster.papers.stamp import stamped
+
+    return {path: stamped(content) for path, content in rendered.items()}
+
+
+def _others(
+    rendered: dict[Path, bytes], ready: dict[Path, Dossier], *, pdf: bool, package: bool
+) -> tuple[dict[Path, bytes], str]:
+    """What is made of the Word files: PDFs and packages; and what is to be said when there are no PDFs."""
+    if not rendered or not (pdf or package):
+        return {}, ""
+    from brandcluster.formats.pdf import converted
+
+    result = converted({path.as_posix(): content for path, content in rendered.items()})
+    pdfs, problem = ({}, result) if isinstance(result, str) else (result, "")
+    made: dict[Path, bytes] = {Path(name).with_suffix(".pdf"): content for name, content in pdfs.items()} if pdf else {}
+    for place, dossier in ready.items() if package else ():
+        made |= _package(place, dossier, rendered, pdfs)
+    return made, problem
+
+
+def _package(place: Path, dossier: Dossier, rendered: dict[Path, bytes], pdfs: dict[str, bytes]) -> dict[Path, bytes]:
+    from brandcluster.papers.forms.package import package, zipped
+
+    forms = {path.name: content for path, content in rendered.items() if path.parent == place}
+    of_place = {
+        path.name: pdfs[path.as_posix()] for path in rendered if path.parent == place and path.as_posix() in pdfs
+    }
+    files = package(dossier, forms, of_place)
+    folder = place / PACKAGE
+    _refuse_strangers(folder, set(files))
+    return {**{folder / name: content for name, content in files.items()}, place / f"{PACKAGE}.zip": zipped(files)}
+
+
+def _refuse_edited(folders: list[Path]) -> None:
+    """A package that a person has changed since it was made is not overwritten: its own list of hashes tells."""
+    import hashlib
+
+    from brandcluster.formats.folder import MAX_NAMED, read_bytes, regular_bytes
+
+    for folder in folders:
+        listed = folder / "SHA256.txt"
+        lines = (regular_bytes(listed) or b"").decode("utf-8", "replace").splitlines()
+        for known, _, name in (line.partition("  ") for line in lines):
+            content = read_bytes(folder, name, MAX_NAMED)
+            if content == "too_large" or (isinstance(content, bytes) and hashlib.sha256(content).hexdigest() != known):
+                raise UserError(
+                    f"{visible((folder / name).as_posix())} 在生成以后被改动过，没有覆盖。要覆盖就加 --overwrite，要保留就先移走。",
+                    1,
+                )
+
+
+def _refuse_strangers(folder: Path, names: set[str]) -> None:
+    """A package folder holds what its list says: what else stands there is named, and left to the person."""
+    if not is_folder(folder):
+        return
+    there = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    odd = sorted(there - names)
+    if odd:
+        raise UserError(
+            f"“{visible(folder.as_posix())}”里有不属于这次报送材料的文件：{visible('、'.join(odd[:5]))}。移走或删掉后再生成。",
+            1,
+        )
+
+
+def _outputs(targets: list[tuple[str, Path]], output: str | None) -> dict[str, Path]:
+    """Where each dossier's files go. UserError when two would go to one place."""
+    if output is None:
+        return {name: path / DEFAULT_OUTPUT for name, path in targets}
+    if len(targets) == 1:
+        return {targets[0][0]: Path(output)}
+    found: dict[str, Path] = {}
+    for name, path in targets:
+        place = Path(output) / path.resolve().name
+        # Two names that differ in case or in how an accent is written are one folder on many systems.
+        if _folded(place) in map(_folded, found.values()):
+            raise UserError(f"两个文件夹都叫“{visible(path.resolve().name)}”，会写到一处。请分两次生成。")
+        found[name] = place
+    return found
+
+
+def _folded(path: Path) -> str:
+    return normalize("NFC", path.as_posix()).casefold()
+
+
+def _write(files: dict[Path, bytes], others: dict[Path, bytes], overwrite: bool, roots: dict[Path, Path]) -> None:
+    """Write the forms, and `others`, which are made anew each time.
+
+    `roots` are the dossiers that their own output folders must not lead out of.
+    """
+    from brandcluster.cli.writing import refuse_links_out, write_files
+    from brandcluster.formats.folder import regular_bytes
+    from brandcluster.papers.stamp import is_untouched
+
+    if not overwrite:
+        edited = [path for path in files if is_file(path) and not is_untouched(regular_bytes(path) or b"")]
+        if edited:
+            names = "、".join(visible(path.as_posix()) for path in edited)
+            raise UserError(f"{names} 在生成以后被改动过，没有覆盖。要覆盖就加 --overwrite，要保留就先改名。", 1)
+    for root in dict.fromkeys(roots.values()):
+        below = [place for place, dossier in roots.items() if dossier == root]
+        paths = [path for path in (*files, *others) if any(path.is_relative_to(place) for place in below)]
+        refuse_links_out(paths, root)
+    write_files({**files, **others})

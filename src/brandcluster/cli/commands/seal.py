@@ -1,0 +1,381 @@
+"""`seal`: keep what goes to paper, so that it stays provable; later, hold Word files against it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from brandcluster.base.visible import visible
+from brandcluster.cli.errors import UserError
+from brandcluster.cli.options import chosen, day_of, dossier_folders
+from brandcluster.cli.paths import is_file
+
+if TYPE_CHECKING:
+    from brandcluster.dossier.history.seals import Seal
+    from brandcluster.dossier.load import Dossier
+    from brandcluster.output.commands.seal import Verified
+    from brandcluster.papers.forms.fill import Filled
+    from brandcluster.papers.importing.compare_papers import Compared
+    from brandcluster.papers.importing.read_form import Blank, Form
+
+HELP = (
+    "定稿以后、打印盖章以前封存：检查没有错误，就把材料和申报书、推荐表复制到 sealed/序号/，记下每个文件的校验码。"
+    "打印的必须是 sealed/序号/forms/ 里的 Word 文件。封存以后改了什么，validate 会逐项指出；确要更正，加 --reason 再封存一次。"
+    "在 Word 里调整过版面的，把文件写在后面，栏目内容一致才收。--verify 核对 Word 文件与封存的是否一致；--list 列出历次封存。"
+)
+EXAMPLE = "brandcluster seal 我的申报 --by 张三 --date 2014-04-25"
+
+
+def run(
+    files: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[文件…] [文件夹]", help="要封存或核对的 Word 文件，可以不写；最后写申报文件夹"),
+    ] = None,
+    by: Annotated[str | None, typer.Option("--by", metavar="姓名", help="封存人")] = None,
+    date: Annotated[str | None, typer.Option("--date", metavar="日期", help="封存日期，如 2014-04-25")] = None,
+    reason: Annotated[str | None, typer.Option("--reason", metavar="原因", help="第二次起：为什么再封存一次")] = None,
+    archive: Annotated[bool, typer.Option("--archive", help="只存档，不报送纸质材料；不作为示范区条件的基期")] = False,
+    verify: Annotated[bool, typer.Option("--verify", help="核对写出的 Word 文件与封存的是否一致")] = False,
+    listing: Annotated[bool, typer.Option("--list", help="列出历次封存")] = False,
+    number: Annotated[
+        int | None, typer.Option("--seal", metavar="序号", help="与 --verify 同用：哪一次；不写就是最近一次")
+    ] = None,
+    form: Annotated[
+        str | None, typer.Option("--form", metavar="对照表", help="省里自己的表：它的标签对照表（.yaml）")
+    ] = None,
+    format: Annotated[
+        str, typer.Option("--format", metavar="格式", help="与 --verify、--list 同用：text 或 json")
+    ] = "text",
+) -> int:
+    """Seal, verify, or list; 1 when the dossier has errors, a file differs, or a seal was changed."""
+    chosen("--format", format, ("text", "json"))
+    if verify and listing:
+        raise UserError("--verify 和 --list 不能一起用。")
+    if (verify or listing) and (by is not None or date is not None or reason is not None or archive):
+        raise UserError("--by、--date、--reason、--archive 只在封存时用，不能与 --verify、--list 同用。")
+    documents, root = _split(files or [])
+    if form is not None and not is_file(Path(form)):
+        raise UserError(f"没有“{visible(form)}”这个标签对照表。可用 brandcluster forms learn 空白表.docx 生成。")
+    own = None if form is None else Path(form)
+    if listing:
+        return _list(root, format)
+    if verify:
+        return _verify(root, documents, number, own, format)
+    if format != "text" or number is not None:
+        raise UserError("--format json 与 --verify、--list 同用；--seal 与 --verify 同用。")
+    if by is None or not by.strip():
+        raise UserError("写明封存人：--by 姓名。")
+    if date is None:
+        raise UserError("写明封存日期，它会印在封存清单里：--date 年-月-日，如 2014-04-25。")
+    return _seal(root, documents, by.strip(), day_of(date).isoformat(), (reason or "").strip(), archive, own)
+
+
+def _split(files: list[str]) -> tuple[list[Path], Path]:
+    """The Word files, and the dossier's folder at the end."""
+    if files and Path(files[-1]).suffix.lower() != ".docx":
+        documents, target = files[:-1], files[-1]
+    else:
+        documents, target = files, "."
+    for name in documents:
+        if Path(name).suffix.lower() != ".docx":
+            raise UserError(f"“{visible(name)}”不是 .docx 文件。写成：brandcluster seal [文件.docx…] 文件夹 --by 姓名")
+        if not is_file(Path(name)):
+            raise UserError(f"没有“{visible(name)}”这个文件。")
+    ((_, root),) = dossier_folders([target])
+    return [Path(name) for name in documents], root
+
+
+# ---- sealing -------------------------------------------------------------------------------------------------
+
+
+def _seal(root: Path, documents: list[Path], by: str, day: str, reason: str, archive: bool, own: Path | None) -> int:
+    from brandcluster.dossier.history import seals as sealing
+    from brandcluster.dossier.load import load
+    from brandcluster.dossier.model.seal import ARCHIVE, PAPER
+
+    if sealing.is_a_copy(root):
+        raise UserError("这是封存的副本，不能在里面再封存。请在申报文件夹里运行。")
+    dossier = load(root)
+    copies = sealing.files(dossier)
+    if isinstance(copies, str):
+        raise UserError(f"{visible(copies)} 正在被改动，没有封存。等改好、存好再来一次。", 1)
+    if _has_errors(dossier):
+        return 1
+    before = sealing.sealed(dossier)
+    number = sealing.next_number(dossier)
+    _in_order(before.seals, day, reason)
+    forms = _forms(dossier, documents, own)
+    if forms is None:
+        return 1
+    from brandcluster import __version__
+    from brandcluster.rules.facts.rules_in_force import edition_of
+
+    evidence = _evidence(dossier)
+    manifest = {
+        "序号": number,
+        "日期": day,
+        "封存人": by,
+        "用途": ARCHIVE if archive else PAPER,
+        "更正原因": reason or None,
+        "规则版本": edition_of(dossier),
+        "省级补充规则": dossier.header.overlay if dossier.header is not None else None,
+        "程序版本": __version__,
+        "上一次封存": before.seals[-1].digest if before.seals else None,
+        "证明文件": [{"文件": path, **({"摘要": digest} if digest else {})} for path, digest in evidence.items()],
+    }
+    try:
+        contents = sealing.contents(manifest, copies, forms)
+    except ValueError as error:
+        raise UserError(f"封存清单写不出来，没有封存：{visible(str(error))}请检查姓名、原因和文件的名称。", 1) from None
+    _write(root, number, contents)
+    _say(root, number, archive, sealing.sha256(contents[sealing.MANIFEST]), contents, evidence)
+    return 0
+
+
+def _has_errors(dossier: Dossier) -> bool:
+    """Whether anything stands in the way; says what, and what comments set aside."""
+    from brandcluster.base.diagnostics import has_errors
+    from brandcluster.output.commands import diagnostics as report
+    from brandcluster.output.text.terminal import emit
+    from brandcluster.rules.checks.all_checks import examine
+    from brandcluster.rules.facts.rules_in_force import edition_of
+
+    found, ignored = examine(dossier)
+    errors = [each for each in found if each.severity == "error"]
+    said = report.DossierReport(dossier.root.as_posix(), edition_of(dossier), errors, ignored)
+    if not has_errors(found):
+        emit(list(report.ignored_lines(said)), to_errors=True)
+        warnings = sum(each.severity == "warning" for each in found)
+        if warnings:
+            typer.echo(f"注意：检查还有 {warnings} 个警告，不妨碍封存；用 brandcluster validate 查看。", err=True)
+        return False
+    emit(report.lines([said], only_errors=True), to_errors=True)
+    typer.echo("有错误，没有封存。改好后再来。", err=True)
+    return True
+
+
+def _in_order(seals: tuple[Seal, ...], day: str, reason: str) -> None:
+    """UserError when a later seal has no reason, or an earlier date."""
+    if not seals:
+        if reason:
+            raise UserError("这是第一次封存，没有什么可更正；去掉 --reason。")
+        return
+    last = seals[-1]
+    if not reason:
+        raise UserError(f"已经有{last.name}。要再封存一次，写明为什么：--reason 原因。原来的封存会留着。")
+    if last.manifest.date is not None and day < last.manifest.date.isoformat():
+        raise UserError(f"--date 不能早于{last.name}。")
+
+
+def _forms(dossier: Dossier, documents: list[Path], own: Path | None) -> dict[str, bytes] | None:
+    """The Word files to keep: as rendered now, or as given where they say the same. None when they are refused."""
+    from brandcluster.output.commands import diagnostics as report
+    from brandcluster.output.commands import seal as seals
+    from brandcluster.output.text.terminal import emit
+    from brandcluster.papers.stamp import stamped
+    from brandcluster.rules.facts.rules_in_force import edition_of
+
+    edition = edition_of(dossier)
+    filled = _filled(dossier, edition, own)
+    problems = [problem for each in filled.values() for problem in each.problems]
+    if problems:
+        emit(report.lines([report.DossierReport(dossier.root.as_posix(), edition, problems)]), to_errors=True)
+        typer.echo("表生成不出来，没有封存。", err=True)
+        return None
+    rendered = {name: stamped(each.content) for name, each in filled.items() if each.content is not None}
+    if not documents:
+        return rendered
+    known = _blanks(dossier, own)
+    ours = {name: _read(name, content, known) for name, content in rendered.items()}
+    recorded = {form.label_map.id: form for forms in ours.values() for form in forms}
+    kept: dict[str, bytes] = {}
+    replaced: set[str] = set()
+    for path in documents:
+        content = _bytes(path)
+        result = _compared(path.name, content, known, recorded)
+        if isinstance(result, str) or result.differences:
+            emit(seals.differences(path.name, result, "材料"), to_errors=True)
+            typer.echo("Word 文件与材料不一致，没有封存。把改动写进材料（brandcluster import），或重新生成。", err=True)
+            return None
+        if path.name in kept:
+            raise UserError(f"两个文件都叫“{visible(path.name)}”，没有封存。请改名。")
+        kept[path.name] = content
+        replaced |= set(result.forms)
+    others = {
+        name: rendered[name] for name, forms in ours.items() if not {f.label_map.title for f in forms} <= replaced
+    }
+    clash = sorted(set(others) & set(kept))
+    if clash:
+        raise UserError(f"“{visible(clash[0])}”里不是这张表，没有封存。请改名。")
+    return others | kept
+
+
+def _filled(dossier: Dossier, edition: str, own: Path | None) -> dict[str, Filled]:
+    from brandcluster.papers.forms.render import FORMS, render, render_own
+
+    if own is not None:
+        return dict([render_own(dossier, own, draft=False)])
+    return render(dossier, edition, tuple(name for name, _ in FORMS), draft=False)
+
+
+def _blanks(dossier: Dossier, own: Path | None) -> list[Blank]:
+    from brandcluster.papers.forms.render import blanks
+    from brandcluster.rules.facts.rules_in_force import edition_of
+
+    found, problems = blanks(edition_of(dossier), own, dossier.style)
+    if problems:
+        first = problems[0]
+        raise UserError(
+            f"{visible(first.location.path)}:{first.location.line}: {visible(first.message)}{visible(first.help)}"
+        )
+    return found
+
+
+def _read(name: str, content: bytes, known: list[Blank]) -> list[Form]:
+    """The forms of a Word file of our own."""
+    from brandcluster.papers.importing.compare_papers import forms_in
+
+    found = forms_in(content, known)
+    if isinstance(found, str):
+        raise UserError(f"{visible(name)}：{visible(found)}", 1)
+    return found
+
+
+def _compared(name: str, content: bytes, known: list[Blank], recorded: dict[str, Form]) -> Compared | str:
+    from brandcluster.papers.importing.compare_papers import compared, forms_in
+
+    forms = forms_in(content, known)
+    return forms if isinstance(forms, str) else compared(recorded, forms)
+
+
+def _bytes(path: Path) -> bytes:
+    from brandcluster.formats.word.guard import MAX_FILE
+
+    try:
+        with path.open("rb") as stream:
+            return stream.read(MAX_FILE + 1)
+    except OSError:
+        raise UserError(f"“{visible(path.as_posix())}”读不出来：先关闭打开它的程序，再看有没有权限。") from None
+
+
+def _evidence(dossier: Dossier) -> dict[str, str | None]:
+    """The hash of every document that the dossier names, in the order of their names; None for one not there."""
+    from brandcluster.rules.checks.application.evidence import document_paths
+    from brandcluster.rules.facts.documents import digest_of
+
+    return {
+        path: digest_of(dossier, path) for path in sorted({named for _, _, named in document_paths(dossier) if named})
+    }
+
+
+def _write(root: Path, number: int, contents: dict[str, bytes]) -> None:
+    """Put the seal in its place at once. UserError when that cannot be done; nothing of it is there then."""
+    from brandcluster.cli.writing import reason_of, refuse_links_out, write_files
+    from brandcluster.dossier.history import seals as sealing
+    from brandcluster.formats import folder
+
+    base = root / sealing.SEALED_FOLDER
+    if base.is_symlink():
+        raise UserError("sealed 是链接，没有封存。换成真正的文件夹。", 1)
+    refuse_links_out([base], root)
+    if not (base / sealing.ATTRIBUTES).exists():
+        write_files({base / sealing.ATTRIBUTES: sealing.ATTRIBUTES_TEXT}, inside=root)
+    for name in folder.clear_unfinished(base):
+        typer.echo(f"清除了上次中断留下的 {visible(f'{sealing.SEALED_FOLDER}/{name}')}。", err=True)
+    try:
+        folder.write_folder(base / str(number), contents)
+    except FileExistsError:
+        raise UserError(f"已经有第 {number} 次封存了（可能有人同时在封存），没有再写。看看它，再来一次。", 1) from None
+    except OSError as error:
+        raise UserError(f"写不进“{visible(base.as_posix())}”：{reason_of(error)}。没有封存。") from None
+
+
+def _say(
+    root: Path, number: int, archive: bool, digest: str, contents: dict[str, bytes], evidence: dict[str, str | None]
+) -> None:
+    from brandcluster.dossier.history import seals as sealing
+
+    home = root / sealing.SEALED_FOLDER / str(number)
+    forms = [name for name in contents if name.startswith(f"{sealing.FORMS}/")]
+    copies = sum(name.startswith(f"{sealing.FILES}/") for name in contents)
+    typer.echo(f"封存好了：{visible(home.as_posix())}（第 {number} 次，{'存档' if archive else '纸质报送'}）")
+    typer.echo(f"材料 {copies} 个文件，表 {len(forms)} 份，证明文件 {len(evidence)} 个。封存码 {digest}")
+    absent = [path for path, found in evidence.items() if found is None]
+    if absent:
+        typer.echo(f"注意：{len(absent)} 个证明文件还没有放进来：{visible('、'.join(absent[:5]))}", err=True)
+    for name in forms:
+        other = root / "out" / Path(name).name
+        if is_file(other) and _bytes(other) != contents[name]:
+            typer.echo(f"注意：{visible(other.as_posix())} 与封存的不是同一个文件，不要打印它。", err=True)
+    typer.echo("接下来：")
+    if not archive:
+        for name in forms:
+            typer.echo(f"  打印  {visible((home / name).as_posix())}")
+        typer.echo("  盖章、报送。可以把封存码的前几位写在纸质材料的存档页上。")
+    typer.echo(
+        f"  提交（在申报文件夹里）  git add sealed && git commit -m 封存{number}；可加标签 git tag sealed-{number}"
+    )
+    typer.echo("  以后核对  brandcluster seal --verify 文件.docx 文件夹")
+
+
+# ---- verifying and listing -----------------------------------------------------------------------------------
+
+
+def _verify(root: Path, documents: list[Path], number: int | None, own: Path | None, format: str) -> int:
+    from brandcluster.dossier.history import seals as sealing
+    from brandcluster.dossier.load import load
+    from brandcluster.output.commands import seal as out
+    from brandcluster.output.text.terminal import emit
+    from brandcluster.papers.importing.compare_papers import forms_in
+
+    if not documents:
+        raise UserError("写出要核对的 Word 文件：brandcluster seal --verify 申报书.docx 文件夹")
+    dossier = load(root)
+    seal = _chosen(sealing.sealed(dossier).seals, number)
+    copy = sealing.copy(dossier, seal)
+    if copy is None:
+        emit([out.problem_line(each) for each in seal.problems[:10]], to_errors=True)
+        raise UserError(f"{seal.name}封存以后改过，不能用来核对。从 git 或备份里恢复 sealed/{seal.number}。", 1)
+    known = _blanks(copy, own)
+    kept = {
+        each.path: content
+        for each in seal.manifest.forms
+        if each.path is not None and (content := sealing.form(dossier, seal, each.path)) is not None
+    }
+    read = [forms_in(content, known) for content in kept.values()]
+    recorded = {form.label_map.id: form for forms in read if not isinstance(forms, str) for form in forms}
+    verified: list[Verified] = []
+    for path in documents:
+        content = _bytes(path)
+        same = next((name for name, known_bytes in kept.items() if known_bytes == content), None)
+        verified.append(out.Verified(path.as_posix(), same, _compared(path.name, content, known, recorded)))
+    if format == "json":
+        typer.echo(out.verify_json(root.as_posix(), seal, verified))
+    else:
+        emit(out.verify_lines(seal, verified))
+    return int(not all(each.agrees for each in verified))
+
+
+def _chosen(seals: tuple[Seal, ...], number: int | None) -> Seal:
+    if not seals:
+        raise UserError("还没有封存过。先封存：brandcluster seal 文件夹 --by 姓名 --date 日期")
+    found = seals[-1] if number is None else next((each for each in seals if each.number == number), None)
+    if found is None:
+        raise UserError(f"没有第 {number} 次封存，只有：{'、'.join(str(each.number) for each in seals)}。")
+    return found
+
+
+def _list(root: Path, format: str) -> int:
+    from brandcluster.dossier.history.seals import sealed
+    from brandcluster.dossier.load import load
+    from brandcluster.output.commands import seal as out
+    from brandcluster.output.text.terminal import emit
+
+    found = sealed(load(root, frozenset()))
+    if format == "json":
+        typer.echo(out.list_json(root.as_posix(), found))
+    else:
+        emit(out.list_lines(found))
+    return int(bool(found.problems) or any(each.problems for each in found.seals))

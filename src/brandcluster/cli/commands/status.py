@@ -1,0 +1,115 @@
+"""`status`: where a region stands, and what is due when."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from brandcluster.cli.options import Day, Folders, chosen, day_of, dossier_folders
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from brandcluster.dossier.load import Dossier
+    from brandcluster.output.commands.status import Standing
+
+HELP = (
+    "区域走到哪一步：从申报、批复、试点到示范区和复审；还有什么要做、什么时候到期、哪些已经逾期。"
+    "日期晚于“今天”的记录当作还没有发生。"
+)
+EXAMPLE = "brandcluster status examples/lanting --date 2016-03-01"
+
+
+def run(
+    folders: Folders = None,
+    format: Annotated[str, typer.Option("--format", metavar="格式", help="输出格式：text 或 json")] = "text",
+    date: Day = None,
+    calendar: Annotated[
+        str | None, typer.Option("--calendar", metavar="文件.ics", help="把期限写成日历文件，可导入 Outlook、手机日历")
+    ] = None,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="日历文件已经有了也重写")] = False,
+) -> int:
+    """Show dossiers; always 0, for a deadline is no mistake."""
+    chosen("--format", format, ("text", "json"))
+    day = day_of(date)
+    targets = dossier_folders(folders)
+    standings = [_standing(name, path, day) for name, path in targets]
+    from brandcluster.output.commands import status
+
+    if calendar is not None:
+        _write(Path(calendar), standings, overwrite)
+    if format == "json":
+        typer.echo(status.status_json(standings))
+    else:
+        from brandcluster.output.text.terminal import emit
+
+        emit(status.lines(standings))
+    return 0
+
+
+def _standing(name: str, path: Path, day: date) -> Standing:
+    from brandcluster.dossier.load import load
+    from brandcluster.output.commands.status import Standing
+    from brandcluster.output.text.heading import heading
+    from brandcluster.rules.facts import plan_progress as execution
+    from brandcluster.rules.facts import stage as standing
+    from brandcluster.rules.facts.rules_in_force import edition_of
+    from brandcluster.rules.verdicts import deadlines
+
+    dossier = load(path)
+    header = dossier.header
+    return Standing(
+        name,
+        heading(dossier, name),
+        tuple(dossier.industry_names),
+        header.applicant if header is not None else None,
+        _cycle(dossier),
+        edition_of(dossier),
+        day,
+        standing.stage(dossier, day),
+        standing.steps(dossier, day),
+        deadlines.deadlines(dossier, day),
+        execution.work_states(dossier, day) if standing.approved_on(dossier, day) is not None else {},
+        execution.funds(dossier, day) if standing.approved_on(dossier, day) is not None else None,
+        _seal(dossier, day),
+    )
+
+
+def _cycle(dossier: Dossier) -> str | None:
+    from brandcluster.rules.facts.rules_in_force import month_text
+
+    cycle = dossier.header.cycle if dossier.header is not None else None
+    if cycle is None or cycle.start is None or cycle.end is None:
+        return None
+    return f"{month_text(cycle.start)} 至 {month_text(cycle.end)}"
+
+
+def _seal(dossier: Dossier, day: date) -> str | None:
+    """The newest seal that went to paper by the day; nothing is read where there is no sealed/ folder."""
+    from brandcluster.dossier.history.seals import on_paper
+
+    seal = on_paper(dossier, day)
+    return None if seal is None else seal.name
+
+
+def _write(path: Path, standings: list[Standing], overwrite: bool) -> None:
+    from brandcluster.base.visible import visible
+    from brandcluster.cli.errors import UserError
+    from brandcluster.cli.paths import exists
+    from brandcluster.cli.writing import write_files
+    from brandcluster.formats.folder import regular_bytes
+    from brandcluster.output.exchange.calendar import calendar
+
+    if path.suffix.lower() != ".ics":
+        raise UserError(f"日历文件的名字要以 .ics 结尾，如 {visible(path.stem) or '期限'}.ics。")
+    if not any(each.dues for each in standings):
+        # A calendar without any event is none: programs refuse it.
+        typer.echo("没有还没办的期限，没有生成日历文件。", err=True)
+        return
+    content = calendar(standings)
+    if exists(path) and not overwrite and regular_bytes(path) != content:
+        raise UserError(f"已经有“{visible(path.as_posix())}”。要重写就加 --overwrite，或者换一个文件名。")
+    write_files({path: content})
+    typer.echo(f"已写入 {visible(path.as_posix())}", err=True)

@@ -1,0 +1,143 @@
+"""Models → the files of a new dossier: every key in place, with a comment that says what the form wants.
+
+Nothing is invented: what only the region knows stays empty, and `validate` lists it.
+"""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+from typing import Any
+
+from brandcluster.dossier.load import CONDITIONS, FILES, HEADER, PLAN, TOP_ENTERPRISES, pilot_files, statistics_path
+from brandcluster.dossier.model.fields import Part
+from brandcluster.dossier.model.reading import Field, choices_at, fields
+from brandcluster.dossier.model.statistics import Statistics
+from brandcluster.formats.yaml.document import quote_key
+
+SCHEMA_FOLDER = ".brandcluster/schemas"
+
+#: What a new file starts with: the shape that every application has, never an answer.
+_SEEDS: dict[str, dict[str, Any]] = {
+    HEADER: {"格式": "1", "主导产业": [{}]},
+    CONDITIONS: {
+        "事故声明": [{"类别": kind} for kind in ("质量安全", "安全生产", "环境保护", "信誉损害")],
+        "事故清单": [],
+        "参与声明": [{"类型": "行业组织"}, {"类型": "骨干企业"}],
+        "政策措施": [{"内容": "[支持主导产业发展]"}, {"内容": "[加强质量品牌建设]"}],
+    },
+    TOP_ENTERPRISES: {"企业": [{}, {}, {}]},
+    PLAN: {"工作阶段": [{"名称": "第一阶段"}, {"名称": "第二阶段"}]},
+    "judgements.yaml": {"判断": []},
+    "statistics": {"期间": "全年", "同口径": []},
+}
+
+
+def files(edition: str, year: int) -> dict[str, str]:
+    """The YAML files of a new dossier by path, for an edition and the year of its statistics."""
+    found = {}
+    for path, _, part, _ in FILES:
+        seed = dict(_SEEDS.get(path, {}))
+        if path == HEADER:
+            seed["规则版本"] = edition
+        found[path] = _file(path, part, seed)
+    path = statistics_path(year)
+    found[path] = _file(path, Statistics, {**_SEEDS["statistics"], "年份": str(year)})
+    return found
+
+
+def pilot() -> dict[str, str]:
+    """The files of the pilot years by path: what must be there as keys, what may be as examples in comments.
+
+    A list or a part that need not be there stays empty, so that nothing is missing before anything has happened.
+    """
+    return {path: _pilot_file(path, part) for path, _, part, _ in pilot_files()}
+
+
+def _pilot_file(path: str, part: type[Part]) -> str:
+    lines = [f"# yaml-language-server: $schema=../{SCHEMA_FOLDER}/{PurePosixPath(path).stem}.json"]
+    for field in fields(part).values():
+        lines += [f"# {line}" for line in _comment(part, field, (field.label,))]
+        if field.part is None or (field.required and not field.is_list):
+            lines += _entry(part, field, (field.label,), None, 0, True)
+        else:
+            lines.append(f"{quote_key(field.label)}: {'[]' if field.is_list else ''}".rstrip())
+            lines.append(
+                f"# {'每条' if field.is_list else '内容'}这样写（去掉行首的 #{'，上面的 [] 也去掉' if field.is_list else ''}）："
+            )
+            lines += [f"#{line}" for line in _sample(part, field, (field.label,), 1)]
+        lines.append("")
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _sample(root: type[Part], field: Field, at: tuple[str, ...], depth: int) -> list[str]:
+    """One entry of a list, or the content of a part, with what each key wants behind it."""
+    lines: list[str] = []
+    for index, inner in enumerate(fields(field.part).values() if field.part is not None else ()):
+        here = (*at, inner.label)
+        dash = "- " if field.is_list and index == 0 else "  " if field.is_list else ""
+        key = f"{'  ' * depth}{dash}{quote_key(inner.label)}:"
+        if inner.part is not None:
+            lines += [key, *_sample(root, inner, here, depth + (2 if field.is_list else 1))]
+        else:
+            lines.append(f"{key}  # {''.join(_comment(root, inner, here))}")
+    return lines
+
+
+def _file(path: str, part: type[Part], seed: dict[str, Any]) -> str:
+    up = "../" * (len(PurePosixPath(path).parts) - 1)
+    name = "statistics" if path.startswith("statistics/") else PurePosixPath(path).stem
+    lines = [f"# yaml-language-server: $schema={up}{SCHEMA_FOLDER}/{name}.json", *_mapping(part, part, (), seed, 0)]
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _mapping(
+    root: type[Part], part: type[Part], at: tuple[str, ...], seed: dict[str, Any], depth: int, *, comments: bool = True
+) -> list[str]:
+    indent = "  " * depth
+    lines: list[str] = []
+    for field in fields(part).values():
+        if comments:
+            lines.extend(f"{indent}# {line}" for line in _comment(root, field, (*at, field.label)))
+        lines.extend(_entry(root, field, (*at, field.label), seed.get(field.label), depth, comments))
+        if depth == 0:
+            lines.append("")
+    return lines
+
+
+def _entry(root: type[Part], field: Field, at: tuple[str, ...], seed: Any, depth: int, comments: bool) -> list[str]:
+    key = f"{'  ' * depth}{quote_key(field.label)}:"
+    if field.part is None:
+        if field.is_list:
+            return [f"{key} {seed or '[]'}"]
+        return [f"{key} {seed}" if seed is not None else f"{key} |" if field.is_long else key]
+    if not field.is_list:
+        return [key, *_mapping(root, field.part, at, seed or {}, depth + 1, comments=comments)]
+    entries = seed if seed is not None else ([{}] if field.required else [])
+    if not entries:
+        return [f"{key} []"]
+    lines = [key]
+    for index, entry in enumerate(entries):
+        body = _mapping(root, field.part, at, entry, depth + 2, comments=comments and index == 0)
+        lines.extend(_as_item(body, depth + 1))
+    return lines
+
+
+def _as_item(body: list[str], depth: int) -> list[str]:
+    """The lines of a mapping as a list entry: the dash goes before its first key, comments above it stay."""
+    first = next(index for index, line in enumerate(body) if not line.lstrip().startswith("#"))
+    dash = "  " * depth + "- " + body[first].lstrip()
+    return [*body[:first], dash, *body[first + 1 :]]
+
+
+def _comment(root: type[Part], field: Field, at: tuple[str, ...]) -> list[str]:
+    notes = []
+    if field.supplier and field.supplier != "申报单位":
+        notes.append(f"由{field.supplier}提供")
+    if not field.required:
+        notes.append("可不填")
+    choices = choices_at(root, at)
+    if choices and len(choices) > 1:
+        notes.append(f"可写：{'、'.join(choices)}")
+    if field.example is not None:
+        notes.append(f"例：{field.example}")
+    return [field.description + (f"（{'；'.join(notes)}）" if notes else "")]

@@ -1,0 +1,105 @@
+"""A dossier as it was in a commit.
+
+Its files are copied from git's objects into a folder that is gone afterwards, so that all that reads a dossier reads
+this one too; the working tree and the index are not touched. Of documents only what a hash is recorded of is copied,
+of the others only that they were there. Returns of single enterprises stay where they are.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from brandcluster.dossier.load import Dossier, load
+from brandcluster.formats import git as gitio
+from brandcluster.formats.folder import MAX_BYTES
+from brandcluster.rules.checks.application.evidence import document_paths
+
+#: YAML files and sealed files of one dossier; a real one has some dozens.
+MAX_FILES = 5_000
+#: A document that a hash is recorded of, and each file that was sealed.
+MAX_DOCUMENT = 40_000_000
+#: Bytes copied for one dossier at most.
+MAX_TOTAL = 200_000_000
+SEALED = "sealed/"
+RETURNS = "enterprises/"
+SOURCES = (".yaml", ".yml")
+_TOO_MUCH = "一份材料的文件太多或太大，不像申报材料，没有比较。"
+
+
+@contextmanager
+def snapshot(reader: gitio.Reader, files: Mapping[str, gitio.Blob]) -> Iterator[Dossier]:
+    """The dossier that these files of a commit make (by their paths inside it). Raises gitio.Unreadable."""
+    sources = sorted(path for path in files if is_source(path) and gitio.inside(path))
+    total = sum(_size(files[path], path) for path in sources)
+    if len(sources) > MAX_FILES or total > MAX_TOTAL:
+        raise gitio.Unreadable(_TOO_MUCH)
+    with tempfile.TemporaryDirectory(prefix="brandcluster-", ignore_cleanup_errors=True) as name:
+        root = Path(name)
+        for path in sources:
+            _copy_source(reader, files[path], root, path)
+        dossier = load(root)
+        _copy_documents(reader, files, dossier, MAX_TOTAL - total)
+        yield dossier
+
+
+def is_source(path: str) -> bool:
+    """Whether a file makes a dossier say what it says: its YAML, and all that was sealed of it.
+
+    What is hidden belongs to git, the editor or CI.
+    """
+    if path.startswith(SEALED):
+        return True
+    is_hidden = path.startswith(".") or "/." in path
+    return path.lower().endswith(SOURCES) and not path.startswith(RETURNS) and not is_hidden
+
+
+def _limit(path: str) -> int:
+    return MAX_DOCUMENT if path.startswith(SEALED) else MAX_BYTES
+
+
+def _size(blob: gitio.Blob, path: str) -> int:
+    """How many bytes of a file will be copied."""
+    return min(blob.size or 0, _limit(path))
+
+
+def _copy_source(reader: gitio.Reader, blob: gitio.Blob, root: Path, path: str) -> None:
+    """Copy a file; what is too large is too large here as well, a link is no regular file."""
+    if blob.is_link:
+        _make(root / path, None)
+        return
+    too_large = blob.size is not None and blob.size > _limit(path)
+    _make(root / path, b" " * (MAX_BYTES + 1) if too_large else reader.read(blob))
+
+
+def _make(target: Path, content: bytes | None) -> None:
+    """A file, or without content a folder in its place. A name that this system cannot hold is left out."""
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.mkdir() if content is None else target.write_bytes(content)
+    except (OSError, ValueError):
+        return
+
+
+def _copy_documents(reader: gitio.Reader, files: Mapping[str, gitio.Blob], dossier: Dossier, room: int) -> None:
+    """The documents that the dossier names: whole where a judgement records their hash, else only that they are there.
+
+    They are looked at when a verdict asks for them, so the dossier need not be read again.
+    """
+    judged_on = {
+        basis.document
+        for judgement in (dossier.judgements.judgements if dossier.judgements is not None else ())
+        for basis in judgement.bases
+        if basis.digest is not None
+    }
+    named = {path for _, _, path in document_paths(dossier) if path is not None}
+    for path in sorted((named | {each for each in judged_on if each is not None}) & files.keys()):
+        blob = files[path]
+        if not gitio.inside(path) or blob.is_link or is_source(path):
+            continue
+        whole = path in judged_on and blob.size is not None and blob.size <= min(MAX_DOCUMENT, room)
+        content = reader.read(blob) if whole else b""
+        room -= len(content)
+        _make(dossier.root / path, content)

@@ -1,0 +1,453 @@
+"""A folder → a dossier, with everything that is wrong in single files.
+
+The tree and the model of each file stand in `FILES`. A file that is missing or broken is a diagnostic (codes D0xx,
+Y0xx, M0xx); the rest of the dossier is read all the same.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from brandcluster.base.diagnostics import Diagnostic, KeyPath, Location
+from brandcluster.dossier.model import reading
+from brandcluster.dossier.model.conditions import Conditions
+from brandcluster.dossier.model.fields import OTHER_INDUSTRY, Part
+from brandcluster.dossier.model.header import Header
+from brandcluster.dossier.model.judgements import Judgements
+from brandcluster.dossier.model.own_indicators import OwnIndicators
+from brandcluster.dossier.model.plan import Plan
+from brandcluster.dossier.model.recommendation import Recommendation
+from brandcluster.dossier.model.region import Region
+from brandcluster.dossier.model.statistics import Statistics
+from brandcluster.dossier.model.style import Style
+from brandcluster.dossier.model.top_enterprises import TopEnterprises
+from brandcluster.formats import folder
+from brandcluster.formats.yaml import document as yamldoc
+
+if TYPE_CHECKING:
+    from brandcluster.dossier.model.pilot.activities import Activities
+    from brandcluster.dossier.model.pilot.alliance import Alliance
+    from brandcluster.dossier.model.pilot.approval import Approval
+    from brandcluster.dossier.model.pilot.evaluation import Evaluation, EvaluationModel
+    from brandcluster.dossier.model.pilot.foundation import Foundation
+    from brandcluster.dossier.model.pilot.incidents import Incidents
+    from brandcluster.dossier.model.pilot.monitoring import Monitoring
+    from brandcluster.dossier.model.pilot.organisation import Organisation
+    from brandcluster.dossier.model.pilot.progress import Progress
+    from brandcluster.dossier.model.pilot.reporting import Summaries, Supervision
+    from brandcluster.dossier.model.pilot.reputation import Reputation
+    from brandcluster.dossier.model.pilot.strategy import Strategy
+    from brandcluster.dossier.model.pilot.support import Support
+    from brandcluster.dossier.model.pilot.training import Training
+    from brandcluster.dossier.model.pilot.zone import Zone
+    from brandcluster.dossier.overlay import Overlay
+
+HEADER = "dossier.yaml"
+REGION = "application/region.yaml"
+TOP_ENTERPRISES = "application/top-enterprises.yaml"
+CONDITIONS = "application/conditions.yaml"
+PLAN = "application/plan.yaml"
+RECOMMENDATION = "recommendation.yaml"
+JUDGEMENTS = "judgements.yaml"
+OWN_INDICATORS = "indicators.yaml"
+APPROVAL = "pilot/approval.yaml"
+STRATEGY = "pilot/strategy.yaml"
+SUPPORT = "pilot/support.yaml"
+EVALUATION_MODEL = "pilot/evaluation-model.yaml"
+ACTIVITIES = "pilot/activities.yaml"
+TRAINING = "pilot/training.yaml"
+MONITORING = "pilot/monitoring.yaml"
+ORGANISATION = "pilot/organisation.yaml"
+PROGRESS = "pilot/progress.yaml"
+ALLIANCE = "pilot/alliance.yaml"
+FOUNDATION = "pilot/foundation.yaml"
+REPUTATION = "pilot/reputation.yaml"
+INCIDENTS = "pilot/incidents.yaml"
+SUMMARIES = "pilot/summaries.yaml"
+SUPERVISION = "pilot/supervision.yaml"
+ZONE = "pilot/zone.yaml"
+STYLE = "style.yaml"
+EVALUATIONS_FOLDER = "pilot/evaluations"
+
+#: Every file of an application beside the statistics: path, attribute, model, whether it must be there.
+FILES: tuple[tuple[str, str, type[Part], bool], ...] = (
+    (HEADER, "header", Header, True),
+    (REGION, "region", Region, True),
+    (TOP_ENTERPRISES, "top_enterprises", TopEnterprises, True),
+    (CONDITIONS, "conditions", Conditions, True),
+    (PLAN, "plan", Plan, True),
+    (RECOMMENDATION, "recommendation", Recommendation, True),
+    (JUDGEMENTS, "judgements", Judgements, False),
+    (OWN_INDICATORS, "own_indicators", OwnIndicators, False),
+    (STYLE, "style", Style, False),
+)
+PILOT_FOLDER = "pilot"
+STATISTICS_FOLDER = "statistics"
+MAX_YEARS = 60
+_YEAR_FILE = re.compile(r"([1-9][0-9]{3})\.yaml\Z")
+
+
+@dataclass(slots=True)
+class Dossier:
+    """One region's folder as read. A part is None when its file is missing or holds no mapping."""
+
+    root: Path
+    header: Header | None = None
+    region: Region | None = None
+    top_enterprises: TopEnterprises | None = None
+    conditions: Conditions | None = None
+    plan: Plan | None = None
+    recommendation: Recommendation | None = None
+    judgements: Judgements | None = None
+    own_indicators: OwnIndicators | None = None
+    approval: Approval | None = None
+    strategy: Strategy | None = None
+    support: Support | None = None
+    evaluation_model: EvaluationModel | None = None
+    activities: Activities | None = None
+    training: Training | None = None
+    monitoring: Monitoring | None = None
+    organisation: Organisation | None = None
+    progress: Progress | None = None
+    alliance: Alliance | None = None
+    foundation: Foundation | None = None
+    reputation: Reputation | None = None
+    incidents: Incidents | None = None
+    summaries: Summaries | None = None
+    supervision: Supervision | None = None
+    zone: Zone | None = None
+    evaluations: dict[int, Evaluation] = field(default_factory=dict)
+    style: Style | None = None
+    overlay: Overlay | None = None
+    has_pilot: bool = False
+    statistics: dict[int, Statistics] = field(default_factory=dict)
+    documents: dict[str, yamldoc.Document] = field(default_factory=dict)
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+    #: An industry's name in dossier.yaml → the name that all other files use, where the two differ (rule N102).
+    renamed_industries: dict[str, str] = field(default_factory=dict)
+    #: What the floors above worked out once for several rules, by their own names.
+    computed: dict[str, Any] = field(default_factory=dict)
+    #: Texts as printed, by the text as written; filled by `references` as they are asked for.
+    expansions: dict[str, Any] = field(default_factory=dict)
+    _written: dict[tuple[str, KeyPath], str] = field(default_factory=dict)
+
+    def locate(self, path: str, keys: KeyPath = (), *, on_key: bool = False) -> Location:
+        """The place of what the models call `keys` in a file, as its author wrote it."""
+        document = self.documents.get(path)
+        return Location(path) if document is None else document.locate(self._as_written(path, keys), on_key=on_key)
+
+    def locate_text(self, path: str, keys: KeyPath, snippet: str, occurrence: int = 0) -> Location:
+        """The place of a snippet inside the text at `keys`."""
+        document = self.documents.get(path)
+        if document is None:
+            return Location(path)
+        return document.locate_text(self._as_written(path, keys), snippet, occurrence)
+
+    def written(self, path: str, keys: KeyPath) -> str:
+        """The last key of a path as its author typed it."""
+        return self._written.get((path, keys), str(keys[-1]))
+
+    def _as_written(self, path: str, keys: KeyPath) -> KeyPath:
+        if not self._written:
+            return keys
+        return tuple(
+            self._written.get((path, keys[: index + 1]), step) if isinstance(step, str) else step
+            for index, step in enumerate(keys)
+        )
+
+    @property
+    def baseline_year(self) -> int | None:
+        """The full year before the application (附件1: 以下数据均以上一年度); None without a date of application."""
+        if self.header is None or self.header.date is None:
+            return None
+        return self.header.date.year - 1
+
+    @property
+    def baseline(self) -> Statistics | None:
+        """The statistics of the year before the application."""
+        year = self.baseline_year
+        return None if year is None else self.statistics.get(year)
+
+    @property
+    def industry_names(self) -> list[str]:
+        """The names of the leading industries, in the order of dossier.yaml, each once."""
+        if self.header is None:
+            return []
+        named = [industry.name for industry in self.header.industries]
+        kept = [name for name in named if name is not None and name != OTHER_INDUSTRY]
+        return list(dict.fromkeys(self.renamed_industries.get(name, name) for name in kept))
+
+
+def pilot_files() -> tuple[tuple[str, str, type[Part], bool], ...]:
+    """The files of the pilot years, like `FILES`; their models are imported only where there is a pilot."""
+    from brandcluster.dossier.model.pilot import (
+        activities,
+        alliance,
+        approval,
+        evaluation,
+        foundation,
+        incidents,
+        monitoring,
+        organisation,
+        progress,
+        reporting,
+        reputation,
+        strategy,
+        support,
+        training,
+        zone,
+    )
+
+    return (
+        (APPROVAL, "approval", approval.Approval, False),
+        (STRATEGY, "strategy", strategy.Strategy, False),
+        (SUPPORT, "support", support.Support, False),
+        (ORGANISATION, "organisation", organisation.Organisation, False),
+        (PROGRESS, "progress", progress.Progress, False),
+        (EVALUATION_MODEL, "evaluation_model", evaluation.EvaluationModel, False),
+        (ALLIANCE, "alliance", alliance.Alliance, False),
+        (TRAINING, "training", training.Training, False),
+        (FOUNDATION, "foundation", foundation.Foundation, False),
+        (REPUTATION, "reputation", reputation.Reputation, False),
+        (MONITORING, "monitoring", monitoring.Monitoring, False),
+        (INCIDENTS, "incidents", incidents.Incidents, False),
+        (ACTIVITIES, "activities", activities.Activities, False),
+        (SUMMARIES, "summaries", reporting.Summaries, False),
+        (SUPERVISION, "supervision", reporting.Supervision, False),
+        (ZONE, "zone", zone.Zone, False),
+    )
+
+
+def parts(dossier: Dossier) -> Iterator[tuple[str, Part]]:
+    """Every file that was read, with its model."""
+    for path, attribute, _, _ in (*FILES, *(pilot_files() if dossier.has_pilot else ())):
+        part = getattr(dossier, attribute)
+        if part is not None:
+            yield path, part
+    for year, statistics in dossier.statistics.items():
+        yield statistics_path(year), statistics
+    for year, evaluation in dossier.evaluations.items():
+        yield evaluation_path(year), evaluation
+
+
+def part_of(dossier: Dossier, path: str) -> type[Part] | None:
+    """The model of one of the dossier's files by its path; None for a path that is none of them."""
+    for known, _, part, _ in (*FILES, *(pilot_files() if dossier.has_pilot else ())):
+        if path == known:
+            return part
+    parent, _, name = path.rpartition("/")
+    if _YEAR_FILE.match(name) and parent == STATISTICS_FOLDER:
+        return Statistics
+    if _YEAR_FILE.match(name) and parent == EVALUATIONS_FOLDER:
+        from brandcluster.dossier.model.pilot.evaluation import Evaluation
+
+        return Evaluation
+    if dossier.header is not None and path == dossier.header.overlay:
+        from brandcluster.dossier.overlay import Overlay
+
+        return Overlay
+    return None
+
+
+def evaluation_path(year: int) -> str:
+    """Where the evaluation of a year stands."""
+    return f"{EVALUATIONS_FOLDER}/{year}.yaml"
+
+
+def statistics_path(year: int) -> str:
+    """Where the statistics of a year stand."""
+    return f"{STATISTICS_FOLDER}/{year}.yaml"
+
+
+def is_dossier(root: Path) -> bool:
+    """Whether a folder holds at least one file of a dossier."""
+    return any(os.path.lexists(root / path) for path, _, _, _ in FILES)
+
+
+def load(root: Path, only: frozenset[str] | None = None) -> Dossier:
+    """Read a dossier. Never raises for what stands in it.
+
+    `only` names the files to read beside the statistics, for who needs nothing else.
+    """
+    dossier = Dossier(root)
+    dossier.has_pilot = only is None and os.path.lexists(root / PILOT_FOLDER)
+    for path, attribute, part, required in (*FILES, *(pilot_files() if dossier.has_pilot else ())):
+        if only is not None and path not in only:
+            continue
+        setattr(dossier, attribute, _load_file(dossier, path, part, required))
+    if _is_folder(dossier, STATISTICS_FOLDER):
+        _load_years(dossier, STATISTICS_FOLDER, Statistics, dossier.statistics)
+    else:
+        dossier.diagnostics.append(
+            Diagnostic(
+                "D001",
+                "error",
+                "缺少 statistics 文件夹。",
+                "统计数据放在 statistics/年份.yaml，如 statistics/2013.yaml。",
+                Location(STATISTICS_FOLDER),
+            )
+        )
+    if dossier.has_pilot and _is_folder(dossier, EVALUATIONS_FOLDER):
+        from brandcluster.dossier.model.pilot.evaluation import Evaluation
+
+        _load_years(dossier, EVALUATIONS_FOLDER, Evaluation, dossier.evaluations)
+    dossier.overlay = _load_overlay(dossier)
+    return dossier
+
+
+def _load_years(dossier: Dossier, where: str, part: type[Part], found: dict[int, Any]) -> None:
+    for path, year in _yearly_files(dossier, where):
+        loaded = _load_file(dossier, path, part, True)
+        if loaded is not None:
+            found[year] = loaded
+
+
+def _load_file(dossier: Dossier, path: str, part: type[Part], required: bool) -> Any:
+    content = folder.read_bytes(dossier.root, path)
+    if not isinstance(content, bytes):
+        if content != "missing" or required:
+            dossier.diagnostics.append(_unusable(dossier.root, path, content))
+        return None
+    document = yamldoc.read(path, content)
+    dossier.documents[path] = document
+    dossier.diagnostics.extend(document.diagnostics)
+    if document.data is None:
+        if not document.diagnostics:
+            dossier.diagnostics.append(
+                Diagnostic(
+                    "D004", "error", "文件是空的。", "用 brandcluster init 在别处生成一份，照着填写。", Location(path)
+                )
+            )
+        return None
+    found = reading.read(part, document.data)
+    for keys, written in found.written.items():
+        dossier._written[path, keys] = written
+    blamed_lines = {diagnostic.location.line for diagnostic in document.diagnostics}
+    for problem in found.problems:
+        diagnostic = _as_diagnostic(dossier, document, problem)
+        if problem.code != "M002" or diagnostic.location.line not in blamed_lines:
+            dossier.diagnostics.append(diagnostic)
+    return found.part
+
+
+def _as_diagnostic(dossier: Dossier, document: yamldoc.Document, problem: reading.Problem) -> Diagnostic:
+    if problem.code == "M009":
+        wide = _wide_colon_at(dossier, document, problem)
+        if wide is not None:
+            return wide
+    location = dossier.locate(document.path, problem.keys, on_key=problem.on_key)
+    return Diagnostic(problem.code, "error", problem.message, problem.help, location, problem.clause, problem.keys)
+
+
+def _wide_colon_at(dossier: Dossier, document: yamldoc.Document, problem: reading.Problem) -> Diagnostic | None:
+    """A mapping was expected and text came: the parser is silent when every colon of a mapping is full-width."""
+    from brandcluster.formats.yaml.hints import find_wide_colon
+
+    lines = document.text.splitlines()
+    location = dossier.locate(document.path, problem.keys)
+    hint = find_wide_colon(lines, location.line - 1, location.line + 1)
+    if hint is None:
+        return None
+    place = Location(document.path, hint.line, hint.column, hint.line, hint.column + hint.length)
+    return Diagnostic(hint.code, "error", hint.message, hint.help, place, None, problem.keys)
+
+
+def _unusable(root: Path, path: str, refusal: folder.Refusal) -> Diagnostic:
+    where = Location(path)
+    if refusal == "missing":
+        similar = _similar_name(root, path)
+        help_ = (
+            f"把“{similar}”改名为“{path}”。" if similar else "补上这个文件；可用 brandcluster init 在别处生成一份参照。"
+        )
+        return Diagnostic("D001", "error", f"缺少文件“{path}”。", help_, where)
+    if refusal == "outside":
+        return Diagnostic("D002", "error", "这个文件是指向文件夹以外的链接。", "换成真正的文件。", where)
+    if refusal == "not_a_file":
+        return Diagnostic(
+            "D002", "error", "这里应当是一个普通文件。", "删掉同名的文件夹或特殊文件，换成真正的文件。", where
+        )
+    if refusal == "too_large":
+        return Diagnostic(
+            "Y001",
+            "error",
+            f"文件超过 {folder.MAX_BYTES:,} 字节的上限。",
+            "正常的申报文件只有几十 KB；图片和附件请放进 evidence/。",
+            where,
+        )
+    return Diagnostic("D003", "error", "文件无法读取。", "检查文件的权限，看是否正被别的程序占用。", where)
+
+
+def _similar_name(root: Path, path: str) -> str | None:
+    """A file beside the missing one that was probably meant: another case, .yml, a slip."""
+    from difflib import get_close_matches
+
+    parent = (root / path).parent
+    try:
+        names = sorted(entry.name for entry in parent.iterdir() if entry.suffix.lower() in (".yaml", ".yml", ".txt"))[
+            :200
+        ]
+    except OSError:
+        return None
+    known = {Path(known_path).name for known_path, _, _, _ in FILES}
+    wanted = Path(path).name
+    close = get_close_matches(wanted.lower(), [name.lower() for name in names if name not in known], 1, 0.75)
+    for name in names:
+        if close and name.lower() == close[0] and name not in known:
+            return (Path(path).parent / name).as_posix()
+    return None
+
+
+def _yearly_files(dossier: Dossier, where: str) -> list[tuple[str, int]]:
+    """The files of a folder with one file a year; anything else there that looks like one is reported."""
+    try:
+        names = sorted(entry.name for entry in os.scandir(dossier.root / where))
+    except OSError:
+        dossier.diagnostics.append(
+            Diagnostic("D003", "error", f"{where} 文件夹无法读取。", "检查文件夹的权限。", Location(where))
+        )
+        return []
+    found: list[tuple[str, int]] = []
+    for name in names:
+        match = _YEAR_FILE.match(name)
+        if match and len(found) < MAX_YEARS:
+            found.append((f"{where}/{name}", int(match.group(1))))
+        elif name.lower().endswith((".yaml", ".yml")):
+            dossier.diagnostics.append(
+                Diagnostic(
+                    "D005",
+                    "error",
+                    f"“{name[:60]}”不是一年一个的文件名。",
+                    "文件名写成四位年份加 .yaml，如 2013.yaml。",
+                    Location(f"{where}/{name}"),
+                )
+            )
+            if len(dossier.diagnostics) > MAX_YEARS:
+                break
+    return found
+
+
+def _is_folder(dossier: Dossier, where: str) -> bool:
+    try:
+        return folder.resolve(dossier.root, where) == "not_a_file" and (dossier.root / where).is_dir()
+    except OSError:
+        return False
+
+
+def _load_overlay(dossier: Dossier) -> Overlay | None:
+    """The overlay that the header names: one that comes with the program, or the region's own file."""
+    named = dossier.header.overlay if dossier.header is not None else None
+    if named is None:
+        return None
+    from brandcluster.dossier import overlay
+
+    if named in overlay.OVERLAYS:
+        return overlay.shipped(named)
+    if not named.endswith(".yaml") or named in dossier.documents:
+        return None
+    found: Overlay | None = _load_file(dossier, named, overlay.Overlay, True)
+    return found

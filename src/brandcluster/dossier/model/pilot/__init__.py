@@ -1,0 +1,1 @@
+"""The models of the pilot years; imported only where there are any."""

@@ -1,0 +1,198 @@
+"""Models → JSON Schema (draft-07), for editors and for anyone who checks a dossier by other means.
+
+A schema refuses what the model refuses, and requires what the form requires; what needs a calendar, another
+field, or another file is left to `validate` (docs/editor.md lists it). Beside what decides, it carries what an
+editor shows: `markdownDescription` (hover), `examples` and `defaultSnippets` (completion), `errorMessage`.
+
+Parts stand where they are used rather than under `definitions`: draft-07 ignores what stands beside a `$ref`.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import PurePosixPath
+from typing import Any
+
+from brandcluster.dossier.editing.new_files import SCHEMA_FOLDER
+from brandcluster.dossier.indicators import definitions as measures
+from brandcluster.dossier.load import EVALUATIONS_FOLDER, FILES, STATISTICS_FOLDER, pilot_files
+from brandcluster.dossier.model.fields import Part
+from brandcluster.dossier.model.pilot.evaluation import Evaluation
+from brandcluster.dossier.model.statistics import Statistics
+from brandcluster.dossier.overlay import OVERLAYS
+from brandcluster.notice.edition import EDITIONS, about, cite, parameters
+
+DRAFT = "http://json-schema.org/draft-07/schema#"
+#: A blank text is no answer, as null is.
+_BLANK = r"^\s*$"
+_UNIT = re.compile(r"（([^（）]+)）\Z")
+#: A text of several paragraphs begins on the next line; there it may also begin with a reference.
+_LONG = [{"label": "|", "description": "长文字：另起一行写", "body": "|\n  $1"}]
+#: Left to be typed: completion would put 0 for a number, which is an answer.
+_FIGURE = [{"label": "数", "description": "只写数字", "body": "$1"}]
+_DECIDING = ("type", "enum", "pattern", "minimum", "maximum")
+_MISTYPED = {
+    "integer": "只写整数，如 12；单位已写在键里。",
+    "number": "只写数字，如 12 或 12.5；单位已写在键里。",
+    "array": "这里是列表：每项另起一行，以“- ”开头。",
+}
+
+
+def kinds() -> tuple[tuple[str, type[Part]], ...]:
+    """Every file kind: its schema's name, its model."""
+    return tuple((name, part) for name, _, part in _kinds())
+
+
+def _kinds() -> tuple[tuple[str, str, type[Part]], ...]:
+    """Every file kind: its schema's name, where it stands in a dossier (`*` for a year), its model."""
+    return (
+        *((PurePosixPath(path).stem, path, part) for path, _, part, _ in (*FILES, *pilot_files())),
+        ("statistics", f"{STATISTICS_FOLDER}/*.yaml", Statistics),
+        ("evaluation", f"{EVALUATIONS_FOLDER}/*.yaml", Evaluation),
+    )
+
+
+def json_schema(name: str, part: type[Part]) -> dict[str, Any]:
+    """The draft-07 schema of one file kind."""
+    raw = part.model_json_schema(by_alias=True)
+    definitions = raw.pop("$defs", {})
+    return {"$schema": DRAFT, "$id": f"brandcluster:{name}", "title": f"{name}.yaml", **_object(raw, definitions)}
+
+
+def all_schemas() -> dict[str, dict[str, Any]]:
+    """The schemas of all file kinds by name."""
+    return {name: json_schema(name, part) for name, part in kinds()}
+
+
+def editor_files() -> dict[str, Any]:
+    """What VS Code is told of a dossier's folder, by path.
+
+    A file says itself which schema it follows (its first line); the settings say it of the files that a person adds.
+    """
+    settings = {
+        "yaml.schemas": {f"./{SCHEMA_FOLDER}/{name}.json": [f"/{path}"] for name, path, _ in _kinds()},
+        "yaml.yamlVersion": "1.2",
+        # Nothing is fetched from outside, and no file of a dossier is taken for another program's.
+        "yaml.schemaStore.enable": False,
+        "yaml.kubernetesCRDStore.enable": False,
+        "files.encoding": "utf8",
+        "files.eol": "\n",
+        "[yaml]": {"editor.wordWrap": "on", "editor.insertSpaces": True, "editor.tabSize": 2},
+    }
+    return {".vscode/settings.json": settings, ".vscode/extensions.json": {"recommendations": ["redhat.vscode-yaml"]}}
+
+
+# ---- what decides ----------------------------------------------------------------------------------------------
+
+
+def _object(raw: dict[str, Any], definitions: dict[str, Any]) -> dict[str, Any]:
+    properties = raw.get("properties", {})
+    required = [label for label, value in properties.items() if value.get("required")]
+    found: dict[str, Any] = {
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {label: _property(label, value, definitions) for label, value in properties.items()},
+    }
+    if required:
+        found["required"] = required
+    return found
+
+
+def _property(label: str, raw: dict[str, Any], definitions: dict[str, Any]) -> dict[str, Any]:
+    required = bool(raw.get("required"))
+    shape = next((each for each in raw.get("anyOf", ()) if each.get("type") != "null"), raw)
+    core = _core(shape, definitions)
+    if required and core["type"] == "array":
+        core["minItems"] = 1
+    decides = core if required else _or_nothing(core)
+    return {"title": label, **_shown(label, raw, core), **decides, **_offered(label, raw, core)}
+
+
+def _core(raw: dict[str, Any], definitions: dict[str, Any]) -> dict[str, Any]:
+    """What an answer must be, if there is one."""
+    if "$ref" in raw:
+        return _object(definitions[raw["$ref"].rpartition("/")[2]], definitions)
+    if raw["type"] == "array":
+        return {
+            "type": "array",
+            "items": _core(raw["items"], definitions),
+            "errorMessage": _MISTYPED["array"],
+        }
+    found: dict[str, Any] = {key: raw[key] for key in _DECIDING if key in raw}
+    message = raw.get("errorMessage") or _MISTYPED.get(str(raw["type"]))
+    if "enum" in raw:
+        message = f"只能写：{'、'.join(raw['enum'])}。"
+    return {**found, "errorMessage": message} if message else found
+
+
+def _or_nothing(core: dict[str, Any]) -> dict[str, Any]:
+    """The same, or nothing: null, or a blank text. A keyword applies to the values of its own type only."""
+    if "enum" in core:
+        return {"anyOf": [core, {"type": ["null", "string"], "pattern": _BLANK}]}
+    types = [core["type"]] if isinstance(core["type"], str) else core["type"]
+    if "string" in types:
+        pattern = core.get("pattern")
+        either = f"(?:{_BLANK})|(?:{pattern})" if pattern and pattern != r"\S" else None
+        rest = {key: value for key, value in core.items() if key not in ("type", "pattern")}
+        return {"type": [*types, "null"], **({"pattern": either} if either else {}), **rest}
+    return {**core, "type": ["string", *types, "null"], "pattern": _BLANK}
+
+
+# ---- what an editor shows --------------------------------------------------------------------------------------
+
+
+def _shown(label: str, raw: dict[str, Any], core: dict[str, Any]) -> dict[str, Any]:
+    description = raw.get("description")
+    if not description:
+        return {}
+    unit = _UNIT.search(label)
+    notes = [f"单位：{unit.group(1)}" if unit else "", *_measured(label)]
+    clause = cite(EDITIONS[0], raw.get("clause"))
+    notes.append(f"依据：{_document()} {clause}" if clause else "")
+    notes.append(f"由{raw['supplier']}提供" if raw.get("supplier") not in (None, "申报单位") else "")
+    notes.append("" if raw.get("required") else "可不填")
+    listed = "\n".join(f"- {note}" for note in notes if note)
+    return {"description": description, "markdownDescription": f"{description}\n\n{listed}" if listed else description}
+
+
+@cache
+def _document() -> str:
+    return about(EDITIONS[0]).number
+
+
+def _measured(label: str) -> list[str]:
+    """Where the label names a sum, a count or a ratio: over which enterprises, and who defines it."""
+    bare = _UNIT.sub("", label)
+    for indicator in (*measures.INDICATORS, *measures.FORM_RATIOS):
+        if indicator.label == bare:
+            return [
+                f"公式：{measures.formula(indicator)}",
+                f"范围：{measures.population(indicator)}",
+                f"出处：{indicator.source}",
+            ]
+    for column in (*measures.AMOUNTS, *measures.FLAGS):
+        if measures.total_label(column.name) == label:
+            return [f"范围：{column.population}", f"出处：{column.source}"]
+    return []
+
+
+def _offered(label: str, raw: dict[str, Any], core: dict[str, Any]) -> dict[str, Any]:
+    """What completion puts in, or lets choose from."""
+    if label in _choices() and core["type"] == "string":
+        return {"examples": list(_choices()[label])}
+    if raw.get("long"):
+        return {"defaultSnippets": _LONG}
+    number = core["type"] in ("number", "integer")
+    example = raw.get("example")
+    if example is None:
+        return {"defaultSnippets": _FIGURE} if number else {}
+    text = example.strip('"')
+    return {"examples": [(float(text) if "." in text else int(text)) if number else text]}
+
+
+@cache
+def _choices() -> dict[str, tuple[str, ...]]:
+    """Texts of dossier.yaml that are one of a few; another is a matter for `validate`, which knows the edition."""
+    provinces = parameters(EDITIONS[0])["provinces"].values[-1][1]
+    return {"规则版本": EDITIONS, "省级补充规则": OVERLAYS, "省份": tuple(provinces)}

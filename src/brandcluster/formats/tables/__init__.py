@@ -1,0 +1,1 @@
+"""Workbooks and CSV: reading within limits, writing. No column of a return and no figure."""

@@ -1,0 +1,399 @@
+"""Charts that Word and WPS draw themselves, each with a small workbook inside, so that a person can edit its data.
+
+No picture and so no font is needed. Lines are told apart by marker and dash too: the page is printed in black. A value
+that is not known is a gap, never a nought.
+"""
+
+from __future__ import annotations
+
+import datetime
+import io
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from typing import Literal
+from xml.sax.saxutils import escape
+
+from brandcluster.formats.word import parts as docxio
+from brandcluster.formats.word.parts import Element, Parts, element
+
+_A = "http://schemas.openxmlformats.org/drawingml/2006/main"
+_C = "http://schemas.openxmlformats.org/drawingml/2006/chart"
+_WP = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
+_CHART_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
+_BOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_EMU_PER_MM = 36_000
+#: On every Windows; a program without it takes another Chinese font.
+_FONT = "宋体"
+_SIZE = 900
+
+#: What a series is: as measured, what was aimed at, a bound that stays the same.
+Role = Literal["measured", "target", "bound"]
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One line (or one kind of column): a value for each category, rounded as it is to be shown; None where unknown."""
+
+    name: str
+    values: tuple[Decimal | None, ...]
+    role: Role = "measured"
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """What to draw. `decimals` are those of the labels; `scale` fixes the axis, else it is made to fit."""
+
+    kind: Literal["line", "column", "radar"]
+    title: str
+    categories: tuple[str, ...]
+    series: tuple[Series, ...]
+    unit: str = ""
+    decimals: int = 2
+    scale: tuple[int, int] | None = None
+    #: Whether 100 is the most that there can be.
+    share: bool = False
+
+
+def add(parts: Parts, number: int, chart: Chart) -> str:
+    """Put a chart and its workbook among the parts of a .docx; the id by which the document names it."""
+    name = f"chart{number}"
+    parts[f"word/charts/{name}.xml"] = docxio.serialise(docxio.parse(_space(chart).encode("utf-8")))
+    parts[f"word/embeddings/{name}.xlsx"] = _workbook(chart)
+    relations = (
+        f'<Relationships xmlns="{docxio.RELATIONS_NAMESPACE}"><Relationship Id="rId1" '
+        f'Type="{docxio.R_NAMESPACE}/package" Target="../embeddings/{name}.xlsx"/></Relationships>'
+    )
+    parts[f"word/charts/_rels/{name}.xml.rels"] = docxio.serialise(docxio.parse(relations.encode("utf-8")))
+    docxio.add_type(parts, f"/word/charts/{name}.xml", _CHART_TYPE)
+    docxio.add_type(parts, f"/word/embeddings/{name}.xlsx", _BOOK_TYPE)
+    return docxio.add_relation(parts, "chart", f"charts/{name}.xml")
+
+
+def run(identifier: str, number: int, chart: Chart, width: int, height: int) -> Element:
+    """The run that shows a chart, in millimetres. Its paragraph must not have an exact line spacing."""
+    made = element("r")
+    extent = f'cx="{width * _EMU_PER_MM}" cy="{height * _EMU_PER_MM}"'
+    drawing = (
+        f'<w:drawing xmlns:w="{docxio.W_NAMESPACE}" xmlns:r="{docxio.R_NAMESPACE}" xmlns:wp="{_WP}" xmlns:a="{_A}">'
+        f'<wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent {extent}/>'
+        f'<wp:docPr id="{number}" name="{_quoted(f"图 {number}")}" descr="{_quoted(described(chart))}"/>'
+        f'<wp:cNvGraphicFramePr/><a:graphic><a:graphicData uri="{_C}">'
+        f'<c:chart xmlns:c="{_C}" r:id="{identifier}"/></a:graphicData></a:graphic></wp:inline></w:drawing>'
+    )
+    made.append(docxio.parse(drawing.encode("utf-8")))
+    return made
+
+
+def described(chart: Chart) -> str:
+    """The chart in words, for who cannot see it."""
+    lines = []
+    for series in chart.series:
+        shown = "，".join(
+            f"{category} {'无数据' if value is None else _number(value, chart.decimals)}"
+            for category, value in zip(chart.categories, series.values, strict=True)
+        )
+        lines.append(f"{series.name}：{shown}")
+    return f"{chart.title}。{'；'.join(lines)}。"
+
+
+# ---- the axis ------------------------------------------------------------------------------------------------
+
+_STEPS = tuple(Decimal(step) for step in ("0.1", "0.2", "0.5", "1", "2", "5", "10", "20", "25", "50"))
+
+
+def axis(chart: Chart) -> tuple[Decimal, Decimal, Decimal]:
+    """Least, greatest and step of the axis, so that every label has room; columns stand on nought."""
+    if chart.scale is not None:
+        low, high = Decimal(chart.scale[0]), Decimal(chart.scale[1])
+        return low, high, (high - low) / 5
+    values = [value for series in chart.series for value in series.values if value is not None]
+    least, greatest = (min(values), max(values)) if values else (Decimal(0), Decimal(1))
+    if chart.kind == "column":
+        least = min(least, Decimal(0))
+    span = max(greatest - least, Decimal(1))
+    step = _step(span * Decimal("1.5") / 6)
+    room = Decimal(0) if chart.kind == "column" else span / 4
+    low = (max(least - room, Decimal(0)) / step).to_integral_value(ROUND_FLOOR) * step
+    high = ((greatest + span / 4) / step).to_integral_value(ROUND_CEILING) * step
+    if chart.share and greatest <= 100 < high:
+        high = 100 + step
+    return low, high, step
+
+
+def _step(least: Decimal) -> Decimal:
+    """The first of 1, 2, 5 × 10ⁿ (and 25) that is not below a step."""
+    factor = Decimal(1)
+    while least > _STEPS[-1] * factor:
+        factor *= 10
+    return next(step * factor for step in _STEPS if step * factor >= least)
+
+
+# ---- the chart part ------------------------------------------------------------------------------------------
+
+_LOOKS = {
+    "measured": (("1F4E79", "circle", "solid"), ("C55A11", "square", "lgDash"), ("548235", "triangle", "solid")),
+    "target": (("595959", "diamond", "dash"), ("7F7F7F", "x", "dash")),
+    "bound": (("C00000", "dash", "sysDot"), ("7030A0", "plus", "sysDash")),
+}
+_PATTERNS = (("1F4E79", None), ("FFFFFF", "wdUpDiag"), ("FFFFFF", "pct20"))
+
+
+def _space(chart: Chart) -> str:
+    body = {"line": _lines, "column": _columns, "radar": _radar}[chart.kind](chart)
+    return (
+        f'<c:chartSpace xmlns:c="{_C}" xmlns:a="{_A}" xmlns:r="{docxio.R_NAMESPACE}">'
+        '<c:date1904 val="0"/><c:lang val="zh-CN"/><c:roundedCorners val="0"/>'
+        f"<c:chart><c:title><c:tx><c:rich><a:bodyPr/><a:p><a:pPr>{_properties(1000, bold=True)}</a:pPr>"
+        f"<a:r>{_run_properties(1000, bold=True)}<a:t>{escape(chart.title)}</a:t></a:r></a:p></c:rich></c:tx>"
+        '<c:overlay val="0"/></c:title><c:autoTitleDeleted val="0"/>'
+        f"<c:plotArea><c:layout/>{body}</c:plotArea>"
+        f'<c:legend><c:legendPos val="b"/><c:overlay val="0"/>{_look_of_text(_SIZE)}</c:legend>'
+        '<c:plotVisOnly val="1"/><c:dispBlanksAs val="gap"/></c:chart>'
+        '<c:spPr><a:solidFill><a:srgbClr val="FFFFFF"/></a:solidFill><a:ln><a:noFill/></a:ln></c:spPr>'
+        f'{_look_of_text(_SIZE)}<c:externalData r:id="rId1"><c:autoUpdate val="0"/></c:externalData></c:chartSpace>'
+    )
+
+
+def _lines(chart: Chart) -> str:
+    series = "".join(
+        _series(
+            chart,
+            index,
+            f'<c:spPr><a:ln w="{25_400 if each.role == "measured" else 15_875}" cap="rnd"><a:solidFill>'
+            f'<a:srgbClr val="{colour}"/></a:solidFill><a:prstDash val="{dash}"/><a:round/></a:ln></c:spPr>'
+            + _marker(symbol, colour),
+            '<c:smooth val="0"/>',
+        )
+        for index, (each, (colour, symbol, dash)) in enumerate(_looked(chart))
+    )
+    return (
+        f'<c:lineChart><c:grouping val="standard"/><c:varyColors val="0"/>{series}<c:marker val="1"/>'
+        f'<c:axId val="1"/><c:axId val="2"/></c:lineChart>{_axes(chart)}'
+    )
+
+
+def _columns(chart: Chart) -> str:
+    series = "".join(
+        _series(
+            chart,
+            index,
+            f'<c:spPr>{_fill(*_PATTERNS[index % len(_PATTERNS)])}<a:ln w="9525"><a:solidFill><a:srgbClr val="000000"/>'
+            '</a:solidFill></a:ln></c:spPr><c:invertIfNegative val="0"/>',
+            "",
+        )
+        for index in range(len(chart.series))
+    )
+    return (
+        f'<c:barChart><c:barDir val="col"/><c:grouping val="clustered"/><c:varyColors val="0"/>{series}'
+        f'<c:gapWidth val="40"/><c:axId val="1"/><c:axId val="2"/></c:barChart>{_axes(chart)}'
+    )
+
+
+def _radar(chart: Chart) -> str:
+    series = "".join(
+        _series(
+            chart,
+            index,
+            f'<c:spPr><a:ln w="22225"><a:solidFill><a:srgbClr val="{colour}"/></a:solidFill>'
+            f'<a:prstDash val="{dash}"/></a:ln></c:spPr>' + _marker(symbol, colour),
+            "",
+        )
+        for index, (_, (colour, symbol, dash)) in enumerate(_looked(chart))
+    )
+    return (
+        f'<c:radarChart><c:radarStyle val="marker"/><c:varyColors val="0"/>{series}'
+        f'<c:axId val="1"/><c:axId val="2"/></c:radarChart>{_axes(chart)}'
+    )
+
+
+def _looked(chart: Chart) -> Iterator[tuple[Series, tuple[str, str, str]]]:
+    """Each series with colour, marker and dash; those of one role differ from one another."""
+    counts = dict.fromkeys(_LOOKS, 0)
+    for series in chart.series:
+        looks = _LOOKS[series.role]
+        yield series, looks[counts[series.role] % len(looks)]
+        counts[series.role] += 1
+
+
+def _fill(colour: str, pattern: str | None) -> str:
+    if pattern is None:
+        return f'<a:solidFill><a:srgbClr val="{colour}"/></a:solidFill>'
+    return (
+        f'<a:pattFill prst="{pattern}"><a:fgClr><a:srgbClr val="000000"/></a:fgClr>'
+        f'<a:bgClr><a:srgbClr val="{colour}"/></a:bgClr></a:pattFill>'
+    )
+
+
+def _marker(symbol: str, colour: str) -> str:
+    line = f'<a:ln w="9525"><a:solidFill><a:srgbClr val="{colour}"/></a:solidFill></a:ln>'
+    return (
+        f'<c:marker><c:symbol val="{symbol}"/><c:size val="7"/>'
+        f'<c:spPr><a:solidFill><a:srgbClr val="{colour}"/></a:solidFill>{line}</c:spPr></c:marker>'
+    )
+
+
+def _series(chart: Chart, index: int, look: str, end: str) -> str:
+    """One c:ser. Names, categories and values stand here and in the workbook, where they are edited."""
+    series, column = chart.series[index], chr(ord("B") + index)
+    last = len(chart.categories) + 1
+    count = len(chart.categories)
+    categories = "".join(
+        f'<c:pt idx="{at}"><c:v>{escape(category)}</c:v></c:pt>' for at, category in enumerate(chart.categories)
+    )
+    points = "".join(
+        f'<c:pt idx="{at}"><c:v>{value:f}</c:v></c:pt>' for at, value in enumerate(series.values) if value is not None
+    )
+    return (
+        f'<c:ser><c:idx val="{index}"/><c:order val="{index}"/>'
+        f'<c:tx><c:strRef><c:f>Sheet1!${column}$1</c:f><c:strCache><c:ptCount val="1"/>'
+        f'<c:pt idx="0"><c:v>{escape(series.name)}</c:v></c:pt></c:strCache></c:strRef></c:tx>'
+        f"{look}{_labels(chart, index)}"
+        f'<c:cat><c:strRef><c:f>Sheet1!$A$2:$A${last}</c:f><c:strCache><c:ptCount val="{count}"/>{categories}'
+        "</c:strCache></c:strRef></c:cat>"
+        f"<c:val><c:numRef><c:f>Sheet1!${column}$2:${column}${last}</c:f><c:numCache>"
+        f'<c:formatCode>{_format(chart)}</c:formatCode><c:ptCount val="{count}"/>{points}</c:numCache></c:numRef></c:val>'
+        f"{end}</c:ser>"
+    )
+
+
+def _labels(chart: Chart, index: int) -> str:
+    """The values at the points; of several at one category the highest is labelled above, the lowest below.
+
+    A bound is the same everywhere: its value stands in its name. In a radar labels would cover one another: the axis
+    is read instead.
+    """
+    series = chart.series[index]
+    labelled = series.role != "bound" and chart.kind != "radar"
+    shown = _switches(show=labelled)
+    if not labelled:
+        return f"<c:dLbls>{shown}</c:dLbls>"
+    look = (
+        f'<c:numFmt formatCode="{_format(chart)}" sourceLinked="0"/>'
+        # White behind it, so that no line runs through a figure.
+        '<c:spPr><a:solidFill><a:srgbClr val="FFFFFF"/></a:solidFill><a:ln><a:noFill/></a:ln></c:spPr>'
+        f"{_look_of_text(_SIZE)}"
+    )
+    if chart.kind == "column":
+        return f'<c:dLbls>{look}<c:dLblPos val="outEnd"/>{shown}</c:dLbls>'
+    single = "".join(
+        f'<c:dLbl><c:idx val="{at}"/>{look}<c:dLblPos val="{_place(chart, index, at)}"/>{shown}</c:dLbl>'
+        for at, value in enumerate(series.values)
+        if value is not None
+    )
+    return f'<c:dLbls>{single}{look}<c:dLblPos val="t"/>{shown}</c:dLbls>'
+
+
+def _place(chart: Chart, index: int, at: int) -> str:
+    """Above, below, or beside a point, by how its value ranks among the labelled ones.
+
+    Beside means inwards; so is the lowest labelled where the names of the axis would be in its way.
+    """
+    labelled = [
+        (value, -other)
+        for other, series in enumerate(chart.series)
+        if series.role != "bound" and (value := series.values[at]) is not None
+    ]
+    own = (chart.series[index].values[at], -index)
+    rank = sorted(labelled, key=lambda each: each[0]).index(own)  # type: ignore[arg-type]  # the caller labels no gap
+    if rank == len(labelled) - 1:
+        return "t"
+    low, high, _ = axis(chart)
+    on_the_axis = own[0] is not None and (own[0] - low) * 10 < high - low
+    if rank == 0 and not on_the_axis:
+        return "b"
+    return "l" if at == len(chart.categories) - 1 else "r"
+
+
+def _switches(*, show: bool) -> str:
+    flags = ("showLegendKey", "showVal", "showCatName", "showSerName", "showPercent", "showBubbleSize")
+    return "".join(f'<c:{flag} val="{int(show and flag == "showVal")}"/>' for flag in flags)
+
+
+def _axes(chart: Chart) -> str:
+    low, high, step = axis(chart)
+    # A share ends at 100: the mark above it is only room for a label.
+    shown = f"[&gt;100]&quot;&quot;;{_plain_format(step)}" if chart.share and high > 100 else _plain_format(step)
+    title = (
+        f'<c:title><c:tx><c:rich><a:bodyPr rot="0" vert="horz"/><a:p><a:pPr>{_properties(_SIZE)}</a:pPr><a:r>'
+        f'{_run_properties(_SIZE)}<a:t>{escape(chart.unit)}</a:t></a:r></a:p></c:rich></c:tx><c:overlay val="0"/></c:title>'
+        if chart.unit and chart.kind != "radar"
+        else ""
+    )
+    grey = '<c:spPr><a:ln w="6350"><a:solidFill><a:srgbClr val="D9D9D9"/></a:solidFill></a:ln></c:spPr>'
+    grid = f"<c:majorGridlines>{grey}</c:majorGridlines>"
+    return (
+        '<c:catAx><c:axId val="1"/><c:scaling><c:orientation val="minMax"/></c:scaling><c:delete val="0"/>'
+        f'<c:axPos val="b"/>{grid if chart.kind == "radar" else ""}<c:numFmt formatCode="General" sourceLinked="0"/>'
+        '<c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos val="low"/>'
+        f'{_look_of_text(_SIZE)}<c:crossAx val="2"/><c:crosses val="autoZero"/><c:auto val="0"/>'
+        '<c:lblAlgn val="ctr"/><c:lblOffset val="100"/><c:noMultiLvlLbl val="1"/></c:catAx>'
+        f'<c:valAx><c:axId val="2"/><c:scaling><c:orientation val="minMax"/><c:max val="{high:f}"/><c:min val="{low:f}"/>'
+        f'</c:scaling><c:delete val="0"/><c:axPos val="l"/>{grid}{title}'
+        f'<c:numFmt formatCode="{shown}" sourceLinked="0"/>'
+        '<c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos val="nextTo"/>'
+        f'{_look_of_text(_SIZE)}<c:crossAx val="1"/><c:crosses val="min"/><c:crossBetween val="between"/>'
+        f'<c:majorUnit val="{step:f}"/></c:valAx>'
+    )
+
+
+def _plain_format(step: Decimal) -> str:
+    return "0" if step == step.to_integral_value() else "0.0"
+
+
+def _format(chart: Chart) -> str:
+    return f"0.{'0' * chart.decimals}" if chart.decimals else "0"
+
+
+def _number(value: Decimal, decimals: int) -> str:
+    return f"{value:.{decimals}f}"
+
+
+_INK = (
+    '<a:solidFill><a:srgbClr val="000000"/></a:solidFill>'
+    f'<a:latin typeface="{_FONT}"/><a:ea typeface="{_FONT}"/><a:cs typeface="{_FONT}"/>'
+)
+
+
+def _properties(size: int, *, bold: bool = False) -> str:
+    return f'<a:defRPr sz="{size}" b="{int(bold)}">{_INK}</a:defRPr>'
+
+
+def _run_properties(size: int, *, bold: bool = False) -> str:
+    return f'<a:rPr lang="zh-CN" altLang="en-US" sz="{size}" b="{int(bold)}">{_INK}</a:rPr>'
+
+
+def _look_of_text(size: int) -> str:
+    return f'<c:txPr><a:bodyPr/><a:p><a:pPr>{_properties(size)}</a:pPr><a:endParaRPr lang="zh-CN"/></a:p></c:txPr>'
+
+
+def _quoted(content: str) -> str:
+    return escape(content, {'"': "&quot;", "\n": " "})
+
+
+# ---- the workbook inside -------------------------------------------------------------------------------------
+
+
+def _workbook(chart: Chart) -> bytes:
+    """The data of a chart as a workbook: a column a series, a row a category."""
+    import xlsxwriter
+
+    stream = io.BytesIO()
+    book = xlsxwriter.Workbook(
+        stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    )
+    book.set_properties({"title": "", "created": datetime.datetime(2000, 1, 1)})  # the clock has no part in it
+    sheet = book.add_worksheet("Sheet1")
+    shown = book.add_format({"num_format": _format(chart)})
+    sheet.set_column(0, len(chart.series), 18)
+    for row, category in enumerate(chart.categories, start=1):
+        sheet.write_string(row, 0, category)
+    for column, series in enumerate(chart.series, start=1):
+        sheet.write_string(0, column, series.name)
+        for row, value in enumerate(series.values, start=1):
+            if value is not None:
+                sheet.write_number(row, column, value, shown)
+    book.close()
+    with zipfile.ZipFile(io.BytesIO(stream.getvalue())) as archive:
+        return docxio.write_parts({name: archive.read(name) for name in archive.namelist()})

@@ -1,0 +1,201 @@
+"""Whether a file from outside may be opened as a Word document, found out before any of it is parsed.
+
+A refusal says what the file is and what to do, since the person who sent it used Word or WPS and nothing else.
+"""
+
+from __future__ import annotations
+
+import re
+import struct
+import zipfile
+from dataclasses import dataclass
+from io import BytesIO
+
+from brandcluster.formats.word.parts import CONTENT_TYPES, DOCUMENT, Parts, parse
+
+#: A form with photographs stays far below these; a bomb does not.
+MAX_FILE = 50_000_000
+MAX_ENTRIES = 2_000
+MAX_DIRECTORY = 1_000_000
+MAX_XML_PART = 16_000_000
+MAX_OTHER_PART = 40_000_000
+MAX_TOTAL = 120_000_000
+#: Text compresses to a twentieth, a part of nothing but repetition to a thousandth.
+MAX_RATIO = 200
+RATIO_FROM = 1_000_000
+#: Elements of all XML parts together; each costs about 150 bytes once parsed.
+MAX_ELEMENTS = 400_000
+
+_SAVE_AS = "在 Word 或 WPS 里打开它，“另存为”，文件类型选“Word 文档（*.docx）”，再导入另存的文件。"
+_END = b"PK\x05\x06"
+_HYPERLINK = "/hyperlink"
+_LINK_TARGET = re.compile(r"(?:https?://|mailto:|#)", re.IGNORECASE)
+_ENCODING = re.compile(rb"""<\?xml[^>]*\bencoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
+_STRICT = b"http://purl.oclc.org/ooxml/"
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a file is not opened, and what to do instead."""
+
+    code: str
+    message: str
+    help: str
+
+
+def opened(content: bytes) -> Parts | Refusal:
+    """The parts of a .docx, each within the limits; or why it is not opened."""
+    if len(content) > MAX_FILE:
+        return Refusal("W002", f"文件超过 {MAX_FILE // 1_000_000} MB。", "把图片压缩或删去后另存，再导入。")
+    refusal = _other_format(content) or _directory_problem(content)
+    if refusal is not None:
+        return refusal
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as archive:
+            entries = archive.infolist()
+            refusal = _entries_problem(entries)
+            if refusal is not None:
+                return refusal
+            parts = {entry.filename: archive.read(entry) for entry in entries if not entry.is_dir()}
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError, struct.error):
+        return _corrupt()
+    except Exception as error:  # zlib and lzma have error types of their own, which are not worth an import each
+        if type(error).__name__ not in ("error", "LZMAError"):
+            raise
+        return _corrupt()
+    return _kind_problem(parts) or _content_problem(parts) or parts
+
+
+def _corrupt() -> Refusal:
+    return Refusal("W003", "文件已损坏，或没有传完。", "请对方重新发一份；能在 Word 里打开的话，另存一次再导入。")
+
+
+# ---- before unpacking ----------------------------------------------------------------------------------------
+
+
+def _other_format(content: bytes) -> Refusal | None:
+    if not content:
+        return Refusal("W001", "文件是空的。", "请对方重新发一份。")
+    if content.startswith(b"\xd0\xcf\x11\xe0"):
+        if "EncryptedPackage".encode("utf-16-le") in content:
+            return Refusal("W004", "文件加了密码。", "在 Word 或 WPS 里用密码打开，去掉打开密码，另存为 .docx 再导入。")
+        return Refusal("W001", "这是旧格式的 Word 或 WPS 文件（.doc、.wps），不是 .docx。", _SAVE_AS)
+    if content[:1024].lstrip().startswith(b"%PDF"):
+        return Refusal(
+            "W001", "这是 PDF，里面的栏目认不准。", "请填表的人发来 Word 文件（.docx）；只有纸质或 PDF 的，请照着录入。"
+        )
+    if content.startswith(b"{\\rtf") or content[:200].lstrip().lower().startswith(
+        (b"<html", b"<!doctype", b"mime-version")
+    ):
+        return Refusal("W001", "这是 RTF 或网页格式的文件，不是 .docx。", _SAVE_AS)
+    if content.lstrip()[:5] == b"<?xml":
+        return Refusal("W001", "这是 XML 格式的文件，不是 .docx。", _SAVE_AS)
+    if not content.startswith(b"PK"):
+        return Refusal("W001", "这不是 Word 文件（.docx）。", _SAVE_AS)
+    return None
+
+
+def _directory_problem(content: bytes) -> Refusal | None:
+    """Limits on the list of entries, from the last record of the file: reading a list of 100,000 would cost already."""
+    at = content.rfind(_END, max(0, len(content) - 65_557))
+    if at < 0 or at + 22 > len(content):
+        return _corrupt()
+    entries, size, offset = struct.unpack("<HII", content[at + 10 : at + 20])
+    if entries == 0xFFFF or size == 0xFFFFFFFF or offset == 0xFFFFFFFF:
+        return _too_many("超过 65,535")
+    if entries > MAX_ENTRIES:
+        return _too_many(f"{entries:,}")
+    if size > MAX_DIRECTORY:
+        return _too_many("太多或名称太长")
+    return None
+
+
+def _too_many(count: str) -> Refusal:
+    return Refusal("W005", f"文件里的部件数（{count}）不正常，没有打开。", f"上限是 {MAX_ENTRIES:,} 个。{_SAVE_AS}")
+
+
+def _entries_problem(entries: list[zipfile.ZipInfo]) -> Refusal | None:
+    """Limits on what the entries say they hold; no more than that is ever unpacked."""
+    seen: set[str] = set()
+    for entry in entries:
+        name = entry.filename
+        if name.startswith("/") or "\\" in name or ".." in name.split("/") or ":" in name or "\0" in name:
+            return Refusal("W005", "文件里有指向外面的路径，没有打开。", _SAVE_AS)
+        if name.lower() in seen:
+            return Refusal("W005", "文件里有重名的部件，没有打开。", _SAVE_AS)
+        seen.add(name.lower())
+        if entry.flag_bits & 0x1:
+            return Refusal("W004", "文件加了密码。", "去掉密码再导入。")
+        limit = MAX_XML_PART if name.lower().endswith((".xml", ".rels")) else MAX_OTHER_PART
+        if entry.file_size > limit:
+            what = "正文" if limit == MAX_XML_PART else "图片或附件"
+            return Refusal(
+                "W002",
+                f"{what}解压后有 {entry.file_size / 1_000_000:.0f} MB，没有打开。",
+                "删去或压缩图片，另存后再导入。",
+            )
+        if entry.file_size > RATIO_FROM and entry.file_size > MAX_RATIO * max(entry.compress_size, 1):
+            return Refusal("W005", "文件的压缩比不正常，像是压缩炸弹，没有打开。", _SAVE_AS)
+    if sum(entry.file_size for entry in entries) > MAX_TOTAL:
+        return Refusal("W002", f"解压后超过 {MAX_TOTAL // 1_000_000} MB，没有打开。", "删去或压缩图片，另存后再导入。")
+    return None
+
+
+# ---- before parsing ------------------------------------------------------------------------------------------
+
+
+def _kind_problem(parts: Parts) -> Refusal | None:
+    if parts.get("mimetype", b"").startswith(b"application/vnd.oasis.opendocument"):
+        return Refusal("W001", "这是 LibreOffice 的 ODT 文件，不是 .docx。", _SAVE_AS)
+    for folder, name in (("xl/", "Excel 工作簿"), ("ppt/", "演示文稿")):
+        if any(part.startswith(folder) for part in parts):
+            return Refusal("W006", f"这是{name}，不是申报书或推荐表。", "请导入填好的申报书或推荐表（.docx）。")
+    if any(name.lower().endswith("vbaproject.bin") or "/activex/" in name.lower() for name in parts) or (
+        b"macroEnabled" in parts.get(CONTENT_TYPES, b"")
+    ):
+        return Refusal("W007", "文件带有宏或控件，没有打开。", f"确认来源可靠以后，{_SAVE_AS}宏会被去掉。")
+    if CONTENT_TYPES not in parts or DOCUMENT not in parts:
+        return Refusal("W001", "这个压缩文件不是 Word 文档。", _SAVE_AS)
+    return None
+
+
+def _content_problem(parts: Parts) -> Refusal | None:
+    elements = 0
+    for name, content in parts.items():
+        if not name.lower().endswith((".xml", ".rels")):
+            continue
+        encoding = _ENCODING.match(content[:200].lstrip())
+        if b"\0" in content[:8] or (encoding and encoding.group(1).lower() not in (b"utf-8", b"us-ascii", b"ascii")):
+            return Refusal("W003", "文件内部的编码不是 UTF-8，没有打开。", _SAVE_AS)
+        if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
+            return Refusal("W007", "文件里有 DTD 声明，正常的 Word 文件没有，没有打开。", _SAVE_AS)
+        elements += content.count(b"<")
+        if elements > 2 * MAX_ELEMENTS:
+            return Refusal("W002", "文件的内容太多，不像一份申报表，没有打开。", "删去无关的内容，另存后再导入。")
+        if name.lower().endswith(".rels"):
+            refusal = _relations_problem(content)
+            if refusal is not None:
+                return refusal
+    if _STRICT in parts[DOCUMENT][:4000]:
+        return Refusal("W001", "这是“严格 Open XML”格式的文件。", _SAVE_AS)
+    return None
+
+
+def _relations_problem(content: bytes) -> Refusal | None:
+    """Links to web pages and mail addresses are all that may lead out of the file. These parts are small and flat."""
+    root = parse(content)
+    if root is None:
+        return _corrupt()
+    for relation in root:
+        if str(relation.get("TargetMode", "")).lower() != "external":
+            continue
+        kind, target = str(relation.get("Type", "")), str(relation.get("Target", ""))
+        if kind.endswith(_HYPERLINK) and _LINK_TARGET.match(target):
+            continue
+        what, fix = (
+            ("模板", "在 Word 的“开发工具—文档模板”里去掉这个模板")
+            if kind.endswith("/attachedTemplate")
+            else ("链接", "在 Word 里全选正文，按 Ctrl+Shift+F9 去掉链接，链接的图片改为嵌入")
+        )
+        return Refusal("W007", f"文件引用了外部的{what}“{target[:60]}”，没有打开。", f"{fix}，另存后再导入。")
+    return None

@@ -1,0 +1,481 @@
+"""Bytes of a YAML file → plain values with places.
+
+One composed node graph per file gives both the data and the line and column of every key and value. The
+subset is: UTF-8, one document, mappings with text keys, no anchors, aliases, merge keys, tags or directives,
+no duplicate keys. Scalars are YAML 1.2 core, narrowed so that nothing is guessed: numbers come out as `int` or
+`Decimal` from the source text, never through float; dates and codes stay text. Each breach of the subset
+is a diagnostic of its own (codes Y0xx), and as much as possible is still read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from brandcluster.base.diagnostics import Diagnostic, KeyPath, Location
+from brandcluster.formats.yaml import parser as yamlparser
+
+#: A dossier's largest file is some 60 KB; what is far beyond is a mistake or an attack.
+MAX_BYTES = 400_000
+MAX_TEXT = 50_000
+MAX_NUMBER_LENGTH = 40
+
+_BREAK = re.compile(r"\r\n|\r|\n")
+_SHIFTS_LINES = re.compile("[\x85\u2028\u2029]")
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_INTEGER = re.compile(r"-?(?:0|[1-9][0-9]*)\Z")
+_DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]*)\.[0-9]+\Z")
+# What YAML 1.2's core schema (or 1.1's) would take for a number, but a reader could take for something else.
+_ODD_NUMBER = re.compile(
+    r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\Z|0o[0-7]+\Z|0x[0-9a-fA-F]+\Z"
+    r"|[-+]?\.(?:inf|Inf|INF)\Z|\.(?:nan|NaN|NAN)\Z"
+)
+_BOOLEANS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
+_NULLS = frozenset(("", "~", "null", "Null", "NULL"))
+
+
+@dataclass(slots=True)
+class Document:
+    """One file as read: its data, and the places of everything in it.
+
+    `data` is what could be read (None when nothing could); `diagnostics` is what was wrong with the file as YAML.
+    """
+
+    path: str
+    text: str = ""
+    data: Any = None
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+    _root: Any = None
+    _line_starts: list[int] | None = None
+    _keys: dict[int, dict[str, tuple[Any, Any]]] = field(default_factory=dict)
+
+    def locate(self, keys: KeyPath, *, on_key: bool = False) -> Location:
+        """The place of the value at `keys`, or of its key; where it is missing, of the nearest thing around it."""
+        node, key_node, missing = self._root, None, False
+        for step in keys:
+            found = self._child(node, step)
+            if found is None:
+                missing = True
+                break
+            key_node, node = found
+        if node is None:
+            return Location(self.path)
+        if key_node is not None and (on_key or missing or _spans_lines(node) or _is_empty(node)):
+            node = key_node
+        return self._location(node, first_line_only=True)
+
+    def locate_text(self, keys: KeyPath, snippet: str, occurrence: int = 0) -> Location:
+        """The place of the n-th `snippet` inside the text value at `keys`, as it stands in the file.
+
+        Where the source spells it otherwise (an escape, a fold in the middle), the place of the value.
+        """
+        node: Any = self._root
+        for step in keys:
+            found = self._child(node, step)
+            if found is None:
+                return self.locate(keys)
+            node = found[1]
+        start = self._offset(node.start_mark)
+        end = self._offset(node.end_mark)
+        at = start - 1
+        for _ in range(occurrence + 1):
+            at = self.text.find(snippet, at + 1, end)
+            if at < 0:
+                return self.locate(keys)
+        line, column = self._position(at)
+        end_line, end_column = self._position(at + len(snippet))
+        return Location(self.path, line, column, end_line, end_column)
+
+    def node_at(self, keys: KeyPath) -> Any:
+        """The parsed node at `keys`, None where there is none; for whoever changes the file at its places."""
+        node: Any = self._root
+        for step in keys:
+            found = self._child(node, step)
+            if found is None:
+                return None
+            node = found[1]
+        return node
+
+    def span(self, node: Any) -> tuple[int, int]:
+        """Where a node stands in `text`."""
+        return self._offset(node.start_mark), self._offset(node.end_mark)
+
+    def place(self, start: int, end: int) -> Location:
+        """The place of a range of `text`."""
+        line, column = self._position(start)
+        return Location(self.path, line, column, *self._position(end))
+
+    def offsets(self, place: Location) -> tuple[int, int]:
+        """The range of `text` that a place means."""
+        starts = self._starts()
+        return starts[place.line - 1] + place.column - 1, starts[place.end_line - 1] + place.end_column - 1
+
+    def keys_at(self, keys: KeyPath) -> list[str]:
+        """The keys of the mapping at `keys`, in the order of the file."""
+        node: Any = self._root
+        for step in keys:
+            found = self._child(node, step)
+            if found is None:
+                return []
+            node = found[1]
+        if getattr(node, "id", "") != "mapping":
+            return []
+        return [key.value for key, _ in node.value if isinstance(key.value, str)]
+
+    def _child(self, node: Any, step: str | int) -> tuple[Any, Any] | None:
+        """The key node (None in a list) and value node of one step; the keys of a mapping are looked up once."""
+        kind = getattr(node, "id", "")
+        if kind == "mapping" and isinstance(step, str):
+            known = self._keys.get(id(node))
+            if known is None:
+                # Of a repeated key the first one counts, as in the data.
+                known = {key.value: (key, value) for key, value in reversed(node.value) if isinstance(key.value, str)}
+                self._keys[id(node)] = known
+            return known.get(step)
+        if kind == "sequence" and isinstance(step, int) and 0 <= step < len(node.value):
+            return None, node.value[step]
+        return None
+
+    def _location(self, node: Any, *, first_line_only: bool = False) -> Location:
+        start, end = node.start_mark, node.end_mark
+        end_line, end_column = end.line, end.column
+        if first_line_only and end_line != start.line:
+            end_line, end_column = start.line, len(self._line(start.line))
+        return Location(self.path, start.line + 1, start.column + 1, end_line + 1, max(end_column, 0) + 1)
+
+    def _starts(self) -> list[int]:
+        if self._line_starts is None:
+            self._line_starts = [0, *(match.end() for match in _BREAK.finditer(self.text))]
+        return self._line_starts
+
+    def _offset(self, mark: Any) -> int:
+        starts = self._starts()
+        return int(starts[min(mark.line, len(starts) - 1)] + mark.column)
+
+    def _position(self, offset: int) -> tuple[int, int]:
+        from bisect import bisect_right
+
+        line = bisect_right(self._starts(), offset)
+        return line, offset - self._starts()[line - 1] + 1
+
+    def _line(self, index: int) -> str:
+        starts = self._starts()
+        if index >= len(starts):
+            return ""
+        end = starts[index + 1] if index + 1 < len(starts) else len(self.text)
+        return self.text[starts[index] : end].rstrip("\r\n")
+
+
+def read(path: str, content: bytes) -> Document:
+    """Read one file. Never raises for what stands in it: all that is wrong is in the document's diagnostics."""
+    document = Document(path)
+    text = _decode(document, content)
+    if text is None:
+        return document
+    document.text = text
+    if not _check_characters(document):
+        return document
+    try:
+        document._root = yamlparser.compose(text)
+    except yamlparser.TooMany as error:
+        where = _mark_location(path, error.mark)
+        _add(
+            document,
+            "Y014",
+            f"文件里的条目超过 {yamlparser.MAX_NODES:,} 个。",
+            "正常的申报文件只有几百个条目，请核对。",
+            where,
+        )
+        return document
+    except yamlparser.TooDeep as error:
+        _add(
+            document,
+            "Y010",
+            f"嵌套超过 {yamlparser.MAX_DEPTH} 层。",
+            "请减少层级；正常的申报文件不会超过十层。",
+            _mark_location(path, error.mark),
+        )
+        return document
+    except Exception as error:  # the parser's own error types differ between its C and its Python build
+        hint = yamlparser.syntax_hint(text, error)
+        if hint is None:
+            raise
+        location = Location(path, hint.line, hint.column, hint.line, hint.column + hint.length)
+        _add(document, hint.code, hint.message, hint.help, location)
+        return document
+    if document._root is not None:
+        _check_directives(document)
+        document.data = _value(document, document._root, set())
+    return document
+
+
+def quote_key(key: str) -> str:
+    """A key as it must be written in a YAML file."""
+    return key if re.match(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`]", key) and ": " not in key and " #" not in key else f"'{key}'"
+
+
+# ---- decoding ------------------------------------------------------------------------------------------------
+
+
+def _decode(document: Document, content: bytes) -> str | None:
+    where = Location(document.path)
+    if len(content) > MAX_BYTES:
+        _add(
+            document,
+            "Y001",
+            f"文件有 {len(content):,} 字节，超过 {MAX_BYTES:,} 字节的上限。",
+            "正常的申报文件只有几十 KB；图片和附件请放进 evidence/。",
+            where,
+        )
+        return None
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in content[:200]:
+        _add(
+            document,
+            "Y002",
+            "文件不是 UTF-8 编码（像是 UTF-16 或二进制文件）。",
+            "请在编辑器里“另存为”，编码选 UTF-8。",
+            where,
+        )
+        return None
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        lines = _BREAK.split(content[: error.start].decode("utf-8-sig", "replace"))
+        line, column = len(lines), len(lines[-1]) + 1
+        where = Location(document.path, line, column, line, column + 1)
+        try:
+            content.decode("gb18030")
+        except UnicodeDecodeError:
+            message = f"文件不是 UTF-8 编码：第 {line} 行有无法识别的字节 0x{content[error.start]:02X}。"
+        else:
+            message = "文件是 GB18030（GBK、ANSI）编码，不是 UTF-8。"
+        _add(document, "Y002", message, "请在编辑器里“另存为”，编码选 UTF-8。", where)
+        return None
+
+
+def _check_characters(document: Document) -> bool:
+    """Report characters that no file may hold; False when the parser would lose its lines over them."""
+    readable = True
+    for match in _SHIFTS_LINES.finditer(document.text):
+        line, column = document._position(match.start())
+        _add(
+            document,
+            "Y004",
+            f"有看不见的换行字符 U+{ord(match.group()):04X}。",
+            "删掉它，需要换行就按回车。",
+            Location(document.path, line, column, line, column + 1),
+        )
+        readable = False
+        break
+    for match in _FORBIDDEN.finditer(document.text):
+        line, column = document._position(match.start())
+        _add(
+            document,
+            "Y003",
+            f"有不能写进 Word 的控制字符 U+{ord(match.group()):04X}。",
+            "删掉这个看不见的字符（多半是从别处复制来的）。",
+            Location(document.path, line, column, line, column + 1),
+        )
+        readable = False
+        break
+    return readable
+
+
+def _check_directives(document: Document) -> None:
+    if document.text.startswith("%"):
+        _add(
+            document,
+            "Y008",
+            "不支持 YAML 指令（以 % 开头的行）。",
+            "删掉这一行和它下面的 ---。",
+            Location(document.path, 1, 1, 1, 2),
+        )
+
+
+# ---- nodes to values -----------------------------------------------------------------------------------------
+
+
+def _value(document: Document, node: Any, seen: set[int]) -> Any:
+    mark = node.start_mark
+    first = document.text[document._offset(mark) : document._offset(mark) + 1]
+    if first == "&":
+        if id(node) not in seen:  # every alias gives the same node again: one report, and no expansion
+            seen.add(id(node))
+            _add(
+                document,
+                "Y006",
+                "不支持锚点（&）和别名（*）。",
+                "把内容直接写在需要的地方；如果这是文字，请加引号。",
+                document._location(node, first_line_only=True),
+            )
+        return None
+    if first == "!":
+        _add(
+            document,
+            "Y007",
+            "不支持 YAML 标签（!）。",
+            "删掉以 ! 开头的标签；如果这是文字，请加引号。",
+            document._location(node, first_line_only=True),
+        )
+        return None
+    if node.id == "scalar":
+        return _scalar(document, node)
+    if node.id == "sequence":
+        return [_value(document, child, seen) for child in node.value]
+    return _mapping(document, node, seen)
+
+
+def _mapping(document: Document, node: Any, seen: set[int]) -> dict[str, Any] | None:
+    result: dict[str, Any] = {}
+    repeated: list[Any] = []
+    if node.flow_style and _looks_like_reference(node):
+        _add(
+            document,
+            "Y011",
+            "{{ … }} 写在值的开头，会被当成 YAML 的花括号。",
+            "给整段文字加引号，或者另起一行用 | 写成文本块。",
+            document._location(node, first_line_only=True),
+        )
+        return None
+    for key_node, value_node in node.value:
+        key = key_node.value
+        if not isinstance(key, str):
+            _add(
+                document,
+                "Y009",
+                "键必须是文字。",
+                "键写成“名称: 值”的形式，不用 ?、列表或花括号。",
+                document._location(key_node, first_line_only=True),
+            )
+            continue
+        if key == "<<":
+            _add(document, "Y006", "不支持合并键（<<）。", "把内容直接写在需要的地方。", document._location(key_node))
+            continue
+        if document.text.startswith(("&", "!"), document._offset(key_node.start_mark)):
+            _value(document, key_node, seen)
+            continue
+        if key in result:
+            repeated.append(key_node)
+            continue
+        result[key] = _value(document, value_node, seen)
+    if repeated:
+        _add_repeated(document, node, repeated)
+    return result
+
+
+def _add_repeated(document: Document, node: Any, repeated: list[Any]) -> None:
+    """Repeated keys; several in one mapping are most likely one list entry whose dash is missing."""
+    first = repeated[0]
+    before = next(key.start_mark.line + 1 for key, _ in node.value if key.value == first.value)
+    if len(repeated) > 1:
+        message = f"从“{first.value}”起有 {len(repeated)} 个键写了两次（第 {before} 行已经写过）。"
+        _add(
+            document,
+            "Y005",
+            message,
+            "如果这是列表的下一项，在它前面加“- ”；否则删掉重复的。",
+            document._location(first),
+        )
+    else:
+        message = f"“{first.value}”写了两次，第 {before} 行已经写过。"
+        _add(document, "Y005", message, "同一处只能写一次，请合并或删掉一个。", document._location(first))
+
+
+def _looks_like_reference(node: Any) -> bool:
+    return (
+        len(node.value) == 1 and getattr(node.value[0][0], "id", "") == "mapping" and bool(node.value[0][0].flow_style)
+    )
+
+
+def _scalar(document: Document, node: Any) -> Any:
+    text: str = node.value
+    if len(text) > MAX_TEXT:
+        where = document._location(node, first_line_only=True)
+        _add(
+            document,
+            "Y015",
+            f"一段文字有 {len(text):,} 字，超过 {MAX_TEXT:,} 字的上限。",
+            "请精简，或把附件放进 evidence/。",
+            where,
+        )
+        return None
+    if node.ctag.suffix is not True:
+        if node.style == '"':
+            return _unescaped(document, node)
+        return text
+    if text in _NULLS:
+        return None
+    if text in _BOOLEANS:
+        return _BOOLEANS[text]
+    if text[0] in "-+.0123456789":
+        return _number_or_text(document, node)
+    return text
+
+
+def _unescaped(document: Document, node: Any) -> str | None:
+    """A double-quoted text; escapes can smuggle in what the file itself may not hold."""
+    match = _FORBIDDEN.search(node.value) or _SHIFTS_LINES.search(node.value)
+    if match is None:
+        return str(node.value)
+    _add(
+        document,
+        "Y003",
+        f"转义写出了不能写进 Word 的字符 U+{ord(match.group()):04X}。",
+        "删掉这个转义。",
+        document._location(node, first_line_only=True),
+    )
+    return None
+
+
+def _number_or_text(document: Document, node: Any) -> Any:
+    text: str = node.value
+    if len(text) <= MAX_NUMBER_LENGTH:
+        if _INTEGER.match(text):
+            return int(text)
+        if _DECIMAL.match(text):
+            return Decimal(text)
+    if _ODD_NUMBER.match(text):
+        shown = text if len(text) <= MAX_NUMBER_LENGTH else text[:MAX_NUMBER_LENGTH] + "…"
+        _add(
+            document,
+            "Y012",
+            f"“{shown}”不是普通写法的数。",
+            f'是数就写成 12 或 12.5 这样；是编号、电话等文字就加引号："{shown}"。',
+            document._location(node, first_line_only=True),
+        )
+        return None
+    return text
+
+
+# ---- places --------------------------------------------------------------------------------------------------
+
+
+def _spans_lines(node: Any) -> bool:
+    return bool(node.start_mark.line != node.end_mark.line)
+
+
+def _is_empty(node: Any) -> bool:
+    return node.id == "scalar" and node.value == "" and node.style not in ("|", ">", "'", '"')
+
+
+def _mark_location(path: str, mark: Any) -> Location:
+    return Location(path, mark.line + 1, mark.column + 1, mark.line + 1, mark.column + 2)
+
+
+def _add(document: Document, code: str, message: str, help_: str, location: Location) -> None:
+    document.diagnostics.append(Diagnostic(code, "error", message, help_, location))
+
+
+def scalars(data: Any, prefix: KeyPath = ()) -> Iterator[tuple[KeyPath, Any]]:
+    """Every leaf of `data` with its path, in the order of the file."""
+    if isinstance(data, dict):
+        for key, value in data.items():
+            yield from scalars(value, (*prefix, key))
+    elif isinstance(data, list):
+        for index, value in enumerate(data):
+            yield from scalars(value, (*prefix, index))
+    else:
+        yield prefix, data

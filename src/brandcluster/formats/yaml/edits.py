@@ -1,0 +1,318 @@
+"""Changes to a YAML file at the places of their values: comments, order and everything else stay as they are.
+
+Works on the text, with the places of the parsed document. What is written is read again: a change that did not arrive
+as it was meant is no change at all.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from brandcluster.base.diagnostics import KeyPath
+from brandcluster.formats.yaml import document as yamldoc
+
+#: What a change can put into a file: text, a number, a list, or a mapping of these.
+Value = Any
+_PLAIN = re.compile(r"[^\W\d_][^\n:#\[\]{},&*!|>'\"%@`\\]{0,200}(?<! )\Z")
+_WORDS = frozenset(("true", "false", "null", "yes", "no", "on", "off", "y", "n"))
+_CODE = re.compile(r"\d{4}-\d{2}(?:-\d{2})?\Z|[0-9()+ -]*[-()+ ][0-9()+ -]*\Z")
+
+
+@dataclass(slots=True)
+class _Splice:
+    """Text that takes the place of a range."""
+
+    start: int
+    end: int
+    text: str
+
+
+def edited(path: str, text: str, changes: Mapping[KeyPath, Value]) -> str | None:
+    """The text of a file with values set at paths; a path that leads one past a list's end adds to it.
+
+    None when the file is not sound YAML, or a change could not be made.
+    """
+    document = yamldoc.read(path, text.encode("utf-8"))
+    if document.diagnostics or not isinstance(document.data, dict):
+        return None
+    newline = "\r\n" if "\r\n" in text else "\n"
+    splices: list[tuple[int, int, int, _Splice]] = []
+    grouped = _grouped(document, changes)
+    # What is there already is replaced before anything is put behind it.
+    for keys in sorted(grouped, key=lambda each: document.node_at(each) is None):
+        value = grouped[keys]
+        made = _splices(document, keys, value)
+        if made is None:
+            return None
+        splices += [(each.start, -len(keys), len(splices) + number, each) for number, each in enumerate(made)]
+    result = document.text
+    # From the back; where several stand at one place, what belongs deeper comes first in the file.
+    for *_, splice in sorted(splices, key=lambda each: each[:3], reverse=True):
+        result = result[: splice.start] + splice.text.replace("\n", newline) + result[splice.end :]
+    return result if _arrived(path, document.data, result, changes) else None
+
+
+def _arrived(path: str, data: Any, text: str, changes: Mapping[KeyPath, Value]) -> bool:
+    """Whether a text reads as the data with the changes, and nothing else is another."""
+    again = yamldoc.read(path, text.encode("utf-8"))
+    wanted = data
+    for keys, value in changes.items():
+        wanted = _put(wanted, keys, value)
+    return not again.diagnostics and _same(again.data, wanted)
+
+
+def _same(found: Any, value: Value) -> bool:
+    """Whether what is read is what was meant; blanks and line breaks at the end of a block text nobody typed."""
+    if isinstance(value, dict):
+        return (
+            isinstance(found, dict) and found.keys() == value.keys() and all(_same(found[k], value[k]) for k in value)
+        )
+    if isinstance(value, list):
+        return isinstance(found, list) and len(found) == len(value) and all(map(_same, found, value))
+    if isinstance(value, str):
+        return isinstance(found, str) and found.rstrip() == value.rstrip()
+    return bool(found == value)
+
+
+def without_item(path: str, text: str, keys: KeyPath) -> str | None:
+    """The text of a file without one entry of a list; the last one leaves `[]`.
+
+    None when a comment stands in the entry or directly above it, which would go or stay behind, or when the file is
+    written in a way that is not taken apart.
+    """
+    document = yamldoc.read(path, text.encode("utf-8"))
+    parent, item = document.node_at(keys[:-1]), document.node_at(keys)
+    if document.diagnostics or parent is None or item is None or parent.id != "sequence" or parent.flow_style:
+        return None
+    dash = len(document.text[: document.span(item)[0]].rstrip()) - 1
+    start = document.text.rfind("\n", 0, dash) + 1
+    end = _content_end(document, item)
+    before = document.text[:start].rstrip(" \r\n").rpartition("\n")[2]
+    inside = document.text[start:end]
+    if document.text[start : dash + 1].strip() != "-" or "#" in inside or before.lstrip().startswith("#"):
+        return None
+    if len(parent.value) == 1:
+        above = len(document.text[:start].rstrip())
+        result = document.text[:above] + " []" + document.text[end:]
+    else:
+        following = document.text[end:]
+        result = document.text[:start] + following[2 if following.startswith("\r\n") else 1 :]
+    return result if _is_without(path, document.data, result, keys) else None
+
+
+def _is_without(path: str, data: Any, text: str, keys: KeyPath) -> bool:
+    """Whether a text reads as the data did, but for one entry."""
+    again = yamldoc.read(path, text.encode("utf-8"))
+    if again.diagnostics:
+        return False
+    whole: Any = data
+    for step in keys[:-1]:
+        whole = whole[step]
+    del whole[keys[-1]]
+    return bool(again.data == data)
+
+
+# ---- what is missing -----------------------------------------------------------------------------------------
+
+
+def _grouped(document: yamldoc.Document, changes: Mapping[KeyPath, Value]) -> dict[KeyPath, Value]:
+    """Changes whose parents are not there, put together into the one value that has to be made for all of them."""
+    found: dict[KeyPath, Value] = {}
+    for keys, value in changes.items():
+        depth = _existing(document, keys)
+        if depth >= len(keys) - 1:
+            found[keys] = value
+            continue
+        at, rest = keys[: depth + 1], keys[depth + 1 :]
+        found[at] = _put(found.get(at), rest, value)
+    return found
+
+
+def _existing(document: yamldoc.Document, keys: KeyPath) -> int:
+    """How many steps of a path lead to a container that holds something, or can take more."""
+    data: Any = document.data
+    for depth, step in enumerate(keys):
+        data = _step_into(data, step)
+        if not isinstance(data, (dict, list)) or not data:
+            return depth
+    return len(keys)
+
+
+def _step_into(data: Any, step: str | int) -> Any:
+    if isinstance(data, dict) and isinstance(step, str):
+        return data.get(step)
+    if isinstance(data, list) and isinstance(step, int) and step < len(data):
+        return data[step]
+    return None
+
+
+def _put(whole: Value, keys: KeyPath, value: Value) -> Value:
+    step, *rest = keys
+    if isinstance(step, int):
+        items = list(whole or [])
+        while len(items) <= step:
+            items.append(None)
+        items[step] = _put(items[step], tuple(rest), value) if rest else value
+        return items
+    mapping = dict(whole or {})
+    mapping[step] = _put(mapping.get(step), tuple(rest), value) if rest else value
+    return mapping
+
+
+# ---- one change ----------------------------------------------------------------------------------------------
+
+
+def _splices(document: yamldoc.Document, keys: KeyPath, value: Value) -> list[_Splice] | None:
+    parent = document.node_at(keys[:-1])
+    if parent is None:
+        return None
+    step = keys[-1]
+    if parent.id == "mapping" and isinstance(step, str):
+        for key, node in parent.value:
+            if key.value == step:
+                return _replaced(document, key, node, value, flow=bool(parent.flow_style))
+        return [_added_key(document, parent, step, value)]
+    if parent.id == "sequence" and isinstance(step, int):
+        if step < len(parent.value):
+            return _replaced(document, None, parent.value[step], value, flow=bool(parent.flow_style))
+        return [_added_item(document, parent, value)]
+    return None
+
+
+def _replaced(document: yamldoc.Document, key: Any, node: Any, value: Value, *, flow: bool) -> list[_Splice]:
+    """A value in the place of another, whatever shape either has; a comment behind the old one stays."""
+    start, end = document.span(node)
+    end = start + len(document.text[start:end].rstrip())
+    space = "" if document.text[start - 1 : start] in (" ", "\n", "") else " "
+    column = (key if key is not None else node).start_mark.column
+    if flow or not _needs_block(value):
+        shown = _flow(value) if flow else _scalar(value)
+        comment = _header_comment(document, node, start, end)
+        return [_Splice(start, end, space + shown + comment)]
+    if isinstance(value, str):
+        line_end = _line_end(document, max(end, start))
+        if _spans_lines(document, start, end):
+            return [_Splice(start, end, "|" + _header_comment(document, node, start, end) + _block(value, column + 2))]
+        return [_Splice(start, end, space + "|"), _Splice(line_end, line_end, _block(value, column + 2))]
+    body = "\n" + "\n".join(_lines(value, column + 2))
+    if _spans_lines(document, start, end) or document.text[start:end]:
+        begin = len(document.text[:start].rstrip(" "))
+        return [_Splice(begin, end, body)]
+    line_end = _line_end(document, end)
+    return [_Splice(line_end, line_end, body)]
+
+
+def _header_comment(document: yamldoc.Document, node: Any, start: int, end: int) -> str:
+    """The comment on the first line of a block text, which would go with it."""
+    if getattr(node, "style", None) not in ("|", ">"):
+        return ""
+    first = document.text[start:end].split("\n", 1)[0]
+    at = first.find(" #")
+    return first[at:].rstrip() if at >= 0 else ""
+
+
+def _added_key(document: yamldoc.Document, parent: Any, key: str, value: Value) -> _Splice:
+    name = yamldoc.quote_key(key)
+    if parent.flow_style:
+        at = document.span(parent)[1] - 1
+        lead = ", " if parent.value else ""
+        return _Splice(at, at, f"{lead}{name}: {_flow(value)}")
+    column = parent.start_mark.column
+    at = _content_end(document, parent)
+    return _Splice(at, at, "\n" + "\n".join(_entry(key, value, column)))
+
+
+def _added_item(document: yamldoc.Document, parent: Any, value: Value) -> _Splice:
+    if parent.flow_style:
+        at = document.span(parent)[1] - 1
+        return _Splice(at, at, (", " if parent.value else "") + _flow(value))
+    at = _content_end(document, parent)
+    return _Splice(at, at, "\n" + "\n".join(_item(value, parent.start_mark.column)))
+
+
+def _content_end(document: yamldoc.Document, node: Any) -> int:
+    """Behind the last thing that a block container holds, and the comment on its line."""
+    last = node
+    while last.id in ("mapping", "sequence") and not last.flow_style and last.value:
+        last = last.value[-1][1] if last.id == "mapping" else last.value[-1]
+    start, end = document.span(last)
+    end = start + len(document.text[start:end].rstrip())
+    return _line_end(document, end)
+
+
+def _line_end(document: yamldoc.Document, at: int) -> int:
+    found = document.text.find("\n", at)
+    if found < 0:
+        return len(document.text)
+    return found - 1 if document.text[found - 1 : found] == "\r" else found
+
+
+def _spans_lines(document: yamldoc.Document, start: int, end: int) -> bool:
+    return "\n" in document.text[start:end]
+
+
+# ---- writing values ------------------------------------------------------------------------------------------
+
+
+def _needs_block(value: Value) -> bool:
+    return bool(value) and (isinstance(value, (dict, list)) or (isinstance(value, str) and "\n" in value.strip("\n")))
+
+
+def _scalar(value: Value) -> str:
+    """A value on one line, as a person would write it."""
+    if isinstance(value, str):
+        text = value.strip("\n")
+        plain = _PLAIN.match(text) and text.lower() not in _WORDS
+        return (
+            text
+            if plain or (_CODE.match(text) and text.strip("0123456789") != "")
+            else json.dumps(text, ensure_ascii=False)
+        )
+    if isinstance(value, list):
+        return "[]"
+    if isinstance(value, dict):
+        return "{}"
+    return "" if value is None else format(value, "f") if isinstance(value, Decimal) else str(value)
+
+
+def _flow(value: Value) -> str:
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{yamldoc.quote_key(key)}: {_flow(item)}" for key, item in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(_flow(item) for item in value) + "]"
+    return json.dumps(value.strip("\n"), ensure_ascii=False) if isinstance(value, str) else _scalar(value)
+
+
+def _block(value: str, column: int) -> str:
+    indent = " " * column
+    return "".join(f"\n{indent}{line}" if line else "\n" for line in value.strip("\n").split("\n"))
+
+
+def _entry(key: str, value: Value, column: int) -> list[str]:
+    head = f"{' ' * column}{yamldoc.quote_key(key)}:"
+    if not _needs_block(value):
+        return [f"{head} {_scalar(value)}".rstrip()]
+    if isinstance(value, str):
+        return [f"{head} |", *_block(value, column + 2)[1:].split("\n")]
+    return [head, *_lines(value, column + 2)]
+
+
+def _lines(value: Value, column: int) -> list[str]:
+    if isinstance(value, dict):
+        return [line for key, item in value.items() for line in _entry(key, item, column)]
+    return [line for item in value for line in _item(item, column)]
+
+
+def _item(value: Value, column: int) -> list[str]:
+    indent = " " * column
+    if isinstance(value, dict) and value:
+        first, *others = _lines(value, column + 2)
+        return [f"{indent}- {first.lstrip()}", *others]
+    if isinstance(value, str) and _needs_block(value):
+        return [f"{indent}- |", *_block(value, column + 2)[1:].split("\n")]
+    return [f"{indent}- {_scalar(value)}".rstrip()]

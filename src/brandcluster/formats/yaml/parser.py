@@ -1,0 +1,98 @@
+"""Text of a YAML file → a graph of nodes with marks: the only module that touches the YAML library.
+
+libyaml through `ruamel.yaml.clib` where it is installed, else ruamel.yaml's pure Python parser, with the same results.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from brandcluster.formats.yaml.hints import Hint
+
+MAX_NODES = 20_000
+MAX_DEPTH = 32
+
+
+class TooDeep(Exception):
+    """More than MAX_DEPTH levels; `mark` is where."""
+
+    def __init__(self, mark: Any) -> None:
+        super().__init__()
+        self.mark = mark
+
+
+class TooMany(Exception):
+    """More than MAX_NODES nodes; `mark` is where."""
+
+    def __init__(self, mark: Any) -> None:
+        super().__init__()
+        self.mark = mark
+
+
+def compose(text: str) -> Any:
+    """The root node of a document, None of an empty one; a plain scalar's tag is True, any other node's False.
+
+    Raises TooDeep, TooMany, and the parser's own errors, which `syntax_hint` explains.
+    """
+    try:
+        import _ruamel_yaml
+    except ImportError:
+        return _compose_pure(text)
+    parser = _ruamel_yaml.CParser
+
+    class Composer(_Resolver, parser):  # type: ignore[misc, valid-type]  # the C class has no types
+        def __init__(self) -> None:
+            parser.__init__(self, text)
+
+    return Composer().get_single_node()
+
+
+class _Resolver:
+    """The hooks that both composers call. A tag of True marks a plain scalar, False any other untagged node."""
+
+    depth = 0
+    count = 0
+
+    def resolve(self, kind: Any, value: Any, implicit: Any) -> bool:
+        return bool(implicit[0]) if isinstance(implicit, tuple) else False
+
+    def descend_resolver(self, parent: Any, index: Any) -> None:
+        self.depth += 1
+        self.count += 1
+        if self.count > MAX_NODES:
+            raise TooMany(parent.start_mark)
+        if self.depth > MAX_DEPTH:
+            raise TooDeep(parent.start_mark)
+
+    def ascend_resolver(self) -> None:
+        self.depth -= 1
+
+
+def _compose_pure(text: str) -> Any:
+    from ruamel.yaml import YAML
+    from ruamel.yaml.resolver import VersionedResolver
+
+    class Resolver(_Resolver, VersionedResolver):
+        pass
+
+    yaml = YAML(typ="safe", pure=True)
+    yaml.Resolver = Resolver
+    return yaml.compose(text)
+
+
+def syntax_hint(text: str, error: Exception) -> Hint | None:
+    """The parser's complaint as a hint; None when the exception is not the parser's (a bug of ours)."""
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    problem = getattr(error, "problem", None)
+    if mark is None and problem is None and type(error).__name__ != "ReaderError":
+        return None
+    from brandcluster.formats.yaml.hints import explain_syntax_error
+
+    context_mark = getattr(error, "context_mark", None)
+    return explain_syntax_error(
+        text,
+        str(problem or ""),
+        (mark.line, mark.column) if mark is not None else (0, 0),
+        (context_mark.line, context_mark.column) if context_mark is not None else None,
+    )

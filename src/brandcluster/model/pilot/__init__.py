@@ -1,1 +1,0 @@
-"""pilot/*.yaml: what happens from the approval on, one module for each subject."""

@@ -1,0 +1,1 @@
+"""What each command shows of its result, in text and JSON."""

@@ -1,0 +1,146 @@
+"""What is still to do, in the order of the form, and who supplies it; in Markdown that reads well in a terminal too."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from brandcluster.base.diagnostics import Diagnostic
+from brandcluster.base.visible import visible
+from brandcluster.dossier.load import FILES, Dossier, statistics_path
+from brandcluster.dossier.model.fields import Part
+from brandcluster.dossier.model.reading import Field, fields
+from brandcluster.dossier.model.statistics import Statistics
+from brandcluster.notice import edition
+from brandcluster.output.text.heading import heading
+from brandcluster.output.text.terminal import Line
+
+_ELSEWHERE = "其他"
+_SHOWN = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One answer: where it stands in the form, who supplies it, what is open about it."""
+
+    section: str
+    label: str
+    file: str
+    line: int
+    supplier: str
+    required: bool
+    given: bool
+    problems: tuple[Diagnostic, ...]
+
+    @property
+    def done(self) -> bool:
+        """Whether nothing is left to do about it: given and without an error, or not asked for."""
+        return not any(d.severity == "error" for d in self.problems) and (self.given or not self.required)
+
+
+def lines(name: str, edition_id: str, dossier: Dossier, diagnostics: list[Diagnostic]) -> list[Line]:
+    """The checklist of one dossier."""
+    items = _items(edition_id, dossier, diagnostics)
+    done = sum(item.done for item in items)
+    shown = {problem for item in items for problem in item.problems}
+    loose = [d for d in diagnostics if d not in shown]
+    found: list[Line] = [
+        (("bold", f"# {visible(heading(dossier, name))}：{len(items) + len(loose)} 项，已完成 {done} 项"),)
+    ]
+    found.append(())
+    if loose:
+        found += [(("bold", "## 文件"),), *(_loose(d) for d in loose), ()]
+    for section in dict.fromkeys(item.section for item in items):
+        found.append((("bold", f"## {section}"),))
+        found.extend(_line(item) for item in items if item.section == section)
+        found.append(())
+    return [*found, *_suppliers(items, any(d.severity == "error" for d in loose))]
+
+
+def _items(edition_id: str, dossier: Dossier, diagnostics: list[Diagnostic]) -> list[Item]:
+    clauses = edition.clauses(edition_id)
+    order = {
+        clause: rank for rank, clause in enumerate(sorted(clauses, key=lambda each: _form_rank(each, list(clauses))))
+    }
+    found: list[tuple[int, Item]] = []
+    for path, part, instance in _parts(dossier):
+        for field in fields(part).values():
+            rank = order.get(field.clause or "", len(order))
+            section = clauses[field.clause].cite if field.clause in clauses else _ELSEWHERE
+            found.append((rank, _item(dossier, section, path, field, instance, diagnostics)))
+    # Sorting is stable: within a clause the order of the files and of their fields stays.
+    return [item for _, item in sorted(found, key=lambda pair: pair[0])]
+
+
+def _form_rank(clause: str, known: list[str]) -> tuple[int, int]:
+    """The application first, then the recommendation form, then what the conditions rest on."""
+    kind = 0 if clause.startswith("form-") else 1 if clause.startswith("rec-") else 2
+    return kind, known.index(clause)
+
+
+def _parts(dossier: Dossier) -> Iterator[tuple[str, type[Part], Part | None]]:
+    for path, attribute, part, required in FILES:
+        if required:
+            yield path, part, getattr(dossier, attribute)
+    year = dossier.baseline_year
+    years = [year] if year is not None else sorted(dossier.statistics)[-1:]
+    for each in years:
+        yield statistics_path(each), Statistics, dossier.statistics.get(each)
+
+
+def _item(
+    dossier: Dossier, section: str, path: str, field: Field, instance: Part | None, diagnostics: list[Diagnostic]
+) -> Item:
+    problems = tuple(d for d in diagnostics if d.location.path == path and d.keys[:1] == (field.label,))
+    value = getattr(instance, field.name) if instance is not None else None
+    line = dossier.locate(path, (field.label,), on_key=True).line
+    return Item(section, field.label, path, line, field.supplier, field.required, _says_something(value), problems)
+
+
+def _says_something(value: object) -> bool:
+    """Whether any answer stands in a value; a part whose every field is open says nothing."""
+    if isinstance(value, Part):
+        return any(_says_something(getattr(value, name)) for name in type(value).model_fields)
+    return value is not None and value != []
+
+
+def _line(item: Item) -> Line:
+    mark, style = ("[x]", "green") if item.done else ("[ ]", "")
+    supplier = f"（{item.supplier}）" if item.supplier and not item.done else ""
+    place = "" if item.done and not item.problems else f" — {visible(item.file)}:{item.line}"
+    return ((style, f"- {mark} {visible(item.label)}{supplier}{_left(item)}{place}"),)
+
+
+def _left(item: Item) -> str:
+    missing = [str(d.keys[-1]) for d in item.problems if d.code == "M002" and len(d.keys) > 1]
+    others = [d for d in item.problems if d.code != "M002"]
+    notes = []
+    if missing:
+        names = list(dict.fromkeys(missing))
+        more = f" 等 {len(missing)} 处" if len(missing) > _SHOWN or len(missing) > len(names) else ""
+        notes.append(f"还缺 {'、'.join(names[:_SHOWN])}{more}")
+    if others:
+        more = f"（另有 {len(others) - 1} 处）" if len(others) > 1 else ""
+        kind = "改正" if any(d.severity == "error" for d in others) else "看一看"
+        notes.append(f"{kind} 第 {others[0].location.line} 行 {visible(others[0].message)}{more}")
+    if not item.given and not item.required and not notes:
+        return "：可不填"
+    return f"：{'；'.join(notes)}" if notes else ""
+
+
+def _loose(diagnostic: Diagnostic) -> Line:
+    place = f"{visible(diagnostic.location.path)}:{diagnostic.location.line}"
+    return (("", f"- [ ] {visible(diagnostic.message)}{visible(diagnostic.help)} — {place}"),)
+
+
+def _suppliers(items: list[Item], more: bool) -> Iterator[Line]:
+    open_items = [item for item in items if not item.done]
+    if more and not open_items:
+        return
+    if not open_items:
+        yield (("green", "全部完成。"),)
+        return
+    yield (("bold", "## 找谁要"),)
+    for supplier in sorted({item.supplier for item in open_items}):
+        names = [item.label for item in open_items if item.supplier == supplier]
+        yield (("", f"- {supplier}：{'、'.join(names)}"),)

@@ -1,0 +1,87 @@
+"""Explanations for people and programs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from brandcluster.base.visible import visible
+from brandcluster.notice.edition import Parameter
+from brandcluster.output.exchange.json_text import dumps
+from brandcluster.output.text.table import aligned
+from brandcluster.output.text.terminal import Line
+from brandcluster.rules.explain.topics import Topic
+
+KINDS = {
+    "clause": "通知条款",
+    "rule": "检查规则",
+    "code": "写法问题",
+    "parameter": "参数",
+    "indicator": "指标",
+    "term": "术语",
+}
+
+
+def listing(topics: list[Topic]) -> list[Line]:
+    """All topics, a line each."""
+    found: list[Line] = []
+    for kind, word in KINDS.items():
+        rows = [[topic.id, topic.cite, topic.title] for topic in topics if topic.kind == kind]
+        found += [(("bold", word),), *((("", f"  {line}"),) for line in aligned(rows)), ()]
+    return found
+
+
+def lines(topics: list[Topic]) -> list[Line]:
+    """Each topic whole."""
+    found: list[Line] = []
+    for topic in topics:
+        found += [(), *_topic(topic)] if found else list(_topic(topic))
+    return found
+
+
+def _topic(topic: Topic) -> Iterator[Line]:
+    cite = f"〔{topic.cite}〕" if topic.cite else ""
+    yield (("bold", f"{topic.id} {visible(topic.title)}"), ("dim", f"  {KINDS[topic.kind]}{cite}"))
+    for title, text in topic.parts:
+        yield (("", f"  {title}：{visible(text)}"),)
+    for parameter in topic.parameters:
+        for since, value, source in parameter.values:
+            shown = "、".join(map(str, value)) if isinstance(value, list) else str(value)
+            comparator = {">=": "≥ ", "<=": "≤ ", ">": "> ", "<": "< "}.get(parameter.comparator, "")
+            yield (
+                ("", f"  参数 {parameter.id}（{parameter.label}）：{comparator}{shown} {parameter.unit}"),
+                ("dim", f"，{since.isoformat()} 起，{source}"),
+            )
+
+
+def topics_json(topics: list[Topic]) -> str:
+    """`brandcluster.explain/1`."""
+    return dumps(
+        {
+            "schema": "brandcluster.explain/1",
+            "topics": [
+                {
+                    "id": topic.id,
+                    "kind": topic.kind,
+                    "title": topic.title,
+                    "cite": topic.cite or None,
+                    "parts": [{"title": title, "text": text} for title, text in topic.parts],
+                    "parameters": [_parameter(parameter) for parameter in topic.parameters],
+                }
+                for topic in topics
+            ],
+        }
+    )
+
+
+def _parameter(parameter: Parameter) -> dict[str, object]:
+    return {
+        "id": parameter.id,
+        "label": parameter.label,
+        "clause": parameter.clause,
+        "unit": parameter.unit,
+        "comparator": parameter.comparator,
+        "values": [
+            {"from": since.isoformat(), "value": value if isinstance(value, list) else str(value), "source": source}
+            for since, value, source in parameter.values
+        ],
+    }

@@ -1,0 +1,1 @@
+"""The examiner's desk: overview, pages, workbook, corrections of many dossiers."""

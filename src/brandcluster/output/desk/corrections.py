@@ -1,0 +1,114 @@
+"""The list of corrections for a region, as a Word page in the forms' styles and as Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import partial
+
+from brandcluster.base.visible import visible
+from brandcluster.formats.word import build as docxbuild
+from brandcluster.formats.word.build import Cell, Row
+from brandcluster.formats.word.parts import Element
+from brandcluster.output.exchange.markdown import escaped
+from brandcluster.papers.own_page import sheet
+from brandcluster.review.items import KINDS, REMARK, Corrections, Item
+from brandcluster.review.naming import marked
+
+TITLE = "补正清单"
+HEAD = ("序号", "条款", "在表中的位置", "存在的问题", "怎样改")
+#: Shares of the page's width.
+_WIDTHS = (14, 30, 60, 84, 69)
+#: A text of a list; what is longer is cut, and says so. A row of shorter texts stays on one page.
+MAX_TEXT = 600
+MAX_SHORT = 240
+
+
+def word(made: Corrections) -> bytes:
+    """The list as a .docx; the same list gives the same bytes."""
+    return sheet(TITLE, partial(_content, made), across=True)
+
+
+def markdown(made: Corrections) -> bytes:
+    """The list as Markdown: one table; nothing in a dossier's texts becomes markup."""
+    lines = [f"# {_md(made.title)}", "", *(f"- {_md(line)}" for line in _facts(made)), ""]
+    if made.items:
+        lines += [f"| {' | '.join(HEAD)} |", f"|{'---|' * len(HEAD)}"]
+        lines += [f"| {' | '.join(_md(cell).replace(chr(10), '<br>') for cell in cells)} |" for cells in _rows(made)]
+    lines += ["", *(_md(line) for line in _tail(made))]
+    return marked("\n".join(lines).rstrip() + "\n\n")
+
+
+# ---- both ----------------------------------------------------------------------------------------------------
+
+
+def _facts(made: Corrections) -> Iterator[str]:
+    yield f"申报区域：{made.region or '（未填）'}"
+    yield f"申报单位：{made.applicant or '（未填）'}"
+    yield f"依据：{made.notice}"
+    kinds = [(kind, sum(item.kind == kind for item in made.items)) for kind in KINDS]
+    counts = "，".join(f"{kind} {count} 条" for kind, count in kinds if count)
+    if made.reviewers:
+        yield f"审查意见：{'；'.join(made.reviewers)}"
+    yield f"截至 {made.day.isoformat()}，共 {len(made.items)} 条" + (f"：{counts}" if counts else "")
+
+
+def _rows(made: Corrections) -> Iterator[tuple[str, str, str, str, str]]:
+    for number, item in enumerate(made.items, start=1):
+        yield (
+            str(number),
+            _short(item.cite) or "—",
+            _place(item),
+            f"〔{item.kind}〕{_short(item.wrong)}",
+            _short(item.advice),
+        )
+
+
+def _place(item: Item) -> str:
+    place = _short(item.place.removeprefix(f"{item.cite} "))  # the column beside it says the clause
+    return place if item.source is None else f"{place}\n{item.source.path}:{item.source.line}"
+
+
+def _tail(made: Corrections) -> Iterator[str]:
+    if made.left_out:
+        yield f"另有 {made.left_out} 条没有列出；先改好以上各条，再运行 brandcluster validate 查看。"
+    if not made.items:
+        yield "没有需要补正的。"
+    elif any(item.kind != REMARK for item in made.items):
+        yield "位置一栏的第二行是材料里的文件和行号。改好后运行 brandcluster validate 核对，再重新生成、盖章。"
+
+
+def _short(text: str) -> str:
+    shown = " ".join(visible(line) for line in text.splitlines() if line.strip())
+    return shown if len(shown) <= MAX_TEXT else f"{shown[:MAX_TEXT]}……（以下略，原文 {len(text)} 字）"
+
+
+def _md(text: str) -> str:
+    return "\n".join(escaped(line) for line in text.split("\n"))
+
+
+# ---- Word ----------------------------------------------------------------------------------------------------
+
+
+def _content(made: Corrections, ids: Mapping[str, str], width: int) -> Iterator[Element]:
+    yield _text(TITLE, ids["推荐表标题"])
+    for line in _facts(made):
+        yield _text(visible(line), ids["推荐表注"])
+    if made.items:
+        yield docxbuild.gap()
+        widths = [width * share // sum(_WIDTHS) for share in _WIDTHS]
+        widths[-1] += width - sum(widths)
+        head = Row([Cell([_text(text, ids["表格说明"])]) for text in HEAD], short=True, header=True)
+        yield docxbuild.table(widths, [head, *(_row(cells, ids) for cells in _rows(made))])
+        yield docxbuild.gap()
+    for line in _tail(made):
+        yield _text(visible(line), ids["推荐表注"])
+
+
+def _row(cells: tuple[str, ...], ids: Mapping[str, str]) -> Row:
+    style = ids["推荐表注"]
+    made = [Cell([_text(line, style) for line in cell.split("\n")], align="top") for cell in cells]
+    return Row(made, short=max(map(len, cells)) <= MAX_SHORT)
+
+
+def _text(content: str, style: str) -> Element:
+    return docxbuild.paragraph([docxbuild.run(docxbuild.UNWRITABLE.sub("", content))], style=style)

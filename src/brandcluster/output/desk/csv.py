@@ -1,0 +1,128 @@
+"""The table of many dossiers as CSV. Every figure stands with numerator, denominator, year and its places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from fractions import Fraction
+
+from brandcluster.base.diagnostics import Verdict
+from brandcluster.base.numbers import decimal_string, printed
+from brandcluster.base.visible import visible
+from brandcluster.dossier.indicators.measure import INDICATORS, SHARE, Indicator
+from brandcluster.output.commands.verdicts import WORDS
+from brandcluster.output.desk.text import DECIMALS, Desk, places_word
+from brandcluster.review.rows import LABELS, REGIONAL, Figure, Row
+from brandcluster.rules.facts.stage import STAGES
+
+#: A cell: text, an exact number, or nothing.
+Value = str | Fraction | None
+
+
+def table_rows(desk: Desk) -> list[list[Value]]:
+    """The heading, then one row a dossier and leading industry: what belongs to the dossier is repeated."""
+    clauses = list(
+        dict.fromkeys((verdict.clause, _label(row, verdict)) for row in desk.rows for verdict in row.conditions)
+    )
+    head: list[Value] = [
+        *("文件夹", "省份", "区域名称", "申报单位", "规则版本", "省级补充规则", "阶段", "主导产业", "数据年份"),
+        *(heading for each in (*INDICATORS, SHARE) for heading in figure_headings(each)),
+        "指标出处",
+        *(label for _, label in clauses),
+        *(
+            "错误",
+            "警告",
+            "待判断",
+            "申报日期",
+            "申报单位盖章",
+            "当地政府盖章",
+            "行业协会盖章",
+            "省级主管部门盖章",
+            "封存",
+        ),
+        "程序出错",
+    ]
+    return [head, *(cells for row in desk.rows for cells in _table_row(row, clauses))]
+
+
+def figure_headings(indicator: Indicator) -> tuple[str, str, str]:
+    """The headings of an indicator's three columns."""
+    below = REGIONAL if indicator.population == "region" else LABELS[indicator.denominator]
+    return (
+        f"{indicator.label}（%）",
+        f"{indicator.label} 分子：{LABELS[indicator.numerator]}",
+        f"{indicator.label} 分母：{below}",
+    )
+
+
+def _label(row: Row, verdict: Verdict) -> str:
+    return dict(row.labels).get(verdict.clause, verdict.clause)
+
+
+def _table_row(row: Row, clauses: list[tuple[str, str]]) -> Iterator[list[Value]]:
+    seals = {seal.id: _iso(seal.date) for seal in row.seals}
+    for industry in row.industries or (None,):
+        name = industry.name if industry is not None else None
+        figures: list[Figure | None] = [None] * 6
+        if industry is not None and industry.figures:
+            figures = [*industry.figures, industry.share]
+        year = figures[0].year if figures[0] is not None else None
+        yield [
+            *(
+                row.name,
+                row.province,
+                row.region,
+                row.applicant,
+                row.edition,
+                row.overlay or "",
+                STAGES[row.stage],
+            ),
+            name,
+            None if year is None else Fraction(year),
+            *(cell for figure in figures for cell in figure_cells(figure)),
+            sources_word(figures),
+            *(_verdict_word(row, clause, name) for clause, _ in clauses),
+            *(Fraction(number) for number in (row.errors, row.warnings, len(row.open_judgements))),
+            _iso(row.applied),
+            *(seals.get(each) for each in ("applicant", "local", "association", "province")),
+            _iso(row.sealed_on),
+            row.failure,
+        ]
+
+
+def figure_cells(figure: Figure | None) -> tuple[Fraction | None, Fraction | None, Fraction | None]:
+    """An indicator's percentage as it is printed, its numerator and its denominator."""
+    if figure is None:
+        return None, None, None
+    value = figure.value
+    return None if value is None else Fraction(printed(value, DECIMALS)), figure.numerator, figure.denominator
+
+
+def sources_word(figures: Iterable[Figure | None]) -> str:
+    """Where the parts of some figures stand: each file with its lines."""
+    return places_word(place for figure in figures if figure is not None for place in figure.sources)
+
+
+def _verdict_word(row: Row, clause: str, industry: str | None) -> str:
+    for verdict in row.conditions:
+        if verdict.clause == clause and verdict.industry in (None, industry):
+            who = f"（{verdict.judged_by.role}）" if verdict.judged_by is not None else ""
+            return WORDS[verdict.value][1] + who
+    return ""
+
+
+def csv_content(desk: Desk) -> bytes:
+    """The table as CSV for Excel."""
+    from brandcluster.formats.tables.csv_file import csv_bytes
+
+    return csv_bytes([[_text(cell) for cell in cells] for cells in table_rows(desk)])
+
+
+def _text(cell: Value) -> str:
+    if cell is None:
+        return ""
+    return visible(cell) if isinstance(cell, str) else decimal_string(cell)
+
+
+def _iso(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()

@@ -1,0 +1,58 @@
+"""What is done with each dossier, in whichever process: judged, and where asked for, its page and its corrections."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from brandcluster.dossier.load import Dossier, load
+from brandcluster.review.remarks import Remark
+from brandcluster.review.rows import Row, row_of
+from brandcluster.rules.checks.all_checks import examine
+
+
+class Task(NamedTuple):
+    """One dossier and what is wanted of it. `back` is the link from its page to the overview, "" for none."""
+
+    name: str
+    key: str
+    path: Path
+    day: date
+    page: bool = False
+    back: str = ""
+    corrections: bool = False
+    remarks: tuple[Remark, ...] = ()
+
+
+class Result(NamedTuple):
+    """The row, and the files that were asked for."""
+
+    row: Row
+    page: bytes = b""
+    word: bytes = b""
+    markdown: bytes = b""
+
+
+def judge(task: Task) -> Result:
+    """Do what a task asks for. What stands in a dossier never raises; what raises is a bug of ours."""
+    dossier = load(task.path)
+    row = row_of(task.name, task.key, dossier, examine(dossier), task.day)
+    page = _page(task, dossier, row) if task.page else b""
+    word, markdown = _corrections(task, dossier, row) if task.corrections else (b"", b"")
+    return Result(row, page, word, markdown)
+
+
+def _page(task: Task, dossier: Dossier, row: Row) -> bytes:
+    from brandcluster.output.desk.pages import dossier_page
+    from brandcluster.review.page.view import view_of
+
+    return dossier_page(view_of(dossier, row, task.day), task.back)
+
+
+def _corrections(task: Task, dossier: Dossier, row: Row) -> tuple[bytes, bytes]:
+    from brandcluster.output.desk import corrections
+    from brandcluster.review.items import corrections_of
+
+    made = corrections_of(dossier, row, task.remarks, task.day)
+    return corrections.word(made), corrections.markdown(made)

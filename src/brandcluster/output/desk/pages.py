@@ -1,0 +1,235 @@
+"""Static pages: an overview of many dossiers, and a page for one. Nothing in them is loaded from anywhere.
+
+The templates are the program's own, never a dossier's; every value is escaped, and a Content-Security-Policy with
+the hashes of the one style and the one script lets nothing else act.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterable
+from fractions import Fraction
+from functools import cache
+from typing import Any
+from urllib.parse import quote
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup, escape
+
+from brandcluster.base import resources
+from brandcluster.base.diagnostics import Location, Severity, VerdictValue
+from brandcluster.base.numbers import decimal_string, printed
+from brandcluster.base.visible import visible
+from brandcluster.dossier.indicators.measure import INDICATORS, SHARE
+from brandcluster.notice import edition
+from brandcluster.output.commands.diagnostics import SEVERITY
+from brandcluster.output.commands.verdicts import WORDS
+from brandcluster.output.desk.text import (
+    Desk,
+    conditions_word,
+    day_word,
+    days_word,
+    fraction,
+    goal_words,
+    percent,
+    places_word,
+)
+from brandcluster.review.naming import marked
+from brandcluster.review.page.charts import HEIGHT, WIDTH
+from brandcluster.review.page.source import Source, anchor
+from brandcluster.review.page.view import View
+from brandcluster.review.quota import CLAUSE
+from brandcluster.review.rows import SEALS, Figure, Row, SealDate
+from brandcluster.rules.facts.stage import STAGES
+
+#: The folder of the dossiers' pages beside the overview.
+PAGES = "pages"
+#: As many problems stand on a page.
+MAX_PROBLEMS = 500
+_HEADS = (
+    ("区域", ""),
+    ("省份", ""),
+    ("主导产业", ""),
+    ("阶段", ""),
+    ("条件", "n"),
+    ("错误", "n"),
+    ("警告", "n"),
+    ("待判断", "n"),
+    ("申报日期", ""),
+    *((f"{label}盖章", "") for _, _, label in SEALS),
+    ("封存", ""),
+)
+
+
+def overview_page(desk: Desk, names: dict[str, str]) -> bytes:
+    """The page of all dossiers; `names` are the names of their own pages by key."""
+    readable = [row for row in desk.rows if not row.failure]
+    provinces = sorted({row.province for row in readable})
+    stage_map = [
+        (province, [[row for row in readable if (row.province, row.stage) == (province, stage)] for stage in STAGES])
+        for province in provinces
+    ]
+    template = _environment().get_template("overview.html")
+    text = template.render(
+        **_frame(),
+        desk=desk,
+        readable=readable,
+        failed=[row for row in desk.rows if row.failure],
+        heads=_HEADS,
+        figure_heads=[
+            *(("区域", ""), ("产业", ""), ("年份", "n")),
+            *((each.label, "n") for each in (*INDICATORS, SHARE)),
+        ],
+        stage_map=stage_map,
+        quota_text=edition.clauses(edition.EDITIONS[0])[CLAUSE].text,
+        page_names=names,
+        paged={row.key for row in readable},
+        goal=goal_words(desk.between),
+    )
+    return marked(text + "\n")
+
+
+def dossier_page(view: View, back: str) -> bytes:
+    """The page of one dossier; `back` is the link to the overview, "" for none."""
+    template = _environment().get_template("dossier.html")
+    text = template.render(
+        **_frame(),
+        view=view,
+        row=view.row,
+        back=back,
+        problems=view.row.diagnostics[:MAX_PROBLEMS],
+        shown={source.path for source in view.sources},
+        indicators=INDICATORS,
+        share=SHARE,
+        chart_width=WIDTH,
+        chart_height=HEIGHT,
+    )
+    return marked(text + "\n")
+
+
+# ---- the environment -------------------------------------------------------------------------------------------
+
+
+@cache
+def _environment() -> Environment:
+    made = Environment(
+        loader=FileSystemLoader(resources.folder("templates") / "html", encoding="utf-8"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_shown,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    made.filters |= {
+        "all_seals": _all_seals,
+        "anchor": lambda place: anchor(place.path, place.line),
+        "breakable": _breakable,
+        "by_file": _by_file,
+        "cite": lambda row, clause: edition.cite(row.edition, clause) or "",
+        "code": _code,
+        "conditions": conditions_word,
+        "day": day_word,
+        "days": days_word,
+        "fraction": fraction,
+        "met_share": _met_share,
+        "page_link": _page_link,
+        "percent": percent,
+        "places_word": places_word,
+        "sort_number": _sort_number,
+        "stage_rank": lambda row: list(STAGES).index(row.stage),
+        "stage_word": lambda row: STAGES[row.stage],
+        "title": lambda row: row.region or row.applicant or row.key,
+        "two": lambda value: printed(value, 2),
+    }
+    made.globals |= {"verdict_word": _verdict_word, "severity_word": _severity_word}
+    return made
+
+
+@cache
+def _frame() -> dict[str, Any]:
+    """What every page holds: the style, the script, and the policy that lets these two act and nothing else."""
+    folder = resources.folder("templates") / "html"
+    style, script = ((folder / name).read_text(encoding="utf-8") for name in ("page.css", "page.js"))
+    policy = (
+        f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; img-src data:; "
+        "base-uri 'none'; form-action 'none'"
+    )
+    return {
+        "style": Markup(style),  # noqa: S704  # the program's own file
+        "script": Markup(script),  # noqa: S704  # likewise
+        "policy": policy,
+        "stages": tuple(STAGES.items()),
+    }
+
+
+def _hash(text: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")
+
+
+def _shown(value: Any) -> Any:
+    """A value as it goes on the page: what acts instead of showing is written out, lines stay lines."""
+    if not isinstance(value, str) or isinstance(value, Markup):
+        return value
+    return "\n".join(visible(line) for line in value.split("\n"))
+
+
+# ---- filters -----------------------------------------------------------------------------------------------------
+
+
+def _verdict_word(value: VerdictValue) -> str:
+    return WORDS[value][1]
+
+
+def _severity_word(severity: Severity) -> str:
+    return SEVERITY[severity][1]
+
+
+@pass_context
+def _page_link(context: Context, row: Row) -> str:
+    """The link from the overview to a dossier's page."""
+    return f"{PAGES}/{quote(context['page_names'][row.key])}.html"
+
+
+def _all_seals(row: Row) -> list[SealDate | None]:
+    """The four seals in their order; None where one does not apply."""
+    dates = {seal.id: seal for seal in row.seals}
+    return [dates.get(identifier) for identifier, _, _ in SEALS]
+
+
+def _met_share(row: Row) -> str:
+    applying = len(row.conditions) - row.count("not_applicable")
+    return printed(Fraction(row.count("met"), applying), 4) if applying else ""
+
+
+def _sort_number(figure: Figure) -> str:
+    return "" if figure.value is None else decimal_string(figure.value)
+
+
+def _by_file(places: Iterable[Location]) -> list[tuple[str, list[Location]]]:
+    """The places file by file, one a line."""
+    found: dict[str, dict[int, Location]] = {}
+    for place in places:
+        found.setdefault(place.path, {}).setdefault(place.line, place)
+    return [(path, list(lines.values())) for path, lines in found.items()]
+
+
+def _breakable(path: str) -> Markup:
+    """A path that is broken behind a slash where it is too long for its place."""
+    return Markup("/<wbr>").join(escape(visible(part)) for part in path.split("/"))  # escaped part by part
+
+
+def _code(source: Source) -> Markup:
+    """The lines of a file as rows with anchors; by hand, for there may be thousands."""
+    rows = []
+    for line in source.lines:
+        if line is None:
+            rows.append("<tr><td>…</td><td>（略）</td></tr>")
+        else:
+            number, text = line
+            rows.append(
+                f'<tr id="{anchor(source.path, number)}"><td>{number}</td><td>{escape(visible(text))}</td></tr>'
+            )
+    return Markup("\n".join(rows))  # noqa: S704  # every text in it was escaped

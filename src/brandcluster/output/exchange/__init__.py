@@ -1,0 +1,1 @@
+"""Formats for other programs: JSON, SARIF, GitHub, GitLab, Markdown, calendar."""

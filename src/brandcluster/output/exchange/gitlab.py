@@ -1,0 +1,26 @@
+"""`--format gitlab`: a Code Quality report, which GitLab shows in a merge request."""
+
+from __future__ import annotations
+
+from brandcluster.output.exchange.findings import Entry, Findings, Level, gravest_first
+from brandcluster.output.exchange.json_text import dumps
+
+_SEVERITIES: dict[Level, str] = {"error": "major", "warning": "minor", "note": "info"}
+
+
+def code_quality(findings: Findings) -> str:
+    """The report: a list of findings, without what is met and what was set aside."""
+    shown = [entry for entry in findings.entries if entry.level != "none" and entry.reason is None]
+    return dumps([_entry(entry) for entry in gravest_first(shown)])
+
+
+def _entry(entry: Entry) -> dict[str, object]:
+    cite = f"〔{entry.cite}〕" if entry.cite else ""
+    help_ = f" {entry.help}" if entry.help else ""
+    return {
+        "description": f"{entry.code} {entry.verdict}{entry.full_message}{help_}{cite}",
+        "check_name": entry.code,
+        "fingerprint": entry.fingerprint,
+        "severity": _SEVERITIES[entry.level],
+        "location": {"path": entry.place.path, "lines": {"begin": entry.place.line}},
+    }

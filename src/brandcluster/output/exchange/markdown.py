@@ -1,0 +1,107 @@
+"""`--format markdown`: a table for a comment on a pull request, never longer than such a comment may be."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from brandcluster.base.visible import visible
+from brandcluster.output.exchange.findings import Entry, Findings, gravest_first
+
+#: A comment on GitHub holds 65,536 characters; some are left to whoever posts it.
+COMMENT = 65_000
+#: As much of one value is shown in a cell.
+CELL = 600
+_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "|": "&#124;", "$": "&#36;", "~": "&#126;"}
+#: What is kept apart from the word that follows, else it would call somebody or link somewhere; what is markup.
+_ACTING = re.compile(
+    r"(?P<call>[@#!%&$~^](?=[0-9A-Za-z_\"])|GH(?=-[0-9])|:(?=//)|www(?=\.))|(?P<markup>[\\`*_{}\[\]!#^&<>|$~])"
+)
+_AT_START = re.compile(r"(\s*[0-9]*)([-+=.)])")
+_APART = "&#8203;"
+
+
+def escaped(text: str) -> str:
+    """Text that Markdown shows as it is: no markup, no HTML, no link, nobody called, one line."""
+    plain = _ACTING.sub(_shown, visible(text).strip())
+    start = _AT_START.match(plain)
+    return plain if start is None else f"{start[1]}\\{plain[start.end(1) :]}"
+
+
+def _shown(match: re.Match[str]) -> str:
+    plain = "".join(_ENTITIES.get(char) or (f"\\{char}" if char in "\\`*_{}[]!#^" else char) for char in match.group())
+    return plain if match["call"] is None else plain + _APART
+
+
+def report(findings: Findings, limit: int = COMMENT, size: str = "characters") -> str:
+    """Sentences on the whole, a table of the findings, gravest first, and one of what was set aside.
+
+    `limit` is in characters, or in bytes where `size` says so; how many findings did not fit is said.
+    """
+    left = [entry for entry in findings.entries if entry.reason is None]
+    aside = [entry for entry in findings.entries if entry.reason is not None]
+    head = [f"### brandcluster {findings.command}", "", *(f"{escaped(note)}  " for note in findings.notes), ""]
+    verdicts = findings.command != "validate"
+    rows = [(_verdict_row if verdicts else _row)(entry) for entry in gravest_first(left)]
+    ignored = [
+        _cells(_where(entry), escaped(entry.code), _cut(entry.message), _cut(entry.reason or "")) for entry in aside
+    ]
+    columns = ("结论", "条款", "条件", "产业", "说明", "位置") if verdicts else ("级别", "位置", "代号", "问题", "改法")
+    table = _Bounded(limit, size)
+    table.add(head)
+    if rows:
+        table.add([_cells(*columns), _cells(*("---" for _ in columns))])
+        table.add(rows, counted=True)
+    if ignored:
+        title = ["", f"按说明忽略 {len(ignored)} 处：", ""]
+        table.add([*title, _cells("位置", "代号", "问题", "原因"), _cells(*["---"] * 4)])
+        table.add(ignored, counted=True)
+    return table.text()
+
+
+class _Bounded:
+    """Lines up to a size; what no longer fits is counted, not cut in the middle."""
+
+    def __init__(self, limit: int, size: str) -> None:
+        self._room = limit - 200
+        self._bytes = size == "bytes"
+        self._lines: list[str] = []
+        self._left_out = 0
+        self._full = False
+
+    def add(self, lines: Iterable[str], *, counted: bool = False) -> None:
+        for line in lines:
+            need = (len(line.encode("utf-8", "replace")) if self._bytes else len(line)) + 1
+            self._full = self._full or need > self._room
+            if self._full:
+                self._left_out += counted
+                continue
+            self._room -= need
+            self._lines.append(line)
+
+    def text(self) -> str:
+        if self._left_out:
+            self._lines += ["", f"还有 {self._left_out} 处没有列出；全部的用 --format text 查看。"]
+        return "\n".join(self._lines) + "\n"
+
+
+def _row(entry: Entry) -> str:
+    cite = f"〔{entry.cite}〕" if entry.cite else ""
+    return _cells(entry.word, _where(entry), escaped(entry.code), _cut(entry.message), _cut(f"{entry.help}{cite}"))
+
+
+def _verdict_row(entry: Entry) -> str:
+    message = f"{entry.message} {entry.help}"
+    return _cells(entry.word, _cut(entry.cite), _cut(entry.title), _cut(entry.industry), _cut(message), _where(entry))
+
+
+def _where(entry: Entry) -> str:
+    return _cut(f"{entry.place.path}:{entry.place.line}")
+
+
+def _cut(text: str) -> str:
+    return escaped(text if len(text) <= CELL else f"{text[:CELL]}…")
+
+
+def _cells(*cells: str) -> str:
+    return f"| {' | '.join(cells)} |"

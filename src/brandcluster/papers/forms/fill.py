@@ -1,0 +1,297 @@
+"""A blank form, its label map and the answers → the filled form.
+
+Nothing is changed beside the places of the map: the other parts of the file stay as they were, byte for byte.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from copy import deepcopy
+from dataclasses import dataclass
+
+from brandcluster.base.diagnostics import Diagnostic
+from brandcluster.formats.word import build as docxbuild
+from brandcluster.formats.word import parts as docxio
+from brandcluster.formats.word.parts import P_PROPERTIES, Element, P, R, w
+from brandcluster.papers import word_blocks as blocks
+from brandcluster.papers.content import Answer, Block, Choice, Paragraph, Strong, Table
+from brandcluster.papers.forms import places
+from brandcluster.papers.forms.label_map import LabelMap, Place
+from brandcluster.papers.forms.places import BLANK, BOX, Target
+from brandcluster.papers.word_blocks import Look
+
+TICK = "☑"
+DRAFT_MARK = "草稿　不得盖章报送"
+_SEPARATOR = re.compile("(；| / )")
+_CELL_MARGINS = 170
+# What a line of a box holds, to give the room that an answer takes back to the box.
+_TWIPS_PER_CHARACTER = 240
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """The filled form, or why there is none."""
+
+    content: bytes | None
+    problems: list[Diagnostic]
+
+
+def fill(blank: bytes, label_map: LabelMap, answers: Mapping[str, Answer], *, draft: bool) -> Filled:
+    """Fill a blank. Places without an answer stay as the blank has them; a draft says so on every page."""
+    parts = docxio.read_parts(blank)
+    document = None if parts is None else docxio.parse(parts[docxio.DOCUMENT])
+    if parts is None or document is None:
+        message = f"空白表“{label_map.blank}”不是能读的 .docx 文件。"
+        return Filled(
+            None, [Diagnostic("F010", "error", message, "在 Word 或 WPS 里另存为 .docx。", label_map.location)]
+        )
+    targets, problems = places.locate(document, label_map)
+    styles = _styles(parts, label_map, problems)
+    for place in label_map.places:
+        problems.extend(_check_answer(place, answers))
+    if problems:
+        return Filled(None, problems)
+    look = Look(styles, width=docxio.text_width(document))
+    # From the back, so that the places before one are still where they were found.
+    for target in reversed(targets):
+        if target.place.answer is not None:
+            _put(target, answers[target.place.answer], look)
+    if draft:
+        docxio.add_page_mark(parts, document, docxbuild.page_mark(DRAFT_MARK))
+    parts[docxio.DOCUMENT] = docxio.serialise(document)
+    return Filled(docxio.write_parts(parts), [])
+
+
+# ---- checking ------------------------------------------------------------------------------------------------
+
+
+def _styles(parts: docxio.Parts, label_map: LabelMap, problems: list[Diagnostic]) -> dict[str, tuple[str, str | None]]:
+    known = docxio.styles_by_name(parts) if label_map.styles else {}
+    found = {}
+    for use, name in label_map.styles.items():
+        if name in known:
+            found[use] = known[name]
+        else:
+            message = f"空白表里没有样式“{name}”。"
+            problems.append(Diagnostic("F014", "error", message, "核对样式名称，或删掉这一行。", label_map.location))
+    return found
+
+
+def _check_answer(place: Place, answers: Mapping[str, Answer]) -> list[Diagnostic]:
+    """What keeps an answer from being printed at its place; one reason at most."""
+    if place.answer is None:
+        return []
+    answer = answers.get(place.answer)
+    if answer is None:
+        return [_error("F015", f"没有名为“{place.answer}”的答案。", f"可以写：{'、'.join(answers)}。", place)]
+    if isinstance(answer, Choice) != (place.kind == "方框"):
+        return [_error("F015", f"“{place.answer}”不能用“{place.kind}”的方式填。", "核对方式。", place)]
+    if isinstance(answer, Choice):
+        odd = [choice for choice in answer.chosen if choice not in place.options]
+        message = f"“{place.label}”没有“{'”“'.join(odd)}”这个方框。"
+        return [_error("F016", message, "在选项里写明它对应的文字。", place)] if odd else []
+    figure = blocks.misfit(answer, place)
+    if figure is not None:
+        return [_error("F017", f"“{place.answer}”以{figure.unit}计，不能印成“{place.unit}”。", "核对单位。", place)]
+    if any(docxbuild.UNWRITABLE.search(piece) for piece in _pieces(answer)):
+        message = f"“{place.answer}”里有不能写进 Word 的控制字符。"
+        return [_error("F018", message, "在申报材料里删掉这个看不见的字符。", place)]
+    return []
+
+
+def _error(code: str, message: str, help_: str, place: Place) -> Diagnostic:
+    return Diagnostic(code, "error", message, help_, place.location)
+
+
+def _pieces(answer: tuple[Block, ...]) -> list[str]:
+    found = []
+    for block in answer:
+        if isinstance(block, Table):
+            found += [block.caption, *(column.title for column in block.columns)]
+            inlines = [piece for row in block.rows for piece in row]
+        else:
+            inlines = list(block.content)
+        found += [
+            piece.text if isinstance(piece, Strong) else piece for piece in inlines if isinstance(piece, (str, Strong))
+        ]
+    return found
+
+
+# ---- writing -------------------------------------------------------------------------------------------------
+
+
+def _put(target: Target, answer: Answer, look: Look) -> None:
+    if isinstance(answer, Choice):
+        _tick(target, answer)
+    elif not answer:
+        return
+    elif target.place.kind == "右侧单元格":
+        _put_in_cell(target, answer, look)
+    elif target.place.kind in ("行内空白", "封面行"):
+        _put_in_line(target, answer)
+    elif target.place.kind == "提示后":
+        _put_behind_prompt(target, answer, look)
+    else:
+        _put_below(target, answer, look)
+
+
+def _tick(target: Target, answer: Choice) -> None:
+    for choice in answer.chosen:
+        for paragraph in target.cell.iterfind(P):
+            for start, _ in docxio.find(docxio.text(paragraph), BOX + target.place.options[choice]):
+                looks = docxbuild.answer_look(next(docxio.runs(paragraph)))
+                docxio.replace(paragraph, start, start + 1, [docxbuild.tick_run(TICK, looks)])
+
+
+def _put_in_line(target: Target, answer: tuple[Block, ...]) -> None:
+    """Write over the white space or underscores behind the label; what the form prints after them stays.
+
+    Several figures in one answer end the line, so that the next label is not lost among them.
+    """
+    paragraph = target.paragraph
+    content = docxio.text(paragraph)
+    rest = content[target.end :]
+    blank = len(rest) - len(rest.lstrip(BLANK))
+    written = blocks.plain_text(answer, target.place)
+    if rest[blank:] and target.place.suffix is None:
+        written += "\n" if any(isinstance(block, Paragraph) and len(block.content) > 1 for block in answer) else "　　"
+    looks = docxbuild.answer_look(_run_at(paragraph, target.end - 1))
+    docxio.replace(paragraph, target.end, target.end + blank, [docxbuild.run(written, looks)])
+
+
+def _put_behind_prompt(target: Target, answer: tuple[Block, ...], look: Look) -> None:
+    first, *others = answer
+    paragraph = target.paragraph
+    if isinstance(first, Table):
+        _put_below(target, answer, look)
+        return
+    looks = docxbuild.answer_look(_run_at(paragraph, target.end - 1))
+    new = blocks.runs(first.content, target.place, looks)
+    end = len(docxio.text(paragraph))
+    docxio.replace(paragraph, end, end, new)
+    _put_below(target, tuple(others), look)
+
+
+def _put_below(target: Target, answer: tuple[Block, ...], look: Look) -> None:
+    """Write paragraphs and tables behind the label, or instead of the prompt under a heading."""
+    place, label = target.place, target.paragraph
+    under_heading = place.kind == "标题下"
+    pattern = target.printed[0] if under_heading and target.printed else label
+    around = Look(
+        look.styles,
+        pattern.find(P_PROPERTIES),
+        docxbuild.answer_look(next(docxio.runs(pattern), None)),
+        _width(label, look),
+    )
+    made = blocks.elements(answer, place, around, body="body" if under_heading else "cell_body")
+    last = label if under_heading or not target.printed else target.printed[-1]
+    for item in made:
+        last.addnext(item)
+        last = item
+    for printed in target.printed if under_heading else ():
+        printed.getparent().remove(printed)
+    _give_back_room(last, _lines(made, around.width) if place.kind == "意见栏" else None)
+
+
+def _put_in_cell(target: Target, answer: tuple[Block, ...], look: Look) -> None:
+    cell = target.cell
+    first = cell.find(P)
+    runs = list(docxio.runs(first))
+    looks = docxbuild.answer_look(runs[0]) if runs else _mark_look(first)
+    around = Look({}, first.find(P_PROPERTIES), looks, _cell_width(cell) or look.width)
+    folded = tuple(_folded(block, target.place, around.width) for block in answer)
+    made = blocks.elements(folded, target.place, around, body="cell_body")
+    last = first
+    if made[0].tag == P and not docxio.text(first).strip():
+        # The paragraph that is there stays, with its bookmarks; only what it says is new.
+        for run in runs:
+            run.getparent().remove(run)
+        for run in list(docxio.runs(made.pop(0))):
+            first.append(run)
+    for item in made:
+        last.addnext(item)
+        last = item
+    _give_back_room(last, None)
+
+
+def _folded(block: Block, place: Place, width: int) -> Block:
+    """A list that does not fit on one line of a cell, an item a line: without the breaks it reads the same."""
+    if isinstance(block, Table) or _characters(blocks.plain_text([block], place)) * _TWIPS_PER_CHARACTER <= width:
+        return block
+    return Paragraph(
+        tuple(_SEPARATOR.sub(r"\1\n", piece) if isinstance(piece, str) else piece for piece in block.content)
+    )
+
+
+def _mark_look(paragraph: Element) -> Element | None:
+    """The look of what would be typed into an empty paragraph."""
+    properties = paragraph.find(P_PROPERTIES)
+    mark = None if properties is None else properties.find(w("rPr"))
+    if mark is None:
+        return None
+    holder = docxio.element("r")
+    look = docxio.child(holder, "rPr")
+    for item in mark:
+        if item.tag not in (w("ins"), w("del"), w("moveFrom"), w("moveTo")):
+            look.append(deepcopy(item))
+    return docxbuild.answer_look(holder)
+
+
+def _run_at(paragraph: Element, offset: int) -> Element | None:
+    """The run that holds the character at `offset`."""
+    position = 0
+    for run in docxio.runs(paragraph):
+        position += len(docxio.run_text(run))
+        if position > offset:
+            return run
+    return None
+
+
+def _give_back_room(last: Element, lines: int | None) -> None:
+    """Remove the empty paragraphs behind an answer: all, or as many as it has lines."""
+    empty = []
+    for item in last.itersiblings():
+        if not _is_room(item):
+            break
+        empty.append(item)
+    for item in empty[:lines]:
+        item.getparent().remove(item)
+
+
+def _is_room(item: Element) -> bool:
+    """Whether this is an empty paragraph and nothing else: no picture, no end of a section."""
+    return (
+        item.tag == P
+        and not docxio.text(item).strip()
+        and not any(
+            inner.tag not in (P_PROPERTIES, R)
+            or inner.find(f".//{w('sectPr')}") is not None
+            or inner.find(w("drawing")) is not None
+            for inner in item
+        )
+    )
+
+
+def _lines(made: list[Element], width: int) -> int:
+    """About how many lines paragraphs take, with their first-line indent."""
+    per_line = max(width // _TWIPS_PER_CHARACTER, 1)
+    return sum(-(-(_characters(docxio.text(item)) + 2) // per_line) for item in made)
+
+
+def _characters(content: str) -> int:
+    """The width of a text in Chinese characters, rounded up."""
+    return -(-sum(2 if unicodedata.east_asian_width(character) in "WFA" else 1 for character in content) // 2)
+
+
+def _width(paragraph: Element, look: Look) -> int:
+    holder = paragraph.getparent()
+    return (_cell_width(holder) or look.width) if holder.tag == docxio.CELL else look.width
+
+
+def _cell_width(cell: Element) -> int | None:
+    width = cell.find(f"{w('tcPr')}/{w('tcW')}")
+    if width is None or width.get(w("type")) != "dxa":
+        return None
+    return max(int(width.get(w("w"))) - _CELL_MARGINS, 1)

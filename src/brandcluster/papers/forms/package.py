@@ -1,0 +1,304 @@
+"""The package to hand in: the forms, the evidence in the order of the form, who seals what, what to count, and hashes.
+
+Pure: the same dossier and the same forms give the same files.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import re
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from brandcluster.base.diagnostics import KeyPath
+from brandcluster.dossier import load as homes
+from brandcluster.dossier import rulebook
+from brandcluster.dossier.load import Dossier
+from brandcluster.dossier.model.fields import Part
+from brandcluster.dossier.model.reading import fields
+from brandcluster.formats import folder
+from brandcluster.formats.word import build as docxbuild
+from brandcluster.formats.word.build import Cell, Row
+from brandcluster.formats.word.parts import Element
+from brandcluster.notice.edition import EDITIONS
+from brandcluster.papers.own_page import sheet
+
+#: Evidence larger than this is named in the list and left out.
+MAX_EVIDENCE = 100_000_000
+EVIDENCE, SIGNATURES, CHECKLIST, HASHES = "证明材料", "03-签章表.docx", "00-报送清单.docx", "SHA256.txt"
+EVIDENCE_LIST = f"{EVIDENCE}/00-证明材料清单.docx"
+
+#: The forms' rows that evidence belongs to, in their order: file, first key, the row.
+_ROWS: tuple[tuple[str, str, str], ...] = (
+    ("statistics/", "", "工业企业数、工业总产值和各项比重"),
+    (homes.CONDITIONS, "事故声明", "区域内近三年质量安全信誉等方面的情况"),
+    (homes.CONDITIONS, "事故清单", "区域内近三年质量安全信誉等方面的情况"),
+    (homes.CONDITIONS, "政策措施", "所在地区政府支持品牌建设和质量提升的政策、制度、项目、资金和措施等情况"),
+    (homes.CONDITIONS, "承诺", "一、试点工作思路"),
+    (homes.CONDITIONS, "参与声明", "二、试点工作组织"),
+    (homes.CONDITIONS, "", "申报条件"),
+    (homes.JUDGEMENTS, "", "自评"),
+    (homes.RECOMMENDATION, "", "推荐表"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One document that the application rests on: where it is named, what it is for, and its bytes (None: not there)."""
+
+    path: str
+    row: str
+    named_at: str
+    content: bytes | None
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """One seal: on which paper, in which place of the order, whose."""
+
+    paper: str
+    where: str
+    who: str
+    note: str
+
+
+def package(dossier: Dossier, forms: Mapping[str, bytes], pdfs: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Every file of the package by its path in it."""
+    evidence = list(documents(dossier))
+    files: dict[str, bytes] = {}
+    for number, (name, content) in enumerate(forms.items(), start=1):
+        files[f"{number:02d}-{name}"] = content
+        if name in pdfs:
+            files[f"{number:02d}-{PurePosixPath(name).stem}.pdf"] = pdfs[name]
+    files |= {f"{EVIDENCE}/{name}": content for name, content in _named(evidence)}
+    files[EVIDENCE_LIST] = _evidence_sheet(evidence)
+    files[SIGNATURES] = _signature_sheet(dossier)
+    files[CHECKLIST] = _checklist(dossier, evidence, forms, pdfs)
+    return {**files, HASHES: hashes(files)}
+
+
+def hashes(files: Mapping[str, bytes]) -> bytes:
+    """The list of SHA-256 in the form that `sha256sum -c` reads."""
+    return "".join(f"{hashlib.sha256(files[name]).hexdigest()}  {name}\n" for name in sorted(files)).encode("utf-8")
+
+
+def zipped(files: Mapping[str, bytes]) -> bytes:
+    """The files as a .zip that holds nothing of when and where it was made."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name in sorted(files):
+            entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.create_system = 3
+            entry.external_attr = 0o100644 << 16
+            archive.writestr(entry, files[name], compresslevel=6)
+    return buffer.getvalue()
+
+
+# ---- evidence ------------------------------------------------------------------------------------------------
+
+
+def documents(dossier: Dossier) -> Iterator[Document]:
+    """The documents that the application names, in the order of the forms, each once."""
+    named = sorted(_named_documents(dossier), key=lambda each: each[0])
+    seen: set[str] = set()
+    for _, row, at, path in named:
+        if path in seen:
+            continue
+        seen.add(path)
+        content = folder.read_bytes(dossier.root, path, MAX_EVIDENCE)
+        if isinstance(content, bytes):
+            yield Document(path, row, at, content)
+        else:
+            problem = "文件太大，请另行提交" if content == "too_large" else "文件夹里没有这个文件"
+            yield Document(path, row, at, None, problem)
+
+
+def _named_documents(dossier: Dossier) -> Iterator[tuple[tuple[int, int], str, str, str]]:
+    count = 0
+    year = dossier.baseline_year
+    sources: list[tuple[str, Part]] = [
+        (path, getattr(dossier, attribute))
+        for path, attribute, _, _ in homes.FILES
+        if getattr(dossier, attribute) is not None
+    ]
+    sources += [
+        (homes.statistics_path(at), part) for at, part in dossier.statistics.items() if year is None or at <= year
+    ]
+    for path, part in sources:
+        for keys, named in _in_part(part, ()):
+            rank = _rank(path, keys)
+            if rank is not None:
+                count += 1
+                yield (rank, count), _ROWS[rank][2], f"{path} {'/'.join(map(_step, keys[:-1]))}".strip(), named
+
+
+def _step(step: str | int) -> str:
+    return f"第{step + 1}项" if isinstance(step, int) else step
+
+
+def _rank(path: str, keys: KeyPath) -> int | None:
+    """The row of the forms that a field belongs to; None for what comes after the application."""
+    for rank, (file, key, _) in enumerate(_ROWS):
+        if path.startswith(file) and (not key or keys[0] == key):
+            return rank
+    return None
+
+
+def _in_part(part: Part, at: KeyPath) -> Iterator[tuple[KeyPath, str]]:
+    for label, field in fields(type(part)).items():
+        value = getattr(part, field.name)
+        if field.is_document and isinstance(value, str):
+            yield (*at, label), value
+        elif isinstance(value, Part):
+            yield from _in_part(value, (*at, label))
+        elif isinstance(value, list) and field.part is not None:
+            for index, item in enumerate(value):
+                yield from _in_part(item, (*at, label, index))
+
+
+def _named(evidence: list[Document]) -> Iterator[tuple[str, bytes]]:
+    for number, each in enumerate(evidence, start=1):
+        if each.content is not None:
+            yield f"{number:02d}-{_file_name(each.path)}", each.content
+
+
+def _file_name(path: str) -> str:
+    return re.sub(r'[\\/:*?"<>|\x00-\x1f]', "_", PurePosixPath(path).name)
+
+
+# ---- seals and copies ----------------------------------------------------------------------------------------
+
+
+def seals(dossier: Dossier) -> list[Seal]:
+    """Who seals what, in the order in which it is done."""
+    header, recommendation = dossier.header, dossier.recommendation
+    applicant = (header.applicant if header else None) or "申报单位"
+    local = recommendation.local if recommendation else None
+    province = recommendation.province if recommendation else None
+    association = recommendation.association if recommendation else None
+    found = [
+        Seal("申报书", "封面“申报单位：（公章）”", applicant, "名称与公章一字不差"),
+        Seal("推荐表", "“申报单位（公章）”", applicant, "名称与公章一字不差"),
+        Seal(
+            "推荐表",
+            "“当地人民政府意见”",
+            (local.name if local else None) or "当地市、县人民政府",
+            "盖章，填写日期；不早于申报单位",
+        ),
+    ]
+    if recommendation is not None and recommendation.joint == "是":
+        name = (association.name if association else None) or "全国性工业行业协会（联合会）"
+        found.append(Seal("推荐表", "“全国性工业行业协会推荐意见”", name, "行业与区域联合实施；盖章，填写日期"))
+    name = (province.name if province else None) or "省级工业和信息化主管部门"
+    found.append(Seal("推荐表", "“省级工业和信息化主管部门审查推荐意见”", name, "盖章，填写日期；不早于当地人民政府"))
+    return found
+
+
+def copies(dossier: Dossier) -> list[tuple[str, str]]:
+    """What is handed in, how many of it, from the province's supplement where it says so."""
+    overlay = dossier.overlay
+    header = dossier.header
+    if not rulebook.in_force(overlay, _edition(dossier), header.date if header else None) or overlay is None:
+        return [("纸质材料", "份数按省级工业和信息化主管部门的要求"), ("电子材料", "按省级工业和信息化主管部门的要求")]
+    source = f"（{overlay.number or overlay.title}）"
+    paper = f"{overlay.paper_copies} 份{source}" if overlay.paper_copies is not None else f"没有规定份数{source}"
+    electronic = (
+        f"{overlay.electronic_copies} 份{source}" if overlay.electronic_copies is not None else f"没有规定份数{source}"
+    )
+    return [("纸质材料", paper), ("电子材料", electronic)]
+
+
+def _edition(dossier: Dossier) -> str:
+    return (dossier.header.edition if dossier.header else None) or EDITIONS[0]
+
+
+# ---- sheets --------------------------------------------------------------------------------------------------
+
+
+def _evidence_sheet(evidence: list[Document]) -> bytes:
+    rows = [
+        (f"{number:02d}", PurePosixPath(each.path).name, each.row, each.problem or "已附")
+        for number, each in enumerate(evidence, start=1)
+    ]
+    return _sheet(
+        "证明材料清单",
+        [],
+        [(("序号", "文件", "对应的栏目", "情况"), (14, 50, 68, 24), rows or [("", "没有列入证明材料", "", "")])],
+    )
+
+
+def _signature_sheet(dossier: Dossier) -> bytes:
+    rows = [
+        (str(number), each.paper, each.where, each.who, each.note, "")
+        for number, each in enumerate(seals(dossier), start=1)
+    ]
+    head = ("顺序", "材料", "盖章处", "单位", "要求", "办理日期")
+    return _sheet(
+        "签章表",
+        ["按顺序办理。盖章以后不再改动数据；改了数据，要重新打印、重新盖章。"],
+        [(head, (14, 16, 36, 36, 34, 20), rows)],
+    )
+
+
+def _checklist(
+    dossier: Dossier, evidence: list[Document], forms: Mapping[str, bytes], pdfs: Mapping[str, bytes]
+) -> bytes:
+    items = [
+        (PurePosixPath(name).stem, "Word 和 PDF" if name in pdfs else "Word（PDF 没有生成，请另存）", "□")
+        for name in forms
+    ]
+    missing = [each for each in evidence if each.content is None]
+    items.append(
+        ("证明材料", f"{len(evidence) - len(missing)} 件" + (f"，缺 {len(missing)} 件" if missing else ""), "□")
+    )
+    items += [(f"盖章：{each.who}", f"{each.paper}{each.where}", "□") for each in seals(dossier)]
+    items += [(what, number, "□") for what, number in copies(dossier)]
+    steps = []
+    overlay = dossier.overlay
+    if overlay is not None and rulebook.in_force(
+        overlay, _edition(dossier), dossier.header.date if dossier.header else None
+    ):
+        steps = [
+            (step.what or "", step.who or "", step.due.isoformat() if step.due else "")
+            for step in overlay.steps
+            if step.yearly is None
+        ]
+    tables: list[_Table] = [(("项目", "要求", "已办"), (52, 86, 18), items)]
+    if steps:
+        tables.append((("步骤", "单位", "期限"), (66, 60, 30), steps))
+    name = (dossier.header.region_name if dossier.header else None) or ""
+    return _sheet("报送清单", [f"申报区域：{name}"] if name else [], tables)
+
+
+_Table = tuple[tuple[str, ...], tuple[int, ...], Sequence[tuple[str, ...]]]
+
+
+def _sheet(title: str, notes: list[str], tables: Sequence[_Table]) -> bytes:
+    """A page of ours: title, notes, tables."""
+
+    def content(ids: Mapping[str, str], width: int) -> Iterator[Element]:
+        yield _text(title, ids["推荐表标题"])
+        yield from (_text(note, ids["推荐表注"]) for note in notes)
+        for head, shares, rows in tables:
+            yield from (_table(head, shares, rows, ids, width), docxbuild.gap())
+
+    return sheet(title, content)
+
+
+def _text(content: str, style: str) -> Element:
+    return docxbuild.paragraph([docxbuild.run(docxbuild.UNWRITABLE.sub("", content))], style=style)
+
+
+def _table(
+    head: tuple[str, ...], shares: tuple[int, ...], rows: Sequence[tuple[str, ...]], ids: Mapping[str, str], width: int
+) -> Element:
+    widths = [width * share // sum(shares) for share in shares]
+    widths[-1] += width - sum(widths)
+    top = Row([Cell([_text(text, ids["表格说明"])]) for text in head], short=True, header=True)
+    made = [Row([Cell([_text(text, ids["推荐表注"])]) for text in row], short=True) for row in rows]
+    return docxbuild.table(widths, [top, *made])

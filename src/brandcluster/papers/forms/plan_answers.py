@@ -1,0 +1,136 @@
+"""第二部分：试点工作方案 as answers: texts, the table of funds, the projects, the targets by phase."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import get_args
+
+from brandcluster.base.numbers import plain
+from brandcluster.dossier.indicators import measure as indicators
+from brandcluster.dossier.load import Dossier
+from brandcluster.dossier.model.plan import FundItem, IndicatorTarget, Phase, Plan, Project, WorkContent
+from brandcluster.papers.content import Answer, Block, Column, Figure, Inline, Paragraph, Table
+from brandcluster.papers.office_words import Blocks, labelled, month, months, ordinal, text
+
+_WORK_CONTENTS: tuple[str, ...] = get_args(WorkContent)
+_FUND_COLUMNS = (
+    Column("年份", 14),
+    Column("来源", 20),
+    Column("金额（万元）", 22, "right"),
+    Column("支持方向", 25, "left"),
+    Column("投入步骤", 25, "left"),
+)
+
+
+def answers(dossier: Dossier) -> dict[str, Answer]:
+    """The answers under the six headings."""
+    plan = dossier.plan or Plan()
+    return {
+        "试点工作思路": text(dossier, plan.approach),
+        "试点工作组织": text(dossier, plan.organisation),
+        "可配套的政策、资金和措施等": (*text(dossier, plan.support), *_funds(plan)),
+        "主要工作项目": tuple(
+            block
+            for number, project in enumerate(plan.projects, start=1)
+            for block in _project(dossier, number, project)
+        ),
+        "工作目标": (
+            *text(dossier, plan.targets_note),
+            *(block for number, phase in enumerate(plan.phases, start=1) for block in _phase(dossier, number, phase)),
+        ),
+        "其他需要说明内容": text(dossier, plan.other),
+    }
+
+
+# ---- funds ---------------------------------------------------------------------------------------------------
+
+
+def _funds(plan: Plan) -> Blocks:
+    """The items year by year with each year's sum, then each source's sum and the whole."""
+    items = sorted((plan.funds.items if plan.funds else []), key=lambda item: item.year or 0)
+    if not items:
+        return ()
+    rows: list[tuple[Inline, ...]] = []
+    years = list(dict.fromkeys(item.year for item in items))
+    sources = list(dict.fromkeys(item.source for item in items if item.source))
+    for year in years:
+        within = [item for item in items if item.year == year]
+        label = f"{year}年" if year else ""
+        rows += [
+            (label, item.source or "", _amount(item.amount), item.purpose or "", item.steps or "") for item in within
+        ]
+        rows.append((label, "小计", _sum(within), "", ""))
+    if len(sources) > 1:
+        rows += [
+            ("各年合计", source, _sum([item for item in items if item.source == source]), "", "") for source in sources
+        ]
+    rows.append(("总计", "", _sum(items), "", ""))
+    return (Table("资金投入计划", _FUND_COLUMNS, tuple(rows)),)
+
+
+def _sum(items: list[FundItem]) -> str:
+    """The exact sum; empty while an amount is still missing."""
+    amounts = [item.amount for item in items]
+    return plain(sum((amount for amount in amounts if amount is not None), Decimal(0))) if None not in amounts else ""
+
+
+def _amount(value: Decimal | None) -> str:
+    return "" if value is None else plain(value)
+
+
+# ---- projects ------------------------------------------------------------------------------------------------
+
+
+def _project(dossier: Dossier, number: int, project: Project) -> list[Block]:
+    found: list[Block] = [Paragraph((f"（{ordinal(number)}）{project.name or ''}",))]
+    serves = "；".join(f"二（{ordinal(_WORK_CONTENTS.index(work) + 1)}）{work}" for work in project.serves)
+    milestones = "；".join(f"{month(item.month)}，{(item.result or '').strip('。；')}" for item in project.milestones)
+    for label, content in (
+        ("起止时间：", months(project.start, project.end)),
+        ("责任单位：", project.owner),
+        ("对应试点示范工作内容：", serves),
+        ("工作内容：", project.content),
+        ("工作步骤：", project.steps),
+        ("工作措施：", project.measures),
+        ("时间节点：", milestones and f"{milestones}。"),
+    ):
+        found += labelled(label, text(dossier, content))
+    return found
+
+
+# ---- targets -------------------------------------------------------------------------------------------------
+
+
+def _phase(dossier: Dossier, number: int, phase: Phase) -> list[Block]:
+    span = months(phase.start, phase.end)
+    name = phase.name or ""
+    found: list[Block] = [Paragraph((f"（{ordinal(number)}）{name}{f'（{span}）' if span else ''}",))]
+    if phase.project_targets:
+        columns = (Column("工作项目", 36, "left"), Column("目标", 50, "left"), Column("量化值", 20))
+        rows = tuple(
+            (target.project or "", target.target or "", f"{_amount(target.quantity)}{target.unit or ''}")
+            for target in phase.project_targets
+        )
+        found.append(Table(f"{name}工作项目目标", columns, rows))
+    found += [_indicator_table(dossier, name, target) for target in phase.indicator_targets]
+    return found
+
+
+def _indicator_table(dossier: Dossier, phase: str, target: IndicatorTarget) -> Table:
+    """The five indicators of one leading industry: what it starts from, and what it means to reach."""
+    names = dossier.industry_names
+    industry = target.industry or (names[0] if len(names) == 1 else None)
+    year = dossier.baseline_year
+    columns = (
+        Column("关键指标", 56, "left"),
+        Column(f"{year}年水平" if year else "申报时的水平", 25),
+        Column("阶段末目标", 25),
+    )
+    rows = []
+    for indicator in indicators.INDICATORS:
+        statistics = dossier.baseline
+        baseline = None if statistics is None else indicators.measure(statistics, indicator, industry).value
+        aim: Decimal | None = getattr(target, indicator.id)
+        start: Inline = "" if baseline is None else Figure(baseline, "%")
+        rows.append((indicator.label, start, "" if aim is None else f"{plain(aim)}%"))
+    return Table(f"{phase}关键指标目标{f'（{industry}）' if industry else ''}", columns, tuple(rows))

@@ -1,0 +1,1 @@
+"""Reading a filled form back into the dossier, and learning a blank. Nothing is written here without being asked."""

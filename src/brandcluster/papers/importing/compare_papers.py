@@ -1,0 +1,101 @@
+"""Two Word files of one form: do they give the same answers? Word rewrites every byte, so the answers are read back.
+
+Both are read by the same reader, so nothing depends on how a version of the program prints a form.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from brandcluster.formats.word import guard as docxsafe
+from brandcluster.formats.word import read as docxread
+from brandcluster.papers.forms.label_map import Place
+from brandcluster.papers.importing import read_form as readback
+from brandcluster.papers.importing.read_form import Blank, Form, Found
+
+NOWHERE, SEVERAL = "没有找到这个栏目", "有几处，不知道读哪一处"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One place of a form that says something else: what was recorded, what the other file says, and where."""
+
+    form: str
+    label: str
+    where: str
+    recorded: str
+    stated: str
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A file held against the recorded ones: the forms it holds, how many answers were held, and what differs."""
+
+    forms: tuple[str, ...]
+    held: int
+    differences: tuple[Difference, ...]
+
+
+def forms_in(content: bytes, known: Sequence[Blank]) -> list[Form] | str:
+    """The forms in a Word file, or why there are none to read."""
+    parts = docxsafe.opened(content)
+    if isinstance(parts, docxsafe.Refusal):
+        return f"{parts.message}{parts.help}"
+    document = docxread.content(parts)
+    if document is None:
+        return "文件的正文已损坏。在 Word 里打开并另存一次。"
+    found = readback.forms(document, known)
+    if not found:
+        titles = "、".join(f"《{each.label_map.title}》" for each in known)
+        return f"这份文件不是{titles}，大多数栏目都找不到。"
+    return found
+
+
+def compared(recorded: Mapping[str, Form], stated: Sequence[Form]) -> Compared:
+    """Hold forms against the recorded ones, by the id of their label map; a form that was not recorded differs."""
+    differences: list[Difference] = []
+    held = 0
+    for form in stated:
+        title = form.label_map.title
+        known = recorded.get(form.label_map.id)
+        if known is None:
+            differences.append(Difference(title, title, title, "封存里没有这张表", ""))
+            continue
+        pairs = list(_pairs(known, form))
+        held += len(pairs)
+        differences += [
+            Difference(title, label, where, old, new) for label, where, old, new in pairs if _bare(old) != _bare(new)
+        ]
+    return Compared(tuple(form.label_map.title for form in stated), held, tuple(differences))
+
+
+def _pairs(known: Form, stated: Form) -> Iterator[tuple[str, str, str, str]]:
+    """Every answer of either form: label, place, the recorded words, the other's."""
+    before, after = _by_place(known), _by_place(stated)
+    for place in dict.fromkeys((*before, *after)):
+        _, old = before.get(place, ("", NOWHERE))
+        where, new = after.get(place, (place[0], NOWHERE))
+        yield place[0], where, old, new
+
+
+def _by_place(form: Form) -> dict[tuple[str, str | None], tuple[str, str]]:
+    """Where each answer stands and what it says, by label and answer: a label alone may stand on a form twice."""
+    found = {_key(each.place): (each.where, _words(each)) for each in form.found}
+    found |= {_key(place): ("、".join(where), SEVERAL) for place, where in form.twice}
+    found |= {_key(place): (place.label, NOWHERE) for place in form.missing}
+    return {key: said for key, said in found.items() if key[1] is not None}
+
+
+def _key(place: Place) -> tuple[str, str | None]:
+    return place.label, place.answer
+
+
+def _words(found: Found) -> str:
+    # A label that names another unit says another figure.
+    return f"{found.text}（单位：{found.unit}）" if found.unit is not None else found.text
+
+
+def _bare(text: str) -> str:
+    """An answer without white space, which Word and WPS add and drop."""
+    return "".join(text.split())

@@ -1,0 +1,226 @@
+"""The labels of a form, found in a document that people have filled: exact, in another spelling, or nearly so.
+
+White space, width and brackets do not count. Of several places that could be a label the best kind wins; what is only
+alike is said to be. Nothing is guessed: several of the same kind are all given.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import cache
+from itertools import pairwise
+
+from brandcluster.formats.word.read import END, SOFT, TABLE_MARK, Flow
+from brandcluster.papers.forms.label_map import Place
+from brandcluster.papers.forms.places import BLANK
+
+#: How alike a label must be to be taken for the map's, and said to be.
+ALIKE = 0.86
+#: Answers that stand in cells of their own.
+CELL_KINDS = ("右侧单元格", "方框")
+
+_PAGE_KINDS = ("标题下", "封面行")
+_NUMBERED = re.compile(r"[一二三四五六七八九十]{1,3},")
+_UNIFIED = str.maketrans("〔〕[]【】{}、∶﹕–—−〜", "()()()(),::---~")
+
+
+@cache
+def _plain(character: str) -> str:
+    text = unicodedata.normalize("NFKC", character).translate(_UNIFIED)
+    return "".join(c for c in text if not c.isspace() and unicodedata.category(c) != "Cf")
+
+
+def squeezed(text: str) -> str:
+    """A label without what typing changes: white space, width, the kind of brackets, colons and dashes."""
+    return "".join(map(_plain, text))
+
+
+class Text:
+    """A flow, squeezed, with the way back to its characters."""
+
+    def __init__(self, flow: Flow) -> None:
+        self.flow = flow
+        made: list[str] = []
+        self.positions: list[int] = []
+        self.line_starts: set[int] = set()
+        fresh = True
+        for position, character in enumerate(flow.text):
+            if character in (END, SOFT, TABLE_MARK):
+                fresh = True
+                continue
+            for piece in _plain(character):
+                if fresh:
+                    self.line_starts.add(len(made))
+                    fresh = False
+                made.append(piece)
+                self.positions.append(position)
+        self.text = "".join(made)
+
+    def end_of_line(self, index: int) -> bool:
+        """Whether nothing more stands on the line at a squeezed offset."""
+        return index >= len(self.text) or index in self.line_starts
+
+    def offset(self, index: int) -> int:
+        """The character behind squeezed offset `index`, in the flow."""
+        return self.positions[index - 1] + 1 if index else 0
+
+    def lines(self) -> Iterator[tuple[int, str]]:
+        """Each line that says something: its squeezed offset and text."""
+        starts = [*sorted(self.line_starts), len(self.text)]
+        for start, end in pairwise(starts):
+            yield start, self.text[start:end]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A label as found: from `start` to `end` in its flow. `rank` orders hits; `doubt` says how it differs."""
+
+    text: Text
+    start: int
+    end: int
+    rank: int
+    doubt: str | None = None
+
+
+def variants(place: Place) -> tuple[str, ...]:
+    """The label as printed, and the wordings that mean the same, squeezed, without the colon at the end."""
+    core = squeezed(place.label).rstrip(":")
+    made = [core]
+    shorter = re.sub(r":?\([^()]*\):?\Z", "", core) if ":(" in core else core
+    made.append(shorter)
+    if place.kind == "标题下":
+        made.append(_NUMBERED.sub("", core))
+    made += [squeezed(other).rstrip(":") for other in place.aliases]
+    return tuple(dict.fromkeys(each for each in made if each))
+
+
+def hits(place: Place, texts: Sequence[Text]) -> list[Hit]:
+    """Every place where a label stands as the form prints it, or in another wording of it; of the best rank only."""
+    found: list[Hit] = []
+    wordings = variants(place)
+    look = _cell_hits if place.kind in CELL_KINDS else _inline_hits if place.kind == "行内空白" else _line_hits
+    for text in texts:
+        found += look(place, wordings, text)
+    if not found:
+        return []
+    best = max(hit.rank for hit in found)
+    return [hit for hit in found if hit.rank == best]
+
+
+def _cell_hits(place: Place, wordings: tuple[str, ...], text: Text) -> Iterator[Hit]:
+    if text.flow.cell is None or text.flow.cell.continues:
+        return
+    for number, variant in enumerate(wordings):
+        if text.text.rstrip(":") == variant:
+            yield Hit(text, 0, len(text.flow.text), 9 - number)
+            return
+        if text.text.startswith(variant + ":") and len(variant) > 1:
+            end = text.offset(len(variant) + 1)
+            yield Hit(text, 0, end, 1, f"“{place.label}”和答案写在同一格里。")
+            return
+
+
+def _inline_hits(place: Place, wordings: tuple[str, ...], text: Text) -> Iterator[Hit]:
+    for number, variant in enumerate(wordings):
+        at = text.text.find(variant)
+        while at >= 0:
+            end, colon = _behind(text, at + len(variant))
+            if colon or text.end_of_line(end):
+                rank = 8 if at in text.line_starts or text.text[at - 1 : at] in ("", ":", ";", ".") else 4
+                rank = 7 if rank == 4 and _wide_before(text, at) else rank
+                yield Hit(text, text.positions[at], text.offset(end), rank - number)
+            at = text.text.find(variant, at + 1)
+
+
+def _wide_before(text: Text, at: int) -> bool:
+    """Whether a gap stands before a label inside a line, as forms leave it for writing."""
+    position = text.positions[at]
+    return position > 0 and text.flow.text[position - 1] in BLANK
+
+
+def _line_hits(place: Place, wordings: tuple[str, ...], text: Text) -> Iterator[Hit]:
+    on_page = text.flow.cell is None
+    home = 10 if on_page == (place.kind in _PAGE_KINDS) else 0
+    for number, variant in enumerate(wordings):
+        at = text.text.find(variant)
+        while at >= 0:
+            if at in text.line_starts:
+                end, colon = _behind(text, at + len(variant))
+                alone = text.end_of_line(end)
+                if _is_label(place, variant, number, colon, alone, on_page):
+                    rank = home + (5 if colon or alone else 4) - number
+                    yield Hit(text, text.positions[at], text.offset(end), rank)
+            at = text.text.find(variant, at + 1)
+
+
+def _is_label(place: Place, variant: str, number: int, colon: bool, alone: bool, on_page: bool) -> bool:
+    if place.kind == "标题下":
+        return (alone or colon) if number else (alone or colon or len(variant) > 8)
+    if place.kind == "封面行":
+        return colon or (on_page and not squeezed(place.label).endswith(":"))
+    if squeezed(place.label).endswith(":"):
+        return colon or alone or len(variant) > 12
+    return True
+
+
+def _behind(text: Text, index: int) -> tuple[int, bool]:
+    """The squeezed offset behind a label's colon, and whether there was one on its line."""
+    if index < len(text.text) and text.text[index] == ":" and index not in text.line_starts:
+        return index + 1, True
+    return index, False
+
+
+def alike(place: Place, texts: Sequence[Text], taken: set[tuple[int, int]]) -> list[Hit]:
+    """The one line or cell that is nearly the label, where no exact one is."""
+    wanted = variants(place)[0]
+    best: list[tuple[float, Hit]] = []
+    for text in texts:
+        if place.kind in CELL_KINDS:
+            lines: Iterator[tuple[int, str]] = iter([(0, text.text)] if text.flow.cell is not None else [])
+        else:
+            lines = text.lines()
+        for start, line in lines:
+            if not line or (id(text), text.positions[start]) in taken:
+                continue
+            for lead in _leads(place, line, wanted):
+                ratio = _ratio(lead, wanted)
+                if ratio >= ALIKE:
+                    end, _ = _behind(text, start + len(lead))
+                    said = f"没有“{place.label}”，按相近的“{_shown(text, start, start + len(lead))}”读取。"
+                    whole = place.kind in CELL_KINDS
+                    best.append(
+                        (
+                            ratio,
+                            Hit(
+                                text, text.positions[start], len(text.flow.text) if whole else text.offset(end), 0, said
+                            ),
+                        )
+                    )
+    top = max((ratio for ratio, _ in best), default=0.0)
+    return list({(id(hit.text), hit.start): hit for ratio, hit in best if ratio == top}.values())
+
+
+def _leads(place: Place, line: str, wanted: str) -> Iterator[str]:
+    if place.kind in CELL_KINDS:
+        yield line.rstrip(":")
+        return
+    colon = line.find(":", len(wanted) // 2, len(wanted) * 2)
+    if colon > 0:
+        yield line[:colon]
+    if len(line) <= len(wanted) + 4:
+        yield line
+
+
+def _ratio(one: str, other: str) -> float:
+    if abs(len(one) - len(other)) * 6 > max(len(one), len(other)):
+        return 0.0
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    return matcher.ratio() if matcher.quick_ratio() >= ALIKE else 0.0
+
+
+def _shown(text: Text, start: int, end: int) -> str:
+    return re.sub(r"\s+", "", text.flow.text[text.positions[start] : text.offset(end)])[:60]

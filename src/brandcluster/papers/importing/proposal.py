@@ -1,0 +1,226 @@
+"""What an import would do to a dossier, gathered value by value: each compared with what stands there.
+
+A value that already prints what the form says stays as it is, its `{{ … }}` and its unprinted digits included; a
+person's other words stay unless told otherwise. Nothing is written here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, Literal
+
+from brandcluster.base.diagnostics import KeyPath
+from brandcluster.dossier import references
+from brandcluster.dossier.editing import new_files as skeleton
+from brandcluster.dossier.load import Dossier
+from brandcluster.formats.yaml import document as yamldoc
+from brandcluster.notice import edition
+from brandcluster.papers import markdown
+from brandcluster.papers.content import Answer
+from brandcluster.papers.importing.read_form import Found
+from brandcluster.papers.office_words import text as as_blocks
+
+#: 新填: was empty. 一致: prints the same. 不同: a person wrote something else. 核对: a computed figure that agrees.
+#: 不符: one that does not. 空白: nothing on the form, though the dossier has it.
+Status = Literal["新填", "一致", "不同", "核对", "不符", "空白"]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One value: where the document says it, where the dossier keeps it, and how they compare."""
+
+    status: Status
+    label: str
+    where: str
+    path: str | None
+    keys: KeyPath
+    text: str
+    old: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Something that a person must look at, with its place in the document."""
+
+    label: str
+    where: str
+    message: str
+
+
+@dataclass(slots=True)
+class Import:
+    """All that the forms say, and the values that writing would set, by file."""
+
+    items: list[Item] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
+    missing: list[Doubt] = field(default_factory=list)
+    twice: list[Doubt] = field(default_factory=list)
+    changes: dict[str, dict[KeyPath, Any]] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Work:
+    """An import on its way: what the dossier prints today, and what was gathered so far."""
+
+    dossier: Dossier
+    known: Mapping[str, Answer]
+    overwrite: bool
+    result: Import = field(default_factory=Import)
+    industries: list[str] = field(default_factory=list)
+    industry_source: Found | None = None
+    base: Base = field(init=False)
+    used: dict[tuple[str, KeyPath], set[int]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.base = Base(self.dossier)
+
+
+@dataclass(slots=True)
+class Base:
+    """The files as they are, and for those that are not there what `init` would write."""
+
+    dossier: Dossier
+    new: dict[str, str] = field(default_factory=dict)
+    data: dict[str, Any] = field(default_factory=dict)
+
+    def text(self, path: str) -> str:
+        """A file's text."""
+        document = self.dossier.documents.get(path)
+        if document is not None and document.text.strip():
+            return document.text
+        if not self.new:
+            default = edition.EDITIONS[0]
+            self.new = skeleton.files(default, edition.about(default).since.year - 1)
+        return self.new.get(path, "")
+
+    def at(self, path: str, keys: KeyPath) -> Any:
+        """The value as it stands in the file, None where there is none."""
+        if path not in self.data:
+            self.data[path] = yamldoc.read(path, self.text(path).encode("utf-8")).data
+        found = self.data[path]
+        for step in keys:
+            if isinstance(found, dict) and isinstance(step, str):
+                found = found.get(step)
+            elif isinstance(found, list) and isinstance(step, int) and step < len(found):
+                found = found[step]
+            else:
+                return None
+        return found
+
+
+# ---- one value -----------------------------------------------------------------------------------------------
+
+
+def set_value(
+    work: Work, path: str, keys: KeyPath, value: Any, found: Found | None, same: Callable[[Any], bool]
+) -> None:
+    """Propose a value for a place; `same` tells whether what stands there prints as the form does."""
+    old = work.base.at(path, keys)
+    label = found.place.label if found is not None else str(keys[-1])
+    where = found.where if found is not None else ""
+    status: Status = "新填" if is_blank(old) else "一致" if same(old) else "不同"
+    work.result.items.append(Item(status, label, where, path, keys, shown(value), shown(old)))
+    if status == "新填" or (status == "不同" and work.overwrite):
+        work.result.changes.setdefault(path, {})[keys] = value
+
+
+def is_blank(value: Any) -> bool:
+    """Whether nothing is answered in a value."""
+    if isinstance(value, str):
+        return not value.strip()
+    if isinstance(value, dict):
+        return all(is_blank(item) for item in value.values())
+    if isinstance(value, list):
+        return all(is_blank(item) for item in value)
+    return value is None
+
+
+def shown(value: Any) -> str:
+    """A value on one line, for a person to compare."""
+    if isinstance(value, dict):
+        return "；".join(f"{key} {shown(item)}" for key, item in value.items() if not is_blank(item))
+    if isinstance(value, list):
+        return "／".join(shown(item) for item in value)
+    return "" if value is None else format(value, "f") if isinstance(value, Decimal) else str(value)
+
+
+def set_line(work: Work, path: str, keys: KeyPath, value: str, found: Found | None) -> None:
+    """Propose a text of one line."""
+
+    def same(old: Any) -> bool:
+        return references.expand(str(old), work.dossier).strip() == value
+
+    if value:
+        set_value(work, path, keys, value, found, same)
+
+
+def set_text(work: Work, path: str, keys: KeyPath, value: str, found: Found) -> None:
+    """A text of paragraphs. Lines that print the same keep the references they are written with."""
+    if not value:
+        return
+    old = work.base.at(path, keys)
+    written = _as_printed(work, old) if isinstance(old, str) else ""
+    new = _with_references(work, old, value) if isinstance(old, str) and "{{" in old else value
+    if isinstance(old, str) and "{{" in old and written != value and _lost(old, new):
+        message = "原文里的引用 {{ … }} 与表上的字不同；覆盖以后成为固定的文字。"
+        work.result.doubts.append(Doubt(found.place.label, found.where, message))
+    set_value(work, path, keys, new, found, lambda _: written == value)
+
+
+def _lost(old: str, new: str) -> bool:
+    return old.count("{{") > new.count("{{")
+
+
+def _as_printed(work: Work, text: str) -> str:
+    return markdown.written(as_blocks(work.dossier, text), lambda piece: getattr(piece, "text", None) or str(piece))
+
+
+def _with_references(work: Work, old: str, value: str) -> str:
+    sources = {_as_printed(work, line): line.strip() for line in old.splitlines() if line.strip()}
+    return "\n".join(sources.get(line, line) for line in value.split("\n"))
+
+
+def set_plain(work: Work, path: str, keys: KeyPath, value: Any, found: Found) -> None:
+    """Propose a value that is no text: a number, a day, a list of parts."""
+    if value not in (None, "", []):
+        set_value(work, path, keys, value, found, lambda old: bare(old) == bare(value))
+
+
+def bare(value: Any) -> Any:
+    """A value without what is empty in it, numbers by what they are worth."""
+    if isinstance(value, dict):
+        return {key: bare(item) for key, item in value.items() if not is_blank(item)}
+    if isinstance(value, list):
+        return [bare(item) for item in value if not is_blank(item)]
+    if isinstance(value, (int, Decimal)) and not isinstance(value, bool):
+        return Fraction(value)
+    return value.strip().rstrip("。；") if isinstance(value, str) else value
+
+
+def entry_at(work: Work, path: str, keys: KeyPath, key: str, name: str | None) -> KeyPath:
+    """The entry of a list with this name, else the first that is empty but for a name, else a new one."""
+    entries = work.base.at(path, keys)
+    entries = entries if isinstance(entries, list) else []
+    used = work.used.setdefault((path, keys), set())
+    rows = [entry if isinstance(entry, dict) else {} for entry in entries]
+    matching = [index for index, entry in enumerate(rows) if index not in used and name and entry.get(key) == name]
+    if not matching and name is None and len(rows) == 1 and 0 not in used:
+        matching = [0]
+    empty = [
+        index
+        for index, entry in enumerate(rows)
+        if index not in used and is_blank({label: value for label, value in entry.items() if label != key})
+    ]
+    beyond = max([len(rows) - 1, *used]) + 1
+    index = matching[0] if matching else empty[0] if empty else beyond
+    used.add(index)
+    return (*keys, index)
+
+
+def short(text: str) -> str:
+    """A text as a message quotes it."""
+    line = text.replace("\n", "⏎")
+    return line if len(line) <= 40 else line[:40] + "…"

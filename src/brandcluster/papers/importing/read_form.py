@@ -1,0 +1,364 @@
+"""A filled form and its label map → the answers that people wrote, each with its place and what is doubtful about it.
+
+People keep the prompts or delete them, write on their line or below, break labels and mistype them. So every label is
+looked for before anything is read; what stands between two labels, or between a label and words that the blank prints
+there, is the answer. A label that stands twice or nowhere is said, never guessed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from brandcluster.formats.word import read as docxread
+from brandcluster.formats.word.read import END, SOFT, TABLE_MARK, Cell, Content, Flow
+from brandcluster.papers import markdown
+from brandcluster.papers import word_blocks as blocks
+from brandcluster.papers.content import Answer, Choice, Strong
+from brandcluster.papers.forms.label_map import LabelMap, Place
+from brandcluster.papers.forms.places import BLANK
+from brandcluster.papers.importing import find_labels as labels
+from brandcluster.papers.importing.find_labels import CELL_KINDS, Hit, Text, squeezed
+
+#: The share of a form's labels that makes a document that form.
+ENOUGH = 0.4
+
+_TICKED = frozenset("☑☒■√✓✔✅●◼⬛▣🗹")
+_EMPTY = frozenset("□☐○◻▢⬜口")
+_LINE_KINDS = ("行内空白", "封面行")
+_UNIT = re.compile(r"[(,](亿元|万元|千元|元|%|家)\)")
+_SEAL_REST = re.compile(r"[:年月日0-9()盖章签字_./-]*\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One place as read. `text` is Markdown where the form takes paragraphs, else lines; `doubts` are for a person."""
+
+    place: Place
+    where: str
+    text: str
+    chosen: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
+    #: The unit that the label in this document names, where it is another than the map's.
+    unit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What one form in a document says; labels that are not there, and those that stand more than once."""
+
+    label_map: LabelMap
+    found: tuple[Found, ...]
+    missing: tuple[Place, ...]
+    twice: tuple[tuple[Place, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """A form to look for: its map, and the lines that the blank prints beside its labels."""
+
+    label_map: LabelMap
+    printed: frozenset[str]
+
+
+def blank(label_map: LabelMap, content: Content) -> Blank:
+    """What reading needs to know of a blank."""
+    wordings = {wording for place in label_map.places for wording in labels.variants(place)}
+    prompts = {squeezed(line) for place in label_map.places for line in (place.prompt or "").splitlines()}
+    lines = {squeezed(line) for flow in content.flows for line in re.split(f"[{END}{SOFT}]", flow.text)}
+    printed = {line for line in lines if line and line not in prompts and TABLE_MARK not in line}
+    return Blank(label_map, frozenset(p for p in printed if not any(p.startswith(each) for each in wordings)))
+
+
+def forms(content: Content, blanks: Sequence[Blank]) -> list[Form]:
+    """The forms that a document holds, in the order of `blanks`; none when it is another document."""
+    texts = [Text(flow) for flow in content.flows]
+    titles = {each.label_map.id: _title(texts[0], each.label_map.title) for each in blanks}
+    found = []
+    for each in blanks:
+        start, end = _segment(titles, each.label_map.id)
+        form = _form(content, texts, each, start, end)
+        asked = [place for place in each.label_map.places if place.answer is not None]
+        if asked and len(form.found) + len(form.twice) >= ENOUGH * len(asked):
+            found.append(form)
+    return found
+
+
+def printed(answer: Answer, place: Place) -> str:
+    """An answer as reading it back gives it; boxes aside."""
+    if isinstance(answer, Choice):
+        return "；".join(answer.chosen)
+    if place.kind in _LINE_KINDS:
+        lines = (line.strip(BLANK) for line in blocks.plain_text(answer, place).splitlines())
+        return "\n".join(line for line in lines if line)
+    return markdown.written(answer, lambda piece: blocks.words(piece, place))
+
+
+# ---- forms ---------------------------------------------------------------------------------------------------
+
+
+def _title(text: Text, title: str) -> int | None:
+    """Where on the page a form's title stands as a line of its own."""
+    wanted = squeezed(title)
+    return next((text.positions[start] for start, line in text.lines() if line == wanted), None)
+
+
+def _segment(titles: Mapping[str, int | None], form: str) -> tuple[int, int]:
+    """The stretch of the page that belongs to a form, where a document holds several."""
+    own = titles[form]
+    others = sorted(at for name, at in titles.items() if name != form and at is not None)
+    behind = [at for at in others if own is None or at > own]
+    return (own if own is not None and others else 0), (behind[0] if behind else 1 << 60)
+
+
+@dataclass(slots=True)
+class _Reading:
+    """What is known of one form while it is read: its labels, and what ends an answer in each flow."""
+
+    content: Content
+    texts: list[Text]
+    printed: frozenset[str]
+    until: int
+    hits: list[tuple[Place, Hit]] = field(default_factory=list)
+    stops: dict[int, list[int]] = field(default_factory=dict)
+    claimed: set[int] = field(default_factory=set)
+
+
+def _form(content: Content, texts: list[Text], known: Blank, start: int, end: int) -> Form:
+    within = [text for text in texts if text.flow.cell is None or start <= text.flow.anchor < end]
+    reading = _Reading(content, within, known.printed, end)
+    missing, twice = [], []
+    places = known.label_map.places
+    exact = [(place, _inside(labels.hits(place, within), start, end)) for place in places]
+    taken = {(id(hit.text), hit.start) for _, hits in exact for hit in hits}
+    for place, known_hits in exact:
+        hits = known_hits or _inside(labels.alike(place, within, taken), start, end)
+        if len(hits) == 1:
+            reading.hits.append((place, hits[0]))
+            taken.add((id(hits[0].text), hits[0].start))
+        elif not hits and place.answer is not None:
+            missing.append(place)
+        elif hits and place.answer is not None:
+            twice.append((place, tuple(hit.text.flow.where(hit.start) for hit in hits)))
+        for hit in hits if len(hits) > 1 else ():
+            reading.stops.setdefault(id(hit.text.flow), []).append(hit.start)
+    _set_stops(reading)
+    found = tuple(_found(reading, place, hit) for place, hit in reading.hits if place.answer is not None)
+    return Form(known.label_map, found, tuple(missing), tuple(twice))
+
+
+def _inside(hits: list[Hit], start: int, end: int) -> list[Hit]:
+    return [hit for hit in hits if hit.text.flow.cell is not None or start <= hit.start < end]
+
+
+def _set_stops(reading: _Reading) -> None:
+    for place, hit in reading.hits:
+        reading.stops.setdefault(id(hit.text.flow), []).append(hit.start)
+        reading.claimed.add(id(hit.text.flow))
+        right = _right_of(hit) if place.kind in CELL_KINDS else None
+        if right is not None:
+            reading.claimed.add(id(right.flow))
+    for text in reading.texts:
+        stops = reading.stops.setdefault(id(text.flow), [])
+        stops += [
+            text.positions[start]
+            for start, line in text.lines()
+            if line.rstrip(":") in reading.printed or line in reading.printed
+        ]
+        if text.flow.cell is None:
+            stops.append(min(reading.until, len(text.flow.text)))
+        stops.sort()
+
+
+def _right_of(hit: Hit) -> Cell | None:
+    cell = hit.text.flow.cell
+    return None if cell is None else cell.right
+
+
+# ---- answers -------------------------------------------------------------------------------------------------
+
+
+def _found(reading: _Reading, place: Place, hit: Hit) -> Found:
+    doubts = [] if hit.doubt is None else [hit.doubt]
+    flow, start, end = _range(reading, place, hit)
+    if flow is None:
+        return Found(place, hit.text.flow.where(hit.start), "", (), (*doubts, f"“{place.label}”右边没有单元格。"))
+    where = flow.where(_first_word(flow, start, end))
+    if flow.dropped:
+        doubts.append("有看不见的控制字符，已经去掉。")
+    if place.kind == "方框":
+        chosen, said = _ticked(place, flow.text[start:end])
+        return Found(place, where, "；".join(chosen), chosen, (*doubts, *said))
+    if place.kind in _LINE_KINDS:
+        text = _one_line(place, flow.text[start:end])
+    else:
+        text = _paragraphs(reading, flow, start, end, soft=place.kind == "右侧单元格", place=place)
+    return Found(place, where, text, (), tuple(doubts), _other_unit(place, hit))
+
+
+def _range(reading: _Reading, place: Place, hit: Hit) -> tuple[Flow | None, int, int]:
+    """The stretch of text that holds the answer."""
+    flow = hit.text.flow
+    if place.kind in CELL_KINDS and hit.end >= len(flow.text):
+        right = _right_of(hit)
+        return (None, 0, 0) if right is None else (right.flow, 0, len(right.flow.text))
+    stops = reading.stops.get(id(flow), [])
+    end = next((stop for stop in stops if stop >= hit.end), len(flow.text))
+    if place.kind == "行内空白":
+        stop = flow.text.find(END, hit.end)
+        end = min(end, stop if stop >= 0 else end)
+    return flow, hit.end, end
+
+
+def _first_word(flow: Flow, start: int, end: int) -> int:
+    return next((at for at in range(start, end) if not flow.text[at].isspace()), start)
+
+
+def _one_line(place: Place, content: str) -> str:
+    lines = [line.strip(BLANK) for line in re.split(f"[{END}{SOFT}{TABLE_MARK}]", content)]
+    if place.suffix is not None:
+        wanted = squeezed(place.suffix)
+        lines = [_without_end(line, wanted) for line in lines]
+    return "\n".join(line for line in lines if line)
+
+
+def _without_end(line: str, wanted: str) -> str:
+    """A line without what the form prints at its end."""
+    for at in range(len(line)):
+        if squeezed(line[at:]) == wanted:
+            return line[:at].strip(BLANK)
+    return line
+
+
+def _paragraphs(reading: _Reading, flow: Flow, start: int, end: int, *, soft: bool, place: Place) -> str:
+    """A stretch as Markdown. In cells to the right, a line that was only folded is one line."""
+    prompts = (
+        {squeezed(line) for line in (place.prompt or "").splitlines() if line.strip()}
+        if place.kind != "不填"
+        else set()
+    )
+    whole = squeezed(place.prompt or "")
+    lines: list[str] = []
+    for first, last in _line_ranges(flow, start, end, soft):
+        if flow.text[first:last] == TABLE_MARK:
+            lines += _table_lines(reading, flow, first)
+            continue
+        bare = squeezed(flow.text[first:last])
+        if (
+            not lines
+            and bare
+            and (bare.strip("()") in prompts or bare == whole or (len(bare) > 8 and whole.startswith(bare)))
+        ):
+            continue
+        if place.kind == "意见栏" and _is_seal(bare, reading.printed):
+            break
+        written = markdown.line(_unfolded(flow.pieces(first, last)))
+        if written:
+            lines.append(written)
+    return "\n".join(lines)
+
+
+def _line_ranges(flow: Flow, start: int, end: int, soft: bool) -> Iterator[tuple[int, int]]:
+    first = start
+    for at in range(start, end):
+        character = flow.text[at]
+        if character == TABLE_MARK:
+            yield at, at + 1
+            first = at + 1
+        elif character == END or (character == SOFT and not (soft and _folded(flow.text[start:at]))):
+            yield first, at
+            first = at + 1
+    if first < end:
+        yield first, end
+
+
+def _folded(before: str) -> bool:
+    return before.endswith(("；", " / "))
+
+
+def _unfolded(pieces: Iterator[tuple[str, bool]]) -> Iterator[tuple[str, bool]]:
+    return ((text.replace(SOFT, ""), bold) for text, bold in pieces)
+
+
+def _is_seal(bare: str, printed_lines: frozenset[str]) -> bool:
+    """Whether a line of an opinion box is its seal or date: printed there, and perhaps written behind."""
+    if not bare:
+        return False
+    for line in ("公章", "日期", "(公章)", "(盖章)", "盖章"):
+        if bare.startswith(line) and _SEAL_REST.match(bare[len(line) :]):
+            return True
+    return bare in printed_lines or bool(re.fullmatch(r"\d{0,4}年\d{0,2}月\d{0,2}日", bare))
+
+
+def _table_lines(reading: _Reading, flow: Flow, at: int) -> list[str]:
+    table = flow.tables.get(at)
+    if table is None or any(id(cell.flow) in reading.claimed for row in table.rows for cell in row):
+        return []  # a table that carries places of the form is no part of an answer
+    rows = docxread.rows_as_text(table, _cell_text)
+    rows = [row for row in rows if any(_plain_cell(cell).strip() for cell in row)]
+    if not rows:
+        return []
+    rows[0] = [_plain_cell(cell) for cell in rows[0]]
+    if max(map(len, rows)) == 1:
+        return [line for row in rows for line in _plain_cell(row[0]).split("\n") if line.strip()]
+    return markdown.table(rows)
+
+
+def _plain_cell(cell: str | Strong) -> str:
+    return cell.text if isinstance(cell, Strong) else cell
+
+
+def _cell_text(flow: Flow) -> str | Strong:
+    text = flow.text.replace(TABLE_MARK, "").replace(SOFT, "\n").strip("\n")
+    pieces = [(piece, bold) for piece, bold in flow.pieces(0, len(flow.text)) if piece.strip()]
+    return Strong(text) if pieces and all(bold for _, bold in pieces) else text
+
+
+def _ticked(place: Place, content: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The boxes that are ticked, by the dossier's words."""
+    spots = sorted(_option_spots(place, content))
+    chosen, seen_box = [], False
+    previous = 0
+    for index, (start, end, value) in enumerate(spots):
+        limit = spots[index + 1][0] if index + 1 < len(spots) else len(content)
+        marks = [character for character in content[previous:start] if character in _TICKED or character in _EMPTY]
+        behind = _tick_behind(content, end, limit, last=index + 1 == len(spots))
+        seen_box = seen_box or bool(marks)
+        if (marks and marks[-1] in _TICKED) or behind is not None:
+            chosen.append(value)
+        previous = end if behind is None else behind
+    if spots and not seen_box and not chosen and len(spots) < len(place.options):
+        return tuple(value for _, _, value in spots), ("没有方框，按写着的名称读取。",)
+    absent = [value for value in place.options if value not in {value for _, _, value in spots}]
+    said = (f"没有找到这些选项：{'、'.join(absent)}。",) if absent and spots else ()
+    if not spots:
+        said = ("没有认出一个选项。",) if content.strip() else ()
+    return tuple(value for value in place.options if value in chosen), said
+
+
+def _tick_behind(content: str, end: int, limit: int, *, last: bool) -> int | None:
+    """Where a tick behind an option ends; a tick that touches the next option is that one's."""
+    at = limit - len(content[end:limit].lstrip(" \t　"))
+    if content[at : at + 1] in ("√", "✓", "✔") and at < limit and (last or at + 1 < limit):
+        return at + 1
+    return None
+
+
+def _option_spots(place: Place, content: str) -> Iterator[tuple[int, int, str]]:
+    flow = Flow("", text=content)
+    text = Text(flow)
+    for value, label in place.options.items():
+        for word in dict.fromkeys((label, value, *place.option_aliases.get(value, ()))):
+            at = text.text.find(squeezed(word))
+            if at >= 0:
+                yield text.positions[at], text.offset(at + len(squeezed(word))), value
+                break
+
+
+def _other_unit(place: Place, hit: Hit) -> str | None:
+    """The unit named in the label that was found, where it is another than the map's."""
+    if place.unit is None:
+        return None
+    named = _UNIT.search(squeezed(hit.text.flow.text[hit.start : hit.end]))
+    return named.group(1) if named and named.group(1) != place.unit else None

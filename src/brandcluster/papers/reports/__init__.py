@@ -1,0 +1,1 @@
+"""Reports in Word from templates in a sandbox. No official form."""

@@ -1,0 +1,260 @@
+"""What a report says: the dossier's own records and what is computed from them, as plain data for a template.
+
+Pure: a dossier, a year and a day always give the same. What no record states is None, and what only a person can
+judge stays a verdict that cannot be told.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from brandcluster.base.diagnostics import Verdict
+from brandcluster.base.numbers import decimal_string, plain, printed
+from brandcluster.dossier.indicators.definitions import AMOUNTS, BY_NAME, COUNTS, FLAGS
+from brandcluster.dossier.indicators.measure import groups, total
+from brandcluster.dossier.load import Dossier, pilot_files
+from brandcluster.dossier.model.pilot.evaluation import TOTAL
+from brandcluster.dossier.model.statistics import Statistics
+from brandcluster.dossier.rulebook import Rulebook
+from brandcluster.notice import edition
+from brandcluster.papers.reports import figures
+from brandcluster.papers.reports.data import Held, as_data, clean, day_text, documents_by_place, evidence, year_span
+from brandcluster.papers.reports.figures import Shelf
+from brandcluster.papers.reports.planned import funds, measures, project_targets, projects
+from brandcluster.papers.reports.rereview import review
+from brandcluster.rules.facts.opinions import by_whom
+from brandcluster.rules.facts.rules_in_force import rulebook_of
+from brandcluster.rules.facts.scores import Outcome, evaluate
+from brandcluster.rules.verdicts import gaps as gap
+from brandcluster.rules.verdicts import zone_award as zone
+from brandcluster.rules.verdicts import zone_conditions as thresholds
+from brandcluster.rules.verdicts.condition import decide
+
+WORDS = {"met": "符合", "not_met": "不符合", "not_applicable": "不适用", "unknown": "无法判定"}
+#: What each file of the pilot years is called in a template.
+FILE_NAMES = {
+    "approval": "批复",
+    "strategy": "战略",
+    "support": "支持",
+    "organisation": "组织",
+    "progress": "进展",
+    "evaluation_model": "评价模型",
+    "alliance": "行业",
+    "training": "培训",
+    "foundation": "基础",
+    "reputation": "信誉",
+    "monitoring": "监控",
+    "incidents": "事故",
+    "activities": "活动",
+    "summaries": "总结",
+    "supervision": "监督",
+    "zone": "示范区",
+}
+_WAN_PER_YI = 10_000
+
+
+def facts(dossier: Dossier, year: int, day: date, shelf: Shelf) -> dict[str, Any]:
+    """Everything a template may say of a year, as it stood on a day."""
+    book = rulebook_of(dossier)
+    verdicts = decide(dossier, thresholds.CONDITIONS, day)
+    against = figures.setting(dossier, day)
+    outcome = evaluate(dossier, year)
+    done, conditions = projects(dossier, day), _conditions(book, verdicts, documents_by_place(dossier, day))
+    files = _files(dossier, year, day)
+    numbers = _annexes(done, files, conditions)
+    return {
+        "年度": year,
+        "截至": day_text(day),
+        "规则": edition.about(book.edition).number,
+        "申报": as_data(dossier.header, dossier) or None,
+        "情况": as_data(dossier.region, dossier) or None,
+        "方案": as_data(dossier.plan, dossier) or None,
+        **files,
+        "产业": [_industry(dossier, name, year, against, shelf) for name in figures.names_of(dossier)],
+        "项目": done,
+        "阶段目标": project_targets(dossier, day),
+        "资金": funds(dossier, day, shelf),
+        "条件": conditions,
+        "附件号": numbers,
+        "附件": [{"号": number, "文件": path} for path, number in numbers.items()],
+        "结论": _outcomes(dossier, verdicts, day),
+        "得分": _scores(dossier, outcome, shelf),
+        "措施": measures(dossier, day),
+        "复审": review(dossier, day),
+    }
+
+
+# ---- the files -------------------------------------------------------------------------------------------------
+
+
+def _files(dossier: Dossier, year: int, day: date) -> dict[str, Any]:
+    """Every file of the pilot years by a name of its own: up to the day, and once more what belongs to the year."""
+    own_span = year_span(year, day)
+    whole = own_span._replace(first=date(1949, 1, 1), last=day)
+    found: dict[str, Any] = {"本年": {}}
+    for _, attribute, part, _ in pilot_files():
+        name = FILE_NAMES.get(attribute)
+        if name is None:
+            continue
+        there = getattr(dossier, attribute)
+        empty = as_data(part(), dossier)
+        found[name] = empty | as_data(there, dossier, whole)
+        found["本年"][name] = empty | as_data(there, dossier, own_span)
+    evaluations = [each for _, each in sorted(dossier.evaluations.items())]
+    found["评价"] = [as_data(each, dossier) for each in evaluations if each.date is None or each.date <= day]
+    own = dossier.evaluations.get(year)
+    found["本年"]["评价"] = as_data(own, dossier) if own is not None else None
+    summary = [each for each in found["总结"]["年度总结"] if each["年份"] == year]
+    found["本年"]["总结"] = summary[-1] if summary else None
+    return found
+
+
+# ---- figures ---------------------------------------------------------------------------------------------------
+
+
+def _industry(dossier: Dossier, name: str, year: int, against: figures.Setting, shelf: Shelf) -> dict[str, Any]:
+    industry = None if name == TOTAL else name
+    first = None if against.baseline is None else against.baseline.year
+    years = figures.full_years(dossier, first, year)
+    charts = [] if industry is None else figures.indicator_charts(dossier, industry, years, against)
+    return {
+        "名称": name,
+        "是合计": industry is None,
+        "指标": figures.indicator_rows(dossier, industry, year, against),
+        "图": shelf.put(charts, pairs=True),
+        "统计": _statistics(figures.statistics_of(dossier, year, against), industry),
+        "基期统计": _statistics(None if against.baseline is None else against.baseline.statistics, industry),
+        "基期年": first,
+    }
+
+
+def _statistics(found: Statistics | None, industry: str | None) -> dict[str, Any]:
+    """Counts, shares of enterprises and amounts of a year; None where the statistics do not hold them."""
+    parts = [] if found is None else groups(found, industry)
+    below = total(parts, "enterprises")
+    shown: dict[str, Any] = {}
+    for name, (label, _) in COUNTS.items():
+        shown[label] = total(parts, name)
+    for column in FLAGS:
+        shown[column.total] = total(parts, column.name)
+    for name in (*(column.name for column in FLAGS), "with_both_posts"):
+        label = COUNTS[name][0] if name in COUNTS else BY_NAME[name].total
+        above = total(parts, name)
+        share = None if above is None or not below else printed(Fraction(above) * 100 / Fraction(below), 2)
+        shown[f"{label.removesuffix('企业数')}比重"] = share
+    for column in AMOUNTS:
+        amount = total(parts, column.name)
+        shown[column.label] = None if amount is None else printed(Fraction(amount) / _WAN_PER_YI, 2)
+    return shown
+
+
+# ---- the zone's conditions -------------------------------------------------------------------------------------
+
+
+def _conditions(book: Rulebook, verdicts: list[Verdict], held: list[Held]) -> list[dict[str, Any]]:
+    """Each condition of 三（七）1: its words, and for each industry the verdict with values, evidence and gaps."""
+    labels = {each.clause: each.label for each in thresholds.CONDITIONS}
+    found = []
+    for clause in dict.fromkeys(verdict.clause for verdict in verdicts):
+        known = book.clause(clause)
+        found.append(
+            {
+                "条款": known.cite if known is not None else "",
+                "条件": labels.get(clause, ""),
+                "原文": known.text if known is not None else "",
+                "判定": [_judged(each, held) for each in verdicts if each.clause == clause],
+            }
+        )
+    return found
+
+
+def _judged(verdict: Verdict, held: list[Held]) -> dict[str, Any]:
+    return {
+        "产业": verdict.industry or "全区域",
+        "结论": WORDS[verdict.value],
+        "说明": clean(verdict.message),
+        "证明": evidence(verdict.sources, held),
+        "出处": [f"{place.path}:{place.line}" for place in verdict.sources],
+        "缺": [clean(each) for each in verdict.missing],
+        "注": [clean(each) for each in verdict.notes],
+        "判断": clean(by_whom(verdict.judged_by)) or None,
+    }
+
+
+def _annexes(projects: list[dict[str, Any]], files: dict[str, Any], conditions: list[dict[str, Any]]) -> dict[str, str]:
+    """A number for every document that an application cites, in the order of its text."""
+    cited = [each["文件"] for each in projects]
+    for name, entries, key in (
+        ("支持", "政策落实", "文件"),
+        ("支持", "资金到位", "文件"),
+        ("总结", "年度总结", "文件"),
+        ("评价", None, "评价报告"),
+        ("监督", "监督检查", "文件"),
+    ):
+        cited += [each[key] for each in (files[name] if entries is None else files[name][entries])]
+    cited += [path for each in conditions for judged in each["判定"] for path in judged["证明"]]
+    paths = dict.fromkeys(path for path in cited if path is not None)
+    numbers = {path: f"附件{number}" for number, path in enumerate(paths, start=1)}
+    for each in conditions:
+        for judged in each["判定"]:
+            judged["附件"] = [numbers[path] for path in judged["证明"]]
+    return numbers
+
+
+def _outcomes(dossier: Dossier, verdicts: list[Verdict], day: date) -> dict[str, Any]:
+    """Which industries reach every condition; what is missing for the others; the name if it were awarded."""
+    labels = {each.clause: each.label for each in thresholds.CONDITIONS}
+    results = zone.outcomes(dossier, verdicts, day)
+    reached = [each.industry for each in results if each.reaches_all]
+    gaps = gap.gaps(dossier, verdicts, day)
+    return {
+        "产业": [
+            {
+                "名称": each.industry,
+                "都符合": each.reaches_all,
+                "不符合": [labels.get(clause, clause) for clause in each.missed],
+                "无法判定": [labels.get(clause, clause) for clause in each.unknown],
+                "还差": [clean(one.needed) for one in gaps if one.industry in (None, each.industry)],
+            }
+            for each in results
+        ],
+        "名称": zone.zone_name(reached),
+        "达到的产业": reached,
+    }
+
+
+# ---- evaluation ------------------------------------------------------------------------------------------------
+
+
+def _scores(dossier: Dossier, outcome: Outcome, shelf: Shelf) -> dict[str, Any]:
+    """The scores of the year with their working, and what the model changed since the last evaluation."""
+    return {
+        "版本": None if outcome.version is None or outcome.version.name is None else clean(outcome.version.name),
+        "修订说明": None if outcome.version is None or not outcome.version.reason else clean(outcome.version.reason),
+        "产业": [
+            {
+                "名称": score.industry,
+                "总分": None if score.total is None else decimal_string(score.total),
+                "指标": [
+                    {
+                        "指标": clean(line.name),
+                        "实际值": line.shown,
+                        "目标值": None if line.target is None else plain(line.target),
+                        "达到的档": None if line.band is None else plain(line.band),
+                        "得分": None if line.points is None else plain(line.points),
+                        "权重": None if line.weight is None else plain(line.weight),
+                        "加权得分": None if line.weighted is None else decimal_string(line.weighted),
+                        "算不出": line.gap or None,
+                    }
+                    for line in score.lines
+                ],
+            }
+            for score in outcome.scores
+        ],
+        "上次年度": outcome.compared if outcome.changes else None,
+        "变化": [clean(each) for each in outcome.changes],
+        "问题": list(outcome.problems),
+        "图": shelf.put(figures.score_chart(outcome, dossier.industry_names)),
+    }

@@ -1,0 +1,1 @@
+"""What is wrong: one function a rule, with code, clause and reason beside it. No verdict on a condition."""

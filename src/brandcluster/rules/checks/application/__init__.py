@@ -1,0 +1,1 @@
+"""Rules on the application and what it rests on. Rules on the pilot years stand beside."""

@@ -1,0 +1,118 @@
+"""Rules on application/conditions.yaml (三（二）)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from brandcluster.dossier.load import CONDITIONS, Dossier
+from brandcluster.dossier.model.reading import nearest
+from brandcluster.rules.checks.application.incidents import declared_otherwise
+from brandcluster.rules.checks.rule import Finding, Rule
+from brandcluster.rules.facts.rules_in_force import ruling
+
+
+def _declarations_agree(dossier: Dossier) -> Iterator[Finding]:
+    conditions = dossier.conditions
+    if conditions is None:
+        return
+    against = dict(declared_otherwise(dossier))
+    seen: set[str] = set()
+    for index, declaration in enumerate(conditions.declarations):
+        keys = ("事故声明", index)
+        if declaration.kind is None:
+            continue
+        if declaration.kind in seen:
+            yield Finding(CONDITIONS, (*keys, "类别"), f"“{declaration.kind}”有两份声明。", "每类一份，留下最新的。")
+        seen.add(declaration.kind)
+        if against.get(index) == "未发生":
+            yield Finding(
+                CONDITIONS,
+                (*keys, "结论"),
+                f"声明“{declaration.kind}”未发生，事故清单里却有。",
+                "改为“见事故清单”，或核对清单。",
+            )
+        elif against.get(index) == "见事故清单":
+            yield Finding(
+                CONDITIONS,
+                (*keys, "结论"),
+                f"声明见事故清单，清单里却没有“{declaration.kind}”事故。",
+                "补上清单，或改为“未发生”。",
+            )
+
+
+def _four_declarations(dossier: Dossier) -> Iterator[Finding]:
+    kinds = ruling(dossier, "incident-kinds")
+    conditions = dossier.conditions
+    if kinds is None or conditions is None or not conditions.declarations:
+        return
+    if any(declaration.kind is None for declaration in conditions.declarations):
+        return
+    lacking = [kind for kind in kinds.value if kind not in {each.kind for each in conditions.declarations}]
+    if lacking:
+        yield Finding(
+            CONDITIONS,
+            ("事故声明",),
+            f"没有“{'、'.join(lacking)}”的声明。",
+            "四类事故各一份声明；没有声明，申报条件就无法判定。",
+            on_key=True,
+        )
+
+
+def _directions(dossier: Dossier) -> Iterator[Finding]:
+    names = dossier.industry_names
+    if dossier.conditions is None or not names or not dossier.conditions.directions:
+        return
+    seen = []
+    for index, direction in enumerate(dossier.conditions.directions):
+        if direction.industry is None:
+            return
+        if direction.industry not in names:
+            match = nearest(direction.industry, names)
+            help_ = f"写成“{match}”。" if match else f"只能写：{'、'.join(names)}。"
+            yield Finding(CONDITIONS, ("产业方向", index, "产业"), f"“{direction.industry}”不是主导产业。", help_)
+            if match:
+                seen.append(match)
+        seen.append(direction.industry)
+    lacking = [name for name in names if name not in seen]
+    if lacking:
+        yield Finding(
+            CONDITIONS,
+            ("产业方向",),
+            f"没有写“{'、'.join(lacking)}”的产业方向。",
+            "每个主导产业写一条依据。",
+            on_key=True,
+        )
+
+
+RULES = (
+    Rule(
+        "C101",
+        "事故声明与事故清单一致",
+        "eligible-no-accidents",
+        "error",
+        "声明说没有而清单里有，或说有而清单里没有，两者必有一错。",
+        "安全生产“见事故清单”，清单里有一起安全生产事故",
+        "安全生产“未发生”，清单里有一起安全生产事故",
+        _declarations_agree,
+    ),
+    Rule(
+        "C102",
+        "每个主导产业都写明产业方向",
+        "eligible-policy",
+        "error",
+        "三（二）3：“主导产业符合国家产业发展方向”，有几个主导产业就要几条依据。",
+        "主导产业阀门、纺织机械，产业方向两条",
+        "主导产业阀门、纺织机械，只写了阀门",
+        _directions,
+    ),
+    Rule(
+        "C104",
+        "四类事故都有声明",
+        "eligible-no-accidents",
+        "warning",
+        "空的清单不证明没有事故；质量安全、安全生产、环境保护、信誉损害各要一份由主管部门出具的声明。",
+        "四类各一份声明",
+        "只有安全生产、环境保护两份声明",
+        _four_declarations,
+    ),
+)

@@ -1,0 +1,99 @@
+"""Documents that the dossier refers to: inside the folder, and there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+from pathlib import Path
+
+from brandcluster.base.diagnostics import KeyPath
+from brandcluster.dossier.load import Dossier, parts
+from brandcluster.dossier.model.fields import Part
+from brandcluster.dossier.model.reading import fields
+from brandcluster.formats import folder
+from brandcluster.rules.checks.rule import Finding, Rule
+
+
+def document_paths(dossier: Dossier) -> Iterator[tuple[str, KeyPath, str | None]]:
+    """Every field that names a document: file, path in it, and what it names (None while it is empty)."""
+    for path, part in parts(dossier):
+        yield from ((path, keys, named) for keys, named in _in_part(part, ()))
+
+
+def _in_part(part: Part, at: KeyPath) -> Iterator[tuple[KeyPath, str | None]]:
+    for label, field in fields(type(part)).items():
+        value = getattr(part, field.name)
+        if field.is_document:
+            yield (*at, label), value
+        elif isinstance(value, Part):
+            yield from _in_part(value, (*at, label))
+        elif isinstance(value, list) and field.part is not None:
+            for index, item in enumerate(value):
+                yield from _in_part(item, (*at, label, index))
+
+
+def _resolved(dossier: Dossier) -> list[tuple[str, KeyPath, str, Path | folder.Refusal]]:
+    """Every document that is named, with the file behind it or why there is none; looked up once for all rules."""
+    if "documents" not in dossier.computed:
+        dossier.computed["documents"] = [
+            (path, keys, named, folder.resolve(dossier.root, named))
+            for path, keys, named in document_paths(dossier)
+            if named is not None
+        ]
+    found: list[tuple[str, KeyPath, str, Path | folder.Refusal]] = dossier.computed["documents"]
+    return found
+
+
+def _inside(dossier: Dossier) -> Iterator[Finding]:
+    for path, keys, named, found in _resolved(dossier):
+        if found == "outside":
+            yield Finding(
+                path, keys, f"“{named}”指向文件夹以外。", "把文件复制进 evidence/，写文件夹里的相对路径；不用链接。"
+            )
+        elif found in ("not_a_file", "unreadable"):
+            yield Finding(path, keys, f"“{named}”不是可以读取的普通文件。", "指明一个文件，不是文件夹或链接。")
+
+
+def _there(dossier: Dossier) -> Iterator[Finding]:
+    for path, keys, named, found in _resolved(dossier):
+        if found == "missing":
+            similar = _similar(dossier.root, named)
+            help_ = f"文件夹里有“{similar}”，是不是它？" if similar else "把文件放进来，或改正路径。"
+            yield Finding(path, keys, f"找不到文件“{named}”。", help_)
+
+
+def _similar(root: Path, named: str) -> str | None:
+    parent = (root / named).parent
+    try:
+        if not parent.resolve().is_relative_to(root.resolve()):
+            return None
+        names = sorted(entry.name for entry in parent.iterdir())[:500]
+    except OSError:
+        return None
+    # Years and numbers tell files apart, so only a name that is almost the same is offered.
+    match = get_close_matches(Path(named).name, names, 1, 0.9)
+    return (Path(named).parent / match[0]).as_posix() if match else None
+
+
+RULES = (
+    Rule(
+        "E101",
+        "引用的文件在文件夹以内",
+        None,
+        "error",
+        "申报材料要整个交给别人审看：绝对路径、上级目录和指向外面的链接，换一台电脑就失效，也可能带出不该带出的文件。",
+        "文件: evidence/承诺书.pdf",
+        "文件: ../别处/承诺书.pdf",
+        _inside,
+    ),
+    Rule(
+        "E102",
+        "引用的文件已经放进来",
+        None,
+        "warning",
+        "写了路径而文件还没有放进来，结论就没有依据。",
+        "文件: evidence/承诺书.pdf，文件已在 evidence/ 里",
+        "文件: evidence/承诺书.pdf，文件还没有",
+        _there,
+    ),
+)

@@ -1,0 +1,154 @@
+"""Rules on the funds of application/plan.yaml (附件1 第二部分 三)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from brandcluster.base.numbers import plain
+from brandcluster.dossier.load import PLAN, Dossier
+from brandcluster.dossier.model.plan import FundItem, Funds
+from brandcluster.dossier.model.reading import nearest
+from brandcluster.rules.checks.rule import Finding, Rule
+from brandcluster.rules.facts.rules_in_force import cycle_of
+
+
+def _funds(dossier: Dossier) -> Funds | None:
+    return dossier.plan.funds if dossier.plan is not None else None
+
+
+def _sum(items: list[FundItem]) -> Decimal | None:
+    """The sum of the amounts; None when one is not given."""
+    if any(item.amount is None for item in items):
+        return None
+    return sum((item.amount for item in items if item.amount is not None), Decimal(0))
+
+
+def _total(dossier: Dossier) -> Iterator[Finding]:
+    funds = _funds(dossier)
+    if funds is None or funds.total is None or not funds.items:
+        return
+    added = _sum(funds.items)
+    if added is not None and added != funds.total:
+        yield Finding(
+            PLAN,
+            ("资金", "总额（万元）"),
+            f"总额 {plain(funds.total)} 万元，明细之和是 {plain(added)} 万元，{_difference(added, funds.total)}。",
+            f"明细没有错，总额就写 {plain(added)}；否则改明细。",
+        )
+
+
+def _same_slip(dossier: Dossier, difference: Decimal) -> bool:
+    """Whether the grand total is off by the same amount: then one item is wrong, and B101 has said so."""
+    funds = _funds(dossier)
+    added = _sum(funds.items) if funds is not None else None
+    return funds is not None and funds.total is not None and added is not None and added - funds.total == difference
+
+
+def _by_year(dossier: Dossier) -> Iterator[Finding]:
+    funds = _funds(dossier)
+    # An item under a wrong year is missing from its own: B104 has said so.
+    stray = {finding.keys[2] for finding in _years(dossier)}
+    amounts = {item.amount for index, item in enumerate(funds.items) if index in stray} if funds is not None else set()
+    for index, stated in enumerate(funds.by_year if funds is not None else ()):
+        if funds is None or stated.year is None or stated.amount is None:
+            continue
+        added = _sum([item for item in funds.items if item.year == stated.year])
+        if added is None or added == stated.amount or stated.amount - added in amounts:
+            continue
+        if not _same_slip(dossier, added - stated.amount):
+            yield Finding(
+                PLAN,
+                ("资金", "分年合计", index, "金额（万元）"),
+                f"{stated.year} 年合计 {plain(stated.amount)} 万元，明细之和是 {plain(added)} 万元。",
+                f"明细没有错，合计就写 {plain(added)}；否则改明细。",
+            )
+
+
+def _by_source(dossier: Dossier) -> Iterator[Finding]:
+    funds = _funds(dossier)
+    sources = [item.source for item in funds.items if item.source is not None] if funds is not None else []
+    for index, stated in enumerate(funds.by_source if funds is not None else ()):
+        if funds is None or stated.source is None or stated.amount is None:
+            continue
+        if stated.source not in sources:
+            match = nearest(stated.source, sources)
+            yield Finding(
+                PLAN,
+                ("资金", "分来源合计", index, "来源"),
+                f"明细里没有来源“{stated.source}”。",
+                f"写成“{match}”。" if match else "与明细写得一样。",
+            )
+            continue
+        added = _sum([item for item in funds.items if item.source == stated.source])
+        if added is not None and added != stated.amount and not _same_slip(dossier, added - stated.amount):
+            yield Finding(
+                PLAN,
+                ("资金", "分来源合计", index, "金额（万元）"),
+                f"“{stated.source}”合计 {plain(stated.amount)} 万元，明细之和是 {plain(added)} 万元。",
+                f"明细没有错，合计就写 {plain(added)}；否则改明细。",
+            )
+
+
+def _years(dossier: Dossier) -> Iterator[Finding]:
+    funds = _funds(dossier)
+    cycle = cycle_of(dossier)
+    if funds is None or cycle is None:
+        return
+    first, last = cycle[0].year, cycle[1].year
+    for index, item in enumerate(funds.items):
+        if item.year is not None and not first <= item.year <= last:
+            yield Finding(
+                PLAN,
+                ("资金", "明细", index, "年份"),
+                f"{item.year} 年不在试点周期以内。",
+                f"试点周期从 {first} 年到 {last} 年：改年份，或移出资金表。",
+            )
+
+
+def _difference(added: Decimal, stated: Decimal) -> str:
+    return f"多出 {plain(added - stated)} 万元" if added > stated else f"少了 {plain(stated - added)} 万元"
+
+
+RULES = (
+    Rule(
+        "B101",
+        "资金总额等于明细之和",
+        "form-plan-support",
+        "error",
+        "总额是政府承诺的数，与明细不等就不知道信哪一个。",
+        "总额 300，明细 100、100、100",
+        "总额 300，明细 100、100、90",
+        _total,
+    ),
+    Rule(
+        "B102",
+        "分年合计等于各年明细之和",
+        "form-plan-support",
+        "error",
+        "以后按年检查资金到位，合计与明细不等就无从对照。",
+        "2014 年合计 100，明细 60、40",
+        "2014 年合计 100，明细 60、30",
+        _by_year,
+    ),
+    Rule(
+        "B103",
+        "分来源合计等于各来源明细之和",
+        "form-plan-support",
+        "error",
+        "以后按来源检查资金到位，合计与明细不等就无从对照。",
+        "区财政合计 200，明细 100、100",
+        "区财政合计 200，明细 100、80",
+        _by_source,
+    ),
+    Rule(
+        "B104",
+        "资金年份在试点周期以内",
+        "form-plan-support",
+        "error",
+        "试点的资金投在试点周期以内；周期以外的不能算作配套。",
+        "试点周期 2014-07 至 2016-06，资金 2014、2015、2016 年",
+        "试点周期 2014-07 至 2016-06，资金 2017 年",
+        _years,
+    ),
+)

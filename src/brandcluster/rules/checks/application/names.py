@@ -1,0 +1,125 @@
+"""One name everywhere, character by character: of the applicant, and of each leading industry."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+
+from brandcluster.base.diagnostics import KeyPath
+from brandcluster.dossier.load import HEADER, Dossier, parts
+from brandcluster.dossier.model.fields import OTHER_INDUSTRY
+from brandcluster.formats.yaml.document import scalars
+from brandcluster.rules.checks.rule import Finding, Rule
+
+#: How alike a name must be to count as the applicant's name written wrongly; an abbreviation is less alike.
+ALIKE = 0.85
+#: How many characters at each end pick out candidates in prose.
+HEAD = 2
+TAIL = 3
+#: Nothing longer is the name of an office.
+LONGEST = 100
+
+
+def _applicant(dossier: Dossier) -> Iterator[Finding]:
+    header = dossier.header
+    if header is None or header.applicant is None or not HEAD + TAIL < len(header.applicant) <= LONGEST:
+        return
+    name = header.applicant
+    allowed = {name, header.region_name, *dossier.industry_names}
+    local = dossier.recommendation.local if dossier.recommendation is not None else None
+    if local is not None:
+        allowed.add(local.name)
+    pattern = re.compile(
+        f"{re.escape(name[:HEAD])}[^\\s，。；、：“”（）《》]{{0,{len(name)}}}?{re.escape(name[-TAIL:])}"
+    )
+    for path, keys, text in _texts(dossier):
+        if path == HEADER and keys in (("申报单位",), ("区域名称",)):
+            continue
+        yield from _misspelt(path, keys, text, name, allowed, pattern)
+
+
+def _misspelt(
+    path: str, keys: KeyPath, text: str, name: str, allowed: set[str | None], pattern: re.Pattern[str]
+) -> Iterator[Finding]:
+    seen: dict[str, int] = {}
+    candidates = [text.strip()] if len(text.strip()) <= 2 * len(name) else []
+    for candidate in dict.fromkeys([*candidates, *(match.group() for match in pattern.finditer(text))]):
+        if candidate in allowed or name in candidate:
+            continue
+        if SequenceMatcher(None, name, candidate, autojunk=False).ratio() >= ALIKE:
+            yield Finding(
+                path,
+                keys,
+                f"“{candidate}”与申报单位名称不一致。",
+                f"如果指申报单位，写成“{name}”，与公章一字不差。",
+                snippet=candidate,
+                occurrence=seen.get(candidate, 0),
+            )
+            seen[candidate] = seen.get(candidate, 0) + 1
+
+
+def _texts(dossier: Dossier) -> Iterator[tuple[str, KeyPath, str]]:
+    for path, _ in parts(dossier):
+        for keys, value in scalars(dossier.documents[path].data):
+            if isinstance(value, str):
+                yield path, keys, value
+
+
+def renamed_industries(dossier: Dossier) -> dict[str, str]:
+    """A leading industry's name that only dossier.yaml uses → the one that every other file uses in its place.
+
+    One slip in dossier.yaml would else be reported at every mention elsewhere, with the advice to write them wrong.
+    Nothing is settled where there is a choice: two names that only dossier.yaml uses, or that it does not know.
+    """
+    known = dossier.industry_names
+    grouped = [[group.name for group in each.industries if group.name] for each in dossier.statistics.values()]
+    strange = {name for names in grouped for name in names if name not in (*known, OTHER_INDUSTRY)}
+    unused = [name for name in known if not any(name in names for names in grouped)]
+    if len(strange) != 1 or len(unused) != 1:
+        return {}
+    (used,) = strange
+    if _mentions(dossier, unused[0]) or _mentions(dossier, used) < 2:
+        return {}
+    return {unused[0]: used}
+
+
+def _mentions(dossier: Dossier, name: str) -> int:
+    """How often a name stands alone in files other than dossier.yaml."""
+    return sum(path != HEADER and text == name for path, _, text in _texts(dossier))
+
+
+def _industries(dossier: Dossier) -> Iterator[Finding]:
+    for index, industry in enumerate(dossier.header.industries if dossier.header is not None else ()):
+        used = dossier.renamed_industries.get(industry.name or "")
+        if used is not None:
+            yield Finding(
+                HEADER,
+                ("主导产业", index, "名称"),
+                f"“{industry.name}”只在这里出现；别的文件都写“{used}”（{_mentions(dossier, used)} 处）。",
+                f"写成“{used}”；如果这里是对的，把别的文件都改成“{industry.name}”。",
+            )
+
+
+RULES = (
+    Rule(
+        "N101",
+        "申报单位名称处处一致，一字不差",
+        "form-contact",
+        "error",
+        "表上的名称与公章不符会被退回。与申报单位全称只差一两个字的写法多半是笔误；“管委会”这样的简称不在此列。",
+        "青石岭经济技术开发区管理委员会",
+        "青石岭经济开发区管理委员会",
+        _applicant,
+    ),
+    Rule(
+        "N102",
+        "主导产业的名称与别的文件一致",
+        "scope-several",
+        "error",
+        "各处按名称对应到产业。dossier.yaml 里的名称别处都不用、别处都用另一个名称时，只在这里报一次，其他检查按别处的名称进行。",
+        "dossier.yaml 写“阀门”，statistics/ 里也写“阀门”",
+        "dossier.yaml 写“阀门产业”，别的文件都写“阀门”",
+        _industries,
+    ),
+)

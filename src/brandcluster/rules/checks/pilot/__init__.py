@@ -1,0 +1,1 @@
+"""Rules on the pilot years and the zone; imported only where there is a pilot."""

@@ -1,0 +1,186 @@
+"""Rules on pilot/progress.yaml: work items and targets against the plan (三（五）)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Hashable, Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from brandcluster.base.days import month_end
+from brandcluster.base.numbers import plain
+from brandcluster.dossier.load import PROGRESS, Dossier
+from brandcluster.dossier.model.pilot.progress import ProjectProgress, TargetResult
+from brandcluster.dossier.model.plan import ProjectTarget
+from brandcluster.dossier.model.reading import nearest
+from brandcluster.rules.checks.rule import Finding, Rule
+from brandcluster.rules.facts.record_days import newest
+from brandcluster.rules.facts.rules_in_force import month_text
+
+#: A target in these words is reached at or below its number; 下降 alone is by how much, and more is better.
+_AT_MOST = re.compile(
+    r"不(?:超过|高于|多于|大于)|(?<!不)[低少小]于|以下|以内|控制在|[降减压](?:[低少缩])?[到至为]|下降[到至为]"
+)
+
+
+def _known(dossier: Dossier) -> Iterator[Finding]:
+    if dossier.progress is None or dossier.plan is None:
+        return
+    projects = [each.name for each in dossier.plan.projects if each.name is not None]
+    phases = [each.name for each in dossier.plan.phases if each.name is not None]
+    named = [
+        (("工作进展", i, "项目"), e.project, projects, "工作项目") for i, e in enumerate(dossier.progress.projects)
+    ]
+    for i, target in enumerate(dossier.progress.targets):
+        named.append((("目标完成", i, "项目"), target.project, projects, "工作项目"))
+        named.append((("目标完成", i, "阶段"), target.phase, phases, "阶段"))
+        if target.phase in phases and target.project in projects and target.target is not None:
+            known = [each.target for each in _planned(dossier, target.phase, target.project) if each.target]
+            named.append((("目标完成", i, "目标"), target.target, known, "目标"))
+    for keys, name, known, what in named:
+        if name is not None and known and name not in known:
+            match = nearest(name, known)
+            help_ = f"写成“{match}”。" if match else f"与 application/plan.yaml 写得一样：{'、'.join(known[:8])}。"
+            yield Finding(PROGRESS, keys, f"方案里没有{what}“{name}”。", help_)
+
+
+def _planned(dossier: Dossier, phase: str | None, project: str | None) -> list[ProjectTarget]:
+    return [
+        target
+        for each in (dossier.plan.phases if dossier.plan is not None else ())
+        if each.name == phase
+        for target in each.project_targets
+        if target.project == project
+    ]
+
+
+def latest(dossier: Dossier, project: str, day: date) -> tuple[int, ProjectProgress] | None:
+    """The newest entry on a work item by a day, with its place in the list; of one day the later entry."""
+    return _newest(_entries(dossier, "projects", lambda each: each.project), project, day)
+
+
+def latest_result(
+    dossier: Dossier, phase: str | None, planned: ProjectTarget, day: date
+) -> tuple[int, TargetResult] | None:
+    """The newest figure for a project's target of a phase by a day, with its place; of one day the later entry."""
+    entries = _entries(dossier, "targets", lambda each: (each.phase, each.project, each.target))
+    return _newest(entries, (phase, planned.project, planned.target), day)
+
+
+def _entries(
+    dossier: Dossier, name: str, key: Callable[[Any], Hashable]
+) -> dict[Hashable, list[tuple[date, int, Any]]]:
+    """The dated entries of a list of progress.yaml by what they are about, with their places; gathered once."""
+    kept = f"progress-{name}"
+    if kept not in dossier.computed:
+        found: dict[Hashable, list[tuple[date, int, Any]]] = {}
+        for index, each in enumerate(getattr(dossier.progress, name) if dossier.progress is not None else ()):
+            if each.date is not None:
+                found.setdefault(key(each), []).append((each.date, index, each))
+        dossier.computed[kept] = found
+    entries: dict[Hashable, list[tuple[date, int, Any]]] = dossier.computed[kept]
+    return entries
+
+
+def _newest(entries: dict[Hashable, list[tuple[date, int, Any]]], key: Hashable, day: date) -> tuple[int, Any] | None:
+    found = [each for each in entries.get(key, ()) if each[0] <= day]
+    if not found:
+        return None
+    _, index, entry = max(found, key=lambda each: each[:2])
+    return index, entry
+
+
+def reached(planned: ProjectTarget, actual: Decimal | None) -> bool | None:
+    """Whether a figure reaches a target; None where either is not given."""
+    if planned.quantity is None or actual is None:
+        return None
+    return actual <= planned.quantity if _AT_MOST.search(planned.target or "") else actual >= planned.quantity
+
+
+def _in_time(dossier: Dossier) -> Iterator[Finding]:
+    last = newest(dossier)
+    if dossier.progress is None or dossier.plan is None or not dossier.progress.projects or last is None:
+        return
+    for project in dossier.plan.projects:
+        if project.name is None or project.end is None:
+            continue
+        end, found = month_end(project.end), latest(dossier, project.name, last)
+        if found is None:
+            if last > end:
+                yield Finding(
+                    PROGRESS,
+                    ("工作进展",),
+                    f"工作项目“{project.name}”计划 {month_text(project.end)} 完成，没有进展的记录。",
+                    "补记进展；没有完成的写明原因和安排。",
+                    on_key=True,
+                )
+            continue
+        index, entry = found
+        done = entry.state == "已完成"
+        if done and entry.date is not None and entry.date > end and entry.reason is None:
+            message = f"“{project.name}”计划 {month_text(project.end)} 完成，{entry.date.isoformat()} 才完成。"
+            yield Finding(PROGRESS, ("工作进展", index, "日期"), message, "在“说明”里写明为什么晚了。")
+        elif not done and last > end and entry.reason is None:
+            message = (
+                f"“{project.name}”计划 {month_text(project.end)} 完成，最近的记录是“{entry.state or '没有状态'}”。"
+            )
+            yield Finding(
+                PROGRESS,
+                ("工作进展", index, "状态" if entry.state is not None else "项目"),
+                message,
+                "完成了的再记一条“已完成”；没有完成的在“说明”里写明原因和安排。",
+            )
+
+
+def _on_target(dossier: Dossier) -> Iterator[Finding]:
+    last = newest(dossier)
+    for phase in dossier.plan.phases if dossier.plan is not None and last is not None else ():
+        if phase.end is None or last is None or last < month_end(phase.end):
+            continue
+        for planned in phase.project_targets:
+            found = latest_result(dossier, phase.name, planned, last)
+            if found is None or reached(planned, found[1].actual) is not False:
+                continue
+            index, entry = found
+            unit = planned.unit or ""
+            yield Finding(
+                PROGRESS,
+                ("目标完成", index, "实际值"),
+                f"“{entry.target}”方案是 {plain(planned.quantity or 0)} {unit}，实际 {plain(entry.actual or 0)} {unit}，没有达到。",
+                "核对数值；确实没有达到的，制定改进措施，并在年度总结里说明。",
+            )
+
+
+RULES = (
+    Rule(
+        "V241",
+        "进展写的项目、阶段、目标是方案里的",
+        "pilot-execution",
+        "error",
+        "名称与方案写得不一样，进展就对不上计划。",
+        "项目: 企业品牌管理体系培育（与方案一样）",
+        "项目: 品牌管理体系培育（方案写的是企业品牌管理体系培育）",
+        _known,
+    ),
+    Rule(
+        "V242",
+        "工作项目按期完成",
+        "pilot-execution",
+        "warning",
+        "三（五）：“确保……工作项目进度和目标达到预期要求”。比完成时间那个月的最后一天晚，或者过了还没有完成，要写说明。以材料里最新的记录为准。",
+        "计划 2016-06 完成，2016-06-30 完成",
+        "计划 2016-06 完成，2016-07-01 完成，没有说明",
+        _in_time,
+    ),
+    Rule(
+        "V243",
+        "项目目标达到方案的数值",
+        "pilot-execution",
+        "warning",
+        "阶段结束以后，最近一次的实际值低于方案的目标（目标里写“不超过”“降到”“控制在”等的，高于目标），就是没有达到；没有完成工作目标的，不能申请评价（三（六））。",
+        "目标 26 家，实际 26 家",
+        "目标 26 家，实际 25 家，阶段已经结束",
+        _on_target,
+    ),
+)

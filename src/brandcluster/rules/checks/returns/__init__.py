@@ -1,0 +1,1 @@
+"""Rules on enterprises' returns and the statistics made of them."""

@@ -1,0 +1,216 @@
+"""What is wrong with enterprises/YEAR.csv, and with statistics/YEAR.yaml where returns are behind it.
+
+The rules themselves, with their documentation, stand in `rules/returns.py`, which is always imported; this is not.
+
+Messages name no enterprise and no figure of one: that stands in a diagnostic's `detail`, which only the desk sees.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
+
+from brandcluster.base.diagnostics import Location
+from brandcluster.base.numbers import plain
+from brandcluster.dossier.indicators.measure import part_named
+from brandcluster.dossier.load import OWN_INDICATORS, Dossier, statistics_path
+from brandcluster.dossier.model.reading import fields, nearest
+from brandcluster.dossier.model.statistics import IndustryStatistics
+from brandcluster.formats import folder
+from brandcluster.formats.tables.csv_file import field_start, lines_of
+from brandcluster.formats.tables.sheet import MAX_BYTES, Place
+from brandcluster.returns import comparing
+from brandcluster.returns.layout import Row, layout_of, own_problem, returns_path
+from brandcluster.returns.problems import Problems
+from brandcluster.returns.reading import take
+from brandcluster.returns.revealing import revealing as each_revealing
+from brandcluster.returns.sums import repeated
+from brandcluster.rules.checks.returns.oddities import examine, steady
+from brandcluster.rules.checks.rule import Finding
+
+# ---- a dossier's returns ---------------------------------------------------------------------------------------
+
+
+def _examined(dossier: Dossier) -> list[Finding]:
+    """All problems of all returns of a dossier, worked out once for all rules; the code stands in `keys`."""
+    if "returns problems" not in dossier.computed:
+        dossier.computed["returns problems"] = list(_all_problems(dossier))
+    found: list[Finding] = dossier.computed["returns problems"]
+    return found
+
+
+def _all_problems(dossier: Dossier) -> Iterator[Finding]:
+    layout = layout_of(dossier)
+    earlier: dict[int, dict[str, Row]] = {}
+    present: dict[int, set[str]] = dossier.computed.setdefault("returns present", {})
+    years = comparing.returned_years(dossier)
+    for year in years:
+        path = returns_path(year)
+        content = folder.read_bytes(dossier.root, path, MAX_BYTES)
+        if not isinstance(content, bytes):
+            yield Finding(
+                path,
+                ("K101",),
+                "企业报表无法读取。",
+                "检查文件是不是普通文件、有没有权限、是不是太大。",
+                location=Location(path),
+            )
+            continue
+        taken = take(path, content, layout)
+        rows = {entry.row[0]: entry.row for entry in taken.entries}
+        problems = taken.problems
+        problems.extend(repeated(taken.entries))
+        problems.extend(examine(taken.entries, layout, dossier, earlier.get(year - 1, {}), rows.values()))
+        earlier = {year: {code: steady(row, layout) for code, row in rows.items()}} if year + 1 in years else {}
+        present[year] = set(rows)
+        del taken, rows  # a year of 100,000 takes 100 MB: the next one comes when this one has gone
+        yield from _findings(path, content, problems)
+
+
+def _findings(path: str, content: bytes, problems: Problems) -> Iterator[Finding]:
+    rows = [problem.place.row for problem in problems.listed if problem.place.sheet is None]
+    lines = lines_of(content, [1, *rows]) if rows else {}
+    for problem in problems.listed:
+        yield Finding(
+            path,
+            (problem.code,),
+            problem.message,
+            problem.help,
+            severity=problem.severity,
+            location=_location(path, problem.place, lines),
+            detail=problem.detail,
+        )
+    for code, severity, count in problems.left_out:
+        message = f"这一类问题还有 {count} 处没有列出。"
+        help_ = "先改好列出的，再检查一次。"
+        yield Finding(path, (code,), message, help_, severity=severity, location=Location(path))
+
+
+def _location(path: str, place: Place, lines: Mapping[int, str]) -> Location:
+    if place.sheet is not None or place.row not in lines:
+        column = (place.column or 0) + 1
+        return Location(path, place.row, column, place.row, column + 1)
+    line = lines[place.row]
+    delimiter = max(",\t;", key=lines[1].count)
+    start, end = field_start(line, place.column, delimiter) if place.column is not None else (0, len(line))
+    return Location(path, place.row, start + 1, place.row, end + 1)
+
+
+def of_code(code: str, dossier: Dossier) -> Iterator[Finding]:
+    """The problems of one code in all returns, the errors first: only so many of a rule are shown.
+
+    Without leading industries nobody's industry can be wrong.
+    """
+    if code == "K110" and not dossier.industry_names:
+        return
+    found = [finding for finding in _examined(dossier) if finding.keys == (code,)]
+    yield from sorted(found, key=lambda finding: finding.severity == "warning")
+
+
+def left_and_joined(dossier: Dossier) -> Iterator[Finding]:
+    """Years in which most enterprises are others than the year before."""
+    _examined(dossier)
+    present: dict[int, set[str]] = dossier.computed["returns present"]
+    for before, year in pairwise(sorted(present)):
+        left, joined = present[before] - present[year], present[year] - present[before]
+        if before == year - 1 and 2 * len(left) > len(present[before]):
+            yield Finding(
+                returns_path(year),
+                ("K112",),
+                f"{before} 年的 {len(present[before])} 家企业，{year} 年少了 {len(left)} 家，超过一半；新增 {len(joined)} 家。",
+                "核对报表是不是收齐了，代码有没有整列写错。",
+                location=Location(returns_path(year)),
+            )
+
+
+# ---- statistics and returns ------------------------------------------------------------------------------------
+
+
+def recomputed(dossier: Dossier) -> Iterator[Finding]:
+    """Sums in statistics/ that the returns do not give."""
+    layout = layout_of(dossier)
+    for year, result in comparing.computed(dossier).items():
+        path = statistics_path(year)
+        if result.sums.blocking:
+            continue
+        statistics = dossier.statistics.get(year)
+        if statistics is None:
+            if path not in dossier.documents:
+                message = f"有 {year} 年的企业报表，还没有 {path}。"
+                help_ = "运行 brandcluster indicators --save。"
+                yield Finding(
+                    returns_path(year), (), message, help_, severity="warning", location=Location(returns_path(year))
+                )
+            continue
+        ours = statistics.source is not None and statistics.source.kind == comparing.COMPUTED_SOURCE
+        # What is written there and cannot be read is reported already.
+        faults = [found for found in dossier.diagnostics if found.location.path == path and found.code != "M002"]
+        unread = {found.keys for found in faults}
+        lines = {found.location.line for found in faults if not found.keys}  # what is no YAML has no keys yet
+        for each in comparing.differences(statistics, result, layout):
+            if each.keys in unread or (lines and dossier.locate(path, each.keys).line in lines):
+                continue
+            computed = plain(each.computed) if each.computed is not None else "没有"
+            stated = plain(each.stated) if each.stated is not None else "没有填"
+            yield Finding(
+                path,
+                each.keys,
+                f"{each.what} {stated}，按企业报表是 {computed}。",
+                "运行 brandcluster indicators --save 按报表更新；统计部门另有数据的，在口径说明里写清楚。",
+                severity="error" if ours else "warning",
+            )
+
+
+def digest(dossier: Dossier) -> Iterator[Finding]:
+    """Statistics from returns without, or with another, hash of the returns."""
+    for year, statistics in dossier.statistics.items():
+        source = statistics.source
+        if source is None or source.kind != comparing.COMPUTED_SOURCE:
+            continue
+        path, keys = statistics_path(year), ("来源", "摘要")
+        result = comparing.computed(dossier).get(year)
+        if source.digest is None:
+            yield Finding(
+                path,
+                keys,
+                "来源是企业报表，没有报表的摘要。",
+                "在有报表的电脑上运行 brandcluster indicators --save。",
+                on_key=True,
+            )
+        elif len(source.digest) != 64 or source.digest.strip("0123456789abcdef"):
+            yield Finding(
+                path, keys, "摘要不是 SHA-256（64 位十六进制数）。", "运行 brandcluster indicators --save 重新填写。"
+            )
+        elif result is not None and not result.sums.blocking and source.digest != result.sums.digest:
+            yield Finding(
+                path, keys, "企业报表在汇总以后改动过：摘要对不上。", "核对后运行 brandcluster indicators --save。"
+            )
+
+
+def revealing(dossier: Dossier) -> Iterator[Finding]:
+    """Sums over so few enterprises that they give one away."""
+    for year in dossier.statistics:
+        for keys, message, help_ in each_revealing(dossier.statistics, year):
+            yield Finding(statistics_path(year), keys, message, help_)
+
+
+def own(dossier: Dossier) -> Iterator[Finding]:
+    """The region's own columns and indicators: names that are new, parts that exist."""
+    own = dossier.own_indicators
+    if own is None:
+        return
+    labels = [
+        label for label, field in fields(IndustryStatistics).items() if field.part is None and field.name != "name"
+    ]
+    labels += [each.name for each in own.columns if each.name is not None]
+    for index, column in enumerate(own.columns):
+        others = [each.name for each in own.columns[:index] if each.name is not None]
+        problem = own_problem(column.name, others) if column.name is not None else None
+        if problem is not None:
+            yield Finding(OWN_INDICATORS, ("填报栏目", index, "名称"), problem, "换一个名称，或删掉。")
+    for index, each in enumerate(own.indicators):
+        for key, name in (("分子", each.numerator), ("分母", each.denominator)):
+            if name is not None and part_named(name, own) is None:
+                near = nearest(name, labels)
+                help_ = f"写成“{near}”。" if near else "写 statistics/ 里的键，或上面“填报栏目”的名称。"
+                yield Finding(OWN_INDICATORS, ("指标", index, key), f"没有“{name}”这个栏目。", help_)

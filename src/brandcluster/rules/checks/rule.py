@@ -1,0 +1,70 @@
+"""What a rule is, and how its findings become diagnostics."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import islice
+from typing import NamedTuple
+
+from brandcluster.base.diagnostics import Diagnostic, KeyPath, Location, Severity
+from brandcluster.dossier.load import Dossier
+
+#: How many breaches of one rule are reported.
+MAX_FINDINGS = 100
+
+
+class Finding(NamedTuple):
+    """A breach of a rule: the file and path in it, what is wrong, what to write instead.
+
+    `on_key` marks the key rather than its value. `snippet` narrows the place to a part of a text, its
+    `occurrence`-th one. `severity` overrides the rule's own.
+    """
+
+    file: str
+    keys: KeyPath
+    message: str
+    help: str
+    on_key: bool = False
+    snippet: str | None = None
+    occurrence: int = 0
+    severity: Severity | None = None
+    #: The place itself, for a cell of a table: there are no keys that lead to it.
+    location: Location | None = None
+    #: Which enterprise: confidential, see `Diagnostic.detail`.
+    detail: str = ""
+
+
+class Rule(NamedTuple):
+    """One rule. Title, why, and the two examples are what users read in `explain` and in the docs."""
+
+    code: str
+    title: str
+    clause: str | None
+    severity: Severity
+    why: str
+    good: str
+    bad: str
+    check: Callable[[Dossier], Iterator[Finding]]
+
+
+def run(rule: Rule, dossier: Dossier) -> Iterator[Diagnostic]:
+    """The rule's findings in one dossier, each with its place."""
+    # Findings come lazily: a dossier that breaks a rule a thousand times costs no more than the first hundred.
+    for finding in islice(rule.check(dossier), MAX_FINDINGS):
+        location: Location
+        if finding.location is not None:
+            location = finding.location
+        elif finding.snippet is not None:
+            location = dossier.locate_text(finding.file, finding.keys, finding.snippet, finding.occurrence)
+        else:
+            location = dossier.locate(finding.file, finding.keys, on_key=finding.on_key)
+        yield Diagnostic(
+            rule.code,
+            finding.severity or rule.severity,
+            finding.message,
+            finding.help,
+            location,
+            rule.clause,
+            finding.keys,
+            finding.detail,
+        )

@@ -1,0 +1,137 @@
+"""Everything that can be explained: rules, diagnostics of single files, clauses, parameters, terms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
+
+from brandcluster.dossier.indicators import definitions as measures
+from brandcluster.dossier.indicators.measure import FORM_RATIOS, INDICATORS
+from brandcluster.dossier.model.reading import nearest, normalised
+from brandcluster.notice import edition
+from brandcluster.notice.edition import Parameter
+from brandcluster.rules.checks.all_checks import all_rules
+from brandcluster.rules.explain.glossary import CLAUSE_EXAMPLES, FILE_CODES, FORM_CODES, TERMS
+from brandcluster.rules.verdicts.application_procedure import PROCEDURE
+from brandcluster.rules.verdicts.eligibility import CONDITIONS_OF_REGION
+from brandcluster.rules.verdicts.zone_conditions import CONDITIONS
+
+Kind = Literal["rule", "code", "clause", "parameter", "indicator", "term"]
+HOW = {
+    "data": "由数据计算判定。",
+    "evidence": "由有日期、附文件的记录判定；没有记录就是无法判定，不等于不符合。",
+    "person": "只能由人判断：程序列出材料，记录谁、何时、依据什么作出判断（judgements.yaml），在此之前是无法判定。",
+}
+
+
+#: A clause without a name of its own is listed by as many of its first characters.
+TITLE_LENGTH = 24
+
+
+class Topic(NamedTuple):
+    """One explanation. `parts` are titled paragraphs, `parameters` those in force that it rests on."""
+
+    id: str
+    kind: Kind
+    title: str
+    cite: str
+    parts: tuple[tuple[str, str], ...]
+    parameters: tuple[Parameter, ...] = ()
+
+
+def all_topics(edition_id: str) -> list[Topic]:
+    """Every topic, in a fixed order."""
+    return [
+        *_clauses(edition_id),
+        *_rules(edition_id),
+        *_codes(),
+        *_parameters(edition_id),
+        *_indicators(edition_id),
+        *(Topic(name, "term", name, "", (("含义", meaning),)) for name, meaning in TERMS),
+    ]
+
+
+def find(edition_id: str, wanted: str) -> list[Topic]:
+    """The topics of an id, a citation (三（七）1（7）) or a title, however brackets and spaces are typed."""
+    form = normalised(wanted)
+    known = all_topics(edition_id)
+    exact = [topic for topic in known if form in (normalised(topic.id), normalised(topic.title))]
+    return exact or [topic for topic in known if topic.kind == "clause" and normalised(topic.cite) == form]
+
+
+def nearest_topic(edition_id: str, wanted: str) -> str | None:
+    """What was probably meant by a topic that does not exist."""
+    known = all_topics(edition_id)
+    for topic in known:
+        if wanted and (wanted in topic.title or wanted.lower() in topic.id.lower()):
+            return topic.id
+    return nearest(wanted, [topic.id for topic in known])
+
+
+def begun(text: str) -> str:
+    """The beginning of a text that is too long for a title."""
+    return text if len(text) <= TITLE_LENGTH else f"{text[:TITLE_LENGTH]}…"
+
+
+def _clauses(edition_id: str) -> Iterator[Topic]:
+    labels = {each.clause: each.label for each in (*CONDITIONS_OF_REGION, *PROCEDURE, *CONDITIONS)}
+    known = edition.parameters(edition_id).values()
+    for clause in edition.clauses(edition_id).values():
+        parts = [("原文", clause.text), ("怎样判定", HOW[clause.by])]
+        parts += [
+            part
+            for identifier, good, bad in CLAUSE_EXAMPLES
+            if identifier == clause.id
+            for part in (("通过的例子", good), ("不通过的例子", bad))
+        ]
+        rules = [f"{rule.code} {rule.title}" for rule in all_rules() if rule.clause == clause.id]
+        if rules:
+            parts.append(("有关的检查", "；".join(rules)))
+        mine = tuple(parameter for parameter in known if parameter.clause == clause.id)
+        yield Topic(clause.id, "clause", labels.get(clause.id) or begun(clause.text), clause.cite, tuple(parts), mine)
+
+
+def _rules(edition_id: str) -> Iterator[Topic]:
+    known = edition.parameters(edition_id).values()
+    for rule in all_rules():
+        word = {"error": "错误", "warning": "警告", "info": "提示"}[rule.severity]
+        parts = (
+            ("为什么", rule.why),
+            ("通过的例子", rule.good),
+            ("不通过的例子", rule.bad),
+            ("级别", word),
+        )
+        mine = tuple(parameter for parameter in known if rule.clause is not None and parameter.clause == rule.clause)
+        yield Topic(rule.code, "rule", rule.title, edition.cite(edition_id, rule.clause) or "", parts, mine)
+
+
+def _codes() -> Iterator[Topic]:
+    for code, title, good, bad in (*FILE_CODES, *FORM_CODES):
+        yield Topic(code, "code", title, "", (("正确的写法", good), ("错误的例子", bad)))
+
+
+def _parameters(edition_id: str) -> Iterator[Topic]:
+    for parameter in edition.parameters(edition_id).values():
+        cite = edition.cite(edition_id, parameter.clause) or ""
+        yield Topic(parameter.id, "parameter", parameter.label, cite, (), (parameter,))
+
+
+def _indicators(edition_id: str) -> Iterator[Topic]:
+    for indicator in (*INDICATORS, *FORM_RATIOS):
+        parts = (
+            ("公式", measures.formula(indicator)),
+            ("单位", measures.PERCENT),
+            ("分子", measures.definition(indicator.numerator)),
+            ("分母", measures.definition(indicator.denominator)),
+            ("范围", measures.population(indicator)),
+            ("出处", indicator.source),
+        )
+        yield Topic(indicator.id, "indicator", indicator.label, edition.cite(edition_id, indicator.clause) or "", parts)
+    for column in measures.COLUMNS:
+        meaning = (
+            ("含义", column.definition),
+            ("单位", column.unit or ("是/否" if column.kind == "flag" else "—")),
+            ("填报范围", column.population),
+            ("出处", column.source),
+        )
+        yield Topic(column.name, "indicator", column.label, edition.cite(edition_id, column.clause) or "", meaning)

@@ -1,0 +1,141 @@
+"""Which year's statistics decide: the baseline, the latest full year, and what both rest on."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from fractions import Fraction
+from typing import NamedTuple
+
+from brandcluster.base.diagnostics import Location, VerdictValue
+from brandcluster.base.numbers import apart, decimal_string
+from brandcluster.dossier.indicators.measure import Indicator, groups, measure
+from brandcluster.dossier.load import Dossier, statistics_path
+from brandcluster.dossier.model.reading import fields
+from brandcluster.dossier.model.statistics import IndustryStatistics, Statistics
+from brandcluster.rules.facts.contradictions import contradictions
+from brandcluster.rules.facts.sealed_application import Application, application, industries
+
+PRINTED_DECIMALS = 2
+
+
+FULL_YEAR = "全年"
+
+
+LABELS = {field.name: label for label, field in fields(IndustryStatistics).items()}
+
+
+class Year(NamedTuple):
+    """The statistics of one full year; `application` where they are those of the application as it was fixed."""
+
+    year: int
+    statistics: Statistics
+    application: Application | None = None
+
+
+def baseline(dossier: Dossier, day: date | None = None) -> Year | None:
+    """The statistics of the year before the application, a full year: the sealed ones, once it has gone to paper.
+
+    What was not sealed is read from the dossier as it stands; None where the seal was changed or damaged.
+    """
+    fixed = application(dossier, day)
+    if fixed.dossier is None:
+        return None
+    sealed = baseline_of(fixed.dossier, fixed)
+    return sealed if sealed is not None or fixed.seal is None else baseline_of(dossier, None)
+
+
+def baseline_of(dossier: Dossier, fixed: Application | None) -> Year | None:
+    """The statistics of the year before the application, today's or the sealed ones; None without a full year."""
+    year, found = dossier.baseline_year, dossier.baseline
+    return Year(year, found, fixed) if year is not None and found is not None and found.period == FULL_YEAR else None
+
+
+def latest(dossier: Dossier, day: date) -> Year | None:
+    """The statistics of the latest full year that was over on a day."""
+    years = [y for y, found in dossier.statistics.items() if found.period == FULL_YEAR and y < day.year]
+    return Year(max(years), dossier.statistics[max(years)]) if years else None
+
+
+def current(dossier: Dossier, day: date) -> Year | None:
+    """The latest full year after the baseline."""
+    first, found = baseline(dossier, day), latest(dossier, day)
+    return found if first is not None and found is not None and found.year > first.year else None
+
+
+def approved_on(dossier: Dossier, day: date) -> date | None:
+    """The day of the approval, if it was given by then; clocks start from it."""
+    found = dossier.approval.date if dossier.approval is not None else None
+    return found if found is not None and found <= day else None
+
+
+def figure_places(dossier: Dossier, year: Year, industry: str | None, *names: str) -> tuple[Location, ...]:
+    """Where the figures of a ratio stand, in the statistics or in their sealed copy."""
+    path = statistics_path(year.year)
+    held = year.application or Application(dossier)
+    return tuple(
+        held.place((held.dossier or dossier).locate(path, ("产业", index, LABELS[name])))
+        for index, group in enumerate(year.statistics.industries)
+        if industry is None or group.name == industry
+        for name in names
+        if getattr(group, name) is not None
+    )
+
+
+def doubtful(year: Year, industry: str | None, *names: str) -> list[str]:
+    """What contradicts itself among the figures of a ratio, so that nothing follows from them."""
+    path, within = statistics_path(year.year), groups(year.statistics, industry)
+    found = [
+        f"{path}：“{name}”写了 {count} 组，只能写一组"
+        for name, count in Counter(group.name for group in within).items()
+        if name is not None and count > 1
+    ]
+    stated = year.statistics.year
+    if stated is not None and stated != year.year:
+        found.append(f"{path}：年份写的是 {stated}，与文件名不同")
+    for group in within:
+        found += [
+            f"{path}：“{LABELS[part]}”大于“{LABELS[whole]}”，必有一个是错的"
+            for part, whole in contradictions(group)
+            if part in names or whole in names
+        ]
+    return found
+
+
+def trusted(year: Year, indicator: Indicator, industry: str | None) -> Fraction | None:
+    """A ratio in percent; None where it cannot be computed or its figures contradict each other."""
+    if doubtful(year, industry, indicator.numerator, indicator.denominator):
+        return None
+    return measure(year.statistics, indicator, industry).value
+
+
+def exact_text(value: Fraction | None, bound: Fraction | None = None) -> str | None:
+    """An exact number as a decimal string for programs, on its own side of the bound that it is held against."""
+    if value is None:
+        return None
+    text = decimal_string(value)
+    beside = (
+        bound is not None
+        and value != bound
+        and (Fraction(text) == bound or (Fraction(text) > bound) != (value > bound))
+    )
+    return apart(value, bound) if bound is not None and beside else text
+
+
+def met_or_not(met: bool) -> VerdictValue:
+    """The verdict that a comparison gives."""
+    return "met" if met else "not_met"
+
+
+def broken_seal(dossier: Dossier, day: date) -> str | None:
+    """What must be put right before a baseline can be read; None where nothing."""
+    fixed = application(dossier, day)
+    if fixed.dossier is not None:
+        return None
+    which = fixed.seal.name if fixed.seal is not None else "封存的申报材料"
+    return f"完好的{which}：sealed/ 封存以后改过，先恢复（brandcluster validate）"
+
+
+def each_industry(dossier: Dossier, day: date) -> list[str | None]:
+    """The leading industries fixed at application; None for the region where there are none."""
+    return [*industries(dossier, day)] or [None]

@@ -1,0 +1,274 @@
+"""What a region still has to do, and by when: on a day, from its own plan, its records, the notice and the overlay.
+
+A deadline says where it comes from. Where the notice only says 每年, years count from the approval, as all clocks of
+the pilot do, and the deadline says that it is a reminder.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Literal, NamedTuple
+
+from brandcluster.base.days import month_end, next_yearly, years_after
+from brandcluster.base.diagnostics import KeyPath, Location
+from brandcluster.dossier.load import PLAN, SUPERVISION, SUPPORT, ZONE, Dossier, evaluation_path
+from brandcluster.rules.checks.pilot.progress import latest, latest_result
+from brandcluster.rules.facts.rules_in_force import cycle_of, number, rulebook_of
+from brandcluster.rules.facts.stage import RENEWED, Stage, approved_on, happened, stage, title_term
+from brandcluster.rules.verdicts.application_procedure import next_window
+
+#: Why a day stands where the notice names none.
+REMINDER = "通知只说每年，没有定日期；从批复起按周年提醒"
+State = Literal["overdue", "now", "ahead"]
+#: Clauses that ask for something themselves; under the others stands what a region has promised.
+_ASKED = frozenset(("review-windows", "work-evaluation", "annual-summary", "zone-validity", "zone-review"))
+
+
+class Due(NamedTuple):
+    """One thing to do by a day (from `start` on, where it can only be done within a window).
+
+    `id` stays the same from day to day, for calendars. `rest` is what it rests on when that is no place in the dossier.
+    """
+
+    id: str
+    what: str
+    due: date
+    clause: str | None
+    source: Location | None = None
+    start: date | None = None
+    rest: str = ""
+
+    def state(self, day: date) -> State:
+        """Overdue from the day after; now from the first day on which it can be done."""
+        if self.due < day:
+            return "overdue"
+        return "now" if self.start is not None and self.start <= day else "ahead"
+
+
+def deadlines(dossier: Dossier, day: date) -> list[Due]:
+    """What is still open on a day, the earliest first."""
+    now = stage(dossier, day)
+    found: list[Due] = []
+    if now in ("preparing", "sealed", "recommended"):
+        found += [*_application(dossier, day), *_handing_in(dossier, now)]
+    if now in ("pilot", "pilot_over", "zone_applied"):
+        found += [*_phases(dossier, day), *_projects(dossier, day), *_policies(dossier, day)]
+    if now in ("pilot", "pilot_over", "zone_applied", "zone"):
+        found += [*_evaluation(dossier, day), *_summaries(dossier, day), *_yearly(dossier, day)]
+        found += [*_measures(dossier, day), *_demands(dossier, day)]
+    if now in ("zone", "expired"):
+        found += _title(dossier, day)
+    return sorted(_as_known(dossier, found), key=lambda each: (each.due, each.id))
+
+
+def _as_known(dossier: Dossier, found: list[Due]) -> Iterator[Due]:
+    """What a clause asks for whose text nobody has seen is not asked; what the region itself promised is, by no clause."""
+    book = rulebook_of(dossier)
+    for each in found:
+        clause = book.clause(each.clause) if each.clause is not None else None
+        if each.clause is None or (clause is not None and clause.known):
+            yield each
+        elif each.clause not in _ASKED:
+            yield each._replace(clause=None)
+
+
+# ---- up to the approval --------------------------------------------------------------------------------------
+
+
+def _application(dossier: Dossier, day: date) -> Iterator[Due]:
+    window = next_window(dossier, day)
+    if window is not None:
+        start, _ = window
+        yield Due(
+            f"window-{start:%Y-%m}",
+            f"{start.year} 年 {start.month} 月的论证评审",
+            month_end(start),
+            "review-windows",
+            start=start,
+        )
+
+
+def _handing_in(dossier: Dossier, now: Stage) -> Iterator[Due]:
+    overlay = rulebook_of(dossier).overlay
+    for index, step in enumerate(overlay.steps if overlay is not None and now != "recommended" else ()):
+        if step.due is not None:
+            who = f"（{step.who}）" if step.who else ""
+            yield Due(f"overlay-{index + 1}", f"{step.what}{who}", step.due, None, rest=step.source or "")
+
+
+# ---- by the plan ---------------------------------------------------------------------------------------------
+
+
+def _phases(dossier: Dossier, day: date) -> Iterator[Due]:
+    """The end of each phase, until it is over and what was reached of its targets is recorded.
+
+    A plan without any record of progress is not held against them.
+    """
+    for index, phase in enumerate(dossier.plan.phases if dossier.plan is not None else ()):
+        unrecorded = dossier.progress is not None and any(
+            latest_result(dossier, phase.name, each, day) is None for each in phase.project_targets
+        )
+        if phase.end is not None and (month_end(phase.end) >= day or unrecorded):
+            place = dossier.locate(PLAN, ("工作阶段", index, "结束"))
+            name = f"{phase.name or f'第 {index + 1} 阶段'}结束，核对阶段目标"
+            yield Due(f"phase-{index + 1}", name, month_end(phase.end), "form-plan-targets", place)
+
+
+def _projects(dossier: Dossier, day: date) -> Iterator[Due]:
+    """Work items that no record says are done; a plan without any record of progress is not held against them."""
+    if dossier.progress is None:
+        return
+    for index, project in enumerate(dossier.plan.projects if dossier.plan is not None else ()):
+        newest = latest(dossier, project.name, day) if project.name is not None else None
+        closed = newest is not None and newest[1].state in ("已完成", "已停止")
+        if project.name is not None and project.end is not None and not closed:
+            place = dossier.locate(PLAN, ("主要工作项目", index, "完成时间"))
+            yield Due(
+                f"project-{index + 1}",
+                f"完成工作项目：{project.name}",
+                month_end(project.end),
+                "pilot-execution",
+                place,
+            )
+
+
+def _policies(dossier: Dossier, day: date) -> Iterator[Due]:
+    for index, policy in enumerate(dossier.support.policies if dossier.support is not None else ()):
+        settled = policy.state == "已落实" and (policy.date is None or policy.date <= day)
+        if policy.due is not None and not settled:
+            place = dossier.locate(SUPPORT, ("政策落实", index, "应落实日期"))
+            yield Due(f"policy-{index + 1}", f"落实政策：{policy.name or ''}", policy.due, "zone-1", place)
+
+
+# ---- every year ----------------------------------------------------------------------------------------------
+
+
+def _evaluation(dossier: Dossier, day: date) -> Iterator[Due]:
+    """二（二）: 每年至少开展一次评价工作; the interval counts from the last one, the first from the approval."""
+    begun, interval = approved_on(dossier, day), number(dossier, "evaluation-interval")
+    if begun is None or interval is None:
+        return
+    held = {
+        each.date: year
+        for year, each in dossier.evaluations.items()
+        if each.date is not None and begun <= each.date <= day
+    }
+    last = max(held, default=begun)
+    year = held.get(last)
+    place = dossier.locate(evaluation_path(year), ("评价日期",)) if year is not None else _begun(dossier)
+    rest = "距上次评价满一年" if year is not None else "距批复满一年"
+    yield Due(
+        f"evaluation-{last.isoformat()}",
+        "开展下一次评价",
+        years_after(last, int(interval)),
+        "work-evaluation",
+        place,
+        rest=rest,
+    )
+
+
+def _begun(dossier: Dossier) -> Location:
+    from brandcluster.dossier.load import APPROVAL
+
+    return dossier.locate(APPROVAL, ("批复日期",))
+
+
+def _summaries(dossier: Dossier, day: date) -> Iterator[Due]:
+    """三（六）: 每年应对工作开展情况进行总结评价; one summary for every year that the approval begins."""
+    begun = approved_on(dossier, day)
+    if begun is None:
+        return
+    settled = _summed_up(dossier, day, begun)
+    for count in _years(dossier, day, begun):
+        if count not in settled:
+            first, last = years_after(begun, count - 1), years_after(begun, count)
+            what = f"提交第 {count} 年的总结（{first.isoformat()} 起一年）"
+            yield Due(f"summary-{count}", what, last, "annual-summary", _begun(dossier), rest=REMINDER)
+
+
+def _summed_up(dossier: Dossier, day: date, begun: date) -> set[int]:
+    """The years since the approval, the first being 1, whose summary was handed in by a day, late or not.
+
+    The calendar year of the approval belongs to the first, the next to the second, and so on; a summary that is
+    handed in before its turn settles the year that it is handed in within.
+    """
+    settled: set[int] = set()
+    for each in dossier.summaries.summaries if dossier.summaries is not None else ():
+        if each.date is not None and begun <= each.date <= day:
+            within = _count(begun, each.date)
+            settled.add(within if each.year is None else min(each.year - begun.year + 1, within))
+    return settled
+
+
+def _count(begun: date, day: date) -> int:
+    """In which year since the approval a day lies; each begins the day after and ends on the day of the same number."""
+    count = max(day.year - begun.year, 1)
+    return count if day <= years_after(begun, count) else count + 1
+
+
+def _years(dossier: Dossier, day: date, begun: date) -> range:
+    """The years since the approval, the first being 1, in which the region is a pilot or holds the title."""
+    cycle, term = cycle_of(dossier), title_term(dossier, day)
+    over = term.last if term is not None else month_end(cycle[1]) if cycle is not None else day
+    if stage(dossier, day) in ("pilot_over", "zone_applied"):
+        over = max(over, day)
+    return range(1, _count(begun, max(min(day, over), begun)) + 1)
+
+
+def _yearly(dossier: Dossier, day: date) -> Iterator[Due]:
+    """The overlay's own yearly dates; what was handed in is not recorded there, so the next one only is named."""
+    overlay = rulebook_of(dossier).overlay
+    for index, step in enumerate(overlay.steps if overlay is not None else ()):
+        if step.yearly is None:
+            continue
+        next_ = next_yearly(step.yearly, day)
+        if next_ is not None:
+            who = f"（{step.who}）" if step.who else ""
+            yield Due(f"overlay-{index + 1}-{next_.year}", f"{step.what}{who}", next_, None, rest=step.source or "")
+
+
+# ---- promised ------------------------------------------------------------------------------------------------
+
+
+def _open(due: date | None, done: date | None, day: date) -> bool:
+    return due is not None and not happened(done, day)
+
+
+def _measures(dossier: Dossier, day: date) -> Iterator[Due]:
+    for year, evaluation in dossier.evaluations.items():
+        for index, each in enumerate(evaluation.measures if happened(evaluation.date, day) else ()):
+            if each.due is not None and _open(each.due, each.done, day):
+                keys: KeyPath = ("改进措施", index, "完成期限")
+                what = f"改进措施：{each.content or ''}"
+                yield Due(
+                    f"measure-{year}-{index + 1}", what, each.due, "zone-2", dossier.locate(evaluation_path(year), keys)
+                )
+
+
+def _demands(dossier: Dossier, day: date) -> Iterator[Due]:
+    for i, inspection in enumerate(dossier.supervision.inspections if dossier.supervision is not None else ()):
+        for j, each in enumerate(inspection.demands if happened(inspection.date, day) else ()):
+            if each.due is not None and _open(each.due, each.done, day):
+                place = dossier.locate(SUPERVISION, ("监督检查", i, "整改要求", j, "完成期限"))
+                yield Due(f"demand-{i + 1}-{j + 1}", f"整改：{each.content or ''}", each.due, "supervision", place)
+
+
+# ---- the title -----------------------------------------------------------------------------------------------
+
+
+def _title(dossier: Dossier, day: date) -> Iterator[Due]:
+    term = title_term(dossier, day)
+    if term is None:
+        return
+    reviews = dossier.zone.reviews if dossier.zone is not None else ()
+    waiting = any(happened(each.applied, day) and not happened(each.date, day) for each in reviews)
+    what = "称号有效期满" if waiting else "称号有效期满，可以申请复审：交前三年的总结和未来三年的工作方案"
+    yield Due(
+        f"validity-{term.first.isoformat()}",
+        what,
+        term.last,
+        "zone-validity" if waiting else "zone-review",
+        dossier.locate(ZONE, term.keys),
+        rest="" if term.stated or term.keys[0] == "授予" else RENEWED,
+    )

@@ -1,0 +1,215 @@
+"""The conditions of 三（一）（二）, applied to a dossier.
+
+A condition is one function: dossier, day → verdicts. What only a person can judge is unknown until a judgement
+stands, and says whose it is. An empty list proves nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from fractions import Fraction
+
+from brandcluster.base.diagnostics import Location, Verdict, VerdictValue
+from brandcluster.base.numbers import decimal_string, printed
+from brandcluster.dossier.indicators.measure import SHARE, measure
+from brandcluster.dossier.load import CONDITIONS, HEADER, Dossier, statistics_path
+from brandcluster.rules.facts.documents import is_there
+from brandcluster.rules.facts.opinions import by_whom, opinion
+from brandcluster.rules.facts.rules_in_force import rulebook_of
+from brandcluster.rules.verdicts.accidents import no_accidents
+from brandcluster.rules.verdicts.condition import Condition, applied_on, by_opinion, overlay_notes, person
+
+PERCENT_DECIMALS = 2
+
+# ---- 三（一） -----------------------------------------------------------------------------------------------
+
+
+def _body(dossier: Dossier, day: date) -> Iterator[Verdict]:
+    allowed = rulebook_of(dossier).ruling("applicant-types")
+    kind = dossier.header.applicant_type if dossier.header is not None else None
+    if kind is None or allowed is None:
+        yield Verdict(
+            "scope-body", None, "unknown", "没有申报主体类型，无法判定。", missing=("dossier.yaml 的申报主体类型",)
+        )
+        return
+    met = kind in allowed.value
+    notes = list(overlay_notes(allowed))
+    if kind == "经济技术开发区管理机构":
+        notes.append("是否“以工业为主”由审查人员判断")
+    elif kind in ("市人民政府", "县人民政府"):
+        notes.append("是否“具有明显产业聚集特征”由审查人员判断")
+    message = f"申报主体类型是“{kind}”，{'在' if met else '不在'}可以申报的范围内。"
+    place = dossier.locate(HEADER, ("申报主体类型",))
+    yield Verdict(
+        "scope-body",
+        None,
+        "met" if met else "not_met",
+        message,
+        sources=(place,),
+        missing=() if met else (f"可以申报的：{'、'.join(allowed.value)}",),
+        notes=tuple(notes),
+    )
+
+
+def _industry(dossier: Dossier, day: date) -> Iterator[Verdict]:
+    if not dossier.industry_names:
+        yield Verdict("scope-industry", None, "unknown", "没有主导产业。", missing=("dossier.yaml 的主导产业",))
+    for name in dossier.industry_names:
+        judged = opinion(dossier, "scope-industry", name, day)
+        value, sources = _share(dossier, name)
+        shown = (
+            f"占区域工业总产值 {printed(value, PERCENT_DECIMALS)}%。"
+            if value is not None
+            else "占区域工业总产值的比重算不出。"
+        )
+        yield Verdict(
+            "scope-industry",
+            name,
+            by_opinion(judged.favourable),
+            f"{name}{shown}{person(judged.favourable, by_whom(judged.judged))}",
+            values={"share": None if value is None else decimal_string(value)},
+            sources=(*judged.sources, *sources),
+            missing=judged.missing,
+            judged_by=judged.judged,
+            notes=judged.notes,
+        )
+
+
+def _share(dossier: Dossier, name: str) -> tuple[Fraction | None, tuple[Location, ...]]:
+    """The industry's share in the whole region's output, and where its parts stand."""
+    year, statistics = dossier.baseline_year, dossier.baseline
+    if statistics is None or year is None:
+        return None, ()
+    path = statistics_path(year)
+    places = [dossier.locate(path, ("区域工业总产值（万元）",))]
+    for index, group in enumerate(statistics.industries):
+        if group.name == name:
+            places.append(dossier.locate(path, ("产业", index, "工业总产值（万元）")))
+    return measure(statistics, SHARE, name).value, tuple(places)
+
+
+# ---- 三（二） -----------------------------------------------------------------------------------------------
+
+
+def _participation(dossier: Dossier, day: date) -> Iterator[Verdict]:
+    clause = "eligible-participation"
+    entries = dossier.conditions.participation if dossier.conditions is not None else []
+    missing, sources, names = [], [], []
+    for kind in ("行业组织", "骨干企业"):
+        good = [
+            index
+            for index, entry in enumerate(entries)
+            if entry.kind == kind
+            and entry.date is not None
+            and entry.date <= applied_on(dossier, day)
+            and is_there(dossier, entry.document)
+        ]
+        if not good:
+            missing.append(f"{kind}签署的参与声明（附文件）")
+        names += [entries[index].name or "" for index in good]
+        sources += [dossier.locate(CONDITIONS, ("参与声明", index)) for index in good]
+    judged = opinion(dossier, clause, None, day)
+    missing += judged.missing
+    shown = f"有参与声明：{'、'.join(names)}。" if names else "没有参与声明。"
+    value: VerdictValue = "not_met" if judged.favourable is False else "unknown" if missing else "met"
+    yield Verdict(
+        clause,
+        None,
+        value,
+        f"{shown}{person(judged.favourable, by_whom(judged.judged))}",
+        sources=(*judged.sources, *sources),
+        missing=tuple(missing),
+        judged_by=judged.judged,
+        notes=judged.notes,
+    )
+
+
+def _commitment(dossier: Dossier, day: date) -> Iterator[Verdict]:
+    commitments = dossier.conditions.commitments if dossier.conditions is not None else None
+    missing, sources = [], []
+    for label, name in (("规划部署", "planning"), ("成立机构", "organisation"), ("工作条件和经费", "conditions")):
+        entry = getattr(commitments, name) if commitments is not None else None
+        if entry is None or entry.content is None or entry.date is None or not is_there(dossier, entry.document):
+            missing.append(f"“{label}”的承诺（内容、日期、文件）")
+        elif entry.date > applied_on(dossier, day):
+            missing.append(f"“{label}”的承诺（文件日期 {entry.date.isoformat()} 在申报之后）")
+        else:
+            sources.append(dossier.locate(CONDITIONS, ("承诺", label), on_key=True))
+    message = "三项承诺都有文件。" if not missing else f"三项承诺缺 {len(missing)} 项。"
+    yield Verdict(
+        "eligible-commitment",
+        None,
+        "unknown" if missing else "met",
+        message,
+        sources=tuple(sources),
+        missing=tuple(missing),
+    )
+
+
+def _policy(dossier: Dossier, day: date) -> Iterator[Verdict]:
+    clause = "eligible-policy"
+    missing, sources = _policy_material(dossier, day)
+    names: list[str | None] = [*dossier.industry_names] or [None]
+    for name in names:
+        gaps = list(missing)
+        places = list(sources)
+        direction = _direction(dossier, name)
+        if direction is None:
+            gaps.append(f"{name or '主导产业'}符合国家产业发展方向的依据")
+        else:
+            places.append(direction)
+        judged = opinion(dossier, clause, name, day)
+        gaps += judged.missing
+        value: VerdictValue = "not_met" if judged.favourable is False else "unknown" if gaps else "met"
+        yield Verdict(
+            clause,
+            name,
+            value,
+            f"产业方向、资源和能力由人判断。{person(judged.favourable, by_whom(judged.judged))}",
+            sources=(*judged.sources, *places),
+            missing=tuple(gaps),
+            judged_by=judged.judged,
+            notes=judged.notes,
+        )
+
+
+def _policy_material(dossier: Dossier, day: date) -> tuple[list[str], list[Location]]:
+    conditions = dossier.conditions
+    missing: list[str] = []
+    sources: list[Location] = []
+    for subject in ("支持主导产业发展", "加强质量品牌建设"):
+        good = [
+            index
+            for index, policy in enumerate(conditions.policies if conditions is not None else ())
+            if subject in policy.subjects
+            and policy.number is not None
+            and policy.date is not None
+            and policy.date <= applied_on(dossier, day)
+            and is_there(dossier, policy.document)
+        ]
+        if not good:
+            missing.append(f"“{subject}”的政策措施（文号、日期、文件）")
+        sources += [dossier.locate(CONDITIONS, ("政策措施", index)) for index in good]
+    if conditions is None or conditions.resources is None:
+        missing.append("资源和能力")
+    else:
+        sources.append(dossier.locate(CONDITIONS, ("资源和能力",), on_key=True))
+    return missing, list(dict.fromkeys(sources))
+
+
+def _direction(dossier: Dossier, name: str | None) -> Location | None:
+    for index, entry in enumerate(dossier.conditions.directions if dossier.conditions is not None else ()):
+        if name is not None and entry.industry == name and entry.reference is not None:
+            return dossier.locate(CONDITIONS, ("产业方向", index))
+    return None
+
+
+CONDITIONS_OF_REGION: tuple[Condition, ...] = (
+    Condition("scope-body", "申报主体", _body),
+    Condition("scope-industry", "主导产业的地位和优势", _industry),
+    Condition("eligible-no-accidents", "近三年无重特大事故", no_accidents),
+    Condition("eligible-participation", "行业组织和骨干企业的积极性", _participation),
+    Condition("eligible-commitment", "规划、机构、条件和经费的承诺", _commitment),
+    Condition("eligible-policy", "产业方向、政策措施、资源能力", _policy),
+)

@@ -1,0 +1,350 @@
+"""The procedure from the pilot on, 三（五）、（六）、（七）3, applied to a dossier on a day.
+
+What the ministry decides is never assumed: it is met when its decision is recorded, and unknown before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from fractions import Fraction
+
+from brandcluster.base.days import month_end
+from brandcluster.base.diagnostics import Location, Verdict
+from brandcluster.dossier.load import (
+    INCIDENTS,
+    PLAN,
+    PROGRESS,
+    SUMMARIES,
+    SUPERVISION,
+    SUPPORT,
+    ZONE,
+    Dossier,
+    statistics_path,
+)
+from brandcluster.rules.checks.application.targets import targets
+from brandcluster.rules.checks.pilot.progress import latest, latest_result, reached
+from brandcluster.rules.checks.pilot.zone import incidents_since, package_gaps, serious
+from brandcluster.rules.facts import sealed_application as fixed
+from brandcluster.rules.facts.deciding_years import current, trusted
+from brandcluster.rules.facts.documents import is_there
+from brandcluster.rules.facts.record_days import spans, year_end
+from brandcluster.rules.facts.stage import RENEWED, approved_on, designation_by, happened, terms, title_term
+from brandcluster.rules.verdicts.accidents import KINDS
+from brandcluster.rules.verdicts.condition import Condition
+
+_NOT_YET = "还没有批复。"
+_NO_TITLE = "还没有授予示范区称号。"
+
+
+def _execution(dossier: Dossier, day: date) -> Iterator[Verdict]:
+    """Work items whose time is up are done, targets of phases that are over are reached, policies are delivered."""
+    clause = "pilot-execution"
+    if approved_on(dossier, day) is None or dossier.plan is None:
+        yield Verdict(clause, None, "not_applicable", _NOT_YET)
+        return
+    failed: list[str] = []
+    unknown: list[str] = []
+    places: list[Location] = []
+    done = 0
+    for project in dossier.plan.projects:
+        entry = latest(dossier, project.name or "", day)
+        if entry is not None:
+            places.append(dossier.locate(PROGRESS, ("工作进展", entry[0])))
+        if entry is not None and entry[1].state == "已完成":
+            done += 1
+        elif project.end is not None and month_end(project.end) < day:
+            (failed if entry is not None else unknown).append(f"工作项目“{project.name}”")
+    missed, unclear = project_targets(dossier, day)
+    late = [
+        f"政策“{each.name}”"
+        for each in (dossier.support.policies if dossier.support is not None else ())
+        if each.due is not None and each.due < day and not (each.state == "已落实" and (each.date or each.due) <= day)
+    ]
+    places += [dossier.locate(SUPPORT, ("政策落实",), on_key=True)] if late else []
+    failed += [*missed, *late]
+    unknown += unclear
+    yield Verdict(
+        clause,
+        None,
+        "not_met" if failed else "unknown" if unknown else "met",
+        f"{len(dossier.plan.projects)} 个工作项目完成 {done} 个。"
+        + (f"没有按期：{'、'.join(failed)}。" if failed else "")
+        + (f"没有记录：{'、'.join(unknown)}。" if unknown else ""),
+        sources=tuple(places),
+        missing=(*failed, *unknown),
+    )
+
+
+def project_targets(dossier: Dossier, day: date) -> tuple[list[str], list[str]]:
+    """The projects' targets of the phases that are over on a day: those missed, and those without a figure."""
+    missed: list[str] = []
+    unclear: list[str] = []
+    for phase in dossier.plan.phases if dossier.plan is not None else ():
+        if phase.end is None or month_end(phase.end) >= day:
+            continue
+        for planned in phase.project_targets:
+            found = latest_result(dossier, phase.name, planned, day)
+            good = reached(planned, found[1].actual) if found is not None else None
+            if not good:
+                (unclear if good is None else missed).append(f"{phase.name}的目标“{planned.target}”")
+    return missed, unclear
+
+
+def _summary(dossier: Dossier, day: date) -> Iterator[Verdict]:
+    clause = "annual-summary"
+    begun = approved_on(dossier, day)
+    if begun is None:
+        yield Verdict(clause, None, "not_applicable", _NOT_YET)
+        return
+    owed = [
+        year
+        for year in range(begun.year, day.year)
+        if any(first <= year_end(year) <= last for first, last in spans(dossier))
+    ]
+    entries = list(enumerate(dossier.summaries.summaries if dossier.summaries is not None else ()))
+    handed = {e.year: i for i, e in entries if happened(e.date, day) and is_there(dossier, e.document)}
+    missing = [year for year in owed if year not in handed]
+    # The summary of the year just over is made in this one.
+    overdue = [year for year in missing if year < day.year - 1]
+    yield Verdict(
+        clause,
+        None,
+        "not_met" if overdue else "unknown" if missing or not owed else "met",
+        f"应提交总结 {len(owed)} 年，已提交 {len(owed) - len(missing)} 年。",
+        sources=tuple(dossier.locate(SUMMARIES, ("年度总结", index)) for year, index in handed.items() if year in owed),
+        missing=tuple(f"{year} 年的总结（提交日期、文件）" for year in missing),
+    )
+
+
+def _supervision(dossier: Dossier, day: date) -> Iterator[Verdict]:
+    clause = "supervision"
+    if approved_on(dossier, day) is None:
+        yield Verdict(clause, None, "not_applicable", _NOT_YET)
+        return
+    held = [
+        (index, each)
+        for index, each in enumerate(dossier.supervision.inspections if dossier.supervision is not None else ())
+        if happened(each.date, day)
+    ]
+    demands = [each for _, inspection in held for each in inspection.demands]
+    late = [e for e in demands if e.due is not None and e.due < day and not happened(e.done, day)]
+    still = [e for e in demands if not happened(e.done, day)]
+    proven = any(is_there(dossier, each.document) for _, each in held)
+    yield Verdict(
+        clause,
+        None,
+        "not_met" if late else "met" if proven else "unknown",
+        f"监督检查 {len(held)} 次，整改要求 {len(demands)} 条，完成 {len(demands) - len(still)} 条。",
+        sources=tuple(dossier.locate(SUPERVISION, ("监督检查", index)) for index, _ in held),
+        missing=tuple(f"整改：{each.content}" for each in late) or (() if proven else ("监督检查的记录和文件",)),
+        notes=tuple(f"还没有到期：{each.content}（{each.due}）" for each in still if each not in late),
+    )
+
+
+def _apply(dossier: Dossier, day: date) -> Iterator[Verdict]:
+    """完成实施方案工作目标: the five indicators of the last phase by industry, and every project's targets."""
+    if approved_on(dossier, day) is None:
+        yield Verdict("zone-apply", None, "not_applicable", _NOT_YET)
+        return
+    now = current(dossier, day)
+    missed_targets, unclear_targets = project_targets(dossier, day)
+    last = len(dossier.plan.phases) - 1 if dossier.plan is not None else -1
+    end = dossier.plan.phases[last].end if dossier.plan is not None and last >= 0 else None
+    if end is not None and month_end(end) >= day:
+        unclear_targets = [*unclear_targets, "最后阶段还没有结束"]
+    names: list[str | None] = [*fixed.industries(dossier, day)] or [None]
+    for industry in names:
+        missed, unclear, places = list(missed_targets), list(unclear_targets), list[Location]()
+        wanted = [each for each in targets(dossier) if each.phase == last and each.industry == industry]
+        for target in wanted:
+            value = trusted(now, target.indicator, industry) if now is not None else None
+            places.append(dossier.locate(PLAN, target.keys))
+            if value is None:
+                unclear.append(target.indicator.label)
+            elif value < Fraction(target.value):
+                missed.append(target.indicator.label)
+        if now is not None:
+            places.append(dossier.locate(statistics_path(now.year), ("产业",), on_key=True))
+        if not wanted:
+            unclear.append("最后阶段的指标目标")
+        said = (
+            f"没有达到：{'、'.join(missed)}。"
+            if missed
+            else ""
+            if unclear
+            else "方案的工作目标都已达到，可以申请评价。"
+        )
+        yield Verdict(
+            "zone-apply",
+            industry,
+            "not_met" if missed else "unknown" if unclear else "met",
+            said + (f"还不能判定：{'、'.join(unclear)}。" if unclear else ""),
+            sources=tuple(places),
+            missing=(*missed, *unclear),
+            notes=() if now is None else (f"指标以 {now.year} 年全年统计数据为准",),
+        )
+
+
+def _excellent(dossier: Dossier, day: date) -> Iterator[Verdict]:
+    result = dossier.zone.result if dossier.zone is not None else None
+    if result is None or not happened(result.date, day) or result.result is None:
+        yield Verdict(
+            "zone-excellent",
+            None,
+            "unknown",
+            "还没有工业和信息化部的评价结果，不能推定。",
+            missing=("评价结果（pilot/zone.yaml）",),
+        )
+        return
+    proven = is_there(dossier, result.document)
+    which = f"（{'、'.join(result.industries)}）" if result.industries else ""
+    yield Verdict(
+        "zone-excellent",
+        None,
+        "not_met" if result.result != "优秀" else "met" if proven else "unknown",
+        f"评价结果：{result.result}{which}，{result.date}。",
+        sources=(dossier.locate(ZONE, ("评价结果",), on_key=True),),
+        missing=() if proven else ("评价结果的文件",),
+    )
+
+
+def _validity(dossier: Dossier, day: date) -> Iterator[Verdict]:
+    term = title_term(dossier, day)
+    if term is None:
+        yield Verdict("zone-validity", None, "not_applicable", _NO_TITLE)
+        return
+    until = term.last
+    holds = day <= until
+    yield Verdict(
+        "zone-validity",
+        None,
+        "met" if holds else "not_met",
+        f"称号有效到 {until.isoformat()}（含）{f'，还有 {(until - day).days} 天' if holds else '，已经满期'}。",
+        values={"until": until.isoformat()},
+        sources=(dossier.locate(ZONE, term.keys),),
+        notes=() if term.stated or term.keys[0] == "授予" else (RENEWED,),
+    )
+
+
+def _review(dossier: Dossier, day: date) -> Iterator[Verdict]:
+    clause = "zone-review"
+    term = title_term(dossier, day)
+    if term is None or dossier.zone is None:
+        yield Verdict(clause, None, "not_applicable", _NO_TITLE)
+        return
+    asked = [(i, each) for i, each in enumerate(dossier.zone.reviews) if happened(each.applied, day)]
+    # What was asked for in an earlier term was about that one.
+    settled = asked and happened(asked[-1][1].date, day) and term.last < day
+    if not asked or settled:
+        yield Verdict(
+            clause,
+            None,
+            "not_applicable" if day <= term.last else "unknown",
+            f"称号到 {term.last.isoformat()} 满期，{'还没有再申请复审' if settled else '还没有申请复审'}；有效期满的可以申请。",
+            missing=("复审申请、前3年的总结、未来3年的工作方案",),
+        )
+        return
+    index, review = asked[-1]
+    gaps = package_gaps(dossier, review)
+    gaps += [
+        f"文件“{named}”"
+        for named in (*(e.document for e in review.summaries), review.next_plan.document if review.next_plan else None)
+        if named is not None and not is_there(dossier, named)
+    ]
+    yield Verdict(
+        clause,
+        None,
+        "not_met" if gaps else "met",
+        f"{review.applied} 申请复审，材料{'不齐' if gaps else '齐全'}；结果：{review.result or '还没有'}。",
+        sources=(dossier.locate(ZONE, ("复审", index)),),
+        missing=tuple(gaps),
+    )
+
+
+def _revocation(dossier: Dossier, day: date) -> Iterator[Verdict]:
+    clause = "zone-revocation"
+    title = designation_by(dossier, day)
+    if title is None or title.date is None or dossier.zone is None:
+        yield Verdict(clause, None, "not_applicable", _NO_TITLE)
+        return
+    revoked = dossier.zone.revocation
+    if revoked is not None and happened(revoked.date, day):
+        place = dossier.locate(ZONE, ("撤消",), on_key=True)
+        yield Verdict(clause, None, "not_met", f"称号已在 {revoked.date} 撤消：{revoked.reason}。", sources=(place,))
+        return
+    found = [each for each in incidents_since(dossier, title.date) if each[2].date is not None and each[2].date <= day]
+    grave = [(path, keys, e, serious(dossier, e)) for path, keys, e in found]
+    risks = [
+        f"{e.date} {e.kind}事故{f'（{grade}）' if grade else '，是否重大由人判断'}"
+        for _, _, e, grade in grave
+        if grade != ""
+    ]
+    risks += _idle(dossier, day)
+    # What is declared of a year comes in the course of the next.
+    until = max(title.date, year_end(day.year - 1))
+    gaps = []
+    for kind in KINDS:
+        open_from = _undeclared_from(dossier, kind, title.date, day)
+        if open_from <= until:
+            gaps.append(f"{open_from.isoformat()} 以来{kind}的声明（{INCIDENTS}）")
+    yield Verdict(
+        clause,
+        None,
+        "unknown" if risks or gaps else "met",
+        f"有撤消的风险：{'、'.join(risks)}；由工业和信息化部决定。" if risks else "没有记录应撤消称号的情形。",
+        sources=tuple(dossier.locate(path, keys) for path, keys, _, grade in grave if grade != ""),
+        missing=tuple(gaps),
+    )
+
+
+def _idle(dossier: Dossier, day: date) -> list[str]:
+    """不能持续开展品牌培育工作: the years of the title without summary, evaluation or any activity."""
+    summaries = dossier.summaries.summaries if dossier.summaries is not None else ()
+    handed = {each.year for each in summaries if happened(each.date, day)}
+    held = [each.end for each in (dossier.activities.activities if dossier.activities is not None else ())]
+    held += [each.date for each in (dossier.training.events if dossier.training is not None else ())]
+    active = {each.year for each in held if each is not None and each <= day}
+    titled = terms(dossier, day)
+    found = []
+    for year in range(min((term.first.year for term in titled), default=day.year), day.year):
+        if not any(term.first <= year_end(year) <= term.last for term in titled):
+            continue
+        lacking = [] if year in active else ["活动"]
+        # Summary and evaluation of a year are made in the course of the next.
+        if year < day.year - 1:
+            evaluation = dossier.evaluations.get(year)
+            lacking += [] if evaluation is not None and happened(evaluation.date, day) else ["评价"]
+            lacking += [] if year in handed else ["总结"]
+        if lacking:
+            found.append(f"{year} 年没有{'、'.join(lacking)}")
+    return found
+
+
+def _undeclared_from(dossier: Dossier, kind: str, first: date, day: date) -> date:
+    """The first day from a day on of which no document declares whether there was an incident of a kind."""
+    declared = sorted(
+        (each.start, each.end)
+        for each in (dossier.incidents.declarations if dossier.incidents is not None else ())
+        if each.kind == kind
+        and each.start is not None
+        and each.end is not None
+        and happened(each.date, day)
+        and is_there(dossier, each.document)
+    )
+    for start, end in declared:
+        if start <= first <= end:
+            first = end + timedelta(days=1)
+    return first
+
+
+PILOT_PROCEDURE: tuple[Condition, ...] = (
+    Condition("pilot-execution", "按方案实施", _execution),
+    Condition("annual-summary", "年度总结", _summary),
+    Condition("supervision", "监督检查和整改", _supervision),
+    Condition("zone-apply", "完成方案工作目标", _apply),
+    Condition("zone-excellent", "评价结果", _excellent),
+    Condition("zone-validity", "称号有效期", _validity),
+    Condition("zone-review", "复审材料", _review),
+    Condition("zone-revocation", "没有应撤消称号的情形", _revocation),
+)

@@ -1,0 +1,47 @@
+"""What the verdicts come to: which leading industries reach every condition, and the name if it were awarded."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from brandcluster.base.diagnostics import Verdict
+from brandcluster.dossier.load import Dossier
+from brandcluster.rules.facts.sealed_application import industries
+
+ZONE = "产业集群区域品牌建设示范区"
+
+
+class Outcome(NamedTuple):
+    """One leading industry: the clauses it misses, and those that cannot be told yet."""
+
+    industry: str
+    missed: tuple[str, ...]
+    unknown: tuple[str, ...]
+
+    @property
+    def reaches_all(self) -> bool:
+        """Whether every condition is met (or does not apply)."""
+        return not self.missed and not self.unknown
+
+
+def outcomes(dossier: Dossier, verdicts: list[Verdict], day: date | None = None) -> list[Outcome]:
+    """The outcome for each leading industry fixed at application; conditions of the region count for all."""
+    found = []
+    for industry in industries(dossier, day):
+        own = [verdict for verdict in verdicts if verdict.industry in (None, industry)]
+        found.append(
+            Outcome(
+                industry,
+                tuple(verdict.clause for verdict in own if verdict.value == "not_met"),
+                tuple(verdict.clause for verdict in own if verdict.value == "unknown"),
+            )
+        )
+    return found
+
+
+def zone_name(industries: list[str]) -> str | None:
+    """三（七）2: the name with the industries that reach the conditions; 产业 never doubled. None for none."""
+    if not industries:
+        return None
+    return f"{ZONE}+{'、'.join(name if name.endswith(('产业', '业')) else f'{name}产业' for name in industries)}"

@@ -1,0 +1,268 @@
+"""三（七）1（7）: rises of the key indicators over the level at application; 2015: the plan's own targets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from fractions import Fraction
+
+from brandcluster.base.diagnostics import Verdict, VerdictValue
+from brandcluster.base.numbers import apart, decimal_string, printed
+from brandcluster.dossier.indicators.measure import INDICATORS, Indicator, measure
+from brandcluster.dossier.load import PLAN, Dossier, statistics_path
+from brandcluster.dossier.model.statistics import PanelSums
+from brandcluster.dossier.rulebook import Ruling
+from brandcluster.notice.edition import POINTS
+from brandcluster.rules.checks.application.targets import targets
+from brandcluster.rules.facts.deciding_years import (
+    LABELS,
+    PRINTED_DECIMALS,
+    Year,
+    baseline,
+    baseline_of,
+    broken_seal,
+    current,
+    doubtful,
+    each_industry,
+    exact_text,
+    figure_places,
+    met_or_not,
+    trusted,
+)
+from brandcluster.rules.facts.required_rises import asked, level_after
+from brandcluster.rules.facts.rules_in_force import rulebook_of
+from brandcluster.rules.facts.sealed_application import application
+from brandcluster.rules.verdicts.condition import Condition, overlay_notes
+from brandcluster.rules.verdicts.zone_shares import contradicted, whole
+
+_BY_ID = {indicator.id: indicator for indicator in INDICATORS}
+
+
+def rise_of(identifier: str, clause: str) -> Condition:
+    """The condition on the rise of one indicator."""
+
+    def check(dossier: Dossier, day: date) -> Iterator[Verdict]:
+        for industry in each_industry(dossier, day):
+            yield rise(dossier, day, _BY_ID[identifier], clause, industry)
+
+    return Condition(clause, f"{_BY_ID[identifier].label}提高", check)
+
+
+def rise(dossier: Dossier, day: date, indicator: Indicator, clause: str, industry: str | None) -> Verdict:
+    """The verdict on one rise over the baseline for one industry."""
+    book = rulebook_of(dossier)
+    needed, reading = book.ruling(f"rise-{indicator.id}"), book.ruling("rise-reading")
+    broken = broken_seal(dossier, day)
+    if broken is not None:
+        return Verdict(clause, industry, "unknown", "封存的申报材料不能用作基期。", missing=(broken,))
+    first, now = _baseline(dossier, day, indicator, industry), current(dossier, day)
+    if needed is None or reading is None or first is None:
+        what = "申报上一年度的全年统计数据"
+        return Verdict(clause, industry, "unknown", f"没有{what}。", missing=(what,))
+    old = measure(first.statistics, indicator, industry).value
+    if old is None:
+        message = f"{first.year} 年的统计数据算不出{indicator.label}。"
+        missing = (f"{statistics_path(first.year)} 的分子和分母",)
+        return Verdict(clause, industry, "unknown", message, missing=missing)
+    parts = (indicator.numerator, indicator.denominator)
+    if doubts := [fault for year in (first, now) if year is not None for fault in doubtful(year, industry, *parts)]:
+        return contradicted(clause, industry, doubts)
+    bound = level_after(old, needed, reading)
+    notes = [*_impossible(bound, needed), *overlay_notes(needed, reading)]
+    notes += _baseline_notes(dossier, day, first, indicator, industry)
+    new = measure(now.statistics, indicator, industry).value if now is not None else None
+    places = figure_places(dossier, first, industry, *parts)
+    if now is None or new is None:
+        return Verdict(
+            clause,
+            industry,
+            "unknown",
+            f"申报时（{first.year} 年）{printed(old, PRINTED_DECIMALS)}%，还没有以后年度的全年数据。",
+            values=_values(old, None, None, needed),
+            sources=places,
+            missing=("申报以后年度的全年统计数据",),
+            notes=tuple(notes),
+        )
+    relative = (new - old) * 100 / old if old else None
+    by_points = met_or_not(needed.admits(new - old))
+    by_relative: VerdictValue = "unknown" if relative is None else met_or_not(needed.admits(relative))
+    decided = by_points if reading.value == POINTS else by_relative
+    notes += [
+        *_readings_note(by_points, by_relative, reading),
+        *_printed_change_note(old, new, needed),
+        *_panel(now, first.year, indicator, industry),
+    ]
+    return Verdict(
+        clause,
+        industry,
+        decided,
+        f"{first.year} 年 {printed(old, PRINTED_DECIMALS)}% → {now.year} 年 {printed(new, PRINTED_DECIMALS)}%，"
+        f"{_moved(new - old, needed)}（相对变化 {_signed(relative)}），要求提高{asked(needed, reading)}。",
+        values=_values(old, new, relative, needed),
+        relative=by_relative,
+        sources=(*places, *figure_places(dossier, now, industry, *parts)),
+        missing=() if decided == "met" else _amount_needed(now, indicator, industry, bound, needed),
+        notes=tuple(notes),
+    )
+
+
+def _baseline(dossier: Dossier, day: date, indicator: Indicator, industry: str | None) -> Year | None:
+    """The sealed year before the application; what was not sealed is read from that year's statistics as they stand."""
+    first = baseline(dossier, day)
+    if first is not None and measure(first.statistics, indicator, industry).value is None:
+        own = baseline_of(dossier, None)
+        return own if own is not None and own.year == first.year else first
+    return first
+
+
+def _values(old: Fraction, new: Fraction | None, relative: Fraction | None, needed: Ruling) -> dict[str, str | None]:
+    return {
+        "baseline": exact_text(old),
+        "current": exact_text(new),
+        "change_points": exact_text(new - old if new is not None else None, needed.number),
+        "change_relative": exact_text(relative, needed.number),
+        "required": exact_text(needed.number),
+    }
+
+
+def _readings_note(by_points: VerdictValue, by_relative: VerdictValue, reading: Ruling) -> list[str]:
+    """“提高2%” in points and as a relative change, where the two readings decide differently."""
+    if by_points == by_relative:
+        return []
+    words = {"met": "符合", "not_met": "不符合", "unknown": "无法判定"}
+    return [
+        f"“%”有两种读法：按百分点{words[by_points]}，按相对变化{words[by_relative]}；"
+        f"以{reading.value}为准（{reading.source}）"
+    ]
+
+
+def _moved(points: Fraction, needed: Ruling) -> str:
+    shown = apart(points, needed.number)
+    return f"提高 {shown} 个百分点" if points >= 0 else f"下降 {shown.lstrip('-')} 个百分点"
+
+
+def _signed(relative: Fraction | None) -> str:
+    if relative is None:
+        return "无法计算"
+    shown = printed(relative, PRINTED_DECIMALS)
+    return f"{'' if shown.startswith('-') else '+'}{shown}%"
+
+
+def _impossible(bound: Fraction, needed: Ruling) -> list[str]:
+    over = bound > 100 or (bound == 100 and needed.comparator == ">")
+    return [f"申报时的水平加上要求的提高是 {apart(bound, Fraction(100))}%，超过 100%，不可能达到"] if over else []
+
+
+def _baseline_notes(dossier: Dossier, day: date, first: Year, indicator: Indicator, industry: str | None) -> list[str]:
+    """Which statistics the baseline comes from, and where today's would say something else."""
+    seal = application(dossier, day).seal
+    if seal is None:
+        return [f"基期取 {first.year} 年统计数据（没有封存的申报材料可作基期）"]
+    if first.application is None:
+        return [f"{seal.name}里没有这个数，基期取现在的 {statistics_path(first.year)}"]
+    found = [f"基期取{seal.name}的 {first.year} 年统计数据"]
+    own = baseline_of(dossier, None)
+    kept = measure(first.statistics, indicator, industry).value
+    now = measure(own.statistics, indicator, industry).value if own is not None and own.year == first.year else None
+    if kept is not None and now is not None and now != kept:
+        found.append(f"现在的 {statistics_path(first.year)} 是 {apart(now, kept)}%，封存以后改过，不采用")
+    return found
+
+
+def _printed_change_note(old: Fraction, new: Fraction, needed: Ruling) -> list[str]:
+    before, after = Fraction(printed(old, PRINTED_DECIMALS)), Fraction(printed(new, PRINTED_DECIMALS))
+    if needed.admits(after - before) == needed.admits(new - old):
+        return []
+    return [f"按印出的数相减是 {decimal_string(after - before)} 个百分点，结论会不同；以精确值为准"]
+
+
+def _amount_needed(
+    now: Year, indicator: Indicator, industry: str | None, bound: Fraction, needed: Ruling
+) -> tuple[str, ...]:
+    """What is missing in the indicator's own quantity at today's denominator."""
+    parts = measure(now.statistics, indicator, industry)
+    if parts.numerator is None or not parts.denominator or bound > 100:
+        return ()
+    return (amount_needed(indicator, Fraction(parts.numerator), Fraction(parts.denominator), bound, needed),)
+
+
+def amount_needed(
+    indicator: Indicator, numerator: Fraction, denominator: Fraction, bound: Fraction, needed: Ruling
+) -> str:
+    """A sentence on how much more of the numerator would reach a bound (percent) at a denominator (万元)."""
+    from brandcluster.dossier.indicators.measure import WAN_PER_YI
+
+    label = LABELS[indicator.numerator].removesuffix("（万元）")
+    more = max(bound * denominator / 100 - numerator, Fraction(0)) / WAN_PER_YI
+    shown = _up(more)
+    word = "以上" if needed.comparator == ">=" else "多一些"
+    return f"按现在的分母，{label}还需增加 {shown} 亿元{word}"
+
+
+def _up(value: Fraction) -> str:
+    """A figure rounded up to the printed decimals (more where it would show as nothing), so that it is enough."""
+    decimals = PRINTED_DECIMALS
+    while 0 < value * 10**decimals < 1:
+        decimals += 1
+    return printed(Fraction(whole(value * 10**decimals), 10**decimals), decimals)
+
+
+def _panel(now: Year, before: int, indicator: Indicator, industry: str | None) -> list[str]:
+    """The change over the enterprises present in both years, which explains and does not decide."""
+    for panel in now.statistics.panels:
+        if panel.year != before or panel.industry != industry or panel.current is None or panel.earlier is None:
+            continue
+        old, new = (
+            _of_sums(panel.earlier, indicator, panel.enterprises),
+            _of_sums(panel.current, indicator, panel.enterprises),
+        )
+        if old is not None and new is not None:
+            return [
+                f"同口径（两年都在的 {panel.enterprises or '若干'} 家）：{printed(old, 2)}% → {printed(new, 2)}%，{_signed_points(new - old)}"
+            ]
+    return []
+
+
+def _of_sums(sums: PanelSums, indicator: Indicator, enterprises: int | None) -> Fraction | None:
+    above = getattr(sums, indicator.numerator)
+    below = enterprises if indicator.denominator == "enterprises" else getattr(sums, indicator.denominator)
+    return Fraction(above) * 100 / Fraction(below) if above is not None and below else None
+
+
+def _signed_points(points: Fraction) -> str:
+    shown = printed(points, PRINTED_DECIMALS)
+    return f"{'' if shown.startswith('-') else '+'}{shown} 个百分点"
+
+
+def own_targets_reached(dossier: Dossier, day: date) -> Iterator[Verdict]:
+    """The edition of 2015: the plan's own targets of the last phase are reached."""
+    now = current(dossier, day)
+    last = len(dossier.plan.phases) - 1 if dossier.plan is not None else -1
+    for industry in each_industry(dossier, day):
+        wanted = [target for target in targets(dossier) if target.phase == last and target.industry == industry]
+        if now is None or not wanted:
+            yield Verdict(
+                "zone-own-targets",
+                industry,
+                "unknown",
+                "没有目标或没有申报以后年度的全年数据。",
+                missing=("方案目标、全年统计数据",),
+            )
+            continue
+        reached = [(target, trusted(now, target.indicator, industry)) for target in wanted]
+        missed = [
+            target.indicator.label for target, value in reached if value is not None and value < Fraction(target.value)
+        ]
+        unclear = [target.indicator.label for target, value in reached if value is None]
+        yield Verdict(
+            "zone-own-targets",
+            industry,
+            "not_met" if missed else "unknown" if unclear else "met",
+            f"没有达到：{'、'.join(missed)}。"
+            if missed
+            else "五个关键指标都达到方案的最后阶段目标。"
+            if not unclear
+            else "有指标算不出。",
+            sources=tuple(dossier.locate(PLAN, target.keys) for target in wanted),
+            missing=tuple(missed or unclear),
+        )

@@ -1,1 +1,0 @@
-"""Workbooks and CSV from strangers: bytes → rows of text with places; rows → CSV."""
