@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from brandcluster.base.diagnostics import Diagnostic
+from brandcluster.dossier.documents import document_paths
 from brandcluster.dossier.history import seals as sealing
 from brandcluster.dossier.load import load
 from brandcluster.formats import folder
 from brandcluster.formats.yaml import document as yamldoc
-from brandcluster.rules.checks.application.evidence import document_paths
 from brandcluster.rules.facts.documents import digest_of
 
 HERE = Path(__file__).resolve().parent

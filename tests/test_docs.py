@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from brandcluster.rules.checks.all_checks import all_rules
+from brandcluster.rules.checks.file_codes import FILE_CODES, FORM_CODES
 from brandcluster.rules.checks.rule import Rule
-from brandcluster.rules.explain.glossary import FILE_CODES, FORM_CODES
 from brandcluster.rules.explain.topics import find
 
 ROOT = Path(__file__).resolve().parent.parent

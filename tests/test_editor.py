@@ -13,7 +13,7 @@ from cases import EXAMPLES
 from language_server import SERVER, Editor
 
 from brandcluster.cli.start import start
-from brandcluster.dossier.load import FILES
+from brandcluster.dossier.files import FILES
 
 pytestmark = pytest.mark.editor
 

@@ -18,7 +18,8 @@ from yaml_mangler import mapping, source
 from brandcluster.cli.start import start
 from brandcluster.dossier.editing import fixes
 from brandcluster.dossier.editing import layout as formatting
-from brandcluster.dossier.load import FILES, load, part_of, pilot_files
+from brandcluster.dossier.files import FILES, pilot_files
+from brandcluster.dossier.load import load, part_of
 from brandcluster.dossier.model import reading
 from brandcluster.dossier.model.conditions import Conditions
 from brandcluster.dossier.model.fields import Part

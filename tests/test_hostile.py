@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 import pytest
 from cases import BASE
 
-from brandcluster.dossier import load as dossier
+from brandcluster.dossier import files as dossier
 from brandcluster.dossier.model import reading
 from brandcluster.formats import folder
 from brandcluster.formats.yaml import document as yamldoc

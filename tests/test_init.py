@@ -13,7 +13,8 @@ import pytest
 from cases import EXAMPLES
 
 from brandcluster.dossier import schema
-from brandcluster.dossier.load import FILES, load
+from brandcluster.dossier.files import FILES
+from brandcluster.dossier.load import load
 from brandcluster.dossier.model import reading
 from brandcluster.formats.yaml import document as yamldoc
 from brandcluster.rules.checks.all_checks import check

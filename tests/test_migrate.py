@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from brandcluster.dossier.editing import migration
 from brandcluster.dossier.editing.migration import FORMAT, STEPS, plan
-from brandcluster.dossier.load import HEADER, load
+from brandcluster.dossier.files import HEADER
+from brandcluster.dossier.load import load
 from brandcluster.formats.yaml import document as yamldoc
 from brandcluster.rules.checks.all_checks import check
 

@@ -16,7 +16,8 @@ from cases import BASE, EXAMPLES, prepare
 
 from brandcluster.base.diagnostics import Verdict
 from brandcluster.dossier.editing.new_files import pilot
-from brandcluster.dossier.load import PILOT_FOLDER, Dossier, load, pilot_files
+from brandcluster.dossier.files import PILOT_FOLDER, pilot_files
+from brandcluster.dossier.load import Dossier, load
 from brandcluster.dossier.model import reading
 from brandcluster.dossier.model.pilot.evaluation import (
     TOTAL,

@@ -8,8 +8,9 @@ import sys
 from pathlib import Path
 
 from brandcluster.rules.checks.all_checks import all_rules
+from brandcluster.rules.checks.file_codes import FILE_CODES
 from brandcluster.rules.explain import coverage
-from brandcluster.rules.explain.glossary import CLAUSE_EXAMPLES, FILE_CODES
+from brandcluster.rules.explain.glossary import CLAUSE_EXAMPLES
 from brandcluster.rules.explain.topics import all_topics, find
 
 ROOT = Path(__file__).resolve().parent.parent

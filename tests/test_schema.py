@@ -12,8 +12,8 @@ import pytest
 from cases import BASE, EXAMPLES
 
 from brandcluster.dossier import schema
+from brandcluster.dossier.files import FILES, statistics_path
 from brandcluster.dossier.indicators import definitions as measures
-from brandcluster.dossier.load import FILES, statistics_path
 from brandcluster.dossier.model import reading
 from brandcluster.dossier.model.fields import Part
 from brandcluster.formats.yaml import document as yamldoc

@@ -39,7 +39,7 @@ def day_of(option: str | None) -> date:
 
 def dossier_folders(named: list[str] | None) -> list[tuple[str, Path]]:
     """The folders to work on, each as the caller named it. UserError when one is not there or holds no dossier."""
-    from brandcluster.dossier.load import is_dossier
+    from brandcluster.dossier.files import is_dossier
 
     found = []
     for name in named or ["."]:
@@ -62,7 +62,7 @@ def _no_folder(name: str, path: Path) -> str:
 
 def _nearby(path: Path) -> str:
     """Where the dossier is that was meant: in a folder below, or the one above."""
-    from brandcluster.dossier.load import is_dossier
+    from brandcluster.dossier.files import is_dossier
 
     try:
         below = [each.name for each in islice(path.iterdir(), 200) if is_folder(each) and is_dossier(each)]

@@ -14,7 +14,7 @@ def home_of(path: Path) -> Path | None:
 
     What stands under `sealed/` belongs to the dossier that was sealed, though a copy of a dossier stands there too.
     """
-    from brandcluster.dossier.load import is_dossier
+    from brandcluster.dossier.files import is_dossier
 
     homes = [each for each in path.parents if is_folder(each) and is_dossier(each)]
     for home in homes:

@@ -13,7 +13,8 @@ from typing import Any, NamedTuple
 
 from brandcluster.base.diagnostics import KeyPath
 from brandcluster.base.numbers import plain
-from brandcluster.dossier.load import Dossier, statistics_path
+from brandcluster.dossier.files import statistics_path
+from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.statistics import Statistics
 from brandcluster.formats.yaml import document as yamldoc
 from brandcluster.formats.yaml import edits as yamledit

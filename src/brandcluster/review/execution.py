@@ -9,9 +9,10 @@ from fractions import Fraction
 
 from brandcluster.base.diagnostics import Location
 from brandcluster.base.numbers import plain, printed
-from brandcluster.dossier.load import PLAN, PROGRESS, SUPPORT, Dossier
-from brandcluster.rules.checks.pilot.progress import latest, reached
+from brandcluster.dossier.files import PLAN, PROGRESS, SUPPORT
+from brandcluster.dossier.load import Dossier
 from brandcluster.rules.facts.plan_progress import WORK_STATES
+from brandcluster.rules.facts.progress import latest, reached
 from brandcluster.rules.facts.rules_in_force import month_text
 from brandcluster.rules.facts.stage import happened
 

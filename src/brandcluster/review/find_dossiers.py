@@ -10,7 +10,7 @@ import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from brandcluster.dossier.load import FILES
+from brandcluster.dossier.files import FILES
 
 #: So deep a folder below the named one is still looked into.
 MAX_DEPTH = 24

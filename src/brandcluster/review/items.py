@@ -8,7 +8,8 @@ from datetime import date
 from functools import cache
 
 from brandcluster.base.diagnostics import Diagnostic, KeyPath, Location, Verdict
-from brandcluster.dossier.load import EVALUATIONS_FOLDER, FILES, STATISTICS_FOLDER, Dossier, pilot_files
+from brandcluster.dossier.files import EVALUATIONS_FOLDER, FILES, STATISTICS_FOLDER, pilot_files
+from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.fields import Part
 from brandcluster.dossier.model.reading import Field, fields
 from brandcluster.dossier.model.statistics import Statistics

@@ -9,8 +9,9 @@ from fractions import Fraction
 
 from brandcluster.base.days import next_yearly
 from brandcluster.base.diagnostics import Diagnostic, Ignored, Location, Verdict
+from brandcluster.dossier.files import RECOMMENDATION, TOP_ENTERPRISES, statistics_path
 from brandcluster.dossier.indicators.measure import INDICATORS, SHARE, Measure, groups, leading, measure
-from brandcluster.dossier.load import RECOMMENDATION, TOP_ENTERPRISES, Dossier, statistics_path
+from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.reading import fields
 from brandcluster.dossier.model.statistics import IndustryStatistics
 from brandcluster.rules.checks.all_checks import Checked

@@ -167,7 +167,8 @@ COMMANDS: tuple[tuple[str, Any, str, str, str], ...] = (
 
 def _dossier(target: str, year: int) -> Dossier:
     from brandcluster.cli.options import dossier_folders
-    from brandcluster.dossier.load import HEADER, OWN_INDICATORS, load
+    from brandcluster.dossier.files import HEADER, OWN_INDICATORS
+    from brandcluster.dossier.load import load
 
     if not 1949 <= year <= 2099:
         raise UserError("用 --year 写明报表的年份，如 --year 2013。")

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from brandcluster.dossier.files import FILES, HEADER
 from brandcluster.dossier.history.commits import MAX_DOCUMENT, RETURNS, is_source
-from brandcluster.dossier.load import FILES, HEADER
 from brandcluster.formats import git as gitio
 from brandcluster.formats.git import Blob
 

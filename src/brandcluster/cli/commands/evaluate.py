@@ -71,7 +71,7 @@ def run(
 
 
 def _path(year: int) -> str:
-    from brandcluster.dossier.load import evaluation_path
+    from brandcluster.dossier.files import evaluation_path
 
     return evaluation_path(year)
 

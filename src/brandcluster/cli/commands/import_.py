@@ -127,7 +127,7 @@ def _read(path: Path, known: list[Blank], *, named: bool) -> tuple[FileReport, l
 def _write(target: Path, dossier: Dossier, result: Import) -> list[str]:
     """Put the values into the files, and beside them what a new dossier needs. Nothing is written unless all can be."""
     from brandcluster.cli.writing import write_files
-    from brandcluster.dossier.load import HEADER
+    from brandcluster.dossier.files import HEADER
     from brandcluster.papers.importing.propose import texts
 
     new = texts(dossier, result)

@@ -62,7 +62,8 @@ def run(
 
 
 def _load(path: Path) -> Dossier:
-    from brandcluster.dossier.load import HEADER, OWN_INDICATORS, load
+    from brandcluster.dossier.files import HEADER, OWN_INDICATORS
+    from brandcluster.dossier.load import load
 
     return load(path, frozenset((HEADER, OWN_INDICATORS)))
 
@@ -73,7 +74,7 @@ def _problems(dossier: Dossier) -> list[Diagnostic]:
     Returns are added up by leading industry: what keeps these from being read belongs here too.
     """
     from brandcluster.base.diagnostics import in_reading_order
-    from brandcluster.dossier.load import HEADER, OWN_INDICATORS, STATISTICS_FOLDER
+    from brandcluster.dossier.files import HEADER, OWN_INDICATORS, STATISTICS_FOLDER
     from brandcluster.rules.checks import rule
     from brandcluster.rules.checks.application import statistics
 
@@ -146,7 +147,7 @@ def _figure(value: Decimal | int | None) -> str | None:
 def _save(name: str, dossier: Dossier) -> bool:
     """Bring statistics/ to what the returns come to; whether anything was written."""
     from brandcluster.cli.writing import write_files
-    from brandcluster.dossier.load import statistics_path
+    from brandcluster.dossier.files import statistics_path
     from brandcluster.output.commands.collect import Shown, problem_lines
     from brandcluster.output.text.terminal import emit
     from brandcluster.returns import comparing, saving
@@ -190,7 +191,7 @@ def _save(name: str, dossier: Dossier) -> bool:
 
 def _template(dossier: Dossier, year: int) -> str:
     """What a statistics file starts from where there is none."""
-    from brandcluster.dossier.load import statistics_path
+    from brandcluster.dossier.files import statistics_path
 
     if statistics_path(year) in dossier.documents:
         return ""

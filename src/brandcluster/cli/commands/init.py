@@ -62,7 +62,7 @@ def run(
 ) -> int:
     """Write what is not there yet, and say what was; in a dossier that is there, `--ci` writes nothing else."""
     from brandcluster.dossier.editing.new_files import SCHEMA_FOLDER, files
-    from brandcluster.dossier.load import is_dossier
+    from brandcluster.dossier.files import is_dossier
     from brandcluster.dossier.schema import all_schemas, editor_files
     from brandcluster.notice import edition
     from brandcluster.output.exchange.json_text import dumps
@@ -100,7 +100,7 @@ def run(
 
 def _refuse_nested(root: Path) -> None:
     """A folder of a dossier is no place for another one: most likely the command was run one folder too deep."""
-    from brandcluster.dossier.load import is_dossier
+    from brandcluster.dossier.files import is_dossier
 
     try:
         above = root.resolve().parent
@@ -113,7 +113,7 @@ def _refuse_nested(root: Path) -> None:
 def _pilot(root: Path, target: str) -> dict[str, bytes]:
     """The files of the pilot years, and the schemas that their first lines name."""
     from brandcluster.dossier.editing.new_files import SCHEMA_FOLDER, pilot
-    from brandcluster.dossier.load import is_dossier
+    from brandcluster.dossier.files import is_dossier
     from brandcluster.dossier.schema import all_schemas
     from brandcluster.output.exchange.json_text import dumps
 

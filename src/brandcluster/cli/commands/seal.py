@@ -262,7 +262,7 @@ def _bytes(path: Path) -> bytes:
 
 def _evidence(dossier: Dossier) -> dict[str, str | None]:
     """The hash of every document that the dossier names, in the order of their names; None for one not there."""
-    from brandcluster.rules.checks.application.evidence import document_paths
+    from brandcluster.dossier.documents import document_paths
     from brandcluster.rules.facts.documents import digest_of
 
     return {

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from brandcluster.base.diagnostics import KeyPath, Location
-from brandcluster.dossier.load import HEADER, Dossier, load
+from brandcluster.dossier.files import HEADER
+from brandcluster.dossier.load import Dossier, load
 from brandcluster.dossier.references import texts_of
 from brandcluster.formats.yaml import document as yamldoc
 from brandcluster.formats.yaml.edits import edited

@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 from typing import Any
 
-from brandcluster.dossier.load import CONDITIONS, FILES, HEADER, PLAN, TOP_ENTERPRISES, pilot_files, statistics_path
+from brandcluster.dossier.files import CONDITIONS, FILES, HEADER, PLAN, TOP_ENTERPRISES, pilot_files, statistics_path
 from brandcluster.dossier.model.fields import Part
 from brandcluster.dossier.model.reading import Field, choices_at, fields
 from brandcluster.dossier.model.statistics import Statistics

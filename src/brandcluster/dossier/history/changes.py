@@ -16,7 +16,8 @@ from typing import Any, Literal, NamedTuple
 
 from brandcluster.base.diagnostics import KeyPath, Location
 from brandcluster.base.numbers import plain
-from brandcluster.dossier.load import FILES, Dossier, part_of, parts
+from brandcluster.dossier.files import FILES
+from brandcluster.dossier.load import Dossier, part_of, parts
 from brandcluster.dossier.model.fields import Part
 from brandcluster.dossier.model.reading import Field, fields
 from brandcluster.formats.yaml import document as yamldoc

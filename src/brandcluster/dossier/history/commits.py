@@ -12,10 +12,10 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from brandcluster.dossier.documents import document_paths
 from brandcluster.dossier.load import Dossier, load
 from brandcluster.formats import git as gitio
 from brandcluster.formats.folder import MAX_BYTES
-from brandcluster.rules.checks.application.evidence import document_paths
 
 #: YAML files and sealed files of one dossier; a real one has some dozens.
 MAX_FILES = 5_000

@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from brandcluster.base.diagnostics import KeyPath, Location
-from brandcluster.dossier.load import HEADER, Dossier, load
+from brandcluster.dossier.files import HEADER
+from brandcluster.dossier.load import Dossier, load
 from brandcluster.dossier.model import reading
 from brandcluster.dossier.model.seal import PAPER, Manifest
 from brandcluster.formats import folder

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from brandcluster.base.diagnostics import Diagnostic
 from brandcluster.base.visible import visible
-from brandcluster.dossier.load import FILES, Dossier, statistics_path
+from brandcluster.dossier.files import FILES, statistics_path
+from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.fields import Part
 from brandcluster.dossier.model.reading import Field, fields
 from brandcluster.dossier.model.statistics import Statistics

@@ -13,7 +13,8 @@ from typing import Literal
 
 from brandcluster.base.diagnostics import Diagnostic, Edit, Fix, Location, Verdict, VerdictValue, in_reading_order
 from brandcluster.base.visible import visible
-from brandcluster.dossier.load import HEADER, Dossier
+from brandcluster.dossier.files import HEADER
+from brandcluster.dossier.load import Dossier
 from brandcluster.notice.edition import cite
 from brandcluster.output.commands.diagnostics import SEVERITY, DossierReport
 from brandcluster.output.commands.verdicts import WORDS, Judged, cite_of, text_of

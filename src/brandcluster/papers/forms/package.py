@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from brandcluster.base.diagnostics import KeyPath
-from brandcluster.dossier import load as homes
+from brandcluster.dossier import files as homes
 from brandcluster.dossier import rulebook
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.fields import Part

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from brandcluster.base import resources
 from brandcluster.base.diagnostics import Diagnostic
-from brandcluster.dossier.load import STYLE, Dossier
+from brandcluster.dossier.files import STYLE
+from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.style import Style
 from brandcluster.formats import folder
 from brandcluster.formats.word import guard as docxsafe

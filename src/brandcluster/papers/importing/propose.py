@@ -14,7 +14,7 @@ from typing import Any
 
 from brandcluster.base.diagnostics import KeyPath
 from brandcluster.base.numbers import printed as rounded
-from brandcluster.dossier import load as homes
+from brandcluster.dossier import files as homes
 from brandcluster.dossier.load import Dossier
 from brandcluster.formats.yaml import edits as yamledit
 from brandcluster.papers.content import Answer, Figure

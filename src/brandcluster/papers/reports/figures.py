@@ -17,11 +17,11 @@ from brandcluster.dossier.model.statistics import Statistics
 from brandcluster.formats.word.charts import Chart, Series
 from brandcluster.papers.reports.marks import FIGURE, FIGURE_END
 from brandcluster.papers.reports.word import Figures
-from brandcluster.rules.checks.application.targets import targets
 from brandcluster.rules.facts.deciding_years import FULL_YEAR, Year, baseline
 from brandcluster.rules.facts.required_rises import Bound, bound
 from brandcluster.rules.facts.rules_in_force import rulebook_of
 from brandcluster.rules.facts.scores import Outcome
+from brandcluster.rules.facts.targets import targets
 
 DECIMALS = 2
 _SHORT = {

@@ -12,7 +12,7 @@ from brandcluster.dossier.load import Dossier
 from brandcluster.papers.reports import figures
 from brandcluster.papers.reports.data import clean, day_text, month_text
 from brandcluster.papers.reports.figures import Shelf
-from brandcluster.rules.checks.pilot.progress import latest, latest_result, reached
+from brandcluster.rules.facts.progress import latest, latest_result, reached
 
 
 def funds(dossier: Dossier, day: date, shelf: Shelf) -> dict[str, Any]:

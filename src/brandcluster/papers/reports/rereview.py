@@ -8,10 +8,10 @@ from typing import Any
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.pilot.zone import NextPlan, Review
 from brandcluster.papers.reports.data import as_data, clean, day_text
-from brandcluster.rules.checks.pilot.zone import incidents_since, package_gaps
 from brandcluster.rules.facts.documents import is_there
+from brandcluster.rules.facts.incidents import incidents_since
 from brandcluster.rules.facts.rules_in_force import number
-from brandcluster.rules.facts.stage import designation_by, happened, title_term
+from brandcluster.rules.facts.stage import designation_by, happened, package_gaps, title_term
 
 
 def review(dossier: Dossier, day: date) -> dict[str, Any]:

@@ -8,8 +8,9 @@ from datetime import date
 from fractions import Fraction
 
 from brandcluster.base.diagnostics import Location, Verdict
+from brandcluster.dossier.files import PLAN
 from brandcluster.dossier.indicators.measure import INDICATORS, SHARE, measure
-from brandcluster.dossier.load import PLAN, Dossier
+from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.statistics import Statistics
 from brandcluster.dossier.rulebook import Rulebook
 from brandcluster.notice import edition
@@ -18,12 +19,12 @@ from brandcluster.review.page.charts import Chart, Series, chart
 from brandcluster.review.page.source import Source, sources
 from brandcluster.review.rows import Figure, Row, figure_of
 from brandcluster.review.since import Changes, since_sealed
-from brandcluster.rules.checks.application.targets import targets
 from brandcluster.rules.facts import stage as standing
 from brandcluster.rules.facts.deciding_years import FULL_YEAR, Year, baseline
 from brandcluster.rules.facts.required_rises import Bound, bound
 from brandcluster.rules.facts.rules_in_force import rulebook_of
 from brandcluster.rules.facts.sealed_application import Application
+from brandcluster.rules.facts.targets import targets
 from brandcluster.rules.verdicts import deadlines
 from brandcluster.rules.verdicts.condition import decide
 from brandcluster.rules.verdicts.pilot_procedure import PILOT_PROCEDURE

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from brandcluster.dossier.load import EVALUATIONS_FOLDER, FILES, STATISTICS_FOLDER, pilot_files
+from brandcluster.dossier.files import EVALUATIONS_FOLDER, FILES, STATISTICS_FOLDER, pilot_files
 from brandcluster.dossier.model.fields import Part
 from brandcluster.dossier.model.pilot.evaluation import Evaluation
 from brandcluster.dossier.model.reading import fields

@@ -11,7 +11,8 @@ from brandcluster.dossier.model.reading import nearest, normalised
 from brandcluster.notice import edition
 from brandcluster.notice.edition import Parameter
 from brandcluster.rules.checks.all_checks import all_rules
-from brandcluster.rules.explain.glossary import CLAUSE_EXAMPLES, FILE_CODES, FORM_CODES, TERMS
+from brandcluster.rules.checks.file_codes import FILE_CODES, FORM_CODES
+from brandcluster.rules.explain.glossary import CLAUSE_EXAMPLES, TERMS
 from brandcluster.rules.verdicts.application_procedure import PROCEDURE
 from brandcluster.rules.verdicts.eligibility import CONDITIONS_OF_REGION
 from brandcluster.rules.verdicts.zone_conditions import CONDITIONS

@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 from brandcluster.base.diagnostics import Location, VerdictValue
 from brandcluster.base.numbers import apart, decimal_string
+from brandcluster.dossier.files import statistics_path
 from brandcluster.dossier.indicators.measure import Indicator, groups, measure
-from brandcluster.dossier.load import Dossier, statistics_path
+from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.reading import fields
 from brandcluster.dossier.model.statistics import IndustryStatistics, Statistics
 from brandcluster.rules.facts.contradictions import contradictions

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from brandcluster.base.diagnostics import Judged, Location
-from brandcluster.dossier.load import JUDGEMENTS, Dossier
+from brandcluster.dossier.files import JUDGEMENTS
+from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.judgements import Judgement
 from brandcluster.rules.facts.documents import has_changed, is_there
 

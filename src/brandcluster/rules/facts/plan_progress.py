@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from brandcluster.dossier.load import Dossier
-from brandcluster.rules.checks.pilot.progress import latest
+from brandcluster.rules.facts.progress import latest
 from brandcluster.rules.facts.stage import happened
 
 #: The states of a work item, and the one for which no record speaks.

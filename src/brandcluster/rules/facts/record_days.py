@@ -12,7 +12,8 @@ from typing import Any
 
 from brandcluster.base.days import month_end
 from brandcluster.base.diagnostics import KeyPath
-from brandcluster.dossier.load import PILOT_FOLDER, Dossier, parts
+from brandcluster.dossier.files import PILOT_FOLDER
+from brandcluster.dossier.load import Dossier, parts
 from brandcluster.dossier.model.fields import Part
 from brandcluster.dossier.model.reading import Field, fields
 from brandcluster.rules.facts.rules_in_force import cycle_of

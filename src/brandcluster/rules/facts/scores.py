@@ -13,6 +13,7 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from brandcluster.base.numbers import decimal_string, plain, printed
+from brandcluster.dossier.files import statistics_path
 from brandcluster.dossier.indicators.measure import (
     INDICATORS,
     Indicator,
@@ -21,7 +22,7 @@ from brandcluster.dossier.indicators.measure import (
     measure,
     own_indicators,
 )
-from brandcluster.dossier.load import Dossier, statistics_path
+from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.pilot.evaluation import (
     TOTAL,
     Evaluation,

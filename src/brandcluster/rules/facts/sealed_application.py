@@ -12,6 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from brandcluster.base.diagnostics import Location
+from brandcluster.dossier.files import JUDGEMENTS, PILOT_FOLDER, RECOMMENDATION
 from brandcluster.dossier.load import Dossier
 
 if TYPE_CHECKING:
@@ -78,3 +79,7 @@ def seal_number(dossier: Dossier, day: date | None = None) -> int | None:
     """Which seal fixes the application; None where none does."""
     seal = application(dossier, day).seal
     return None if seal is None else seal.number
+
+
+#: Files that go on after sealing: offices answer, people judge, the pilot runs. What is added there is no change.
+GROWING = (RECOMMENDATION, JUDGEMENTS, f"{PILOT_FOLDER}/")

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from brandcluster.base.days import month_end, years_after
 from brandcluster.base.diagnostics import KeyPath, Location
-from brandcluster.dossier.load import APPROVAL, HEADER, RECOMMENDATION, ZONE, Dossier, evaluation_path
+from brandcluster.dossier.files import APPROVAL, HEADER, RECOMMENDATION, ZONE, evaluation_path
+from brandcluster.dossier.load import Dossier
+from brandcluster.dossier.model.pilot.zone import Review
 from brandcluster.rules.facts.rules_in_force import cycle_of, number
 
 if TYPE_CHECKING:
@@ -175,7 +177,7 @@ def _pilot(dossier: Dossier) -> Iterator[Step]:
     for year, evaluation in dossier.evaluations.items():
         path = evaluation_path(year)
         yield Step(f"{year} 年度评价", evaluation.date, "zone-2", _at(dossier, path, ("评价日期",), evaluation.date))
-    from brandcluster.dossier.load import SUMMARIES
+    from brandcluster.dossier.files import SUMMARIES
 
     for index, each in enumerate(dossier.summaries.summaries if dossier.summaries is not None else ()):
         place = _at(dossier, SUMMARIES, ("年度总结", index), each.date)
@@ -205,3 +207,21 @@ def _zone(dossier: Dossier, zone: Zone | None, day: date) -> Iterator[Step]:
     revoked = zone.revocation.date if zone is not None and zone.revocation is not None else None
     if happened(revoked, day):
         yield Step("撤消称号", revoked, "zone-revocation", _at(dossier, ZONE, ("撤消",), revoked))
+
+
+def package_gaps(dossier: Dossier, review: Review) -> list[str]:
+    """What a re-review's package lacks: a summary of each of the years before, the plan for the years to come."""
+    count, ahead = number(dossier, "review-summaries"), number(dossier, "review-plan-years")
+    if review.applied is None or count is None or ahead is None:
+        return []
+    there = {each.year for each in review.summaries if each.document is not None}
+    years = range(review.applied.year - int(count), review.applied.year)
+    gaps = [f"{year} 年的总结" for year in years if year not in there]
+    plan = review.next_plan
+    if plan is None or plan.document is None:
+        gaps.append(f"未来 {int(ahead)} 年的工作方案")
+    elif plan.first_year is not None and plan.last_year is not None:
+        length = plan.last_year - plan.first_year + 1
+        if length < ahead or plan.first_year < review.applied.year:
+            gaps.append(f"未来 {int(ahead)} 年的工作方案（现在的是 {plan.first_year} 至 {plan.last_year} 年）")
+    return gaps

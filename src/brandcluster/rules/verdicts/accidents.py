@@ -6,15 +6,14 @@ from collections.abc import Iterator
 from datetime import date
 
 from brandcluster.base.diagnostics import Location, Verdict, VerdictValue
-from brandcluster.dossier.load import CONDITIONS, Dossier
-from brandcluster.dossier.model.conditions import Incident, IncidentDeclaration
-from brandcluster.rules.checks.application.incidents import declared_otherwise, grade_by_figures, window
+from brandcluster.dossier.files import CONDITIONS
+from brandcluster.dossier.load import Dossier
+from brandcluster.dossier.model.conditions import IncidentDeclaration
 from brandcluster.rules.facts.documents import is_there
+from brandcluster.rules.facts.incidents import KINDS, declared_otherwise, is_serious, window
 from brandcluster.rules.facts.opinions import NEEDED, by_whom, opinion
 from brandcluster.rules.facts.rules_in_force import rulebook_of
 from brandcluster.rules.verdicts.condition import overlay_notes, person, unread
-
-KINDS = ("质量安全", "安全生产", "环境保护", "信誉损害")
 
 
 def no_accidents(dossier: Dossier, day: date) -> Iterator[Verdict]:
@@ -88,28 +87,6 @@ def _incidents(dossier: Dossier, first: date, last: date) -> tuple[list[str], li
                 serious.append(f"{incident.date.isoformat()} {incident.kind} {verdict}")
                 places.append(where)
     return serious, unclear, places
-
-
-def is_serious(dossier: Dossier, incident: Incident) -> str | None:
-    """The grade when it is 重大 or worse, "" when it is not, None while it cannot be told."""
-    book = rulebook_of(dossier)
-    if incident.kind == "环境保护":
-        grades = book.ruling("serious-environment")
-        if incident.environment_grade is None or grades is None:
-            return None
-        return incident.environment_grade if incident.environment_grade in grades.value else ""
-    if incident.kind != "安全生产":
-        return ""  # no legal grading: left to the person who judges the clause
-    grades = book.ruling("serious-safety")
-    found = grade_by_figures(dossier, incident)
-    known = [grade for grade in (incident.grade, found[0] if found else None) if grade is not None]
-    if grades is None or not known:
-        return None
-    heavy = [grade for grade in known if grade in grades.value]
-    if heavy:
-        return heavy[-1]
-    # Figures that are stated only in part give a lower bound, which alone cannot clear an incident.
-    return "" if incident.grade is not None or (found is not None and found[1]) else None
 
 
 def _declaration(dossier: Dossier, kind: str, first: date, day: date) -> tuple[str | None, list[Location]]:

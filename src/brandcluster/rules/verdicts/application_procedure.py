@@ -8,7 +8,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from brandcluster.base.diagnostics import Verdict
-from brandcluster.dossier.load import HEADER, RECOMMENDATION, Dossier
+from brandcluster.dossier.files import HEADER, RECOMMENDATION
+from brandcluster.dossier.load import Dossier
 from brandcluster.rules.facts.documents import is_there
 from brandcluster.rules.facts.rules_in_force import months, rulebook_of
 from brandcluster.rules.verdicts.condition import Condition, overlay_notes

@@ -12,8 +12,9 @@ from typing import Literal, NamedTuple
 
 from brandcluster.base.days import month_end, next_yearly, years_after
 from brandcluster.base.diagnostics import KeyPath, Location
-from brandcluster.dossier.load import PLAN, SUPERVISION, SUPPORT, ZONE, Dossier, evaluation_path
-from brandcluster.rules.checks.pilot.progress import latest, latest_result
+from brandcluster.dossier.files import PLAN, SUPERVISION, SUPPORT, ZONE, evaluation_path
+from brandcluster.dossier.load import Dossier
+from brandcluster.rules.facts.progress import latest, latest_result
 from brandcluster.rules.facts.rules_in_force import cycle_of, number, rulebook_of
 from brandcluster.rules.facts.stage import RENEWED, Stage, approved_on, happened, stage, title_term
 from brandcluster.rules.verdicts.application_procedure import next_window
@@ -169,7 +170,7 @@ def _evaluation(dossier: Dossier, day: date) -> Iterator[Due]:
 
 
 def _begun(dossier: Dossier) -> Location:
-    from brandcluster.dossier.load import APPROVAL
+    from brandcluster.dossier.files import APPROVAL
 
     return dossier.locate(APPROVAL, ("批复日期",))
 

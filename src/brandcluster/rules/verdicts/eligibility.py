@@ -12,8 +12,9 @@ from fractions import Fraction
 
 from brandcluster.base.diagnostics import Location, Verdict, VerdictValue
 from brandcluster.base.numbers import decimal_string, printed
+from brandcluster.dossier.files import CONDITIONS, HEADER, statistics_path
 from brandcluster.dossier.indicators.measure import SHARE, measure
-from brandcluster.dossier.load import CONDITIONS, HEADER, Dossier, statistics_path
+from brandcluster.dossier.load import Dossier
 from brandcluster.rules.facts.documents import is_there
 from brandcluster.rules.facts.opinions import by_whom, opinion
 from brandcluster.rules.facts.rules_in_force import rulebook_of

@@ -11,26 +11,24 @@ from fractions import Fraction
 
 from brandcluster.base.days import month_end
 from brandcluster.base.diagnostics import Location, Verdict
-from brandcluster.dossier.load import (
-    INCIDENTS,
-    PLAN,
-    PROGRESS,
-    SUMMARIES,
-    SUPERVISION,
-    SUPPORT,
-    ZONE,
-    Dossier,
-    statistics_path,
-)
-from brandcluster.rules.checks.application.targets import targets
-from brandcluster.rules.checks.pilot.progress import latest, latest_result, reached
-from brandcluster.rules.checks.pilot.zone import incidents_since, package_gaps, serious
+from brandcluster.dossier.files import INCIDENTS, PLAN, PROGRESS, SUMMARIES, SUPERVISION, SUPPORT, ZONE, statistics_path
+from brandcluster.dossier.load import Dossier
 from brandcluster.rules.facts import sealed_application as fixed
 from brandcluster.rules.facts.deciding_years import current, trusted
 from brandcluster.rules.facts.documents import is_there
+from brandcluster.rules.facts.incidents import KINDS, incidents_since, serious
+from brandcluster.rules.facts.progress import latest, latest_result, reached
 from brandcluster.rules.facts.record_days import spans, year_end
-from brandcluster.rules.facts.stage import RENEWED, approved_on, designation_by, happened, terms, title_term
-from brandcluster.rules.verdicts.accidents import KINDS
+from brandcluster.rules.facts.stage import (
+    RENEWED,
+    approved_on,
+    designation_by,
+    happened,
+    package_gaps,
+    terms,
+    title_term,
+)
+from brandcluster.rules.facts.targets import targets
 from brandcluster.rules.verdicts.condition import Condition
 
 _NOT_YET = "还没有批复。"

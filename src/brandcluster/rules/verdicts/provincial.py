@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from brandcluster.base.diagnostics import Location, Verdict, VerdictValue
 from brandcluster.base.numbers import apart, decimal_string
+from brandcluster.dossier.files import CONDITIONS, statistics_path
 from brandcluster.dossier.indicators.measure import FORM_RATIOS, INDICATORS, Indicator, measure
-from brandcluster.dossier.load import CONDITIONS, Dossier, statistics_path
+from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.reading import fields
 from brandcluster.dossier.model.statistics import IndustryStatistics
 from brandcluster.dossier.rulebook import Ruling

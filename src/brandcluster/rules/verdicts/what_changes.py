@@ -18,8 +18,8 @@ from brandcluster.dossier.indicators.measure import (
 )
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.rulebook import Rulebook
-from brandcluster.rules.checks.application.sealed import GROWING
 from brandcluster.rules.facts.rules_in_force import rulebook_of
+from brandcluster.rules.facts.sealed_application import GROWING
 from brandcluster.rules.verdicts.application_procedure import PROCEDURE
 from brandcluster.rules.verdicts.condition import Condition, decide
 from brandcluster.rules.verdicts.eligibility import CONDITIONS_OF_REGION

@@ -10,15 +10,8 @@ from fractions import Fraction
 from brandcluster.base.days import claimed
 from brandcluster.base.diagnostics import Location, Verdict, VerdictValue
 from brandcluster.base.numbers import decimal_string
-from brandcluster.dossier.load import (
-    ACTIVITIES,
-    EVALUATION_MODEL,
-    EVALUATIONS_FOLDER,
-    MONITORING,
-    STRATEGY,
-    SUPPORT,
-    Dossier,
-)
+from brandcluster.dossier.files import ACTIVITIES, EVALUATION_MODEL, EVALUATIONS_FOLDER, MONITORING, STRATEGY, SUPPORT
+from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.pilot.activities import Activity
 from brandcluster.dossier.model.reading import normalised
 from brandcluster.rules.facts.activity_effects import before_and_after

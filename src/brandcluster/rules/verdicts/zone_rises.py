@@ -8,12 +8,12 @@ from fractions import Fraction
 
 from brandcluster.base.diagnostics import Verdict, VerdictValue
 from brandcluster.base.numbers import apart, decimal_string, printed
+from brandcluster.dossier.files import PLAN, statistics_path
 from brandcluster.dossier.indicators.measure import INDICATORS, Indicator, measure
-from brandcluster.dossier.load import PLAN, Dossier, statistics_path
+from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.statistics import PanelSums
 from brandcluster.dossier.rulebook import Ruling
 from brandcluster.notice.edition import POINTS
-from brandcluster.rules.checks.application.targets import targets
 from brandcluster.rules.facts.deciding_years import (
     LABELS,
     PRINTED_DECIMALS,
@@ -32,6 +32,7 @@ from brandcluster.rules.facts.deciding_years import (
 from brandcluster.rules.facts.required_rises import asked, level_after
 from brandcluster.rules.facts.rules_in_force import rulebook_of
 from brandcluster.rules.facts.sealed_application import application
+from brandcluster.rules.facts.targets import targets
 from brandcluster.rules.verdicts.condition import Condition, overlay_notes
 from brandcluster.rules.verdicts.zone_shares import contradicted, whole
 

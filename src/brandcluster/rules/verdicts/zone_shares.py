@@ -8,8 +8,9 @@ from fractions import Fraction
 
 from brandcluster.base.diagnostics import Verdict
 from brandcluster.base.numbers import apart, decimal_string, plain, printed
+from brandcluster.dossier.files import statistics_path
 from brandcluster.dossier.indicators.measure import groups, total
-from brandcluster.dossier.load import Dossier, statistics_path
+from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.rulebook import Ruling
 from brandcluster.rules.facts.deciding_years import (
     LABELS,

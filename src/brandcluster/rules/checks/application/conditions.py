@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from brandcluster.dossier.load import CONDITIONS, Dossier
+from brandcluster.dossier.files import CONDITIONS
+from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.reading import nearest
-from brandcluster.rules.checks.application.incidents import declared_otherwise
 from brandcluster.rules.checks.rule import Finding, Rule
+from brandcluster.rules.facts.incidents import declared_otherwise
 from brandcluster.rules.facts.rules_in_force import ruling
 
 

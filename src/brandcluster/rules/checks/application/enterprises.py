@@ -7,8 +7,9 @@ from decimal import Decimal
 from fractions import Fraction
 
 from brandcluster.base.numbers import plain
+from brandcluster.dossier.files import TOP_ENTERPRISES
 from brandcluster.dossier.indicators.measure import groups, total
-from brandcluster.dossier.load import TOP_ENTERPRISES, Dossier
+from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.reading import nearest
 from brandcluster.dossier.model.top_enterprises import TopEnterprise
 from brandcluster.rules.checks.rule import Finding, Rule

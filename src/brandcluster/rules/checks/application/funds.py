@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from brandcluster.base.numbers import plain
-from brandcluster.dossier.load import PLAN, Dossier
+from brandcluster.dossier.files import PLAN
+from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.plan import FundItem, Funds
 from brandcluster.dossier.model.reading import nearest
 from brandcluster.rules.checks.rule import Finding, Rule

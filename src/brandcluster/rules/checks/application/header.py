@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from brandcluster.base.days import LEAP_YEAR, next_yearly
+from brandcluster.dossier.files import HEADER
 from brandcluster.dossier.indicators.definitions import FORM_RATIOS, INDICATORS
-from brandcluster.dossier.load import HEADER, Dossier
+from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.fields import OTHER_INDUSTRY
 from brandcluster.dossier.model.reading import nearest
 from brandcluster.dossier.rulebook import in_force

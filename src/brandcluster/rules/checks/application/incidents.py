@@ -3,59 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
-from fractions import Fraction
 
-from brandcluster.base.days import years_after
 from brandcluster.base.numbers import plain
-from brandcluster.dossier.load import CONDITIONS, Dossier
-from brandcluster.dossier.model.conditions import Incident
+from brandcluster.dossier.files import CONDITIONS
+from brandcluster.dossier.load import Dossier
 from brandcluster.rules.checks.rule import Finding, Rule
-from brandcluster.rules.facts.rules_in_force import rulebook_of
-
-GRADES = ("一般", "较大", "重大", "特别重大")
-_SCALES = (("deaths", "accident-deaths"), ("injured", "accident-injured"), ("loss", "accident-loss"))
-
-
-def grade_by_figures(dossier: Dossier, incident: Incident) -> tuple[str, bool] | None:
-    """The safety grade that deaths, serious injuries and direct loss give, and whether all three are stated.
-
-    While one is not stated the grade is a lower bound. None where no figure is stated, or no scale is in force.
-    """
-    book = rulebook_of(dossier)
-    ranks: list[int] = []
-    for field, parameter in _SCALES:
-        value, scale = getattr(incident, field), book.ruling(parameter)
-        if value is None or scale is None:
-            continue
-        ranks.append(sum(Fraction(value) >= bound for bound in scale.value))
-    if not ranks:
-        return None
-    return GRADES[max(ranks)], len(ranks) == len(_SCALES)
-
-
-def window(dossier: Dossier) -> tuple[date, date] | None:
-    """三（二）1 近三年: the years before the day of application, both ends counted; None while there is no such day."""
-    lookback = rulebook_of(dossier).ruling("lookback")
-    applied = dossier.header.date if dossier.header is not None else None
-    return None if applied is None or lookback is None else (years_after(applied, -int(lookback.value)), applied)
-
-
-def declared_otherwise(dossier: Dossier) -> Iterator[tuple[int, str]]:
-    """The declarations (index, result) that say something else of these years than the list of incidents."""
-    conditions, span = dossier.conditions, window(dossier)
-    if conditions is None:
-        return
-    listed = {
-        incident.kind
-        for incident in conditions.incidents
-        if incident.date is None or span is None or span[0] <= incident.date <= span[1]
-    }
-    for index, declaration in enumerate(conditions.declarations):
-        if declaration.kind is None or declaration.result is None:
-            continue
-        if (declaration.result == "未发生") == (declaration.kind in listed):
-            yield index, declaration.result
+from brandcluster.rules.facts.incidents import GRADES, grade_by_figures
 
 
 def _grades_agree(dossier: Dossier) -> Iterator[Finding]:

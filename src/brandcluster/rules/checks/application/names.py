@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 
 from brandcluster.base.diagnostics import KeyPath
-from brandcluster.dossier.load import HEADER, Dossier, parts
+from brandcluster.dossier.files import HEADER
+from brandcluster.dossier.load import Dossier, parts
 from brandcluster.dossier.model.fields import OTHER_INDUSTRY
 from brandcluster.formats.yaml.document import scalars
 from brandcluster.rules.checks.rule import Finding, Rule

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from brandcluster.dossier.load import HEADER, PLAN, Dossier
+from brandcluster.dossier.files import HEADER, PLAN
+from brandcluster.dossier.load import Dossier
 from brandcluster.rules.checks.rule import Finding, Rule
 from brandcluster.rules.facts.rules_in_force import cycle_of, month_text, months, number
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import get_args
 
-from brandcluster.dossier.load import PLAN, Dossier
+from brandcluster.dossier.files import PLAN
+from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.plan import Plan, Project, WorkContent
 from brandcluster.dossier.model.reading import nearest
 from brandcluster.rules.checks.application.plan import phases_cover

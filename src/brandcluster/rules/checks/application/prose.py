@@ -12,8 +12,9 @@ from typing import NamedTuple
 from brandcluster.base.diagnostics import KeyPath
 from brandcluster.base.numbers import printed
 from brandcluster.dossier import references
+from brandcluster.dossier.files import REGION
 from brandcluster.dossier.indicators import measure as indicators
-from brandcluster.dossier.load import REGION, Dossier, parts
+from brandcluster.dossier.load import Dossier, parts
 from brandcluster.formats.yaml.document import scalars
 from brandcluster.rules.checks.rule import Finding, Rule
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from brandcluster.dossier.load import RECOMMENDATION, Dossier
+from brandcluster.dossier.files import RECOMMENDATION
+from brandcluster.dossier.load import Dossier
 from brandcluster.rules.checks.rule import Finding, Rule
 
 #: Who seals before whom (三（三）: consent of the local government, then the province; the association seals on its own).

@@ -6,16 +6,15 @@ import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from brandcluster.dossier.load import JUDGEMENTS, PILOT_FOLDER, RECOMMENDATION, Dossier
+from brandcluster.dossier.load import Dossier
 from brandcluster.rules.checks.rule import Finding, Rule
+from brandcluster.rules.facts.sealed_application import GROWING
 
 if TYPE_CHECKING:
     from brandcluster.dossier.history.changes import Change
     from brandcluster.dossier.history.seals import Problem, Sealed
 
 _FOLDER = "sealed"
-#: Files that go on after sealing: offices answer, people judge, the pilot runs. What is added there is no change.
-GROWING = (RECOMMENDATION, JUDGEMENTS, f"{PILOT_FOLDER}/")
 _AGAIN = "改回封存时的；确要更正，就用 brandcluster seal --reason 原因 再封存一次，重新打印、盖章。"
 
 
@@ -89,8 +88,8 @@ def _what(change: Change) -> str:
 def _evidence(dossier: Dossier) -> Iterator[Finding]:
     if _sealed(dossier) is None:
         return
+    from brandcluster.dossier.documents import document_paths
     from brandcluster.dossier.history import seals as sealing
-    from brandcluster.rules.checks.application.evidence import document_paths
     from brandcluster.rules.facts.documents import has_changed
 
     seal = sealing.on_paper(dossier)

@@ -7,8 +7,9 @@ from fractions import Fraction
 from itertools import pairwise
 
 from brandcluster.base.numbers import plain, printed
+from brandcluster.dossier.files import HEADER, STATISTICS_FOLDER, statistics_path
 from brandcluster.dossier.indicators.measure import leading, total
-from brandcluster.dossier.load import HEADER, STATISTICS_FOLDER, Dossier, statistics_path
+from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.fields import OTHER_INDUSTRY
 from brandcluster.dossier.model.reading import fields, nearest
 from brandcluster.dossier.model.statistics import IndustryStatistics

@@ -5,64 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
-from typing import NamedTuple
 
-from brandcluster.base.diagnostics import KeyPath
 from brandcluster.base.numbers import apart, plain, printed
-from brandcluster.dossier.indicators.measure import INDICATORS, Indicator, groups, measure
-from brandcluster.dossier.load import PLAN, Dossier, statistics_path
-from brandcluster.dossier.model.plan import IndicatorTarget
-from brandcluster.dossier.model.reading import fields, nearest
+from brandcluster.dossier.files import PLAN, statistics_path
+from brandcluster.dossier.load import Dossier
+from brandcluster.dossier.model.reading import nearest
 from brandcluster.rules.checks.rule import Finding, Rule
-from brandcluster.rules.facts.contradictions import broken
 from brandcluster.rules.facts.required_rises import Bound, bound
 from brandcluster.rules.facts.rules_in_force import rulebook_of
-
-_LABELS = {field.name: label for label, field in fields(IndicatorTarget).items()}
-#: How an indicator is held against the zone's conditions: a rise over the baseline, or a level.
-RISES = ("value_added_rate", "own_brand_share", "new_product_rate", "adopted_standard_share")
-LEVELS = ("effective_system_share",)
-
-
-class Target(NamedTuple):
-    """One stated target with its place and, where the statistics hold it, its baseline (percent, exact)."""
-
-    phase: int
-    industry: str | None
-    indicator: Indicator
-    value: Decimal
-    keys: KeyPath
-    baseline: Fraction | None
-
-
-def targets(dossier: Dossier) -> Iterator[Target]:
-    """Every indicator target of the plan whose industry is known."""
-    if dossier.plan is None:
-        return
-    for phase, entry_list in enumerate(each.indicator_targets for each in dossier.plan.phases):
-        for index, entry in enumerate(entry_list):
-            industry = _industry(dossier, entry)
-            for indicator in INDICATORS:
-                value = getattr(entry, indicator.id)
-                if value is not None and industry in dossier.industry_names:
-                    keys = ("工作阶段", phase, "指标目标", index, _LABELS[indicator.id])
-                    yield Target(phase, industry, indicator, value, keys, _baseline(dossier, indicator, industry))
-
-
-def _industry(dossier: Dossier, entry: IndicatorTarget) -> str | None:
-    if entry.industry is None and len(dossier.industry_names) == 1:
-        return dossier.industry_names[0]
-    return entry.industry
-
-
-def _baseline(dossier: Dossier, indicator: Indicator, industry: str | None) -> Fraction | None:
-    """The indicator at application; None where its parts contradict each other, which is reported there."""
-    if dossier.baseline is None:
-        return None
-    wrong = {name for group in groups(dossier.baseline, industry) for name in broken(group)}
-    if indicator.numerator in wrong or indicator.denominator in wrong:
-        return None
-    return measure(dossier.baseline, indicator, industry).value
+from brandcluster.rules.facts.targets import LEVELS, Target, industry_of, targets
 
 
 def _complete(dossier: Dossier) -> Iterator[Finding]:
@@ -73,7 +24,7 @@ def _complete(dossier: Dossier) -> Iterator[Finding]:
         seen: list[str] = []
         for index, entry in enumerate(phase.indicator_targets):
             keys = ("工作阶段", phase_index, "指标目标", index)
-            industry = _industry(dossier, entry)
+            industry = industry_of(dossier, entry)
             if industry is None:
                 yield Finding(PLAN, keys, "没有写是哪个主导产业的目标。", f"加上“产业”，写 {'、'.join(names)} 之一。")
                 seen.extend(names)
@@ -176,12 +127,6 @@ def _attainable(dossier: Dossier) -> Iterator[Finding]:
                 f"申报时已是 {printed(target.baseline, 2)}%，示范区要求{needed.words}，会超过 100%，不可能达到。",
                 "请在申报前与省级主管部门商量如何认定；按通知的字面，这一条件无法满足。",
             )
-
-
-def required(dossier: Dossier, indicator: Indicator, baseline: Fraction | None) -> Fraction | None:
-    """What a demonstration zone needs of an indicator (percent, exact): baseline plus rise, or the level."""
-    needed = bound(rulebook_of(dossier), indicator.id, baseline)
-    return None if needed is None else needed.level
 
 
 RULES = (

@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
 
+from brandcluster.dossier.files import ORGANISATION, statistics_path
 from brandcluster.dossier.indicators.measure import groups, total
-from brandcluster.dossier.load import ORGANISATION, Dossier, statistics_path
+from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.fields import OTHER_INDUSTRY
 from brandcluster.dossier.model.reading import fields, normalised
 from brandcluster.dossier.model.statistics import IndustryStatistics, Statistics

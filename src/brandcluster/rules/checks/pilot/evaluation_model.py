@@ -9,8 +9,9 @@ from itertools import pairwise
 
 from brandcluster.base.diagnostics import KeyPath
 from brandcluster.base.numbers import apart, decimal_string, plain
+from brandcluster.dossier.files import EVALUATION_MODEL, evaluation_path
 from brandcluster.dossier.indicators.measure import INDICATORS, measure, own_indicators
-from brandcluster.dossier.load import EVALUATION_MODEL, Dossier, evaluation_path
+from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.pilot.evaluation import (
     TOTAL,
     ModelVersion,
@@ -20,11 +21,11 @@ from brandcluster.dossier.model.pilot.evaluation import (
     version_for,
 )
 from brandcluster.dossier.model.reading import nearest
-from brandcluster.rules.checks.application.targets import required
 from brandcluster.rules.checks.rule import Finding, Rule
 from brandcluster.rules.facts.record_days import newest
 from brandcluster.rules.facts.rules_in_force import cycle_of
 from brandcluster.rules.facts.scores import WHOLE, added_weights, evaluate, record_changes
+from brandcluster.rules.facts.targets import required
 
 FULL_POINTS = 100
 

@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 from brandcluster.base.days import claimed, month_end
 from brandcluster.base.diagnostics import KeyPath
+from brandcluster.dossier.files import ACTIVITIES, TRAINING, evaluation_path
 from brandcluster.dossier.indicators.measure import total
-from brandcluster.dossier.load import ACTIVITIES, TRAINING, Dossier, evaluation_path
+from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.reading import normalised
 from brandcluster.dossier.model.statistics import Statistics
 from brandcluster.rules.checks.rule import Finding, Rule
@@ -135,7 +136,7 @@ def _trained_within(dossier: Dossier) -> Iterator[Finding]:
     events = dossier.training.events if dossier.training is not None else []
     if begun is None or not events or any(e.date is None or e.enterprises is None for e in events):
         return
-    from brandcluster.dossier.load import statistics_path
+    from brandcluster.dossier.files import statistics_path
 
     for year, statistics in dossier.statistics.items():
         trained = total(statistics.industries, "trained") if statistics.period == FULL_YEAR else None

@@ -8,7 +8,8 @@ from fractions import Fraction
 
 from brandcluster.base.days import month_end
 from brandcluster.base.numbers import decimal_string
-from brandcluster.dossier.load import SUPPORT, Dossier
+from brandcluster.dossier.files import SUPPORT
+from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.pilot.support import FundDelivery
 from brandcluster.dossier.model.plan import FundItem
 from brandcluster.dossier.model.reading import nearest

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from brandcluster.base.diagnostics import KeyPath
-from brandcluster.dossier.load import ACTIVITIES, APPROVAL, JUDGEMENTS, Dossier, evaluation_path
+from brandcluster.dossier.files import ACTIVITIES, APPROVAL, JUDGEMENTS, evaluation_path
+from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.reading import nearest
 from brandcluster.notice import edition
 from brandcluster.rules.checks.rule import Finding, Rule

@@ -7,17 +7,15 @@ from datetime import date
 from itertools import pairwise
 
 from brandcluster.base.diagnostics import KeyPath
-from brandcluster.dossier.load import ACTIVITIES, CONDITIONS, INCIDENTS, PILOT_FOLDER, ZONE, Dossier
-from brandcluster.dossier.model.conditions import Incident
+from brandcluster.dossier.files import ACTIVITIES, PILOT_FOLDER, ZONE
+from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.pilot.evaluation import TOTAL
-from brandcluster.dossier.model.pilot.zone import Review
 from brandcluster.dossier.model.reading import nearest
 from brandcluster.rules.checks.rule import Finding, Rule
 from brandcluster.rules.facts import sealed_application as fixed
+from brandcluster.rules.facts.incidents import incidents_since, serious
 from brandcluster.rules.facts.record_days import approved, newest, pilot_values
-from brandcluster.rules.facts.rules_in_force import number
-from brandcluster.rules.facts.stage import title_term
-from brandcluster.rules.verdicts.accidents import is_serious
+from brandcluster.rules.facts.stage import package_gaps, title_term
 
 
 def _fixed_industries(dossier: Dossier) -> Iterator[Finding]:
@@ -82,21 +80,6 @@ def _excellent(dossier: Dossier) -> Iterator[Finding]:
     )
 
 
-def serious(dossier: Dossier, incident: Incident) -> str | None:
-    """The grade of an incident when it is 重大 or worse, "" when it is not; None where only a person can tell."""
-    return is_serious(dossier, incident) if incident.kind in ("安全生产", "环境保护") else None
-
-
-def incidents_since(dossier: Dossier, day: date) -> Iterator[tuple[str, KeyPath, Incident]]:
-    """The incidents recorded from a day on, that day included."""
-    pilot = dossier.incidents.incidents if dossier.incidents is not None else []
-    entries: list[tuple[str, int, Incident]] = [(INCIDENTS, i, each) for i, each in enumerate(pilot)]
-    entries += [(CONDITIONS, i, e) for i, e in enumerate(dossier.conditions.incidents if dossier.conditions else ())]
-    for path, index, incident in entries:
-        if incident.date is not None and incident.date >= day:
-            yield path, ("事故清单", index), incident
-
-
 def _incident(dossier: Dossier) -> Iterator[Finding]:
     named = dossier.zone.designation.date if dossier.zone is not None and dossier.zone.designation is not None else None
     if named is None:
@@ -144,24 +127,6 @@ def _review(dossier: Dossier) -> Iterator[Finding]:
                 f"复审的材料还缺：{'、'.join(gaps)}。",
                 "三（七）3：申请复审时同时提交前3年的试点总结和未来3年区域品牌建设工作方案。",
             )
-
-
-def package_gaps(dossier: Dossier, review: Review) -> list[str]:
-    """What a re-review's package lacks: a summary of each of the years before, the plan for the years to come."""
-    count, ahead = number(dossier, "review-summaries"), number(dossier, "review-plan-years")
-    if review.applied is None or count is None or ahead is None:
-        return []
-    there = {each.year for each in review.summaries if each.document is not None}
-    years = range(review.applied.year - int(count), review.applied.year)
-    gaps = [f"{year} 年的总结" for year in years if year not in there]
-    plan = review.next_plan
-    if plan is None or plan.document is None:
-        gaps.append(f"未来 {int(ahead)} 年的工作方案")
-    elif plan.first_year is not None and plan.last_year is not None:
-        length = plan.last_year - plan.first_year + 1
-        if length < ahead or plan.first_year < review.applied.year:
-            gaps.append(f"未来 {int(ahead)} 年的工作方案（现在的是 {plan.first_year} 至 {plan.last_year} 年）")
-    return gaps
 
 
 RULES = (

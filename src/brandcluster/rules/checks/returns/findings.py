@@ -12,8 +12,9 @@ from itertools import pairwise
 
 from brandcluster.base.diagnostics import Location
 from brandcluster.base.numbers import plain
+from brandcluster.dossier.files import OWN_INDICATORS, statistics_path
 from brandcluster.dossier.indicators.measure import part_named
-from brandcluster.dossier.load import OWN_INDICATORS, Dossier, statistics_path
+from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.reading import fields, nearest
 from brandcluster.dossier.model.statistics import IndustryStatistics
 from brandcluster.formats import folder

@@ -1,0 +1,28 @@
+"""Every place of a dossier that names a document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from brandcluster.base.diagnostics import KeyPath
+from brandcluster.dossier.load import Dossier, parts
+from brandcluster.dossier.model.fields import Part
+from brandcluster.dossier.model.reading import fields
+
+
+def document_paths(dossier: Dossier) -> Iterator[tuple[str, KeyPath, str | None]]:
+    """Every field that names a document: file, path in it, and what it names (None while it is empty)."""
+    for path, part in parts(dossier):
+        yield from ((path, keys, named) for keys, named in _in_part(part, ()))
+
+
+def _in_part(part: Part, at: KeyPath) -> Iterator[tuple[KeyPath, str | None]]:
+    for label, field in fields(type(part)).items():
+        value = getattr(part, field.name)
+        if field.is_document:
+            yield (*at, label), value
+        elif isinstance(value, Part):
+            yield from _in_part(value, (*at, label))
+        elif isinstance(value, list) and field.part is not None:
+            for index, item in enumerate(value):
+                yield from _in_part(item, (*at, label, index))

@@ -1,0 +1,74 @@
+"""The targets of the five indicators as planned, with their baselines (附件1 第二部分 五; 三（七）1（7）)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from fractions import Fraction
+from typing import NamedTuple
+
+from brandcluster.base.diagnostics import KeyPath
+from brandcluster.dossier.indicators.measure import INDICATORS, Indicator, groups, measure
+from brandcluster.dossier.load import Dossier
+from brandcluster.dossier.model.plan import IndicatorTarget
+from brandcluster.dossier.model.reading import fields
+from brandcluster.rules.facts.contradictions import broken
+from brandcluster.rules.facts.required_rises import bound
+from brandcluster.rules.facts.rules_in_force import rulebook_of
+
+_LABELS = {field.name: label for label, field in fields(IndicatorTarget).items()}
+
+
+#: How an indicator is held against the zone's conditions: a rise over the baseline, or a level.
+RISES = ("value_added_rate", "own_brand_share", "new_product_rate", "adopted_standard_share")
+
+
+LEVELS = ("effective_system_share",)
+
+
+class Target(NamedTuple):
+    """One stated target with its place and, where the statistics hold it, its baseline (percent, exact)."""
+
+    phase: int
+    industry: str | None
+    indicator: Indicator
+    value: Decimal
+    keys: KeyPath
+    baseline: Fraction | None
+
+
+def targets(dossier: Dossier) -> Iterator[Target]:
+    """Every indicator target of the plan whose industry is known."""
+    if dossier.plan is None:
+        return
+    for phase, entry_list in enumerate(each.indicator_targets for each in dossier.plan.phases):
+        for index, entry in enumerate(entry_list):
+            industry = industry_of(dossier, entry)
+            for indicator in INDICATORS:
+                value = getattr(entry, indicator.id)
+                if value is not None and industry in dossier.industry_names:
+                    keys = ("工作阶段", phase, "指标目标", index, _LABELS[indicator.id])
+                    yield Target(phase, industry, indicator, value, keys, _baseline(dossier, indicator, industry))
+
+
+def industry_of(dossier: Dossier, entry: IndicatorTarget) -> str | None:
+    """The leading industry that a target is for: the one it names, or the only one. None while several could be meant."""
+    if entry.industry is None and len(dossier.industry_names) == 1:
+        return dossier.industry_names[0]
+    return entry.industry
+
+
+def _baseline(dossier: Dossier, indicator: Indicator, industry: str | None) -> Fraction | None:
+    """The indicator at application; None where its parts contradict each other, which is reported there."""
+    if dossier.baseline is None:
+        return None
+    wrong = {name for group in groups(dossier.baseline, industry) for name in broken(group)}
+    if indicator.numerator in wrong or indicator.denominator in wrong:
+        return None
+    return measure(dossier.baseline, indicator, industry).value
+
+
+def required(dossier: Dossier, indicator: Indicator, baseline: Fraction | None) -> Fraction | None:
+    """What a demonstration zone needs of an indicator (percent, exact): baseline plus rise, or the level."""
+    needed = bound(rulebook_of(dossier), indicator.id, baseline)
+    return None if needed is None else needed.level
