@@ -13,7 +13,7 @@ from pathlib import Path
 
 from doc_pages import pages
 
-from brandcluster.dossier.indicators import definitions as measures
+from brandcluster.dossier.model import measures
 from brandcluster.notice.edition import EDITIONS, cite
 from brandcluster.rules.explain.coverage import table
 

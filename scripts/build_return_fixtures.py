@@ -22,8 +22,8 @@ import xlsxwriter
 from build_returns import codes
 from openpyxl.styles import Alignment, PatternFill
 
-from brandcluster.dossier.indicators.definitions import AMOUNTS, COLUMNS
 from brandcluster.dossier.load import load
+from brandcluster.dossier.model.measures import AMOUNTS, COLUMNS
 from brandcluster.returns import form
 from brandcluster.returns.layout import Row, layout_of
 from brandcluster.returns.sums import canonical

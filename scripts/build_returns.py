@@ -18,9 +18,9 @@ from fractions import Fraction
 from pathlib import Path
 from typing import NamedTuple
 
-from brandcluster.dossier.indicators.definitions import AMOUNTS, KINDS, NO, YES
 from brandcluster.dossier.load import Dossier, load
 from brandcluster.dossier.model.fields import OTHER_INDUSTRY
+from brandcluster.dossier.model.measures import AMOUNTS, KINDS, NO, YES
 from brandcluster.dossier.model.statistics import IndustryStatistics, Panel, Statistics
 from brandcluster.returns.layout import Row, layout_of, returns_path
 from brandcluster.returns.sums import canonical, row_of

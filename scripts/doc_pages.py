@@ -14,7 +14,7 @@ from brandcluster.notice.edition import Parameter
 from brandcluster.rules.checks.all_checks import all_rules
 from brandcluster.rules.checks.file_codes import FILE_CODES, FORM_CODES
 from brandcluster.rules.checks.ignoring import FIXED
-from brandcluster.rules.checks.rule import Rule
+from brandcluster.rules.rule import Rule
 
 GENERATED = "由 `scripts/build_docs.py` 生成，不要手工修改。"
 SEVERITIES = {"error": "错误", "warning": "警告", "info": "提示"}

@@ -17,8 +17,8 @@ from brandcluster.dossier.model.top_enterprises import TopEnterprises
 from brandcluster.formats.word import parts as docxio
 from brandcluster.formats.word.parts import P
 from brandcluster.papers.content import Answer, Block, Choice, Figure, Paragraph, Strong, Table
-from brandcluster.papers.forms import label_map as labelmap
-from brandcluster.papers.forms.label_map import LabelMap
+from brandcluster.papers.labels import label_map as labelmap
+from brandcluster.papers.labels.label_map import LabelMap
 
 ROOT = Path(__file__).resolve().parent.parent
 TEMPLATES = ROOT / "templates" / "forms" / "miit-2014-102"

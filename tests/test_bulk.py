@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from stdnum.cn import uscc
 
-from brandcluster.dossier.indicators.definitions import COLUMNS, KINDS
+from brandcluster.dossier.model.measures import COLUMNS, KINDS
 from brandcluster.returns.bulk import amounts, spelled, valid_codes
 from brandcluster.returns.layout import Layout, Refused, cleaned
 

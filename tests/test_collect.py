@@ -15,8 +15,8 @@ import openpyxl
 import pytest
 from cases import BASE, EXAMPLES, HERE
 
-from brandcluster.dossier.indicators.definitions import COLUMNS
 from brandcluster.dossier.load import load
+from brandcluster.dossier.model.measures import COLUMNS
 from brandcluster.formats.yaml import document as yamldoc
 from brandcluster.returns.layout import layout_of
 from brandcluster.returns.merging import merge

@@ -11,8 +11,8 @@ import pytest
 
 from brandcluster.rules.checks.all_checks import all_rules
 from brandcluster.rules.checks.file_codes import FILE_CODES, FORM_CODES
-from brandcluster.rules.checks.rule import Rule
 from brandcluster.rules.explain.topics import find
+from brandcluster.rules.rule import Rule
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from cases import BASE, HERE
 
-from brandcluster.dossier.indicators.definitions import COLUMNS
 from brandcluster.dossier.load import load
+from brandcluster.dossier.model.measures import COLUMNS
 from brandcluster.returns.layout import Layout, Row, layout_of
 from brandcluster.returns.problems import Problem
 from brandcluster.returns.reading import Entry, Origin

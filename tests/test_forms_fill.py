@@ -17,10 +17,10 @@ from ooxml_lint import lint
 from brandcluster.formats.word import parts as docxio
 from brandcluster.formats.word.parts import CELL, ROW, TABLE, P, w
 from brandcluster.papers.content import Answer, Block, Choice, Column, Figure, Paragraph, Strong, Table
-from brandcluster.papers.forms import label_map as labelmap
 from brandcluster.papers.forms.answers import answers
 from brandcluster.papers.forms.fill import DRAFT_MARK, fill
-from brandcluster.papers.forms.label_map import LabelMap
+from brandcluster.papers.labels import label_map as labelmap
+from brandcluster.papers.labels.label_map import LabelMap
 
 HOSTILE = "甲 & 乙 <集团> “引号” '单' \"双\" ]]> <w:p/> {{ 一 }} {% 二 %} 𠮷 😀 — ℃ é 企业1： 区域名称"
 

@@ -6,9 +6,9 @@ import pytest
 from form_samples import FORMS, TEMPLATES, blank, document, dossier, label_map
 
 from brandcluster.papers.content import Choice
-from brandcluster.papers.forms import label_map as labelmap
-from brandcluster.papers.forms import places
 from brandcluster.papers.forms.answers import answers
+from brandcluster.papers.labels import label_map as labelmap
+from brandcluster.papers.labels import places
 
 
 @pytest.mark.parametrize("form", FORMS)

@@ -21,10 +21,10 @@ from brandcluster.dossier.load import Dossier, load
 from brandcluster.papers.forms.answers import answers
 from brandcluster.papers.forms.fill import fill
 from brandcluster.papers.importing import parse_lists as structures
-from brandcluster.papers.importing import read_form as readback
 from brandcluster.papers.importing.proposal import Import
 from brandcluster.papers.importing.propose import propose, texts
-from brandcluster.papers.importing.read_form import Form
+from brandcluster.papers.labels import read_form as readback
+from brandcluster.papers.labels.read_form import Form
 from brandcluster.rules.checks.all_checks import check
 
 Run = Callable[..., Result]

@@ -18,10 +18,10 @@ from brandcluster.dossier.load import load
 from brandcluster.formats.word import guard as docxsafe
 from brandcluster.formats.word import parts as docxio
 from brandcluster.formats.word import read as docxread
-from brandcluster.papers.forms import label_map as labelmap
 from brandcluster.papers.forms.answers import answers
 from brandcluster.papers.importing import learn_map as learning
-from brandcluster.papers.importing import read_form as readback
+from brandcluster.papers.labels import label_map as labelmap
+from brandcluster.papers.labels import read_form as readback
 
 Run = Callable[..., Result]
 BLANKS = ("blank-columns", "blank-order", "blank-wording")

@@ -16,9 +16,9 @@ from brandcluster.formats.word import guard as docxsafe
 from brandcluster.formats.word import read as docxread
 from brandcluster.papers.forms.answers import answers
 from brandcluster.papers.forms.fill import fill
-from brandcluster.papers.importing import find_labels as labels
-from brandcluster.papers.importing import read_form as readback
-from brandcluster.papers.importing.read_form import Form
+from brandcluster.papers.labels import find_labels as labels
+from brandcluster.papers.labels import read_form as readback
+from brandcluster.papers.labels.read_form import Form
 
 sys.path.insert(0, str(ROOT / "scripts"))
 

@@ -11,8 +11,8 @@ import pytest
 import xlsxwriter
 from cases import BASE, HERE
 
-from brandcluster.dossier.indicators.definitions import AMOUNTS, COLUMNS
 from brandcluster.dossier.load import load
+from brandcluster.dossier.model.measures import AMOUNTS, COLUMNS
 from brandcluster.formats.tables.sheet import Place, Sheet
 from brandcluster.returns.headings import find
 from brandcluster.returns.layout import layout_of

@@ -19,9 +19,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from brandcluster.base.numbers import plain
-from brandcluster.dossier.indicators import definitions as measures
-from brandcluster.dossier.indicators.definitions import AMOUNTS, COLUMNS, FLAGS, KINDS
 from brandcluster.dossier.load import load
+from brandcluster.dossier.model import measures
+from brandcluster.dossier.model.measures import AMOUNTS, COLUMNS, FLAGS, KINDS
 from brandcluster.formats.tables.sheet import Sheet
 from brandcluster.returns import comparing, headings, saving
 from brandcluster.returns.layout import FIRST_DATA, Layout, Refused, cleaned, code_problem, layout_of

@@ -13,11 +13,10 @@ from cases import BASE, EXAMPLES
 
 from brandcluster.dossier import schema
 from brandcluster.dossier.files import FILES, statistics_path
-from brandcluster.dossier.indicators import definitions as measures
-from brandcluster.dossier.model import reading
+from brandcluster.dossier.model import measures, reading
 from brandcluster.dossier.model.fields import Part
 from brandcluster.formats.yaml import document as yamldoc
-from brandcluster.output.exchange.json_text import dumps
+from brandcluster.output.json_text import dumps
 
 COMMITTED = Path(__file__).resolve().parent.parent / "schemas"
 KINDS = dict(schema.kinds())

@@ -21,7 +21,7 @@ from brandcluster.formats import pdf
 from brandcluster.formats.word import guard as docxsafe
 from brandcluster.formats.word import read as docxread
 from brandcluster.papers.forms.answers import answers
-from brandcluster.papers.importing import read_form as readback
+from brandcluster.papers.labels import read_form as readback
 
 sys.path.insert(0, str(ROOT / "scripts"))
 

@@ -16,7 +16,7 @@ from typing import Any
 
 from brandcluster.dossier.editing.new_files import SCHEMA_FOLDER
 from brandcluster.dossier.files import EVALUATIONS_FOLDER, FILES, STATISTICS_FOLDER, pilot_files
-from brandcluster.dossier.indicators import definitions as measures
+from brandcluster.dossier.model import measures
 from brandcluster.dossier.model.fields import Part
 from brandcluster.dossier.model.pilot.evaluation import Evaluation
 from brandcluster.dossier.model.statistics import Statistics

@@ -10,7 +10,7 @@ from decimal import Decimal
 from operator import mul
 
 from brandcluster.base.numbers import plain
-from brandcluster.dossier.indicators.definitions import Column
+from brandcluster.dossier.model.measures import Column
 from brandcluster.returns.layout import MAX_DIGITS, MAX_NAME, PLAIN_NAME, Layout, Refused, Row, cleaned
 
 #: More different answers than a column of choices ever has.

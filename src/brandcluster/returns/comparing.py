@@ -12,8 +12,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from brandcluster.base.diagnostics import KeyPath
-from brandcluster.dossier.indicators.definitions import total_label
 from brandcluster.dossier.load import Dossier
+from brandcluster.dossier.model.measures import total_label
 from brandcluster.dossier.model.reading import fields
 from brandcluster.dossier.model.statistics import IndustryStatistics, Panel, PanelSums, Statistics
 from brandcluster.formats import folder

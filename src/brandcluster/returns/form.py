@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
-from brandcluster.dossier.indicators import definitions as measures
-from brandcluster.dossier.indicators.definitions import KINDS, NO, YES, Column
+from brandcluster.dossier.model import measures
+from brandcluster.dossier.model.measures import KINDS, NO, YES, Column
 from brandcluster.formats.tables.sheet import column_letters
 from brandcluster.formats.tables.workbook_build import Alarm, Cell, Entry, Page, workbook_bytes
 from brandcluster.returns.layout import CHOICES, FIRST_DATA, MEANING, RATIOS, SHEET, Layout, Row

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from brandcluster.base.diagnostics import Severity
-from brandcluster.dossier.indicators.definitions import Column
+from brandcluster.dossier.model.measures import Column
 from brandcluster.dossier.model.reading import nearest
 from brandcluster.formats.tables.sheet import Sheet
 from brandcluster.returns.layout import Layout

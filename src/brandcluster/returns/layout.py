@@ -11,19 +11,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from brandcluster.base.numbers import plain
-from brandcluster.dossier.indicators.definitions import (
-    BY_NAME,
-    COLUMNS,
-    COUNTS,
-    IDENTITY,
-    KINDS,
-    NO,
-    YES,
-    Column,
-    total_label,
-)
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.fields import OTHER_INDUSTRY
+from brandcluster.dossier.model.measures import BY_NAME, COLUMNS, COUNTS, IDENTITY, KINDS, NO, YES, Column, total_label
 from brandcluster.dossier.model.reading import nearest, normalised
 from brandcluster.formats.tables.csv_file import FORMULA_STARTS
 from brandcluster.returns.spellings import bare, folded

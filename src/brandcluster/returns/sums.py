@@ -16,17 +16,8 @@ from itertools import islice
 from operator import itemgetter, lt
 
 from brandcluster.base.numbers import exact_sum
-from brandcluster.dossier.indicators.definitions import (
-    AMOUNTS,
-    BOTH_POSTS,
-    FLAGS,
-    KINDS,
-    LEADING_KIND,
-    NO,
-    SERVICE_KIND,
-    YES,
-)
 from brandcluster.dossier.model.fields import OTHER_INDUSTRY
+from brandcluster.dossier.model.measures import AMOUNTS, BOTH_POSTS, FLAGS, KINDS, LEADING_KIND, NO, SERVICE_KIND, YES
 from brandcluster.formats.tables.csv_file import csv_bytes, decoded
 from brandcluster.returns.layout import FIRST_DATA, MAX_DIGITS, Layout, Row
 from brandcluster.returns.problems import Problem, Problems

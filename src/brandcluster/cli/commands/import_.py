@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from brandcluster.dossier.load import Dossier
     from brandcluster.output.commands.imports import FileReport
     from brandcluster.papers.importing.proposal import Import
-    from brandcluster.papers.importing.read_form import Blank, Form
+    from brandcluster.papers.labels.read_form import Blank, Form
 
 HELP = (
     "读取填好的申报书、推荐表（.docx），列出读到了什么、在文件的哪里、哪些拿不准。只看不写；加 --write 才写进申报文件夹，"
@@ -99,7 +99,7 @@ def _read(path: Path, known: list[Blank], *, named: bool) -> tuple[FileReport, l
     from brandcluster.formats.word import guard as docxsafe
     from brandcluster.formats.word import read as docxread
     from brandcluster.output.commands.imports import FileReport
-    from brandcluster.papers.importing import read_form as readback
+    from brandcluster.papers.labels import read_form as readback
 
     if not is_file(path):
         raise UserError(f"没有“{visible(path.as_posix())}”这个文件。")

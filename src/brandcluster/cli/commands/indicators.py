@@ -75,7 +75,7 @@ def _problems(dossier: Dossier) -> list[Diagnostic]:
     """
     from brandcluster.base.diagnostics import in_reading_order
     from brandcluster.dossier.files import HEADER, OWN_INDICATORS, STATISTICS_FOLDER
-    from brandcluster.rules.checks import rule
+    from brandcluster.rules import rule
     from brandcluster.rules.checks.application import statistics
 
     found = list(dossier.diagnostics)

@@ -65,7 +65,7 @@ def run(
     from brandcluster.dossier.files import is_dossier
     from brandcluster.dossier.schema import all_schemas, editor_files
     from brandcluster.notice import edition
-    from brandcluster.output.exchange.json_text import dumps
+    from brandcluster.output.json_text import dumps
 
     chosen("--stage", stage, ("application", "pilot"))
     if ci is not None:
@@ -115,7 +115,7 @@ def _pilot(root: Path, target: str) -> dict[str, bytes]:
     from brandcluster.dossier.editing.new_files import SCHEMA_FOLDER, pilot
     from brandcluster.dossier.files import is_dossier
     from brandcluster.dossier.schema import all_schemas
-    from brandcluster.output.exchange.json_text import dumps
+    from brandcluster.output.json_text import dumps
 
     if not paths.is_folder(root) or not is_dossier(root):
         raise UserError(

@@ -64,7 +64,7 @@ def _stale_schemas(root: Path) -> dict[str, bytes]:
     from brandcluster.dossier.editing.new_files import SCHEMA_FOLDER
     from brandcluster.dossier.schema import all_schemas
     from brandcluster.formats import folder
-    from brandcluster.output.exchange.json_text import dumps
+    from brandcluster.output.json_text import dumps
 
     if not (root / SCHEMA_FOLDER).is_dir():
         return {}

@@ -18,7 +18,7 @@ def run(
 ) -> int:
     """Print the schemas, or write them as files."""
     from brandcluster.dossier.schema import all_schemas
-    from brandcluster.output.exchange.json_text import dumps
+    from brandcluster.output.json_text import dumps
 
     schemas = all_schemas()
     if output is None:

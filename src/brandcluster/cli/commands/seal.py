@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from brandcluster.output.commands.seal import Verified
     from brandcluster.papers.forms.fill import Filled
     from brandcluster.papers.importing.compare_papers import Compared
-    from brandcluster.papers.importing.read_form import Blank, Form
+    from brandcluster.papers.labels.read_form import Blank, Form
 
 HELP = (
     "定稿以后、打印盖章以前封存：检查没有错误，就把材料和申报书、推荐表复制到 sealed/序号/，记下每个文件的校验码。"

@@ -73,6 +73,6 @@ def run(
 
 
 def _json(reports: list[DossierReport]) -> str:
-    from brandcluster.output.exchange.json_text import validate_json
+    from brandcluster.output.json_text import validate_json
 
     return validate_json(reports)

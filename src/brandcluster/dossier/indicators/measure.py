@@ -12,11 +12,11 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from brandcluster.base.numbers import exact_sum
-from brandcluster.dossier.indicators.definitions import FORM_RATIOS as FORM_RATIOS
-from brandcluster.dossier.indicators.definitions import INDICATORS as INDICATORS
-from brandcluster.dossier.indicators.definitions import SHARE as SHARE
-from brandcluster.dossier.indicators.definitions import Indicator as Indicator
 from brandcluster.dossier.model.fields import OTHER_INDUSTRY
+from brandcluster.dossier.model.measures import FORM_RATIOS as FORM_RATIOS
+from brandcluster.dossier.model.measures import INDICATORS as INDICATORS
+from brandcluster.dossier.model.measures import SHARE as SHARE
+from brandcluster.dossier.model.measures import Indicator as Indicator
 from brandcluster.dossier.model.own_indicators import OwnIndicators
 from brandcluster.dossier.model.reading import fields, normalised
 from brandcluster.dossier.model.statistics import IndustryStatistics, Statistics

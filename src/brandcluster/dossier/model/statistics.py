@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from brandcluster.dossier.indicators import definitions as measures
+from brandcluster.dossier.model import measures
 from brandcluster.dossier.model.fields import Amount, Code, Count, DocumentPath, Part, Text, Year, answer, parts
 
 _FORM = "form-statistics"

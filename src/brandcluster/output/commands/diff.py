@@ -13,7 +13,7 @@ from brandcluster.base.numbers import decimal_string, printed
 from brandcluster.base.visible import visible
 from brandcluster.dossier.history.changes import Change
 from brandcluster.output.commands.verdicts import WORDS
-from brandcluster.output.exchange.json_text import dumps
+from brandcluster.output.json_text import dumps
 from brandcluster.output.text.terminal import Line
 from brandcluster.rules.verdicts.what_changes import Effects, IndicatorChange, VerdictChange
 

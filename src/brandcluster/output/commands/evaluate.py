@@ -9,7 +9,7 @@ from typing import Any
 from brandcluster.base.numbers import decimal_string, plain, printed
 from brandcluster.base.visible import visible
 from brandcluster.dossier.indicators.measure import Measure
-from brandcluster.output.exchange.json_text import dumps
+from brandcluster.output.json_text import dumps
 from brandcluster.output.text.table import aligned
 from brandcluster.output.text.terminal import Line
 from brandcluster.rules.facts.scores import Line as Indicator

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from brandcluster.base.visible import visible
 from brandcluster.notice.edition import Parameter
-from brandcluster.output.exchange.json_text import dumps
+from brandcluster.output.json_text import dumps
 from brandcluster.output.text.table import aligned
 from brandcluster.output.text.terminal import Line
 from brandcluster.rules.explain.topics import Topic

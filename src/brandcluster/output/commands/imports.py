@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from brandcluster.base.visible import visible
-from brandcluster.output.exchange.json_text import dumps
+from brandcluster.output.json_text import dumps
 from brandcluster.output.text.table import pad
 from brandcluster.output.text.terminal import Line
 from brandcluster.papers.importing.proposal import Doubt, Import, Item

@@ -12,11 +12,11 @@ from typing import Any
 
 from brandcluster.base.numbers import decimal_string, plain, printed
 from brandcluster.base.visible import visible
-from brandcluster.dossier.indicators import definitions as measures
 from brandcluster.dossier.indicators import measure as indicators
 from brandcluster.dossier.indicators.measure import Indicator, Measure
+from brandcluster.dossier.model import measures
 from brandcluster.dossier.model.statistics import Statistics
-from brandcluster.output.exchange.json_text import dumps
+from brandcluster.output.json_text import dumps
 from brandcluster.output.text.table import aligned
 from brandcluster.output.text.terminal import Line
 

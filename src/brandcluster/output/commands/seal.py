@@ -7,7 +7,7 @@ from typing import Any
 
 from brandcluster.base.visible import visible
 from brandcluster.dossier.history.seals import Problem, Seal, Sealed, excerpt
-from brandcluster.output.exchange.json_text import dumps
+from brandcluster.output.json_text import dumps
 from brandcluster.output.text.table import aligned
 from brandcluster.output.text.terminal import Line
 from brandcluster.papers.importing.compare_papers import Compared, Difference

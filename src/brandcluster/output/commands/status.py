@@ -12,7 +12,7 @@ from brandcluster.base.numbers import plain, printed
 from brandcluster.base.visible import visible
 from brandcluster.notice import edition
 from brandcluster.notice.edition import cite
-from brandcluster.output.exchange.json_text import dumps
+from brandcluster.output.json_text import dumps
 from brandcluster.output.text.table import aligned, cut, folded, width
 from brandcluster.output.text.terminal import Line
 from brandcluster.rules.facts.plan_progress import WORK_STATES, Funds

@@ -12,7 +12,7 @@ from brandcluster.base.visible import visible
 from brandcluster.dossier.rulebook import Rulebook
 from brandcluster.notice import edition
 from brandcluster.notice.edition import UNSEEN
-from brandcluster.output.exchange.json_text import dumps
+from brandcluster.output.json_text import dumps
 from brandcluster.output.text.table import aligned
 from brandcluster.output.text.terminal import Line
 

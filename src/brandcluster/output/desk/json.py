@@ -8,7 +8,7 @@ from typing import Any
 from brandcluster.base.diagnostics import Location, Verdict
 from brandcluster.base.numbers import decimal_string, printed
 from brandcluster.output.desk.text import DECIMALS, Desk
-from brandcluster.output.exchange.json_text import dumps
+from brandcluster.output.json_text import dumps
 from brandcluster.review.across import Across
 from brandcluster.review.quota import CLAUSE
 from brandcluster.review.rows import Figure, Row

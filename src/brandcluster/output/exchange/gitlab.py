@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from brandcluster.output.exchange.findings import Entry, Findings, Level, gravest_first
-from brandcluster.output.exchange.json_text import dumps
+from brandcluster.output.json_text import dumps
 
 _SEVERITIES: dict[Level, str] = {"error": "major", "warning": "minor", "note": "info"}
 

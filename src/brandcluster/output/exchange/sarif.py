@@ -8,7 +8,7 @@ from urllib.parse import quote
 from brandcluster import __version__
 from brandcluster.base.diagnostics import Fix, Location
 from brandcluster.output.exchange.findings import Entry, Findings, Level, topic_of
-from brandcluster.output.exchange.json_text import dumps
+from brandcluster.output.json_text import dumps
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 #: Paths are relative to the root of the repository; where that is, the reader knows.

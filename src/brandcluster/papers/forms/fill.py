@@ -15,12 +15,12 @@ from brandcluster.base.diagnostics import Diagnostic
 from brandcluster.formats.word import build as docxbuild
 from brandcluster.formats.word import parts as docxio
 from brandcluster.formats.word.parts import P_PROPERTIES, Element, P, R, w
-from brandcluster.papers import word_blocks as blocks
 from brandcluster.papers.content import Answer, Block, Choice, Paragraph, Strong, Table
-from brandcluster.papers.forms import places
-from brandcluster.papers.forms.label_map import LabelMap, Place
-from brandcluster.papers.forms.places import BLANK, BOX, Target
-from brandcluster.papers.word_blocks import Look
+from brandcluster.papers.labels import places
+from brandcluster.papers.labels import word_blocks as blocks
+from brandcluster.papers.labels.label_map import LabelMap, Place
+from brandcluster.papers.labels.places import BLANK, BOX, Target
+from brandcluster.papers.labels.word_blocks import Look
 
 TICK = "☑"
 DRAFT_MARK = "草稿　不得盖章报送"

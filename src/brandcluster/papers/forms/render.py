@@ -16,14 +16,14 @@ from brandcluster.formats.word import guard as docxsafe
 from brandcluster.formats.word import read as docxread
 from brandcluster.notice.edition import EDITIONS
 from brandcluster.papers.content import Answer
-from brandcluster.papers.forms import label_map as labelmap
 from brandcluster.papers.forms import styling
 from brandcluster.papers.forms.answers import answers
 from brandcluster.papers.forms.fill import Filled, fill
-from brandcluster.papers.forms.label_map import LabelMap
-from brandcluster.papers.importing import read_form as readback
-from brandcluster.papers.importing.find_labels import squeezed
-from brandcluster.papers.importing.read_form import Blank
+from brandcluster.papers.labels import label_map as labelmap
+from brandcluster.papers.labels import read_form as readback
+from brandcluster.papers.labels.find_labels import squeezed
+from brandcluster.papers.labels.label_map import LabelMap
+from brandcluster.papers.labels.read_form import Blank
 
 #: Each form's label map, and the file it becomes.
 FORMS: tuple[tuple[str, str], ...] = (("application", "申报书.docx"), ("recommendation", "推荐表.docx"))

@@ -8,7 +8,7 @@ from brandcluster.dossier.model.style import Style
 from brandcluster.formats.word import build as docxbuild
 from brandcluster.formats.word import parts as docxio
 from brandcluster.formats.word.parts import CELL, ROW, SECTION, TABLE, Element, P, w
-from brandcluster.papers.importing.find_labels import squeezed
+from brandcluster.papers.labels.find_labels import squeezed
 
 #: What the blanks use, by what it is used for.
 _FONTS = {

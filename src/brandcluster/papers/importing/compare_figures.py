@@ -8,10 +8,10 @@ from fractions import Fraction
 from brandcluster.base.numbers import printed as rounded
 from brandcluster.papers.content import Answer, Figure
 from brandcluster.papers.importing import parse_lists as structures
-from brandcluster.papers.importing.find_labels import squeezed
 from brandcluster.papers.importing.proposal import Doubt, Item, Work, short
-from brandcluster.papers.importing.read_form import Found
-from brandcluster.papers.word_blocks import FACTORS
+from brandcluster.papers.labels.find_labels import squeezed
+from brandcluster.papers.labels.read_form import Found
+from brandcluster.papers.labels.word_blocks import FACTORS
 
 NUMBER = re.compile(r"(\d[\d,，]*(?:\.\d+)?)\s*(亿元|万元|千元|元|%|％|家|个)?")
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 from brandcluster.formats.word import guard as docxsafe
 from brandcluster.formats.word import read as docxread
-from brandcluster.papers.forms.label_map import Place
-from brandcluster.papers.importing import read_form as readback
-from brandcluster.papers.importing.read_form import Blank, Form, Found
+from brandcluster.papers.labels import read_form as readback
+from brandcluster.papers.labels.label_map import Place
+from brandcluster.papers.labels.read_form import Blank, Form, Found
 
 NOWHERE, SEVERAL = "没有找到这个栏目", "有几处，不知道读哪一处"
 

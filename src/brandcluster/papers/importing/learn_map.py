@@ -18,10 +18,10 @@ from brandcluster.formats.word import parts as docxio
 from brandcluster.formats.word.parts import Parts
 from brandcluster.formats.word.read import END, SOFT, TABLE_MARK, Content, Flow
 from brandcluster.formats.yaml import document as yamldoc
-from brandcluster.papers.forms import places
-from brandcluster.papers.forms.label_map import Kind, LabelMap, Place
-from brandcluster.papers.forms.places import BLANK, BOX
-from brandcluster.papers.importing.find_labels import squeezed
+from brandcluster.papers.labels import places
+from brandcluster.papers.labels.find_labels import squeezed
+from brandcluster.papers.labels.label_map import Kind, LabelMap, Place
+from brandcluster.papers.labels.places import BLANK, BOX
 
 #: From here on a wording is taken for a known one, and said to be a guess.
 NEAR = 0.78

@@ -16,7 +16,7 @@ from brandcluster.dossier.model.fields import OTHER_INDUSTRY
 from brandcluster.dossier.model.plan import WorkContent
 from brandcluster.papers import markdown
 from brandcluster.papers.content import Paragraph, Strong, Table
-from brandcluster.papers.importing.find_labels import squeezed
+from brandcluster.papers.labels.find_labels import squeezed
 from brandcluster.papers.office_words import ordinal
 
 Entry = dict[str, Any]

@@ -20,7 +20,7 @@ from brandcluster.formats.yaml import document as yamldoc
 from brandcluster.notice import edition
 from brandcluster.papers import markdown
 from brandcluster.papers.content import Answer
-from brandcluster.papers.importing.read_form import Found
+from brandcluster.papers.labels.read_form import Found
 from brandcluster.papers.office_words import text as as_blocks
 
 #: 新填: was empty. 一致: prints the same. 不同: a person wrote something else. 核对: a computed figure that agrees.

@@ -21,7 +21,6 @@ from brandcluster.papers.content import Answer, Figure
 from brandcluster.papers.forms.answers import answers
 from brandcluster.papers.importing import parse_lists as structures
 from brandcluster.papers.importing.compare_figures import NUMBER, ascii_digits, compare
-from brandcluster.papers.importing.find_labels import squeezed
 from brandcluster.papers.importing.proposal import (
     Base,
     Doubt,
@@ -38,7 +37,8 @@ from brandcluster.papers.importing.proposal import (
     short,
     shown,
 )
-from brandcluster.papers.importing.read_form import Form, Found, printed
+from brandcluster.papers.labels.find_labels import squeezed
+from brandcluster.papers.labels.read_form import Form, Found, printed
 
 _HEADER_LINES = ("区域名称", "申报单位", "联系人", "职务", "地址", "信箱", "电话")
 #: The answers that are one text of the dossier: where it stands.

@@ -13,9 +13,9 @@ from typing import Any
 from brandcluster.base.diagnostics import Verdict
 from brandcluster.base.numbers import decimal_string, plain, printed
 from brandcluster.dossier.files import pilot_files
-from brandcluster.dossier.indicators.definitions import AMOUNTS, BY_NAME, COUNTS, FLAGS
 from brandcluster.dossier.indicators.measure import groups, total
 from brandcluster.dossier.load import Dossier
+from brandcluster.dossier.model.measures import AMOUNTS, BY_NAME, COUNTS, FLAGS
 from brandcluster.dossier.model.pilot.evaluation import TOTAL
 from brandcluster.dossier.model.statistics import Statistics
 from brandcluster.dossier.rulebook import Rulebook

@@ -16,11 +16,11 @@ from brandcluster.formats.word import parts as docxio
 from brandcluster.formats.word.build import UNWRITABLE, Cell, Row
 from brandcluster.formats.word.charts import Chart
 from brandcluster.formats.word.parts import ROW, TABLE, Element, P, Parts, child, element, w
-from brandcluster.papers import word_blocks as blocks
 from brandcluster.papers.content import Inline, Strong, Table
-from brandcluster.papers.forms.label_map import Place
+from brandcluster.papers.labels import word_blocks as blocks
+from brandcluster.papers.labels.label_map import Place
+from brandcluster.papers.labels.word_blocks import Look
 from brandcluster.papers.reports.marked import Content, NewPage, Piece, Placed
-from brandcluster.papers.word_blocks import Look
 
 BASE = Path("reports") / "report.docx"
 _TO_FILL = re.compile(r"【请填写[^【】]{0,200}】")

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from brandcluster.base.diagnostics import Diagnostic, Ignored, in_reading_order
 from brandcluster.dossier.load import Dossier
-from brandcluster.rules.checks import rule
+from brandcluster.rules import rule
 from brandcluster.rules.checks.application import (
     conditions,
     enterprises,

@@ -20,7 +20,7 @@ from brandcluster.formats.yaml.comments import below, comments, long_texts
 from brandcluster.formats.yaml.document import Document
 from brandcluster.rules.checks.file_codes import FILE_CODES
 from brandcluster.rules.checks.returns.rules import ENTERPRISES_FOLDER
-from brandcluster.rules.checks.rule import MAX_FINDINGS
+from brandcluster.rules.rule import MAX_FINDINGS
 
 #: Rules that say which rules apply, or that prove what a figure or a sealed file comes from.
 FIXED = frozenset(("H101", "H103", "H105", "H106", "K114", "L101", "L102", "L103", "L104", "L105"))

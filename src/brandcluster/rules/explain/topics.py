@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from brandcluster.dossier.indicators import definitions as measures
 from brandcluster.dossier.indicators.measure import FORM_RATIOS, INDICATORS
+from brandcluster.dossier.model import measures
 from brandcluster.dossier.model.reading import nearest, normalised
 from brandcluster.notice import edition
 from brandcluster.notice.edition import Parameter

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from brandcluster.dossier.files import CONDITIONS
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.reading import nearest
-from brandcluster.rules.checks.rule import Finding, Rule
 from brandcluster.rules.facts.incidents import declared_otherwise
 from brandcluster.rules.facts.rules_in_force import ruling
+from brandcluster.rules.rule import Finding, Rule
 
 
 def _declarations_agree(dossier: Dossier) -> Iterator[Finding]:

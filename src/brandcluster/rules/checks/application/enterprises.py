@@ -12,9 +12,9 @@ from brandcluster.dossier.indicators.measure import groups, total
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.reading import nearest
 from brandcluster.dossier.model.top_enterprises import TopEnterprise
-from brandcluster.rules.checks.rule import Finding, Rule
 from brandcluster.rules.facts.contradictions import broken
 from brandcluster.rules.facts.rules_in_force import number
+from brandcluster.rules.rule import Finding, Rule
 
 
 def by_industry(dossier: Dossier) -> dict[str, list[tuple[int, TopEnterprise]]]:

@@ -10,7 +10,7 @@ from brandcluster.base.diagnostics import KeyPath
 from brandcluster.dossier.documents import document_paths
 from brandcluster.dossier.load import Dossier
 from brandcluster.formats import folder
-from brandcluster.rules.checks.rule import Finding, Rule
+from brandcluster.rules.rule import Finding, Rule
 
 
 def _resolved(dossier: Dossier) -> list[tuple[str, KeyPath, str, Path | folder.Refusal]]:

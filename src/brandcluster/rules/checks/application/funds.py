@@ -10,8 +10,8 @@ from brandcluster.dossier.files import PLAN
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.plan import FundItem, Funds
 from brandcluster.dossier.model.reading import nearest
-from brandcluster.rules.checks.rule import Finding, Rule
 from brandcluster.rules.facts.rules_in_force import cycle_of
+from brandcluster.rules.rule import Finding, Rule
 
 
 def _funds(dossier: Dossier) -> Funds | None:

@@ -7,14 +7,14 @@ from typing import Any
 
 from brandcluster.base.days import LEAP_YEAR, next_yearly
 from brandcluster.dossier.files import HEADER
-from brandcluster.dossier.indicators.definitions import FORM_RATIOS, INDICATORS
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.fields import OTHER_INDUSTRY
+from brandcluster.dossier.model.measures import FORM_RATIOS, INDICATORS
 from brandcluster.dossier.model.reading import nearest
 from brandcluster.dossier.rulebook import in_force
 from brandcluster.notice import edition
-from brandcluster.rules.checks.rule import Finding, Rule
 from brandcluster.rules.facts.rules_in_force import edition_of, ruling
+from brandcluster.rules.rule import Finding, Rule
 
 
 def _edition(dossier: Dossier) -> Iterator[Finding]:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from brandcluster.base.numbers import plain
 from brandcluster.dossier.files import CONDITIONS
 from brandcluster.dossier.load import Dossier
-from brandcluster.rules.checks.rule import Finding, Rule
 from brandcluster.rules.facts.incidents import GRADES, grade_by_figures
+from brandcluster.rules.rule import Finding, Rule
 
 
 def _grades_agree(dossier: Dossier) -> Iterator[Finding]:

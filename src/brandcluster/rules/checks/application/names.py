@@ -11,7 +11,7 @@ from brandcluster.dossier.files import HEADER
 from brandcluster.dossier.load import Dossier, parts
 from brandcluster.dossier.model.fields import OTHER_INDUSTRY
 from brandcluster.formats.yaml.document import scalars
-from brandcluster.rules.checks.rule import Finding, Rule
+from brandcluster.rules.rule import Finding, Rule
 
 #: How alike a name must be to count as the applicant's name written wrongly; an abbreviation is less alike.
 ALIKE = 0.85

@@ -7,8 +7,8 @@ from datetime import date
 
 from brandcluster.dossier.files import HEADER, PLAN
 from brandcluster.dossier.load import Dossier
-from brandcluster.rules.checks.rule import Finding, Rule
 from brandcluster.rules.facts.rules_in_force import cycle_of, month_text, months, number
+from brandcluster.rules.rule import Finding, Rule
 
 
 def _cycle(dossier: Dossier) -> Iterator[Finding]:

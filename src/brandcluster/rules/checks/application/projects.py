@@ -11,8 +11,8 @@ from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.plan import Plan, Project, WorkContent
 from brandcluster.dossier.model.reading import nearest
 from brandcluster.rules.checks.application.plan import phases_cover
-from brandcluster.rules.checks.rule import Finding, Rule
 from brandcluster.rules.facts.rules_in_force import cycle_of, month_text
+from brandcluster.rules.rule import Finding, Rule
 
 
 def _inside_cycle(dossier: Dossier) -> Iterator[Finding]:

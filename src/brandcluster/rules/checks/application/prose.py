@@ -16,7 +16,7 @@ from brandcluster.dossier.files import REGION
 from brandcluster.dossier.indicators import measure as indicators
 from brandcluster.dossier.load import Dossier, parts
 from brandcluster.formats.yaml.document import scalars
-from brandcluster.rules.checks.rule import Finding, Rule
+from brandcluster.rules.rule import Finding, Rule
 
 _PLACEHOLDER = re.compile(
     r"待填写|待补充|待定稿|此处填写|请在此|TODO|(?<![A-Za-z])[Xx]{3,}(?![A-Za-z])|[×╳]{2,}|[?？]{3,}|_{4,}"

@@ -8,7 +8,7 @@ from typing import Any
 
 from brandcluster.dossier.files import RECOMMENDATION
 from brandcluster.dossier.load import Dossier
-from brandcluster.rules.checks.rule import Finding, Rule
+from brandcluster.rules.rule import Finding, Rule
 
 #: Who seals before whom (三（三）: consent of the local government, then the province; the association seals on its own).
 ORDER: tuple[tuple[str, str], ...] = (

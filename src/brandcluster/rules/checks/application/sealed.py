@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from brandcluster.dossier.load import Dossier
-from brandcluster.rules.checks.rule import Finding, Rule
 from brandcluster.rules.facts.sealed_application import GROWING
+from brandcluster.rules.rule import Finding, Rule
 
 if TYPE_CHECKING:
     from brandcluster.dossier.history.changes import Change

@@ -13,9 +13,9 @@ from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.fields import OTHER_INDUSTRY
 from brandcluster.dossier.model.reading import fields, nearest
 from brandcluster.dossier.model.statistics import IndustryStatistics
-from brandcluster.rules.checks.rule import Finding, Rule
 from brandcluster.rules.facts.contradictions import broken, contradictions, suspect
 from brandcluster.rules.facts.rules_in_force import number
+from brandcluster.rules.rule import Finding, Rule
 
 
 def _full_year(dossier: Dossier) -> Iterator[Finding]:

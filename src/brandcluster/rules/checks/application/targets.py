@@ -10,10 +10,10 @@ from brandcluster.base.numbers import apart, plain, printed
 from brandcluster.dossier.files import PLAN, statistics_path
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.reading import nearest
-from brandcluster.rules.checks.rule import Finding, Rule
 from brandcluster.rules.facts.required_rises import Bound, bound
 from brandcluster.rules.facts.rules_in_force import rulebook_of
 from brandcluster.rules.facts.targets import LEVELS, Target, industry_of, targets
+from brandcluster.rules.rule import Finding, Rule
 
 
 def _complete(dossier: Dossier) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from brandcluster.dossier import references
 from brandcluster.dossier.load import Dossier, parts
 from brandcluster.formats.yaml.document import scalars
-from brandcluster.rules.checks.rule import Finding, Rule
+from brandcluster.rules.rule import Finding, Rule
 
 #: What YAML reads as a comment and a person may have meant as text: no space stands behind the mark. Bounded, for a
 #: hostile file has a hundred thousand spaces.

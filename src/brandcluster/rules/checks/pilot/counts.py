@@ -12,8 +12,8 @@ from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.fields import OTHER_INDUSTRY
 from brandcluster.dossier.model.reading import fields, normalised
 from brandcluster.dossier.model.statistics import IndustryStatistics, Statistics
-from brandcluster.rules.checks.rule import Finding, Rule
 from brandcluster.rules.facts.record_days import FULL_YEAR, approved
+from brandcluster.rules.rule import Finding, Rule
 
 #: The counts of training, systems and posts that a pilot is to bring up.
 COUNTS = (

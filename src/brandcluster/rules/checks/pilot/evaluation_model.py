@@ -21,11 +21,11 @@ from brandcluster.dossier.model.pilot.evaluation import (
     version_for,
 )
 from brandcluster.dossier.model.reading import nearest
-from brandcluster.rules.checks.rule import Finding, Rule
 from brandcluster.rules.facts.record_days import newest
 from brandcluster.rules.facts.rules_in_force import cycle_of
 from brandcluster.rules.facts.scores import WHOLE, added_weights, evaluate, record_changes
 from brandcluster.rules.facts.targets import required
+from brandcluster.rules.rule import Finding, Rule
 
 FULL_POINTS = 100
 

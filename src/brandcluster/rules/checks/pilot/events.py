@@ -14,9 +14,9 @@ from brandcluster.dossier.indicators.measure import total
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.reading import normalised
 from brandcluster.dossier.model.statistics import Statistics
-from brandcluster.rules.checks.rule import Finding, Rule
 from brandcluster.rules.facts.record_days import FULL_YEAR, approved
 from brandcluster.rules.facts.rules_in_force import cycle_of
+from brandcluster.rules.rule import Finding, Rule
 
 #: Days, years and ordinals, which are no figures of an effect.
 _NO_FIGURE = re.compile(

@@ -13,9 +13,9 @@ from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.pilot.support import FundDelivery
 from brandcluster.dossier.model.plan import FundItem
 from brandcluster.dossier.model.reading import nearest
-from brandcluster.rules.checks.rule import Finding, Rule
 from brandcluster.rules.facts.record_days import newest
 from brandcluster.rules.facts.rules_in_force import cycle_of
+from brandcluster.rules.rule import Finding, Rule
 
 Key = tuple[int, str]
 

@@ -9,8 +9,8 @@ from brandcluster.dossier.files import ACTIVITIES, APPROVAL, JUDGEMENTS, evaluat
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.reading import nearest
 from brandcluster.notice import edition
-from brandcluster.rules.checks.rule import Finding, Rule
 from brandcluster.rules.facts.rules_in_force import edition_of, rulebook_of
+from brandcluster.rules.rule import Finding, Rule
 
 
 def _years_match(dossier: Dossier) -> Iterator[Finding]:

@@ -9,10 +9,10 @@ from brandcluster.base.numbers import plain
 from brandcluster.dossier.files import PROGRESS
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.reading import nearest
-from brandcluster.rules.checks.rule import Finding, Rule
 from brandcluster.rules.facts.progress import latest, latest_result, planned_targets, reached
 from brandcluster.rules.facts.record_days import newest
 from brandcluster.rules.facts.rules_in_force import month_text
+from brandcluster.rules.rule import Finding, Rule
 
 
 def _known(dossier: Dossier) -> Iterator[Finding]:

@@ -8,9 +8,9 @@ from datetime import date
 from brandcluster.base.diagnostics import KeyPath
 from brandcluster.dossier.files import ACTIVITIES, SUMMARIES, SUPERVISION, TRAINING, evaluation_path
 from brandcluster.dossier.load import Dossier
-from brandcluster.rules.checks.rule import Finding, Rule
 from brandcluster.rules.facts.record_days import newest, owed_years, year_end
 from brandcluster.rules.facts.stage import happened
+from brandcluster.rules.rule import Finding, Rule
 
 
 def _complete(dossier: Dossier) -> Iterator[Finding]:

@@ -11,11 +11,11 @@ from brandcluster.dossier.files import ACTIVITIES, PILOT_FOLDER, ZONE
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.pilot.evaluation import TOTAL
 from brandcluster.dossier.model.reading import nearest
-from brandcluster.rules.checks.rule import Finding, Rule
 from brandcluster.rules.facts import sealed_application as fixed
 from brandcluster.rules.facts.incidents import incidents_since, serious
 from brandcluster.rules.facts.record_days import approved, newest, pilot_values
 from brandcluster.rules.facts.stage import package_gaps, title_term
+from brandcluster.rules.rule import Finding, Rule
 
 
 def _fixed_industries(dossier: Dossier) -> Iterator[Finding]:

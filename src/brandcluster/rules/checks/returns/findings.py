@@ -27,7 +27,7 @@ from brandcluster.returns.reading import take
 from brandcluster.returns.revealing import revealing as each_revealing
 from brandcluster.returns.sums import repeated
 from brandcluster.rules.checks.returns.oddities import examine, steady
-from brandcluster.rules.checks.rule import Finding
+from brandcluster.rules.rule import Finding
 
 # ---- a dossier's returns ---------------------------------------------------------------------------------------
 

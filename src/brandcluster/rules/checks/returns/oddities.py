@@ -11,9 +11,9 @@ from decimal import Decimal
 from fractions import Fraction
 
 from brandcluster.base.numbers import plain
-from brandcluster.dossier.indicators.definitions import BY_NAME, LEADING_KIND, SERVICE_KIND, YES
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.fields import OTHER_INDUSTRY
+from brandcluster.dossier.model.measures import BY_NAME, LEADING_KIND, SERVICE_KIND, YES
 from brandcluster.returns.layout import Layout, Row
 from brandcluster.returns.problems import Problem
 from brandcluster.returns.reading import Entry, has_data

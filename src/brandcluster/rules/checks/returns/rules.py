@@ -12,7 +12,7 @@ from functools import partial
 
 from brandcluster.base.diagnostics import Severity
 from brandcluster.dossier.load import Dossier
-from brandcluster.rules.checks.rule import Finding, Rule
+from brandcluster.rules.rule import Finding, Rule
 
 ENTERPRISES_FOLDER = "enterprises"
 

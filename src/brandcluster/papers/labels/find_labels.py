@@ -15,8 +15,8 @@ from functools import cache
 from itertools import pairwise
 
 from brandcluster.formats.word.read import END, SOFT, TABLE_MARK, Flow
-from brandcluster.papers.forms.label_map import Place
-from brandcluster.papers.forms.places import BLANK
+from brandcluster.papers.labels.label_map import Place
+from brandcluster.papers.labels.places import BLANK
 
 #: How alike a label must be to be taken for the map's, and said to be.
 ALIKE = 0.86

@@ -14,12 +14,12 @@ from dataclasses import dataclass, field
 from brandcluster.formats.word import read as docxread
 from brandcluster.formats.word.read import END, SOFT, TABLE_MARK, Cell, Content, Flow
 from brandcluster.papers import markdown
-from brandcluster.papers import word_blocks as blocks
 from brandcluster.papers.content import Answer, Choice, Strong
-from brandcluster.papers.forms.label_map import LabelMap, Place
-from brandcluster.papers.forms.places import BLANK
-from brandcluster.papers.importing import find_labels as labels
-from brandcluster.papers.importing.find_labels import CELL_KINDS, Hit, Text, squeezed
+from brandcluster.papers.labels import find_labels as labels
+from brandcluster.papers.labels import word_blocks as blocks
+from brandcluster.papers.labels.find_labels import CELL_KINDS, Hit, Text, squeezed
+from brandcluster.papers.labels.label_map import LabelMap, Place
+from brandcluster.papers.labels.places import BLANK
 
 #: The share of a form's labels that makes a document that form.
 ENOUGH = 0.4

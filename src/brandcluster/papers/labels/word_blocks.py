@@ -13,7 +13,7 @@ from brandcluster.formats.word import build as docxbuild
 from brandcluster.formats.word.build import Cell, Row
 from brandcluster.formats.word.parts import P_PROPERTIES, Element, child
 from brandcluster.papers.content import Block, Figure, Inline, Paragraph, Strong, Table
-from brandcluster.papers.forms.label_map import Place
+from brandcluster.papers.labels.label_map import Place
 
 #: One unit of the dossier in units of a form.
 FACTORS: dict[tuple[str, str], Fraction] = {

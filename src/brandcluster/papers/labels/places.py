@@ -12,7 +12,7 @@ from itertools import pairwise
 from brandcluster.base.diagnostics import Diagnostic
 from brandcluster.formats.word import parts as docxio
 from brandcluster.formats.word.parts import CELL, ROW, TABLE, Element, P, w
-from brandcluster.papers.forms.label_map import LabelMap, Place
+from brandcluster.papers.labels.label_map import LabelMap, Place
 
 BOX = "□"
 #: What forms leave to be written over.
