@@ -37,7 +37,7 @@ from brandcluster.dossier.model import reading
 from brandcluster.formats import folder
 from brandcluster.formats.yaml import document as yamldoc
 from brandcluster.output.commands import diagnostics as report
-from brandcluster.output.json_text import validate_json
+from brandcluster.output.commands.validate_json import validate_json
 from brandcluster.rules.checks.all_checks import check
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -14,7 +14,6 @@ from functools import cache
 from pathlib import PurePosixPath
 from typing import Any
 
-from brandcluster.dossier.editing.new_files import SCHEMA_FOLDER
 from brandcluster.dossier.files import EVALUATIONS_FOLDER, FILES, STATISTICS_FOLDER, pilot_files
 from brandcluster.dossier.model import measures
 from brandcluster.dossier.model.fields import Part
@@ -196,3 +195,6 @@ def _choices() -> dict[str, tuple[str, ...]]:
     """Texts of dossier.yaml that are one of a few; another is a matter for `validate`, which knows the edition."""
     provinces = parameters(EDITIONS[0])["provinces"].values[-1][1]
     return {"规则版本": EDITIONS, "省级补充规则": OVERLAYS, "省份": tuple(provinces)}
+
+
+SCHEMA_FOLDER = ".brandcluster/schemas"

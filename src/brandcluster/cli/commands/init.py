@@ -61,9 +61,9 @@ def run(
     ] = None,
 ) -> int:
     """Write what is not there yet, and say what was; in a dossier that is there, `--ci` writes nothing else."""
-    from brandcluster.dossier.editing.new_files import SCHEMA_FOLDER, files
+    from brandcluster.dossier.editing.new_files import files
     from brandcluster.dossier.files import is_dossier
-    from brandcluster.dossier.schema import all_schemas, editor_files
+    from brandcluster.dossier.schema import SCHEMA_FOLDER, all_schemas, editor_files
     from brandcluster.notice import edition
     from brandcluster.output.json_text import dumps
 
@@ -112,9 +112,9 @@ def _refuse_nested(root: Path) -> None:
 
 def _pilot(root: Path, target: str) -> dict[str, bytes]:
     """The files of the pilot years, and the schemas that their first lines name."""
-    from brandcluster.dossier.editing.new_files import SCHEMA_FOLDER, pilot
+    from brandcluster.dossier.editing.new_files import pilot
     from brandcluster.dossier.files import is_dossier
-    from brandcluster.dossier.schema import all_schemas
+    from brandcluster.dossier.schema import SCHEMA_FOLDER, all_schemas
     from brandcluster.output.json_text import dumps
 
     if not paths.is_folder(root) or not is_dossier(root):

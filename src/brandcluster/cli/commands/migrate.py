@@ -61,8 +61,7 @@ def _said(name: str, found: Migration, schemas: int, *, check: bool) -> list[str
 
 def _stale_schemas(root: Path) -> dict[str, bytes]:
     """The schemas that `init` wrote for the editor, where the folder has them and they are not this program's."""
-    from brandcluster.dossier.editing.new_files import SCHEMA_FOLDER
-    from brandcluster.dossier.schema import all_schemas
+    from brandcluster.dossier.schema import SCHEMA_FOLDER, all_schemas
     from brandcluster.formats import folder
     from brandcluster.output.json_text import dumps
 

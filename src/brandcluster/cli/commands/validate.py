@@ -73,6 +73,6 @@ def run(
 
 
 def _json(reports: list[DossierReport]) -> str:
-    from brandcluster.output.json_text import validate_json
+    from brandcluster.output.commands.validate_json import validate_json
 
     return validate_json(reports)

@@ -12,9 +12,8 @@ from brandcluster.dossier.files import CONDITIONS, FILES, HEADER, PLAN, TOP_ENTE
 from brandcluster.dossier.model.fields import Part
 from brandcluster.dossier.model.reading import Field, choices_at, fields
 from brandcluster.dossier.model.statistics import Statistics
+from brandcluster.dossier.schema import SCHEMA_FOLDER
 from brandcluster.formats.yaml.document import quote_key
-
-SCHEMA_FOLDER = ".brandcluster/schemas"
 
 #: What a new file starts with: the shape that every application has, never an answer.
 _SEEDS: dict[str, dict[str, Any]] = {

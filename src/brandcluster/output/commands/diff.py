@@ -191,7 +191,7 @@ class _Row(NamedTuple):
 
 def markdown(differences: list[Difference], between: str, day: date) -> str:
     """The same for a comment on a pull request, no longer than such a comment may be."""
-    from brandcluster.output.exchange.markdown import COMMENT, escaped
+    from brandcluster.output.text.markdown_text import COMMENT, escaped
 
     rows = [_Row("### brandcluster diff"), _Row(""), _Row(f"{escaped(between)}；判定以 {day.isoformat()} 为今天。")]
     if not differences:

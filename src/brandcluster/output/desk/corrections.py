@@ -9,7 +9,7 @@ from brandcluster.base.visible import visible
 from brandcluster.formats.word import build as docxbuild
 from brandcluster.formats.word.build import Cell, Row
 from brandcluster.formats.word.parts import Element
-from brandcluster.output.exchange.markdown import escaped
+from brandcluster.output.text.markdown_text import escaped
 from brandcluster.papers.own_page import sheet
 from brandcluster.review.items import KINDS, REMARK, Corrections, Item
 from brandcluster.review.naming import marked

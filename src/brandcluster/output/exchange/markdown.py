@@ -2,35 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
-from brandcluster.base.visible import visible
 from brandcluster.output.exchange.findings import Entry, Findings, gravest_first
+from brandcluster.output.text.markdown_text import COMMENT, escaped
 
-#: A comment on GitHub holds 65,536 characters; some are left to whoever posts it.
-COMMENT = 65_000
 #: As much of one value is shown in a cell.
 CELL = 600
-_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "|": "&#124;", "$": "&#36;", "~": "&#126;"}
-#: What is kept apart from the word that follows, else it would call somebody or link somewhere; what is markup.
-_ACTING = re.compile(
-    r"(?P<call>[@#!%&$~^](?=[0-9A-Za-z_\"])|GH(?=-[0-9])|:(?=//)|www(?=\.))|(?P<markup>[\\`*_{}\[\]!#^&<>|$~])"
-)
-_AT_START = re.compile(r"(\s*[0-9]*)([-+=.)])")
-_APART = "&#8203;"
-
-
-def escaped(text: str) -> str:
-    """Text that Markdown shows as it is: no markup, no HTML, no link, nobody called, one line."""
-    plain = _ACTING.sub(_shown, visible(text).strip())
-    start = _AT_START.match(plain)
-    return plain if start is None else f"{start[1]}\\{plain[start.end(1) :]}"
-
-
-def _shown(match: re.Match[str]) -> str:
-    plain = "".join(_ENTITIES.get(char) or (f"\\{char}" if char in "\\`*_{}[]!#^" else char) for char in match.group())
-    return plain if match["call"] is None else plain + _APART
 
 
 def report(findings: Findings, limit: int = COMMENT, size: str = "characters") -> str:

@@ -132,6 +132,6 @@ def _plain(text: str) -> str:
 
 
 def _markdown(text: str) -> str:
-    from brandcluster.output.exchange.markdown import escaped
+    from brandcluster.output.text.markdown_text import escaped
 
     return escaped(text)
