@@ -7,6 +7,7 @@ from typing import Any
 from brandcluster.base.diagnostics import Fix
 from brandcluster.notice.edition import cite
 from brandcluster.output.commands.diagnostics import DossierReport, counts
+from brandcluster.output.json_text import dumps
 
 
 def validate_json(reports: list[DossierReport]) -> str:

@@ -8,6 +8,13 @@ from brandcluster.base.visible import visible
 
 #: A comment on GitHub holds 65,536 characters; some are left to whoever posts it.
 COMMENT = 65_000
+#: What is kept apart from the word that follows, else it would call somebody or link somewhere; what is markup.
+_ACTING = re.compile(
+    r"(?P<call>[@#!%&$~^](?=[0-9A-Za-z_\"])|GH(?=-[0-9])|:(?=//)|www(?=\.))|(?P<markup>[\\`*_{}\[\]!#^&<>|$~])"
+)
+_AT_START = re.compile(r"(\s*[0-9]*)([-+=.)])")
+_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "|": "&#124;", "$": "&#36;", "~": "&#126;"}
+_APART = "&#8203;"
 
 
 def escaped(text: str) -> str:
@@ -17,21 +24,6 @@ def escaped(text: str) -> str:
     return plain if start is None else f"{start[1]}\\{plain[start.end(1) :]}"
 
 
-#: What is kept apart from the word that follows, else it would call somebody or link somewhere; what is markup.
-_ACTING = re.compile(
-    r"(?P<call>[@#!%&$~^](?=[0-9A-Za-z_\"])|GH(?=-[0-9])|:(?=//)|www(?=\.))|(?P<markup>[\\`*_{}\[\]!#^&<>|$~])"
-)
-
-
-_AT_START = re.compile(r"(\s*[0-9]*)([-+=.)])")
-
-
 def _shown(match: re.Match[str]) -> str:
     plain = "".join(_ENTITIES.get(char) or (f"\\{char}" if char in "\\`*_{}[]!#^" else char) for char in match.group())
     return plain if match["call"] is None else plain + _APART
-
-
-_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "|": "&#124;", "$": "&#36;", "~": "&#126;"}
-
-
-_APART = "&#8203;"
