@@ -4,7 +4,7 @@
 
 python-docx types into the blanks, XML is edited by hand, LibreOffice sends files through its own formats. The files
 are kept, so that the tests need neither; run this again after a change of the blanks. What each file must read as
-stands in tests/test_readback.py.
+stands in tests/papers/labels/test_read_form.py.
 """
 
 from __future__ import annotations

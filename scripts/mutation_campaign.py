@@ -4,7 +4,7 @@
 
 A mutant is one file of a good dossier with its bytes, lines, keys or values changed. For each: no exception; every
 place inside its file; output well formed; both YAML parsers of one mind; schema and model of one mind, but for
-`BEYOND_SCHEMA`. `tests/test_mutants.py` does the same with a few hundred; this is for the night before a release.
+`BEYOND_SCHEMA`. `tests/whole/test_mutants.py` does the same with a few hundred; this is for the night before a release.
 """
 
 from __future__ import annotations

@@ -16,7 +16,8 @@ from brandcluster.rules.facts.documents import digest_of
 
 HERE = Path(__file__).resolve().parent
 BASE = HERE / "cases" / "base"
-EXAMPLES = HERE.parent / "examples"
+ROOT = HERE.parent
+EXAMPLES = ROOT / "examples"
 
 
 def load_cases(pattern: str) -> list[dict[str, Any]]:

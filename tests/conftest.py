@@ -22,7 +22,8 @@ settings.register_profile("suite", _calm, derandomize=True)
 settings.register_profile("more", _calm, max_examples=1_000)
 settings.load_profile("suite")
 
-sys.path.insert(0, str(Path(__file__).resolve().parent))
+_HERE = Path(__file__).resolve().parent
+sys.path[:0] = [str(_HERE), str(_HERE.parent / "scripts")]
 
 Result = subprocess.CompletedProcess[str]
 

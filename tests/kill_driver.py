@@ -19,14 +19,21 @@ from typing import Any
 
 #: What changes something on the disk, or makes sure of it: a kill is tried before each of these calls.
 CALLS = ("replace", "rename", "fsync", "mkdir", "unlink", "rmdir", "link", "truncate", "chmod")
-WARM = ("docxread", "forms.importing", "forms.verifying", "output.seals", "returns.saving", "yamledit")
+WARM = (
+    "formats.word.read",
+    "papers.importing.propose",
+    "papers.importing.compare_papers",
+    "output.commands.seal",
+    "returns.saving",
+    "formats.yaml.edits",
+)
 
 
 def main() -> None:
     """Answer requests until there are none."""
     from brandcluster.cli.app import COMMANDS
 
-    for name in ("rules.checks", "forms.rendering", *WARM):
+    for name in ("rules.checks.all_checks", "papers.forms.render", *WARM):
         importlib.import_module(f"brandcluster.{name}")
     for _, module, _ in COMMANDS:
         importlib.import_module(module)

@@ -1,0 +1,219 @@
+"""Reading filled forms: what we rendered comes back the same; what people did to a form does not hide their answers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from build_word_fixtures import CELLS, DAY, HEADINGS, INLINE, KINDS, OPINION, PROMPTS
+from form_samples import FORMS, ROOT, blank, dossier, label_map
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from brandcluster.dossier.load import Dossier
+from brandcluster.formats.word import guard as docxsafe
+from brandcluster.formats.word import read as docxread
+from brandcluster.papers.forms.answers import answers
+from brandcluster.papers.forms.fill import fill
+from brandcluster.papers.labels import find_labels as labels
+from brandcluster.papers.labels import read_form as readback
+from brandcluster.papers.labels.read_form import Form
+
+FIXTURES = ROOT / "tests" / "fixtures" / "word"
+READABLE = sorted(path.name for path in FIXTURES.iterdir() if not path.name.startswith(("refused", "blank", ".")))
+
+
+def read(content: bytes) -> list[Form]:
+    parts = docxsafe.opened(content)
+    assert not isinstance(parts, docxsafe.Refusal), parts
+    document = docxread.content(parts)
+    assert document is not None
+    return readback.forms(document, BLANKS)
+
+
+def _blank(form: str) -> readback.Blank:
+    parts = docxsafe.opened(blank(form))
+    assert not isinstance(parts, docxsafe.Refusal)
+    content = docxread.content(parts)
+    assert content is not None
+    return readback.blank(label_map(form), content)
+
+
+BLANKS = [_blank(form) for form in FORMS]
+
+
+def texts_of(form: Form) -> dict[str, str]:
+    return {found.place.label: found.text for found in form.found}
+
+
+def typed_application() -> dict[str, str]:
+    """What the fixtures' person typed into the application, by label."""
+    lines = {label: "\n".join(text) for label, text in {**PROMPTS, **HEADINGS}.items()}
+    cover = {"申报单位：": CELLS["申报单位"], "申报日期：": DAY}
+    return {**CELLS, **lines, **INLINE, **cover, "区域性质": "；".join(KINDS)}
+
+
+def typed_recommendation() -> dict[str, str]:
+    return {
+        "申报单位（公章）": CELLS["申报单位"],
+        "联系人": "乙某",
+        "电话": "0300-5551234",
+        "省级工业和信息化主管部门审查推荐意见：": OPINION,
+        "全国性工业行业协会推荐意见：（行业与区域联合实施时填写）": "",
+    }
+
+
+#: What a file says other than the form as typed; None where the label is not read.
+OTHERWISE: dict[str, dict[str, str | None]] = {
+    "soft-breaks.docx": {
+        "区域拥有集体品牌或商标的情况：": "“望溪轴承”集体商标正在注册。\n第二行。",
+        "企业获得质量名牌相关荣誉的情况：": "省名牌产品6个。\n第二行。",
+    },
+    "bold-and-table.docx": {
+        "一、试点工作思路": "政府重视，企业积极。\n坚持企业主体。**突出质量。**",
+        "二、试点工作组织": "成立领导小组。\n| 部门 | 职责 |\n|---|---|\n| 管委会 | 统筹 |",
+    },
+    "nested-tables.docx": {
+        "企业拥有自主品牌的总体情况：": "共有自主品牌35个。\n| 品牌 | 企业 |\n|---|---|\n| 望甲 | 甲公司 |",
+    },
+    "fund-table.docx": {
+        "三、可配套的政策、资金和措施等": "安排专项资金1000万元。\n| 年度 | 资金来源 | 金额（万元） | 支持方向 | 投入步骤 |\n"
+        "|---|---|---|---|---|\n| 2014年 | 区财政 | 1,200 | 培训 | 一次 |\n|  | 企业自筹 | 300.5 | 策划 | 两次 |\n"
+        "| 合计 |  | 1500.5 |  |  |",
+    },
+    "label-twice.docx": {"企业1：": None, "企业2：": None},
+    "label-gone.docx": {"职务": None},
+    "other-unit.docx": {"工业总产值（亿元）": "855000"},
+    "unit-in-cell.docx": {"工业总产值（亿元）": "85.50亿元"},
+    "recommendation-empty.docx": {"省级工业和信息化主管部门审查推荐意见：": ""},
+}
+
+
+@pytest.mark.parametrize("name", READABLE)
+def test_what_people_wrote_is_read(name: str) -> None:
+    forms = read((FIXTURES / name).read_bytes())
+    expected: list[dict[str, str]] = []
+    if "recommendation" not in name:
+        expected.append(typed_application())
+    if "recommendation" in name or name == "both-forms.docx":
+        expected.append(typed_recommendation())
+    assert len(forms) == len(expected)
+    for form, wanted in zip(forms, expected, strict=True):
+        other = OTHERWISE.get(name, {})
+        said = {label: text for label, text in {**wanted, **other}.items() if text is not None}
+        assert texts_of(form) == said
+
+
+def test_there_are_enough_of_them() -> None:
+    assert len(READABLE) >= 25
+
+
+def one(name: str) -> Form:
+    (form,) = read((FIXTURES / name).read_bytes())
+    return form
+
+
+def test_a_label_that_is_nearly_right_is_doubtful() -> None:
+    doubts = {found.place.label: found.doubts for found in one("label-alike.docx").found if found.doubts}
+    assert list(doubts) == ["区域拥有集体品牌或商标的情况："]
+    assert "区域拥有集体品牌和商标的情况" in doubts["区域拥有集体品牌或商标的情况："][0]
+
+
+def test_a_label_that_stands_twice_is_not_read() -> None:
+    form = one("label-twice.docx")
+    assert [(place.label, len(where)) for place, where in form.twice] == [("企业1：", 2)]
+    assert [place.label for place in form.missing] == ["企业2："]
+
+
+def test_a_label_that_is_gone_is_missing() -> None:
+    form = one("label-gone.docx")
+    assert [place.label for place in form.missing] == ["职务"]
+    assert form.twice == ()
+
+
+def test_another_unit_in_a_label_is_noticed() -> None:
+    form = one("other-unit.docx")
+    assert [found.unit for found in form.found if found.place.answer == "工业总产值"] == ["万元"]
+
+
+def test_every_answer_has_its_place() -> None:
+    where = {found.place.label: found.where for found in one("typed-below.docx").found}
+    assert where["申报日期："] == "正文第4段"
+    assert where["区域名称"] == "表1第1行第2格"
+    assert where["区域拥有集体品牌或商标的情况："] == "表1第13行第1格第2段"
+
+
+# ---- what we rendered ----------------------------------------------------------------------------------------
+
+LINE = st.text(
+    st.characters(
+        codec="utf-8", exclude_categories=["Cc", "Cs", "Zl", "Zp", "Cf"], exclude_characters="\ufffe\uffff{}"
+    ),
+    min_size=1,
+    max_size=30,
+)
+# hypothesis also tries the strings of the code under test: words that the forms themselves print, at the start of a
+# line, are labels for any reader, and being told of two of them is right.
+PRINTED = {
+    labels.squeezed(line).rstrip(":")
+    for each in BLANKS
+    for line in (*each.printed, *(place.label for place in each.label_map.places))
+}
+LINE = LINE.filter(lambda line: not any(labels.squeezed(line).startswith(label) for label in PRINTED))
+MARKED = st.sampled_from(
+    ["**重点**工作", "1.第一", "（一）甲", "|甲|乙|\n|---|---|\n|1|**2**|", "甲\\*\\*乙", "企业 ** 品牌"]
+)
+TEXT = st.lists(st.one_of(LINE, MARKED), min_size=1, max_size=4).map("\n".join).filter(lambda text: bool(text.strip()))
+NAME = LINE.map(str.strip).filter(
+    lambda text: bool(text.strip(" \t\u00a0\u3000_＿：:")) and text == text.strip(" \t\u00a0\u3000_＿")
+)
+
+
+@st.composite
+def dossiers(draw: st.DrawFn) -> Dossier:
+    found = dossier(*draw(st.sampled_from([("阀门",), ("阀门", "纺织机械")])), others=draw(st.booleans()))
+    assert found.header and found.region and found.plan and found.recommendation
+    region = {name: draw(st.one_of(st.none(), TEXT)) for name in type(found.region).model_fields}
+    found.region = found.region.model_copy(update=region)
+    names = {name: draw(NAME) for name in ("region_name", "applicant", "contact", "position", "address", "mail")}
+    kinds = draw(st.lists(st.sampled_from(["新型工业化示范基地", "经技区", "高新区", "其他产业聚居区"]), unique=True))
+    kinds.sort(key=["新型工业化示范基地", "经技区", "高新区", "其他产业聚居区"].index)
+    found.header = found.header.model_copy(update={**names, "region_kinds": kinds})
+    plan = {name: draw(st.one_of(st.none(), TEXT)) for name in ("approach", "organisation", "support", "other")}
+    found.plan = found.plan.model_copy(update=plan)
+    opinion = found.recommendation.province
+    assert opinion is not None
+    province = opinion.model_copy(update={"opinion": draw(TEXT)})
+    found.recommendation = found.recommendation.model_copy(update={"province": province})
+    return found
+
+
+def different(found: Dossier) -> list[Any]:
+    """The places of both forms that do not read as they were filled."""
+    known = answers(found)
+    odd: list[Any] = []
+    for form in FORMS:
+        filled = fill(blank(form), label_map(form), known, draft=False)
+        assert filled.content is not None, filled.problems
+        (read_form,) = read(filled.content)
+        odd += [("missing", place.label) for place in read_form.missing]
+        odd += [("twice", place.label) for place, _ in read_form.twice]
+        for each in read_form.found:
+            wanted = readback.printed(known[each.place.answer or ""], each.place)
+            if each.text != wanted or each.doubts:
+                odd.append((each.place.label, wanted, each.text, each.doubts))
+    return odd
+
+
+@settings(max_examples=60, deadline=None)
+@given(dossiers())
+def test_what_is_rendered_reads_the_same_at_every_place(found: Dossier) -> None:
+    assert different(found) == []
+
+
+@pytest.mark.parametrize("name", ["qingshiling", "lanting"])
+def test_the_examples_read_the_same(name: str) -> None:
+    from brandcluster.dossier.load import load
+
+    assert different(load(Path(ROOT / "examples" / name))) == []

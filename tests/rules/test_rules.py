@@ -1,0 +1,117 @@
+"""No threshold stands in code, every code is documented, and the generated documents are fresh."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+from cases import ROOT
+
+from brandcluster.rules.checks.all_checks import all_rules
+from brandcluster.rules.checks.file_codes import FILE_CODES
+from brandcluster.rules.explain import coverage
+from brandcluster.rules.explain.glossary import CLAUSE_EXAMPLES
+from brandcluster.rules.explain.topics import all_topics, find
+
+RULES_FOLDER = ROOT / "src" / "brandcluster" / "rules"
+#: 0, 1, 100 (percent), 12 (months of a year), 10 (the base of decimals), 2 as "the middle of a pair".
+FREE = {0, 1, -1, 2, 10, 100, 12}
+#: Modules whose numbers are in examples and in what is shown of a return.
+TEXTS = ("checks/file_codes.py", "checks/returns/findings.py")
+#: Numbers that say how a text is read or shown, not what is allowed: module, name of the constant.
+SETTINGS = {
+    ("names", "ALIKE"),
+    ("names", "HEAD"),
+    ("names", "TAIL"),
+    ("names", "LONGEST"),
+    ("documents", "MAX_EVIDENCE"),
+    ("rule", "MAX_FINDINGS"),
+    ("opinions", "WEIGHT"),
+    ("oddities", "LEAST_PEERS"),
+    ("scores", "_ALL"),
+    ("scores", "_MOST_DECIMALS"),
+}
+#: Calls whose numbers are lengths of text or decimals on the way to a reader.
+SHOWING = {"get_close_matches", "printed", "decimal_string", "apart"}
+
+
+def numbers(source: str, module: str) -> list[tuple[int, object]]:
+    """The numbers in a rule module that look like parameters, with their lines."""
+    tree = ast.parse(source)
+    skipped: set[int] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign) and any(
+            isinstance(target, ast.Name) and (module, target.id) in SETTINGS for target in node.targets
+        ):
+            skipped |= {id(child) for child in ast.walk(node)}
+        if isinstance(node, ast.Assign | ast.AnnAssign) and ast.unparse(node).split(":")[0].split(" =")[0].isupper():
+            name = ast.unparse(node).split(":")[0].split(" =")[0]
+            if name.endswith(("_DECIMALS", "_LENGTH")):
+                skipped |= {id(child) for child in ast.walk(node)}
+        if isinstance(node, ast.Slice):
+            skipped |= {id(child) for child in ast.walk(node)}
+        if isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] in SHOWING:
+            skipped |= {id(child) for child in ast.walk(node)}
+    return [
+        (node.lineno, node.value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, int | float)
+        and not isinstance(node.value, bool)
+        and node.value not in FREE
+        and id(node) not in skipped
+    ]
+
+
+def test_no_parameter_stands_in_a_rule() -> None:
+    found = {
+        path.name: numbers(path.read_text(encoding="utf-8"), path.stem)
+        for path in sorted(RULES_FOLDER.rglob("*.py"))
+        if path.parent.name != "explain" and path.relative_to(RULES_FOLDER).as_posix() not in TEXTS
+    }
+    assert {name: values for name, values in found.items() if values} == {}
+
+
+def test_a_planted_parameter_is_found() -> None:
+    source = (RULES_FOLDER / "checks" / "application" / "plan.py").read_text(encoding="utf-8")
+    planted = source.replace("if length < 1:", "if length < 6 or length > 36:")
+    assert [value for _, value in numbers(planted, "plan")] == [6, 36]
+    assert [value for _, value in numbers("LIMIT = 90\n", "plan")] == [90]
+
+
+def test_every_code_in_the_sources_is_explained() -> None:
+    used = set()
+    for path in (ROOT / "src" / "brandcluster").rglob("*.py"):
+        if path.parent.name in ("labels", "forms", "returns") or path.stem in ("file_codes", "glossary"):
+            continue
+        used |= set(re.findall(r'"([YDMI]0\d\d)"', path.read_text(encoding="utf-8")))
+    assert used == {code for code, _, _, _ in FILE_CODES}
+
+
+def test_every_rule_and_deciding_clause_has_an_explanation() -> None:
+    edition = "miit-2014-102"
+    known = {topic.id for topic in all_topics(edition)}
+    assert {rule.code for rule in all_rules()} <= known
+    for clause, _, _ in CLAUSE_EXAMPLES:
+        if clause != "zone-own-targets":
+            (topic,) = find(edition, clause)
+            titles = {title for title, _ in topic.parts}
+            assert {"原文", "怎样判定", "通过的例子", "不通过的例子"} <= titles
+    assert len(find(edition, "三(七)1(7)")) == 5
+    assert find(edition, "有效运行")
+
+
+def test_the_table_of_clauses_is_fresh(tmp_path: Path) -> None:
+    import build_docs
+
+    for name, text in build_docs.documents().items():
+        assert (ROOT / "docs" / name).read_text(encoding="utf-8") == text, name
+        assert text != text.replace("zone-7a", "zone-7x", 1) or name == "indicators.md"
+
+
+def test_clauses_are_served_or_planned() -> None:
+    served = coverage.served("miit-2014-102")
+    assert len(served) == 74
+    assert served["zone-7a"] and served["form-cover"] and served["rec-association"]
+    assert [clause for clause, by in served.items() if not by] == []
