@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+
+import docx
 
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.header import Header
@@ -207,3 +210,16 @@ def _plan(names: tuple[str, ...]) -> dict[str, Any]:
         ],
         "其他需要说明内容": "无",
     }
+
+
+def retyped(content: bytes, old: str = "", new: str = "") -> bytes:
+    """A Word file as another program saves it, with some words replaced."""
+    document: Any = docx.Document(io.BytesIO(content))
+    paragraphs = [p for table in document.tables for row in table.rows for cell in row.cells for p in cell.paragraphs]
+    runs = [run for paragraph in (*paragraphs, *document.paragraphs) for run in paragraph.runs]
+    if old:
+        hit = next(run for run in runs if old in run.text)
+        hit.text = hit.text.replace(old, new)
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()

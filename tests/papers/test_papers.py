@@ -12,8 +12,8 @@ import pytest
 from build_word_fixtures import application, converted, files, recommendation, saved
 from cases import EXAMPLES
 from conftest import Result
-from test_readback import FIXTURES, read, texts_of, typed_application, typed_recommendation
-from test_seal import retyped
+from filled_forms import FIXTURES, read, texts_of, typed_application, typed_recommendation
+from form_samples import retyped
 
 from brandcluster.dossier.load import load
 from brandcluster.formats import pdf

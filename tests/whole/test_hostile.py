@@ -16,7 +16,8 @@ from typing import Any, NamedTuple
 import pytest
 from cases import BASE
 
-from brandcluster.dossier import files as dossier
+from brandcluster.dossier.files import FILES as DOSSIER_FILES
+from brandcluster.dossier.load import load
 from brandcluster.dossier.model import reading
 from brandcluster.formats import folder
 from brandcluster.formats.yaml import document as yamldoc
@@ -52,7 +53,7 @@ finally:
 sys.exit(code)
 """
 
-HEADER, REGION, TOP, CONDITIONS, PLAN = (path for path, _, _, required in dossier.FILES[:5] if required)
+HEADER, REGION, TOP, CONDITIONS, PLAN = (path for path, _, _, required in DOSSIER_FILES[:5] if required)
 YEAR = "statistics/2013.yaml"
 PROSE_KEY = "区域内产业构成说明"
 
@@ -523,7 +524,7 @@ def test_a_file_system_that_refuses(
         return real(path, *rest, **more)
 
     monkeypatch.setattr(Path, method, refuse)
-    found = check(dossier.load(root))
+    found = check(load(root))
     assert method == "iterdir" or {d.code for d in found} & {"D001", "D003"}
 
 
@@ -533,7 +534,7 @@ def test_a_statistics_folder_that_refuses(error: OSError, monkeypatch: pytest.Mo
         raise error
 
     monkeypatch.setattr(os, "scandir", refuse)
-    assert {d.code for d in check(dossier.load(BASE))} & {"D001", "D003"}
+    assert {d.code for d in check(load(BASE))} & {"D001", "D003"}
 
 
 @pytest.mark.parametrize("after", range(0, 60, 3))
@@ -549,7 +550,7 @@ def test_a_folder_that_vanishes(after: int, tmp_path: Path, monkeypatch: pytest.
         return real(base, relative)
 
     monkeypatch.setattr(folder, "resolve", vanishing)
-    check(dossier.load(root))
+    check(load(root))
 
 
 def test_init_in_a_hostile_folder(tmp_path: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import json
 import shutil
 import subprocess
@@ -13,9 +12,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import docx
 import pytest
 from cases import BASE, EXAMPLES, HERE, seal
+from form_samples import retyped
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -71,19 +70,6 @@ def replace(path: Path, old: str, new: str) -> None:
     text = path.read_text(encoding="utf-8")
     assert old in text
     path.write_text(text.replace(old, new, 1), encoding="utf-8", newline="")
-
-
-def retyped(content: bytes, old: str = "", new: str = "") -> bytes:
-    """A Word file as another program saves it, with some words replaced."""
-    document: Any = docx.Document(io.BytesIO(content))
-    paragraphs = [p for table in document.tables for row in table.rows for cell in row.cells for p in cell.paragraphs]
-    runs = [run for paragraph in (*paragraphs, *document.paragraphs) for run in paragraph.runs]
-    if old:
-        hit = next(run for run in runs if old in run.text)
-        hit.text = hit.text.replace(old, new)
-    out = io.BytesIO()
-    document.save(out)
-    return out.getvalue()
 
 
 # ---- sealing ----------------------------------------------------------------------------------------------------

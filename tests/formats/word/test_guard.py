@@ -11,8 +11,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from filled_forms import FIXTURES
 from form_samples import blank, parts_of
-from test_readback import FIXTURES
 
 from brandcluster.formats.word import guard as docxsafe
 from brandcluster.formats.word import parts as docxio

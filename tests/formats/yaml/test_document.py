@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import builtins
 from decimal import Decimal
 from typing import Any
 
@@ -10,6 +9,7 @@ import pytest
 from cases import load_cases
 from hypothesis import given
 from hypothesis import strategies as st
+from parsers import use_pure_parser
 
 from brandcluster.base.diagnostics import Location
 from brandcluster.formats.yaml import document as yamldoc
@@ -90,17 +90,6 @@ def test_a_question_mark_in_braces_which_only_libyaml_refuses(source: str, line:
     pytest.importorskip("_ruamel_yaml")
     (found,) = yamldoc.read("a.yaml", source.encode()).diagnostics
     assert (found.code, found.location.line, found.location.column) == ("Y029", line, column)
-
-
-def use_pure_parser(monkeypatch: pytest.MonkeyPatch) -> None:
-    real = builtins.__import__
-
-    def without_c(name: str, *rest: Any, **more: Any) -> Any:
-        if name == "_ruamel_yaml":
-            raise ImportError(name)
-        return real(name, *rest, **more)
-
-    monkeypatch.setattr(builtins, "__import__", without_c)
 
 
 @pytest.mark.parametrize(

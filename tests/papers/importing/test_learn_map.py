@@ -11,8 +11,8 @@ import docx
 import pytest
 from cases import EXAMPLES
 from conftest import Result
+from filled_forms import FIXTURES
 from form_samples import FORMS, blank, label_map, parts_of
-from test_readback import FIXTURES
 
 from brandcluster.dossier.load import load
 from brandcluster.formats.word import guard as docxsafe

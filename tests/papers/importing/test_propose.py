@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 from cases import EXAMPLES
 from conftest import Result
+from filled_forms import BLANKS, FIXTURES, dossiers, read
 from form_samples import FORMS, ROOT, blank, dossier, label_map
 from hypothesis import given, settings
-from test_readback import BLANKS, FIXTURES, dossiers, read
 
 from brandcluster.dossier.editing import new_files as skeleton
 from brandcluster.dossier.load import Dossier, load

@@ -6,62 +6,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from build_word_fixtures import CELLS, DAY, HEADINGS, INLINE, KINDS, OPINION, PROMPTS
-from form_samples import FORMS, ROOT, blank, dossier, label_map
+from filled_forms import FIXTURES, dossiers, read, texts_of, typed_application, typed_recommendation
+from form_samples import FORMS, ROOT, blank, label_map
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from brandcluster.dossier.load import Dossier
-from brandcluster.formats.word import guard as docxsafe
-from brandcluster.formats.word import read as docxread
 from brandcluster.papers.forms.answers import answers
 from brandcluster.papers.forms.fill import fill
-from brandcluster.papers.labels import find_labels as labels
 from brandcluster.papers.labels import read_form as readback
 from brandcluster.papers.labels.read_form import Form
 
-FIXTURES = ROOT / "tests" / "fixtures" / "word"
 READABLE = sorted(path.name for path in FIXTURES.iterdir() if not path.name.startswith(("refused", "blank", ".")))
-
-
-def read(content: bytes) -> list[Form]:
-    parts = docxsafe.opened(content)
-    assert not isinstance(parts, docxsafe.Refusal), parts
-    document = docxread.content(parts)
-    assert document is not None
-    return readback.forms(document, BLANKS)
-
-
-def _blank(form: str) -> readback.Blank:
-    parts = docxsafe.opened(blank(form))
-    assert not isinstance(parts, docxsafe.Refusal)
-    content = docxread.content(parts)
-    assert content is not None
-    return readback.blank(label_map(form), content)
-
-
-BLANKS = [_blank(form) for form in FORMS]
-
-
-def texts_of(form: Form) -> dict[str, str]:
-    return {found.place.label: found.text for found in form.found}
-
-
-def typed_application() -> dict[str, str]:
-    """What the fixtures' person typed into the application, by label."""
-    lines = {label: "\n".join(text) for label, text in {**PROMPTS, **HEADINGS}.items()}
-    cover = {"申报单位：": CELLS["申报单位"], "申报日期：": DAY}
-    return {**CELLS, **lines, **INLINE, **cover, "区域性质": "；".join(KINDS)}
-
-
-def typed_recommendation() -> dict[str, str]:
-    return {
-        "申报单位（公章）": CELLS["申报单位"],
-        "联系人": "乙某",
-        "电话": "0300-5551234",
-        "省级工业和信息化主管部门审查推荐意见：": OPINION,
-        "全国性工业行业协会推荐意见：（行业与区域联合实施时填写）": "",
-    }
 
 
 #: What a file says other than the form as typed; None where the label is not read.
@@ -142,51 +97,6 @@ def test_every_answer_has_its_place() -> None:
     assert where["申报日期："] == "正文第4段"
     assert where["区域名称"] == "表1第1行第2格"
     assert where["区域拥有集体品牌或商标的情况："] == "表1第13行第1格第2段"
-
-
-# ---- what we rendered ----------------------------------------------------------------------------------------
-
-LINE = st.text(
-    st.characters(
-        codec="utf-8", exclude_categories=["Cc", "Cs", "Zl", "Zp", "Cf"], exclude_characters="\ufffe\uffff{}"
-    ),
-    min_size=1,
-    max_size=30,
-)
-# hypothesis also tries the strings of the code under test: words that the forms themselves print, at the start of a
-# line, are labels for any reader, and being told of two of them is right.
-PRINTED = {
-    labels.squeezed(line).rstrip(":")
-    for each in BLANKS
-    for line in (*each.printed, *(place.label for place in each.label_map.places))
-}
-LINE = LINE.filter(lambda line: not any(labels.squeezed(line).startswith(label) for label in PRINTED))
-MARKED = st.sampled_from(
-    ["**重点**工作", "1.第一", "（一）甲", "|甲|乙|\n|---|---|\n|1|**2**|", "甲\\*\\*乙", "企业 ** 品牌"]
-)
-TEXT = st.lists(st.one_of(LINE, MARKED), min_size=1, max_size=4).map("\n".join).filter(lambda text: bool(text.strip()))
-NAME = LINE.map(str.strip).filter(
-    lambda text: bool(text.strip(" \t\u00a0\u3000_＿：:")) and text == text.strip(" \t\u00a0\u3000_＿")
-)
-
-
-@st.composite
-def dossiers(draw: st.DrawFn) -> Dossier:
-    found = dossier(*draw(st.sampled_from([("阀门",), ("阀门", "纺织机械")])), others=draw(st.booleans()))
-    assert found.header and found.region and found.plan and found.recommendation
-    region = {name: draw(st.one_of(st.none(), TEXT)) for name in type(found.region).model_fields}
-    found.region = found.region.model_copy(update=region)
-    names = {name: draw(NAME) for name in ("region_name", "applicant", "contact", "position", "address", "mail")}
-    kinds = draw(st.lists(st.sampled_from(["新型工业化示范基地", "经技区", "高新区", "其他产业聚居区"]), unique=True))
-    kinds.sort(key=["新型工业化示范基地", "经技区", "高新区", "其他产业聚居区"].index)
-    found.header = found.header.model_copy(update={**names, "region_kinds": kinds})
-    plan = {name: draw(st.one_of(st.none(), TEXT)) for name in ("approach", "organisation", "support", "other")}
-    found.plan = found.plan.model_copy(update=plan)
-    opinion = found.recommendation.province
-    assert opinion is not None
-    province = opinion.model_copy(update={"opinion": draw(TEXT)})
-    found.recommendation = found.recommendation.model_copy(update={"province": province})
-    return found
 
 
 def different(found: Dossier) -> list[Any]:

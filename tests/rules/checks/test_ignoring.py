@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from cases import BASE, EXAMPLES, load_cases, prepare, stands_at
-from test_yamldoc import use_pure_parser
+from parsers import use_pure_parser
 
 from brandcluster.cli.start import start
 from brandcluster.dossier.load import load
