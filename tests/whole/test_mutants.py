@@ -1,10 +1,12 @@
 """Good dossiers broken in small ways: every mutant ends in diagnostics, whichever parser reads it.
 
-The mutants and what is asked of them stand in scripts/mutation_campaign.py, which does the same by the hundred thousand.
+The mutants stand in scripts/mutants.py; what is asked of them in scripts/mutation_campaign.py, which does the same by
+the hundred thousand.
 """
 
 from __future__ import annotations
 
+import mutants
 import mutation_campaign as campaign
 import pytest
 from cases import BASE, EXAMPLES
@@ -22,7 +24,7 @@ calm = settings(derandomize=True, deadline=None, max_examples=150, suppress_heal
 @calm
 @given(SEEDS)
 def test_a_mutant_ends_in_diagnostics_at_their_places(seed: int) -> None:
-    made = campaign.mutant(seed)
+    made = mutants.mutant(seed)
     found = check(campaign.load(made))
     assert [*campaign.ill_placed(made, found), *campaign.ill_formed(found)] == []
 
@@ -30,8 +32,8 @@ def test_a_mutant_ends_in_diagnostics_at_their_places(seed: int) -> None:
 @settings(calm, max_examples=50)
 @given(st.binary(max_size=400))
 def test_any_bytes_end_in_diagnostics(content: bytes) -> None:
-    for path in campaign.originals(BASE):
-        made = campaign.Mutant(BASE, path, content)
+    for path in mutants.originals(BASE):
+        made = mutants.Mutant(BASE, path, content)
         found = check(campaign.load(made))
         assert [*campaign.ill_placed(made, found), *campaign.ill_formed(found)] == []
 
@@ -39,16 +41,16 @@ def test_any_bytes_end_in_diagnostics(content: bytes) -> None:
 @settings(calm, max_examples=300)
 @given(SEEDS)
 def test_schema_and_model_are_of_one_mind(seed: int) -> None:
-    made = campaign.mutant(seed)
+    made = mutants.mutant(seed)
     document = yamldoc.read(made.path, made.content)
     if isinstance(document.data, dict) and not document.diagnostics:
         assert list(campaign.disagreement(made.path, document.data)) == []
 
 
-@pytest.mark.parametrize("value", campaign.VALUES)
+@pytest.mark.parametrize("value", mutants.VALUES)
 def test_schema_and_model_are_of_one_mind_on_every_field(value: str) -> None:
     """Every value of every kind in every place of the base dossier."""
-    for path, content in campaign.originals(BASE).items():
+    for path, content in mutants.originals(BASE).items():
         data = yamldoc.read(path, content).data
         read = yamldoc.read("a.yaml", f"a: {value}\n".encode())
         if read.diagnostics or not isinstance(read.data, dict):
@@ -64,19 +66,19 @@ def test_schema_and_model_are_of_one_mind_on_every_field(value: str) -> None:
 @settings(calm, max_examples=100)
 @given(SEEDS)
 def test_both_parsers_read_the_same(seed: int) -> None:
-    made = campaign.mutant(seed, (BASE,))
+    made = mutants.mutant(seed, (BASE,))
     assert list(campaign.parsers_differ(made, yamldoc.read(made.path, made.content))) == []
 
 
 @settings(calm, max_examples=100)
 @given(SEEDS)
 def test_both_parsers_say_the_same(seed: int) -> None:
-    made = campaign.mutant(seed, (BASE,), most=1)
+    made = mutants.mutant(seed, (BASE,), most=1)
     assert list(campaign.diagnoses_differ(made, yamldoc.read(made.path, made.content))) == []
 
 
 def test_the_examination_can_fail() -> None:
-    made = campaign.Mutant(BASE, "dossier.yaml", campaign.originals(BASE)["dossier.yaml"])
+    made = mutants.Mutant(BASE, "dossier.yaml", mutants.originals(BASE)["dossier.yaml"])
     outside = Diagnostic("M001", "error", "m", "h", Location("dossier.yaml", 99, 1, 99, 2))
     beyond = Diagnostic("M001", "error", "m", "h", Location("dossier.yaml", 1, 40, 1, 41))
     shapeless = Diagnostic("", "error", "m", "", Location("dossier.yaml"))
@@ -89,5 +91,5 @@ def test_the_examination_can_fail() -> None:
 
 
 def test_a_seed_is_a_mutant_for_ever() -> None:
-    assert campaign.mutant(7) == campaign.mutant(7)
-    assert {made.root for made in map(campaign.mutant, range(60))} == {BASE, EXAMPLES / "qingshiling"}
+    assert mutants.mutant(7) == mutants.mutant(7)
+    assert {made.root for made in map(mutants.mutant, range(60))} == {BASE, EXAMPLES / "qingshiling"}

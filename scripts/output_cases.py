@@ -1,0 +1,453 @@
+"""The cases of `compare_outputs.py`: what is typed, in which folder, over which inputs. A table and nothing else.
+
+Everything is read from a tree of inputs (examples, tests/cases, tests/fixtures), nothing from the program, so that two
+versions of the program are shown the same.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import mutants
+from ruamel.yaml import YAML
+
+#: What is typed after `brandcluster`; or, beginning with `$`, something done to the folder between two commands.
+Step = tuple[str, ...]
+EARLY, LATE = ("--date", "2014-07-01"), ("--date", "2016-07-01")
+YEAR = ("--year", "2013")
+MUTANTS = 300
+#: A folder's name as people give it: it must be quoted, and it is not ASCII.
+HERE = "新 区"
+
+#: Every command with every format it can be asked for; `uncovered` compares this with what the program's help says.
+FORMATS: dict[str, tuple[str, ...]] = {
+    "init": (),
+    "validate": ("text", "json", "sarif", "github", "gitlab", "markdown", "checklist"),
+    "fmt": (),
+    "eligibility": ("text", "json", "sarif", "github", "gitlab", "markdown"),
+    "collect": (),
+    "collect form": (),
+    "collect add": (),
+    "indicators": ("text", "json", "csv"),
+    "thresholds": ("text", "json", "sarif", "github", "gitlab", "markdown"),
+    "status": ("text", "json"),
+    "diff": ("text", "json", "markdown"),
+    "review": ("text", "json", "csv", "xlsx"),
+    "report": (),
+    "evaluate": ("text", "json"),
+    "import": ("text", "json"),
+    "render": (),
+    "seal": ("text", "json"),
+    "forms": (),
+    "explain": ("text", "json"),
+    "migrate": (),
+    "schema": (),
+}
+#: Options that no case gives, and why.
+LEFT_OUT = {"--help": "every command's help is a case", "--pdf": "LibreOffice's output is not ours and differs by hour"}
+
+
+class Case(NamedTuple):
+    """A folder with things in it, and commands run there one after another; each sees what those before it wrote."""
+
+    name: str
+    steps: tuple[Step, ...]
+    inputs: Mapping[str, str] = {}  # where in the folder: which file or folder of the inputs
+    files: Mapping[str, bytes] = {}  # where in the folder: what is written there
+    environment: Mapping[str, str] = {}
+    cold: bool = False  # in a process of its own, as users start it
+
+
+def cases(inputs: Path, pattern: str = "") -> list[Case]:
+    """All cases in a fixed order, or those whose name holds the pattern. ValueError when two have one name."""
+    made = [
+        *_helps(),
+        *_dossiers(),
+        *_fresh(),
+        *_desk(),
+        *_git(),
+        *_words(inputs),
+        *_returns(inputs),
+        *_edited(inputs),
+        *_broken(inputs),
+    ]
+    if len({case.name for case in made}) != len(made):
+        raise ValueError("two cases have one name")
+    return [case for case in made if re.search(pattern, case.name)]
+
+
+def uncovered(helps: Mapping[str, str], all_cases: Iterable[Case]) -> Iterator[str]:
+    """Commands, formats and options that the program's help speaks of and no case uses. `helps`: "" the program's own,
+    else a command's, by its name."""
+    given = {(_command(step), word) for case in all_cases for step in case.steps for word in step}
+    for name, text in helps.items():
+        for command in listed(text):
+            full = f"{name} {command}".strip()
+            if full not in FORMATS:
+                yield f"command {full}"
+        for line in text.splitlines():
+            found = re.match(r" +(?:(-\w)、)?(--[\w-]+)(.*)", line)
+            if not found:
+                continue
+            if found.group(2) == "--format":
+                said = set(re.findall(r"(?<![A-Za-z-])[a-z]+(?![A-Za-z])", found.group(3)))
+                yield from (f"format {word} of {name}" for word in sorted(said - set(FORMATS.get(name, ()))))
+            spellings = {(name, found.group(1)), (name, found.group(2))}
+            if not spellings & given and found.group(2) not in LEFT_OUT:
+                yield f"option {found.group(2)} of {name or 'the program'}"
+
+
+def _command(step: Step) -> str:
+    """The command that is called, by its whole name; "" where it is the program itself."""
+    return next((" ".join(step[:words]) for words in (2, 1) if " ".join(step[:words]) in FORMATS), "")
+
+
+def listed(text: str) -> list[str]:
+    """The commands that a help lists."""
+    found = re.search(r"^命令：\n((?:  .*\n)+)", text, re.MULTILINE)
+    return [line.split()[0] for line in found.group(1).splitlines()] if found else []
+
+
+def _each_format(command: str, *rest: str) -> Iterator[Step]:
+    yield from ((command, *rest, "--format", name) for name in FORMATS[command])
+
+
+# ---- without inputs ------------------------------------------------------------------------------------------
+
+
+def _helps() -> Iterator[Case]:
+    """Every command's help and its answer to a folder that is not there, each in a process of its own."""
+    yield Case(
+        "program", ((), ("--version",), ("--help",), ("help",), ("-h",), ("valdate",), ("--nothing",)), cold=True
+    )
+    for name in FORMATS:
+        command = tuple(name.split())
+        yield Case(f"help {name}", ((*command, "--help"), (*command, "没有的文件夹")), cold=True)
+        yield Case(f"mistakes {name}", (command, (*command, "--formt", "json"), (*command, "--format", "jsn")))
+    yield Case(
+        "explain",
+        (
+            *_each_format("explain"),
+            *(
+                ("explain", topic)
+                for topic in ("P101", "zone-7a", "三（七）1（7）", "有效运行", "V211", "S101", "没有的")
+            ),
+            *_each_format("explain", "X103", "--edition", "miit-2014-102"),
+        ),
+    )
+    yield Case("schema", (("schema",), ("schema", "-o", "schemas")))
+
+
+# ---- dossiers ------------------------------------------------------------------------------------------------
+
+#: name: folder of the inputs, the day that counts as today, the year that is evaluated.
+DOSSIERS: dict[str, tuple[str, tuple[str, str], str]] = {
+    "qingshiling": ("examples/qingshiling", EARLY, "2013"),
+    "lanting": ("examples/lanting", LATE, "2015"),
+    "incomplete": ("examples/incomplete", EARLY, "2013"),
+    "base": ("tests/cases/base", EARLY, "2013"),
+    "zone": ("tests/cases/zone", LATE, "2015"),
+    "format-0": ("tests/fixtures/format-0", EARLY, "2013"),
+    "format-1 lanting": ("tests/fixtures/format-1/lanting", LATE, "2015"),
+    "format-1 yunxi": ("tests/fixtures/format-1/yunxi", LATE, "2015"),
+}
+
+
+def _dossiers() -> Iterator[Case]:
+    for name, (source, day, year) in DOSSIERS.items():
+        yield from _on_a_dossier(name, {HERE: source}, day, year)
+
+
+def _on_a_dossier(
+    name: str, inputs: Mapping[str, str], day: tuple[str, str], year: str, before: tuple[Step, ...] = ()
+) -> Iterator[Case]:
+    def case(kind: str, *steps: Step) -> Case:
+        return Case(f"{name}: {kind}", (*before, *steps), inputs)
+
+    yield case(
+        "validate",
+        *_each_format("validate", HERE),
+        ("validate", HERE, "--strict", "--redact"),
+        ("validate", HERE, "--format", "sarif", "-o", "out/a.sarif"),
+        ("validate", "--files", "--", f"{HERE}/dossier.yaml", f"{HERE}/application/plan.yaml"),
+    )
+    yield case(
+        "verdicts",
+        *_each_format("eligibility", HERE, *day),
+        *_each_format("thresholds", HERE, *day),
+        ("eligibility", HERE, *day, "--stage", "submitted"),
+        ("eligibility", HERE, *day, "--format", "markdown", "--output", "a.md"),
+        ("thresholds", HERE, *day, "--format", "json", "-o", "a.json"),
+    )
+    yield case(
+        "figures",
+        *_each_format("indicators", HERE),
+        ("indicators", HERE, "--redact"),
+        *_each_format("status", HERE, *day),
+        ("status", HERE, "--date", "2013-01-01"),
+        ("status", HERE, "--date", "2018-01-01"),
+        ("status", HERE, *day, "--calendar", "a.ics"),
+        ("status", HERE, *day, "--calendar", "a.ics"),
+        ("status", HERE, *day, "--calendar", "a.ics", "--overwrite"),
+        *_each_format("evaluate", HERE, "--year", year, "--dry-run"),
+        ("migrate", HERE, "--check"),
+        ("fmt", HERE, "--check"),
+        ("fmt", HERE, "--diff"),
+        ("seal", HERE, "--list"),
+        ("seal", HERE, "--list", "--format", "json"),
+    )
+    yield case("page", ("report", HERE, *day, "-o", "a.html"), ("report", HERE, "--date", "2014-04-20", "--overwrite"))
+    yield case(
+        "forms",
+        ("render", HERE, "--draft", *day),
+        ("$append", f"{HERE}/dossier.yaml", "\n# 改过\n"),
+        ("render", HERE, "--form", "application", "-o", f"{HERE}/out"),
+        ("render", HERE, "--form", "recommendation", "-o", "表", "--overwrite"),
+        ("import", f"{HERE}/out/申报书.docx", f"{HERE}/out/推荐表.docx", HERE),
+    )
+    yield case("package", ("render", HERE, "--package", "--draft", "-o", "报送"), ("render", HERE, "--package"))
+    yield case("reports", ("render", HERE, "--report", "all", "--year", year, "--draft", *day, "-o", "报告"))
+    yield case(
+        "enterprises",
+        ("collect", "form", HERE, *YEAR),
+        ("collect", "form", HERE, "--year", "2014", "-o", "a.xlsx"),
+        ("collect", "form", HERE, "--year", "2014", "-o", "a.xlsx", "--overwrite"),
+        ("collect", "form", HERE, *YEAR, "--each", "-o", "每家"),
+        ("collect", "add", "a.xlsx", "--year", "2014", "--to", HERE, "--dry-run"),
+        ("indicators", HERE, "--save"),
+    )
+    yield case(
+        "written",
+        ("validate", HERE, "--fix"),
+        ("fmt", "--files", f"{HERE}/judgements.yaml", f"{HERE}/没有的.yaml"),
+        ("fmt", HERE),
+        ("evaluate", HERE, "--year", year),
+        ("migrate", HERE),
+        ("init", HERE, "--stage", "pilot"),
+        ("init", HERE, "--ci", "gitlab"),
+        ("validate", HERE),
+    )
+    yield case(
+        "sealed",
+        ("seal", HERE, "--by", "张三", "--date", "2014-04-25"),
+        ("seal", HERE, "--by", "张三", "--date", "2014-04-26", "--reason", "更正", "--archive"),
+        ("$append", f"{HERE}/judgements.yaml", "# 以后\n"),
+        ("validate", HERE),
+        ("seal", HERE, "--list"),
+        ("seal", "--verify", f"{HERE}/sealed/1/forms/申报书.docx", HERE, "--seal", "1"),
+        ("seal", "--verify", f"{HERE}/sealed/1/forms/推荐表.docx", HERE, "--format", "json"),
+    )
+
+
+def _fresh() -> Iterator[Case]:
+    """New folders: what `init` writes, and what the program says of a folder that nobody has filled in."""
+    first, pilot = ("init", HERE, *YEAR), ("init", HERE, "--stage", "pilot", "--ci", "github")
+    yield Case("init", (("$git",), ("init", HERE), ("init", "别处", *YEAR, "--ci", "github"), first, pilot))
+    yield from _on_a_dossier("fresh", {}, EARLY, "2013", (first,))
+    yield from _on_a_dossier("fresh pilot", {}, LATE, "2015", (first, pilot))
+
+
+# ---- many dossiers -------------------------------------------------------------------------------------------
+
+
+def _desk() -> Iterator[Case]:
+    inputs = {f"收到/{name}": source for name, (source, _, _) in DOSSIERS.items()}
+    review = ("review", "收到", *LATE, "--jobs", "1")
+    options: tuple[Step, ...] = (
+        ("--province", "湖北省"),
+        ("--stage", "试点"),
+        ("--industry", "陶瓷"),
+        ("--only", "errors"),
+        ("--only", "shared"),
+        ("--sort", "errors", "--sort", "region", "--reverse"),
+    )
+    yield Case("review: tables", (*_each_format(*review), *((*review, *more) for more in options)), inputs)
+    files = tuple((*review, "--format", name, "-o", f"a.{name}") for name in FORMATS["review"])
+    yield Case("review: files", (*files, *((*step, "--overwrite") for step in files)), inputs)
+    remarks = {"意见/qingshiling.yaml": "意见:\n  - 请补充说明。\n".encode()}
+    yield Case(
+        "review: corrections",
+        ((*review, "--corrections", "-o", "退回"), (*review, "--corrections", "-o", "再退", "--remarks", "意见")),
+        inputs,
+        remarks,
+    )
+    yield Case("review: pages", ((*review, "--html", "网页"),), inputs)
+    several = ("收到/base", "收到/zone", "收到/qingshiling")
+    steps = [step for name in ("validate", "eligibility", "thresholds") for step in _each_format(name, *several)]
+    dated = tuple(step if step[0] == "validate" else (*step, *LATE) for step in steps)
+    yield Case("several dossiers", dated, inputs)
+    for system in ("GITHUB_ACTIONS", "GITLAB_CI"):
+        environment = {system: "true", "GITHUB_STEP_SUMMARY": "summary.md"}
+        steps = [
+            ("validate", "收到/base"),
+            ("validate", "收到/incomplete", "-o", "a"),
+            ("eligibility", "收到/zone", *LATE),
+        ]
+        yield Case(f"in CI: {system}", tuple(steps), inputs, environment=environment)
+
+
+def _git() -> Iterator[Case]:
+    inputs = {"省/云溪": "tests/cases/base", "省/兰汀": "examples/lanting", "省/云溪区": "tests/cases/zone"}
+    yield Case(
+        "diff",
+        (
+            ("$git",),
+            ("$replace", "省/云溪/statistics/2013.yaml", "工业增加值（万元）: ", "工业增加值（万元）: 1"),
+            ("$replace", "省/云溪区/statistics/2015.yaml", "工业增加值（万元）: 1", "工业增加值（万元）: 2"),
+            *_each_format("diff", *LATE),
+            ("diff", "HEAD", "省/云溪", *LATE, "--exit-code"),
+            ("$git",),
+            ("$append", "省/兰汀/judgements.yaml", "# 注释\n"),
+            ("$replace", "省/兰汀/dossier.yaml", "格式", "格 式"),
+            *_each_format("diff", "HEAD~1", *LATE),
+            *_each_format("diff", "HEAD~1", "HEAD", "省/云溪区", *LATE),
+            ("diff", "HEAD~1...HEAD", *LATE),
+            ("diff", "没有的", *LATE),
+        ),
+        inputs,
+    )
+
+
+# ---- Word and workbooks --------------------------------------------------------------------------------------
+
+
+def _words(inputs: Path) -> Iterator[Case]:
+    """Filled forms from the field, and the blanks that provinces send out."""
+    for path in sorted((inputs / "tests/fixtures/word").iterdir()):
+        given = path.name
+        there = {given: path.relative_to(inputs).as_posix(), HERE: "tests/cases/base", "兰汀": "examples/lanting"}
+        yield Case(
+            f"word {given}",
+            (
+                *_each_format("import", given, HERE),
+                ("import", given, HERE, "--write"),
+                ("import", given, HERE, "--write", "--overwrite"),
+                ("seal", "--verify", given, "兰汀"),
+                ("forms", "learn", given),
+                ("forms", "learn", given, "-o", "对照.yaml"),
+            ),
+            there,
+        )
+    blank = {"表.docx": "tests/fixtures/word/blank-order.docx", HERE: "examples/qingshiling"}
+    yield Case(
+        "a province's own form",
+        (
+            ("forms", "learn", "表.docx", "-o", "表.yaml"),
+            ("forms", "learn", "表.docx", "-o", "表.yaml"),
+            ("forms", "learn", "表.docx", "-o", "表.yaml", "--overwrite"),
+            ("render", HERE, "--form", "表.yaml", "-o", "out", "--draft"),
+            ("import", "out/表.docx", HERE, "--form", "表.yaml"),
+            ("seal", "--verify", "out/表.docx", HERE, "--form", "表.yaml"),
+        ),
+        blank,
+    )
+
+
+def _returns(inputs: Path) -> Iterator[Case]:
+    given = [
+        path for kind in ("xlsx", "csv") for path in sorted((inputs / "tests/cases/returns/same").glob(f"*.{kind}"))
+    ]
+    add = ("collect", "add")
+    to = (*YEAR, "--to", HERE)
+    for path in given:
+        there = {path.name: path.relative_to(inputs).as_posix(), HERE: "tests/cases/base"}
+        steps = ((*add, path.name, *to, "--dry-run", "--redact"), (*add, path.name, *to), ("validate", HERE))
+        yield Case(f"return {path.name}", (*steps, ("indicators", HERE, "--save")), there)
+    there = {path.name: path.relative_to(inputs).as_posix() for path in given}
+    names = tuple(sorted(there))
+    changed = b"\xef\xbb\xbf" + "甲,乙\n1,2\n".encode()
+    yield Case(
+        "returns together",
+        (
+            (*add, *names, *to),
+            (*add, *names, *to, "--prefer", "new"),
+            (*add, "错.csv", *to),
+            ("collect", "form", HERE, "--year", "2014", "--each", "-o", "每家"),
+        ),
+        {**there, HERE: "tests/cases/base"},
+        {"错.csv": changed},
+    )
+    again = {"2013.csv": "examples/qingshiling/enterprises/2013.csv", HERE: "examples/qingshiling"}
+    yield Case(
+        "returns again",
+        ((*add, "2013.csv", *to, "--prefer", "old"), (*add, "2013.csv", "--year", "2012", "--to", HERE, "--redact")),
+        again,
+    )
+
+
+# ---- the tests' own cases, and mutants -----------------------------------------------------------------------
+
+#: File of cases: the dossier that is edited, the key of the edits, the commands.
+EDITED: tuple[tuple[str, str, str, tuple[Step, ...]], ...] = (
+    ("rules/*.yaml", "tests/cases/base", "edit", (("validate", HERE, "--format", "json"),)),
+    ("reading/*.yaml", "tests/cases/base", "edit", (("validate", HERE), ("validate", HERE, "--fix"))),
+    ("ignores/*.yaml", "tests/cases/base", "edit", (("validate", HERE), ("validate", HERE, "--format", "sarif"))),
+    (
+        "verdicts/*.yaml",
+        "tests/cases/zone",
+        "given",
+        (("eligibility", HERE, *LATE, "--stage", "submitted"), ("thresholds", HERE, *LATE)),
+    ),
+    ("status/*.yaml", "tests/cases/zone", "edit", (("status", HERE, *LATE, "--format", "json"),)),
+)
+
+
+def _edited(inputs: Path) -> Iterator[Case]:
+    """The dossiers of tests/cases, with each case's edits; a seal is a real one."""
+    root = inputs / "tests" / "cases"
+    shared = _yaml(root / "status-changes.yaml")
+    for pattern, base, key, commands in EDITED:
+        for path in sorted(root.glob(pattern)):
+            for number, each in enumerate(_yaml(path)):
+                edits = each.get(key) or []
+                edits = shared.get(edits, []) if isinstance(edits, str) else edits
+                steps = tuple(_prepared(edit) for edit in edits if isinstance(edit, dict))
+                name = f"{path.parent.name}/{path.stem} {number} {each['name']}"
+                source = f"examples/{each['base']}" if "base" in each else base
+                yield Case(name, (*steps, *_on_its_day(commands, each)), {HERE: source})
+
+
+def _on_its_day(commands: tuple[Step, ...], case: Mapping[str, Any]) -> tuple[Step, ...]:
+    day = case.get("date") or case.get("today")
+    days = (EARLY[1], LATE[1])
+    return tuple(tuple(str(day) if day and word in days else word for word in step) for step in commands)
+
+
+def _prepared(edit: Mapping[str, Any]) -> Step:
+    path = f"{HERE}/{edit.get('file', '.')}"
+    if "move" in edit:
+        return ("$move", path, f"{HERE}/{edit['move']}")
+    if "write" in edit:
+        return ("$write", path, edit["write"])
+    if "delete" in edit:
+        return ("$delete", path)
+    if "append" in edit:
+        return ("$append", path, edit["append"])
+    if "seal" in edit:
+        day = (edit["seal"] or {}).get("date", "2014-04-18")
+        return ("seal", HERE, "--by", "甲某", "--date", day, "--reason", "更正数据")
+    return ("$replace", path, edit["find"], edit["replace"], edit.get("times", "1"))
+
+
+def _yaml(path: Path) -> Any:
+    """A file of cases, every scalar as text."""
+    return YAML(typ="base").load(path.read_text(encoding="utf-8"))
+
+
+def _broken(inputs: Path) -> Iterator[Case]:
+    """Mutants of two good dossiers; a share of them is shown to more commands."""
+    roots = (inputs / "tests" / "cases" / "base", inputs / "examples" / "qingshiling")
+    for seed in range(MUTANTS):
+        made = mutants.mutant(seed, roots)
+        steps: list[Step] = [("validate", HERE), ("validate", HERE, "--format", "json")]
+        if seed % 4 == 0:
+            steps += [("eligibility", HERE, *EARLY), ("thresholds", HERE, *EARLY, "--format", "json")]
+        if seed % 4 == 1:
+            steps += [("indicators", HERE), ("status", HERE, *EARLY), ("fmt", HERE, "--diff")]
+        if seed % 10 == 2:
+            steps += [("validate", HERE, "--format", "sarif"), ("validate", HERE, "--fix")]
+        source = made.root.relative_to(inputs).as_posix()
+        yield Case(f"mutant {seed:03} {made.path}", tuple(steps), {HERE: source}, {f"{HERE}/{made.path}": made.content})
