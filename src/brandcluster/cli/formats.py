@@ -51,6 +51,7 @@ SUMMARY_BYTES = 1024 * 1024
 
 #: Makes a text or lines for the terminal.
 Maker = Callable[[], "str | list[Line]"]
+Makers = Mapping[str, Maker]
 
 
 def format_option(names: tuple[str, ...], before: str = "", after: str = "") -> Any:
@@ -150,7 +151,7 @@ def _in(system: str) -> bool:
 
 
 def publish(
-    wanted: Wanted, makers: Mapping[str, Maker], findings: Findings | None = None, leaving: Mapping[str, Maker] = {}
+    wanted: Wanted, makers: Makers, findings: Findings | None = None, leaving: Mapping[str, Maker] = {}
 ) -> None:
     """Show and write what is wanted: one of the command's own formats, or one made of its findings.
 
@@ -166,7 +167,7 @@ def publish(
         _summarise(findings)
 
 
-def _make(name: str, makers: Mapping[str, Maker], findings: Findings | None) -> str | list[Line]:
+def _make(name: str, makers: Makers, findings: Findings | None) -> str | list[Line]:
     if findings is None or name in makers:
         return makers[name]()
     module, _, function = next(each.maker for each in FORMATS if each.name == name).partition(":")

@@ -7,6 +7,8 @@ from pathlib import Path
 from brandcluster.cli.paths import is_folder
 
 SEALED = "sealed"
+#: Said when a hook hands over no file of a dossier.
+NO_DOSSIER = "没有申报文件夹里的文件。"
 
 
 def home_of(path: Path) -> Path | None:

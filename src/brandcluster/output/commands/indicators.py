@@ -187,8 +187,14 @@ def _returns_json(returned: ReturnedYear | None) -> _Returns | None:
     }
 
 
-def indicator_rows(dossiers: list[DossierFigures]) -> Iterator[list[str]]:
-    """One row for each indicator, industry and year."""
+def indicators_csv(dossiers: list[DossierFigures]) -> str:
+    """One row for each indicator, industry and year; with the mark by which Excel knows UTF-8."""
+    from brandcluster.formats.tables.csv_file import csv_text
+
+    return "\ufeff" + csv_text(_csv_rows(dossiers))
+
+
+def _csv_rows(dossiers: list[DossierFigures]) -> Iterator[list[str]]:
     yield ["文件夹", "年份", "产业", "指标", "结果（%）", "分子", "分子数", "分母", "分母数", "按企业报表（%）"]
     for dossier in dossiers:
         for year, statistics in sorted(dossier.statistics.items()):
