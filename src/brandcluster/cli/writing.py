@@ -62,7 +62,11 @@ def refuse_overwriting(paths: Sequence[Path], why: str, instead: str = "", most:
 
 def refuse_strangers(files: Mapping[Path, bytes]) -> None:
     """UserError when something else stands in the place of one of the files: no file of ours, or an edited one."""
-    from brandcluster.review.naming import is_ours
+    from brandcluster.papers.stamp import is_untouched
+
+    def is_ours(path: Path, content: bytes) -> bool:
+        there = folder.regular_bytes(path)
+        return there is not None and (there == content or is_untouched(there))
 
     taken = [path for path, content in files.items() if exists(path) and not is_ours(path, content)]
     refuse_overwriting(taken, "已经有了，不是这里生成的，或者改动过", most=5)

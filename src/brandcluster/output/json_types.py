@@ -55,16 +55,16 @@ def window_json(window: tuple[date, int] | None) -> WindowJson | None:
     return None if window is None else {"start": window[0].isoformat(), "days": window[1]}
 
 
-def day_text(day: date | None) -> str | None:
+def day_json(day: date | None) -> str | None:
     """A date as 2014-04-20; None where there is none."""
     return None if day is None else day.isoformat()
 
 
-def exact_text(value: Fraction | None) -> str | None:
+def exact_json(value: Fraction | None) -> str | None:
     """A ratio exactly where its decimals end within 12 places, else rounded to 12; None where there is none."""
     return None if value is None else decimal_string(value)
 
 
-def plain_text(value: Decimal | int | None) -> str | None:
+def plain_json(value: Decimal | int | None) -> str | None:
     """An amount or a count as it was given, without an exponent; None where there is none."""
     return None if value is None else plain(value)

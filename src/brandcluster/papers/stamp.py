@@ -1,6 +1,7 @@
-"""Telling a rendered file that nobody touched from one that a person has edited.
+"""Telling a file that we made and nobody touched from one that a person has edited.
 
-The hash of the file stands in its zip comment, which Word and WPS drop when they save.
+It carries its own hash: a Word file or workbook in its zip comment, which office programs drop when they save; a text
+(HTML or Markdown) in its last line.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ _PREFIX = b"brandcluster sha256:"
 _END = b"PK\x05\x06"
 _END_SIZE = 22
 _LENGTH = len(_PREFIX) + 64
+_LINE = "<!-- brandcluster sha256:{} -->\n"
+_LINE_LENGTH = len(_LINE.format("0" * 64))
 
 
 def stamped(content: bytes) -> bytes:
@@ -20,9 +23,21 @@ def stamped(content: bytes) -> bytes:
     return content[:-2] + struct.pack("<H", len(comment)) + comment
 
 
+def stamped_text(text: str) -> bytes:
+    """The text as UTF-8, with its own hash as last line."""
+    content = text.encode("utf-8")
+    return content + _line(content)
+
+
 def is_untouched(content: bytes) -> bool:
-    """Whether a file is still exactly as we rendered it."""
+    """Whether a file is still exactly as we made it."""
+    if not content.startswith(b"PK"):
+        return content[-_LINE_LENGTH:] == _line(content[:-_LINE_LENGTH])
     body = content[:-_LENGTH]
     if content[-_LENGTH:][: len(_PREFIX)] != _PREFIX or body[-_END_SIZE:][:4] != _END:
         return False
     return stamped(body[:-2] + b"\0\0") == content
+
+
+def _line(content: bytes) -> bytes:
+    return _LINE.format(hashlib.sha256(content).hexdigest()).encode("ascii")

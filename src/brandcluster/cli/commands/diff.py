@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager, ExitStack, nullcontext
-from datetime import date as date_type
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple, TypeVar
 
@@ -142,9 +142,7 @@ def _known(answer: T | Refused) -> T:
 # ---- which dossiers ------------------------------------------------------------------------------------------
 
 
-def _differences(
-    repo: Repository, folder: Path, before: State, after: State, day: date_type
-) -> Iterator[DossierChanges]:
+def _differences(repo: Repository, folder: Path, before: State, after: State, day: date) -> Iterator[DossierChanges]:
     from brandcluster.cli.commands.diff_places import dossier_homes, files_by_home, present_files, touched_files
     from brandcluster.formats import git
 
@@ -187,7 +185,7 @@ def _opened(reader: Reader, files: Mapping[str, Blob], root: Path | None) -> Abs
 
 
 def _difference(
-    name: str, before: Dossier | None, after: Dossier | None, touched: Mapping[str, Kind], day: date_type
+    name: str, before: Dossier | None, after: Dossier | None, touched: Mapping[str, Kind], day: date
 ) -> DossierChanges | None:
     from brandcluster.dossier.history.changes import compare
     from brandcluster.output.commands.diff import DossierChanges

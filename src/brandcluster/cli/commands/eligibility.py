@@ -12,7 +12,7 @@ from brandcluster.cli.judging import judge_dossiers
 from brandcluster.cli.options import Day, Folders, check_choice, day_of
 
 if TYPE_CHECKING:
-    from datetime import date as date_type
+    from datetime import date
 
     from brandcluster.dossier.load import Dossier
     from brandcluster.output.commands.verdicts import JudgedDossier
@@ -40,7 +40,7 @@ def run(
     return judge_dossiers("eligibility", wanted, folders, day_of(date), partial(_judge, stage=stage))
 
 
-def _judge(name: str, dossier: Dossier, day: date_type, *, stage: str) -> JudgedDossier:
+def _judge(name: str, dossier: Dossier, day: date, *, stage: str) -> JudgedDossier:
     from dataclasses import replace
 
     from brandcluster.output.commands.verdicts import JudgedDossier

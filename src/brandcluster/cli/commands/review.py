@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date as date_type
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -35,52 +35,59 @@ FORMATS = ("text", "json", "csv", "xlsx")
 MAX_NOTES = 20
 
 
+Folders = Annotated[
+    list[str] | None, typer.Argument(metavar="[文件夹]…", help="放着申报材料的文件夹；不写就是当前文件夹")
+]
+Place = Annotated[
+    str | None,
+    typer.Option("-o", "--output", metavar="位置", help="表格写到哪个文件；与 --corrections 同用时是文件夹"),
+]
+Provinces = Annotated[list[str] | None, typer.Option("--province", metavar="省份", help="只看某省的，可以写几次")]
+Stages = Annotated[
+    list[str] | None, typer.Option("--stage", metavar="阶段", help="只看某一阶段的，如 试点；可以写几次")
+]
+Industries = Annotated[
+    list[str] | None, typer.Option("--industry", metavar="产业", help="只看主导产业名称里有这个词的")
+]
+Only = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--only",
+        metavar="情况",
+        help="只看：errors（有错误）、not-ready（还不能报）、open（有待判断的）、over-quota（超名额或可能超）、"
+        "twice（重复申报）、shared（前三名有同一家企业）、failed（程序出错）；写几次的要都符合",
+    ),
+]
+Sort = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--sort",
+        metavar="依据",
+        help="排序：dir、province、region、applicant、industry、stage、date、recommended、sealed、errors、warnings、"
+        "open、met，或指标代号；可以写几次，不知道的总在最后",
+    ),
+]
+RemarksFolder = Annotated[
+    str | None, typer.Option("--remarks", metavar="文件夹", help="审查人员自己的意见，一份材料一个 .yaml")
+]
+Jobs = Annotated[int | None, typer.Option("--jobs", metavar="数", min=1, help="同时用几个进程；不写就按空闲的处理器")]
+
+
 def run(
-    folders: Annotated[
-        list[str] | None, typer.Argument(metavar="[文件夹]…", help="放着申报材料的文件夹；不写就是当前文件夹")
-    ] = None,
-    output: Annotated[
-        str | None,
-        typer.Option("-o", "--output", metavar="位置", help="表格写到哪个文件；与 --corrections 同用时是文件夹"),
-    ] = None,
+    folders: Folders = None,
+    output: Place = None,
     format: Annotated[str, format_option(FORMATS)] = "text",
     date: Day = None,
-    province: Annotated[
-        list[str] | None, typer.Option("--province", metavar="省份", help="只看某省的，可以写几次")
-    ] = None,
-    stage: Annotated[
-        list[str] | None, typer.Option("--stage", metavar="阶段", help="只看某一阶段的，如 试点；可以写几次")
-    ] = None,
-    industry: Annotated[
-        list[str] | None, typer.Option("--industry", metavar="产业", help="只看主导产业名称里有这个词的")
-    ] = None,
-    only: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--only",
-            metavar="情况",
-            help="只看：errors（有错误）、not-ready（还不能报）、open（有待判断的）、over-quota（超名额或可能超）、"
-            "twice（重复申报）、shared（前三名有同一家企业）、failed（程序出错）；写几次的要都符合",
-        ),
-    ] = None,
-    sort: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--sort",
-            metavar="依据",
-            help="排序：dir、province、region、applicant、industry、stage、date、recommended、sealed、errors、warnings、"
-            "open、met，或指标代号；可以写几次，不知道的总在最后",
-        ),
-    ] = None,
+    province: Provinces = None,
+    stage: Stages = None,
+    industry: Industries = None,
+    only: Only = None,
+    sort: Sort = None,
     reverse: Annotated[bool, typer.Option("--reverse", help="倒过来排")] = False,
     corrections: Annotated[bool, typer.Option("--corrections", help="为每一份生成补正清单，写到 -o 的文件夹")] = False,
-    remarks: Annotated[
-        str | None, typer.Option("--remarks", metavar="文件夹", help="审查人员自己的意见，一份材料一个 .yaml")
-    ] = None,
+    remarks: RemarksFolder = None,
     html: Annotated[str | None, typer.Option("--html", metavar="文件夹", help="生成网页，写到哪个文件夹")] = None,
-    jobs: Annotated[
-        int | None, typer.Option("--jobs", metavar="数", min=1, help="同时用几个进程；不写就按空闲的处理器")
-    ] = None,
+    jobs: Jobs = None,
     overwrite: OverwriteChanged = False,
 ) -> int:
     """Review dossiers; 1 when one is not ready or a quota is exceeded, 3 when the program broke on one."""
@@ -219,7 +226,7 @@ def _remarks(folder: str | None, found: list[Found]) -> Remembered | None:
 # ---- the work ------------------------------------------------------------------------------------------------
 
 
-def _tasks(found: list[Found], day: date_type, remembered: Remembered, *, page: bool, corrections: bool) -> list[Task]:
+def _tasks(found: list[Found], day: date, remembered: Remembered, *, page: bool, corrections: bool) -> list[Task]:
     from brandcluster.output.desk.make_one import Task
 
     return [

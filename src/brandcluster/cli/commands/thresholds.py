@@ -10,7 +10,7 @@ from brandcluster.cli.judging import judge_dossiers
 from brandcluster.cli.options import Day, Folders, day_of
 
 if TYPE_CHECKING:
-    from datetime import date as date_type
+    from datetime import date
 
     from brandcluster.base.diagnostics import Verdict
     from brandcluster.dossier.load import Dossier
@@ -32,7 +32,7 @@ def run(folders: Folders = None, format: JudgingFormat = None, output: Output = 
     return judge_dossiers("thresholds", wanted_formats(format, output), folders, day_of(date), _judge)
 
 
-def _judge(name: str, dossier: Dossier, day: date_type) -> JudgedDossier:
+def _judge(name: str, dossier: Dossier, day: date) -> JudgedDossier:
     from brandcluster.output.commands.verdicts import JudgedDossier, cite_of
     from brandcluster.output.text.heading import heading
     from brandcluster.rules.facts import sealed_application

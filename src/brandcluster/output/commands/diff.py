@@ -14,7 +14,7 @@ from brandcluster.base.numbers import printed
 from brandcluster.base.visible import visible
 from brandcluster.dossier.history.changes import Change, Kind
 from brandcluster.output.json_text import dumps
-from brandcluster.output.json_types import Count, DayText, DecimalText, Keys, LineNumber, exact_text
+from brandcluster.output.json_types import Count, DayText, DecimalText, Keys, LineNumber, exact_json
 from brandcluster.output.text.terminal import Line
 from brandcluster.output.text.words import VERDICT_STYLES
 from brandcluster.rules.verdicts.what_changes import Effects, IndicatorChange, VerdictChange
@@ -336,8 +336,8 @@ def _indicator_json(change: IndicatorChange) -> _Indicator:
         "year": change.year,
         "indicator": change.indicator.id,
         "industry": change.industry,
-        "before": exact_text(change.before),
-        "after": exact_text(change.after),
+        "before": exact_json(change.before),
+        "after": exact_json(change.after),
         "unit": "%",
     }
 
@@ -363,6 +363,6 @@ def _change_json(change: Change) -> _Change:
         "before": change.before,
         "after": change.after,
         "unit": change.unit,
-        "relative_percent": exact_text(change.relative),
-        "points": exact_text(change.points),
+        "relative_percent": exact_json(change.relative),
+        "points": exact_json(change.points),
     }

@@ -9,7 +9,7 @@ from brandcluster.base.numbers import decimal_string, plain
 from brandcluster.base.visible import visible
 from brandcluster.dossier.indicators.measure import Measure
 from brandcluster.output.json_text import dumps
-from brandcluster.output.json_types import Count, DecimalText, Keys, exact_text, plain_text
+from brandcluster.output.json_types import Count, DecimalText, Keys, exact_json, plain_json
 from brandcluster.output.text.table import aligned
 from brandcluster.output.text.terminal import Line
 from brandcluster.rules.facts import scores
@@ -154,7 +154,7 @@ def scores_json(name: str, outcome: Outcome, record: RecordJson) -> ScoresJson:
         "scores": [
             {
                 "industry": score.industry,
-                "total": exact_text(score.total),
+                "total": exact_json(score.total),
                 "indicators": [_line_json(line) for line in score.lines],
             }
             for score in outcome.scores
@@ -170,14 +170,14 @@ def _line_json(line: scores.Line) -> _Line:
     measured = line.measured
     return {
         "name": line.name,
-        "numerator": None if measured is None else plain_text(measured.numerator),
-        "denominator": None if measured is None else plain_text(measured.denominator),
-        "value": None if measured is None else exact_text(measured.value),
+        "numerator": None if measured is None else plain_json(measured.numerator),
+        "denominator": None if measured is None else plain_json(measured.denominator),
+        "value": None if measured is None else exact_json(measured.value),
         "printed": line.shown,
-        "target": plain_text(line.target),
-        "band": plain_text(line.band),
-        "points": plain_text(line.points),
-        "weight": plain_text(line.weight),
-        "weighted": exact_text(line.weighted),
+        "target": plain_json(line.target),
+        "band": plain_json(line.band),
+        "points": plain_json(line.points),
+        "weight": plain_json(line.weight),
+        "weighted": exact_json(line.weighted),
         "gap": line.gap or None,
     }

@@ -16,7 +16,7 @@ from brandcluster.dossier.indicators.measure import INDICATORS, Indicator, Measu
 from brandcluster.dossier.model import measures
 from brandcluster.dossier.model.statistics import Statistics
 from brandcluster.output.json_text import dumps
-from brandcluster.output.json_types import Count, DecimalText, exact_text, plain_text
+from brandcluster.output.json_types import Count, DecimalText, exact_json, plain_json
 from brandcluster.output.text.table import aligned
 from brandcluster.output.text.terminal import Line
 
@@ -161,9 +161,9 @@ def _indicator_json(measured: Measure) -> _Indicator:
         "id": measured.indicator.id,
         "label": measured.indicator.label,
         "unit": measures.PERCENT,
-        "numerator": plain_text(measured.numerator),
-        "denominator": plain_text(measured.denominator),
-        "value": exact_text(value),
+        "numerator": plain_json(measured.numerator),
+        "denominator": plain_json(measured.denominator),
+        "value": exact_json(value),
         "printed": None if value is None else printed(value, DECIMALS),
     }
 

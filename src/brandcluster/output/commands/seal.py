@@ -9,7 +9,7 @@ from brandcluster.base.visible import visible
 from brandcluster.dossier.history.seals import Problem, Seal, Sealed, excerpt
 from brandcluster.dossier.model.seal import PAPER, Evidence, SealedFile
 from brandcluster.output.json_text import dumps
-from brandcluster.output.json_types import Count, DayText, Keyword, LineNumber, day_text
+from brandcluster.output.json_types import Count, DayText, Keyword, LineNumber, day_json
 from brandcluster.output.text.table import aligned
 from brandcluster.output.text.terminal import Line
 from brandcluster.output.text.words import severity_span
@@ -85,7 +85,7 @@ def seal_lines(found: Sealed) -> list[Line]:
         rows.append(
             [
                 str(seal.number),
-                day_text(manifest.date) or "",
+                day_json(manifest.date) or "",
                 manifest.purpose or "",
                 visible(manifest.person or ""),
                 str(len(manifest.files)),
@@ -200,7 +200,7 @@ def _seal_json(seal: Seal) -> _Seal:
     manifest = seal.manifest
     return {
         "number": seal.number,
-        "date": day_text(manifest.date),
+        "date": day_json(manifest.date),
         "person": manifest.person,
         "paper": manifest.purpose == PAPER,
         "reason": manifest.reason,

@@ -13,7 +13,7 @@ from brandcluster.base.visible import visible
 from brandcluster.notice import edition
 from brandcluster.notice.edition import cite
 from brandcluster.output.json_text import dumps
-from brandcluster.output.json_types import Count, DayText, DecimalText, LineNumber, day_text, plain_text
+from brandcluster.output.json_types import Count, DayText, DecimalText, LineNumber, day_json, plain_json
 from brandcluster.output.text.table import aligned, cut, width, wrapped
 from brandcluster.output.text.terminal import Line
 from brandcluster.rules.facts.plan_progress import WORK_STATES, Funds
@@ -276,7 +276,7 @@ def _dossier_json(standing: Standing) -> _Dossier:
 def _step_json(step: Step, edition_id: str) -> _Step:
     return {
         "name": step.name,
-        "date": day_text(step.day),
+        "date": day_json(step.day),
         "clause": step.clause,
         "cite": cite(edition_id, step.clause),
         "note": step.note,
@@ -288,7 +288,7 @@ def _deadline_json(due: Due, standing: Standing) -> _Deadline:
     return {
         "id": due.id,
         "what": due.what,
-        "start": day_text(due.start),
+        "start": day_json(due.start),
         "due": due.due.isoformat(),
         "state": due.state(standing.day),
         "clause": due.clause,
@@ -301,8 +301,8 @@ def _deadline_json(due: Due, standing: Standing) -> _Deadline:
 def _funds_json(funds: Funds) -> _Funds:
     return {
         "through": funds.through,
-        "planned": plain_text(funds.planned),
-        "arrived": plain_text(funds.arrived),
+        "planned": plain_json(funds.planned),
+        "arrived": plain_json(funds.arrived),
         "unit": "万元",
     }
 

@@ -10,7 +10,7 @@ from brandcluster.base.visible import visible
 from brandcluster.dossier.indicators.measure import INDICATORS, SHARE, Indicator
 from brandcluster.output.commands.verdicts import verdict_for
 from brandcluster.output.desk.text import DECIMALS, PROBLEM_HEADS, Desk, condition_labels, places_word
-from brandcluster.output.json_types import day_text
+from brandcluster.output.json_types import day_json
 from brandcluster.output.text.words import role_word
 from brandcluster.review.rows import LABELS, REGIONAL, Figure, Row
 from brandcluster.rules.facts.stage import STAGES
@@ -52,7 +52,7 @@ def figure_headings(indicator: Indicator) -> tuple[str, str, str]:
 
 
 def _table_row(row: Row, clauses: list[tuple[str, str]]) -> Iterator[list[Value]]:
-    seals = {seal.id: day_text(seal.date) for seal in row.seals}
+    seals = {seal.id: day_json(seal.date) for seal in row.seals}
     for industry in row.industries or (None,):
         name = industry.name if industry is not None else None
         figures: list[Figure | None] = [None] * 6
@@ -75,9 +75,9 @@ def _table_row(row: Row, clauses: list[tuple[str, str]]) -> Iterator[list[Value]
             sources_word(figures),
             *(_verdict_word(row, clause, name) for clause, _ in clauses),
             *(Fraction(number) for number in (row.errors, row.warnings, len(row.open_judgements))),
-            day_text(row.applied),
+            day_json(row.applied),
             *(seals.get(each) for each in ("applicant", "local", "association", "province")),
-            day_text(row.sealed_on),
+            day_json(row.sealed_on),
             row.failure,
         ]
 

@@ -15,8 +15,8 @@ from brandcluster.output.json_types import (
     LineNumber,
     PlaceJson,
     WindowJson,
-    day_text,
-    exact_text,
+    day_json,
+    exact_json,
     place_json,
     window_json,
 )
@@ -226,8 +226,8 @@ def _row_json(row: Row) -> _Row:
         "edition": row.edition or None,
         "overlay": row.overlay,
         "stage": row.stage,
-        "applied": day_text(row.applied),
-        "recommended": day_text(row.recommended),
+        "applied": day_json(row.applied),
+        "recommended": day_json(row.recommended),
         "ready": row.ready,
         "errors": row.errors,
         "warnings": row.warnings,
@@ -238,8 +238,8 @@ def _row_json(row: Row) -> _Row:
         "open_judgements": [
             {"clause": verdict.clause, "industry": verdict.industry} for verdict in row.open_judgements
         ],
-        "seals": [{"id": seal.id, "date": day_text(seal.date), **place_json(seal.source)} for seal in row.seals],
-        "sealed": day_text(row.sealed_on),
+        "seals": [{"id": seal.id, "date": day_json(seal.date), **place_json(seal.source)} for seal in row.seals],
+        "sealed": day_json(row.sealed_on),
         "next_window": window_json(row.window),
         "notes": list(row.notes),
     }
@@ -259,11 +259,11 @@ def _figure_json(figure: Figure) -> _Figure:
         "id": figure.id,
         "label": figure.label,
         "year": figure.year,
-        "numerator": exact_text(figure.numerator),
+        "numerator": exact_json(figure.numerator),
         "numerator_label": figure.numerator_label,
-        "denominator": exact_text(figure.denominator),
+        "denominator": exact_json(figure.denominator),
         "denominator_label": figure.denominator_label,
-        "value": exact_text(value),
+        "value": exact_json(value),
         "printed": None if value is None else printed(value, DECIMALS),
         "sources": [place_json(place) for place in figure.sources],
     }

@@ -35,7 +35,7 @@ from brandcluster.output.desk.text import (
     percent,
     places_word,
 )
-from brandcluster.review.naming import marked
+from brandcluster.papers.stamp import stamped_text
 from brandcluster.review.page.charts import HEIGHT, WIDTH
 from brandcluster.review.page.source import Source, anchor
 from brandcluster.review.page.view import View
@@ -85,7 +85,7 @@ def overview_page(desk: Desk, names: dict[str, str]) -> bytes:
         paged={row.key for row in readable},
         goal=goal_words(desk.between),
     )
-    return marked(text + "\n")
+    return stamped_text(text + "\n")
 
 
 def dossier_page(view: View, back: str) -> bytes:
@@ -103,7 +103,7 @@ def dossier_page(view: View, back: str) -> bytes:
         chart_width=WIDTH,
         chart_height=HEIGHT,
     )
-    return marked(text + "\n")
+    return stamped_text(text + "\n")
 
 
 # ---- the environment -------------------------------------------------------------------------------------------

@@ -39,7 +39,7 @@ Kind = Literal["fail", "pass", "open", "review", "notApplicable"]
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class ExchangeEntry:
     """One finding. `place` is relative to the repository; `reason` is why it is set aside, None where it is not."""
 
     code: str
@@ -77,7 +77,7 @@ class Findings:
 
     def __init__(self, command: str) -> None:
         self.command = command
-        self.entries: list[Finding] = []
+        self.entries: list[ExchangeEntry] = []
         self.notes: list[str] = []
         self._fingerprints = Fingerprints()
 
@@ -102,7 +102,7 @@ class Findings:
         self.notes += [visible(sentence) for sentence in (judged.title, *judged.summary)]
 
     @property
-    def asking(self) -> list[Finding]:
+    def asking(self) -> list[ExchangeEntry]:
         """The findings that ask for something and are not set aside, gravest first."""
         return gravest_first(each for each in self.entries if each.level != "none" and each.reason is None)
 
@@ -110,9 +110,9 @@ class Findings:
 _LEVELS: dict[Severity, Level] = {"error": "error", "warning": "warning", "info": "note"}
 
 
-def _of_diagnostic(edition: str, diagnostic: Diagnostic, place: Location, fingerprint: str) -> Finding:
+def _of_diagnostic(edition: str, diagnostic: Diagnostic, place: Location, fingerprint: str) -> ExchangeEntry:
     topic = topic_of(edition, diagnostic.code)
-    return Finding(
+    return ExchangeEntry(
         diagnostic.code,
         topic.title if topic is not None else diagnostic.code,
         _LEVELS[diagnostic.severity],
@@ -134,10 +134,12 @@ def _fix(prefix: str, fix: Fix | None) -> Fix | None:
     return Fix(visible(fix.message), tuple(Edit(_place(prefix, each.location), each.text) for each in fix.edits))
 
 
-def _of_verdict(judged: JudgedDossier, verdict: Verdict, places: tuple[Location, ...], fingerprint: str) -> Finding:
+def _of_verdict(
+    judged: JudgedDossier, verdict: Verdict, places: tuple[Location, ...], fingerprint: str
+) -> ExchangeEntry:
     words = visible(text_of(judged.book, verdict.clause))
     helps = [*(f"缺：{visible(each)}" for each in verdict.missing), *(f"注：{visible(each)}" for each in verdict.notes)]
-    return Finding(
+    return ExchangeEntry(
         verdict.clause,
         visible(judged.labels.get(verdict.clause) or words[:24]),
         _level(verdict.value),
@@ -187,6 +189,6 @@ def topic_of(edition: str, code: str) -> Topic | None:
 _RANK: dict[Level, int] = {"error": 0, "warning": 1, "note": 2, "none": 3}
 
 
-def gravest_first(entries: Iterable[Finding]) -> list[Finding]:
+def gravest_first(entries: Iterable[ExchangeEntry]) -> list[ExchangeEntry]:
     """Errors, then warnings, then the rest; otherwise in their order."""
     return sorted(entries, key=lambda entry: _RANK[entry.level])

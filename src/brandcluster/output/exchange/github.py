@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from brandcluster.base.visible import unforged, visible
-from brandcluster.output.exchange.findings import Finding, Findings, Level
+from brandcluster.output.exchange.findings import ExchangeEntry, Findings, Level
 
 _COMMANDS: dict[Level, str] = {"error": "error", "warning": "warning", "note": "notice"}
 
@@ -14,7 +14,7 @@ def github_commands(findings: Findings) -> str:
     return "".join(f"{line}\n" for line in (*lines, *map(unforged, findings.notes)))
 
 
-def _command(entry: Finding) -> str:
+def _command(entry: ExchangeEntry) -> str:
     place = entry.place
     properties = {"file": visible(place.path), "line": str(place.line)}
     if (place.end_line, place.end_column) != (place.line, place.column):

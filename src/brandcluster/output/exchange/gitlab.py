@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from brandcluster.output.exchange.findings import Finding, Findings, Level
+from brandcluster.output.exchange.findings import ExchangeEntry, Findings, Level
 from brandcluster.output.json_text import dumps
 
 _SEVERITIES: dict[Level, str] = {"error": "major", "warning": "minor", "note": "info"}
@@ -13,7 +13,7 @@ def code_quality(findings: Findings) -> str:
     return dumps([_entry(entry) for entry in findings.asking])
 
 
-def _entry(entry: Finding) -> dict[str, object]:
+def _entry(entry: ExchangeEntry) -> dict[str, object]:
     cite = f"〔{entry.cite}〕" if entry.cite else ""
     help_ = f" {entry.help}" if entry.help else ""
     return {

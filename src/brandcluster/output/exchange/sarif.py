@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from brandcluster import __version__
 from brandcluster.base.diagnostics import Fix, Location
-from brandcluster.output.exchange.findings import Finding, Findings, Level, topic_of
+from brandcluster.output.exchange.findings import ExchangeEntry, Findings, Level, topic_of
 from brandcluster.output.json_text import dumps
 from brandcluster.output.text.markdown_text import escaped
 
@@ -25,7 +25,7 @@ _SEVERITY: dict[Level, str] = {
 
 def sarif_log(findings: Findings) -> str:
     """The findings as one run of one tool."""
-    by_code: dict[str, list[Finding]] = {}
+    by_code: dict[str, list[ExchangeEntry]] = {}
     for entry in findings.entries:
         by_code.setdefault(entry.code, []).append(entry)
     codes = sorted(by_code)
@@ -47,7 +47,7 @@ def sarif_log(findings: Findings) -> str:
     return dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
-def _rule(entries: list[Finding]) -> dict[str, Any]:
+def _rule(entries: list[ExchangeEntry]) -> dict[str, Any]:
     """A rule that occurs, with its explanation; its own level is the gravest that it had."""
     entry = entries[0]
     level = max((each.level for each in entries), key=_RANK.__getitem__)
@@ -73,7 +73,7 @@ def _rule(entries: list[Finding]) -> dict[str, Any]:
     }
 
 
-def _result(entry: Finding, index: int) -> dict[str, Any]:
+def _result(entry: ExchangeEntry, index: int) -> dict[str, Any]:
     help_ = f"\n{'' if entry.judged else '改法：'}{entry.help}" if entry.help else ""
     found: dict[str, Any] = {
         "ruleId": entry.code,
