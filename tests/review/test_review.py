@@ -117,7 +117,7 @@ def test_a_folder_that_cannot_be_opened_is_said(tmp_path: Path, monkeypatch: pyt
             raise PermissionError(13, "no")
         return real(path)
 
-    monkeypatch.setattr("brandcluster.review.finding.os.scandir", refuses)
+    monkeypatch.setattr("brandcluster.review.find_dossiers.os.scandir", refuses)
     found = search([str(tmp_path)])
     assert [each.key for each in found.found] == ["甲"] and "锁着" in found.skipped[0]
 
@@ -611,7 +611,7 @@ def test_a_folder_that_was_not_looked_into_is_in_every_output(
     dossier(tmp_path / "in" / "甲", base=EXAMPLES / "qingshiling")
     for number in range(30):
         (tmp_path / "in" / f"层{number:02}" / "下").mkdir(parents=True)
-    monkeypatch.setattr("brandcluster.review.finding.MAX_DEPTH", 1)
+    monkeypatch.setattr("brandcluster.review.find_dossiers.MAX_DEPTH", 1)
     call = ("review", tmp_path / "in", "--date", "2014-07-01")
     assert run(capfd, *call, "--html", tmp_path / "web")[0] == 1
     assert "层29" in (tmp_path / "web" / "index.html").read_text(encoding="utf-8")
@@ -668,7 +668,7 @@ def test_a_worker_that_dies_hides_nothing_else() -> None:
 
 
 def test_where_no_process_can_be_started_one_does_it_all(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("brandcluster.review.gathering._started", lambda work: None)
+    monkeypatch.setattr("brandcluster.review.processes._started", lambda work: None)
     assert gather([1, 2, 3], square, 2, lambda: None) == [1, 4, 9]
 
 
@@ -688,7 +688,7 @@ def test_a_bug_on_one_dossier_hides_no_other(
         found: Row = real(name, *arguments)
         return found
 
-    monkeypatch.setattr("brandcluster.review.working.row_of", breaks)
+    monkeypatch.setattr("brandcluster.output.desk.make_one.row_of", breaks)
     code, out, err = run(capfd, "review", desk, "--date", "2014-07-01", "--jobs", "1")
     assert code == 3 and "青石岭" in out and "再一次" in out
     assert "RuntimeError" in err and "\x1b" not in out + err
