@@ -198,7 +198,7 @@ def _in_short(
         ("fmt", HERE),
         ("evaluate", HERE, "--year", year),
         ("init", HERE, "--stage", "pilot"),
-        ("seal", HERE, "--by", "张三", "--date", "2014-04-25", "--reason", "更正"),
+        ("seal", HERE, "--by", "张三", "--date", "2014-04-25"),
         ("validate", HERE),
     )
 
@@ -430,7 +430,9 @@ def _edited(inputs: Path) -> Iterator[Case]:
             for number, each in list(enumerate(_yaml(path)))[:: EVERY.get(path.parent.name, 1)]:
                 edits = each.get(key) or []
                 edits = shared.get(edits, []) if isinstance(edits, str) else edits
-                steps = tuple(_prepared(edit) for edit in edits if isinstance(edit, dict))
+                steps = tuple(
+                    _prepared(edit, any("seal" in one for one in edits[:at])) for at, edit in enumerate(edits)
+                )
                 name = f"{path.parent.name}/{path.stem} {number} {each['name']}"
                 source = f"examples/{each['base']}" if "base" in each else base
                 yield Case(name, (*steps, *_on_its_day(commands, each)), {HERE: source})
@@ -442,7 +444,8 @@ def _on_its_day(commands: tuple[Step, ...], case: Mapping[str, Any]) -> tuple[St
     return tuple(tuple(str(day) if day and word in days else word for word in step) for step in commands)
 
 
-def _prepared(edit: Mapping[str, Any]) -> Step:
+def _prepared(edit: Mapping[str, Any], sealed: bool) -> Step:
+    """An edit as a step; where the dossier is `sealed` by one before it, another seal is a correction."""
     path = f"{HERE}/{edit.get('file', '.')}"
     if "move" in edit:
         return ("$move", path, f"{HERE}/{edit['move']}")
@@ -454,7 +457,7 @@ def _prepared(edit: Mapping[str, Any]) -> Step:
         return ("$append", path, edit["append"])
     if "seal" in edit:
         day = (edit["seal"] or {}).get("date", "2014-04-18")
-        return ("seal", HERE, "--by", "甲某", "--date", day, "--reason", "更正数据")
+        return ("seal", HERE, "--by", "甲某", "--date", day, *(("--reason", "更正数据") if sealed else ()))
     return ("$replace", path, edit["find"], edit["replace"], edit.get("times", "1"))
 
 

@@ -28,7 +28,9 @@ from typing import NamedTuple
 from output_cases import Case, Step, cases, listed
 
 #: Seconds that one command may take.
-PATIENCE = 120
+PATIENCE = 600
+#: So many cases are done before the caches are filled.
+FEW = 40
 _GIT = ("git", "-c", "user.name=甲", "-c", "user.email=a@example.com", "-c", "commit.gpgsign=false", "-c", "core.autocrlf=false")  # fmt: skip
 
 
@@ -148,7 +150,8 @@ def played(case: Case, main: Callable[[], int], inputs: Path, scratch: Path) -> 
     before = contents(here)
     for number, step in enumerate(case.steps):
         if step and step[0].startswith("$"):
-            _prepare(step, here)
+            if not _prepare(step, here):
+                yield f"{number:02} {' '.join(step)[:100]} | cannot be done", b""
             before = contents(here)
             continue
         environment = dict(case.environment)
@@ -182,25 +185,26 @@ def _furnish(case: Case, inputs: Path, here: Path) -> None:
         (here / name).write_bytes(content)
 
 
-def _prepare(step: Step, here: Path) -> None:
-    """Do something to the folder. ValueError when it cannot be done: the case is wrong then."""
+def _prepare(step: Step, here: Path) -> bool:
+    """Do something to the folder; False where it cannot be done, as in a seal that the program refused to make."""
     kind, *rest = step
     path = here / rest[0] if rest else here
     if kind == "$git":
         _commit(here)
-    elif kind == "$delete":
+        return True
+    held = path.read_bytes() if path.is_file() else b""
+    if kind == "$delete" and path.is_file():
         path.unlink()
-    elif kind == "$move":
+    elif kind == "$move" and path.exists():
         path.rename(here / rest[1])
-    elif kind == "$write":
+    elif kind in ("$write", "$append"):
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(rest[1].encode())
-    elif kind == "$append":
-        path.write_bytes((path.read_bytes() if path.exists() else b"") + rest[1].encode())
-    elif kind == "$replace" and rest[1].encode() in path.read_bytes():
-        path.write_bytes(path.read_bytes().replace(rest[1].encode(), rest[2].encode(), int(rest[3])))
+        path.write_bytes((held if kind == "$append" else b"") + rest[1].encode())
+    elif kind == "$replace" and rest[1].encode() in held:
+        path.write_bytes(held.replace(rest[1].encode(), rest[2].encode(), int(rest[3])))
     else:
-        raise ValueError(f"cannot be done: {step}")
+        return False
+    return True
 
 
 def _commit(here: Path) -> None:
@@ -255,11 +259,13 @@ def taken_apart(name: str, content: bytes) -> Iterator[tuple[str, bytes]]:
 def record(tree: Path, inputs: Path, scratch: Path, shard: tuple[int, int], out: Path, pattern: str) -> None:
     """Play every n-th case into an archive. Folders of this machine are taken out of what is kept."""
     main = warm(tree)
-    fill_caches(main, inputs, scratch)
-    hidden = [(os.fsencode(path), mark) for path, mark in ((scratch, b"<scratch>"), (tree, b"<tree>"))]
     number, of = shard
+    own = cases(inputs, pattern)[number::of]
+    if len(own) > FEW:
+        fill_caches(main, inputs, scratch)
+    hidden = [(os.fsencode(path), mark) for path, mark in ((scratch, b"<scratch>"), (tree, b"<tree>"))]
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
-        for case in cases(inputs, pattern)[number::of]:
+        for case in own:
             for name, content in played(case, main, inputs, scratch):
                 archive.writestr(zipfile.ZipInfo(f"{case.name} | {name}"), _without(content, hidden))
 
