@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cases import EXAMPLES
+from cases import EXAMPLES, HERE
 from ruamel.yaml import YAML
 
-DATA = Path(__file__).parent / "cases"
+DATA = HERE / "cases"
 FIELDS = {"dossier", "file", "path", "text", "right"}
 
 

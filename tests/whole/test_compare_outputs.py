@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import shutil
-import sys
 import zipfile
 from pathlib import Path
 
+import compare_outputs as comparer
+import output_cases
 import pytest
+from cases import ROOT
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "scripts"))
-
-import compare_outputs as comparer  # isort: skip
-import output_cases  # isort: skip
-
-ROOT = Path(__file__).resolve().parent.parent
 ONLY = "^(base: (read|papers)|mutant 00[01])"
 #: A message, and a line that stands in the header of every draft's pages.
 PLANTED = (("没有发现问题。", "没有发现问题！"), ("草稿　不得盖章报送", "草稿　不许盖章报送"))
