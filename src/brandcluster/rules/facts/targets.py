@@ -39,8 +39,6 @@ class Target(NamedTuple):
 
 def targets(dossier: Dossier) -> Iterator[Target]:
     """Every indicator target of the plan whose industry is known."""
-    if dossier.plan is None:
-        return
     for phase, entry_list in enumerate(each.indicator_targets for each in dossier.plan.phases):
         for index, entry in enumerate(entry_list):
             industry = industry_of(dossier, entry)

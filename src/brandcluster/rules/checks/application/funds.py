@@ -15,7 +15,7 @@ from brandcluster.rules.rule import Finding, Rule
 
 
 def _funds(dossier: Dossier) -> Funds | None:
-    return dossier.plan.funds if dossier.plan is not None else None
+    return dossier.plan.funds
 
 
 def _sum(items: list[FundItem]) -> Decimal | None:

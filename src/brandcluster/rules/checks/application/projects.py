@@ -64,7 +64,7 @@ def _unique_names(dossier: Dossier) -> Iterator[Finding]:
 
 def _targets_name_projects(dossier: Dossier) -> Iterator[Finding]:
     names = [project.name for project in _projects(dossier) if project.name is not None]
-    if dossier.plan is None or not names:
+    if not names:
         return
     said: set[str] = set()
     for index, phase in enumerate(dossier.plan.phases):
@@ -82,7 +82,7 @@ def _targets_name_projects(dossier: Dossier) -> Iterator[Finding]:
 
 def _targets_in_every_phase(dossier: Dossier) -> Iterator[Finding]:
     plan = dossier.plan
-    if plan is None or any(finding.keys[-1] == "开始" for finding in phases_cover(dossier)):
+    if any(finding.keys[-1] == "开始" for finding in phases_cover(dossier)):
         return  # which phases a project touches is only known once they begin where they should
     meant = _meant(plan)
     for index, project in enumerate(plan.projects):
@@ -133,7 +133,7 @@ def _seven_contents(dossier: Dossier) -> Iterator[Finding]:
 
 
 def _projects(dossier: Dossier) -> list[Project]:
-    return dossier.plan.projects if dossier.plan is not None else []
+    return dossier.plan.projects
 
 
 RULES = (
