@@ -17,6 +17,7 @@ from conftest import Result
 from form_samples import dossier
 from ooxml_lint import lint
 
+from brandcluster.dossier.files import CONDITIONS, HEADER, RECOMMENDATION
 from brandcluster.dossier.load import Dossier, load
 from brandcluster.dossier.overlay import shipped
 from brandcluster.formats import pdf
@@ -82,7 +83,7 @@ def test_the_zip_has_the_same_bytes_every_time() -> None:
 
 def test_a_document_that_is_not_there_is_named(tmp_path: Path) -> None:
     found = load(EXAMPLES / "qingshiling")
-    gone = Dossier(tmp_path, header=found.header, conditions=found.conditions, recommendation=found.recommendation)
+    gone = Dossier(tmp_path, {path: found.contents[path] for path in (HEADER, CONDITIONS, RECOMMENDATION)})
     files = package(gone, FORMS, {})
     assert {row[3] for row in cells(files[EVIDENCE_LIST])[1:]} == {"文件夹里没有这个文件"}
     assert any("缺" in row[1] for row in cells(files[CHECKLIST]))

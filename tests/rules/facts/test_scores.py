@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from brandcluster.cli.start import start
+from brandcluster.dossier.files import EVALUATION_MODEL, HEADER
 from brandcluster.dossier.indicators.measure import INDICATORS
 from brandcluster.dossier.load import Dossier, load
 from brandcluster.dossier.model.header import Header
@@ -64,7 +65,8 @@ def dossier(*groups: dict[str, Any], period: str = "全年", weights: tuple[str,
     header = Header.model_validate(
         {"主导产业": [{"名称": each["名称"]} for each in groups if each["名称"] != "其他相关企业"]}
     )
-    return Dossier(Path(), header=header, statistics={2015: statistics}, evaluation_model=model(list(weights)))
+    files = {HEADER: header, EVALUATION_MODEL: model(list(weights))}
+    return Dossier(Path(), files, statistics={2015: statistics})
 
 
 def totals(outcome: Outcome) -> dict[str, Fraction | None]:

@@ -37,9 +37,6 @@ def answers(dossier: Dossier) -> dict[str, Answer]:
 
 def _who(dossier: Dossier) -> dict[str, Answer]:
     header = dossier.header
-    if header is None:
-        names = ("区域名称", "申报单位", "申报日期", "联系人", "职务", "地址", "信箱", "电话", "电话/传真")
-        return {"区域性质": Choice(()), **dict.fromkeys(names, ())}
     numbers = [number for number in (header.telephone, header.fax) if number]
     return {
         "区域名称": verbatim(dossier, header.region_name),
