@@ -59,14 +59,15 @@ def record(out: Path, source: Path = ROOT, inputs: Path = ROOT, only: str = "", 
         ).stdout
         if missing := list(uncovered(json.loads(said), cases(inputs))):
             return missing
-        shards = []
+        shards: list[subprocess.Popen[bytes]] = []
         for number in range(jobs):
             own = scratch / str(number)
             own.mkdir()
             arguments = [source.resolve(), inputs, own, number, jobs, scratch / f"{number}.zip", only]
-            call = [sys.executable, WORKER, "record", *map(str, arguments)]
+            call = [sys.executable, str(WORKER), "record", *map(str, arguments)]
             shards.append(subprocess.Popen(call, env={**environment, "TMPDIR": str(own)}))
-        if any([shard.wait() for shard in shards]):
+        codes = [shard.wait() for shard in shards]
+        if any(codes):
             raise SystemExit("a worker failed; what it said stands above")
         _join(out, [scratch / f"{number}.zip" for number in range(jobs)], f"{_digest(inputs)} {only}\n".encode())
     return []
@@ -203,11 +204,11 @@ def main(arguments: list[str]) -> int:
     if given.what == "record":
         return _complain(record(given.files[0], given.source, given.inputs.resolve(), given.only))
     if given.what == "compare":
-        complaints, found = [], compare(*given.files)
+        found = compare(*given.files)
     else:
         complaints, found = against(given.what, given.only)
-    if complaints:
-        return _complain(complaints)
+        if complaints:
+            return _complain(complaints)
     print(*report(found, given.all), sep="\n")
     return int(bool(found))
 
