@@ -21,7 +21,6 @@ from brandcluster.returns.spellings import bare, folded
 
 #: The sheets of the form: the one to fill, what the columns and the ratios mean, what may be chosen.
 SHEET, MEANING, RATIOS, CHOICES = "企业填报表", "填报说明", "指标说明", "选项"
-STORED_UNIT = "万元"
 MAX_DIGITS = 18
 MAX_NAME = 100
 #: Where the columns begin that an enterprise reports, after those that say who it is.

@@ -105,7 +105,7 @@ def test_the_number_of_copies_comes_from_the_overlay() -> None:
     found = dossier()
     assert "要求" in copies(found)[0][1]
     assert found.header is not None
-    found.header = found.header.model_copy(update={"date": date(2017, 8, 1), "edition": "miit-2014-102"})
+    found.contents[HEADER] = found.header.model_copy(update={"date": date(2017, 8, 1), "edition": "miit-2014-102"})
     found.overlay = shipped("hebei-2017")
     assert copies(found) == [
         ("纸质材料", "5 份（冀工信明传〔2017〕74号）"),

@@ -14,11 +14,10 @@ from brandcluster.base.days import month_end, years_after
 from brandcluster.base.diagnostics import KeyPath, Location
 from brandcluster.dossier.files import APPROVAL, HEADER, RECOMMENDATION, SUMMARIES, ZONE, evaluation_path
 from brandcluster.dossier.load import Dossier
-from brandcluster.dossier.model.pilot.zone import Review
 from brandcluster.rules.facts.rules_in_force import cycle_of, number
 
 if TYPE_CHECKING:
-    from brandcluster.dossier.model.pilot.zone import Designation
+    from brandcluster.dossier.model.pilot.zone import Designation, Review
 
 Stage = Literal[
     "preparing", "sealed", "recommended", "pilot", "pilot_over", "zone_applied", "zone", "expired", "revoked"

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from brandcluster.base.days import claimed
 from brandcluster.base.diagnostics import Location, Verdict, VerdictValue
 from brandcluster.base.numbers import decimal_string
 from brandcluster.dossier.files import ACTIVITIES, EVALUATION_MODEL, EVALUATIONS_FOLDER, MONITORING, STRATEGY, SUPPORT
 from brandcluster.dossier.load import Dossier
-from brandcluster.dossier.model.pilot.activities import Activity
 from brandcluster.dossier.model.reading import normalised
 from brandcluster.rules.facts.activity_effects import before_and_after
 from brandcluster.rules.facts.deciding_years import each_industry, met_or_not
@@ -22,6 +22,9 @@ from brandcluster.rules.facts.rules_in_force import rulebook_of
 from brandcluster.rules.facts.stage import approved_on
 from brandcluster.rules.verdicts.condition import overlay_notes, unread
 from brandcluster.rules.verdicts.zone_shares import whole
+
+if TYPE_CHECKING:
+    from brandcluster.dossier.model.pilot.activities import Activity
 
 
 def strategy_issued(dossier: Dossier, day: date) -> Iterator[Verdict]:
