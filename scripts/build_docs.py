@@ -14,7 +14,7 @@ from pathlib import Path
 from doc_pages import pages
 
 from brandcluster.dossier.model import measures
-from brandcluster.notice.edition import EDITIONS, cite
+from brandcluster.notice.edition import DEFAULT_EDITION, cite
 from brandcluster.rules.explain.coverage import table
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 def documents() -> dict[str, str]:
     """Every generated document by its name."""
-    return {"notice.md": table(EDITIONS[0]), "indicators.md": definitions(EDITIONS[0])}
+    return {"notice.md": table(DEFAULT_EDITION), "indicators.md": definitions(DEFAULT_EDITION)}
 
 
 def stale(folder: Path, fresh: dict[str, str]) -> list[str]:

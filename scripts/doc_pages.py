@@ -68,7 +68,7 @@ def _rule_pages() -> Iterator[tuple[str, str]]:
 
 
 def _rule_page(rule: Rule) -> str:
-    default = edition.EDITIONS[0]
+    default = edition.DEFAULT_EDITION
     lines = [*_head(rule.code, rule.title), "", f"级别：{SEVERITIES[rule.severity]}"]
     if rule.clause is not None:
         clause = edition.clauses(default)[rule.clause]

@@ -33,6 +33,7 @@ from mutants import Mutant, mutant, originals
 from brandcluster.base.diagnostics import Diagnostic, KeyPath
 from brandcluster.dossier import load as dossiers
 from brandcluster.dossier import schema
+from brandcluster.dossier.files import ALL_KINDS
 from brandcluster.dossier.model import reading
 from brandcluster.formats import folder
 from brandcluster.formats.yaml import document as yamldoc
@@ -154,7 +155,7 @@ def disagreement(path: str, data: dict[str, Any]) -> Iterator[str]:
 
 @cache
 def _parts() -> dict[str, Any]:
-    return dict(schema.kinds())
+    return {kind.name: kind.model for kind in ALL_KINDS}
 
 
 @cache

@@ -6,6 +6,7 @@ from build_word_fixtures import CELLS, DAY, HEADINGS, INLINE, KINDS, OPINION, PR
 from form_samples import FORMS, ROOT, blank, dossier, label_map
 from hypothesis import strategies as st
 
+from brandcluster.dossier.files import HEADER, PLAN, RECOMMENDATION, REGION
 from brandcluster.dossier.load import Dossier
 from brandcluster.formats.word import guard as docxsafe
 from brandcluster.formats.word import read as docxread
@@ -87,15 +88,15 @@ def dossiers(draw: st.DrawFn) -> Dossier:
     found = dossier(*draw(st.sampled_from([("阀门",), ("阀门", "纺织机械")])), others=draw(st.booleans()))
     assert found.header and found.region and found.plan and found.recommendation
     region = {name: draw(st.one_of(st.none(), TEXT)) for name in type(found.region).model_fields}
-    found.region = found.region.model_copy(update=region)
+    found.contents[REGION] = found.region.model_copy(update=region)
     names = {name: draw(NAME) for name in ("region_name", "applicant", "contact", "position", "address", "mail")}
     kinds = draw(st.lists(st.sampled_from(["新型工业化示范基地", "经技区", "高新区", "其他产业聚居区"]), unique=True))
     kinds.sort(key=["新型工业化示范基地", "经技区", "高新区", "其他产业聚居区"].index)
-    found.header = found.header.model_copy(update={**names, "region_kinds": kinds})
+    found.contents[HEADER] = found.header.model_copy(update={**names, "region_kinds": kinds})
     plan = {name: draw(st.one_of(st.none(), TEXT)) for name in ("approach", "organisation", "support", "other")}
-    found.plan = found.plan.model_copy(update=plan)
+    found.contents[PLAN] = found.plan.model_copy(update=plan)
     opinion = found.recommendation.province
     assert opinion is not None
     province = opinion.model_copy(update={"opinion": draw(TEXT)})
-    found.recommendation = found.recommendation.model_copy(update={"province": province})
+    found.contents[RECOMMENDATION] = found.recommendation.model_copy(update={"province": province})
     return found

@@ -10,6 +10,7 @@ from typing import Any
 
 import docx
 
+from brandcluster.dossier.files import HEADER, PLAN, RECOMMENDATION, REGION, TOP_ENTERPRISES
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.header import Header
 from brandcluster.dossier.model.plan import Plan
@@ -49,20 +50,24 @@ def dossier(*industries: str, others: bool = False) -> Dossier:
         groups.append(_group("其他相关企业", 1))
     return Dossier(
         Path(),
-        header=Header.model_validate(_HEADER | {"主导产业": [{"名称": name} for name in names]}),
-        region=Region.model_validate({field.alias: f"关于{field.alias}" for field in Region.model_fields.values()}),
-        top_enterprises=TopEnterprises.model_validate(
-            {"企业": [_enterprise(name, rank) for name in names for rank in (1, 2, 3)]}
-        ),
-        plan=Plan.model_validate(_plan(names)),
-        recommendation=Recommendation.model_validate(
-            {
-                "当地人民政府": {"名称": "云溪县人民政府", "结论": "同意"},
-                "省级工业和信息化主管部门": {"意见": "同意推荐。"},
-                "行业与区域联合实施": "是",
-                "全国性工业行业协会": {"名称": "中国示例协会", "意见": "同意联合实施。"},
-            }
-        ),
+        {
+            HEADER: Header.model_validate(_HEADER | {"主导产业": [{"名称": name} for name in names]}),
+            REGION: Region.model_validate(
+                {field.alias: f"关于{field.alias}" for field in Region.model_fields.values()}
+            ),
+            TOP_ENTERPRISES: TopEnterprises.model_validate(
+                {"企业": [_enterprise(name, rank) for name in names for rank in (1, 2, 3)]}
+            ),
+            PLAN: Plan.model_validate(_plan(names)),
+            RECOMMENDATION: Recommendation.model_validate(
+                {
+                    "当地人民政府": {"名称": "云溪县人民政府", "结论": "同意"},
+                    "省级工业和信息化主管部门": {"意见": "同意推荐。"},
+                    "行业与区域联合实施": "是",
+                    "全国性工业行业协会": {"名称": "中国示例协会", "意见": "同意联合实施。"},
+                }
+            ),
+        },
         statistics={
             2013: Statistics.model_validate(
                 {"年份": 2013, "期间": "全年", "区域工业总产值（万元）": Decimal(1000000), "产业": groups}

@@ -12,15 +12,15 @@ import pytest
 from cases import BASE, EXAMPLES, ROOT
 
 from brandcluster.dossier import schema
-from brandcluster.dossier.files import FILES, statistics_path
+from brandcluster.dossier.files import ALL_KINDS, FILES, STATISTICS, statistics_path
 from brandcluster.dossier.model import measures, reading
 from brandcluster.dossier.model.fields import Part
 from brandcluster.formats.yaml import document as yamldoc
 from brandcluster.output.json_text import dumps
 
 COMMITTED = ROOT / "schemas"
-KINDS = dict(schema.kinds())
-FILE_KINDS = [*((path, Path(path).stem) for path, _, _, _ in FILES), (statistics_path(2013), "statistics")]
+KINDS = {kind.name: kind.model for kind in ALL_KINDS}
+FILE_KINDS = [*((kind.path, kind.name) for kind in FILES), (statistics_path(2013), STATISTICS.name)]
 
 
 def stale(committed: Path) -> list[str]:

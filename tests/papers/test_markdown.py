@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from ooxml_lint import lint
 
+from brandcluster.dossier.files import HEADER, PLAN, REGION
 from brandcluster.formats.word import parts as docxio
 from brandcluster.papers import markdown
 from brandcluster.papers.content import Inline, Paragraph, Strong, Table
@@ -85,8 +86,8 @@ def test_in_word_it_is_bold_and_a_real_table() -> None:
     found = dossier()
     text = "**重点**如下：\n| 甲 | 乙 |\n|---|--:|\n| 1 | **2** |\n1.第一条"
     assert found.plan is not None and found.region is not None
-    found.plan = found.plan.model_copy(update={"approach": text})
-    found.region = found.region.model_copy(update={"marks": text})
+    found.contents[PLAN] = found.plan.model_copy(update={"approach": text})
+    found.contents[REGION] = found.region.model_copy(update={"marks": text})
     content = fill(blank("application"), label_map("application"), answers(found), draft=False).content
     assert content is not None and lint(content) == []
     opened: Any = docx.Document(io.BytesIO(content))
@@ -102,5 +103,5 @@ def test_in_word_it_is_bold_and_a_real_table() -> None:
 def test_names_are_no_markdown() -> None:
     found = dossier()
     assert found.header is not None
-    found.header = found.header.model_copy(update={"region_name": "甲**乙**区"})
+    found.contents[HEADER] = found.header.model_copy(update={"region_name": "甲**乙**区"})
     assert answers(found)["区域名称"] == (Paragraph(("甲**乙**区",)),)

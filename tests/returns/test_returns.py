@@ -291,18 +291,18 @@ def test_what_makes_a_sum_wrong_stops_it(change: Any, code: str) -> None:
 
 def test_every_definition_is_complete_and_feeds_schema_and_explain() -> None:
     from brandcluster.dossier.schema import all_schemas
-    from brandcluster.notice.edition import EDITIONS, clauses
+    from brandcluster.notice.edition import DEFAULT_EDITION, clauses
     from brandcluster.rules.explain.topics import find
 
     schema = str(all_schemas()["statistics"])
     for column in COLUMNS:
         assert all((column.label, column.definition, column.population, column.source)), column.name
-        assert column.clause in clauses(EDITIONS[0])
+        assert column.clause in clauses(DEFAULT_EDITION)
     for column in (*AMOUNTS, *FLAGS):
         assert measures.total_label(column.name) in schema
         assert measures.definition(column.name) in schema
     for indicator in (*measures.INDICATORS, *measures.FORM_RATIOS):
-        [topic] = find(EDITIONS[0], indicator.id)
+        [topic] = find(DEFAULT_EDITION, indicator.id)
         assert ("公式", measures.formula(indicator)) in topic.parts
         assert ("出处", indicator.source) in topic.parts
         assert measures.population(indicator) in dict(topic.parts).values()

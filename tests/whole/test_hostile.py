@@ -53,7 +53,7 @@ finally:
 sys.exit(code)
 """
 
-HEADER, REGION, TOP, CONDITIONS, PLAN = (path for path, _, _, required in DOSSIER_FILES[:5] if required)
+HEADER, REGION, TOP, CONDITIONS, PLAN = (kind.path for kind in DOSSIER_FILES[:5] if kind.required)
 YEAR = "statistics/2013.yaml"
 PROSE_KEY = "区域内产业构成说明"
 

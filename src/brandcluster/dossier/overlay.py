@@ -88,10 +88,9 @@ def shipped(name: str) -> Overlay:
     content = files("brandcluster.notice").joinpath("overlays", f"{name}.yaml").read_bytes()
     document = yamldoc.read(f"{name}.yaml", content)
     found = reading.read(Overlay, document.data)
-    if document.diagnostics or found.problems:
+    if found.part is None or document.diagnostics or found.problems:
         raise ValueError(f"{name}: {document.diagnostics} {found.problems}")
-    overlay: Overlay = found.part
-    return overlay
+    return found.part
 
 
 def changed_value(change: ParameterChange, known: Parameter, old: Any) -> Any:

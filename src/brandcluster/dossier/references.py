@@ -11,17 +11,15 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from brandcluster.base.diagnostics import KeyPath
 from brandcluster.base.numbers import printed
 from brandcluster.dossier.indicators import measure as indicators
+from brandcluster.dossier.load import Dossier, once
 from brandcluster.dossier.model import reading
 from brandcluster.dossier.model.header import Header
 from brandcluster.dossier.model.statistics import IndustryStatistics, Statistics
-
-if TYPE_CHECKING:
-    from brandcluster.dossier.load import Dossier
 
 TOTAL = "合计"
 PERCENT_DECIMALS = 2
@@ -97,13 +95,11 @@ class Expanded(NamedTuple):
 
 def expanded(text: str, dossier: Dossier) -> Expanded:
     """The text as printed, with the way back to what was written."""
-    known = dossier.expansions.get(text)
-    if known is None:
-        known = dossier.expansions[text] = _expanded(text, dossier)
-    return known
+    return _expanded(dossier, text)
 
 
-def _expanded(text: str, dossier: Dossier) -> Expanded:
+@once
+def _expanded(dossier: Dossier, text: str) -> Expanded:
     pieces: list[str] = []
     spans: list[tuple[int, int, int, int]] = []
     position = length = 0
@@ -166,7 +162,7 @@ def _from_header(steps: list[str], dossier: Dossier) -> str | Failure:
     label = name if name in texts else None
     if label is None:
         return _no_such(name, "申报", list(texts))
-    value = getattr(dossier.header, texts[label], None)
+    value = getattr(dossier.header, texts[label])
     if value is None:
         required = reading.fields(Header)[label].required
         return Failure(f"dossier.yaml 里“{label}”还没有填写。", "先填写它，引用才有内容。", waits=required)

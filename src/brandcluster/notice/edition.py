@@ -9,8 +9,10 @@ from typing import Any, NamedTuple
 
 from brandcluster.formats.yaml import document as yamldoc
 
-#: The editions that come with the program; the first is the default.
+#: The editions that come with the program.
 EDITIONS = ("miit-2014-102", "miit-2015-115", "miit-2017-433")
+#: What stands where nobody names an edition: the one whose whole text is known.
+DEFAULT_EDITION = EDITIONS[0]
 UNSEEN = "未见全文"
 #: How “提高2%以上” can be read: 26.84% → 28.84% is 2 points, and a relative change of 7.45%.
 POINTS, RELATIVE = "百分点", "相对变化"

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from brandcluster.base import resources
 from brandcluster.formats.word import parts as docxio
 from brandcluster.formats.word.parts import Element, w
-from brandcluster.notice.edition import EDITIONS
+from brandcluster.notice.edition import DEFAULT_EDITION
 
 #: The styles of the page by their names, and the width of its text: what content is made with.
 Content = Callable[[Mapping[str, str], int], Iterable[Element]]
@@ -20,7 +20,7 @@ _ACROSS = {"top": 1247, "bottom": 1134, "left": 1134, "right": 1134, "header": 5
 
 def sheet(title: str, content: Content, *, across: bool = False) -> bytes:
     """A .docx whose title is a text of ours, on paper that lies `across`; the same content gives the same bytes."""
-    base = resources.folder("templates") / "forms" / EDITIONS[0] / "recommendation.docx"
+    base = resources.folder("templates") / "forms" / DEFAULT_EDITION / "recommendation.docx"
     parts = docxio.read_parts(base.read_bytes())
     if parts is None:
         raise ValueError("the blank of the recommendation form is broken")

@@ -12,13 +12,14 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from brandcluster.base.diagnostics import KeyPath
-from brandcluster.dossier.load import Dossier
+from brandcluster.dossier.files import ENTERPRISES_FOLDER
+from brandcluster.dossier.load import Dossier, once
 from brandcluster.dossier.model.measures import total_label
 from brandcluster.dossier.model.reading import fields
 from brandcluster.dossier.model.statistics import IndustryStatistics, Panel, PanelSums, Statistics
 from brandcluster.formats import folder
 from brandcluster.formats.tables.sheet import MAX_BYTES
-from brandcluster.returns.layout import FOLDER, Layout, layout_of, returns_path
+from brandcluster.returns.layout import Layout, layout_of, returns_path
 from brandcluster.returns.sums import Number, Totals, YearResult, results
 
 COMPUTED_SOURCE = "企业报表"
@@ -28,7 +29,7 @@ _YEAR_FILE = re.compile(r"(\d{4})\.csv\Z")
 def returned_years(dossier: Dossier) -> list[int]:
     """The years whose returns are in the folder."""
     try:
-        names = [entry.name for entry in os.scandir(dossier.root / FOLDER)]
+        names = [entry.name for entry in os.scandir(dossier.root / ENTERPRISES_FOLDER)]
     except OSError:
         return []
     return sorted(int(match.group(1)) for name in names if (match := _YEAR_FILE.match(name)))
@@ -44,12 +45,10 @@ def contents(dossier: Dossier) -> dict[int, tuple[str, bytes]]:
     return found
 
 
+@once
 def computed(dossier: Dossier) -> dict[int, YearResult]:
     """What all the returns of a dossier come to, worked out once."""
-    if "returns" not in dossier.computed:
-        dossier.computed["returns"] = results(contents(dossier), layout_of(dossier), dossier.baseline_year)
-    found: dict[int, YearResult] = dossier.computed["returns"]
-    return found
+    return results(contents(dossier), layout_of(dossier), dossier.baseline_year)
 
 
 class Figure(NamedTuple):

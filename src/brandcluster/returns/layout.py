@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from brandcluster.base.numbers import plain
+from brandcluster.dossier.files import ENTERPRISES_FOLDER
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.fields import OTHER_INDUSTRY
 from brandcluster.dossier.model.measures import BY_NAME, COLUMNS, COUNTS, IDENTITY, KINDS, NO, YES, Column, total_label
@@ -18,10 +19,8 @@ from brandcluster.dossier.model.reading import nearest, normalised
 from brandcluster.formats.tables.csv_file import FORMULA_STARTS
 from brandcluster.returns.spellings import bare, folded
 
-FOLDER = "enterprises"
 #: The sheets of the form: the one to fill, what the columns and the ratios mean, what may be chosen.
 SHEET, MEANING, RATIOS, CHOICES = "企业填报表", "填报说明", "指标说明", "选项"
-STORED_UNIT = "万元"
 MAX_DIGITS = 18
 MAX_NAME = 100
 #: Where the columns begin that an enterprise reports, after those that say who it is.
@@ -44,7 +43,7 @@ Row = tuple[str, ...]
 
 def returns_path(year: int) -> str:
     """Where the returns of a year stand."""
-    return f"{FOLDER}/{year}.csv"
+    return f"{ENTERPRISES_FOLDER}/{year}.csv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +71,7 @@ class Layout:
 def layout_of(dossier: Dossier) -> Layout:
     """The layout that a dossier's leading industries and indicators.yaml give."""
     own: list[Column] = []
-    for column in dossier.own_indicators.columns if dossier.own_indicators is not None else ():
+    for column in dossier.own_indicators.columns:
         if column.name is not None and own_problem(column.name, [each.name for each in own]) is None:
             own.append(_own_column(column.name, column.definition or ""))
     return Layout((*COLUMNS, *own), (*dossier.industry_names, OTHER_INDUSTRY))

@@ -15,7 +15,7 @@ from brandcluster.base.diagnostics import KeyPath
 from brandcluster.base.numbers import plain
 from brandcluster.dossier.files import statistics_path
 from brandcluster.dossier.load import Dossier
-from brandcluster.dossier.model.statistics import Statistics
+from brandcluster.dossier.model.statistics import FULL_YEAR, Statistics
 from brandcluster.formats.yaml import document as yamldoc
 from brandcluster.formats.yaml import edits as yamledit
 from brandcluster.returns.comparing import COMPUTED_SOURCE, figures, surplus
@@ -85,7 +85,7 @@ def _wanted(statistics: Statistics | None, result: YearResult, layout: Layout) -
     """Every computed value by its path, in the order of a new file."""
     found: dict[KeyPath, Any] = {("年份",): result.year}
     if statistics is None or statistics.period is None:
-        found["期间",] = "全年"
+        found["期间",] = FULL_YEAR
     found["来源", "类型"] = COMPUTED_SOURCE
     found["来源", "摘要"] = result.sums.digest
     note = statistics.source.note if statistics is not None and statistics.source is not None else None

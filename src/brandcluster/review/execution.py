@@ -58,7 +58,7 @@ class FundLine:
 def works(dossier: Dossier, day: date) -> list[Work]:
     """The work items of the plan in its order."""
     found = []
-    for index, project in enumerate(dossier.plan.projects if dossier.plan is not None else ()):
+    for index, project in enumerate(dossier.plan.projects):
         newest = latest(dossier, project.name, day) if project.name is not None else None
         places = [dossier.locate(PLAN, ("主要工作项目", index, "名称"))]
         if newest is not None:
@@ -83,12 +83,12 @@ def works(dossier: Dossier, day: date) -> list[Work]:
 def goals(dossier: Dossier, day: date) -> list[Goal]:
     """The project targets of the plan with the newest result of each by a day."""
     found = []
-    for i, phase in enumerate(dossier.plan.phases if dossier.plan is not None else ()):
+    for i, phase in enumerate(dossier.plan.phases):
         for j, wanted in enumerate(phase.project_targets):
             places = [dossier.locate(PLAN, ("工作阶段", i, "项目目标", j))]
             results = [
                 (each.date, index, each)
-                for index, each in enumerate(dossier.progress.targets if dossier.progress is not None else ())
+                for index, each in enumerate(dossier.progress.targets)
                 if (each.phase, each.project, each.target) == (phase.name, wanted.project, wanted.target)
                 and each.date is not None
                 and each.date <= day
@@ -114,9 +114,9 @@ def goals(dossier: Dossier, day: date) -> list[Goal]:
 
 def fund_lines(dossier: Dossier, day: date) -> list[FundLine]:
     """Every year and source of the plan, then what came beside the plan, then everything."""
-    plan = dossier.plan.funds if dossier.plan is not None else None
+    plan = dossier.plan.funds
     planned = [(item.year, item.source, item.amount) for item in (plan.items if plan is not None else ())]
-    records = dossier.support.funds if dossier.support is not None else []
+    records = dossier.support.funds
     came = [(item.year, item.source, item.amount if happened(item.date, day) else Decimal(0)) for item in records]
     keys = list(dict.fromkeys((year, source) for year, source, _ in (*planned, *came)))
     keys.sort(key=lambda key: key[0] or 0)

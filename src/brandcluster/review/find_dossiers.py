@@ -10,16 +10,16 @@ import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from brandcluster.dossier.files import FILES
+from brandcluster.dossier.files import ENTERPRISES_FOLDER, FILES, PILOT_FOLDER, SEALED_FOLDER, STATISTICS_FOLDER
 
 #: So deep a folder below the named one is still looked into.
 MAX_DEPTH = 24
 #: So many folders are looked into, and so many dossiers taken; beyond it the search ends and says so.
 MAX_FOLDERS = 50_000
 MAX_DOSSIERS = 2_000
-_MARKS = tuple(path for path, _, _, required in FILES if required)
+_MARKS = tuple(kind.path for kind in FILES if kind.required)
 #: The folders of a dossier itself.
-_OWN = frozenset(("application", "enterprises", "evidence", "out", "pilot", "sealed", "statistics"))
+_OWN = frozenset(("application", ENTERPRISES_FOLDER, "evidence", "out", PILOT_FOLDER, SEALED_FOLDER, STATISTICS_FOLDER))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,10 @@ from datetime import date
 from functools import cache
 
 from brandcluster.base.diagnostics import Diagnostic, KeyPath, Location, Verdict
-from brandcluster.dossier.files import EVALUATIONS_FOLDER, FILES, STATISTICS_FOLDER, pilot_files
+from brandcluster.dossier.files import ENTERPRISES_FOLDER, FILES, STATISTICS_FOLDER, kind_of
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.fields import Part
 from brandcluster.dossier.model.reading import Field, fields
-from brandcluster.dossier.model.statistics import Statistics
 from brandcluster.notice import edition
 from brandcluster.review.naming import bare_name
 from brandcluster.review.remarks import Remark
@@ -136,9 +135,10 @@ def _answer_at(dossier: Dossier, edition_id: str, place: Location | None) -> tup
     """The clause of the form that is answered at a place, and that answer in the form's words; nothing for a place
     that the form does not have."""
     document = dossier.documents.get(place.path) if place is not None else None
-    part = _model_of(place.path) if place is not None else None
-    if place is None or document is None or part is None or not isinstance(document.data, dict):
+    kind = kind_of(place.path) if place is not None else None
+    if place is None or document is None or kind is None or not isinstance(document.data, dict):
         return None, ""
+    part = kind.model
     starts = [(document.locate((label,), on_key=True).line, label) for label in fields(part) if label in document.data]
     label = max((each for each in starts if each[0] <= place.line), default=(0, ""))[1]
     clause = fields(part)[label].clause if label else None
@@ -156,12 +156,12 @@ def _gaps(dossier: Dossier, verdict: Verdict, day: date) -> list[str]:
 
 def _home(dossier: Dossier, clause: str) -> Location | None:
     """The first answer in the dossier's files that a clause asks for."""
-    for path, _, part, _ in FILES:
-        if path in dossier.documents:
-            for label, field in fields(part).items():
+    for kind in FILES:
+        if kind.path in dossier.documents:
+            for label, field in fields(kind.model).items():
                 below = fields(field.part).values() if field.part is not None and not field.is_list else ()
                 if clause == field.clause or any(each.clause == clause for each in below):
-                    return dossier.locate(path, (label,), on_key=True)
+                    return dossier.locate(kind.path, (label,), on_key=True)
     return None
 
 
@@ -191,8 +191,9 @@ def _remarks(row: Row, remarks: tuple[Remark, ...]) -> Iterator[Item]:
 def form_place(dossier: Dossier, edition_id: str, found: Diagnostic) -> tuple[str | None, str]:
     """The clause of the form that a diagnostic's place belongs to, and the place in the form's words."""
     path = found.location.path
-    part = _model_of(path)
-    clause, words = _walk(part, getattr(dossier, _attribute(path), None), found.keys) if part else (None, [])
+    kind = kind_of(path)
+    read = dossier.contents.get(path) if kind in FILES else None
+    clause, words = _walk(kind.model, read, found.keys) if kind is not None else (None, [])
     if path.startswith(f"{STATISTICS_FOLDER}/"):
         year = path.removeprefix(f"{STATISTICS_FOLDER}/").removesuffix(".yaml")
         words = [f"{year} 年统计数据" if year.isdecimal() else f"文件 {path}", *words]
@@ -203,31 +204,13 @@ def form_place(dossier: Dossier, edition_id: str, found: Diagnostic) -> tuple[st
 @cache
 def _clause_of_file(edition_id: str, path: str) -> str | None:
     """The first clause of the form that a file answers, for what is wrong with the file as a whole."""
-    if path.startswith((f"{STATISTICS_FOLDER}/", "enterprises/")):
+    if path.startswith((f"{STATISTICS_FOLDER}/", f"{ENTERPRISES_FOLDER}/")):
         return "form-statistics"
-    part = _model_of(path)
-    asked = [field.clause for field in fields(part).values() if field.clause is not None] if part is not None else []
+    kind = kind_of(path)
+    known = fields(kind.model).values() if kind is not None else ()
+    asked = [field.clause for field in known if field.clause is not None]
     order = _order(edition_id)
     return min(asked, key=lambda clause: order.get(clause, _UNKNOWN_RANK), default=None)
-
-
-def _attribute(path: str) -> str:
-    return next((attribute for known, attribute, _, _ in FILES if known == path), "")
-
-
-@cache
-def _models() -> dict[str, type[Part]]:
-    return {path: part for path, _, part, _ in (*FILES, *pilot_files())}
-
-
-def _model_of(path: str) -> type[Part] | None:
-    if path.startswith(f"{STATISTICS_FOLDER}/"):
-        return Statistics
-    if path.startswith(f"{EVALUATIONS_FOLDER}/"):
-        from brandcluster.dossier.model.pilot.evaluation import Evaluation
-
-        return Evaluation
-    return _models().get(path)
 
 
 def _walk(part: type[Part], value: object, keys: KeyPath) -> tuple[str | None, list[str]]:
@@ -269,7 +252,7 @@ def _within(place: Location | None) -> tuple[int, str, int]:
     """The order within a clause: file by file, line by line."""
     if place is None:
         return len(FILES), "", 0
-    known = [path for path, _, _, _ in FILES]
+    known = [kind.path for kind in FILES]
     return known.index(place.path) if place.path in known else len(known), place.path, place.line
 
 

@@ -3,19 +3,17 @@ person's."""
 
 from __future__ import annotations
 
-import hashlib
 import re
 import unicodedata
 from pathlib import Path
 
 from brandcluster.base.visible import visible
 from brandcluster.formats.folder import regular_bytes
+from brandcluster.papers.stamp import is_untouched
 
 _NOT_IN_NAMES = re.compile(r"[\W_]+")
 _UNFIT = re.compile(r'[\\/:*?"<>|#%\s.\x00-\x1f]+')
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)\Z", re.IGNORECASE)
-_MARK = "<!-- brandcluster sha256:"
-_LENGTH = len(_MARK) + 64 + len(" -->\n")
 LONGEST = 60
 
 
@@ -40,22 +38,9 @@ def file_names(keys: list[str]) -> dict[str, str]:
     return found
 
 
-def marked(text: str) -> bytes:
-    """A text (HTML or Markdown) that ends with its own hash, so that an edited one is told from an untouched one."""
-    content = text.encode("utf-8")
-    return content + f"{_MARK}{hashlib.sha256(content).hexdigest()} -->\n".encode()
-
-
 def is_ours(path: Path, content: bytes) -> bool:
     """Whether the file at a path may be replaced: it is what would be written, or as a command of ours left it."""
     there = regular_bytes(path)
     if there is None:
         return False
-    if there == content:
-        return True
-    if there.startswith(b"PK"):
-        from brandcluster.papers.stamp import is_untouched
-
-        return is_untouched(there)
-    body, mark = there[:-_LENGTH], there[-_LENGTH:]
-    return mark == f"{_MARK}{hashlib.sha256(body).hexdigest()} -->\n".encode()
+    return there == content or is_untouched(there)

@@ -180,20 +180,20 @@ def row_of(name: str, key: str, dossier: Dossier, checked: Checked, day: date) -
     header = dossier.header
     conditions = decide(dossier, CONDITIONS_OF_REGION, day) + added(dossier, day)
     provinces = ruling(dossier, "provinces")
-    province = (header.province if header is not None else None) or ""
+    province = header.province or ""
     sealed, sealed_on = _newest_seal(dossier, day)
     return Row(
         name,
         key,
         province=province,
         province_known=provinces is not None and province in provinces.value,
-        region=(header.region_name if header is not None else None) or "",
-        applicant=(header.applicant if header is not None else None) or "",
+        region=header.region_name or "",
+        applicant=header.applicant or "",
         industries=tuple(_industry_rows(dossier, day)),
         stage=stage(dossier, day),
         edition=edition_of(dossier),
         overlay=_overlay_id(dossier),
-        applied=header.date if header is not None else None,
+        applied=header.date,
         recommended=_recommended_on(dossier, day),
         other_provinces=tuple(_other_provinces(dossier, province)),
         quota=_quota(dossier),
@@ -281,7 +281,7 @@ def _quota(dossier: Dossier) -> Quota | None:
 
 def _recommended_on(dossier: Dossier, day: date) -> date | None:
     """The day on which the province's department sealed its recommendation; None while it has not."""
-    province = dossier.recommendation.province if dossier.recommendation is not None else None
+    province = dossier.recommendation.province
     found = province.date if province is not None else None
     return found if found is not None and found <= day else None
 
@@ -298,7 +298,7 @@ def _seals(dossier: Dossier, day: date) -> list[SealDate]:
             dossier.locate(RECOMMENDATION, (key, "盖章日期")),
         )
         for identifier, key, label in SEALS
-        if identifier != "association" or (form is not None and form.joint == "是")
+        if identifier != "association" or form.joint == "是"
     ]
 
 
@@ -334,7 +334,7 @@ def _window(dossier: Dossier, day: date) -> tuple[date, int] | None:
 
 
 def _enterprises(dossier: Dossier) -> list[TopEnterprise]:
-    entries = dossier.top_enterprises.enterprises if dossier.top_enterprises is not None else []
+    entries = dossier.top_enterprises.enterprises
     return [
         TopEnterprise(entry.name, entry.code, entry.industry, dossier.locate(TOP_ENTERPRISES, ("企业", index, "名称")))
         for index, entry in enumerate(entries)
@@ -345,7 +345,7 @@ def _enterprises(dossier: Dossier) -> list[TopEnterprise]:
 def _other_provinces(dossier: Dossier, province: str) -> Iterator[str]:
     """Provinces, separately planned cities among them, that the names speak of while another one is given."""
     provinces, header = ruling(dossier, "provinces"), dossier.header
-    if provinces is None or header is None:
+    if provinces is None:
         return
     for other in provinces.value:
         if other not in province and any(other in (text or "") for text in (header.applicant, header.region_name)):

@@ -61,9 +61,8 @@ def codes(root: Path) -> list[str]:
 def manifest(root: Path, number: int = 1) -> Manifest:
     path = root / "sealed" / str(number) / "manifest.yaml"
     found = reading.read(Manifest, yamldoc.read("manifest.yaml", path.read_bytes()).data)
-    assert not found.problems
-    part: Manifest = found.part
-    return part
+    assert found.part is not None and not found.problems
+    return found.part
 
 
 def replace(path: Path, old: str, new: str) -> None:
@@ -200,6 +199,7 @@ def test_a_manifest_reads_back_as_it_was_meant(person: str, reason: str) -> None
         return
     found = reading.read(Manifest, yamldoc.read("manifest.yaml", made["manifest.yaml"]).data).part
     # A line break at the end is not kept: nobody can type one there. Blank is not an answer.
+    assert found is not None and found.person is not None
     assert found.person.strip("\n") == person.strip("\n")
     assert (found.reason or "").strip("\n") == (reason.strip("\n") if reason.strip() else "")
 

@@ -18,7 +18,7 @@ from yaml_mangler import mapping, source
 from brandcluster.cli.start import start
 from brandcluster.dossier.editing import fixes
 from brandcluster.dossier.editing import layout as formatting
-from brandcluster.dossier.files import FILES, pilot_files
+from brandcluster.dossier.files import ALL_KINDS, FILES, PILOT_FILES
 from brandcluster.dossier.load import load, part_of
 from brandcluster.dossier.model import reading
 from brandcluster.dossier.model.conditions import Conditions
@@ -26,11 +26,10 @@ from brandcluster.dossier.model.fields import Part
 from brandcluster.dossier.model.header import Header
 from brandcluster.dossier.model.plan import Plan
 from brandcluster.dossier.model.statistics import Statistics
-from brandcluster.dossier.schema import kinds as file_kinds
 from brandcluster.formats.yaml import document as yamldoc
 from brandcluster.formats.yaml.comments import comments
 
-MODELS = tuple(part for _, part in file_kinds())
+MODELS = tuple(kind.model for kind in ALL_KINDS)
 
 
 def fmt(text: str, part: type[Part] = Header) -> str:
@@ -322,8 +321,8 @@ def test_what_init_writes_is_formatted(tmp_path: Path) -> None:
 def test_every_kind_of_file_has_its_model() -> None:
     root = EXAMPLES / "lanting"
     read = load(root)
-    assert {path: part_of(read, path) for path, _, _, _ in (*FILES, *pilot_files())} == {
-        path: part for path, _, part, _ in (*FILES, *pilot_files())
+    assert {kind.path: part_of(read, kind.path) for kind in (*FILES, *PILOT_FILES)} == {
+        kind.path: kind.model for kind in (*FILES, *PILOT_FILES)
     }
     assert all(part_of(read, path) is not None for path in read.documents)
     assert part_of(read, "evidence/x.yaml") is None

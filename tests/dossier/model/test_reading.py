@@ -29,6 +29,7 @@ def test_one_diagnostic_for_one_mistake(case: dict[str, Any], tmp_path: Path) ->
 
 def test_a_mistyped_key_is_read_as_the_one_it_must_be() -> None:
     found = reading.read(Header, {"省 份": "河北省", "申请日期": "2014-04-20"})
+    assert found.part is not None and found.part.date is not None
     assert found.part.province == "河北省"
     assert found.part.date.isoformat() == "2014-04-20"
     assert [p.code for p in found.problems if p.code != "M002"] == ["M001", "M001"]
@@ -37,6 +38,7 @@ def test_a_mistyped_key_is_read_as_the_one_it_must_be() -> None:
 
 def test_a_bad_entry_does_not_move_the_others() -> None:
     found = reading.read(Header, {"主导产业": ["特种", {"名称": "阀门"}, {"名称": 5}, {"名称": "泵"}]})
+    assert found.part is not None
     assert [industry.name for industry in found.part.industries] == [None, "阀门", None, "泵"]
 
 

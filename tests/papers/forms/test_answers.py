@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from form_samples import dossier, plain
 
+from brandcluster.dossier.files import HEADER, PLAN, RECOMMENDATION, REGION
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.fields import Part
 from brandcluster.papers.content import Choice
@@ -71,7 +72,7 @@ def test_a_missing_figure_leaves_the_place_empty() -> None:
 def test_only_the_year_before_the_application_counts() -> None:
     found = dossier()
     assert found.header is not None
-    found.header = changed(found.header, date=found.header.date.replace(year=2015))  # type: ignore[union-attr]
+    found.contents[HEADER] = changed(found.header, date=found.header.date.replace(year=2015))  # type: ignore[union-attr]
     assert answers(found)["工业总产值"] == ()
 
 
@@ -86,7 +87,7 @@ def test_who_applies() -> None:
 def test_without_a_fax_only_the_telephone_is_printed() -> None:
     found = dossier()
     assert found.header is not None
-    found.header = changed(found.header, fax=None)
+    found.contents[HEADER] = changed(found.header, fax=None)
     assert plain(answers(found)["电话/传真"]) == ["0310-5550001"]
 
 
@@ -124,7 +125,7 @@ def test_a_missing_amount_leaves_the_sums_empty() -> None:
     found = dossier()
     assert found.plan is not None and found.plan.funds is not None
     items = [*found.plan.funds.items[:2], changed(found.plan.funds.items[2], amount=None)]
-    found.plan = changed(found.plan, funds=changed(found.plan.funds, items=items))
+    found.contents[PLAN] = changed(found.plan, funds=changed(found.plan.funds, items=items))
     rows = plain(answers(found)["可配套的政策、资金和措施等"])[1][1]
     assert [row[2] for row in rows] == ["120", "", "", "80.5", "80.5", "200.5", "", ""]
 
@@ -159,14 +160,14 @@ def test_opinions_and_an_association_only_where_it_takes_part() -> None:
     assert plain(answers(found)["省级工业和信息化主管部门审查推荐意见"]) == ["同意推荐。"]
     assert plain(answers(found)["全国性工业行业协会推荐意见"]) == ["同意联合实施。"]
     assert found.recommendation is not None
-    found.recommendation = changed(found.recommendation, joint="否")
+    found.contents[RECOMMENDATION] = changed(found.recommendation, joint="否")
     assert answers(found)["全国性工业行业协会推荐意见"] == ()
 
 
 def test_references_are_printed_and_lines_are_paragraphs() -> None:
     found = dossier()
     assert found.region is not None
-    found.region = changed(found.region, marks="　　比重{{ 指标.工业增加值率 }}%。\r\n\n  第二段。  \n")
+    found.contents[REGION] = changed(found.region, marks="　　比重{{ 指标.工业增加值率 }}%。\r\n\n  第二段。  \n")
     assert plain(answers(found)["集体品牌或商标"]) == ["比重28.00%。", "第二段。"]
 
 

@@ -17,6 +17,7 @@ from conftest import Result
 from form_samples import dossier
 from ooxml_lint import lint
 
+from brandcluster.dossier.files import CONDITIONS, HEADER, RECOMMENDATION
 from brandcluster.dossier.load import Dossier, load
 from brandcluster.dossier.overlay import shipped
 from brandcluster.formats import pdf
@@ -82,7 +83,7 @@ def test_the_zip_has_the_same_bytes_every_time() -> None:
 
 def test_a_document_that_is_not_there_is_named(tmp_path: Path) -> None:
     found = load(EXAMPLES / "qingshiling")
-    gone = Dossier(tmp_path, header=found.header, conditions=found.conditions, recommendation=found.recommendation)
+    gone = Dossier(tmp_path, {path: found.contents[path] for path in (HEADER, CONDITIONS, RECOMMENDATION)})
     files = package(gone, FORMS, {})
     assert {row[3] for row in cells(files[EVIDENCE_LIST])[1:]} == {"文件夹里没有这个文件"}
     assert any("缺" in row[1] for row in cells(files[CHECKLIST]))
@@ -104,7 +105,7 @@ def test_the_number_of_copies_comes_from_the_overlay() -> None:
     found = dossier()
     assert "要求" in copies(found)[0][1]
     assert found.header is not None
-    found.header = found.header.model_copy(update={"date": date(2017, 8, 1), "edition": "miit-2014-102"})
+    found.contents[HEADER] = found.header.model_copy(update={"date": date(2017, 8, 1), "edition": "miit-2014-102"})
     found.overlay = shipped("hebei-2017")
     assert copies(found) == [
         ("纸质材料", "5 份（冀工信明传〔2017〕74号）"),

@@ -17,6 +17,7 @@ from form_samples import FORMS, ROOT, blank, dossier, label_map
 from hypothesis import given, settings
 
 from brandcluster.dossier.editing import new_files as skeleton
+from brandcluster.dossier.files import HEADER
 from brandcluster.dossier.load import Dossier, load
 from brandcluster.papers.forms.answers import answers
 from brandcluster.papers.forms.fill import fill
@@ -179,7 +180,7 @@ def test_a_table_of_funds_is_taken_apart() -> None:
 def statistics(amount: int) -> Dossier:
     found = dossier("轴承")
     assert found.header is not None
-    found.header = found.header.model_copy(update={"date": __import__("datetime").date(2014, 5, 12)})
+    found.contents[HEADER] = found.header.model_copy(update={"date": __import__("datetime").date(2014, 5, 12)})
     group = found.statistics[2013].industries[0].model_copy(update={"gross_output": Decimal(amount)})
     found.statistics[2013] = found.statistics[2013].model_copy(update={"industries": [group]})
     return found

@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from brandcluster.cli.start import start
+from brandcluster.dossier.files import EVALUATION_MODEL, HEADER
 from brandcluster.dossier.indicators.measure import INDICATORS
 from brandcluster.dossier.load import Dossier, load
 from brandcluster.dossier.model.header import Header
@@ -64,7 +65,8 @@ def dossier(*groups: dict[str, Any], period: str = "全年", weights: tuple[str,
     header = Header.model_validate(
         {"主导产业": [{"名称": each["名称"]} for each in groups if each["名称"] != "其他相关企业"]}
     )
-    return Dossier(Path(), header=header, statistics={2015: statistics}, evaluation_model=model(list(weights)))
+    files = {HEADER: header, EVALUATION_MODEL: model(list(weights))}
+    return Dossier(Path(), files, statistics={2015: statistics})
 
 
 def totals(outcome: Outcome) -> dict[str, Fraction | None]:
@@ -129,7 +131,7 @@ def test_scores_agree_with_an_arithmetic_of_their_own(
     measured |= {"新产品产值（万元）": Decimal(new), "采标产品销售收入（万元）": Decimal(adopted)}
     measured |= {"品牌管理体系有效运行企业数（家）": effective}
     one = dossier(measured)
-    one.evaluation_model = found
+    one.contents[EVALUATION_MODEL] = found
     numerators, denominators = (value, own, new, adopted, effective), (gross, revenue, gross, revenue, enterprises)
     hundredfold = 0
     for above, below, weight in zip(numerators, denominators, shares, strict=True):
@@ -181,7 +183,7 @@ def test_an_unknown_indicator_and_a_model_without_bands() -> None:
     first = {"指标": "没有的指标", "权重（%）": Decimal(50), "评分标准": [standard(*BANDS)]}
     second = {"指标": LABELS[0], "权重（%）": Decimal(50), "评分标准": [standard(*BANDS, industry="纺织机械")]}
     version = {"版本": "甲", "起用年度": 2014, "指标": [first, second]}
-    one.evaluation_model = EvaluationModel.model_validate({"权重版本": [version]})
+    one.contents[EVALUATION_MODEL] = EvaluationModel.model_validate({"权重版本": [version]})
     outcome = evaluate(one, 2015)
     assert [line.gap != "" for line in outcome.scores[0].lines] == [True, True]
     assert outcome.problems  # four of the five indicators are not in the model

@@ -16,7 +16,7 @@ from cases import BASE, EXAMPLES, prepare
 
 from brandcluster.base.diagnostics import Verdict
 from brandcluster.dossier.editing.new_files import pilot
-from brandcluster.dossier.files import PILOT_FOLDER, pilot_files
+from brandcluster.dossier.files import PILOT_FILES, PILOT_FOLDER
 from brandcluster.dossier.load import Dossier, load
 from brandcluster.dossier.model import reading
 from brandcluster.dossier.model.pilot.evaluation import (
@@ -347,7 +347,7 @@ def test_which_version_and_standard_count() -> None:
     )
     names = [version_for(model, year) for year in (2013, 2014, 2015, 2016, 2017)]
     assert [each.name if isinstance(each, ModelVersion) else None for each in names] == [None, "甲", "甲", "乙", "乙"]
-    assert version_for(None, 2015) is None
+    assert version_for(EvaluationModel(), 2015) is None
     own = Standard.model_validate({"产业": "阀门", "目标值（%）": 1})
     common = Standard.model_validate({"目标值（%）": 2})
     indicator = WeightedIndicator.model_validate({"评分标准": [{"目标值（%）": 2}, {"产业": "阀门", "目标值（%）": 1}]})
@@ -375,7 +375,7 @@ def test_rules_of_the_pilot_run_only_where_there_is_one(tmp_path: Path) -> None:
 def test_the_examples_have_no_problem() -> None:
     assert check(load(LANTING)) == []
     there = {path.name for path in (LANTING / PILOT_FOLDER).glob("*.yaml")}
-    assert there == {Path(path).name for path, _, _, _ in pilot_files()}
+    assert there == {Path(kind.path).name for kind in PILOT_FILES}
 
 
 # ---- init --stage pilot --------------------------------------------------------------------------------------
@@ -391,7 +391,7 @@ def test_init_adds_the_pilot_and_overwrites_nothing(brandcluster: Run, tmp_path:
     assert brandcluster("init", root, "--stage", "pilot").returncode == 0
     assert all(path.read_bytes() == content for path, content in before.items())
     assert check(load(root)) == []  # what has not happened yet is no gap
-    assert all((root / path).is_file() for path, _, _, _ in pilot_files())
+    assert all((root / kind.path).is_file() for kind in PILOT_FILES)
     assert not (root / "statistics" / "2014.yaml").exists()
 
 
@@ -401,7 +401,7 @@ def test_init_wants_a_standing_dossier_and_a_known_stage(brandcluster: Run, tmp_
     assert brandcluster("init", tmp_path / "new", "--stage", "试点").returncode == 2
 
 
-@pytest.mark.parametrize(("path", "part"), [(path, part) for path, _, part, _ in pilot_files()])
+@pytest.mark.parametrize(("path", "part"), [(kind.path, kind.model) for kind in PILOT_FILES])
 def test_every_key_of_the_pilot_is_offered(path: str, part: Any) -> None:
     """With the marks taken off, the examples in comments are entries whose keys the model knows."""
     text = pilot()[path]

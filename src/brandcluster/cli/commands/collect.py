@@ -62,9 +62,7 @@ def form(
     layout = layout_of(dossier)
     edition = edition_of(dossier)
     header = dossier.header
-    office = forms.Office(
-        (header.applicant if header else None) or "　" * 12, (header.region_name if header else None) or "本区域", year
-    )
+    office = forms.Office(header.applicant or "　" * 12, header.region_name or "本区域", year)
     roster = _roster(dossier, layout, year)
 
     def cited(clause: str) -> str:

@@ -193,8 +193,8 @@ def _difference(
 
     if before is None and after is None:
         return None
-    headers = [each.header for each in (after, before) if each is not None and each.header is not None]
-    title = next((each.region_name for each in headers if each.region_name is not None), name)
+    titles = [each.header.region_name for each in (after, before) if each is not None]
+    title = next((each for each in titles if each is not None), name)
     if before is None or after is None:
         return Difference(name, title, (), None, "新的申报材料。" if before is None else "整份材料删除了。")
     changes = compare(before, after)
@@ -210,8 +210,8 @@ def _whole_files(
 ) -> Iterator[Change]:
     """Evidence that came, went or was replaced, and files whose bytes differ and that neither state can read."""
     from brandcluster.cli.commands.diff_places import is_evidence
+    from brandcluster.dossier.files import SEALED_FOLDER
     from brandcluster.dossier.history.changes import unreadable, whole
-    from brandcluster.dossier.history.commits import SEALED
 
     said = {each.file for each in changes}
     for path, kind in sorted(touched.items()):
@@ -221,5 +221,5 @@ def _whole_files(
             yield whole(path, f"证明文件 {path}", kind)
         elif unreadable(before, path) and unreadable(after, path):
             yield whole(path, f"改动前后的文件 {path} 读不出来，没有比较", "unreadable")
-        elif not path.startswith(SEALED) and path not in before.documents and path not in after.documents:
+        elif not path.startswith(f"{SEALED_FOLDER}/") and path not in before.documents and path not in after.documents:
             yield whole(path, f"文件 {path}，不属于申报材料", kind)

@@ -56,7 +56,7 @@ def run(
             typer.echo(f"{visible(name)}：{problem}", err=True)
         if text is not None and not dry_run:
             files[path / relative] = (path, text.encode("utf-8"))
-        title = (dossier.header.region_name if dossier.header is not None else None) or name
+        title = dossier.header.region_name or name
         shown += [*([()] if shown else []), *out.lines(title, outcome)]
         if outcome.says_something and not problem:
             new = year not in dossier.evaluations

@@ -39,7 +39,7 @@ def run(
         raise UserError(f"“{visible(target.as_posix())}”已经有了，没有覆盖。要覆盖就加 --overwrite。", 1)
     from brandcluster.formats.word import guard as docxsafe
     from brandcluster.formats.word import read as docxread
-    from brandcluster.notice.edition import EDITIONS
+    from brandcluster.notice.edition import DEFAULT_EDITION
     from brandcluster.papers.forms.render import label_maps
     from brandcluster.papers.importing import learn_map as learning
 
@@ -50,7 +50,7 @@ def run(
     content = docxread.content(parts)
     if content is None:
         raise UserError(f"{visible(path.name)}：文件的正文已损坏。在 Word 里打开并另存一次再试。", 1)
-    learned = learning.learn(parts, content, label_maps(EDITIONS[0]))
+    learned = learning.learn(parts, content, label_maps(DEFAULT_EDITION))
     text = learning.written(learned, path.stem, path.name)
     if target is None:
         typer.echo(text, nl=False)

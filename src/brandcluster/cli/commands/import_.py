@@ -139,7 +139,7 @@ def _write(target: Path, dossier: Dossier, result: Import) -> list[str]:
         from brandcluster.dossier.editing import new_files as skeleton
         from brandcluster.notice import edition
 
-        default = edition.EDITIONS[0]
+        default = edition.DEFAULT_EDITION
         day = str(result.changes.get(HEADER, {}).get(("申报日期",), ""))
         year = int(day[:4]) - 1 if day else edition.about(default).since.year - 1
         blank = skeleton.files(default, year)

@@ -78,7 +78,7 @@ def run(
     if ci is not None and is_dossier(root):
         return _write(root, {}, ci)
     _refuse_nested(root)
-    default = edition.EDITIONS[0]
+    default = edition.DEFAULT_EDITION
     if year is None:
         year = edition.about(default).since.year - 1
     elif not 1949 <= year <= 2099:

@@ -213,11 +213,11 @@ def _remarks(folder: str | None, found: list[Found]) -> Remembered | None:
     for path in remembered.strangers:
         typer.echo(f"注意：{visible(f'{folder}/{path}')} 不是哪一份材料的意见：文件名要与材料的文件夹相同。", err=True)
     if remembered.problems:
-        from brandcluster.notice.edition import EDITIONS
+        from brandcluster.notice.edition import DEFAULT_EDITION
         from brandcluster.output.commands import diagnostics as report
         from brandcluster.output.text.terminal import emit
 
-        problems = [report.DossierReport(folder, EDITIONS[0], remembered.problems)]
+        problems = [report.DossierReport(folder, DEFAULT_EDITION, remembered.problems)]
         emit(report.lines(problems), to_errors=True)
         typer.echo("审查意见的文件有错误，没有生成。", err=True)
         return None

@@ -120,7 +120,7 @@ def _seal(root: Path, documents: list[Path], by: str, day: str, reason: str, arc
         "用途": ARCHIVE if archive else PAPER,
         "更正原因": reason or None,
         "规则版本": edition_of(dossier),
-        "省级补充规则": dossier.header.overlay if dossier.header is not None else None,
+        "省级补充规则": dossier.header.overlay,
         "程序版本": __version__,
         "上一次封存": before.seals[-1].digest if before.seals else None,
         "证明文件": [{"文件": path, **({"摘要": digest} if digest else {})} for path, digest in evidence.items()],
@@ -273,17 +273,18 @@ def _evidence(dossier: Dossier) -> dict[str, str | None]:
 def _write(root: Path, number: int, contents: dict[str, bytes]) -> None:
     """Put the seal in its place at once. UserError when that cannot be done; nothing of it is there then."""
     from brandcluster.cli.writing import reason_of, refuse_links_out, write_files
+    from brandcluster.dossier.files import SEALED_FOLDER
     from brandcluster.dossier.history import seals as sealing
     from brandcluster.formats import folder
 
-    base = root / sealing.SEALED_FOLDER
+    base = root / SEALED_FOLDER
     if base.is_symlink():
         raise UserError("sealed 是链接，没有封存。换成真正的文件夹。", 1)
     refuse_links_out([base], root)
     if not (base / sealing.ATTRIBUTES).exists():
         write_files({base / sealing.ATTRIBUTES: sealing.ATTRIBUTES_TEXT}, inside=root)
     for name in folder.clear_unfinished(base):
-        typer.echo(f"清除了上次中断留下的 {visible(f'{sealing.SEALED_FOLDER}/{name}')}。", err=True)
+        typer.echo(f"清除了上次中断留下的 {visible(f'{SEALED_FOLDER}/{name}')}。", err=True)
     try:
         folder.write_folder(base / str(number), contents)
     except FileExistsError:
@@ -295,9 +296,10 @@ def _write(root: Path, number: int, contents: dict[str, bytes]) -> None:
 def _say(
     root: Path, number: int, archive: bool, digest: str, contents: dict[str, bytes], evidence: dict[str, str | None]
 ) -> None:
+    from brandcluster.dossier.files import SEALED_FOLDER
     from brandcluster.dossier.history import seals as sealing
 
-    home = root / sealing.SEALED_FOLDER / str(number)
+    home = root / SEALED_FOLDER / str(number)
     forms = [name for name in contents if name.startswith(f"{sealing.FORMS}/")]
     copies = sum(name.startswith(f"{sealing.FILES}/") for name in contents)
     typer.echo(f"封存好了：{visible(home.as_posix())}（第 {number} 次，{'存档' if archive else '纸质报送'}）")

@@ -59,12 +59,11 @@ def _standing(name: str, path: Path, day: date) -> Standing:
     from brandcluster.rules.verdicts import deadlines
 
     dossier = load(path)
-    header = dossier.header
     return Standing(
         name,
         heading(dossier, name),
         tuple(dossier.industry_names),
-        header.applicant if header is not None else None,
+        dossier.header.applicant,
         _cycle(dossier),
         edition_of(dossier),
         day,
@@ -80,7 +79,7 @@ def _standing(name: str, path: Path, day: date) -> Standing:
 def _cycle(dossier: Dossier) -> str | None:
     from brandcluster.rules.facts.rules_in_force import month_text
 
-    cycle = dossier.header.cycle if dossier.header is not None else None
+    cycle = dossier.header.cycle
     if cycle is None or cycle.start is None or cycle.end is None:
         return None
     return f"{month_text(cycle.start)} 至 {month_text(cycle.end)}"

@@ -31,6 +31,7 @@ def run(
     wanted = formats.wanted(format, output)
     day = day_of(date)
     targets = dossier_folders(folders)
+    from brandcluster.dossier.files import APPROVAL
     from brandcluster.dossier.load import load
     from brandcluster.output.commands import verdicts as out
     from brandcluster.output.text.heading import heading
@@ -62,7 +63,7 @@ def run(
                 tuple(fixed.industries(dossier, day)),
                 labels,
                 verdicts,
-                decide(dossier, PILOT_PROCEDURE, day) if dossier.approval is not None else [],
+                decide(dossier, PILOT_PROCEDURE, day) if dossier.has(APPROVAL) else [],
                 (
                     *fixed.notes(dossier, day),
                     *gap.sentences(gaps),

@@ -23,12 +23,12 @@ from brandcluster.dossier.model.fields import Part
 from brandcluster.dossier.model.kinds import Kind, kinds
 from brandcluster.dossier.model.reading import choices_at, fields, normalised
 from brandcluster.formats.yaml import document as yamldoc
+from brandcluster.formats.yaml.comments import IGNORE
 from brandcluster.formats.yaml.document import Document, quote_key
 
 _BRACKETS = "X102"
 #: Found by where they point.
 _BY_PLACE = ("Y012", _BRACKETS)
-_IGNORED = re.compile(r"#\s*brandcluster\s*[:：]\s*ignore(?!\w)", re.IGNORECASE)
 _NUMBERS = ("number", "count", "year")
 _READ = {"number": readers.read_number, "count": readers.read_count, "year": readers.read_year}
 
@@ -259,7 +259,7 @@ def _is_ignored(document: Document, node: Any) -> bool:
     last = first
     while first > 0 and lines[first - 1].lstrip().startswith("#"):
         first -= 1
-    return any(_IGNORED.search(line) for line in lines[first : last + 1])
+    return any(IGNORE.search(line) for line in lines[first : last + 1])
 
 
 @lru_cache(maxsize=2)

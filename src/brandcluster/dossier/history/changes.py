@@ -109,7 +109,7 @@ def compare(before: Dossier, after: Dossier, *, only: frozenset[str] | None = No
 
 
 def _paths(before: Dossier, after: Dossier) -> list[str]:
-    known = [path for path, _, _, _ in FILES]
+    known = [kind.path for kind in FILES]
     known += [path for dossier in (after, before) for path, _ in parts(dossier)]
     there = {*before.documents, *after.documents}
     there |= {each.location.path for each in (*before.diagnostics, *after.diagnostics) if each.code in UNUSABLE}

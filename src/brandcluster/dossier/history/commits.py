@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from brandcluster.dossier.documents import document_paths
+from brandcluster.dossier.files import ENTERPRISES_FOLDER, SEALED_FOLDER
 from brandcluster.dossier.load import Dossier, load
 from brandcluster.formats import git as gitio
 from brandcluster.formats.folder import MAX_BYTES
@@ -23,8 +24,6 @@ MAX_FILES = 5_000
 MAX_DOCUMENT = 40_000_000
 #: Bytes copied for one dossier at most.
 MAX_TOTAL = 200_000_000
-SEALED = "sealed/"
-RETURNS = "enterprises/"
 SOURCES = (".yaml", ".yml")
 _TOO_MUCH = "一份材料的文件太多或太大，不像申报材料，没有比较。"
 
@@ -50,14 +49,14 @@ def is_source(path: str) -> bool:
 
     What is hidden belongs to git, the editor or CI.
     """
-    if path.startswith(SEALED):
+    if path.startswith(f"{SEALED_FOLDER}/"):
         return True
     is_hidden = path.startswith(".") or "/." in path
-    return path.lower().endswith(SOURCES) and not path.startswith(RETURNS) and not is_hidden
+    return path.lower().endswith(SOURCES) and not path.startswith(f"{ENTERPRISES_FOLDER}/") and not is_hidden
 
 
 def _limit(path: str) -> int:
-    return MAX_DOCUMENT if path.startswith(SEALED) else MAX_BYTES
+    return MAX_DOCUMENT if path.startswith(f"{SEALED_FOLDER}/") else MAX_BYTES
 
 
 def _size(blob: gitio.Blob, path: str) -> int:
@@ -90,7 +89,7 @@ def _copy_documents(reader: gitio.Reader, files: Mapping[str, gitio.Blob], dossi
     """
     judged_on = {
         basis.document
-        for judgement in (dossier.judgements.judgements if dossier.judgements is not None else ())
+        for judgement in dossier.judgements.judgements
         for basis in judgement.bases
         if basis.digest is not None
     }

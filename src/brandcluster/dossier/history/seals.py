@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from brandcluster.base.diagnostics import KeyPath, Location
-from brandcluster.dossier.files import HEADER
-from brandcluster.dossier.load import Dossier, load
+from brandcluster.dossier.files import HEADER, SEALED_FOLDER
+from brandcluster.dossier.load import Dossier, load, once
 from brandcluster.dossier.model import reading
 from brandcluster.dossier.model.seal import PAPER, Manifest
 from brandcluster.formats import folder
@@ -26,7 +26,6 @@ from brandcluster.formats.yaml import document as yamldoc
 if TYPE_CHECKING:
     from brandcluster.dossier.model.seal import SealedFile
 
-SEALED_FOLDER = "sealed"
 MANIFEST, FILES, FORMS = "manifest.yaml", "files", "forms"
 #: Beside the seals: keeps git from changing line ends in what is hashed byte by byte.
 ATTRIBUTES, ATTRIBUTES_TEXT = ".gitattributes", b"* -text\n"
@@ -77,13 +76,10 @@ class Sealed:
     unfinished: tuple[str, ...] = ()
 
 
+@once
 def sealed(dossier: Dossier) -> Sealed:
     """What was sealed of a dossier, read and held against its hashes once."""
-    if "sealed" not in dossier.computed:
-        there = os.path.lexists(dossier.root / SEALED_FOLDER)
-        dossier.computed["sealed"] = _read(dossier.root) if there else Sealed()
-    found: Sealed = dossier.computed["sealed"]
-    return found
+    return _read(dossier.root) if os.path.lexists(dossier.root / SEALED_FOLDER) else Sealed()
 
 
 def on_paper(dossier: Dossier, day: date | None = None) -> Seal | None:
@@ -98,11 +94,12 @@ def on_paper(dossier: Dossier, day: date | None = None) -> Seal | None:
 
 def copy(dossier: Dossier, seal: Seal) -> Dossier | None:
     """The dossier as it was sealed; None where the seal no longer holds what its manifest says."""
-    key = f"sealed {seal.number}"
-    if key not in dossier.computed:
-        dossier.computed[key] = None if seal.problems else load(dossier.root / seal.copies)
-    found: Dossier | None = dossier.computed[key]
-    return found
+    return None if seal.problems else _loaded(dossier, seal.copies)
+
+
+@once
+def _loaded(dossier: Dossier, copies: str) -> Dossier:
+    return load(dossier.root / copies)
 
 
 def is_same(dossier: Dossier, seal: Seal, path: str) -> bool:

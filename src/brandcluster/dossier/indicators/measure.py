@@ -86,20 +86,19 @@ def industry_names(statistics: Statistics) -> list[str]:
     return [group.name for group in statistics.industries if group.name is not None]
 
 
-def part_named(label: str, own: OwnIndicators | None) -> str | None:
+def part_named(label: str, own: OwnIndicators) -> str | None:
     """What a region means by a numerator or denominator: an attribute of `statistics/`, or a column of its own."""
     form = normalised(label)
     for known, field in fields(IndustryStatistics).items():
         if field.part is None and field.name != "name" and normalised(known) == form:
             return field.name
-    columns = own.columns if own is not None else []
-    return next((each.name for each in columns if each.name is not None and normalised(each.name) == form), None)
+    return next((each.name for each in own.columns if each.name is not None and normalised(each.name) == form), None)
 
 
-def own_indicators(own: OwnIndicators | None) -> list[Indicator]:
+def own_indicators(own: OwnIndicators) -> list[Indicator]:
     """The indicators that a region defines in indicators.yaml, as far as their parts are known."""
     found = []
-    for each in own.indicators if own is not None else ():
+    for each in own.indicators:
         above, below = (part_named(name, own) if name else None for name in (each.numerator, each.denominator))
         if each.name is not None and above is not None and below is not None:
             source = "本区域自定（indicators.yaml）"

@@ -17,7 +17,6 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-LEADING_ZERO_HINT = "以 0 开头的编号请加引号。"
 #: The bucket of `statistics/` for enterprises in scope that belong to no leading industry.
 OTHER_INDUSTRY = "其他相关企业"
 

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
-from typing import Any, NamedTuple, TypeVar, get_args, get_origin
+from typing import Any, Generic, NamedTuple, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
@@ -52,10 +52,10 @@ class Problem(NamedTuple):
     clause: str | None = None
 
 
-class Reading(NamedTuple):
+class Reading(NamedTuple, Generic[Model]):
     """What came out: the model (None when the file holds no mapping), the problems, and keys as really written."""
 
-    part: Any
+    part: Model | None
     problems: list[Problem]
     written: dict[KeyPath, str]
 
@@ -89,7 +89,7 @@ def _text(value: Any) -> str | None:
     return value if isinstance(value, str) else None
 
 
-def read(part: type[Model], data: Any) -> Reading:
+def read(part: type[Model], data: Any) -> Reading[Model]:
     """Read `data` as `part`, keeping everything that can be kept."""
     problems: list[Problem] = []
     written: dict[KeyPath, str] = {}

@@ -108,6 +108,10 @@ class Change(Part):
     reason: Text | None = answer("说明", "为什么比上一年少。", supplier=_STATISTICS)
 
 
+#: The period of statistics that a verdict may rest on.
+FULL_YEAR = "全年"
+
+
 class Statistics(Part):
     """statistics/YEAR.yaml"""
 

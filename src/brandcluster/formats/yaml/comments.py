@@ -14,6 +14,8 @@ from typing import Any, NamedTuple
 from brandcluster.base.diagnostics import Location
 from brandcluster.formats.yaml.document import Document
 
+#: How a comment begins that sets a diagnostic aside.
+IGNORE = re.compile(r"#\s*brandcluster\s*[:：]\s*ignore(?!\w)", re.IGNORECASE)
 _LINE = re.compile(r"([^\r\n]*)(?:\r\n|\r|\n|\Z)")
 
 

@@ -113,18 +113,6 @@ class Document:
         starts = self._starts()
         return starts[place.line - 1] + place.column - 1, starts[place.end_line - 1] + place.end_column - 1
 
-    def keys_at(self, keys: KeyPath) -> list[str]:
-        """The keys of the mapping at `keys`, in the order of the file."""
-        node: Any = self._root
-        for step in keys:
-            found = self._child(node, step)
-            if found is None:
-                return []
-            node = found[1]
-        if getattr(node, "id", "") != "mapping":
-            return []
-        return [key.value for key, _ in node.value if isinstance(key.value, str)]
-
     def _child(self, node: Any, step: str | int) -> tuple[Any, Any] | None:
         """The key node (None in a list) and value node of one step; the keys of a mapping are looked up once."""
         kind = getattr(node, "id", "")

@@ -80,9 +80,9 @@ def _form_rank(clause: str, known: list[str]) -> tuple[int, int]:
 
 
 def _parts(dossier: Dossier) -> Iterator[tuple[str, type[Part], Part | None]]:
-    for path, attribute, part, required in FILES:
-        if required:
-            yield path, part, getattr(dossier, attribute)
+    for kind in FILES:
+        if kind.required:
+            yield kind.path, kind.model, kind.of(dossier)
     year = dossier.baseline_year
     years = [year] if year is not None else sorted(dossier.statistics)[-1:]
     for each in years:

@@ -11,8 +11,8 @@ from brandcluster.formats.word.build import Cell, Row
 from brandcluster.formats.word.parts import Element
 from brandcluster.output.text.markdown_text import escaped
 from brandcluster.papers.own_page import sheet
+from brandcluster.papers.stamp import stamped_text
 from brandcluster.review.items import KINDS, REMARK, Corrections, Item
-from brandcluster.review.naming import marked
 
 TITLE = "补正清单"
 HEAD = ("序号", "条款", "在表中的位置", "存在的问题", "怎样改")
@@ -35,7 +35,7 @@ def markdown(made: Corrections) -> bytes:
         lines += [f"| {' | '.join(HEAD)} |", f"|{'---|' * len(HEAD)}"]
         lines += [f"| {' | '.join(_md(cell).replace(chr(10), '<br>') for cell in cells)} |" for cells in _rows(made)]
     lines += ["", *(_md(line) for line in _tail(made))]
-    return marked("\n".join(lines).rstrip() + "\n\n")
+    return stamped_text("\n".join(lines).rstrip() + "\n\n")
 
 
 # ---- both ----------------------------------------------------------------------------------------------------

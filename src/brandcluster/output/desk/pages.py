@@ -36,7 +36,7 @@ from brandcluster.output.desk.text import (
     percent,
     places_word,
 )
-from brandcluster.review.naming import marked
+from brandcluster.papers.stamp import stamped_text
 from brandcluster.review.page.charts import HEIGHT, WIDTH
 from brandcluster.review.page.source import Source, anchor
 from brandcluster.review.page.view import View
@@ -83,12 +83,12 @@ def overview_page(desk: Desk, names: dict[str, str]) -> bytes:
             *((each.label, "n") for each in (*INDICATORS, SHARE)),
         ],
         stage_map=stage_map,
-        quota_text=edition.clauses(edition.EDITIONS[0])[CLAUSE].text,
+        quota_text=edition.clauses(edition.DEFAULT_EDITION)[CLAUSE].text,
         page_names=names,
         paged={row.key for row in readable},
         goal=goal_words(desk.between),
     )
-    return marked(text + "\n")
+    return stamped_text(text + "\n")
 
 
 def dossier_page(view: View, back: str) -> bytes:
@@ -106,7 +106,7 @@ def dossier_page(view: View, back: str) -> bytes:
         chart_width=WIDTH,
         chart_height=HEIGHT,
     )
-    return marked(text + "\n")
+    return stamped_text(text + "\n")
 
 
 # ---- the environment -------------------------------------------------------------------------------------------

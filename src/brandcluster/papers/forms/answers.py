@@ -9,7 +9,6 @@ from fractions import Fraction
 from brandcluster.dossier.indicators import measure as indicators
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.fields import OTHER_INDUSTRY
-from brandcluster.dossier.model.region import Region
 from brandcluster.dossier.model.statistics import Statistics
 from brandcluster.dossier.model.top_enterprises import TopEnterprise
 from brandcluster.papers.content import Answer, BaseUnit, Block, Choice, Figure, Inline, Paragraph
@@ -38,9 +37,6 @@ def answers(dossier: Dossier) -> dict[str, Answer]:
 
 def _who(dossier: Dossier) -> dict[str, Answer]:
     header = dossier.header
-    if header is None:
-        names = ("区域名称", "申报单位", "申报日期", "联系人", "职务", "地址", "信箱", "电话", "电话/传真")
-        return {"区域性质": Choice(()), **dict.fromkeys(names, ())}
     numbers = [number for number in (header.telephone, header.fax) if number]
     return {
         "区域名称": verbatim(dossier, header.region_name),
@@ -58,7 +54,7 @@ def _who(dossier: Dossier) -> dict[str, Answer]:
 
 def _situation(dossier: Dossier) -> dict[str, Answer]:
     """The texts of 第一部分, under the labels of region.yaml."""
-    region = dossier.region or Region()
+    region = dossier.region
 
     def of(content: str | None) -> Blocks:
         return text(dossier, content)
@@ -151,7 +147,7 @@ def _shares(dossier: Dossier) -> Blocks:
 
 def _top(dossier: Dossier, rank: int) -> Blocks:
     """The enterprise of this rank in each leading industry, in the order of the file."""
-    listed = [] if dossier.top_enterprises is None else dossier.top_enterprises.enterprises
+    listed = dossier.top_enterprises.enterprises
     names = dossier.industry_names
     if len(names) < 2:
         return _enterprise(dossier, listed[rank], "") if rank < len(listed) else ()
@@ -185,8 +181,8 @@ def _amount(value: Decimal) -> Figure:
 def _opinions(dossier: Dossier) -> dict[str, Answer]:
     """What others wrote. The association's box is filled only where it takes part."""
     recommendation = dossier.recommendation
-    province = recommendation and recommendation.province
-    association = recommendation.association if recommendation and recommendation.joint == "是" else None
+    province = recommendation.province
+    association = recommendation.association if recommendation.joint == "是" else None
     return {
         "省级工业和信息化主管部门审查推荐意见": text(dossier, province.opinion if province else None),
         "全国性工业行业协会推荐意见": text(dossier, association.opinion if association else None),

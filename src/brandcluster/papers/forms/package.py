@@ -23,7 +23,7 @@ from brandcluster.formats import folder
 from brandcluster.formats.word import build as docxbuild
 from brandcluster.formats.word.build import Cell, Row
 from brandcluster.formats.word.parts import Element
-from brandcluster.notice.edition import EDITIONS
+from brandcluster.notice.edition import DEFAULT_EDITION
 from brandcluster.papers.own_page import sheet
 
 #: Evidence larger than this is named in the list and left out.
@@ -122,9 +122,7 @@ def _named_documents(dossier: Dossier) -> Iterator[tuple[tuple[int, int], str, s
     count = 0
     year = dossier.baseline_year
     sources: list[tuple[str, Part]] = [
-        (path, getattr(dossier, attribute))
-        for path, attribute, _, _ in homes.FILES
-        if getattr(dossier, attribute) is not None
+        (kind.path, dossier.contents[kind.path]) for kind in homes.FILES if dossier.has(kind.path)
     ]
     sources += [
         (homes.statistics_path(at), part) for at, part in dossier.statistics.items() if year is None or at <= year
@@ -177,10 +175,10 @@ def _file_name(path: str) -> str:
 def seals(dossier: Dossier) -> list[Seal]:
     """Who seals what, in the order in which it is done."""
     header, recommendation = dossier.header, dossier.recommendation
-    applicant = (header.applicant if header else None) or "申报单位"
-    local = recommendation.local if recommendation else None
-    province = recommendation.province if recommendation else None
-    association = recommendation.association if recommendation else None
+    applicant = header.applicant or "申报单位"
+    local = recommendation.local
+    province = recommendation.province
+    association = recommendation.association
     found = [
         Seal("申报书", "封面“申报单位：（公章）”", applicant, "名称与公章一字不差"),
         Seal("推荐表", "“申报单位（公章）”", applicant, "名称与公章一字不差"),
@@ -191,7 +189,7 @@ def seals(dossier: Dossier) -> list[Seal]:
             "盖章，填写日期；不早于申报单位",
         ),
     ]
-    if recommendation is not None and recommendation.joint == "是":
+    if recommendation.joint == "是":
         name = (association.name if association else None) or "全国性工业行业协会（联合会）"
         found.append(Seal("推荐表", "“全国性工业行业协会推荐意见”", name, "行业与区域联合实施；盖章，填写日期"))
     name = (province.name if province else None) or "省级工业和信息化主管部门"
@@ -202,8 +200,7 @@ def seals(dossier: Dossier) -> list[Seal]:
 def copies(dossier: Dossier) -> list[tuple[str, str]]:
     """What is handed in, how many of it, from the province's supplement where it says so."""
     overlay = dossier.overlay
-    header = dossier.header
-    if not rulebook.in_force(overlay, _edition(dossier), header.date if header else None) or overlay is None:
+    if not rulebook.in_force(overlay, _edition(dossier), dossier.header.date) or overlay is None:
         return [("纸质材料", "份数按省级工业和信息化主管部门的要求"), ("电子材料", "按省级工业和信息化主管部门的要求")]
     source = f"（{overlay.number or overlay.title}）"
     paper = f"{overlay.paper_copies} 份{source}" if overlay.paper_copies is not None else f"没有规定份数{source}"
@@ -214,7 +211,7 @@ def copies(dossier: Dossier) -> list[tuple[str, str]]:
 
 
 def _edition(dossier: Dossier) -> str:
-    return (dossier.header.edition if dossier.header else None) or EDITIONS[0]
+    return dossier.header.edition or DEFAULT_EDITION
 
 
 # ---- sheets --------------------------------------------------------------------------------------------------
@@ -260,9 +257,7 @@ def _checklist(
     items += [(what, number, "□") for what, number in copies(dossier)]
     steps = []
     overlay = dossier.overlay
-    if overlay is not None and rulebook.in_force(
-        overlay, _edition(dossier), dossier.header.date if dossier.header else None
-    ):
+    if overlay is not None and rulebook.in_force(overlay, _edition(dossier), dossier.header.date):
         steps = [
             (step.what or "", step.who or "", step.due.isoformat() if step.due else "")
             for step in overlay.steps
@@ -271,7 +266,7 @@ def _checklist(
     tables: list[_Table] = [(("项目", "要求", "已办"), (52, 86, 18), items)]
     if steps:
         tables.append((("步骤", "单位", "期限"), (66, 60, 30), steps))
-    name = (dossier.header.region_name if dossier.header else None) or ""
+    name = dossier.header.region_name or ""
     return _sheet("报送清单", [f"申报区域：{name}"] if name else [], tables)
 
 

@@ -24,7 +24,7 @@ _FUND_COLUMNS = (
 
 def answers(dossier: Dossier) -> dict[str, Answer]:
     """The answers under the six headings."""
-    plan = dossier.plan or Plan()
+    plan = dossier.plan
     return {
         "试点工作思路": text(dossier, plan.approach),
         "试点工作组织": text(dossier, plan.organisation),

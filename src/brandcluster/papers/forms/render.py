@@ -14,7 +14,7 @@ from brandcluster.dossier.model.style import Style
 from brandcluster.formats import folder
 from brandcluster.formats.word import guard as docxsafe
 from brandcluster.formats.word import read as docxread
-from brandcluster.notice.edition import EDITIONS
+from brandcluster.notice.edition import DEFAULT_EDITION
 from brandcluster.papers.content import Answer
 from brandcluster.papers.forms import styling
 from brandcluster.papers.forms.answers import answers
@@ -52,7 +52,7 @@ def render_own(dossier: Dossier, map_path: Path, *, draft: bool) -> tuple[str, F
 
 def _styled(filled: Filled, dossier: Dossier) -> Filled:
     """A form in the region's style, where it asks for one."""
-    if dossier.style is None or filled.content is None:
+    if not dossier.has(STYLE) or filled.content is None:
         return filled
     problem = styling.problem(dossier.style)
     if problem is not None:
@@ -64,7 +64,7 @@ def _styled(filled: Filled, dossier: Dossier) -> Filled:
 def blanks(edition: str, own: Path | None = None, style: Style | None = None) -> tuple[list[Blank], list[Diagnostic]]:
     """The forms to look for in a filled document: the edition's, or the one whose label map is given."""
     base = resources.folder("templates") / "forms"
-    home = base / edition if (base / edition).is_dir() else base / EDITIONS[0]
+    home = base / edition if (base / edition).is_dir() else base / DEFAULT_EDITION
     paths = [own] if own is not None else [home / f"{name}.yaml" for name, _ in FORMS]
     found, problems = [], []
     for path in paths:

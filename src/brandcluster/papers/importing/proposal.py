@@ -92,7 +92,7 @@ class Base:
         if document is not None and document.text.strip():
             return document.text
         if not self.new:
-            default = edition.EDITIONS[0]
+            default = edition.DEFAULT_EDITION
             self.new = skeleton.files(default, edition.about(default).since.year - 1)
         return self.new.get(path, "")
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from brandcluster.base.diagnostics import Verdict
 from brandcluster.base.numbers import decimal_string, plain, printed
-from brandcluster.dossier.files import pilot_files
+from brandcluster.dossier.files import HEADER, PILOT_FILES, PLAN, REGION
 from brandcluster.dossier.indicators.measure import groups, total
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.measures import AMOUNTS, BY_NAME, COUNTS, FLAGS
@@ -41,7 +41,7 @@ FILE_NAMES = {
     "support": "支持",
     "organisation": "组织",
     "progress": "进展",
-    "evaluation_model": "评价模型",
+    "evaluation-model": "评价模型",
     "alliance": "行业",
     "training": "培训",
     "foundation": "基础",
@@ -69,9 +69,9 @@ def facts(dossier: Dossier, year: int, day: date, shelf: Shelf) -> dict[str, Any
         "年度": year,
         "截至": day_text(day),
         "规则": edition.about(book.edition).number,
-        "申报": as_data(dossier.header, dossier) or None,
-        "情况": as_data(dossier.region, dossier) or None,
-        "方案": as_data(dossier.plan, dossier) or None,
+        "申报": _file(dossier, HEADER),
+        "情况": _file(dossier, REGION),
+        "方案": _file(dossier, PLAN),
         **files,
         "产业": [_industry(dossier, name, year, against, shelf) for name in figures.names_of(dossier)],
         "项目": done,
@@ -90,19 +90,22 @@ def facts(dossier: Dossier, year: int, day: date, shelf: Shelf) -> dict[str, Any
 # ---- the files -------------------------------------------------------------------------------------------------
 
 
+def _file(dossier: Dossier, path: str) -> dict[str, Any] | None:
+    part = dossier.contents.get(path)
+    return None if part is None else as_data(part, dossier)
+
+
 def _files(dossier: Dossier, year: int, day: date) -> dict[str, Any]:
     """Every file of the pilot years by a name of its own: up to the day, and once more what belongs to the year."""
     own_span = year_span(year, day)
     whole = own_span._replace(first=date(1949, 1, 1), last=day)
     found: dict[str, Any] = {"本年": {}}
-    for _, attribute, part, _ in pilot_files():
-        name = FILE_NAMES.get(attribute)
-        if name is None:
-            continue
-        there = getattr(dossier, attribute)
-        empty = as_data(part(), dossier)
-        found[name] = empty | as_data(there, dossier, whole)
-        found["本年"][name] = empty | as_data(there, dossier, own_span)
+    for kind in PILOT_FILES:
+        name = FILE_NAMES.get(kind.name)
+        if name is not None:
+            part = kind.of(dossier)
+            found[name] = as_data(part, dossier, whole)
+            found["本年"][name] = as_data(part, dossier, own_span)
     evaluations = [each for _, each in sorted(dossier.evaluations.items())]
     found["评价"] = [as_data(each, dossier) for each in evaluations if each.date is None or each.date <= day]
     own = dossier.evaluations.get(year)

@@ -13,11 +13,11 @@ from brandcluster.dossier.indicators.measure import INDICATORS, Indicator, group
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.fields import OTHER_INDUSTRY
 from brandcluster.dossier.model.pilot.evaluation import TOTAL
-from brandcluster.dossier.model.statistics import Statistics
+from brandcluster.dossier.model.statistics import FULL_YEAR, Statistics
 from brandcluster.formats.word.charts import Chart, Series
 from brandcluster.papers.reports.marks import FIGURE, FIGURE_END
 from brandcluster.papers.reports.word import Figures
-from brandcluster.rules.facts.deciding_years import FULL_YEAR, Year, baseline
+from brandcluster.rules.facts.deciding_years import Year, baseline
 from brandcluster.rules.facts.required_rises import Bound, bound
 from brandcluster.rules.facts.rules_in_force import rulebook_of
 from brandcluster.rules.facts.scores import Outcome
@@ -92,7 +92,7 @@ def value(dossier: Dossier, year: int, indicator: Indicator, industry: str | Non
 
 def planned(dossier: Dossier, year: int, indicator: Indicator, industry: str | None) -> Decimal | None:
     """The plan's target for the end of the phase that a year ends in, of the last phase for later years."""
-    phases = dossier.plan.phases if dossier.plan is not None else []
+    phases = dossier.plan.phases
     december = date(year, 12, 1)
     running = [at for at, each in enumerate(phases) if each.start is not None and each.start <= december]
     if not running:

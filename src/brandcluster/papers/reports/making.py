@@ -12,7 +12,9 @@ from typing import Any, NamedTuple
 
 from brandcluster.base import resources
 from brandcluster.base.diagnostics import Diagnostic, Location
+from brandcluster.dossier.files import STYLE
 from brandcluster.dossier.load import Dossier
+from brandcluster.dossier.model.statistics import FULL_YEAR
 from brandcluster.formats import folder
 from brandcluster.papers.forms import styling
 from brandcluster.papers.forms.fill import DRAFT_MARK
@@ -21,7 +23,7 @@ from brandcluster.papers.reports.facts import facts
 from brandcluster.papers.reports.figures import Shelf
 from brandcluster.papers.reports.marked import Content, Piece, contents
 from brandcluster.papers.reports.sandbox import Problem, rendered
-from brandcluster.rules.facts.deciding_years import FULL_YEAR, latest
+from brandcluster.rules.facts.deciding_years import latest
 from brandcluster.rules.facts.record_days import newest
 
 TEMPLATES = "templates/reports"
@@ -86,17 +88,17 @@ def make(dossier: Dossier, report: Report, year: int | None, day: date | None, *
         location = Location(path, found.line, 1, found.line, 1)
         help_ = f"改模板；不用自己的模板，就删掉 {path}。" if _is_own(path) else "请把这几行发给维护者。"
         return Made(file, None, problems=(Diagnostic("F030", "error", found.message, help_, location),))
-    if dossier.style is not None and (wrong := styling.problem(dossier.style)) is not None:
+    if (wrong := styling.problem(dossier.style)) is not None:
         return _refused(file, "F019", wrong, "style.yaml", "改小页边距，或删掉这几行。")
     content, gaps = word.document(_title(found, report), found, shelf.figures, _room(dossier))
-    if dossier.style is not None:
+    if dossier.has(STYLE):
         content = styling.styled(content, dossier.style)
     return Made(file, word.draft(content, DRAFT_MARK) if draft else content, tuple(gaps))
 
 
 def _outside(dossier: Dossier, report: Report, year: int) -> tuple[str, str] | None:
     """Why there is no report of a year, and which to write instead; None where there may be one."""
-    begun = dossier.approval.date if dossier.approval is not None else None
+    begun = dossier.approval.date
     last = newest(dossier)
     if report.yearly and begun is not None and year < begun.year and year not in dossier.evaluations:
         message = f"{year} 年在批复（{begun.isoformat()}）以前，没有{report.title}。"
@@ -108,7 +110,7 @@ def _outside(dossier: Dossier, report: Report, year: int) -> tuple[str, str] | N
 
 def _room(dossier: Dossier) -> int:
     """The width that the region's margins leave, in whole millimetres."""
-    margins = dossier.style.margins if dossier.style is not None else None
+    margins = dossier.style.margins
     if margins is None:
         return word.WIDTH
     return int(210 - (margins.left or 28) - (margins.right or 26))
@@ -142,9 +144,9 @@ def _day(dossier: Dossier, report: Report, year: int | None) -> date | None:
         own = dossier.evaluations.get(year)
         if own is not None and own.date is not None:
             return own.date
-    if report.name == "zone-application" and zone is not None and zone.application is not None:
+    if report.name == "zone-application" and zone.application is not None:
         return zone.application.date or newest(dossier)
-    if report.name == "re-review" and zone is not None:
+    if report.name == "re-review":
         asked = [each.applied for each in zone.reviews if each.applied is not None]
         if asked:
             return max(asked)

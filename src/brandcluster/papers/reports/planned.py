@@ -17,12 +17,8 @@ from brandcluster.rules.facts.progress import latest, latest_result, reached
 
 def funds(dossier: Dossier, day: date, shelf: Shelf) -> dict[str, Any]:
     """Planned against delivered by year and source, in 万元."""
-    items = dossier.plan.funds.items if dossier.plan is not None and dossier.plan.funds is not None else []
-    came = [
-        each
-        for each in (dossier.support.funds if dossier.support is not None else [])
-        if each.date is not None and each.date <= day
-    ]
+    items = dossier.plan.funds.items if dossier.plan.funds is not None else []
+    came = [each for each in dossier.support.funds if each.date is not None and each.date <= day]
     keys = [(each.year, each.source) for each in items] + [(each.year, each.source) for each in came]
     rows = []
     # By year, and within a year in the order of the plan.
@@ -56,7 +52,7 @@ def _compared(wanted: Fraction, got: Fraction) -> dict[str, Any]:
 def projects(dossier: Dossier, day: date) -> list[dict[str, Any]]:
     """Each project of the plan with the last that was recorded of it by a day."""
     found = []
-    for project in dossier.plan.projects if dossier.plan is not None else []:
+    for project in dossier.plan.projects:
         newest = latest(dossier, project.name, day) if project.name is not None else None
         last = newest[1] if newest is not None else None
         overdue = project.end is not None and (project.end.year, project.end.month) < (day.year, day.month)
@@ -81,7 +77,7 @@ def projects(dossier: Dossier, day: date) -> list[dict[str, Any]]:
 def project_targets(dossier: Dossier, day: date) -> list[dict[str, Any]]:
     """Phase by phase, the projects' targets beside what was reached by a day."""
     found = []
-    for phase in dossier.plan.phases if dossier.plan is not None else []:
+    for phase in dossier.plan.phases:
         rows = []
         for target in phase.project_targets:
             newest = latest_result(dossier, phase.name, target, day)
@@ -119,7 +115,7 @@ def measures(dossier: Dossier, day: date) -> list[dict[str, Any]]:
         for each in evaluation.measures:
             row = _measure(each.content, each.owner, each.due, each.done, day)
             found.append(row | {"来源": f"{year}年度评价", "年度": year, "产业": each.industry, "情况": each.result})
-    for inspection in dossier.supervision.inspections if dossier.supervision is not None else ():
+    for inspection in dossier.supervision.inspections:
         if inspection.date is None or inspection.date > day:
             continue
         for demand in inspection.demands:

@@ -16,7 +16,7 @@ from brandcluster.rules.facts.stage import designation_by, happened, package_gap
 
 def review(dossier: Dossier, day: date) -> dict[str, Any]:
     """The package of the last re-review asked for by a day, or the one to come: complete, or what is missing."""
-    reviews = dossier.zone.reviews if dossier.zone is not None else []
+    reviews = dossier.zone.reviews
     # One that has its result is over: what is to be prepared is the next.
     asked = [each for each in reviews if (each.applied is None or each.applied <= day) and not happened(each.date, day)]
     last = asked[-1] if asked else None
@@ -40,7 +40,7 @@ def review(dossier: Dossier, day: date) -> dict[str, Any]:
         "事故": _incidents(dossier, since, day),
         "检查": [
             as_data(each, dossier)
-            for each in (dossier.supervision.inspections if dossier.supervision is not None else ())
+            for each in dossier.supervision.inspections
             if since is not None and each.date is not None and since <= each.date <= day
         ],
     }
@@ -55,9 +55,7 @@ def _years(dossier: Dossier, pivot: date | None) -> range:
 def _summary(dossier: Dossier, last: Review | None, year: int) -> dict[str, Any]:
     """The summary of one year: the one handed in with the re-review, else the one kept; its document must be there."""
     filed = [each.document for each in (last.summaries if last is not None else ()) if each.year == year]
-    kept = [
-        each for each in (dossier.summaries.summaries if dossier.summaries is not None else ()) if each.year == year
-    ]
+    kept = [each for each in dossier.summaries.summaries if each.year == year]
     documents = [*filed, *(each.document for each in kept)]
     document = next((each for each in documents if is_there(dossier, each)), None)
     own = as_data(kept[-1], dossier) if kept else {}

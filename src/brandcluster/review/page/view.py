@@ -11,7 +11,7 @@ from brandcluster.base.diagnostics import Location, Verdict
 from brandcluster.dossier.files import PLAN
 from brandcluster.dossier.indicators.measure import INDICATORS, SHARE, measure
 from brandcluster.dossier.load import Dossier
-from brandcluster.dossier.model.statistics import Statistics
+from brandcluster.dossier.model.statistics import FULL_YEAR, Statistics
 from brandcluster.dossier.rulebook import Rulebook
 from brandcluster.notice import edition
 from brandcluster.review.execution import FundLine, Goal, Work, fund_lines, goals, works
@@ -20,7 +20,7 @@ from brandcluster.review.page.source import Source, sources
 from brandcluster.review.rows import Figure, Row, figure_of
 from brandcluster.review.since import Changes, since_sealed
 from brandcluster.rules.facts import stage as standing
-from brandcluster.rules.facts.deciding_years import FULL_YEAR, Year, baseline
+from brandcluster.rules.facts.deciding_years import Year, baseline
 from brandcluster.rules.facts.required_rises import Bound, bound
 from brandcluster.rules.facts.rules_in_force import rulebook_of
 from brandcluster.rules.facts.sealed_application import Application
@@ -192,7 +192,7 @@ def _series(
 ) -> Series:
     """What the picture of one indicator shows."""
     indicator = INDICATORS[position]
-    phases = dossier.plan.phases if dossier.plan is not None else []
+    phases = dossier.plan.phases
     ends = [
         (phases[target.phase].end, Fraction(target.value))
         for target in targets(dossier)
@@ -211,7 +211,7 @@ def _series(
 
 def _phases(dossier: Dossier, name: str) -> Iterator[tuple[str, tuple[TargetCell, ...]]]:
     wanted = [target for target in targets(dossier) if target.industry == name]
-    for index, phase in enumerate(dossier.plan.phases if dossier.plan is not None else ()):
+    for index, phase in enumerate(dossier.plan.phases):
         cells = []
         for indicator in INDICATORS:
             of = [each for each in wanted if each.phase == index and each.indicator is indicator]

@@ -14,17 +14,16 @@ from itertools import islice
 from typing import NamedTuple
 
 from brandcluster.base.diagnostics import Diagnostic, Ignored, Location, Severity
+from brandcluster.dossier.files import ENTERPRISES_FOLDER
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.reading import nearest
-from brandcluster.formats.yaml.comments import below, comments, long_texts
+from brandcluster.formats.yaml.comments import IGNORE, below, comments, long_texts
 from brandcluster.formats.yaml.document import Document
 from brandcluster.rules.checks.file_codes import FILE_CODES
-from brandcluster.rules.checks.returns.rules import ENTERPRISES_FOLDER
 from brandcluster.rules.rule import MAX_FINDINGS
 
 #: Rules that say which rules apply, or that prove what a figure or a sealed file comes from.
 FIXED = frozenset(("H101", "H103", "H105", "H106", "K114", "L101", "L102", "L103", "L104", "L105"))
-_OPENING = re.compile(r"#\s*brandcluster\s*[:：]\s*ignore(?!\w)", re.IGNORECASE)
 _CODE = re.compile(r"[\s,，、:：]*([A-Za-z]\d{3})(?!\w)", re.ASCII)
 _AROUND = " \t,，、:：;；.。…-—–()（）"
 _SYNTAX = "写成：# brandcluster: ignore 代号 原因。"
@@ -66,7 +65,7 @@ def applied(dossier: Dossier, found: list[Diagnostic], rules: set[str]) -> tuple
 def _comments(document: Document) -> list[Comment]:
     under = below(document)
     found = []
-    for each in comments(document, _OPENING):
+    for each in comments(document, IGNORE):
         codes, at = [], 0
         while match := _CODE.match(each.words, at):
             codes.append(match.group(1))

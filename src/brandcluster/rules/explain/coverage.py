@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from brandcluster.dossier.files import EVALUATIONS_FOLDER, FILES, STATISTICS_FOLDER, pilot_files
+from brandcluster.dossier.files import ALL_KINDS
 from brandcluster.dossier.model.fields import Part
-from brandcluster.dossier.model.pilot.evaluation import Evaluation
 from brandcluster.dossier.model.reading import fields
-from brandcluster.dossier.model.statistics import Statistics
 from brandcluster.notice import edition
 from brandcluster.rules.checks.all_checks import all_rules
 from brandcluster.rules.verdicts.application_procedure import PROCEDURE
@@ -64,11 +62,9 @@ def _rules() -> Iterator[tuple[str, str]]:
 
 
 def _fields() -> Iterator[tuple[str, str]]:
-    files = [(path, part) for path, _, part, _ in (*FILES, *pilot_files())]
-    files += [(f"{STATISTICS_FOLDER}/", Statistics), (f"{EVALUATIONS_FOLDER}/", Evaluation)]
-    for path, part in files:
-        for clause in _clauses_of(part):
-            yield clause, f"文件 {path}"
+    for kind in ALL_KINDS:
+        for clause in _clauses_of(kind.model):
+            yield clause, f"文件 {kind.path.removesuffix('*.yaml')}"
 
 
 def _clauses_of(part: type[Part]) -> Iterator[str]:

@@ -13,14 +13,11 @@ from brandcluster.dossier.files import statistics_path
 from brandcluster.dossier.indicators.measure import Indicator, groups, measure
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.reading import fields
-from brandcluster.dossier.model.statistics import IndustryStatistics, Statistics
+from brandcluster.dossier.model.statistics import FULL_YEAR, IndustryStatistics, Statistics
 from brandcluster.rules.facts.contradictions import contradictions
 from brandcluster.rules.facts.sealed_application import Application, application, industries
 
 PRINTED_DECIMALS = 2
-
-
-FULL_YEAR = "全年"
 
 
 LABELS = {field.name: label for label, field in fields(IndustryStatistics).items()}
@@ -62,12 +59,6 @@ def current(dossier: Dossier, day: date) -> Year | None:
     """The latest full year after the baseline."""
     first, found = baseline(dossier, day), latest(dossier, day)
     return found if first is not None and found is not None and found.year > first.year else None
-
-
-def approved_on(dossier: Dossier, day: date) -> date | None:
-    """The day of the approval, if it was given by then; clocks start from it."""
-    found = dossier.approval.date if dossier.approval is not None else None
-    return found if found is not None and found <= day else None
 
 
 def figure_places(dossier: Dossier, year: Year, industry: str | None, *names: str) -> tuple[Location, ...]:

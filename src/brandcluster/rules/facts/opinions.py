@@ -35,7 +35,7 @@ def opinion(dossier: Dossier, clause: str, industry: str | None, until: date | N
     counts has no documents, or they have changed, nothing stands: a lesser one does not take its place.
     """
     made: list[tuple[int, str, int, Judgement]] = []
-    entries = dossier.judgements.judgements if dossier.judgements is not None else []
+    entries = dossier.judgements.judgements
     for index, entry in enumerate(entries):
         if entry.clause != clause or entry.industry not in (None, industry) or entry.conclusion is None:
             continue

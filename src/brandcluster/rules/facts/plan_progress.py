@@ -7,6 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
+from brandcluster.dossier.files import SUPPORT
 from brandcluster.dossier.load import Dossier
 from brandcluster.rules.facts.progress import latest
 from brandcluster.rules.facts.stage import happened
@@ -32,15 +33,15 @@ class Funds(NamedTuple):
 
 def work_states(dossier: Dossier, day: date) -> dict[str, str]:
     """Each work item of the plan with its state by the newest record up to a day."""
-    names = [project.name for project in (dossier.plan.projects if dossier.plan is not None else ()) if project.name]
+    names = [project.name for project in dossier.plan.projects if project.name]
     newest = {name: latest(dossier, name, day) for name in names}
     return {name: (found[1].state if found is not None else None) or WORK_STATES[-1] for name, found in newest.items()}
 
 
 def funds(dossier: Dossier, day: date) -> Funds | None:
     """The plan's funds for the years that have begun against what has arrived; None without a plan of funds."""
-    planned = dossier.plan.funds if dossier.plan is not None else None
-    if planned is None or not planned.items or dossier.support is None:
+    planned = dossier.plan.funds
+    if planned is None or not planned.items or not dossier.has(SUPPORT):
         return None
     due = [item.amount for item in planned.items if item.year is not None and item.year <= day.year]
     come = [each.amount for each in dossier.support.funds if happened(each.date, day)]

@@ -12,20 +12,20 @@ from brandcluster.notice import edition
 
 def edition_of(dossier: Dossier) -> str:
     """The edition that the dossier names; the default where it names none that is known."""
-    named = dossier.header.edition if dossier.header is not None else None
-    return named if named in edition.EDITIONS else edition.EDITIONS[0]
+    named = dossier.header.edition
+    return named if named in edition.EDITIONS else edition.DEFAULT_EDITION
 
 
 def rulebook_of(dossier: Dossier) -> Rulebook:
     """The rules in force for the application."""
-    day = dossier.header.date if dossier.header is not None else None
+    day = dossier.header.date
     name = edition_of(dossier)
     return Rulebook(name, day, dossier.overlay if in_force(dossier.overlay, name, day) else None)
 
 
 def overlay_set_aside(dossier: Dossier) -> tuple[str, ...]:
     """What a reader of verdicts must know where the overlay that the header names is not in force."""
-    named = dossier.header.overlay if dossier.header is not None else None
+    named = dossier.header.overlay
     if named is None or rulebook_of(dossier).overlay is not None:
         return ()
     return (f"dossier.yaml 写的省级补充规则“{named}”没有采用（原因见 brandcluster validate），以上按通知原文判定。",)
@@ -44,7 +44,7 @@ def number(dossier: Dossier, parameter: str) -> Fraction | None:
 
 def cycle_of(dossier: Dossier) -> tuple[date, date] | None:
     """The pilot cycle's first and last month where it is a cycle that the notice allows; else None."""
-    cycle = dossier.header.cycle if dossier.header is not None else None
+    cycle = dossier.header.cycle
     shortest, longest = number(dossier, "cycle-min"), number(dossier, "cycle-max")
     if cycle is None or cycle.start is None or cycle.end is None or cycle.end < cycle.start:
         return None

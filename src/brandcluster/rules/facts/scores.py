@@ -33,9 +33,8 @@ from brandcluster.dossier.model.pilot.evaluation import (
     standard_for,
     version_for,
 )
-from brandcluster.dossier.model.statistics import Statistics
+from brandcluster.dossier.model.statistics import FULL_YEAR, Statistics
 
-FULL_YEAR = "全年"
 WHOLE = 100
 DECIMALS = 2
 _MOST_DECIMALS = 12
@@ -118,9 +117,7 @@ def _known(dossier: Dossier) -> dict[str, Indicator]:
 def _version_used(dossier: Dossier, year: int) -> ModelVersion | None:
     """The version that a year's record names, else the one that was in use."""
     model, record = dossier.evaluation_model, dossier.evaluations[year]
-    named = [
-        each for each in (model.versions if model else ()) if each.name is not None and each.name == record.version
-    ]
+    named = [each for each in model.versions if each.name is not None and each.name == record.version]
     return named[0] if named else version_for(model, year)
 
 

@@ -12,13 +12,11 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from brandcluster.base.diagnostics import Location
-from brandcluster.dossier.files import JUDGEMENTS, PILOT_FOLDER, RECOMMENDATION
+from brandcluster.dossier.files import JUDGEMENTS, PILOT_FOLDER, RECOMMENDATION, SEALED_FOLDER
 from brandcluster.dossier.load import Dossier
 
 if TYPE_CHECKING:
     from brandcluster.dossier.history.seals import Seal
-
-_FOLDER = "sealed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +40,7 @@ class Application:
 def application(dossier: Dossier, day: date | None = None) -> Application:
     """The application as it was fixed by a day."""
     # Most dossiers have not been sealed: what reads seals is imported only for those that have.
-    if not os.path.lexists(dossier.root / _FOLDER):
+    if not os.path.lexists(dossier.root / SEALED_FOLDER):
         return Application(dossier)
     from brandcluster.dossier.history import seals as sealing
 

@@ -19,10 +19,7 @@ from brandcluster.rules.facts.rules_in_force import rulebook_of
 _LABELS = {field.name: label for label, field in fields(IndicatorTarget).items()}
 
 
-#: How an indicator is held against the zone's conditions: a rise over the baseline, or a level.
-RISES = ("value_added_rate", "own_brand_share", "new_product_rate", "adopted_standard_share")
-
-
+#: The indicators that the zone's conditions hold against a level; the others must rise over the baseline.
 LEVELS = ("effective_system_share",)
 
 
@@ -39,8 +36,6 @@ class Target(NamedTuple):
 
 def targets(dossier: Dossier) -> Iterator[Target]:
     """Every indicator target of the plan whose industry is known."""
-    if dossier.plan is None:
-        return
     for phase, entry_list in enumerate(each.indicator_targets for each in dossier.plan.phases):
         for index, entry in enumerate(entry_list):
             industry = industry_of(dossier, entry)

@@ -21,7 +21,7 @@ def no_accidents(dossier: Dossier, day: date) -> Iterator[Verdict]:
     clause = "eligible-no-accidents"
     lookback = rulebook_of(dossier).ruling("lookback")
     years = window(dossier)
-    if years is None or lookback is None or dossier.conditions is None:
+    if years is None or lookback is None or not dossier.has(CONDITIONS):
         yield Verdict(
             clause,
             None,
@@ -73,7 +73,7 @@ def _incidents(dossier: Dossier, first: date, last: date) -> tuple[list[str], li
     serious: list[str] = []
     unclear: list[str] = []
     places: list[Location] = []
-    for index, incident in enumerate(dossier.conditions.incidents if dossier.conditions is not None else ()):
+    for index, incident in enumerate(dossier.conditions.incidents):
         where = dossier.locate(CONDITIONS, ("事故清单", index))
         if incident.date is None:
             unclear.append(f"第 {index + 1} 起事故的日期（{where.path}:{where.line}）")
@@ -91,11 +91,8 @@ def _incidents(dossier: Dossier, first: date, last: date) -> tuple[list[str], li
 
 def _declaration(dossier: Dossier, kind: str, first: date, day: date) -> tuple[str | None, list[Location]]:
     """What a kind's declaration still lacks, and where it stands."""
-    conditions = dossier.conditions
-    if conditions is None:
-        return f"{kind}声明", []
     against = dict(declared_otherwise(dossier))
-    for index, entry in enumerate(conditions.declarations):
+    for index, entry in enumerate(dossier.conditions.declarations):
         if entry.kind == kind:
             gap = _declaration_gap(dossier, entry, first, day)
             if gap is None and index in against:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def _cycle(dossier: Dossier, day: date) -> Iterator[Verdict]:
     book = rulebook_of(dossier)
     shortest, longest = book.ruling("cycle-min"), book.ruling("cycle-max")
-    cycle = dossier.header.cycle if dossier.header is not None else None
+    cycle = dossier.header.cycle
     if cycle is None or cycle.start is None or cycle.end is None or shortest is None or longest is None:
         yield Verdict("apply-cycle", None, "unknown", "没有完整的试点周期。", missing=("dossier.yaml 的试点周期",))
         return
@@ -49,7 +49,7 @@ def _undated(who: str, sealed: date | None, day: date) -> list[str]:
 
 
 def _local_consent(dossier: Dossier, day: date) -> Iterator[Verdict]:
-    local = dossier.recommendation.local if dossier.recommendation is not None else None
+    local = dossier.recommendation.local
     place = dossier.locate(RECOMMENDATION, ("当地人民政府",), on_key=True)
     if local is not None and local.consent == "不同意":
         yield Verdict("apply-local-consent", None, "not_met", "当地人民政府不同意申报。", sources=(place,))
@@ -72,7 +72,7 @@ def _local_consent(dossier: Dossier, day: date) -> Iterator[Verdict]:
 
 
 def _province(dossier: Dossier, day: date) -> Iterator[Verdict]:
-    province = dossier.recommendation.province if dossier.recommendation is not None else None
+    province = dossier.recommendation.province
     missing = []
     if province is None or province.opinion is None:
         missing.append("省级工业和信息化主管部门的审查推荐意见")
@@ -106,7 +106,7 @@ def overlay_steps(overlay: Overlay | None) -> Iterator[str]:
 
 def _joint(dossier: Dossier, day: date) -> Iterator[Verdict]:
     form = dossier.recommendation
-    if form is None or form.joint is None:
+    if form.joint is None:
         yield Verdict(
             "apply-joint",
             None,
@@ -158,7 +158,7 @@ def _windows(dossier: Dossier, day: date) -> Iterator[Verdict]:
 def next_window(dossier: Dossier, day: date) -> tuple[date, int] | None:
     """The first day of the next review month from a day and the application on, and the days left (0 within)."""
     found = rulebook_of(dossier).ruling("review-months")
-    applied = dossier.header.date if dossier.header is not None else None
+    applied = dossier.header.date
     if found is None or applied is None:
         return None
     after = max(day, applied)

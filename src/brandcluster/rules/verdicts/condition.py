@@ -33,7 +33,7 @@ class Condition(NamedTuple):
 
 def applied_on(dossier: Dossier, day: date) -> date:
     """The date of application, up to which its records count; the given day while there is none."""
-    found = dossier.header.date if dossier.header is not None else None
+    found = dossier.header.date
     return day if found is None else found
 
 

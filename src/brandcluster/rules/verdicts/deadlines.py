@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 
 from brandcluster.base.days import month_end, next_yearly, years_after
 from brandcluster.base.diagnostics import KeyPath, Location
-from brandcluster.dossier.files import PLAN, SUPERVISION, SUPPORT, ZONE, evaluation_path
+from brandcluster.dossier.files import PLAN, PROGRESS, SUPERVISION, SUPPORT, ZONE, evaluation_path
 from brandcluster.dossier.load import Dossier
 from brandcluster.rules.facts.progress import latest, latest_result
 from brandcluster.rules.facts.rules_in_force import cycle_of, number, rulebook_of
@@ -106,8 +106,8 @@ def _phases(dossier: Dossier, day: date) -> Iterator[Due]:
 
     A plan without any record of progress is not held against them.
     """
-    for index, phase in enumerate(dossier.plan.phases if dossier.plan is not None else ()):
-        unrecorded = dossier.progress is not None and any(
+    for index, phase in enumerate(dossier.plan.phases):
+        unrecorded = dossier.has(PROGRESS) and any(
             latest_result(dossier, phase.name, each, day) is None for each in phase.project_targets
         )
         if phase.end is not None and (month_end(phase.end) >= day or unrecorded):
@@ -118,9 +118,9 @@ def _phases(dossier: Dossier, day: date) -> Iterator[Due]:
 
 def _projects(dossier: Dossier, day: date) -> Iterator[Due]:
     """Work items that no record says are done; a plan without any record of progress is not held against them."""
-    if dossier.progress is None:
+    if not dossier.has(PROGRESS):
         return
-    for index, project in enumerate(dossier.plan.projects if dossier.plan is not None else ()):
+    for index, project in enumerate(dossier.plan.projects):
         newest = latest(dossier, project.name, day) if project.name is not None else None
         closed = newest is not None and newest[1].state in ("已完成", "已停止")
         if project.name is not None and project.end is not None and not closed:
@@ -135,7 +135,7 @@ def _projects(dossier: Dossier, day: date) -> Iterator[Due]:
 
 
 def _policies(dossier: Dossier, day: date) -> Iterator[Due]:
-    for index, policy in enumerate(dossier.support.policies if dossier.support is not None else ()):
+    for index, policy in enumerate(dossier.support.policies):
         settled = policy.state == "已落实" and (policy.date is None or policy.date <= day)
         if policy.due is not None and not settled:
             place = dossier.locate(SUPPORT, ("政策落实", index, "应落实日期"))
@@ -195,7 +195,7 @@ def _summed_up(dossier: Dossier, day: date, begun: date) -> set[int]:
     handed in before its turn settles the year that it is handed in within.
     """
     settled: set[int] = set()
-    for each in dossier.summaries.summaries if dossier.summaries is not None else ():
+    for each in dossier.summaries.summaries:
         if each.date is not None and begun <= each.date <= day:
             within = _count(begun, each.date)
             settled.add(within if each.year is None else min(each.year - begun.year + 1, within))
@@ -248,7 +248,7 @@ def _measures(dossier: Dossier, day: date) -> Iterator[Due]:
 
 
 def _demands(dossier: Dossier, day: date) -> Iterator[Due]:
-    for i, inspection in enumerate(dossier.supervision.inspections if dossier.supervision is not None else ()):
+    for i, inspection in enumerate(dossier.supervision.inspections):
         for j, each in enumerate(inspection.demands if happened(inspection.date, day) else ()):
             if each.due is not None and _open(each.due, each.done, day):
                 place = dossier.locate(SUPERVISION, ("监督检查", i, "整改要求", j, "完成期限"))
@@ -262,7 +262,7 @@ def _title(dossier: Dossier, day: date) -> Iterator[Due]:
     term = title_term(dossier, day)
     if term is None:
         return
-    reviews = dossier.zone.reviews if dossier.zone is not None else ()
+    reviews = dossier.zone.reviews
     waiting = any(happened(each.applied, day) and not happened(each.date, day) for each in reviews)
     what = "称号有效期满" if waiting else "称号有效期满，可以申请复审：交前三年的总结和未来三年的工作方案"
     yield Due(

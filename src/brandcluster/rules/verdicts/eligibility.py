@@ -28,7 +28,7 @@ PERCENT_DECIMALS = 2
 
 def _body(dossier: Dossier, day: date) -> Iterator[Verdict]:
     allowed = rulebook_of(dossier).ruling("applicant-types")
-    kind = dossier.header.applicant_type if dossier.header is not None else None
+    kind = dossier.header.applicant_type
     if kind is None or allowed is None:
         yield Verdict(
             "scope-body", None, "unknown", "没有申报主体类型，无法判定。", missing=("dossier.yaml 的申报主体类型",)
@@ -95,7 +95,7 @@ def _share(dossier: Dossier, name: str) -> tuple[Fraction | None, tuple[Location
 
 def _participation(dossier: Dossier, day: date) -> Iterator[Verdict]:
     clause = "eligible-participation"
-    entries = dossier.conditions.participation if dossier.conditions is not None else []
+    entries = dossier.conditions.participation
     missing, sources, names = [], [], []
     for kind in ("行业组织", "骨干企业"):
         good = [
@@ -127,7 +127,7 @@ def _participation(dossier: Dossier, day: date) -> Iterator[Verdict]:
 
 
 def _commitment(dossier: Dossier, day: date) -> Iterator[Verdict]:
-    commitments = dossier.conditions.commitments if dossier.conditions is not None else None
+    commitments = dossier.conditions.commitments
     missing, sources = [], []
     for label, name in (("规划部署", "planning"), ("成立机构", "organisation"), ("工作条件和经费", "conditions")):
         entry = getattr(commitments, name) if commitments is not None else None
@@ -182,7 +182,7 @@ def _policy_material(dossier: Dossier, day: date) -> tuple[list[str], list[Locat
     for subject in ("支持主导产业发展", "加强质量品牌建设"):
         good = [
             index
-            for index, policy in enumerate(conditions.policies if conditions is not None else ())
+            for index, policy in enumerate(conditions.policies)
             if subject in policy.subjects
             and policy.number is not None
             and policy.date is not None
@@ -192,7 +192,7 @@ def _policy_material(dossier: Dossier, day: date) -> tuple[list[str], list[Locat
         if not good:
             missing.append(f"“{subject}”的政策措施（文号、日期、文件）")
         sources += [dossier.locate(CONDITIONS, ("政策措施", index)) for index in good]
-    if conditions is None or conditions.resources is None:
+    if conditions.resources is None:
         missing.append("资源和能力")
     else:
         sources.append(dossier.locate(CONDITIONS, ("资源和能力",), on_key=True))
@@ -200,7 +200,7 @@ def _policy_material(dossier: Dossier, day: date) -> tuple[list[str], list[Locat
 
 
 def _direction(dossier: Dossier, name: str | None) -> Location | None:
-    for index, entry in enumerate(dossier.conditions.directions if dossier.conditions is not None else ()):
+    for index, entry in enumerate(dossier.conditions.directions):
         if name is not None and entry.industry == name and entry.reference is not None:
             return dossier.locate(CONDITIONS, ("产业方向", index))
     return None

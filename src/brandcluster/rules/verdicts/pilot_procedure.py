@@ -38,7 +38,7 @@ _NO_TITLE = "还没有授予示范区称号。"
 def _execution(dossier: Dossier, day: date) -> Iterator[Verdict]:
     """Work items whose time is up are done, targets of phases that are over are reached, policies are delivered."""
     clause = "pilot-execution"
-    if approved_on(dossier, day) is None or dossier.plan is None:
+    if approved_on(dossier, day) is None or not dossier.has(PLAN):
         yield Verdict(clause, None, "not_applicable", _NOT_YET)
         return
     failed: list[str] = []
@@ -56,7 +56,7 @@ def _execution(dossier: Dossier, day: date) -> Iterator[Verdict]:
     missed, unclear = project_targets(dossier, day)
     late = [
         f"政策“{each.name}”"
-        for each in (dossier.support.policies if dossier.support is not None else ())
+        for each in dossier.support.policies
         if each.due is not None and each.due < day and not (each.state == "已落实" and (each.date or each.due) <= day)
     ]
     places += [dossier.locate(SUPPORT, ("政策落实",), on_key=True)] if late else []
@@ -78,7 +78,7 @@ def project_targets(dossier: Dossier, day: date) -> tuple[list[str], list[str]]:
     """The projects' targets of the phases that are over on a day: those missed, and those without a figure."""
     missed: list[str] = []
     unclear: list[str] = []
-    for phase in dossier.plan.phases if dossier.plan is not None else ():
+    for phase in dossier.plan.phases:
         if phase.end is None or month_end(phase.end) >= day:
             continue
         for planned in phase.project_targets:
@@ -100,7 +100,7 @@ def _summary(dossier: Dossier, day: date) -> Iterator[Verdict]:
         for year in range(begun.year, day.year)
         if any(first <= year_end(year) <= last for first, last in spans(dossier))
     ]
-    entries = list(enumerate(dossier.summaries.summaries if dossier.summaries is not None else ()))
+    entries = list(enumerate(dossier.summaries.summaries))
     handed = {e.year: i for i, e in entries if happened(e.date, day) and is_there(dossier, e.document)}
     missing = [year for year in owed if year not in handed]
     # The summary of the year just over is made in this one.
@@ -120,11 +120,7 @@ def _supervision(dossier: Dossier, day: date) -> Iterator[Verdict]:
     if approved_on(dossier, day) is None:
         yield Verdict(clause, None, "not_applicable", _NOT_YET)
         return
-    held = [
-        (index, each)
-        for index, each in enumerate(dossier.supervision.inspections if dossier.supervision is not None else ())
-        if happened(each.date, day)
-    ]
+    held = [(index, each) for index, each in enumerate(dossier.supervision.inspections) if happened(each.date, day)]
     demands = [each for _, inspection in held for each in inspection.demands]
     late = [e for e in demands if e.due is not None and e.due < day and not happened(e.done, day)]
     still = [e for e in demands if not happened(e.done, day)]
@@ -147,8 +143,8 @@ def _apply(dossier: Dossier, day: date) -> Iterator[Verdict]:
         return
     now = current(dossier, day)
     missed_targets, unclear_targets = project_targets(dossier, day)
-    last = len(dossier.plan.phases) - 1 if dossier.plan is not None else -1
-    end = dossier.plan.phases[last].end if dossier.plan is not None and last >= 0 else None
+    last = len(dossier.plan.phases) - 1
+    end = dossier.plan.phases[last].end if last >= 0 else None
     if end is not None and month_end(end) >= day:
         unclear_targets = [*unclear_targets, "最后阶段还没有结束"]
     names: list[str | None] = [*fixed.industries(dossier, day)] or [None]
@@ -185,7 +181,7 @@ def _apply(dossier: Dossier, day: date) -> Iterator[Verdict]:
 
 
 def _excellent(dossier: Dossier, day: date) -> Iterator[Verdict]:
-    result = dossier.zone.result if dossier.zone is not None else None
+    result = dossier.zone.result
     if result is None or not happened(result.date, day) or result.result is None:
         yield Verdict(
             "zone-excellent",
@@ -228,7 +224,7 @@ def _validity(dossier: Dossier, day: date) -> Iterator[Verdict]:
 def _review(dossier: Dossier, day: date) -> Iterator[Verdict]:
     clause = "zone-review"
     term = title_term(dossier, day)
-    if term is None or dossier.zone is None:
+    if term is None:
         yield Verdict(clause, None, "not_applicable", _NO_TITLE)
         return
     asked = [(i, each) for i, each in enumerate(dossier.zone.reviews) if happened(each.applied, day)]
@@ -263,7 +259,7 @@ def _review(dossier: Dossier, day: date) -> Iterator[Verdict]:
 def _revocation(dossier: Dossier, day: date) -> Iterator[Verdict]:
     clause = "zone-revocation"
     title = designation_by(dossier, day)
-    if title is None or title.date is None or dossier.zone is None:
+    if title is None or title.date is None:
         yield Verdict(clause, None, "not_applicable", _NO_TITLE)
         return
     revoked = dossier.zone.revocation
@@ -298,10 +294,10 @@ def _revocation(dossier: Dossier, day: date) -> Iterator[Verdict]:
 
 def _idle(dossier: Dossier, day: date) -> list[str]:
     """不能持续开展品牌培育工作: the years of the title without summary, evaluation or any activity."""
-    summaries = dossier.summaries.summaries if dossier.summaries is not None else ()
+    summaries = dossier.summaries.summaries
     handed = {each.year for each in summaries if happened(each.date, day)}
-    held = [each.end for each in (dossier.activities.activities if dossier.activities is not None else ())]
-    held += [each.date for each in (dossier.training.events if dossier.training is not None else ())]
+    held = [each.end for each in dossier.activities.activities]
+    held += [each.date for each in dossier.training.events]
     active = {each.year for each in held if each is not None and each <= day}
     titled = terms(dossier, day)
     found = []
@@ -323,7 +319,7 @@ def _undeclared_from(dossier: Dossier, kind: str, first: date, day: date) -> dat
     """The first day from a day on of which no document declares whether there was an incident of a kind."""
     declared = sorted(
         (each.start, each.end)
-        for each in (dossier.incidents.declarations if dossier.incidents is not None else ())
+        for each in dossier.incidents.declarations
         if each.kind == kind
         and each.start is not None
         and each.end is not None

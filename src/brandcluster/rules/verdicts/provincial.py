@@ -54,7 +54,7 @@ def added(dossier: Dossier, day: date) -> list[Verdict]:
 
 
 def _added_evidence(dossier: Dossier, condition: AddedCondition, note: tuple[str, ...], day: date) -> Verdict:
-    entries = dossier.conditions.supplementary if dossier.conditions is not None else []
+    entries = dossier.conditions.supplementary
     places = tuple(
         dossier.locate(CONDITIONS, ("补充条件", index))
         for index, entry in enumerate(entries)

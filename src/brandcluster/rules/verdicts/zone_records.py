@@ -6,34 +6,38 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from brandcluster.base.days import claimed
 from brandcluster.base.diagnostics import Location, Verdict, VerdictValue
 from brandcluster.base.numbers import decimal_string
 from brandcluster.dossier.files import ACTIVITIES, EVALUATION_MODEL, EVALUATIONS_FOLDER, MONITORING, STRATEGY, SUPPORT
 from brandcluster.dossier.load import Dossier
-from brandcluster.dossier.model.pilot.activities import Activity
 from brandcluster.dossier.model.reading import normalised
 from brandcluster.rules.facts.activity_effects import before_and_after
-from brandcluster.rules.facts.deciding_years import approved_on, each_industry, met_or_not
+from brandcluster.rules.facts.deciding_years import each_industry, met_or_not
 from brandcluster.rules.facts.documents import is_there
 from brandcluster.rules.facts.opinions import NEEDED, Opinion, by_whom, opinion
 from brandcluster.rules.facts.rules_in_force import rulebook_of
+from brandcluster.rules.facts.stage import approved_on
 from brandcluster.rules.verdicts.condition import overlay_notes, unread
 from brandcluster.rules.verdicts.zone_shares import whole
+
+if TYPE_CHECKING:
+    from brandcluster.dossier.model.pilot.activities import Activity
 
 
 def strategy_issued(dossier: Dossier, day: date) -> Iterator[Verdict]:
     """三（七）1（1）: strategy, positioning, policies and funds as planned."""
     missing, sources = [], []
-    strategy = dossier.strategy.strategy if dossier.strategy is not None else None
+    strategy = dossier.strategy.strategy
     if strategy is None or strategy.number is None or strategy.date is None or strategy.date > day:
         missing.append("正式发布的区域品牌发展战略（名称、文号、日期）")
     elif not is_there(dossier, strategy.document):
         missing.append("区域品牌发展战略的文件")
     else:
         sources.append(dossier.locate(STRATEGY, ("发展战略",), on_key=True))
-    if dossier.strategy is None or dossier.strategy.positioning is None:
+    if dossier.strategy.positioning is None:
         missing.append("品牌定位")
     else:
         sources.append(dossier.locate(STRATEGY, ("品牌定位",), on_key=True))
@@ -54,7 +58,7 @@ def strategy_issued(dossier: Dossier, day: date) -> Iterator[Verdict]:
 
 def _policies(dossier: Dossier, day: date) -> list[str]:
     """The policies that are not delivered by a day, in the record's own words."""
-    entries = dossier.support.policies if dossier.support is not None else []
+    entries = dossier.support.policies
     return [
         f"政策“{entry.name or '未写名称'}”{entry.state if entry.state != '已落实' else '落实日期在后'}"
         for entry in entries
@@ -67,11 +71,11 @@ def _funds(dossier: Dossier, day: date) -> tuple[str, list[str], list[Location]]
 
     A year's plan is due when the year is over, or the cycle.
     """
-    planned = dossier.plan.funds.items if dossier.plan is not None and dossier.plan.funds is not None else []
-    delivered = dossier.support.funds if dossier.support is not None else []
+    planned = dossier.plan.funds.items if dossier.plan.funds is not None else []
+    delivered = dossier.support.funds
     if not planned or not delivered:
         return "", ["资金到位的记录（pilot/support.yaml）"], []
-    cycle = dossier.header.cycle if dossier.header is not None else None
+    cycle = dossier.header.cycle
     over = cycle is not None and cycle.end is not None and (day.year, day.month) > (cycle.end.year, cycle.end.month)
     keys = {(item.year, item.source) for item in planned if item.year is not None and (over or item.year < day.year)}
     came = {index: item for index, item in enumerate(delivered) if item.date is not None and item.date <= day}
@@ -105,7 +109,7 @@ def evaluated(dossier: Dossier, day: date) -> Iterator[Verdict]:
     needed = rulebook_of(dossier).ruling("evaluations-min")
     approved = approved_on(dossier, day)
     missing, sources, reasons = [], [], []
-    system = dossier.evaluation_model.system if dossier.evaluation_model is not None else None
+    system = dossier.evaluation_model.system
     if system is None or system.date is None or system.date > day or not is_there(dossier, system.document):
         missing.append("品牌相关评价制度（日期、文件）")
     else:
@@ -191,7 +195,7 @@ def _activities(dossier: Dossier, day: date, clause: str, kind: str, parameter: 
 
 
 def _changes(dossier: Dossier, counted: list[int]) -> list[str]:
-    entries = dossier.activities.activities if dossier.activities is not None else []
+    entries = dossier.activities.activities
     return [sentence for index in counted for sentence in before_and_after(entries[index])]
 
 
@@ -200,7 +204,7 @@ def _count_activities(dossier: Dossier, day: date, kind: str, industry: str | No
     counted: list[int] = []
     reasons: list[str] = []
     approved = approved_on(dossier, day)
-    entries = dossier.activities.activities if dossier.activities is not None else []
+    entries = dossier.activities.activities
     taken: dict[str, list[tuple[date, date, int]]] = {}
     for index, entry in enumerate(entries):
         if entry.industry not in (None, industry):
@@ -235,7 +239,7 @@ def monitored(dossier: Dossier, day: date) -> Iterator[Verdict]:
     """三（七）1（5）: a monitoring system and dated work with it."""
     monitoring = dossier.monitoring
     missing, sources = [], []
-    system = monitoring.system if monitoring is not None else None
+    system = monitoring.system
     if system is None or system.date is None or system.date > day or not is_there(dossier, system.document):
         missing.append("区域品牌舆情监控系统（建立日期、文件）")
     else:
@@ -243,7 +247,7 @@ def monitored(dossier: Dossier, day: date) -> Iterator[Verdict]:
     started = system.date if system is not None else None
     good = [
         index
-        for index, record in enumerate(monitoring.records if monitoring is not None else ())
+        for index, record in enumerate(monitoring.records)
         if record.date is not None
         and record.date <= day
         and (started is None or record.date >= started)

@@ -238,7 +238,7 @@ def _signed_points(points: Fraction) -> str:
 def own_targets_reached(dossier: Dossier, day: date) -> Iterator[Verdict]:
     """The edition of 2015: the plan's own targets of the last phase are reached."""
     now = current(dossier, day)
-    last = len(dossier.plan.phases) - 1 if dossier.plan is not None else -1
+    last = len(dossier.plan.phases) - 1
     for industry in each_industry(dossier, day):
         wanted = [target for target in targets(dossier) if target.phase == last and target.industry == industry]
         if now is None or not wanted:

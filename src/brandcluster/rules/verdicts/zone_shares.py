@@ -15,7 +15,6 @@ from brandcluster.dossier.rulebook import Ruling
 from brandcluster.rules.facts.deciding_years import (
     LABELS,
     PRINTED_DECIMALS,
-    approved_on,
     doubtful,
     each_industry,
     exact_text,
@@ -24,6 +23,7 @@ from brandcluster.rules.facts.deciding_years import (
     met_or_not,
 )
 from brandcluster.rules.facts.rules_in_force import rulebook_of
+from brandcluster.rules.facts.stage import approved_on
 from brandcluster.rules.verdicts.condition import overlay_notes
 
 

@@ -118,11 +118,9 @@ class Evaluation(Part):
     measures: list[Measure] = parts("改进措施", "根据评价结果制定的改进措施。", required=False, clause="zone-2")
 
 
-def version_for(model: EvaluationModel | None, year: int) -> ModelVersion | None:
+def version_for(model: EvaluationModel, year: int) -> ModelVersion | None:
     """The version of the model that a year is evaluated by; None where none has begun."""
-    begun = (
-        [each for each in model.versions if each.first_year is not None and each.first_year <= year] if model else []
-    )
+    begun = [each for each in model.versions if each.first_year is not None and each.first_year <= year]
     return max(begun, key=lambda each: each.first_year or 0, default=None)
 
 

@@ -14,8 +14,6 @@ from brandcluster.rules.rule import Finding, Rule
 
 def _declarations_agree(dossier: Dossier) -> Iterator[Finding]:
     conditions = dossier.conditions
-    if conditions is None:
-        return
     against = dict(declared_otherwise(dossier))
     seen: set[str] = set()
     for index, declaration in enumerate(conditions.declarations):
@@ -44,7 +42,7 @@ def _declarations_agree(dossier: Dossier) -> Iterator[Finding]:
 def _four_declarations(dossier: Dossier) -> Iterator[Finding]:
     kinds = ruling(dossier, "incident-kinds")
     conditions = dossier.conditions
-    if kinds is None or conditions is None or not conditions.declarations:
+    if kinds is None or not conditions.declarations:
         return
     if any(declaration.kind is None for declaration in conditions.declarations):
         return
@@ -61,7 +59,7 @@ def _four_declarations(dossier: Dossier) -> Iterator[Finding]:
 
 def _directions(dossier: Dossier) -> Iterator[Finding]:
     names = dossier.industry_names
-    if dossier.conditions is None or not names or not dossier.conditions.directions:
+    if not names or not dossier.conditions.directions:
         return
     seen = []
     for index, direction in enumerate(dossier.conditions.directions):

@@ -21,17 +21,16 @@ def by_industry(dossier: Dossier) -> dict[str, list[tuple[int, TopEnterprise]]]:
     """The listed enterprises of each leading industry, with their index in the file."""
     names = dossier.industry_names
     found: dict[str, list[tuple[int, TopEnterprise]]] = {name: [] for name in names}
-    if dossier.top_enterprises is not None:
-        for index, enterprise in enumerate(dossier.top_enterprises.enterprises):
-            industry = names[0] if enterprise.industry is None and len(names) == 1 else enterprise.industry
-            if industry in found:
-                found[industry].append((index, enterprise))
+    for index, enterprise in enumerate(dossier.top_enterprises.enterprises):
+        industry = names[0] if enterprise.industry is None and len(names) == 1 else enterprise.industry
+        if industry in found:
+            found[industry].append((index, enterprise))
     return found
 
 
 def _three_each(dossier: Dossier) -> Iterator[Finding]:
     names = dossier.industry_names
-    listed = dossier.top_enterprises.enterprises if dossier.top_enterprises is not None else []
+    listed = dossier.top_enterprises.enterprises
     wanted = number(dossier, "top-enterprises")
     if not names or not listed or wanted is None:
         return

@@ -8,14 +8,10 @@ from decimal import Decimal
 from brandcluster.base.numbers import plain
 from brandcluster.dossier.files import PLAN
 from brandcluster.dossier.load import Dossier
-from brandcluster.dossier.model.plan import FundItem, Funds
+from brandcluster.dossier.model.plan import FundItem
 from brandcluster.dossier.model.reading import nearest
 from brandcluster.rules.facts.rules_in_force import cycle_of
 from brandcluster.rules.rule import Finding, Rule
-
-
-def _funds(dossier: Dossier) -> Funds | None:
-    return dossier.plan.funds if dossier.plan is not None else None
 
 
 def _sum(items: list[FundItem]) -> Decimal | None:
@@ -26,7 +22,7 @@ def _sum(items: list[FundItem]) -> Decimal | None:
 
 
 def _total(dossier: Dossier) -> Iterator[Finding]:
-    funds = _funds(dossier)
+    funds = dossier.plan.funds
     if funds is None or funds.total is None or not funds.items:
         return
     added = _sum(funds.items)
@@ -41,13 +37,13 @@ def _total(dossier: Dossier) -> Iterator[Finding]:
 
 def _same_slip(dossier: Dossier, difference: Decimal) -> bool:
     """Whether the grand total is off by the same amount: then one item is wrong, and B101 has said so."""
-    funds = _funds(dossier)
+    funds = dossier.plan.funds
     added = _sum(funds.items) if funds is not None else None
     return funds is not None and funds.total is not None and added is not None and added - funds.total == difference
 
 
 def _by_year(dossier: Dossier) -> Iterator[Finding]:
-    funds = _funds(dossier)
+    funds = dossier.plan.funds
     # An item under a wrong year is missing from its own: B104 has said so.
     stray = {finding.keys[2] for finding in _years(dossier)}
     amounts = {item.amount for index, item in enumerate(funds.items) if index in stray} if funds is not None else set()
@@ -67,7 +63,7 @@ def _by_year(dossier: Dossier) -> Iterator[Finding]:
 
 
 def _by_source(dossier: Dossier) -> Iterator[Finding]:
-    funds = _funds(dossier)
+    funds = dossier.plan.funds
     sources = [item.source for item in funds.items if item.source is not None] if funds is not None else []
     for index, stated in enumerate(funds.by_source if funds is not None else ()):
         if funds is None or stated.source is None or stated.amount is None:
@@ -92,7 +88,7 @@ def _by_source(dossier: Dossier) -> Iterator[Finding]:
 
 
 def _years(dossier: Dossier) -> Iterator[Finding]:
-    funds = _funds(dossier)
+    funds = dossier.plan.funds
     cycle = cycle_of(dossier)
     if funds is None or cycle is None:
         return

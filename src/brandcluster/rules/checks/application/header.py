@@ -19,7 +19,7 @@ from brandcluster.rules.rule import Finding, Rule
 
 def _edition(dossier: Dossier) -> Iterator[Finding]:
     header = dossier.header
-    if header is None or header.edition is None:
+    if header.edition is None:
         return
     if header.edition not in edition.EDITIONS:
         match = nearest(header.edition, edition.EDITIONS)
@@ -33,7 +33,7 @@ def _edition(dossier: Dossier) -> Iterator[Finding]:
 
 
 def _overlay(dossier: Dossier) -> Iterator[Finding]:
-    named = dossier.header.overlay if dossier.header is not None else None
+    named = dossier.header.overlay
     if named is None:
         return
     keys = ("省级补充规则",)
@@ -57,9 +57,7 @@ def _overlay(dossier: Dossier) -> Iterator[Finding]:
             f"补充规则“{named}”补充的是 {dossier.overlay.base}，本材料依据的是 {edition_of(dossier)}。",
             "换用同一版通知的补充规则，或改规则版本。",
         )
-    elif not in_force(
-        dossier.overlay, edition_of(dossier), dossier.header.date if dossier.header is not None else None
-    ):
+    elif not in_force(dossier.overlay, edition_of(dossier), dossier.header.date):
         since = dossier.overlay.since.isoformat() if dossier.overlay.since is not None else "未写"
         yield Finding(
             HEADER, keys, f"补充规则“{named}”从 {since} 起适用，申报日期不在其后。", "删掉它，或核对申报日期。"
@@ -68,7 +66,7 @@ def _overlay(dossier: Dossier) -> Iterator[Finding]:
 
 def _overlay_parameters(dossier: Dossier) -> Iterator[Finding]:
     """Only a region's own overlay can be wrong: those that come with the program are tested."""
-    named = dossier.header.overlay if dossier.header is not None else None
+    named = dossier.header.overlay
     if dossier.overlay is None or named is None or named not in dossier.documents:
         return
     from brandcluster.dossier import overlay
@@ -97,7 +95,7 @@ def _like(old: Any) -> str:
 
 def _overlay_additions(dossier: Dossier) -> Iterator[Finding]:
     """Conditions and dates of a region's own overlay that nothing could be done with."""
-    named = dossier.header.overlay if dossier.header is not None else None
+    named = dossier.header.overlay
     if dossier.overlay is None or named is None or named not in dossier.documents:
         return
     from brandcluster.dossier import overlay
@@ -126,7 +124,7 @@ def _own_overlay(dossier: Dossier) -> Iterator[Finding]:
 
 def _in_force(dossier: Dossier) -> Iterator[Finding]:
     header = dossier.header
-    if header is None or header.date is None:
+    if header.date is None:
         return
     first = edition.about(edition_of(dossier)).since
     if header.date < first:
@@ -140,7 +138,7 @@ def _in_force(dossier: Dossier) -> Iterator[Finding]:
 
 def _province(dossier: Dossier) -> Iterator[Finding]:
     known = ruling(dossier, "provinces")
-    named = dossier.header.province if dossier.header is not None else None
+    named = dossier.header.province
     if known is None or named is None or named in known.value:
         return
     full = [name for name in known.value if name.startswith(named.removesuffix("省").removesuffix("市"))]
@@ -154,7 +152,7 @@ def _province(dossier: Dossier) -> Iterator[Finding]:
 
 
 def _format(dossier: Dossier) -> Iterator[Finding]:
-    if dossier.header is not None and dossier.header.format not in (None, 1):
+    if dossier.header.format not in (None, 1):
         if dossier.header.format == 0:
             help_ = "运行 brandcluster migrate，就地改成格式 1。"
         else:
@@ -164,7 +162,7 @@ def _format(dossier: Dossier) -> Iterator[Finding]:
 
 def _industries(dossier: Dossier) -> Iterator[Finding]:
     seen: set[str] = set()
-    for index, industry in enumerate(dossier.header.industries if dossier.header is not None else ()):
+    for index, industry in enumerate(dossier.header.industries):
         name = industry.name
         if name == OTHER_INDUSTRY:
             yield Finding(HEADER, ("主导产业", index, "名称"), f"“{OTHER_INDUSTRY}”不能作主导产业。", "写产业的名称。")

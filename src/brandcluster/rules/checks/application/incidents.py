@@ -12,7 +12,7 @@ from brandcluster.rules.rule import Finding, Rule
 
 
 def _grades_agree(dossier: Dossier) -> Iterator[Finding]:
-    for index, incident in enumerate(dossier.conditions.incidents if dossier.conditions is not None else ()):
+    for index, incident in enumerate(dossier.conditions.incidents):
         found = grade_by_figures(dossier, incident) if incident.kind == "安全生产" else None
         if found is None or incident.grade is None:
             continue

@@ -24,11 +24,11 @@ LONGEST = 100
 
 def _applicant(dossier: Dossier) -> Iterator[Finding]:
     header = dossier.header
-    if header is None or header.applicant is None or not HEAD + TAIL < len(header.applicant) <= LONGEST:
+    if header.applicant is None or not HEAD + TAIL < len(header.applicant) <= LONGEST:
         return
     name = header.applicant
     allowed = {name, header.region_name, *dossier.industry_names}
-    local = dossier.recommendation.local if dossier.recommendation is not None else None
+    local = dossier.recommendation.local
     if local is not None:
         allowed.add(local.name)
     pattern = re.compile(
@@ -91,7 +91,7 @@ def _mentions(dossier: Dossier, name: str) -> int:
 
 
 def _industries(dossier: Dossier) -> Iterator[Finding]:
-    for index, industry in enumerate(dossier.header.industries if dossier.header is not None else ()):
+    for index, industry in enumerate(dossier.header.industries):
         used = dossier.renamed_industries.get(industry.name or "")
         if used is not None:
             yield Finding(

@@ -12,7 +12,7 @@ from brandcluster.rules.rule import Finding, Rule
 
 
 def _cycle(dossier: Dossier) -> Iterator[Finding]:
-    cycle = dossier.header.cycle if dossier.header is not None else None
+    cycle = dossier.header.cycle
     shortest, longest = number(dossier, "cycle-min"), number(dossier, "cycle-max")
     if cycle is None or cycle.start is None or cycle.end is None or shortest is None or longest is None:
         return
@@ -41,7 +41,7 @@ def _cycle_help(start: date, length: int, shortest: int, longest: int) -> str:
 def phases_cover(dossier: Dossier) -> Iterator[Finding]:
     """Where the phases do not follow one another, or do not cover the cycle."""
     cycle = cycle_of(dossier)
-    if dossier.plan is None or cycle is None:
+    if cycle is None:
         return
     wrong_length = {keys[1] for keys, _, _ in _lengths(dossier)}
     expected: date | None = cycle[0]
@@ -81,7 +81,7 @@ def _lengths(dossier: Dossier) -> Iterator[tuple[tuple[str, int, str], str, str]
     """The phases that are too short or too long; one that begins in the wrong month is not judged by its length."""
     first_min, first_max = number(dossier, "first-phase-min"), number(dossier, "first-phase-max")
     longest = number(dossier, "phase-max")
-    if dossier.plan is None or first_min is None or first_max is None or longest is None:
+    if first_min is None or first_max is None or longest is None:
         return
     expected: date | None = None
     for index, phase in enumerate(dossier.plan.phases):

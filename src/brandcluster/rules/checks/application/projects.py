@@ -8,7 +8,7 @@ from typing import get_args
 
 from brandcluster.dossier.files import PLAN
 from brandcluster.dossier.load import Dossier
-from brandcluster.dossier.model.plan import Plan, Project, WorkContent
+from brandcluster.dossier.model.plan import Plan, WorkContent
 from brandcluster.dossier.model.reading import nearest
 from brandcluster.rules.checks.application.plan import phases_cover
 from brandcluster.rules.facts.rules_in_force import cycle_of, month_text
@@ -17,7 +17,7 @@ from brandcluster.rules.rule import Finding, Rule
 
 def _inside_cycle(dossier: Dossier) -> Iterator[Finding]:
     cycle = cycle_of(dossier)
-    for index, project in enumerate(_projects(dossier)):
+    for index, project in enumerate(dossier.plan.projects):
         if project.start is not None and project.end is not None and project.end < project.start:
             yield Finding(PLAN, ("主要工作项目", index, "完成时间"), "完成时间早于开始时间。", "核对两个月份。")
             continue
@@ -36,7 +36,7 @@ def _inside_cycle(dossier: Dossier) -> Iterator[Finding]:
 
 
 def _milestones(dossier: Dossier) -> Iterator[Finding]:
-    for index, project in enumerate(_projects(dossier)):
+    for index, project in enumerate(dossier.plan.projects):
         if project.start is None or project.end is None or project.end < project.start:
             continue
         for place, milestone in enumerate(project.milestones):
@@ -51,7 +51,7 @@ def _milestones(dossier: Dossier) -> Iterator[Finding]:
 
 def _unique_names(dossier: Dossier) -> Iterator[Finding]:
     seen: set[str] = set()
-    for index, project in enumerate(_projects(dossier)):
+    for index, project in enumerate(dossier.plan.projects):
         if project.name is not None and project.name in seen:
             yield Finding(
                 PLAN,
@@ -63,8 +63,8 @@ def _unique_names(dossier: Dossier) -> Iterator[Finding]:
 
 
 def _targets_name_projects(dossier: Dossier) -> Iterator[Finding]:
-    names = [project.name for project in _projects(dossier) if project.name is not None]
-    if dossier.plan is None or not names:
+    names = [project.name for project in dossier.plan.projects if project.name is not None]
+    if not names:
         return
     said: set[str] = set()
     for index, phase in enumerate(dossier.plan.phases):
@@ -82,7 +82,7 @@ def _targets_name_projects(dossier: Dossier) -> Iterator[Finding]:
 
 def _targets_in_every_phase(dossier: Dossier) -> Iterator[Finding]:
     plan = dossier.plan
-    if plan is None or any(finding.keys[-1] == "开始" for finding in phases_cover(dossier)):
+    if any(finding.keys[-1] == "开始" for finding in phases_cover(dossier)):
         return  # which phases a project touches is only known once they begin where they should
     meant = _meant(plan)
     for index, project in enumerate(plan.projects):
@@ -116,7 +116,7 @@ def _phases_without_target(plan: Plan, name: str, start: date, end: date) -> lis
 
 
 def _seven_contents(dossier: Dossier) -> Iterator[Finding]:
-    projects = _projects(dossier)
+    projects = dossier.plan.projects
     refused = any("对应工作内容" in d.keys for d in dossier.diagnostics)
     if not projects or refused or any(not project.serves for project in projects):
         return
@@ -130,10 +130,6 @@ def _seven_contents(dossier: Dossier) -> Iterator[Finding]:
                 "通知二列了七项试点示范工作内容；增加一个项目，或在现有项目的“对应工作内容”里写上它。",
                 on_key=True,
             )
-
-
-def _projects(dossier: Dossier) -> list[Project]:
-    return dossier.plan.projects if dossier.plan is not None else []
 
 
 RULES = (

@@ -14,7 +14,7 @@ from brandcluster.base.numbers import printed
 from brandcluster.dossier import references
 from brandcluster.dossier.files import REGION
 from brandcluster.dossier.indicators import measure as indicators
-from brandcluster.dossier.load import Dossier, parts
+from brandcluster.dossier.load import Dossier, once, parts
 from brandcluster.formats.yaml.document import scalars
 from brandcluster.rules.rule import Finding, Rule
 
@@ -50,12 +50,10 @@ class Prose(NamedTuple):
     printed: references.Expanded
 
 
+@once
 def texts(dossier: Dossier) -> list[Prose]:
     """Every text of the dossier's files, references put in; worked out once for all rules."""
-    if "texts" not in dossier.computed:
-        dossier.computed["texts"] = list(_texts(dossier))
-    found: list[Prose] = dossier.computed["texts"]
-    return found
+    return list(_texts(dossier))
 
 
 def _texts(dossier: Dossier) -> Iterator[Prose]:

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from brandcluster.dossier.files import SEALED_FOLDER
 from brandcluster.dossier.load import Dossier
 from brandcluster.rules.facts.sealed_application import GROWING
 from brandcluster.rules.rule import Finding, Rule
@@ -14,13 +15,12 @@ if TYPE_CHECKING:
     from brandcluster.dossier.history.changes import Change
     from brandcluster.dossier.history.seals import Problem, Sealed
 
-_FOLDER = "sealed"
 _AGAIN = "改回封存时的；确要更正，就用 brandcluster seal --reason 原因 再封存一次，重新打印、盖章。"
 
 
 def _sealed(dossier: Dossier) -> Sealed | None:
     # Most dossiers have not been sealed: what reads seals is imported only for those that have.
-    if not os.path.lexists(dossier.root / _FOLDER):
+    if not os.path.lexists(dossier.root / SEALED_FOLDER):
         return None
     from brandcluster.dossier.history.seals import sealed
 
@@ -113,7 +113,7 @@ def _unfinished(dossier: Dossier) -> Iterator[Finding]:
     found = _sealed(dossier)
     for name in found.unfinished if found is not None else ():
         yield Finding(
-            f"{_FOLDER}/{name}",
+            f"{SEALED_FOLDER}/{name}",
             (),
             "上一次封存中断了，留下这个文件夹；它不是封存。",
             "删掉它；下一次运行 brandcluster seal 也会清除。",

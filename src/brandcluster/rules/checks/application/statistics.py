@@ -12,7 +12,7 @@ from brandcluster.dossier.indicators.measure import leading, total
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.fields import OTHER_INDUSTRY
 from brandcluster.dossier.model.reading import fields, nearest
-from brandcluster.dossier.model.statistics import IndustryStatistics
+from brandcluster.dossier.model.statistics import FULL_YEAR, IndustryStatistics
 from brandcluster.rules.facts.contradictions import broken, contradictions, suspect
 from brandcluster.rules.facts.rules_in_force import number
 from brandcluster.rules.rule import Finding, Rule
@@ -34,7 +34,7 @@ def _full_year(dossier: Dossier) -> Iterator[Finding]:
             )
         return
     statistics = dossier.statistics.get(year)
-    if statistics is not None and statistics.period not in (None, "全年"):
+    if statistics is not None and statistics.period not in (None, FULL_YEAR):
         yield Finding(
             path,
             ("期间",),

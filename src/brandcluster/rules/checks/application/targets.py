@@ -18,7 +18,7 @@ from brandcluster.rules.rule import Finding, Rule
 
 def _complete(dossier: Dossier) -> Iterator[Finding]:
     names = dossier.industry_names
-    if dossier.plan is None or not names:
+    if not names:
         return
     for phase_index, phase in enumerate(dossier.plan.phases):
         seen: list[str] = []
@@ -91,9 +91,8 @@ def _possible(dossier: Dossier) -> Iterator[Finding]:
 
 
 def _final(dossier: Dossier) -> Iterator[Target]:
-    if dossier.plan is not None:
-        last = len(dossier.plan.phases) - 1
-        yield from (target for target in targets(dossier) if target.phase == last and target.value <= 100)
+    last = len(dossier.plan.phases) - 1
+    yield from (target for target in targets(dossier) if target.phase == last and target.value <= 100)
 
 
 def _reaches_zone(dossier: Dossier) -> Iterator[Finding]:

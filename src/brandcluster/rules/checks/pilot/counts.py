@@ -11,8 +11,7 @@ from brandcluster.dossier.indicators.measure import groups, total
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.fields import OTHER_INDUSTRY
 from brandcluster.dossier.model.reading import fields, normalised
-from brandcluster.dossier.model.statistics import IndustryStatistics, Statistics
-from brandcluster.rules.facts.record_days import FULL_YEAR, approved
+from brandcluster.dossier.model.statistics import FULL_YEAR, IndustryStatistics, Statistics
 from brandcluster.rules.rule import Finding, Rule
 
 #: The counts of training, systems and posts that a pilot is to bring up.
@@ -36,7 +35,7 @@ def _explained(statistics: Statistics, industry: str, label: str) -> bool:
 
 
 def _falling(dossier: Dossier) -> Iterator[Finding]:
-    begun = approved(dossier)
+    begun = dossier.approval.date
     years = sorted(year for year, each in dossier.statistics.items() if each.period == FULL_YEAR)
     for before, after in pairwise(years if begun is not None else ()):
         if begun is None or after < begun.year:
@@ -80,7 +79,7 @@ def _changes_known(dossier: Dossier) -> Iterator[Finding]:
 
 def _taken_along(dossier: Dossier) -> Iterator[Finding]:
     by_year: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    for index, each in enumerate(dossier.organisation.taken_along if dossier.organisation is not None else ()):
+    for index, each in enumerate(dossier.organisation.taken_along):
         if each.year is not None and each.enterprises is not None:
             by_year[each.year].append((index, each.enterprises))
     for year, entries in by_year.items():

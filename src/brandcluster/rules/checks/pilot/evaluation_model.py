@@ -31,7 +31,7 @@ FULL_POINTS = 100
 
 
 def _versions(dossier: Dossier) -> Iterator[tuple[KeyPath, ModelVersion]]:
-    for index, version in enumerate(dossier.evaluation_model.versions if dossier.evaluation_model is not None else ()):
+    for index, version in enumerate(dossier.evaluation_model.versions):
         yield ("权重版本", index), version
 
 
@@ -58,7 +58,7 @@ def _weights(dossier: Dossier) -> Iterator[Finding]:
 def _indicators(dossier: Dossier) -> Iterator[Finding]:
     labels = [each.label for each in (*INDICATORS, *own_indicators(dossier.own_indicators))]
     # A name that indicators.yaml has but whose parts are not known is reported there.
-    labels += [each.name for each in dossier.own_indicators.indicators if each.name] if dossier.own_indicators else []
+    labels += [each.name for each in dossier.own_indicators.indicators if each.name]
     for keys, version in _versions(dossier):
         named: list[str] = []
         for index, each in enumerate(version.indicators):

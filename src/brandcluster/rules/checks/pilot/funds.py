@@ -22,7 +22,7 @@ Key = tuple[int, str]
 
 def _planned(dossier: Dossier) -> dict[Key, Fraction] | None:
     """The plan's funds by year and source; None where an amount is not given."""
-    items = dossier.plan.funds.items if dossier.plan is not None and dossier.plan.funds is not None else []
+    items = dossier.plan.funds.items if dossier.plan.funds is not None else []
     return _by_key(items)
 
 
@@ -38,9 +38,9 @@ def _by_key(items: Sequence[FundItem | FundDelivery]) -> dict[Key, Fraction] | N
 
 def _by_plan(dossier: Dossier) -> Iterator[Finding]:
     planned, last, cycle = _planned(dossier), newest(dossier), cycle_of(dossier)
-    came = dossier.support.funds if dossier.support is not None else []
+    came = dossier.support.funds
     delivered = _by_key(came)
-    if not planned or dossier.support is None or last is None or delivered is None:
+    if not planned or not dossier.has(SUPPORT) or last is None or delivered is None:
         return
     over = cycle is not None and last > month_end(cycle[1])
     for (year, source), amount in planned.items():
@@ -60,7 +60,7 @@ def _by_plan(dossier: Dossier) -> Iterator[Finding]:
 
 def _known(dossier: Dossier) -> Iterator[Finding]:
     planned = _planned(dossier)
-    for index, each in enumerate(dossier.support.funds if planned and dossier.support is not None else ()):
+    for index, each in enumerate(dossier.support.funds):
         if not planned or each.year is None or each.source is None or (each.year, each.source) in planned:
             continue
         sources = list(dict.fromkeys(source for year, source in planned if year == each.year))
@@ -80,7 +80,7 @@ def _known(dossier: Dossier) -> Iterator[Finding]:
 
 def _policies_in_time(dossier: Dossier) -> Iterator[Finding]:
     last = newest(dossier)
-    for index, each in enumerate(dossier.support.policies if dossier.support is not None else ()):
+    for index, each in enumerate(dossier.support.policies):
         if each.due is None or last is None:
             continue
         done: date | None = each.date if each.state == "已落实" else None

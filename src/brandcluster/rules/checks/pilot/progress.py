@@ -16,8 +16,6 @@ from brandcluster.rules.rule import Finding, Rule
 
 
 def _known(dossier: Dossier) -> Iterator[Finding]:
-    if dossier.progress is None or dossier.plan is None:
-        return
     projects = [each.name for each in dossier.plan.projects if each.name is not None]
     phases = [each.name for each in dossier.plan.phases if each.name is not None]
     named = [
@@ -38,7 +36,7 @@ def _known(dossier: Dossier) -> Iterator[Finding]:
 
 def _in_time(dossier: Dossier) -> Iterator[Finding]:
     last = newest(dossier)
-    if dossier.progress is None or dossier.plan is None or not dossier.progress.projects or last is None:
+    if not dossier.progress.projects or last is None:
         return
     for project in dossier.plan.projects:
         if project.name is None or project.end is None:
@@ -73,7 +71,7 @@ def _in_time(dossier: Dossier) -> Iterator[Finding]:
 
 def _on_target(dossier: Dossier) -> Iterator[Finding]:
     last = newest(dossier)
-    for phase in dossier.plan.phases if dossier.plan is not None and last is not None else ():
+    for phase in dossier.plan.phases:
         if phase.end is None or last is None or last < month_end(phase.end):
             continue
         for planned in phase.project_targets:

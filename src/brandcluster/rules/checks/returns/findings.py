@@ -7,14 +7,15 @@ Messages name no enterprise and no figure of one: that stands in a diagnostic's 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from itertools import pairwise
+from typing import NamedTuple
 
 from brandcluster.base.diagnostics import Location
 from brandcluster.base.numbers import plain
 from brandcluster.dossier.files import OWN_INDICATORS, statistics_path
 from brandcluster.dossier.indicators.measure import part_named
-from brandcluster.dossier.load import Dossier
+from brandcluster.dossier.load import Dossier, once
 from brandcluster.dossier.model.reading import fields, nearest
 from brandcluster.dossier.model.statistics import IndustryStatistics
 from brandcluster.formats import folder
@@ -32,18 +33,22 @@ from brandcluster.rules.rule import Finding
 # ---- a dossier's returns ---------------------------------------------------------------------------------------
 
 
-def _examined(dossier: Dossier) -> list[Finding]:
-    """All problems of all returns of a dossier, worked out once for all rules; the code stands in `keys`."""
-    if "returns problems" not in dossier.computed:
-        dossier.computed["returns problems"] = list(_all_problems(dossier))
-    found: list[Finding] = dossier.computed["returns problems"]
-    return found
+class _Examined(NamedTuple):
+    """All problems of all returns of a dossier (the code stands in `keys`), and the codes of the enterprises by year."""
+
+    problems: list[Finding]
+    present: dict[int, set[str]]
 
 
-def _all_problems(dossier: Dossier) -> Iterator[Finding]:
+@once
+def _examined(dossier: Dossier) -> _Examined:
+    present: dict[int, set[str]] = {}
+    return _Examined(list(_all_problems(dossier, present)), present)
+
+
+def _all_problems(dossier: Dossier, present: dict[int, set[str]]) -> Iterator[Finding]:
     layout = layout_of(dossier)
     earlier: dict[int, dict[str, Row]] = {}
-    present: dict[int, set[str]] = dossier.computed.setdefault("returns present", {})
     years = comparing.returned_years(dossier)
     for year in years:
         path = returns_path(year)
@@ -98,20 +103,22 @@ def _location(path: str, place: Place, lines: Mapping[int, str]) -> Location:
 
 
 def of_code(code: str, dossier: Dossier) -> Iterator[Finding]:
-    """The problems of one code in all returns, the errors first: only so many of a rule are shown.
+    """The findings of one rule; problems of single returns the errors first: only so many of a rule are shown.
 
     Without leading industries nobody's industry can be wrong.
     """
+    if code in _OF_ALL_YEARS:
+        yield from _OF_ALL_YEARS[code](dossier)
+        return
     if code == "K110" and not dossier.industry_names:
         return
-    found = [finding for finding in _examined(dossier) if finding.keys == (code,)]
+    found = [finding for finding in _examined(dossier).problems if finding.keys == (code,)]
     yield from sorted(found, key=lambda finding: finding.severity == "warning")
 
 
 def left_and_joined(dossier: Dossier) -> Iterator[Finding]:
     """Years in which most enterprises are others than the year before."""
-    _examined(dossier)
-    present: dict[int, set[str]] = dossier.computed["returns present"]
+    present = _examined(dossier).present
     for before, year in pairwise(sorted(present)):
         left, joined = present[before] - present[year], present[year] - present[before]
         if before == year - 1 and 2 * len(left) > len(present[before]):
@@ -198,8 +205,6 @@ def revealing(dossier: Dossier) -> Iterator[Finding]:
 def own(dossier: Dossier) -> Iterator[Finding]:
     """The region's own columns and indicators: names that are new, parts that exist."""
     own = dossier.own_indicators
-    if own is None:
-        return
     labels = [
         label for label, field in fields(IndustryStatistics).items() if field.part is None and field.name != "name"
     ]
@@ -215,3 +220,13 @@ def own(dossier: Dossier) -> Iterator[Finding]:
                 near = nearest(name, labels)
                 help_ = f"写成“{near}”。" if near else "写 statistics/ 里的键，或上面“填报栏目”的名称。"
                 yield Finding(OWN_INDICATORS, ("指标", index, key), f"没有“{name}”这个栏目。", help_)
+
+
+#: The rules that look at more than one return, or at none.
+_OF_ALL_YEARS: Mapping[str, Callable[[Dossier], Iterator[Finding]]] = {
+    "K112": left_and_joined,
+    "K113": recomputed,
+    "K114": digest,
+    "K115": revealing,
+    "K116": own,
+}
