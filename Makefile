@@ -45,6 +45,7 @@ types: .venv/.dev
 
 schemas: .venv/.runtime
 	$(BIN)/brandcluster schema -o schemas
+	$(BIN)/python scripts/build_output_schemas.py
 
 .venv/bin/python:
 	$(PYTHON) -m venv .venv

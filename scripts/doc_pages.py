@@ -6,8 +6,10 @@ Imported by build_docs.py. Links between pages are relative, so that they hold w
 from __future__ import annotations
 
 from collections.abc import Iterator
+from importlib import import_module
 from typing import Any, NamedTuple
 
+from brandcluster.base.diagnostics import SEVERITY_WORDS
 from brandcluster.cli import app
 from brandcluster.notice import edition
 from brandcluster.notice.edition import Parameter
@@ -17,7 +19,6 @@ from brandcluster.rules.checks.ignoring import FIXED
 from brandcluster.rules.rule import Rule
 
 GENERATED = "由 `scripts/build_docs.py` 生成，不要手工修改。"
-SEVERITIES = {"error": "错误", "warning": "警告", "info": "提示"}
 COMPARATORS = {">=": "≥ ", "<=": "≤ ", ">": "> ", "<": "< "}
 #: What the first letter of a code is about, in the order of the index.
 GROUPS = (
@@ -26,18 +27,8 @@ GROUPS = (
     ("T", "目标"), ("B", "资金"), ("A", "推荐表"), ("V", "试点期间和判断"), ("E", "证明文件"), ("R", "文字里的引用"),
     ("X", "文字"), ("L", "封存"), ("F", "表和标签对照表"), ("W", "导入的 Word 文件"),
 )  # fmt: skip
-#: What exit code 1 means, where it is not simply that something is wrong with the dossier.
-ONE = {
-    "validate": "有错误；加 --strict 时有警告也算",
-    "eligibility": "有条件不符合或无法判定",
-    "thresholds": "有条件不符合或无法判定",
-    "indicators": "统计数据有错误，或与企业报表不一致",
-    "collect form": "没有名录等，没有生成",
-    "collect add": "有错误或前后不一致，没有写入",
-    "import": "有拿不准、不一致或没有读到的，要人核对",
-    "render": "材料有错误，没有生成",
-    "forms": "一个栏目也没有认出",
-}
+#: What exit code 1 means where a command does not say it.
+EXIT_ONE = "材料有问题，或有事要人处理"
 ALWAYS = (
     ("0", "完成，没有问题"),
     ("2", "用法不对：命令、选项、文件夹写错了，或文件写不进去"),
@@ -69,7 +60,7 @@ def _rule_pages() -> Iterator[tuple[str, str]]:
 
 def _rule_page(rule: Rule) -> str:
     default = edition.DEFAULT_EDITION
-    lines = [*_head(rule.code, rule.title), "", f"级别：{SEVERITIES[rule.severity]}"]
+    lines = [*_head(rule.code, rule.title), "", f"级别：{SEVERITY_WORDS[rule.severity]}"]
     if rule.clause is not None:
         clause = edition.clauses(default)[rule.clause]
         lines += ["", "## 依据", "", f"{edition.about(default).number} {clause.cite}（`{clause.id}`）："]
@@ -118,7 +109,7 @@ def _parameter_rows(parameters: list[Parameter]) -> Iterator[tuple[str, ...]]:
 
 
 def _rule_index() -> str:
-    codes = [(rule.code, rule.title, SEVERITIES[rule.severity]) for rule in all_rules()]
+    codes = [(rule.code, rule.title, SEVERITY_WORDS[rule.severity]) for rule in all_rules()]
     codes += [(code, title, "—") for code, title, _, _ in (*FILE_CODES, *FORM_CODES)]
     lines = ["# 检查规则和代号", "", GENERATED, "", f"共 {len(codes)} 个。也可以用 `brandcluster explain 代号` 看。"]
     left = sorted(codes)
@@ -144,6 +135,7 @@ class Described(NamedTuple):
     name: str
     line: str
     command: Any
+    exit_one: str
 
     @property
     def file(self) -> str:
@@ -155,11 +147,11 @@ def commands() -> list[Described]:
     """Every command and its subcommands, in the order of the work."""
     group = app.command()
     found = []
-    for name, _, line in app.COMMANDS:
-        command = group.get_command(None, name)
-        found.append(Described(name, line, command))
-        for inner in getattr(command, "commands", ()):
-            found.append(Described(f"{name} {inner}", str(command.commands[inner].short_help), command.commands[inner]))
+    for name, module, line in app.COMMANDS:
+        source, command = import_module(module), group.get_command(None, name)
+        found.append(Described(name, line, command, getattr(source, "EXIT_ONE", EXIT_ONE)))
+        for each in getattr(source, "COMMANDS", ()):
+            found.append(Described(f"{name} {each.name}", each.line, command.commands[each.name], each.exit_one))
     return found
 
 
@@ -179,7 +171,7 @@ def _command_page(each: Described) -> str:
     lines += ["", "## 选项", "", *_table(("选项", "说明"), [*options, ("`--help`", "显示说明")])]
     lines += ["", "## 例子", "", "```text", str(each.command.epilog), "```"]
     if not inner:
-        codes = sorted([*ALWAYS, ("1", ONE.get(each.name, "材料有问题，或有事要人处理"))], key=lambda row: int(row[0]))
+        codes = sorted([*ALWAYS, ("1", each.exit_one)], key=lambda row: int(row[0]))
         lines += ["", "## 退出码", "", *_table(("退出码", "含义"), codes)]
     return "\n".join(lines) + "\n"
 

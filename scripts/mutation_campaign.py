@@ -37,7 +37,7 @@ from brandcluster.dossier.files import ALL_KINDS
 from brandcluster.dossier.model import reading
 from brandcluster.formats import folder
 from brandcluster.formats.yaml import document as yamldoc
-from brandcluster.output.commands import diagnostics as report
+from brandcluster.output.commands.diagnostics import DossierReport, diagnostic_lines
 from brandcluster.output.commands.validate_json import validate_json
 from brandcluster.rules.checks.all_checks import check
 
@@ -134,10 +134,10 @@ def ill_formed(found: list[Diagnostic]) -> Iterator[str]:
         shape = re.fullmatch(r"[A-Z]\d{3}", diagnostic.code) and diagnostic.severity in ("error", "warning", "info")
         if not shape or not diagnostic.message or not diagnostic.help:
             yield f"shape: {diagnostic}"
-    reports = [report.DossierReport("d", "miit-2014-102", found)]
+    reports = [DossierReport("d", "miit-2014-102", found)]
     if len(json.loads(validate_json(reports))["dossiers"][0]["diagnostics"]) != len(found):
         yield "json: another number of diagnostics"
-    for line in report.lines(reports):
+    for line in diagnostic_lines(reports):
         shown = "".join(text for _, text in line)
         if _STEERS.search(shown):
             yield f"text: {shown!r}"

@@ -159,12 +159,12 @@ def test_nothing_is_written_by_checking(brandcluster: Run, tmp_path: Path) -> No
 
 def test_a_bug_gives_a_report_and_no_traceback(monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
     from brandcluster.cli.start import start
-    from brandcluster.dossier import load as dossier
+    from brandcluster.dossier import load
 
     def broken(*_: Any) -> Any:
         raise ZeroDivisionError("planted")
 
-    monkeypatch.setattr(dossier, "load", broken)
+    monkeypatch.setattr(load, "load", broken)
     assert start(["validate", str(BASE)]) == 3
     errors = capsys.readouterr().err
     assert "ZeroDivisionError" in errors and "cli/validate.py" in errors

@@ -541,15 +541,15 @@ def test_the_workbook_is_one_to_work_with(desk: Path, tmp_path: Path, capfd: pyt
 
 
 def test_the_sheet_of_problems_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from brandcluster.output.desk import workbook as review_workbook
+    from brandcluster.output.desk import workbook
     from brandcluster.output.desk.text import Desk
 
     found = row(EXAMPLES / "incomplete")
     rows = [found, replace(found, key="又")]
     for most, all_, listed in ((10, 1_000, 20), (500, 15, 15), (500, 1_000, 2 * len(found.diagnostics))):
-        monkeypatch.setattr(review_workbook, "MAX_PROBLEMS", most)
-        monkeypatch.setattr(review_workbook, "MAX_ROWS", all_)
-        content = review_workbook.workbook(Desk(rows, 2, across(rows, DAY), DAY))
+        monkeypatch.setattr(workbook, "MAX_PROBLEMS", most)
+        monkeypatch.setattr(workbook, "MAX_ROWS", all_)
+        content = workbook.review_workbook(Desk(rows, 2, across(rows, DAY), DAY))
         lines = list(openpyxl.load_workbook(io.BytesIO(content))["问题"].values)[1:]
         left_out = [line for line in lines if line[2] is None]
         assert len(lines) - len(left_out) == listed

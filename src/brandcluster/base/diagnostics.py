@@ -9,9 +9,15 @@ from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
 Severity = Literal["error", "warning", "info"]
+SEVERITY_WORDS: dict[Severity, str] = {"error": "错误", "warning": "警告", "info": "提示"}
 
-#: 符合 / 不符合 / 不适用 / 无法判定
 VerdictValue = Literal["met", "not_met", "not_applicable", "unknown"]
+VERDICT_WORDS: dict[VerdictValue, str] = {
+    "met": "符合",
+    "not_met": "不符合",
+    "not_applicable": "不适用",
+    "unknown": "无法判定",
+}
 
 #: One step of a path in a YAML file: a key, or the index of a list entry.
 Step = str | int

@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib import import_module
-from typing import Any
+from typing import Any, NamedTuple
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
 
 from brandcluster.base.visible import visible
-from brandcluster.cli.errors import UserError, meant
+from brandcluster.cli.errors import UserError, near_names
+
+
+class Subcommand(NamedTuple):
+    """A command of a command: its name, what runs, a line, help and example, and what exit code 1 means."""
+
+    name: str
+    run: Callable[..., int]
+    line: str
+    help: str
+    example: str
+    exit_one: str
+
 
 #: name, module, what it does in one line. In the order of the work.
 COMMANDS: tuple[tuple[str, str, str], ...] = (
@@ -140,7 +153,7 @@ def command() -> Any:
 
 
 def _no_such(ctx: Any, name: str, known: list[str]) -> Any:
-    near = meant(name, known)
+    near = near_names(name, known)
     hint = f"是不是 {'、'.join(near)}？" if near else f"命令一览：{ctx.command_path} --help"
     raise UserError(f"没有“{visible(name[:60])}”这个命令。{hint}")
 
@@ -159,8 +172,8 @@ def _build_group(name: str, source: Any) -> Any:
         name=name, cls=Subgroup, help=source.HELP, epilog=source.EXAMPLE, add_completion=False, rich_markup_mode=None
     )
     app.callback()(lambda: None)
-    for each, run, line, help_, example in source.COMMANDS:
-        app.command(each, cls=Command, help=help_, short_help=line, epilog=example)(run)
+    for each in source.COMMANDS:
+        app.command(each.name, cls=Command, help=each.help, short_help=each.line, epilog=each.example)(each.run)
     return typer.main.get_command(app)
 
 

@@ -48,7 +48,7 @@ def _reason(kind: str, error: Any) -> str:
     return _clean(error.message)
 
 
-def meant(typed: str, known: list[str]) -> list[str]:
+def near_names(typed: str, known: list[str]) -> list[str]:
     """What a mistyped name most likely stands for: all that it begins, else the nearest."""
     from difflib import get_close_matches
 
@@ -65,7 +65,7 @@ def _no_such_option(error: Any) -> str:
     said = f"没有“{_clean(typed[:60])}”这个选项。"
     command = getattr(getattr(error, "ctx", None), "command", None)
     known = [option.opts[-1] for option in getattr(command, "params", ()) if option.param_type_name == "option"]
-    near = meant(f"--{typed.lstrip('-')}", [*known, "--help"])
+    near = near_names(f"--{typed.lstrip('-')}", [*known, "--help"])
     if near:
         return f"{said}是不是 {'、'.join(near)}？"
     if hasattr(command, "list_commands"):

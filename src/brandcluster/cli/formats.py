@@ -1,39 +1,85 @@
-"""`--format` and `--output` of the commands that judge: which format, where it goes, what CI systems want beside it."""
+"""The output formats: which there are, which is wanted, and where it goes."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
 from brandcluster.base.visible import visible
 from brandcluster.cli.errors import UserError
-from brandcluster.cli.options import chosen
+from brandcluster.cli.options import check_choice
 
 if TYPE_CHECKING:
     from brandcluster.output.exchange.findings import Findings
     from brandcluster.output.text.terminal import Line
 
-#: Made of findings, for other systems.
-REVIEWED = ("sarif", "github", "gitlab", "markdown")
-FORMATS = ("text", "json", *REVIEWED)
+
+class Format(NamedTuple):
+    """An output format: how a file of it ends, and the module and function that make it of findings.
+
+    A format without a maker is made by each command that offers it, of its own result.
+    """
+
+    name: str
+    endings: tuple[str, ...]
+    maker: str = ""
+
+
+#: The formats with a maker are for other systems; every command that judges offers all of them.
+FORMATS: tuple[Format, ...] = (
+    Format("text", (".txt",)),
+    Format("json", (".json",)),
+    Format("csv", (".csv",)),
+    Format("xlsx", (".xlsx",)),
+    Format("checklist", (".md",)),
+    Format("sarif", (".sarif", ".json"), "brandcluster.output.exchange.sarif:sarif_log"),
+    Format("github", (), "brandcluster.output.exchange.github:github_commands"),
+    Format("gitlab", (".json",), "brandcluster.output.exchange.gitlab:code_quality"),
+    Format("markdown", (".md",), "brandcluster.output.exchange.markdown:findings_markdown"),
+)
+FOR_SYSTEMS = tuple(each.name for each in FORMATS if each.maker)
+FOR_JUDGING = ("text", "json", *FOR_SYSTEMS)
 #: What a report must not overwrite by a slip of the hand: a dossier's own files.
 _SOURCES = (".yaml", ".yml", ".csv", ".xlsx", ".docx", ".pdf")
 #: GitHub drops the summary of a step that is larger.
 SUMMARY_BYTES = 1024 * 1024
 
-HELP = "text、json、sarif、github、gitlab 或 markdown；不写就是 text，在 GitHub Actions 里是 github"
+#: Makes a text or lines for the terminal.
+Maker = Callable[[], "str | list[Line]"]
+Makers = Mapping[str, Maker]
 
-#: Makes one of a command's own formats; told whether it leaves the desk, when nothing confidential may stand in it.
-Maker = Callable[[bool], "str | list[Line]"]
-Format = Annotated[str | None, typer.Option("--format", metavar="格式", help=HELP)]
+
+def format_option(names: tuple[str, ...], before: str = "", after: str = "") -> Any:
+    """The option `--format` with the names in its help: text、json 或 csv."""
+    said = f"{'、'.join(names[:-1])} 或 {names[-1]}"
+    return typer.Option("--format", metavar="格式", help=f"{before}{said}{after}")
+
+
+_AUTOMATIC = "；不写就是 text，在 GitHub Actions 里是 github"
+TEXT_OR_JSON = ("text", "json")
+TextOrJson = Annotated[str, format_option(TEXT_OR_JSON, "输出格式：")]
+JudgingFormat = Annotated[str | None, format_option(FOR_JUDGING, after=_AUTOMATIC)]
+CHECKLIST = "checklist"
+ValidateFormat = Annotated[
+    str | None, format_option(FOR_JUDGING, after=f"{_AUTOMATIC}；另有 {CHECKLIST}（还要做什么，找谁要）")
+]
 Output = Annotated[
     str | None,
     typer.Option("-o", "--output", metavar="文件", help="把 --format 的结果写进这个文件，屏幕上照常显示"),
 ]
+
+
+def endings_of(name: str) -> tuple[str, ...]:
+    """How a file of a format may end."""
+    return next(each.endings for each in FORMATS if each.name == name)
+
+
+# ---- what is wanted ------------------------------------------------------------------------------------------
 
 
 class Wanted(NamedTuple):
@@ -53,10 +99,10 @@ class Wanted(NamedTuple):
         return _in("GITHUB_ACTIONS") or _in("GITLAB_CI")
 
 
-def wanted(format: str | None, output: str | None, more: tuple[str, ...] = ()) -> Wanted:
-    """What the options ask for, and what the system around asks for where they are silent."""
+def wanted_formats(format: str | None, output: str | None, more: tuple[str, ...] = ()) -> Wanted:
+    """What the options of a command that judges ask for, and what the system around asks for where they are silent."""
     if format is not None:
-        chosen("--format", format, (*FORMATS, *more))
+        check_choice("--format", format, (*FOR_JUDGING, *more))
     automatic = "github" if _in("GITHUB_ACTIONS") else "text"
     if output is None:
         return Wanted(format or automatic)
@@ -68,34 +114,17 @@ def wanted(format: str | None, output: str | None, more: tuple[str, ...] = ()) -
     return Wanted(automatic, format or "gitlab", path)
 
 
-def review(command: str, wanted: Wanted) -> Findings | None:
+def start_findings(command: str, wanted: Wanted) -> Findings | None:
     """What the formats for other systems are made of, to be filled; None where none of them is wanted."""
-    if not wanted.wants(*REVIEWED):
+    if not wanted.wants(*FOR_SYSTEMS):
         return None
     from brandcluster.output.exchange.findings import Findings
 
     return Findings(command)
 
 
-def publish(wanted: Wanted, own: dict[str, Maker], review: Findings | None) -> None:
-    """Show and write what is wanted: one of the command's own formats, or one made of its findings."""
-    from brandcluster.output.text.terminal import emit
-
-    def made(format: str, leaves: bool) -> str | list[Line]:
-        return own[format](leaves) if review is None or format in own else _reviewed(format, review)
-
-    if wanted.path is not None and wanted.written is not None:
-        from brandcluster.cli.writing import write_files
-
-        write_files({wanted.path: _as_text(made(wanted.written, True)).encode("utf-8", "backslashreplace")})
-    shown = made(wanted.shown, wanted.goes_on)
-    typer.echo(_as_text(shown), nl=False) if isinstance(shown, str) else emit(shown)
-    if wanted.shown == "github" and review is not None:
-        _summarise(review)
-
-
 def prefix_of(folder: Path) -> str:
-    """A dossier's folder as a review knows it: relative to the repository, else to the folder that CI checks out
+    """A dossier's folder as findings know it: relative to the repository, else to the folder that CI checks out
     into, else to the current one; its bare name when it is in none of them. Never absolute, never with `..`."""
     try:
         real = folder.resolve()
@@ -118,26 +147,42 @@ def _in(system: str) -> bool:
     return os.environ.get(system) == "true"
 
 
-def _reviewed(format: str, findings: Findings) -> str:
-    """The findings in a format for another system."""
-    if format == "sarif":
-        from brandcluster.output.exchange.sarif import log
-
-        return log(findings)
-    if format == "gitlab":
-        from brandcluster.output.exchange.gitlab import code_quality
-
-        return code_quality(findings)
-    if format == "github":
-        from brandcluster.output.exchange.github import commands
-
-        return commands(findings)
-    from brandcluster.output.exchange.markdown import report
-
-    return report(findings)
+# ---- where it goes -------------------------------------------------------------------------------------------
 
 
-def _as_text(made: str | list[Line]) -> str:
+def publish(
+    wanted: Wanted, makers: Makers, findings: Findings | None = None, leaving: Mapping[str, Maker] = {}
+) -> None:
+    """Show and write what is wanted: one of the command's own formats, or one made of its findings.
+
+    `leaving` takes the place of `makers` for what leaves the desk, when nothing confidential may stand in it.
+    """
+    if wanted.path is not None and wanted.written is not None:
+        from brandcluster.cli.writing import write_files
+
+        made = _make(wanted.written, {**makers, **leaving}, findings)
+        write_files({wanted.path: as_text(made).encode("utf-8", "backslashreplace")})
+    show(_make(wanted.shown, {**makers, **(leaving if wanted.goes_on else {})}, findings))
+    if wanted.shown == "github" and findings is not None:
+        _summarise(findings)
+
+
+def _make(name: str, makers: Makers, findings: Findings | None) -> str | list[Line]:
+    if findings is None or name in makers:
+        return makers[name]()
+    module, _, function = next(each.maker for each in FORMATS if each.name == name).partition(":")
+    return str(getattr(import_module(module), function)(findings))
+
+
+def show(made: str | list[Line]) -> None:
+    """Print what was made: lines coloured where a person looks, a text as it is."""
+    from brandcluster.output.text.terminal import emit
+
+    typer.echo(as_text(made), nl=False) if isinstance(made, str) else emit(made)
+
+
+def as_text(made: str | list[Line]) -> str:
+    """What was made as a text without colours that ends with a line break."""
     if isinstance(made, str):
         return made if made.endswith("\n") else made + "\n"
     return "".join("".join(text for _, text in line) + "\n" for line in made)
@@ -148,12 +193,12 @@ def _summarise(findings: Findings) -> None:
     named = os.environ.get("GITHUB_STEP_SUMMARY")
     if not named:
         return
-    from brandcluster.output.exchange.markdown import report
+    from brandcluster.output.exchange.markdown import findings_markdown
 
     path = Path(named)
     try:
         used = path.stat().st_size if path.exists() else 0
-        text = report(findings, SUMMARY_BYTES - used, "bytes")
+        text = findings_markdown(findings, SUMMARY_BYTES - used, "bytes")
         if len(text.encode("utf-8", "replace")) + used > SUMMARY_BYTES:
             return
         with path.open("a", encoding="utf-8", errors="replace") as stream:

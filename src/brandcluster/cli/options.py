@@ -17,9 +17,18 @@ Folders = Annotated[
     list[str] | None, typer.Argument(metavar="[文件夹]…", help="申报文件夹，可以写几个；不写就是当前文件夹")
 ]
 
+Folder = Annotated[str, typer.Argument(metavar="[文件夹]", help="申报文件夹；不写就是当前文件夹")]
 Day = Annotated[
     str | None, typer.Option("--date", metavar="日期", help="以哪一天为今天，如 2014-04-20；不写就是北京时间今天")
 ]
+Overwrite = Annotated[bool, typer.Option("--overwrite", help="覆盖已有的文件")]
+OverwriteChanged = Annotated[bool, typer.Option("--overwrite", help="覆盖改动过的文件")]
+Redact = Annotated[bool, typer.Option("--redact", help="不写出企业名称、代码和数")]
+LabelMapFile = Annotated[
+    str | None, typer.Option("--form", metavar="对照表", help="省里自己的表：它的标签对照表（.yaml）")
+]
+#: The years that a dossier may speak of.
+FIRST_YEAR, LAST_YEAR = 1949, 2099
 #: What a Chinese keyboard or an editor makes of two hyphens.
 _DASHES = ("-", "－", "—", "–", "﹣", "−")
 
@@ -32,9 +41,15 @@ def day_of(option: str | None) -> date:
         day = date.fromisoformat(option)
     except ValueError:
         raise UserError(f"--date 不能写“{visible(option)}”，写成 年-月-日，如 2014-04-20。") from None
-    if not 1949 <= day.year <= 2099:
-        raise UserError(f"--date 不能写“{visible(option)}”，年份在 1949 至 2099 之间。")
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise UserError(f"--date 不能写“{visible(option)}”，年份在 {FIRST_YEAR} 至 {LAST_YEAR} 之间。")
     return day
+
+
+def check_year(year: int, example: int) -> None:
+    """UserError for a year that no dossier may speak of; the example is one that is right."""
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise UserError(f"--year 不能写“{year}”，写四位年份，如 {example}。")
 
 
 def dossier_folders(named: list[str] | None) -> list[tuple[str, Path]]:
@@ -77,12 +92,11 @@ def _nearby(path: Path) -> str:
     return "请在申报文件夹里运行，或在命令后面写上它的路径；新建一个用 brandcluster init。"
 
 
-def chosen(option: str, value: str, choices: tuple[str, ...]) -> str:
-    """The value of an option that takes one of a few words."""
+def check_choice(option: str, value: str, choices: tuple[str, ...]) -> None:
+    """UserError for a value that is none of the words that an option takes; names the nearest."""
     if value not in choices:
         from difflib import get_close_matches
 
         near = get_close_matches(value.lower(), choices, 1)
         hint = f"是不是 {near[0]}？" if near else ""
         raise UserError(f"{option} 不能写“{visible(value)}”，只能写：{'、'.join(choices)}。{hint}")
-    return value

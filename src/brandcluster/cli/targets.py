@@ -6,6 +6,9 @@ from pathlib import Path
 
 from brandcluster.cli.paths import is_folder
 
+#: Said when a hook hands over no file of a dossier.
+NO_DOSSIER = "没有申报文件夹里的文件。"
+
 
 def home_of(path: Path) -> Path | None:
     """The dossier's folder that a file belongs to; None for a file of no dossier.

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import errno
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from brandcluster.base.visible import visible
 from brandcluster.cli.errors import UserError
+from brandcluster.cli.paths import exists
 from brandcluster.formats import folder
 
 _REASONS = {
@@ -50,6 +51,25 @@ def write_files(contents: dict[Path, bytes], *, inside: Path | None = None) -> N
     finally:
         for temporary in waiting.values():
             temporary.unlink(missing_ok=True)
+
+
+def refuse_overwriting(paths: Sequence[Path], why: str, instead: str = "", most: int | None = None) -> None:
+    """UserError (exit 1) when there are files that would be overwritten: the first of them, and why not."""
+    if paths:
+        names = "、".join(visible(path.as_posix()) for path in paths[:most])
+        raise UserError(f"{names} {why}，没有覆盖。要覆盖就加 --overwrite{instead}。", 1)
+
+
+def refuse_strangers(files: Mapping[Path, bytes]) -> None:
+    """UserError when something else stands in the place of one of the files: no file of ours, or an edited one."""
+    from brandcluster.papers.stamp import is_untouched
+
+    def is_ours(path: Path, content: bytes) -> bool:
+        there = folder.regular_bytes(path)
+        return there is not None and (there == content or is_untouched(there))
+
+    taken = [path for path, content in files.items() if exists(path) and not is_ours(path, content)]
+    refuse_overwriting(taken, "已经有了，不是这里生成的，或者改动过", most=5)
 
 
 def _refuse_locked(path: Path) -> None:

@@ -18,3 +18,8 @@ def dumps(value: Any) -> str:
     text = COMMAND.sub("#\\\\u0023", _TAG.sub("\\\\u003c", text))
     # What acts instead of showing is escaped, so that JSON in a terminal or a log is as harmless as text.
     return UNSAFE.sub(lambda match: match.group() if match.group() == "\n" else f"\\u{ord(match.group()):04x}", text)
+
+
+def json_bytes(value: Any) -> bytes:
+    """JSON as a file holds it."""
+    return f"{dumps(value)}\n".encode()

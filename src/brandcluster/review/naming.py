@@ -1,15 +1,11 @@
-"""Names as people compare them, names of the files that are written for dossiers, and telling our own files from a
-person's."""
+"""Names as people compare them, and names of the files that are written for dossiers."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from pathlib import Path
 
 from brandcluster.base.visible import visible
-from brandcluster.formats.folder import regular_bytes
-from brandcluster.papers.stamp import is_untouched
 
 _NOT_IN_NAMES = re.compile(r"[\W_]+")
 _UNFIT = re.compile(r'[\\/:*?"<>|#%\s.\x00-\x1f]+')
@@ -36,11 +32,3 @@ def file_names(keys: list[str]) -> dict[str, str]:
         taken.add(name.casefold())
         found[key] = name
     return found
-
-
-def is_ours(path: Path, content: bytes) -> bool:
-    """Whether the file at a path may be replaced: it is what would be written, or as a command of ours left it."""
-    there = regular_bytes(path)
-    if there is None:
-        return False
-    return there == content or is_untouched(there)

@@ -17,7 +17,7 @@ from cases import BASE, EXAMPLES, HERE
 
 from brandcluster.dossier.load import load
 from brandcluster.dossier.model.measures import COLUMNS
-from brandcluster.formats.yaml import document as yamldoc
+from brandcluster.formats.yaml import document
 from brandcluster.returns.layout import layout_of
 from brandcluster.returns.merging import merge
 from brandcluster.returns.reading import take
@@ -314,7 +314,7 @@ def test_saving_changes_values_and_nothing_else(brandcluster: Run, root: Path) -
     assert "区域工业总产值（万元）: 50000" in after and "文件: evidence/a.txt" in after
     kept = [line for line in text.splitlines() if "（" not in line and "类型" not in line]
     assert [line for line in after.splitlines() if line in kept] == kept
-    data = yamldoc.read("x", after.encode()).data
+    data = document.read("x", after.encode()).data
     assert data["来源"]["类型"] == "企业报表" and len(data["来源"]["摘要"]) == 64
     assert [group["名称"] for group in data["产业"]] == ["阀门", "其他相关企业"]
     year = json.loads(result.stdout)["dossiers"][0]["years"][0]
@@ -329,12 +329,12 @@ def test_a_year_without_statistics_gets_a_file(brandcluster: Run, root: Path) ->
         brandcluster("collect", "add", SAME / "clean.csv", "--year", year, "--to", root)
     result = brandcluster("indicators", root, "--save")
     assert "statistics/2012.yaml" in result.stderr
-    data = yamldoc.read("x", (root / "statistics" / "2012.yaml").read_bytes()).data
+    data = document.read("x", (root / "statistics" / "2012.yaml").read_bytes()).data
     assert (
         data["产业"][0]["工业总产值（万元）"]
-        == yamldoc.read("x", (root / "statistics" / "2013.yaml").read_bytes()).data["产业"][0]["工业总产值（万元）"]
+        == document.read("x", (root / "statistics" / "2013.yaml").read_bytes()).data["产业"][0]["工业总产值（万元）"]
     )
-    panels = yamldoc.read("x", (root / "statistics" / "2013.yaml").read_bytes()).data["同口径"]
+    panels = document.read("x", (root / "statistics" / "2013.yaml").read_bytes()).data["同口径"]
     assert [(panel["对比年份"], panel["产业"]) for panel in panels] == [(2012, "阀门"), (2012, "其他相关企业")]
     assert panels[0]["本年"] == panels[0]["对比年"]
     assert "共" not in result.stdout or "Traceback" not in result.stderr

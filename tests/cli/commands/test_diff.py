@@ -22,8 +22,8 @@ from markdown_it import MarkdownIt
 from repositories import commit, git, repository
 
 from brandcluster.cli.start import start
-from brandcluster.dossier.history import commits as snapshots
-from brandcluster.formats import git as gitio
+from brandcluster.dossier.history import commits
+from brandcluster.formats.git import Reader
 
 LANTING = EXAMPLES / "lanting"
 SCHEMA = json.loads((HERE.parent / "schemas" / "output" / "diff.json").read_text(encoding="utf-8"))
@@ -335,10 +335,10 @@ def test_a_dossier_too_large_to_be_one_is_not_copied(
     for number in range(3):
         (repo / f"云溪/x{number}.yaml").write_bytes(b" " * 300_000)
     commit(repo)
-    monkeypatch.setattr(snapshots, "MAX_TOTAL", 800_000)
+    monkeypatch.setattr(commits, "MAX_TOTAL", 800_000)
     (tmp_path / "temporary").mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
-    monkeypatch.setattr(gitio.Reader, "read", lambda *_: pytest.fail("read"))
+    monkeypatch.setattr(Reader, "read", lambda *_: pytest.fail("read"))
     code, text, errors = diff(repo, "HEAD", "HEAD~1", "云溪")
     assert code == 2 and "太多或太大" in errors and not text
 

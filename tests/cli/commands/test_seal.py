@@ -19,17 +19,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from brandcluster.cli.start import start
-from brandcluster.dossier.history import seals as sealing
+from brandcluster.dossier.history import seals
 from brandcluster.dossier.load import load
 from brandcluster.dossier.model import reading
 from brandcluster.dossier.model.seal import Manifest
-from brandcluster.formats.yaml import document as yamldoc
+from brandcluster.formats.yaml import document
 from brandcluster.papers.forms.render import render
 from brandcluster.papers.stamp import stamped
 from brandcluster.rules.checks.all_checks import check
-from brandcluster.rules.facts import sealed_application as fixed
-from brandcluster.rules.verdicts import zone_conditions as thresholds
+from brandcluster.rules.facts import sealed_application
 from brandcluster.rules.verdicts.condition import decide
+from brandcluster.rules.verdicts.zone_conditions import CONDITIONS
 
 ZONE = HERE / "cases" / "zone"
 DAY = date(2016, 7, 1)
@@ -60,7 +60,7 @@ def codes(root: Path) -> list[str]:
 
 def manifest(root: Path, number: int = 1) -> Manifest:
     path = root / "sealed" / str(number) / "manifest.yaml"
-    found = reading.read(Manifest, yamldoc.read("manifest.yaml", path.read_bytes()).data)
+    found = reading.read(Manifest, document.read("manifest.yaml", path.read_bytes()).data)
     assert found.part is not None and not found.problems
     return found.part
 
@@ -192,12 +192,10 @@ def test_a_name_with_control_characters_is_refused(root: Path) -> None:
 def test_a_manifest_reads_back_as_it_was_meant(person: str, reason: str) -> None:
     answers = {"序号": 2, "日期": "2014-04-18", "封存人": person, "用途": "存档", "更正原因": reason}
     try:
-        made = sealing.contents(
-            {**answers, "规则版本": "x", "程序版本": "0.1.0"}, {"dossier.yaml": b""}, {"a.docx": b""}
-        )
+        made = seals.contents({**answers, "规则版本": "x", "程序版本": "0.1.0"}, {"dossier.yaml": b""}, {"a.docx": b""})
     except ValueError:
         return
-    found = reading.read(Manifest, yamldoc.read("manifest.yaml", made["manifest.yaml"]).data).part
+    found = reading.read(Manifest, document.read("manifest.yaml", made["manifest.yaml"]).data).part
     # A line break at the end is not kept: nobody can type one there. Blank is not an answer.
     assert found is not None and found.person is not None
     assert found.person.strip("\n") == person.strip("\n")
@@ -212,7 +210,7 @@ def test_two_seals_at_once_make_one_or_two_whole_ones(root: Path) -> None:
     assert results.count(0) == 1 and set(results) <= {0, 1, 2}, ended
     assert all(b"Error" not in output[1] for output, _ in ended)
     assert codes(root) == []
-    assert len(sealing.sealed(load(root)).seals) == 1
+    assert len(seals.sealed(load(root)).seals) == 1
 
 
 def test_what_a_kill_left_is_cleared_by_the_next(root: Path) -> None:
@@ -532,7 +530,7 @@ def test_a_seal_spoilt_by_strangers(spoil: Callable[[Path], None], root: Path, c
 
 def rises(root: Path, day: date = DAY) -> dict[str | None, Any]:
     dossier = load(root)
-    verdicts = decide(dossier, thresholds.CONDITIONS, day)
+    verdicts = decide(dossier, CONDITIONS, day)
     return {verdict.industry: verdict for verdict in verdicts if verdict.clause == "zone-7a"}
 
 
@@ -570,17 +568,17 @@ def test_later_leading_industries_do_not_count(tmp_path: Path) -> None:
     replace(root / "dossier.yaml", "  - 名称: 阀门", "  - 名称: 阀门\n  - 名称: 水泵")
     assert list(rises(root)) == ["阀门"]
     assert list(rises(root, date(2014, 4, 17))) == ["阀门", "水泵"]
-    assert fixed.industries(load(root), DAY) == ["阀门"]
-    assert any("水泵" in note for note in fixed.notes(load(root), DAY))
+    assert sealed_application.industries(load(root), DAY) == ["阀门"]
+    assert any("水泵" in note for note in sealed_application.notes(load(root), DAY))
 
 
 def test_lanting_was_sealed_as_it_applied() -> None:
     dossier = load(EXAMPLES / "lanting")
-    (only,) = sealing.sealed(dossier).seals
+    (only,) = seals.sealed(dossier).seals
     assert only.problems == () and only.manifest.purpose == "纸质报送"
-    copy = sealing.copy(dossier, only)
+    copy = seals.copy(dossier, only)
     assert copy is not None and sorted(copy.statistics) == [2013] and not copy.has_pilot
     assert check(dossier) == []
-    assert fixed.seal_number(dossier, DAY) == 1
-    verdicts = decide(dossier, thresholds.CONDITIONS, DAY)
+    assert sealed_application.seal_number(dossier, DAY) == 1
+    verdicts = decide(dossier, CONDITIONS, DAY)
     assert [(v.clause, v.industry) for v in verdicts if v.value != "met"] == [("zone-7c", "纺织机械")]

@@ -17,7 +17,7 @@ from openxml_audit import OpenXmlValidator
 from brandcluster.base.diagnostics import Location
 from brandcluster.cli.start import start
 from brandcluster.dossier.load import load
-from brandcluster.output.desk.corrections import HEAD, markdown, word
+from brandcluster.output.desk.corrections import HEAD, corrections_markdown, corrections_word
 from brandcluster.review.items import CONDITION, ERROR, MAX_ITEMS, REMARK, WARNING, WRITING, Corrections, corrections_of
 from brandcluster.review.remarks import Remark
 from brandcluster.review.rows import row_of
@@ -132,7 +132,7 @@ def test_a_clause_is_known_as_people_write_it(written: str) -> None:
 def test_who_made_the_remarks_is_said() -> None:
     made = listed(EXAMPLES / "qingshiling", (remark(None)._replace(person="张三", day=DAY), remark("rec-local")))
     assert made.reviewers == ("张三，2014-07-01",)
-    assert "审查意见：张三，2014-07-01" in markdown(made).decode("utf-8")
+    assert "审查意见：张三，2014-07-01" in corrections_markdown(made).decode("utf-8")
 
 
 def test_what_is_wrong_with_a_file_stands_with_the_form_it_is_for(tmp_path: Path) -> None:
@@ -147,8 +147,8 @@ def test_what_is_wrong_with_a_file_stands_with_the_form_it_is_for(tmp_path: Path
 
 def test_word_is_valid_and_says_what_markdown_says(spoilt: Path, tmp_path: Path) -> None:
     made = listed(spoilt, (remark("form-name", "a|b <script>alert(1)</script> *x* `y`\n第二行"),))
-    content = word(made)
-    assert word(made) == content
+    content = corrections_word(made)
+    assert corrections_word(made) == content
     path = tmp_path / "a.docx"
     path.write_bytes(content)
     assert [str(error) for error in OpenXmlValidator().validate(path).errors] == []
@@ -158,7 +158,7 @@ def test_word_is_valid_and_says_what_markdown_says(spoilt: Path, tmp_path: Path)
     rows = [[cell.text for cell in row.cells] for row in table.rows]
     assert tuple(rows[0]) == HEAD and len(rows) == len(made.items) + 1
     assert rows[1][0] == "1" and any("a|b <script>" in row[3] for row in rows)
-    text = markdown(made).decode("utf-8")
+    text = corrections_markdown(made).decode("utf-8")
     table_lines = [line for line in text.splitlines() if line.startswith("|")]
     assert len(table_lines) == len(made.items) + 2
     assert all(line.replace("\\|", "").count("|") == len(HEAD) + 1 for line in table_lines)
@@ -176,15 +176,15 @@ def test_a_hopeless_dossier_gives_a_list_that_ends(tmp_path: Path) -> None:
     (path / "application" / "conditions.yaml").write_text(f"参与声明:\n{lines}", encoding="utf-8")
     made = listed(path)
     assert len(made.items) == MAX_ITEMS and made.left_out > 0
-    assert str(made.left_out) in markdown(made).decode("utf-8")
+    assert str(made.left_out) in corrections_markdown(made).decode("utf-8")
     assert {item.kind for item in made.items} <= {ERROR, WARNING, CONDITION}
 
 
 def test_a_long_value_is_cut_and_control_characters_are_shown() -> None:
     made = listed(EXAMPLES / "qingshiling", (remark(None, "长" * 10_000 + "\x1b[31m\u202e"),))
-    text = markdown(made).decode("utf-8")
+    text = corrections_markdown(made).decode("utf-8")
     assert "10006 字" in text and "\x1b" not in text and len(text) < 4_000
-    assert lint(word(made)) == []
+    assert lint(corrections_word(made)) == []
 
 
 # ---- the command -----------------------------------------------------------------------------------------------

@@ -21,8 +21,8 @@ from markdown_it import MarkdownIt
 from brandcluster.base.visible import UNSAFE
 from brandcluster.cli import formats
 from brandcluster.cli.start import start
-from brandcluster.output.exchange import markdown
 from brandcluster.output.exchange.findings import Findings
+from brandcluster.output.exchange.markdown import findings_markdown
 from brandcluster.output.text import terminal
 
 ROOT = HERE.parent
@@ -365,7 +365,7 @@ def test_markdown_is_bounded_and_says_what_it_leaves_out(run: Run) -> None:
 def test_any_bound_holds(limit: int, size: str) -> None:
     findings = Findings("validate")
     findings.notes += ["甲" * 50] * 50
-    text = markdown.report(findings, limit, size)
+    text = findings_markdown(findings, limit, size)
     assert len(text.encode() if size == "bytes" else text) <= limit
 
 

@@ -20,7 +20,7 @@ from brandcluster.cli.start import start
 from brandcluster.dossier.load import Dossier, load
 from brandcluster.formats.yaml import document as yamldoc
 from brandcluster.output.commands.status import WIDTH
-from brandcluster.output.text.table import cut, folded, width
+from brandcluster.output.text.table import cut, width, wrapped
 from brandcluster.rules.facts.stage import STAGES, stage, steps
 from brandcluster.rules.verdicts.deadlines import deadlines
 
@@ -98,8 +98,8 @@ def test_it_stays_on_one_screen(day: str) -> None:
 
 def test_long_texts_are_cut_by_their_width_and_folded_between_words() -> None:
     assert cut("甲乙丙", 6) == "甲乙丙" and cut("甲乙丙丁", 6) == "甲乙…" and cut("ab丙丁", 4) == "ab…"
-    assert folded("先运行 validate，再看。", 8) == ["先运行", "validate，", "再看。"]
-    assert folded("", 8) == [""]
+    assert wrapped("先运行 validate，再看。", 8) == ["先运行", "validate，", "再看。"]
+    assert wrapped("", 8) == [""]
 
 
 def test_several_dossiers_are_a_line_each() -> None:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from brandcluster.base.visible import as_argument, unforged, visible
+from brandcluster.cli.app import Subcommand
 from brandcluster.cli.errors import UserError
-from brandcluster.cli.options import chosen
+from brandcluster.cli.options import FIRST_YEAR, LAST_YEAR, Folder, Overwrite, Redact, check_choice
 from brandcluster.cli.paths import exists, is_file, is_folder
+from brandcluster.cli.progress import progress
 
 if TYPE_CHECKING:
     from brandcluster.dossier.load import Dossier
@@ -35,12 +36,10 @@ ADD_HELP = (
 ADD_EXAMPLE = "brandcluster collect add 收回/*.xlsx --year 2013 --to 我的申报"
 
 Year = Annotated[int, typer.Option("--year", metavar="年份", help="报表的年份，如 2013")]
-#: Seconds after which a person wants to see that something goes on.
-PATIENCE = 1.0
 
 
-def form(
-    target: Annotated[str, typer.Argument(metavar="[文件夹]", help="申报文件夹；不写就是当前文件夹")] = ".",
+def make_forms(
+    target: Folder = ".",
     year: Year = 0,
     output: Annotated[
         str | None,
@@ -49,20 +48,20 @@ def form(
         ),
     ] = None,
     each: Annotated[bool, typer.Option("--each", help="每家企业一个工作簿（要有名录）")] = False,
-    overwrite: Annotated[bool, typer.Option("--overwrite", help="覆盖已有的文件")] = False,
+    overwrite: Overwrite = False,
 ) -> int:
     """Write the workbook to fill, or one for each enterprise of the roster."""
     dossier = _dossier(target, year)
-    from brandcluster.cli.writing import write_files
+    from brandcluster.cli.writing import refuse_overwriting, write_files
     from brandcluster.notice.edition import cite
-    from brandcluster.returns import form as forms
+    from brandcluster.returns import form
     from brandcluster.returns.layout import layout_of
     from brandcluster.rules.facts.rules_in_force import edition_of
 
     layout = layout_of(dossier)
     edition = edition_of(dossier)
     header = dossier.header
-    office = forms.Office(header.applicant or "　" * 12, header.region_name or "本区域", year)
+    office = form.Office(header.applicant or "　" * 12, header.region_name or "本区域", year)
     roster = _roster(dossier, layout, year)
 
     def cited(clause: str) -> str:
@@ -73,7 +72,7 @@ def form(
         path = Path(output) if output is not None else dossier.root / "out" / f"{title}.xlsx"
         if path.suffix.lower() != ".xlsx":
             raise UserError(f"-o 写 .xlsx 文件的名字，如 -o {visible(path.stem) or title}.xlsx。")
-        files = {path: forms.workbook(layout, office, roster, cited)}
+        files = {path: form.workbook(layout, office, roster, cited)}
     elif not roster:
         raise UserError(
             "没有名录，不能每家企业生成一个：先把名录（代码、名称、产业、类型、规模以上）用 collect add 收进来。"
@@ -81,10 +80,11 @@ def form(
     else:
         folder = Path(output) if output is not None else dossier.root / "out" / title
         files = {
-            folder / f"{row[0]}-{_file_name(row[1])}.xlsx": forms.single_workbook(layout, office, row, cited)
+            folder / f"{row[0]}-{_file_name(row[1])}.xlsx": form.single_workbook(layout, office, row, cited)
             for row in roster
         }
-    _refuse_existing(files, overwrite)
+    if not overwrite:
+        refuse_overwriting([path for path in files if exists(path)], "已经有了，可能已经填过", most=3)
     write_files(files)
     for path in list(files)[:5]:
         typer.echo(unforged(visible(path.as_posix())))
@@ -96,7 +96,7 @@ def form(
     return 0
 
 
-def add(
+def add_returns(
     files: Annotated[list[str], typer.Argument(metavar="文件…", help="填好的报表，.xlsx 或 .csv")],
     year: Year = 0,
     to: Annotated[str, typer.Option("--to", metavar="文件夹", help="申报文件夹；不写就是当前文件夹")] = ".",
@@ -104,12 +104,12 @@ def add(
         str | None, typer.Option("--prefer", metavar="新旧", help="前后不一致时：new 用新交的，old 留原有的")
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只核对，不写入")] = False,
-    redact: Annotated[bool, typer.Option("--redact", help="不写出企业名称、代码和数")] = False,
+    redact: Redact = False,
 ) -> int:
     """Check filled returns and merge them into the year's; 1 when anything stands in the way, and then nothing is
     written."""
     if prefer is not None:
-        chosen("--prefer", prefer, ("new", "old"))
+        check_choice("--prefer", prefer, ("new", "old"))
     dossier = _dossier(to, year)
     from brandcluster.cli.writing import write_files
     from brandcluster.output.commands.collect import Shown, conflict_lines, file_lines, outcome_lines, problem_lines
@@ -122,7 +122,11 @@ def add(
     layout = layout_of(dossier)
     shown = Shown(tuple(files), redact)
     stored = _kept(dossier, layout, year, shown)
-    taken = [(name, _taken(name, layout, year)) for name in _shown_progress(files)]
+    taken = []
+    with progress("读取报表", len(files)) as advance:
+        for name in files:
+            taken.append((name, _taken(name, layout, year)))
+            advance()
     entries = [entry for _, each in taken for entry in each.entries]
     preferred: Prefer | None = "new" if prefer == "new" else "old" if prefer == "old" else None
     merged = merge(stored, [entry for entry in entries if entry.row[0]], layout, preferred)
@@ -153,10 +157,9 @@ def add(
     return 0
 
 
-#: name, function, one line, help, example.
-COMMANDS: tuple[tuple[str, Any, str, str, str], ...] = (
-    ("form", form, "生成发给企业的填报表", FORM_HELP, FORM_EXAMPLE),
-    ("add", add, "收回、核对填好的报表", ADD_HELP, ADD_EXAMPLE),
+COMMANDS = (
+    Subcommand("form", make_forms, "生成发给企业的填报表", FORM_HELP, FORM_EXAMPLE, "没有名录等，没有生成"),
+    Subcommand("add", add_returns, "收回、核对填好的报表", ADD_HELP, ADD_EXAMPLE, "有错误或前后不一致，没有写入"),
 )
 
 
@@ -168,7 +171,7 @@ def _dossier(target: str, year: int) -> Dossier:
     from brandcluster.dossier.files import HEADER, OWN_INDICATORS
     from brandcluster.dossier.load import load
 
-    if not 1949 <= year <= 2099:
+    if not FIRST_YEAR <= year <= LAST_YEAR:
         raise UserError("用 --year 写明报表的年份，如 --year 2013。")
     [(_, root)] = dossier_folders([target])
     dossier = load(root, frozenset((HEADER, OWN_INDICATORS)))
@@ -253,13 +256,6 @@ def _file_name(text: str) -> str:
     return "".join("_" if char in '<>:"/\\|?*.' or ord(char) < 32 else char for char in visible(text))[:60].strip()
 
 
-def _refuse_existing(files: Iterable[Path], overwrite: bool) -> None:
-    existing = [] if overwrite else [path for path in files if exists(path)]
-    if existing:
-        names = "、".join(visible(path.as_posix()) for path in existing[:3])
-        raise UserError(f"{names} 已经有了，可能已经填过，没有覆盖。要覆盖就加 --overwrite。", 1)
-
-
 def _taken(name: str, layout: Layout, year: int) -> Taken:
     from brandcluster.formats.tables.sheet import MAX_BYTES, Place
     from brandcluster.returns.problems import Problem
@@ -283,30 +279,6 @@ def _taken(name: str, layout: Layout, year: int) -> Taken:
     found = Taken()
     found.problems.add(Problem("K101", "error", what, remedy, Place(name, None, 1)))
     return found
-
-
-def _shown_progress(names: list[str]) -> Iterator[str]:
-    """The names in turn, with a bar on the terminal once it takes longer than a moment."""
-    import sys
-
-    start = time.monotonic()
-    bar: Any = None
-    task: Any = None
-    try:
-        for index, name in enumerate(names):
-            if bar is None and sys.stderr.isatty() and time.monotonic() - start > PATIENCE:
-                from rich.console import Console
-                from rich.progress import Progress
-
-                bar = Progress(console=Console(stderr=True), transient=True)
-                bar.start()
-                task = bar.add_task("读取报表", total=len(names), completed=index)
-            yield name
-            if bar is not None:
-                bar.advance(task)
-    finally:
-        if bar is not None:
-            bar.stop()
 
 
 def _turnover(year: int, earlier: dict[str, Row], rows: dict[str, Row], redact: bool) -> Iterator[Any]:

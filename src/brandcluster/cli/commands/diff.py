@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager, ExitStack, nullcontext
-from datetime import date as day_type
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple, TypeVar
 
@@ -11,7 +11,8 @@ import typer
 
 from brandcluster.base.visible import visible
 from brandcluster.cli.errors import UserError
-from brandcluster.cli.options import Day, chosen, day_of
+from brandcluster.cli.formats import Makers, Wanted, publish
+from brandcluster.cli.options import Day, check_choice, day_of
 from brandcluster.cli.paths import is_folder
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from brandcluster.dossier.history.changes import Change, Kind
     from brandcluster.dossier.load import Dossier
     from brandcluster.formats.git import Blob, Reader, Refused, Repository
-    from brandcluster.output.commands.diff import Difference
+    from brandcluster.output.commands.diff import DossierChanges
 
 HELP = (
     "两个版本之间改了什么：用表上的话说出哪一项由什么改成什么，哪些指标和判定因此变化，动没动封存的内容。"
@@ -28,6 +29,7 @@ HELP = (
     "main...HEAD 是 HEAD 从 main 分出来以后的改动。次序和注释不算改动。"
 )
 EXAMPLE = "brandcluster diff main...HEAD"
+FORMATS = ("text", "json", "markdown")
 WORKING = "现在的文件"
 T = TypeVar("T")
 
@@ -51,14 +53,14 @@ def run(
     exit_code: Annotated[bool, typer.Option("--exit-code", help="有变化时退出码为 1")] = False,
 ) -> int:
     """Show what changed; 0 whether or not anything did, unless asked."""
-    chosen("--format", format, ("text", "json", "markdown"))
+    check_choice("--format", format, FORMATS)
     day = day_of(date)
     names, named = _split(versions or [])
-    from brandcluster.formats import git as gitio
-    from brandcluster.output.commands import diff as out
+    from brandcluster.formats import git
+    from brandcluster.output.commands.diff import diff_json, diff_lines, diff_markdown
 
     folder = Path(named or ".")
-    repo = _known(gitio.repository(folder))
+    repo = _known(git.repository(folder))
     if named in (name for name in (versions or []) if "/" not in name) and _is_version(repo, named):
         raise UserError(
             f"“{visible(named)}”既是文件夹又是版本。文件夹写成 ./{visible(named)}，版本写全，如 refs/heads/…。"
@@ -66,17 +68,15 @@ def run(
     before, after = _states(repo, _versions(names))
     try:
         differences = list(_differences(repo, folder, before, after, day))
-    except gitio.Unreadable as error:
+    except git.Unreadable as error:
         raise UserError(visible(str(error))) from None
     between = f"{visible(before.name)} → {visible(after.name)}"
-    if format == "json":
-        typer.echo(out.diff_json(differences, before.name, after.name, day))
-    elif format == "markdown":
-        typer.echo(out.markdown(differences, between, day), nl=False)
-    else:
-        from brandcluster.output.text.terminal import emit
-
-        emit(out.lines(differences, between, day))
+    makers: Makers = {
+        "text": lambda: diff_lines(differences, between, day),
+        "json": lambda: diff_json(differences, before.name, after.name, day),
+        "markdown": lambda: diff_markdown(differences, between, day),
+    }
+    publish(Wanted(format), makers)
     return int(exit_code and bool(differences))
 
 
@@ -88,9 +88,9 @@ def _split(arguments: list[str]) -> tuple[list[str], str]:
 
 
 def _is_version(repo: Repository, name: str) -> bool:
-    from brandcluster.formats import git as gitio
+    from brandcluster.formats import git
 
-    return name.strip(".") != "" and isinstance(gitio.commit(repo, name), str)
+    return name.strip(".") != "" and isinstance(git.commit(repo, name), str)
 
 
 def _versions(names: list[str]) -> list[str]:
@@ -104,31 +104,31 @@ def _versions(names: list[str]) -> list[str]:
 
 
 def _states(repo: Repository, names: list[str]) -> tuple[State, State]:
-    from brandcluster.formats import git as gitio
+    from brandcluster.formats import git
 
     if len(names) == 1 and ".." in names[0]:
         separator = "..." if "..." in names[0] else ".."
         first, _, second = names[0].partition(separator)
-        start, end = _known(gitio.commit(repo, first or "HEAD")), _known(gitio.commit(repo, second or "HEAD"))
+        start, end = _known(git.commit(repo, first or "HEAD")), _known(git.commit(repo, second or "HEAD"))
         if separator == "...":
-            start = _known(gitio.merge_base(repo, start, end))
+            start = _known(git.merge_base(repo, start, end))
             return _state(repo, f"{first or 'HEAD'} 与 {second or 'HEAD'} 的分叉处", start), _state(
                 repo, second or "HEAD", end
             )
         return _state(repo, first or "HEAD", start), _state(repo, second or "HEAD", end)
     first = names[0] if names else "HEAD"
-    before = _state(repo, first, _known(gitio.commit(repo, first)))
+    before = _state(repo, first, _known(git.commit(repo, first)))
     if len(names) == 2:
-        return before, _state(repo, names[1], _known(gitio.commit(repo, names[1])))
+        return before, _state(repo, names[1], _known(git.commit(repo, names[1])))
     if repo.bare:
         raise UserError("这是没有工作文件的仓库（bare），写两个版本来比较，如 brandcluster diff main~1 main。")
     return before, State(WORKING, None)
 
 
 def _state(repo: Repository, name: str, commit: str) -> State:
-    from brandcluster.formats import git as gitio
+    from brandcluster.formats import git
 
-    return State(name, _known(gitio.files(repo, commit)))
+    return State(name, _known(git.files(repo, commit)))
 
 
 def _known(answer: T | Refused) -> T:
@@ -142,27 +142,27 @@ def _known(answer: T | Refused) -> T:
 # ---- which dossiers ------------------------------------------------------------------------------------------
 
 
-def _differences(repo: Repository, folder: Path, before: State, after: State, day: day_type) -> Iterator[Difference]:
-    from brandcluster.cli.commands import diff_places as places
-    from brandcluster.formats import git as gitio
+def _differences(repo: Repository, folder: Path, before: State, after: State, day: date) -> Iterator[DossierChanges]:
+    from brandcluster.cli.commands.diff_places import dossier_homes, files_by_home, present_files, touched_files
+    from brandcluster.formats import git
 
-    homes = places.homes(folder, [before.files, after.files])
+    homes = dossier_homes(folder, [before.files, after.files])
     if not homes:
         raise UserError(
             "这里没有申报材料（dossier.yaml）。请在申报文件夹或它上面的文件夹里运行，或在最后写上它的路径。"
         )
-    old = places.by_home(before.files or {}, homes)
-    new = places.by_home(after.files, homes) if after.files is not None else {}
+    old = files_by_home(before.files or {}, homes)
+    new = files_by_home(after.files, homes) if after.files is not None else {}
     with ExitStack() as stack:
         reader: Reader | None = None
         for home in homes:
             was = old[home]
-            now = new[home] if after.files is not None else places.present(repo, folder / home, was)
-            touched = places.touched(was, now)
+            now = new[home] if after.files is not None else present_files(repo, folder / home, was)
+            touched = touched_files(was, now)
             if not touched:
                 continue
             if reader is None:
-                reader = stack.enter_context(gitio.reader(repo))
+                reader = stack.enter_context(git.reader(repo))
             root = folder / home if after.files is None else None
             with _opened(reader, was, None) as one, _opened(reader, now, root) as two:
                 found = _difference(home or folder.as_posix(), one, two, touched, day)
@@ -172,11 +172,11 @@ def _differences(repo: Repository, folder: Path, before: State, after: State, da
 
 def _opened(reader: Reader, files: Mapping[str, Blob], root: Path | None) -> AbstractContextManager[Dossier | None]:
     """One state of a dossier: from its folder in the working tree, else from the objects; None where it is not there."""
-    from brandcluster.cli.commands.diff_places import is_there
+    from brandcluster.cli.commands.diff_places import makes_a_dossier
     from brandcluster.dossier.history.commits import snapshot
     from brandcluster.dossier.load import load
 
-    if not is_there(files):
+    if not makes_a_dossier(files):
         return nullcontext()
     return snapshot(reader, files) if root is None else nullcontext(load(root))
 
@@ -185,10 +185,10 @@ def _opened(reader: Reader, files: Mapping[str, Blob], root: Path | None) -> Abs
 
 
 def _difference(
-    name: str, before: Dossier | None, after: Dossier | None, touched: Mapping[str, Kind], day: day_type
-) -> Difference | None:
+    name: str, before: Dossier | None, after: Dossier | None, touched: Mapping[str, Kind], day: date
+) -> DossierChanges | None:
     from brandcluster.dossier.history.changes import compare
-    from brandcluster.output.commands.diff import Difference
+    from brandcluster.output.commands.diff import DossierChanges
     from brandcluster.rules.verdicts.what_changes import effects
 
     if before is None and after is None:
@@ -196,13 +196,14 @@ def _difference(
     titles = [each.header.region_name for each in (after, before) if each is not None]
     title = next((each for each in titles if each is not None), name)
     if before is None or after is None:
-        return Difference(name, title, (), None, "新的申报材料。" if before is None else "整份材料删除了。")
+        note = "新的申报材料。" if before is None else "整份材料删除了。"
+        return DossierChanges(name, title, (), note=note)
     changes = compare(before, after)
     changes += tuple(_whole_files(before, after, changes, touched))
     found = effects(before, after, changes, day)
     if not changes and not any((found.indicators, found.verdicts, found.new_seals, found.broken_seals)):
         return None
-    return Difference(name, title, changes, found)
+    return DossierChanges(name, title, changes, found)
 
 
 def _whole_files(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from brandcluster.dossier.files import ENTERPRISES_FOLDER, FILES, HEADER
 from brandcluster.dossier.history.commits import MAX_DOCUMENT, is_source
-from brandcluster.formats import git as gitio
+from brandcluster.formats import git
 from brandcluster.formats.git import Blob
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ READ = 1_000_000
 _KNOWN = frozenset(kind.path for kind in FILES)
 
 
-def homes(folder: Path, states: Iterable[Mapping[str, Blob] | None]) -> list[str]:
+def dossier_homes(folder: Path, states: Iterable[Mapping[str, Blob] | None]) -> list[str]:
     """The folders of all dossiers in some states (None: the working tree), by their paths from a folder, "" for itself.
 
     A dossier is where a dossier.yaml is in one of the states; the folder itself is one with any file of a dossier.
@@ -34,12 +34,12 @@ def homes(folder: Path, states: Iterable[Mapping[str, Blob] | None]) -> list[str
             found.update(_here(folder))
             continue
         found.update(name[: -len(HEADER)].rstrip("/") for name in files if name.rpartition("/")[2] == HEADER)
-        if is_there(files):
+        if makes_a_dossier(files):
             found.add("")
     return sorted(home for home in found if not _is_inside(home, found))
 
 
-def by_home(files: Mapping[str, Blob], homes: list[str]) -> dict[str, dict[str, Blob]]:
+def files_by_home(files: Mapping[str, Blob], homes: list[str]) -> dict[str, dict[str, Blob]]:
     """The files of each dossier, by their paths inside it."""
     found: dict[str, dict[str, Blob]] = {home: {} for home in homes}
     for name, blob in files.items():
@@ -52,7 +52,7 @@ def by_home(files: Mapping[str, Blob], homes: list[str]) -> dict[str, dict[str, 
     return found
 
 
-def is_there(files: Mapping[str, Blob]) -> bool:
+def makes_a_dossier(files: Mapping[str, Blob]) -> bool:
     """Whether these files (by their paths inside a folder) make it a dossier."""
     return not _KNOWN.isdisjoint(files)
 
@@ -62,7 +62,7 @@ def is_evidence(path: str) -> bool:
     return path.startswith(EVIDENCE) and not is_source(path)
 
 
-def touched(was: Mapping[str, Blob], now: Mapping[str, Blob]) -> dict[str, Kind]:
+def touched_files(was: Mapping[str, Blob], now: Mapping[str, Blob]) -> dict[str, Kind]:
     """The sources and documents of a dossier that are others now, and how."""
     found: dict[str, Kind] = {}
     for path in was.keys() | now.keys():
@@ -71,7 +71,7 @@ def touched(was: Mapping[str, Blob], now: Mapping[str, Blob]) -> dict[str, Kind]
     return found
 
 
-def present(repo: gitio.Repository, root: Path, was: Mapping[str, Blob]) -> dict[str, Blob]:
+def present_files(repo: git.Repository, root: Path, was: Mapping[str, Blob]) -> dict[str, Blob]:
     """The files of a dossier in the working tree; one that is the same as in a commit is the same blob.
 
     Line ends that git changed on the way make no other file.
@@ -85,11 +85,11 @@ def present(repo: gitio.Repository, root: Path, was: Mapping[str, Blob]) -> dict
     return found
 
 
-def _is(repo: gitio.Repository, entry: os.DirEntry[str], path: str, known: Blob) -> bool:
+def _is(repo: git.Repository, entry: os.DirEntry[str], path: str, known: Blob) -> bool:
     """Whether a file of the working tree is what a commit has at its path."""
     try:
         if entry.is_symlink():
-            return known.is_link and gitio.object_name(repo, os.fsencode(Path(entry.path).readlink())) == known.object
+            return known.is_link and git.object_name(repo, os.fsencode(Path(entry.path).readlink())) == known.object
         size = entry.stat().st_size
         if known.is_link or size > (MAX_DOCUMENT if is_source(path) else READ):
             return not known.is_link and size == known.size
@@ -97,7 +97,7 @@ def _is(repo: gitio.Repository, entry: os.DirEntry[str], path: str, known: Blob)
     except OSError:
         return False
     plain = content.replace(b"\r\n", b"\n")
-    return known.object in (gitio.object_name(repo, content), gitio.object_name(repo, plain))
+    return known.object in (git.object_name(repo, content), git.object_name(repo, plain))
 
 
 def _files(root: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:

@@ -9,7 +9,8 @@ import typer
 
 from brandcluster.base.visible import visible
 from brandcluster.cli.errors import UserError
-from brandcluster.cli.options import Folders, chosen, dossier_folders
+from brandcluster.cli.formats import TEXT_OR_JSON, TextOrJson, Wanted, publish
+from brandcluster.cli.options import Folders, check_choice, check_year, dossier_folders
 
 if TYPE_CHECKING:
     from brandcluster.dossier.load import Dossier
@@ -27,67 +28,69 @@ def run(
     folders: Folders = None,
     year: Annotated[int | None, typer.Option("--year", metavar="年份", help="评价哪一年度，如 2015")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只算，不写进文件")] = False,
-    format: Annotated[str, typer.Option("--format", metavar="格式", help="输出格式：text 或 json")] = "text",
+    format: TextOrJson = "text",
 ) -> int:
     """Evaluate dossiers; 1 when a score cannot be told."""
-    chosen("--format", format, ("text", "json"))
+    check_choice("--format", format, TEXT_OR_JSON)
     if year is None:
         raise UserError("写明评价哪一年度，如 --year 2015。")
-    if not 1949 <= year <= 2099:
-        raise UserError(f"--year 不能写“{year}”，写四位年份，如 2015。")
+    check_year(year, 2015)
     targets = dossier_folders(folders)
+    from brandcluster.dossier.files import evaluation_path
     from brandcluster.dossier.load import load
-    from brandcluster.output.commands import evaluate as out
-    from brandcluster.output.text.terminal import emit
+    from brandcluster.output.commands.evaluate import (
+        RecordJson,
+        ScoresJson,
+        evaluate_json,
+        record_lines,
+        score_lines,
+        scores_json,
+    )
     from brandcluster.rules.facts.scores import evaluate
 
     shown: list[Line] = []
-    found: list[dict[str, Any]] = []
+    found: list[ScoresJson] = []
+    relative = evaluation_path(year)
     files: dict[Path, tuple[Path, bytes]] = {}
     good = True
     for name, path in targets:
         dossier = load(path)
         outcome = evaluate(dossier, year)
         good = good and not outcome.problems and all(score.total is not None for score in outcome.scores)
-        changes, text, problem = _record(dossier, outcome)
-        relative = _path(year)
+        changes, text, problem = _record(dossier, relative, outcome)
         if problem:
             good = False
             typer.echo(f"{visible(name)}：{problem}", err=True)
         if text is not None and not dry_run:
             files[path / relative] = (path, text.encode("utf-8"))
         title = dossier.header.region_name or name
-        shown += [*([()] if shown else []), *out.lines(title, outcome)]
+        shown += [*([()] if shown else []), *score_lines(title, outcome)]
         if outcome.says_something and not problem:
             new = year not in dossier.evaluations
-            shown += [(), *out.changed_lines(relative, changes, new=new, dry=dry_run)]
-        found.append(out.evaluate_json(name, outcome) | {"record": _as_json(relative, changes, problem, dry=dry_run)})
+            shown += [(), *record_lines(relative, changes, new=new, dry=dry_run)]
+        record: RecordJson = {
+            "path": relative,
+            "written": bool(changes) and not dry_run,
+            "changed": [list(keys) for keys in changes],
+            "problem": problem or None,
+        }
+        found.append(scores_json(name, outcome, record))
     _write(files)
-    if format == "json":
-        typer.echo(out.as_json(found))
-    else:
-        emit(shown)
+    publish(Wanted(format), {"text": lambda: shown, "json": lambda: evaluate_json(found)})
     return int(not good)
 
 
-def _path(year: int) -> str:
-    from brandcluster.dossier.files import evaluation_path
-
-    return evaluation_path(year)
-
-
-def _record(dossier: Dossier, outcome: Outcome) -> tuple[dict[tuple[str | int, ...], Any], str | None, str]:
+def _record(dossier: Dossier, path: str, outcome: Outcome) -> tuple[dict[tuple[str | int, ...], Any], str | None, str]:
     """What changes in the record, its new text, and why it is left alone.
 
     No text when nothing changes or nothing was scored. A record that cannot be read is left alone: what a person wrote
     in it would be lost.
     """
-    from brandcluster.formats.yaml import edits as yamledit
+    from brandcluster.formats.yaml.edits import edited
     from brandcluster.rules.facts.scores import new_record, record_changes
 
     if not outcome.says_something:
         return {}, None, ""
-    path = _path(outcome.year)
     document = dossier.documents.get(path)
     blamed = [d for d in dossier.diagnostics if d.location.path == path and d.severity == "error" and d.code != "M002"]
     if blamed:
@@ -95,15 +98,10 @@ def _record(dossier: Dossier, outcome: Outcome) -> tuple[dict[tuple[str | int, .
     changes = record_changes(dossier.evaluations.get(outcome.year), outcome)
     if not changes:
         return {}, None, ""
-    text = yamledit.edited(path, document.text if document is not None else new_record(outcome.year), changes)
+    text = edited(path, document.text if document is not None else new_record(outcome.year), changes)
     if text is None:
         return {}, None, f"{path} 改不了，没有写入。先运行 brandcluster validate 看看。"
     return changes, text, ""
-
-
-def _as_json(path: str, changes: dict[tuple[str | int, ...], Any], problem: str, *, dry: bool) -> dict[str, Any]:
-    written = bool(changes) and not dry
-    return {"path": path, "written": written, "changed": [list(keys) for keys in changes], "problem": problem or None}
 
 
 def _write(files: dict[Path, tuple[Path, bytes]]) -> None:

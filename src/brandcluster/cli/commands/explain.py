@@ -8,7 +8,8 @@ import typer
 
 from brandcluster.base.visible import visible
 from brandcluster.cli.errors import UserError
-from brandcluster.cli.options import chosen
+from brandcluster.cli.formats import TEXT_OR_JSON, TextOrJson, Wanted, publish
+from brandcluster.cli.options import check_choice
 
 HELP = "解释一条规则（如 P101）、一条通知原文（如 zone-7a 或 三（七）1（7））、一个参数或术语（如 有效运行）。不写就列出全部。"
 EXAMPLE = "brandcluster explain P101"
@@ -16,15 +17,15 @@ EXAMPLE = "brandcluster explain P101"
 
 def run(
     topic: Annotated[str | None, typer.Argument(metavar="[代号|条款|术语]", help="要解释什么；不写就列出全部")] = None,
-    format: Annotated[str, typer.Option("--format", metavar="格式", help="输出格式：text 或 json")] = "text",
+    format: TextOrJson = "text",
     edition: Annotated[str, typer.Option("--edition", metavar="版本", help="按哪一版通知解释")] = "miit-2014-102",
 ) -> int:
     """Explain one thing, or list all that can be explained."""
-    chosen("--format", format, ("text", "json"))
+    check_choice("--format", format, TEXT_OR_JSON)
     from brandcluster.notice.edition import EDITIONS
 
-    chosen("--edition", edition, EDITIONS)
-    from brandcluster.output.commands import explain as explanations
+    check_choice("--edition", edition, EDITIONS)
+    from brandcluster.output.commands.explain import explain_json, topic_lines, topic_list
     from brandcluster.rules.explain import topics
 
     found = topics.all_topics(edition) if topic is None else topics.find(edition, topic)
@@ -32,10 +33,6 @@ def run(
         near = topics.nearest_topic(edition, topic or "")
         hint = f"是不是“{near}”？" if near else "不带参数运行 brandcluster explain，列出全部。"
         raise UserError(f"没有“{visible(topic or '')}”的解释。{hint}")
-    if format == "json":
-        typer.echo(explanations.topics_json(found))
-        return 0
-    from brandcluster.output.text.terminal import emit
-
-    emit(explanations.listing(found) if topic is None else explanations.lines(found))
+    text = topic_list if topic is None else topic_lines
+    publish(Wanted(format), {"text": lambda: text(found), "json": lambda: explain_json(found)})
     return 0

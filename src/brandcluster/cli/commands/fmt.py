@@ -22,7 +22,7 @@ HELP = (
 EXAMPLE = "brandcluster fmt examples/qingshiling --check"
 
 
-class Outcome(NamedTuple):
+class FormattedFile(NamedTuple):
     """One file: as shown, where it really is, its bytes, and what became of it."""
 
     shown: str
@@ -40,14 +40,14 @@ def run(
     ] = False,
 ) -> int:
     """Lay files out; 1 when one could not be (or, only checking, when one would change), 3 when we would spoil one."""
-    from brandcluster.cli.targets import by_dossier
+    from brandcluster.cli.targets import NO_DOSSIER, by_dossier
     from brandcluster.output.text.terminal import emit
 
     only = by_dossier(folders or []) if files else None
     if only is not None and not only:
-        typer.echo("没有申报文件夹里的文件。")
+        typer.echo(NO_DOSSIER)
         return 0
-    outcomes: list[Outcome] = []
+    outcomes: list[FormattedFile] = []
     unread: list[str] = []
     for name, root in dossier_folders(list(only) if only is not None else folders):
         outcomes += _outcomes(name, root, only[name] if only is not None else None, unread)
@@ -63,7 +63,7 @@ def run(
     return int(bool(unread) or any(each.after.refusal for each in outcomes) or (only_looking and bool(changed)))
 
 
-def _outcomes(name: str, root: Path, only: list[str] | None, unread: list[str]) -> Iterator[Outcome]:
+def _outcomes(name: str, root: Path, only: list[str] | None, unread: list[str]) -> Iterator[FormattedFile]:
     from brandcluster.dossier.editing.layout import formatted
     from brandcluster.dossier.load import load, part_of
     from brandcluster.formats import folder
@@ -78,7 +78,7 @@ def _outcomes(name: str, root: Path, only: list[str] | None, unread: list[str]) 
         if not isinstance(real, Path) or not isinstance(content, bytes):
             unread.append(prefix + path)
             continue
-        yield Outcome(prefix + path, real, content, formatted(path, content, part))
+        yield FormattedFile(prefix + path, real, content, formatted(path, content, part))
     unread += [
         prefix + each.location.path
         for each in dossier.diagnostics
@@ -88,7 +88,7 @@ def _outcomes(name: str, root: Path, only: list[str] | None, unread: list[str]) 
     ]
 
 
-def _lines(outcomes: list[Outcome], unread: list[str], *, only_looking: bool, diff: bool) -> Iterator[Line]:
+def _lines(outcomes: list[FormattedFile], unread: list[str], *, only_looking: bool, diff: bool) -> Iterator[Line]:
     word = "要改" if only_looking else "改好"
     number = 0
     for each in outcomes:
@@ -113,7 +113,7 @@ def _lines(outcomes: list[Outcome], unread: list[str], *, only_looking: bool, di
     yield (("", f"{total}，{left} 个没有动。" if left else f"{total}。"),)
 
 
-def _difference(outcome: Outcome) -> Iterator[Line]:
+def _difference(outcome: FormattedFile) -> Iterator[Line]:
     """What would change, line by line; what acts instead of showing is written out."""
     from difflib import unified_diff
 

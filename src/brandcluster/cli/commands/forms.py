@@ -1,4 +1,4 @@
-"""`forms learn`: a label map for a blank of another's making."""
+"""`forms learn`: a label map for a blank form that somebody else made."""
 
 from __future__ import annotations
 
@@ -9,13 +9,16 @@ import typer
 
 from brandcluster.base.visible import visible
 from brandcluster.cli.errors import UserError
+from brandcluster.cli.options import Overwrite
 from brandcluster.cli.paths import exists, is_file
+from brandcluster.cli.word_files import read_word_file
 
 HELP = (
     "learn：读一份省里自己的空白表（.docx），推出它的标签对照表：认出了哪些栏目、答案填在哪里、剩下哪些。"
     "核对以后，用 render --form 填这份表，用 import --form 读回填好的表。空白表本身一个字也不改。"
 )
 EXAMPLE = "brandcluster forms learn 省里的空白表.docx -o 省里的表.yaml"
+EXIT_ONE = "一个栏目也没有认出"
 
 
 def run(
@@ -24,7 +27,7 @@ def run(
     output: Annotated[
         str | None, typer.Option("-o", "--output", metavar="文件", help="写到哪里；不写就显示出来。与空白表放在一起")
     ] = None,
-    overwrite: Annotated[bool, typer.Option("--overwrite", help="覆盖已有的文件")] = False,
+    overwrite: Overwrite = False,
 ) -> int:
     """Propose a label map; 1 when nothing was recognised."""
     if action != "learn":
@@ -37,21 +40,19 @@ def run(
     target = None if output is None else Path(output)
     if target is not None and exists(target) and not overwrite:
         raise UserError(f"“{visible(target.as_posix())}”已经有了，没有覆盖。要覆盖就加 --overwrite。", 1)
-    from brandcluster.formats.word import guard as docxsafe
-    from brandcluster.formats.word import read as docxread
+    from brandcluster.formats.word import guard, read
     from brandcluster.notice.edition import DEFAULT_EDITION
     from brandcluster.papers.forms.render import label_maps
-    from brandcluster.papers.importing import learn_map as learning
+    from brandcluster.papers.importing import learn_map
 
-    with path.open("rb") as stream:
-        parts = docxsafe.opened(stream.read(docxsafe.MAX_FILE + 1))
-    if isinstance(parts, docxsafe.Refusal):
+    parts = guard.opened(read_word_file(path))
+    if isinstance(parts, guard.Refusal):
         raise UserError(f"{visible(path.name)}：{parts.message}{parts.help}", 1)
-    content = docxread.content(parts)
+    content = read.content(parts)
     if content is None:
         raise UserError(f"{visible(path.name)}：文件的正文已损坏。在 Word 里打开并另存一次再试。", 1)
-    learned = learning.learn(parts, content, label_maps(DEFAULT_EDITION))
-    text = learning.written(learned, path.stem, path.name)
+    learned = learn_map.learn(parts, content, label_maps(DEFAULT_EDITION))
+    text = learn_map.written(learned, path.stem, path.name)
     if target is None:
         typer.echo(text, nl=False)
     else:

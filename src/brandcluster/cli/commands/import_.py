@@ -9,8 +9,10 @@ import typer
 
 from brandcluster.base.visible import visible
 from brandcluster.cli.errors import UserError
-from brandcluster.cli.options import chosen
+from brandcluster.cli.formats import TEXT_OR_JSON, Makers, TextOrJson, Wanted, publish
+from brandcluster.cli.options import LabelMapFile, check_choice
 from brandcluster.cli.paths import exists, is_file, is_folder
+from brandcluster.cli.word_files import known_blanks, label_map_path, read_word_file
 
 if TYPE_CHECKING:
     from brandcluster.dossier.load import Dossier
@@ -23,6 +25,7 @@ HELP = (
     "空着的填上，材料里已有的不动，除非加 --overwrite。表上的数只与统计数据核对，不导入。"
 )
 EXAMPLE = "brandcluster import 申报书.docx 推荐表.docx 我的申报 --write"
+EXIT_ONE = "有拿不准、不一致或没有读到的，要人核对"
 _WORD = (".docx", ".doc", ".wps", ".pdf", ".docm", ".rtf", ".odt")
 
 
@@ -33,24 +36,21 @@ def run(
     ],
     write: Annotated[bool, typer.Option("--write", help="写进申报文件夹")] = False,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="与 --write 同用：材料里不同的也改成表上的")] = False,
-    form: Annotated[
-        str | None, typer.Option("--form", metavar="对照表", help="省里自己的表：它的标签对照表（.yaml）")
-    ] = None,
-    format: Annotated[str, typer.Option("--format", metavar="格式", help="输出格式：text 或 json")] = "text",
+    form: LabelMapFile = None,
+    format: TextOrJson = "text",
 ) -> int:
     """Read, compare, and with --write set; 1 when something is left for a person."""
-    chosen("--format", format, ("text", "json"))
+    check_choice("--format", format, TEXT_OR_JSON)
     if overwrite and not write:
         raise UserError("--overwrite 要和 --write 一起用。")
     documents, target = _split(files)
     from brandcluster.dossier.load import load
-    from brandcluster.output.commands import imports
-    from brandcluster.output.text.terminal import emit
+    from brandcluster.output.commands.imports import import_json, import_lines, needs_a_person
     from brandcluster.papers.importing.propose import propose
     from brandcluster.rules.facts.rules_in_force import edition_of
 
     dossier = load(target)
-    known = _blanks(edition_of(dossier), form, dossier)
+    known = known_blanks(edition_of(dossier), label_map_path(form), dossier.style)
     reports, read = [], []
     for document in documents:
         report, forms = _read(document, known, named=len(documents) > 1)
@@ -58,11 +58,12 @@ def run(
         read += forms
     result = propose(dossier, read, overwrite=overwrite)
     written = _write(target, dossier, result) if write and read else []
-    if format == "json":
-        typer.echo(imports.import_json(target.as_posix(), reports, result, written))
-    else:
-        emit(imports.lines(reports, result, written, write=write))
-    return int(imports.needs_a_person(reports, result))
+    makers: Makers = {
+        "text": lambda: import_lines(reports, result, written, write=write),
+        "json": lambda: import_json(target.as_posix(), reports, result, written),
+    }
+    publish(Wanted(format), makers)
+    return int(needs_a_person(reports, result))
 
 
 def _split(files: list[str]) -> tuple[list[Path], Path]:
@@ -79,42 +80,19 @@ def _split(files: list[str]) -> tuple[list[Path], Path]:
     return [Path(name) for name in documents], target
 
 
-def _blanks(edition: str, form: str | None, dossier: Dossier) -> list[Blank]:
-    from brandcluster.papers.forms.render import blanks
-
-    own = None if form is None else Path(form)
-    if own is not None and not is_file(own):
-        raise UserError(f"没有“{visible(form or '')}”这个标签对照表。可用 brandcluster forms learn 空白表.docx 生成。")
-    found, problems = blanks(edition, own, dossier.style)
-    if problems:
-        first = problems[0]
-        raise UserError(
-            f"{visible(first.location.path)}:{first.location.line}: {visible(first.message)}{visible(first.help)}"
-        )
-    return found
-
-
 def _read(path: Path, known: list[Blank], *, named: bool) -> tuple[FileReport, list[Form]]:
     """One document's forms, or why it is not read."""
-    from brandcluster.formats.word import guard as docxsafe
-    from brandcluster.formats.word import read as docxread
+    from brandcluster.formats.word import guard, read
     from brandcluster.output.commands.imports import FileReport
-    from brandcluster.papers.labels import read_form as readback
+    from brandcluster.papers.labels import read_form
 
-    if not is_file(path):
-        raise UserError(f"没有“{visible(path.as_posix())}”这个文件。")
-    try:
-        with path.open("rb") as stream:
-            content = stream.read(docxsafe.MAX_FILE + 1)
-    except OSError:
-        raise UserError(f"“{visible(path.as_posix())}”读不出来：先关闭打开它的程序，再看有没有权限。") from None
-    parts = docxsafe.opened(content)
-    if isinstance(parts, docxsafe.Refusal):
+    parts = guard.opened(read_word_file(path))
+    if isinstance(parts, guard.Refusal):
         return FileReport(path.name, (), parts.code, parts.message, parts.help), []
-    document = docxread.content(parts, path.name if named else "")
+    document = read.content(parts, path.name if named else "")
     if document is None:
         return FileReport(path.name, (), "W003", "文件的正文已损坏。", "在 Word 里打开并另存一次，再导入。"), []
-    forms = readback.forms(document, known)
+    forms = read_form.forms(document, known)
     if not forms:
         titles = "、".join(f"《{each.label_map.title}》" for each in known)
         message = f"这份文件不是{titles}，大多数栏目都找不到。"
@@ -136,13 +114,13 @@ def _write(target: Path, dossier: Dossier, result: Import) -> list[str]:
         raise UserError(f"{'、'.join(broken)} 有语法错误，没有写入。先用 brandcluster validate 改好。", 1)
     contents = {path: text for path, text in new.items() if text is not None}
     if not exists(target / HEADER):
-        from brandcluster.dossier.editing import new_files as skeleton
+        from brandcluster.dossier.editing import new_files
         from brandcluster.notice import edition
 
         default = edition.DEFAULT_EDITION
         day = str(result.changes.get(HEADER, {}).get(("申报日期",), ""))
         year = int(day[:4]) - 1 if day else edition.about(default).since.year - 1
-        blank = skeleton.files(default, year)
+        blank = new_files.files(default, year)
         contents = {path: text for path, text in blank.items() if not exists(target / path)} | contents
         # Last: while it is not there, the dossier is a new one still, and what was stopped half way is done again.
         contents[HEADER] = contents.pop(HEADER)

@@ -9,7 +9,8 @@ import typer
 
 from brandcluster.base.visible import visible
 from brandcluster.cli.errors import UserError
-from brandcluster.cli.options import Folders, chosen, dossier_folders
+from brandcluster.cli.formats import Makers, Wanted, format_option, publish
+from brandcluster.cli.options import Folders, Redact, check_choice, dossier_folders
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -25,21 +26,24 @@ HELP = (
     "有企业报表（enterprises/）的，同时按报表重算，不一致就指出来。加 --save 把报表的合计写进 statistics/。"
 )
 EXAMPLE = "brandcluster indicators examples/qingshiling"
+EXIT_ONE = "统计数据有错误，或与企业报表不一致"
+FORMATS = ("text", "json", "csv")
 
 
 def run(
     folders: Folders = None,
-    format: Annotated[str, typer.Option("--format", metavar="格式", help="输出格式：text、json 或 csv")] = "text",
+    format: Annotated[str, format_option(FORMATS, "输出格式：")] = "text",
     save: Annotated[
         bool, typer.Option("--save", help="按企业报表更新 statistics/ 里的合计；手工填写的内容和注释不动")
     ] = False,
-    redact: Annotated[bool, typer.Option("--redact", help="不写出企业名称、代码和数")] = False,
+    redact: Redact = False,
 ) -> int:
     """Show the indicators; 1 when statistics have errors, or differ from the returns."""
-    chosen("--format", format, ("text", "json", "csv"))
+    check_choice("--format", format, FORMATS)
     targets = dossier_folders(folders)
     from brandcluster.base.diagnostics import has_errors
-    from brandcluster.output.commands import diagnostics as report
+    from brandcluster.output.commands.diagnostics import DossierReport, diagnostic_lines
+    from brandcluster.output.commands.indicators import indicator_lines, indicators_csv, indicators_json
     from brandcluster.rules.facts.rules_in_force import edition_of
 
     tables, problems, differs = [], [], False
@@ -52,12 +56,17 @@ def run(
         differs |= any(year.problems or year.differences for year in table.returns.values())
         found = _problems(dossier)
         if has_errors(found):
-            problems.append(report.DossierReport(name, edition_of(dossier), found))
-    _show(format, tables)
+            problems.append(DossierReport(name, edition_of(dossier), found))
+    makers: Makers = {
+        "text": lambda: indicator_lines(tables),
+        "json": lambda: indicators_json(tables),
+        "csv": lambda: indicators_csv(tables),
+    }
+    publish(Wanted(format), makers)
     if problems:
         from brandcluster.output.text.terminal import emit
 
-        emit(report.lines(problems, redact=redact), to_errors=True)
+        emit(diagnostic_lines(problems, redact=redact), to_errors=True)
     return int(bool(problems) or differs)
 
 
@@ -199,18 +208,3 @@ def _template(dossier: Dossier, year: int) -> str:
     from brandcluster.rules.facts.rules_in_force import edition_of
 
     return files(edition_of(dossier), year)[statistics_path(year)]
-
-
-def _show(format: str, tables: list[DossierFigures]) -> None:
-    from brandcluster.output.commands import indicators as figures
-
-    if format == "json":
-        typer.echo(figures.indicators_json(tables))
-    elif format == "csv":
-        from brandcluster.formats.tables.csv_file import csv_text
-
-        typer.echo("\ufeff" + csv_text(figures.csv_rows(tables)), nl=False)
-    else:
-        from brandcluster.output.text.terminal import emit
-
-        emit(figures.lines(tables))

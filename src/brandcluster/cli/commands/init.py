@@ -8,10 +8,10 @@ from typing import Annotated
 import typer
 
 from brandcluster.base.visible import as_argument, visible
-from brandcluster.cli import paths
-from brandcluster.cli.commands import init_ci as ci_systems
+from brandcluster.cli.commands import init_ci
 from brandcluster.cli.errors import UserError
-from brandcluster.cli.options import chosen
+from brandcluster.cli.options import check_choice, check_year
+from brandcluster.cli.paths import exists, is_folder
 
 HELP = (
     "新建一个申报文件夹：每个键都在，旁边的注释写着表上要填什么。不问问题，不覆盖已有的文件。"
@@ -63,15 +63,16 @@ def run(
     """Write what is not there yet, and say what was; in a dossier that is there, `--ci` writes nothing else."""
     from brandcluster.dossier.editing.new_files import files
     from brandcluster.dossier.files import is_dossier
-    from brandcluster.dossier.schema import SCHEMA_FOLDER, all_schemas, editor_files
+    from brandcluster.dossier.schema import editor_files
     from brandcluster.notice import edition
-    from brandcluster.output.json_text import dumps
+    from brandcluster.output.editor_schemas import schema_files
+    from brandcluster.output.json_text import json_bytes
 
-    chosen("--stage", stage, ("application", "pilot"))
+    check_choice("--stage", stage, ("application", "pilot"))
     if ci is not None:
-        chosen("--ci", ci, tuple(ci_systems.PLACES))
+        check_choice("--ci", ci, tuple(init_ci.PLACES))
     root = Path(target)
-    if paths.exists(root) and not paths.is_folder(root):
+    if exists(root) and not is_folder(root):
         raise UserError(f"“{visible(target)}”已经是一个文件，请换一个名字。")
     if stage == "pilot":
         return _write(root, _pilot(root, target), ci)
@@ -81,13 +82,9 @@ def run(
     default = edition.DEFAULT_EDITION
     if year is None:
         year = edition.about(default).since.year - 1
-    elif not 1949 <= year <= 2099:
-        raise UserError(f"--year 不能写“{year}”，写四位年份，如 2013。")
+    check_year(year, 2013)
     contents = {path: text.encode() for path, text in files(default, year).items()}
-    contents |= {
-        f"{SCHEMA_FOLDER}/{name}.json": (dumps(schema) + "\n").encode() for name, schema in all_schemas().items()
-    }
-    contents |= {path: (dumps(value) + "\n").encode() for path, value in editor_files().items()}
+    contents |= schema_files() | {path: json_bytes(value) for path, value in editor_files().items()}
     contents |= {
         ".gitignore": _IGNORE.encode(),
         ".gitattributes": _ATTRIBUTES.encode(),
@@ -114,21 +111,19 @@ def _pilot(root: Path, target: str) -> dict[str, bytes]:
     """The files of the pilot years, and the schemas that their first lines name."""
     from brandcluster.dossier.editing.new_files import pilot
     from brandcluster.dossier.files import is_dossier
-    from brandcluster.dossier.schema import SCHEMA_FOLDER, all_schemas
-    from brandcluster.output.json_text import dumps
+    from brandcluster.output.editor_schemas import schema_files
 
-    if not paths.is_folder(root) or not is_dossier(root):
+    if not is_folder(root) or not is_dossier(root):
         raise UserError(
             f"“{visible(target)}”里没有申报材料；试点的文件加在已有的申报文件夹里，先写 brandcluster init。"
         )
-    schemas = {f"{SCHEMA_FOLDER}/{name}.json": (dumps(each) + "\n").encode() for name, each in all_schemas().items()}
-    return {path: text.encode() for path, text in pilot().items()} | schemas
+    return {path: text.encode() for path, text in pilot().items()} | schema_files()
 
 
 def _write(root: Path, contents: dict[str, bytes], ci: str | None) -> int:
     from brandcluster.cli.writing import write_files
 
-    kept = [path for path in contents if paths.exists(root / path)]
+    kept = [path for path in contents if exists(root / path)]
     write_files({root / path: content for path, content in contents.items() if path not in kept}, inside=root)
     written = [path for path in contents if path not in kept and not path.startswith(".")]
     for path in written:
@@ -140,7 +135,7 @@ def _write(root: Path, contents: dict[str, bytes], ci: str | None) -> int:
     if hidden:
         typer.echo(f"已有，没有改动  编辑器和 git 用的 {len(hidden)} 个文件（.brandcluster/ 等）")
     if ci is not None:
-        ci_systems.write(root, ci)
+        init_ci.write_ci(root, ci)
     if contents:
         where = "" if root == Path() else f" {as_argument(root.as_posix())}"
         typer.echo(f"接下来：在编辑器里填写，然后运行 brandcluster validate --format checklist{where} 看还差什么。")

@@ -7,24 +7,24 @@ from pathlib import Path
 import typer
 
 from brandcluster.base.visible import visible
-from brandcluster.cli import paths
+from brandcluster.cli.paths import exists
 
 #: Where each system looks for its configuration, from the root of the repository.
 PLACES = {"github": ".github/workflows/brandcluster.yml", "gitlab": ".gitlab-ci.yml"}
 
 
-def write(root: Path, system: str) -> None:
+def write_ci(root: Path, system: str) -> None:
     """Write the configuration at the root of the git repository around `root`, unless there is one."""
     from brandcluster import __version__
     from brandcluster.base import resources
     from brandcluster.cli.writing import write_files
 
     real = root.resolve()
-    top = next((each for each in (real, *real.parents) if paths.exists(each / ".git")), None)
+    top = next((each for each in (real, *real.parents) if exists(each / ".git")), None)
     home = root if top is None or top == real else top
     path = home / PLACES[system]
     template = (resources.folder("templates") / "ci" / f"{system}.yml").read_text(encoding="utf-8")
-    if paths.exists(path):
+    if exists(path):
         typer.echo(f"已有，没有改动  {visible(path.as_posix())}")
         typer.echo("要检查申报材料，把下面的内容并进去：\n")
         typer.echo(template.replace("@VERSION@", __version__))

@@ -61,11 +61,10 @@ def _said(name: str, found: Migration, schemas: int, *, check: bool) -> list[str
 
 def _stale_schemas(root: Path) -> dict[str, bytes]:
     """The schemas that `init` wrote for the editor, where the folder has them and they are not this program's."""
-    from brandcluster.dossier.schema import SCHEMA_FOLDER, all_schemas
+    from brandcluster.dossier.schema import SCHEMA_FOLDER
     from brandcluster.formats import folder
-    from brandcluster.output.json_text import dumps
+    from brandcluster.output.editor_schemas import schema_files
 
     if not (root / SCHEMA_FOLDER).is_dir():
         return {}
-    fresh = {f"{SCHEMA_FOLDER}/{name}.json": (dumps(each) + "\n").encode() for name, each in all_schemas().items()}
-    return {path: content for path, content in fresh.items() if folder.read_bytes(root, path) != content}
+    return {path: content for path, content in schema_files().items() if folder.read_bytes(root, path) != content}

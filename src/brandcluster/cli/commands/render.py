@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated
 from unicodedata import normalize
 
 import typer
 
 from brandcluster.base.visible import unforged, visible
 from brandcluster.cli.errors import UserError
-from brandcluster.cli.options import Folders, chosen, day_of, dossier_folders
+from brandcluster.cli.options import Folders, OverwriteChanged, check_choice, day_of, dossier_folders
 from brandcluster.cli.paths import is_file, is_folder
+from brandcluster.cli.printable import Papers, load_printable
+from brandcluster.cli.word_files import label_map_path
 
 if TYPE_CHECKING:
     from brandcluster.dossier.load import Dossier
-    from brandcluster.output.commands.diagnostics import DossierReport
-    from brandcluster.output.text.terminal import Line
     from brandcluster.papers.forms.fill import Filled
 
 HELP = (
@@ -29,6 +29,8 @@ HELP = (
 EXAMPLE = "brandcluster render examples/qingshiling -o out"
 DEFAULT_OUTPUT = "out"
 PACKAGE = "报送材料"
+EXIT_ONE = "材料有错误，没有生成"
+EDITED = "在生成以后被改动过"
 
 
 def run(
@@ -63,7 +65,7 @@ def run(
     pdf: Annotated[bool, typer.Option("--pdf", help="同时生成 PDF（要装 LibreOffice）")] = False,
     package: Annotated[bool, typer.Option("--package", help="生成报送材料：一个文件夹和一个 .zip")] = False,
     draft: Annotated[bool, typer.Option("--draft", help="有错误也生成，每页印“草稿”")] = False,
-    overwrite: Annotated[bool, typer.Option("--overwrite", help="覆盖改动过的文件")] = False,
+    overwrite: OverwriteChanged = False,
 ) -> int:
     """Render dossiers; 1 when one is refused for its errors."""
     own = _own_map(form)
@@ -104,39 +106,20 @@ def _listed(paths: Iterable[Path]) -> Iterator[str]:
     )
 
 
-class _Made(NamedTuple):
-    """Word files by path, the dossiers they may be packed up from, what was refused, what is to be said beside."""
-
-    files: dict[Path, bytes]
-    ready: dict[Path, Dossier]
-    refused: list[DossierReport]
-    notes: list[Line]
-
-
 def _forms(
     targets: list[tuple[str, Path]], outputs: dict[str, Path], form: str, own: Path | None, *, draft: bool
-) -> _Made:
-    from brandcluster.base.diagnostics import has_errors
-    from brandcluster.dossier.load import load
-    from brandcluster.output.commands import diagnostics as report
-    from brandcluster.rules.checks.all_checks import examine
-    from brandcluster.rules.facts.rules_in_force import edition_of
-
+) -> Papers:
     names = ("application", "recommendation") if form == "all" else (form,)
-    made = _Made({}, {}, [], [])
+    made = Papers({}, {}, [], [])
     for name, path in targets:
-        dossier = load(path)
-        found, ignored = examine(dossier)
-        edition = edition_of(dossier)
-        # An error that a person set aside for a reason does not stop the forms; whoever prints them is told.
-        made.notes.extend(report.ignored_lines(report.DossierReport(name, edition, [], ignored)))
-        if has_errors(found) and not draft:
-            made.refused.append(report.DossierReport(name, edition, [d for d in found if d.severity == "error"]))
+        loaded = load_printable(name, path, made, draft=draft)
+        if loaded is None:
             continue
+        dossier, edition = loaded
         made.ready[outputs[name]] = dossier
         for file, filled in _filled(dossier, edition, names, own, draft).items():
             if filled.content is None:
-                made.refused.append(report.DossierReport(file if own is None else "", edition, filled.problems))
+                made.refuse(file if own is None else "", edition, filled.problems)
                 made.ready.pop(outputs[name], None)
             else:
                 made.files[outputs[name] / file] = filled.content
@@ -151,21 +134,20 @@ def _reports(
     date: str | None,
     *,
     draft: bool,
-) -> _Made:
-    from brandcluster.cli.commands.render_reports import reports
+) -> Papers:
+    from brandcluster.cli.commands.render_reports import render_reports
 
-    made = reports(targets, outputs, named, year, None if date is None else day_of(date), draft=draft)
-    return _Made(made.files, {}, made.refused, made.left)
+    return render_reports(targets, outputs, named, year, None if date is None else day_of(date), draft=draft)
 
 
-def _tell(made: _Made, problem: str) -> None:
+def _tell(made: Papers, problem: str) -> None:
     """What was refused and why, and what is to be known of what was written."""
-    from brandcluster.output.commands import diagnostics as report
+    from brandcluster.output.commands.diagnostics import diagnostic_lines
     from brandcluster.output.text.terminal import emit
 
     emit(made.notes, to_errors=True)
     if made.refused:
-        emit(report.lines(made.refused), to_errors=True)
+        emit(diagnostic_lines(made.refused), to_errors=True)
         typer.echo("有错误，没有生成。改好后再生成，或加 --draft 先出草稿。", err=True)
     if problem:
         typer.echo(problem, err=True)
@@ -174,11 +156,9 @@ def _tell(made: _Made, problem: str) -> None:
 def _own_map(form: str) -> Path | None:
     """The label map that --form names; None where it names a form of the edition."""
     if not form.lower().endswith((".yaml", ".yml")):
-        chosen("--form", form, ("all", "application", "recommendation"))
+        check_choice("--form", form, ("all", "application", "recommendation"))
         return None
-    if not is_file(Path(form)):
-        raise UserError(f"没有“{visible(form)}”这个标签对照表。可用 brandcluster forms learn 空白表.docx 生成。")
-    return Path(form)
+    return label_map_path(form)
 
 
 def _filled(dossier: Dossier, edition: str, names: tuple[str, ...], own: Path | None, draft: bool) -> dict[str, Filled]:
@@ -230,6 +210,7 @@ def _refuse_edited(folders: list[Path]) -> None:
     """A package that a person has changed since it was made is not overwritten: its own list of hashes tells."""
     import hashlib
 
+    from brandcluster.cli.writing import refuse_overwriting
     from brandcluster.formats.folder import MAX_NAMED, read_bytes, regular_bytes
 
     for folder in folders:
@@ -238,10 +219,7 @@ def _refuse_edited(folders: list[Path]) -> None:
         for known, _, name in (line.partition("  ") for line in lines):
             content = read_bytes(folder, name, MAX_NAMED)
             if content == "too_large" or (isinstance(content, bytes) and hashlib.sha256(content).hexdigest() != known):
-                raise UserError(
-                    f"{visible((folder / name).as_posix())} 在生成以后被改动过，没有覆盖。要覆盖就加 --overwrite，要保留就先移走。",
-                    1,
-                )
+                refuse_overwriting([folder / name], EDITED, "，要保留就先移走")
 
 
 def _refuse_strangers(folder: Path, names: set[str]) -> None:
@@ -282,15 +260,13 @@ def _write(files: dict[Path, bytes], others: dict[Path, bytes], overwrite: bool,
 
     `roots` are the dossiers that their own output folders must not lead out of.
     """
-    from brandcluster.cli.writing import refuse_links_out, write_files
+    from brandcluster.cli.writing import refuse_links_out, refuse_overwriting, write_files
     from brandcluster.formats.folder import regular_bytes
     from brandcluster.papers.stamp import is_untouched
 
     if not overwrite:
         edited = [path for path in files if is_file(path) and not is_untouched(regular_bytes(path) or b"")]
-        if edited:
-            names = "、".join(visible(path.as_posix()) for path in edited)
-            raise UserError(f"{names} 在生成以后被改动过，没有覆盖。要覆盖就加 --overwrite，要保留就先改名。", 1)
+        refuse_overwriting(edited, EDITED, "，要保留就先改名")
     for root in dict.fromkeys(roots.values()):
         below = [place for place, dossier in roots.items() if dossier == root]
         paths = [path for path in (*files, *others) if any(path.is_relative_to(place) for place in below)]

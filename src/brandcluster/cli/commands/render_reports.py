@@ -4,28 +4,21 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from brandcluster.base.visible import visible
 from brandcluster.cli.errors import UserError
+from brandcluster.cli.options import check_year
+from brandcluster.cli.printable import Papers, load_printable
 
 if TYPE_CHECKING:
-    from brandcluster.output.commands.diagnostics import DossierReport
     from brandcluster.output.text.terminal import Line
     from brandcluster.papers.reports.making import Made, Report
 
 ALL = "all"
 
 
-class Reports(NamedTuple):
-    """What came of it: files by path, what was refused and why, and the lines that list what is left for people."""
-
-    files: dict[Path, bytes]
-    refused: list[DossierReport]
-    left: list[Line]
-
-
-def reports(
+def render_reports(
     targets: list[tuple[str, Path]],
     outputs: dict[str, Path],
     named: str,
@@ -33,40 +26,33 @@ def reports(
     day: date | None,
     *,
     draft: bool,
-) -> Reports:
-    """The reports of dossiers. UserError for a name or year that is none."""
+) -> Papers:
+    """The reports of dossiers, with lines that list what is left for people. UserError for a name or year that is
+    none."""
     wanted = _wanted(named, year)
-    from brandcluster.base.diagnostics import has_errors
-    from brandcluster.dossier.load import load
-    from brandcluster.output.commands import diagnostics as report
     from brandcluster.papers.reports.making import make
-    from brandcluster.rules.checks.all_checks import examine
-    from brandcluster.rules.facts.rules_in_force import edition_of
 
-    made = Reports({}, [], [])
+    made = Papers({}, {}, [], [])
     for name, path in targets:
-        dossier = load(path)
-        found, ignored = examine(dossier)
-        edition = edition_of(dossier)
-        made.left.extend(report.ignored_lines(report.DossierReport(name, edition, [], ignored)))
-        if has_errors(found) and not draft:
-            made.refused.append(report.DossierReport(name, edition, [d for d in found if d.severity == "error"]))
+        loaded = load_printable(name, path, made, draft=draft)
+        if loaded is None:
             continue
+        dossier, edition = loaded
         for each in wanted:
             one = make(dossier, each, year, day, draft=draft)
             if one.content is None:
-                made.refused.append(report.DossierReport(name, edition, list(one.problems)))
+                made.refuse(name, edition, list(one.problems))
                 continue
             made.files[outputs[name] / one.file] = one.content
-            made.left.extend(_left(outputs[name] / one.file, one))
+            made.notes.extend(_left(outputs[name] / one.file, one))
     return made
 
 
 def _wanted(named: str, year: int | None) -> tuple[Report, ...]:
     from brandcluster.papers.reports.making import REPORTS, report_named
 
-    if year is not None and not 1949 <= year <= 2099:
-        raise UserError(f"--year 不能写“{year}”，写四位年份，如 2015。")
+    if year is not None:
+        check_year(year, 2015)
     if named == ALL:
         return REPORTS
     found = report_named(named)

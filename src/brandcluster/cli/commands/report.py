@@ -9,8 +9,8 @@ import typer
 
 from brandcluster.base.visible import unforged, visible
 from brandcluster.cli.errors import UserError
-from brandcluster.cli.options import Day, day_of, dossier_folders
-from brandcluster.cli.paths import exists, is_folder
+from brandcluster.cli.options import Day, Folder, OverwriteChanged, day_of, dossier_folders
+from brandcluster.cli.paths import is_folder
 
 HELP = (
     "把一份申报材料做成一张网页：五个指标的图、逐条判定和依据、方案与完成、资金、封存以后的改动、全部问题。"
@@ -21,13 +21,13 @@ DEFAULT = "out/报告.html"
 
 
 def run(
-    folder: Annotated[str, typer.Argument(metavar="[文件夹]", help="申报文件夹；不写就是当前文件夹")] = ".",
+    folder: Folder = ".",
     output: Annotated[
         str | None,
         typer.Option("-o", "--output", metavar="文件.html", help=f"写到哪里；不写就是申报文件夹里的 {DEFAULT}"),
     ] = None,
     date: Day = None,
-    overwrite: Annotated[bool, typer.Option("--overwrite", help="覆盖改动过的文件")] = False,
+    overwrite: OverwriteChanged = False,
 ) -> int:
     """Write the page; 0 whatever it says."""
     day = day_of(date)
@@ -37,15 +37,12 @@ def run(
         raise UserError(f"“{visible(target.as_posix())}”是文件夹；-o 要写文件名，如 报告.html。")
     if target.suffix.lower() not in (".html", ".htm"):  # browsers go by the name, and no other file is meant
         raise UserError(f"-o 写网页文件的名字，如 {visible(target.stem[:60]) or '报告'}.html。")
-    from brandcluster.cli.writing import write_files
+    from brandcluster.cli.writing import refuse_strangers, write_files
     from brandcluster.output.desk.make_one import Task, judge
-    from brandcluster.review.naming import is_ours
 
     page = judge(Task(name, path.resolve().name or "dossier", path, day, page=True)).page
-    if exists(target) and not overwrite and not is_ours(target, page):
-        raise UserError(
-            f"{visible(target.as_posix())} 已经有了，不是这里生成的，或者改动过，没有覆盖。要覆盖就加 --overwrite。", 1
-        )
+    if not overwrite:
+        refuse_strangers({target: page})
     write_files({target: page}, inside=path if output is None else None)
     typer.echo(unforged(visible(target.as_posix())))
     return 0

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import sys
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from datetime import date as Date
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,8 +10,10 @@ import typer
 
 from brandcluster.base.visible import visible
 from brandcluster.cli.errors import UserError
-from brandcluster.cli.options import Day, chosen, day_of
-from brandcluster.cli.paths import exists, is_folder
+from brandcluster.cli.formats import as_text, endings_of, format_option, show
+from brandcluster.cli.options import Day, OverwriteChanged, check_choice, day_of
+from brandcluster.cli.paths import is_folder
+from brandcluster.cli.progress import progress
 from brandcluster.cli.start import BUG
 
 if TYPE_CHECKING:
@@ -33,62 +31,67 @@ HELP = (
 )
 EXAMPLE = "brandcluster review examples --date 2014-07-01"
 FORMATS = ("text", "json", "csv", "xlsx")
-#: Before a bar appears, in seconds.
-PATIENCE = 1.0
 #: As many notes about the folders are printed.
 MAX_NOTES = 20
 
 
+Folders = Annotated[
+    list[str] | None, typer.Argument(metavar="[文件夹]…", help="放着申报材料的文件夹；不写就是当前文件夹")
+]
+Place = Annotated[
+    str | None,
+    typer.Option("-o", "--output", metavar="位置", help="表格写到哪个文件；与 --corrections 同用时是文件夹"),
+]
+Provinces = Annotated[list[str] | None, typer.Option("--province", metavar="省份", help="只看某省的，可以写几次")]
+Stages = Annotated[
+    list[str] | None, typer.Option("--stage", metavar="阶段", help="只看某一阶段的，如 试点；可以写几次")
+]
+Industries = Annotated[
+    list[str] | None, typer.Option("--industry", metavar="产业", help="只看主导产业名称里有这个词的")
+]
+Only = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--only",
+        metavar="情况",
+        help="只看：errors（有错误）、not-ready（还不能报）、open（有待判断的）、over-quota（超名额或可能超）、"
+        "twice（重复申报）、shared（前三名有同一家企业）、failed（程序出错）；写几次的要都符合",
+    ),
+]
+Sort = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--sort",
+        metavar="依据",
+        help="排序：dir、province、region、applicant、industry、stage、date、recommended、sealed、errors、warnings、"
+        "open、met，或指标代号；可以写几次，不知道的总在最后",
+    ),
+]
+RemarksFolder = Annotated[
+    str | None, typer.Option("--remarks", metavar="文件夹", help="审查人员自己的意见，一份材料一个 .yaml")
+]
+Jobs = Annotated[int | None, typer.Option("--jobs", metavar="数", min=1, help="同时用几个进程；不写就按空闲的处理器")]
+
+
 def run(
-    folders: Annotated[
-        list[str] | None, typer.Argument(metavar="[文件夹]…", help="放着申报材料的文件夹；不写就是当前文件夹")
-    ] = None,
-    output: Annotated[
-        str | None,
-        typer.Option("-o", "--output", metavar="位置", help="表格写到哪个文件；与 --corrections 同用时是文件夹"),
-    ] = None,
-    format: Annotated[str, typer.Option("--format", metavar="格式", help="text、json、csv 或 xlsx")] = "text",
+    folders: Folders = None,
+    output: Place = None,
+    format: Annotated[str, format_option(FORMATS)] = "text",
     date: Day = None,
-    province: Annotated[
-        list[str] | None, typer.Option("--province", metavar="省份", help="只看某省的，可以写几次")
-    ] = None,
-    stage: Annotated[
-        list[str] | None, typer.Option("--stage", metavar="阶段", help="只看某一阶段的，如 试点；可以写几次")
-    ] = None,
-    industry: Annotated[
-        list[str] | None, typer.Option("--industry", metavar="产业", help="只看主导产业名称里有这个词的")
-    ] = None,
-    only: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--only",
-            metavar="情况",
-            help="只看：errors（有错误）、not-ready（还不能报）、open（有待判断的）、over-quota（超名额或可能超）、"
-            "twice（重复申报）、shared（前三名有同一家企业）、failed（程序出错）；写几次的要都符合",
-        ),
-    ] = None,
-    sort: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--sort",
-            metavar="依据",
-            help="排序：dir、province、region、applicant、industry、stage、date、recommended、sealed、errors、warnings、"
-            "open、met，或指标代号；可以写几次，不知道的总在最后",
-        ),
-    ] = None,
+    province: Provinces = None,
+    stage: Stages = None,
+    industry: Industries = None,
+    only: Only = None,
+    sort: Sort = None,
     reverse: Annotated[bool, typer.Option("--reverse", help="倒过来排")] = False,
     corrections: Annotated[bool, typer.Option("--corrections", help="为每一份生成补正清单，写到 -o 的文件夹")] = False,
-    remarks: Annotated[
-        str | None, typer.Option("--remarks", metavar="文件夹", help="审查人员自己的意见，一份材料一个 .yaml")
-    ] = None,
+    remarks: RemarksFolder = None,
     html: Annotated[str | None, typer.Option("--html", metavar="文件夹", help="生成网页，写到哪个文件夹")] = None,
-    jobs: Annotated[
-        int | None, typer.Option("--jobs", metavar="数", min=1, help="同时用几个进程；不写就按空闲的处理器")
-    ] = None,
-    overwrite: Annotated[bool, typer.Option("--overwrite", help="覆盖改动过的文件")] = False,
+    jobs: Jobs = None,
+    overwrite: OverwriteChanged = False,
 ) -> int:
     """Review dossiers; 1 when one is not ready or a quota is exceeded, 3 when the program broke on one."""
-    chosen("--format", format, FORMATS)
+    check_choice("--format", format, FORMATS)
     _agree(format, output, corrections, remarks)
     day = day_of(date)
     selection = _selection(province, stage, industry, only, sort, reverse)
@@ -123,10 +126,6 @@ def run(
     return _verdict(desk)
 
 
-#: What a file of each format may be called.
-_SUFFIXES = {"text": (".txt",), "json": (".json",), "csv": (".csv",), "xlsx": (".xlsx",)}
-
-
 # ---- arguments -----------------------------------------------------------------------------------------------
 
 
@@ -143,8 +142,9 @@ def _agree(format: str, output: str | None, corrections: bool, remarks: str | No
         raise UserError("--format xlsx 要用 -o 写明文件名，如 -o 一览.xlsx。")
     if output is not None and not corrections and is_folder(Path(output)):
         raise UserError(f"“{visible(output)}”是文件夹；-o 要写文件名，如 -o {visible(output)}/一览.{format}。")
-    if output is not None and not corrections and Path(output).suffix.lower() not in _SUFFIXES[format]:
-        raise UserError(f"--format {format} 写的是{_SUFFIXES[format][0]}文件；-o 写成 一览{_SUFFIXES[format][0]}。")
+    endings = endings_of(format)
+    if output is not None and not corrections and Path(output).suffix.lower() not in endings:
+        raise UserError(f"--format {format} 写的是{endings[0]}文件；-o 写成 一览{endings[0]}。")
 
 
 def _selection(
@@ -161,11 +161,11 @@ def _selection(
     by_word = {word: identifier for identifier, word in STAGES.items()}
     stages = [by_word.get(each, each) for each in stage or ()]
     for each in stages:
-        chosen("--stage", each, tuple(STAGES))
+        check_choice("--stage", each, tuple(STAGES))
     for each in only or ():
-        chosen("--only", each, ONLY)
+        check_choice("--only", each, ONLY)
     for each in sort or ():
-        chosen("--sort", each, SORTS)
+        check_choice("--sort", each, SORTS)
     return Selection(
         tuple(province or ()), tuple(stages), tuple(industry or ()), tuple(only or ()), tuple(sort or ()), reverse
     )
@@ -214,11 +214,10 @@ def _remarks(folder: str | None, found: list[Found]) -> Remembered | None:
         typer.echo(f"注意：{visible(f'{folder}/{path}')} 不是哪一份材料的意见：文件名要与材料的文件夹相同。", err=True)
     if remembered.problems:
         from brandcluster.notice.edition import DEFAULT_EDITION
-        from brandcluster.output.commands import diagnostics as report
+        from brandcluster.output.commands.diagnostics import DossierReport, diagnostic_lines
         from brandcluster.output.text.terminal import emit
 
-        problems = [report.DossierReport(folder, DEFAULT_EDITION, remembered.problems)]
-        emit(report.lines(problems), to_errors=True)
+        emit(diagnostic_lines([DossierReport(folder, DEFAULT_EDITION, remembered.problems)]), to_errors=True)
         typer.echo("审查意见的文件有错误，没有生成。", err=True)
         return None
     return remembered
@@ -227,7 +226,7 @@ def _remarks(folder: str | None, found: list[Found]) -> Remembered | None:
 # ---- the work ------------------------------------------------------------------------------------------------
 
 
-def _tasks(found: list[Found], day: Date, remembered: Remembered, *, page: bool, corrections: bool) -> list[Task]:
+def _tasks(found: list[Found], day: date, remembered: Remembered, *, page: bool, corrections: bool) -> list[Task]:
     from brandcluster.output.desk.make_one import Task
 
     return [
@@ -249,7 +248,7 @@ def _results(tasks: list[Task], jobs: int | None) -> list[Result]:
     from brandcluster.output.desk.make_one import judge
     from brandcluster.review.processes import gather, processes
 
-    with _progress(len(tasks)) as advance:
+    with progress("检查材料", len(tasks)) as advance:
         done = gather(tasks, judge, processes(jobs, len(tasks)), advance)
     return [_result(task, result) for task, result in zip(tasks, done, strict=True)]
 
@@ -260,32 +259,6 @@ def _result(task: Task, result: Result | Failed) -> Result:
     from brandcluster.review.rows import Row
 
     return Result(Row(task.name, task.key, failure=result.reason)) if isinstance(result, Failed) else result
-
-
-@contextmanager
-def _progress(total: int) -> Iterator[Callable[[], None]]:
-    """A bar on the terminal once it takes longer than a moment; nothing where a program reads."""
-    start, done = time.monotonic(), 0
-    bar = task = None
-
-    def advance() -> None:
-        nonlocal bar, task, done
-        done += 1
-        if bar is None and sys.stderr.isatty() and time.monotonic() - start > PATIENCE:
-            from rich.console import Console
-            from rich.progress import Progress
-
-            bar = Progress(console=Console(stderr=True), transient=True)
-            bar.start()
-            task = bar.add_task("检查材料", total=total, completed=done)
-        elif bar is not None and task is not None:
-            bar.advance(task)
-
-    try:
-        yield advance
-    finally:
-        if bar is not None:
-            bar.stop()
 
 
 # ---- what is written and shown -------------------------------------------------------------------------------
@@ -317,16 +290,16 @@ def _table(desk: Desk, format: str) -> bytes:
 
         return f"{review_json(desk)}\n".encode()
     if format == "csv":
-        from brandcluster.output.desk.csv import csv_content
+        from brandcluster.output.desk.csv import review_csv
 
-        return csv_content(desk)
+        return review_csv(desk)
     if format == "xlsx":
-        from brandcluster.output.desk.workbook import workbook
+        from brandcluster.output.desk.workbook import review_workbook
 
-        return workbook(desk)
-    from brandcluster.output.desk.text import lines
+        return review_workbook(desk)
+    from brandcluster.output.desk.text import desk_lines
 
-    return "".join("".join(text for _, text in line) + "\n" for line in lines(desk)).encode()
+    return as_text(desk_lines(desk)).encode()
 
 
 def _stamped(path: Path, content: bytes) -> bytes:
@@ -341,17 +314,12 @@ def _write(files: dict[Path, bytes], overwrite: bool) -> None:
     """Write everything, unless something else stands in the place of one of the files."""
     if not files:
         return
-    from brandcluster.cli.writing import write_files
-    from brandcluster.review.naming import is_ours
+    from brandcluster.cli.writing import refuse_strangers, write_files
 
     for folder in {path.parent for path in files}:
         _outside({"写到的位置": folder.as_posix()})  # the folder of a list may be a dossier's, or a link to one
-    taken = (
-        [] if overwrite else [path for path, content in files.items() if exists(path) and not is_ours(path, content)]
-    )
-    if taken:
-        names = "、".join(visible(path.as_posix()) for path in taken[:5])
-        raise UserError(f"{names} 已经有了，不是这里生成的，或者改动过，没有覆盖。要覆盖就加 --overwrite。", 1)
+    if not overwrite:
+        refuse_strangers(files)
     write_files(files)
 
 
@@ -359,12 +327,11 @@ def _show(desk: Desk, format: str, table: bytes, *, to_screen: bool) -> None:
     if not to_screen:
         return
     if format == "text":
-        from brandcluster.output.desk.text import lines
-        from brandcluster.output.text.terminal import emit
+        from brandcluster.output.desk.text import desk_lines
 
-        emit(lines(desk))
+        show(desk_lines(desk))
     else:
-        typer.echo(table.decode(), nl=False)
+        show(table.decode())
 
 
 def _verdict(desk: Desk) -> int:

@@ -18,14 +18,15 @@ def run(
 ) -> int:
     """Print the schemas, or write them as files."""
     from brandcluster.dossier.schema import all_schemas
+    from brandcluster.output.editor_schemas import schema_files
     from brandcluster.output.json_text import dumps
 
-    schemas = all_schemas()
     if output is None:
-        typer.echo(dumps(schemas))
+        typer.echo(dumps(all_schemas()))
         return 0
     from brandcluster.cli.writing import write_files
 
-    write_files({Path(output) / f"{name}.json": (dumps(schema) + "\n").encode() for name, schema in schemas.items()})
-    typer.echo(f"已写入 {len(schemas)} 个文件：{Path(output).as_posix()}/")
+    files = schema_files(output)
+    write_files({Path(path): content for path, content in files.items()})
+    typer.echo(f"已写入 {len(files)} 个文件：{Path(output).as_posix()}/")
     return 0

@@ -9,13 +9,14 @@ import typer
 
 from brandcluster.base.visible import visible
 from brandcluster.cli.errors import UserError
-from brandcluster.cli.options import chosen, day_of, dossier_folders
+from brandcluster.cli.formats import TEXT_OR_JSON, Makers, Wanted, format_option, publish
+from brandcluster.cli.options import LabelMapFile, check_choice, day_of, dossier_folders
 from brandcluster.cli.paths import is_file
+from brandcluster.cli.word_files import known_blanks, label_map_path, read_word_file
 
 if TYPE_CHECKING:
     from brandcluster.dossier.history.seals import Seal
     from brandcluster.dossier.load import Dossier
-    from brandcluster.output.commands.seal import Verified
     from brandcluster.papers.forms.fill import Filled
     from brandcluster.papers.importing.compare_papers import Compared
     from brandcluster.papers.labels.read_form import Blank, Form
@@ -42,23 +43,17 @@ def run(
     number: Annotated[
         int | None, typer.Option("--seal", metavar="序号", help="与 --verify 同用：哪一次；不写就是最近一次")
     ] = None,
-    form: Annotated[
-        str | None, typer.Option("--form", metavar="对照表", help="省里自己的表：它的标签对照表（.yaml）")
-    ] = None,
-    format: Annotated[
-        str, typer.Option("--format", metavar="格式", help="与 --verify、--list 同用：text 或 json")
-    ] = "text",
+    form: LabelMapFile = None,
+    format: Annotated[str, format_option(TEXT_OR_JSON, "与 --verify、--list 同用：")] = "text",
 ) -> int:
     """Seal, verify, or list; 1 when the dossier has errors, a file differs, or a seal was changed."""
-    chosen("--format", format, ("text", "json"))
+    check_choice("--format", format, TEXT_OR_JSON)
     if verify and listing:
         raise UserError("--verify 和 --list 不能一起用。")
     if (verify or listing) and (by is not None or date is not None or reason is not None or archive):
         raise UserError("--by、--date、--reason、--archive 只在封存时用，不能与 --verify、--list 同用。")
     documents, root = _split(files or [])
-    if form is not None and not is_file(Path(form)):
-        raise UserError(f"没有“{visible(form)}”这个标签对照表。可用 brandcluster forms learn 空白表.docx 生成。")
-    own = None if form is None else Path(form)
+    own = label_map_path(form)
     if listing:
         return _list(root, format)
     if verify:
@@ -91,20 +86,20 @@ def _split(files: list[str]) -> tuple[list[Path], Path]:
 
 
 def _seal(root: Path, documents: list[Path], by: str, day: str, reason: str, archive: bool, own: Path | None) -> int:
-    from brandcluster.dossier.history import seals as sealing
+    from brandcluster.dossier.history import seals
     from brandcluster.dossier.load import load
     from brandcluster.dossier.model.seal import ARCHIVE, PAPER
 
-    if sealing.is_a_copy(root):
+    if seals.is_a_copy(root):
         raise UserError("这是封存的副本，不能在里面再封存。请在申报文件夹里运行。")
     dossier = load(root)
-    copies = sealing.files(dossier)
+    copies = seals.files(dossier)
     if isinstance(copies, str):
         raise UserError(f"{visible(copies)} 正在被改动，没有封存。等改好、存好再来一次。", 1)
     if _has_errors(dossier):
         return 1
-    before = sealing.sealed(dossier)
-    number = sealing.next_number(dossier)
+    before = seals.sealed(dossier)
+    number = seals.next_number(dossier)
     _in_order(before.seals, day, reason)
     forms = _forms(dossier, documents, own)
     if forms is None:
@@ -126,32 +121,32 @@ def _seal(root: Path, documents: list[Path], by: str, day: str, reason: str, arc
         "证明文件": [{"文件": path, **({"摘要": digest} if digest else {})} for path, digest in evidence.items()],
     }
     try:
-        contents = sealing.contents(manifest, copies, forms)
+        contents = seals.contents(manifest, copies, forms)
     except ValueError as error:
         raise UserError(f"封存清单写不出来，没有封存：{visible(str(error))}请检查姓名、原因和文件的名称。", 1) from None
     _write(root, number, contents)
-    _say(root, number, archive, sealing.sha256(contents[sealing.MANIFEST]), contents, evidence)
+    _say(root, number, archive, seals.sha256(contents[seals.MANIFEST]), contents, evidence)
     return 0
 
 
 def _has_errors(dossier: Dossier) -> bool:
     """Whether anything stands in the way; says what, and what comments set aside."""
     from brandcluster.base.diagnostics import has_errors
-    from brandcluster.output.commands import diagnostics as report
+    from brandcluster.output.commands.diagnostics import DossierReport, diagnostic_lines, ignored_lines
     from brandcluster.output.text.terminal import emit
     from brandcluster.rules.checks.all_checks import examine
     from brandcluster.rules.facts.rules_in_force import edition_of
 
     found, ignored = examine(dossier)
     errors = [each for each in found if each.severity == "error"]
-    said = report.DossierReport(dossier.root.as_posix(), edition_of(dossier), errors, ignored)
+    said = DossierReport(dossier.root.as_posix(), edition_of(dossier), errors, ignored)
     if not has_errors(found):
-        emit(list(report.ignored_lines(said)), to_errors=True)
+        emit(list(ignored_lines(said)), to_errors=True)
         warnings = sum(each.severity == "warning" for each in found)
         if warnings:
             typer.echo(f"注意：检查还有 {warnings} 个警告，不妨碍封存；用 brandcluster validate 查看。", err=True)
         return False
-    emit(report.lines([said], only_errors=True), to_errors=True)
+    emit(diagnostic_lines([said], only_errors=True), to_errors=True)
     typer.echo("有错误，没有封存。改好后再来。", err=True)
     return True
 
@@ -171,8 +166,8 @@ def _in_order(seals: tuple[Seal, ...], day: str, reason: str) -> None:
 
 def _forms(dossier: Dossier, documents: list[Path], own: Path | None) -> dict[str, bytes] | None:
     """The Word files to keep: as rendered now, or as given where they say the same. None when they are refused."""
-    from brandcluster.output.commands import diagnostics as report
-    from brandcluster.output.commands import seal as seals
+    from brandcluster.output.commands.diagnostics import DossierReport, diagnostic_lines
+    from brandcluster.output.commands.seal import unequal_lines
     from brandcluster.output.text.terminal import emit
     from brandcluster.papers.stamp import stamped
     from brandcluster.rules.facts.rules_in_force import edition_of
@@ -181,22 +176,22 @@ def _forms(dossier: Dossier, documents: list[Path], own: Path | None) -> dict[st
     filled = _filled(dossier, edition, own)
     problems = [problem for each in filled.values() for problem in each.problems]
     if problems:
-        emit(report.lines([report.DossierReport(dossier.root.as_posix(), edition, problems)]), to_errors=True)
+        emit(diagnostic_lines([DossierReport(dossier.root.as_posix(), edition, problems)]), to_errors=True)
         typer.echo("表生成不出来，没有封存。", err=True)
         return None
     rendered = {name: stamped(each.content) for name, each in filled.items() if each.content is not None}
     if not documents:
         return rendered
-    known = _blanks(dossier, own)
+    known = known_blanks(edition, own, dossier.style)
     ours = {name: _read(name, content, known) for name, content in rendered.items()}
     recorded = {form.label_map.id: form for forms in ours.values() for form in forms}
     kept: dict[str, bytes] = {}
     replaced: set[str] = set()
     for path in documents:
-        content = _bytes(path)
+        content = read_word_file(path)
         result = _compared(path.name, content, known, recorded)
         if isinstance(result, str) or result.differences:
-            emit(seals.differences(path.name, result, "材料"), to_errors=True)
+            emit(unequal_lines(path.name, result, "材料"), to_errors=True)
             typer.echo("Word 文件与材料不一致，没有封存。把改动写进材料（brandcluster import），或重新生成。", err=True)
             return None
         if path.name in kept:
@@ -220,19 +215,6 @@ def _filled(dossier: Dossier, edition: str, own: Path | None) -> dict[str, Fille
     return render(dossier, edition, tuple(name for name, _ in FORMS), draft=False)
 
 
-def _blanks(dossier: Dossier, own: Path | None) -> list[Blank]:
-    from brandcluster.papers.forms.render import blanks
-    from brandcluster.rules.facts.rules_in_force import edition_of
-
-    found, problems = blanks(edition_of(dossier), own, dossier.style)
-    if problems:
-        first = problems[0]
-        raise UserError(
-            f"{visible(first.location.path)}:{first.location.line}: {visible(first.message)}{visible(first.help)}"
-        )
-    return found
-
-
 def _read(name: str, content: bytes, known: list[Blank]) -> list[Form]:
     """The forms of a Word file of our own."""
     from brandcluster.papers.importing.compare_papers import forms_in
@@ -250,16 +232,6 @@ def _compared(name: str, content: bytes, known: list[Blank], recorded: dict[str,
     return forms if isinstance(forms, str) else compared(recorded, forms)
 
 
-def _bytes(path: Path) -> bytes:
-    from brandcluster.formats.word.guard import MAX_FILE
-
-    try:
-        with path.open("rb") as stream:
-            return stream.read(MAX_FILE + 1)
-    except OSError:
-        raise UserError(f"“{visible(path.as_posix())}”读不出来：先关闭打开它的程序，再看有没有权限。") from None
-
-
 def _evidence(dossier: Dossier) -> dict[str, str | None]:
     """The hash of every document that the dossier names, in the order of their names; None for one not there."""
     from brandcluster.dossier.documents import document_paths
@@ -274,15 +246,15 @@ def _write(root: Path, number: int, contents: dict[str, bytes]) -> None:
     """Put the seal in its place at once. UserError when that cannot be done; nothing of it is there then."""
     from brandcluster.cli.writing import reason_of, refuse_links_out, write_files
     from brandcluster.dossier.files import SEALED_FOLDER
-    from brandcluster.dossier.history import seals as sealing
+    from brandcluster.dossier.history import seals
     from brandcluster.formats import folder
 
     base = root / SEALED_FOLDER
     if base.is_symlink():
         raise UserError("sealed 是链接，没有封存。换成真正的文件夹。", 1)
     refuse_links_out([base], root)
-    if not (base / sealing.ATTRIBUTES).exists():
-        write_files({base / sealing.ATTRIBUTES: sealing.ATTRIBUTES_TEXT}, inside=root)
+    if not (base / seals.ATTRIBUTES).exists():
+        write_files({base / seals.ATTRIBUTES: seals.ATTRIBUTES_TEXT}, inside=root)
     for name in folder.clear_unfinished(base):
         typer.echo(f"清除了上次中断留下的 {visible(f'{SEALED_FOLDER}/{name}')}。", err=True)
     try:
@@ -297,11 +269,11 @@ def _say(
     root: Path, number: int, archive: bool, digest: str, contents: dict[str, bytes], evidence: dict[str, str | None]
 ) -> None:
     from brandcluster.dossier.files import SEALED_FOLDER
-    from brandcluster.dossier.history import seals as sealing
+    from brandcluster.dossier.history import seals
 
     home = root / SEALED_FOLDER / str(number)
-    forms = [name for name in contents if name.startswith(f"{sealing.FORMS}/")]
-    copies = sum(name.startswith(f"{sealing.FILES}/") for name in contents)
+    forms = [name for name in contents if name.startswith(f"{seals.FORMS}/")]
+    copies = sum(name.startswith(f"{seals.FILES}/") for name in contents)
     typer.echo(f"封存好了：{visible(home.as_posix())}（第 {number} 次，{'存档' if archive else '纸质报送'}）")
     typer.echo(f"材料 {copies} 个文件，表 {len(forms)} 份，证明文件 {len(evidence)} 个。封存码 {digest}")
     absent = [path for path, found in evidence.items() if found is None]
@@ -309,7 +281,7 @@ def _say(
         typer.echo(f"注意：{len(absent)} 个证明文件还没有放进来：{visible('、'.join(absent[:5]))}", err=True)
     for name in forms:
         other = root / "out" / Path(name).name
-        if is_file(other) and _bytes(other) != contents[name]:
+        if is_file(other) and read_word_file(other) != contents[name]:
             typer.echo(f"注意：{visible(other.as_posix())} 与封存的不是同一个文件，不要打印它。", err=True)
     typer.echo("接下来：")
     if not archive:
@@ -326,37 +298,39 @@ def _say(
 
 
 def _verify(root: Path, documents: list[Path], number: int | None, own: Path | None, format: str) -> int:
-    from brandcluster.dossier.history import seals as sealing
+    from brandcluster.dossier.history import seals
     from brandcluster.dossier.load import load
-    from brandcluster.output.commands import seal as out
+    from brandcluster.output.commands.seal import Verified, problem_line, seal_verify_json, verify_lines
     from brandcluster.output.text.terminal import emit
     from brandcluster.papers.importing.compare_papers import forms_in
+    from brandcluster.rules.facts.rules_in_force import edition_of
 
     if not documents:
         raise UserError("写出要核对的 Word 文件：brandcluster seal --verify 申报书.docx 文件夹")
     dossier = load(root)
-    seal = _chosen(sealing.sealed(dossier).seals, number)
-    copy = sealing.copy(dossier, seal)
+    seal = _chosen(seals.sealed(dossier).seals, number)
+    copy = seals.copy(dossier, seal)
     if copy is None:
-        emit([out.problem_line(each) for each in seal.problems[:10]], to_errors=True)
+        emit([problem_line(each) for each in seal.problems[:10]], to_errors=True)
         raise UserError(f"{seal.name}封存以后改过，不能用来核对。从 git 或备份里恢复 sealed/{seal.number}。", 1)
-    known = _blanks(copy, own)
+    known = known_blanks(edition_of(copy), own, copy.style)
     kept = {
         each.path: content
         for each in seal.manifest.forms
-        if each.path is not None and (content := sealing.form(dossier, seal, each.path)) is not None
+        if each.path is not None and (content := seals.form(dossier, seal, each.path)) is not None
     }
     read = [forms_in(content, known) for content in kept.values()]
     recorded = {form.label_map.id: form for forms in read if not isinstance(forms, str) for form in forms}
     verified: list[Verified] = []
     for path in documents:
-        content = _bytes(path)
+        content = read_word_file(path)
         same = next((name for name, known_bytes in kept.items() if known_bytes == content), None)
-        verified.append(out.Verified(path.as_posix(), same, _compared(path.name, content, known, recorded)))
-    if format == "json":
-        typer.echo(out.verify_json(root.as_posix(), seal, verified))
-    else:
-        emit(out.verify_lines(seal, verified))
+        verified.append(Verified(path.as_posix(), same, _compared(path.name, content, known, recorded)))
+    makers: Makers = {
+        "text": lambda: verify_lines(seal, verified),
+        "json": lambda: seal_verify_json(root.as_posix(), seal, verified),
+    }
+    publish(Wanted(format), makers)
     return int(not all(each.agrees for each in verified))
 
 
@@ -372,12 +346,8 @@ def _chosen(seals: tuple[Seal, ...], number: int | None) -> Seal:
 def _list(root: Path, format: str) -> int:
     from brandcluster.dossier.history.seals import sealed
     from brandcluster.dossier.load import load
-    from brandcluster.output.commands import seal as out
-    from brandcluster.output.text.terminal import emit
+    from brandcluster.output.commands.seal import seal_lines, seal_list_json
 
     found = sealed(load(root, frozenset()))
-    if format == "json":
-        typer.echo(out.list_json(root.as_posix(), found))
-    else:
-        emit(out.list_lines(found))
+    publish(Wanted(format), {"text": lambda: seal_lines(found), "json": lambda: seal_list_json(root.as_posix(), found)})
     return int(bool(found.problems) or any(each.problems for each in found.seals))

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from brandcluster.cli.options import Day, Folders, chosen, day_of, dossier_folders
+from brandcluster.cli.formats import TEXT_OR_JSON, TextOrJson, Wanted, publish
+from brandcluster.cli.options import Day, Folders, check_choice, day_of, dossier_folders
 
 if TYPE_CHECKING:
     from datetime import date
@@ -24,7 +25,7 @@ EXAMPLE = "brandcluster status examples/lanting --date 2016-03-01"
 
 def run(
     folders: Folders = None,
-    format: Annotated[str, typer.Option("--format", metavar="格式", help="输出格式：text 或 json")] = "text",
+    format: TextOrJson = "text",
     date: Day = None,
     calendar: Annotated[
         str | None, typer.Option("--calendar", metavar="文件.ics", help="把期限写成日历文件，可导入 Outlook、手机日历")
@@ -32,20 +33,15 @@ def run(
     overwrite: Annotated[bool, typer.Option("--overwrite", help="日历文件已经有了也重写")] = False,
 ) -> int:
     """Show dossiers; always 0, for a deadline is no mistake."""
-    chosen("--format", format, ("text", "json"))
+    check_choice("--format", format, TEXT_OR_JSON)
     day = day_of(date)
     targets = dossier_folders(folders)
     standings = [_standing(name, path, day) for name, path in targets]
-    from brandcluster.output.commands import status
+    from brandcluster.output.commands.status import status_json, status_lines
 
     if calendar is not None:
         _write(Path(calendar), standings, overwrite)
-    if format == "json":
-        typer.echo(status.status_json(standings))
-    else:
-        from brandcluster.output.text.terminal import emit
-
-        emit(status.lines(standings))
+    publish(Wanted(format), {"text": lambda: status_lines(standings), "json": lambda: status_json(standings)})
     return 0
 
 
@@ -53,12 +49,12 @@ def _standing(name: str, path: Path, day: date) -> Standing:
     from brandcluster.dossier.load import load
     from brandcluster.output.commands.status import Standing
     from brandcluster.output.text.heading import heading
-    from brandcluster.rules.facts import plan_progress as execution
-    from brandcluster.rules.facts import stage as standing
+    from brandcluster.rules.facts import plan_progress, stage
     from brandcluster.rules.facts.rules_in_force import edition_of
-    from brandcluster.rules.verdicts import deadlines
+    from brandcluster.rules.verdicts.deadlines import deadlines
 
     dossier = load(path)
+    is_pilot = stage.approved_on(dossier, day) is not None
     return Standing(
         name,
         heading(dossier, name),
@@ -67,11 +63,11 @@ def _standing(name: str, path: Path, day: date) -> Standing:
         _cycle(dossier),
         edition_of(dossier),
         day,
-        standing.stage(dossier, day),
-        standing.steps(dossier, day),
-        deadlines.deadlines(dossier, day),
-        execution.work_states(dossier, day) if standing.approved_on(dossier, day) is not None else {},
-        execution.funds(dossier, day) if standing.approved_on(dossier, day) is not None else None,
+        stage.stage(dossier, day),
+        stage.steps(dossier, day),
+        deadlines(dossier, day),
+        plan_progress.work_states(dossier, day) if is_pilot else {},
+        plan_progress.funds(dossier, day) if is_pilot else None,
         _seal(dossier, day),
     )
 
@@ -99,7 +95,7 @@ def _write(path: Path, standings: list[Standing], overwrite: bool) -> None:
     from brandcluster.cli.paths import exists
     from brandcluster.cli.writing import write_files
     from brandcluster.formats.folder import regular_bytes
-    from brandcluster.output.exchange.calendar import calendar
+    from brandcluster.output.exchange.calendar import deadlines_calendar
 
     if path.suffix.lower() != ".ics":
         raise UserError(f"日历文件的名字要以 .ics 结尾，如 {visible(path.stem) or '期限'}.ics。")
@@ -107,7 +103,7 @@ def _write(path: Path, standings: list[Standing], overwrite: bool) -> None:
         # A calendar without any event is none: programs refuse it.
         typer.echo("没有还没办的期限，没有生成日历文件。", err=True)
         return
-    content = calendar(standings)
+    content = deadlines_calendar(standings)
     if exists(path) and not overwrite and regular_bytes(path) != content:
         raise UserError(f"已经有“{visible(path.as_posix())}”。要重写就加 --overwrite，或者换一个文件名。")
     write_files({path: content})

@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from brandcluster.cli import formats
-from brandcluster.cli.options import Day, Folders, day_of, dossier_folders
+from brandcluster.cli.formats import JudgingFormat, Output, wanted_formats
+from brandcluster.cli.judging import judge_dossiers
+from brandcluster.cli.options import Day, Folders, day_of
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from brandcluster.base.diagnostics import Verdict
+    from brandcluster.dossier.load import Dossier
+    from brandcluster.output.commands.verdicts import JudgedDossier
     from brandcluster.rules.verdicts.zone_award import Outcome
 
 HELP = (
@@ -17,77 +22,59 @@ HELP = (
     "称号由工业和信息化部授予，这里只说“若获授予，名称为……”。"
 )
 EXAMPLE = "brandcluster thresholds examples/lanting --date 2016-07-01"
+EXIT_ONE = "有条件不符合或无法判定"
 #: As many conditions are named in the last sentence.
 NAMED = 3
 
 
-def run(
-    folders: Folders = None,
-    format: formats.Format = None,
-    output: formats.Output = None,
-    date: Day = None,
-) -> int:
+def run(folders: Folders = None, format: JudgingFormat = None, output: Output = None, date: Day = None) -> int:
     """Judge dossiers; 1 when a condition is not met or cannot be told."""
-    wanted = formats.wanted(format, output)
-    day = day_of(date)
-    targets = dossier_folders(folders)
+    return judge_dossiers("thresholds", wanted_formats(format, output), folders, day_of(date), _judge)
+
+
+def _judge(name: str, dossier: Dossier, day: date) -> JudgedDossier:
     from brandcluster.dossier.files import APPROVAL
-    from brandcluster.dossier.load import load
-    from brandcluster.output.commands import verdicts as out
+    from brandcluster.output.commands.verdicts import JudgedDossier, cite_of
     from brandcluster.output.text.heading import heading
-    from brandcluster.rules.facts import sealed_application as fixed
+    from brandcluster.rules.facts import sealed_application
     from brandcluster.rules.facts.rules_in_force import overlay_set_aside, rulebook_of
-    from brandcluster.rules.verdicts import gaps as gap
-    from brandcluster.rules.verdicts import zone_award as zone
-    from brandcluster.rules.verdicts import zone_conditions as thresholds
+    from brandcluster.rules.verdicts import gaps
     from brandcluster.rules.verdicts.condition import decide, unread_files
     from brandcluster.rules.verdicts.pilot_procedure import PILOT_PROCEDURE
+    from brandcluster.rules.verdicts.zone_award import outcomes, zone_name
+    from brandcluster.rules.verdicts.zone_conditions import CONDITIONS
 
-    labels = {each.clause: each.label for each in (*thresholds.CONDITIONS, *PILOT_PROCEDURE)}
-    judged, good, review = [], True, formats.review("thresholds", wanted)
-    for name, path in targets:
-        dossier = load(path)
-        verdicts = decide(dossier, thresholds.CONDITIONS, day)
-        results = zone.outcomes(dossier, verdicts, day)
-        reached = [result.industry for result in results if result.reaches_all]
-        good = good and bool(verdicts) and all(v.value in ("met", "not_applicable") for v in verdicts)
-        book = rulebook_of(dossier)
-        gaps = gap.gaps(dossier, verdicts, day)
-        names = {clause: f"{out.cite_of(book, clause)}{label}" for clause, label in labels.items()}
-        judged.append(
-            out.Judged(
-                name,
-                f"{heading(dossier, name)}：示范区条件",
-                book,
-                day,
-                tuple(fixed.industries(dossier, day)),
-                labels,
-                verdicts,
-                decide(dossier, PILOT_PROCEDURE, day) if dossier.has(APPROVAL) else [],
-                (
-                    *fixed.notes(dossier, day),
-                    *gap.sentences(gaps),
-                    *_summary(results, reached, names, verdicts),
-                    *overlay_set_aside(dossier),
-                    *unread_files(dossier),
-                ),
-                (
-                    ("zone_name", zone.zone_name(reached)),
-                    ("zone_industries", reached),
-                    ("gaps", [each._asdict() for each in gaps]),
-                    ("baseline_seal", fixed.seal_number(dossier, day)),
-                ),
-                procedure_title="试点和示范期间的程序（三（五）、（六）、（七）3）",
-            )
-        )
-        if review is not None:
-            review.add_judged(judged[-1], formats.prefix_of(path))
-    own: dict[str, formats.Maker] = {
-        "text": lambda _: out.lines(judged),
-        "json": lambda _: out.verdicts_json("thresholds", judged),
-    }
-    formats.publish(wanted, own, review)
-    return int(not good)
+    labels = {each.clause: each.label for each in (*CONDITIONS, *PILOT_PROCEDURE)}
+    verdicts = decide(dossier, CONDITIONS, day)
+    results = outcomes(dossier, verdicts, day)
+    reached = [result.industry for result in results if result.reaches_all]
+    book = rulebook_of(dossier)
+    found = gaps.gaps(dossier, verdicts, day)
+    names = {clause: f"{cite_of(book, clause)}{label}" for clause, label in labels.items()}
+    return JudgedDossier(
+        name,
+        f"{heading(dossier, name)}：示范区条件",
+        book,
+        day,
+        tuple(sealed_application.industries(dossier, day)),
+        labels,
+        verdicts,
+        decide(dossier, PILOT_PROCEDURE, day) if dossier.has(APPROVAL) else [],
+        (
+            *sealed_application.notes(dossier, day),
+            *gaps.sentences(found),
+            *_summary(results, reached, names, verdicts),
+            *overlay_set_aside(dossier),
+            *unread_files(dossier),
+        ),
+        {
+            "zone_name": zone_name(reached),
+            "zone_industries": reached,
+            "gaps": [each._asdict() for each in found],
+            "baseline_seal": sealed_application.seal_number(dossier, day),
+        },
+        procedure_title="试点和示范期间的程序（三（五）、（六）、（七）3）",
+    )
 
 
 def _listed(clauses: Sequence[str], names: dict[str, str]) -> str:

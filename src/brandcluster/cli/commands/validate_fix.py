@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from brandcluster.output.text.terminal import Line
 
 
-def fix(targets: list[tuple[str, Path]], *, to_errors: bool) -> None:
+def apply_fixes(targets: list[tuple[str, Path]], *, to_errors: bool) -> None:
     """Apply what may be applied in dossiers, and say what was; every file is computed before the first is written."""
     from brandcluster.cli.writing import write_files
     from brandcluster.output.text.terminal import emit

@@ -21,7 +21,7 @@ _SHOWN = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class ChecklistItem:
     """One answer: where it stands in the form, who supplies it, what is open about it."""
 
     section: str
@@ -39,7 +39,7 @@ class Item:
         return not any(d.severity == "error" for d in self.problems) and (self.given or not self.required)
 
 
-def lines(name: str, edition_id: str, dossier: Dossier, diagnostics: list[Diagnostic]) -> list[Line]:
+def checklist_lines(name: str, edition_id: str, dossier: Dossier, diagnostics: list[Diagnostic]) -> list[Line]:
     """The checklist of one dossier."""
     items = _items(edition_id, dossier, diagnostics)
     done = sum(item.done for item in items)
@@ -58,12 +58,12 @@ def lines(name: str, edition_id: str, dossier: Dossier, diagnostics: list[Diagno
     return [*found, *_suppliers(items, any(d.severity == "error" for d in loose))]
 
 
-def _items(edition_id: str, dossier: Dossier, diagnostics: list[Diagnostic]) -> list[Item]:
+def _items(edition_id: str, dossier: Dossier, diagnostics: list[Diagnostic]) -> list[ChecklistItem]:
     clauses = edition.clauses(edition_id)
     order = {
         clause: rank for rank, clause in enumerate(sorted(clauses, key=lambda each: _form_rank(each, list(clauses))))
     }
-    found: list[tuple[int, Item]] = []
+    found: list[tuple[int, ChecklistItem]] = []
     for path, part, instance in _parts(dossier):
         for field in fields(part).values():
             rank = order.get(field.clause or "", len(order))
@@ -91,11 +91,13 @@ def _parts(dossier: Dossier) -> Iterator[tuple[str, type[Part], Part | None]]:
 
 def _item(
     dossier: Dossier, section: str, path: str, field: Field, instance: Part | None, diagnostics: list[Diagnostic]
-) -> Item:
+) -> ChecklistItem:
     problems = tuple(d for d in diagnostics if d.location.path == path and d.keys[:1] == (field.label,))
     value = getattr(instance, field.name) if instance is not None else None
     line = dossier.locate(path, (field.label,), on_key=True).line
-    return Item(section, field.label, path, line, field.supplier, field.required, _says_something(value), problems)
+    return ChecklistItem(
+        section, field.label, path, line, field.supplier, field.required, _says_something(value), problems
+    )
 
 
 def _says_something(value: object) -> bool:
@@ -105,14 +107,14 @@ def _says_something(value: object) -> bool:
     return value is not None and value != []
 
 
-def _line(item: Item) -> Line:
+def _line(item: ChecklistItem) -> Line:
     mark, style = ("[x]", "green") if item.done else ("[ ]", "")
     supplier = f"（{item.supplier}）" if item.supplier and not item.done else ""
     place = "" if item.done and not item.problems else f" — {visible(item.file)}:{item.line}"
     return ((style, f"- {mark} {visible(item.label)}{supplier}{_left(item)}{place}"),)
 
 
-def _left(item: Item) -> str:
+def _left(item: ChecklistItem) -> str:
     missing = [str(d.keys[-1]) for d in item.problems if d.code == "M002" and len(d.keys) > 1]
     others = [d for d in item.problems if d.code != "M002"]
     notes = []
@@ -134,7 +136,7 @@ def _loose(diagnostic: Diagnostic) -> Line:
     return (("", f"- [ ] {visible(diagnostic.message)}{visible(diagnostic.help)} — {place}"),)
 
 
-def _suppliers(items: list[Item], more: bool) -> Iterator[Line]:
+def _suppliers(items: list[ChecklistItem], more: bool) -> Iterator[Line]:
     open_items = [item for item in items if not item.done]
     if more and not open_items:
         return

@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from brandcluster.base.visible import visible
 from brandcluster.formats.tables.sheet import Place, column_letters
-from brandcluster.output.commands.diagnostics import SEVERITY
 from brandcluster.output.text.table import aligned
 from brandcluster.output.text.terminal import Line
+from brandcluster.output.text.words import severity_span
 from brandcluster.returns.merging import Merged
 from brandcluster.returns.problems import Problem, Problems
 from brandcluster.returns.reading import Skipped, Taken
@@ -82,8 +82,12 @@ def problem_lines(all_: Sequence[Problems], shown: Shown) -> Iterator[Line]:
         return problem.severity != "error", sheets[at.file, at.sheet], at.row, column
 
     for problem in sorted(problems, key=order)[:LISTED]:
-        style, word = SEVERITY[problem.severity]
-        head = (("", f"{shown.place(problem.place)}: "), (style, word), ("", " "), ("bold", problem.code))
+        head = (
+            ("", f"{shown.place(problem.place)}: "),
+            severity_span(problem.severity),
+            ("", " "),
+            ("bold", problem.code),
+        )
         yield (*head, ("", f" {visible(problem.message)}"))
         if problem.detail and not shown.redact:
             yield (("", f"    {visible(problem.detail)}"),)

@@ -5,16 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from brandcluster.base.diagnostics import Diagnostic, Ignored, Severity
+from brandcluster.base.diagnostics import Diagnostic, Ignored
 from brandcluster.base.visible import as_argument, visible
 from brandcluster.notice.edition import cite
 from brandcluster.output.text.terminal import Line
+from brandcluster.output.text.words import severity_span
 
-SEVERITY: dict[Severity, tuple[str, str]] = {
-    "error": ("bold red", "错误"),
-    "warning": ("yellow", "警告"),
-    "info": ("cyan", "提示"),
-}
 #: An answer that is still to be given; beyond so many, the list in the form's order is the better help.
 BLANK, MANY = "M002", 10
 #: As many folders are named in an advised command.
@@ -31,7 +27,7 @@ class DossierReport(NamedTuple):
     ignored: Sequence[Ignored] = ()
 
 
-def lines(reports: list[DossierReport], *, only_errors: bool = False, redact: bool = False) -> list[Line]:
+def diagnostic_lines(reports: list[DossierReport], *, only_errors: bool = False, redact: bool = False) -> list[Line]:
     """Two lines a diagnostic (place and message, then what to write), and a summary (of what was asked for).
 
     A diagnostic of returns has a line more, which enterprise and its figures; `redact` leaves it out.
@@ -60,10 +56,18 @@ def _arguments(folders: Iterable[str]) -> str:
     return f" {' '.join(where)}" if 0 < len(where) <= NAMED else ""
 
 
-def counts(reports: list[DossierReport]) -> dict[str, int]:
-    """How many dossiers, errors, and warnings."""
+class ProblemCounts(NamedTuple):
+    """How many dossiers, and how many errors and warnings in them."""
+
+    dossiers: int
+    errors: int
+    warnings: int
+
+
+def count_problems(reports: list[DossierReport]) -> ProblemCounts:
+    """Count errors and warnings; what is set aside counts nowhere."""
     severities = [diagnostic.severity for report in reports for diagnostic in report.diagnostics]
-    return {"dossiers": len(reports), "errors": severities.count("error"), "warnings": severities.count("warning")}
+    return ProblemCounts(len(reports), severities.count("error"), severities.count("warning"))
 
 
 def ignored_lines(report: DossierReport) -> Iterator[Line]:
@@ -80,10 +84,9 @@ def _place(report: DossierReport, diagnostic: Diagnostic) -> str:
 
 
 def _diagnostic(report: DossierReport, diagnostic: Diagnostic, redact: bool) -> Iterator[Line]:
-    style, word = SEVERITY[diagnostic.severity]
     yield (
         ("", f"{_place(report, diagnostic)}: "),
-        (style, word),
+        severity_span(diagnostic.severity),
         ("", " "),
         ("bold", diagnostic.code),
         ("", f" {visible(diagnostic.message)}"),
@@ -95,19 +98,19 @@ def _diagnostic(report: DossierReport, diagnostic: Diagnostic, redact: bool) -> 
     yield (("dim", f"    改法：{help_}"),)
 
 
-def summary(reports: list[DossierReport], *, only_errors: bool = False) -> str:
+def summary_sentence(reports: list[DossierReport], *, only_errors: bool = False) -> str:
     """How many dossiers, errors and warnings, and how many were set aside, in one sentence."""
-    number = counts(reports)
-    several = f"{number['dossiers']} 份材料：" if number["dossiers"] > 1 else ""
+    number = count_problems(reports)
+    several = f"{number.dossiers} 份材料：" if number.dossiers > 1 else ""
     ignored = sum(len(report.ignored) for report in reports)
     aside = f"另有 {ignored} 处按说明忽略。" if ignored else ""
-    if not number["errors"] and not number["warnings"]:
+    if not number.errors and not number.warnings:
         return f"{several}没有发现问题。{aside}"
-    warnings = "" if only_errors else f"，{number['warnings']} 个警告"
-    return f"{several}{number['errors']} 个错误{warnings}。{aside}"
+    warnings = "" if only_errors else f"，{number.warnings} 个警告"
+    return f"{several}{number.errors} 个错误{warnings}。{aside}"
 
 
 def _summary(reports: list[DossierReport], only_errors: bool) -> Line:
-    number = counts(reports)
-    style = "bold red" if number["errors"] else "yellow" if number["warnings"] else "green"
-    return ((style, summary(reports, only_errors=only_errors)),)
+    number = count_problems(reports)
+    style = "bold red" if number.errors else "yellow" if number.warnings else "green"
+    return ((style, summary_sentence(reports, only_errors=only_errors)),)

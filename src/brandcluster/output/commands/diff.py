@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import Annotated, Literal, NamedTuple, TypedDict
 
-from brandcluster.base.numbers import decimal_string, printed
+from brandcluster.base.diagnostics import VERDICT_WORDS, VerdictValue
+from brandcluster.base.numbers import printed
 from brandcluster.base.visible import visible
-from brandcluster.dossier.history.changes import Change
-from brandcluster.output.commands.verdicts import WORDS
+from brandcluster.dossier.history.changes import Change, Kind
 from brandcluster.output.json_text import dumps
+from brandcluster.output.json_types import Count, DayText, DecimalText, Keys, LineNumber, exact_json
 from brandcluster.output.text.terminal import Line
+from brandcluster.output.text.words import VERDICT_STYLES
 from brandcluster.rules.verdicts.what_changes import Effects, IndicatorChange, VerdictChange
 
 #: How much of a long text is shown around what changed in it.
@@ -26,20 +28,21 @@ MARKS = {
     "unreadable": ("bold red", "！"),
 }
 NOTHING, WHOLE = "没有变化。", "整个的文件"
+NO_EFFECTS = Effects((), (), (), None, (), ())
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class DossierChanges:
     """The changes of one dossier; `note` where a state of it is missing as a whole."""
 
     dir: str
     title: str
     changes: tuple[Change, ...]
-    effects: Effects | None
+    effects: Effects = NO_EFFECTS
     note: str = ""
 
 
-def lines(differences: list[Difference], between: str, day: date) -> list[Line]:
+def diff_lines(differences: list[DossierChanges], between: str, day: date) -> list[Line]:
     """Dossier by dossier: what changed by file, then what follows from it."""
     if not differences:
         return [(("", f"{between}：{NOTHING}"),)]
@@ -64,7 +67,7 @@ def _groups(changes: tuple[Change, ...]) -> Iterator[tuple[str, list[Change]]]:
         yield WHOLE, [each for each in changes if not each.keys]
 
 
-def _name(each: Difference, safe: Callable[[str], str]) -> str:
+def _name(each: DossierChanges, safe: Callable[[str], str]) -> str:
     """Folder and region; the region alone where the command runs in its folder."""
     return safe(each.title) if each.dir == "." else f"{safe(each.dir)}（{safe(each.title)}）"
 
@@ -122,9 +125,7 @@ def _cut(text: str, first: int, last: int) -> str:
     return f"{'…' if start else ''}{piece}{'…' if end < len(text) else ''}".replace("\n", "⏎")
 
 
-def _effects(effects: Effects | None) -> Iterator[Line]:
-    if effects is None:
-        return
+def _effects(effects: Effects) -> Iterator[Line]:
     if effects.indicators:
         yield (("bold", "  由此变化的指标"),)
         for each in effects.indicators:
@@ -171,12 +172,12 @@ def _verdict_name(verdict: VerdictChange, safe: Callable[[str], str]) -> str:
     return f"{safe(verdict.cite)} {safe(verdict.label)}{industry}"
 
 
-def _word(value: Any) -> str:
-    return WORDS[value][1] if value is not None else "没有判定"
+def _word(value: VerdictValue | None) -> str:
+    return VERDICT_WORDS[value] if value is not None else "没有判定"
 
 
-def _style(value: Any) -> str:
-    return WORDS[value][0] if value is not None else ""
+def _style(value: VerdictValue | None) -> str:
+    return VERDICT_STYLES[value] if value is not None else ""
 
 
 # ---- for a pull request --------------------------------------------------------------------------------------
@@ -189,7 +190,7 @@ class _Row(NamedTuple):
     is_detail: bool = False
 
 
-def markdown(differences: list[Difference], between: str, day: date) -> str:
+def diff_markdown(differences: list[DossierChanges], between: str, day: date) -> str:
     """The same for a comment on a pull request, no longer than such a comment may be."""
     from brandcluster.output.text.markdown_text import COMMENT, escaped
 
@@ -212,9 +213,7 @@ def _change_rows(changes: Iterable[Change], safe: Callable[[str], str]) -> Itera
         yield _Row(f"- {MARKS[each.kind][1]} {safe(each.heading)}{_said(each, safe)}", is_detail=True)
 
 
-def _effect_rows(effects: Effects | None, safe: Callable[[str], str]) -> Iterator[_Row]:
-    if effects is None:
-        return
+def _effect_rows(effects: Effects, safe: Callable[[str], str]) -> Iterator[_Row]:
     if effects.indicators:
         yield from map(_Row, ("", "**由此变化的指标**", ""))
         yield from (_Row(f"- {_indicator(each, safe)}") for each in effects.indicators)
@@ -250,56 +249,111 @@ def _within(rows: list[_Row], limit: int) -> str:
 # ---- for programs --------------------------------------------------------------------------------------------
 
 
-def diff_json(differences: list[Difference], before: str, after: str, day: date) -> str:
-    """`brandcluster.diff/1`."""
-    return dumps(
-        {
-            "schema": "brandcluster.diff/1",
-            "before": before,
-            "after": after,
-            "date": day.isoformat(),
-            "dossiers": [_difference_json(each) for each in differences],
-        }
-    )
+class _Change(TypedDict):
+    path: str
+    line: LineNumber
+    keys: Keys
+    heading: str
+    kind: Kind
+    before: str | None
+    after: str | None
+    unit: str
+    relative_percent: DecimalText | None
+    points: DecimalText | None
 
 
-def _difference_json(each: Difference) -> dict[str, Any]:
+class _Indicator(TypedDict):
+    year: Count
+    indicator: str
+    industry: str | None
+    before: DecimalText | None
+    after: DecimalText | None
+    unit: Literal["%"]
+
+
+class _Verdict(TypedDict):
+    clause: str
+    cite: str
+    industry: str | None
+    before: VerdictValue | None
+    after: VerdictValue | None
+    message: str
+
+
+class _Dossier(TypedDict):
+    dir: str
+    title: str
+    note: str
+    changes: list[_Change]
+    indicators: list[_Indicator]
+    verdicts: list[_Verdict]
+    sealed: Annotated[list[_Change], "动了的封存内容"]
+    seal: str | None
+    new_seals: list[str]
+    broken_seals: list[str]
+
+
+class DiffJson(TypedDict):
+    """What `diff --format json` prints."""
+
+    schema: Literal["brandcluster.diff/1"]
+    before: str
+    after: str
+    date: DayText
+    dossiers: list[_Dossier]
+
+
+def diff_json(differences: list[DossierChanges], before: str, after: str, day: date) -> str:
+    """The changes between two versions, named as they were given; verdicts as of a day."""
+    made: DiffJson = {
+        "schema": "brandcluster.diff/1",
+        "before": before,
+        "after": after,
+        "date": day.isoformat(),
+        "dossiers": [_dossier_json(each) for each in differences],
+    }
+    return dumps(made)
+
+
+def _dossier_json(each: DossierChanges) -> _Dossier:
     effects = each.effects
     return {
         "dir": each.dir,
         "title": each.title,
         "note": each.note,
         "changes": [_change_json(change) for change in each.changes],
-        "indicators": [
-            {
-                "year": change.year,
-                "indicator": change.indicator.id,
-                "industry": change.industry,
-                "before": None if change.before is None else decimal_string(change.before),
-                "after": None if change.after is None else decimal_string(change.after),
-                "unit": "%",
-            }
-            for change in (effects.indicators if effects is not None else ())
-        ],
-        "verdicts": [
-            {
-                "clause": change.clause,
-                "cite": change.cite,
-                "industry": change.industry,
-                "before": change.before,
-                "after": change.after,
-                "message": change.message,
-            }
-            for change in (effects.verdicts if effects is not None else ())
-        ],
-        "sealed": [_change_json(change) for change in (effects.sealed if effects is not None else ())],
-        "seal": effects.seal if effects is not None else None,
-        "new_seals": list(effects.new_seals) if effects is not None else [],
-        "broken_seals": list(effects.broken_seals) if effects is not None else [],
+        "indicators": [_indicator_json(change) for change in effects.indicators],
+        "verdicts": [_verdict_json(change) for change in effects.verdicts],
+        "sealed": [_change_json(change) for change in effects.sealed],
+        "seal": effects.seal,
+        "new_seals": list(effects.new_seals),
+        "broken_seals": list(effects.broken_seals),
     }
 
 
-def _change_json(change: Change) -> dict[str, Any]:
+def _indicator_json(change: IndicatorChange) -> _Indicator:
+    return {
+        "year": change.year,
+        "indicator": change.indicator.id,
+        "industry": change.industry,
+        "before": exact_json(change.before),
+        "after": exact_json(change.after),
+        "unit": "%",
+    }
+
+
+def _verdict_json(change: VerdictChange) -> _Verdict:
+    return {
+        "clause": change.clause,
+        "cite": change.cite,
+        "industry": change.industry,
+        "before": change.before,
+        "after": change.after,
+        "message": change.message,
+    }
+
+
+def _change_json(change: Change) -> _Change:
     return {
         "path": change.file,
         "line": change.location.line,
@@ -309,6 +363,6 @@ def _change_json(change: Change) -> dict[str, Any]:
         "before": change.before,
         "after": change.after,
         "unit": change.unit,
-        "relative_percent": None if change.relative is None else decimal_string(change.relative),
-        "points": None if change.points is None else decimal_string(change.points),
+        "relative_percent": exact_json(change.relative),
+        "points": exact_json(change.points),
     }

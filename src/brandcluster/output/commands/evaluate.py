@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from fractions import Fraction
-from typing import Any
+from typing import Annotated, Any, Literal, TypedDict
 
-from brandcluster.base.numbers import decimal_string, plain, printed
+from brandcluster.base.numbers import decimal_string, plain
 from brandcluster.base.visible import visible
 from brandcluster.dossier.indicators.measure import Measure
 from brandcluster.output.json_text import dumps
+from brandcluster.output.json_types import Count, DecimalText, Keys, exact_json, plain_json
 from brandcluster.output.text.table import aligned
 from brandcluster.output.text.terminal import Line
-from brandcluster.rules.facts.scores import Line as Indicator
+from brandcluster.rules.facts import scores
 from brandcluster.rules.facts.scores import Outcome, Scored
 
 _HEAD = ["指标", "分子 ÷ 分母", "实际值（%）", "目标值（%）", "达到的档", "得分", "权重", "加权得分"]
 
 
-def lines(title: str, outcome: Outcome) -> list[Line]:
+def score_lines(title: str, outcome: Outcome) -> list[Line]:
     """The scores of a year, industry by industry."""
     version = visible(outcome.version.name or "未命名") if outcome.version is not None else "无"
     found: list[Line] = [(("bold", f"{visible(title)}：{outcome.year} 年度评价"),), (("dim", f"权重版本 {version}"),)]
@@ -48,11 +48,11 @@ def _score(score: Scored) -> Iterator[Line]:
         yield (("yellow", f"  {who}：{gap}，不计分"),)
 
 
-def _row(line: Indicator) -> list[str]:
+def _row(line: scores.Line) -> list[str]:
     band = "—" if line.points is None else "低于最低档" if line.band is None else f"≥{plain(line.band)}"
     return [
         visible(line.name),
-        working_of(line.measured),
+        _working(line.measured),
         line.shown or "—",
         "—" if line.target is None else plain(line.target),
         band,
@@ -62,14 +62,14 @@ def _row(line: Indicator) -> list[str]:
     ]
 
 
-def working_of(measured: Measure | None) -> str:
+def _working(measured: Measure | None) -> str:
     """Numerator ÷ denominator of a measured ratio."""
     if measured is None or measured.numerator is None or measured.denominator is None:
         return "—"
     return f"{plain(measured.numerator)}÷{plain(measured.denominator)}"
 
 
-def changed_lines(path: str, changes: Mapping[tuple[str | int, ...], Any], *, new: bool, dry: bool) -> list[Line]:
+def record_lines(path: str, changes: Mapping[tuple[str | int, ...], Any], *, new: bool, dry: bool) -> list[Line]:
     """What was (or would be) written."""
     if not changes:
         return [(("", f"{path}：得分没有变化，没有改动。"),)]
@@ -87,8 +87,66 @@ def _value(value: Any) -> str:
     return "空（无法计算）" if value is None else visible(str(value))
 
 
-def evaluate_json(name: str, outcome: Outcome) -> dict[str, Any]:
-    """One dossier of `brandcluster.evaluate/1`."""
+# ---- for programs --------------------------------------------------------------------------------------------
+
+
+class _Line(TypedDict):
+    name: str
+    numerator: DecimalText | None
+    denominator: DecimalText | None
+    value: DecimalText | None
+    printed: str | None
+    target: DecimalText | None
+    band: DecimalText | None
+    points: DecimalText | None
+    weight: DecimalText | None
+    weighted: DecimalText | None
+    gap: str | None
+
+
+class _Score(TypedDict):
+    industry: str
+    total: DecimalText | None
+    indicators: list[_Line]
+
+
+class RecordJson(TypedDict):
+    """What became of the record of a year's evaluation."""
+
+    path: str
+    written: bool
+    changed: list[Keys]
+    problem: Annotated[str | None, "为什么没有写进记录；null 是没有问题"]
+
+
+class ScoresJson(TypedDict):
+    """The evaluation of one dossier."""
+
+    dir: str
+    year: Count
+    version: str | None
+    scores: list[_Score]
+    compared_with: Count | None
+    changes: list[str]
+    problems: list[str]
+    record: RecordJson
+
+
+class EvaluateJson(TypedDict):
+    """What `evaluate --format json` prints."""
+
+    schema: Literal["brandcluster.evaluate/1"]
+    dossiers: list[ScoresJson]
+
+
+def evaluate_json(found: list[ScoresJson]) -> str:
+    """The evaluations of some dossiers."""
+    made: EvaluateJson = {"schema": "brandcluster.evaluate/1", "dossiers": found}
+    return dumps(made)
+
+
+def scores_json(name: str, outcome: Outcome, record: RecordJson) -> ScoresJson:
+    """One dossier with its record."""
     return {
         "dir": name,
         "year": outcome.year,
@@ -96,48 +154,30 @@ def evaluate_json(name: str, outcome: Outcome) -> dict[str, Any]:
         "scores": [
             {
                 "industry": score.industry,
-                "total": _decimal(score.total),
-                "indicators": [
-                    {
-                        "name": line.name,
-                        "numerator": _text(None if line.measured is None else line.measured.numerator),
-                        "denominator": _text(None if line.measured is None else line.measured.denominator),
-                        "value": _decimal(None if line.measured is None else line.measured.value),
-                        "printed": line.shown,
-                        "target": _text(line.target),
-                        "band": _text(line.band),
-                        "points": _text(line.points),
-                        "weight": _text(line.weight),
-                        "weighted": _decimal(line.weighted),
-                        "gap": line.gap or None,
-                    }
-                    for line in score.lines
-                ],
+                "total": exact_json(score.total),
+                "indicators": [_line_json(line) for line in score.lines],
             }
             for score in outcome.scores
         ],
         "compared_with": outcome.compared if outcome.changes else None,
         "changes": list(outcome.changes),
         "problems": list(outcome.problems),
+        "record": record,
     }
 
 
-def as_json(found: list[dict[str, Any]]) -> str:
-    """`brandcluster.evaluate/1`."""
-    return dumps({"schema": "brandcluster.evaluate/1", "dossiers": found})
-
-
-def _decimal(value: Fraction | None) -> str | None:
-    return None if value is None else decimal_string(value)
-
-
-def _text(value: Any) -> str | None:
-    return None if value is None else plain(value)
-
-
-def points(value: Fraction | None) -> str | None:
-    """A score for a reader: exact where it is short, else two decimals."""
-    if value is None:
-        return None
-    exact = decimal_string(value)
-    return exact if len(exact.partition(".")[2]) <= 2 else printed(value, 2)
+def _line_json(line: scores.Line) -> _Line:
+    measured = line.measured
+    return {
+        "name": line.name,
+        "numerator": None if measured is None else plain_json(measured.numerator),
+        "denominator": None if measured is None else plain_json(measured.denominator),
+        "value": None if measured is None else exact_json(measured.value),
+        "printed": line.shown,
+        "target": plain_json(line.target),
+        "band": plain_json(line.band),
+        "points": plain_json(line.points),
+        "weight": plain_json(line.weight),
+        "weighted": exact_json(line.weighted),
+        "gap": line.gap or None,
+    }

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Literal, TypedDict
 
 from brandcluster.base.visible import visible
 from brandcluster.notice.edition import Parameter
 from brandcluster.output.json_text import dumps
+from brandcluster.output.json_types import DayText
 from brandcluster.output.text.table import aligned
 from brandcluster.output.text.terminal import Line
-from brandcluster.rules.explain.topics import Topic
+from brandcluster.rules.explain.topics import Kind, Topic
 
 KINDS = {
     "clause": "通知条款",
@@ -21,7 +23,7 @@ KINDS = {
 }
 
 
-def listing(topics: list[Topic]) -> list[Line]:
+def topic_list(topics: list[Topic]) -> list[Line]:
     """All topics, a line each."""
     found: list[Line] = []
     for kind, word in KINDS.items():
@@ -30,7 +32,7 @@ def listing(topics: list[Topic]) -> list[Line]:
     return found
 
 
-def lines(topics: list[Topic]) -> list[Line]:
+def topic_lines(topics: list[Topic]) -> list[Line]:
     """Each topic whole."""
     found: list[Line] = []
     for topic in topics:
@@ -53,27 +55,59 @@ def _topic(topic: Topic) -> Iterator[Line]:
             )
 
 
-def topics_json(topics: list[Topic]) -> str:
-    """`brandcluster.explain/1`."""
-    return dumps(
-        {
-            "schema": "brandcluster.explain/1",
-            "topics": [
-                {
-                    "id": topic.id,
-                    "kind": topic.kind,
-                    "title": topic.title,
-                    "cite": topic.cite or None,
-                    "parts": [{"title": title, "text": text} for title, text in topic.parts],
-                    "parameters": [_parameter(parameter) for parameter in topic.parameters],
-                }
-                for topic in topics
-            ],
-        }
-    )
+# ---- for programs --------------------------------------------------------------------------------------------
+
+_Value = TypedDict("_Value", {"from": DayText, "value": str | list[str | int], "source": str})
 
 
-def _parameter(parameter: Parameter) -> dict[str, object]:
+class _Parameter(TypedDict):
+    id: str
+    label: str
+    clause: str | None
+    unit: str
+    comparator: str
+    values: list[_Value]
+
+
+class _Part(TypedDict):
+    title: str
+    text: str
+
+
+class _Topic(TypedDict):
+    id: str
+    kind: Kind
+    title: str
+    cite: str | None
+    parts: list[_Part]
+    parameters: list[_Parameter]
+
+
+class ExplainJson(TypedDict):
+    """What `explain --format json` prints."""
+
+    schema: Literal["brandcluster.explain/1"]
+    topics: list[_Topic]
+
+
+def explain_json(topics: list[Topic]) -> str:
+    """The topics with all that is said of them."""
+    made: ExplainJson = {"schema": "brandcluster.explain/1", "topics": [_topic_json(each) for each in topics]}
+    return dumps(made)
+
+
+def _topic_json(topic: Topic) -> _Topic:
+    return {
+        "id": topic.id,
+        "kind": topic.kind,
+        "title": topic.title,
+        "cite": topic.cite or None,
+        "parts": [{"title": title, "text": text} for title, text in topic.parts],
+        "parameters": [_parameter_json(parameter) for parameter in topic.parameters],
+    }
+
+
+def _parameter_json(parameter: Parameter) -> _Parameter:
     return {
         "id": parameter.id,
         "label": parameter.label,

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Literal, TypedDict
 
 from brandcluster.base.visible import visible
 from brandcluster.output.json_text import dumps
+from brandcluster.output.json_types import Keys
 from brandcluster.output.text.table import pad
 from brandcluster.output.text.terminal import Line
-from brandcluster.papers.importing.proposal import Doubt, Import, Item
+from brandcluster.papers.importing.proposal import Doubt, Import, Item, Status
 
 #: How each kind of value is shown, in the order of what needs a person.
 _STYLES = {"不同": "bold red", "不符": "bold red", "新填": "green", "空白": "yellow", "核对": "dim", "一致": "dim"}
@@ -35,7 +36,7 @@ class FileReport:
     help: str = ""
 
 
-def lines(files: Sequence[FileReport], result: Import, written: Sequence[str], *, write: bool) -> list[Line]:
+def import_lines(files: Sequence[FileReport], result: Import, written: Sequence[str], *, write: bool) -> list[Line]:
     """A line a document, then every value, what is doubtful, and what comes next."""
     found = list(_files(files))
     if not any(report.forms for report in files):
@@ -74,22 +75,6 @@ def needs_a_person(files: Sequence[FileReport], result: Import) -> bool:
         or result.doubts
         or any(item.status == "不符" for item in result.items)
         or (any(item.status == "不同" for item in result.items) and not written_over(result))
-    )
-
-
-def import_json(folder: str, files: Sequence[FileReport], result: Import, written: Sequence[str]) -> str:
-    """`brandcluster.import/1`."""
-    return dumps(
-        {
-            "schema": "brandcluster.import/1",
-            "dir": folder,
-            "files": [_file_json(report) for report in files],
-            "values": [_item_json(item) for item in result.items],
-            "doubts": [_doubt_json(doubt) for doubt in result.doubts],
-            "missing": [_doubt_json(doubt) for doubt in result.missing],
-            "twice": [_doubt_json(doubt) for doubt in result.twice],
-            "written": list(written),
-        }
     )
 
 
@@ -147,12 +132,81 @@ def _summary(result: Import) -> str:
     return "，".join(counts) + "。" if counts else "表上没有读到内容。"
 
 
-def _file_json(report: FileReport) -> dict[str, Any]:
-    refused = None if report.forms else {"code": report.code, "message": report.message, "help": report.help}
-    return {"name": report.name, "forms": list(report.forms), "refused": refused}
+# ---- for programs --------------------------------------------------------------------------------------------
+
+_StatusCode = Literal["new", "same", "different", "figure_agrees", "figure_differs", "empty"]
+_STATUS_CODES: dict[Status, _StatusCode] = {
+    "新填": "new",
+    "一致": "same",
+    "不同": "different",
+    "核对": "figure_agrees",
+    "不符": "figure_differs",
+    "空白": "empty",
+}
 
 
-def _item_json(item: Item) -> dict[str, Any]:
+class _Doubt(TypedDict):
+    label: str
+    where: str
+    message: str
+
+
+class _Refused(TypedDict):
+    code: str
+    message: str
+    help: str
+
+
+class _File(TypedDict):
+    name: str
+    forms: list[str]
+    refused: _Refused | None
+
+
+class _Value(TypedDict):
+    status: _StatusCode
+    label: str
+    where: str
+    path: str | None
+    keys: Keys
+    text: str
+    old: str
+
+
+class ImportJson(TypedDict):
+    """What `import --format json` prints."""
+
+    schema: Literal["brandcluster.import/1"]
+    dir: str
+    files: list[_File]
+    values: list[_Value]
+    doubts: list[_Doubt]
+    missing: list[_Doubt]
+    twice: list[_Doubt]
+    written: list[str]
+
+
+def import_json(folder: str, files: Sequence[FileReport], result: Import, written: Sequence[str]) -> str:
+    """What was read, what is doubtful, and which files were written."""
+    made: ImportJson = {
+        "schema": "brandcluster.import/1",
+        "dir": folder,
+        "files": [_file_json(report) for report in files],
+        "values": [_value_json(item) for item in result.items],
+        "doubts": [_doubt_json(doubt) for doubt in result.doubts],
+        "missing": [_doubt_json(doubt) for doubt in result.missing],
+        "twice": [_doubt_json(doubt) for doubt in result.twice],
+        "written": list(written),
+    }
+    return dumps(made)
+
+
+def _file_json(report: FileReport) -> _File:
+    refused: _Refused = {"code": report.code, "message": report.message, "help": report.help}
+    return {"name": report.name, "forms": list(report.forms), "refused": None if report.forms else refused}
+
+
+def _value_json(item: Item) -> _Value:
     return {
         "status": _STATUS_CODES[item.status],
         "label": item.label,
@@ -164,15 +218,5 @@ def _item_json(item: Item) -> dict[str, Any]:
     }
 
 
-_STATUS_CODES = {
-    "新填": "new",
-    "一致": "same",
-    "不同": "different",
-    "核对": "figure_agrees",
-    "不符": "figure_differs",
-    "空白": "empty",
-}
-
-
-def _doubt_json(doubt: Doubt) -> dict[str, Any]:
+def _doubt_json(doubt: Doubt) -> _Doubt:
     return {"label": doubt.label, "where": doubt.where, "message": doubt.message}

@@ -8,15 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any
+from typing import Annotated, Any, Literal, TypedDict
 
-from brandcluster.base.numbers import decimal_string, plain, printed
+from brandcluster.base.numbers import plain, printed
 from brandcluster.base.visible import visible
-from brandcluster.dossier.indicators import measure as indicators
-from brandcluster.dossier.indicators.measure import Indicator, Measure
+from brandcluster.dossier.indicators.measure import INDICATORS, Indicator, Measure, industry_names, measure
 from brandcluster.dossier.model import measures
 from brandcluster.dossier.model.statistics import Statistics
 from brandcluster.output.json_text import dumps
+from brandcluster.output.json_types import Count, DecimalText, exact_json, plain_json
 from brandcluster.output.text.table import aligned
 from brandcluster.output.text.terminal import Line
 
@@ -63,97 +63,121 @@ class DossierFigures:
     @property
     def indicators(self) -> tuple[Indicator, ...]:
         """The five, then the region's own."""
-        return (*indicators.INDICATORS, *self.own)
+        return (*INDICATORS, *self.own)
 
 
 # ---- machines --------------------------------------------------------------------------------------------------
 
 
+class _Indicator(TypedDict):
+    id: str
+    label: str
+    unit: str
+    numerator: DecimalText | None
+    denominator: DecimalText | None
+    value: Annotated[DecimalText | None, "十二位以内除得尽的是精确值，否则到十二位"]
+    printed: Annotated[DecimalText | None, "印出来的样子，四舍五入一次"]
+
+
+class _Industry(TypedDict):
+    name: Annotated[str | None, "null 是合计"]
+    indicators: list[_Indicator]
+
+
+class _Difference(TypedDict):
+    what: str
+    statistics: str | None
+    returns: str | None
+
+
+class _Returns(TypedDict):
+    digest: str
+    due: Count
+    reported: Count
+    left: Count | None
+    joined: Count | None
+    problems: Count
+    agrees: bool
+    differences: list[_Difference]
+    unchecked: list[str]
+
+
+class _Year(TypedDict):
+    year: Count
+    industries: list[_Industry]
+    returns: _Returns | None
+    revealing: Annotated[list[str], "泄露单个企业的合计，逐条说明"]
+
+
+class _Dossier(TypedDict):
+    dir: str
+    baseline: Annotated[Count | None, "申报基期的年份"]
+    baseline_seal: Annotated[Count | None, "作为基期的封存"]
+    years: list[_Year]
+
+
+class IndicatorsJson(TypedDict):
+    """What `indicators --format json` prints; values in percent."""
+
+    schema: Literal["brandcluster.indicators/1"]
+    dossiers: list[_Dossier]
+
+
 def indicators_json(dossiers: list[DossierFigures]) -> str:
-    """`brandcluster.indicators/1`; values in percent."""
-    return dumps(
-        {
-            "schema": "brandcluster.indicators/1",
-            "dossiers": [
-                {
-                    "dir": dossier.dir,
-                    "baseline": dossier.baseline,
-                    "baseline_seal": None if dossier.sealed is None else dossier.sealed[0],
-                    "years": [
-                        {
-                            "year": year,
-                            "industries": [_industry(dossier, statistics, name) for name in _names(statistics)],
-                            "returns": _returned(dossier.returns.get(year)),
-                            "revealing": dossier.revealing.get(year, []),
-                        }
-                        for year, statistics in sorted(dossier.statistics.items())
-                    ],
-                }
-                for dossier in dossiers
-            ],
-        }
-    )
+    """The indicators by year and industry, and what the returns come to."""
+    made: IndicatorsJson = {
+        "schema": "brandcluster.indicators/1",
+        "dossiers": [
+            {
+                "dir": dossier.dir,
+                "baseline": dossier.baseline,
+                "baseline_seal": None if dossier.sealed is None else dossier.sealed[0],
+                "years": [_year_json(dossier, *each) for each in sorted(dossier.statistics.items())],
+            }
+            for dossier in dossiers
+        ],
+    }
+    return dumps(made)
 
 
-def csv_rows(dossiers: list[DossierFigures]) -> Iterator[list[str]]:
-    """One row for each indicator, industry and year."""
-    yield ["文件夹", "年份", "产业", "指标", "结果（%）", "分子", "分子数", "分母", "分母数", "按企业报表（%）"]
-    for dossier in dossiers:
-        for year, statistics in sorted(dossier.statistics.items()):
-            for each in dossier.indicators:
-                for name in _names(statistics):
-                    measure = indicators.measure(statistics, each, name)
-                    parts = (
-                        _label(each.numerator),
-                        _number(measure.numerator),
-                        _label(each.denominator),
-                        _number(measure.denominator),
-                    )
-                    returned = _from_returns(dossier, year, each, name)
-                    yield [
-                        visible(dossier.dir),
-                        str(year),
-                        "合计" if name is None else visible(name),
-                        visible(each.label),
-                        _printed(measure.value),
-                        *parts,
-                        _printed(returned.value if returned is not None else None),
-                    ]
-
-
-def _names(statistics: Statistics) -> list[str | None]:
-    return [*indicators.industry_names(statistics), None]
-
-
-def _industry(dossier: DossierFigures, statistics: Statistics, name: str | None) -> dict[str, Any]:
+def _year_json(dossier: DossierFigures, year: int, statistics: Statistics) -> _Year:
     return {
-        "name": name,
-        "indicators": [_indicator(indicators.measure(statistics, each, name)) for each in dossier.indicators],
+        "year": year,
+        "industries": [
+            {
+                "name": name,
+                "indicators": [_indicator_json(measure(statistics, each, name)) for each in dossier.indicators],
+            }
+            for name in _names(statistics)
+        ],
+        "returns": _returns_json(dossier.returns.get(year)),
+        "revealing": dossier.revealing.get(year, []),
     }
 
 
-def _indicator(measure: Measure) -> dict[str, Any]:
-    value = measure.value
+def _indicator_json(measured: Measure) -> _Indicator:
+    value = measured.value
     return {
-        "id": measure.indicator.id,
-        "label": measure.indicator.label,
+        "id": measured.indicator.id,
+        "label": measured.indicator.label,
         "unit": measures.PERCENT,
-        "numerator": None if measure.numerator is None else plain(measure.numerator),
-        "denominator": None if measure.denominator is None else plain(measure.denominator),
-        "value": None if value is None else decimal_string(value),
+        "numerator": plain_json(measured.numerator),
+        "denominator": plain_json(measured.denominator),
+        "value": exact_json(value),
         "printed": None if value is None else printed(value, DECIMALS),
     }
 
 
-def _returned(returned: ReturnedYear | None) -> dict[str, Any] | None:
+def _returns_json(returned: ReturnedYear | None) -> _Returns | None:
     if returned is None:
         return None
+    left, joined = returned.turnover if returned.turnover is not None else (None, None)
     return {
         "digest": returned.digest,
         "due": returned.due,
         "reported": returned.reported,
-        "left": None if returned.turnover is None else returned.turnover[0],
-        "joined": None if returned.turnover is None else returned.turnover[1],
+        "left": left,
+        "joined": joined,
         "problems": returned.problems,
         "unchecked": returned.unchecked,
         "agrees": returned.statistics is not None and not returned.differences,
@@ -163,10 +187,46 @@ def _returned(returned: ReturnedYear | None) -> dict[str, Any] | None:
     }
 
 
+def indicators_csv(dossiers: list[DossierFigures]) -> str:
+    """One row for each indicator, industry and year; with the mark by which Excel knows UTF-8."""
+    from brandcluster.formats.tables.csv_file import csv_text
+
+    return "\ufeff" + csv_text(_csv_rows(dossiers))
+
+
+def _csv_rows(dossiers: list[DossierFigures]) -> Iterator[list[str]]:
+    yield ["文件夹", "年份", "产业", "指标", "结果（%）", "分子", "分子数", "分母", "分母数", "按企业报表（%）"]
+    for dossier in dossiers:
+        for year, statistics in sorted(dossier.statistics.items()):
+            for each in dossier.indicators:
+                for name in _names(statistics):
+                    measured = measure(statistics, each, name)
+                    parts = (
+                        _label(each.numerator),
+                        _number(measured.numerator),
+                        _label(each.denominator),
+                        _number(measured.denominator),
+                    )
+                    returned = _from_returns(dossier, year, each, name)
+                    yield [
+                        visible(dossier.dir),
+                        str(year),
+                        "合计" if name is None else visible(name),
+                        visible(each.label),
+                        _printed(measured.value),
+                        *parts,
+                        _printed(returned.value if returned is not None else None),
+                    ]
+
+
+def _names(statistics: Statistics) -> list[str | None]:
+    return [*industry_names(statistics), None]
+
+
 # ---- people ----------------------------------------------------------------------------------------------------
 
 
-def lines(dossiers: list[DossierFigures]) -> list[Line]:
+def indicator_lines(dossiers: list[DossierFigures]) -> list[Line]:
     """A table for each year: one row an indicator and industry, with numerator and denominator."""
     found: list[Line] = []
     for dossier in dossiers:
@@ -210,15 +270,15 @@ def _row(
     dossier: DossierFigures, year: int, statistics: Statistics, each: Indicator, name: str | None, beside: bool
 ) -> list[str]:
     """One indicator of one industry."""
-    measure = indicators.measure(statistics, each, name)
+    measured = measure(statistics, each, name)
     other = _from_returns(dossier, year, each, name)
     return [
         "合计" if name is None else visible(name),
-        _printed(measure.value) or "无法计算",
+        _printed(measured.value) or "无法计算",
         *([_printed(other.value if other is not None else None) or "无法计算"] * beside),
-        _number(measure.numerator) or "缺",
-        _number(measure.denominator) or "缺",
-        bar(measure.value),
+        _number(measured.numerator) or "缺",
+        _number(measured.denominator) or "缺",
+        bar(measured.value),
     ]
 
 
@@ -233,8 +293,8 @@ def _against_sealed(dossier: DossierFigures, statistics: Statistics) -> Iterator
     yield (("dim", f"  基期以{name}为准。"),)
     for each in dossier.indicators:
         for industry in _names(kept):
-            before = indicators.measure(kept, each, industry).value
-            if before is not None and before != indicators.measure(statistics, each, industry).value:
+            before = measure(kept, each, industry).value
+            if before is not None and before != measure(statistics, each, industry).value:
                 whose = "合计" if industry is None else visible(industry)
                 yield (
                     (
@@ -284,7 +344,7 @@ def _from_returns(dossier: DossierFigures, year: int, each: Indicator, name: str
     returned = dossier.returns.get(year)
     if returned is None or returned.statistics is None or each.population == "region":
         return None
-    return indicators.measure(returned.statistics, each, name)
+    return measure(returned.statistics, each, name)
 
 
 def _label(name: str) -> str:

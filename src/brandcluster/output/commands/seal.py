@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Literal, TypedDict
 
 from brandcluster.base.visible import visible
 from brandcluster.dossier.history.seals import Problem, Seal, Sealed, excerpt
+from brandcluster.dossier.model.seal import PAPER, Evidence, SealedFile
 from brandcluster.output.json_text import dumps
+from brandcluster.output.json_types import Count, DayText, Keyword, LineNumber, day_json
 from brandcluster.output.text.table import aligned
 from brandcluster.output.text.terminal import Line
-from brandcluster.papers.importing.compare_papers import Compared, Difference
+from brandcluster.output.text.words import severity_span
+from brandcluster.papers.importing.compare_papers import Compared
 
 #: As many characters of a hash tell seals apart for a reader.
 SHORT = 12
@@ -43,11 +46,11 @@ def verify_lines(seal: Seal, verified: list[Verified]) -> list[Line]:
                 )
             )
         else:
-            found += differences(each.name, each.result, "封存", _bytes(each))
+            found += unequal_lines(each.name, each.result, "封存", _bytes(each))
     return found
 
 
-def differences(name: str, result: Compared | str, ours: str, note: str = "") -> list[Line]:
+def unequal_lines(name: str, result: Compared | str, ours: str, note: str = "") -> list[Line]:
     """The answers of a file that differ from `ours` (what was sealed, or the dossier), or why it has none."""
     if isinstance(result, str):
         return [(("bold", visible(name)), ("bold red", f"：不能核对。{visible(result)}"))]
@@ -72,7 +75,7 @@ def _excerpt(text: str, other: str) -> str:
     return visible(excerpt(text, other, 80)) or "（空）"
 
 
-def list_lines(found: Sealed) -> list[Line]:
+def seal_lines(found: Sealed) -> list[Line]:
     """One row a seal, oldest first; then what is wrong."""
     if not found.seals and not found.problems:
         return [(("", "还没有封存过。"),)]
@@ -82,7 +85,7 @@ def list_lines(found: Sealed) -> list[Line]:
         rows.append(
             [
                 str(seal.number),
-                manifest.date.isoformat() if manifest.date is not None else "",
+                day_json(manifest.date) or "",
                 manifest.purpose or "",
                 visible(manifest.person or ""),
                 str(len(manifest.files)),
@@ -100,58 +103,127 @@ def list_lines(found: Sealed) -> list[Line]:
 def problem_line(problem: Problem) -> Line:
     """Where something sealed is not as it was, and what."""
     place = f"{visible(problem.location.path)}:{problem.location.line}"
-    return (("bold red", "错误"), ("", f" {place}: {visible(problem.message)}"))
+    return (severity_span("error"), ("", f" {place}: {visible(problem.message)}"))
 
 
-def verify_json(folder: str, seal: Seal, verified: list[Verified]) -> str:
-    """`brandcluster.seal-verify/1`."""
-    return dumps(
-        {
-            "schema": "brandcluster.seal-verify/1",
-            "dir": folder,
-            "seal": _seal(seal),
-            "files": [_verified(each) for each in verified],
-        }
-    )
+# ---- for programs --------------------------------------------------------------------------------------------
+
+_Digest = Annotated[str, Keyword("pattern", "^[0-9a-f]{64}$")]
 
 
-def list_json(folder: str, found: Sealed) -> str:
-    """`brandcluster.seal-list/1`."""
-    return dumps(
-        {
-            "schema": "brandcluster.seal-list/1",
-            "dir": folder,
-            "seals": [_seal(seal) for seal in found.seals],
-            "problems": [
-                {"path": each.location.path, "line": each.location.line, "message": each.message}
-                for each in found.problems
-            ],
-        }
-    )
+class _File(TypedDict):
+    path: str | None
+    digest: _Digest | None
 
 
-def _seal(seal: Seal) -> dict[str, Any]:
+class _Problem(TypedDict):
+    path: str
+    line: LineNumber
+    message: str
+
+
+class _Seal(TypedDict):
+    number: Count
+    date: DayText | None
+    person: str | None
+    paper: Annotated[bool, "报送了纸质材料的"]
+    reason: str | None
+    edition: str | None
+    overlay: str | None
+    version: str | None
+    digest: _Digest | None
+    files: list[_File]
+    forms: list[_File]
+    evidence: list[_File]
+    problems: list[_Problem]
+
+
+class SealListJson(TypedDict):
+    """What `seal --list --format json` prints."""
+
+    schema: Literal["brandcluster.seal-list/1"]
+    dir: str
+    seals: list[_Seal]
+    problems: list[_Problem]
+
+
+class _Difference(TypedDict):
+    form: str
+    label: str
+    where: str
+    sealed: str
+    stated: str
+
+
+class _Verified(TypedDict):
+    name: str
+    same_bytes: Annotated[str | None, "哪个封存的文件与它一字节不差"]
+    agrees: bool
+    refused: str | None
+    forms: list[str]
+    held: Count
+    differences: list[_Difference]
+
+
+class SealVerifyJson(TypedDict):
+    """What `seal --verify --format json` prints."""
+
+    schema: Literal["brandcluster.seal-verify/1"]
+    dir: str
+    seal: _Seal
+    files: list[_Verified]
+
+
+def seal_verify_json(folder: str, seal: Seal, verified: list[Verified]) -> str:
+    """A seal, and how each Word file compares with it."""
+    made: SealVerifyJson = {
+        "schema": "brandcluster.seal-verify/1",
+        "dir": folder,
+        "seal": _seal_json(seal),
+        "files": [_verified_json(each) for each in verified],
+    }
+    return dumps(made)
+
+
+def seal_list_json(folder: str, found: Sealed) -> str:
+    """All seals, oldest first."""
+    made: SealListJson = {
+        "schema": "brandcluster.seal-list/1",
+        "dir": folder,
+        "seals": [_seal_json(seal) for seal in found.seals],
+        "problems": [_problem_json(each) for each in found.problems],
+    }
+    return dumps(made)
+
+
+def _seal_json(seal: Seal) -> _Seal:
     manifest = seal.manifest
     return {
         "number": seal.number,
-        "date": manifest.date.isoformat() if manifest.date is not None else None,
+        "date": day_json(manifest.date),
         "person": manifest.person,
-        "paper": manifest.purpose == "纸质报送",
+        "paper": manifest.purpose == PAPER,
         "reason": manifest.reason,
         "edition": manifest.edition,
         "overlay": manifest.overlay,
         "version": manifest.version,
         "digest": seal.digest or None,
-        "files": [{"path": each.path, "digest": each.digest} for each in manifest.files],
-        "forms": [{"path": each.path, "digest": each.digest} for each in manifest.forms],
-        "evidence": [{"path": each.path, "digest": each.digest} for each in manifest.evidence],
-        "problems": [
-            {"path": each.location.path, "line": each.location.line, "message": each.message} for each in seal.problems
-        ],
+        "files": [_file_json(each) for each in manifest.files],
+        "forms": [_file_json(each) for each in manifest.forms],
+        "evidence": [_file_json(each) for each in manifest.evidence],
+        "problems": [_problem_json(each) for each in seal.problems],
     }
 
 
-def _verified(each: Verified) -> dict[str, Any]:
+def _file_json(file: SealedFile | Evidence) -> _File:
+    return {"path": file.path, "digest": file.digest}
+
+
+def _problem_json(problem: Problem) -> _Problem:
+    return {"path": problem.location.path, "line": problem.location.line, "message": problem.message}
+
+
+def _verified_json(each: Verified) -> _Verified:
     compared = each.result if isinstance(each.result, Compared) else None
     return {
         "name": each.name,
@@ -160,15 +232,14 @@ def _verified(each: Verified) -> dict[str, Any]:
         "refused": each.result if isinstance(each.result, str) else None,
         "forms": list(compared.forms) if compared is not None else [],
         "held": compared.held if compared is not None else 0,
-        "differences": [_difference(difference) for difference in compared.differences] if compared is not None else [],
-    }
-
-
-def _difference(each: Difference) -> dict[str, str]:
-    return {
-        "form": each.form,
-        "label": each.label,
-        "where": each.where,
-        "sealed": each.recorded,
-        "stated": each.stated,
+        "differences": [
+            {
+                "form": other.form,
+                "label": other.label,
+                "where": other.where,
+                "sealed": other.recorded,
+                "stated": other.stated,
+            }
+            for other in (compared.differences if compared is not None else ())
+        ],
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import Literal, NamedTuple, TypedDict
 
 from brandcluster.base.diagnostics import Location
 from brandcluster.base.numbers import plain, printed
@@ -13,7 +13,8 @@ from brandcluster.base.visible import visible
 from brandcluster.notice import edition
 from brandcluster.notice.edition import cite
 from brandcluster.output.json_text import dumps
-from brandcluster.output.text.table import aligned, cut, folded, width
+from brandcluster.output.json_types import Count, DayText, DecimalText, LineNumber, day_json, plain_json
+from brandcluster.output.text.table import aligned, cut, width, wrapped
 from brandcluster.output.text.terminal import Line
 from brandcluster.rules.facts.plan_progress import WORK_STATES, Funds
 from brandcluster.rules.facts.stage import STAGES, Stage, Step
@@ -64,7 +65,7 @@ class Standing(NamedTuple):
         return visible(f"{self.region}（{'、'.join(self.industries) or '主导产业未填'}）")
 
 
-def lines(standings: list[Standing]) -> list[Line]:
+def status_lines(standings: list[Standing]) -> list[Line]:
     """One dossier on a screen of its own; several as a table."""
     return _screen(standings[0]) if len(standings) == 1 else _table(standings)
 
@@ -83,7 +84,7 @@ def _screen(standing: Standing) -> list[Line]:
     carried = _carried_out(standing)
     if carried:
         found += [(), (("bold", "执行"),), *((("", f"  {each}"),) for each in carried)]
-    return [*found, (), (("bold", "下一步"),), *((("", f"  {line}"),) for line in folded(_next(standing), WIDTH - 2))]
+    return [*found, (), (("bold", "下一步"),), *((("", f"  {line}"),) for line in wrapped(_next(standing), WIDTH - 2))]
 
 
 def _next(standing: Standing) -> str:
@@ -199,55 +200,112 @@ def _table(standings: list[Standing]) -> list[Line]:
 # ---- for programs --------------------------------------------------------------------------------------------
 
 
+class _Point(TypedDict):
+    path: str
+    line: LineNumber
+    column: LineNumber
+
+
+class _Step(TypedDict):
+    name: str
+    date: DayText | None
+    clause: str | None
+    cite: str | None
+    note: str | None
+    source: _Point | None
+
+
+class _Deadline(TypedDict):
+    id: str
+    what: str
+    start: DayText | None
+    due: DayText
+    state: State
+    clause: str | None
+    cite: str | None
+    basis: str
+    source: _Point | None
+
+
+class _Funds(TypedDict):
+    through: Count
+    planned: DecimalText | None
+    arrived: DecimalText | None
+    unit: Literal["万元"]
+
+
+class _Dossier(TypedDict):
+    dir: str
+    date: DayText
+    edition: str
+    stage: Stage
+    seal: str | None
+    steps: list[_Step]
+    deadlines: list[_Deadline]
+    work_items: dict[str, str]
+    funds: _Funds | None
+
+
+class StatusJson(TypedDict):
+    """What `status --format json` prints."""
+
+    schema: Literal["brandcluster.status/1"]
+    dossiers: list[_Dossier]
+
+
 def status_json(standings: list[Standing]) -> str:
-    """`brandcluster.status/1`."""
-    return dumps({"schema": "brandcluster.status/1", "dossiers": [_standing_json(each) for each in standings]})
+    """Where each dossier stands, its steps and its deadlines."""
+    made: StatusJson = {"schema": "brandcluster.status/1", "dossiers": [_dossier_json(each) for each in standings]}
+    return dumps(made)
 
 
-def _standing_json(standing: Standing) -> dict[str, Any]:
-    money = standing.funds
+def _dossier_json(standing: Standing) -> _Dossier:
     return {
         "dir": standing.dir,
         "date": standing.day.isoformat(),
         "edition": standing.edition,
         "stage": standing.stage,
         "seal": standing.seal,
-        "steps": [
-            {
-                "name": each.name,
-                "date": each.day.isoformat() if each.day is not None else None,
-                "clause": each.clause,
-                "cite": cite(standing.edition, each.clause),
-                "note": each.note,
-                "source": _place(each.source),
-            }
-            for each in standing.steps
-        ],
-        "deadlines": [
-            {
-                "id": each.id,
-                "what": each.what,
-                "start": each.start.isoformat() if each.start is not None else None,
-                "due": each.due.isoformat(),
-                "state": each.state(standing.day),
-                "clause": each.clause,
-                "cite": cite(standing.edition, each.clause),
-                "basis": each.rest,
-                "source": _place(each.source),
-            }
-            for each in standing.dues
-        ],
+        "steps": [_step_json(each, standing.edition) for each in standing.steps],
+        "deadlines": [_deadline_json(each, standing) for each in standing.dues],
         "work_items": standing.work,
-        "funds": None
-        if money is None
-        else {
-            "through": money.through,
-            "planned": None if money.planned is None else plain(money.planned),
-            "arrived": None if money.arrived is None else plain(money.arrived),
-            "unit": "万元",
-        },
+        "funds": None if standing.funds is None else _funds_json(standing.funds),
     }
 
 
-def _place(location: Location | None) -> dict[str, Any] | None:
-    return None if location is None else {"path": location.path, "line": location.line, "column": location.column}
+def _step_json(step: Step, edition_id: str) -> _Step:
+    return {
+        "name": step.name,
+        "date": day_json(step.day),
+        "clause": step.clause,
+        "cite": cite(edition_id, step.clause),
+        "note": step.note,
+        "source": _point_json(step.source),
+    }
+
+
+def _deadline_json(due: Due, standing: Standing) -> _Deadline:
+    return {
+        "id": due.id,
+        "what": due.what,
+        "start": day_json(due.start),
+        "due": due.due.isoformat(),
+        "state": due.state(standing.day),
+        "clause": due.clause,
+        "cite": cite(standing.edition, due.clause),
+        "basis": due.rest,
+        "source": _point_json(due.source),
+    }
+
+
+def _funds_json(funds: Funds) -> _Funds:
+    return {
+        "through": funds.through,
+        "planned": plain_json(funds.planned),
+        "arrived": plain_json(funds.arrived),
+        "unit": "万元",
+    }
+
+
+def _point_json(place: Location | None) -> _Point | None:
+    return None if place is None else {"path": place.path, "line": place.line, "column": place.column}

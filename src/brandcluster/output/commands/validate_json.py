@@ -2,36 +2,96 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Literal, TypedDict
 
-from brandcluster.base.diagnostics import Fix
+from brandcluster.base.diagnostics import Diagnostic, Edit, Fix, Ignored, Severity
 from brandcluster.notice.edition import cite
-from brandcluster.output.commands.diagnostics import DossierReport, counts
+from brandcluster.output.commands.diagnostics import DossierReport, count_problems
 from brandcluster.output.json_text import dumps
+from brandcluster.output.json_types import Count, Keyword, LineNumber, PathText
+
+
+class _Edit(TypedDict):
+    line: LineNumber
+    column: LineNumber
+    end_line: LineNumber
+    end_column: Annotated[LineNumber, "不含这一列"]
+    text: Annotated[str, "换成的文字"]
+
+
+class _Fix(TypedDict):
+    message: Annotated[str, "改什么"]
+    edits: Annotated[list[_Edit], Keyword("minItems", 1)]
+
+
+class _Diagnostic(TypedDict):
+    code: Annotated[str, "代号，如 P101；含义见 brandcluster explain"]
+    severity: Severity
+    message: str
+    help: Annotated[str, "应当怎样写"]
+    path: PathText
+    line: LineNumber
+    column: Annotated[LineNumber, "从 1 数起，按字符（码点）"]
+    end_line: LineNumber
+    end_column: Annotated[LineNumber, "不含这一列"]
+    clause: Annotated[str | None, "通知条款的代号"]
+    cite: Annotated[str | None, "通知条款的出处"]
+    fix: Annotated[_Fix | None, "validate --fix 会怎样改：按位置替换；null 是没有把握，要人来改"]
+
+
+class _Ignored(_Diagnostic):
+    reason: Annotated[str, "为什么忽略"]
+
+
+class _Dossier(TypedDict):
+    dir: Annotated[str, "命令行上写的文件夹"]
+    diagnostics: list[_Diagnostic]
+    ignored: Annotated[list[_Ignored], "按旁边的注释忽略的，不计入 summary"]
+
+
+class SummaryJson(TypedDict):
+    """How many dossiers, errors and warnings."""
+
+    dossiers: Count
+    errors: Count
+    warnings: Count
+
+
+class ValidateJson(TypedDict):
+    """What `validate --format json` prints."""
+
+    schema: Literal["brandcluster.validate/1"]
+    dossiers: list[_Dossier]
+    summary: SummaryJson
 
 
 def validate_json(reports: list[DossierReport]) -> str:
-    """`brandcluster.validate/1`."""
-    return dumps(
-        {
-            "schema": "brandcluster.validate/1",
-            "dossiers": [
-                {
-                    "dir": report.dir,
-                    "diagnostics": [_diagnostic(report.edition, d) for d in report.diagnostics],
-                    "ignored": [
-                        {**_diagnostic(report.edition, each.diagnostic), "reason": each.reason}
-                        for each in report.ignored
-                    ],
-                }
-                for report in reports
-            ],
-            "summary": counts(reports),
-        }
-    )
+    """The diagnostics of some dossiers, those that comments set aside, and the numbers."""
+    made: ValidateJson = {
+        "schema": "brandcluster.validate/1",
+        "dossiers": [
+            {
+                "dir": report.dir,
+                "diagnostics": [_diagnostic_json(report.edition, each) for each in report.diagnostics],
+                "ignored": [_ignored_json(report.edition, each) for each in report.ignored],
+            }
+            for report in reports
+        ],
+        "summary": _summary_json(reports),
+    }
+    return dumps(made)
 
 
-def _diagnostic(edition: str, diagnostic: Any) -> dict[str, Any]:
+def _summary_json(reports: list[DossierReport]) -> SummaryJson:
+    number = count_problems(reports)
+    return {"dossiers": number.dossiers, "errors": number.errors, "warnings": number.warnings}
+
+
+def _ignored_json(edition: str, ignored: Ignored) -> _Ignored:
+    return {**_diagnostic_json(edition, ignored.diagnostic), "reason": ignored.reason}
+
+
+def _diagnostic_json(edition: str, diagnostic: Diagnostic) -> _Diagnostic:
     place = diagnostic.location
     return {
         "code": diagnostic.code,
@@ -45,22 +105,21 @@ def _diagnostic(edition: str, diagnostic: Any) -> dict[str, Any]:
         "end_column": place.end_column,
         "clause": diagnostic.clause,
         "cite": cite(edition, diagnostic.clause),
-        "fix": _fix(diagnostic.fix),
+        "fix": None if diagnostic.fix is None else _fix_json(diagnostic.fix),
     }
 
 
-def _fix(fix: Fix | None) -> dict[str, Any] | None:
+def _fix_json(fix: Fix) -> _Fix:
     """What `validate --fix` would write, by places."""
-    if fix is None:
-        return None
-    edits = [
-        {
-            "line": each.location.line,
-            "column": each.location.column,
-            "end_line": each.location.end_line,
-            "end_column": each.location.end_column,
-            "text": each.text,
-        }
-        for each in fix.edits
-    ]
-    return {"message": fix.message, "edits": edits}
+    return {"message": fix.message, "edits": [_edit_json(each) for each in fix.edits]}
+
+
+def _edit_json(edit: Edit) -> _Edit:
+    place = edit.location
+    return {
+        "line": place.line,
+        "column": place.column,
+        "end_line": place.end_line,
+        "end_column": place.end_column,
+        "text": edit.text,
+    }

@@ -2,31 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Annotated, Any, Literal, NotRequired, TypedDict
 
-from brandcluster.base.diagnostics import Verdict, VerdictValue
+from brandcluster.base.diagnostics import VERDICT_WORDS, Verdict, VerdictValue
 from brandcluster.base.visible import visible
 from brandcluster.dossier.rulebook import Rulebook
 from brandcluster.notice import edition
 from brandcluster.notice.edition import UNSEEN
 from brandcluster.output.json_text import dumps
+from brandcluster.output.json_types import Count, DayText, PlaceJson, WindowJson, place_json
 from brandcluster.output.text.table import aligned
 from brandcluster.output.text.terminal import Line
-
-WORDS: dict[VerdictValue, tuple[str, str]] = {
-    "met": ("green", "符合"),
-    "not_met": ("bold red", "不符合"),
-    "not_applicable": ("dim", "不适用"),
-    "unknown": ("yellow", "无法判定"),
-}
+from brandcluster.output.text.words import VERDICT_STYLES, role_word, verdict_span
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
-    """The verdicts on one dossier. `labels` names each clause in a few words; `procedure` does not decide by itself."""
+class JudgedDossier:
+    """The verdicts on one dossier.
+
+    `labels` names each clause in a few words; the steps of the `procedure` are shown, and decide only where
+    `procedure_decides` says so. `extra` is what the command adds in JSON.
+    """
 
     dir: str
     title: str
@@ -37,8 +36,19 @@ class Judged:
     verdicts: list[Verdict]
     procedure: list[Verdict]
     summary: tuple[str, ...] = ()
-    extra: tuple[tuple[str, Any], ...] = ()
+    extra: Mapping[str, Any] = field(default_factory=dict)
     procedure_title: str = "办理程序（三（三）、（四））"
+    procedure_decides: bool = False
+
+    @property
+    def deciding(self) -> list[Verdict]:
+        """The verdicts that decide."""
+        return [*self.verdicts, *self.procedure] if self.procedure_decides else self.verdicts
+
+    @property
+    def fulfilled(self) -> bool:
+        """Whether there are verdicts, and every one that decides is met or does not apply."""
+        return bool(self.deciding) and all(each.value in ("met", "not_applicable") for each in self.deciding)
 
 
 def cite_of(book: Rulebook, clause: str) -> str:
@@ -61,7 +71,7 @@ def text_of(book: Rulebook, clause: str) -> str:
 # ---- for people ----------------------------------------------------------------------------------------------
 
 
-def lines(dossiers: list[Judged]) -> list[Line]:
+def verdict_lines(dossiers: list[JudgedDossier]) -> list[Line]:
     """For each dossier: what it stands under, the table, the working, the summary."""
     found: list[Line] = []
     for judged in dossiers:
@@ -80,7 +90,7 @@ def lines(dossiers: list[Judged]) -> list[Line]:
     return found
 
 
-def _head(judged: Judged) -> Iterator[Line]:
+def _head(judged: JudgedDossier) -> Iterator[Line]:
     about = edition.about(judged.book.edition)
     yield (("bold", visible(judged.title)),)
     partial = "" if about.known == "complete" else f"（{UNSEEN}）"
@@ -88,17 +98,16 @@ def _head(judged: Judged) -> Iterator[Line]:
     yield (("dim", visible(f"依据 {about.number}{partial}{overlay}；以 {judged.day.isoformat()} 为今天")),)
 
 
-def _table(judged: Judged, verdicts: list[Verdict]) -> Iterator[Line]:
+def _table(judged: JudgedDossier, verdicts: list[Verdict]) -> Iterator[Line]:
     columns = [*judged.industries] or ["区域"]
     rows = [["条款", "条件", *map(visible, columns)]]
     styles: list[list[str]] = []
     for clause in dict.fromkeys(verdict.clause for verdict in verdicts):
         cells, cell_styles = [], []
         for column in columns:
-            verdict = _for(verdicts, clause, column)
-            style, word = WORDS[verdict.value] if verdict is not None else ("", "")
-            cells.append(_short_word(verdict, word))
-            cell_styles.append(style)
+            verdict = verdict_for(verdicts, clause, column)
+            cells.append("" if verdict is None else _cell(verdict))
+            cell_styles.append("" if verdict is None else VERDICT_STYLES[verdict.value])
         rows.append(
             [
                 cite_of(judged.book, clause),
@@ -125,27 +134,26 @@ def _coloured(line: str, row: list[str], styles: list[str]) -> Line:
     return (("", "  " + line[:end]), *spans)
 
 
-def _short_word(verdict: Verdict | None, word: str) -> str:
-    if verdict is None or verdict.judged_by is None or verdict.value not in ("met", "not_met"):
-        return word
-    return f"{word}（{verdict.judged_by.role}）"
+def _cell(verdict: Verdict) -> str:
+    """The word of a verdict, with whose judgement decided it."""
+    return role_word(verdict) if verdict.value in ("met", "not_met") else VERDICT_WORDS[verdict.value]
 
 
-def _for(verdicts: list[Verdict], clause: str, industry: str) -> Verdict | None:
+def verdict_for(verdicts: Iterable[Verdict], clause: str, industry: str | None) -> Verdict | None:
+    """The verdict on a clause for an industry; one on the region counts for all of them. None where there is none."""
     for verdict in verdicts:
         if verdict.clause == clause and verdict.industry in (None, industry):
             return verdict
     return None
 
 
-def _working(judged: Judged, verdict: Verdict) -> Iterator[Line]:
-    style, word = WORDS[verdict.value]
+def _working(judged: JudgedDossier, verdict: Verdict) -> Iterator[Line]:
     who = f"{visible(verdict.industry)}：" if verdict.industry is not None else ""
     label = judged.labels.get(verdict.clause) or visible(text_of(judged.book, verdict.clause))
     yield (
         ("bold", f"{cite_of(judged.book, verdict.clause)} {label}"),
         ("", f"  {who}"),
-        (style, word),
+        verdict_span(verdict.value),
         ("", f"  {visible(verdict.message)}"),
     )
     yield (("dim", f"    原文：{visible(text_of(judged.book, verdict.clause))}"),)
@@ -161,29 +169,90 @@ def _working(judged: Judged, verdict: Verdict) -> Iterator[Line]:
 # ---- for programs --------------------------------------------------------------------------------------------
 
 
-def verdicts_json(command: str, dossiers: list[Judged]) -> str:
-    """`brandcluster.eligibility/1` or `brandcluster.thresholds/1`."""
-    return dumps(
-        {
-            "schema": f"brandcluster.{command}/1",
-            "dossiers": [
-                {
-                    "dir": judged.dir,
-                    "edition": judged.book.edition,
-                    "overlay": judged.book.overlay.id if judged.book.overlay is not None else None,
-                    "date": judged.day.isoformat(),
-                    "verdicts": [_as_json(judged.book, verdict) for verdict in judged.verdicts],
-                    **({"procedure": [_as_json(judged.book, v) for v in judged.procedure]} if judged.procedure else {}),
-                    **dict(judged.extra),
-                }
-                for judged in dossiers
-            ],
-        }
-    )
+class _JudgedBy(TypedDict):
+    person: str | None
+    unit: str | None
+    role: Literal["自评", "省级", "专家"] | None
+    date: DayText | None
 
 
-def _as_json(book: Rulebook, verdict: Verdict) -> dict[str, Any]:
-    who = verdict.judged_by
+class _Verdict(TypedDict):
+    clause: str
+    cite: str
+    industry: Annotated[str | None, "主导产业；null 是整个区域"]
+    verdict: VerdictValue
+    values: Annotated[dict[str, str | None] | None, "判定用的数，百分数和百分点"]
+    verdict_relative: Annotated[VerdictValue | None, "把“提高2%以上”读作相对变化时的结论"]
+    sources: list[PlaceJson]
+    missing: Annotated[list[str], "还缺什么"]
+    judged_by: Annotated[_JudgedBy | None, "结论所依据的判断"]
+    message: str
+    notes: list[str]
+
+
+class _Judged(TypedDict):
+    dir: Annotated[str, "命令行上写的文件夹"]
+    edition: str
+    overlay: str | None
+    date: DayText
+    verdicts: list[_Verdict]
+    procedure: NotRequired[list[_Verdict]]
+
+
+class _Eligible(_Judged):
+    stage: Literal["draft", "submitted"]
+    eligible: bool
+    next_window: Annotated[WindowJson | None, "下一个评审窗口"]
+
+
+class EligibilityJson(TypedDict):
+    """What `eligibility --format json` prints."""
+
+    schema: Literal["brandcluster.eligibility/1"]
+    dossiers: list[_Eligible]
+
+
+class _Gap(TypedDict):
+    clause: str
+    industry: str | None
+    needed: str
+
+
+class _Zone(_Judged):
+    zone_name: Annotated[str | None, "若获授予的名称"]
+    zone_industries: list[str]
+    gaps: list[_Gap]
+    baseline_seal: Annotated[Count | None, "作为基期的封存"]
+
+
+class ThresholdsJson(TypedDict):
+    """What `thresholds --format json` prints."""
+
+    schema: Literal["brandcluster.thresholds/1"]
+    dossiers: list[_Zone]
+
+
+def verdicts_json(command: str, dossiers: list[JudgedDossier]) -> str:
+    """What `eligibility` or `thresholds` prints."""
+    return dumps({"schema": f"brandcluster.{command}/1", "dossiers": [_judged_json(each) for each in dossiers]})
+
+
+def _judged_json(judged: JudgedDossier) -> dict[str, Any]:
+    """One dossier, with what its own command adds."""
+    made: _Judged = {
+        "dir": judged.dir,
+        "edition": judged.book.edition,
+        "overlay": judged.book.overlay.id if judged.book.overlay is not None else None,
+        "date": judged.day.isoformat(),
+        "verdicts": [_verdict_json(judged.book, verdict) for verdict in judged.verdicts],
+    }
+    if judged.procedure:
+        made["procedure"] = [_verdict_json(judged.book, verdict) for verdict in judged.procedure]
+    return {**made, **judged.extra}
+
+
+def _verdict_json(book: Rulebook, verdict: Verdict) -> _Verdict:
+    who: Any = None if verdict.judged_by is None else verdict.judged_by._asdict()
     return {
         "clause": verdict.clause,
         "cite": cite_of(book, verdict.clause),
@@ -191,11 +260,9 @@ def _as_json(book: Rulebook, verdict: Verdict) -> dict[str, Any]:
         "verdict": verdict.value,
         "values": verdict.values,
         "verdict_relative": verdict.relative,
-        "sources": [{"path": place.path, "line": place.line} for place in verdict.sources],
+        "sources": [place_json(place) for place in verdict.sources],
         "missing": list(verdict.missing),
-        "judged_by": None
-        if who is None
-        else {"person": who.person, "unit": who.unit, "role": who.role, "date": who.date},
+        "judged_by": who,
         "message": verdict.message,
         "notes": list(verdict.notes),
     }

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 
 from brandcluster.base.visible import visible
-from brandcluster.formats.word import build as docxbuild
+from brandcluster.formats.word import build
 from brandcluster.formats.word.build import Cell, Row
 from brandcluster.formats.word.parts import Element
 from brandcluster.output.text.markdown_text import escaped
@@ -23,12 +23,12 @@ MAX_TEXT = 600
 MAX_SHORT = 240
 
 
-def word(made: Corrections) -> bytes:
+def corrections_word(made: Corrections) -> bytes:
     """The list as a .docx; the same list gives the same bytes."""
     return sheet(TITLE, partial(_content, made), across=True)
 
 
-def markdown(made: Corrections) -> bytes:
+def corrections_markdown(made: Corrections) -> bytes:
     """The list as Markdown: one table; nothing in a dossier's texts becomes markup."""
     lines = [f"# {_md(made.title)}", "", *(f"- {_md(line)}" for line in _facts(made)), ""]
     if made.items:
@@ -94,12 +94,12 @@ def _content(made: Corrections, ids: Mapping[str, str], width: int) -> Iterator[
     for line in _facts(made):
         yield _text(visible(line), ids["推荐表注"])
     if made.items:
-        yield docxbuild.gap()
+        yield build.gap()
         widths = [width * share // sum(_WIDTHS) for share in _WIDTHS]
         widths[-1] += width - sum(widths)
         head = Row([Cell([_text(text, ids["表格说明"])]) for text in HEAD], short=True, header=True)
-        yield docxbuild.table(widths, [head, *(_row(cells, ids) for cells in _rows(made))])
-        yield docxbuild.gap()
+        yield build.table(widths, [head, *(_row(cells, ids) for cells in _rows(made))])
+        yield build.gap()
     for line in _tail(made):
         yield _text(visible(line), ids["推荐表注"])
 
@@ -111,4 +111,4 @@ def _row(cells: tuple[str, ...], ids: Mapping[str, str]) -> Row:
 
 
 def _text(content: str, style: str) -> Element:
-    return docxbuild.paragraph([docxbuild.run(docxbuild.UNWRITABLE.sub("", content))], style=style)
+    return build.paragraph([build.run(build.UNWRITABLE.sub("", content))], style=style)

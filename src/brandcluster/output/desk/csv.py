@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date
 from fractions import Fraction
 
-from brandcluster.base.diagnostics import Verdict
 from brandcluster.base.numbers import decimal_string, printed
 from brandcluster.base.visible import visible
 from brandcluster.dossier.indicators.measure import INDICATORS, SHARE, Indicator
-from brandcluster.output.commands.verdicts import WORDS
-from brandcluster.output.desk.text import DECIMALS, Desk, places_word
+from brandcluster.output.commands.verdicts import verdict_for
+from brandcluster.output.desk.text import DECIMALS, PROBLEM_HEADS, Desk, condition_labels, places_word
+from brandcluster.output.json_types import day_json
+from brandcluster.output.text.words import role_word
 from brandcluster.review.rows import LABELS, REGIONAL, Figure, Row
 from brandcluster.rules.facts.stage import STAGES
 
@@ -21,18 +21,14 @@ Value = str | Fraction | None
 
 def table_rows(desk: Desk) -> list[list[Value]]:
     """The heading, then one row a dossier and leading industry: what belongs to the dossier is repeated."""
-    clauses = list(
-        dict.fromkeys((verdict.clause, _label(row, verdict)) for row in desk.rows for verdict in row.conditions)
-    )
+    clauses = condition_labels(desk)
     head: list[Value] = [
         *("文件夹", "省份", "区域名称", "申报单位", "规则版本", "省级补充规则", "阶段", "主导产业", "数据年份"),
         *(heading for each in (*INDICATORS, SHARE) for heading in figure_headings(each)),
         "指标出处",
         *(label for _, label in clauses),
         *(
-            "错误",
-            "警告",
-            "待判断",
+            *PROBLEM_HEADS,
             "申报日期",
             "申报单位盖章",
             "当地政府盖章",
@@ -55,12 +51,8 @@ def figure_headings(indicator: Indicator) -> tuple[str, str, str]:
     )
 
 
-def _label(row: Row, verdict: Verdict) -> str:
-    return dict(row.labels).get(verdict.clause, verdict.clause)
-
-
 def _table_row(row: Row, clauses: list[tuple[str, str]]) -> Iterator[list[Value]]:
-    seals = {seal.id: _iso(seal.date) for seal in row.seals}
+    seals = {seal.id: day_json(seal.date) for seal in row.seals}
     for industry in row.industries or (None,):
         name = industry.name if industry is not None else None
         figures: list[Figure | None] = [None] * 6
@@ -83,9 +75,9 @@ def _table_row(row: Row, clauses: list[tuple[str, str]]) -> Iterator[list[Value]
             sources_word(figures),
             *(_verdict_word(row, clause, name) for clause, _ in clauses),
             *(Fraction(number) for number in (row.errors, row.warnings, len(row.open_judgements))),
-            _iso(row.applied),
+            day_json(row.applied),
             *(seals.get(each) for each in ("applicant", "local", "association", "province")),
-            _iso(row.sealed_on),
+            day_json(row.sealed_on),
             row.failure,
         ]
 
@@ -104,14 +96,11 @@ def sources_word(figures: Iterable[Figure | None]) -> str:
 
 
 def _verdict_word(row: Row, clause: str, industry: str | None) -> str:
-    for verdict in row.conditions:
-        if verdict.clause == clause and verdict.industry in (None, industry):
-            who = f"（{verdict.judged_by.role}）" if verdict.judged_by is not None else ""
-            return WORDS[verdict.value][1] + who
-    return ""
+    verdict = verdict_for(row.conditions, clause, industry)
+    return "" if verdict is None else role_word(verdict)
 
 
-def csv_content(desk: Desk) -> bytes:
+def review_csv(desk: Desk) -> bytes:
     """The table as CSV for Excel."""
     from brandcluster.formats.tables.csv_file import csv_bytes
 
@@ -122,7 +111,3 @@ def _text(cell: Value) -> str:
     if cell is None:
         return ""
     return visible(cell) if isinstance(cell, str) else decimal_string(cell)
-
-
-def _iso(day: date | None) -> str | None:
-    return None if day is None else day.isoformat()

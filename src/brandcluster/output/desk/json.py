@@ -2,82 +2,221 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Any
+from typing import Annotated, Any, Literal, TypedDict
 
-from brandcluster.base.diagnostics import Location, Verdict
-from brandcluster.base.numbers import decimal_string, printed
+from brandcluster.base.diagnostics import Verdict, VerdictValue
+from brandcluster.base.numbers import printed
 from brandcluster.output.desk.text import DECIMALS, Desk
 from brandcluster.output.json_text import dumps
-from brandcluster.review.across import Across
-from brandcluster.review.quota import CLAUSE
-from brandcluster.review.rows import Figure, Row
+from brandcluster.output.json_types import (
+    Count,
+    DayText,
+    DecimalText,
+    LineNumber,
+    PlaceJson,
+    WindowJson,
+    day_json,
+    exact_json,
+    place_json,
+    window_json,
+)
+from brandcluster.review.across import Due, SharedEnterprise
+from brandcluster.review.quota import CLAUSE, QuotaUse
+from brandcluster.review.rows import Figure, IndustryRow, Row
+
+
+class _Figure(TypedDict):
+    id: str
+    label: str
+    year: Count | None
+    numerator: DecimalText | None
+    numerator_label: str
+    denominator: DecimalText | None
+    denominator_label: str
+    value: DecimalText | None
+    printed: DecimalText | None
+    sources: list[PlaceJson]
+
+
+class _Industry(TypedDict):
+    name: str
+    share: _Figure | None
+    indicators: list[_Figure]
+
+
+class _JudgedBy(TypedDict):
+    unit: str | None
+    role: str | None
+    date: str | None
+
+
+class _Verdict(TypedDict):
+    clause: str
+    industry: str | None
+    verdict: VerdictValue
+    message: str
+    missing: list[str]
+    judged_by: _JudgedBy | None
+    sources: list[PlaceJson]
+
+
+class _OpenJudgement(TypedDict):
+    clause: str
+    industry: str | None
+
+
+class _SealDate(TypedDict):
+    id: str
+    date: DayText | None
+    path: str
+    line: LineNumber
+
+
+class _Row(TypedDict):
+    dir: str
+    failure: str | None
+    province: str | None
+    region: str | None
+    applicant: str | None
+    edition: str | None
+    overlay: str | None
+    stage: str
+    applied: DayText | None
+    recommended: DayText | None
+    ready: bool | None
+    errors: Count
+    warnings: Count
+    ignored: Annotated[Count, "写明原因、不再提示的"]
+    industries: list[_Industry]
+    conditions: list[_Verdict]
+    procedure: list[_Verdict]
+    open_judgements: list[_OpenJudgement]
+    seals: list[_SealDate]
+    sealed: DayText | None
+    next_window: Annotated[WindowJson | None, "下一个评审窗口"]
+    notes: list[str]
+
+
+class _Quota(TypedDict):
+    clause: str
+    province: str
+    year: Count | None
+    applied: list[str]
+    recommended: list[str]
+    doubtful: list[str]
+    fewest: Count
+    most: Count
+    low: Count | None
+    limits: list[Any]
+    sources: list[str]
+    verdict: VerdictValue
+    message: str
+
+
+class _Deadline(TypedDict):
+    overlay: str
+    what: str
+    who: str | None
+    due: DayText
+    yearly: bool
+    days: int
+    source: str | None
+    dossiers: list[str]
+
+
+class _Twice(TypedDict):
+    what: str
+    dossiers: list[str]
+
+
+class _SharedPlace(TypedDict):
+    dir: str
+    industry: str | None
+    path: str
+    line: LineNumber
+
+
+class _SharedEnterprise(TypedDict):
+    name: str
+    code: str | None
+    places: list[_SharedPlace]
+
+
+class ReviewJson(TypedDict):
+    """What `review --format json` prints."""
+
+    schema: Literal["brandcluster.review/1"]
+    date: DayText
+    total: Count
+    skipped: list[str]
+    dossiers: list[_Row]
+    stages: dict[str, Count]
+    quotas: list[_Quota]
+    deadlines: list[_Deadline]
+    twice: list[_Twice]
+    shared_enterprises: list[_SharedEnterprise]
 
 
 def review_json(desk: Desk) -> str:
-    """`brandcluster.review/1`."""
-    return dumps(
-        {
-            "schema": "brandcluster.review/1",
-            "date": desk.day.isoformat(),
-            "total": desk.total,
-            "skipped": list(desk.skipped),
-            "dossiers": [_row_json(row) for row in desk.rows],
-            **_between_json(desk.between),
-        }
-    )
-
-
-def _between_json(between: Across) -> dict[str, Any]:
-    return {
+    """A row a dossier, and what holds between them."""
+    between = desk.between
+    made: ReviewJson = {
+        "schema": "brandcluster.review/1",
+        "date": desk.day.isoformat(),
+        "total": desk.total,
+        "skipped": list(desk.skipped),
+        "dossiers": [_row_json(row) for row in desk.rows],
         "stages": dict(between.stages),
-        "quotas": [
-            {
-                "clause": CLAUSE,
-                "province": use.province,
-                "year": use.year,
-                "applied": [row.name for row in use.applied],
-                "recommended": [row.name for row in use.recommended],
-                "doubtful": [row.name for row in use.doubtful],
-                "fewest": use.fewest,
-                "most": use.most,
-                "low": use.low,
-                "limits": list(use.limits),
-                "sources": list(use.sources),
-                "verdict": use.value,
-                "message": use.message,
-            }
-            for use in between.quotas
-        ],
-        "deadlines": [
-            {
-                "overlay": due.overlay,
-                "what": due.deadline.what,
-                "who": due.deadline.who,
-                "due": due.deadline.due.isoformat(),
-                "yearly": due.deadline.yearly,
-                "days": due.days,
-                "source": due.deadline.source,
-                "dossiers": [row.name for row in due.rows],
-            }
-            for due in between.deadlines
-        ],
+        "quotas": [_quota_json(use) for use in between.quotas],
+        "deadlines": [_deadline_json(due) for due in between.deadlines],
         "twice": [{"what": each.what, "dossiers": [row.name for row in each.rows]} for each in between.twice],
-        "shared_enterprises": [
-            {
-                "name": shared.name,
-                "code": shared.code,
-                "places": [
-                    {"dir": row.name, "industry": entry.industry, **_place(entry.source)}
-                    for row, entry in shared.places
-                ],
-            }
-            for shared in between.shared
+        "shared_enterprises": [_shared_json(shared) for shared in between.shared],
+    }
+    return dumps(made)
+
+
+def _quota_json(use: QuotaUse) -> _Quota:
+    return {
+        "clause": CLAUSE,
+        "province": use.province,
+        "year": use.year,
+        "applied": [row.name for row in use.applied],
+        "recommended": [row.name for row in use.recommended],
+        "doubtful": [row.name for row in use.doubtful],
+        "fewest": use.fewest,
+        "most": use.most,
+        "low": use.low,
+        "limits": list(use.limits),
+        "sources": list(use.sources),
+        "verdict": use.value,
+        "message": use.message,
+    }
+
+
+def _deadline_json(due: Due) -> _Deadline:
+    return {
+        "overlay": due.overlay,
+        "what": due.deadline.what,
+        "who": due.deadline.who,
+        "due": due.deadline.due.isoformat(),
+        "yearly": due.deadline.yearly,
+        "days": due.days,
+        "source": due.deadline.source,
+        "dossiers": [row.name for row in due.rows],
+    }
+
+
+def _shared_json(shared: SharedEnterprise) -> _SharedEnterprise:
+    return {
+        "name": shared.name,
+        "code": shared.code,
+        "places": [
+            {"dir": row.name, "industry": entry.industry, **place_json(entry.source)} for row, entry in shared.places
         ],
     }
 
 
-def _row_json(row: Row) -> dict[str, Any]:
+def _row_json(row: Row) -> _Row:
     return {
         "dir": row.name,
         "failure": row.failure or None,
@@ -87,49 +226,50 @@ def _row_json(row: Row) -> dict[str, Any]:
         "edition": row.edition or None,
         "overlay": row.overlay,
         "stage": row.stage,
-        "applied": _iso(row.applied),
-        "recommended": _iso(row.recommended),
+        "applied": day_json(row.applied),
+        "recommended": day_json(row.recommended),
         "ready": row.ready,
         "errors": row.errors,
         "warnings": row.warnings,
         "ignored": len(row.ignored),
-        "industries": [
-            {
-                "name": industry.name,
-                "share": None if industry.share is None else _figure_json(industry.share),
-                "indicators": [_figure_json(figure) for figure in industry.figures],
-            }
-            for industry in row.industries
-        ],
+        "industries": [_industry_json(industry) for industry in row.industries],
         "conditions": [_verdict_json(verdict) for verdict in row.conditions],
         "procedure": [_verdict_json(verdict) for verdict in row.procedure],
         "open_judgements": [
             {"clause": verdict.clause, "industry": verdict.industry} for verdict in row.open_judgements
         ],
-        "seals": [{"id": seal.id, "date": _iso(seal.date), **_place(seal.source)} for seal in row.seals],
-        "sealed": _iso(row.sealed_on),
-        "next_window": None if row.window is None else {"start": row.window[0].isoformat(), "days": row.window[1]},
+        "seals": [{"id": seal.id, "date": day_json(seal.date), **place_json(seal.source)} for seal in row.seals],
+        "sealed": day_json(row.sealed_on),
+        "next_window": window_json(row.window),
         "notes": list(row.notes),
     }
 
 
-def _figure_json(figure: Figure) -> dict[str, Any]:
+def _industry_json(industry: IndustryRow) -> _Industry:
+    return {
+        "name": industry.name,
+        "share": None if industry.share is None else _figure_json(industry.share),
+        "indicators": [_figure_json(figure) for figure in industry.figures],
+    }
+
+
+def _figure_json(figure: Figure) -> _Figure:
     value = figure.value
     return {
         "id": figure.id,
         "label": figure.label,
         "year": figure.year,
-        "numerator": None if figure.numerator is None else decimal_string(figure.numerator),
+        "numerator": exact_json(figure.numerator),
         "numerator_label": figure.numerator_label,
-        "denominator": None if figure.denominator is None else decimal_string(figure.denominator),
+        "denominator": exact_json(figure.denominator),
         "denominator_label": figure.denominator_label,
-        "value": None if value is None else decimal_string(value),
+        "value": exact_json(value),
         "printed": None if value is None else printed(value, DECIMALS),
-        "sources": [_place(place) for place in figure.sources],
+        "sources": [place_json(place) for place in figure.sources],
     }
 
 
-def _verdict_json(verdict: Verdict) -> dict[str, Any]:
+def _verdict_json(verdict: Verdict) -> _Verdict:
     who = verdict.judged_by
     return {
         "clause": verdict.clause,
@@ -138,13 +278,5 @@ def _verdict_json(verdict: Verdict) -> dict[str, Any]:
         "message": verdict.message,
         "missing": list(verdict.missing),
         "judged_by": None if who is None else {"unit": who.unit, "role": who.role, "date": who.date},
-        "sources": [_place(place) for place in verdict.sources],
+        "sources": [place_json(place) for place in verdict.sources],
     }
-
-
-def _place(place: Location) -> dict[str, Any]:
-    return {"path": place.path, "line": place.line}
-
-
-def _iso(day: date | None) -> str | None:
-    return None if day is None else day.isoformat()

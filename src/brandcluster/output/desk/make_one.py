@@ -51,8 +51,8 @@ def _page(task: Task, dossier: Dossier, row: Row) -> bytes:
 
 
 def _corrections(task: Task, dossier: Dossier, row: Row) -> tuple[bytes, bytes]:
-    from brandcluster.output.desk import corrections
+    from brandcluster.output.desk.corrections import corrections_markdown, corrections_word
     from brandcluster.review.items import corrections_of
 
     made = corrections_of(dossier, row, task.remarks, task.day)
-    return corrections.word(made), corrections.markdown(made)
+    return corrections_word(made), corrections_markdown(made)

@@ -19,14 +19,13 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from brandcluster.base import resources
-from brandcluster.base.diagnostics import Location, Severity, VerdictValue
+from brandcluster.base.diagnostics import SEVERITY_WORDS, VERDICT_WORDS, Location
 from brandcluster.base.numbers import decimal_string, printed
 from brandcluster.base.visible import visible
 from brandcluster.dossier.indicators.measure import INDICATORS, SHARE
 from brandcluster.notice import edition
-from brandcluster.output.commands.diagnostics import SEVERITY
-from brandcluster.output.commands.verdicts import WORDS
 from brandcluster.output.desk.text import (
+    PROBLEM_HEADS,
     Desk,
     conditions_word,
     day_word,
@@ -54,9 +53,7 @@ _HEADS = (
     ("主导产业", ""),
     ("阶段", ""),
     ("条件", "n"),
-    ("错误", "n"),
-    ("警告", "n"),
-    ("待判断", "n"),
+    *((head, "n") for head in PROBLEM_HEADS),
     ("申报日期", ""),
     *((f"{label}盖章", "") for _, _, label in SEALS),
     ("封存", ""),
@@ -144,7 +141,7 @@ def _environment() -> Environment:
         "title": lambda row: row.region or row.applicant or row.key,
         "two": lambda value: printed(value, 2),
     }
-    made.globals |= {"verdict_word": _verdict_word, "severity_word": _severity_word}
+    made.globals |= {"verdict_word": VERDICT_WORDS.__getitem__, "severity_word": SEVERITY_WORDS.__getitem__}
     return made
 
 
@@ -177,14 +174,6 @@ def _shown(value: Any) -> Any:
 
 
 # ---- filters -----------------------------------------------------------------------------------------------------
-
-
-def _verdict_word(value: VerdictValue) -> str:
-    return WORDS[value][1]
-
-
-def _severity_word(severity: Severity) -> str:
-    return SEVERITY[severity][1]
 
 
 @pass_context

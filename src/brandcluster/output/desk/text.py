@@ -9,21 +9,24 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from brandcluster.base.diagnostics import Location, Verdict
+from brandcluster.base.diagnostics import SEVERITY_WORDS, VERDICT_WORDS, Location, Verdict, VerdictValue
 from brandcluster.base.numbers import printed
 from brandcluster.base.visible import visible
 from brandcluster.dossier.indicators.measure import WAN_PER_YI
 from brandcluster.notice import edition
-from brandcluster.output.commands.verdicts import WORDS
-from brandcluster.output.text.table import aligned, width
+from brandcluster.output.text.table import aligned, cut
 from brandcluster.output.text.terminal import Line
+from brandcluster.output.text.words import verdict_span
 from brandcluster.review.across import GOAL, Across
 from brandcluster.review.quota import QuotaUse
 from brandcluster.review.rows import Figure, Row
 from brandcluster.rules.facts.stage import STAGES
 
 DECIMALS = 2
+UNMET: tuple[VerdictValue, ...] = ("not_met", "unknown")
 NONE = "—"
+#: Headings of the columns of numbers: errors, warnings, judgements that are still open.
+PROBLEM_HEADS = (SEVERITY_WORDS["error"], SEVERITY_WORDS["warning"], "待判断")
 #: Short headings of the five indicators for narrow tables.
 SHORT = {
     "value_added_rate": "增加值率",
@@ -66,6 +69,17 @@ def conditions_word(row: Row) -> str:
     return f"{row.count('met')}/{len(row.conditions) - row.count('not_applicable')}"
 
 
+def condition_label(row: Row, clause: str) -> str:
+    """A condition in a few words; its id where it has none."""
+    return dict(row.labels).get(clause, clause)
+
+
+def condition_labels(desk: Desk) -> list[tuple[str, str]]:
+    """The conditions that some dossier is judged by, each once, with their labels."""
+    judged = ((row, verdict.clause) for row in desk.rows for verdict in row.conditions)
+    return list(dict.fromkeys((clause, condition_label(row, clause)) for row, clause in judged))
+
+
 def day_word(day: date | None) -> str:
     """A date, or a dash."""
     return NONE if day is None else day.isoformat()
@@ -74,7 +88,7 @@ def day_word(day: date | None) -> str:
 # ---- terminal ------------------------------------------------------------------------------------------------
 
 
-def lines(desk: Desk) -> list[Line]:
+def desk_lines(desk: Desk) -> list[Line]:
     """The table, the indicators, the seals, and what holds between the dossiers; at most 120 cells wide."""
     shown = f"显示 {len(desk.rows)} 份，" if len(desk.rows) != desk.total else ""
     found: list[Line] = [(("bold", f"{desk.total} 份材料，{shown}以 {desk.day.isoformat()} 为今天"),), ()]
@@ -91,29 +105,19 @@ def lines(desk: Desk) -> list[Line]:
     return found
 
 
-def cut(text: str, cells: int) -> str:
-    """A text of at most so many cells; what is left out is marked."""
-    shown = visible(text)
-    if width(shown) <= cells:
-        return shown
-    while width(shown) > cells - 1:
-        shown = shown[: min(len(shown) - 1, cells)]
-    return shown + "…"
-
-
 def _title(row: Row) -> str:
     return row.region or row.applicant or row.key
 
 
 def _overview(rows: list[Row]) -> Iterator[Line]:
-    cells = [["", "省份", "申报单位", "主导产业", "阶段", "条件", "错误", "警告", "待判断"]]
+    cells = [["", "省份", "申报单位", "主导产业", "阶段", "条件", *PROBLEM_HEADS]]
     for number, row in enumerate(rows, start=1):
         cells.append(
             [
                 str(number),
-                cut(row.province or NONE, 10),
-                cut(row.applicant or _title(row), 34),
-                cut("、".join(each.name for each in row.industries) or NONE, 16),
+                cut(visible(row.province or NONE), 10),
+                cut(visible(row.applicant or _title(row)), 34),
+                cut(visible("、".join(each.name for each in row.industries) or NONE), 16),
                 STAGES[row.stage],
                 conditions_word(row),
                 str(row.errors),
@@ -135,18 +139,17 @@ def _unmet(rows: list[Row]) -> Iterator[Line]:
         yield from ((), (("bold", "不符合和无法判定的条件"),))
     for number, row in by_number:
         spans: list[tuple[str, str]] = [("", f"{number:2} ")]
-        for value in ("not_met", "unknown"):
+        for value in UNMET:
             named = [_condition_name(row, verdict) for verdict in row.unmet if verdict.value == value]
             if named:
-                style, word = WORDS[value]
-                spans += [("", " "), (style, word), ("", f"：{'、'.join(named)}。")]
+                spans += [("", " "), verdict_span(value), ("", f"：{'、'.join(named)}。")]
         yield tuple(spans)
 
 
 def _condition_name(row: Row, verdict: Verdict) -> str:
     """A condition by its clause and label, and the industry it is judged for."""
     cite = edition.cite(row.edition, verdict.clause) or row.overlay or ""
-    label = dict(row.labels).get(verdict.clause, verdict.clause)
+    label = condition_label(row, verdict.clause)
     return visible(f"{cite}{label}{f'（{verdict.industry}）' if verdict.industry else ''}")
 
 
@@ -157,7 +160,7 @@ def _figures(rows: list[Row]) -> Iterator[Line]:
         for industry in row.industries:
             figures = [*industry.figures, industry.share] if industry.figures else [None] * 6
             year = industry.figures[0].year if industry.figures else None
-            cells.append([str(number), cut(industry.name, 12), str(year or NONE), *map(percent, figures)])
+            cells.append([str(number), cut(visible(industry.name), 12), str(year or NONE), *map(percent, figures)])
             cells.append(["", "", "", *map(fraction, figures)])
             places.append(places_word(place for figure in figures if figure is not None for place in figure.sources))
     table = aligned(cells, frozenset((0, *range(3, 9))))
@@ -178,7 +181,10 @@ def _seals(rows: list[Row]) -> Iterator[Line]:
             [
                 str(number),
                 day_word(row.applied),
-                *(dates.get(each, "不适用") for each in ("applicant", "local", "association", "province")),
+                *(
+                    dates.get(each, VERDICT_WORDS["not_applicable"])
+                    for each in ("applicant", "local", "association", "province")
+                ),
                 day_word(row.sealed_on),
                 visible(row.name),
             ]
@@ -191,15 +197,10 @@ def _seals(rows: list[Row]) -> Iterator[Line]:
 def _quotas(between: Across) -> Iterator[Line]:
     yield (("bold", "名额（三（三）：每省每年）"),)
     for use in between.quotas:
-        style, word = WORDS[use.value]
-        yield (
-            ("", f"  {quota_name(use)}  "),
-            (style, word),
-            ("", f"  {visible(use.message)}"),
-        )
+        yield ("", f"  {quota_name(use)}  "), verdict_span(use.value), ("", f"  {visible(use.message)}")
         for row in use.applied:
             for note in row.notes:
-                yield (("yellow", f"    {cut(_title(row), 40)}：{visible(note)}。"),)
+                yield (("yellow", f"    {cut(visible(_title(row)), 40)}：{visible(note)}。"),)
 
 
 def _stages(between: Across) -> Iterator[Line]:
@@ -223,7 +224,7 @@ def _others(between: Across) -> Iterator[Line]:
     if between.deadlines:
         yield from ((), (("bold", "省级补充规则的期限"),))
     for due in between.deadlines:
-        names = "、".join(cut(_title(row), 24) for row in due.rows)
+        names = "、".join(cut(visible(_title(row)), 24) for row in due.rows)
         style = "yellow" if due.days >= 0 else "dim"
         yield (
             (style, f"  {due.deadline.due.isoformat()}（{days_word(due.days)}）"),

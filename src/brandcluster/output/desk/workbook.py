@@ -10,17 +10,24 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from brandcluster.base.diagnostics import Verdict
+from brandcluster.base.diagnostics import SEVERITY_WORDS, VERDICT_WORDS
 from brandcluster.base.numbers import decimal_string
 from brandcluster.base.visible import visible
 from brandcluster.dossier.indicators.measure import INDICATORS, SHARE
 from brandcluster.formats.tables.workbook_build import Cell, Page, workbook_bytes
 from brandcluster.notice import edition
-from brandcluster.output.commands.diagnostics import SEVERITY
-from brandcluster.output.commands.verdicts import WORDS
 from brandcluster.output.desk.csv import figure_cells, figure_headings, sources_word
-from brandcluster.output.desk.text import Desk, days_word, place_in, places_word
+from brandcluster.output.desk.text import (
+    PROBLEM_HEADS,
+    Desk,
+    condition_label,
+    condition_labels,
+    days_word,
+    place_in,
+    places_word,
+)
 from brandcluster.output.text.table import width
+from brandcluster.output.text.words import role_word
 from brandcluster.review.rows import SEALS, Row
 from brandcluster.rules.facts.stage import STAGES
 
@@ -46,7 +53,7 @@ _STYLES: dict[str, dict[str, Any]] = {
 }
 
 
-def workbook(desk: Desk) -> bytes:
+def review_workbook(desk: Desk) -> bytes:
     """The workbook; the same desk gives the same bytes."""
     sheets: tuple[tuple[str, Table, int], ...] = (
         ("一览", list(_overview(desk)), 1),
@@ -65,13 +72,12 @@ def workbook(desk: Desk) -> bytes:
 
 def _overview(desk: Desk) -> Iterator[list[Value]]:
     """One row a dossier."""
-    clauses = list(
-        dict.fromkeys((verdict.clause, _label(row, verdict)) for row in desk.rows for verdict in row.conditions)
-    )
+    clauses = condition_labels(desk)
     yield [
         *("区域名称", "申报单位", "省份", "主导产业", "阶段"),
         *(label for _, label in clauses),
-        *("错误", "警告", "待判断", "申报日期"),
+        *PROBLEM_HEADS,
+        "申报日期",
         *(f"{label}盖章" for _, _, label in SEALS),
         *("封存", "规则版本", "省级补充规则", "程序出错", "文件夹"),
     ]
@@ -83,26 +89,20 @@ def _overview(desk: Desk) -> Iterator[list[Value]]:
             *(_of_clause(row, clause) for clause, _ in clauses),
             *(Fraction(number) for number in (row.errors, row.warnings, len(row.open_judgements))),
             row.applied,
-            *(seals.get(identifier) if identifier in seals else "不适用" for identifier, _, _ in SEALS),
+            *(
+                seals.get(identifier) if identifier in seals else VERDICT_WORDS["not_applicable"]
+                for identifier, _, _ in SEALS
+            ),
             *(row.sealed_on, row.edition, row.overlay, row.failure, row.name),
         ]
 
 
-def _label(row: Row, verdict: Verdict) -> str:
-    return dict(row.labels).get(verdict.clause, verdict.clause)
-
-
 def _of_clause(row: Row, clause: str) -> str:
     """The verdict on a clause in a word; where the industries differ, each by its name."""
-    found = [(verdict.industry, _word(verdict)) for verdict in row.conditions if verdict.clause == clause]
+    found = [(verdict.industry, role_word(verdict)) for verdict in row.conditions if verdict.clause == clause]
     if len({word for _, word in found}) == 1:
         return found[0][1]
     return "；".join(f"{industry}：{word}" for industry, word in found)
-
-
-def _word(verdict: Verdict) -> str:
-    who = f"（{verdict.judged_by.role}）" if verdict.judged_by is not None else ""
-    return f"{WORDS[verdict.value][1]}{who}"
 
 
 def _figures(desk: Desk) -> Iterator[list[Value]]:
@@ -129,7 +129,13 @@ def _verdicts(desk: Desk) -> Iterator[list[Value]]:
     for row in desk.rows:
         for verdict in (*row.conditions, *row.procedure):
             cite = edition.cite(row.edition, verdict.clause) or row.overlay
-            words = (cite, _label(row, verdict), verdict.industry or "区域", _word(verdict), verdict.message)
+            words = (
+                cite,
+                condition_label(row, verdict.clause),
+                verdict.industry or "区域",
+                role_word(verdict),
+                verdict.message,
+            )
             yield [row.region or row.key, *words, "；".join(verdict.missing), places_word(verdict.sources), row.name]
 
 
@@ -141,7 +147,7 @@ def _problems(desk: Desk) -> Iterator[list[Value]]:
         listed = row.diagnostics[: min(MAX_PROBLEMS, room)]
         room -= len(listed)
         for found in listed:
-            words = (SEVERITY[found.severity][1], found.code, edition.cite(row.edition, found.clause))
+            words = (SEVERITY_WORDS[found.severity], found.code, edition.cite(row.edition, found.clause))
             place = f"{found.location.path}:{found.location.line}"
             yield [row.region or row.key, *words, found.message, found.help, place, row.name]
         more = len(row.diagnostics) - len(listed)
@@ -156,7 +162,7 @@ def _quotas(desk: Desk) -> Iterator[list[Value]]:
             *(use.province or "未填", None if use.year is None else Fraction(use.year)),
             *(Fraction(len(use.applied)), Fraction(len(use.recommended))),
             "、".join(map(str, use.limits)) if len(use.limits) != 1 else Fraction(use.limits[0]),
-            *(WORDS[use.value][1], use.message, "；".join(use.sources)),
+            *(VERDICT_WORDS[use.value], use.message, "；".join(use.sources)),
         ]
 
 
@@ -205,9 +211,9 @@ def _style(at: int, head: str, cell: Value) -> str:
     if isinstance(cell, Fraction):
         return "percent" if head.endswith("（%）") else "number" if "分子" in head or "分母" in head else "whole"
     words = cell or ""
-    if words.startswith("不符合") or words == SEVERITY["error"][1]:
+    if words.startswith(VERDICT_WORDS["not_met"]) or words == SEVERITY_WORDS["error"]:
         return "bad"
-    return "doubt" if words.startswith("无法判定") or words == SEVERITY["warning"][1] else "text"
+    return "doubt" if words.startswith(VERDICT_WORDS["unknown"]) or words == SEVERITY_WORDS["warning"] else "text"
 
 
 def _cell_value(cell: Value) -> str | Decimal | date:

@@ -16,7 +16,7 @@ from brandcluster.rules.verdicts.deadlines import Due
 WARNING = timedelta(days=14)
 
 
-def calendar(standings: list[Standing]) -> bytes:
+def deadlines_calendar(standings: list[Standing]) -> bytes:
     """All deadlines that are still open: whole days, reminded of two weeks before.
 
     An event keeps its UID from one export to the next, so that importing again moves it rather than doubling it.

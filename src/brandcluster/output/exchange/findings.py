@@ -11,13 +11,24 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
-from brandcluster.base.diagnostics import Diagnostic, Edit, Fix, Location, Verdict, VerdictValue, in_reading_order
+from brandcluster.base.diagnostics import (
+    SEVERITY_WORDS,
+    VERDICT_WORDS,
+    Diagnostic,
+    Edit,
+    Fix,
+    Location,
+    Severity,
+    Verdict,
+    VerdictValue,
+    in_reading_order,
+)
 from brandcluster.base.visible import visible
 from brandcluster.dossier.files import HEADER
 from brandcluster.dossier.load import Dossier
 from brandcluster.notice.edition import cite
-from brandcluster.output.commands.diagnostics import SEVERITY, DossierReport
-from brandcluster.output.commands.verdicts import WORDS, Judged, cite_of, text_of
+from brandcluster.output.commands.diagnostics import DossierReport
+from brandcluster.output.commands.verdicts import JudgedDossier, cite_of, text_of
 from brandcluster.output.exchange.fingerprints import Fingerprints
 from brandcluster.rules.explain.topics import Topic, all_topics
 
@@ -28,7 +39,7 @@ Kind = Literal["fail", "pass", "open", "review", "notApplicable"]
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ExchangeEntry:
     """One finding. `place` is relative to the repository; `reason` is why it is set aside, None where it is not."""
 
     code: str
@@ -66,7 +77,7 @@ class Findings:
 
     def __init__(self, command: str) -> None:
         self.command = command
-        self.entries: list[Entry] = []
+        self.entries: list[ExchangeEntry] = []
         self.notes: list[str] = []
         self._fingerprints = Fingerprints()
 
@@ -79,30 +90,34 @@ class Findings:
             entry = _of_diagnostic(report.edition, diagnostic, place, fingerprint)
             self.entries.append(replace(entry, reason=aside.get(id(diagnostic)), fix=_fix(prefix, diagnostic.fix)))
 
-    def add_judged(self, judged: Judged, prefix: str, *, procedure_decides: bool = False) -> None:
+    def add_judged(self, judged: JudgedDossier, prefix: str) -> None:
         """Add the verdicts on one dossier, also those that are met."""
         home = _place(prefix, Location(HEADER))
-        decides = [*(True for _ in judged.verdicts), *(procedure_decides for _ in judged.procedure)]
-        for verdict, deciding in zip((*judged.verdicts, *judged.procedure), decides, strict=True):
+        for verdict in (*judged.verdicts, *judged.procedure):
             places = tuple(dict.fromkeys(_place(prefix, place) for place in verdict.sources)) or (home,)
             fingerprint = self._fingerprints.of(verdict.clause, home.path, verdict.industry or "")
             entry = _of_verdict(judged, verdict, places, fingerprint)
-            asks = deciding or entry.level == "none"
+            asks = verdict in judged.deciding or entry.level == "none"
             self.entries.append(entry if asks else replace(entry, level="note"))
         self.notes += [visible(sentence) for sentence in (judged.title, *judged.summary)]
 
+    @property
+    def asking(self) -> list[ExchangeEntry]:
+        """The findings that ask for something and are not set aside, gravest first."""
+        return gravest_first(each for each in self.entries if each.level != "none" and each.reason is None)
 
-_LEVELS: dict[str, Level] = {"error": "error", "warning": "warning", "info": "note"}
+
+_LEVELS: dict[Severity, Level] = {"error": "error", "warning": "warning", "info": "note"}
 
 
-def _of_diagnostic(edition: str, diagnostic: Diagnostic, place: Location, fingerprint: str) -> Entry:
+def _of_diagnostic(edition: str, diagnostic: Diagnostic, place: Location, fingerprint: str) -> ExchangeEntry:
     topic = topic_of(edition, diagnostic.code)
-    return Entry(
+    return ExchangeEntry(
         diagnostic.code,
         topic.title if topic is not None else diagnostic.code,
         _LEVELS[diagnostic.severity],
         "fail",
-        SEVERITY[diagnostic.severity][1],
+        SEVERITY_WORDS[diagnostic.severity],
         visible(diagnostic.message),
         visible(diagnostic.help),
         cite(edition, diagnostic.clause) or "",
@@ -119,15 +134,17 @@ def _fix(prefix: str, fix: Fix | None) -> Fix | None:
     return Fix(visible(fix.message), tuple(Edit(_place(prefix, each.location), each.text) for each in fix.edits))
 
 
-def _of_verdict(judged: Judged, verdict: Verdict, places: tuple[Location, ...], fingerprint: str) -> Entry:
+def _of_verdict(
+    judged: JudgedDossier, verdict: Verdict, places: tuple[Location, ...], fingerprint: str
+) -> ExchangeEntry:
     words = visible(text_of(judged.book, verdict.clause))
     helps = [*(f"缺：{visible(each)}" for each in verdict.missing), *(f"注：{visible(each)}" for each in verdict.notes)]
-    return Entry(
+    return ExchangeEntry(
         verdict.clause,
         visible(judged.labels.get(verdict.clause) or words[:24]),
         _level(verdict.value),
         _kind(judged, verdict),
-        WORDS[verdict.value][1],
+        VERDICT_WORDS[verdict.value],
         visible(verdict.message),
         "；".join(helps),
         visible(cite_of(judged.book, verdict.clause)),
@@ -144,7 +161,7 @@ def _level(value: VerdictValue) -> Level:
     return "error" if value == "not_met" else "warning" if value == "unknown" else "none"
 
 
-def _kind(judged: Judged, verdict: Verdict) -> Kind:
+def _kind(judged: JudgedDossier, verdict: Verdict) -> Kind:
     if verdict.value == "unknown":
         clause = judged.book.clause(verdict.clause)
         return "review" if clause is not None and clause.by == "person" else "open"
@@ -172,6 +189,6 @@ def topic_of(edition: str, code: str) -> Topic | None:
 _RANK: dict[Level, int] = {"error": 0, "warning": 1, "note": 2, "none": 3}
 
 
-def gravest_first(entries: Iterable[Entry]) -> list[Entry]:
+def gravest_first(entries: Iterable[ExchangeEntry]) -> list[ExchangeEntry]:
     """Errors, then warnings, then the rest; otherwise in their order."""
     return sorted(entries, key=lambda entry: _RANK[entry.level])

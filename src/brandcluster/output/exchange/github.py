@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from brandcluster.base.visible import unforged, visible
-from brandcluster.output.exchange.findings import Entry, Findings, Level, gravest_first
+from brandcluster.output.exchange.findings import ExchangeEntry, Findings, Level
 
 _COMMANDS: dict[Level, str] = {"error": "error", "warning": "warning", "note": "notice"}
 
 
-def commands(findings: Findings) -> str:
+def github_commands(findings: Findings) -> str:
     """A command a line, errors first: GitHub shows only the first ten of each kind; then sentences on the whole."""
-    shown = [entry for entry in findings.entries if entry.level != "none" and entry.reason is None]
-    lines = [_command(entry) for entry in gravest_first(shown)]
+    lines = [_command(entry) for entry in findings.asking]
     return "".join(f"{line}\n" for line in (*lines, *map(unforged, findings.notes)))
 
 
-def _command(entry: Entry) -> str:
+def _command(entry: ExchangeEntry) -> str:
     place = entry.place
     properties = {"file": visible(place.path), "line": str(place.line)}
     if (place.end_line, place.end_column) != (place.line, place.column):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from brandcluster.output.exchange.findings import Entry, Findings, Level, gravest_first
+from brandcluster.output.exchange.findings import ExchangeEntry, Findings, Level
 from brandcluster.output.json_text import dumps
 
 _SEVERITIES: dict[Level, str] = {"error": "major", "warning": "minor", "note": "info"}
@@ -10,11 +10,10 @@ _SEVERITIES: dict[Level, str] = {"error": "major", "warning": "minor", "note": "
 
 def code_quality(findings: Findings) -> str:
     """The report: a list of findings, without what is met and what was set aside."""
-    shown = [entry for entry in findings.entries if entry.level != "none" and entry.reason is None]
-    return dumps([_entry(entry) for entry in gravest_first(shown)])
+    return dumps([_entry(entry) for entry in findings.asking])
 
 
-def _entry(entry: Entry) -> dict[str, object]:
+def _entry(entry: ExchangeEntry) -> dict[str, object]:
     cite = f"〔{entry.cite}〕" if entry.cite else ""
     help_ = f" {entry.help}" if entry.help else ""
     return {

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from brandcluster.output.exchange.findings import Entry, Findings, gravest_first
+from brandcluster.output.exchange.findings import ExchangeEntry, Findings, gravest_first
 from brandcluster.output.text.markdown_text import COMMENT, escaped
 
 #: As much of one value is shown in a cell.
 CELL = 600
 
 
-def report(findings: Findings, limit: int = COMMENT, size: str = "characters") -> str:
+def findings_markdown(findings: Findings, limit: int = COMMENT, size: str = "characters") -> str:
     """Sentences on the whole, a table of the findings, gravest first, and one of what was set aside.
 
     `limit` is in characters, or in bytes where `size` says so; how many findings did not fit is said.
@@ -63,17 +63,17 @@ class _Bounded:
         return "\n".join(self._lines) + "\n"
 
 
-def _row(entry: Entry) -> str:
+def _row(entry: ExchangeEntry) -> str:
     cite = f"〔{entry.cite}〕" if entry.cite else ""
     return _cells(entry.word, _where(entry), escaped(entry.code), _cut(entry.message), _cut(f"{entry.help}{cite}"))
 
 
-def _verdict_row(entry: Entry) -> str:
+def _verdict_row(entry: ExchangeEntry) -> str:
     message = f"{entry.message} {entry.help}"
     return _cells(entry.word, _cut(entry.cite), _cut(entry.title), _cut(entry.industry), _cut(message), _where(entry))
 
 
-def _where(entry: Entry) -> str:
+def _where(entry: ExchangeEntry) -> str:
     return _cut(f"{entry.place.path}:{entry.place.line}")
 
 

@@ -7,8 +7,9 @@ from urllib.parse import quote
 
 from brandcluster import __version__
 from brandcluster.base.diagnostics import Fix, Location
-from brandcluster.output.exchange.findings import Entry, Findings, Level, topic_of
+from brandcluster.output.exchange.findings import ExchangeEntry, Findings, Level, topic_of
 from brandcluster.output.json_text import dumps
+from brandcluster.output.text.markdown_text import escaped
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 #: Paths are relative to the root of the repository; where that is, the reader knows.
@@ -22,9 +23,9 @@ _SEVERITY: dict[Level, str] = {
 }
 
 
-def log(findings: Findings) -> str:
+def sarif_log(findings: Findings) -> str:
     """The findings as one run of one tool."""
-    by_code: dict[str, list[Entry]] = {}
+    by_code: dict[str, list[ExchangeEntry]] = {}
     for entry in findings.entries:
         by_code.setdefault(entry.code, []).append(entry)
     codes = sorted(by_code)
@@ -46,7 +47,7 @@ def log(findings: Findings) -> str:
     return dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
-def _rule(entries: list[Entry]) -> dict[str, Any]:
+def _rule(entries: list[ExchangeEntry]) -> dict[str, Any]:
     """A rule that occurs, with its explanation; its own level is the gravest that it had."""
     entry = entries[0]
     level = max((each.level for each in entries), key=_RANK.__getitem__)
@@ -61,7 +62,7 @@ def _rule(entries: list[Entry]) -> dict[str, Any]:
         "fullDescription": {"text": _plain(parts[0][1] if parts else entry.title)},
         "help": {
             "text": _plain("\n".join(f"{title}：{text}" for title, text in [*titled, ("命令", command)])),
-            "markdown": "\n\n".join([*(f"**{title}** {_markdown(text)}" for title, text in titled), f"`{command}`"]),
+            "markdown": "\n\n".join([*(f"**{title}** {escaped(text)}" for title, text in titled), f"`{command}`"]),
         },
         "defaultConfiguration": {"level": level},
         "properties": {
@@ -72,7 +73,7 @@ def _rule(entries: list[Entry]) -> dict[str, Any]:
     }
 
 
-def _result(entry: Entry, index: int) -> dict[str, Any]:
+def _result(entry: ExchangeEntry, index: int) -> dict[str, Any]:
     help_ = f"\n{'' if entry.judged else '改法：'}{entry.help}" if entry.help else ""
     found: dict[str, Any] = {
         "ruleId": entry.code,
@@ -129,9 +130,3 @@ def _artifact(place: Location) -> dict[str, str]:
 def _plain(text: str) -> str:
     """A message in which nothing is a link: `[text](target)` would be one in plain text too."""
     return text.replace("](", "] (")
-
-
-def _markdown(text: str) -> str:
-    from brandcluster.output.text.markdown_text import escaped
-
-    return escaped(text)

@@ -33,7 +33,7 @@ def cut(text: str, cells: int) -> str:
 _CLOSING = "，。；：、）〕》”！？"
 
 
-def folded(text: str, cells: int) -> list[str]:
+def wrapped(text: str, cells: int) -> list[str]:
     """The text in lines of a width; no line begins with a closing mark, no run of Latin letters or digits is broken."""
     lines, room = [""], cells
     for piece in re.findall(rf"[!-~]+[{_CLOSING}]*|.[{_CLOSING}]*", text):

@@ -10,7 +10,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from brandcluster.base.diagnostics import Verdict
+from brandcluster.base.diagnostics import VERDICT_WORDS, Verdict
 from brandcluster.base.numbers import decimal_string, plain, printed
 from brandcluster.dossier.files import HEADER, PILOT_FILES, PLAN, REGION
 from brandcluster.dossier.indicators.measure import groups, total
@@ -33,7 +33,6 @@ from brandcluster.rules.verdicts import zone_award as zone
 from brandcluster.rules.verdicts import zone_conditions as thresholds
 from brandcluster.rules.verdicts.condition import decide
 
-WORDS = {"met": "符合", "not_met": "不符合", "not_applicable": "不适用", "unknown": "无法判定"}
 #: What each file of the pilot years is called in a template.
 FILE_NAMES = {
     "approval": "批复",
@@ -177,7 +176,7 @@ def _conditions(book: Rulebook, verdicts: list[Verdict], held: list[Held]) -> li
 def _judged(verdict: Verdict, held: list[Held]) -> dict[str, Any]:
     return {
         "产业": verdict.industry or "全区域",
-        "结论": WORDS[verdict.value],
+        "结论": VERDICT_WORDS[verdict.value],
         "说明": clean(verdict.message),
         "证明": evidence(verdict.sources, held),
         "出处": [f"{place.path}:{place.line}" for place in verdict.sources],

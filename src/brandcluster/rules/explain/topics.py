@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
+from brandcluster.base.diagnostics import SEVERITY_WORDS
 from brandcluster.dossier.indicators.measure import FORM_RATIOS, INDICATORS
 from brandcluster.dossier.model import measures
 from brandcluster.dossier.model.reading import nearest, normalised
@@ -95,7 +96,7 @@ def _clauses(edition_id: str) -> Iterator[Topic]:
 def _rules(edition_id: str) -> Iterator[Topic]:
     known = edition.parameters(edition_id).values()
     for rule in all_rules():
-        word = {"error": "错误", "warning": "警告", "info": "提示"}[rule.severity]
+        word = SEVERITY_WORDS[rule.severity]
         parts = (
             ("为什么", rule.why),
             ("通过的例子", rule.good),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 
-from brandcluster.base.diagnostics import Verdict, VerdictValue
+from brandcluster.base.diagnostics import VERDICT_WORDS, Verdict, VerdictValue
 from brandcluster.base.numbers import apart, decimal_string, printed
 from brandcluster.dossier.files import PLAN, statistics_path
 from brandcluster.dossier.indicators.measure import INDICATORS, Indicator, measure
@@ -130,9 +130,8 @@ def _readings_note(by_points: VerdictValue, by_relative: VerdictValue, reading: 
     """“提高2%” in points and as a relative change, where the two readings decide differently."""
     if by_points == by_relative:
         return []
-    words = {"met": "符合", "not_met": "不符合", "unknown": "无法判定"}
     return [
-        f"“%”有两种读法：按百分点{words[by_points]}，按相对变化{words[by_relative]}；"
+        f"“%”有两种读法：按百分点{VERDICT_WORDS[by_points]}，按相对变化{VERDICT_WORDS[by_relative]}；"
         f"以{reading.value}为准（{reading.source}）"
     ]
 

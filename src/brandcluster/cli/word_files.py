@@ -1,0 +1,48 @@
+"""Word files and label maps that a caller names."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from brandcluster.base.visible import visible
+from brandcluster.cli.errors import UserError
+from brandcluster.cli.paths import is_file
+
+if TYPE_CHECKING:
+    from brandcluster.dossier.model.style import Style
+    from brandcluster.papers.labels.read_form import Blank
+
+
+def label_map_path(form: str | None) -> Path | None:
+    """The label map that `--form` names; None where it names none. UserError when there is no such file."""
+    if form is not None and not is_file(Path(form)):
+        raise UserError(f"没有“{visible(form)}”这个标签对照表。可用 brandcluster forms learn 空白表.docx 生成。")
+    return None if form is None else Path(form)
+
+
+def known_blanks(edition: str, own: Path | None, style: Style | None) -> list[Blank]:
+    """The forms that Word files are compared with: an edition's, or the one of a label map. UserError with the first
+    mistake of the label map."""
+    from brandcluster.papers.forms.render import blanks
+
+    found, problems = blanks(edition, own, style)
+    if problems:
+        first = problems[0]
+        place = f"{visible(first.location.path)}:{first.location.line}"
+        raise UserError(f"{place}: {visible(first.message)}{visible(first.help)}")
+    return found
+
+
+def read_word_file(path: Path) -> bytes:
+    """The bytes of a Word file, one more than any may have at most. UserError when it is not there or cannot be
+    read."""
+    from brandcluster.formats.word.guard import MAX_FILE
+
+    if not is_file(path):
+        raise UserError(f"没有“{visible(path.as_posix())}”这个文件。")
+    try:
+        with path.open("rb") as stream:
+            return stream.read(MAX_FILE + 1)
+    except OSError:
+        raise UserError(f"“{visible(path.as_posix())}”读不出来：先关闭打开它的程序，再看有没有权限。") from None
