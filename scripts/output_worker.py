@@ -156,7 +156,7 @@ def _prepare(step: Step, here: Path) -> None:
     if kind == "$move":
         path.rename(here / rest[1])
         return
-    text = path.read_text(encoding="utf-8", newline="") if kind != "$write" and path.is_file() else ""
+    text = path.read_bytes().decode("utf-8") if kind != "$write" and path.is_file() else ""
     if kind == "$delete":
         path.unlink()
         return
