@@ -15,7 +15,7 @@ from doc_pages import pages
 
 from brandcluster.dossier.model import measures
 from brandcluster.notice.edition import EDITIONS, cite
-from brandcluster.rules.explain.coverage import table
+from brandcluster.output.explain.coverage import table
 
 ROOT = Path(__file__).resolve().parent.parent
 

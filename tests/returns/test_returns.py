@@ -292,7 +292,7 @@ def test_what_makes_a_sum_wrong_stops_it(change: Any, code: str) -> None:
 def test_every_definition_is_complete_and_feeds_schema_and_explain() -> None:
     from brandcluster.dossier.schema import all_schemas
     from brandcluster.notice.edition import EDITIONS, clauses
-    from brandcluster.rules.explain.topics import find
+    from brandcluster.output.explain.topics import find
 
     schema = str(all_schemas()["statistics"])
     for column in COLUMNS:

@@ -65,6 +65,18 @@ class Diagnostic(NamedTuple):
     fix: Fix | None = None
 
 
+class CodeEntry(NamedTuple):
+    """What users read of a code that no rule stands behind: what is checked, how it is right, how it is wrong.
+
+    Each module that finds such problems lists its codes in a table `CODES`; texts take limits from their constants.
+    """
+
+    code: str
+    title: str
+    good: str
+    bad: str
+
+
 class Ignored(NamedTuple):
     """A diagnostic that a comment beside its place sets aside, why, and where that comment stands."""
 

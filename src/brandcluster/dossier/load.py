@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from brandcluster.base.diagnostics import Diagnostic, KeyPath, Location
+from brandcluster.base.diagnostics import CodeEntry, Diagnostic, KeyPath, Location
 from brandcluster.dossier.files import (
     EVALUATIONS_FOLDER,
     FILES,
@@ -59,6 +59,16 @@ if TYPE_CHECKING:
 
 MAX_YEARS = 60
 _YEAR_FILE = re.compile(r"([1-9][0-9]{3})\.yaml\Z")
+#: What users read of the codes that are found here.
+CODES = (
+    CodeEntry("D001", "文件夹里该有的文件都在", "application/plan.yaml", "application/plan.yml 或没有这个文件"),
+    CodeEntry(
+        "D002", "该是文件的地方是普通文件，不是文件夹或指向外面的链接", "plan.yaml 是一个文件", "plan.yaml 是一个文件夹"
+    ),
+    CodeEntry("D003", "文件可以读取", "有读取权限", "没有权限，或被别的程序占用"),
+    CodeEntry("D004", "文件不是空的", "至少有一个键", "只有注释"),
+    CodeEntry("D005", "按年份命名的文件名是四位年份", "statistics/2013.yaml", "statistics/2013年.yaml"),
+)
 
 
 @dataclass(slots=True)

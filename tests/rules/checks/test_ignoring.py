@@ -17,9 +17,9 @@ from parsers import use_pure_parser
 from brandcluster.cli.start import start
 from brandcluster.dossier.load import load
 from brandcluster.formats.yaml import document as yamldoc
+from brandcluster.output.explain.topics import find
 from brandcluster.rules.checks import ignoring
 from brandcluster.rules.checks.all_checks import all_rules, check, examine
-from brandcluster.rules.explain.topics import find
 
 CASES = load_cases("ignores/*.yaml")
 REGION = "application/region.yaml"

@@ -29,8 +29,8 @@ from brandcluster.dossier.model.pilot.evaluation import (
     version_for,
 )
 from brandcluster.formats.yaml import document as yamldoc
+from brandcluster.output.explain import coverage
 from brandcluster.rules.checks.all_checks import RULES, all_rules, check
-from brandcluster.rules.explain import coverage
 from brandcluster.rules.facts.record_days import newest, owed_years
 from brandcluster.rules.verdicts.condition import decide
 from brandcluster.rules.verdicts.pilot_procedure import PILOT_PROCEDURE

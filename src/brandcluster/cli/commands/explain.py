@@ -25,7 +25,7 @@ def run(
 
     chosen("--edition", edition, EDITIONS)
     from brandcluster.output.commands import explain as explanations
-    from brandcluster.rules.explain import topics
+    from brandcluster.output.explain import topics
 
     found = topics.all_topics(edition) if topic is None else topics.find(edition, topic)
     if not found:

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
-from brandcluster.base.diagnostics import KeyPath
+from brandcluster.base.diagnostics import CodeEntry, KeyPath
 from brandcluster.dossier.model.fields import DOCUMENT_PATH, Part
 
 #: From so many problems in one file on, mistyped keys are no longer guessed at.
@@ -23,6 +23,14 @@ MANY_PROBLEMS = 100
 #: No list of an application is longer by far.
 MAX_ENTRIES = 500
 Model = TypeVar("Model", bound=Part)
+#: What users read of the codes that are found here.
+CODES = (
+    CodeEntry("M001", "键名与表上一致", "联系人", "联络人"),
+    CodeEntry("M002", "要求填写的都填了", "职务: 科长", "职务:"),
+    CodeEntry("M008", "取值在规定的几种之内", "经技区", "开发区"),
+    CodeEntry("M009", "该是列表的是列表，该是键和值的是键和值", "- 名称: 甲", "名称: 甲"),
+    CodeEntry("M013", "列表不太长", "几十项", f"超过 {MAX_ENTRIES} 项"),
+)
 
 
 class Field(NamedTuple):

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from brandcluster.base.visible import visible
 from brandcluster.notice.edition import Parameter
+from brandcluster.output.explain.topics import Topic
 from brandcluster.output.json_text import dumps
 from brandcluster.output.text.table import aligned
 from brandcluster.output.text.terminal import Line
-from brandcluster.rules.explain.topics import Topic
 
 KINDS = {
     "clause": "通知条款",

@@ -39,14 +39,14 @@ from brandcluster.rules.verdicts.zone_shares import contradicted, whole
 _BY_ID = {indicator.id: indicator for indicator in INDICATORS}
 
 
-def rise_of(identifier: str, clause: str) -> Condition:
-    """The condition on the rise of one indicator."""
+def rise_of(identifier: str, clause: str, *, good: str, bad: str) -> Condition:
+    """The condition on the rise of one indicator, with an example that passes and one that does not."""
 
     def check(dossier: Dossier, day: date) -> Iterator[Verdict]:
         for industry in each_industry(dossier, day):
             yield rise(dossier, day, _BY_ID[identifier], clause, industry)
 
-    return Condition(clause, f"{_BY_ID[identifier].label}提高", check)
+    return Condition(clause, f"{_BY_ID[identifier].label}提高", check, good, bad)
 
 
 def rise(dossier: Dossier, day: date, indicator: Indicator, clause: str, industry: str | None) -> Verdict:
