@@ -6,7 +6,7 @@ Floor 0: nothing of ours is imported here. Everything above returns these values
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 Severity = Literal["error", "warning", "info"]
 
@@ -39,10 +39,17 @@ class Edit(NamedTuple):
 
 
 class Fix(NamedTuple):
-    """A change that removes a diagnostic and alters nothing of what was meant; `message` says it in words."""
+    """A change that removes a diagnostic and alters nothing of what was meant; `message` says it in words.
+
+    `kind` is what kind of slip it mends. `value` is what the file reads as afterwards at `at`, a path of keys as
+    written: a value (a list as a tuple), or with the kind "key" the key's new name.
+    """
 
     message: str
     edits: tuple[Edit, ...]
+    kind: str = ""
+    at: KeyPath = ()
+    value: Any = None
 
 
 class Diagnostic(NamedTuple):

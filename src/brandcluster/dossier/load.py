@@ -113,31 +113,28 @@ class Dossier:
     computed: dict[str, Any] = field(default_factory=dict)
     #: Texts as printed, by the text as written; filled by `references` as they are asked for.
     expansions: dict[str, Any] = field(default_factory=dict)
-    _written: dict[tuple[str, KeyPath], str] = field(default_factory=dict)
+    _written: dict[str, dict[KeyPath, str]] = field(default_factory=dict)
 
     def locate(self, path: str, keys: KeyPath = (), *, on_key: bool = False) -> Location:
         """The place of what the models call `keys` in a file, as its author wrote it."""
         document = self.documents.get(path)
-        return Location(path) if document is None else document.locate(self._as_written(path, keys), on_key=on_key)
+        return Location(path) if document is None else document.locate(self.as_written(path, keys), on_key=on_key)
 
     def locate_text(self, path: str, keys: KeyPath, snippet: str, occurrence: int = 0) -> Location:
         """The place of a snippet inside the text at `keys`."""
         document = self.documents.get(path)
         if document is None:
             return Location(path)
-        return document.locate_text(self._as_written(path, keys), snippet, occurrence)
+        return document.locate_text(self.as_written(path, keys), snippet, occurrence)
 
     def written(self, path: str, keys: KeyPath) -> str:
         """The last key of a path as its author typed it."""
-        return self._written.get((path, keys), str(keys[-1]))
+        return self._written.get(path, {}).get(keys, str(keys[-1]))
 
-    def _as_written(self, path: str, keys: KeyPath) -> KeyPath:
-        if not self._written:
-            return keys
-        return tuple(
-            self._written.get((path, keys[: index + 1]), step) if isinstance(step, str) else step
-            for index, step in enumerate(keys)
-        )
+    def as_written(self, path: str, keys: KeyPath) -> KeyPath:
+        """A path by the models' labels as its author wrote it."""
+        written = self._written.get(path)
+        return reading.keys_as_written(keys, written) if written else keys
 
     @property
     def baseline_year(self) -> int | None:
@@ -239,8 +236,8 @@ def _load_file(dossier: Dossier, path: str, part: type[Part], required: bool) ->
         return None
     document = yamldoc.read(path, content)
     dossier.documents[path] = document
-    dossier.diagnostics.extend(document.diagnostics)
     if document.data is None:
+        dossier.diagnostics.extend(document.diagnostics)
         if not document.diagnostics:
             dossier.diagnostics.append(
                 Diagnostic(
@@ -248,24 +245,37 @@ def _load_file(dossier: Dossier, path: str, part: type[Part], required: bool) ->
                 )
             )
         return None
+    if document.diagnostics:
+        from brandcluster.dossier.repairs import fixes_for_odd_numbers
+
+        fixes = fixes_for_odd_numbers(document, part)
+        dossier.diagnostics.extend(each._replace(fix=fixes.get(each)) for each in document.diagnostics)
     found = reading.read(part, document.data)
-    for keys, written in found.written.items():
-        dossier._written[path, keys] = written
+    dossier._written[path] = found.written
     blamed_lines = {diagnostic.location.line for diagnostic in document.diagnostics}
     for problem in found.problems:
-        diagnostic = _as_diagnostic(dossier, document, problem)
+        diagnostic = _as_diagnostic(dossier, document, part, problem)
         if problem.code != "M002" or diagnostic.location.line not in blamed_lines:
             dossier.diagnostics.append(diagnostic)
     return found.part
 
 
-def _as_diagnostic(dossier: Dossier, document: yamldoc.Document, problem: reading.Problem) -> Diagnostic:
+def _as_diagnostic(
+    dossier: Dossier, document: yamldoc.Document, part: type[Part], problem: reading.Problem
+) -> Diagnostic:
+    """A problem with its place and its fix."""
+    from brandcluster.dossier.repairs import fix_for_problem
+
     if problem.code == "M009":
         wide = _wide_colon_at(dossier, document, problem)
         if wide is not None:
             return wide
     location = dossier.locate(document.path, problem.keys, on_key=problem.on_key)
-    return Diagnostic(problem.code, "error", problem.message, problem.help, location, problem.clause, problem.keys)
+    at = dossier.as_written(document.path, problem.keys)
+    fix = fix_for_problem(document, part, problem, at)
+    return Diagnostic(
+        problem.code, "error", problem.message, problem.help, location, problem.clause, problem.keys, fix=fix
+    )
 
 
 def _wide_colon_at(dossier: Dossier, document: yamldoc.Document, problem: reading.Problem) -> Diagnostic | None:

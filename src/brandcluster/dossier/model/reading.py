@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import cache
 from typing import Any, NamedTuple, TypeVar, get_args, get_origin
@@ -20,6 +20,8 @@ from brandcluster.dossier.model.fields import DOCUMENT_PATH, Part
 
 #: From so many problems in one file on, mistyped keys are no longer guessed at.
 MANY_PROBLEMS = 100
+#: No key and no choice is longer by far.
+LONGEST_WORD = 200
 #: No list of an application is longer by far.
 MAX_ENTRIES = 500
 Model = TypeVar("Model", bound=Part)
@@ -50,7 +52,11 @@ class Field(NamedTuple):
 
 
 class Problem(NamedTuple):
-    """Something wrong at a path of the file; `on_key` when the key is meant rather than the value."""
+    """Something wrong at a path of the file; `on_key` when the key is meant rather than the value.
+
+    `meant` is what was certainly meant, where only typing differs: the label of a key, the choice of a value, the
+    choices of a list.
+    """
 
     code: str
     keys: KeyPath
@@ -58,6 +64,7 @@ class Problem(NamedTuple):
     help: str
     on_key: bool = False
     clause: str | None = None
+    meant: str | tuple[str, ...] | None = None
 
 
 class Reading(NamedTuple):
@@ -110,6 +117,13 @@ def read(part: type[Model], data: Any) -> Reading:
     return Reading(instance, problems, written)
 
 
+def keys_as_written(keys: KeyPath, written: Mapping[KeyPath, str]) -> KeyPath:
+    """A path by the models' labels as its author wrote it."""
+    return tuple(
+        written.get(keys[: index + 1], step) if isinstance(step, str) else step for index, step in enumerate(keys)
+    )
+
+
 # ---- keys ----------------------------------------------------------------------------------------------------
 
 
@@ -128,6 +142,12 @@ def normalised(key: str) -> str:
     ):
         text = text.replace(wide, narrow)
     return "".join(text.split()).casefold()
+
+
+def is_typing_alone(written: str, meant: str, choices: Iterable[str]) -> bool:
+    """Whether a word differs from the one that was meant in typing alone, and from no other choice so little."""
+    form = normalised(written) if len(written) <= LONGEST_WORD else ""
+    return [each for each in choices if normalised(each) == form] == [meant]
 
 
 def nearest(word: str, choices: Iterator[str] | list[str] | tuple[str, ...]) -> str | None:
@@ -164,7 +184,10 @@ def _settle_keys(
                 problems.append(_unknown_key((*at, key), key, None, None))
                 continue
             match = nearest(key, open_labels)
-            problems.append(_unknown_key((*at, key), key, match, nearest(key, list(known))))
+            problem = _unknown_key((*at, key), key, match, nearest(key, list(known)))
+            if match is not None and (*at, match) not in written and is_typing_alone(key, match, known):
+                problem = problem._replace(meant=match)
+            problems.append(problem)
             if match is None:
                 continue
             label = match
@@ -266,7 +289,8 @@ def _not_a_list(part: type[Part], keys: KeyPath, value: Any) -> Problem:
     if choices and isinstance(value, str):
         pieces = [piece.strip() for piece in re.split("[、，；;,]", value)]
         if all(piece in choices for piece in pieces):
-            return Problem("M009", keys, "这里应当是列表。", f"写成 [{', '.join(pieces)}]。")
+            meant = tuple(pieces) if len(set(pieces)) == len(pieces) else None
+            return Problem("M009", keys, "这里应当是列表。", f"写成 [{', '.join(pieces)}]。", meant=meant)
         return Problem("M009", keys, "这里应当是列表。", f"写成 [{choices[0]}] 这样，可以写：{'、'.join(choices)}。")
     return Problem("M009", keys, "这里应当是列表。", "每一项另起一行，以“- ”开头。")
 
@@ -292,9 +316,9 @@ def _not_a_choice(part: type[Part], keys: KeyPath, value: Any) -> Problem:
     if len(pieces) > 1 and all(piece in choices for piece in pieces):
         return Problem("M008", keys, f"“{shown}”是几项写成了一项。", f"各项之间用半角逗号：[{', '.join(pieces)}]。")
     match = _surely_meant(str(value), choices) if isinstance(value, str) else None
-    return Problem(
-        "M008", keys, f"不能写“{shown}”。", f"写成“{match}”。" if match else f"只能写：{'、'.join(choices)}。"
-    )
+    help_ = f"写成“{match}”。" if match else f"只能写：{'、'.join(choices)}。"
+    meant = match if match is not None and is_typing_alone(str(value), match, choices) else None
+    return Problem("M008", keys, f"不能写“{shown}”。", help_, meant=meant)
 
 
 def _surely_meant(value: str, choices: tuple[str, ...]) -> str | None:

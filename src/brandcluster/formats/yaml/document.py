@@ -116,6 +116,11 @@ class Document:
             node = found[1]
         return node
 
+    def key_at(self, keys: KeyPath) -> Any:
+        """The parsed node of the last key of a path, None where there is none."""
+        found = self._child(self.node_at(keys[:-1]), keys[-1])
+        return None if found is None else found[0]
+
     def span(self, node: Any) -> tuple[int, int]:
         """Where a node stands in `text`."""
         return self._offset(node.start_mark), self._offset(node.end_mark)

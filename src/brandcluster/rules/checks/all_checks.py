@@ -106,17 +106,8 @@ def examine(dossier: Dossier) -> Checked:
         from brandcluster.rules.checks import ignoring
 
         found, ignored = ignoring.applied(dossier, in_reading_order(found), {each.code for each in all_rules()})
-        return Checked(_with_fixes(dossier, found), ignored)
-    return Checked(_with_fixes(dossier, found), [])
-
-
-def _with_fixes(dossier: Dossier, found: list[Diagnostic]) -> list[Diagnostic]:
-    """In order, each with its fix where it has one."""
-    if not found:
-        return found
-    from brandcluster.dossier.editing import fixes
-
-    return fixes.attached(dossier, in_reading_order(found))
+        return Checked(in_reading_order(found), ignored)
+    return Checked(in_reading_order(found), [])
 
 
 def check(dossier: Dossier) -> list[Diagnostic]:

@@ -17,6 +17,7 @@ from brandcluster.base.diagnostics import CodeEntry, Diagnostic, Ignored, Locati
 from brandcluster.dossier import load
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model import fields, reading
+from brandcluster.dossier.repairs import IGNORE
 from brandcluster.formats.yaml import document as yaml_document
 from brandcluster.formats.yaml import hints
 from brandcluster.formats.yaml.comments import below, comments, long_texts
@@ -36,7 +37,6 @@ OLD_CODES = {
     "W105": "G105",
     "W106": "G106",
 }
-_OPENING = re.compile(r"#\s*brandcluster\s*[:：]\s*ignore(?!\w)", re.IGNORECASE)
 _CODE = re.compile(r"[\s,，、:：]*([A-Za-z]\d{3})(?!\w)", re.ASCII)
 _AROUND = " \t,，、:：;；.。…-—–()（）"
 _SYNTAX = "写成：# brandcluster: ignore 代号 原因。"
@@ -90,14 +90,14 @@ def applied(dossier: Dossier, found: list[Diagnostic], rules: set[str]) -> tuple
         gone = {each.diagnostic for each in aside}
         left = [d for d in left if d not in gone]
         left += islice((*_mistakes(written, known, fixed), *(_idle(*pair) for pair in idle)), MAX_FINDINGS)
-        ignored += aside
+        ignored += [each._replace(diagnostic=each.diagnostic._replace(fix=None)) for each in aside]
     return left, ignored
 
 
 def _comments(document: Document) -> list[Comment]:
     under = below(document)
     found = []
-    for each in comments(document, _OPENING):
+    for each in comments(document, IGNORE):
         codes, at = [], 0
         while match := _CODE.match(each.words, at):
             codes.append(OLD_CODES.get(match.group(1), match.group(1)))

@@ -9,12 +9,12 @@ from fractions import Fraction
 from functools import cache
 from typing import NamedTuple
 
-from brandcluster.base.diagnostics import KeyPath
+from brandcluster.base.diagnostics import Fix, KeyPath
 from brandcluster.base.numbers import printed
 from brandcluster.dossier import references
 from brandcluster.dossier.files import REGION
 from brandcluster.dossier.indicators import measure as indicators
-from brandcluster.dossier.load import Dossier, parts
+from brandcluster.dossier.load import Dossier, part_of, parts
 from brandcluster.formats.yaml.document import scalars
 from brandcluster.rules.rule import Finding, Rule
 
@@ -65,12 +65,12 @@ def _texts(dossier: Dossier) -> Iterator[Prose]:
                 yield Prose(path, keys, value, references.expanded(value, dossier))
 
 
-def _at(prose: Prose, start: int, end: int, message: str, help_: str) -> Finding:
+def _at(prose: Prose, start: int, end: int, message: str, help_: str, fix: Fix | None = None) -> Finding:
     """A finding at a range of the printed text, pointing at what was written there."""
     first, last = prose.printed.source_span(start, end)
     snippet = prose.source[first:last].split("\n")[0]
     occurrence = prose.source.count(snippet, 0, first) if snippet else 0
-    return Finding(prose.file, prose.keys, message, help_, snippet=snippet or None, occurrence=occurrence)
+    return Finding(prose.file, prose.keys, message, help_, snippet=snippet or None, occurrence=occurrence, fix=fix)
 
 
 def _placeholders(dossier: Dossier) -> Iterator[Finding]:
@@ -90,7 +90,16 @@ def _document_numbers(dossier: Dossier) -> Iterator[Finding]:
                 *match.span(),
                 f"文号写成了“{match.group()}”。",
                 f"年份用六角括号，不加“第”：〔{year}〕{number}号。",
+                _fix_brackets(dossier, prose, match.start()),
             )
+
+
+def _fix_brackets(dossier: Dossier, prose: Prose, start: int) -> Fix | None:
+    from brandcluster.dossier.repairs import fix_for_brackets
+
+    part = part_of(dossier, prose.file)
+    first, _ = prose.printed.source_span(start, start + 1)
+    return None if part is None else fix_for_brackets(dossier.documents[prose.file], part, prose.keys, first)
 
 
 def _arithmetic(dossier: Dossier) -> Iterator[Finding]:
