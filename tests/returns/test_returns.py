@@ -292,7 +292,6 @@ def test_what_makes_a_sum_wrong_stops_it(change: Any, code: str) -> None:
 def test_every_definition_is_complete_and_feeds_schema_and_explain() -> None:
     from brandcluster.dossier.schema import all_schemas
     from brandcluster.notice.edition import EDITIONS, clauses
-    from brandcluster.output.explain.topics import find
 
     schema = str(all_schemas()["statistics"])
     for column in COLUMNS:
@@ -302,7 +301,7 @@ def test_every_definition_is_complete_and_feeds_schema_and_explain() -> None:
         assert measures.total_label(column.name) in schema
         assert measures.definition(column.name) in schema
     for indicator in (*measures.INDICATORS, *measures.FORM_RATIOS):
-        [topic] = find(EDITIONS[0], indicator.id)
+        [topic] = find_topics(EDITIONS[0], indicator.id)
         assert ("公式", measures.formula(indicator)) in topic.parts
         assert ("出处", indicator.source) in topic.parts
         assert measures.population(indicator) in dict(topic.parts).values()

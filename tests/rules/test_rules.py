@@ -14,7 +14,7 @@ from brandcluster.formats import folder
 from brandcluster.formats.word import guard
 from brandcluster.formats.yaml import document, parser
 from brandcluster.output.explain import coverage
-from brandcluster.output.explain.topics import CODES, all_topics, find
+from brandcluster.output.explain.topics import CODES, all_topics, find_topics
 from brandcluster.rules.checks.all_checks import all_rules
 from brandcluster.rules.verdicts.eligibility import CONDITIONS_OF_REGION
 from brandcluster.rules.verdicts.zone_conditions import CONDITIONS
@@ -141,11 +141,11 @@ def test_every_rule_and_deciding_clause_has_an_explanation() -> None:
     assert {rule.code for rule in all_rules()} <= known
     for condition in (*CONDITIONS_OF_REGION, *CONDITIONS):
         if condition.clause != "zone-own-targets":
-            (topic,) = find(edition, condition.clause)
+            (topic,) = find_topics(edition, condition.clause)
             titles = {title for title, _ in topic.parts}
             assert {"原文", "怎样判定", "通过的例子", "不通过的例子"} <= titles
-    assert len(find(edition, "三(七)1(7)")) == 5
-    assert find(edition, "有效运行")
+    assert len(find_topics(edition, "三(七)1(7)")) == 5
+    assert find_topics(edition, "有效运行")
 
 
 def test_the_table_of_clauses_is_fresh(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 from cases import ROOT
 
 from brandcluster.output.explain.topics import CODES as FILE_CODES
-from brandcluster.output.explain.topics import find
+from brandcluster.output.explain.topics import find_topics
 from brandcluster.rules.checks.all_checks import all_rules
 from brandcluster.rules.checks.ignoring import OLD_CODES
 from brandcluster.rules.rule import Rule
@@ -45,7 +45,7 @@ def test_every_code_has_a_page_and_an_explanation() -> None:
     for code in CODES:
         assert f"# {code} " in PAGES[f"rules/{code}.md"]
         assert f"[{code}]({code}.md)" in PAGES["rules/README.md"]
-        assert find("miit-2014-102", code), code
+        assert find_topics("miit-2014-102", code), code
 
 
 def test_every_code_in_the_sources_is_documented() -> None:
@@ -58,7 +58,7 @@ def test_every_code_in_the_sources_is_documented() -> None:
 
 def test_an_old_code_leads_to_the_rule_and_is_given_to_nothing_else() -> None:
     for old, code in OLD_CODES.items():
-        assert [topic.id for topic in find("miit-2014-102", old)] == [code]
+        assert [topic.id for topic in find_topics("miit-2014-102", old)] == [code]
         assert old not in CODES
 
 

@@ -250,7 +250,7 @@ def _load_file(dossier: Dossier, path: str, part: type[Part], required: bool) ->
 
         fixes = fixes_for_odd_numbers(document, part)
         dossier.diagnostics.extend(each._replace(fix=fixes.get(each)) for each in document.diagnostics)
-    found = reading.read(part, document.data)
+    found = reading.read_part(part, document.data)
     dossier._written[path] = found.written
     blamed_lines = {diagnostic.location.line for diagnostic in document.diagnostics}
     for problem in found.problems:

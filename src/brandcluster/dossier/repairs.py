@@ -73,7 +73,7 @@ def fix_for_name(document: Document, at: KeyPath, meant: str | None) -> Fix | No
     node = document.node_at(at)
     if meant is None or node is None or node.id != "scalar" or normalised(node.value) != normalised(meant):
         return None
-    return _value_fix(document, node, at, Respelt("name", spelling.written(meant), meant))
+    return _value_fix(document, node, at, Respelt("name", spelling.yaml_text(meant), meant))
 
 
 def fix_for_brackets(document: Document, part: type[Part], at: KeyPath, start: int | None = None) -> Fix | None:
@@ -87,11 +87,11 @@ def fix_for_brackets(document: Document, part: type[Part], at: KeyPath, start: i
         return None
     value: str = node.value
     is_number = found[0].endswith("文号")
-    in_value = list(spelling.brackets(value, is_number=is_number))
+    in_value = list(spelling.find_brackets(value, is_number=is_number))
     if not in_value or (start is not None and start not in (first for first, _, _ in in_value)):
         return None
     begin, source = _source(document, node)
-    in_source = list(spelling.brackets(source, is_number=False))
+    in_source = list(spelling.find_brackets(source, is_number=False))
     if is_number and "\n" not in source and len(in_source) < len(in_value):
         offset = source.find(value)
         in_source = [(a + offset, b + offset, new) for a, b, new in in_value] if offset >= 0 else []
@@ -106,7 +106,7 @@ def fix_for_brackets(document: Document, part: type[Part], at: KeyPath, start: i
 
 def fixes_in(document: Document, part: type[Part]) -> list[Fix]:
     """Every fix of a file that needs no other file (of problems, odd numbers, document numbers), in its order."""
-    found = reading.read(part, document.data)
+    found = reading.read_part(part, document.data)
     fixes = [
         fix_for_problem(document, part, each, reading.keys_as_written(each.keys, found.written))
         for each in found.problems
@@ -115,7 +115,7 @@ def fixes_in(document: Document, part: type[Part]) -> list[Fix]:
     fixes += [
         fix_for_brackets(document, part, at)
         for at, text in yamldoc.scalars(document.data)
-        if isinstance(text, str) and next(spelling.brackets(text, is_number=True), None) is not None
+        if isinstance(text, str) and next(spelling.find_brackets(text, is_number=True), None) is not None
     ]
     return sorted({each for each in fixes if each is not None}, key=lambda fix: fix.edits[0].location)
 
@@ -225,15 +225,15 @@ def _value_fix(document: Document, node: Any, at: KeyPath, new: Respelt) -> Fix 
 
 def _meant(meant: str | tuple[str, ...]) -> Respelt:
     if isinstance(meant, str):
-        return Respelt("choice", spelling.written(meant), meant)
-    return Respelt("list", f"[{', '.join(map(spelling.written, meant))}]", meant)
+        return Respelt("choice", spelling.yaml_text(meant), meant)
+    return Respelt("list", f"[{', '.join(map(spelling.yaml_text, meant))}]", meant)
 
 
 def _respell(label: str, kind: Kind, text: str, *, is_plain: bool) -> Respelt | None:
     if kind in _READ:
         return _respell_number(label, kind, text, is_plain=is_plain)
     if kind in ("date", "month"):
-        found = spelling.respelt(kind, text)
+        found = spelling.respell(kind, text)
         return None if found is None else Respelt("date", found[0], found[0])
     if kind in ("text", "code", "path") and is_plain and _reads_as_other(text, kind):
         return Respelt("quotes", f'"{text}"', text)
@@ -245,16 +245,16 @@ def _respell(label: str, kind: Kind, text: str, *, is_plain: bool) -> Respelt | 
 
 
 def _respell_number(label: str, kind: Kind, text: str, *, is_plain: bool) -> Respelt | None:
-    name, found = "number", spelling.number(text) if is_plain else None
+    name, found = "number", spelling.respell_number(text) if is_plain else None
     if found is None and is_plain:
-        name, found = "odd", spelling.odd_number(text)
+        name, found = "odd", spelling.respell_odd_number(text)
     if found is None and not is_plain:
-        name, found = "quotes", spelling.quoted_number(text)
+        name, found = "quotes", spelling.unquote_number(text)
     if found is None:
-        name, found = "unit", spelling.without_unit(text, label)
+        name, found = "unit", spelling.strip_unit(text, label)
     if found is None or len(found) > yamldoc.MAX_NUMBER_LENGTH:
         return None
-    value = spelling.as_number(found)
+    value = spelling.parse_number(found)
     return Respelt(name, found, value) if _accepts(_READ[kind], value) else None
 
 

@@ -53,7 +53,7 @@ class Rule(NamedTuple):
     check: Callable[[Dossier], Iterator[Finding]]
 
 
-def run(rule: Rule, dossier: Dossier) -> Iterator[Diagnostic]:
+def find_breaches(rule: Rule, dossier: Dossier) -> Iterator[Diagnostic]:
     """The rule's findings in one dossier, each with its place."""
     # Findings come lazily: a dossier that breaks a rule a thousand times costs no more than the first hundred.
     for finding in islice(rule.check(dossier), MAX_FINDINGS):

@@ -60,7 +60,7 @@ def codes(root: Path) -> list[str]:
 
 def manifest(root: Path, number: int = 1) -> Manifest:
     path = root / "sealed" / str(number) / "manifest.yaml"
-    found = reading.read(Manifest, yamldoc.read("manifest.yaml", path.read_bytes()).data)
+    found = reading.read_part(Manifest, yamldoc.read("manifest.yaml", path.read_bytes()).data)
     assert not found.problems
     part: Manifest = found.part
     return part
@@ -198,7 +198,7 @@ def test_a_manifest_reads_back_as_it_was_meant(person: str, reason: str) -> None
         )
     except ValueError:
         return
-    found = reading.read(Manifest, yamldoc.read("manifest.yaml", made["manifest.yaml"]).data).part
+    found = reading.read_part(Manifest, yamldoc.read("manifest.yaml", made["manifest.yaml"]).data).part
     # A line break at the end is not kept: nobody can type one there. Blank is not an answer.
     assert found.person.strip("\n") == person.strip("\n")
     assert (found.reason or "").strip("\n") == (reason.strip("\n") if reason.strip() else "")

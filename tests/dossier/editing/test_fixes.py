@@ -240,7 +240,7 @@ def test_whatever_stands_there_a_fix_reads_back(text: str, quote: str) -> None:
     ],
 )
 def test_numbers(text: str, wanted: str | None) -> None:
-    assert spelling.number(text) == wanted
+    assert spelling.respell_number(text) == wanted
 
 
 def test_nothing_is_attached_to_what_is_of_no_file() -> None:

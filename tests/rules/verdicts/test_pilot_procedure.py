@@ -409,7 +409,7 @@ def test_every_key_of_the_pilot_is_offered(path: str, part: Any) -> None:
     opened = re.sub(r"(?m)^(\S.*:) \[\]$", r"\1", re.sub(r"(?m)^#( .*:(?:  #.*)?)$", r"\1", text))
     document = yamldoc.read(path, opened.encode())
     assert not document.diagnostics
-    found = reading.read(part, document.data)
+    found = reading.read_part(part, document.data)
     assert {problem.code for problem in found.problems} <= {"M002"}
     keys = {step for keys in _paths(document.data) for step in keys if isinstance(step, str)}
     assert keys == set(_labels(part))

@@ -27,7 +27,7 @@ def run(
     from brandcluster.output.commands import explain as explanations
     from brandcluster.output.explain import topics
 
-    found = topics.all_topics(edition) if topic is None else topics.find(edition, topic)
+    found = topics.all_topics(edition) if topic is None else topics.find_topics(edition, topic)
     if not found:
         near = topics.nearest_topic(edition, topic or "")
         hint = f"是不是“{near}”？" if near else "不带参数运行 brandcluster explain，列出全部。"

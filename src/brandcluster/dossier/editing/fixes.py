@@ -81,7 +81,7 @@ def repair(document: Document, part: type[Part], found: Iterable[Diagnostic]) ->
 
 
 def _problems(document: Document, part: type[Part]) -> set[tuple[str, KeyPath]]:
-    found = {(each.code, each.keys) for each in reading.read(part, document.data).problems}
+    found = {(each.code, each.keys) for each in reading.read_part(part, document.data).problems}
     return found | {(each.code, (each.location.line, each.location.column)) for each in document.diagnostics}
 
 

@@ -104,7 +104,7 @@ def _text(value: Any) -> str | None:
     return value if isinstance(value, str) else None
 
 
-def read(part: type[Model], data: Any) -> Reading:
+def read_part(part: type[Model], data: Any) -> Reading:
     """Read `data` as `part`, keeping everything that can be kept."""
     problems: list[Problem] = []
     written: dict[KeyPath, str] = {}

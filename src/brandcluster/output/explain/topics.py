@@ -59,7 +59,7 @@ def all_topics(edition_id: str) -> list[Topic]:
     ]
 
 
-def find(edition_id: str, wanted: str) -> list[Topic]:
+def find_topics(edition_id: str, wanted: str) -> list[Topic]:
     """The topics of an id, a citation (三（七）1（7）) or a title, however brackets and spaces are typed.
 
     A rule's old code finds the rule.

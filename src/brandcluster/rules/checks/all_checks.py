@@ -101,11 +101,11 @@ def examine(dossier: Dossier) -> Checked:
     found = list(dossier.diagnostics)
     rules = (*RULES, *pilot_rules()) if dossier.has_pilot else RULES
     for each in rules:
-        found.extend(rule.run(each, dossier))
+        found.extend(rule.find_breaches(each, dossier))
     if any("ignore" in document.text for document in dossier.documents.values()):
         from brandcluster.rules.checks import ignoring
 
-        found, ignored = ignoring.applied(dossier, in_reading_order(found), {each.code for each in all_rules()})
+        found, ignored = ignoring.apply_comments(dossier, in_reading_order(found), {each.code for each in all_rules()})
         return Checked(in_reading_order(found), ignored)
     return Checked(in_reading_order(found), [])
 

@@ -61,7 +61,7 @@ STRUCTURE: tuple[CodeEntry, ...] = (
 )
 
 
-class Comment(NamedTuple):
+class IgnoreComment(NamedTuple):
     """One comment: the line that it is beside, the codes that it names, the reason that it gives."""
 
     location: Location
@@ -70,7 +70,9 @@ class Comment(NamedTuple):
     reason: str
 
 
-def applied(dossier: Dossier, found: list[Diagnostic], rules: set[str]) -> tuple[list[Diagnostic], list[Ignored]]:
+def apply_comments(
+    dossier: Dossier, found: list[Diagnostic], rules: set[str]
+) -> tuple[list[Diagnostic], list[Ignored]]:
     """What is left of `found`, with what is wrong with the comments themselves; and what they set aside.
 
     `rules` are the codes of all rules; those of problems in single files are `STRUCTURE`.
@@ -94,7 +96,7 @@ def applied(dossier: Dossier, found: list[Diagnostic], rules: set[str]) -> tuple
     return left, ignored
 
 
-def _comments(document: Document) -> list[Comment]:
+def _comments(document: Document) -> list[IgnoreComment]:
     under = below(document)
     found = []
     for each in comments(document, IGNORE):
@@ -105,15 +107,17 @@ def _comments(document: Document) -> list[Comment]:
         line = each.location.line
         reason = each.words[at:].strip(_AROUND).removeprefix("原因").strip(_AROUND)
         reason = reason if re.search(r"\w", reason) else ""
-        found.append(Comment(each.location, under[line] if each.alone else line, tuple(dict.fromkeys(codes)), reason))
+        found.append(
+            IgnoreComment(each.location, under[line] if each.alone else line, tuple(dict.fromkeys(codes)), reason)
+        )
     return found
 
 
 def _set_aside(
-    found: list[Diagnostic], valid: list[tuple[Comment, str]], texts: dict[int, tuple[int, int]]
-) -> tuple[list[Ignored], set[tuple[Comment, str]]]:
+    found: list[Diagnostic], valid: list[tuple[IgnoreComment, str]], texts: dict[int, tuple[int, int]]
+) -> tuple[list[Ignored], set[tuple[IgnoreComment, str]]]:
     """What comments stand beside, each with the first of them; and all that stand beside something."""
-    by_line: dict[tuple[int, str], list[Comment]] = {}
+    by_line: dict[tuple[int, str], list[IgnoreComment]] = {}
     for each, code in valid:
         by_line.setdefault((each.beside, code), []).append(each)
     aside, used = [], set()
@@ -132,7 +136,7 @@ def _can_tell(dossier: Dossier, code: str) -> bool:
     return not code.startswith("K") or os.path.lexists(dossier.root / ENTERPRISES_FOLDER)
 
 
-def _mistakes(written: list[Comment], known: set[str], fixed: set[str]) -> Iterator[Diagnostic]:
+def _mistakes(written: list[IgnoreComment], known: set[str], fixed: set[str]) -> Iterator[Diagnostic]:
     for each in written:
         if not each.codes:
             yield _problem("I001", "error", "没有写要忽略哪个代号。", _SYNTAX, each)
@@ -148,10 +152,10 @@ def _mistakes(written: list[Comment], known: set[str], fixed: set[str]) -> Itera
                 yield _problem("I004", "error", message, f"改正问题本身，删掉这里的 {code}。", each)
 
 
-def _idle(each: Comment, code: str) -> Diagnostic:
+def _idle(each: IgnoreComment, code: str) -> Diagnostic:
     help_ = "问题已经改好就删掉这条注释；没有改好就移到问题那一行，或紧挨着的上一行。"
     return _problem("I005", "warning", f"这里没有 {code} 的问题可以忽略。", help_, each)
 
 
-def _problem(code: str, severity: Severity, message: str, help_: str, each: Comment) -> Diagnostic:
+def _problem(code: str, severity: Severity, message: str, help_: str, each: IgnoreComment) -> Diagnostic:
     return Diagnostic(code, severity, message, help_, each.location)

@@ -34,7 +34,7 @@ from brandcluster.rules.facts.rules_in_force import rulebook_of
 from brandcluster.rules.facts.sealed_application import application
 from brandcluster.rules.facts.targets import targets
 from brandcluster.rules.verdicts.condition import Condition, overlay_notes
-from brandcluster.rules.verdicts.zone_shares import contradicted, whole
+from brandcluster.rules.verdicts.zone_shares import contradicted, round_up
 
 _BY_ID = {indicator.id: indicator for indicator in INDICATORS}
 
@@ -205,7 +205,7 @@ def _up(value: Fraction) -> str:
     decimals = PRINTED_DECIMALS
     while 0 < value * 10**decimals < 1:
         decimals += 1
-    return printed(Fraction(whole(value * 10**decimals), 10**decimals), decimals)
+    return printed(Fraction(round_up(value * 10**decimals), 10**decimals), decimals)
 
 
 def _panel(now: Year, before: int, indicator: Indicator, industry: str | None) -> list[str]:

@@ -50,7 +50,7 @@ class Prose(NamedTuple):
     printed: references.Expanded
 
 
-def texts(dossier: Dossier) -> list[Prose]:
+def prose_of(dossier: Dossier) -> list[Prose]:
     """Every text of the dossier's files, references put in; worked out once for all rules."""
     if "texts" not in dossier.computed:
         dossier.computed["texts"] = list(_texts(dossier))
@@ -74,14 +74,14 @@ def _at(prose: Prose, start: int, end: int, message: str, help_: str, fix: Fix |
 
 
 def _placeholders(dossier: Dossier) -> Iterator[Finding]:
-    for prose in texts(dossier):
+    for prose in prose_of(dossier):
         match = _PLACEHOLDER.search(prose.printed.text)
         if match:
             yield _at(prose, *match.span(), f"还留着占位的“{match.group()[:20]}”。", "换成真正的内容；没有就写“无”。")
 
 
 def _document_numbers(dossier: Dossier) -> Iterator[Finding]:
-    for prose in texts(dossier):
+    for prose in prose_of(dossier):
         for match in _WRONG_BRACKETS.finditer(prose.printed.text):
             first, second, number = match.groups()
             year = first or second
@@ -103,7 +103,7 @@ def _fix_brackets(dossier: Dossier, prose: Prose, start: int) -> Fix | None:
 
 
 def _arithmetic(dossier: Dossier) -> Iterator[Finding]:
-    for prose in texts(dossier):
+    for prose in prose_of(dossier):
         for match in _CHANGE.finditer(prose.printed.text):
             before, direction, after, stated, change = match.groups()
             difference = Fraction(after) - Fraction(before)
@@ -127,7 +127,7 @@ def _arithmetic(dossier: Dossier) -> Iterator[Finding]:
 
 
 def _respectively(dossier: Dossier) -> Iterator[Finding]:
-    for prose in texts(dossier):
+    for prose in prose_of(dossier):
         text = prose.printed.text
         for match in _RESPECTIVELY.finditer(text):
             values = _AND.split(match.group(1))
@@ -158,7 +158,7 @@ def _listed_before(text: str, end: int) -> int:
 def _figures(dossier: Dossier) -> Iterator[Finding]:
     if dossier.baseline is None:
         return
-    for prose in texts(dossier):
+    for prose in prose_of(dossier):
         if prose.file == REGION:
             yield from _contradictions(dossier, prose)
 
