@@ -15,14 +15,14 @@ from doc_pages import pages
 
 from brandcluster.dossier.model import measures
 from brandcluster.notice.edition import DEFAULT_EDITION, cite
-from brandcluster.rules.explain.coverage import table
+from brandcluster.output.explain.coverage import clause_table
 
 ROOT = Path(__file__).resolve().parent.parent
 
 
 def documents() -> dict[str, str]:
     """Every generated document by its name."""
-    return {"notice.md": table(DEFAULT_EDITION), "indicators.md": definitions(DEFAULT_EDITION)}
+    return {"notice.md": clause_table(DEFAULT_EDITION), "indicators.md": definitions(DEFAULT_EDITION)}
 
 
 def stale(folder: Path, fresh: dict[str, str]) -> list[str]:

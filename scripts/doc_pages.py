@@ -13,9 +13,9 @@ from brandcluster.base.diagnostics import SEVERITY_WORDS
 from brandcluster.cli import app
 from brandcluster.notice import edition
 from brandcluster.notice.edition import Parameter
+from brandcluster.output.explain.topics import CODES
 from brandcluster.rules.checks.all_checks import all_rules
-from brandcluster.rules.checks.file_codes import FILE_CODES, FORM_CODES
-from brandcluster.rules.checks.ignoring import FIXED
+from brandcluster.rules.checks.ignoring import FIXED, STRUCTURE
 from brandcluster.rules.rule import Rule
 
 GENERATED = "由 `scripts/build_docs.py` 生成，不要手工修改。"
@@ -23,7 +23,7 @@ COMPARATORS = {">=": "≥ ", "<=": "≤ ", ">": "> ", "<": "< "}
 #: What the first letter of a code is about, in the order of the index.
 GROUPS = (
     ("D", "文件和文件夹"), ("Y", "YAML 的写法"), ("M", "键和值"), ("I", "忽略的注释"), ("H", "dossier.yaml"), ("N", "名称"),
-    ("S", "统计数据"), ("K", "企业报表"), ("C", "基本条件"), ("U", "排名前三的企业"), ("P", "周期和阶段"), ("W1", "工作项目"),
+    ("S", "统计数据"), ("K", "企业报表"), ("C", "基本条件"), ("U", "排名前三的企业"), ("P", "周期和阶段"), ("G", "工作项目"),
     ("T", "目标"), ("B", "资金"), ("A", "推荐表"), ("V", "试点期间和判断"), ("E", "证明文件"), ("R", "文字里的引用"),
     ("X", "文字"), ("L", "封存"), ("F", "表和标签对照表"), ("W", "导入的 Word 文件"),
 )  # fmt: skip
@@ -50,8 +50,8 @@ def pages() -> dict[str, str]:
 def _rule_pages() -> Iterator[tuple[str, str]]:
     for rule in all_rules():
         yield rule.code, _rule_page(rule)
-    structure = {code for code, *_ in FILE_CODES}
-    for code, title, good, bad in (*FILE_CODES, *FORM_CODES):
+    structure = {each.code for each in STRUCTURE}
+    for code, title, good, bad in CODES:
         lines = [*_head(code, title), "", *_examples(good, bad)]
         if code in structure:
             lines += ["", "## 怎样忽略", "", "不能忽略：文件读不下去、写法不对，别的检查就靠不住。"]
@@ -110,7 +110,7 @@ def _parameter_rows(parameters: list[Parameter]) -> Iterator[tuple[str, ...]]:
 
 def _rule_index() -> str:
     codes = [(rule.code, rule.title, SEVERITY_WORDS[rule.severity]) for rule in all_rules()]
-    codes += [(code, title, "—") for code, title, _, _ in (*FILE_CODES, *FORM_CODES)]
+    codes += [(each.code, each.title, "—") for each in CODES]
     lines = ["# 检查规则和代号", "", GENERATED, "", f"共 {len(codes)} 个。也可以用 `brandcluster explain 代号` 看。"]
     left = sorted(codes)
     groups = [

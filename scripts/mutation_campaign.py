@@ -146,7 +146,7 @@ def ill_formed(found: list[Diagnostic]) -> Iterator[str]:
 def disagreement(path: str, data: dict[str, Any]) -> Iterator[str]:
     """Whether one of schema and model refuses what the other takes."""
     kind = "statistics" if path.startswith("statistics/") else Path(path).stem
-    problems = reading.read(_parts()[kind], data).problems
+    problems = reading.read_part(_parts()[kind], data).problems
     errors = [error.message[:160] for error in _validator(kind).iter_errors(_plain(data))]
     beyond = [p for p in problems if any(p.code == code and said.search(p.message) for code, said in BEYOND_SCHEMA)]
     if bool(problems) != bool(errors) and (errors or len(beyond) < len(problems)):

@@ -66,7 +66,7 @@ def test_the_good_dossiers_pass_both(root: Path, path: str, name: str) -> None:
         )
         == []
     )
-    assert reading.read(KINDS[name], data).problems == []
+    assert reading.read_part(KINDS[name], data).problems == []
 
 
 def all_parts() -> list[type[Part]]:
@@ -100,7 +100,7 @@ def test_schema_and_model_refuse_the_same_of_every_field() -> None:
                 refused = any(
                     list(error.absolute_path)[:1] == [label] for error in validator.iter_errors({label: plain(value)})
                 )
-                blamed = any(each.keys[:1] == (label,) for each in reading.read(part, {label: value}).problems)
+                blamed = any(each.keys[:1] == (label,) for each in reading.read_part(part, {label: value}).problems)
                 assert refused == blamed, (part.__name__, label, value)
 
 
@@ -108,7 +108,7 @@ def test_only_the_calendar_is_beyond_a_schema() -> None:
     made = jsonschema.Draft7Validator(schema.json_schema("dossier", KINDS["dossier"]))
     wrong = {"申报日期": "2014-02-30"}
     assert not any("申报日期" in error.absolute_path for error in made.iter_errors(wrong))
-    assert any(each.keys == ("申报日期",) for each in reading.read(KINDS["dossier"], wrong).problems)
+    assert any(each.keys == ("申报日期",) for each in reading.read_part(KINDS["dossier"], wrong).problems)
 
 
 def test_every_property_says_what_an_editor_shows() -> None:

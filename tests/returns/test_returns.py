@@ -292,7 +292,7 @@ def test_what_makes_a_sum_wrong_stops_it(change: Any, code: str) -> None:
 def test_every_definition_is_complete_and_feeds_schema_and_explain() -> None:
     from brandcluster.dossier.schema import all_schemas
     from brandcluster.notice.edition import DEFAULT_EDITION, clauses
-    from brandcluster.rules.explain.topics import find
+    from brandcluster.output.explain.topics import find_topics
 
     schema = str(all_schemas()["statistics"])
     for column in COLUMNS:
@@ -302,7 +302,7 @@ def test_every_definition_is_complete_and_feeds_schema_and_explain() -> None:
         assert measures.total_label(column.name) in schema
         assert measures.definition(column.name) in schema
     for indicator in (*measures.INDICATORS, *measures.FORM_RATIOS):
-        [topic] = find(DEFAULT_EDITION, indicator.id)
+        [topic] = find_topics(DEFAULT_EDITION, indicator.id)
         assert ("公式", measures.formula(indicator)) in topic.parts
         assert ("出处", indicator.source) in topic.parts
         assert measures.population(indicator) in dict(topic.parts).values()

@@ -700,7 +700,7 @@ def test_two_processes_say_what_one_says(desk: Path, capfd: pytest.CaptureFixtur
 
 
 def test_quota_and_goal_are_served() -> None:
-    from brandcluster.rules.explain.coverage import served
+    from brandcluster.output.explain.coverage import served
 
     by = served("miit-2014-102")
     assert "命令 review" in by["apply-quota"] and "命令 review" in by["goal-2015"]

@@ -324,7 +324,7 @@ FILES: dict[str, tuple[Edit, set[str]]] = {
             + "工作阶段:\n  - 名称: 一\n    开始: 2014-07\n    结束: 2015-06\n    项目目标:\n"
             + "".join(f"      - {{项目: 目{n}}}\n" for n in range(ENTRIES)),
         ),
-        {"W103"},
+        {"G103"},
     ),
     "many projects, many phases": (
         put(

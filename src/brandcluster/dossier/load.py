@@ -14,7 +14,7 @@ from functools import wraps
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, TypeVar, TypeVarTuple, cast
 
-from brandcluster.base.diagnostics import Diagnostic, KeyPath, Location
+from brandcluster.base.diagnostics import CodeEntry, Diagnostic, KeyPath, Location
 from brandcluster.dossier.files import (
     EVALUATION,
     EVALUATIONS_FOLDER,
@@ -45,6 +45,16 @@ MAX_YEARS = 60
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
 _YEAR_FILE = re.compile(r"([1-9][0-9]{3})\.yaml\Z")
+#: What users read of the codes that are found here.
+CODES = (
+    CodeEntry("D001", "文件夹里该有的文件都在", "application/plan.yaml", "application/plan.yml 或没有这个文件"),
+    CodeEntry(
+        "D002", "该是文件的地方是普通文件，不是文件夹或指向外面的链接", "plan.yaml 是一个文件", "plan.yaml 是一个文件夹"
+    ),
+    CodeEntry("D003", "文件可以读取", "有读取权限", "没有权限，或被别的程序占用"),
+    CodeEntry("D004", "文件不是空的", "至少有一个键", "只有注释"),
+    CodeEntry("D005", "按年份命名的文件名是四位年份", "statistics/2013.yaml", "statistics/2013年.yaml"),
+)
 
 
 @dataclass(slots=True)
@@ -63,31 +73,28 @@ class Dossier(Parts):
     renamed_industries: dict[str, str] = field(default_factory=dict)
     #: What functions marked with `once` have worked out, by the function and its other arguments.
     _worked_out: dict[tuple[Hashable, ...], Any] = field(default_factory=dict)
-    _written: dict[tuple[str, KeyPath], str] = field(default_factory=dict)
+    _written: dict[str, dict[KeyPath, str]] = field(default_factory=dict)
 
     def locate(self, path: str, keys: KeyPath = (), *, on_key: bool = False) -> Location:
         """The place of what the models call `keys` in a file, as its author wrote it."""
         document = self.documents.get(path)
-        return Location(path) if document is None else document.locate(self._as_written(path, keys), on_key=on_key)
+        return Location(path) if document is None else document.locate(self.as_written(path, keys), on_key=on_key)
 
     def locate_text(self, path: str, keys: KeyPath, snippet: str, occurrence: int = 0) -> Location:
         """The place of a snippet inside the text at `keys`."""
         document = self.documents.get(path)
         if document is None:
             return Location(path)
-        return document.locate_text(self._as_written(path, keys), snippet, occurrence)
+        return document.locate_text(self.as_written(path, keys), snippet, occurrence)
 
     def written(self, path: str, keys: KeyPath) -> str:
         """The last key of a path as its author typed it."""
-        return self._written.get((path, keys), str(keys[-1]))
+        return self._written.get(path, {}).get(keys, str(keys[-1]))
 
-    def _as_written(self, path: str, keys: KeyPath) -> KeyPath:
-        if not self._written:
-            return keys
-        return tuple(
-            self._written.get((path, keys[: index + 1]), step) if isinstance(step, str) else step
-            for index, step in enumerate(keys)
-        )
+    def as_written(self, path: str, keys: KeyPath) -> KeyPath:
+        """A path by the models' labels as its author wrote it."""
+        written = self._written.get(path)
+        return reading.keys_as_written(keys, written) if written else keys
 
     @property
     def baseline_year(self) -> int | None:
@@ -187,8 +194,8 @@ def _load_file(dossier: Dossier, path: str, model: type[Model], required: bool) 
         return None
     document = yamldoc.read(path, content)
     dossier.documents[path] = document
-    dossier.diagnostics.extend(document.diagnostics)
     if document.data is None:
+        dossier.diagnostics.extend(document.diagnostics)
         if not document.diagnostics:
             dossier.diagnostics.append(
                 Diagnostic(
@@ -196,24 +203,37 @@ def _load_file(dossier: Dossier, path: str, model: type[Model], required: bool) 
                 )
             )
         return None
-    found = reading.read(model, document.data)
-    for keys, written in found.written.items():
-        dossier._written[path, keys] = written
+    if document.diagnostics:
+        from brandcluster.dossier.repairs import fixes_for_odd_numbers
+
+        fixes = fixes_for_odd_numbers(document, model)
+        dossier.diagnostics.extend(each._replace(fix=fixes.get(each)) for each in document.diagnostics)
+    found = reading.read_part(model, document.data)
+    dossier._written[path] = found.written
     blamed_lines = {diagnostic.location.line for diagnostic in document.diagnostics}
     for problem in found.problems:
-        diagnostic = _as_diagnostic(dossier, document, problem)
+        diagnostic = _as_diagnostic(dossier, document, model, problem)
         if problem.code != "M002" or diagnostic.location.line not in blamed_lines:
             dossier.diagnostics.append(diagnostic)
     return found.part
 
 
-def _as_diagnostic(dossier: Dossier, document: yamldoc.Document, problem: reading.Problem) -> Diagnostic:
+def _as_diagnostic(
+    dossier: Dossier, document: yamldoc.Document, part: type[Part], problem: reading.Problem
+) -> Diagnostic:
+    """A problem with its place and its fix."""
+    from brandcluster.dossier.repairs import fix_for_problem
+
     if problem.code == "M009":
         wide = _wide_colon_at(dossier, document, problem)
         if wide is not None:
             return wide
     location = dossier.locate(document.path, problem.keys, on_key=problem.on_key)
-    return Diagnostic(problem.code, "error", problem.message, problem.help, location, problem.clause, problem.keys)
+    at = dossier.as_written(document.path, problem.keys)
+    fix = fix_for_problem(document, part, problem, at)
+    return Diagnostic(
+        problem.code, "error", problem.message, problem.help, location, problem.clause, problem.keys, fix=fix
+    )
 
 
 def _wide_colon_at(dossier: Dossier, document: yamldoc.Document, problem: reading.Problem) -> Diagnostic | None:

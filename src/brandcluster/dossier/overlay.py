@@ -87,7 +87,7 @@ def shipped(name: str) -> Overlay:
         raise KeyError(name)
     content = files("brandcluster.notice").joinpath("overlays", f"{name}.yaml").read_bytes()
     document = yamldoc.read(f"{name}.yaml", content)
-    found = reading.read(Overlay, document.data)
+    found = reading.read_part(Overlay, document.data)
     if found.part is None or document.diagnostics or found.problems:
         raise ValueError(f"{name}: {document.diagnostics} {found.problems}")
     return found.part

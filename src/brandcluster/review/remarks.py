@@ -90,7 +90,7 @@ def _read_file(root: Path, path: str, result: Remembered) -> list[Remark]:
     result.problems.extend(document.diagnostics)
     if document.data is None:
         return []
-    read_part = reading.read(Remarks, document.data)
+    read_part = reading.read_part(Remarks, document.data)
     for problem in read_part.problems:
         place = document.locate(problem.keys, on_key=problem.on_key)
         result.problems.append(Diagnostic(problem.code, "error", problem.message, problem.help, place))

@@ -12,13 +12,15 @@ from cases import BASE, EXAMPLES, load_cases, prepare
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from brandcluster.base.diagnostics import Diagnostic, Fix, Location
 from brandcluster.cli.start import start
-from brandcluster.dossier.editing import fixes
-from brandcluster.dossier.editing import spelling as fixes_spelling
+from brandcluster.dossier.editing.fixes import apply_fixes, data_after, is_same, repair
 from brandcluster.dossier.files import FILES
 from brandcluster.dossier.load import Dossier, load, part_of
+from brandcluster.dossier.model import spelling
 from brandcluster.dossier.model.header import Header
 from brandcluster.dossier.model.kinds import kinds
+from brandcluster.dossier.repairs import fixes_in
 from brandcluster.formats.yaml import document as yamldoc
 from brandcluster.rules.checks.all_checks import check
 
@@ -181,25 +183,29 @@ def test_sarif_carries_the_fix(tmp_path: Path, capsys: pytest.CaptureFixture[str
     assert replacement["insertedContent"]["text"] == "〔2013〕"
 
 
+def carried(*fixes: Fix) -> list[Diagnostic]:
+    """Diagnostics of some file that carry fixes."""
+    return [Diagnostic("X102", "warning", "", "", Location("x.yaml"), fix=each) for each in fixes]
+
+
 def test_of_two_fixes_that_overlap_one_is_applied() -> None:
     document = yamldoc.read("x.yaml", "格式: １\n职 务: 甲\n".encode())
-    one, *_ = fixes.remedies(document, Header)
-    text, used = fixes.applied(document, [one, one._replace(kind="other")])
+    one, *_ = fixes_in(document, Header)
+    text, used = apply_fixes(document, [one, one._replace(kind="other")])
     assert text.startswith("格式: 1\n")
     assert len(used) == 1
 
 
 def test_a_fix_that_does_not_hold_is_left_out_and_the_others_stay() -> None:
     document = yamldoc.read("x.yaml", "格式: １\n职 务: 甲\n".encode())
-    good, other = fixes.remedies(document, Header)
+    good, other = fixes_in(document, Header)
     assert good.kind == "number" and other.kind == "key"
-    edit = good.fix.edits[0]
-    bad = good._replace(fix=type(good.fix)(good.fix.message, (type(edit)(edit.location, "[1"),)))
-    text, used = fixes.repaired(document, Header, [bad, other])
+    bad = good._replace(edits=(good.edits[0]._replace(text="[1"),))
+    text, used = repair(document, Header, carried(bad, other))
     assert text == "格式: １\n职务: 甲\n"
     assert used == [other]
     wrong = good._replace(value=2)
-    assert fixes.repaired(document, Header, [wrong])[1] == []
+    assert repair(document, Header, carried(wrong))[1] == []
 
 
 @settings(deadline=None, max_examples=80)
@@ -211,13 +217,13 @@ def test_whatever_stands_there_a_fix_reads_back(text: str, quote: str) -> None:
     for part in (kind.model for kind in FILES[:3]):
         for label in list(kinds(part))[:12]:
             document = yamldoc.read("x.yaml", f"{label}: {quote}{text}{quote}  # 注\n".encode())
-            found = fixes.remedies(document, part)
-            result, used = fixes.repaired(document, part, found)
+            found = fixes_in(document, part)
+            result, used = repair(document, part, carried(*found))
             assert len(used) == len(found), (label, text)
             again = yamldoc.read("x.yaml", result.encode())
-            assert fixes.same(again.data, fixes.expected(document.data, used)) if used else result == document.text
+            assert is_same(again.data, data_after(document.data, used)) if used else result == document.text
             assert "# 注" in result or not document.data
-            assert fixes.remedies(again, part) == []
+            assert fixes_in(again, part) == []
 
 
 @pytest.mark.parametrize(
@@ -234,7 +240,7 @@ def test_whatever_stands_there_a_fix_reads_back(text: str, quote: str) -> None:
     ],
 )
 def test_numbers(text: str, wanted: str | None) -> None:
-    assert fixes_spelling.number(text) == wanted
+    assert spelling.respell_number(text) == wanted
 
 
 def test_nothing_is_attached_to_what_is_of_no_file() -> None:

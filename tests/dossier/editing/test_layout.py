@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from yaml_mangler import mapping, source
 
 from brandcluster.cli.start import start
-from brandcluster.dossier.editing import fixes
 from brandcluster.dossier.editing import layout as formatting
+from brandcluster.dossier.editing.fixes import is_same
 from brandcluster.dossier.files import ALL_KINDS, FILES, PILOT_FILES
 from brandcluster.dossier.load import load, part_of
 from brandcluster.dossier.model import reading
@@ -79,9 +79,9 @@ def test_whatever_the_writing_the_data_and_the_comments_stay(rng: Random, part: 
         return
     result = made.content.decode()
     again = yamldoc.read("x.yaml", made.content)
-    assert fixes.same(again.data, document.data)
+    assert is_same(again.data, document.data)
     assert comments_of(result) == comments_of(document.text.replace("\r\n", "\n"))
-    before, after = (reading.read(part, data) for data in (document.data, again.data))
+    before, after = (reading.read_part(part, data) for data in (document.data, again.data))
     assert after.part == before.part
     assert Counter(p.code for p in after.problems) == Counter(p.code for p in before.problems)
     once_more = formatting.formatted("x.yaml", made.content, part)

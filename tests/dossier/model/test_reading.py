@@ -28,7 +28,7 @@ def test_one_diagnostic_for_one_mistake(case: dict[str, Any], tmp_path: Path) ->
 
 
 def test_a_mistyped_key_is_read_as_the_one_it_must_be() -> None:
-    found = reading.read(Header, {"省 份": "河北省", "申请日期": "2014-04-20"})
+    found = reading.read_part(Header, {"省 份": "河北省", "申请日期": "2014-04-20"})
     assert found.part is not None and found.part.date is not None
     assert found.part.province == "河北省"
     assert found.part.date.isoformat() == "2014-04-20"
@@ -37,7 +37,7 @@ def test_a_mistyped_key_is_read_as_the_one_it_must_be() -> None:
 
 
 def test_a_bad_entry_does_not_move_the_others() -> None:
-    found = reading.read(Header, {"主导产业": ["特种", {"名称": "阀门"}, {"名称": 5}, {"名称": "泵"}]})
+    found = reading.read_part(Header, {"主导产业": ["特种", {"名称": "阀门"}, {"名称": 5}, {"名称": "泵"}]})
     assert found.part is not None
     assert [industry.name for industry in found.part.industries] == [None, "阀门", None, "泵"]
 
@@ -45,7 +45,7 @@ def test_a_bad_entry_does_not_move_the_others() -> None:
 def test_a_value_of_the_wrong_kind_everywhere() -> None:
     kinds: tuple[Any, ...] = ([], {}, True, 0, "", "x", [None], {"a": 1}, [[]])
     for bad in kinds:
-        found = reading.read(Header, dict.fromkeys(reading.fields(Header), bad))
+        found = reading.read_part(Header, dict.fromkeys(reading.fields(Header), bad))
         assert isinstance(found.part, Header)
         assert found.problems
 

@@ -11,8 +11,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from yaml_mangler import mapping, source
 
-from brandcluster.dossier.editing import fixes
 from brandcluster.dossier.editing import new_files as skeleton
+from brandcluster.dossier.editing.fixes import is_same
 from brandcluster.dossier.files import ALL_KINDS
 from brandcluster.dossier.model.fields import Part
 from brandcluster.formats.yaml import document as yamldoc
@@ -134,7 +134,7 @@ def test_whatever_the_writing_nothing_else_changes(rng: Random, part: type[Part]
     made = yamledit.edited("x.yaml", document.text, {(key,): value})
     assert made is not None, text
     wanted[key] = value
-    assert fixes.same(bare(yamldoc.read("x.yaml", made.encode()).data), bare(wanted))
+    assert is_same(bare(yamldoc.read("x.yaml", made.encode()).data), bare(wanted))
     lines = [line.strip() for line in made.splitlines()]
     assert all(line.strip() in lines for line in text.splitlines() if line.lstrip().startswith("#注"))
 

@@ -17,9 +17,9 @@ from parsers import use_pure_parser
 from brandcluster.cli.start import start
 from brandcluster.dossier.load import load
 from brandcluster.formats.yaml import document as yamldoc
+from brandcluster.output.explain.topics import find_topics
 from brandcluster.rules.checks import ignoring
 from brandcluster.rules.checks.all_checks import all_rules, check, examine
-from brandcluster.rules.explain.topics import find
 
 CASES = load_cases("ignores/*.yaml")
 REGION = "application/region.yaml"
@@ -63,7 +63,7 @@ def test_every_code_has_a_case_and_an_explanation() -> None:
     codes = {f"I00{number}" for number in range(1, 6)}
     assert {code for case in CASES for code, *_ in case.get("left") or []} >= codes
     for code in codes:
-        assert [topic.id for topic in find("miit-2014-102", code)] == [code]
+        assert [topic.id for topic in find_topics("miit-2014-102", code)] == [code]
 
 
 def test_suggestions(tmp_path: Path) -> None:
@@ -106,7 +106,7 @@ def test_nothing_is_asked_where_nothing_is_ignored(example: str, monkeypatch: py
         raise AssertionError
 
     assert examine(load(EXAMPLES / "lanting")).ignored
-    monkeypatch.setattr(ignoring, "applied", refuse)
+    monkeypatch.setattr(ignoring, "apply_comments", refuse)
     assert examine(load(EXAMPLES / example)).ignored == []
     with pytest.raises(AssertionError):
         examine(load(EXAMPLES / "lanting"))

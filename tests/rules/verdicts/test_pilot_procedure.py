@@ -29,8 +29,8 @@ from brandcluster.dossier.model.pilot.evaluation import (
     version_for,
 )
 from brandcluster.formats.yaml import document as yamldoc
+from brandcluster.output.explain import coverage
 from brandcluster.rules.checks.all_checks import RULES, all_rules, check
-from brandcluster.rules.explain import coverage
 from brandcluster.rules.facts.record_days import newest, owed_years
 from brandcluster.rules.verdicts.condition import decide
 from brandcluster.rules.verdicts.pilot_procedure import PILOT_PROCEDURE
@@ -409,7 +409,7 @@ def test_every_key_of_the_pilot_is_offered(path: str, part: Any) -> None:
     opened = re.sub(r"(?m)^(\S.*:) \[\]$", r"\1", re.sub(r"(?m)^#( .*:(?:  #.*)?)$", r"\1", text))
     document = yamldoc.read(path, opened.encode())
     assert not document.diagnostics
-    found = reading.read(part, document.data)
+    found = reading.read_part(part, document.data)
     assert {problem.code for problem in found.problems} <= {"M002"}
     keys = {step for keys in _paths(document.data) for step in keys if isinstance(step, str)}
     assert keys == set(_labels(part))

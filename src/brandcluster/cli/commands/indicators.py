@@ -89,7 +89,7 @@ def _problems(dossier: Dossier) -> list[Diagnostic]:
 
     found = list(dossier.diagnostics)
     for each in statistics.RULES:
-        found.extend(rule.run(each, dossier))
+        found.extend(rule.find_breaches(each, dossier))
     return in_reading_order(
         d
         for d in found

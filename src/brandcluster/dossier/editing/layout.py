@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from brandcluster.dossier.editing import fixes
+from brandcluster.dossier.editing.fixes import apply_fixes, data_after, is_same
 from brandcluster.dossier.editing.layout_tree import BLANK, Block, Entry, Leaf, Line, Unusual, rstrip, tree
 from brandcluster.dossier.model.fields import Part
 from brandcluster.dossier.model.reading import fields
+from brandcluster.dossier.repairs import fixes_in
 from brandcluster.formats.yaml import document as yamldoc
 
 BOM = b"\xef\xbb\xbf"
@@ -37,14 +38,13 @@ class Formatted(NamedTuple):
 def formatted(path: str, content: bytes, part: type[Part]) -> Formatted:
     """A file of a dossier as it should be written. Never raises for what stands in it."""
     document = yamldoc.read(path, _clean(content))
-    found = fixes.remedies(document, part)
-    text, used = fixes.applied(document, [each for each in found if each.kind in RESPELLED])
-    changes = [each.said for each in used]
+    text, used = apply_fixes(document, [each for each in fixes_in(document, part) if each.kind in RESPELLED])
+    changes = [f"第 {each.edits[0].location.line} 行：{each.message}" for each in used]
     respelled = yamldoc.read(path, text.encode()) if used else document
     if respelled.diagnostics:
         first = respelled.diagnostics[0]
         return Formatted(content, refusal=f"第 {first.location.line} 行：{first.message}先用 validate 查看、改好。")
-    if used and not fixes.same(respelled.data, fixes.expected(document.data, used)):
+    if used and not is_same(respelled.data, data_after(document.data, used)):
         return Formatted(content, refusal="改写后的内容与原来的不一致", is_bug=True)
     if respelled.data is None and respelled.node_at(()) is None:
         laid_out = _joined(_spaced([line.strip(" \t") for line in text.split("\n")]))
@@ -56,7 +56,7 @@ def formatted(path: str, content: bytes, part: type[Part]) -> Formatted:
         except Unusual as error:
             return Formatted(content, refusal=f"{error}，请改成普通的写法。")
     again = yamldoc.read(path, laid_out.encode())
-    if again.diagnostics or not fixes.same(again.data, respelled.data):
+    if again.diagnostics or not is_same(again.data, respelled.data):
         return Formatted(content, refusal="排好的内容与原来的不一致", is_bug=True)
     result = laid_out.encode()
     if result == content:

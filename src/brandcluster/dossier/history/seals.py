@@ -181,7 +181,7 @@ def _seal(root: Path, number: int, previous: Seal | None) -> Seal:
         what = "缺少封存清单。" if content == "missing" else "封存清单无法使用：太大、不是普通文件，或指向文件夹以外。"
         return Seal(number, Manifest(), yamldoc.Document(path), "", (Problem(Location(path), what, _RESTORE),))
     document = yamldoc.read(path, content)
-    found = reading.read(Manifest, document.data) if document.data is not None else reading.Reading(None, [], {})
+    found = reading.read_part(Manifest, document.data) if document.data is not None else reading.Reading(None, [], {})
     manifest = found.part or Manifest()
     problems = [Problem(each.location, f"封存清单：{each.message}", _RESTORE) for each in document.diagnostics[:5]]
     problems += [
@@ -298,7 +298,7 @@ def contents(manifest: Mapping[str, object], copies: dict[str, bytes], forms: di
     blank = _HEAD + "".join(f"{label}:\n" for label in labels)
     given: dict[KeyPath, object] = {(label,): answers[label] for label in labels if answers.get(label) is not None}
     text = yamledit.edited(MANIFEST, blank, given)
-    problems = reading.read(Manifest, yamldoc.read(MANIFEST, (text or "").encode()).data).problems
+    problems = reading.read_part(Manifest, yamldoc.read(MANIFEST, (text or "").encode()).data).problems
     if text is None or problems:
         raise ValueError(problems[0].message if problems else "")
     return {

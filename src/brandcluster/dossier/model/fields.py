@@ -17,8 +17,20 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from brandcluster.base.diagnostics import CodeEntry
+
+LEADING_ZERO_HINT = "以 0 开头的编号请加引号。"
 #: The bucket of `statistics/` for enterprises in scope that belong to no leading industry.
 OTHER_INDUSTRY = "其他相关企业"
+#: What users read of the codes that are found here.
+CODES = (
+    CodeEntry("M003", "文字就写文字", '"12"', "12"),
+    CodeEntry("M004", "数只写数字", "12.5", "12.5%、１２、10,000"),
+    CodeEntry("M005", "数在合理范围内", "20", "-20、20.5 家"),
+    CodeEntry("M006", "日期写成 年-月-日", "2014-04-20", "2014年4月20日"),
+    CodeEntry("M007", "月份写成 年-月", "2014-07", "2014.7"),
+    CodeEntry("M012", "文件路径在文件夹以内", "evidence/承诺书.pdf", "../承诺书.pdf、C:/承诺书.pdf"),
+)
 
 
 class Part(BaseModel):

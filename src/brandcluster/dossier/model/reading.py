@@ -8,21 +8,31 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import cache
 from typing import Any, Generic, NamedTuple, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
-from brandcluster.base.diagnostics import KeyPath
+from brandcluster.base.diagnostics import CodeEntry, KeyPath
 from brandcluster.dossier.model.fields import DOCUMENT_PATH, Part
 
 #: From so many problems in one file on, mistyped keys are no longer guessed at.
 MANY_PROBLEMS = 100
+#: No key and no choice is longer by far.
+LONGEST_WORD = 200
 #: No list of an application is longer by far.
 MAX_ENTRIES = 500
 Model = TypeVar("Model", bound=Part)
+#: What users read of the codes that are found here.
+CODES = (
+    CodeEntry("M001", "键名与表上一致", "联系人", "联络人"),
+    CodeEntry("M002", "要求填写的都填了", "职务: 科长", "职务:"),
+    CodeEntry("M008", "取值在规定的几种之内", "经技区", "开发区"),
+    CodeEntry("M009", "该是列表的是列表，该是键和值的是键和值", "- 名称: 甲", "名称: 甲"),
+    CodeEntry("M013", "列表不太长", "几十项", f"超过 {MAX_ENTRIES} 项"),
+)
 
 
 class Field(NamedTuple):
@@ -42,7 +52,11 @@ class Field(NamedTuple):
 
 
 class Problem(NamedTuple):
-    """Something wrong at a path of the file; `on_key` when the key is meant rather than the value."""
+    """Something wrong at a path of the file; `on_key` when the key is meant rather than the value.
+
+    `meant` is what was certainly meant, where only typing differs: the label of a key, the choice of a value, the
+    choices of a list.
+    """
 
     code: str
     keys: KeyPath
@@ -50,6 +64,7 @@ class Problem(NamedTuple):
     help: str
     on_key: bool = False
     clause: str | None = None
+    meant: str | tuple[str, ...] | None = None
 
 
 class Reading(NamedTuple, Generic[Model]):
@@ -89,7 +104,7 @@ def _text(value: Any) -> str | None:
     return value if isinstance(value, str) else None
 
 
-def read(part: type[Model], data: Any) -> Reading[Model]:
+def read_part(part: type[Model], data: Any) -> Reading[Model]:
     """Read `data` as `part`, keeping everything that can be kept."""
     problems: list[Problem] = []
     written: dict[KeyPath, str] = {}
@@ -100,6 +115,13 @@ def read(part: type[Model], data: Any) -> Reading[Model]:
     blamed = {problem.keys for problem in problems}
     problems.extend(_missing(part, tidy, (), blamed))
     return Reading(instance, problems, written)
+
+
+def keys_as_written(keys: KeyPath, written: Mapping[KeyPath, str]) -> KeyPath:
+    """A path by the models' labels as its author wrote it."""
+    return tuple(
+        written.get(keys[: index + 1], step) if isinstance(step, str) else step for index, step in enumerate(keys)
+    )
 
 
 # ---- keys ----------------------------------------------------------------------------------------------------
@@ -120,6 +142,12 @@ def normalised(key: str) -> str:
     ):
         text = text.replace(wide, narrow)
     return "".join(text.split()).casefold()
+
+
+def is_typing_alone(written: str, meant: str, choices: Iterable[str]) -> bool:
+    """Whether a word differs from the one that was meant in typing alone, and from no other choice so little."""
+    form = normalised(written) if len(written) <= LONGEST_WORD else ""
+    return [each for each in choices if normalised(each) == form] == [meant]
 
 
 def nearest(word: str, choices: Iterator[str] | list[str] | tuple[str, ...]) -> str | None:
@@ -156,7 +184,10 @@ def _settle_keys(
                 problems.append(_unknown_key((*at, key), key, None, None))
                 continue
             match = nearest(key, open_labels)
-            problems.append(_unknown_key((*at, key), key, match, nearest(key, list(known))))
+            problem = _unknown_key((*at, key), key, match, nearest(key, list(known)))
+            if match is not None and (*at, match) not in written and is_typing_alone(key, match, known):
+                problem = problem._replace(meant=match)
+            problems.append(problem)
             if match is None:
                 continue
             label = match
@@ -258,7 +289,8 @@ def _not_a_list(part: type[Part], keys: KeyPath, value: Any) -> Problem:
     if choices and isinstance(value, str):
         pieces = [piece.strip() for piece in re.split("[、，；;,]", value)]
         if all(piece in choices for piece in pieces):
-            return Problem("M009", keys, "这里应当是列表。", f"写成 [{', '.join(pieces)}]。")
+            meant = tuple(pieces) if len(set(pieces)) == len(pieces) else None
+            return Problem("M009", keys, "这里应当是列表。", f"写成 [{', '.join(pieces)}]。", meant=meant)
         return Problem("M009", keys, "这里应当是列表。", f"写成 [{choices[0]}] 这样，可以写：{'、'.join(choices)}。")
     return Problem("M009", keys, "这里应当是列表。", "每一项另起一行，以“- ”开头。")
 
@@ -284,9 +316,9 @@ def _not_a_choice(part: type[Part], keys: KeyPath, value: Any) -> Problem:
     if len(pieces) > 1 and all(piece in choices for piece in pieces):
         return Problem("M008", keys, f"“{shown}”是几项写成了一项。", f"各项之间用半角逗号：[{', '.join(pieces)}]。")
     match = _surely_meant(str(value), choices) if isinstance(value, str) else None
-    return Problem(
-        "M008", keys, f"不能写“{shown}”。", f"写成“{match}”。" if match else f"只能写：{'、'.join(choices)}。"
-    )
+    help_ = f"写成“{match}”。" if match else f"只能写：{'、'.join(choices)}。"
+    meant = match if match is not None and is_typing_alone(str(value), match, choices) else None
+    return Problem("M008", keys, f"不能写“{shown}”。", help_, meant=meant)
 
 
 def _surely_meant(value: str, choices: tuple[str, ...]) -> str | None:

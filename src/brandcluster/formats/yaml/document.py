@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from brandcluster.base.diagnostics import Diagnostic, KeyPath, Location
+from brandcluster.base.diagnostics import CodeEntry, Diagnostic, KeyPath, Location
 from brandcluster.formats.yaml import parser as yamlparser
 
 #: A dossier's largest file is some 60 KB; what is far beyond is a mistake or an attack.
@@ -35,6 +35,23 @@ _ODD_NUMBER = re.compile(
 )
 _BOOLEANS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 _NULLS = frozenset(("", "~", "null", "Null", "NULL"))
+#: What users read of the codes that are found here.
+CODES = (
+    CodeEntry("Y001", "文件不太大", "几十 KB", f"超过 {MAX_BYTES:,} 字节"),
+    CodeEntry("Y002", "文件是 UTF-8 编码", "UTF-8", "GB18030（ANSI）、UTF-16"),
+    CodeEntry("Y003", "没有不能写进 Word 的控制字符", "普通文字", "从别处复制来的看不见的字符"),
+    CodeEntry("Y004", "没有看不见的换行字符", "按回车换行", "U+2028"),
+    CodeEntry("Y005", "一个键只写一次", "联系人: 甲", "联系人写了两行"),
+    CodeEntry("Y006", "不用锚点、别名和合并键", "直接写内容", "&x、*x、<<"),
+    CodeEntry("Y007", "不用 YAML 标签", "直接写内容", "!!str 5"),
+    CodeEntry("Y008", "不用 YAML 指令", "从第一个键写起", "%YAML 1.1"),
+    CodeEntry("Y009", "键是文字", "名称: 值", "? [a, b]"),
+    CodeEntry("Y010", "嵌套不太深", "三五层", f"超过 {yamlparser.MAX_DEPTH} 层"),
+    CodeEntry("Y011", "值不以 {{ 开头", '文字: "{{ 申报.区域名称 }}"', "文字: {{ 申报.区域名称 }}"),
+    CodeEntry("Y012", "数是普通写法", "12、12.5", "1e3、071000、0x1F"),
+    CodeEntry("Y014", "条目不太多", "几百个", f"超过 {yamlparser.MAX_NODES:,} 个"),
+    CodeEntry("Y015", "一段文字不太长", "一万字", f"超过 {MAX_TEXT:,} 字"),
+)
 
 
 @dataclass(slots=True)
@@ -98,6 +115,11 @@ class Document:
                 return None
             node = found[1]
         return node
+
+    def key_at(self, keys: KeyPath) -> Any:
+        """The parsed node of the last key of a path, None where there is none."""
+        found = self._child(self.node_at(keys[:-1]), keys[-1])
+        return None if found is None else found[0]
 
     def span(self, node: Any) -> tuple[int, int]:
         """Where a node stands in `text`."""

@@ -7,11 +7,11 @@ from typing import Literal, TypedDict
 
 from brandcluster.base.visible import visible
 from brandcluster.notice.edition import Parameter
+from brandcluster.output.explain.topics import Kind, Topic
 from brandcluster.output.json_text import dumps
 from brandcluster.output.json_types import DayText
 from brandcluster.output.text.table import aligned
 from brandcluster.output.text.terminal import Line
-from brandcluster.rules.explain.topics import Kind, Topic
 
 KINDS = {
     "clause": "通知条款",

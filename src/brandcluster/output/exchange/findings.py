@@ -30,7 +30,7 @@ from brandcluster.notice.edition import cite
 from brandcluster.output.commands.diagnostics import DossierReport
 from brandcluster.output.commands.verdicts import JudgedDossier, cite_of, text_of
 from brandcluster.output.exchange.fingerprints import Fingerprints
-from brandcluster.rules.explain.topics import Topic, all_topics
+from brandcluster.output.explain.topics import Topic, all_topics
 
 #: What to do about it: `none` asks for nothing.
 Level = Literal["error", "warning", "note", "none"]

@@ -117,7 +117,7 @@ def read(path: str, content: bytes) -> tuple[LabelMap | None, list[Diagnostic]]:
         if not diagnostics:
             diagnostics.append(_error("F001", "标签对照表是空的。", "照着自带的标签对照表写一份。", Location(path)))
         return None, diagnostics
-    found = reading.read(LabelMapFile, document.data)
+    found = reading.read_part(LabelMapFile, document.data)
     for problem in found.problems:
         where = document.locate(problem.keys, on_key=problem.on_key)
         diagnostics.append(_error(problem.code, problem.message, problem.help, where))

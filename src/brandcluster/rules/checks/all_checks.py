@@ -101,22 +101,13 @@ def examine(dossier: Dossier) -> Checked:
     found = list(dossier.diagnostics)
     rules = (*RULES, *pilot_rules()) if dossier.has_pilot else RULES
     for each in rules:
-        found.extend(rule.run(each, dossier))
+        found.extend(rule.find_breaches(each, dossier))
     if any("ignore" in document.text for document in dossier.documents.values()):
         from brandcluster.rules.checks import ignoring
 
-        found, ignored = ignoring.applied(dossier, in_reading_order(found), {each.code for each in all_rules()})
-        return Checked(_with_fixes(dossier, found), ignored)
-    return Checked(_with_fixes(dossier, found), [])
-
-
-def _with_fixes(dossier: Dossier, found: list[Diagnostic]) -> list[Diagnostic]:
-    """In order, each with its fix where it has one."""
-    if not found:
-        return found
-    from brandcluster.dossier.editing import fixes
-
-    return fixes.attached(dossier, in_reading_order(found))
+        found, ignored = ignoring.apply_comments(dossier, in_reading_order(found), {each.code for each in all_rules()})
+        return Checked(in_reading_order(found), ignored)
+    return Checked(in_reading_order(found), [])
 
 
 def check(dossier: Dossier) -> list[Diagnostic]:

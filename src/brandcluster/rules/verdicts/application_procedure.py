@@ -170,9 +170,34 @@ def next_window(dossier: Dossier, day: date) -> tuple[date, int] | None:
 
 
 PROCEDURE: tuple[Condition, ...] = (
-    Condition("apply-cycle", "试点周期", _cycle),
-    Condition("apply-joint", "联合实施", _joint),
-    Condition("apply-local-consent", "当地人民政府同意并盖章", _local_consent),
-    Condition("apply-province", "省级主管部门审查推荐", _province, _handing_in),
+    Condition(
+        "apply-cycle",
+        "试点周期",
+        _cycle,
+        good="2014-07 至 2016-06，24 个月",
+        bad="2014-07 至 2015-05，11 个月",
+    ),
+    Condition(
+        "apply-joint",
+        "联合实施",
+        _joint,
+        good="联合实施，写明协会并有推荐意见",
+        bad="联合实施，没有写明协会",
+    ),
+    Condition(
+        "apply-local-consent",
+        "当地人民政府同意并盖章",
+        _local_consent,
+        good="县人民政府同意，有盖章日期和扫描件",
+        bad="县人民政府不同意",
+    ),
+    Condition(
+        "apply-province",
+        "省级主管部门审查推荐",
+        _province,
+        good="省级主管部门有审查推荐意见和盖章日期",
+        bad="还没有意见（无法判定）",
+        notes=_handing_in,
+    ),
     Condition("review-windows", "论证评审", _windows),
 )

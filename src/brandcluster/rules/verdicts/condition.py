@@ -20,14 +20,17 @@ Check = Callable[[Dossier, date], Iterator[Verdict]]
 
 
 class Condition(NamedTuple):
-    """A clause, what it is about in a few words, and the function that decides it.
+    """A clause, what it is about in a few words, the function that decides it, and all that is said of it elsewhere.
 
+    `good` and `bad` are what passes and what does not, for `explain`; empty where nothing is gained by an example.
     `notes` is what a reader must know even where the clause's own text is not known.
     """
 
     clause: str
     label: str
     check: Check
+    good: str = ""
+    bad: str = ""
     notes: Callable[[Dossier], Iterable[str]] | None = None
 
 

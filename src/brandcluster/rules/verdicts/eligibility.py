@@ -207,10 +207,46 @@ def _direction(dossier: Dossier, name: str | None) -> Location | None:
 
 
 CONDITIONS_OF_REGION: tuple[Condition, ...] = (
-    Condition("scope-body", "申报主体", _body),
-    Condition("scope-industry", "主导产业的地位和优势", _industry),
-    Condition("eligible-no-accidents", "近三年无重特大事故", no_accidents),
-    Condition("eligible-participation", "行业组织和骨干企业的积极性", _participation),
-    Condition("eligible-commitment", "规划、机构、条件和经费的承诺", _commitment),
-    Condition("eligible-policy", "产业方向、政策措施、资源能力", _policy),
+    Condition(
+        "scope-body",
+        "申报主体",
+        _body,
+        good="申报主体类型: 经济技术开发区管理机构",
+        bad="一家企业或一个协会申报",
+    ),
+    Condition(
+        "scope-industry",
+        "主导产业的地位和优势",
+        _industry,
+        good="省级主管部门判断主导产业有明显比较优势，附产业调查报告",
+        bad="没有判断记录（无法判定）",
+    ),
+    Condition(
+        "eligible-no-accidents",
+        "近三年无重特大事故",
+        no_accidents,
+        good="四类事故各有部门声明“未发生”，省级主管部门判断符合",
+        bad="申报前第三年同一天有一起 10 人死亡的安全生产事故",
+    ),
+    Condition(
+        "eligible-participation",
+        "行业组织和骨干企业的积极性",
+        _participation,
+        good="协会和三家骨干企业签署参与声明，省级主管部门判断符合",
+        bad="只有企业的声明，没有行业组织的（无法判定）",
+    ),
+    Condition(
+        "eligible-commitment",
+        "规划、机构、条件和经费的承诺",
+        _commitment,
+        good="规划部署、成立机构、工作条件和经费三项承诺各附文件",
+        bad="缺经费的承诺文件（无法判定）",
+    ),
+    Condition(
+        "eligible-policy",
+        "产业方向、政策措施、资源能力",
+        _policy,
+        good="两方面的政策措施都有文号、日期和文件，产业方向有依据，有人判断符合",
+        bad="政策措施没有文件（无法判定）",
+    ),
 )

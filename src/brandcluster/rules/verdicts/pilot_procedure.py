@@ -53,7 +53,7 @@ def _execution(dossier: Dossier, day: date) -> Iterator[Verdict]:
             done += 1
         elif project.end is not None and month_end(project.end) < day:
             (failed if entry is not None else unknown).append(f"工作项目“{project.name}”")
-    missed, unclear = project_targets(dossier, day)
+    missed, unclear = _project_targets(dossier, day)
     late = [
         f"政策“{each.name}”"
         for each in dossier.support.policies
@@ -74,7 +74,7 @@ def _execution(dossier: Dossier, day: date) -> Iterator[Verdict]:
     )
 
 
-def project_targets(dossier: Dossier, day: date) -> tuple[list[str], list[str]]:
+def _project_targets(dossier: Dossier, day: date) -> tuple[list[str], list[str]]:
     """The projects' targets of the phases that are over on a day: those missed, and those without a figure."""
     missed: list[str] = []
     unclear: list[str] = []
@@ -142,7 +142,7 @@ def _apply(dossier: Dossier, day: date) -> Iterator[Verdict]:
         yield Verdict("zone-apply", None, "not_applicable", _NOT_YET)
         return
     now = current(dossier, day)
-    missed_targets, unclear_targets = project_targets(dossier, day)
+    missed_targets, unclear_targets = _project_targets(dossier, day)
     last = len(dossier.plan.phases) - 1
     end = dossier.plan.phases[last].end if last >= 0 else None
     if end is not None and month_end(end) >= day:

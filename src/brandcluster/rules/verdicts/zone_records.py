@@ -21,7 +21,7 @@ from brandcluster.rules.facts.opinions import NEEDED, Opinion, by_whom, opinion
 from brandcluster.rules.facts.rules_in_force import rulebook_of
 from brandcluster.rules.facts.stage import approved_on
 from brandcluster.rules.verdicts.condition import overlay_notes, unread
-from brandcluster.rules.verdicts.zone_shares import whole
+from brandcluster.rules.verdicts.zone_shares import round_up
 
 if TYPE_CHECKING:
     from brandcluster.dossier.model.pilot.activities import Activity
@@ -175,7 +175,7 @@ def _activities(dossier: Dossier, day: date, clause: str, kind: str, parameter: 
         enough = needed.admits(Fraction(len(counted)))
         missing = list(judged.missing)
         if not enough:
-            missing.insert(0, f"还需 {whole(needed.number - len(counted))} {unit}完成的、有证明文件的{kind}活动")
+            missing.insert(0, f"还需 {round_up(needed.number - len(counted))} {unit}完成的、有证明文件的{kind}活动")
         gaps = unread(dossier, ACTIVITIES)
         missing += gaps
         value: VerdictValue = "unknown" if approved_on(dossier, day) is None or gaps else "not_met"

@@ -34,19 +34,19 @@ from brandcluster.rules.facts.rules_in_force import rulebook_of
 from brandcluster.rules.facts.sealed_application import application
 from brandcluster.rules.facts.targets import targets
 from brandcluster.rules.verdicts.condition import Condition, overlay_notes
-from brandcluster.rules.verdicts.zone_shares import contradicted, whole
+from brandcluster.rules.verdicts.zone_shares import contradicted, round_up
 
 _BY_ID = {indicator.id: indicator for indicator in INDICATORS}
 
 
-def rise_of(identifier: str, clause: str) -> Condition:
-    """The condition on the rise of one indicator."""
+def rise_of(identifier: str, clause: str, *, good: str, bad: str) -> Condition:
+    """The condition on the rise of one indicator, with an example that passes and one that does not."""
 
     def check(dossier: Dossier, day: date) -> Iterator[Verdict]:
         for industry in each_industry(dossier, day):
             yield rise(dossier, day, _BY_ID[identifier], clause, industry)
 
-    return Condition(clause, f"{_BY_ID[identifier].label}提高", check)
+    return Condition(clause, f"{_BY_ID[identifier].label}提高", check, good, bad)
 
 
 def rise(dossier: Dossier, day: date, indicator: Indicator, clause: str, industry: str | None) -> Verdict:
@@ -204,7 +204,7 @@ def _up(value: Fraction) -> str:
     decimals = PRINTED_DECIMALS
     while 0 < value * 10**decimals < 1:
         decimals += 1
-    return printed(Fraction(whole(value * 10**decimals), 10**decimals), decimals)
+    return printed(Fraction(round_up(value * 10**decimals), 10**decimals), decimals)
 
 
 def _panel(now: Year, before: int, indicator: Indicator, industry: str | None) -> list[str]:

@@ -112,7 +112,7 @@ def contradicted(clause: str, industry: str | None, doubts: list[str]) -> Verdic
 
 def enterprises_needed(needed: Ruling, above: Fraction, below: Fraction, field: str) -> str:
     """How many more enterprises are needed at today's number of enterprises."""
-    more = whole(needed.number * below / 100 - above)
+    more = round_up(needed.number * below / 100 - above)
     if needed.comparator == ">" and needed.number * below / 100 == above + more:
         more += 1
     doing = {
@@ -124,7 +124,7 @@ def enterprises_needed(needed: Ruling, above: Fraction, below: Fraction, field: 
     return f"还需 {more} 家企业{doing}"
 
 
-def whole(value: Fraction) -> int:
+def round_up(value: Fraction) -> int:
     """The least whole number that is not below a value."""
     return -(-value.numerator // value.denominator)
 

@@ -68,7 +68,9 @@ def _directions(dossier: Dossier) -> Iterator[Finding]:
         if direction.industry not in names:
             match = nearest(direction.industry, names)
             help_ = f"写成“{match}”。" if match else f"只能写：{'、'.join(names)}。"
-            yield Finding(CONDITIONS, ("产业方向", index, "产业"), f"“{direction.industry}”不是主导产业。", help_)
+            yield Finding(
+                CONDITIONS, ("产业方向", index, "产业"), f"“{direction.industry}”不是主导产业。", help_, meant=match
+            )
             if match:
                 seen.append(match)
         seen.append(direction.industry)

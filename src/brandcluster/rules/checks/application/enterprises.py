@@ -45,7 +45,9 @@ def _three_each(dossier: Dossier) -> Iterator[Finding]:
             unclear = True
             match = nearest(enterprise.industry, names)
             help_ = f"写成“{match}”。" if match else f"只能写：{'、'.join(names)}。"
-            yield Finding(TOP_ENTERPRISES, ("企业", index, "产业"), f"“{enterprise.industry}”不是主导产业。", help_)
+            yield Finding(
+                TOP_ENTERPRISES, ("企业", index, "产业"), f"“{enterprise.industry}”不是主导产业。", help_, meant=match
+            )
     for name, members in by_industry(dossier).items():
         if not unclear and len(members) != wanted:
             yield Finding(

@@ -99,7 +99,7 @@ def _targets_in_every_phase(dossier: Dossier) -> Iterator[Finding]:
 
 
 def _meant(plan: Plan) -> set[str]:
-    """The projects that a target with a wrong name was probably meant for: W103 speaks of those."""
+    """The projects that a target with a wrong name was probably meant for: G103 speaks of those."""
     names = [project.name for project in plan.projects if project.name is not None]
     wrong = {target.project for phase in plan.phases for target in phase.project_targets if target.project not in names}
     return {match for name in wrong if name is not None and (match := nearest(name, names)) is not None}
@@ -134,7 +134,7 @@ def _seven_contents(dossier: Dossier) -> Iterator[Finding]:
 
 RULES = (
     Rule(
-        "W101",
+        "G101",
         "工作项目在试点周期以内",
         "form-plan-projects",
         "error",
@@ -144,7 +144,7 @@ RULES = (
         _inside_cycle,
     ),
     Rule(
-        "W102",
+        "G102",
         "工作项目在它经过的每个阶段都有量化目标",
         "form-plan-targets",
         "error",
@@ -154,7 +154,7 @@ RULES = (
         _targets_in_every_phase,
     ),
     Rule(
-        "W103",
+        "G103",
         "项目目标对应一个工作项目",
         "form-plan-targets",
         "error",
@@ -164,7 +164,7 @@ RULES = (
         _targets_name_projects,
     ),
     Rule(
-        "W104",
+        "G104",
         "工作项目不重名",
         "form-plan-projects",
         "error",
@@ -174,7 +174,7 @@ RULES = (
         _unique_names,
     ),
     Rule(
-        "W105",
+        "G105",
         "时间节点在项目的起止时间以内",
         "form-plan-projects",
         "error",
@@ -184,7 +184,7 @@ RULES = (
         _milestones,
     ),
     Rule(
-        "W106",
+        "G106",
         "七项工作内容都有项目对应",
         "form-plan-projects",
         "warning",

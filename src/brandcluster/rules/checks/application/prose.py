@@ -9,12 +9,12 @@ from fractions import Fraction
 from functools import cache
 from typing import NamedTuple
 
-from brandcluster.base.diagnostics import KeyPath
+from brandcluster.base.diagnostics import Fix, KeyPath
 from brandcluster.base.numbers import printed
 from brandcluster.dossier import references
 from brandcluster.dossier.files import REGION
 from brandcluster.dossier.indicators import measure as indicators
-from brandcluster.dossier.load import Dossier, once, parts
+from brandcluster.dossier.load import Dossier, once, part_of, parts
 from brandcluster.formats.yaml.document import scalars
 from brandcluster.rules.rule import Finding, Rule
 
@@ -51,7 +51,7 @@ class Prose(NamedTuple):
 
 
 @once
-def texts(dossier: Dossier) -> list[Prose]:
+def prose_of(dossier: Dossier) -> list[Prose]:
     """Every text of the dossier's files, references put in; worked out once for all rules."""
     return list(_texts(dossier))
 
@@ -63,23 +63,23 @@ def _texts(dossier: Dossier) -> Iterator[Prose]:
                 yield Prose(path, keys, value, references.expanded(value, dossier))
 
 
-def _at(prose: Prose, start: int, end: int, message: str, help_: str) -> Finding:
+def _at(prose: Prose, start: int, end: int, message: str, help_: str, fix: Fix | None = None) -> Finding:
     """A finding at a range of the printed text, pointing at what was written there."""
     first, last = prose.printed.source_span(start, end)
     snippet = prose.source[first:last].split("\n")[0]
     occurrence = prose.source.count(snippet, 0, first) if snippet else 0
-    return Finding(prose.file, prose.keys, message, help_, snippet=snippet or None, occurrence=occurrence)
+    return Finding(prose.file, prose.keys, message, help_, snippet=snippet or None, occurrence=occurrence, fix=fix)
 
 
 def _placeholders(dossier: Dossier) -> Iterator[Finding]:
-    for prose in texts(dossier):
+    for prose in prose_of(dossier):
         match = _PLACEHOLDER.search(prose.printed.text)
         if match:
             yield _at(prose, *match.span(), f"还留着占位的“{match.group()[:20]}”。", "换成真正的内容；没有就写“无”。")
 
 
 def _document_numbers(dossier: Dossier) -> Iterator[Finding]:
-    for prose in texts(dossier):
+    for prose in prose_of(dossier):
         for match in _WRONG_BRACKETS.finditer(prose.printed.text):
             first, second, number = match.groups()
             year = first or second
@@ -88,11 +88,20 @@ def _document_numbers(dossier: Dossier) -> Iterator[Finding]:
                 *match.span(),
                 f"文号写成了“{match.group()}”。",
                 f"年份用六角括号，不加“第”：〔{year}〕{number}号。",
+                _fix_brackets(dossier, prose, match.start()),
             )
 
 
+def _fix_brackets(dossier: Dossier, prose: Prose, start: int) -> Fix | None:
+    from brandcluster.dossier.repairs import fix_for_brackets
+
+    part = part_of(dossier, prose.file)
+    first, _ = prose.printed.source_span(start, start + 1)
+    return None if part is None else fix_for_brackets(dossier.documents[prose.file], part, prose.keys, first)
+
+
 def _arithmetic(dossier: Dossier) -> Iterator[Finding]:
-    for prose in texts(dossier):
+    for prose in prose_of(dossier):
         for match in _CHANGE.finditer(prose.printed.text):
             before, direction, after, stated, change = match.groups()
             difference = Fraction(after) - Fraction(before)
@@ -116,7 +125,7 @@ def _arithmetic(dossier: Dossier) -> Iterator[Finding]:
 
 
 def _respectively(dossier: Dossier) -> Iterator[Finding]:
-    for prose in texts(dossier):
+    for prose in prose_of(dossier):
         text = prose.printed.text
         for match in _RESPECTIVELY.finditer(text):
             values = _AND.split(match.group(1))
@@ -147,7 +156,7 @@ def _listed_before(text: str, end: int) -> int:
 def _figures(dossier: Dossier) -> Iterator[Finding]:
     if dossier.baseline is None:
         return
-    for prose in texts(dossier):
+    for prose in prose_of(dossier):
         if prose.file == REGION:
             yield from _contradictions(dossier, prose)
 

@@ -109,6 +109,7 @@ def _industries_match(dossier: Dossier) -> Iterator[Finding]:
                     ("产业", index, "名称"),
                     f"“{group.name}”不是 dossier.yaml 里的主导产业。",
                     f"写成“{match}”。" if match else f"只能写：{'、'.join([*names, OTHER_INDUSTRY])}。",
+                    meant=match,
                 )
                 if match:
                     seen.append(match)

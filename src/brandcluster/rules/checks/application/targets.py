@@ -31,7 +31,7 @@ def _complete(dossier: Dossier) -> Iterator[Finding]:
             elif industry not in names:
                 match = nearest(industry, names)
                 help_ = f"写成“{match}”。" if match else f"只能写：{'、'.join(names)}。"
-                yield Finding(PLAN, (*keys, "产业"), f"“{industry}”不是主导产业。", help_)
+                yield Finding(PLAN, (*keys, "产业"), f"“{industry}”不是主导产业。", help_, meant=match)
                 seen.extend(names if match is None else [match])
             elif industry in seen:
                 yield Finding(

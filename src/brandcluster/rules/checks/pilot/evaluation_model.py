@@ -123,7 +123,13 @@ def _served(dossier: Dossier) -> Iterator[Finding]:
                 if each.industry is not None and each.industry not in groups:
                     match = nearest(each.industry, groups)
                     help_ = f"写成“{match}”。" if match else f"只能写：{'、'.join(groups)}；各产业共用的就留空。"
-                    yield Finding(EVALUATION_MODEL, (*at, j, "产业"), f"“{each.industry}”不是申报时的主导产业。", help_)
+                    yield Finding(
+                        EVALUATION_MODEL,
+                        (*at, j, "产业"),
+                        f"“{each.industry}”不是申报时的主导产业。",
+                        help_,
+                        meant=match,
+                    )
                 elif each.industry in seen:
                     who = each.industry or "没有写产业的"
                     yield Finding(EVALUATION_MODEL, (*at, j), f"{who}评分标准写了两组。", "只留一组。")

@@ -37,7 +37,7 @@ def _industries_known(dossier: Dossier) -> Iterator[Finding]:
         if industry is not None and industry not in dossier.industry_names:
             match = nearest(industry, dossier.industry_names)
             help_ = f"写成“{match}”。" if match else f"只能写：{'、'.join(dossier.industry_names)}；面向全区域就留空。"
-            yield Finding(path, keys, f"“{industry}”不是申报时的主导产业。", help_)
+            yield Finding(path, keys, f"“{industry}”不是申报时的主导产业。", help_, meant=match)
 
 
 def _clauses_known(dossier: Dossier) -> Iterator[Finding]:

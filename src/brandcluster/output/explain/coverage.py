@@ -24,7 +24,7 @@ def served(edition_id: str) -> dict[str, list[str]]:
     return found
 
 
-def table(edition_id: str) -> str:
+def clause_table(edition_id: str) -> str:
     """The clauses with what serves them, as Markdown."""
     about = edition.about(edition_id)
     rows = ["| 条款 | 代号 | 原文 | 由谁判定 | 由什么落实 |", "|---|---|---|---|---|"]
