@@ -16,7 +16,6 @@ from hypothesis import strategies as st
 from yaml_mangler import mapping, source
 
 from brandcluster.cli.start import start
-from brandcluster.dossier.editing import fixes
 from brandcluster.dossier.editing import layout as formatting
 from brandcluster.dossier.files import FILES, pilot_files
 from brandcluster.dossier.load import load, part_of
@@ -29,6 +28,7 @@ from brandcluster.dossier.model.statistics import Statistics
 from brandcluster.dossier.schema import kinds as file_kinds
 from brandcluster.formats.yaml import document as yamldoc
 from brandcluster.formats.yaml.comments import comments
+from brandcluster.formats.yaml.edits import is_same
 
 MODELS = tuple(part for _, part in file_kinds())
 
@@ -80,7 +80,7 @@ def test_whatever_the_writing_the_data_and_the_comments_stay(rng: Random, part: 
         return
     result = made.content.decode()
     again = yamldoc.read("x.yaml", made.content)
-    assert fixes.same(again.data, document.data)
+    assert is_same(again.data, document.data)
     assert comments_of(result) == comments_of(document.text.replace("\r\n", "\n"))
     before, after = (reading.read(part, data) for data in (document.data, again.data))
     assert after.part == before.part

@@ -11,12 +11,12 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from yaml_mangler import mapping, source
 
-from brandcluster.dossier.editing import fixes
 from brandcluster.dossier.editing import new_files as skeleton
 from brandcluster.dossier.model.fields import Part
 from brandcluster.dossier.schema import kinds
 from brandcluster.formats.yaml import document as yamldoc
 from brandcluster.formats.yaml import edits as yamledit
+from brandcluster.formats.yaml.edits import is_same
 
 SOURCE = """# top
 a: x  # of a
@@ -134,7 +134,7 @@ def test_whatever_the_writing_nothing_else_changes(rng: Random, part: type[Part]
     made = yamledit.edited("x.yaml", document.text, {(key,): value})
     assert made is not None, text
     wanted[key] = value
-    assert fixes.same(bare(yamldoc.read("x.yaml", made.encode()).data), bare(wanted))
+    assert is_same(bare(yamldoc.read("x.yaml", made.encode()).data), bare(wanted))
     lines = [line.strip() for line in made.splitlines()]
     assert all(line.strip() in lines for line in text.splitlines() if line.lstrip().startswith("#注"))
 

@@ -10,7 +10,6 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -24,6 +23,7 @@ from brandcluster.dossier.model.kinds import Kind, kinds
 from brandcluster.dossier.model.reading import choices_at, fields, normalised
 from brandcluster.formats.yaml import document as yamldoc
 from brandcluster.formats.yaml.document import Document, quote_key
+from brandcluster.formats.yaml.edits import is_same
 
 _BRACKETS = "X102"
 #: Found by where they point.
@@ -338,18 +338,7 @@ def _holds(
         return False
     new = {problem for problem in after - before if not problem[0].startswith("Y")}
     gone = not any((code, each.keys) in after for each in used for code in each.codes)
-    return not new and gone and same(again.data, expected(document.data, used))
-
-
-def same(one: Any, other: Any) -> bool:
-    """Whether two readings are the same data, in type and in every digit; the order of keys does not count."""
-    if isinstance(one, dict) and isinstance(other, dict):
-        return one.keys() == other.keys() and all(same(one[key], other[key]) for key in one)
-    if isinstance(one, list) and isinstance(other, list):
-        return len(one) == len(other) and all(map(same, one, other))
-    if isinstance(one, Decimal) and isinstance(other, Decimal):
-        return str(one) == str(other)
-    return type(one) is type(other) and bool(one == other)
+    return not new and gone and is_same(again.data, expected(document.data, used))
 
 
 def names_of(dossier: Dossier) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from brandcluster.dossier.editing.layout_tree import BLANK, Block, Entry, Leaf, 
 from brandcluster.dossier.model.fields import Part
 from brandcluster.dossier.model.reading import fields
 from brandcluster.formats.yaml import document as yamldoc
+from brandcluster.formats.yaml.edits import is_same, reads_as
 
 BOM = b"\xef\xbb\xbf"
 #: Ends the last line of a text that takes blank lines below it for its own; no file can hold the character.
@@ -44,7 +45,7 @@ def formatted(path: str, content: bytes, part: type[Part]) -> Formatted:
     if respelled.diagnostics:
         first = respelled.diagnostics[0]
         return Formatted(content, refusal=f"第 {first.location.line} 行：{first.message}先用 validate 查看、改好。")
-    if used and not fixes.same(respelled.data, fixes.expected(document.data, used)):
+    if used and not is_same(respelled.data, fixes.expected(document.data, used)):
         return Formatted(content, refusal="改写后的内容与原来的不一致", is_bug=True)
     if respelled.data is None and respelled.node_at(()) is None:
         laid_out = _joined(_spaced([line.strip(" \t") for line in text.split("\n")]))
@@ -55,8 +56,7 @@ def formatted(path: str, content: bytes, part: type[Part]) -> Formatted:
             laid_out = _laid_out(respelled, part)
         except Unusual as error:
             return Formatted(content, refusal=f"{error}，请改成普通的写法。")
-    again = yamldoc.read(path, laid_out.encode())
-    if again.diagnostics or not fixes.same(again.data, respelled.data):
+    if not reads_as(path, laid_out, respelled.data):
         return Formatted(content, refusal="排好的内容与原来的不一致", is_bug=True)
     result = laid_out.encode()
     if result == content:
