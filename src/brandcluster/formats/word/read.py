@@ -22,7 +22,6 @@ END, SOFT, TABLE_MARK = "\n", "\x0b", "\x01"
 
 _COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _VAL = w("val")
-_DELETED = frozenset((w("del"), w("moveFrom")))
 # Wraps blocks, rows, cells or runs, and is not seen itself.
 _WRAPPERS = frozenset(
     w(name) for name in ("ins", "moveTo", "smartTag", "hyperlink", "fldSimple", "customXml", "sdtContent", "dir", "bdo")

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import get_args
 
-from brandcluster.base.numbers import plain
+from brandcluster.base.numbers import chinese_numeral, plain
 from brandcluster.dossier.indicators import measure as indicators
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.plan import FundItem, IndicatorTarget, Phase, Project, WorkContent
 from brandcluster.papers.content import Block, Column, Figure, Inline, Paragraph, Table
 from brandcluster.papers.forms.answer_table import PROJECT_LABELS
-from brandcluster.papers.office_words import Blocks, labelled, month, months, ordinal, text
+from brandcluster.papers.office_words import Blocks, labelled, month, months, text
 
 _WORK_CONTENTS: tuple[str, ...] = get_args(WorkContent)
 _FUND_COLUMNS = (
@@ -71,8 +71,8 @@ def project_blocks(dossier: Dossier, projects: Sequence[Project]) -> Blocks:
 
 
 def _project(dossier: Dossier, number: int, project: Project) -> list[Block]:
-    found: list[Block] = [Paragraph((f"（{ordinal(number)}）{project.name or ''}",))]
-    serves = "；".join(f"二（{ordinal(_WORK_CONTENTS.index(work) + 1)}）{work}" for work in project.serves)
+    found: list[Block] = [Paragraph((f"（{chinese_numeral(number)}）{project.name or ''}",))]
+    serves = "；".join(f"二（{chinese_numeral(_WORK_CONTENTS.index(work) + 1)}）{work}" for work in project.serves)
     milestones = "；".join(f"{month(item.month)}，{(item.result or '').strip('。；')}" for item in project.milestones)
     contents = (
         months(project.start, project.end),
@@ -99,7 +99,7 @@ def phase_blocks(dossier: Dossier, phases: Sequence[Phase]) -> Blocks:
 def _phase(dossier: Dossier, number: int, phase: Phase) -> list[Block]:
     span = months(phase.start, phase.end)
     name = phase.name or ""
-    found: list[Block] = [Paragraph((f"（{ordinal(number)}）{name}{f'（{span}）' if span else ''}",))]
+    found: list[Block] = [Paragraph((f"（{chinese_numeral(number)}）{name}{f'（{span}）' if span else ''}",))]
     if phase.project_targets:
         columns = (Column("工作项目", 36, "left"), Column("目标", 50, "left"), Column("量化值", 20))
         rows = tuple(

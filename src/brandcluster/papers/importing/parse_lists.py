@@ -12,13 +12,13 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Any, get_args
 
+from brandcluster.base.numbers import chinese_numeral
 from brandcluster.dossier.model.fields import OTHER_INDUSTRY
 from brandcluster.dossier.model.plan import WorkContent
 from brandcluster.papers import markdown
 from brandcluster.papers.content import Paragraph, Strong, Table
 from brandcluster.papers.forms.answer_table import ENTERPRISE_LABELS, PROJECT_LABELS
 from brandcluster.papers.labels.find_labels import squeezed
-from brandcluster.papers.office_words import ordinal
 
 Entry = dict[str, Any]
 #: One of the dossier's units in another that people write amounts in.
@@ -178,7 +178,7 @@ def _label(item: Line | Grid, labels: Sequence[str]) -> str | None:
 def _next_heading(item: Line | Grid, count: int) -> str | None:
     """What stands behind （一）, where the number is the next one."""
     match = _HEADING.match(item.plain) if isinstance(item, Line) else None
-    return match.group(2).strip() if match and match.group(1) == ordinal(count + 1) else None
+    return match.group(2).strip() if match and match.group(1) == chinese_numeral(count + 1) else None
 
 
 def _opens_project(found: Sequence[Line | Grid], index: int) -> bool:
