@@ -40,6 +40,16 @@ def claimed(taken: list[tuple[date, date, int]], first: date, last: date, mark: 
     return None
 
 
+def chinese_day(day: date) -> str:
+    """A day as documents write it: 2014年4月1日."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def chinese_month(month: date) -> str:
+    """The month that a day is in, as documents write it: 2014年4月."""
+    return f"{month.year}年{month.month}月"
+
+
 def month_end(month: date) -> date:
     """The last day of the month that a day is in."""
     return month.replace(day=monthrange(month.year, month.month)[1])

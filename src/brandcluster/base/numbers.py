@@ -42,6 +42,17 @@ def apart(value: Fraction, other: Fraction, decimals: int = 2) -> str:
     return printed(value, decimals)
 
 
+_DIGITS = "〇一二三四五六七八九"
+
+
+def chinese_numeral(number: int) -> str:
+    """〇, 一, 二, … 十, 十一, … 九十九, as （一） counts. Of whole numbers from 0 to 99."""
+    tens, ones = divmod(number, 10)
+    if tens == 0:
+        return _DIGITS[ones]
+    return ("" if tens == 1 else _DIGITS[tens]) + "十" + ("" if ones == 0 else _DIGITS[ones])
+
+
 def plain(value: Decimal | int) -> str:
     """An exact decimal as text, without exponent and without trailing zeros after the point."""
     text = format(Decimal(value), "f")

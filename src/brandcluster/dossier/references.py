@@ -13,6 +13,7 @@ from fractions import Fraction
 from functools import cache
 from typing import NamedTuple
 
+from brandcluster.base.days import chinese_day
 from brandcluster.base.diagnostics import KeyPath
 from brandcluster.base.numbers import printed
 from brandcluster.dossier.indicators import measure as indicators
@@ -166,7 +167,7 @@ def _from_header(steps: list[str], dossier: Dossier) -> str | Failure:
     if value is None:
         required = reading.fields(Header)[label].required
         return Failure(f"dossier.yaml 里“{label}”还没有填写。", "先填写它，引用才有内容。", waits=required)
-    return f"{value.year}年{value.month}月{value.day}日" if label == "申报日期" else str(value)
+    return chinese_day(value) if label == "申报日期" else str(value)
 
 
 def _from_statistics(root: str, steps: list[str], decimals: int | None, dossier: Dossier) -> str | Failure:

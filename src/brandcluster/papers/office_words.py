@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
+from brandcluster.base.days import chinese_day, chinese_month
 from brandcluster.dossier import references
 from brandcluster.dossier.load import Dossier
 from brandcluster.papers import markdown
 from brandcluster.papers.content import Block, Paragraph, Strong
 
 Blocks = tuple[Block, ...]
-_DIGITS = "〇一二三四五六七八九"
 
 
 def text(dossier: Dossier, content: str | None) -> Blocks:
@@ -33,22 +33,14 @@ def labelled(label: str, content: Blocks) -> Blocks:
 
 def day(value: date | None) -> str | None:
     """A date as it is printed."""
-    return None if value is None else f"{value.year}年{value.month}月{value.day}日"
+    return None if value is None else chinese_day(value)
 
 
 def month(value: date | None) -> str:
     """A month as it is printed; empty where it is not known yet."""
-    return "" if value is None else f"{value.year}年{value.month}月"
+    return "" if value is None else chinese_month(value)
 
 
 def months(start: date | None, end: date | None) -> str:
     """A span of months, both included; empty while neither is known."""
     return f"{month(start)}至{month(end)}" if start or end else ""
-
-
-def ordinal(number: int) -> str:
-    """一, 二, … 十, 十一, … 九十九, as （一） counts."""
-    tens, ones = divmod(number, 10)
-    if tens == 0:
-        return _DIGITS[ones]
-    return ("" if tens == 1 else _DIGITS[tens]) + "十" + ("" if ones == 0 else _DIGITS[ones])

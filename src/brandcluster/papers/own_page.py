@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 
 from brandcluster.base import resources
+from brandcluster.formats.word import build as docxbuild
 from brandcluster.formats.word import parts as docxio
 from brandcluster.formats.word.parts import Element, w
 from brandcluster.notice.edition import DEFAULT_EDITION
@@ -37,6 +38,11 @@ def sheet(title: str, content: Content, *, across: bool = False) -> bytes:
     core = parts["docProps/core.xml"].decode("utf-8")
     parts["docProps/core.xml"] = re.sub(r"<dc:title>[^<]*", f"<dc:title>{title}", core).encode("utf-8")
     return docxio.write_parts(parts)
+
+
+def text_paragraph(content: str, style: str) -> Element:
+    """A paragraph in a style (by id), without the characters that a Word file cannot hold."""
+    return docxbuild.paragraph([docxbuild.run(docxbuild.UNWRITABLE.sub("", content))], style=style)
 
 
 def _turn(section: Element) -> None:

@@ -60,7 +60,7 @@ def saved(dossier: Dossier, result: YearResult, layout: Layout, template: str) -
     edited = yamledit.edited(path, document.text, scalars) if scalars else document.text
     for keys, value in items.items():
         edited = yamledit.edited(path, edited, {keys: value}) if edited is not None else None
-    if edited is None or not _as_meant(path, edited, wanted):
+    if edited is None:
         return Saved(path, None, said)
     # Last, for every change before it is by the number of an entry.
     edited, *_ = _without(path, edited, going, data)
@@ -158,11 +158,6 @@ def _is_taken(data: Any, keys: KeyPath) -> bool:
     """Whether something else stands where a mapping or a list would have to be: a person's words."""
     above = [_at(data, keys[:depth]) for depth in range(1, len(keys))]
     return any(value is not None and not isinstance(value, (dict, list)) for value in above)
-
-
-def _as_meant(path: str, text: str, wanted: Mapping[KeyPath, Any]) -> bool:
-    document = yamldoc.read(path, text.encode())
-    return not document.diagnostics and all(_at(document.data, keys) == value for keys, value in wanted.items())
 
 
 def _in_words(keys: KeyPath, data: Any, wanted: Mapping[KeyPath, Any]) -> str:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from brandcluster.base.diagnostics import Diagnostic, Fix, Location
 from brandcluster.cli.start import start
-from brandcluster.dossier.editing.fixes import apply_fixes, data_after, is_same, repair
+from brandcluster.dossier.editing.fixes import apply_fixes, data_after, repair
 from brandcluster.dossier.files import FILES
 from brandcluster.dossier.load import Dossier, load, part_of
 from brandcluster.dossier.model import spelling
@@ -22,6 +22,7 @@ from brandcluster.dossier.model.header import Header
 from brandcluster.dossier.model.kinds import kinds
 from brandcluster.dossier.repairs import fixes_in
 from brandcluster.formats.yaml import document as yamldoc
+from brandcluster.formats.yaml.edits import is_same
 from brandcluster.rules.checks.all_checks import check
 
 S13 = "statistics/2013.yaml"

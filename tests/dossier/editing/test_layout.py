@@ -17,7 +17,6 @@ from yaml_mangler import mapping, source
 
 from brandcluster.cli.start import start
 from brandcluster.dossier.editing import layout as formatting
-from brandcluster.dossier.editing.fixes import is_same
 from brandcluster.dossier.files import ALL_KINDS, FILES, PILOT_FILES
 from brandcluster.dossier.load import load, part_of
 from brandcluster.dossier.model import reading
@@ -28,6 +27,7 @@ from brandcluster.dossier.model.plan import Plan
 from brandcluster.dossier.model.statistics import Statistics
 from brandcluster.formats.yaml import document as yamldoc
 from brandcluster.formats.yaml.comments import comments
+from brandcluster.formats.yaml.edits import is_same
 
 MODELS = tuple(kind.model for kind in ALL_KINDS)
 

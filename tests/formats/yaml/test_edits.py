@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from yaml_mangler import mapping, source
 
 from brandcluster.dossier.editing import new_files as skeleton
-from brandcluster.dossier.editing.fixes import is_same
 from brandcluster.dossier.files import ALL_KINDS
 from brandcluster.dossier.model.fields import Part
 from brandcluster.formats.yaml import document as yamldoc
 from brandcluster.formats.yaml import edits as yamledit
+from brandcluster.formats.yaml.edits import is_same
 
 SOURCE = """# top
 a: x  # of a

@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from form_samples import dossier, plain
 
+from brandcluster.base.numbers import chinese_numeral
 from brandcluster.dossier.files import HEADER, PLAN, RECOMMENDATION, REGION
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.fields import Part
 from brandcluster.papers.content import Choice
 from brandcluster.papers.forms.answers import answers
-from brandcluster.papers.office_words import ordinal
 
 
 def of(name: str, *industries: str, others: bool = False) -> list[Any]:
@@ -193,4 +193,4 @@ def test_empty_parts_of_the_models_answer_nothing_odd() -> None:
     ("number", "word"), [(1, "一"), (9, "九"), (10, "十"), (11, "十一"), (20, "二十"), (35, "三十五")]
 )
 def test_ordinals(number: int, word: str) -> None:
-    assert ordinal(number) == word
+    assert chinese_numeral(number) == word

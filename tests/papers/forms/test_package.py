@@ -21,6 +21,7 @@ from brandcluster.dossier.files import CONDITIONS, HEADER, RECOMMENDATION
 from brandcluster.dossier.load import Dossier, load
 from brandcluster.dossier.overlay import shipped
 from brandcluster.formats import pdf
+from brandcluster.formats.word.parts import write_parts
 from brandcluster.papers.forms.package import (
     CHECKLIST,
     EVIDENCE_LIST,
@@ -30,7 +31,6 @@ from brandcluster.papers.forms.package import (
     documents,
     package,
     seals,
-    zipped,
 )
 
 Run = Callable[..., Result]
@@ -75,8 +75,8 @@ def test_hashes_are_those_of_everything_else() -> None:
 
 
 def test_the_zip_has_the_same_bytes_every_time() -> None:
-    assert zipped(made()) == zipped(made())
-    with zipfile.ZipFile(io.BytesIO(zipped(made()))) as archive:
+    assert write_parts(made()) == write_parts(made())
+    with zipfile.ZipFile(io.BytesIO(write_parts(made()))) as archive:
         assert archive.namelist() == sorted(made())
         assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 

@@ -194,7 +194,8 @@ def _others(
 
 
 def _package(place: Path, dossier: Dossier, rendered: dict[Path, bytes], pdfs: dict[str, bytes]) -> dict[Path, bytes]:
-    from brandcluster.papers.forms.package import package, zipped
+    from brandcluster.formats.word.parts import write_parts
+    from brandcluster.papers.forms.package import package
 
     forms = {path.name: content for path, content in rendered.items() if path.parent == place}
     of_place = {
@@ -203,7 +204,7 @@ def _package(place: Path, dossier: Dossier, rendered: dict[Path, bytes], pdfs: d
     files = package(dossier, forms, of_place)
     folder = place / PACKAGE
     _refuse_strangers(folder, set(files))
-    return {**{folder / name: content for name, content in files.items()}, place / f"{PACKAGE}.zip": zipped(files)}
+    return {**{folder / name: content for name, content in files.items()}, place / f"{PACKAGE}.zip": write_parts(files)}
 
 
 def _refuse_edited(folders: list[Path]) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from decimal import Decimal
 from typing import Any
 
 from brandcluster.base.diagnostics import Diagnostic, Fix, KeyPath
@@ -11,6 +10,7 @@ from brandcluster.dossier.model import reading
 from brandcluster.dossier.model.fields import Part
 from brandcluster.formats.yaml import document as yamldoc
 from brandcluster.formats.yaml.document import Document
+from brandcluster.formats.yaml.edits import is_same
 
 
 def apply_fixes(document: Document, chosen: Iterable[Fix]) -> tuple[str, list[Fix]]:
@@ -83,14 +83,3 @@ def repair(document: Document, part: type[Part], found: Iterable[Diagnostic]) ->
 def _problems(document: Document, part: type[Part]) -> set[tuple[str, KeyPath]]:
     found = {(each.code, each.keys) for each in reading.read_part(part, document.data).problems}
     return found | {(each.code, (each.location.line, each.location.column)) for each in document.diagnostics}
-
-
-def is_same(one: Any, other: Any) -> bool:
-    """Whether two readings are the same data, in type and in every digit; the order of keys does not count."""
-    if isinstance(one, dict) and isinstance(other, dict):
-        return one.keys() == other.keys() and all(is_same(one[key], other[key]) for key in one)
-    if isinstance(one, list) and isinstance(other, list):
-        return len(one) == len(other) and all(map(is_same, one, other))
-    if isinstance(one, Decimal) and isinstance(other, Decimal):
-        return str(one) == str(other)
-    return type(one) is type(other) and bool(one == other)

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from brandcluster.dossier.editing.fixes import apply_fixes, data_after, is_same
+from brandcluster.dossier.editing.fixes import apply_fixes, data_after
 from brandcluster.dossier.editing.layout_tree import BLANK, Block, Entry, Leaf, Line, Unusual, rstrip, tree
 from brandcluster.dossier.model.fields import Part
 from brandcluster.dossier.model.reading import fields
 from brandcluster.dossier.repairs import fixes_in
 from brandcluster.formats.yaml import document as yamldoc
+from brandcluster.formats.yaml.edits import is_same, reads_as
 
 BOM = b"\xef\xbb\xbf"
 #: Ends the last line of a text that takes blank lines below it for its own; no file can hold the character.
@@ -55,8 +56,7 @@ def formatted(path: str, content: bytes, part: type[Part]) -> Formatted:
             laid_out = _laid_out(respelled, part)
         except Unusual as error:
             return Formatted(content, refusal=f"{error}，请改成普通的写法。")
-    again = yamldoc.read(path, laid_out.encode())
-    if again.diagnostics or not is_same(again.data, respelled.data):
+    if not reads_as(path, laid_out, respelled.data):
         return Formatted(content, refusal="排好的内容与原来的不一致", is_bug=True)
     result = laid_out.encode()
     if result == content:

@@ -16,7 +16,7 @@ from brandcluster.dossier.files import HEADER
 from brandcluster.dossier.load import Dossier, load
 from brandcluster.dossier.references import texts_of
 from brandcluster.formats.yaml import document as yamldoc
-from brandcluster.formats.yaml.edits import edited
+from brandcluster.formats.yaml.edits import edited, reads_as
 
 #: The format that this program writes and reads.
 FORMAT = 1
@@ -116,8 +116,7 @@ def _marked(text: str) -> str | None:
     if indent.strip():
         return None
     result = f"{text[:at]}{indent}{_KEY}: {FORMAT}{newline}{text[at:]}"
-    again = yamldoc.read(HEADER, result.encode())
-    return result if not again.diagnostics and again.data == {_KEY: FORMAT, **data} else None
+    return result if reads_as(HEADER, result, {_KEY: FORMAT, **data}) else None
 
 
 def _line_starts(text: str) -> list[int]:

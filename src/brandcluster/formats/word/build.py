@@ -131,6 +131,13 @@ class Row:
     header: bool = False
 
 
+def split_width(width: int, shares: Sequence[int]) -> list[int]:
+    """A width divided by shares, in whole twips; the last column takes what is left over."""
+    widths = [width * share // sum(shares) for share in shares]
+    widths[-1] += width - sum(widths)
+    return widths
+
+
 def table(columns: Sequence[int], rows: Iterable[Row], *, margin: int = 85) -> Element:
     """A bordered table of fixed widths (twips); grid, cells and whole agree, which WPS needs."""
     made = element("tbl")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
+from brandcluster.base.numbers import chinese_numeral
 from brandcluster.formats.word import parts as docxio
 from brandcluster.formats.word.parts import Element, w
 
@@ -89,7 +90,7 @@ def _format(levels: Mapping[str, Element], level: int) -> str:
 
 def _as_number(value: int, form: str) -> str:
     if form in ("chineseCounting", "chineseCountingThousand", "japaneseCounting", "taiwaneseCountingThousand"):
-        return _chinese(value)
+        return chinese_numeral(value) if 0 < value < 100 else str(value)
     if form == "ideographDigital":
         return "".join(_DIGITS[int(digit)] for digit in str(value))
     if form == "decimalEnclosedCircle" and 1 <= value <= 20:
@@ -97,10 +98,3 @@ def _as_number(value: int, form: str) -> str:
     if form in ("lowerLetter", "upperLetter") and 1 <= value <= 26:
         return chr(ord("a" if form == "lowerLetter" else "A") + value - 1)
     return str(value)
-
-
-def _chinese(value: int) -> str:
-    if not 0 < value < 100:
-        return str(value)
-    tens, ones = divmod(value, 10)
-    return ("" if tens < 2 else _DIGITS[tens]) + ("十" if tens else "") + (_DIGITS[ones] if ones else "")

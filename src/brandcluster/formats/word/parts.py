@@ -64,7 +64,7 @@ def read_parts(content: bytes) -> Parts | None:
 
 
 def write_parts(parts: Mapping[str, bytes]) -> bytes:
-    """A .docx of these parts: sorted, with nothing of the machine's clock, system or file modes."""
+    """A zip of these files, as a .docx is one: sorted, with nothing of the machine's clock, system or file modes."""
     buffer = BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         for name in sorted(parts):
@@ -264,30 +264,21 @@ def add_page_mark(parts: Parts, document: Element, mark: Element) -> None:
             root.insert(0, deepcopy(mark))
             parts[name] = serialise(root)
     if sections:
+        parts[DOCUMENT_RELATIONS] = serialise(relations)
         present = {reference.get(w("type")) for reference in sections[0].findall(w("headerReference"))}
         for kind in ("first", "even", "default"):
             if kind not in present:
-                _add_header(parts, relations, sections[0], kind, mark)
-        parts[DOCUMENT_RELATIONS] = serialise(relations)
+                _add_header(parts, sections[0], kind, mark)
 
 
-def _add_header(parts: Parts, relations: Element, section: Element, kind: str, mark: Element) -> None:
+def _add_header(parts: Parts, section: Element, kind: str, mark: Element) -> None:
     name = next(free for number in range(1, 10_000) if (free := f"header{number}.xml") and f"word/{free}" not in parts)
-    taken = {item.get("Id") for item in relations}
-    identifier = next(free for number in range(1, 10_000) if (free := f"rId{number}") not in taken)
     header = etree.Element(w("hdr"), nsmap=NAMESPACES)
     header.append(deepcopy(mark))
     parts[f"word/{name}"] = serialise(header)
-    relation = etree.SubElement(relations, f"{{{RELATIONS_NAMESPACE}}}Relationship")
-    for key, value in (("Id", identifier), ("Type", f"{R_NAMESPACE}/header"), ("Target", name)):
-        relation.set(key, value)
-    types = parse(parts[CONTENT_TYPES])
-    override = etree.SubElement(types, f"{{{TYPES_NAMESPACE}}}Override")
-    override.set("PartName", f"/word/{name}")
-    override.set("ContentType", HEADER_TYPE)
-    parts[CONTENT_TYPES] = serialise(types)
     reference = element("headerReference", type=kind)
-    reference.set(R_ID, identifier)
+    reference.set(R_ID, add_relation(parts, "header", name))
+    add_type(parts, f"/word/{name}", HEADER_TYPE)
     section.insert(0, reference)
 
 

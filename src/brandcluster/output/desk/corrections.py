@@ -10,7 +10,7 @@ from brandcluster.formats.word import build
 from brandcluster.formats.word.build import Cell, Row
 from brandcluster.formats.word.parts import Element
 from brandcluster.output.text.markdown_text import escaped
-from brandcluster.papers.own_page import sheet
+from brandcluster.papers.own_page import sheet, text_paragraph
 from brandcluster.papers.stamp import stamped_text
 from brandcluster.review.items import KINDS, REMARK, Corrections, Item
 
@@ -90,25 +90,20 @@ def _md(text: str) -> str:
 
 
 def _content(made: Corrections, ids: Mapping[str, str], width: int) -> Iterator[Element]:
-    yield _text(TITLE, ids["推荐表标题"])
+    yield text_paragraph(TITLE, ids["推荐表标题"])
     for line in _facts(made):
-        yield _text(visible(line), ids["推荐表注"])
+        yield text_paragraph(visible(line), ids["推荐表注"])
     if made.items:
         yield build.gap()
-        widths = [width * share // sum(_WIDTHS) for share in _WIDTHS]
-        widths[-1] += width - sum(widths)
-        head = Row([Cell([_text(text, ids["表格说明"])]) for text in HEAD], short=True, header=True)
+        widths = build.split_width(width, _WIDTHS)
+        head = Row([Cell([text_paragraph(text, ids["表格说明"])]) for text in HEAD], short=True, header=True)
         yield build.table(widths, [head, *(_row(cells, ids) for cells in _rows(made))])
         yield build.gap()
     for line in _tail(made):
-        yield _text(visible(line), ids["推荐表注"])
+        yield text_paragraph(visible(line), ids["推荐表注"])
 
 
 def _row(cells: tuple[str, ...], ids: Mapping[str, str]) -> Row:
     style = ids["推荐表注"]
-    made = [Cell([_text(line, style) for line in cell.split("\n")], align="top") for cell in cells]
+    made = [Cell([text_paragraph(line, style) for line in cell.split("\n")], align="top") for cell in cells]
     return Row(made, short=max(map(len, cells)) <= MAX_SHORT)
-
-
-def _text(content: str, style: str) -> Element:
-    return build.paragraph([build.run(build.UNWRITABLE.sub("", content))], style=style)

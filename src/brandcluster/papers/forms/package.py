@@ -6,9 +6,7 @@ Pure: the same dossier and the same forms give the same files.
 from __future__ import annotations
 
 import hashlib
-import io
 import re
-import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -16,15 +14,15 @@ from pathlib import PurePosixPath
 from brandcluster.base.diagnostics import KeyPath
 from brandcluster.dossier import files as homes
 from brandcluster.dossier import rulebook
+from brandcluster.dossier.documents import documents_in
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.fields import Part
-from brandcluster.dossier.model.reading import fields
 from brandcluster.formats import folder
 from brandcluster.formats.word import build as docxbuild
 from brandcluster.formats.word.build import Cell, Row
 from brandcluster.formats.word.parts import Element
 from brandcluster.notice.edition import DEFAULT_EDITION
-from brandcluster.papers.own_page import sheet
+from brandcluster.papers.own_page import sheet, text_paragraph
 
 #: Evidence larger than this is named in the list and left out.
 MAX_EVIDENCE = 100_000_000
@@ -47,11 +45,10 @@ _ROWS: tuple[tuple[str, str, str], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One document that the application rests on: where it is named, what it is for, and its bytes (None: not there)."""
+    """One document that the application rests on: its path, the form's row, and its bytes (None: not there)."""
 
     path: str
     row: str
-    named_at: str
     content: bytes | None
     problem: str = ""
 
@@ -86,19 +83,6 @@ def hashes(files: Mapping[str, bytes]) -> bytes:
     return "".join(f"{hashlib.sha256(files[name]).hexdigest()}  {name}\n" for name in sorted(files)).encode("utf-8")
 
 
-def zipped(files: Mapping[str, bytes]) -> bytes:
-    """The files as a .zip that holds nothing of when and where it was made."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as archive:
-        for name in sorted(files):
-            entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.create_system = 3
-            entry.external_attr = 0o100644 << 16
-            archive.writestr(entry, files[name], compresslevel=6)
-    return buffer.getvalue()
-
-
 # ---- evidence ------------------------------------------------------------------------------------------------
 
 
@@ -106,19 +90,19 @@ def documents(dossier: Dossier) -> Iterator[Document]:
     """The documents that the application names, in the order of the forms, each once."""
     named = sorted(_named_documents(dossier), key=lambda each: each[0])
     seen: set[str] = set()
-    for _, row, at, path in named:
+    for _, row, path in named:
         if path in seen:
             continue
         seen.add(path)
         content = folder.read_bytes(dossier.root, path, MAX_EVIDENCE)
         if isinstance(content, bytes):
-            yield Document(path, row, at, content)
+            yield Document(path, row, content)
         else:
             problem = "文件太大，请另行提交" if content == "too_large" else "文件夹里没有这个文件"
-            yield Document(path, row, at, None, problem)
+            yield Document(path, row, None, problem)
 
 
-def _named_documents(dossier: Dossier) -> Iterator[tuple[tuple[int, int], str, str, str]]:
+def _named_documents(dossier: Dossier) -> Iterator[tuple[tuple[int, int], str, str]]:
     count = 0
     year = dossier.baseline_year
     sources: list[tuple[str, Part]] = [
@@ -128,15 +112,11 @@ def _named_documents(dossier: Dossier) -> Iterator[tuple[tuple[int, int], str, s
         (homes.statistics_path(at), part) for at, part in dossier.statistics.items() if year is None or at <= year
     ]
     for path, part in sources:
-        for keys, named in _in_part(part, ()):
+        for keys, named in documents_in(part):
             rank = _rank(path, keys)
-            if rank is not None:
+            if rank is not None and named is not None:
                 count += 1
-                yield (rank, count), _ROWS[rank][2], f"{path} {'/'.join(map(_step, keys[:-1]))}".strip(), named
-
-
-def _step(step: str | int) -> str:
-    return f"第{step + 1}项" if isinstance(step, int) else step
+                yield (rank, count), _ROWS[rank][2], named
 
 
 def _rank(path: str, keys: KeyPath) -> int | None:
@@ -145,18 +125,6 @@ def _rank(path: str, keys: KeyPath) -> int | None:
         if path.startswith(file) and (not key or keys[0] == key):
             return rank
     return None
-
-
-def _in_part(part: Part, at: KeyPath) -> Iterator[tuple[KeyPath, str]]:
-    for label, field in fields(type(part)).items():
-        value = getattr(part, field.name)
-        if field.is_document and isinstance(value, str):
-            yield (*at, label), value
-        elif isinstance(value, Part):
-            yield from _in_part(value, (*at, label))
-        elif isinstance(value, list) and field.part is not None:
-            for index, item in enumerate(value):
-                yield from _in_part(item, (*at, label, index))
 
 
 def _named(evidence: list[Document]) -> Iterator[tuple[str, bytes]]:
@@ -277,23 +245,18 @@ def _sheet(title: str, notes: list[str], tables: Sequence[_Table]) -> bytes:
     """A page of ours: title, notes, tables."""
 
     def content(ids: Mapping[str, str], width: int) -> Iterator[Element]:
-        yield _text(title, ids["推荐表标题"])
-        yield from (_text(note, ids["推荐表注"]) for note in notes)
+        yield text_paragraph(title, ids["推荐表标题"])
+        yield from (text_paragraph(note, ids["推荐表注"]) for note in notes)
         for head, shares, rows in tables:
             yield from (_table(head, shares, rows, ids, width), docxbuild.gap())
 
     return sheet(title, content)
 
 
-def _text(content: str, style: str) -> Element:
-    return docxbuild.paragraph([docxbuild.run(docxbuild.UNWRITABLE.sub("", content))], style=style)
-
-
 def _table(
     head: tuple[str, ...], shares: tuple[int, ...], rows: Sequence[tuple[str, ...]], ids: Mapping[str, str], width: int
 ) -> Element:
-    widths = [width * share // sum(shares) for share in shares]
-    widths[-1] += width - sum(widths)
-    top = Row([Cell([_text(text, ids["表格说明"])]) for text in head], short=True, header=True)
-    made = [Row([Cell([_text(text, ids["推荐表注"])]) for text in row], short=True) for row in rows]
+    widths = docxbuild.split_width(width, shares)
+    top = Row([Cell([text_paragraph(text, ids["表格说明"])]) for text in head], short=True, header=True)
+    made = [Row([Cell([text_paragraph(text, ids["推荐表注"])]) for text in row], short=True) for row in rows]
     return docxbuild.table(widths, [top, *made])

@@ -18,6 +18,7 @@ from brandcluster.formats.word import parts as docxio
 from brandcluster.formats.word.parts import Parts
 from brandcluster.formats.word.read import END, SOFT, TABLE_MARK, Content, Flow
 from brandcluster.formats.yaml import document as yamldoc
+from brandcluster.papers.forms.answer_table import COMPUTED, ROW_BY_NAME
 from brandcluster.papers.labels import places
 from brandcluster.papers.labels.find_labels import squeezed
 from brandcluster.papers.labels.label_map import Kind, LabelMap, Place
@@ -29,21 +30,6 @@ _UNIT = re.compile(r"\(?[(,](亿元|万元|千元|元|%|家)\)")
 _BRACKET = re.compile(r"\([^()]*\)\Z")
 _HEADING = re.compile(r"(?:[一二三四五六七八九十]{1,3},|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[.,、])")
 _SEALS = ("公章", "盖章", "日期", "年月日")
-_FIGURES = {
-    "工业企业数": "家",
-    "规模以上企业数": "家",
-    "工业总产值": "亿元",
-    "工业增加值率": "%",
-    "以自主品牌销售产品比重": "%",
-    "研发投入占销售收入比重": "%",
-    "新产品产值率": "%",
-    "采用国际先进标准的产品比重": "%",
-    "主导产业占该区域工业总产值的比重": "%",
-    "工作目标": "%",
-    "企业1": "亿元",
-    "企业2": "亿元",
-    "企业3": "亿元",
-}
 
 
 class Wording(Part):
@@ -269,7 +255,8 @@ def _score(core: str, label: str) -> float:
 
 def _can_hold(spot: _Spot, name: str) -> bool:
     """Boxes hold the kind of region and nothing else; opinions stand in boxes with a seal."""
-    return (spot.kind == "方框") == (name == "区域性质")
+    row = ROW_BY_NAME.get(name)
+    return (spot.kind == "方框") == (row is not None and row.kind == "boxes")
 
 
 def _proposed(
@@ -277,8 +264,10 @@ def _proposed(
 ) -> Proposed:
     unit = _UNIT.search(squeezed(spot.label))
     named = unit.group(1) if unit else None
-    figure = _FIGURES.get(name)
-    kind: Kind = "提示后" if spot.kind == "提示下" and figure == "%" and name != "工作目标" else spot.kind
+    row = ROW_BY_NAME.get(name)
+    figure = None if row is None else row.unit
+    is_share = row is not None and row.kind in COMPUTED and figure == "%"
+    kind: Kind = "提示后" if spot.kind == "提示下" and is_share else spot.kind
     place = Place(
         label=spot.label,
         kind=kind,

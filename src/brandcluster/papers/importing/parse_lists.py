@@ -12,12 +12,13 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Any, get_args
 
+from brandcluster.base.numbers import chinese_numeral
 from brandcluster.dossier.model.fields import OTHER_INDUSTRY
 from brandcluster.dossier.model.plan import WorkContent
 from brandcluster.papers import markdown
 from brandcluster.papers.content import Paragraph, Strong, Table
+from brandcluster.papers.forms.answer_table import ENTERPRISE_LABELS, PROJECT_LABELS
 from brandcluster.papers.labels.find_labels import squeezed
-from brandcluster.papers.office_words import ordinal
 
 Entry = dict[str, Any]
 #: One of the dossier's units in another that people write amounts in.
@@ -127,22 +128,12 @@ def _month(text: str) -> str | None:
 
 # ---- projects ------------------------------------------------------------------------------------------------
 
-_PROJECT_PARTS = {
-    "起止时间": "",
-    "责任单位": "责任单位",
-    "对应试点示范工作内容": "对应工作内容",
-    "工作内容": "工作内容",
-    "工作步骤": "工作步骤",
-    "工作措施": "工作措施",
-    "时间节点": "时间节点",
-}
-
 
 def projects(text: str) -> Parsed:
     """四、主要工作项目."""
     found = items(text)
     parsed = Parsed()
-    labelled = any(_label(item, _PROJECT_PARTS) for item in found)
+    labelled = any(_label(item, PROJECT_LABELS) for item in found)
     texts: dict[str, list[str]] = {}
     part = "工作内容"
     for index, item in enumerate(found):
@@ -155,7 +146,7 @@ def projects(text: str) -> Parsed:
         if not parsed.entries:
             parsed.text += _source(item) + "\n"
             continue
-        label = _label(item, _PROJECT_PARTS)
+        label = _label(item, PROJECT_LABELS)
         if label is not None and isinstance(item, Line):
             part = label
             texts.setdefault(part, [])
@@ -178,7 +169,7 @@ def projects(text: str) -> Parsed:
     return parsed
 
 
-def _label(item: Line | Grid, labels: Any) -> str | None:
+def _label(item: Line | Grid, labels: Sequence[str]) -> str | None:
     if not isinstance(item, Line):
         return None
     return next((label for label in labels if item.plain.startswith((f"{label}：", f"{label}:"))), None)
@@ -187,7 +178,7 @@ def _label(item: Line | Grid, labels: Any) -> str | None:
 def _next_heading(item: Line | Grid, count: int) -> str | None:
     """What stands behind （一）, where the number is the next one."""
     match = _HEADING.match(item.plain) if isinstance(item, Line) else None
-    return match.group(2).strip() if match and match.group(1) == ordinal(count + 1) else None
+    return match.group(2).strip() if match and match.group(1) == chinese_numeral(count + 1) else None
 
 
 def _opens_project(found: Sequence[Line | Grid], index: int) -> bool:
@@ -195,7 +186,7 @@ def _opens_project(found: Sequence[Line | Grid], index: int) -> bool:
     if index + 1 >= len(found):
         return True
     behind = found[index + 1]
-    return _label(behind, _PROJECT_PARTS) is not None or (
+    return _label(behind, PROJECT_LABELS) is not None or (
         isinstance(behind, Line) and _HEADING.match(behind.plain) is not None
     )
 
@@ -390,8 +381,6 @@ def _fund_items(parsed: Parsed, grid: Grid) -> bool:
 
 # ---- enterprises ---------------------------------------------------------------------------------------------
 
-_ENTERPRISE_PARTS = ("自主品牌情况", "主导产品技术质量水平", "品牌荣誉", "行业影响力")
-
 
 def enterprises(text: str, industries: Sequence[str]) -> Parsed:
     """企业1： and so on: the enterprise of this rank in each leading industry."""
@@ -406,7 +395,7 @@ def enterprises(text: str, industries: Sequence[str]) -> Parsed:
             rest = lead.pop("余文", "")
             texts, part = ({"行业影响力": [rest]} if rest else {}), "行业影响力"
             continue
-        label = _label(item, _ENTERPRISE_PARTS)
+        label = _label(item, ENTERPRISE_LABELS)
         if label is not None and isinstance(item, Line):
             part = label
             texts.setdefault(part, []).append(item.rest(len(label) + 1))
@@ -434,7 +423,7 @@ def _enterprise_lead(item: Line | Grid, industries: Sequence[str], *, first: boo
             "销售收入": (revenue.group(1), revenue.group(2)),
             "余文": plain[revenue.end() :].strip(),
         }
-    if _label(item, _ENTERPRISE_PARTS):
+    if _label(item, ENTERPRISE_LABELS):
         return None
     name, stop, rest = (
         re.sub("。", "，", plain, count=1).partition("，") if len(plain) > 40 else (plain.rstrip("。"), "", "")
@@ -446,7 +435,7 @@ def _finish_enterprise(parsed: Parsed, texts: dict[str, list[str]]) -> None:
     if not parsed.entries:
         return
     entry = parsed.entries[-1]
-    if texts and not any(label in texts for label in _ENTERPRISE_PARTS[:3]):
+    if texts and not any(label in texts for label in ENTERPRISE_LABELS[:3]):
         parsed.doubts.append(
             f"“{entry.get('名称') or ''}”没有分“自主品牌情况：”等四项，正文放在“行业影响力”里，请分开。"
         )

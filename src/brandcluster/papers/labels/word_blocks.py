@@ -134,9 +134,7 @@ def _numbered(paragraph: Paragraph, level: str, place: Place, look: Look, *, kee
 
 
 def _table(table: Table, place: Place, look: Look) -> Element:
-    shares = sum(column.share for column in table.columns)
-    widths = [look.width * column.share // shares for column in table.columns]
-    widths[-1] += look.width - sum(widths)
+    widths = docxbuild.split_width(look.width, [column.share for column in table.columns])
     head = Row(
         [_cell([Strong(column.title)], "center", place, look) for column in table.columns], short=True, header=True
     )

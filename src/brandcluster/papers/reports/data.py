@@ -11,8 +11,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple, get_args
 
+from brandcluster.base.days import chinese_day, chinese_month
 from brandcluster.base.diagnostics import Location
 from brandcluster.base.numbers import plain
+from brandcluster.dossier.documents import documents_in
 from brandcluster.dossier.load import Dossier, parts
 from brandcluster.dossier.model.fields import Part, read_month
 from brandcluster.dossier.model.reading import Field, fields
@@ -31,12 +33,12 @@ def clean(text: str) -> str:
 
 def day_text(day: date | None) -> str | None:
     """A day as it is written in a document."""
-    return None if day is None else f"{day.year}年{day.month}月{day.day}日"
+    return None if day is None else chinese_day(day)
 
 
 def month_text(month: date | None) -> str | None:
     """A month as it is written in a document."""
-    return None if month is None else f"{month.year}年{month.month}月"
+    return None if month is None else chinese_month(month)
 
 
 # ---- one part ------------------------------------------------------------------------------------------------
@@ -149,7 +151,7 @@ def _of_files(dossier: Dossier) -> Iterator[Held]:
 
 
 def _held(dossier: Dossier, path: str, part: Part, keys: tuple[str | int, ...]) -> Iterator[Held]:
-    named = tuple(dict.fromkeys(_documents(part)))
+    named = tuple(dict.fromkeys(named for _, named in documents_in(part) if named is not None))
     node = dossier.documents[path].node_at(keys)
     if named and node is not None:
         first = dossier.locate(path, keys, on_key=bool(keys)).line if keys else 1
@@ -161,19 +163,6 @@ def _held(dossier: Dossier, path: str, part: Part, keys: tuple[str | int, ...]) 
         elif isinstance(value, list) and field.part is not None:
             for index, each in enumerate(value):
                 yield from _held(dossier, path, each, (*keys, label, index))
-
-
-def _documents(part: Part) -> Iterator[str]:
-    for field in fields(type(part)).values():
-        value = getattr(part, field.name)
-        if isinstance(value, Part):
-            yield from _documents(value)
-        elif isinstance(value, list):
-            for each in value:
-                if isinstance(each, Part):
-                    yield from _documents(each)
-        elif field.is_document and isinstance(value, str):
-            yield value
 
 
 def evidence(sources: Iterable[Location], held: list[Held]) -> list[str]:

@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 from jinja2 import StrictUndefined
 from jinja2.runtime import Undefined
 
-from brandcluster.base.numbers import plain
+from brandcluster.base.numbers import chinese_numeral, plain
 from brandcluster.papers.reports.marks import BREAK, FIGURE, FILL_IN, GUARD, PROSE
 
 #: Steps are nodes of a template's tree that are gone through; characters are those of what it comes to.
@@ -174,18 +174,12 @@ def _join(budget: Budget, value: Any, separator: Any = "、") -> str:
     return between.join(pieces)
 
 
-_DIGITS = "〇一二三四五六七八九"
-
-
 def _numeral(budget: Budget, value: Any) -> str:
     """汉字: a whole number up to 99 as headings count."""
     del budget
     if type(value) is not int or not 0 <= value <= 99:
         raise Refused("汉字 只能用于 0 到 99 的整数，如 {{ loop.index|汉字 }}。")
-    tens, ones = divmod(value, 10)
-    if not tens:
-        return _DIGITS[ones]
-    return ("" if tens == 1 else _DIGITS[tens]) + "十" + (_DIGITS[ones] if ones else "")
+    return chinese_numeral(value)
 
 
 def _ends(position: int) -> Callable[..., Any]:

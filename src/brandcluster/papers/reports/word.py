@@ -244,10 +244,9 @@ def _widths(table: Table, whole: int) -> list[int]:
     floor = min(_FLOOR, whole // len(wanted))
     widths = [min(each, floor) for each in wanted]
     spare, lacking = whole - sum(widths), sum(wanted) - sum(widths)
-    if lacking > spare:
-        widths = [width + spare * (each - width) // lacking for width, each in zip(widths, wanted, strict=True)]
-    else:
-        widths = [each * whole // sum(wanted) for each in wanted]
+    if lacking <= spare:
+        return docxbuild.split_width(whole, wanted)
+    widths = [width + spare * (each - width) // lacking for width, each in zip(widths, wanted, strict=True)]
     widths[-1] += whole - sum(widths)
     return widths
 
