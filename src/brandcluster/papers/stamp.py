@@ -16,7 +16,7 @@ _LENGTH = len(_PREFIX) + 64
 _MARK_LENGTH = len("<!--  -->\n") + _LENGTH
 
 
-def stamped(content: bytes) -> bytes:
+def add_stamp(content: bytes) -> bytes:
     """The file (a zip without a comment) with its own hash as comment."""
     comment = _hash(content)
     return content[:-2] + struct.pack("<H", len(comment)) + comment
@@ -36,7 +36,7 @@ def is_untouched(content: bytes) -> bool:
     body = content[:-_LENGTH]
     if content[-_LENGTH:][: len(_PREFIX)] != _PREFIX or body[-_END_SIZE:][:4] != _END:
         return False
-    return stamped(body[:-2] + b"\0\0") == content
+    return add_stamp(body[:-2] + b"\0\0") == content
 
 
 def _hash(content: bytes) -> bytes:

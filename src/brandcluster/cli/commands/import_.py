@@ -46,7 +46,7 @@ def run(
     documents, target = _split(files)
     from brandcluster.dossier.load import load
     from brandcluster.output.commands.imports import import_json, import_lines, needs_a_person
-    from brandcluster.papers.importing.propose import propose
+    from brandcluster.papers.importing.propose import propose_import
     from brandcluster.rules.facts.rules_in_force import edition_of
 
     dossier = load(target)
@@ -56,7 +56,7 @@ def run(
         report, forms = _read(document, known, named=len(documents) > 1)
         reports.append(report)
         read += forms
-    result = propose(dossier, read, overwrite=overwrite)
+    result = propose_import(dossier, read, overwrite=overwrite)
     written = _write(target, dossier, result) if write and read else []
     makers: Makers = {
         "text": lambda: import_lines(reports, result, written, write=write),
@@ -82,17 +82,18 @@ def _split(files: list[str]) -> tuple[list[Path], Path]:
 
 def _read(path: Path, known: list[Blank], *, named: bool) -> tuple[FileReport, list[Form]]:
     """One document's forms, or why it is not read."""
-    from brandcluster.formats.word import guard, read
+    from brandcluster.formats.word import guard
+    from brandcluster.formats.word.read import read_content
     from brandcluster.output.commands.imports import FileReport
-    from brandcluster.papers.labels import read_form
+    from brandcluster.papers.labels.read_form import read_forms
 
-    parts = guard.opened(read_word_file(path))
+    parts = guard.open_docx(read_word_file(path))
     if isinstance(parts, guard.Refusal):
         return FileReport(path.name, (), parts.code, parts.message, parts.help), []
-    document = read.content(parts, path.name if named else "")
+    document = read_content(parts, path.name if named else "")
     if document is None:
         return FileReport(path.name, (), "W003", "文件的正文已损坏。", "在 Word 里打开并另存一次，再导入。"), []
-    forms = read_form.forms(document, known)
+    forms = read_forms(document, known)
     if not forms:
         titles = "、".join(f"《{each.label_map.title}》" for each in known)
         message = f"这份文件不是{titles}，大多数栏目都找不到。"
@@ -106,9 +107,9 @@ def _write(target: Path, dossier: Dossier, result: Import) -> list[str]:
     """Put the values into the files, and beside them what a new dossier needs. Nothing is written unless all can be."""
     from brandcluster.cli.writing import write_files
     from brandcluster.dossier.files import HEADER
-    from brandcluster.papers.importing.propose import texts
+    from brandcluster.papers.importing.propose import changed_texts
 
-    new = texts(dossier, result)
+    new = changed_texts(dossier, result)
     broken = [path for path, text in new.items() if text is None]
     if broken:
         raise UserError(f"{'、'.join(broken)} 有语法错误，没有写入。先用 brandcluster validate 改好。", 1)

@@ -13,7 +13,7 @@ from brandcluster.output.json_types import Count, DayText, Keyword, LineNumber, 
 from brandcluster.output.text.table import aligned
 from brandcluster.output.text.terminal import Line
 from brandcluster.output.text.words import severity_span
-from brandcluster.papers.importing.compare_papers import Compared
+from brandcluster.papers.importing.compare_papers import PaperComparison
 
 #: As many characters of a hash tell seals apart for a reader.
 SHORT = 12
@@ -25,19 +25,19 @@ class Verified:
 
     name: str
     same_bytes: str | None
-    result: Compared | str
+    result: PaperComparison | str
 
     @property
     def agrees(self) -> bool:
         """Whether every answer is the sealed one."""
-        return isinstance(self.result, Compared) and not self.result.differences
+        return isinstance(self.result, PaperComparison) and not self.result.differences
 
 
 def verify_lines(seal: Seal, verified: list[Verified]) -> list[Line]:
     """For each file whether it says what was sealed, and every answer that differs."""
     found: list[Line] = [(("", f"与{seal.name}核对："),)]
     for each in verified:
-        if each.agrees and isinstance(each.result, Compared):
+        if each.agrees and isinstance(each.result, PaperComparison):
             titles = "、".join(f"《{visible(title)}》" for title in each.result.forms)
             found.append(
                 (
@@ -50,7 +50,7 @@ def verify_lines(seal: Seal, verified: list[Verified]) -> list[Line]:
     return found
 
 
-def unequal_lines(name: str, result: Compared | str, ours: str, note: str = "") -> list[Line]:
+def unequal_lines(name: str, result: PaperComparison | str, ours: str, note: str = "") -> list[Line]:
     """The answers of a file that differ from `ours` (what was sealed, or the dossier), or why it has none."""
     if isinstance(result, str):
         return [(("bold", visible(name)), ("bold red", f"：不能核对。{visible(result)}"))]
@@ -224,7 +224,7 @@ def _problem_json(problem: Problem) -> _Problem:
 
 
 def _verified_json(each: Verified) -> _Verified:
-    compared = each.result if isinstance(each.result, Compared) else None
+    compared = each.result if isinstance(each.result, PaperComparison) else None
     return {
         "name": each.name,
         "same_bytes": each.same_bytes,

@@ -26,7 +26,7 @@ from brandcluster.rules.facts import sealed_application as fixed
 _UNFIT = str.maketrans(dict.fromkeys(MARKS, "\ufffd"))
 
 
-def clean(text: str) -> str:
+def clean_text(text: str) -> str:
     """A text without what cannot stand in a Word file, and without the marks of our own."""
     return UNWRITABLE.sub("\ufffd", text).translate(_UNFIT)
 
@@ -59,13 +59,13 @@ def _value(part: Part, field: Field, value: Any, dossier: Dossier, span: Span | 
         return as_data(value, dossier)
     if isinstance(value, list):
         if field.part is None:
-            return [clean(str(each)) for each in value]
-        return [as_data(each, dossier) for each in value if span is None or belongs(each, span)]
+            return [clean_text(str(each)) for each in value]
+        return [as_data(each, dossier) for each in value if span is None or belongs_to(each, span)]
     if isinstance(value, date):
         return month_text(value) if is_month(type(part), field.name) else day_text(value)
     if isinstance(value, Decimal):
         return plain(value)
-    return clean(expand(value, dossier)) if isinstance(value, str) else value
+    return clean_text(expand(value, dossier)) if isinstance(value, str) else value
 
 
 def is_month(part: type[Part], name: str) -> bool:
@@ -96,7 +96,7 @@ def year_span(year: int, until: date) -> Span:
     return Span(date(year, 1, 1), min(date(year, 12, 31), until))
 
 
-def belongs(entry: Part, span: Span) -> bool:
+def belongs_to(entry: Part, span: Span) -> bool:
     """Whether an entry is of a span: by its year, else by the days it names, from the first to the last.
 
     One that names neither stands always. A start without an end goes on. What is dated later is not known yet, even
@@ -125,7 +125,7 @@ def _days(entry: Part) -> Iterator[date | None]:
 # ---- documents -------------------------------------------------------------------------------------------------
 
 
-class Held(NamedTuple):
+class HeldLines(NamedTuple):
     """Lines of a file that one entry takes, and the documents that it and its parts name."""
 
     path: str
@@ -135,7 +135,7 @@ class Held(NamedTuple):
     entry: bool
 
 
-def documents_by_place(dossier: Dossier, day: date) -> list[Held]:
+def documents_by_place(dossier: Dossier, day: date) -> list[HeldLines]:
     """Which documents stand behind which lines of the dossier's files, and of the copies sealed by a day."""
     found = list(_of_files(dossier))
     sealed = fixed.application(dossier, day)
@@ -144,18 +144,18 @@ def documents_by_place(dossier: Dossier, day: date) -> list[Held]:
     return found
 
 
-def _of_files(dossier: Dossier) -> Iterator[Held]:
+def _of_files(dossier: Dossier) -> Iterator[HeldLines]:
     for path, part in parts(dossier):
         if dossier.documents.get(path) is not None:
             yield from _held(dossier, path, part, ())
 
 
-def _held(dossier: Dossier, path: str, part: Part, keys: tuple[str | int, ...]) -> Iterator[Held]:
+def _held(dossier: Dossier, path: str, part: Part, keys: tuple[str | int, ...]) -> Iterator[HeldLines]:
     named = tuple(dict.fromkeys(named for _, named in documents_in(part) if named is not None))
     node = dossier.documents[path].node_at(keys)
     if named and node is not None:
         first = dossier.locate(path, keys, on_key=bool(keys)).line if keys else 1
-        yield Held(path, first, max(node.end_mark.line, first), named, bool(keys))
+        yield HeldLines(path, first, max(node.end_mark.line, first), named, bool(keys))
     for label, field in fields(type(part)).items():
         value = getattr(part, field.name)
         if isinstance(value, Part):
@@ -165,7 +165,7 @@ def _held(dossier: Dossier, path: str, part: Part, keys: tuple[str | int, ...]) 
                 yield from _held(dossier, path, each, (*keys, label, index))
 
 
-def evidence(sources: Iterable[Location], held: list[Held]) -> list[str]:
+def documents_behind(sources: Iterable[Location], held: list[HeldLines]) -> list[str]:
     """The documents behind some places, each once: those of the smallest entry around each place.
 
     Where only a whole file is around, it counts when it rests on a single document.
@@ -176,4 +176,4 @@ def evidence(sources: Iterable[Location], held: list[Held]) -> list[str]:
         if around:
             closest = min(around, key=lambda each: each.last - each.first)
             found += closest.documents if closest.entry or len(closest.documents) == 1 else ()
-    return [clean(each) for each in dict.fromkeys(found)]
+    return [clean_text(each) for each in dict.fromkeys(found)]
