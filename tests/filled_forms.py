@@ -7,29 +7,28 @@ from form_samples import FORMS, ROOT, blank, dossier, label_map
 from hypothesis import strategies as st
 
 from brandcluster.dossier.load import Dossier
-from brandcluster.formats.word import guard as docxsafe
-from brandcluster.formats.word import read as docxread
-from brandcluster.papers.labels import find_labels as labels
-from brandcluster.papers.labels import read_form as readback
-from brandcluster.papers.labels.read_form import Form
+from brandcluster.formats.word.guard import Refusal, open_docx
+from brandcluster.formats.word.read import read_content
+from brandcluster.papers.labels.find_labels import squeeze
+from brandcluster.papers.labels.read_form import Blank, Form, describe_blank, read_forms
 
 FIXTURES = ROOT / "tests" / "fixtures" / "word"
 
 
 def read(content: bytes) -> list[Form]:
-    parts = docxsafe.opened(content)
-    assert not isinstance(parts, docxsafe.Refusal), parts
-    document = docxread.content(parts)
+    parts = open_docx(content)
+    assert not isinstance(parts, Refusal), parts
+    document = read_content(parts)
     assert document is not None
-    return readback.forms(document, BLANKS)
+    return read_forms(document, BLANKS)
 
 
-def _blank(form: str) -> readback.Blank:
-    parts = docxsafe.opened(blank(form))
-    assert not isinstance(parts, docxsafe.Refusal)
-    content = docxread.content(parts)
+def _blank(form: str) -> Blank:
+    parts = open_docx(blank(form))
+    assert not isinstance(parts, Refusal)
+    content = read_content(parts)
     assert content is not None
-    return readback.blank(label_map(form), content)
+    return describe_blank(label_map(form), content)
 
 
 BLANKS = [_blank(form) for form in FORMS]
@@ -68,11 +67,11 @@ LINE = st.text(
 # hypothesis also tries the strings of the code under test: words that the forms themselves print, at the start of a
 # line, are labels for any reader, and being told of two of them is right.
 PRINTED = {
-    labels.squeezed(line).rstrip(":")
+    squeeze(line).rstrip(":")
     for each in BLANKS
     for line in (*each.printed, *(place.label for place in each.label_map.places))
 }
-LINE = LINE.filter(lambda line: not any(labels.squeezed(line).startswith(label) for label in PRINTED))
+LINE = LINE.filter(lambda line: not any(squeeze(line).startswith(label) for label in PRINTED))
 MARKED = st.sampled_from(
     ["**重点**工作", "1.第一", "（一）甲", "|甲|乙|\n|---|---|\n|1|**2**|", "甲\\*\\*乙", "企业 ** 品牌"]
 )

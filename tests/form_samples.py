@@ -17,11 +17,9 @@ from brandcluster.dossier.model.recommendation import Recommendation
 from brandcluster.dossier.model.region import Region
 from brandcluster.dossier.model.statistics import Statistics
 from brandcluster.dossier.model.top_enterprises import TopEnterprises
-from brandcluster.formats.word import parts as docxio
-from brandcluster.formats.word.parts import P
-from brandcluster.papers.content import Answer, Block, Choice, Figure, Paragraph, Strong, Table
-from brandcluster.papers.labels import label_map as labelmap
-from brandcluster.papers.labels.label_map import LabelMap
+from brandcluster.formats.word.parts import DOCUMENT, P, Parts, parse_xml, read_parts, text_of_paragraph
+from brandcluster.papers.content import Answer, Block, Choice, Paragraph, Quantity, Strong, Table
+from brandcluster.papers.labels.label_map import LabelMap, read_label_map
 
 ROOT = Path(__file__).resolve().parent.parent
 TEMPLATES = ROOT / "templates" / "forms" / "miit-2014-102"
@@ -32,7 +30,7 @@ sys.path.insert(0, str(ROOT / "scripts"))
 
 def label_map(form: str) -> LabelMap:
     path = TEMPLATES / f"{form}.yaml"
-    found, problems = labelmap.read(path.name, path.read_bytes())
+    found, problems = read_label_map(path.name, path.read_bytes())
     assert found is not None, problems
     return found
 
@@ -73,23 +71,23 @@ def dossier(*industries: str, others: bool = False) -> Dossier:
 
 def texts(content: bytes) -> list[str]:
     """The text of every paragraph of a document, in order."""
-    return [docxio.text(paragraph) for paragraph in document(content).iter(P)]
+    return [text_of_paragraph(paragraph) for paragraph in document(content).iter(P)]
 
 
-def parts_of(content: bytes) -> docxio.Parts:
-    parts = docxio.read_parts(content)
+def parts_of(content: bytes) -> Parts:
+    parts = read_parts(content)
     assert parts is not None
     return parts
 
 
 def root_of(xml: bytes) -> Any:
-    root = docxio.parse(xml)
+    root = parse_xml(xml)
     assert root is not None
     return root
 
 
 def document(content: bytes) -> Any:
-    return root_of(parts_of(content)[docxio.DOCUMENT])
+    return root_of(parts_of(content)[DOCUMENT])
 
 
 def plain(answer: Answer) -> list[Any]:
@@ -105,8 +103,8 @@ def _plain_block(block: Block) -> Any:
     return "".join(_plain_piece(piece) for piece in block.content)
 
 
-def _plain_piece(piece: str | Strong | Figure) -> str:
-    if isinstance(piece, Figure):
+def _plain_piece(piece: str | Strong | Quantity) -> str:
+    if isinstance(piece, Quantity):
         return f"{piece.value}{piece.unit}"
     return piece.text if isinstance(piece, Strong) else piece
 

@@ -127,7 +127,7 @@ def main() -> None:
     except ImportError:  # Windows: the test's own time limit has to do
         pass
     from brandcluster.dossier.load import load
-    from brandcluster.papers.reports.making import make, report_named
+    from brandcluster.papers.reports.making import make_report, report_named
 
     root = Path(sys.argv[1])
     template = root / "templates" / "reports" / "summary.md"
@@ -138,7 +138,7 @@ def main() -> None:
     for name, source in {**REFUSED, **{f"bounded-{name}": source for name, source in BOUNDED.items()}}.items():
         template.write_text(source, encoding="utf-8")
         begun = time.process_time()
-        made = make(dossier, report, None, None, draft=False)
+        made = make_report(dossier, report, None, None, draft=False)
         line = {
             "name": name,
             "seconds": round(time.process_time() - begun, 2),

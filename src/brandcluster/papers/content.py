@@ -11,7 +11,7 @@ BaseUnit = Literal["万元", "%", "家"]
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class Quantity:
     """An exact number; unit, decimals and rounding are the label map's."""
 
     value: Fraction
@@ -25,7 +25,7 @@ class Strong:
     text: str
 
 
-Inline = str | Strong | Figure
+Inline = str | Strong | Quantity
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class TableColumn:
     """A column of a table: its heading, its share of the width, how its cells are set."""
 
     title: str
@@ -49,7 +49,7 @@ class Table:
     """A table under a caption."""
 
     caption: str
-    columns: tuple[Column, ...]
+    columns: tuple[TableColumn, ...]
     rows: tuple[tuple[Inline, ...], ...]
 
 

@@ -14,7 +14,7 @@ _END_SIZE = 22
 _LENGTH = len(_PREFIX) + 64
 
 
-def stamped(content: bytes) -> bytes:
+def add_stamp(content: bytes) -> bytes:
     """The file (a zip without a comment) with its own hash as comment."""
     comment = _PREFIX + hashlib.sha256(content).hexdigest().encode("ascii")
     return content[:-2] + struct.pack("<H", len(comment)) + comment
@@ -25,4 +25,4 @@ def is_untouched(content: bytes) -> bool:
     body = content[:-_LENGTH]
     if content[-_LENGTH:][: len(_PREFIX)] != _PREFIX or body[-_END_SIZE:][:4] != _END:
         return False
-    return stamped(body[:-2] + b"\0\0") == content
+    return add_stamp(body[:-2] + b"\0\0") == content

@@ -24,8 +24,8 @@ from brandcluster.dossier.load import load
 from brandcluster.dossier.model import reading
 from brandcluster.dossier.model.seal import Manifest
 from brandcluster.formats.yaml import document as yamldoc
-from brandcluster.papers.forms.render import render
-from brandcluster.papers.stamp import stamped
+from brandcluster.papers.forms.render import render_forms
+from brandcluster.papers.stamp import add_stamp
 from brandcluster.rules.checks.all_checks import check
 from brandcluster.rules.facts import sealed_application as fixed
 from brandcluster.rules.verdicts import zone_conditions as thresholds
@@ -88,9 +88,9 @@ def test_a_seal_holds_the_dossier_and_its_forms(root: Path, capsys: Capture) -> 
     assert copies == {path: content for path, content in before.items() if path.endswith(".yaml")}
     dossier = load(root / "sealed" / "1" / "files")
     assert not [d for d in check(dossier) if d.severity == "error"]
-    rendered = render(dossier, "miit-2014-102", FORMS, draft=False)
+    rendered = render_forms(dossier, "miit-2014-102", FORMS, draft=False)
     forms = {name.removeprefix("sealed/1/forms/"): after[name] for name in after if name.startswith("sealed/1/forms/")}
-    assert forms == {name: stamped(each.content) for name, each in rendered.items() if each.content is not None}
+    assert forms == {name: add_stamp(each.content) for name, each in rendered.items() if each.content is not None}
     assert len(forms) == 2
     found = manifest(root)
     assert (found.number, found.date, found.person, found.purpose) == (1, date(2014, 4, 18), "甲某", "纸质报送")

@@ -12,7 +12,7 @@ from brandcluster.dossier.indicators.measure import FORM_RATIOS, INDICATORS
 from brandcluster.dossier.model.reading import fields
 from brandcluster.dossier.model.statistics import IndustryStatistics
 from brandcluster.papers.forms.answer_table import ANSWER_ROWS, ROW_BY_NAME, AnswerRow, Kind
-from brandcluster.papers.forms.answers import MAKERS, answers
+from brandcluster.papers.forms.answers import MAKERS, answers_of
 from brandcluster.papers.importing.propose import TAKERS
 
 
@@ -23,7 +23,7 @@ def test_every_kind_is_printed_and_read_back() -> None:
 
 def test_every_row_has_a_name_of_its_own_and_an_answer() -> None:
     assert len(ROW_BY_NAME) == len(ANSWER_ROWS)
-    assert list(answers(dossier())) == list(ROW_BY_NAME)
+    assert list(answers_of(dossier())) == list(ROW_BY_NAME)
 
 
 @pytest.mark.parametrize("row", ANSWER_ROWS, ids=lambda row: row.name)

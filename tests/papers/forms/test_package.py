@@ -26,10 +26,10 @@ from brandcluster.papers.forms.package import (
     EVIDENCE_LIST,
     HASHES,
     SIGNATURES,
-    copies,
-    documents,
-    package,
-    seals,
+    build_package,
+    copies_needed,
+    evidence_of,
+    seals_needed,
 )
 
 Run = Callable[..., Result]
@@ -42,7 +42,7 @@ def cells(content: bytes) -> list[list[str]]:
 
 
 def made(name: str = "qingshiling") -> dict[str, bytes]:
-    return package(load(EXAMPLES / name), FORMS, {"申报书.docx": b"%PDF"})
+    return build_package(load(EXAMPLES / name), FORMS, {"申报书.docx": b"%PDF"})
 
 
 def test_forms_evidence_and_sheets() -> None:
@@ -59,7 +59,7 @@ def test_forms_evidence_and_sheets() -> None:
 
 
 def test_the_order_is_that_of_the_form() -> None:
-    rows = [document.row for document in documents(load(EXAMPLES / "lanting"))]
+    rows = [document.row for document in evidence_of(load(EXAMPLES / "lanting"))]
     order = list(dict.fromkeys(rows))
     assert rows == sorted(rows, key=order.index)
     assert order[0].startswith("工业企业数")
@@ -83,14 +83,14 @@ def test_the_zip_has_the_same_bytes_every_time() -> None:
 def test_a_document_that_is_not_there_is_named(tmp_path: Path) -> None:
     found = load(EXAMPLES / "qingshiling")
     gone = Dossier(tmp_path, header=found.header, conditions=found.conditions, recommendation=found.recommendation)
-    files = package(gone, FORMS, {})
+    files = build_package(gone, FORMS, {})
     assert {row[3] for row in cells(files[EVIDENCE_LIST])[1:]} == {"文件夹里没有这个文件"}
     assert any("缺" in row[1] for row in cells(files[CHECKLIST]))
     assert any("PDF 没有生成" in row[1] for row in cells(files[CHECKLIST]))
 
 
 def test_who_seals_in_which_order() -> None:
-    papers = [(seal.paper, seal.who) for seal in seals(dossier())]
+    papers = [(seal.paper, seal.who) for seal in seals_needed(dossier())]
     assert papers == [
         ("申报书", "云溪经济技术开发区管理委员会"),
         ("推荐表", "云溪经济技术开发区管理委员会"),
@@ -102,15 +102,15 @@ def test_who_seals_in_which_order() -> None:
 
 def test_the_number_of_copies_comes_from_the_overlay() -> None:
     found = dossier()
-    assert "要求" in copies(found)[0][1]
+    assert "要求" in copies_needed(found)[0][1]
     assert found.header is not None
     found.header = found.header.model_copy(update={"date": date(2017, 8, 1), "edition": "miit-2014-102"})
     found.overlay = shipped("hebei-2017")
-    assert copies(found) == [
+    assert copies_needed(found) == [
         ("纸质材料", "5 份（冀工信明传〔2017〕74号）"),
         ("电子材料", "1 份（冀工信明传〔2017〕74号）"),
     ]
-    checklist = cells(package(found, FORMS, {})[CHECKLIST])
+    checklist = cells(build_package(found, FORMS, {})[CHECKLIST])
     assert ["纸质材料", "5 份（冀工信明传〔2017〕74号）", "□"] in checklist
     assert any(row[2] == "2017-08-15" for row in checklist)
 

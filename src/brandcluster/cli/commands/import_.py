@@ -46,7 +46,7 @@ def run(
     from brandcluster.dossier.load import load
     from brandcluster.output.commands import imports
     from brandcluster.output.text.terminal import emit
-    from brandcluster.papers.importing.propose import propose
+    from brandcluster.papers.importing.propose import propose_import
     from brandcluster.rules.facts.rules_in_force import edition_of
 
     dossier = load(target)
@@ -56,7 +56,7 @@ def run(
         report, forms = _read(document, known, named=len(documents) > 1)
         reports.append(report)
         read += forms
-    result = propose(dossier, read, overwrite=overwrite)
+    result = propose_import(dossier, read, overwrite=overwrite)
     written = _write(target, dossier, result) if write and read else []
     if format == "json":
         typer.echo(imports.import_json(target.as_posix(), reports, result, written))
@@ -80,12 +80,12 @@ def _split(files: list[str]) -> tuple[list[Path], Path]:
 
 
 def _blanks(edition: str, form: str | None, dossier: Dossier) -> list[Blank]:
-    from brandcluster.papers.forms.render import blanks
+    from brandcluster.papers.forms.render import read_blanks
 
     own = None if form is None else Path(form)
     if own is not None and not is_file(own):
         raise UserError(f"没有“{visible(form or '')}”这个标签对照表。可用 brandcluster forms learn 空白表.docx 生成。")
-    found, problems = blanks(edition, own, dossier.style)
+    found, problems = read_blanks(edition, own, dossier.style)
     if problems:
         first = problems[0]
         raise UserError(
@@ -96,25 +96,25 @@ def _blanks(edition: str, form: str | None, dossier: Dossier) -> list[Blank]:
 
 def _read(path: Path, known: list[Blank], *, named: bool) -> tuple[FileReport, list[Form]]:
     """One document's forms, or why it is not read."""
-    from brandcluster.formats.word import guard as docxsafe
-    from brandcluster.formats.word import read as docxread
+    from brandcluster.formats.word.guard import MAX_FILE, Refusal, open_docx
+    from brandcluster.formats.word.read import read_content
     from brandcluster.output.commands.imports import FileReport
-    from brandcluster.papers.labels import read_form as readback
+    from brandcluster.papers.labels.read_form import read_forms
 
     if not is_file(path):
         raise UserError(f"没有“{visible(path.as_posix())}”这个文件。")
     try:
         with path.open("rb") as stream:
-            content = stream.read(docxsafe.MAX_FILE + 1)
+            content = stream.read(MAX_FILE + 1)
     except OSError:
         raise UserError(f"“{visible(path.as_posix())}”读不出来：先关闭打开它的程序，再看有没有权限。") from None
-    parts = docxsafe.opened(content)
-    if isinstance(parts, docxsafe.Refusal):
+    parts = open_docx(content)
+    if isinstance(parts, Refusal):
         return FileReport(path.name, (), parts.code, parts.message, parts.help), []
-    document = docxread.content(parts, path.name if named else "")
+    document = read_content(parts, path.name if named else "")
     if document is None:
         return FileReport(path.name, (), "W003", "文件的正文已损坏。", "在 Word 里打开并另存一次，再导入。"), []
-    forms = readback.forms(document, known)
+    forms = read_forms(document, known)
     if not forms:
         titles = "、".join(f"《{each.label_map.title}》" for each in known)
         message = f"这份文件不是{titles}，大多数栏目都找不到。"
@@ -128,9 +128,9 @@ def _write(target: Path, dossier: Dossier, result: Import) -> list[str]:
     """Put the values into the files, and beside them what a new dossier needs. Nothing is written unless all can be."""
     from brandcluster.cli.writing import write_files
     from brandcluster.dossier.files import HEADER
-    from brandcluster.papers.importing.propose import texts
+    from brandcluster.papers.importing.propose import changed_texts
 
-    new = texts(dossier, result)
+    new = changed_texts(dossier, result)
     broken = [path for path, text in new.items() if text is None]
     if broken:
         raise UserError(f"{'、'.join(broken)} 有语法错误，没有写入。先用 brandcluster validate 改好。", 1)

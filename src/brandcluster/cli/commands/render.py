@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from brandcluster.dossier.load import Dossier
     from brandcluster.output.commands.diagnostics import DossierReport
     from brandcluster.output.text.terminal import Line
-    from brandcluster.papers.forms.fill import Filled
+    from brandcluster.papers.forms.fill import FilledForm
 
 HELP = (
     "生成申报书.docx 和推荐表.docx。有错误的材料不生成；加 --draft 可以先出草稿，每页都印“草稿”。"
@@ -181,20 +181,22 @@ def _own_map(form: str) -> Path | None:
     return Path(form)
 
 
-def _filled(dossier: Dossier, edition: str, names: tuple[str, ...], own: Path | None, draft: bool) -> dict[str, Filled]:
-    from brandcluster.papers.forms.render import render, render_own
+def _filled(
+    dossier: Dossier, edition: str, names: tuple[str, ...], own: Path | None, draft: bool
+) -> dict[str, FilledForm]:
+    from brandcluster.papers.forms.render import render_forms, render_own_form
 
     if own is not None:
-        return dict([render_own(dossier, own, draft=draft)])
-    return render(dossier, edition, names, draft=draft)
+        return dict([render_own_form(dossier, own, draft=draft)])
+    return render_forms(dossier, edition, names, draft=draft)
 
 
 def _stamped(rendered: dict[Path, bytes]) -> dict[Path, bytes]:
     if not rendered:
         return {}
-    from brandcluster.papers.stamp import stamped
+    from brandcluster.papers.stamp import add_stamp
 
-    return {path: stamped(content) for path, content in rendered.items()}
+    return {path: add_stamp(content) for path, content in rendered.items()}
 
 
 def _others(
@@ -215,13 +217,13 @@ def _others(
 
 def _package(place: Path, dossier: Dossier, rendered: dict[Path, bytes], pdfs: dict[str, bytes]) -> dict[Path, bytes]:
     from brandcluster.formats.word.parts import write_parts
-    from brandcluster.papers.forms.package import package
+    from brandcluster.papers.forms.package import build_package
 
     forms = {path.name: content for path, content in rendered.items() if path.parent == place}
     of_place = {
         path.name: pdfs[path.as_posix()] for path in rendered if path.parent == place and path.as_posix() in pdfs
     }
-    files = package(dossier, forms, of_place)
+    files = build_package(dossier, forms, of_place)
     folder = place / PACKAGE
     _refuse_strangers(folder, set(files))
     return {**{folder / name: content for name, content in files.items()}, place / f"{PACKAGE}.zip": write_parts(files)}

@@ -12,7 +12,7 @@ from brandcluster.cli.errors import UserError
 if TYPE_CHECKING:
     from brandcluster.output.commands.diagnostics import DossierReport
     from brandcluster.output.text.terminal import Line
-    from brandcluster.papers.reports.making import Made, Report
+    from brandcluster.papers.reports.making import MadeReport, Report
 
 ALL = "all"
 
@@ -39,7 +39,7 @@ def reports(
     from brandcluster.base.diagnostics import has_errors
     from brandcluster.dossier.load import load
     from brandcluster.output.commands import diagnostics as report
-    from brandcluster.papers.reports.making import make
+    from brandcluster.papers.reports.making import make_report
     from brandcluster.rules.checks.all_checks import examine
     from brandcluster.rules.facts.rules_in_force import edition_of
 
@@ -53,7 +53,7 @@ def reports(
             made.refused.append(report.DossierReport(name, edition, [d for d in found if d.severity == "error"]))
             continue
         for each in wanted:
-            one = make(dossier, each, year, day, draft=draft)
+            one = make_report(dossier, each, year, day, draft=draft)
             if one.content is None:
                 made.refused.append(report.DossierReport(name, edition, list(one.problems)))
                 continue
@@ -76,14 +76,14 @@ def _wanted(named: str, year: int | None) -> tuple[Report, ...]:
     return (found,)
 
 
-def _left(path: Path, made: Made) -> list[Line]:
+def _left(path: Path, made: MadeReport) -> list[Line]:
     """What people still have to write in one report, heading by heading."""
-    from brandcluster.papers.reports.making import by_heading
+    from brandcluster.papers.reports.making import gaps_by_heading
 
     if not made.gaps:
         return []
     lines: list[Line] = [(("yellow", f"{visible(path.name)} 里还有 {len(made.gaps)} 处要人填写："),)]
-    for heading, asked in by_heading(made.gaps).items():
+    for heading, asked in gaps_by_heading(made.gaps).items():
         where = visible(heading) or "开头"
         lines += [
             (("", f"  {where}：{visible(each.removeprefix('请填写').removeprefix('：') or '这里')}"),) for each in asked

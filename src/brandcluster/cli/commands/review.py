@@ -302,11 +302,11 @@ def _files(
         files[Path(html) / "index.html"] = overview_page(desk, names)
         files |= {Path(html) / PAGES / f"{names[each.row.key]}.html": each.page for each in readable}
     if corrections is not None:
-        from brandcluster.papers.stamp import stamped
+        from brandcluster.papers.stamp import add_stamp
 
         for each in readable:
             place = Path(corrections) / names[each.row.key]
-            files[place / "补正清单.docx"] = stamped(each.word)
+            files[place / "补正清单.docx"] = add_stamp(each.word)
             files[place / "补正清单.md"] = each.markdown
     return files
 
@@ -332,9 +332,9 @@ def _table(desk: Desk, format: str) -> bytes:
 def _stamped(path: Path, content: bytes) -> bytes:
     if not content.startswith(b"PK"):
         return content
-    from brandcluster.papers.stamp import stamped
+    from brandcluster.papers.stamp import add_stamp
 
-    return stamped(content)
+    return add_stamp(content)
 
 
 def _write(files: dict[Path, bytes], overwrite: bool) -> None:

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from brandcluster.dossier.history.seals import Seal
     from brandcluster.dossier.load import Dossier
     from brandcluster.output.commands.seal import Verified
-    from brandcluster.papers.forms.fill import Filled
-    from brandcluster.papers.importing.compare_papers import Compared
+    from brandcluster.papers.forms.fill import FilledForm
+    from brandcluster.papers.importing.compare_papers import PaperComparison
     from brandcluster.papers.labels.read_form import Blank, Form
 
 HELP = (
@@ -174,7 +174,7 @@ def _forms(dossier: Dossier, documents: list[Path], own: Path | None) -> dict[st
     from brandcluster.output.commands import diagnostics as report
     from brandcluster.output.commands import seal as seals
     from brandcluster.output.text.terminal import emit
-    from brandcluster.papers.stamp import stamped
+    from brandcluster.papers.stamp import add_stamp
     from brandcluster.rules.facts.rules_in_force import edition_of
 
     edition = edition_of(dossier)
@@ -184,7 +184,7 @@ def _forms(dossier: Dossier, documents: list[Path], own: Path | None) -> dict[st
         emit(report.lines([report.DossierReport(dossier.root.as_posix(), edition, problems)]), to_errors=True)
         typer.echo("表生成不出来，没有封存。", err=True)
         return None
-    rendered = {name: stamped(each.content) for name, each in filled.items() if each.content is not None}
+    rendered = {name: add_stamp(each.content) for name, each in filled.items() if each.content is not None}
     if not documents:
         return rendered
     known = _blanks(dossier, own)
@@ -212,19 +212,19 @@ def _forms(dossier: Dossier, documents: list[Path], own: Path | None) -> dict[st
     return others | kept
 
 
-def _filled(dossier: Dossier, edition: str, own: Path | None) -> dict[str, Filled]:
-    from brandcluster.papers.forms.render import FORMS, render, render_own
+def _filled(dossier: Dossier, edition: str, own: Path | None) -> dict[str, FilledForm]:
+    from brandcluster.papers.forms.render import FORMS, render_forms, render_own_form
 
     if own is not None:
-        return dict([render_own(dossier, own, draft=False)])
-    return render(dossier, edition, tuple(name for name, _ in FORMS), draft=False)
+        return dict([render_own_form(dossier, own, draft=False)])
+    return render_forms(dossier, edition, tuple(name for name, _ in FORMS), draft=False)
 
 
 def _blanks(dossier: Dossier, own: Path | None) -> list[Blank]:
-    from brandcluster.papers.forms.render import blanks
+    from brandcluster.papers.forms.render import read_blanks
     from brandcluster.rules.facts.rules_in_force import edition_of
 
-    found, problems = blanks(edition_of(dossier), own, dossier.style)
+    found, problems = read_blanks(edition_of(dossier), own, dossier.style)
     if problems:
         first = problems[0]
         raise UserError(
@@ -235,19 +235,19 @@ def _blanks(dossier: Dossier, own: Path | None) -> list[Blank]:
 
 def _read(name: str, content: bytes, known: list[Blank]) -> list[Form]:
     """The forms of a Word file of our own."""
-    from brandcluster.papers.importing.compare_papers import forms_in
+    from brandcluster.papers.importing.compare_papers import read_paper
 
-    found = forms_in(content, known)
+    found = read_paper(content, known)
     if isinstance(found, str):
         raise UserError(f"{visible(name)}：{visible(found)}", 1)
     return found
 
 
-def _compared(name: str, content: bytes, known: list[Blank], recorded: dict[str, Form]) -> Compared | str:
-    from brandcluster.papers.importing.compare_papers import compared, forms_in
+def _compared(name: str, content: bytes, known: list[Blank], recorded: dict[str, Form]) -> PaperComparison | str:
+    from brandcluster.papers.importing.compare_papers import compare_forms, read_paper
 
-    forms = forms_in(content, known)
-    return forms if isinstance(forms, str) else compared(recorded, forms)
+    forms = read_paper(content, known)
+    return forms if isinstance(forms, str) else compare_forms(recorded, forms)
 
 
 def _bytes(path: Path) -> bytes:
@@ -328,7 +328,7 @@ def _verify(root: Path, documents: list[Path], number: int | None, own: Path | N
     from brandcluster.dossier.load import load
     from brandcluster.output.commands import seal as out
     from brandcluster.output.text.terminal import emit
-    from brandcluster.papers.importing.compare_papers import forms_in
+    from brandcluster.papers.importing.compare_papers import read_paper
 
     if not documents:
         raise UserError("写出要核对的 Word 文件：brandcluster seal --verify 申报书.docx 文件夹")
@@ -344,7 +344,7 @@ def _verify(root: Path, documents: list[Path], number: int | None, own: Path | N
         for each in seal.manifest.forms
         if each.path is not None and (content := sealing.form(dossier, seal, each.path)) is not None
     }
-    read = [forms_in(content, known) for content in kept.values()]
+    read = [read_paper(content, known) for content in kept.values()]
     recorded = {form.label_map.id: form for forms in read if not isinstance(forms, str) for form in forms}
     verified: list[Verified] = []
     for path in documents:

@@ -11,7 +11,7 @@ import zipfile
 from dataclasses import dataclass
 from io import BytesIO
 
-from brandcluster.formats.word.parts import CONTENT_TYPES, DOCUMENT, Parts, parse
+from brandcluster.formats.word.parts import CONTENT_TYPES, DOCUMENT, Parts, parse_xml
 
 #: A form with photographs stays far below these; a bomb does not.
 MAX_FILE = 50_000_000
@@ -43,7 +43,7 @@ class Refusal:
     help: str
 
 
-def opened(content: bytes) -> Parts | Refusal:
+def open_docx(content: bytes) -> Parts | Refusal:
     """The parts of a .docx, each within the limits; or why it is not opened."""
     if len(content) > MAX_FILE:
         return Refusal("W002", f"文件超过 {MAX_FILE // 1_000_000} MB。", "把图片压缩或删去后另存，再导入。")
@@ -183,7 +183,7 @@ def _content_problem(parts: Parts) -> Refusal | None:
 
 def _relations_problem(content: bytes) -> Refusal | None:
     """Links to web pages and mail addresses are all that may lead out of the file. These parts are small and flat."""
-    root = parse(content)
+    root = parse_xml(content)
     if root is None:
         return _corrupt()
     for relation in root:

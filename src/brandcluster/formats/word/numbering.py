@@ -6,17 +6,16 @@ import re
 from collections.abc import Callable, Mapping
 
 from brandcluster.base.numbers import chinese_numeral
-from brandcluster.formats.word import parts as docxio
-from brandcluster.formats.word.parts import Element, w
+from brandcluster.formats.word.parts import STYLES, Element, parse_xml, w
 
 NUMBERING = "word/numbering.xml"
 _VAL = w("val")
 _DIGITS = "〇一二三四五六七八九"
 
 
-def numbering(parts: Mapping[str, bytes]) -> Callable[[Element], str]:
+def paragraph_numbering(parts: Mapping[str, bytes]) -> Callable[[Element], str]:
     """A function that gives a paragraph's automatic number, counting as it is asked."""
-    root = docxio.parse(parts[NUMBERING]) if NUMBERING in parts else None
+    root = parse_xml(parts[NUMBERING]) if NUMBERING in parts else None
     if root is None:
         return lambda properties: ""
     abstract = {str(item.get(w("abstractNumId"))): item for item in root.iterfind(w("abstractNum"))}
@@ -50,7 +49,7 @@ def _number_reference(properties: Element, styles: Mapping[str, tuple[str, str]]
 
 
 def _style_numbers(parts: Mapping[str, bytes]) -> dict[str, tuple[str, str]]:
-    root = docxio.parse(parts[docxio.STYLES]) if docxio.STYLES in parts else None
+    root = parse_xml(parts[STYLES]) if STYLES in parts else None
     found = {}
     for style in () if root is None else root.iterfind(w("style")):
         numbered = style.find(f"{w('pPr')}/{w('numPr')}")

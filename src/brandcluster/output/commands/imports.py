@@ -10,7 +10,7 @@ from brandcluster.base.visible import visible
 from brandcluster.output.json_text import dumps
 from brandcluster.output.text.table import pad
 from brandcluster.output.text.terminal import Line
-from brandcluster.papers.importing.proposal import Doubt, Import, Item
+from brandcluster.papers.importing.proposal import Doubt, Import, ImportItem
 
 #: How each kind of value is shown, in the order of what needs a person.
 _STYLES = {"不同": "bold red", "不符": "bold red", "新填": "green", "空白": "yellow", "核对": "dim", "一致": "dim"}
@@ -102,7 +102,7 @@ def _files(files: Sequence[FileReport]) -> Iterator[Line]:
             yield (("dim", f"    改法：{visible(report.help)}"),)
 
 
-def _item(item: Item, style: str) -> list[Line]:
+def _item(item: ImportItem, style: str) -> list[Line]:
     home = "" if item.path is None else f"  → {item.path} {'/'.join(_step(step) for step in item.keys)}"
     head: Line = (
         (style, pad(item.status, 6)),
@@ -152,7 +152,7 @@ def _file_json(report: FileReport) -> dict[str, Any]:
     return {"name": report.name, "forms": list(report.forms), "refused": refused}
 
 
-def _item_json(item: Item) -> dict[str, Any]:
+def _item_json(item: ImportItem) -> dict[str, Any]:
     return {
         "status": _STATUS_CODES[item.status],
         "label": item.label,

@@ -10,7 +10,7 @@ from brandcluster.dossier.history.seals import Problem, Seal, Sealed, excerpt
 from brandcluster.output.json_text import dumps
 from brandcluster.output.text.table import aligned
 from brandcluster.output.text.terminal import Line
-from brandcluster.papers.importing.compare_papers import Compared, Difference
+from brandcluster.papers.importing.compare_papers import AnswerDifference, PaperComparison
 
 #: As many characters of a hash tell seals apart for a reader.
 SHORT = 12
@@ -22,19 +22,19 @@ class Verified:
 
     name: str
     same_bytes: str | None
-    result: Compared | str
+    result: PaperComparison | str
 
     @property
     def agrees(self) -> bool:
         """Whether every answer is the sealed one."""
-        return isinstance(self.result, Compared) and not self.result.differences
+        return isinstance(self.result, PaperComparison) and not self.result.differences
 
 
 def verify_lines(seal: Seal, verified: list[Verified]) -> list[Line]:
     """For each file whether it says what was sealed, and every answer that differs."""
     found: list[Line] = [(("", f"与{seal.name}核对："),)]
     for each in verified:
-        if each.agrees and isinstance(each.result, Compared):
+        if each.agrees and isinstance(each.result, PaperComparison):
             titles = "、".join(f"《{visible(title)}》" for title in each.result.forms)
             found.append(
                 (
@@ -47,7 +47,7 @@ def verify_lines(seal: Seal, verified: list[Verified]) -> list[Line]:
     return found
 
 
-def differences(name: str, result: Compared | str, ours: str, note: str = "") -> list[Line]:
+def differences(name: str, result: PaperComparison | str, ours: str, note: str = "") -> list[Line]:
     """The answers of a file that differ from `ours` (what was sealed, or the dossier), or why it has none."""
     if isinstance(result, str):
         return [(("bold", visible(name)), ("bold red", f"：不能核对。{visible(result)}"))]
@@ -152,7 +152,7 @@ def _seal(seal: Seal) -> dict[str, Any]:
 
 
 def _verified(each: Verified) -> dict[str, Any]:
-    compared = each.result if isinstance(each.result, Compared) else None
+    compared = each.result if isinstance(each.result, PaperComparison) else None
     return {
         "name": each.name,
         "same_bytes": each.same_bytes,
@@ -164,7 +164,7 @@ def _verified(each: Verified) -> dict[str, Any]:
     }
 
 
-def _difference(each: Difference) -> dict[str, str]:
+def _difference(each: AnswerDifference) -> dict[str, str]:
     return {
         "form": each.form,
         "label": each.label,

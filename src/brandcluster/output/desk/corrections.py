@@ -6,11 +6,10 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 
 from brandcluster.base.visible import visible
-from brandcluster.formats.word import build as docxbuild
-from brandcluster.formats.word.build import Cell, Row
+from brandcluster.formats.word.build import NewCell, NewRow, new_gap, new_table, split_width
 from brandcluster.formats.word.parts import Element
 from brandcluster.output.text.markdown_text import escaped
-from brandcluster.papers.own_page import sheet, text_paragraph
+from brandcluster.papers.own_page import build_page, text_paragraph
 from brandcluster.review.items import KINDS, REMARK, Corrections, Item
 from brandcluster.review.naming import marked
 
@@ -25,7 +24,7 @@ MAX_SHORT = 240
 
 def word(made: Corrections) -> bytes:
     """The list as a .docx; the same list gives the same bytes."""
-    return sheet(TITLE, partial(_content, made), across=True)
+    return build_page(TITLE, partial(_content, made), across=True)
 
 
 def markdown(made: Corrections) -> bytes:
@@ -94,16 +93,16 @@ def _content(made: Corrections, ids: Mapping[str, str], width: int) -> Iterator[
     for line in _facts(made):
         yield text_paragraph(visible(line), ids["推荐表注"])
     if made.items:
-        yield docxbuild.gap()
-        widths = docxbuild.split_width(width, _WIDTHS)
-        head = Row([Cell([text_paragraph(text, ids["表格说明"])]) for text in HEAD], short=True, header=True)
-        yield docxbuild.table(widths, [head, *(_row(cells, ids) for cells in _rows(made))])
-        yield docxbuild.gap()
+        yield new_gap()
+        widths = split_width(width, _WIDTHS)
+        head = NewRow([NewCell([text_paragraph(text, ids["表格说明"])]) for text in HEAD], short=True, header=True)
+        yield new_table(widths, [head, *(_row(cells, ids) for cells in _rows(made))])
+        yield new_gap()
     for line in _tail(made):
         yield text_paragraph(visible(line), ids["推荐表注"])
 
 
-def _row(cells: tuple[str, ...], ids: Mapping[str, str]) -> Row:
+def _row(cells: tuple[str, ...], ids: Mapping[str, str]) -> NewRow:
     style = ids["推荐表注"]
-    made = [Cell([text_paragraph(line, style) for line in cell.split("\n")], align="top") for cell in cells]
-    return Row(made, short=max(map(len, cells)) <= MAX_SHORT)
+    made = [NewCell([text_paragraph(line, style) for line in cell.split("\n")], align="top") for cell in cells]
+    return NewRow(made, short=max(map(len, cells)) <= MAX_SHORT)

@@ -16,10 +16,10 @@ from brandcluster.dossier.model.fields import OTHER_INDUSTRY, Part
 from brandcluster.dossier.model.reading import fields
 from brandcluster.dossier.model.statistics import Statistics
 from brandcluster.dossier.model.top_enterprises import TopEnterprise
-from brandcluster.papers.content import Answer, BaseUnit, Block, Choice, Figure, Inline, Paragraph
+from brandcluster.papers.content import Answer, BaseUnit, Block, Choice, Inline, Paragraph, Quantity
 from brandcluster.papers.forms.answer_table import ANSWER_ROWS, ENTERPRISE_LABELS, AnswerRow, Kind
 from brandcluster.papers.forms.plan_answers import fund_table, phase_blocks, project_blocks
-from brandcluster.papers.office_words import Blocks, day, labelled, text, verbatim
+from brandcluster.papers.office_words import Blocks, day_text, paragraphs_of, verbatim_paragraphs, with_label
 
 #: Measures one year's statistics for an industry, or in total (None).
 Measuring = Callable[[Statistics, str | None], Fraction | None]
@@ -27,7 +27,7 @@ Measuring = Callable[[Statistics, str | None], Fraction | None]
 _RATIOS = {indicator.id: indicator for indicator in (*indicators.INDICATORS, *indicators.FORM_RATIOS)}
 
 
-def answers(dossier: Dossier) -> dict[str, Answer]:
+def answers_of(dossier: Dossier) -> dict[str, Answer]:
     """Every answer that a form can ask for."""
     return {row.name: MAKERS[row.kind](dossier, row) for row in ANSWER_ROWS}
 
@@ -41,7 +41,7 @@ def _value(dossier: Dossier, row: AnswerRow, keys: KeyPath) -> Any:
 
 
 def _line(dossier: Dossier, row: AnswerRow) -> Answer:
-    return verbatim(dossier, _value(dossier, row, row.keys))
+    return verbatim_paragraphs(dossier, _value(dossier, row, row.keys))
 
 
 def _boxes(dossier: Dossier, row: AnswerRow) -> Answer:
@@ -49,16 +49,16 @@ def _boxes(dossier: Dossier, row: AnswerRow) -> Answer:
 
 
 def _day(dossier: Dossier, row: AnswerRow) -> Answer:
-    return verbatim(dossier, day(_value(dossier, row, row.keys)))
+    return verbatim_paragraphs(dossier, day_text(_value(dossier, row, row.keys)))
 
 
 def _telephones(dossier: Dossier, row: AnswerRow) -> Answer:
     numbers = (_value(dossier, row, keys) for keys in (row.keys, row.also))
-    return verbatim(dossier, " / ".join(number for number in numbers if number))
+    return verbatim_paragraphs(dossier, " / ".join(number for number in numbers if number))
 
 
 def _text(dossier: Dossier, row: AnswerRow) -> Blocks:
-    return text(dossier, _value(dossier, row, row.keys))
+    return paragraphs_of(dossier, _value(dossier, row, row.keys))
 
 
 def _opinion(dossier: Dossier, row: AnswerRow) -> Answer:
@@ -116,10 +116,10 @@ def _by_industry(dossier: Dossier, measured: Measuring, unit: BaseUnit) -> Block
         if value is not None and (value != 0 or unit == "%" or name != OTHER_INDUSTRY)
     ]
     if len(shown) < 2:
-        return (Paragraph((Figure(total, unit),)),)
-    content: list[Inline] = ["合计 ", Figure(total, unit)]
+        return (Paragraph((Quantity(total, unit),)),)
+    content: list[Inline] = ["合计 ", Quantity(total, unit)]
     for name, value in shown:
-        content += [f"；{name} ", Figure(value, unit)]
+        content += [f"；{name} ", Quantity(value, unit)]
     return (Paragraph(tuple(content)),)
 
 
@@ -138,7 +138,7 @@ def _share_line(dossier: Dossier) -> Blocks:
     for name, share in shares:
         if share is not None:
             content += [f"{'；' if content else ''}{name} "] if len(names) > 1 else []
-            content.append(Figure(share, "%"))
+            content.append(Quantity(share, "%"))
     return (Paragraph(tuple(content)),) if content else ()
 
 
@@ -163,11 +163,11 @@ def _enterprises(dossier: Dossier, row: AnswerRow) -> Answer:
 def _enterprise(dossier: Dossier, enterprise: TopEnterprise, lead: str) -> Blocks:
     content: list[Inline] = [lead + (enterprise.name or "")]
     if enterprise.revenue is not None:
-        content += [f"，{dossier.baseline_year or ''}年销售收入", Figure(Fraction(enterprise.revenue), "万元"), "。"]
+        content += [f"，{dossier.baseline_year or ''}年销售收入", Quantity(Fraction(enterprise.revenue), "万元"), "。"]
     found: list[Block] = [Paragraph(tuple(content))]
     labels = fields(TopEnterprise)
     for label in ENTERPRISE_LABELS:
-        found += labelled(f"{label}：", text(dossier, getattr(enterprise, labels[label].name)))
+        found += with_label(f"{label}：", paragraphs_of(dossier, getattr(enterprise, labels[label].name)))
     return tuple(found)
 
 

@@ -12,17 +12,16 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from brandcluster.base.diagnostics import KeyPath
-from brandcluster.dossier import files as homes
 from brandcluster.dossier import rulebook
 from brandcluster.dossier.documents import documents_in
+from brandcluster.dossier.files import CONDITIONS, FILES, JUDGEMENTS, RECOMMENDATION, statistics_path
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.fields import Part
 from brandcluster.formats import folder
-from brandcluster.formats.word import build as docxbuild
-from brandcluster.formats.word.build import Cell, Row
+from brandcluster.formats.word.build import NewCell, NewRow, new_gap, new_table, split_width
 from brandcluster.formats.word.parts import Element
 from brandcluster.notice.edition import EDITIONS
-from brandcluster.papers.own_page import sheet, text_paragraph
+from brandcluster.papers.own_page import build_page, text_paragraph
 
 #: Evidence larger than this is named in the list and left out.
 MAX_EVIDENCE = 100_000_000
@@ -32,19 +31,19 @@ EVIDENCE_LIST = f"{EVIDENCE}/00-证明材料清单.docx"
 #: The forms' rows that evidence belongs to, in their order: file, first key, the row.
 _ROWS: tuple[tuple[str, str, str], ...] = (
     ("statistics/", "", "工业企业数、工业总产值和各项比重"),
-    (homes.CONDITIONS, "事故声明", "区域内近三年质量安全信誉等方面的情况"),
-    (homes.CONDITIONS, "事故清单", "区域内近三年质量安全信誉等方面的情况"),
-    (homes.CONDITIONS, "政策措施", "所在地区政府支持品牌建设和质量提升的政策、制度、项目、资金和措施等情况"),
-    (homes.CONDITIONS, "承诺", "一、试点工作思路"),
-    (homes.CONDITIONS, "参与声明", "二、试点工作组织"),
-    (homes.CONDITIONS, "", "申报条件"),
-    (homes.JUDGEMENTS, "", "自评"),
-    (homes.RECOMMENDATION, "", "推荐表"),
+    (CONDITIONS, "事故声明", "区域内近三年质量安全信誉等方面的情况"),
+    (CONDITIONS, "事故清单", "区域内近三年质量安全信誉等方面的情况"),
+    (CONDITIONS, "政策措施", "所在地区政府支持品牌建设和质量提升的政策、制度、项目、资金和措施等情况"),
+    (CONDITIONS, "承诺", "一、试点工作思路"),
+    (CONDITIONS, "参与声明", "二、试点工作组织"),
+    (CONDITIONS, "", "申报条件"),
+    (JUDGEMENTS, "", "自评"),
+    (RECOMMENDATION, "", "推荐表"),
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class EvidenceFile:
     """One document that the application rests on: its path, the form's row, and its bytes (None: not there)."""
 
     path: str
@@ -54,7 +53,7 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
-class Seal:
+class SealNeeded:
     """One seal: on which paper, in which place of the order, whose."""
 
     paper: str
@@ -63,9 +62,9 @@ class Seal:
     note: str
 
 
-def package(dossier: Dossier, forms: Mapping[str, bytes], pdfs: Mapping[str, bytes]) -> dict[str, bytes]:
+def build_package(dossier: Dossier, forms: Mapping[str, bytes], pdfs: Mapping[str, bytes]) -> dict[str, bytes]:
     """Every file of the package by its path in it."""
-    evidence = list(documents(dossier))
+    evidence = list(evidence_of(dossier))
     files: dict[str, bytes] = {}
     for number, (name, content) in enumerate(forms.items(), start=1):
         files[f"{number:02d}-{name}"] = content
@@ -75,10 +74,10 @@ def package(dossier: Dossier, forms: Mapping[str, bytes], pdfs: Mapping[str, byt
     files[EVIDENCE_LIST] = _evidence_sheet(evidence)
     files[SIGNATURES] = _signature_sheet(dossier)
     files[CHECKLIST] = _checklist(dossier, evidence, forms, pdfs)
-    return {**files, HASHES: hashes(files)}
+    return {**files, HASHES: list_hashes(files)}
 
 
-def hashes(files: Mapping[str, bytes]) -> bytes:
+def list_hashes(files: Mapping[str, bytes]) -> bytes:
     """The list of SHA-256 in the form that `sha256sum -c` reads."""
     return "".join(f"{hashlib.sha256(files[name]).hexdigest()}  {name}\n" for name in sorted(files)).encode("utf-8")
 
@@ -86,7 +85,7 @@ def hashes(files: Mapping[str, bytes]) -> bytes:
 # ---- evidence ------------------------------------------------------------------------------------------------
 
 
-def documents(dossier: Dossier) -> Iterator[Document]:
+def evidence_of(dossier: Dossier) -> Iterator[EvidenceFile]:
     """The documents that the application names, in the order of the forms, each once."""
     named = sorted(_named_documents(dossier), key=lambda each: each[0])
     seen: set[str] = set()
@@ -96,10 +95,10 @@ def documents(dossier: Dossier) -> Iterator[Document]:
         seen.add(path)
         content = folder.read_bytes(dossier.root, path, MAX_EVIDENCE)
         if isinstance(content, bytes):
-            yield Document(path, row, content)
+            yield EvidenceFile(path, row, content)
         else:
             problem = "文件太大，请另行提交" if content == "too_large" else "文件夹里没有这个文件"
-            yield Document(path, row, None, problem)
+            yield EvidenceFile(path, row, None, problem)
 
 
 def _named_documents(dossier: Dossier) -> Iterator[tuple[tuple[int, int], str, str]]:
@@ -107,12 +106,10 @@ def _named_documents(dossier: Dossier) -> Iterator[tuple[tuple[int, int], str, s
     year = dossier.baseline_year
     sources: list[tuple[str, Part]] = [
         (path, getattr(dossier, attribute))
-        for path, attribute, _, _ in homes.FILES
+        for path, attribute, _, _ in FILES
         if getattr(dossier, attribute) is not None
     ]
-    sources += [
-        (homes.statistics_path(at), part) for at, part in dossier.statistics.items() if year is None or at <= year
-    ]
+    sources += [(statistics_path(at), part) for at, part in dossier.statistics.items() if year is None or at <= year]
     for path, part in sources:
         for keys, named in documents_in(part):
             rank = _rank(path, keys)
@@ -129,7 +126,7 @@ def _rank(path: str, keys: KeyPath) -> int | None:
     return None
 
 
-def _named(evidence: list[Document]) -> Iterator[tuple[str, bytes]]:
+def _named(evidence: list[EvidenceFile]) -> Iterator[tuple[str, bytes]]:
     for number, each in enumerate(evidence, start=1):
         if each.content is not None:
             yield f"{number:02d}-{_file_name(each.path)}", each.content
@@ -142,7 +139,7 @@ def _file_name(path: str) -> str:
 # ---- seals and copies ----------------------------------------------------------------------------------------
 
 
-def seals(dossier: Dossier) -> list[Seal]:
+def seals_needed(dossier: Dossier) -> list[SealNeeded]:
     """Who seals what, in the order in which it is done."""
     header, recommendation = dossier.header, dossier.recommendation
     applicant = (header.applicant if header else None) or "申报单位"
@@ -150,9 +147,9 @@ def seals(dossier: Dossier) -> list[Seal]:
     province = recommendation.province if recommendation else None
     association = recommendation.association if recommendation else None
     found = [
-        Seal("申报书", "封面“申报单位：（公章）”", applicant, "名称与公章一字不差"),
-        Seal("推荐表", "“申报单位（公章）”", applicant, "名称与公章一字不差"),
-        Seal(
+        SealNeeded("申报书", "封面“申报单位：（公章）”", applicant, "名称与公章一字不差"),
+        SealNeeded("推荐表", "“申报单位（公章）”", applicant, "名称与公章一字不差"),
+        SealNeeded(
             "推荐表",
             "“当地人民政府意见”",
             (local.name if local else None) or "当地市、县人民政府",
@@ -161,13 +158,15 @@ def seals(dossier: Dossier) -> list[Seal]:
     ]
     if recommendation is not None and recommendation.joint == "是":
         name = (association.name if association else None) or "全国性工业行业协会（联合会）"
-        found.append(Seal("推荐表", "“全国性工业行业协会推荐意见”", name, "行业与区域联合实施；盖章，填写日期"))
+        found.append(SealNeeded("推荐表", "“全国性工业行业协会推荐意见”", name, "行业与区域联合实施；盖章，填写日期"))
     name = (province.name if province else None) or "省级工业和信息化主管部门"
-    found.append(Seal("推荐表", "“省级工业和信息化主管部门审查推荐意见”", name, "盖章，填写日期；不早于当地人民政府"))
+    found.append(
+        SealNeeded("推荐表", "“省级工业和信息化主管部门审查推荐意见”", name, "盖章，填写日期；不早于当地人民政府")
+    )
     return found
 
 
-def copies(dossier: Dossier) -> list[tuple[str, str]]:
+def copies_needed(dossier: Dossier) -> list[tuple[str, str]]:
     """What is handed in, how many of it, from the province's supplement where it says so."""
     overlay = dossier.overlay
     header = dossier.header
@@ -188,7 +187,7 @@ def _edition(dossier: Dossier) -> str:
 # ---- sheets --------------------------------------------------------------------------------------------------
 
 
-def _evidence_sheet(evidence: list[Document]) -> bytes:
+def _evidence_sheet(evidence: list[EvidenceFile]) -> bytes:
     rows = [
         (f"{number:02d}", PurePosixPath(each.path).name, each.row, each.problem or "已附")
         for number, each in enumerate(evidence, start=1)
@@ -203,7 +202,7 @@ def _evidence_sheet(evidence: list[Document]) -> bytes:
 def _signature_sheet(dossier: Dossier) -> bytes:
     rows = [
         (str(number), each.paper, each.where, each.who, each.note, "")
-        for number, each in enumerate(seals(dossier), start=1)
+        for number, each in enumerate(seals_needed(dossier), start=1)
     ]
     head = ("顺序", "材料", "盖章处", "单位", "要求", "办理日期")
     return _sheet(
@@ -214,7 +213,7 @@ def _signature_sheet(dossier: Dossier) -> bytes:
 
 
 def _checklist(
-    dossier: Dossier, evidence: list[Document], forms: Mapping[str, bytes], pdfs: Mapping[str, bytes]
+    dossier: Dossier, evidence: list[EvidenceFile], forms: Mapping[str, bytes], pdfs: Mapping[str, bytes]
 ) -> bytes:
     items = [
         (PurePosixPath(name).stem, "Word 和 PDF" if name in pdfs else "Word（PDF 没有生成，请另存）", "□")
@@ -224,8 +223,8 @@ def _checklist(
     items.append(
         ("证明材料", f"{len(evidence) - len(missing)} 件" + (f"，缺 {len(missing)} 件" if missing else ""), "□")
     )
-    items += [(f"盖章：{each.who}", f"{each.paper}{each.where}", "□") for each in seals(dossier)]
-    items += [(what, number, "□") for what, number in copies(dossier)]
+    items += [(f"盖章：{each.who}", f"{each.paper}{each.where}", "□") for each in seals_needed(dossier)]
+    items += [(what, number, "□") for what, number in copies_needed(dossier)]
     steps = []
     overlay = dossier.overlay
     if overlay is not None and rulebook.in_force(
@@ -253,15 +252,15 @@ def _sheet(title: str, notes: list[str], tables: Sequence[_Table]) -> bytes:
         yield text_paragraph(title, ids["推荐表标题"])
         yield from (text_paragraph(note, ids["推荐表注"]) for note in notes)
         for head, shares, rows in tables:
-            yield from (_table(head, shares, rows, ids, width), docxbuild.gap())
+            yield from (_table(head, shares, rows, ids, width), new_gap())
 
-    return sheet(title, content)
+    return build_page(title, content)
 
 
 def _table(
     head: tuple[str, ...], shares: tuple[int, ...], rows: Sequence[tuple[str, ...]], ids: Mapping[str, str], width: int
 ) -> Element:
-    widths = docxbuild.split_width(width, shares)
-    top = Row([Cell([text_paragraph(text, ids["表格说明"])]) for text in head], short=True, header=True)
-    made = [Row([Cell([text_paragraph(text, ids["推荐表注"])]) for text in row], short=True) for row in rows]
-    return docxbuild.table(widths, [top, *made])
+    widths = split_width(width, shares)
+    top = NewRow([NewCell([text_paragraph(text, ids["表格说明"])]) for text in head], short=True, header=True)
+    made = [NewRow([NewCell([text_paragraph(text, ids["推荐表注"])]) for text in row], short=True) for row in rows]
+    return new_table(widths, [top, *made])

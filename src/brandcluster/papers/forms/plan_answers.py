@@ -10,17 +10,17 @@ from brandcluster.base.numbers import chinese_numeral, plain
 from brandcluster.dossier.indicators import measure as indicators
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.plan import FundItem, IndicatorTarget, Phase, Project, WorkContent
-from brandcluster.papers.content import Block, Column, Figure, Inline, Paragraph, Table
+from brandcluster.papers.content import Block, Inline, Paragraph, Quantity, Table, TableColumn
 from brandcluster.papers.forms.answer_table import PROJECT_LABELS
-from brandcluster.papers.office_words import Blocks, labelled, month, months, text
+from brandcluster.papers.office_words import Blocks, month_span, month_words, paragraphs_of, with_label
 
 _WORK_CONTENTS: tuple[str, ...] = get_args(WorkContent)
 _FUND_COLUMNS = (
-    Column("年份", 14),
-    Column("来源", 20),
-    Column("金额（万元）", 22, "right"),
-    Column("支持方向", 25, "left"),
-    Column("投入步骤", 25, "left"),
+    TableColumn("年份", 14),
+    TableColumn("来源", 20),
+    TableColumn("金额（万元）", 22, "right"),
+    TableColumn("支持方向", 25, "left"),
+    TableColumn("投入步骤", 25, "left"),
 )
 
 
@@ -73,9 +73,11 @@ def project_blocks(dossier: Dossier, projects: Sequence[Project]) -> Blocks:
 def _project(dossier: Dossier, number: int, project: Project) -> list[Block]:
     found: list[Block] = [Paragraph((f"（{chinese_numeral(number)}）{project.name or ''}",))]
     serves = "；".join(f"二（{chinese_numeral(_WORK_CONTENTS.index(work) + 1)}）{work}" for work in project.serves)
-    milestones = "；".join(f"{month(item.month)}，{(item.result or '').strip('。；')}" for item in project.milestones)
+    milestones = "；".join(
+        f"{month_words(item.month)}，{(item.result or '').strip('。；')}" for item in project.milestones
+    )
     contents = (
-        months(project.start, project.end),
+        month_span(project.start, project.end),
         project.owner,
         serves,
         project.content,
@@ -84,7 +86,7 @@ def _project(dossier: Dossier, number: int, project: Project) -> list[Block]:
         milestones and f"{milestones}。",
     )
     for label, content in zip(PROJECT_LABELS, contents, strict=True):
-        found += labelled(f"{label}：", text(dossier, content))
+        found += with_label(f"{label}：", paragraphs_of(dossier, content))
     return found
 
 
@@ -97,11 +99,11 @@ def phase_blocks(dossier: Dossier, phases: Sequence[Phase]) -> Blocks:
 
 
 def _phase(dossier: Dossier, number: int, phase: Phase) -> list[Block]:
-    span = months(phase.start, phase.end)
+    span = month_span(phase.start, phase.end)
     name = phase.name or ""
     found: list[Block] = [Paragraph((f"（{chinese_numeral(number)}）{name}{f'（{span}）' if span else ''}",))]
     if phase.project_targets:
-        columns = (Column("工作项目", 36, "left"), Column("目标", 50, "left"), Column("量化值", 20))
+        columns = (TableColumn("工作项目", 36, "left"), TableColumn("目标", 50, "left"), TableColumn("量化值", 20))
         rows = tuple(
             (target.project or "", target.target or "", f"{_amount(target.quantity)}{target.unit or ''}")
             for target in phase.project_targets
@@ -117,15 +119,15 @@ def _indicator_table(dossier: Dossier, phase: str, target: IndicatorTarget) -> T
     industry = target.industry or (names[0] if len(names) == 1 else None)
     year = dossier.baseline_year
     columns = (
-        Column("关键指标", 56, "left"),
-        Column(f"{year}年水平" if year else "申报时的水平", 25),
-        Column("阶段末目标", 25),
+        TableColumn("关键指标", 56, "left"),
+        TableColumn(f"{year}年水平" if year else "申报时的水平", 25),
+        TableColumn("阶段末目标", 25),
     )
     rows = []
     for indicator in indicators.INDICATORS:
         statistics = dossier.baseline
         baseline = None if statistics is None else indicators.measure(statistics, indicator, industry).value
         aim: Decimal | None = getattr(target, indicator.id)
-        start: Inline = "" if baseline is None else Figure(baseline, "%")
+        start: Inline = "" if baseline is None else Quantity(baseline, "%")
         rows.append((indicator.label, start, "" if aim is None else f"{plain(aim)}%"))
     return Table(f"{phase}关键指标目标{f'（{industry}）' if industry else ''}", columns, tuple(rows))

@@ -5,44 +5,46 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
-from brandcluster.base.numbers import printed as rounded
-from brandcluster.papers.content import Answer, Figure
-from brandcluster.papers.importing import parse_lists as structures
-from brandcluster.papers.importing.proposal import Doubt, Item, Work, short
-from brandcluster.papers.labels.find_labels import squeezed
-from brandcluster.papers.labels.read_form import Found
+from brandcluster.base.numbers import printed
+from brandcluster.papers.content import Answer, Quantity
+from brandcluster.papers.importing.parse_lists import TO_WAN, industries_beside_total
+from brandcluster.papers.importing.proposal import Doubt, ImportItem, ImportWork, shorten
+from brandcluster.papers.labels.find_labels import squeeze
+from brandcluster.papers.labels.read_form import ReadAnswer
 from brandcluster.papers.labels.word_blocks import FACTORS
 
 NUMBER = re.compile(r"(\d[\d,，]*(?:\.\d+)?)\s*(亿元|万元|千元|元|%|％|家|个)?")
 
 
-def ascii_digits(text: str) -> str:
+def to_ascii_digits(text: str) -> str:
     """A text with the digits that Chinese years and tables are typed in made plain."""
     return text.translate(str.maketrans("０１２３４５６７８９〇○", "012345678900"))
 
 
-def compare(work: Work, found: Found, known: Answer, said: str, text: str | None = None) -> None:
+def compare_figures(work: ImportWork, found: ReadAnswer, known: Answer, said: str, text: str | None = None) -> None:
     """Hold figures of the form against the statistics. Units that differ are named; nothing is taken over."""
     text = found.text if text is None else text
     if not work.industries:
-        work.industries, work.industry_source = structures.groups(text), found
+        work.industries, work.industry_source = industries_beside_total(text), found
     unit = found.unit or _stated_unit(found, text)
     if unit is not None:
         message = f"表上的单位是“{unit}”，不是“{found.place.unit}”，折算以后再比较。"
         work.result.doubts.append(Doubt(found.place.label, found.where, message))
     if not said:
         message = "统计数据还没有，不能核对；数据填在 statistics/ 里，不从表上导入。"
-        work.result.doubts.append(Doubt(found.place.label, found.where, f"表上是“{short(text)}”。{message}"))
+        work.result.doubts.append(Doubt(found.place.label, found.where, f"表上是“{shorten(text)}”。{message}"))
         return
     stated, computed = _numbers(text, unit, found), _figures(known)
-    agrees = squeezed(said) == squeezed(text) or (
+    agrees = squeeze(said) == squeeze(text) or (
         len(stated) == len(computed)
         and all(_agree(one, other, found) for one, other in zip(stated, computed, strict=True))
     )
-    work.result.items.append(Item("核对" if agrees else "不符", found.place.label, found.where, None, (), text, said))
+    work.result.items.append(
+        ImportItem("核对" if agrees else "不符", found.place.label, found.where, None, (), text, said)
+    )
 
 
-def _stated_unit(found: Found, text: str) -> str | None:
+def _stated_unit(found: ReadAnswer, text: str) -> str | None:
     """A unit written behind the number that is not the form's."""
     units = {match.group(2) for match in NUMBER.finditer(text) if match.group(2)}
     wanted = {found.place.unit, "％" if found.place.unit == "%" else "个" if found.place.unit == "家" else None}
@@ -50,27 +52,27 @@ def _stated_unit(found: Found, text: str) -> str | None:
     return odd[0] if len(odd) == 1 and found.place.unit else None
 
 
-def _numbers(text: str, unit: str | None, found: Found) -> list[tuple[Fraction, int]]:
+def _numbers(text: str, unit: str | None, found: ReadAnswer) -> list[tuple[Fraction, int]]:
     """Each number in the place's unit, with its decimals as written."""
     made = []
     wanted = found.place.unit
-    for match in NUMBER.finditer(re.sub(r"\d{4}年", "", ascii_digits(text).replace("．", "."))):
+    for match in NUMBER.finditer(re.sub(r"\d{4}年", "", to_ascii_digits(text).replace("．", "."))):
         plain = match.group(1).replace(",", "").replace("，", "")
         factor = Fraction(1)
-        if unit in structures.TO_WAN and wanted in structures.TO_WAN:
-            factor = Fraction(structures.TO_WAN[unit]) / Fraction(structures.TO_WAN[wanted])
+        if unit in TO_WAN and wanted in TO_WAN:
+            factor = Fraction(TO_WAN[unit]) / Fraction(TO_WAN[wanted])
         made.append((Fraction(plain) * factor, len(plain.partition(".")[2]) if factor == 1 else 6))
     return made
 
 
-def _figures(known: Answer) -> list[Figure]:
+def _figures(known: Answer) -> list[Quantity]:
     blocks = known if isinstance(known, tuple) else ()
-    return [piece for block in blocks for piece in getattr(block, "content", ()) if isinstance(piece, Figure)]
+    return [piece for block in blocks for piece in getattr(block, "content", ()) if isinstance(piece, Quantity)]
 
 
-def _agree(stated: tuple[Fraction, int], figure: Figure, found: Found) -> bool:
+def _agree(stated: tuple[Fraction, int], figure: Quantity, found: ReadAnswer) -> bool:
     """Whether a stated number is the exact one, rounded no coarser than to its own decimals."""
     value, decimals = stated
     exact = figure.value * FACTORS[figure.unit, found.place.unit or figure.unit]
     places = min(decimals, found.place.decimals)
-    return rounded(exact, places) == rounded(value, places) if places else rounded(exact, 0) == rounded(value, 0)
+    return printed(exact, places) == printed(value, places) if places else printed(exact, 0) == printed(value, 0)

@@ -14,33 +14,42 @@ from fractions import Fraction
 from typing import Any
 
 from brandcluster.base.diagnostics import KeyPath
-from brandcluster.base.numbers import printed as rounded
+from brandcluster.base.numbers import printed
 from brandcluster.dossier.files import HEADER
 from brandcluster.dossier.load import Dossier
-from brandcluster.formats.yaml import edits as yamledit
-from brandcluster.papers.content import Answer, Figure
+from brandcluster.formats.yaml.edits import edited
+from brandcluster.papers.content import Answer, Quantity
 from brandcluster.papers.forms.answer_table import COMPUTED, ROW_BY_NAME, AnswerRow, Kind
-from brandcluster.papers.forms.answers import answers
-from brandcluster.papers.importing import parse_lists as structures
-from brandcluster.papers.importing.compare_figures import NUMBER, ascii_digits, compare
+from brandcluster.papers.forms.answers import answers_of
+from brandcluster.papers.importing.compare_figures import NUMBER, compare_figures, to_ascii_digits
+from brandcluster.papers.importing.parse_lists import (
+    TO_WAN,
+    Parsed,
+    parse_enterprises,
+    parse_funds,
+    parse_number,
+    parse_phases,
+    parse_projects,
+    parse_shares,
+)
 from brandcluster.papers.importing.proposal import (
-    Base,
+    CurrentFiles,
     Doubt,
     Import,
-    Item,
-    Work,
-    bare,
-    entry_at,
+    ImportItem,
+    ImportWork,
+    comparable,
+    find_entry,
     is_blank,
-    set_line,
-    set_plain,
-    set_text,
-    set_value,
-    short,
-    shown,
+    propose_line,
+    propose_plain,
+    propose_text,
+    propose_value,
+    shorten,
+    show_value,
 )
-from brandcluster.papers.labels.find_labels import squeezed
-from brandcluster.papers.labels.read_form import Form, Found, printed
+from brandcluster.papers.labels.find_labels import squeeze
+from brandcluster.papers.labels.read_form import Form, ReadAnswer, print_answer
 
 _DATE = re.compile(r"(\d{4})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?")
 _TELEPHONES = re.compile(r"\s*[/／、;；]\s*|\s+(?=\S{7,})|\x0b|\n")
@@ -49,9 +58,9 @@ _TELEPHONES = re.compile(r"\s*[/／、;；]\s*|\s+(?=\S{7,})|\x0b|\n")
 # ---- the whole -----------------------------------------------------------------------------------------------
 
 
-def propose(dossier: Dossier, forms: Sequence[Form], *, overwrite: bool) -> Import:
+def propose_import(dossier: Dossier, forms: Sequence[Form], *, overwrite: bool) -> Import:
     """What the forms say against a dossier; with `overwrite`, a person's other words are replaced as well."""
-    work = Work(dossier, answers(dossier), overwrite)
+    work = ImportWork(dossier, answers_of(dossier), overwrite)
     for form in forms:
         work.result.missing += [
             Doubt(place.label, form.label_map.title, "没有找到这个栏目。") for place in form.missing
@@ -67,49 +76,49 @@ def propose(dossier: Dossier, forms: Sequence[Form], *, overwrite: bool) -> Impo
         _take(work, each)
     if work.industries and not dossier.industry_names:
         for index, name in enumerate(work.industries):
-            set_line(work, HEADER, ("主导产业", index, "名称"), name, work.industry_source)
+            propose_line(work, HEADER, ("主导产业", index, "名称"), name, work.industry_source)
     return work.result
 
 
-def texts(dossier: Dossier, result: Import) -> dict[str, str | None]:
+def changed_texts(dossier: Dossier, result: Import) -> dict[str, str | None]:
     """The new text of every file that changes; None for one that cannot be changed safely."""
-    base = Base(dossier)
+    base = CurrentFiles(dossier)
     found: dict[str, str | None] = {}
     for path, changes in result.changes.items():
-        found[path] = yamledit.edited(path, base.text(path), changes)
+        found[path] = edited(path, base.text(path), changes)
     return found
 
 
-def _each_once(work: Work, found: list[Found]) -> list[Found]:
+def _each_once(work: ImportWork, found: list[ReadAnswer]) -> list[ReadAnswer]:
     """One reading for each answer; where the document gives several, the first that says something."""
-    kept: dict[str, Found] = {}
+    kept: dict[str, ReadAnswer] = {}
     for each in found:
         name = each.place.answer or ""
         first = kept.get(name)
         if first is None or not (first.text or first.chosen):
             kept[name] = each
-        elif each.text and squeezed(each.text) != squeezed(first.text):
-            message = f"与{first.where}不一致：那里是“{short(first.text)}”，这里是“{short(each.text)}”；按前一处。"
+        elif each.text and squeeze(each.text) != squeeze(first.text):
+            message = f"与{first.where}不一致：那里是“{shorten(first.text)}”，这里是“{shorten(each.text)}”；按前一处。"
             work.result.doubts.append(Doubt(each.place.label, each.where, message))
     return list(kept.values())
 
 
-def _is_computed(found: Found) -> bool:
+def _is_computed(found: ReadAnswer) -> bool:
     row = ROW_BY_NAME.get(found.place.answer or "")
     return row is not None and row.kind in COMPUTED
 
 
-def _take(work: Work, found: Found) -> None:
+def _take(work: ImportWork, found: ReadAnswer) -> None:
     name = found.place.answer or ""
     row = ROW_BY_NAME.get(name)
-    said = printed(work.known.get(name, ()), found.place)
+    said = print_answer(work.known.get(name, ()), found.place)
     if not found.text:
         if said:
-            work.result.items.append(Item("空白", found.place.label, found.where, None, (), "", said))
+            work.result.items.append(ImportItem("空白", found.place.label, found.where, None, (), "", said))
     elif row is None:
         work.result.doubts.append(Doubt(found.place.label, found.where, f"“{name}”没有对应的材料，没有导入。"))
     elif said == found.text and row.kind not in ("sum", "ratio"):
-        work.result.items.append(Item("一致", found.place.label, found.where, None, (), found.text))
+        work.result.items.append(ImportItem("一致", found.place.label, found.where, None, (), found.text))
     else:
         TAKERS[row.kind](work, row, found)
 
@@ -117,123 +126,127 @@ def _take(work: Work, found: Found) -> None:
 # ---- one value -----------------------------------------------------------------------------------------------
 
 
-def _line(work: Work, row: AnswerRow, found: Found) -> None:
-    set_line(work, row.file, row.keys, found.text.replace("\n", ""), found)
+def _line(work: ImportWork, row: AnswerRow, found: ReadAnswer) -> None:
+    propose_line(work, row.file, row.keys, found.text.replace("\n", ""), found)
 
 
-def _text(work: Work, row: AnswerRow, found: Found) -> None:
-    set_text(work, row.file, row.keys, found.text, found)
+def _text(work: ImportWork, row: AnswerRow, found: ReadAnswer) -> None:
+    propose_text(work, row.file, row.keys, found.text, found)
 
 
-def _opinion(work: Work, row: AnswerRow, found: Found) -> None:
+def _opinion(work: ImportWork, row: AnswerRow, found: ReadAnswer) -> None:
     _text(work, row, found)
-    set_line(work, row.file, row.also, "是", found)
+    propose_line(work, row.file, row.also, "是", found)
 
 
-def _computed(work: Work, row: AnswerRow, found: Found) -> None:
+def _computed(work: ImportWork, row: AnswerRow, found: ReadAnswer) -> None:
     known = work.known[row.name]
-    compare(work, found, known, printed(known, found.place))
+    compare_figures(work, found, known, print_answer(known, found.place))
 
 
-def _boxes(work: Work, row: AnswerRow, found: Found) -> None:
+def _boxes(work: ImportWork, row: AnswerRow, found: ReadAnswer) -> None:
     chosen = list(found.chosen)
 
     def same(old: Any) -> bool:
         return isinstance(old, list) and set(map(str, old)) == set(chosen)
 
-    set_value(work, row.file, row.keys, chosen, found, same)
+    propose_value(work, row.file, row.keys, chosen, found, same)
 
 
-def _day(work: Work, row: AnswerRow, found: Found) -> None:
-    match = _DATE.search(ascii_digits(found.text))
+def _day(work: ImportWork, row: AnswerRow, found: ReadAnswer) -> None:
+    match = _DATE.search(to_ascii_digits(found.text))
     try:
         day = date(*(int(group) for group in match.groups())) if match else None
     except ValueError:
         day = None
     if day is None:
-        message = f"“{short(found.text)}”不是完整的日期，没有导入；请在 dossier.yaml 里写成 年-月-日。"
+        message = f"“{shorten(found.text)}”不是完整的日期，没有导入；请在 dossier.yaml 里写成 年-月-日。"
         work.result.doubts.append(Doubt(found.place.label, found.where, message))
         return
-    set_plain(work, row.file, row.keys, day.isoformat(), found)
+    propose_plain(work, row.file, row.keys, day.isoformat(), found)
 
 
-def _telephones(work: Work, row: AnswerRow, found: Found) -> None:
+def _telephones(work: ImportWork, row: AnswerRow, found: ReadAnswer) -> None:
     numbers = [number.strip() for number in _TELEPHONES.split(found.text) if number and number.strip()]
     if len(numbers) > 2:
         work.result.doubts.append(Doubt(found.place.label, found.where, "有两个以上的号码，取前两个作电话和传真。"))
     for keys, number in zip((row.keys, row.also), numbers, strict=False):
-        set_line(work, row.file, keys, number, found)
+        propose_line(work, row.file, keys, number, found)
 
 
 # ---- several values ------------------------------------------------------------------------------------------
 
 
-def _shares(work: Work, row: AnswerRow, found: Found) -> None:
+def _shares(work: ImportWork, row: AnswerRow, found: ReadAnswer) -> None:
     """The first line states the shares, which are computed; what follows is the region's own note."""
     first, _, rest = found.text.partition("\n")
     known = work.known[row.name]
     stated = bool(NUMBER.search(first)) and len(first) <= 80
     if stated:
-        names = [name for name, _ in structures.shares(first)]
+        names = [name for name, _ in parse_shares(first)]
         if names and not work.industries:
             work.industries, work.industry_source = names, found
-        compare(work, found, known[:1] if isinstance(known, tuple) else (), printed(_first(known), found.place), first)
-    set_text(work, row.file, row.keys, rest if stated else found.text, found)
+        compare_figures(
+            work, found, known[:1] if isinstance(known, tuple) else (), print_answer(_first(known), found.place), first
+        )
+    propose_text(work, row.file, row.keys, rest if stated else found.text, found)
 
 
 def _first(known: Answer) -> Answer:
-    if isinstance(known, tuple) and known and any(isinstance(p, Figure) for p in getattr(known[0], "content", ())):
+    if isinstance(known, tuple) and known and any(isinstance(p, Quantity) for p in getattr(known[0], "content", ())):
         return known[:1]
     return ()
 
 
-def _funds(work: Work, row: AnswerRow, found: Found) -> None:
-    parsed = structures.funds(found.text)
+def _funds(work: ImportWork, row: AnswerRow, found: ReadAnswer) -> None:
+    parsed = parse_funds(found.text)
     _doubts(work, found, parsed)
-    set_text(work, row.file, row.keys, parsed.text, found)
+    propose_text(work, row.file, row.keys, parsed.text, found)
     if parsed.entries:
 
         def same(old: Any) -> bool:
-            items = bare(old) if isinstance(old, list) else []
-            return sorted(map(shown, items), key=str) == sorted(map(shown, bare(parsed.entries)), key=str)
+            items = comparable(old) if isinstance(old, list) else []
+            return sorted(map(show_value, items), key=str) == sorted(
+                map(show_value, comparable(parsed.entries)), key=str
+            )
 
-        set_value(work, row.file, row.also, parsed.entries, found, same)
+        propose_value(work, row.file, row.also, parsed.entries, found, same)
 
 
-def _projects(work: Work, row: AnswerRow, found: Found) -> None:
-    parsed = structures.projects(found.text)
+def _projects(work: ImportWork, row: AnswerRow, found: ReadAnswer) -> None:
+    parsed = parse_projects(found.text)
     _doubts(work, found, parsed)
     for entry in parsed.entries:
-        at = entry_at(work, row.file, row.keys, "名称", entry.get("名称"))
+        at = find_entry(work, row.file, row.keys, "名称", entry.get("名称"))
         for key, value in entry.items():
             if key in ("工作内容", "工作步骤", "工作措施"):
-                set_text(work, row.file, (*at, key), value, found)
+                propose_text(work, row.file, (*at, key), value, found)
             elif key in ("名称", "责任单位"):
-                set_line(work, row.file, (*at, key), value, found)
+                propose_line(work, row.file, (*at, key), value, found)
             else:
-                set_plain(work, row.file, (*at, key), value, found)
+                propose_plain(work, row.file, (*at, key), value, found)
 
 
-def _phases(work: Work, row: AnswerRow, found: Found) -> None:
-    parsed = structures.phases(found.text)
+def _phases(work: ImportWork, row: AnswerRow, found: ReadAnswer) -> None:
+    parsed = parse_phases(found.text)
     _doubts(work, found, parsed)
-    set_text(work, row.file, row.keys, parsed.text, found)
+    propose_text(work, row.file, row.keys, parsed.text, found)
     for entry in parsed.entries:
-        at = entry_at(work, row.file, row.also, "名称", entry.get("名称"))
+        at = find_entry(work, row.file, row.also, "名称", entry.get("名称"))
         for key, value in entry.items():
             if key == "名称":
-                set_line(work, row.file, (*at, key), value, found)
+                propose_line(work, row.file, (*at, key), value, found)
             elif key == "指标目标":
                 for target in value:
-                    inner = entry_at(work, row.file, (*at, key), "产业", target.get("产业"))
+                    inner = find_entry(work, row.file, (*at, key), "产业", target.get("产业"))
                     for name, aim in target.items():
-                        set_plain(work, row.file, (*inner, name), aim, found)
+                        propose_plain(work, row.file, (*inner, name), aim, found)
             else:
-                set_plain(work, row.file, (*at, key), value, found)
+                propose_plain(work, row.file, (*at, key), value, found)
 
 
-def _enterprises(work: Work, row: AnswerRow, found: Found) -> None:
-    parsed = structures.enterprises(found.text, work.industries)
+def _enterprises(work: ImportWork, row: AnswerRow, found: ReadAnswer) -> None:
+    parsed = parse_enterprises(found.text, work.industries)
     _doubts(work, found, parsed)
     for entry in parsed.entries:
         industry = entry.get("产业")
@@ -241,35 +254,35 @@ def _enterprises(work: Work, row: AnswerRow, found: Found) -> None:
         revenue = entry.pop("销售收入", None)
         for key, value in entry.items():
             if key in ("名称", "产业"):
-                set_line(work, row.file, (*at, key), value or "", found)
+                propose_line(work, row.file, (*at, key), value or "", found)
             else:
-                set_text(work, row.file, (*at, key), value, found)
+                propose_text(work, row.file, (*at, key), value, found)
         if revenue is not None:
             _revenue(work, row, (*at, "销售收入（万元）"), revenue, found)
 
 
-def _revenue(work: Work, row: AnswerRow, keys: KeyPath, revenue: tuple[str, str], found: Found) -> None:
+def _revenue(work: ImportWork, row: AnswerRow, keys: KeyPath, revenue: tuple[str, str], found: ReadAnswer) -> None:
     """Printed in 亿元 with two decimals: what is there stays where it prints the same."""
     text, unit = revenue
-    stated = structures.number(text)
+    stated = parse_number(text)
     if stated is None:
         return
-    value = stated * structures.TO_WAN[unit]
+    value = stated * TO_WAN[unit]
     plain = Decimal(format(value.normalize(), "f"))
     decimals = len(text.partition(".")[2])
 
     def same(old: Any) -> bool:
         if not isinstance(old, (int, Decimal)):
             return False
-        return rounded(Fraction(old) / Fraction(structures.TO_WAN[unit]), decimals) == str(stated)
+        return printed(Fraction(old) / Fraction(TO_WAN[unit]), decimals) == str(stated)
 
     if is_blank(work.base.at(row.file, keys)) and unit != "万元":
         message = f"销售收入按表上的 {text}{unit} 折成 {plain} 万元，表上四舍五入过，请按企业报表填准确数。"
         work.result.doubts.append(Doubt(found.place.label, found.where, message))
-    set_value(work, row.file, keys, plain, found, same)
+    propose_value(work, row.file, keys, plain, found, same)
 
 
-def _enterprise_at(work: Work, row: AnswerRow, name: str | None, industry: str | None) -> KeyPath:
+def _enterprise_at(work: ImportWork, row: AnswerRow, name: str | None, industry: str | None) -> KeyPath:
     """Where an enterprise belongs: the entry of its name, else that of the row's rank in its industry, else a new one."""
     *above, rank = row.keys
     listed = tuple(above)
@@ -284,15 +297,15 @@ def _enterprise_at(work: Work, row: AnswerRow, name: str | None, industry: str |
     ]
     if int(rank) < len(of_industry):
         return *listed, of_industry[int(rank)]
-    return entry_at(work, row.file, listed, "名称", name)
+    return find_entry(work, row.file, listed, "名称", name)
 
 
-def _doubts(work: Work, found: Found, parsed: structures.Parsed) -> None:
+def _doubts(work: ImportWork, found: ReadAnswer, parsed: Parsed) -> None:
     work.result.doubts += [Doubt(found.place.label, found.where, doubt) for doubt in parsed.doubts]
 
 
 #: How each kind of answer is taken over.
-TAKERS: dict[Kind, Callable[[Work, AnswerRow, Found], None]] = {
+TAKERS: dict[Kind, Callable[[ImportWork, AnswerRow, ReadAnswer], None]] = {
     "line": _line,
     "boxes": _boxes,
     "day": _day,

@@ -77,7 +77,7 @@ class LabelMapFile(Part):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class FormPlace:
     """One place of a form, complete. `options` is the form's word for each of the dossier's.
 
     Aliases are other wordings that are understood when a filled form is read.
@@ -104,12 +104,12 @@ class LabelMap:
     id: str
     title: str
     blank: str
-    places: tuple[Place, ...]
+    places: tuple[FormPlace, ...]
     styles: dict[str, str]
     location: Location
 
 
-def read(path: str, content: bytes) -> tuple[LabelMap | None, list[Diagnostic]]:
+def read_label_map(path: str, content: bytes) -> tuple[LabelMap | None, list[Diagnostic]]:
     """A label map from its file; None when anything is wrong with it, since a form half filled is a form spoilt."""
     document = yamldoc.read(path, content)
     diagnostics = list(document.diagnostics)
@@ -145,8 +145,8 @@ def _check(entry: PlaceEntry, where: Location) -> list[Diagnostic]:
     return found
 
 
-def _place(entry: PlaceEntry, where: Location) -> Place:
-    return Place(
+def _place(entry: PlaceEntry, where: Location) -> FormPlace:
+    return FormPlace(
         label=entry.label or "",
         kind=entry.kind or "不填",
         answer=entry.asks,
@@ -162,7 +162,7 @@ def _place(entry: PlaceEntry, where: Location) -> Place:
     )
 
 
-def _label_map(file: LabelMapFile, places: tuple[Place, ...], where: Location) -> LabelMap:
+def _label_map(file: LabelMapFile, places: tuple[FormPlace, ...], where: Location) -> LabelMap:
     styles = (
         {} if file.styles is None else {key: value for key, value in dict(file.styles).items() if value is not None}
     )

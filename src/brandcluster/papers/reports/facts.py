@@ -20,17 +20,23 @@ from brandcluster.dossier.model.pilot.evaluation import TOTAL
 from brandcluster.dossier.model.statistics import Statistics
 from brandcluster.dossier.rulebook import Rulebook
 from brandcluster.notice import edition
+from brandcluster.papers.office_words import day_text
 from brandcluster.papers.reports import figures
-from brandcluster.papers.reports.data import Held, as_data, clean, day_text, documents_by_place, evidence, year_span
+from brandcluster.papers.reports.data import (
+    HeldLines,
+    as_data,
+    clean_text,
+    documents_behind,
+    documents_by_place,
+    year_span,
+)
 from brandcluster.papers.reports.figures import Shelf
-from brandcluster.papers.reports.planned import funds, measures, project_targets, projects
-from brandcluster.papers.reports.rereview import review
+from brandcluster.papers.reports.planned import compare_funds, measures_taken, projects_done, targets_reached
+from brandcluster.papers.reports.rereview import rereview_package
 from brandcluster.rules.facts.opinions import by_whom
 from brandcluster.rules.facts.rules_in_force import rulebook_of
 from brandcluster.rules.facts.scores import Outcome, evaluate
-from brandcluster.rules.verdicts import gaps as gap
-from brandcluster.rules.verdicts import zone_award as zone
-from brandcluster.rules.verdicts import zone_conditions as thresholds
+from brandcluster.rules.verdicts import gaps, zone_award, zone_conditions
 from brandcluster.rules.verdicts.condition import decide
 
 WORDS = {"met": "符合", "not_met": "不符合", "not_applicable": "不适用", "unknown": "无法判定"}
@@ -56,13 +62,13 @@ FILE_NAMES = {
 _WAN_PER_YI = 10_000
 
 
-def facts(dossier: Dossier, year: int, day: date, shelf: Shelf) -> dict[str, Any]:
+def report_facts(dossier: Dossier, year: int, day: date, shelf: Shelf) -> dict[str, Any]:
     """Everything a template may say of a year, as it stood on a day."""
     book = rulebook_of(dossier)
-    verdicts = decide(dossier, thresholds.CONDITIONS, day)
-    against = figures.setting(dossier, day)
+    verdicts = decide(dossier, zone_conditions.CONDITIONS, day)
+    against = figures.report_setting(dossier, day)
     outcome = evaluate(dossier, year)
-    done, conditions = projects(dossier, day), _conditions(book, verdicts, documents_by_place(dossier, day))
+    done, conditions = projects_done(dossier, day), _conditions(book, verdicts, documents_by_place(dossier, day))
     files = _files(dossier, year, day)
     numbers = _annexes(done, files, conditions)
     return {
@@ -73,17 +79,17 @@ def facts(dossier: Dossier, year: int, day: date, shelf: Shelf) -> dict[str, Any
         "情况": as_data(dossier.region, dossier) or None,
         "方案": as_data(dossier.plan, dossier) or None,
         **files,
-        "产业": [_industry(dossier, name, year, against, shelf) for name in figures.names_of(dossier)],
+        "产业": [_industry(dossier, name, year, against, shelf) for name in figures.sections_of(dossier)],
         "项目": done,
-        "阶段目标": project_targets(dossier, day),
-        "资金": funds(dossier, day, shelf),
+        "阶段目标": targets_reached(dossier, day),
+        "资金": compare_funds(dossier, day, shelf),
         "条件": conditions,
         "附件号": numbers,
         "附件": [{"号": number, "文件": path} for path, number in numbers.items()],
         "结论": _outcomes(dossier, verdicts, day),
         "得分": _scores(dossier, outcome, shelf),
-        "措施": measures(dossier, day),
-        "复审": review(dossier, day),
+        "措施": measures_taken(dossier, day),
+        "复审": rereview_package(dossier, day),
     }
 
 
@@ -154,9 +160,9 @@ def _statistics(found: Statistics | None, industry: str | None) -> dict[str, Any
 # ---- the zone's conditions -------------------------------------------------------------------------------------
 
 
-def _conditions(book: Rulebook, verdicts: list[Verdict], held: list[Held]) -> list[dict[str, Any]]:
+def _conditions(book: Rulebook, verdicts: list[Verdict], held: list[HeldLines]) -> list[dict[str, Any]]:
     """Each condition of 三（七）1: its words, and for each industry the verdict with values, evidence and gaps."""
-    labels = {each.clause: each.label for each in thresholds.CONDITIONS}
+    labels = {each.clause: each.label for each in zone_conditions.CONDITIONS}
     found = []
     for clause in dict.fromkeys(verdict.clause for verdict in verdicts):
         known = book.clause(clause)
@@ -171,16 +177,16 @@ def _conditions(book: Rulebook, verdicts: list[Verdict], held: list[Held]) -> li
     return found
 
 
-def _judged(verdict: Verdict, held: list[Held]) -> dict[str, Any]:
+def _judged(verdict: Verdict, held: list[HeldLines]) -> dict[str, Any]:
     return {
         "产业": verdict.industry or "全区域",
         "结论": WORDS[verdict.value],
-        "说明": clean(verdict.message),
-        "证明": evidence(verdict.sources, held),
+        "说明": clean_text(verdict.message),
+        "证明": documents_behind(verdict.sources, held),
         "出处": [f"{place.path}:{place.line}" for place in verdict.sources],
-        "缺": [clean(each) for each in verdict.missing],
-        "注": [clean(each) for each in verdict.notes],
-        "判断": clean(by_whom(verdict.judged_by)) or None,
+        "缺": [clean_text(each) for each in verdict.missing],
+        "注": [clean_text(each) for each in verdict.notes],
+        "判断": clean_text(by_whom(verdict.judged_by)) or None,
     }
 
 
@@ -206,10 +212,10 @@ def _annexes(projects: list[dict[str, Any]], files: dict[str, Any], conditions: 
 
 def _outcomes(dossier: Dossier, verdicts: list[Verdict], day: date) -> dict[str, Any]:
     """Which industries reach every condition; what is missing for the others; the name if it were awarded."""
-    labels = {each.clause: each.label for each in thresholds.CONDITIONS}
-    results = zone.outcomes(dossier, verdicts, day)
+    labels = {each.clause: each.label for each in zone_conditions.CONDITIONS}
+    results = zone_award.outcomes(dossier, verdicts, day)
     reached = [each.industry for each in results if each.reaches_all]
-    gaps = gap.gaps(dossier, verdicts, day)
+    lacking = gaps.gaps(dossier, verdicts, day)
     return {
         "产业": [
             {
@@ -217,11 +223,11 @@ def _outcomes(dossier: Dossier, verdicts: list[Verdict], day: date) -> dict[str,
                 "都符合": each.reaches_all,
                 "不符合": [labels.get(clause, clause) for clause in each.missed],
                 "无法判定": [labels.get(clause, clause) for clause in each.unknown],
-                "还差": [clean(one.needed) for one in gaps if one.industry in (None, each.industry)],
+                "还差": [clean_text(one.needed) for one in lacking if one.industry in (None, each.industry)],
             }
             for each in results
         ],
-        "名称": zone.zone_name(reached),
+        "名称": zone_award.zone_name(reached),
         "达到的产业": reached,
     }
 
@@ -232,15 +238,17 @@ def _outcomes(dossier: Dossier, verdicts: list[Verdict], day: date) -> dict[str,
 def _scores(dossier: Dossier, outcome: Outcome, shelf: Shelf) -> dict[str, Any]:
     """The scores of the year with their working, and what the model changed since the last evaluation."""
     return {
-        "版本": None if outcome.version is None or outcome.version.name is None else clean(outcome.version.name),
-        "修订说明": None if outcome.version is None or not outcome.version.reason else clean(outcome.version.reason),
+        "版本": None if outcome.version is None or outcome.version.name is None else clean_text(outcome.version.name),
+        "修订说明": None
+        if outcome.version is None or not outcome.version.reason
+        else clean_text(outcome.version.reason),
         "产业": [
             {
                 "名称": score.industry,
                 "总分": None if score.total is None else decimal_string(score.total),
                 "指标": [
                     {
-                        "指标": clean(line.name),
+                        "指标": clean_text(line.name),
                         "实际值": line.shown,
                         "目标值": None if line.target is None else plain(line.target),
                         "达到的档": None if line.band is None else plain(line.band),
@@ -255,7 +263,7 @@ def _scores(dossier: Dossier, outcome: Outcome, shelf: Shelf) -> dict[str, Any]:
             for score in outcome.scores
         ],
         "上次年度": outcome.compared if outcome.changes else None,
-        "变化": [clean(each) for each in outcome.changes],
+        "变化": [clean_text(each) for each in outcome.changes],
         "问题": list(outcome.problems),
         "图": shelf.put(figures.score_chart(outcome, dossier.industry_names)),
     }

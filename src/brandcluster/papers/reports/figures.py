@@ -14,9 +14,9 @@ from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.fields import OTHER_INDUSTRY
 from brandcluster.dossier.model.pilot.evaluation import TOTAL
 from brandcluster.dossier.model.statistics import Statistics
-from brandcluster.formats.word.charts import Chart, Series
+from brandcluster.formats.word.charts import ChartSeries, WordChart
 from brandcluster.papers.reports.marks import FIGURE, FIGURE_END
-from brandcluster.papers.reports.word import Figures
+from brandcluster.papers.reports.word import FigureGroup
 from brandcluster.rules.facts.deciding_years import FULL_YEAR, Year, baseline
 from brandcluster.rules.facts.required_rises import Bound, bound
 from brandcluster.rules.facts.rules_in_force import rulebook_of
@@ -37,15 +37,15 @@ class Shelf:
     """The figures of one report, by number; a template places them by their tokens."""
 
     def __init__(self) -> None:
-        self.figures: dict[int, Figures] = {}
+        self.figures: dict[int, FigureGroup] = {}
 
-    def put(self, charts: Iterable[Chart], *, pairs: bool = False) -> str | None:
+    def put(self, charts: Iterable[WordChart], *, pairs: bool = False) -> str | None:
         """Keep some charts; the token that stands for them, None when there is nothing to draw."""
         drawn = tuple(each for each in charts if any(v is not None for s in each.series for v in s.values))
         if not drawn:
             return None
         number = len(self.figures) + 1
-        self.figures[number] = Figures(drawn, pairs)
+        self.figures[number] = FigureGroup(drawn, pairs)
         return f"{FIGURE}{number}{FIGURE_END}"
 
 
@@ -56,7 +56,7 @@ class Setting(NamedTuple):
     bounds: dict[tuple[str | None, str], Bound]
 
 
-def setting(dossier: Dossier, day: date) -> Setting:
+def report_setting(dossier: Dossier, day: date) -> Setting:
     """Baseline and levels in force for the application, as they stood on a day."""
     book, first = rulebook_of(dossier), baseline(dossier, day)
     found: dict[tuple[str | None, str], Bound] = {}
@@ -84,13 +84,15 @@ def statistics_of(dossier: Dossier, year: int, against: Setting) -> Statistics |
     return found if found is not None and found.period == FULL_YEAR else None
 
 
-def value(dossier: Dossier, year: int, indicator: Indicator, industry: str | None, against: Setting) -> Fraction | None:
+def indicator_value(
+    dossier: Dossier, year: int, indicator: Indicator, industry: str | None, against: Setting
+) -> Fraction | None:
     """An indicator of a full year; None where it cannot be told."""
     statistics = statistics_of(dossier, year, against)
     return None if statistics is None else measure(statistics, indicator, industry).value
 
 
-def planned(dossier: Dossier, year: int, indicator: Indicator, industry: str | None) -> Decimal | None:
+def planned_value(dossier: Dossier, year: int, indicator: Indicator, industry: str | None) -> Decimal | None:
     """The plan's target for the end of the phase that a year ends in, of the last phase for later years."""
     phases = dossier.plan.phases if dossier.plan is not None else []
     december = date(year, 12, 1)
@@ -114,25 +116,25 @@ def _shown(number: Exact | None) -> str | None:
     return None if number is None else printed(number, DECIMALS)
 
 
-def indicator_charts(dossier: Dossier, industry: str, years: list[int], against: Setting) -> list[Chart]:
+def indicator_charts(dossier: Dossier, industry: str, years: list[int], against: Setting) -> list[WordChart]:
     """One chart an indicator of an industry: as measured, the plan's targets, the zone's condition."""
     made = []
     for indicator in INDICATORS:
-        measured = _rounded([_shown(value(dossier, year, indicator, industry, against)) for year in years])
-        aims = _rounded([_shown(planned(dossier, year, indicator, industry)) for year in years])
-        series = [Series("实际", measured)]
+        measured = _rounded([_shown(indicator_value(dossier, year, indicator, industry, against)) for year in years])
+        aims = _rounded([_shown(planned_value(dossier, year, indicator, industry)) for year in years])
+        series = [ChartSeries("实际", measured)]
         if any(each is not None for each in aims):
-            series.append(Series("目标", aims, "target"))
+            series.append(ChartSeries("目标", aims, "target"))
         limit = against.bounds.get((industry, indicator.id))
         if limit is not None:
             level = printed(limit.level, DECIMALS)
-            series.append(Series(f"条件 {level}", _rounded([level] * len(years)), "bound"))
+            series.append(ChartSeries(f"条件 {level}", _rounded([level] * len(years)), "bound"))
         title = f"{industry}：{_SHORT[indicator.id]}（%）"
-        made.append(Chart("line", title, tuple(map(str, years)), tuple(series), share=True))
+        made.append(WordChart("line", title, tuple(map(str, years)), tuple(series), share=True))
     return made
 
 
-def score_chart(outcome: Outcome, names: Iterable[str]) -> list[Chart]:
+def score_chart(outcome: Outcome, names: Iterable[str]) -> list[WordChart]:
     """The points of each indicator, an industry a line."""
     wanted = set(names)
     scores = [score for score in outcome.scores if score.industry in wanted]
@@ -140,19 +142,19 @@ def score_chart(outcome: Outcome, names: Iterable[str]) -> list[Chart]:
         return []
     labels = {indicator.label: _SHORT[indicator.id] for indicator in INDICATORS}
     categories = tuple(labels.get(line.name, line.name[:12]) for line in scores[0].lines)
-    series = tuple(Series(score.industry, tuple(line.points for line in score.lines)) for score in scores)
-    return [Chart("radar", f"{outcome.year} 年度各指标得分", categories, series, decimals=0, scale=(0, 100))]
+    series = tuple(ChartSeries(score.industry, tuple(line.points for line in score.lines)) for score in scores)
+    return [WordChart("radar", f"{outcome.year} 年度各指标得分", categories, series, decimals=0, scale=(0, 100))]
 
 
-def funds_chart(rows: list[dict[str, Any]]) -> list[Chart]:
+def funds_chart(rows: list[dict[str, Any]]) -> list[WordChart]:
     """Funds planned and delivered, year by year."""
     categories = tuple(f"{row['年份']}年" for row in rows)
     series = (
-        Series("计划", _rounded([row["计划"] for row in rows])),
-        Series("到位", _rounded([row["到位"] for row in rows])),
+        ChartSeries("计划", _rounded([row["计划"] for row in rows])),
+        ChartSeries("到位", _rounded([row["到位"] for row in rows])),
     )
     decimals = max((len(row[key].partition(".")[2]) for row in rows for key in ("计划", "到位")), default=0)
-    return [Chart("column", "资金计划与到位（万元）", categories, series, decimals=decimals)] if rows else []
+    return [WordChart("column", "资金计划与到位（万元）", categories, series, decimals=decimals)] if rows else []
 
 
 # ---- the indicators as a table ---------------------------------------------------------------------------------
@@ -163,10 +165,10 @@ def indicator_rows(dossier: Dossier, industry: str | None, year: int, against: S
     first = None if against.baseline is None else against.baseline.year
     rows = []
     for indicator in INDICATORS:
-        now = value(dossier, year, indicator, industry, against)
-        base = None if first is None else value(dossier, first, indicator, industry, against)
-        before = value(dossier, year - 1, indicator, industry, against)
-        aim = planned(dossier, year, indicator, industry)
+        now = indicator_value(dossier, year, indicator, industry, against)
+        base = None if first is None else indicator_value(dossier, first, indicator, industry, against)
+        before = indicator_value(dossier, year - 1, indicator, industry, against)
+        aim = planned_value(dossier, year, indicator, industry)
         limit = against.bounds.get((industry, indicator.id))
         later = first is not None and year > first  # the baseline is not held against itself
         rows.append(
@@ -215,7 +217,7 @@ def _working(statistics: Statistics | None, indicator: Indicator, industry: str 
     return f"{plain(measured.numerator)} ÷ {plain(measured.denominator)}"
 
 
-def names_of(dossier: Dossier) -> list[str]:
+def sections_of(dossier: Dossier) -> list[str]:
     """The leading industries, and the total where there is more than one group."""
     grouped = [group.name for each in dossier.statistics.values() for group in groups(each, None)]
     several = len(dossier.industry_names) > 1 or OTHER_INDUSTRY in grouped

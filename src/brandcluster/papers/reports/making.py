@@ -17,10 +17,10 @@ from brandcluster.formats import folder
 from brandcluster.papers.forms import styling
 from brandcluster.papers.forms.fill import DRAFT_MARK
 from brandcluster.papers.reports import word
-from brandcluster.papers.reports.facts import facts
+from brandcluster.papers.reports.facts import report_facts
 from brandcluster.papers.reports.figures import Shelf
-from brandcluster.papers.reports.marked import Content, Piece, contents
-from brandcluster.papers.reports.sandbox import Problem, rendered
+from brandcluster.papers.reports.marked import Piece, ReportItem, split_report
+from brandcluster.papers.reports.sandbox import TemplateProblem, run_template
 from brandcluster.rules.facts.deciding_years import FULL_YEAR, latest
 from brandcluster.rules.facts.record_days import newest
 
@@ -46,12 +46,12 @@ REPORTS: tuple[Report, ...] = (
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class MadeReport:
     """A report: the name of its file, its bytes (None where something is wrong), what people still have to write."""
 
     file: str
     content: bytes | None
-    gaps: tuple[word.Gap, ...] = ()
+    gaps: tuple[word.FillIn, ...] = ()
     problems: tuple[Diagnostic, ...] = field(default=())
 
 
@@ -60,7 +60,7 @@ def report_named(name: str) -> Report | None:
     return next((each for each in REPORTS if each.name == name), None)
 
 
-def make(dossier: Dossier, report: Report, year: int | None, day: date | None, *, draft: bool) -> Made:
+def make_report(dossier: Dossier, report: Report, year: int | None, day: date | None, *, draft: bool) -> MadeReport:
     """One report of a dossier. Pure but for the template: the same dossier, year and day give the same bytes.
 
     Without a year it is the latest with full figures; without a day the newest that the records name.
@@ -77,21 +77,21 @@ def make(dossier: Dossier, report: Report, year: int | None, day: date | None, *
         return _refused(file, "F030", outside[0], "", outside[1])
     template = _template(dossier, report)
     if isinstance(template, Diagnostic):
-        return Made(file, None, problems=(template,))
+        return MadeReport(file, None, problems=(template,))
     path, source = template
     shelf = Shelf()
-    text = rendered(source, facts(dossier, about, when, shelf))
-    found = contents(text) if isinstance(text, str) else text
-    if isinstance(found, Problem):
+    text = run_template(source, report_facts(dossier, about, when, shelf))
+    found = split_report(text) if isinstance(text, str) else text
+    if isinstance(found, TemplateProblem):
         location = Location(path, found.line, 1, found.line, 1)
         help_ = f"改模板；不用自己的模板，就删掉 {path}。" if _is_own(path) else "请把这几行发给维护者。"
-        return Made(file, None, problems=(Diagnostic("F030", "error", found.message, help_, location),))
-    if dossier.style is not None and (wrong := styling.problem(dossier.style)) is not None:
+        return MadeReport(file, None, problems=(Diagnostic("F030", "error", found.message, help_, location),))
+    if dossier.style is not None and (wrong := styling.style_problem(dossier.style)) is not None:
         return _refused(file, "F019", wrong, "style.yaml", "改小页边距，或删掉这几行。")
-    content, gaps = word.document(_title(found, report), found, shelf.figures, _room(dossier))
+    content, gaps = word.build_report(_title(found, report), found, shelf.figures, _room(dossier))
     if dossier.style is not None:
-        content = styling.styled(content, dossier.style)
-    return Made(file, word.draft(content, DRAFT_MARK) if draft else content, tuple(gaps))
+        content = styling.apply_style(content, dossier.style)
+    return MadeReport(file, word.mark_draft(content, DRAFT_MARK) if draft else content, tuple(gaps))
 
 
 def _outside(dossier: Dossier, report: Report, year: int) -> tuple[str, str] | None:
@@ -114,9 +114,9 @@ def _room(dossier: Dossier) -> int:
     return int(210 - (margins.left or 28) - (margins.right or 26))
 
 
-def _refused(file: str, code: str, message: str, path: str, help_: str = "补上统计数据和记录。") -> Made:
+def _refused(file: str, code: str, message: str, path: str, help_: str = "补上统计数据和记录。") -> MadeReport:
     place = Location(path or "statistics")
-    return Made(file, None, problems=(Diagnostic(code, "error", message, help_, place),))
+    return MadeReport(file, None, problems=(Diagnostic(code, "error", message, help_, place),))
 
 
 # ---- which year, which day -------------------------------------------------------------------------------------
@@ -178,7 +178,7 @@ def _is_own(path: str) -> bool:
     return path.startswith(TEMPLATES)
 
 
-def _title(found: list[Content], report: Report) -> str:
+def _title(found: list[ReportItem], report: Report) -> str:
     """What the head line says: the title of the text itself."""
     lines = [_words(each) for each in found if isinstance(each, Piece) and each.use == "title"]
     return "".join(lines) or report.title
@@ -189,7 +189,7 @@ def _words(piece: Piece) -> str:
     return "".join(each if isinstance(each, str) else getattr(each, "text", "") for each in content)
 
 
-def by_heading(gaps: tuple[word.Gap, ...]) -> Mapping[str, list[str]]:
+def gaps_by_heading(gaps: tuple[word.FillIn, ...]) -> Mapping[str, list[str]]:
     """What people still have to write, heading by heading."""
     found: dict[str, list[str]] = {}
     for each in gaps:

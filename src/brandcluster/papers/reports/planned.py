@@ -9,13 +9,14 @@ from typing import Any
 
 from brandcluster.base.numbers import decimal_string, plain, printed
 from brandcluster.dossier.load import Dossier
+from brandcluster.papers.office_words import day_text, month_words
 from brandcluster.papers.reports import figures
-from brandcluster.papers.reports.data import clean, day_text, month_text
+from brandcluster.papers.reports.data import clean_text
 from brandcluster.papers.reports.figures import Shelf
 from brandcluster.rules.facts.progress import latest, latest_result, reached
 
 
-def funds(dossier: Dossier, day: date, shelf: Shelf) -> dict[str, Any]:
+def compare_funds(dossier: Dossier, day: date, shelf: Shelf) -> dict[str, Any]:
     """Planned against delivered by year and source, in 万元."""
     items = dossier.plan.funds.items if dossier.plan is not None and dossier.plan.funds is not None else []
     came = [
@@ -29,7 +30,7 @@ def funds(dossier: Dossier, day: date, shelf: Shelf) -> dict[str, Any]:
     for year, source in sorted(dict.fromkeys(keys), key=lambda key: key[0] or 0):
         wanted = _added([each.amount for each in items if (each.year, each.source) == (year, source)])
         got = _added([each.amount for each in came if (each.year, each.source) == (year, source)])
-        rows.append({"年份": year, "来源": clean(source or "未写来源"), **_compared(wanted, got)})
+        rows.append({"年份": year, "来源": clean_text(source or "未写来源"), **_compared(wanted, got)})
     years = []
     for year in sorted({each.year for each in items if each.year is not None}):
         wanted = _added([each.amount for each in items if each.year == year])
@@ -53,7 +54,7 @@ def _compared(wanted: Fraction, got: Fraction) -> dict[str, Any]:
     }
 
 
-def projects(dossier: Dossier, day: date) -> list[dict[str, Any]]:
+def projects_done(dossier: Dossier, day: date) -> list[dict[str, Any]]:
     """Each project of the plan with the last that was recorded of it by a day."""
     found = []
     for project in dossier.plan.projects if dossier.plan is not None else []:
@@ -63,22 +64,22 @@ def projects(dossier: Dossier, day: date) -> list[dict[str, Any]]:
         state = last.state if last is not None else None
         found.append(
             {
-                "名称": clean(project.name or ""),
-                "责任单位": None if project.owner is None else clean(project.owner),
-                "开始": month_text(project.start),
-                "完成时间": month_text(project.end),
+                "名称": clean_text(project.name or ""),
+                "责任单位": None if project.owner is None else clean_text(project.owner),
+                "开始": month_words(project.start) or None,
+                "完成时间": month_words(project.end) or None,
                 "状态": state,
                 "记录日期": day_text(last.date) if last is not None else None,
-                "结果": None if last is None or last.result is None else clean(last.result),
-                "说明": None if last is None or last.reason is None else clean(last.reason),
-                "文件": None if last is None or last.document is None else clean(last.document),
+                "结果": None if last is None or last.result is None else clean_text(last.result),
+                "说明": None if last is None or last.reason is None else clean_text(last.reason),
+                "文件": None if last is None or last.document is None else clean_text(last.document),
                 "逾期": overdue and state not in ("已完成", "已停止"),
             }
         )
     return found
 
 
-def project_targets(dossier: Dossier, day: date) -> list[dict[str, Any]]:
+def targets_reached(dossier: Dossier, day: date) -> list[dict[str, Any]]:
     """Phase by phase, the projects' targets beside what was reached by a day."""
     found = []
     for phase in dossier.plan.phases if dossier.plan is not None else []:
@@ -86,11 +87,11 @@ def project_targets(dossier: Dossier, day: date) -> list[dict[str, Any]]:
         for target in phase.project_targets:
             newest = latest_result(dossier, phase.name, target, day)
             last = newest[1] if newest is not None else None
-            unit = clean(target.unit or "")
+            unit = clean_text(target.unit or "")
             rows.append(
                 {
-                    "项目": clean(target.project or ""),
-                    "目标": clean(target.target or ""),
+                    "项目": clean_text(target.project or ""),
+                    "目标": clean_text(target.target or ""),
                     "计划": None if target.quantity is None else f"{plain(target.quantity)}{unit}",
                     "完成": None if last is None or last.actual is None else f"{plain(last.actual)}{unit}",
                     "日期": day_text(last.date) if last is not None else None,
@@ -100,9 +101,9 @@ def project_targets(dossier: Dossier, day: date) -> list[dict[str, Any]]:
         begun = phase.start is None or phase.start <= day
         found.append(
             {
-                "名称": clean(phase.name or ""),
-                "开始": month_text(phase.start),
-                "结束": month_text(phase.end),
+                "名称": clean_text(phase.name or ""),
+                "开始": month_words(phase.start) or None,
+                "结束": month_words(phase.end) or None,
                 "已开始": begun,
                 "目标": rows,
             }
@@ -110,7 +111,7 @@ def project_targets(dossier: Dossier, day: date) -> list[dict[str, Any]]:
     return found
 
 
-def measures(dossier: Dossier, day: date) -> list[dict[str, Any]]:
+def measures_taken(dossier: Dossier, day: date) -> list[dict[str, Any]]:
     """Improvement measures of evaluations and demands of inspections, and how they stood on a day."""
     found = []
     for year, evaluation in sorted(dossier.evaluations.items()):
@@ -127,7 +128,7 @@ def measures(dossier: Dossier, day: date) -> list[dict[str, Any]]:
             kind = inspection.kind or "检查"
             source = f"{inspection.date.year}{kind}" if kind.startswith("年") else f"{inspection.date.year}年{kind}"
             found.append(row | {"来源": source, "年度": inspection.date.year, "产业": None, "情况": None})
-    return [{key: clean(each) if isinstance(each, str) else each for key, each in row.items()} for row in found]
+    return [{key: clean_text(each) if isinstance(each, str) else each for key, each in row.items()} for row in found]
 
 
 def _measure(content: str | None, owner: str | None, due: date | None, done: date | None, day: date) -> dict[str, Any]:

@@ -7,14 +7,15 @@ from typing import Any
 
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.pilot.zone import NextPlan, Review
-from brandcluster.papers.reports.data import as_data, clean, day_text
+from brandcluster.papers.office_words import day_text
+from brandcluster.papers.reports.data import as_data, clean_text
 from brandcluster.rules.facts.documents import is_there
 from brandcluster.rules.facts.incidents import incidents_since
 from brandcluster.rules.facts.rules_in_force import number
 from brandcluster.rules.facts.stage import designation_by, happened, package_gaps, title_term
 
 
-def review(dossier: Dossier, day: date) -> dict[str, Any]:
+def rereview_package(dossier: Dossier, day: date) -> dict[str, Any]:
     """The package of the last re-review asked for by a day, or the one to come: complete, or what is missing."""
     reviews = dossier.zone.reviews if dossier.zone is not None else []
     # One that has its result is over: what is to be prepared is the next.
@@ -34,7 +35,7 @@ def review(dossier: Dossier, day: date) -> dict[str, Any]:
         "总结": rows,
         "方案": None
         if plan is None or plan.document is None
-        else {"起始": plan.first_year, "结束": plan.last_year, "文件": clean(plan.document)},
+        else {"起始": plan.first_year, "结束": plan.last_year, "文件": clean_text(plan.document)},
         "缺": gaps,
         "齐全": designation is not None and last is not None and not gaps,
         "事故": _incidents(dossier, since, day),
@@ -63,7 +64,7 @@ def _summary(dossier: Dossier, last: Review | None, year: int) -> dict[str, Any]
     own = as_data(kept[-1], dossier) if kept else {}
     return {
         "年份": year,
-        "文件": None if document is None else clean(document),
+        "文件": None if document is None else clean_text(document),
         "提交日期": own.get("提交日期"),
         "主要成效": own.get("主要成效"),
         "存在问题": own.get("存在问题"),
