@@ -28,6 +28,11 @@ class Strong:
 Inline = str | Strong | Quantity
 
 
+def inline_text(piece: Inline) -> str:
+    """The words of a piece that holds no quantity: how a quantity is printed, only a label map knows."""
+    return piece.text if isinstance(piece, Strong) else str(piece)
+
+
 @dataclass(frozen=True, slots=True)
 class Paragraph:
     """One paragraph; no piece of it holds a line break."""

@@ -8,7 +8,7 @@ from fractions import Fraction
 from brandcluster.base.numbers import printed
 from brandcluster.papers.content import Answer, Quantity
 from brandcluster.papers.importing.parse_lists import TO_WAN, industries_beside_total
-from brandcluster.papers.importing.proposal import Doubt, ImportItem, ImportWork, shorten
+from brandcluster.papers.importing.proposal import ImportWork, add_doubt, add_item, shorten
 from brandcluster.papers.labels.find_labels import squeeze
 from brandcluster.papers.labels.read_form import ReadAnswer
 from brandcluster.papers.labels.word_blocks import FACTORS
@@ -29,19 +29,17 @@ def compare_figures(work: ImportWork, found: ReadAnswer, known: Answer, said: st
     unit = found.unit or _stated_unit(found, text)
     if unit is not None:
         message = f"表上的单位是“{unit}”，不是“{found.place.unit}”，折算以后再比较。"
-        work.result.doubts.append(Doubt(found.place.label, found.where, message))
+        add_doubt(work, found, message)
     if not said:
         message = "统计数据还没有，不能核对；数据填在 statistics/ 里，不从表上导入。"
-        work.result.doubts.append(Doubt(found.place.label, found.where, f"表上是“{shorten(text)}”。{message}"))
+        add_doubt(work, found, f"表上是“{shorten(text)}”。{message}")
         return
     stated, computed = _numbers(text, unit, found), _figures(known)
     agrees = squeeze(said) == squeeze(text) or (
         len(stated) == len(computed)
         and all(_agree(one, other, found) for one, other in zip(stated, computed, strict=True))
     )
-    work.result.items.append(
-        ImportItem("核对" if agrees else "不符", found.place.label, found.where, None, (), text, said)
-    )
+    add_item(work, found, "核对" if agrees else "不符", text, said)
 
 
 def _stated_unit(found: ReadAnswer, text: str) -> str | None:

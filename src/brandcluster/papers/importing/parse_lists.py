@@ -16,7 +16,7 @@ from brandcluster.base.numbers import chinese_numeral
 from brandcluster.dossier.model.fields import OTHER_INDUSTRY
 from brandcluster.dossier.model.plan import WorkContent
 from brandcluster.papers import markdown
-from brandcluster.papers.content import Paragraph, Strong, Table
+from brandcluster.papers.content import Paragraph, Strong, Table, inline_text
 from brandcluster.papers.forms.answer_table import ENTERPRISE_LABELS, PROJECT_LABELS
 from brandcluster.papers.labels.find_labels import squeeze
 
@@ -79,21 +79,17 @@ def split_items(text: str) -> list[TextLine | Grid]:
     made: list[TextLine | Grid] = []
     for block in markdown.parse_blocks(text):
         if isinstance(block, Paragraph):
-            pieces = tuple((_word(piece), isinstance(piece, Strong)) for piece in block.content)
+            pieces = tuple((inline_text(piece), isinstance(piece, Strong)) for piece in block.content)
             made.append(TextLine("".join(piece for piece, _ in pieces), pieces))
         else:
             made.append(_grid(block))
     return made
 
 
-def _word(piece: Any) -> str:
-    return piece.text if isinstance(piece, Strong) else str(piece)
-
-
 def _grid(table: Table) -> Grid:
-    rows = tuple(tuple(_word(piece) for piece in row) for row in table.rows)
+    rows = tuple(tuple(inline_text(piece) for piece in row) for row in table.rows)
     head = tuple(squeeze(column.title) for column in table.columns)
-    return Grid(head, rows, markdown.write_blocks([table], _word))
+    return Grid(head, rows, markdown.write_blocks([table], inline_text))
 
 
 def _source(item: TextLine | Grid) -> str:

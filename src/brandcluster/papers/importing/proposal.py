@@ -19,7 +19,7 @@ from brandcluster.dossier.load import Dossier
 from brandcluster.formats.yaml import document as yamldoc
 from brandcluster.notice import edition
 from brandcluster.papers import markdown
-from brandcluster.papers.content import Answer
+from brandcluster.papers.content import Answer, inline_text
 from brandcluster.papers.labels.read_form import ReadAnswer
 from brandcluster.papers.office_words import paragraphs_of
 
@@ -111,6 +111,16 @@ class CurrentFiles:
         return found
 
 
+def add_doubt(work: ImportWork, found: ReadAnswer, message: str) -> None:
+    """Tell a person to look at an answer."""
+    work.result.doubts.append(Doubt(found.place.label, found.where, message))
+
+
+def add_item(work: ImportWork, found: ReadAnswer, status: Status, text: str, old: str = "") -> None:
+    """Record how an answer compares where no single value of a file is behind it."""
+    work.result.items.append(ImportItem(status, found.place.label, found.where, None, (), text, old))
+
+
 # ---- one value -----------------------------------------------------------------------------------------------
 
 
@@ -166,7 +176,7 @@ def propose_text(work: ImportWork, path: str, keys: KeyPath, value: str, found: 
     new = _with_references(work, old, value) if isinstance(old, str) and "{{" in old else value
     if isinstance(old, str) and "{{" in old and written != value and _lost(old, new):
         message = "原文里的引用 {{ … }} 与表上的字不同；覆盖以后成为固定的文字。"
-        work.result.doubts.append(Doubt(found.place.label, found.where, message))
+        add_doubt(work, found, message)
     propose_value(work, path, keys, new, found, lambda _: written == value)
 
 
@@ -175,9 +185,7 @@ def _lost(old: str, new: str) -> bool:
 
 
 def _as_printed(work: ImportWork, text: str) -> str:
-    return markdown.write_blocks(
-        paragraphs_of(work.dossier, text), lambda piece: getattr(piece, "text", None) or str(piece)
-    )
+    return markdown.write_blocks(paragraphs_of(work.dossier, text), inline_text)
 
 
 def _with_references(work: ImportWork, old: str, value: str) -> str:

@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from brandcluster.base import resources
 from brandcluster.base.diagnostics import Diagnostic, Location
 from brandcluster.dossier.load import Dossier
 from brandcluster.formats import folder
+from brandcluster.papers.content import Paragraph, inline_text
 from brandcluster.papers.forms import styling
 from brandcluster.papers.forms.fill import DRAFT_MARK
 from brandcluster.papers.reports import word
@@ -180,13 +181,9 @@ def _is_own(path: str) -> bool:
 
 def _title(found: list[ReportItem], report: Report) -> str:
     """What the head line says: the title of the text itself."""
-    lines = [_words(each) for each in found if isinstance(each, Piece) and each.use == "title"]
-    return "".join(lines) or report.title
-
-
-def _words(piece: Piece) -> str:
-    content: Any = getattr(piece.block, "content", ())
-    return "".join(each if isinstance(each, str) else getattr(each, "text", "") for each in content)
+    titles = [each.block for each in found if isinstance(each, Piece) and each.use == "title"]
+    pieces = [piece for block in titles if isinstance(block, Paragraph) for piece in block.content]
+    return "".join(map(inline_text, pieces)) or report.title
 
 
 def gaps_by_heading(gaps: tuple[word.FillIn, ...]) -> Mapping[str, list[str]]:
