@@ -17,12 +17,16 @@ NUMBER = re.compile(r"(\d[\d,，]*(?:\.\d+)?)\s*(亿元|万元|千元|元|%|％|
 
 
 def to_ascii_digits(text: str) -> str:
-    """A text with the digits that Chinese years and tables are typed in made plain."""
+    """The text with full-width digits, 〇 and ○ as 0 to 9."""
     return text.translate(str.maketrans("０１２３４５６７８９〇○", "012345678900"))
 
 
 def compare_figures(work: ImportWork, found: ReadAnswer, known: Answer, said: str, text: str | None = None) -> None:
-    """Hold figures of the form against the statistics. Units that differ are named; nothing is taken over."""
+    """Compare the figures of an answer with the computed ones and record 核对 or 不符.
+
+    `said` is how the computed answer prints, empty without statistics; `text` is the part of the answer to compare. A
+    unit that differs is a doubt. Nothing is taken over.
+    """
     text = found.text if text is None else text
     if not work.industries:
         work.industries, work.industry_source = industries_beside_total(text), found
@@ -43,7 +47,7 @@ def compare_figures(work: ImportWork, found: ReadAnswer, known: Answer, said: st
 
 
 def _stated_unit(found: ReadAnswer, text: str) -> str | None:
-    """A unit written behind the number that is not the form's."""
+    """The one unit written behind the numbers that is not the form's; None where there is none, or several."""
     units = {match.group(2) for match in NUMBER.finditer(text) if match.group(2)}
     wanted = {found.place.unit, "％" if found.place.unit == "%" else "个" if found.place.unit == "家" else None}
     odd = sorted(unit for unit in units - wanted if unit)
@@ -51,7 +55,7 @@ def _stated_unit(found: ReadAnswer, text: str) -> str | None:
 
 
 def _numbers(text: str, unit: str | None, found: ReadAnswer) -> list[tuple[Fraction, int]]:
-    """Each number in the place's unit, with its decimals as written."""
+    """Each number of a text in the unit of the place, with the number of decimals as written."""
     made = []
     wanted = found.place.unit
     for match in NUMBER.finditer(re.sub(r"\d{4}年", "", to_ascii_digits(text).replace("．", "."))):
@@ -69,7 +73,7 @@ def _figures(known: Answer) -> list[Quantity]:
 
 
 def _agree(stated: tuple[Fraction, int], figure: Quantity, found: ReadAnswer) -> bool:
-    """Whether a stated number is the exact one, rounded no coarser than to its own decimals."""
+    """Whether a stated number is the exact one, rounded to the decimals that were written."""
     value, decimals = stated
     exact = figure.value * FACTORS[figure.unit, found.place.unit or figure.unit]
     places = min(decimals, found.place.decimals)

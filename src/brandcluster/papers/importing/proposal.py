@@ -63,7 +63,7 @@ class Import:
 
 @dataclass(slots=True)
 class ImportWork:
-    """An import on its way: what the dossier prints today, and what was gathered so far."""
+    """An import while it runs: the dossier, what it prints today, and the result so far."""
 
     dossier: Dossier
     known: Mapping[str, Answer]
@@ -87,7 +87,7 @@ class CurrentFiles:
     data: dict[str, Any] = field(default_factory=dict)
 
     def text(self, path: str) -> str:
-        """A file's text."""
+        """The text of a file, or what `init` would write for it; empty when it is no file of a new dossier."""
         document = self.dossier.documents.get(path)
         if document is not None and document.text.strip():
             return document.text
@@ -97,7 +97,7 @@ class CurrentFiles:
         return self.new.get(path, "")
 
     def at(self, path: str, keys: KeyPath) -> Any:
-        """The value as it stands in the file, None where there is none."""
+        """The value at a path of a file; None where there is none."""
         if path not in self.data:
             self.data[path] = yamldoc.read(path, self.text(path).encode("utf-8")).data
         found = self.data[path]
@@ -112,7 +112,7 @@ class CurrentFiles:
 
 
 def add_doubt(work: ImportWork, found: ReadAnswer, message: str) -> None:
-    """Tell a person to look at an answer."""
+    """Add something that a person must look at, at the place of an answer."""
     work.result.doubts.append(Doubt(found.place.label, found.where, message))
 
 
@@ -138,7 +138,7 @@ def propose_value(
 
 
 def is_blank(value: Any) -> bool:
-    """Whether nothing is answered in a value."""
+    """Whether a value answers nothing: no text, and nothing but such values inside it."""
     if isinstance(value, str):
         return not value.strip()
     if isinstance(value, dict):
@@ -158,7 +158,7 @@ def show_value(value: Any) -> str:
 
 
 def propose_line(work: ImportWork, path: str, keys: KeyPath, value: str, found: ReadAnswer | None) -> None:
-    """Propose a text of one line."""
+    """Propose a text of one line; an empty one is not proposed."""
 
     def same(old: Any) -> bool:
         return references.expand(str(old), work.dossier).strip() == value
@@ -168,7 +168,7 @@ def propose_line(work: ImportWork, path: str, keys: KeyPath, value: str, found: 
 
 
 def propose_text(work: ImportWork, path: str, keys: KeyPath, value: str, found: ReadAnswer) -> None:
-    """A text of paragraphs. Lines that print the same keep the references they are written with."""
+    """Propose a text of paragraphs. Lines that print the same keep the references they are written with."""
     if not value:
         return
     old = work.base.at(path, keys)
@@ -194,13 +194,13 @@ def _with_references(work: ImportWork, old: str, value: str) -> str:
 
 
 def propose_plain(work: ImportWork, path: str, keys: KeyPath, value: Any, found: ReadAnswer) -> None:
-    """Propose a value that is no text: a number, a day, a list of parts."""
+    """Propose a value that is not a text: a number, a day, a list of entries."""
     if value not in (None, "", []):
         propose_value(work, path, keys, value, found, lambda old: comparable(old) == comparable(value))
 
 
 def comparable(value: Any) -> Any:
-    """A value without what is empty in it, numbers by what they are worth."""
+    """A value as two values are compared: without empty parts, numbers as exact fractions, text without a full stop at its end."""
     if isinstance(value, dict):
         return {key: comparable(item) for key, item in value.items() if not is_blank(item)}
     if isinstance(value, list):
@@ -211,7 +211,7 @@ def comparable(value: Any) -> Any:
 
 
 def find_entry(work: ImportWork, path: str, keys: KeyPath, key: str, name: str | None) -> KeyPath:
-    """The entry of a list with this name, else the first that is empty but for a name, else a new one."""
+    """The path of the entry of this name, else of the first that holds no more than a name, else of a new one."""
     entries = work.base.at(path, keys)
     entries = entries if isinstance(entries, list) else []
     used = work.used.setdefault((path, keys), set())
@@ -231,6 +231,6 @@ def find_entry(work: ImportWork, path: str, keys: KeyPath, key: str, name: str |
 
 
 def shorten(text: str) -> str:
-    """A text as a message quotes it."""
+    """A text as messages quote it: on one line, 40 characters at most."""
     line = text.replace("\n", "⏎")
     return line if len(line) <= 40 else line[:40] + "…"

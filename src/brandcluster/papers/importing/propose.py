@@ -60,7 +60,7 @@ _TELEPHONES = re.compile(r"\s*[/／、;；]\s*|\s+(?=\S{7,})|\x0b|\n")
 
 
 def propose_import(dossier: Dossier, forms: Sequence[Form], *, overwrite: bool) -> Import:
-    """What the forms say against a dossier; with `overwrite`, a person's other words are replaced as well."""
+    """What an import of the forms would change in a dossier; with `overwrite`, also where a person wrote something else."""
     work = ImportWork(dossier, answers_of(dossier), overwrite)
     for form in forms:
         work.result.missing += [
@@ -83,7 +83,7 @@ def propose_import(dossier: Dossier, forms: Sequence[Form], *, overwrite: bool) 
 
 
 def changed_texts(dossier: Dossier, result: Import) -> dict[str, str | None]:
-    """The new text of every file that changes; None for one that cannot be changed safely."""
+    """The new text of every file that changes, by path; None for one that cannot be changed safely."""
     base = CurrentFiles(dossier)
     found: dict[str, str | None] = {}
     for path, changes in result.changes.items():
@@ -92,7 +92,7 @@ def changed_texts(dossier: Dossier, result: Import) -> dict[str, str | None]:
 
 
 def _each_once(work: ImportWork, found: list[ReadAnswer]) -> list[ReadAnswer]:
-    """One reading for each answer; where the document gives several, the first that says something."""
+    """One reading of each answer; of several, the first that says something. Others that differ become doubts."""
     kept: dict[str, ReadAnswer] = {}
     for each in found:
         name = each.place.answer or ""
@@ -264,7 +264,7 @@ def _enterprises(work: ImportWork, row: AnswerRow, found: ReadAnswer) -> None:
 
 
 def _revenue(work: ImportWork, row: AnswerRow, keys: KeyPath, revenue: tuple[str, str], found: ReadAnswer) -> None:
-    """Printed in 亿元 with two decimals: what is there stays where it prints the same."""
+    """Propose a revenue, in 万元. It is printed rounded, in 亿元: a value that prints the same stays."""
     text, unit = revenue
     stated = parse_number(text)
     if stated is None:

@@ -57,7 +57,7 @@ class MadeReport:
 
 
 def report_named(name: str) -> Report | None:
-    """The report of a name."""
+    """The report with a name; None when there is none."""
     return next((each for each in REPORTS if each.name == name), None)
 
 
@@ -108,7 +108,7 @@ def _outside(dossier: Dossier, report: Report, year: int) -> tuple[str, str] | N
 
 
 def _room(dossier: Dossier) -> int:
-    """The width that the region's margins leave, in whole millimetres."""
+    """The width of the text between the region's margins, in whole millimetres."""
     margins = dossier.style.margins if dossier.style is not None else None
     if margins is None:
         return word.WIDTH
@@ -124,7 +124,7 @@ def _refused(file: str, code: str, message: str, path: str, help_: str = "补上
 
 
 def _year(dossier: Dossier, report: Report, day: date | None) -> int | None:
-    """The year that a report without one is about."""
+    """The year of a report that was asked for without one; None when no record names a year."""
     if not report.yearly:
         when = day if day is not None else _day(dossier, report, None)
         found = None if when is None else latest(dossier, when)
@@ -135,7 +135,7 @@ def _year(dossier: Dossier, report: Report, day: date | None) -> int | None:
 
 
 def _day(dossier: Dossier, report: Report, year: int | None) -> date | None:
-    """The day as of which a report without one speaks, from the records; no clock."""
+    """The day up to which a report counts when none was given: from the records, never from a clock; None without any."""
     zone = dossier.zone
     if report.name == "summary" and year is not None:
         return date(year, 12, 31)
@@ -156,7 +156,7 @@ def _day(dossier: Dossier, report: Report, year: int | None) -> date | None:
 
 
 def _template(dossier: Dossier, report: Report) -> tuple[str, str] | Diagnostic:
-    """The path and text of the dossier's own template, else of ours."""
+    """The path and text of the dossier's own template, else of ours; a diagnostic F030 when its own cannot be read."""
     path = f"{TEMPLATES}/{report.name}.md"
     content = folder.read_bytes(dossier.root, path, MAX_TEMPLATE)
     if content == "missing":
