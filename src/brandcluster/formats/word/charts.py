@@ -102,7 +102,7 @@ def describe_chart(chart: WordChart) -> str:
     lines = []
     for series in chart.series:
         shown = "，".join(
-            f"{category} {'无数据' if value is None else _number(value, chart.decimals)}"
+            f"{category} {'无数据' if value is None else f'{value:.{chart.decimals}f}'}"
             for category, value in zip(chart.categories, series.values, strict=True)
         )
         lines.append(f"{series.name}：{shown}")
@@ -355,10 +355,6 @@ def _plain_format(step: Decimal) -> str:
 
 def _format(chart: WordChart) -> str:
     return f"0.{'0' * chart.decimals}" if chart.decimals else "0"
-
-
-def _number(value: Decimal, decimals: int) -> str:
-    return f"{value:.{decimals}f}"
 
 
 _INK = (

@@ -174,14 +174,10 @@ def propose_text(work: ImportWork, path: str, keys: KeyPath, value: str, found: 
     old = work.base.at(path, keys)
     written = _as_printed(work, old) if isinstance(old, str) else ""
     new = _with_references(work, old, value) if isinstance(old, str) and "{{" in old else value
-    if isinstance(old, str) and "{{" in old and written != value and _lost(old, new):
+    if isinstance(old, str) and "{{" in old and written != value and old.count("{{") > new.count("{{"):
         message = "原文里的引用 {{ … }} 与表上的字不同；覆盖以后成为固定的文字。"
         add_doubt(work, found, message)
     propose_value(work, path, keys, new, found, lambda _: written == value)
-
-
-def _lost(old: str, new: str) -> bool:
-    return old.count("{{") > new.count("{{")
 
 
 def _as_printed(work: ImportWork, text: str) -> str:

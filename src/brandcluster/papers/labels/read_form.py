@@ -270,15 +270,11 @@ def _line_ranges(flow: Flow, start: int, end: int, soft: bool) -> Iterator[tuple
         if character == TABLE_MARK:
             yield at, at + 1
             first = at + 1
-        elif character == END or (character == SOFT and not (soft and _folded(flow.text[start:at]))):
+        elif character == END or (character == SOFT and not (soft and flow.text[start:at].endswith(("；", " / ")))):
             yield first, at
             first = at + 1
     if first < end:
         yield first, end
-
-
-def _folded(before: str) -> bool:
-    return before.endswith(("；", " / "))
 
 
 def _unfolded(pieces: Iterator[tuple[str, bool]]) -> Iterator[tuple[str, bool]]:

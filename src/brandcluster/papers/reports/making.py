@@ -85,7 +85,7 @@ def make_report(dossier: Dossier, report: Report, year: int | None, day: date | 
     found = split_report(text) if isinstance(text, str) else text
     if isinstance(found, TemplateProblem):
         location = Location(path, found.line, 1, found.line, 1)
-        help_ = f"改模板；不用自己的模板，就删掉 {path}。" if _is_own(path) else "请把这几行发给维护者。"
+        help_ = f"改模板；不用自己的模板，就删掉 {path}。" if path.startswith(TEMPLATES) else "请把这几行发给维护者。"
         return MadeReport(file, None, problems=(Diagnostic("F030", "error", found.message, help_, location),))
     if dossier.style is not None and (wrong := styling.style_problem(dossier.style)) is not None:
         return _refused(file, "F019", wrong, "style.yaml", "改小页边距，或删掉这几行。")
@@ -173,10 +173,6 @@ def _template(dossier: Dossier, report: Report) -> tuple[str, str] | Diagnostic:
 def _unusable(path: str, message: str) -> Diagnostic:
     help_ = f"另存为 UTF-8 的文本文件；不用自己的模板，就删掉 {path}。"
     return Diagnostic("F030", "error", message, help_, Location(path))
-
-
-def _is_own(path: str) -> bool:
-    return path.startswith(TEMPLATES)
 
 
 def _title(found: list[ReportItem], report: Report) -> str:

@@ -61,15 +61,13 @@ class Missing(StrictUndefined):
 
     def _chinese(self) -> str:
         name = str(self._undefined_name)[:60]
-        known = [key for key in self._undefined_obj if isinstance(key, str)] if _is_mapping(self._undefined_obj) else []
+        known = (
+            [key for key in self._undefined_obj if isinstance(key, str)] if type(self._undefined_obj) is dict else []
+        )
         near = get_close_matches(name, known, 1, 0.5)
         if near:
             return f"没有“{name}”这一项，是不是“{near[0]}”？"
         return f"没有“{name}”这一项。" + (f"这里有：{'、'.join(known[:12])}。" if known else "")
-
-
-def _is_mapping(value: Any) -> bool:
-    return type(value) is dict
 
 
 def refuse_missing(missing: Any) -> NoReturn:
