@@ -12,7 +12,7 @@ BaseUnit = Literal["万元", "%", "家"]
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """An exact number; unit, decimals and rounding are the label map's."""
+    """An exact number in its base unit. The unit, the decimals and the rounding of its print are the label map's."""
 
     value: Fraction
     unit: BaseUnit
@@ -26,6 +26,11 @@ class Strong:
 
 
 Inline = str | Strong | Quantity
+
+
+def inline_text(piece: Inline) -> str:
+    """The words of a piece that holds no quantity: how a quantity is printed, only a label map knows."""
+    return piece.text if isinstance(piece, Strong) else str(piece)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +60,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The boxes to tick, by the dossier's words."""
+    """The boxes to tick, in the dossier's wording; none while the question is not answered."""
 
     chosen: tuple[str, ...]
 

@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 
-from brandcluster.papers.content import Block, Inline, Paragraph, Strong, Table, TableColumn
+from brandcluster.papers.content import Block, Inline, Paragraph, Strong, Table, TableColumn, inline_text
 
 _TOKEN = re.compile(r"\\([*|<])|\*\*")
 _BREAK = re.compile(r"(?<!\\)<br ?/?>")
@@ -74,7 +74,7 @@ def _columns(lines: Sequence[str], position: int) -> list[TableColumn] | None:
         return None
     return [
         TableColumn(
-            _plain(_cell(title)),
+            inline_text(_cell(title)),
             1,
             _ALIGN.get((rule.startswith(":"), rule.endswith(":")), "left"),  # type: ignore[arg-type]  # three words of a literal
         )
@@ -99,18 +99,14 @@ def _cell(content: str) -> Inline:
     found = parse_inline(_BREAK.sub("\n", content))
     if len(found) == 1:
         return found[0]
-    return "".join(_plain(piece) for piece in found)
-
-
-def _plain(piece: Inline) -> str:
-    return piece.text if isinstance(piece, Strong) else str(piece)
+    return "".join(inline_text(piece) for piece in found)
 
 
 def _shared(columns: list[TableColumn], rows: list[tuple[Inline, ...]]) -> tuple[TableColumn, ...]:
     """The columns with their shares of the width, by what they hold."""
     made = []
     for index, column in enumerate(columns):
-        cells = [column.title, *(_plain(row[index]) for row in rows)]
+        cells = [column.title, *(inline_text(row[index]) for row in rows)]
         longest = max(_length(part) for cell in cells for part in cell.split("\n"))
         made.append(TableColumn(column.title, min(max(longest + 2, _NARROW), _WIDE), column.align))
     return tuple(made)

@@ -68,7 +68,7 @@ class WordChart:
 
 
 def add_chart(parts: Parts, number: int, chart: WordChart) -> str:
-    """Put a chart and its workbook among the parts of a .docx; the id by which the document names it."""
+    """Add a chart and its workbook to the parts of a .docx. Returns the id of its relation."""
     name = f"chart{number}"
     parts[f"word/charts/{name}.xml"] = serialise_xml(parse_xml(_space(chart).encode("utf-8")))
     parts[f"word/embeddings/{name}.xlsx"] = _workbook(chart)
@@ -83,7 +83,7 @@ def add_chart(parts: Parts, number: int, chart: WordChart) -> str:
 
 
 def new_chart_run(identifier: str, number: int, chart: WordChart, width: int, height: int) -> Element:
-    """The run that shows a chart, in millimetres. Its paragraph must not have an exact line spacing."""
+    """The run that shows a chart; width and height in millimetres. Its paragraph must not have an exact line spacing."""
     made = element("r")
     extent = f'cx="{width * _EMU_PER_MM}" cy="{height * _EMU_PER_MM}"'
     drawing = (
@@ -98,11 +98,11 @@ def new_chart_run(identifier: str, number: int, chart: WordChart, width: int, he
 
 
 def describe_chart(chart: WordChart) -> str:
-    """The chart in words, for who cannot see it."""
+    """The chart in words, for people who cannot see it."""
     lines = []
     for series in chart.series:
         shown = "，".join(
-            f"{category} {'无数据' if value is None else _number(value, chart.decimals)}"
+            f"{category} {'无数据' if value is None else f'{value:.{chart.decimals}f}'}"
             for category, value in zip(chart.categories, series.values, strict=True)
         )
         lines.append(f"{series.name}：{shown}")
@@ -115,7 +115,7 @@ _STEPS = tuple(Decimal(step) for step in ("0.1", "0.2", "0.5", "1", "2", "5", "1
 
 
 def fit_axis(chart: WordChart) -> tuple[Decimal, Decimal, Decimal]:
-    """Least, greatest and step of the axis, so that every label has room; columns stand on nought."""
+    """The least and greatest value of the axis and its step, so that every label has room. Columns begin at 0."""
     if chart.scale is not None:
         low, high = Decimal(chart.scale[0]), Decimal(chart.scale[1])
         return low, high, (high - low) / 5
@@ -134,7 +134,7 @@ def fit_axis(chart: WordChart) -> tuple[Decimal, Decimal, Decimal]:
 
 
 def _step(least: Decimal) -> Decimal:
-    """The first of 1, 2, 5 × 10ⁿ (and 25) that is not below a step."""
+    """The least step of a readable axis (1, 2, 5 × 10ⁿ, 25) that is not below `least`."""
     factor = Decimal(1)
     while least > _STEPS[-1] * factor:
         factor *= 10
@@ -220,7 +220,7 @@ def _radar(chart: WordChart) -> str:
 
 
 def _looked(chart: WordChart) -> Iterator[tuple[ChartSeries, tuple[str, str, str]]]:
-    """Each series with colour, marker and dash; those of one role differ from one another."""
+    """Each series with its colour, marker and dash. Series of the same role look different."""
     counts = dict.fromkeys(_LOOKS, 0)
     for series in chart.series:
         looks = _LOOKS[series.role]
@@ -355,10 +355,6 @@ def _plain_format(step: Decimal) -> str:
 
 def _format(chart: WordChart) -> str:
     return f"0.{'0' * chart.decimals}" if chart.decimals else "0"
-
-
-def _number(value: Decimal, decimals: int) -> str:
-    return f"{value:.{decimals}f}"
 
 
 _INK = (

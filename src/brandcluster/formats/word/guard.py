@@ -55,7 +55,7 @@ class Refusal:
 
 
 def open_docx(content: bytes) -> Parts | Refusal:
-    """The parts of a .docx, each within the limits; or why it is not opened."""
+    """The parts of a .docx by name, all within the limits; or the reason why it is not opened."""
     if len(content) > MAX_FILE:
         return Refusal("W002", f"文件超过 {MAX_FILE // 1_000_000} MB。", "把图片压缩或删去后另存，再导入。")
     refusal = _other_format(content) or _directory_problem(content)

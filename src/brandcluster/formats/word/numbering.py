@@ -14,7 +14,7 @@ _DIGITS = "〇一二三四五六七八九"
 
 
 def paragraph_numbering(parts: Mapping[str, bytes]) -> Callable[[Element], str]:
-    """A function that gives a paragraph's automatic number, counting as it is asked."""
+    """A function from a paragraph's w:pPr to its automatic number, empty where it has none. Ask in the order of the text."""
     root = parse_xml(parts[NUMBERING]) if NUMBERING in parts else None
     if root is None:
         return lambda properties: ""

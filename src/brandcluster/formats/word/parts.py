@@ -94,7 +94,7 @@ def parse_own_xml(xml: bytes) -> Element:
 
 
 def serialise_xml(root: Element) -> bytes:
-    """A part's bytes."""
+    """The bytes of a part, by its root."""
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
 
 
@@ -126,7 +126,7 @@ def runs_of(paragraph: Element) -> Iterator[Element]:
 
 
 def text_of_run(run: Element) -> str:
-    """The text of a run; a tab or a break is one character."""
+    """The text of a run; a tab is \\t and a break is \\n."""
     pieces = []
     for item in run:
         if item.tag == T:
@@ -144,7 +144,7 @@ def text_of(paragraph: Element) -> str:
 
 
 def set_text_of(item: Element, content: str) -> None:
-    """The text of a w:t, with its white space kept."""
+    """Set the text of a w:t, and keep its white space."""
     item.text = content
     item.set(XML_SPACE, "preserve")
 
@@ -155,7 +155,7 @@ def without_spaces(content: str) -> str:
 
 
 def find_label(content: str, label: str) -> list[tuple[int, int]]:
-    """Where `label` stands in `content`, white space and width aside: start and end of each place."""
+    """The start and end of each place where `label` stands in `content`; white space and width do not count."""
     wanted = without_spaces(label)
     seen: list[str] = []
     positions: list[int] = []
@@ -173,7 +173,7 @@ def find_label(content: str, label: str) -> list[tuple[int, int]]:
 
 
 def replace_text(paragraph: Element, start: int, end: int, new: Sequence[Element]) -> None:
-    """Put runs in the place of the text from `start` to `end`."""
+    """Replace the text of a paragraph from `start` to `end` by runs."""
     _, behind = _split(paragraph, end)
     before, first = _split(paragraph, start)
     for run in new:
@@ -283,7 +283,7 @@ def _add_header(parts: Parts, section: Element, kind: str, mark: Element) -> Non
 
 
 def add_relation(parts: Parts, kind: str, target: str) -> str:
-    """A new relation of the document to a part (`target` is relative to word/); its id."""
+    """Relate the document to a part (`target` is relative to word/). Returns the id of the relation."""
     relations = parse_own_xml(parts[DOCUMENT_RELATIONS])
     taken = {item.get("Id") for item in relations}
     identifier = next(free for number in range(1, 100_000) if (free := f"rId{number}") not in taken)
@@ -295,7 +295,7 @@ def add_relation(parts: Parts, kind: str, target: str) -> str:
 
 
 def add_type(parts: Parts, name: str, kind: str) -> None:
-    """Say of what type a new part is; its name begins with `/`."""
+    """Record the content type of a new part, whose name begins with `/`."""
     types = parse_own_xml(parts[CONTENT_TYPES])
     override = etree.SubElement(types, f"{{{TYPES_NAMESPACE}}}Override")
     override.set("PartName", name)

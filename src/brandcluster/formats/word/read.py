@@ -85,14 +85,14 @@ class Flow:
         self.text = "".join(self._chunks)
 
     def where(self, offset: int) -> str:
-        """The place of a character, in words."""
+        """Where a character stands, in Chinese: the cell or the paragraph."""
         number = max(bisect_right(self.starts, offset), 1)
         if self.cell is not None and len(self.starts) < 2:
             return self.name
         return f"{self.name}第{number}段"
 
     def pieces(self, start: int, end: int) -> Iterator[tuple[str, bool]]:
-        """The text of a range in pieces that are bold or not."""
+        """The text of a range in pieces, each with whether it is bold."""
         position = start
         for first, last in self.bold:
             if last <= position or first >= end:
@@ -151,7 +151,7 @@ def read_content(parts: Mapping[str, bytes], name: str = "") -> PageContent | No
 
 
 class _Reader:
-    """The walk through a document: what has been counted so far."""
+    """A walk through a document, with what it has counted so far."""
 
     def __init__(self, numbers: Callable[[Element], str], prefix: str) -> None:
         self.numbers = numbers
@@ -344,7 +344,7 @@ def _symbol(item: Element) -> str:
 
 
 def _check_box(item: Element) -> str:
-    """The box of an old form field; its default counts where nobody clicked."""
+    """☑ or □ for the check box of an old form field, its default where nobody clicked; empty when it is no check box."""
     box = item.find(f"{w('ffData')}/{w('checkBox')}")
     if box is None:
         return ""

@@ -28,7 +28,7 @@ _RATIOS = {indicator.id: indicator for indicator in (*indicators.INDICATORS, *in
 
 
 def answers_of(dossier: Dossier) -> dict[str, Answer]:
-    """Every answer that a form can ask for."""
+    """Every answer of the table, by its name. One that the dossier does not give yet is `()`, or a `Choice` of nothing."""
     return {row.name: MAKERS[row.kind](dossier, row) for row in ANSWER_ROWS}
 
 
@@ -82,7 +82,7 @@ def _phases(dossier: Dossier, row: AnswerRow) -> Answer:
 
 
 def _sum(dossier: Dossier, row: AnswerRow) -> Answer:
-    """A column of the statistics of the year before the application, added up."""
+    """The sum of a column of the statistics of the year before the application, in 家 or 万元."""
 
     def measured(statistics: Statistics, industry: str | None) -> Fraction | None:
         amount = indicators.total(indicators.groups(statistics, industry), str(row.keys[0]))
@@ -92,7 +92,7 @@ def _sum(dossier: Dossier, row: AnswerRow) -> Answer:
 
 
 def _ratio(dossier: Dossier, row: AnswerRow) -> Answer:
-    """An indicator of the year before the application."""
+    """An indicator of the year before the application, in percent."""
     return _by_industry(dossier, _measuring(str(row.keys[0])), "%")
 
 
@@ -124,12 +124,12 @@ def _by_industry(dossier: Dossier, measured: Measuring, unit: BaseUnit) -> Block
 
 
 def _shares(dossier: Dossier, row: AnswerRow) -> Answer:
-    """The shares in one paragraph, then the region's own note."""
+    """One paragraph with the shares, then the region's own note."""
     return (*_share_line(dossier), *_text(dossier, row))
 
 
 def _share_line(dossier: Dossier) -> Blocks:
-    """Each leading industry's share in the whole region's output, which is never the pilot's total over it."""
+    """Each leading industry's share in the output of the whole region, in percent. Never the pilot's total divided by it."""
     statistics, names = dossier.baseline, dossier.industry_names
     if statistics is None:
         return ()

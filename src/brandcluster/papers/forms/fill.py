@@ -53,14 +53,18 @@ _TWIPS_PER_CHARACTER = 240
 
 @dataclass(frozen=True, slots=True)
 class FilledForm:
-    """The filled form, or why there is none."""
+    """A filled form: its bytes, or None and the problems that keep it from being filled."""
 
     content: bytes | None
     problems: list[Diagnostic]
 
 
 def fill_blank(blank: bytes, label_map: LabelMap, answers: Mapping[str, Answer], *, draft: bool) -> FilledForm:
-    """Fill a blank. Places without an answer stay as the blank has them; a draft says so on every page."""
+    """The form, filled. Places without an answer stay as the blank has them; a draft says so on every page.
+
+    Nothing is filled when a place is not found, an answer has no place or a figure cannot be printed in the map's unit
+    (F010 to F018).
+    """
     parts = read_parts(blank)
     document = None if parts is None else parse_xml(parts[DOCUMENT])
     if parts is None or document is None:
@@ -101,7 +105,7 @@ def _styles(parts: Parts, label_map: LabelMap, problems: list[Diagnostic]) -> di
 
 
 def _check_answer(place: FormPlace, answers: Mapping[str, Answer]) -> list[Diagnostic]:
-    """What keeps an answer from being printed at its place; one reason at most."""
+    """Why an answer cannot be printed at its place: one problem at most, none when it can."""
     if place.answer is None:
         return []
     answer = answers.get(place.answer)
@@ -238,7 +242,7 @@ def _put_in_cell(target: FoundPlace, answer: tuple[Block, ...], look: Look) -> N
 
 
 def _folded(block: Block, place: FormPlace, width: int) -> Block:
-    """A list that does not fit on one line of a cell, an item a line: without the breaks it reads the same."""
+    """A list that does not fit on one line of its cell, with a line break behind each item. Reading it back drops them."""
     if isinstance(block, Table) or _characters(paragraph_text([block], place)) * _TWIPS_PER_CHARACTER <= width:
         return block
     return Paragraph(
@@ -247,7 +251,7 @@ def _folded(block: Block, place: FormPlace, width: int) -> Block:
 
 
 def _mark_look(paragraph: Element) -> Element | None:
-    """The look of what would be typed into an empty paragraph."""
+    """The w:rPr that text typed into an empty paragraph would get; None where the paragraph has none."""
     properties = paragraph.find(P_PROPERTIES)
     mark = None if properties is None else properties.find(w("rPr"))
     if mark is None:
@@ -261,7 +265,7 @@ def _mark_look(paragraph: Element) -> Element | None:
 
 
 def _run_at(paragraph: Element, offset: int) -> Element | None:
-    """The run that holds the character at `offset`."""
+    """The run that holds the character at `offset`; None behind the end."""
     position = 0
     for run in runs_of(paragraph):
         position += len(text_of_run(run))
@@ -296,7 +300,7 @@ def _is_room(item: Element) -> bool:
 
 
 def _lines(made: list[Element], width: int) -> int:
-    """About how many lines paragraphs take, with their first-line indent."""
+    """The number of lines that paragraphs take, estimated from their widths (twips) and first-line indents."""
     per_line = max(width // _TWIPS_PER_CHARACTER, 1)
     return sum(-(-(_characters(text_of(item)) + 2) // per_line) for item in made)
 

@@ -63,7 +63,7 @@ class SealNeeded:
 
 
 def build_package(dossier: Dossier, forms: Mapping[str, bytes], pdfs: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Every file of the package by its path in it."""
+    """Every file of the package, by its path inside it. `forms` and `pdfs` are by the name of the form's file."""
     evidence = list(evidence_of(dossier))
     files: dict[str, bytes] = {}
     for number, (name, content) in enumerate(forms.items(), start=1):
@@ -86,7 +86,7 @@ def list_hashes(files: Mapping[str, bytes]) -> bytes:
 
 
 def evidence_of(dossier: Dossier) -> Iterator[Evidence]:
-    """The documents that the application names, in the order of the forms, each once."""
+    """The documents that the application names, each once, in the order of the forms. Each is read from the dossier."""
     named = sorted(_named_documents(dossier), key=lambda each: each[0])
     seen: set[str] = set()
     for _, row, path in named:
@@ -167,7 +167,7 @@ def seals_needed(dossier: Dossier) -> list[SealNeeded]:
 
 
 def copies_needed(dossier: Dossier) -> list[tuple[str, str]]:
-    """What is handed in, how many of it, from the province's supplement where it says so."""
+    """What is handed in and how many copies of it; numbers come from the province's supplement in force."""
     overlay = dossier.overlay
     if not rulebook.in_force(overlay, _edition(dossier), dossier.header.date) or overlay is None:
         return [("纸质材料", "份数按省级工业和信息化主管部门的要求"), ("电子材料", "按省级工业和信息化主管部门的要求")]
@@ -243,7 +243,7 @@ _Table = tuple[tuple[str, ...], tuple[int, ...], Sequence[tuple[str, ...]]]
 
 
 def _sheet(title: str, notes: list[str], tables: Sequence[_Table]) -> bytes:
-    """A page of ours: title, notes, tables."""
+    """A page in our style with a title, notes and tables, as a .docx."""
 
     def content(ids: Mapping[str, str], width: int) -> Iterator[Element]:
         yield text_paragraph(title, ids["推荐表标题"])

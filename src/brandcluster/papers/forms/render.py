@@ -12,7 +12,7 @@ from brandcluster.dossier.files import STYLE
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.style import Style
 from brandcluster.formats import folder
-from brandcluster.formats.word import guard as docxsafe
+from brandcluster.formats.word.guard import MAX_FILE, Refusal, open_docx
 from brandcluster.formats.word.read import PageContent, read_content
 from brandcluster.notice.edition import DEFAULT_EDITION
 from brandcluster.papers.content import Answer
@@ -28,7 +28,7 @@ FORMS: tuple[tuple[str, str], ...] = (("application", "申报书.docx"), ("recom
 
 
 def render_forms(dossier: Dossier, edition: str, names: tuple[str, ...], *, draft: bool) -> dict[str, FilledForm]:
-    """The forms of an edition by the name of their file. Pure: the same dossier gives the same bytes."""
+    """The named forms of an edition, by the name of the file each becomes. The same dossier gives the same bytes."""
     known = answers_of(dossier)
     base = resources.folder("templates") / "forms" / edition
     filled = {file: _fill(base / f"{name}.yaml", known, draft) for name, file in FORMS if name in names}
@@ -36,12 +36,12 @@ def render_forms(dossier: Dossier, edition: str, names: tuple[str, ...], *, draf
 
 
 def render_own_form(dossier: Dossier, map_path: Path, *, draft: bool) -> tuple[str, FilledForm]:
-    """A form by a label map of someone else's: the name of its file, and the form. Its look is its own."""
+    """A form by a province's own label map: the name of its file, and the form. The region's style is not applied."""
     label_map, problems = read_label_map(map_path.name, map_path.read_bytes())
     if label_map is None:
         return map_path.name, FilledForm(None, problems)
-    parts = docxsafe.open_docx(read_blank_bytes(map_path, label_map))
-    if isinstance(parts, docxsafe.Refusal):
+    parts = open_docx(read_blank_bytes(map_path, label_map))
+    if isinstance(parts, Refusal):
         message = f"空白表“{label_map.blank}”：{parts.message}"
         return map_path.name, FilledForm(None, [Diagnostic("F010", "error", message, parts.help, label_map.location)])
     name = re.sub(r'[\\/:*?"<>|\x00-\x1f]', "_", label_map.title)[:80] or map_path.stem
@@ -49,7 +49,7 @@ def render_own_form(dossier: Dossier, map_path: Path, *, draft: bool) -> tuple[s
 
 
 def _styled(filled: FilledForm, dossier: Dossier) -> FilledForm:
-    """A form in the region's style, where it asks for one."""
+    """The form in the region's style; unchanged without one. F019 when the margins leave no room."""
     if not dossier.has(STYLE) or filled.content is None:
         return filled
     problem = styling.style_problem(dossier.style)
@@ -62,7 +62,7 @@ def _styled(filled: FilledForm, dossier: Dossier) -> FilledForm:
 def read_blanks(
     edition: str, own: Path | None = None, style: Style | None = None
 ) -> tuple[list[Blank], list[Diagnostic]]:
-    """The forms to look for in a filled document: the edition's, or the one whose label map is given."""
+    """The forms to look for in a filled document, and the problems of their maps: the edition's, or the map `own`."""
     base = resources.folder("templates") / "forms"
     home = base / edition if (base / edition).is_dir() else base / DEFAULT_EDITION
     paths = [own] if own is not None else [home / f"{name}.yaml" for name, _ in FORMS]
@@ -79,7 +79,7 @@ def read_blanks(
 
 
 def _reworded(blank: Blank, wordings: dict[str, str]) -> Blank:
-    """A blank whose headings are also known by the region's own wording."""
+    """The blank, with the region's wording of each heading as an alias."""
     if not wordings:
         return blank
     places = tuple(
@@ -91,27 +91,27 @@ def _reworded(blank: Blank, wordings: dict[str, str]) -> Blank:
 
 
 def read_label_maps(edition: str) -> list[LabelMap]:
-    """The label maps that come with an edition."""
+    """The label maps that come with an edition, those with problems left out."""
     home = resources.folder("templates") / "forms" / edition
     read = (read_label_map(f"{name}.yaml", (home / f"{name}.yaml").read_bytes())[0] for name, _ in FORMS)
     return [each for each in read if each is not None]
 
 
 def read_blank(map_path: Path, label_map: LabelMap) -> PageContent | Diagnostic:
-    """What a map's blank says; why it cannot be read otherwise."""
-    parts = docxsafe.open_docx(read_blank_bytes(map_path, label_map))
-    content = read_content(parts) if not isinstance(parts, docxsafe.Refusal) else None
+    """What a map's blank says; a diagnostic F010 when it cannot be read."""
+    parts = open_docx(read_blank_bytes(map_path, label_map))
+    content = read_content(parts) if not isinstance(parts, Refusal) else None
     if content is not None:
         return content
     message, help_ = "空白表不是能读的 .docx 文件。", "在 Word 或 WPS 里另存为 .docx，与标签对照表放在一起。"
-    if isinstance(parts, docxsafe.Refusal):
+    if isinstance(parts, Refusal):
         message, help_ = f"空白表“{label_map.blank}”：{parts.message}", parts.help
     return Diagnostic("F010", "error", message, help_, label_map.location)
 
 
 def read_blank_bytes(map_path: Path, label_map: LabelMap) -> bytes:
-    """The bytes of a map's blank, which stands beside it; empty where there is none."""
-    content = folder.read_bytes(map_path.parent, label_map.blank, docxsafe.MAX_FILE)
+    """The bytes of the blank that stands beside a map; empty when it is missing or too large."""
+    content = folder.read_bytes(map_path.parent, label_map.blank, MAX_FILE)
     return content if isinstance(content, bytes) else b""
 
 

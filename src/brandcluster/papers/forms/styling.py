@@ -44,7 +44,7 @@ LEAST_WIDTH = 100
 
 
 def apply_style(content: bytes, style: Style) -> bytes:
-    """A .docx of ours in the region's style."""
+    """One of our own .docx files in the region's style; other bytes come back unchanged."""
     parts = read_parts(content)
     if parts is None:
         return content
@@ -64,7 +64,7 @@ def apply_style(content: bytes, style: Style) -> bytes:
 
 
 def style_problem(style: Style) -> str | None:
-    """What keeps a style from being used."""
+    """Why a style cannot be used; None when it can."""
     margins = style.margins
     if margins is not None:
         sides = (margins.left or Decimal(28)) + (margins.right or Decimal(26))
@@ -76,13 +76,13 @@ def style_problem(style: Style) -> str | None:
 
 
 def heading_wordings(style: Style | None) -> dict[str, str]:
-    """The region's wording of each heading, for reading a form back."""
+    """The region's wording of each heading that it rewords, by the printed one."""
     headings = () if style is None else style.headings
     return {heading.printed: heading.wording for heading in headings if heading.printed and heading.wording}
 
 
 def _set_fonts(parts: Parts, style: Style) -> None:
-    """Other fonts in the styles; a title in 宋体 is bold, one in 小标宋 is heavy by itself."""
+    """Put the region's fonts into the styles. A title in 宋体 stays bold; one in 小标宋 is heavy by itself."""
     wanted = {use: getattr(style.fonts, use) for use in _FONTS}
     names = {
         old: new for use, olds in _FONTS.items() if (new := wanted[use]) is not None and use != "title" for old in olds
@@ -120,7 +120,7 @@ def _set_margins(document: Element, style: Style) -> None:
 
 
 def _scale(table: Element, after: int, before: int) -> None:
-    """A table in the new width: grid, cells and whole agree."""
+    """Fit a table to the new width of the text, so that grid, cells and table agree."""
     columns = table.findall(f"{w('tblGrid')}/{w('gridCol')}")
     old = [int(column.get(w("w"))) for column in columns]
     total = sum(old) * after // before

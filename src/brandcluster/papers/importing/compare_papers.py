@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from brandcluster.formats.word import guard as docxsafe
+from brandcluster.formats.word.guard import Refusal, open_docx
 from brandcluster.formats.word.read import read_content
 from brandcluster.papers.labels.label_map import FormPlace
 from brandcluster.papers.labels.read_form import Blank, Form, ReadAnswer, read_forms
@@ -18,7 +18,7 @@ NOWHERE, SEVERAL = "没有找到这个栏目", "有几处，不知道读哪一�
 
 @dataclass(frozen=True, slots=True)
 class AnswerDifference:
-    """One place of a form that says something else: what was recorded, what the other file says, and where."""
+    """A place of a form where two files differ: the recorded answer, the one in the other file, and where it stands."""
 
     form: str
     label: str
@@ -29,7 +29,7 @@ class AnswerDifference:
 
 @dataclass(frozen=True, slots=True)
 class PaperComparison:
-    """A file held against the recorded ones: the forms it holds, how many answers were held, and what differs."""
+    """What a comparison found: the forms in the file, the number of answers compared, and the differences."""
 
     forms: tuple[str, ...]
     held: int
@@ -37,9 +37,9 @@ class PaperComparison:
 
 
 def read_paper(content: bytes, known: Sequence[Blank]) -> list[Form] | str:
-    """The forms in a Word file, or why there are none to read."""
-    parts = docxsafe.open_docx(content)
-    if isinstance(parts, docxsafe.Refusal):
+    """The forms in a Word file; or a sentence that says why none can be read."""
+    parts = open_docx(content)
+    if isinstance(parts, Refusal):
         return f"{parts.message}{parts.help}"
     document = read_content(parts)
     if document is None:
@@ -52,7 +52,7 @@ def read_paper(content: bytes, known: Sequence[Blank]) -> list[Form] | str:
 
 
 def compare_forms(recorded: Mapping[str, Form], stated: Sequence[Form]) -> PaperComparison:
-    """Hold forms against the recorded ones, by the id of their label map; a form that was not recorded differs."""
+    """Compare forms with the recorded ones, which are by the id of their label map. One that was not recorded differs."""
     differences: list[AnswerDifference] = []
     held = 0
     for form in stated:
@@ -72,7 +72,7 @@ def compare_forms(recorded: Mapping[str, Form], stated: Sequence[Form]) -> Paper
 
 
 def _pairs(known: Form, stated: Form) -> Iterator[tuple[str, str, str, str]]:
-    """Every answer of either form: label, place, the recorded words, the other's."""
+    """Every answer of either form: label, where it stands, the recorded answer, the other form's."""
     before, after = _by_place(known), _by_place(stated)
     for place in dict.fromkeys((*before, *after)):
         _, old = before.get(place, ("", NOWHERE))
@@ -98,5 +98,5 @@ def _words(found: ReadAnswer) -> str:
 
 
 def _bare(text: str) -> str:
-    """An answer without white space, which Word and WPS add and drop."""
+    """The answer without white space, which Word and WPS add and drop."""
     return "".join(text.split())

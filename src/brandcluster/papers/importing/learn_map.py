@@ -1,4 +1,4 @@
-"""A blank of another's making → a proposed label map: which labels were recognised, where their answers go, what is left.
+"""A province's own blank → a proposed label map: the labels that were recognised, their answers, and what is left over.
 
 A proposal only uses labels as the blank prints them and places that filling finds again; what is doubtful is a comment
 beside the place, what is left over is listed at the end. A person reads it before it is used.
@@ -76,7 +76,7 @@ class _Spot:
 
 
 def learn_label_map(blank_parts: Parts, content: PageContent, maps: Sequence[LabelMap]) -> LearnedMap:
-    """Propose a map for a blank from the maps that are known."""
+    """The map proposed for a blank: its labels are matched with those of known maps and with wordings.yaml."""
     known = _wordings(maps)
     options = next((p.options for m in maps for p in m.places if p.kind == "方框"), {})
     aliases = next((p.option_aliases for m in maps for p in m.places if p.kind == "方框"), {})
@@ -97,7 +97,7 @@ def learn_label_map(blank_parts: Parts, content: PageContent, maps: Sequence[Lab
 
 
 def write_label_map(learned: LearnedMap, identifier: str, blank: str) -> str:
-    """The proposal as a label map to read, correct and keep."""
+    """The proposal as the text of a label map, with comments on what a person must check."""
     lines = [
         "# 由空白表推出的标签对照表，请逐行核对：标签认得对不对，答案填的地方对不对。",
         "# 用法：brandcluster render 文件夹 --form 本文件；读回：brandcluster import 填好的表.docx 文件夹 --form 本文件",
@@ -131,7 +131,7 @@ def _spots(content: PageContent) -> Iterator[_Spot]:
 
 
 def _cell_spots(flow: Flow) -> Iterator[_Spot]:
-    """A cell before an empty one or one with boxes is a label; one with prompts has a label a line."""
+    """The labels of a cell: the whole cell before an empty one or one with boxes; else each prompt in it."""
     right = flow.cell.right if flow.cell is not None else None
     text = _words(flow.text)
     beside = "" if right is None else right.flow.text.strip()
@@ -227,7 +227,10 @@ def _core(label: str) -> str:
 
 
 def _matched(spots: Sequence[_Spot], known: Mapping[str, list[str]]) -> dict[int, tuple[str, bool]]:
-    """Each spot's answer and whether the wording is known; the surest first, each answer at a place of each kind once."""
+    """The answer of each recognised spot by its index, and whether its wording is known exactly.
+
+    The surest match wins; an answer is given once to each kind of place.
+    """
     scored = []
     for index, spot in enumerate(spots):
         core = _core(spot.label)
@@ -253,7 +256,7 @@ def _score(core: str, label: str) -> float:
 
 
 def _can_hold(spot: _Spot, name: str) -> bool:
-    """Boxes hold the kind of region and nothing else; opinions stand in boxes with a seal."""
+    """Whether a spot can hold an answer: boxes hold the kind of region, and nothing else does."""
     row = ROW_BY_NAME.get(name)
     return (spot.kind == "方框") == (row is not None and row.kind == "boxes")
 

@@ -16,7 +16,7 @@ from brandcluster.base.numbers import chinese_numeral
 from brandcluster.dossier.model.fields import OTHER_INDUSTRY
 from brandcluster.dossier.model.plan import WorkContent
 from brandcluster.papers import markdown
-from brandcluster.papers.content import Paragraph, Strong, Table
+from brandcluster.papers.content import Paragraph, Strong, Table, inline_text
 from brandcluster.papers.forms.answer_table import ENTERPRISE_LABELS, PROJECT_LABELS
 from brandcluster.papers.labels.find_labels import squeeze
 
@@ -79,21 +79,17 @@ def split_items(text: str) -> list[TextLine | Grid]:
     made: list[TextLine | Grid] = []
     for block in markdown.parse_blocks(text):
         if isinstance(block, Paragraph):
-            pieces = tuple((_word(piece), isinstance(piece, Strong)) for piece in block.content)
+            pieces = tuple((inline_text(piece), isinstance(piece, Strong)) for piece in block.content)
             made.append(TextLine("".join(piece for piece, _ in pieces), pieces))
         else:
             made.append(_grid(block))
     return made
 
 
-def _word(piece: Any) -> str:
-    return piece.text if isinstance(piece, Strong) else str(piece)
-
-
 def _grid(table: Table) -> Grid:
-    rows = tuple(tuple(_word(piece) for piece in row) for row in table.rows)
+    rows = tuple(tuple(inline_text(piece) for piece in row) for row in table.rows)
     head = tuple(squeeze(column.title) for column in table.columns)
-    return Grid(head, rows, markdown.write_blocks([table], _word))
+    return Grid(head, rows, markdown.write_blocks([table], inline_text))
 
 
 def _source(item: TextLine | Grid) -> str:
@@ -104,7 +100,7 @@ def _source(item: TextLine | Grid) -> str:
 
 
 def parse_number(text: str) -> Decimal | None:
-    """A number as people write it, thousands separated or not; None where it is none."""
+    """The number that a text is, with or without separated thousands; None when it is no number."""
     plain = squeeze(text).replace(",", "")
     try:
         return Decimal(plain) if re.fullmatch(r"\d+(\.\d+)?", plain) else None
@@ -113,7 +109,7 @@ def parse_number(text: str) -> Decimal | None:
 
 
 def parse_span(text: str) -> tuple[str | None, str | None]:
-    """The months that a text names as from and to."""
+    """The first and last month that a text names, each as YYYY-MM; None where it names none."""
     before, found, after = text.partition("至")
     if not found:
         before, found, after = re.sub("[—–~]+", "-", text).partition("-")
@@ -130,7 +126,7 @@ def _month(text: str) -> str | None:
 
 
 def parse_projects(text: str) -> Parsed:
-    """四、主要工作项目."""
+    """四、主要工作项目: an entry for each project, by the keys of plan.yaml. Unlabelled text goes into 工作内容."""
     found = split_items(text)
     parsed = Parsed()
     labelled = any(_label(item, PROJECT_LABELS) for item in found)
@@ -176,7 +172,7 @@ def _label(item: TextLine | Grid, labels: Sequence[str]) -> str | None:
 
 
 def _next_heading(item: TextLine | Grid, count: int) -> str | None:
-    """What stands behind （一）, where the number is the next one."""
+    """The heading behind （一） when its number is the next one; None otherwise."""
     match = _HEADING.match(item.plain) if isinstance(item, TextLine) else None
     return match.group(2).strip() if match and match.group(1) == chinese_numeral(count + 1) else None
 
@@ -240,7 +236,7 @@ _INDICATORS = {
 
 
 def parse_phases(text: str) -> Parsed:
-    """五、工作目标. `text` is what stands before the first phase."""
+    """五、工作目标: an entry for each phase; `text` is what belongs to none of them."""
     found = split_items(text)
     parsed = Parsed()
     before: list[str] = []
@@ -293,7 +289,7 @@ def _phase(heading: str) -> Entry:
 
 
 def _targets(parsed: Parsed, grid: Grid, caption: str) -> bool:
-    """Take a table of a phase apart; False when it is none of the two."""
+    """Add the targets of a table to the last phase; False when it is neither of the two kinds of table."""
     entry = parsed.entries[-1]
     project, aim, quantity = grid.column("项目"), grid.column("目标"), grid.column("量化", "数值", "目标值")
     indicator = grid.column("指标")
@@ -387,7 +383,7 @@ def _fund_items(parsed: Parsed, grid: Grid) -> bool:
 
 
 def parse_enterprises(text: str, industries: Sequence[str]) -> Parsed:
-    """企业1： and so on: the enterprise of this rank in each leading industry."""
+    """企业1：, 企业2：, 企业3：: an entry for the enterprise of that rank in each leading industry."""
     parsed = Parsed()
     texts: dict[str, list[str]] = {}
     part = ""
@@ -452,13 +448,13 @@ _SHARE = re.compile(r"([^\W\d_][^；;，,\d]*?)\s*[:：为约占]*\s*(\d+(?:\.\d
 
 
 def industries_beside_total(text: str) -> list[str]:
-    """The leading industries that a line of figures names beside the total."""
+    """The names of the leading industries in a line of figures that begins with 合计."""
     names = re.findall(r"[；;]\s*([^；;\d]+?)\s*\d", text) if squeeze(text).startswith(TOTAL) else []
     return [name for name in names if name != OTHER_INDUSTRY]
 
 
 def parse_shares(text: str) -> Iterator[tuple[str, str]]:
-    """The leading industries that a line of shares names, each with its figure."""
+    """Each leading industry that a line of shares names, with its share in percent as written."""
     for match in _SHARE.finditer(text):
         name = match.group(1).strip("：: ")
         if len(name) <= 20:

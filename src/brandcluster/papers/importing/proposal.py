@@ -19,9 +19,9 @@ from brandcluster.dossier.load import Dossier
 from brandcluster.formats.yaml import document as yamldoc
 from brandcluster.notice import edition
 from brandcluster.papers import markdown
-from brandcluster.papers.content import Answer
+from brandcluster.papers.content import Answer, inline_text
 from brandcluster.papers.labels.read_form import ReadAnswer
-from brandcluster.papers.office_words import paragraphs_of as as_blocks
+from brandcluster.papers.office_words import paragraphs_of
 
 #: 新填: was empty. 一致: prints the same. 不同: a person wrote something else. 核对: a computed figure that agrees.
 #: 不符: one that does not. 空白: nothing on the form, though the dossier has it.
@@ -63,7 +63,7 @@ class Import:
 
 @dataclass(slots=True)
 class ImportWork:
-    """An import on its way: what the dossier prints today, and what was gathered so far."""
+    """An import while it runs: the dossier, what it prints today, and the result so far."""
 
     dossier: Dossier
     known: Mapping[str, Answer]
@@ -87,7 +87,7 @@ class CurrentFiles:
     data: dict[str, Any] = field(default_factory=dict)
 
     def text(self, path: str) -> str:
-        """A file's text."""
+        """The text of a file, or what `init` would write for it; empty when it is no file of a new dossier."""
         document = self.dossier.documents.get(path)
         if document is not None and document.text.strip():
             return document.text
@@ -97,7 +97,7 @@ class CurrentFiles:
         return self.new.get(path, "")
 
     def at(self, path: str, keys: KeyPath) -> Any:
-        """The value as it stands in the file, None where there is none."""
+        """The value at a path of a file; None where there is none."""
         if path not in self.data:
             self.data[path] = yamldoc.read(path, self.text(path).encode("utf-8")).data
         found = self.data[path]
@@ -109,6 +109,16 @@ class CurrentFiles:
             else:
                 return None
         return found
+
+
+def add_doubt(work: ImportWork, found: ReadAnswer, message: str) -> None:
+    """Add something that a person must look at, at the place of an answer."""
+    work.result.doubts.append(Doubt(found.place.label, found.where, message))
+
+
+def add_item(work: ImportWork, found: ReadAnswer, status: Status, text: str, old: str = "") -> None:
+    """Record how an answer compares where no single value of a file is behind it."""
+    work.result.items.append(ImportItem(status, found.place.label, found.where, None, (), text, old))
 
 
 # ---- one value -----------------------------------------------------------------------------------------------
@@ -128,7 +138,7 @@ def propose_value(
 
 
 def is_blank(value: Any) -> bool:
-    """Whether nothing is answered in a value."""
+    """Whether a value answers nothing: no text, and nothing but such values inside it."""
     if isinstance(value, str):
         return not value.strip()
     if isinstance(value, dict):
@@ -148,7 +158,7 @@ def show_value(value: Any) -> str:
 
 
 def propose_line(work: ImportWork, path: str, keys: KeyPath, value: str, found: ReadAnswer | None) -> None:
-    """Propose a text of one line."""
+    """Propose a text of one line; an empty one is not proposed."""
 
     def same(old: Any) -> bool:
         return references.expand(str(old), work.dossier).strip() == value
@@ -158,26 +168,20 @@ def propose_line(work: ImportWork, path: str, keys: KeyPath, value: str, found: 
 
 
 def propose_text(work: ImportWork, path: str, keys: KeyPath, value: str, found: ReadAnswer) -> None:
-    """A text of paragraphs. Lines that print the same keep the references they are written with."""
+    """Propose a text of paragraphs. Lines that print the same keep the references they are written with."""
     if not value:
         return
     old = work.base.at(path, keys)
     written = _as_printed(work, old) if isinstance(old, str) else ""
     new = _with_references(work, old, value) if isinstance(old, str) and "{{" in old else value
-    if isinstance(old, str) and "{{" in old and written != value and _lost(old, new):
+    if isinstance(old, str) and "{{" in old and written != value and old.count("{{") > new.count("{{"):
         message = "原文里的引用 {{ … }} 与表上的字不同；覆盖以后成为固定的文字。"
-        work.result.doubts.append(Doubt(found.place.label, found.where, message))
+        add_doubt(work, found, message)
     propose_value(work, path, keys, new, found, lambda _: written == value)
 
 
-def _lost(old: str, new: str) -> bool:
-    return old.count("{{") > new.count("{{")
-
-
 def _as_printed(work: ImportWork, text: str) -> str:
-    return markdown.write_blocks(
-        as_blocks(work.dossier, text), lambda piece: getattr(piece, "text", None) or str(piece)
-    )
+    return markdown.write_blocks(paragraphs_of(work.dossier, text), inline_text)
 
 
 def _with_references(work: ImportWork, old: str, value: str) -> str:
@@ -186,13 +190,13 @@ def _with_references(work: ImportWork, old: str, value: str) -> str:
 
 
 def propose_plain(work: ImportWork, path: str, keys: KeyPath, value: Any, found: ReadAnswer) -> None:
-    """Propose a value that is no text: a number, a day, a list of parts."""
+    """Propose a value that is not a text: a number, a day, a list of entries."""
     if value not in (None, "", []):
         propose_value(work, path, keys, value, found, lambda old: comparable(old) == comparable(value))
 
 
 def comparable(value: Any) -> Any:
-    """A value without what is empty in it, numbers by what they are worth."""
+    """A value as two values are compared: without empty parts, numbers as exact fractions, text without a full stop at its end."""
     if isinstance(value, dict):
         return {key: comparable(item) for key, item in value.items() if not is_blank(item)}
     if isinstance(value, list):
@@ -203,7 +207,7 @@ def comparable(value: Any) -> Any:
 
 
 def find_entry(work: ImportWork, path: str, keys: KeyPath, key: str, name: str | None) -> KeyPath:
-    """The entry of a list with this name, else the first that is empty but for a name, else a new one."""
+    """The path of the entry of this name, else of the first that holds no more than a name, else of a new one."""
     entries = work.base.at(path, keys)
     entries = entries if isinstance(entries, list) else []
     used = work.used.setdefault((path, keys), set())
@@ -223,6 +227,6 @@ def find_entry(work: ImportWork, path: str, keys: KeyPath, key: str, name: str |
 
 
 def shorten(text: str) -> str:
-    """A text as a message quotes it."""
+    """A text as messages quote it: on one line, 40 characters at most."""
     line = text.replace("\n", "⏎")
     return line if len(line) <= 40 else line[:40] + "…"

@@ -36,8 +36,9 @@ from brandcluster.papers.importing.proposal import (
     CurrentFiles,
     Doubt,
     Import,
-    ImportItem,
     ImportWork,
+    add_doubt,
+    add_item,
     comparable,
     find_entry,
     is_blank,
@@ -59,7 +60,7 @@ _TELEPHONES = re.compile(r"\s*[/／、;；]\s*|\s+(?=\S{7,})|\x0b|\n")
 
 
 def propose_import(dossier: Dossier, forms: Sequence[Form], *, overwrite: bool) -> Import:
-    """What the forms say against a dossier; with `overwrite`, a person's other words are replaced as well."""
+    """What an import of the forms would change in a dossier; with `overwrite`, also where a person wrote something else."""
     work = ImportWork(dossier, answers_of(dossier), overwrite)
     for form in forms:
         work.result.missing += [
@@ -72,7 +73,8 @@ def propose_import(dossier: Dossier, forms: Sequence[Form], *, overwrite: bool) 
     found = _each_once(work, [found for form in forms for found in form.found])
     work.industries = list(dossier.industry_names)
     for each in sorted(found, key=lambda each: not _is_computed(each)):
-        work.result.doubts += [Doubt(each.place.label, each.where, doubt) for doubt in each.doubts]
+        for message in each.doubts:
+            add_doubt(work, each, message)
         _take(work, each)
     if work.industries and not dossier.industry_names:
         for index, name in enumerate(work.industries):
@@ -81,7 +83,7 @@ def propose_import(dossier: Dossier, forms: Sequence[Form], *, overwrite: bool) 
 
 
 def changed_texts(dossier: Dossier, result: Import) -> dict[str, str | None]:
-    """The new text of every file that changes; None for one that cannot be changed safely."""
+    """The new text of every file that changes, by path; None for one that cannot be changed safely."""
     base = CurrentFiles(dossier)
     found: dict[str, str | None] = {}
     for path, changes in result.changes.items():
@@ -90,7 +92,7 @@ def changed_texts(dossier: Dossier, result: Import) -> dict[str, str | None]:
 
 
 def _each_once(work: ImportWork, found: list[ReadAnswer]) -> list[ReadAnswer]:
-    """One reading for each answer; where the document gives several, the first that says something."""
+    """One reading of each answer; of several, the first that says something. Others that differ become doubts."""
     kept: dict[str, ReadAnswer] = {}
     for each in found:
         name = each.place.answer or ""
@@ -99,7 +101,7 @@ def _each_once(work: ImportWork, found: list[ReadAnswer]) -> list[ReadAnswer]:
             kept[name] = each
         elif each.text and squeeze(each.text) != squeeze(first.text):
             message = f"与{first.where}不一致：那里是“{shorten(first.text)}”，这里是“{shorten(each.text)}”；按前一处。"
-            work.result.doubts.append(Doubt(each.place.label, each.where, message))
+            add_doubt(work, each, message)
     return list(kept.values())
 
 
@@ -114,11 +116,11 @@ def _take(work: ImportWork, found: ReadAnswer) -> None:
     said = print_answer(work.known.get(name, ()), found.place)
     if not found.text:
         if said:
-            work.result.items.append(ImportItem("空白", found.place.label, found.where, None, (), "", said))
+            add_item(work, found, "空白", "", said)
     elif row is None:
-        work.result.doubts.append(Doubt(found.place.label, found.where, f"“{name}”没有对应的材料，没有导入。"))
+        add_doubt(work, found, f"“{name}”没有对应的材料，没有导入。")
     elif said == found.text and row.kind not in ("sum", "ratio"):
-        work.result.items.append(ImportItem("一致", found.place.label, found.where, None, (), found.text))
+        add_item(work, found, "一致", found.text)
     else:
         TAKERS[row.kind](work, row, found)
 
@@ -161,7 +163,7 @@ def _day(work: ImportWork, row: AnswerRow, found: ReadAnswer) -> None:
         day = None
     if day is None:
         message = f"“{shorten(found.text)}”不是完整的日期，没有导入；请在 dossier.yaml 里写成 年-月-日。"
-        work.result.doubts.append(Doubt(found.place.label, found.where, message))
+        add_doubt(work, found, message)
         return
     propose_plain(work, row.file, row.keys, day.isoformat(), found)
 
@@ -169,7 +171,7 @@ def _day(work: ImportWork, row: AnswerRow, found: ReadAnswer) -> None:
 def _telephones(work: ImportWork, row: AnswerRow, found: ReadAnswer) -> None:
     numbers = [number.strip() for number in _TELEPHONES.split(found.text) if number and number.strip()]
     if len(numbers) > 2:
-        work.result.doubts.append(Doubt(found.place.label, found.where, "有两个以上的号码，取前两个作电话和传真。"))
+        add_doubt(work, found, "有两个以上的号码，取前两个作电话和传真。")
     for keys, number in zip((row.keys, row.also), numbers, strict=False):
         propose_line(work, row.file, keys, number, found)
 
@@ -262,7 +264,7 @@ def _enterprises(work: ImportWork, row: AnswerRow, found: ReadAnswer) -> None:
 
 
 def _revenue(work: ImportWork, row: AnswerRow, keys: KeyPath, revenue: tuple[str, str], found: ReadAnswer) -> None:
-    """Printed in 亿元 with two decimals: what is there stays where it prints the same."""
+    """Propose a revenue, in 万元. It is printed rounded, in 亿元: a value that prints the same stays."""
     text, unit = revenue
     stated = parse_number(text)
     if stated is None:
@@ -278,7 +280,7 @@ def _revenue(work: ImportWork, row: AnswerRow, keys: KeyPath, revenue: tuple[str
 
     if is_blank(work.base.at(row.file, keys)) and unit != "万元":
         message = f"销售收入按表上的 {text}{unit} 折成 {plain} 万元，表上四舍五入过，请按企业报表填准确数。"
-        work.result.doubts.append(Doubt(found.place.label, found.where, message))
+        add_doubt(work, found, message)
     propose_value(work, row.file, keys, plain, found, same)
 
 
@@ -301,7 +303,8 @@ def _enterprise_at(work: ImportWork, row: AnswerRow, name: str | None, industry:
 
 
 def _doubts(work: ImportWork, found: ReadAnswer, parsed: Parsed) -> None:
-    work.result.doubts += [Doubt(found.place.label, found.where, doubt) for doubt in parsed.doubts]
+    for message in parsed.doubts:
+        add_doubt(work, found, message)
 
 
 #: How each kind of answer is taken over.

@@ -40,7 +40,7 @@ def squeeze(text: str) -> str:
 
 
 class SqueezedText:
-    """A flow, squeezed, with the way back to its characters."""
+    """The squeezed text of a flow; `positions` leads from each of its characters back to the flow."""
 
     def __init__(self, flow: Flow) -> None:
         self.flow = flow
@@ -61,15 +61,15 @@ class SqueezedText:
         self.text = "".join(made)
 
     def end_of_line(self, index: int) -> bool:
-        """Whether nothing more stands on the line at a squeezed offset."""
+        """Whether the line ends at a squeezed offset."""
         return index >= len(self.text) or index in self.line_starts
 
     def offset(self, index: int) -> int:
-        """The character behind squeezed offset `index`, in the flow."""
+        """The offset in the flow just behind the squeezed characters before `index`."""
         return self.positions[index - 1] + 1 if index else 0
 
     def lines(self) -> Iterator[tuple[int, str]]:
-        """Each line that says something: its squeezed offset and text."""
+        """Each line with text: its squeezed offset, and its squeezed text."""
         starts = [*sorted(self.line_starts), len(self.text)]
         for start, end in pairwise(starts):
             yield start, self.text[start:end]
@@ -87,7 +87,7 @@ class Hit:
 
 
 def label_wordings(place: FormPlace) -> tuple[str, ...]:
-    """The label as printed, and the wordings that mean the same, squeezed, without the colon at the end."""
+    """The wordings of a label, squeezed and without a colon at the end: as printed, then those that mean the same."""
     core = squeeze(place.label).rstrip(":")
     made = [core]
     shorter = re.sub(r":?\([^()]*\):?\Z", "", core) if ":(" in core else core
@@ -175,7 +175,7 @@ def _behind(text: SqueezedText, index: int) -> tuple[int, bool]:
 
 
 def find_alike(place: FormPlace, texts: Sequence[SqueezedText], taken: set[tuple[int, int]]) -> list[Hit]:
-    """The one line or cell that is nearly the label, where no exact one is."""
+    """The lines or cells that are most like a label, at least as much as `ALIKE`; none when nothing is."""
     wanted = label_wordings(place)[0]
     best: list[tuple[float, Hit]] = []
     for text in texts:

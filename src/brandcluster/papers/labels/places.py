@@ -65,7 +65,7 @@ def locate_places(document: Element, label_map: LabelMap) -> tuple[list[FoundPla
     for place in label_map.places:
         if place.kind in ("右侧单元格", "方框"):
             found = [
-                _beside(place, cells[index])
+                FoundPlace(place, (cells[index].order, 0), cell=cells[index].right)
                 for index, text in enumerate(bare_cells)
                 if text == without_spaces(place.label)
             ]
@@ -97,10 +97,6 @@ def _survey_row(row: Element, spots: list[ParagraphSpot], cells: list[LabelCell]
         content = "".join(text_of(paragraph) for paragraph in cell.iterfind(P))
         cells.append(LabelCell(cell, content, right, order))
         _survey(cell, True, spots, cells)
-
-
-def _beside(place: FormPlace, label: LabelCell) -> FoundPlace:
-    return FoundPlace(place, (label.order, 0), cell=label.right)
 
 
 def _in_paragraphs(place: FormPlace, spots: list[ParagraphSpot], bare_spots: list[str]) -> Iterator[FoundPlace]:

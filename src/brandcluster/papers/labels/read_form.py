@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from brandcluster.formats.word.read import END, SOFT, TABLE_MARK, Flow, PageCell, PageContent, rows_as_text
 from brandcluster.papers import markdown
-from brandcluster.papers.content import Answer, Choice, Strong
+from brandcluster.papers.content import Answer, Choice, Strong, inline_text
 from brandcluster.papers.labels.find_labels import (
     CELL_KINDS,
     Hit,
@@ -270,15 +270,11 @@ def _line_ranges(flow: Flow, start: int, end: int, soft: bool) -> Iterator[tuple
         if character == TABLE_MARK:
             yield at, at + 1
             first = at + 1
-        elif character == END or (character == SOFT and not (soft and _folded(flow.text[start:at]))):
+        elif character == END or (character == SOFT and not (soft and flow.text[start:at].endswith(("；", " / ")))):
             yield first, at
             first = at + 1
     if first < end:
         yield first, end
-
-
-def _folded(before: str) -> bool:
-    return before.endswith(("；", " / "))
 
 
 def _unfolded(pieces: Iterator[tuple[str, bool]]) -> Iterator[tuple[str, bool]]:
@@ -300,17 +296,13 @@ def _table_lines(reading: _Reading, flow: Flow, at: int) -> list[str]:
     if table is None or any(id(cell.flow) in reading.claimed for row in table.rows for cell in row):
         return []  # a table that carries places of the form is no part of an answer
     rows = rows_as_text(table, _cell_text)
-    rows = [row for row in rows if any(_plain_cell(cell).strip() for cell in row)]
+    rows = [row for row in rows if any(inline_text(cell).strip() for cell in row)]
     if not rows:
         return []
-    rows[0] = [_plain_cell(cell) for cell in rows[0]]
+    rows[0] = [inline_text(cell) for cell in rows[0]]
     if max(map(len, rows)) == 1:
-        return [line for row in rows for line in _plain_cell(row[0]).split("\n") if line.strip()]
+        return [line for row in rows for line in inline_text(row[0]).split("\n") if line.strip()]
     return markdown.write_table(rows)
-
-
-def _plain_cell(cell: str | Strong) -> str:
-    return cell.text if isinstance(cell, Strong) else cell
 
 
 def _cell_text(flow: Flow) -> str | Strong:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from brandcluster.base import resources
 from brandcluster.base.diagnostics import Diagnostic, Location
@@ -16,6 +16,7 @@ from brandcluster.dossier.files import STYLE
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.statistics import FULL_YEAR
 from brandcluster.formats import folder
+from brandcluster.papers.content import Paragraph, inline_text
 from brandcluster.papers.forms import styling
 from brandcluster.papers.forms.fill import DRAFT_MARK
 from brandcluster.papers.reports import word
@@ -58,7 +59,7 @@ class MadeReport:
 
 
 def report_named(name: str) -> Report | None:
-    """The report of a name."""
+    """The report with a name; None when there is none."""
     return next((each for each in REPORTS if each.name == name), None)
 
 
@@ -86,7 +87,7 @@ def make_report(dossier: Dossier, report: Report, year: int | None, day: date | 
     found = split_report(text) if isinstance(text, str) else text
     if isinstance(found, TemplateProblem):
         location = Location(path, found.line, 1, found.line, 1)
-        help_ = f"改模板；不用自己的模板，就删掉 {path}。" if _is_own(path) else "请把这几行发给维护者。"
+        help_ = f"改模板；不用自己的模板，就删掉 {path}。" if path.startswith(TEMPLATES) else "请把这几行发给维护者。"
         return MadeReport(file, None, problems=(Diagnostic("F030", "error", found.message, help_, location),))
     if (wrong := styling.style_problem(dossier.style)) is not None:
         return _refused(file, "F019", wrong, "style.yaml", "改小页边距，或删掉这几行。")
@@ -109,7 +110,7 @@ def _outside(dossier: Dossier, report: Report, year: int) -> tuple[str, str] | N
 
 
 def _room(dossier: Dossier) -> int:
-    """The width that the region's margins leave, in whole millimetres."""
+    """The width of the text between the region's margins, in whole millimetres."""
     margins = dossier.style.margins
     if margins is None:
         return word.WIDTH
@@ -125,7 +126,7 @@ def _refused(file: str, code: str, message: str, path: str, help_: str = "补上
 
 
 def _year(dossier: Dossier, report: Report, day: date | None) -> int | None:
-    """The year that a report without one is about."""
+    """The year of a report that was asked for without one; None when no record names a year."""
     if not report.yearly:
         when = day if day is not None else _day(dossier, report, None)
         found = None if when is None else latest(dossier, when)
@@ -136,7 +137,7 @@ def _year(dossier: Dossier, report: Report, day: date | None) -> int | None:
 
 
 def _day(dossier: Dossier, report: Report, year: int | None) -> date | None:
-    """The day as of which a report without one speaks, from the records; no clock."""
+    """The day up to which a report counts when none was given: from the records, never from a clock; None without any."""
     zone = dossier.zone
     if report.name == "summary" and year is not None:
         return date(year, 12, 31)
@@ -157,7 +158,7 @@ def _day(dossier: Dossier, report: Report, year: int | None) -> date | None:
 
 
 def _template(dossier: Dossier, report: Report) -> tuple[str, str] | Diagnostic:
-    """The path and text of the dossier's own template, else of ours."""
+    """The path and text of the dossier's own template, else of ours; a diagnostic F030 when its own cannot be read."""
     path = f"{TEMPLATES}/{report.name}.md"
     content = folder.read_bytes(dossier.root, path, MAX_TEMPLATE)
     if content == "missing":
@@ -176,19 +177,11 @@ def _unusable(path: str, message: str) -> Diagnostic:
     return Diagnostic("F030", "error", message, help_, Location(path))
 
 
-def _is_own(path: str) -> bool:
-    return path.startswith(TEMPLATES)
-
-
 def _title(found: list[ReportItem], report: Report) -> str:
     """What the head line says: the title of the text itself."""
-    lines = [_words(each) for each in found if isinstance(each, Piece) and each.use == "title"]
-    return "".join(lines) or report.title
-
-
-def _words(piece: Piece) -> str:
-    content: Any = getattr(piece.block, "content", ())
-    return "".join(each if isinstance(each, str) else getattr(each, "text", "") for each in content)
+    titles = [each.block for each in found if isinstance(each, Piece) and each.use == "title"]
+    pieces = [piece for block in titles if isinstance(block, Paragraph) for piece in block.content]
+    return "".join(map(inline_text, pieces)) or report.title
 
 
 def gaps_by_heading(gaps: tuple[word.FillIn, ...]) -> Mapping[str, list[str]]:

@@ -47,7 +47,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class PlacedFigures:
-    """A figure, by its number."""
+    """Where figures stand, by their number on the shelf."""
 
     number: int
 
@@ -61,7 +61,7 @@ ReportItem = Piece | PlacedFigures | NewPage
 
 
 def split_report(text: str) -> list[ReportItem] | TemplateProblem:
-    """The pieces of a report in order; or what cannot be set."""
+    """The items of a report in order; or the first problem: a limit that is passed, or text beside a figure."""
     if text.count(FILL_IN.removesuffix("】")) > MAX_TO_FILL:
         return TemplateProblem(1, f"要人填写的地方超过 {MAX_TO_FILL:,} 处。")
     found: list[ReportItem] = []
@@ -100,7 +100,7 @@ def _pieces(each: ReportItem) -> int:
 
 
 def _lines(text: str) -> list[str]:
-    """The lines, with a value's own line breaks made ones of the text, or of the cell where it stands in a table."""
+    """The lines of a text. A line break inside a value becomes one of the text, or of its cell in a table."""
     found: list[str] = []
     for line in text.split("\n"):
         if line.lstrip().startswith("|"):

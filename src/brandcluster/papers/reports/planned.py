@@ -16,7 +16,7 @@ from brandcluster.rules.facts.progress import latest, latest_result, reached
 
 
 def compare_funds(dossier: Dossier, day: date, shelf: Shelf) -> dict[str, Any]:
-    """Planned against delivered by year and source, in 万元."""
+    """Funds planned and delivered, by year and source, in 万元, with a chart of the years."""
     items = dossier.plan.funds.items if dossier.plan.funds is not None else []
     came = [each for each in dossier.support.funds if each.date is not None and each.date <= day]
     keys = [(each.year, each.source) for each in items] + [(each.year, each.source) for each in came]
@@ -50,7 +50,7 @@ def _compared(wanted: Fraction, got: Fraction) -> dict[str, Any]:
 
 
 def projects_done(dossier: Dossier, day: date) -> list[dict[str, Any]]:
-    """Each project of the plan with the last that was recorded of it by a day."""
+    """Each project of the plan, with its last record up to a day."""
     found = []
     for project in dossier.plan.projects:
         newest = latest(dossier, project.name, day) if project.name is not None else None
@@ -75,7 +75,7 @@ def projects_done(dossier: Dossier, day: date) -> list[dict[str, Any]]:
 
 
 def targets_reached(dossier: Dossier, day: date) -> list[dict[str, Any]]:
-    """Phase by phase, the projects' targets beside what was reached by a day."""
+    """The targets of the projects by phase, with what was reached up to a day."""
     found = []
     for phase in dossier.plan.phases:
         rows = []

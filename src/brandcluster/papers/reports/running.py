@@ -19,7 +19,7 @@ MAX_OUTPUT = 400_000
 
 
 class TemplateRefused(Exception):
-    """Stops a template; `line` where it is known before it runs."""
+    """A template that is stopped, with the reason; `line` is 0 unless it was known before the template ran."""
 
     def __init__(self, message: str, line: int = 0) -> None:
         super().__init__(message)
@@ -31,27 +31,27 @@ class TemplateRefused(Exception):
 
 
 class TemplateBudget:
-    """What is left of the steps and the characters."""
+    """The steps and characters that a template may still use."""
 
     def __init__(self) -> None:
         self.steps = MAX_STEPS
         self.output = MAX_OUTPUT
 
     def spend(self, steps: int) -> None:
-        """Pay for steps before they are done. Refused when there are none left."""
+        """Take steps off before they are done. TemplateRefused when too few are left."""
         self.steps -= steps
         if self.steps < 0:
             raise TemplateRefused(f"模板运行的步数超过 {MAX_STEPS:,} 的上限：循环太多，或一层套一层。")
 
     def spend_output(self, characters: int) -> None:
-        """Pay for characters. Refused when there are none left."""
+        """Take characters off. TemplateRefused when too few are left."""
         self.output -= characters
         if self.output < 0:
             raise TemplateRefused(f"模板生成的文字超过 {MAX_OUTPUT:,} 个字的上限。")
 
 
 class Missing(StrictUndefined):
-    """What a template asks for and is not given."""
+    """What a template asks for and the data does not hold."""
 
     __slots__ = ()
 
@@ -61,19 +61,17 @@ class Missing(StrictUndefined):
 
     def _chinese(self) -> str:
         name = str(self._undefined_name)[:60]
-        known = [key for key in self._undefined_obj if isinstance(key, str)] if _is_mapping(self._undefined_obj) else []
+        known = (
+            [key for key in self._undefined_obj if isinstance(key, str)] if type(self._undefined_obj) is dict else []
+        )
         near = get_close_matches(name, known, 1, 0.5)
         if near:
             return f"没有“{name}”这一项，是不是“{near[0]}”？"
         return f"没有“{name}”这一项。" + (f"这里有：{'、'.join(known[:12])}。" if known else "")
 
 
-def _is_mapping(value: Any) -> bool:
-    return type(value) is dict
-
-
 def refuse_missing(missing: Any) -> NoReturn:
-    """Refuse what a template asks for and is not given."""
+    """Stop at a name that the data does not hold. Always TemplateRefused."""
     raise TemplateRefused(missing._chinese() if isinstance(missing, Missing) else "没有这一项。")
 
 
@@ -81,7 +79,7 @@ def refuse_missing(missing: Any) -> NoReturn:
 
 
 def pay_for_loop(budget: TemplateBudget, value: Any, weight: int) -> list[Any]:
-    """What a loop goes through; nothing where there is no list."""
+    """The items of a loop, paid for; none of None. TemplateRefused when it is no list."""
     if isinstance(value, Undefined):
         refuse_missing(value)
     if value is None:
@@ -93,7 +91,7 @@ def pay_for_loop(budget: TemplateBudget, value: Any, weight: int) -> list[Any]:
 
 
 def pay_for_value(budget: TemplateBudget, value: Any) -> Any:
-    """One side of a comparison."""
+    """One side of a comparison, paid for. TemplateRefused when it is not a single value."""
     if isinstance(value, Undefined):
         refuse_missing(value)
     if type(value) in (list, dict):
@@ -103,7 +101,7 @@ def pay_for_value(budget: TemplateBudget, value: Any) -> Any:
 
 
 def print_value(value: Any, budget: TemplateBudget) -> str:
-    """A value as it is put into the text: what stands in it can become no heading, table or figure."""
+    """A value as it is put into the text, so that nothing in it becomes a heading, table or figure."""
     if isinstance(value, Undefined):
         refuse_missing(value)
     text = _printed(value)

@@ -50,7 +50,7 @@ class TemplateProblem:
 
 
 def run_template(source: str, data: Mapping[str, Any]) -> str | TemplateProblem:
-    """The text that a template comes to over plain data, with marks; or what is wrong with it."""
+    """The text that a template makes of plain data, with marks; or what is wrong with the template."""
     if len(source) > MAX_SOURCE:
         return TemplateProblem(1, f"模板超过 {MAX_SOURCE:,} 个字的上限。")
     unfit = UNWRITABLE.search(source)
@@ -263,7 +263,7 @@ def _bound(function: Callable[..., Any], budget: TemplateBudget) -> Callable[...
 
 
 def _line_of(error: BaseException) -> int:
-    """The line of the template where it stopped."""
+    """The line of the template where it stopped; 1 when the traceback names none."""
     lines = [line for name, line in _frames(error) if name == "<template>"]
     return lines[-1] if lines else 1
 

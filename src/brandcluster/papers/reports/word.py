@@ -245,7 +245,7 @@ _LOW = 18
 
 
 def _height(row: Sequence[Inline], widths: Sequence[int]) -> int:
-    """How many lines the highest cell of a row takes, about."""
+    """The number of lines that the highest cell of a row takes, estimated."""
     return max(
         sum(
             1 + _tenths(line) * _TENTH // 2 // max(width - _MARGINS, _TENTH * 10)
@@ -335,7 +335,7 @@ def _set_title(parts: Parts, title: str) -> None:
 
 
 def mark_draft(content: bytes, mark: str) -> bytes:
-    """The report with a mark on top of every page."""
+    """The report with a mark on top of every page. ValueError when the bytes are no .docx."""
     parts = read_parts(content)
     if parts is None:
         raise ValueError("not a .docx")
