@@ -119,14 +119,17 @@ def _each_format(command: str, *rest: str) -> Iterator[Step]:
 
 
 def _helps() -> Iterator[Case]:
-    """Every command's help and its answer to a folder that is not there, each in a process of its own."""
+    """Every command's help, in a process of its own, and its answer to what it cannot do."""
     yield Case(
         "program", ((), ("--version",), ("--help",), ("help",), ("-h",), ("valdate",), ("--nothing",)), cold=True
     )
     for name in FORMATS:
         command = tuple(name.split())
-        yield Case(f"help {name}", ((*command, "--help"), (*command, "没有的文件夹")), cold=True)
-        yield Case(f"mistakes {name}", (command, (*command, "--formt", "json"), (*command, "--format", "jsn")))
+        yield Case(f"help {name}", ((*command, "--help"),), cold=True)
+        yield Case(
+            f"mistakes {name}",
+            (command, (*command, "没有的文件夹"), (*command, "--formt", "json"), (*command, "--format", "jsn")),
+        )
     yield Case(
         "explain",
         (
@@ -154,15 +157,17 @@ DOSSIERS: dict[str, tuple[str, tuple[str, str], str]] = {
     "format-1 lanting": ("tests/fixtures/format-1/lanting", LATE, "2015"),
     "format-1 yunxi": ("tests/fixtures/format-1/yunxi", LATE, "2015"),
 }
-#: Those that are shown to everything; the others to one of each.
-SHOWN_TO_ALL = ("qingshiling", "lanting", "incomplete")
+#: Those that are shown to every command, and those that are shown in every format; the others see one of each.
+ALL_COMMANDS, ALL_FORMATS = ("qingshiling", "lanting", "incomplete"), ("qingshiling", "incomplete", "zone")
 
 
 def _dossiers() -> Iterator[Case]:
     for name, (source, day, year) in DOSSIERS.items():
         yield from _in_short(name, {HERE: source}, day, year)
-        if name in SHOWN_TO_ALL:
-            yield from _at_length(name, {HERE: source}, day, year)
+        if name in ALL_FORMATS:
+            yield from _in_every_format(name, {HERE: source}, day, year)
+        if name in ALL_COMMANDS:
+            yield from _by_every_command(name, {HERE: source}, day)
 
 
 def _in_short(
@@ -203,8 +208,8 @@ def _in_short(
     )
 
 
-def _at_length(name: str, inputs: Mapping[str, str], day: tuple[str, str], year: str) -> Iterator[Case]:
-    """Every command in every format."""
+def _in_every_format(name: str, inputs: Mapping[str, str], day: tuple[str, str], year: str) -> Iterator[Case]:
+    """The reading commands in every format and with every option."""
 
     def case(kind: str, *steps: Step) -> Case:
         return Case(f"{name}: {kind}", steps, inputs)
@@ -234,6 +239,14 @@ def _at_length(name: str, inputs: Mapping[str, str], day: tuple[str, str], year:
         *_each_format("evaluate", HERE, "--year", year, "--dry-run"),
         ("fmt", HERE, "--check"),
     )
+
+
+def _by_every_command(name: str, inputs: Mapping[str, str], day: tuple[str, str]) -> Iterator[Case]:
+    """The writing commands with every option."""
+
+    def case(kind: str, *steps: Step) -> Case:
+        return Case(f"{name}: {kind}", steps, inputs)
+
     yield case("page again", ("report", HERE, "--date", "2014-04-20"), ("report", HERE, *day, "--overwrite"))
     yield case(
         "forms",
