@@ -62,11 +62,11 @@ def _rule_page(rule: Rule) -> str:
     default = edition.DEFAULT_EDITION
     lines = [*_head(rule.code, rule.title), "", f"级别：{SEVERITY_WORDS[rule.severity]}"]
     if rule.clause is not None:
-        clause = edition.clauses(default)[rule.clause]
-        lines += ["", "## 依据", "", f"{edition.about(default).number} {clause.cite}（`{clause.id}`）："]
+        clause = edition.clauses_of(default)[rule.clause]
+        lines += ["", "## 依据", "", f"{edition.about_edition(default).number} {clause.cite}（`{clause.id}`）："]
         lines += ["", *(f"> {_plain(line)}" for line in clause.text.splitlines())]
     lines += ["", "## 为什么", "", _plain(rule.why), "", *_examples(rule.good, rule.bad)]
-    known = edition.parameters(default).values()
+    known = edition.parameters_of(default).values()
     mine = [each for each in known if rule.clause is not None and each.clause == rule.clause]
     if mine:
         lines += ["", "## 有关的参数", "", *_table(("参数", "代号", "值", "自", "出处"), _parameter_rows(mine))]
@@ -145,7 +145,7 @@ class Described(NamedTuple):
 
 def commands() -> list[Described]:
     """Every command and its subcommands, in the order of the work."""
-    group = app.command()
+    group = app.program_command()
     found = []
     for name, module, line in app.COMMANDS:
         source, command = import_module(module), group.get_command(None, name)
@@ -159,7 +159,7 @@ def _command_page(each: Described) -> str:
     inner = getattr(each.command, "commands", {})
     parameters = [] if inner else [p for p in each.command.params if not p.hidden]
     arguments = [(f"`{_metavar(p)}`", p.help or "") for p in parameters if p.param_type_name == "argument"]
-    options = [(f"`{app.spelling(p)}`", p.help or "") for p in parameters if p.param_type_name != "argument"]
+    options = [(f"`{app.option_spelling(p)}`", p.help or "") for p in parameters if p.param_type_name != "argument"]
     usage = " ".join([f"brandcluster {each.name}", "命令" if inner else "[选项]", *(_metavar(p) for p in parameters
                       if p.param_type_name == "argument")])  # fmt: skip
     lines = [f"# {each.name}", "", GENERATED, "", _plain(each.command.help or each.line), "", "```text", usage, "```"]

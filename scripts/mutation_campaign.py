@@ -39,7 +39,7 @@ from brandcluster.formats import folder
 from brandcluster.formats.yaml import document as yamldoc
 from brandcluster.output.commands.diagnostics import DossierReport, diagnostic_lines
 from brandcluster.output.commands.validate_json import validate_json
-from brandcluster.rules.checks.all_checks import check
+from brandcluster.rules.checks.all_checks import find_problems
 
 #: What the model refuses and a schema cannot, by code and message.
 BEYOND_SCHEMA = (
@@ -60,7 +60,7 @@ PARSERS_DIFFER_OVER = re.compile(
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _STEERS = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 
-_read = yamldoc.read
+_read = yamldoc.read_document
 
 # ---- examination ---------------------------------------------------------------------------------------------
 
@@ -77,10 +77,10 @@ def examine(made: Mutant, purely: bool = True) -> Examined:
     """Check one mutant in every way; `purely` with the other parser too. Exceptions come out as complaints."""
     result = Examined()
     try:
-        found = check(load(made))
+        found = find_problems(load(made))
         result.codes = [diagnostic.code for diagnostic in found]
         result.complaints += [*ill_placed(made, found), *ill_formed(found)]
-        document = yamldoc.read(made.path, made.content)
+        document = yamldoc.read_document(made.path, made.content)
         if isinstance(document.data, dict) and not document.diagnostics:
             result.complaints += disagreement(made.path, document.data)
         if purely:
@@ -106,7 +106,7 @@ def load(made: Mutant) -> dossiers.Dossier:
         return contents.get(path, "missing")
 
     with mock.patch.object(folder, "read_bytes", read_bytes), mock.patch.object(yamldoc, "read", read):
-        return dossiers.load(made.root)
+        return dossiers.load_dossier(made.root)
 
 
 def ill_placed(made: Mutant, found: list[Diagnostic]) -> Iterator[str]:
@@ -220,7 +220,7 @@ def parsers_differ(made: Mutant, document: yamldoc.Document) -> Iterator[str]:
     if repr(other.data) != repr(document.data):
         yield f"parsers: data: {_first_difference(document.data, other.data)}, {_brief(document)} / {_brief(other)}"
         return
-    for keys, _ in yamldoc.scalars(document.data):
+    for keys, _ in yamldoc.scalars_of(document.data):
         for on_key in (False, True):
             one, two = document.locate(keys, on_key=on_key), other.locate(keys, on_key=on_key)
             if one != two:
@@ -238,7 +238,7 @@ def diagnoses_differ(made: Mutant, document: yamldoc.Document) -> Iterator[str]:
 
 def _read_purely(made: Mutant) -> yamldoc.Document:
     with pure_parser():
-        return yamldoc.read(made.path, made.content)
+        return yamldoc.read_document(made.path, made.content)
 
 
 def _brief(document: yamldoc.Document) -> list[tuple[str, int, int, str]]:

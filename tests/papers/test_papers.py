@@ -15,7 +15,7 @@ from conftest import Result
 from filled_forms import FIXTURES, read, texts_of, typed_application, typed_recommendation
 from form_samples import retyped
 
-from brandcluster.dossier.load import load
+from brandcluster.dossier.load import load_dossier
 from brandcluster.formats import pdf
 from brandcluster.formats.word import guard as docxsafe
 from brandcluster.formats.word.read import read_content
@@ -27,7 +27,7 @@ Run = Callable[..., Result]
 
 
 def test_libreoffice_is_here() -> None:
-    assert pdf.program() is not None
+    assert pdf.find_libreoffice() is not None
 
 
 @pytest.mark.parametrize("formats", [("docx",), ("odt", "docx"), ("doc", "docx"), ("rtf", "docx")])
@@ -45,7 +45,7 @@ def test_a_typed_recommendation_through_libreoffice(formats: tuple[str, ...]) ->
 @pytest.mark.parametrize("name", ["qingshiling", "lanting"])
 def test_a_rendered_form_through_libreoffice(brandcluster: Run, tmp_path: Path, name: str) -> None:
     assert brandcluster("render", EXAMPLES / name, "-o", tmp_path, "--draft").returncode == 0
-    known = answers_of(load(EXAMPLES / name))
+    known = answers_of(load_dossier(EXAMPLES / name))
     for file in ("申报书.docx", "推荐表.docx"):
         (form,) = read(converted((tmp_path / file).read_bytes(), "docx"))
         for each in form.found:

@@ -28,7 +28,7 @@ def years_after(day: date, years: int) -> date:
     return date(year, day.month, min(day.day, monthrange(year, day.month)[1]))
 
 
-def claimed(taken: list[tuple[date, date, int]], first: date, last: date, mark: int) -> int | None:
+def overlapped_by(taken: list[tuple[date, date, int]], first: date, last: date, mark: int) -> int | None:
     """The mark of the span that a new one overlaps; where it overlaps none it is taken in with its own.
 
     `taken` is kept in order, its spans apart from one another; both ends of a span belong to it.

@@ -17,7 +17,7 @@ def exact_sum(values: Iterable[Decimal | int]) -> Decimal | int:
         return sum(values)
 
 
-def printed(value: Exact, decimals: int) -> str:
+def round_text(value: Exact, decimals: int) -> str:
     """`value` with exactly `decimals` decimals, rounded half up (away from zero at the half)."""
     scaled = Fraction(value) * 10**decimals
     whole, rest = divmod(abs(scaled.numerator), scaled.denominator)
@@ -32,14 +32,14 @@ def printed(value: Exact, decimals: int) -> str:
 MOST_DECIMALS = 200
 
 
-def apart(value: Fraction, other: Fraction, decimals: int = 2) -> str:
+def text_on_its_side(value: Fraction, other: Fraction, decimals: int = 2) -> str:
     """`value` with as many decimals as show it on its own side of `other`, two at least."""
     while value != other and decimals < MOST_DECIMALS:
-        shown = Fraction(printed(value, decimals))
+        shown = Fraction(round_text(value, decimals))
         if shown != other and (shown > other) == (value > other):
             break
         decimals += 1
-    return printed(value, decimals)
+    return round_text(value, decimals)
 
 
 _DIGITS = "〇一二三四五六七八九"
@@ -53,7 +53,7 @@ def chinese_numeral(number: int) -> str:
     return ("" if tens == 1 else _DIGITS[tens]) + "十" + ("" if ones == 0 else _DIGITS[ones])
 
 
-def plain(value: Decimal | int) -> str:
+def decimal_text(value: Decimal | int) -> str:
     """An exact decimal as text, without exponent and without trailing zeros after the point."""
     text = format(Decimal(value), "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
@@ -61,5 +61,5 @@ def plain(value: Decimal | int) -> str:
 
 def decimal_string(value: Fraction, places: int = 12) -> str:
     """A rational for machines: its exact decimal expansion where it ends within `places`, else rounded to them."""
-    text = printed(value, places)
+    text = round_text(value, places)
     return text.rstrip("0").rstrip(".") if "." in text else text

@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from brandcluster.base.diagnostics import KeyPath
-from brandcluster.dossier.load import Dossier, parts
+from brandcluster.dossier.load import Dossier, parts_of
 from brandcluster.dossier.model.fields import Part
-from brandcluster.dossier.model.reading import fields
+from brandcluster.dossier.model.reading import fields_of
 
 
 def document_paths(dossier: Dossier) -> Iterator[tuple[str, KeyPath, str | None]]:
     """Every field that names a document: file, path in it, and what it names (None while it is empty)."""
-    for path, part in parts(dossier):
+    for path, part in parts_of(dossier):
         yield from ((path, keys, named) for keys, named in documents_in(part))
 
 
 def documents_in(part: Part, at: KeyPath = ()) -> Iterator[tuple[KeyPath, str | None]]:
     """Every field of a part, and of the parts in it, that names a document: its path behind `at`, and what it names."""
-    for label, field in fields(type(part)).items():
+    for label, field in fields_of(type(part)).items():
         value = getattr(part, field.name)
         if field.is_document:
             yield (*at, label), value

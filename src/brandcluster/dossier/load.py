@@ -128,7 +128,7 @@ def once(work: Callable[[Dossier, *Ts], T]) -> Callable[[Dossier, *Ts], T]:
     return remembering
 
 
-def parts(dossier: Dossier) -> Iterator[tuple[str, Part]]:
+def parts_of(dossier: Dossier) -> Iterator[tuple[str, Part]]:
     """Every file that was read, with its model."""
     yield from dossier.contents.items()
     for year, statistics in dossier.statistics.items():
@@ -149,7 +149,7 @@ def part_of(dossier: Dossier, path: str) -> type[Part] | None:
     return None
 
 
-def load(root: Path, only: frozenset[str] | None = None) -> Dossier:
+def load_dossier(root: Path, only: frozenset[str] | None = None) -> Dossier:
     """Read a dossier. Never raises for what stands in it.
 
     `only` names the files to read beside the statistics, for who needs nothing else.
@@ -192,7 +192,7 @@ def _load_file(dossier: Dossier, path: str, model: type[Model], required: bool) 
         if content != "missing" or required:
             dossier.diagnostics.append(_unusable(dossier.root, path, content))
         return None
-    document = yamldoc.read(path, content)
+    document = yamldoc.read_document(path, content)
     dossier.documents[path] = document
     if document.data is None:
         dossier.diagnostics.extend(document.diagnostics)
@@ -219,7 +219,7 @@ def _load_file(dossier: Dossier, path: str, model: type[Model], required: bool) 
 
 
 def _as_diagnostic(
-    dossier: Dossier, document: yamldoc.Document, part: type[Part], problem: reading.Problem
+    dossier: Dossier, document: yamldoc.Document, part: type[Part], problem: reading.ReadingProblem
 ) -> Diagnostic:
     """A problem with its place and its fix."""
     from brandcluster.dossier.repairs import fix_for_problem
@@ -236,7 +236,7 @@ def _as_diagnostic(
     )
 
 
-def _wide_colon_at(dossier: Dossier, document: yamldoc.Document, problem: reading.Problem) -> Diagnostic | None:
+def _wide_colon_at(dossier: Dossier, document: yamldoc.Document, problem: reading.ReadingProblem) -> Diagnostic | None:
     """A mapping was expected and text came: the parser is silent when every colon of a mapping is full-width."""
     from brandcluster.formats.yaml.hints import find_wide_colon
 
@@ -325,7 +325,7 @@ def _yearly_files(dossier: Dossier, where: str) -> list[tuple[str, int]]:
 
 def _is_folder(dossier: Dossier, where: str) -> bool:
     try:
-        return folder.resolve(dossier.root, where) == "not_a_file" and (dossier.root / where).is_dir()
+        return folder.resolve_file(dossier.root, where) == "not_a_file" and (dossier.root / where).is_dir()
     except OSError:
         return False
 
@@ -338,7 +338,7 @@ def _load_overlay(dossier: Dossier) -> Overlay | None:
     from brandcluster.dossier import overlay
 
     if named in overlay.OVERLAYS:
-        return overlay.shipped(named)
+        return overlay.shipped_overlay(named)
     if not named.endswith(".yaml") or named in dossier.documents:
         return None
     return _load_file(dossier, named, overlay.Overlay, True)

@@ -16,8 +16,8 @@ from brandcluster.base.diagnostics import Diagnostic, Edit, Fix, KeyPath
 from brandcluster.dossier.model import fields as readers
 from brandcluster.dossier.model import reading, spelling
 from brandcluster.dossier.model.fields import Part
-from brandcluster.dossier.model.kinds import Kind, kinds
-from brandcluster.dossier.model.reading import Problem, fields, normalised
+from brandcluster.dossier.model.kinds import Kind, answer_kinds
+from brandcluster.dossier.model.reading import ReadingProblem, fields_of, normalise_key
 from brandcluster.formats.yaml import document as yamldoc
 from brandcluster.formats.yaml.document import Document, quote_key
 
@@ -39,7 +39,7 @@ class Respelt(NamedTuple):
 # ---- the fix of a problem --------------------------------------------------------------------------------------
 
 
-def fix_for_problem(document: Document, part: type[Part], problem: Problem, at: KeyPath) -> Fix | None:
+def fix_for_problem(document: Document, part: type[Part], problem: ReadingProblem, at: KeyPath) -> Fix | None:
     """The fix of a problem that reading a file as `part` found; `at` is its path as written."""
     if problem.code == "M001":
         return _key_fix(document, part, problem, at)
@@ -71,7 +71,7 @@ def fixes_for_odd_numbers(document: Document, part: type[Part]) -> dict[Diagnost
 def fix_for_name(document: Document, at: KeyPath, meant: str | None) -> Fix | None:
     """The fix of a name that differs from the one that was meant in nothing but its typing."""
     node = document.node_at(at)
-    if meant is None or node is None or node.id != "scalar" or normalised(node.value) != normalised(meant):
+    if meant is None or node is None or node.id != "scalar" or normalise_key(node.value) != normalise_key(meant):
         return None
     return _value_fix(document, node, at, Respelt("name", spelling.yaml_text(meant), meant))
 
@@ -114,7 +114,7 @@ def fixes_in(document: Document, part: type[Part]) -> list[Fix]:
     fixes += fixes_for_odd_numbers(document, part).values()
     fixes += [
         fix_for_brackets(document, part, at)
-        for at, text in yamldoc.scalars(document.data)
+        for at, text in yamldoc.scalars_of(document.data)
         if isinstance(text, str) and next(spelling.find_brackets(text, is_number=True), None) is not None
     ]
     return sorted({each for each in fixes if each is not None}, key=lambda fix: fix.edits[0].location)
@@ -129,15 +129,15 @@ def answer_at(part: type[Part], at: KeyPath) -> tuple[str, Kind] | None:
     for number, step in enumerate(at):
         if isinstance(step, int):
             continue
-        known = fields(part)
-        meant = [step] if step in known else [each for each in known if normalised(each) == normalised(step)]
+        known = fields_of(part)
+        meant = [step] if step in known else [each for each in known if normalise_key(each) == normalise_key(step)]
         if len(meant) != 1:
             return None
         (label,) = meant
         nested = known[label].part
         if nested is None:
             is_inside = len(at) <= number + 1 + known[label].is_list
-            return (label, kinds(part)[label]) if is_inside and label in kinds(part) else None
+            return (label, answer_kinds(part)[label]) if is_inside and label in answer_kinds(part) else None
         part = nested
     return None
 
@@ -181,7 +181,7 @@ def _lines(text: str) -> list[str]:
 # ---- what ------------------------------------------------------------------------------------------------------
 
 
-def _key_fix(document: Document, part: type[Part], problem: Problem, at: KeyPath) -> Fix | None:
+def _key_fix(document: Document, part: type[Part], problem: ReadingProblem, at: KeyPath) -> Fix | None:
     node = document.key_at(at)
     if node is None or not isinstance(problem.meant, str):
         return None
@@ -200,7 +200,11 @@ def _leads_to_part(part: type[Part], at: KeyPath) -> bool:
     for step in at:
         if isinstance(step, int):
             continue
-        meant = [each for label, each in fields(part).items() if step == label or normalised(label) == normalised(step)]
+        meant = [
+            each
+            for label, each in fields_of(part).items()
+            if step == label or normalise_key(label) == normalise_key(step)
+        ]
         if len(meant) != 1 or meant[0].part is None:
             return False
         part = meant[0].part
@@ -233,7 +237,7 @@ def _respell(label: str, kind: Kind, text: str, *, is_plain: bool) -> Respelt | 
     if kind in _READ:
         return _respell_number(label, kind, text, is_plain=is_plain)
     if kind in ("date", "month"):
-        found = spelling.respell(kind, text)
+        found = spelling.respell_value(kind, text)
         return None if found is None else Respelt("date", found[0], found[0])
     if kind in ("text", "code", "path") and is_plain and _reads_as_other(text, kind):
         return Respelt("quotes", f'"{text}"', text)
@@ -254,7 +258,7 @@ def _respell_number(label: str, kind: Kind, text: str, *, is_plain: bool) -> Res
         name, found = "unit", spelling.strip_unit(text, label)
     if found is None or len(found) > yamldoc.MAX_NUMBER_LENGTH:
         return None
-    value = spelling.parse_number(found)
+    value = spelling.number_in_text(found)
     return Respelt(name, found, value) if _accepts(_READ[kind], value) else None
 
 
@@ -270,7 +274,7 @@ def _reads_as_other(text: str, kind: Kind) -> bool:
     """Whether a plain text is a number or a truth value to YAML, so that its spelling is lost."""
     if text[0] not in "-+.0123456789tTfF":
         return False
-    document = yamldoc.read("", f"a: {text}\n".encode())
+    document = yamldoc.read_document("", f"a: {text}\n".encode())
     if any(each.code == ODD_NUMBER for each in document.diagnostics):
         return True
     value = document.data.get("a") if isinstance(document.data, dict) else None

@@ -65,7 +65,7 @@ class Edition(NamedTuple):
 
 
 @cache
-def about(edition: str) -> Edition:
+def about_edition(edition: str) -> Edition:
     """What an edition is."""
     data = _data(edition, "edition.yaml")
     since = date.fromisoformat(data["from"])
@@ -73,7 +73,7 @@ def about(edition: str) -> Edition:
 
 
 @cache
-def clauses(edition: str) -> dict[str, Clause]:
+def clauses_of(edition: str) -> dict[str, Clause]:
     """The clauses of an edition by id, in the notice's order."""
     return {
         entry["id"]: Clause(
@@ -89,7 +89,7 @@ def clauses(edition: str) -> dict[str, Clause]:
 
 
 @cache
-def parameters(edition: str) -> dict[str, Parameter]:
+def parameters_of(edition: str) -> dict[str, Parameter]:
     """The parameters of an edition by id."""
     found = {}
     for entry in _data(edition, "parameters.yaml"):
@@ -102,15 +102,15 @@ def parameters(edition: str) -> dict[str, Parameter]:
     return found
 
 
-def cite(edition: str, clause: str | None) -> str | None:
+def cite_clause(edition: str, clause: str | None) -> str | None:
     """The citation of a clause as a reader knows it; None for none."""
-    found = clauses(edition).get(clause) if clause else None
+    found = clauses_of(edition).get(clause) if clause else None
     return found.cite if found else None
 
 
 def _data(edition: str, name: str) -> Any:
     content = files("brandcluster.notice").joinpath("editions", edition, name).read_bytes()
-    document = yamldoc.read(name, content)
+    document = yamldoc.read_document(name, content)
     if document.diagnostics:
         raise ValueError(f"{edition}/{name}: {document.diagnostics[0]}")
     return document.data

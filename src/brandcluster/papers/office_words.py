@@ -15,12 +15,12 @@ Blocks = tuple[Block, ...]
 
 def paragraphs_of(dossier: Dossier, content: str | None) -> Blocks:
     """A text of the dossier: each line that says something is a paragraph, references are figures."""
-    return markdown.parse_blocks(references.expand(content or "", dossier))
+    return markdown.parse_blocks(references.expand_text(content or "", dossier))
 
 
 def verbatim_paragraphs(dossier: Dossier, content: str | None) -> Blocks:
     """A name, number or address of the dossier: as it is written, nothing in it is markup."""
-    lines = references.expand(content or "", dossier).splitlines()
+    lines = references.expand_text(content or "", dossier).splitlines()
     return tuple(Paragraph((line.strip(),)) for line in lines if line.strip())
 
 

@@ -41,7 +41,7 @@ class Search:
     folders: int = 0
 
 
-def search(roots: list[str]) -> Search:
+def find_dossiers(roots: list[str]) -> Search:
     """The dossiers in and below the named folders, sorted by path within each."""
     result = Search()
     seen: set[Path] = set()
@@ -101,7 +101,7 @@ def holds_dossier(path: Path) -> bool:
     return any(os.path.lexists(path / mark) for mark in _MARKS)
 
 
-def enclosing(path: Path) -> Path | None:
+def enclosing_dossier(path: Path) -> Path | None:
     """The dossier that a path is or lies in; None when it lies in none. OSError, RuntimeError and ValueError are those
     of a path that no system takes."""
     place = path.resolve()

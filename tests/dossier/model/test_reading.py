@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from cases import EXAMPLES, load_cases, prepare, stands_at
 
-from brandcluster.dossier.load import load
+from brandcluster.dossier.load import load_dossier
 from brandcluster.dossier.model import reading
 from brandcluster.dossier.model.header import Header
-from brandcluster.rules.checks.all_checks import check
+from brandcluster.rules.checks.all_checks import find_problems
 
 CASES = load_cases("reading/*.yaml")
 
@@ -19,7 +19,7 @@ CASES = load_cases("reading/*.yaml")
 @pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
 def test_one_diagnostic_for_one_mistake(case: dict[str, Any], tmp_path: Path) -> None:
     root = prepare(tmp_path / "dossier", case["edit"])
-    found = check(load(root))
+    found = find_problems(load_dossier(root))
     assert [(d.code, d.location.path) for d in found] == [(code, path) for code, path, _ in case["expect"]], found
     for diagnostic, (_, _, text) in zip(found, case["expect"], strict=True):
         assert stands_at(root, diagnostic).startswith(text), (diagnostic, stands_at(root, diagnostic))
@@ -45,7 +45,7 @@ def test_a_bad_entry_does_not_move_the_others() -> None:
 def test_a_value_of_the_wrong_kind_everywhere() -> None:
     kinds: tuple[Any, ...] = ([], {}, True, 0, "", "x", [None], {"a": 1}, [[]])
     for bad in kinds:
-        found = reading.read_part(Header, dict.fromkeys(reading.fields(Header), bad))
+        found = reading.read_part(Header, dict.fromkeys(reading.fields_of(Header), bad))
         assert isinstance(found.part, Header)
         assert found.problems
 
@@ -65,4 +65,4 @@ def test_one_mistake_beside_returns_is_one_report(
     file: str, find: str, replace: str, code: str, tmp_path: Path
 ) -> None:
     root = prepare(tmp_path / "d", [{"file": file, "find": find, "replace": replace}], EXAMPLES / "qingshiling")
-    assert [found.code for found in check(load(root))] == [code]
+    assert [found.code for found in find_problems(load_dossier(root))] == [code]

@@ -596,7 +596,7 @@ def test_a_terminal_interprets_no_markup(monkeypatch: pytest.MonkeyPatch) -> Non
 
     stream = Terminal()
     monkeypatch.setattr(terminal.sys, "stdout", stream)  # type: ignore[attr-defined]
-    terminal.emit([(("", "[bold red]甲[/] :smile:"),)])
+    terminal.print_lines([(("", "[bold red]甲[/] :smile:"),)])
     assert "[bold red]甲[/] :smile:" in stream.getvalue()
 
 

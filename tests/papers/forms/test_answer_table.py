@@ -9,7 +9,7 @@ from form_samples import FORMS, dossier, label_map
 
 from brandcluster.dossier.files import FILES
 from brandcluster.dossier.indicators.measure import FORM_RATIOS, INDICATORS
-from brandcluster.dossier.model.reading import fields
+from brandcluster.dossier.model.reading import fields_of
 from brandcluster.dossier.model.statistics import IndustryStatistics
 from brandcluster.papers.forms.answer_table import ANSWER_ROWS, ROW_BY_NAME, AnswerRow, Kind
 from brandcluster.papers.forms.answers import MAKERS, answers_of
@@ -37,7 +37,7 @@ def test_a_row_leads_to_what_the_dossier_holds(row: AnswerRow) -> None:
             part = next(kind.model for kind in FILES if kind.path == row.file)
             for step in keys:
                 if isinstance(step, str):
-                    part = fields(part)[step].part or part
+                    part = fields_of(part)[step].part or part
 
 
 @pytest.mark.parametrize("form", FORMS)

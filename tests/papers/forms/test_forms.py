@@ -38,7 +38,7 @@ def test_filled_forms(form: str, industries: tuple[str, ...], draft: bool, tmp_p
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("example", ["qingshiling", "lanting"])
 def test_the_examples(form: str, example: str, tmp_path: Path) -> None:
-    check(folders.load(EXAMPLES / example), form, False, tmp_path)
+    check(folders.load_dossier(EXAMPLES / example), form, False, tmp_path)
 
 
 @pytest.mark.parametrize("form", FORMS)

@@ -18,8 +18,8 @@ from form_samples import dossier
 from ooxml_lint import lint
 
 from brandcluster.dossier.files import CONDITIONS, HEADER, RECOMMENDATION
-from brandcluster.dossier.load import Dossier, load
-from brandcluster.dossier.overlay import shipped
+from brandcluster.dossier.load import Dossier, load_dossier
+from brandcluster.dossier.overlay import shipped_overlay
 from brandcluster.formats import pdf
 from brandcluster.formats.word.parts import write_parts
 from brandcluster.papers.forms.package import (
@@ -43,7 +43,7 @@ def cells(content: bytes) -> list[list[str]]:
 
 
 def made(name: str = "qingshiling") -> dict[str, bytes]:
-    return build_package(load(EXAMPLES / name), FORMS, {"申报书.docx": b"%PDF"})
+    return build_package(load_dossier(EXAMPLES / name), FORMS, {"申报书.docx": b"%PDF"})
 
 
 def test_forms_evidence_and_sheets() -> None:
@@ -60,7 +60,7 @@ def test_forms_evidence_and_sheets() -> None:
 
 
 def test_the_order_is_that_of_the_form() -> None:
-    rows = [document.row for document in evidence_of(load(EXAMPLES / "lanting"))]
+    rows = [document.row for document in evidence_of(load_dossier(EXAMPLES / "lanting"))]
     order = list(dict.fromkeys(rows))
     assert rows == sorted(rows, key=order.index)
     assert order[0].startswith("工业企业数")
@@ -82,7 +82,7 @@ def test_the_zip_has_the_same_bytes_every_time() -> None:
 
 
 def test_a_document_that_is_not_there_is_named(tmp_path: Path) -> None:
-    found = load(EXAMPLES / "qingshiling")
+    found = load_dossier(EXAMPLES / "qingshiling")
     gone = Dossier(tmp_path, {path: found.contents[path] for path in (HEADER, CONDITIONS, RECOMMENDATION)})
     files = build_package(gone, FORMS, {})
     assert {row[3] for row in cells(files[EVIDENCE_LIST])[1:]} == {"文件夹里没有这个文件"}
@@ -106,7 +106,7 @@ def test_the_number_of_copies_comes_from_the_overlay() -> None:
     assert "要求" in copies_needed(found)[0][1]
     assert found.header is not None
     found.contents[HEADER] = found.header.model_copy(update={"date": date(2017, 8, 1), "edition": "miit-2014-102"})
-    found.overlay = shipped("hebei-2017")
+    found.overlay = shipped_overlay("hebei-2017")
     assert copies_needed(found) == [
         ("纸质材料", "5 份（冀工信明传〔2017〕74号）"),
         ("电子材料", "1 份（冀工信明传〔2017〕74号）"),
@@ -123,7 +123,7 @@ def test_a_pdf_loses_its_time_and_keeps_its_length() -> None:
     content = (
         b"%PDF-1.6\n/CreationDate(D:20240102030405+08'00')\n/ID [ <AB12> <CD34> ]\n/DocChecksum /A1B2\nstartxref\n9\n"
     )
-    steadied = pdf.steady(content)
+    steadied = pdf.without_time(content)
     assert len(steadied) == len(content)
     assert b"2024" not in steadied and b"AB12" not in steadied and b"A1B2" not in steadied
     assert b"/ID [ <0000> <0000> ]" in steadied
@@ -144,7 +144,7 @@ def test_a_program_that_never_ends_is_stopped(monkeypatch: pytest.MonkeyPatch, t
     slow.chmod(0o755)
     monkeypatch.setattr(pdf, "program", lambda: str(slow))
     monkeypatch.setattr(pdf, "TIME_LIMIT", 0.2)
-    result = pdf.converted({"a": b""})
+    result = pdf.convert_to_pdf({"a": b""})
     assert isinstance(result, str) and "已停止" in result
 
 
@@ -153,7 +153,7 @@ def test_a_program_that_makes_nothing_is_named(monkeypatch: pytest.MonkeyPatch, 
     idle.write_text("#!/bin/sh\nexit 0\n", encoding="utf-8")
     idle.chmod(0o755)
     monkeypatch.setattr(pdf, "program", lambda: str(idle))
-    result = pdf.converted({"a": b""})
+    result = pdf.convert_to_pdf({"a": b""})
     assert isinstance(result, str) and "没有生成" in result
 
 

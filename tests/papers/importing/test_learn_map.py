@@ -14,7 +14,7 @@ from conftest import Result
 from filled_forms import FIXTURES
 from form_samples import FORMS, blank, label_map, parts_of
 
-from brandcluster.dossier.load import load
+from brandcluster.dossier.load import load_dossier
 from brandcluster.formats.word import guard as docxsafe
 from brandcluster.formats.word.parts import CONTENT_TYPES, DOCUMENT, DOCUMENT_RELATIONS
 from brandcluster.formats.word.read import read_content
@@ -99,7 +99,7 @@ def test_the_proposal_fills_the_blank_and_reads_it_back(brandcluster: Run, tmp_p
     assert {part for part in before if before[part] != after.get(part)} <= allowed
     result = brandcluster("import", made, example, "--form", own)
     assert result.returncode == 0, result.stdout
-    known = answers_of(load(example))
+    known = answers_of(load_dossier(example))
     read = read_content(after)
     empty = read_content(before)
     assert read is not None and empty is not None

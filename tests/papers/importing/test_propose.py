@@ -18,14 +18,14 @@ from hypothesis import given, settings
 
 from brandcluster.dossier.editing import new_files as skeleton
 from brandcluster.dossier.files import HEADER
-from brandcluster.dossier.load import Dossier, load
+from brandcluster.dossier.load import Dossier, load_dossier
 from brandcluster.papers.forms.answers import answers_of
 from brandcluster.papers.forms.fill import fill_blank
 from brandcluster.papers.importing.parse_lists import parse_phases, parse_projects, parse_shares
 from brandcluster.papers.importing.proposal import Import
 from brandcluster.papers.importing.propose import changed_texts, propose_import
 from brandcluster.papers.labels.read_form import Form, print_answer
-from brandcluster.rules.checks.all_checks import check
+from brandcluster.rules.checks.all_checks import find_problems
 
 Run = Callable[..., Result]
 
@@ -54,7 +54,7 @@ def copied(name: str, target: Path) -> Path:
 
 @pytest.mark.parametrize("name", ["qingshiling", "lanting"])
 def test_importing_what_was_rendered_changes_nothing(name: str) -> None:
-    found = load(EXAMPLES / name)
+    found = load_dossier(EXAMPLES / name)
     result = propose_import(found, rendered(found), overwrite=True)
     assert result.changes == {}
     assert statuses(result) == {"一致", "核对"}
@@ -63,17 +63,17 @@ def test_importing_what_was_rendered_changes_nothing(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["qingshiling", "lanting"])
 def test_an_empty_folder_becomes_a_dossier_that_prints_the_same(name: str, tmp_path: Path) -> None:
-    source = load(EXAMPLES / name)
+    source = load_dossier(EXAMPLES / name)
     forms = rendered(source)
     new = Dossier(tmp_path)
     made = changed_texts(new, propose_import(new, forms, overwrite=False))
-    for path, text in {**skeleton.files("miit-2014-102", 2013), **made}.items():
+    for path, text in {**skeleton.new_dossier_files("miit-2014-102", 2013), **made}.items():
         assert text is not None
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_text(text, encoding="utf-8")
     shutil.rmtree(tmp_path / "statistics")
     shutil.copytree(EXAMPLES / name / "statistics", tmp_path / "statistics")
-    again = answers_of(load(tmp_path))
+    again = answers_of(load_dossier(tmp_path))
     known = answers_of(source)
     for form in FORMS:
         for place in label_map(form).places:
@@ -91,13 +91,13 @@ def test_any_dossier_stays_as_it_is(found: Dossier) -> None:
 
 def test_references_stay_where_they_print_the_same(tmp_path: Path) -> None:
     root = copied("qingshiling", tmp_path / "d")
-    found = load(root)
+    found = load_dossier(root)
     forms = rendered(found)
     path = root / "application" / "plan.yaml"
     source = path.read_text(encoding="utf-8")
     line = next(line for line in source.splitlines() if "{{ 指标.特种陶瓷.工业增加值率 }}" in line)
     path.write_text(source.replace("（一）政府和企业的态度", "（一）各方的态度", 1), encoding="utf-8")
-    changed = load(root)
+    changed = load_dossier(root)
     result = propose_import(changed, forms, overwrite=True)
     text = changed_texts(changed, result)["application/plan.yaml"]
     assert text == source
@@ -106,11 +106,11 @@ def test_references_stay_where_they_print_the_same(tmp_path: Path) -> None:
 
 def test_a_persons_words_are_not_replaced_unless_asked(tmp_path: Path) -> None:
     root = copied("qingshiling", tmp_path / "d")
-    forms = rendered(load(root))
+    forms = rendered(load_dossier(root))
     path = root / "dossier.yaml"
     source = path.read_text(encoding="utf-8")
     path.write_text(source.replace("职务: 经济发展局局长", "职务: 副局长  # 刚任命"), encoding="utf-8")
-    found = load(root)
+    found = load_dossier(root)
     kept = propose_import(found, forms, overwrite=False)
     assert [(item.status, item.keys, item.old) for item in kept.items if item.status == "不同"] == [
         ("不同", ("职务",), "副局长")
@@ -124,12 +124,12 @@ def test_a_persons_words_are_not_replaced_unless_asked(tmp_path: Path) -> None:
 
 def test_figures_are_compared_and_never_imported(tmp_path: Path) -> None:
     root = copied("qingshiling", tmp_path / "d")
-    forms = rendered(load(root))
+    forms = rendered(load_dossier(root))
     path = next((root / "statistics").glob("2013.yaml"))
     before = path.read_text(encoding="utf-8")
     figure = next(line for line in before.splitlines() if "工业总产值（万元）" in line and "区域" not in line)
     path.write_text(before.replace(figure, figure + "0", 1), encoding="utf-8")
-    found = load(root)
+    found = load_dossier(root)
     result = propose_import(found, forms, overwrite=True)
     assert "工业总产值（亿元）" in {item.label for item in result.items if item.status == "不符"}
     assert not any(file.startswith("statistics") for file in result.changes)
@@ -249,11 +249,11 @@ def test_import_and_init_leave_a_dossier_that_validate_guides(brandcluster: Run,
     forms = (FIXTURES / "typed-below.docx", FIXTURES / "recommendation.docx")
     assert brandcluster("import", *forms, root, "--write").returncode == 1
     assert brandcluster("init", root).returncode == 0
-    found = load(root)
+    found = load_dossier(root)
     assert found.header is not None and found.header.contact == "乙某"
     assert {diagnostic.code[0] for diagnostic in found.diagnostics} == {"M"}
     assert {diagnostic.code for diagnostic in found.diagnostics} <= {"M002", "M011"}
-    assert check(found)
+    assert find_problems(found)
     again = brandcluster("import", *forms, root, "--format", "json")
     report = json.loads(again.stdout)
     assert report["schema"] == "brandcluster.import/1"

@@ -123,6 +123,6 @@ def test_what_is_rendered_reads_the_same_at_every_place(found: Dossier) -> None:
 
 @pytest.mark.parametrize("name", ["qingshiling", "lanting"])
 def test_the_examples_read_the_same(name: str) -> None:
-    from brandcluster.dossier.load import load
+    from brandcluster.dossier.load import load_dossier
 
-    assert different(load(Path(ROOT / "examples" / name))) == []
+    assert different(load_dossier(Path(ROOT / "examples" / name))) == []

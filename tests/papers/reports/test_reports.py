@@ -25,7 +25,7 @@ from ooxml_lint import lint
 from openxml_audit import OpenXmlValidator
 
 from brandcluster.cli.start import start
-from brandcluster.dossier.load import Dossier, load
+from brandcluster.dossier.load import Dossier, load_dossier
 from brandcluster.dossier.model.pilot.activities import Activity
 from brandcluster.dossier.model.pilot.approval import Approval
 from brandcluster.dossier.model.pilot.evaluation import Evaluation
@@ -38,7 +38,7 @@ from brandcluster.papers.reports.facts import report_facts
 from brandcluster.papers.reports.figures import Shelf, funds_chart
 from brandcluster.papers.reports.making import REPORTS, MadeReport, make_report, report_named
 from brandcluster.papers.stamp import is_untouched
-from brandcluster.rules.verdicts.condition import decide
+from brandcluster.rules.verdicts.condition import decide_conditions
 from brandcluster.rules.verdicts.zone_conditions import CONDITIONS
 
 DAY = date(2016, 7, 15)
@@ -71,7 +71,7 @@ def words(made: MadeReport) -> str:
 
 @pytest.fixture(scope="module")
 def lanting() -> Dossier:
-    return load(EXAMPLES / "lanting")
+    return load_dossier(EXAMPLES / "lanting")
 
 
 @pytest.fixture(scope="module")
@@ -94,7 +94,7 @@ def test_reports_of_the_example_are_valid(made: dict[str, MadeReport], name: str
 @pytest.mark.parametrize("name", [report.name for report in REPORTS])
 @pytest.mark.parametrize("example", ["qingshiling", "incomplete"])
 def test_reports_of_a_dossier_with_gaps(name: str, example: str) -> None:
-    found = one(load(EXAMPLES / example), name, draft=True)
+    found = one(load_dossier(EXAMPLES / example), name, draft=True)
     assert lint(content_of(found)) == []
     assert found.gaps
 
@@ -108,7 +108,8 @@ def test_a_dossier_of_nothing_is_a_report_of_nothing(name: str, tmp_path: Path) 
 
 def test_same_dossier_same_bytes(made: dict[str, MadeReport], lanting: Dossier) -> None:
     again = {
-        report.name: make_report(load(EXAMPLES / "lanting"), report, None, None, draft=False) for report in REPORTS
+        report.name: make_report(load_dossier(EXAMPLES / "lanting"), report, None, None, draft=False)
+        for report in REPORTS
     }
     assert {name: each.content for name, each in made.items()} == {name: each.content for name, each in again.items()}
 
@@ -195,7 +196,7 @@ def test_the_application_puts_plan_against_done_first_then_each_condition(
     assert lanting.plan is not None
     for project in lanting.plan.projects:
         assert plan < text.index(project.name or "?") < conditions
-    verdicts = decide(lanting, CONDITIONS, DAY)
+    verdicts = decide_conditions(lanting, CONDITIONS, DAY)
     data = report_facts(lanting, 2015, DAY, Shelf())
     shown = [(each["产业"], each["结论"]) for condition in data["条件"] for each in condition["判定"]]
     known = {"met": "符合", "not_met": "不符合", "unknown": "无法判定", "not_applicable": "不适用"}
@@ -219,16 +220,16 @@ def test_what_only_people_can_judge_stays_open(tmp_path: Path) -> None:
     region = tmp_path / "r"
     shutil.copytree(EXAMPLES / "lanting", region)
     (region / "judgements.yaml").unlink()
-    data = report_facts(load(region), 2015, DAY, Shelf())
+    data = report_facts(load_dossier(region), 2015, DAY, Shelf())
     by_name = {each["条件"]: each["判定"] for each in data["条件"]}
     assert {each["结论"] for each in by_name["质量品牌提升活动"]} == {"无法判定"}
     assert any("需人工判断" in gap for each in by_name["质量品牌提升活动"] for gap in each["缺"])
     assert data["结论"]["名称"] is None
-    assert "若获授予" not in words(one(load(region), "zone-application"))
+    assert "若获授予" not in words(one(load_dossier(region), "zone-application"))
 
 
 def test_places_to_fill_in_are_listed_and_highlighted() -> None:
-    found = one(load(EXAMPLES / "qingshiling"), "summary")
+    found = one(load_dossier(EXAMPLES / "qingshiling"), "summary")
     root = etree.fromstring(parts_of(content_of(found))["word/document.xml"])
     marked = [
         "".join(run.itertext()) for run in root.iter(w("r")) if run.find(f"{w('rPr')}/{w('highlight')}") is not None
@@ -379,7 +380,7 @@ def test_a_re_review_is_complete_or_says_what_is_missing(tmp_path: Path, complet
     shutil.copytree(EXAMPLES / "lanting", region)
     third = "      - {年份: 2018, 文件: evidence/summary-2015.md}\n" if complete else ""
     (region / "pilot/zone.yaml").write_text(DESIGNATED % third, encoding="utf-8")
-    found = one(load(region), "re-review")
+    found = one(load_dossier(region), "re-review")
     text = words(found)
     assert "有效期至2019年11月20日" in text
     assert ("前三年的总结和未来三年的工作方案齐全" in text) == complete
@@ -419,7 +420,7 @@ def test_a_new_page_may_begin_with_what_stays_together(region: Path, tmp_path: P
         region,
         "# 题\n---\n（一）标题\n| 甲（%） |\n|---|\n| 乙 |\n---\n## 二级\n### 三级\n| 甲 |\n|---|\n\n> 落款\n> 日期",
     )
-    content = content_of(one(load(region), "summary"))
+    content = content_of(one(load_dossier(region), "summary"))
     assert lint(content) == []
     path = tmp_path / "report.docx"
     path.write_bytes(content)
@@ -491,7 +492,7 @@ def test_a_template_outside_the_folder_is_not_read(region: Path, tmp_path: Path)
     path = region / "templates/reports/summary.md"
     path.unlink()
     path.symlink_to(tmp_path / "secret.md")
-    assert [each.code for each in one(load(region), "summary").problems] == ["F030"]
+    assert [each.code for each in one(load_dossier(region), "summary").problems] == ["F030"]
 
 
 def test_hostile_values_stay_text(region: Path) -> None:
@@ -502,7 +503,7 @@ def test_hostile_values_stay_text(region: Path) -> None:
     )
     path.write_text(text, encoding="utf-8")
     own(region, "# 总结\n{% for 结 in 总结.年度总结 %}\n{{ 结.提交对象 }}\n{% endfor %}")
-    found = [text for text, _ in walk(content_of(one(load(region), "summary"))) if text]
+    found = [text for text, _ in walk(content_of(one(load_dossier(region), "summary"))) if text]
     assert found[:3] == ["总结", "# 题", "---"]
     assert found[3].startswith("{{ 7*7 }} {% raw %} <w:p/> | a | =1+1")
 
@@ -565,7 +566,7 @@ def test_conditions_are_reached_exactly_at_their_level(lanting: Dossier) -> None
 @pytest.mark.parametrize(("left", "widest"), [("", 76), ("页边距:\n  左: 60\n  右: 40\n", 53)])
 def test_charts_fit_between_the_margins_of_the_region(region: Path, left: str, widest: int) -> None:
     (region / "style.yaml").write_text(left or "字体:\n  正文: 仿宋\n", encoding="utf-8")
-    content = content_of(one(load(region), "evaluation"))
+    content = content_of(one(load_dossier(region), "evaluation"))
     assert lint(content) == []
     root = etree.fromstring(parts_of(content)["word/document.xml"])
     widths = {int(item.get("cx")) // 36_000 for item in root.iter() if str(item.tag).endswith("}extent")}

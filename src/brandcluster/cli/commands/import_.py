@@ -44,12 +44,12 @@ def run(
     if overwrite and not write:
         raise UserError("--overwrite 要和 --write 一起用。")
     documents, target = _split(files)
-    from brandcluster.dossier.load import load
+    from brandcluster.dossier.load import load_dossier
     from brandcluster.output.commands.imports import import_json, import_lines, needs_a_person
     from brandcluster.papers.importing.propose import propose_import
     from brandcluster.rules.facts.rules_in_force import edition_of
 
-    dossier = load(target)
+    dossier = load_dossier(target)
     known = known_blanks(edition_of(dossier), label_map_path(form), dossier.style)
     reports, read = [], []
     for document in documents:
@@ -120,8 +120,8 @@ def _write(target: Path, dossier: Dossier, result: Import) -> list[str]:
 
         default = edition.DEFAULT_EDITION
         day = str(result.changes.get(HEADER, {}).get(("申报日期",), ""))
-        year = int(day[:4]) - 1 if day else edition.about(default).since.year - 1
-        blank = new_files.files(default, year)
+        year = int(day[:4]) - 1 if day else edition.about_edition(default).since.year - 1
+        blank = new_files.new_dossier_files(default, year)
         contents = {path: text for path, text in blank.items() if not exists(target / path)} | contents
         # Last: while it is not there, the dossier is a new one still, and what was stopped half way is done again.
         contents[HEADER] = contents.pop(HEADER)

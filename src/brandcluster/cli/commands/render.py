@@ -9,7 +9,7 @@ from unicodedata import normalize
 
 import typer
 
-from brandcluster.base.visible import unforged, visible
+from brandcluster.base.visible import visible, without_commands
 from brandcluster.cli.errors import UserError
 from brandcluster.cli.options import Folders, OverwriteChanged, check_choice, day_of, dossier_folders
 from brandcluster.cli.paths import is_file, is_folder
@@ -87,7 +87,7 @@ def run(
         _refuse_edited([path.parent for path in others if path.name == "SHA256.txt"])
     _write(_stamped(made.files), others, overwrite, roots)
     for line in _listed((*made.files, *others)):
-        typer.echo(unforged(visible(line)))
+        typer.echo(without_commands(visible(line)))
     _tell(made, problem)
     return int(bool(made.refused or problem))
 
@@ -143,11 +143,11 @@ def _reports(
 def _tell(made: Papers, problem: str) -> None:
     """What was refused and why, and what is to be known of what was written."""
     from brandcluster.output.commands.diagnostics import diagnostic_lines
-    from brandcluster.output.text.terminal import emit
+    from brandcluster.output.text.terminal import print_lines
 
-    emit(made.notes, to_errors=True)
+    print_lines(made.notes, to_errors=True)
     if made.refused:
-        emit(diagnostic_lines(made.refused), to_errors=True)
+        print_lines(diagnostic_lines(made.refused), to_errors=True)
         typer.echo("有错误，没有生成。改好后再生成，或加 --draft 先出草稿。", err=True)
     if problem:
         typer.echo(problem, err=True)
@@ -185,9 +185,9 @@ def _others(
     """What is made of the Word files: PDFs and packages; and what is to be said when there are no PDFs."""
     if not rendered or not (pdf or package):
         return {}, ""
-    from brandcluster.formats.pdf import converted
+    from brandcluster.formats.pdf import convert_to_pdf
 
-    result = converted({path.as_posix(): content for path, content in rendered.items()})
+    result = convert_to_pdf({path.as_posix(): content for path, content in rendered.items()})
     pdfs, problem = ({}, result) if isinstance(result, str) else (result, "")
     made: dict[Path, bytes] = {Path(name).with_suffix(".pdf"): content for name, content in pdfs.items()} if pdf else {}
     for place, dossier in ready.items() if package else ():

@@ -62,7 +62,7 @@ def repair(document: Document, part: type[Part], found: Iterable[Diagnostic]) ->
     text, used = apply_fixes(document, removed)
 
     def hold(text: str, used: list[Fix]) -> bool:
-        again = yamldoc.read(document.path, text.encode())
+        again = yamldoc.read_document(document.path, text.encode())
         after = _problems(again, part)
         if {code for code, _ in after if code.startswith("Y")} - {code for code, _ in before}:
             return False

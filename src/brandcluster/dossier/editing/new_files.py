@@ -20,7 +20,7 @@ from brandcluster.dossier.files import (
     statistics_path,
 )
 from brandcluster.dossier.model.fields import Part
-from brandcluster.dossier.model.reading import Field, choices_at, fields
+from brandcluster.dossier.model.reading import Field, choices_at, fields_of
 from brandcluster.dossier.model.statistics import FULL_YEAR
 from brandcluster.dossier.schema import SCHEMA_FOLDER
 from brandcluster.formats.yaml.document import quote_key
@@ -41,7 +41,7 @@ _SEEDS: dict[str, dict[str, Any]] = {
 }
 
 
-def files(edition: str, year: int) -> dict[str, str]:
+def new_dossier_files(edition: str, year: int) -> dict[str, str]:
     """The YAML files of a new dossier by path, for an edition and the year of its statistics."""
     found = {}
     for kind in FILES:
@@ -50,7 +50,7 @@ def files(edition: str, year: int) -> dict[str, str]:
     return found
 
 
-def pilot() -> dict[str, str]:
+def new_pilot_files() -> dict[str, str]:
     """The files of the pilot years by path: what must be there as keys, what may be as examples in comments.
 
     A list or a part that need not be there stays empty, so that nothing is missing before anything has happened.
@@ -60,7 +60,7 @@ def pilot() -> dict[str, str]:
 
 def _pilot_file(kind: FileKind[Part]) -> str:
     lines, part = [_schema_line(kind)], kind.model
-    for field in fields(part).values():
+    for field in fields_of(part).values():
         lines += [f"# {line}" for line in _comment(part, field, (field.label,))]
         if field.part is None or (field.required and not field.is_list):
             lines += _entry(part, field, (field.label,), None, 0, True)
@@ -77,7 +77,7 @@ def _pilot_file(kind: FileKind[Part]) -> str:
 def _sample(root: type[Part], field: Field, at: tuple[str, ...], depth: int) -> list[str]:
     """One entry of a list, or the content of a part, with what each key wants behind it."""
     lines: list[str] = []
-    for index, inner in enumerate(fields(field.part).values() if field.part is not None else ()):
+    for index, inner in enumerate(fields_of(field.part).values() if field.part is not None else ()):
         here = (*at, inner.label)
         dash = "- " if field.is_list and index == 0 else "  " if field.is_list else ""
         key = f"{'  ' * depth}{dash}{quote_key(inner.label)}:"
@@ -103,7 +103,7 @@ def _mapping(
 ) -> list[str]:
     indent = "  " * depth
     lines: list[str] = []
-    for field in fields(part).values():
+    for field in fields_of(part).values():
         if comments:
             lines.extend(f"{indent}# {line}" for line in _comment(root, field, (*at, field.label)))
         lines.extend(_entry(root, field, (*at, field.label), seed.get(field.label), depth, comments))

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from brandcluster.dossier.documents import document_paths
 from brandcluster.dossier.files import ENTERPRISES_FOLDER, SEALED_FOLDER
-from brandcluster.dossier.load import Dossier, load
+from brandcluster.dossier.load import Dossier, load_dossier
 from brandcluster.formats import git as gitio
 from brandcluster.formats.folder import MAX_BYTES
 
@@ -29,17 +29,17 @@ _TOO_MUCH = "一份材料的文件太多或太大，不像申报材料，没有�
 
 
 @contextmanager
-def snapshot(reader: gitio.Reader, files: Mapping[str, gitio.Blob]) -> Iterator[Dossier]:
+def read_snapshot(reader: gitio.Reader, files: Mapping[str, gitio.Blob]) -> Iterator[Dossier]:
     """The dossier that these files of a commit make (by their paths inside it). Raises gitio.Unreadable."""
-    sources = sorted(path for path in files if is_source(path) and gitio.inside(path))
+    sources = sorted(path for path in files if is_source(path) and gitio.stays_inside(path))
     total = sum(_size(files[path], path) for path in sources)
     if len(sources) > MAX_FILES or total > MAX_TOTAL:
-        raise gitio.Unreadable(_TOO_MUCH)
+        raise gitio.BlobUnreadable(_TOO_MUCH)
     with tempfile.TemporaryDirectory(prefix="brandcluster-", ignore_cleanup_errors=True) as name:
         root = Path(name)
         for path in sources:
             _copy_source(reader, files[path], root, path)
-        dossier = load(root)
+        dossier = load_dossier(root)
         _copy_documents(reader, files, dossier, MAX_TOTAL - total)
         yield dossier
 
@@ -96,7 +96,7 @@ def _copy_documents(reader: gitio.Reader, files: Mapping[str, gitio.Blob], dossi
     named = {path for _, _, path in document_paths(dossier) if path is not None}
     for path in sorted((named | {each for each in judged_on if each is not None}) & files.keys()):
         blob = files[path]
-        if not gitio.inside(path) or blob.is_link or is_source(path):
+        if not gitio.stays_inside(path) or blob.is_link or is_source(path):
             continue
         whole = path in judged_on and blob.size is not None and blob.size <= min(MAX_DOCUMENT, room)
         content = reader.read(blob) if whole else b""

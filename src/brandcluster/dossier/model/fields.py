@@ -40,7 +40,7 @@ class Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True, serialize_by_alias=True, defer_build=True)
 
 
-def answer(
+def form_field(
     label: str,
     description: str,
     *,
@@ -67,11 +67,11 @@ def answer(
     return Field(default=None, alias=label, description=description, json_schema_extra=extra)
 
 
-def parts(
+def form_list(
     label: str, description: str, *, required: bool = True, clause: str | None = None, supplier: str = "申报单位"
 ) -> Any:
     """Declare a list field; an absent list is an empty one."""
-    return answer(label, description, required=required, clause=clause, supplier=supplier, default_factory=list)
+    return form_field(label, description, required=required, clause=clause, supplier=supplier, default_factory=list)
 
 
 # ---- readers -------------------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 
 from brandcluster.dossier.model.kinds import Kind
-from brandcluster.dossier.model.reading import normalised
+from brandcluster.dossier.model.reading import normalise_key
 
 _WIDE = str.maketrans("０１２３４５６７８９．－％，＋／　", "0123456789.-%,+/ ")
 _GROUPED = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?\Z|-?\d{1,3}(?: \d{3})+(?:\.\d+)?\Z")
@@ -60,7 +60,7 @@ def strip_unit(text: str, label: str) -> str | None:
     """The number before the unit that already stands in the key; another unit is not for a program to convert."""
     unit = _UNIT.search(label)
     match = _WITH_UNIT.match(text.translate(_WIDE).strip())
-    if unit is None or match is None or normalised(match.group(2)) != normalised(unit.group(1)):
+    if unit is None or match is None or normalise_key(match.group(2)) != normalise_key(unit.group(1)):
         return None
     return unquote_number(match.group(1))
 
@@ -88,7 +88,7 @@ def respell_month(text: str) -> str | None:
     return spelt if 1 <= number_ <= 12 and spelt != text else None
 
 
-def respell(kind: Kind, text: str) -> tuple[str, str] | None:
+def respell_value(kind: Kind, text: str) -> tuple[str, str] | None:
     """What `fmt` writes in place of a value, and what that is called: a number or a date in its usual spelling."""
     if kind in ("number", "count", "year"):
         found, name = respell_number(text), "number"
@@ -114,6 +114,6 @@ def yaml_text(text: str) -> str:
     return text if _PLAIN.match(text) else json.dumps(text, ensure_ascii=False)
 
 
-def parse_number(text: str) -> int | Decimal:
+def number_in_text(text: str) -> int | Decimal:
     """What YAML reads from a number's spelling."""
     return Decimal(text) if "." in text else int(text)

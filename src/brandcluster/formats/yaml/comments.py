@@ -27,7 +27,7 @@ class Comment(NamedTuple):
     alone: bool
 
 
-def comments(document: Document, opening: re.Pattern[str]) -> list[Comment]:
+def find_comments(document: Document, opening: re.Pattern[str]) -> list[Comment]:
     """The comments in which `opening` (a `#` and what follows) is found, each from there to the end of its line."""
     if document.node_at(()) is None:
         return []
@@ -53,7 +53,7 @@ def comments(document: Document, opening: re.Pattern[str]) -> list[Comment]:
     return found
 
 
-def below(document: Document) -> dict[int, int]:
+def first_lines_below(document: Document) -> dict[int, int]:
     """For every line that begins with `#`, the first line under it that does not."""
     lines = enumerate(_LINE.finditer(document.text), 1)
     found: dict[int, int] = {}

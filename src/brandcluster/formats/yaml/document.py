@@ -179,7 +179,7 @@ class Document:
         return self.text[starts[index] : end].rstrip("\r\n")
 
 
-def read(path: str, content: bytes) -> Document:
+def read_document(path: str, content: bytes) -> Document:
     """Read one file. Never raises for what stands in it: all that is wrong is in the document's diagnostics."""
     document = Document(path)
     text = _decode(document, content)
@@ -189,7 +189,7 @@ def read(path: str, content: bytes) -> Document:
     if not _check_characters(document):
         return document
     try:
-        document._root = yamlparser.compose(text)
+        document._root = yamlparser.compose_nodes(text)
     except yamlparser.TooMany as error:
         where = _mark_location(path, error.mark)
         _add(
@@ -479,13 +479,13 @@ def _add(document: Document, code: str, message: str, help_: str, location: Loca
     document.diagnostics.append(Diagnostic(code, "error", message, help_, location))
 
 
-def scalars(data: Any, prefix: KeyPath = ()) -> Iterator[tuple[KeyPath, Any]]:
+def scalars_of(data: Any, prefix: KeyPath = ()) -> Iterator[tuple[KeyPath, Any]]:
     """Every leaf of `data` with its path, in the order of the file."""
     if isinstance(data, dict):
         for key, value in data.items():
-            yield from scalars(value, (*prefix, key))
+            yield from scalars_of(value, (*prefix, key))
     elif isinstance(data, list):
         for index, value in enumerate(data):
-            yield from scalars(value, (*prefix, index))
+            yield from scalars_of(value, (*prefix, index))
     else:
         yield prefix, data

@@ -33,12 +33,12 @@ class _Splice:
     text: str
 
 
-def edited(path: str, text: str, changes: Mapping[KeyPath, Value]) -> str | None:
+def edit_text(path: str, text: str, changes: Mapping[KeyPath, Value]) -> str | None:
     """The text of a file with values set at paths; a path that leads one past a list's end adds to it.
 
     None when the file is not sound YAML, or a change could not be made.
     """
-    document = yamldoc.read(path, text.encode("utf-8"))
+    document = yamldoc.read_document(path, text.encode("utf-8"))
     if document.diagnostics or not isinstance(document.data, dict):
         return None
     newline = "\r\n" if "\r\n" in text else "\n"
@@ -70,7 +70,7 @@ def reads_as(path: str, text: str, data: Any, *, exactly: bool = True) -> bool:
 
     `exactly` and not: see `is_same`.
     """
-    again = yamldoc.read(path, text.encode("utf-8"))
+    again = yamldoc.read_document(path, text.encode("utf-8"))
     return not again.diagnostics and is_same(again.data, data, exactly=exactly)
 
 
@@ -100,7 +100,7 @@ def without_item(path: str, text: str, keys: KeyPath) -> str | None:
     None when a comment stands in the entry or directly above it, which would go or stay behind, or when the file is
     written in a way that is not taken apart.
     """
-    document = yamldoc.read(path, text.encode("utf-8"))
+    document = yamldoc.read_document(path, text.encode("utf-8"))
     parent, item = document.node_at(keys[:-1]), document.node_at(keys)
     if document.diagnostics or parent is None or item is None or parent.id != "sequence" or parent.flow_style:
         return None

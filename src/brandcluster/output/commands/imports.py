@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal, TypedDict
 
 from brandcluster.base.visible import visible
-from brandcluster.output.json_text import dumps
+from brandcluster.output.json_text import json_text
 from brandcluster.output.json_types import Keys
 from brandcluster.output.text.table import pad
 from brandcluster.output.text.terminal import Line
@@ -198,7 +198,7 @@ def import_json(folder: str, files: Sequence[FileReport], result: Import, writte
         "twice": [_doubt_json(doubt) for doubt in result.twice],
         "written": list(written),
     }
-    return dumps(made)
+    return json_text(made)
 
 
 def _file_json(report: FileReport) -> _File:

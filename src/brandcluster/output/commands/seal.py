@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import Annotated, Literal, TypedDict
 
 from brandcluster.base.visible import visible
-from brandcluster.dossier.history.seals import Problem, Seal, Sealed, excerpt
+from brandcluster.dossier.history.seals import Seal, Sealed, SealProblem, text_excerpt
 from brandcluster.dossier.model.seal import PAPER, Evidence, SealedFile
-from brandcluster.output.json_text import dumps
+from brandcluster.output.json_text import json_text
 from brandcluster.output.json_types import Count, DayText, Keyword, LineNumber, day_json
-from brandcluster.output.text.table import aligned
+from brandcluster.output.text.table import align_rows
 from brandcluster.output.text.terminal import Line
 from brandcluster.output.text.words import severity_span
 from brandcluster.papers.importing.compare_papers import PaperComparison
@@ -72,7 +72,7 @@ def _bytes(each: Verified) -> str:
 
 
 def _excerpt(text: str, other: str) -> str:
-    return visible(excerpt(text, other, 80)) or "（空）"
+    return visible(text_excerpt(text, other, 80)) or "（空）"
 
 
 def seal_lines(found: Sealed) -> list[Line]:
@@ -95,12 +95,12 @@ def seal_lines(found: Sealed) -> list[Line]:
                 visible(manifest.reason or ""),
             ]
         )
-    lines: list[Line] = [(("dim" if number == 0 else "", line),) for number, line in enumerate(aligned(rows))]
+    lines: list[Line] = [(("dim" if number == 0 else "", line),) for number, line in enumerate(align_rows(rows))]
     problems = (*found.problems, *(each for seal in found.seals for each in seal.problems))
     return [*lines, *map(problem_line, problems)]
 
 
-def problem_line(problem: Problem) -> Line:
+def problem_line(problem: SealProblem) -> Line:
     """Where something sealed is not as it was, and what."""
     place = f"{visible(problem.location.path)}:{problem.location.line}"
     return (severity_span("error"), ("", f" {place}: {visible(problem.message)}"))
@@ -182,7 +182,7 @@ def seal_verify_json(folder: str, seal: Seal, verified: list[Verified]) -> str:
         "seal": _seal_json(seal),
         "files": [_verified_json(each) for each in verified],
     }
-    return dumps(made)
+    return json_text(made)
 
 
 def seal_list_json(folder: str, found: Sealed) -> str:
@@ -193,7 +193,7 @@ def seal_list_json(folder: str, found: Sealed) -> str:
         "seals": [_seal_json(seal) for seal in found.seals],
         "problems": [_problem_json(each) for each in found.problems],
     }
-    return dumps(made)
+    return json_text(made)
 
 
 def _seal_json(seal: Seal) -> _Seal:
@@ -219,7 +219,7 @@ def _file_json(file: SealedFile | Evidence) -> _File:
     return {"path": file.path, "digest": file.digest}
 
 
-def _problem_json(problem: Problem) -> _Problem:
+def _problem_json(problem: SealProblem) -> _Problem:
     return {"path": problem.location.path, "line": problem.location.line, "message": problem.message}
 
 

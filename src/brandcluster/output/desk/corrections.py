@@ -8,7 +8,7 @@ from functools import partial
 from brandcluster.base.visible import visible
 from brandcluster.formats.word.build import NewCell, NewRow, new_gap, new_table, split_width
 from brandcluster.formats.word.parts import Element
-from brandcluster.output.text.markdown_text import escaped
+from brandcluster.output.text.markdown_text import escape_markdown
 from brandcluster.papers.own_page import build_page, text_paragraph
 from brandcluster.papers.stamp import stamped_text
 from brandcluster.review.items import KINDS, REMARK, Corrections, Item
@@ -82,7 +82,7 @@ def _short(text: str) -> str:
 
 
 def _md(text: str) -> str:
-    return "\n".join(escaped(line) for line in text.split("\n"))
+    return "\n".join(escape_markdown(line) for line in text.split("\n"))
 
 
 # ---- Word ----------------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 from brandcluster.base.diagnostics import SEVERITY_WORDS, CodeEntry
 from brandcluster.dossier.indicators.measure import FORM_RATIOS, INDICATORS
 from brandcluster.dossier.model import measures
-from brandcluster.dossier.model.reading import nearest, normalised
+from brandcluster.dossier.model.reading import nearest_choice, normalise_key
 from brandcluster.formats.word import guard
 from brandcluster.notice import edition
 from brandcluster.notice.edition import Parameter
@@ -64,10 +64,10 @@ def find_topics(edition_id: str, wanted: str) -> list[Topic]:
 
     A rule's old code finds the rule.
     """
-    form = normalised(ignoring.OLD_CODES.get(wanted.strip().upper(), wanted))
+    form = normalise_key(ignoring.OLD_CODES.get(wanted.strip().upper(), wanted))
     known = all_topics(edition_id)
-    exact = [topic for topic in known if form in (normalised(topic.id), normalised(topic.title))]
-    return exact or [topic for topic in known if topic.kind == "clause" and normalised(topic.cite) == form]
+    exact = [topic for topic in known if form in (normalise_key(topic.id), normalise_key(topic.title))]
+    return exact or [topic for topic in known if topic.kind == "clause" and normalise_key(topic.cite) == form]
 
 
 def nearest_topic(edition_id: str, wanted: str) -> str | None:
@@ -76,18 +76,18 @@ def nearest_topic(edition_id: str, wanted: str) -> str | None:
     for topic in known:
         if wanted and (wanted in topic.title or wanted.lower() in topic.id.lower()):
             return topic.id
-    return nearest(wanted, [topic.id for topic in known])
+    return nearest_choice(wanted, [topic.id for topic in known])
 
 
-def begun(text: str) -> str:
+def begin_title(text: str) -> str:
     """The beginning of a text that is too long for a title."""
     return text if len(text) <= TITLE_LENGTH else f"{text[:TITLE_LENGTH]}…"
 
 
 def _clauses(edition_id: str) -> Iterator[Topic]:
     conditions = {each.clause: each for each in (*CONDITIONS_OF_REGION, *PROCEDURE, *CONDITIONS)}
-    known = edition.parameters(edition_id).values()
-    for clause in edition.clauses(edition_id).values():
+    known = edition.parameters_of(edition_id).values()
+    for clause in edition.clauses_of(edition_id).values():
         parts = [("原文", clause.text), ("怎样判定", HOW[clause.by])]
         condition = conditions.get(clause.id)
         if condition is not None and condition.good:
@@ -96,12 +96,12 @@ def _clauses(edition_id: str) -> Iterator[Topic]:
         if rules:
             parts.append(("有关的检查", "；".join(rules)))
         mine = tuple(parameter for parameter in known if parameter.clause == clause.id)
-        title = begun(clause.text) if condition is None else condition.label
+        title = begin_title(clause.text) if condition is None else condition.label
         yield Topic(clause.id, "clause", title, clause.cite, tuple(parts), mine)
 
 
 def _rules(edition_id: str) -> Iterator[Topic]:
-    known = edition.parameters(edition_id).values()
+    known = edition.parameters_of(edition_id).values()
     for rule in all_rules():
         word = SEVERITY_WORDS[rule.severity]
         parts = (
@@ -111,7 +111,7 @@ def _rules(edition_id: str) -> Iterator[Topic]:
             ("级别", word),
         )
         mine = tuple(parameter for parameter in known if rule.clause is not None and parameter.clause == rule.clause)
-        yield Topic(rule.code, "rule", rule.title, edition.cite(edition_id, rule.clause) or "", parts, mine)
+        yield Topic(rule.code, "rule", rule.title, edition.cite_clause(edition_id, rule.clause) or "", parts, mine)
 
 
 def _codes() -> Iterator[Topic]:
@@ -120,22 +120,24 @@ def _codes() -> Iterator[Topic]:
 
 
 def _parameters(edition_id: str) -> Iterator[Topic]:
-    for parameter in edition.parameters(edition_id).values():
-        cite = edition.cite(edition_id, parameter.clause) or ""
+    for parameter in edition.parameters_of(edition_id).values():
+        cite = edition.cite_clause(edition_id, parameter.clause) or ""
         yield Topic(parameter.id, "parameter", parameter.label, cite, (), (parameter,))
 
 
 def _indicators(edition_id: str) -> Iterator[Topic]:
     for indicator in (*INDICATORS, *FORM_RATIOS):
         parts = (
-            ("公式", measures.formula(indicator)),
+            ("公式", measures.formula_of(indicator)),
             ("单位", measures.PERCENT),
-            ("分子", measures.definition(indicator.numerator)),
-            ("分母", measures.definition(indicator.denominator)),
-            ("范围", measures.population(indicator)),
+            ("分子", measures.definition_of(indicator.numerator)),
+            ("分母", measures.definition_of(indicator.denominator)),
+            ("范围", measures.population_of(indicator)),
             ("出处", indicator.source),
         )
-        yield Topic(indicator.id, "indicator", indicator.label, edition.cite(edition_id, indicator.clause) or "", parts)
+        yield Topic(
+            indicator.id, "indicator", indicator.label, edition.cite_clause(edition_id, indicator.clause) or "", parts
+        )
     for column in measures.COLUMNS:
         meaning = (
             ("含义", column.definition),
@@ -143,4 +145,6 @@ def _indicators(edition_id: str) -> Iterator[Topic]:
             ("填报范围", column.population),
             ("出处", column.source),
         )
-        yield Topic(column.name, "indicator", column.label, edition.cite(edition_id, column.clause) or "", meaning)
+        yield Topic(
+            column.name, "indicator", column.label, edition.cite_clause(edition_id, column.clause) or "", meaning
+        )

@@ -11,9 +11,9 @@ from typing import Any
 
 from brandcluster.base.diagnostics import KeyPath
 from brandcluster.dossier.indicators import measure as indicators
-from brandcluster.dossier.load import Dossier, parts
+from brandcluster.dossier.load import Dossier, parts_of
 from brandcluster.dossier.model.fields import OTHER_INDUSTRY, Part
-from brandcluster.dossier.model.reading import fields
+from brandcluster.dossier.model.reading import fields_of
 from brandcluster.dossier.model.statistics import Statistics
 from brandcluster.dossier.model.top_enterprises import TopEnterprise
 from brandcluster.papers.content import Answer, BaseUnit, Block, Choice, Inline, Paragraph, Quantity
@@ -34,9 +34,9 @@ def answers_of(dossier: Dossier) -> dict[str, Answer]:
 
 def _value(dossier: Dossier, row: AnswerRow, keys: KeyPath) -> Any:
     """What a file of the dossier holds at labels; None where the file, or anything on the way, is not there."""
-    value: Any = next((part for path, part in parts(dossier) if path == row.file), None)
+    value: Any = next((part for path, part in parts_of(dossier) if path == row.file), None)
     for step in keys:
-        value = None if not isinstance(value, Part) else getattr(value, fields(type(value))[str(step)].name)
+        value = None if not isinstance(value, Part) else getattr(value, fields_of(type(value))[str(step)].name)
     return value
 
 
@@ -85,7 +85,7 @@ def _sum(dossier: Dossier, row: AnswerRow) -> Answer:
     """The sum of a column of the statistics of the year before the application, in 家 or 万元."""
 
     def measured(statistics: Statistics, industry: str | None) -> Fraction | None:
-        amount = indicators.total(indicators.groups(statistics, industry), str(row.keys[0]))
+        amount = indicators.sum_over(indicators.groups_of(statistics, industry), str(row.keys[0]))
         return None if amount is None else Fraction(amount)
 
     return _by_industry(dossier, measured, "家" if row.unit == "家" else "万元")
@@ -97,7 +97,7 @@ def _ratio(dossier: Dossier, row: AnswerRow) -> Answer:
 
 
 def _measuring(identifier: str) -> Measuring:
-    return lambda statistics, industry: indicators.measure(statistics, _RATIOS[identifier], industry).value
+    return lambda statistics, industry: indicators.measure_ratio(statistics, _RATIOS[identifier], industry).value
 
 
 def _by_industry(dossier: Dossier, measured: Measuring, unit: BaseUnit) -> Blocks:
@@ -165,7 +165,7 @@ def _enterprise(dossier: Dossier, enterprise: TopEnterprise, lead: str) -> Block
     if enterprise.revenue is not None:
         content += [f"，{dossier.baseline_year or ''}年销售收入", Quantity(Fraction(enterprise.revenue), "万元"), "。"]
     found: list[Block] = [Paragraph(tuple(content))]
-    labels = fields(TopEnterprise)
+    labels = fields_of(TopEnterprise)
     for label in ENTERPRISE_LABELS:
         found += with_label(f"{label}：", paragraphs_of(dossier, getattr(enterprise, labels[label].name)))
     return tuple(found)

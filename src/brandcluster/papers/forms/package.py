@@ -43,7 +43,7 @@ _ROWS: tuple[tuple[str, str, str], ...] = (
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class EvidenceFile:
     """One document that the application rests on: its path, the form's row, and its bytes (None: not there)."""
 
     path: str
@@ -85,7 +85,7 @@ def list_hashes(files: Mapping[str, bytes]) -> bytes:
 # ---- evidence ------------------------------------------------------------------------------------------------
 
 
-def evidence_of(dossier: Dossier) -> Iterator[Evidence]:
+def evidence_of(dossier: Dossier) -> Iterator[EvidenceFile]:
     """The documents that the application names, each once, in the order of the forms. Each is read from the dossier."""
     named = sorted(_named_documents(dossier), key=lambda each: each[0])
     seen: set[str] = set()
@@ -95,10 +95,10 @@ def evidence_of(dossier: Dossier) -> Iterator[Evidence]:
         seen.add(path)
         content = folder.read_bytes(dossier.root, path, MAX_EVIDENCE)
         if isinstance(content, bytes):
-            yield Evidence(path, row, content)
+            yield EvidenceFile(path, row, content)
         else:
             problem = "文件太大，请另行提交" if content == "too_large" else "文件夹里没有这个文件"
-            yield Evidence(path, row, None, problem)
+            yield EvidenceFile(path, row, None, problem)
 
 
 def _named_documents(dossier: Dossier) -> Iterator[tuple[tuple[int, int], str, str]]:
@@ -126,7 +126,7 @@ def _rank(path: str, keys: KeyPath) -> int | None:
     return None
 
 
-def _named(evidence: list[Evidence]) -> Iterator[tuple[str, bytes]]:
+def _named(evidence: list[EvidenceFile]) -> Iterator[tuple[str, bytes]]:
     for number, each in enumerate(evidence, start=1):
         if each.content is not None:
             yield f"{number:02d}-{_file_name(each.path)}", each.content
@@ -186,7 +186,7 @@ def _edition(dossier: Dossier) -> str:
 # ---- sheets --------------------------------------------------------------------------------------------------
 
 
-def _evidence_sheet(evidence: list[Evidence]) -> bytes:
+def _evidence_sheet(evidence: list[EvidenceFile]) -> bytes:
     rows = [
         (f"{number:02d}", PurePosixPath(each.path).name, each.row, each.problem or "已附")
         for number, each in enumerate(evidence, start=1)
@@ -212,7 +212,7 @@ def _signature_sheet(dossier: Dossier) -> bytes:
 
 
 def _checklist(
-    dossier: Dossier, evidence: list[Evidence], forms: Mapping[str, bytes], pdfs: Mapping[str, bytes]
+    dossier: Dossier, evidence: list[EvidenceFile], forms: Mapping[str, bytes], pdfs: Mapping[str, bytes]
 ) -> bytes:
     items = [
         (PurePosixPath(name).stem, "Word 和 PDF" if name in pdfs else "Word（PDF 没有生成，请另存）", "□")

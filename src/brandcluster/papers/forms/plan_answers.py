@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import get_args
 
-from brandcluster.base.numbers import chinese_numeral, plain
+from brandcluster.base.numbers import chinese_numeral, decimal_text
 from brandcluster.dossier.indicators import measure as indicators
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.plan import FundItem, IndicatorTarget, Phase, Project, WorkContent
@@ -53,11 +53,15 @@ def fund_table(listed: Sequence[FundItem]) -> Blocks:
 def _sum(items: list[FundItem]) -> str:
     """The exact sum; empty while an amount is still missing."""
     amounts = [item.amount for item in items]
-    return plain(sum((amount for amount in amounts if amount is not None), Decimal(0))) if None not in amounts else ""
+    return (
+        decimal_text(sum((amount for amount in amounts if amount is not None), Decimal(0)))
+        if None not in amounts
+        else ""
+    )
 
 
 def _amount(value: Decimal | None) -> str:
-    return "" if value is None else plain(value)
+    return "" if value is None else decimal_text(value)
 
 
 # ---- projects ------------------------------------------------------------------------------------------------
@@ -126,8 +130,8 @@ def _indicator_table(dossier: Dossier, phase: str, target: IndicatorTarget) -> T
     rows = []
     for indicator in indicators.INDICATORS:
         statistics = dossier.baseline
-        baseline = None if statistics is None else indicators.measure(statistics, indicator, industry).value
+        baseline = None if statistics is None else indicators.measure_ratio(statistics, indicator, industry).value
         aim: Decimal | None = getattr(target, indicator.id)
         start: Inline = "" if baseline is None else Quantity(baseline, "%")
-        rows.append((indicator.label, start, "" if aim is None else f"{plain(aim)}%"))
+        rows.append((indicator.label, start, "" if aim is None else f"{decimal_text(aim)}%"))
     return Table(f"{phase}关键指标目标{f'（{industry}）' if industry else ''}", columns, tuple(rows))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
-from brandcluster.base.numbers import printed as rounded
+from brandcluster.base.numbers import round_text as rounded
 from brandcluster.papers.content import Answer, Quantity
 from brandcluster.papers.importing.parse_lists import TO_WAN, industries_beside_total
 from brandcluster.papers.importing.proposal import ImportWork, add_doubt, add_item, shorten

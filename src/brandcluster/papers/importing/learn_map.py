@@ -13,7 +13,7 @@ from difflib import SequenceMatcher
 
 from brandcluster.base import resources
 from brandcluster.base.diagnostics import Location
-from brandcluster.dossier.model.fields import Part, Text, answer, parts
+from brandcluster.dossier.model.fields import Part, Text, form_field, form_list
 from brandcluster.formats.word.parts import DOCUMENT, Parts, parse_xml
 from brandcluster.formats.word.read import END, SOFT, TABLE_MARK, Flow, PageContent
 from brandcluster.formats.yaml import document as yamldoc
@@ -34,14 +34,14 @@ _SEALS = ("公章", "盖章", "日期", "年月日")
 class Wording(Part):
     """Other wordings of one answer's label."""
 
-    asks: Text | None = answer("答案", "哪一项答案。")
-    labels: list[Text] = parts("标签", "常见的写法。")
+    asks: Text | None = form_field("答案", "哪一项答案。")
+    labels: list[Text] = form_list("标签", "常见的写法。")
 
 
 class Wordings(Part):
     """templates/forms/wordings.yaml"""
 
-    wordings: list[Wording] = parts("写法", "每项答案的其他写法。")
+    wordings: list[Wording] = form_list("写法", "每项答案的其他写法。")
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +211,7 @@ def _wordings(maps: Sequence[LabelMap]) -> dict[str, list[str]]:
             if place.answer is not None:
                 found.setdefault(place.answer, []).extend(_core(label) for label in (place.label, *place.aliases))
     path = resources.folder("templates") / "forms" / "wordings.yaml"
-    data = yamldoc.read(path.name, path.read_bytes()).data
+    data = yamldoc.read_document(path.name, path.read_bytes()).data
     for wording in Wordings.model_validate(data).wordings:
         found.setdefault(wording.asks or "", []).extend(_core(label) for label in wording.labels)
     return found

@@ -93,13 +93,13 @@ class CurrentFiles:
             return document.text
         if not self.new:
             default = edition.DEFAULT_EDITION
-            self.new = skeleton.files(default, edition.about(default).since.year - 1)
+            self.new = skeleton.new_dossier_files(default, edition.about_edition(default).since.year - 1)
         return self.new.get(path, "")
 
     def at(self, path: str, keys: KeyPath) -> Any:
         """The value at a path of a file; None where there is none."""
         if path not in self.data:
-            self.data[path] = yamldoc.read(path, self.text(path).encode("utf-8")).data
+            self.data[path] = yamldoc.read_document(path, self.text(path).encode("utf-8")).data
         found = self.data[path]
         for step in keys:
             if isinstance(found, dict) and isinstance(step, str):
@@ -161,7 +161,7 @@ def propose_line(work: ImportWork, path: str, keys: KeyPath, value: str, found: 
     """Propose a text of one line; an empty one is not proposed."""
 
     def same(old: Any) -> bool:
-        return references.expand(str(old), work.dossier).strip() == value
+        return references.expand_text(str(old), work.dossier).strip() == value
 
     if value:
         propose_value(work, path, keys, value, found, same)

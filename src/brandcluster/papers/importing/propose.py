@@ -14,7 +14,7 @@ from fractions import Fraction
 from typing import Any
 
 from brandcluster.base.diagnostics import KeyPath
-from brandcluster.base.numbers import printed as rounded
+from brandcluster.base.numbers import round_text as rounded
 from brandcluster.dossier.files import HEADER
 from brandcluster.dossier.load import Dossier
 from brandcluster.formats.yaml import edits as yamledit
@@ -87,7 +87,7 @@ def changed_texts(dossier: Dossier, result: Import) -> dict[str, str | None]:
     base = CurrentFiles(dossier)
     found: dict[str, str | None] = {}
     for path, changes in result.changes.items():
-        found[path] = yamledit.edited(path, base.text(path), changes)
+        found[path] = yamledit.edit_text(path, base.text(path), changes)
     return found
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import zip_longest
 
-from brandcluster.base.numbers import printed
+from brandcluster.base.numbers import round_text
 from brandcluster.formats.word.build import NewCell, NewRow, new_gap, new_paragraph, new_run, new_table, split_width
 from brandcluster.formats.word.parts import P_PROPERTIES, Element, child
 from brandcluster.papers.content import Block, Inline, Paragraph, Quantity, Strong, Table
@@ -52,7 +52,7 @@ def piece_text(inline: Inline, place: FormPlace) -> str:
     if isinstance(inline, Strong):
         return inline.text
     unit = place.unit or inline.unit
-    text = printed(inline.value * FACTORS[inline.unit, unit], place.decimals)
+    text = round_text(inline.value * FACTORS[inline.unit, unit], place.decimals)
     return text + unit if place.with_unit else text
 
 

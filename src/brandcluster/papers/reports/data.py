@@ -13,12 +13,12 @@ from typing import Any, NamedTuple, get_args
 
 from brandcluster.base.days import chinese_day, chinese_month
 from brandcluster.base.diagnostics import Location
-from brandcluster.base.numbers import plain
+from brandcluster.base.numbers import decimal_text
 from brandcluster.dossier.documents import documents_in
-from brandcluster.dossier.load import Dossier, parts
+from brandcluster.dossier.load import Dossier, parts_of
 from brandcluster.dossier.model.fields import Part, read_month
-from brandcluster.dossier.model.reading import Field, fields
-from brandcluster.dossier.references import expand
+from brandcluster.dossier.model.reading import Field, fields_of
+from brandcluster.dossier.references import expand_text
 from brandcluster.formats.word.build import UNWRITABLE
 from brandcluster.papers.reports.marks import MARKS
 from brandcluster.rules.facts import sealed_application as fixed
@@ -31,12 +31,12 @@ def clean_text(text: str) -> str:
     return UNWRITABLE.sub("\ufffd", text).translate(_UNFIT)
 
 
-def day_text(day: date | None) -> str | None:
+def report_day(day: date | None) -> str | None:
     """A day as it is written in a document."""
     return None if day is None else chinese_day(day)
 
 
-def month_text(month: date | None) -> str | None:
+def report_month(month: date | None) -> str | None:
     """A month as it is written in a document."""
     return None if month is None else chinese_month(month)
 
@@ -50,7 +50,7 @@ def as_data(part: Part | None, dossier: Dossier, span: Span | None = None) -> di
         return {}
     return {
         label: _value(part, field, getattr(part, field.name), dossier, span)
-        for label, field in fields(type(part)).items()
+        for label, field in fields_of(type(part)).items()
     }
 
 
@@ -62,10 +62,10 @@ def _value(part: Part, field: Field, value: Any, dossier: Dossier, span: Span | 
             return [clean_text(str(each)) for each in value]
         return [as_data(each, dossier) for each in value if span is None or belongs_to(each, span)]
     if isinstance(value, date):
-        return month_text(value) if is_month(type(part), field.name) else day_text(value)
+        return report_month(value) if is_month(type(part), field.name) else report_day(value)
     if isinstance(value, Decimal):
-        return plain(value)
-    return clean_text(expand(value, dossier)) if isinstance(value, str) else value
+        return decimal_text(value)
+    return clean_text(expand_text(value, dossier)) if isinstance(value, str) else value
 
 
 def is_month(part: type[Part], name: str) -> bool:
@@ -116,7 +116,7 @@ def belongs_to(entry: Part, span: Span) -> bool:
 
 
 def _days(entry: Part) -> Iterator[date | None]:
-    for field in fields(type(entry)).values():
+    for field in fields_of(type(entry)).values():
         value = getattr(entry, field.name)
         if isinstance(value, date):
             yield value
@@ -138,14 +138,14 @@ class HeldLines(NamedTuple):
 def documents_by_place(dossier: Dossier, day: date) -> list[HeldLines]:
     """Which documents stand behind which lines of the dossier's files, and of the copies sealed by a day."""
     found = list(_of_files(dossier))
-    sealed = fixed.application(dossier, day)
+    sealed = fixed.fixed_application(dossier, day)
     if sealed.seal is not None and sealed.dossier is not None:
         found += [each._replace(path=sealed.place(Location(each.path)).path) for each in _of_files(sealed.dossier)]
     return found
 
 
 def _of_files(dossier: Dossier) -> Iterator[HeldLines]:
-    for path, part in parts(dossier):
+    for path, part in parts_of(dossier):
         if dossier.documents.get(path) is not None:
             yield from _held(dossier, path, part, ())
 
@@ -156,7 +156,7 @@ def _held(dossier: Dossier, path: str, part: Part, keys: tuple[str | int, ...]) 
     if named and node is not None:
         first = dossier.locate(path, keys, on_key=bool(keys)).line if keys else 1
         yield HeldLines(path, first, max(node.end_mark.line, first), named, bool(keys))
-    for label, field in fields(type(part)).items():
+    for label, field in fields_of(type(part)).items():
         value = getattr(part, field.name)
         if isinstance(value, Part):
             yield from _held(dossier, path, value, (*keys, label))

@@ -11,9 +11,9 @@ from fractions import Fraction
 from typing import Any
 
 from brandcluster.base.diagnostics import VERDICT_WORDS, Verdict
-from brandcluster.base.numbers import decimal_string, plain, printed
+from brandcluster.base.numbers import decimal_string, decimal_text, round_text
 from brandcluster.dossier.files import HEADER, PILOT_FILES, PLAN, REGION
-from brandcluster.dossier.indicators.measure import groups, total
+from brandcluster.dossier.indicators.measure import groups_of, sum_over
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.measures import AMOUNTS, BY_NAME, COUNTS, FLAGS
 from brandcluster.dossier.model.pilot.evaluation import TOTAL
@@ -25,9 +25,9 @@ from brandcluster.papers.reports.data import (
     HeldLines,
     as_data,
     clean_text,
-    day_text,
     documents_behind,
     documents_by_place,
+    report_day,
     year_span,
 )
 from brandcluster.papers.reports.figures import Shelf
@@ -35,11 +35,11 @@ from brandcluster.papers.reports.planned import compare_funds, measures_taken, p
 from brandcluster.papers.reports.rereview import rereview_package
 from brandcluster.rules.facts.opinions import by_whom
 from brandcluster.rules.facts.rules_in_force import rulebook_of
-from brandcluster.rules.facts.scores import Outcome, evaluate
+from brandcluster.rules.facts.scores import YearScores, score_year
 from brandcluster.rules.verdicts import gaps as gap
 from brandcluster.rules.verdicts import zone_award as zone
 from brandcluster.rules.verdicts import zone_conditions as thresholds
-from brandcluster.rules.verdicts.condition import decide
+from brandcluster.rules.verdicts.condition import decide_conditions
 
 #: What each file of the pilot years is called in a template.
 FILE_NAMES = {
@@ -66,16 +66,16 @@ _WAN_PER_YI = 10_000
 def report_facts(dossier: Dossier, year: int, day: date, shelf: Shelf) -> dict[str, Any]:
     """Everything a template may say of a year, as it stood on a day."""
     book = rulebook_of(dossier)
-    verdicts = decide(dossier, thresholds.CONDITIONS, day)
+    verdicts = decide_conditions(dossier, thresholds.CONDITIONS, day)
     against = figures.report_setting(dossier, day)
-    outcome = evaluate(dossier, year)
+    outcome = score_year(dossier, year)
     done, conditions = projects_done(dossier, day), _conditions(book, verdicts, documents_by_place(dossier, day))
     files = _files(dossier, year, day)
     numbers = _annexes(done, files, conditions)
     return {
         "年度": year,
-        "截至": day_text(day),
-        "规则": edition.about(book.edition).number,
+        "截至": report_day(day),
+        "规则": edition.about_edition(book.edition).number,
         "申报": _file(dossier, HEADER),
         "情况": _file(dossier, REGION),
         "方案": _file(dossier, PLAN),
@@ -143,21 +143,21 @@ def _industry(dossier: Dossier, name: str, year: int, against: figures.Setting, 
 
 def _statistics(found: Statistics | None, industry: str | None) -> dict[str, Any]:
     """Counts, shares of enterprises and amounts of a year; None where the statistics do not hold them."""
-    parts = [] if found is None else groups(found, industry)
-    below = total(parts, "enterprises")
+    parts = [] if found is None else groups_of(found, industry)
+    below = sum_over(parts, "enterprises")
     shown: dict[str, Any] = {}
     for name, (label, _) in COUNTS.items():
-        shown[label] = total(parts, name)
+        shown[label] = sum_over(parts, name)
     for column in FLAGS:
-        shown[column.total] = total(parts, column.name)
+        shown[column.total] = sum_over(parts, column.name)
     for name in (*(column.name for column in FLAGS), "with_both_posts"):
         label = COUNTS[name][0] if name in COUNTS else BY_NAME[name].total
-        above = total(parts, name)
-        share = None if above is None or not below else printed(Fraction(above) * 100 / Fraction(below), 2)
+        above = sum_over(parts, name)
+        share = None if above is None or not below else round_text(Fraction(above) * 100 / Fraction(below), 2)
         shown[f"{label.removesuffix('企业数')}比重"] = share
     for column in AMOUNTS:
-        amount = total(parts, column.name)
-        shown[column.label] = None if amount is None else printed(Fraction(amount) / _WAN_PER_YI, 2)
+        amount = sum_over(parts, column.name)
+        shown[column.label] = None if amount is None else round_text(Fraction(amount) / _WAN_PER_YI, 2)
     return shown
 
 
@@ -217,9 +217,9 @@ def _annexes(projects: list[dict[str, Any]], files: dict[str, Any], conditions: 
 def _outcomes(dossier: Dossier, verdicts: list[Verdict], day: date) -> dict[str, Any]:
     """Which industries reach every condition; what is missing for the others; the name if it were awarded."""
     labels = {each.clause: each.label for each in thresholds.CONDITIONS}
-    results = zone.outcomes(dossier, verdicts, day)
+    results = zone.industry_outcomes(dossier, verdicts, day)
     reached = [each.industry for each in results if each.reaches_all]
-    gaps = gap.gaps(dossier, verdicts, day)
+    gaps = gap.gaps_to_zone(dossier, verdicts, day)
     return {
         "产业": [
             {
@@ -239,7 +239,7 @@ def _outcomes(dossier: Dossier, verdicts: list[Verdict], day: date) -> dict[str,
 # ---- evaluation ------------------------------------------------------------------------------------------------
 
 
-def _scores(dossier: Dossier, outcome: Outcome, shelf: Shelf) -> dict[str, Any]:
+def _scores(dossier: Dossier, outcome: YearScores, shelf: Shelf) -> dict[str, Any]:
     """The scores of the year with their working, and what the model changed since the last evaluation."""
     return {
         "版本": None if outcome.version is None or outcome.version.name is None else clean_text(outcome.version.name),
@@ -254,10 +254,10 @@ def _scores(dossier: Dossier, outcome: Outcome, shelf: Shelf) -> dict[str, Any]:
                     {
                         "指标": clean_text(line.name),
                         "实际值": line.shown,
-                        "目标值": None if line.target is None else plain(line.target),
-                        "达到的档": None if line.band is None else plain(line.band),
-                        "得分": None if line.points is None else plain(line.points),
-                        "权重": None if line.weight is None else plain(line.weight),
+                        "目标值": None if line.target is None else decimal_text(line.target),
+                        "达到的档": None if line.band is None else decimal_text(line.band),
+                        "得分": None if line.points is None else decimal_text(line.points),
+                        "权重": None if line.weight is None else decimal_text(line.weight),
                         "加权得分": None if line.weighted is None else decimal_string(line.weighted),
                         "算不出": line.gap or None,
                     }

@@ -8,8 +8,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from brandcluster.base.numbers import Exact, apart, plain, printed
-from brandcluster.dossier.indicators.measure import INDICATORS, Indicator, groups, measure
+from brandcluster.base.numbers import Exact, decimal_text, round_text, text_on_its_side
+from brandcluster.dossier.indicators.measure import INDICATORS, Indicator, groups_of, measure_ratio
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.fields import OTHER_INDUSTRY
 from brandcluster.dossier.model.pilot.evaluation import TOTAL
@@ -17,11 +17,11 @@ from brandcluster.dossier.model.statistics import FULL_YEAR, Statistics
 from brandcluster.formats.word.charts import ChartSeries, WordChart
 from brandcluster.papers.reports.marks import FIGURE, FIGURE_END
 from brandcluster.papers.reports.word import FigureGroup
-from brandcluster.rules.facts.deciding_years import Year, baseline
-from brandcluster.rules.facts.required_rises import Bound, bound
+from brandcluster.rules.facts.deciding_years import Year, baseline_year_of
+from brandcluster.rules.facts.required_rises import Bound, required_bound
 from brandcluster.rules.facts.rules_in_force import rulebook_of
-from brandcluster.rules.facts.scores import Outcome
-from brandcluster.rules.facts.targets import targets
+from brandcluster.rules.facts.scores import YearScores
+from brandcluster.rules.facts.targets import planned_indicator_targets
 
 DECIMALS = 2
 _SHORT = {
@@ -58,12 +58,12 @@ class Setting(NamedTuple):
 
 def report_setting(dossier: Dossier, day: date) -> Setting:
     """Baseline and levels in force for the application, as they stood on a day."""
-    book, first = rulebook_of(dossier), baseline(dossier, day)
+    book, first = rulebook_of(dossier), baseline_year_of(dossier, day)
     found: dict[tuple[str | None, str], Bound] = {}
     for indicator in INDICATORS:
         for industry in dossier.industry_names:
-            base = None if first is None else measure(first.statistics, indicator, industry).value
-            needed = bound(book, indicator.id, base)
+            base = None if first is None else measure_ratio(first.statistics, indicator, industry).value
+            needed = required_bound(book, indicator.id, base)
             if needed is not None:
                 found[industry, indicator.id] = needed
     return Setting(first, found)
@@ -89,7 +89,7 @@ def indicator_value(
 ) -> Fraction | None:
     """An indicator of a full year; None where it cannot be told."""
     statistics = statistics_of(dossier, year, against)
-    return None if statistics is None else measure(statistics, indicator, industry).value
+    return None if statistics is None else measure_ratio(statistics, indicator, industry).value
 
 
 def planned_value(dossier: Dossier, year: int, indicator: Indicator, industry: str | None) -> Decimal | None:
@@ -101,7 +101,7 @@ def planned_value(dossier: Dossier, year: int, indicator: Indicator, industry: s
         return None
     found = [
         target.value
-        for target in targets(dossier)
+        for target in planned_indicator_targets(dossier)
         if target.phase == running[-1] and target.industry == industry and target.indicator.id == indicator.id
     ]
     return found[0] if found else None
@@ -113,7 +113,7 @@ def _rounded(values: Iterable[str | None]) -> tuple[Decimal | None, ...]:
 
 
 def _shown(number: Exact | None) -> str | None:
-    return None if number is None else printed(number, DECIMALS)
+    return None if number is None else round_text(number, DECIMALS)
 
 
 def indicator_charts(dossier: Dossier, industry: str, years: list[int], against: Setting) -> list[WordChart]:
@@ -127,14 +127,14 @@ def indicator_charts(dossier: Dossier, industry: str, years: list[int], against:
             series.append(ChartSeries("目标", aims, "target"))
         limit = against.bounds.get((industry, indicator.id))
         if limit is not None:
-            level = printed(limit.level, DECIMALS)
+            level = round_text(limit.level, DECIMALS)
             series.append(ChartSeries(f"条件 {level}", _rounded([level] * len(years)), "bound"))
         title = f"{industry}：{_SHORT[indicator.id]}（%）"
         made.append(WordChart("line", title, tuple(map(str, years)), tuple(series), share=True))
     return made
 
 
-def score_chart(outcome: Outcome, names: Iterable[str]) -> list[WordChart]:
+def score_chart(outcome: YearScores, names: Iterable[str]) -> list[WordChart]:
     """The points of each indicator, an industry a line."""
     wanted = set(names)
     scores = [score for score in outcome.scores if score.industry in wanted]
@@ -179,7 +179,7 @@ def indicator_rows(dossier: Dossier, industry: str | None, year: int, against: S
                 "本年": _apart(now, aim, limit),
                 "比基期": _change(now, base, limit) if later else None,
                 "比上年": _change(now, before, None),
-                "目标": None if aim is None else plain(aim),
+                "目标": None if aim is None else decimal_text(aim),
                 "达到目标": None if now is None or aim is None else now >= aim,
                 "条件": None if limit is None else limit.words,
                 "条件水平": None if limit is None else _shown(limit.level),
@@ -196,7 +196,7 @@ def _apart(now: Fraction | None, aim: Decimal | None, limit: Bound | None) -> st
         return None
     marks = [Fraction(aim)] if aim is not None else []
     marks += [limit.level] if limit is not None else []
-    return max((apart(now, mark) for mark in marks), key=len, default=printed(now, DECIMALS))
+    return max((text_on_its_side(now, mark) for mark in marks), key=len, default=round_text(now, DECIMALS))
 
 
 def _change(now: Fraction | None, before: Fraction | None, limit: Bound | None) -> str | None:
@@ -204,21 +204,21 @@ def _change(now: Fraction | None, before: Fraction | None, limit: Bound | None) 
         return None
     points = now - before
     needed = None if limit is None else limit.level - before
-    shown = printed(points, DECIMALS) if needed is None else apart(points, needed)
+    shown = round_text(points, DECIMALS) if needed is None else text_on_its_side(points, needed)
     return shown if shown.startswith("-") else f"+{shown}"
 
 
 def _working(statistics: Statistics | None, indicator: Indicator, industry: str | None) -> str | None:
     if statistics is None:
         return None
-    measured = measure(statistics, indicator, industry)
+    measured = measure_ratio(statistics, indicator, industry)
     if measured.numerator is None or measured.denominator is None:
         return None
-    return f"{plain(measured.numerator)} ÷ {plain(measured.denominator)}"
+    return f"{decimal_text(measured.numerator)} ÷ {decimal_text(measured.denominator)}"
 
 
 def sections_of(dossier: Dossier) -> list[str]:
     """The leading industries, and the total where there is more than one group."""
-    grouped = [group.name for each in dossier.statistics.values() for group in groups(each, None)]
+    grouped = [group.name for each in dossier.statistics.values() for group in groups_of(each, None)]
     several = len(dossier.industry_names) > 1 or OTHER_INDUSTRY in grouped
     return [*dossier.industry_names, *([TOTAL] if several else [])]

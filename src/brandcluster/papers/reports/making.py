@@ -24,8 +24,8 @@ from brandcluster.papers.reports.facts import report_facts
 from brandcluster.papers.reports.figures import Shelf
 from brandcluster.papers.reports.marked import Piece, ReportItem, split_report
 from brandcluster.papers.reports.sandbox import TemplateProblem, run_template
-from brandcluster.rules.facts.deciding_years import latest
-from brandcluster.rules.facts.record_days import newest
+from brandcluster.rules.facts.deciding_years import latest_full_year
+from brandcluster.rules.facts.record_days import newest_day
 
 TEMPLATES = "templates/reports"
 MAX_TEMPLATE = 400_000
@@ -100,7 +100,7 @@ def make_report(dossier: Dossier, report: Report, year: int | None, day: date | 
 def _outside(dossier: Dossier, report: Report, year: int) -> tuple[str, str] | None:
     """Why there is no report of a year, and which to write instead; None where there may be one."""
     begun = dossier.approval.date
-    last = newest(dossier)
+    last = newest_day(dossier)
     if report.yearly and begun is not None and year < begun.year and year not in dossier.evaluations:
         message = f"{year} 年在批复（{begun.isoformat()}）以前，没有{report.title}。"
         return message, f"写 {begun.year} 年或以后的年度：--year {begun.year}。"
@@ -129,7 +129,7 @@ def _year(dossier: Dossier, report: Report, day: date | None) -> int | None:
     """The year of a report that was asked for without one; None when no record names a year."""
     if not report.yearly:
         when = day if day is not None else _day(dossier, report, None)
-        found = None if when is None else latest(dossier, when)
+        found = None if when is None else latest_full_year(dossier, when)
         return found.year if found is not None else None if when is None else when.year
     if report.name != "summary" and dossier.evaluations:
         return max(dossier.evaluations)
@@ -146,12 +146,12 @@ def _day(dossier: Dossier, report: Report, year: int | None) -> date | None:
         if own is not None and own.date is not None:
             return own.date
     if report.name == "zone-application" and zone.application is not None:
-        return zone.application.date or newest(dossier)
+        return zone.application.date or newest_day(dossier)
     if report.name == "re-review":
         asked = [each.applied for each in zone.reviews if each.applied is not None]
         if asked:
             return max(asked)
-    return newest(dossier)
+    return newest_day(dossier)
 
 
 # ---- the template ----------------------------------------------------------------------------------------------

@@ -7,12 +7,12 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from brandcluster.base.numbers import decimal_string, plain, printed
+from brandcluster.base.numbers import decimal_string, decimal_text, round_text
 from brandcluster.dossier.load import Dossier
 from brandcluster.papers.reports import figures
-from brandcluster.papers.reports.data import clean_text, day_text, month_text
+from brandcluster.papers.reports.data import clean_text, report_day, report_month
 from brandcluster.papers.reports.figures import Shelf
-from brandcluster.rules.facts.progress import latest, latest_result, reached
+from brandcluster.rules.facts.progress import latest_progress, latest_result, reaches_target
 
 
 def compare_funds(dossier: Dossier, day: date, shelf: Shelf) -> dict[str, Any]:
@@ -40,7 +40,7 @@ def _added(amounts: list[Decimal | None]) -> Fraction:
 
 
 def _compared(wanted: Fraction, got: Fraction) -> dict[str, Any]:
-    share = None if not wanted else printed(got * 100 / wanted, 1)
+    share = None if not wanted else round_text(got * 100 / wanted, 1)
     return {
         "计划": decimal_string(wanted),
         "到位": decimal_string(got),
@@ -53,7 +53,7 @@ def projects_done(dossier: Dossier, day: date) -> list[dict[str, Any]]:
     """Each project of the plan, with its last record up to a day."""
     found = []
     for project in dossier.plan.projects:
-        newest = latest(dossier, project.name, day) if project.name is not None else None
+        newest = latest_progress(dossier, project.name, day) if project.name is not None else None
         last = newest[1] if newest is not None else None
         overdue = project.end is not None and (project.end.year, project.end.month) < (day.year, day.month)
         state = last.state if last is not None else None
@@ -61,10 +61,10 @@ def projects_done(dossier: Dossier, day: date) -> list[dict[str, Any]]:
             {
                 "名称": clean_text(project.name or ""),
                 "责任单位": None if project.owner is None else clean_text(project.owner),
-                "开始": month_text(project.start),
-                "完成时间": month_text(project.end),
+                "开始": report_month(project.start),
+                "完成时间": report_month(project.end),
                 "状态": state,
-                "记录日期": day_text(last.date) if last is not None else None,
+                "记录日期": report_day(last.date) if last is not None else None,
                 "结果": None if last is None or last.result is None else clean_text(last.result),
                 "说明": None if last is None or last.reason is None else clean_text(last.reason),
                 "文件": None if last is None or last.document is None else clean_text(last.document),
@@ -87,18 +87,18 @@ def targets_reached(dossier: Dossier, day: date) -> list[dict[str, Any]]:
                 {
                     "项目": clean_text(target.project or ""),
                     "目标": clean_text(target.target or ""),
-                    "计划": None if target.quantity is None else f"{plain(target.quantity)}{unit}",
-                    "完成": None if last is None or last.actual is None else f"{plain(last.actual)}{unit}",
-                    "日期": day_text(last.date) if last is not None else None,
-                    "达到": reached(target, last.actual if last is not None else None),
+                    "计划": None if target.quantity is None else f"{decimal_text(target.quantity)}{unit}",
+                    "完成": None if last is None or last.actual is None else f"{decimal_text(last.actual)}{unit}",
+                    "日期": report_day(last.date) if last is not None else None,
+                    "达到": reaches_target(target, last.actual if last is not None else None),
                 }
             )
         begun = phase.start is None or phase.start <= day
         found.append(
             {
                 "名称": clean_text(phase.name or ""),
-                "开始": month_text(phase.start),
-                "结束": month_text(phase.end),
+                "开始": report_month(phase.start),
+                "结束": report_month(phase.end),
                 "已开始": begun,
                 "目标": rows,
             }
@@ -136,8 +136,8 @@ def _measure(content: str | None, owner: str | None, due: date | None, done: dat
     return {
         "措施": content or "",
         "责任单位": owner,
-        "完成期限": day_text(due),
-        "完成日期": day_text(done) if finished else None,
+        "完成期限": report_day(due),
+        "完成日期": report_day(done) if finished else None,
         "状态": state,
         "未完成": not finished,
     }

@@ -7,18 +7,20 @@ from typing import Any
 
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.pilot.zone import NextPlan, Review
-from brandcluster.papers.reports.data import as_data, clean_text, day_text
+from brandcluster.papers.reports.data import as_data, clean_text, report_day
 from brandcluster.rules.facts.documents import is_there
 from brandcluster.rules.facts.incidents import incidents_since
-from brandcluster.rules.facts.rules_in_force import number
-from brandcluster.rules.facts.stage import designation_by, happened, package_gaps, title_term
+from brandcluster.rules.facts.rules_in_force import parameter_number
+from brandcluster.rules.facts.stage import designation_by, has_happened, package_gaps, title_term
 
 
 def rereview_package(dossier: Dossier, day: date) -> dict[str, Any]:
     """The package of the last re-review asked for by a day, or the one to come: complete, or what is missing."""
     reviews = dossier.zone.reviews
     # One that has its result is over: what is to be prepared is the next.
-    asked = [each for each in reviews if (each.applied is None or each.applied <= day) and not happened(each.date, day)]
+    asked = [
+        each for each in reviews if (each.applied is None or each.applied <= day) and not has_happened(each.date, day)
+    ]
     last = asked[-1] if asked else None
     designation, term = designation_by(dossier, day), title_term(dossier, day)
     until = term.last if term is not None else None
@@ -29,8 +31,8 @@ def rereview_package(dossier: Dossier, day: date) -> dict[str, Any]:
     since = designation.date if designation is not None else None
     return {
         "已授予": designation is not None,
-        "有效期至": day_text(until),
-        "申请日期": day_text(applied),
+        "有效期至": report_day(until),
+        "申请日期": report_day(applied),
         "总结": rows,
         "方案": None
         if plan is None or plan.document is None
@@ -48,7 +50,7 @@ def rereview_package(dossier: Dossier, day: date) -> dict[str, Any]:
 
 def _years(dossier: Dossier, pivot: date | None) -> range:
     """The years whose summaries go with a re-review: those before the year of application (or of expiry)."""
-    count = number(dossier, "review-summaries")
+    count = parameter_number(dossier, "review-summaries")
     return range(0) if pivot is None or count is None else range(pivot.year - int(count), pivot.year)
 
 
@@ -72,7 +74,7 @@ def _gaps(dossier: Dossier, last: Review | None, rows: list[dict[str, Any]], pla
     found = package_gaps(dossier, last) if last is not None else []
     found += [f"{row['年份']} 年的总结" for row in rows if row["文件"] is None]
     if plan is None or not is_there(dossier, plan.document):
-        ahead = number(dossier, "review-plan-years")
+        ahead = parameter_number(dossier, "review-plan-years")
         found.append(f"未来 {int(ahead)} 年的工作方案" if ahead is not None else "今后的工作方案")
     return list(dict.fromkeys(found))
 

@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 from jinja2 import StrictUndefined
 from jinja2.runtime import Undefined
 
-from brandcluster.base.numbers import chinese_numeral, plain
+from brandcluster.base.numbers import chinese_numeral, decimal_text
 from brandcluster.papers.reports.marks import BREAK, FIGURE, FILL_IN, GUARD, PROSE
 
 #: Steps are nodes of a template's tree that are gone through; characters are those of what it comes to.
@@ -122,7 +122,7 @@ def _printed(value: Any) -> str:
     if type(value) is str:
         return value
     if type(value) in (int, Decimal):
-        return plain(value)
+        return decimal_text(value)
     raise TemplateRefused("这里是一组数据，不能直接印出来；用 for 逐个取，或写明要哪一项。")
 
 

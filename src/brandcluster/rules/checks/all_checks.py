@@ -95,7 +95,7 @@ class Checked(NamedTuple):
     ignored: list[Ignored]
 
 
-def examine(dossier: Dossier) -> Checked:
+def examine_dossier(dossier: Dossier) -> Checked:
     """Everything that is wrong with a dossier: its files' own problems and the breaches of every rule."""
     dossier.renamed_industries.update(names.renamed_industries(dossier))
     found = list(dossier.diagnostics)
@@ -110,6 +110,6 @@ def examine(dossier: Dossier) -> Checked:
     return Checked(in_reading_order(found), [])
 
 
-def check(dossier: Dossier) -> list[Diagnostic]:
+def find_problems(dossier: Dossier) -> list[Diagnostic]:
     """Everything that is wrong with a dossier and not set aside, in order."""
-    return examine(dossier).found
+    return examine_dossier(dossier).found

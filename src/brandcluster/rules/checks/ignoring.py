@@ -21,7 +21,7 @@ from brandcluster.dossier.model import fields, reading
 from brandcluster.dossier.repairs import IGNORE
 from brandcluster.formats.yaml import document as yaml_document
 from brandcluster.formats.yaml import hints
-from brandcluster.formats.yaml.comments import below, comments, long_texts
+from brandcluster.formats.yaml.comments import find_comments, first_lines_below, long_texts
 from brandcluster.formats.yaml.document import Document
 from brandcluster.rules.rule import MAX_FINDINGS
 
@@ -97,9 +97,9 @@ def apply_comments(
 
 
 def _comments(document: Document) -> list[IgnoreComment]:
-    under = below(document)
+    under = first_lines_below(document)
     found = []
-    for each in comments(document, IGNORE):
+    for each in find_comments(document, IGNORE):
         codes, at = [], 0
         while match := _CODE.match(each.words, at):
             codes.append(OLD_CODES.get(match.group(1), match.group(1)))
@@ -144,7 +144,7 @@ def _mistakes(written: list[IgnoreComment], known: set[str], fixed: set[str]) ->
             yield _problem("I002", "error", f"忽略 {'、'.join(each.codes)} 没有写原因，不算数。", _SYNTAX, each)
         for code in each.codes:
             if code not in known:
-                near = reading.nearest(code.upper(), sorted(known - fixed))
+                near = reading.nearest_choice(code.upper(), sorted(known - fixed))
                 hint = f"是不是 {near}？" if near else "代号见 brandcluster explain。"
                 yield _problem("I003", "error", f"没有 {code} 这个代号。", hint, each)
             elif code in fixed:

@@ -36,7 +36,7 @@ def grade_by_figures(dossier: Dossier, incident: Incident) -> tuple[str, bool] |
     return GRADES[max(ranks)], len(ranks) == len(_SCALES)
 
 
-def window(dossier: Dossier) -> tuple[date, date] | None:
+def incident_window(dossier: Dossier) -> tuple[date, date] | None:
     """三（二）1 近三年: the years before the day of application, both ends counted; None while there is no such day."""
     lookback = rulebook_of(dossier).ruling("lookback")
     applied = dossier.header.date
@@ -45,7 +45,7 @@ def window(dossier: Dossier) -> tuple[date, date] | None:
 
 def declared_otherwise(dossier: Dossier) -> Iterator[tuple[int, str]]:
     """The declarations (index, result) that say something else of these years than the list of incidents."""
-    conditions, span = dossier.conditions, window(dossier)
+    conditions, span = dossier.conditions, incident_window(dossier)
     listed = {
         incident.kind
         for incident in conditions.incidents
@@ -83,7 +83,7 @@ def is_serious(dossier: Dossier, incident: Incident) -> str | None:
     return "" if incident.grade is not None or (found is not None and found[1]) else None
 
 
-def serious(dossier: Dossier, incident: Incident) -> str | None:
+def serious_grade(dossier: Dossier, incident: Incident) -> str | None:
     """The grade of an incident when it is 重大 or worse, "" when it is not; None where only a person can tell."""
     return is_serious(dossier, incident) if incident.kind in ("安全生产", "环境保护") else None
 

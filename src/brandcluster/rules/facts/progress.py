@@ -35,7 +35,7 @@ def planned_targets(dossier: Dossier, phase: str | None, project: str | None) ->
     ]
 
 
-def latest(dossier: Dossier, project: str, day: date) -> tuple[int, ProjectProgress] | None:
+def latest_progress(dossier: Dossier, project: str, day: date) -> tuple[int, ProjectProgress] | None:
     """The newest entry on a work item by a day, with its place in the list; of one day the later entry."""
     return _newest(_by_project(dossier), project, day)
 
@@ -70,7 +70,7 @@ def _newest(entries: dict[K, list[tuple[int, E]]], key: K, day: date) -> tuple[i
     return max(dated, key=lambda each: each[:2])[1:] if dated else None
 
 
-def reached(planned: ProjectTarget, actual: Decimal | None) -> bool | None:
+def reaches_target(planned: ProjectTarget, actual: Decimal | None) -> bool | None:
     """Whether a figure reaches a target; None where either is not given."""
     if planned.quantity is None or actual is None:
         return None

@@ -31,34 +31,34 @@ def overlay_set_aside(dossier: Dossier) -> tuple[str, ...]:
     return (f"dossier.yaml 写的省级补充规则“{named}”没有采用（原因见 brandcluster validate），以上按通知原文判定。",)
 
 
-def ruling(dossier: Dossier, parameter: str) -> Ruling | None:
+def ruling_of(dossier: Dossier, parameter: str) -> Ruling | None:
     """A parameter in force for the application; None where there is none."""
     return rulebook_of(dossier).ruling(parameter)
 
 
-def number(dossier: Dossier, parameter: str) -> Fraction | None:
+def parameter_number(dossier: Dossier, parameter: str) -> Fraction | None:
     """A parameter's value on the day of the application; None where no day is given or no rule was in force."""
-    found = ruling(dossier, parameter)
+    found = ruling_of(dossier, parameter)
     return None if found is None else found.number
 
 
 def cycle_of(dossier: Dossier) -> tuple[date, date] | None:
     """The pilot cycle's first and last month where it is a cycle that the notice allows; else None."""
     cycle = dossier.header.cycle
-    shortest, longest = number(dossier, "cycle-min"), number(dossier, "cycle-max")
+    shortest, longest = parameter_number(dossier, "cycle-min"), parameter_number(dossier, "cycle-max")
     if cycle is None or cycle.start is None or cycle.end is None or cycle.end < cycle.start:
         return None
-    length = months(cycle.start, cycle.end)
+    length = months_between(cycle.start, cycle.end)
     if (shortest is not None and length < shortest) or (longest is not None and length > longest):
         return None
     return cycle.start, cycle.end
 
 
-def month_text(month: date) -> str:
+def month_in_words(month: date) -> str:
     """A month as it is written in a dossier."""
     return f"{month.year:04d}-{month.month:02d}"
 
 
-def months(first: date, last: date) -> int:
+def months_between(first: date, last: date) -> int:
     """Whole months from the first through the last, both included."""
     return (last.year - first.year) * 12 + last.month - first.month + 1

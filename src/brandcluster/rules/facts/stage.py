@@ -14,7 +14,7 @@ from brandcluster.base.days import month_end, years_after
 from brandcluster.base.diagnostics import KeyPath, Location
 from brandcluster.dossier.files import APPROVAL, HEADER, RECOMMENDATION, SUMMARIES, ZONE, evaluation_path
 from brandcluster.dossier.load import Dossier
-from brandcluster.rules.facts.rules_in_force import cycle_of, number
+from brandcluster.rules.facts.rules_in_force import cycle_of, parameter_number
 
 if TYPE_CHECKING:
     from brandcluster.dossier.model.pilot.zone import Designation, Review
@@ -45,7 +45,7 @@ class Step(NamedTuple):
     note: str = ""
 
 
-def happened(when: date | None, day: date) -> bool:
+def has_happened(when: date | None, day: date) -> bool:
     """Whether a record says that something has happened by a day."""
     return when is not None and when <= day
 
@@ -53,13 +53,13 @@ def happened(when: date | None, day: date) -> bool:
 def approved_on(dossier: Dossier, day: date) -> date | None:
     """The day of approval, from which clocks count; None while there is none by the day."""
     found = dossier.approval.date if dossier.has_pilot else None
-    return found if happened(found, day) else None
+    return found if has_happened(found, day) else None
 
 
 def designation_by(dossier: Dossier, day: date) -> Designation | None:
     """The designation as a zone; None while there is none by the day."""
     found = dossier.zone.designation if dossier.has_pilot else None
-    return found if found is not None and happened(found.date, day) else None
+    return found if found is not None and has_happened(found.date, day) else None
 
 
 #: What a term after a passed re-review rests on, where its document names no end.
@@ -78,13 +78,13 @@ class Term(NamedTuple):
     stated: bool = False
 
 
-def terms(dossier: Dossier, day: date) -> list[Term]:
+def title_terms(dossier: Dossier, day: date) -> list[Term]:
     """The terms of the title by what is recorded up to a day (三（七）3: 三年有效; 复审合格的区域继续保持示范区称号).
 
     A passed re-review gives another: to the day that its document names, else the same number of years from its
     result. Empty without a title or where no rule is in force.
     """
-    designation, years = designation_by(dossier, day), number(dossier, "zone-validity")
+    designation, years = designation_by(dossier, day), parameter_number(dossier, "zone-validity")
     if designation is None or designation.date is None or years is None:
         return []
     found = [Term(designation.date, years_after(designation.date, int(years)), ("授予", "授予日期"))]
@@ -97,43 +97,43 @@ def terms(dossier: Dossier, day: date) -> list[Term]:
 
 def title_term(dossier: Dossier, day: date) -> Term | None:
     """The term that ends last: the title holds up to its end. None without a title."""
-    return max(terms(dossier, day), key=lambda each: each.last, default=None)
+    return max(title_terms(dossier, day), key=lambda each: each.last, default=None)
 
 
-def stage(dossier: Dossier, day: date) -> Stage:
+def stage_on(dossier: Dossier, day: date) -> Stage:
     """The stage on a day, by the records dated up to it."""
     if not dossier.has_pilot:  # nor is what describes one imported
         return _before_approval(dossier, day)
     zone, cycle = dossier.zone, cycle_of(dossier)
-    if zone.revocation is not None and happened(zone.revocation.date, day):
+    if zone.revocation is not None and has_happened(zone.revocation.date, day):
         return "revoked"
     if designation_by(dossier, day) is not None:
         term = title_term(dossier, day)
         return "expired" if term is not None and term.last < day else "zone"
     if approved_on(dossier, day) is None:
         return _before_approval(dossier, day)
-    if zone.application is not None and happened(zone.application.date, day):
+    if zone.application is not None and has_happened(zone.application.date, day):
         return "zone_applied"
     return "pilot_over" if cycle is not None and month_end(cycle[1]) < day else "pilot"
 
 
 def _before_approval(dossier: Dossier, day: date) -> Stage:
     form = dossier.recommendation
-    if form.province is not None and happened(form.province.date, day):
+    if form.province is not None and has_happened(form.province.date, day):
         return "recommended"
-    return "sealed" if form.applicant is not None and happened(form.applicant.date, day) else "preparing"
+    return "sealed" if form.applicant is not None and has_happened(form.applicant.date, day) else "preparing"
 
 
-def steps(dossier: Dossier, day: date) -> list[Step]:
+def steps_to(dossier: Dossier, day: date) -> list[Step]:
     """The way so far and the next steps, in the order of the notice."""
     found = [*_application(dossier), *_approval(dossier)]
     if approved_on(dossier, day) is not None:
-        yearly = [each for each in _pilot(dossier) if happened(each.day, day)]
+        yearly = [each for each in _pilot(dossier) if has_happened(each.day, day)]
         found += sorted(yearly, key=lambda each: each.day or day)
         zone = list(_zone(dossier, day))
-        if stage(dossier, day) != "pilot" or any(happened(each.day, day) for each in zone):
+        if stage_on(dossier, day) != "pilot" or any(has_happened(each.day, day) for each in zone):
             found += zone
-    return [each if happened(each.day, day) else each._replace(day=None, source=None) for each in found]
+    return [each if has_happened(each.day, day) else each._replace(day=None, source=None) for each in found]
 
 
 def _at(dossier: Dossier, path: str, keys: KeyPath, when: date | None) -> Location | None:
@@ -204,13 +204,13 @@ def _zone(dossier: Dossier, day: date) -> Iterator[Step]:
         if each.date is not None:
             yield Step("复审结果", each.date, "zone-review", place, each.result or "")
     revoked = zone.revocation.date if zone.revocation is not None else None
-    if happened(revoked, day):
+    if has_happened(revoked, day):
         yield Step("撤消称号", revoked, "zone-revocation", _at(dossier, ZONE, ("撤消",), revoked))
 
 
 def package_gaps(dossier: Dossier, review: Review) -> list[str]:
     """What a re-review's package lacks: a summary of each of the years before, the plan for the years to come."""
-    count, ahead = number(dossier, "review-summaries"), number(dossier, "review-plan-years")
+    count, ahead = parameter_number(dossier, "review-summaries"), parameter_number(dossier, "review-plan-years")
     if review.applied is None or count is None or ahead is None:
         return []
     there = {each.year for each in review.summaries if each.document is not None}

@@ -11,7 +11,7 @@ from brandcluster.base.diagnostics import Verdict
 from brandcluster.dossier.files import HEADER, RECOMMENDATION
 from brandcluster.dossier.load import Dossier
 from brandcluster.rules.facts.documents import is_there
-from brandcluster.rules.facts.rules_in_force import months, rulebook_of
+from brandcluster.rules.facts.rules_in_force import months_between, rulebook_of
 from brandcluster.rules.verdicts.condition import Condition, overlay_notes
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def _cycle(dossier: Dossier, day: date) -> Iterator[Verdict]:
     if cycle.end < cycle.start:
         yield Verdict("apply-cycle", None, "unknown", "试点周期的结束早于开始。", missing=("dossier.yaml 的试点周期",))
         return
-    length = months(cycle.start, cycle.end)
+    length = months_between(cycle.start, cycle.end)
     met = shortest.admits(Fraction(length)) and longest.admits(Fraction(length))
     yield Verdict(
         "apply-cycle",

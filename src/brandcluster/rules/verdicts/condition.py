@@ -53,7 +53,7 @@ def _shown(value: object) -> str:
     return "、".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
-def unread(dossier: Dossier, path: str, key: str | None = None) -> list[str]:
+def unread_parts(dossier: Dossier, path: str, key: str | None = None) -> list[str]:
     """What keeps a file (or folder of files), or one key of a file, from being read whole.
 
     Nothing can be said to be absent from it then. A blank is read: it says that nothing is there.
@@ -85,7 +85,7 @@ def by_opinion(favourable: bool | None) -> VerdictValue:
     return "unknown" if favourable is None else "met" if favourable else "not_met"
 
 
-def person(favourable: bool | None, who: str) -> str:
+def person_words(favourable: bool | None, who: str) -> str:
     """What is said of a judgement, naming whose it is."""
     return f"{NEEDED}。" if favourable is None else f"{who}：{'符合' if favourable else '不符合'}。"
 
@@ -96,7 +96,7 @@ def own_word(verdicts: Iterable[Verdict]) -> str:
     return f"（其中 {len(own)} 条按自评，不代表省级主管部门和专家的意见）" if own else ""
 
 
-def decide(dossier: Dossier, conditions: tuple[Condition, ...], day: date) -> list[Verdict]:
+def decide_conditions(dossier: Dossier, conditions: tuple[Condition, ...], day: date) -> list[Verdict]:
     """The verdicts on some conditions. A clause whose text nobody has seen is never decided."""
     found: list[Verdict] = []
     book = rulebook_of(dossier)

@@ -11,15 +11,15 @@ from datetime import date
 from fractions import Fraction
 
 from brandcluster.base.diagnostics import Location, Verdict, VerdictValue
-from brandcluster.base.numbers import decimal_string, printed
+from brandcluster.base.numbers import decimal_string, round_text
 from brandcluster.dossier.files import CONDITIONS, HEADER, statistics_path
-from brandcluster.dossier.indicators.measure import SHARE, measure
+from brandcluster.dossier.indicators.measure import SHARE, measure_ratio
 from brandcluster.dossier.load import Dossier
 from brandcluster.rules.facts.documents import is_there
-from brandcluster.rules.facts.opinions import by_whom, opinion
+from brandcluster.rules.facts.opinions import by_whom, opinion_on
 from brandcluster.rules.facts.rules_in_force import rulebook_of
 from brandcluster.rules.verdicts.accidents import no_accidents
-from brandcluster.rules.verdicts.condition import Condition, applied_on, by_opinion, overlay_notes, person
+from brandcluster.rules.verdicts.condition import Condition, applied_on, by_opinion, overlay_notes, person_words
 
 PERCENT_DECIMALS = 2
 
@@ -57,10 +57,10 @@ def _industry(dossier: Dossier, day: date) -> Iterator[Verdict]:
     if not dossier.industry_names:
         yield Verdict("scope-industry", None, "unknown", "没有主导产业。", missing=("dossier.yaml 的主导产业",))
     for name in dossier.industry_names:
-        judged = opinion(dossier, "scope-industry", name, day)
+        judged = opinion_on(dossier, "scope-industry", name, day)
         value, sources = _share(dossier, name)
         shown = (
-            f"占区域工业总产值 {printed(value, PERCENT_DECIMALS)}%。"
+            f"占区域工业总产值 {round_text(value, PERCENT_DECIMALS)}%。"
             if value is not None
             else "占区域工业总产值的比重算不出。"
         )
@@ -68,7 +68,7 @@ def _industry(dossier: Dossier, day: date) -> Iterator[Verdict]:
             "scope-industry",
             name,
             by_opinion(judged.favourable),
-            f"{name}{shown}{person(judged.favourable, by_whom(judged.judged))}",
+            f"{name}{shown}{person_words(judged.favourable, by_whom(judged.judged))}",
             values={"share": None if value is None else decimal_string(value)},
             sources=(*judged.sources, *sources),
             missing=judged.missing,
@@ -87,7 +87,7 @@ def _share(dossier: Dossier, name: str) -> tuple[Fraction | None, tuple[Location
     for index, group in enumerate(statistics.industries):
         if group.name == name:
             places.append(dossier.locate(path, ("产业", index, "工业总产值（万元）")))
-    return measure(statistics, SHARE, name).value, tuple(places)
+    return measure_ratio(statistics, SHARE, name).value, tuple(places)
 
 
 # ---- 三（二） -----------------------------------------------------------------------------------------------
@@ -110,7 +110,7 @@ def _participation(dossier: Dossier, day: date) -> Iterator[Verdict]:
             missing.append(f"{kind}签署的参与声明（附文件）")
         names += [entries[index].name or "" for index in good]
         sources += [dossier.locate(CONDITIONS, ("参与声明", index)) for index in good]
-    judged = opinion(dossier, clause, None, day)
+    judged = opinion_on(dossier, clause, None, day)
     missing += judged.missing
     shown = f"有参与声明：{'、'.join(names)}。" if names else "没有参与声明。"
     value: VerdictValue = "not_met" if judged.favourable is False else "unknown" if missing else "met"
@@ -118,7 +118,7 @@ def _participation(dossier: Dossier, day: date) -> Iterator[Verdict]:
         clause,
         None,
         value,
-        f"{shown}{person(judged.favourable, by_whom(judged.judged))}",
+        f"{shown}{person_words(judged.favourable, by_whom(judged.judged))}",
         sources=(*judged.sources, *sources),
         missing=tuple(missing),
         judged_by=judged.judged,
@@ -160,14 +160,14 @@ def _policy(dossier: Dossier, day: date) -> Iterator[Verdict]:
             gaps.append(f"{name or '主导产业'}符合国家产业发展方向的依据")
         else:
             places.append(direction)
-        judged = opinion(dossier, clause, name, day)
+        judged = opinion_on(dossier, clause, name, day)
         gaps += judged.missing
         value: VerdictValue = "not_met" if judged.favourable is False else "unknown" if gaps else "met"
         yield Verdict(
             clause,
             name,
             value,
-            f"产业方向、资源和能力由人判断。{person(judged.favourable, by_whom(judged.judged))}",
+            f"产业方向、资源和能力由人判断。{person_words(judged.favourable, by_whom(judged.judged))}",
             sources=(*judged.sources, *places),
             missing=tuple(gaps),
             judged_by=judged.judged,

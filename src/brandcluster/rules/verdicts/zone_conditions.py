@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from brandcluster.rules.verdicts.condition import Condition
 from brandcluster.rules.verdicts.zone_records import (
-    evaluated,
-    monitored,
-    publicity,
+    evaluation_verdict,
+    monitoring_verdict,
+    publicity_verdict,
     quality_activities,
     strategy_issued,
 )
 from brandcluster.rules.verdicts.zone_rises import own_targets_reached, rise_of
-from brandcluster.rules.verdicts.zone_shares import trained, with_effective_system, with_posts, with_system
+from brandcluster.rules.verdicts.zone_shares import training_verdict, with_effective_system, with_posts, with_system
 
 CONDITIONS: tuple[Condition, ...] = (
     Condition(
@@ -29,7 +29,7 @@ CONDITIONS: tuple[Condition, ...] = (
     Condition(
         "zone-2",
         "评价制度和正式评价",
-        evaluated,
+        evaluation_verdict,
         good="批复以后开展评价 1 次，有报告、有改进措施",
         bad="评价在批复以前",
     ),
@@ -43,7 +43,7 @@ CONDITIONS: tuple[Condition, ...] = (
     Condition(
         "zone-4a",
         "品牌培训覆盖面",
-        trained,
+        training_verdict,
         good="100 家企业中 90 家参加过培训",
         bad="100 家企业中 89 家参加过培训",
     ),
@@ -64,14 +64,14 @@ CONDITIONS: tuple[Condition, ...] = (
     Condition(
         "zone-5",
         "舆情监控",
-        monitored,
+        monitoring_verdict,
         good="监控系统有日期和文件，有监控简报",
         bad="有系统，没有监控记录（无法判定）",
     ),
     Condition(
         "zone-6",
         "宣传或营销活动",
-        publicity,
+        publicity_verdict,
         good="批复以后完成宣传活动 2 次，附文件，专家判断效果显著",
         bad="其中 1 次在批复以前",
     ),

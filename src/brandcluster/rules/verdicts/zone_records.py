@@ -8,19 +8,19 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from brandcluster.base.days import claimed
+from brandcluster.base.days import overlapped_by
 from brandcluster.base.diagnostics import Location, Verdict, VerdictValue
 from brandcluster.base.numbers import decimal_string
 from brandcluster.dossier.files import ACTIVITIES, EVALUATION_MODEL, EVALUATIONS_FOLDER, MONITORING, STRATEGY, SUPPORT
 from brandcluster.dossier.load import Dossier
-from brandcluster.dossier.model.reading import normalised
+from brandcluster.dossier.model.reading import normalise_key
 from brandcluster.rules.facts.activity_effects import before_and_after
 from brandcluster.rules.facts.deciding_years import each_industry, met_or_not
 from brandcluster.rules.facts.documents import is_there
-from brandcluster.rules.facts.opinions import NEEDED, Opinion, by_whom, opinion
+from brandcluster.rules.facts.opinions import NEEDED, OpinionInForce, by_whom, opinion_on
 from brandcluster.rules.facts.rules_in_force import rulebook_of
 from brandcluster.rules.facts.stage import approved_on
-from brandcluster.rules.verdicts.condition import overlay_notes, unread
+from brandcluster.rules.verdicts.condition import overlay_notes, unread_parts
 from brandcluster.rules.verdicts.zone_shares import round_up
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def strategy_issued(dossier: Dossier, day: date) -> Iterator[Verdict]:
     else:
         sources.append(dossier.locate(STRATEGY, ("品牌定位",), on_key=True))
     funds, fund_gaps, fund_places = _funds(dossier, day)
-    judged = opinion(dossier, "zone-1", None, day)
+    judged = opinion_on(dossier, "zone-1", None, day)
     missing += [*fund_gaps, *_policies(dossier, day), *judged.missing]
     yield Verdict(
         "zone-1",
@@ -98,13 +98,13 @@ def _added(amounts: Iterable[Decimal | None]) -> Fraction:
     return sum((Fraction(amount) for amount in amounts if amount is not None), Fraction(0))
 
 
-def _person(judged: Opinion) -> str:
+def _person(judged: OpinionInForce) -> str:
     if judged.favourable is None:
         return f"{NEEDED}。"
     return f"{by_whom(judged.judged)}：{'符合' if judged.favourable else '不符合'}。"
 
 
-def evaluated(dossier: Dossier, day: date) -> Iterator[Verdict]:
+def evaluation_verdict(dossier: Dossier, day: date) -> Iterator[Verdict]:
     """三（七）1（2）: a system of evaluation, formal evaluations with report and measures."""
     needed = rulebook_of(dossier).ruling("evaluations-min")
     approved = approved_on(dossier, day)
@@ -136,7 +136,7 @@ def evaluated(dossier: Dossier, day: date) -> Iterator[Verdict]:
         yield Verdict("zone-2", None, "unknown", "没有申报日期，无法判定。", missing=("申报日期",))
         return
     enough = needed.admits(Fraction(counted))
-    gaps = [] if enough else unread(dossier, EVALUATIONS_FOLDER)
+    gaps = [] if enough else unread_parts(dossier, EVALUATIONS_FOLDER)
     missing += gaps
     if approved is None:
         missing.append("批复日期（pilot/approval.yaml）")
@@ -159,7 +159,7 @@ def quality_activities(dossier: Dossier, day: date) -> Iterator[Verdict]:
     yield from _activities(dossier, day, "zone-3", "质量品牌提升", "quality-activities-min", "项")
 
 
-def publicity(dossier: Dossier, day: date) -> Iterator[Verdict]:
+def publicity_verdict(dossier: Dossier, day: date) -> Iterator[Verdict]:
     """三（七）1（6）: publicity and marketing that count."""
     yield from _activities(dossier, day, "zone-6", "宣传营销", "publicity-min", "次")
 
@@ -171,12 +171,12 @@ def _activities(dossier: Dossier, day: date, clause: str, kind: str, parameter: 
             yield Verdict(clause, industry, "unknown", "没有申报日期，无法判定。", missing=("申报日期",))
             continue
         counted, reasons = _count_activities(dossier, day, kind, industry)
-        judged = opinion(dossier, clause, industry, day)
+        judged = opinion_on(dossier, clause, industry, day)
         enough = needed.admits(Fraction(len(counted)))
         missing = list(judged.missing)
         if not enough:
             missing.insert(0, f"还需 {round_up(needed.number - len(counted))} {unit}完成的、有证明文件的{kind}活动")
-        gaps = unread(dossier, ACTIVITIES)
+        gaps = unread_parts(dossier, ACTIVITIES)
         missing += gaps
         value: VerdictValue = "unknown" if approved_on(dossier, day) is None or gaps else "not_met"
         if enough:
@@ -212,7 +212,7 @@ def _count_activities(dossier: Dossier, day: date, kind: str, industry: str | No
         reason = _why_not(dossier, entry, approved, day)
         if reason is None and entry.name is not None and entry.start is not None and entry.end is not None:
             # One event counts once, as the kind of the first record of it that can count.
-            earlier = claimed(taken.setdefault(normalised(entry.name), []), entry.start, entry.end, index)
+            earlier = overlapped_by(taken.setdefault(normalise_key(entry.name), []), entry.start, entry.end, index)
             reason = None if earlier is None else "同一活动已经计入"
         if entry.kind != kind:
             continue
@@ -235,7 +235,7 @@ def _why_not(dossier: Dossier, entry: Activity, approved: date | None, day: date
     return None if is_there(dossier, entry.document) else "没有证明文件"
 
 
-def monitored(dossier: Dossier, day: date) -> Iterator[Verdict]:
+def monitoring_verdict(dossier: Dossier, day: date) -> Iterator[Verdict]:
     """三（七）1（5）: a monitoring system and dated work with it."""
     monitoring = dossier.monitoring
     missing, sources = [], []

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from brandcluster.dossier.files import CONDITIONS
 from brandcluster.dossier.load import Dossier
-from brandcluster.dossier.model.reading import nearest
+from brandcluster.dossier.model.reading import nearest_choice
 from brandcluster.rules.facts.incidents import declared_otherwise
-from brandcluster.rules.facts.rules_in_force import ruling
+from brandcluster.rules.facts.rules_in_force import ruling_of
 from brandcluster.rules.rule import Finding, Rule
 
 
@@ -40,7 +40,7 @@ def _declarations_agree(dossier: Dossier) -> Iterator[Finding]:
 
 
 def _four_declarations(dossier: Dossier) -> Iterator[Finding]:
-    kinds = ruling(dossier, "incident-kinds")
+    kinds = ruling_of(dossier, "incident-kinds")
     conditions = dossier.conditions
     if kinds is None or not conditions.declarations:
         return
@@ -66,7 +66,7 @@ def _directions(dossier: Dossier) -> Iterator[Finding]:
         if direction.industry is None:
             return
         if direction.industry not in names:
-            match = nearest(direction.industry, names)
+            match = nearest_choice(direction.industry, names)
             help_ = f"写成“{match}”。" if match else f"只能写：{'、'.join(names)}。"
             yield Finding(
                 CONDITIONS, ("产业方向", index, "产业"), f"“{direction.industry}”不是主导产业。", help_, meant=match

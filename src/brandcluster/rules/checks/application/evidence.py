@@ -17,7 +17,7 @@ from brandcluster.rules.rule import Finding, Rule
 def _resolved(dossier: Dossier) -> list[tuple[str, KeyPath, str, Path | folder.Refusal]]:
     """Every document that is named, with the file behind it or why there is none; looked up once for all rules."""
     return [
-        (path, keys, named, folder.resolve(dossier.root, named))
+        (path, keys, named, folder.resolve_file(dossier.root, named))
         for path, keys, named in document_paths(dossier)
         if named is not None
     ]

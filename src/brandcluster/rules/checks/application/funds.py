@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from brandcluster.base.numbers import plain
+from brandcluster.base.numbers import decimal_text
 from brandcluster.dossier.files import PLAN
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.plan import FundItem
-from brandcluster.dossier.model.reading import nearest
+from brandcluster.dossier.model.reading import nearest_choice
 from brandcluster.rules.facts.rules_in_force import cycle_of
 from brandcluster.rules.rule import Finding, Rule
 
@@ -30,8 +30,8 @@ def _total(dossier: Dossier) -> Iterator[Finding]:
         yield Finding(
             PLAN,
             ("资金", "总额（万元）"),
-            f"总额 {plain(funds.total)} 万元，明细之和是 {plain(added)} 万元，{_difference(added, funds.total)}。",
-            f"明细没有错，总额就写 {plain(added)}；否则改明细。",
+            f"总额 {decimal_text(funds.total)} 万元，明细之和是 {decimal_text(added)} 万元，{_difference(added, funds.total)}。",
+            f"明细没有错，总额就写 {decimal_text(added)}；否则改明细。",
         )
 
 
@@ -57,8 +57,8 @@ def _by_year(dossier: Dossier) -> Iterator[Finding]:
             yield Finding(
                 PLAN,
                 ("资金", "分年合计", index, "金额（万元）"),
-                f"{stated.year} 年合计 {plain(stated.amount)} 万元，明细之和是 {plain(added)} 万元。",
-                f"明细没有错，合计就写 {plain(added)}；否则改明细。",
+                f"{stated.year} 年合计 {decimal_text(stated.amount)} 万元，明细之和是 {decimal_text(added)} 万元。",
+                f"明细没有错，合计就写 {decimal_text(added)}；否则改明细。",
             )
 
 
@@ -69,7 +69,7 @@ def _by_source(dossier: Dossier) -> Iterator[Finding]:
         if funds is None or stated.source is None or stated.amount is None:
             continue
         if stated.source not in sources:
-            match = nearest(stated.source, sources)
+            match = nearest_choice(stated.source, sources)
             yield Finding(
                 PLAN,
                 ("资金", "分来源合计", index, "来源"),
@@ -82,8 +82,8 @@ def _by_source(dossier: Dossier) -> Iterator[Finding]:
             yield Finding(
                 PLAN,
                 ("资金", "分来源合计", index, "金额（万元）"),
-                f"“{stated.source}”合计 {plain(stated.amount)} 万元，明细之和是 {plain(added)} 万元。",
-                f"明细没有错，合计就写 {plain(added)}；否则改明细。",
+                f"“{stated.source}”合计 {decimal_text(stated.amount)} 万元，明细之和是 {decimal_text(added)} 万元。",
+                f"明细没有错，合计就写 {decimal_text(added)}；否则改明细。",
             )
 
 
@@ -104,7 +104,9 @@ def _years(dossier: Dossier) -> Iterator[Finding]:
 
 
 def _difference(added: Decimal, stated: Decimal) -> str:
-    return f"多出 {plain(added - stated)} 万元" if added > stated else f"少了 {plain(stated - added)} 万元"
+    return (
+        f"多出 {decimal_text(added - stated)} 万元" if added > stated else f"少了 {decimal_text(stated - added)} 万元"
+    )
 
 
 RULES = (

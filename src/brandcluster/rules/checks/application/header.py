@@ -10,10 +10,10 @@ from brandcluster.dossier.files import HEADER
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.fields import OTHER_INDUSTRY
 from brandcluster.dossier.model.measures import FORM_RATIOS, INDICATORS
-from brandcluster.dossier.model.reading import nearest
+from brandcluster.dossier.model.reading import nearest_choice
 from brandcluster.dossier.rulebook import in_force
 from brandcluster.notice import edition
-from brandcluster.rules.facts.rules_in_force import edition_of, ruling
+from brandcluster.rules.facts.rules_in_force import edition_of, ruling_of
 from brandcluster.rules.rule import Finding, Rule
 
 
@@ -22,7 +22,7 @@ def _edition(dossier: Dossier) -> Iterator[Finding]:
     if header.edition is None:
         return
     if header.edition not in edition.EDITIONS:
-        match = nearest(header.edition, edition.EDITIONS)
+        match = nearest_choice(header.edition, edition.EDITIONS)
         known = "、".join(edition.EDITIONS)
         yield Finding(
             HEADER,
@@ -41,7 +41,7 @@ def _overlay(dossier: Dossier) -> Iterator[Finding]:
 
     if dossier.overlay is None:
         if named not in dossier.documents and not named.endswith(".yaml"):
-            match = nearest(named, overlay.OVERLAYS)
+            match = nearest_choice(named, overlay.OVERLAYS)
             known = "、".join(overlay.OVERLAYS)
             help_ = (
                 f"写成“{match}”。"
@@ -71,13 +71,13 @@ def _overlay_parameters(dossier: Dossier) -> Iterator[Finding]:
         return
     from brandcluster.dossier import overlay
 
-    known = edition.parameters(edition_of(dossier))
+    known = edition.parameters_of(edition_of(dossier))
     for index, change in enumerate(dossier.overlay.parameters):
         if change.parameter is None:
             continue
         keys = ("参数", index, "参数")
         if change.parameter not in known:
-            match = nearest(change.parameter, list(known))
+            match = nearest_choice(change.parameter, list(known))
             help_ = f"写成“{match}”。" if match else "用 brandcluster explain 查参数的代号。"
             yield Finding(named, keys, f"没有“{change.parameter}”这个参数。", help_)
             continue
@@ -108,7 +108,7 @@ def _overlay_additions(dossier: Dossier) -> Iterator[Finding]:
             yield Finding(named, ("条件", index, "指标"), "没有这个指标。", f"写其中之一：{'、'.join(figures)}。")
         if condition.comparator is None:
             yield Finding(named, ("条件", index, "比较"), "数值条件要写怎样比较。", "写 >=、>、<=、< 之一。")
-        if overlay.bound(condition) is None:
+        if overlay.asked_share(condition) is None:
             yield Finding(named, ("条件", index, "界限"), "界限应当是 0 到 100 的数。", "只写数字，如 25 或 25.5。")
     for index, step in enumerate(dossier.overlay.steps):
         if step.yearly is not None and next_yearly(step.yearly, LEAP_YEAR) is None:
@@ -126,7 +126,7 @@ def _in_force(dossier: Dossier) -> Iterator[Finding]:
     header = dossier.header
     if header.date is None:
         return
-    first = edition.about(edition_of(dossier)).since
+    first = edition.about_edition(edition_of(dossier)).since
     if header.date < first:
         yield Finding(
             HEADER,
@@ -137,12 +137,12 @@ def _in_force(dossier: Dossier) -> Iterator[Finding]:
 
 
 def _province(dossier: Dossier) -> Iterator[Finding]:
-    known = ruling(dossier, "provinces")
+    known = ruling_of(dossier, "provinces")
     named = dossier.header.province
     if known is None or named is None or named in known.value:
         return
     full = [name for name in known.value if name.startswith(named.removesuffix("省").removesuffix("市"))]
-    match = full[0] if len(full) == 1 else nearest(named, known.value)
+    match = full[0] if len(full) == 1 else nearest_choice(named, known.value)
     yield Finding(
         HEADER,
         ("省份",),

@@ -9,9 +9,9 @@ from typing import get_args
 from brandcluster.dossier.files import PLAN
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.plan import Plan, WorkContent
-from brandcluster.dossier.model.reading import nearest
+from brandcluster.dossier.model.reading import nearest_choice
 from brandcluster.rules.checks.application.plan import phases_cover
-from brandcluster.rules.facts.rules_in_force import cycle_of, month_text
+from brandcluster.rules.facts.rules_in_force import cycle_of, month_in_words
 from brandcluster.rules.rule import Finding, Rule
 
 
@@ -24,13 +24,13 @@ def _inside_cycle(dossier: Dossier) -> Iterator[Finding]:
         if cycle is None:
             continue
         first, last = cycle
-        span = f"{month_text(first)} 至 {month_text(last)}"
+        span = f"{month_in_words(first)} 至 {month_in_words(last)}"
         for label, month in (("开始时间", project.start), ("完成时间", project.end)):
             if month is not None and not first <= month <= last:
                 yield Finding(
                     PLAN,
                     ("主要工作项目", index, label),
-                    f"{label} {month_text(month)} 在试点周期以外。",
+                    f"{label} {month_in_words(month)} 在试点周期以外。",
                     f"试点周期是 {span}，请写在周期以内。",
                 )
 
@@ -44,8 +44,8 @@ def _milestones(dossier: Dossier) -> Iterator[Finding]:
                 yield Finding(
                     PLAN,
                     ("主要工作项目", index, "时间节点", place, "时间"),
-                    f"时间节点 {month_text(milestone.month)} 不在项目的起止时间以内。",
-                    f"这个项目从 {month_text(project.start)} 到 {month_text(project.end)}。",
+                    f"时间节点 {month_in_words(milestone.month)} 不在项目的起止时间以内。",
+                    f"这个项目从 {month_in_words(project.start)} 到 {month_in_words(project.end)}。",
                 )
 
 
@@ -71,7 +71,7 @@ def _targets_name_projects(dossier: Dossier) -> Iterator[Finding]:
         for place, target in enumerate(phase.project_targets):
             if target.project is not None and target.project not in names and target.project not in said:
                 said.add(target.project)  # the same wrong name in every phase is one mistake
-                match = nearest(target.project, names)
+                match = nearest_choice(target.project, names)
                 yield Finding(
                     PLAN,
                     ("工作阶段", index, "项目目标", place, "项目"),
@@ -102,7 +102,7 @@ def _meant(plan: Plan) -> set[str]:
     """The projects that a target with a wrong name was probably meant for: G103 speaks of those."""
     names = [project.name for project in plan.projects if project.name is not None]
     wrong = {target.project for phase in plan.phases for target in phase.project_targets if target.project not in names}
-    return {match for name in wrong if name is not None and (match := nearest(name, names)) is not None}
+    return {match for name in wrong if name is not None and (match := nearest_choice(name, names)) is not None}
 
 
 def _phases_without_target(plan: Plan, name: str, start: date, end: date) -> list[str]:

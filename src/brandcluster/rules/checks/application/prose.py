@@ -10,12 +10,12 @@ from functools import cache
 from typing import NamedTuple
 
 from brandcluster.base.diagnostics import Fix, KeyPath
-from brandcluster.base.numbers import printed
+from brandcluster.base.numbers import round_text
 from brandcluster.dossier import references
 from brandcluster.dossier.files import REGION
 from brandcluster.dossier.indicators import measure as indicators
-from brandcluster.dossier.load import Dossier, once, part_of, parts
-from brandcluster.formats.yaml.document import scalars
+from brandcluster.dossier.load import Dossier, once, part_of, parts_of
+from brandcluster.formats.yaml.document import scalars_of
 from brandcluster.rules.rule import Finding, Rule
 
 _PLACEHOLDER = re.compile(
@@ -57,10 +57,10 @@ def prose_of(dossier: Dossier) -> list[Prose]:
 
 
 def _texts(dossier: Dossier) -> Iterator[Prose]:
-    for path, _ in parts(dossier):
-        for keys, value in scalars(dossier.documents[path].data):
+    for path, _ in parts_of(dossier):
+        for keys, value in scalars_of(dossier.documents[path].data):
             if isinstance(value, str):
-                yield Prose(path, keys, value, references.expanded(value, dossier))
+                yield Prose(path, keys, value, references.expand_with_places(value, dossier))
 
 
 def _at(prose: Prose, start: int, end: int, message: str, help_: str, fix: Fix | None = None) -> Finding:
@@ -114,8 +114,8 @@ def _arithmetic(dossier: Dossier) -> Iterator[Finding]:
             elif difference < 0:
                 help_ = "核对两个数的先后，或改写“提高”“下降”。"
                 yield _at(prose, *match.span(), f"“{match.group()}”的两个数与“{direction}”相反。", help_)
-            elif printed(difference, decimals) != printed(Decimal(change), decimals):
-                right = printed(difference, max(decimals, 2)).rstrip("0").rstrip(".")
+            elif round_text(difference, decimals) != round_text(Decimal(change), decimals):
+                right = round_text(difference, max(decimals, 2)).rstrip("0").rstrip(".")
                 yield _at(
                     prose,
                     *match.span(),
@@ -178,7 +178,7 @@ def _contradictions(dossier: Dossier, prose: Prose) -> Iterator[Finding]:
             year = int(years[-1]) if years else dossier.baseline_year
             stated = match.group(1)
             known = _values(dossier, year, label, len(stated.partition(".")[2]), unit)
-            if known and printed(Decimal(stated), len(stated.partition(".")[2])) not in known.values():
+            if known and round_text(Decimal(stated), len(stated.partition(".")[2])) not in known.values():
                 named = next((name for name in dossier.industry_names if name in clause), None)
                 whose = "、".join(f"{name} {value}{unit}" for name, value in known.items())
                 yield _at(

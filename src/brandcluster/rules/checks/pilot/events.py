@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from brandcluster.base.days import claimed, month_end
+from brandcluster.base.days import month_end, overlapped_by
 from brandcluster.base.diagnostics import KeyPath
 from brandcluster.dossier.files import ACTIVITIES, TRAINING, evaluation_path
-from brandcluster.dossier.indicators.measure import total
+from brandcluster.dossier.indicators.measure import sum_over
 from brandcluster.dossier.load import Dossier
-from brandcluster.dossier.model.reading import normalised
+from brandcluster.dossier.model.reading import normalise_key
 from brandcluster.dossier.model.statistics import FULL_YEAR, Statistics
 from brandcluster.rules.facts.rules_in_force import cycle_of
 from brandcluster.rules.rule import Finding, Rule
@@ -82,8 +82,8 @@ def _once(dossier: Dossier) -> Iterator[Finding]:
     events = list(_events(dossier))
     taken: dict[str, list[tuple[date, date, int]]] = {}
     for index, event in enumerate(events):
-        name = normalised(event.name)
-        earlier = claimed(taken.setdefault(name, []), event.start, event.end, index) if name else None
+        name = normalise_key(event.name)
+        earlier = overlapped_by(taken.setdefault(name, []), event.start, event.end, index) if name else None
         if earlier is not None:
             other = events[earlier]
             where = f"{other.path} 的“{other.kind or '未写类型'}”" if other.path != event.path else f"“{other.kind}”"
@@ -113,7 +113,7 @@ def _enterprises_within(dossier: Dossier) -> Iterator[Finding]:
         if event.date is None or event.enterprises is None:
             continue
         year, statistics = _population(dossier, event.date.year)
-        count = total(statistics.industries, "enterprises") if statistics is not None else None
+        count = sum_over(statistics.industries, "enterprises") if statistics is not None else None
         if count is not None and event.enterprises > count:
             yield Finding(
                 TRAINING,
@@ -138,7 +138,7 @@ def _trained_within(dossier: Dossier) -> Iterator[Finding]:
     from brandcluster.dossier.files import statistics_path
 
     for year, statistics in dossier.statistics.items():
-        trained = total(statistics.industries, "trained") if statistics.period == FULL_YEAR else None
+        trained = sum_over(statistics.industries, "trained") if statistics.period == FULL_YEAR else None
         came = sum(e.enterprises or 0 for e in events if e.date is not None and e.date >= begun and e.date.year <= year)
         if trained is not None and year >= begun.year and trained > came:
             yield Finding(

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from brandcluster.base.diagnostics import KeyPath
 from brandcluster.dossier.files import ACTIVITIES, APPROVAL, JUDGEMENTS, evaluation_path
 from brandcluster.dossier.load import Dossier
-from brandcluster.dossier.model.reading import nearest
+from brandcluster.dossier.model.reading import nearest_choice
 from brandcluster.notice import edition
 from brandcluster.rules.facts.rules_in_force import edition_of, rulebook_of
 from brandcluster.rules.rule import Finding, Rule
@@ -35,17 +35,17 @@ def _industries_known(dossier: Dossier) -> Iterator[Finding]:
         named += [(ACTIVITIES, ("活动", i, "产业"), each.industry) for i, each in activities]
     for path, keys, industry in named:
         if industry is not None and industry not in dossier.industry_names:
-            match = nearest(industry, dossier.industry_names)
+            match = nearest_choice(industry, dossier.industry_names)
             help_ = f"写成“{match}”。" if match else f"只能写：{'、'.join(dossier.industry_names)}；面向全区域就留空。"
             yield Finding(path, keys, f"“{industry}”不是申报时的主导产业。", help_, meant=match)
 
 
 def _clauses_known(dossier: Dossier) -> Iterator[Finding]:
     overlay = rulebook_of(dossier).overlay
-    known = [*edition.clauses(edition_of(dossier)), *(c.id for c in (overlay.conditions if overlay else ()) if c.id)]
+    known = [*edition.clauses_of(edition_of(dossier)), *(c.id for c in (overlay.conditions if overlay else ()) if c.id)]
     for index, entry in enumerate(dossier.judgements.judgements):
         if entry.clause is not None and entry.clause not in known:
-            match = nearest(entry.clause, known)
+            match = nearest_choice(entry.clause, known)
             help_ = f"写成“{match}”。" if match else "用 brandcluster explain 查条款的代号。"
             yield Finding(
                 JUDGEMENTS, ("判断", index, "条款"), f"没有“{entry.clause}”这个条款，这条判断不起作用。", help_

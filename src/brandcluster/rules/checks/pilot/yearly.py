@@ -8,8 +8,8 @@ from datetime import date
 from brandcluster.base.diagnostics import KeyPath
 from brandcluster.dossier.files import ACTIVITIES, SUMMARIES, SUPERVISION, TRAINING, evaluation_path
 from brandcluster.dossier.load import Dossier
-from brandcluster.rules.facts.record_days import newest, owed_years, year_end
-from brandcluster.rules.facts.stage import happened
+from brandcluster.rules.facts.record_days import newest_day, owed_years, year_end
+from brandcluster.rules.facts.stage import has_happened
 from brandcluster.rules.rule import Finding, Rule
 
 
@@ -53,7 +53,7 @@ def _summed_up(dossier: Dossier) -> Iterator[Finding]:
 
 
 def _in_time(dossier: Dossier) -> Iterator[Finding]:
-    last = newest(dossier)
+    last = newest_day(dossier)
     promised: list[tuple[str, KeyPath, str | None, date | None, date | None, str | None]] = [
         (evaluation_path(year), ("改进措施", index), each.content, each.due, each.done, each.result)
         for year, evaluation in dossier.evaluations.items()
@@ -90,7 +90,7 @@ def _kept_up(dossier: Dossier) -> Iterator[Finding]:
     held = [each.end for each in dossier.activities.activities]
     held += [each.date for each in dossier.training.events]
     for year in owed_years(dossier):
-        idle = year >= zone.date.year and happened(zone.date, year_end(year))
+        idle = year >= zone.date.year and has_happened(zone.date, year_end(year))
         if idle and not any(day is not None and day.year == year for day in held):
             yield Finding(
                 ACTIVITIES,
