@@ -116,9 +116,9 @@ def test_same_dossier_same_bytes(made: dict[str, MadeReport], lanting: Dossier) 
 
 def test_bytes_do_not_hang_on_the_machine(made: dict[str, MadeReport]) -> None:
     program = (
-        "import sys,pathlib,hashlib;from brandcluster.dossier.load import load;from brandcluster.papers.reports.making import *;"
-        f"d=load(pathlib.Path({str(EXAMPLES / 'lanting')!r}));"
-        "print(hashlib.sha256(make(d,report_named('evaluation'),None,None,draft=False).content).hexdigest())"
+        "import sys,pathlib,hashlib;from brandcluster.dossier.load import load_dossier;from brandcluster.papers.reports.making import *;"
+        f"d=load_dossier(pathlib.Path({str(EXAMPLES / 'lanting')!r}));"
+        "print(hashlib.sha256(make_report(d,report_named('evaluation'),None,None,draft=False).content).hexdigest())"
     )
     import hashlib
 

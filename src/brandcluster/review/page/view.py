@@ -17,7 +17,7 @@ from brandcluster.notice import edition
 from brandcluster.review.execution import FundLine, Goal, Work, fund_lines, project_goals, work_items
 from brandcluster.review.page.charts import Chart, Series, draw_chart
 from brandcluster.review.page.source import SourceFile, source_files
-from brandcluster.review.rows import Row, RowFigure, figure_of
+from brandcluster.review.rows import Row, RowFigure, row_figure
 from brandcluster.review.since import Changes, since_sealed
 from brandcluster.rules.facts import stage as standing
 from brandcluster.rules.facts.deciding_years import Year, baseline_year_of
@@ -167,7 +167,7 @@ def _industry(dossier: Dossier, name: str, number: int, day: date) -> IndustryVi
 
 
 def _figures(dossier: Dossier, year: int, found: Statistics, name: str) -> tuple[RowFigure, ...]:
-    return tuple(figure_of(dossier, year, measure_ratio(found, each, name)) for each in (*INDICATORS, SHARE))
+    return tuple(row_figure(dossier, year, measure_ratio(found, each, name)) for each in (*INDICATORS, SHARE))
 
 
 def _at_application(dossier: Dossier, first: Year, name: str) -> tuple[RowFigure, ...]:
