@@ -18,9 +18,9 @@ import tempfile
 import time
 from pathlib import Path
 
-from brandcluster.dossier.load import load
+from brandcluster.dossier.load import load_dossier
 from brandcluster.returns.layout import layout_of, returns_path
-from brandcluster.returns.sums import canonical
+from brandcluster.returns.sums import canonical_text
 
 ROOT = Path(__file__).resolve().parent.parent
 BASE = ROOT / "tests" / "cases" / "base"
@@ -33,7 +33,7 @@ LIMITS = ((1_000, 35, None), (10_000, None, None), (100_000, 100, 200))
 def dossier(root: Path, count: int) -> list[str]:
     """A dossier with so many returns, its statistics saved from them; the command to measure."""
     shutil.copytree(BASE, root)
-    layout = layout_of(load(root))
+    layout = layout_of(load_dossier(root))
     rows = []
     for index in range(count):
         output = 1000 + index % 7919
@@ -45,7 +45,7 @@ def dossier(root: Path, count: int) -> list[str]:
         )  # fmt: skip
     path = root / returns_path(YEAR)
     path.parent.mkdir()
-    path.write_bytes(canonical(rows, layout))
+    path.write_bytes(canonical_text(rows, layout))
     program = [sys.executable, "-m", "brandcluster", "indicators", str(root)]
     subprocess.run([*program, "--save"], check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     return program

@@ -4,8 +4,17 @@ program leaves its styles, languages or spacing behind.
 
 from __future__ import annotations
 
-from brandcluster.formats.word import parts as docxio
-from brandcluster.formats.word.parts import NAMESPACES, Element, Parts, child, element
+from brandcluster.formats.word.parts import (
+    DOCUMENT,
+    NAMESPACES,
+    R_ID,
+    Element,
+    Parts,
+    child,
+    element,
+    parse_xml,
+    serialise_xml,
+)
 
 #: Twips: A4; margins 37, 35, 28, 26 mm, which leave 156 × 225 mm; 22 lines in the height.
 PAGE = {"w": 11906, "h": 16838}
@@ -53,8 +62,8 @@ def build(title: str, content: list[Element], profile: str, *, cover: bool) -> P
         "word/styles.xml": _styles(fonts, bold_title=profile == "windows"),
         "word/theme/theme1.xml": _theme(fonts["body"]),
     }
-    parts = {name: docxio.serialise(docxio.parse(text.encode("utf-8"))) for name, text in texts.items()}
-    parts[docxio.DOCUMENT] = docxio.serialise(_document(content, cover))
+    parts = {name: serialise_xml(parse_xml(text.encode("utf-8"))) for name, text in texts.items()}
+    parts[DOCUMENT] = serialise_xml(_document(content, cover))
     return parts
 
 
@@ -65,7 +74,7 @@ def _document(content: list[Element], cover: bool) -> Element:
         body.append(item)
     section = child(body, "sectPr")
     for kind, identifier in (("default", _ODD_FOOTER), ("even", _EVEN_FOOTER)):
-        child(section, "footerReference", type=kind).set(docxio.R_ID, identifier)
+        child(section, "footerReference", type=kind).set(R_ID, identifier)
     child(section, "pgSz", **PAGE)
     child(section, "pgMar", **MARGINS)
     if cover:

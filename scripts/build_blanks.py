@@ -14,9 +14,8 @@ from pathlib import Path
 
 import blank_parts
 
-from brandcluster.formats.word import parts as docxio
-from brandcluster.formats.word.build import Cell, Row, paragraph, run, table
-from brandcluster.formats.word.parts import Element, Parts
+from brandcluster.formats.word.build import NewCell, NewRow, new_paragraph, new_run, new_table
+from brandcluster.formats.word.parts import Element, Parts, write_parts
 
 OUTPUT = Path(__file__).resolve().parent.parent / "templates" / "forms" / "miit-2014-102"
 
@@ -47,12 +46,12 @@ def _situation() -> Element:
     """The table of 第一部分, row by row."""
     boxes = "□新型工业化示范基地　□经技区　□高新区　□其他产业聚居区"
     rows = [
-        Row([_label("区域名称"), _value(3)], ROW),
-        Row([_label("区域性质"), Cell([_text(boxes, "CellText")], 3)], ROW),
-        Row([_label("申报单位"), _value(), _label("联系人"), _value()], ROW),
-        Row([_label("职务"), _value(), _label("地址"), _value()], ROW),
-        Row([_label("信箱"), _value(), _label("电话/传真"), _value()], ROW),
-        Row([_value(4)], ROW, short=True),
+        NewRow([_label("区域名称"), _value(3)], ROW),
+        NewRow([_label("区域性质"), NewCell([_text(boxes, "CellText")], 3)], ROW),
+        NewRow([_label("申报单位"), _value(), _label("联系人"), _value()], ROW),
+        NewRow([_label("职务"), _value(), _label("地址"), _value()], ROW),
+        NewRow([_label("信箱"), _value(), _label("电话/传真"), _value()], ROW),
+        NewRow([_value(4)], ROW, short=True),
         _prompts(
             4600,
             "区域内产业构成说明：",
@@ -60,25 +59,27 @@ def _situation() -> Element:
             "主导产业占该区域工业总产值的比重：（如主导产业不唯一，请分别说明）：",
             "简述该区域与主导产业相关的独特性，以及潜在的独特性：",
         ),
-        Row(
-            [Cell([_text("以下数据均以上一年度、该区域与试点工作相关企业的统计数据为准", "TableCaption")], 4)],
+        NewRow(
+            [NewCell([_text("以下数据均以上一年度、该区域与试点工作相关企业的统计数据为准", "TableCaption")], 4)],
             ROW,
             short=True,
         ),
-        Row([_label("工业企业数（家）"), _value(), _label("规模以上企业数（家）"), _value()], ROW, short=True),
-        Row([_label("工业总产值（亿元）"), _value(), _label("工业增加值率（%）"), _value()], ROW, short=True),
-        Row([_label("以自主品牌销售产品比重（按销售收入计，%）"), _value(3)], ROW, short=True),
+        NewRow([_label("工业企业数（家）"), _value(), _label("规模以上企业数（家）"), _value()], ROW, short=True),
+        NewRow([_label("工业总产值（亿元）"), _value(), _label("工业增加值率（%）"), _value()], ROW, short=True),
+        NewRow([_label("以自主品牌销售产品比重（按销售收入计，%）"), _value(3)], ROW, short=True),
         _prompts(1700, "区域内近三年质量安全信誉等方面的情况："),
         _prompts(1700, "区域拥有集体品牌或商标的情况："),
         _prompts(2300, "企业拥有自主品牌的总体情况：", "企业获得质量名牌相关荣誉的情况："),
         _prompts(1700, "企业产品质量总体情况："),
-        Row([Cell([_line_of_blanks(), _prompt("拥有技术中心、研发机构以及获得发明专利等情况：")], 4, "top")], 2300),
+        NewRow(
+            [NewCell([_line_of_blanks(), _prompt("拥有技术中心、研发机构以及获得发明专利等情况：")], 4, "top")], 2300
+        ),
         _prompts(2300, "企业参与标准制订及采标情况：", "采用国际先进标准的产品比重（按销售收入计）："),
         _prompts(1700, "区域拥有质量、品牌、技术等服务平台的情况："),
         _prompts(1700, "所在地区政府支持品牌建设和质量提升的政策、制度、项目、资金和措施等情况："),
-        Row([_label(TOP_THREE), Cell([_prompt(f"企业{number}：") for number in (1, 2, 3)], 3, "top")], 5200),
+        NewRow([_label(TOP_THREE), NewCell([_prompt(f"企业{number}：") for number in (1, 2, 3)], 3, "top")], 5200),
     ]
-    return table(COLUMNS, rows)
+    return new_table(COLUMNS, rows)
 
 
 TOP_THREE = (
@@ -128,8 +129,8 @@ STATEMENT = (
 def recommendation() -> list[Element]:
     """推荐表: one page."""
     rows = [
-        Row([_label("申报单位（公章）", narrow=True), _value(3)], 800),
-        Row([_label("联系人"), _value(), _label("电话"), _value()], ROW),
+        NewRow([_label("申报单位（公章）", narrow=True), _value(3)], 800),
+        NewRow([_label("联系人"), _value(), _label("电话"), _value()], ROW),
         _box("当地人民政府意见：", _text(STATEMENT, "CellBody"), room=1),
         _box("省级工业和信息化主管部门审查推荐意见：", room=5),
         _box("全国性工业行业协会推荐意见：（行业与区域联合实施时填写）", room=5),
@@ -137,48 +138,48 @@ def recommendation() -> list[Element]:
     return [
         _text("产业集群区域品牌建设试点申报推荐表", "TableTitle"),
         _text("编号：", "TableNumber"),
-        table(COLUMNS, rows),
+        new_table(COLUMNS, rows),
         _text("本表与《产业集群区域品牌建设试点申报书》一并提交。", "TableNote"),
     ]
 
 
-def _box(label: str, *printed: Element, room: int) -> Row:
+def _box(label: str, *printed: Element, room: int) -> NewRow:
     """A box for an opinion, with room to write, and seal and date low on the right."""
-    empty = [paragraph(style="CellBody") for _ in range(room)]
+    empty = [new_paragraph(style="CellBody") for _ in range(room)]
     seal = [_text("公章", "SealLine"), _text("日期", "SealLine")]
-    return Row([Cell([_prompt(label), *printed, *empty, *seal], 4, "top")])
+    return NewRow([NewCell([_prompt(label), *printed, *empty, *seal], 4, "top")])
 
 
 # ---- small pieces --------------------------------------------------------------------------------------------
 
 
 def _text(content: str, style: str) -> Element:
-    return paragraph([run(content)], style=style)
+    return new_paragraph([new_run(content)], style=style)
 
 
-def _label(content: str, *, narrow: bool = False) -> Cell:
+def _label(content: str, *, narrow: bool = False) -> NewCell:
     """A label; a narrow one breaks before its bracket rather than inside it."""
-    return Cell([_text(content, "CellLabelNarrow" if narrow else "CellLabel")])
+    return NewCell([_text(content, "CellLabelNarrow" if narrow else "CellLabel")])
 
 
-def _value(span: int = 1) -> Cell:
-    return Cell([paragraph(style="CellText")], span)
+def _value(span: int = 1) -> NewCell:
+    return NewCell([new_paragraph(style="CellText")], span)
 
 
 def _prompt(content: str) -> Element:
-    return paragraph([run(content, style="PromptText")], style="CellPrompt")
+    return new_paragraph([new_run(content, style="PromptText")], style="CellPrompt")
 
 
-def _prompts(height: int, *labels: str) -> Row:
-    return Row([Cell([_prompt(label) for label in labels], 4, "top")], height)
+def _prompts(height: int, *labels: str) -> NewRow:
+    return NewRow([NewCell([_prompt(label) for label in labels], 4, "top")], height)
 
 
 def _line_of_blanks() -> Element:
-    return paragraph(
+    return new_paragraph(
         [
-            run("企业研发投入占销售收入比重（%）：", style="PromptText"),
-            run("　" * 6),
-            run("新产品产值率（%）：", style="PromptText"),
+            new_run("企业研发投入占销售收入比重（%）：", style="PromptText"),
+            new_run("　" * 6),
+            new_run("新产品产值率（%）：", style="PromptText"),
         ],
         style="CellPrompt",
     )
@@ -206,7 +207,7 @@ def main() -> int:
     arguments.output.mkdir(parents=True, exist_ok=True)
     for name, parts in blanks(arguments.fonts).items():
         path = arguments.output / name
-        path.write_bytes(docxio.write_parts(parts))
+        path.write_bytes(write_parts(parts))
         print(path)
     return 0
 

@@ -14,15 +14,15 @@ from pathlib import Path
 from doc_pages import pages
 
 from brandcluster.dossier.model import measures
-from brandcluster.notice.edition import EDITIONS, cite
-from brandcluster.rules.explain.coverage import table
+from brandcluster.notice.edition import DEFAULT_EDITION, cite_clause
+from brandcluster.output.explain.coverage import clause_table
 
 ROOT = Path(__file__).resolve().parent.parent
 
 
 def documents() -> dict[str, str]:
     """Every generated document by its name."""
-    return {"notice.md": table(EDITIONS[0]), "indicators.md": definitions(EDITIONS[0])}
+    return {"notice.md": clause_table(DEFAULT_EDITION), "indicators.md": definitions(DEFAULT_EDITION)}
 
 
 def stale(folder: Path, fresh: dict[str, str]) -> list[str]:
@@ -39,7 +39,14 @@ def _read(path: Path) -> bytes | None:
 def definitions(edition_id: str) -> str:
     """Every indicator and every column of the returns: formula, unit, population, clause, source."""
     ratios = [
-        (each.label, measures.PERCENT, measures.formula(each), measures.population(each), each.clause, each.source)
+        (
+            each.label,
+            measures.PERCENT,
+            measures.formula_of(each),
+            measures.population_of(each),
+            each.clause,
+            each.source,
+        )
         for each in (*measures.INDICATORS, *measures.FORM_RATIOS)
     ]
     columns = [
@@ -62,7 +69,7 @@ def definitions(edition_id: str) -> str:
 def _markdown(edition_id: str, head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> list[str]:
     lines = ["| " + " | ".join((*head, "条款", "出处")) + " |", "|" + "---|" * (len(head) + 2)]
     for *texts, clause, source in rows:
-        lines.append("| " + " | ".join((*texts, cite(edition_id, clause) or "", source)) + " |")
+        lines.append("| " + " | ".join((*texts, cite_clause(edition_id, clause) or "", source)) + " |")
     return lines
 
 

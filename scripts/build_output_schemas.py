@@ -21,7 +21,7 @@ from brandcluster.output.commands.validate_json import ValidateJson
 from brandcluster.output.commands.verdicts import EligibilityJson, ThresholdsJson
 from brandcluster.output.desk.json import ReviewJson
 from brandcluster.output.json_schema import schema_name, schema_of
-from brandcluster.output.json_text import dumps
+from brandcluster.output.json_text import json_text
 
 FOLDER = Path(__file__).resolve().parent.parent / "schemas" / "output"
 OUTPUTS: tuple[type, ...] = (
@@ -42,7 +42,7 @@ OUTPUTS: tuple[type, ...] = (
 
 def output_schemas() -> dict[str, str]:
     """The text of every schema by its file name: `brandcluster.diff/1` is diff.json."""
-    return {f"{_file_stem(each)}.json": f"{dumps(schema_of(each))}\n" for each in OUTPUTS}
+    return {f"{_file_stem(each)}.json": f"{json_text(schema_of(each))}\n" for each in OUTPUTS}
 
 
 def _file_stem(output: type) -> str:

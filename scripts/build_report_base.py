@@ -12,8 +12,20 @@ from pathlib import Path
 
 import blank_parts
 
-from brandcluster.formats.word import parts as docxio
-from brandcluster.formats.word.parts import Parts, element, w
+from brandcluster.formats.word.parts import (
+    DOCUMENT,
+    HEADER_TYPE,
+    R_ID,
+    STYLES,
+    Parts,
+    add_relation,
+    add_type,
+    element,
+    parse_own_xml,
+    serialise_xml,
+    w,
+    write_parts,
+)
 
 OUTPUT = Path(__file__).resolve().parent.parent / "templates" / "reports" / "report.docx"
 #: What the head line says until a report puts its own title there.
@@ -57,29 +69,29 @@ _STYLES = (
     ),
 )
 _HEADERS = (("default", "header1.xml"), ("even", "header2.xml"))
-_HEADER_TYPE = docxio.HEADER_TYPE
+_HEADER_TYPE = HEADER_TYPE
 
 
 def base() -> Parts:
     """All parts of the empty document."""
     parts = blank_parts.build(TITLE, [element("p")], "windows", cover=False)
     _set_styles(parts)
-    document = docxio.parse_own(parts[docxio.DOCUMENT])
+    document = parse_own_xml(parts[DOCUMENT])
     section = next(document.iter(w("sectPr")))
     for position, (kind, name) in enumerate(_HEADERS):
         text = f'<w:hdr {blank_parts._W}><w:p><w:pPr><w:pStyle w:val="ReportHeader"/></w:pPr><w:r><w:rPr>'
         text += f'<w:rFonts w:hint="eastAsia"/></w:rPr><w:t xml:space="preserve">{TITLE}</w:t></w:r></w:p></w:hdr>'
-        parts[f"word/{name}"] = docxio.serialise(docxio.parse_own(text.encode("utf-8")))
-        docxio.add_type(parts, f"/word/{name}", _HEADER_TYPE)
+        parts[f"word/{name}"] = serialise_xml(parse_own_xml(text.encode("utf-8")))
+        add_type(parts, f"/word/{name}", _HEADER_TYPE)
         reference = element("headerReference", type=kind)
-        reference.set(docxio.R_ID, docxio.add_relation(parts, "header", name))
+        reference.set(R_ID, add_relation(parts, "header", name))
         section.insert(position, reference)
-    parts[docxio.DOCUMENT] = docxio.serialise(document)
+    parts[DOCUMENT] = serialise_xml(document)
     return parts
 
 
 def _set_styles(parts: Parts) -> None:
-    root = docxio.parse_own(parts[docxio.STYLES])
+    root = parse_own_xml(parts[STYLES])
     for style in list(root.iterfind(w("style"))):
         if style.get(w("customStyle")) and style.get(w("styleId")) not in _KEPT:
             root.remove(style)
@@ -90,14 +102,14 @@ def _set_styles(parts: Parts) -> None:
             f'<w:name w:val="{name}"/><w:basedOn w:val="Normal"/><w:qFormat/><w:pPr>{properties}</w:pPr>'
             f'<w:rPr>{fonts}<w:sz w:val="{size}"/><w:szCs w:val="{size}"/></w:rPr></w:style>'
         )
-        root.append(docxio.parse_own(text.encode("utf-8")))
-    parts[docxio.STYLES] = docxio.serialise(root)
+        root.append(parse_own_xml(text.encode("utf-8")))
+    parts[STYLES] = serialise_xml(root)
 
 
 def main() -> int:
     """Write the document."""
     OUTPUT.parent.mkdir(parents=True, exist_ok=True)
-    OUTPUT.write_bytes(docxio.write_parts(base()))
+    OUTPUT.write_bytes(write_parts(base()))
     print(OUTPUT)
     return 0
 

@@ -22,11 +22,11 @@ import xlsxwriter
 from build_returns import codes
 from openpyxl.styles import Alignment, PatternFill
 
-from brandcluster.dossier.load import load
+from brandcluster.dossier.load import load_dossier
 from brandcluster.dossier.model.measures import AMOUNTS, COLUMNS
 from brandcluster.returns import form
 from brandcluster.returns.layout import Row, layout_of
-from brandcluster.returns.sums import canonical
+from brandcluster.returns.sums import canonical_text
 
 ROOT = Path(__file__).resolve().parent.parent
 BASE = ROOT / "tests" / "cases" / "base"
@@ -216,8 +216,10 @@ def two_sheets(all_rows: list[Row]) -> bytes:
 
 def filled_form(all_rows: list[Row]) -> bytes:
     """Our own form, filled in by another program."""
-    dossier = load(BASE)
-    blank = form.workbook(layout_of(dossier), form.Office("云溪管委会", "云溪", 2013), all_rows[2:], lambda _: "—")
+    dossier = load_dossier(BASE)
+    blank = form.returns_workbook(
+        layout_of(dossier), form.Office("云溪管委会", "云溪", 2013), all_rows[2:], lambda _: "—"
+    )
     book = openpyxl.load_workbook(io.BytesIO(blank))
     sheet = book.worksheets[0]
     for index, row in enumerate([*all_rows[2:], *all_rows[:2]]):
@@ -252,7 +254,7 @@ def main() -> None:
     TARGET.mkdir(parents=True, exist_ok=True)
     filled = filled_form(all_rows)
     files = {
-        "clean.csv": canonical(all_rows, layout_of(load(BASE))),
+        "clean.csv": canonical_text(all_rows, layout_of(load_dossier(BASE))),
         **texts(all_rows),
         "openpyxl-merged.xlsx": openpyxl_merged(all_rows),
         "openpyxl-pages.xlsx": openpyxl_pages(all_rows),

@@ -18,12 +18,12 @@ from fractions import Fraction
 from pathlib import Path
 from typing import NamedTuple
 
-from brandcluster.dossier.load import Dossier, load
+from brandcluster.dossier.load import Dossier, load_dossier
 from brandcluster.dossier.model.fields import OTHER_INDUSTRY
 from brandcluster.dossier.model.measures import AMOUNTS, KINDS, NO, YES
 from brandcluster.dossier.model.statistics import IndustryStatistics, Panel, Statistics
 from brandcluster.returns.layout import Row, layout_of, returns_path
-from brandcluster.returns.sums import canonical, row_of
+from brandcluster.returns.sums import canonical_text, stored_row
 
 ROOT = Path(__file__).resolve().parent.parent
 LARGE = 2000
@@ -257,7 +257,7 @@ def fill_flags(group: IndustryStatistics, year: int, present: list[Cohort]) -> N
 def returns(region: Region) -> dict[int, list[Row]]:
     """The rows of every year of one example."""
     random_ = random.Random(f"returns of {region.folder}")  # noqa: S311  # the same enterprises every time
-    dossier = load(ROOT / "examples" / region.folder)
+    dossier = load_dossier(ROOT / "examples" / region.folder)
     code, name = codes(region.division, random_), names(region.place, random_)
     found: dict[int, list[Row]] = {year: [] for year in dossier.statistics}
     layout = layout_of(dossier)
@@ -278,7 +278,7 @@ def returns(region: Region) -> dict[int, list[Row]]:
             for cohort in present:
                 for member in cohort.members:
                     identity = {"code": member.code, "name": member.name, "industry": industry, "kind": member.kind}
-                    found[year].append(row_of(layout, identity | member.rows[year]))
+                    found[year].append(stored_row(layout, identity | member.rows[year]))
     return found
 
 
@@ -362,9 +362,9 @@ def documents() -> dict[str, bytes]:
     """Every file by its path under examples/."""
     found = {}
     for region in REGIONS:
-        layout = layout_of(load(ROOT / "examples" / region.folder))
+        layout = layout_of(load_dossier(ROOT / "examples" / region.folder))
         for year, rows in returns(region).items():
-            found[f"{region.folder}/{returns_path(year)}"] = canonical(rows, layout)
+            found[f"{region.folder}/{returns_path(year)}"] = canonical_text(rows, layout)
     return found
 
 

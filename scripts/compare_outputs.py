@@ -6,8 +6,8 @@
 
 A recording is one zip: exit code, stdout, stderr and every written file of every case in `output_cases.py`, Word files
 and workbooks part by part. Only the program's code, templates and schemas come from its own tree; what it is shown
-comes from `--inputs` (this tree), and a comparison of recordings that were shown different things is refused. `record`
-refuses a program whose help lists a command, format or option that no case uses. Exit code 1: there are differences.
+comes from `--inputs` (this tree), and a comparison of recordings that were shown different things is refused. So is a
+program whose help lists a command, format or option that no case uses. Exit code 1: there are differences.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ import subprocess
 import sys
 import tempfile
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -48,28 +48,32 @@ class Difference(NamedTuple):
 # ---- recording -----------------------------------------------------------------------------------------------
 
 
-def record(out: Path, source: Path = ROOT, inputs: Path = ROOT, only: str = "", jobs: int = JOBS) -> list[str]:
-    """Write a recording of the version in `source`. Complaints, when its help speaks of what no case uses."""
+def without_case(source: Path, inputs: Path) -> list[str]:
+    """The commands, formats and options that the help of the version in `source` speaks of and no case uses."""
+    with tempfile.TemporaryDirectory(prefix="outputs-") as folder:
+        scratch = Path(folder).resolve()
+        call = [sys.executable, str(WORKER), "help", str(source.resolve()), str(scratch)]
+        said = subprocess.run(call, env=_environment(source, scratch), stdout=subprocess.PIPE, check=True).stdout
+    return list(uncovered(json.loads(said), cases(inputs)))
+
+
+def record(out: Path, source: Path = ROOT, inputs: Path = ROOT, only: str = "", jobs: int = JOBS) -> None:
+    """Write a recording of the version in `source`; SystemExit when a worker fails."""
     with tempfile.TemporaryDirectory(prefix="outputs-") as folder:
         scratch = Path(folder).resolve()
         environment = _environment(source, scratch)
         (scratch / "home").mkdir()
-        said = subprocess.run(
-            [sys.executable, WORKER, "help", source, scratch], env=environment, capture_output=True, check=True
-        ).stdout
-        if missing := list(uncovered(json.loads(said), cases(inputs))):
-            return missing
-        shards = []
+        shards: list[subprocess.Popen[bytes]] = []
         for number in range(jobs):
             own = scratch / str(number)
             own.mkdir()
-            arguments = [source.resolve(), inputs, own, number, jobs, scratch / f"{number}.zip", only]
-            call = [sys.executable, WORKER, "record", *map(str, arguments)]
+            arguments = [source.resolve(), inputs.resolve(), own, number, jobs, scratch / f"{number}.zip", only]
+            call = [sys.executable, str(WORKER), "record", *map(str, arguments)]
             shards.append(subprocess.Popen(call, env={**environment, "TMPDIR": str(own)}))
-        if any([shard.wait() for shard in shards]):
+        codes = [shard.wait() for shard in shards]
+        if any(codes):
             raise SystemExit("a worker failed; what it said stands above")
         _join(out, [scratch / f"{number}.zip" for number in range(jobs)], f"{_digest(inputs)} {only}\n".encode())
-    return []
 
 
 def _environment(source: Path, scratch: Path) -> dict[str, str]:
@@ -174,8 +178,8 @@ def _kind(difference: Difference) -> str:
 # ---- the command ---------------------------------------------------------------------------------------------
 
 
-def against(revision: str, only: str) -> tuple[list[str], list[Difference]]:
-    """The work tree against a revision: complaints, and differences."""
+def against(revision: str, only: str) -> list[Difference]:
+    """What is not the same in the work tree and in a revision."""
     with tempfile.TemporaryDirectory(prefix="revision-") as folder:
         tree, old, new = Path(folder, "tree"), Path(folder, "old.zip"), Path(folder, "new.zip")
         tree.mkdir()
@@ -183,12 +187,13 @@ def against(revision: str, only: str) -> tuple[list[str], list[Difference]]:
             ["git", "archive", revision, "src", "templates", "schemas"], cwd=ROOT, capture_output=True, check=True
         ).stdout
         subprocess.run(["tar", "-x"], cwd=tree, input=archive, check=True)
-        complaints = record(new, only=only) or record(old, tree, only=only)
-        return complaints, [] if complaints else compare(old, new)
+        record(new, only=only)
+        record(old, tree, only=only)
+        return compare(old, new)
 
 
 def main(arguments: list[str]) -> int:
-    """Record, or compare; 1 when there are differences, 2 when nothing can be said."""
+    """Record, or compare; 1 when there are differences, 2 when a command has no case."""
     parser = argparse.ArgumentParser(description="Whether two versions of the program print and write the same.")
     parser.add_argument("what", metavar="REV|record|compare")
     parser.add_argument("files", nargs="*", type=Path, help="record: OUT; compare: OLD NEW")
@@ -200,23 +205,15 @@ def main(arguments: list[str]) -> int:
     wanted = {"record": 1, "compare": 2}.get(given.what, 0)
     if len(given.files) != wanted:
         parser.error(f"{given.what} takes {wanted} files")
+    if given.what != "compare" and (missing := without_case(given.source, given.inputs)):
+        print(*(f"no case in scripts/output_cases.py for {each}" for each in missing), sep="\n", file=sys.stderr)
+        return 2
     if given.what == "record":
-        return _complain(record(given.files[0], given.source, given.inputs.resolve(), given.only))
-    if given.what == "compare":
-        complaints, found = [], compare(*given.files)
-    else:
-        complaints, found = against(given.what, given.only)
-    if complaints:
-        return _complain(complaints)
+        record(given.files[0], given.source, given.inputs, given.only)
+        return 0
+    found = compare(*given.files) if given.what == "compare" else against(given.what, given.only)
     print(*report(found, given.all), sep="\n")
     return int(bool(found))
-
-
-def _complain(complaints: Iterable[str]) -> int:
-    complaints = list(complaints)
-    for each in complaints:
-        print(f"no case in scripts/output_cases.py for {each}", file=sys.stderr)
-    return 2 if complaints else 0
 
 
 if __name__ == "__main__":

@@ -13,9 +13,9 @@ from brandcluster.base.diagnostics import SEVERITY_WORDS
 from brandcluster.cli import app
 from brandcluster.notice import edition
 from brandcluster.notice.edition import Parameter
+from brandcluster.output.explain.topics import CODES
 from brandcluster.rules.checks.all_checks import all_rules
-from brandcluster.rules.checks.file_codes import FILE_CODES, FORM_CODES
-from brandcluster.rules.checks.ignoring import FIXED
+from brandcluster.rules.checks.ignoring import FIXED, STRUCTURE
 from brandcluster.rules.rule import Rule
 
 GENERATED = "由 `scripts/build_docs.py` 生成，不要手工修改。"
@@ -23,7 +23,7 @@ COMPARATORS = {">=": "≥ ", "<=": "≤ ", ">": "> ", "<": "< "}
 #: What the first letter of a code is about, in the order of the index.
 GROUPS = (
     ("D", "文件和文件夹"), ("Y", "YAML 的写法"), ("M", "键和值"), ("I", "忽略的注释"), ("H", "dossier.yaml"), ("N", "名称"),
-    ("S", "统计数据"), ("K", "企业报表"), ("C", "基本条件"), ("U", "排名前三的企业"), ("P", "周期和阶段"), ("W1", "工作项目"),
+    ("S", "统计数据"), ("K", "企业报表"), ("C", "基本条件"), ("U", "排名前三的企业"), ("P", "周期和阶段"), ("G", "工作项目"),
     ("T", "目标"), ("B", "资金"), ("A", "推荐表"), ("V", "试点期间和判断"), ("E", "证明文件"), ("R", "文字里的引用"),
     ("X", "文字"), ("L", "封存"), ("F", "表和标签对照表"), ("W", "导入的 Word 文件"),
 )  # fmt: skip
@@ -50,8 +50,8 @@ def pages() -> dict[str, str]:
 def _rule_pages() -> Iterator[tuple[str, str]]:
     for rule in all_rules():
         yield rule.code, _rule_page(rule)
-    structure = {code for code, *_ in FILE_CODES}
-    for code, title, good, bad in (*FILE_CODES, *FORM_CODES):
+    structure = {each.code for each in STRUCTURE}
+    for code, title, good, bad in CODES:
         lines = [*_head(code, title), "", *_examples(good, bad)]
         if code in structure:
             lines += ["", "## 怎样忽略", "", "不能忽略：文件读不下去、写法不对，别的检查就靠不住。"]
@@ -59,14 +59,14 @@ def _rule_pages() -> Iterator[tuple[str, str]]:
 
 
 def _rule_page(rule: Rule) -> str:
-    default = edition.EDITIONS[0]
+    default = edition.DEFAULT_EDITION
     lines = [*_head(rule.code, rule.title), "", f"级别：{SEVERITY_WORDS[rule.severity]}"]
     if rule.clause is not None:
-        clause = edition.clauses(default)[rule.clause]
-        lines += ["", "## 依据", "", f"{edition.about(default).number} {clause.cite}（`{clause.id}`）："]
+        clause = edition.clauses_of(default)[rule.clause]
+        lines += ["", "## 依据", "", f"{edition.about_edition(default).number} {clause.cite}（`{clause.id}`）："]
         lines += ["", *(f"> {_plain(line)}" for line in clause.text.splitlines())]
     lines += ["", "## 为什么", "", _plain(rule.why), "", *_examples(rule.good, rule.bad)]
-    known = edition.parameters(default).values()
+    known = edition.parameters_of(default).values()
     mine = [each for each in known if rule.clause is not None and each.clause == rule.clause]
     if mine:
         lines += ["", "## 有关的参数", "", *_table(("参数", "代号", "值", "自", "出处"), _parameter_rows(mine))]
@@ -110,7 +110,7 @@ def _parameter_rows(parameters: list[Parameter]) -> Iterator[tuple[str, ...]]:
 
 def _rule_index() -> str:
     codes = [(rule.code, rule.title, SEVERITY_WORDS[rule.severity]) for rule in all_rules()]
-    codes += [(code, title, "—") for code, title, _, _ in (*FILE_CODES, *FORM_CODES)]
+    codes += [(each.code, each.title, "—") for each in CODES]
     lines = ["# 检查规则和代号", "", GENERATED, "", f"共 {len(codes)} 个。也可以用 `brandcluster explain 代号` 看。"]
     left = sorted(codes)
     groups = [
@@ -145,7 +145,7 @@ class Described(NamedTuple):
 
 def commands() -> list[Described]:
     """Every command and its subcommands, in the order of the work."""
-    group = app.command()
+    group = app.program_command()
     found = []
     for name, module, line in app.COMMANDS:
         source, command = import_module(module), group.get_command(None, name)
@@ -159,7 +159,7 @@ def _command_page(each: Described) -> str:
     inner = getattr(each.command, "commands", {})
     parameters = [] if inner else [p for p in each.command.params if not p.hidden]
     arguments = [(f"`{_metavar(p)}`", p.help or "") for p in parameters if p.param_type_name == "argument"]
-    options = [(f"`{app.spelling(p)}`", p.help or "") for p in parameters if p.param_type_name != "argument"]
+    options = [(f"`{app.option_spelling(p)}`", p.help or "") for p in parameters if p.param_type_name != "argument"]
     usage = " ".join([f"brandcluster {each.name}", "命令" if inner else "[选项]", *(_metavar(p) for p in parameters
                       if p.param_type_name == "argument")])  # fmt: skip
     lines = [f"# {each.name}", "", GENERATED, "", _plain(each.command.help or each.line), "", "```text", usage, "```"]

@@ -33,12 +33,13 @@ from mutants import Mutant, mutant, originals
 from brandcluster.base.diagnostics import Diagnostic, KeyPath
 from brandcluster.dossier import load as dossiers
 from brandcluster.dossier import schema
+from brandcluster.dossier.files import ALL_KINDS
 from brandcluster.dossier.model import reading
 from brandcluster.formats import folder
 from brandcluster.formats.yaml import document as yamldoc
 from brandcluster.output.commands.diagnostics import DossierReport, diagnostic_lines
 from brandcluster.output.commands.validate_json import validate_json
-from brandcluster.rules.checks.all_checks import check
+from brandcluster.rules.checks.all_checks import find_problems
 
 #: What the model refuses and a schema cannot, by code and message.
 BEYOND_SCHEMA = (
@@ -59,7 +60,7 @@ PARSERS_DIFFER_OVER = re.compile(
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _STEERS = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 
-_read = yamldoc.read
+_read = yamldoc.read_document
 
 # ---- examination ---------------------------------------------------------------------------------------------
 
@@ -76,10 +77,10 @@ def examine(made: Mutant, purely: bool = True) -> Examined:
     """Check one mutant in every way; `purely` with the other parser too. Exceptions come out as complaints."""
     result = Examined()
     try:
-        found = check(load(made))
+        found = find_problems(load(made))
         result.codes = [diagnostic.code for diagnostic in found]
         result.complaints += [*ill_placed(made, found), *ill_formed(found)]
-        document = yamldoc.read(made.path, made.content)
+        document = yamldoc.read_document(made.path, made.content)
         if isinstance(document.data, dict) and not document.diagnostics:
             result.complaints += disagreement(made.path, document.data)
         if purely:
@@ -105,7 +106,7 @@ def load(made: Mutant) -> dossiers.Dossier:
         return contents.get(path, "missing")
 
     with mock.patch.object(folder, "read_bytes", read_bytes), mock.patch.object(yamldoc, "read", read):
-        return dossiers.load(made.root)
+        return dossiers.load_dossier(made.root)
 
 
 def ill_placed(made: Mutant, found: list[Diagnostic]) -> Iterator[str]:
@@ -145,7 +146,7 @@ def ill_formed(found: list[Diagnostic]) -> Iterator[str]:
 def disagreement(path: str, data: dict[str, Any]) -> Iterator[str]:
     """Whether one of schema and model refuses what the other takes."""
     kind = "statistics" if path.startswith("statistics/") else Path(path).stem
-    problems = reading.read(_parts()[kind], data).problems
+    problems = reading.read_part(_parts()[kind], data).problems
     errors = [error.message[:160] for error in _validator(kind).iter_errors(_plain(data))]
     beyond = [p for p in problems if any(p.code == code and said.search(p.message) for code, said in BEYOND_SCHEMA)]
     if bool(problems) != bool(errors) and (errors or len(beyond) < len(problems)):
@@ -154,7 +155,7 @@ def disagreement(path: str, data: dict[str, Any]) -> Iterator[str]:
 
 @cache
 def _parts() -> dict[str, Any]:
-    return dict(schema.kinds())
+    return {kind.name: kind.model for kind in ALL_KINDS}
 
 
 @cache
@@ -219,7 +220,7 @@ def parsers_differ(made: Mutant, document: yamldoc.Document) -> Iterator[str]:
     if repr(other.data) != repr(document.data):
         yield f"parsers: data: {_first_difference(document.data, other.data)}, {_brief(document)} / {_brief(other)}"
         return
-    for keys, _ in yamldoc.scalars(document.data):
+    for keys, _ in yamldoc.scalars_of(document.data):
         for on_key in (False, True):
             one, two = document.locate(keys, on_key=on_key), other.locate(keys, on_key=on_key)
             if one != two:
@@ -237,7 +238,7 @@ def diagnoses_differ(made: Mutant, document: yamldoc.Document) -> Iterator[str]:
 
 def _read_purely(made: Mutant) -> yamldoc.Document:
     with pure_parser():
-        return yamldoc.read(made.path, made.content)
+        return yamldoc.read_document(made.path, made.content)
 
 
 def _brief(document: yamldoc.Document) -> list[tuple[str, int, int, str]]:

@@ -28,7 +28,9 @@ from typing import NamedTuple
 from output_cases import Case, Step, cases, listed
 
 #: Seconds that one command may take.
-PATIENCE = 120
+PATIENCE = 600
+#: So many cases are done before the caches are filled.
+FEW = 40
 _GIT = ("git", "-c", "user.name=甲", "-c", "user.email=a@example.com", "-c", "commit.gpgsign=false", "-c", "core.autocrlf=false")  # fmt: skip
 
 
@@ -40,6 +42,18 @@ class Ran(NamedTuple):
     errors: bytes
 
 
+#: What fills the version's caches, once for all cases; the cold cases see it without.
+_WARMING: tuple[Step, ...] = (
+    *((name, "a", "--date", "2016-07-01") for name in ("eligibility", "thresholds", "status", "report")),
+    *((name, "a") for name in ("validate", "indicators", "fmt", "migrate")),
+    ("validate", "a", "--format", "json"),
+    ("render", "a", "--draft", "-o", "out"),
+    ("import", "out/申报书.docx", "out/推荐表.docx", "a"),
+    ("collect", "form", "a", "--year", "2015", "-o", "out/a.xlsx"),
+    ("seal", "a", "--list"),
+)
+
+
 def warm(tree: Path) -> Callable[[], int]:
     """Import every module of the version, and give its command line. What cannot be imported fails later, in a case."""
     package = importlib.import_module("brandcluster")
@@ -49,9 +63,32 @@ def warm(tree: Path) -> Callable[[], int]:
         if not module.name.endswith("__main__"):
             with contextlib.suppress(Exception):
                 importlib.import_module(module.name)
-    gc.freeze()
     main: Callable[[], int] = importlib.import_module("brandcluster.cli").main
     return main
+
+
+def fill_caches(main: Callable[[], int], inputs: Path, scratch: Path) -> None:
+    """Run the usual commands in this very process, their output thrown away: every fork has what they leave behind."""
+    here = scratch / "warm"
+    shutil.copytree(inputs / "tests" / "cases" / "zone", here / "a")
+    before, streams, arguments = Path.cwd(), (os.dup(1), os.dup(2)), sys.argv
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.chdir(here)
+    os.dup2(nowhere, 1)
+    os.dup2(nowhere, 2)
+    for step in _WARMING:
+        sys.argv = ["brandcluster", *step]
+        main()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    for number, stream in enumerate(streams, 1):
+        os.dup2(stream, number)
+        os.close(stream)
+    os.close(nowhere)
+    sys.argv = arguments
+    os.chdir(before)
+    shutil.rmtree(here)
+    gc.freeze()
 
 
 def run(main: Callable[[], int], step: Step, here: Path, beside: Path, environment: dict[str, str]) -> Ran:
@@ -112,8 +149,9 @@ def played(case: Case, main: Callable[[], int], inputs: Path, scratch: Path) -> 
     _furnish(case, inputs, here)
     before = contents(here)
     for number, step in enumerate(case.steps):
-        if step[:1] and step[0].startswith("$"):
-            _prepare(step, here)
+        if step and step[0].startswith("$"):
+            if not _prepare(step, here):
+                yield f"{number:02} {' '.join(step)[:100]} | cannot be done", b""
             before = contents(here)
             continue
         environment = dict(case.environment)
@@ -147,27 +185,26 @@ def _furnish(case: Case, inputs: Path, here: Path) -> None:
         (here / name).write_bytes(content)
 
 
-def _prepare(step: Step, here: Path) -> None:
-    kind, rest = step[0], step[1:]
+def _prepare(step: Step, here: Path) -> bool:
+    """Do something to the folder; False where it cannot be done, as in a seal that the program refused to make."""
+    kind, *rest = step
+    path = here / rest[0] if rest else here
     if kind == "$git":
         _commit(here)
-        return
-    path = here / rest[0]
-    if kind == "$move":
-        path.rename(here / rest[1])
-        return
-    text = path.read_text(encoding="utf-8", newline="") if kind != "$write" and path.is_file() else ""
-    if kind == "$delete":
+        return True
+    held = path.read_bytes() if path.is_file() else b""
+    if kind == "$delete" and path.is_file():
         path.unlink()
-        return
-    if kind == "$replace":
-        text = text.replace(rest[1], rest[2], int(rest[3]) if len(rest) > 3 else 1)
-    elif kind in ("$append", "$write"):
-        text += rest[1]
+    elif kind == "$move" and path.exists():
+        path.rename(here / rest[1])
+    elif kind in ("$write", "$append"):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes((held if kind == "$append" else b"") + rest[1].encode())
+    elif kind == "$replace" and rest[1].encode() in held:
+        path.write_bytes(held.replace(rest[1].encode(), rest[2].encode(), int(rest[3])))
     else:
-        raise ValueError(kind)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8", newline="")
+        return False
+    return True
 
 
 def _commit(here: Path) -> None:
@@ -222,14 +259,21 @@ def taken_apart(name: str, content: bytes) -> Iterator[tuple[str, bytes]]:
 def record(tree: Path, inputs: Path, scratch: Path, shard: tuple[int, int], out: Path, pattern: str) -> None:
     """Play every n-th case into an archive. Folders of this machine are taken out of what is kept."""
     main = warm(tree)
-    hidden = [(os.fsencode(path), mark) for path, mark in ((scratch, b"<scratch>"), (tree, b"<tree>"))]
     number, of = shard
+    own = cases(inputs, pattern)[number::of]
+    if len(own) > FEW:
+        fill_caches(main, inputs, scratch)
+    hidden = [(os.fsencode(path), mark) for path, mark in ((scratch, b"<scratch>"), (tree, b"<tree>"))]
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
-        for case in cases(inputs, pattern)[number::of]:
+        for case in own:
             for name, content in played(case, main, inputs, scratch):
-                for path, mark in hidden:
-                    content = content.replace(path, mark)
-                archive.writestr(zipfile.ZipInfo(f"{case.name} | {name}"), content)
+                archive.writestr(zipfile.ZipInfo(f"{case.name} | {name}"), _without(content, hidden))
+
+
+def _without(content: bytes, hidden: list[tuple[bytes, bytes]]) -> bytes:
+    for path, mark in hidden:
+        content = content.replace(path, mark)
+    return content
 
 
 def helps(tree: Path, scratch: Path) -> dict[str, str]:

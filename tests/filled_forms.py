@@ -6,30 +6,30 @@ from build_word_fixtures import CELLS, DAY, HEADINGS, INLINE, KINDS, OPINION, PR
 from form_samples import FORMS, ROOT, blank, dossier, label_map
 from hypothesis import strategies as st
 
+from brandcluster.dossier.files import HEADER, PLAN, RECOMMENDATION, REGION
 from brandcluster.dossier.load import Dossier
 from brandcluster.formats.word import guard as docxsafe
-from brandcluster.formats.word import read as docxread
-from brandcluster.papers.labels import find_labels as labels
-from brandcluster.papers.labels import read_form as readback
-from brandcluster.papers.labels.read_form import Form
+from brandcluster.formats.word.read import read_content
+from brandcluster.papers.labels.find_labels import squeeze
+from brandcluster.papers.labels.read_form import Blank, Form, describe_blank, read_forms
 
 FIXTURES = ROOT / "tests" / "fixtures" / "word"
 
 
 def read(content: bytes) -> list[Form]:
-    parts = docxsafe.opened(content)
+    parts = docxsafe.open_docx(content)
     assert not isinstance(parts, docxsafe.Refusal), parts
-    document = docxread.content(parts)
+    document = read_content(parts)
     assert document is not None
-    return readback.forms(document, BLANKS)
+    return read_forms(document, BLANKS)
 
 
-def _blank(form: str) -> readback.Blank:
-    parts = docxsafe.opened(blank(form))
+def _blank(form: str) -> Blank:
+    parts = docxsafe.open_docx(blank(form))
     assert not isinstance(parts, docxsafe.Refusal)
-    content = docxread.content(parts)
+    content = read_content(parts)
     assert content is not None
-    return readback.blank(label_map(form), content)
+    return describe_blank(label_map(form), content)
 
 
 BLANKS = [_blank(form) for form in FORMS]
@@ -68,11 +68,11 @@ LINE = st.text(
 # hypothesis also tries the strings of the code under test: words that the forms themselves print, at the start of a
 # line, are labels for any reader, and being told of two of them is right.
 PRINTED = {
-    labels.squeezed(line).rstrip(":")
+    squeeze(line).rstrip(":")
     for each in BLANKS
     for line in (*each.printed, *(place.label for place in each.label_map.places))
 }
-LINE = LINE.filter(lambda line: not any(labels.squeezed(line).startswith(label) for label in PRINTED))
+LINE = LINE.filter(lambda line: not any(squeeze(line).startswith(label) for label in PRINTED))
 MARKED = st.sampled_from(
     ["**重点**工作", "1.第一", "（一）甲", "|甲|乙|\n|---|---|\n|1|**2**|", "甲\\*\\*乙", "企业 ** 品牌"]
 )
@@ -87,15 +87,15 @@ def dossiers(draw: st.DrawFn) -> Dossier:
     found = dossier(*draw(st.sampled_from([("阀门",), ("阀门", "纺织机械")])), others=draw(st.booleans()))
     assert found.header and found.region and found.plan and found.recommendation
     region = {name: draw(st.one_of(st.none(), TEXT)) for name in type(found.region).model_fields}
-    found.region = found.region.model_copy(update=region)
+    found.contents[REGION] = found.region.model_copy(update=region)
     names = {name: draw(NAME) for name in ("region_name", "applicant", "contact", "position", "address", "mail")}
     kinds = draw(st.lists(st.sampled_from(["新型工业化示范基地", "经技区", "高新区", "其他产业聚居区"]), unique=True))
     kinds.sort(key=["新型工业化示范基地", "经技区", "高新区", "其他产业聚居区"].index)
-    found.header = found.header.model_copy(update={**names, "region_kinds": kinds})
+    found.contents[HEADER] = found.header.model_copy(update={**names, "region_kinds": kinds})
     plan = {name: draw(st.one_of(st.none(), TEXT)) for name in ("approach", "organisation", "support", "other")}
-    found.plan = found.plan.model_copy(update=plan)
+    found.contents[PLAN] = found.plan.model_copy(update=plan)
     opinion = found.recommendation.province
     assert opinion is not None
     province = opinion.model_copy(update={"opinion": draw(TEXT)})
-    found.recommendation = found.recommendation.model_copy(update={"province": province})
+    found.contents[RECOMMENDATION] = found.recommendation.model_copy(update={"province": province})
     return found

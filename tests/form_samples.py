@@ -10,6 +10,7 @@ from typing import Any
 
 import docx
 
+from brandcluster.dossier.files import HEADER, PLAN, RECOMMENDATION, REGION, TOP_ENTERPRISES
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.header import Header
 from brandcluster.dossier.model.plan import Plan
@@ -17,11 +18,9 @@ from brandcluster.dossier.model.recommendation import Recommendation
 from brandcluster.dossier.model.region import Region
 from brandcluster.dossier.model.statistics import Statistics
 from brandcluster.dossier.model.top_enterprises import TopEnterprises
-from brandcluster.formats.word import parts as docxio
-from brandcluster.formats.word.parts import P
-from brandcluster.papers.content import Answer, Block, Choice, Figure, Paragraph, Strong, Table
-from brandcluster.papers.labels import label_map as labelmap
-from brandcluster.papers.labels.label_map import LabelMap
+from brandcluster.formats.word.parts import DOCUMENT, P, Parts, parse_xml, read_parts, text_of
+from brandcluster.papers.content import Answer, Block, Choice, Paragraph, Quantity, Strong, Table
+from brandcluster.papers.labels.label_map import LabelMap, read_label_map
 
 ROOT = Path(__file__).resolve().parent.parent
 TEMPLATES = ROOT / "templates" / "forms" / "miit-2014-102"
@@ -32,7 +31,7 @@ sys.path.insert(0, str(ROOT / "scripts"))
 
 def label_map(form: str) -> LabelMap:
     path = TEMPLATES / f"{form}.yaml"
-    found, problems = labelmap.read(path.name, path.read_bytes())
+    found, problems = read_label_map(path.name, path.read_bytes())
     assert found is not None, problems
     return found
 
@@ -49,20 +48,24 @@ def dossier(*industries: str, others: bool = False) -> Dossier:
         groups.append(_group("其他相关企业", 1))
     return Dossier(
         Path(),
-        header=Header.model_validate(_HEADER | {"主导产业": [{"名称": name} for name in names]}),
-        region=Region.model_validate({field.alias: f"关于{field.alias}" for field in Region.model_fields.values()}),
-        top_enterprises=TopEnterprises.model_validate(
-            {"企业": [_enterprise(name, rank) for name in names for rank in (1, 2, 3)]}
-        ),
-        plan=Plan.model_validate(_plan(names)),
-        recommendation=Recommendation.model_validate(
-            {
-                "当地人民政府": {"名称": "云溪县人民政府", "结论": "同意"},
-                "省级工业和信息化主管部门": {"意见": "同意推荐。"},
-                "行业与区域联合实施": "是",
-                "全国性工业行业协会": {"名称": "中国示例协会", "意见": "同意联合实施。"},
-            }
-        ),
+        {
+            HEADER: Header.model_validate(_HEADER | {"主导产业": [{"名称": name} for name in names]}),
+            REGION: Region.model_validate(
+                {field.alias: f"关于{field.alias}" for field in Region.model_fields.values()}
+            ),
+            TOP_ENTERPRISES: TopEnterprises.model_validate(
+                {"企业": [_enterprise(name, rank) for name in names for rank in (1, 2, 3)]}
+            ),
+            PLAN: Plan.model_validate(_plan(names)),
+            RECOMMENDATION: Recommendation.model_validate(
+                {
+                    "当地人民政府": {"名称": "云溪县人民政府", "结论": "同意"},
+                    "省级工业和信息化主管部门": {"意见": "同意推荐。"},
+                    "行业与区域联合实施": "是",
+                    "全国性工业行业协会": {"名称": "中国示例协会", "意见": "同意联合实施。"},
+                }
+            ),
+        },
         statistics={
             2013: Statistics.model_validate(
                 {"年份": 2013, "期间": "全年", "区域工业总产值（万元）": Decimal(1000000), "产业": groups}
@@ -73,23 +76,23 @@ def dossier(*industries: str, others: bool = False) -> Dossier:
 
 def texts(content: bytes) -> list[str]:
     """The text of every paragraph of a document, in order."""
-    return [docxio.text(paragraph) for paragraph in document(content).iter(P)]
+    return [text_of(paragraph) for paragraph in document(content).iter(P)]
 
 
-def parts_of(content: bytes) -> docxio.Parts:
-    parts = docxio.read_parts(content)
+def parts_of(content: bytes) -> Parts:
+    parts = read_parts(content)
     assert parts is not None
     return parts
 
 
 def root_of(xml: bytes) -> Any:
-    root = docxio.parse(xml)
+    root = parse_xml(xml)
     assert root is not None
     return root
 
 
 def document(content: bytes) -> Any:
-    return root_of(parts_of(content)[docxio.DOCUMENT])
+    return root_of(parts_of(content)[DOCUMENT])
 
 
 def plain(answer: Answer) -> list[Any]:
@@ -105,8 +108,8 @@ def _plain_block(block: Block) -> Any:
     return "".join(_plain_piece(piece) for piece in block.content)
 
 
-def _plain_piece(piece: str | Strong | Figure) -> str:
-    if isinstance(piece, Figure):
+def _plain_piece(piece: str | Strong | Quantity) -> str:
+    if isinstance(piece, Quantity):
         return f"{piece.value}{piece.unit}"
     return piece.text if isinstance(piece, Strong) else piece
 

@@ -11,34 +11,47 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from brandcluster.formats.word import parts as docxio
-from brandcluster.formats.word.parts import CELL, ROW, SECTION, TABLE, P, R, T, w
+from brandcluster.formats.word.parts import (
+    CELL,
+    CONTENT_TYPES,
+    DOCUMENT,
+    R_ID,
+    ROW,
+    SECTION,
+    STYLES,
+    TABLE,
+    P,
+    R,
+    T,
+    parse_xml,
+    read_parts,
+    text_of_run,
+    w,
+)
 
 WORD_DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 
 
 def lint(content: bytes) -> list[str]:
     """Everything that is wrong with a .docx, in a fixed order."""
-    parts = docxio.read_parts(content)
+    parts = read_parts(content)
     if parts is None:
         return ["not a .docx"]
-    roots: dict[str, Any] = {
-        name: docxio.parse(data) for name, data in parts.items() if name.endswith((".xml", ".rels"))
-    }
+    roots: dict[str, Any] = {name: parse_xml(data) for name, data in parts.items() if name.endswith((".xml", ".rels"))}
     broken = [f"{name}: not XML" for name, root in roots.items() if root is None]
     if broken:
         return broken
     found = [*_package(parts, roots), *_styles(roots)]
-    styles = {style.get(w("styleId")) for style in roots[docxio.STYLES].iterfind(w("style"))}
+    styles = {style.get(w("styleId")) for style in roots[STYLES].iterfind(w("style"))}
     for name, root in roots.items():
         if name.startswith("word/") and root.tag in (w("document"), w("hdr"), w("ftr")):
             found += [f"{name}: {line}" for line in (*_text(root, styles), *_ids(root), *_tables(root))]
-    found += [f"document: {line}" for line in _body(roots[docxio.DOCUMENT])]
+    found += [f"document: {line}" for line in _body(roots[DOCUMENT])]
     return found
 
 
 def _package(parts: dict[str, bytes], roots: dict[str, Any]) -> Iterator[str]:
-    types = roots[docxio.CONTENT_TYPES]
+    types = roots[CONTENT_TYPES]
     overrides = Counter(item.get("PartName") for item in types if item.get("PartName"))
     defaults = {item.get("Extension") for item in types if item.get("Extension")}
     yield from (f"type given {count} times: {name}" for name, count in overrides.items() if count > 1)
@@ -46,7 +59,7 @@ def _package(parts: dict[str, bytes], roots: dict[str, Any]) -> Iterator[str]:
     for name in parts:
         if f"/{name}" not in overrides and name.rsplit(".", 1)[-1] not in defaults:
             yield f"no type: {name}"
-    targets = {docxio.CONTENT_TYPES}
+    targets = {CONTENT_TYPES}
     for name, root in roots.items():
         if not name.endswith(".rels"):
             continue
@@ -62,7 +75,7 @@ def _package(parts: dict[str, bytes], roots: dict[str, Any]) -> Iterator[str]:
                     yield f"{name}: no such part: {target}"
         source = f"{folder}/{posixpath.basename(name).removesuffix('.rels')}".lstrip("/")
         if source in roots:
-            used = {value for item in roots[source].iter() for key, value in item.attrib.items() if key == docxio.R_ID}
+            used = {value for item in roots[source].iter() for key, value in item.attrib.items() if key == R_ID}
             yield from (f"{source}: no relation {key}" for key in sorted(used - identifiers.keys()))
     yield from (
         f"nothing leads to {name}" for name in sorted(parts) if name not in targets and not name.endswith(".rels")
@@ -70,7 +83,7 @@ def _package(parts: dict[str, bytes], roots: dict[str, Any]) -> Iterator[str]:
 
 
 def _styles(roots: dict[str, Any]) -> Iterator[str]:
-    root = roots[docxio.STYLES]
+    root = roots[STYLES]
     identifiers = Counter(style.get(w("styleId")) for style in root.iterfind(w("style")))
     yield from (f"style {key} {count} times" for key, count in identifiers.items() if count > 1)
     if root.find(w("latentStyles")) is not None:
@@ -94,7 +107,7 @@ def _text(root: Any, styles: set[str]) -> Iterator[str]:
     for run in root.iter(R):
         fonts = run.find(f"{w('rPr')}/{w('rFonts')}")
         if run.find(T) is not None and (fonts is None or fonts.get(w("hint")) != "eastAsia"):
-            yield f"run without East Asian hint: {docxio.run_text(run)[:20]}"
+            yield f"run without East Asian hint: {text_of_run(run)[:20]}"
         if len([item for item in run if item.tag != w("rPr")]) > 1 and run.find(w("fldChar")) is not None:
             yield "field part shares its run"
     open_fields = 0

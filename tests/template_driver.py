@@ -126,19 +126,19 @@ def main() -> None:
         resource.setrlimit(resource.RLIMIT_CPU, (240, 240))
     except ImportError:  # Windows: the test's own time limit has to do
         pass
-    from brandcluster.dossier.load import load
-    from brandcluster.papers.reports.making import make, report_named
+    from brandcluster.dossier.load import load_dossier
+    from brandcluster.papers.reports.making import make_report, report_named
 
     root = Path(sys.argv[1])
     template = root / "templates" / "reports" / "summary.md"
     template.parent.mkdir(parents=True, exist_ok=True)
     report = report_named("summary")
     assert report is not None
-    dossier = load(root)
+    dossier = load_dossier(root)
     for name, source in {**REFUSED, **{f"bounded-{name}": source for name, source in BOUNDED.items()}}.items():
         template.write_text(source, encoding="utf-8")
         begun = time.process_time()
-        made = make(dossier, report, None, None, draft=False)
+        made = make_report(dossier, report, None, None, draft=False)
         line = {
             "name": name,
             "seconds": round(time.process_time() - begun, 2),

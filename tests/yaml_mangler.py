@@ -7,8 +7,8 @@ from random import Random
 from typing import Any
 
 from brandcluster.dossier.model.fields import Part
-from brandcluster.dossier.model.kinds import kinds
-from brandcluster.dossier.model.reading import choices_at, fields
+from brandcluster.dossier.model.kinds import answer_kinds
+from brandcluster.dossier.model.reading import choices_at, fields_of
 
 WORDS = (
     "无",
@@ -28,7 +28,7 @@ LINES = ("第一段", "  缩进的一行", "", "# 不是注释", "末尾有空�
 def mapping(rng: Random, part: type[Part], depth: int = 0) -> dict[str, Any]:
     """Answers for some of a model's fields in any order, and now and then a key that it does not have."""
     found: dict[str, Any] = {}
-    for label, field in fields(part).items():
+    for label, field in fields_of(part).items():
         if rng.random() < 0.25:
             continue
         if field.part is not None:
@@ -37,7 +37,7 @@ def mapping(rng: Random, part: type[Part], depth: int = 0) -> dict[str, Any]:
             ]
             found[label] = items if field.is_list else items[0]
         else:
-            kind = kinds(part).get(label, "text")
+            kind = answer_kinds(part).get(label, "text")
             choices = choices_at(part, (label,))
             one = _answer(rng, kind, choices, field.is_long)
             found[label] = [one, one] if field.is_list else one

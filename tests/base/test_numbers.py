@@ -14,10 +14,10 @@ from cases import BASE, prepare
 from hypothesis import given
 from hypothesis import strategies as st
 
-from brandcluster.base.numbers import decimal_string, plain, printed
+from brandcluster.base.numbers import decimal_string, decimal_text, round_text
 from brandcluster.dossier import references
 from brandcluster.dossier.indicators import measure as indicators
-from brandcluster.dossier.load import load
+from brandcluster.dossier.load import load_dossier
 from brandcluster.dossier.model.statistics import Statistics
 
 AMOUNTS = st.decimals(min_value=0, max_value=10**9, places=2, allow_nan=False, allow_infinity=False)
@@ -38,18 +38,18 @@ AMOUNTS = st.decimals(min_value=0, max_value=10**9, places=2, allow_nan=False, a
     ],
 )
 def test_one_rounding_half_up(value: Any, decimals: int, text: str) -> None:
-    assert printed(value, decimals) == text
+    assert round_text(value, decimals) == text
 
 
 @given(st.decimals(min_value=-(10**12), max_value=10**12, places=6), st.integers(0, 5))
 def test_printing_agrees_with_decimal(value: Decimal, decimals: int) -> None:
-    assert Decimal(printed(value, decimals)) == value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    assert Decimal(round_text(value, decimals)) == value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
 
 
 def test_exact_texts() -> None:
-    assert plain(Decimal("120.500")) == "120.5"
-    assert plain(Decimal("1E+3")) == "1000"
-    assert plain(700) == "700"
+    assert decimal_text(Decimal("120.500")) == "120.5"
+    assert decimal_text(Decimal("1E+3")) == "1000"
+    assert decimal_text(700) == "700"
     assert decimal_string(Fraction(34, 300) * 100) == "11.333333333333"
     assert decimal_string(Fraction(1, 4)) == "0.25"
 
@@ -63,7 +63,7 @@ def test_a_total_is_the_ratio_of_sums(pairs: list[tuple[Decimal, Decimal]]) -> N
     data = statistics(
         *[{"名称": f"产业{n}", "工业增加值（万元）": a, "工业总产值（万元）": b} for n, (a, b) in enumerate(pairs)]
     )
-    measured = indicators.measure(data, indicators.INDICATORS[0], None)
+    measured = indicators.measure_ratio(data, indicators.INDICATORS[0], None)
     above, below = sum(Fraction(a) for a, _ in pairs), sum(Fraction(b) for _, b in pairs)
     assert measured.value == (above / below * 100 if below else None)
 
@@ -72,7 +72,7 @@ def test_two_points_exactly() -> None:
     share = indicators.INDICATORS[4]
     before = statistics({"名称": "阀门", "品牌管理体系有效运行企业数（家）": 28, "相关企业数（家）": 300})
     after = statistics({"名称": "阀门", "品牌管理体系有效运行企业数（家）": 34, "相关企业数（家）": 300})
-    first, second = (indicators.measure(s, share, "阀门").value for s in (before, after))
+    first, second = (indicators.measure_ratio(s, share, "阀门").value for s in (before, after))
     assert first is not None and second is not None
     assert second - first == 2
 
@@ -81,10 +81,10 @@ def test_a_missing_part_makes_the_total_unknown() -> None:
     data = statistics(
         {"名称": "阀门", "工业增加值（万元）": 1, "工业总产值（万元）": 2}, {"名称": "泵", "工业总产值（万元）": 2}
     )
-    assert indicators.measure(data, indicators.INDICATORS[0], "阀门").value == 50
-    assert indicators.measure(data, indicators.INDICATORS[0], "泵").value is None
-    assert indicators.measure(data, indicators.INDICATORS[0], None).value is None
-    assert indicators.measure(data, indicators.INDICATORS[0], "没有").value is None
+    assert indicators.measure_ratio(data, indicators.INDICATORS[0], "阀门").value == 50
+    assert indicators.measure_ratio(data, indicators.INDICATORS[0], "泵").value is None
+    assert indicators.measure_ratio(data, indicators.INDICATORS[0], None).value is None
+    assert indicators.measure_ratio(data, indicators.INDICATORS[0], "没有").value is None
 
 
 def test_the_share_in_the_region_leaves_other_enterprises_out() -> None:
@@ -92,8 +92,8 @@ def test_the_share_in_the_region_leaves_other_enterprises_out() -> None:
         {"名称": "阀门", "工业总产值（万元）": 40}, {"名称": "其他相关企业", "工业总产值（万元）": 30}, region=80
     )
     share = indicators.FORM_RATIOS[1]
-    assert indicators.measure(data, share, "阀门").value == 50
-    assert indicators.measure(data, share, None).value == 50
+    assert indicators.measure_ratio(data, share, "阀门").value == 50
+    assert indicators.measure_ratio(data, share, None).value == 50
 
 
 def test_indicators_json(brandcluster: Callable[..., Any]) -> None:
@@ -109,7 +109,7 @@ def test_indicators_json(brandcluster: Callable[..., Any]) -> None:
         for each in industry["indicators"]:
             exact = Fraction(each["numerator"]) * 100 / Fraction(each["denominator"])
             assert abs(Fraction(each["value"]) - exact) < Fraction(1, 10**10)
-            assert each["printed"] == printed(exact, 2)
+            assert each["printed"] == round_text(exact, 2)
 
 
 def test_indicators_refuse_bad_statistics(brandcluster: Callable[..., Any], tmp_path: Path) -> None:
@@ -140,7 +140,7 @@ def test_indicators_refuse_bad_statistics(brandcluster: Callable[..., Any], tmp_
     ],
 )
 def test_references(text: str, expected: str) -> None:
-    assert references.expand(text, load(BASE)) == expected
+    assert references.expand_text(text, load_dossier(BASE)) == expected
 
 
 @pytest.mark.parametrize(
@@ -159,7 +159,7 @@ def test_references(text: str, expected: str) -> None:
     ],
 )
 def test_a_reference_to_nothing_says_what_to_write(inner: str, help_: str) -> None:
-    result = references.look_up(inner, load(BASE))
+    result = references.look_up(inner, load_dossier(BASE))
     assert isinstance(result, references.Failure)
     assert help_ in result.help
 
@@ -167,7 +167,7 @@ def test_a_reference_to_nothing_says_what_to_write(inner: str, help_: str) -> No
 @given(st.text(max_size=40))
 def test_no_reference_raises(inner: str) -> None:
     references.look_up(inner, DOSSIER)
-    list(references.uses("{{" + inner + "}}", DOSSIER))
+    list(references.references_in("{{" + inner + "}}", DOSSIER))
 
 
-DOSSIER = load(BASE)
+DOSSIER = load_dossier(BASE)

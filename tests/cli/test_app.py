@@ -17,7 +17,7 @@ from brandcluster.cli.start import start
 
 def all_commands() -> list[tuple[str, Any]]:
     """Every command and subcommand with its object."""
-    group = app.command()
+    group = app.program_command()
     found = []
     for name, _, _ in app.COMMANDS:
         command = group.get_command(None, name)

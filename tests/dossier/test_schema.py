@@ -12,20 +12,20 @@ import pytest
 from cases import BASE, EXAMPLES, ROOT
 
 from brandcluster.dossier import schema
-from brandcluster.dossier.files import FILES, statistics_path
+from brandcluster.dossier.files import ALL_KINDS, FILES, STATISTICS, statistics_path
 from brandcluster.dossier.model import measures, reading
 from brandcluster.dossier.model.fields import Part
 from brandcluster.formats.yaml import document as yamldoc
-from brandcluster.output.json_text import dumps
+from brandcluster.output.json_text import json_text
 
 COMMITTED = ROOT / "schemas"
-KINDS = dict(schema.kinds())
-FILE_KINDS = [*((path, Path(path).stem) for path, _, _, _ in FILES), (statistics_path(2013), "statistics")]
+KINDS = {kind.name: kind.model for kind in ALL_KINDS}
+FILE_KINDS = [*((kind.path, kind.name) for kind in FILES), (statistics_path(2013), STATISTICS.name)]
 
 
 def stale(committed: Path) -> list[str]:
     """The names of schemas that are not what the models make."""
-    fresh = {f"{name}.json": dumps(value) + "\n" for name, value in schema.all_schemas().items()}
+    fresh = {f"{name}.json": json_text(value) + "\n" for name, value in schema.all_schemas().items()}
     found = {path.name: path.read_text(encoding="utf-8") for path in committed.glob("*.json") if path.stem in KINDS}
     return sorted(name for name in fresh.keys() | found.keys() if fresh.get(name) != found.get(name))
 
@@ -57,7 +57,7 @@ def plain(value: Any) -> Any:
 def test_the_good_dossiers_pass_both(root: Path, path: str, name: str) -> None:
     if not (root / path).exists():
         return
-    data = yamldoc.read(path, (root / path).read_bytes()).data
+    data = yamldoc.read_document(path, (root / path).read_bytes()).data
     assert (
         list(
             jsonschema.Draft7Validator(json.loads(json.dumps(schema.json_schema(name, KINDS[name])))).iter_errors(
@@ -66,7 +66,7 @@ def test_the_good_dossiers_pass_both(root: Path, path: str, name: str) -> None:
         )
         == []
     )
-    assert reading.read(KINDS[name], data).problems == []
+    assert reading.read_part(KINDS[name], data).problems == []
 
 
 def all_parts() -> list[type[Part]]:
@@ -76,7 +76,7 @@ def all_parts() -> list[type[Part]]:
     def walk(part: type[Part]) -> None:
         if part not in found:
             found[part] = None
-            for field in reading.fields(part).values():
+            for field in reading.fields_of(part).values():
                 if field.part is not None:
                     walk(field.part)
 
@@ -100,7 +100,7 @@ def test_schema_and_model_refuse_the_same_of_every_field() -> None:
                 refused = any(
                     list(error.absolute_path)[:1] == [label] for error in validator.iter_errors({label: plain(value)})
                 )
-                blamed = any(each.keys[:1] == (label,) for each in reading.read(part, {label: value}).problems)
+                blamed = any(each.keys[:1] == (label,) for each in reading.read_part(part, {label: value}).problems)
                 assert refused == blamed, (part.__name__, label, value)
 
 
@@ -108,13 +108,13 @@ def test_only_the_calendar_is_beyond_a_schema() -> None:
     made = jsonschema.Draft7Validator(schema.json_schema("dossier", KINDS["dossier"]))
     wrong = {"申报日期": "2014-02-30"}
     assert not any("申报日期" in error.absolute_path for error in made.iter_errors(wrong))
-    assert any(each.keys == ("申报日期",) for each in reading.read(KINDS["dossier"], wrong).problems)
+    assert any(each.keys == ("申报日期",) for each in reading.read_part(KINDS["dossier"], wrong).problems)
 
 
 def test_every_property_says_what_an_editor_shows() -> None:
     for part in all_parts():
         made = schema.json_schema("x", part)
-        for field in reading.fields(part).values():
+        for field in reading.fields_of(part).values():
             shown = made["properties"][field.label]
             markdown = shown["markdownDescription"]
             assert shown["title"] == field.label
@@ -130,5 +130,7 @@ def test_statistics_are_explained_as_in_measures() -> None:
     for column in (*measures.AMOUNTS, *measures.FLAGS):
         markdown = group[measures.total_label(column.name)]["markdownDescription"]
         assert (
-            measures.definition(column.name) in markdown and column.population in markdown and column.source in markdown
+            measures.definition_of(column.name) in markdown
+            and column.population in markdown
+            and column.source in markdown
         )

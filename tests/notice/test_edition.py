@@ -28,7 +28,7 @@ def missing_fragments(clauses: dict[str, edition.Clause]) -> list[str]:
 
 
 def test_every_clause_is_in_the_notice() -> None:
-    clauses = edition.clauses(EDITION)
+    clauses = edition.clauses_of(EDITION)
     assert len(clauses) == 74
     assert missing_fragments(clauses) == []
     wrong = edition.Clause("x", "x", "form", "data", "提高四个百分点以上")
@@ -36,8 +36,8 @@ def test_every_clause_is_in_the_notice() -> None:
 
 
 def test_every_parameter_has_clause_unit_comparator_and_source() -> None:
-    clauses = edition.clauses(EDITION)
-    for parameter in edition.parameters(EDITION).values():
+    clauses = edition.clauses_of(EDITION)
+    for parameter in edition.parameters_of(EDITION).values():
         assert parameter.clause in clauses
         assert parameter.unit and parameter.comparator in (">=", ">", "<=", "<", "in", "is")
         assert parameter.values
@@ -49,7 +49,7 @@ def test_every_parameter_has_clause_unit_comparator_and_source() -> None:
 
 
 def test_before_the_first_date_there_was_no_rule() -> None:
-    parameter = edition.parameters(EDITION)["cycle-min"]
+    parameter = edition.parameters_of(EDITION)["cycle-min"]
     assert parameter.on(date(2014, 3, 1))[0] == 12
     with pytest.raises(LookupError):
         parameter.on(date(2014, 2, 28))

@@ -15,19 +15,19 @@ from conftest import Result
 from filled_forms import FIXTURES, read, texts_of, typed_application, typed_recommendation
 from form_samples import retyped
 
-from brandcluster.dossier.load import load
+from brandcluster.dossier.load import load_dossier
 from brandcluster.formats import pdf
 from brandcluster.formats.word import guard as docxsafe
-from brandcluster.formats.word import read as docxread
-from brandcluster.papers.forms.answers import answers
-from brandcluster.papers.labels import read_form as readback
+from brandcluster.formats.word.read import read_content
+from brandcluster.papers.forms.answers import answers_of
+from brandcluster.papers.labels.read_form import print_answer
 
 pytestmark = pytest.mark.word
 Run = Callable[..., Result]
 
 
 def test_libreoffice_is_here() -> None:
-    assert pdf.program() is not None
+    assert pdf.find_libreoffice() is not None
 
 
 @pytest.mark.parametrize("formats", [("docx",), ("odt", "docx"), ("doc", "docx"), ("rtf", "docx")])
@@ -45,11 +45,11 @@ def test_a_typed_recommendation_through_libreoffice(formats: tuple[str, ...]) ->
 @pytest.mark.parametrize("name", ["qingshiling", "lanting"])
 def test_a_rendered_form_through_libreoffice(brandcluster: Run, tmp_path: Path, name: str) -> None:
     assert brandcluster("render", EXAMPLES / name, "-o", tmp_path, "--draft").returncode == 0
-    known = answers(load(EXAMPLES / name))
+    known = answers_of(load_dossier(EXAMPLES / name))
     for file in ("申报书.docx", "推荐表.docx"):
         (form,) = read(converted((tmp_path / file).read_bytes(), "docx"))
         for each in form.found:
-            assert each.text == readback.printed(known[each.place.answer or ""], each.place)
+            assert each.text == print_answer(known[each.place.answer or ""], each.place)
 
 
 @pytest.mark.parametrize("name", ["qingshiling", "lanting"])
@@ -88,9 +88,9 @@ def test_the_fixtures_are_what_the_script_makes() -> None:
     made = files()
     assert {path.name for path in FIXTURES.iterdir()} == set(made)
     for name, content in made.items():
-        kept, new = (docxsafe.opened(each) for each in ((FIXTURES / name).read_bytes(), content))
+        kept, new = (docxsafe.open_docx(each) for each in ((FIXTURES / name).read_bytes(), content))
         assert isinstance(kept, docxsafe.Refusal) == isinstance(new, docxsafe.Refusal)
         if not isinstance(kept, docxsafe.Refusal) and not isinstance(new, docxsafe.Refusal):
-            one, other = docxread.content(kept), docxread.content(new)
+            one, other = read_content(kept), read_content(new)
             assert one is not None and other is not None
             assert [flow.text for flow in one.flows] == [flow.text for flow in other.flows]

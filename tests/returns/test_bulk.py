@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from stdnum.cn import uscc
 
 from brandcluster.dossier.model.measures import COLUMNS, KINDS
-from brandcluster.returns.bulk import amounts, spelled, valid_codes
-from brandcluster.returns.layout import Layout, Refused, cleaned
+from brandcluster.returns.bulk import plain_amounts, spell_rows, valid_codes
+from brandcluster.returns.layout import CellRefused, Layout, clean_cell
 
 LAYOUT = Layout(COLUMNS, ("阀门", "泵", "其他相关企业"))
 CODES = build_returns.codes("139900", random.Random("bulk"))  # noqa: S311  # the same codes every time
@@ -28,9 +28,9 @@ AMOUNTS = (
 FLAGS = ("是", "否", "√", "×", "", " 是", "N", "可能", "１")
 
 
-def one_by_one(row: tuple[str, ...], factors: dict[str, Decimal]) -> list[str | Refused]:
+def one_by_one(row: tuple[str, ...], factors: dict[str, Decimal]) -> list[str | CellRefused]:
     cells = zip(COLUMNS, row, strict=True)
-    return [cleaned(column, text, LAYOUT, factors.get(column.name)) if text else "" for column, text in cells]
+    return [clean_cell(column, text, LAYOUT, factors.get(column.name)) if text else "" for column, text in cells]
 
 
 @st.composite
@@ -53,18 +53,18 @@ def _rows(draw: Any) -> list[tuple[str, ...]]:
 @given(_rows(), st.sampled_from((None, Decimal("0.1"), Decimal(10000))))
 def test_many_at_once_are_read_as_one_by_one(rows: list[tuple[str, ...]], factor: Decimal | None) -> None:
     factors = {column.name: factor for column in COLUMNS if column.unit} if factor is not None else {}
-    together = spelled(rows, range(len(COLUMNS)), LAYOUT, factors)
+    together = spell_rows(rows, range(len(COLUMNS)), LAYOUT, factors)
     if together is not None:
         assert [list(row) for row in together] == [one_by_one(row, factors) for row in rows]
 
 
 @pytest.mark.parametrize("text", AMOUNTS)
 def test_every_plain_amount_is_taken_and_no_other(text: str) -> None:
-    single = cleaned(COLUMNS[5], text, LAYOUT) if text else ""
-    found = amounts(["7", text, "8"], None)
+    single = clean_cell(COLUMNS[5], text, LAYOUT) if text else ""
+    found = plain_amounts(["7", text, "8"], None)
     assert found is None or found == ["7", single, "8"]
     if not (text and text.isspace()) and text.strip(" 0123456789０１２３４５.．,，　") == "" and "1 2" not in text:
-        assert (found is not None) == (not isinstance(single, Refused))
+        assert (found is not None) == (not isinstance(single, CellRefused))
 
 
 @given(st.lists(st.text("0123456789ABCDEFGHJKLMNPQRTUWXYIO-", min_size=17, max_size=19), min_size=1, max_size=3))
@@ -84,5 +84,5 @@ def test_one_wrong_code_is_found_among_many() -> None:
 def test_columns_that_are_not_there_are_empty() -> None:
     rows = [(POOL[0], "甲")]
     positions = [0, 1, *[-1] * 15]
-    assert spelled(rows, positions, LAYOUT, {}) == [(POOL[0], "甲", *[""] * 15)]
-    assert spelled(rows, [0, 2, *[-1] * 15], LAYOUT, {}) is None
+    assert spell_rows(rows, positions, LAYOUT, {}) == [(POOL[0], "甲", *[""] * 15)]
+    assert spell_rows(rows, [0, 2, *[-1] * 15], LAYOUT, {}) is None

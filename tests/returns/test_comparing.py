@@ -87,8 +87,8 @@ def test_figures_and_surplus_change_together(root: Path, capsys: pytest.CaptureF
     wrong = path.read_text(encoding="utf-8").replace("工业总产值（万元）: 1147900", "工业总产值（万元）: 1")
     path.write_text(wrong.replace("    企业数（家）: 42\n", ""), encoding="utf-8", newline="\n")
     assert indicators(root, capsys, "--save")[0] == 0
-    again = yamldoc.read(FILE, path.read_bytes()).data
-    assert again == yamldoc.read(FILE, before.encode()).data
+    again = yamldoc.read_document(FILE, path.read_bytes()).data
+    assert again == yamldoc.read_document(FILE, before.encode()).data
 
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])
@@ -97,7 +97,7 @@ def test_an_item_is_taken_out_of_a_list(newline: str) -> None:
     one = yamledit.without_item("f", text, ("a", 0))
     assert one == "a:\n\n  - x: 3\n# c\nb: 4\n".replace("\n", newline)
     none = yamledit.without_item("f", one, ("a", 0))
-    assert none is not None and yamldoc.read("f", none.encode()).data == {"a": [], "b": 4}
+    assert none is not None and yamldoc.read_document("f", none.encode()).data == {"a": [], "b": 4}
     assert "# c" in none
 
 

@@ -18,15 +18,15 @@ from cases import BASE, EXAMPLES, HERE
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from brandcluster.base.numbers import plain
-from brandcluster.dossier.load import load
+from brandcluster.base.numbers import decimal_text
+from brandcluster.dossier.load import load_dossier
 from brandcluster.dossier.model import measures
 from brandcluster.dossier.model.measures import AMOUNTS, COLUMNS, FLAGS, KINDS
 from brandcluster.formats.tables.sheet import Sheet
 from brandcluster.returns import comparing, headings, saving
-from brandcluster.returns.layout import FIRST_DATA, Layout, Refused, cleaned, code_problem, layout_of
-from brandcluster.returns.reading import take
-from brandcluster.returns.sums import add_up, canonical, members, results
+from brandcluster.returns.layout import FIRST_DATA, CellRefused, Layout, clean_cell, code_problem, layout_of
+from brandcluster.returns.reading import read_returns
+from brandcluster.returns.sums import add_up, canonical_text, reporting_members, yearly_results
 
 LAYOUT = Layout(COLUMNS, ("阀门", "泵", "其他相关企业"))
 SAME = HERE / "cases" / "returns" / "same"
@@ -40,19 +40,21 @@ COLUMN = {column.name: column for column in COLUMNS}
 
 @pytest.mark.parametrize("path", sorted(SAME.iterdir()), ids=lambda path: path.name)
 def test_what_programs_write_reads_as_the_clean_file(path: Path) -> None:
-    layout = layout_of(load(BASE))
+    layout = layout_of(load_dossier(BASE))
     clean = (SAME / "clean.csv").read_bytes()
-    taken = take(path.name, path.read_bytes(), layout)
+    taken = read_returns(path.name, path.read_bytes(), layout)
     assert taken.problems.listed == []
-    assert sorted(entry.row for entry in taken.entries) == [e.row for e in take("clean.csv", clean, layout).entries]
-    assert canonical([entry.row for entry in taken.entries], layout) == clean
+    assert sorted(entry.row for entry in taken.entries) == [
+        e.row for e in read_returns("clean.csv", clean, layout).entries
+    ]
+    assert canonical_text([entry.row for entry in taken.entries], layout) == clean
     ours, theirs = (add_up("x", content, layout) for content in (clean, path.read_bytes()))
     assert (ours.digest, ours.groups) == (theirs.digest, theirs.groups)
     assert ours.digest == hashlib.sha256(clean).hexdigest()
 
 
 def test_what_is_left_out_is_said() -> None:
-    taken = take("x", (SAME / "openpyxl-merged.xlsx").read_bytes(), layout_of(load(BASE)))
+    taken = read_returns("x", (SAME / "openpyxl-merged.xlsx").read_bytes(), layout_of(load_dossier(BASE)))
     assert [each.reason for each in taken.skipped] == ["重复的标题", "合计行", "说明文字"]
 
 
@@ -84,8 +86,8 @@ def test_what_is_left_out_is_said() -> None:
     ],
 )
 def test_amounts(text: str, value: str) -> None:
-    found = cleaned(COLUMN["revenue"], text, LAYOUT)
-    assert (found.code if isinstance(found, Refused) else found) == value
+    found = clean_cell(COLUMN["revenue"], text, LAYOUT)
+    assert (found.code if isinstance(found, CellRefused) else found) == value
 
 
 @pytest.mark.parametrize(
@@ -108,8 +110,8 @@ def test_amounts(text: str, value: str) -> None:
     ],
 )
 def test_other_cells(name: str, text: str, value: str) -> None:
-    found = cleaned(COLUMN[name], text, LAYOUT)
-    assert (found.code if isinstance(found, Refused) else found) == value
+    found = clean_cell(COLUMN[name], text, LAYOUT)
+    assert (found.code if isinstance(found, CellRefused) else found) == value
 
 
 def test_every_single_wrong_character_of_a_code_is_found() -> None:
@@ -134,7 +136,7 @@ def test_every_single_wrong_character_of_a_code_is_found() -> None:
 )
 def test_units_stand_in_headings(heading: str, unit: str, factor: str | None) -> None:
     names = [column.heading if column.name != "gross_output" else heading for column in COLUMNS]
-    found = headings.find(Sheet("甲", [(unit,), tuple(names)]), LAYOUT)
+    found = headings.find_heading(Sheet("甲", [(unit,), tuple(names)]), LAYOUT)
     assert found is not None
     if factor is None:
         assert [problem[2] for problem in found.problems] == ["“工业总产值”没有写单位。"]
@@ -145,7 +147,7 @@ def test_units_stand_in_headings(heading: str, unit: str, factor: str | None) ->
 
 def test_a_slip_in_a_heading_is_not_passed_over() -> None:
     names = [column.heading.replace("采标产品", "采标产口") for column in COLUMNS]
-    taken = take("甲.csv", (",".join([*names, "出口额"]) + "\n").encode(), LAYOUT)
+    taken = read_returns("甲.csv", (",".join([*names, "出口额"]) + "\n").encode(), LAYOUT)
     assert [(p.code, p.severity) for p in taken.problems.listed] == [
         ("K101", "error"),
         ("K101", "warning"),
@@ -158,7 +160,7 @@ def test_a_slip_in_a_heading_is_not_passed_over() -> None:
 
 _amount = st.one_of(
     st.integers(0, 10**9).map(str),
-    st.decimals(0, 10**9, places=4, allow_nan=False, allow_infinity=False).map(plain),
+    st.decimals(0, 10**9, places=4, allow_nan=False, allow_infinity=False).map(decimal_text),
 )
 
 
@@ -205,7 +207,7 @@ def independent(rows: list[tuple[str, ...]], name: str) -> dict[str, Fraction]:
 @calm
 @given(_year(), st.randoms(use_true_random=False))
 def test_sums_equal_independent_arithmetic(rows: list[tuple[str, ...]], shuffle: random.Random) -> None:
-    content = canonical(rows, LAYOUT)
+    content = canonical_text(rows, LAYOUT)
     found = add_up("2013.csv", content, LAYOUT)
     assert found.problems.listed == []
     for name, totals in found.groups.items():
@@ -222,7 +224,7 @@ def test_sums_equal_independent_arithmetic(rows: list[tuple[str, ...]], shuffle:
         again = add_up("x", other, LAYOUT)
         assert again.problems.listed == []
         assert (again.groups, again.digest) == (found.groups, found.digest)
-        assert members("x", other, LAYOUT) == members("2013.csv", content, LAYOUT)
+        assert reporting_members("x", other, LAYOUT) == reporting_members("2013.csv", content, LAYOUT)
 
 
 def text(rows: list[tuple[str, ...]], delimiter: str, encoding: str) -> bytes:
@@ -249,8 +251,8 @@ def book(rows: list[tuple[str, ...]]) -> bytes:
 @calm
 @given(st.tuples(_year(), _year(), _year()))
 def test_panels_hold_who_reported_in_both_years(years: tuple[list[tuple[str, ...]], ...]) -> None:
-    contents = {2013 + at: (f"{2013 + at}.csv", canonical(rows, LAYOUT)) for at, rows in enumerate(years)}
-    found = results(contents, LAYOUT, 2013)
+    contents = {2013 + at: (f"{2013 + at}.csv", canonical_text(rows, LAYOUT)) for at, rows in enumerate(years)}
+    found = yearly_results(contents, LAYOUT, 2013)
     assert [[panel.year for panel in found[year].panels] for year in (2013, 2014, 2015)] == [[], [2013], [2014, 2013]]
     for year in (2014, 2015):
         for panel in found[year].panels:
@@ -282,7 +284,7 @@ def test_what_makes_a_sum_wrong_stops_it(change: Any, code: str) -> None:
     found = add_up("x", text([change(row)], ",", "utf-8"), LAYOUT)
     assert (found.blocking, [problem.code for problem in found.problems.listed]) == (1, [code])
     assert found.groups == {}
-    twice = canonical([row, row], LAYOUT)
+    twice = canonical_text([row, row], LAYOUT)
     assert [problem.code for problem in add_up("x", twice, LAYOUT).problems.listed] == ["K104"]
 
 
@@ -291,21 +293,21 @@ def test_what_makes_a_sum_wrong_stops_it(change: Any, code: str) -> None:
 
 def test_every_definition_is_complete_and_feeds_schema_and_explain() -> None:
     from brandcluster.dossier.schema import all_schemas
-    from brandcluster.notice.edition import EDITIONS, clauses
-    from brandcluster.rules.explain.topics import find
+    from brandcluster.notice.edition import DEFAULT_EDITION, clauses_of
+    from brandcluster.output.explain.topics import find_topics
 
     schema = str(all_schemas()["statistics"])
     for column in COLUMNS:
         assert all((column.label, column.definition, column.population, column.source)), column.name
-        assert column.clause in clauses(EDITIONS[0])
+        assert column.clause in clauses_of(DEFAULT_EDITION)
     for column in (*AMOUNTS, *FLAGS):
         assert measures.total_label(column.name) in schema
-        assert measures.definition(column.name) in schema
+        assert measures.definition_of(column.name) in schema
     for indicator in (*measures.INDICATORS, *measures.FORM_RATIOS):
-        [topic] = find(EDITIONS[0], indicator.id)
-        assert ("公式", measures.formula(indicator)) in topic.parts
+        [topic] = find_topics(DEFAULT_EDITION, indicator.id)
+        assert ("公式", measures.formula_of(indicator)) in topic.parts
         assert ("出处", indicator.source) in topic.parts
-        assert measures.population(indicator) in dict(topic.parts).values()
+        assert measures.population_of(indicator) in dict(topic.parts).values()
 
 
 # ---- the examples ------------------------------------------------------------------------------------------------
@@ -318,27 +320,27 @@ def test_the_examples_are_what_the_script_makes() -> None:
 
 @pytest.mark.parametrize("name", ["qingshiling", "lanting"])
 def test_the_statistics_are_what_saving_makes_of_the_returns(name: str) -> None:
-    dossier = load(EXAMPLES / name)
+    dossier = load_dossier(EXAMPLES / name)
     layout = layout_of(dossier)
-    found = comparing.computed(dossier)
+    found = comparing.compute_years(dossier)
     assert set(found) == set(dossier.statistics)
     for result in found.values():
         assert result.sums.problems.listed == []
-        assert comparing.differences(dossier.statistics[result.year], result, layout) == []
-        assert saving.saved(dossier, result, layout, "").changes == []
+        assert comparing.differing_figures(dossier.statistics[result.year], result, layout) == []
+        assert saving.statistics_text(dossier, result, layout, "").changes == []
 
 
 def test_a_messy_file_takes_little_memory_a_row() -> None:
     """100,000 rows must fit into 200 MB: a row costs its texts, not an object a cell."""
     import tracemalloc
 
-    layout = layout_of(load(BASE))
+    layout = layout_of(load_dossier(BASE))
     amounts = ",".join(f'"{1000 + at:,}.5"' for at in range(7))
     lines = [f"{next(CODES)},云溪第{at}阀门制造有限公司,阀门,主导产业,√,{amounts},是,是,否,否,是" for at in range(3000)]
     content = "\n".join([",".join(layout.headings), *lines]).encode("gb18030")
-    take("x.csv", content[:2000], layout)
+    read_returns("x.csv", content[:2000], layout)
     tracemalloc.start()
-    taken = take("x.csv", content, layout)
+    taken = read_returns("x.csv", content, layout)
     _, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert (len(taken.entries), taken.problems.listed) == (3000, [])

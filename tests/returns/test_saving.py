@@ -15,13 +15,13 @@ from cases import BASE, HERE
 
 from brandcluster.base.numbers import exact_sum
 from brandcluster.cli.start import start
-from brandcluster.dossier.indicators.measure import INDICATORS, measure
-from brandcluster.dossier.load import load
+from brandcluster.dossier.indicators.measure import INDICATORS, measure_ratio
+from brandcluster.dossier.load import load_dossier
 from brandcluster.dossier.model.statistics import Statistics
 from brandcluster.formats.yaml import document as yamldoc
 from brandcluster.returns.layout import layout_of
-from brandcluster.returns.revealing import revealing
-from brandcluster.returns.sums import add_up, canonical
+from brandcluster.returns.revealing import revealing_sums
+from brandcluster.returns.sums import add_up, canonical_text
 
 CLEAN = (HERE / "cases" / "returns" / "same" / "clean.csv").read_text(encoding="utf-8-sig")
 FILE = "statistics/2013.yaml"
@@ -48,7 +48,7 @@ def save(root: Path, capsys: pytest.CaptureFixture[str]) -> tuple[int, str]:
 
 
 def data(root: Path, path: str = FILE) -> Any:
-    return yamldoc.read(path, (root / path).read_bytes()).data
+    return yamldoc.read_document(path, (root / path).read_bytes()).data
 
 
 def names(root: Path) -> list[str]:
@@ -157,11 +157,11 @@ def test_sums_are_written_without_zeros_at_the_end(root: Path, capsys: pytest.Ca
 
 def test_sums_of_any_length_are_exact(root: Path) -> None:
     """Large amounts beside many decimals: more digits than arithmetic with 28 keeps."""
-    layout = layout_of(load(BASE))
+    layout = layout_of(load_dossier(BASE))
     rows = [tuple(line.split(",")) for line in CLEAN.splitlines()[1:]]
     texts = ("123456789012345678", "0.1234567890123456", "999999999999999999", "0.0000000000000001")
     large = [(*row[:5], text, *row[6:]) for row, text in zip(rows, texts, strict=False)]
-    found = add_up("x", canonical(large, layout), layout).groups["阀门"].of("gross_output")
+    found = add_up("x", canonical_text(large, layout), layout).groups["阀门"].of("gross_output")
     assert Fraction(found) == sum(map(Fraction, texts))
     parts = {
         "年份": 2013,
@@ -169,7 +169,7 @@ def test_sums_of_any_length_are_exact(root: Path) -> None:
             {"名称": str(at), "工业总产值（万元）": Decimal(t), "工业增加值（万元）": 1} for at, t in enumerate(texts)
         ],
     }
-    whole = measure(Statistics.model_validate(parts), INDICATORS[0], None)
+    whole = measure_ratio(Statistics.model_validate(parts), INDICATORS[0], None)
     assert whole.denominator is not None and Fraction(whole.denominator) == sum(map(Fraction, texts))
     assert exact_sum([]) == 0
 
@@ -185,7 +185,7 @@ def test_a_column_of_the_regions_own_takes_the_place_of_none(
     root: Path, capsys: pytest.CaptureFixture[str], name: str
 ) -> None:
     (root / "indicators.yaml").write_text(f"填报栏目:\n  - {{名称: '{name}', 说明: 甲。}}\n", encoding="utf-8")
-    assert layout_of(load(root)).own == ()
+    assert layout_of(load_dossier(root)).own == ()
     start(["validate", str(root), "--format", "json"])
     found = json.loads(capsys.readouterr().out)["dossiers"][0]["diagnostics"]
     assert [(each["code"], each["line"]) for each in found if each["path"] == "indicators.yaml"] == [("K116", 2)]
@@ -244,7 +244,7 @@ def year(number: int, reported: int, industrial: int | None = None, *panels: tup
 )
 def test_differences_of_one_or_two_enterprises_are_pointed_out(years: list[Statistics], places: list[str]) -> None:
     all_ = {each.year: each for each in years if each.year is not None}
-    assert [keys[0] for keys, _, _ in revealing(all_, 2013)] == places
+    assert [keys[0] for keys, _, _ in revealing_sums(all_, 2013)] == places
 
 
 def test_the_json_says_so_too(root: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -11,22 +11,22 @@ import pytest
 import xlsxwriter
 from cases import BASE, HERE
 
-from brandcluster.dossier.load import load
+from brandcluster.dossier.load import load_dossier
 from brandcluster.dossier.model.measures import AMOUNTS, COLUMNS
 from brandcluster.formats.tables.sheet import Place, Sheet
-from brandcluster.returns.headings import find
+from brandcluster.returns.headings import find_heading
 from brandcluster.returns.layout import layout_of
-from brandcluster.returns.problems import KEPT, Problem, Problems
-from brandcluster.returns.reading import Taken, take
+from brandcluster.returns.problems import KEPT, Problems, ReturnProblem
+from brandcluster.returns.reading import Taken, read_returns
 
-LAYOUT = layout_of(load(BASE))
+LAYOUT = layout_of(load_dossier(BASE))
 CLEAN = (HERE / "cases" / "returns" / "same" / "clean.csv").read_text(encoding="utf-8-sig")
 HEAD, *ROWS = [line.split(",") for line in CLEAN.splitlines()]
 LABELS = [column.label for column in COLUMNS]
 
 
 def taken(rows: Iterable[list[str]], year: int | None = None) -> Taken:
-    return take("甲.csv", "\n".join(",".join(row) for row in rows).encode("gb18030"), LAYOUT, year)
+    return read_returns("甲.csv", "\n".join(",".join(row) for row in rows).encode("gb18030"), LAYOUT, year)
 
 
 def said(found: Taken) -> list[tuple[str, str, int, int | None]]:
@@ -108,7 +108,7 @@ def test_pages_with_headings_of_two_rows() -> None:
         line += 1
     stream = io.BytesIO()
     book.save(stream)
-    found = take("甲.xlsx", stream.getvalue(), LAYOUT)
+    found = read_returns("甲.xlsx", stream.getvalue(), LAYOUT)
     assert said(found) == []
     assert [entry.row for entry in found.entries] == [tuple(row) for row in ROWS]
     assert sorted(row for each in found.skipped for row in each.rows) == [9, 10, 11, 12]
@@ -167,7 +167,7 @@ def test_a_sheet_named_after_another_year() -> None:
             sheet.append(row)
     stream = io.BytesIO()
     book.save(stream)
-    problems = take("甲.xlsx", stream.getvalue(), LAYOUT, 2013).problems.listed
+    problems = read_returns("甲.xlsx", stream.getvalue(), LAYOUT, 2013).problems.listed
     assert [(p.code, p.place.sheet) for p in problems] == [("K101", "2012年")]
 
 
@@ -188,7 +188,7 @@ def test_a_sheet_named_after_another_year() -> None:
 )
 def test_remarks_that_make_a_heading_another_one(heading: str, taken_as: str | None) -> None:
     names = [column.heading if column.name != "gross_output" else heading for column in COLUMNS]
-    found = find(Sheet(None, [names]), LAYOUT)
+    found = find_heading(Sheet(None, [names]), LAYOUT)
     assert found is not None
     assert found.positions.get("gross_output") == (5 if taken_as else None)
     assert bool(found.problems) == (taken_as is None)
@@ -222,7 +222,7 @@ def test_a_code_that_was_a_number_is_refused_even_where_its_check_character_agre
         else:
             sheet.write_string(line, at, text)
 
-    found = take("甲.xlsx", book(write), LAYOUT)
+    found = read_returns("甲.xlsx", book(write), LAYOUT)
     assert said(found) == [("K103", "error", 2, 0)]
 
 
@@ -236,7 +236,7 @@ def test_a_formula_that_nobody_worked_out(recalculated: bool, problems: list[Any
         else:
             sheet.write_string(line, at, text)
 
-    assert said(take("甲.xlsx", book(write, recalculated), LAYOUT)) == problems
+    assert said(read_returns("甲.xlsx", book(write, recalculated), LAYOUT)) == problems
 
 
 # ---- as many as can be read ------------------------------------------------------------------------------------------------
@@ -245,8 +245,8 @@ def test_a_formula_that_nobody_worked_out(recalculated: bool, problems: list[Any
 def test_problems_are_counted_and_the_first_are_kept() -> None:
     found = Problems()
     for row in range(KEPT + 7):
-        found.add(Problem("K102", "error", "错", "改", Place("甲", None, row)))
-        found.add(Problem("K109", "warning", "疑", "看", Place("甲", None, row)))
+        found.add(ReturnProblem("K102", "error", "错", "改", Place("甲", None, row)))
+        found.add(ReturnProblem("K109", "warning", "疑", "看", Place("甲", None, row)))
     assert len(found.listed) == 2 * KEPT
     assert (found.errors(), found.errors(frozenset(("K109",)))) == (KEPT + 7, 0)
     assert found.left_out == [("K102", "error", 7), ("K109", "warning", 7)]

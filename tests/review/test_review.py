@@ -22,13 +22,13 @@ from cases import BASE, EXAMPLES
 
 from brandcluster.base.diagnostics import Location
 from brandcluster.cli.start import start
-from brandcluster.output.desk.make_one import Task, judge
-from brandcluster.review.across import Across, across
-from brandcluster.review.find_dossiers import MAX_DEPTH, search
+from brandcluster.output.desk.make_one import Task, make_one
+from brandcluster.review.across import Across, findings_across
+from brandcluster.review.find_dossiers import MAX_DEPTH, find_dossiers
 from brandcluster.review.naming import bare_name
-from brandcluster.review.processes import Failed, gather, processes
-from brandcluster.review.rows import Row, TopEnterprise, row_of
-from brandcluster.review.selecting import SORTS, Selection, select
+from brandcluster.review.processes import Failed, gather_results, processes_to_use
+from brandcluster.review.rows import Row, RowEnterprise, make_row
+from brandcluster.review.selecting import SORTS, Selection, select_rows
 
 DAY = date(2014, 7, 1)
 
@@ -46,7 +46,7 @@ def dossier(target: Path, edits: dict[str, str] | None = None, *, base: Path = B
 
 
 def row(path: Path, day: date = DAY) -> Row:
-    return judge(Task(path.name, path.name, path, day)).row
+    return make_one(Task(path.name, path.name, path, day)).row
 
 
 def recommended(path: Path, day: str = "2014-05-20") -> Path:
@@ -75,7 +75,7 @@ def test_dossiers_are_found_at_any_depth_and_their_copies_are_not(tmp_path: Path
     shutil.copytree(BASE, tmp_path / ".git" / "丙")
     (tmp_path / "链接").symlink_to(tmp_path / "乙", target_is_directory=True)
     (tmp_path / "圈").symlink_to(tmp_path, target_is_directory=True)
-    found = search([str(tmp_path)])
+    found = find_dossiers([str(tmp_path)])
     assert [each.key for each in found.found] == ["乙", "河北/2014/甲"]
     assert found.skipped == []
 
@@ -84,7 +84,7 @@ def test_a_dossier_without_its_header_is_found(tmp_path: Path) -> None:
     (dossier(tmp_path / "甲") / "dossier.yaml").unlink()
     (tmp_path / "别的").mkdir()
     (tmp_path / "别的" / "style.yaml").write_text("x: 1\n", encoding="utf-8")
-    assert [each.key for each in search([str(tmp_path)]).found] == ["甲"]
+    assert [each.key for each in find_dossiers([str(tmp_path)]).found] == ["甲"]
 
 
 def test_a_stray_file_or_a_dossier_inside_another_hides_none(tmp_path: Path) -> None:
@@ -93,7 +93,7 @@ def test_a_stray_file_or_a_dossier_inside_another_hides_none(tmp_path: Path) -> 
     dossier(tmp_path / "甲" / "旧稿")
     dossier(tmp_path / "乙")
     (tmp_path / "dossier.yaml").write_text("格式: 1\n", encoding="utf-8")
-    found = search([str(tmp_path)])
+    found = find_dossiers([str(tmp_path)])
     assert {each.key for each in found.found} == {tmp_path.name, "甲", "甲/旧稿", "乙"}
     assert {each.key for each in found.within} == {"甲", "甲/旧稿", "乙"}
 
@@ -102,9 +102,9 @@ def test_the_copies_of_a_seal_are_none_even_where_the_dossier_is_lost(tmp_path: 
     path = dossier(tmp_path / "甲", base=EXAMPLES / "lanting")
     for each in (*path.glob("*.yaml"), *path.glob("application/*.yaml")):
         each.unlink()
-    assert search([str(tmp_path)]).found == []
+    assert find_dossiers([str(tmp_path)]).found == []
     dossier(tmp_path / "乙" / "files")  # a folder of that name without a seal's manifest is one like any other
-    assert [each.key for each in search([str(tmp_path)]).found] == ["乙/files"]
+    assert [each.key for each in find_dossiers([str(tmp_path)]).found] == ["乙/files"]
 
 
 def test_a_folder_that_cannot_be_opened_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -118,7 +118,7 @@ def test_a_folder_that_cannot_be_opened_is_said(tmp_path: Path, monkeypatch: pyt
         return real(path)
 
     monkeypatch.setattr("brandcluster.review.find_dossiers.os.scandir", refuses)
-    found = search([str(tmp_path)])
+    found = find_dossiers([str(tmp_path)])
     assert [each.key for each in found.found] == ["甲"] and "锁着" in found.skipped[0]
 
 
@@ -126,7 +126,7 @@ def test_each_once_and_each_key_once(tmp_path: Path) -> None:
     dossier(tmp_path / "一" / "甲")
     dossier(tmp_path / "二" / "甲")
     roots = [str(tmp_path / "一"), str(tmp_path / "二" / "甲"), str(tmp_path)]
-    found = search(roots).found
+    found = find_dossiers(roots).found
     assert len(found) == 2
     assert len({each.key.casefold() for each in found}) == 2
 
@@ -134,9 +134,9 @@ def test_each_once_and_each_key_once(tmp_path: Path) -> None:
 def test_the_depth_is_bounded_and_said(tmp_path: Path) -> None:
     deep = tmp_path.joinpath(*["层"] * (MAX_DEPTH + 1))
     dossier(deep)
-    found = search([str(tmp_path)])
+    found = find_dossiers([str(tmp_path)])
     assert found.found == [] and len(found.skipped) == 1
-    assert len(search([str(tmp_path / "层")]).found) == 1
+    assert len(find_dossiers([str(tmp_path / "层")]).found) == 1
 
 
 # ---- rows ----------------------------------------------------------------------------------------------------
@@ -200,12 +200,12 @@ def many(good: Row, count: int, province: str = "河北省", *, sealed: bool = T
 
 @pytest.mark.parametrize(("count", "verdict"), [(1, "met"), (2, "met"), (3, "met"), (4, "not_met")])
 def test_the_quota_is_three_a_province_and_year(good: Row, count: int, verdict: str) -> None:
-    [use] = across(many(good, count), DAY).quotas
+    [use] = findings_across(many(good, count), DAY).quotas
     assert (use.province, use.year, len(use.recommended), use.value) == ("河北省", 2014, count, verdict)
 
 
 def test_only_recommendations_count(good: Row) -> None:
-    [use] = across(many(good, 5, sealed=False), DAY).quotas
+    [use] = findings_across(many(good, 5, sealed=False), DAY).quotas
     assert (len(use.applied), len(use.recommended), use.value) == (5, 0, "met")
     assert "待定的多于名额" in use.message
 
@@ -220,28 +220,28 @@ def test_a_seal_of_tomorrow_has_not_been_set(tmp_path: Path) -> None:
 
 def test_planned_cities_and_the_corps_are_provinces_of_their_own(good: Row) -> None:
     rows = many(good, 2, "山东省") + many(good, 2, "青岛市") + many(good, 1, "新疆生产建设兵团")
-    uses = across(rows, DAY).quotas
+    uses = findings_across(rows, DAY).quotas
     assert {use.province: len(use.recommended) for use in uses} == {"山东省": 2, "青岛市": 2, "新疆生产建设兵团": 1}
     assert {use.value for use in uses} == {"met"}
 
 
 def test_years_are_apart(good: Row) -> None:
-    uses = across([*many(good, 3), *many(good, 1, year=2015)], date(2015, 6, 1)).quotas
+    uses = findings_across([*many(good, 3), *many(good, 1, year=2015)], date(2015, 6, 1)).quotas
     assert [(use.year, use.value) for use in uses] == [(2014, "met"), (2015, "met")]
 
 
 def test_a_recommendation_counts_in_the_year_of_the_provinces_seal(good: Row) -> None:
     late = replace(good, stage="recommended", recommended=date(2015, 1, 1), applied=date(2014, 12, 31))
-    assert [use.year for use in across([late], date(2015, 2, 1)).quotas] == [2015]
-    assert [use.year for use in across([replace(late, recommended=None)], DAY).quotas] == [2014]
-    [undated] = across([replace(good, recommended=None, applied=None)], DAY).quotas
+    assert [use.year for use in findings_across([late], date(2015, 2, 1)).quotas] == [2015]
+    assert [use.year for use in findings_across([replace(late, recommended=None)], DAY).quotas] == [2014]
+    [undated] = findings_across([replace(good, recommended=None, applied=None)], DAY).quotas
     assert (undated.year, undated.value) == (None, "unknown")
 
 
 def test_an_unknown_province_has_no_quota(tmp_path: Path) -> None:
     path = dossier(tmp_path / "甲", {"河北省": "冀省"}, base=EXAMPLES / "qingshiling")
     found = row(path)
-    [use] = across([found], DAY).quotas
+    [use] = findings_across([found], DAY).quotas
     assert use.value == "unknown" and len(found.notes) == 1
 
 
@@ -254,14 +254,14 @@ def test_a_planned_city_under_another_province_is_pointed_out(tmp_path: Path) ->
 
 def test_one_applicant_in_two_copies_may_be_one_recommendation(good: Row) -> None:
     rows = many(good, 4)
-    [use] = across([*rows[:3], replace(rows[0], key="副本")], DAY).quotas
+    [use] = findings_across([*rows[:3], replace(rows[0], key="副本")], DAY).quotas
     assert (len(use.recommended), use.fewest, use.most, use.value) == (4, 3, 4, "unknown")
     assert use.may_exceed and "3 家" in use.message
-    [over] = across([*rows, replace(rows[0], key="副本", applicant=f" {rows[0].applicant}（章）")], DAY).quotas
+    [over] = findings_across([*rows, replace(rows[0], key="副本", applicant=f" {rows[0].applicant}（章）")], DAY).quotas
     assert (over.fewest, over.value) == (5, "not_met")
-    [over] = across([*rows, replace(rows[0], key="副本", applicant=f" {rows[0].applicant}")], DAY).quotas
+    [over] = findings_across([*rows, replace(rows[0], key="副本", applicant=f" {rows[0].applicant}")], DAY).quotas
     assert (over.fewest, over.value) == (4, "not_met") and "超出 1 家" in over.message
-    [few] = across([rows[0], replace(rows[0], key="副本")], DAY).quotas
+    [few] = findings_across([rows[0], replace(rows[0], key="副本")], DAY).quotas
     assert (few.fewest, few.most, few.value) == (1, 2, "met")
 
 
@@ -278,24 +278,24 @@ def test_what_may_count_elsewhere_makes_a_quota_unknown_only_where_it_decides(
     good: Row, doubt: dict[str, Any], count: int, verdict: str
 ) -> None:
     astray = replace(many(good, 1, "山东省")[0], key="不知哪里", applicant="某区管委会", **doubt)
-    uses = across([*many(good, count, "山东省"), astray], DAY).quotas
+    uses = findings_across([*many(good, count, "山东省"), astray], DAY).quotas
     use = next(each for each in uses if (each.province, each.year) == ("山东省", 2014))
     assert (use.value, use.doubtful) == (verdict, (astray,))
-    others = across([*many(good, 3, "山东省"), *many(good, 3, "河北省"), astray], DAY).quotas
+    others = findings_across([*many(good, 3, "山东省"), *many(good, 3, "河北省"), astray], DAY).quotas
     hebei = next(each for each in others if each.province == "河北省")
     assert hebei.value == ("unknown" if doubt.get("province") else "met")
 
 
 def test_a_planned_city_filed_under_its_province_may_count_in_either(good: Row) -> None:
     astray = replace(many(good, 1, "山东省")[0], key="即墨", applicant="青岛市即墨区", other_provinces=("青岛市",))
-    uses = {use.province: use for use in across([*many(good, 3, "青岛市"), astray], DAY).quotas}
+    uses = {use.province: use for use in findings_across([*many(good, 3, "青岛市"), astray], DAY).quotas}
     assert {name: use.value for name, use in uses.items()} == {"青岛市": "unknown", "山东省": "met"}
     assert "即墨" in uses["青岛市"].message or "qingshiling" in uses["青岛市"].message
 
 
 def test_another_year_is_not_in_doubt(good: Row) -> None:
     astray = replace(many(good, 1, year=2015)[0], key="不知哪省", province="冀", province_known=False)
-    uses = across([*many(good, 3), astray], DAY).quotas
+    uses = findings_across([*many(good, 3), astray], DAY).quotas
     assert next(use for use in uses if use.province == "河北省").value == "met"
 
 
@@ -309,11 +309,11 @@ def test_an_overlay_may_change_the_quota(tmp_path: Path, good: Row) -> None:
     found = row(path)
     assert (found.stage, found.overlay) == ("recommended", "own")
     rows = [replace(found, key=f"{number}", applicant=f"{number}区管委会") for number in range(3)]
-    [over] = across(rows, DAY).quotas
+    [over] = findings_across(rows, DAY).quotas
     assert (over.limits, over.value, over.sources) == ((2,), "not_met", ("省文",))
-    [full] = across(rows[:2], DAY).quotas
+    [full] = findings_across(rows[:2], DAY).quotas
     assert full.value == "met"
-    [between] = across([*rows[:2], *many(good, 1)], DAY).quotas
+    [between] = findings_across([*rows[:2], *many(good, 1)], DAY).quotas
     assert (between.limits, between.value) == ((2, 3), "unknown")
 
 
@@ -333,7 +333,7 @@ def of_hebei(target: Path, base: str) -> Path:
 @pytest.mark.parametrize(("day", "left"), [("2017-08-14", 1), ("2017-08-15", 0), ("2017-08-16", -1)])
 def test_deadlines_of_the_overlay(tmp_path: Path, day: str, left: int) -> None:
     path = of_hebei(tmp_path / "甲", "qingshiling")
-    [found] = across([row(path, date.fromisoformat(day))], date.fromisoformat(day)).deadlines
+    [found] = findings_across([row(path, date.fromisoformat(day))], date.fromisoformat(day)).deadlines
     assert (found.overlay, found.days, found.deadline.yearly) == ("hebei-2017", left, False)
 
 
@@ -343,7 +343,7 @@ def test_deadlines_of_the_overlay(tmp_path: Path, day: str, left: int) -> None:
 )
 def test_what_comes_back_every_year_is_for_those_that_are_approved(tmp_path: Path, day: str, due: date) -> None:
     path = of_hebei(tmp_path / "甲", "lanting")
-    [found] = across([row(path, date.fromisoformat(day))], date.fromisoformat(day)).deadlines
+    [found] = findings_across([row(path, date.fromisoformat(day))], date.fromisoformat(day)).deadlines
     assert (found.deadline.due, found.deadline.yearly) == (due, True)
 
 
@@ -354,7 +354,7 @@ def test_the_same_thing_twice_by_normalised_names(tmp_path: Path) -> None:
     first = row(dossier(tmp_path / "甲", base=EXAMPLES / "qingshiling"))
     spaced = {"青石岭经济技术开发区管理委员会": "青石岭 经济技术开发区（管理委员会）", "特种陶瓷": "特种 陶瓷产业"}
     second = row(dossier(tmp_path / "乙", spaced, base=EXAMPLES / "qingshiling"))
-    [found] = across([first, second], DAY).twice
+    [found] = findings_across([first, second], DAY).twice
     assert [each.key for each in found.rows] == ["甲", "乙"]
 
 
@@ -363,8 +363,8 @@ def test_another_industry_of_one_applicant_is_not_the_same_thing(tmp_path: Path)
     other = dossier(tmp_path / "乙", base=EXAMPLES / "qingshiling")
     for path in other.rglob("*.yaml"):
         path.write_text(path.read_text(encoding="utf-8").replace("特种陶瓷", "玻璃"), encoding="utf-8")
-    assert across([first, row(other)], DAY).twice == ()
-    assert across([first], DAY).twice == ()
+    assert findings_across([first, row(other)], DAY).twice == ()
+    assert findings_across([first], DAY).twice == ()
 
 
 A, B = "91330683MA288F4H5G", "91110000100000000R"
@@ -392,10 +392,10 @@ def test_an_enterprise_in_two_top_threes(
 ) -> None:
     place = Location("application/top-enterprises.yaml", 2)
     rows = [
-        replace(good, key=key, enterprises=(TopEnterprise(name, code, None, place),))
+        replace(good, key=key, enterprises=(RowEnterprise(name, code, None, place),))
         for key, (name, code) in (("甲", first), ("乙", second))
     ]
-    found = across(rows, DAY).shared
+    found = findings_across(rows, DAY).shared
     assert len(found) == int(same)
     if same:
         assert [(each.key, entry.source.line) for each, entry in found[0].places] == [("甲", 2), ("乙", 2)]
@@ -406,9 +406,9 @@ def test_enterprises_are_found_in_whichever_order_they_come(good: Row) -> None:
     seen = set()
     for order in itertools.permutations(range(4)):
         rows = [
-            replace(good, key=str(n), enterprises=(TopEnterprise(*entries[n], None, Location("x", 1)),)) for n in order
+            replace(good, key=str(n), enterprises=(RowEnterprise(*entries[n], None, Location("x", 1)),)) for n in order
         ]
-        found = across(rows, DAY).shared
+        found = findings_across(rows, DAY).shared
         seen.add(frozenset((each.code, frozenset(row.key for row, _ in each.places)) for each in found))
     assert seen == {frozenset({(A, frozenset("01")), (B, frozenset("123"))})}
 
@@ -426,11 +426,11 @@ def examples() -> list[Row]:
 
 
 def between(rows: list[Row]) -> Across:
-    return across(rows, date(2016, 7, 1))
+    return findings_across(rows, date(2016, 7, 1))
 
 
 def keys(rows: list[Row], wanted: Selection) -> list[str]:
-    return [each.key for each in select(rows, between(rows), wanted)]
+    return [each.key for each in select_rows(rows, between(rows), wanted)]
 
 
 def test_narrowing(examples: list[Row]) -> None:
@@ -549,7 +549,7 @@ def test_the_sheet_of_problems_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     for most, all_, listed in ((10, 1_000, 20), (500, 15, 15), (500, 1_000, 2 * len(found.diagnostics))):
         monkeypatch.setattr(workbook, "MAX_PROBLEMS", most)
         monkeypatch.setattr(workbook, "MAX_ROWS", all_)
-        content = workbook.review_workbook(Desk(rows, 2, across(rows, DAY), DAY))
+        content = workbook.review_workbook(Desk(rows, 2, findings_across(rows, DAY), DAY))
         lines = list(openpyxl.load_workbook(io.BytesIO(content))["问题"].values)[1:]
         left_out = [line for line in lines if line[2] is None]
         assert len(lines) - len(left_out) == listed
@@ -655,12 +655,14 @@ def die_on_three(number: int) -> int:
 def test_results_come_in_order_from_one_process_or_two() -> None:
     done: list[int] = []
     for jobs in (1, 2):
-        assert gather(list(range(9)), square, jobs, lambda: done.append(1)) == [each * each for each in range(9)]
+        assert gather_results(list(range(9)), square, jobs, lambda: done.append(1)) == [
+            each * each for each in range(9)
+        ]
     assert len(done) == 18
 
 
 def test_a_worker_that_dies_hides_nothing_else() -> None:
-    found = gather(list(range(9)), die_on_three, 2, lambda: None)
+    found = gather_results(list(range(9)), die_on_three, 2, lambda: None)
     assert [each for each in found if not isinstance(each, Failed)] == [0, 1, 2, 4, 6, 7, 8]
     dead, raised = found[3], found[5]
     assert isinstance(dead, Failed) and "7" in dead.reason
@@ -669,18 +671,18 @@ def test_a_worker_that_dies_hides_nothing_else() -> None:
 
 def test_where_no_process_can_be_started_one_does_it_all(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("brandcluster.review.processes._started", lambda work: None)
-    assert gather([1, 2, 3], square, 2, lambda: None) == [1, 4, 9]
+    assert gather_results([1, 2, 3], square, 2, lambda: None) == [1, 4, 9]
 
 
 def test_how_many_processes() -> None:
-    assert processes(1, 300) == 1 and processes(8, 3) == 3
-    assert processes(None, 3) == 1 and 1 <= processes(None, 10_000) <= (os.cpu_count() or 1)
+    assert processes_to_use(1, 300) == 1 and processes_to_use(8, 3) == 3
+    assert processes_to_use(None, 3) == 1 and 1 <= processes_to_use(None, 10_000) <= (os.cpu_count() or 1)
 
 
 def test_a_bug_on_one_dossier_hides_no_other(
     desk: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real: Callable[..., Any] = row_of
+    real: Callable[..., Any] = make_row
 
     def breaks(name: str, *arguments: Any) -> Row:
         if name.endswith("再一次"):
@@ -688,7 +690,7 @@ def test_a_bug_on_one_dossier_hides_no_other(
         found: Row = real(name, *arguments)
         return found
 
-    monkeypatch.setattr("brandcluster.output.desk.make_one.row_of", breaks)
+    monkeypatch.setattr("brandcluster.output.desk.make_one.make_row", breaks)
     code, out, err = run(capfd, "review", desk, "--date", "2014-07-01", "--jobs", "1")
     assert code == 3 and "青石岭" in out and "再一次" in out
     assert "RuntimeError" in err and "\x1b" not in out + err
@@ -700,7 +702,7 @@ def test_two_processes_say_what_one_says(desk: Path, capfd: pytest.CaptureFixtur
 
 
 def test_quota_and_goal_are_served() -> None:
-    from brandcluster.rules.explain.coverage import served
+    from brandcluster.output.explain.coverage import served_by
 
-    by = served("miit-2014-102")
+    by = served_by("miit-2014-102")
     assert "命令 review" in by["apply-quota"] and "命令 review" in by["goal-2015"]

@@ -6,19 +6,24 @@ import ast
 import re
 from pathlib import Path
 
+import doc_pages
 from cases import ROOT
 
+from brandcluster.dossier.model import reading
+from brandcluster.formats import folder
+from brandcluster.formats.word import guard
+from brandcluster.formats.yaml import document, parser
+from brandcluster.output.explain import coverage
+from brandcluster.output.explain.topics import CODES, all_topics, find_topics
 from brandcluster.rules.checks.all_checks import all_rules
-from brandcluster.rules.checks.file_codes import FILE_CODES
-from brandcluster.rules.explain import coverage
-from brandcluster.rules.explain.glossary import CLAUSE_EXAMPLES
-from brandcluster.rules.explain.topics import all_topics, find
+from brandcluster.rules.verdicts.eligibility import CONDITIONS_OF_REGION
+from brandcluster.rules.verdicts.zone_conditions import CONDITIONS
 
 RULES_FOLDER = ROOT / "src" / "brandcluster" / "rules"
 #: 0, 1, 100 (percent), 12 (months of a year), 10 (the base of decimals), 2 as "the middle of a pair".
 FREE = {0, 1, -1, 2, 10, 100, 12}
 #: Modules whose numbers are in examples and in what is shown of a return.
-TEXTS = ("checks/file_codes.py", "checks/returns/findings.py")
+TEXTS = ("checks/returns/findings.py",)
 #: Numbers that say how a text is read or shown, not what is allowed: module, name of the constant.
 SETTINGS = {
     ("names", "ALIKE"),
@@ -68,7 +73,7 @@ def test_no_parameter_stands_in_a_rule() -> None:
     found = {
         path.name: numbers(path.read_text(encoding="utf-8"), path.stem)
         for path in sorted(RULES_FOLDER.rglob("*.py"))
-        if path.parent.name != "explain" and path.relative_to(RULES_FOLDER).as_posix() not in TEXTS
+        if path.relative_to(RULES_FOLDER).as_posix() not in TEXTS
     }
     assert {name: values for name, values in found.items() if values} == {}
 
@@ -80,26 +85,67 @@ def test_a_planted_parameter_is_found() -> None:
     assert [value for _, value in numbers("LIMIT = 90\n", "plan")] == [90]
 
 
-def test_every_code_in_the_sources_is_explained() -> None:
-    used = set()
-    for path in (ROOT / "src" / "brandcluster").rglob("*.py"):
-        if path.parent.name in ("labels", "forms", "returns") or path.stem in ("file_codes", "glossary"):
-            continue
-        used |= set(re.findall(r'"([YDMI]0\d\d)"', path.read_text(encoding="utf-8")))
-    assert used == {code for code, _, _, _ in FILE_CODES}
+def codes_in(source: str) -> tuple[set[str], set[str]]:
+    """The codes of files that a module speaks of, and those that its table documents."""
+    tree = ast.parse(source)
+    tables = [
+        node
+        for node in tree.body
+        if isinstance(node, ast.Assign) and [ast.unparse(target) for target in node.targets] == ["CODES"]
+    ]
+    inside = {id(child) for table in tables for child in ast.walk(table)}
+    named: tuple[set[str], set[str]] = set(), set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and re.fullmatch(r"[YDMIWF]0\d\d", str(node.value)):
+            named[id(node) in inside].add(str(node.value))
+    return named
+
+
+def test_every_code_of_a_file_is_documented_where_it_is_raised_and_collected() -> None:
+    raised: dict[str, set[str]] = {}
+    documented: dict[str, str] = {}
+    for path in sorted((ROOT / "src" / "brandcluster").rglob("*.py")):
+        name = path.relative_to(ROOT / "src" / "brandcluster").as_posix()
+        spoken, table = codes_in(path.read_text(encoding="utf-8"))
+        assert not table & documented.keys(), name
+        documented |= dict.fromkeys(table, name)
+        for code in spoken:
+            raised.setdefault(code, set()).add(name)
+    assert raised.keys() == documented.keys() == {each.code for each in CODES}
+    assert len(CODES) == len(documented)
+    far = {code: name for code, name in documented.items() if name not in raised[code]}
+    assert set(far.values()) == {"papers/form_codes.py"}
+    assert {name.partition("/")[0] for code in far for name in raised[code]} == {"papers"}
+
+
+def test_a_limit_in_a_text_is_the_limit() -> None:
+    texts = {each.code: each.bad for each in CODES}
+    assert f"{document.MAX_BYTES:,} 字节" in texts["Y001"] and document.MAX_BYTES == folder.MAX_BYTES
+    assert f"{parser.MAX_DEPTH} 层" in texts["Y010"] and f"{parser.MAX_NODES:,} 个" in texts["Y014"]
+    assert f"{document.MAX_TEXT:,} 字" in texts["Y015"] and f"{reading.MAX_ENTRIES} 项" in texts["M013"]
+    assert f"{guard.MAX_FILE // 1_000_000} MB" in texts["W002"]
+
+
+def test_every_letter_means_one_thing_and_the_documentation_lists_it() -> None:
+    text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    section = text.partition("## Codes\n")[2].partition("\n## ")[0]
+    listed = re.findall(r"`([A-Z])` ", section)
+    used = {code[0] for code in (*(each.code for each in all_rules()), *(each.code for each in CODES))}
+    assert (sorted(listed), len(listed)) == (sorted(used), len(used))
+    assert [letter for letter, _ in doc_pages.GROUPS] == listed
 
 
 def test_every_rule_and_deciding_clause_has_an_explanation() -> None:
     edition = "miit-2014-102"
     known = {topic.id for topic in all_topics(edition)}
     assert {rule.code for rule in all_rules()} <= known
-    for clause, _, _ in CLAUSE_EXAMPLES:
-        if clause != "zone-own-targets":
-            (topic,) = find(edition, clause)
+    for condition in (*CONDITIONS_OF_REGION, *CONDITIONS):
+        if condition.clause != "zone-own-targets":
+            (topic,) = find_topics(edition, condition.clause)
             titles = {title for title, _ in topic.parts}
             assert {"原文", "怎样判定", "通过的例子", "不通过的例子"} <= titles
-    assert len(find(edition, "三(七)1(7)")) == 5
-    assert find(edition, "有效运行")
+    assert len(find_topics(edition, "三(七)1(7)")) == 5
+    assert find_topics(edition, "有效运行")
 
 
 def test_the_table_of_clauses_is_fresh(tmp_path: Path) -> None:
@@ -111,7 +157,7 @@ def test_the_table_of_clauses_is_fresh(tmp_path: Path) -> None:
 
 
 def test_clauses_are_served_or_planned() -> None:
-    served = coverage.served("miit-2014-102")
+    served = coverage.served_by("miit-2014-102")
     assert len(served) == 74
     assert served["zone-7a"] and served["form-cover"] and served["rec-association"]
     assert [clause for clause, by in served.items() if not by] == []

@@ -14,8 +14,19 @@ import pytest
 from form_samples import FORMS, TEMPLATES, blank, parts_of, root_of, texts
 from ooxml_lint import lint
 
-from brandcluster.formats.word import parts as docxio
-from brandcluster.formats.word.parts import CELL, ROW, SECTION, TABLE, P, w
+from brandcluster.formats.word.parts import (
+    CELL,
+    DOCUMENT,
+    ROW,
+    SECTION,
+    STYLES,
+    TABLE,
+    Element,
+    P,
+    text_of,
+    w,
+    write_parts,
+)
 
 NOTICE = files("brandcluster.notice").joinpath("editions", "miit-2014-102", "notice.txt").read_text(encoding="utf-8")
 
@@ -58,7 +69,7 @@ def test_every_word_is_the_notices_in_its_order(form: str, start: str, end: str 
 
 def test_rows_are_in_the_order_of_the_form() -> None:
     table = next(form_samples.document(blank("application")).iter(TABLE))
-    rows = [(len(row.findall(CELL)), docxio.text(next(row.iter(P)))) for row in table.iterfind(ROW)]
+    rows = [(len(row.findall(CELL)), text_of(next(row.iter(P)))) for row in table.iterfind(ROW)]
     assert [cells for cells, _ in rows] == [2, 2, 4, 4, 4, 1, 1, 1, 4, 4, 2, *[1] * 8, 2]
     assert rows[0][1] == "区域名称"
     assert rows[7][1].startswith("以下数据均以上一年度")
@@ -91,13 +102,13 @@ def test_columns(form: str) -> None:
 
 def test_only_the_caption_row_is_kept_with_the_next() -> None:
     parts = parts_of(blank("application"))
-    styles = root_of(parts[docxio.STYLES])
+    styles = root_of(parts[STYLES])
     kept = {
         style.get(w("styleId"))
         for style in styles.iterfind(w("style"))
         if style.find(f".//{w('keepNext')}") is not None
     }
-    table = next(root_of(parts[docxio.DOCUMENT]).iter(TABLE))
+    table = next(root_of(parts[DOCUMENT]).iter(TABLE))
     rows = [
         index
         for index, row in enumerate(table.iterfind(ROW), start=1)
@@ -117,7 +128,7 @@ def test_long_rows_may_break_over_pages() -> None:
 
 def test_styles_leave_no_font_and_no_language_open() -> None:
     parts = parts_of(blank("application"))
-    styles = root_of(parts[docxio.STYLES])
+    styles = root_of(parts[STYLES])
     for style in styles.iterfind(w("style")):
         if style.get(w("type")) == "paragraph":
             assert style.find(f"{w('rPr')}/{w('rFonts')}") is not None, style.get(w("styleId"))
@@ -128,25 +139,25 @@ def test_styles_leave_no_font_and_no_language_open() -> None:
 
 def test_page_numbers_are_odd_right_even_left_and_none_on_the_cover() -> None:
     parts = parts_of(blank("application"))
-    section = next(root_of(parts[docxio.DOCUMENT]).iter(SECTION))
+    section = next(root_of(parts[DOCUMENT]).iter(SECTION))
     kinds = [item.get(w("type")) for item in section.findall(w("footerReference"))]
     assert kinds == ["default", "even"]
     assert section.find(w("titlePg")) is not None
-    styles = parts[docxio.STYLES].decode("utf-8")
+    styles = parts[STYLES].decode("utf-8")
     for part, style, side in (("footer1", "FooterOdd", "right"), ("footer2", "FooterEven", "left")):
         footer = root_of(parts[f"word/{part}.xml"])
-        assert docxio.text(footer[0]) == "— 1 —"
+        assert text_of(footer[0]) == "— 1 —"
         assert style in parts[f"word/{part}.xml"].decode("utf-8")
         assert re.search(rf'styleId="{style}".*?<w:jc w:val="{side}"/>', styles)
 
 
 def test_the_other_fonts_are_only_other_names() -> None:
     for name, parts in build_blanks.blanks("gb2312").items():
-        assert lint(docxio.write_parts(parts)) == []
-        fonts = set(re.findall(r'w:eastAsia="([^"]+)"', parts[docxio.STYLES].decode("utf-8"))) - {"zh-CN"}
+        assert lint(write_parts(parts)) == []
+        fonts = set(re.findall(r'w:eastAsia="([^"]+)"', parts[STYLES].decode("utf-8"))) - {"zh-CN"}
         assert fonts == set(blank_parts.FONTS["gb2312"].values()), name
-        assert parts[docxio.DOCUMENT] == parts_of((TEMPLATES / name).read_bytes())[docxio.DOCUMENT]
+        assert parts[DOCUMENT] == parts_of((TEMPLATES / name).read_bytes())[DOCUMENT]
 
 
-def millimetres(item: docxio.Element, attribute: str) -> int:
+def millimetres(item: Element, attribute: str) -> int:
     return round(int(item.get(w(attribute))) / 1440 * 25.4)

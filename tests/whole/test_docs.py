@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from cases import ROOT
 
+from brandcluster.output.explain.topics import CODES as FILE_CODES
+from brandcluster.output.explain.topics import find_topics
 from brandcluster.rules.checks.all_checks import all_rules
-from brandcluster.rules.checks.file_codes import FILE_CODES, FORM_CODES
-from brandcluster.rules.explain.topics import find
+from brandcluster.rules.checks.ignoring import OLD_CODES
 from brandcluster.rules.rule import Rule
 
 DOCS = ROOT / "docs"
@@ -20,7 +21,7 @@ import doc_pages  # noqa: E402
 
 PAGES = doc_pages.pages()
 FRESH = build_docs.documents() | PAGES
-CODES = [*(rule.code for rule in all_rules()), *(code for code, *_ in (*FILE_CODES, *FORM_CODES))]
+CODES = [*(rule.code for rule in all_rules()), *(each.code for each in FILE_CODES)]
 
 
 def test_no_page_is_missing_or_stale() -> None:
@@ -44,7 +45,7 @@ def test_every_code_has_a_page_and_an_explanation() -> None:
     for code in CODES:
         assert f"# {code} " in PAGES[f"rules/{code}.md"]
         assert f"[{code}]({code}.md)" in PAGES["rules/README.md"]
-        assert find("miit-2014-102", code), code
+        assert find_topics("miit-2014-102", code), code
 
 
 def test_every_code_in_the_sources_is_documented() -> None:
@@ -52,7 +53,13 @@ def test_every_code_in_the_sources_is_documented() -> None:
     for path in (ROOT / "src" / "brandcluster").rglob("*.py"):
         for code in re.findall(r'"([A-Z]\d{3})"', path.read_text(encoding="utf-8")):
             used.setdefault(code, path.name)
-    assert {code: name for code, name in used.items() if code not in CODES} == {}
+    assert {code: name for code, name in used.items() if code not in (*CODES, *OLD_CODES)} == {}
+
+
+def test_an_old_code_leads_to_the_rule_and_is_given_to_nothing_else() -> None:
+    for old, code in OLD_CODES.items():
+        assert [topic.id for topic in find_topics("miit-2014-102", old)] == [code]
+        assert old not in CODES
 
 
 @pytest.mark.parametrize("rule", all_rules(), ids=lambda rule: rule.code)

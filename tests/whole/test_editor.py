@@ -71,7 +71,7 @@ def wrong(diagnostics: list[Any]) -> set[tuple[int, int, int, int]]:
 
 
 def test_the_first_line_that_init_writes_leads_to_the_schema(editor: Editor, new: Path) -> None:
-    for file in [each for each, _, _, _ in FILES] + ["statistics/2013.yaml"]:
+    for file in [kind.path for kind in FILES] + ["statistics/2013.yaml"]:
         text = (new / file).read_text(encoding="utf-8")
         key = next(line for line in text.splitlines() if line and not line.startswith("#")).partition(":")[0]
         found = editor.open(file, text.replace(f"\n{key}:", f"\n{key}x:", 1))

@@ -17,9 +17,9 @@ from cases import EXAMPLES
 from repositories import git
 
 from brandcluster.cli.start import start
-from brandcluster.dossier.load import load
-from brandcluster.rules.checks.all_checks import check
-from brandcluster.rules.facts.stage import stage
+from brandcluster.dossier.load import load_dossier
+from brandcluster.rules.checks.all_checks import find_problems
+from brandcluster.rules.facts.stage import stage_on
 
 LANTING = EXAMPLES / "lanting"
 
@@ -82,11 +82,15 @@ def test_drafts_had_mistakes_and_what_was_sealed_had_none(repo: Path, tmp_path: 
     found = {}
     for index, step in enumerate(build_history.STEPS):
         git(repo, "worktree", "add", "--quiet", "--detach", str(tmp_path / str(index)), at(index))
-        found[step.message] = {d.code for d in check(load(tmp_path / str(index))) if d.severity != "info"}
+        found[step.message] = {
+            d.code for d in find_problems(load_dossier(tmp_path / str(index))) if d.severity != "info"
+        }
     git(repo, "worktree", "prune")
-    assert found[build_history.STEPS[0].message] == {"M002", "W105"}
+    assert found[build_history.STEPS[0].message] == {"M002", "G105"}
     assert not any(codes for message, codes in found.items() if "稿" not in message and "核对的数" not in message)
-    stages = [stage(load(tmp_path / str(i)), date.fromisoformat(s.day)) for i, s in enumerate(build_history.STEPS)]
+    stages = [
+        stage_on(load_dossier(tmp_path / str(i)), date.fromisoformat(s.day)) for i, s in enumerate(build_history.STEPS)
+    ]
     assert list(dict.fromkeys(stages)) == ["preparing", "recommended", "pilot", "zone_applied"]
 
 

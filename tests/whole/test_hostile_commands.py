@@ -254,7 +254,7 @@ def test_a_package_list_leads_nowhere_else(desk: Path, call: Callable[..., tuple
 
 def documents(root: Path) -> Iterator[tuple[Path, Any]]:
     for path in sorted(root.rglob("*.yaml")):
-        yield path, yamldoc.read(path.name, path.read_bytes()).data
+        yield path, yamldoc.read_document(path.name, path.read_bytes()).data
 
 
 def written(value: Any) -> str:

@@ -17,10 +17,10 @@ from typing import Any, NamedTuple
 import pytest
 from cases import BASE, HERE, seal
 
-from brandcluster.dossier.history.seals import sealed
-from brandcluster.dossier.load import load
+from brandcluster.dossier.history.seals import read_seals
+from brandcluster.dossier.load import load_dossier
 from brandcluster.formats import folder
-from brandcluster.rules.checks.all_checks import check
+from brandcluster.rules.checks.all_checks import find_problems
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="kills are sent as signals")
 WORD = HERE / "fixtures" / "word"
@@ -59,10 +59,10 @@ def _returned(root: Path) -> None:
 
 
 def _typed(root: Path) -> None:
-    from brandcluster.dossier.editing.new_files import files
+    from brandcluster.dossier.editing.new_files import new_dossier_files
     from brandcluster.notice import edition
 
-    for path, text in files(edition.EDITIONS[0], 2013).items():
+    for path, text in new_dossier_files(edition.DEFAULT_EDITION, 2013).items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_text(text, encoding="utf-8")
     _on_paper(root)
@@ -175,14 +175,14 @@ def assert_it_can_go_on(trial: Trial, root: Path, ask: Callable[[Answer], Answer
     """The same command, run again, ends where it would have ended; what the kill left behind is in nobody's way."""
     done = tree(root) == trial.after
     if trial.victim.name == "seal":
-        assert all(not each.problems for each in sealed(load(root)).seals)
-        assert not [d for d in check(load(root)) if d.severity == "error"]
+        assert all(not each.problems for each in read_seals(load_dossier(root)).seals)
+        assert not [d for d in find_problems(load_dossier(root)) if d.severity == "error"]
         if done:
             return
     ask(_request(trial.victim, root))
     assert tree(root) == trial.after
     if trial.victim.name == "seal":
-        assert folder.unfinished(root / "sealed") == []
+        assert folder.unfinished_names(root / "sealed") == []
 
 
 @pytest.mark.parametrize("trial", EVERY_CALL, ids=IDS.__getitem__, indirect=True)

@@ -28,7 +28,7 @@ def years_after(day: date, years: int) -> date:
     return date(year, day.month, min(day.day, monthrange(year, day.month)[1]))
 
 
-def claimed(taken: list[tuple[date, date, int]], first: date, last: date, mark: int) -> int | None:
+def overlapped_by(taken: list[tuple[date, date, int]], first: date, last: date, mark: int) -> int | None:
     """The mark of the span that a new one overlaps; where it overlaps none it is taken in with its own.
 
     `taken` is kept in order, its spans apart from one another; both ends of a span belong to it.
@@ -38,6 +38,16 @@ def claimed(taken: list[tuple[date, date, int]], first: date, last: date, mark: 
         return taken[at - 1][2]
     taken.insert(at, (first, last, mark))
     return None
+
+
+def chinese_day(day: date) -> str:
+    """A day as documents write it: 2014年4月1日."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def chinese_month(month: date) -> str:
+    """The month that a day is in, as documents write it: 2014年4月."""
+    return f"{month.year}年{month.month}月"
 
 
 def month_end(month: date) -> date:

@@ -6,7 +6,7 @@ Floor 0: nothing of ours is imported here. Everything above returns these values
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 Severity = Literal["error", "warning", "info"]
 SEVERITY_WORDS: dict[Severity, str] = {"error": "错误", "warning": "警告", "info": "提示"}
@@ -45,10 +45,17 @@ class Edit(NamedTuple):
 
 
 class Fix(NamedTuple):
-    """A change that removes a diagnostic and alters nothing of what was meant; `message` says it in words."""
+    """A change that removes a diagnostic and alters nothing of what was meant; `message` says it in words.
+
+    `kind` is what kind of slip it mends. `value` is what the file reads as afterwards at `at`, a path of keys as
+    written: a value (a list as a tuple), or with the kind "key" the key's new name.
+    """
 
     message: str
     edits: tuple[Edit, ...]
+    kind: str = ""
+    at: KeyPath = ()
+    value: Any = None
 
 
 class Diagnostic(NamedTuple):
@@ -69,6 +76,18 @@ class Diagnostic(NamedTuple):
     detail: str = ""
     #: What may be done without asking; most diagnostics have none.
     fix: Fix | None = None
+
+
+class CodeEntry(NamedTuple):
+    """What users read of a code that no rule stands behind: what is checked, how it is right, how it is wrong.
+
+    Each module that finds such problems lists its codes in a table `CODES`; texts take limits from their constants.
+    """
+
+    code: str
+    title: str
+    good: str
+    bad: str
 
 
 class Ignored(NamedTuple):

@@ -17,7 +17,7 @@ def exact_sum(values: Iterable[Decimal | int]) -> Decimal | int:
         return sum(values)
 
 
-def printed(value: Exact, decimals: int) -> str:
+def round_text(value: Exact, decimals: int) -> str:
     """`value` with exactly `decimals` decimals, rounded half up (away from zero at the half)."""
     scaled = Fraction(value) * 10**decimals
     whole, rest = divmod(abs(scaled.numerator), scaled.denominator)
@@ -32,17 +32,28 @@ def printed(value: Exact, decimals: int) -> str:
 MOST_DECIMALS = 200
 
 
-def apart(value: Fraction, other: Fraction, decimals: int = 2) -> str:
+def text_on_its_side(value: Fraction, other: Fraction, decimals: int = 2) -> str:
     """`value` with as many decimals as show it on its own side of `other`, two at least."""
     while value != other and decimals < MOST_DECIMALS:
-        shown = Fraction(printed(value, decimals))
+        shown = Fraction(round_text(value, decimals))
         if shown != other and (shown > other) == (value > other):
             break
         decimals += 1
-    return printed(value, decimals)
+    return round_text(value, decimals)
 
 
-def plain(value: Decimal | int) -> str:
+_DIGITS = "〇一二三四五六七八九"
+
+
+def chinese_numeral(number: int) -> str:
+    """〇, 一, 二, … 十, 十一, … 九十九, as （一） counts. Of whole numbers from 0 to 99."""
+    tens, ones = divmod(number, 10)
+    if tens == 0:
+        return _DIGITS[ones]
+    return ("" if tens == 1 else _DIGITS[tens]) + "十" + ("" if ones == 0 else _DIGITS[ones])
+
+
+def decimal_text(value: Decimal | int) -> str:
     """An exact decimal as text, without exponent and without trailing zeros after the point."""
     text = format(Decimal(value), "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
@@ -50,5 +61,5 @@ def plain(value: Decimal | int) -> str:
 
 def decimal_string(value: Fraction, places: int = 12) -> str:
     """A rational for machines: its exact decimal expansion where it ends within `places`, else rounded to them."""
-    text = printed(value, places)
+    text = round_text(value, places)
     return text.rstrip("0").rstrip(".") if "." in text else text

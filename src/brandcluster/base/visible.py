@@ -30,7 +30,7 @@ def as_argument(name: str) -> str:
 COMMAND = re.compile(r"##(?=[A-Za-z]*\[)")
 
 
-def unforged(line: str) -> str:
+def without_commands(line: str) -> str:
     """A line of output in which no CI system finds a command of its own (`::error::`, `##[error]`)."""
     if "##" in line:
         line = COMMAND.sub("# #", line)

@@ -77,7 +77,7 @@ class Command(TyperCommand):
         formatter.write(f"用法：{ctx.command_path} [选项] {pieces}".rstrip() + "\n\n")
         formatter.write(f"{self.help}\n")
         _section(formatter, "参数", [(_metavar(p), p.help or "") for p in parameters if _is_argument(p)])
-        options = [(spelling(p), p.help or "") for p in parameters if not _is_argument(p) and not p.hidden]
+        options = [(option_spelling(p), p.help or "") for p in parameters if not _is_argument(p) and not p.hidden]
         _section(formatter, "选项", [*options, ("--help", "显示这段说明")])
         if self.epilog:
             formatter.write(f"\n例子：\n  {self.epilog}\n")
@@ -124,7 +124,7 @@ class Subgroup(TyperGroup):
         formatter.write(f"\n例子：\n  {self.epilog}\n")
 
 
-def command() -> Any:
+def program_command() -> Any:
     """The program as a command object."""
     app = typer.Typer(
         cls=Group,
@@ -185,7 +185,7 @@ def _metavar(parameter: Any) -> str:
     return str(parameter.metavar or parameter.name)
 
 
-def spelling(option: Any) -> str:
+def option_spelling(option: Any) -> str:
     """How an option is written, with the name of its value."""
     return f"{'、'.join(option.opts)} {option.metavar or ''}".rstrip()
 

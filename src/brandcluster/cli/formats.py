@@ -176,9 +176,9 @@ def _make(name: str, makers: Makers, findings: Findings | None) -> str | list[Li
 
 def show(made: str | list[Line]) -> None:
     """Print what was made: lines coloured where a person looks, a text as it is."""
-    from brandcluster.output.text.terminal import emit
+    from brandcluster.output.text.terminal import print_lines
 
-    typer.echo(as_text(made), nl=False) if isinstance(made, str) else emit(made)
+    typer.echo(as_text(made), nl=False) if isinstance(made, str) else print_lines(made)
 
 
 def as_text(made: str | list[Line]) -> str:

@@ -23,12 +23,12 @@ def judge_dossiers(
 ) -> int:
     """Judge dossiers, each by its name and as of a day; 1 when one does not fulfil what decides."""
     targets = dossier_folders(folders)
-    from brandcluster.dossier.load import load
+    from brandcluster.dossier.load import load_dossier
     from brandcluster.output.commands.verdicts import verdict_lines, verdicts_json
 
     judged, findings = [], start_findings(command, wanted)
     for name, path in targets:
-        judged.append(judge(name, load(path), day))
+        judged.append(judge(name, load_dossier(path), day))
         if findings is not None:
             findings.add_judged(judged[-1], prefix_of(path))
     makers: Makers = {"text": lambda: verdict_lines(judged), "json": lambda: verdicts_json(command, judged)}

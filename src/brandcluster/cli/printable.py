@@ -33,13 +33,13 @@ def load_printable(name: str, path: Path, papers: Papers, *, draft: bool) -> tup
     An error that a person set aside for a reason does not stop the papers; whoever prints them is told.
     """
     from brandcluster.base.diagnostics import has_errors
-    from brandcluster.dossier.load import load
+    from brandcluster.dossier.load import load_dossier
     from brandcluster.output.commands.diagnostics import DossierReport, ignored_lines
-    from brandcluster.rules.checks.all_checks import examine
+    from brandcluster.rules.checks.all_checks import examine_dossier
     from brandcluster.rules.facts.rules_in_force import edition_of
 
-    dossier = load(path)
-    found, ignored = examine(dossier)
+    dossier = load_dossier(path)
+    found, ignored = examine_dossier(dossier)
     edition = edition_of(dossier)
     papers.notes.extend(ignored_lines(DossierReport(name, edition, [], ignored)))
     if has_errors(found) and not draft:

@@ -45,19 +45,19 @@ def start(arguments: list[str] | None = None) -> int:
 def _run(arguments: list[str] | None) -> int:
     import typer.exceptions
 
-    from brandcluster.base.visible import unforged
-    from brandcluster.cli.app import command
+    from brandcluster.base.visible import without_commands
+    from brandcluster.cli.app import program_command
     from brandcluster.cli.errors import UserError, usage_message
 
     try:
-        result = command().main(args=_meant(arguments), prog_name="brandcluster", standalone_mode=False)
+        result = program_command().main(args=_meant(arguments), prog_name="brandcluster", standalone_mode=False)
         sys.stdout.flush()
         return result if isinstance(result, int) else GOOD
     except UserError as error:
-        sys.stderr.write(f"错误：{unforged(str(error))}\n")
+        sys.stderr.write(f"错误：{without_commands(str(error))}\n")
         return error.exit_code
     except typer.exceptions.TyperException as error:
-        sys.stderr.write(unforged(usage_message(error)))
+        sys.stderr.write(without_commands(usage_message(error)))
         return USAGE
     except typer.exceptions.Abort:
         return INTERRUPTED

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from brandcluster.cli.paths import is_folder
 
-SEALED = "sealed"
 #: Said when a hook hands over no file of a dossier.
 NO_DOSSIER = "没有申报文件夹里的文件。"
 
@@ -16,13 +15,13 @@ def home_of(path: Path) -> Path | None:
 
     What stands under `sealed/` belongs to the dossier that was sealed, though a copy of a dossier stands there too.
     """
-    from brandcluster.dossier.files import is_dossier
+    from brandcluster.dossier.files import SEALED_FOLDER, is_dossier
 
     homes = [each for each in path.parents if is_folder(each) and is_dossier(each)]
     for home in homes:
         below = path.relative_to(home).parts
         above = [each for each in homes if each != home and home.is_relative_to(each)]
-        if SEALED not in below[:-1] and any(SEALED in home.relative_to(each).parts for each in above):
+        if SEALED_FOLDER not in below[:-1] and any(SEALED_FOLDER in home.relative_to(each).parts for each in above):
             continue
         return home
     return homes[-1] if homes else None

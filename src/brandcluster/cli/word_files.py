@@ -24,9 +24,9 @@ def label_map_path(form: str | None) -> Path | None:
 def known_blanks(edition: str, own: Path | None, style: Style | None) -> list[Blank]:
     """The forms that Word files are compared with: an edition's, or the one of a label map. UserError with the first
     mistake of the label map."""
-    from brandcluster.papers.forms.render import blanks
+    from brandcluster.papers.forms.render import read_blanks
 
-    found, problems = blanks(edition, own, style)
+    found, problems = read_blanks(edition, own, style)
     if problems:
         first = problems[0]
         place = f"{visible(first.location.path)}:{first.location.line}"

@@ -33,13 +33,13 @@ def write_files(contents: dict[Path, bytes], *, inside: Path | None = None) -> N
     if inside is not None:
         refuse_links_out(list(contents), inside)
     for path in contents:
-        if not replaceable(path):
+        if not is_replaceable(path):
             raise UserError(f"“{visible(path.as_posix()[:200])}”是文件夹，或者不是普通文件，没有写。请换一个名字。")
     waiting: dict[Path, Path] = {}
     try:
         for path, content in contents.items():
             with _reported(path):
-                waiting[path] = folder.staged(path, content)
+                waiting[path] = folder.stage_file(path, content)
         for path in contents:
             with _reported(path):
                 _refuse_locked(path)
@@ -95,7 +95,7 @@ def _so_far(done: int) -> str:
     return f"其余的没有写，前面 {done} 个已经写好；排除以后再来一次。" if done else "什么也没有写。"
 
 
-def replaceable(path: Path) -> bool:
+def is_replaceable(path: Path) -> bool:
     """Whether a file may be written at a path: nothing is there, or a regular file (not a folder, pipe, or device)."""
     try:
         return stat.S_ISREG(path.stat().st_mode)

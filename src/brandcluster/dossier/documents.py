@@ -5,24 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from brandcluster.base.diagnostics import KeyPath
-from brandcluster.dossier.load import Dossier, parts
+from brandcluster.dossier.load import Dossier, parts_of
 from brandcluster.dossier.model.fields import Part
-from brandcluster.dossier.model.reading import fields
+from brandcluster.dossier.model.reading import fields_of
 
 
 def document_paths(dossier: Dossier) -> Iterator[tuple[str, KeyPath, str | None]]:
     """Every field that names a document: file, path in it, and what it names (None while it is empty)."""
-    for path, part in parts(dossier):
-        yield from ((path, keys, named) for keys, named in _in_part(part, ()))
+    for path, part in parts_of(dossier):
+        yield from ((path, keys, named) for keys, named in documents_in(part))
 
 
-def _in_part(part: Part, at: KeyPath) -> Iterator[tuple[KeyPath, str | None]]:
-    for label, field in fields(type(part)).items():
+def documents_in(part: Part, at: KeyPath = ()) -> Iterator[tuple[KeyPath, str | None]]:
+    """Every field of a part, and of the parts in it, that names a document: its path behind `at`, and what it names."""
+    for label, field in fields_of(type(part)).items():
         value = getattr(part, field.name)
         if field.is_document:
             yield (*at, label), value
         elif isinstance(value, Part):
-            yield from _in_part(value, (*at, label))
+            yield from documents_in(value, (*at, label))
         elif isinstance(value, list) and field.part is not None:
             for index, item in enumerate(value):
-                yield from _in_part(item, (*at, label, index))
+                yield from documents_in(item, (*at, label, index))

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
+from functools import cached_property
+from importlib import import_module
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Generic, Self, TypeVar, cast, overload
 
 from brandcluster.dossier.model.conditions import Conditions
 from brandcluster.dossier.model.fields import Part
@@ -13,145 +16,162 @@ from brandcluster.dossier.model.own_indicators import OwnIndicators
 from brandcluster.dossier.model.plan import Plan
 from brandcluster.dossier.model.recommendation import Recommendation
 from brandcluster.dossier.model.region import Region
+from brandcluster.dossier.model.statistics import Statistics
 from brandcluster.dossier.model.style import Style
 from brandcluster.dossier.model.top_enterprises import TopEnterprises
 
+if TYPE_CHECKING:
+    from brandcluster.dossier.model.pilot.activities import Activities
+    from brandcluster.dossier.model.pilot.alliance import Alliance
+    from brandcluster.dossier.model.pilot.approval import Approval
+    from brandcluster.dossier.model.pilot.evaluation import Evaluation, EvaluationModel
+    from brandcluster.dossier.model.pilot.foundation import Foundation
+    from brandcluster.dossier.model.pilot.incidents import Incidents
+    from brandcluster.dossier.model.pilot.monitoring import Monitoring
+    from brandcluster.dossier.model.pilot.organisation import Organisation
+    from brandcluster.dossier.model.pilot.progress import Progress
+    from brandcluster.dossier.model.pilot.reporting import Summaries, Supervision
+    from brandcluster.dossier.model.pilot.reputation import Reputation
+    from brandcluster.dossier.model.pilot.strategy import Strategy
+    from brandcluster.dossier.model.pilot.support import Support
+    from brandcluster.dossier.model.pilot.training import Training
+    from brandcluster.dossier.model.pilot.zone import Zone
+
 HEADER = "dossier.yaml"
-
-
 REGION = "application/region.yaml"
-
-
 TOP_ENTERPRISES = "application/top-enterprises.yaml"
-
-
 CONDITIONS = "application/conditions.yaml"
-
-
 PLAN = "application/plan.yaml"
-
-
 RECOMMENDATION = "recommendation.yaml"
-
-
 JUDGEMENTS = "judgements.yaml"
-
-
 OWN_INDICATORS = "indicators.yaml"
-
-
-APPROVAL = "pilot/approval.yaml"
-
-
-STRATEGY = "pilot/strategy.yaml"
-
-
-SUPPORT = "pilot/support.yaml"
-
-
-EVALUATION_MODEL = "pilot/evaluation-model.yaml"
-
-
-ACTIVITIES = "pilot/activities.yaml"
-
-
-TRAINING = "pilot/training.yaml"
-
-
-MONITORING = "pilot/monitoring.yaml"
-
-
-ORGANISATION = "pilot/organisation.yaml"
-
-
-PROGRESS = "pilot/progress.yaml"
-
-
-ALLIANCE = "pilot/alliance.yaml"
-
-
-FOUNDATION = "pilot/foundation.yaml"
-
-
-REPUTATION = "pilot/reputation.yaml"
-
-
-INCIDENTS = "pilot/incidents.yaml"
-
-
-SUMMARIES = "pilot/summaries.yaml"
-
-
-SUPERVISION = "pilot/supervision.yaml"
-
-
-ZONE = "pilot/zone.yaml"
-
-
 STYLE = "style.yaml"
 
-
-EVALUATIONS_FOLDER = "pilot/evaluations"
-
-
-#: Every file of an application beside the statistics: path, attribute, model, whether it must be there.
-FILES: tuple[tuple[str, str, type[Part], bool], ...] = (
-    (HEADER, "header", Header, True),
-    (REGION, "region", Region, True),
-    (TOP_ENTERPRISES, "top_enterprises", TopEnterprises, True),
-    (CONDITIONS, "conditions", Conditions, True),
-    (PLAN, "plan", Plan, True),
-    (RECOMMENDATION, "recommendation", Recommendation, True),
-    (JUDGEMENTS, "judgements", Judgements, False),
-    (OWN_INDICATORS, "own_indicators", OwnIndicators, False),
-    (STYLE, "style", Style, False),
-)
-
+APPROVAL = "pilot/approval.yaml"
+STRATEGY = "pilot/strategy.yaml"
+SUPPORT = "pilot/support.yaml"
+ORGANISATION = "pilot/organisation.yaml"
+PROGRESS = "pilot/progress.yaml"
+EVALUATION_MODEL = "pilot/evaluation-model.yaml"
+ALLIANCE = "pilot/alliance.yaml"
+TRAINING = "pilot/training.yaml"
+FOUNDATION = "pilot/foundation.yaml"
+REPUTATION = "pilot/reputation.yaml"
+MONITORING = "pilot/monitoring.yaml"
+INCIDENTS = "pilot/incidents.yaml"
+ACTIVITIES = "pilot/activities.yaml"
+SUMMARIES = "pilot/summaries.yaml"
+SUPERVISION = "pilot/supervision.yaml"
+ZONE = "pilot/zone.yaml"
 
 PILOT_FOLDER = "pilot"
-
-
 STATISTICS_FOLDER = "statistics"
+EVALUATIONS_FOLDER = "pilot/evaluations"
+#: The returns of enterprises, and what was sealed.
+ENTERPRISES_FOLDER = "enterprises"
+SEALED_FOLDER = "sealed"
+
+P_co = TypeVar("P_co", bound=Part, covariant=True)
 
 
-def pilot_files() -> tuple[tuple[str, str, type[Part], bool], ...]:
-    """The files of the pilot years, like `FILES`; their models are imported only where there is a pilot."""
-    from brandcluster.dossier.model.pilot import (
-        activities,
-        alliance,
-        approval,
-        evaluation,
-        foundation,
-        incidents,
-        monitoring,
-        organisation,
-        progress,
-        reporting,
-        reputation,
-        strategy,
-        support,
-        training,
-        zone,
-    )
+class FileKind(Generic[P_co]):
+    """A kind of file: where it stands, its model, whether it must be there, and the name of its schema.
 
-    return (
-        (APPROVAL, "approval", approval.Approval, False),
-        (STRATEGY, "strategy", strategy.Strategy, False),
-        (SUPPORT, "support", support.Support, False),
-        (ORGANISATION, "organisation", organisation.Organisation, False),
-        (PROGRESS, "progress", progress.Progress, False),
-        (EVALUATION_MODEL, "evaluation_model", evaluation.EvaluationModel, False),
-        (ALLIANCE, "alliance", alliance.Alliance, False),
-        (TRAINING, "training", training.Training, False),
-        (FOUNDATION, "foundation", foundation.Foundation, False),
-        (REPUTATION, "reputation", reputation.Reputation, False),
-        (MONITORING, "monitoring", monitoring.Monitoring, False),
-        (INCIDENTS, "incidents", incidents.Incidents, False),
-        (ACTIVITIES, "activities", activities.Activities, False),
-        (SUMMARIES, "summaries", reporting.Summaries, False),
-        (SUPERVISION, "supervision", reporting.Supervision, False),
-        (ZONE, "zone", zone.Zone, False),
-    )
+    `path` ends with `/*.yaml` where there is one file a year. A model of the pilot years is given by its name in
+    `model/pilot/` and imported when it is first asked for. As an attribute of `Parts` it gives what was read.
+    """
+
+    def __init__(self, path: str, model: type[P_co] | str, *, required: bool = False, name: str = "") -> None:
+        self.path = path
+        self.required = required
+        self.name = name or PurePosixPath(path).stem
+        self._model = model
+
+    @cached_property
+    def model(self) -> type[P_co]:
+        """The model of the file's content."""
+        if not isinstance(self._model, str):
+            return self._model
+        module, _, name = self._model.rpartition(".")
+        return cast("type[P_co]", vars(import_module(f"brandcluster.dossier.model.pilot.{module}"))[name])
+
+    @cached_property
+    def empty(self) -> P_co:
+        """What stands for a file that is not there: no answer, no entry."""
+        return cast("P_co", self.model.model_construct())
+
+    @overload
+    def __get__(self, parts: None, owner: type[Parts]) -> Self: ...
+    @overload
+    def __get__(self, parts: Parts, owner: type[Parts]) -> P_co: ...
+    def __get__(self, parts: Parts | None, owner: type[Parts]) -> Self | P_co:
+        return self if parts is None else self.of(parts)
+
+    def of(self, parts: Parts) -> P_co:
+        """What was read of it."""
+        found = parts.contents.get(self.path)
+        return self.empty if found is None else cast("P_co", found)
+
+
+class Parts:
+    """What stands in a dossier's files, by attribute. A part whose file is missing or holds no mapping is empty.
+
+    This is the one table of file kinds, in the order in which they are read and shown. A kind under `pilot/` is asked
+    for only once there is a pilot.
+    """
+
+    __slots__ = ()
+    #: The files that were read, by path.
+    contents: dict[str, Part]
+
+    header = FileKind(HEADER, Header, required=True)
+    region = FileKind(REGION, Region, required=True)
+    top_enterprises = FileKind(TOP_ENTERPRISES, TopEnterprises, required=True)
+    conditions = FileKind(CONDITIONS, Conditions, required=True)
+    plan = FileKind(PLAN, Plan, required=True)
+    recommendation = FileKind(RECOMMENDATION, Recommendation, required=True)
+    judgements = FileKind(JUDGEMENTS, Judgements)
+    own_indicators = FileKind(OWN_INDICATORS, OwnIndicators)
+    style = FileKind(STYLE, Style)
+
+    approval: FileKind[Approval] = FileKind(APPROVAL, "approval.Approval")
+    strategy: FileKind[Strategy] = FileKind(STRATEGY, "strategy.Strategy")
+    support: FileKind[Support] = FileKind(SUPPORT, "support.Support")
+    organisation: FileKind[Organisation] = FileKind(ORGANISATION, "organisation.Organisation")
+    progress: FileKind[Progress] = FileKind(PROGRESS, "progress.Progress")
+    evaluation_model: FileKind[EvaluationModel] = FileKind(EVALUATION_MODEL, "evaluation.EvaluationModel")
+    alliance: FileKind[Alliance] = FileKind(ALLIANCE, "alliance.Alliance")
+    training: FileKind[Training] = FileKind(TRAINING, "training.Training")
+    foundation: FileKind[Foundation] = FileKind(FOUNDATION, "foundation.Foundation")
+    reputation: FileKind[Reputation] = FileKind(REPUTATION, "reputation.Reputation")
+    monitoring: FileKind[Monitoring] = FileKind(MONITORING, "monitoring.Monitoring")
+    incidents: FileKind[Incidents] = FileKind(INCIDENTS, "incidents.Incidents")
+    activities: FileKind[Activities] = FileKind(ACTIVITIES, "activities.Activities")
+    summaries: FileKind[Summaries] = FileKind(SUMMARIES, "reporting.Summaries")
+    supervision: FileKind[Supervision] = FileKind(SUPERVISION, "reporting.Supervision")
+    zone: FileKind[Zone] = FileKind(ZONE, "zone.Zone")
+
+    def has(self, path: str) -> bool:
+        """Whether one of these files was read; a part that is empty tells nothing of its file."""
+        return path in self.contents
+
+
+_KINDS = tuple(each for each in vars(Parts).values() if isinstance(each, FileKind))
+#: The files of an application beside the statistics, and those of the pilot years.
+FILES: tuple[FileKind[Part], ...] = tuple(each for each in _KINDS if not each.path.startswith(f"{PILOT_FOLDER}/"))
+PILOT_FILES: tuple[FileKind[Part], ...] = tuple(each for each in _KINDS if each not in FILES)
+STATISTICS = FileKind(f"{STATISTICS_FOLDER}/*.yaml", Statistics, required=True, name="statistics")
+EVALUATION: FileKind[Evaluation] = FileKind(f"{EVALUATIONS_FOLDER}/*.yaml", "evaluation.Evaluation", name="evaluation")
+ALL_KINDS: tuple[FileKind[Part], ...] = (*FILES, *PILOT_FILES, STATISTICS, EVALUATION)
+
+
+def kind_of(path: str) -> FileKind[Part] | None:
+    """The kind of a file by its path; whatever stands in a folder of years counts as one of its kind."""
+    for kind in ALL_KINDS:
+        folder, _, name = kind.path.rpartition("/")
+        if path.startswith(f"{folder}/") if name == "*.yaml" else path == kind.path:
+            return kind
+    return None
 
 
 def evaluation_path(year: int) -> str:
@@ -166,4 +186,4 @@ def statistics_path(year: int) -> str:
 
 def is_dossier(root: Path) -> bool:
     """Whether a folder holds at least one file of a dossier."""
-    return any(os.path.lexists(root / path) for path, _, _, _ in FILES)
+    return any(os.path.lexists(root / each.path) for each in FILES)

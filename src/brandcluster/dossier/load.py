@@ -1,6 +1,6 @@
 """A folder → a dossier, with everything that is wrong in single files.
 
-The tree and the model of each file stand in `FILES`. A file that is missing or broken is a diagnostic (codes D0xx,
+The tree and the model of each file stand in `files`. A file that is missing or broken is a diagnostic (codes D0xx,
 Y0xx, M0xx); the rest of the dossier is read all the same.
 """
 
@@ -8,133 +8,98 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from functools import wraps
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any, TypeVar, TypeVarTuple, cast
 
-from brandcluster.base.diagnostics import Diagnostic, KeyPath, Location
+from brandcluster.base.diagnostics import CodeEntry, Diagnostic, KeyPath, Location
 from brandcluster.dossier.files import (
+    EVALUATION,
     EVALUATIONS_FOLDER,
     FILES,
+    PILOT_FILES,
     PILOT_FOLDER,
+    STATISTICS,
     STATISTICS_FOLDER,
+    FileKind,
+    Parts,
     evaluation_path,
-    pilot_files,
+    kind_of,
     statistics_path,
 )
 from brandcluster.dossier.model import reading
-from brandcluster.dossier.model.conditions import Conditions
 from brandcluster.dossier.model.fields import OTHER_INDUSTRY, Part
-from brandcluster.dossier.model.header import Header
-from brandcluster.dossier.model.judgements import Judgements
-from brandcluster.dossier.model.own_indicators import OwnIndicators
-from brandcluster.dossier.model.plan import Plan
-from brandcluster.dossier.model.recommendation import Recommendation
-from brandcluster.dossier.model.region import Region
+from brandcluster.dossier.model.reading import Model
 from brandcluster.dossier.model.statistics import Statistics
-from brandcluster.dossier.model.style import Style
-from brandcluster.dossier.model.top_enterprises import TopEnterprises
 from brandcluster.formats import folder
 from brandcluster.formats.yaml import document as yamldoc
 
 if TYPE_CHECKING:
-    from brandcluster.dossier.model.pilot.activities import Activities
-    from brandcluster.dossier.model.pilot.alliance import Alliance
-    from brandcluster.dossier.model.pilot.approval import Approval
-    from brandcluster.dossier.model.pilot.evaluation import Evaluation, EvaluationModel
-    from brandcluster.dossier.model.pilot.foundation import Foundation
-    from brandcluster.dossier.model.pilot.incidents import Incidents
-    from brandcluster.dossier.model.pilot.monitoring import Monitoring
-    from brandcluster.dossier.model.pilot.organisation import Organisation
-    from brandcluster.dossier.model.pilot.progress import Progress
-    from brandcluster.dossier.model.pilot.reporting import Summaries, Supervision
-    from brandcluster.dossier.model.pilot.reputation import Reputation
-    from brandcluster.dossier.model.pilot.strategy import Strategy
-    from brandcluster.dossier.model.pilot.support import Support
-    from brandcluster.dossier.model.pilot.training import Training
-    from brandcluster.dossier.model.pilot.zone import Zone
+    from brandcluster.dossier.model.pilot.evaluation import Evaluation
     from brandcluster.dossier.overlay import Overlay
 
 
 MAX_YEARS = 60
+T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
 _YEAR_FILE = re.compile(r"([1-9][0-9]{3})\.yaml\Z")
+#: What users read of the codes that are found here.
+CODES = (
+    CodeEntry("D001", "文件夹里该有的文件都在", "application/plan.yaml", "application/plan.yml 或没有这个文件"),
+    CodeEntry(
+        "D002", "该是文件的地方是普通文件，不是文件夹或指向外面的链接", "plan.yaml 是一个文件", "plan.yaml 是一个文件夹"
+    ),
+    CodeEntry("D003", "文件可以读取", "有读取权限", "没有权限，或被别的程序占用"),
+    CodeEntry("D004", "文件不是空的", "至少有一个键", "只有注释"),
+    CodeEntry("D005", "按年份命名的文件名是四位年份", "statistics/2013.yaml", "statistics/2013年.yaml"),
+)
 
 
 @dataclass(slots=True)
-class Dossier:
-    """One region's folder as read. A part is None when its file is missing or holds no mapping."""
+class Dossier(Parts):
+    """One region's folder as read."""
 
     root: Path
-    header: Header | None = None
-    region: Region | None = None
-    top_enterprises: TopEnterprises | None = None
-    conditions: Conditions | None = None
-    plan: Plan | None = None
-    recommendation: Recommendation | None = None
-    judgements: Judgements | None = None
-    own_indicators: OwnIndicators | None = None
-    approval: Approval | None = None
-    strategy: Strategy | None = None
-    support: Support | None = None
-    evaluation_model: EvaluationModel | None = None
-    activities: Activities | None = None
-    training: Training | None = None
-    monitoring: Monitoring | None = None
-    organisation: Organisation | None = None
-    progress: Progress | None = None
-    alliance: Alliance | None = None
-    foundation: Foundation | None = None
-    reputation: Reputation | None = None
-    incidents: Incidents | None = None
-    summaries: Summaries | None = None
-    supervision: Supervision | None = None
-    zone: Zone | None = None
+    contents: dict[str, Part] = field(default_factory=dict)
     evaluations: dict[int, Evaluation] = field(default_factory=dict)
-    style: Style | None = None
+    statistics: dict[int, Statistics] = field(default_factory=dict)
     overlay: Overlay | None = None
     has_pilot: bool = False
-    statistics: dict[int, Statistics] = field(default_factory=dict)
     documents: dict[str, yamldoc.Document] = field(default_factory=dict)
     diagnostics: list[Diagnostic] = field(default_factory=list)
     #: An industry's name in dossier.yaml → the name that all other files use, where the two differ (rule N102).
     renamed_industries: dict[str, str] = field(default_factory=dict)
-    #: What the floors above worked out once for several rules, by their own names.
-    computed: dict[str, Any] = field(default_factory=dict)
-    #: Texts as printed, by the text as written; filled by `references` as they are asked for.
-    expansions: dict[str, Any] = field(default_factory=dict)
-    _written: dict[tuple[str, KeyPath], str] = field(default_factory=dict)
+    #: What functions marked with `once` have worked out, by the function and its other arguments.
+    _worked_out: dict[tuple[Hashable, ...], Any] = field(default_factory=dict)
+    _written: dict[str, dict[KeyPath, str]] = field(default_factory=dict)
 
     def locate(self, path: str, keys: KeyPath = (), *, on_key: bool = False) -> Location:
         """The place of what the models call `keys` in a file, as its author wrote it."""
         document = self.documents.get(path)
-        return Location(path) if document is None else document.locate(self._as_written(path, keys), on_key=on_key)
+        return Location(path) if document is None else document.locate(self.as_written(path, keys), on_key=on_key)
 
     def locate_text(self, path: str, keys: KeyPath, snippet: str, occurrence: int = 0) -> Location:
         """The place of a snippet inside the text at `keys`."""
         document = self.documents.get(path)
         if document is None:
             return Location(path)
-        return document.locate_text(self._as_written(path, keys), snippet, occurrence)
+        return document.locate_text(self.as_written(path, keys), snippet, occurrence)
 
     def written(self, path: str, keys: KeyPath) -> str:
         """The last key of a path as its author typed it."""
-        return self._written.get((path, keys), str(keys[-1]))
+        return self._written.get(path, {}).get(keys, str(keys[-1]))
 
-    def _as_written(self, path: str, keys: KeyPath) -> KeyPath:
-        if not self._written:
-            return keys
-        return tuple(
-            self._written.get((path, keys[: index + 1]), step) if isinstance(step, str) else step
-            for index, step in enumerate(keys)
-        )
+    def as_written(self, path: str, keys: KeyPath) -> KeyPath:
+        """A path by the models' labels as its author wrote it."""
+        written = self._written.get(path)
+        return reading.keys_as_written(keys, written) if written else keys
 
     @property
     def baseline_year(self) -> int | None:
         """The full year before the application (附件1: 以下数据均以上一年度); None without a date of application."""
-        if self.header is None or self.header.date is None:
-            return None
-        return self.header.date.year - 1
+        return None if self.header.date is None else self.header.date.year - 1
 
     @property
     def baseline(self) -> Statistics | None:
@@ -145,19 +110,27 @@ class Dossier:
     @property
     def industry_names(self) -> list[str]:
         """The names of the leading industries, in the order of dossier.yaml, each once."""
-        if self.header is None:
-            return []
         named = [industry.name for industry in self.header.industries]
         kept = [name for name in named if name is not None and name != OTHER_INDUSTRY]
         return list(dict.fromkeys(self.renamed_industries.get(name, name) for name in kept))
 
 
-def parts(dossier: Dossier) -> Iterator[tuple[str, Part]]:
+def once(work: Callable[[Dossier, *Ts], T]) -> Callable[[Dossier, *Ts], T]:
+    """Let a function work something out once for each dossier (and for the same further arguments)."""
+
+    @wraps(work)
+    def remembering(dossier: Dossier, *more: *Ts) -> T:
+        key = (work, *more)
+        if key not in dossier._worked_out:
+            dossier._worked_out[key] = work(dossier, *more)
+        return cast("T", dossier._worked_out[key])
+
+    return remembering
+
+
+def parts_of(dossier: Dossier) -> Iterator[tuple[str, Part]]:
     """Every file that was read, with its model."""
-    for path, attribute, _, _ in (*FILES, *(pilot_files() if dossier.has_pilot else ())):
-        part = getattr(dossier, attribute)
-        if part is not None:
-            yield path, part
+    yield from dossier.contents.items()
     for year, statistics in dossier.statistics.items():
         yield statistics_path(year), statistics
     for year, evaluation in dossier.evaluations.items():
@@ -166,36 +139,30 @@ def parts(dossier: Dossier) -> Iterator[tuple[str, Part]]:
 
 def part_of(dossier: Dossier, path: str) -> type[Part] | None:
     """The model of one of the dossier's files by its path; None for a path that is none of them."""
-    for known, _, part, _ in (*FILES, *(pilot_files() if dossier.has_pilot else ())):
-        if path == known:
-            return part
-    parent, _, name = path.rpartition("/")
-    if _YEAR_FILE.match(name) and parent == STATISTICS_FOLDER:
-        return Statistics
-    if _YEAR_FILE.match(name) and parent == EVALUATIONS_FOLDER:
-        from brandcluster.dossier.model.pilot.evaluation import Evaluation
-
-        return Evaluation
-    if dossier.header is not None and path == dossier.header.overlay:
+    kind = kind_of(path)
+    if kind is not None and (kind.path == path or _YEAR_FILE.match(PurePosixPath(path).name)):
+        return kind.model
+    if path == dossier.header.overlay:
         from brandcluster.dossier.overlay import Overlay
 
         return Overlay
     return None
 
 
-def load(root: Path, only: frozenset[str] | None = None) -> Dossier:
+def load_dossier(root: Path, only: frozenset[str] | None = None) -> Dossier:
     """Read a dossier. Never raises for what stands in it.
 
     `only` names the files to read beside the statistics, for who needs nothing else.
     """
     dossier = Dossier(root)
     dossier.has_pilot = only is None and os.path.lexists(root / PILOT_FOLDER)
-    for path, attribute, part, required in (*FILES, *(pilot_files() if dossier.has_pilot else ())):
-        if only is not None and path not in only:
-            continue
-        setattr(dossier, attribute, _load_file(dossier, path, part, required))
+    for kind in (*FILES, *(PILOT_FILES if dossier.has_pilot else ())):
+        if only is None or kind.path in only:
+            part = _load_file(dossier, kind.path, kind.model, kind.required)
+            if part is not None:
+                dossier.contents[kind.path] = part
     if _is_folder(dossier, STATISTICS_FOLDER):
-        _load_years(dossier, STATISTICS_FOLDER, Statistics, dossier.statistics)
+        dossier.statistics.update(_load_years(dossier, STATISTICS_FOLDER, STATISTICS))
     else:
         dossier.diagnostics.append(
             Diagnostic(
@@ -207,30 +174,28 @@ def load(root: Path, only: frozenset[str] | None = None) -> Dossier:
             )
         )
     if dossier.has_pilot and _is_folder(dossier, EVALUATIONS_FOLDER):
-        from brandcluster.dossier.model.pilot.evaluation import Evaluation
-
-        _load_years(dossier, EVALUATIONS_FOLDER, Evaluation, dossier.evaluations)
+        dossier.evaluations.update(_load_years(dossier, EVALUATIONS_FOLDER, EVALUATION))
     dossier.overlay = _load_overlay(dossier)
     return dossier
 
 
-def _load_years(dossier: Dossier, where: str, part: type[Part], found: dict[int, Any]) -> None:
+def _load_years(dossier: Dossier, where: str, kind: FileKind[Model]) -> Iterator[tuple[int, Model]]:
     for path, year in _yearly_files(dossier, where):
-        loaded = _load_file(dossier, path, part, True)
+        loaded = _load_file(dossier, path, kind.model, True)
         if loaded is not None:
-            found[year] = loaded
+            yield year, loaded
 
 
-def _load_file(dossier: Dossier, path: str, part: type[Part], required: bool) -> Any:
+def _load_file(dossier: Dossier, path: str, model: type[Model], required: bool) -> Model | None:
     content = folder.read_bytes(dossier.root, path)
     if not isinstance(content, bytes):
         if content != "missing" or required:
             dossier.diagnostics.append(_unusable(dossier.root, path, content))
         return None
-    document = yamldoc.read(path, content)
+    document = yamldoc.read_document(path, content)
     dossier.documents[path] = document
-    dossier.diagnostics.extend(document.diagnostics)
     if document.data is None:
+        dossier.diagnostics.extend(document.diagnostics)
         if not document.diagnostics:
             dossier.diagnostics.append(
                 Diagnostic(
@@ -238,27 +203,40 @@ def _load_file(dossier: Dossier, path: str, part: type[Part], required: bool) ->
                 )
             )
         return None
-    found = reading.read(part, document.data)
-    for keys, written in found.written.items():
-        dossier._written[path, keys] = written
+    if document.diagnostics:
+        from brandcluster.dossier.repairs import fixes_for_odd_numbers
+
+        fixes = fixes_for_odd_numbers(document, model)
+        dossier.diagnostics.extend(each._replace(fix=fixes.get(each)) for each in document.diagnostics)
+    found = reading.read_part(model, document.data)
+    dossier._written[path] = found.written
     blamed_lines = {diagnostic.location.line for diagnostic in document.diagnostics}
     for problem in found.problems:
-        diagnostic = _as_diagnostic(dossier, document, problem)
+        diagnostic = _as_diagnostic(dossier, document, model, problem)
         if problem.code != "M002" or diagnostic.location.line not in blamed_lines:
             dossier.diagnostics.append(diagnostic)
     return found.part
 
 
-def _as_diagnostic(dossier: Dossier, document: yamldoc.Document, problem: reading.Problem) -> Diagnostic:
+def _as_diagnostic(
+    dossier: Dossier, document: yamldoc.Document, part: type[Part], problem: reading.ReadingProblem
+) -> Diagnostic:
+    """A problem with its place and its fix."""
+    from brandcluster.dossier.repairs import fix_for_problem
+
     if problem.code == "M009":
         wide = _wide_colon_at(dossier, document, problem)
         if wide is not None:
             return wide
     location = dossier.locate(document.path, problem.keys, on_key=problem.on_key)
-    return Diagnostic(problem.code, "error", problem.message, problem.help, location, problem.clause, problem.keys)
+    at = dossier.as_written(document.path, problem.keys)
+    fix = fix_for_problem(document, part, problem, at)
+    return Diagnostic(
+        problem.code, "error", problem.message, problem.help, location, problem.clause, problem.keys, fix=fix
+    )
 
 
-def _wide_colon_at(dossier: Dossier, document: yamldoc.Document, problem: reading.Problem) -> Diagnostic | None:
+def _wide_colon_at(dossier: Dossier, document: yamldoc.Document, problem: reading.ReadingProblem) -> Diagnostic | None:
     """A mapping was expected and text came: the parser is silent when every colon of a mapping is full-width."""
     from brandcluster.formats.yaml.hints import find_wide_colon
 
@@ -307,7 +285,7 @@ def _similar_name(root: Path, path: str) -> str | None:
         ]
     except OSError:
         return None
-    known = {Path(known_path).name for known_path, _, _, _ in FILES}
+    known = {Path(kind.path).name for kind in FILES}
     wanted = Path(path).name
     close = get_close_matches(wanted.lower(), [name.lower() for name in names if name not in known], 1, 0.75)
     for name in names:
@@ -347,21 +325,20 @@ def _yearly_files(dossier: Dossier, where: str) -> list[tuple[str, int]]:
 
 def _is_folder(dossier: Dossier, where: str) -> bool:
     try:
-        return folder.resolve(dossier.root, where) == "not_a_file" and (dossier.root / where).is_dir()
+        return folder.resolve_file(dossier.root, where) == "not_a_file" and (dossier.root / where).is_dir()
     except OSError:
         return False
 
 
 def _load_overlay(dossier: Dossier) -> Overlay | None:
     """The overlay that the header names: one that comes with the program, or the region's own file."""
-    named = dossier.header.overlay if dossier.header is not None else None
+    named = dossier.header.overlay
     if named is None:
         return None
     from brandcluster.dossier import overlay
 
     if named in overlay.OVERLAYS:
-        return overlay.shipped(named)
+        return overlay.shipped_overlay(named)
     if not named.endswith(".yaml") or named in dossier.documents:
         return None
-    found: Overlay | None = _load_file(dossier, named, overlay.Overlay, True)
-    return found
+    return _load_file(dossier, named, overlay.Overlay, True)

@@ -13,7 +13,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Literal
 
 from brandcluster.dossier.model import reading
-from brandcluster.dossier.model.fields import Count, Date, NumberOrWord, Part, Text, answer, parts
+from brandcluster.dossier.model.fields import Count, Date, NumberOrWord, Part, Text, form_field, form_list
 from brandcluster.formats.yaml import document as yamldoc
 from brandcluster.notice.edition import POINTS, RELATIVE
 
@@ -31,67 +31,66 @@ _DIVISIBLE = ("%", "百分点", "万元", "倍")
 class ParameterChange(Part):
     """A parameter of the edition with another value."""
 
-    parameter: Text | None = answer("参数", "参数的代号，如 quota；可用 brandcluster explain 查。")
-    number: NumberOrWord | None = answer("值", "新的值：数，或一个词。", required=False)
-    choices: list[NumberOrWord] = parts("取值", "新的取值，用于可以选几个的参数。", required=False)
-    source: Text | None = answer("来源", "依据的文件和原文。")
+    parameter: Text | None = form_field("参数", "参数的代号，如 quota；可用 brandcluster explain 查。")
+    number: NumberOrWord | None = form_field("值", "新的值：数，或一个词。", required=False)
+    choices: list[NumberOrWord] = form_list("取值", "新的取值，用于可以选几个的参数。", required=False)
+    source: Text | None = form_field("来源", "依据的文件和原文。")
 
 
 class AddedCondition(Part):
     """A condition beside the notice's own."""
 
-    id: Text | None = answer("代号", "条件的代号，用英文小写和连字符，judgements.yaml 里用它。")
-    text: Text | None = answer("条件", "条件的原文。")
-    kind: Literal["人工判断", "证明文件", "数值"] | None = answer(
+    id: Text | None = form_field("代号", "条件的代号，用英文小写和连字符，judgements.yaml 里用它。")
+    text: Text | None = form_field("条件", "条件的原文。")
+    kind: Literal["人工判断", "证明文件", "数值"] | None = form_field(
         "类型", "人工判断（要有判断记录）、证明文件（要有文件）、数值（用统计数据计算）。"
     )
-    figure: Text | None = answer("指标", "类型为数值时：指标名称，如 工业增加值率。", required=False)
-    comparator: Literal[">=", ">", "<=", "<"] | None = answer(
+    figure: Text | None = form_field("指标", "类型为数值时：指标名称，如 工业增加值率。", required=False)
+    comparator: Literal[">=", ">", "<=", "<"] | None = form_field(
         "比较", "类型为数值时：>=、>、<=、< 之一。", required=False
     )
-    bound: NumberOrWord | None = answer("界限", "类型为数值时：界限（%）。", required=False)
-    source: Text | None = answer("来源", "依据的文件和原文。")
+    bound: NumberOrWord | None = form_field("界限", "类型为数值时：界限（%）。", required=False)
+    source: Text | None = form_field("来源", "依据的文件和原文。")
 
 
-class Step(Part):
+class OverlayStep(Part):
     """A step of the way, or a date by which something must be done."""
 
-    what: Text | None = answer("事项", "做什么。")
-    who: Text | None = answer("单位", "由谁做，或报给谁。", required=False)
-    due: Date | None = answer("期限", "截止日期。", required=False)
-    yearly: Text | None = answer("每年", "每年的期限，写成 月-日。", required=False)
-    source: Text | None = answer("来源", "依据的文件和原文。")
+    what: Text | None = form_field("事项", "做什么。")
+    who: Text | None = form_field("单位", "由谁做，或报给谁。", required=False)
+    due: Date | None = form_field("期限", "截止日期。", required=False)
+    yearly: Text | None = form_field("每年", "每年的期限，写成 月-日。", required=False)
+    source: Text | None = form_field("来源", "依据的文件和原文。")
 
 
 class Overlay(Part):
     """One province's supplement."""
 
-    id: Text | None = answer("代号", "补充规则的代号。")
-    title: Text | None = answer("名称", "补充规则的名称。")
-    number: Text | None = answer("文号", "文件的文号。", required=False)
-    province: Text | None = answer("省份", "哪个省的。")
-    base: Text | None = answer("基于", "基于哪一版通知。")
-    since: Date | None = answer("生效", "从哪一天起适用。")
-    parameters: list[ParameterChange] = parts("参数", "改变的参数。", required=False)
-    conditions: list[AddedCondition] = parts("条件", "增加的条件。", required=False)
-    paper_copies: Count | None = answer("纸质份数", "纸质材料的份数。", required=False)
-    electronic_copies: Count | None = answer("电子份数", "电子材料的份数。", required=False)
-    steps: list[Step] = parts("步骤", "报送的步骤、期限和对象。", required=False)
-    unknown: list[Text] = parts("未见全文", "没有见到原文的部分；不作猜测。", required=False)
+    id: Text | None = form_field("代号", "补充规则的代号。")
+    title: Text | None = form_field("名称", "补充规则的名称。")
+    number: Text | None = form_field("文号", "文件的文号。", required=False)
+    province: Text | None = form_field("省份", "哪个省的。")
+    base: Text | None = form_field("基于", "基于哪一版通知。")
+    since: Date | None = form_field("生效", "从哪一天起适用。")
+    parameters: list[ParameterChange] = form_list("参数", "改变的参数。", required=False)
+    conditions: list[AddedCondition] = form_list("条件", "增加的条件。", required=False)
+    paper_copies: Count | None = form_field("纸质份数", "纸质材料的份数。", required=False)
+    electronic_copies: Count | None = form_field("电子份数", "电子材料的份数。", required=False)
+    steps: list[OverlayStep] = form_list("步骤", "报送的步骤、期限和对象。", required=False)
+    unknown: list[Text] = form_list("未见全文", "没有见到原文的部分；不作猜测。", required=False)
 
 
 @cache
-def shipped(name: str) -> Overlay:
+def shipped_overlay(name: str) -> Overlay:
     """An overlay that comes with the program. KeyError when there is none of that name."""
     if name not in OVERLAYS:
         raise KeyError(name)
     content = files("brandcluster.notice").joinpath("overlays", f"{name}.yaml").read_bytes()
-    document = yamldoc.read(f"{name}.yaml", content)
-    found = reading.read(Overlay, document.data)
-    if document.diagnostics or found.problems:
+    document = yamldoc.read_document(f"{name}.yaml", content)
+    found = reading.read_part(Overlay, document.data)
+    if found.part is None or document.diagnostics or found.problems:
         raise ValueError(f"{name}: {document.diagnostics} {found.problems}")
-    overlay: Overlay = found.part
-    return overlay
+    return found.part
 
 
 def changed_value(change: ParameterChange, known: Parameter, old: Any) -> Any:
@@ -115,7 +114,7 @@ def _changed_list(choices: list[str], known: Parameter, old: list[Any]) -> list[
     return numbers if known.comparator == "in" or len(numbers) == len(old) else None
 
 
-def bound(condition: AddedCondition) -> int | Decimal | None:
+def asked_share(condition: AddedCondition) -> int | Decimal | None:
     """What an added condition asks of a figure, in percent; None when it is no share."""
     return _number(condition.bound or "", "%")
 

@@ -11,17 +11,16 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from brandcluster.base.days import chinese_day
 from brandcluster.base.diagnostics import KeyPath
-from brandcluster.base.numbers import printed
+from brandcluster.base.numbers import round_text
 from brandcluster.dossier.indicators import measure as indicators
+from brandcluster.dossier.load import Dossier, once
 from brandcluster.dossier.model import reading
 from brandcluster.dossier.model.header import Header
 from brandcluster.dossier.model.statistics import IndustryStatistics, Statistics
-
-if TYPE_CHECKING:
-    from brandcluster.dossier.load import Dossier
 
 TOTAL = "合计"
 PERCENT_DECIMALS = 2
@@ -56,7 +55,7 @@ class Use(NamedTuple):
     result: str | Failure
 
 
-def uses(text: str, dossier: Dossier) -> Iterator[Use]:
+def references_in(text: str, dossier: Dossier) -> Iterator[Use]:
     """Every reference of a text in order, with stray double braces as failures."""
     counts: dict[str, int] = {}
     position = 0
@@ -69,9 +68,9 @@ def uses(text: str, dossier: Dossier) -> Iterator[Use]:
     yield from _strays(text[position:], counts)
 
 
-def expand(text: str, dossier: Dossier) -> str:
+def expand_text(text: str, dossier: Dossier) -> str:
     """The text as it is printed; a reference that fails stays as it was written."""
-    return expanded(text, dossier).text if "{{" in text else text
+    return expand_with_places(text, dossier).text if "{{" in text else text
 
 
 class Expanded(NamedTuple):
@@ -95,15 +94,13 @@ class Expanded(NamedTuple):
         return offset + shift
 
 
-def expanded(text: str, dossier: Dossier) -> Expanded:
+def expand_with_places(text: str, dossier: Dossier) -> Expanded:
     """The text as printed, with the way back to what was written."""
-    known = dossier.expansions.get(text)
-    if known is None:
-        known = dossier.expansions[text] = _expanded(text, dossier)
-    return known
+    return _expanded(dossier, text)
 
 
-def _expanded(text: str, dossier: Dossier) -> Expanded:
+@once
+def _expanded(dossier: Dossier, text: str) -> Expanded:
     pieces: list[str] = []
     spans: list[tuple[int, int, int, int]] = []
     position = length = 0
@@ -123,7 +120,7 @@ def look_up(inner: str, dossier: Dossier, *, suggest: bool = True) -> str | Fail
     """What one reference comes to, without its braces; looking for what was meant can be left out."""
     result = _look_up(inner, dossier)
     if isinstance(result, Failure) and result.choices and suggest:
-        match = reading.nearest(result.name, list(result.choices))
+        match = reading.nearest_choice(result.name, list(result.choices))
         shown = f"写成“{match}”。" if match is not None else f"可以写：{'、'.join(result.choices[:12])}。"
         return Failure(result.message, shown)
     return result
@@ -138,7 +135,7 @@ def _look_up(inner: str, dossier: Dossier) -> str | Failure:
     if len(steps) < 2 or not all(steps):
         return Failure(f"“{inner.strip()}”不是引用。", "写成 {{ 指标.工业增加值率 }} 这样的形式。")
     if steps[0] not in _ROOTS:
-        match = reading.nearest(steps[0], list(_ROOTS))
+        match = reading.nearest_choice(steps[0], list(_ROOTS))
         return Failure(
             f"引用不能以“{steps[0]}”开头。", f"写成“{match}”。" if match else "以 指标.、统计. 或 申报. 开头。"
         )
@@ -159,18 +156,18 @@ def _strays(text: str, counts: dict[str, int]) -> Iterator[Use]:
 def _from_header(steps: list[str], dossier: Dossier) -> str | Failure:
     texts = {
         label: field.name
-        for label, field in reading.fields(Header).items()
+        for label, field in reading.fields_of(Header).items()
         if field.part is None and not field.is_list and label not in ("格式", "规则版本", "省级补充规则")
     }
     name = ".".join(steps)
     label = name if name in texts else None
     if label is None:
         return _no_such(name, "申报", list(texts))
-    value = getattr(dossier.header, texts[label], None)
+    value = getattr(dossier.header, texts[label])
     if value is None:
-        required = reading.fields(Header)[label].required
+        required = reading.fields_of(Header)[label].required
         return Failure(f"dossier.yaml 里“{label}”还没有填写。", "先填写它，引用才有内容。", waits=required)
-    return f"{value.year}年{value.month}月{value.day}日" if label == "申报日期" else str(value)
+    return chinese_day(value) if label == "申报日期" else str(value)
 
 
 def _from_statistics(root: str, steps: list[str], decimals: int | None, dossier: Dossier) -> str | Failure:
@@ -207,29 +204,29 @@ def _indicator(
     known = {indicator.label: indicator for indicator in (*indicators.INDICATORS, *indicators.FORM_RATIOS)}
     if name not in known:
         return _no_such(name, "指标", list(known))
-    value = indicators.measure(statistics, known[name], industry).value
+    value = indicators.measure_ratio(statistics, known[name], industry).value
     if value is None:
         return Failure(f"{year} 年的统计数据算不出“{name}”。", "补齐分子和分母。", waits=True)
-    return printed(value, PERCENT_DECIMALS if decimals is None else decimals)
+    return round_text(value, PERCENT_DECIMALS if decimals is None else decimals)
 
 
 def _figure(name: str, statistics: Statistics, year: int, industry: str | None, decimals: int | None) -> str | Failure:
     known = _figures()
-    key = reading.normalised(name)
+    key = reading.normalise_key(name)
     if key not in known:
         return _no_such(name, "统计", [label for label, _, _ in known.values()])
     label, field, divisor = known[key]
     if field == "regional_gross_output":
         amount = statistics.regional_gross_output
     else:
-        amount = indicators.total(indicators.groups(statistics, industry), field)  # type: ignore[assignment]  # counts or amounts, by the field
+        amount = indicators.sum_over(indicators.groups_of(statistics, industry), field)  # type: ignore[assignment]  # counts or amounts, by the field
     if amount is None:
         required = any(each.required for each in _statistics_fields() if each.name == field)
         return Failure(f"{year} 年的统计数据里没有“{label}”。", "先填写它。", waits=required)
     value = Fraction(amount) / divisor
     if decimals is None:
         decimals = AMOUNT_DECIMALS if "元" in label else 0
-    return printed(value, decimals)
+    return round_text(value, decimals)
 
 
 @cache
@@ -238,17 +235,17 @@ def _figures() -> dict[str, tuple[str, str, int]]:
     found: dict[str, tuple[str, str, int]] = {}
     for field in _statistics_fields():
         if field.label.endswith("（万元）"):
-            found[reading.normalised(field.label)] = (field.label, field.name, 1)
+            found[reading.normalise_key(field.label)] = (field.label, field.name, 1)
             large = field.label.replace("（万元）", "（亿元）")
-            found[reading.normalised(large)] = (large, field.name, indicators.WAN_PER_YI)
+            found[reading.normalise_key(large)] = (large, field.name, indicators.WAN_PER_YI)
         elif field.label.endswith("（家）"):
-            found[reading.normalised(field.label)] = (field.label, field.name, 1)
-            found[reading.normalised(field.label.removesuffix("（家）"))] = (field.label, field.name, 1)
+            found[reading.normalise_key(field.label)] = (field.label, field.name, 1)
+            found[reading.normalise_key(field.label.removesuffix("（家）"))] = (field.label, field.name, 1)
     return found
 
 
 def _statistics_fields() -> tuple[reading.Field, ...]:
-    return (*reading.fields(IndustryStatistics).values(), *reading.fields(Statistics).values())
+    return (*reading.fields_of(IndustryStatistics).values(), *reading.fields_of(Statistics).values())
 
 
 def _no_such(name: str, kind: str, choices: list[str]) -> Failure:
@@ -257,8 +254,8 @@ def _no_such(name: str, kind: str, choices: list[str]) -> Failure:
 
 def texts_of(data: object, prefix: KeyPath = ()) -> Iterator[tuple[KeyPath, str]]:
     """Every text of a file's data that holds a double brace."""
-    from brandcluster.formats.yaml.document import scalars
+    from brandcluster.formats.yaml.document import scalars_of
 
-    for keys, value in scalars(data, prefix):
+    for keys, value in scalars_of(data, prefix):
         if isinstance(value, str) and _STRAY.search(value):
             yield keys, value

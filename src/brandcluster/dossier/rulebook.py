@@ -48,7 +48,7 @@ class Rulebook(NamedTuple):
 
     def ruling(self, parameter: str) -> Ruling | None:
         """A parameter in force; None where the edition does not know it, or no rule was in force on the day."""
-        known = edition.parameters(self.edition).get(parameter)
+        known = edition.parameters_of(self.edition).get(parameter)
         if known is None or self.day is None:
             return None
         try:
@@ -74,7 +74,7 @@ class Rulebook(NamedTuple):
 
     def clause(self, identifier: str) -> Clause | None:
         """A clause of the edition."""
-        return edition.clauses(self.edition).get(identifier)
+        return edition.clauses_of(self.edition).get(identifier)
 
 
 def in_force(overlay: Overlay | None, edition_id: str, day: date | None) -> bool:

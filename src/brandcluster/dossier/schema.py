@@ -11,16 +11,13 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from pathlib import PurePosixPath
 from typing import Any
 
-from brandcluster.dossier.files import EVALUATIONS_FOLDER, FILES, STATISTICS_FOLDER, pilot_files
+from brandcluster.dossier.files import ALL_KINDS
 from brandcluster.dossier.model import measures
 from brandcluster.dossier.model.fields import Part
-from brandcluster.dossier.model.pilot.evaluation import Evaluation
-from brandcluster.dossier.model.statistics import Statistics
 from brandcluster.dossier.overlay import OVERLAYS
-from brandcluster.notice.edition import EDITIONS, about, cite, parameters
+from brandcluster.notice.edition import DEFAULT_EDITION, EDITIONS, about_edition, cite_clause, parameters_of
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
 #: A blank text is no answer, as null is.
@@ -38,20 +35,6 @@ _MISTYPED = {
 }
 
 
-def kinds() -> tuple[tuple[str, type[Part]], ...]:
-    """Every file kind: its schema's name, its model."""
-    return tuple((name, part) for name, _, part in _kinds())
-
-
-def _kinds() -> tuple[tuple[str, str, type[Part]], ...]:
-    """Every file kind: its schema's name, where it stands in a dossier (`*` for a year), its model."""
-    return (
-        *((PurePosixPath(path).stem, path, part) for path, _, part, _ in (*FILES, *pilot_files())),
-        ("statistics", f"{STATISTICS_FOLDER}/*.yaml", Statistics),
-        ("evaluation", f"{EVALUATIONS_FOLDER}/*.yaml", Evaluation),
-    )
-
-
 def json_schema(name: str, part: type[Part]) -> dict[str, Any]:
     """The draft-07 schema of one file kind."""
     raw = part.model_json_schema(by_alias=True)
@@ -61,7 +44,7 @@ def json_schema(name: str, part: type[Part]) -> dict[str, Any]:
 
 def all_schemas() -> dict[str, dict[str, Any]]:
     """The schemas of all file kinds by name."""
-    return {name: json_schema(name, part) for name, part in kinds()}
+    return {kind.name: json_schema(kind.name, kind.model) for kind in ALL_KINDS}
 
 
 def editor_files() -> dict[str, Any]:
@@ -70,7 +53,7 @@ def editor_files() -> dict[str, Any]:
     A file says itself which schema it follows (its first line); the settings say it of the files that a person adds.
     """
     settings = {
-        "yaml.schemas": {f"./{SCHEMA_FOLDER}/{name}.json": [f"/{path}"] for name, path, _ in _kinds()},
+        "yaml.schemas": {f"./{SCHEMA_FOLDER}/{kind.name}.json": [f"/{kind.path}"] for kind in ALL_KINDS},
         "yaml.yamlVersion": "1.2",
         # Nothing is fetched from outside, and no file of a dossier is taken for another program's.
         "yaml.schemaStore.enable": False,
@@ -147,7 +130,7 @@ def _shown(label: str, raw: dict[str, Any], core: dict[str, Any]) -> dict[str, A
         return {}
     unit = _UNIT.search(label)
     notes = [f"单位：{unit.group(1)}" if unit else "", *_measured(label)]
-    clause = cite(EDITIONS[0], raw.get("clause"))
+    clause = cite_clause(DEFAULT_EDITION, raw.get("clause"))
     notes.append(f"依据：{_document()} {clause}" if clause else "")
     notes.append(f"由{raw['supplier']}提供" if raw.get("supplier") not in (None, "申报单位") else "")
     notes.append("" if raw.get("required") else "可不填")
@@ -157,7 +140,7 @@ def _shown(label: str, raw: dict[str, Any], core: dict[str, Any]) -> dict[str, A
 
 @cache
 def _document() -> str:
-    return about(EDITIONS[0]).number
+    return about_edition(DEFAULT_EDITION).number
 
 
 def _measured(label: str) -> list[str]:
@@ -166,8 +149,8 @@ def _measured(label: str) -> list[str]:
     for indicator in (*measures.INDICATORS, *measures.FORM_RATIOS):
         if indicator.label == bare:
             return [
-                f"公式：{measures.formula(indicator)}",
-                f"范围：{measures.population(indicator)}",
+                f"公式：{measures.formula_of(indicator)}",
+                f"范围：{measures.population_of(indicator)}",
                 f"出处：{indicator.source}",
             ]
     for column in (*measures.AMOUNTS, *measures.FLAGS):
@@ -193,7 +176,7 @@ def _offered(label: str, raw: dict[str, Any], core: dict[str, Any]) -> dict[str,
 @cache
 def _choices() -> dict[str, tuple[str, ...]]:
     """Texts of dossier.yaml that are one of a few; another is a matter for `validate`, which knows the edition."""
-    provinces = parameters(EDITIONS[0])["provinces"].values[-1][1]
+    provinces = parameters_of(DEFAULT_EDITION)["provinces"].values[-1][1]
     return {"规则版本": EDITIONS, "省级补充规则": OVERLAYS, "省份": tuple(provinces)}
 
 

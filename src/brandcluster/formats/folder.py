@@ -21,7 +21,7 @@ from brandcluster.formats.yaml.document import MAX_BYTES as MAX_BYTES
 Refusal = Literal["missing", "outside", "not_a_file", "unreadable", "too_large"]
 
 
-def resolve(root: Path, relative: str) -> Path | Refusal:
+def resolve_file(root: Path, relative: str) -> Path | Refusal:
     """The regular file at `relative` below `root`, after links; or why there is none to use."""
     parts = PurePosixPath(relative).parts
     if (
@@ -49,7 +49,7 @@ def resolve(root: Path, relative: str) -> Path | Refusal:
 
 def read_bytes(root: Path, relative: str, limit: int = MAX_BYTES) -> bytes | Refusal:
     """The bytes of a file below `root`; anything but a regular file inside it is refused without being opened."""
-    path = resolve(root, relative)
+    path = resolve_file(root, relative)
     if not isinstance(path, Path):
         return path
     try:
@@ -81,7 +81,7 @@ _STAGED = re.compile(r"\.[0-9a-f]{16}\.tmp")
 ABANDONED = 3600
 
 
-def staged(path: Path, content: bytes) -> Path:
+def stage_file(path: Path, content: bytes) -> Path:
     """Write `content` beside `path`, on the disk and ready to be put in its place by `replace`; where it waits.
 
     A file that is there lends its permissions, a new one gets what the system gives new files.
@@ -150,7 +150,7 @@ def write_folder(path: Path, contents: Mapping[str, bytes]) -> None:
     _sync(path.parent)
 
 
-def unfinished(parent: Path) -> list[str]:
+def unfinished_names(parent: Path) -> list[str]:
     """The names of what kills of `write_folder` left in a folder."""
     try:
         names = sorted(entry.name for entry in parent.iterdir())
@@ -164,7 +164,7 @@ def clear_unfinished(parent: Path) -> list[str]:
     import shutil
 
     removed = []
-    for name in unfinished(parent):
+    for name in unfinished_names(parent):
         path = parent / name
         claimed = path.with_name(f"{name.removesuffix(UNFINISHED[1])}-{UNFINISHED[1]}")
         try:

@@ -34,20 +34,20 @@ _REGULAR, _LINK = ("100644", "100755"), "120000"
 _HASHES = ("sha1", "sha256")
 
 
-class Unreadable(Exception):
+class BlobUnreadable(Exception):
     """A commit's files cannot be had: objects are missing, or there is too much of them. The message is the user's."""
 
 
 _LACKING = "这个版本的文件不全：仓库是部分克隆（--filter），或已损坏。重新完整地克隆一份，或运行 git fsck 检查。"
 
 
-class Refused(NamedTuple):
+class GitRefused(NamedTuple):
     """Why something could not be read from git, for the user."""
 
     message: str
 
 
-_TOO_MUCH = Refused(f"这个版本的文件超过 {MAX_ENTRIES:,} 个，不像申报材料的仓库。")
+_TOO_MUCH = GitRefused(f"这个版本的文件超过 {MAX_ENTRIES:,} 个，不像申报材料的仓库。")
 
 
 class Repository(NamedTuple):
@@ -67,53 +67,53 @@ class Blob(NamedTuple):
     is_link: bool = False
 
 
-def repository(folder: Path) -> Repository | Refused:
+def find_repository(folder: Path) -> Repository | GitRefused:
     """The repository that a folder is in."""
     answer = _ask(folder, "rev-parse", "--is-bare-repository", "--show-prefix", "--show-object-format")
-    if isinstance(answer, Refused):
+    if isinstance(answer, GitRefused):
         return answer
     lines = answer.decode("utf-8", "surrogateescape").split("\n")
     # A prefix may itself hold line breaks; what stands before and after it does not.
     bare, prefix, hash_name = lines[0], "\n".join(lines[1:-2]), lines[-2]
     if hash_name not in _HASHES:
-        return Refused("git 的版本太旧。请安装 2.31 以后的版本。")
+        return GitRefused("git 的版本太旧。请安装 2.31 以后的版本。")
     return Repository(folder, prefix.rstrip("/"), bare == "true", hash_name)
 
 
-def commit(repo: Repository, revision: str) -> str | Refused:
+def find_commit(repo: Repository, revision: str) -> str | GitRefused:
     """The full name of the commit that a revision names."""
     shown = f"“{revision[:60]}”"
     if not revision or revision.startswith(("-", "^")) or any(char in revision for char in "\0\n\r"):
-        return Refused(f"{shown}不是一个版本。写分支、标签或提交号，如 main、HEAD~1、v1。")
+        return GitRefused(f"{shown}不是一个版本。写分支、标签或提交号，如 main、HEAD~1、v1。")
     answer = _ask(repo.folder, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
-    if isinstance(answer, Refused):
+    if isinstance(answer, GitRefused):
         if revision == "HEAD":
-            return Refused("这个仓库还没有提交过，没有可以比较的版本。先 git add、git commit。")
+            return GitRefused("这个仓库还没有提交过，没有可以比较的版本。先 git add、git commit。")
         shallow = "；这是浅克隆，只有最近的提交，可先 git fetch --unshallow" if _is_shallow(repo) else ""
-        return Refused(f"仓库里没有{shown}这个版本{shallow}。用 git branch、git log 看有哪些。")
+        return GitRefused(f"仓库里没有{shown}这个版本{shallow}。用 git branch、git log 看有哪些。")
     return answer.decode("ascii").strip()
 
 
-def merge_base(repo: Repository, one: str, other: str) -> str | Refused:
+def merge_base(repo: Repository, one: str, other: str) -> str | GitRefused:
     """The newest common ancestor of two commits."""
     answer = _ask(repo.folder, "merge-base", one, other)
-    if not isinstance(answer, Refused):
+    if not isinstance(answer, GitRefused):
         return answer.decode("ascii").strip()
     if _is_shallow(repo):
-        return Refused(
+        return GitRefused(
             "找不到两个版本的共同起点：这是浅克隆。先 git fetch --unshallow，在 CI 里把 fetch-depth 设为 0。"
         )
-    return Refused("两个版本没有共同的起点，不能用 ... 比较；用两个版本直接比较。")
+    return GitRefused("两个版本没有共同的起点，不能用 ... 比较；用两个版本直接比较。")
 
 
-def files(repo: Repository, revision: str) -> dict[str, Blob] | Refused:
+def files_of_commit(repo: Repository, revision: str) -> dict[str, Blob] | GitRefused:
     """Every file of a commit below the repository's folder, by its path from there; submodules are left out."""
     arguments = ["ls-tree", "-r", "-z", "-l", "--full-tree", revision]
     if repo.prefix:
         arguments += ["--", f"{repo.prefix}/"]
     answer = _ask(repo.folder, *arguments)
-    if isinstance(answer, Refused):
-        return answer if answer is _TOO_MUCH else Refused(_LACKING)
+    if isinstance(answer, GitRefused):
+        return answer if answer is _TOO_MUCH else GitRefused(_LACKING)
     found: dict[str, Blob] = {}
     start = len(repo.prefix) + 1 if repo.prefix else 0
     for entry in answer.split(b"\0"):
@@ -129,7 +129,7 @@ def files(repo: Repository, revision: str) -> dict[str, Blob] | Refused:
 
 
 @contextmanager
-def reader(repo: Repository) -> Iterator[Reader]:
+def blob_reader(repo: Repository) -> Iterator[Reader]:
     """Reads blobs one after another through one process of git."""
     process = subprocess.Popen(  # noqa: S603  # no shell, a fixed program
         _command(repo.folder, "cat-file", "--batch"),
@@ -159,11 +159,11 @@ class Reader(NamedTuple):
             self.ask.flush()
             head = self.answer.readline().split()
             if len(head) != 3 or head[1] != b"blob":
-                raise Unreadable(_LACKING)
+                raise BlobUnreadable(_LACKING)
             content = self.answer.read(int(head[2]))
             self.answer.read(1)
         except OSError as error:
-            raise Unreadable(_LACKING) from error
+            raise BlobUnreadable(_LACKING) from error
         return content
 
 
@@ -174,7 +174,7 @@ def object_name(repo: Repository, content: bytes) -> str:
     return hashlib.new(repo.hash_name, b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest()
 
 
-def inside(path: str) -> bool:
+def stays_inside(path: str) -> bool:
     """Whether a path of a tree stays where it is put: git itself refuses these, a crafted tree may hold them."""
     parts = PurePosixPath(path).parts
     return bool(parts) and not path.startswith("/") and ".." not in parts and not any(c in path for c in "\\:\0")
@@ -226,7 +226,7 @@ def _environment() -> dict[str, str]:
     }
 
 
-def _ask(folder: Path, *arguments: str) -> bytes | Refused:
+def _ask(folder: Path, *arguments: str) -> bytes | GitRefused:
     """What git answers, up to a size and within a time."""
     try:
         with (
@@ -244,11 +244,11 @@ def _ask(folder: Path, *arguments: str) -> bytes | Refused:
             said.seek(0)
             complaint = said.read(MAX_COMPLAINT).decode("utf-8", "replace")
     except FileNotFoundError:
-        return Refused("这台电脑没有安装 git，或命令行里找不到它。装好 git 再用 diff。")
+        return GitRefused("这台电脑没有安装 git，或命令行里找不到它。装好 git 再用 diff。")
     except (OSError, ValueError):
-        return Refused("git 没有回答，没有比较。")
+        return GitRefused("git 没有回答，没有比较。")
     if answer is None:
-        return Refused("git 没有回答，没有比较。")
+        return GitRefused("git 没有回答，没有比较。")
     if len(answer) > MAX_ANSWER:
         return _TOO_MUCH
     return answer if code == 0 else _refused(complaint)
@@ -274,12 +274,12 @@ def _answer(process: subprocess.Popen[bytes]) -> bytes | None:
     return None if late.is_set() else answer
 
 
-def _refused(complaint: str) -> Refused:
+def _refused(complaint: str) -> GitRefused:
     """What git said, for the user."""
     if "dubious ownership" in complaint:
-        return Refused(
+        return GitRefused(
             "git 认为这个仓库属于别的用户，不肯读。确认来源可靠后运行：git config --global --add safe.directory 仓库路径"
         )
     if "not a git repository" in complaint:
-        return Refused("这里不是 git 仓库，没有可以比较的版本。diff 要在用 git 管理的文件夹里用。")
-    return Refused("git 没有读出来。")
+        return GitRefused("这里不是 git 仓库，没有可以比较的版本。diff 要在用 git 管理的文件夹里用。")
+    return GitRefused("git 没有读出来。")

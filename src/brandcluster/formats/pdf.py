@@ -30,7 +30,7 @@ _IDENTIFIER = re.compile(rb"/ID\s*\[\s*<[0-9A-Fa-f]*>\s*<[0-9A-Fa-f]*>\s*\]")
 _CHECKSUM = re.compile(rb"/DocChecksum\s*/[0-9A-Fa-f]+")
 
 
-def program() -> str | None:
+def find_libreoffice() -> str | None:
     """Where LibreOffice is; None when it is not installed."""
     for name in ("soffice", "libreoffice"):
         found = shutil.which(name)
@@ -39,9 +39,9 @@ def program() -> str | None:
     return next((place for place in _PLACES if Path(place).is_file()), None)
 
 
-def converted(files: Mapping[str, bytes]) -> dict[str, bytes] | str:
+def convert_to_pdf(files: Mapping[str, bytes]) -> dict[str, bytes] | str:
     """The PDFs of Word files by the same names; or a sentence that says why there are none."""
-    soffice = program()
+    soffice = find_libreoffice()
     if soffice is None:
         return NOT_INSTALLED
     with tempfile.TemporaryDirectory() as scratch:
@@ -64,10 +64,10 @@ def converted(files: Mapping[str, bytes]) -> dict[str, bytes] | str:
         lost = [name for name, path in made.items() if not path.is_file()]
         if lost:
             return f"LibreOffice 没有生成 {'、'.join(lost)} 的 PDF。在 Word 里打开这份 .docx，“另存为”PDF。"
-        return {name: steady(path.read_bytes()) for name, path in made.items()}
+        return {name: without_time(path.read_bytes()) for name, path in made.items()}
 
 
-def steady(content: bytes) -> bytes:
+def without_time(content: bytes) -> bytes:
     """A PDF without the time of its making: what takes the place is as long, so that its table of places holds."""
     for pattern in (_DATE, _IDENTIFIER, _CHECKSUM):
         content = pattern.sub(lambda match: _blanked(match.group()), content)

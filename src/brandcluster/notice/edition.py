@@ -9,8 +9,10 @@ from typing import Any, NamedTuple
 
 from brandcluster.formats.yaml import document as yamldoc
 
-#: The editions that come with the program; the first is the default.
+#: The editions that come with the program.
 EDITIONS = ("miit-2014-102", "miit-2015-115", "miit-2017-433")
+#: What stands where nobody names an edition: the one whose whole text is known.
+DEFAULT_EDITION = EDITIONS[0]
 UNSEEN = "未见全文"
 #: How “提高2%以上” can be read: 26.84% → 28.84% is 2 points, and a relative change of 7.45%.
 POINTS, RELATIVE = "百分点", "相对变化"
@@ -63,7 +65,7 @@ class Edition(NamedTuple):
 
 
 @cache
-def about(edition: str) -> Edition:
+def about_edition(edition: str) -> Edition:
     """What an edition is."""
     data = _data(edition, "edition.yaml")
     since = date.fromisoformat(data["from"])
@@ -71,7 +73,7 @@ def about(edition: str) -> Edition:
 
 
 @cache
-def clauses(edition: str) -> dict[str, Clause]:
+def clauses_of(edition: str) -> dict[str, Clause]:
     """The clauses of an edition by id, in the notice's order."""
     return {
         entry["id"]: Clause(
@@ -87,7 +89,7 @@ def clauses(edition: str) -> dict[str, Clause]:
 
 
 @cache
-def parameters(edition: str) -> dict[str, Parameter]:
+def parameters_of(edition: str) -> dict[str, Parameter]:
     """The parameters of an edition by id."""
     found = {}
     for entry in _data(edition, "parameters.yaml"):
@@ -100,15 +102,15 @@ def parameters(edition: str) -> dict[str, Parameter]:
     return found
 
 
-def cite(edition: str, clause: str | None) -> str | None:
+def cite_clause(edition: str, clause: str | None) -> str | None:
     """The citation of a clause as a reader knows it; None for none."""
-    found = clauses(edition).get(clause) if clause else None
+    found = clauses_of(edition).get(clause) if clause else None
     return found.cite if found else None
 
 
 def _data(edition: str, name: str) -> Any:
     content = files("brandcluster.notice").joinpath("editions", edition, name).read_bytes()
-    document = yamldoc.read(name, content)
+    document = yamldoc.read_document(name, content)
     if document.diagnostics:
         raise ValueError(f"{edition}/{name}: {document.diagnostics[0]}")
     return document.data

@@ -11,7 +11,7 @@ from brandcluster.base.visible import COMMAND, UNSAFE
 _TAG = re.compile("<(?=[A-Za-z/!?])")
 
 
-def dumps(value: Any) -> str:
+def json_text(value: Any) -> str:
     """JSON for people and programs: Chinese as it is, lone surrogates escaped so that the output stays UTF-8."""
     text = json.dumps(value, ensure_ascii=False, indent=2)
     # Nor does any of it become a tag in a page or a command in a log; the data stay the same.
@@ -22,4 +22,4 @@ def dumps(value: Any) -> str:
 
 def json_bytes(value: Any) -> bytes:
     """JSON as a file holds it."""
-    return f"{dumps(value)}\n".encode()
+    return f"{json_text(value)}\n".encode()

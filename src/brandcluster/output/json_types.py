@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import Annotated, NamedTuple, TypedDict
 
 from brandcluster.base.diagnostics import Location
-from brandcluster.base.numbers import decimal_string, plain
+from brandcluster.base.numbers import decimal_string, decimal_text
 
 
 class Keyword(NamedTuple):
@@ -67,4 +67,4 @@ def exact_json(value: Fraction | None) -> str | None:
 
 def plain_json(value: Decimal | int | None) -> str | None:
     """An amount or a count as it was given, without an exponent; None where there is none."""
-    return None if value is None else plain(value)
+    return None if value is None else decimal_text(value)

@@ -11,8 +11,8 @@ BaseUnit = Literal["万元", "%", "家"]
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
-    """An exact number; unit, decimals and rounding are the label map's."""
+class Quantity:
+    """An exact number in its base unit. The unit, the decimals and the rounding of its print are the label map's."""
 
     value: Fraction
     unit: BaseUnit
@@ -25,7 +25,12 @@ class Strong:
     text: str
 
 
-Inline = str | Strong | Figure
+Inline = str | Strong | Quantity
+
+
+def inline_text(piece: Inline) -> str:
+    """The words of a piece that holds no quantity: how a quantity is printed, only a label map knows."""
+    return piece.text if isinstance(piece, Strong) else str(piece)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +41,7 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class TableColumn:
     """A column of a table: its heading, its share of the width, how its cells are set."""
 
     title: str
@@ -49,13 +54,13 @@ class Table:
     """A table under a caption."""
 
     caption: str
-    columns: tuple[Column, ...]
+    columns: tuple[TableColumn, ...]
     rows: tuple[tuple[Inline, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The boxes to tick, by the dossier's words."""
+    """The boxes to tick, in the dossier's wording; none while the question is not answered."""
 
     chosen: tuple[str, ...]
 

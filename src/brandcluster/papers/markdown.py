@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 
-from brandcluster.papers.content import Block, Column, Inline, Paragraph, Strong, Table
+from brandcluster.papers.content import Block, Inline, Paragraph, Strong, Table, TableColumn, inline_text
 
 _TOKEN = re.compile(r"\\([*|<])|\*\*")
 _BREAK = re.compile(r"(?<!\\)<br ?/?>")
@@ -25,7 +25,7 @@ _NARROW, _WIDE = 6, 40
 # ---- reading -------------------------------------------------------------------------------------------------
 
 
-def blocks(text: str) -> tuple[Block, ...]:
+def parse_blocks(text: str) -> tuple[Block, ...]:
     """The paragraphs and tables of a text."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     found: list[Block] = []
@@ -33,7 +33,7 @@ def blocks(text: str) -> tuple[Block, ...]:
     while position < len(lines):
         columns = _columns(lines, position)
         if columns is None:
-            found.append(Paragraph(inline(lines[position])))
+            found.append(Paragraph(parse_inline(lines[position])))
             position += 1
             continue
         end = position + 2
@@ -45,7 +45,7 @@ def blocks(text: str) -> tuple[Block, ...]:
     return tuple(found)
 
 
-def inline(text: str) -> tuple[Inline, ...]:
+def parse_inline(text: str) -> tuple[Inline, ...]:
     """One line: text and bold text. A pair of asterisks without its partner is text."""
     pieces: list[tuple[str, bool]] = []
     plain: list[str] = []
@@ -65,7 +65,7 @@ def inline(text: str) -> tuple[Inline, ...]:
     return tuple(Strong(piece) if strong else piece for piece, strong in pieces if piece)
 
 
-def _columns(lines: Sequence[str], position: int) -> list[Column] | None:
+def _columns(lines: Sequence[str], position: int) -> list[TableColumn] | None:
     """The columns of the table that begins at a line; None where none does."""
     if position + 1 >= len(lines) or not lines[position].startswith("|") or not lines[position + 1].startswith("|"):
         return None
@@ -73,8 +73,8 @@ def _columns(lines: Sequence[str], position: int) -> list[Column] | None:
     if len(titles) != len(rules) or not all(_RULE.match(rule) for rule in rules):
         return None
     return [
-        Column(
-            _plain(_cell(title)),
+        TableColumn(
+            inline_text(_cell(title)),
             1,
             _ALIGN.get((rule.startswith(":"), rule.endswith(":")), "left"),  # type: ignore[arg-type]  # three words of a literal
         )
@@ -96,23 +96,19 @@ def _row(line: str, count: int) -> tuple[Inline, ...]:
 
 def _cell(content: str) -> Inline:
     """A cell is one piece: bold where all of it is."""
-    found = inline(_BREAK.sub("\n", content))
+    found = parse_inline(_BREAK.sub("\n", content))
     if len(found) == 1:
         return found[0]
-    return "".join(_plain(piece) for piece in found)
+    return "".join(inline_text(piece) for piece in found)
 
 
-def _plain(piece: Inline) -> str:
-    return piece.text if isinstance(piece, Strong) else str(piece)
-
-
-def _shared(columns: list[Column], rows: list[tuple[Inline, ...]]) -> tuple[Column, ...]:
+def _shared(columns: list[TableColumn], rows: list[tuple[Inline, ...]]) -> tuple[TableColumn, ...]:
     """The columns with their shares of the width, by what they hold."""
     made = []
     for index, column in enumerate(columns):
-        cells = [column.title, *(_plain(row[index]) for row in rows)]
+        cells = [column.title, *(inline_text(row[index]) for row in rows)]
         longest = max(_length(part) for cell in cells for part in cell.split("\n"))
-        made.append(Column(column.title, min(max(longest + 2, _NARROW), _WIDE), column.align))
+        made.append(TableColumn(column.title, min(max(longest + 2, _NARROW), _WIDE), column.align))
     return tuple(made)
 
 
@@ -123,7 +119,7 @@ def _length(text: str) -> int:
 # ---- writing -------------------------------------------------------------------------------------------------
 
 
-def line(pieces: Iterable[tuple[str, bool]]) -> str:
+def write_line(pieces: Iterable[tuple[str, bool]]) -> str:
     """One paragraph of text and bold text (True), in which nothing is taken for markup that is not."""
     merged: list[tuple[str, bool]] = []
     for strong, group in groupby(
@@ -137,23 +133,23 @@ def line(pieces: Iterable[tuple[str, bool]]) -> str:
     return "\\" + made if made.startswith("|") else made
 
 
-def table(rows: Sequence[Sequence[str | Strong]]) -> list[str]:
+def write_table(rows: Sequence[Sequence[str | Strong]]) -> list[str]:
     """The lines of a table; the first row is its head. A cell may hold line breaks, and be bold as a whole."""
     count = max(len(row) for row in rows)
     head, *others = [[_written_cell(cell) for cell in row] + [""] * (count - len(row)) for row in rows]
     return [_table_line(head), "|" + "---|" * count, *(_table_line(row) for row in others)]
 
 
-def written(content: Iterable[Block], words: Callable[[Inline], str]) -> str:
+def write_blocks(content: Iterable[Block], words: Callable[[Inline], str]) -> str:
     """Blocks as a text of this Markdown; `words` prints a piece. A caption is the paragraph before its table."""
     lines: list[str] = []
     for block in content:
         if isinstance(block, Paragraph):
-            lines.append(line((words(piece), isinstance(piece, Strong)) for piece in block.content))
+            lines.append(write_line((words(piece), isinstance(piece, Strong)) for piece in block.content))
             continue
-        lines.append(line([(block.caption, False)]))
+        lines.append(write_line([(block.caption, False)]))
         head: list[str | Strong] = [column.title for column in block.columns]
-        lines += table([head, *([_as_cell(piece, words) for piece in row] for row in block.rows)])
+        lines += write_table([head, *([_as_cell(piece, words) for piece in row] for row in block.rows)])
     return "\n".join(each for each in lines if each)
 
 

@@ -9,9 +9,9 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from operator import mul
 
-from brandcluster.base.numbers import plain
+from brandcluster.base.numbers import decimal_text
 from brandcluster.dossier.model.measures import Column
-from brandcluster.returns.layout import MAX_DIGITS, MAX_NAME, PLAIN_NAME, Layout, Refused, Row, cleaned
+from brandcluster.returns.layout import MAX_DIGITS, MAX_NAME, PLAIN_NAME, CellRefused, Layout, Row, clean_cell
 
 #: More different answers than a column of choices ever has.
 _ANSWERS = 64
@@ -32,7 +32,7 @@ _POINT = re.compile(r"\.(?:(?![0-9])|(?<![0-9]\.)|(?=[0-9]*\.))")
 _ODD = re.compile(r"\n0[0-9]|\.[0-9]*0\n")
 
 
-def spelled(
+def spell_rows(
     rows: Sequence[Sequence[str]], positions: Sequence[int], layout: Layout, factors: Mapping[str, Decimal]
 ) -> list[Row] | None:
     """The rows in the layout's order and the stored spelling; None when one of them asks for a closer look."""
@@ -50,7 +50,7 @@ def spelled(
 
 def _column(column: Column, values: Sequence[str], layout: Layout, factor: Decimal | None) -> Sequence[str] | None:
     if column.kind == "amount":
-        return amounts(values, factor)
+        return plain_amounts(values, factor)
     if column.kind == "code":
         return values if valid_codes(values) else None
     if column.kind == "name":
@@ -58,12 +58,12 @@ def _column(column: Column, values: Sequence[str], layout: Layout, factor: Decim
     answers = set(values)
     if len(answers) > _ANSWERS:
         return None
-    meant = {text: cleaned(column, text, layout) if text else "" for text in answers}
-    read = {text: value for text, value in meant.items() if not isinstance(value, Refused)}
+    meant = {text: clean_cell(column, text, layout) if text else "" for text in answers}
+    read = {text: value for text, value in meant.items() if not isinstance(value, CellRefused)}
     return [read[text] for text in values] if len(read) == len(meant) else None
 
 
-def amounts(values: Sequence[str], factor: Decimal | None) -> Sequence[str] | None:
+def plain_amounts(values: Sequence[str], factor: Decimal | None) -> Sequence[str] | None:
     """Amounts in the stored spelling; None when one of them is not plainly a number."""
     text = "\n" + "\n".join(values) + "\n"
     if not text.isascii():
@@ -82,8 +82,8 @@ def amounts(values: Sequence[str], factor: Decimal | None) -> Sequence[str] | No
     if len(found) != len(values) or max(map(len, found)) > MAX_DIGITS:
         return None
     if factor is not None and factor != 1:
-        return [plain(Decimal(each) * factor) if each else "" for each in found]
-    return [plain(Decimal(each)) if each else "" for each in found] if _ODD.search(text) else found
+        return [decimal_text(Decimal(each) * factor) if each else "" for each in found]
+    return [decimal_text(Decimal(each)) if each else "" for each in found] if _ODD.search(text) else found
 
 
 def valid_codes(codes: Sequence[str]) -> bool:

@@ -12,14 +12,15 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from brandcluster.base.diagnostics import KeyPath
-from brandcluster.dossier.load import Dossier
+from brandcluster.dossier.files import ENTERPRISES_FOLDER
+from brandcluster.dossier.load import Dossier, once
 from brandcluster.dossier.model.measures import total_label
-from brandcluster.dossier.model.reading import fields
+from brandcluster.dossier.model.reading import fields_of
 from brandcluster.dossier.model.statistics import IndustryStatistics, Panel, PanelSums, Statistics
 from brandcluster.formats import folder
 from brandcluster.formats.tables.sheet import MAX_BYTES
-from brandcluster.returns.layout import FOLDER, Layout, layout_of, returns_path
-from brandcluster.returns.sums import Number, Totals, YearResult, results
+from brandcluster.returns.layout import Layout, layout_of, returns_path
+from brandcluster.returns.sums import Number, Totals, YearResult, yearly_results
 
 COMPUTED_SOURCE = "企业报表"
 _YEAR_FILE = re.compile(r"(\d{4})\.csv\Z")
@@ -28,13 +29,13 @@ _YEAR_FILE = re.compile(r"(\d{4})\.csv\Z")
 def returned_years(dossier: Dossier) -> list[int]:
     """The years whose returns are in the folder."""
     try:
-        names = [entry.name for entry in os.scandir(dossier.root / FOLDER)]
+        names = [entry.name for entry in os.scandir(dossier.root / ENTERPRISES_FOLDER)]
     except OSError:
         return []
     return sorted(int(match.group(1)) for name in names if (match := _YEAR_FILE.match(name)))
 
 
-def contents(dossier: Dossier) -> dict[int, tuple[str, bytes]]:
+def readable_returns(dossier: Dossier) -> dict[int, tuple[str, bytes]]:
     """Path and bytes of every year's returns that can be read; what cannot is left to the rules."""
     found = {}
     for year in returned_years(dossier):
@@ -44,15 +45,13 @@ def contents(dossier: Dossier) -> dict[int, tuple[str, bytes]]:
     return found
 
 
-def computed(dossier: Dossier) -> dict[int, YearResult]:
+@once
+def compute_years(dossier: Dossier) -> dict[int, YearResult]:
     """What all the returns of a dossier come to, worked out once."""
-    if "returns" not in dossier.computed:
-        dossier.computed["returns"] = results(contents(dossier), layout_of(dossier), dossier.baseline_year)
-    found: dict[int, YearResult] = dossier.computed["returns"]
-    return found
+    return yearly_results(readable_returns(dossier), layout_of(dossier), dossier.baseline_year)
 
 
-class Figure(NamedTuple):
+class ComputedFigure(NamedTuple):
     """A figure as statistics and as returns have it; None where a side has none.
 
     `keys` lead to it, `entry` says which entry of a list it belongs to: the values by their paths.
@@ -71,13 +70,15 @@ class Figure(NamedTuple):
 def group_figures(totals: Totals, layout: Layout) -> dict[str, Number]:
     """The figures of one group by the labels of `statistics/`."""
     own = {column.name for column in layout.own}
-    names = [field.name for field in fields(IndustryStatistics).values() if field.part is None and field.name != "name"]
+    names = [
+        field.name for field in fields_of(IndustryStatistics).values() if field.part is None and field.name != "name"
+    ]
     return {total_label(name): totals.of(name) for name in names if name not in own}
 
 
 def panel_figures(totals: Totals) -> dict[str, Number]:
     """The figures of one side of a panel by the labels of `statistics/`."""
-    names = [field.name for field in fields(PanelSums).values()]
+    names = [field.name for field in fields_of(PanelSums).values()]
     return {total_label(name): totals.of(name) for name in names}
 
 
@@ -91,12 +92,12 @@ def group_names(result: YearResult, layout: Layout) -> list[str]:
     return [name for name in layout.industries if name in result.sums.groups]
 
 
-def differences(statistics: Statistics | None, result: YearResult, layout: Layout) -> list[Figure]:
+def differing_figures(statistics: Statistics | None, result: YearResult, layout: Layout) -> list[ComputedFigure]:
     """Every computed figure that statistics hold otherwise, or not at all."""
-    return [each for each in figures(statistics, result, layout) if each.stated != each.computed]
+    return [each for each in computed_figures(statistics, result, layout) if each.stated != each.computed]
 
 
-def figures(statistics: Statistics | None, result: YearResult, layout: Layout) -> Iterator[Figure]:
+def computed_figures(statistics: Statistics | None, result: YearResult, layout: Layout) -> Iterator[ComputedFigure]:
     """Every computed figure, with what statistics hold for it; and one for each entry that should not be there."""
     stated = list(statistics.industries) if statistics is not None else []
     position = {group.name: index for index, group in reversed(list(enumerate(stated)))}
@@ -111,19 +112,22 @@ def figures(statistics: Statistics | None, result: YearResult, layout: Layout) -
         yield from _of_part(at, name, group, group_figures(totals, layout), IndustryStatistics, entry)
         yield from _of_own(at, name, group, totals, layout, entry)
     yield from _of_panels(statistics, result, layout)
-    for keys, what, enterprises in [*surplus(statistics, result, layout), *_not_returned(stated, result, layout)]:
-        yield Figure(
+    for keys, what, enterprises in [
+        *surplus_entries(statistics, result, layout),
+        *_not_returned(stated, result, layout),
+    ]:
+        yield ComputedFigure(
             (*keys, "企业数（家）" if keys[0] == "同口径" else total_label("enterprises")), what, enterprises, None
         )
 
 
 def _of_part(
     at: KeyPath, what: str, part: Any, wanted: Mapping[str, Number], model: Any, entry: tuple[tuple[KeyPath, Any], ...]
-) -> Iterator[Figure]:
-    attributes = {label: field.name for label, field in fields(model).items()}
+) -> Iterator[ComputedFigure]:
+    attributes = {label: field.name for label, field in fields_of(model).items()}
     for label, value in wanted.items():
         stated = getattr(part, attributes[label]) if part is not None else None
-        yield Figure((*at, label), f"{what}：{label}", stated, value, entry)
+        yield ComputedFigure((*at, label), f"{what}：{label}", stated, value, entry)
 
 
 def _of_own(
@@ -133,7 +137,7 @@ def _of_own(
     totals: Totals,
     layout: Layout,
     entry: tuple[tuple[KeyPath, Any], ...],
-) -> Iterator[Figure]:
+) -> Iterator[ComputedFigure]:
     """The region's own columns; one that an enterprise left empty has no sum, whatever statistics say."""
     stated = list(group.own_totals) if group is not None else []
     position = {each.name: index for index, each in reversed(list(enumerate(stated)))}
@@ -146,10 +150,12 @@ def _of_own(
         free += index == free
         known = stated[index].total if index < len(stated) else None
         keys = (*at, "自定填报栏目", index)
-        yield Figure((*keys, "合计"), f"{what}：{column.name}", known, value, (*entry, ((*keys, "名称"), column.name)))
+        yield ComputedFigure(
+            (*keys, "合计"), f"{what}：{column.name}", known, value, (*entry, ((*keys, "名称"), column.name))
+        )
 
 
-def _of_panels(statistics: Statistics | None, result: YearResult, layout: Layout) -> Iterator[Figure]:
+def _of_panels(statistics: Statistics | None, result: YearResult, layout: Layout) -> Iterator[ComputedFigure]:
     stated = list(statistics.panels) if statistics is not None else []
     position = {(panel.year, panel.industry): index for index, panel in reversed(list(enumerate(stated)))}
     free = len(stated)
@@ -163,7 +169,9 @@ def _of_panels(statistics: Statistics | None, result: YearResult, layout: Layout
             entry = (((*at, "对比年份"), panel.year), ((*at, "产业"), name))
             what = f"{name}与 {panel.year} 年同口径"
             enterprises = known.enterprises if known is not None else None
-            yield Figure((*at, "企业数（家）"), f"{what}：企业数（家）", enterprises, current.of("enterprises"), entry)
+            yield ComputedFigure(
+                (*at, "企业数（家）"), f"{what}：企业数（家）", enterprises, current.of("enterprises"), entry
+            )
             sides = (("本年", "current", current), ("对比年", "earlier", earlier))
             for label, attribute, totals in sides:
                 part = getattr(known, attribute) if known is not None else None
@@ -173,7 +181,9 @@ def _of_panels(statistics: Statistics | None, result: YearResult, layout: Layout
 # ---- what is there beyond that -----------------------------------------------------------------------------------
 
 
-def surplus(statistics: Statistics | None, result: YearResult, layout: Layout) -> Iterator[tuple[KeyPath, str, int]]:
+def surplus_entries(
+    statistics: Statistics | None, result: YearResult, layout: Layout
+) -> Iterator[tuple[KeyPath, str, int]]:
     """Entries that the returns do not give and that would count all the same: paths, words, and how many enterprises.
 
     Groups that dossier.yaml does not name; panels of a group that is no more, or of years that are not compared any
@@ -208,7 +218,7 @@ def _holds_figures(group: IndustryStatistics) -> bool:
     return any(value for name, value in group if name not in ("name", "own_totals"))
 
 
-def unchecked(statistics: Statistics | None, result: YearResult, layout: Layout) -> list[str]:
+def unchecked_panels(statistics: Statistics | None, result: YearResult, layout: Layout) -> list[str]:
     """Panels that no returns can be held against, in words, with the reason; they stay."""
     panels = statistics.panels if statistics is not None else []
     found = [(panel, _unchecked(panel, result, layout)) for panel in panels]

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from brandcluster.dossier.model import measures
 from brandcluster.dossier.model.measures import KINDS, NO, YES, Column
 from brandcluster.formats.tables.sheet import column_letters
-from brandcluster.formats.tables.workbook_build import Alarm, Cell, Entry, Page, workbook_bytes
+from brandcluster.formats.tables.workbook_build import Alarm, Cell, Page, ZipEntry, workbook_bytes
 from brandcluster.returns.layout import CHOICES, FIRST_DATA, MEANING, RATIOS, SHEET, Layout, Row
 
 #: Rows for enterprises that the roster does not know.
@@ -47,7 +47,7 @@ class Office(NamedTuple):
     year: int
 
 
-def workbook(layout: Layout, office: Office, roster: Sequence[Row], cite: Callable[[str], str]) -> bytes:
+def returns_workbook(layout: Layout, office: Office, roster: Sequence[Row], cite: Callable[[str], str]) -> bytes:
     """The workbook with the roster's enterprises filled in, and room for more."""
     return _workbook(layout, office, _sheet(layout, office, roster, SPARE), cite)
 
@@ -130,7 +130,7 @@ def _groups(layout: Layout) -> list[tuple[str, int, int]]:
 
 def _defined(column: Column) -> str:
     """What a column means, and which ratios it goes into."""
-    return column.definition + measures.uses(column.name)
+    return column.definition + measures.ratios_with(column.name)
 
 
 def _heading(column: Column) -> str:
@@ -150,25 +150,25 @@ def _blank(row: int, at: int, column: Column, known: Row | None) -> Cell:
     return Cell(row, at, value, style)
 
 
-def _entry(column: Column, at: int, last_row: int, layout: Layout) -> Entry:
+def _entry(column: Column, at: int, last_row: int, layout: Layout) -> ZipEntry:
     area = (_FIRST, at, last_row, at)
     first = f"{column_letters(at)}{_FIRST + 1}"
     hint = column.definition
     if column.kind == "flag":
-        return Entry(area, f"={CHOICES}!$C$2:$C$3", None, column.label, hint, f"只能选“{YES}”或“{NO}”。")
+        return ZipEntry(area, f"={CHOICES}!$C$2:$C$3", None, column.label, hint, f"只能选“{YES}”或“{NO}”。")
     if column.kind == "choice":
         letter, count = ("A", len(layout.industries)) if column.name == "industry" else ("B", len(KINDS))
-        return Entry(
+        return ZipEntry(
             area, f"={CHOICES}!${letter}$2:${letter}${count + 1}", None, column.label, hint, "请从下拉列表选。"
         )
     if column.kind == "amount":
         unit = f"单位：{column.unit}。" if column.unit else ""
-        return Entry(area, None, None, column.label, unit + hint, f"只填数字，不小于 0。{unit}")
+        return ZipEntry(area, None, None, column.label, unit + hint, f"只填数字，不小于 0。{unit}")
     if column.kind == "code":
-        return Entry(
+        return ZipEntry(
             area, None, f"=LEN({first})=18", column.label, hint, "统一社会信用代码是 18 位，请照营业执照填写。"
         )
-    return Entry(area, None, f"=LEN({first})<=100", column.label, hint, "请写营业执照上的全称。")
+    return ZipEntry(area, None, f"=LEN({first})<=100", column.label, hint, "请写营业执照上的全称。")
 
 
 def _alarms(layout: Layout, last_row: int) -> list[Alarm]:
@@ -215,8 +215,8 @@ def _ratios(office: Office, cite: Callable[[str], str]) -> Page:
         (
             each.label,
             measures.PERCENT,
-            measures.formula(each),
-            measures.population(each),
+            measures.formula_of(each),
+            measures.population_of(each),
             cite(each.clause),
             each.source,
         )

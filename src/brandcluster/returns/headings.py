@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 from brandcluster.base.diagnostics import Severity
 from brandcluster.dossier.model.measures import Column
-from brandcluster.dossier.model.reading import nearest
+from brandcluster.dossier.model.reading import nearest_choice
 from brandcluster.formats.tables.sheet import Sheet
 from brandcluster.returns.layout import Layout
-from brandcluster.returns.spellings import MONEY, bare, form, stated_units, units_of
+from brandcluster.returns.spellings import MONEY, bare_heading, form, stated_units, units_of
 
 #: How far down a heading may begin, and how many rows it may take.
 SEARCHED, DEEPEST = 40, 4
@@ -42,7 +42,7 @@ class Heading(NamedTuple):
     unread: tuple[str, ...] = ()
 
 
-def find(sheet: Sheet, layout: Layout) -> Heading | None:
+def find_heading(sheet: Sheet, layout: Layout) -> Heading | None:
     """The heading of a sheet; None when nothing looks like one."""
     known = _spellings(layout)
     filled = _filled(sheet)
@@ -96,7 +96,7 @@ def _heading(
     return Heading(first, first + depth - 1, positions, factors, texts, known, tuple(problems), tuple(unread))
 
 
-def repeated(raw: Sequence[str], heading: Heading) -> bool | None:
+def is_repeated_heading(raw: Sequence[str], heading: Heading) -> bool | None:
     """Whether a row further down is a row of the heading again; False when it is another heading, None when it is
     none."""
     filled = same = other = 0
@@ -107,7 +107,7 @@ def repeated(raw: Sequence[str], heading: Heading) -> bool | None:
         filled += 1
         if text in heading.texts[at]:
             same += 1
-        elif (column := heading.known.get(bare(text))) is not None:
+        elif (column := heading.known.get(bare_heading(text))) is not None:
             factors = {MONEY[unit] / MONEY[column.unit] for unit in units_of(text)} if column.unit in MONEY else set()
             alike = column.name == name and factors <= {heading.factors.get(name)}
             same, other = same + alike, other + (not alike)
@@ -118,7 +118,7 @@ def _spellings(layout: Layout) -> dict[str, Column]:
     found: dict[str, Column] = {}
     for column in layout.columns:
         for text in (column.heading, column.label, *column.aliases):
-            found.setdefault(bare(text), column)
+            found.setdefault(bare_heading(text), column)
     return found
 
 
@@ -145,7 +145,7 @@ def _recognised(block: list[tuple[str, ...]], known: dict[str, Column]) -> dict[
     found = {}
     for position in range(max(map(len, block), default=0)):
         for text in _candidates(_parts(block, position)):
-            column = known.get(bare(text))
+            column = known.get(bare_heading(text))
             if column is not None:
                 found[position] = column
                 break
@@ -174,10 +174,10 @@ def _factor(column: Column, parts: list[str], stated: set[str]) -> Decimal | str
 def _unread(position: int, parts: list[str], layout: Layout) -> Iterator[Wrong]:
     """A column that nobody knows: taken for a slip where it is near a known one, else said to be left out."""
     text = " ".join(parts[-1].split()) if parts else ""
-    word = bare(text)
+    word = bare_heading(text)
     if not word or word in IGNORED or len(word) > 40:
         return
-    near = nearest(word, [column.label for column in layout.columns])
+    near = nearest_choice(word, [column.label for column in layout.columns])
     if near is not None:
         yield position, "error", f"没有“{text}”这一列。", f"如果指“{near}”，标题就写“{near}”；不是就删掉这一列。"
     else:

@@ -10,18 +10,17 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-from brandcluster.base.numbers import plain
+from brandcluster.base.numbers import decimal_text
+from brandcluster.dossier.files import ENTERPRISES_FOLDER
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.fields import OTHER_INDUSTRY
 from brandcluster.dossier.model.measures import BY_NAME, COLUMNS, COUNTS, IDENTITY, KINDS, NO, YES, Column, total_label
-from brandcluster.dossier.model.reading import nearest, normalised
+from brandcluster.dossier.model.reading import nearest_choice, normalise_key
 from brandcluster.formats.tables.csv_file import FORMULA_STARTS
-from brandcluster.returns.spellings import bare, folded
+from brandcluster.returns.spellings import bare_heading, fold_width
 
-FOLDER = "enterprises"
 #: The sheets of the form: the one to fill, what the columns and the ratios mean, what may be chosen.
 SHEET, MEANING, RATIOS, CHOICES = "企业填报表", "填报说明", "指标说明", "选项"
-STORED_UNIT = "万元"
 MAX_DIGITS = 18
 MAX_NAME = 100
 #: Where the columns begin that an enterprise reports, after those that say who it is.
@@ -31,7 +30,7 @@ _POSITIONS = {column.name: position for position, column in enumerate(COLUMNS)}
 
 #: What no column of the region's own may be called: the headings of the others, and the names that sums go by.
 _STANDARD = frozenset(
-    bare(text)
+    bare_heading(text)
     for text in (
         *(text for column in COLUMNS for text in (column.name, column.label, *column.aliases)),
         *(text for name, (label, _) in COUNTS.items() for text in (name, label)),
@@ -44,7 +43,7 @@ Row = tuple[str, ...]
 
 def returns_path(year: int) -> str:
     """Where the returns of a year stand."""
-    return f"{FOLDER}/{year}.csv"
+    return f"{ENTERPRISES_FOLDER}/{year}.csv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +71,7 @@ class Layout:
 def layout_of(dossier: Dossier) -> Layout:
     """The layout that a dossier's leading industries and indicators.yaml give."""
     own: list[Column] = []
-    for column in dossier.own_indicators.columns if dossier.own_indicators is not None else ():
+    for column in dossier.own_indicators.columns:
         if column.name is not None and own_problem(column.name, [each.name for each in own]) is None:
             own.append(_own_column(column.name, column.definition or ""))
     return Layout((*COLUMNS, *own), (*dossier.industry_names, OTHER_INDUSTRY))
@@ -82,8 +81,8 @@ def own_problem(name: str, others: Iterable[str]) -> str | None:
     """What is wrong with the name of a column of the region's own, beside those that are there; None when nothing is."""
     if name.startswith(FORMULA_STARTS):
         return f"“{name}”以 =、+、-、@ 开头，表格软件会当成公式。"
-    word = bare(name)
-    if word in _STANDARD or word in map(bare, others):
+    word = bare_heading(name)
+    if word in _STANDARD or word in map(bare_heading, others):
         return f"“{name}”已经有了。"
     return None
 
@@ -99,7 +98,7 @@ def _own_column(name: str, definition: str) -> Column:
 # ---- cells ---------------------------------------------------------------------------------------------------
 
 
-class Refused(NamedTuple):
+class CellRefused(NamedTuple):
     """Why a cell could not be taken: code, what is wrong (without its content), what to write, its content."""
 
     code: str
@@ -122,7 +121,7 @@ _UNSEEN = re.compile(f"[{_HIDDEN}]")
 PLAIN_NAME = rf"[^\s{_HIDDEN}=+@-][^\s{_HIDDEN}]*+(?: [^\s{_HIDDEN}]++)*+"
 
 
-def cleaned(column: Column, text: str, layout: Layout, factor: Decimal | None = None) -> str | Refused:
+def clean_cell(column: Column, text: str, layout: Layout, factor: Decimal | None = None) -> str | CellRefused:
     """What a cell holds, in the one spelling that is stored; empty for an empty cell."""
     if column.kind == "amount":
         return _amount(column, text, factor)
@@ -135,7 +134,7 @@ def cleaned(column: Column, text: str, layout: Layout, factor: Decimal | None = 
     return _choice(column, text, layout)
 
 
-def _amount(column: Column, text: str, factor: Decimal | None) -> str | Refused:
+def _amount(column: Column, text: str, factor: Decimal | None) -> str | CellRefused:
     if factor in (None, 1) and _STORED.match(text):
         return text
     words = unicodedata.normalize("NFKC", text).split()
@@ -146,45 +145,49 @@ def _amount(column: Column, text: str, factor: Decimal | None) -> str | Refused:
         form = form.replace(",", "")
     elif len(words) > 1 and not _SPACED.match(" ".join(words)) and not form.strip("0123456789.,"):
         what = f"“{column.label}”的数字中间有空格或换行，不知道是一个数还是几个。"
-        return Refused("K102", what, "一格写一个数，中间不留空格。", text)
+        return CellRefused("K102", what, "一格写一个数，中间不留空格。", text)
     if _NUMBER.match(form) and len(form) <= MAX_DIGITS:
         value = Decimal(form)
-        return plain(value if factor is None else value * factor)
+        return decimal_text(value if factor is None else value * factor)
     what = f"“{column.label}”"
     if _NEGATIVE.match(form):
-        return Refused("K106", f"{what}是负数。", "金额和数量不会是负数，请核对。", text)
+        return CellRefused("K106", f"{what}是负数。", "金额和数量不会是负数，请核对。", text)
     if form in ("-", "—", "——", "/", "\\", "无", "没有", "*"):
-        return Refused("K102", f"{what}写的是符号或“无”，不知道是零还是没填。", "确实没有就写 0；不知道就空着。", text)
+        return CellRefused(
+            "K102", f"{what}写的是符号或“无”，不知道是零还是没填。", "确实没有就写 0；不知道就空着。", text
+        )
     if form.endswith("%"):
-        return Refused("K102", f"{what}写成了百分数。", f"写数额，单位 {column.unit or '见标题'}。", text)
+        return CellRefused("K102", f"{what}写成了百分数。", f"写数额，单位 {column.unit or '见标题'}。", text)
     if _POWER.match(form):
-        return Refused("K102", f"{what}是科学计数法，后面的数字可能已经丢失。", "把这一列设成“数值”，重新填写。", text)
+        return CellRefused(
+            "K102", f"{what}是科学计数法，后面的数字可能已经丢失。", "把这一列设成“数值”，重新填写。", text
+        )
     if re.match(r"[0-9][0-9,.]*\D{1,6}\Z", form):
-        return Refused("K102", f"{what}里有单位或多余的字。", "只写数字；单位写在标题里，不同单位请先换算。", text)
-    return Refused("K102", f"{what}不是数。", "只写数字，如 12 或 12.5。", text)
+        return CellRefused("K102", f"{what}里有单位或多余的字。", "只写数字；单位写在标题里，不同单位请先换算。", text)
+    return CellRefused("K102", f"{what}不是数。", "只写数字，如 12 或 12.5。", text)
 
 
-def _flag(column: Column, text: str) -> str | Refused:
+def _flag(column: Column, text: str) -> str | CellRefused:
     if text in (YES, NO):  # of 100,000 equal texts, one is kept
         return YES if text == YES else NO
-    form = folded(text).casefold()
+    form = fold_width(text).casefold()
     if not form:
         return ""
     if form in _YES:
         return YES
     if form in _NO:
         return NO
-    return Refused("K102", f"“{column.label}”看不出是“是”还是“否”。", "只写“是”或“否”。", text)
+    return CellRefused("K102", f"“{column.label}”看不出是“是”还是“否”。", "只写“是”或“否”。", text)
 
 
-def _code(text: str) -> str | Refused:
-    form = folded(text).upper().replace("-", "").lstrip("'")
+def _code(text: str) -> str | CellRefused:
+    form = fold_width(text).upper().replace("-", "").lstrip("'")
     if not form:
         return ""
     problem = code_problem(form)
     if problem is None:
         return form
-    return Refused("K103", *problem, text)
+    return CellRefused("K103", *problem, text)
 
 
 @lru_cache(maxsize=4096)
@@ -204,35 +207,35 @@ def code_problem(code: str) -> tuple[str, str] | None:
     return "代码的校验码不对：有一位写错了，或者两位颠倒了。", "照营业执照逐位核对；代码里没有字母 I、O、S、V、Z。"
 
 
-def _name(text: str) -> str | Refused:
+def _name(text: str) -> str | CellRefused:
     form = " ".join(text.split())
     if form.startswith(FORMULA_STARTS):
-        return Refused("K102", "企业名称以 =、+、-、@ 开头，表格软件会当成公式。", "写营业执照上的全称。", text)
+        return CellRefused("K102", "企业名称以 =、+、-、@ 开头，表格软件会当成公式。", "写营业执照上的全称。", text)
     if _UNSEEN.search(form):
-        return Refused("K102", "企业名称里有看不见的字符。", "删掉，重新输入名称。", text)
+        return CellRefused("K102", "企业名称里有看不见的字符。", "删掉，重新输入名称。", text)
     if len(form) > MAX_NAME:
-        return Refused("K102", f"企业名称超过 {MAX_NAME} 个字。", "写营业执照上的全称。", text)
+        return CellRefused("K102", f"企业名称超过 {MAX_NAME} 个字。", "写营业执照上的全称。", text)
     return form
 
 
-def _choice(column: Column, text: str, layout: Layout) -> str | Refused:
+def _choice(column: Column, text: str, layout: Layout) -> str | CellRefused:
     choices = KINDS if column.name == "kind" else layout.industries
     if text in choices:
         return choices[choices.index(text)]
     found, help_ = _chosen(text, choices)
     if found is not None:
         return found
-    return Refused("K110", f"“{column.label}”写的不在规定的几种之内。", help_, text)
+    return CellRefused("K110", f"“{column.label}”写的不在规定的几种之内。", help_, text)
 
 
 @lru_cache(maxsize=4096)
 def _chosen(text: str, choices: tuple[str, ...]) -> tuple[str | None, str]:
     """Which of the choices a text is (empty for an empty text); else what to write."""
-    form = normalised(text)
+    form = normalise_key(text)
     if not form:
         return "", ""
     for choice in choices:
-        if normalised(choice) == form:
+        if normalise_key(choice) == form:
             return choice, ""
-    near = nearest(text, choices)
+    near = nearest_choice(text, choices)
     return None, f"写成“{near}”。" if near else f"只能写：{'、'.join(choices)}。"

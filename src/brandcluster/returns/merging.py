@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 from brandcluster.formats.tables.sheet import Place
 from brandcluster.returns.layout import Layout, Row
-from brandcluster.returns.reading import Entry
+from brandcluster.returns.reading import ReturnEntry
 
 Prefer = Literal["new", "old"]
 
@@ -42,10 +42,12 @@ class Merged:
     contradicted: set[str] = field(default_factory=set)
 
 
-def merge(stored: Iterable[Entry], incoming: Iterable[Entry], layout: Layout, prefer: Prefer | None) -> Merged:
+def merge_returns(
+    stored: Iterable[ReturnEntry], incoming: Iterable[ReturnEntry], layout: Layout, prefer: Prefer | None
+) -> Merged:
     """Fold returns into the stored ones. An empty cell contradicts nothing; without `prefer` a conflict changes nothing."""
     found = Merged()
-    latest: dict[str, Entry] = {}
+    latest: dict[str, ReturnEntry] = {}
     for entry in stored:
         found.rows[entry.row[0]] = entry.row
         latest[entry.row[0]] = entry

@@ -14,7 +14,7 @@ from brandcluster.formats.tables.sheet import Place
 KEPT = 50
 
 
-class Problem(NamedTuple):
+class ReturnProblem(NamedTuple):
     """Something wrong with a return. `detail` names the enterprise and its figures: confidential, for the desk only."""
 
     code: str
@@ -29,17 +29,17 @@ class Problem(NamedTuple):
 class Problems:
     """The problems of a file: the first of each code and severity, and how many there are of each."""
 
-    listed: list[Problem] = field(default_factory=list)
+    listed: list[ReturnProblem] = field(default_factory=list)
     counts: Counter[tuple[str, Severity]] = field(default_factory=Counter)
 
-    def add(self, problem: Problem) -> None:
+    def add(self, problem: ReturnProblem) -> None:
         """Count one, and keep it while there are few like it."""
         kind = problem.code, problem.severity
         self.counts[kind] += 1
         if self.counts[kind] <= KEPT:
             self.listed.append(problem)
 
-    def extend(self, problems: Iterable[Problem]) -> None:
+    def extend(self, problems: Iterable[ReturnProblem]) -> None:
         """Add one after another."""
         for problem in problems:
             self.add(problem)

@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import NamedTuple
 
-from brandcluster.formats.tables.read import read
+from brandcluster.formats.tables.read import read_table
 from brandcluster.formats.tables.sheet import Fault, Place, Sheet, Stopped, Unreadable
 from brandcluster.returns import headings
-from brandcluster.returns.bulk import spelled
+from brandcluster.returns.bulk import spell_rows
 from brandcluster.returns.headings import Heading
-from brandcluster.returns.layout import FIRST_DATA, MEANING, RATIOS, Layout, Refused, Row, cleaned
-from brandcluster.returns.problems import Problem, Problems
-from brandcluster.returns.spellings import folded
+from brandcluster.returns.layout import FIRST_DATA, MEANING, RATIOS, CellRefused, Layout, Row, clean_cell
+from brandcluster.returns.problems import Problems, ReturnProblem
+from brandcluster.returns.spellings import fold_width
 from brandcluster.returns.unlisted import CODE_LIKE, not_a_return, period_problems, unit_problem
 
 _NOTHING: frozenset[str] = frozenset()
@@ -30,7 +30,7 @@ class Origin(NamedTuple):
     positions: tuple[int, ...]
 
 
-class Entry(NamedTuple):
+class ReturnEntry(NamedTuple):
     """One enterprise's return in the stored spelling, where it stands, and which of its cells could not be taken.
 
     `line` counts from 1: the line of a CSV, the row of a sheet. There may be 100,000: places are made when asked for.
@@ -69,7 +69,7 @@ class Skipped(NamedTuple):
 class Taken:
     """What one file gave: entries in its order, problems, rows left out, headings of columns that were not read."""
 
-    entries: list[Entry] = field(default_factory=list)
+    entries: list[ReturnEntry] = field(default_factory=list)
     problems: Problems = field(default_factory=Problems)
     skipped: list[Skipped] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
@@ -80,9 +80,9 @@ def has_data(row: Row) -> bool:
     return any(row[FIRST_DATA:])
 
 
-def take(file: str, content: bytes, layout: Layout, year: int | None = None) -> Taken:
+def read_returns(file: str, content: bytes, layout: Layout, year: int | None = None) -> Taken:
     """Read a returned file; where `year` is given, what stands above a heading must not speak of another."""
-    sheets = read(content)
+    sheets = read_table(content)
     if isinstance(sheets, Unreadable):
         return _unreadable(file, sheets)
     try:
@@ -94,7 +94,7 @@ def take(file: str, content: bytes, layout: Layout, year: int | None = None) -> 
 
 def _unreadable(file: str, why: Unreadable) -> Taken:
     found = Taken()
-    found.problems.add(Problem("K101", "error", why.message, why.help, Place(file, None, 1)))
+    found.problems.add(ReturnProblem("K101", "error", why.message, why.help, Place(file, None, 1)))
     return found
 
 
@@ -104,7 +104,7 @@ def _take_sheets(file: str, sheets: list[Sheet], layout: Layout, year: int | Non
     for sheet in sheets:
         if sheet.hidden or not any(any(row) for row in sheet.rows):
             continue
-        heading = headings.find(sheet, layout)
+        heading = headings.find_heading(sheet, layout)
         if heading is not None:
             headed += 1
             _take_sheet(file, sheet, heading, layout, found, year)
@@ -112,7 +112,7 @@ def _take_sheets(file: str, sheets: list[Sheet], layout: Layout, year: int | Non
             found.skipped.append(Skipped(sheet.name, (), "没有填报栏目的标题"))
     if not headed:
         found.problems.add(
-            Problem(
+            ReturnProblem(
                 "K101",
                 "error",
                 "没有找到标题行：要有“统一社会信用代码”“企业名称”和各填报栏目。",
@@ -125,11 +125,11 @@ def _take_sheets(file: str, sheets: list[Sheet], layout: Layout, year: int | Non
 
 def _take_sheet(file: str, sheet: Sheet, heading: Heading, layout: Layout, found: Taken, year: int | None) -> None:
     def wrong(message: str, help_: str, *, row: int = heading.last, column: int | None = None) -> None:
-        found.problems.add(Problem("K101", "error", message, help_, _place(file, sheet, row, column)))
+        found.problems.add(ReturnProblem("K101", "error", message, help_, _place(file, sheet, row, column)))
 
     for position, severity, message, help_ in heading.problems:
         place = _place(file, sheet, heading.last, position)
-        found.problems.add(Problem("K101", severity, message, help_, place))
+        found.problems.add(ReturnProblem("K101", severity, message, help_, place))
     found.unread += heading.unread
     if year is not None:
         for message, help_ in period_problems(sheet, heading, year):
@@ -143,11 +143,11 @@ def _take_sheet(file: str, sheet: Sheet, heading: Heading, layout: Layout, found
     index = heading.last + 1
     rows = islice(sheet.rows, index, None)
     while chunk := list(islice(rows, _CHUNK)):
-        stored = None if fills or sheet.faults else spelled(chunk, positions, layout, heading.factors)
+        stored = None if fills or sheet.faults else spell_rows(chunk, positions, layout, heading.factors)
         if stored is not None:
             end = index + len(chunk)
             lines = sheet.lines[index:end] if sheet.lines else range(index + 1, end + 1)
-            found.entries += [Entry(row, taker.origin, line) for row, line in zip(stored, lines, strict=True)]
+            found.entries += [ReturnEntry(row, taker.origin, line) for row, line in zip(stored, lines, strict=True)]
             index = end
             continue
         for raw in chunk:
@@ -169,7 +169,7 @@ def _complete(file: str, sheet: Sheet, heading: Heading, layout: Layout, found: 
     if len(absent) > len(missing):
         own = "、".join(column.heading for column in absent if column in layout.own)
         help_ = "用新的填报表再收一次；没有这些栏目，自定指标算不出来。"
-        found.problems.add(Problem("K101", "warning", f"没有自定的栏目：{own}。", help_, place))
+        found.problems.add(ReturnProblem("K101", "warning", f"没有自定的栏目：{own}。", help_, place))
     if not missing:
         return True
     identity = any(column.name not in heading.positions for column in layout.columns[:FIRST_DATA])
@@ -177,7 +177,9 @@ def _complete(file: str, sheet: Sheet, heading: Heading, layout: Layout, found: 
     if only_roster and not identity:
         return True
     message = f"少了 {len(missing)} 列：{'、'.join(missing)}。"
-    found.problems.add(Problem("K101", "error", message, "照填报表补上这些列；没有数据的列，标题也要留着。", place))
+    found.problems.add(
+        ReturnProblem("K101", "error", message, "照填报表补上这些列；没有数据的列，标题也要留着。", place)
+    )
     return False
 
 
@@ -196,42 +198,42 @@ class _Taker(NamedTuple):
         texts = tuple([raw[at] if 0 <= at < width else "" for at in positions])
         if fills:
             texts = tuple(text if text else fills.get(at, text) for at, text in zip(positions, texts, strict=True))
-        if not CODE_LIKE.match(folded(texts[0]).upper()):
+        if not CODE_LIKE.match(fold_width(texts[0]).upper()):
             reason = not_a_return(raw, texts, self.heading)
             if reason is not None:
                 return reason
         values: list[str] = []
-        refusals: list[tuple[int, Refused]] = []
+        refusals: list[tuple[int, CellRefused]] = []
         factors, faults = self.heading.factors, self.sheet.faults
         for at, (column, text) in enumerate(zip(self.layout.columns, texts, strict=True)):
             fault = faults.get((index, positions[at])) if faults else None
             if fault is not None:
-                value: str | Refused = _faulty(fault, column.kind == "code")
+                value: str | CellRefused = _faulty(fault, column.kind == "code")
             else:
-                value = cleaned(column, text, self.layout, factors.get(column.name)) if text else ""
-            if isinstance(value, Refused):
+                value = clean_cell(column, text, self.layout, factors.get(column.name)) if text else ""
+            if isinstance(value, CellRefused):
                 refusals.append((at, value))
-                value = folded(text).upper() if column.kind == "code" else ""
+                value = fold_width(text).upper() if column.kind == "code" else ""
             values.append(value)
         bad = frozenset(self.layout.columns[at].name for at, _ in refusals) if refusals else _NOTHING
-        entry = Entry(tuple(values), self.origin, _line(self.sheet, index), bad)
+        entry = ReturnEntry(tuple(values), self.origin, _line(self.sheet, index), bad)
         self.found.entries.append(entry)
         self._say(entry, refusals)
         return None
 
-    def _say(self, entry: Entry, refusals: list[tuple[int, Refused]]) -> None:
+    def _say(self, entry: ReturnEntry, refusals: list[tuple[int, CellRefused]]) -> None:
         add = self.found.problems.add
         for at, refused in refusals:
             content = refused.content.strip()[:40]
             detail = f"{entry.who}：{content}" if content else entry.who
-            add(Problem(refused.code, "error", refused.message, refused.help, entry.cell(at), detail))
+            add(ReturnProblem(refused.code, "error", refused.message, refused.help, entry.cell(at), detail))
         if not entry.row[0] and "code" not in entry.bad:
             message, help_ = "没有统一社会信用代码。", "照营业执照填写 18 位代码。"
-            add(Problem("K103", "error", message, help_, entry.cell(0), entry.who))
+            add(ReturnProblem("K103", "error", message, help_, entry.cell(0), entry.who))
 
 
-def _faulty(fault: Fault, is_code: bool) -> Refused:
-    return Refused("K103" if is_code else "K102", fault.message, fault.help, "")
+def _faulty(fault: Fault, is_code: bool) -> CellRefused:
+    return CellRefused("K103" if is_code else "K102", fault.message, fault.help, "")
 
 
 def _fills(sheet: Sheet, heading: Heading, layout: Layout) -> dict[int, dict[int, str]]:
@@ -256,9 +258,9 @@ def _line(sheet: Sheet, row: int) -> int:
     return sheet.lines[row] if sheet.lines else row + 1
 
 
-def repeats(entries: list[Entry]) -> Iterator[tuple[Entry, Entry]]:
+def repeated_pairs(entries: list[ReturnEntry]) -> Iterator[tuple[ReturnEntry, ReturnEntry]]:
     """Pairs of entries of one enterprise: the first, and each later one."""
-    first: dict[str, Entry] = {}
+    first: dict[str, ReturnEntry] = {}
     for entry in entries:
         if not entry.row[0]:
             continue

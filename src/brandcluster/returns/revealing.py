@@ -13,7 +13,7 @@ LEAST_GROUP = 3
 _PANEL_HELP = "不提交这一组同口径，或征得企业书面同意后再提交。"
 
 
-def revealing(all_: Mapping[int, Statistics], year: int) -> Iterator[tuple[KeyPath, str, str]]:
+def revealing_sums(all_: Mapping[int, Statistics], year: int) -> Iterator[tuple[KeyPath, str, str]]:
     """Groups and panels of a year that give enterprises away, also beside those of other years: path, what, what to
     do."""
     statistics = all_[year]

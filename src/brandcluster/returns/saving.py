@@ -12,13 +12,13 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from brandcluster.base.diagnostics import KeyPath
-from brandcluster.base.numbers import plain
+from brandcluster.base.numbers import decimal_text
 from brandcluster.dossier.files import statistics_path
 from brandcluster.dossier.load import Dossier
-from brandcluster.dossier.model.statistics import Statistics
+from brandcluster.dossier.model.statistics import FULL_YEAR, Statistics
 from brandcluster.formats.yaml import document as yamldoc
 from brandcluster.formats.yaml import edits as yamledit
-from brandcluster.returns.comparing import COMPUTED_SOURCE, figures, surplus
+from brandcluster.returns.comparing import COMPUTED_SOURCE, computed_figures, surplus_entries
 from brandcluster.returns.layout import Layout
 from brandcluster.returns.sums import YearResult
 
@@ -35,7 +35,7 @@ class Saved(NamedTuple):
     kept: tuple[str, ...] = ()
 
 
-def saved(dossier: Dossier, result: YearResult, layout: Layout, template: str) -> Saved:
+def statistics_text(dossier: Dossier, result: YearResult, layout: Layout, template: str) -> Saved:
     """`statistics/YEAR.yaml` with the computed figures in their places; `template` where there is no file yet.
 
     The changes are (what, old, new) in words.
@@ -44,12 +44,12 @@ def saved(dossier: Dossier, result: YearResult, layout: Layout, template: str) -
     document = dossier.documents.get(path)
     statistics = dossier.statistics.get(result.year) if document is not None else None
     if document is None:
-        document = yamldoc.read(path, template.encode())
+        document = yamldoc.read_document(path, template.encode())
     wanted = _wanted(statistics, result, layout)
     data = document.data if isinstance(document.data, dict) else {}
     changed = {keys: value for keys, value in wanted.items() if _at(data, keys) != value}
     said = [(_in_words(keys, data, wanted), _shown(_at(data, keys)), _shown(value)) for keys, value in changed.items()]
-    going = [keys for keys, _, _ in surplus(statistics, result, layout)]
+    going = [keys for keys, _, _ in surplus_entries(statistics, result, layout)]
     text, gone, kept = _without(path, document.text, going, data)
     said += [(what, "有", "删去") for what in gone]
     if any(_is_taken(data, keys) for keys in changed):
@@ -57,10 +57,10 @@ def saved(dossier: Dossier, result: YearResult, layout: Layout, template: str) -
     if not changed:
         return Saved(path, text.encode(), said, kept)
     scalars, items = _separated(data, changed)
-    edited = yamledit.edited(path, document.text, scalars) if scalars else document.text
+    edited = yamledit.edit_text(path, document.text, scalars) if scalars else document.text
     for keys, value in items.items():
-        edited = yamledit.edited(path, edited, {keys: value}) if edited is not None else None
-    if edited is None or not _as_meant(path, edited, wanted):
+        edited = yamledit.edit_text(path, edited, {keys: value}) if edited is not None else None
+    if edited is None:
         return Saved(path, None, said)
     # Last, for every change before it is by the number of an entry.
     edited, *_ = _without(path, edited, going, data)
@@ -85,7 +85,7 @@ def _wanted(statistics: Statistics | None, result: YearResult, layout: Layout) -
     """Every computed value by its path, in the order of a new file."""
     found: dict[KeyPath, Any] = {("年份",): result.year}
     if statistics is None or statistics.period is None:
-        found["期间",] = "全年"
+        found["期间",] = FULL_YEAR
     found["来源", "类型"] = COMPUTED_SOURCE
     found["来源", "摘要"] = result.sums.digest
     note = statistics.source.note if statistics is not None and statistics.source is not None else None
@@ -93,12 +93,12 @@ def _wanted(statistics: Statistics | None, result: YearResult, layout: Layout) -
         totals = result.sums.groups.values()
         due, reported = (sum(group.of(name) for group in totals) for name in ("due", "reported"))
         found["来源", "口径说明"] = _NOTE.format(due=due, reported=reported)
-    for figure in figures(statistics, result, layout):
+    for figure in computed_figures(statistics, result, layout):
         if figure.computed is not None:
             for keys, value in figure.entry:
                 found.setdefault(keys, value)
             found[figure.keys] = (
-                Decimal(plain(figure.computed)) if isinstance(figure.computed, Decimal) else figure.computed
+                Decimal(decimal_text(figure.computed)) if isinstance(figure.computed, Decimal) else figure.computed
             )
     return found
 
@@ -158,11 +158,6 @@ def _is_taken(data: Any, keys: KeyPath) -> bool:
     """Whether something else stands where a mapping or a list would have to be: a person's words."""
     above = [_at(data, keys[:depth]) for depth in range(1, len(keys))]
     return any(value is not None and not isinstance(value, (dict, list)) for value in above)
-
-
-def _as_meant(path: str, text: str, wanted: Mapping[KeyPath, Any]) -> bool:
-    document = yamldoc.read(path, text.encode())
-    return not document.diagnostics and all(_at(document.data, keys) == value for keys, value in wanted.items())
 
 
 def _in_words(keys: KeyPath, data: Any, wanted: Mapping[KeyPath, Any]) -> str:

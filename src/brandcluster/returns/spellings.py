@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from functools import lru_cache
 
-from brandcluster.dossier.model.reading import normalised
+from brandcluster.dossier.model.reading import normalise_key
 
 #: Units of money that a heading may name, in 万元.
 MONEY: dict[str, Decimal] = {
@@ -32,11 +32,11 @@ _LEADING = re.compile(
 _STATED = re.compile(rf"单位:(?:人民币)?({_MONEY})")
 
 
-form = lru_cache(maxsize=4096)(normalised)
+form = lru_cache(maxsize=4096)(normalise_key)
 
 
 @lru_cache(maxsize=4096)
-def folded(text: str) -> str:
+def fold_width(text: str) -> str:
     """A cell without the differences of width and without white space."""
     if text.isascii() and text.isalnum():
         return text
@@ -44,9 +44,9 @@ def folded(text: str) -> str:
 
 
 @lru_cache(4096)
-def bare(text: str) -> str:
+def bare_heading(text: str) -> str:
     """A heading's text without unit, numbering and the remarks that people add."""
-    form = _LEADING.sub("", normalised(text), count=1).rstrip("*:")
+    form = _LEADING.sub("", normalise_key(text), count=1).rstrip("*:")
     while (match := _BRACKETS.search(form)) and _is_remark(match.group(1)):
         form = form[: match.start()].rstrip("*:")
     match = _WITH_UNIT.match(form)
@@ -60,7 +60,7 @@ def _is_remark(text: str) -> bool:
 
 def units_of(text: str) -> list[str]:
     """The units of money that a heading names."""
-    form = normalised(text)
+    form = normalise_key(text)
     pieces = [form, *re.split(r"[(),:;/—–-]+", form)]
     found = [match.group(1) for piece in pieces if (match := _UNIT.match(piece))]
     bare = _BRACKETS.sub("", form)
@@ -70,4 +70,4 @@ def units_of(text: str) -> list[str]:
 
 def stated_units(rows: Iterable[Sequence[str]]) -> set[str]:
     """The units that lines above or between tables name (单位：千元)."""
-    return {unit for row in rows for cell in row if "单位" in cell for unit in _STATED.findall(normalised(cell))}
+    return {unit for row in rows for cell in row if "单位" in cell for unit in _STATED.findall(normalise_key(cell))}

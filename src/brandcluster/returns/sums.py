@@ -18,10 +18,10 @@ from operator import itemgetter, lt
 from brandcluster.base.numbers import exact_sum
 from brandcluster.dossier.model.fields import OTHER_INDUSTRY
 from brandcluster.dossier.model.measures import AMOUNTS, BOTH_POSTS, FLAGS, KINDS, LEADING_KIND, NO, SERVICE_KIND, YES
-from brandcluster.formats.tables.csv_file import csv_bytes, decoded
+from brandcluster.formats.tables.csv_file import csv_bytes, decode_csv
 from brandcluster.returns.layout import FIRST_DATA, MAX_DIGITS, Layout, Row
-from brandcluster.returns.problems import Problem, Problems
-from brandcluster.returns.reading import Entry, repeats, take
+from brandcluster.returns.problems import Problems, ReturnProblem
+from brandcluster.returns.reading import ReturnEntry, read_returns, repeated_pairs
 
 Number = Decimal | int
 #: Problems that make a sum wrong; the others leave it as it is.
@@ -30,7 +30,7 @@ _CHUNK = 4096
 _INDUSTRY, _KIND, _LARGE = 2, 3, 4
 
 
-def bucket(industry: str, kind: str) -> str:
+def group_of(industry: str, kind: str) -> str:
     """The group of `statistics/` that an enterprise counts in: its industry's if it is of it, else the others'."""
     return industry if kind == LEADING_KIND else OTHER_INDUSTRY
 
@@ -76,7 +76,7 @@ class _NotStored(Exception):
     """The file is not as `collect add` writes it."""
 
 
-def canonical(rows: Iterable[Row], layout: Layout) -> bytes:
+def canonical_text(rows: Iterable[Row], layout: Layout) -> bytes:
     """A year's returns as they are stored: ordered by code, one spelling for everything."""
     return csv_bytes([layout.headings, *sorted(rows)])
 
@@ -93,13 +93,13 @@ def add_up(file: str, content: bytes, layout: Layout, selections: Sequence[Membe
             return found
         except (_NotStored, ValueError, ArithmeticError):
             pass
-    taken = take(file, content, layout)
+    taken = read_returns(file, content, layout)
     found = YearSums(panels=[{} for _ in selections], problems=taken.problems)
-    found.problems.extend(gaps(taken.entries, layout))
-    found.problems.extend(repeated(taken.entries))
+    found.problems.extend(empty_cells(taken.entries, layout))
+    found.problems.extend(repeated_enterprises(taken.entries))
     read = [entry.row for entry in taken.entries]
     del taken
-    found.digest = _digest(canonical(read, layout))
+    found.digest = _digest(canonical_text(read, layout))
     if not found.blocking:
         _add(found, read, layout, selections)
     return found
@@ -111,28 +111,28 @@ def _digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def members(file: str, content: bytes, layout: Layout) -> Members:
+def reporting_members(file: str, content: bytes, layout: Layout) -> Members:
     """The enterprises that reported in a year."""
     for spelling in (bytes, _tidied):
         found: Members = {}
         try:
             for rows in _stored_rows(spelling(content), layout):
-                found.update((row[0], bucket(row[_INDUSTRY], row[_KIND])) for row in rows if any(row[FIRST_DATA:]))
+                found.update((row[0], group_of(row[_INDUSTRY], row[_KIND])) for row in rows if any(row[FIRST_DATA:]))
             return found
         except (_NotStored, ValueError):
             pass
-    entries = take(file, content, layout).entries
-    return {e.row[0]: bucket(e.row[_INDUSTRY], e.row[_KIND]) for e in entries if any(e.row[FIRST_DATA:])}
+    entries = read_returns(file, content, layout).entries
+    return {e.row[0]: group_of(e.row[_INDUSTRY], e.row[_KIND]) for e in entries if any(e.row[FIRST_DATA:])}
 
 
-def repeated(entries: list[Entry]) -> Iterator[Problem]:
+def repeated_enterprises(entries: list[ReturnEntry]) -> Iterator[ReturnProblem]:
     """Enterprises that are written more than once: a sum would count them as often."""
-    for first, second in repeats(entries):
+    for first, second in repeated_pairs(entries):
         message = f"同一家企业写了两次，第一次在第 {first.place.row} 行。"
-        yield Problem("K104", "error", message, "核对后留下一行。", second.cell(0), second.who)
+        yield ReturnProblem("K104", "error", message, "核对后留下一行。", second.cell(0), second.who)
 
 
-def gaps(entries: Iterable[Entry], layout: Layout) -> Iterator[Problem]:
+def empty_cells(entries: Iterable[ReturnEntry], layout: Layout) -> Iterator[ReturnProblem]:
     """Empty cells of enterprises that reported: not known is not zero, and a sum without them would be wrong."""
     for entry in entries:
         row = entry.row
@@ -148,7 +148,7 @@ def gaps(entries: Iterable[Entry], layout: Layout) -> Iterator[Problem]:
             if column.kind == "amount":
                 message = f"“{column.label}”空着：不知道是零还是没填。"
                 help_ = "没有发生的写 0；填了才算上报。"
-            yield Problem("K111", "error", message, help_, entry.cell(at), entry.who)
+            yield ReturnProblem("K111", "error", message, help_, entry.cell(at), entry.who)
 
 
 # ---- stored files --------------------------------------------------------------------------------------------
@@ -175,7 +175,7 @@ def _stored_rows(content: bytes, layout: Layout) -> Iterable[list[list[str]]]:
 
 def _tidied(content: bytes) -> bytes:
     """A file that Excel saved again (other encoding, line ends, order of rows) as it would be stored."""
-    text = decoded(content)
+    text = decode_csv(content)
     if text is None or '"' in text:
         raise _NotStored
     head, *lines = text.replace("\r\n", "\n").rstrip("\n").split("\n")
@@ -226,7 +226,7 @@ def _add(found: YearSums, rows: Sequence[Sequence[str]], layout: Layout, selecti
         kept[industry_kind(row)].append(row)
     first_own = len(layout.columns) - len(own)
     for (industry, kind), group in sorted(kept.items()):
-        name = bucket(industry, kind)
+        name = group_of(industry, kind)
         totals = found.groups.setdefault(name, Totals())
         industrial = kind != SERVICE_KIND
         reporting = [row for row in group if "" not in row or any(row[FIRST_DATA:])]
@@ -286,7 +286,7 @@ def _total(texts: Iterable[str]) -> Number:
 
 
 @dataclass(slots=True)
-class PanelSums:
+class ReturnPanel:
     """The enterprises that reported in both years, and what they add up to in each, by group."""
 
     year: int
@@ -300,18 +300,20 @@ class YearResult:
 
     year: int
     sums: YearSums
-    panels: list[PanelSums] = field(default_factory=list)
+    panels: list[ReturnPanel] = field(default_factory=list)
     #: How many of the year before did not report any more, and how many are new; None without its returns.
     turnover: tuple[int, int] | None = None
     #: All years whose returns are there and add up.
     years: frozenset[int] = frozenset()
 
 
-def results(contents: Mapping[int, tuple[str, bytes]], layout: Layout, baseline: int | None) -> dict[int, YearResult]:
+def yearly_results(
+    contents: Mapping[int, tuple[str, bytes]], layout: Layout, baseline: int | None
+) -> dict[int, YearResult]:
     """Every year with returns, with its panels against the year before and the baseline year where those add up too."""
     pairs = {year: _compared(year, baseline, contents) for year in sorted(contents)}
     needed = {year for year, others in pairs.items() if others} | {other for o in pairs.values() for other in o}
-    who = {year: members(*contents[year], layout) for year in sorted(needed)}
+    who = {year: reporting_members(*contents[year], layout) for year in sorted(needed)}
     both: dict[tuple[int, int], Members] = {}
     for year, others in pairs.items():
         for other in others:
@@ -329,7 +331,7 @@ def results(contents: Mapping[int, tuple[str, bytes]], layout: Layout, baseline:
     for year, other in sorted(both, key=lambda pair: (pair[0], -pair[1])):
         if {year, other} <= sound:
             pair = year, other
-            found[year].panels.append(PanelSums(other, summed[year][pair], summed[other][pair]))
+            found[year].panels.append(ReturnPanel(other, summed[year][pair], summed[other][pair]))
             if other == year - 1:
                 found[year].turnover = (len(who[other].keys() - who[year]), len(who[year].keys() - who[other]))
     return found
@@ -340,6 +342,6 @@ def _compared(year: int, baseline: int | None, contents: Mapping[int, object]) -
     return sorted(other for other in years if other in contents)
 
 
-def row_of(layout: Layout, values: Mapping[str, str]) -> Row:
+def stored_row(layout: Layout, values: Mapping[str, str]) -> Row:
     """A row from values by column name."""
     return tuple(values.get(column.name, "") for column in layout.columns)

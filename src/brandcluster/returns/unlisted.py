@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from brandcluster.formats.tables.sheet import Sheet
-from brandcluster.returns.headings import Heading, repeated
+from brandcluster.returns.headings import Heading, is_repeated_heading
 from brandcluster.returns.layout import FIRST_DATA, Row
-from brandcluster.returns.spellings import MONEY, folded, stated_units
+from brandcluster.returns.spellings import MONEY, fold_width, stated_units
 
 CODE_LIKE = re.compile(r"[0-9A-Z]{8,}")
 TOTAL, HEADING_AGAIN, OTHER_HEADING, NUMBERING, NOTE, UNFILLED = (
@@ -31,18 +31,18 @@ def not_a_return(raw: Sequence[str], texts: Row, heading: Heading) -> str | None
 
     `raw` are all cells of the row, `texts` those of the columns that are read, in the layout's order.
     """
-    filled = [folded(text) for text in texts if text.strip()]
+    filled = [fold_width(text) for text in texts if text.strip()]
     if not filled:
-        return NOTE if any(cell.strip() and not folded(cell).isdecimal() for cell in raw) else ""
-    first = next((folded(cell) for cell in raw if cell.strip()), "")
-    if any(_TOTAL.match(text) and not _FIRM.match(text) for text in (first, *map(folded, texts[:FIRST_DATA]))):
+        return NOTE if any(cell.strip() and not fold_width(cell).isdecimal() for cell in raw) else ""
+    first = next((fold_width(cell) for cell in raw if cell.strip()), "")
+    if any(_TOTAL.match(text) and not _FIRM.match(text) for text in (first, *map(fold_width, texts[:FIRST_DATA]))):
         return TOTAL
-    again = repeated(raw, heading)
+    again = is_repeated_heading(raw, heading)
     if again is not None:
         return HEADING_AGAIN if again else OTHER_HEADING
     if len(filled) >= 5 and all(map(_NUMBERING.match, filled)):
         return NUMBERING
-    name, data = folded(texts[1]), [folded(text) for text in texts[FIRST_DATA:] if text.strip()]
+    name, data = fold_width(texts[1]), [fold_width(text) for text in texts[FIRST_DATA:] if text.strip()]
     if _FIRM.match(name):
         return None
     if all(":" in text for text in filled) or (not data and len(filled) == 1) or _SIGNATURE.match(first):
@@ -72,7 +72,7 @@ _PART = re.compile(r"上半年|下半年|[一二三四1-4]季度|前三季度")
 
 def period_problems(sheet: Sheet, heading: Heading, year: int) -> Iterator[tuple[str, str]]:
     """What is wrong when the lines above a heading, or the sheet's name, speak of another year or of part of one."""
-    above = _DAY.sub("", folded("".join(cell for row in sheet.head(heading.first) for cell in row)))
+    above = _DAY.sub("", fold_width("".join(cell for row in sheet.head(heading.first) for cell in row)))
     years = set(_YEAR.findall(above)) | set(_SHEET_YEAR.findall((sheet.name or "")[:5]))
     if years and str(year) not in years:
         yield (

@@ -11,16 +11,16 @@ from datetime import date
 from brandcluster.base.diagnostics import Location
 from brandcluster.returns.layout import code_problem
 from brandcluster.review.naming import bare_name
-from brandcluster.review.quota import QuotaUse, quotas
-from brandcluster.review.rows import Deadline, Row, TopEnterprise
+from brandcluster.review.quota import QuotaUse, quotas_used
+from brandcluster.review.rows import Deadline, Row, RowEnterprise
 from brandcluster.rules.facts.stage import STAGES, Stage
 
 GOAL = "goal-2015"
-_Place = tuple[Row, TopEnterprise]
+_Place = tuple[Row, RowEnterprise]
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
+class QuestionDue:
     """A deadline with the dossiers it is for; `days` from today, negative when it is over."""
 
     deadline: Deadline
@@ -43,7 +43,7 @@ class SharedEnterprise:
 
     name: str
     code: str | None
-    places: tuple[tuple[Row, TopEnterprise], ...]
+    places: tuple[tuple[Row, RowEnterprise], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +51,17 @@ class Across:
     """Everything that holds between dossiers."""
 
     quotas: tuple[QuotaUse, ...]
-    deadlines: tuple[Due, ...]
+    deadlines: tuple[QuestionDue, ...]
     twice: tuple[Twice, ...]
     shared: tuple[SharedEnterprise, ...]
     stages: tuple[tuple[Stage, int], ...]
 
 
-def across(rows: list[Row], day: date) -> Across:
+def findings_across(rows: list[Row], day: date) -> Across:
     """What shows between the dossiers that could be read."""
     readable = [row for row in rows if not row.failure]
     return Across(
-        tuple(quotas(readable)),
+        tuple(quotas_used(readable)),
         tuple(_deadlines(readable, day)),
         tuple(_twice(readable)),
         tuple(_shared(readable)),
@@ -69,12 +69,12 @@ def across(rows: list[Row], day: date) -> Across:
     )
 
 
-def _deadlines(rows: list[Row], day: date) -> list[Due]:
+def _deadlines(rows: list[Row], day: date) -> list[QuestionDue]:
     groups: dict[tuple[str, Deadline], list[Row]] = {}
     for row in rows:
         for each in row.deadlines:
             groups.setdefault((row.overlay or "", each), []).append(row)
-    found = [Due(each, overlay, (each.due - day).days, tuple(of)) for (overlay, each), of in groups.items()]
+    found = [QuestionDue(each, overlay, (each.due - day).days, tuple(of)) for (overlay, each), of in groups.items()]
     return sorted(found, key=lambda due: (due.deadline.due, due.overlay, due.deadline.what))
 
 
@@ -167,5 +167,5 @@ def _joined(places: list[_Place], by_name: dict[str, list[_Place]]) -> list[_Pla
     return list({(row.key, each.source): (row, each) for row, each in (*places, *of_names)}.values())
 
 
-def _code(entry: TopEnterprise) -> str:
+def _code(entry: RowEnterprise) -> str:
     return re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", entry.code or "")).upper()

@@ -8,13 +8,13 @@ from decimal import Decimal
 from fractions import Fraction
 
 from brandcluster.base.diagnostics import Location
-from brandcluster.base.numbers import plain, printed
+from brandcluster.base.numbers import decimal_text, round_text
 from brandcluster.dossier.files import PLAN, PROGRESS, SUPPORT
 from brandcluster.dossier.load import Dossier
 from brandcluster.rules.facts.plan_progress import WORK_STATES
-from brandcluster.rules.facts.progress import latest, reached
-from brandcluster.rules.facts.rules_in_force import month_text
-from brandcluster.rules.facts.stage import happened
+from brandcluster.rules.facts.progress import latest_progress, reaches_target
+from brandcluster.rules.facts.rules_in_force import month_in_words
+from brandcluster.rules.facts.stage import has_happened
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +55,11 @@ class FundLine:
     sources: tuple[Location, ...]
 
 
-def works(dossier: Dossier, day: date) -> list[Work]:
+def work_items(dossier: Dossier, day: date) -> list[Work]:
     """The work items of the plan in its order."""
     found = []
-    for index, project in enumerate(dossier.plan.projects if dossier.plan is not None else ()):
-        newest = latest(dossier, project.name, day) if project.name is not None else None
+    for index, project in enumerate(dossier.plan.projects):
+        newest = latest_progress(dossier, project.name, day) if project.name is not None else None
         places = [dossier.locate(PLAN, ("主要工作项目", index, "名称"))]
         if newest is not None:
             places.append(dossier.locate(PROGRESS, ("工作进展", newest[0])))
@@ -69,7 +69,9 @@ def works(dossier: Dossier, day: date) -> list[Work]:
         found.append(
             Work(
                 project.name or f"第 {index + 1} 项",
-                "—".join(month_text(month) if month is not None else "未填" for month in (project.start, project.end)),
+                "—".join(
+                    month_in_words(month) if month is not None else "未填" for month in (project.start, project.end)
+                ),
                 (entry.state if entry is not None else None) or WORK_STATES[-1],
                 entry.date if entry is not None else None,
                 " ".join(text for text in (entry.result, entry.reason) if text) if entry is not None else "",
@@ -80,15 +82,15 @@ def works(dossier: Dossier, day: date) -> list[Work]:
     return found
 
 
-def goals(dossier: Dossier, day: date) -> list[Goal]:
+def project_goals(dossier: Dossier, day: date) -> list[Goal]:
     """The project targets of the plan with the newest result of each by a day."""
     found = []
-    for i, phase in enumerate(dossier.plan.phases if dossier.plan is not None else ()):
+    for i, phase in enumerate(dossier.plan.phases):
         for j, wanted in enumerate(phase.project_targets):
             places = [dossier.locate(PLAN, ("工作阶段", i, "项目目标", j))]
             results = [
                 (each.date, index, each)
-                for index, each in enumerate(dossier.progress.targets if dossier.progress is not None else ())
+                for index, each in enumerate(dossier.progress.targets)
                 if (each.phase, each.project, each.target) == (phase.name, wanted.project, wanted.target)
                 and each.date is not None
                 and each.date <= day
@@ -103,9 +105,11 @@ def goals(dossier: Dossier, day: date) -> list[Goal]:
                     phase.name or f"第 {i + 1} 阶段",
                     wanted.project or "",
                     wanted.target or "",
-                    "" if wanted.quantity is None else f"{plain(wanted.quantity)} {unit}",
-                    "" if actual is None else f"{plain(actual)} {unit}（{newest[0].isoformat() if newest else ''}）",
-                    reached(wanted, actual),
+                    "" if wanted.quantity is None else f"{decimal_text(wanted.quantity)} {unit}",
+                    ""
+                    if actual is None
+                    else f"{decimal_text(actual)} {unit}（{newest[0].isoformat() if newest else ''}）",
+                    reaches_target(wanted, actual),
                     tuple(places),
                 )
             )
@@ -114,10 +118,10 @@ def goals(dossier: Dossier, day: date) -> list[Goal]:
 
 def fund_lines(dossier: Dossier, day: date) -> list[FundLine]:
     """Every year and source of the plan, then what came beside the plan, then everything."""
-    plan = dossier.plan.funds if dossier.plan is not None else None
+    plan = dossier.plan.funds
     planned = [(item.year, item.source, item.amount) for item in (plan.items if plan is not None else ())]
-    records = dossier.support.funds if dossier.support is not None else []
-    came = [(item.year, item.source, item.amount if happened(item.date, day) else Decimal(0)) for item in records]
+    records = dossier.support.funds
+    came = [(item.year, item.source, item.amount if has_happened(item.date, day) else Decimal(0)) for item in records]
     keys = list(dict.fromkeys((year, source) for year, source, _ in (*planned, *came)))
     keys.sort(key=lambda key: key[0] or 0)
     found = []
@@ -130,7 +134,7 @@ def fund_lines(dossier: Dossier, day: date) -> list[FundLine]:
         places += [
             dossier.locate(SUPPORT, ("资金到位", index, "金额（万元）"))
             for index, item in enumerate(records)
-            if (item.year, item.source) == (year, source) and happened(item.date, day)
+            if (item.year, item.source) == (year, source) and has_happened(item.date, day)
         ]
         wanted, got = (_sum([each[2] for each in of if each[:2] == (year, source)]) for of in (planned, came))
         found.append(_fund_line(year, source or "来源未填", wanted, got, tuple(places)))
@@ -150,6 +154,6 @@ def _fund_line(
 ) -> FundLine:
     share = "—"
     if planned and arrived is not None:
-        share = f"{printed(Fraction(arrived) * 100 / Fraction(planned), 1)}%"
-    words = ["不明" if each is None else plain(each) for each in (planned, arrived)]
+        share = f"{round_text(Fraction(arrived) * 100 / Fraction(planned), 1)}%"
+    words = ["不明" if each is None else decimal_text(each) for each in (planned, arrived)]
     return FundLine(year, source, words[0], words[1], share, places)

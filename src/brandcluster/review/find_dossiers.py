@@ -10,16 +10,16 @@ import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from brandcluster.dossier.files import FILES
+from brandcluster.dossier.files import ENTERPRISES_FOLDER, FILES, PILOT_FOLDER, SEALED_FOLDER, STATISTICS_FOLDER
 
 #: So deep a folder below the named one is still looked into.
 MAX_DEPTH = 24
 #: So many folders are looked into, and so many dossiers taken; beyond it the search ends and says so.
 MAX_FOLDERS = 50_000
 MAX_DOSSIERS = 2_000
-_MARKS = tuple(path for path, _, _, required in FILES if required)
+_MARKS = tuple(kind.path for kind in FILES if kind.required)
 #: The folders of a dossier itself.
-_OWN = frozenset(("application", "enterprises", "evidence", "out", "pilot", "sealed", "statistics"))
+_OWN = frozenset(("application", ENTERPRISES_FOLDER, "evidence", "out", PILOT_FOLDER, SEALED_FOLDER, STATISTICS_FOLDER))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Search:
     folders: int = 0
 
 
-def search(roots: list[str]) -> Search:
+def find_dossiers(roots: list[str]) -> Search:
     """The dossiers in and below the named folders, sorted by path within each."""
     result = Search()
     seen: set[Path] = set()
@@ -101,7 +101,7 @@ def holds_dossier(path: Path) -> bool:
     return any(os.path.lexists(path / mark) for mark in _MARKS)
 
 
-def enclosing(path: Path) -> Path | None:
+def enclosing_dossier(path: Path) -> Path | None:
     """The dossier that a path is or lies in; None when it lies in none. OSError, RuntimeError and ValueError are those
     of a path that no system takes."""
     place = path.resolve()

@@ -8,14 +8,13 @@ from datetime import date
 from functools import cache
 
 from brandcluster.base.diagnostics import Diagnostic, KeyPath, Location, Verdict
-from brandcluster.dossier.files import EVALUATIONS_FOLDER, FILES, STATISTICS_FOLDER, pilot_files
+from brandcluster.dossier.files import ENTERPRISES_FOLDER, FILES, STATISTICS_FOLDER, kind_of
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.fields import Part
-from brandcluster.dossier.model.reading import Field, fields
-from brandcluster.dossier.model.statistics import Statistics
+from brandcluster.dossier.model.reading import Field, fields_of
 from brandcluster.notice import edition
 from brandcluster.review.naming import bare_name
-from brandcluster.review.remarks import Remark
+from brandcluster.review.remarks import RemarkAtPlace
 from brandcluster.review.rows import Row, judgement_gaps
 
 #: As many entries make a list; a dossier with more is not ready to be read.
@@ -58,7 +57,7 @@ class Corrections:
     reviewers: tuple[str, ...] = ()
 
 
-def corrections_of(dossier: Dossier, row: Row, remarks: tuple[Remark, ...], day: date) -> Corrections:
+def corrections_of(dossier: Dossier, row: Row, remarks: tuple[RemarkAtPlace, ...], day: date) -> Corrections:
     """The list for a dossier on a day."""
     found = list(_diagnostics(dossier, row))
     said = {item.wrong for item in found}
@@ -66,7 +65,7 @@ def corrections_of(dossier: Dossier, row: Row, remarks: tuple[Remark, ...], day:
     found += _remarks(row, remarks)
     found.sort(key=lambda item: item.rank)
     name = row.region or row.applicant or row.key
-    notice = edition.about(row.edition).number
+    notice = edition.about_edition(row.edition).number
     return Corrections(
         f"{name}：补正清单",
         row.region,
@@ -79,7 +78,7 @@ def corrections_of(dossier: Dossier, row: Row, remarks: tuple[Remark, ...], day:
     )
 
 
-def _reviewer(remark: Remark) -> str:
+def _reviewer(remark: RemarkAtPlace) -> str:
     """Who made a remark and when, as far as the examiner's file says."""
     return "，".join(text for text in (remark.person, remark.day.isoformat() if remark.day else "") if text)
 
@@ -94,12 +93,12 @@ def _diagnostics(dossier: Dossier, row: Row) -> Iterator[Item]:
         clause, place = form_place(dossier, row.edition, found)
         of_file = _clause_of_file(row.edition, found.location.path)
         # Of a file as a whole it can only be said which form it is for.
-        of_form = (edition.cite(row.edition, of_file) or "").partition(" ")[0]
+        of_form = (edition.cite_clause(row.edition, of_file) or "").partition(" ")[0]
         yield Item(
             _rank(row.edition, clause or of_file, found.location),
             ERROR if found.severity == "error" else WARNING,
             found.clause or clause,
-            edition.cite(row.edition, found.clause or clause) or of_form,
+            edition.cite_clause(row.edition, found.clause or clause) or of_form,
             place,
             found.location,
             found.message,
@@ -124,7 +123,7 @@ def _verdicts(dossier: Dossier, row: Row, day: date) -> Iterator[Item]:
             _rank(row.edition, asked or verdict.clause, source),
             CONDITION,
             verdict.clause,
-            edition.cite(row.edition, verdict.clause) or (row.overlay or ""),
+            edition.cite_clause(row.edition, verdict.clause) or (row.overlay or ""),
             f"{place or what}：{label}{who}",
             source,
             verdict.message,
@@ -136,13 +135,16 @@ def _answer_at(dossier: Dossier, edition_id: str, place: Location | None) -> tup
     """The clause of the form that is answered at a place, and that answer in the form's words; nothing for a place
     that the form does not have."""
     document = dossier.documents.get(place.path) if place is not None else None
-    part = _model_of(place.path) if place is not None else None
-    if place is None or document is None or part is None or not isinstance(document.data, dict):
+    kind = kind_of(place.path) if place is not None else None
+    if place is None or document is None or kind is None or not isinstance(document.data, dict):
         return None, ""
-    starts = [(document.locate((label,), on_key=True).line, label) for label in fields(part) if label in document.data]
+    part = kind.model
+    starts = [
+        (document.locate((label,), on_key=True).line, label) for label in fields_of(part) if label in document.data
+    ]
     label = max((each for each in starts if each[0] <= place.line), default=(0, ""))[1]
-    clause = fields(part)[label].clause if label else None
-    cite = edition.cite(edition_id, clause)
+    clause = fields_of(part)[label].clause if label else None
+    cite = edition.cite_clause(edition_id, clause)
     if clause is None or clause.partition("-")[0] not in _FORMS:
         return None, ""
     return clause, f"{cite} {label}"
@@ -156,17 +158,17 @@ def _gaps(dossier: Dossier, verdict: Verdict, day: date) -> list[str]:
 
 def _home(dossier: Dossier, clause: str) -> Location | None:
     """The first answer in the dossier's files that a clause asks for."""
-    for path, _, part, _ in FILES:
-        if path in dossier.documents:
-            for label, field in fields(part).items():
-                below = fields(field.part).values() if field.part is not None and not field.is_list else ()
+    for kind in FILES:
+        if kind.path in dossier.documents:
+            for label, field in fields_of(kind.model).items():
+                below = fields_of(field.part).values() if field.part is not None and not field.is_list else ()
                 if clause == field.clause or any(each.clause == clause for each in below):
-                    return dossier.locate(path, (label,), on_key=True)
+                    return dossier.locate(kind.path, (label,), on_key=True)
     return None
 
 
-def _remarks(row: Row, remarks: tuple[Remark, ...]) -> Iterator[Item]:
-    clauses = edition.clauses(row.edition)
+def _remarks(row: Row, remarks: tuple[RemarkAtPlace, ...]) -> Iterator[Item]:
+    clauses = edition.clauses_of(row.edition)
     for remark in remarks:
         clause = remark.clause if remark.clause in clauses else None
         if clause is None and remark.clause is not None:
@@ -191,43 +193,26 @@ def _remarks(row: Row, remarks: tuple[Remark, ...]) -> Iterator[Item]:
 def form_place(dossier: Dossier, edition_id: str, found: Diagnostic) -> tuple[str | None, str]:
     """The clause of the form that a diagnostic's place belongs to, and the place in the form's words."""
     path = found.location.path
-    part = _model_of(path)
-    clause, words = _walk(part, getattr(dossier, _attribute(path), None), found.keys) if part else (None, [])
+    kind = kind_of(path)
+    read = dossier.contents.get(path) if kind in FILES else None
+    clause, words = _walk(kind.model, read, found.keys) if kind is not None else (None, [])
     if path.startswith(f"{STATISTICS_FOLDER}/"):
         year = path.removeprefix(f"{STATISTICS_FOLDER}/").removesuffix(".yaml")
         words = [f"{year} 年统计数据" if year.isdecimal() else f"文件 {path}", *words]
-    cite = edition.cite(edition_id, clause)
+    cite = edition.cite_clause(edition_id, clause)
     return clause or found.clause, " ".join([*([cite] if cite else []), *words]) or WRITING
 
 
 @cache
 def _clause_of_file(edition_id: str, path: str) -> str | None:
     """The first clause of the form that a file answers, for what is wrong with the file as a whole."""
-    if path.startswith((f"{STATISTICS_FOLDER}/", "enterprises/")):
+    if path.startswith((f"{STATISTICS_FOLDER}/", f"{ENTERPRISES_FOLDER}/")):
         return "form-statistics"
-    part = _model_of(path)
-    asked = [field.clause for field in fields(part).values() if field.clause is not None] if part is not None else []
+    kind = kind_of(path)
+    known = fields_of(kind.model).values() if kind is not None else ()
+    asked = [field.clause for field in known if field.clause is not None]
     order = _order(edition_id)
     return min(asked, key=lambda clause: order.get(clause, _UNKNOWN_RANK), default=None)
-
-
-def _attribute(path: str) -> str:
-    return next((attribute for known, attribute, _, _ in FILES if known == path), "")
-
-
-@cache
-def _models() -> dict[str, type[Part]]:
-    return {path: part for path, _, part, _ in (*FILES, *pilot_files())}
-
-
-def _model_of(path: str) -> type[Part] | None:
-    if path.startswith(f"{STATISTICS_FOLDER}/"):
-        return Statistics
-    if path.startswith(f"{EVALUATIONS_FOLDER}/"):
-        from brandcluster.dossier.model.pilot.evaluation import Evaluation
-
-        return Evaluation
-    return _models().get(path)
 
 
 def _walk(part: type[Part], value: object, keys: KeyPath) -> tuple[str | None, list[str]]:
@@ -240,7 +225,7 @@ def _walk(part: type[Part], value: object, keys: KeyPath) -> tuple[str | None, l
             value = value[step] if isinstance(value, list) and step < len(value) else None
             words.append(_entry_name(value, step))
             continue
-        known: Field | None = fields(at).get(step) if at is not None else None
+        known: Field | None = fields_of(at).get(step) if at is not None else None
         words.append(step)
         if known is None:
             break
@@ -269,12 +254,12 @@ def _within(place: Location | None) -> tuple[int, str, int]:
     """The order within a clause: file by file, line by line."""
     if place is None:
         return len(FILES), "", 0
-    known = [path for path, _, _, _ in FILES]
+    known = [kind.path for kind in FILES]
     return known.index(place.path) if place.path in known else len(known), place.path, place.line
 
 
 @cache
 def _order(edition_id: str) -> dict[str, int]:
-    known = list(edition.clauses(edition_id))
+    known = list(edition.clauses_of(edition_id))
     ordered = sorted(known, key=lambda clause: (_FORMS.get(clause.partition("-")[0], 2), known.index(clause)))
     return {clause: rank for rank, clause in enumerate(ordered)}

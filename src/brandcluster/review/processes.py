@@ -33,7 +33,7 @@ class _Worker(NamedTuple, Generic[Task]):
     busy: list[int | None]
 
 
-def processes(wanted: int | None, tasks: int) -> int:
+def processes_to_use(wanted: int | None, tasks: int) -> int:
     """How many processes to use: as asked for, else as many as there are free cores and enough tasks for."""
     if wanted is not None:
         return max(1, min(wanted, tasks))
@@ -41,7 +41,7 @@ def processes(wanted: int | None, tasks: int) -> int:
     return max(1, min(free, tasks // WORTH_A_PROCESS))
 
 
-def gather(
+def gather_results(
     tasks: list[Task], work: Callable[[Task], Result], jobs: int, advance: Callable[[], None]
 ) -> list[Result | Failed]:
     """The result of every task, in the order of the tasks. `advance` is called as each is done."""

@@ -80,7 +80,7 @@ class QuotaUse:
         return found
 
 
-def quotas(rows: list[Row]) -> list[QuotaUse]:
+def quotas_used(rows: list[Row]) -> list[QuotaUse]:
     """The use of every province's quota in every year."""
     groups: dict[tuple[str, int | None], list[Row]] = {}
     for row in rows:

@@ -19,7 +19,7 @@ from brandcluster.review.find_dossiers import Found, holds_dossier
 MAX_FILES = 5_000
 
 
-class Remark(NamedTuple):
+class RemarkAtPlace(NamedTuple):
     """One remark, with where it stands in the examiner's file, and who made it when as that file says."""
 
     clause: str | None
@@ -35,12 +35,12 @@ class Remark(NamedTuple):
 class Remembered:
     """The remarks by the key of the dossier; what is wrong with the files; files that belong to no dossier."""
 
-    remarks: dict[str, tuple[Remark, ...]] = field(default_factory=dict)
+    remarks: dict[str, tuple[RemarkAtPlace, ...]] = field(default_factory=dict)
     problems: list[Diagnostic] = field(default_factory=list)
     strangers: list[str] = field(default_factory=list)
 
 
-def read(root: Path, found: list[Found]) -> Remembered:
+def read_remarks(root: Path, found: list[Found]) -> Remembered:
     """The remarks on some dossiers. A file is named after the dossier's folder, or its path below the folder named
     to `review` where two share a name."""
     result = Remembered()
@@ -80,23 +80,23 @@ def _files(root: Path) -> list[str]:
     return found[:MAX_FILES]
 
 
-def _read_file(root: Path, path: str, result: Remembered) -> list[Remark]:
+def _read_file(root: Path, path: str, result: Remembered) -> list[RemarkAtPlace]:
     content = folder.read_bytes(root, path)
     if not isinstance(content, bytes):
         help_ = "换成这个文件夹里的普通文件，不超过上限。"
         result.problems.append(Diagnostic("D003", "error", "文件无法读取。", help_, Location(path)))
         return []
-    document = yamldoc.read(path, content)
+    document = yamldoc.read_document(path, content)
     result.problems.extend(document.diagnostics)
     if document.data is None:
         return []
-    read_part = reading.read(Remarks, document.data)
+    read_part = reading.read_part(Remarks, document.data)
     for problem in read_part.problems:
         place = document.locate(problem.keys, on_key=problem.on_key)
         result.problems.append(Diagnostic(problem.code, "error", problem.message, problem.help, place))
     remarks: Remarks = read_part.part or Remarks()
     return [
-        Remark(
+        RemarkAtPlace(
             each.clause,
             each.place or "",
             each.remark,

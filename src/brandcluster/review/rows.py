@@ -10,21 +10,28 @@ from fractions import Fraction
 from brandcluster.base.days import next_yearly
 from brandcluster.base.diagnostics import Diagnostic, Ignored, Location, Verdict
 from brandcluster.dossier.files import RECOMMENDATION, TOP_ENTERPRISES, statistics_path
-from brandcluster.dossier.indicators.measure import INDICATORS, SHARE, Measure, groups, leading, measure
+from brandcluster.dossier.indicators.measure import (
+    INDICATORS,
+    SHARE,
+    MeasuredRatio,
+    groups_of,
+    leading_groups,
+    measure_ratio,
+)
 from brandcluster.dossier.load import Dossier
-from brandcluster.dossier.model.reading import fields
+from brandcluster.dossier.model.reading import fields_of
 from brandcluster.dossier.model.statistics import IndustryStatistics
 from brandcluster.rules.checks.all_checks import Checked
-from brandcluster.rules.facts.deciding_years import latest
-from brandcluster.rules.facts.opinions import NEEDED, opinion
-from brandcluster.rules.facts.rules_in_force import edition_of, rulebook_of, ruling
-from brandcluster.rules.facts.stage import Stage, happened, stage
+from brandcluster.rules.facts.deciding_years import latest_full_year
+from brandcluster.rules.facts.opinions import NEEDED, opinion_on
+from brandcluster.rules.facts.rules_in_force import edition_of, rulebook_of, ruling_of
+from brandcluster.rules.facts.stage import Stage, has_happened, stage_on
 from brandcluster.rules.verdicts.application_procedure import PROCEDURE
-from brandcluster.rules.verdicts.condition import decide
+from brandcluster.rules.verdicts.condition import decide_conditions
 from brandcluster.rules.verdicts.eligibility import CONDITIONS_OF_REGION
-from brandcluster.rules.verdicts.provincial import added
+from brandcluster.rules.verdicts.provincial import added_verdicts
 
-LABELS = {field.name: label for label, field in fields(IndustryStatistics).items()}
+LABELS = {field.name: label for label, field in fields_of(IndustryStatistics).items()}
 REGIONAL = "区域工业总产值（万元）"
 #: The four seals, in the order in which they are set: id, the key in recommendation.yaml, what people call it.
 SEALS: tuple[tuple[str, str, str], ...] = (
@@ -36,7 +43,7 @@ SEALS: tuple[tuple[str, str, str], ...] = (
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class RowFigure:
     """A ratio with the parts it is made of (as they stand in the statistics), the year, and where they stand."""
 
     id: str
@@ -62,8 +69,8 @@ class IndustryRow:
     """A leading industry: its share in the region's output, and the five indicators of the latest full year."""
 
     name: str
-    share: Figure | None
-    figures: tuple[Figure, ...]
+    share: RowFigure | None
+    figures: tuple[RowFigure, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +84,7 @@ class SealDate:
 
 
 @dataclass(frozen=True, slots=True)
-class TopEnterprise:
+class RowEnterprise:
     """One of the top three as the form names it."""
 
     name: str
@@ -134,7 +141,7 @@ class Row:
     sealed_on: date | None = None
     deadlines: tuple[Deadline, ...] = ()
     window: tuple[date, int] | None = None
-    enterprises: tuple[TopEnterprise, ...] = ()
+    enterprises: tuple[RowEnterprise, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     ignored: tuple[Ignored, ...] = ()
     failure: str = ""
@@ -175,30 +182,30 @@ class Row:
         return bool(self.conditions) and not self.unmet and not self.errors and not self.failure
 
 
-def row_of(name: str, key: str, dossier: Dossier, checked: Checked, day: date) -> Row:
+def make_row(name: str, key: str, dossier: Dossier, checked: Checked, day: date) -> Row:
     """The row of a dossier on a day."""
     header = dossier.header
-    conditions = decide(dossier, CONDITIONS_OF_REGION, day) + added(dossier, day)
-    provinces = ruling(dossier, "provinces")
-    province = (header.province if header is not None else None) or ""
+    conditions = decide_conditions(dossier, CONDITIONS_OF_REGION, day) + added_verdicts(dossier, day)
+    provinces = ruling_of(dossier, "provinces")
+    province = header.province or ""
     sealed, sealed_on = _newest_seal(dossier, day)
     return Row(
         name,
         key,
         province=province,
         province_known=provinces is not None and province in provinces.value,
-        region=(header.region_name if header is not None else None) or "",
-        applicant=(header.applicant if header is not None else None) or "",
+        region=header.region_name or "",
+        applicant=header.applicant or "",
         industries=tuple(_industry_rows(dossier, day)),
-        stage=stage(dossier, day),
+        stage=stage_on(dossier, day),
         edition=edition_of(dossier),
         overlay=_overlay_id(dossier),
-        applied=header.date if header is not None else None,
+        applied=header.date,
         recommended=_recommended_on(dossier, day),
         other_provinces=tuple(_other_provinces(dossier, province)),
         quota=_quota(dossier),
         conditions=tuple(conditions),
-        procedure=tuple(decide(dossier, PROCEDURE, day)),
+        procedure=tuple(decide_conditions(dossier, PROCEDURE, day)),
         labels=tuple((each.clause, each.label) for each in (*CONDITIONS_OF_REGION, *PROCEDURE)),
         open_judgements=tuple(open_judgements(dossier, conditions, day)),
         seals=tuple(_seals(dossier, day)),
@@ -212,14 +219,16 @@ def row_of(name: str, key: str, dossier: Dossier, checked: Checked, day: date) -
     )
 
 
-def figure_of(dossier: Dossier, year: int, found: Measure) -> Figure:
+def row_figure(dossier: Dossier, year: int, found: MeasuredRatio) -> RowFigure:
     """A measured ratio with its places."""
     path = statistics_path(year)
     statistics = dossier.statistics[year]
     indicator = found.indicator
     regional = indicator.population == "region"
     places = [dossier.locate(path, (REGIONAL,))] if regional and found.denominator is not None else []
-    within = leading(statistics) if regional and found.industry is None else groups(statistics, found.industry)
+    within = (
+        leading_groups(statistics) if regional and found.industry is None else groups_of(statistics, found.industry)
+    )
     names = (indicator.numerator,) if regional else (indicator.numerator, indicator.denominator)
     for index, group in enumerate(statistics.industries):
         if group in within:
@@ -228,7 +237,7 @@ def figure_of(dossier: Dossier, year: int, found: Measure) -> Figure:
                 for name in names
                 if name in LABELS and getattr(group, name) is not None
             ]
-    return Figure(
+    return RowFigure(
         indicator.id,
         indicator.label,
         found.industry,
@@ -245,7 +254,7 @@ def judgement_gaps(dossier: Dossier, verdict: Verdict, day: date) -> list[str]:
     """What a verdict lacks that only a person's judgement can give."""
     if not verdict.missing:
         return []
-    wanted = opinion(dossier, verdict.clause, verdict.industry, day).missing
+    wanted = opinion_on(dossier, verdict.clause, verdict.industry, day).missing
     return [gap for gap in verdict.missing if gap in wanted or gap.startswith(NEEDED)]
 
 
@@ -255,14 +264,14 @@ def open_judgements(dossier: Dossier, verdicts: list[Verdict], day: date) -> lis
 
 
 def _industry_rows(dossier: Dossier, day: date) -> list[IndustryRow]:
-    now = latest(dossier, day)
+    now = latest_full_year(dossier, day)
     found = []
     for name in dossier.industry_names:
         if now is None:
             found.append(IndustryRow(name, None, ()))
             continue
-        share = figure_of(dossier, now.year, measure(now.statistics, SHARE, name))
-        figures = [figure_of(dossier, now.year, measure(now.statistics, each, name)) for each in INDICATORS]
+        share = row_figure(dossier, now.year, measure_ratio(now.statistics, SHARE, name))
+        figures = [row_figure(dossier, now.year, measure_ratio(now.statistics, each, name)) for each in INDICATORS]
         found.append(IndustryRow(name, share, tuple(figures)))
     return found
 
@@ -273,7 +282,7 @@ def _overlay_id(dossier: Dossier) -> str | None:
 
 
 def _quota(dossier: Dossier) -> Quota | None:
-    high, low = ruling(dossier, "quota"), ruling(dossier, "quota-low")
+    high, low = ruling_of(dossier, "quota"), ruling_of(dossier, "quota-low")
     if high is None:
         return None
     return Quota(None if low is None else int(low.number), int(high.number), high.source, high.overlay)
@@ -281,7 +290,7 @@ def _quota(dossier: Dossier) -> Quota | None:
 
 def _recommended_on(dossier: Dossier, day: date) -> date | None:
     """The day on which the province's department sealed its recommendation; None while it has not."""
-    province = dossier.recommendation.province if dossier.recommendation is not None else None
+    province = dossier.recommendation.province
     found = province.date if province is not None else None
     return found if found is not None and found <= day else None
 
@@ -294,19 +303,19 @@ def _seals(dossier: Dossier, day: date) -> list[SealDate]:
         SealDate(
             identifier,
             label,
-            dates[identifier] if happened(dates[identifier], day) else None,
+            dates[identifier] if has_happened(dates[identifier], day) else None,
             dossier.locate(RECOMMENDATION, (key, "盖章日期")),
         )
         for identifier, key, label in SEALS
-        if identifier != "association" or (form is not None and form.joint == "是")
+        if identifier != "association" or form.joint == "是"
     ]
 
 
 def _newest_seal(dossier: Dossier, day: date) -> tuple[str, date | None]:
     """The newest seal that went to paper, in words and by its date; the module is imported only where there is one."""
-    from brandcluster.rules.facts.sealed_application import application
+    from brandcluster.rules.facts.sealed_application import fixed_application
 
-    if application(dossier, day).seal is None:
+    if fixed_application(dossier, day).seal is None:
         return "", None
     from brandcluster.dossier.history.seals import on_paper
 
@@ -317,7 +326,7 @@ def _newest_seal(dossier: Dossier, day: date) -> tuple[str, date | None]:
 def _deadlines(dossier: Dossier, day: date) -> list[Deadline]:
     """The dates of the supplement that bind at this stage: the steps of an application until the approval, what comes
     back every year from then on."""
-    overlay, now = rulebook_of(dossier).overlay, stage(dossier, day)
+    overlay, now = rulebook_of(dossier).overlay, stage_on(dossier, day)
     found = []
     for step in overlay.steps if overlay is not None else ():
         applying, goes_on = now in ("preparing", "sealed", "recommended"), now not in ("expired", "revoked")
@@ -333,10 +342,10 @@ def _window(dossier: Dossier, day: date) -> tuple[date, int] | None:
     return next_window(dossier, day)
 
 
-def _enterprises(dossier: Dossier) -> list[TopEnterprise]:
-    entries = dossier.top_enterprises.enterprises if dossier.top_enterprises is not None else []
+def _enterprises(dossier: Dossier) -> list[RowEnterprise]:
+    entries = dossier.top_enterprises.enterprises
     return [
-        TopEnterprise(entry.name, entry.code, entry.industry, dossier.locate(TOP_ENTERPRISES, ("企业", index, "名称")))
+        RowEnterprise(entry.name, entry.code, entry.industry, dossier.locate(TOP_ENTERPRISES, ("企业", index, "名称")))
         for index, entry in enumerate(entries)
         if entry.name is not None
     ]
@@ -344,8 +353,8 @@ def _enterprises(dossier: Dossier) -> list[TopEnterprise]:
 
 def _other_provinces(dossier: Dossier, province: str) -> Iterator[str]:
     """Provinces, separately planned cities among them, that the names speak of while another one is given."""
-    provinces, header = ruling(dossier, "provinces"), dossier.header
-    if provinces is None or header is None:
+    provinces, header = ruling_of(dossier, "provinces"), dossier.header
+    if provinces is None:
         return
     for other in provinces.value:
         if other not in province and any(other in (text or "") for text in (header.applicant, header.region_name)):

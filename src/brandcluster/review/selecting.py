@@ -45,7 +45,7 @@ class Selection(NamedTuple):
     reverse: bool = False
 
 
-def select(rows: list[Row], between: Across, wanted: Selection) -> list[Row]:
+def select_rows(rows: list[Row], between: Across, wanted: Selection) -> list[Row]:
     """The rows that are wanted, in the order that is wanted. A dossier that broke the program is always shown."""
     found = [row for row in rows if row.failure or _is_wanted(row, between, wanted)]
     if wanted.reverse and not wanted.sort:

@@ -7,12 +7,12 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from brandcluster.base.diagnostics import Location
-from brandcluster.base.numbers import printed
+from brandcluster.base.numbers import round_text
 from brandcluster.dossier.load import Dossier
-from brandcluster.rules.facts.sealed_application import application
+from brandcluster.rules.facts.sealed_application import fixed_application
 
 if TYPE_CHECKING:
-    from brandcluster.dossier.history.changes import Change
+    from brandcluster.dossier.history.changes import DossierChange
     from brandcluster.dossier.history.seals import Seal
 
 #: As many changes are listed, and as much of a text is shown.
@@ -39,15 +39,15 @@ class Changes:
 
 def since_sealed(dossier: Dossier, day: date) -> Changes | None:
     """The changes since the newest seal that went to paper by a day; None where nothing did."""
-    fixed = application(dossier, day)
+    fixed = fixed_application(dossier, day)
     if fixed.seal is None:
         return None
     if fixed.dossier is None:
         return Changes(fixed.seal.name, "封存的副本与封存清单不符，不能比较；见“问题”。", ())
-    from brandcluster.dossier.history.changes import compare
+    from brandcluster.dossier.history.changes import compare_dossiers
 
     # What was written after the seal, as the pilot's own records, is no change of what was sealed.
-    found = compare(fixed.dossier, dossier, only=frozenset(fixed.dossier.documents))
+    found = compare_dossiers(fixed.dossier, dossier, only=frozenset(fixed.dossier.documents))
     more = len(found) - MAX_CHANGES
     seal = fixed.seal
     return Changes(
@@ -57,12 +57,12 @@ def since_sealed(dossier: Dossier, day: date) -> Changes | None:
     )
 
 
-def _place(change: Change, seal: Seal) -> Location:
+def _place(change: DossierChange, seal: Seal) -> Location:
     where = change.location
     return Location(f"{seal.copies}/{where.path}", where.line) if change.kind == "removed" else where
 
 
-def _words(change: Change) -> str:
+def _words(change: DossierChange) -> str:
     unit = change.unit
     before, after = (_short(text, unit) for text in (change.before, change.after))
     if change.kind == "unreadable" or (change.before is None and change.after is None):
@@ -74,9 +74,9 @@ def _words(change: Change) -> str:
         return f"{change.heading}：删去（{before}）"
     size = ""
     if change.points is not None:
-        size = f"（{'+' if change.points > 0 else ''}{printed(change.points, 2)} 个百分点）"
+        size = f"（{'+' if change.points > 0 else ''}{round_text(change.points, 2)} 个百分点）"
     elif change.relative is not None:
-        size = f"（{'+' if change.relative > 0 else ''}{printed(change.relative, 2)}%）"
+        size = f"（{'+' if change.relative > 0 else ''}{round_text(change.relative, 2)}%）"
     return f"{change.heading}：{before} → {after}{size}"
 
 

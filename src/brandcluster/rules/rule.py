@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import NamedTuple
 
-from brandcluster.base.diagnostics import Diagnostic, KeyPath, Location, Severity
+from brandcluster.base.diagnostics import Diagnostic, Fix, KeyPath, Location, Severity
 from brandcluster.dossier.load import Dossier
+from brandcluster.dossier.model.fields import OTHER_INDUSTRY
+from brandcluster.dossier.model.reading import is_typing_alone
 
 #: How many breaches of one rule are reported.
 MAX_FINDINGS = 100
@@ -32,6 +34,10 @@ class Finding(NamedTuple):
     location: Location | None = None
     #: Which enterprise: confidential, see `Diagnostic.detail`.
     detail: str = ""
+    #: The industry's name that was meant: where only typing differs, it is the fix.
+    meant: str | None = None
+    #: What may be done without asking.
+    fix: Fix | None = None
 
 
 class Rule(NamedTuple):
@@ -47,7 +53,7 @@ class Rule(NamedTuple):
     check: Callable[[Dossier], Iterator[Finding]]
 
 
-def run(rule: Rule, dossier: Dossier) -> Iterator[Diagnostic]:
+def find_breaches(rule: Rule, dossier: Dossier) -> Iterator[Diagnostic]:
     """The rule's findings in one dossier, each with its place."""
     # Findings come lazily: a dossier that breaks a rule a thousand times costs no more than the first hundred.
     for finding in islice(rule.check(dossier), MAX_FINDINGS):
@@ -67,4 +73,15 @@ def run(rule: Rule, dossier: Dossier) -> Iterator[Diagnostic]:
             rule.clause,
             finding.keys,
             finding.detail,
+            finding.fix or _name_fix(dossier, finding),
         )
+
+
+def _name_fix(dossier: Dossier, finding: Finding) -> Fix | None:
+    names = (*dossier.industry_names, OTHER_INDUSTRY)
+    if finding.meant is None or not is_typing_alone(finding.meant, finding.meant, names):
+        return None
+    from brandcluster.dossier.repairs import fix_for_name
+
+    at = dossier.as_written(finding.file, finding.keys)
+    return fix_for_name(dossier.documents[finding.file], at, finding.meant)

@@ -15,12 +15,12 @@ import openpyxl
 import pytest
 from cases import BASE, EXAMPLES, HERE
 
-from brandcluster.dossier.load import load
+from brandcluster.dossier.load import load_dossier
 from brandcluster.dossier.model.measures import COLUMNS
 from brandcluster.formats.yaml import document
 from brandcluster.returns.layout import layout_of
-from brandcluster.returns.merging import merge
-from brandcluster.returns.reading import take
+from brandcluster.returns.merging import merge_returns
+from brandcluster.returns.reading import read_returns
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 SAME = HERE / "cases" / "returns" / "same"
@@ -145,13 +145,13 @@ def test_the_same_enterprise_in_two_files_is_a_conflict_too(brandcluster: Run, r
 
 
 def test_an_enterprise_that_was_due_is_filled_in() -> None:
-    layout = layout_of(load(BASE))
-    clean = take("a", CLEAN.encode(), layout).entries
+    layout = layout_of(load_dossier(BASE))
+    clean = read_returns("a", CLEAN.encode(), layout).entries
     due = [entry._replace(row=(*entry.row[:5], *[""] * 12)) for entry in clean]
-    merged = merge(due, clean, layout, None)
+    merged = merge_returns(due, clean, layout, None)
     assert sorted(merged.rows.values()) == [entry.row for entry in clean]
     assert len(merged.filled) == 7 and not merged.conflicts
-    assert merge(clean, due, layout, None).rows == merged.rows
+    assert merge_returns(clean, due, layout, None).rows == merged.rows
 
 
 def test_nothing_names_an_enterprise_when_redacted(brandcluster: Run, root: Path, tmp_path: Path) -> None:
@@ -271,7 +271,7 @@ def test_more_than_can_be_read_again_is_not_written() -> None:
     from brandcluster.cli.errors import UserError
     from brandcluster.formats.tables.csv_file import MAX_CELLS
 
-    layout = layout_of(load(BASE))
+    layout = layout_of(load_dossier(BASE))
     rows = [tuple(LINES[6].split(","))] * (MAX_CELLS // len(COLUMNS) - 1)
     assert sum(1 for line in _content(rows, layout).splitlines() if line) == len(rows) + 1
     with pytest.raises(UserError):
@@ -314,7 +314,7 @@ def test_saving_changes_values_and_nothing_else(brandcluster: Run, root: Path) -
     assert "区域工业总产值（万元）: 50000" in after and "文件: evidence/a.txt" in after
     kept = [line for line in text.splitlines() if "（" not in line and "类型" not in line]
     assert [line for line in after.splitlines() if line in kept] == kept
-    data = document.read("x", after.encode()).data
+    data = document.read_document("x", after.encode()).data
     assert data["来源"]["类型"] == "企业报表" and len(data["来源"]["摘要"]) == 64
     assert [group["名称"] for group in data["产业"]] == ["阀门", "其他相关企业"]
     year = json.loads(result.stdout)["dossiers"][0]["years"][0]
@@ -329,16 +329,18 @@ def test_a_year_without_statistics_gets_a_file(brandcluster: Run, root: Path) ->
         brandcluster("collect", "add", SAME / "clean.csv", "--year", year, "--to", root)
     result = brandcluster("indicators", root, "--save")
     assert "statistics/2012.yaml" in result.stderr
-    data = document.read("x", (root / "statistics" / "2012.yaml").read_bytes()).data
+    data = document.read_document("x", (root / "statistics" / "2012.yaml").read_bytes()).data
     assert (
         data["产业"][0]["工业总产值（万元）"]
-        == document.read("x", (root / "statistics" / "2013.yaml").read_bytes()).data["产业"][0]["工业总产值（万元）"]
+        == document.read_document("x", (root / "statistics" / "2013.yaml").read_bytes()).data["产业"][0][
+            "工业总产值（万元）"
+        ]
     )
-    panels = document.read("x", (root / "statistics" / "2013.yaml").read_bytes()).data["同口径"]
+    panels = document.read_document("x", (root / "statistics" / "2013.yaml").read_bytes()).data["同口径"]
     assert [(panel["对比年份"], panel["产业"]) for panel in panels] == [(2012, "阀门"), (2012, "其他相关企业")]
     assert panels[0]["本年"] == panels[0]["对比年"]
     assert "共" not in result.stdout or "Traceback" not in result.stderr
-    codes = {d.code for d in load(root).diagnostics}
+    codes = {d.code for d in load_dossier(root).diagnostics}
     assert codes <= {"M002"}  # the whole region's output is a person's to give
 
 

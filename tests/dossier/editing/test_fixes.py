@@ -12,15 +12,18 @@ from cases import BASE, EXAMPLES, load_cases, prepare
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from brandcluster.base.diagnostics import Diagnostic, Fix, Location
 from brandcluster.cli.start import start
-from brandcluster.dossier.editing import fixes
-from brandcluster.dossier.editing import spelling as fixes_spelling
-from brandcluster.dossier.load import Dossier, load, part_of
+from brandcluster.dossier.editing.fixes import apply_fixes, data_after, repair
+from brandcluster.dossier.files import FILES
+from brandcluster.dossier.load import Dossier, load_dossier, part_of
+from brandcluster.dossier.model import spelling
 from brandcluster.dossier.model.header import Header
-from brandcluster.dossier.model.kinds import kinds
-from brandcluster.dossier.schema import kinds as file_kinds
+from brandcluster.dossier.model.kinds import answer_kinds
+from brandcluster.dossier.repairs import fixes_in
 from brandcluster.formats.yaml import document as yamldoc
-from brandcluster.rules.checks.all_checks import check
+from brandcluster.formats.yaml.edits import is_same
+from brandcluster.rules.checks.all_checks import find_problems
 
 S13 = "statistics/2013.yaml"
 #: file, what stands there, what a person wrote instead, the diagnostic's code, what the fix writes (None: no fix)
@@ -82,7 +85,7 @@ def test_a_fix_writes_what_was_meant_and_nothing_else(
 ) -> None:
     path, old, new, code, fixed = case
     root = prepare(tmp_path / "区", [{"file": path, "find": old, "replace": new}])
-    carried = [each for each in check(load(root)) if each.code == code]
+    carried = [each for each in find_problems(load_dossier(root)) if each.code == code]
     assert carried
     assert all((each.fix is not None) == (fixed is not None) for each in carried), carried
     before = {file: file.read_bytes() for file in root.rglob("*") if file.is_file()}
@@ -96,7 +99,7 @@ def test_a_fix_writes_what_was_meant_and_nothing_else(
     assert {**before, root / path: text.encode()} == after
     line = carried[0].location.line
     assert f"{path}:{line}:" in out
-    assert not [each for each in check(load(root)) if each.code == code]
+    assert not [each for each in find_problems(load_dossier(root)) if each.code == code]
     start(["validate", "--fix", str(root)])
     assert {file: file.read_bytes() for file in root.rglob("*") if file.is_file()} == after
 
@@ -104,9 +107,9 @@ def test_a_fix_writes_what_was_meant_and_nothing_else(
 @pytest.mark.parametrize("case", load_cases("reading/*.yaml"), ids=lambda case: str(case["name"]))
 def test_no_fix_brings_a_new_problem(case: dict[str, Any], tmp_path: Path) -> None:
     root = prepare(tmp_path / "区", case["edit"])
-    found = check(load(root))
+    found = find_problems(load_dossier(root))
     start(["validate", "--fix", str(root)])
-    left = check(load(root))
+    left = find_problems(load_dossier(root))
     assert len(left) <= len(found)
     assert not [each for each in left if each.fix is not None]
 
@@ -114,12 +117,12 @@ def test_no_fix_brings_a_new_problem(case: dict[str, Any], tmp_path: Path) -> No
 def test_the_incomplete_example(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     root = tmp_path / "区"
     shutil.copytree(EXAMPLES / "incomplete", root, symlinks=True)
-    found = check(load(root))
+    found = find_problems(load_dossier(root))
     carried = [each for each in found if each.fix is not None]
     assert {each.code for each in carried} >= {"M001", "M003", "M004", "M006", "M007", "M009", "X102", "Y012"}
     assert start(["validate", "--fix", str(root)]) == 1
     gone = {(each.code, each.location.path, each.location.line) for each in carried}
-    left = {(each.code, each.location.path, each.location.line) for each in check(load(root))}
+    left = {(each.code, each.location.path, each.location.line) for each in find_problems(load_dossier(root))}
     assert not gone & left
     assert {each for each in left if each[0][0] in "MY"} <= {(e.code, e.location.path, e.location.line) for e in found}
 
@@ -128,12 +131,12 @@ def test_the_incomplete_example(tmp_path: Path, capsys: pytest.CaptureFixture[st
 def test_names_of_industries_that_differ_in_typing_alone(path: str, key: str, tmp_path: Path) -> None:
     wrong = {"file": path, "find": f"{key}: 阀门", "replace": f"{key}: 阀 门"}
     root = prepare(tmp_path / "区", [wrong])
-    assert check(load(root))
+    assert find_problems(load_dossier(root))
     assert start(["validate", "--fix", str(root)]) == 0
     assert (root / path).read_bytes() == (BASE / path).read_bytes()
     other = prepare(tmp_path / "又", [{**wrong, "replace": f"{key}: 阀门业"}])
-    assert [each.fix for each in check(load(other)) if each.keys[-1:] == (key,)].count(None) >= 1
-    assert not any(each.fix for each in check(load(other)))
+    assert [each.fix for each in find_problems(load_dossier(other)) if each.keys[-1:] == (key,)].count(None) >= 1
+    assert not any(each.fix for each in find_problems(load_dossier(other)))
 
 
 def test_windows_line_ends_and_the_mark_stay(tmp_path: Path) -> None:
@@ -181,25 +184,29 @@ def test_sarif_carries_the_fix(tmp_path: Path, capsys: pytest.CaptureFixture[str
     assert replacement["insertedContent"]["text"] == "〔2013〕"
 
 
+def carried(*fixes: Fix) -> list[Diagnostic]:
+    """Diagnostics of some file that carry fixes."""
+    return [Diagnostic("X102", "warning", "", "", Location("x.yaml"), fix=each) for each in fixes]
+
+
 def test_of_two_fixes_that_overlap_one_is_applied() -> None:
-    document = yamldoc.read("x.yaml", "格式: １\n职 务: 甲\n".encode())
-    one, *_ = fixes.remedies(document, Header)
-    text, used = fixes.applied(document, [one, one._replace(kind="other")])
+    document = yamldoc.read_document("x.yaml", "格式: １\n职 务: 甲\n".encode())
+    one, *_ = fixes_in(document, Header)
+    text, used = apply_fixes(document, [one, one._replace(kind="other")])
     assert text.startswith("格式: 1\n")
     assert len(used) == 1
 
 
 def test_a_fix_that_does_not_hold_is_left_out_and_the_others_stay() -> None:
-    document = yamldoc.read("x.yaml", "格式: １\n职 务: 甲\n".encode())
-    good, other = fixes.remedies(document, Header)
+    document = yamldoc.read_document("x.yaml", "格式: １\n职 务: 甲\n".encode())
+    good, other = fixes_in(document, Header)
     assert good.kind == "number" and other.kind == "key"
-    edit = good.fix.edits[0]
-    bad = good._replace(fix=type(good.fix)(good.fix.message, (type(edit)(edit.location, "[1"),)))
-    text, used = fixes.repaired(document, Header, [bad, other])
+    bad = good._replace(edits=(good.edits[0]._replace(text="[1"),))
+    text, used = repair(document, Header, carried(bad, other))
     assert text == "格式: １\n职务: 甲\n"
     assert used == [other]
     wrong = good._replace(value=2)
-    assert fixes.repaired(document, Header, [wrong])[1] == []
+    assert repair(document, Header, carried(wrong))[1] == []
 
 
 @settings(deadline=None, max_examples=80)
@@ -208,16 +215,16 @@ def test_a_fix_that_does_not_hold_is_left_out_and_the_others_stay() -> None:
     st.sampled_from(("", "'", '"')),
 )
 def test_whatever_stands_there_a_fix_reads_back(text: str, quote: str) -> None:
-    for _, part in file_kinds()[:3]:
-        for label in list(kinds(part))[:12]:
-            document = yamldoc.read("x.yaml", f"{label}: {quote}{text}{quote}  # 注\n".encode())
-            found = fixes.remedies(document, part)
-            result, used = fixes.repaired(document, part, found)
+    for part in (kind.model for kind in FILES[:3]):
+        for label in list(answer_kinds(part))[:12]:
+            document = yamldoc.read_document("x.yaml", f"{label}: {quote}{text}{quote}  # 注\n".encode())
+            found = fixes_in(document, part)
+            result, used = repair(document, part, carried(*found))
             assert len(used) == len(found), (label, text)
-            again = yamldoc.read("x.yaml", result.encode())
-            assert fixes.same(again.data, fixes.expected(document.data, used)) if used else result == document.text
+            again = yamldoc.read_document("x.yaml", result.encode())
+            assert is_same(again.data, data_after(document.data, used)) if used else result == document.text
             assert "# 注" in result or not document.data
-            assert fixes.remedies(again, part) == []
+            assert fixes_in(again, part) == []
 
 
 @pytest.mark.parametrize(
@@ -234,7 +241,7 @@ def test_whatever_stands_there_a_fix_reads_back(text: str, quote: str) -> None:
     ],
 )
 def test_numbers(text: str, wanted: str | None) -> None:
-    assert fixes_spelling.number(text) == wanted
+    assert spelling.respell_number(text) == wanted
 
 
 def test_nothing_is_attached_to_what_is_of_no_file() -> None:

@@ -16,40 +16,39 @@ from hypothesis import strategies as st
 from yaml_mangler import mapping, source
 
 from brandcluster.cli.start import start
-from brandcluster.dossier.editing import fixes
 from brandcluster.dossier.editing import layout as formatting
-from brandcluster.dossier.files import FILES, pilot_files
-from brandcluster.dossier.load import load, part_of
+from brandcluster.dossier.files import ALL_KINDS, FILES, PILOT_FILES
+from brandcluster.dossier.load import load_dossier, part_of
 from brandcluster.dossier.model import reading
 from brandcluster.dossier.model.conditions import Conditions
 from brandcluster.dossier.model.fields import Part
 from brandcluster.dossier.model.header import Header
 from brandcluster.dossier.model.plan import Plan
 from brandcluster.dossier.model.statistics import Statistics
-from brandcluster.dossier.schema import kinds as file_kinds
 from brandcluster.formats.yaml import document as yamldoc
-from brandcluster.formats.yaml.comments import comments
+from brandcluster.formats.yaml.comments import find_comments
+from brandcluster.formats.yaml.edits import is_same
 
-MODELS = tuple(part for _, part in file_kinds())
+MODELS = tuple(kind.model for kind in ALL_KINDS)
 
 
 def fmt(text: str, part: type[Part] = Header) -> str:
-    made = formatting.formatted("x.yaml", text.encode(), part)
+    made = formatting.lay_out("x.yaml", text.encode(), part)
     assert not made.refusal, made
-    again = formatting.formatted("x.yaml", made.content, part)
+    again = formatting.lay_out("x.yaml", made.content, part)
     assert again.content == made.content
     assert not again.changes
     return made.content.decode()
 
 
 def comments_of(text: str) -> Counter[str]:
-    document = yamldoc.read("x.yaml", text.encode())
-    return Counter(each.words for each in comments(document, re.compile("#")))
+    document = yamldoc.read_document("x.yaml", text.encode())
+    return Counter(each.words for each in find_comments(document, re.compile("#")))
 
 
 def outside_texts(text: str) -> list[str]:
     """The lines of a file that do not belong to a text of several lines."""
-    document = yamldoc.read("x.yaml", text.encode())
+    document = yamldoc.read_document("x.yaml", text.encode())
     inside: set[int] = set()
     waiting = [document.node_at(())]
     while waiting:
@@ -71,21 +70,21 @@ def outside_texts(text: str) -> list[str]:
 def test_whatever_the_writing_the_data_and_the_comments_stay(rng: Random, part: type[Part]) -> None:
     text = source(rng, mapping(rng, part))
     content = text.encode()
-    document = yamldoc.read("x.yaml", content)
-    made = formatting.formatted("x.yaml", content, part)
+    document = yamldoc.read_document("x.yaml", content)
+    made = formatting.lay_out("x.yaml", content, part)
     assert not made.is_bug, text
     if made.refusal:
         assert made.content == content
         assert document.diagnostics or document.data == {} or not isinstance(document.data, dict) or "---" in text
         return
     result = made.content.decode()
-    again = yamldoc.read("x.yaml", made.content)
-    assert fixes.same(again.data, document.data)
+    again = yamldoc.read_document("x.yaml", made.content)
+    assert is_same(again.data, document.data)
     assert comments_of(result) == comments_of(document.text.replace("\r\n", "\n"))
-    before, after = (reading.read(part, data) for data in (document.data, again.data))
+    before, after = (reading.read_part(part, data) for data in (document.data, again.data))
     assert after.part == before.part
     assert Counter(p.code for p in after.problems) == Counter(p.code for p in before.problems)
-    once_more = formatting.formatted("x.yaml", made.content, part)
+    once_more = formatting.lay_out("x.yaml", made.content, part)
     assert (once_more.content, once_more.changes) == (made.content, ())
     assert "\r" not in result and not result.startswith("\ufeff")
     assert result == "" or (
@@ -97,7 +96,7 @@ def test_whatever_the_writing_the_data_and_the_comments_stay(rng: Random, part: 
 
 
 def _order(part: type[Part]) -> Callable[[str], int]:
-    labels = list(reading.fields(part))
+    labels = list(reading.fields_of(part))
     return lambda key: labels.index(key) if key in labels else len(labels)
 
 
@@ -240,7 +239,7 @@ def test_two_keys_that_mean_one_are_for_a_person() -> None:
     ],
 )
 def test_what_cannot_be_read_for_certain_is_left_alone_and_said(content: bytes) -> None:
-    made = formatting.formatted("x.yaml", content, Header)
+    made = formatting.lay_out("x.yaml", content, Header)
     assert made.refusal and not made.is_bug
     assert made.content == content
 
@@ -321,9 +320,9 @@ def test_what_init_writes_is_formatted(tmp_path: Path) -> None:
 
 def test_every_kind_of_file_has_its_model() -> None:
     root = EXAMPLES / "lanting"
-    read = load(root)
-    assert {path: part_of(read, path) for path, _, _, _ in (*FILES, *pilot_files())} == {
-        path: part for path, _, part, _ in (*FILES, *pilot_files())
+    read = load_dossier(root)
+    assert {kind.path: part_of(read, kind.path) for kind in (*FILES, *PILOT_FILES)} == {
+        kind.path: kind.model for kind in (*FILES, *PILOT_FILES)
     }
     assert all(part_of(read, path) is not None for path in read.documents)
     assert part_of(read, "evidence/x.yaml") is None

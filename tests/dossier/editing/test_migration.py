@@ -13,11 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from brandcluster.dossier.editing import migration
-from brandcluster.dossier.editing.migration import FORMAT, STEPS, plan
+from brandcluster.dossier.editing.migration import FORMAT, STEPS, plan_migration
 from brandcluster.dossier.files import HEADER
-from brandcluster.dossier.load import load
+from brandcluster.dossier.load import load_dossier
 from brandcluster.formats.yaml import document as yamldoc
-from brandcluster.rules.checks.all_checks import check
+from brandcluster.rules.checks.all_checks import find_problems
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 #: Written by the first program, without 格式.
@@ -42,11 +42,11 @@ def contents(root: Path) -> dict[str, bytes]:
 
 @pytest.mark.parametrize("root", FROZEN, ids=lambda path: path.name)
 def test_what_was_written_in_this_format_is_read_whole(root: Path) -> None:
-    dossier = load(root)
+    dossier = load_dossier(root)
     assert dossier.diagnostics == []
     assert dossier.approval is not None and dossier.evaluations and dossier.statistics
-    assert not [d for d in check(dossier) if d.severity == "error"]
-    assert (plan(root).found, plan(root).contents) == (FORMAT, {})
+    assert not [d for d in find_problems(dossier) if d.severity == "error"]
+    assert (plan_migration(root).found, plan_migration(root).contents) == (FORMAT, {})
 
 
 def test_there_is_a_step_for_every_format_and_a_fixture_for_each() -> None:
@@ -58,7 +58,7 @@ def test_there_is_a_step_for_every_format_and_a_fixture_for_each() -> None:
 
 
 def test_the_old_one_is_not_what_we_read_today() -> None:
-    assert {d.code for d in check(load(OLD)) if d.severity == "error"} == {"M002", "R101"}
+    assert {d.code for d in find_problems(load_dossier(OLD)) if d.severity == "error"} == {"M002", "R101"}
 
 
 def test_check_says_what_would_change_and_writes_nothing(brandcluster: Run, old: Path) -> None:
@@ -80,7 +80,7 @@ def test_it_is_edited_in_place(brandcluster: Run, old: Path) -> None:
     assert after["application/plan.yaml"].decode() == before["application/plan.yaml"].decode().replace(
         "{{ 统计.年份 }}", "2013"
     )
-    assert {d.code for d in check(load(old))} == {"E102"}
+    assert {d.code for d in find_problems(load_dossier(old))} == {"E102"}
     # A second time there is nothing left to do.
     again = brandcluster("migrate", old, "--check")
     assert again.returncode == 0 and contents(old) == after
@@ -101,17 +101,17 @@ def test_stopped_half_way_it_can_be_done_again(old: Path, monkeypatch: pytest.Mo
     monkeypatch.setattr(Path, "replace", stop)
     with pytest.raises(KeyboardInterrupt):
         migrate.run([str(old)])
-    assert written == [old / "application" / "plan.yaml"] and plan(old).found == 0
+    assert written == [old / "application" / "plan.yaml"] and plan_migration(old).found == 0
     monkeypatch.setattr(Path, "replace", whole)
     assert migrate.run([str(old)]) == 0
-    assert {d.code for d in check(load(old))} == {"E102"}
+    assert {d.code for d in find_problems(load_dossier(old))} == {"E102"}
 
 
 def test_line_ends_and_the_byte_order_mark_stay(old: Path) -> None:
     for path in (HEADER, "application/plan.yaml"):
         text = (old / path).read_text(encoding="utf-8").replace("\n", "\r\n")
         (old / path).write_bytes(b"\xef\xbb\xbf" + text.encode())
-    found = plan(old)
+    found = plan_migration(old)
     assert set(found.contents) == {HEADER, "application/plan.yaml"}
     for content in found.contents.values():
         assert content.startswith(b"\xef\xbb\xbf") and content.count(b"\xef\xbb\xbf") == 1
@@ -121,8 +121,8 @@ def test_line_ends_and_the_byte_order_mark_stay(old: Path) -> None:
 def test_a_zero_that_stands_there_is_replaced(old: Path) -> None:
     header = old / HEADER
     header.write_text("格式: 0 # 旧\n" + header.read_text(encoding="utf-8"), encoding="utf-8")
-    assert plan(old).contents[HEADER].decode().startswith("格式: 1 # 旧\n")
-    assert [d.code for d in check(load(old)) if d.code == "H103"] == ["H103"]
+    assert plan_migration(old).contents[HEADER].decode().startswith("格式: 1 # 旧\n")
+    assert [d.code for d in find_problems(load_dossier(old)) if d.code == "H103"] == ["H103"]
 
 
 def test_a_year_or_an_industry_between_is_read(old: Path) -> None:
@@ -130,7 +130,7 @@ def test_a_year_or_an_industry_between_is_read(old: Path) -> None:
     text = plan_file.read_text(encoding="utf-8")
     text = text.replace("{{ 统计.年份 }}", "{{统计.2012.年份}}、{{ 统计.特种陶瓷.年份 }}、{{ 统计.2012.合计.年份 }}")
     plan_file.write_text(text, encoding="utf-8")
-    assert "以2012、2013、2012年统计数据" in plan(old).contents["application/plan.yaml"].decode()
+    assert "以2012、2013、2012年统计数据" in plan_migration(old).contents["application/plan.yaml"].decode()
 
 
 def test_without_a_date_of_application_the_text_stays(old: Path) -> None:
@@ -138,7 +138,7 @@ def test_without_a_date_of_application_the_text_stays(old: Path) -> None:
     header.write_text(
         header.read_text(encoding="utf-8").replace("申报日期: 2014", "申报日期: # 2014"), encoding="utf-8"
     )
-    assert set(plan(old).contents) == {HEADER}
+    assert set(plan_migration(old).contents) == {HEADER}
 
 
 # ---- what is refused -----------------------------------------------------------------------------------------
@@ -157,7 +157,7 @@ def test_another_format_is_refused_at_its_place(brandcluster: Run, old: Path, st
 def test_a_newer_dossier_is_not_read_as_ours(old: Path) -> None:
     header = old / HEADER
     header.write_text("格式: 2\n" + header.read_text(encoding="utf-8"), encoding="utf-8")
-    (found,) = [d for d in check(load(old)) if d.code == "H103"]
+    (found,) = [d for d in find_problems(load_dossier(old)) if d.code == "H103"]
     assert (found.severity, found.location.line, found.location.column) == ("error", 1, 5)
 
 
@@ -198,10 +198,10 @@ LEAD = st.lists(st.sampled_from(["# 注释", "", "---"]), max_size=3, unique=Tru
 @given(keys=KEYS, lead=LEAD, indent=st.sampled_from(["", "  "]))
 def test_the_number_comes_first_and_nothing_else_changes(keys: list[str], lead: list[str], indent: str) -> None:
     text = "\n".join([*lead, *(f"{indent}{key}: 值 # 说明" for key in keys)]) + "\n"
-    before = yamldoc.read(HEADER, text.encode())
+    before = yamldoc.read_document(HEADER, text.encode())
     marked = migration._marked(text)
     if before.diagnostics:
         return
     assert marked is not None
-    assert yamldoc.read(HEADER, marked.encode()).data == {"格式": FORMAT, **before.data}
+    assert yamldoc.read_document(HEADER, marked.encode()).data == {"格式": FORMAT, **before.data}
     assert marked.replace(f"{indent}格式: {FORMAT}\n", "", 1) == text

@@ -13,11 +13,11 @@ import pytest
 from cases import EXAMPLES
 
 from brandcluster.dossier import schema
-from brandcluster.dossier.files import FILES
-from brandcluster.dossier.load import load
+from brandcluster.dossier.files import FILES, STATISTICS
+from brandcluster.dossier.load import load_dossier
 from brandcluster.dossier.model import reading
 from brandcluster.formats.yaml import document as yamldoc
-from brandcluster.rules.checks.all_checks import check
+from brandcluster.rules.checks.all_checks import find_problems
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
@@ -31,14 +31,14 @@ def new(brandcluster: Run, tmp_path: Path) -> Path:
 
 
 def test_a_new_folder_lacks_only_what_the_region_knows(new: Path) -> None:
-    assert {d.code for d in check(load(new))} == {"M002"}
+    assert {d.code for d in find_problems(load_dossier(new))} == {"M002"}
 
 
 def test_every_key_is_there_with_a_comment(new: Path) -> None:
-    for path, _, part, _ in FILES:
+    for path, part in ((kind.path, kind.model) for kind in FILES):
         text = (new / path).read_text(encoding="utf-8")
-        data = yamldoc.read(path, text.encode()).data
-        known = reading.fields(part)
+        data = yamldoc.read_document(path, text.encode()).data
+        known = reading.fields_of(part)
         assert list(data) == list(known)
         lines = text.splitlines()
         assert lines[0].startswith("# yaml-language-server: $schema=")
@@ -74,7 +74,7 @@ def test_the_year_is_an_argument_and_bytes_are_the_same(brandcluster: Run, new: 
     other = tmp_path / "other"
     assert brandcluster("init", other, "--year", "2016").returncode == 0
     assert (other / "statistics" / "2016.yaml").is_file()
-    for path, _, _, _ in FILES:
+    for path in (kind.path for kind in FILES):
         assert (other / path).read_bytes() == (new / path).read_bytes()
     assert brandcluster("init", other, "--year", "16").returncode == 2
 
@@ -85,12 +85,12 @@ def test_a_file_in_the_way(brandcluster: Run, tmp_path: Path) -> None:
 
 
 def test_filled_schemas_accept_the_skeleton_shape(new: Path) -> None:
-    for name, part in schema.kinds():
-        path = next((p for p, _, q, _ in FILES if q is part), "statistics/2013.yaml")
-        data = yamldoc.read(path, (new / path).read_bytes()).data
+    for kind in (*FILES, STATISTICS):
+        path, name, part = kind.path.replace("*", "2013"), kind.name, kind.model
+        data = yamldoc.read_document(path, (new / path).read_bytes()).data
         validator = jsonschema.Draft7Validator(json.loads(json.dumps(schema.json_schema(name, part))))
         refused = {tuple(error.absolute_path) for error in validator.iter_errors(data)}
-        gaps = {problem.keys for problem in reading.read(part, data).problems}
+        gaps = {problem.keys for problem in reading.read_part(part, data).problems}
         assert bool(refused) == bool(gaps), name
 
 

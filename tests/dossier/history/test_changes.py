@@ -14,24 +14,24 @@ from cases import BASE, EXAMPLES, HERE, prepare
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from brandcluster.dossier.history.changes import Change, compare
-from brandcluster.dossier.load import load
+from brandcluster.dossier.history.changes import DossierChange, compare_dossiers
+from brandcluster.dossier.load import load_dossier
 from brandcluster.formats.yaml import document as yamldoc
 
 LANTING = EXAMPLES / "lanting"
 PLAN = "application/plan.yaml"
 
 
-def changes(tmp_path: Path, *edits: dict[str, Any], base: Path = BASE) -> tuple[Change, ...]:
-    return compare(load(base), load(prepare(tmp_path / "after", list(edits), base)))
+def changes(tmp_path: Path, *edits: dict[str, Any], base: Path = BASE) -> tuple[DossierChange, ...]:
+    return compare_dossiers(load_dossier(base), load_dossier(prepare(tmp_path / "after", list(edits), base)))
 
 
 @cache
 def lanting() -> Any:
-    return load(LANTING)
+    return load_dossier(LANTING)
 
 
-def one(found: tuple[Change, ...]) -> Change:
+def one(found: tuple[DossierChange, ...]) -> DossierChange:
     assert len(found) == 1, found
     return found[0]
 
@@ -40,7 +40,7 @@ def one(found: tuple[Change, ...]) -> Change:
     "root", [BASE, HERE / "cases" / "zone", LANTING, EXAMPLES / "incomplete"], ids=lambda r: r.name
 )
 def test_a_dossier_does_not_differ_from_itself(root: Path) -> None:
-    assert compare(load(root), load(root)) == ()
+    assert compare_dossiers(load_dossier(root), load_dossier(root)) == ()
 
 
 def test_a_project_postponed_is_said_in_the_forms_words(tmp_path: Path) -> None:
@@ -81,11 +81,11 @@ def test_how_a_value_is_typed_is_no_change(tmp_path: Path) -> None:
 def test_one_and_true_are_not_the_same(tmp_path: Path) -> None:
     path, text = "statistics/2013.yaml", "年份: 2013\n产业:\n  - 名称: 甲\n    规模以上企业数（家）: 1\n"
     before, after = (
-        load(prepare(tmp_path / count, [{"file": path, "write": text.replace("）: 1", f"）: {count}")}]))
+        load_dossier(prepare(tmp_path / count, [{"file": path, "write": text.replace("）: 1", f"）: {count}")}]))
         for count in ("1", "true")
     )
-    assert compare(before, before) == compare(after, after) == ()
-    change = one(compare(before, after))
+    assert compare_dossiers(before, before) == compare_dossiers(after, after) == ()
+    change = one(compare_dossiers(before, after))
     assert (change.before, change.after, change.relative) == ("1", "true", None)
 
 
@@ -117,7 +117,7 @@ def test_files_come_and_go(tmp_path: Path) -> None:
     there = {"file": "pilot/zone.yaml", "delete": True}
     change = one(changes(tmp_path, there, base=LANTING))
     assert (change.kind, change.file) == ("removed", "pilot/zone.yaml")
-    back = one(compare(load(tmp_path / "after"), load(LANTING)))
+    back = one(compare_dossiers(load_dossier(tmp_path / "after"), load_dossier(LANTING)))
     assert (back.kind, back.file) == ("added", "pilot/zone.yaml")
 
 
@@ -133,7 +133,7 @@ def test_an_entry_added_and_one_removed(tmp_path: Path) -> None:
     entry = "\n  - {年份: 2016, 来源: 市财政, 金额（万元）: 5, 到位日期: 2016-05-05}\n"
     added = one(changes(tmp_path, {"file": "pilot/support.yaml", "append": entry}, base=LANTING))
     assert added.kind == "added" and "市财政" in added.heading and added.location.line > 1
-    removed = one(compare(load(tmp_path / "after"), load(LANTING)))
+    removed = one(compare_dossiers(load_dossier(tmp_path / "after"), load_dossier(LANTING)))
     assert removed.kind == "removed" and removed.heading == added.heading
 
 
@@ -142,7 +142,9 @@ def test_two_entries_of_one_identity_are_kept_apart(tmp_path: Path) -> None:
     write = {"file": "pilot/training.yaml", "write": twice}
     first = prepare(tmp_path / "first", [write], LANTING)
     second = prepare(tmp_path / "second", [{**write, "write": twice.replace(": 4}", ": 5}")}], LANTING)
-    assert [(each.before, each.after) for each in compare(load(first), load(second))] == [("4", "5")]
+    assert [(each.before, each.after) for each in compare_dossiers(load_dossier(first), load_dossier(second))] == [
+        ("4", "5")
+    ]
 
 
 @pytest.mark.parametrize("at", [0, 1, 2])
@@ -157,10 +159,10 @@ def test_of_one_name_the_most_alike_is_the_one(tmp_path: Path, at: int) -> None:
     after = [each.replace("（家）: 16", "（家）: 61") for each in years]
     after.insert(at, third)
     first, second = (
-        load(prepare(tmp_path / name, [{"file": path, "write": head + "".join(lines)}], LANTING))
+        load_dossier(prepare(tmp_path / name, [{"file": path, "write": head + "".join(lines)}], LANTING))
         for name, lines in (("first", years), ("second", after))
     )
-    found = compare(first, second)
+    found = compare_dossiers(first, second)
     assert [(each.kind, each.before, each.after) for each in found if each.kind == "changed"] == [
         ("changed", "16", "61")
     ]
@@ -171,8 +173,8 @@ def test_only_the_named_files_are_looked_at(tmp_path: Path) -> None:
     root = prepare(
         tmp_path / "after", [{"file": PLAN, "find": "完成时间: 2015-06", "replace": "完成时间: 2015-09"}], LANTING
     )
-    assert compare(lanting(), load(root), only=frozenset(("dossier.yaml",))) == ()
-    assert len(compare(lanting(), load(root), only=frozenset((PLAN,)))) == 1
+    assert compare_dossiers(lanting(), load_dossier(root), only=frozenset(("dossier.yaml",))) == ()
+    assert len(compare_dossiers(lanting(), load_dossier(root), only=frozenset((PLAN,)))) == 1
 
 
 # ---- properties ----------------------------------------------------------------------------------------------
@@ -198,9 +200,9 @@ def test_order_and_comments_are_no_change(tmp_path: Path, seed: int, path: str) 
     if not root.exists():
         prepare(root, [], LANTING)
     text = shuffled((LANTING / path).read_text(encoding="utf-8"), seed)
-    assert yamldoc.read(path, text.encode("utf-8")).diagnostics == []
+    assert yamldoc.read_document(path, text.encode("utf-8")).diagnostics == []
     (root / path).write_text(text, encoding="utf-8")
-    assert compare(lanting(), load(root)) == ()
+    assert compare_dossiers(lanting(), load_dossier(root)) == ()
     (root / path).write_bytes((LANTING / path).read_bytes())
 
 
@@ -211,7 +213,9 @@ def test_every_change_is_found_and_named_both_ways(tmp_path: Path, data: st.Data
     path = data.draw(st.sampled_from(sorted(lanting().documents)))
     document = lanting().documents[path]
     leaves = [
-        (keys, value) for keys, value in yamldoc.scalars(document.data) if isinstance(value, str) and "\n" not in value
+        (keys, value)
+        for keys, value in yamldoc.scalars_of(document.data)
+        if isinstance(value, str) and "\n" not in value
     ]
     if not leaves:
         return
@@ -221,9 +225,9 @@ def test_every_change_is_found_and_named_both_ways(tmp_path: Path, data: st.Data
     if not root.exists():
         prepare(root, [], LANTING)
     (root / path).write_text(document.text[:start] + '"改成这样了"' + document.text[end:], encoding="utf-8")
-    changed = load(root)
+    changed = load_dossier(root)
     (root / path).write_bytes((LANTING / path).read_bytes())
-    forth, back = compare(lanting(), changed), compare(changed, lanting())
+    forth, back = compare_dossiers(lanting(), changed), compare_dossiers(changed, lanting())
     assert forth and len(forth) == len(back)
     assert sorted((c.before or "", c.after or "") for c in forth) == sorted(
         (c.after or "", c.before or "") for c in back

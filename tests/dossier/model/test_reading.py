@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from cases import EXAMPLES, load_cases, prepare, stands_at
 
-from brandcluster.dossier.load import load
+from brandcluster.dossier.load import load_dossier
 from brandcluster.dossier.model import reading
 from brandcluster.dossier.model.header import Header
-from brandcluster.rules.checks.all_checks import check
+from brandcluster.rules.checks.all_checks import find_problems
 
 CASES = load_cases("reading/*.yaml")
 
@@ -19,7 +19,7 @@ CASES = load_cases("reading/*.yaml")
 @pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
 def test_one_diagnostic_for_one_mistake(case: dict[str, Any], tmp_path: Path) -> None:
     root = prepare(tmp_path / "dossier", case["edit"])
-    found = check(load(root))
+    found = find_problems(load_dossier(root))
     assert [(d.code, d.location.path) for d in found] == [(code, path) for code, path, _ in case["expect"]], found
     for diagnostic, (_, _, text) in zip(found, case["expect"], strict=True):
         assert stands_at(root, diagnostic).startswith(text), (diagnostic, stands_at(root, diagnostic))
@@ -28,7 +28,8 @@ def test_one_diagnostic_for_one_mistake(case: dict[str, Any], tmp_path: Path) ->
 
 
 def test_a_mistyped_key_is_read_as_the_one_it_must_be() -> None:
-    found = reading.read(Header, {"省 份": "河北省", "申请日期": "2014-04-20"})
+    found = reading.read_part(Header, {"省 份": "河北省", "申请日期": "2014-04-20"})
+    assert found.part is not None and found.part.date is not None
     assert found.part.province == "河北省"
     assert found.part.date.isoformat() == "2014-04-20"
     assert [p.code for p in found.problems if p.code != "M002"] == ["M001", "M001"]
@@ -36,14 +37,15 @@ def test_a_mistyped_key_is_read_as_the_one_it_must_be() -> None:
 
 
 def test_a_bad_entry_does_not_move_the_others() -> None:
-    found = reading.read(Header, {"主导产业": ["特种", {"名称": "阀门"}, {"名称": 5}, {"名称": "泵"}]})
+    found = reading.read_part(Header, {"主导产业": ["特种", {"名称": "阀门"}, {"名称": 5}, {"名称": "泵"}]})
+    assert found.part is not None
     assert [industry.name for industry in found.part.industries] == [None, "阀门", None, "泵"]
 
 
 def test_a_value_of_the_wrong_kind_everywhere() -> None:
     kinds: tuple[Any, ...] = ([], {}, True, 0, "", "x", [None], {"a": 1}, [[]])
     for bad in kinds:
-        found = reading.read(Header, dict.fromkeys(reading.fields(Header), bad))
+        found = reading.read_part(Header, dict.fromkeys(reading.fields_of(Header), bad))
         assert isinstance(found.part, Header)
         assert found.problems
 
@@ -63,4 +65,4 @@ def test_one_mistake_beside_returns_is_one_report(
     file: str, find: str, replace: str, code: str, tmp_path: Path
 ) -> None:
     root = prepare(tmp_path / "d", [{"file": file, "find": find, "replace": replace}], EXAMPLES / "qingshiling")
-    assert [found.code for found in check(load(root))] == [code]
+    assert [found.code for found in find_problems(load_dossier(root))] == [code]

@@ -140,10 +140,10 @@ def test_hostile_files_end_in_a_message_within_bounds(kind: str, tmp_path: Path)
     program = f"""
         import time
         from pathlib import Path
-        from brandcluster.formats.tables.read import read
+        from brandcluster.formats.tables.read import read_table
         from brandcluster.formats.tables.sheet import Stopped, Unreadable
         start = time.monotonic()
-        found = read(Path({str(path)!r}).read_bytes())
+        found = read_table(Path({str(path)!r}).read_bytes())
         try:
             for sheet in found if isinstance(found, list) else []:
                 for row in sheet.rows:
@@ -177,7 +177,7 @@ def test_hostile_files_end_in_a_message_within_bounds(kind: str, tmp_path: Path)
     ],
 )
 def test_the_message_says_what_it_is(kind: str, word: str) -> None:
-    found = reading.read(HOSTILE[kind]())
+    found = reading.read_table(HOSTILE[kind]())
     assert isinstance(found, Unreadable)
     assert word in found.message
 
@@ -192,7 +192,7 @@ def test_other_packages_are_named() -> None:
         stream = io.BytesIO()
         with zipfile.ZipFile(stream, "w") as package:
             package.writestr(name, "<a/>")
-        found = reading.read(stream.getvalue())
+        found = reading.read_table(stream.getvalue())
         assert isinstance(found, Unreadable) and word in found.message
 
 
@@ -212,7 +212,7 @@ def test_a_million_empty_columns_are_nothing() -> None:
 
 
 def sheets(content: bytes) -> list[Sheet]:
-    found = reading.read(content)
+    found = reading.read_table(content)
     assert not isinstance(found, Unreadable), found
     return found
 
@@ -268,7 +268,7 @@ def test_a_workbook_holds_texts_and_no_formulas() -> None:
 @given(st.binary(max_size=300))
 def test_any_bytes_are_read_or_refused(content: bytes) -> None:
     for whole in (content, b"PK\x03\x04" + content):
-        found = reading.read(whole)
+        found = reading.read_table(whole)
         with suppress(Stopped):
             for sheet in found if isinstance(found, list) else []:
                 list(sheet.rows)

@@ -16,22 +16,21 @@ from ooxml_lint import lint
 from openpyxl import load_workbook
 from openxml_audit import OpenXmlValidator
 
-from brandcluster.formats.word import build as docxbuild
 from brandcluster.formats.word import charts as docxchart
-from brandcluster.formats.word import parts as docxio
-from brandcluster.formats.word.charts import Chart, Role, Series, axis, described
-from brandcluster.formats.word.parts import w
+from brandcluster.formats.word.build import new_paragraph
+from brandcluster.formats.word.charts import ChartSeries, Role, WordChart, describe_chart, fit_axis
+from brandcluster.formats.word.parts import DOCUMENT, parse_xml, serialise_xml, w, write_parts
 
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 
 
-def series(name: str, *values: str | None, role: Role = "measured") -> Series:
-    return Series(name, tuple(None if value is None else Decimal(value) for value in values), role)
+def series(name: str, *values: str | None, role: Role = "measured") -> ChartSeries:
+    return ChartSeries(name, tuple(None if value is None else Decimal(value) for value in values), role)
 
 
-def line(title: str, years: tuple[str, ...], *all_series: Series) -> Chart:
-    return Chart("line", title, years, all_series, "%", share=True)
+def line(title: str, years: tuple[str, ...], *all_series: ChartSeries) -> WordChart:
+    return WordChart("line", title, years, all_series, "%", share=True)
 
 
 YEARS = ("2013", "2014", "2015", "2016")
@@ -51,7 +50,7 @@ CHARTS = (
     ),
     line("零和一百", YEARS, series("实际", "0.00", "0", "100.00", "100"), series("条件", *["30.00"] * 4, role="bound")),
     line("两个产业", YEARS, series("阀门", "1", "2", "3", "4"), series("纺织机械", "4", "3", "2", "1")),
-    Chart(
+    WordChart(
         "column",
         "资金",
         ("2014年", "2015年"),
@@ -59,7 +58,7 @@ CHARTS = (
         "万元",
         0,
     ),
-    Chart(
+    WordChart(
         "radar",
         "得分",
         ("甲", "乙", "丙"),
@@ -70,21 +69,21 @@ CHARTS = (
 )
 
 
-def placed(*charts: Chart) -> bytes:
+def placed(*charts: WordChart) -> bytes:
     """A document with the charts, one a paragraph."""
     parts = parts_of(blank("recommendation"))
-    root = docxio.parse(parts[docxio.DOCUMENT])
+    root = parse_xml(parts[DOCUMENT])
     assert root is not None
     body = root.find(w("body"))
     for number, chart in enumerate(charts, start=1):
-        identifier = docxchart.add(parts, number, chart)
-        paragraph = docxbuild.paragraph([docxchart.run(identifier, number, chart, 76, 66)])
+        identifier = docxchart.add_chart(parts, number, chart)
+        paragraph = new_paragraph([docxchart.new_chart_run(identifier, number, chart, 76, 66)])
         body[-1].addprevious(paragraph)
-    parts[docxio.DOCUMENT] = docxio.serialise(root)
-    return docxio.write_parts(parts)
+    parts[DOCUMENT] = serialise_xml(root)
+    return write_parts(parts)
 
 
-def space(chart: Chart) -> Any:
+def space(chart: WordChart) -> Any:
     return etree.fromstring(parts_of(placed(chart))["word/charts/chart1.xml"])
 
 
@@ -101,7 +100,7 @@ def test_the_validator_sees_a_broken_chart(tmp_path: Path) -> None:
     name = "word/charts/chart1.xml"
     parts[name] = parts[name].replace(b"<c:grouping", b"<c:nothing/><c:grouping")
     path = tmp_path / "broken.docx"
-    path.write_bytes(docxio.write_parts(parts))
+    path.write_bytes(write_parts(parts))
     assert OpenXmlValidator().validate(path).errors
 
 
@@ -110,7 +109,7 @@ def test_same_charts_same_bytes() -> None:
 
 
 @pytest.mark.parametrize("chart", CHARTS, ids=lambda chart: chart.title[:4])
-def test_the_workbook_inside_holds_what_is_drawn(chart: Chart) -> None:
+def test_the_workbook_inside_holds_what_is_drawn(chart: WordChart) -> None:
     """What a person edits is what the picture was made of, cell by cell, and nothing in it is a formula."""
     parts = parts_of(placed(chart))
     sheet = load_workbook(io.BytesIO(parts["word/embeddings/chart1.xlsx"])).worksheets[0]
@@ -139,7 +138,7 @@ def test_what_is_not_known_is_a_gap_and_nought_is_not() -> None:
 
 
 @pytest.mark.parametrize("chart", CHARTS, ids=lambda chart: chart.title[:4])
-def test_series_differ_without_colour(chart: Chart) -> None:
+def test_series_differ_without_colour(chart: WordChart) -> None:
     looks = []
     for each in space(chart).iter(f"{C}ser"):
         symbol = each.find(f"{C}marker/{C}symbol")
@@ -167,10 +166,10 @@ def test_a_bound_is_not_labelled_and_all_text_is_set_in_a_chinese_font() -> None
 
 def test_the_chart_is_told_in_words() -> None:
     assert (
-        described(CHARTS[1])
+        describe_chart(CHARTS[1])
         == "缺一年。实际：2013 1.00，2014 无数据，2015 3.00，2016 4.00；目标：2013 无数据，2014 2.00，2015 2.50，2016 3.00。"
     )
-    root = docxio.parse(parts_of(placed(CHARTS[6]))[docxio.DOCUMENT])
+    root = parse_xml(parts_of(placed(CHARTS[6]))[DOCUMENT])
     assert root is not None
     described_as = next(item for item in root.iter() if str(item.tag).endswith("}docPr")).get("descr")
     assert described_as.startswith('<a>&"=1+1 ')
@@ -181,8 +180,8 @@ VALUES = st.decimals(0, 100_000, places=2, allow_nan=False, allow_infinity=False
 
 @given(st.lists(VALUES, min_size=1, max_size=6), st.sampled_from(["line", "column"]))
 def test_the_axis_holds_every_value_with_room(values: list[Decimal], kind: Any) -> None:
-    chart = Chart(kind, "图", tuple(map(str, values)), (Series("实际", tuple(values)),))
-    low, high, step = axis(chart)
+    chart = WordChart(kind, "图", tuple(map(str, values)), (ChartSeries("实际", tuple(values)),))
+    low, high, step = fit_axis(chart)
     assert 0 <= low <= min(values) and high > max(values)
     assert low == 0 or kind == "line"
     assert 1 <= (high - low) / step <= 12
@@ -190,8 +189,8 @@ def test_the_axis_holds_every_value_with_room(values: list[Decimal], kind: Any) 
 
 @given(st.lists(st.decimals(0, 100, places=2), min_size=1, max_size=6))
 def test_a_share_ends_at_a_hundred(values: list[Decimal]) -> None:
-    chart = line("图", tuple(map(str, values)), Series("实际", tuple(values)))
-    _, high, step = axis(chart)
+    chart = line("图", tuple(map(str, values)), ChartSeries("实际", tuple(values)))
+    _, high, step = fit_axis(chart)
     assert high <= 100 + step
     assert (high > 100) == ("[&gt;100]&quot;&quot;" in docxchart._space(chart))
 

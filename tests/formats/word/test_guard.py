@@ -15,9 +15,9 @@ from filled_forms import FIXTURES
 from form_samples import blank, parts_of
 
 from brandcluster.formats.word import guard as docxsafe
-from brandcluster.formats.word import parts as docxio
-from brandcluster.formats.word import read as docxread
 from brandcluster.formats.word.guard import Refusal
+from brandcluster.formats.word.parts import write_parts
+from brandcluster.formats.word.read import read_content
 
 EMPTY = b'<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>'
 
@@ -26,7 +26,7 @@ def changed(**parts: bytes) -> bytes:
     """The blank with other or more parts; names are given with _ for / and . as they are."""
     made = parts_of(blank("application"))
     made.update({name.replace("__", "/"): content for name, content in parts.items()})
-    return docxio.write_parts(made)
+    return write_parts(made)
 
 
 def relation(kind: str, target: str) -> bytes:
@@ -38,7 +38,7 @@ def relation(kind: str, target: str) -> bytes:
 
 
 def refusal(content: bytes) -> Refusal:
-    found = docxsafe.opened(content)
+    found = docxsafe.open_docx(content)
     assert isinstance(found, Refusal)
     assert found.message and found.help
     return found
@@ -137,18 +137,18 @@ def test_hostile_files_are_refused(content: object, code: str) -> None:
 def test_web_and_mail_links_are_no_harm() -> None:
     for target in ("https://www.example.com/", "mailto:a@example.com"):
         assert not isinstance(
-            docxsafe.opened(changed(**{"word___rels__header9.xml.rels": relation("hyperlink", target)})), Refusal
+            docxsafe.open_docx(changed(**{"word___rels__header9.xml.rels": relation("hyperlink", target)})), Refusal
         )
 
 
 def test_deep_nesting_ends_without_harm() -> None:
     deep = EMPTY + b"<w:tbl><w:tr><w:tc>" * 80 + b"<w:p/>" + b"</w:tc></w:tr></w:tbl>" * 80 + b"</w:body></w:document>"
-    parts = docxsafe.opened(changed(**{"word__document.xml": deep}))
+    parts = docxsafe.open_docx(changed(**{"word__document.xml": deep}))
     assert not isinstance(parts, Refusal)
-    docxread.content(parts)
+    read_content(parts)
     deeper = deep.replace(b"<w:tbl>", b"<w:tbl>" * 5, 1)
-    parts = docxsafe.opened(changed(**{"word__document.xml": deeper + b"x" * 3}))
-    assert isinstance(parts, Refusal) or docxread.content(parts) is None
+    parts = docxsafe.open_docx(changed(**{"word__document.xml": deeper + b"x" * 3}))
+    assert isinstance(parts, Refusal) or read_content(parts) is None
 
 
 @pytest.mark.skipif(

@@ -16,12 +16,12 @@ from openxml_audit import OpenXmlValidator
 
 from brandcluster.base.diagnostics import Location
 from brandcluster.cli.start import start
-from brandcluster.dossier.load import load
+from brandcluster.dossier.load import load_dossier
 from brandcluster.output.desk.corrections import HEAD, corrections_markdown, corrections_word
 from brandcluster.review.items import CONDITION, ERROR, MAX_ITEMS, REMARK, WARNING, WRITING, Corrections, corrections_of
-from brandcluster.review.remarks import Remark
-from brandcluster.review.rows import row_of
-from brandcluster.rules.checks.all_checks import examine
+from brandcluster.review.remarks import RemarkAtPlace
+from brandcluster.review.rows import make_row
+from brandcluster.rules.checks.all_checks import examine_dossier
 
 DAY = date(2014, 7, 1)
 
@@ -36,9 +36,9 @@ def changed(target: Path, edits: list[tuple[str, str, str]]) -> Path:
     return target
 
 
-def listed(path: Path, remarks: tuple[Remark, ...] = ()) -> Corrections:
-    dossier = load(path)
-    return corrections_of(dossier, row_of("x", "x", dossier, examine(dossier), DAY), remarks, DAY)
+def listed(path: Path, remarks: tuple[RemarkAtPlace, ...] = ()) -> Corrections:
+    dossier = load_dossier(path)
+    return corrections_of(dossier, make_row("x", "x", dossier, examine_dossier(dossier), DAY), remarks, DAY)
 
 
 @pytest.fixture(scope="module")
@@ -107,8 +107,8 @@ def test_entries_are_called_by_their_names(tmp_path: Path) -> None:
     assert place.startswith("附件1 第二部分 四 主要工作项目 “")
 
 
-def remark(clause: str | None, text: str = "写得太笼统", line: int = 1) -> Remark:
-    return Remark(clause, "某处", text, "写具体", Location("甲.yaml", line))
+def remark(clause: str | None, text: str = "写得太笼统", line: int = 1) -> RemarkAtPlace:
+    return RemarkAtPlace(clause, "某处", text, "写具体", Location("甲.yaml", line))
 
 
 def test_remarks_stand_where_their_clause_stands() -> None:

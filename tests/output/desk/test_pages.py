@@ -21,8 +21,8 @@ from browser import Browser, program
 from cases import EXAMPLES
 
 from brandcluster.cli.start import start
-from brandcluster.review.page.charts import HEIGHT, WIDTH, Series, chart
-from brandcluster.review.page.source import anchor
+from brandcluster.review.page.charts import HEIGHT, WIDTH, Series, draw_chart
+from brandcluster.review.page.source import line_anchor
 
 EVIL = "<script>alert('x')</script>\"'><img src=x onerror=alert(1)>&amp;{{7*7}}"
 LONG = "长" * 5_000 + "x" * 5_000
@@ -181,7 +181,7 @@ def test_the_overview_leads_to_the_line_of_each_figure_and_seal(site: Path) -> N
 
 def test_an_anchor_is_a_name_that_links_take() -> None:
     paths = ["a b.yaml", "a~20~b.yaml", "a#b", "省/é.yaml", "statistics/2013.yaml", 'x"<>&y']
-    names = [anchor(path, 3) for path in paths]
+    names = [line_anchor(path, 3) for path in paths]
     assert len(set(names)) == len(paths) and names[4] == "statistics/2013.yaml:3"
     assert all(re.fullmatch(r"[A-Za-z0-9._/~:-]+", name) for name in names)
 
@@ -268,7 +268,7 @@ def series(
     ],
 )
 def test_everything_drawn_stands_on_the_picture(given: Series) -> None:
-    made = chart("c", given)
+    made = draw_chart("c", given)
     assert made is not None
     ys = [float(y) for y, _ in made.grid] + [float(level.text_y) for level in made.levels]
     marks = [*made.points, *made.targets]
@@ -286,7 +286,7 @@ def test_everything_drawn_stands_on_the_picture(given: Series) -> None:
 def test_no_figure_is_written_over_another(rise: int, away: int) -> None:
     figures = tuple((2013 + n, Fraction(40 + n * rise, 1)) for n in range(3))
     targets = ((date(2015, 6, 1), figures[2][1] + away), (date(2016, 6, 1), figures[2][1] + 2 * away))
-    made = chart("c", series(figures, targets, figures[0], 45))
+    made = draw_chart("c", series(figures, targets, figures[0], 45))
     assert made is not None
     boxes = []
     for mark in (*made.points, *made.targets):
@@ -298,13 +298,13 @@ def test_no_figure_is_written_over_another(rise: int, away: int) -> None:
 
 
 def test_of_many_figures_only_some_are_written() -> None:
-    made = chart("c", series(tuple((year, Fraction(year - 1990)) for year in range(1990, 2030))))
+    made = draw_chart("c", series(tuple((year, Fraction(year - 1990)) for year in range(1990, 2030))))
     assert made is not None and len(made.points) == 40
     assert 1 <= sum(bool(mark.text) for mark in made.points) <= 8 and all("%" in mark.words for mark in made.points)
 
 
 def test_no_figures_no_picture() -> None:
-    assert chart("c", series((), need=30)) is None
+    assert draw_chart("c", series((), need=30)) is None
 
 
 # ---- in a browser ------------------------------------------------------------------------------------------------

@@ -243,7 +243,7 @@ def test_fingerprints_name_what_a_section_lacks(tmp_path: Path, run: Run, monkey
         whole = "[夯实品牌发展的基础, 加强区域品牌信誉和风险管理, 打造营销和宣传平台]"
         edit = {"file": "application/plan.yaml", "find": whole, "replace": contents}
         found = json.loads(run("validate", prepare(tmp_path / "d", [edit]), "--format", "gitlab")[1])
-        return {each["fingerprint"]: each["description"] for each in found if each["check_name"] == "W106"}
+        return {each["fingerprint"]: each["description"] for each in found if each["check_name"] == "G106"}
 
     two, one = lacking("[打造营销和宣传平台]"), lacking("[夯实品牌发展的基础, 打造营销和宣传平台]")
     assert (len(two), len(one)) == (2, 1)
@@ -596,7 +596,7 @@ def test_a_terminal_interprets_no_markup(monkeypatch: pytest.MonkeyPatch) -> Non
 
     stream = Terminal()
     monkeypatch.setattr(terminal.sys, "stdout", stream)  # type: ignore[attr-defined]
-    terminal.emit([(("", "[bold red]甲[/] :smile:"),)])
+    terminal.print_lines([(("", "[bold red]甲[/] :smile:"),)])
     assert "[bold red]甲[/] :smile:" in stream.getvalue()
 
 

@@ -8,15 +8,16 @@ from typing import Any
 import pytest
 from form_samples import dossier, plain
 
+from brandcluster.base.numbers import chinese_numeral
+from brandcluster.dossier.files import HEADER, PLAN, RECOMMENDATION, REGION
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.fields import Part
 from brandcluster.papers.content import Choice
-from brandcluster.papers.forms.answers import answers
-from brandcluster.papers.office_words import ordinal
+from brandcluster.papers.forms.answers import answers_of
 
 
 def of(name: str, *industries: str, others: bool = False) -> list[Any]:
-    return plain(answers(dossier(*industries, others=others))[name])
+    return plain(answers_of(dossier(*industries, others=others))[name])
 
 
 def changed(part: Part, **values: object) -> Any:
@@ -43,7 +44,7 @@ def test_others_that_add_nothing_are_not_named() -> None:
     group = found.statistics[2013].industries[1]
     empty = changed(group, gross_output=0, value_added=0, new_product_output=0, industrial_enterprises=0)
     found.statistics[2013] = changed(found.statistics[2013], industries=[found.statistics[2013].industries[0], empty])
-    known = answers(found)
+    known = answers_of(found)
     assert plain(known["工业总产值"]) == ["300000万元"]
     assert plain(known["工业增加值率"]) == ["28%"]
     assert plain(known["工业企业数"]) == ["40家"]
@@ -64,19 +65,19 @@ def test_a_missing_figure_leaves_the_place_empty() -> None:
     found.statistics[2013] = changed(
         found.statistics[2013], industries=[industries[0], changed(industries[1], value_added=None)]
     )
-    assert answers(found)["工业增加值率"] == ()
-    assert plain(answers(found)["工业总产值"]) != []
+    assert answers_of(found)["工业增加值率"] == ()
+    assert plain(answers_of(found)["工业总产值"]) != []
 
 
 def test_only_the_year_before_the_application_counts() -> None:
     found = dossier()
     assert found.header is not None
-    found.header = changed(found.header, date=found.header.date.replace(year=2015))  # type: ignore[union-attr]
-    assert answers(found)["工业总产值"] == ()
+    found.contents[HEADER] = changed(found.header, date=found.header.date.replace(year=2015))  # type: ignore[union-attr]
+    assert answers_of(found)["工业总产值"] == ()
 
 
 def test_who_applies() -> None:
-    known = answers(dossier())
+    known = answers_of(dossier())
     assert known["区域性质"] == Choice(("经技区", "其他产业聚居区"))
     assert plain(known["申报日期"]) == ["2014年4月20日"]
     assert plain(known["电话/传真"]) == ["0310-5550001 / 0310-5550002"]
@@ -86,8 +87,8 @@ def test_who_applies() -> None:
 def test_without_a_fax_only_the_telephone_is_printed() -> None:
     found = dossier()
     assert found.header is not None
-    found.header = changed(found.header, fax=None)
-    assert plain(answers(found)["电话/传真"]) == ["0310-5550001"]
+    found.contents[HEADER] = changed(found.header, fax=None)
+    assert plain(answers_of(found)["电话/传真"]) == ["0310-5550001"]
 
 
 def test_top_enterprises_by_rank_and_industry() -> None:
@@ -124,8 +125,8 @@ def test_a_missing_amount_leaves_the_sums_empty() -> None:
     found = dossier()
     assert found.plan is not None and found.plan.funds is not None
     items = [*found.plan.funds.items[:2], changed(found.plan.funds.items[2], amount=None)]
-    found.plan = changed(found.plan, funds=changed(found.plan.funds, items=items))
-    rows = plain(answers(found)["可配套的政策、资金和措施等"])[1][1]
+    found.contents[PLAN] = changed(found.plan, funds=changed(found.plan.funds, items=items))
+    rows = plain(answers_of(found)["可配套的政策、资金和措施等"])[1][1]
     assert [row[2] for row in rows] == ["120", "", "", "80.5", "80.5", "200.5", "", ""]
 
 
@@ -156,40 +157,40 @@ def test_targets_by_phase_and_industry() -> None:
 
 def test_opinions_and_an_association_only_where_it_takes_part() -> None:
     found = dossier()
-    assert plain(answers(found)["省级工业和信息化主管部门审查推荐意见"]) == ["同意推荐。"]
-    assert plain(answers(found)["全国性工业行业协会推荐意见"]) == ["同意联合实施。"]
+    assert plain(answers_of(found)["省级工业和信息化主管部门审查推荐意见"]) == ["同意推荐。"]
+    assert plain(answers_of(found)["全国性工业行业协会推荐意见"]) == ["同意联合实施。"]
     assert found.recommendation is not None
-    found.recommendation = changed(found.recommendation, joint="否")
-    assert answers(found)["全国性工业行业协会推荐意见"] == ()
+    found.contents[RECOMMENDATION] = changed(found.recommendation, joint="否")
+    assert answers_of(found)["全国性工业行业协会推荐意见"] == ()
 
 
 def test_references_are_printed_and_lines_are_paragraphs() -> None:
     found = dossier()
     assert found.region is not None
-    found.region = changed(found.region, marks="　　比重{{ 指标.工业增加值率 }}%。\r\n\n  第二段。  \n")
-    assert plain(answers(found)["集体品牌或商标"]) == ["比重28.00%。", "第二段。"]
+    found.contents[REGION] = changed(found.region, marks="　　比重{{ 指标.工业增加值率 }}%。\r\n\n  第二段。  \n")
+    assert plain(answers_of(found)["集体品牌或商标"]) == ["比重28.00%。", "第二段。"]
 
 
 @pytest.mark.parametrize("part", ["header", "region", "top_enterprises", "plan", "recommendation"])
 def test_an_answer_keeps_its_name_when_its_file_is_missing(part: str) -> None:
     found = dossier()
     setattr(found, part, None)
-    assert answers(found).keys() == answers(dossier()).keys()
+    assert answers_of(found).keys() == answers_of(dossier()).keys()
 
 
 def test_an_empty_dossier_answers_nothing() -> None:
-    assert set(answers(Dossier(Path())).values()) == {(), Choice(())}
+    assert set(answers_of(Dossier(Path())).values()) == {(), Choice(())}
 
 
 def test_empty_parts_of_the_models_answer_nothing_odd() -> None:
     found = dossier()
     for name in ("header", "region", "top_enterprises", "plan", "recommendation"):
         setattr(found, name, type(getattr(found, name))())
-    assert set(answers(found).values()) == {(), Choice(())}
+    assert set(answers_of(found).values()) == {(), Choice(())}
 
 
 @pytest.mark.parametrize(
     ("number", "word"), [(1, "一"), (9, "九"), (10, "十"), (11, "十一"), (20, "二十"), (35, "三十五")]
 )
 def test_ordinals(number: int, word: str) -> None:
-    assert ordinal(number) == word
+    assert chinese_numeral(number) == word

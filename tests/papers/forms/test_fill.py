@@ -14,13 +14,28 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from ooxml_lint import lint
 
-from brandcluster.formats.word import parts as docxio
-from brandcluster.formats.word.parts import CELL, ROW, TABLE, P, w
-from brandcluster.papers.content import Answer, Block, Choice, Column, Figure, Paragraph, Strong, Table
-from brandcluster.papers.forms.answers import answers
-from brandcluster.papers.forms.fill import DRAFT_MARK, fill
-from brandcluster.papers.labels import label_map as labelmap
-from brandcluster.papers.labels.label_map import LabelMap
+from brandcluster.formats.word.parts import (
+    CELL,
+    CONTENT_TYPES,
+    DOCUMENT,
+    DOCUMENT_RELATIONS,
+    ROW,
+    TABLE,
+    P,
+    parse_xml,
+    read_parts,
+    runs_of,
+    serialise_xml,
+    styles_by_name,
+    text_of,
+    text_of_run,
+    w,
+    write_parts,
+)
+from brandcluster.papers.content import Answer, Block, Choice, Paragraph, Quantity, Strong, Table, TableColumn
+from brandcluster.papers.forms.answers import answers_of
+from brandcluster.papers.forms.fill import DRAFT_MARK, fill_blank
+from brandcluster.papers.labels.label_map import LabelMap, read_label_map
 
 HOSTILE = "甲 & 乙 <集团> “引号” '单' \"双\" ]]> <w:p/> {{ 一 }} {% 二 %} 𠮷 😀 — ℃ é 企业1： 区域名称"
 
@@ -31,8 +46,8 @@ def said(*lines: str) -> tuple[Block, ...]:
 
 def filled(form: str, known: Mapping[str, Answer], *, draft: bool = False) -> bytes:
     """A form of ours with these answers and no others."""
-    nothing: dict[str, Answer] = {name: Choice(()) if name == "区域性质" else () for name in answers(dossier())}
-    result = fill(blank(form), label_map(form), {**nothing, **known}, draft=draft)
+    nothing: dict[str, Answer] = {name: Choice(()) if name == "区域性质" else () for name in answers_of(dossier())}
+    result = fill_blank(blank(form), label_map(form), {**nothing, **known}, draft=draft)
     assert result.content is not None, result.problems
     assert lint(result.content) == []
     return result.content
@@ -40,15 +55,15 @@ def filled(form: str, known: Mapping[str, Answer], *, draft: bool = False) -> by
 
 def below(content: bytes, label: str) -> list[str]:
     """The paragraphs behind the one that says `label`, in its cell or on the page, up to the next empty one."""
-    paragraph = next(item for item in document(content).iter(P) if docxio.text(item) == label)
-    return [docxio.text(item) for item in paragraph.itersiblings(P)]
+    paragraph = next(item for item in document(content).iter(P) if text_of(item) == label)
+    return [text_of(item) for item in paragraph.itersiblings(P)]
 
 
 # ---- the kinds of places -------------------------------------------------------------------------------------
 
 
 def test_everything_at_its_place() -> None:
-    content = fill(blank("application"), label_map("application"), answers(dossier()), draft=False).content
+    content = fill_blank(blank("application"), label_map("application"), answers_of(dossier()), draft=False).content
     assert content is not None
     there = texts(content)
     for line in (
@@ -83,7 +98,7 @@ def test_everything_at_its_place() -> None:
 
 def test_two_industries_in_narrow_and_wide_cells() -> None:
     found = dossier("阀门", "纺织机械")
-    content = fill(blank("application"), label_map("application"), answers(found), draft=False).content
+    content = fill_blank(blank("application"), label_map("application"), answers_of(found), draft=False).content
     assert content is not None and lint(content) == []
     rows = [[cell.text for cell in row.cells] for row in docx.Document(io.BytesIO(content)).tables[0].rows]
     assert rows[9][1] == "合计 90.00；\n阀门 30.00；\n纺织机械 60.00"
@@ -94,7 +109,9 @@ def test_two_industries_in_narrow_and_wide_cells() -> None:
 
 
 def test_the_recommendation() -> None:
-    content = fill(blank("recommendation"), label_map("recommendation"), answers(dossier()), draft=False).content
+    content = fill_blank(
+        blank("recommendation"), label_map("recommendation"), answers_of(dossier()), draft=False
+    ).content
     assert content is not None and lint(content) == []
     there = [line for line in texts(content) if line]
     start = there.index("当地人民政府意见：")
@@ -124,7 +141,7 @@ def test_an_opinion_takes_its_lines_from_the_room_of_its_box() -> None:
 def test_unanswered_places_stay_as_the_blank_has_them() -> None:
     for form in FORMS:
         content = filled(form, {})
-        assert docxio.read_parts(content) == docxio.read_parts(blank(form))
+        assert read_parts(content) == read_parts(blank(form))
 
 
 def test_levels_take_the_official_styles() -> None:
@@ -135,8 +152,8 @@ def test_levels_take_the_official_styles() -> None:
     }
     content = filled("application", known)
     parts = parts_of(content)
-    ids = {name: identifier for name, (identifier, _) in docxio.styles_by_name(parts).items()}
-    start = next(item for item in document(content).iter(P) if docxio.text(item) == "一、试点工作思路")
+    ids = {name: identifier for name, (identifier, _) in styles_by_name(parts).items()}
+    start = next(item for item in document(content).iter(P) if text_of(item) == "一、试点工作思路")
     styles = [item.find(f".//{w('pStyle')}").get(w("val")) for item in start.itersiblings(P)][:8]
     body = ids["方案正文"]
     assert styles == [
@@ -150,7 +167,7 @@ def test_levels_take_the_official_styles() -> None:
         body,
     ]
     mixed = list(start.itersiblings(P))[2]
-    looks = [(docxio.run_text(run), run.find(f".//{w('rStyle')}")) for run in docxio.runs(mixed)]
+    looks = [(text_of_run(run), run.find(f".//{w('rStyle')}")) for run in runs_of(mixed)]
     assert [(text, look is None or look.get(w("val"))) for text, look in looks] == [
         ("（一）丙。", ids["方案二级标题文字"]),
         ("后面是正文。", True),
@@ -159,30 +176,30 @@ def test_levels_take_the_official_styles() -> None:
 
 def test_a_heading_stays_with_its_text_and_a_chain_of_them_does_not() -> None:
     content = filled("application", {"试点工作思路": said("（一）甲", "正文", "（二）乙", "（三）丙")})
-    start = next(item for item in document(content).iter(P) if docxio.text(item) == "一、试点工作思路")
+    start = next(item for item in document(content).iter(P) if text_of(item) == "一、试点工作思路")
     kept = [item.find(f".//{w('keepNext')}") is not None for item in start.itersiblings(P)][:4]
     assert kept == [True, False, False, False]
 
 
 def test_tables_are_tables_with_a_header_on_every_page() -> None:
-    columns = (Column("指标", 2, "left"), Column("水平", 1))
-    table = Table("目标", columns, (("甲", Figure(Fraction(1, 3), "%")), ("长" * 200, "乙")))
+    columns = (TableColumn("指标", 2, "left"), TableColumn("水平", 1))
+    table = Table("目标", columns, (("甲", Quantity(Fraction(1, 3), "%")), ("长" * 200, "乙")))
     content = filled("application", {"工作目标": (table,), "集体品牌或商标": (table,)})
-    made = [item for item in document(content).iter(TABLE) if docxio.text(next(item.iter(P))) == "指标"]
+    made = [item for item in document(content).iter(TABLE) if text_of(next(item.iter(P))) == "指标"]
     assert len(made) == 2
     for item in made:
         head, short, long = item.iterfind(ROW)
         assert head.find(f".//{w('tblHeader')}") is not None
         assert short.find(f".//{w('cantSplit')}") is not None
         assert long.find(f".//{w('cantSplit')}") is None
-    assert [docxio.text(paragraph) for paragraph in made[1].iter(P)][:4] == ["指标", "水平", "甲", "0.33%"]
+    assert [text_of(paragraph) for paragraph in made[1].iter(P)][:4] == ["指标", "水平", "甲", "0.33%"]
 
 
 # ---- any text ------------------------------------------------------------------------------------------------
 
 
 def test_hostile_text_survives_at_every_kind_of_place() -> None:
-    names = [name for name in answers(dossier()) if name != "区域性质"]
+    names = [name for name in answers_of(dossier()) if name != "区域性质"]
     for form in FORMS:
         content = filled(form, {name: said(HOSTILE) for name in names})
         places = [place for place in label_map(form).places if place.answer is not None and place.kind != "方框"]
@@ -193,7 +210,7 @@ def test_ten_thousand_characters_in_one_cell() -> None:
     text = "长" * 9_999 + "。"
     content = filled("application", {"区域内产业构成说明": said(text), "地址": said(text)})
     assert texts(content).count(text) == 2
-    rows = [item for item in document(content).iter(ROW) if any(docxio.text(each) == text for each in item.iter(P))]
+    rows = [item for item in document(content).iter(ROW) if any(text_of(each) == text for each in item.iter(P))]
     assert len(rows) == 2
     assert all(row.find(f".//{w('cantSplit')}") is None for row in rows)
 
@@ -213,9 +230,9 @@ def test_what_goes_in_stands_there(lines: list[str]) -> None:
 
 @pytest.mark.parametrize("bad", ["\x00", "\x0b", "\x1b", "\ufffe", "\ud800"])
 def test_what_no_document_can_hold_is_refused(bad: str) -> None:
-    known = dict(answers(dossier()))
-    for answer in (said("甲" + bad), (Table("", (Column("a", 1),), ((Strong(bad),),)),)):
-        result = fill(blank("application"), label_map("application"), {**known, "政府支持": answer}, draft=False)
+    known = dict(answers_of(dossier()))
+    for answer in (said("甲" + bad), (Table("", (TableColumn("a", 1),), ((Strong(bad),),)),)):
+        result = fill_blank(blank("application"), label_map("application"), {**known, "政府支持": answer}, draft=False)
         assert result.content is None
         assert [problem.code for problem in result.problems] == ["F018"]
 
@@ -225,16 +242,18 @@ def test_what_no_document_can_hold_is_refused(bad: str) -> None:
 
 @pytest.mark.parametrize("form", FORMS)
 def test_all_other_parts_stay_byte_for_byte(form: str) -> None:
-    result = fill(blank(form), label_map(form), answers(dossier()), draft=False)
+    result = fill_blank(blank(form), label_map(form), answers_of(dossier()), draft=False)
     before, after = parts_of(blank(form)), parts_of(result.content or b"")
     assert before.keys() == after.keys()
-    assert [name for name in before if before[name] != after[name]] == [docxio.DOCUMENT]
+    assert [name for name in before if before[name] != after[name]] == [DOCUMENT]
 
 
 @pytest.mark.parametrize("draft", [False, True])
 def test_the_same_answers_give_the_same_bytes(draft: bool) -> None:
     for form in FORMS:
-        first, second = (fill(blank(form), label_map(form), answers(dossier()), draft=draft).content for _ in range(2))
+        first, second = (
+            fill_blank(blank(form), label_map(form), answers_of(dossier()), draft=draft).content for _ in range(2)
+        )
         assert first is not None and first == second
 
 
@@ -254,7 +273,7 @@ def test_a_draft_says_so_on_every_page(form: str) -> None:
 def changed_map(old: str, new: str, form: str = "application") -> LabelMap:
     source = (TEMPLATES / f"{form}.yaml").read_text(encoding="utf-8")
     assert old in source
-    found, problems = labelmap.read("我的表.yaml", source.replace(old, new, 1).encode("utf-8"))
+    found, problems = read_label_map("我的表.yaml", source.replace(old, new, 1).encode("utf-8"))
     assert found is not None, problems
     return found
 
@@ -276,7 +295,7 @@ def changed_map(old: str, new: str, form: str = "application") -> LabelMap:
     ],
 )
 def test_a_map_that_does_not_fit_is_refused(old: str, new: str, code: str) -> None:
-    result = fill(blank("application"), changed_map(old, new), answers(dossier()), draft=False)
+    result = fill_blank(blank("application"), changed_map(old, new), answers_of(dossier()), draft=False)
     assert result.content is None
     assert [problem.code for problem in result.problems] == [code]
     assert result.problems[0].location.path == "我的表.yaml"
@@ -285,21 +304,21 @@ def test_a_map_that_does_not_fit_is_refused(old: str, new: str, code: str) -> No
 
 def test_a_label_that_stands_twice_is_not_guessed() -> None:
     parts = parts_of(blank("application"))
-    root = root_of(parts[docxio.DOCUMENT])
+    root = root_of(parts[DOCUMENT])
     body = root.find(w("body"))
-    heading = next(item for item in body.iterfind(P) if docxio.text(item) == "五、工作目标")
-    body.insert(-1, docxio.parse(docxio.serialise(heading)))
-    parts[docxio.DOCUMENT] = docxio.serialise(root)
-    result = fill(docxio.write_parts(parts), label_map("application"), answers(dossier()), draft=False)
+    heading = next(item for item in body.iterfind(P) if text_of(item) == "五、工作目标")
+    body.insert(-1, parse_xml(serialise_xml(heading)))
+    parts[DOCUMENT] = serialise_xml(root)
+    result = fill_blank(write_parts(parts), label_map("application"), answers_of(dossier()), draft=False)
     assert [problem.code for problem in result.problems] == ["F012"]
     assert "2 处" in result.problems[0].message
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"%PDF", docxio.write_parts({"word/document.xml": b"<", "[Content_Types].xml": b""})]
+    "content", [b"", b"%PDF", write_parts({"word/document.xml": b"<", "[Content_Types].xml": b""})]
 )
 def test_a_blank_that_is_no_word_file(content: bytes) -> None:
-    result = fill(content, label_map("application"), answers(dossier()), draft=False)
+    result = fill_blank(content, label_map("application"), answers_of(dossier()), draft=False)
     assert result.content is None
     assert [problem.code for problem in result.problems] == ["F010"]
 
@@ -347,9 +366,9 @@ def other_blank() -> bytes:
 
 
 def test_another_blank_with_another_map() -> None:
-    found, problems = labelmap.read("other.yaml", OTHER_MAP.encode("utf-8"))
+    found, problems = read_label_map("other.yaml", OTHER_MAP.encode("utf-8"))
     assert found is not None, problems
-    result = fill(other_blank(), found, answers(dossier()), draft=True)
+    result = fill_blank(other_blank(), found, answers_of(dossier()), draft=True)
     assert result.content is not None, result.problems
     opened: Any = docx.Document(io.BytesIO(result.content))
     cells = [[cell.text for cell in row.cells] for row in opened.tables[0].rows]
@@ -364,13 +383,13 @@ def test_another_blank_with_another_map() -> None:
     assert lines[-1] == "（以下不变）"
     before, after = parts_of(other_blank()), parts_of(result.content)
     touched = {name for name in before if before[name] != after[name]}
-    assert touched == {docxio.DOCUMENT, docxio.DOCUMENT_RELATIONS, docxio.CONTENT_TYPES}
+    assert touched == {DOCUMENT, DOCUMENT_RELATIONS, CONTENT_TYPES}
 
 
 def test_cells_keep_their_place_in_merged_rows() -> None:
     content = filled("application", {"信箱": said("甲"), "电话/传真": said("乙")})
-    row = next(item for item in document(content).iter(ROW) if docxio.text(next(item.iter(P))) == "信箱")
-    assert ["".join(docxio.text(p) for p in cell.iter(P)) for cell in row.iterfind(CELL)] == [
+    row = next(item for item in document(content).iter(ROW) if text_of(next(item.iter(P))) == "信箱")
+    assert ["".join(text_of(p) for p in cell.iter(P)) for cell in row.iterfind(CELL)] == [
         "信箱",
         "甲",
         "电话/传真",

@@ -12,9 +12,9 @@ from openxml_audit import OpenXmlValidator
 
 from brandcluster.dossier import load as folders
 from brandcluster.dossier.load import Dossier
-from brandcluster.formats.word import parts as docxio
-from brandcluster.papers.forms.answers import answers
-from brandcluster.papers.forms.fill import fill
+from brandcluster.formats.word.parts import DOCUMENT, write_parts
+from brandcluster.papers.forms.answers import answers_of
+from brandcluster.papers.forms.fill import fill_blank
 
 
 def findings(content: bytes, tmp_path: Path) -> list[str]:
@@ -38,7 +38,7 @@ def test_filled_forms(form: str, industries: tuple[str, ...], draft: bool, tmp_p
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("example", ["qingshiling", "lanting"])
 def test_the_examples(form: str, example: str, tmp_path: Path) -> None:
-    check(folders.load(EXAMPLES / example), form, False, tmp_path)
+    check(folders.load_dossier(EXAMPLES / example), form, False, tmp_path)
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -47,7 +47,7 @@ def test_an_empty_draft(form: str, tmp_path: Path) -> None:
 
 
 def check(found: Dossier, form: str, draft: bool, tmp_path: Path) -> None:
-    result = fill(blank(form), label_map(form), answers(found), draft=draft)
+    result = fill_blank(blank(form), label_map(form), answers_of(found), draft=draft)
     assert result.content is not None, result.problems
     assert lint(result.content) == []
     assert findings(result.content, tmp_path) == []
@@ -55,5 +55,5 @@ def check(found: Dossier, form: str, draft: bool, tmp_path: Path) -> None:
 
 def test_the_validator_finds_something(tmp_path: Path) -> None:
     parts = parts_of(blank("application"))
-    parts[docxio.DOCUMENT] = parts[docxio.DOCUMENT].replace(b"<w:tblGrid>", b"<w:nothing/><w:tblGrid>")
-    assert findings(docxio.write_parts(parts), tmp_path) != []
+    parts[DOCUMENT] = parts[DOCUMENT].replace(b"<w:tblGrid>", b"<w:nothing/><w:tblGrid>")
+    assert findings(write_parts(parts), tmp_path) != []

@@ -17,19 +17,20 @@ from conftest import Result
 from form_samples import dossier
 from ooxml_lint import lint
 
-from brandcluster.dossier.load import Dossier, load
-from brandcluster.dossier.overlay import shipped
+from brandcluster.dossier.files import CONDITIONS, HEADER, RECOMMENDATION
+from brandcluster.dossier.load import Dossier, load_dossier
+from brandcluster.dossier.overlay import shipped_overlay
 from brandcluster.formats import pdf
+from brandcluster.formats.word.parts import write_parts
 from brandcluster.papers.forms.package import (
     CHECKLIST,
     EVIDENCE_LIST,
     HASHES,
     SIGNATURES,
-    copies,
-    documents,
-    package,
-    seals,
-    zipped,
+    build_package,
+    copies_needed,
+    evidence_of,
+    seals_needed,
 )
 
 Run = Callable[..., Result]
@@ -42,7 +43,7 @@ def cells(content: bytes) -> list[list[str]]:
 
 
 def made(name: str = "qingshiling") -> dict[str, bytes]:
-    return package(load(EXAMPLES / name), FORMS, {"申报书.docx": b"%PDF"})
+    return build_package(load_dossier(EXAMPLES / name), FORMS, {"申报书.docx": b"%PDF"})
 
 
 def test_forms_evidence_and_sheets() -> None:
@@ -59,7 +60,7 @@ def test_forms_evidence_and_sheets() -> None:
 
 
 def test_the_order_is_that_of_the_form() -> None:
-    rows = [document.row for document in documents(load(EXAMPLES / "lanting"))]
+    rows = [document.row for document in evidence_of(load_dossier(EXAMPLES / "lanting"))]
     order = list(dict.fromkeys(rows))
     assert rows == sorted(rows, key=order.index)
     assert order[0].startswith("工业企业数")
@@ -74,23 +75,23 @@ def test_hashes_are_those_of_everything_else() -> None:
 
 
 def test_the_zip_has_the_same_bytes_every_time() -> None:
-    assert zipped(made()) == zipped(made())
-    with zipfile.ZipFile(io.BytesIO(zipped(made()))) as archive:
+    assert write_parts(made()) == write_parts(made())
+    with zipfile.ZipFile(io.BytesIO(write_parts(made()))) as archive:
         assert archive.namelist() == sorted(made())
         assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
 
 def test_a_document_that_is_not_there_is_named(tmp_path: Path) -> None:
-    found = load(EXAMPLES / "qingshiling")
-    gone = Dossier(tmp_path, header=found.header, conditions=found.conditions, recommendation=found.recommendation)
-    files = package(gone, FORMS, {})
+    found = load_dossier(EXAMPLES / "qingshiling")
+    gone = Dossier(tmp_path, {path: found.contents[path] for path in (HEADER, CONDITIONS, RECOMMENDATION)})
+    files = build_package(gone, FORMS, {})
     assert {row[3] for row in cells(files[EVIDENCE_LIST])[1:]} == {"文件夹里没有这个文件"}
     assert any("缺" in row[1] for row in cells(files[CHECKLIST]))
     assert any("PDF 没有生成" in row[1] for row in cells(files[CHECKLIST]))
 
 
 def test_who_seals_in_which_order() -> None:
-    papers = [(seal.paper, seal.who) for seal in seals(dossier())]
+    papers = [(seal.paper, seal.who) for seal in seals_needed(dossier())]
     assert papers == [
         ("申报书", "云溪经济技术开发区管理委员会"),
         ("推荐表", "云溪经济技术开发区管理委员会"),
@@ -102,15 +103,15 @@ def test_who_seals_in_which_order() -> None:
 
 def test_the_number_of_copies_comes_from_the_overlay() -> None:
     found = dossier()
-    assert "要求" in copies(found)[0][1]
+    assert "要求" in copies_needed(found)[0][1]
     assert found.header is not None
-    found.header = found.header.model_copy(update={"date": date(2017, 8, 1), "edition": "miit-2014-102"})
-    found.overlay = shipped("hebei-2017")
-    assert copies(found) == [
+    found.contents[HEADER] = found.header.model_copy(update={"date": date(2017, 8, 1), "edition": "miit-2014-102"})
+    found.overlay = shipped_overlay("hebei-2017")
+    assert copies_needed(found) == [
         ("纸质材料", "5 份（冀工信明传〔2017〕74号）"),
         ("电子材料", "1 份（冀工信明传〔2017〕74号）"),
     ]
-    checklist = cells(package(found, FORMS, {})[CHECKLIST])
+    checklist = cells(build_package(found, FORMS, {})[CHECKLIST])
     assert ["纸质材料", "5 份（冀工信明传〔2017〕74号）", "□"] in checklist
     assert any(row[2] == "2017-08-15" for row in checklist)
 
@@ -122,7 +123,7 @@ def test_a_pdf_loses_its_time_and_keeps_its_length() -> None:
     content = (
         b"%PDF-1.6\n/CreationDate(D:20240102030405+08'00')\n/ID [ <AB12> <CD34> ]\n/DocChecksum /A1B2\nstartxref\n9\n"
     )
-    steadied = pdf.steady(content)
+    steadied = pdf.without_time(content)
     assert len(steadied) == len(content)
     assert b"2024" not in steadied and b"AB12" not in steadied and b"A1B2" not in steadied
     assert b"/ID [ <0000> <0000> ]" in steadied
@@ -143,7 +144,7 @@ def test_a_program_that_never_ends_is_stopped(monkeypatch: pytest.MonkeyPatch, t
     slow.chmod(0o755)
     monkeypatch.setattr(pdf, "program", lambda: str(slow))
     monkeypatch.setattr(pdf, "TIME_LIMIT", 0.2)
-    result = pdf.converted({"a": b""})
+    result = pdf.convert_to_pdf({"a": b""})
     assert isinstance(result, str) and "已停止" in result
 
 
@@ -152,7 +153,7 @@ def test_a_program_that_makes_nothing_is_named(monkeypatch: pytest.MonkeyPatch, 
     idle.write_text("#!/bin/sh\nexit 0\n", encoding="utf-8")
     idle.chmod(0o755)
     monkeypatch.setattr(pdf, "program", lambda: str(idle))
-    result = pdf.converted({"a": b""})
+    result = pdf.convert_to_pdf({"a": b""})
     assert isinstance(result, str) and "没有生成" in result
 
 

@@ -13,11 +13,10 @@ from form_samples import blank, document, dossier, label_map, parts_of, root_of,
 from ooxml_lint import lint
 
 from brandcluster.dossier.model.style import Style
-from brandcluster.formats.word import parts as docxio
-from brandcluster.formats.word.parts import w
-from brandcluster.papers.forms.answers import answers
-from brandcluster.papers.forms.fill import fill
-from brandcluster.papers.forms.styling import styled
+from brandcluster.formats.word.parts import STYLES, text_width, w
+from brandcluster.papers.forms.answers import answers_of
+from brandcluster.papers.forms.fill import fill_blank
+from brandcluster.papers.forms.styling import apply_style
 
 Run = Callable[..., Result]
 STYLE = """字体:
@@ -33,7 +32,7 @@ STYLE = """字体:
 
 
 def form() -> bytes:
-    content = fill(blank("application"), label_map("application"), answers(dossier()), draft=False).content
+    content = fill_blank(blank("application"), label_map("application"), answers_of(dossier()), draft=False).content
     assert content is not None
     return content
 
@@ -43,13 +42,13 @@ def style(**parts: object) -> Style:
 
 
 def test_an_empty_style_changes_nothing() -> None:
-    assert parts_of(styled(form(), Style())) == parts_of(form())
+    assert parts_of(apply_style(form(), Style())) == parts_of(form())
 
 
 def test_fonts() -> None:
-    made = styled(form(), style(字体={"正文": "仿宋_GB2312", "标题": "方正小标宋简体"}))
+    made = apply_style(form(), style(字体={"正文": "仿宋_GB2312", "标题": "方正小标宋简体"}))
     assert lint(made) == []
-    root = root_of(parts_of(made)[docxio.STYLES])
+    root = root_of(parts_of(made)[STYLES])
     names = {}
     for item in root.iterfind(w("style")):
         fonts = item.find(f".//{w('rFonts')}")
@@ -65,15 +64,15 @@ def test_fonts() -> None:
 
 
 def test_margins_and_the_tables_in_them() -> None:
-    made = styled(form(), style(页边距={"左": Decimal(20), "右": Decimal(20)}))
+    made = apply_style(form(), style(页边距={"左": Decimal(20), "右": Decimal(20)}))
     assert lint(made) == []
-    assert docxio.text_width(document(made)) == 11906 - 2 * 1134
+    assert text_width(document(made)) == 11906 - 2 * 1134
     before, after = (document(content).find(f".//{w('tblW')}").get(w("w")) for content in (form(), made))
     assert int(after) > int(before)
 
 
 def test_headings() -> None:
-    made = texts(styled(form(), style(标题文字=[{"原文": "一、试点工作思路", "改为": "一、总体思路"}])))
+    made = texts(apply_style(form(), style(标题文字=[{"原文": "一、试点工作思路", "改为": "一、总体思路"}])))
     assert "一、总体思路" in made and "一、试点工作思路" not in made
 
 

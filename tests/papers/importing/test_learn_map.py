@@ -14,14 +14,14 @@ from conftest import Result
 from filled_forms import FIXTURES
 from form_samples import FORMS, blank, label_map, parts_of
 
-from brandcluster.dossier.load import load
+from brandcluster.dossier.load import load_dossier
 from brandcluster.formats.word import guard as docxsafe
-from brandcluster.formats.word import parts as docxio
-from brandcluster.formats.word import read as docxread
-from brandcluster.papers.forms.answers import answers
-from brandcluster.papers.importing import learn_map as learning
-from brandcluster.papers.labels import label_map as labelmap
-from brandcluster.papers.labels import read_form as readback
+from brandcluster.formats.word.parts import CONTENT_TYPES, DOCUMENT, DOCUMENT_RELATIONS
+from brandcluster.formats.word.read import read_content
+from brandcluster.papers.forms.answers import answers_of
+from brandcluster.papers.importing.learn_map import LearnedMap, learn_label_map, write_label_map
+from brandcluster.papers.labels.label_map import read_label_map
+from brandcluster.papers.labels.read_form import describe_blank, print_answer, read_forms
 
 Run = Callable[..., Result]
 BLANKS = ("blank-columns", "blank-order", "blank-wording")
@@ -46,12 +46,12 @@ KNOWN: dict[str, tuple[set[str], set[str]]] = {
 }
 
 
-def learnt(content: bytes) -> learning.Learned:
-    parts = docxsafe.opened(content)
+def learnt(content: bytes) -> LearnedMap:
+    parts = docxsafe.open_docx(content)
     assert not isinstance(parts, docxsafe.Refusal)
-    read = docxread.content(parts)
+    read = read_content(parts)
     assert read is not None
-    return learning.learn(parts, read, [label_map(form) for form in FORMS])
+    return learn_label_map(parts, read, [label_map(form) for form in FORMS])
 
 
 @pytest.mark.parametrize("name", BLANKS)
@@ -78,7 +78,7 @@ def test_a_wording_that_is_near_is_a_guess() -> None:
     made.save(stream)
     (proposed,) = learnt(stream.getvalue()).places
     assert proposed.place.answer == "区域名称" and "相近" in proposed.guess
-    assert "# 请核对：" in learning.written(learnt(stream.getvalue()), "x", "x.docx")
+    assert "# 请核对：" in write_label_map(learnt(stream.getvalue()), "x", "x.docx")
 
 
 @pytest.mark.parametrize("name", BLANKS)
@@ -88,25 +88,25 @@ def test_the_proposal_fills_the_blank_and_reads_it_back(brandcluster: Run, tmp_p
     own = tmp_path / "我的表.yaml"
     result = brandcluster("forms", "learn", tmp_path / source.name, "-o", own)
     assert result.returncode == 0, result.stderr
-    found, problems = labelmap.read(own.name, own.read_bytes())
+    found, problems = read_label_map(own.name, own.read_bytes())
     assert found is not None, problems
     example = EXAMPLES / "lanting"
     result = brandcluster("render", example, "--form", own, "-o", tmp_path / "out", "--draft")
     assert result.returncode == 0, result.stderr
     (made,) = (tmp_path / "out").iterdir()
     before, after = parts_of(source.read_bytes()), parts_of(made.read_bytes())
-    allowed = {docxio.DOCUMENT, docxio.DOCUMENT_RELATIONS, docxio.CONTENT_TYPES}
+    allowed = {DOCUMENT, DOCUMENT_RELATIONS, CONTENT_TYPES}
     assert {part for part in before if before[part] != after.get(part)} <= allowed
     result = brandcluster("import", made, example, "--form", own)
     assert result.returncode == 0, result.stdout
-    known = answers(load(example))
-    read = docxread.content(after)
-    empty = docxread.content(before)
+    known = answers_of(load_dossier(example))
+    read = read_content(after)
+    empty = read_content(before)
     assert read is not None and empty is not None
-    (form,) = readback.forms(read, [readback.blank(found, empty)])
+    (form,) = read_forms(read, [describe_blank(found, empty)])
     assert form.missing == () and form.twice == ()
     for each in form.found:
-        assert each.text == readback.printed(known[each.place.answer or ""], each.place)
+        assert each.text == print_answer(known[each.place.answer or ""], each.place)
 
 
 def test_only_the_answers_are_new(brandcluster: Run, tmp_path: Path) -> None:
@@ -117,7 +117,7 @@ def test_only_the_answers_are_new(brandcluster: Run, tmp_path: Path) -> None:
     assert brandcluster("render", EXAMPLES / "qingshiling", "--form", own, "-o", tmp_path / "out").returncode == 0
     (made,) = (tmp_path / "out").iterdir()
     before, after = parts_of(source.read_bytes()), parts_of(made.read_bytes())
-    assert {part for part in before if before[part] != after.get(part)} == {docxio.DOCUMENT}
+    assert {part for part in before if before[part] != after.get(part)} == {DOCUMENT}
     assert before.keys() == after.keys()
 
 

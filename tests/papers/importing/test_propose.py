@@ -17,15 +17,15 @@ from form_samples import FORMS, ROOT, blank, dossier, label_map
 from hypothesis import given, settings
 
 from brandcluster.dossier.editing import new_files as skeleton
-from brandcluster.dossier.load import Dossier, load
-from brandcluster.papers.forms.answers import answers
-from brandcluster.papers.forms.fill import fill
-from brandcluster.papers.importing import parse_lists as structures
+from brandcluster.dossier.files import HEADER
+from brandcluster.dossier.load import Dossier, load_dossier
+from brandcluster.papers.forms.answers import answers_of
+from brandcluster.papers.forms.fill import fill_blank
+from brandcluster.papers.importing.parse_lists import parse_phases, parse_projects, parse_shares
 from brandcluster.papers.importing.proposal import Import
-from brandcluster.papers.importing.propose import propose, texts
-from brandcluster.papers.labels import read_form as readback
-from brandcluster.papers.labels.read_form import Form
-from brandcluster.rules.checks.all_checks import check
+from brandcluster.papers.importing.propose import changed_texts, propose_import
+from brandcluster.papers.labels.read_form import Form, print_answer
+from brandcluster.rules.checks.all_checks import find_problems
 
 Run = Callable[..., Result]
 
@@ -34,7 +34,7 @@ def rendered(found: Dossier) -> list[Form]:
     """Both forms of a dossier, filled and read again."""
     made = []
     for form in FORMS:
-        filled = fill(blank(form), label_map(form), answers(found), draft=False)
+        filled = fill_blank(blank(form), label_map(form), answers_of(found), draft=False)
         assert filled.content is not None, filled.problems
         made += read(filled.content)
     return made
@@ -54,8 +54,8 @@ def copied(name: str, target: Path) -> Path:
 
 @pytest.mark.parametrize("name", ["qingshiling", "lanting"])
 def test_importing_what_was_rendered_changes_nothing(name: str) -> None:
-    found = load(EXAMPLES / name)
-    result = propose(found, rendered(found), overwrite=True)
+    found = load_dossier(EXAMPLES / name)
+    result = propose_import(found, rendered(found), overwrite=True)
     assert result.changes == {}
     assert statuses(result) == {"一致", "核对"}
     assert (result.doubts, result.missing, result.twice) == ([], [], [])
@@ -63,74 +63,74 @@ def test_importing_what_was_rendered_changes_nothing(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["qingshiling", "lanting"])
 def test_an_empty_folder_becomes_a_dossier_that_prints_the_same(name: str, tmp_path: Path) -> None:
-    source = load(EXAMPLES / name)
+    source = load_dossier(EXAMPLES / name)
     forms = rendered(source)
     new = Dossier(tmp_path)
-    made = texts(new, propose(new, forms, overwrite=False))
-    for path, text in {**skeleton.files("miit-2014-102", 2013), **made}.items():
+    made = changed_texts(new, propose_import(new, forms, overwrite=False))
+    for path, text in {**skeleton.new_dossier_files("miit-2014-102", 2013), **made}.items():
         assert text is not None
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_text(text, encoding="utf-8")
     shutil.rmtree(tmp_path / "statistics")
     shutil.copytree(EXAMPLES / name / "statistics", tmp_path / "statistics")
-    again = answers(load(tmp_path))
-    known = answers(source)
+    again = answers_of(load_dossier(tmp_path))
+    known = answers_of(source)
     for form in FORMS:
         for place in label_map(form).places:
             if place.answer is not None:
-                assert readback.printed(again[place.answer], place) == readback.printed(known[place.answer], place)
+                assert print_answer(again[place.answer], place) == print_answer(known[place.answer], place)
 
 
 @settings(max_examples=25, deadline=None)
 @given(dossiers())
 def test_any_dossier_stays_as_it_is(found: Dossier) -> None:
-    result = propose(found, rendered(found), overwrite=False)
+    result = propose_import(found, rendered(found), overwrite=False)
     assert statuses(result) <= {"一致", "核对"}
     assert result.changes == {}
 
 
 def test_references_stay_where_they_print_the_same(tmp_path: Path) -> None:
     root = copied("qingshiling", tmp_path / "d")
-    found = load(root)
+    found = load_dossier(root)
     forms = rendered(found)
     path = root / "application" / "plan.yaml"
     source = path.read_text(encoding="utf-8")
     line = next(line for line in source.splitlines() if "{{ 指标.特种陶瓷.工业增加值率 }}" in line)
     path.write_text(source.replace("（一）政府和企业的态度", "（一）各方的态度", 1), encoding="utf-8")
-    changed = load(root)
-    result = propose(changed, forms, overwrite=True)
-    text = texts(changed, result)["application/plan.yaml"]
+    changed = load_dossier(root)
+    result = propose_import(changed, forms, overwrite=True)
+    text = changed_texts(changed, result)["application/plan.yaml"]
     assert text == source
     assert line in text
 
 
 def test_a_persons_words_are_not_replaced_unless_asked(tmp_path: Path) -> None:
     root = copied("qingshiling", tmp_path / "d")
-    forms = rendered(load(root))
+    forms = rendered(load_dossier(root))
     path = root / "dossier.yaml"
     source = path.read_text(encoding="utf-8")
     path.write_text(source.replace("职务: 经济发展局局长", "职务: 副局长  # 刚任命"), encoding="utf-8")
-    found = load(root)
-    kept = propose(found, forms, overwrite=False)
+    found = load_dossier(root)
+    kept = propose_import(found, forms, overwrite=False)
     assert [(item.status, item.keys, item.old) for item in kept.items if item.status == "不同"] == [
         ("不同", ("职务",), "副局长")
     ]
     assert kept.changes == {}
-    replaced = propose(found, forms, overwrite=True)
-    assert texts(found, replaced)["dossier.yaml"] == source.replace(
+    replaced = propose_import(found, forms, overwrite=True)
+    assert changed_texts(found, replaced)["dossier.yaml"] == source.replace(
         "职务: 经济发展局局长", "职务: 经济发展局局长  # 刚任命"
     )
 
 
 def test_figures_are_compared_and_never_imported(tmp_path: Path) -> None:
     root = copied("qingshiling", tmp_path / "d")
-    forms = rendered(load(root))
+    forms = rendered(load_dossier(root))
     path = next((root / "statistics").glob("2013.yaml"))
     before = path.read_text(encoding="utf-8")
     figure = next(line for line in before.splitlines() if "工业总产值（万元）" in line and "区域" not in line)
     path.write_text(before.replace(figure, figure + "0", 1), encoding="utf-8")
-    found = load(root)
-    result = propose(found, forms, overwrite=True)
+    found = load_dossier(root)
+    result = propose_import(found, forms, overwrite=True)
     assert "工业总产值（亿元）" in {item.label for item in result.items if item.status == "不符"}
     assert not any(file.startswith("statistics") for file in result.changes)
 
@@ -139,7 +139,7 @@ def test_figures_are_compared_and_never_imported(tmp_path: Path) -> None:
 
 
 def proposal(name: str, known: Dossier | None = None) -> Import:
-    return propose(known or Dossier(Path("none")), read((FIXTURES / name).read_bytes()), overwrite=False)
+    return propose_import(known or Dossier(Path("none")), read((FIXTURES / name).read_bytes()), overwrite=False)
 
 
 def values(result: Import, path: str) -> dict[Any, Any]:
@@ -179,7 +179,7 @@ def test_a_table_of_funds_is_taken_apart() -> None:
 def statistics(amount: int) -> Dossier:
     found = dossier("轴承")
     assert found.header is not None
-    found.header = found.header.model_copy(update={"date": __import__("datetime").date(2014, 5, 12)})
+    found.contents[HEADER] = found.header.model_copy(update={"date": __import__("datetime").date(2014, 5, 12)})
     group = found.statistics[2013].industries[0].model_copy(update={"gross_output": Decimal(amount)})
     found.statistics[2013] = found.statistics[2013].model_copy(update={"industries": [group]})
     return found
@@ -196,7 +196,7 @@ def test_another_unit_is_said_and_compared_by_worth(name: str, doubtful: bool) -
 
 def test_two_forms_that_disagree_are_doubtful() -> None:
     both = [*read((FIXTURES / "typed-below.docx").read_bytes()), *rendered(dossier())[1:]]
-    result = propose(Dossier(Path("none")), both, overwrite=False)
+    result = propose_import(Dossier(Path("none")), both, overwrite=False)
     assert any(doubt.label == "联系人" and "不一致" in doubt.message for doubt in result.doubts)
 
 
@@ -210,23 +210,23 @@ def test_two_forms_that_disagree_are_doubtful() -> None:
     ],
 )
 def test_shares_name_the_industries(text: str, names: list[str]) -> None:
-    assert [name for name, _ in structures.shares(text)][: len(names)] == names
+    assert [name for name, _ in parse_shares(text)][: len(names)] == names
 
 
 def test_projects_without_parts_stay_whole() -> None:
-    parsed = structures.projects("（一）建平台\n建检测平台。\n（二）办展会\n每年一次。")
+    parsed = parse_projects("（一）建平台\n建检测平台。\n（二）办展会\n每年一次。")
     assert parsed.entries == [
         {"名称": "建平台", "工作内容": "建检测平台。"},
         {"名称": "办展会", "工作内容": "每年一次。"},
     ]
     assert len(parsed.doubts) == 1
-    whole = structures.projects("我们要做很多事。\n还有很多。")
+    whole = parse_projects("我们要做很多事。\n还有很多。")
     assert whole.entries == [{"工作内容": "我们要做很多事。\n还有很多。"}]
     assert whole.doubts
 
 
 def test_nothing_of_a_target_text_is_lost() -> None:
-    parsed = structures.phases(
+    parsed = parse_phases(
         "总目标。\n（一）第一阶段（2014年7月至2015年6月）\n另有一句。\n| 甲 | 乙 |\n|---|---|\n| 1 | 2 |"
     )
     assert parsed.entries == [{"名称": "第一阶段", "开始": "2014-07", "结束": "2015-06"}]
@@ -249,11 +249,11 @@ def test_import_and_init_leave_a_dossier_that_validate_guides(brandcluster: Run,
     forms = (FIXTURES / "typed-below.docx", FIXTURES / "recommendation.docx")
     assert brandcluster("import", *forms, root, "--write").returncode == 1
     assert brandcluster("init", root).returncode == 0
-    found = load(root)
+    found = load_dossier(root)
     assert found.header is not None and found.header.contact == "乙某"
     assert {diagnostic.code[0] for diagnostic in found.diagnostics} == {"M"}
     assert {diagnostic.code for diagnostic in found.diagnostics} <= {"M002", "M011"}
-    assert check(found)
+    assert find_problems(found)
     again = brandcluster("import", *forms, root, "--format", "json")
     report = json.loads(again.stdout)
     assert report["schema"] == "brandcluster.import/1"

@@ -6,28 +6,28 @@ import pytest
 from form_samples import FORMS, TEMPLATES, blank, document, dossier, label_map
 
 from brandcluster.papers.content import Choice
-from brandcluster.papers.forms.answers import answers
-from brandcluster.papers.labels import label_map as labelmap
+from brandcluster.papers.forms.answers import answers_of
 from brandcluster.papers.labels import places
+from brandcluster.papers.labels.label_map import read_label_map
 
 
 @pytest.mark.parametrize("form", FORMS)
 def test_every_place_is_found_once_and_in_the_order_of_the_map(form: str) -> None:
     found = label_map(form)
-    targets, problems = places.locate(document(blank(form)), found)
+    targets, problems = places.locate_places(document(blank(form)), found)
     assert problems == []
     assert [target.place.label for target in targets] == [place.label for place in found.places]
 
 
 def test_every_answer_has_a_place_and_every_place_an_answer() -> None:
-    known = answers(dossier())
+    known = answers_of(dossier())
     asked = [place.answer for form in FORMS for place in label_map(form).places if place.answer is not None]
     assert set(asked) == set(known)
     assert all(asked.count(name) <= 1 for name in known if name not in ("申报单位", "联系人"))
 
 
 def test_places_ask_for_answers_of_their_kind() -> None:
-    known = answers(dossier())
+    known = answers_of(dossier())
     for form in FORMS:
         for place in label_map(form).places:
             if place.answer is not None:
@@ -67,7 +67,7 @@ HEAD = "表格: a\n名称: b\n空白表: c.docx\n位置:\n"
     ],
 )
 def test_a_wrong_map_is_refused_with_its_place(content: str, code: str, line: int) -> None:
-    found, problems = labelmap.read("a.yaml", content.encode("utf-8"))
+    found, problems = read_label_map("a.yaml", content.encode("utf-8"))
     assert found is None
     assert [(problem.code, problem.location.path) for problem in problems] == [(code, "a.yaml")]
     assert problems[0].location.line == line

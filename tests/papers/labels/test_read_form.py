@@ -11,10 +11,9 @@ from form_samples import FORMS, ROOT, blank, label_map
 from hypothesis import given, settings
 
 from brandcluster.dossier.load import Dossier
-from brandcluster.papers.forms.answers import answers
-from brandcluster.papers.forms.fill import fill
-from brandcluster.papers.labels import read_form as readback
-from brandcluster.papers.labels.read_form import Form
+from brandcluster.papers.forms.answers import answers_of
+from brandcluster.papers.forms.fill import fill_blank
+from brandcluster.papers.labels.read_form import Form, print_answer
 
 READABLE = sorted(path.name for path in FIXTURES.iterdir() if not path.name.startswith(("refused", "blank", ".")))
 
@@ -101,16 +100,16 @@ def test_every_answer_has_its_place() -> None:
 
 def different(found: Dossier) -> list[Any]:
     """The places of both forms that do not read as they were filled."""
-    known = answers(found)
+    known = answers_of(found)
     odd: list[Any] = []
     for form in FORMS:
-        filled = fill(blank(form), label_map(form), known, draft=False)
+        filled = fill_blank(blank(form), label_map(form), known, draft=False)
         assert filled.content is not None, filled.problems
         (read_form,) = read(filled.content)
         odd += [("missing", place.label) for place in read_form.missing]
         odd += [("twice", place.label) for place, _ in read_form.twice]
         for each in read_form.found:
-            wanted = readback.printed(known[each.place.answer or ""], each.place)
+            wanted = print_answer(known[each.place.answer or ""], each.place)
             if each.text != wanted or each.doubts:
                 odd.append((each.place.label, wanted, each.text, each.doubts))
     return odd
@@ -124,6 +123,6 @@ def test_what_is_rendered_reads_the_same_at_every_place(found: Dossier) -> None:
 
 @pytest.mark.parametrize("name", ["qingshiling", "lanting"])
 def test_the_examples_read_the_same(name: str) -> None:
-    from brandcluster.dossier.load import load
+    from brandcluster.dossier.load import load_dossier
 
-    assert different(load(Path(ROOT / "examples" / name))) == []
+    assert different(load_dossier(Path(ROOT / "examples" / name))) == []

@@ -25,7 +25,7 @@ from ooxml_lint import lint
 from openxml_audit import OpenXmlValidator
 
 from brandcluster.cli.start import start
-from brandcluster.dossier.load import Dossier, load
+from brandcluster.dossier.load import Dossier, load_dossier
 from brandcluster.dossier.model.pilot.activities import Activity
 from brandcluster.dossier.model.pilot.approval import Approval
 from brandcluster.dossier.model.pilot.evaluation import Evaluation
@@ -33,24 +33,26 @@ from brandcluster.dossier.model.pilot.incidents import PeriodDeclaration
 from brandcluster.dossier.model.pilot.training import TrainingEvent
 from brandcluster.dossier.model.plan import FundItem
 from brandcluster.formats.word.parts import ROW, TABLE, w
-from brandcluster.papers.reports.data import as_data, belongs, year_span
-from brandcluster.papers.reports.facts import facts
+from brandcluster.papers.reports.data import as_data, belongs_to, year_span
+from brandcluster.papers.reports.facts import report_facts
 from brandcluster.papers.reports.figures import Shelf, funds_chart
-from brandcluster.papers.reports.making import REPORTS, Made, make, report_named
+from brandcluster.papers.reports.making import REPORTS, MadeReport, make_report, report_named
 from brandcluster.papers.stamp import is_untouched
-from brandcluster.rules.verdicts.condition import decide
+from brandcluster.rules.verdicts.condition import decide_conditions
 from brandcluster.rules.verdicts.zone_conditions import CONDITIONS
 
 DAY = date(2016, 7, 15)
 
 
-def one(dossier: Dossier, name: str, year: int | None = None, day: date | None = None, *, draft: bool = False) -> Made:
+def one(
+    dossier: Dossier, name: str, year: int | None = None, day: date | None = None, *, draft: bool = False
+) -> MadeReport:
     report = report_named(name)
     assert report is not None
-    return make(dossier, report, year, day, draft=draft)
+    return make_report(dossier, report, year, day, draft=draft)
 
 
-def content_of(made: Made) -> bytes:
+def content_of(made: MadeReport) -> bytes:
     assert made.content is not None, made.problems
     return made.content
 
@@ -63,25 +65,25 @@ def walk(content: bytes) -> Iterator[tuple[str, bool]]:
         yield "".join(text.text or "" for text in item.iter(w("t"))), inside
 
 
-def words(made: Made) -> str:
+def words(made: MadeReport) -> str:
     return "\n".join(text for text, _ in walk(content_of(made)))
 
 
 @pytest.fixture(scope="module")
 def lanting() -> Dossier:
-    return load(EXAMPLES / "lanting")
+    return load_dossier(EXAMPLES / "lanting")
 
 
 @pytest.fixture(scope="module")
-def made(lanting: Dossier) -> dict[str, Made]:
-    return {report.name: make(lanting, report, None, None, draft=False) for report in REPORTS}
+def made(lanting: Dossier) -> dict[str, MadeReport]:
+    return {report.name: make_report(lanting, report, None, None, draft=False) for report in REPORTS}
 
 
 # ---- files that Word opens ---------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("name", [report.name for report in REPORTS])
-def test_reports_of_the_example_are_valid(made: dict[str, Made], name: str, tmp_path: Path) -> None:
+def test_reports_of_the_example_are_valid(made: dict[str, MadeReport], name: str, tmp_path: Path) -> None:
     content = content_of(made[name])
     assert lint(content) == []
     path = tmp_path / "report.docx"
@@ -92,7 +94,7 @@ def test_reports_of_the_example_are_valid(made: dict[str, Made], name: str, tmp_
 @pytest.mark.parametrize("name", [report.name for report in REPORTS])
 @pytest.mark.parametrize("example", ["qingshiling", "incomplete"])
 def test_reports_of_a_dossier_with_gaps(name: str, example: str) -> None:
-    found = one(load(EXAMPLES / example), name, draft=True)
+    found = one(load_dossier(EXAMPLES / example), name, draft=True)
     assert lint(content_of(found)) == []
     assert found.gaps
 
@@ -104,16 +106,19 @@ def test_a_dossier_of_nothing_is_a_report_of_nothing(name: str, tmp_path: Path) 
     assert lint(content_of(found)) == [] and found.gaps
 
 
-def test_same_dossier_same_bytes(made: dict[str, Made], lanting: Dossier) -> None:
-    again = {report.name: make(load(EXAMPLES / "lanting"), report, None, None, draft=False) for report in REPORTS}
+def test_same_dossier_same_bytes(made: dict[str, MadeReport], lanting: Dossier) -> None:
+    again = {
+        report.name: make_report(load_dossier(EXAMPLES / "lanting"), report, None, None, draft=False)
+        for report in REPORTS
+    }
     assert {name: each.content for name, each in made.items()} == {name: each.content for name, each in again.items()}
 
 
-def test_bytes_do_not_hang_on_the_machine(made: dict[str, Made]) -> None:
+def test_bytes_do_not_hang_on_the_machine(made: dict[str, MadeReport]) -> None:
     program = (
-        "import sys,pathlib,hashlib;from brandcluster.dossier.load import load;from brandcluster.papers.reports.making import *;"
-        f"d=load(pathlib.Path({str(EXAMPLES / 'lanting')!r}));"
-        "print(hashlib.sha256(make(d,report_named('evaluation'),None,None,draft=False).content).hexdigest())"
+        "import sys,pathlib,hashlib;from brandcluster.dossier.load import load_dossier;from brandcluster.papers.reports.making import *;"
+        f"d=load_dossier(pathlib.Path({str(EXAMPLES / 'lanting')!r}));"
+        "print(hashlib.sha256(make_report(d,report_named('evaluation'),None,None,draft=False).content).hexdigest())"
     )
     import hashlib
 
@@ -140,7 +145,7 @@ def test_the_base_is_what_the_script_builds() -> None:
     assert dict(build_report_base.base()) == there
 
 
-def test_rows_stay_whole_and_heads_are_repeated(made: dict[str, Made]) -> None:
+def test_rows_stay_whole_and_heads_are_repeated(made: dict[str, MadeReport]) -> None:
     root = etree.fromstring(parts_of(content_of(made["zone-application"]))["word/document.xml"])
     for table in root.iter(TABLE):
         rows = list(table.iterfind(ROW))
@@ -150,7 +155,7 @@ def test_rows_stay_whole_and_heads_are_repeated(made: dict[str, Made]) -> None:
         assert all(row.find(f"{w('trPr')}/{w('cantSplit')}") is not None for row in rows)
 
 
-def test_page_numbers_and_the_title_on_every_page(made: dict[str, Made]) -> None:
+def test_page_numbers_and_the_title_on_every_page(made: dict[str, MadeReport]) -> None:
     parts = parts_of(content_of(made["summary"]))
     for name in ("header1", "header2"):
         assert "兰汀县产业集群区域品牌建设试点2015年度工作总结报告" in parts[f"word/{name}.xml"].decode()
@@ -168,7 +173,7 @@ def test_a_draft_says_so_on_every_page(lanting: Dossier) -> None:
 # ---- what they say -----------------------------------------------------------------------------------------------
 
 
-def test_figures_are_those_of_the_statistics(made: dict[str, Made], lanting: Dossier) -> None:
+def test_figures_are_those_of_the_statistics(made: dict[str, MadeReport], lanting: Dossier) -> None:
     text = words(made["evaluation"])
     for figure in ("28.40", "23.43", "+2.99", "36.90"):
         assert figure in text
@@ -183,7 +188,7 @@ def test_figures_are_those_of_the_statistics(made: dict[str, Made], lanting: Dos
 
 
 def test_the_application_puts_plan_against_done_first_then_each_condition(
-    made: dict[str, Made], lanting: Dossier
+    made: dict[str, MadeReport], lanting: Dossier
 ) -> None:
     text = words(made["zone-application"])
     plan, conditions = text.index("一、方案完成情况"), text.index("二、示范区条件的逐条说明")
@@ -191,8 +196,8 @@ def test_the_application_puts_plan_against_done_first_then_each_condition(
     assert lanting.plan is not None
     for project in lanting.plan.projects:
         assert plan < text.index(project.name or "?") < conditions
-    verdicts = decide(lanting, CONDITIONS, DAY)
-    data = facts(lanting, 2015, DAY, Shelf())
+    verdicts = decide_conditions(lanting, CONDITIONS, DAY)
+    data = report_facts(lanting, 2015, DAY, Shelf())
     shown = [(each["产业"], each["结论"]) for condition in data["条件"] for each in condition["判定"]]
     known = {"met": "符合", "not_met": "不符合", "unknown": "无法判定", "not_applicable": "不适用"}
     assert shown == [(each.industry or "全区域", known[each.value]) for each in verdicts]
@@ -203,7 +208,7 @@ def test_the_application_puts_plan_against_done_first_then_each_condition(
     assert "若获授予，名称为：产业集群区域品牌建设示范区+阀门产业" in text and "已达到" not in text
 
 
-def test_every_document_cited_has_a_number_and_is_listed(made: dict[str, Made], lanting: Dossier) -> None:
+def test_every_document_cited_has_a_number_and_is_listed(made: dict[str, MadeReport], lanting: Dossier) -> None:
     text = words(made["zone-application"])
     listed = dict(re.findall(r"(附件\d+)\n(evidence/\S+)", text[text.index("附件目录") :]))
     cited = set(re.findall(r"附件\d+", text[: text.rindex("附件目录")]))
@@ -215,16 +220,16 @@ def test_what_only_people_can_judge_stays_open(tmp_path: Path) -> None:
     region = tmp_path / "r"
     shutil.copytree(EXAMPLES / "lanting", region)
     (region / "judgements.yaml").unlink()
-    data = facts(load(region), 2015, DAY, Shelf())
+    data = report_facts(load_dossier(region), 2015, DAY, Shelf())
     by_name = {each["条件"]: each["判定"] for each in data["条件"]}
     assert {each["结论"] for each in by_name["质量品牌提升活动"]} == {"无法判定"}
     assert any("需人工判断" in gap for each in by_name["质量品牌提升活动"] for gap in each["缺"])
     assert data["结论"]["名称"] is None
-    assert "若获授予" not in words(one(load(region), "zone-application"))
+    assert "若获授予" not in words(one(load_dossier(region), "zone-application"))
 
 
 def test_places_to_fill_in_are_listed_and_highlighted() -> None:
-    found = one(load(EXAMPLES / "qingshiling"), "summary")
+    found = one(load_dossier(EXAMPLES / "qingshiling"), "summary")
     root = etree.fromstring(parts_of(content_of(found))["word/document.xml"])
     marked = [
         "".join(run.itertext()) for run in root.iter(w("r")) if run.find(f"{w('rPr')}/{w('highlight')}") is not None
@@ -233,7 +238,7 @@ def test_places_to_fill_in_are_listed_and_highlighted() -> None:
     assert (found.gaps[2].heading, found.gaps[-1].heading) == ("二、主要成效", "落款")
 
 
-def test_the_example_lacks_nothing_that_is_not_really_missing(made: dict[str, Made]) -> None:
+def test_the_example_lacks_nothing_that_is_not_really_missing(made: dict[str, MadeReport]) -> None:
     gaps = {name: [each.asked for each in report.gaps] for name, report in made.items()}
     assert gaps == {
         "summary": [],
@@ -264,7 +269,7 @@ def test_a_measure_is_overdue_the_day_after(day: str, state: str) -> None:
             "改进措施": [{"措施": "甲", "完成期限": "2015-12-31", "完成日期": "2016-02-29"}],
         }
     )
-    found = facts(Dossier(Path(), evaluations={2014: evaluation}), 2015, date.fromisoformat(day), Shelf())
+    found = report_facts(Dossier(Path(), evaluations={2014: evaluation}), 2015, date.fromisoformat(day), Shelf())
     assert [each["状态"] for each in found["措施"]] == [state]
 
 
@@ -273,7 +278,7 @@ def test_a_measure_done_on_its_day_is_in_time(done: str, state: str) -> None:
     evaluation = Evaluation.model_validate(
         {"年份": 2014, "改进措施": [{"措施": "甲", "完成期限": "2015-12-31", "完成日期": done}]}
     )
-    found = facts(Dossier(Path(), evaluations={2014: evaluation}), 2015, DAY, Shelf())
+    found = report_facts(Dossier(Path(), evaluations={2014: evaluation}), 2015, DAY, Shelf())
     assert [each["状态"] for each in found["措施"]] == [state]
 
 
@@ -291,7 +296,7 @@ def test_a_measure_done_on_its_day_is_in_time(done: str, state: str) -> None:
 )
 def test_a_record_belongs_to_the_year_of_its_day(day: str, year: int, inside: bool) -> None:
     event = TrainingEvent.model_validate({"名称": "班", "日期": day})
-    assert belongs(event, year_span(year, DAY)) == inside
+    assert belongs_to(event, year_span(year, DAY)) == inside
 
 
 @pytest.mark.parametrize(
@@ -304,18 +309,18 @@ def test_a_record_belongs_to_the_year_of_its_day(day: str, year: int, inside: bo
 )
 def test_an_activity_belongs_to_every_year_it_runs_in(start_day: str, end: str | None, years: list[int]) -> None:
     activity = Activity.model_validate({"名称": "动", "开始日期": start_day, "完成日期": end})
-    assert [year for year in (2013, 2014, 2015, 2016) if belongs(activity, year_span(year, DAY))] == years
+    assert [year for year in (2013, 2014, 2015, 2016) if belongs_to(activity, year_span(year, DAY))] == years
 
 
 def test_what_names_a_year_belongs_to_it_and_what_names_nothing_always() -> None:
-    assert belongs(FundItem.model_validate({"年份": 2015}), year_span(2015, DAY))
-    assert not belongs(FundItem.model_validate({"年份": 2015}), year_span(2014, DAY))
-    assert belongs(TrainingEvent.model_validate({"名称": "班"}), year_span(1990, DAY))
+    assert belongs_to(FundItem.model_validate({"年份": 2015}), year_span(2015, DAY))
+    assert not belongs_to(FundItem.model_validate({"年份": 2015}), year_span(2014, DAY))
+    assert belongs_to(TrainingEvent.model_validate({"名称": "班"}), year_span(1990, DAY))
 
 
 def test_plain_data_holds_nothing_of_ours(lanting: Dossier) -> None:
     allowed: tuple[Any, ...] = (dict, list, str, int, bool, type(None))
-    waiting: list[Any] = [facts(lanting, 2015, DAY, Shelf())]
+    waiting: list[Any] = [report_facts(lanting, 2015, DAY, Shelf())]
     while waiting:
         value = waiting.pop()
         assert type(value) in allowed, value
@@ -375,7 +380,7 @@ def test_a_re_review_is_complete_or_says_what_is_missing(tmp_path: Path, complet
     shutil.copytree(EXAMPLES / "lanting", region)
     third = "      - {年份: 2018, 文件: evidence/summary-2015.md}\n" if complete else ""
     (region / "pilot/zone.yaml").write_text(DESIGNATED % third, encoding="utf-8")
-    found = one(load(region), "re-review")
+    found = one(load_dossier(region), "re-review")
     text = words(found)
     assert "有效期至2019年11月20日" in text
     assert ("前三年的总结和未来三年的工作方案齐全" in text) == complete
@@ -388,7 +393,7 @@ def kept(item: Any) -> bool:
 
 
 @pytest.mark.parametrize("name", ["summary", "evaluation", "improvement", "zone-application"])
-def test_what_belongs_together_stands_on_one_page(made: dict[str, Made], name: str) -> None:
+def test_what_belongs_together_stands_on_one_page(made: dict[str, MadeReport], name: str) -> None:
     body = etree.fromstring(parts_of(content_of(made[name]))["word/document.xml"])[0]
     items = [item for item in body if item.tag in (TABLE, w("p"))]
     signed = [style(item) == "ReportSignature" for item in items]
@@ -415,15 +420,15 @@ def test_a_new_page_may_begin_with_what_stays_together(region: Path, tmp_path: P
         region,
         "# 题\n---\n（一）标题\n| 甲（%） |\n|---|\n| 乙 |\n---\n## 二级\n### 三级\n| 甲 |\n|---|\n\n> 落款\n> 日期",
     )
-    content = content_of(one(load(region), "summary"))
+    content = content_of(one(load_dossier(region), "summary"))
     assert lint(content) == []
     path = tmp_path / "report.docx"
     path.write_bytes(content)
     assert [str(error) for error in OpenXmlValidator().validate(path).errors] == []
 
 
-def test_the_evidence_of_a_rise_is_of_both_years(made: dict[str, Made], lanting: Dossier) -> None:
-    found = facts(lanting, 2015, DAY, Shelf())
+def test_the_evidence_of_a_rise_is_of_both_years(made: dict[str, MadeReport], lanting: Dossier) -> None:
+    found = report_facts(lanting, 2015, DAY, Shelf())
     (rise,) = [each for each in found["条件"] if each["条件"] == "工业增加值率提高"]
     for judged in rise["判定"]:
         assert {"evidence/statistics-2013.md", "evidence/statistics-2015.md"} <= set(judged["证明"])
@@ -487,7 +492,7 @@ def test_a_template_outside_the_folder_is_not_read(region: Path, tmp_path: Path)
     path = region / "templates/reports/summary.md"
     path.unlink()
     path.symlink_to(tmp_path / "secret.md")
-    assert [each.code for each in one(load(region), "summary").problems] == ["F030"]
+    assert [each.code for each in one(load_dossier(region), "summary").problems] == ["F030"]
 
 
 def test_hostile_values_stay_text(region: Path) -> None:
@@ -498,7 +503,7 @@ def test_hostile_values_stay_text(region: Path) -> None:
     )
     path.write_text(text, encoding="utf-8")
     own(region, "# 总结\n{% for 结 in 总结.年度总结 %}\n{{ 结.提交对象 }}\n{% endfor %}")
-    found = [text for text, _ in walk(content_of(one(load(region), "summary"))) if text]
+    found = [text for text, _ in walk(content_of(one(load_dossier(region), "summary"))) if text]
     assert found[:3] == ["总结", "# 题", "---"]
     assert found[3].startswith("{{ 7*7 }} {% raw %} <w:p/> | a | =1+1")
 
@@ -535,7 +540,7 @@ def test_a_dossier_with_errors_is_refused_unless_a_draft(region: Path) -> None:
     assert start([*arguments, "--draft"]) == 0 and len(list((region / "o").iterdir())) == len(REPORTS)
 
 
-def test_the_scores_stand_in_the_evaluation_report(made: dict[str, Made]) -> None:
+def test_the_scores_stand_in_the_evaluation_report(made: dict[str, MadeReport]) -> None:
     rows = [
         [cell.text for cell in row.cells]
         for table in docx.Document(io.BytesIO(content_of(made["evaluation"]))).tables
@@ -548,12 +553,12 @@ def test_the_scores_stand_in_the_evaluation_report(made: dict[str, Made]) -> Non
 
 
 def test_the_baseline_is_not_held_against_itself(lanting: Dossier) -> None:
-    rows = facts(lanting, 2013, DAY, Shelf())["产业"][0]["指标"]
+    rows = report_facts(lanting, 2013, DAY, Shelf())["产业"][0]["指标"]
     assert {(row["比基期"], row["达到条件"]) for row in rows} == {(None, None)}
 
 
 def test_conditions_are_reached_exactly_at_their_level(lanting: Dossier) -> None:
-    rows = {row["指标"]: row for row in facts(lanting, 2015, DAY, Shelf())["产业"][1]["指标"]}
+    rows = {row["指标"]: row for row in report_facts(lanting, 2015, DAY, Shelf())["产业"][1]["指标"]}
     assert rows["新产品产值率"]["达到条件"] is False and rows["新产品产值率"]["本年"] < rows["新产品产值率"]["条件水平"]
     assert rows["工业增加值率"]["达到条件"] is True
 
@@ -561,7 +566,7 @@ def test_conditions_are_reached_exactly_at_their_level(lanting: Dossier) -> None
 @pytest.mark.parametrize(("left", "widest"), [("", 76), ("页边距:\n  左: 60\n  右: 40\n", 53)])
 def test_charts_fit_between_the_margins_of_the_region(region: Path, left: str, widest: int) -> None:
     (region / "style.yaml").write_text(left or "字体:\n  正文: 仿宋\n", encoding="utf-8")
-    content = content_of(one(load(region), "evaluation"))
+    content = content_of(one(load_dossier(region), "evaluation"))
     assert lint(content) == []
     root = etree.fromstring(parts_of(content)["word/document.xml"])
     widths = {int(item.get("cx")) // 36_000 for item in root.iter() if str(item.tag).endswith("}extent")}
@@ -597,4 +602,4 @@ def test_a_template_that_is_no_file_of_the_folder_is_refused_at_once(region: Pat
 @pytest.mark.parametrize(("day", "known"), [("2015-12-31", True), ("2016-01-01", False)])
 def test_a_declaration_is_known_from_its_date(day: str, known: bool) -> None:
     declared = PeriodDeclaration.model_validate({"起": "2014-06-20", "止": "2015-12-31", "日期": day})
-    assert belongs(declared, year_span(2015, DAY)) == known
+    assert belongs_to(declared, year_span(2015, DAY)) == known

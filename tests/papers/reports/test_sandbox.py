@@ -19,9 +19,9 @@ from hypothesis import strategies as st
 from brandcluster.base.resources import folder
 from brandcluster.papers.content import Paragraph, Table
 from brandcluster.papers.reports import marked, running, sandbox
-from brandcluster.papers.reports.marked import NewPage, Piece, Placed, contents
+from brandcluster.papers.reports.marked import NewPage, Piece, PlacedFigures, split_report
 from brandcluster.papers.reports.marks import MARKS
-from brandcluster.papers.reports.sandbox import Problem, rendered
+from brandcluster.papers.reports.sandbox import TemplateProblem, run_template
 
 DATA: dict[str, Any] = {
     "名": "兰汀县",
@@ -35,9 +35,9 @@ DATA: dict[str, Any] = {
 }
 
 
-def problem(source: str) -> Problem:
-    found = rendered(source, DATA)
-    assert isinstance(found, Problem), found
+def problem(source: str) -> TemplateProblem:
+    found = run_template(source, DATA)
+    assert isinstance(found, TemplateProblem), found
     return found
 
 
@@ -153,8 +153,8 @@ def test_nothing_leads_out(source: str) -> None:
     ids=range(16),
 )
 def test_deep_and_odd_sources_are_refused(source: str) -> None:
-    found = rendered(source, DATA)
-    assert isinstance(found, Problem) or source.startswith(("{% raw %}", "{{ 名 if")), found
+    found = run_template(source, DATA)
+    assert isinstance(found, TemplateProblem) or source.startswith(("{% raw %}", "{{ 名 if")), found
 
 
 def test_nothing_gets_out_or_eats_the_machine_in_a_process_of_its_own(tmp_path: Path) -> None:
@@ -177,13 +177,13 @@ LOOPS = "{% for 甲 in 长 %}" * 6 + "x" + "{% endfor %}" * 6
 
 def test_loops_stop_by_count_and_not_by_the_clock(monkeypatch: pytest.MonkeyPatch) -> None:
     spent: list[int] = []
-    spend = running.Budget.spend
+    spend = running.TemplateBudget.spend
 
-    def counted(budget: running.Budget, steps: int) -> None:
+    def counted(budget: running.TemplateBudget, steps: int) -> None:
         spent.append(steps)
         spend(budget, steps)
 
-    monkeypatch.setattr(running.Budget, "spend", counted)
+    monkeypatch.setattr(running.TemplateBudget, "spend", counted)
     first = problem(LOOPS)
     count = len(spent)
     assert problem(LOOPS) == first and len(spent) == 2 * count
@@ -203,15 +203,15 @@ def test_loops_stop_by_count_and_not_by_the_clock(monkeypatch: pytest.MonkeyPatc
     ids=["text", "product", "steps", "join", "filtered"],
 )
 def test_what_grows_is_stopped(source: str) -> None:
-    found = rendered(source, DATA)
-    assert isinstance(found, Problem) and "上限" in found.message, str(found)[:200]
+    found = run_template(source, DATA)
+    assert isinstance(found, TemplateProblem) and "上限" in found.message, str(found)[:200]
 
 
 def test_limits_are_exact(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert isinstance(rendered("字" * 100, {}), str)
+    assert isinstance(run_template("字" * 100, {}), str)
     monkeypatch.setattr(running, "MAX_OUTPUT", 100)
-    assert isinstance(rendered("字" * 100, {}), str)
-    assert isinstance(rendered("字" * 101, {}), Problem)
+    assert isinstance(run_template("字" * 100, {}), str)
+    assert isinstance(run_template("字" * 101, {}), TemplateProblem)
 
 
 def test_what_a_report_needs_works() -> None:
@@ -221,15 +221,15 @@ def test_what_a_report_needs_works() -> None:
         "{{ 列|join }}{{ 列|length }}{{ 列|first }}{{ 列|last }}{{ 无.甲.乙 }}"
         "{% if 家 >= 3 and not 无 %}是{% elif 有 %}否{% endif %}{{ '一' if 家 == 3 else '二' }}"
     )
-    text = rendered(source, DATA)
+    text = run_template(source, DATA)
     assert isinstance(text, str)
     plain = text.translate(dict.fromkeys(map(ord, MARKS)))
     assert plain == "兰汀县12.53是【请填写】【请填写：人数】—一甲一、二2一二【请填写】是一"
 
 
 def test_a_slip_names_the_line_and_what_was_meant() -> None:
-    found = rendered("一\n\n{{ 申报.区域名 }}", {"申报": {"区域名称": "兰汀县"}})
-    assert found == Problem(3, "没有“区域名”这一项，是不是“区域名称”？")
+    found = run_template("一\n\n{{ 申报.区域名 }}", {"申报": {"区域名称": "兰汀县"}})
+    assert found == TemplateProblem(3, "没有“区域名”这一项，是不是“区域名称”？")
 
 
 # ---- what a value brings stays text ------------------------------------------------------------------------------
@@ -238,12 +238,14 @@ HOSTILE = "# 题\n---\n| a | b |\n|---|---|\n**粗**\n> 名\n表：x\n- y\n\ufdd
 
 
 def test_a_value_is_never_a_mark() -> None:
-    text = rendered("{{ 值 }}\n| 栏 |\n|---|\n| {{ 值 }} |", {"值": HOSTILE.translate(str.maketrans("", "", MARKS))})
+    text = run_template(
+        "{{ 值 }}\n| 栏 |\n|---|\n| {{ 值 }} |", {"值": HOSTILE.translate(str.maketrans("", "", MARKS))}
+    )
     assert isinstance(text, str)
-    found = contents(text)
+    found = split_report(text)
     assert isinstance(found, list)
     assert [type(each.block) for each in found if isinstance(each, Piece)].count(Table) == 1
-    assert not any(isinstance(each, (Placed, NewPage)) for each in found)
+    assert not any(isinstance(each, (PlacedFigures, NewPage)) for each in found)
     assert {each.use for each in found if isinstance(each, Piece)} == {"body"}
     assert "**粗**" in [
         each.block.content[0] for each in found if isinstance(each, Piece) and type(each.block) is Paragraph
@@ -252,9 +254,9 @@ def test_a_value_is_never_a_mark() -> None:
 
 @given(st.text(alphabet=st.sampled_from("a一*|<>\\#-—：表 >【】&"), min_size=1, max_size=30))
 def test_values_come_out_as_they_went_in(value: str) -> None:
-    text = rendered("前{{ 值 }}后", {"值": value})
+    text = run_template("前{{ 值 }}后", {"值": value})
     assert isinstance(text, str)
-    found = contents(text)
+    found = split_report(text)
     assert isinstance(found, list) and len(found) == 1
     piece = found[0]
     assert isinstance(piece, Piece) and isinstance(piece.block, Paragraph)
@@ -263,7 +265,7 @@ def test_values_come_out_as_they_went_in(value: str) -> None:
 
 @given(st.text(max_size=60))
 def test_any_source_is_text_or_a_problem(source: str) -> None:
-    assert isinstance(rendered(source, DATA), (str, Problem))
+    assert isinstance(run_template(source, DATA), (str, TemplateProblem))
 
 
 @given(
@@ -272,29 +274,29 @@ def test_any_source_is_text_or_a_problem(source: str) -> None:
     )
 )
 def test_any_tokens_are_text_or_a_problem(tokens: list[str]) -> None:
-    assert isinstance(rendered(" ".join(tokens), DATA), (str, Problem))
+    assert isinstance(run_template(" ".join(tokens), DATA), (str, TemplateProblem))
 
 
 def test_a_template_cannot_write_our_marks() -> None:
-    assert rendered("\ufdd2" + "1\ufdd3", {}) == "\ufffd1\ufffd"
+    assert run_template("\ufdd2" + "1\ufdd3", {}) == "\ufffd1\ufffd"
 
 
 def test_pieces_are_bounded() -> None:
-    assert isinstance(contents("---\n" * (marked.MAX_BLOCKS + 1)), Problem)
-    assert isinstance(contents("|" + "a|" * 30 + "\n|" + "-|" * 30), Problem)
-    assert isinstance(contents("\ufdd21\ufdd3\n" * (marked.MAX_FIGURES + 1)), Problem)
+    assert isinstance(split_report("---\n" * (marked.MAX_BLOCKS + 1)), TemplateProblem)
+    assert isinstance(split_report("|" + "a|" * 30 + "\n|" + "-|" * 30), TemplateProblem)
+    assert isinstance(split_report("\ufdd21\ufdd3\n" * (marked.MAX_FIGURES + 1)), TemplateProblem)
 
 
 @pytest.mark.parametrize(
     "text", ["前\ufdd21\ufdd3", "\ufdd21\ufdd3后", "| 栏 |\n|---|\n| \ufdd21\ufdd3 |", "# \ufdd21\ufdd3"]
 )
 def test_a_figure_stands_on_a_line_of_its_own(text: str) -> None:
-    found = contents(text)
-    assert isinstance(found, Problem) and "一行" in found.message
+    found = split_report(text)
+    assert isinstance(found, TemplateProblem) and "一行" in found.message
 
 
 def test_every_mark_has_its_use() -> None:
-    found = contents("# 题\n## 一级\n### 二级\n#### 三级\n表：名\n> 落款\n---\n- 项\n\ufdd27\ufdd3\n段**粗**")
+    found = split_report("# 题\n## 一级\n### 二级\n#### 三级\n表：名\n> 落款\n---\n- 项\n\ufdd27\ufdd3\n段**粗**")
     assert isinstance(found, list)
     assert [each.use if isinstance(each, Piece) else type(each).__name__ for each in found] == [
         *("title", "level1", "level2", "level3", "caption", "signature", "NewPage", "body", "Placed", "body"),
@@ -303,5 +305,5 @@ def test_every_mark_has_its_use() -> None:
 
 @pytest.mark.parametrize("path", sorted((folder("templates") / "reports").glob("*.md")), ids=lambda path: path.stem)
 def test_our_own_templates_are_sound(path: Path) -> None:
-    tree = rendered(path.read_text(encoding="utf-8"), {})
-    assert isinstance(tree, Problem) and "这一项" in tree.message, "it parses, and stops at the first fact"
+    tree = run_template(path.read_text(encoding="utf-8"), {})
+    assert isinstance(tree, TemplateProblem) and "这一项" in tree.message, "it parses, and stops at the first fact"

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from cases import BASE, EXAMPLES, load_cases, prepare, stands_at
 
-from brandcluster.dossier.load import load
-from brandcluster.rules.checks.all_checks import all_rules, check
+from brandcluster.dossier.load import load_dossier
+from brandcluster.rules.checks.all_checks import all_rules, find_problems
 
 CASES = load_cases("rules/*/*.yaml")
 
@@ -19,7 +19,7 @@ CASES = load_cases("rules/*/*.yaml")
 def test_case(case: dict[str, Any], tmp_path: Path) -> None:
     base = EXAMPLES / case["base"] if "base" in case else BASE
     root = prepare(tmp_path / "dossier", case.get("edit") or [], base)
-    found = check(load(root))
+    found = find_problems(load_dossier(root))
     if "only" in case:  # the edit breaks other rules too, each in its own place
         found = [d for d in found if d.code == case["only"]]
     expected = case.get("expect") or []
@@ -48,5 +48,5 @@ def test_codes_are_unique_and_documented() -> None:
 
 
 def test_the_base_and_the_good_examples_are_clean() -> None:
-    assert check(load(BASE)) == []
-    assert check(load(EXAMPLES / "qingshiling")) == []
+    assert find_problems(load_dossier(BASE)) == []
+    assert find_problems(load_dossier(EXAMPLES / "qingshiling")) == []

@@ -15,11 +15,11 @@ from cases import BASE, EXAMPLES, load_cases, prepare, stands_at
 from parsers import use_pure_parser
 
 from brandcluster.cli.start import start
-from brandcluster.dossier.load import load
+from brandcluster.dossier.load import load_dossier
 from brandcluster.formats.yaml import document as yamldoc
+from brandcluster.output.explain.topics import find_topics
 from brandcluster.rules.checks import ignoring
-from brandcluster.rules.checks.all_checks import all_rules, check, examine
-from brandcluster.rules.explain.topics import find
+from brandcluster.rules.checks.all_checks import all_rules, examine_dossier, find_problems
 
 CASES = load_cases("ignores/*.yaml")
 REGION = "application/region.yaml"
@@ -49,7 +49,7 @@ def test_case(case: dict[str, Any], parser: str, tmp_path: Path, monkeypatch: py
     root = prepare(tmp_path / "dossier", case.get("edit") or [])
     if parser == "pure":
         use_pure_parser(monkeypatch)
-    found, ignored = examine(load(root))
+    found, ignored = examine_dossier(load_dossier(root))
     if "only" in case:
         found = [d for d in found if d.code in case["only"]]
     expected = case.get("left") or []
@@ -63,12 +63,12 @@ def test_every_code_has_a_case_and_an_explanation() -> None:
     codes = {f"I00{number}" for number in range(1, 6)}
     assert {code for case in CASES for code, *_ in case.get("left") or []} >= codes
     for code in codes:
-        assert [topic.id for topic in find("miit-2014-102", code)] == [code]
+        assert [topic.id for topic in find_topics("miit-2014-102", code)] == [code]
 
 
 def test_suggestions(tmp_path: Path) -> None:
     root = with_text(tmp_path / "d", "按[2013]5号文执行。 # brandcluster: ignore x102 原文如此")
-    (problem,) = [d for d in check(load(root)) if d.code == "I003"]
+    (problem,) = [d for d in find_problems(load_dossier(root)) if d.code == "I003"]
     assert "X102" in problem.help
 
 
@@ -105,11 +105,11 @@ def test_nothing_is_asked_where_nothing_is_ignored(example: str, monkeypatch: py
     def refuse(*_: object) -> object:
         raise AssertionError
 
-    assert examine(load(EXAMPLES / "lanting")).ignored
-    monkeypatch.setattr(ignoring, "applied", refuse)
-    assert examine(load(EXAMPLES / example)).ignored == []
+    assert examine_dossier(load_dossier(EXAMPLES / "lanting")).ignored
+    monkeypatch.setattr(ignoring, "apply_comments", refuse)
+    assert examine_dossier(load_dossier(EXAMPLES / example)).ignored == []
     with pytest.raises(AssertionError):
-        examine(load(EXAMPLES / "lanting"))
+        examine_dossier(load_dossier(EXAMPLES / "lanting"))
 
 
 def test_nothing_is_imported_where_nothing_is_ignored() -> None:
@@ -138,9 +138,9 @@ HOSTILE = {
 def test_hostile_comments_end_soon(name: str, tmp_path: Path) -> None:
     root = prepare(tmp_path / "d", [{"file": REGION, "write": HOSTILE[name]}])
     assert len(HOSTILE[name].encode()) < yamldoc.MAX_BYTES
-    dossier = load(root)
+    dossier = load_dossier(root)
     before = time.process_time()
-    found, _ = examine(dossier)
+    found, _ = examine_dossier(dossier)
     assert time.process_time() - before < 5
     assert len([d for d in found if d.code.startswith("I")]) <= 100
 
@@ -152,4 +152,4 @@ def test_the_fixed_codes_exist_and_hold_all_on_seals() -> None:
 
 
 def test_the_base_holds_no_comment() -> None:
-    assert examine(load(BASE)) == ([], [])
+    assert examine_dossier(load_dossier(BASE)) == ([], [])

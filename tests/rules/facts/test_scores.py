@@ -15,12 +15,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from brandcluster.cli.start import start
+from brandcluster.dossier.files import EVALUATION_MODEL, HEADER
 from brandcluster.dossier.indicators.measure import INDICATORS
-from brandcluster.dossier.load import Dossier, load
+from brandcluster.dossier.load import Dossier, load_dossier
 from brandcluster.dossier.model.header import Header
 from brandcluster.dossier.model.pilot.evaluation import Evaluation, EvaluationModel, ModelVersion, Standard
 from brandcluster.dossier.model.statistics import Statistics
-from brandcluster.rules.facts.scores import Outcome, evaluate, reached, record_changes, shown_apart, version_changes
+from brandcluster.rules.facts.scores import (
+    YearScores,
+    band_reached,
+    record_changes,
+    score_year,
+    shown_apart,
+    version_changes,
+)
 
 LABELS = [indicator.label for indicator in INDICATORS]
 FIELDS = [(each.numerator, each.denominator) for each in INDICATORS]
@@ -64,10 +72,11 @@ def dossier(*groups: dict[str, Any], period: str = "全年", weights: tuple[str,
     header = Header.model_validate(
         {"主导产业": [{"名称": each["名称"]} for each in groups if each["名称"] != "其他相关企业"]}
     )
-    return Dossier(Path(), header=header, statistics={2015: statistics}, evaluation_model=model(list(weights)))
+    files = {HEADER: header, EVALUATION_MODEL: model(list(weights))}
+    return Dossier(Path(), files, statistics={2015: statistics})
 
 
-def totals(outcome: Outcome) -> dict[str, Fraction | None]:
+def totals(outcome: YearScores) -> dict[str, Fraction | None]:
     return {score.industry: score.total for score in outcome.scores}
 
 
@@ -77,14 +86,14 @@ def totals(outcome: Outcome) -> dict[str, Fraction | None]:
 def test_bands_count_from_their_lower_bound() -> None:
     found = Standard.model_validate(standard(*BANDS))
     for value, points in (("25.799999", "40"), ("25.8", "60"), ("25.800001", "60"), ("49.999", "60"), ("50", "100")):
-        assert reached(found, Fraction(value))[1] == Decimal(points), value
+        assert band_reached(found, Fraction(value))[1] == Decimal(points), value
     above = Standard.model_validate(standard(("10", "60")))
-    assert [reached(above, Fraction(value)) for value in ("9.99", "10")] == [
+    assert [band_reached(above, Fraction(value)) for value in ("9.99", "10")] == [
         (None, Decimal(0)),
         (Decimal(10), Decimal(60)),
     ]
     shuffled = Standard.model_validate(standard(*reversed(BANDS)))
-    assert reached(shuffled, Fraction(26)) == reached(found, Fraction(26))
+    assert band_reached(shuffled, Fraction(26)) == band_reached(found, Fraction(26))
 
 
 def test_a_value_is_shown_on_its_own_side_of_a_bound() -> None:
@@ -96,11 +105,11 @@ def test_a_value_is_shown_on_its_own_side_of_a_bound() -> None:
 
 def test_one_region_by_hand() -> None:
     # 25.8 % → 60, 49.9 % → 60, 50 % → 100, 0 % → 40, 100 % → 100; weights 20 each: 72.
-    assert totals(evaluate(dossier(group("阀门")), 2015)) == {"阀门": 72, "合计": 72}
+    assert totals(score_year(dossier(group("阀门")), 2015)) == {"阀门": 72, "合计": 72}
 
 
 def test_the_total_is_of_sums_and_counts_the_others() -> None:
-    found = evaluate(dossier(group("阀门"), group("其他相关企业", 3) | {"工业增加值（万元）": Decimal(0)}), 2015)
+    found = score_year(dossier(group("阀门"), group("其他相关企业", 3) | {"工业增加值（万元）": Decimal(0)}), 2015)
     line = next(score for score in found.scores if score.industry == "合计").lines[0]
     assert line.measured is not None and line.measured.value == Fraction(258 * 100, 4000)
 
@@ -129,7 +138,7 @@ def test_scores_agree_with_an_arithmetic_of_their_own(
     measured |= {"新产品产值（万元）": Decimal(new), "采标产品销售收入（万元）": Decimal(adopted)}
     measured |= {"品牌管理体系有效运行企业数（家）": effective}
     one = dossier(measured)
-    one.evaluation_model = found
+    one.contents[EVALUATION_MODEL] = found
     numerators, denominators = (value, own, new, adopted, effective), (gross, revenue, gross, revenue, enterprises)
     hundredfold = 0
     for above, below, weight in zip(numerators, denominators, shares, strict=True):
@@ -138,7 +147,7 @@ def test_scores_agree_with_an_arithmetic_of_their_own(
             if above * 100 >= bound * below:
                 points = parts[bound]
         hundredfold += points * int(weight)
-    outcome = evaluate(one, 2015)
+    outcome = score_year(one, 2015)
     assert all(total is not None and total * 100 == hundredfold for total in totals(outcome).values())
 
 
@@ -150,7 +159,7 @@ def test_scores_agree_with_an_arithmetic_of_their_own(
     [(("20", "20", "20", "20", "19.99"), False), (("20",) * 5, True), (("20", "20", "20", "20", "20.01"), False)],
 )
 def test_weights_add_to_a_hundred_or_there_is_no_total(weights: tuple[str, ...], whole: bool) -> None:
-    outcome = evaluate(dossier(group("阀门"), weights=weights), 2015)
+    outcome = score_year(dossier(group("阀门"), weights=weights), 2015)
     assert (None not in totals(outcome).values()) == whole == (not outcome.problems)
     assert all(line.points is not None for score in outcome.scores for line in score.lines)
 
@@ -158,7 +167,7 @@ def test_weights_add_to_a_hundred_or_there_is_no_total(weights: tuple[str, ...],
 def test_no_total_is_made_of_a_part() -> None:
     lacking = group("纺织机械")
     del lacking["新产品产值（万元）"]
-    outcome = evaluate(dossier(group("阀门"), lacking), 2015)
+    outcome = score_year(dossier(group("阀门"), lacking), 2015)
     assert totals(outcome) == {"阀门": 72, "纺织机械": None, "合计": None}
     gaps = {score.industry: [line.name for line in score.lines if line.gap] for score in outcome.scores}
     assert gaps == {"阀门": [], "纺织机械": ["新产品产值率"], "合计": ["新产品产值率"]}
@@ -166,13 +175,13 @@ def test_no_total_is_made_of_a_part() -> None:
 
 @pytest.mark.parametrize("year", [2013, 2014])
 def test_years_without_model_or_statistics(year: int) -> None:
-    outcome = evaluate(dossier(group("阀门")), year)
+    outcome = score_year(dossier(group("阀门")), year)
     assert outcome.problems and not outcome.says_something
     assert bool(outcome.scores) == (year == 2014)
 
 
 def test_half_a_year_is_no_year() -> None:
-    outcome = evaluate(dossier(group("阀门"), period="上半年"), 2015)
+    outcome = score_year(dossier(group("阀门"), period="上半年"), 2015)
     assert outcome.problems and set(totals(outcome).values()) == {None}
 
 
@@ -181,8 +190,8 @@ def test_an_unknown_indicator_and_a_model_without_bands() -> None:
     first = {"指标": "没有的指标", "权重（%）": Decimal(50), "评分标准": [standard(*BANDS)]}
     second = {"指标": LABELS[0], "权重（%）": Decimal(50), "评分标准": [standard(*BANDS, industry="纺织机械")]}
     version = {"版本": "甲", "起用年度": 2014, "指标": [first, second]}
-    one.evaluation_model = EvaluationModel.model_validate({"权重版本": [version]})
-    outcome = evaluate(one, 2015)
+    one.contents[EVALUATION_MODEL] = EvaluationModel.model_validate({"权重版本": [version]})
+    outcome = score_year(one, 2015)
     assert [line.gap != "" for line in outcome.scores[0].lines] == [True, True]
     assert outcome.problems  # four of the five indicators are not in the model
 
@@ -199,10 +208,10 @@ def test_what_a_new_version_changes_is_said() -> None:
 
 
 def test_the_example_points_out_its_own_change() -> None:
-    outcome = evaluate(load(EXAMPLES / "lanting"), 2015)
+    outcome = score_year(load_dossier(EXAMPLES / "lanting"), 2015)
     assert totals(outcome) == {"阀门": 100, "纺织机械": 95, "合计": 87}
     assert outcome.compared == 2014 and len(outcome.changes) == 5
-    assert evaluate(load(EXAMPLES / "lanting"), 2014).changes == ()
+    assert score_year(load_dossier(EXAMPLES / "lanting"), 2014).changes == ()
 
 
 # ---- the record --------------------------------------------------------------------------------------------------
@@ -224,7 +233,7 @@ def test_the_record_keeps_every_word_of_people(region: Path, capsys: pytest.Capt
     assert start(["evaluate", str(region), "--year", "2015"]) == 0
     after = (region / RECORD).read_text(encoding="utf-8")
     assert all(each in after.splitlines() for each in before.splitlines())
-    record = load(region).evaluations[2015]
+    record = load_dossier(region).evaluations[2015]
     assert {str(score.industry): str(score.total) for score in record.scores} == {
         "阀门": "100",
         "纺织机械": "95",
@@ -248,7 +257,7 @@ def test_only_what_changed_is_changed(region: Path) -> None:
     start(["evaluate", str(region), "--year", "2015"])
     after = path.read_text(encoding="utf-8")
     assert "    总分: 100 # 已核对\n" in after
-    assert load(region).evaluations[2015].scores[1].total == 100
+    assert load_dossier(region).evaluations[2015].scores[1].total == 100
 
 
 def test_dry_run_writes_nothing_and_json_tells_it(region: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -276,7 +285,7 @@ def test_dry_run_writes_nothing_and_json_tells_it(region: Path, capsys: pytest.C
 def test_a_year_without_record_gets_one_that_people_complete(region: Path) -> None:
     (region / RECORD).unlink()
     assert start(["evaluate", str(region), "--year", "2015"]) == 0
-    found = load(region)
+    found = load_dossier(region)
     assert found.evaluations[2015].year == 2015 and found.evaluations[2015].result is None
     assert {d.code for d in found.diagnostics} == {"M002"}, "what only people know is left open"
 
@@ -299,12 +308,12 @@ def test_one_broken_record_stops_no_other(region: Path, tmp_path: Path) -> None:
     (region / RECORD).write_text("年份: 2015\n评价日期: [\n", encoding="utf-8")
     assert start(["evaluate", str(region), str(tmp_path / "second"), "--year", "2015"]) == 1
     assert (region / RECORD).read_text(encoding="utf-8") == "年份: 2015\n评价日期: [\n"
-    assert load(tmp_path / "second").evaluations[2015].scores
+    assert load_dossier(tmp_path / "second").evaluations[2015].scores
 
 
 def test_weights_of_thirty_digits_do_not_round_to_a_hundred() -> None:
     weights = ("20", "20", "20", "20", "20.0000000000000000000000000001")
-    outcome = evaluate(dossier(group("阀门"), weights=weights), 2015)
+    outcome = score_year(dossier(group("阀门"), weights=weights), 2015)
     assert set(totals(outcome).values()) == {None} and "100.0000000000000000000000000001" in outcome.problems[0]
 
 
@@ -323,6 +332,6 @@ def test_a_record_that_leads_out_is_refused(region: Path, tmp_path: Path) -> Non
 
 
 def test_changes_name_paths_only_for_what_the_program_writes() -> None:
-    outcome = evaluate(dossier(group("阀门")), 2015)
+    outcome = score_year(dossier(group("阀门")), 2015)
     record = Evaluation.model_validate({"年份": 2015, "评价结果": "人写的"})
     assert {keys[0] for keys in record_changes(record, outcome)} == {"权重版本", "得分"}

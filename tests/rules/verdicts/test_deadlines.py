@@ -17,27 +17,27 @@ from icalendar import Calendar
 
 from brandcluster.base.days import month_end, years_after
 from brandcluster.cli.start import start
-from brandcluster.dossier.load import Dossier, load
+from brandcluster.dossier.load import Dossier, load_dossier
 from brandcluster.formats.yaml import document as yamldoc
 from brandcluster.output.commands.status import WIDTH
-from brandcluster.output.text.table import cut, width, wrapped
-from brandcluster.rules.facts.stage import STAGES, stage, steps
-from brandcluster.rules.verdicts.deadlines import deadlines
+from brandcluster.output.text.table import cut_to_width, width, wrap_text
+from brandcluster.rules.facts.stage import STAGES, stage_on, steps_to
+from brandcluster.rules.verdicts.deadlines import deadlines_on
 
 ZONE = HERE / "cases" / "zone"
 LANTING = EXAMPLES / "lanting"
 CASES = load_cases("status/*.yaml")
-CHANGES = yamldoc.read("changes", (HERE / "cases" / "status-changes.yaml").read_bytes()).data
+CHANGES = yamldoc.read_document("changes", (HERE / "cases" / "status-changes.yaml").read_bytes()).data
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
 def test_case(case: dict[str, Any], tmp_path: Path) -> None:
     edit = case.get("edit", [])
-    dossier = load(prepare(tmp_path / "d", CHANGES[edit] if isinstance(edit, str) else edit, ZONE))
+    dossier = load_dossier(prepare(tmp_path / "d", CHANGES[edit] if isinstance(edit, str) else edit, ZONE))
     today = date.fromisoformat(case["today"])
-    found = {each.id: [each.due.isoformat(), each.state(today)] for each in deadlines(dossier, today)}
+    found = {each.id: [each.due.isoformat(), each.state(today)] for each in deadlines_on(dossier, today)}
     if "stage" in case:
-        assert stage(dossier, today) == case["stage"]
+        assert stage_on(dossier, today) == case["stage"]
     for identifier, expected in case.get("due", {}).items():
         assert found.get(identifier) == expected, found
     assert not set(case.get("absent", ())) & set(found)
@@ -60,15 +60,15 @@ def test_years_keep_the_day_or_take_the_months_last(day: date, years: int) -> No
 
 @pytest.fixture(scope="module")
 def lanting() -> Dossier:
-    return load(LANTING)
+    return load_dossier(LANTING)
 
 
 @settings(deadline=None)
 @given(today=st.dates(date(2014, 1, 1), date(2021, 12, 31)))
 def test_nothing_that_lies_ahead_has_happened(lanting: Dossier, today: date) -> None:
     dossier = lanting
-    assert all(each.day is None or each.day <= today for each in steps(dossier, today))
-    found = deadlines(dossier, today)
+    assert all(each.day is None or each.day <= today for each in steps_to(dossier, today))
+    found = deadlines_on(dossier, today)
     assert [each.due for each in found] == sorted(each.due for each in found)
     assert len({each.id for each in found}) == len(found)
 
@@ -97,9 +97,13 @@ def test_it_stays_on_one_screen(day: str) -> None:
 
 
 def test_long_texts_are_cut_by_their_width_and_folded_between_words() -> None:
-    assert cut("甲乙丙", 6) == "甲乙丙" and cut("甲乙丙丁", 6) == "甲乙…" and cut("ab丙丁", 4) == "ab…"
-    assert wrapped("先运行 validate，再看。", 8) == ["先运行", "validate，", "再看。"]
-    assert wrapped("", 8) == [""]
+    assert (
+        cut_to_width("甲乙丙", 6) == "甲乙丙"
+        and cut_to_width("甲乙丙丁", 6) == "甲乙…"
+        and cut_to_width("ab丙丁", 4) == "ab…"
+    )
+    assert wrap_text("先运行 validate，再看。", 8) == ["先运行", "validate，", "再看。"]
+    assert wrap_text("", 8) == [""]
 
 
 def test_several_dossiers_are_a_line_each() -> None:
@@ -114,7 +118,7 @@ def test_a_calendar_has_every_deadline_once_and_is_never_overwritten_unasked(tmp
     assert run(*arguments)[0] == 0
     content = path.read_bytes()
     events: list[Any] = list(Calendar.from_ical(content).walk("VEVENT"))
-    expected = deadlines(load(LANTING), date(2016, 3, 1))
+    expected = deadlines_on(load_dossier(LANTING), date(2016, 3, 1))
     assert len({str(each["UID"]) for each in events}) == len(events) == len(expected)
     assert [each["DTEND"].dt - each["DTSTART"].dt for each in events] == [
         (d.due - (d.start or d.due)) + _DAY for d in expected

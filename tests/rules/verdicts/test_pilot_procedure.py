@@ -15,9 +15,9 @@ import pytest
 from cases import BASE, EXAMPLES, prepare
 
 from brandcluster.base.diagnostics import Verdict
-from brandcluster.dossier.editing.new_files import pilot
-from brandcluster.dossier.files import PILOT_FOLDER, pilot_files
-from brandcluster.dossier.load import Dossier, load
+from brandcluster.dossier.editing.new_files import new_pilot_files
+from brandcluster.dossier.files import PILOT_FILES, PILOT_FOLDER
+from brandcluster.dossier.load import Dossier, load_dossier
 from brandcluster.dossier.model import reading
 from brandcluster.dossier.model.pilot.evaluation import (
     TOTAL,
@@ -29,10 +29,10 @@ from brandcluster.dossier.model.pilot.evaluation import (
     version_for,
 )
 from brandcluster.formats.yaml import document as yamldoc
-from brandcluster.rules.checks.all_checks import RULES, all_rules, check
-from brandcluster.rules.explain import coverage
-from brandcluster.rules.facts.record_days import newest, owed_years
-from brandcluster.rules.verdicts.condition import decide
+from brandcluster.output.explain import coverage
+from brandcluster.rules.checks.all_checks import RULES, all_rules, find_problems
+from brandcluster.rules.facts.record_days import newest_day, owed_years
+from brandcluster.rules.verdicts.condition import decide_conditions
 from brandcluster.rules.verdicts.pilot_procedure import PILOT_PROCEDURE
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
@@ -48,11 +48,11 @@ ZONE = (
 def dossier(tmp_path: Path, **files: str) -> Dossier:
     """The base with files of the pilot, by their stems."""
     edits = [{"file": f"pilot/{name.replace('_', '-')}.yaml", "write": text} for name, text in files.items()]
-    return load(prepare(tmp_path / "dossier", edits))
+    return load_dossier(prepare(tmp_path / "dossier", edits))
 
 
 def verdict(found: Dossier, clause: str, day: str, industry: str | None = None) -> Verdict:
-    every = decide(found, PILOT_PROCEDURE, date.fromisoformat(day))
+    every = decide_conditions(found, PILOT_PROCEDURE, date.fromisoformat(day))
     (one,) = [each for each in every if each.clause == clause and each.industry in (None, industry)]
     return one
 
@@ -62,7 +62,7 @@ def verdict(found: Dossier, clause: str, day: str, industry: str | None = None) 
 
 def test_nothing_applies_before_the_approval(tmp_path: Path) -> None:
     found = dossier(tmp_path, approval=APPROVAL)
-    before = {each.clause: each.value for each in decide(found, PILOT_PROCEDURE, date(2014, 6, 19))}
+    before = {each.clause: each.value for each in decide_conditions(found, PILOT_PROCEDURE, date(2014, 6, 19))}
     assert set(before.values()) == {"not_applicable", "unknown"}
     assert [clause for clause, value in before.items() if value == "unknown"] == ["zone-excellent"]
     assert verdict(found, "supervision", "2014-06-20").value == "unknown"
@@ -128,7 +128,7 @@ def test_demands_of_an_inspection(tmp_path: Path, due: str, done: str, day: str,
 
 
 def test_own_targets_by_industry() -> None:
-    found = load(LANTING)
+    found = load_dossier(LANTING)
     assert verdict(found, "zone-apply", "2016-07-01", "阀门").value == "met"
     textile = verdict(found, "zone-apply", "2016-07-01", "纺织机械")
     assert (textile.value, textile.missing) == ("not_met", ("新产品产值率",))
@@ -310,9 +310,9 @@ def test_the_procedure_is_shown_and_does_not_decide(brandcluster: Run) -> None:
 
 def test_what_lies_ahead_is_no_record(tmp_path: Path) -> None:
     plans = "政策落实:\n  - {名称: 办法, 落实情况: 未落实, 应落实日期: 2099-12-31}\n"
-    assert newest(dossier(tmp_path / "1", approval=APPROVAL, support=plans)) == date(2014, 6, 20)
-    assert newest(load(BASE)) == date(2013, 12, 31)
-    assert newest(load(LANTING)) == date(2016, 7, 15)
+    assert newest_day(dossier(tmp_path / "1", approval=APPROVAL, support=plans)) == date(2014, 6, 20)
+    assert newest_day(load_dossier(BASE)) == date(2013, 12, 31)
+    assert newest_day(load_dossier(LANTING)) == date(2016, 7, 15)
 
 
 @pytest.mark.parametrize(
@@ -332,10 +332,10 @@ def test_the_ends_of_the_calendar_break_nothing(tmp_path: Path, day: str) -> Non
     found = dossier(tmp_path, approval=approval, zone=text, progress=progress)
     for name in ("0000", "２０１３"):  # four digits, and no years
         shutil.copy(found.root / "statistics" / "2013.yaml", found.root / "statistics" / f"{name}.yaml")
-    found = load(found.root)
-    assert sorted(found.statistics) == [2013] and "D005" in {d.code for d in check(found)}
+    found = load_dossier(found.root)
+    assert sorted(found.statistics) == [2013] and "D005" in {d.code for d in find_problems(found)}
     for today in (date.min, date(2016, 7, 1), date.max):
-        assert len(decide(found, PILOT_PROCEDURE, today)) == len(PILOT_PROCEDURE)
+        assert len(decide_conditions(found, PILOT_PROCEDURE, today)) == len(PILOT_PROCEDURE)
 
 
 # ---- the evaluation model ------------------------------------------------------------------------------------
@@ -347,7 +347,7 @@ def test_which_version_and_standard_count() -> None:
     )
     names = [version_for(model, year) for year in (2013, 2014, 2015, 2016, 2017)]
     assert [each.name if isinstance(each, ModelVersion) else None for each in names] == [None, "甲", "甲", "乙", "乙"]
-    assert version_for(None, 2015) is None
+    assert version_for(EvaluationModel(), 2015) is None
     own = Standard.model_validate({"产业": "阀门", "目标值（%）": 1})
     common = Standard.model_validate({"目标值（%）": 2})
     indicator = WeightedIndicator.model_validate({"评分标准": [{"目标值（%）": 2}, {"产业": "阀门", "目标值（%）": 1}]})
@@ -359,7 +359,7 @@ def test_which_version_and_standard_count() -> None:
 
 
 def test_every_clause_but_the_goal_is_served() -> None:
-    served = coverage.served("miit-2014-102")
+    served = coverage.served_by("miit-2014-102")
     assert {clause for clause, by in served.items() if not by} <= {"goal-2015", "apply-quota"}
     for clause in ("work-association", "work-foundation", "scope-enterprises", "duty-expertise", "zone-revocation"):
         assert served[clause]
@@ -369,13 +369,13 @@ def test_rules_of_the_pilot_run_only_where_there_is_one(tmp_path: Path) -> None:
     codes = {rule.code for rule in all_rules()} - {rule.code for rule in RULES}
     assert {"V201", "V211", "V221", "V231", "V241", "V251", "V261"} <= codes
     text = "活动:\n  - {名称: 一, 类型: 宣传营销, 组织单位: 协会, 开始日期: 2014-09-01, 完成日期: 2014-09-02}\n"
-    assert [d.code for d in check(dossier(tmp_path, activities=text))] == ["V203"]
+    assert [d.code for d in find_problems(dossier(tmp_path, activities=text))] == ["V203"]
 
 
 def test_the_examples_have_no_problem() -> None:
-    assert check(load(LANTING)) == []
+    assert find_problems(load_dossier(LANTING)) == []
     there = {path.name for path in (LANTING / PILOT_FOLDER).glob("*.yaml")}
-    assert there == {Path(path).name for path, _, _, _ in pilot_files()}
+    assert there == {Path(kind.path).name for kind in PILOT_FILES}
 
 
 # ---- init --stage pilot --------------------------------------------------------------------------------------
@@ -390,8 +390,8 @@ def test_init_adds_the_pilot_and_overwrites_nothing(brandcluster: Run, tmp_path:
     before = {path: path.read_bytes() for path in root.rglob("*") if path.is_file()}
     assert brandcluster("init", root, "--stage", "pilot").returncode == 0
     assert all(path.read_bytes() == content for path, content in before.items())
-    assert check(load(root)) == []  # what has not happened yet is no gap
-    assert all((root / path).is_file() for path, _, _, _ in pilot_files())
+    assert find_problems(load_dossier(root)) == []  # what has not happened yet is no gap
+    assert all((root / kind.path).is_file() for kind in PILOT_FILES)
     assert not (root / "statistics" / "2014.yaml").exists()
 
 
@@ -401,15 +401,15 @@ def test_init_wants_a_standing_dossier_and_a_known_stage(brandcluster: Run, tmp_
     assert brandcluster("init", tmp_path / "new", "--stage", "试点").returncode == 2
 
 
-@pytest.mark.parametrize(("path", "part"), [(path, part) for path, _, part, _ in pilot_files()])
+@pytest.mark.parametrize(("path", "part"), [(kind.path, kind.model) for kind in PILOT_FILES])
 def test_every_key_of_the_pilot_is_offered(path: str, part: Any) -> None:
     """With the marks taken off, the examples in comments are entries whose keys the model knows."""
-    text = pilot()[path]
-    assert list(yamldoc.read(path, text.encode()).data) == list(reading.fields(part))
+    text = new_pilot_files()[path]
+    assert list(yamldoc.read_document(path, text.encode()).data) == list(reading.fields_of(part))
     opened = re.sub(r"(?m)^(\S.*:) \[\]$", r"\1", re.sub(r"(?m)^#( .*:(?:  #.*)?)$", r"\1", text))
-    document = yamldoc.read(path, opened.encode())
+    document = yamldoc.read_document(path, opened.encode())
     assert not document.diagnostics
-    found = reading.read(part, document.data)
+    found = reading.read_part(part, document.data)
     assert {problem.code for problem in found.problems} <= {"M002"}
     keys = {step for keys in _paths(document.data) for step in keys if isinstance(step, str)}
     assert keys == set(_labels(part))
@@ -424,5 +424,5 @@ def _paths(data: Any, at: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
 
 
 def _labels(part: Any) -> list[str]:
-    inner = [each.part for each in reading.fields(part).values() if each.part is not None]
-    return [*reading.fields(part), *(label for each in inner for label in _labels(each))]
+    inner = [each.part for each in reading.fields_of(part).values() if each.part is not None]
+    return [*reading.fields_of(part), *(label for each in inner for label in _labels(each))]

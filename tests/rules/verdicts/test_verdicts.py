@@ -20,16 +20,16 @@ from hypothesis import strategies as st
 
 from brandcluster.base.diagnostics import Verdict
 from brandcluster.dossier.indicators.measure import INDICATORS
-from brandcluster.dossier.load import Dossier, load
+from brandcluster.dossier.load import Dossier, load_dossier
 from brandcluster.notice import edition
 from brandcluster.rules.verdicts import gaps as gap
 from brandcluster.rules.verdicts import zone_award as zone
 from brandcluster.rules.verdicts import zone_conditions as thresholds
 from brandcluster.rules.verdicts import zone_rises
 from brandcluster.rules.verdicts.application_procedure import PROCEDURE, next_window
-from brandcluster.rules.verdicts.condition import decide
+from brandcluster.rules.verdicts.condition import decide_conditions
 from brandcluster.rules.verdicts.eligibility import CONDITIONS_OF_REGION
-from brandcluster.rules.verdicts.provincial import added
+from brandcluster.rules.verdicts.provincial import added_verdicts
 
 ZONE = HERE / "cases" / "zone"
 DAY = date(2016, 7, 1)
@@ -38,7 +38,7 @@ Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 def judge(dossier: Dossier, day: date) -> list[Verdict]:
     conditions = (*CONDITIONS_OF_REGION, *PROCEDURE, *thresholds.CONDITIONS)
-    return [*decide(dossier, conditions, day), *added(dossier, day)]
+    return [*decide_conditions(dossier, conditions, day), *added_verdicts(dossier, day)]
 
 
 def prepared(tmp_path: Path, edits: list[dict[str, Any]]) -> Path:
@@ -61,7 +61,7 @@ CASES = load_cases("verdicts/*.yaml")
 @pytest.mark.parametrize("case", CASES, ids=[f"{case['from']}-{case['name']}" for case in CASES])
 def test_case(case: dict[str, Any], tmp_path: Path) -> None:
     day = date.fromisoformat(case.get("date") or DAY.isoformat())
-    verdicts = judge(load(prepared(tmp_path, case.get("given") or [])), day)
+    verdicts = judge(load_dossier(prepared(tmp_path, case.get("given") or [])), day)
     found = {verdict.clause: verdict.value for verdict in verdicts if verdict.clause in case["expect"]}
     assert found == case["expect"], [v for v in verdicts if v.clause in case["expect"]]
 
@@ -82,7 +82,7 @@ def test_every_condition_has_met_not_met_and_open_cases() -> None:
 
 @pytest.mark.parametrize("root", [ZONE, EXAMPLES / "lanting", EXAMPLES / "qingshiling"], ids=lambda path: path.name)
 def test_no_met_without_a_source(root: Path) -> None:
-    verdicts = judge(load(root), DAY)
+    verdicts = judge(load_dossier(root), DAY)
     assert any(verdict.value == "met" for verdict in verdicts)
     for verdict in verdicts:
         if verdict.value == "met":
@@ -91,18 +91,18 @@ def test_no_met_without_a_source(root: Path) -> None:
 
 def test_an_empty_dossier_meets_nothing(tmp_path: Path) -> None:
     (tmp_path / "dossier.yaml").write_text("格式: 1\n", encoding="utf-8")
-    assert not [v for v in judge(load(tmp_path), DAY) if v.value == "met"]
-    assert not [v for v in judge(load(tmp_path / "nothing"), DAY) if v.value == "met"]
+    assert not [v for v in judge(load_dossier(tmp_path), DAY) if v.value == "met"]
+    assert not [v for v in judge(load_dossier(tmp_path / "nothing"), DAY) if v.value == "met"]
 
 
-MET = [(v.clause, v.industry) for v in judge(load(ZONE), DAY) if v.value == "met"]
+MET = [(v.clause, v.industry) for v in judge(load_dossier(ZONE), DAY) if v.value == "met"]
 
 
 @pytest.mark.parametrize("clause", [clause for clause, _ in MET])
 def test_without_its_records_a_verdict_falls(clause: str, tmp_path: Path) -> None:
     root = tmp_path / "dossier"
     shutil.copytree(ZONE, root)
-    (verdict,) = [v for v in judge(load(root), DAY) if v.clause == clause]
+    (verdict,) = [v for v in judge(load_dossier(root), DAY) if v.clause == clause]
     lines: dict[str, set[int]] = {}
     for place in verdict.sources:
         lines.setdefault(place.path, set()).add(place.line)
@@ -110,7 +110,7 @@ def test_without_its_records_a_verdict_falls(clause: str, tmp_path: Path) -> Non
         text = (root / path).read_text(encoding="utf-8").splitlines(keepends=True)
         kept = [line for number, line in enumerate(text, 1) if number not in numbers]
         (root / path).write_text("".join(kept), encoding="utf-8")
-    after = [v for v in judge(load(root), DAY) if v.clause == clause]
+    after = [v for v in judge(load_dossier(root), DAY) if v.clause == clause]
     assert all(v.value in ("not_met", "unknown") for v in after), after
 
 
@@ -119,7 +119,7 @@ POSITIVE = st.decimals(min_value=1, max_value=10**6, places=2)
 
 @given(POSITIVE, POSITIVE, POSITIVE, POSITIVE)
 def test_a_rise_is_decided_by_exact_points(old: Any, old_whole: Any, new: Any, new_whole: Any) -> None:
-    dossier = load(ZONE)
+    dossier = load_dossier(ZONE)
     for year, above, below in ((2013, old, old_whole), (2015, new, new_whole)):
         group = dossier.statistics[year].industries[0]
         changed = group.model_copy(
@@ -127,7 +127,7 @@ def test_a_rise_is_decided_by_exact_points(old: Any, old_whole: Any, new: Any, n
         )
         dossier.statistics[year] = dossier.statistics[year].model_copy(update={"industries": [changed]})
     indicator = INDICATORS[0]
-    verdict = zone_rises.rise(dossier, DAY, indicator, "zone-7a", "阀门")
+    verdict = zone_rises.rise_verdict(dossier, DAY, indicator, "zone-7a", "阀门")
     if old > old_whole or new > new_whole:
         assert verdict.value == "unknown"  # a part larger than its whole decides nothing
         return
@@ -154,7 +154,7 @@ def test_an_invented_edition_changes_verdicts_without_a_change_of_code(
     monkeypatch.setattr(edition, "_data", invented)
     monkeypatch.setattr(edition, "EDITIONS", (*edition.EDITIONS, "invented"))
     root = prepared(tmp_path, [{"file": "dossier.yaml", "find": "miit-2014-102", "replace": "invented"}])
-    found = {v.clause: v.value for v in judge(load(root), DAY)}
+    found = {v.clause: v.value for v in judge(load_dossier(root), DAY)}
     assert (found["zone-7a"], found["zone-4a"], found["zone-7b"]) == ("not_met", "not_met", "met")
 
 
@@ -171,14 +171,14 @@ def test_what_an_overlay_changes_is_shown_where_it_decides(tmp_path: Path) -> No
             {"file": "o.yaml", "write": overlay},
         ],
     )
-    (verdict,) = [v for v in judge(load(root), DAY) if v.clause == "zone-4a"]
+    (verdict,) = [v for v in judge(load_dossier(root), DAY) if v.clause == "zone-4a"]
     assert any("own" in note and "90" in note and "80" in note for note in verdict.notes)
 
 
 def test_the_gap_in_its_own_quantities() -> None:
-    dossier = load(EXAMPLES / "qingshiling")
-    verdicts = decide(dossier, thresholds.CONDITIONS, date(2014, 4, 20))
-    words = {each.clause: each.needed for each in gap.gaps(dossier, verdicts, date(2014, 4, 20))}
+    dossier = load_dossier(EXAMPLES / "qingshiling")
+    verdicts = decide_conditions(dossier, thresholds.CONDITIONS, date(2014, 4, 20))
+    words = {each.clause: each.needed for each in gap.gaps_to_zone(dossier, verdicts, date(2014, 4, 20))}
     group = dossier.statistics[2013].industries[0]
     assert group.enterprises is not None and group.with_system is not None
     assert f"{-(-group.enterprises // 2) - group.with_system} 家" in words["zone-4b"]
@@ -202,7 +202,7 @@ def test_names_never_double_the_word_industry() -> None:
     ],
 )
 def test_the_next_review_window(today: str, start: str, days: int) -> None:
-    assert next_window(load(ZONE), date.fromisoformat(today)) == (date.fromisoformat(start), days)
+    assert next_window(load_dossier(ZONE), date.fromisoformat(today)) == (date.fromisoformat(start), days)
 
 
 def test_lanting_as_the_issue_tells_it(brandcluster: Run) -> None:
@@ -265,7 +265,7 @@ def test_what_a_supplement_asks_for_is_said_though_the_editions_own_text_is_not_
         {"file": "dossier.yaml", "find": "申报日期: 2014-04-18", "replace": "申报日期: 2017-08-01"},
         {"file": "dossier.yaml", "find": "省份: 河北省", "replace": "省份: 福建省"},
     ]
-    verdicts = decide(load(prepared(tmp_path, edits)), PROCEDURE, date(2017, 8, 15))
+    verdicts = decide_conditions(load_dossier(prepared(tmp_path, edits)), PROCEDURE, date(2017, 8, 15))
     (province,) = [each for each in verdicts if each.clause == "apply-province"]
     assert province.value == "unknown"
     assert [note for note in province.notes if "2017-09-05" in note and "734号" in note]
@@ -273,13 +273,13 @@ def test_what_a_supplement_asks_for_is_said_though_the_editions_own_text_is_not_
 
 @pytest.mark.parametrize("digits", [1, 3, 9, 15, 30])
 def test_a_hair_below_two_points_is_shown_below_two(digits: int) -> None:
-    dossier = load(ZONE)
+    dossier = load_dossier(ZONE)
     for year, above in ((2013, Decimal(25)), (2015, Decimal("26." + "9" * digits))):
         group = dossier.statistics[year].industries[0]
         figures = {"value_added": above, "gross_output": Decimal(100), "new_product_output": Decimal(0)}
         changed = group.model_copy(update=figures)
         dossier.statistics[year] = dossier.statistics[year].model_copy(update={"industries": [changed]})
-    verdict = zone_rises.rise(dossier, DAY, INDICATORS[0], "zone-7a", "阀门")
+    verdict = zone_rises.rise_verdict(dossier, DAY, INDICATORS[0], "zone-7a", "阀门")
     assert verdict.value == "not_met" and verdict.relative == "met"
     assert verdict.values is not None
     assert Fraction(verdict.values["change_points"] or "") < 2
@@ -288,11 +288,11 @@ def test_a_hair_below_two_points_is_shown_below_two(digits: int) -> None:
 
 
 def test_twenty_eight_to_thirty_four_of_three_hundred_is_two_points() -> None:
-    dossier = load(ZONE)
+    dossier = load_dossier(ZONE)
     for year, above in ((2013, 28), (2015, 34)):
         group = dossier.statistics[year].industries[0]
         figures = {"value_added": Decimal(above), "gross_output": Decimal(300), "new_product_output": Decimal(0)}
         changed = group.model_copy(update=figures)
         dossier.statistics[year] = dossier.statistics[year].model_copy(update={"industries": [changed]})
-    verdict = zone_rises.rise(dossier, DAY, INDICATORS[0], "zone-7a", "阀门")
+    verdict = zone_rises.rise_verdict(dossier, DAY, INDICATORS[0], "zone-7a", "阀门")
     assert verdict.value == "met" and verdict.values is not None and verdict.values["change_points"] == "2"

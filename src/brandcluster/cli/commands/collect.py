@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from brandcluster.base.visible import as_argument, unforged, visible
+from brandcluster.base.visible import as_argument, visible, without_commands
 from brandcluster.cli.app import Subcommand
 from brandcluster.cli.errors import UserError
 from brandcluster.cli.options import FIRST_YEAR, LAST_YEAR, Folder, Overwrite, Redact, check_choice
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from brandcluster.output.commands.collect import Shown
     from brandcluster.returns.layout import Layout, Row
     from brandcluster.returns.merging import Merged, Prefer
-    from brandcluster.returns.reading import Entry, Taken
+    from brandcluster.returns.reading import ReturnEntry, Taken
 
 HELP = "企业报表：先用 form 生成填报表发给企业，收回后用 add 核对、并入 enterprises/年份.csv。报表是保密的，不进 git。"
 EXAMPLE = "brandcluster collect form examples/qingshiling --year 2013"
@@ -53,7 +53,7 @@ def make_forms(
     """Write the workbook to fill, or one for each enterprise of the roster."""
     dossier = _dossier(target, year)
     from brandcluster.cli.writing import refuse_overwriting, write_files
-    from brandcluster.notice.edition import cite
+    from brandcluster.notice.edition import cite_clause
     from brandcluster.returns import form
     from brandcluster.returns.layout import layout_of
     from brandcluster.rules.facts.rules_in_force import edition_of
@@ -61,20 +61,18 @@ def make_forms(
     layout = layout_of(dossier)
     edition = edition_of(dossier)
     header = dossier.header
-    office = form.Office(
-        (header.applicant if header else None) or "　" * 12, (header.region_name if header else None) or "本区域", year
-    )
+    office = form.Office(header.applicant or "　" * 12, header.region_name or "本区域", year)
     roster = _roster(dossier, layout, year)
 
     def cited(clause: str) -> str:
-        return cite(edition, clause) or "—"
+        return cite_clause(edition, clause) or "—"
 
     title = f"企业填报表-{year}"
     if not each:
         path = Path(output) if output is not None else dossier.root / "out" / f"{title}.xlsx"
         if path.suffix.lower() != ".xlsx":
             raise UserError(f"-o 写 .xlsx 文件的名字，如 -o {visible(path.stem) or title}.xlsx。")
-        files = {path: form.workbook(layout, office, roster, cited)}
+        files = {path: form.returns_workbook(layout, office, roster, cited)}
     elif not roster:
         raise UserError(
             "没有名录，不能每家企业生成一个：先把名录（代码、名称、产业、类型、规模以上）用 collect add 收进来。"
@@ -89,7 +87,7 @@ def make_forms(
         refuse_overwriting([path for path in files if exists(path)], "已经有了，可能已经填过", most=3)
     write_files(files)
     for path in list(files)[:5]:
-        typer.echo(unforged(visible(path.as_posix())))
+        typer.echo(without_commands(visible(path.as_posix())))
     if len(files) > 5:
         typer.echo(f"……共 {len(files)} 个")
     known = f"已填好名录 {len(roster)} 家" if roster else "没有名录，企业自己填名称和代码"
@@ -115,11 +113,11 @@ def add_returns(
     dossier = _dossier(to, year)
     from brandcluster.cli.writing import write_files
     from brandcluster.output.commands.collect import Shown, conflict_lines, file_lines, outcome_lines, problem_lines
-    from brandcluster.output.text.terminal import emit
+    from brandcluster.output.text.terminal import print_lines
     from brandcluster.returns.layout import layout_of, returns_path
-    from brandcluster.returns.merging import merge
+    from brandcluster.returns.merging import merge_returns
     from brandcluster.returns.problems import Problems
-    from brandcluster.rules.checks.returns.oddities import examine, steady
+    from brandcluster.rules.checks.returns.oddities import find_oddities, steady_values
 
     layout = layout_of(dossier)
     shown = Shown(tuple(files), redact)
@@ -131,15 +129,15 @@ def add_returns(
             advance()
     entries = [entry for _, each in taken for entry in each.entries]
     preferred: Prefer | None = "new" if prefer == "new" else "old" if prefer == "old" else None
-    merged = merge(stored, [entry for entry in entries if entry.row[0]], layout, preferred)
+    merged = merge_returns(stored, [entry for entry in entries if entry.row[0]], layout, preferred)
     earlier = _earlier(dossier, layout, year)
     odd = Problems()
-    held = {code: steady(row, layout) for code, row in earlier.items()}
-    odd.extend(examine(_as_merged(entries, merged, preferred), layout, dossier, held, merged.rows.values()))
+    held = {code: steady_values(row, layout) for code, row in earlier.items()}
+    odd.extend(find_oddities(_as_merged(entries, merged, preferred), layout, dossier, held, merged.rows.values()))
     problems = [*(each.problems for _, each in taken), odd]
-    emit(list(file_lines(taken, shown)))
-    emit(list(problem_lines(problems, shown)))
-    emit(list(conflict_lines(merged, shown)))
+    print_lines(list(file_lines(taken, shown)))
+    print_lines(list(problem_lines(problems, shown)))
+    print_lines(list(conflict_lines(merged, shown)))
     errors = sum(each.errors() for each in problems)
     undecided = len(merged.contradicted) if preferred is None else 0
     if errors or undecided or not entries:
@@ -149,8 +147,8 @@ def add_returns(
         return 1
     content = _content(merged.rows.values(), layout)
     kept = f"{'没有写入（--dry-run）。' if dry_run else ''}{returns_path(year)} 共 {len(merged.rows)} 家。"
-    emit(list(outcome_lines(merged, kept)))
-    emit(list(_turnover(year, earlier, merged.rows, redact)))
+    print_lines(list(outcome_lines(merged, kept)))
+    print_lines(list(_turnover(year, earlier, merged.rows, redact)))
     if not dry_run:
         write_files({dossier.root / returns_path(year): content}, inside=dossier.root)
         _warn_of_git(dossier)
@@ -171,12 +169,12 @@ COMMANDS = (
 def _dossier(target: str, year: int) -> Dossier:
     from brandcluster.cli.options import dossier_folders
     from brandcluster.dossier.files import HEADER, OWN_INDICATORS
-    from brandcluster.dossier.load import load
+    from brandcluster.dossier.load import load_dossier
 
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise UserError("用 --year 写明报表的年份，如 --year 2013。")
     [(_, root)] = dossier_folders([target])
-    dossier = load(root, frozenset((HEADER, OWN_INDICATORS)))
+    dossier = load_dossier(root, frozenset((HEADER, OWN_INDICATORS)))
     if not dossier.industry_names:
         raise UserError("dossier.yaml 里还没有主导产业，先填好“主导产业”。", 1)
     return dossier
@@ -187,29 +185,29 @@ def _stored(dossier: Dossier, layout: Layout, year: int) -> Taken | None:
     from brandcluster.formats import folder
     from brandcluster.formats.tables.sheet import MAX_BYTES
     from brandcluster.returns.layout import returns_path
-    from brandcluster.returns.reading import take
+    from brandcluster.returns.reading import read_returns
 
     content = folder.read_bytes(dossier.root, returns_path(year), MAX_BYTES)
     if content == "missing":
         return None
     if not isinstance(content, bytes):
         raise UserError(f"{returns_path(year)} 无法读取：检查它是不是普通文件、有没有权限、是不是太大。", 1)
-    return take(returns_path(year), content, layout)
+    return read_returns(returns_path(year), content, layout)
 
 
-def _kept(dossier: Dossier, layout: Layout, year: int, shown: Shown) -> list[Entry]:
+def _kept(dossier: Dossier, layout: Layout, year: int, shown: Shown) -> list[ReturnEntry]:
     """The returns that are there already; a stop where they have errors, or hold what writing them would lose."""
     from brandcluster.output.commands.collect import problem_lines
-    from brandcluster.output.text.terminal import emit
+    from brandcluster.output.text.terminal import print_lines
     from brandcluster.returns.layout import returns_path
-    from brandcluster.returns.sums import repeated
+    from brandcluster.returns.sums import repeated_enterprises
 
     stored = _stored(dossier, layout, year)
     if stored is None:
         return []
-    stored.problems.extend(repeated(stored.entries))
+    stored.problems.extend(repeated_enterprises(stored.entries))
     if stored.problems.errors():
-        emit(list(problem_lines([stored.problems], shown)), to_errors=True)
+        print_lines(list(problem_lines([stored.problems], shown)), to_errors=True)
         raise UserError(f"已有的 {returns_path(year)} 有错误，先改好再收新的。", 1)
     beside = [f"“{visible(heading)}”一列" for heading in stored.unread]
     beside += [f"第 {row} 行（{each.reason}）" for each in stored.skipped for row in each.rows]
@@ -221,7 +219,7 @@ def _kept(dossier: Dossier, layout: Layout, year: int, shown: Shown) -> list[Ent
     return stored.entries
 
 
-def _as_merged(entries: list[Entry], merged: Merged, prefer: Prefer | None) -> list[Entry]:
+def _as_merged(entries: list[ReturnEntry], merged: Merged, prefer: Prefer | None) -> list[ReturnEntry]:
     """The returns that came in as they will stand: what one leaves empty, another may have filled in."""
     settled = merged.rows if prefer is not None else merged.rows.keys() - merged.contradicted
     return [entry._replace(row=merged.rows[entry.row[0]]) if entry.row[0] in settled else entry for entry in entries]
@@ -231,9 +229,9 @@ def _content(rows: Collection[Row], layout: Layout) -> bytes:
     """What is written; a stop when it is more than could be read again."""
     from brandcluster.formats.tables.csv_file import MAX_CELLS
     from brandcluster.formats.tables.sheet import MAX_BYTES
-    from brandcluster.returns.sums import canonical
+    from brandcluster.returns.sums import canonical_text
 
-    content = canonical(rows, layout)
+    content = canonical_text(rows, layout)
     if len(content) > MAX_BYTES or (len(rows) + 1) * len(layout.columns) > MAX_CELLS:
         raise UserError(f"合起来有 {len(rows)} 家企业，一个文件放不下，没有写入。", 1)
     return content
@@ -260,8 +258,8 @@ def _file_name(text: str) -> str:
 
 def _taken(name: str, layout: Layout, year: int) -> Taken:
     from brandcluster.formats.tables.sheet import MAX_BYTES, Place
-    from brandcluster.returns.problems import Problem
-    from brandcluster.returns.reading import Skipped, Taken, take
+    from brandcluster.returns.problems import ReturnProblem
+    from brandcluster.returns.reading import Skipped, Taken, read_returns
 
     path = Path(name)
     if path.name.startswith(("~$", ".~")):
@@ -269,7 +267,7 @@ def _taken(name: str, layout: Layout, year: int) -> Taken:
     if is_file(path):  # a pipe would be waited for
         try:
             with path.open("rb") as stream:
-                return take(name, stream.read(MAX_BYTES + 1), layout, year)
+                return read_returns(name, stream.read(MAX_BYTES + 1), layout, year)
         except OSError:
             what, remedy = "文件打不开。", "检查有没有权限；关闭正打开它的程序。"
     elif is_folder(path):
@@ -279,7 +277,7 @@ def _taken(name: str, layout: Layout, year: int) -> Taken:
     else:
         what, remedy = "这不是普通文件。", "写出填好的 .xlsx 或 .csv 文件。"
     found = Taken()
-    found.problems.add(Problem("K101", "error", what, remedy, Place(name, None, 1)))
+    found.problems.add(ReturnProblem("K101", "error", what, remedy, Place(name, None, 1)))
     return found
 
 

@@ -18,9 +18,9 @@ from brandcluster.cli.paths import is_folder
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from brandcluster.dossier.history.changes import Change, Kind
+    from brandcluster.dossier.history.changes import DossierChange, Kind
     from brandcluster.dossier.load import Dossier
-    from brandcluster.formats.git import Blob, Reader, Refused, Repository
+    from brandcluster.formats.git import Blob, GitRefused, Reader, Repository
     from brandcluster.output.commands.diff import DossierChanges
 
 HELP = (
@@ -60,7 +60,7 @@ def run(
     from brandcluster.output.commands.diff import diff_json, diff_lines, diff_markdown
 
     folder = Path(named or ".")
-    repo = _known(git.repository(folder))
+    repo = _known(git.find_repository(folder))
     if named in (name for name in (versions or []) if "/" not in name) and _is_version(repo, named):
         raise UserError(
             f"“{visible(named)}”既是文件夹又是版本。文件夹写成 ./{visible(named)}，版本写全，如 refs/heads/…。"
@@ -68,7 +68,7 @@ def run(
     before, after = _states(repo, _versions(names))
     try:
         differences = list(_differences(repo, folder, before, after, day))
-    except git.Unreadable as error:
+    except git.BlobUnreadable as error:
         raise UserError(visible(str(error))) from None
     between = f"{visible(before.name)} → {visible(after.name)}"
     makers: Makers = {
@@ -90,7 +90,7 @@ def _split(arguments: list[str]) -> tuple[list[str], str]:
 def _is_version(repo: Repository, name: str) -> bool:
     from brandcluster.formats import git
 
-    return name.strip(".") != "" and isinstance(git.commit(repo, name), str)
+    return name.strip(".") != "" and isinstance(git.find_commit(repo, name), str)
 
 
 def _versions(names: list[str]) -> list[str]:
@@ -109,7 +109,7 @@ def _states(repo: Repository, names: list[str]) -> tuple[State, State]:
     if len(names) == 1 and ".." in names[0]:
         separator = "..." if "..." in names[0] else ".."
         first, _, second = names[0].partition(separator)
-        start, end = _known(git.commit(repo, first or "HEAD")), _known(git.commit(repo, second or "HEAD"))
+        start, end = _known(git.find_commit(repo, first or "HEAD")), _known(git.find_commit(repo, second or "HEAD"))
         if separator == "...":
             start = _known(git.merge_base(repo, start, end))
             return _state(repo, f"{first or 'HEAD'} 与 {second or 'HEAD'} 的分叉处", start), _state(
@@ -117,9 +117,9 @@ def _states(repo: Repository, names: list[str]) -> tuple[State, State]:
             )
         return _state(repo, first or "HEAD", start), _state(repo, second or "HEAD", end)
     first = names[0] if names else "HEAD"
-    before = _state(repo, first, _known(git.commit(repo, first)))
+    before = _state(repo, first, _known(git.find_commit(repo, first)))
     if len(names) == 2:
-        return before, _state(repo, names[1], _known(git.commit(repo, names[1])))
+        return before, _state(repo, names[1], _known(git.find_commit(repo, names[1])))
     if repo.bare:
         raise UserError("这是没有工作文件的仓库（bare），写两个版本来比较，如 brandcluster diff main~1 main。")
     return before, State(WORKING, None)
@@ -128,13 +128,13 @@ def _states(repo: Repository, names: list[str]) -> tuple[State, State]:
 def _state(repo: Repository, name: str, commit: str) -> State:
     from brandcluster.formats import git
 
-    return State(name, _known(git.files(repo, commit)))
+    return State(name, _known(git.files_of_commit(repo, commit)))
 
 
-def _known(answer: T | Refused) -> T:
-    from brandcluster.formats.git import Refused
+def _known(answer: T | GitRefused) -> T:
+    from brandcluster.formats.git import GitRefused
 
-    if isinstance(answer, Refused):
+    if isinstance(answer, GitRefused):
         raise UserError(visible(answer.message))
     return answer
 
@@ -162,7 +162,7 @@ def _differences(repo: Repository, folder: Path, before: State, after: State, da
             if not touched:
                 continue
             if reader is None:
-                reader = stack.enter_context(git.reader(repo))
+                reader = stack.enter_context(git.blob_reader(repo))
             root = folder / home if after.files is None else None
             with _opened(reader, was, None) as one, _opened(reader, now, root) as two:
                 found = _difference(home or folder.as_posix(), one, two, touched, day)
@@ -173,12 +173,12 @@ def _differences(repo: Repository, folder: Path, before: State, after: State, da
 def _opened(reader: Reader, files: Mapping[str, Blob], root: Path | None) -> AbstractContextManager[Dossier | None]:
     """One state of a dossier: from its folder in the working tree, else from the objects; None where it is not there."""
     from brandcluster.cli.commands.diff_places import makes_a_dossier
-    from brandcluster.dossier.history.commits import snapshot
-    from brandcluster.dossier.load import load
+    from brandcluster.dossier.history.commits import read_snapshot
+    from brandcluster.dossier.load import load_dossier
 
     if not makes_a_dossier(files):
         return nullcontext()
-    return snapshot(reader, files) if root is None else nullcontext(load(root))
+    return read_snapshot(reader, files) if root is None else nullcontext(load_dossier(root))
 
 
 # ---- one dossier ---------------------------------------------------------------------------------------------
@@ -187,40 +187,40 @@ def _opened(reader: Reader, files: Mapping[str, Blob], root: Path | None) -> Abs
 def _difference(
     name: str, before: Dossier | None, after: Dossier | None, touched: Mapping[str, Kind], day: date
 ) -> DossierChanges | None:
-    from brandcluster.dossier.history.changes import compare
+    from brandcluster.dossier.history.changes import compare_dossiers
     from brandcluster.output.commands.diff import DossierChanges
-    from brandcluster.rules.verdicts.what_changes import effects
+    from brandcluster.rules.verdicts.what_changes import effects_of
 
     if before is None and after is None:
         return None
-    headers = [each.header for each in (after, before) if each is not None and each.header is not None]
-    title = next((each.region_name for each in headers if each.region_name is not None), name)
+    titles = [each.header.region_name for each in (after, before) if each is not None]
+    title = next((each for each in titles if each is not None), name)
     if before is None or after is None:
         note = "新的申报材料。" if before is None else "整份材料删除了。"
         return DossierChanges(name, title, (), note=note)
-    changes = compare(before, after)
+    changes = compare_dossiers(before, after)
     changes += tuple(_whole_files(before, after, changes, touched))
-    found = effects(before, after, changes, day)
+    found = effects_of(before, after, changes, day)
     if not changes and not any((found.indicators, found.verdicts, found.new_seals, found.broken_seals)):
         return None
     return DossierChanges(name, title, changes, found)
 
 
 def _whole_files(
-    before: Dossier, after: Dossier, changes: tuple[Change, ...], touched: Mapping[str, Kind]
-) -> Iterator[Change]:
+    before: Dossier, after: Dossier, changes: tuple[DossierChange, ...], touched: Mapping[str, Kind]
+) -> Iterator[DossierChange]:
     """Evidence that came, went or was replaced, and files whose bytes differ and that neither state can read."""
     from brandcluster.cli.commands.diff_places import is_evidence
-    from brandcluster.dossier.history.changes import unreadable, whole
-    from brandcluster.dossier.history.commits import SEALED
+    from brandcluster.dossier.files import SEALED_FOLDER
+    from brandcluster.dossier.history.changes import is_unreadable, whole_file_change
 
     said = {each.file for each in changes}
     for path, kind in sorted(touched.items()):
         if path in said:
             continue
         if is_evidence(path):
-            yield whole(path, f"证明文件 {path}", kind)
-        elif unreadable(before, path) and unreadable(after, path):
-            yield whole(path, f"改动前后的文件 {path} 读不出来，没有比较", "unreadable")
-        elif not path.startswith(SEALED) and path not in before.documents and path not in after.documents:
-            yield whole(path, f"文件 {path}，不属于申报材料", kind)
+            yield whole_file_change(path, f"证明文件 {path}", kind)
+        elif is_unreadable(before, path) and is_unreadable(after, path):
+            yield whole_file_change(path, f"改动前后的文件 {path} 读不出来，没有比较", "unreadable")
+        elif not path.startswith(f"{SEALED_FOLDER}/") and path not in before.documents and path not in after.documents:
+            yield whole_file_change(path, f"文件 {path}，不属于申报材料", kind)

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from brandcluster.dossier.files import FILES, HEADER
-from brandcluster.dossier.history.commits import MAX_DOCUMENT, RETURNS, is_source
+from brandcluster.dossier.files import ENTERPRISES_FOLDER, FILES, HEADER
+from brandcluster.dossier.history.commits import MAX_DOCUMENT, is_source
 from brandcluster.formats import git
 from brandcluster.formats.git import Blob
 
@@ -19,7 +19,7 @@ EVIDENCE = "evidence/"
 #: Documents of the working tree up to this size are held against the commit's byte for byte; of larger ones the size:
 #: no two scans of that size have the same, and reading all of them would take longer than the rest.
 READ = 1_000_000
-_KNOWN = frozenset(path for path, _, _, _ in FILES)
+_KNOWN = frozenset(kind.path for kind in FILES)
 
 
 def dossier_homes(folder: Path, states: Iterable[Mapping[str, Blob] | None]) -> list[str]:
@@ -78,7 +78,7 @@ def present_files(repo: git.Repository, root: Path, was: Mapping[str, Blob]) -> 
     """
     found: dict[str, Blob] = {}
     for path, entry in _files(root):
-        if path.startswith(RETURNS) or not (is_source(path) or is_evidence(path)):
+        if path.startswith(f"{ENTERPRISES_FOLDER}/") or not (is_source(path) or is_evidence(path)):
             continue
         known = was.get(path)
         found[path] = known if known is not None and _is(repo, entry, path, known) else Blob("", None)

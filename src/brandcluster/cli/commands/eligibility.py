@@ -45,22 +45,22 @@ def _judge(name: str, dossier: Dossier, day: date, *, stage: str) -> JudgedDossi
 
     from brandcluster.output.commands.verdicts import JudgedDossier
     from brandcluster.output.json_types import window_json
-    from brandcluster.output.text.heading import heading
+    from brandcluster.output.text.heading import heading_of
     from brandcluster.rules.facts.rules_in_force import overlay_set_aside, rulebook_of
     from brandcluster.rules.verdicts.application_procedure import PROCEDURE, next_window
-    from brandcluster.rules.verdicts.condition import decide, own_word, unread_files
+    from brandcluster.rules.verdicts.condition import decide_conditions, own_word, unread_files
     from brandcluster.rules.verdicts.eligibility import CONDITIONS_OF_REGION
-    from brandcluster.rules.verdicts.provincial import added
+    from brandcluster.rules.verdicts.provincial import added_verdicts
 
     judged = JudgedDossier(
         name,
-        f"{heading(dossier, name)}：申报条件",
+        f"{heading_of(dossier, name)}：申报条件",
         rulebook_of(dossier),
         day,
         tuple(dossier.industry_names),
         {each.clause: each.label for each in (*CONDITIONS_OF_REGION, *PROCEDURE)},
-        decide(dossier, CONDITIONS_OF_REGION, day) + added(dossier, day),
-        decide(dossier, PROCEDURE, day),
+        decide_conditions(dossier, CONDITIONS_OF_REGION, day) + added_verdicts(dossier, day),
+        decide_conditions(dossier, PROCEDURE, day),
         procedure_decides=stage == "submitted",
     )
     window = next_window(dossier, day)

@@ -15,7 +15,7 @@ from brandcluster.cli.options import Folders, check_choice, check_year, dossier_
 if TYPE_CHECKING:
     from brandcluster.dossier.load import Dossier
     from brandcluster.output.text.terminal import Line
-    from brandcluster.rules.facts.scores import Outcome
+    from brandcluster.rules.facts.scores import YearScores
 
 HELP = (
     "按 pilot/evaluation-model.yaml 的指标、权重、评分档，给一个年度打分：分主导产业和合计，列出算式；"
@@ -37,7 +37,7 @@ def run(
     check_year(year, 2015)
     targets = dossier_folders(folders)
     from brandcluster.dossier.files import evaluation_path
-    from brandcluster.dossier.load import load
+    from brandcluster.dossier.load import load_dossier
     from brandcluster.output.commands.evaluate import (
         RecordJson,
         ScoresJson,
@@ -46,7 +46,7 @@ def run(
         score_lines,
         scores_json,
     )
-    from brandcluster.rules.facts.scores import evaluate
+    from brandcluster.rules.facts.scores import score_year
 
     shown: list[Line] = []
     found: list[ScoresJson] = []
@@ -54,8 +54,8 @@ def run(
     files: dict[Path, tuple[Path, bytes]] = {}
     good = True
     for name, path in targets:
-        dossier = load(path)
-        outcome = evaluate(dossier, year)
+        dossier = load_dossier(path)
+        outcome = score_year(dossier, year)
         good = good and not outcome.problems and all(score.total is not None for score in outcome.scores)
         changes, text, problem = _record(dossier, relative, outcome)
         if problem:
@@ -63,7 +63,7 @@ def run(
             typer.echo(f"{visible(name)}：{problem}", err=True)
         if text is not None and not dry_run:
             files[path / relative] = (path, text.encode("utf-8"))
-        title = (dossier.header.region_name if dossier.header is not None else None) or name
+        title = dossier.header.region_name or name
         shown += [*([()] if shown else []), *score_lines(title, outcome)]
         if outcome.says_something and not problem:
             new = year not in dossier.evaluations
@@ -80,13 +80,15 @@ def run(
     return int(not good)
 
 
-def _record(dossier: Dossier, path: str, outcome: Outcome) -> tuple[dict[tuple[str | int, ...], Any], str | None, str]:
+def _record(
+    dossier: Dossier, path: str, outcome: YearScores
+) -> tuple[dict[tuple[str | int, ...], Any], str | None, str]:
     """What changes in the record, its new text, and why it is left alone.
 
     No text when nothing changes or nothing was scored. A record that cannot be read is left alone: what a person wrote
     in it would be lost.
     """
-    from brandcluster.formats.yaml.edits import edited
+    from brandcluster.formats.yaml.edits import edit_text
     from brandcluster.rules.facts.scores import new_record, record_changes
 
     if not outcome.says_something:
@@ -98,7 +100,7 @@ def _record(dossier: Dossier, path: str, outcome: Outcome) -> tuple[dict[tuple[s
     changes = record_changes(dossier.evaluations.get(outcome.year), outcome)
     if not changes:
         return {}, None, ""
-    text = edited(path, document.text if document is not None else new_record(outcome.year), changes)
+    text = edit_text(path, document.text if document is not None else new_record(outcome.year), changes)
     if text is None:
         return {}, None, f"{path} 改不了，没有写入。先运行 brandcluster validate 看看。"
     return changes, text, ""

@@ -26,9 +26,9 @@ def run(
 
     check_choice("--edition", edition, EDITIONS)
     from brandcluster.output.commands.explain import explain_json, topic_lines, topic_list
-    from brandcluster.rules.explain import topics
+    from brandcluster.output.explain import topics
 
-    found = topics.all_topics(edition) if topic is None else topics.find(edition, topic)
+    found = topics.all_topics(edition) if topic is None else topics.find_topics(edition, topic)
     if not found:
         near = topics.nearest_topic(edition, topic or "")
         hint = f"是不是“{near}”？" if near else "不带参数运行 brandcluster explain，列出全部。"

@@ -41,7 +41,7 @@ def run(
 ) -> int:
     """Lay files out; 1 when one could not be (or, only checking, when one would change), 3 when we would spoil one."""
     from brandcluster.cli.targets import NO_DOSSIER, by_dossier
-    from brandcluster.output.text.terminal import emit
+    from brandcluster.output.text.terminal import print_lines
 
     only = by_dossier(folders or []) if files else None
     if only is not None and not only:
@@ -57,28 +57,28 @@ def run(
         from brandcluster.cli.writing import write_files
 
         write_files({each.path: each.after.content for each in changed})
-    emit([*_lines(outcomes, unread, only_looking=only_looking, diff=diff)])
+    print_lines([*_lines(outcomes, unread, only_looking=only_looking, diff=diff)])
     if any(each.after.is_bug for each in outcomes):
         return 3
     return int(bool(unread) or any(each.after.refusal for each in outcomes) or (only_looking and bool(changed)))
 
 
 def _outcomes(name: str, root: Path, only: list[str] | None, unread: list[str]) -> Iterator[FormattedFile]:
-    from brandcluster.dossier.editing.layout import formatted
-    from brandcluster.dossier.load import load, part_of
+    from brandcluster.dossier.editing.layout import lay_out
+    from brandcluster.dossier.load import load_dossier, part_of
     from brandcluster.formats import folder
 
-    dossier = load(root)
+    dossier = load_dossier(root)
     prefix = "" if name == "." else f"{name.rstrip('/')}/"
     for path in dossier.documents:
-        part, real = part_of(dossier, path), folder.resolve(root, path)
+        part, real = part_of(dossier, path), folder.resolve_file(root, path)
         content = folder.read_bytes(root, path)
         if part is None or (only is not None and path not in only):
             continue
         if not isinstance(real, Path) or not isinstance(content, bytes):
             unread.append(prefix + path)
             continue
-        yield FormattedFile(prefix + path, real, content, formatted(path, content, part))
+        yield FormattedFile(prefix + path, real, content, lay_out(path, content, part))
     unread += [
         prefix + each.location.path
         for each in dossier.diagnostics

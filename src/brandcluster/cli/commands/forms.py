@@ -40,19 +40,20 @@ def run(
     target = None if output is None else Path(output)
     if target is not None and exists(target) and not overwrite:
         raise UserError(f"“{visible(target.as_posix())}”已经有了，没有覆盖。要覆盖就加 --overwrite。", 1)
-    from brandcluster.formats.word import guard, read
-    from brandcluster.notice.edition import EDITIONS
-    from brandcluster.papers.forms.render import label_maps
-    from brandcluster.papers.importing import learn_map
+    from brandcluster.formats.word import guard
+    from brandcluster.formats.word.read import read_content
+    from brandcluster.notice.edition import DEFAULT_EDITION
+    from brandcluster.papers.forms.render import read_label_maps
+    from brandcluster.papers.importing.learn_map import learn_label_map, write_label_map
 
-    parts = guard.opened(read_word_file(path))
+    parts = guard.open_docx(read_word_file(path))
     if isinstance(parts, guard.Refusal):
         raise UserError(f"{visible(path.name)}：{parts.message}{parts.help}", 1)
-    content = read.content(parts)
+    content = read_content(parts)
     if content is None:
         raise UserError(f"{visible(path.name)}：文件的正文已损坏。在 Word 里打开并另存一次再试。", 1)
-    learned = learn_map.learn(parts, content, label_maps(EDITIONS[0]))
-    text = learn_map.written(learned, path.stem, path.name)
+    learned = learn_label_map(parts, content, read_label_maps(DEFAULT_EDITION))
+    text = write_label_map(learned, path.stem, path.name)
     if target is None:
         typer.echo(text, nl=False)
     else:

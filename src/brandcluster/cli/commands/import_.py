@@ -44,19 +44,19 @@ def run(
     if overwrite and not write:
         raise UserError("--overwrite 要和 --write 一起用。")
     documents, target = _split(files)
-    from brandcluster.dossier.load import load
+    from brandcluster.dossier.load import load_dossier
     from brandcluster.output.commands.imports import import_json, import_lines, needs_a_person
-    from brandcluster.papers.importing.propose import propose
+    from brandcluster.papers.importing.propose import propose_import
     from brandcluster.rules.facts.rules_in_force import edition_of
 
-    dossier = load(target)
+    dossier = load_dossier(target)
     known = known_blanks(edition_of(dossier), label_map_path(form), dossier.style)
     reports, read = [], []
     for document in documents:
         report, forms = _read(document, known, named=len(documents) > 1)
         reports.append(report)
         read += forms
-    result = propose(dossier, read, overwrite=overwrite)
+    result = propose_import(dossier, read, overwrite=overwrite)
     written = _write(target, dossier, result) if write and read else []
     makers: Makers = {
         "text": lambda: import_lines(reports, result, written, write=write),
@@ -82,17 +82,18 @@ def _split(files: list[str]) -> tuple[list[Path], Path]:
 
 def _read(path: Path, known: list[Blank], *, named: bool) -> tuple[FileReport, list[Form]]:
     """One document's forms, or why it is not read."""
-    from brandcluster.formats.word import guard, read
+    from brandcluster.formats.word import guard
+    from brandcluster.formats.word.read import read_content
     from brandcluster.output.commands.imports import FileReport
-    from brandcluster.papers.labels import read_form
+    from brandcluster.papers.labels.read_form import read_forms
 
-    parts = guard.opened(read_word_file(path))
+    parts = guard.open_docx(read_word_file(path))
     if isinstance(parts, guard.Refusal):
         return FileReport(path.name, (), parts.code, parts.message, parts.help), []
-    document = read.content(parts, path.name if named else "")
+    document = read_content(parts, path.name if named else "")
     if document is None:
         return FileReport(path.name, (), "W003", "文件的正文已损坏。", "在 Word 里打开并另存一次，再导入。"), []
-    forms = read_form.forms(document, known)
+    forms = read_forms(document, known)
     if not forms:
         titles = "、".join(f"《{each.label_map.title}》" for each in known)
         message = f"这份文件不是{titles}，大多数栏目都找不到。"
@@ -106,9 +107,9 @@ def _write(target: Path, dossier: Dossier, result: Import) -> list[str]:
     """Put the values into the files, and beside them what a new dossier needs. Nothing is written unless all can be."""
     from brandcluster.cli.writing import write_files
     from brandcluster.dossier.files import HEADER
-    from brandcluster.papers.importing.propose import texts
+    from brandcluster.papers.importing.propose import changed_texts
 
-    new = texts(dossier, result)
+    new = changed_texts(dossier, result)
     broken = [path for path, text in new.items() if text is None]
     if broken:
         raise UserError(f"{'、'.join(broken)} 有语法错误，没有写入。先用 brandcluster validate 改好。", 1)
@@ -117,10 +118,10 @@ def _write(target: Path, dossier: Dossier, result: Import) -> list[str]:
         from brandcluster.dossier.editing import new_files
         from brandcluster.notice import edition
 
-        default = edition.EDITIONS[0]
+        default = edition.DEFAULT_EDITION
         day = str(result.changes.get(HEADER, {}).get(("申报日期",), ""))
-        year = int(day[:4]) - 1 if day else edition.about(default).since.year - 1
-        blank = new_files.files(default, year)
+        year = int(day[:4]) - 1 if day else edition.about_edition(default).since.year - 1
+        blank = new_files.new_dossier_files(default, year)
         contents = {path: text for path, text in blank.items() if not exists(target / path)} | contents
         # Last: while it is not there, the dossier is a new one still, and what was stopped half way is done again.
         contents[HEADER] = contents.pop(HEADER)

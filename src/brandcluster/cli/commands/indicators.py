@@ -64,17 +64,17 @@ def run(
     }
     publish(Wanted(format), makers)
     if problems:
-        from brandcluster.output.text.terminal import emit
+        from brandcluster.output.text.terminal import print_lines
 
-        emit(diagnostic_lines(problems, redact=redact), to_errors=True)
+        print_lines(diagnostic_lines(problems, redact=redact), to_errors=True)
     return int(bool(problems) or differs)
 
 
 def _load(path: Path) -> Dossier:
     from brandcluster.dossier.files import HEADER, OWN_INDICATORS
-    from brandcluster.dossier.load import load
+    from brandcluster.dossier.load import load_dossier
 
-    return load(path, frozenset((HEADER, OWN_INDICATORS)))
+    return load_dossier(path, frozenset((HEADER, OWN_INDICATORS)))
 
 
 def _problems(dossier: Dossier) -> list[Diagnostic]:
@@ -89,7 +89,7 @@ def _problems(dossier: Dossier) -> list[Diagnostic]:
 
     found = list(dossier.diagnostics)
     for each in statistics.RULES:
-        found.extend(rule.run(each, dossier))
+        found.extend(rule.find_breaches(each, dossier))
     return in_reading_order(
         d
         for d in found
@@ -102,14 +102,16 @@ def _figures(name: str, dossier: Dossier) -> DossierFigures:
     from brandcluster.dossier.indicators.measure import own_indicators
     from brandcluster.output.commands.indicators import DossierFigures, ReturnedYear
     from brandcluster.returns import comparing
-    from brandcluster.returns.revealing import revealing
+    from brandcluster.returns.revealing import revealing_sums
 
     returns = {year: ReturnedYear(None, "", 0, 0, 1) for year in comparing.returned_years(dossier)}
     if returns and not dossier.industry_names:
         returns = {year: ReturnedYear(None, "", 0, 0, 0) for year in returns}
     elif returns:
-        returns |= {year: _returned(dossier, result) for year, result in comparing.computed(dossier).items()}
-    warnings = {year: [message for _, message, _ in revealing(dossier.statistics, year)] for year in dossier.statistics}
+        returns |= {year: _returned(dossier, result) for year, result in comparing.compute_years(dossier).items()}
+    warnings = {
+        year: [message for _, message, _ in revealing_sums(dossier.statistics, year)] for year in dossier.statistics
+    }
     own = own_indicators(dossier.own_indicators)
     year, kept = _sealed(dossier)
     return DossierFigures(name, year, dossier.statistics, own, returns, warnings, kept)
@@ -117,9 +119,9 @@ def _figures(name: str, dossier: Dossier) -> DossierFigures:
 
 def _sealed(dossier: Dossier) -> tuple[int | None, tuple[int, str, Statistics | None] | None]:
     """The baseline year, and what of it went to paper; None where nothing did."""
-    from brandcluster.rules.facts.sealed_application import application
+    from brandcluster.rules.facts.sealed_application import fixed_application
 
-    fixed = application(dossier)
+    fixed = fixed_application(dossier)
     if fixed.seal is None:
         return dossier.baseline_year, None
     if fixed.dossier is None:
@@ -139,18 +141,18 @@ def _returned(dossier: Dossier, result: YearResult) -> ReturnedYear:
     due, reported = (sum(int(group.of(name)) for group in sums.groups.values()) for name in ("due", "reported"))
     differing = [
         (each.what, _figure(each.stated), _figure(each.computed))
-        for each in comparing.differences(dossier.statistics.get(result.year), result, layout)
+        for each in comparing.differing_figures(dossier.statistics.get(result.year), result, layout)
         if result.year in dossier.statistics
     ]
     statistics = comparing.as_statistics(result, layout)
-    unchecked = comparing.unchecked(dossier.statistics.get(result.year), result, layout)
+    unchecked = comparing.unchecked_panels(dossier.statistics.get(result.year), result, layout)
     return ReturnedYear(statistics, sums.digest, due, reported, 0, differing, result.turnover, unchecked)
 
 
 def _figure(value: Decimal | int | None) -> str | None:
-    from brandcluster.base.numbers import plain
+    from brandcluster.base.numbers import decimal_text
 
-    return None if value is None else plain(value)
+    return None if value is None else decimal_text(value)
 
 
 def _save(name: str, dossier: Dossier) -> bool:
@@ -158,12 +160,12 @@ def _save(name: str, dossier: Dossier) -> bool:
     from brandcluster.cli.writing import write_files
     from brandcluster.dossier.files import statistics_path
     from brandcluster.output.commands.collect import Shown, problem_lines
-    from brandcluster.output.text.terminal import emit
+    from brandcluster.output.text.terminal import print_lines
     from brandcluster.returns import comparing, saving
     from brandcluster.returns.layout import layout_of
 
     layout = layout_of(dossier)
-    results = comparing.computed(dossier)
+    results = comparing.compute_years(dossier)
     if not comparing.returned_years(dossier):
         raise UserError(f"“{visible(name)}”里没有企业报表（enterprises/年份.csv），没有可汇总的。", 1)
     if not dossier.industry_names:
@@ -175,7 +177,7 @@ def _save(name: str, dossier: Dossier) -> bool:
     for year, result in results.items():
         path = statistics_path(year)
         if result.sums.blocking:
-            emit(list(problem_lines([result.sums.problems], Shown((), redact=True))), to_errors=True)
+            print_lines(list(problem_lines([result.sums.problems], Shown((), redact=True))), to_errors=True)
             raise UserError(
                 f"{year} 年的企业报表有 {result.sums.problems.errors()} 处错误，没有汇总，什么也没有写。", 1
             )
@@ -184,7 +186,7 @@ def _save(name: str, dossier: Dossier) -> bool:
             raise UserError(f"{path} 读不下去，先用 brandcluster validate 检查、改好；什么也没有写。", 1)
         if "M001" in wrong:
             raise UserError(f"{path} 里有写错的键，先用 brandcluster validate 检查、改好；什么也没有写。", 1)
-        saved = saving.saved(dossier, result, layout, _template(dossier, year))
+        saved = saving.statistics_text(dossier, result, layout, _template(dossier, year))
         if saved.content is None:
             raise UserError(f"{path} 的写法太特殊，不能安全地更新；什么也没有写。请照 init 生成的样子改写。", 1)
         typer.echo(f"{path}：" + (f"{len(saved.changes)} 处改动" if saved.changes else "没有改动"), err=True)
@@ -204,7 +206,7 @@ def _template(dossier: Dossier, year: int) -> str:
 
     if statistics_path(year) in dossier.documents:
         return ""
-    from brandcluster.dossier.editing.new_files import files
+    from brandcluster.dossier.editing.new_files import new_dossier_files
     from brandcluster.rules.facts.rules_in_force import edition_of
 
-    return files(edition_of(dossier), year)[statistics_path(year)]
+    return new_dossier_files(edition_of(dossier), year)[statistics_path(year)]

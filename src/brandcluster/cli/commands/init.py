@@ -61,7 +61,7 @@ def run(
     ] = None,
 ) -> int:
     """Write what is not there yet, and say what was; in a dossier that is there, `--ci` writes nothing else."""
-    from brandcluster.dossier.editing.new_files import files
+    from brandcluster.dossier.editing.new_files import new_dossier_files
     from brandcluster.dossier.files import is_dossier
     from brandcluster.dossier.schema import editor_files
     from brandcluster.notice import edition
@@ -79,11 +79,11 @@ def run(
     if ci is not None and is_dossier(root):
         return _write(root, {}, ci)
     _refuse_nested(root)
-    default = edition.EDITIONS[0]
+    default = edition.DEFAULT_EDITION
     if year is None:
-        year = edition.about(default).since.year - 1
+        year = edition.about_edition(default).since.year - 1
     check_year(year, 2013)
-    contents = {path: text.encode() for path, text in files(default, year).items()}
+    contents = {path: text.encode() for path, text in new_dossier_files(default, year).items()}
     contents |= schema_files() | {path: json_bytes(value) for path, value in editor_files().items()}
     contents |= {
         ".gitignore": _IGNORE.encode(),
@@ -109,7 +109,7 @@ def _refuse_nested(root: Path) -> None:
 
 def _pilot(root: Path, target: str) -> dict[str, bytes]:
     """The files of the pilot years, and the schemas that their first lines name."""
-    from brandcluster.dossier.editing.new_files import pilot
+    from brandcluster.dossier.editing.new_files import new_pilot_files
     from brandcluster.dossier.files import is_dossier
     from brandcluster.output.editor_schemas import schema_files
 
@@ -117,7 +117,7 @@ def _pilot(root: Path, target: str) -> dict[str, bytes]:
         raise UserError(
             f"“{visible(target)}”里没有申报材料；试点的文件加在已有的申报文件夹里，先写 brandcluster init。"
         )
-    return {path: text.encode() for path, text in pilot().items()} | schema_files()
+    return {path: text.encode() for path, text in new_pilot_files().items()} | schema_files()
 
 
 def _write(root: Path, contents: dict[str, bytes], ci: str | None) -> int:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from brandcluster.base.visible import unforged, visible
+from brandcluster.base.visible import visible, without_commands
 from brandcluster.cli.options import Folders, dossier_folders
 
 if TYPE_CHECKING:
@@ -27,22 +27,22 @@ def run(
     """Migrate dossiers; 1 when one cannot be, or with `--check` when one would be changed."""
     targets = dossier_folders(folders)
     from brandcluster.cli.writing import write_files
-    from brandcluster.dossier.editing.migration import FORMAT, plan
+    from brandcluster.dossier.editing.migration import FORMAT, plan_migration
 
     problem = False
     for name, root in targets:
-        found = plan(root)
+        found = plan_migration(root)
         if found.refusal:
             problem = True
             place = f"{name}/{found.place.path}:{found.place.line}:{found.place.column}"
-            typer.echo(f"{unforged(visible(place))}: 错误 {visible(found.refusal)}")
+            typer.echo(f"{without_commands(visible(place))}: 错误 {visible(found.refusal)}")
             continue
         schemas = _stale_schemas(root)
         problem = problem or (check and bool(found.contents or schemas))
         if not check:
             write_files({root / path: content for path, content in {**schemas, **found.contents}.items()}, inside=root)
         for line in _said(name, found, len(schemas), check=check) or [f"{name}：已经是格式 {FORMAT}，没有要改的。"]:
-            typer.echo(unforged(visible(line)))
+            typer.echo(without_commands(visible(line)))
     return int(problem)
 
 

@@ -9,7 +9,7 @@ from unicodedata import normalize
 
 import typer
 
-from brandcluster.base.visible import unforged, visible
+from brandcluster.base.visible import visible, without_commands
 from brandcluster.cli.errors import UserError
 from brandcluster.cli.options import Folders, OverwriteChanged, check_choice, day_of, dossier_folders
 from brandcluster.cli.paths import is_file, is_folder
@@ -18,7 +18,7 @@ from brandcluster.cli.word_files import label_map_path
 
 if TYPE_CHECKING:
     from brandcluster.dossier.load import Dossier
-    from brandcluster.papers.forms.fill import Filled
+    from brandcluster.papers.forms.fill import FilledForm
 
 HELP = (
     "生成申报书.docx 和推荐表.docx。有错误的材料不生成；加 --draft 可以先出草稿，每页都印“草稿”。"
@@ -87,7 +87,7 @@ def run(
         _refuse_edited([path.parent for path in others if path.name == "SHA256.txt"])
     _write(_stamped(made.files), others, overwrite, roots)
     for line in _listed((*made.files, *others)):
-        typer.echo(unforged(visible(line)))
+        typer.echo(without_commands(visible(line)))
     _tell(made, problem)
     return int(bool(made.refused or problem))
 
@@ -143,11 +143,11 @@ def _reports(
 def _tell(made: Papers, problem: str) -> None:
     """What was refused and why, and what is to be known of what was written."""
     from brandcluster.output.commands.diagnostics import diagnostic_lines
-    from brandcluster.output.text.terminal import emit
+    from brandcluster.output.text.terminal import print_lines
 
-    emit(made.notes, to_errors=True)
+    print_lines(made.notes, to_errors=True)
     if made.refused:
-        emit(diagnostic_lines(made.refused), to_errors=True)
+        print_lines(diagnostic_lines(made.refused), to_errors=True)
         typer.echo("有错误，没有生成。改好后再生成，或加 --draft 先出草稿。", err=True)
     if problem:
         typer.echo(problem, err=True)
@@ -161,20 +161,22 @@ def _own_map(form: str) -> Path | None:
     return label_map_path(form)
 
 
-def _filled(dossier: Dossier, edition: str, names: tuple[str, ...], own: Path | None, draft: bool) -> dict[str, Filled]:
-    from brandcluster.papers.forms.render import render, render_own
+def _filled(
+    dossier: Dossier, edition: str, names: tuple[str, ...], own: Path | None, draft: bool
+) -> dict[str, FilledForm]:
+    from brandcluster.papers.forms.render import render_forms, render_own_form
 
     if own is not None:
-        return dict([render_own(dossier, own, draft=draft)])
-    return render(dossier, edition, names, draft=draft)
+        return dict([render_own_form(dossier, own, draft=draft)])
+    return render_forms(dossier, edition, names, draft=draft)
 
 
 def _stamped(rendered: dict[Path, bytes]) -> dict[Path, bytes]:
     if not rendered:
         return {}
-    from brandcluster.papers.stamp import stamped
+    from brandcluster.papers.stamp import add_stamp
 
-    return {path: stamped(content) for path, content in rendered.items()}
+    return {path: add_stamp(content) for path, content in rendered.items()}
 
 
 def _others(
@@ -183,9 +185,9 @@ def _others(
     """What is made of the Word files: PDFs and packages; and what is to be said when there are no PDFs."""
     if not rendered or not (pdf or package):
         return {}, ""
-    from brandcluster.formats.pdf import converted
+    from brandcluster.formats.pdf import convert_to_pdf
 
-    result = converted({path.as_posix(): content for path, content in rendered.items()})
+    result = convert_to_pdf({path.as_posix(): content for path, content in rendered.items()})
     pdfs, problem = ({}, result) if isinstance(result, str) else (result, "")
     made: dict[Path, bytes] = {Path(name).with_suffix(".pdf"): content for name, content in pdfs.items()} if pdf else {}
     for place, dossier in ready.items() if package else ():
@@ -194,16 +196,17 @@ def _others(
 
 
 def _package(place: Path, dossier: Dossier, rendered: dict[Path, bytes], pdfs: dict[str, bytes]) -> dict[Path, bytes]:
-    from brandcluster.papers.forms.package import package, zipped
+    from brandcluster.formats.word.parts import write_parts
+    from brandcluster.papers.forms.package import build_package
 
     forms = {path.name: content for path, content in rendered.items() if path.parent == place}
     of_place = {
         path.name: pdfs[path.as_posix()] for path in rendered if path.parent == place and path.as_posix() in pdfs
     }
-    files = package(dossier, forms, of_place)
+    files = build_package(dossier, forms, of_place)
     folder = place / PACKAGE
     _refuse_strangers(folder, set(files))
-    return {**{folder / name: content for name, content in files.items()}, place / f"{PACKAGE}.zip": zipped(files)}
+    return {**{folder / name: content for name, content in files.items()}, place / f"{PACKAGE}.zip": write_parts(files)}
 
 
 def _refuse_edited(folders: list[Path]) -> None:

@@ -13,7 +13,7 @@ from brandcluster.cli.printable import Papers, load_printable
 
 if TYPE_CHECKING:
     from brandcluster.output.text.terminal import Line
-    from brandcluster.papers.reports.making import Made, Report
+    from brandcluster.papers.reports.making import MadeReport, Report
 
 ALL = "all"
 
@@ -30,7 +30,7 @@ def render_reports(
     """The reports of dossiers, with lines that list what is left for people. UserError for a name or year that is
     none."""
     wanted = _wanted(named, year)
-    from brandcluster.papers.reports.making import make
+    from brandcluster.papers.reports.making import make_report
 
     made = Papers({}, {}, [], [])
     for name, path in targets:
@@ -39,7 +39,7 @@ def render_reports(
             continue
         dossier, edition = loaded
         for each in wanted:
-            one = make(dossier, each, year, day, draft=draft)
+            one = make_report(dossier, each, year, day, draft=draft)
             if one.content is None:
                 made.refuse(name, edition, list(one.problems))
                 continue
@@ -62,14 +62,14 @@ def _wanted(named: str, year: int | None) -> tuple[Report, ...]:
     return (found,)
 
 
-def _left(path: Path, made: Made) -> list[Line]:
+def _left(path: Path, made: MadeReport) -> list[Line]:
     """What people still have to write in one report, heading by heading."""
-    from brandcluster.papers.reports.making import by_heading
+    from brandcluster.papers.reports.making import gaps_by_heading
 
     if not made.gaps:
         return []
     lines: list[Line] = [(("yellow", f"{visible(path.name)} 里还有 {len(made.gaps)} 处要人填写："),)]
-    for heading, asked in by_heading(made.gaps).items():
+    for heading, asked in gaps_by_heading(made.gaps).items():
         where = visible(heading) or "开头"
         lines += [
             (("", f"  {where}：{visible(each.removeprefix('请填写').removeprefix('：') or '这里')}"),) for each in asked

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from brandcluster.base.visible import unforged, visible
+from brandcluster.base.visible import visible, without_commands
 from brandcluster.cli.errors import UserError
 from brandcluster.cli.options import Day, Folder, OverwriteChanged, day_of, dossier_folders
 from brandcluster.cli.paths import is_folder
@@ -38,11 +38,11 @@ def run(
     if target.suffix.lower() not in (".html", ".htm"):  # browsers go by the name, and no other file is meant
         raise UserError(f"-o 写网页文件的名字，如 {visible(target.stem[:60]) or '报告'}.html。")
     from brandcluster.cli.writing import refuse_strangers, write_files
-    from brandcluster.output.desk.make_one import Task, judge
+    from brandcluster.output.desk.make_one import Task, make_one
 
-    page = judge(Task(name, path.resolve().name or "dossier", path, day, page=True)).page
+    page = make_one(Task(name, path.resolve().name or "dossier", path, day, page=True)).page
     if not overwrite:
         refuse_strangers({target: page})
     write_files({target: page}, inside=path if output is None else None)
-    typer.echo(unforged(visible(target.as_posix())))
+    typer.echo(without_commands(visible(target.as_posix())))
     return 0

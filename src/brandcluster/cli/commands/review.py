@@ -104,13 +104,13 @@ def run(
     tasks = _tasks(found, day, remembered, page=html is not None, corrections=corrections)
     results = _results(tasks, jobs)
     from brandcluster.output.desk.text import Desk
-    from brandcluster.review.across import across
+    from brandcluster.review.across import findings_across
     from brandcluster.review.naming import file_names
-    from brandcluster.review.selecting import select
+    from brandcluster.review.selecting import select_rows
 
     rows = [result.row for result in results]
-    between = across(rows, day)
-    desk = Desk(select(rows, between, selection), len(rows), between, day, tuple(search.skipped))
+    between = findings_across(rows, day)
+    desk = Desk(select_rows(rows, between, selection), len(rows), between, day, tuple(search.skipped))
     shown = {row.key for row in desk.rows}
     wanted = [result for result in results if result.row.key in shown]
     names = file_names([row.key for row in rows])  # of all, so that a selection calls none by another's name
@@ -172,12 +172,12 @@ def _selection(
 
 
 def _found(folders: list[str]) -> Search:
-    from brandcluster.review.find_dossiers import search
+    from brandcluster.review.find_dossiers import find_dossiers
 
     for name in folders:
         if not is_folder(Path(name)):
             raise UserError(f"没有“{visible(name)}”这个文件夹。")
-    result = search(folders)
+    result = find_dossiers(folders)
     notes = [*result.skipped, *(f"“{each.name}”在另一份材料的文件夹里面，也单独列出。" for each in result.within)]
     for note in notes[:MAX_NOTES]:
         typer.echo(f"注意：{visible(note)}", err=True)
@@ -190,11 +190,11 @@ def _found(folders: list[str]) -> Search:
 
 def _outside(named: dict[str, str | None]) -> None:
     """What the examiner writes or reads must not stand in a region's folder."""
-    from brandcluster.review.find_dossiers import enclosing
+    from brandcluster.review.find_dossiers import enclosing_dossier
 
     for option, value in named.items():
         try:
-            inside = enclosing(Path(value)) if value is not None else None
+            inside = enclosing_dossier(Path(value)) if value is not None else None
         except (OSError, RuntimeError, ValueError):  # a ring of links, a path that no system takes
             raise UserError(f"{option} 不能写“{visible((value or '')[:200])}”：路径不能用。") from None
         if inside is not None:
@@ -205,19 +205,19 @@ def _outside(named: dict[str, str | None]) -> None:
 
 def _remarks(folder: str | None, found: list[Found]) -> Remembered | None:
     """The examiner's remarks; None when one of the files has errors, which are shown."""
-    from brandcluster.review.remarks import Remembered, read
+    from brandcluster.review.remarks import Remembered, read_remarks
 
     if folder is None:
         return Remembered()
-    remembered = read(Path(folder), found)
+    remembered = read_remarks(Path(folder), found)
     for path in remembered.strangers:
         typer.echo(f"注意：{visible(f'{folder}/{path}')} 不是哪一份材料的意见：文件名要与材料的文件夹相同。", err=True)
     if remembered.problems:
-        from brandcluster.notice.edition import EDITIONS
+        from brandcluster.notice.edition import DEFAULT_EDITION
         from brandcluster.output.commands.diagnostics import DossierReport, diagnostic_lines
-        from brandcluster.output.text.terminal import emit
+        from brandcluster.output.text.terminal import print_lines
 
-        emit(diagnostic_lines([DossierReport(folder, EDITIONS[0], remembered.problems)]), to_errors=True)
+        print_lines(diagnostic_lines([DossierReport(folder, DEFAULT_EDITION, remembered.problems)]), to_errors=True)
         typer.echo("审查意见的文件有错误，没有生成。", err=True)
         return None
     return remembered
@@ -245,11 +245,11 @@ def _tasks(found: list[Found], day: date, remembered: Remembered, *, page: bool,
 
 
 def _results(tasks: list[Task], jobs: int | None) -> list[Result]:
-    from brandcluster.output.desk.make_one import judge
-    from brandcluster.review.processes import gather, processes
+    from brandcluster.output.desk.make_one import make_one
+    from brandcluster.review.processes import gather_results, processes_to_use
 
     with progress("检查材料", len(tasks)) as advance:
-        done = gather(tasks, judge, processes(jobs, len(tasks)), advance)
+        done = gather_results(tasks, make_one, processes_to_use(jobs, len(tasks)), advance)
     return [_result(task, result) for task, result in zip(tasks, done, strict=True)]
 
 
@@ -275,11 +275,11 @@ def _files(
         files[Path(html) / "index.html"] = overview_page(desk, names)
         files |= {Path(html) / PAGES / f"{names[each.row.key]}.html": each.page for each in readable}
     if corrections is not None:
-        from brandcluster.papers.stamp import stamped
+        from brandcluster.papers.stamp import add_stamp
 
         for each in readable:
             place = Path(corrections) / names[each.row.key]
-            files[place / "补正清单.docx"] = stamped(each.word)
+            files[place / "补正清单.docx"] = add_stamp(each.word)
             files[place / "补正清单.md"] = each.markdown
     return files
 
@@ -305,9 +305,9 @@ def _table(desk: Desk, format: str) -> bytes:
 def _stamped(path: Path, content: bytes) -> bytes:
     if not content.startswith(b"PK"):
         return content
-    from brandcluster.papers.stamp import stamped
+    from brandcluster.papers.stamp import add_stamp
 
-    return stamped(content)
+    return add_stamp(content)
 
 
 def _write(files: dict[Path, bytes], overwrite: bool) -> None:

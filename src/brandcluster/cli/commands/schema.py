@@ -19,10 +19,10 @@ def run(
     """Print the schemas, or write them as files."""
     from brandcluster.dossier.schema import all_schemas
     from brandcluster.output.editor_schemas import schema_files
-    from brandcluster.output.json_text import dumps
+    from brandcluster.output.json_text import json_text
 
     if output is None:
-        typer.echo(dumps(all_schemas()))
+        typer.echo(json_text(all_schemas()))
         return 0
     from brandcluster.cli.writing import write_files
 

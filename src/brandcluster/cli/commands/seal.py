@@ -17,8 +17,8 @@ from brandcluster.cli.word_files import known_blanks, label_map_path, read_word_
 if TYPE_CHECKING:
     from brandcluster.dossier.history.seals import Seal
     from brandcluster.dossier.load import Dossier
-    from brandcluster.papers.forms.fill import Filled
-    from brandcluster.papers.importing.compare_papers import Compared
+    from brandcluster.papers.forms.fill import FilledForm
+    from brandcluster.papers.importing.compare_papers import PaperComparison
     from brandcluster.papers.labels.read_form import Blank, Form
 
 HELP = (
@@ -87,18 +87,18 @@ def _split(files: list[str]) -> tuple[list[Path], Path]:
 
 def _seal(root: Path, documents: list[Path], by: str, day: str, reason: str, archive: bool, own: Path | None) -> int:
     from brandcluster.dossier.history import seals
-    from brandcluster.dossier.load import load
+    from brandcluster.dossier.load import load_dossier
     from brandcluster.dossier.model.seal import ARCHIVE, PAPER
 
     if seals.is_a_copy(root):
         raise UserError("这是封存的副本，不能在里面再封存。请在申报文件夹里运行。")
-    dossier = load(root)
-    copies = seals.files(dossier)
+    dossier = load_dossier(root)
+    copies = seals.dossier_files(dossier)
     if isinstance(copies, str):
         raise UserError(f"{visible(copies)} 正在被改动，没有封存。等改好、存好再来一次。", 1)
     if _has_errors(dossier):
         return 1
-    before = seals.sealed(dossier)
+    before = seals.read_seals(dossier)
     number = seals.next_number(dossier)
     _in_order(before.seals, day, reason)
     forms = _forms(dossier, documents, own)
@@ -115,17 +115,17 @@ def _seal(root: Path, documents: list[Path], by: str, day: str, reason: str, arc
         "用途": ARCHIVE if archive else PAPER,
         "更正原因": reason or None,
         "规则版本": edition_of(dossier),
-        "省级补充规则": dossier.header.overlay if dossier.header is not None else None,
+        "省级补充规则": dossier.header.overlay,
         "程序版本": __version__,
         "上一次封存": before.seals[-1].digest if before.seals else None,
         "证明文件": [{"文件": path, **({"摘要": digest} if digest else {})} for path, digest in evidence.items()],
     }
     try:
-        contents = seals.contents(manifest, copies, forms)
+        contents = seals.seal_contents(manifest, copies, forms)
     except ValueError as error:
         raise UserError(f"封存清单写不出来，没有封存：{visible(str(error))}请检查姓名、原因和文件的名称。", 1) from None
     _write(root, number, contents)
-    _say(root, number, archive, seals.sha256(contents[seals.MANIFEST]), contents, evidence)
+    _say(root, number, archive, seals.hash_of(contents[seals.MANIFEST]), contents, evidence)
     return 0
 
 
@@ -133,20 +133,20 @@ def _has_errors(dossier: Dossier) -> bool:
     """Whether anything stands in the way; says what, and what comments set aside."""
     from brandcluster.base.diagnostics import has_errors
     from brandcluster.output.commands.diagnostics import DossierReport, diagnostic_lines, ignored_lines
-    from brandcluster.output.text.terminal import emit
-    from brandcluster.rules.checks.all_checks import examine
+    from brandcluster.output.text.terminal import print_lines
+    from brandcluster.rules.checks.all_checks import examine_dossier
     from brandcluster.rules.facts.rules_in_force import edition_of
 
-    found, ignored = examine(dossier)
+    found, ignored = examine_dossier(dossier)
     errors = [each for each in found if each.severity == "error"]
     said = DossierReport(dossier.root.as_posix(), edition_of(dossier), errors, ignored)
     if not has_errors(found):
-        emit(list(ignored_lines(said)), to_errors=True)
+        print_lines(list(ignored_lines(said)), to_errors=True)
         warnings = sum(each.severity == "warning" for each in found)
         if warnings:
             typer.echo(f"注意：检查还有 {warnings} 个警告，不妨碍封存；用 brandcluster validate 查看。", err=True)
         return False
-    emit(diagnostic_lines([said], only_errors=True), to_errors=True)
+    print_lines(diagnostic_lines([said], only_errors=True), to_errors=True)
     typer.echo("有错误，没有封存。改好后再来。", err=True)
     return True
 
@@ -168,18 +168,18 @@ def _forms(dossier: Dossier, documents: list[Path], own: Path | None) -> dict[st
     """The Word files to keep: as rendered now, or as given where they say the same. None when they are refused."""
     from brandcluster.output.commands.diagnostics import DossierReport, diagnostic_lines
     from brandcluster.output.commands.seal import unequal_lines
-    from brandcluster.output.text.terminal import emit
-    from brandcluster.papers.stamp import stamped
+    from brandcluster.output.text.terminal import print_lines
+    from brandcluster.papers.stamp import add_stamp
     from brandcluster.rules.facts.rules_in_force import edition_of
 
     edition = edition_of(dossier)
     filled = _filled(dossier, edition, own)
     problems = [problem for each in filled.values() for problem in each.problems]
     if problems:
-        emit(diagnostic_lines([DossierReport(dossier.root.as_posix(), edition, problems)]), to_errors=True)
+        print_lines(diagnostic_lines([DossierReport(dossier.root.as_posix(), edition, problems)]), to_errors=True)
         typer.echo("表生成不出来，没有封存。", err=True)
         return None
-    rendered = {name: stamped(each.content) for name, each in filled.items() if each.content is not None}
+    rendered = {name: add_stamp(each.content) for name, each in filled.items() if each.content is not None}
     if not documents:
         return rendered
     known = known_blanks(edition, own, dossier.style)
@@ -191,7 +191,7 @@ def _forms(dossier: Dossier, documents: list[Path], own: Path | None) -> dict[st
         content = read_word_file(path)
         result = _compared(path.name, content, known, recorded)
         if isinstance(result, str) or result.differences:
-            emit(unequal_lines(path.name, result, "材料"), to_errors=True)
+            print_lines(unequal_lines(path.name, result, "材料"), to_errors=True)
             typer.echo("Word 文件与材料不一致，没有封存。把改动写进材料（brandcluster import），或重新生成。", err=True)
             return None
         if path.name in kept:
@@ -207,29 +207,29 @@ def _forms(dossier: Dossier, documents: list[Path], own: Path | None) -> dict[st
     return others | kept
 
 
-def _filled(dossier: Dossier, edition: str, own: Path | None) -> dict[str, Filled]:
-    from brandcluster.papers.forms.render import FORMS, render, render_own
+def _filled(dossier: Dossier, edition: str, own: Path | None) -> dict[str, FilledForm]:
+    from brandcluster.papers.forms.render import FORMS, render_forms, render_own_form
 
     if own is not None:
-        return dict([render_own(dossier, own, draft=False)])
-    return render(dossier, edition, tuple(name for name, _ in FORMS), draft=False)
+        return dict([render_own_form(dossier, own, draft=False)])
+    return render_forms(dossier, edition, tuple(name for name, _ in FORMS), draft=False)
 
 
 def _read(name: str, content: bytes, known: list[Blank]) -> list[Form]:
     """The forms of a Word file of our own."""
-    from brandcluster.papers.importing.compare_papers import forms_in
+    from brandcluster.papers.importing.compare_papers import read_paper
 
-    found = forms_in(content, known)
+    found = read_paper(content, known)
     if isinstance(found, str):
         raise UserError(f"{visible(name)}：{visible(found)}", 1)
     return found
 
 
-def _compared(name: str, content: bytes, known: list[Blank], recorded: dict[str, Form]) -> Compared | str:
-    from brandcluster.papers.importing.compare_papers import compared, forms_in
+def _compared(name: str, content: bytes, known: list[Blank], recorded: dict[str, Form]) -> PaperComparison | str:
+    from brandcluster.papers.importing.compare_papers import compare_forms, read_paper
 
-    forms = forms_in(content, known)
-    return forms if isinstance(forms, str) else compared(recorded, forms)
+    forms = read_paper(content, known)
+    return forms if isinstance(forms, str) else compare_forms(recorded, forms)
 
 
 def _evidence(dossier: Dossier) -> dict[str, str | None]:
@@ -245,17 +245,18 @@ def _evidence(dossier: Dossier) -> dict[str, str | None]:
 def _write(root: Path, number: int, contents: dict[str, bytes]) -> None:
     """Put the seal in its place at once. UserError when that cannot be done; nothing of it is there then."""
     from brandcluster.cli.writing import reason_of, refuse_links_out, write_files
+    from brandcluster.dossier.files import SEALED_FOLDER
     from brandcluster.dossier.history import seals
     from brandcluster.formats import folder
 
-    base = root / seals.SEALED_FOLDER
+    base = root / SEALED_FOLDER
     if base.is_symlink():
         raise UserError("sealed 是链接，没有封存。换成真正的文件夹。", 1)
     refuse_links_out([base], root)
     if not (base / seals.ATTRIBUTES).exists():
         write_files({base / seals.ATTRIBUTES: seals.ATTRIBUTES_TEXT}, inside=root)
     for name in folder.clear_unfinished(base):
-        typer.echo(f"清除了上次中断留下的 {visible(f'{seals.SEALED_FOLDER}/{name}')}。", err=True)
+        typer.echo(f"清除了上次中断留下的 {visible(f'{SEALED_FOLDER}/{name}')}。", err=True)
     try:
         folder.write_folder(base / str(number), contents)
     except FileExistsError:
@@ -267,9 +268,10 @@ def _write(root: Path, number: int, contents: dict[str, bytes]) -> None:
 def _say(
     root: Path, number: int, archive: bool, digest: str, contents: dict[str, bytes], evidence: dict[str, str | None]
 ) -> None:
+    from brandcluster.dossier.files import SEALED_FOLDER
     from brandcluster.dossier.history import seals
 
-    home = root / seals.SEALED_FOLDER / str(number)
+    home = root / SEALED_FOLDER / str(number)
     forms = [name for name in contents if name.startswith(f"{seals.FORMS}/")]
     copies = sum(name.startswith(f"{seals.FILES}/") for name in contents)
     typer.echo(f"封存好了：{visible(home.as_posix())}（第 {number} 次，{'存档' if archive else '纸质报送'}）")
@@ -297,27 +299,27 @@ def _say(
 
 def _verify(root: Path, documents: list[Path], number: int | None, own: Path | None, format: str) -> int:
     from brandcluster.dossier.history import seals
-    from brandcluster.dossier.load import load
+    from brandcluster.dossier.load import load_dossier
     from brandcluster.output.commands.seal import Verified, problem_line, seal_verify_json, verify_lines
-    from brandcluster.output.text.terminal import emit
-    from brandcluster.papers.importing.compare_papers import forms_in
+    from brandcluster.output.text.terminal import print_lines
+    from brandcluster.papers.importing.compare_papers import read_paper
     from brandcluster.rules.facts.rules_in_force import edition_of
 
     if not documents:
         raise UserError("写出要核对的 Word 文件：brandcluster seal --verify 申报书.docx 文件夹")
-    dossier = load(root)
-    seal = _chosen(seals.sealed(dossier).seals, number)
-    copy = seals.copy(dossier, seal)
+    dossier = load_dossier(root)
+    seal = _chosen(seals.read_seals(dossier).seals, number)
+    copy = seals.sealed_dossier(dossier, seal)
     if copy is None:
-        emit([problem_line(each) for each in seal.problems[:10]], to_errors=True)
+        print_lines([problem_line(each) for each in seal.problems[:10]], to_errors=True)
         raise UserError(f"{seal.name}封存以后改过，不能用来核对。从 git 或备份里恢复 sealed/{seal.number}。", 1)
     known = known_blanks(edition_of(copy), own, copy.style)
     kept = {
         each.path: content
         for each in seal.manifest.forms
-        if each.path is not None and (content := seals.form(dossier, seal, each.path)) is not None
+        if each.path is not None and (content := seals.sealed_form(dossier, seal, each.path)) is not None
     }
-    read = [forms_in(content, known) for content in kept.values()]
+    read = [read_paper(content, known) for content in kept.values()]
     recorded = {form.label_map.id: form for forms in read if not isinstance(forms, str) for form in forms}
     verified: list[Verified] = []
     for path in documents:
@@ -342,10 +344,10 @@ def _chosen(seals: tuple[Seal, ...], number: int | None) -> Seal:
 
 
 def _list(root: Path, format: str) -> int:
-    from brandcluster.dossier.history.seals import sealed
-    from brandcluster.dossier.load import load
+    from brandcluster.dossier.history.seals import read_seals
+    from brandcluster.dossier.load import load_dossier
     from brandcluster.output.commands.seal import seal_lines, seal_list_json
 
-    found = sealed(load(root, frozenset()))
+    found = read_seals(load_dossier(root, frozenset()))
     publish(Wanted(format), {"text": lambda: seal_lines(found), "json": lambda: seal_list_json(root.as_posix(), found)})
     return int(bool(found.problems) or any(each.problems for each in found.seals))

@@ -46,40 +46,39 @@ def run(
 
 
 def _standing(name: str, path: Path, day: date) -> Standing:
-    from brandcluster.dossier.load import load
+    from brandcluster.dossier.load import load_dossier
     from brandcluster.output.commands.status import Standing
-    from brandcluster.output.text.heading import heading
+    from brandcluster.output.text.heading import heading_of
     from brandcluster.rules.facts import plan_progress, stage
     from brandcluster.rules.facts.rules_in_force import edition_of
-    from brandcluster.rules.verdicts.deadlines import deadlines
+    from brandcluster.rules.verdicts.deadlines import deadlines_on
 
-    dossier = load(path)
-    header = dossier.header
+    dossier = load_dossier(path)
     is_pilot = stage.approved_on(dossier, day) is not None
     return Standing(
         name,
-        heading(dossier, name),
+        heading_of(dossier, name),
         tuple(dossier.industry_names),
-        header.applicant if header is not None else None,
+        dossier.header.applicant,
         _cycle(dossier),
         edition_of(dossier),
         day,
-        stage.stage(dossier, day),
-        stage.steps(dossier, day),
-        deadlines(dossier, day),
+        stage.stage_on(dossier, day),
+        stage.steps_to(dossier, day),
+        deadlines_on(dossier, day),
         plan_progress.work_states(dossier, day) if is_pilot else {},
-        plan_progress.funds(dossier, day) if is_pilot else None,
+        plan_progress.funds_progress(dossier, day) if is_pilot else None,
         _seal(dossier, day),
     )
 
 
 def _cycle(dossier: Dossier) -> str | None:
-    from brandcluster.rules.facts.rules_in_force import month_text
+    from brandcluster.rules.facts.rules_in_force import month_in_words
 
-    cycle = dossier.header.cycle if dossier.header is not None else None
+    cycle = dossier.header.cycle
     if cycle is None or cycle.start is None or cycle.end is None:
         return None
-    return f"{month_text(cycle.start)} 至 {month_text(cycle.end)}"
+    return f"{month_in_words(cycle.start)} 至 {month_in_words(cycle.end)}"
 
 
 def _seal(dossier: Dossier, day: date) -> str | None:

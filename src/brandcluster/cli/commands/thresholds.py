@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from brandcluster.base.diagnostics import Verdict
     from brandcluster.dossier.load import Dossier
     from brandcluster.output.commands.verdicts import JudgedDossier
-    from brandcluster.rules.verdicts.zone_award import Outcome
+    from brandcluster.rules.verdicts.zone_award import IndustryOutcome
 
 HELP = (
     "按通知三（七）1 逐条判定示范区的十三项条件，分主导产业列出；不符合的写明还差多少。"
@@ -33,35 +33,36 @@ def run(folders: Folders = None, format: JudgingFormat = None, output: Output = 
 
 
 def _judge(name: str, dossier: Dossier, day: date) -> JudgedDossier:
+    from brandcluster.dossier.files import APPROVAL
     from brandcluster.output.commands.verdicts import JudgedDossier, cite_of
-    from brandcluster.output.text.heading import heading
+    from brandcluster.output.text.heading import heading_of
     from brandcluster.rules.facts import sealed_application
     from brandcluster.rules.facts.rules_in_force import overlay_set_aside, rulebook_of
     from brandcluster.rules.verdicts import gaps
-    from brandcluster.rules.verdicts.condition import decide, unread_files
+    from brandcluster.rules.verdicts.condition import decide_conditions, unread_files
     from brandcluster.rules.verdicts.pilot_procedure import PILOT_PROCEDURE
-    from brandcluster.rules.verdicts.zone_award import outcomes, zone_name
+    from brandcluster.rules.verdicts.zone_award import industry_outcomes, zone_name
     from brandcluster.rules.verdicts.zone_conditions import CONDITIONS
 
     labels = {each.clause: each.label for each in (*CONDITIONS, *PILOT_PROCEDURE)}
-    verdicts = decide(dossier, CONDITIONS, day)
-    results = outcomes(dossier, verdicts, day)
+    verdicts = decide_conditions(dossier, CONDITIONS, day)
+    results = industry_outcomes(dossier, verdicts, day)
     reached = [result.industry for result in results if result.reaches_all]
     book = rulebook_of(dossier)
-    found = gaps.gaps(dossier, verdicts, day)
+    found = gaps.gaps_to_zone(dossier, verdicts, day)
     names = {clause: f"{cite_of(book, clause)}{label}" for clause, label in labels.items()}
     return JudgedDossier(
         name,
-        f"{heading(dossier, name)}：示范区条件",
+        f"{heading_of(dossier, name)}：示范区条件",
         book,
         day,
-        tuple(sealed_application.industries(dossier, day)),
+        tuple(sealed_application.fixed_industries(dossier, day)),
         labels,
         verdicts,
-        decide(dossier, PILOT_PROCEDURE, day) if dossier.approval is not None else [],
+        decide_conditions(dossier, PILOT_PROCEDURE, day) if dossier.has(APPROVAL) else [],
         (
-            *sealed_application.notes(dossier, day),
-            *gaps.sentences(found),
+            *sealed_application.industry_notes(dossier, day),
+            *gaps.gap_sentences(found),
             *_summary(results, reached, names, verdicts),
             *overlay_set_aside(dossier),
             *unread_files(dossier),
@@ -82,7 +83,7 @@ def _listed(clauses: Sequence[str], names: dict[str, str]) -> str:
 
 
 def _summary(
-    results: list[Outcome], reached: list[str], names: dict[str, str], verdicts: list[Verdict]
+    results: list[IndustryOutcome], reached: list[str], names: dict[str, str], verdicts: list[Verdict]
 ) -> Iterator[str]:
     from brandcluster.rules.verdicts.condition import own_word
     from brandcluster.rules.verdicts.zone_award import zone_name

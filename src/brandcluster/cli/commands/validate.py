@@ -48,20 +48,20 @@ def run(
             return 0
     targets = dossier_folders(folders)
     if fix:
-        from brandcluster.cli.commands.validate_fix import apply_fixes
+        from brandcluster.cli.commands.validate_fix import fix_dossiers
 
-        apply_fixes(targets, to_errors=wanted.shown not in ("text", CHECKLIST))
-    from brandcluster.dossier.load import load
+        fix_dossiers(targets, to_errors=wanted.shown not in ("text", CHECKLIST))
+    from brandcluster.dossier.load import load_dossier
     from brandcluster.output.commands.checklist import checklist_lines
     from brandcluster.output.commands.diagnostics import DossierReport, diagnostic_lines, summary_sentence
-    from brandcluster.rules.checks.all_checks import examine
+    from brandcluster.rules.checks.all_checks import examine_dossier
     from brandcluster.rules.facts.rules_in_force import edition_of
 
     reports: list[DossierReport] = []
     checklists, findings = [], start_findings("validate", wanted)
     for name, path in targets:
-        dossier = load(path)
-        checked = examine(dossier)
+        dossier = load_dossier(path)
+        checked = examine_dossier(dossier)
         reports.append(DossierReport(name, edition_of(dossier), checked.found, checked.ignored))
         if wanted.wants(CHECKLIST):
             checklists += checklist_lines(name, edition_of(dossier), dossier, checked.found)

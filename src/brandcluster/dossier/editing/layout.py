@@ -9,11 +9,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from brandcluster.dossier.editing import fixes
-from brandcluster.dossier.editing.layout_tree import BLANK, Block, Entry, Leaf, Line, Unusual, rstrip, tree
+from brandcluster.dossier.editing.fixes import apply_fixes, data_after
+from brandcluster.dossier.editing.layout_tree import (
+    BLANK,
+    Block,
+    LayoutEntry,
+    LayoutLine,
+    Leaf,
+    Unusual,
+    parse_tree,
+    strip_end,
+)
 from brandcluster.dossier.model.fields import Part
-from brandcluster.dossier.model.reading import fields
+from brandcluster.dossier.model.reading import fields_of
+from brandcluster.dossier.repairs import fixes_in
 from brandcluster.formats.yaml import document as yamldoc
+from brandcluster.formats.yaml.edits import is_same, reads_as
 
 BOM = b"\xef\xbb\xbf"
 #: Ends the last line of a text that takes blank lines below it for its own; no file can hold the character.
@@ -34,17 +45,16 @@ class Formatted(NamedTuple):
     is_bug: bool = False
 
 
-def formatted(path: str, content: bytes, part: type[Part]) -> Formatted:
+def lay_out(path: str, content: bytes, part: type[Part]) -> Formatted:
     """A file of a dossier as it should be written. Never raises for what stands in it."""
-    document = yamldoc.read(path, _clean(content))
-    found = fixes.remedies(document, part)
-    text, used = fixes.applied(document, [each for each in found if each.kind in RESPELLED])
-    changes = [each.said for each in used]
-    respelled = yamldoc.read(path, text.encode()) if used else document
+    document = yamldoc.read_document(path, _clean(content))
+    text, used = apply_fixes(document, [each for each in fixes_in(document, part) if each.kind in RESPELLED])
+    changes = [f"第 {each.edits[0].location.line} 行：{each.message}" for each in used]
+    respelled = yamldoc.read_document(path, text.encode()) if used else document
     if respelled.diagnostics:
         first = respelled.diagnostics[0]
         return Formatted(content, refusal=f"第 {first.location.line} 行：{first.message}先用 validate 查看、改好。")
-    if used and not fixes.same(respelled.data, fixes.expected(document.data, used)):
+    if used and not is_same(respelled.data, data_after(document.data, used)):
         return Formatted(content, refusal="改写后的内容与原来的不一致", is_bug=True)
     if respelled.data is None and respelled.node_at(()) is None:
         laid_out = _joined(_spaced([line.strip(" \t") for line in text.split("\n")]))
@@ -55,8 +65,7 @@ def formatted(path: str, content: bytes, part: type[Part]) -> Formatted:
             laid_out = _laid_out(respelled, part)
         except Unusual as error:
             return Formatted(content, refusal=f"{error}，请改成普通的写法。")
-    again = yamldoc.read(path, laid_out.encode())
-    if again.diagnostics or not fixes.same(again.data, respelled.data):
+    if not reads_as(path, laid_out, respelled.data):
         return Formatted(content, refusal="排好的内容与原来的不一致", is_bug=True)
     result = laid_out.encode()
     if result == content:
@@ -94,11 +103,11 @@ def _layout_changes(content: bytes, before: str, after: str) -> list[str]:
 def _laid_out(document: yamldoc.Document, part: type[Part]) -> str:
     root = document.node_at(())
     if root.flow_style:
-        return _joined(_trimmed([rstrip(line) for line in document.text.split("\n")]))
-    taken = tree(document)
+        return _joined(_trimmed([strip_end(line) for line in document.text.split("\n")]))
+    taken = parse_tree(document)
     header, lead = _header(taken.preamble)
     first = taken.root.entries[0]
-    first.lead[:0] = [Line(0, text) if text else BLANK for text in lead]
+    first.lead[:0] = [LayoutLine(0, text) if text else BLANK for text in lead]
     above, body = _block_lines(document, taken.root, part, 0)
     blank = [""] if any(header) and not header[-1] else []
     return _joined([*_spaced(header), *blank, *_shown(above), *body, *_spaced(taken.epilogue)])
@@ -145,7 +154,7 @@ def _joined(lines: list[str]) -> str:
     return "".join(found)
 
 
-def _shown(lines: list[Line]) -> list[str]:
+def _shown(lines: list[LayoutLine]) -> list[str]:
     """Comments where they are to stand, with one blank line at most between them."""
     found: list[str] = []
     for line in lines:
@@ -156,14 +165,14 @@ def _shown(lines: list[Line]) -> list[str]:
     return found
 
 
-def _moved(lines: list[Line], column: int) -> list[Line]:
-    return [line if line == BLANK else Line(column, line.text) for line in lines]
+def _moved(lines: list[LayoutLine], column: int) -> list[LayoutLine]:
+    return [line if line == BLANK else LayoutLine(column, line.text) for line in lines]
 
 
-def _split(lines: list[Line], column: int) -> tuple[list[Line], list[Line]]:
+def _split(lines: list[LayoutLine], column: int) -> tuple[list[LayoutLine], list[LayoutLine]]:
     """The comments up to a column and the deeper ones; a blank line goes with what follows it, the last with the last."""
-    groups: tuple[list[Line], list[Line]] = ([], [])
-    waiting: list[Line] = []
+    groups: tuple[list[LayoutLine], list[LayoutLine]] = ([], [])
+    waiting: list[LayoutLine] = []
     for line in lines:
         waiting.append(line)
         if line != BLANK:
@@ -173,13 +182,13 @@ def _split(lines: list[Line], column: int) -> tuple[list[Line], list[Line]]:
     return groups
 
 
-def _close(lines: list[Line]) -> list[Line]:
+def _close(lines: list[LayoutLine]) -> list[LayoutLine]:
     """Without blank lines at the beginning."""
     start = next((number for number, line in enumerate(lines) if line != BLANK), len(lines))
     return lines[start:]
 
 
-def _together(lead: list[Line], inner: list[Line]) -> list[Line]:
+def _together(lead: list[LayoutLine], inner: list[LayoutLine]) -> list[LayoutLine]:
     """What stands above a list item and then above its first key, with no blank line in between."""
     inner = _close(inner)
     end = len(lead)
@@ -193,16 +202,16 @@ def _together(lead: list[Line], inner: list[Line]) -> list[Line]:
 
 def _block_lines(
     document: yamldoc.Document, block: Block, part: type[Part] | None, column: int
-) -> tuple[list[Line], list[str]]:
+) -> tuple[list[LayoutLine], list[str]]:
     """The comments above the first entry, and the lines of a block that begins at a column.
 
     `part` is what a mapping is, or what the items of a list are.
     """
-    above: list[Line] = []
+    above: list[LayoutLine] = []
     lines: list[str] = []
     entries = block.entries if block.is_list else sorted(block.entries, key=_rank(part))
     for number, entry in enumerate(entries):
-        lead, deeper = entry.lead, list[Line]()
+        lead, deeper = entry.lead, list[LayoutLine]()
         if entry is block.entries[0] and block.is_list:
             # Above the first item, deeper comments are of its first key: nothing before them could claim them.
             lead, deeper = _split(lead, block.column)
@@ -220,8 +229,8 @@ def _block_lines(
 
 
 def _entry_lines(
-    document: yamldoc.Document, entry: Entry, part: type[Part] | None, column: int
-) -> tuple[list[Line], list[str]]:
+    document: yamldoc.Document, entry: LayoutEntry, part: type[Part] | None, column: int
+) -> tuple[list[LayoutLine], list[str]]:
     """The comments that a list item's first key has (they go above the dash), and the lines of an entry."""
     indent, value = " " * column, entry.value
     head = f"{indent}-" if entry.key is None else f"{indent}{entry.key}:"
@@ -242,16 +251,16 @@ def _entry_lines(
     return [], [f"{head} {lines[0]}", *lines[1:], *under]
 
 
-def _below(part: type[Part] | None, entry: Entry, is_list: bool | None) -> type[Part] | None:
+def _below(part: type[Part] | None, entry: LayoutEntry, is_list: bool | None) -> type[Part] | None:
     """What the value of an entry is; None where the model does not say, or it has another shape."""
     if part is None or entry.key is None:
         return None if is_list else part
-    field = fields(part).get(entry.label)
+    field = fields_of(part).get(entry.label)
     return field.part if field is not None and is_list in (None, field.is_list) else None
 
 
-def _rank(part: type[Part] | None) -> Callable[[Entry], int]:
-    order = {label: number for number, label in enumerate(fields(part))} if part is not None else {}
+def _rank(part: type[Part] | None) -> Callable[[LayoutEntry], int]:
+    order = {label: number for number, label in enumerate(fields_of(part))} if part is not None else {}
     return lambda entry: order.get(entry.label, len(order))
 
 
@@ -265,9 +274,9 @@ def _leaf_lines(document: yamldoc.Document, leaf: Leaf, part: type[Part] | None,
         return found
     if leaf.kind == "flow" and not rest:
         return [_flow(document, leaf.node, part)]
-    found = [rstrip(first)]
+    found = [strip_end(first)]
     for line in rest:
-        bare = rstrip(line.lstrip(" \t"))
+        bare = strip_end(line.lstrip(" \t"))
         at = column + 2
         if leaf.kind == "flow":
             at = max(at, len(line) - len(line.lstrip(" \t")) + column - leaf.column)
@@ -287,7 +296,7 @@ def _flow(document: yamldoc.Document, node: Any, part: type[Part] | None) -> str
         inner = part if key is None else _part_at(part, key.value)
         shown = document.text[begin : document.span(value)[0]] + _flow(document, value, inner)
         pieces.append((begin, finish, key.value if key is not None else "", shown))
-    order = {label: number for number, label in enumerate(fields(part))} if part is not None else {}
+    order = {label: number for number, label in enumerate(fields_of(part))} if part is not None else {}
     put = sorted(pieces, key=lambda piece: order.get(piece[2], len(order))) if node.id == "mapping" else pieces
     found, at = "", start
     for (begin, finish, _, _), (_, _, _, shown) in zip(pieces, put, strict=True):
@@ -306,5 +315,5 @@ def _is_nothing(node: Any) -> bool:
 
 
 def _part_at(part: type[Part] | None, label: Any) -> type[Part] | None:
-    field = fields(part).get(label) if part is not None else None
+    field = fields_of(part).get(label) if part is not None else None
     return field.part if field is not None else None

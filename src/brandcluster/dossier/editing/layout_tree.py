@@ -16,14 +16,14 @@ class Unusual(Exception):
     """The file is valid, but written in a way that cannot be laid out; the message says how, for the user."""
 
 
-class Line(NamedTuple):
+class LayoutLine(NamedTuple):
     """A comment on a line of its own with the column it begins in, or a blank line (no text)."""
 
     column: int
     text: str
 
 
-BLANK = Line(-1, "")
+BLANK = LayoutLine(-1, "")
 
 
 @dataclass(slots=True)
@@ -42,7 +42,7 @@ class Leaf:
 
 
 @dataclass(slots=True)
-class Entry:
+class LayoutEntry:
     """One key with its value, or one item of a list (no key).
 
     `lead` stands above, `head` is the comment behind the colon or dash when the value begins below, `between` what
@@ -51,12 +51,12 @@ class Entry:
 
     key: str | None
     label: str
-    lead: list[Line]
+    lead: list[LayoutLine]
     value: Leaf | Block | None = None
     head: str = ""
-    between: list[Line] = field(default_factory=list)
+    between: list[LayoutLine] = field(default_factory=list)
     note: str = ""
-    under: list[Line] = field(default_factory=list)
+    under: list[LayoutLine] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -65,9 +65,9 @@ class Block:
 
     is_list: bool
     column: int
-    entries: list[Entry]
+    entries: list[LayoutEntry]
     node: Any
-    tail: list[Line] = field(default_factory=list)
+    tail: list[LayoutLine] = field(default_factory=list)
 
 
 class Tree(NamedTuple):
@@ -78,7 +78,7 @@ class Tree(NamedTuple):
     epilogue: list[str]
 
 
-def tree(document: Document) -> Tree:
+def parse_tree(document: Document) -> Tree:
     """The tree of a file whose root is a mapping in block style. Unusual when it cannot be taken apart."""
     root_node = document.node_at(())
     reader = _Reader(document)
@@ -88,7 +88,7 @@ def tree(document: Document) -> Tree:
         raise Unusual("第一个键与“---”在同一行")
     preamble = [line.strip(" \t") for line in document.text[:line_start].split("\n")[:-1]]
     root, end = reader.block(root_node, start)
-    whole = Entry(None, "", [], root)
+    whole = LayoutEntry(None, "", [], root)
     note, lines, at = reader.between(end)
     _add_note(whole, note)
     root.tail += _claimed(whole, -1, lines)
@@ -97,10 +97,10 @@ def tree(document: Document) -> Tree:
     epilogue = document.text[at:].split("\n") if at < len(document.text) else []
     if epilogue and not epilogue[0].startswith("..."):
         raise Unusual("最后一个键后面还有别的内容")
-    return Tree(preamble, root, [rstrip(line) for line in epilogue])
+    return Tree(preamble, root, [strip_end(line) for line in epilogue])
 
 
-def rstrip(line: str) -> str:
+def strip_end(line: str) -> str:
     """A line without blanks at its end, but for one that a backslash in a quoted text makes part of it."""
     bare = line.rstrip(" \t")
     escaped = (len(bare) - len(bare.rstrip("\\"))) % 2 == 1
@@ -114,7 +114,7 @@ class _Reader:
         self.document = document
         self.text = document.text
 
-    def between(self, at: int) -> tuple[str, list[Line], int]:
+    def between(self, at: int) -> tuple[str, list[LayoutLine], int]:
         """What stands from `at` to the next thing that is no comment: the comment on the same line, the lines below."""
         text, note, lines, first = self.text, "", [], True
         line_start = text.rfind("\n", 0, at) + 1
@@ -134,7 +134,7 @@ class _Reader:
                 if first:
                     note = comment
                 else:
-                    lines.append(Line(at - line_start, comment))
+                    lines.append(LayoutLine(at - line_start, comment))
                 at = end
             else:
                 break
@@ -144,7 +144,7 @@ class _Reader:
         """The mapping or list in block style that begins at `at`, and where its last value ends."""
         found = Block(node.id == "sequence", node.start_mark.column, [], node)
         children = [(None, item) for item in node.value] if found.is_list else list(node.value)
-        end, lines = at, list[Line]()
+        end, lines = at, list[LayoutLine]()
         for number, (key, value) in enumerate(children):
             if number:
                 note, lines, at = self.between(end)
@@ -154,12 +154,12 @@ class _Reader:
             end = self.entry(found, key, value, at, lines)
         return found, end
 
-    def entry(self, holder: Block, key: Any, value: Any, at: int, lead: list[Line]) -> int:
+    def entry(self, holder: Block, key: Any, value: Any, at: int, lead: list[LayoutLine]) -> int:
         """Add the entry that begins at `at`; where it ends."""
         if key is None:
             if self.text[at : at + 1] != "-":
                 raise Unusual("列表里有不认识的写法")
-            made, at = Entry(None, "", lead), at + 1
+            made, at = LayoutEntry(None, "", lead), at + 1
         else:
             start, end = self.document.span(key)
             name = self.text[start:end].rstrip(" \t")
@@ -168,7 +168,7 @@ class _Reader:
                 colon += 1
             if start != at or self.text[colon : colon + 1] != ":" or "\n" in name:
                 raise Unusual("有用“?”写的键")
-            made, at = Entry(name, key.value, lead), colon + 1
+            made, at = LayoutEntry(name, key.value, lead), colon + 1
         holder.entries.append(made)
         if value.id == "scalar" and not value.value and value.style not in ("|", ">", "'", '"'):
             return at
@@ -215,7 +215,7 @@ class _Reader:
         return Leaf("block", [header, *kept], column, node, explicit), start + length
 
 
-def _add_note(entry: Entry, note: str) -> None:
+def _add_note(entry: LayoutEntry, note: str) -> None:
     """A comment behind the last value of an entry goes to the deepest one, whose line it stands on."""
     while isinstance(entry.value, Block) and entry.value.entries:
         entry = entry.value.entries[-1]
@@ -227,9 +227,9 @@ def _add_note(entry: Entry, note: str) -> None:
         entry.note = note
 
 
-def _claimed(last: Entry, column: int, lines: list[Line]) -> list[Line]:
+def _claimed(last: LayoutEntry, column: int, lines: list[LayoutLine]) -> list[LayoutLine]:
     """Give the comments below an entry to what they are indented under; the rest belongs to what follows."""
-    levels: list[tuple[int, list[Line]]] = []
+    levels: list[tuple[int, list[LayoutLine]]] = []
     entry, outer = last, column
     while isinstance(entry.value, Block) and entry.value.entries:
         if entry.value.column > outer:
@@ -238,7 +238,7 @@ def _claimed(last: Entry, column: int, lines: list[Line]) -> list[Line]:
         entry = entry.value.entries[-1]
     if not (isinstance(entry.value, Leaf) and entry.value.kind == "block"):
         levels.append((outer + 1, entry.under))
-    waiting: list[Line] = []
+    waiting: list[LayoutLine] = []
     for number, line in enumerate(lines):
         if line == BLANK:
             waiting.append(line)

@@ -13,10 +13,10 @@ from typing import NamedTuple
 
 from brandcluster.base.diagnostics import KeyPath, Location
 from brandcluster.dossier.files import HEADER
-from brandcluster.dossier.load import Dossier, load
+from brandcluster.dossier.load import Dossier, load_dossier
 from brandcluster.dossier.references import texts_of
 from brandcluster.formats.yaml import document as yamldoc
-from brandcluster.formats.yaml.edits import edited
+from brandcluster.formats.yaml.edits import edit_text, reads_as
 
 #: The format that this program writes and reads.
 FORMAT = 1
@@ -44,13 +44,13 @@ class Migration(NamedTuple):
     place: Location = Location(HEADER)
 
 
-def plan(root: Path) -> Migration:
+def plan_migration(root: Path) -> Migration:
     """What brings a dossier to today's format; nothing is written.
 
     The header comes last in `contents`: whoever writes them in order and is stopped leaves a dossier that is still of
     the old format, on which the same can be done again.
     """
-    dossier = load(root)
+    dossier = load_dossier(root)
     header = dossier.documents.get(HEADER)
     if header is None or not isinstance(header.data, dict) or header.diagnostics:
         return Migration(None, {}, (), "dossier.yaml 读不出来，先按 brandcluster validate 的提示改正。")
@@ -88,7 +88,7 @@ def _step_by_step(dossier: Dossier, found: int) -> Migration:
         text = "dossier.yaml 的第一个键不在一行的开头（如写成了 {…}），放不进“格式”；请自己写上 格式: 1。"
         return Migration(found, {}, (), text)
     texts[HEADER] = marked
-    line = yamldoc.read(HEADER, marked.encode()).locate((_KEY,))
+    line = yamldoc.read_document(HEADER, marked.encode()).locate((_KEY,))
     notes.append(Note(line, f"写上“{_KEY}: {FORMAT}”"))
     changed = sorted((path for path in texts if texts[path] != before[path]), key=lambda path: path == HEADER)
     contents = {path: _bytes(dossier, path, texts[path]) for path in changed}
@@ -102,12 +102,12 @@ def _bytes(dossier: Dossier, path: str, text: str) -> bytes:
 
 def _marked(text: str) -> str | None:
     """The header with today's format: the old number replaced, or a first line put before the first key."""
-    document = yamldoc.read(HEADER, text.encode())
+    document = yamldoc.read_document(HEADER, text.encode())
     data = document.data
     if not isinstance(data, dict):
         return None
     if _KEY in data:
-        return edited(HEADER, text, {(_KEY,): FORMAT})
+        return edit_text(HEADER, text, {(_KEY,): FORMAT})
     first = document.locate((next(iter(data)),), on_key=True)
     starts = _line_starts(text)
     newline = "\r\n" if "\r\n" in text else "\n"
@@ -116,8 +116,7 @@ def _marked(text: str) -> str | None:
     if indent.strip():
         return None
     result = f"{text[:at]}{indent}{_KEY}: {FORMAT}{newline}{text[at:]}"
-    again = yamldoc.read(HEADER, result.encode())
-    return result if not again.diagnostics and again.data == {_KEY: FORMAT, **data} else None
+    return result if reads_as(HEADER, result, {_KEY: FORMAT, **data}) else None
 
 
 def _line_starts(text: str) -> list[int]:
@@ -137,7 +136,7 @@ def _years_written_out(dossier: Dossier, texts: dict[str, str]) -> Iterator[Note
         for start, end, year in sorted(splices, reverse=True):
             yield Note(_place(path, text, start), f"“{text[start:end]}”改成“{year}”")
             text = text[:start] + year + text[end:]
-        if not yamldoc.read(path, text.encode()).diagnostics:
+        if not yamldoc.read_document(path, text.encode()).diagnostics:
             texts[path] = text
 
 

@@ -5,13 +5,23 @@ Nothing is invented: what only the region knows stays empty, and `validate` list
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
 from typing import Any
 
-from brandcluster.dossier.files import CONDITIONS, FILES, HEADER, PLAN, TOP_ENTERPRISES, pilot_files, statistics_path
+from brandcluster.dossier.files import (
+    CONDITIONS,
+    FILES,
+    HEADER,
+    JUDGEMENTS,
+    PILOT_FILES,
+    PLAN,
+    STATISTICS,
+    TOP_ENTERPRISES,
+    FileKind,
+    statistics_path,
+)
 from brandcluster.dossier.model.fields import Part
-from brandcluster.dossier.model.reading import Field, choices_at, fields
-from brandcluster.dossier.model.statistics import Statistics
+from brandcluster.dossier.model.reading import Field, choices_at, fields_of
+from brandcluster.dossier.model.statistics import FULL_YEAR
 from brandcluster.dossier.schema import SCHEMA_FOLDER
 from brandcluster.formats.yaml.document import quote_key
 
@@ -26,35 +36,31 @@ _SEEDS: dict[str, dict[str, Any]] = {
     },
     TOP_ENTERPRISES: {"企业": [{}, {}, {}]},
     PLAN: {"工作阶段": [{"名称": "第一阶段"}, {"名称": "第二阶段"}]},
-    "judgements.yaml": {"判断": []},
-    "statistics": {"期间": "全年", "同口径": []},
+    JUDGEMENTS: {"判断": []},
+    STATISTICS.path: {"期间": FULL_YEAR, "同口径": []},
 }
 
 
-def files(edition: str, year: int) -> dict[str, str]:
+def new_dossier_files(edition: str, year: int) -> dict[str, str]:
     """The YAML files of a new dossier by path, for an edition and the year of its statistics."""
     found = {}
-    for path, _, part, _ in FILES:
-        seed = dict(_SEEDS.get(path, {}))
-        if path == HEADER:
-            seed["规则版本"] = edition
-        found[path] = _file(path, part, seed)
-    path = statistics_path(year)
-    found[path] = _file(path, Statistics, {**_SEEDS["statistics"], "年份": str(year)})
+    for kind in FILES:
+        found[kind.path] = _file(kind, {"规则版本": edition} if kind.path == HEADER else {})
+    found[statistics_path(year)] = _file(STATISTICS, {"年份": str(year)})
     return found
 
 
-def pilot() -> dict[str, str]:
+def new_pilot_files() -> dict[str, str]:
     """The files of the pilot years by path: what must be there as keys, what may be as examples in comments.
 
     A list or a part that need not be there stays empty, so that nothing is missing before anything has happened.
     """
-    return {path: _pilot_file(path, part) for path, _, part, _ in pilot_files()}
+    return {kind.path: _pilot_file(kind) for kind in PILOT_FILES}
 
 
-def _pilot_file(path: str, part: type[Part]) -> str:
-    lines = [f"# yaml-language-server: $schema=../{SCHEMA_FOLDER}/{PurePosixPath(path).stem}.json"]
-    for field in fields(part).values():
+def _pilot_file(kind: FileKind[Part]) -> str:
+    lines, part = [_schema_line(kind)], kind.model
+    for field in fields_of(part).values():
         lines += [f"# {line}" for line in _comment(part, field, (field.label,))]
         if field.part is None or (field.required and not field.is_list):
             lines += _entry(part, field, (field.label,), None, 0, True)
@@ -71,7 +77,7 @@ def _pilot_file(path: str, part: type[Part]) -> str:
 def _sample(root: type[Part], field: Field, at: tuple[str, ...], depth: int) -> list[str]:
     """One entry of a list, or the content of a part, with what each key wants behind it."""
     lines: list[str] = []
-    for index, inner in enumerate(fields(field.part).values() if field.part is not None else ()):
+    for index, inner in enumerate(fields_of(field.part).values() if field.part is not None else ()):
         here = (*at, inner.label)
         dash = "- " if field.is_list and index == 0 else "  " if field.is_list else ""
         key = f"{'  ' * depth}{dash}{quote_key(inner.label)}:"
@@ -82,10 +88,13 @@ def _sample(root: type[Part], field: Field, at: tuple[str, ...], depth: int) -> 
     return lines
 
 
-def _file(path: str, part: type[Part], seed: dict[str, Any]) -> str:
-    up = "../" * (len(PurePosixPath(path).parts) - 1)
-    name = "statistics" if path.startswith("statistics/") else PurePosixPath(path).stem
-    lines = [f"# yaml-language-server: $schema={up}{SCHEMA_FOLDER}/{name}.json", *_mapping(part, part, (), seed, 0)]
+def _schema_line(kind: FileKind[Part]) -> str:
+    return f"# yaml-language-server: $schema={'../' * kind.path.count('/')}{SCHEMA_FOLDER}/{kind.name}.json"
+
+
+def _file(kind: FileKind[Part], own: dict[str, str]) -> str:
+    seed = {**_SEEDS.get(kind.path, {}), **own}
+    lines = [_schema_line(kind), *_mapping(kind.model, kind.model, (), seed, 0)]
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
@@ -94,7 +103,7 @@ def _mapping(
 ) -> list[str]:
     indent = "  " * depth
     lines: list[str] = []
-    for field in fields(part).values():
+    for field in fields_of(part).values():
         if comments:
             lines.extend(f"{indent}# {line}" for line in _comment(root, field, (*at, field.label)))
         lines.extend(_entry(root, field, (*at, field.label), seed.get(field.label), depth, comments))

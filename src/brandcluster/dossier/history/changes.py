@@ -15,11 +15,11 @@ from fractions import Fraction
 from typing import Any, Literal, NamedTuple
 
 from brandcluster.base.diagnostics import KeyPath, Location
-from brandcluster.base.numbers import plain
+from brandcluster.base.numbers import decimal_text
 from brandcluster.dossier.files import FILES
-from brandcluster.dossier.load import Dossier, part_of, parts
+from brandcluster.dossier.load import Dossier, part_of, parts_of
 from brandcluster.dossier.model.fields import Part
-from brandcluster.dossier.model.reading import Field, fields
+from brandcluster.dossier.model.reading import Field, fields_of
 from brandcluster.formats.yaml import document as yamldoc
 
 Kind = Literal["added", "removed", "changed", "unreadable"]
@@ -72,7 +72,7 @@ UNUSABLE = ("D002", "D003", "Y001")
 _UNIT = re.compile(r"（([^（）]*)）\Z")
 
 
-class Change(NamedTuple):
+class DossierChange(NamedTuple):
     """One change: where (in the later state, or the earlier one for what is gone), what, from what to what.
 
     `heading` is what a reader of the form would call it. `relative` is the change in percent of the earlier number,
@@ -99,9 +99,11 @@ class _File(NamedTuple):
     after: Dossier
 
 
-def compare(before: Dossier, after: Dossier, *, only: frozenset[str] | None = None) -> tuple[Change, ...]:
+def compare_dossiers(
+    before: Dossier, after: Dossier, *, only: frozenset[str] | None = None
+) -> tuple[DossierChange, ...]:
     """Every change between two states, in the order of the form; `only` names the files to look at."""
-    found: list[Change] = []
+    found: list[DossierChange] = []
     for path in _paths(before, after):
         if only is None or path in only:
             found.extend(_file(_File(path, before, after)))
@@ -109,24 +111,24 @@ def compare(before: Dossier, after: Dossier, *, only: frozenset[str] | None = No
 
 
 def _paths(before: Dossier, after: Dossier) -> list[str]:
-    known = [path for path, _, _, _ in FILES]
-    known += [path for dossier in (after, before) for path, _ in parts(dossier)]
+    known = [kind.path for kind in FILES]
+    known += [path for dossier in (after, before) for path, _ in parts_of(dossier)]
     there = {*before.documents, *after.documents}
     there |= {each.location.path for each in (*before.diagnostics, *after.diagnostics) if each.code in UNUSABLE}
     return [path for path in dict.fromkeys([*known, *sorted(there)]) if path in there]
 
 
-def _file(file: _File) -> Iterator[Change]:
+def _file(file: _File) -> Iterator[DossierChange]:
     old, new = file.before.documents.get(file.path), file.after.documents.get(file.path)
-    blind, blinded = unreadable(file.before, file.path), unreadable(file.after, file.path)
+    blind, blinded = is_unreadable(file.before, file.path), is_unreadable(file.after, file.path)
     if new is None and not blinded:
-        yield whole(file.path, f"文件 {file.path}", "removed")
+        yield whole_file_change(file.path, f"文件 {file.path}", "removed")
     elif old is None and not blind:
-        yield whole(file.path, f"文件 {file.path}", "added")
+        yield whole_file_change(file.path, f"文件 {file.path}", "added")
     elif old is None or new is None or blind or blinded:
         if blind != blinded or _text(old) != _text(new):
             state = "改动前后" if blind and blinded else "改动以前" if blind else "改动以后"
-            yield whole(file.path, f"{state}的文件 {file.path} 读不出来，没有比较", "unreadable")
+            yield whole_file_change(file.path, f"{state}的文件 {file.path} 读不出来，没有比较", "unreadable")
     elif old.text != new.text:
         part = part_of(file.after, file.path) or part_of(file.before, file.path)
         yield from _mapping(file, part, (), (), old.data or {}, new.data or {}, "")
@@ -136,12 +138,12 @@ def _text(document: yamldoc.Document | None) -> str:
     return document.text if document is not None else ""
 
 
-def whole(path: str, heading: str, kind: Kind) -> Change:
+def whole_file_change(path: str, heading: str, kind: Kind) -> DossierChange:
     """A change of a file as a whole."""
-    return Change(path, (), heading, kind, None, None, "", None, None, Location(path))
+    return DossierChange(path, (), heading, kind, None, None, "", None, None, Location(path))
 
 
-def unreadable(dossier: Dossier, path: str) -> bool:
+def is_unreadable(dossier: Dossier, path: str) -> bool:
     """Whether a file is there and could not be read as a whole; an empty one can."""
     document = dossier.documents.get(path)
     if document is None:
@@ -156,8 +158,8 @@ def unreadable(dossier: Dossier, path: str) -> bool:
 
 def _mapping(
     file: _File, part: type[Part] | None, was: KeyPath, now: KeyPath, old: Any, new: Any, heading: str
-) -> Iterator[Change]:
-    known = fields(part) if part is not None else {}
+) -> Iterator[DossierChange]:
+    known = fields_of(part) if part is not None else {}
     older = _by_label(file.before, file.path, was, old, known)
     newer = _by_label(file.after, file.path, now, new, known)
     for label in dict.fromkeys([*known, *newer, *older]):
@@ -176,7 +178,7 @@ def _by_label(dossier: Dossier, path: str, keys: KeyPath, data: Any, known: dict
 
 def _value(
     file: _File, field: Field | None, was: KeyPath, now: KeyPath, old: Any, new: Any, heading: str
-) -> Iterator[Change]:
+) -> Iterator[DossierChange]:
     old, new = _bare(old), _bare(new)
     label = str(now[-1])
     name = f"{heading} {_UNIT.sub('', label)}".strip()
@@ -203,12 +205,12 @@ def _mappings(old: Any, new: Any) -> bool:
     return all(each is None or isinstance(each, dict) for each in (old, new))
 
 
-def _changed(file: _File, was: KeyPath, now: KeyPath, heading: str, old: Any, new: Any, label: str) -> Change:
+def _changed(file: _File, was: KeyPath, now: KeyPath, heading: str, old: Any, new: Any, label: str) -> DossierChange:
     match = _UNIT.search(label)
     unit = match.group(1) if match else ""
     first, second = _number(old), _number(new)
     difference = second - first if first is not None and second is not None else None
-    return Change(
+    return DossierChange(
         file.path,
         was if new is None else now,
         heading,
@@ -235,7 +237,7 @@ def _shown(value: Any) -> str | None:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, (int, Decimal)):
-        return plain(value)
+        return decimal_text(value)
     if isinstance(value, list) and all(not isinstance(each, (list, dict)) for each in value):
         return "、".join(sorted(_shown(each) or "" for each in value))
     if isinstance(value, (list, dict)):
@@ -255,8 +257,8 @@ def _told(value: Any) -> str | None:
 
 def _entries(
     file: _File, field: Field, was: KeyPath, now: KeyPath, old: list[Any], new: list[Any], heading: str
-) -> Iterator[Change]:
-    known = fields(field.part) if field.part is not None else {}
+) -> Iterator[DossierChange]:
+    known = fields_of(field.part) if field.part is not None else {}
     older = [_by_label(file.before, file.path, (*was, i), each, known) for i, each in enumerate(old)]
     newer = [_by_label(file.after, file.path, (*now, i), each, known) for i, each in enumerate(new)]
     identity = _identity(known)
@@ -341,7 +343,7 @@ def _key(entry: dict[str, Any], identity: tuple[str, ...]) -> tuple[str | None, 
 
 def _flat(entry: dict[str, Any]) -> dict[KeyPath, str]:
     """An entry's answers by their paths."""
-    return {keys: _shown(_bare(value)) or "" for keys, value in yamldoc.scalars(entry) if _bare(value) is not None}
+    return {keys: _shown(_bare(value)) or "" for keys, value in yamldoc.scalars_of(entry) if _bare(value) is not None}
 
 
 def _likeness(old: dict[KeyPath, str], new: dict[KeyPath, str]) -> Fraction:
@@ -350,11 +352,11 @@ def _likeness(old: dict[KeyPath, str], new: dict[KeyPath, str]) -> Fraction:
     return Fraction(sum(old.get(key) == new.get(key) for key in every), len(every) or 1)
 
 
-def _entry(file: _File, keys: KeyPath, heading: str, old: Any, new: Any, known: dict[str, Field]) -> Change:
+def _entry(file: _File, keys: KeyPath, heading: str, old: Any, new: Any, known: dict[str, Field]) -> DossierChange:
     entry = old if new is None else new
     texts = ((label, _told(_bare(entry.get(label)))) for label in [*known, *(key for key in entry if key not in known)])
     said = "；".join(f"{label}：{text}" for label, text in [each for each in texts if each[1]][:SUMMARY])
     side = file.before if new is None else file.after
     kind: Kind = "removed" if new is None else "added"
     before, after = (said, None) if new is None else (None, said)
-    return Change(file.path, keys, heading, kind, before, after, "", None, None, side.locate(file.path, keys))
+    return DossierChange(file.path, keys, heading, kind, before, after, "", None, None, side.locate(file.path, keys))

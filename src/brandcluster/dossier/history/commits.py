@@ -13,7 +13,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from brandcluster.dossier.documents import document_paths
-from brandcluster.dossier.load import Dossier, load
+from brandcluster.dossier.files import ENTERPRISES_FOLDER, SEALED_FOLDER
+from brandcluster.dossier.load import Dossier, load_dossier
 from brandcluster.formats import git as gitio
 from brandcluster.formats.folder import MAX_BYTES
 
@@ -23,24 +24,22 @@ MAX_FILES = 5_000
 MAX_DOCUMENT = 40_000_000
 #: Bytes copied for one dossier at most.
 MAX_TOTAL = 200_000_000
-SEALED = "sealed/"
-RETURNS = "enterprises/"
 SOURCES = (".yaml", ".yml")
 _TOO_MUCH = "一份材料的文件太多或太大，不像申报材料，没有比较。"
 
 
 @contextmanager
-def snapshot(reader: gitio.Reader, files: Mapping[str, gitio.Blob]) -> Iterator[Dossier]:
+def read_snapshot(reader: gitio.Reader, files: Mapping[str, gitio.Blob]) -> Iterator[Dossier]:
     """The dossier that these files of a commit make (by their paths inside it). Raises gitio.Unreadable."""
-    sources = sorted(path for path in files if is_source(path) and gitio.inside(path))
+    sources = sorted(path for path in files if is_source(path) and gitio.stays_inside(path))
     total = sum(_size(files[path], path) for path in sources)
     if len(sources) > MAX_FILES or total > MAX_TOTAL:
-        raise gitio.Unreadable(_TOO_MUCH)
+        raise gitio.BlobUnreadable(_TOO_MUCH)
     with tempfile.TemporaryDirectory(prefix="brandcluster-", ignore_cleanup_errors=True) as name:
         root = Path(name)
         for path in sources:
             _copy_source(reader, files[path], root, path)
-        dossier = load(root)
+        dossier = load_dossier(root)
         _copy_documents(reader, files, dossier, MAX_TOTAL - total)
         yield dossier
 
@@ -50,14 +49,14 @@ def is_source(path: str) -> bool:
 
     What is hidden belongs to git, the editor or CI.
     """
-    if path.startswith(SEALED):
+    if path.startswith(f"{SEALED_FOLDER}/"):
         return True
     is_hidden = path.startswith(".") or "/." in path
-    return path.lower().endswith(SOURCES) and not path.startswith(RETURNS) and not is_hidden
+    return path.lower().endswith(SOURCES) and not path.startswith(f"{ENTERPRISES_FOLDER}/") and not is_hidden
 
 
 def _limit(path: str) -> int:
-    return MAX_DOCUMENT if path.startswith(SEALED) else MAX_BYTES
+    return MAX_DOCUMENT if path.startswith(f"{SEALED_FOLDER}/") else MAX_BYTES
 
 
 def _size(blob: gitio.Blob, path: str) -> int:
@@ -90,14 +89,14 @@ def _copy_documents(reader: gitio.Reader, files: Mapping[str, gitio.Blob], dossi
     """
     judged_on = {
         basis.document
-        for judgement in (dossier.judgements.judgements if dossier.judgements is not None else ())
+        for judgement in dossier.judgements.judgements
         for basis in judgement.bases
         if basis.digest is not None
     }
     named = {path for _, _, path in document_paths(dossier) if path is not None}
     for path in sorted((named | {each for each in judged_on if each is not None}) & files.keys()):
         blob = files[path]
-        if not gitio.inside(path) or blob.is_link or is_source(path):
+        if not gitio.stays_inside(path) or blob.is_link or is_source(path):
             continue
         whole = path in judged_on and blob.size is not None and blob.size <= min(MAX_DOCUMENT, room)
         content = reader.read(blob) if whole else b""

@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from brandcluster.base.diagnostics import KeyPath, Location
-from brandcluster.dossier.files import HEADER
-from brandcluster.dossier.load import Dossier, load
+from brandcluster.dossier.files import HEADER, SEALED_FOLDER
+from brandcluster.dossier.load import Dossier, load_dossier, once
 from brandcluster.dossier.model import reading
 from brandcluster.dossier.model.seal import PAPER, Manifest
 from brandcluster.formats import folder
@@ -26,7 +26,6 @@ from brandcluster.formats.yaml import document as yamldoc
 if TYPE_CHECKING:
     from brandcluster.dossier.model.seal import SealedFile
 
-SEALED_FOLDER = "sealed"
 MANIFEST, FILES, FORMS = "manifest.yaml", "files", "forms"
 #: Beside the seals: keeps git from changing line ends in what is hashed byte by byte.
 ATTRIBUTES, ATTRIBUTES_TEXT = ".gitattributes", b"* -text\n"
@@ -37,7 +36,7 @@ MAX_ENTRIES = 2_000
 _NUMBER = re.compile(r"[1-9]\d{0,3}\Z")
 
 
-class Problem(NamedTuple):
+class SealProblem(NamedTuple):
     """Something wrong with what was sealed: its place, what, and what to do. `damage`: files and hashes disagree."""
 
     location: Location
@@ -54,7 +53,7 @@ class Seal:
     manifest: Manifest
     document: yamldoc.Document
     digest: str
-    problems: tuple[Problem, ...]
+    problems: tuple[SealProblem, ...]
 
     @property
     def name(self) -> str:
@@ -73,50 +72,48 @@ class Sealed:
     """Everything that was sealed, oldest first; what is wrong with the folder as a whole."""
 
     seals: tuple[Seal, ...] = ()
-    problems: tuple[Problem, ...] = ()
+    problems: tuple[SealProblem, ...] = ()
     unfinished: tuple[str, ...] = ()
 
 
-def sealed(dossier: Dossier) -> Sealed:
+@once
+def read_seals(dossier: Dossier) -> Sealed:
     """What was sealed of a dossier, read and held against its hashes once."""
-    if "sealed" not in dossier.computed:
-        there = os.path.lexists(dossier.root / SEALED_FOLDER)
-        dossier.computed["sealed"] = _read(dossier.root) if there else Sealed()
-    found: Sealed = dossier.computed["sealed"]
-    return found
+    return _read(dossier.root) if os.path.lexists(dossier.root / SEALED_FOLDER) else Sealed()
 
 
 def on_paper(dossier: Dossier, day: date | None = None) -> Seal | None:
     """The newest seal that went to paper, by a day; None where nothing did."""
     found = [
         each
-        for each in sealed(dossier).seals
+        for each in read_seals(dossier).seals
         if each.manifest.purpose == PAPER and (day is None or each.manifest.date is None or each.manifest.date <= day)
     ]
     return found[-1] if found else None
 
 
-def copy(dossier: Dossier, seal: Seal) -> Dossier | None:
+def sealed_dossier(dossier: Dossier, seal: Seal) -> Dossier | None:
     """The dossier as it was sealed; None where the seal no longer holds what its manifest says."""
-    key = f"sealed {seal.number}"
-    if key not in dossier.computed:
-        dossier.computed[key] = None if seal.problems else load(dossier.root / seal.copies)
-    found: Dossier | None = dossier.computed[key]
-    return found
+    return None if seal.problems else _loaded(dossier, seal.copies)
 
 
-def is_same(dossier: Dossier, seal: Seal, path: str) -> bool:
+@once
+def _loaded(dossier: Dossier, copies: str) -> Dossier:
+    return load_dossier(dossier.root / copies)
+
+
+def is_as_sealed(dossier: Dossier, seal: Seal, path: str) -> bool:
     """Whether a file of the dossier is still byte for byte the sealed one."""
     recorded = next((each.digest for each in seal.manifest.files if each.path == path), None)
     content = folder.read_bytes(dossier.root, path)
-    return isinstance(content, bytes) and sha256(content) == recorded
+    return isinstance(content, bytes) and hash_of(content) == recorded
 
 
-def form(dossier: Dossier, seal: Seal, name: str) -> bytes | None:
+def sealed_form(dossier: Dossier, seal: Seal, name: str) -> bytes | None:
     """The bytes of a Word file that was sealed; None where they are not the recorded ones."""
     content = folder.read_bytes(dossier.root, f"{SEALED_FOLDER}/{seal.number}/{FORMS}/{name}", MAX_FORM)
     recorded = next((each.digest for each in seal.manifest.forms if each.path == name), None)
-    return content if isinstance(content, bytes) and sha256(content) == recorded else None
+    return content if isinstance(content, bytes) and hash_of(content) == recorded else None
 
 
 def is_a_copy(root: Path) -> bool:
@@ -127,10 +124,10 @@ def is_a_copy(root: Path) -> bool:
 
 def next_number(dossier: Dossier) -> int:
     """The number of the next seal."""
-    return max((each.number for each in sealed(dossier).seals), default=0) + 1
+    return max((each.number for each in read_seals(dossier).seals), default=0) + 1
 
 
-def excerpt(text: str, other: str, length: int = 60) -> str:
+def text_excerpt(text: str, other: str, length: int = 60) -> str:
     """A text on one line, at most so long, from shortly before where it first differs from another."""
     first = next((i for i, (a, b) in enumerate(zip(text, other, strict=False)) if a != b), min(len(text), len(other)))
     start = max(0, first - 20) if len(text) > length else 0
@@ -138,7 +135,7 @@ def excerpt(text: str, other: str, length: int = 60) -> str:
     return f"{'…' if start else ''}{shown}{'…' if start + length < len(text) else ''}"
 
 
-def sha256(content: bytes) -> str:
+def hash_of(content: bytes) -> str:
     """The hash that manifests record."""
     return hashlib.sha256(content).hexdigest()
 
@@ -150,56 +147,58 @@ def _read(root: Path) -> Sealed:
     where = Location(SEALED_FOLDER)
     base = root / SEALED_FOLDER
     if base.is_symlink() or not base.is_dir():
-        return Sealed((), (Problem(where, "sealed 不是文件夹。", "删掉这个文件或链接，换成真正的文件夹。"),))
+        return Sealed((), (SealProblem(where, "sealed 不是文件夹。", "删掉这个文件或链接，换成真正的文件夹。"),))
     try:
         entries = sorted(os.scandir(base), key=lambda entry: entry.name)
     except OSError:
-        return Sealed((), (Problem(where, "sealed 文件夹无法读取。", "检查文件夹的权限。"),))
+        return Sealed((), (SealProblem(where, "sealed 文件夹无法读取。", "检查文件夹的权限。"),))
     problems = []
     numbers = sorted(int(entry.name) for entry in entries if _NUMBER.match(entry.name))
     for entry in entries:
         if _NUMBER.match(entry.name) is None and entry.name[:1].isdigit():
             help_ = "每次封存一个文件夹，名称是 1、2、3……；删掉不是 seal 命令建的。"
-            problems.append(Problem(Location(f"{SEALED_FOLDER}/{entry.name[:80]}"), "不是封存的文件夹名称。", help_))
+            problems.append(
+                SealProblem(Location(f"{SEALED_FOLDER}/{entry.name[:80]}"), "不是封存的文件夹名称。", help_)
+            )
     if len(numbers) > MAX_SEALS:
-        return Sealed((), (Problem(where, f"封存的文件夹超过 {MAX_SEALS} 个。", "请核对，是不是复制重了。"),))
+        return Sealed((), (SealProblem(where, f"封存的文件夹超过 {MAX_SEALS} 个。", "请核对，是不是复制重了。"),))
     gaps = sorted(set(range(1, max(numbers, default=0) + 1)) - set(numbers))
     if gaps:
         help_ = "封存过的不能删；从 git 或备份里把文件夹放回来。"
-        problems.append(Problem(where, f"缺少第 {'、'.join(map(str, gaps[:10]))} 次封存。", help_))
+        problems.append(SealProblem(where, f"缺少第 {'、'.join(map(str, gaps[:10]))} 次封存。", help_))
     seals: list[Seal] = []
     for number in numbers:
         seals.append(_seal(root, number, seals[-1] if seals else None))
-    return Sealed(tuple(seals), tuple(problems[:20]), tuple(folder.unfinished(base)))
+    return Sealed(tuple(seals), tuple(problems[:20]), tuple(folder.unfinished_names(base)))
 
 
 def _seal(root: Path, number: int, previous: Seal | None) -> Seal:
     path = f"{SEALED_FOLDER}/{number}/{MANIFEST}"
     home = root / SEALED_FOLDER / str(number)
     if home.is_symlink() or not home.is_dir():
-        problem = Problem(Location(path), "封存的文件夹是文件或链接。", _RESTORE)
+        problem = SealProblem(Location(path), "封存的文件夹是文件或链接。", _RESTORE)
         return Seal(number, Manifest(), yamldoc.Document(path), "", (problem,))
     content = folder.read_bytes(root, path)
     if not isinstance(content, bytes):
         what = "缺少封存清单。" if content == "missing" else "封存清单无法使用：太大、不是普通文件，或指向文件夹以外。"
-        return Seal(number, Manifest(), yamldoc.Document(path), "", (Problem(Location(path), what, _RESTORE),))
-    document = yamldoc.read(path, content)
-    found = reading.read(Manifest, document.data) if document.data is not None else reading.Reading(None, [], {})
+        return Seal(number, Manifest(), yamldoc.Document(path), "", (SealProblem(Location(path), what, _RESTORE),))
+    document = yamldoc.read_document(path, content)
+    found = reading.read_part(Manifest, document.data) if document.data is not None else reading.Reading(None, [], {})
     manifest = found.part or Manifest()
-    problems = [Problem(each.location, f"封存清单：{each.message}", _RESTORE) for each in document.diagnostics[:5]]
+    problems = [SealProblem(each.location, f"封存清单：{each.message}", _RESTORE) for each in document.diagnostics[:5]]
     problems += [
-        Problem(document.locate(each.keys, on_key=each.on_key), f"封存清单：{each.message}", _RESTORE)
+        SealProblem(document.locate(each.keys, on_key=each.on_key), f"封存清单：{each.message}", _RESTORE)
         for each in found.problems[:5]
     ]
     if found.part is None and not problems:
-        problems.append(Problem(Location(path), "封存清单是空的。", _RESTORE))
+        problems.append(SealProblem(Location(path), "封存清单是空的。", _RESTORE))
     if not problems:
         problems += [
-            Problem(document.locate(keys), message, _RESTORE)
+            SealProblem(document.locate(keys), message, _RESTORE)
             for keys, message in _contradictions(manifest, number, previous)
         ]
         problems += _damage(root, number, manifest, document)
-    return Seal(number, manifest, document, sha256(content), tuple(problems))
+    return Seal(number, manifest, document, hash_of(content), tuple(problems))
 
 
 _RESTORE = "封存以后不能改。从 git 或备份里恢复这个文件夹；确要更正，恢复后用 brandcluster seal --reason 再封存一次。"
@@ -223,7 +222,7 @@ def _contradictions(manifest: Manifest, number: int, previous: Seal | None) -> I
             yield ("日期",), f"日期早于第 {previous.number} 次封存（{previous.manifest.date}）。"
 
 
-def _damage(root: Path, number: int, manifest: Manifest, document: yamldoc.Document) -> Iterator[Problem]:
+def _damage(root: Path, number: int, manifest: Manifest, document: yamldoc.Document) -> Iterator[SealProblem]:
     """What stands in the seal's folder and is not what the manifest says, or the other way round."""
     home = f"{SEALED_FOLDER}/{number}"
     known = {MANIFEST}
@@ -236,14 +235,16 @@ def _damage(root: Path, number: int, manifest: Manifest, document: yamldoc.Docum
             path = f"{home}/{below}/{entry.path}"
             known.add(f"{below}/{entry.path}")
             content = folder.read_bytes(root, path, limit)
-            if not isinstance(content, bytes) or sha256(content) != entry.digest:
+            if not isinstance(content, bytes) or hash_of(content) != entry.digest:
                 what = (
                     "不在了" if content == "missing" else "与封存时不同" if isinstance(content, bytes) else "无法读取"
                 )
                 place = document.locate((label, index, "文件"))
-                yield Problem(place, f"封存的文件“{path}”{what}。", _RESTORE, damage=True)
+                yield SealProblem(place, f"封存的文件“{path}”{what}。", _RESTORE, damage=True)
     for path in _strangers(root, home, known):
-        yield Problem(Location(path), f"“{path}”不是这次封存的文件，是后来放进来的，或是链接。", _RESTORE, damage=True)
+        yield SealProblem(
+            Location(path), f"“{path}”不是这次封存的文件，是后来放进来的，或是链接。", _RESTORE, damage=True
+        )
 
 
 def _strangers(root: Path, home: str, known: set[str]) -> Iterator[str]:
@@ -274,18 +275,20 @@ def _strangers(root: Path, home: str, known: set[str]) -> Iterator[str]:
 _HEAD = "# 由 brandcluster seal 生成，记着封存了什么。不要修改；改动会被发现。\n"
 
 
-def files(dossier: Dossier) -> dict[str, bytes] | str:
+def dossier_files(dossier: Dossier) -> dict[str, bytes] | str:
     """The bytes of every YAML file that was read into a dossier, by path; the path of one that changes meanwhile."""
     found = {}
     for path, document in sorted(dossier.documents.items()):
         content = folder.read_bytes(dossier.root, path)
-        if not isinstance(content, bytes) or yamldoc.read(path, content).text != document.text:
+        if not isinstance(content, bytes) or yamldoc.read_document(path, content).text != document.text:
             return path
         found[path] = content
     return found
 
 
-def contents(manifest: Mapping[str, object], copies: dict[str, bytes], forms: dict[str, bytes]) -> dict[str, bytes]:
+def seal_contents(
+    manifest: Mapping[str, object], copies: dict[str, bytes], forms: dict[str, bytes]
+) -> dict[str, bytes]:
     """The files of a seal by their path in its folder. `manifest` holds the answers beside the hashes, by label.
 
     ValueError when the manifest would not read back as it was meant (a path that no dossier may hold, too many files).
@@ -294,14 +297,14 @@ def contents(manifest: Mapping[str, object], copies: dict[str, bytes], forms: di
 
     answers = {
         **manifest,
-        "材料": [{"文件": path, "摘要": sha256(content)} for path, content in sorted(copies.items())],
-        "表": [{"文件": name, "摘要": sha256(content)} for name, content in sorted(forms.items())],
+        "材料": [{"文件": path, "摘要": hash_of(content)} for path, content in sorted(copies.items())],
+        "表": [{"文件": name, "摘要": hash_of(content)} for name, content in sorted(forms.items())],
     }
-    labels = reading.fields(Manifest)
+    labels = reading.fields_of(Manifest)
     blank = _HEAD + "".join(f"{label}:\n" for label in labels)
     given: dict[KeyPath, object] = {(label,): answers[label] for label in labels if answers.get(label) is not None}
-    text = yamledit.edited(MANIFEST, blank, given)
-    problems = reading.read(Manifest, yamldoc.read(MANIFEST, (text or "").encode()).data).problems
+    text = yamledit.edit_text(MANIFEST, blank, given)
+    problems = reading.read_part(Manifest, yamldoc.read_document(MANIFEST, (text or "").encode()).data).problems
     if text is None or problems:
         raise ValueError(problems[0].message if problems else "")
     return {

@@ -18,14 +18,14 @@ from brandcluster.dossier.model.measures import INDICATORS as INDICATORS
 from brandcluster.dossier.model.measures import SHARE as SHARE
 from brandcluster.dossier.model.measures import Indicator as Indicator
 from brandcluster.dossier.model.own_indicators import OwnIndicators
-from brandcluster.dossier.model.reading import fields, normalised
+from brandcluster.dossier.model.reading import fields_of, normalise_key
 from brandcluster.dossier.model.statistics import IndustryStatistics, Statistics
 
 #: 万元 in one 亿元.
 WAN_PER_YI = 10_000
 
 
-class Measure(NamedTuple):
+class MeasuredRatio(NamedTuple):
     """One ratio as measured; None where the statistics do not hold a part of it. `value` is in percent."""
 
     indicator: Indicator
@@ -41,19 +41,19 @@ class Measure(NamedTuple):
         return Fraction(self.numerator) * 100 / Fraction(self.denominator)
 
 
-def leading(statistics: Statistics) -> list[IndustryStatistics]:
+def leading_groups(statistics: Statistics) -> list[IndustryStatistics]:
     """The groups of the leading industries, without 其他相关企业."""
     return [group for group in statistics.industries if group.name != OTHER_INDUSTRY]
 
 
-def groups(statistics: Statistics, industry: str | None) -> list[IndustryStatistics]:
+def groups_of(statistics: Statistics, industry: str | None) -> list[IndustryStatistics]:
     """The groups that a figure adds up: one industry's, or all for the total (None)."""
     if industry is None:
         return list(statistics.industries)
     return [group for group in statistics.industries if group.name == industry]
 
 
-def held(part: IndustryStatistics, field: str) -> Decimal | int | None:
+def figure_of(part: IndustryStatistics, field: str) -> Decimal | int | None:
     """One figure of a group: an attribute of the model, or by its name the sum of a column of the region's own."""
     if field in IndustryStatistics.model_fields:
         value: Decimal | int | None = getattr(part, field)
@@ -61,24 +61,28 @@ def held(part: IndustryStatistics, field: str) -> Decimal | int | None:
     return next((own.total for own in part.own_totals if own.name == field), None)
 
 
-def total(parts: Iterable[IndustryStatistics], field: str) -> Decimal | int | None:
+def sum_over(parts: Iterable[IndustryStatistics], field: str) -> Decimal | int | None:
     """The sum of one field over groups; None when there is no group or one of them does not hold it."""
-    values = [held(part, field) for part in parts]
+    values = [figure_of(part, field) for part in parts]
     known = [value for value in values if value is not None]
     return exact_sum(known) if known and len(known) == len(values) else None
 
 
-def measure(statistics: Statistics, indicator: Indicator, industry: str | None) -> Measure:
+def measure_ratio(statistics: Statistics, indicator: Indicator, industry: str | None) -> MeasuredRatio:
     """One ratio for one leading industry, or in total (None).
 
     The share in the region's output adds up the leading industries only: 其他相关企业 are in the pilot, but not
     of a leading industry.
     """
     if indicator.population == "region":
-        within = leading(statistics) if industry is None else groups(statistics, industry)
-        return Measure(indicator, industry, total(within, indicator.numerator), statistics.regional_gross_output)
-    within = groups(statistics, industry)
-    return Measure(indicator, industry, total(within, indicator.numerator), total(within, indicator.denominator))
+        within = leading_groups(statistics) if industry is None else groups_of(statistics, industry)
+        return MeasuredRatio(
+            indicator, industry, sum_over(within, indicator.numerator), statistics.regional_gross_output
+        )
+    within = groups_of(statistics, industry)
+    return MeasuredRatio(
+        indicator, industry, sum_over(within, indicator.numerator), sum_over(within, indicator.denominator)
+    )
 
 
 def industry_names(statistics: Statistics) -> list[str]:
@@ -86,20 +90,19 @@ def industry_names(statistics: Statistics) -> list[str]:
     return [group.name for group in statistics.industries if group.name is not None]
 
 
-def part_named(label: str, own: OwnIndicators | None) -> str | None:
+def part_named(label: str, own: OwnIndicators) -> str | None:
     """What a region means by a numerator or denominator: an attribute of `statistics/`, or a column of its own."""
-    form = normalised(label)
-    for known, field in fields(IndustryStatistics).items():
-        if field.part is None and field.name != "name" and normalised(known) == form:
+    form = normalise_key(label)
+    for known, field in fields_of(IndustryStatistics).items():
+        if field.part is None and field.name != "name" and normalise_key(known) == form:
             return field.name
-    columns = own.columns if own is not None else []
-    return next((each.name for each in columns if each.name is not None and normalised(each.name) == form), None)
+    return next((each.name for each in own.columns if each.name is not None and normalise_key(each.name) == form), None)
 
 
-def own_indicators(own: OwnIndicators | None) -> list[Indicator]:
+def own_indicators(own: OwnIndicators) -> list[Indicator]:
     """The indicators that a region defines in indicators.yaml, as far as their parts are known."""
     found = []
-    for each in own.indicators if own is not None else ():
+    for each in own.indicators:
         above, below = (part_named(name, own) if name else None for name in (each.numerator, each.denominator))
         if each.name is not None and above is not None and below is not None:
             source = "本区域自定（indicators.yaml）"

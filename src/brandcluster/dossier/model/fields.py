@@ -17,9 +17,20 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from brandcluster.base.diagnostics import CodeEntry
+
 LEADING_ZERO_HINT = "以 0 开头的编号请加引号。"
 #: The bucket of `statistics/` for enterprises in scope that belong to no leading industry.
 OTHER_INDUSTRY = "其他相关企业"
+#: What users read of the codes that are found here.
+CODES = (
+    CodeEntry("M003", "文字就写文字", '"12"', "12"),
+    CodeEntry("M004", "数只写数字", "12.5", "12.5%、１２、10,000"),
+    CodeEntry("M005", "数在合理范围内", "20", "-20、20.5 家"),
+    CodeEntry("M006", "日期写成 年-月-日", "2014-04-20", "2014年4月20日"),
+    CodeEntry("M007", "月份写成 年-月", "2014-07", "2014.7"),
+    CodeEntry("M012", "文件路径在文件夹以内", "evidence/承诺书.pdf", "../承诺书.pdf、C:/承诺书.pdf"),
+)
 
 
 class Part(BaseModel):
@@ -29,7 +40,7 @@ class Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True, serialize_by_alias=True, defer_build=True)
 
 
-def answer(
+def form_field(
     label: str,
     description: str,
     *,
@@ -56,11 +67,11 @@ def answer(
     return Field(default=None, alias=label, description=description, json_schema_extra=extra)
 
 
-def parts(
+def form_list(
     label: str, description: str, *, required: bool = True, clause: str | None = None, supplier: str = "申报单位"
 ) -> Any:
     """Declare a list field; an absent list is an empty one."""
-    return answer(label, description, required=required, clause=clause, supplier=supplier, default_factory=list)
+    return form_field(label, description, required=required, clause=clause, supplier=supplier, default_factory=list)
 
 
 # ---- readers -------------------------------------------------------------------------------------------------

@@ -4,31 +4,31 @@ from __future__ import annotations
 
 from typing import Literal
 
-from brandcluster.dossier.model.fields import Code, Date, DocumentPath, Part, Text, answer, parts
+from brandcluster.dossier.model.fields import Code, Date, DocumentPath, Part, Text, form_field, form_list
 
 
 class Basis(Part):
     """A document that a judgement rests on, with its hash on the day of the judgement."""
 
-    document: DocumentPath | None = answer("文件", "文件在本文件夹里的路径。")
-    digest: Code | None = answer("摘要", "文件的 SHA-256；文件改动后判断须重新作出。", required=False)
+    document: DocumentPath | None = form_field("文件", "文件在本文件夹里的路径。")
+    digest: Code | None = form_field("摘要", "文件的 SHA-256；文件改动后判断须重新作出。", required=False)
 
 
 class Judgement(Part):
     """One person's conclusion on one clause."""
 
-    clause: Text | None = answer("条款", "条款代号，如 eligible-participation。")
-    industry: Text | None = answer("产业", "只对某个主导产业时写它的名称。", required=False)
-    conclusion: Literal["符合", "不符合"] | None = answer("结论", "符合 或 不符合。")
-    person: Text | None = answer("判断人", "谁作的判断。")
-    unit: Text | None = answer("单位", "判断人的单位。")
-    role: Literal["自评", "省级", "专家"] | None = answer("角色", "自评、省级、专家之一。")
-    date: Date | None = answer("日期", "判断的日期。")
-    bases: list[Basis] = parts("依据", "判断所依据的文件。")
-    note: Text | None = answer("说明", "理由。", required=False)
+    clause: Text | None = form_field("条款", "条款代号，如 eligible-participation。")
+    industry: Text | None = form_field("产业", "只对某个主导产业时写它的名称。", required=False)
+    conclusion: Literal["符合", "不符合"] | None = form_field("结论", "符合 或 不符合。")
+    person: Text | None = form_field("判断人", "谁作的判断。")
+    unit: Text | None = form_field("单位", "判断人的单位。")
+    role: Literal["自评", "省级", "专家"] | None = form_field("角色", "自评、省级、专家之一。")
+    date: Date | None = form_field("日期", "判断的日期。")
+    bases: list[Basis] = form_list("依据", "判断所依据的文件。")
+    note: Text | None = form_field("说明", "理由。", required=False)
 
 
 class Judgements(Part):
     """judgements.yaml"""
 
-    judgements: list[Judgement] = parts("判断", "逐条写；还没有就写 []。", required=False)
+    judgements: list[Judgement] = form_list("判断", "逐条写；还没有就写 []。", required=False)

@@ -26,7 +26,7 @@ _READERS: dict[Any, Kind] = {
 
 
 @cache
-def kinds(part: type[Part]) -> dict[str, Kind]:
+def answer_kinds(part: type[Part]) -> dict[str, Kind]:
     """The kinds of a model's own answers by label: of the value, or of each item of a list."""
     found: dict[str, Kind] = {}
     for name, info in part.model_fields.items():

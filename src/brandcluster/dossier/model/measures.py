@@ -321,7 +321,7 @@ def total_label(name: str) -> str:
     return f"{column.total}（家）" if column.total else column.heading
 
 
-def definition(name: str) -> str:
+def definition_of(name: str) -> str:
     """What an attribute of `statistics/` holds."""
     if name in _COUNTED:
         return _COUNTED[name]
@@ -330,17 +330,17 @@ def definition(name: str) -> str:
     return REGIONAL_OUTPUT[1] if name == "regional_gross_output" else BY_NAME[name].definition
 
 
-def clause(name: str) -> str:
+def clause_of(name: str) -> str:
     """The clause that asks for an attribute of `statistics/`."""
     return BY_NAME[name].clause if name in BY_NAME else _FORM
 
 
-def formula(indicator: Indicator) -> str:
+def formula_of(indicator: Indicator) -> str:
     """A ratio in the labels of `statistics/`."""
     return f"{total_label(indicator.numerator)} ÷ {total_label(indicator.denominator)} × 100%"
 
 
-def population(indicator: Indicator) -> str:
+def population_of(indicator: Indicator) -> str:
     """Which enterprises a ratio speaks of."""
     if indicator.population == "region":
         return "分子是主导产业的企业，分母是整个区域；合计只加各主导产业。"
@@ -349,7 +349,7 @@ def population(indicator: Indicator) -> str:
     )
 
 
-def uses(name: str) -> str:
+def ratios_with(name: str) -> str:
     """Which ratios an attribute is part of, in words; empty when of none."""
     found = [
         f"“{each.label}”的{'分子' if each.numerator == name else '分母'}"

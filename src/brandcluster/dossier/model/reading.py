@@ -8,21 +8,31 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import cache
-from typing import Any, NamedTuple, TypeVar, get_args, get_origin
+from typing import Any, Generic, NamedTuple, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
-from brandcluster.base.diagnostics import KeyPath
+from brandcluster.base.diagnostics import CodeEntry, KeyPath
 from brandcluster.dossier.model.fields import DOCUMENT_PATH, Part
 
 #: From so many problems in one file on, mistyped keys are no longer guessed at.
 MANY_PROBLEMS = 100
+#: No key and no choice is longer by far.
+LONGEST_WORD = 200
 #: No list of an application is longer by far.
 MAX_ENTRIES = 500
 Model = TypeVar("Model", bound=Part)
+#: What users read of the codes that are found here.
+CODES = (
+    CodeEntry("M001", "键名与表上一致", "联系人", "联络人"),
+    CodeEntry("M002", "要求填写的都填了", "职务: 科长", "职务:"),
+    CodeEntry("M008", "取值在规定的几种之内", "经技区", "开发区"),
+    CodeEntry("M009", "该是列表的是列表，该是键和值的是键和值", "- 名称: 甲", "名称: 甲"),
+    CodeEntry("M013", "列表不太长", "几十项", f"超过 {MAX_ENTRIES} 项"),
+)
 
 
 class Field(NamedTuple):
@@ -41,8 +51,12 @@ class Field(NamedTuple):
     is_long: bool
 
 
-class Problem(NamedTuple):
-    """Something wrong at a path of the file; `on_key` when the key is meant rather than the value."""
+class ReadingProblem(NamedTuple):
+    """Something wrong at a path of the file; `on_key` when the key is meant rather than the value.
+
+    `meant` is what was certainly meant, where only typing differs: the label of a key, the choice of a value, the
+    choices of a list.
+    """
 
     code: str
     keys: KeyPath
@@ -50,18 +64,19 @@ class Problem(NamedTuple):
     help: str
     on_key: bool = False
     clause: str | None = None
+    meant: str | tuple[str, ...] | None = None
 
 
-class Reading(NamedTuple):
+class Reading(NamedTuple, Generic[Model]):
     """What came out: the model (None when the file holds no mapping), the problems, and keys as really written."""
 
-    part: Any
-    problems: list[Problem]
+    part: Model | None
+    problems: list[ReadingProblem]
     written: dict[KeyPath, str]
 
 
 @cache
-def fields(part: type[Part]) -> dict[str, Field]:
+def fields_of(part: type[Part]) -> dict[str, Field]:
     """The fields of a model by label."""
     result = {}
     for name, info in part.model_fields.items():
@@ -89,9 +104,9 @@ def _text(value: Any) -> str | None:
     return value if isinstance(value, str) else None
 
 
-def read(part: type[Model], data: Any) -> Reading:
+def read_part(part: type[Model], data: Any) -> Reading[Model]:
     """Read `data` as `part`, keeping everything that can be kept."""
-    problems: list[Problem] = []
+    problems: list[ReadingProblem] = []
     written: dict[KeyPath, str] = {}
     if not isinstance(data, dict):
         return Reading(None, [_not_a_mapping((), data)], written)
@@ -102,10 +117,17 @@ def read(part: type[Model], data: Any) -> Reading:
     return Reading(instance, problems, written)
 
 
+def keys_as_written(keys: KeyPath, written: Mapping[KeyPath, str]) -> KeyPath:
+    """A path by the models' labels as its author wrote it."""
+    return tuple(
+        written.get(keys[: index + 1], step) if isinstance(step, str) else step for index, step in enumerate(keys)
+    )
+
+
 # ---- keys ----------------------------------------------------------------------------------------------------
 
 
-def normalised(key: str) -> str:
+def normalise_key(key: str) -> str:
     """A key without the differences that typing makes: width, brackets, spaces, case."""
     text = unicodedata.normalize("NFKC", key)
     for wide, narrow in (
@@ -122,13 +144,19 @@ def normalised(key: str) -> str:
     return "".join(text.split()).casefold()
 
 
-def nearest(word: str, choices: Iterator[str] | list[str] | tuple[str, ...]) -> str | None:
+def is_typing_alone(written: str, meant: str, choices: Iterable[str]) -> bool:
+    """Whether a word differs from the one that was meant in typing alone, and from no other choice so little."""
+    form = normalise_key(written) if len(written) <= LONGEST_WORD else ""
+    return [each for each in choices if normalise_key(each) == form] == [meant]
+
+
+def nearest_choice(word: str, choices: Iterator[str] | list[str] | tuple[str, ...]) -> str | None:
     """The choice that `word` was most likely meant to be; None for none, or where two are as likely (河比省)."""
     from difflib import SequenceMatcher, get_close_matches
 
     options = list(choices)
-    by_form = {normalised(option): option for option in options}
-    wanted = normalised(word)
+    by_form = {normalise_key(option): option for option in options}
+    wanted = normalise_key(word)
     if wanted in by_form:
         return by_form[wanted]
     bare = {form.split("(")[0]: option for form, option in reversed(by_form.items())}
@@ -144,9 +172,9 @@ def nearest(word: str, choices: Iterator[str] | list[str] | tuple[str, ...]) -> 
 
 
 def _settle_keys(
-    part: type[Part], data: dict[str, Any], at: KeyPath, problems: list[Problem], written: dict[KeyPath, str]
+    part: type[Part], data: dict[str, Any], at: KeyPath, problems: list[ReadingProblem], written: dict[KeyPath, str]
 ) -> dict[str, Any]:
-    known = fields(part)
+    known = fields_of(part)
     result: dict[str, Any] = {}
     for key, value in data.items():
         label = key
@@ -155,8 +183,11 @@ def _settle_keys(
             if len(problems) > MANY_PROBLEMS:  # whoever typed this did not mean our keys
                 problems.append(_unknown_key((*at, key), key, None, None))
                 continue
-            match = nearest(key, open_labels)
-            problems.append(_unknown_key((*at, key), key, match, nearest(key, list(known))))
+            match = nearest_choice(key, open_labels)
+            problem = _unknown_key((*at, key), key, match, nearest_choice(key, list(known)))
+            if match is not None and (*at, match) not in written and is_typing_alone(key, match, known):
+                problem = problem._replace(meant=match)
+            problems.append(problem)
             if match is None:
                 continue
             label = match
@@ -168,13 +199,15 @@ def _settle_keys(
     return result
 
 
-def _settle_value(field: Field, value: Any, at: KeyPath, problems: list[Problem], written: dict[KeyPath, str]) -> Any:
+def _settle_value(
+    field: Field, value: Any, at: KeyPath, problems: list[ReadingProblem], written: dict[KeyPath, str]
+) -> Any:
     if field.part is not None and not field.is_list and isinstance(value, dict):
         return _settle_keys(field.part, value, at, problems, written)
     if field.is_list and isinstance(value, list):
         if len(value) > MAX_ENTRIES:
             problems.append(
-                Problem(
+                ReadingProblem(
                     "M013",
                     at,
                     f"列表有 {len(value)} 项，超过 {MAX_ENTRIES} 项的上限。",
@@ -204,7 +237,7 @@ def _unit_factor(key: str, label: str) -> Decimal | None:
     return _UNITS[written.group(1)] / _UNITS[meant.group(1)]
 
 
-def _converted(value: Any, factor: Decimal, label: str, problems: list[Problem]) -> Any:
+def _converted(value: Any, factor: Decimal, label: str, problems: list[ReadingProblem]) -> Any:
     """The value in the unit of the label, said in the problem that the wrong key has already given."""
     if isinstance(value, bool) or not isinstance(value, (int, Decimal)):
         return value
@@ -215,20 +248,20 @@ def _converted(value: Any, factor: Decimal, label: str, problems: list[Problem])
     return Decimal(shown)
 
 
-def _unknown_key(keys: KeyPath, key: str, match: str | None, similar: str | None) -> Problem:
+def _unknown_key(keys: KeyPath, key: str, match: str | None, similar: str | None) -> ReadingProblem:
     if match is not None:
-        return Problem("M001", keys, f"没有“{key}”这个键。", f"写成“{match}”。", on_key=True)
+        return ReadingProblem("M001", keys, f"没有“{key}”这个键。", f"写成“{match}”。", on_key=True)
     if similar is not None:
-        return Problem(
+        return ReadingProblem(
             "M001", keys, f"没有“{key}”这个键；“{similar}”已经写过。", "删掉这一行，或把内容并到一处。", on_key=True
         )
-    return Problem("M001", keys, f"没有“{key}”这个键。", "删掉它，或查对表上的名称。", on_key=True)
+    return ReadingProblem("M001", keys, f"没有“{key}”这个键。", "删掉它，或查对表上的名称。", on_key=True)
 
 
 # ---- values --------------------------------------------------------------------------------------------------
 
 
-def _validate(part: type[Model], tidy: dict[str, Any], problems: list[Problem]) -> Model | None:
+def _validate(part: type[Model], tidy: dict[str, Any], problems: list[ReadingProblem]) -> Model | None:
     try:
         return part.model_validate(tidy)
     except ValidationError as error:
@@ -241,11 +274,11 @@ def _validate(part: type[Model], tidy: dict[str, Any], problems: list[Problem]) 
     return part.model_validate(tidy)
 
 
-def _problem(part: type[Part], item: Any) -> Problem:
+def _problem(part: type[Part], item: Any) -> ReadingProblem:
     keys: KeyPath = tuple(item["loc"])
     kind, context, value = item["type"], item.get("ctx") or {}, item.get("input")
     if "message" in context and "help" in context:
-        return Problem(kind, keys, context["message"], context["help"])
+        return ReadingProblem(kind, keys, context["message"], context["help"])
     if kind == "literal_error":
         return _not_a_choice(part, keys, value)
     if kind == "list_type":
@@ -253,28 +286,33 @@ def _problem(part: type[Part], item: Any) -> Problem:
     return _not_a_mapping(keys, value)
 
 
-def _not_a_list(part: type[Part], keys: KeyPath, value: Any) -> Problem:
+def _not_a_list(part: type[Part], keys: KeyPath, value: Any) -> ReadingProblem:
     choices = choices_at(part, keys)
     if choices and isinstance(value, str):
         pieces = [piece.strip() for piece in re.split("[、，；;,]", value)]
         if all(piece in choices for piece in pieces):
-            return Problem("M009", keys, "这里应当是列表。", f"写成 [{', '.join(pieces)}]。")
-        return Problem("M009", keys, "这里应当是列表。", f"写成 [{choices[0]}] 这样，可以写：{'、'.join(choices)}。")
-    return Problem("M009", keys, "这里应当是列表。", "每一项另起一行，以“- ”开头。")
+            meant = tuple(pieces) if len(set(pieces)) == len(pieces) else None
+            return ReadingProblem("M009", keys, "这里应当是列表。", f"写成 [{', '.join(pieces)}]。", meant=meant)
+        return ReadingProblem(
+            "M009", keys, "这里应当是列表。", f"写成 [{choices[0]}] 这样，可以写：{'、'.join(choices)}。"
+        )
+    return ReadingProblem("M009", keys, "这里应当是列表。", "每一项另起一行，以“- ”开头。")
 
 
-def _not_a_mapping(keys: KeyPath, value: Any) -> Problem:
+def _not_a_mapping(keys: KeyPath, value: Any) -> ReadingProblem:
     if isinstance(value, list):
-        return Problem("M009", keys, "这里应当是一组“键: 值”，写成了列表。", "去掉行首的“- ”，直接写“键: 值”。")
+        return ReadingProblem("M009", keys, "这里应当是一组“键: 值”，写成了列表。", "去掉行首的“- ”，直接写“键: 值”。")
     if keys and isinstance(keys[-1], int) and isinstance(value, str) and len(value) <= 30:
-        return Problem("M009", keys, "这里应当是一组“键: 值”。", f"写成“- 名称: {value}”这样，每行一个“键: 值”。")
-    return Problem("M009", keys, "这里应当是一组“键: 值”。", "每行写一个“键: 值”，冒号用半角，后面空一格。")
+        return ReadingProblem(
+            "M009", keys, "这里应当是一组“键: 值”。", f"写成“- 名称: {value}”这样，每行一个“键: 值”。"
+        )
+    return ReadingProblem("M009", keys, "这里应当是一组“键: 值”。", "每行写一个“键: 值”，冒号用半角，后面空一格。")
 
 
 _NEGATIONS = "不未无非没"
 
 
-def _not_a_choice(part: type[Part], keys: KeyPath, value: Any) -> Problem:
+def _not_a_choice(part: type[Part], keys: KeyPath, value: Any) -> ReadingProblem:
     choices = choices_at(part, keys)
     if isinstance(value, bool):
         shown = "true" if value else "false"
@@ -282,20 +320,22 @@ def _not_a_choice(part: type[Part], keys: KeyPath, value: Any) -> Problem:
         shown = str(value) if len(str(value)) <= 40 else str(value)[:40] + "…"
     pieces = [piece.strip() for piece in re.split("[、，；;]", shown)]
     if len(pieces) > 1 and all(piece in choices for piece in pieces):
-        return Problem("M008", keys, f"“{shown}”是几项写成了一项。", f"各项之间用半角逗号：[{', '.join(pieces)}]。")
+        return ReadingProblem(
+            "M008", keys, f"“{shown}”是几项写成了一项。", f"各项之间用半角逗号：[{', '.join(pieces)}]。"
+        )
     match = _surely_meant(str(value), choices) if isinstance(value, str) else None
-    return Problem(
-        "M008", keys, f"不能写“{shown}”。", f"写成“{match}”。" if match else f"只能写：{'、'.join(choices)}。"
-    )
+    help_ = f"写成“{match}”。" if match else f"只能写：{'、'.join(choices)}。"
+    meant = match if match is not None and is_typing_alone(str(value), match, choices) else None
+    return ReadingProblem("M008", keys, f"不能写“{shown}”。", help_, meant=meant)
 
 
 def _surely_meant(value: str, choices: tuple[str, ...]) -> str | None:
     """The choice that a value is a slip of; none where the slip could turn the meaning round."""
     from difflib import SequenceMatcher
 
-    wanted = normalised(value)
+    wanted = normalise_key(value)
     for choice in choices:
-        form = normalised(choice)
+        form = normalise_key(choice)
         if wanted == form:
             return choice
         if any((sign in wanted) != (sign in form) for sign in _NEGATIONS):
@@ -312,13 +352,13 @@ def choices_at(part: type[Part], keys: KeyPath) -> tuple[str, ...]:
     for step in keys:
         if isinstance(step, int):
             continue
-        field = fields(current).get(step)
+        field = fields_of(current).get(step)
         if field is None:
             return ()
         label = step
         if field.part is not None:
             current = field.part
-    name = fields(current)[label].name if label in fields(current) else ""
+    name = fields_of(current)[label].name if label in fields_of(current) else ""
     return _literals(current.model_fields[name].annotation) if name else ()
 
 
@@ -346,7 +386,7 @@ def _holds_parts(part: type[Part], keys: KeyPath) -> bool:
     current: type[Part] | None = part
     for step in keys:
         if isinstance(step, str) and current is not None:
-            field = fields(current).get(step)
+            field = fields_of(current).get(step)
             current = field.part if field else None
     return current is not None
 
@@ -354,10 +394,10 @@ def _holds_parts(part: type[Part], keys: KeyPath) -> bool:
 # ---- gaps ----------------------------------------------------------------------------------------------------
 
 
-def _missing(part: type[Part], data: dict[str, Any], at: KeyPath, blamed: set[KeyPath]) -> Iterator[Problem]:
+def _missing(part: type[Part], data: dict[str, Any], at: KeyPath, blamed: set[KeyPath]) -> Iterator[ReadingProblem]:
     if at in blamed:
         return
-    for field in fields(part).values():
+    for field in fields_of(part).values():
         keys = (*at, field.label)
         value = data.get(field.label)
         if value is None or value == []:
@@ -371,7 +411,7 @@ def _missing(part: type[Part], data: dict[str, Any], at: KeyPath, blamed: set[Ke
                     yield from _missing(field.part, item, (*keys, index), blamed)
 
 
-def _gap(field: Field, keys: KeyPath, is_there: bool) -> Problem:
+def _gap(field: Field, keys: KeyPath, is_there: bool) -> ReadingProblem:
     if is_there:
         message, help_ = f"“{field.label}”还没有填写。", f"请填写：{field.description}"
     else:
@@ -379,7 +419,7 @@ def _gap(field: Field, keys: KeyPath, is_there: bool) -> Problem:
             f"“{field.label}”还没有填写。",
             f"在“{field.label}:”后面填写（没有这一行就加上）：{field.description}",
         )
-    return Problem("M002", keys, message, help_, on_key=True, clause=field.clause)
+    return ReadingProblem("M002", keys, message, help_, on_key=True, clause=field.clause)
 
 
 # ---- annotations ---------------------------------------------------------------------------------------------

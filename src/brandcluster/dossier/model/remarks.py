@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from brandcluster.dossier.model.fields import Date, Part, Text, answer, parts
+from brandcluster.dossier.model.fields import Date, Part, Text, form_field, form_list
 
 
 class Remark(Part):
     """One thing that the region is to mend."""
 
-    clause: Text | None = answer(
+    clause: Text | None = form_field(
         "条款",
         "条款代号（如 form-plan-projects）或出处（如 附件1 第二部分 四）；决定排在哪里，可不填。",
         required=False,
     )
-    place: Text | None = answer("位置", "表里的哪一处，如“主要工作项目 品牌宣传周 完成时间”。")
-    remark: Text | None = answer("意见", "有什么问题。", long=True)
-    advice: Text | None = answer("改法", "怎样改。", required=False, long=True)
+    place: Text | None = form_field("位置", "表里的哪一处，如“主要工作项目 品牌宣传周 完成时间”。")
+    remark: Text | None = form_field("意见", "有什么问题。", long=True)
+    advice: Text | None = form_field("改法", "怎样改。", required=False, long=True)
 
 
 class Remarks(Part):
     """FOLDER/NAME.yaml, where NAME is the dossier's folder"""
 
-    person: Text | None = answer("审查人", "谁审查的。", required=False)
-    date: Date | None = answer("日期", "审查的日期。", required=False)
-    remarks: list[Remark] = parts("意见", "逐条写；没有就写 []。")
+    person: Text | None = form_field("审查人", "谁审查的。", required=False)
+    date: Date | None = form_field("日期", "审查的日期。", required=False)
+    remarks: list[Remark] = form_list("意见", "逐条写；没有就写 []。")

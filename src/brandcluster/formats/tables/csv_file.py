@@ -22,7 +22,7 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _NO_TEXT = Unreadable("文件的编码无法识别，或者是二进制文件。", "用 Excel 或 WPS 打开，“另存为” .xlsx 或 CSV UTF-8。")
 
 
-def decoded(content: bytes) -> str | None:
+def decode_csv(content: bytes) -> str | None:
     """The text of a CSV; None when it is none."""
     try:
         encoding = _encoding(content)
@@ -88,7 +88,7 @@ def _separator_line(row: list[str]) -> bool:
     return len(row) == 1 and row[0].startswith("sep=")
 
 
-def read(content: bytes) -> Sheet | Unreadable:
+def read_csv(content: bytes) -> Sheet | Unreadable:
     """The one table of a CSV; Stopped when its rows, gone through, turn out to be too many or broken."""
     encoding = _encoding(content)
     if encoding is None:
@@ -161,10 +161,10 @@ def csv_text(rows: Iterable[Iterable[str]]) -> str:
 
 def _write_csv(stream: io.TextIOBase, rows: Iterable[Iterable[str]]) -> None:
     writer = csv.writer(stream, lineterminator="\n")
-    writer.writerows([harmless(cell) for cell in row] for row in rows)
+    writer.writerows([harmless_cell(cell) for cell in row] for row in rows)
 
 
-def harmless(text: str) -> str:
+def harmless_cell(text: str) -> str:
     """A text that Excel shows as it is, with an apostrophe in front where it would start a formula."""
     return "'" + text if text.startswith(FORMULA_STARTS) else text
 

@@ -62,7 +62,7 @@ class _Refused(Exception):
     """No need to read on; the argument is the message."""
 
 
-def parsed(
+def parse_part(
     part: bytes,
     start: Callable[[str, dict[str, str]], None],
     end: Callable[[str], None] | None = None,
@@ -104,14 +104,14 @@ def shared_lengths(part: bytes) -> Sequence[int] | None:
         if lengths:
             lengths[-1] += len(text)
 
-    return lengths if parsed(part, start, characters=characters) else None
+    return lengths if parse_part(part, start, characters=characters) else None
 
 
-def measure(part: bytes, budget: Budget) -> Measured | Unreadable | None:
+def measure_sheet(part: bytes, budget: Budget) -> Measured | Unreadable | None:
     """Measure one sheet, and take what it needs from the budget; None when it is broken."""
     scan = _Scan(budget)
     try:
-        if not parsed(part, scan.start, scan.end, scan.characters):
+        if not parse_part(part, scan.start, scan.end, scan.characters):
             return None
         if scan.bottom >= 0:
             budget.take((scan.bottom + 1) * (scan.right - scan.left + 1), 0)

@@ -6,18 +6,18 @@ from brandcluster.formats.tables import csv_file as csvfile
 from brandcluster.formats.tables.sheet import MAX_BYTES, Sheet, Unreadable
 
 
-def read(content: bytes) -> list[Sheet] | Unreadable:
+def read_table(content: bytes) -> list[Sheet] | Unreadable:
     """The sheets of a workbook, or the one table of a CSV; the kind is told by the content."""
     if len(content) > MAX_BYTES:
         return Unreadable(f"文件有 {len(content):,} 字节，超过 {MAX_BYTES:,} 字节的上限。", "拆成几个文件再交。")
     if content.startswith(b"PK"):
         from brandcluster.formats.tables import workbook_read as workbook
 
-        return workbook.read(content)
+        return workbook.read_workbook(content)
     refused = _other_kind(content)
     if refused is not None:
         return refused
-    found = csvfile.read(content)
+    found = csvfile.read_csv(content)
     return found if isinstance(found, Unreadable) else [found]
 
 

@@ -22,7 +22,7 @@ class Cell(NamedTuple):
     to: tuple[int, int] | None = None
 
 
-class Entry(NamedTuple):
+class ZipEntry(NamedTuple):
     """What may be entered in a range: one of the `choices` (a range of cells), a number not below 0, or a text that
     a formula accepts. `title` and `hint` show while a cell of the range is chosen, `refusal` when it is refused."""
 
@@ -49,7 +49,7 @@ class Page:
     widths: list[float]
     cells: list[Cell] = field(default_factory=list)
     heights: dict[int, float] = field(default_factory=dict)
-    entries: list[Entry] = field(default_factory=list)
+    entries: list[ZipEntry] = field(default_factory=list)
     alarms: list[Alarm] = field(default_factory=list)
     #: What shows beside a cell when the pointer rests on it.
     notes: dict[tuple[int, int], str] = field(default_factory=dict)
@@ -130,7 +130,7 @@ def _write_page(sheet: Any, page: Page, formats: dict[str, Any], alarm: Any) -> 
 _NOTE = {"author": "", "font_name": "宋体", "font_size": 9, "x_scale": 2.2, "y_scale": 1.8}
 
 
-def _validation(entry: Entry) -> dict[str, Any]:
+def _validation(entry: ZipEntry) -> dict[str, Any]:
     shown = {
         "input_title": entry.title[:32],
         "input_message": entry.hint[:255],

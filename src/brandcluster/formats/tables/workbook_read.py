@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
-from brandcluster.formats.tables.guard import Budget, Measured, measure, parsed, shared_lengths
+from brandcluster.formats.tables.guard import Budget, Measured, measure_sheet, parse_part, shared_lengths
 from brandcluster.formats.tables.sheet import TOO_LARGE, Sheet, Unreadable
 
 #: Everything in a workbook, unpacked. 20,000 enterprises with all columns take less, and 200 MB of memory.
@@ -32,7 +32,7 @@ _LINKED = Unreadable(
 )
 
 
-def read(content: bytes) -> list[Sheet] | Unreadable:
+def read_workbook(content: bytes) -> list[Sheet] | Unreadable:
     """The sheets of a workbook in their order."""
     parts = _unpacked(content)
     if isinstance(parts, Unreadable):
@@ -127,7 +127,7 @@ def _sheet_parts(parts: dict[str, bytes]) -> dict[str, str] | Unreadable:
             identifier = next((value for key, value in attributes.items() if key.endswith(":id")), "")
             sheets[attributes.get("name", "")] = identifier
 
-    if not parsed(parts.get(RELATIONSHIPS, b"<none/>"), relationship) or not parsed(parts[WORKBOOK], sheet):
+    if not parse_part(parts.get(RELATIONSHIPS, b"<none/>"), relationship) or not parse_part(parts[WORKBOOK], sheet):
         return BROKEN
     if len(sheets) > MAX_SHEETS:
         return Unreadable(f"工作簿有 {len(sheets)} 张工作表，超过 {MAX_SHEETS} 张。", "拆成几个文件再交。")
@@ -145,7 +145,7 @@ def _measured(parts: dict[str, bytes], places: dict[str, str]) -> dict[str, Meas
     budget = Budget(lengths, recalculated=b'fullCalcOnLoad="1"' in parts[WORKBOOK])
     found: dict[str, Measured] = {}
     for place in places.values():
-        about = measure(parts[place], budget)
+        about = measure_sheet(parts[place], budget)
         if about is None:
             return BROKEN
         if isinstance(about, Unreadable):

@@ -11,7 +11,7 @@ from copy import deepcopy
 from dataclasses import dataclass
 from typing import Literal
 
-from brandcluster.formats.word.parts import R_PROPERTIES, Element, child, element, set_text, w
+from brandcluster.formats.word.parts import R_PROPERTIES, Element, child, element, set_text_of, w
 
 #: No Chinese font has ☑; this one is on every Windows.
 TICK_FONT = "Segoe UI Symbol"
@@ -25,7 +25,7 @@ _RUN_ORDER = [w(name) for name in ("rStyle", "rFonts", "b")]
 _NOT_LOOK = [w(name) for name in ("sectPr", "keepNext", "pageBreakBefore", "numPr", "outlineLvl")]
 
 
-def run(content: str, look: Element | None = None, *, style: str | None = None, bold: bool = False) -> Element:
+def new_run(content: str, look: Element | None = None, *, style: str | None = None, bold: bool = False) -> Element:
     """A run that Word sets in the East Asian font throughout, else “ ” — ℃ come from the Latin one.
 
     `look` is the w:rPr of a run to resemble; `style` is the id of a character style.
@@ -45,20 +45,20 @@ def run(content: str, look: Element | None = None, *, style: str | None = None, 
         if piece in ("\t", "\n"):
             child(made, "tab" if piece == "\t" else "br")
         elif piece:
-            set_text(child(made, "t"), piece)
+            set_text_of(child(made, "t"), piece)
     return made
 
 
-def tick_run(content: str, look: Element | None = None) -> Element:
+def new_tick(content: str, look: Element | None = None) -> Element:
     """A run for ☑, in a font that has it."""
-    made = run(content, look)
+    made = new_run(content, look)
     fonts = made.find(R_PROPERTIES).find(w("rFonts"))
     for slot in _FONT_SLOTS:
         fonts.set(w(slot), TICK_FONT)
     return made
 
 
-def page_mark(content: str) -> Element:
+def new_page_mark(content: str) -> Element:
     """A paragraph for the top of a page that nobody overlooks; it needs no style of the document."""
     made = element("p")
     properties = child(made, "pPr")
@@ -71,7 +71,7 @@ def page_mark(content: str) -> Element:
     child(look, "color", val="C00000")
     child(look, "sz", val=36)
     child(look, "szCs", val=36)
-    made.append(run(content, look))
+    made.append(new_run(content, look))
     return made
 
 
@@ -87,7 +87,7 @@ def answer_look(label: Element | None) -> Element | None:
     return look
 
 
-def paragraph(content: Iterable[Element] = (), *, style: str | None = None, look: Element | None = None) -> Element:
+def new_paragraph(content: Iterable[Element] = (), *, style: str | None = None, look: Element | None = None) -> Element:
     """A paragraph of runs, in a style (by id), or resembling the paragraph whose w:pPr is `look`."""
     made = element("p")
     if style is not None:
@@ -103,7 +103,7 @@ def paragraph(content: Iterable[Element] = (), *, style: str | None = None, look
     return made
 
 
-def gap() -> Element:
+def new_gap() -> Element:
     """The paragraph that Word wants behind a table, as low as a gap should be."""
     made = element("p")
     properties = child(made, "pPr")
@@ -113,7 +113,7 @@ def gap() -> Element:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class NewCell:
     """A cell to build: its paragraphs, the last of which ends it, and how many grid columns it covers."""
 
     content: Sequence[Element]
@@ -122,16 +122,23 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class NewRow:
     """A row to build. A short row stays in one piece; a header row is repeated on every page."""
 
-    cells: Sequence[Cell]
+    cells: Sequence[NewCell]
     height: int | None = None
     short: bool = False
     header: bool = False
 
 
-def table(columns: Sequence[int], rows: Iterable[Row], *, margin: int = 85) -> Element:
+def split_width(width: int, shares: Sequence[int]) -> list[int]:
+    """A width divided by shares, in whole twips; the last column takes what is left over."""
+    widths = [width * share // sum(shares) for share in shares]
+    widths[-1] += width - sum(widths)
+    return widths
+
+
+def new_table(columns: Sequence[int], rows: Iterable[NewRow], *, margin: int = 85) -> Element:
     """A bordered table of fixed widths (twips); grid, cells and whole agree, which WPS needs."""
     made = element("tbl")
     properties = child(made, "tblPr")
@@ -152,7 +159,7 @@ def table(columns: Sequence[int], rows: Iterable[Row], *, margin: int = 85) -> E
     return made
 
 
-def _row(columns: Sequence[int], row: Row) -> Element:
+def _row(columns: Sequence[int], row: NewRow) -> Element:
     made = element("tr")
     properties = element("trPr")
     if row.short:
@@ -170,7 +177,7 @@ def _row(columns: Sequence[int], row: Row) -> Element:
     return made
 
 
-def _cell(width: int, cell: Cell) -> Element:
+def _cell(width: int, cell: NewCell) -> Element:
     made = element("tc")
     properties = child(made, "tcPr")
     child(properties, "tcW", w=width, type="dxa")

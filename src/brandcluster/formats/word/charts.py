@@ -15,8 +15,19 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Literal
 from xml.sax.saxutils import escape
 
-from brandcluster.formats.word import parts as docxio
-from brandcluster.formats.word.parts import Element, Parts, element
+from brandcluster.formats.word.parts import (
+    R_NAMESPACE,
+    RELATIONS_NAMESPACE,
+    W_NAMESPACE,
+    Element,
+    Parts,
+    add_relation,
+    add_type,
+    element,
+    parse_xml,
+    serialise_xml,
+    write_parts,
+)
 
 _A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _C = "http://schemas.openxmlformats.org/drawingml/2006/chart"
@@ -33,7 +44,7 @@ Role = Literal["measured", "target", "bound"]
 
 
 @dataclass(frozen=True, slots=True)
-class Series:
+class ChartSeries:
     """One line (or one kind of column): a value for each category, rounded as it is to be shown; None where unknown."""
 
     name: str
@@ -42,13 +53,13 @@ class Series:
 
 
 @dataclass(frozen=True, slots=True)
-class Chart:
+class WordChart:
     """What to draw. `decimals` are those of the labels; `scale` fixes the axis, else it is made to fit."""
 
     kind: Literal["line", "column", "radar"]
     title: str
     categories: tuple[str, ...]
-    series: tuple[Series, ...]
+    series: tuple[ChartSeries, ...]
     unit: str = ""
     decimals: int = 2
     scale: tuple[int, int] | None = None
@@ -56,42 +67,42 @@ class Chart:
     share: bool = False
 
 
-def add(parts: Parts, number: int, chart: Chart) -> str:
-    """Put a chart and its workbook among the parts of a .docx; the id by which the document names it."""
+def add_chart(parts: Parts, number: int, chart: WordChart) -> str:
+    """Add a chart and its workbook to the parts of a .docx. Returns the id of its relation."""
     name = f"chart{number}"
-    parts[f"word/charts/{name}.xml"] = docxio.serialise(docxio.parse(_space(chart).encode("utf-8")))
+    parts[f"word/charts/{name}.xml"] = serialise_xml(parse_xml(_space(chart).encode("utf-8")))
     parts[f"word/embeddings/{name}.xlsx"] = _workbook(chart)
     relations = (
-        f'<Relationships xmlns="{docxio.RELATIONS_NAMESPACE}"><Relationship Id="rId1" '
-        f'Type="{docxio.R_NAMESPACE}/package" Target="../embeddings/{name}.xlsx"/></Relationships>'
+        f'<Relationships xmlns="{RELATIONS_NAMESPACE}"><Relationship Id="rId1" '
+        f'Type="{R_NAMESPACE}/package" Target="../embeddings/{name}.xlsx"/></Relationships>'
     )
-    parts[f"word/charts/_rels/{name}.xml.rels"] = docxio.serialise(docxio.parse(relations.encode("utf-8")))
-    docxio.add_type(parts, f"/word/charts/{name}.xml", _CHART_TYPE)
-    docxio.add_type(parts, f"/word/embeddings/{name}.xlsx", _BOOK_TYPE)
-    return docxio.add_relation(parts, "chart", f"charts/{name}.xml")
+    parts[f"word/charts/_rels/{name}.xml.rels"] = serialise_xml(parse_xml(relations.encode("utf-8")))
+    add_type(parts, f"/word/charts/{name}.xml", _CHART_TYPE)
+    add_type(parts, f"/word/embeddings/{name}.xlsx", _BOOK_TYPE)
+    return add_relation(parts, "chart", f"charts/{name}.xml")
 
 
-def run(identifier: str, number: int, chart: Chart, width: int, height: int) -> Element:
-    """The run that shows a chart, in millimetres. Its paragraph must not have an exact line spacing."""
+def new_chart_run(identifier: str, number: int, chart: WordChart, width: int, height: int) -> Element:
+    """The run that shows a chart; width and height in millimetres. Its paragraph must not have an exact line spacing."""
     made = element("r")
     extent = f'cx="{width * _EMU_PER_MM}" cy="{height * _EMU_PER_MM}"'
     drawing = (
-        f'<w:drawing xmlns:w="{docxio.W_NAMESPACE}" xmlns:r="{docxio.R_NAMESPACE}" xmlns:wp="{_WP}" xmlns:a="{_A}">'
+        f'<w:drawing xmlns:w="{W_NAMESPACE}" xmlns:r="{R_NAMESPACE}" xmlns:wp="{_WP}" xmlns:a="{_A}">'
         f'<wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent {extent}/>'
-        f'<wp:docPr id="{number}" name="{_quoted(f"图 {number}")}" descr="{_quoted(described(chart))}"/>'
+        f'<wp:docPr id="{number}" name="{_quoted(f"图 {number}")}" descr="{_quoted(describe_chart(chart))}"/>'
         f'<wp:cNvGraphicFramePr/><a:graphic><a:graphicData uri="{_C}">'
         f'<c:chart xmlns:c="{_C}" r:id="{identifier}"/></a:graphicData></a:graphic></wp:inline></w:drawing>'
     )
-    made.append(docxio.parse(drawing.encode("utf-8")))
+    made.append(parse_xml(drawing.encode("utf-8")))
     return made
 
 
-def described(chart: Chart) -> str:
-    """The chart in words, for who cannot see it."""
+def describe_chart(chart: WordChart) -> str:
+    """The chart in words, for people who cannot see it."""
     lines = []
     for series in chart.series:
         shown = "，".join(
-            f"{category} {'无数据' if value is None else _number(value, chart.decimals)}"
+            f"{category} {'无数据' if value is None else f'{value:.{chart.decimals}f}'}"
             for category, value in zip(chart.categories, series.values, strict=True)
         )
         lines.append(f"{series.name}：{shown}")
@@ -103,8 +114,8 @@ def described(chart: Chart) -> str:
 _STEPS = tuple(Decimal(step) for step in ("0.1", "0.2", "0.5", "1", "2", "5", "10", "20", "25", "50"))
 
 
-def axis(chart: Chart) -> tuple[Decimal, Decimal, Decimal]:
-    """Least, greatest and step of the axis, so that every label has room; columns stand on nought."""
+def fit_axis(chart: WordChart) -> tuple[Decimal, Decimal, Decimal]:
+    """The least and greatest value of the axis and its step, so that every label has room. Columns begin at 0."""
     if chart.scale is not None:
         low, high = Decimal(chart.scale[0]), Decimal(chart.scale[1])
         return low, high, (high - low) / 5
@@ -123,7 +134,7 @@ def axis(chart: Chart) -> tuple[Decimal, Decimal, Decimal]:
 
 
 def _step(least: Decimal) -> Decimal:
-    """The first of 1, 2, 5 × 10ⁿ (and 25) that is not below a step."""
+    """The least step of a readable axis (1, 2, 5 × 10ⁿ, 25) that is not below `least`."""
     factor = Decimal(1)
     while least > _STEPS[-1] * factor:
         factor *= 10
@@ -140,10 +151,10 @@ _LOOKS = {
 _PATTERNS = (("1F4E79", None), ("FFFFFF", "wdUpDiag"), ("FFFFFF", "pct20"))
 
 
-def _space(chart: Chart) -> str:
+def _space(chart: WordChart) -> str:
     body = {"line": _lines, "column": _columns, "radar": _radar}[chart.kind](chart)
     return (
-        f'<c:chartSpace xmlns:c="{_C}" xmlns:a="{_A}" xmlns:r="{docxio.R_NAMESPACE}">'
+        f'<c:chartSpace xmlns:c="{_C}" xmlns:a="{_A}" xmlns:r="{R_NAMESPACE}">'
         '<c:date1904 val="0"/><c:lang val="zh-CN"/><c:roundedCorners val="0"/>'
         f"<c:chart><c:title><c:tx><c:rich><a:bodyPr/><a:p><a:pPr>{_properties(1000, bold=True)}</a:pPr>"
         f"<a:r>{_run_properties(1000, bold=True)}<a:t>{escape(chart.title)}</a:t></a:r></a:p></c:rich></c:tx>"
@@ -156,7 +167,7 @@ def _space(chart: Chart) -> str:
     )
 
 
-def _lines(chart: Chart) -> str:
+def _lines(chart: WordChart) -> str:
     series = "".join(
         _series(
             chart,
@@ -174,7 +185,7 @@ def _lines(chart: Chart) -> str:
     )
 
 
-def _columns(chart: Chart) -> str:
+def _columns(chart: WordChart) -> str:
     series = "".join(
         _series(
             chart,
@@ -191,7 +202,7 @@ def _columns(chart: Chart) -> str:
     )
 
 
-def _radar(chart: Chart) -> str:
+def _radar(chart: WordChart) -> str:
     series = "".join(
         _series(
             chart,
@@ -208,8 +219,8 @@ def _radar(chart: Chart) -> str:
     )
 
 
-def _looked(chart: Chart) -> Iterator[tuple[Series, tuple[str, str, str]]]:
-    """Each series with colour, marker and dash; those of one role differ from one another."""
+def _looked(chart: WordChart) -> Iterator[tuple[ChartSeries, tuple[str, str, str]]]:
+    """Each series with its colour, marker and dash. Series of the same role look different."""
     counts = dict.fromkeys(_LOOKS, 0)
     for series in chart.series:
         looks = _LOOKS[series.role]
@@ -234,7 +245,7 @@ def _marker(symbol: str, colour: str) -> str:
     )
 
 
-def _series(chart: Chart, index: int, look: str, end: str) -> str:
+def _series(chart: WordChart, index: int, look: str, end: str) -> str:
     """One c:ser. Names, categories and values stand here and in the workbook, where they are edited."""
     series, column = chart.series[index], chr(ord("B") + index)
     last = len(chart.categories) + 1
@@ -258,7 +269,7 @@ def _series(chart: Chart, index: int, look: str, end: str) -> str:
     )
 
 
-def _labels(chart: Chart, index: int) -> str:
+def _labels(chart: WordChart, index: int) -> str:
     """The values at the points; of several at one category the highest is labelled above, the lowest below.
 
     A bound is the same everywhere: its value stands in its name. In a radar labels would cover one another: the axis
@@ -285,7 +296,7 @@ def _labels(chart: Chart, index: int) -> str:
     return f'<c:dLbls>{single}{look}<c:dLblPos val="t"/>{shown}</c:dLbls>'
 
 
-def _place(chart: Chart, index: int, at: int) -> str:
+def _place(chart: WordChart, index: int, at: int) -> str:
     """Above, below, or beside a point, by how its value ranks among the labelled ones.
 
     Beside means inwards; so is the lowest labelled where the names of the axis would be in its way.
@@ -299,7 +310,7 @@ def _place(chart: Chart, index: int, at: int) -> str:
     rank = sorted(labelled, key=lambda each: each[0]).index(own)  # type: ignore[arg-type]  # the caller labels no gap
     if rank == len(labelled) - 1:
         return "t"
-    low, high, _ = axis(chart)
+    low, high, _ = fit_axis(chart)
     on_the_axis = own[0] is not None and (own[0] - low) * 10 < high - low
     if rank == 0 and not on_the_axis:
         return "b"
@@ -311,8 +322,8 @@ def _switches(*, show: bool) -> str:
     return "".join(f'<c:{flag} val="{int(show and flag == "showVal")}"/>' for flag in flags)
 
 
-def _axes(chart: Chart) -> str:
-    low, high, step = axis(chart)
+def _axes(chart: WordChart) -> str:
+    low, high, step = fit_axis(chart)
     # A share ends at 100: the mark above it is only room for a label.
     shown = f"[&gt;100]&quot;&quot;;{_plain_format(step)}" if chart.share and high > 100 else _plain_format(step)
     title = (
@@ -342,12 +353,8 @@ def _plain_format(step: Decimal) -> str:
     return "0" if step == step.to_integral_value() else "0.0"
 
 
-def _format(chart: Chart) -> str:
+def _format(chart: WordChart) -> str:
     return f"0.{'0' * chart.decimals}" if chart.decimals else "0"
-
-
-def _number(value: Decimal, decimals: int) -> str:
-    return f"{value:.{decimals}f}"
 
 
 _INK = (
@@ -375,7 +382,7 @@ def _quoted(content: str) -> str:
 # ---- the workbook inside -------------------------------------------------------------------------------------
 
 
-def _workbook(chart: Chart) -> bytes:
+def _workbook(chart: WordChart) -> bytes:
     """The data of a chart as a workbook: a column a series, a row a category."""
     import xlsxwriter
 
@@ -396,4 +403,4 @@ def _workbook(chart: Chart) -> bytes:
                 sheet.write_number(row, column, value, shown)
     book.close()
     with zipfile.ZipFile(io.BytesIO(stream.getvalue())) as archive:
-        return docxio.write_parts({name: archive.read(name) for name in archive.namelist()})
+        return write_parts({name: archive.read(name) for name in archive.namelist()})

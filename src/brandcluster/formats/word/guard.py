@@ -11,7 +11,8 @@ import zipfile
 from dataclasses import dataclass
 from io import BytesIO
 
-from brandcluster.formats.word.parts import CONTENT_TYPES, DOCUMENT, Parts, parse
+from brandcluster.base.diagnostics import CodeEntry
+from brandcluster.formats.word.parts import CONTENT_TYPES, DOCUMENT, Parts, parse_xml
 
 #: A form with photographs stays far below these; a bomb does not.
 MAX_FILE = 50_000_000
@@ -32,6 +33,16 @@ _HYPERLINK = "/hyperlink"
 _LINK_TARGET = re.compile(r"(?:https?://|mailto:|#)", re.IGNORECASE)
 _ENCODING = re.compile(rb"""<\?xml[^>]*\bencoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
 _STRICT = b"http://purl.oclc.org/ooxml/"
+#: What users read of the codes that are found here.
+CODES = (
+    CodeEntry("W001", "导入的是 .docx 文件", "申报书.docx", ".doc、.wps、PDF、RTF、ODT，或改了扩展名的别的文件"),
+    CodeEntry("W002", "Word 文件不太大", "几 MB", f"超过 {MAX_FILE // 1_000_000} MB 的文件，多半是照片没有压缩"),
+    CodeEntry("W003", "Word 文件没有损坏", "能在 Word 里打开、另存", "没有传完的文件"),
+    CodeEntry("W004", "Word 文件没有加密码", "去掉打开密码的文件", "设了打开密码的文件"),
+    CodeEntry("W005", "Word 文件的内部结构正常", "Word、WPS 另存的文件", "压缩炸弹，有重名部件或指向外面的路径"),
+    CodeEntry("W006", "文件是申报书或推荐表", "填好的申报书", "Excel 工作簿，或别的 Word 文件"),
+    CodeEntry("W007", "Word 文件不带宏，不引用外部内容", "另存为 .docx 的文件", "有宏、控件、外部模板或链接图片的文件"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +54,8 @@ class Refusal:
     help: str
 
 
-def opened(content: bytes) -> Parts | Refusal:
-    """The parts of a .docx, each within the limits; or why it is not opened."""
+def open_docx(content: bytes) -> Parts | Refusal:
+    """The parts of a .docx by name, all within the limits; or the reason why it is not opened."""
     if len(content) > MAX_FILE:
         return Refusal("W002", f"文件超过 {MAX_FILE // 1_000_000} MB。", "把图片压缩或删去后另存，再导入。")
     refusal = _other_format(content) or _directory_problem(content)
@@ -183,7 +194,7 @@ def _content_problem(parts: Parts) -> Refusal | None:
 
 def _relations_problem(content: bytes) -> Refusal | None:
     """Links to web pages and mail addresses are all that may lead out of the file. These parts are small and flat."""
-    root = parse(content)
+    root = parse_xml(content)
     if root is None:
         return _corrupt()
     for relation in root:

@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from brandcluster.formats.word import parts as docxio
-from brandcluster.formats.word.parts import Element, w
+from brandcluster.base.numbers import chinese_numeral
+from brandcluster.formats.word.parts import STYLES, Element, parse_xml, w
 
 NUMBERING = "word/numbering.xml"
 _VAL = w("val")
 _DIGITS = "〇一二三四五六七八九"
 
 
-def numbering(parts: Mapping[str, bytes]) -> Callable[[Element], str]:
-    """A function that gives a paragraph's automatic number, counting as it is asked."""
-    root = docxio.parse(parts[NUMBERING]) if NUMBERING in parts else None
+def paragraph_numbering(parts: Mapping[str, bytes]) -> Callable[[Element], str]:
+    """A function from a paragraph's w:pPr to its automatic number, empty where it has none. Ask in the order of the text."""
+    root = parse_xml(parts[NUMBERING]) if NUMBERING in parts else None
     if root is None:
         return lambda properties: ""
     abstract = {str(item.get(w("abstractNumId"))): item for item in root.iterfind(w("abstractNum"))}
@@ -49,7 +49,7 @@ def _number_reference(properties: Element, styles: Mapping[str, tuple[str, str]]
 
 
 def _style_numbers(parts: Mapping[str, bytes]) -> dict[str, tuple[str, str]]:
-    root = docxio.parse(parts[docxio.STYLES]) if docxio.STYLES in parts else None
+    root = parse_xml(parts[STYLES]) if STYLES in parts else None
     found = {}
     for style in () if root is None else root.iterfind(w("style")):
         numbered = style.find(f"{w('pPr')}/{w('numPr')}")
@@ -89,7 +89,7 @@ def _format(levels: Mapping[str, Element], level: int) -> str:
 
 def _as_number(value: int, form: str) -> str:
     if form in ("chineseCounting", "chineseCountingThousand", "japaneseCounting", "taiwaneseCountingThousand"):
-        return _chinese(value)
+        return chinese_numeral(value) if 0 < value < 100 else str(value)
     if form == "ideographDigital":
         return "".join(_DIGITS[int(digit)] for digit in str(value))
     if form == "decimalEnclosedCircle" and 1 <= value <= 20:
@@ -97,10 +97,3 @@ def _as_number(value: int, form: str) -> str:
     if form in ("lowerLetter", "upperLetter") and 1 <= value <= 26:
         return chr(ord("a" if form == "lowerLetter" else "A") + value - 1)
     return str(value)
-
-
-def _chinese(value: int) -> str:
-    if not 0 < value < 100:
-        return str(value)
-    tens, ones = divmod(value, 10)
-    return ("" if tens < 2 else _DIGITS[tens]) + ("十" if tens else "") + (_DIGITS[ones] if ones else "")

@@ -64,7 +64,7 @@ def read_parts(content: bytes) -> Parts | None:
 
 
 def write_parts(parts: Mapping[str, bytes]) -> bytes:
-    """A .docx of these parts: sorted, with nothing of the machine's clock, system or file modes."""
+    """A zip of these files, as a .docx is one: sorted, with nothing of the machine's clock, system or file modes."""
     buffer = BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         for name in sorted(parts):
@@ -76,7 +76,7 @@ def write_parts(parts: Mapping[str, bytes]) -> bytes:
     return buffer.getvalue()
 
 
-def parse(xml: bytes) -> Element | None:
+def parse_xml(xml: bytes) -> Element | None:
     """The root of a part; None when it is not XML, or carries a DTD."""
     try:
         root = etree.fromstring(xml, _PARSER)
@@ -85,16 +85,16 @@ def parse(xml: bytes) -> Element | None:
     return None if root.getroottree().docinfo.doctype else root
 
 
-def parse_own(xml: bytes) -> Element:
+def parse_own_xml(xml: bytes) -> Element:
     """The root of a part that the program wrote itself. ValueError when it is no sound XML: a mistake of ours."""
-    root = parse(xml)
+    root = parse_xml(xml)
     if root is None:
         raise ValueError("not a part of ours")
     return root
 
 
-def serialise(root: Element) -> bytes:
-    """A part's bytes."""
+def serialise_xml(root: Element) -> bytes:
+    """The bytes of a part, by its root."""
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
 
 
@@ -116,17 +116,17 @@ def child(parent: Element, name: str, **attributes: str | int) -> Element:
 # ---- text ----------------------------------------------------------------------------------------------------
 
 
-def runs(paragraph: Element) -> Iterator[Element]:
+def runs_of(paragraph: Element) -> Iterator[Element]:
     """The runs of a paragraph in order."""
     for item in paragraph:
         if item.tag == R:
             yield item
         elif item.tag in _INLINE_CONTAINERS:
-            yield from runs(item)
+            yield from runs_of(item)
 
 
-def run_text(run: Element) -> str:
-    """The text of a run; a tab or a break is one character."""
+def text_of_run(run: Element) -> str:
+    """The text of a run; a tab is \\t and a break is \\n."""
     pieces = []
     for item in run:
         if item.tag == T:
@@ -138,29 +138,29 @@ def run_text(run: Element) -> str:
     return "".join(pieces)
 
 
-def text(paragraph: Element) -> str:
+def text_of(paragraph: Element) -> str:
     """The text of a paragraph."""
-    return "".join(run_text(run) for run in runs(paragraph))
+    return "".join(text_of_run(run) for run in runs_of(paragraph))
 
 
-def set_text(item: Element, content: str) -> None:
-    """The text of a w:t, with its white space kept."""
+def set_text_of(item: Element, content: str) -> None:
+    """Set the text of a w:t, and keep its white space."""
     item.text = content
     item.set(XML_SPACE, "preserve")
 
 
-def bare(content: str) -> str:
+def without_spaces(content: str) -> str:
     """A label without what typing changes: white space and the width of characters."""
     return "".join(unicodedata.normalize("NFKC", content).split())
 
 
-def find(content: str, label: str) -> list[tuple[int, int]]:
-    """Where `label` stands in `content`, white space and width aside: start and end of each place."""
-    wanted = bare(label)
+def find_label(content: str, label: str) -> list[tuple[int, int]]:
+    """The start and end of each place where `label` stands in `content`; white space and width do not count."""
+    wanted = without_spaces(label)
     seen: list[str] = []
     positions: list[int] = []
     for position, character in enumerate(content):
-        for piece in bare(character):
+        for piece in without_spaces(character):
             seen.append(piece)
             positions.append(position)
     haystack = "".join(seen)
@@ -172,8 +172,8 @@ def find(content: str, label: str) -> list[tuple[int, int]]:
     return found
 
 
-def replace(paragraph: Element, start: int, end: int, new: Sequence[Element]) -> None:
-    """Put runs in the place of the text from `start` to `end`."""
+def replace_text(paragraph: Element, start: int, end: int, new: Sequence[Element]) -> None:
+    """Replace the text of a paragraph from `start` to `end` by runs."""
     _, behind = _split(paragraph, end)
     before, first = _split(paragraph, start)
     for run in new:
@@ -182,11 +182,11 @@ def replace(paragraph: Element, start: int, end: int, new: Sequence[Element]) ->
         else:
             (paragraph if before is None else before.getparent()).append(run)
     inside = False
-    for run in list(runs(paragraph)):
+    for run in list(runs_of(paragraph)):
         if run is behind:
             break
         inside = inside or run is first
-        if inside and run_text(run):
+        if inside and text_of_run(run):
             run.getparent().remove(run)
 
 
@@ -194,8 +194,8 @@ def _split(paragraph: Element, offset: int) -> tuple[Element, Element | None]:
     """Cut the text at `offset`, a run in two where it must be: the last run before the cut, the first behind it."""
     before = None
     position = 0
-    for run in list(runs(paragraph)):
-        end = position + len(run_text(run))
+    for run in list(runs_of(paragraph)):
+        end = position + len(text_of_run(run))
         if end > offset:
             return (before, run) if position == offset else (run, _cut(run, offset - position))
         before, position = run, end
@@ -215,8 +215,8 @@ def _cut(run: Element, offset: int) -> Element:
             tail.append(item)
         elif position + length > offset:
             whole = item.text
-            set_text(item, whole[: offset - position])
-            set_text(child(tail, "t"), whole[offset - position :])
+            set_text_of(item, whole[: offset - position])
+            set_text_of(child(tail, "t"), whole[offset - position :])
         position += length
     run.addnext(tail)
     return tail
@@ -227,7 +227,7 @@ def _cut(run: Element, offset: int) -> Element:
 
 def styles_by_name(parts: Mapping[str, bytes]) -> dict[str, tuple[str, str | None]]:
     """Each style's name with its id and the id of the style linked to it."""
-    root = parse(parts[STYLES]) if STYLES in parts else None
+    root = parse_xml(parts[STYLES]) if STYLES in parts else None
     found: dict[str, tuple[str, str | None]] = {}
     for style in () if root is None else root.iterfind(w("style")):
         name, link = style.find(w("name")), style.find(w("link"))
@@ -253,63 +253,54 @@ def add_page_mark(parts: Parts, document: Element, mark: Element) -> None:
     kinds; later sections without headers take over those of the section before.
     """
     sections = list(document.iter(SECTION))
-    relations = parse(parts[DOCUMENT_RELATIONS]) if DOCUMENT_RELATIONS in parts else None
+    relations = parse_xml(parts[DOCUMENT_RELATIONS]) if DOCUMENT_RELATIONS in parts else None
     if relations is None:
         relations = etree.Element(f"{{{RELATIONS_NAMESPACE}}}Relationships", nsmap={None: RELATIONS_NAMESPACE})
     targets = {item.get("Id"): item.get("Target", "") for item in relations}
     references = [reference for section in sections for reference in section.findall(w("headerReference"))]
     for name in sorted({_part_name(targets.get(reference.get(R_ID), "")) for reference in references} & parts.keys()):
-        root = parse(parts[name])
+        root = parse_xml(parts[name])
         if root is not None:
             root.insert(0, deepcopy(mark))
-            parts[name] = serialise(root)
+            parts[name] = serialise_xml(root)
     if sections:
+        parts[DOCUMENT_RELATIONS] = serialise_xml(relations)
         present = {reference.get(w("type")) for reference in sections[0].findall(w("headerReference"))}
         for kind in ("first", "even", "default"):
             if kind not in present:
-                _add_header(parts, relations, sections[0], kind, mark)
-        parts[DOCUMENT_RELATIONS] = serialise(relations)
+                _add_header(parts, sections[0], kind, mark)
 
 
-def _add_header(parts: Parts, relations: Element, section: Element, kind: str, mark: Element) -> None:
+def _add_header(parts: Parts, section: Element, kind: str, mark: Element) -> None:
     name = next(free for number in range(1, 10_000) if (free := f"header{number}.xml") and f"word/{free}" not in parts)
-    taken = {item.get("Id") for item in relations}
-    identifier = next(free for number in range(1, 10_000) if (free := f"rId{number}") not in taken)
     header = etree.Element(w("hdr"), nsmap=NAMESPACES)
     header.append(deepcopy(mark))
-    parts[f"word/{name}"] = serialise(header)
-    relation = etree.SubElement(relations, f"{{{RELATIONS_NAMESPACE}}}Relationship")
-    for key, value in (("Id", identifier), ("Type", f"{R_NAMESPACE}/header"), ("Target", name)):
-        relation.set(key, value)
-    types = parse(parts[CONTENT_TYPES])
-    override = etree.SubElement(types, f"{{{TYPES_NAMESPACE}}}Override")
-    override.set("PartName", f"/word/{name}")
-    override.set("ContentType", HEADER_TYPE)
-    parts[CONTENT_TYPES] = serialise(types)
+    parts[f"word/{name}"] = serialise_xml(header)
     reference = element("headerReference", type=kind)
-    reference.set(R_ID, identifier)
+    reference.set(R_ID, add_relation(parts, "header", name))
+    add_type(parts, f"/word/{name}", HEADER_TYPE)
     section.insert(0, reference)
 
 
 def add_relation(parts: Parts, kind: str, target: str) -> str:
-    """A new relation of the document to a part (`target` is relative to word/); its id."""
-    relations = parse_own(parts[DOCUMENT_RELATIONS])
+    """Relate the document to a part (`target` is relative to word/). Returns the id of the relation."""
+    relations = parse_own_xml(parts[DOCUMENT_RELATIONS])
     taken = {item.get("Id") for item in relations}
     identifier = next(free for number in range(1, 100_000) if (free := f"rId{number}") not in taken)
     relation = etree.SubElement(relations, f"{{{RELATIONS_NAMESPACE}}}Relationship")
     for key, value in (("Id", identifier), ("Type", f"{R_NAMESPACE}/{kind}"), ("Target", target)):
         relation.set(key, value)
-    parts[DOCUMENT_RELATIONS] = serialise(relations)
+    parts[DOCUMENT_RELATIONS] = serialise_xml(relations)
     return identifier
 
 
 def add_type(parts: Parts, name: str, kind: str) -> None:
-    """Say of what type a new part is; its name begins with `/`."""
-    types = parse_own(parts[CONTENT_TYPES])
+    """Record the content type of a new part, whose name begins with `/`."""
+    types = parse_own_xml(parts[CONTENT_TYPES])
     override = etree.SubElement(types, f"{{{TYPES_NAMESPACE}}}Override")
     override.set("PartName", name)
     override.set("ContentType", kind)
-    parts[CONTENT_TYPES] = serialise(types)
+    parts[CONTENT_TYPES] = serialise_xml(types)
 
 
 def _part_name(target: str) -> str:

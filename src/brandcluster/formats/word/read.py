@@ -13,16 +13,27 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from brandcluster.formats.word import numbering as docxnumbering
-from brandcluster.formats.word import parts as docxio
-from brandcluster.formats.word.parts import CELL, ROW, TABLE, Element, P, R, w
+from brandcluster.formats.word.numbering import paragraph_numbering
+from brandcluster.formats.word.parts import (
+    CELL,
+    DOCUMENT,
+    P_PROPERTIES,
+    R_PROPERTIES,
+    ROW,
+    TABLE,
+    Element,
+    P,
+    R,
+    T,
+    parse_xml,
+    w,
+)
 
 #: Ends a paragraph; breaks a line inside one; stands for a table.
 END, SOFT, TABLE_MARK = "\n", "\x0b", "\x01"
 
 _COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _VAL = w("val")
-_DELETED = frozenset((w("del"), w("moveFrom")))
 # Wraps blocks, rows, cells or runs, and is not seen itself.
 _WRAPPERS = frozenset(
     w(name) for name in ("ins", "moveTo", "smartTag", "hyperlink", "fldSimple", "customXml", "sdtContent", "dir", "bdo")
@@ -54,9 +65,9 @@ class Flow:
     text: str = ""
     bold: list[tuple[int, int]] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
-    tables: dict[int, Table] = field(default_factory=dict)
+    tables: dict[int, PageTable] = field(default_factory=dict)
     anchor: int = 0
-    cell: Cell | None = None
+    cell: PageCell | None = None
     dropped: bool = False
     length: int = 0
     fresh: bool = True
@@ -74,14 +85,14 @@ class Flow:
         self.text = "".join(self._chunks)
 
     def where(self, offset: int) -> str:
-        """The place of a character, in words."""
+        """Where a character stands, in Chinese: the cell or the paragraph."""
         number = max(bisect_right(self.starts, offset), 1)
         if self.cell is not None and len(self.starts) < 2:
             return self.name
         return f"{self.name}第{number}段"
 
     def pieces(self, start: int, end: int) -> Iterator[tuple[str, bool]]:
-        """The text of a range in pieces that are bold or not."""
+        """The text of a range in pieces, each with whether it is bold."""
         position = start
         for first, last in self.bold:
             if last <= position or first >= end:
@@ -95,58 +106,58 @@ class Flow:
 
 
 @dataclass(slots=True)
-class Cell:
+class PageCell:
     """A cell; `continues` when it is covered by the one above it, `span` counts grid columns."""
 
     flow: Flow
     continues: bool = False
     span: int = 1
-    right: Cell | None = None
+    right: PageCell | None = None
 
 
 @dataclass(slots=True)
-class Table:
+class PageTable:
     """A table by its rows; merged cells stand once in a row."""
 
     number: int
-    rows: list[list[Cell]] = field(default_factory=list)
+    rows: list[list[PageCell]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
-class Content:
+class PageContent:
     """A document: the page's own text, and every flow in reading order, the page's first."""
 
     body: Flow
     flows: list[Flow]
-    tables: list[Table]
+    tables: list[PageTable]
 
 
-def content(parts: Mapping[str, bytes], name: str = "") -> Content | None:
+def read_content(parts: Mapping[str, bytes], name: str = "") -> PageContent | None:
     """What a document says; None when its main part cannot be parsed. `name` goes before every place."""
-    root = docxio.parse(parts[docxio.DOCUMENT])
+    root = parse_xml(parts[DOCUMENT])
     body = None if root is None else root.find(w("body"))
     if body is None:
         return None
-    reader = _Reader(docxnumbering.numbering(parts), f"{name} " if name else "")
+    reader = _Reader(paragraph_numbering(parts), f"{name} " if name else "")
     flow = reader.flow("正文")
     reader.blocks(body, flow)
     _close(flow)
     for each in reader.flows:
         each.finish()
-    return Content(flow, reader.flows, reader.tables)
+    return PageContent(flow, reader.flows, reader.tables)
 
 
 # ---- walking -------------------------------------------------------------------------------------------------
 
 
 class _Reader:
-    """The walk through a document: what has been counted so far."""
+    """A walk through a document, with what it has counted so far."""
 
     def __init__(self, numbers: Callable[[Element], str], prefix: str) -> None:
         self.numbers = numbers
         self.prefix = prefix
         self.flows: list[Flow] = []
-        self.tables: list[Table] = []
+        self.tables: list[PageTable] = []
         self.boxes: list[Element] = []
         self.anchor = 0
 
@@ -169,7 +180,7 @@ class _Reader:
 
     def paragraph(self, paragraph: Element, flow: Flow) -> None:
         _start(flow)
-        properties = paragraph.find(docxio.P_PROPERTIES)
+        properties = paragraph.find(P_PROPERTIES)
         number = "" if properties is None else self.numbers(properties)
         begin = flow.length
         pieces: list[tuple[str, bool]] = []
@@ -198,14 +209,14 @@ class _Reader:
                 self.inline(_alternative(item), pieces)
 
     def run(self, run: Element, pieces: list[tuple[str, bool]]) -> None:
-        properties = run.find(docxio.R_PROPERTIES)
+        properties = run.find(R_PROPERTIES)
         if _is_on(properties, "vanish"):
             return
         bold = _is_on(properties, "b")
         font = _symbol_font(properties)
         for item in run:
             tag = item.tag
-            if tag == docxio.T:
+            if tag == T:
                 text = item.text or ""
                 pieces.append(("".join(font.get(ord(c) & 0xFF, c) for c in text) if font else text, bold))
             elif tag in _FIXED:
@@ -224,7 +235,7 @@ class _Reader:
 
     def table(self, item: Element, flow: Flow) -> None:
         _start(flow)
-        table = Table(len(self.tables) + 1)
+        table = PageTable(len(self.tables) + 1)
         self.tables.append(table)
         flow.tables[flow.length] = table
         if flow.cell is None:
@@ -234,15 +245,15 @@ class _Reader:
             if row.find(f"{w('trPr')}/{w('del')}") is None:
                 self.row(row, table)
 
-    def row(self, row: Element, table: Table) -> None:
-        cells: list[Cell] = []
+    def row(self, row: Element, table: PageTable) -> None:
+        cells: list[PageCell] = []
         table.rows.append(cells)
         for item in _wrapped(row, CELL):
             properties = item.find(w("tcPr"))
             if properties is not None and properties.find(w("cellDel")) is not None:
                 continue
             flow = self.flow(f"表{table.number}第{len(table.rows)}行第{len(cells) + 1}格")
-            cell = Cell(flow, _continues(properties), _span(properties))
+            cell = PageCell(flow, _continues(properties), _span(properties))
             flow.cell = cell
             if cells:
                 cells[-1].right = cell
@@ -333,7 +344,7 @@ def _symbol(item: Element) -> str:
 
 
 def _check_box(item: Element) -> str:
-    """The box of an old form field; its default counts where nobody clicked."""
+    """☑ or □ for the check box of an old form field, its default where nobody clicked; empty when it is no check box."""
     box = item.find(f"{w('ffData')}/{w('checkBox')}")
     if box is None:
         return ""
@@ -342,7 +353,7 @@ def _check_box(item: Element) -> str:
     return "☑" if state is not None and state.get(_VAL, "1") not in _OFF else "□"
 
 
-def rows_as_text(table: Table, written: Callable[[Flow], Any]) -> list[list[Any]]:
+def rows_as_text(table: PageTable, written: Callable[[Flow], Any]) -> list[list[Any]]:
     """The cells of a table as a grid: a cell over several columns is followed by empty ones, a covered one is empty."""
     made = []
     for row in table.rows:

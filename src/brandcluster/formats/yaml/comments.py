@@ -14,6 +14,8 @@ from typing import Any, NamedTuple
 from brandcluster.base.diagnostics import Location
 from brandcluster.formats.yaml.document import Document
 
+#: How a comment begins that sets a diagnostic aside.
+IGNORE = re.compile(r"#\s*brandcluster\s*[:：]\s*ignore(?!\w)", re.IGNORECASE)
 _LINE = re.compile(r"([^\r\n]*)(?:\r\n|\r|\n|\Z)")
 
 
@@ -25,7 +27,7 @@ class Comment(NamedTuple):
     alone: bool
 
 
-def comments(document: Document, opening: re.Pattern[str]) -> list[Comment]:
+def find_comments(document: Document, opening: re.Pattern[str]) -> list[Comment]:
     """The comments in which `opening` (a `#` and what follows) is found, each from there to the end of its line."""
     if document.node_at(()) is None:
         return []
@@ -51,7 +53,7 @@ def comments(document: Document, opening: re.Pattern[str]) -> list[Comment]:
     return found
 
 
-def below(document: Document) -> dict[int, int]:
+def first_lines_below(document: Document) -> dict[int, int]:
     """For every line that begins with `#`, the first line under it that does not."""
     lines = enumerate(_LINE.finditer(document.text), 1)
     found: dict[int, int] = {}

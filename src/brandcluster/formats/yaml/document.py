@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from brandcluster.base.diagnostics import Diagnostic, KeyPath, Location
+from brandcluster.base.diagnostics import CodeEntry, Diagnostic, KeyPath, Location
 from brandcluster.formats.yaml import parser as yamlparser
 
 #: A dossier's largest file is some 60 KB; what is far beyond is a mistake or an attack.
@@ -35,6 +35,23 @@ _ODD_NUMBER = re.compile(
 )
 _BOOLEANS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 _NULLS = frozenset(("", "~", "null", "Null", "NULL"))
+#: What users read of the codes that are found here.
+CODES = (
+    CodeEntry("Y001", "文件不太大", "几十 KB", f"超过 {MAX_BYTES:,} 字节"),
+    CodeEntry("Y002", "文件是 UTF-8 编码", "UTF-8", "GB18030（ANSI）、UTF-16"),
+    CodeEntry("Y003", "没有不能写进 Word 的控制字符", "普通文字", "从别处复制来的看不见的字符"),
+    CodeEntry("Y004", "没有看不见的换行字符", "按回车换行", "U+2028"),
+    CodeEntry("Y005", "一个键只写一次", "联系人: 甲", "联系人写了两行"),
+    CodeEntry("Y006", "不用锚点、别名和合并键", "直接写内容", "&x、*x、<<"),
+    CodeEntry("Y007", "不用 YAML 标签", "直接写内容", "!!str 5"),
+    CodeEntry("Y008", "不用 YAML 指令", "从第一个键写起", "%YAML 1.1"),
+    CodeEntry("Y009", "键是文字", "名称: 值", "? [a, b]"),
+    CodeEntry("Y010", "嵌套不太深", "三五层", f"超过 {yamlparser.MAX_DEPTH} 层"),
+    CodeEntry("Y011", "值不以 {{ 开头", '文字: "{{ 申报.区域名称 }}"', "文字: {{ 申报.区域名称 }}"),
+    CodeEntry("Y012", "数是普通写法", "12、12.5", "1e3、071000、0x1F"),
+    CodeEntry("Y014", "条目不太多", "几百个", f"超过 {yamlparser.MAX_NODES:,} 个"),
+    CodeEntry("Y015", "一段文字不太长", "一万字", f"超过 {MAX_TEXT:,} 字"),
+)
 
 
 @dataclass(slots=True)
@@ -99,6 +116,11 @@ class Document:
             node = found[1]
         return node
 
+    def key_at(self, keys: KeyPath) -> Any:
+        """The parsed node of the last key of a path, None where there is none."""
+        found = self._child(self.node_at(keys[:-1]), keys[-1])
+        return None if found is None else found[0]
+
     def span(self, node: Any) -> tuple[int, int]:
         """Where a node stands in `text`."""
         return self._offset(node.start_mark), self._offset(node.end_mark)
@@ -112,18 +134,6 @@ class Document:
         """The range of `text` that a place means."""
         starts = self._starts()
         return starts[place.line - 1] + place.column - 1, starts[place.end_line - 1] + place.end_column - 1
-
-    def keys_at(self, keys: KeyPath) -> list[str]:
-        """The keys of the mapping at `keys`, in the order of the file."""
-        node: Any = self._root
-        for step in keys:
-            found = self._child(node, step)
-            if found is None:
-                return []
-            node = found[1]
-        if getattr(node, "id", "") != "mapping":
-            return []
-        return [key.value for key, _ in node.value if isinstance(key.value, str)]
 
     def _child(self, node: Any, step: str | int) -> tuple[Any, Any] | None:
         """The key node (None in a list) and value node of one step; the keys of a mapping are looked up once."""
@@ -169,7 +179,7 @@ class Document:
         return self.text[starts[index] : end].rstrip("\r\n")
 
 
-def read(path: str, content: bytes) -> Document:
+def read_document(path: str, content: bytes) -> Document:
     """Read one file. Never raises for what stands in it: all that is wrong is in the document's diagnostics."""
     document = Document(path)
     text = _decode(document, content)
@@ -179,7 +189,7 @@ def read(path: str, content: bytes) -> Document:
     if not _check_characters(document):
         return document
     try:
-        document._root = yamlparser.compose(text)
+        document._root = yamlparser.compose_nodes(text)
     except yamlparser.TooMany as error:
         where = _mark_location(path, error.mark)
         _add(
@@ -469,13 +479,13 @@ def _add(document: Document, code: str, message: str, help_: str, location: Loca
     document.diagnostics.append(Diagnostic(code, "error", message, help_, location))
 
 
-def scalars(data: Any, prefix: KeyPath = ()) -> Iterator[tuple[KeyPath, Any]]:
+def scalars_of(data: Any, prefix: KeyPath = ()) -> Iterator[tuple[KeyPath, Any]]:
     """Every leaf of `data` with its path, in the order of the file."""
     if isinstance(data, dict):
         for key, value in data.items():
-            yield from scalars(value, (*prefix, key))
+            yield from scalars_of(value, (*prefix, key))
     elif isinstance(data, list):
         for index, value in enumerate(data):
-            yield from scalars(value, (*prefix, index))
+            yield from scalars_of(value, (*prefix, index))
     else:
         yield prefix, data

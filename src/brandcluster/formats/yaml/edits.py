@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from copy import deepcopy
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -32,12 +33,12 @@ class _Splice:
     text: str
 
 
-def edited(path: str, text: str, changes: Mapping[KeyPath, Value]) -> str | None:
+def edit_text(path: str, text: str, changes: Mapping[KeyPath, Value]) -> str | None:
     """The text of a file with values set at paths; a path that leads one past a list's end adds to it.
 
     None when the file is not sound YAML, or a change could not be made.
     """
-    document = yamldoc.read(path, text.encode("utf-8"))
+    document = yamldoc.read_document(path, text.encode("utf-8"))
     if document.diagnostics or not isinstance(document.data, dict):
         return None
     newline = "\r\n" if "\r\n" in text else "\n"
@@ -54,29 +55,43 @@ def edited(path: str, text: str, changes: Mapping[KeyPath, Value]) -> str | None
     # From the back; where several stand at one place, what belongs deeper comes first in the file.
     for *_, splice in sorted(splices, key=lambda each: each[:3], reverse=True):
         result = result[: splice.start] + splice.text.replace("\n", newline) + result[splice.end :]
-    return result if _arrived(path, document.data, result, changes) else None
+    return result if reads_as(path, result, _changed(document.data, changes), exactly=False) else None
 
 
-def _arrived(path: str, data: Any, text: str, changes: Mapping[KeyPath, Value]) -> bool:
-    """Whether a text reads as the data with the changes, and nothing else is another."""
-    again = yamldoc.read(path, text.encode("utf-8"))
-    wanted = data
+def _changed(data: Any, changes: Mapping[KeyPath, Value]) -> Any:
+    """The data with values put at paths."""
     for keys, value in changes.items():
-        wanted = _put(wanted, keys, value)
-    return not again.diagnostics and _same(again.data, wanted)
+        data = _put(data, keys, value)
+    return data
 
 
-def _same(found: Any, value: Value) -> bool:
-    """Whether what is read is what was meant; blanks and line breaks at the end of a block text nobody typed."""
-    if isinstance(value, dict):
-        return (
-            isinstance(found, dict) and found.keys() == value.keys() and all(_same(found[k], value[k]) for k in value)
-        )
-    if isinstance(value, list):
-        return isinstance(found, list) and len(found) == len(value) and all(map(_same, found, value))
-    if isinstance(value, str):
-        return isinstance(found, str) and found.rstrip() == value.rstrip()
-    return bool(found == value)
+def reads_as(path: str, text: str, data: Any, *, exactly: bool = True) -> bool:
+    """Whether a text is sound YAML and reads as this data: what every text is asked before it takes the file's place.
+
+    `exactly` and not: see `is_same`.
+    """
+    again = yamldoc.read_document(path, text.encode("utf-8"))
+    return not again.diagnostics and is_same(again.data, data, exactly=exactly)
+
+
+def is_same(found: Any, wanted: Any, *, exactly: bool = True) -> bool:
+    """Whether two readings are the same data; the order of keys does not count.
+
+    Exactly: in type and in every digit. Else numbers are compared by what they are worth, and a text without the white
+    space at its end, which a block text adds and nobody typed.
+    """
+    if isinstance(found, dict) and isinstance(wanted, dict):
+        return found.keys() == wanted.keys() and all(is_same(found[k], wanted[k], exactly=exactly) for k in wanted)
+    if isinstance(found, list) and isinstance(wanted, list):
+        pairs = zip(found, wanted, strict=False)
+        return len(found) == len(wanted) and all(is_same(one, other, exactly=exactly) for one, other in pairs)
+    if not exactly:
+        if isinstance(found, str) and isinstance(wanted, str):
+            return found.rstrip() == wanted.rstrip()
+        return bool(found == wanted)
+    if isinstance(found, Decimal) and isinstance(wanted, Decimal):
+        return str(found) == str(wanted)
+    return type(found) is type(wanted) and bool(found == wanted)
 
 
 def without_item(path: str, text: str, keys: KeyPath) -> str | None:
@@ -85,7 +100,7 @@ def without_item(path: str, text: str, keys: KeyPath) -> str | None:
     None when a comment stands in the entry or directly above it, which would go or stay behind, or when the file is
     written in a way that is not taken apart.
     """
-    document = yamldoc.read(path, text.encode("utf-8"))
+    document = yamldoc.read_document(path, text.encode("utf-8"))
     parent, item = document.node_at(keys[:-1]), document.node_at(keys)
     if document.diagnostics or parent is None or item is None or parent.id != "sequence" or parent.flow_style:
         return None
@@ -102,19 +117,12 @@ def without_item(path: str, text: str, keys: KeyPath) -> str | None:
     else:
         following = document.text[end:]
         result = document.text[:start] + following[2 if following.startswith("\r\n") else 1 :]
-    return result if _is_without(path, document.data, result, keys) else None
-
-
-def _is_without(path: str, data: Any, text: str, keys: KeyPath) -> bool:
-    """Whether a text reads as the data did, but for one entry."""
-    again = yamldoc.read(path, text.encode("utf-8"))
-    if again.diagnostics:
-        return False
-    whole: Any = data
+    wanted = deepcopy(document.data)
+    holder: Any = wanted
     for step in keys[:-1]:
-        whole = whole[step]
-    del whole[keys[-1]]
-    return bool(again.data == data)
+        holder = holder[step]
+    del holder[keys[-1]]
+    return result if reads_as(path, result, wanted) else None
 
 
 # ---- what is missing -----------------------------------------------------------------------------------------

@@ -11,6 +11,25 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from brandcluster.base.diagnostics import CodeEntry
+
+#: What users read of the codes that are found here.
+CODES = (
+    CodeEntry("Y013", "一个文件一份文档", "没有 ---", "中间有 ---"),
+    CodeEntry("Y020", "YAML 写法正确", "键: 值", "其他读不下去的写法"),
+    CodeEntry("Y021", "缩进不用制表符", "两个空格", "Tab"),
+    CodeEntry("Y022", "冒号用半角", "联系人: 甲", "联系人：甲"),
+    CodeEntry("Y023", "列表的 - 后面有空格", "- 甲", "-甲"),
+    CodeEntry("Y024", "冒号后面有空格", "联系人: 甲", "联系人:甲"),
+    CodeEntry("Y025", "引号成对", '"甲"', '"甲'),
+    CodeEntry("Y026", "值里没有“: ”，或者加了引号", "'见附件: 二'", "见附件: 二"),
+    CodeEntry("Y027", "以 @ ` % 开头的值加引号", "'@某某'", "@某某"),
+    CodeEntry("Y028", "缩进对齐", "同一层的键左对齐", "比上一行多一个空格"),
+    CodeEntry("Y029", "方括号、花括号成对", "[甲, 乙]", "[甲, 乙"),
+    CodeEntry("Y030", "每一行是键，或缩进在上一行的文字里", "续行缩进对齐", "续行顶格写"),
+    CodeEntry("Y031", "没有未解决的合并冲突", "选定要留的内容", "<<<<<<< HEAD"),
+)
+
 
 class Hint(NamedTuple):
     """A diagnosis of a syntax error. Line and column from 1."""

@@ -30,7 +30,7 @@ class TooMany(Exception):
         self.mark = mark
 
 
-def compose(text: str) -> Any:
+def compose_nodes(text: str) -> Any:
     """The root node of a document, None of an empty one; a plain scalar's tag is True, any other node's False.
 
     Raises TooDeep, TooMany, and the parser's own errors, which `syntax_hint` explains.

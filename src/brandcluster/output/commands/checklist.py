@@ -10,10 +10,10 @@ from brandcluster.base.visible import visible
 from brandcluster.dossier.files import FILES, statistics_path
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.fields import Part
-from brandcluster.dossier.model.reading import Field, fields
+from brandcluster.dossier.model.reading import Field, fields_of
 from brandcluster.dossier.model.statistics import Statistics
 from brandcluster.notice import edition
-from brandcluster.output.text.heading import heading
+from brandcluster.output.text.heading import heading_of
 from brandcluster.output.text.terminal import Line
 
 _ELSEWHERE = "其他"
@@ -46,7 +46,7 @@ def checklist_lines(name: str, edition_id: str, dossier: Dossier, diagnostics: l
     shown = {problem for item in items for problem in item.problems}
     loose = [d for d in diagnostics if d not in shown]
     found: list[Line] = [
-        (("bold", f"# {visible(heading(dossier, name))}：{len(items) + len(loose)} 项，已完成 {done} 项"),)
+        (("bold", f"# {visible(heading_of(dossier, name))}：{len(items) + len(loose)} 项，已完成 {done} 项"),)
     ]
     found.append(())
     if loose:
@@ -59,13 +59,13 @@ def checklist_lines(name: str, edition_id: str, dossier: Dossier, diagnostics: l
 
 
 def _items(edition_id: str, dossier: Dossier, diagnostics: list[Diagnostic]) -> list[ChecklistItem]:
-    clauses = edition.clauses(edition_id)
+    clauses = edition.clauses_of(edition_id)
     order = {
         clause: rank for rank, clause in enumerate(sorted(clauses, key=lambda each: _form_rank(each, list(clauses))))
     }
     found: list[tuple[int, ChecklistItem]] = []
     for path, part, instance in _parts(dossier):
-        for field in fields(part).values():
+        for field in fields_of(part).values():
             rank = order.get(field.clause or "", len(order))
             section = clauses[field.clause].cite if field.clause in clauses else _ELSEWHERE
             found.append((rank, _item(dossier, section, path, field, instance, diagnostics)))
@@ -80,9 +80,9 @@ def _form_rank(clause: str, known: list[str]) -> tuple[int, int]:
 
 
 def _parts(dossier: Dossier) -> Iterator[tuple[str, type[Part], Part | None]]:
-    for path, attribute, part, required in FILES:
-        if required:
-            yield path, part, getattr(dossier, attribute)
+    for kind in FILES:
+        if kind.required:
+            yield kind.path, kind.model, kind.of(dossier)
     year = dossier.baseline_year
     years = [year] if year is not None else sorted(dossier.statistics)[-1:]
     for each in years:

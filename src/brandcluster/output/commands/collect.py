@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 from brandcluster.base.visible import visible
 from brandcluster.formats.tables.sheet import Place, column_letters
-from brandcluster.output.text.table import aligned
+from brandcluster.output.text.table import align_rows
 from brandcluster.output.text.terminal import Line
 from brandcluster.output.text.words import severity_span
 from brandcluster.returns.merging import Merged
-from brandcluster.returns.problems import Problem, Problems
+from brandcluster.returns.problems import Problems, ReturnProblem
 from brandcluster.returns.reading import Skipped, Taken
 
 #: As many problems are listed.
@@ -76,7 +76,7 @@ def problem_lines(all_: Sequence[Problems], shown: Shown) -> Iterator[Line]:
     for problem in problems:
         sheets.setdefault((problem.place.file, problem.place.sheet), len(sheets))
 
-    def order(problem: Problem) -> tuple[bool, int, int, int]:
+    def order(problem: ReturnProblem) -> tuple[bool, int, int, int]:
         at = problem.place
         column = -1 if at.column is None else at.column
         return problem.severity != "error", sheets[at.file, at.sheet], at.row, column
@@ -107,7 +107,7 @@ def conflict_lines(merged: Merged, shown: Shown) -> Iterator[Line]:
         rows = [["栏目", *head]]
         for heading, old, new in conflict.columns:
             rows.append([heading, *(("×××", "×××") if shown.redact else (visible(old), visible(new)))])
-        for line in aligned(rows):
+        for line in align_rows(rows):
             yield (("", f"    {line}"),)
     seen = len(merged.conflicts)
     if len(merged.contradicted) > seen:

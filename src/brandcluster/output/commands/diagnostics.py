@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from brandcluster.base.diagnostics import Diagnostic, Ignored
 from brandcluster.base.visible import as_argument, visible
-from brandcluster.notice.edition import cite
+from brandcluster.notice.edition import cite_clause
 from brandcluster.output.text.terminal import Line
 from brandcluster.output.text.words import severity_span
 
@@ -93,7 +93,7 @@ def _diagnostic(report: DossierReport, diagnostic: Diagnostic, redact: bool) -> 
     )
     if diagnostic.detail and not redact:
         yield (("", f"    {visible(diagnostic.detail)}"),)
-    source = cite(report.edition, diagnostic.clause)
+    source = cite_clause(report.edition, diagnostic.clause)
     help_ = visible(diagnostic.help) + (f"〔{source}〕" if source else "")
     yield (("dim", f"    改法：{help_}"),)
 

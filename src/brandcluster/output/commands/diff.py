@@ -10,10 +10,10 @@ from itertools import groupby
 from typing import Annotated, Literal, NamedTuple, TypedDict
 
 from brandcluster.base.diagnostics import VERDICT_WORDS, VerdictValue
-from brandcluster.base.numbers import printed
+from brandcluster.base.numbers import round_text
 from brandcluster.base.visible import visible
-from brandcluster.dossier.history.changes import Change, Kind
-from brandcluster.output.json_text import dumps
+from brandcluster.dossier.history.changes import DossierChange, Kind
+from brandcluster.output.json_text import json_text
 from brandcluster.output.json_types import Count, DayText, DecimalText, Keys, LineNumber, exact_json
 from brandcluster.output.text.terminal import Line
 from brandcluster.output.text.words import VERDICT_STYLES
@@ -37,7 +37,7 @@ class DossierChanges:
 
     dir: str
     title: str
-    changes: tuple[Change, ...]
+    changes: tuple[DossierChange, ...]
     effects: Effects = NO_EFFECTS
     note: str = ""
 
@@ -58,7 +58,7 @@ def diff_lines(differences: list[DossierChanges], between: str, day: date) -> li
     return found
 
 
-def _groups(changes: tuple[Change, ...]) -> Iterator[tuple[str, list[Change]]]:
+def _groups(changes: tuple[DossierChange, ...]) -> Iterator[tuple[str, list[DossierChange]]]:
     """The changes of values by file, then those of whole files together."""
     valued = [each for each in changes if each.keys]
     for file, found in groupby(valued, key=lambda change: change.file):
@@ -72,13 +72,13 @@ def _name(each: DossierChanges, safe: Callable[[str], str]) -> str:
     return safe(each.title) if each.dir == "." else f"{safe(each.dir)}（{safe(each.title)}）"
 
 
-def _line(change: Change) -> Line:
+def _line(change: DossierChange) -> Line:
     style, mark = MARKS[change.kind]
     place = f"（第 {change.location.line} 行）" if change.keys and change.kind != "removed" else ""
     return ((style, f"    {mark} "), ("", f"{visible(change.heading)}{_said(change, visible)}"), ("dim", place))
 
 
-def _said(change: Change, safe: Callable[[str], str]) -> str:
+def _said(change: DossierChange, safe: Callable[[str], str]) -> str:
     """From what to what, with unit and size."""
     if change.kind == "unreadable" or not change.keys:
         return ""
@@ -92,16 +92,16 @@ def _said(change: Change, safe: Callable[[str], str]) -> str:
     return f"：{safe(before)}{unit} → {safe(after)}{unit}{_size(change)}"
 
 
-def _size(change: Change) -> str:
+def _size(change: DossierChange) -> str:
     if change.points is not None:
         return f"（{_signed(change.points)} 个百分点）"
     if change.relative is None:
         return ""
-    return f"（{'增加' if change.relative > 0 else '减少'} {printed(abs(change.relative), 2)}%）"
+    return f"（{'增加' if change.relative > 0 else '减少'} {round_text(abs(change.relative), 2)}%）"
 
 
 def _signed(points: Fraction) -> str:
-    return f"{'+' if points > 0 else '−' if points < 0 else ''}{printed(abs(points), 2)}"
+    return f"{'+' if points > 0 else '−' if points < 0 else ''}{round_text(abs(points), 2)}"
 
 
 def _excerpts(before: str | None, after: str | None) -> tuple[str, str]:
@@ -164,7 +164,7 @@ def _indicator(each: IndicatorChange, safe: Callable[[str], str]) -> str:
 
 
 def _percent(value: Fraction | None) -> str:
-    return "算不出" if value is None else f"{printed(value, 2)}%"
+    return "算不出" if value is None else f"{round_text(value, 2)}%"
 
 
 def _verdict_name(verdict: VerdictChange, safe: Callable[[str], str]) -> str:
@@ -192,23 +192,27 @@ class _Row(NamedTuple):
 
 def diff_markdown(differences: list[DossierChanges], between: str, day: date) -> str:
     """The same for a comment on a pull request, no longer than such a comment may be."""
-    from brandcluster.output.text.markdown_text import COMMENT, escaped
+    from brandcluster.output.text.markdown_text import COMMENT, escape_markdown
 
-    rows = [_Row("### brandcluster diff"), _Row(""), _Row(f"{escaped(between)}；判定以 {day.isoformat()} 为今天。")]
+    rows = [
+        _Row("### brandcluster diff"),
+        _Row(""),
+        _Row(f"{escape_markdown(between)}；判定以 {day.isoformat()} 为今天。"),
+    ]
     if not differences:
         rows += [_Row(""), _Row(NOTHING)]
     for each in differences:
-        rows += [_Row(""), _Row(f"#### {_name(each, escaped)}")]
+        rows += [_Row(""), _Row(f"#### {_name(each, escape_markdown)}")]
         if each.note:
             rows += [_Row(""), _Row(f"- {each.note}")]
         for title, changes in _groups(each.changes):
-            rows += [_Row(text, is_detail=True) for text in ("", f"**{escaped(title)}**", "")]
-            rows += _change_rows(changes, escaped)
-        rows += _effect_rows(each.effects, escaped)
+            rows += [_Row(text, is_detail=True) for text in ("", f"**{escape_markdown(title)}**", "")]
+            rows += _change_rows(changes, escape_markdown)
+        rows += _effect_rows(each.effects, escape_markdown)
     return _within(rows, COMMENT)
 
 
-def _change_rows(changes: Iterable[Change], safe: Callable[[str], str]) -> Iterator[_Row]:
+def _change_rows(changes: Iterable[DossierChange], safe: Callable[[str], str]) -> Iterator[_Row]:
     for each in changes:
         yield _Row(f"- {MARKS[each.kind][1]} {safe(each.heading)}{_said(each, safe)}", is_detail=True)
 
@@ -312,7 +316,7 @@ def diff_json(differences: list[DossierChanges], before: str, after: str, day: d
         "date": day.isoformat(),
         "dossiers": [_dossier_json(each) for each in differences],
     }
-    return dumps(made)
+    return json_text(made)
 
 
 def _dossier_json(each: DossierChanges) -> _Dossier:
@@ -353,7 +357,7 @@ def _verdict_json(change: VerdictChange) -> _Verdict:
     }
 
 
-def _change_json(change: Change) -> _Change:
+def _change_json(change: DossierChange) -> _Change:
     return {
         "path": change.file,
         "line": change.location.line,

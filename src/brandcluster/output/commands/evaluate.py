@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal, TypedDict
 
-from brandcluster.base.numbers import decimal_string, plain
+from brandcluster.base.numbers import decimal_string, decimal_text
 from brandcluster.base.visible import visible
-from brandcluster.dossier.indicators.measure import Measure
-from brandcluster.output.json_text import dumps
+from brandcluster.dossier.indicators.measure import MeasuredRatio
+from brandcluster.output.json_text import json_text
 from brandcluster.output.json_types import Count, DecimalText, Keys, exact_json, plain_json
-from brandcluster.output.text.table import aligned
+from brandcluster.output.text.table import align_rows
 from brandcluster.output.text.terminal import Line
 from brandcluster.rules.facts import scores
-from brandcluster.rules.facts.scores import Outcome, Scored
+from brandcluster.rules.facts.scores import Scored, YearScores
 
 _HEAD = ["指标", "分子 ÷ 分母", "实际值（%）", "目标值（%）", "达到的档", "得分", "权重", "加权得分"]
 
 
-def score_lines(title: str, outcome: Outcome) -> list[Line]:
+def score_lines(title: str, outcome: YearScores) -> list[Line]:
     """The scores of a year, industry by industry."""
     version = visible(outcome.version.name or "未命名") if outcome.version is not None else "无"
     found: list[Line] = [(("bold", f"{visible(title)}：{outcome.year} 年度评价"),), (("dim", f"权重版本 {version}"),)]
@@ -35,12 +35,12 @@ def _score(score: Scored) -> Iterator[Line]:
     total = "无法计算" if score.total is None else f"{decimal_string(score.total)} 分"
     yield (("bold", f"{visible(score.industry)}：{total}"),)
     rows = [_HEAD, *(_row(line) for line in score.lines)]
-    table = aligned(rows, frozenset((2, 3, 4, 5, 6, 7)))
+    table = align_rows(rows, frozenset((2, 3, 4, 5, 6, 7)))
     yield (("dim", f"  {table[0]}"),)
     yield from ((("", f"  {each}"),) for each in table[1:])
     known = [line for line in score.lines if line.weighted is not None]
     if score.total is not None:
-        working = " + ".join(f"{plain(line.points or 0)}×{plain(line.weight or 0)}%" for line in known)
+        working = " + ".join(f"{decimal_text(line.points or 0)}×{decimal_text(line.weight or 0)}%" for line in known)
         yield (("dim", f"  {working} = {decimal_string(score.total)}"),)
     for gap in dict.fromkeys(line.gap for line in score.lines if line.gap):
         names = [line.name for line in score.lines if line.gap == gap]
@@ -48,25 +48,25 @@ def _score(score: Scored) -> Iterator[Line]:
         yield (("yellow", f"  {who}：{gap}，不计分"),)
 
 
-def _row(line: scores.Line) -> list[str]:
-    band = "—" if line.points is None else "低于最低档" if line.band is None else f"≥{plain(line.band)}"
+def _row(line: scores.ScoreLine) -> list[str]:
+    band = "—" if line.points is None else "低于最低档" if line.band is None else f"≥{decimal_text(line.band)}"
     return [
         visible(line.name),
         _working(line.measured),
         line.shown or "—",
-        "—" if line.target is None else plain(line.target),
+        "—" if line.target is None else decimal_text(line.target),
         band,
-        "—" if line.points is None else plain(line.points),
-        "—" if line.weight is None else plain(line.weight),
+        "—" if line.points is None else decimal_text(line.points),
+        "—" if line.weight is None else decimal_text(line.weight),
         "—" if line.weighted is None else decimal_string(line.weighted),
     ]
 
 
-def _working(measured: Measure | None) -> str:
+def _working(measured: MeasuredRatio | None) -> str:
     """Numerator ÷ denominator of a measured ratio."""
     if measured is None or measured.numerator is None or measured.denominator is None:
         return "—"
-    return f"{plain(measured.numerator)}÷{plain(measured.denominator)}"
+    return f"{decimal_text(measured.numerator)}÷{decimal_text(measured.denominator)}"
 
 
 def record_lines(path: str, changes: Mapping[tuple[str | int, ...], Any], *, new: bool, dry: bool) -> list[Line]:
@@ -142,10 +142,10 @@ class EvaluateJson(TypedDict):
 def evaluate_json(found: list[ScoresJson]) -> str:
     """The evaluations of some dossiers."""
     made: EvaluateJson = {"schema": "brandcluster.evaluate/1", "dossiers": found}
-    return dumps(made)
+    return json_text(made)
 
 
-def scores_json(name: str, outcome: Outcome, record: RecordJson) -> ScoresJson:
+def scores_json(name: str, outcome: YearScores, record: RecordJson) -> ScoresJson:
     """One dossier with its record."""
     return {
         "dir": name,
@@ -166,7 +166,7 @@ def scores_json(name: str, outcome: Outcome, record: RecordJson) -> ScoresJson:
     }
 
 
-def _line_json(line: scores.Line) -> _Line:
+def _line_json(line: scores.ScoreLine) -> _Line:
     measured = line.measured
     return {
         "name": line.name,

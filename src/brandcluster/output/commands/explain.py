@@ -7,11 +7,11 @@ from typing import Literal, TypedDict
 
 from brandcluster.base.visible import visible
 from brandcluster.notice.edition import Parameter
-from brandcluster.output.json_text import dumps
+from brandcluster.output.explain.topics import Kind, Topic
+from brandcluster.output.json_text import json_text
 from brandcluster.output.json_types import DayText
-from brandcluster.output.text.table import aligned
+from brandcluster.output.text.table import align_rows
 from brandcluster.output.text.terminal import Line
-from brandcluster.rules.explain.topics import Kind, Topic
 
 KINDS = {
     "clause": "通知条款",
@@ -28,7 +28,7 @@ def topic_list(topics: list[Topic]) -> list[Line]:
     found: list[Line] = []
     for kind, word in KINDS.items():
         rows = [[topic.id, topic.cite, topic.title] for topic in topics if topic.kind == kind]
-        found += [(("bold", word),), *((("", f"  {line}"),) for line in aligned(rows)), ()]
+        found += [(("bold", word),), *((("", f"  {line}"),) for line in align_rows(rows)), ()]
     return found
 
 
@@ -93,7 +93,7 @@ class ExplainJson(TypedDict):
 def explain_json(topics: list[Topic]) -> str:
     """The topics with all that is said of them."""
     made: ExplainJson = {"schema": "brandcluster.explain/1", "topics": [_topic_json(each) for each in topics]}
-    return dumps(made)
+    return json_text(made)
 
 
 def _topic_json(topic: Topic) -> _Topic:

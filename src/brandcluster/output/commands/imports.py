@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Literal, TypedDict
 
 from brandcluster.base.visible import visible
-from brandcluster.output.json_text import dumps
+from brandcluster.output.json_text import json_text
 from brandcluster.output.json_types import Keys
 from brandcluster.output.text.table import pad
 from brandcluster.output.text.terminal import Line
-from brandcluster.papers.importing.proposal import Doubt, Import, Item, Status
+from brandcluster.papers.importing.proposal import Doubt, Import, ImportItem, Status
 
 #: How each kind of value is shown, in the order of what needs a person.
 _STYLES = {"不同": "bold red", "不符": "bold red", "新填": "green", "空白": "yellow", "核对": "dim", "一致": "dim"}
@@ -87,7 +87,7 @@ def _files(files: Sequence[FileReport]) -> Iterator[Line]:
             yield (("dim", f"    改法：{visible(report.help)}"),)
 
 
-def _item(item: Item, style: str) -> list[Line]:
+def _item(item: ImportItem, style: str) -> list[Line]:
     home = "" if item.path is None else f"  → {item.path} {'/'.join(_step(step) for step in item.keys)}"
     head: Line = (
         (style, pad(item.status, 6)),
@@ -198,7 +198,7 @@ def import_json(folder: str, files: Sequence[FileReport], result: Import, writte
         "twice": [_doubt_json(doubt) for doubt in result.twice],
         "written": list(written),
     }
-    return dumps(made)
+    return json_text(made)
 
 
 def _file_json(report: FileReport) -> _File:
@@ -206,7 +206,7 @@ def _file_json(report: FileReport) -> _File:
     return {"name": report.name, "forms": list(report.forms), "refused": None if report.forms else refused}
 
 
-def _value_json(item: Item) -> _Value:
+def _value_json(item: ImportItem) -> _Value:
     return {
         "status": _STATUS_CODES[item.status],
         "label": item.label,

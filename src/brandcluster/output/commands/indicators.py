@@ -10,14 +10,14 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Annotated, Any, Literal, TypedDict
 
-from brandcluster.base.numbers import plain, printed
+from brandcluster.base.numbers import decimal_text, round_text
 from brandcluster.base.visible import visible
-from brandcluster.dossier.indicators.measure import INDICATORS, Indicator, Measure, industry_names, measure
+from brandcluster.dossier.indicators.measure import INDICATORS, Indicator, MeasuredRatio, industry_names, measure_ratio
 from brandcluster.dossier.model import measures
 from brandcluster.dossier.model.statistics import Statistics
-from brandcluster.output.json_text import dumps
+from brandcluster.output.json_text import json_text
 from brandcluster.output.json_types import Count, DecimalText, exact_json, plain_json
-from brandcluster.output.text.table import aligned
+from brandcluster.output.text.table import align_rows
 from brandcluster.output.text.terminal import Line
 
 DECIMALS = 2
@@ -137,7 +137,7 @@ def indicators_json(dossiers: list[DossierFigures]) -> str:
             for dossier in dossiers
         ],
     }
-    return dumps(made)
+    return json_text(made)
 
 
 def _year_json(dossier: DossierFigures, year: int, statistics: Statistics) -> _Year:
@@ -146,7 +146,7 @@ def _year_json(dossier: DossierFigures, year: int, statistics: Statistics) -> _Y
         "industries": [
             {
                 "name": name,
-                "indicators": [_indicator_json(measure(statistics, each, name)) for each in dossier.indicators],
+                "indicators": [_indicator_json(measure_ratio(statistics, each, name)) for each in dossier.indicators],
             }
             for name in _names(statistics)
         ],
@@ -155,7 +155,7 @@ def _year_json(dossier: DossierFigures, year: int, statistics: Statistics) -> _Y
     }
 
 
-def _indicator_json(measured: Measure) -> _Indicator:
+def _indicator_json(measured: MeasuredRatio) -> _Indicator:
     value = measured.value
     return {
         "id": measured.indicator.id,
@@ -164,7 +164,7 @@ def _indicator_json(measured: Measure) -> _Indicator:
         "numerator": plain_json(measured.numerator),
         "denominator": plain_json(measured.denominator),
         "value": exact_json(value),
-        "printed": None if value is None else printed(value, DECIMALS),
+        "printed": None if value is None else round_text(value, DECIMALS),
     }
 
 
@@ -200,7 +200,7 @@ def _csv_rows(dossiers: list[DossierFigures]) -> Iterator[list[str]]:
         for year, statistics in sorted(dossier.statistics.items()):
             for each in dossier.indicators:
                 for name in _names(statistics):
-                    measured = measure(statistics, each, name)
+                    measured = measure_ratio(statistics, each, name)
                     parts = (
                         _label(each.numerator),
                         _number(measured.numerator),
@@ -250,7 +250,7 @@ def _year(dossier: DossierFigures, year: int, statistics: Statistics) -> Iterato
     rows = [["产业", "结果（%）", *(["按报表（%）"] * beside), "分子", "分母", ""]]
     rows += [_row(dossier, year, statistics, each, name, beside) for each, name in shown]
     # Padding is done over the whole year, so that the columns of all indicators stand under each other.
-    table = aligned(rows, right=frozenset(range(1, len(rows[0]) - 1)))
+    table = align_rows(rows, right=frozenset(range(1, len(rows[0]) - 1)))
     yield (("dim", f"    {table[0]}"),)
     last: Indicator | None = None
     for (each, _), line in zip(shown, table[1:], strict=True):
@@ -270,7 +270,7 @@ def _row(
     dossier: DossierFigures, year: int, statistics: Statistics, each: Indicator, name: str | None, beside: bool
 ) -> list[str]:
     """One indicator of one industry."""
-    measured = measure(statistics, each, name)
+    measured = measure_ratio(statistics, each, name)
     other = _from_returns(dossier, year, each, name)
     return [
         "合计" if name is None else visible(name),
@@ -293,13 +293,13 @@ def _against_sealed(dossier: DossierFigures, statistics: Statistics) -> Iterator
     yield (("dim", f"  基期以{name}为准。"),)
     for each in dossier.indicators:
         for industry in _names(kept):
-            before = measure(kept, each, industry).value
-            if before is not None and before != measure(statistics, each, industry).value:
+            before = measure_ratio(kept, each, industry).value
+            if before is not None and before != measure_ratio(statistics, each, industry).value:
                 whose = "合计" if industry is None else visible(industry)
                 yield (
                     (
                         "yellow",
-                        f"    {visible(each.label)}，{whose}：封存的是 {printed(before, DECIMALS)}%，与上面不同",
+                        f"    {visible(each.label)}，{whose}：封存的是 {round_text(before, DECIMALS)}%，与上面不同",
                     ),
                 )
 
@@ -326,7 +326,7 @@ def _comparison(returned: ReturnedYear) -> Iterator[Line]:
         [visible(what), stated or "没有", computed or "没有"]
         for what, stated, computed in returned.differences[:LISTED]
     ]
-    for line in aligned(rows, right=frozenset((1, 2))):
+    for line in align_rows(rows, right=frozenset((1, 2))):
         yield (("", f"    {line}"),)
     if len(returned.differences) > LISTED:
         yield (("", f"    还有 {len(returned.differences) - LISTED} 处。"),)
@@ -340,11 +340,11 @@ def bar(value: Fraction | None) -> str:
     return "█" * (eighths // 8) + _EIGHTHS[eighths % 8].strip()
 
 
-def _from_returns(dossier: DossierFigures, year: int, each: Indicator, name: str | None) -> Measure | None:
+def _from_returns(dossier: DossierFigures, year: int, each: Indicator, name: str | None) -> MeasuredRatio | None:
     returned = dossier.returns.get(year)
     if returned is None or returned.statistics is None or each.population == "region":
         return None
-    return measure(returned.statistics, each, name)
+    return measure_ratio(returned.statistics, each, name)
 
 
 def _label(name: str) -> str:
@@ -353,8 +353,8 @@ def _label(name: str) -> str:
 
 
 def _number(value: Any) -> str:
-    return "" if value is None else plain(value)
+    return "" if value is None else decimal_text(value)
 
 
 def _printed(value: Fraction | None) -> str:
-    return "" if value is None else printed(value, DECIMALS)
+    return "" if value is None else round_text(value, DECIMALS)

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import Annotated, Literal, TypedDict
 
 from brandcluster.base.visible import visible
-from brandcluster.dossier.history.seals import Problem, Seal, Sealed, excerpt
+from brandcluster.dossier.history.seals import Seal, Sealed, SealProblem, text_excerpt
 from brandcluster.dossier.model.seal import PAPER, Evidence, SealedFile
-from brandcluster.output.json_text import dumps
+from brandcluster.output.json_text import json_text
 from brandcluster.output.json_types import Count, DayText, Keyword, LineNumber, day_json
-from brandcluster.output.text.table import aligned
+from brandcluster.output.text.table import align_rows
 from brandcluster.output.text.terminal import Line
 from brandcluster.output.text.words import severity_span
-from brandcluster.papers.importing.compare_papers import Compared
+from brandcluster.papers.importing.compare_papers import PaperComparison
 
 #: As many characters of a hash tell seals apart for a reader.
 SHORT = 12
@@ -25,19 +25,19 @@ class Verified:
 
     name: str
     same_bytes: str | None
-    result: Compared | str
+    result: PaperComparison | str
 
     @property
     def agrees(self) -> bool:
         """Whether every answer is the sealed one."""
-        return isinstance(self.result, Compared) and not self.result.differences
+        return isinstance(self.result, PaperComparison) and not self.result.differences
 
 
 def verify_lines(seal: Seal, verified: list[Verified]) -> list[Line]:
     """For each file whether it says what was sealed, and every answer that differs."""
     found: list[Line] = [(("", f"与{seal.name}核对："),)]
     for each in verified:
-        if each.agrees and isinstance(each.result, Compared):
+        if each.agrees and isinstance(each.result, PaperComparison):
             titles = "、".join(f"《{visible(title)}》" for title in each.result.forms)
             found.append(
                 (
@@ -50,7 +50,7 @@ def verify_lines(seal: Seal, verified: list[Verified]) -> list[Line]:
     return found
 
 
-def unequal_lines(name: str, result: Compared | str, ours: str, note: str = "") -> list[Line]:
+def unequal_lines(name: str, result: PaperComparison | str, ours: str, note: str = "") -> list[Line]:
     """The answers of a file that differ from `ours` (what was sealed, or the dossier), or why it has none."""
     if isinstance(result, str):
         return [(("bold", visible(name)), ("bold red", f"：不能核对。{visible(result)}"))]
@@ -72,7 +72,7 @@ def _bytes(each: Verified) -> str:
 
 
 def _excerpt(text: str, other: str) -> str:
-    return visible(excerpt(text, other, 80)) or "（空）"
+    return visible(text_excerpt(text, other, 80)) or "（空）"
 
 
 def seal_lines(found: Sealed) -> list[Line]:
@@ -95,12 +95,12 @@ def seal_lines(found: Sealed) -> list[Line]:
                 visible(manifest.reason or ""),
             ]
         )
-    lines: list[Line] = [(("dim" if number == 0 else "", line),) for number, line in enumerate(aligned(rows))]
+    lines: list[Line] = [(("dim" if number == 0 else "", line),) for number, line in enumerate(align_rows(rows))]
     problems = (*found.problems, *(each for seal in found.seals for each in seal.problems))
     return [*lines, *map(problem_line, problems)]
 
 
-def problem_line(problem: Problem) -> Line:
+def problem_line(problem: SealProblem) -> Line:
     """Where something sealed is not as it was, and what."""
     place = f"{visible(problem.location.path)}:{problem.location.line}"
     return (severity_span("error"), ("", f" {place}: {visible(problem.message)}"))
@@ -182,7 +182,7 @@ def seal_verify_json(folder: str, seal: Seal, verified: list[Verified]) -> str:
         "seal": _seal_json(seal),
         "files": [_verified_json(each) for each in verified],
     }
-    return dumps(made)
+    return json_text(made)
 
 
 def seal_list_json(folder: str, found: Sealed) -> str:
@@ -193,7 +193,7 @@ def seal_list_json(folder: str, found: Sealed) -> str:
         "seals": [_seal_json(seal) for seal in found.seals],
         "problems": [_problem_json(each) for each in found.problems],
     }
-    return dumps(made)
+    return json_text(made)
 
 
 def _seal_json(seal: Seal) -> _Seal:
@@ -219,12 +219,12 @@ def _file_json(file: SealedFile | Evidence) -> _File:
     return {"path": file.path, "digest": file.digest}
 
 
-def _problem_json(problem: Problem) -> _Problem:
+def _problem_json(problem: SealProblem) -> _Problem:
     return {"path": problem.location.path, "line": problem.location.line, "message": problem.message}
 
 
 def _verified_json(each: Verified) -> _Verified:
-    compared = each.result if isinstance(each.result, Compared) else None
+    compared = each.result if isinstance(each.result, PaperComparison) else None
     return {
         "name": each.name,
         "same_bytes": each.same_bytes,

@@ -8,15 +8,15 @@ from itertools import groupby
 from typing import Literal, NamedTuple, TypedDict
 
 from brandcluster.base.diagnostics import Location
-from brandcluster.base.numbers import plain, printed
+from brandcluster.base.numbers import decimal_text, round_text
 from brandcluster.base.visible import visible
 from brandcluster.notice import edition
-from brandcluster.notice.edition import cite
-from brandcluster.output.json_text import dumps
+from brandcluster.notice.edition import cite_clause
+from brandcluster.output.json_text import json_text
 from brandcluster.output.json_types import Count, DayText, DecimalText, LineNumber, day_json, plain_json
-from brandcluster.output.text.table import aligned, cut, width, wrapped
+from brandcluster.output.text.table import align_rows, cut_to_width, width, wrap_text
 from brandcluster.output.text.terminal import Line
-from brandcluster.rules.facts.plan_progress import WORK_STATES, Funds
+from brandcluster.rules.facts.plan_progress import WORK_STATES, FundsProgress
 from brandcluster.rules.facts.stage import STAGES, Stage, Step
 from brandcluster.rules.verdicts.deadlines import Due, State
 
@@ -56,7 +56,7 @@ class Standing(NamedTuple):
     steps: list[Step]
     dues: list[Due]
     work: dict[str, str]
-    funds: Funds | None
+    funds: FundsProgress | None
     seal: str | None
 
     @property
@@ -84,7 +84,12 @@ def _screen(standing: Standing) -> list[Line]:
     carried = _carried_out(standing)
     if carried:
         found += [(), (("bold", "执行"),), *((("", f"  {each}"),) for each in carried)]
-    return [*found, (), (("bold", "下一步"),), *((("", f"  {line}"),) for line in wrapped(_next(standing), WIDTH - 2))]
+    return [
+        *found,
+        (),
+        (("bold", "下一步"),),
+        *((("", f"  {line}"),) for line in wrap_text(_next(standing), WIDTH - 2)),
+    ]
 
 
 def _next(standing: Standing) -> str:
@@ -96,7 +101,7 @@ def _next(standing: Standing) -> str:
 def _rules(standing: Standing) -> list[str]:
     span = f"；试点周期 {standing.cycle}" if standing.cycle else ""
     seal = visible(standing.seal) if standing.seal else "没有封存"
-    return [f"{edition.about(standing.edition).number}{span}", f"{seal}；以 {standing.day.isoformat()} 为今天"]
+    return [f"{edition.about_edition(standing.edition).number}{span}", f"{seal}；以 {standing.day.isoformat()} 为今天"]
 
 
 def _step(step: Step) -> str:
@@ -123,7 +128,7 @@ def _dues(standing: Standing) -> list[Line]:
     cells = [_due_cells(standing, each) for each in rows[:SHOWN]]
     # What is to be done has the room that the other columns leave.
     room = WIDTH - 2 - 6 - sum(max(width(row[column]) for row in cells) for column in (0, 1, 4))
-    texts = aligned([[*row[:2], _within(room, row[2], row[3]), row[4]] for row in cells])
+    texts = align_rows([[*row[:2], _within(room, row[2], row[3]), row[4]] for row in cells])
     found: list[Line] = [
         ((STYLES[each.state(standing.day)], f"  {text}"),) for each, text in zip(rows[:SHOWN], texts, strict=True)
     ]
@@ -134,7 +139,7 @@ def _dues(standing: Standing) -> list[Line]:
 def _within(room: int, what: str, basis: str) -> str:
     """What is to be done with its clause; the clause gives way where little would be left of the words."""
     left = room - width(basis)
-    return cut(what, left) + basis if left >= min(width(what), LEAST) else cut(what, room)
+    return cut_to_width(what, left) + basis if left >= min(width(what), LEAST) else cut_to_width(what, room)
 
 
 def _together(dues: list[Due]) -> list[Due]:
@@ -154,8 +159,8 @@ def _due_cells(standing: Standing, due: Due) -> list[str]:
     left = f"逾期 {-days} 天" if days < 0 else "今天到期" if days == 0 else f"还有 {days} 天"
     if due.state(standing.day) == "now" and days > 0:
         left = f"正在，{left}"
-    where = f"{due.source.path}:{due.source.line}" if due.source is not None else cut(visible(due.rest), 32)
-    basis = cite(standing.edition, due.clause)
+    where = f"{due.source.path}:{due.source.line}" if due.source is not None else cut_to_width(visible(due.rest), 32)
+    basis = cite_clause(standing.edition, due.clause)
     return [due.due.isoformat(), left, visible(due.what), f"〔{basis}〕" if basis else "", where]
 
 
@@ -167,9 +172,9 @@ def _carried_out(standing: Standing) -> list[str]:
         found.append(f"工作项目 {len(standing.work)} 项：{parts}（pilot/progress.yaml）")
     money = standing.funds
     if money is not None and money.planned is not None and money.arrived is not None:
-        share = f"，占 {printed(money.share, 2)}%" if money.share is not None else ""
+        share = f"，占 {round_text(money.share, 2)}%" if money.share is not None else ""
         found.append(
-            f"资金：到 {money.through} 年计划 {plain(money.planned)} 万元，已到位 {plain(money.arrived)} 万元{share}（pilot/support.yaml）"
+            f"资金：到 {money.through} 年计划 {decimal_text(money.planned)} 万元，已到位 {decimal_text(money.arrived)} 万元{share}（pilot/support.yaml）"
         )
     return found
 
@@ -182,14 +187,14 @@ def _table(standings: list[Standing]) -> list[Line]:
         rows.append(
             [
                 visible(each.dir),
-                cut(each.name, 30),
+                cut_to_width(each.name, 30),
                 STAGES[each.stage],
                 str(overdue) if overdue else "—",
                 ahead.due.isoformat() if ahead is not None else "—",
-                cut(visible(ahead.what), 30) if ahead is not None else "",
+                cut_to_width(visible(ahead.what), 30) if ahead is not None else "",
             ]
         )
-    head, *body = aligned(rows)
+    head, *body = align_rows(rows)
     return [
         (("bold", head),),
         *((("", line),) for line in body),
@@ -256,7 +261,7 @@ class StatusJson(TypedDict):
 def status_json(standings: list[Standing]) -> str:
     """Where each dossier stands, its steps and its deadlines."""
     made: StatusJson = {"schema": "brandcluster.status/1", "dossiers": [_dossier_json(each) for each in standings]}
-    return dumps(made)
+    return json_text(made)
 
 
 def _dossier_json(standing: Standing) -> _Dossier:
@@ -278,7 +283,7 @@ def _step_json(step: Step, edition_id: str) -> _Step:
         "name": step.name,
         "date": day_json(step.day),
         "clause": step.clause,
-        "cite": cite(edition_id, step.clause),
+        "cite": cite_clause(edition_id, step.clause),
         "note": step.note,
         "source": _point_json(step.source),
     }
@@ -292,13 +297,13 @@ def _deadline_json(due: Due, standing: Standing) -> _Deadline:
         "due": due.due.isoformat(),
         "state": due.state(standing.day),
         "clause": due.clause,
-        "cite": cite(standing.edition, due.clause),
+        "cite": cite_clause(standing.edition, due.clause),
         "basis": due.rest,
         "source": _point_json(due.source),
     }
 
 
-def _funds_json(funds: Funds) -> _Funds:
+def _funds_json(funds: FundsProgress) -> _Funds:
     return {
         "through": funds.through,
         "planned": plain_json(funds.planned),

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Annotated, Literal, TypedDict
 
 from brandcluster.base.diagnostics import Diagnostic, Edit, Fix, Ignored, Severity
-from brandcluster.notice.edition import cite
+from brandcluster.notice.edition import cite_clause
 from brandcluster.output.commands.diagnostics import DossierReport, count_problems
-from brandcluster.output.json_text import dumps
+from brandcluster.output.json_text import json_text
 from brandcluster.output.json_types import Count, Keyword, LineNumber, PathText
 
 
@@ -79,7 +79,7 @@ def validate_json(reports: list[DossierReport]) -> str:
         ],
         "summary": _summary_json(reports),
     }
-    return dumps(made)
+    return json_text(made)
 
 
 def _summary_json(reports: list[DossierReport]) -> SummaryJson:
@@ -104,7 +104,7 @@ def _diagnostic_json(edition: str, diagnostic: Diagnostic) -> _Diagnostic:
         "end_line": place.end_line,
         "end_column": place.end_column,
         "clause": diagnostic.clause,
-        "cite": cite(edition, diagnostic.clause),
+        "cite": cite_clause(edition, diagnostic.clause),
         "fix": None if diagnostic.fix is None else _fix_json(diagnostic.fix),
     }
 

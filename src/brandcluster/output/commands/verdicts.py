@@ -12,9 +12,9 @@ from brandcluster.base.visible import visible
 from brandcluster.dossier.rulebook import Rulebook
 from brandcluster.notice import edition
 from brandcluster.notice.edition import UNSEEN
-from brandcluster.output.json_text import dumps
+from brandcluster.output.json_text import json_text
 from brandcluster.output.json_types import Count, DayText, PlaceJson, WindowJson, place_json
-from brandcluster.output.text.table import aligned
+from brandcluster.output.text.table import align_rows
 from brandcluster.output.text.terminal import Line
 from brandcluster.output.text.words import VERDICT_STYLES, role_word, verdict_span
 
@@ -59,7 +59,7 @@ def cite_of(book: Rulebook, clause: str) -> str:
     return (book.overlay.number or book.overlay.id or "") if book.overlay is not None else ""
 
 
-def text_of(book: Rulebook, clause: str) -> str:
+def verdict_text(book: Rulebook, clause: str) -> str:
     """The words of a clause, or of the overlay's condition."""
     found = book.clause(clause)
     if found is not None:
@@ -91,7 +91,7 @@ def verdict_lines(dossiers: list[JudgedDossier]) -> list[Line]:
 
 
 def _head(judged: JudgedDossier) -> Iterator[Line]:
-    about = edition.about(judged.book.edition)
+    about = edition.about_edition(judged.book.edition)
     yield (("bold", visible(judged.title)),)
     partial = "" if about.known == "complete" else f"（{UNSEEN}）"
     overlay = f"；省级补充规则 {judged.book.overlay.id}" if judged.book.overlay is not None else ""
@@ -111,12 +111,12 @@ def _table(judged: JudgedDossier, verdicts: list[Verdict]) -> Iterator[Line]:
         rows.append(
             [
                 cite_of(judged.book, clause),
-                judged.labels.get(clause) or visible(text_of(judged.book, clause))[:24],
+                judged.labels.get(clause) or visible(verdict_text(judged.book, clause))[:24],
                 *cells,
             ]
         )
         styles.append(cell_styles)
-    table = aligned(rows)
+    table = align_rows(rows)
     yield (("dim", f"  {table[0]}"),)
     for line, row, cell_styles in zip(table[1:], rows[1:], styles, strict=True):
         yield from [_coloured(line, row, cell_styles)]
@@ -149,14 +149,14 @@ def verdict_for(verdicts: Iterable[Verdict], clause: str, industry: str | None) 
 
 def _working(judged: JudgedDossier, verdict: Verdict) -> Iterator[Line]:
     who = f"{visible(verdict.industry)}：" if verdict.industry is not None else ""
-    label = judged.labels.get(verdict.clause) or visible(text_of(judged.book, verdict.clause))
+    label = judged.labels.get(verdict.clause) or visible(verdict_text(judged.book, verdict.clause))
     yield (
         ("bold", f"{cite_of(judged.book, verdict.clause)} {label}"),
         ("", f"  {who}"),
         verdict_span(verdict.value),
         ("", f"  {visible(verdict.message)}"),
     )
-    yield (("dim", f"    原文：{visible(text_of(judged.book, verdict.clause))}"),)
+    yield (("dim", f"    原文：{visible(verdict_text(judged.book, verdict.clause))}"),)
     for gap in verdict.missing:
         yield (("", f"    缺：{visible(gap)}"),)
     for note in verdict.notes:
@@ -234,7 +234,7 @@ class ThresholdsJson(TypedDict):
 
 def verdicts_json(command: str, dossiers: list[JudgedDossier]) -> str:
     """What `eligibility` or `thresholds` prints."""
-    return dumps({"schema": f"brandcluster.{command}/1", "dossiers": [_judged_json(each) for each in dossiers]})
+    return json_text({"schema": f"brandcluster.{command}/1", "dossiers": [_judged_json(each) for each in dossiers]})
 
 
 def _judged_json(judged: JudgedDossier) -> dict[str, Any]:

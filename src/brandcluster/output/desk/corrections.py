@@ -6,11 +6,10 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 
 from brandcluster.base.visible import visible
-from brandcluster.formats.word import build
-from brandcluster.formats.word.build import Cell, Row
+from brandcluster.formats.word.build import NewCell, NewRow, new_gap, new_table, split_width
 from brandcluster.formats.word.parts import Element
-from brandcluster.output.text.markdown_text import escaped
-from brandcluster.papers.own_page import sheet
+from brandcluster.output.text.markdown_text import escape_markdown
+from brandcluster.papers.own_page import build_page, text_paragraph
 from brandcluster.papers.stamp import stamped_text
 from brandcluster.review.items import KINDS, REMARK, Corrections, Item
 
@@ -25,7 +24,7 @@ MAX_SHORT = 240
 
 def corrections_word(made: Corrections) -> bytes:
     """The list as a .docx; the same list gives the same bytes."""
-    return sheet(TITLE, partial(_content, made), across=True)
+    return build_page(TITLE, partial(_content, made), across=True)
 
 
 def corrections_markdown(made: Corrections) -> bytes:
@@ -83,32 +82,27 @@ def _short(text: str) -> str:
 
 
 def _md(text: str) -> str:
-    return "\n".join(escaped(line) for line in text.split("\n"))
+    return "\n".join(escape_markdown(line) for line in text.split("\n"))
 
 
 # ---- Word ----------------------------------------------------------------------------------------------------
 
 
 def _content(made: Corrections, ids: Mapping[str, str], width: int) -> Iterator[Element]:
-    yield _text(TITLE, ids["推荐表标题"])
+    yield text_paragraph(TITLE, ids["推荐表标题"])
     for line in _facts(made):
-        yield _text(visible(line), ids["推荐表注"])
+        yield text_paragraph(visible(line), ids["推荐表注"])
     if made.items:
-        yield build.gap()
-        widths = [width * share // sum(_WIDTHS) for share in _WIDTHS]
-        widths[-1] += width - sum(widths)
-        head = Row([Cell([_text(text, ids["表格说明"])]) for text in HEAD], short=True, header=True)
-        yield build.table(widths, [head, *(_row(cells, ids) for cells in _rows(made))])
-        yield build.gap()
+        yield new_gap()
+        widths = split_width(width, _WIDTHS)
+        head = NewRow([NewCell([text_paragraph(text, ids["表格说明"])]) for text in HEAD], short=True, header=True)
+        yield new_table(widths, [head, *(_row(cells, ids) for cells in _rows(made))])
+        yield new_gap()
     for line in _tail(made):
-        yield _text(visible(line), ids["推荐表注"])
+        yield text_paragraph(visible(line), ids["推荐表注"])
 
 
-def _row(cells: tuple[str, ...], ids: Mapping[str, str]) -> Row:
+def _row(cells: tuple[str, ...], ids: Mapping[str, str]) -> NewRow:
     style = ids["推荐表注"]
-    made = [Cell([_text(line, style) for line in cell.split("\n")], align="top") for cell in cells]
-    return Row(made, short=max(map(len, cells)) <= MAX_SHORT)
-
-
-def _text(content: str, style: str) -> Element:
-    return build.paragraph([build.run(build.UNWRITABLE.sub("", content))], style=style)
+    made = [NewCell([text_paragraph(line, style) for line in cell.split("\n")], align="top") for cell in cells]
+    return NewRow(made, short=max(map(len, cells)) <= MAX_SHORT)

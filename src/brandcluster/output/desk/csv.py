@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
-from brandcluster.base.numbers import decimal_string, printed
+from brandcluster.base.numbers import decimal_string, round_text
 from brandcluster.base.visible import visible
 from brandcluster.dossier.indicators.measure import INDICATORS, SHARE, Indicator
 from brandcluster.output.commands.verdicts import verdict_for
 from brandcluster.output.desk.text import DECIMALS, PROBLEM_HEADS, Desk, condition_labels, places_word
 from brandcluster.output.json_types import day_json
 from brandcluster.output.text.words import role_word
-from brandcluster.review.rows import LABELS, REGIONAL, Figure, Row
+from brandcluster.review.rows import LABELS, REGIONAL, Row, RowFigure
 from brandcluster.rules.facts.stage import STAGES
 
 #: A cell: text, an exact number, or nothing.
@@ -55,7 +55,7 @@ def _table_row(row: Row, clauses: list[tuple[str, str]]) -> Iterator[list[Value]
     seals = {seal.id: day_json(seal.date) for seal in row.seals}
     for industry in row.industries or (None,):
         name = industry.name if industry is not None else None
-        figures: list[Figure | None] = [None] * 6
+        figures: list[RowFigure | None] = [None] * 6
         if industry is not None and industry.figures:
             figures = [*industry.figures, industry.share]
         year = figures[0].year if figures[0] is not None else None
@@ -82,15 +82,15 @@ def _table_row(row: Row, clauses: list[tuple[str, str]]) -> Iterator[list[Value]
         ]
 
 
-def figure_cells(figure: Figure | None) -> tuple[Fraction | None, Fraction | None, Fraction | None]:
+def figure_cells(figure: RowFigure | None) -> tuple[Fraction | None, Fraction | None, Fraction | None]:
     """An indicator's percentage as it is printed, its numerator and its denominator."""
     if figure is None:
         return None, None, None
     value = figure.value
-    return None if value is None else Fraction(printed(value, DECIMALS)), figure.numerator, figure.denominator
+    return None if value is None else Fraction(round_text(value, DECIMALS)), figure.numerator, figure.denominator
 
 
-def sources_word(figures: Iterable[Figure | None]) -> str:
+def sources_word(figures: Iterable[RowFigure | None]) -> str:
     """Where the parts of some figures stand: each file with its lines."""
     return places_word(place for figure in figures if figure is not None for place in figure.sources)
 

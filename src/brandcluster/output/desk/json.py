@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal, TypedDict
 
 from brandcluster.base.diagnostics import Verdict, VerdictValue
-from brandcluster.base.numbers import printed
+from brandcluster.base.numbers import round_text
 from brandcluster.output.desk.text import DECIMALS, Desk
-from brandcluster.output.json_text import dumps
+from brandcluster.output.json_text import json_text
 from brandcluster.output.json_types import (
     Count,
     DayText,
@@ -20,9 +20,9 @@ from brandcluster.output.json_types import (
     place_json,
     window_json,
 )
-from brandcluster.review.across import Due, SharedEnterprise
+from brandcluster.review.across import QuestionDue, SharedEnterprise
 from brandcluster.review.quota import CLAUSE, QuotaUse
-from brandcluster.review.rows import Figure, IndustryRow, Row
+from brandcluster.review.rows import IndustryRow, Row, RowFigure
 
 
 class _Figure(TypedDict):
@@ -172,7 +172,7 @@ def review_json(desk: Desk) -> str:
         "twice": [{"what": each.what, "dossiers": [row.name for row in each.rows]} for each in between.twice],
         "shared_enterprises": [_shared_json(shared) for shared in between.shared],
     }
-    return dumps(made)
+    return json_text(made)
 
 
 def _quota_json(use: QuotaUse) -> _Quota:
@@ -193,7 +193,7 @@ def _quota_json(use: QuotaUse) -> _Quota:
     }
 
 
-def _deadline_json(due: Due) -> _Deadline:
+def _deadline_json(due: QuestionDue) -> _Deadline:
     return {
         "overlay": due.overlay,
         "what": due.deadline.what,
@@ -253,7 +253,7 @@ def _industry_json(industry: IndustryRow) -> _Industry:
     }
 
 
-def _figure_json(figure: Figure) -> _Figure:
+def _figure_json(figure: RowFigure) -> _Figure:
     value = figure.value
     return {
         "id": figure.id,
@@ -264,7 +264,7 @@ def _figure_json(figure: Figure) -> _Figure:
         "denominator": exact_json(figure.denominator),
         "denominator_label": figure.denominator_label,
         "value": exact_json(value),
-        "printed": None if value is None else printed(value, DECIMALS),
+        "printed": None if value is None else round_text(value, DECIMALS),
         "sources": [place_json(place) for place in figure.sources],
     }
 

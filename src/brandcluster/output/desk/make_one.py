@@ -6,10 +6,10 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from brandcluster.dossier.load import Dossier, load
-from brandcluster.review.remarks import Remark
-from brandcluster.review.rows import Row, row_of
-from brandcluster.rules.checks.all_checks import examine
+from brandcluster.dossier.load import Dossier, load_dossier
+from brandcluster.review.remarks import RemarkAtPlace
+from brandcluster.review.rows import Row, make_row
+from brandcluster.rules.checks.all_checks import examine_dossier
 
 
 class Task(NamedTuple):
@@ -22,7 +22,7 @@ class Task(NamedTuple):
     page: bool = False
     back: str = ""
     corrections: bool = False
-    remarks: tuple[Remark, ...] = ()
+    remarks: tuple[RemarkAtPlace, ...] = ()
 
 
 class Result(NamedTuple):
@@ -34,10 +34,10 @@ class Result(NamedTuple):
     markdown: bytes = b""
 
 
-def judge(task: Task) -> Result:
+def make_one(task: Task) -> Result:
     """Do what a task asks for. What stands in a dossier never raises; what raises is a bug of ours."""
-    dossier = load(task.path)
-    row = row_of(task.name, task.key, dossier, examine(dossier), task.day)
+    dossier = load_dossier(task.path)
+    row = make_row(task.name, task.key, dossier, examine_dossier(dossier), task.day)
     page = _page(task, dossier, row) if task.page else b""
     word, markdown = _corrections(task, dossier, row) if task.corrections else (b"", b"")
     return Result(row, page, word, markdown)

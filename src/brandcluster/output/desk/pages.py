@@ -20,7 +20,7 @@ from markupsafe import Markup, escape
 
 from brandcluster.base import resources
 from brandcluster.base.diagnostics import SEVERITY_WORDS, VERDICT_WORDS, Location
-from brandcluster.base.numbers import decimal_string, printed
+from brandcluster.base.numbers import decimal_string, round_text
 from brandcluster.base.visible import visible
 from brandcluster.dossier.indicators.measure import INDICATORS, SHARE
 from brandcluster.notice import edition
@@ -30,17 +30,17 @@ from brandcluster.output.desk.text import (
     conditions_word,
     day_word,
     days_word,
-    fraction,
+    fraction_text,
     goal_words,
-    percent,
+    percent_text,
     places_word,
 )
 from brandcluster.papers.stamp import stamped_text
 from brandcluster.review.page.charts import HEIGHT, WIDTH
-from brandcluster.review.page.source import Source, anchor
+from brandcluster.review.page.source import SourceFile, line_anchor
 from brandcluster.review.page.view import View
 from brandcluster.review.quota import CLAUSE
-from brandcluster.review.rows import SEALS, Figure, Row, SealDate
+from brandcluster.review.rows import SEALS, Row, RowFigure, SealDate
 from brandcluster.rules.facts.stage import STAGES
 
 #: The folder of the dossiers' pages beside the overview.
@@ -80,7 +80,7 @@ def overview_page(desk: Desk, names: dict[str, str]) -> bytes:
             *((each.label, "n") for each in (*INDICATORS, SHARE)),
         ],
         stage_map=stage_map,
-        quota_text=edition.clauses(edition.EDITIONS[0])[CLAUSE].text,
+        quota_text=edition.clauses_of(edition.DEFAULT_EDITION)[CLAUSE].text,
         page_names=names,
         paged={row.key for row in readable},
         goal=goal_words(desk.between),
@@ -122,24 +122,24 @@ def _environment() -> Environment:
     )
     made.filters |= {
         "all_seals": _all_seals,
-        "anchor": lambda place: anchor(place.path, place.line),
+        "anchor": lambda place: line_anchor(place.path, place.line),
         "breakable": _breakable,
         "by_file": _by_file,
-        "cite": lambda row, clause: edition.cite(row.edition, clause) or "",
+        "cite": lambda row, clause: edition.cite_clause(row.edition, clause) or "",
         "code": _code,
         "conditions": conditions_word,
         "day": day_word,
         "days": days_word,
-        "fraction": fraction,
+        "fraction": fraction_text,
         "met_share": _met_share,
         "page_link": _page_link,
-        "percent": percent,
+        "percent": percent_text,
         "places_word": places_word,
         "sort_number": _sort_number,
         "stage_rank": lambda row: list(STAGES).index(row.stage),
         "stage_word": lambda row: STAGES[row.stage],
         "title": lambda row: row.region or row.applicant or row.key,
-        "two": lambda value: printed(value, 2),
+        "two": lambda value: round_text(value, 2),
     }
     made.globals |= {"verdict_word": VERDICT_WORDS.__getitem__, "severity_word": SEVERITY_WORDS.__getitem__}
     return made
@@ -190,10 +190,10 @@ def _all_seals(row: Row) -> list[SealDate | None]:
 
 def _met_share(row: Row) -> str:
     applying = len(row.conditions) - row.count("not_applicable")
-    return printed(Fraction(row.count("met"), applying), 4) if applying else ""
+    return round_text(Fraction(row.count("met"), applying), 4) if applying else ""
 
 
-def _sort_number(figure: Figure) -> str:
+def _sort_number(figure: RowFigure) -> str:
     return "" if figure.value is None else decimal_string(figure.value)
 
 
@@ -210,7 +210,7 @@ def _breakable(path: str) -> Markup:
     return Markup("/<wbr>").join(escape(visible(part)) for part in path.split("/"))  # escaped part by part
 
 
-def _code(source: Source) -> Markup:
+def _code(source: SourceFile) -> Markup:
     """The lines of a file as rows with anchors; by hand, for there may be thousands."""
     rows = []
     for line in source.lines:
@@ -219,6 +219,6 @@ def _code(source: Source) -> Markup:
         else:
             number, text = line
             rows.append(
-                f'<tr id="{anchor(source.path, number)}"><td>{number}</td><td>{escape(visible(text))}</td></tr>'
+                f'<tr id="{line_anchor(source.path, number)}"><td>{number}</td><td>{escape(visible(text))}</td></tr>'
             )
     return Markup("\n".join(rows))  # noqa: S704  # every text in it was escaped

@@ -10,16 +10,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from brandcluster.base.diagnostics import SEVERITY_WORDS, VERDICT_WORDS, Location, Verdict, VerdictValue
-from brandcluster.base.numbers import printed
+from brandcluster.base.numbers import round_text
 from brandcluster.base.visible import visible
 from brandcluster.dossier.indicators.measure import WAN_PER_YI
 from brandcluster.notice import edition
-from brandcluster.output.text.table import aligned, cut
+from brandcluster.output.text.table import align_rows, cut_to_width
 from brandcluster.output.text.terminal import Line
 from brandcluster.output.text.words import verdict_span
 from brandcluster.review.across import GOAL, Across
 from brandcluster.review.quota import QuotaUse
-from brandcluster.review.rows import Figure, Row
+from brandcluster.review.rows import Row, RowFigure
 from brandcluster.rules.facts.stage import STAGES
 
 DECIMALS = 2
@@ -49,18 +49,18 @@ class Desk:
     skipped: tuple[str, ...] = ()
 
 
-def percent(figure: Figure | None) -> str:
+def percent_text(figure: RowFigure | None) -> str:
     """The value as it is printed; a dash where it cannot be computed."""
-    return NONE if figure is None or figure.value is None else printed(figure.value, DECIMALS)
+    return NONE if figure is None or figure.value is None else round_text(figure.value, DECIMALS)
 
 
-def fraction(figure: Figure | None) -> str:
+def fraction_text(figure: RowFigure | None) -> str:
     """Numerator and denominator: amounts in 亿元, counts as they are."""
     if figure is None or figure.numerator is None or figure.denominator is None:
         return NONE
     if not figure.numerator_label.endswith("（万元）"):
-        return f"{printed(figure.numerator, 0)}/{printed(figure.denominator, 0)}家"
-    above, below = (printed(part / WAN_PER_YI, DECIMALS) for part in (figure.numerator, figure.denominator))
+        return f"{round_text(figure.numerator, 0)}/{round_text(figure.denominator, 0)}家"
+    above, below = (round_text(part / WAN_PER_YI, DECIMALS) for part in (figure.numerator, figure.denominator))
     return f"{above}/{below}亿"
 
 
@@ -115,9 +115,9 @@ def _overview(rows: list[Row]) -> Iterator[Line]:
         cells.append(
             [
                 str(number),
-                cut(visible(row.province or NONE), 10),
-                cut(visible(row.applicant or _title(row)), 34),
-                cut(visible("、".join(each.name for each in row.industries) or NONE), 16),
+                cut_to_width(visible(row.province or NONE), 10),
+                cut_to_width(visible(row.applicant or _title(row)), 34),
+                cut_to_width(visible("、".join(each.name for each in row.industries) or NONE), 16),
                 STAGES[row.stage],
                 conditions_word(row),
                 str(row.errors),
@@ -125,7 +125,7 @@ def _overview(rows: list[Row]) -> Iterator[Line]:
                 str(len(row.open_judgements)),
             ]
         )
-    table = aligned(cells, frozenset((0, 6, 7, 8)))
+    table = align_rows(cells, frozenset((0, 6, 7, 8)))
     yield (("dim", table[0]),)
     for text, row in zip(table[1:], rows, strict=True):
         yield (("red" if row.errors or row.count("not_met") else "", text),)
@@ -148,7 +148,7 @@ def _unmet(rows: list[Row]) -> Iterator[Line]:
 
 def _condition_name(row: Row, verdict: Verdict) -> str:
     """A condition by its clause and label, and the industry it is judged for."""
-    cite = edition.cite(row.edition, verdict.clause) or row.overlay or ""
+    cite = edition.cite_clause(row.edition, verdict.clause) or row.overlay or ""
     label = condition_label(row, verdict.clause)
     return visible(f"{cite}{label}{f'（{verdict.industry}）' if verdict.industry else ''}")
 
@@ -160,10 +160,12 @@ def _figures(rows: list[Row]) -> Iterator[Line]:
         for industry in row.industries:
             figures = [*industry.figures, industry.share] if industry.figures else [None] * 6
             year = industry.figures[0].year if industry.figures else None
-            cells.append([str(number), cut(visible(industry.name), 12), str(year or NONE), *map(percent, figures)])
-            cells.append(["", "", "", *map(fraction, figures)])
+            cells.append(
+                [str(number), cut_to_width(visible(industry.name), 12), str(year or NONE), *map(percent_text, figures)]
+            )
+            cells.append(["", "", "", *map(fraction_text, figures)])
             places.append(places_word(place for figure in figures if figure is not None for place in figure.sources))
-    table = aligned(cells, frozenset((0, *range(3, 9))))
+    table = align_rows(cells, frozenset((0, *range(3, 9))))
     yield (("dim", table[0]),)
     for at, place in enumerate(places):
         yield (("", table[2 * at + 1]),)
@@ -189,7 +191,7 @@ def _seals(rows: list[Row]) -> Iterator[Line]:
                 visible(row.name),
             ]
         )
-    table = aligned(cells, frozenset((0,)))
+    table = align_rows(cells, frozenset((0,)))
     yield (("dim", table[0]),)
     yield from ((("", text),) for text in table[1:])
 
@@ -200,7 +202,7 @@ def _quotas(between: Across) -> Iterator[Line]:
         yield ("", f"  {quota_name(use)}  "), verdict_span(use.value), ("", f"  {visible(use.message)}")
         for row in use.applied:
             for note in row.notes:
-                yield (("yellow", f"    {cut(visible(_title(row)), 40)}：{visible(note)}。"),)
+                yield (("yellow", f"    {cut_to_width(visible(_title(row)), 40)}：{visible(note)}。"),)
 
 
 def _stages(between: Across) -> Iterator[Line]:
@@ -211,7 +213,7 @@ def _stages(between: Across) -> Iterator[Line]:
 
 def goal_words(between: Across) -> str:
     """The zones among these dossiers beside what the notice wants of the whole country."""
-    goal = edition.clauses(edition.EDITIONS[0])[GOAL]
+    goal = edition.clauses_of(edition.DEFAULT_EDITION)[GOAL]
     return f"其中示范区 {dict(between.stages).get('zone', 0)} 个。{goal.cite}：“{goal.text}”"
 
 
@@ -224,7 +226,7 @@ def _others(between: Across) -> Iterator[Line]:
     if between.deadlines:
         yield from ((), (("bold", "省级补充规则的期限"),))
     for due in between.deadlines:
-        names = "、".join(cut(visible(_title(row)), 24) for row in due.rows)
+        names = "、".join(cut_to_width(visible(_title(row)), 24) for row in due.rows)
         style = "yellow" if due.days >= 0 else "dim"
         yield (
             (style, f"  {due.deadline.due.isoformat()}（{days_word(due.days)}）"),

@@ -128,7 +128,7 @@ def _verdicts(desk: Desk) -> Iterator[list[Value]]:
     yield ["区域名称", "条款", "条件", "产业", "结论", "理由", "缺什么", "出处", "文件夹"]
     for row in desk.rows:
         for verdict in (*row.conditions, *row.procedure):
-            cite = edition.cite(row.edition, verdict.clause) or row.overlay
+            cite = edition.cite_clause(row.edition, verdict.clause) or row.overlay
             words = (
                 cite,
                 condition_label(row, verdict.clause),
@@ -147,7 +147,7 @@ def _problems(desk: Desk) -> Iterator[list[Value]]:
         listed = row.diagnostics[: min(MAX_PROBLEMS, room)]
         room -= len(listed)
         for found in listed:
-            words = (SEVERITY_WORDS[found.severity], found.code, edition.cite(row.edition, found.clause))
+            words = (SEVERITY_WORDS[found.severity], found.code, edition.cite_clause(row.edition, found.clause))
             place = f"{found.location.path}:{found.location.line}"
             yield [row.region or row.key, *words, found.message, found.help, place, row.name]
         more = len(row.diagnostics) - len(listed)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, time, timedelta
 from icalendar import Alarm, Calendar, Event
 
 from brandcluster.base.visible import visible
-from brandcluster.notice.edition import cite
+from brandcluster.notice.edition import cite_clause
 from brandcluster.output.commands.status import Standing
 from brandcluster.rules.verdicts.deadlines import Due
 
@@ -40,7 +40,7 @@ def _event(standing: Standing, due: Due) -> Event:
     event.add("dtend", due.due + timedelta(days=1))
     event.add("summary", visible(f"{standing.name}：{due.what}"))
     place = f"{due.source.path}:{due.source.line}" if due.source is not None else ""
-    basis = cite(standing.edition, due.clause)
+    basis = cite_clause(standing.edition, due.clause)
     event.add("description", visible("；".join(filter(None, (f"依据 {basis}" if basis else "", due.rest, place)))))
     event.add("transp", "TRANSPARENT")
     alarm = Alarm()

@@ -26,11 +26,11 @@ from brandcluster.base.diagnostics import (
 from brandcluster.base.visible import visible
 from brandcluster.dossier.files import HEADER
 from brandcluster.dossier.load import Dossier
-from brandcluster.notice.edition import cite
+from brandcluster.notice.edition import cite_clause
 from brandcluster.output.commands.diagnostics import DossierReport
-from brandcluster.output.commands.verdicts import JudgedDossier, cite_of, text_of
+from brandcluster.output.commands.verdicts import JudgedDossier, cite_of, verdict_text
 from brandcluster.output.exchange.fingerprints import Fingerprints
-from brandcluster.rules.explain.topics import Topic, all_topics
+from brandcluster.output.explain.topics import Topic, all_topics
 
 #: What to do about it: `none` asks for nothing.
 Level = Literal["error", "warning", "note", "none"]
@@ -120,7 +120,7 @@ def _of_diagnostic(edition: str, diagnostic: Diagnostic, place: Location, finger
         SEVERITY_WORDS[diagnostic.severity],
         visible(diagnostic.message),
         visible(diagnostic.help),
-        cite(edition, diagnostic.clause) or "",
+        cite_clause(edition, diagnostic.clause) or "",
         place,
         (),
         fingerprint,
@@ -137,7 +137,7 @@ def _fix(prefix: str, fix: Fix | None) -> Fix | None:
 def _of_verdict(
     judged: JudgedDossier, verdict: Verdict, places: tuple[Location, ...], fingerprint: str
 ) -> ExchangeEntry:
-    words = visible(text_of(judged.book, verdict.clause))
+    words = visible(verdict_text(judged.book, verdict.clause))
     helps = [*(f"缺：{visible(each)}" for each in verdict.missing), *(f"注：{visible(each)}" for each in verdict.notes)]
     return ExchangeEntry(
         verdict.clause,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from brandcluster.base.visible import unforged, visible
+from brandcluster.base.visible import visible, without_commands
 from brandcluster.output.exchange.findings import ExchangeEntry, Findings, Level
 
 _COMMANDS: dict[Level, str] = {"error": "error", "warning": "warning", "note": "notice"}
@@ -11,7 +11,7 @@ _COMMANDS: dict[Level, str] = {"error": "error", "warning": "warning", "note": "
 def github_commands(findings: Findings) -> str:
     """A command a line, errors first: GitHub shows only the first ten of each kind; then sentences on the whole."""
     lines = [_command(entry) for entry in findings.asking]
-    return "".join(f"{line}\n" for line in (*lines, *map(unforged, findings.notes)))
+    return "".join(f"{line}\n" for line in (*lines, *map(without_commands, findings.notes)))
 
 
 def _command(entry: ExchangeEntry) -> str:
@@ -34,7 +34,7 @@ def _command(entry: ExchangeEntry) -> str:
 
 
 def _data(text: str) -> str:
-    return unforged(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return without_commands(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
 def _property(text: str) -> str:

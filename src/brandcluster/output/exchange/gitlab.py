@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from brandcluster.output.exchange.findings import ExchangeEntry, Findings, Level
-from brandcluster.output.json_text import dumps
+from brandcluster.output.json_text import json_text
 
 _SEVERITIES: dict[Level, str] = {"error": "major", "warning": "minor", "note": "info"}
 
 
 def code_quality(findings: Findings) -> str:
     """The report: a list of findings, without what is met and what was set aside."""
-    return dumps([_entry(entry) for entry in findings.asking])
+    return json_text([_entry(entry) for entry in findings.asking])
 
 
 def _entry(entry: ExchangeEntry) -> dict[str, object]:

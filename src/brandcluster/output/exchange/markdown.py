@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from brandcluster.output.exchange.findings import ExchangeEntry, Findings, gravest_first
-from brandcluster.output.text.markdown_text import COMMENT, escaped
+from brandcluster.output.text.markdown_text import COMMENT, escape_markdown
 
 #: As much of one value is shown in a cell.
 CELL = 600
@@ -18,11 +18,12 @@ def findings_markdown(findings: Findings, limit: int = COMMENT, size: str = "cha
     """
     left = [entry for entry in findings.entries if entry.reason is None]
     aside = [entry for entry in findings.entries if entry.reason is not None]
-    head = [f"### brandcluster {findings.command}", "", *(f"{escaped(note)}  " for note in findings.notes), ""]
+    head = [f"### brandcluster {findings.command}", "", *(f"{escape_markdown(note)}  " for note in findings.notes), ""]
     verdicts = findings.command != "validate"
     rows = [(_verdict_row if verdicts else _row)(entry) for entry in gravest_first(left)]
     ignored = [
-        _cells(_where(entry), escaped(entry.code), _cut(entry.message), _cut(entry.reason or "")) for entry in aside
+        _cells(_where(entry), escape_markdown(entry.code), _cut(entry.message), _cut(entry.reason or ""))
+        for entry in aside
     ]
     columns = ("结论", "条款", "条件", "产业", "说明", "位置") if verdicts else ("级别", "位置", "代号", "问题", "改法")
     table = _Bounded(limit, size)
@@ -65,7 +66,9 @@ class _Bounded:
 
 def _row(entry: ExchangeEntry) -> str:
     cite = f"〔{entry.cite}〕" if entry.cite else ""
-    return _cells(entry.word, _where(entry), escaped(entry.code), _cut(entry.message), _cut(f"{entry.help}{cite}"))
+    return _cells(
+        entry.word, _where(entry), escape_markdown(entry.code), _cut(entry.message), _cut(f"{entry.help}{cite}")
+    )
 
 
 def _verdict_row(entry: ExchangeEntry) -> str:
@@ -78,7 +81,7 @@ def _where(entry: ExchangeEntry) -> str:
 
 
 def _cut(text: str) -> str:
-    return escaped(text if len(text) <= CELL else f"{text[:CELL]}…")
+    return escape_markdown(text if len(text) <= CELL else f"{text[:CELL]}…")
 
 
 def _cells(*cells: str) -> str:

@@ -8,8 +8,8 @@ from urllib.parse import quote
 from brandcluster import __version__
 from brandcluster.base.diagnostics import Fix, Location
 from brandcluster.output.exchange.findings import ExchangeEntry, Findings, Level, topic_of
-from brandcluster.output.json_text import dumps
-from brandcluster.output.text.markdown_text import escaped
+from brandcluster.output.json_text import json_text
+from brandcluster.output.text.markdown_text import escape_markdown
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 #: Paths are relative to the root of the repository; where that is, the reader knows.
@@ -44,7 +44,7 @@ def sarif_log(findings: Findings) -> str:
         "originalUriBaseIds": {BASE: {"description": {"text": "仓库的根目录"}}},
         "results": [_result(entry, index[entry.code]) for entry in findings.entries],
     }
-    return dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
+    return json_text({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
 def _rule(entries: list[ExchangeEntry]) -> dict[str, Any]:
@@ -62,7 +62,9 @@ def _rule(entries: list[ExchangeEntry]) -> dict[str, Any]:
         "fullDescription": {"text": _plain(parts[0][1] if parts else entry.title)},
         "help": {
             "text": _plain("\n".join(f"{title}：{text}" for title, text in [*titled, ("命令", command)])),
-            "markdown": "\n\n".join([*(f"**{title}** {escaped(text)}" for title, text in titled), f"`{command}`"]),
+            "markdown": "\n\n".join(
+                [*(f"**{title}** {escape_markdown(text)}" for title, text in titled), f"`{command}`"]
+            ),
         },
         "defaultConfiguration": {"level": level},
         "properties": {

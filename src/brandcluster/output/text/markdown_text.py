@@ -17,7 +17,7 @@ _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "|": "&#124;", "$": "&#36;"
 _APART = "&#8203;"
 
 
-def escaped(text: str) -> str:
+def escape_markdown(text: str) -> str:
     """Text that Markdown shows as it is: no markup, no HTML, no link, nobody called, one line."""
     plain = _ACTING.sub(_shown, visible(text).strip())
     start = _AT_START.match(plain)

@@ -17,7 +17,7 @@ def pad(text: str, cells: int, *, right: bool = False) -> str:
     return space + text if right else text + space
 
 
-def cut(text: str, cells: int) -> str:
+def cut_to_width(text: str, cells: int) -> str:
     """The text, or as much of it as fits a width with an ellipsis behind."""
     if width(text) <= cells:
         return text
@@ -33,7 +33,7 @@ def cut(text: str, cells: int) -> str:
 _CLOSING = "，。；：、）〕》”！？"
 
 
-def wrapped(text: str, cells: int) -> list[str]:
+def wrap_text(text: str, cells: int) -> list[str]:
     """The text in lines of a width; no line begins with a closing mark, no run of Latin letters or digits is broken."""
     lines, room = [""], cells
     for piece in re.findall(rf"[!-~]+[{_CLOSING}]*|.[{_CLOSING}]*", text):
@@ -46,7 +46,7 @@ def wrapped(text: str, cells: int) -> list[str]:
     return [line.strip() for line in lines]
 
 
-def aligned(rows: list[list[str]], right: frozenset[int] = frozenset()) -> list[str]:
+def align_rows(rows: list[list[str]], right: frozenset[int] = frozenset()) -> list[str]:
     """Rows as lines, two spaces between the columns; the columns in `right` are set flush right."""
     if not rows:
         return []

@@ -1,112 +1,103 @@
-"""Dossier → the answers of both forms, by name. What the dossier does not say yet is an answer without content."""
+"""Dossier → the answers of both forms, by name. What the dossier does not say yet is an answer without content.
+
+`answer_table` says where each answer stands and of what kind it is; here is one function for each kind.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
+from brandcluster.base.diagnostics import KeyPath
 from brandcluster.dossier.indicators import measure as indicators
-from brandcluster.dossier.load import Dossier
-from brandcluster.dossier.model.fields import OTHER_INDUSTRY
-from brandcluster.dossier.model.region import Region
+from brandcluster.dossier.load import Dossier, parts_of
+from brandcluster.dossier.model.fields import OTHER_INDUSTRY, Part
+from brandcluster.dossier.model.reading import fields_of
 from brandcluster.dossier.model.statistics import Statistics
 from brandcluster.dossier.model.top_enterprises import TopEnterprise
-from brandcluster.papers.content import Answer, BaseUnit, Block, Choice, Figure, Inline, Paragraph
-from brandcluster.papers.forms import plan_answers
-from brandcluster.papers.office_words import Blocks, day, labelled, text, verbatim
+from brandcluster.papers.content import Answer, BaseUnit, Block, Choice, Inline, Paragraph, Quantity
+from brandcluster.papers.forms.answer_table import ANSWER_ROWS, ENTERPRISE_LABELS, AnswerRow, Kind
+from brandcluster.papers.forms.plan_answers import fund_table, phase_blocks, project_blocks
+from brandcluster.papers.office_words import Blocks, day_text, paragraphs_of, verbatim_paragraphs, with_label
 
 #: Measures one year's statistics for an industry, or in total (None).
 Measuring = Callable[[Statistics, str | None], Fraction | None]
 
 _RATIOS = {indicator.id: indicator for indicator in (*indicators.INDICATORS, *indicators.FORM_RATIOS)}
-TOP_COUNT = 3
 
 
-def answers(dossier: Dossier) -> dict[str, Answer]:
-    """Every answer that a form can ask for."""
-    found: dict[str, Answer] = {}
-    found.update(_who(dossier))
-    found.update(_situation(dossier))
-    found.update(_figures(dossier))
-    for rank in range(TOP_COUNT):
-        found[f"企业{rank + 1}"] = _top(dossier, rank)
-    found.update(plan_answers.answers(dossier))
-    found.update(_opinions(dossier))
-    return found
+def answers_of(dossier: Dossier) -> dict[str, Answer]:
+    """Every answer of the table, by its name. One that the dossier does not give yet is `()`, or a `Choice` of nothing."""
+    return {row.name: MAKERS[row.kind](dossier, row) for row in ANSWER_ROWS}
 
 
-def _who(dossier: Dossier) -> dict[str, Answer]:
-    header = dossier.header
-    if header is None:
-        names = ("区域名称", "申报单位", "申报日期", "联系人", "职务", "地址", "信箱", "电话", "电话/传真")
-        return {"区域性质": Choice(()), **dict.fromkeys(names, ())}
-    numbers = [number for number in (header.telephone, header.fax) if number]
-    return {
-        "区域名称": verbatim(dossier, header.region_name),
-        "区域性质": Choice(tuple(header.region_kinds)),
-        "申报单位": verbatim(dossier, header.applicant),
-        "申报日期": verbatim(dossier, day(header.date)),
-        "联系人": verbatim(dossier, header.contact),
-        "职务": verbatim(dossier, header.position),
-        "地址": verbatim(dossier, header.address),
-        "信箱": verbatim(dossier, header.mail),
-        "电话": verbatim(dossier, header.telephone),
-        "电话/传真": verbatim(dossier, " / ".join(numbers)),
-    }
+def _value(dossier: Dossier, row: AnswerRow, keys: KeyPath) -> Any:
+    """What a file of the dossier holds at labels; None where the file, or anything on the way, is not there."""
+    value: Any = next((part for path, part in parts_of(dossier) if path == row.file), None)
+    for step in keys:
+        value = None if not isinstance(value, Part) else getattr(value, fields_of(type(value))[str(step)].name)
+    return value
 
 
-def _situation(dossier: Dossier) -> dict[str, Answer]:
-    """The texts of 第一部分, under the labels of region.yaml."""
-    region = dossier.region or Region()
+def _line(dossier: Dossier, row: AnswerRow) -> Answer:
+    return verbatim_paragraphs(dossier, _value(dossier, row, row.keys))
 
-    def of(content: str | None) -> Blocks:
-        return text(dossier, content)
 
-    return {
-        "区域内产业构成说明": of(region.composition),
-        "主导产业发展历程及当前在行业中的地位": of(region.history),
-        "主导产业占该区域工业总产值的比重": (*_shares(dossier), *of(region.share_note)),
-        "独特性": of(region.uniqueness),
-        "近三年质量安全信誉情况": of(region.safety),
-        "集体品牌或商标": of(region.marks),
-        "自主品牌总体情况": of(region.brands),
-        "质量名牌荣誉": of(region.honours),
-        "产品质量总体情况": of(region.quality),
-        "技术中心、研发机构和发明专利": of(region.innovation),
-        "标准制订及采标情况": of(region.standards),
-        "服务平台": of(region.platforms),
-        "政府支持": of(region.support),
-    }
+def _boxes(dossier: Dossier, row: AnswerRow) -> Answer:
+    return Choice(tuple(_value(dossier, row, row.keys) or ()))
+
+
+def _day(dossier: Dossier, row: AnswerRow) -> Answer:
+    return verbatim_paragraphs(dossier, day_text(_value(dossier, row, row.keys)))
+
+
+def _telephones(dossier: Dossier, row: AnswerRow) -> Answer:
+    numbers = (_value(dossier, row, keys) for keys in (row.keys, row.also))
+    return verbatim_paragraphs(dossier, " / ".join(number for number in numbers if number))
+
+
+def _text(dossier: Dossier, row: AnswerRow) -> Blocks:
+    return paragraphs_of(dossier, _value(dossier, row, row.keys))
+
+
+def _opinion(dossier: Dossier, row: AnswerRow) -> Answer:
+    """The association's box is filled only where it takes part."""
+    return _text(dossier, row) if _value(dossier, row, row.also) == "是" else ()
+
+
+def _funds(dossier: Dossier, row: AnswerRow) -> Answer:
+    return (*_text(dossier, row), *fund_table(_value(dossier, row, row.also) or []))
+
+
+def _projects(dossier: Dossier, row: AnswerRow) -> Answer:
+    return project_blocks(dossier, _value(dossier, row, row.keys) or [])
+
+
+def _phases(dossier: Dossier, row: AnswerRow) -> Answer:
+    return (*_text(dossier, row), *phase_blocks(dossier, _value(dossier, row, row.also) or []))
 
 
 # ---- figures -------------------------------------------------------------------------------------------------
 
 
-def _figures(dossier: Dossier) -> dict[str, Answer]:
-    """Counts, amounts and ratios of the year before the application."""
-    return {
-        "工业企业数": _by_industry(dossier, _sum("industrial_enterprises"), "家"),
-        "规模以上企业数": _by_industry(dossier, _sum("large_enterprises"), "家"),
-        "工业总产值": _by_industry(dossier, _sum("gross_output"), "万元"),
-        "工业增加值率": _by_industry(dossier, _ratio("value_added_rate"), "%"),
-        "以自主品牌销售产品比重": _by_industry(dossier, _ratio("own_brand_share"), "%"),
-        "研发投入占销售收入比重": _by_industry(dossier, _ratio("research_intensity"), "%"),
-        "新产品产值率": _by_industry(dossier, _ratio("new_product_rate"), "%"),
-        "采用国际先进标准的产品比重": _by_industry(dossier, _ratio("adopted_standard_share"), "%"),
-    }
+def _sum(dossier: Dossier, row: AnswerRow) -> Answer:
+    """The sum of a column of the statistics of the year before the application, in 家 or 万元."""
 
-
-def _sum(field: str) -> Measuring:
     def measured(statistics: Statistics, industry: str | None) -> Fraction | None:
-        amount = indicators.total(indicators.groups(statistics, industry), field)
+        amount = indicators.sum_over(indicators.groups_of(statistics, industry), str(row.keys[0]))
         return None if amount is None else Fraction(amount)
 
-    return measured
+    return _by_industry(dossier, measured, "家" if row.unit == "家" else "万元")
 
 
-def _ratio(identifier: str) -> Measuring:
-    return lambda statistics, industry: indicators.measure(statistics, _RATIOS[identifier], industry).value
+def _ratio(dossier: Dossier, row: AnswerRow) -> Answer:
+    """An indicator of the year before the application, in percent."""
+    return _by_industry(dossier, _measuring(str(row.keys[0])), "%")
+
+
+def _measuring(identifier: str) -> Measuring:
+    return lambda statistics, industry: indicators.measure_ratio(statistics, _RATIOS[identifier], industry).value
 
 
 def _by_industry(dossier: Dossier, measured: Measuring, unit: BaseUnit) -> Blocks:
@@ -125,34 +116,40 @@ def _by_industry(dossier: Dossier, measured: Measuring, unit: BaseUnit) -> Block
         if value is not None and (value != 0 or unit == "%" or name != OTHER_INDUSTRY)
     ]
     if len(shown) < 2:
-        return (Paragraph((Figure(total, unit),)),)
-    content: list[Inline] = ["合计 ", Figure(total, unit)]
+        return (Paragraph((Quantity(total, unit),)),)
+    content: list[Inline] = ["合计 ", Quantity(total, unit)]
     for name, value in shown:
-        content += [f"；{name} ", Figure(value, unit)]
+        content += [f"；{name} ", Quantity(value, unit)]
     return (Paragraph(tuple(content)),)
 
 
-def _shares(dossier: Dossier) -> Blocks:
-    """Each leading industry's share in the whole region's output, which is never the pilot's total over it."""
+def _shares(dossier: Dossier, row: AnswerRow) -> Answer:
+    """One paragraph with the shares, then the region's own note."""
+    return (*_share_line(dossier), *_text(dossier, row))
+
+
+def _share_line(dossier: Dossier) -> Blocks:
+    """Each leading industry's share in the output of the whole region, in percent. Never the pilot's total divided by it."""
     statistics, names = dossier.baseline, dossier.industry_names
     if statistics is None:
         return ()
-    shares = [(name, _ratio("industry_share")(statistics, name)) for name in names]
+    shares = [(name, _measuring("industry_share")(statistics, name)) for name in names]
     content: list[Inline] = []
     for name, share in shares:
         if share is not None:
             content += [f"{'；' if content else ''}{name} "] if len(names) > 1 else []
-            content.append(Figure(share, "%"))
+            content.append(Quantity(share, "%"))
     return (Paragraph(tuple(content)),) if content else ()
 
 
-# ---- enterprises and opinions --------------------------------------------------------------------------------
+# ---- enterprises ---------------------------------------------------------------------------------------------
 
 
-def _top(dossier: Dossier, rank: int) -> Blocks:
-    """The enterprise of this rank in each leading industry, in the order of the file."""
-    listed = [] if dossier.top_enterprises is None else dossier.top_enterprises.enterprises
-    names = dossier.industry_names
+def _enterprises(dossier: Dossier, row: AnswerRow) -> Answer:
+    """The enterprise of the row's rank in each leading industry, in the order of the file."""
+    *keys, rank = row.keys
+    listed: list[TopEnterprise] = _value(dossier, row, tuple(keys)) or []
+    names, rank = dossier.industry_names, int(rank)
     if len(names) < 2:
         return _enterprise(dossier, listed[rank], "") if rank < len(listed) else ()
     found: list[Block] = []
@@ -166,28 +163,27 @@ def _top(dossier: Dossier, rank: int) -> Blocks:
 def _enterprise(dossier: Dossier, enterprise: TopEnterprise, lead: str) -> Blocks:
     content: list[Inline] = [lead + (enterprise.name or "")]
     if enterprise.revenue is not None:
-        content += [f"，{dossier.baseline_year or ''}年销售收入", _amount(enterprise.revenue), "。"]
+        content += [f"，{dossier.baseline_year or ''}年销售收入", Quantity(Fraction(enterprise.revenue), "万元"), "。"]
     found: list[Block] = [Paragraph(tuple(content))]
-    for label, value in (
-        ("自主品牌情况：", enterprise.brands),
-        ("主导产品技术质量水平：", enterprise.technology),
-        ("品牌荣誉：", enterprise.honours),
-        ("行业影响力：", enterprise.influence),
-    ):
-        found += labelled(label, text(dossier, value))
+    labels = fields_of(TopEnterprise)
+    for label in ENTERPRISE_LABELS:
+        found += with_label(f"{label}：", paragraphs_of(dossier, getattr(enterprise, labels[label].name)))
     return tuple(found)
 
 
-def _amount(value: Decimal) -> Figure:
-    return Figure(Fraction(value), "万元")
-
-
-def _opinions(dossier: Dossier) -> dict[str, Answer]:
-    """What others wrote. The association's box is filled only where it takes part."""
-    recommendation = dossier.recommendation
-    province = recommendation and recommendation.province
-    association = recommendation.association if recommendation and recommendation.joint == "是" else None
-    return {
-        "省级工业和信息化主管部门审查推荐意见": text(dossier, province.opinion if province else None),
-        "全国性工业行业协会推荐意见": text(dossier, association.opinion if association else None),
-    }
+#: How each kind of answer is made.
+MAKERS: dict[Kind, Callable[[Dossier, AnswerRow], Answer]] = {
+    "line": _line,
+    "boxes": _boxes,
+    "day": _day,
+    "telephones": _telephones,
+    "text": _text,
+    "opinion": _opinion,
+    "sum": _sum,
+    "ratio": _ratio,
+    "shares": _shares,
+    "enterprise": _enterprises,
+    "funds": _funds,
+    "projects": _projects,
+    "phases": _phases,
+}

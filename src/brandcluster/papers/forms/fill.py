@@ -12,15 +12,36 @@ from copy import deepcopy
 from dataclasses import dataclass
 
 from brandcluster.base.diagnostics import Diagnostic
-from brandcluster.formats.word import build as docxbuild
-from brandcluster.formats.word import parts as docxio
-from brandcluster.formats.word.parts import P_PROPERTIES, Element, P, R, w
+from brandcluster.formats.word.build import UNWRITABLE, answer_look, new_page_mark, new_run, new_tick
+from brandcluster.formats.word.parts import (
+    CELL,
+    DOCUMENT,
+    P_PROPERTIES,
+    Element,
+    P,
+    Parts,
+    R,
+    add_page_mark,
+    child,
+    element,
+    find_label,
+    parse_xml,
+    read_parts,
+    replace_text,
+    runs_of,
+    serialise_xml,
+    styles_by_name,
+    text_of,
+    text_of_run,
+    text_width,
+    w,
+    write_parts,
+)
 from brandcluster.papers.content import Answer, Block, Choice, Paragraph, Strong, Table
 from brandcluster.papers.labels import places
-from brandcluster.papers.labels import word_blocks as blocks
-from brandcluster.papers.labels.label_map import LabelMap, Place
-from brandcluster.papers.labels.places import BLANK, BOX, Target
-from brandcluster.papers.labels.word_blocks import Look
+from brandcluster.papers.labels.label_map import FormPlace, LabelMap
+from brandcluster.papers.labels.places import BLANK, BOX, FoundPlace
+from brandcluster.papers.labels.word_blocks import Look, find_misfit, new_elements, new_runs, paragraph_text
 
 TICK = "☑"
 DRAFT_MARK = "草稿　不得盖章报送"
@@ -31,44 +52,48 @@ _TWIPS_PER_CHARACTER = 240
 
 
 @dataclass(frozen=True, slots=True)
-class Filled:
-    """The filled form, or why there is none."""
+class FilledForm:
+    """A filled form: its bytes, or None and the problems that keep it from being filled."""
 
     content: bytes | None
     problems: list[Diagnostic]
 
 
-def fill(blank: bytes, label_map: LabelMap, answers: Mapping[str, Answer], *, draft: bool) -> Filled:
-    """Fill a blank. Places without an answer stay as the blank has them; a draft says so on every page."""
-    parts = docxio.read_parts(blank)
-    document = None if parts is None else docxio.parse(parts[docxio.DOCUMENT])
+def fill_blank(blank: bytes, label_map: LabelMap, answers: Mapping[str, Answer], *, draft: bool) -> FilledForm:
+    """The form, filled. Places without an answer stay as the blank has them; a draft says so on every page.
+
+    Nothing is filled when a place is not found, an answer has no place or a figure cannot be printed in the map's unit
+    (F010 to F018).
+    """
+    parts = read_parts(blank)
+    document = None if parts is None else parse_xml(parts[DOCUMENT])
     if parts is None or document is None:
         message = f"空白表“{label_map.blank}”不是能读的 .docx 文件。"
-        return Filled(
+        return FilledForm(
             None, [Diagnostic("F010", "error", message, "在 Word 或 WPS 里另存为 .docx。", label_map.location)]
         )
-    targets, problems = places.locate(document, label_map)
+    targets, problems = places.locate_places(document, label_map)
     styles = _styles(parts, label_map, problems)
     for place in label_map.places:
         problems.extend(_check_answer(place, answers))
     if problems:
-        return Filled(None, problems)
-    look = Look(styles, width=docxio.text_width(document))
+        return FilledForm(None, problems)
+    look = Look(styles, width=text_width(document))
     # From the back, so that the places before one are still where they were found.
     for target in reversed(targets):
         if target.place.answer is not None:
             _put(target, answers[target.place.answer], look)
     if draft:
-        docxio.add_page_mark(parts, document, docxbuild.page_mark(DRAFT_MARK))
-    parts[docxio.DOCUMENT] = docxio.serialise(document)
-    return Filled(docxio.write_parts(parts), [])
+        add_page_mark(parts, document, new_page_mark(DRAFT_MARK))
+    parts[DOCUMENT] = serialise_xml(document)
+    return FilledForm(write_parts(parts), [])
 
 
 # ---- checking ------------------------------------------------------------------------------------------------
 
 
-def _styles(parts: docxio.Parts, label_map: LabelMap, problems: list[Diagnostic]) -> dict[str, tuple[str, str | None]]:
-    known = docxio.styles_by_name(parts) if label_map.styles else {}
+def _styles(parts: Parts, label_map: LabelMap, problems: list[Diagnostic]) -> dict[str, tuple[str, str | None]]:
+    known = styles_by_name(parts) if label_map.styles else {}
     found = {}
     for use, name in label_map.styles.items():
         if name in known:
@@ -79,8 +104,8 @@ def _styles(parts: docxio.Parts, label_map: LabelMap, problems: list[Diagnostic]
     return found
 
 
-def _check_answer(place: Place, answers: Mapping[str, Answer]) -> list[Diagnostic]:
-    """What keeps an answer from being printed at its place; one reason at most."""
+def _check_answer(place: FormPlace, answers: Mapping[str, Answer]) -> list[Diagnostic]:
+    """Why an answer cannot be printed at its place: one problem at most, none when it can."""
     if place.answer is None:
         return []
     answer = answers.get(place.answer)
@@ -92,16 +117,16 @@ def _check_answer(place: Place, answers: Mapping[str, Answer]) -> list[Diagnosti
         odd = [choice for choice in answer.chosen if choice not in place.options]
         message = f"“{place.label}”没有“{'”“'.join(odd)}”这个方框。"
         return [_error("F016", message, "在选项里写明它对应的文字。", place)] if odd else []
-    figure = blocks.misfit(answer, place)
+    figure = find_misfit(answer, place)
     if figure is not None:
         return [_error("F017", f"“{place.answer}”以{figure.unit}计，不能印成“{place.unit}”。", "核对单位。", place)]
-    if any(docxbuild.UNWRITABLE.search(piece) for piece in _pieces(answer)):
+    if any(UNWRITABLE.search(piece) for piece in _pieces(answer)):
         message = f"“{place.answer}”里有不能写进 Word 的控制字符。"
         return [_error("F018", message, "在申报材料里删掉这个看不见的字符。", place)]
     return []
 
 
-def _error(code: str, message: str, help_: str, place: Place) -> Diagnostic:
+def _error(code: str, message: str, help_: str, place: FormPlace) -> Diagnostic:
     return Diagnostic(code, "error", message, help_, place.location)
 
 
@@ -122,7 +147,7 @@ def _pieces(answer: tuple[Block, ...]) -> list[str]:
 # ---- writing -------------------------------------------------------------------------------------------------
 
 
-def _put(target: Target, answer: Answer, look: Look) -> None:
+def _put(target: FoundPlace, answer: Answer, look: Look) -> None:
     if isinstance(answer, Choice):
         _tick(target, answer)
     elif not answer:
@@ -137,44 +162,44 @@ def _put(target: Target, answer: Answer, look: Look) -> None:
         _put_below(target, answer, look)
 
 
-def _tick(target: Target, answer: Choice) -> None:
+def _tick(target: FoundPlace, answer: Choice) -> None:
     for choice in answer.chosen:
         for paragraph in target.cell.iterfind(P):
-            for start, _ in docxio.find(docxio.text(paragraph), BOX + target.place.options[choice]):
-                looks = docxbuild.answer_look(next(docxio.runs(paragraph)))
-                docxio.replace(paragraph, start, start + 1, [docxbuild.tick_run(TICK, looks)])
+            for start, _ in find_label(text_of(paragraph), BOX + target.place.options[choice]):
+                looks = answer_look(next(runs_of(paragraph)))
+                replace_text(paragraph, start, start + 1, [new_tick(TICK, looks)])
 
 
-def _put_in_line(target: Target, answer: tuple[Block, ...]) -> None:
+def _put_in_line(target: FoundPlace, answer: tuple[Block, ...]) -> None:
     """Write over the white space or underscores behind the label; what the form prints after them stays.
 
     Several figures in one answer end the line, so that the next label is not lost among them.
     """
     paragraph = target.paragraph
-    content = docxio.text(paragraph)
+    content = text_of(paragraph)
     rest = content[target.end :]
     blank = len(rest) - len(rest.lstrip(BLANK))
-    written = blocks.plain_text(answer, target.place)
+    written = paragraph_text(answer, target.place)
     if rest[blank:] and target.place.suffix is None:
         written += "\n" if any(isinstance(block, Paragraph) and len(block.content) > 1 for block in answer) else "　　"
-    looks = docxbuild.answer_look(_run_at(paragraph, target.end - 1))
-    docxio.replace(paragraph, target.end, target.end + blank, [docxbuild.run(written, looks)])
+    looks = answer_look(_run_at(paragraph, target.end - 1))
+    replace_text(paragraph, target.end, target.end + blank, [new_run(written, looks)])
 
 
-def _put_behind_prompt(target: Target, answer: tuple[Block, ...], look: Look) -> None:
+def _put_behind_prompt(target: FoundPlace, answer: tuple[Block, ...], look: Look) -> None:
     first, *others = answer
     paragraph = target.paragraph
     if isinstance(first, Table):
         _put_below(target, answer, look)
         return
-    looks = docxbuild.answer_look(_run_at(paragraph, target.end - 1))
-    new = blocks.runs(first.content, target.place, looks)
-    end = len(docxio.text(paragraph))
-    docxio.replace(paragraph, end, end, new)
+    looks = answer_look(_run_at(paragraph, target.end - 1))
+    new = new_runs(first.content, target.place, looks)
+    end = len(text_of(paragraph))
+    replace_text(paragraph, end, end, new)
     _put_below(target, tuple(others), look)
 
 
-def _put_below(target: Target, answer: tuple[Block, ...], look: Look) -> None:
+def _put_below(target: FoundPlace, answer: tuple[Block, ...], look: Look) -> None:
     """Write paragraphs and tables behind the label, or instead of the prompt under a heading."""
     place, label = target.place, target.paragraph
     under_heading = place.kind == "标题下"
@@ -182,10 +207,10 @@ def _put_below(target: Target, answer: tuple[Block, ...], look: Look) -> None:
     around = Look(
         look.styles,
         pattern.find(P_PROPERTIES),
-        docxbuild.answer_look(next(docxio.runs(pattern), None)),
+        answer_look(next(runs_of(pattern), None)),
         _width(label, look),
     )
-    made = blocks.elements(answer, place, around, body="body" if under_heading else "cell_body")
+    made = new_elements(answer, place, around, body="body" if under_heading else "cell_body")
     last = label if under_heading or not target.printed else target.printed[-1]
     for item in made:
         last.addnext(item)
@@ -195,20 +220,20 @@ def _put_below(target: Target, answer: tuple[Block, ...], look: Look) -> None:
     _give_back_room(last, _lines(made, around.width) if place.kind == "意见栏" else None)
 
 
-def _put_in_cell(target: Target, answer: tuple[Block, ...], look: Look) -> None:
+def _put_in_cell(target: FoundPlace, answer: tuple[Block, ...], look: Look) -> None:
     cell = target.cell
     first = cell.find(P)
-    runs = list(docxio.runs(first))
-    looks = docxbuild.answer_look(runs[0]) if runs else _mark_look(first)
+    runs = list(runs_of(first))
+    looks = answer_look(runs[0]) if runs else _mark_look(first)
     around = Look({}, first.find(P_PROPERTIES), looks, _cell_width(cell) or look.width)
     folded = tuple(_folded(block, target.place, around.width) for block in answer)
-    made = blocks.elements(folded, target.place, around, body="cell_body")
+    made = new_elements(folded, target.place, around, body="cell_body")
     last = first
-    if made[0].tag == P and not docxio.text(first).strip():
+    if made[0].tag == P and not text_of(first).strip():
         # The paragraph that is there stays, with its bookmarks; only what it says is new.
         for run in runs:
             run.getparent().remove(run)
-        for run in list(docxio.runs(made.pop(0))):
+        for run in list(runs_of(made.pop(0))):
             first.append(run)
     for item in made:
         last.addnext(item)
@@ -216,9 +241,9 @@ def _put_in_cell(target: Target, answer: tuple[Block, ...], look: Look) -> None:
     _give_back_room(last, None)
 
 
-def _folded(block: Block, place: Place, width: int) -> Block:
-    """A list that does not fit on one line of a cell, an item a line: without the breaks it reads the same."""
-    if isinstance(block, Table) or _characters(blocks.plain_text([block], place)) * _TWIPS_PER_CHARACTER <= width:
+def _folded(block: Block, place: FormPlace, width: int) -> Block:
+    """A list that does not fit on one line of its cell, with a line break behind each item. Reading it back drops them."""
+    if isinstance(block, Table) or _characters(paragraph_text([block], place)) * _TWIPS_PER_CHARACTER <= width:
         return block
     return Paragraph(
         tuple(_SEPARATOR.sub(r"\1\n", piece) if isinstance(piece, str) else piece for piece in block.content)
@@ -226,24 +251,24 @@ def _folded(block: Block, place: Place, width: int) -> Block:
 
 
 def _mark_look(paragraph: Element) -> Element | None:
-    """The look of what would be typed into an empty paragraph."""
+    """The w:rPr that text typed into an empty paragraph would get; None where the paragraph has none."""
     properties = paragraph.find(P_PROPERTIES)
     mark = None if properties is None else properties.find(w("rPr"))
     if mark is None:
         return None
-    holder = docxio.element("r")
-    look = docxio.child(holder, "rPr")
+    holder = element("r")
+    look = child(holder, "rPr")
     for item in mark:
         if item.tag not in (w("ins"), w("del"), w("moveFrom"), w("moveTo")):
             look.append(deepcopy(item))
-    return docxbuild.answer_look(holder)
+    return answer_look(holder)
 
 
 def _run_at(paragraph: Element, offset: int) -> Element | None:
-    """The run that holds the character at `offset`."""
+    """The run that holds the character at `offset`; None behind the end."""
     position = 0
-    for run in docxio.runs(paragraph):
-        position += len(docxio.run_text(run))
+    for run in runs_of(paragraph):
+        position += len(text_of_run(run))
         if position > offset:
             return run
     return None
@@ -264,7 +289,7 @@ def _is_room(item: Element) -> bool:
     """Whether this is an empty paragraph and nothing else: no picture, no end of a section."""
     return (
         item.tag == P
-        and not docxio.text(item).strip()
+        and not text_of(item).strip()
         and not any(
             inner.tag not in (P_PROPERTIES, R)
             or inner.find(f".//{w('sectPr')}") is not None
@@ -275,9 +300,9 @@ def _is_room(item: Element) -> bool:
 
 
 def _lines(made: list[Element], width: int) -> int:
-    """About how many lines paragraphs take, with their first-line indent."""
+    """The number of lines that paragraphs take, estimated from their widths (twips) and first-line indents."""
     per_line = max(width // _TWIPS_PER_CHARACTER, 1)
-    return sum(-(-(_characters(docxio.text(item)) + 2) // per_line) for item in made)
+    return sum(-(-(_characters(text_of(item)) + 2) // per_line) for item in made)
 
 
 def _characters(content: str) -> int:
@@ -287,7 +312,7 @@ def _characters(content: str) -> int:
 
 def _width(paragraph: Element, look: Look) -> int:
     holder = paragraph.getparent()
-    return (_cell_width(holder) or look.width) if holder.tag == docxio.CELL else look.width
+    return (_cell_width(holder) or look.width) if holder.tag == CELL else look.width
 
 
 def _cell_width(cell: Element) -> int | None:

@@ -6,9 +6,7 @@ Pure: the same dossier and the same forms give the same files.
 from __future__ import annotations
 
 import hashlib
-import io
 import re
-import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -16,15 +14,14 @@ from pathlib import PurePosixPath
 from brandcluster.base.diagnostics import KeyPath
 from brandcluster.dossier import files as homes
 from brandcluster.dossier import rulebook
+from brandcluster.dossier.documents import documents_in
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.fields import Part
-from brandcluster.dossier.model.reading import fields
 from brandcluster.formats import folder
-from brandcluster.formats.word import build as docxbuild
-from brandcluster.formats.word.build import Cell, Row
+from brandcluster.formats.word.build import NewCell, NewRow, new_gap, new_table, split_width
 from brandcluster.formats.word.parts import Element
-from brandcluster.notice.edition import EDITIONS
-from brandcluster.papers.own_page import sheet
+from brandcluster.notice.edition import DEFAULT_EDITION
+from brandcluster.papers.own_page import build_page, text_paragraph
 
 #: Evidence larger than this is named in the list and left out.
 MAX_EVIDENCE = 100_000_000
@@ -46,18 +43,17 @@ _ROWS: tuple[tuple[str, str, str], ...] = (
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
-    """One document that the application rests on: where it is named, what it is for, and its bytes (None: not there)."""
+class EvidenceFile:
+    """One document that the application rests on: its path, the form's row, and its bytes (None: not there)."""
 
     path: str
     row: str
-    named_at: str
     content: bytes | None
     problem: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Seal:
+class SealNeeded:
     """One seal: on which paper, in which place of the order, whose."""
 
     paper: str
@@ -66,9 +62,9 @@ class Seal:
     note: str
 
 
-def package(dossier: Dossier, forms: Mapping[str, bytes], pdfs: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Every file of the package by its path in it."""
-    evidence = list(documents(dossier))
+def build_package(dossier: Dossier, forms: Mapping[str, bytes], pdfs: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Every file of the package, by its path inside it. `forms` and `pdfs` are by the name of the form's file."""
+    evidence = list(evidence_of(dossier))
     files: dict[str, bytes] = {}
     for number, (name, content) in enumerate(forms.items(), start=1):
         files[f"{number:02d}-{name}"] = content
@@ -78,67 +74,48 @@ def package(dossier: Dossier, forms: Mapping[str, bytes], pdfs: Mapping[str, byt
     files[EVIDENCE_LIST] = _evidence_sheet(evidence)
     files[SIGNATURES] = _signature_sheet(dossier)
     files[CHECKLIST] = _checklist(dossier, evidence, forms, pdfs)
-    return {**files, HASHES: hashes(files)}
+    return {**files, HASHES: list_hashes(files)}
 
 
-def hashes(files: Mapping[str, bytes]) -> bytes:
+def list_hashes(files: Mapping[str, bytes]) -> bytes:
     """The list of SHA-256 in the form that `sha256sum -c` reads."""
     return "".join(f"{hashlib.sha256(files[name]).hexdigest()}  {name}\n" for name in sorted(files)).encode("utf-8")
-
-
-def zipped(files: Mapping[str, bytes]) -> bytes:
-    """The files as a .zip that holds nothing of when and where it was made."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as archive:
-        for name in sorted(files):
-            entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.create_system = 3
-            entry.external_attr = 0o100644 << 16
-            archive.writestr(entry, files[name], compresslevel=6)
-    return buffer.getvalue()
 
 
 # ---- evidence ------------------------------------------------------------------------------------------------
 
 
-def documents(dossier: Dossier) -> Iterator[Document]:
-    """The documents that the application names, in the order of the forms, each once."""
+def evidence_of(dossier: Dossier) -> Iterator[EvidenceFile]:
+    """The documents that the application names, each once, in the order of the forms. Each is read from the dossier."""
     named = sorted(_named_documents(dossier), key=lambda each: each[0])
     seen: set[str] = set()
-    for _, row, at, path in named:
+    for _, row, path in named:
         if path in seen:
             continue
         seen.add(path)
         content = folder.read_bytes(dossier.root, path, MAX_EVIDENCE)
         if isinstance(content, bytes):
-            yield Document(path, row, at, content)
+            yield EvidenceFile(path, row, content)
         else:
             problem = "文件太大，请另行提交" if content == "too_large" else "文件夹里没有这个文件"
-            yield Document(path, row, at, None, problem)
+            yield EvidenceFile(path, row, None, problem)
 
 
-def _named_documents(dossier: Dossier) -> Iterator[tuple[tuple[int, int], str, str, str]]:
+def _named_documents(dossier: Dossier) -> Iterator[tuple[tuple[int, int], str, str]]:
     count = 0
     year = dossier.baseline_year
     sources: list[tuple[str, Part]] = [
-        (path, getattr(dossier, attribute))
-        for path, attribute, _, _ in homes.FILES
-        if getattr(dossier, attribute) is not None
+        (kind.path, dossier.contents[kind.path]) for kind in homes.FILES if dossier.has(kind.path)
     ]
     sources += [
         (homes.statistics_path(at), part) for at, part in dossier.statistics.items() if year is None or at <= year
     ]
     for path, part in sources:
-        for keys, named in _in_part(part, ()):
+        for keys, named in documents_in(part):
             rank = _rank(path, keys)
-            if rank is not None:
+            if rank is not None and named is not None:
                 count += 1
-                yield (rank, count), _ROWS[rank][2], f"{path} {'/'.join(map(_step, keys[:-1]))}".strip(), named
-
-
-def _step(step: str | int) -> str:
-    return f"第{step + 1}项" if isinstance(step, int) else step
+                yield (rank, count), _ROWS[rank][2], named
 
 
 def _rank(path: str, keys: KeyPath) -> int | None:
@@ -149,19 +126,7 @@ def _rank(path: str, keys: KeyPath) -> int | None:
     return None
 
 
-def _in_part(part: Part, at: KeyPath) -> Iterator[tuple[KeyPath, str]]:
-    for label, field in fields(type(part)).items():
-        value = getattr(part, field.name)
-        if field.is_document and isinstance(value, str):
-            yield (*at, label), value
-        elif isinstance(value, Part):
-            yield from _in_part(value, (*at, label))
-        elif isinstance(value, list) and field.part is not None:
-            for index, item in enumerate(value):
-                yield from _in_part(item, (*at, label, index))
-
-
-def _named(evidence: list[Document]) -> Iterator[tuple[str, bytes]]:
+def _named(evidence: list[EvidenceFile]) -> Iterator[tuple[str, bytes]]:
     for number, each in enumerate(evidence, start=1):
         if each.content is not None:
             yield f"{number:02d}-{_file_name(each.path)}", each.content
@@ -174,36 +139,37 @@ def _file_name(path: str) -> str:
 # ---- seals and copies ----------------------------------------------------------------------------------------
 
 
-def seals(dossier: Dossier) -> list[Seal]:
+def seals_needed(dossier: Dossier) -> list[SealNeeded]:
     """Who seals what, in the order in which it is done."""
     header, recommendation = dossier.header, dossier.recommendation
-    applicant = (header.applicant if header else None) or "申报单位"
-    local = recommendation.local if recommendation else None
-    province = recommendation.province if recommendation else None
-    association = recommendation.association if recommendation else None
+    applicant = header.applicant or "申报单位"
+    local = recommendation.local
+    province = recommendation.province
+    association = recommendation.association
     found = [
-        Seal("申报书", "封面“申报单位：（公章）”", applicant, "名称与公章一字不差"),
-        Seal("推荐表", "“申报单位（公章）”", applicant, "名称与公章一字不差"),
-        Seal(
+        SealNeeded("申报书", "封面“申报单位：（公章）”", applicant, "名称与公章一字不差"),
+        SealNeeded("推荐表", "“申报单位（公章）”", applicant, "名称与公章一字不差"),
+        SealNeeded(
             "推荐表",
             "“当地人民政府意见”",
             (local.name if local else None) or "当地市、县人民政府",
             "盖章，填写日期；不早于申报单位",
         ),
     ]
-    if recommendation is not None and recommendation.joint == "是":
+    if recommendation.joint == "是":
         name = (association.name if association else None) or "全国性工业行业协会（联合会）"
-        found.append(Seal("推荐表", "“全国性工业行业协会推荐意见”", name, "行业与区域联合实施；盖章，填写日期"))
+        found.append(SealNeeded("推荐表", "“全国性工业行业协会推荐意见”", name, "行业与区域联合实施；盖章，填写日期"))
     name = (province.name if province else None) or "省级工业和信息化主管部门"
-    found.append(Seal("推荐表", "“省级工业和信息化主管部门审查推荐意见”", name, "盖章，填写日期；不早于当地人民政府"))
+    found.append(
+        SealNeeded("推荐表", "“省级工业和信息化主管部门审查推荐意见”", name, "盖章，填写日期；不早于当地人民政府")
+    )
     return found
 
 
-def copies(dossier: Dossier) -> list[tuple[str, str]]:
-    """What is handed in, how many of it, from the province's supplement where it says so."""
+def copies_needed(dossier: Dossier) -> list[tuple[str, str]]:
+    """What is handed in and how many copies of it; numbers come from the province's supplement in force."""
     overlay = dossier.overlay
-    header = dossier.header
-    if not rulebook.in_force(overlay, _edition(dossier), header.date if header else None) or overlay is None:
+    if not rulebook.in_force(overlay, _edition(dossier), dossier.header.date) or overlay is None:
         return [("纸质材料", "份数按省级工业和信息化主管部门的要求"), ("电子材料", "按省级工业和信息化主管部门的要求")]
     source = f"（{overlay.number or overlay.title}）"
     paper = f"{overlay.paper_copies} 份{source}" if overlay.paper_copies is not None else f"没有规定份数{source}"
@@ -214,13 +180,13 @@ def copies(dossier: Dossier) -> list[tuple[str, str]]:
 
 
 def _edition(dossier: Dossier) -> str:
-    return (dossier.header.edition if dossier.header else None) or EDITIONS[0]
+    return dossier.header.edition or DEFAULT_EDITION
 
 
 # ---- sheets --------------------------------------------------------------------------------------------------
 
 
-def _evidence_sheet(evidence: list[Document]) -> bytes:
+def _evidence_sheet(evidence: list[EvidenceFile]) -> bytes:
     rows = [
         (f"{number:02d}", PurePosixPath(each.path).name, each.row, each.problem or "已附")
         for number, each in enumerate(evidence, start=1)
@@ -235,7 +201,7 @@ def _evidence_sheet(evidence: list[Document]) -> bytes:
 def _signature_sheet(dossier: Dossier) -> bytes:
     rows = [
         (str(number), each.paper, each.where, each.who, each.note, "")
-        for number, each in enumerate(seals(dossier), start=1)
+        for number, each in enumerate(seals_needed(dossier), start=1)
     ]
     head = ("顺序", "材料", "盖章处", "单位", "要求", "办理日期")
     return _sheet(
@@ -246,7 +212,7 @@ def _signature_sheet(dossier: Dossier) -> bytes:
 
 
 def _checklist(
-    dossier: Dossier, evidence: list[Document], forms: Mapping[str, bytes], pdfs: Mapping[str, bytes]
+    dossier: Dossier, evidence: list[EvidenceFile], forms: Mapping[str, bytes], pdfs: Mapping[str, bytes]
 ) -> bytes:
     items = [
         (PurePosixPath(name).stem, "Word 和 PDF" if name in pdfs else "Word（PDF 没有生成，请另存）", "□")
@@ -256,13 +222,11 @@ def _checklist(
     items.append(
         ("证明材料", f"{len(evidence) - len(missing)} 件" + (f"，缺 {len(missing)} 件" if missing else ""), "□")
     )
-    items += [(f"盖章：{each.who}", f"{each.paper}{each.where}", "□") for each in seals(dossier)]
-    items += [(what, number, "□") for what, number in copies(dossier)]
+    items += [(f"盖章：{each.who}", f"{each.paper}{each.where}", "□") for each in seals_needed(dossier)]
+    items += [(what, number, "□") for what, number in copies_needed(dossier)]
     steps = []
     overlay = dossier.overlay
-    if overlay is not None and rulebook.in_force(
-        overlay, _edition(dossier), dossier.header.date if dossier.header else None
-    ):
+    if overlay is not None and rulebook.in_force(overlay, _edition(dossier), dossier.header.date):
         steps = [
             (step.what or "", step.who or "", step.due.isoformat() if step.due else "")
             for step in overlay.steps
@@ -271,7 +235,7 @@ def _checklist(
     tables: list[_Table] = [(("项目", "要求", "已办"), (52, 86, 18), items)]
     if steps:
         tables.append((("步骤", "单位", "期限"), (66, 60, 30), steps))
-    name = (dossier.header.region_name if dossier.header else None) or ""
+    name = dossier.header.region_name or ""
     return _sheet("报送清单", [f"申报区域：{name}"] if name else [], tables)
 
 
@@ -279,26 +243,21 @@ _Table = tuple[tuple[str, ...], tuple[int, ...], Sequence[tuple[str, ...]]]
 
 
 def _sheet(title: str, notes: list[str], tables: Sequence[_Table]) -> bytes:
-    """A page of ours: title, notes, tables."""
+    """A page in our style with a title, notes and tables, as a .docx."""
 
     def content(ids: Mapping[str, str], width: int) -> Iterator[Element]:
-        yield _text(title, ids["推荐表标题"])
-        yield from (_text(note, ids["推荐表注"]) for note in notes)
+        yield text_paragraph(title, ids["推荐表标题"])
+        yield from (text_paragraph(note, ids["推荐表注"]) for note in notes)
         for head, shares, rows in tables:
-            yield from (_table(head, shares, rows, ids, width), docxbuild.gap())
+            yield from (_table(head, shares, rows, ids, width), new_gap())
 
-    return sheet(title, content)
-
-
-def _text(content: str, style: str) -> Element:
-    return docxbuild.paragraph([docxbuild.run(docxbuild.UNWRITABLE.sub("", content))], style=style)
+    return build_page(title, content)
 
 
 def _table(
     head: tuple[str, ...], shares: tuple[int, ...], rows: Sequence[tuple[str, ...]], ids: Mapping[str, str], width: int
 ) -> Element:
-    widths = [width * share // sum(shares) for share in shares]
-    widths[-1] += width - sum(widths)
-    top = Row([Cell([_text(text, ids["表格说明"])]) for text in head], short=True, header=True)
-    made = [Row([Cell([_text(text, ids["推荐表注"])]) for text in row], short=True) for row in rows]
-    return docxbuild.table(widths, [top, *made])
+    widths = split_width(width, shares)
+    top = NewRow([NewCell([text_paragraph(text, ids["表格说明"])]) for text in head], short=True, header=True)
+    made = [NewRow([NewCell([text_paragraph(text, ids["推荐表注"])]) for text in row], short=True) for row in rows]
+    return new_table(widths, [top, *made])

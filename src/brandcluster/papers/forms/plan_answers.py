@@ -1,53 +1,35 @@
-"""第二部分：试点工作方案 as answers: texts, the table of funds, the projects, the targets by phase."""
+"""The lists of 第二部分：试点工作方案 as they are printed: the table of funds, the projects, the targets by phase."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import get_args
 
-from brandcluster.base.numbers import plain
+from brandcluster.base.numbers import chinese_numeral, decimal_text
 from brandcluster.dossier.indicators import measure as indicators
 from brandcluster.dossier.load import Dossier
-from brandcluster.dossier.model.plan import FundItem, IndicatorTarget, Phase, Plan, Project, WorkContent
-from brandcluster.papers.content import Answer, Block, Column, Figure, Inline, Paragraph, Table
-from brandcluster.papers.office_words import Blocks, labelled, month, months, ordinal, text
+from brandcluster.dossier.model.plan import FundItem, IndicatorTarget, Phase, Project, WorkContent
+from brandcluster.papers.content import Block, Inline, Paragraph, Quantity, Table, TableColumn
+from brandcluster.papers.forms.answer_table import PROJECT_LABELS
+from brandcluster.papers.office_words import Blocks, month_span, month_words, paragraphs_of, with_label
 
 _WORK_CONTENTS: tuple[str, ...] = get_args(WorkContent)
 _FUND_COLUMNS = (
-    Column("年份", 14),
-    Column("来源", 20),
-    Column("金额（万元）", 22, "right"),
-    Column("支持方向", 25, "left"),
-    Column("投入步骤", 25, "left"),
+    TableColumn("年份", 14),
+    TableColumn("来源", 20),
+    TableColumn("金额（万元）", 22, "right"),
+    TableColumn("支持方向", 25, "left"),
+    TableColumn("投入步骤", 25, "left"),
 )
-
-
-def answers(dossier: Dossier) -> dict[str, Answer]:
-    """The answers under the six headings."""
-    plan = dossier.plan or Plan()
-    return {
-        "试点工作思路": text(dossier, plan.approach),
-        "试点工作组织": text(dossier, plan.organisation),
-        "可配套的政策、资金和措施等": (*text(dossier, plan.support), *_funds(plan)),
-        "主要工作项目": tuple(
-            block
-            for number, project in enumerate(plan.projects, start=1)
-            for block in _project(dossier, number, project)
-        ),
-        "工作目标": (
-            *text(dossier, plan.targets_note),
-            *(block for number, phase in enumerate(plan.phases, start=1) for block in _phase(dossier, number, phase)),
-        ),
-        "其他需要说明内容": text(dossier, plan.other),
-    }
 
 
 # ---- funds ---------------------------------------------------------------------------------------------------
 
 
-def _funds(plan: Plan) -> Blocks:
-    """The items year by year with each year's sum, then each source's sum and the whole."""
-    items = sorted((plan.funds.items if plan.funds else []), key=lambda item: item.year or 0)
+def fund_table(listed: Sequence[FundItem]) -> Blocks:
+    """The items year by year with each year's sum, then each source's sum and the whole; nothing without items."""
+    items = sorted(listed, key=lambda item: item.year or 0)
     if not items:
         return ()
     rows: list[tuple[Inline, ...]] = []
@@ -71,42 +53,61 @@ def _funds(plan: Plan) -> Blocks:
 def _sum(items: list[FundItem]) -> str:
     """The exact sum; empty while an amount is still missing."""
     amounts = [item.amount for item in items]
-    return plain(sum((amount for amount in amounts if amount is not None), Decimal(0))) if None not in amounts else ""
+    return (
+        decimal_text(sum((amount for amount in amounts if amount is not None), Decimal(0)))
+        if None not in amounts
+        else ""
+    )
 
 
 def _amount(value: Decimal | None) -> str:
-    return "" if value is None else plain(value)
+    return "" if value is None else decimal_text(value)
 
 
 # ---- projects ------------------------------------------------------------------------------------------------
 
 
+def project_blocks(dossier: Dossier, projects: Sequence[Project]) -> Blocks:
+    """Every project under a numbered heading, its parts behind their labels."""
+    return tuple(
+        block for number, project in enumerate(projects, start=1) for block in _project(dossier, number, project)
+    )
+
+
 def _project(dossier: Dossier, number: int, project: Project) -> list[Block]:
-    found: list[Block] = [Paragraph((f"（{ordinal(number)}）{project.name or ''}",))]
-    serves = "；".join(f"二（{ordinal(_WORK_CONTENTS.index(work) + 1)}）{work}" for work in project.serves)
-    milestones = "；".join(f"{month(item.month)}，{(item.result or '').strip('。；')}" for item in project.milestones)
-    for label, content in (
-        ("起止时间：", months(project.start, project.end)),
-        ("责任单位：", project.owner),
-        ("对应试点示范工作内容：", serves),
-        ("工作内容：", project.content),
-        ("工作步骤：", project.steps),
-        ("工作措施：", project.measures),
-        ("时间节点：", milestones and f"{milestones}。"),
-    ):
-        found += labelled(label, text(dossier, content))
+    found: list[Block] = [Paragraph((f"（{chinese_numeral(number)}）{project.name or ''}",))]
+    serves = "；".join(f"二（{chinese_numeral(_WORK_CONTENTS.index(work) + 1)}）{work}" for work in project.serves)
+    milestones = "；".join(
+        f"{month_words(item.month)}，{(item.result or '').strip('。；')}" for item in project.milestones
+    )
+    contents = (
+        month_span(project.start, project.end),
+        project.owner,
+        serves,
+        project.content,
+        project.steps,
+        project.measures,
+        milestones and f"{milestones}。",
+    )
+    for label, content in zip(PROJECT_LABELS, contents, strict=True):
+        found += with_label(f"{label}：", paragraphs_of(dossier, content))
     return found
 
 
 # ---- targets -------------------------------------------------------------------------------------------------
 
 
+def phase_blocks(dossier: Dossier, phases: Sequence[Phase]) -> Blocks:
+    """Every phase under a numbered heading, with the tables of its targets."""
+    return tuple(block for number, phase in enumerate(phases, start=1) for block in _phase(dossier, number, phase))
+
+
 def _phase(dossier: Dossier, number: int, phase: Phase) -> list[Block]:
-    span = months(phase.start, phase.end)
+    span = month_span(phase.start, phase.end)
     name = phase.name or ""
-    found: list[Block] = [Paragraph((f"（{ordinal(number)}）{name}{f'（{span}）' if span else ''}",))]
+    found: list[Block] = [Paragraph((f"（{chinese_numeral(number)}）{name}{f'（{span}）' if span else ''}",))]
     if phase.project_targets:
-        columns = (Column("工作项目", 36, "left"), Column("目标", 50, "left"), Column("量化值", 20))
+        columns = (TableColumn("工作项目", 36, "left"), TableColumn("目标", 50, "left"), TableColumn("量化值", 20))
         rows = tuple(
             (target.project or "", target.target or "", f"{_amount(target.quantity)}{target.unit or ''}")
             for target in phase.project_targets
@@ -122,15 +123,15 @@ def _indicator_table(dossier: Dossier, phase: str, target: IndicatorTarget) -> T
     industry = target.industry or (names[0] if len(names) == 1 else None)
     year = dossier.baseline_year
     columns = (
-        Column("关键指标", 56, "left"),
-        Column(f"{year}年水平" if year else "申报时的水平", 25),
-        Column("阶段末目标", 25),
+        TableColumn("关键指标", 56, "left"),
+        TableColumn(f"{year}年水平" if year else "申报时的水平", 25),
+        TableColumn("阶段末目标", 25),
     )
     rows = []
     for indicator in indicators.INDICATORS:
         statistics = dossier.baseline
-        baseline = None if statistics is None else indicators.measure(statistics, indicator, industry).value
+        baseline = None if statistics is None else indicators.measure_ratio(statistics, indicator, industry).value
         aim: Decimal | None = getattr(target, indicator.id)
-        start: Inline = "" if baseline is None else Figure(baseline, "%")
-        rows.append((indicator.label, start, "" if aim is None else f"{plain(aim)}%"))
+        start: Inline = "" if baseline is None else Quantity(baseline, "%")
+        rows.append((indicator.label, start, "" if aim is None else f"{decimal_text(aim)}%"))
     return Table(f"{phase}关键指标目标{f'（{industry}）' if industry else ''}", columns, tuple(rows))

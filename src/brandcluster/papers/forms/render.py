@@ -12,111 +12,111 @@ from brandcluster.dossier.files import STYLE
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.style import Style
 from brandcluster.formats import folder
-from brandcluster.formats.word import guard as docxsafe
-from brandcluster.formats.word import read as docxread
-from brandcluster.notice.edition import EDITIONS
+from brandcluster.formats.word.guard import MAX_FILE, Refusal, open_docx
+from brandcluster.formats.word.read import PageContent, read_content
+from brandcluster.notice.edition import DEFAULT_EDITION
 from brandcluster.papers.content import Answer
 from brandcluster.papers.forms import styling
-from brandcluster.papers.forms.answers import answers
-from brandcluster.papers.forms.fill import Filled, fill
-from brandcluster.papers.labels import label_map as labelmap
-from brandcluster.papers.labels import read_form as readback
-from brandcluster.papers.labels.find_labels import squeezed
-from brandcluster.papers.labels.label_map import LabelMap
-from brandcluster.papers.labels.read_form import Blank
+from brandcluster.papers.forms.answers import answers_of
+from brandcluster.papers.forms.fill import FilledForm, fill_blank
+from brandcluster.papers.labels.find_labels import squeeze
+from brandcluster.papers.labels.label_map import LabelMap, read_label_map
+from brandcluster.papers.labels.read_form import Blank, describe_blank
 
 #: Each form's label map, and the file it becomes.
 FORMS: tuple[tuple[str, str], ...] = (("application", "申报书.docx"), ("recommendation", "推荐表.docx"))
 
 
-def render(dossier: Dossier, edition: str, names: tuple[str, ...], *, draft: bool) -> dict[str, Filled]:
-    """The forms of an edition by the name of their file. Pure: the same dossier gives the same bytes."""
-    known = answers(dossier)
+def render_forms(dossier: Dossier, edition: str, names: tuple[str, ...], *, draft: bool) -> dict[str, FilledForm]:
+    """The named forms of an edition, by the name of the file each becomes. The same dossier gives the same bytes."""
+    known = answers_of(dossier)
     base = resources.folder("templates") / "forms" / edition
     filled = {file: _fill(base / f"{name}.yaml", known, draft) for name, file in FORMS if name in names}
     return {file: _styled(each, dossier) for file, each in filled.items()}
 
 
-def render_own(dossier: Dossier, map_path: Path, *, draft: bool) -> tuple[str, Filled]:
-    """A form by a label map of someone else's: the name of its file, and the form. Its look is its own."""
-    label_map, problems = labelmap.read(map_path.name, map_path.read_bytes())
+def render_own_form(dossier: Dossier, map_path: Path, *, draft: bool) -> tuple[str, FilledForm]:
+    """A form by a province's own label map: the name of its file, and the form. The region's style is not applied."""
+    label_map, problems = read_label_map(map_path.name, map_path.read_bytes())
     if label_map is None:
-        return map_path.name, Filled(None, problems)
-    parts = docxsafe.opened(blank_bytes(map_path, label_map))
-    if isinstance(parts, docxsafe.Refusal):
+        return map_path.name, FilledForm(None, problems)
+    parts = open_docx(read_blank_bytes(map_path, label_map))
+    if isinstance(parts, Refusal):
         message = f"空白表“{label_map.blank}”：{parts.message}"
-        return map_path.name, Filled(None, [Diagnostic("F010", "error", message, parts.help, label_map.location)])
+        return map_path.name, FilledForm(None, [Diagnostic("F010", "error", message, parts.help, label_map.location)])
     name = re.sub(r'[\\/:*?"<>|\x00-\x1f]', "_", label_map.title)[:80] or map_path.stem
-    return f"{name}.docx", _fill(map_path, answers(dossier), draft)
+    return f"{name}.docx", _fill(map_path, answers_of(dossier), draft)
 
 
-def _styled(filled: Filled, dossier: Dossier) -> Filled:
-    """A form in the region's style, where it asks for one."""
-    if dossier.style is None or filled.content is None:
+def _styled(filled: FilledForm, dossier: Dossier) -> FilledForm:
+    """The form in the region's style; unchanged without one. F019 when the margins leave no room."""
+    if not dossier.has(STYLE) or filled.content is None:
         return filled
-    problem = styling.problem(dossier.style)
+    problem = styling.style_problem(dossier.style)
     if problem is not None:
         where = dossier.locate(STYLE, ("页边距",))
-        return Filled(None, [Diagnostic("F019", "error", problem, "改小页边距，或删掉这几行。", where)])
-    return Filled(styling.styled(filled.content, dossier.style), [])
+        return FilledForm(None, [Diagnostic("F019", "error", problem, "改小页边距，或删掉这几行。", where)])
+    return FilledForm(styling.apply_style(filled.content, dossier.style), [])
 
 
-def blanks(edition: str, own: Path | None = None, style: Style | None = None) -> tuple[list[Blank], list[Diagnostic]]:
-    """The forms to look for in a filled document: the edition's, or the one whose label map is given."""
+def read_blanks(
+    edition: str, own: Path | None = None, style: Style | None = None
+) -> tuple[list[Blank], list[Diagnostic]]:
+    """The forms to look for in a filled document, and the problems of their maps: the edition's, or the map `own`."""
     base = resources.folder("templates") / "forms"
-    home = base / edition if (base / edition).is_dir() else base / EDITIONS[0]
+    home = base / edition if (base / edition).is_dir() else base / DEFAULT_EDITION
     paths = [own] if own is not None else [home / f"{name}.yaml" for name, _ in FORMS]
     found, problems = [], []
     for path in paths:
-        label_map, wrong = labelmap.read(path.name, path.read_bytes())
+        label_map, wrong = read_label_map(path.name, path.read_bytes())
         problems += wrong
-        blank = None if label_map is None else blank_content(path, label_map)
+        blank = None if label_map is None else read_blank(path, label_map)
         if isinstance(blank, Diagnostic):
             problems.append(blank)
         elif label_map is not None and blank is not None:
-            found.append(_reworded(readback.blank(label_map, blank), styling.wordings(style)))
+            found.append(_reworded(describe_blank(label_map, blank), styling.heading_wordings(style)))
     return found, problems
 
 
 def _reworded(blank: Blank, wordings: dict[str, str]) -> Blank:
-    """A blank whose headings are also known by the region's own wording."""
+    """The blank, with the region's wording of each heading as an alias."""
     if not wordings:
         return blank
     places = tuple(
         replace(place, aliases=(*place.aliases, wordings[place.label])) if place.label in wordings else place
         for place in blank.label_map.places
     )
-    printed = {squeezed(new) for old, new in wordings.items() if squeezed(old) in blank.printed}
+    printed = {squeeze(new) for old, new in wordings.items() if squeeze(old) in blank.printed}
     return Blank(replace(blank.label_map, places=places), blank.printed | printed)
 
 
-def label_maps(edition: str) -> list[LabelMap]:
-    """The label maps that come with an edition."""
+def read_label_maps(edition: str) -> list[LabelMap]:
+    """The label maps that come with an edition, those with problems left out."""
     home = resources.folder("templates") / "forms" / edition
-    read = (labelmap.read(f"{name}.yaml", (home / f"{name}.yaml").read_bytes())[0] for name, _ in FORMS)
+    read = (read_label_map(f"{name}.yaml", (home / f"{name}.yaml").read_bytes())[0] for name, _ in FORMS)
     return [each for each in read if each is not None]
 
 
-def blank_content(map_path: Path, label_map: LabelMap) -> docxread.Content | Diagnostic:
-    """What a map's blank says; why it cannot be read otherwise."""
-    parts = docxsafe.opened(blank_bytes(map_path, label_map))
-    content = docxread.content(parts) if not isinstance(parts, docxsafe.Refusal) else None
+def read_blank(map_path: Path, label_map: LabelMap) -> PageContent | Diagnostic:
+    """What a map's blank says; a diagnostic F010 when it cannot be read."""
+    parts = open_docx(read_blank_bytes(map_path, label_map))
+    content = read_content(parts) if not isinstance(parts, Refusal) else None
     if content is not None:
         return content
     message, help_ = "空白表不是能读的 .docx 文件。", "在 Word 或 WPS 里另存为 .docx，与标签对照表放在一起。"
-    if isinstance(parts, docxsafe.Refusal):
+    if isinstance(parts, Refusal):
         message, help_ = f"空白表“{label_map.blank}”：{parts.message}", parts.help
     return Diagnostic("F010", "error", message, help_, label_map.location)
 
 
-def blank_bytes(map_path: Path, label_map: LabelMap) -> bytes:
-    """The bytes of a map's blank, which stands beside it; empty where there is none."""
-    content = folder.read_bytes(map_path.parent, label_map.blank, docxsafe.MAX_FILE)
+def read_blank_bytes(map_path: Path, label_map: LabelMap) -> bytes:
+    """The bytes of the blank that stands beside a map; empty when it is missing or too large."""
+    content = folder.read_bytes(map_path.parent, label_map.blank, MAX_FILE)
     return content if isinstance(content, bytes) else b""
 
 
-def _fill(map_path: Path, known: dict[str, Answer], draft: bool) -> Filled:
-    label_map, problems = labelmap.read(map_path.name, map_path.read_bytes())
+def _fill(map_path: Path, known: dict[str, Answer], draft: bool) -> FilledForm:
+    label_map, problems = read_label_map(map_path.name, map_path.read_bytes())
     if label_map is None:
-        return Filled(None, problems)
-    return fill(blank_bytes(map_path, label_map), label_map, known, draft=draft)
+        return FilledForm(None, problems)
+    return fill_blank(read_blank_bytes(map_path, label_map), label_map, known, draft=draft)

@@ -5,10 +5,29 @@ from __future__ import annotations
 from decimal import Decimal
 
 from brandcluster.dossier.model.style import Style
-from brandcluster.formats.word import build as docxbuild
-from brandcluster.formats.word import parts as docxio
-from brandcluster.formats.word.parts import CELL, ROW, SECTION, TABLE, Element, P, w
-from brandcluster.papers.labels.find_labels import squeezed
+from brandcluster.formats.word.build import new_run
+from brandcluster.formats.word.parts import (
+    CELL,
+    DOCUMENT,
+    R_PROPERTIES,
+    ROW,
+    SECTION,
+    STYLES,
+    TABLE,
+    Element,
+    P,
+    Parts,
+    parse_xml,
+    read_parts,
+    replace_text,
+    runs_of,
+    serialise_xml,
+    text_of,
+    text_width,
+    w,
+    write_parts,
+)
+from brandcluster.papers.labels.find_labels import squeeze
 
 #: What the blanks use, by what it is used for.
 _FONTS = {
@@ -24,28 +43,28 @@ _TWIPS_PER_MM = Decimal(1440) / Decimal("25.4")
 LEAST_WIDTH = 100
 
 
-def styled(content: bytes, style: Style) -> bytes:
-    """A .docx of ours in the region's style."""
-    parts = docxio.read_parts(content)
+def apply_style(content: bytes, style: Style) -> bytes:
+    """One of our own .docx files in the region's style; other bytes come back unchanged."""
+    parts = read_parts(content)
     if parts is None:
         return content
     if style.fonts is not None:
         _set_fonts(parts, style)
-    document: Element = docxio.parse(parts[docxio.DOCUMENT])
-    before = docxio.text_width(document)
+    document: Element = parse_xml(parts[DOCUMENT])
+    before = text_width(document)
     _set_margins(document, style)
-    after = docxio.text_width(document)
+    after = text_width(document)
     if after != before:
         for table in document.iter(TABLE):
             _scale(table, after, before)
     for heading in style.headings:
         _reword(document, heading.printed or "", heading.wording or "")
-    parts[docxio.DOCUMENT] = docxio.serialise(document)
-    return docxio.write_parts(parts)
+    parts[DOCUMENT] = serialise_xml(document)
+    return write_parts(parts)
 
 
-def problem(style: Style) -> str | None:
-    """What keeps a style from being used."""
+def style_problem(style: Style) -> str | None:
+    """Why a style cannot be used; None when it can."""
     margins = style.margins
     if margins is not None:
         sides = (margins.left or Decimal(28)) + (margins.right or Decimal(26))
@@ -56,19 +75,19 @@ def problem(style: Style) -> str | None:
     return None
 
 
-def wordings(style: Style | None) -> dict[str, str]:
-    """The region's wording of each heading, for reading a form back."""
+def heading_wordings(style: Style | None) -> dict[str, str]:
+    """The region's wording of each heading that it rewords, by the printed one."""
     headings = () if style is None else style.headings
     return {heading.printed: heading.wording for heading in headings if heading.printed and heading.wording}
 
 
-def _set_fonts(parts: docxio.Parts, style: Style) -> None:
-    """Other fonts in the styles; a title in 宋体 is bold, one in 小标宋 is heavy by itself."""
+def _set_fonts(parts: Parts, style: Style) -> None:
+    """Put the region's fonts into the styles. A title in 宋体 stays bold; one in 小标宋 is heavy by itself."""
     wanted = {use: getattr(style.fonts, use) for use in _FONTS}
     names = {
         old: new for use, olds in _FONTS.items() if (new := wanted[use]) is not None and use != "title" for old in olds
     }
-    root: Element = docxio.parse(parts[docxio.STYLES])
+    root: Element = parse_xml(parts[STYLES])
     for item in root.iterfind(w("style")):
         name = item.find(w("name"))
         is_title = name is not None and name.get(w("val")) in _TITLES
@@ -80,7 +99,7 @@ def _set_fonts(parts: docxio.Parts, style: Style) -> None:
     defaults = root.find(w("docDefaults"))
     for fonts in () if defaults is None else defaults.iter(w("rFonts")):
         _rename(fonts, names)
-    parts[docxio.STYLES] = docxio.serialise(root)
+    parts[STYLES] = serialise_xml(root)
 
 
 def _rename(fonts: Element, names: dict[str, str]) -> None:
@@ -101,7 +120,7 @@ def _set_margins(document: Element, style: Style) -> None:
 
 
 def _scale(table: Element, after: int, before: int) -> None:
-    """A table in the new width: grid, cells and whole agree."""
+    """Fit a table to the new width of the text, so that grid, cells and table agree."""
     columns = table.findall(f"{w('tblGrid')}/{w('gridCol')}")
     old = [int(column.get(w("w"))) for column in columns]
     total = sum(old) * after // before
@@ -120,11 +139,11 @@ def _scale(table: Element, after: int, before: int) -> None:
 
 
 def _reword(document: Element, printed: str, wording: str) -> None:
-    wanted = squeezed(printed)
+    wanted = squeeze(printed)
     for paragraph in document.iter(P):
-        text = docxio.text(paragraph)
-        if wanted and squeezed(text) == wanted:
-            first = next(docxio.runs(paragraph), None)
-            look = None if first is None else first.find(docxio.R_PROPERTIES)
-            docxio.replace(paragraph, 0, len(text), [docxbuild.run(wording, look)])
+        text = text_of(paragraph)
+        if wanted and squeeze(text) == wanted:
+            first = next(runs_of(paragraph), None)
+            look = None if first is None else first.find(R_PROPERTIES)
+            replace_text(paragraph, 0, len(text), [new_run(wording, look)])
             return

@@ -8,18 +8,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from brandcluster.formats.word import guard as docxsafe
-from brandcluster.formats.word import read as docxread
-from brandcluster.papers.labels import read_form as readback
-from brandcluster.papers.labels.label_map import Place
-from brandcluster.papers.labels.read_form import Blank, Form, Found
+from brandcluster.formats.word.guard import Refusal, open_docx
+from brandcluster.formats.word.read import read_content
+from brandcluster.papers.labels.label_map import FormPlace
+from brandcluster.papers.labels.read_form import Blank, Form, ReadAnswer, read_forms
 
 NOWHERE, SEVERAL = "没有找到这个栏目", "有几处，不知道读哪一处"
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
-    """One place of a form that says something else: what was recorded, what the other file says, and where."""
+class AnswerDifference:
+    """A place of a form where two files differ: the recorded answer, the one in the other file, and where it stands."""
 
     form: str
     label: str
@@ -29,49 +28,51 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
-    """A file held against the recorded ones: the forms it holds, how many answers were held, and what differs."""
+class PaperComparison:
+    """What a comparison found: the forms in the file, the number of answers compared, and the differences."""
 
     forms: tuple[str, ...]
     held: int
-    differences: tuple[Difference, ...]
+    differences: tuple[AnswerDifference, ...]
 
 
-def forms_in(content: bytes, known: Sequence[Blank]) -> list[Form] | str:
-    """The forms in a Word file, or why there are none to read."""
-    parts = docxsafe.opened(content)
-    if isinstance(parts, docxsafe.Refusal):
+def read_paper(content: bytes, known: Sequence[Blank]) -> list[Form] | str:
+    """The forms in a Word file; or a sentence that says why none can be read."""
+    parts = open_docx(content)
+    if isinstance(parts, Refusal):
         return f"{parts.message}{parts.help}"
-    document = docxread.content(parts)
+    document = read_content(parts)
     if document is None:
         return "文件的正文已损坏。在 Word 里打开并另存一次。"
-    found = readback.forms(document, known)
+    found = read_forms(document, known)
     if not found:
         titles = "、".join(f"《{each.label_map.title}》" for each in known)
         return f"这份文件不是{titles}，大多数栏目都找不到。"
     return found
 
 
-def compared(recorded: Mapping[str, Form], stated: Sequence[Form]) -> Compared:
-    """Hold forms against the recorded ones, by the id of their label map; a form that was not recorded differs."""
-    differences: list[Difference] = []
+def compare_forms(recorded: Mapping[str, Form], stated: Sequence[Form]) -> PaperComparison:
+    """Compare forms with the recorded ones, which are by the id of their label map. One that was not recorded differs."""
+    differences: list[AnswerDifference] = []
     held = 0
     for form in stated:
         title = form.label_map.title
         known = recorded.get(form.label_map.id)
         if known is None:
-            differences.append(Difference(title, title, title, "封存里没有这张表", ""))
+            differences.append(AnswerDifference(title, title, title, "封存里没有这张表", ""))
             continue
         pairs = list(_pairs(known, form))
         held += len(pairs)
         differences += [
-            Difference(title, label, where, old, new) for label, where, old, new in pairs if _bare(old) != _bare(new)
+            AnswerDifference(title, label, where, old, new)
+            for label, where, old, new in pairs
+            if _bare(old) != _bare(new)
         ]
-    return Compared(tuple(form.label_map.title for form in stated), held, tuple(differences))
+    return PaperComparison(tuple(form.label_map.title for form in stated), held, tuple(differences))
 
 
 def _pairs(known: Form, stated: Form) -> Iterator[tuple[str, str, str, str]]:
-    """Every answer of either form: label, place, the recorded words, the other's."""
+    """Every answer of either form: label, where it stands, the recorded answer, the other form's."""
     before, after = _by_place(known), _by_place(stated)
     for place in dict.fromkeys((*before, *after)):
         _, old = before.get(place, ("", NOWHERE))
@@ -87,15 +88,15 @@ def _by_place(form: Form) -> dict[tuple[str, str | None], tuple[str, str]]:
     return {key: said for key, said in found.items() if key[1] is not None}
 
 
-def _key(place: Place) -> tuple[str, str | None]:
+def _key(place: FormPlace) -> tuple[str, str | None]:
     return place.label, place.answer
 
 
-def _words(found: Found) -> str:
+def _words(found: ReadAnswer) -> str:
     # A label that names another unit says another figure.
     return f"{found.text}（单位：{found.unit}）" if found.unit is not None else found.text
 
 
 def _bare(text: str) -> str:
-    """An answer without white space, which Word and WPS add and drop."""
+    """The answer without white space, which Word and WPS add and drop."""
     return "".join(text.split())

@@ -1,4 +1,4 @@
-"""A blank of another's making → a proposed label map: which labels were recognised, where their answers go, what is left.
+"""A province's own blank → a proposed label map: the labels that were recognised, their answers, and what is left over.
 
 A proposal only uses labels as the blank prints them and places that filling finds again; what is doubtful is a comment
 beside the place, what is left over is listed at the end. A person reads it before it is used.
@@ -13,14 +13,14 @@ from difflib import SequenceMatcher
 
 from brandcluster.base import resources
 from brandcluster.base.diagnostics import Location
-from brandcluster.dossier.model.fields import Part, Text, answer, parts
-from brandcluster.formats.word import parts as docxio
-from brandcluster.formats.word.parts import Parts
-from brandcluster.formats.word.read import END, SOFT, TABLE_MARK, Content, Flow
+from brandcluster.dossier.model.fields import Part, Text, form_field, form_list
+from brandcluster.formats.word.parts import DOCUMENT, Parts, parse_xml
+from brandcluster.formats.word.read import END, SOFT, TABLE_MARK, Flow, PageContent
 from brandcluster.formats.yaml import document as yamldoc
+from brandcluster.papers.forms.answer_table import COMPUTED, ROW_BY_NAME
 from brandcluster.papers.labels import places
-from brandcluster.papers.labels.find_labels import squeezed
-from brandcluster.papers.labels.label_map import Kind, LabelMap, Place
+from brandcluster.papers.labels.find_labels import squeeze
+from brandcluster.papers.labels.label_map import FormPlace, Kind, LabelMap
 from brandcluster.papers.labels.places import BLANK, BOX
 
 #: From here on a wording is taken for a known one, and said to be a guess.
@@ -29,50 +29,35 @@ _UNIT = re.compile(r"\(?[(,](亿元|万元|千元|元|%|家)\)")
 _BRACKET = re.compile(r"\([^()]*\)\Z")
 _HEADING = re.compile(r"(?:[一二三四五六七八九十]{1,3},|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[.,、])")
 _SEALS = ("公章", "盖章", "日期", "年月日")
-_FIGURES = {
-    "工业企业数": "家",
-    "规模以上企业数": "家",
-    "工业总产值": "亿元",
-    "工业增加值率": "%",
-    "以自主品牌销售产品比重": "%",
-    "研发投入占销售收入比重": "%",
-    "新产品产值率": "%",
-    "采用国际先进标准的产品比重": "%",
-    "主导产业占该区域工业总产值的比重": "%",
-    "工作目标": "%",
-    "企业1": "亿元",
-    "企业2": "亿元",
-    "企业3": "亿元",
-}
 
 
 class Wording(Part):
     """Other wordings of one answer's label."""
 
-    asks: Text | None = answer("答案", "哪一项答案。")
-    labels: list[Text] = parts("标签", "常见的写法。")
+    asks: Text | None = form_field("答案", "哪一项答案。")
+    labels: list[Text] = form_list("标签", "常见的写法。")
 
 
 class Wordings(Part):
     """templates/forms/wordings.yaml"""
 
-    wordings: list[Wording] = parts("写法", "每项答案的其他写法。")
+    wordings: list[Wording] = form_list("写法", "每项答案的其他写法。")
 
 
 @dataclass(frozen=True, slots=True)
-class Proposed:
+class ProposedPlace:
     """A place of the proposal; `guess` says why a person should look at it."""
 
-    place: Place
+    place: FormPlace
     guess: str = ""
 
 
 @dataclass(slots=True)
-class Learned:
+class LearnedMap:
     """What was recognised in a blank: its places, labels that were not, and answers that found no place."""
 
     title: str
-    places: list[Proposed] = field(default_factory=list)
+    places: list[ProposedPlace] = field(default_factory=list)
     left_over: list[tuple[str, str]] = field(default_factory=list)
     unplaced: list[str] = field(default_factory=list)
 
@@ -90,14 +75,14 @@ class _Spot:
     suffix: str = ""
 
 
-def learn(blank_parts: Parts, content: Content, maps: Sequence[LabelMap]) -> Learned:
-    """Propose a map for a blank from the maps that are known."""
+def learn_label_map(blank_parts: Parts, content: PageContent, maps: Sequence[LabelMap]) -> LearnedMap:
+    """The map proposed for a blank: its labels are matched with those of known maps and with wordings.yaml."""
     known = _wordings(maps)
     options = next((p.options for m in maps for p in m.places if p.kind == "方框"), {})
     aliases = next((p.option_aliases for m in maps for p in m.places if p.kind == "方框"), {})
     spots = list(_spots(content))
     matches = _matched(spots, known)
-    learned = Learned(_title(content))
+    learned = LearnedMap(_title(content))
     for index, spot in enumerate(spots):
         if index in matches:
             name, exact = matches[index]
@@ -111,8 +96,8 @@ def learn(blank_parts: Parts, content: Content, maps: Sequence[LabelMap]) -> Lea
     return learned
 
 
-def written(learned: Learned, identifier: str, blank: str) -> str:
-    """The proposal as a label map to read, correct and keep."""
+def write_label_map(learned: LearnedMap, identifier: str, blank: str) -> str:
+    """The proposal as the text of a label map, with comments on what a person must check."""
     lines = [
         "# 由空白表推出的标签对照表，请逐行核对：标签认得对不对，答案填的地方对不对。",
         "# 用法：brandcluster render 文件夹 --form 本文件；读回：brandcluster import 填好的表.docx 文件夹 --form 本文件",
@@ -138,7 +123,7 @@ def written(learned: Learned, identifier: str, blank: str) -> str:
 # ---- what may be a label -------------------------------------------------------------------------------------
 
 
-def _spots(content: Content) -> Iterator[_Spot]:
+def _spots(content: PageContent) -> Iterator[_Spot]:
     for flow in content.flows:
         if flow.cell is not None and flow.cell.continues:
             continue
@@ -146,7 +131,7 @@ def _spots(content: Content) -> Iterator[_Spot]:
 
 
 def _cell_spots(flow: Flow) -> Iterator[_Spot]:
-    """A cell before an empty one or one with boxes is a label; one with prompts has a label a line."""
+    """The labels of a cell: the whole cell before an empty one or one with boxes; else each prompt in it."""
     right = flow.cell.right if flow.cell is not None else None
     text = _words(flow.text)
     beside = "" if right is None else right.flow.text.strip()
@@ -180,7 +165,7 @@ def _is_prompt(line: str) -> bool:
 
 def _page_spots(flow: Flow) -> Iterator[_Spot]:
     lines = [(start, line) for start, line in _lines(flow) if line.strip(BLANK)]
-    heads = [bool(_HEADING.match(squeezed(line))) and len(squeezed(line)) <= 30 for _, line in lines]
+    heads = [bool(_HEADING.match(squeeze(line))) and len(squeeze(line)) <= 30 for _, line in lines]
     for index, (start, line) in enumerate(lines):
         cover = re.match(r"\s*([^：:]{2,20}[：:])[ 　\t_＿]*([（(][^（）()]{1,6}[）)])?[ 　\t_＿]*\Z", line)
         if cover:
@@ -204,11 +189,11 @@ def _words(text: str) -> str:
 
 
 def _is_seal(label: str) -> bool:
-    bare = squeezed(label).strip(":()")
+    bare = squeeze(label).strip(":()")
     return bare in _SEALS or bool(bare and re.fullmatch(r"年?月?日?", bare))
 
 
-def _title(content: Content) -> str:
+def _title(content: PageContent) -> str:
     """The longest line at the top that looks like a form's name."""
     lines = [_words(line) for _, line in _lines(content.body)][:12]
     named = [line for line in lines if line.endswith(("表", "书", "书》", "方案")) and TABLE_MARK not in line]
@@ -226,7 +211,7 @@ def _wordings(maps: Sequence[LabelMap]) -> dict[str, list[str]]:
             if place.answer is not None:
                 found.setdefault(place.answer, []).extend(_core(label) for label in (place.label, *place.aliases))
     path = resources.folder("templates") / "forms" / "wordings.yaml"
-    data = yamldoc.read(path.name, path.read_bytes()).data
+    data = yamldoc.read_document(path.name, path.read_bytes()).data
     for wording in Wordings.model_validate(data).wordings:
         found.setdefault(wording.asks or "", []).extend(_core(label) for label in wording.labels)
     return found
@@ -234,7 +219,7 @@ def _wordings(maps: Sequence[LabelMap]) -> dict[str, list[str]]:
 
 def _core(label: str) -> str:
     """A label without number, unit, bracket and colon."""
-    text = _HEADING.sub("", squeezed(label), count=1) if _HEADING.match(squeezed(label)) else squeezed(label)
+    text = _HEADING.sub("", squeeze(label), count=1) if _HEADING.match(squeeze(label)) else squeeze(label)
     text = text.rstrip(":")
     while (shorter := _BRACKET.sub("", text).rstrip(":")) != text and shorter:
         text = shorter
@@ -242,7 +227,10 @@ def _core(label: str) -> str:
 
 
 def _matched(spots: Sequence[_Spot], known: Mapping[str, list[str]]) -> dict[int, tuple[str, bool]]:
-    """Each spot's answer and whether the wording is known; the surest first, each answer at a place of each kind once."""
+    """The answer of each recognised spot by its index, and whether its wording is known exactly.
+
+    The surest match wins; an answer is given once to each kind of place.
+    """
     scored = []
     for index, spot in enumerate(spots):
         core = _core(spot.label)
@@ -268,18 +256,21 @@ def _score(core: str, label: str) -> float:
 
 
 def _can_hold(spot: _Spot, name: str) -> bool:
-    """Boxes hold the kind of region and nothing else; opinions stand in boxes with a seal."""
-    return (spot.kind == "方框") == (name == "区域性质")
+    """Whether a spot can hold an answer: boxes hold the kind of region, and nothing else does."""
+    row = ROW_BY_NAME.get(name)
+    return (spot.kind == "方框") == (row is not None and row.kind == "boxes")
 
 
 def _proposed(
     spot: _Spot, name: str, exact: bool, options: Mapping[str, str], aliases: Mapping[str, tuple[str, ...]]
-) -> Proposed:
-    unit = _UNIT.search(squeezed(spot.label))
+) -> ProposedPlace:
+    unit = _UNIT.search(squeeze(spot.label))
     named = unit.group(1) if unit else None
-    figure = _FIGURES.get(name)
-    kind: Kind = "提示后" if spot.kind == "提示下" and figure == "%" and name != "工作目标" else spot.kind
-    place = Place(
+    row = ROW_BY_NAME.get(name)
+    figure = None if row is None else row.unit
+    is_share = row is not None and row.kind in COMPUTED and figure == "%"
+    kind: Kind = "提示后" if spot.kind == "提示下" and is_share else spot.kind
+    place = FormPlace(
         label=spot.label,
         kind=kind,
         answer=name,
@@ -293,7 +284,7 @@ def _proposed(
     guesses = [] if exact else [f"“{spot.label}”与“{name}”相近，是不是它？"]
     if kind == "方框" and len(place.options) < len(options):
         guesses.append(f"没有找到这些方框：{'、'.join(value for value in options if value not in place.options)}。")
-    return Proposed(place, "".join(guesses))
+    return ProposedPlace(place, "".join(guesses))
 
 
 def _options(content: str, options: Mapping[str, str], aliases: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
@@ -301,20 +292,20 @@ def _options(content: str, options: Mapping[str, str], aliases: Mapping[str, tup
     boxes = [_words(piece) for piece in re.split(BOX, content)[1:]]
     found: dict[str, str] = {}
     for value, label in options.items():
-        known = [squeezed(word) for word in (value, label, *aliases.get(value, ()))]
-        scores = [(max(_score(squeezed(box), word) for word in known), box) for box in boxes if box]
+        known = [squeeze(word) for word in (value, label, *aliases.get(value, ()))]
+        scores = [(max(_score(squeeze(box), word) for word in known), box) for box in boxes if box]
         best = max(scores, default=(0.0, ""))
         if best[0] >= NEAR and best[1] not in found.values():
             found[value] = best[1]
     return found
 
 
-def _drop_what_is_not_found_again(blank_parts: Parts, learned: Learned) -> None:
+def _drop_what_is_not_found_again(blank_parts: Parts, learned: LearnedMap) -> None:
     """Keep only places that filling finds in the blank; the others are left over."""
-    root = docxio.parse(blank_parts[docxio.DOCUMENT])
+    root = parse_xml(blank_parts[DOCUMENT])
     for proposed in list(learned.places):
         trial = LabelMap("", "", "", (proposed.place,), {}, Location(""))
-        problems = places.locate(root, trial)[1]
+        problems = places.locate_places(root, trial)[1]
         if problems:
             learned.places.remove(proposed)
             learned.left_over.append((proposed.place.label, problems[0].message))
@@ -323,7 +314,7 @@ def _drop_what_is_not_found_again(blank_parts: Parts, learned: Learned) -> None:
 # ---- writing -------------------------------------------------------------------------------------------------
 
 
-def _entry(place: Place) -> list[str]:
+def _entry(place: FormPlace) -> list[str]:
     pairs = [("标签", place.label), ("方式", place.kind), ("答案", place.answer or "")]
     pairs += [("后文", place.suffix)] if place.suffix else []
     if place.unit is not None:

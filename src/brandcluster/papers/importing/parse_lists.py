@@ -12,12 +12,13 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Any, get_args
 
+from brandcluster.base.numbers import chinese_numeral
 from brandcluster.dossier.model.fields import OTHER_INDUSTRY
 from brandcluster.dossier.model.plan import WorkContent
 from brandcluster.papers import markdown
-from brandcluster.papers.content import Paragraph, Strong, Table
-from brandcluster.papers.labels.find_labels import squeezed
-from brandcluster.papers.office_words import ordinal
+from brandcluster.papers.content import Paragraph, Strong, Table, inline_text
+from brandcluster.papers.forms.answer_table import ENTERPRISE_LABELS, PROJECT_LABELS
+from brandcluster.papers.labels.find_labels import squeeze
 
 Entry = dict[str, Any]
 #: One of the dossier's units in another that people write amounts in.
@@ -36,7 +37,7 @@ _SUMS = frozenset(("小计", "合计", "总计", "各年合计"))
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TextLine:
     """A paragraph: what it says, and its pieces."""
 
     plain: str
@@ -48,7 +49,7 @@ class Line:
         for text, bold in self.pieces:
             made.append((text[length:], bold))
             length = max(length - len(text), 0)
-        return markdown.line(made)
+        return markdown.write_line(made)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,46 +74,42 @@ class Parsed:
     doubts: list[str] = field(default_factory=list)
 
 
-def items(text: str) -> list[Line | Grid]:
+def split_items(text: str) -> list[TextLine | Grid]:
     """The paragraphs and tables of a text."""
-    made: list[Line | Grid] = []
-    for block in markdown.blocks(text):
+    made: list[TextLine | Grid] = []
+    for block in markdown.parse_blocks(text):
         if isinstance(block, Paragraph):
-            pieces = tuple((_word(piece), isinstance(piece, Strong)) for piece in block.content)
-            made.append(Line("".join(piece for piece, _ in pieces), pieces))
+            pieces = tuple((inline_text(piece), isinstance(piece, Strong)) for piece in block.content)
+            made.append(TextLine("".join(piece for piece, _ in pieces), pieces))
         else:
             made.append(_grid(block))
     return made
 
 
-def _word(piece: Any) -> str:
-    return piece.text if isinstance(piece, Strong) else str(piece)
-
-
 def _grid(table: Table) -> Grid:
-    rows = tuple(tuple(_word(piece) for piece in row) for row in table.rows)
-    head = tuple(squeezed(column.title) for column in table.columns)
-    return Grid(head, rows, markdown.written([table], _word))
+    rows = tuple(tuple(inline_text(piece) for piece in row) for row in table.rows)
+    head = tuple(squeeze(column.title) for column in table.columns)
+    return Grid(head, rows, markdown.write_blocks([table], inline_text))
 
 
-def _source(item: Line | Grid) -> str:
+def _source(item: TextLine | Grid) -> str:
     return item.source if isinstance(item, Grid) else item.rest(0)
 
 
 # ---- numbers and months --------------------------------------------------------------------------------------
 
 
-def number(text: str) -> Decimal | None:
-    """A number as people write it, thousands separated or not; None where it is none."""
-    plain = squeezed(text).replace(",", "")
+def parse_number(text: str) -> Decimal | None:
+    """The number that a text is, with or without separated thousands; None when it is no number."""
+    plain = squeeze(text).replace(",", "")
     try:
         return Decimal(plain) if re.fullmatch(r"\d+(\.\d+)?", plain) else None
     except InvalidOperation:
         return None
 
 
-def span(text: str) -> tuple[str | None, str | None]:
-    """The months that a text names as from and to."""
+def parse_span(text: str) -> tuple[str | None, str | None]:
+    """The first and last month that a text names, each as YYYY-MM; None where it names none."""
     before, found, after = text.partition("至")
     if not found:
         before, found, after = re.sub("[—–~]+", "-", text).partition("-")
@@ -127,22 +124,12 @@ def _month(text: str) -> str | None:
 
 # ---- projects ------------------------------------------------------------------------------------------------
 
-_PROJECT_PARTS = {
-    "起止时间": "",
-    "责任单位": "责任单位",
-    "对应试点示范工作内容": "对应工作内容",
-    "工作内容": "工作内容",
-    "工作步骤": "工作步骤",
-    "工作措施": "工作措施",
-    "时间节点": "时间节点",
-}
 
-
-def projects(text: str) -> Parsed:
-    """四、主要工作项目."""
-    found = items(text)
+def parse_projects(text: str) -> Parsed:
+    """四、主要工作项目: an entry for each project, by the keys of plan.yaml. Unlabelled text goes into 工作内容."""
+    found = split_items(text)
     parsed = Parsed()
-    labelled = any(_label(item, _PROJECT_PARTS) for item in found)
+    labelled = any(_label(item, PROJECT_LABELS) for item in found)
     texts: dict[str, list[str]] = {}
     part = "工作内容"
     for index, item in enumerate(found):
@@ -155,8 +142,8 @@ def projects(text: str) -> Parsed:
         if not parsed.entries:
             parsed.text += _source(item) + "\n"
             continue
-        label = _label(item, _PROJECT_PARTS)
-        if label is not None and isinstance(item, Line):
+        label = _label(item, PROJECT_LABELS)
+        if label is not None and isinstance(item, TextLine):
             part = label
             texts.setdefault(part, [])
             rest = item.rest(item.plain.index(label) + len(label) + 1)
@@ -178,25 +165,25 @@ def projects(text: str) -> Parsed:
     return parsed
 
 
-def _label(item: Line | Grid, labels: Any) -> str | None:
-    if not isinstance(item, Line):
+def _label(item: TextLine | Grid, labels: Sequence[str]) -> str | None:
+    if not isinstance(item, TextLine):
         return None
     return next((label for label in labels if item.plain.startswith((f"{label}：", f"{label}:"))), None)
 
 
-def _next_heading(item: Line | Grid, count: int) -> str | None:
-    """What stands behind （一）, where the number is the next one."""
-    match = _HEADING.match(item.plain) if isinstance(item, Line) else None
-    return match.group(2).strip() if match and match.group(1) == ordinal(count + 1) else None
+def _next_heading(item: TextLine | Grid, count: int) -> str | None:
+    """The heading behind （一） when its number is the next one; None otherwise."""
+    match = _HEADING.match(item.plain) if isinstance(item, TextLine) else None
+    return match.group(2).strip() if match and match.group(1) == chinese_numeral(count + 1) else None
 
 
-def _opens_project(found: Sequence[Line | Grid], index: int) -> bool:
+def _opens_project(found: Sequence[TextLine | Grid], index: int) -> bool:
     """Whether a heading is a project's: its parts follow, or the next heading, or nothing."""
     if index + 1 >= len(found):
         return True
     behind = found[index + 1]
-    return _label(behind, _PROJECT_PARTS) is not None or (
-        isinstance(behind, Line) and _HEADING.match(behind.plain) is not None
+    return _label(behind, PROJECT_LABELS) is not None or (
+        isinstance(behind, TextLine) and _HEADING.match(behind.plain) is not None
     )
 
 
@@ -205,7 +192,7 @@ def _finish_project(parsed: Parsed, texts: dict[str, list[str]]) -> None:
         return
     entry = parsed.entries[-1]
     name = entry["名称"]
-    start, end = span(" ".join(texts.pop("起止时间", [])))
+    start, end = parse_span(" ".join(texts.pop("起止时间", [])))
     serves = "".join(texts.pop("对应试点示范工作内容", []))
     milestones = "".join(texts.pop("时间节点", []))
     if serves:
@@ -248,9 +235,9 @@ _INDICATORS = {
 }
 
 
-def phases(text: str) -> Parsed:
-    """五、工作目标. `text` is what stands before the first phase."""
-    found = items(text)
+def parse_phases(text: str) -> Parsed:
+    """五、工作目标: an entry for each phase; `text` is what belongs to none of them."""
+    found = split_items(text)
     parsed = Parsed()
     before: list[str] = []
     caption = ""
@@ -266,7 +253,7 @@ def phases(text: str) -> Parsed:
             _loose(parsed, before, caption)
         behind = found[index + 1] if index + 1 < len(found) else None
         caption = ""
-        if parsed.entries and isinstance(item, Line) and isinstance(behind, Grid):
+        if parsed.entries and isinstance(item, TextLine) and isinstance(behind, Grid):
             caption = item.plain
         else:
             _loose(parsed, before, _source(item))
@@ -286,7 +273,7 @@ def _loose(parsed: Parsed, before: list[str], source: str) -> None:
     before.append(source)
 
 
-def _is_phase(heading: str, found: Sequence[Line | Grid], index: int) -> bool:
+def _is_phase(heading: str, found: Sequence[TextLine | Grid], index: int) -> bool:
     return (
         bool(_SPAN_END.search(heading))
         or ("阶段" in heading and len(heading) <= 30)
@@ -297,12 +284,12 @@ def _is_phase(heading: str, found: Sequence[Line | Grid], index: int) -> bool:
 def _phase(heading: str) -> Entry:
     match = _SPAN_END.search(heading)
     entry: Entry = {"名称": heading[: match.start()].strip() if match else heading}
-    start, end = span(match.group(1)) if match else (None, None)
+    start, end = parse_span(match.group(1)) if match else (None, None)
     return entry | {key: value for key, value in (("开始", start), ("结束", end)) if value}
 
 
 def _targets(parsed: Parsed, grid: Grid, caption: str) -> bool:
-    """Take a table of a phase apart; False when it is none of the two."""
+    """Add the targets of a table to the last phase; False when it is neither of the two kinds of table."""
     entry = parsed.entries[-1]
     project, aim, quantity = grid.column("项目"), grid.column("目标"), grid.column("量化", "数值", "目标值")
     indicator = grid.column("指标")
@@ -315,7 +302,7 @@ def _targets(parsed: Parsed, grid: Grid, caption: str) -> bool:
         match = _QUANTITY.match(row[quantity])
         made: Entry = {"项目": row[project], "目标": row[aim]}
         if match:
-            made["数值"] = number(match.group(1))
+            made["数值"] = parse_number(match.group(1))
             made["单位"] = match.group(2)
         elif row[quantity]:
             parsed.doubts.append(f"量化值“{row[quantity][:20]}”不是数。")
@@ -330,7 +317,7 @@ def _indicator_target(parsed: Parsed, grid: Grid, caption: str, indicator: int, 
         made["产业"] = industry.group(1)
     for row in grid.rows:
         key = next((key for word, key in _INDICATORS.items() if word in row[indicator]), None)
-        value = number(row[goal].rstrip("%％ "))
+        value = parse_number(row[goal].rstrip("%％ "))
         if key and value is not None:
             made[key] = value
         elif row[goal]:
@@ -341,14 +328,18 @@ def _indicator_target(parsed: Parsed, grid: Grid, caption: str, indicator: int, 
 # ---- funds ---------------------------------------------------------------------------------------------------
 
 
-def funds(text: str) -> Parsed:
+def parse_funds(text: str) -> Parsed:
     """三、可配套的政策、资金和措施等: the items of the table of funds, and the text without it."""
-    found = items(text)
+    found = split_items(text)
     parsed = Parsed()
-    kept: list[Line | Grid] = []
+    kept: list[TextLine | Grid] = []
     for item in found:
         if isinstance(item, Grid) and _fund_items(parsed, item):
-            if kept and isinstance(kept[-1], Line) and squeezed(kept[-1].plain) in ("资金投入计划", "资金投入计划表"):
+            if (
+                kept
+                and isinstance(kept[-1], TextLine)
+                and squeeze(kept[-1].plain) in ("资金投入计划", "资金投入计划表")
+            ):
                 kept.pop()
             continue
         kept.append(item)
@@ -368,9 +359,9 @@ def _fund_items(parsed: Parsed, grid: Grid) -> bool:
     for row in grid.rows:
         stated = re.search(r"\d{4}", row[year])
         current = int(stated.group()) if stated else current
-        value = number(row[amount])
-        if any(squeezed(cell) in _SUMS for cell in row):
-            if "总计" in (squeezed(row[year]), squeezed(row[source])) and value is not None and value != total:
+        value = parse_number(row[amount])
+        if any(squeeze(cell) in _SUMS for cell in row):
+            if "总计" in (squeeze(row[year]), squeeze(row[source])) and value is not None and value != total:
                 parsed.doubts.append(f"资金表的总计 {row[amount]} 与各行之和 {total} 不一致。")
             continue
         if not any(row):
@@ -390,15 +381,13 @@ def _fund_items(parsed: Parsed, grid: Grid) -> bool:
 
 # ---- enterprises ---------------------------------------------------------------------------------------------
 
-_ENTERPRISE_PARTS = ("自主品牌情况", "主导产品技术质量水平", "品牌荣誉", "行业影响力")
 
-
-def enterprises(text: str, industries: Sequence[str]) -> Parsed:
-    """企业1： and so on: the enterprise of this rank in each leading industry."""
+def parse_enterprises(text: str, industries: Sequence[str]) -> Parsed:
+    """企业1：, 企业2：, 企业3：: an entry for the enterprise of that rank in each leading industry."""
     parsed = Parsed()
     texts: dict[str, list[str]] = {}
     part = ""
-    for item in items(text):
+    for item in split_items(text):
         lead = _enterprise_lead(item, industries, first=not parsed.entries)
         if lead is not None:
             _finish_enterprise(parsed, texts)
@@ -406,8 +395,8 @@ def enterprises(text: str, industries: Sequence[str]) -> Parsed:
             rest = lead.pop("余文", "")
             texts, part = ({"行业影响力": [rest]} if rest else {}), "行业影响力"
             continue
-        label = _label(item, _ENTERPRISE_PARTS)
-        if label is not None and isinstance(item, Line):
+        label = _label(item, ENTERPRISE_LABELS)
+        if label is not None and isinstance(item, TextLine):
             part = label
             texts.setdefault(part, []).append(item.rest(len(label) + 1))
         else:
@@ -416,8 +405,8 @@ def enterprises(text: str, industries: Sequence[str]) -> Parsed:
     return parsed
 
 
-def _enterprise_lead(item: Line | Grid, industries: Sequence[str], *, first: bool) -> Entry | None:
-    if not isinstance(item, Line):
+def _enterprise_lead(item: TextLine | Grid, industries: Sequence[str], *, first: bool) -> Entry | None:
+    if not isinstance(item, TextLine):
         return {"名称": None} if first else None
     plain, entry = item.plain, {}
     for name in industries:
@@ -434,7 +423,7 @@ def _enterprise_lead(item: Line | Grid, industries: Sequence[str], *, first: boo
             "销售收入": (revenue.group(1), revenue.group(2)),
             "余文": plain[revenue.end() :].strip(),
         }
-    if _label(item, _ENTERPRISE_PARTS):
+    if _label(item, ENTERPRISE_LABELS):
         return None
     name, stop, rest = (
         re.sub("。", "，", plain, count=1).partition("，") if len(plain) > 40 else (plain.rstrip("。"), "", "")
@@ -446,7 +435,7 @@ def _finish_enterprise(parsed: Parsed, texts: dict[str, list[str]]) -> None:
     if not parsed.entries:
         return
     entry = parsed.entries[-1]
-    if texts and not any(label in texts for label in _ENTERPRISE_PARTS[:3]):
+    if texts and not any(label in texts for label in ENTERPRISE_LABELS[:3]):
         parsed.doubts.append(
             f"“{entry.get('名称') or ''}”没有分“自主品牌情况：”等四项，正文放在“行业影响力”里，请分开。"
         )
@@ -458,14 +447,14 @@ def _finish_enterprise(parsed: Parsed, texts: dict[str, list[str]]) -> None:
 _SHARE = re.compile(r"([^\W\d_][^；;，,\d]*?)\s*[:：为约占]*\s*(\d+(?:\.\d+)?)\s*[%％]")
 
 
-def groups(text: str) -> list[str]:
-    """The leading industries that a line of figures names beside the total."""
-    names = re.findall(r"[；;]\s*([^；;\d]+?)\s*\d", text) if squeezed(text).startswith(TOTAL) else []
+def industries_beside_total(text: str) -> list[str]:
+    """The names of the leading industries in a line of figures that begins with 合计."""
+    names = re.findall(r"[；;]\s*([^；;\d]+?)\s*\d", text) if squeeze(text).startswith(TOTAL) else []
     return [name for name in names if name != OTHER_INDUSTRY]
 
 
-def shares(text: str) -> Iterator[tuple[str, str]]:
-    """The leading industries that a line of shares names, each with its figure."""
+def parse_shares(text: str) -> Iterator[tuple[str, str]]:
+    """Each leading industry that a line of shares names, with its share in percent as written."""
     for match in _SHARE.finditer(text):
         name = match.group(1).strip("：: ")
         if len(name) <= 20:

@@ -15,7 +15,7 @@ from functools import cache
 from itertools import pairwise
 
 from brandcluster.formats.word.read import END, SOFT, TABLE_MARK, Flow
-from brandcluster.papers.labels.label_map import Place
+from brandcluster.papers.labels.label_map import FormPlace
 from brandcluster.papers.labels.places import BLANK
 
 #: How alike a label must be to be taken for the map's, and said to be.
@@ -34,13 +34,13 @@ def _plain(character: str) -> str:
     return "".join(c for c in text if not c.isspace() and unicodedata.category(c) != "Cf")
 
 
-def squeezed(text: str) -> str:
+def squeeze(text: str) -> str:
     """A label without what typing changes: white space, width, the kind of brackets, colons and dashes."""
     return "".join(map(_plain, text))
 
 
-class Text:
-    """A flow, squeezed, with the way back to its characters."""
+class SqueezedText:
+    """The squeezed text of a flow; `positions` leads from each of its characters back to the flow."""
 
     def __init__(self, flow: Flow) -> None:
         self.flow = flow
@@ -61,15 +61,15 @@ class Text:
         self.text = "".join(made)
 
     def end_of_line(self, index: int) -> bool:
-        """Whether nothing more stands on the line at a squeezed offset."""
+        """Whether the line ends at a squeezed offset."""
         return index >= len(self.text) or index in self.line_starts
 
     def offset(self, index: int) -> int:
-        """The character behind squeezed offset `index`, in the flow."""
+        """The offset in the flow just behind the squeezed characters before `index`."""
         return self.positions[index - 1] + 1 if index else 0
 
     def lines(self) -> Iterator[tuple[int, str]]:
-        """Each line that says something: its squeezed offset and text."""
+        """Each line with text: its squeezed offset, and its squeezed text."""
         starts = [*sorted(self.line_starts), len(self.text)]
         for start, end in pairwise(starts):
             yield start, self.text[start:end]
@@ -79,29 +79,29 @@ class Text:
 class Hit:
     """A label as found: from `start` to `end` in its flow. `rank` orders hits; `doubt` says how it differs."""
 
-    text: Text
+    text: SqueezedText
     start: int
     end: int
     rank: int
     doubt: str | None = None
 
 
-def variants(place: Place) -> tuple[str, ...]:
-    """The label as printed, and the wordings that mean the same, squeezed, without the colon at the end."""
-    core = squeezed(place.label).rstrip(":")
+def label_wordings(place: FormPlace) -> tuple[str, ...]:
+    """The wordings of a label, squeezed and without a colon at the end: as printed, then those that mean the same."""
+    core = squeeze(place.label).rstrip(":")
     made = [core]
     shorter = re.sub(r":?\([^()]*\):?\Z", "", core) if ":(" in core else core
     made.append(shorter)
     if place.kind == "标题下":
         made.append(_NUMBERED.sub("", core))
-    made += [squeezed(other).rstrip(":") for other in place.aliases]
+    made += [squeeze(other).rstrip(":") for other in place.aliases]
     return tuple(dict.fromkeys(each for each in made if each))
 
 
-def hits(place: Place, texts: Sequence[Text]) -> list[Hit]:
+def find_exact(place: FormPlace, texts: Sequence[SqueezedText]) -> list[Hit]:
     """Every place where a label stands as the form prints it, or in another wording of it; of the best rank only."""
     found: list[Hit] = []
-    wordings = variants(place)
+    wordings = label_wordings(place)
     look = _cell_hits if place.kind in CELL_KINDS else _inline_hits if place.kind == "行内空白" else _line_hits
     for text in texts:
         found += look(place, wordings, text)
@@ -111,7 +111,7 @@ def hits(place: Place, texts: Sequence[Text]) -> list[Hit]:
     return [hit for hit in found if hit.rank == best]
 
 
-def _cell_hits(place: Place, wordings: tuple[str, ...], text: Text) -> Iterator[Hit]:
+def _cell_hits(place: FormPlace, wordings: tuple[str, ...], text: SqueezedText) -> Iterator[Hit]:
     if text.flow.cell is None or text.flow.cell.continues:
         return
     for number, variant in enumerate(wordings):
@@ -124,7 +124,7 @@ def _cell_hits(place: Place, wordings: tuple[str, ...], text: Text) -> Iterator[
             return
 
 
-def _inline_hits(place: Place, wordings: tuple[str, ...], text: Text) -> Iterator[Hit]:
+def _inline_hits(place: FormPlace, wordings: tuple[str, ...], text: SqueezedText) -> Iterator[Hit]:
     for number, variant in enumerate(wordings):
         at = text.text.find(variant)
         while at >= 0:
@@ -136,13 +136,13 @@ def _inline_hits(place: Place, wordings: tuple[str, ...], text: Text) -> Iterato
             at = text.text.find(variant, at + 1)
 
 
-def _wide_before(text: Text, at: int) -> bool:
+def _wide_before(text: SqueezedText, at: int) -> bool:
     """Whether a gap stands before a label inside a line, as forms leave it for writing."""
     position = text.positions[at]
     return position > 0 and text.flow.text[position - 1] in BLANK
 
 
-def _line_hits(place: Place, wordings: tuple[str, ...], text: Text) -> Iterator[Hit]:
+def _line_hits(place: FormPlace, wordings: tuple[str, ...], text: SqueezedText) -> Iterator[Hit]:
     on_page = text.flow.cell is None
     home = 10 if on_page == (place.kind in _PAGE_KINDS) else 0
     for number, variant in enumerate(wordings):
@@ -157,26 +157,26 @@ def _line_hits(place: Place, wordings: tuple[str, ...], text: Text) -> Iterator[
             at = text.text.find(variant, at + 1)
 
 
-def _is_label(place: Place, variant: str, number: int, colon: bool, alone: bool, on_page: bool) -> bool:
+def _is_label(place: FormPlace, variant: str, number: int, colon: bool, alone: bool, on_page: bool) -> bool:
     if place.kind == "标题下":
         return (alone or colon) if number else (alone or colon or len(variant) > 8)
     if place.kind == "封面行":
-        return colon or (on_page and not squeezed(place.label).endswith(":"))
-    if squeezed(place.label).endswith(":"):
+        return colon or (on_page and not squeeze(place.label).endswith(":"))
+    if squeeze(place.label).endswith(":"):
         return colon or alone or len(variant) > 12
     return True
 
 
-def _behind(text: Text, index: int) -> tuple[int, bool]:
+def _behind(text: SqueezedText, index: int) -> tuple[int, bool]:
     """The squeezed offset behind a label's colon, and whether there was one on its line."""
     if index < len(text.text) and text.text[index] == ":" and index not in text.line_starts:
         return index + 1, True
     return index, False
 
 
-def alike(place: Place, texts: Sequence[Text], taken: set[tuple[int, int]]) -> list[Hit]:
-    """The one line or cell that is nearly the label, where no exact one is."""
-    wanted = variants(place)[0]
+def find_alike(place: FormPlace, texts: Sequence[SqueezedText], taken: set[tuple[int, int]]) -> list[Hit]:
+    """The lines or cells that are most like a label, at least as much as `ALIKE`; none when nothing is."""
+    wanted = label_wordings(place)[0]
     best: list[tuple[float, Hit]] = []
     for text in texts:
         if place.kind in CELL_KINDS:
@@ -204,7 +204,7 @@ def alike(place: Place, texts: Sequence[Text], taken: set[tuple[int, int]]) -> l
     return list({(id(hit.text), hit.start): hit for ratio, hit in best if ratio == top}.values())
 
 
-def _leads(place: Place, line: str, wanted: str) -> Iterator[str]:
+def _leads(place: FormPlace, line: str, wanted: str) -> Iterator[str]:
     if place.kind in CELL_KINDS:
         yield line.rstrip(":")
         return
@@ -222,5 +222,5 @@ def _ratio(one: str, other: str) -> float:
     return matcher.ratio() if matcher.quick_ratio() >= ALIKE else 0.0
 
 
-def _shown(text: Text, start: int, end: int) -> str:
+def _shown(text: SqueezedText, start: int, end: int) -> str:
     return re.sub(r"\s+", "", text.flow.text[text.positions[start] : text.offset(end)])[:60]

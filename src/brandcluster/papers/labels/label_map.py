@@ -11,7 +11,7 @@ from typing import Literal
 
 from brandcluster.base.diagnostics import Diagnostic, Location
 from brandcluster.dossier.model import reading
-from brandcluster.dossier.model.fields import Code, Count, Part, Text, answer, parts
+from brandcluster.dossier.model.fields import Code, Count, Part, Text, form_field, form_list
 from brandcluster.formats.yaml import document as yamldoc
 
 Kind = Literal["右侧单元格", "方框", "提示后", "提示下", "行内空白", "标题下", "意见栏", "封面行", "不填"]
@@ -25,59 +25,59 @@ MAX_DECIMALS = 6
 class OptionEntry(Part):
     """A box: the dossier's word for it, and the form's where that is another."""
 
-    value: Text | None = answer("答案", "申报材料里的写法。")
-    label: Text | None = answer("文字", "表上方框后面的字；与申报材料里的写法一样时可不填。", required=False)
-    aliases: list[Text] = parts("别名", "读取填好的表时也认的写法。", required=False)
+    value: Text | None = form_field("答案", "申报材料里的写法。")
+    label: Text | None = form_field("文字", "表上方框后面的字；与申报材料里的写法一样时可不填。", required=False)
+    aliases: list[Text] = form_list("别名", "读取填好的表时也认的写法。", required=False)
 
 
 class PlaceEntry(Part):
     """One place of the form."""
 
-    label: Text | None = answer("标签", "表上印的字，一字不差；空格和全角半角不计较。")
-    kind: Kind | None = answer(
+    label: Text | None = form_field("标签", "表上印的字，一字不差；空格和全角半角不计较。")
+    kind: Kind | None = form_field(
         "方式",
         "答案与标签的位置关系：右侧单元格、方框（右侧单元格里打勾）、提示后（接在提示语后面）、提示下（另起一段）、"
         "行内空白（填进同一行的空白）、标题下（换掉标题下的提示语）、意见栏、封面行、不填（留给人填写或盖章）。",
     )
-    asks: Text | None = answer("答案", "填哪一项答案；方式为“不填”的不写。", required=False)
-    unit: Unit | None = answer("单位", "数印成什么单位。", required=False)
-    decimals: Count | None = answer("小数位", "数印几位小数；不写时，家为 0 位，其余 2 位。", required=False)
-    with_unit: Literal["是", "否"] | None = answer(
+    asks: Text | None = form_field("答案", "填哪一项答案；方式为“不填”的不写。", required=False)
+    unit: Unit | None = form_field("单位", "数印成什么单位。", required=False)
+    decimals: Count | None = form_field("小数位", "数印几位小数；不写时，家为 0 位，其余 2 位。", required=False)
+    with_unit: Literal["是", "否"] | None = form_field(
         "带单位", "单位没有印在表上、要跟在数后面的，写 是。", required=False
     )
-    prompt: Text | None = answer(
+    prompt: Text | None = form_field(
         "提示", "标题下或意见栏里印好的文字；标题下的会被答案换掉，意见栏的保留。", required=False
     )
-    suffix: Text | None = answer("后文", "空白后面印好的字，如（公章）。", required=False)
-    aliases: list[Text] = parts("别名", "读取填好的表时也认的标签写法。", required=False)
-    options: list[OptionEntry] = parts("选项", "各个方框。", required=False)
+    suffix: Text | None = form_field("后文", "空白后面印好的字，如（公章）。", required=False)
+    aliases: list[Text] = form_list("别名", "读取填好的表时也认的标签写法。", required=False)
+    options: list[OptionEntry] = form_list("选项", "各个方框。", required=False)
 
 
 class StyleEntries(Part):
     """The blank's own styles for what is written into it; without one, an answer looks like what is around it."""
 
-    body: Text | None = answer("正文", "标题下各段。", required=False)
-    level1: Text | None = answer("一级标题", "以“一、”开头的段。", required=False)
-    level2: Text | None = answer("二级标题", "以“（一）”开头的段。", required=False)
-    level3: Text | None = answer("三级标题", "以“1.”开头的段。", required=False)
-    level4: Text | None = answer("四级标题", "以“（1）”开头的段。", required=False)
-    cell_body: Text | None = answer("表内段落", "提示语下面各段。", required=False)
-    caption: Text | None = answer("表题", "表格上方的标题。", required=False)
-    table_text: Text | None = answer("表内文字", "生成的表格里的文字。", required=False)
+    body: Text | None = form_field("正文", "标题下各段。", required=False)
+    level1: Text | None = form_field("一级标题", "以“一、”开头的段。", required=False)
+    level2: Text | None = form_field("二级标题", "以“（一）”开头的段。", required=False)
+    level3: Text | None = form_field("三级标题", "以“1.”开头的段。", required=False)
+    level4: Text | None = form_field("四级标题", "以“（1）”开头的段。", required=False)
+    cell_body: Text | None = form_field("表内段落", "提示语下面各段。", required=False)
+    caption: Text | None = form_field("表题", "表格上方的标题。", required=False)
+    table_text: Text | None = form_field("表内文字", "生成的表格里的文字。", required=False)
 
 
 class LabelMapFile(Part):
     """A label map as written."""
 
-    id: Code | None = answer("表格", "表格的代号。")
-    title: Text | None = answer("名称", "表格的名称。")
-    blank: Text | None = answer("空白表", "空白表的文件名，与本文件放在一起。")
-    styles: StyleEntries | None = answer("样式", "空白表里的样式名称。", required=False)
-    places: list[PlaceEntry] = parts("位置", "从上到下，每个要填的位置一项。")
+    id: Code | None = form_field("表格", "表格的代号。")
+    title: Text | None = form_field("名称", "表格的名称。")
+    blank: Text | None = form_field("空白表", "空白表的文件名，与本文件放在一起。")
+    styles: StyleEntries | None = form_field("样式", "空白表里的样式名称。", required=False)
+    places: list[PlaceEntry] = form_list("位置", "从上到下，每个要填的位置一项。")
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class FormPlace:
     """One place of a form, complete. `options` is the form's word for each of the dossier's.
 
     Aliases are other wordings that are understood when a filled form is read.
@@ -104,20 +104,20 @@ class LabelMap:
     id: str
     title: str
     blank: str
-    places: tuple[Place, ...]
+    places: tuple[FormPlace, ...]
     styles: dict[str, str]
     location: Location
 
 
-def read(path: str, content: bytes) -> tuple[LabelMap | None, list[Diagnostic]]:
+def read_label_map(path: str, content: bytes) -> tuple[LabelMap | None, list[Diagnostic]]:
     """A label map from its file; None when anything is wrong with it, since a form half filled is a form spoilt."""
-    document = yamldoc.read(path, content)
+    document = yamldoc.read_document(path, content)
     diagnostics = list(document.diagnostics)
     if document.data is None:
         if not diagnostics:
             diagnostics.append(_error("F001", "标签对照表是空的。", "照着自带的标签对照表写一份。", Location(path)))
         return None, diagnostics
-    found = reading.read(LabelMapFile, document.data)
+    found = reading.read_part(LabelMapFile, document.data)
     for problem in found.problems:
         where = document.locate(problem.keys, on_key=problem.on_key)
         diagnostics.append(_error(problem.code, problem.message, problem.help, where))
@@ -145,8 +145,8 @@ def _check(entry: PlaceEntry, where: Location) -> list[Diagnostic]:
     return found
 
 
-def _place(entry: PlaceEntry, where: Location) -> Place:
-    return Place(
+def _place(entry: PlaceEntry, where: Location) -> FormPlace:
+    return FormPlace(
         label=entry.label or "",
         kind=entry.kind or "不填",
         answer=entry.asks,
@@ -162,7 +162,7 @@ def _place(entry: PlaceEntry, where: Location) -> Place:
     )
 
 
-def _label_map(file: LabelMapFile, places: tuple[Place, ...], where: Location) -> LabelMap:
+def _label_map(file: LabelMapFile, places: tuple[FormPlace, ...], where: Location) -> LabelMap:
     styles = (
         {} if file.styles is None else {key: value for key, value in dict(file.styles).items() if value is not None}
     )

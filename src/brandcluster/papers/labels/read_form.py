@@ -11,15 +11,21 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from brandcluster.formats.word import read as docxread
-from brandcluster.formats.word.read import END, SOFT, TABLE_MARK, Cell, Content, Flow
+from brandcluster.formats.word.read import END, SOFT, TABLE_MARK, Flow, PageCell, PageContent, rows_as_text
 from brandcluster.papers import markdown
-from brandcluster.papers.content import Answer, Choice, Strong
-from brandcluster.papers.labels import find_labels as labels
-from brandcluster.papers.labels import word_blocks as blocks
-from brandcluster.papers.labels.find_labels import CELL_KINDS, Hit, Text, squeezed
-from brandcluster.papers.labels.label_map import LabelMap, Place
+from brandcluster.papers.content import Answer, Choice, Strong, inline_text
+from brandcluster.papers.labels.find_labels import (
+    CELL_KINDS,
+    Hit,
+    SqueezedText,
+    find_alike,
+    find_exact,
+    label_wordings,
+    squeeze,
+)
+from brandcluster.papers.labels.label_map import FormPlace, LabelMap
 from brandcluster.papers.labels.places import BLANK
+from brandcluster.papers.labels.word_blocks import paragraph_text, piece_text
 
 #: The share of a form's labels that makes a document that form.
 ENOUGH = 0.4
@@ -32,10 +38,10 @@ _SEAL_REST = re.compile(r"[:年月日0-9()盖章签字_./-]*\Z")
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class ReadAnswer:
     """One place as read. `text` is Markdown where the form takes paragraphs, else lines; `doubts` are for a person."""
 
-    place: Place
+    place: FormPlace
     where: str
     text: str
     chosen: tuple[str, ...] = ()
@@ -49,9 +55,9 @@ class Form:
     """What one form in a document says; labels that are not there, and those that stand more than once."""
 
     label_map: LabelMap
-    found: tuple[Found, ...]
-    missing: tuple[Place, ...]
-    twice: tuple[tuple[Place, tuple[str, ...]], ...]
+    found: tuple[ReadAnswer, ...]
+    missing: tuple[FormPlace, ...]
+    twice: tuple[tuple[FormPlace, tuple[str, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,18 +68,18 @@ class Blank:
     printed: frozenset[str]
 
 
-def blank(label_map: LabelMap, content: Content) -> Blank:
+def describe_blank(label_map: LabelMap, content: PageContent) -> Blank:
     """What reading needs to know of a blank."""
-    wordings = {wording for place in label_map.places for wording in labels.variants(place)}
-    prompts = {squeezed(line) for place in label_map.places for line in (place.prompt or "").splitlines()}
-    lines = {squeezed(line) for flow in content.flows for line in re.split(f"[{END}{SOFT}]", flow.text)}
+    wordings = {wording for place in label_map.places for wording in label_wordings(place)}
+    prompts = {squeeze(line) for place in label_map.places for line in (place.prompt or "").splitlines()}
+    lines = {squeeze(line) for flow in content.flows for line in re.split(f"[{END}{SOFT}]", flow.text)}
     printed = {line for line in lines if line and line not in prompts and TABLE_MARK not in line}
     return Blank(label_map, frozenset(p for p in printed if not any(p.startswith(each) for each in wordings)))
 
 
-def forms(content: Content, blanks: Sequence[Blank]) -> list[Form]:
+def read_forms(content: PageContent, blanks: Sequence[Blank]) -> list[Form]:
     """The forms that a document holds, in the order of `blanks`; none when it is another document."""
-    texts = [Text(flow) for flow in content.flows]
+    texts = [SqueezedText(flow) for flow in content.flows]
     titles = {each.label_map.id: _title(texts[0], each.label_map.title) for each in blanks}
     found = []
     for each in blanks:
@@ -85,22 +91,22 @@ def forms(content: Content, blanks: Sequence[Blank]) -> list[Form]:
     return found
 
 
-def printed(answer: Answer, place: Place) -> str:
+def print_answer(answer: Answer, place: FormPlace) -> str:
     """An answer as reading it back gives it; boxes aside."""
     if isinstance(answer, Choice):
         return "；".join(answer.chosen)
     if place.kind in _LINE_KINDS:
-        lines = (line.strip(BLANK) for line in blocks.plain_text(answer, place).splitlines())
+        lines = (line.strip(BLANK) for line in paragraph_text(answer, place).splitlines())
         return "\n".join(line for line in lines if line)
-    return markdown.written(answer, lambda piece: blocks.words(piece, place))
+    return markdown.write_blocks(answer, lambda piece: piece_text(piece, place))
 
 
 # ---- forms ---------------------------------------------------------------------------------------------------
 
 
-def _title(text: Text, title: str) -> int | None:
+def _title(text: SqueezedText, title: str) -> int | None:
     """Where on the page a form's title stands as a line of its own."""
-    wanted = squeezed(title)
+    wanted = squeeze(title)
     return next((text.positions[start] for start, line in text.lines() if line == wanted), None)
 
 
@@ -116,24 +122,24 @@ def _segment(titles: Mapping[str, int | None], form: str) -> tuple[int, int]:
 class _Reading:
     """What is known of one form while it is read: its labels, and what ends an answer in each flow."""
 
-    content: Content
-    texts: list[Text]
+    content: PageContent
+    texts: list[SqueezedText]
     printed: frozenset[str]
     until: int
-    hits: list[tuple[Place, Hit]] = field(default_factory=list)
+    hits: list[tuple[FormPlace, Hit]] = field(default_factory=list)
     stops: dict[int, list[int]] = field(default_factory=dict)
     claimed: set[int] = field(default_factory=set)
 
 
-def _form(content: Content, texts: list[Text], known: Blank, start: int, end: int) -> Form:
+def _form(content: PageContent, texts: list[SqueezedText], known: Blank, start: int, end: int) -> Form:
     within = [text for text in texts if text.flow.cell is None or start <= text.flow.anchor < end]
     reading = _Reading(content, within, known.printed, end)
     missing, twice = [], []
     places = known.label_map.places
-    exact = [(place, _inside(labels.hits(place, within), start, end)) for place in places]
+    exact = [(place, _inside(find_exact(place, within), start, end)) for place in places]
     taken = {(id(hit.text), hit.start) for _, hits in exact for hit in hits}
     for place, known_hits in exact:
-        hits = known_hits or _inside(labels.alike(place, within, taken), start, end)
+        hits = known_hits or _inside(find_alike(place, within, taken), start, end)
         if len(hits) == 1:
             reading.hits.append((place, hits[0]))
             taken.add((id(hits[0].text), hits[0].start))
@@ -171,7 +177,7 @@ def _set_stops(reading: _Reading) -> None:
         stops.sort()
 
 
-def _right_of(hit: Hit) -> Cell | None:
+def _right_of(hit: Hit) -> PageCell | None:
     cell = hit.text.flow.cell
     return None if cell is None else cell.right
 
@@ -179,25 +185,25 @@ def _right_of(hit: Hit) -> Cell | None:
 # ---- answers -------------------------------------------------------------------------------------------------
 
 
-def _found(reading: _Reading, place: Place, hit: Hit) -> Found:
+def _found(reading: _Reading, place: FormPlace, hit: Hit) -> ReadAnswer:
     doubts = [] if hit.doubt is None else [hit.doubt]
     flow, start, end = _range(reading, place, hit)
     if flow is None:
-        return Found(place, hit.text.flow.where(hit.start), "", (), (*doubts, f"“{place.label}”右边没有单元格。"))
+        return ReadAnswer(place, hit.text.flow.where(hit.start), "", (), (*doubts, f"“{place.label}”右边没有单元格。"))
     where = flow.where(_first_word(flow, start, end))
     if flow.dropped:
         doubts.append("有看不见的控制字符，已经去掉。")
     if place.kind == "方框":
         chosen, said = _ticked(place, flow.text[start:end])
-        return Found(place, where, "；".join(chosen), chosen, (*doubts, *said))
+        return ReadAnswer(place, where, "；".join(chosen), chosen, (*doubts, *said))
     if place.kind in _LINE_KINDS:
         text = _one_line(place, flow.text[start:end])
     else:
         text = _paragraphs(reading, flow, start, end, soft=place.kind == "右侧单元格", place=place)
-    return Found(place, where, text, (), tuple(doubts), _other_unit(place, hit))
+    return ReadAnswer(place, where, text, (), tuple(doubts), _other_unit(place, hit))
 
 
-def _range(reading: _Reading, place: Place, hit: Hit) -> tuple[Flow | None, int, int]:
+def _range(reading: _Reading, place: FormPlace, hit: Hit) -> tuple[Flow | None, int, int]:
     """The stretch of text that holds the answer."""
     flow = hit.text.flow
     if place.kind in CELL_KINDS and hit.end >= len(flow.text):
@@ -215,10 +221,10 @@ def _first_word(flow: Flow, start: int, end: int) -> int:
     return next((at for at in range(start, end) if not flow.text[at].isspace()), start)
 
 
-def _one_line(place: Place, content: str) -> str:
+def _one_line(place: FormPlace, content: str) -> str:
     lines = [line.strip(BLANK) for line in re.split(f"[{END}{SOFT}{TABLE_MARK}]", content)]
     if place.suffix is not None:
-        wanted = squeezed(place.suffix)
+        wanted = squeeze(place.suffix)
         lines = [_without_end(line, wanted) for line in lines]
     return "\n".join(line for line in lines if line)
 
@@ -226,25 +232,23 @@ def _one_line(place: Place, content: str) -> str:
 def _without_end(line: str, wanted: str) -> str:
     """A line without what the form prints at its end."""
     for at in range(len(line)):
-        if squeezed(line[at:]) == wanted:
+        if squeeze(line[at:]) == wanted:
             return line[:at].strip(BLANK)
     return line
 
 
-def _paragraphs(reading: _Reading, flow: Flow, start: int, end: int, *, soft: bool, place: Place) -> str:
+def _paragraphs(reading: _Reading, flow: Flow, start: int, end: int, *, soft: bool, place: FormPlace) -> str:
     """A stretch as Markdown. In cells to the right, a line that was only folded is one line."""
     prompts = (
-        {squeezed(line) for line in (place.prompt or "").splitlines() if line.strip()}
-        if place.kind != "不填"
-        else set()
+        {squeeze(line) for line in (place.prompt or "").splitlines() if line.strip()} if place.kind != "不填" else set()
     )
-    whole = squeezed(place.prompt or "")
+    whole = squeeze(place.prompt or "")
     lines: list[str] = []
     for first, last in _line_ranges(flow, start, end, soft):
         if flow.text[first:last] == TABLE_MARK:
             lines += _table_lines(reading, flow, first)
             continue
-        bare = squeezed(flow.text[first:last])
+        bare = squeeze(flow.text[first:last])
         if (
             not lines
             and bare
@@ -253,7 +257,7 @@ def _paragraphs(reading: _Reading, flow: Flow, start: int, end: int, *, soft: bo
             continue
         if place.kind == "意见栏" and _is_seal(bare, reading.printed):
             break
-        written = markdown.line(_unfolded(flow.pieces(first, last)))
+        written = markdown.write_line(_unfolded(flow.pieces(first, last)))
         if written:
             lines.append(written)
     return "\n".join(lines)
@@ -266,15 +270,11 @@ def _line_ranges(flow: Flow, start: int, end: int, soft: bool) -> Iterator[tuple
         if character == TABLE_MARK:
             yield at, at + 1
             first = at + 1
-        elif character == END or (character == SOFT and not (soft and _folded(flow.text[start:at]))):
+        elif character == END or (character == SOFT and not (soft and flow.text[start:at].endswith(("；", " / ")))):
             yield first, at
             first = at + 1
     if first < end:
         yield first, end
-
-
-def _folded(before: str) -> bool:
-    return before.endswith(("；", " / "))
 
 
 def _unfolded(pieces: Iterator[tuple[str, bool]]) -> Iterator[tuple[str, bool]]:
@@ -295,18 +295,14 @@ def _table_lines(reading: _Reading, flow: Flow, at: int) -> list[str]:
     table = flow.tables.get(at)
     if table is None or any(id(cell.flow) in reading.claimed for row in table.rows for cell in row):
         return []  # a table that carries places of the form is no part of an answer
-    rows = docxread.rows_as_text(table, _cell_text)
-    rows = [row for row in rows if any(_plain_cell(cell).strip() for cell in row)]
+    rows = rows_as_text(table, _cell_text)
+    rows = [row for row in rows if any(inline_text(cell).strip() for cell in row)]
     if not rows:
         return []
-    rows[0] = [_plain_cell(cell) for cell in rows[0]]
+    rows[0] = [inline_text(cell) for cell in rows[0]]
     if max(map(len, rows)) == 1:
-        return [line for row in rows for line in _plain_cell(row[0]).split("\n") if line.strip()]
-    return markdown.table(rows)
-
-
-def _plain_cell(cell: str | Strong) -> str:
-    return cell.text if isinstance(cell, Strong) else cell
+        return [line for row in rows for line in inline_text(row[0]).split("\n") if line.strip()]
+    return markdown.write_table(rows)
 
 
 def _cell_text(flow: Flow) -> str | Strong:
@@ -315,7 +311,7 @@ def _cell_text(flow: Flow) -> str | Strong:
     return Strong(text) if pieces and all(bold for _, bold in pieces) else text
 
 
-def _ticked(place: Place, content: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _ticked(place: FormPlace, content: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The boxes that are ticked, by the dossier's words."""
     spots = sorted(_option_spots(place, content))
     chosen, seen_box = [], False
@@ -345,20 +341,20 @@ def _tick_behind(content: str, end: int, limit: int, *, last: bool) -> int | Non
     return None
 
 
-def _option_spots(place: Place, content: str) -> Iterator[tuple[int, int, str]]:
+def _option_spots(place: FormPlace, content: str) -> Iterator[tuple[int, int, str]]:
     flow = Flow("", text=content)
-    text = Text(flow)
+    text = SqueezedText(flow)
     for value, label in place.options.items():
         for word in dict.fromkeys((label, value, *place.option_aliases.get(value, ()))):
-            at = text.text.find(squeezed(word))
+            at = text.text.find(squeeze(word))
             if at >= 0:
-                yield text.positions[at], text.offset(at + len(squeezed(word))), value
+                yield text.positions[at], text.offset(at + len(squeeze(word))), value
                 break
 
 
-def _other_unit(place: Place, hit: Hit) -> str | None:
+def _other_unit(place: FormPlace, hit: Hit) -> str | None:
     """The unit named in the label that was found, where it is another than the map's."""
     if place.unit is None:
         return None
-    named = _UNIT.search(squeezed(hit.text.flow.text[hit.start : hit.end]))
+    named = _UNIT.search(squeeze(hit.text.flow.text[hit.start : hit.end]))
     return named.group(1) if named and named.group(1) != place.unit else None

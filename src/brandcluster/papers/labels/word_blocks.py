@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import zip_longest
 
-from brandcluster.base.numbers import printed
-from brandcluster.formats.word import build as docxbuild
-from brandcluster.formats.word.build import Cell, Row
+from brandcluster.base.numbers import round_text
+from brandcluster.formats.word.build import NewCell, NewRow, new_gap, new_paragraph, new_run, new_table, split_width
 from brandcluster.formats.word.parts import P_PROPERTIES, Element, child
-from brandcluster.papers.content import Block, Figure, Inline, Paragraph, Strong, Table
-from brandcluster.papers.labels.label_map import Place
+from brandcluster.papers.content import Block, Inline, Paragraph, Quantity, Strong, Table
+from brandcluster.papers.labels.label_map import FormPlace
 
 #: One unit of the dossier in units of a form.
 FACTORS: dict[tuple[str, str], Fraction] = {
@@ -46,41 +45,41 @@ class Look:
     width: int = 0
 
 
-def words(inline: Inline, place: Place) -> str:
+def piece_text(inline: Inline, place: FormPlace) -> str:
     """One piece as it is printed."""
     if isinstance(inline, str):
         return inline
     if isinstance(inline, Strong):
         return inline.text
     unit = place.unit or inline.unit
-    text = printed(inline.value * FACTORS[inline.unit, unit], place.decimals)
+    text = round_text(inline.value * FACTORS[inline.unit, unit], place.decimals)
     return text + unit if place.with_unit else text
 
 
-def plain_text(blocks: Iterable[Block], place: Place) -> str:
+def paragraph_text(blocks: Iterable[Block], place: FormPlace) -> str:
     """Paragraphs as one text, a line each."""
     return "\n".join(
-        "".join(words(piece, place) for piece in block.content) for block in blocks if isinstance(block, Paragraph)
+        "".join(piece_text(piece, place) for piece in block.content) for block in blocks if isinstance(block, Paragraph)
     )
 
 
-def misfit(blocks: Iterable[Block], place: Place) -> Figure | None:
+def find_misfit(blocks: Iterable[Block], place: FormPlace) -> Quantity | None:
     """The first figure that cannot be printed in the place's unit."""
     for block in blocks:
         rows = (block.content,) if isinstance(block, Paragraph) else block.rows
         for row in rows:
             for piece in row:
-                if isinstance(piece, Figure) and (piece.unit, place.unit or piece.unit) not in FACTORS:
+                if isinstance(piece, Quantity) and (piece.unit, place.unit or piece.unit) not in FACTORS:
                     return piece
     return None
 
 
-def runs(content: Iterable[Inline], place: Place, look: Element | None) -> list[Element]:
+def new_runs(content: Iterable[Inline], place: FormPlace, look: Element | None) -> list[Element]:
     """The runs of one paragraph."""
-    return [docxbuild.run(words(piece, place), look, bold=isinstance(piece, Strong)) for piece in content]
+    return [new_run(piece_text(piece, place), look, bold=isinstance(piece, Strong)) for piece in content]
 
 
-def elements(blocks: Sequence[Block], place: Place, look: Look, *, body: str) -> list[Element]:
+def new_elements(blocks: Sequence[Block], place: FormPlace, look: Look, *, body: str) -> list[Element]:
     """Paragraphs and tables; `body` is the use whose style plain paragraphs take.
 
     Under a heading (`body` is "body") numbered paragraphs take the style of their level.
@@ -91,7 +90,7 @@ def elements(blocks: Sequence[Block], place: Place, look: Look, *, body: str) ->
             if block.caption:
                 made.append(_styled([block.caption], "caption", place, look))
             made.append(_table(block, place, look))
-            made.append(docxbuild.gap())
+            made.append(new_gap())
             continue
         level = _level(block, place) if body == "body" else None
         if level is not None and level in look.styles:
@@ -101,62 +100,60 @@ def elements(blocks: Sequence[Block], place: Place, look: Look, *, body: str) ->
     return made
 
 
-def _level(block: Block, place: Place) -> str | None:
+def _level(block: Block, place: FormPlace) -> str | None:
     if isinstance(block, Table) or not block.content:
         return None
-    start = words(block.content[0], place)
+    start = piece_text(block.content[0], place)
     return next((level for level, pattern in _LEVELS if pattern.match(start)), None)
 
 
-def _styled(content: Iterable[Inline], use: str, place: Place, look: Look) -> Element:
+def _styled(content: Iterable[Inline], use: str, place: FormPlace, look: Look) -> Element:
     if use in look.styles:
-        return docxbuild.paragraph(runs(content, place, None), style=look.styles[use][0])
-    return docxbuild.paragraph(runs(content, place, look.runs), look=look.around)
+        return new_paragraph(new_runs(content, place, None), style=look.styles[use][0])
+    return new_paragraph(new_runs(content, place, look.runs), look=look.around)
 
 
-def _numbered(paragraph: Paragraph, level: str, place: Place, look: Look, *, keep: bool) -> Element:
+def _numbered(paragraph: Paragraph, level: str, place: FormPlace, look: Look, *, keep: bool) -> Element:
     """A numbered paragraph; where text follows the numbered sentence, only that sentence looks like a heading.
 
     One that is a heading and nothing else stays with what it is the heading of.
     """
     style, linked = look.styles[level]
     first, *others = paragraph.content
-    head, stop, rest = words(first, place).partition("。")
+    head, stop, rest = piece_text(first, place).partition("。")
     if linked is None or "body" not in look.styles:
-        return docxbuild.paragraph(runs(paragraph.content, place, None), style=style)
+        return new_paragraph(new_runs(paragraph.content, place, None), style=style)
     if rest or others:
-        lead = docxbuild.run(head + stop, style=linked)
-        return docxbuild.paragraph([lead, *runs([rest, *others], place, None)], style=look.styles["body"][0])
-    made = docxbuild.paragraph(runs(paragraph.content, place, None), style=style)
+        lead = new_run(head + stop, style=linked)
+        return new_paragraph([lead, *new_runs([rest, *others], place, None)], style=look.styles["body"][0])
+    made = new_paragraph(new_runs(paragraph.content, place, None), style=style)
     if keep and not stop:
         child(made.find(P_PROPERTIES), "keepNext")
     return made
 
 
-def _table(table: Table, place: Place, look: Look) -> Element:
-    shares = sum(column.share for column in table.columns)
-    widths = [look.width * column.share // shares for column in table.columns]
-    widths[-1] += look.width - sum(widths)
-    head = Row(
+def _table(table: Table, place: FormPlace, look: Look) -> Element:
+    widths = split_width(look.width, [column.share for column in table.columns])
+    head = NewRow(
         [_cell([Strong(column.title)], "center", place, look) for column in table.columns], short=True, header=True
     )
     rows = [
-        Row(
+        NewRow(
             [_cell([piece], column.align, place, look) for piece, column in zip(row, table.columns, strict=True)],
             short=_is_short(row, place),
         )
         for row in table.rows
     ]
-    return docxbuild.table(widths, [head, *rows])
+    return new_table(widths, [head, *rows])
 
 
-def _cell(content: list[Inline], align: str, place: Place, look: Look) -> Cell:
+def _cell(content: list[Inline], align: str, place: FormPlace, look: Look) -> NewCell:
     paragraph = _styled(content, "table_text", place, look)
     properties = paragraph.find(P_PROPERTIES)
     if align != "left" and properties is not None and "table_text" in look.styles:
         child(properties, "jc", val=align)
-    return Cell([paragraph])
+    return NewCell([paragraph])
 
 
-def _is_short(row: tuple[Inline, ...], place: Place) -> bool:
-    return all(len(words(piece, place)) <= 60 for piece in row)
+def _is_short(row: tuple[Inline, ...], place: FormPlace) -> bool:
+    return all(len(piece_text(piece, place)) <= 60 for piece in row)

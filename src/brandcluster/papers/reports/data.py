@@ -11,12 +11,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple, get_args
 
+from brandcluster.base.days import chinese_day, chinese_month
 from brandcluster.base.diagnostics import Location
-from brandcluster.base.numbers import plain
-from brandcluster.dossier.load import Dossier, parts
+from brandcluster.base.numbers import decimal_text
+from brandcluster.dossier.documents import documents_in
+from brandcluster.dossier.load import Dossier, parts_of
 from brandcluster.dossier.model.fields import Part, read_month
-from brandcluster.dossier.model.reading import Field, fields
-from brandcluster.dossier.references import expand
+from brandcluster.dossier.model.reading import Field, fields_of
+from brandcluster.dossier.references import expand_text
 from brandcluster.formats.word.build import UNWRITABLE
 from brandcluster.papers.reports.marks import MARKS
 from brandcluster.rules.facts import sealed_application as fixed
@@ -24,19 +26,19 @@ from brandcluster.rules.facts import sealed_application as fixed
 _UNFIT = str.maketrans(dict.fromkeys(MARKS, "\ufffd"))
 
 
-def clean(text: str) -> str:
+def clean_text(text: str) -> str:
     """A text without what cannot stand in a Word file, and without the marks of our own."""
     return UNWRITABLE.sub("\ufffd", text).translate(_UNFIT)
 
 
-def day_text(day: date | None) -> str | None:
+def report_day(day: date | None) -> str | None:
     """A day as it is written in a document."""
-    return None if day is None else f"{day.year}年{day.month}月{day.day}日"
+    return None if day is None else chinese_day(day)
 
 
-def month_text(month: date | None) -> str | None:
+def report_month(month: date | None) -> str | None:
     """A month as it is written in a document."""
-    return None if month is None else f"{month.year}年{month.month}月"
+    return None if month is None else chinese_month(month)
 
 
 # ---- one part ------------------------------------------------------------------------------------------------
@@ -48,7 +50,7 @@ def as_data(part: Part | None, dossier: Dossier, span: Span | None = None) -> di
         return {}
     return {
         label: _value(part, field, getattr(part, field.name), dossier, span)
-        for label, field in fields(type(part)).items()
+        for label, field in fields_of(type(part)).items()
     }
 
 
@@ -57,13 +59,13 @@ def _value(part: Part, field: Field, value: Any, dossier: Dossier, span: Span | 
         return as_data(value, dossier)
     if isinstance(value, list):
         if field.part is None:
-            return [clean(str(each)) for each in value]
-        return [as_data(each, dossier) for each in value if span is None or belongs(each, span)]
+            return [clean_text(str(each)) for each in value]
+        return [as_data(each, dossier) for each in value if span is None or belongs_to(each, span)]
     if isinstance(value, date):
-        return month_text(value) if is_month(type(part), field.name) else day_text(value)
+        return report_month(value) if is_month(type(part), field.name) else report_day(value)
     if isinstance(value, Decimal):
-        return plain(value)
-    return clean(expand(value, dossier)) if isinstance(value, str) else value
+        return decimal_text(value)
+    return clean_text(expand_text(value, dossier)) if isinstance(value, str) else value
 
 
 def is_month(part: type[Part], name: str) -> bool:
@@ -94,7 +96,7 @@ def year_span(year: int, until: date) -> Span:
     return Span(date(year, 1, 1), min(date(year, 12, 31), until))
 
 
-def belongs(entry: Part, span: Span) -> bool:
+def belongs_to(entry: Part, span: Span) -> bool:
     """Whether an entry is of a span: by its year, else by the days it names, from the first to the last.
 
     One that names neither stands always. A start without an end goes on. What is dated later is not known yet, even
@@ -114,7 +116,7 @@ def belongs(entry: Part, span: Span) -> bool:
 
 
 def _days(entry: Part) -> Iterator[date | None]:
-    for field in fields(type(entry)).values():
+    for field in fields_of(type(entry)).values():
         value = getattr(entry, field.name)
         if isinstance(value, date):
             yield value
@@ -123,7 +125,7 @@ def _days(entry: Part) -> Iterator[date | None]:
 # ---- documents -------------------------------------------------------------------------------------------------
 
 
-class Held(NamedTuple):
+class HeldLines(NamedTuple):
     """Lines of a file that one entry takes, and the documents that it and its parts name."""
 
     path: str
@@ -133,28 +135,28 @@ class Held(NamedTuple):
     entry: bool
 
 
-def documents_by_place(dossier: Dossier, day: date) -> list[Held]:
+def documents_by_place(dossier: Dossier, day: date) -> list[HeldLines]:
     """Which documents stand behind which lines of the dossier's files, and of the copies sealed by a day."""
     found = list(_of_files(dossier))
-    sealed = fixed.application(dossier, day)
+    sealed = fixed.fixed_application(dossier, day)
     if sealed.seal is not None and sealed.dossier is not None:
         found += [each._replace(path=sealed.place(Location(each.path)).path) for each in _of_files(sealed.dossier)]
     return found
 
 
-def _of_files(dossier: Dossier) -> Iterator[Held]:
-    for path, part in parts(dossier):
+def _of_files(dossier: Dossier) -> Iterator[HeldLines]:
+    for path, part in parts_of(dossier):
         if dossier.documents.get(path) is not None:
             yield from _held(dossier, path, part, ())
 
 
-def _held(dossier: Dossier, path: str, part: Part, keys: tuple[str | int, ...]) -> Iterator[Held]:
-    named = tuple(dict.fromkeys(_documents(part)))
+def _held(dossier: Dossier, path: str, part: Part, keys: tuple[str | int, ...]) -> Iterator[HeldLines]:
+    named = tuple(dict.fromkeys(named for _, named in documents_in(part) if named is not None))
     node = dossier.documents[path].node_at(keys)
     if named and node is not None:
         first = dossier.locate(path, keys, on_key=bool(keys)).line if keys else 1
-        yield Held(path, first, max(node.end_mark.line, first), named, bool(keys))
-    for label, field in fields(type(part)).items():
+        yield HeldLines(path, first, max(node.end_mark.line, first), named, bool(keys))
+    for label, field in fields_of(type(part)).items():
         value = getattr(part, field.name)
         if isinstance(value, Part):
             yield from _held(dossier, path, value, (*keys, label))
@@ -163,20 +165,7 @@ def _held(dossier: Dossier, path: str, part: Part, keys: tuple[str | int, ...]) 
                 yield from _held(dossier, path, each, (*keys, label, index))
 
 
-def _documents(part: Part) -> Iterator[str]:
-    for field in fields(type(part)).values():
-        value = getattr(part, field.name)
-        if isinstance(value, Part):
-            yield from _documents(value)
-        elif isinstance(value, list):
-            for each in value:
-                if isinstance(each, Part):
-                    yield from _documents(each)
-        elif field.is_document and isinstance(value, str):
-            yield value
-
-
-def evidence(sources: Iterable[Location], held: list[Held]) -> list[str]:
+def documents_behind(sources: Iterable[Location], held: list[HeldLines]) -> list[str]:
     """The documents behind some places, each once: those of the smallest entry around each place.
 
     Where only a whole file is around, it counts when it rests on a single document.
@@ -187,4 +176,4 @@ def evidence(sources: Iterable[Location], held: list[Held]) -> list[str]:
         if around:
             closest = min(around, key=lambda each: each.last - each.first)
             found += closest.documents if closest.entry or len(closest.documents) == 1 else ()
-    return [clean(each) for each in dict.fromkeys(found)]
+    return [clean_text(each) for each in dict.fromkeys(found)]

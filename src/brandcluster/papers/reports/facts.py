@@ -11,9 +11,9 @@ from fractions import Fraction
 from typing import Any
 
 from brandcluster.base.diagnostics import VERDICT_WORDS, Verdict
-from brandcluster.base.numbers import decimal_string, plain, printed
-from brandcluster.dossier.files import pilot_files
-from brandcluster.dossier.indicators.measure import groups, total
+from brandcluster.base.numbers import decimal_string, decimal_text, round_text
+from brandcluster.dossier.files import HEADER, PILOT_FILES, PLAN, REGION
+from brandcluster.dossier.indicators.measure import groups_of, sum_over
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.measures import AMOUNTS, BY_NAME, COUNTS, FLAGS
 from brandcluster.dossier.model.pilot.evaluation import TOTAL
@@ -21,17 +21,25 @@ from brandcluster.dossier.model.statistics import Statistics
 from brandcluster.dossier.rulebook import Rulebook
 from brandcluster.notice import edition
 from brandcluster.papers.reports import figures
-from brandcluster.papers.reports.data import Held, as_data, clean, day_text, documents_by_place, evidence, year_span
+from brandcluster.papers.reports.data import (
+    HeldLines,
+    as_data,
+    clean_text,
+    documents_behind,
+    documents_by_place,
+    report_day,
+    year_span,
+)
 from brandcluster.papers.reports.figures import Shelf
-from brandcluster.papers.reports.planned import funds, measures, project_targets, projects
-from brandcluster.papers.reports.rereview import review
+from brandcluster.papers.reports.planned import compare_funds, measures_taken, projects_done, targets_reached
+from brandcluster.papers.reports.rereview import rereview_package
 from brandcluster.rules.facts.opinions import by_whom
 from brandcluster.rules.facts.rules_in_force import rulebook_of
-from brandcluster.rules.facts.scores import Outcome, evaluate
+from brandcluster.rules.facts.scores import YearScores, score_year
 from brandcluster.rules.verdicts import gaps as gap
 from brandcluster.rules.verdicts import zone_award as zone
 from brandcluster.rules.verdicts import zone_conditions as thresholds
-from brandcluster.rules.verdicts.condition import decide
+from brandcluster.rules.verdicts.condition import decide_conditions
 
 #: What each file of the pilot years is called in a template.
 FILE_NAMES = {
@@ -40,7 +48,7 @@ FILE_NAMES = {
     "support": "支持",
     "organisation": "组织",
     "progress": "进展",
-    "evaluation_model": "评价模型",
+    "evaluation-model": "评价模型",
     "alliance": "行业",
     "training": "培训",
     "foundation": "基础",
@@ -55,38 +63,43 @@ FILE_NAMES = {
 _WAN_PER_YI = 10_000
 
 
-def facts(dossier: Dossier, year: int, day: date, shelf: Shelf) -> dict[str, Any]:
+def report_facts(dossier: Dossier, year: int, day: date, shelf: Shelf) -> dict[str, Any]:
     """Everything a template may say of a year, as it stood on a day."""
     book = rulebook_of(dossier)
-    verdicts = decide(dossier, thresholds.CONDITIONS, day)
-    against = figures.setting(dossier, day)
-    outcome = evaluate(dossier, year)
-    done, conditions = projects(dossier, day), _conditions(book, verdicts, documents_by_place(dossier, day))
+    verdicts = decide_conditions(dossier, thresholds.CONDITIONS, day)
+    against = figures.report_setting(dossier, day)
+    outcome = score_year(dossier, year)
+    done, conditions = projects_done(dossier, day), _conditions(book, verdicts, documents_by_place(dossier, day))
     files = _files(dossier, year, day)
     numbers = _annexes(done, files, conditions)
     return {
         "年度": year,
-        "截至": day_text(day),
-        "规则": edition.about(book.edition).number,
-        "申报": as_data(dossier.header, dossier) or None,
-        "情况": as_data(dossier.region, dossier) or None,
-        "方案": as_data(dossier.plan, dossier) or None,
+        "截至": report_day(day),
+        "规则": edition.about_edition(book.edition).number,
+        "申报": _file(dossier, HEADER),
+        "情况": _file(dossier, REGION),
+        "方案": _file(dossier, PLAN),
         **files,
-        "产业": [_industry(dossier, name, year, against, shelf) for name in figures.names_of(dossier)],
+        "产业": [_industry(dossier, name, year, against, shelf) for name in figures.sections_of(dossier)],
         "项目": done,
-        "阶段目标": project_targets(dossier, day),
-        "资金": funds(dossier, day, shelf),
+        "阶段目标": targets_reached(dossier, day),
+        "资金": compare_funds(dossier, day, shelf),
         "条件": conditions,
         "附件号": numbers,
         "附件": [{"号": number, "文件": path} for path, number in numbers.items()],
         "结论": _outcomes(dossier, verdicts, day),
         "得分": _scores(dossier, outcome, shelf),
-        "措施": measures(dossier, day),
-        "复审": review(dossier, day),
+        "措施": measures_taken(dossier, day),
+        "复审": rereview_package(dossier, day),
     }
 
 
 # ---- the files -------------------------------------------------------------------------------------------------
+
+
+def _file(dossier: Dossier, path: str) -> dict[str, Any] | None:
+    part = dossier.contents.get(path)
+    return None if part is None else as_data(part, dossier)
 
 
 def _files(dossier: Dossier, year: int, day: date) -> dict[str, Any]:
@@ -94,14 +107,12 @@ def _files(dossier: Dossier, year: int, day: date) -> dict[str, Any]:
     own_span = year_span(year, day)
     whole = own_span._replace(first=date(1949, 1, 1), last=day)
     found: dict[str, Any] = {"本年": {}}
-    for _, attribute, part, _ in pilot_files():
-        name = FILE_NAMES.get(attribute)
-        if name is None:
-            continue
-        there = getattr(dossier, attribute)
-        empty = as_data(part(), dossier)
-        found[name] = empty | as_data(there, dossier, whole)
-        found["本年"][name] = empty | as_data(there, dossier, own_span)
+    for kind in PILOT_FILES:
+        name = FILE_NAMES.get(kind.name)
+        if name is not None:
+            part = kind.of(dossier)
+            found[name] = as_data(part, dossier, whole)
+            found["本年"][name] = as_data(part, dossier, own_span)
     evaluations = [each for _, each in sorted(dossier.evaluations.items())]
     found["评价"] = [as_data(each, dossier) for each in evaluations if each.date is None or each.date <= day]
     own = dossier.evaluations.get(year)
@@ -132,28 +143,28 @@ def _industry(dossier: Dossier, name: str, year: int, against: figures.Setting, 
 
 def _statistics(found: Statistics | None, industry: str | None) -> dict[str, Any]:
     """Counts, shares of enterprises and amounts of a year; None where the statistics do not hold them."""
-    parts = [] if found is None else groups(found, industry)
-    below = total(parts, "enterprises")
+    parts = [] if found is None else groups_of(found, industry)
+    below = sum_over(parts, "enterprises")
     shown: dict[str, Any] = {}
     for name, (label, _) in COUNTS.items():
-        shown[label] = total(parts, name)
+        shown[label] = sum_over(parts, name)
     for column in FLAGS:
-        shown[column.total] = total(parts, column.name)
+        shown[column.total] = sum_over(parts, column.name)
     for name in (*(column.name for column in FLAGS), "with_both_posts"):
         label = COUNTS[name][0] if name in COUNTS else BY_NAME[name].total
-        above = total(parts, name)
-        share = None if above is None or not below else printed(Fraction(above) * 100 / Fraction(below), 2)
+        above = sum_over(parts, name)
+        share = None if above is None or not below else round_text(Fraction(above) * 100 / Fraction(below), 2)
         shown[f"{label.removesuffix('企业数')}比重"] = share
     for column in AMOUNTS:
-        amount = total(parts, column.name)
-        shown[column.label] = None if amount is None else printed(Fraction(amount) / _WAN_PER_YI, 2)
+        amount = sum_over(parts, column.name)
+        shown[column.label] = None if amount is None else round_text(Fraction(amount) / _WAN_PER_YI, 2)
     return shown
 
 
 # ---- the zone's conditions -------------------------------------------------------------------------------------
 
 
-def _conditions(book: Rulebook, verdicts: list[Verdict], held: list[Held]) -> list[dict[str, Any]]:
+def _conditions(book: Rulebook, verdicts: list[Verdict], held: list[HeldLines]) -> list[dict[str, Any]]:
     """Each condition of 三（七）1: its words, and for each industry the verdict with values, evidence and gaps."""
     labels = {each.clause: each.label for each in thresholds.CONDITIONS}
     found = []
@@ -170,16 +181,16 @@ def _conditions(book: Rulebook, verdicts: list[Verdict], held: list[Held]) -> li
     return found
 
 
-def _judged(verdict: Verdict, held: list[Held]) -> dict[str, Any]:
+def _judged(verdict: Verdict, held: list[HeldLines]) -> dict[str, Any]:
     return {
         "产业": verdict.industry or "全区域",
         "结论": VERDICT_WORDS[verdict.value],
-        "说明": clean(verdict.message),
-        "证明": evidence(verdict.sources, held),
+        "说明": clean_text(verdict.message),
+        "证明": documents_behind(verdict.sources, held),
         "出处": [f"{place.path}:{place.line}" for place in verdict.sources],
-        "缺": [clean(each) for each in verdict.missing],
-        "注": [clean(each) for each in verdict.notes],
-        "判断": clean(by_whom(verdict.judged_by)) or None,
+        "缺": [clean_text(each) for each in verdict.missing],
+        "注": [clean_text(each) for each in verdict.notes],
+        "判断": clean_text(by_whom(verdict.judged_by)) or None,
     }
 
 
@@ -206,9 +217,9 @@ def _annexes(projects: list[dict[str, Any]], files: dict[str, Any], conditions: 
 def _outcomes(dossier: Dossier, verdicts: list[Verdict], day: date) -> dict[str, Any]:
     """Which industries reach every condition; what is missing for the others; the name if it were awarded."""
     labels = {each.clause: each.label for each in thresholds.CONDITIONS}
-    results = zone.outcomes(dossier, verdicts, day)
+    results = zone.industry_outcomes(dossier, verdicts, day)
     reached = [each.industry for each in results if each.reaches_all]
-    gaps = gap.gaps(dossier, verdicts, day)
+    gaps = gap.gaps_to_zone(dossier, verdicts, day)
     return {
         "产业": [
             {
@@ -216,7 +227,7 @@ def _outcomes(dossier: Dossier, verdicts: list[Verdict], day: date) -> dict[str,
                 "都符合": each.reaches_all,
                 "不符合": [labels.get(clause, clause) for clause in each.missed],
                 "无法判定": [labels.get(clause, clause) for clause in each.unknown],
-                "还差": [clean(one.needed) for one in gaps if one.industry in (None, each.industry)],
+                "还差": [clean_text(one.needed) for one in gaps if one.industry in (None, each.industry)],
             }
             for each in results
         ],
@@ -228,23 +239,25 @@ def _outcomes(dossier: Dossier, verdicts: list[Verdict], day: date) -> dict[str,
 # ---- evaluation ------------------------------------------------------------------------------------------------
 
 
-def _scores(dossier: Dossier, outcome: Outcome, shelf: Shelf) -> dict[str, Any]:
+def _scores(dossier: Dossier, outcome: YearScores, shelf: Shelf) -> dict[str, Any]:
     """The scores of the year with their working, and what the model changed since the last evaluation."""
     return {
-        "版本": None if outcome.version is None or outcome.version.name is None else clean(outcome.version.name),
-        "修订说明": None if outcome.version is None or not outcome.version.reason else clean(outcome.version.reason),
+        "版本": None if outcome.version is None or outcome.version.name is None else clean_text(outcome.version.name),
+        "修订说明": None
+        if outcome.version is None or not outcome.version.reason
+        else clean_text(outcome.version.reason),
         "产业": [
             {
                 "名称": score.industry,
                 "总分": None if score.total is None else decimal_string(score.total),
                 "指标": [
                     {
-                        "指标": clean(line.name),
+                        "指标": clean_text(line.name),
                         "实际值": line.shown,
-                        "目标值": None if line.target is None else plain(line.target),
-                        "达到的档": None if line.band is None else plain(line.band),
-                        "得分": None if line.points is None else plain(line.points),
-                        "权重": None if line.weight is None else plain(line.weight),
+                        "目标值": None if line.target is None else decimal_text(line.target),
+                        "达到的档": None if line.band is None else decimal_text(line.band),
+                        "得分": None if line.points is None else decimal_text(line.points),
+                        "权重": None if line.weight is None else decimal_text(line.weight),
                         "加权得分": None if line.weighted is None else decimal_string(line.weighted),
                         "算不出": line.gap or None,
                     }
@@ -254,7 +267,7 @@ def _scores(dossier: Dossier, outcome: Outcome, shelf: Shelf) -> dict[str, Any]:
             for score in outcome.scores
         ],
         "上次年度": outcome.compared if outcome.changes else None,
-        "变化": [clean(each) for each in outcome.changes],
+        "变化": [clean_text(each) for each in outcome.changes],
         "问题": list(outcome.problems),
         "图": shelf.put(figures.score_chart(outcome, dossier.industry_names)),
     }

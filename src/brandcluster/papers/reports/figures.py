@@ -8,20 +8,20 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from brandcluster.base.numbers import Exact, apart, plain, printed
-from brandcluster.dossier.indicators.measure import INDICATORS, Indicator, groups, measure
+from brandcluster.base.numbers import Exact, decimal_text, round_text, text_on_its_side
+from brandcluster.dossier.indicators.measure import INDICATORS, Indicator, groups_of, measure_ratio
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.fields import OTHER_INDUSTRY
 from brandcluster.dossier.model.pilot.evaluation import TOTAL
-from brandcluster.dossier.model.statistics import Statistics
-from brandcluster.formats.word.charts import Chart, Series
+from brandcluster.dossier.model.statistics import FULL_YEAR, Statistics
+from brandcluster.formats.word.charts import ChartSeries, WordChart
 from brandcluster.papers.reports.marks import FIGURE, FIGURE_END
-from brandcluster.papers.reports.word import Figures
-from brandcluster.rules.facts.deciding_years import FULL_YEAR, Year, baseline
-from brandcluster.rules.facts.required_rises import Bound, bound
+from brandcluster.papers.reports.word import FigureGroup
+from brandcluster.rules.facts.deciding_years import Year, baseline_year_of
+from brandcluster.rules.facts.required_rises import Bound, required_bound
 from brandcluster.rules.facts.rules_in_force import rulebook_of
-from brandcluster.rules.facts.scores import Outcome
-from brandcluster.rules.facts.targets import targets
+from brandcluster.rules.facts.scores import YearScores
+from brandcluster.rules.facts.targets import planned_indicator_targets
 
 DECIMALS = 2
 _SHORT = {
@@ -37,15 +37,15 @@ class Shelf:
     """The figures of one report, by number; a template places them by their tokens."""
 
     def __init__(self) -> None:
-        self.figures: dict[int, Figures] = {}
+        self.figures: dict[int, FigureGroup] = {}
 
-    def put(self, charts: Iterable[Chart], *, pairs: bool = False) -> str | None:
+    def put(self, charts: Iterable[WordChart], *, pairs: bool = False) -> str | None:
         """Keep some charts; the token that stands for them, None when there is nothing to draw."""
         drawn = tuple(each for each in charts if any(v is not None for s in each.series for v in s.values))
         if not drawn:
             return None
         number = len(self.figures) + 1
-        self.figures[number] = Figures(drawn, pairs)
+        self.figures[number] = FigureGroup(drawn, pairs)
         return f"{FIGURE}{number}{FIGURE_END}"
 
 
@@ -56,14 +56,14 @@ class Setting(NamedTuple):
     bounds: dict[tuple[str | None, str], Bound]
 
 
-def setting(dossier: Dossier, day: date) -> Setting:
+def report_setting(dossier: Dossier, day: date) -> Setting:
     """Baseline and levels in force for the application, as they stood on a day."""
-    book, first = rulebook_of(dossier), baseline(dossier, day)
+    book, first = rulebook_of(dossier), baseline_year_of(dossier, day)
     found: dict[tuple[str | None, str], Bound] = {}
     for indicator in INDICATORS:
         for industry in dossier.industry_names:
-            base = None if first is None else measure(first.statistics, indicator, industry).value
-            needed = bound(book, indicator.id, base)
+            base = None if first is None else measure_ratio(first.statistics, indicator, industry).value
+            needed = required_bound(book, indicator.id, base)
             if needed is not None:
                 found[industry, indicator.id] = needed
     return Setting(first, found)
@@ -84,22 +84,24 @@ def statistics_of(dossier: Dossier, year: int, against: Setting) -> Statistics |
     return found if found is not None and found.period == FULL_YEAR else None
 
 
-def value(dossier: Dossier, year: int, indicator: Indicator, industry: str | None, against: Setting) -> Fraction | None:
+def indicator_value(
+    dossier: Dossier, year: int, indicator: Indicator, industry: str | None, against: Setting
+) -> Fraction | None:
     """An indicator of a full year; None where it cannot be told."""
     statistics = statistics_of(dossier, year, against)
-    return None if statistics is None else measure(statistics, indicator, industry).value
+    return None if statistics is None else measure_ratio(statistics, indicator, industry).value
 
 
-def planned(dossier: Dossier, year: int, indicator: Indicator, industry: str | None) -> Decimal | None:
+def planned_value(dossier: Dossier, year: int, indicator: Indicator, industry: str | None) -> Decimal | None:
     """The plan's target for the end of the phase that a year ends in, of the last phase for later years."""
-    phases = dossier.plan.phases if dossier.plan is not None else []
+    phases = dossier.plan.phases
     december = date(year, 12, 1)
     running = [at for at, each in enumerate(phases) if each.start is not None and each.start <= december]
     if not running:
         return None
     found = [
         target.value
-        for target in targets(dossier)
+        for target in planned_indicator_targets(dossier)
         if target.phase == running[-1] and target.industry == industry and target.indicator.id == indicator.id
     ]
     return found[0] if found else None
@@ -111,28 +113,28 @@ def _rounded(values: Iterable[str | None]) -> tuple[Decimal | None, ...]:
 
 
 def _shown(number: Exact | None) -> str | None:
-    return None if number is None else printed(number, DECIMALS)
+    return None if number is None else round_text(number, DECIMALS)
 
 
-def indicator_charts(dossier: Dossier, industry: str, years: list[int], against: Setting) -> list[Chart]:
+def indicator_charts(dossier: Dossier, industry: str, years: list[int], against: Setting) -> list[WordChart]:
     """One chart an indicator of an industry: as measured, the plan's targets, the zone's condition."""
     made = []
     for indicator in INDICATORS:
-        measured = _rounded([_shown(value(dossier, year, indicator, industry, against)) for year in years])
-        aims = _rounded([_shown(planned(dossier, year, indicator, industry)) for year in years])
-        series = [Series("实际", measured)]
+        measured = _rounded([_shown(indicator_value(dossier, year, indicator, industry, against)) for year in years])
+        aims = _rounded([_shown(planned_value(dossier, year, indicator, industry)) for year in years])
+        series = [ChartSeries("实际", measured)]
         if any(each is not None for each in aims):
-            series.append(Series("目标", aims, "target"))
+            series.append(ChartSeries("目标", aims, "target"))
         limit = against.bounds.get((industry, indicator.id))
         if limit is not None:
-            level = printed(limit.level, DECIMALS)
-            series.append(Series(f"条件 {level}", _rounded([level] * len(years)), "bound"))
+            level = round_text(limit.level, DECIMALS)
+            series.append(ChartSeries(f"条件 {level}", _rounded([level] * len(years)), "bound"))
         title = f"{industry}：{_SHORT[indicator.id]}（%）"
-        made.append(Chart("line", title, tuple(map(str, years)), tuple(series), share=True))
+        made.append(WordChart("line", title, tuple(map(str, years)), tuple(series), share=True))
     return made
 
 
-def score_chart(outcome: Outcome, names: Iterable[str]) -> list[Chart]:
+def score_chart(outcome: YearScores, names: Iterable[str]) -> list[WordChart]:
     """The points of each indicator, an industry a line."""
     wanted = set(names)
     scores = [score for score in outcome.scores if score.industry in wanted]
@@ -140,19 +142,19 @@ def score_chart(outcome: Outcome, names: Iterable[str]) -> list[Chart]:
         return []
     labels = {indicator.label: _SHORT[indicator.id] for indicator in INDICATORS}
     categories = tuple(labels.get(line.name, line.name[:12]) for line in scores[0].lines)
-    series = tuple(Series(score.industry, tuple(line.points for line in score.lines)) for score in scores)
-    return [Chart("radar", f"{outcome.year} 年度各指标得分", categories, series, decimals=0, scale=(0, 100))]
+    series = tuple(ChartSeries(score.industry, tuple(line.points for line in score.lines)) for score in scores)
+    return [WordChart("radar", f"{outcome.year} 年度各指标得分", categories, series, decimals=0, scale=(0, 100))]
 
 
-def funds_chart(rows: list[dict[str, Any]]) -> list[Chart]:
+def funds_chart(rows: list[dict[str, Any]]) -> list[WordChart]:
     """Funds planned and delivered, year by year."""
     categories = tuple(f"{row['年份']}年" for row in rows)
     series = (
-        Series("计划", _rounded([row["计划"] for row in rows])),
-        Series("到位", _rounded([row["到位"] for row in rows])),
+        ChartSeries("计划", _rounded([row["计划"] for row in rows])),
+        ChartSeries("到位", _rounded([row["到位"] for row in rows])),
     )
     decimals = max((len(row[key].partition(".")[2]) for row in rows for key in ("计划", "到位")), default=0)
-    return [Chart("column", "资金计划与到位（万元）", categories, series, decimals=decimals)] if rows else []
+    return [WordChart("column", "资金计划与到位（万元）", categories, series, decimals=decimals)] if rows else []
 
 
 # ---- the indicators as a table ---------------------------------------------------------------------------------
@@ -163,10 +165,10 @@ def indicator_rows(dossier: Dossier, industry: str | None, year: int, against: S
     first = None if against.baseline is None else against.baseline.year
     rows = []
     for indicator in INDICATORS:
-        now = value(dossier, year, indicator, industry, against)
-        base = None if first is None else value(dossier, first, indicator, industry, against)
-        before = value(dossier, year - 1, indicator, industry, against)
-        aim = planned(dossier, year, indicator, industry)
+        now = indicator_value(dossier, year, indicator, industry, against)
+        base = None if first is None else indicator_value(dossier, first, indicator, industry, against)
+        before = indicator_value(dossier, year - 1, indicator, industry, against)
+        aim = planned_value(dossier, year, indicator, industry)
         limit = against.bounds.get((industry, indicator.id))
         later = first is not None and year > first  # the baseline is not held against itself
         rows.append(
@@ -177,7 +179,7 @@ def indicator_rows(dossier: Dossier, industry: str | None, year: int, against: S
                 "本年": _apart(now, aim, limit),
                 "比基期": _change(now, base, limit) if later else None,
                 "比上年": _change(now, before, None),
-                "目标": None if aim is None else plain(aim),
+                "目标": None if aim is None else decimal_text(aim),
                 "达到目标": None if now is None or aim is None else now >= aim,
                 "条件": None if limit is None else limit.words,
                 "条件水平": None if limit is None else _shown(limit.level),
@@ -194,7 +196,7 @@ def _apart(now: Fraction | None, aim: Decimal | None, limit: Bound | None) -> st
         return None
     marks = [Fraction(aim)] if aim is not None else []
     marks += [limit.level] if limit is not None else []
-    return max((apart(now, mark) for mark in marks), key=len, default=printed(now, DECIMALS))
+    return max((text_on_its_side(now, mark) for mark in marks), key=len, default=round_text(now, DECIMALS))
 
 
 def _change(now: Fraction | None, before: Fraction | None, limit: Bound | None) -> str | None:
@@ -202,21 +204,21 @@ def _change(now: Fraction | None, before: Fraction | None, limit: Bound | None) 
         return None
     points = now - before
     needed = None if limit is None else limit.level - before
-    shown = printed(points, DECIMALS) if needed is None else apart(points, needed)
+    shown = round_text(points, DECIMALS) if needed is None else text_on_its_side(points, needed)
     return shown if shown.startswith("-") else f"+{shown}"
 
 
 def _working(statistics: Statistics | None, indicator: Indicator, industry: str | None) -> str | None:
     if statistics is None:
         return None
-    measured = measure(statistics, indicator, industry)
+    measured = measure_ratio(statistics, indicator, industry)
     if measured.numerator is None or measured.denominator is None:
         return None
-    return f"{plain(measured.numerator)} ÷ {plain(measured.denominator)}"
+    return f"{decimal_text(measured.numerator)} ÷ {decimal_text(measured.denominator)}"
 
 
-def names_of(dossier: Dossier) -> list[str]:
+def sections_of(dossier: Dossier) -> list[str]:
     """The leading industries, and the total where there is more than one group."""
-    grouped = [group.name for each in dossier.statistics.values() for group in groups(each, None)]
+    grouped = [group.name for each in dossier.statistics.values() for group in groups_of(each, None)]
     several = len(dossier.industry_names) > 1 or OTHER_INDUSTRY in grouped
     return [*dossier.industry_names, *([TOTAL] if several else [])]

@@ -8,21 +8,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from brandcluster.base import resources
 from brandcluster.base.diagnostics import Diagnostic, Location
+from brandcluster.dossier.files import STYLE
 from brandcluster.dossier.load import Dossier
+from brandcluster.dossier.model.statistics import FULL_YEAR
 from brandcluster.formats import folder
+from brandcluster.papers.content import Paragraph, inline_text
 from brandcluster.papers.forms import styling
 from brandcluster.papers.forms.fill import DRAFT_MARK
 from brandcluster.papers.reports import word
-from brandcluster.papers.reports.facts import facts
+from brandcluster.papers.reports.facts import report_facts
 from brandcluster.papers.reports.figures import Shelf
-from brandcluster.papers.reports.marked import Content, Piece, contents
-from brandcluster.papers.reports.sandbox import Problem, rendered
-from brandcluster.rules.facts.deciding_years import FULL_YEAR, latest
-from brandcluster.rules.facts.record_days import newest
+from brandcluster.papers.reports.marked import Piece, ReportItem, split_report
+from brandcluster.papers.reports.sandbox import TemplateProblem, run_template
+from brandcluster.rules.facts.deciding_years import latest_full_year
+from brandcluster.rules.facts.record_days import newest_day
 
 TEMPLATES = "templates/reports"
 MAX_TEMPLATE = 400_000
@@ -46,21 +49,21 @@ REPORTS: tuple[Report, ...] = (
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class MadeReport:
     """A report: the name of its file, its bytes (None where something is wrong), what people still have to write."""
 
     file: str
     content: bytes | None
-    gaps: tuple[word.Gap, ...] = ()
+    gaps: tuple[word.FillIn, ...] = ()
     problems: tuple[Diagnostic, ...] = field(default=())
 
 
 def report_named(name: str) -> Report | None:
-    """The report of a name."""
+    """The report with a name; None when there is none."""
     return next((each for each in REPORTS if each.name == name), None)
 
 
-def make(dossier: Dossier, report: Report, year: int | None, day: date | None, *, draft: bool) -> Made:
+def make_report(dossier: Dossier, report: Report, year: int | None, day: date | None, *, draft: bool) -> MadeReport:
     """One report of a dossier. Pure but for the template: the same dossier, year and day give the same bytes.
 
     Without a year it is the latest with full figures; without a day the newest that the records name.
@@ -77,27 +80,27 @@ def make(dossier: Dossier, report: Report, year: int | None, day: date | None, *
         return _refused(file, "F030", outside[0], "", outside[1])
     template = _template(dossier, report)
     if isinstance(template, Diagnostic):
-        return Made(file, None, problems=(template,))
+        return MadeReport(file, None, problems=(template,))
     path, source = template
     shelf = Shelf()
-    text = rendered(source, facts(dossier, about, when, shelf))
-    found = contents(text) if isinstance(text, str) else text
-    if isinstance(found, Problem):
+    text = run_template(source, report_facts(dossier, about, when, shelf))
+    found = split_report(text) if isinstance(text, str) else text
+    if isinstance(found, TemplateProblem):
         location = Location(path, found.line, 1, found.line, 1)
-        help_ = f"改模板；不用自己的模板，就删掉 {path}。" if _is_own(path) else "请把这几行发给维护者。"
-        return Made(file, None, problems=(Diagnostic("F030", "error", found.message, help_, location),))
-    if dossier.style is not None and (wrong := styling.problem(dossier.style)) is not None:
+        help_ = f"改模板；不用自己的模板，就删掉 {path}。" if path.startswith(TEMPLATES) else "请把这几行发给维护者。"
+        return MadeReport(file, None, problems=(Diagnostic("F030", "error", found.message, help_, location),))
+    if (wrong := styling.style_problem(dossier.style)) is not None:
         return _refused(file, "F019", wrong, "style.yaml", "改小页边距，或删掉这几行。")
-    content, gaps = word.document(_title(found, report), found, shelf.figures, _room(dossier))
-    if dossier.style is not None:
-        content = styling.styled(content, dossier.style)
-    return Made(file, word.draft(content, DRAFT_MARK) if draft else content, tuple(gaps))
+    content, gaps = word.build_report(_title(found, report), found, shelf.figures, _room(dossier))
+    if dossier.has(STYLE):
+        content = styling.apply_style(content, dossier.style)
+    return MadeReport(file, word.mark_draft(content, DRAFT_MARK) if draft else content, tuple(gaps))
 
 
 def _outside(dossier: Dossier, report: Report, year: int) -> tuple[str, str] | None:
     """Why there is no report of a year, and which to write instead; None where there may be one."""
-    begun = dossier.approval.date if dossier.approval is not None else None
-    last = newest(dossier)
+    begun = dossier.approval.date
+    last = newest_day(dossier)
     if report.yearly and begun is not None and year < begun.year and year not in dossier.evaluations:
         message = f"{year} 年在批复（{begun.isoformat()}）以前，没有{report.title}。"
         return message, f"写 {begun.year} 年或以后的年度：--year {begun.year}。"
@@ -107,26 +110,26 @@ def _outside(dossier: Dossier, report: Report, year: int) -> tuple[str, str] | N
 
 
 def _room(dossier: Dossier) -> int:
-    """The width that the region's margins leave, in whole millimetres."""
-    margins = dossier.style.margins if dossier.style is not None else None
+    """The width of the text between the region's margins, in whole millimetres."""
+    margins = dossier.style.margins
     if margins is None:
         return word.WIDTH
     return int(210 - (margins.left or 28) - (margins.right or 26))
 
 
-def _refused(file: str, code: str, message: str, path: str, help_: str = "补上统计数据和记录。") -> Made:
+def _refused(file: str, code: str, message: str, path: str, help_: str = "补上统计数据和记录。") -> MadeReport:
     place = Location(path or "statistics")
-    return Made(file, None, problems=(Diagnostic(code, "error", message, help_, place),))
+    return MadeReport(file, None, problems=(Diagnostic(code, "error", message, help_, place),))
 
 
 # ---- which year, which day -------------------------------------------------------------------------------------
 
 
 def _year(dossier: Dossier, report: Report, day: date | None) -> int | None:
-    """The year that a report without one is about."""
+    """The year of a report that was asked for without one; None when no record names a year."""
     if not report.yearly:
         when = day if day is not None else _day(dossier, report, None)
-        found = None if when is None else latest(dossier, when)
+        found = None if when is None else latest_full_year(dossier, when)
         return found.year if found is not None else None if when is None else when.year
     if report.name != "summary" and dossier.evaluations:
         return max(dossier.evaluations)
@@ -134,7 +137,7 @@ def _year(dossier: Dossier, report: Report, day: date | None) -> int | None:
 
 
 def _day(dossier: Dossier, report: Report, year: int | None) -> date | None:
-    """The day as of which a report without one speaks, from the records; no clock."""
+    """The day up to which a report counts when none was given: from the records, never from a clock; None without any."""
     zone = dossier.zone
     if report.name == "summary" and year is not None:
         return date(year, 12, 31)
@@ -142,20 +145,20 @@ def _day(dossier: Dossier, report: Report, year: int | None) -> date | None:
         own = dossier.evaluations.get(year)
         if own is not None and own.date is not None:
             return own.date
-    if report.name == "zone-application" and zone is not None and zone.application is not None:
-        return zone.application.date or newest(dossier)
-    if report.name == "re-review" and zone is not None:
+    if report.name == "zone-application" and zone.application is not None:
+        return zone.application.date or newest_day(dossier)
+    if report.name == "re-review":
         asked = [each.applied for each in zone.reviews if each.applied is not None]
         if asked:
             return max(asked)
-    return newest(dossier)
+    return newest_day(dossier)
 
 
 # ---- the template ----------------------------------------------------------------------------------------------
 
 
 def _template(dossier: Dossier, report: Report) -> tuple[str, str] | Diagnostic:
-    """The path and text of the dossier's own template, else of ours."""
+    """The path and text of the dossier's own template, else of ours; a diagnostic F030 when its own cannot be read."""
     path = f"{TEMPLATES}/{report.name}.md"
     content = folder.read_bytes(dossier.root, path, MAX_TEMPLATE)
     if content == "missing":
@@ -174,22 +177,14 @@ def _unusable(path: str, message: str) -> Diagnostic:
     return Diagnostic("F030", "error", message, help_, Location(path))
 
 
-def _is_own(path: str) -> bool:
-    return path.startswith(TEMPLATES)
-
-
-def _title(found: list[Content], report: Report) -> str:
+def _title(found: list[ReportItem], report: Report) -> str:
     """What the head line says: the title of the text itself."""
-    lines = [_words(each) for each in found if isinstance(each, Piece) and each.use == "title"]
-    return "".join(lines) or report.title
+    titles = [each.block for each in found if isinstance(each, Piece) and each.use == "title"]
+    pieces = [piece for block in titles if isinstance(block, Paragraph) for piece in block.content]
+    return "".join(map(inline_text, pieces)) or report.title
 
 
-def _words(piece: Piece) -> str:
-    content: Any = getattr(piece.block, "content", ())
-    return "".join(each if isinstance(each, str) else getattr(each, "text", "") for each in content)
-
-
-def by_heading(gaps: tuple[word.Gap, ...]) -> Mapping[str, list[str]]:
+def gaps_by_heading(gaps: tuple[word.FillIn, ...]) -> Mapping[str, list[str]]:
     """What people still have to write, heading by heading."""
     found: dict[str, list[str]] = {}
     for each in gaps:

@@ -15,7 +15,7 @@ from typing import Literal
 from brandcluster.papers import markdown
 from brandcluster.papers.content import Block, Paragraph, Table
 from brandcluster.papers.reports.marks import BREAK, FIGURE, FIGURE_END, FILL_IN, GUARD, PROSE
-from brandcluster.papers.reports.sandbox import Problem
+from brandcluster.papers.reports.sandbox import TemplateProblem
 
 MAX_BLOCKS = 6_000
 #: Pieces of text, cells included: each becomes some elements of the Word file.
@@ -46,8 +46,8 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
-    """A figure, by its number."""
+class PlacedFigures:
+    """Where figures stand, by their number on the shelf."""
 
     number: int
 
@@ -57,41 +57,41 @@ class NewPage:
     """What follows begins on a new page."""
 
 
-Content = Piece | Placed | NewPage
+ReportItem = Piece | PlacedFigures | NewPage
 
 
-def contents(text: str) -> list[Content] | Problem:
-    """The pieces of a report in order; or what cannot be set."""
+def split_report(text: str) -> list[ReportItem] | TemplateProblem:
+    """The items of a report in order; or the first problem: a limit that is passed, or text beside a figure."""
     if text.count(FILL_IN.removesuffix("】")) > MAX_TO_FILL:
-        return Problem(1, f"要人填写的地方超过 {MAX_TO_FILL:,} 处。")
-    found: list[Content] = []
+        return TemplateProblem(1, f"要人填写的地方超过 {MAX_TO_FILL:,} 处。")
+    found: list[ReportItem] = []
     plain: list[str] = []
     for written in text.split("\n"):
         if FIGURE in written and _LOOSE.sub("", _FIGURE.sub("", written)).strip():
             shown = _LOOSE.sub("", _FIGURE.sub("［图］", written))
-            return Problem(1, f"图要单独占一行，这里和别的文字写在了一起：“{shown.strip()[:40]}”。")
+            return TemplateProblem(1, f"图要单独占一行，这里和别的文字写在了一起：“{shown.strip()[:40]}”。")
     for line in [*_lines(text), None]:
         made = None if line is None else _marked(line)
         if line is not None and made is None:
             plain.append(_LOOSE.sub("", line))
             continue
-        found += [Piece("body", block) for block in markdown.blocks("\n".join(plain))]
+        found += [Piece("body", block) for block in markdown.parse_blocks("\n".join(plain))]
         plain = []
         if made is not None:
             found += made
         if len(found) > MAX_BLOCKS:
-            return Problem(1, f"报告超过 {MAX_BLOCKS:,} 段。")
+            return TemplateProblem(1, f"报告超过 {MAX_BLOCKS:,} 段。")
     if sum(map(_pieces, found)) > MAX_PIECES:
-        return Problem(1, f"报告的文字和表格的格子超过 {MAX_PIECES:,} 处。")
-    if sum(1 for each in found if isinstance(each, Placed)) > MAX_FIGURES:
-        return Problem(1, f"报告里的图超过 {MAX_FIGURES} 张。")
+        return TemplateProblem(1, f"报告的文字和表格的格子超过 {MAX_PIECES:,} 处。")
+    if sum(1 for each in found if isinstance(each, PlacedFigures)) > MAX_FIGURES:
+        return TemplateProblem(1, f"报告里的图超过 {MAX_FIGURES} 张。")
     for each in found:
         if isinstance(each, Piece) and isinstance(each.block, Table) and len(each.block.columns) > MAX_COLUMNS:
-            return Problem(1, f"表格超过 {MAX_COLUMNS} 栏。")
+            return TemplateProblem(1, f"表格超过 {MAX_COLUMNS} 栏。")
     return found
 
 
-def _pieces(each: Content) -> int:
+def _pieces(each: ReportItem) -> int:
     """How many pieces of text something holds."""
     if not isinstance(each, Piece):
         return 1
@@ -100,7 +100,7 @@ def _pieces(each: Content) -> int:
 
 
 def _lines(text: str) -> list[str]:
-    """The lines, with a value's own line breaks made ones of the text, or of the cell where it stands in a table."""
+    """The lines of a text. A line break inside a value becomes one of the text, or of its cell in a table."""
     found: list[str] = []
     for line in text.split("\n"):
         if line.lstrip().startswith("|"):
@@ -110,16 +110,16 @@ def _lines(text: str) -> list[str]:
     return found
 
 
-def _marked(line: str) -> list[Content] | None:
+def _marked(line: str) -> list[ReportItem] | None:
     """What a line with a mark comes to; None for a line of plain Markdown."""
     figures = _FIGURE.findall(line)
     if figures:
-        return [Placed(int(number)) for number in figures]
+        return [PlacedFigures(int(number)) for number in figures]
     if line == "---":
         return [NewPage()]
     for mark, use in _MARKS:
         if line.startswith(mark):
-            return [Piece(use, Paragraph(markdown.inline(_LOOSE.sub("", line.removeprefix(mark)).strip())))]
+            return [Piece(use, Paragraph(markdown.parse_inline(_LOOSE.sub("", line.removeprefix(mark)).strip())))]
     if line.startswith("- "):
-        return [Piece("body", Paragraph(markdown.inline("· " + _LOOSE.sub("", line[2:]).strip())))]
+        return [Piece("body", Paragraph(markdown.parse_inline("· " + _LOOSE.sub("", line[2:]).strip())))]
     return None

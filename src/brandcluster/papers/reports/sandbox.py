@@ -23,7 +23,16 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from brandcluster.formats.word.build import UNWRITABLE
 from brandcluster.papers.reports.marks import MARKS
-from brandcluster.papers.reports.running import FILTERS, Budget, Missing, Refused, each, fail, finalized, single
+from brandcluster.papers.reports.running import (
+    FILTERS,
+    Missing,
+    TemplateBudget,
+    TemplateRefused,
+    pay_for_loop,
+    pay_for_value,
+    print_value,
+    refuse_missing,
+)
 
 #: Characters of a template.
 MAX_SOURCE = 60_000
@@ -33,22 +42,22 @@ MAX_BRANCHES = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class TemplateProblem:
     """What is wrong with a template, and in which line of it."""
 
     line: int
     message: str
 
 
-def rendered(source: str, data: Mapping[str, Any]) -> str | Problem:
-    """The text that a template comes to over plain data, with marks; or what is wrong with it."""
+def run_template(source: str, data: Mapping[str, Any]) -> str | TemplateProblem:
+    """The text that a template makes of plain data, with marks; or what is wrong with the template."""
     if len(source) > MAX_SOURCE:
-        return Problem(1, f"模板超过 {MAX_SOURCE:,} 个字的上限。")
+        return TemplateProblem(1, f"模板超过 {MAX_SOURCE:,} 个字的上限。")
     unfit = UNWRITABLE.search(source)
     if unfit is not None:
         line = source.count("\n", 0, unfit.start()) + 1
-        return Problem(line, f"模板里有 Word 文件放不下的控制字符（U+{ord(unfit.group()):04X}），删掉它。")
-    budget = Budget()
+        return TemplateProblem(line, f"模板里有 Word 文件放不下的控制字符（U+{ord(unfit.group()):04X}），删掉它。")
+    budget = TemplateBudget()
     environment = _environment(budget)
     try:
         tree = environment.parse(source.translate(_NO_MARKS))
@@ -59,14 +68,14 @@ def rendered(source: str, data: Mapping[str, Any]) -> str | Problem:
         for piece in template.generate(data):
             budget.spend_output(len(piece))
             pieces.append(piece)
-    except Refused as refusal:
-        return Problem(refusal.line or _line_of(refusal), refusal.message)
+    except TemplateRefused as refusal:
+        return TemplateProblem(refusal.line or _line_of(refusal), refusal.message)
     except TemplateSyntaxError as error:
-        return Problem(error.lineno or 1, _syntax_message(error.message or ""))
+        return TemplateProblem(error.lineno or 1, _syntax_message(error.message or ""))
     except (RecursionError, MemoryError, SyntaxError, OverflowError):
-        return Problem(1, "模板的层次太深。")
+        return TemplateProblem(1, "模板的层次太深。")
     except Exception as error:  # whatever else a stranger's template sets off in the engine is the template's fault
-        return Problem(_line_of(error), "这里的写法用不了。")
+        return TemplateProblem(_line_of(error), "这里的写法用不了。")
     return "".join(pieces)
 
 
@@ -107,13 +116,13 @@ def _check(tree: nodes.Template) -> None:
         # Not every node has a line of its own: then that of the first thing in it, or of what it stands in.
         line = node.lineno or next((part.lineno for part in node.iter_child_nodes() if part.lineno), around)
         if depth > MAX_DEPTH:
-            raise Refused("模板的层次太深。", line)
+            raise TemplateRefused("模板的层次太深。", line)
         # Exactly these kinds: a subclass may do more than its parent.
         if type(node) not in _ALLOWED:
-            raise Refused(f"{_reason(node)}。", line)
+            raise TemplateRefused(f"{_reason(node)}。", line)
         wrong = _misuse(node)
         if wrong:
-            raise Refused(f"{wrong}。", line)
+            raise TemplateRefused(f"{wrong}。", line)
         waiting += [(child, depth + 1, line) for child in node.iter_child_nodes()]
 
 
@@ -208,7 +217,7 @@ class _Sandbox(ImmutableSandboxedEnvironment):
     def getitem(self, obj: Any, argument: Any) -> Any:
         """`a[b]`: the key of a mapping, the position in a list. Nothing of what is not known is known either."""
         if isinstance(obj, Undefined):
-            fail(obj)
+            refuse_missing(obj)
         if obj is None:
             return None
         if type(obj) is dict and type(argument) is str and argument in obj:
@@ -226,7 +235,7 @@ class _Sandbox(ImmutableSandboxedEnvironment):
         return False
 
 
-def _environment(budget: Budget) -> Environment:
+def _environment(budget: TemplateBudget) -> Environment:
     environment = _Sandbox(
         undefined=Missing,
         autoescape=False,
@@ -234,19 +243,19 @@ def _environment(budget: Budget) -> Environment:
         lstrip_blocks=True,
         cache_size=0,
         loader=None,
-        finalize=lambda value: finalized(value, budget),
+        finalize=lambda value: print_value(value, budget),
     )
     environment.globals.clear()
     environment.filters.clear()
     environment.filters.update({name: _bound(function, budget) for name, function in FILTERS.items()})
-    environment.filters.update({_EACH: _bound(each, budget), _SINGLE: _bound(single, budget)})
+    environment.filters.update({_EACH: _bound(pay_for_loop, budget), _SINGLE: _bound(pay_for_value, budget)})
     for name in list(environment.tests):
         if name not in _TESTS:
             del environment.tests[name]
     return environment
 
 
-def _bound(function: Callable[..., Any], budget: Budget) -> Callable[..., Any]:
+def _bound(function: Callable[..., Any], budget: TemplateBudget) -> Callable[..., Any]:
     return lambda *arguments: function(budget, *arguments)
 
 
@@ -254,7 +263,7 @@ def _bound(function: Callable[..., Any], budget: Budget) -> Callable[..., Any]:
 
 
 def _line_of(error: BaseException) -> int:
-    """The line of the template where it stopped."""
+    """The line of the template where it stopped; 1 when the traceback names none."""
     lines = [line for name, line in _frames(error) if name == "<template>"]
     return lines[-1] if lines else 1
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from brandcluster.base.numbers import printed
-from brandcluster.review.page.label_places import Area, Spot, placed
+from brandcluster.base.numbers import round_text
+from brandcluster.review.page.label_places import Area, Spot, place_labels
 
 WIDTH, HEIGHT = 380, 232
 _LEFT, _RIGHT, _TOP, _BOTTOM = 42, 292, 18, 196
@@ -73,7 +73,7 @@ class Series:
     required: Fraction | None
 
 
-def chart(ident: str, series: Series) -> Chart | None:
+def draw_chart(ident: str, series: Series) -> Chart | None:
     """The picture; None where there is nothing to show."""
     values = [value for _, value in (*series.figures, *series.targets)]
     values += [series.baseline[1]] if series.baseline is not None else []
@@ -113,7 +113,7 @@ def _marks(series: Series, x: _Axis, y: _Axis, levels: list[Level]) -> tuple[lis
     area = Area(10 * _LEFT, 10 * _RIGHT, 0, 10 * _BOTTOM + 50, tuple(_tenths(Fraction(each.y)) for each in levels))
     marks = [
         Mark(_tenth(spot.x), _tenth(spot.y), spot.text, f"{words} {_shown(value)}%", _tenth(label[0]), _tenth(label[1]))
-        for spot, label, (_, value, words) in zip(spots, placed(spots, line, area), values, strict=True)
+        for spot, label, (_, value, words) in zip(spots, place_labels(spots, line, area), values, strict=True)
     ]
     return marks[:count], marks[count:]
 
@@ -191,15 +191,15 @@ def _levels(series: Series, y: _Axis) -> list[Level]:
 
 
 def _tick(value: Fraction) -> str:
-    return printed(value, 0 if value.denominator == 1 else 1)
+    return round_text(value, 0 if value.denominator == 1 else 1)
 
 
 def _shown(value: Fraction) -> str:
-    return printed(value, 2)
+    return round_text(value, 2)
 
 
 def _number(value: Fraction) -> str:
-    return printed(value, 1)
+    return round_text(value, 1)
 
 
 def _tenths(value: Fraction) -> int:

@@ -53,7 +53,7 @@ class Area(NamedTuple):
     levels: tuple[int, ...]
 
 
-def placed(spots: list[Spot], line: list[tuple[int, int]], area: Area) -> list[tuple[int, int]]:
+def place_labels(spots: list[Spot], line: list[tuple[int, int]], area: Area) -> list[tuple[int, int]]:
     """For each spot the middle of its label's baseline. `line` is the way of the line through the figures."""
     marks = [_Box(spot.x - _MARK, spot.y - _MARK, spot.x + _MARK, spot.y + _MARK) for spot in spots]
     way = _points(line)

@@ -10,7 +10,7 @@ from datetime import date
 from brandcluster.base.diagnostics import Location
 from brandcluster.dossier.load import Dossier
 from brandcluster.formats.yaml.document import Document
-from brandcluster.rules.facts.sealed_application import application
+from brandcluster.rules.facts.sealed_application import fixed_application
 
 #: A file with more lines is shown only around the lines that are pointed at.
 WHOLE = 3_000
@@ -23,19 +23,19 @@ _UNFIT = re.compile(r"[^A-Za-z0-9._/-]")
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class SourceFile:
     """One file: its path, and its lines by number (None where some are left out)."""
 
     path: str
     lines: tuple[tuple[int, str] | None, ...]
 
 
-def anchor(path: str, line: int) -> str:
+def line_anchor(path: str, line: int) -> str:
     """What a line of a file is called in a link, the same on every page; any path gives a name that links take."""
     return f"{_UNFIT.sub(lambda match: f'~{ord(match.group()):x}~', path)}:{line}"
 
 
-def sources(dossier: Dossier, places: Iterable[Location], day: date) -> Iterator[Source]:
+def source_files(dossier: Dossier, places: Iterable[Location], day: date) -> Iterator[SourceFile]:
     """The files that some places stand in, as far as they were read; a table of returns is never among them."""
     documents = _documents(dossier, day)
     wanted: dict[str, set[int]] = {}
@@ -45,17 +45,17 @@ def sources(dossier: Dossier, places: Iterable[Location], day: date) -> Iterator
     for path in sorted(wanted):
         lines = _BREAK.split(documents[path].text)
         lines += [""] * (min(max(wanted[path]), len(lines) + 1) - len(lines))  # a place behind the last line
-        yield Source(path, tuple(_shown(lines, wanted[path])))
+        yield SourceFile(path, tuple(_shown(lines, wanted[path])))
 
 
 def _documents(dossier: Dossier, day: date) -> dict[str, Document]:
     """The dossier's files, those that the application was sealed with, and what the seals say of themselves."""
     found = dict(dossier.documents)
-    fixed = application(dossier, day)
+    fixed = fixed_application(dossier, day)
     if fixed.seal is not None:
-        from brandcluster.dossier.history.seals import sealed
+        from brandcluster.dossier.history.seals import read_seals
 
-        found |= {seal.document.path: seal.document for seal in sealed(dossier).seals}
+        found |= {seal.document.path: seal.document for seal in read_seals(dossier).seals}
         of_seal = fixed.dossier.documents if fixed.dossier is not None else {}
         found |= {f"{fixed.seal.copies}/{path}": document for path, document in of_seal.items()}
     return found

@@ -9,24 +9,24 @@ from fractions import Fraction
 
 from brandcluster.base.diagnostics import Location, Verdict
 from brandcluster.dossier.files import PLAN
-from brandcluster.dossier.indicators.measure import INDICATORS, SHARE, measure
+from brandcluster.dossier.indicators.measure import INDICATORS, SHARE, measure_ratio
 from brandcluster.dossier.load import Dossier
-from brandcluster.dossier.model.statistics import Statistics
+from brandcluster.dossier.model.statistics import FULL_YEAR, Statistics
 from brandcluster.dossier.rulebook import Rulebook
 from brandcluster.notice import edition
-from brandcluster.review.execution import FundLine, Goal, Work, fund_lines, goals, works
-from brandcluster.review.page.charts import Chart, Series, chart
-from brandcluster.review.page.source import Source, sources
-from brandcluster.review.rows import Figure, Row, figure_of
+from brandcluster.review.execution import FundLine, Goal, Work, fund_lines, project_goals, work_items
+from brandcluster.review.page.charts import Chart, Series, draw_chart
+from brandcluster.review.page.source import SourceFile, source_files
+from brandcluster.review.rows import Row, RowFigure, row_figure
 from brandcluster.review.since import Changes, since_sealed
 from brandcluster.rules.facts import stage as standing
-from brandcluster.rules.facts.deciding_years import FULL_YEAR, Year, baseline
-from brandcluster.rules.facts.required_rises import Bound, bound
+from brandcluster.rules.facts.deciding_years import Year, baseline_year_of
+from brandcluster.rules.facts.required_rises import Bound, required_bound
 from brandcluster.rules.facts.rules_in_force import rulebook_of
 from brandcluster.rules.facts.sealed_application import Application
-from brandcluster.rules.facts.targets import targets
+from brandcluster.rules.facts.targets import planned_indicator_targets
 from brandcluster.rules.verdicts import deadlines
-from brandcluster.rules.verdicts.condition import decide
+from brandcluster.rules.verdicts.condition import decide_conditions
 from brandcluster.rules.verdicts.pilot_procedure import PILOT_PROCEDURE
 from brandcluster.rules.verdicts.zone_conditions import CONDITIONS
 
@@ -47,7 +47,7 @@ class YearView:
     name: str
     is_baseline: bool
     note: str
-    figures: tuple[Figure, ...]
+    figures: tuple[RowFigure, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class IndustryView:
 
 
 @dataclass(frozen=True, slots=True)
-class Judgement:
+class JudgementView:
     """A verdict with its clause's citation, words and label."""
 
     cite: str
@@ -83,14 +83,14 @@ class View:
     steps: tuple[standing.Step, ...]
     dues: tuple[deadlines.Due, ...]
     industries: tuple[IndustryView, ...]
-    conditions: tuple[Judgement, ...]
-    procedure: tuple[Judgement, ...]
-    zone: tuple[Judgement, ...]
+    conditions: tuple[JudgementView, ...]
+    procedure: tuple[JudgementView, ...]
+    zone: tuple[JudgementView, ...]
     works: tuple[Work, ...]
     goals: tuple[Goal, ...]
     funds: tuple[FundLine, ...]
     changes: Changes | None
-    sources: tuple[Source, ...]
+    sources: tuple[SourceFile, ...]
 
 
 def view_of(dossier: Dossier, row: Row, day: date) -> View:
@@ -98,22 +98,22 @@ def view_of(dossier: Dossier, row: Row, day: date) -> View:
     book = rulebook_of(dossier)
     approved = standing.approved_on(dossier, day) is not None
     labels = {each.clause: each.label for each in (*PILOT_PROCEDURE, *CONDITIONS)} | dict(row.labels)
-    zone = decide(dossier, (*PILOT_PROCEDURE, *CONDITIONS), day) if approved else []
+    zone = decide_conditions(dossier, (*PILOT_PROCEDURE, *CONDITIONS), day) if approved else []
     industries = [_industry(dossier, name, number, day) for number, name in enumerate(dossier.industry_names, start=1)]
     view = View(
         row=row,
         day=day,
         title=row.region or row.applicant or row.key,
-        notice=f"{edition.about(book.edition).title}（{edition.about(book.edition).number}）",
+        notice=f"{edition.about_edition(book.edition).title}（{edition.about_edition(book.edition).number}）",
         overlay=(book.overlay.title or book.overlay.id or "") if book.overlay is not None else "",
-        steps=tuple(standing.steps(dossier, day)),
-        dues=tuple(deadlines.deadlines(dossier, day)),
+        steps=tuple(standing.steps_to(dossier, day)),
+        dues=tuple(deadlines.deadlines_on(dossier, day)),
         industries=tuple(industries),
         conditions=tuple(_judgement(book, labels, verdict) for verdict in row.conditions),
         procedure=tuple(_judgement(book, labels, verdict) for verdict in row.procedure),
         zone=tuple(_judgement(book, labels, verdict) for verdict in zone),
-        works=tuple(works(dossier, day)),
-        goals=tuple(goals(dossier, day)),
+        works=tuple(work_items(dossier, day)),
+        goals=tuple(project_goals(dossier, day)),
         funds=tuple(fund_lines(dossier, day)),
         changes=since_sealed(dossier, day),
         sources=(),
@@ -121,28 +121,30 @@ def view_of(dossier: Dossier, row: Row, day: date) -> View:
     return _with_sources(dossier, view)
 
 
-def _judgement(book: Rulebook, labels: dict[str, str], verdict: Verdict) -> Judgement:
+def _judgement(book: Rulebook, labels: dict[str, str], verdict: Verdict) -> JudgementView:
     clause = book.clause(verdict.clause)
     cite, text = (clause.cite, clause.text) if clause is not None else ("", "")
     if clause is None and book.overlay is not None:
         cite = book.overlay.number or book.overlay.id or ""
         text = next((each.text or "" for each in book.overlay.conditions if each.id == verdict.clause), "")
-    return Judgement(cite, labels.get(verdict.clause, ""), text, verdict)
+    return JudgementView(cite, labels.get(verdict.clause, ""), text, verdict)
 
 
 # ---- indicators ------------------------------------------------------------------------------------------------
 
 
 def _industry(dossier: Dossier, name: str, number: int, day: date) -> IndustryView:
-    first = baseline(dossier, day)
+    first = baseline_year_of(dossier, day)
     figures = {year: _figures(dossier, year, found, name) for year, found in sorted(dossier.statistics.items())}
     begun = _at_application(dossier, first, name) if first is not None else ()
     bounds = [
-        bound(rulebook_of(dossier), indicator.id, begun[position].value if begun else None)
+        required_bound(rulebook_of(dossier), indicator.id, begun[position].value if begun else None)
         for position, indicator in enumerate(INDICATORS)
     ]
     charts = (
-        chart(f"c{number}-{position + 1}", _series(dossier, name, position, first, begun, bounds[position], figures))
+        draw_chart(
+            f"c{number}-{position + 1}", _series(dossier, name, position, first, begun, bounds[position], figures)
+        )
         for position in range(len(INDICATORS))
     )
     years = [
@@ -164,18 +166,18 @@ def _industry(dossier: Dossier, name: str, number: int, day: date) -> IndustryVi
     )
 
 
-def _figures(dossier: Dossier, year: int, found: Statistics, name: str) -> tuple[Figure, ...]:
-    return tuple(figure_of(dossier, year, measure(found, each, name)) for each in (*INDICATORS, SHARE))
+def _figures(dossier: Dossier, year: int, found: Statistics, name: str) -> tuple[RowFigure, ...]:
+    return tuple(row_figure(dossier, year, measure_ratio(found, each, name)) for each in (*INDICATORS, SHARE))
 
 
-def _at_application(dossier: Dossier, first: Year, name: str) -> tuple[Figure, ...]:
+def _at_application(dossier: Dossier, first: Year, name: str) -> tuple[RowFigure, ...]:
     """The figures that the baseline is, with their places; those of the seal once there is one."""
     held = first.application or Application(dossier)
     figures = _figures(held.dossier or dossier, first.year, first.statistics, name)
     return tuple(replace(each, sources=tuple(map(held.place, each.sources))) for each in figures)
 
 
-def _same(figures: tuple[Figure, ...], others: tuple[Figure, ...]) -> bool:
+def _same(figures: tuple[RowFigure, ...], others: tuple[RowFigure, ...]) -> bool:
     return [(each.numerator, each.denominator) for each in figures] == [
         (each.numerator, each.denominator) for each in others
     ]
@@ -186,16 +188,16 @@ def _series(
     name: str,
     position: int,
     first: Year | None,
-    begun: tuple[Figure, ...],
+    begun: tuple[RowFigure, ...],
     needed: Bound | None,
-    figures: dict[int, tuple[Figure, ...]],
+    figures: dict[int, tuple[RowFigure, ...]],
 ) -> Series:
     """What the picture of one indicator shows."""
     indicator = INDICATORS[position]
-    phases = dossier.plan.phases if dossier.plan is not None else []
+    phases = dossier.plan.phases
     ends = [
         (phases[target.phase].end, Fraction(target.value))
-        for target in targets(dossier)
+        for target in planned_indicator_targets(dossier)
         if target.industry == name and target.indicator is indicator
     ]
     full = [year for year in figures if dossier.statistics[year].period == FULL_YEAR]
@@ -210,8 +212,8 @@ def _series(
 
 
 def _phases(dossier: Dossier, name: str) -> Iterator[tuple[str, tuple[TargetCell, ...]]]:
-    wanted = [target for target in targets(dossier) if target.industry == name]
-    for index, phase in enumerate(dossier.plan.phases if dossier.plan is not None else ()):
+    wanted = [target for target in planned_indicator_targets(dossier) if target.industry == name]
+    for index, phase in enumerate(dossier.plan.phases):
         cells = []
         for indicator in INDICATORS:
             of = [each for each in wanted if each.phase == index and each.indicator is indicator]
@@ -226,7 +228,7 @@ def _phases(dossier: Dossier, name: str) -> Iterator[tuple[str, tuple[TargetCell
 
 
 def _with_sources(dossier: Dossier, view: View) -> View:
-    return replace(view, sources=tuple(sources(dossier, list(_places(view)), view.day)))
+    return replace(view, sources=tuple(source_files(dossier, list(_places(view)), view.day)))
 
 
 def _places(view: View) -> Iterator[Location]:

@@ -95,30 +95,21 @@ class Checked(NamedTuple):
     ignored: list[Ignored]
 
 
-def examine(dossier: Dossier) -> Checked:
+def examine_dossier(dossier: Dossier) -> Checked:
     """Everything that is wrong with a dossier: its files' own problems and the breaches of every rule."""
     dossier.renamed_industries.update(names.renamed_industries(dossier))
     found = list(dossier.diagnostics)
     rules = (*RULES, *pilot_rules()) if dossier.has_pilot else RULES
     for each in rules:
-        found.extend(rule.run(each, dossier))
+        found.extend(rule.find_breaches(each, dossier))
     if any("ignore" in document.text for document in dossier.documents.values()):
         from brandcluster.rules.checks import ignoring
 
-        found, ignored = ignoring.applied(dossier, in_reading_order(found), {each.code for each in all_rules()})
-        return Checked(_with_fixes(dossier, found), ignored)
-    return Checked(_with_fixes(dossier, found), [])
+        found, ignored = ignoring.apply_comments(dossier, in_reading_order(found), {each.code for each in all_rules()})
+        return Checked(in_reading_order(found), ignored)
+    return Checked(in_reading_order(found), [])
 
 
-def _with_fixes(dossier: Dossier, found: list[Diagnostic]) -> list[Diagnostic]:
-    """In order, each with its fix where it has one."""
-    if not found:
-        return found
-    from brandcluster.dossier.editing import fixes
-
-    return fixes.attached(dossier, in_reading_order(found))
-
-
-def check(dossier: Dossier) -> list[Diagnostic]:
+def find_problems(dossier: Dossier) -> list[Diagnostic]:
     """Everything that is wrong with a dossier and not set aside, in order."""
-    return examine(dossier).found
+    return examine_dossier(dossier).found

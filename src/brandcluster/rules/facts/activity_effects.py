@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from brandcluster.base.numbers import plain
+from brandcluster.base.numbers import decimal_text
 from brandcluster.dossier.model.pilot.activities import Activity
 
 
@@ -15,5 +15,5 @@ def before_and_after(activity: Activity) -> Iterator[str]:
             unit = each.unit or ""
             yield (
                 f"“{activity.name or '没有名称的活动'}”{each.name or ''}："
-                f"{plain(each.before)}{unit} → {plain(each.after)}{unit}"
+                f"{decimal_text(each.before)}{unit} → {decimal_text(each.after)}{unit}"
             )

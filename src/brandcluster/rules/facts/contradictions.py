@@ -26,7 +26,7 @@ PARTS: tuple[tuple[str, str], ...] = (
 )
 
 
-def contradictions(group: IndustryStatistics) -> list[tuple[str, str]]:
+def contradictions_in(group: IndustryStatistics) -> list[tuple[str, str]]:
     """The pairs (part, whole) in which the part is the larger."""
     found = []
     for part, whole in PARTS:
@@ -36,12 +36,12 @@ def contradictions(group: IndustryStatistics) -> list[tuple[str, str]]:
     return found
 
 
-def broken(group: IndustryStatistics) -> set[str]:
+def contradicting_fields(group: IndustryStatistics) -> set[str]:
     """The fields that take part in a contradiction; nothing should be concluded from them."""
-    return {name for pair in contradictions(group) for name in pair}
+    return {name for pair in contradictions_in(group) for name in pair}
 
 
-def suspect(pairs: list[tuple[str, str]]) -> list[tuple[str, list[tuple[str, str]]]]:
+def likeliest_wrong(pairs: list[tuple[str, str]]) -> list[tuple[str, list[tuple[str, str]]]]:
     """The contradictions by the field that is likeliest wrong: the one that the most of them share."""
     counts = Counter(name for pair in pairs for name in pair)
     found: dict[str, list[tuple[str, str]]] = {}

@@ -8,22 +8,19 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from brandcluster.base.diagnostics import Location, VerdictValue
-from brandcluster.base.numbers import apart, decimal_string
+from brandcluster.base.numbers import decimal_string, text_on_its_side
 from brandcluster.dossier.files import statistics_path
-from brandcluster.dossier.indicators.measure import Indicator, groups, measure
+from brandcluster.dossier.indicators.measure import Indicator, groups_of, measure_ratio
 from brandcluster.dossier.load import Dossier
-from brandcluster.dossier.model.reading import fields
-from brandcluster.dossier.model.statistics import IndustryStatistics, Statistics
-from brandcluster.rules.facts.contradictions import contradictions
-from brandcluster.rules.facts.sealed_application import Application, application, industries
+from brandcluster.dossier.model.reading import fields_of
+from brandcluster.dossier.model.statistics import FULL_YEAR, IndustryStatistics, Statistics
+from brandcluster.rules.facts.contradictions import contradictions_in
+from brandcluster.rules.facts.sealed_application import Application, fixed_application, fixed_industries
 
 PRINTED_DECIMALS = 2
 
 
-FULL_YEAR = "全年"
-
-
-LABELS = {field.name: label for label, field in fields(IndustryStatistics).items()}
+LABELS = {field.name: label for label, field in fields_of(IndustryStatistics).items()}
 
 
 class Year(NamedTuple):
@@ -34,12 +31,12 @@ class Year(NamedTuple):
     application: Application | None = None
 
 
-def baseline(dossier: Dossier, day: date | None = None) -> Year | None:
+def baseline_year_of(dossier: Dossier, day: date | None = None) -> Year | None:
     """The statistics of the year before the application, a full year: the sealed ones, once it has gone to paper.
 
     What was not sealed is read from the dossier as it stands; None where the seal was changed or damaged.
     """
-    fixed = application(dossier, day)
+    fixed = fixed_application(dossier, day)
     if fixed.dossier is None:
         return None
     sealed = baseline_of(fixed.dossier, fixed)
@@ -52,22 +49,16 @@ def baseline_of(dossier: Dossier, fixed: Application | None) -> Year | None:
     return Year(year, found, fixed) if year is not None and found is not None and found.period == FULL_YEAR else None
 
 
-def latest(dossier: Dossier, day: date) -> Year | None:
+def latest_full_year(dossier: Dossier, day: date) -> Year | None:
     """The statistics of the latest full year that was over on a day."""
     years = [y for y, found in dossier.statistics.items() if found.period == FULL_YEAR and y < day.year]
     return Year(max(years), dossier.statistics[max(years)]) if years else None
 
 
-def current(dossier: Dossier, day: date) -> Year | None:
+def current_year(dossier: Dossier, day: date) -> Year | None:
     """The latest full year after the baseline."""
-    first, found = baseline(dossier, day), latest(dossier, day)
+    first, found = baseline_year_of(dossier, day), latest_full_year(dossier, day)
     return found if first is not None and found is not None and found.year > first.year else None
-
-
-def approved_on(dossier: Dossier, day: date) -> date | None:
-    """The day of the approval, if it was given by then; clocks start from it."""
-    found = dossier.approval.date if dossier.approval is not None else None
-    return found if found is not None and found <= day else None
 
 
 def figure_places(dossier: Dossier, year: Year, industry: str | None, *names: str) -> tuple[Location, ...]:
@@ -83,9 +74,9 @@ def figure_places(dossier: Dossier, year: Year, industry: str | None, *names: st
     )
 
 
-def doubtful(year: Year, industry: str | None, *names: str) -> list[str]:
+def doubtful_figures(year: Year, industry: str | None, *names: str) -> list[str]:
     """What contradicts itself among the figures of a ratio, so that nothing follows from them."""
-    path, within = statistics_path(year.year), groups(year.statistics, industry)
+    path, within = statistics_path(year.year), groups_of(year.statistics, industry)
     found = [
         f"{path}：“{name}”写了 {count} 组，只能写一组"
         for name, count in Counter(group.name for group in within).items()
@@ -97,17 +88,17 @@ def doubtful(year: Year, industry: str | None, *names: str) -> list[str]:
     for group in within:
         found += [
             f"{path}：“{LABELS[part]}”大于“{LABELS[whole]}”，必有一个是错的"
-            for part, whole in contradictions(group)
+            for part, whole in contradictions_in(group)
             if part in names or whole in names
         ]
     return found
 
 
-def trusted(year: Year, indicator: Indicator, industry: str | None) -> Fraction | None:
+def trusted_ratio(year: Year, indicator: Indicator, industry: str | None) -> Fraction | None:
     """A ratio in percent; None where it cannot be computed or its figures contradict each other."""
-    if doubtful(year, industry, indicator.numerator, indicator.denominator):
+    if doubtful_figures(year, industry, indicator.numerator, indicator.denominator):
         return None
-    return measure(year.statistics, indicator, industry).value
+    return measure_ratio(year.statistics, indicator, industry).value
 
 
 def exact_text(value: Fraction | None, bound: Fraction | None = None) -> str | None:
@@ -120,7 +111,7 @@ def exact_text(value: Fraction | None, bound: Fraction | None = None) -> str | N
         and value != bound
         and (Fraction(text) == bound or (Fraction(text) > bound) != (value > bound))
     )
-    return apart(value, bound) if bound is not None and beside else text
+    return text_on_its_side(value, bound) if bound is not None and beside else text
 
 
 def met_or_not(met: bool) -> VerdictValue:
@@ -130,7 +121,7 @@ def met_or_not(met: bool) -> VerdictValue:
 
 def broken_seal(dossier: Dossier, day: date) -> str | None:
     """What must be put right before a baseline can be read; None where nothing."""
-    fixed = application(dossier, day)
+    fixed = fixed_application(dossier, day)
     if fixed.dossier is not None:
         return None
     which = fixed.seal.name if fixed.seal is not None else "封存的申报材料"
@@ -139,4 +130,4 @@ def broken_seal(dossier: Dossier, day: date) -> str | None:
 
 def each_industry(dossier: Dossier, day: date) -> list[str | None]:
     """The leading industries fixed at application; None for the region where there are none."""
-    return [*industries(dossier, day)] or [None]
+    return [*fixed_industries(dossier, day)] or [None]

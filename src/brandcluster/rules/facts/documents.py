@@ -13,7 +13,7 @@ MAX_EVIDENCE = 200_000_000
 
 def is_there(dossier: Dossier, named: str | None) -> bool:
     """Whether a document is named and stands inside the folder."""
-    return named is not None and isinstance(folder.resolve(dossier.root, named), Path)
+    return named is not None and isinstance(folder.resolve_file(dossier.root, named), Path)
 
 
 def has_changed(dossier: Dossier, named: str, digest: str) -> bool:
@@ -23,7 +23,7 @@ def has_changed(dossier: Dossier, named: str, digest: str) -> bool:
 
 def digest_of(dossier: Dossier, named: str) -> str | None:
     """The SHA-256 of a document inside the folder; None where it is not there, too large, or cannot be read."""
-    path = folder.resolve(dossier.root, named)
+    path = folder.resolve_file(dossier.root, named)
     if not isinstance(path, Path):
         return None
     try:

@@ -36,18 +36,16 @@ def grade_by_figures(dossier: Dossier, incident: Incident) -> tuple[str, bool] |
     return GRADES[max(ranks)], len(ranks) == len(_SCALES)
 
 
-def window(dossier: Dossier) -> tuple[date, date] | None:
+def incident_window(dossier: Dossier) -> tuple[date, date] | None:
     """三（二）1 近三年: the years before the day of application, both ends counted; None while there is no such day."""
     lookback = rulebook_of(dossier).ruling("lookback")
-    applied = dossier.header.date if dossier.header is not None else None
+    applied = dossier.header.date
     return None if applied is None or lookback is None else (years_after(applied, -int(lookback.value)), applied)
 
 
 def declared_otherwise(dossier: Dossier) -> Iterator[tuple[int, str]]:
     """The declarations (index, result) that say something else of these years than the list of incidents."""
-    conditions, span = dossier.conditions, window(dossier)
-    if conditions is None:
-        return
+    conditions, span = dossier.conditions, incident_window(dossier)
     listed = {
         incident.kind
         for incident in conditions.incidents
@@ -85,16 +83,16 @@ def is_serious(dossier: Dossier, incident: Incident) -> str | None:
     return "" if incident.grade is not None or (found is not None and found[1]) else None
 
 
-def serious(dossier: Dossier, incident: Incident) -> str | None:
+def serious_grade(dossier: Dossier, incident: Incident) -> str | None:
     """The grade of an incident when it is 重大 or worse, "" when it is not; None where only a person can tell."""
     return is_serious(dossier, incident) if incident.kind in ("安全生产", "环境保护") else None
 
 
 def incidents_since(dossier: Dossier, day: date) -> Iterator[tuple[str, KeyPath, Incident]]:
     """The incidents recorded from a day on, that day included."""
-    pilot = dossier.incidents.incidents if dossier.incidents is not None else []
+    pilot = dossier.incidents.incidents
     entries: list[tuple[str, int, Incident]] = [(INCIDENTS, i, each) for i, each in enumerate(pilot)]
-    entries += [(CONDITIONS, i, e) for i, e in enumerate(dossier.conditions.incidents if dossier.conditions else ())]
+    entries += [(CONDITIONS, i, e) for i, e in enumerate(dossier.conditions.incidents)]
     for path, index, incident in entries:
         if incident.date is not None and incident.date >= day:
             yield path, ("事故清单", index), incident

@@ -18,7 +18,7 @@ NEEDED = "需人工判断"
 
 
 @dataclass(frozen=True, slots=True)
-class Opinion:
+class OpinionInForce:
     """The judgement that counts on a clause; `favourable` is None while none stands, and `missing` says why."""
 
     favourable: bool | None
@@ -28,14 +28,14 @@ class Opinion:
     notes: tuple[str, ...] = ()
 
 
-def opinion(dossier: Dossier, clause: str, industry: str | None, until: date | None) -> Opinion:
+def opinion_on(dossier: Dossier, clause: str, industry: str | None, until: date | None) -> OpinionInForce:
     """The judgement on a clause for an industry (or the region) that counts on a day: the weightiest, then the latest.
 
     One that names no industry holds for all; one dated later than `until` has not been made yet. While the one that
     counts has no documents, or they have changed, nothing stands: a lesser one does not take its place.
     """
     made: list[tuple[int, str, int, Judgement]] = []
-    entries = dossier.judgements.judgements if dossier.judgements is not None else []
+    entries = dossier.judgements.judgements
     for index, entry in enumerate(entries):
         if entry.clause != clause or entry.industry not in (None, industry) or entry.conclusion is None:
             continue
@@ -43,7 +43,7 @@ def opinion(dossier: Dossier, clause: str, industry: str | None, until: date | N
             continue
         made.append((WEIGHT.get(entry.role or OWN, 0), entry.date.isoformat(), index, entry))
     if not made:
-        return Opinion(None, None, (), (f"{NEEDED}（judgements.yaml 条款 {clause}）",))
+        return OpinionInForce(None, None, (), (f"{NEEDED}（judgements.yaml 条款 {clause}）",))
     made.sort(key=lambda each: each[:3])
     _, day, index, entry = made[-1]
     gap = _gap(dossier, entry)
@@ -53,10 +53,10 @@ def opinion(dossier: Dossier, clause: str, industry: str | None, until: date | N
         if gap is not None or other.conclusion != entry.conclusion
     )
     if gap is not None:
-        return Opinion(None, None, (), (gap,), notes)
+        return OpinionInForce(None, None, (), (gap,), notes)
     judged = Judged(entry.person or "", entry.unit or "", entry.role or OWN, day)
     place = dossier.locate(JUDGEMENTS, ("判断", index, "结论"))
-    return Opinion(entry.conclusion == "符合", judged, (place,), (), notes)
+    return OpinionInForce(entry.conclusion == "符合", judged, (place,), (), notes)
 
 
 def _gap(dossier: Dossier, entry: Judgement) -> str | None:

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, TypeVar
 
-from brandcluster.dossier.load import Dossier
-from brandcluster.dossier.model.pilot.progress import ProjectProgress, TargetResult
+from brandcluster.dossier.load import Dossier, once
 from brandcluster.dossier.model.plan import ProjectTarget
+
+if TYPE_CHECKING:
+    from brandcluster.dossier.model.pilot.progress import ProjectProgress, TargetResult
+
+E = TypeVar("E", "ProjectProgress", "TargetResult")
+K = TypeVar("K", str | None, "_Target")
+_Target = tuple[str | None, str | None, str | None]
 
 #: A target in these words is reached at or below its number; 下降 alone is by how much, and more is better.
 _AT_MOST = re.compile(
@@ -22,50 +28,49 @@ def planned_targets(dossier: Dossier, phase: str | None, project: str | None) ->
     """The targets that the plan sets for a work item in a phase."""
     return [
         target
-        for each in (dossier.plan.phases if dossier.plan is not None else ())
+        for each in dossier.plan.phases
         if each.name == phase
         for target in each.project_targets
         if target.project == project
     ]
 
 
-def latest(dossier: Dossier, project: str, day: date) -> tuple[int, ProjectProgress] | None:
+def latest_progress(dossier: Dossier, project: str, day: date) -> tuple[int, ProjectProgress] | None:
     """The newest entry on a work item by a day, with its place in the list; of one day the later entry."""
-    return _newest(_entries(dossier, "projects", lambda each: each.project), project, day)
+    return _newest(_by_project(dossier), project, day)
 
 
 def latest_result(
     dossier: Dossier, phase: str | None, planned: ProjectTarget, day: date
 ) -> tuple[int, TargetResult] | None:
     """The newest figure for a project's target of a phase by a day, with its place; of one day the later entry."""
-    entries = _entries(dossier, "targets", lambda each: (each.phase, each.project, each.target))
-    return _newest(entries, (phase, planned.project, planned.target), day)
+    return _newest(_by_target(dossier), (phase, planned.project, planned.target), day)
 
 
-def _entries(
-    dossier: Dossier, name: str, key: Callable[[Any], Hashable]
-) -> dict[Hashable, list[tuple[date, int, Any]]]:
-    """The dated entries of a list of progress.yaml by what they are about, with their places; gathered once."""
-    kept = f"progress-{name}"
-    if kept not in dossier.computed:
-        found: dict[Hashable, list[tuple[date, int, Any]]] = {}
-        for index, each in enumerate(getattr(dossier.progress, name) if dossier.progress is not None else ()):
-            if each.date is not None:
-                found.setdefault(key(each), []).append((each.date, index, each))
-        dossier.computed[kept] = found
-    entries: dict[Hashable, list[tuple[date, int, Any]]] = dossier.computed[kept]
-    return entries
+@once
+def _by_project(dossier: Dossier) -> dict[str | None, list[tuple[int, ProjectProgress]]]:
+    return _grouped(dossier.progress.projects, lambda each: each.project)
 
 
-def _newest(entries: dict[Hashable, list[tuple[date, int, Any]]], key: Hashable, day: date) -> tuple[int, Any] | None:
-    found = [each for each in entries.get(key, ()) if each[0] <= day]
-    if not found:
-        return None
-    _, index, entry = max(found, key=lambda each: each[:2])
-    return index, entry
+@once
+def _by_target(dossier: Dossier) -> dict[_Target, list[tuple[int, TargetResult]]]:
+    return _grouped(dossier.progress.targets, lambda each: (each.phase, each.project, each.target))
 
 
-def reached(planned: ProjectTarget, actual: Decimal | None) -> bool | None:
+def _grouped(entries: list[E], key: Callable[[E], K]) -> dict[K, list[tuple[int, E]]]:
+    """The entries by what they are about, with their places."""
+    found: dict[K, list[tuple[int, E]]] = {}
+    for place, entry in enumerate(entries):
+        found.setdefault(key(entry), []).append((place, entry))
+    return found
+
+
+def _newest(entries: dict[K, list[tuple[int, E]]], key: K, day: date) -> tuple[int, E] | None:
+    dated = [(e.date, place, e) for place, e in entries.get(key, ()) if e.date is not None and e.date <= day]
+    return max(dated, key=lambda each: each[:2])[1:] if dated else None
+
+
+def reaches_target(planned: ProjectTarget, actual: Decimal | None) -> bool | None:
     """Whether a figure reaches a target; None where either is not given."""
     if planned.quantity is None or actual is None:
         return None

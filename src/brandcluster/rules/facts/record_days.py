@@ -13,49 +13,44 @@ from typing import Any
 from brandcluster.base.days import month_end
 from brandcluster.base.diagnostics import KeyPath
 from brandcluster.dossier.files import PILOT_FOLDER
-from brandcluster.dossier.load import Dossier, parts
+from brandcluster.dossier.load import Dossier, once, parts_of
 from brandcluster.dossier.model.fields import Part
-from brandcluster.dossier.model.reading import Field, fields
+from brandcluster.dossier.model.reading import Field, fields_of
+from brandcluster.dossier.model.statistics import FULL_YEAR
 from brandcluster.rules.facts.rules_in_force import cycle_of
-from brandcluster.rules.facts.stage import terms
+from brandcluster.rules.facts.stage import title_terms
 
-FULL_YEAR = "全年"
 #: Labels of days that lie ahead when they are written down: nothing has happened by them yet.
 AHEAD = frozenset(("完成期限", "应落实日期", "有效期至"))
 
 
-def values(part: Part, at: KeyPath = ()) -> Iterator[tuple[KeyPath, Field, Any]]:
+def values_of(part: Part, at: KeyPath = ()) -> Iterator[tuple[KeyPath, Field, Any]]:
     """Every answer of a part and of the parts in it, with its path and declaration; what is empty is left out."""
-    for label, field in fields(type(part)).items():
+    for label, field in fields_of(type(part)).items():
         value = getattr(part, field.name)
         if isinstance(value, Part):
-            yield from values(value, (*at, label))
+            yield from values_of(value, (*at, label))
         elif isinstance(value, list) and field.part is not None:
             for index, item in enumerate(value):
-                yield from values(item, (*at, label, index))
+                yield from values_of(item, (*at, label, index))
         elif value is not None and value != []:
             yield (*at, label), field, value
 
 
 def pilot_values(dossier: Dossier) -> Iterator[tuple[str, KeyPath, Field, Any]]:
     """Every answer in pilot/, with its file."""
-    for path, part in parts(dossier):
+    for path, part in parts_of(dossier):
         if path.startswith(f"{PILOT_FOLDER}/"):
-            yield from ((path, *found) for found in values(part))
+            yield from ((path, *found) for found in values_of(part))
 
 
-def newest(dossier: Dossier) -> date | None:
+@once
+def newest_day(dossier: Dossier) -> date | None:
     """The newest day up to which anything is recorded; a year of full statistics reaches to its end."""
-    if "newest" not in dossier.computed:
-        days = [
-            value
-            for _, _, field, value in pilot_values(dossier)
-            if isinstance(value, date) and field.label not in AHEAD
-        ]
-        days += [year_end(y) for y, each in dossier.statistics.items() if each.period == FULL_YEAR and y >= MINYEAR]
-        dossier.computed["newest"] = max(days, default=None)
-    found: date | None = dossier.computed["newest"]
-    return found
+    values_read = pilot_values(dossier)
+    days = [value for _, _, field, value in values_read if isinstance(value, date) and field.label not in AHEAD]
+    days += [year_end(y) for y, each in dossier.statistics.items() if each.period == FULL_YEAR and y >= MINYEAR]
+    return max(days, default=None)
 
 
 def year_end(year: int) -> date:
@@ -63,20 +58,15 @@ def year_end(year: int) -> date:
     return month_end(date(year, 12, 1))
 
 
-def approved(dossier: Dossier) -> date | None:
-    """The day of approval, from which clocks count."""
-    return dossier.approval.date if dossier.approval is not None else None
-
-
-def spans(dossier: Dossier) -> list[tuple[date, date]]:
+def pilot_spans(dossier: Dossier) -> list[tuple[date, date]]:
     """The spans in which the region is a pilot (approval to end of cycle) or a zone (三年, again from a re-review)."""
-    begun, cycle, last = approved(dossier), cycle_of(dossier), newest(dossier)
+    begun, cycle, last = dossier.approval.date, cycle_of(dossier), newest_day(dossier)
     if begun is None or last is None:
         return []
     found = [(begun, month_end(cycle[1]) if cycle is not None else last)]
-    found += [(each.first, each.last) for each in terms(dossier, last)]
-    zone = dossier.zone
-    revoked = zone.revocation.date if zone is not None and zone.revocation is not None else None
+    found += [(each.first, each.last) for each in title_terms(dossier, last)]
+    revocation = dossier.zone.revocation
+    revoked = revocation.date if revocation is not None else None
     return [(first, last if revoked is None else min(last, revoked)) for first, last in found]
 
 
@@ -85,8 +75,8 @@ def owed_years(dossier: Dossier) -> Iterator[int]:
 
     What belongs to a year is made in the course of the next; only when that is over too is it missing.
     """
-    last = newest(dossier)
-    covered = spans(dossier)
+    last = newest_day(dossier)
+    covered = pilot_spans(dossier)
     if last is None or not covered:
         return
     for year in range(min(first for first, _ in covered).year, last.year - 1):

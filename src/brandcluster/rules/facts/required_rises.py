@@ -27,7 +27,7 @@ class Bound(NamedTuple):
         return not self.admits(Fraction(100))
 
 
-def bound(book: Rulebook, indicator: str, baseline: Fraction | None) -> Bound | None:
+def required_bound(book: Rulebook, indicator: str, baseline: Fraction | None) -> Bound | None:
     """What is asked of an indicator, given its level at application (percent).
 
     None where the edition asks nothing, or the level at application is not known.
@@ -38,7 +38,9 @@ def bound(book: Rulebook, indicator: str, baseline: Fraction | None) -> Bound | 
     rise, reading = book.ruling(f"rise-{indicator}"), book.ruling("rise-reading")
     if rise is None or reading is None or baseline is None:
         return None
-    return Bound(level_after(baseline, rise, reading), f"比申报时提高{asked(rise, reading)}", rise.comparator == ">")
+    return Bound(
+        level_after(baseline, rise, reading), f"比申报时提高{rise_in_words(rise, reading)}", rise.comparator == ">"
+    )
 
 
 def level_after(baseline: Fraction, rise: Ruling, reading: Ruling) -> Fraction:
@@ -46,7 +48,7 @@ def level_after(baseline: Fraction, rise: Ruling, reading: Ruling) -> Fraction:
     return baseline + rise.number if reading.value == POINTS else baseline * (100 + rise.number) / 100
 
 
-def asked(rise: Ruling, reading: Ruling) -> str:
+def rise_in_words(rise: Ruling, reading: Ruling) -> str:
     """A rise in words, to stand behind 提高."""
     amount = f"{decimal_string(rise.number)}{' 个百分点' if reading.value == POINTS else '%（相对变化）'}"
     return f"超过 {amount}" if rise.comparator == ">" else f" {amount}以上"

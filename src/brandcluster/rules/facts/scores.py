@@ -12,14 +12,14 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from brandcluster.base.numbers import decimal_string, plain, printed
+from brandcluster.base.numbers import decimal_string, decimal_text, round_text
 from brandcluster.dossier.files import statistics_path
 from brandcluster.dossier.indicators.measure import (
     INDICATORS,
     Indicator,
-    Measure,
+    MeasuredRatio,
     industry_names,
-    measure,
+    measure_ratio,
     own_indicators,
 )
 from brandcluster.dossier.load import Dossier
@@ -33,9 +33,8 @@ from brandcluster.dossier.model.pilot.evaluation import (
     standard_for,
     version_for,
 )
-from brandcluster.dossier.model.statistics import Statistics
+from brandcluster.dossier.model.statistics import FULL_YEAR, Statistics
 
-FULL_YEAR = "全年"
 WHOLE = 100
 DECIMALS = 2
 _MOST_DECIMALS = 12
@@ -43,11 +42,11 @@ _MOST_DECIMALS = 12
 _ALL = 64
 
 
-class Line(NamedTuple):
+class ScoreLine(NamedTuple):
     """One indicator: what it rests on, the band it reaches, what it adds. `gap` says why there are no points."""
 
     name: str
-    measured: Measure | None
+    measured: MeasuredRatio | None
     target: Decimal | None
     band: Decimal | None
     points: Decimal | None
@@ -68,10 +67,10 @@ class Scored(NamedTuple):
 
     industry: str
     total: Fraction | None
-    lines: tuple[Line, ...]
+    lines: tuple[ScoreLine, ...]
 
 
-class Outcome(NamedTuple):
+class YearScores(NamedTuple):
     """What a year comes to: the model's version, the scores, what keeps them from being whole, what the model changed."""
 
     year: int
@@ -87,7 +86,7 @@ class Outcome(NamedTuple):
         return any(line.points is not None for score in self.scores for line in score.lines)
 
 
-def evaluate(dossier: Dossier, year: int) -> Outcome:
+def score_year(dossier: Dossier, year: int) -> YearScores:
     """The scores of a year for each leading industry and in total."""
     version = version_for(dossier.evaluation_model, year)
     statistics = dossier.statistics.get(year)
@@ -104,7 +103,7 @@ def evaluate(dossier: Dossier, year: int) -> Outcome:
     earlier = max((each for each in dossier.evaluations if each < year), default=None)
     before = None if earlier is None else _version_used(dossier, earlier)
     changes = () if before is None or version is None else tuple(version_changes(before, version))
-    return Outcome(year, version, scores, tuple(problems), changes, earlier)
+    return YearScores(year, version, scores, tuple(problems), changes, earlier)
 
 
 def _industry(dossier: Dossier, name: str) -> str | None:
@@ -118,9 +117,7 @@ def _known(dossier: Dossier) -> dict[str, Indicator]:
 def _version_used(dossier: Dossier, year: int) -> ModelVersion | None:
     """The version that a year's record names, else the one that was in use."""
     model, record = dossier.evaluation_model, dossier.evaluations[year]
-    named = [
-        each for each in (model.versions if model else ()) if each.name is not None and each.name == record.version
-    ]
+    named = [each for each in model.versions if each.name is not None and each.name == record.version]
     return named[0] if named else version_for(model, year)
 
 
@@ -172,7 +169,7 @@ def _line(
     industry: str | None,
     statistics: Statistics | None,
     known: dict[str, Indicator],
-) -> Line:
+) -> ScoreLine:
     label = weighted.name or "未命名的指标"
     standard = standard_for(weighted, name)
     target = standard.target if standard is not None else None
@@ -183,20 +180,20 @@ def _line(
         and indicator is not None
         and (industry is None or industry in industry_names(statistics))
     ):
-        measured = measure(statistics, indicator, industry)
+        measured = measure_ratio(statistics, indicator, industry)
     value = measured.value if measured is not None else None
     gap = _gap(indicator, statistics, measured, standard, weighted)
-    band, points = (None, None) if standard is None or value is None else reached(standard, value)
+    band, points = (None, None) if standard is None or value is None else band_reached(standard, value)
     if gap:
         points = None
     shown = None if value is None or standard is None else shown_apart(value, standard)
-    return Line(label, measured, target, band, points, weighted.weight, gap, shown)
+    return ScoreLine(label, measured, target, band, points, weighted.weight, gap, shown)
 
 
 def _gap(
     indicator: Indicator | None,
     statistics: Statistics | None,
-    measured: Measure | None,
+    measured: MeasuredRatio | None,
     standard: Standard | None,
     weighted: WeightedIndicator,
 ) -> str:
@@ -218,7 +215,7 @@ def _gap(
     return "没有写权重" if weighted.weight is None else ""
 
 
-def reached(standard: Standard, value: Fraction) -> tuple[Decimal | None, Decimal]:
+def band_reached(standard: Standard, value: Fraction) -> tuple[Decimal | None, Decimal]:
     """The lower bound of the band that a value reaches, and its points; no bound and 0 below the lowest."""
     best: tuple[Decimal, Decimal] | None = None
     for each in standard.bands:
@@ -234,10 +231,10 @@ def shown_apart(value: Fraction, standard: Standard) -> str:
     marks = [Fraction(each.bound) for each in standard.bands if each.bound is not None]
     marks += [Fraction(standard.target)] if standard.target is not None else []
     for decimals in range(DECIMALS, _MOST_DECIMALS):
-        shown = Fraction(printed(value, decimals))
+        shown = Fraction(round_text(value, decimals))
         if all((shown >= mark) == (value >= mark) for mark in marks):
-            return printed(value, decimals)
-    return printed(value, _MOST_DECIMALS)
+            return round_text(value, decimals)
+    return round_text(value, _MOST_DECIMALS)
 
 
 # ---- from one version to the next -----------------------------------------------------------------------------
@@ -285,13 +282,13 @@ def _bands(standard: Standard) -> list[tuple[str, str]]:
 
 
 def _plain(value: Decimal | None) -> str:
-    return "未写" if value is None else plain(value)
+    return "未写" if value is None else decimal_text(value)
 
 
 # ---- the record ------------------------------------------------------------------------------------------------
 
 
-def recorded(outcome: Outcome) -> list[dict[str, Any]]:
+def score_entry(outcome: YearScores) -> list[dict[str, Any]]:
     """`得分` as it is written into pilot/evaluations/YEAR.yaml."""
     return [
         {
@@ -318,13 +315,13 @@ def _number(value: Fraction | None) -> Decimal | None:
     return None if value is None else Decimal(decimal_string(value, _ALL))
 
 
-def record_changes(record: Evaluation | None, outcome: Outcome) -> dict[tuple[str | int, ...], Any]:
+def record_changes(record: Evaluation | None, outcome: YearScores) -> dict[tuple[str | int, ...], Any]:
     """What to set in the record, by path: only what the program writes there, never what a person wrote."""
     changes: dict[tuple[str | int, ...], Any] = {}
     name = outcome.version.name if outcome.version is not None else None
     if record is None or record.version != name:
         changes["权重版本",] = name
-    wanted = recorded(outcome)
+    wanted = score_entry(outcome)
     there = [_as_recorded(each) for each in record.scores] if record is not None else []
     if _shape(there) != _shape(wanted):
         changes["得分",] = wanted

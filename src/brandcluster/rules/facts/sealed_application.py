@@ -12,13 +12,11 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from brandcluster.base.diagnostics import Location
-from brandcluster.dossier.files import JUDGEMENTS, PILOT_FOLDER, RECOMMENDATION
+from brandcluster.dossier.files import JUDGEMENTS, PILOT_FOLDER, RECOMMENDATION, SEALED_FOLDER
 from brandcluster.dossier.load import Dossier
 
 if TYPE_CHECKING:
     from brandcluster.dossier.history.seals import Seal
-
-_FOLDER = "sealed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,31 +37,31 @@ class Application:
         return Location(path, location.line, location.column, location.end_line, location.end_column)
 
 
-def application(dossier: Dossier, day: date | None = None) -> Application:
+def fixed_application(dossier: Dossier, day: date | None = None) -> Application:
     """The application as it was fixed by a day."""
     # Most dossiers have not been sealed: what reads seals is imported only for those that have.
-    if not os.path.lexists(dossier.root / _FOLDER):
+    if not os.path.lexists(dossier.root / SEALED_FOLDER):
         return Application(dossier)
     from brandcluster.dossier.history import seals as sealing
 
-    found, seal = sealing.sealed(dossier), sealing.on_paper(dossier, day)
+    found, seal = sealing.read_seals(dossier), sealing.on_paper(dossier, day)
     after = seal.number if seal is not None else 0
     unread = [each for each in found.seals if each.manifest.purpose is None and each.number > after]
     if unread or found.problems:
         # Whether a later one went to paper cannot be read any more.
         return Application(None, unread[-1] if unread else seal)
-    return Application(dossier) if seal is None else Application(sealing.copy(dossier, seal), seal)
+    return Application(dossier) if seal is None else Application(sealing.sealed_dossier(dossier, seal), seal)
 
 
-def industries(dossier: Dossier, day: date | None = None) -> list[str]:
+def fixed_industries(dossier: Dossier, day: date | None = None) -> list[str]:
     """The leading industries fixed at application (三（七）2); later ones do not count."""
-    fixed = application(dossier, day).dossier
+    fixed = fixed_application(dossier, day).dossier
     return (fixed if fixed is not None else dossier).industry_names
 
 
-def notes(dossier: Dossier, day: date | None = None) -> list[str]:
+def industry_notes(dossier: Dossier, day: date | None = None) -> list[str]:
     """What a reader must know of the leading industries, where they are not those of the present dossier."""
-    fixed = application(dossier, day)
+    fixed = fixed_application(dossier, day)
     if fixed.seal is None or fixed.dossier is None:
         return []
     kept, now = fixed.dossier.industry_names, dossier.industry_names
@@ -77,7 +75,7 @@ def notes(dossier: Dossier, day: date | None = None) -> list[str]:
 
 def seal_number(dossier: Dossier, day: date | None = None) -> int | None:
     """Which seal fixes the application; None where none does."""
-    seal = application(dossier, day).seal
+    seal = fixed_application(dossier, day).seal
     return None if seal is None else seal.number
 
 

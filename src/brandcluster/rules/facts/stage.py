@@ -12,13 +12,12 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from brandcluster.base.days import month_end, years_after
 from brandcluster.base.diagnostics import KeyPath, Location
-from brandcluster.dossier.files import APPROVAL, HEADER, RECOMMENDATION, ZONE, evaluation_path
+from brandcluster.dossier.files import APPROVAL, HEADER, RECOMMENDATION, SUMMARIES, ZONE, evaluation_path
 from brandcluster.dossier.load import Dossier
-from brandcluster.dossier.model.pilot.zone import Review
-from brandcluster.rules.facts.rules_in_force import cycle_of, number
+from brandcluster.rules.facts.rules_in_force import cycle_of, parameter_number
 
 if TYPE_CHECKING:
-    from brandcluster.dossier.model.pilot.zone import Designation, Zone
+    from brandcluster.dossier.model.pilot.zone import Designation, Review
 
 Stage = Literal[
     "preparing", "sealed", "recommended", "pilot", "pilot_over", "zone_applied", "zone", "expired", "revoked"
@@ -46,21 +45,21 @@ class Step(NamedTuple):
     note: str = ""
 
 
-def happened(when: date | None, day: date) -> bool:
+def has_happened(when: date | None, day: date) -> bool:
     """Whether a record says that something has happened by a day."""
     return when is not None and when <= day
 
 
 def approved_on(dossier: Dossier, day: date) -> date | None:
     """The day of approval, from which clocks count; None while there is none by the day."""
-    approval = dossier.approval
-    return approval.date if approval is not None and happened(approval.date, day) else None
+    found = dossier.approval.date if dossier.has_pilot else None
+    return found if has_happened(found, day) else None
 
 
 def designation_by(dossier: Dossier, day: date) -> Designation | None:
     """The designation as a zone; None while there is none by the day."""
-    found = dossier.zone.designation if dossier.zone is not None else None
-    return found if found is not None and happened(found.date, day) else None
+    found = dossier.zone.designation if dossier.has_pilot else None
+    return found if found is not None and has_happened(found.date, day) else None
 
 
 #: What a term after a passed re-review rests on, where its document names no end.
@@ -79,14 +78,14 @@ class Term(NamedTuple):
     stated: bool = False
 
 
-def terms(dossier: Dossier, day: date) -> list[Term]:
+def title_terms(dossier: Dossier, day: date) -> list[Term]:
     """The terms of the title by what is recorded up to a day (三（七）3: 三年有效; 复审合格的区域继续保持示范区称号).
 
     A passed re-review gives another: to the day that its document names, else the same number of years from its
     result. Empty without a title or where no rule is in force.
     """
-    designation, years = designation_by(dossier, day), number(dossier, "zone-validity")
-    if dossier.zone is None or designation is None or designation.date is None or years is None:
+    designation, years = designation_by(dossier, day), parameter_number(dossier, "zone-validity")
+    if designation is None or designation.date is None or years is None:
         return []
     found = [Term(designation.date, years_after(designation.date, int(years)), ("授予", "授予日期"))]
     for index, each in enumerate(dossier.zone.reviews):
@@ -98,42 +97,43 @@ def terms(dossier: Dossier, day: date) -> list[Term]:
 
 def title_term(dossier: Dossier, day: date) -> Term | None:
     """The term that ends last: the title holds up to its end. None without a title."""
-    return max(terms(dossier, day), key=lambda each: each.last, default=None)
+    return max(title_terms(dossier, day), key=lambda each: each.last, default=None)
 
 
-def stage(dossier: Dossier, day: date) -> Stage:
+def stage_on(dossier: Dossier, day: date) -> Stage:
     """The stage on a day, by the records dated up to it."""
+    if not dossier.has_pilot:  # nor is what describes one imported
+        return _before_approval(dossier, day)
     zone, cycle = dossier.zone, cycle_of(dossier)
-    if zone is not None and zone.revocation is not None and happened(zone.revocation.date, day):
+    if zone.revocation is not None and has_happened(zone.revocation.date, day):
         return "revoked"
     if designation_by(dossier, day) is not None:
         term = title_term(dossier, day)
         return "expired" if term is not None and term.last < day else "zone"
     if approved_on(dossier, day) is None:
         return _before_approval(dossier, day)
-    if zone is not None and zone.application is not None and happened(zone.application.date, day):
+    if zone.application is not None and has_happened(zone.application.date, day):
         return "zone_applied"
     return "pilot_over" if cycle is not None and month_end(cycle[1]) < day else "pilot"
 
 
 def _before_approval(dossier: Dossier, day: date) -> Stage:
     form = dossier.recommendation
-    if form is not None and form.province is not None and happened(form.province.date, day):
+    if form.province is not None and has_happened(form.province.date, day):
         return "recommended"
-    sealed = form.applicant if form is not None else None
-    return "sealed" if sealed is not None and happened(sealed.date, day) else "preparing"
+    return "sealed" if form.applicant is not None and has_happened(form.applicant.date, day) else "preparing"
 
 
-def steps(dossier: Dossier, day: date) -> list[Step]:
+def steps_to(dossier: Dossier, day: date) -> list[Step]:
     """The way so far and the next steps, in the order of the notice."""
     found = [*_application(dossier), *_approval(dossier)]
     if approved_on(dossier, day) is not None:
-        yearly = [each for each in _pilot(dossier) if happened(each.day, day)]
+        yearly = [each for each in _pilot(dossier) if has_happened(each.day, day)]
         found += sorted(yearly, key=lambda each: each.day or day)
-        zone = list(_zone(dossier, dossier.zone, day))
-        if stage(dossier, day) != "pilot" or any(happened(each.day, day) for each in zone):
+        zone = list(_zone(dossier, day))
+        if stage_on(dossier, day) != "pilot" or any(has_happened(each.day, day) for each in zone):
             found += zone
-    return [each if happened(each.day, day) else each._replace(day=None, source=None) for each in found]
+    return [each if has_happened(each.day, day) else each._replace(day=None, source=None) for each in found]
 
 
 def _at(dossier: Dossier, path: str, keys: KeyPath, when: date | None) -> Location | None:
@@ -142,10 +142,9 @@ def _at(dossier: Dossier, path: str, keys: KeyPath, when: date | None) -> Locati
 
 def _application(dossier: Dossier) -> Iterator[Step]:
     header, form = dossier.header, dossier.recommendation
-    applied = header.date if header is not None else None
-    yield Step("申报", applied, "form-cover", _at(dossier, HEADER, ("申报日期",), applied))
+    yield Step("申报", header.date, "form-cover", _at(dossier, HEADER, ("申报日期",), header.date))
     places: tuple[tuple[str, date | None, str, KeyPath], ...] = ()
-    if form is not None:
+    if dossier.has(RECOMMENDATION):
         places = (
             ("申报单位盖章", form.applicant.date if form.applicant else None, "rec-head", ("申报单位",)),
             ("当地政府同意", form.local.date if form.local else None, "apply-local-consent", ("当地人民政府",)),
@@ -161,14 +160,15 @@ def _application(dossier: Dossier) -> Iterator[Step]:
 
 
 def _approval(dossier: Dossier) -> Iterator[Step]:
+    if not dossier.has_pilot:
+        yield Step("批复", None, "pilot-approval", None)
+        return
     approval = dossier.approval
-    for name, attribute, label in (
-        ("公示", "notice_date", "公示日期"),
-        ("批复", "date", "批复日期"),
-        ("授牌", "plaque_date", "授牌日期"),
+    for name, when, label, note in (
+        ("公示", approval.notice_date, "公示日期", ""),
+        ("批复", approval.date, "批复日期", approval.number or ""),
+        ("授牌", approval.plaque_date, "授牌日期", ""),
     ):
-        when = getattr(approval, attribute) if approval is not None else None
-        note = (approval.number or "") if approval is not None and name == "批复" else ""
         if when is not None or name == "批复":
             yield Step(name, when, "pilot-approval", _at(dossier, APPROVAL, (label,), when), note)
 
@@ -177,17 +177,16 @@ def _pilot(dossier: Dossier) -> Iterator[Step]:
     for year, evaluation in dossier.evaluations.items():
         path = evaluation_path(year)
         yield Step(f"{year} 年度评价", evaluation.date, "zone-2", _at(dossier, path, ("评价日期",), evaluation.date))
-    from brandcluster.dossier.files import SUMMARIES
-
-    for index, each in enumerate(dossier.summaries.summaries if dossier.summaries is not None else ()):
+    for index, each in enumerate(dossier.summaries.summaries):
         place = _at(dossier, SUMMARIES, ("年度总结", index), each.date)
         yield Step(f"{each.year} 年度总结", each.date, "annual-summary", place)
 
 
-def _zone(dossier: Dossier, zone: Zone | None, day: date) -> Iterator[Step]:
-    asked = zone.application.date if zone is not None and zone.application is not None else None
+def _zone(dossier: Dossier, day: date) -> Iterator[Step]:
+    zone = dossier.zone
+    asked = zone.application.date if zone.application is not None else None
     yield Step("申请评价", asked, "zone-apply", _at(dossier, ZONE, ("申请评价",), asked))
-    result = zone.result if zone is not None else None
+    result = zone.result
     judged = result.date if result is not None else None
     yield Step(
         "评价结果",
@@ -196,22 +195,22 @@ def _zone(dossier: Dossier, zone: Zone | None, day: date) -> Iterator[Step]:
         _at(dossier, ZONE, ("评价结果",), judged),
         (result and result.result) or "",
     )
-    title = zone.designation if zone is not None else None
+    title = zone.designation
     named = title.date if title is not None else None
     yield Step("授予称号", named, "zone-name", _at(dossier, ZONE, ("授予",), named), (title and title.name) or "")
-    for index, each in enumerate(zone.reviews if zone is not None else ()):
+    for index, each in enumerate(zone.reviews):
         place = _at(dossier, ZONE, ("复审", index), each.applied)
         yield Step("申请复审", each.applied, "zone-review", place)
         if each.date is not None:
             yield Step("复审结果", each.date, "zone-review", place, each.result or "")
-    revoked = zone.revocation.date if zone is not None and zone.revocation is not None else None
-    if happened(revoked, day):
+    revoked = zone.revocation.date if zone.revocation is not None else None
+    if has_happened(revoked, day):
         yield Step("撤消称号", revoked, "zone-revocation", _at(dossier, ZONE, ("撤消",), revoked))
 
 
 def package_gaps(dossier: Dossier, review: Review) -> list[str]:
     """What a re-review's package lacks: a summary of each of the years before, the plan for the years to come."""
-    count, ahead = number(dossier, "review-summaries"), number(dossier, "review-plan-years")
+    count, ahead = parameter_number(dossier, "review-summaries"), parameter_number(dossier, "review-plan-years")
     if review.applied is None or count is None or ahead is None:
         return []
     there = {each.year for each in review.summaries if each.document is not None}

@@ -8,21 +8,18 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from brandcluster.base.diagnostics import KeyPath
-from brandcluster.dossier.indicators.measure import INDICATORS, Indicator, groups, measure
+from brandcluster.dossier.indicators.measure import INDICATORS, Indicator, groups_of, measure_ratio
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.plan import IndicatorTarget
-from brandcluster.dossier.model.reading import fields
-from brandcluster.rules.facts.contradictions import broken
-from brandcluster.rules.facts.required_rises import bound
+from brandcluster.dossier.model.reading import fields_of
+from brandcluster.rules.facts.contradictions import contradicting_fields
+from brandcluster.rules.facts.required_rises import required_bound
 from brandcluster.rules.facts.rules_in_force import rulebook_of
 
-_LABELS = {field.name: label for label, field in fields(IndicatorTarget).items()}
+_LABELS = {field.name: label for label, field in fields_of(IndicatorTarget).items()}
 
 
-#: How an indicator is held against the zone's conditions: a rise over the baseline, or a level.
-RISES = ("value_added_rate", "own_brand_share", "new_product_rate", "adopted_standard_share")
-
-
+#: The indicators that the zone's conditions hold against a level; the others must rise over the baseline.
 LEVELS = ("effective_system_share",)
 
 
@@ -37,10 +34,8 @@ class Target(NamedTuple):
     baseline: Fraction | None
 
 
-def targets(dossier: Dossier) -> Iterator[Target]:
+def planned_indicator_targets(dossier: Dossier) -> Iterator[Target]:
     """Every indicator target of the plan whose industry is known."""
-    if dossier.plan is None:
-        return
     for phase, entry_list in enumerate(each.indicator_targets for each in dossier.plan.phases):
         for index, entry in enumerate(entry_list):
             industry = industry_of(dossier, entry)
@@ -62,13 +57,13 @@ def _baseline(dossier: Dossier, indicator: Indicator, industry: str | None) -> F
     """The indicator at application; None where its parts contradict each other, which is reported there."""
     if dossier.baseline is None:
         return None
-    wrong = {name for group in groups(dossier.baseline, industry) for name in broken(group)}
+    wrong = {name for group in groups_of(dossier.baseline, industry) for name in contradicting_fields(group)}
     if indicator.numerator in wrong or indicator.denominator in wrong:
         return None
-    return measure(dossier.baseline, indicator, industry).value
+    return measure_ratio(dossier.baseline, indicator, industry).value
 
 
-def required(dossier: Dossier, indicator: Indicator, baseline: Fraction | None) -> Fraction | None:
+def required_level(dossier: Dossier, indicator: Indicator, baseline: Fraction | None) -> Fraction | None:
     """What a demonstration zone needs of an indicator (percent, exact): baseline plus rise, or the level."""
-    needed = bound(rulebook_of(dossier), indicator.id, baseline)
+    needed = required_bound(rulebook_of(dossier), indicator.id, baseline)
     return None if needed is None else needed.level

@@ -10,18 +10,18 @@ from brandcluster.dossier.files import CONDITIONS
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.conditions import IncidentDeclaration
 from brandcluster.rules.facts.documents import is_there
-from brandcluster.rules.facts.incidents import KINDS, declared_otherwise, is_serious, window
-from brandcluster.rules.facts.opinions import NEEDED, by_whom, opinion
+from brandcluster.rules.facts.incidents import KINDS, declared_otherwise, incident_window, is_serious
+from brandcluster.rules.facts.opinions import NEEDED, by_whom, opinion_on
 from brandcluster.rules.facts.rules_in_force import rulebook_of
-from brandcluster.rules.verdicts.condition import overlay_notes, person, unread
+from brandcluster.rules.verdicts.condition import overlay_notes, person_words, unread_parts
 
 
 def no_accidents(dossier: Dossier, day: date) -> Iterator[Verdict]:
     """Every kind needs a declaration, none of the incidents may be serious; what 等 leaves is a person's."""
     clause = "eligible-no-accidents"
     lookback = rulebook_of(dossier).ruling("lookback")
-    years = window(dossier)
-    if years is None or lookback is None or dossier.conditions is None:
+    years = incident_window(dossier)
+    if years is None or lookback is None or not dossier.has(CONDITIONS):
         yield Verdict(
             clause,
             None,
@@ -43,19 +43,21 @@ def no_accidents(dossier: Dossier, day: date) -> Iterator[Verdict]:
             notes=overlay_notes(lookback),
         )
         return
-    missing = [*open_grades, *unread(dossier, CONDITIONS, "事故清单")]
+    missing = [*open_grades, *unread_parts(dossier, CONDITIONS, "事故清单")]
     for kind in KINDS:
         gap, places = _declaration(dossier, kind, first, day)
         sources.extend(places)
         missing.extend([gap] if gap else [])
-    judged = opinion(dossier, clause, None, day)
+    judged = opinion_on(dossier, clause, None, day)
     if judged.favourable is None:
         missing.append(
             f"{NEEDED}：质量安全、信誉损害没有法定分级，“等”字以外的事故也由人判断（judgements.yaml 条款 {clause}）"
         )
         missing.extend(gap for gap in judged.missing if NEEDED not in gap)
     value: VerdictValue = "not_met" if judged.favourable is False else "unknown" if missing else "met"
-    message = f"{span}没有记录安全生产、环境保护方面的重特大事故。{person(judged.favourable, by_whom(judged.judged))}"
+    message = (
+        f"{span}没有记录安全生产、环境保护方面的重特大事故。{person_words(judged.favourable, by_whom(judged.judged))}"
+    )
     yield Verdict(
         clause,
         None,
@@ -73,7 +75,7 @@ def _incidents(dossier: Dossier, first: date, last: date) -> tuple[list[str], li
     serious: list[str] = []
     unclear: list[str] = []
     places: list[Location] = []
-    for index, incident in enumerate(dossier.conditions.incidents if dossier.conditions is not None else ()):
+    for index, incident in enumerate(dossier.conditions.incidents):
         where = dossier.locate(CONDITIONS, ("事故清单", index))
         if incident.date is None:
             unclear.append(f"第 {index + 1} 起事故的日期（{where.path}:{where.line}）")
@@ -91,11 +93,8 @@ def _incidents(dossier: Dossier, first: date, last: date) -> tuple[list[str], li
 
 def _declaration(dossier: Dossier, kind: str, first: date, day: date) -> tuple[str | None, list[Location]]:
     """What a kind's declaration still lacks, and where it stands."""
-    conditions = dossier.conditions
-    if conditions is None:
-        return f"{kind}声明", []
     against = dict(declared_otherwise(dossier))
-    for index, entry in enumerate(conditions.declarations):
+    for index, entry in enumerate(dossier.conditions.declarations):
         if entry.kind == kind:
             gap = _declaration_gap(dossier, entry, first, day)
             if gap is None and index in against:

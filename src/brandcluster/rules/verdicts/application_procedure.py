@@ -11,7 +11,7 @@ from brandcluster.base.diagnostics import Verdict
 from brandcluster.dossier.files import HEADER, RECOMMENDATION
 from brandcluster.dossier.load import Dossier
 from brandcluster.rules.facts.documents import is_there
-from brandcluster.rules.facts.rules_in_force import months, rulebook_of
+from brandcluster.rules.facts.rules_in_force import months_between, rulebook_of
 from brandcluster.rules.verdicts.condition import Condition, overlay_notes
 
 if TYPE_CHECKING:
@@ -21,14 +21,14 @@ if TYPE_CHECKING:
 def _cycle(dossier: Dossier, day: date) -> Iterator[Verdict]:
     book = rulebook_of(dossier)
     shortest, longest = book.ruling("cycle-min"), book.ruling("cycle-max")
-    cycle = dossier.header.cycle if dossier.header is not None else None
+    cycle = dossier.header.cycle
     if cycle is None or cycle.start is None or cycle.end is None or shortest is None or longest is None:
         yield Verdict("apply-cycle", None, "unknown", "没有完整的试点周期。", missing=("dossier.yaml 的试点周期",))
         return
     if cycle.end < cycle.start:
         yield Verdict("apply-cycle", None, "unknown", "试点周期的结束早于开始。", missing=("dossier.yaml 的试点周期",))
         return
-    length = months(cycle.start, cycle.end)
+    length = months_between(cycle.start, cycle.end)
     met = shortest.admits(Fraction(length)) and longest.admits(Fraction(length))
     yield Verdict(
         "apply-cycle",
@@ -49,7 +49,7 @@ def _undated(who: str, sealed: date | None, day: date) -> list[str]:
 
 
 def _local_consent(dossier: Dossier, day: date) -> Iterator[Verdict]:
-    local = dossier.recommendation.local if dossier.recommendation is not None else None
+    local = dossier.recommendation.local
     place = dossier.locate(RECOMMENDATION, ("当地人民政府",), on_key=True)
     if local is not None and local.consent == "不同意":
         yield Verdict("apply-local-consent", None, "not_met", "当地人民政府不同意申报。", sources=(place,))
@@ -72,7 +72,7 @@ def _local_consent(dossier: Dossier, day: date) -> Iterator[Verdict]:
 
 
 def _province(dossier: Dossier, day: date) -> Iterator[Verdict]:
-    province = dossier.recommendation.province if dossier.recommendation is not None else None
+    province = dossier.recommendation.province
     missing = []
     if province is None or province.opinion is None:
         missing.append("省级工业和信息化主管部门的审查推荐意见")
@@ -106,7 +106,7 @@ def overlay_steps(overlay: Overlay | None) -> Iterator[str]:
 
 def _joint(dossier: Dossier, day: date) -> Iterator[Verdict]:
     form = dossier.recommendation
-    if form is None or form.joint is None:
+    if form.joint is None:
         yield Verdict(
             "apply-joint",
             None,
@@ -158,7 +158,7 @@ def _windows(dossier: Dossier, day: date) -> Iterator[Verdict]:
 def next_window(dossier: Dossier, day: date) -> tuple[date, int] | None:
     """The first day of the next review month from a day and the application on, and the days left (0 within)."""
     found = rulebook_of(dossier).ruling("review-months")
-    applied = dossier.header.date if dossier.header is not None else None
+    applied = dossier.header.date
     if found is None or applied is None:
         return None
     after = max(day, applied)
@@ -170,9 +170,34 @@ def next_window(dossier: Dossier, day: date) -> tuple[date, int] | None:
 
 
 PROCEDURE: tuple[Condition, ...] = (
-    Condition("apply-cycle", "试点周期", _cycle),
-    Condition("apply-joint", "联合实施", _joint),
-    Condition("apply-local-consent", "当地人民政府同意并盖章", _local_consent),
-    Condition("apply-province", "省级主管部门审查推荐", _province, _handing_in),
+    Condition(
+        "apply-cycle",
+        "试点周期",
+        _cycle,
+        good="2014-07 至 2016-06，24 个月",
+        bad="2014-07 至 2015-05，11 个月",
+    ),
+    Condition(
+        "apply-joint",
+        "联合实施",
+        _joint,
+        good="联合实施，写明协会并有推荐意见",
+        bad="联合实施，没有写明协会",
+    ),
+    Condition(
+        "apply-local-consent",
+        "当地人民政府同意并盖章",
+        _local_consent,
+        good="县人民政府同意，有盖章日期和扫描件",
+        bad="县人民政府不同意",
+    ),
+    Condition(
+        "apply-province",
+        "省级主管部门审查推荐",
+        _province,
+        good="省级主管部门有审查推荐意见和盖章日期",
+        bad="还没有意见（无法判定）",
+        notes=_handing_in,
+    ),
     Condition("review-windows", "论证评审", _windows),
 )

@@ -20,20 +20,23 @@ Check = Callable[[Dossier, date], Iterator[Verdict]]
 
 
 class Condition(NamedTuple):
-    """A clause, what it is about in a few words, and the function that decides it.
+    """A clause, what it is about in a few words, the function that decides it, and all that is said of it elsewhere.
 
+    `good` and `bad` are what passes and what does not, for `explain`; empty where nothing is gained by an example.
     `notes` is what a reader must know even where the clause's own text is not known.
     """
 
     clause: str
     label: str
     check: Check
+    good: str = ""
+    bad: str = ""
     notes: Callable[[Dossier], Iterable[str]] | None = None
 
 
 def applied_on(dossier: Dossier, day: date) -> date:
     """The date of application, up to which its records count; the given day while there is none."""
-    found = dossier.header.date if dossier.header is not None else None
+    found = dossier.header.date
     return day if found is None else found
 
 
@@ -50,7 +53,7 @@ def _shown(value: object) -> str:
     return "、".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
-def unread(dossier: Dossier, path: str, key: str | None = None) -> list[str]:
+def unread_parts(dossier: Dossier, path: str, key: str | None = None) -> list[str]:
     """What keeps a file (or folder of files), or one key of a file, from being read whole.
 
     Nothing can be said to be absent from it then. A blank is read: it says that nothing is there.
@@ -82,7 +85,7 @@ def by_opinion(favourable: bool | None) -> VerdictValue:
     return "unknown" if favourable is None else "met" if favourable else "not_met"
 
 
-def person(favourable: bool | None, who: str) -> str:
+def person_words(favourable: bool | None, who: str) -> str:
     """What is said of a judgement, naming whose it is."""
     return f"{NEEDED}。" if favourable is None else f"{who}：{'符合' if favourable else '不符合'}。"
 
@@ -93,7 +96,7 @@ def own_word(verdicts: Iterable[Verdict]) -> str:
     return f"（其中 {len(own)} 条按自评，不代表省级主管部门和专家的意见）" if own else ""
 
 
-def decide(dossier: Dossier, conditions: tuple[Condition, ...], day: date) -> list[Verdict]:
+def decide_conditions(dossier: Dossier, conditions: tuple[Condition, ...], day: date) -> list[Verdict]:
     """The verdicts on some conditions. A clause whose text nobody has seen is never decided."""
     found: list[Verdict] = []
     book = rulebook_of(dossier)

@@ -12,11 +12,11 @@ from typing import Literal, NamedTuple
 
 from brandcluster.base.days import month_end, next_yearly, years_after
 from brandcluster.base.diagnostics import KeyPath, Location
-from brandcluster.dossier.files import PLAN, SUPERVISION, SUPPORT, ZONE, evaluation_path
+from brandcluster.dossier.files import PLAN, PROGRESS, SUPERVISION, SUPPORT, ZONE, evaluation_path
 from brandcluster.dossier.load import Dossier
-from brandcluster.rules.facts.progress import latest, latest_result
-from brandcluster.rules.facts.rules_in_force import cycle_of, number, rulebook_of
-from brandcluster.rules.facts.stage import RENEWED, Stage, approved_on, happened, stage, title_term
+from brandcluster.rules.facts.progress import latest_progress, latest_result
+from brandcluster.rules.facts.rules_in_force import cycle_of, parameter_number, rulebook_of
+from brandcluster.rules.facts.stage import RENEWED, Stage, approved_on, has_happened, stage_on, title_term
 from brandcluster.rules.verdicts.application_procedure import next_window
 
 #: Why a day stands where the notice names none.
@@ -47,9 +47,9 @@ class Due(NamedTuple):
         return "now" if self.start is not None and self.start <= day else "ahead"
 
 
-def deadlines(dossier: Dossier, day: date) -> list[Due]:
+def deadlines_on(dossier: Dossier, day: date) -> list[Due]:
     """What is still open on a day, the earliest first."""
-    now = stage(dossier, day)
+    now = stage_on(dossier, day)
     found: list[Due] = []
     if now in ("preparing", "sealed", "recommended"):
         found += [*_application(dossier, day), *_handing_in(dossier, now)]
@@ -106,8 +106,8 @@ def _phases(dossier: Dossier, day: date) -> Iterator[Due]:
 
     A plan without any record of progress is not held against them.
     """
-    for index, phase in enumerate(dossier.plan.phases if dossier.plan is not None else ()):
-        unrecorded = dossier.progress is not None and any(
+    for index, phase in enumerate(dossier.plan.phases):
+        unrecorded = dossier.has(PROGRESS) and any(
             latest_result(dossier, phase.name, each, day) is None for each in phase.project_targets
         )
         if phase.end is not None and (month_end(phase.end) >= day or unrecorded):
@@ -118,10 +118,10 @@ def _phases(dossier: Dossier, day: date) -> Iterator[Due]:
 
 def _projects(dossier: Dossier, day: date) -> Iterator[Due]:
     """Work items that no record says are done; a plan without any record of progress is not held against them."""
-    if dossier.progress is None:
+    if not dossier.has(PROGRESS):
         return
-    for index, project in enumerate(dossier.plan.projects if dossier.plan is not None else ()):
-        newest = latest(dossier, project.name, day) if project.name is not None else None
+    for index, project in enumerate(dossier.plan.projects):
+        newest = latest_progress(dossier, project.name, day) if project.name is not None else None
         closed = newest is not None and newest[1].state in ("已完成", "已停止")
         if project.name is not None and project.end is not None and not closed:
             place = dossier.locate(PLAN, ("主要工作项目", index, "完成时间"))
@@ -135,7 +135,7 @@ def _projects(dossier: Dossier, day: date) -> Iterator[Due]:
 
 
 def _policies(dossier: Dossier, day: date) -> Iterator[Due]:
-    for index, policy in enumerate(dossier.support.policies if dossier.support is not None else ()):
+    for index, policy in enumerate(dossier.support.policies):
         settled = policy.state == "已落实" and (policy.date is None or policy.date <= day)
         if policy.due is not None and not settled:
             place = dossier.locate(SUPPORT, ("政策落实", index, "应落实日期"))
@@ -147,7 +147,7 @@ def _policies(dossier: Dossier, day: date) -> Iterator[Due]:
 
 def _evaluation(dossier: Dossier, day: date) -> Iterator[Due]:
     """二（二）: 每年至少开展一次评价工作; the interval counts from the last one, the first from the approval."""
-    begun, interval = approved_on(dossier, day), number(dossier, "evaluation-interval")
+    begun, interval = approved_on(dossier, day), parameter_number(dossier, "evaluation-interval")
     if begun is None or interval is None:
         return
     held = {
@@ -195,7 +195,7 @@ def _summed_up(dossier: Dossier, day: date, begun: date) -> set[int]:
     handed in before its turn settles the year that it is handed in within.
     """
     settled: set[int] = set()
-    for each in dossier.summaries.summaries if dossier.summaries is not None else ():
+    for each in dossier.summaries.summaries:
         if each.date is not None and begun <= each.date <= day:
             within = _count(begun, each.date)
             settled.add(within if each.year is None else min(each.year - begun.year + 1, within))
@@ -212,7 +212,7 @@ def _years(dossier: Dossier, day: date, begun: date) -> range:
     """The years since the approval, the first being 1, in which the region is a pilot or holds the title."""
     cycle, term = cycle_of(dossier), title_term(dossier, day)
     over = term.last if term is not None else month_end(cycle[1]) if cycle is not None else day
-    if stage(dossier, day) in ("pilot_over", "zone_applied"):
+    if stage_on(dossier, day) in ("pilot_over", "zone_applied"):
         over = max(over, day)
     return range(1, _count(begun, max(min(day, over), begun)) + 1)
 
@@ -233,12 +233,12 @@ def _yearly(dossier: Dossier, day: date) -> Iterator[Due]:
 
 
 def _open(due: date | None, done: date | None, day: date) -> bool:
-    return due is not None and not happened(done, day)
+    return due is not None and not has_happened(done, day)
 
 
 def _measures(dossier: Dossier, day: date) -> Iterator[Due]:
     for year, evaluation in dossier.evaluations.items():
-        for index, each in enumerate(evaluation.measures if happened(evaluation.date, day) else ()):
+        for index, each in enumerate(evaluation.measures if has_happened(evaluation.date, day) else ()):
             if each.due is not None and _open(each.due, each.done, day):
                 keys: KeyPath = ("改进措施", index, "完成期限")
                 what = f"改进措施：{each.content or ''}"
@@ -248,8 +248,8 @@ def _measures(dossier: Dossier, day: date) -> Iterator[Due]:
 
 
 def _demands(dossier: Dossier, day: date) -> Iterator[Due]:
-    for i, inspection in enumerate(dossier.supervision.inspections if dossier.supervision is not None else ()):
-        for j, each in enumerate(inspection.demands if happened(inspection.date, day) else ()):
+    for i, inspection in enumerate(dossier.supervision.inspections):
+        for j, each in enumerate(inspection.demands if has_happened(inspection.date, day) else ()):
             if each.due is not None and _open(each.due, each.done, day):
                 place = dossier.locate(SUPERVISION, ("监督检查", i, "整改要求", j, "完成期限"))
                 yield Due(f"demand-{i + 1}-{j + 1}", f"整改：{each.content or ''}", each.due, "supervision", place)
@@ -262,8 +262,8 @@ def _title(dossier: Dossier, day: date) -> Iterator[Due]:
     term = title_term(dossier, day)
     if term is None:
         return
-    reviews = dossier.zone.reviews if dossier.zone is not None else ()
-    waiting = any(happened(each.applied, day) and not happened(each.date, day) for each in reviews)
+    reviews = dossier.zone.reviews
+    waiting = any(has_happened(each.applied, day) and not has_happened(each.date, day) for each in reviews)
     what = "称号有效期满" if waiting else "称号有效期满，可以申请复审：交前三年的总结和未来三年的工作方案"
     yield Due(
         f"validity-{term.first.isoformat()}",

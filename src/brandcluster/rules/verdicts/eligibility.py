@@ -11,15 +11,15 @@ from datetime import date
 from fractions import Fraction
 
 from brandcluster.base.diagnostics import Location, Verdict, VerdictValue
-from brandcluster.base.numbers import decimal_string, printed
+from brandcluster.base.numbers import decimal_string, round_text
 from brandcluster.dossier.files import CONDITIONS, HEADER, statistics_path
-from brandcluster.dossier.indicators.measure import SHARE, measure
+from brandcluster.dossier.indicators.measure import SHARE, measure_ratio
 from brandcluster.dossier.load import Dossier
 from brandcluster.rules.facts.documents import is_there
-from brandcluster.rules.facts.opinions import by_whom, opinion
+from brandcluster.rules.facts.opinions import by_whom, opinion_on
 from brandcluster.rules.facts.rules_in_force import rulebook_of
 from brandcluster.rules.verdicts.accidents import no_accidents
-from brandcluster.rules.verdicts.condition import Condition, applied_on, by_opinion, overlay_notes, person
+from brandcluster.rules.verdicts.condition import Condition, applied_on, by_opinion, overlay_notes, person_words
 
 PERCENT_DECIMALS = 2
 
@@ -28,7 +28,7 @@ PERCENT_DECIMALS = 2
 
 def _body(dossier: Dossier, day: date) -> Iterator[Verdict]:
     allowed = rulebook_of(dossier).ruling("applicant-types")
-    kind = dossier.header.applicant_type if dossier.header is not None else None
+    kind = dossier.header.applicant_type
     if kind is None or allowed is None:
         yield Verdict(
             "scope-body", None, "unknown", "没有申报主体类型，无法判定。", missing=("dossier.yaml 的申报主体类型",)
@@ -57,10 +57,10 @@ def _industry(dossier: Dossier, day: date) -> Iterator[Verdict]:
     if not dossier.industry_names:
         yield Verdict("scope-industry", None, "unknown", "没有主导产业。", missing=("dossier.yaml 的主导产业",))
     for name in dossier.industry_names:
-        judged = opinion(dossier, "scope-industry", name, day)
+        judged = opinion_on(dossier, "scope-industry", name, day)
         value, sources = _share(dossier, name)
         shown = (
-            f"占区域工业总产值 {printed(value, PERCENT_DECIMALS)}%。"
+            f"占区域工业总产值 {round_text(value, PERCENT_DECIMALS)}%。"
             if value is not None
             else "占区域工业总产值的比重算不出。"
         )
@@ -68,7 +68,7 @@ def _industry(dossier: Dossier, day: date) -> Iterator[Verdict]:
             "scope-industry",
             name,
             by_opinion(judged.favourable),
-            f"{name}{shown}{person(judged.favourable, by_whom(judged.judged))}",
+            f"{name}{shown}{person_words(judged.favourable, by_whom(judged.judged))}",
             values={"share": None if value is None else decimal_string(value)},
             sources=(*judged.sources, *sources),
             missing=judged.missing,
@@ -87,7 +87,7 @@ def _share(dossier: Dossier, name: str) -> tuple[Fraction | None, tuple[Location
     for index, group in enumerate(statistics.industries):
         if group.name == name:
             places.append(dossier.locate(path, ("产业", index, "工业总产值（万元）")))
-    return measure(statistics, SHARE, name).value, tuple(places)
+    return measure_ratio(statistics, SHARE, name).value, tuple(places)
 
 
 # ---- 三（二） -----------------------------------------------------------------------------------------------
@@ -95,7 +95,7 @@ def _share(dossier: Dossier, name: str) -> tuple[Fraction | None, tuple[Location
 
 def _participation(dossier: Dossier, day: date) -> Iterator[Verdict]:
     clause = "eligible-participation"
-    entries = dossier.conditions.participation if dossier.conditions is not None else []
+    entries = dossier.conditions.participation
     missing, sources, names = [], [], []
     for kind in ("行业组织", "骨干企业"):
         good = [
@@ -110,7 +110,7 @@ def _participation(dossier: Dossier, day: date) -> Iterator[Verdict]:
             missing.append(f"{kind}签署的参与声明（附文件）")
         names += [entries[index].name or "" for index in good]
         sources += [dossier.locate(CONDITIONS, ("参与声明", index)) for index in good]
-    judged = opinion(dossier, clause, None, day)
+    judged = opinion_on(dossier, clause, None, day)
     missing += judged.missing
     shown = f"有参与声明：{'、'.join(names)}。" if names else "没有参与声明。"
     value: VerdictValue = "not_met" if judged.favourable is False else "unknown" if missing else "met"
@@ -118,7 +118,7 @@ def _participation(dossier: Dossier, day: date) -> Iterator[Verdict]:
         clause,
         None,
         value,
-        f"{shown}{person(judged.favourable, by_whom(judged.judged))}",
+        f"{shown}{person_words(judged.favourable, by_whom(judged.judged))}",
         sources=(*judged.sources, *sources),
         missing=tuple(missing),
         judged_by=judged.judged,
@@ -127,7 +127,7 @@ def _participation(dossier: Dossier, day: date) -> Iterator[Verdict]:
 
 
 def _commitment(dossier: Dossier, day: date) -> Iterator[Verdict]:
-    commitments = dossier.conditions.commitments if dossier.conditions is not None else None
+    commitments = dossier.conditions.commitments
     missing, sources = [], []
     for label, name in (("规划部署", "planning"), ("成立机构", "organisation"), ("工作条件和经费", "conditions")):
         entry = getattr(commitments, name) if commitments is not None else None
@@ -160,14 +160,14 @@ def _policy(dossier: Dossier, day: date) -> Iterator[Verdict]:
             gaps.append(f"{name or '主导产业'}符合国家产业发展方向的依据")
         else:
             places.append(direction)
-        judged = opinion(dossier, clause, name, day)
+        judged = opinion_on(dossier, clause, name, day)
         gaps += judged.missing
         value: VerdictValue = "not_met" if judged.favourable is False else "unknown" if gaps else "met"
         yield Verdict(
             clause,
             name,
             value,
-            f"产业方向、资源和能力由人判断。{person(judged.favourable, by_whom(judged.judged))}",
+            f"产业方向、资源和能力由人判断。{person_words(judged.favourable, by_whom(judged.judged))}",
             sources=(*judged.sources, *places),
             missing=tuple(gaps),
             judged_by=judged.judged,
@@ -182,7 +182,7 @@ def _policy_material(dossier: Dossier, day: date) -> tuple[list[str], list[Locat
     for subject in ("支持主导产业发展", "加强质量品牌建设"):
         good = [
             index
-            for index, policy in enumerate(conditions.policies if conditions is not None else ())
+            for index, policy in enumerate(conditions.policies)
             if subject in policy.subjects
             and policy.number is not None
             and policy.date is not None
@@ -192,7 +192,7 @@ def _policy_material(dossier: Dossier, day: date) -> tuple[list[str], list[Locat
         if not good:
             missing.append(f"“{subject}”的政策措施（文号、日期、文件）")
         sources += [dossier.locate(CONDITIONS, ("政策措施", index)) for index in good]
-    if conditions is None or conditions.resources is None:
+    if conditions.resources is None:
         missing.append("资源和能力")
     else:
         sources.append(dossier.locate(CONDITIONS, ("资源和能力",), on_key=True))
@@ -200,17 +200,53 @@ def _policy_material(dossier: Dossier, day: date) -> tuple[list[str], list[Locat
 
 
 def _direction(dossier: Dossier, name: str | None) -> Location | None:
-    for index, entry in enumerate(dossier.conditions.directions if dossier.conditions is not None else ()):
+    for index, entry in enumerate(dossier.conditions.directions):
         if name is not None and entry.industry == name and entry.reference is not None:
             return dossier.locate(CONDITIONS, ("产业方向", index))
     return None
 
 
 CONDITIONS_OF_REGION: tuple[Condition, ...] = (
-    Condition("scope-body", "申报主体", _body),
-    Condition("scope-industry", "主导产业的地位和优势", _industry),
-    Condition("eligible-no-accidents", "近三年无重特大事故", no_accidents),
-    Condition("eligible-participation", "行业组织和骨干企业的积极性", _participation),
-    Condition("eligible-commitment", "规划、机构、条件和经费的承诺", _commitment),
-    Condition("eligible-policy", "产业方向、政策措施、资源能力", _policy),
+    Condition(
+        "scope-body",
+        "申报主体",
+        _body,
+        good="申报主体类型: 经济技术开发区管理机构",
+        bad="一家企业或一个协会申报",
+    ),
+    Condition(
+        "scope-industry",
+        "主导产业的地位和优势",
+        _industry,
+        good="省级主管部门判断主导产业有明显比较优势，附产业调查报告",
+        bad="没有判断记录（无法判定）",
+    ),
+    Condition(
+        "eligible-no-accidents",
+        "近三年无重特大事故",
+        no_accidents,
+        good="四类事故各有部门声明“未发生”，省级主管部门判断符合",
+        bad="申报前第三年同一天有一起 10 人死亡的安全生产事故",
+    ),
+    Condition(
+        "eligible-participation",
+        "行业组织和骨干企业的积极性",
+        _participation,
+        good="协会和三家骨干企业签署参与声明，省级主管部门判断符合",
+        bad="只有企业的声明，没有行业组织的（无法判定）",
+    ),
+    Condition(
+        "eligible-commitment",
+        "规划、机构、条件和经费的承诺",
+        _commitment,
+        good="规划部署、成立机构、工作条件和经费三项承诺各附文件",
+        bad="缺经费的承诺文件（无法判定）",
+    ),
+    Condition(
+        "eligible-policy",
+        "产业方向、政策措施、资源能力",
+        _policy,
+        good="两方面的政策措施都有文号、日期和文件，产业方向有依据，有人判断符合",
+        bad="政策措施没有文件（无法判定）",
+    ),
 )

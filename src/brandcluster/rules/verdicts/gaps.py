@@ -10,9 +10,9 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from brandcluster.base.diagnostics import Verdict
-from brandcluster.dossier.indicators.measure import INDICATORS, groups, measure, total
+from brandcluster.dossier.indicators.measure import INDICATORS, groups_of, measure_ratio, sum_over
 from brandcluster.dossier.load import Dossier
-from brandcluster.rules.facts.deciding_years import baseline, doubtful, latest, trusted
+from brandcluster.rules.facts.deciding_years import baseline_year_of, doubtful_figures, latest_full_year, trusted_ratio
 from brandcluster.rules.facts.required_rises import level_after
 from brandcluster.rules.facts.rules_in_force import rulebook_of
 from brandcluster.rules.verdicts.zone_rises import amount_needed
@@ -40,7 +40,7 @@ class Gap(NamedTuple):
     needed: str
 
 
-def gaps(dossier: Dossier, verdicts: list[Verdict], day: date) -> list[Gap]:
+def gaps_to_zone(dossier: Dossier, verdicts: list[Verdict], day: date) -> list[Gap]:
     """The gaps of the figures that are not reached yet (or cannot be told yet)."""
     found = []
     for verdict in verdicts:
@@ -57,7 +57,7 @@ def gaps(dossier: Dossier, verdicts: list[Verdict], day: date) -> list[Gap]:
     return found
 
 
-def sentences(found: list[Gap]) -> list[str]:
+def gap_sentences(found: list[Gap]) -> list[str]:
     """The gaps for a reader, industry by industry."""
     if not found:
         return []
@@ -72,12 +72,17 @@ def _rise(dossier: Dossier, identifier: str, industry: str | None, day: date) ->
     indicator = next(each for each in INDICATORS if each.id == identifier)
     book = rulebook_of(dossier)
     needed, reading = book.ruling(f"rise-{identifier}"), book.ruling("rise-reading")
-    first, now = baseline(dossier, day), latest(dossier, day)
+    first, now = baseline_year_of(dossier, day), latest_full_year(dossier, day)
     if needed is None or reading is None or first is None or now is None:
         return None
-    old = trusted(first, indicator, industry)
-    parts = measure(now.statistics, indicator, industry)
-    if old is None or trusted(now, indicator, industry) is None or parts.numerator is None or not parts.denominator:
+    old = trusted_ratio(first, indicator, industry)
+    parts = measure_ratio(now.statistics, indicator, industry)
+    if (
+        old is None
+        or trusted_ratio(now, indicator, industry) is None
+        or parts.numerator is None
+        or not parts.denominator
+    ):
         return None
     bound = level_after(old, needed, reading)
     if bound > 100:
@@ -88,13 +93,13 @@ def _rise(dossier: Dossier, identifier: str, industry: str | None, day: date) ->
 
 
 def _share(dossier: Dossier, field: str, parameter: str, industry: str | None, day: date) -> str | None:
-    needed, now = rulebook_of(dossier).ruling(parameter), latest(dossier, day)
+    needed, now = rulebook_of(dossier).ruling(parameter), latest_full_year(dossier, day)
     if needed is None or now is None:
         return None
-    within = groups(now.statistics, industry)
-    above, below = total(within, field), total(within, "enterprises")
+    within = groups_of(now.statistics, industry)
+    above, below = sum_over(within, field), sum_over(within, "enterprises")
     if (
-        doubtful(now, industry, field, "enterprises")
+        doubtful_figures(now, industry, field, "enterprises")
         or above is None
         or not below
         or needed.admits(Fraction(above) * 100 / Fraction(below))

@@ -14,21 +14,21 @@ from brandcluster.base.diagnostics import Location, Verdict
 from brandcluster.dossier.files import INCIDENTS, PLAN, PROGRESS, SUMMARIES, SUPERVISION, SUPPORT, ZONE, statistics_path
 from brandcluster.dossier.load import Dossier
 from brandcluster.rules.facts import sealed_application as fixed
-from brandcluster.rules.facts.deciding_years import current, trusted
+from brandcluster.rules.facts.deciding_years import current_year, trusted_ratio
 from brandcluster.rules.facts.documents import is_there
-from brandcluster.rules.facts.incidents import KINDS, incidents_since, serious
-from brandcluster.rules.facts.progress import latest, latest_result, reached
-from brandcluster.rules.facts.record_days import spans, year_end
+from brandcluster.rules.facts.incidents import KINDS, incidents_since, serious_grade
+from brandcluster.rules.facts.progress import latest_progress, latest_result, reaches_target
+from brandcluster.rules.facts.record_days import pilot_spans, year_end
 from brandcluster.rules.facts.stage import (
     RENEWED,
     approved_on,
     designation_by,
-    happened,
+    has_happened,
     package_gaps,
-    terms,
     title_term,
+    title_terms,
 )
-from brandcluster.rules.facts.targets import targets
+from brandcluster.rules.facts.targets import planned_indicator_targets
 from brandcluster.rules.verdicts.condition import Condition
 
 _NOT_YET = "还没有批复。"
@@ -38,7 +38,7 @@ _NO_TITLE = "还没有授予示范区称号。"
 def _execution(dossier: Dossier, day: date) -> Iterator[Verdict]:
     """Work items whose time is up are done, targets of phases that are over are reached, policies are delivered."""
     clause = "pilot-execution"
-    if approved_on(dossier, day) is None or dossier.plan is None:
+    if approved_on(dossier, day) is None or not dossier.has(PLAN):
         yield Verdict(clause, None, "not_applicable", _NOT_YET)
         return
     failed: list[str] = []
@@ -46,17 +46,17 @@ def _execution(dossier: Dossier, day: date) -> Iterator[Verdict]:
     places: list[Location] = []
     done = 0
     for project in dossier.plan.projects:
-        entry = latest(dossier, project.name or "", day)
+        entry = latest_progress(dossier, project.name or "", day)
         if entry is not None:
             places.append(dossier.locate(PROGRESS, ("工作进展", entry[0])))
         if entry is not None and entry[1].state == "已完成":
             done += 1
         elif project.end is not None and month_end(project.end) < day:
             (failed if entry is not None else unknown).append(f"工作项目“{project.name}”")
-    missed, unclear = project_targets(dossier, day)
+    missed, unclear = _project_targets(dossier, day)
     late = [
         f"政策“{each.name}”"
-        for each in (dossier.support.policies if dossier.support is not None else ())
+        for each in dossier.support.policies
         if each.due is not None and each.due < day and not (each.state == "已落实" and (each.date or each.due) <= day)
     ]
     places += [dossier.locate(SUPPORT, ("政策落实",), on_key=True)] if late else []
@@ -74,16 +74,16 @@ def _execution(dossier: Dossier, day: date) -> Iterator[Verdict]:
     )
 
 
-def project_targets(dossier: Dossier, day: date) -> tuple[list[str], list[str]]:
+def _project_targets(dossier: Dossier, day: date) -> tuple[list[str], list[str]]:
     """The projects' targets of the phases that are over on a day: those missed, and those without a figure."""
     missed: list[str] = []
     unclear: list[str] = []
-    for phase in dossier.plan.phases if dossier.plan is not None else ():
+    for phase in dossier.plan.phases:
         if phase.end is None or month_end(phase.end) >= day:
             continue
         for planned in phase.project_targets:
             found = latest_result(dossier, phase.name, planned, day)
-            good = reached(planned, found[1].actual) if found is not None else None
+            good = reaches_target(planned, found[1].actual) if found is not None else None
             if not good:
                 (unclear if good is None else missed).append(f"{phase.name}的目标“{planned.target}”")
     return missed, unclear
@@ -98,10 +98,10 @@ def _summary(dossier: Dossier, day: date) -> Iterator[Verdict]:
     owed = [
         year
         for year in range(begun.year, day.year)
-        if any(first <= year_end(year) <= last for first, last in spans(dossier))
+        if any(first <= year_end(year) <= last for first, last in pilot_spans(dossier))
     ]
-    entries = list(enumerate(dossier.summaries.summaries if dossier.summaries is not None else ()))
-    handed = {e.year: i for i, e in entries if happened(e.date, day) and is_there(dossier, e.document)}
+    entries = list(enumerate(dossier.summaries.summaries))
+    handed = {e.year: i for i, e in entries if has_happened(e.date, day) and is_there(dossier, e.document)}
     missing = [year for year in owed if year not in handed]
     # The summary of the year just over is made in this one.
     overdue = [year for year in missing if year < day.year - 1]
@@ -120,14 +120,10 @@ def _supervision(dossier: Dossier, day: date) -> Iterator[Verdict]:
     if approved_on(dossier, day) is None:
         yield Verdict(clause, None, "not_applicable", _NOT_YET)
         return
-    held = [
-        (index, each)
-        for index, each in enumerate(dossier.supervision.inspections if dossier.supervision is not None else ())
-        if happened(each.date, day)
-    ]
+    held = [(index, each) for index, each in enumerate(dossier.supervision.inspections) if has_happened(each.date, day)]
     demands = [each for _, inspection in held for each in inspection.demands]
-    late = [e for e in demands if e.due is not None and e.due < day and not happened(e.done, day)]
-    still = [e for e in demands if not happened(e.done, day)]
+    late = [e for e in demands if e.due is not None and e.due < day and not has_happened(e.done, day)]
+    still = [e for e in demands if not has_happened(e.done, day)]
     proven = any(is_there(dossier, each.document) for _, each in held)
     yield Verdict(
         clause,
@@ -145,18 +141,20 @@ def _apply(dossier: Dossier, day: date) -> Iterator[Verdict]:
     if approved_on(dossier, day) is None:
         yield Verdict("zone-apply", None, "not_applicable", _NOT_YET)
         return
-    now = current(dossier, day)
-    missed_targets, unclear_targets = project_targets(dossier, day)
-    last = len(dossier.plan.phases) - 1 if dossier.plan is not None else -1
-    end = dossier.plan.phases[last].end if dossier.plan is not None and last >= 0 else None
+    now = current_year(dossier, day)
+    missed_targets, unclear_targets = _project_targets(dossier, day)
+    last = len(dossier.plan.phases) - 1
+    end = dossier.plan.phases[last].end if last >= 0 else None
     if end is not None and month_end(end) >= day:
         unclear_targets = [*unclear_targets, "最后阶段还没有结束"]
-    names: list[str | None] = [*fixed.industries(dossier, day)] or [None]
+    names: list[str | None] = [*fixed.fixed_industries(dossier, day)] or [None]
     for industry in names:
         missed, unclear, places = list(missed_targets), list(unclear_targets), list[Location]()
-        wanted = [each for each in targets(dossier) if each.phase == last and each.industry == industry]
+        wanted = [
+            each for each in planned_indicator_targets(dossier) if each.phase == last and each.industry == industry
+        ]
         for target in wanted:
-            value = trusted(now, target.indicator, industry) if now is not None else None
+            value = trusted_ratio(now, target.indicator, industry) if now is not None else None
             places.append(dossier.locate(PLAN, target.keys))
             if value is None:
                 unclear.append(target.indicator.label)
@@ -185,8 +183,8 @@ def _apply(dossier: Dossier, day: date) -> Iterator[Verdict]:
 
 
 def _excellent(dossier: Dossier, day: date) -> Iterator[Verdict]:
-    result = dossier.zone.result if dossier.zone is not None else None
-    if result is None or not happened(result.date, day) or result.result is None:
+    result = dossier.zone.result
+    if result is None or not has_happened(result.date, day) or result.result is None:
         yield Verdict(
             "zone-excellent",
             None,
@@ -228,12 +226,12 @@ def _validity(dossier: Dossier, day: date) -> Iterator[Verdict]:
 def _review(dossier: Dossier, day: date) -> Iterator[Verdict]:
     clause = "zone-review"
     term = title_term(dossier, day)
-    if term is None or dossier.zone is None:
+    if term is None:
         yield Verdict(clause, None, "not_applicable", _NO_TITLE)
         return
-    asked = [(i, each) for i, each in enumerate(dossier.zone.reviews) if happened(each.applied, day)]
+    asked = [(i, each) for i, each in enumerate(dossier.zone.reviews) if has_happened(each.applied, day)]
     # What was asked for in an earlier term was about that one.
-    settled = asked and happened(asked[-1][1].date, day) and term.last < day
+    settled = asked and has_happened(asked[-1][1].date, day) and term.last < day
     if not asked or settled:
         yield Verdict(
             clause,
@@ -263,16 +261,16 @@ def _review(dossier: Dossier, day: date) -> Iterator[Verdict]:
 def _revocation(dossier: Dossier, day: date) -> Iterator[Verdict]:
     clause = "zone-revocation"
     title = designation_by(dossier, day)
-    if title is None or title.date is None or dossier.zone is None:
+    if title is None or title.date is None:
         yield Verdict(clause, None, "not_applicable", _NO_TITLE)
         return
     revoked = dossier.zone.revocation
-    if revoked is not None and happened(revoked.date, day):
+    if revoked is not None and has_happened(revoked.date, day):
         place = dossier.locate(ZONE, ("撤消",), on_key=True)
         yield Verdict(clause, None, "not_met", f"称号已在 {revoked.date} 撤消：{revoked.reason}。", sources=(place,))
         return
     found = [each for each in incidents_since(dossier, title.date) if each[2].date is not None and each[2].date <= day]
-    grave = [(path, keys, e, serious(dossier, e)) for path, keys, e in found]
+    grave = [(path, keys, e, serious_grade(dossier, e)) for path, keys, e in found]
     risks = [
         f"{e.date} {e.kind}事故{f'（{grade}）' if grade else '，是否重大由人判断'}"
         for _, _, e, grade in grave
@@ -298,12 +296,12 @@ def _revocation(dossier: Dossier, day: date) -> Iterator[Verdict]:
 
 def _idle(dossier: Dossier, day: date) -> list[str]:
     """不能持续开展品牌培育工作: the years of the title without summary, evaluation or any activity."""
-    summaries = dossier.summaries.summaries if dossier.summaries is not None else ()
-    handed = {each.year for each in summaries if happened(each.date, day)}
-    held = [each.end for each in (dossier.activities.activities if dossier.activities is not None else ())]
-    held += [each.date for each in (dossier.training.events if dossier.training is not None else ())]
+    summaries = dossier.summaries.summaries
+    handed = {each.year for each in summaries if has_happened(each.date, day)}
+    held = [each.end for each in dossier.activities.activities]
+    held += [each.date for each in dossier.training.events]
     active = {each.year for each in held if each is not None and each <= day}
-    titled = terms(dossier, day)
+    titled = title_terms(dossier, day)
     found = []
     for year in range(min((term.first.year for term in titled), default=day.year), day.year):
         if not any(term.first <= year_end(year) <= term.last for term in titled):
@@ -312,7 +310,7 @@ def _idle(dossier: Dossier, day: date) -> list[str]:
         # Summary and evaluation of a year are made in the course of the next.
         if year < day.year - 1:
             evaluation = dossier.evaluations.get(year)
-            lacking += [] if evaluation is not None and happened(evaluation.date, day) else ["评价"]
+            lacking += [] if evaluation is not None and has_happened(evaluation.date, day) else ["评价"]
             lacking += [] if year in handed else ["总结"]
         if lacking:
             found.append(f"{year} 年没有{'、'.join(lacking)}")
@@ -323,11 +321,11 @@ def _undeclared_from(dossier: Dossier, kind: str, first: date, day: date) -> dat
     """The first day from a day on of which no document declares whether there was an incident of a kind."""
     declared = sorted(
         (each.start, each.end)
-        for each in (dossier.incidents.declarations if dossier.incidents is not None else ())
+        for each in dossier.incidents.declarations
         if each.kind == kind
         and each.start is not None
         and each.end is not None
-        and happened(each.date, day)
+        and has_happened(each.date, day)
         and is_there(dossier, each.document)
     )
     for start, end in declared:

@@ -7,24 +7,24 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from brandcluster.base.diagnostics import Location, Verdict, VerdictValue
-from brandcluster.base.numbers import apart, decimal_string
+from brandcluster.base.numbers import decimal_string, text_on_its_side
 from brandcluster.dossier.files import CONDITIONS, statistics_path
-from brandcluster.dossier.indicators.measure import FORM_RATIOS, INDICATORS, Indicator, measure
+from brandcluster.dossier.indicators.measure import FORM_RATIOS, INDICATORS, Indicator, measure_ratio
 from brandcluster.dossier.load import Dossier
-from brandcluster.dossier.model.reading import fields
+from brandcluster.dossier.model.reading import fields_of
 from brandcluster.dossier.model.statistics import IndustryStatistics
 from brandcluster.dossier.rulebook import Ruling
 from brandcluster.rules.facts.documents import is_there
-from brandcluster.rules.facts.opinions import by_whom, opinion
+from brandcluster.rules.facts.opinions import by_whom, opinion_on
 from brandcluster.rules.facts.rules_in_force import rulebook_of
-from brandcluster.rules.verdicts.condition import applied_on, by_opinion, person
+from brandcluster.rules.verdicts.condition import applied_on, by_opinion, person_words
 from brandcluster.rules.verdicts.zone_shares import plain_bound
 
 if TYPE_CHECKING:
     from brandcluster.dossier.overlay import AddedCondition
 
 
-def added(dossier: Dossier, day: date) -> list[Verdict]:
+def added_verdicts(dossier: Dossier, day: date) -> list[Verdict]:
     """The verdicts on the conditions that an overlay adds."""
     overlay = rulebook_of(dossier).overlay
     found: list[Verdict] = []
@@ -37,13 +37,13 @@ def added(dossier: Dossier, day: date) -> list[Verdict]:
         elif condition.kind == "数值":
             found.extend(_added_figure(dossier, condition, note))
         else:
-            judged = opinion(dossier, condition.id, None, day)
+            judged = opinion_on(dossier, condition.id, None, day)
             found.append(
                 Verdict(
                     condition.id,
                     None,
                     by_opinion(judged.favourable),
-                    f"{condition.text}：{person(judged.favourable, by_whom(judged.judged))}",
+                    f"{condition.text}：{person_words(judged.favourable, by_whom(judged.judged))}",
                     sources=judged.sources,
                     missing=judged.missing,
                     judged_by=judged.judged,
@@ -54,7 +54,7 @@ def added(dossier: Dossier, day: date) -> list[Verdict]:
 
 
 def _added_evidence(dossier: Dossier, condition: AddedCondition, note: tuple[str, ...], day: date) -> Verdict:
-    entries = dossier.conditions.supplementary if dossier.conditions is not None else []
+    entries = dossier.conditions.supplementary
     places = tuple(
         dossier.locate(CONDITIONS, ("补充条件", index))
         for index, entry in enumerate(entries)
@@ -74,7 +74,11 @@ def _added_figure(dossier: Dossier, condition: AddedCondition, note: tuple[str, 
     needed = _needed(condition)
     names: list[str | None] = [*dossier.industry_names] or [None]
     for name in names:
-        value = measure(dossier.baseline, indicator, name).value if dossier.baseline is not None and indicator else None
+        value = (
+            measure_ratio(dossier.baseline, indicator, name).value
+            if dossier.baseline is not None and indicator
+            else None
+        )
         if value is None or needed is None or indicator is None:
             missing = (f"{condition.figure or '指标'}的数据",)
             yield Verdict(
@@ -86,7 +90,7 @@ def _added_figure(dossier: Dossier, condition: AddedCondition, note: tuple[str, 
             condition.id or "",
             name,
             "met" if met else "not_met",
-            f"{condition.text}：{apart(value, needed.number)}%，要求{_WORDS[needed.comparator].format(plain_bound(needed))}。",
+            f"{condition.text}：{text_on_its_side(value, needed.number)}%，要求{_WORDS[needed.comparator].format(plain_bound(needed))}。",
             values={"current": decimal_string(value), "required": decimal_string(needed.number)},
             sources=_places_of(dossier, indicator, name),
             notes=note,
@@ -97,9 +101,9 @@ _WORDS = {">=": " {}% 以上", ">": "超过 {}%", "<=": " {}% 以下", "<": "低
 
 
 def _needed(condition: AddedCondition) -> Ruling | None:
-    from brandcluster.dossier.overlay import bound
+    from brandcluster.dossier.overlay import asked_share
 
-    number = bound(condition)
+    number = asked_share(condition)
     if number is None or condition.comparator is None:
         return None
     return Ruling(condition.id or "", condition.text or "", number, condition.comparator, "%", condition.source or "")
@@ -107,7 +111,7 @@ def _needed(condition: AddedCondition) -> Ruling | None:
 
 def _places_of(dossier: Dossier, indicator: Indicator, industry: str | None) -> tuple[Location, ...]:
     statistics, year = dossier.baseline, dossier.baseline_year
-    labels = {field.name: label for label, field in fields(IndustryStatistics).items()}
+    labels = {field.name: label for label, field in fields_of(IndustryStatistics).items()}
     return tuple(
         dossier.locate(statistics_path(year or 0), ("产业", index, labels[name]))
         for index, group in enumerate(statistics.industries if statistics is not None else ())

@@ -7,13 +7,13 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from brandcluster.base.diagnostics import Verdict, VerdictValue
-from brandcluster.dossier.history.changes import Change, compare
+from brandcluster.dossier.history.changes import DossierChange, compare_dossiers
 from brandcluster.dossier.indicators.measure import (
     FORM_RATIOS,
     INDICATORS,
     Indicator,
     industry_names,
-    measure,
+    measure_ratio,
     own_indicators,
 )
 from brandcluster.dossier.load import Dossier
@@ -21,9 +21,9 @@ from brandcluster.dossier.rulebook import Rulebook
 from brandcluster.rules.facts.rules_in_force import rulebook_of
 from brandcluster.rules.facts.sealed_application import GROWING
 from brandcluster.rules.verdicts.application_procedure import PROCEDURE
-from brandcluster.rules.verdicts.condition import Condition, decide
+from brandcluster.rules.verdicts.condition import Condition, decide_conditions
 from brandcluster.rules.verdicts.eligibility import CONDITIONS_OF_REGION
-from brandcluster.rules.verdicts.provincial import added
+from brandcluster.rules.verdicts.provincial import added_verdicts
 
 if TYPE_CHECKING:
     from brandcluster.dossier.history.seals import Seal
@@ -60,13 +60,13 @@ class Effects(NamedTuple):
 
     indicators: tuple[IndicatorChange, ...]
     verdicts: tuple[VerdictChange, ...]
-    sealed: tuple[Change, ...]
+    sealed: tuple[DossierChange, ...]
     seal: str | None
     new_seals: tuple[str, ...]
     broken_seals: tuple[str, ...]
 
 
-def effects(before: Dossier, after: Dossier, changes: tuple[Change, ...], day: date) -> Effects:
+def effects_of(before: Dossier, after: Dossier, changes: tuple[DossierChange, ...], day: date) -> Effects:
     """What follows from changes, with verdicts on a day."""
     seal, touched = _sealed(before, after, changes)
     made, broken = _seals(before, after)
@@ -83,7 +83,10 @@ def _indicators(before: Dossier, after: Dossier) -> tuple[IndicatorChange, ...]:
         names: list[str | None] = [*dict.fromkeys([*industry_names(new), *industry_names(old)])]
         for indicator in known:
             for industry in (*names, None) if len(names) > 1 else names:
-                one, other = measure(old, indicator, industry).value, measure(new, indicator, industry).value
+                one, other = (
+                    measure_ratio(old, indicator, industry).value,
+                    measure_ratio(new, indicator, industry).value,
+                )
                 if one != other:
                     found.append(IndicatorChange(year, indicator, industry, one, other))
     return tuple(found)
@@ -126,10 +129,15 @@ def _cite(book: Rulebook, clause: str) -> str:
 
 
 def _by_clause(dossier: Dossier, conditions: tuple[Condition, ...], day: date) -> dict[tuple[str, str | None], Verdict]:
-    return {(each.clause, each.industry): each for each in (*decide(dossier, conditions, day), *added(dossier, day))}
+    return {
+        (each.clause, each.industry): each
+        for each in (*decide_conditions(dossier, conditions, day), *added_verdicts(dossier, day))
+    }
 
 
-def _sealed(before: Dossier, after: Dossier, changes: tuple[Change, ...]) -> tuple[str | None, tuple[Change, ...]]:
+def _sealed(
+    before: Dossier, after: Dossier, changes: tuple[DossierChange, ...]
+) -> tuple[str | None, tuple[DossierChange, ...]]:
     """Values of the newest seal on paper that these changes touch; what a new seal holds already is no touch."""
     from brandcluster.dossier.history import seals as sealing
 
@@ -137,7 +145,7 @@ def _sealed(before: Dossier, after: Dossier, changes: tuple[Change, ...]) -> tup
     # A seal that both states have is taken as it was before: the later one may have been rewritten.
     is_new = new is not None and (old is None or old.number < new.number)
     owner, seal = (after, new) if is_new else (before, old)
-    copy = sealing.copy(owner, seal) if seal is not None else None
+    copy = sealing.sealed_dossier(owner, seal) if seal is not None else None
     if seal is None or copy is None:
         return None, ()
     only = frozenset(each.file for each in changes) & {each.path for each in seal.manifest.files}
@@ -145,13 +153,13 @@ def _sealed(before: Dossier, after: Dossier, changes: tuple[Change, ...]) -> tup
     return seal.name, tuple(each for each in _against(copy, after, only) if _what(each) not in differed)
 
 
-def _against(copy: Dossier, now: Dossier, only: frozenset[str | None]) -> list[Change]:
+def _against(copy: Dossier, now: Dossier, only: frozenset[str | None]) -> list[DossierChange]:
     """How a state differs from what was sealed; what goes on after sealing may be added to."""
-    found = compare(copy, now, only=frozenset(each for each in only if each is not None))
+    found = compare_dossiers(copy, now, only=frozenset(each for each in only if each is not None))
     return [each for each in found if not (each.kind == "added" and each.file.startswith(GROWING))]
 
 
-def _what(change: Change) -> tuple[str, str, str, str | None]:
+def _what(change: DossierChange) -> tuple[str, str, str, str | None]:
     return change.file, change.heading, change.kind, change.after
 
 
@@ -159,8 +167,8 @@ def _seals(before: Dossier, after: Dossier) -> tuple[tuple[str, ...], tuple[str,
     """The seals made in between; those gone, broken, or rewritten in between."""
     from brandcluster.dossier.history import seals as sealing
 
-    old = {each.number: each for each in sealing.sealed(before).seals}
-    new = {each.number: each for each in sealing.sealed(after).seals}
+    old = {each.number: each for each in sealing.read_seals(before).seals}
+    new = {each.number: each for each in sealing.read_seals(after).seals}
     made = tuple(seal.name for number, seal in new.items() if number not in old)
     broken = [seal.name for number, seal in new.items() if _is_spoilt(old.get(number), seal)]
     return made, (*broken, *(seal.name for number, seal in old.items() if number not in new))

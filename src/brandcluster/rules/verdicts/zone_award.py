@@ -7,12 +7,12 @@ from typing import NamedTuple
 
 from brandcluster.base.diagnostics import Verdict
 from brandcluster.dossier.load import Dossier
-from brandcluster.rules.facts.sealed_application import industries
+from brandcluster.rules.facts.sealed_application import fixed_industries
 
 ZONE = "产业集群区域品牌建设示范区"
 
 
-class Outcome(NamedTuple):
+class IndustryOutcome(NamedTuple):
     """One leading industry: the clauses it misses, and those that cannot be told yet."""
 
     industry: str
@@ -25,13 +25,13 @@ class Outcome(NamedTuple):
         return not self.missed and not self.unknown
 
 
-def outcomes(dossier: Dossier, verdicts: list[Verdict], day: date | None = None) -> list[Outcome]:
+def industry_outcomes(dossier: Dossier, verdicts: list[Verdict], day: date | None = None) -> list[IndustryOutcome]:
     """The outcome for each leading industry fixed at application; conditions of the region count for all."""
     found = []
-    for industry in industries(dossier, day):
+    for industry in fixed_industries(dossier, day):
         own = [verdict for verdict in verdicts if verdict.industry in (None, industry)]
         found.append(
-            Outcome(
+            IndustryOutcome(
                 industry,
                 tuple(verdict.clause for verdict in own if verdict.value == "not_met"),
                 tuple(verdict.clause for verdict in own if verdict.value == "unknown"),

@@ -6,39 +6,43 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
-from brandcluster.base.days import claimed
+from brandcluster.base.days import overlapped_by
 from brandcluster.base.diagnostics import Location, Verdict, VerdictValue
 from brandcluster.base.numbers import decimal_string
 from brandcluster.dossier.files import ACTIVITIES, EVALUATION_MODEL, EVALUATIONS_FOLDER, MONITORING, STRATEGY, SUPPORT
 from brandcluster.dossier.load import Dossier
-from brandcluster.dossier.model.pilot.activities import Activity
-from brandcluster.dossier.model.reading import normalised
+from brandcluster.dossier.model.reading import normalise_key
 from brandcluster.rules.facts.activity_effects import before_and_after
-from brandcluster.rules.facts.deciding_years import approved_on, each_industry, met_or_not
+from brandcluster.rules.facts.deciding_years import each_industry, met_or_not
 from brandcluster.rules.facts.documents import is_there
-from brandcluster.rules.facts.opinions import NEEDED, Opinion, by_whom, opinion
+from brandcluster.rules.facts.opinions import NEEDED, OpinionInForce, by_whom, opinion_on
 from brandcluster.rules.facts.rules_in_force import rulebook_of
-from brandcluster.rules.verdicts.condition import overlay_notes, unread
-from brandcluster.rules.verdicts.zone_shares import whole
+from brandcluster.rules.facts.stage import approved_on
+from brandcluster.rules.verdicts.condition import overlay_notes, unread_parts
+from brandcluster.rules.verdicts.zone_shares import round_up
+
+if TYPE_CHECKING:
+    from brandcluster.dossier.model.pilot.activities import Activity
 
 
 def strategy_issued(dossier: Dossier, day: date) -> Iterator[Verdict]:
     """三（七）1（1）: strategy, positioning, policies and funds as planned."""
     missing, sources = [], []
-    strategy = dossier.strategy.strategy if dossier.strategy is not None else None
+    strategy = dossier.strategy.strategy
     if strategy is None or strategy.number is None or strategy.date is None or strategy.date > day:
         missing.append("正式发布的区域品牌发展战略（名称、文号、日期）")
     elif not is_there(dossier, strategy.document):
         missing.append("区域品牌发展战略的文件")
     else:
         sources.append(dossier.locate(STRATEGY, ("发展战略",), on_key=True))
-    if dossier.strategy is None or dossier.strategy.positioning is None:
+    if dossier.strategy.positioning is None:
         missing.append("品牌定位")
     else:
         sources.append(dossier.locate(STRATEGY, ("品牌定位",), on_key=True))
     funds, fund_gaps, fund_places = _funds(dossier, day)
-    judged = opinion(dossier, "zone-1", None, day)
+    judged = opinion_on(dossier, "zone-1", None, day)
     missing += [*fund_gaps, *_policies(dossier, day), *judged.missing]
     yield Verdict(
         "zone-1",
@@ -54,7 +58,7 @@ def strategy_issued(dossier: Dossier, day: date) -> Iterator[Verdict]:
 
 def _policies(dossier: Dossier, day: date) -> list[str]:
     """The policies that are not delivered by a day, in the record's own words."""
-    entries = dossier.support.policies if dossier.support is not None else []
+    entries = dossier.support.policies
     return [
         f"政策“{entry.name or '未写名称'}”{entry.state if entry.state != '已落实' else '落实日期在后'}"
         for entry in entries
@@ -67,11 +71,11 @@ def _funds(dossier: Dossier, day: date) -> tuple[str, list[str], list[Location]]
 
     A year's plan is due when the year is over, or the cycle.
     """
-    planned = dossier.plan.funds.items if dossier.plan is not None and dossier.plan.funds is not None else []
-    delivered = dossier.support.funds if dossier.support is not None else []
+    planned = dossier.plan.funds.items if dossier.plan.funds is not None else []
+    delivered = dossier.support.funds
     if not planned or not delivered:
         return "", ["资金到位的记录（pilot/support.yaml）"], []
-    cycle = dossier.header.cycle if dossier.header is not None else None
+    cycle = dossier.header.cycle
     over = cycle is not None and cycle.end is not None and (day.year, day.month) > (cycle.end.year, cycle.end.month)
     keys = {(item.year, item.source) for item in planned if item.year is not None and (over or item.year < day.year)}
     came = {index: item for index, item in enumerate(delivered) if item.date is not None and item.date <= day}
@@ -94,18 +98,18 @@ def _added(amounts: Iterable[Decimal | None]) -> Fraction:
     return sum((Fraction(amount) for amount in amounts if amount is not None), Fraction(0))
 
 
-def _person(judged: Opinion) -> str:
+def _person(judged: OpinionInForce) -> str:
     if judged.favourable is None:
         return f"{NEEDED}。"
     return f"{by_whom(judged.judged)}：{'符合' if judged.favourable else '不符合'}。"
 
 
-def evaluated(dossier: Dossier, day: date) -> Iterator[Verdict]:
+def evaluation_verdict(dossier: Dossier, day: date) -> Iterator[Verdict]:
     """三（七）1（2）: a system of evaluation, formal evaluations with report and measures."""
     needed = rulebook_of(dossier).ruling("evaluations-min")
     approved = approved_on(dossier, day)
     missing, sources, reasons = [], [], []
-    system = dossier.evaluation_model.system if dossier.evaluation_model is not None else None
+    system = dossier.evaluation_model.system
     if system is None or system.date is None or system.date > day or not is_there(dossier, system.document):
         missing.append("品牌相关评价制度（日期、文件）")
     else:
@@ -132,7 +136,7 @@ def evaluated(dossier: Dossier, day: date) -> Iterator[Verdict]:
         yield Verdict("zone-2", None, "unknown", "没有申报日期，无法判定。", missing=("申报日期",))
         return
     enough = needed.admits(Fraction(counted))
-    gaps = [] if enough else unread(dossier, EVALUATIONS_FOLDER)
+    gaps = [] if enough else unread_parts(dossier, EVALUATIONS_FOLDER)
     missing += gaps
     if approved is None:
         missing.append("批复日期（pilot/approval.yaml）")
@@ -155,7 +159,7 @@ def quality_activities(dossier: Dossier, day: date) -> Iterator[Verdict]:
     yield from _activities(dossier, day, "zone-3", "质量品牌提升", "quality-activities-min", "项")
 
 
-def publicity(dossier: Dossier, day: date) -> Iterator[Verdict]:
+def publicity_verdict(dossier: Dossier, day: date) -> Iterator[Verdict]:
     """三（七）1（6）: publicity and marketing that count."""
     yield from _activities(dossier, day, "zone-6", "宣传营销", "publicity-min", "次")
 
@@ -167,12 +171,12 @@ def _activities(dossier: Dossier, day: date, clause: str, kind: str, parameter: 
             yield Verdict(clause, industry, "unknown", "没有申报日期，无法判定。", missing=("申报日期",))
             continue
         counted, reasons = _count_activities(dossier, day, kind, industry)
-        judged = opinion(dossier, clause, industry, day)
+        judged = opinion_on(dossier, clause, industry, day)
         enough = needed.admits(Fraction(len(counted)))
         missing = list(judged.missing)
         if not enough:
-            missing.insert(0, f"还需 {whole(needed.number - len(counted))} {unit}完成的、有证明文件的{kind}活动")
-        gaps = unread(dossier, ACTIVITIES)
+            missing.insert(0, f"还需 {round_up(needed.number - len(counted))} {unit}完成的、有证明文件的{kind}活动")
+        gaps = unread_parts(dossier, ACTIVITIES)
         missing += gaps
         value: VerdictValue = "unknown" if approved_on(dossier, day) is None or gaps else "not_met"
         if enough:
@@ -191,7 +195,7 @@ def _activities(dossier: Dossier, day: date, clause: str, kind: str, parameter: 
 
 
 def _changes(dossier: Dossier, counted: list[int]) -> list[str]:
-    entries = dossier.activities.activities if dossier.activities is not None else []
+    entries = dossier.activities.activities
     return [sentence for index in counted for sentence in before_and_after(entries[index])]
 
 
@@ -200,7 +204,7 @@ def _count_activities(dossier: Dossier, day: date, kind: str, industry: str | No
     counted: list[int] = []
     reasons: list[str] = []
     approved = approved_on(dossier, day)
-    entries = dossier.activities.activities if dossier.activities is not None else []
+    entries = dossier.activities.activities
     taken: dict[str, list[tuple[date, date, int]]] = {}
     for index, entry in enumerate(entries):
         if entry.industry not in (None, industry):
@@ -208,7 +212,7 @@ def _count_activities(dossier: Dossier, day: date, kind: str, industry: str | No
         reason = _why_not(dossier, entry, approved, day)
         if reason is None and entry.name is not None and entry.start is not None and entry.end is not None:
             # One event counts once, as the kind of the first record of it that can count.
-            earlier = claimed(taken.setdefault(normalised(entry.name), []), entry.start, entry.end, index)
+            earlier = overlapped_by(taken.setdefault(normalise_key(entry.name), []), entry.start, entry.end, index)
             reason = None if earlier is None else "同一活动已经计入"
         if entry.kind != kind:
             continue
@@ -231,11 +235,11 @@ def _why_not(dossier: Dossier, entry: Activity, approved: date | None, day: date
     return None if is_there(dossier, entry.document) else "没有证明文件"
 
 
-def monitored(dossier: Dossier, day: date) -> Iterator[Verdict]:
+def monitoring_verdict(dossier: Dossier, day: date) -> Iterator[Verdict]:
     """三（七）1（5）: a monitoring system and dated work with it."""
     monitoring = dossier.monitoring
     missing, sources = [], []
-    system = monitoring.system if monitoring is not None else None
+    system = monitoring.system
     if system is None or system.date is None or system.date > day or not is_there(dossier, system.document):
         missing.append("区域品牌舆情监控系统（建立日期、文件）")
     else:
@@ -243,7 +247,7 @@ def monitored(dossier: Dossier, day: date) -> Iterator[Verdict]:
     started = system.date if system is not None else None
     good = [
         index
-        for index, record in enumerate(monitoring.records if monitoring is not None else ())
+        for index, record in enumerate(monitoring.records)
         if record.date is not None
         and record.date <= day
         and (started is None or record.date >= started)

@@ -7,9 +7,9 @@ from datetime import date
 from fractions import Fraction
 
 from brandcluster.base.diagnostics import VERDICT_WORDS, Verdict, VerdictValue
-from brandcluster.base.numbers import apart, decimal_string, printed
+from brandcluster.base.numbers import decimal_string, round_text, text_on_its_side
 from brandcluster.dossier.files import PLAN, statistics_path
-from brandcluster.dossier.indicators.measure import INDICATORS, Indicator, measure
+from brandcluster.dossier.indicators.measure import INDICATORS, Indicator, measure_ratio
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.statistics import PanelSums
 from brandcluster.dossier.rulebook import Ruling
@@ -18,67 +18,69 @@ from brandcluster.rules.facts.deciding_years import (
     LABELS,
     PRINTED_DECIMALS,
     Year,
-    baseline,
     baseline_of,
+    baseline_year_of,
     broken_seal,
-    current,
-    doubtful,
+    current_year,
+    doubtful_figures,
     each_industry,
     exact_text,
     figure_places,
     met_or_not,
-    trusted,
+    trusted_ratio,
 )
-from brandcluster.rules.facts.required_rises import asked, level_after
+from brandcluster.rules.facts.required_rises import level_after, rise_in_words
 from brandcluster.rules.facts.rules_in_force import rulebook_of
-from brandcluster.rules.facts.sealed_application import application
-from brandcluster.rules.facts.targets import targets
+from brandcluster.rules.facts.sealed_application import fixed_application
+from brandcluster.rules.facts.targets import planned_indicator_targets
 from brandcluster.rules.verdicts.condition import Condition, overlay_notes
-from brandcluster.rules.verdicts.zone_shares import contradicted, whole
+from brandcluster.rules.verdicts.zone_shares import contradicted_verdict, round_up
 
 _BY_ID = {indicator.id: indicator for indicator in INDICATORS}
 
 
-def rise_of(identifier: str, clause: str) -> Condition:
-    """The condition on the rise of one indicator."""
+def rise_of(identifier: str, clause: str, *, good: str, bad: str) -> Condition:
+    """The condition on the rise of one indicator, with an example that passes and one that does not."""
 
     def check(dossier: Dossier, day: date) -> Iterator[Verdict]:
         for industry in each_industry(dossier, day):
-            yield rise(dossier, day, _BY_ID[identifier], clause, industry)
+            yield rise_verdict(dossier, day, _BY_ID[identifier], clause, industry)
 
-    return Condition(clause, f"{_BY_ID[identifier].label}提高", check)
+    return Condition(clause, f"{_BY_ID[identifier].label}提高", check, good, bad)
 
 
-def rise(dossier: Dossier, day: date, indicator: Indicator, clause: str, industry: str | None) -> Verdict:
+def rise_verdict(dossier: Dossier, day: date, indicator: Indicator, clause: str, industry: str | None) -> Verdict:
     """The verdict on one rise over the baseline for one industry."""
     book = rulebook_of(dossier)
     needed, reading = book.ruling(f"rise-{indicator.id}"), book.ruling("rise-reading")
     broken = broken_seal(dossier, day)
     if broken is not None:
         return Verdict(clause, industry, "unknown", "封存的申报材料不能用作基期。", missing=(broken,))
-    first, now = _baseline(dossier, day, indicator, industry), current(dossier, day)
+    first, now = _baseline(dossier, day, indicator, industry), current_year(dossier, day)
     if needed is None or reading is None or first is None:
         what = "申报上一年度的全年统计数据"
         return Verdict(clause, industry, "unknown", f"没有{what}。", missing=(what,))
-    old = measure(first.statistics, indicator, industry).value
+    old = measure_ratio(first.statistics, indicator, industry).value
     if old is None:
         message = f"{first.year} 年的统计数据算不出{indicator.label}。"
         missing = (f"{statistics_path(first.year)} 的分子和分母",)
         return Verdict(clause, industry, "unknown", message, missing=missing)
     parts = (indicator.numerator, indicator.denominator)
-    if doubts := [fault for year in (first, now) if year is not None for fault in doubtful(year, industry, *parts)]:
-        return contradicted(clause, industry, doubts)
+    if doubts := [
+        fault for year in (first, now) if year is not None for fault in doubtful_figures(year, industry, *parts)
+    ]:
+        return contradicted_verdict(clause, industry, doubts)
     bound = level_after(old, needed, reading)
     notes = [*_impossible(bound, needed), *overlay_notes(needed, reading)]
     notes += _baseline_notes(dossier, day, first, indicator, industry)
-    new = measure(now.statistics, indicator, industry).value if now is not None else None
+    new = measure_ratio(now.statistics, indicator, industry).value if now is not None else None
     places = figure_places(dossier, first, industry, *parts)
     if now is None or new is None:
         return Verdict(
             clause,
             industry,
             "unknown",
-            f"申报时（{first.year} 年）{printed(old, PRINTED_DECIMALS)}%，还没有以后年度的全年数据。",
+            f"申报时（{first.year} 年）{round_text(old, PRINTED_DECIMALS)}%，还没有以后年度的全年数据。",
             values=_values(old, None, None, needed),
             sources=places,
             missing=("申报以后年度的全年统计数据",),
@@ -97,8 +99,8 @@ def rise(dossier: Dossier, day: date, indicator: Indicator, clause: str, industr
         clause,
         industry,
         decided,
-        f"{first.year} 年 {printed(old, PRINTED_DECIMALS)}% → {now.year} 年 {printed(new, PRINTED_DECIMALS)}%，"
-        f"{_moved(new - old, needed)}（相对变化 {_signed(relative)}），要求提高{asked(needed, reading)}。",
+        f"{first.year} 年 {round_text(old, PRINTED_DECIMALS)}% → {now.year} 年 {round_text(new, PRINTED_DECIMALS)}%，"
+        f"{_moved(new - old, needed)}（相对变化 {_signed(relative)}），要求提高{rise_in_words(needed, reading)}。",
         values=_values(old, new, relative, needed),
         relative=by_relative,
         sources=(*places, *figure_places(dossier, now, industry, *parts)),
@@ -109,8 +111,8 @@ def rise(dossier: Dossier, day: date, indicator: Indicator, clause: str, industr
 
 def _baseline(dossier: Dossier, day: date, indicator: Indicator, industry: str | None) -> Year | None:
     """The sealed year before the application; what was not sealed is read from that year's statistics as they stand."""
-    first = baseline(dossier, day)
-    if first is not None and measure(first.statistics, indicator, industry).value is None:
+    first = baseline_year_of(dossier, day)
+    if first is not None and measure_ratio(first.statistics, indicator, industry).value is None:
         own = baseline_of(dossier, None)
         return own if own is not None and own.year == first.year else first
     return first
@@ -137,40 +139,46 @@ def _readings_note(by_points: VerdictValue, by_relative: VerdictValue, reading: 
 
 
 def _moved(points: Fraction, needed: Ruling) -> str:
-    shown = apart(points, needed.number)
+    shown = text_on_its_side(points, needed.number)
     return f"提高 {shown} 个百分点" if points >= 0 else f"下降 {shown.lstrip('-')} 个百分点"
 
 
 def _signed(relative: Fraction | None) -> str:
     if relative is None:
         return "无法计算"
-    shown = printed(relative, PRINTED_DECIMALS)
+    shown = round_text(relative, PRINTED_DECIMALS)
     return f"{'' if shown.startswith('-') else '+'}{shown}%"
 
 
 def _impossible(bound: Fraction, needed: Ruling) -> list[str]:
     over = bound > 100 or (bound == 100 and needed.comparator == ">")
-    return [f"申报时的水平加上要求的提高是 {apart(bound, Fraction(100))}%，超过 100%，不可能达到"] if over else []
+    return (
+        [f"申报时的水平加上要求的提高是 {text_on_its_side(bound, Fraction(100))}%，超过 100%，不可能达到"]
+        if over
+        else []
+    )
 
 
 def _baseline_notes(dossier: Dossier, day: date, first: Year, indicator: Indicator, industry: str | None) -> list[str]:
     """Which statistics the baseline comes from, and where today's would say something else."""
-    seal = application(dossier, day).seal
+    seal = fixed_application(dossier, day).seal
     if seal is None:
         return [f"基期取 {first.year} 年统计数据（没有封存的申报材料可作基期）"]
     if first.application is None:
         return [f"{seal.name}里没有这个数，基期取现在的 {statistics_path(first.year)}"]
     found = [f"基期取{seal.name}的 {first.year} 年统计数据"]
     own = baseline_of(dossier, None)
-    kept = measure(first.statistics, indicator, industry).value
-    now = measure(own.statistics, indicator, industry).value if own is not None and own.year == first.year else None
+    kept = measure_ratio(first.statistics, indicator, industry).value
+    now = (
+        measure_ratio(own.statistics, indicator, industry).value if own is not None and own.year == first.year else None
+    )
     if kept is not None and now is not None and now != kept:
-        found.append(f"现在的 {statistics_path(first.year)} 是 {apart(now, kept)}%，封存以后改过，不采用")
+        found.append(f"现在的 {statistics_path(first.year)} 是 {text_on_its_side(now, kept)}%，封存以后改过，不采用")
     return found
 
 
 def _printed_change_note(old: Fraction, new: Fraction, needed: Ruling) -> list[str]:
-    before, after = Fraction(printed(old, PRINTED_DECIMALS)), Fraction(printed(new, PRINTED_DECIMALS))
+    before, after = Fraction(round_text(old, PRINTED_DECIMALS)), Fraction(round_text(new, PRINTED_DECIMALS))
     if needed.admits(after - before) == needed.admits(new - old):
         return []
     return [f"按印出的数相减是 {decimal_string(after - before)} 个百分点，结论会不同；以精确值为准"]
@@ -180,7 +188,7 @@ def _amount_needed(
     now: Year, indicator: Indicator, industry: str | None, bound: Fraction, needed: Ruling
 ) -> tuple[str, ...]:
     """What is missing in the indicator's own quantity at today's denominator."""
-    parts = measure(now.statistics, indicator, industry)
+    parts = measure_ratio(now.statistics, indicator, industry)
     if parts.numerator is None or not parts.denominator or bound > 100:
         return ()
     return (amount_needed(indicator, Fraction(parts.numerator), Fraction(parts.denominator), bound, needed),)
@@ -204,7 +212,7 @@ def _up(value: Fraction) -> str:
     decimals = PRINTED_DECIMALS
     while 0 < value * 10**decimals < 1:
         decimals += 1
-    return printed(Fraction(whole(value * 10**decimals), 10**decimals), decimals)
+    return round_text(Fraction(round_up(value * 10**decimals), 10**decimals), decimals)
 
 
 def _panel(now: Year, before: int, indicator: Indicator, industry: str | None) -> list[str]:
@@ -218,7 +226,7 @@ def _panel(now: Year, before: int, indicator: Indicator, industry: str | None) -
         )
         if old is not None and new is not None:
             return [
-                f"同口径（两年都在的 {panel.enterprises or '若干'} 家）：{printed(old, 2)}% → {printed(new, 2)}%，{_signed_points(new - old)}"
+                f"同口径（两年都在的 {panel.enterprises or '若干'} 家）：{round_text(old, 2)}% → {round_text(new, 2)}%，{_signed_points(new - old)}"
             ]
     return []
 
@@ -230,16 +238,20 @@ def _of_sums(sums: PanelSums, indicator: Indicator, enterprises: int | None) -> 
 
 
 def _signed_points(points: Fraction) -> str:
-    shown = printed(points, PRINTED_DECIMALS)
+    shown = round_text(points, PRINTED_DECIMALS)
     return f"{'' if shown.startswith('-') else '+'}{shown} 个百分点"
 
 
 def own_targets_reached(dossier: Dossier, day: date) -> Iterator[Verdict]:
     """The edition of 2015: the plan's own targets of the last phase are reached."""
-    now = current(dossier, day)
-    last = len(dossier.plan.phases) - 1 if dossier.plan is not None else -1
+    now = current_year(dossier, day)
+    last = len(dossier.plan.phases) - 1
     for industry in each_industry(dossier, day):
-        wanted = [target for target in targets(dossier) if target.phase == last and target.industry == industry]
+        wanted = [
+            target
+            for target in planned_indicator_targets(dossier)
+            if target.phase == last and target.industry == industry
+        ]
         if now is None or not wanted:
             yield Verdict(
                 "zone-own-targets",
@@ -249,7 +261,7 @@ def own_targets_reached(dossier: Dossier, day: date) -> Iterator[Verdict]:
                 missing=("方案目标、全年统计数据",),
             )
             continue
-        reached = [(target, trusted(now, target.indicator, industry)) for target in wanted]
+        reached = [(target, trusted_ratio(now, target.indicator, industry)) for target in wanted]
         missed = [
             target.indicator.label for target, value in reached if value is not None and value < Fraction(target.value)
         ]

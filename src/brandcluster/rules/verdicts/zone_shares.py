@@ -7,27 +7,27 @@ from datetime import date
 from fractions import Fraction
 
 from brandcluster.base.diagnostics import Verdict
-from brandcluster.base.numbers import apart, decimal_string, plain, printed
+from brandcluster.base.numbers import decimal_string, decimal_text, round_text, text_on_its_side
 from brandcluster.dossier.files import statistics_path
-from brandcluster.dossier.indicators.measure import groups, total
+from brandcluster.dossier.indicators.measure import groups_of, sum_over
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.rulebook import Ruling
 from brandcluster.rules.facts.deciding_years import (
     LABELS,
     PRINTED_DECIMALS,
-    approved_on,
-    doubtful,
+    doubtful_figures,
     each_industry,
     exact_text,
     figure_places,
-    latest,
+    latest_full_year,
     met_or_not,
 )
 from brandcluster.rules.facts.rules_in_force import rulebook_of
+from brandcluster.rules.facts.stage import approved_on
 from brandcluster.rules.verdicts.condition import overlay_notes
 
 
-def trained(dossier: Dossier, day: date) -> Iterator[Verdict]:
+def training_verdict(dossier: Dossier, day: date) -> Iterator[Verdict]:
     """三（七）1（4）: enterprises trained since the approval."""
     yield from _shares(dossier, day, "zone-4a", "trained", "training-coverage", after_approval=True)
 
@@ -52,7 +52,7 @@ def _shares(
 ) -> Iterator[Verdict]:
     """A share of the enterprises in scope in the latest full year against a level."""
     needed = rulebook_of(dossier).ruling(parameter)
-    found = latest(dossier, day)
+    found = latest_full_year(dossier, day)
     for industry in each_industry(dossier, day):
         if found is None or needed is None:
             yield Verdict(clause, industry, "unknown", "没有全年的统计数据，无法判定。", missing=("全年的统计数据",))
@@ -76,11 +76,11 @@ def _shares(
                 missing=(f"{approved.year} 年或以后的全年统计数据",),
             )
             continue
-        if doubts := doubtful(found, industry, field, "enterprises"):
-            yield contradicted(clause, industry, doubts)
+        if doubts := doubtful_figures(found, industry, field, "enterprises"):
+            yield contradicted_verdict(clause, industry, doubts)
             continue
-        within = groups(found.statistics, industry)
-        above, below = total(within, field), total(within, "enterprises")
+        within = groups_of(found.statistics, industry)
+        above, below = sum_over(within, field), sum_over(within, "enterprises")
         if above is None or not below:
             lacking = LABELS[field] if above is None else LABELS["enterprises"]
             yield Verdict(
@@ -97,7 +97,7 @@ def _shares(
             clause,
             industry,
             met_or_not(met),
-            f"{found.year} 年 {plain(above)}/{plain(below)} 家，{apart(value, needed.number)}%，要求 {plain_bound(needed)}% 以上。",
+            f"{found.year} 年 {decimal_text(above)}/{decimal_text(below)} 家，{text_on_its_side(value, needed.number)}%，要求 {plain_bound(needed)}% 以上。",
             values={"current": exact_text(value, needed.number), "required": exact_text(needed.number)},
             sources=figure_places(dossier, found, industry, field, "enterprises"),
             missing=() if met else (enterprises_needed(needed, Fraction(above), Fraction(below), field),),
@@ -105,14 +105,14 @@ def _shares(
         )
 
 
-def contradicted(clause: str, industry: str | None, doubts: list[str]) -> Verdict:
+def contradicted_verdict(clause: str, industry: str | None, doubts: list[str]) -> Verdict:
     """The verdict where the figures contradict each other."""
     return Verdict(clause, industry, "unknown", "统计数据自相矛盾，无法判定。", missing=tuple(doubts))
 
 
 def enterprises_needed(needed: Ruling, above: Fraction, below: Fraction, field: str) -> str:
     """How many more enterprises are needed at today's number of enterprises."""
-    more = whole(needed.number * below / 100 - above)
+    more = round_up(needed.number * below / 100 - above)
     if needed.comparator == ">" and needed.number * below / 100 == above + more:
         more += 1
     doing = {
@@ -124,7 +124,7 @@ def enterprises_needed(needed: Ruling, above: Fraction, below: Fraction, field: 
     return f"还需 {more} 家企业{doing}"
 
 
-def whole(value: Fraction) -> int:
+def round_up(value: Fraction) -> int:
     """The least whole number that is not below a value."""
     return -(-value.numerator // value.denominator)
 
@@ -135,7 +135,7 @@ def plain_bound(needed: Ruling) -> str:
 
 
 def _printed_note(value: Fraction, needed: Ruling) -> tuple[str, ...]:
-    shown = printed(value, PRINTED_DECIMALS)
+    shown = round_text(value, PRINTED_DECIMALS)
     if needed.admits(Fraction(shown)) == needed.admits(value):
         return ()
     return (f"四舍五入印成 {shown}%，按印出的数结论会不同；以精确值为准",)

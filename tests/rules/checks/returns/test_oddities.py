@@ -11,16 +11,16 @@ import build_returns
 import pytest
 from cases import BASE
 
-from brandcluster.dossier.load import load
+from brandcluster.dossier.load import load_dossier
 from brandcluster.dossier.model.measures import COLUMNS
 from brandcluster.returns.layout import Layout, Row, layout_of
-from brandcluster.returns.problems import Problem
-from brandcluster.returns.reading import Entry, Origin
-from brandcluster.returns.sums import canonical
-from brandcluster.rules.checks.all_checks import check
-from brandcluster.rules.checks.returns.oddities import examine, steady
+from brandcluster.returns.problems import ReturnProblem
+from brandcluster.returns.reading import Origin, ReturnEntry
+from brandcluster.returns.sums import canonical_text
+from brandcluster.rules.checks.all_checks import find_problems
+from brandcluster.rules.checks.returns.oddities import find_oddities, steady_values
 
-DOSSIER = load(BASE)
+DOSSIER = load_dossier(BASE)
 LAYOUT = layout_of(DOSSIER)
 CODES = build_returns.codes("139900", random.Random("examined"))  # noqa: S311  # the same codes every time
 POOL = [next(CODES) for _ in range(12)]
@@ -36,11 +36,11 @@ def row(at: int = 0, /, **changed: str) -> Row:
     return tuple(values[name] for name in NAMES)
 
 
-def found(rows: list[Row], earlier: Mapping[str, Row] | None = None, layout: Layout = LAYOUT) -> list[Problem]:
+def found(rows: list[Row], earlier: Mapping[str, Row] | None = None, layout: Layout = LAYOUT) -> list[ReturnProblem]:
     origin = Origin("甲.csv", None, tuple(range(len(layout.columns))))
-    entries = [Entry(each, origin, line) for line, each in enumerate(rows, 2)]
-    held = {code: steady(each, layout) for code, each in (earlier or {}).items()}
-    return list(examine(entries, layout, DOSSIER, held, rows))
+    entries = [ReturnEntry(each, origin, line) for line, each in enumerate(rows, 2)]
+    held = {code: steady_values(each, layout) for code, each in (earlier or {}).items()}
+    return list(find_oddities(entries, layout, DOSSIER, held, rows))
 
 
 def said(rows: list[Row], earlier: Mapping[str, Row] | None = None) -> list[tuple[str, str, int, int | None]]:
@@ -138,9 +138,9 @@ def test_most_enterprises_are_others_than_the_year_before(left: int, odd: bool, 
     root = Path(shutil.copytree(BASE, tmp_path / "d"))
     folder = root / "enterprises"
     folder.mkdir()
-    (folder / "2012.csv").write_bytes(canonical([row(at) for at in range(10)], LAYOUT))
-    (folder / "2013.csv").write_bytes(canonical([row(at) for at in range(left, 12)], LAYOUT))
-    assert ("K112" in {d.code for d in check(load(root))}) == odd
+    (folder / "2012.csv").write_bytes(canonical_text([row(at) for at in range(10)], LAYOUT))
+    (folder / "2013.csv").write_bytes(canonical_text([row(at) for at in range(left, 12)], LAYOUT))
+    assert ("K112" in {d.code for d in find_problems(load_dossier(root))}) == odd
 
 
 def test_errors_are_not_hidden_behind_warnings(tmp_path: Path) -> None:
@@ -150,9 +150,9 @@ def test_errors_are_not_hidden_behind_warnings(tmp_path: Path) -> None:
     folder.mkdir()
     codes = build_returns.codes("139900", random.Random("many"))  # noqa: S311
     same = [(next(codes), *row(name="同名")[1:]) for _ in range(300)]
-    (folder / "2012.csv").write_bytes(canonical(same, LAYOUT))
-    (folder / "2013.csv").write_bytes(canonical([row(0), row(0)], LAYOUT))
-    problems = [d for d in check(load(root)) if d.code == "K104"]
+    (folder / "2012.csv").write_bytes(canonical_text(same, LAYOUT))
+    (folder / "2013.csv").write_bytes(canonical_text([row(0), row(0)], LAYOUT))
+    problems = [d for d in find_problems(load_dossier(root)) if d.code == "K104"]
     assert [d.location.path for d in problems if d.severity == "error"] == ["enterprises/2013.csv"]
     [rest] = [d for d in problems if "还有" in d.message]
     assert rest.severity == "warning" and "249" in rest.message

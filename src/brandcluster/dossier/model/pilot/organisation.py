@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from brandcluster.dossier.model.fields import Count, Date, DocumentPath, Part, Text, Year, answer, parts
+from brandcluster.dossier.model.fields import Count, Date, DocumentPath, Part, Text, Year, form_field, form_list
 from brandcluster.dossier.model.pilot.published import PublishedDocument
 
 _ORGANISATION = "duty-organisation"
@@ -16,11 +16,11 @@ _SCOPE = "scope-enterprises"
 class LeadingGroup(Part):
     """The body that leads the pilot (四（一）: 健全组织机构)."""
 
-    name: Text | None = answer("名称", "领导机构的名称。", clause=_ORGANISATION)
-    head: Text | None = answer("负责人职务", "组长的职务，不写姓名。", required=False, clause=_ORGANISATION)
-    office: Text | None = answer("办事机构", "办公室设在哪里。", required=False, clause=_ORGANISATION)
-    date: Date | None = answer("成立日期", "成立的日期。", clause=_ORGANISATION)
-    document: DocumentPath | None = answer(
+    name: Text | None = form_field("名称", "领导机构的名称。", clause=_ORGANISATION)
+    head: Text | None = form_field("负责人职务", "组长的职务，不写姓名。", required=False, clause=_ORGANISATION)
+    office: Text | None = form_field("办事机构", "办公室设在哪里。", required=False, clause=_ORGANISATION)
+    date: Date | None = form_field("成立日期", "成立的日期。", clause=_ORGANISATION)
+    document: DocumentPath | None = form_field(
         "文件", "成立文件，放在 evidence/ 里。", required=False, clause=_ORGANISATION
     )
 
@@ -28,63 +28,63 @@ class LeadingGroup(Part):
 class Meeting(Part):
     """A meeting of the leading group."""
 
-    date: Date | None = answer("日期", "会议的日期。", clause=_ORGANISATION)
-    content: Text | None = answer("内容", "议定的事项。", clause=_ORGANISATION)
-    document: DocumentPath | None = answer("文件", "会议纪要，放在 evidence/ 里。", required=False)
+    date: Date | None = form_field("日期", "会议的日期。", clause=_ORGANISATION)
+    content: Text | None = form_field("内容", "议定的事项。", clause=_ORGANISATION)
+    document: DocumentPath | None = form_field("文件", "会议纪要，放在 evidence/ 里。", required=False)
 
 
 class ExpertSupport(Part):
     """One piece of help from the expert group or a professional body (四（二）)."""
 
-    unit: Text | None = answer("单位", "专家组或专业机构的名称。", clause=_EXPERTISE)
-    kind: Literal["品牌培育专家组", "专业机构"] | None = answer(
+    unit: Text | None = form_field("单位", "专家组或专业机构的名称。", clause=_EXPERTISE)
+    kind: Literal["品牌培育专家组", "专业机构"] | None = form_field(
         "类型", "品牌培育专家组 或 专业机构。", clause=_EXPERTISE
     )
-    subjects: list[Literal["品牌培育", "质量管理", "知识产权管理", "其他"]] = parts(
+    subjects: list[Literal["品牌培育", "质量管理", "知识产权管理", "其他"]] = form_list(
         "领域", "品牌培育、质量管理、知识产权管理、其他，可以写几个。", clause=_EXPERTISE
     )
-    date: Date | None = answer("日期", "提供支持的日期。", clause=_EXPERTISE)
-    content: Text | None = answer("内容", "做了什么。", clause=_EXPERTISE)
-    document: DocumentPath | None = answer("文件", "报告、合同等，放在 evidence/ 里。", required=False)
+    date: Date | None = form_field("日期", "提供支持的日期。", clause=_EXPERTISE)
+    content: Text | None = form_field("内容", "做了什么。", clause=_EXPERTISE)
+    document: DocumentPath | None = form_field("文件", "报告、合同等，放在 evidence/ 里。", required=False)
 
 
 class Cooperation(Part):
     """Something done together with another department (四（三）)."""
 
-    department: Text | None = answer("部门", "如 财政、发展改革、商务、工商、质检。", clause=_COOPERATION)
-    date: Date | None = answer("日期", "合作事项的日期。", clause=_COOPERATION)
-    content: Text | None = answer("内容", "政策和项目扶持等合作事项。", clause=_COOPERATION)
-    result: Text | None = answer("结果", "取得的结果。", required=False)
-    document: DocumentPath | None = answer("文件", "文件或纪要，放在 evidence/ 里。", required=False)
+    department: Text | None = form_field("部门", "如 财政、发展改革、商务、工商、质检。", clause=_COOPERATION)
+    date: Date | None = form_field("日期", "合作事项的日期。", clause=_COOPERATION)
+    content: Text | None = form_field("内容", "政策和项目扶持等合作事项。", clause=_COOPERATION)
+    result: Text | None = form_field("结果", "取得的结果。", required=False)
+    document: DocumentPath | None = form_field("文件", "文件或纪要，放在 evidence/ 里。", required=False)
 
 
 class EnterprisesTakenAlong(Part):
     """How many enterprises outside the leading industries take part by the end of a year (三（一）)."""
 
-    year: Year | None = answer("年份", "到哪一年底。", clause=_SCOPE)
-    kind: Literal["产业链相关", "生产性服务"] | None = answer("类型", "产业链相关 或 生产性服务。", clause=_SCOPE)
-    industry: Text | None = answer(
+    year: Year | None = form_field("年份", "到哪一年底。", clause=_SCOPE)
+    kind: Literal["产业链相关", "生产性服务"] | None = form_field("类型", "产业链相关 或 生产性服务。", clause=_SCOPE)
+    industry: Text | None = form_field(
         "产业", "围绕某个主导产业的写它的名称；都服务就留空。", required=False, clause=_SCOPE
     )
-    enterprises: Count | None = answer("企业数（家）", "带动开展品牌建设的企业数，累计。", clause=_SCOPE)
-    content: Text | None = answer("内容", "怎样带动，开展了什么。", required=False, clause=_SCOPE)
-    document: DocumentPath | None = answer("文件", "证明文件，放在 evidence/ 里；不写企业名册。", required=False)
+    enterprises: Count | None = form_field("企业数（家）", "带动开展品牌建设的企业数，累计。", clause=_SCOPE)
+    content: Text | None = form_field("内容", "怎样带动，开展了什么。", required=False, clause=_SCOPE)
+    document: DocumentPath | None = form_field("文件", "证明文件，放在 evidence/ 里；不写企业名册。", required=False)
 
 
 class Organisation(Part):
     """pilot/organisation.yaml"""
 
-    group: LeadingGroup | None = answer("领导机构", "领导小组等。", required=False, clause=_ORGANISATION)
-    mechanisms: list[PublishedDocument] = parts(
+    group: LeadingGroup | None = form_field("领导机构", "领导小组等。", required=False, clause=_ORGANISATION)
+    mechanisms: list[PublishedDocument] = form_list(
         "工作机制", "工作制度的文件，逐个写。", required=False, clause=_ORGANISATION
     )
-    meetings: list[Meeting] = parts("工作会议", "领导机构的会议，逐次写。", required=False, clause=_ORGANISATION)
-    expertise: list[ExpertSupport] = parts(
+    meetings: list[Meeting] = form_list("工作会议", "领导机构的会议，逐次写。", required=False, clause=_ORGANISATION)
+    expertise: list[ExpertSupport] = form_list(
         "专家支持", "品牌培育专家组和专业机构的支持，逐次写。", required=False, clause=_EXPERTISE
     )
-    cooperation: list[Cooperation] = parts(
+    cooperation: list[Cooperation] = form_list(
         "部门合作", "与财政、发展改革、商务、工商、质检等部门的合作，逐项写。", required=False, clause=_COOPERATION
     )
-    taken_along: list[EnterprisesTakenAlong] = parts(
+    taken_along: list[EnterprisesTakenAlong] = form_list(
         "带动企业", "带动的产业链相关企业和生产性服务企业，按年写数。", required=False, clause=_SCOPE
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from brandcluster.dossier.model.fields import Date, DocumentPath, Part, Text, Year, answer, parts
+from brandcluster.dossier.model.fields import Date, DocumentPath, Part, Text, Year, form_field, form_list
 
 _SUMMARY = "annual-summary"
 _SUPERVISION = "supervision"
@@ -14,47 +14,55 @@ _PROVINCE = "省级工业和信息化主管部门"
 class Summary(Part):
     """The summary report of one year, as it was handed in."""
 
-    year: Year | None = answer("年份", "总结的年度。", clause=_SUMMARY)
-    date: Date | None = answer("提交日期", "提交的日期；还没提交就留空。", required=False, clause=_SUMMARY)
-    to: Text | None = answer("提交对象", "提交给谁，如 工业和信息化部科技司。", required=False, clause=_SUMMARY)
-    achievements: Text | None = answer("主要成效", "一年的主要成效。", required=False, clause=_SUMMARY, long=True)
-    problems: Text | None = answer("存在问题", "存在的问题。", required=False, clause=_SUMMARY, long=True)
-    next_steps: Text | None = answer("下一步安排", "下一年的安排。", required=False, clause=_SUMMARY, long=True)
-    document: DocumentPath | None = answer("文件", "总结报告，放在 evidence/ 里。", required=False, clause=_SUMMARY)
+    year: Year | None = form_field("年份", "总结的年度。", clause=_SUMMARY)
+    date: Date | None = form_field("提交日期", "提交的日期；还没提交就留空。", required=False, clause=_SUMMARY)
+    to: Text | None = form_field("提交对象", "提交给谁，如 工业和信息化部科技司。", required=False, clause=_SUMMARY)
+    achievements: Text | None = form_field("主要成效", "一年的主要成效。", required=False, clause=_SUMMARY, long=True)
+    problems: Text | None = form_field("存在问题", "存在的问题。", required=False, clause=_SUMMARY, long=True)
+    next_steps: Text | None = form_field("下一步安排", "下一年的安排。", required=False, clause=_SUMMARY, long=True)
+    document: DocumentPath | None = form_field("文件", "总结报告，放在 evidence/ 里。", required=False, clause=_SUMMARY)
 
 
 class Summaries(Part):
     """pilot/summaries.yaml"""
 
-    summaries: list[Summary] = parts("年度总结", "每年一份总结报告，逐年写。", required=False, clause=_SUMMARY)
+    summaries: list[Summary] = form_list("年度总结", "每年一份总结报告，逐年写。", required=False, clause=_SUMMARY)
 
 
 class Demand(Part):
     """Something that an inspection asked for."""
 
-    content: Text | None = answer("要求", "要求整改什么。", clause=_SUPERVISION, supplier=_PROVINCE)
-    owner: Text | None = answer("责任单位", "由谁整改。", required=False, clause=_SUPERVISION)
-    due: Date | None = answer("完成期限", "应当整改完的日期。", clause=_SUPERVISION, supplier=_PROVINCE)
-    done: Date | None = answer("完成日期", "实际整改完的日期；还没完成就留空。", required=False, clause=_SUPERVISION)
-    document: DocumentPath | None = answer("文件", "整改报告，放在 evidence/ 里。", required=False, clause=_SUPERVISION)
+    content: Text | None = form_field("要求", "要求整改什么。", clause=_SUPERVISION, supplier=_PROVINCE)
+    owner: Text | None = form_field("责任单位", "由谁整改。", required=False, clause=_SUPERVISION)
+    due: Date | None = form_field("完成期限", "应当整改完的日期。", clause=_SUPERVISION, supplier=_PROVINCE)
+    done: Date | None = form_field(
+        "完成日期", "实际整改完的日期；还没完成就留空。", required=False, clause=_SUPERVISION
+    )
+    document: DocumentPath | None = form_field(
+        "文件", "整改报告，放在 evidence/ 里。", required=False, clause=_SUPERVISION
+    )
 
 
 class Inspection(Part):
     """A yearly inspection or a follow-up evaluation."""
 
-    date: Date | None = answer("日期", "检查的日期。", clause=_SUPERVISION, supplier=_PROVINCE)
-    kind: Literal["年度监督检查", "跟踪评价"] | None = answer(
+    date: Date | None = form_field("日期", "检查的日期。", clause=_SUPERVISION, supplier=_PROVINCE)
+    kind: Literal["年度监督检查", "跟踪评价"] | None = form_field(
         "类型", "年度监督检查 或 跟踪评价。", clause=_SUPERVISION, supplier=_PROVINCE
     )
-    body: Text | None = answer("检查单位", "由谁检查。", clause=_SUPERVISION, supplier=_PROVINCE)
-    conclusion: Text | None = answer("结论", "检查的结论。", clause=_SUPERVISION, supplier=_PROVINCE)
-    document: DocumentPath | None = answer("文件", "检查意见，放在 evidence/ 里。", required=False, clause=_SUPERVISION)
-    demands: list[Demand] = parts("整改要求", "要求整改的，逐条写；没有就写 []。", required=False, clause=_SUPERVISION)
+    body: Text | None = form_field("检查单位", "由谁检查。", clause=_SUPERVISION, supplier=_PROVINCE)
+    conclusion: Text | None = form_field("结论", "检查的结论。", clause=_SUPERVISION, supplier=_PROVINCE)
+    document: DocumentPath | None = form_field(
+        "文件", "检查意见，放在 evidence/ 里。", required=False, clause=_SUPERVISION
+    )
+    demands: list[Demand] = form_list(
+        "整改要求", "要求整改的，逐条写；没有就写 []。", required=False, clause=_SUPERVISION
+    )
 
 
 class Supervision(Part):
     """pilot/supervision.yaml"""
 
-    inspections: list[Inspection] = parts(
+    inspections: list[Inspection] = form_list(
         "监督检查", "年度监督检查和跟踪评价，逐次写。", required=False, clause=_SUPERVISION, supplier=_PROVINCE
     )

@@ -6,16 +6,14 @@ from collections.abc import Iterator
 
 from brandcluster.dossier.files import CONDITIONS
 from brandcluster.dossier.load import Dossier
-from brandcluster.dossier.model.reading import nearest
+from brandcluster.dossier.model.reading import nearest_choice
 from brandcluster.rules.facts.incidents import declared_otherwise
-from brandcluster.rules.facts.rules_in_force import ruling
+from brandcluster.rules.facts.rules_in_force import ruling_of
 from brandcluster.rules.rule import Finding, Rule
 
 
 def _declarations_agree(dossier: Dossier) -> Iterator[Finding]:
     conditions = dossier.conditions
-    if conditions is None:
-        return
     against = dict(declared_otherwise(dossier))
     seen: set[str] = set()
     for index, declaration in enumerate(conditions.declarations):
@@ -42,9 +40,9 @@ def _declarations_agree(dossier: Dossier) -> Iterator[Finding]:
 
 
 def _four_declarations(dossier: Dossier) -> Iterator[Finding]:
-    kinds = ruling(dossier, "incident-kinds")
+    kinds = ruling_of(dossier, "incident-kinds")
     conditions = dossier.conditions
-    if kinds is None or conditions is None or not conditions.declarations:
+    if kinds is None or not conditions.declarations:
         return
     if any(declaration.kind is None for declaration in conditions.declarations):
         return
@@ -61,16 +59,18 @@ def _four_declarations(dossier: Dossier) -> Iterator[Finding]:
 
 def _directions(dossier: Dossier) -> Iterator[Finding]:
     names = dossier.industry_names
-    if dossier.conditions is None or not names or not dossier.conditions.directions:
+    if not names or not dossier.conditions.directions:
         return
     seen = []
     for index, direction in enumerate(dossier.conditions.directions):
         if direction.industry is None:
             return
         if direction.industry not in names:
-            match = nearest(direction.industry, names)
+            match = nearest_choice(direction.industry, names)
             help_ = f"写成“{match}”。" if match else f"只能写：{'、'.join(names)}。"
-            yield Finding(CONDITIONS, ("产业方向", index, "产业"), f"“{direction.industry}”不是主导产业。", help_)
+            yield Finding(
+                CONDITIONS, ("产业方向", index, "产业"), f"“{direction.industry}”不是主导产业。", help_, meant=match
+            )
             if match:
                 seen.append(match)
         seen.append(direction.industry)

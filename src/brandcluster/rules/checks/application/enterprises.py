@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 
-from brandcluster.base.numbers import plain
+from brandcluster.base.numbers import decimal_text
 from brandcluster.dossier.files import TOP_ENTERPRISES
-from brandcluster.dossier.indicators.measure import groups, total
+from brandcluster.dossier.indicators.measure import groups_of, sum_over
 from brandcluster.dossier.load import Dossier
-from brandcluster.dossier.model.reading import nearest
+from brandcluster.dossier.model.reading import nearest_choice
 from brandcluster.dossier.model.top_enterprises import TopEnterprise
-from brandcluster.rules.facts.contradictions import broken
-from brandcluster.rules.facts.rules_in_force import number
+from brandcluster.rules.facts.contradictions import contradicting_fields
+from brandcluster.rules.facts.rules_in_force import parameter_number
 from brandcluster.rules.rule import Finding, Rule
 
 
@@ -21,18 +21,17 @@ def by_industry(dossier: Dossier) -> dict[str, list[tuple[int, TopEnterprise]]]:
     """The listed enterprises of each leading industry, with their index in the file."""
     names = dossier.industry_names
     found: dict[str, list[tuple[int, TopEnterprise]]] = {name: [] for name in names}
-    if dossier.top_enterprises is not None:
-        for index, enterprise in enumerate(dossier.top_enterprises.enterprises):
-            industry = names[0] if enterprise.industry is None and len(names) == 1 else enterprise.industry
-            if industry in found:
-                found[industry].append((index, enterprise))
+    for index, enterprise in enumerate(dossier.top_enterprises.enterprises):
+        industry = names[0] if enterprise.industry is None and len(names) == 1 else enterprise.industry
+        if industry in found:
+            found[industry].append((index, enterprise))
     return found
 
 
 def _three_each(dossier: Dossier) -> Iterator[Finding]:
     names = dossier.industry_names
-    listed = dossier.top_enterprises.enterprises if dossier.top_enterprises is not None else []
-    wanted = number(dossier, "top-enterprises")
+    listed = dossier.top_enterprises.enterprises
+    wanted = parameter_number(dossier, "top-enterprises")
     if not names or not listed or wanted is None:
         return
     unclear = False
@@ -44,9 +43,11 @@ def _three_each(dossier: Dossier) -> Iterator[Finding]:
             )
         elif enterprise.industry is not None and enterprise.industry not in names:
             unclear = True
-            match = nearest(enterprise.industry, names)
+            match = nearest_choice(enterprise.industry, names)
             help_ = f"写成“{match}”。" if match else f"只能写：{'、'.join(names)}。"
-            yield Finding(TOP_ENTERPRISES, ("企业", index, "产业"), f"“{enterprise.industry}”不是主导产业。", help_)
+            yield Finding(
+                TOP_ENTERPRISES, ("企业", index, "产业"), f"“{enterprise.industry}”不是主导产业。", help_, meant=match
+            )
     for name, members in by_industry(dossier).items():
         if not unclear and len(members) != wanted:
             yield Finding(
@@ -66,22 +67,22 @@ def _falling(dossier: Dossier) -> Iterator[Finding]:
                 yield Finding(
                     TOP_ENTERPRISES,
                     ("企业", index, "销售收入（万元）"),
-                    f"销售收入 {plain(enterprise.revenue)} 万元高于排在前面的 {plain(previous)} 万元。",
+                    f"销售收入 {decimal_text(enterprise.revenue)} 万元高于排在前面的 {decimal_text(previous)} 万元。",
                     "按销售收入从高到低排列，或核对单位。",
                 )
             previous = enterprise.revenue if enterprise.revenue is not None else previous
 
 
 def _within_industry(dossier: Dossier) -> Iterator[Finding]:
-    factor = number(dossier, "unit-slip")
+    factor = parameter_number(dossier, "unit-slip")
     if dossier.baseline is None or factor is None:
         return
     if any(True for _ in _falling(dossier)):
         return
     for name, members in by_industry(dossier).items():
-        if any("revenue" in broken(group) for group in groups(dossier.baseline, name)):
+        if any("revenue" in contradicting_fields(group) for group in groups_of(dossier.baseline, name)):
             continue
-        whole = total(groups(dossier.baseline, name), "revenue")
+        whole = sum_over(groups_of(dossier.baseline, name), "revenue")
         amounts = [enterprise.revenue for _, enterprise in members]
         if not whole or not amounts or any(amount is None for amount in amounts):
             continue
@@ -91,14 +92,14 @@ def _within_industry(dossier: Dossier) -> Iterator[Finding]:
             yield Finding(
                 TOP_ENTERPRISES,
                 place,
-                f"“{name}”所列企业销售收入之和 {plain(added)} 万元大于全行业的 {plain(whole)} 万元。",
+                f"“{name}”所列企业销售收入之和 {decimal_text(added)} 万元大于全行业的 {decimal_text(whole)} 万元。",
                 "部分不能大于总体；多半是单位（元、千元、万元）弄错。",
             )
         elif added and Fraction(whole) / Fraction(added) >= factor:
             yield Finding(
                 TOP_ENTERPRISES,
                 place,
-                f"“{name}”所列企业销售收入之和 {plain(added)} 万元，不到全行业 {plain(whole)} 万元的 {factor} 分之一。",
+                f"“{name}”所列企业销售收入之和 {decimal_text(added)} 万元，不到全行业 {decimal_text(whole)} 万元的 {factor} 分之一。",
                 "排名前三的企业不会只占这么少；多半是单位（万元、亿元）弄错。",
                 severity="warning",
             )

@@ -8,21 +8,19 @@ from pathlib import Path
 
 from brandcluster.base.diagnostics import KeyPath
 from brandcluster.dossier.documents import document_paths
-from brandcluster.dossier.load import Dossier
+from brandcluster.dossier.load import Dossier, once
 from brandcluster.formats import folder
 from brandcluster.rules.rule import Finding, Rule
 
 
+@once
 def _resolved(dossier: Dossier) -> list[tuple[str, KeyPath, str, Path | folder.Refusal]]:
     """Every document that is named, with the file behind it or why there is none; looked up once for all rules."""
-    if "documents" not in dossier.computed:
-        dossier.computed["documents"] = [
-            (path, keys, named, folder.resolve(dossier.root, named))
-            for path, keys, named in document_paths(dossier)
-            if named is not None
-        ]
-    found: list[tuple[str, KeyPath, str, Path | folder.Refusal]] = dossier.computed["documents"]
-    return found
+    return [
+        (path, keys, named, folder.resolve_file(dossier.root, named))
+        for path, keys, named in document_paths(dossier)
+        if named is not None
+    ]
 
 
 def _inside(dossier: Dossier) -> Iterator[Finding]:

@@ -5,17 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from brandcluster.base.numbers import plain
+from brandcluster.base.numbers import decimal_text
 from brandcluster.dossier.files import PLAN
 from brandcluster.dossier.load import Dossier
-from brandcluster.dossier.model.plan import FundItem, Funds
-from brandcluster.dossier.model.reading import nearest
+from brandcluster.dossier.model.plan import FundItem
+from brandcluster.dossier.model.reading import nearest_choice
 from brandcluster.rules.facts.rules_in_force import cycle_of
 from brandcluster.rules.rule import Finding, Rule
-
-
-def _funds(dossier: Dossier) -> Funds | None:
-    return dossier.plan.funds if dossier.plan is not None else None
 
 
 def _sum(items: list[FundItem]) -> Decimal | None:
@@ -26,7 +22,7 @@ def _sum(items: list[FundItem]) -> Decimal | None:
 
 
 def _total(dossier: Dossier) -> Iterator[Finding]:
-    funds = _funds(dossier)
+    funds = dossier.plan.funds
     if funds is None or funds.total is None or not funds.items:
         return
     added = _sum(funds.items)
@@ -34,20 +30,20 @@ def _total(dossier: Dossier) -> Iterator[Finding]:
         yield Finding(
             PLAN,
             ("资金", "总额（万元）"),
-            f"总额 {plain(funds.total)} 万元，明细之和是 {plain(added)} 万元，{_difference(added, funds.total)}。",
-            f"明细没有错，总额就写 {plain(added)}；否则改明细。",
+            f"总额 {decimal_text(funds.total)} 万元，明细之和是 {decimal_text(added)} 万元，{_difference(added, funds.total)}。",
+            f"明细没有错，总额就写 {decimal_text(added)}；否则改明细。",
         )
 
 
 def _same_slip(dossier: Dossier, difference: Decimal) -> bool:
     """Whether the grand total is off by the same amount: then one item is wrong, and B101 has said so."""
-    funds = _funds(dossier)
+    funds = dossier.plan.funds
     added = _sum(funds.items) if funds is not None else None
     return funds is not None and funds.total is not None and added is not None and added - funds.total == difference
 
 
 def _by_year(dossier: Dossier) -> Iterator[Finding]:
-    funds = _funds(dossier)
+    funds = dossier.plan.funds
     # An item under a wrong year is missing from its own: B104 has said so.
     stray = {finding.keys[2] for finding in _years(dossier)}
     amounts = {item.amount for index, item in enumerate(funds.items) if index in stray} if funds is not None else set()
@@ -61,19 +57,19 @@ def _by_year(dossier: Dossier) -> Iterator[Finding]:
             yield Finding(
                 PLAN,
                 ("资金", "分年合计", index, "金额（万元）"),
-                f"{stated.year} 年合计 {plain(stated.amount)} 万元，明细之和是 {plain(added)} 万元。",
-                f"明细没有错，合计就写 {plain(added)}；否则改明细。",
+                f"{stated.year} 年合计 {decimal_text(stated.amount)} 万元，明细之和是 {decimal_text(added)} 万元。",
+                f"明细没有错，合计就写 {decimal_text(added)}；否则改明细。",
             )
 
 
 def _by_source(dossier: Dossier) -> Iterator[Finding]:
-    funds = _funds(dossier)
+    funds = dossier.plan.funds
     sources = [item.source for item in funds.items if item.source is not None] if funds is not None else []
     for index, stated in enumerate(funds.by_source if funds is not None else ()):
         if funds is None or stated.source is None or stated.amount is None:
             continue
         if stated.source not in sources:
-            match = nearest(stated.source, sources)
+            match = nearest_choice(stated.source, sources)
             yield Finding(
                 PLAN,
                 ("资金", "分来源合计", index, "来源"),
@@ -86,13 +82,13 @@ def _by_source(dossier: Dossier) -> Iterator[Finding]:
             yield Finding(
                 PLAN,
                 ("资金", "分来源合计", index, "金额（万元）"),
-                f"“{stated.source}”合计 {plain(stated.amount)} 万元，明细之和是 {plain(added)} 万元。",
-                f"明细没有错，合计就写 {plain(added)}；否则改明细。",
+                f"“{stated.source}”合计 {decimal_text(stated.amount)} 万元，明细之和是 {decimal_text(added)} 万元。",
+                f"明细没有错，合计就写 {decimal_text(added)}；否则改明细。",
             )
 
 
 def _years(dossier: Dossier) -> Iterator[Finding]:
-    funds = _funds(dossier)
+    funds = dossier.plan.funds
     cycle = cycle_of(dossier)
     if funds is None or cycle is None:
         return
@@ -108,7 +104,9 @@ def _years(dossier: Dossier) -> Iterator[Finding]:
 
 
 def _difference(added: Decimal, stated: Decimal) -> str:
-    return f"多出 {plain(added - stated)} 万元" if added > stated else f"少了 {plain(stated - added)} 万元"
+    return (
+        f"多出 {decimal_text(added - stated)} 万元" if added > stated else f"少了 {decimal_text(stated - added)} 万元"
+    )
 
 
 RULES = (

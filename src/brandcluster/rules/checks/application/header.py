@@ -10,19 +10,19 @@ from brandcluster.dossier.files import HEADER
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.fields import OTHER_INDUSTRY
 from brandcluster.dossier.model.measures import FORM_RATIOS, INDICATORS
-from brandcluster.dossier.model.reading import nearest
+from brandcluster.dossier.model.reading import nearest_choice
 from brandcluster.dossier.rulebook import in_force
 from brandcluster.notice import edition
-from brandcluster.rules.facts.rules_in_force import edition_of, ruling
+from brandcluster.rules.facts.rules_in_force import edition_of, ruling_of
 from brandcluster.rules.rule import Finding, Rule
 
 
 def _edition(dossier: Dossier) -> Iterator[Finding]:
     header = dossier.header
-    if header is None or header.edition is None:
+    if header.edition is None:
         return
     if header.edition not in edition.EDITIONS:
-        match = nearest(header.edition, edition.EDITIONS)
+        match = nearest_choice(header.edition, edition.EDITIONS)
         known = "、".join(edition.EDITIONS)
         yield Finding(
             HEADER,
@@ -33,7 +33,7 @@ def _edition(dossier: Dossier) -> Iterator[Finding]:
 
 
 def _overlay(dossier: Dossier) -> Iterator[Finding]:
-    named = dossier.header.overlay if dossier.header is not None else None
+    named = dossier.header.overlay
     if named is None:
         return
     keys = ("省级补充规则",)
@@ -41,7 +41,7 @@ def _overlay(dossier: Dossier) -> Iterator[Finding]:
 
     if dossier.overlay is None:
         if named not in dossier.documents and not named.endswith(".yaml"):
-            match = nearest(named, overlay.OVERLAYS)
+            match = nearest_choice(named, overlay.OVERLAYS)
             known = "、".join(overlay.OVERLAYS)
             help_ = (
                 f"写成“{match}”。"
@@ -57,9 +57,7 @@ def _overlay(dossier: Dossier) -> Iterator[Finding]:
             f"补充规则“{named}”补充的是 {dossier.overlay.base}，本材料依据的是 {edition_of(dossier)}。",
             "换用同一版通知的补充规则，或改规则版本。",
         )
-    elif not in_force(
-        dossier.overlay, edition_of(dossier), dossier.header.date if dossier.header is not None else None
-    ):
+    elif not in_force(dossier.overlay, edition_of(dossier), dossier.header.date):
         since = dossier.overlay.since.isoformat() if dossier.overlay.since is not None else "未写"
         yield Finding(
             HEADER, keys, f"补充规则“{named}”从 {since} 起适用，申报日期不在其后。", "删掉它，或核对申报日期。"
@@ -68,18 +66,18 @@ def _overlay(dossier: Dossier) -> Iterator[Finding]:
 
 def _overlay_parameters(dossier: Dossier) -> Iterator[Finding]:
     """Only a region's own overlay can be wrong: those that come with the program are tested."""
-    named = dossier.header.overlay if dossier.header is not None else None
+    named = dossier.header.overlay
     if dossier.overlay is None or named is None or named not in dossier.documents:
         return
     from brandcluster.dossier import overlay
 
-    known = edition.parameters(edition_of(dossier))
+    known = edition.parameters_of(edition_of(dossier))
     for index, change in enumerate(dossier.overlay.parameters):
         if change.parameter is None:
             continue
         keys = ("参数", index, "参数")
         if change.parameter not in known:
-            match = nearest(change.parameter, list(known))
+            match = nearest_choice(change.parameter, list(known))
             help_ = f"写成“{match}”。" if match else "用 brandcluster explain 查参数的代号。"
             yield Finding(named, keys, f"没有“{change.parameter}”这个参数。", help_)
             continue
@@ -97,7 +95,7 @@ def _like(old: Any) -> str:
 
 def _overlay_additions(dossier: Dossier) -> Iterator[Finding]:
     """Conditions and dates of a region's own overlay that nothing could be done with."""
-    named = dossier.header.overlay if dossier.header is not None else None
+    named = dossier.header.overlay
     if dossier.overlay is None or named is None or named not in dossier.documents:
         return
     from brandcluster.dossier import overlay
@@ -110,7 +108,7 @@ def _overlay_additions(dossier: Dossier) -> Iterator[Finding]:
             yield Finding(named, ("条件", index, "指标"), "没有这个指标。", f"写其中之一：{'、'.join(figures)}。")
         if condition.comparator is None:
             yield Finding(named, ("条件", index, "比较"), "数值条件要写怎样比较。", "写 >=、>、<=、< 之一。")
-        if overlay.bound(condition) is None:
+        if overlay.asked_share(condition) is None:
             yield Finding(named, ("条件", index, "界限"), "界限应当是 0 到 100 的数。", "只写数字，如 25 或 25.5。")
     for index, step in enumerate(dossier.overlay.steps):
         if step.yearly is not None and next_yearly(step.yearly, LEAP_YEAR) is None:
@@ -126,9 +124,9 @@ def _own_overlay(dossier: Dossier) -> Iterator[Finding]:
 
 def _in_force(dossier: Dossier) -> Iterator[Finding]:
     header = dossier.header
-    if header is None or header.date is None:
+    if header.date is None:
         return
-    first = edition.about(edition_of(dossier)).since
+    first = edition.about_edition(edition_of(dossier)).since
     if header.date < first:
         yield Finding(
             HEADER,
@@ -139,12 +137,12 @@ def _in_force(dossier: Dossier) -> Iterator[Finding]:
 
 
 def _province(dossier: Dossier) -> Iterator[Finding]:
-    known = ruling(dossier, "provinces")
-    named = dossier.header.province if dossier.header is not None else None
+    known = ruling_of(dossier, "provinces")
+    named = dossier.header.province
     if known is None or named is None or named in known.value:
         return
     full = [name for name in known.value if name.startswith(named.removesuffix("省").removesuffix("市"))]
-    match = full[0] if len(full) == 1 else nearest(named, known.value)
+    match = full[0] if len(full) == 1 else nearest_choice(named, known.value)
     yield Finding(
         HEADER,
         ("省份",),
@@ -154,7 +152,7 @@ def _province(dossier: Dossier) -> Iterator[Finding]:
 
 
 def _format(dossier: Dossier) -> Iterator[Finding]:
-    if dossier.header is not None and dossier.header.format not in (None, 1):
+    if dossier.header.format not in (None, 1):
         if dossier.header.format == 0:
             help_ = "运行 brandcluster migrate，就地改成格式 1。"
         else:
@@ -164,7 +162,7 @@ def _format(dossier: Dossier) -> Iterator[Finding]:
 
 def _industries(dossier: Dossier) -> Iterator[Finding]:
     seen: set[str] = set()
-    for index, industry in enumerate(dossier.header.industries if dossier.header is not None else ()):
+    for index, industry in enumerate(dossier.header.industries):
         name = industry.name
         if name == OTHER_INDUSTRY:
             yield Finding(HEADER, ("主导产业", index, "名称"), f"“{OTHER_INDUSTRY}”不能作主导产业。", "写产业的名称。")

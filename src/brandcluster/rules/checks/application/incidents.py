@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from brandcluster.base.numbers import plain
+from brandcluster.base.numbers import decimal_text
 from brandcluster.dossier.files import CONDITIONS
 from brandcluster.dossier.load import Dossier
 from brandcluster.rules.facts.incidents import GRADES, grade_by_figures
@@ -12,7 +12,7 @@ from brandcluster.rules.rule import Finding, Rule
 
 
 def _grades_agree(dossier: Dossier) -> Iterator[Finding]:
-    for index, incident in enumerate(dossier.conditions.incidents if dossier.conditions is not None else ()):
+    for index, incident in enumerate(dossier.conditions.incidents):
         found = grade_by_figures(dossier, incident) if incident.kind == "安全生产" else None
         if found is None or incident.grade is None:
             continue
@@ -20,7 +20,7 @@ def _grades_agree(dossier: Dossier) -> Iterator[Finding]:
         lower = GRADES.index(incident.grade) < GRADES.index(grade)
         if lower or (complete and incident.grade != grade):
             figures = "，".join(
-                f"{label} {plain(value)} {unit}"
+                f"{label} {decimal_text(value)} {unit}"
                 for label, value, unit in (
                     ("死亡", incident.deaths, "人"),
                     ("重伤", incident.injured, "人"),

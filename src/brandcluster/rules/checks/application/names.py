@@ -8,9 +8,9 @@ from difflib import SequenceMatcher
 
 from brandcluster.base.diagnostics import KeyPath
 from brandcluster.dossier.files import HEADER
-from brandcluster.dossier.load import Dossier, parts
+from brandcluster.dossier.load import Dossier, parts_of
 from brandcluster.dossier.model.fields import OTHER_INDUSTRY
-from brandcluster.formats.yaml.document import scalars
+from brandcluster.formats.yaml.document import scalars_of
 from brandcluster.rules.rule import Finding, Rule
 
 #: How alike a name must be to count as the applicant's name written wrongly; an abbreviation is less alike.
@@ -24,11 +24,11 @@ LONGEST = 100
 
 def _applicant(dossier: Dossier) -> Iterator[Finding]:
     header = dossier.header
-    if header is None or header.applicant is None or not HEAD + TAIL < len(header.applicant) <= LONGEST:
+    if header.applicant is None or not HEAD + TAIL < len(header.applicant) <= LONGEST:
         return
     name = header.applicant
     allowed = {name, header.region_name, *dossier.industry_names}
-    local = dossier.recommendation.local if dossier.recommendation is not None else None
+    local = dossier.recommendation.local
     if local is not None:
         allowed.add(local.name)
     pattern = re.compile(
@@ -61,8 +61,8 @@ def _misspelt(
 
 
 def _texts(dossier: Dossier) -> Iterator[tuple[str, KeyPath, str]]:
-    for path, _ in parts(dossier):
-        for keys, value in scalars(dossier.documents[path].data):
+    for path, _ in parts_of(dossier):
+        for keys, value in scalars_of(dossier.documents[path].data):
             if isinstance(value, str):
                 yield path, keys, value
 
@@ -91,7 +91,7 @@ def _mentions(dossier: Dossier, name: str) -> int:
 
 
 def _industries(dossier: Dossier) -> Iterator[Finding]:
-    for index, industry in enumerate(dossier.header.industries if dossier.header is not None else ()):
+    for index, industry in enumerate(dossier.header.industries):
         used = dossier.renamed_industries.get(industry.name or "")
         if used is not None:
             yield Finding(

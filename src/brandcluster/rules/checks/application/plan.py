@@ -7,23 +7,23 @@ from datetime import date
 
 from brandcluster.dossier.files import HEADER, PLAN
 from brandcluster.dossier.load import Dossier
-from brandcluster.rules.facts.rules_in_force import cycle_of, month_text, months, number
+from brandcluster.rules.facts.rules_in_force import cycle_of, month_in_words, months_between, parameter_number
 from brandcluster.rules.rule import Finding, Rule
 
 
 def _cycle(dossier: Dossier) -> Iterator[Finding]:
-    cycle = dossier.header.cycle if dossier.header is not None else None
-    shortest, longest = number(dossier, "cycle-min"), number(dossier, "cycle-max")
+    cycle = dossier.header.cycle
+    shortest, longest = parameter_number(dossier, "cycle-min"), parameter_number(dossier, "cycle-max")
     if cycle is None or cycle.start is None or cycle.end is None or shortest is None or longest is None:
         return
-    length = months(cycle.start, cycle.end)
+    length = months_between(cycle.start, cycle.end)
     if length < 1:
         yield Finding(HEADER, ("试点周期", "结束"), "试点周期的结束早于开始。", "核对两个月份。")
     elif not shortest <= length <= longest:
         yield Finding(
             HEADER,
             ("试点周期",),
-            f"试点周期从 {month_text(cycle.start)} 到 {month_text(cycle.end)}，共 {length} 个月。",
+            f"试点周期从 {month_in_words(cycle.start)} 到 {month_in_words(cycle.end)}，共 {length} 个月。",
             _cycle_help(cycle.start, length, int(shortest), int(longest)),
             on_key=True,
         )
@@ -35,13 +35,13 @@ def _cycle_help(start: date, length: int, shortest: int, longest: int) -> str:
     index = start.year * 12 + start.month - 1 + bound - 1
     end = date(index // 12, index % 12 + 1, 1)
     way = "至少" if length < shortest else "最多"
-    return f"应为 {shortest} 至 {longest} 个月；从 {month_text(start)} 起，结束{way}写到 {month_text(end)}。"
+    return f"应为 {shortest} 至 {longest} 个月；从 {month_in_words(start)} 起，结束{way}写到 {month_in_words(end)}。"
 
 
 def phases_cover(dossier: Dossier) -> Iterator[Finding]:
     """Where the phases do not follow one another, or do not cover the cycle."""
     cycle = cycle_of(dossier)
-    if dossier.plan is None or cycle is None:
+    if cycle is None:
         return
     wrong_length = {keys[1] for keys, _, _ in _lengths(dossier)}
     expected: date | None = cycle[0]
@@ -54,8 +54,8 @@ def phases_cover(dossier: Dossier) -> Iterator[Finding]:
             yield Finding(
                 PLAN,
                 ("工作阶段", index, "开始"),
-                f"这一阶段从 {month_text(phase.start)} 开始，不接{where}（{month_text(expected)}）。",
-                f"写成 {month_text(expected)}；各阶段首尾相接，不重叠不留空。",
+                f"这一阶段从 {month_in_words(phase.start)} 开始，不接{where}（{month_in_words(expected)}）。",
+                f"写成 {month_in_words(expected)}；各阶段首尾相接，不重叠不留空。",
             )
         if phase.end < phase.start:
             yield Finding(PLAN, ("工作阶段", index, "结束"), "阶段的结束早于开始。", "核对两个月份。")
@@ -67,8 +67,8 @@ def phases_cover(dossier: Dossier) -> Iterator[Finding]:
         yield Finding(
             PLAN,
             ("工作阶段", last[0], "结束"),
-            f"最后一个阶段到 {month_text(last[1])}，试点周期到 {month_text(cycle[1])}。",
-            f"写成 {month_text(cycle[1])}，或核对试点周期。",
+            f"最后一个阶段到 {month_in_words(last[1])}，试点周期到 {month_in_words(cycle[1])}。",
+            f"写成 {month_in_words(cycle[1])}，或核对试点周期。",
         )
 
 
@@ -79,16 +79,16 @@ def _phase_lengths(dossier: Dossier) -> Iterator[Finding]:
 
 def _lengths(dossier: Dossier) -> Iterator[tuple[tuple[str, int, str], str, str]]:
     """The phases that are too short or too long; one that begins in the wrong month is not judged by its length."""
-    first_min, first_max = number(dossier, "first-phase-min"), number(dossier, "first-phase-max")
-    longest = number(dossier, "phase-max")
-    if dossier.plan is None or first_min is None or first_max is None or longest is None:
+    first_min, first_max = parameter_number(dossier, "first-phase-min"), parameter_number(dossier, "first-phase-max")
+    longest = parameter_number(dossier, "phase-max")
+    if first_min is None or first_max is None or longest is None:
         return
     expected: date | None = None
     for index, phase in enumerate(dossier.plan.phases):
         if phase.start is None or phase.end is None or phase.end < phase.start:
             expected = None
             continue
-        length = months(phase.start, phase.end)
+        length = months_between(phase.start, phase.end)
         keys = ("工作阶段", index, "结束")
         if index == 0 and not first_min <= length <= first_max:
             yield keys, f"第一阶段共 {length} 个月。", f"第一阶段应为 {first_min} 至 {first_max} 个月。"

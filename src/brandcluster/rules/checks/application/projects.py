@@ -8,35 +8,35 @@ from typing import get_args
 
 from brandcluster.dossier.files import PLAN
 from brandcluster.dossier.load import Dossier
-from brandcluster.dossier.model.plan import Plan, Project, WorkContent
-from brandcluster.dossier.model.reading import nearest
+from brandcluster.dossier.model.plan import Plan, WorkContent
+from brandcluster.dossier.model.reading import nearest_choice
 from brandcluster.rules.checks.application.plan import phases_cover
-from brandcluster.rules.facts.rules_in_force import cycle_of, month_text
+from brandcluster.rules.facts.rules_in_force import cycle_of, month_in_words
 from brandcluster.rules.rule import Finding, Rule
 
 
 def _inside_cycle(dossier: Dossier) -> Iterator[Finding]:
     cycle = cycle_of(dossier)
-    for index, project in enumerate(_projects(dossier)):
+    for index, project in enumerate(dossier.plan.projects):
         if project.start is not None and project.end is not None and project.end < project.start:
             yield Finding(PLAN, ("主要工作项目", index, "完成时间"), "完成时间早于开始时间。", "核对两个月份。")
             continue
         if cycle is None:
             continue
         first, last = cycle
-        span = f"{month_text(first)} 至 {month_text(last)}"
+        span = f"{month_in_words(first)} 至 {month_in_words(last)}"
         for label, month in (("开始时间", project.start), ("完成时间", project.end)):
             if month is not None and not first <= month <= last:
                 yield Finding(
                     PLAN,
                     ("主要工作项目", index, label),
-                    f"{label} {month_text(month)} 在试点周期以外。",
+                    f"{label} {month_in_words(month)} 在试点周期以外。",
                     f"试点周期是 {span}，请写在周期以内。",
                 )
 
 
 def _milestones(dossier: Dossier) -> Iterator[Finding]:
-    for index, project in enumerate(_projects(dossier)):
+    for index, project in enumerate(dossier.plan.projects):
         if project.start is None or project.end is None or project.end < project.start:
             continue
         for place, milestone in enumerate(project.milestones):
@@ -44,14 +44,14 @@ def _milestones(dossier: Dossier) -> Iterator[Finding]:
                 yield Finding(
                     PLAN,
                     ("主要工作项目", index, "时间节点", place, "时间"),
-                    f"时间节点 {month_text(milestone.month)} 不在项目的起止时间以内。",
-                    f"这个项目从 {month_text(project.start)} 到 {month_text(project.end)}。",
+                    f"时间节点 {month_in_words(milestone.month)} 不在项目的起止时间以内。",
+                    f"这个项目从 {month_in_words(project.start)} 到 {month_in_words(project.end)}。",
                 )
 
 
 def _unique_names(dossier: Dossier) -> Iterator[Finding]:
     seen: set[str] = set()
-    for index, project in enumerate(_projects(dossier)):
+    for index, project in enumerate(dossier.plan.projects):
         if project.name is not None and project.name in seen:
             yield Finding(
                 PLAN,
@@ -63,15 +63,15 @@ def _unique_names(dossier: Dossier) -> Iterator[Finding]:
 
 
 def _targets_name_projects(dossier: Dossier) -> Iterator[Finding]:
-    names = [project.name for project in _projects(dossier) if project.name is not None]
-    if dossier.plan is None or not names:
+    names = [project.name for project in dossier.plan.projects if project.name is not None]
+    if not names:
         return
     said: set[str] = set()
     for index, phase in enumerate(dossier.plan.phases):
         for place, target in enumerate(phase.project_targets):
             if target.project is not None and target.project not in names and target.project not in said:
                 said.add(target.project)  # the same wrong name in every phase is one mistake
-                match = nearest(target.project, names)
+                match = nearest_choice(target.project, names)
                 yield Finding(
                     PLAN,
                     ("工作阶段", index, "项目目标", place, "项目"),
@@ -82,7 +82,7 @@ def _targets_name_projects(dossier: Dossier) -> Iterator[Finding]:
 
 def _targets_in_every_phase(dossier: Dossier) -> Iterator[Finding]:
     plan = dossier.plan
-    if plan is None or any(finding.keys[-1] == "开始" for finding in phases_cover(dossier)):
+    if any(finding.keys[-1] == "开始" for finding in phases_cover(dossier)):
         return  # which phases a project touches is only known once they begin where they should
     meant = _meant(plan)
     for index, project in enumerate(plan.projects):
@@ -99,10 +99,10 @@ def _targets_in_every_phase(dossier: Dossier) -> Iterator[Finding]:
 
 
 def _meant(plan: Plan) -> set[str]:
-    """The projects that a target with a wrong name was probably meant for: W103 speaks of those."""
+    """The projects that a target with a wrong name was probably meant for: G103 speaks of those."""
     names = [project.name for project in plan.projects if project.name is not None]
     wrong = {target.project for phase in plan.phases for target in phase.project_targets if target.project not in names}
-    return {match for name in wrong if name is not None and (match := nearest(name, names)) is not None}
+    return {match for name in wrong if name is not None and (match := nearest_choice(name, names)) is not None}
 
 
 def _phases_without_target(plan: Plan, name: str, start: date, end: date) -> list[str]:
@@ -116,7 +116,7 @@ def _phases_without_target(plan: Plan, name: str, start: date, end: date) -> lis
 
 
 def _seven_contents(dossier: Dossier) -> Iterator[Finding]:
-    projects = _projects(dossier)
+    projects = dossier.plan.projects
     refused = any("对应工作内容" in d.keys for d in dossier.diagnostics)
     if not projects or refused or any(not project.serves for project in projects):
         return
@@ -132,13 +132,9 @@ def _seven_contents(dossier: Dossier) -> Iterator[Finding]:
             )
 
 
-def _projects(dossier: Dossier) -> list[Project]:
-    return dossier.plan.projects if dossier.plan is not None else []
-
-
 RULES = (
     Rule(
-        "W101",
+        "G101",
         "工作项目在试点周期以内",
         "form-plan-projects",
         "error",
@@ -148,7 +144,7 @@ RULES = (
         _inside_cycle,
     ),
     Rule(
-        "W102",
+        "G102",
         "工作项目在它经过的每个阶段都有量化目标",
         "form-plan-targets",
         "error",
@@ -158,7 +154,7 @@ RULES = (
         _targets_in_every_phase,
     ),
     Rule(
-        "W103",
+        "G103",
         "项目目标对应一个工作项目",
         "form-plan-targets",
         "error",
@@ -168,7 +164,7 @@ RULES = (
         _targets_name_projects,
     ),
     Rule(
-        "W104",
+        "G104",
         "工作项目不重名",
         "form-plan-projects",
         "error",
@@ -178,7 +174,7 @@ RULES = (
         _unique_names,
     ),
     Rule(
-        "W105",
+        "G105",
         "时间节点在项目的起止时间以内",
         "form-plan-projects",
         "error",
@@ -188,7 +184,7 @@ RULES = (
         _milestones,
     ),
     Rule(
-        "W106",
+        "G106",
         "七项工作内容都有项目对应",
         "form-plan-projects",
         "warning",

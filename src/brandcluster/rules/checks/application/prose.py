@@ -9,13 +9,13 @@ from fractions import Fraction
 from functools import cache
 from typing import NamedTuple
 
-from brandcluster.base.diagnostics import KeyPath
-from brandcluster.base.numbers import printed
+from brandcluster.base.diagnostics import Fix, KeyPath
+from brandcluster.base.numbers import round_text
 from brandcluster.dossier import references
 from brandcluster.dossier.files import REGION
 from brandcluster.dossier.indicators import measure as indicators
-from brandcluster.dossier.load import Dossier, parts
-from brandcluster.formats.yaml.document import scalars
+from brandcluster.dossier.load import Dossier, once, part_of, parts_of
+from brandcluster.formats.yaml.document import scalars_of
 from brandcluster.rules.rule import Finding, Rule
 
 _PLACEHOLDER = re.compile(
@@ -50,38 +50,36 @@ class Prose(NamedTuple):
     printed: references.Expanded
 
 
-def texts(dossier: Dossier) -> list[Prose]:
+@once
+def prose_of(dossier: Dossier) -> list[Prose]:
     """Every text of the dossier's files, references put in; worked out once for all rules."""
-    if "texts" not in dossier.computed:
-        dossier.computed["texts"] = list(_texts(dossier))
-    found: list[Prose] = dossier.computed["texts"]
-    return found
+    return list(_texts(dossier))
 
 
 def _texts(dossier: Dossier) -> Iterator[Prose]:
-    for path, _ in parts(dossier):
-        for keys, value in scalars(dossier.documents[path].data):
+    for path, _ in parts_of(dossier):
+        for keys, value in scalars_of(dossier.documents[path].data):
             if isinstance(value, str):
-                yield Prose(path, keys, value, references.expanded(value, dossier))
+                yield Prose(path, keys, value, references.expand_with_places(value, dossier))
 
 
-def _at(prose: Prose, start: int, end: int, message: str, help_: str) -> Finding:
+def _at(prose: Prose, start: int, end: int, message: str, help_: str, fix: Fix | None = None) -> Finding:
     """A finding at a range of the printed text, pointing at what was written there."""
     first, last = prose.printed.source_span(start, end)
     snippet = prose.source[first:last].split("\n")[0]
     occurrence = prose.source.count(snippet, 0, first) if snippet else 0
-    return Finding(prose.file, prose.keys, message, help_, snippet=snippet or None, occurrence=occurrence)
+    return Finding(prose.file, prose.keys, message, help_, snippet=snippet or None, occurrence=occurrence, fix=fix)
 
 
 def _placeholders(dossier: Dossier) -> Iterator[Finding]:
-    for prose in texts(dossier):
+    for prose in prose_of(dossier):
         match = _PLACEHOLDER.search(prose.printed.text)
         if match:
             yield _at(prose, *match.span(), f"还留着占位的“{match.group()[:20]}”。", "换成真正的内容；没有就写“无”。")
 
 
 def _document_numbers(dossier: Dossier) -> Iterator[Finding]:
-    for prose in texts(dossier):
+    for prose in prose_of(dossier):
         for match in _WRONG_BRACKETS.finditer(prose.printed.text):
             first, second, number = match.groups()
             year = first or second
@@ -90,11 +88,20 @@ def _document_numbers(dossier: Dossier) -> Iterator[Finding]:
                 *match.span(),
                 f"文号写成了“{match.group()}”。",
                 f"年份用六角括号，不加“第”：〔{year}〕{number}号。",
+                _fix_brackets(dossier, prose, match.start()),
             )
 
 
+def _fix_brackets(dossier: Dossier, prose: Prose, start: int) -> Fix | None:
+    from brandcluster.dossier.repairs import fix_for_brackets
+
+    part = part_of(dossier, prose.file)
+    first, _ = prose.printed.source_span(start, start + 1)
+    return None if part is None else fix_for_brackets(dossier.documents[prose.file], part, prose.keys, first)
+
+
 def _arithmetic(dossier: Dossier) -> Iterator[Finding]:
-    for prose in texts(dossier):
+    for prose in prose_of(dossier):
         for match in _CHANGE.finditer(prose.printed.text):
             before, direction, after, stated, change = match.groups()
             difference = Fraction(after) - Fraction(before)
@@ -107,8 +114,8 @@ def _arithmetic(dossier: Dossier) -> Iterator[Finding]:
             elif difference < 0:
                 help_ = "核对两个数的先后，或改写“提高”“下降”。"
                 yield _at(prose, *match.span(), f"“{match.group()}”的两个数与“{direction}”相反。", help_)
-            elif printed(difference, decimals) != printed(Decimal(change), decimals):
-                right = printed(difference, max(decimals, 2)).rstrip("0").rstrip(".")
+            elif round_text(difference, decimals) != round_text(Decimal(change), decimals):
+                right = round_text(difference, max(decimals, 2)).rstrip("0").rstrip(".")
                 yield _at(
                     prose,
                     *match.span(),
@@ -118,7 +125,7 @@ def _arithmetic(dossier: Dossier) -> Iterator[Finding]:
 
 
 def _respectively(dossier: Dossier) -> Iterator[Finding]:
-    for prose in texts(dossier):
+    for prose in prose_of(dossier):
         text = prose.printed.text
         for match in _RESPECTIVELY.finditer(text):
             values = _AND.split(match.group(1))
@@ -149,7 +156,7 @@ def _listed_before(text: str, end: int) -> int:
 def _figures(dossier: Dossier) -> Iterator[Finding]:
     if dossier.baseline is None:
         return
-    for prose in texts(dossier):
+    for prose in prose_of(dossier):
         if prose.file == REGION:
             yield from _contradictions(dossier, prose)
 
@@ -171,7 +178,7 @@ def _contradictions(dossier: Dossier, prose: Prose) -> Iterator[Finding]:
             year = int(years[-1]) if years else dossier.baseline_year
             stated = match.group(1)
             known = _values(dossier, year, label, len(stated.partition(".")[2]), unit)
-            if known and printed(Decimal(stated), len(stated.partition(".")[2])) not in known.values():
+            if known and round_text(Decimal(stated), len(stated.partition(".")[2])) not in known.values():
                 named = next((name for name in dossier.industry_names if name in clause), None)
                 whose = "、".join(f"{name} {value}{unit}" for name, value in known.items())
                 yield _at(

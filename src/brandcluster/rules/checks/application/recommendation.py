@@ -21,8 +21,6 @@ ORDER: tuple[tuple[str, str], ...] = (
 
 def _seals(dossier: Dossier) -> dict[str, date]:
     form = dossier.recommendation
-    if form is None:
-        return {}
     holders: dict[str, Any] = {
         "申报单位": form.applicant,
         "当地人民政府": form.local,
@@ -48,7 +46,7 @@ def _seal_order(dossier: Dossier) -> Iterator[Finding]:
 
 def _joint(dossier: Dossier) -> Iterator[Finding]:
     form = dossier.recommendation
-    if form is None or form.joint != "是":
+    if form.joint != "是":
         return
     if form.association is None or form.association.name is None:
         yield Finding(
@@ -61,7 +59,7 @@ def _joint(dossier: Dossier) -> Iterator[Finding]:
 
 def _not_joint(dossier: Dossier) -> Iterator[Finding]:
     form = dossier.recommendation
-    if form is None or form.joint != "否" or form.association is None:
+    if form.joint != "否" or form.association is None:
         return
     stated = [
         label

@@ -6,25 +6,25 @@ import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from brandcluster.dossier.files import SEALED_FOLDER
 from brandcluster.dossier.load import Dossier
 from brandcluster.rules.facts.sealed_application import GROWING
 from brandcluster.rules.rule import Finding, Rule
 
 if TYPE_CHECKING:
-    from brandcluster.dossier.history.changes import Change
-    from brandcluster.dossier.history.seals import Problem, Sealed
+    from brandcluster.dossier.history.changes import DossierChange
+    from brandcluster.dossier.history.seals import Sealed, SealProblem
 
-_FOLDER = "sealed"
 _AGAIN = "改回封存时的；确要更正，就用 brandcluster seal --reason 原因 再封存一次，重新打印、盖章。"
 
 
 def _sealed(dossier: Dossier) -> Sealed | None:
     # Most dossiers have not been sealed: what reads seals is imported only for those that have.
-    if not os.path.lexists(dossier.root / _FOLDER):
+    if not os.path.lexists(dossier.root / SEALED_FOLDER):
         return None
-    from brandcluster.dossier.history.seals import sealed
+    from brandcluster.dossier.history.seals import read_seals
 
-    return sealed(dossier)
+    return read_seals(dossier)
 
 
 def _manifests(dossier: Dossier) -> Iterator[Finding]:
@@ -40,7 +40,7 @@ def _copies(dossier: Dossier) -> Iterator[Finding]:
         yield from (_finding(each) for seal in found.seals for each in seal.problems if each.damage)
 
 
-def _finding(problem: Problem) -> Finding:
+def _finding(problem: SealProblem) -> Finding:
     return Finding(problem.location.path, (), problem.message, problem.help, location=problem.location)
 
 
@@ -57,13 +57,13 @@ def _values(dossier: Dossier) -> Iterator[Finding]:
     gone = [path for path in paths if path not in dossier.documents]
     for path in gone:
         yield Finding(path, (), f"{seal.name}有“{path}”，现在没有了。", f"从 {seal.copies}/ 里复制回来。")
-    touched = frozenset(path for path in paths if path not in gone and not sealing.is_same(dossier, seal, path))
-    before = sealing.copy(dossier, seal) if touched else None
+    touched = frozenset(path for path in paths if path not in gone and not sealing.is_as_sealed(dossier, seal, path))
+    before = sealing.sealed_dossier(dossier, seal) if touched else None
     if before is None:
         return
-    from brandcluster.dossier.history.changes import compare
+    from brandcluster.dossier.history.changes import compare_dossiers
 
-    for change in compare(before, dossier, only=touched):
+    for change in compare_dossiers(before, dossier, only=touched):
         if change.kind == "unreadable" or (change.kind == "added" and change.file.startswith(GROWING)):
             continue  # what cannot be read has errors of its own
         # What is gone stands nowhere in the present file: the place of what it stood in.
@@ -72,12 +72,12 @@ def _values(dossier: Dossier) -> Iterator[Finding]:
         yield Finding(change.file, change.keys, f"{seal.name}以后改了{_what(change)}。", _AGAIN, location=place)
 
 
-def _what(change: Change) -> str:
-    from brandcluster.dossier.history.seals import excerpt
+def _what(change: DossierChange) -> str:
+    from brandcluster.dossier.history.seals import text_excerpt
 
     unit = f"{'' if change.unit == '%' else ' '}{change.unit}" if change.unit else ""
-    before = f"“{excerpt(change.before or '', change.after or '')}{unit}”"
-    after = f"“{excerpt(change.after or '', change.before or '')}{unit}”"
+    before = f"“{text_excerpt(change.before or '', change.after or '')}{unit}”"
+    after = f"“{text_excerpt(change.after or '', change.before or '')}{unit}”"
     if change.kind == "added":
         return f"{change.heading}：封存时没有，现在是{after}"
     if change.kind == "removed":
@@ -113,7 +113,7 @@ def _unfinished(dossier: Dossier) -> Iterator[Finding]:
     found = _sealed(dossier)
     for name in found.unfinished if found is not None else ():
         yield Finding(
-            f"{_FOLDER}/{name}",
+            f"{SEALED_FOLDER}/{name}",
             (),
             "上一次封存中断了，留下这个文件夹；它不是封存。",
             "删掉它；下一次运行 brandcluster seal 也会清除。",

@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from fractions import Fraction
 from itertools import pairwise
 
-from brandcluster.base.numbers import plain, printed
+from brandcluster.base.numbers import decimal_text, round_text
 from brandcluster.dossier.files import HEADER, STATISTICS_FOLDER, statistics_path
-from brandcluster.dossier.indicators.measure import leading, total
+from brandcluster.dossier.indicators.measure import leading_groups, sum_over
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.fields import OTHER_INDUSTRY
-from brandcluster.dossier.model.reading import fields, nearest
-from brandcluster.dossier.model.statistics import IndustryStatistics
-from brandcluster.rules.facts.contradictions import broken, contradictions, suspect
-from brandcluster.rules.facts.rules_in_force import number
+from brandcluster.dossier.model.reading import fields_of, nearest_choice
+from brandcluster.dossier.model.statistics import FULL_YEAR, IndustryStatistics
+from brandcluster.rules.facts.contradictions import contradicting_fields, contradictions_in, likeliest_wrong
+from brandcluster.rules.facts.rules_in_force import parameter_number
 from brandcluster.rules.rule import Finding, Rule
 
 
@@ -34,7 +34,7 @@ def _full_year(dossier: Dossier) -> Iterator[Finding]:
             )
         return
     statistics = dossier.statistics.get(year)
-    if statistics is not None and statistics.period not in (None, "全年"):
+    if statistics is not None and statistics.period not in (None, FULL_YEAR):
         yield Finding(
             path,
             ("期间",),
@@ -55,12 +55,12 @@ def _year_matches(dossier: Dossier) -> Iterator[Finding]:
 
 
 def _parts_of_wholes(dossier: Dossier) -> Iterator[Finding]:
-    labels = {field.name: label for label, field in fields(IndustryStatistics).items()}
+    labels = {field.name: label for label, field in fields_of(IndustryStatistics).items()}
     for year, statistics in dossier.statistics.items():
         for index, group in enumerate(statistics.industries):
-            for name, pairs in suspect(contradictions(group)):
+            for name, pairs in likeliest_wrong(contradictions_in(group)):
                 said = "，".join(
-                    f"“{labels[part]}”{plain(getattr(group, part))} 大于“{labels[whole]}”{plain(getattr(group, whole))}"
+                    f"“{labels[part]}”{decimal_text(getattr(group, part))} 大于“{labels[whole]}”{decimal_text(getattr(group, whole))}"
                     for part, whole in pairs
                 )
                 yield Finding(
@@ -72,10 +72,10 @@ def _parts_of_wholes(dossier: Dossier) -> Iterator[Finding]:
 
 
 def _shares(dossier: Dossier) -> Iterator[Finding]:
-    tolerance = number(dossier, "share-tolerance")
+    tolerance = parameter_number(dossier, "share-tolerance")
     for year, statistics in dossier.statistics.items():
         whole = statistics.regional_gross_output
-        output = total(leading(statistics), "gross_output")
+        output = sum_over(leading_groups(statistics), "gross_output")
         if tolerance is None or not whole or output is None:
             continue
         share = Fraction(output) * 100 / Fraction(whole)
@@ -83,7 +83,7 @@ def _shares(dossier: Dossier) -> Iterator[Finding]:
             yield Finding(
                 statistics_path(year),
                 ("区域工业总产值（万元）",),
-                f"各主导产业工业总产值之和是区域工业总产值的 {printed(share, 2)}%，超过 100%。",
+                f"各主导产业工业总产值之和是区域工业总产值的 {round_text(share, 2)}%，超过 100%。",
                 "区域工业总产值是整个区域的，不会小于主导产业之和；请核对口径和单位。",
             )
 
@@ -103,12 +103,13 @@ def _industries_match(dossier: Dossier) -> Iterator[Finding]:
             elif group.name in ("合计", "总计", "小计"):
                 yield Finding(path, ("产业", index, "名称"), "合计由程序计算，不写在这里。", "删掉这一组。")
             elif group.name not in (*names, OTHER_INDUSTRY):
-                match = nearest(group.name, [*names, OTHER_INDUSTRY])
+                match = nearest_choice(group.name, [*names, OTHER_INDUSTRY])
                 yield Finding(
                     path,
                     ("产业", index, "名称"),
                     f"“{group.name}”不是 dossier.yaml 里的主导产业。",
                     f"写成“{match}”。" if match else f"只能写：{'、'.join([*names, OTHER_INDUSTRY])}。",
+                    meant=match,
                 )
                 if match:
                     seen.append(match)
@@ -122,16 +123,21 @@ def _industries_match(dossier: Dossier) -> Iterator[Finding]:
 
 def _large_enterprises(dossier: Dossier) -> Iterator[Finding]:
     """Enterprises above the designated size have a least revenue by definition; the sum cannot be below it."""
-    least = number(dossier, "large-enterprise-revenue")
+    least = parameter_number(dossier, "large-enterprise-revenue")
     for year, statistics in dossier.statistics.items():
         for index, group in enumerate(statistics.industries):
-            if least is None or not group.large_enterprises or group.revenue is None or "revenue" in broken(group):
+            if (
+                least is None
+                or not group.large_enterprises
+                or group.revenue is None
+                or "revenue" in contradicting_fields(group)
+            ):
                 continue
             if Fraction(group.revenue) < least * group.large_enterprises:
                 yield Finding(
                     statistics_path(year),
                     ("产业", index, "销售收入（万元）"),
-                    f"销售收入 {plain(group.revenue)} 万元，而规模以上企业有 {group.large_enterprises} 家，"
+                    f"销售收入 {decimal_text(group.revenue)} 万元，而规模以上企业有 {group.large_enterprises} 家，"
                     f"平均不到 {least} 万元。",
                     f"规模以上工业企业年主营业务收入在 {least} 万元以上；请核对单位（万元、亿元）和家数。",
                 )
@@ -139,12 +145,12 @@ def _large_enterprises(dossier: Dossier) -> Iterator[Finding]:
 
 def _per_enterprise(dossier: Dossier) -> Iterator[Finding]:
     """Mean output of one industry against the others of the year: a unit slip in one of them shows."""
-    factor = number(dossier, "unit-slip")
+    factor = parameter_number(dossier, "unit-slip")
     for year, statistics in dossier.statistics.items():
         means = {
             index: Fraction(group.gross_output) / group.industrial_enterprises
             for index, group in enumerate(statistics.industries)
-            if group.gross_output and group.industrial_enterprises and "gross_output" not in broken(group)
+            if group.gross_output and group.industrial_enterprises and "gross_output" not in contradicting_fields(group)
         }
         if factor is None or len(means) < 2:
             continue
@@ -154,7 +160,7 @@ def _per_enterprise(dossier: Dossier) -> Iterator[Finding]:
             yield Finding(
                 statistics_path(year),
                 ("产业", low, "工业总产值（万元）"),
-                f"每家企业平均产值 {printed(means[low], 2)} 万元，而“{name}”是 {printed(means[high], 2)} 万元，相差 {factor} 倍以上。",
+                f"每家企业平均产值 {round_text(means[low], 2)} 万元，而“{name}”是 {round_text(means[high], 2)} 万元，相差 {factor} 倍以上。",
                 "多半是其中一个的单位（千元、万元、亿元）弄错，请核对。",
             )
 
@@ -171,13 +177,13 @@ _AMOUNTS = (
 
 
 def _year_on_year(dossier: Dossier) -> Iterator[Finding]:
-    factor = number(dossier, "unit-slip")
-    labels = {field.name: label for label, field in fields(IndustryStatistics).items()}
+    factor = parameter_number(dossier, "unit-slip")
+    labels = {field.name: label for label, field in fields_of(IndustryStatistics).items()}
     years = sorted(dossier.statistics)
     for before, year in pairwise(years):
         earlier = {group.name: group for group in dossier.statistics[before].industries}
         for index, group in enumerate(dossier.statistics[year].industries):
-            wrong = broken(group)
+            wrong = contradicting_fields(group)
             for name in _AMOUNTS if group.name in earlier and factor is not None else ():
                 if name in wrong:
                     continue
@@ -186,7 +192,7 @@ def _year_on_year(dossier: Dossier) -> Iterator[Finding]:
                     yield Finding(
                         statistics_path(year),
                         ("产业", index, labels[name]),
-                        f"“{labels[name]}”{plain(new)}，{before} 年是 {plain(old)}，相差 {factor} 倍以上。",
+                        f"“{labels[name]}”{decimal_text(new)}，{before} 年是 {decimal_text(old)}，相差 {factor} 倍以上。",
                         "多半是单位（元、千元、万元、亿元）弄错，请核对两年的数。",
                     )
                     break

@@ -6,19 +6,19 @@ from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 
-from brandcluster.base.numbers import apart, plain, printed
+from brandcluster.base.numbers import decimal_text, round_text, text_on_its_side
 from brandcluster.dossier.files import PLAN, statistics_path
 from brandcluster.dossier.load import Dossier
-from brandcluster.dossier.model.reading import nearest
-from brandcluster.rules.facts.required_rises import Bound, bound
+from brandcluster.dossier.model.reading import nearest_choice
+from brandcluster.rules.facts.required_rises import Bound, required_bound
 from brandcluster.rules.facts.rules_in_force import rulebook_of
-from brandcluster.rules.facts.targets import LEVELS, Target, industry_of, targets
+from brandcluster.rules.facts.targets import LEVELS, Target, industry_of, planned_indicator_targets
 from brandcluster.rules.rule import Finding, Rule
 
 
 def _complete(dossier: Dossier) -> Iterator[Finding]:
     names = dossier.industry_names
-    if dossier.plan is None or not names:
+    if not names:
         return
     for phase_index, phase in enumerate(dossier.plan.phases):
         seen: list[str] = []
@@ -29,9 +29,9 @@ def _complete(dossier: Dossier) -> Iterator[Finding]:
                 yield Finding(PLAN, keys, "没有写是哪个主导产业的目标。", f"加上“产业”，写 {'、'.join(names)} 之一。")
                 seen.extend(names)
             elif industry not in names:
-                match = nearest(industry, names)
+                match = nearest_choice(industry, names)
                 help_ = f"写成“{match}”。" if match else f"只能写：{'、'.join(names)}。"
-                yield Finding(PLAN, (*keys, "产业"), f"“{industry}”不是主导产业。", help_)
+                yield Finding(PLAN, (*keys, "产业"), f"“{industry}”不是主导产业。", help_, meant=match)
                 seen.extend(names if match is None else [match])
             elif industry in seen:
                 yield Finding(
@@ -51,26 +51,26 @@ def _complete(dossier: Dossier) -> Iterator[Finding]:
 
 
 def _not_below_baseline(dossier: Dossier) -> Iterator[Finding]:
-    for target in targets(dossier):
+    for target in planned_indicator_targets(dossier):
         if target.baseline is not None and Fraction(target.value) < target.baseline:
-            now = apart(target.baseline, Fraction(target.value))
+            now = text_on_its_side(target.baseline, Fraction(target.value))
             if 0 < target.value < 1 and Fraction(target.value) * 100 >= target.baseline:
-                shown = plain(target.value * 100)
+                shown = decimal_text(target.value * 100)
                 yield Finding(
-                    PLAN, target.keys, f"目标 {plain(target.value)} 像是小数。", f"按百分数写，写成 {shown}。"
+                    PLAN, target.keys, f"目标 {decimal_text(target.value)} 像是小数。", f"按百分数写，写成 {shown}。"
                 )
                 continue
             yield Finding(
                 PLAN,
                 target.keys,
-                f"目标 {plain(target.value)}% 低于申报时的水平 {now}%。",
+                f"目标 {decimal_text(target.value)}% 低于申报时的水平 {now}%。",
                 f"目标不应低于已经达到的水平；请核对目标，或核对 {statistics_path(dossier.baseline_year or 0)}。",
             )
 
 
 def _rising(dossier: Dossier) -> Iterator[Finding]:
     reached: dict[tuple[str | None, str], Decimal] = {}
-    for target in targets(dossier):
+    for target in planned_indicator_targets(dossier):
         if target.value > 100 or (target.baseline is not None and Fraction(target.value) < target.baseline):
             continue  # T104 and T102 say what is wrong with this one
         key = (target.industry, target.indicator.id)
@@ -78,27 +78,28 @@ def _rising(dossier: Dossier) -> Iterator[Finding]:
             yield Finding(
                 PLAN,
                 target.keys,
-                f"目标 {plain(target.value)}% 低于前一阶段的 {plain(reached[key])}%。",
+                f"目标 {decimal_text(target.value)}% 低于前一阶段的 {decimal_text(reached[key])}%。",
                 "后一阶段的目标一般不低于前一阶段；确实如此请在“工作目标说明”里讲明。",
             )
         reached[key] = target.value
 
 
 def _possible(dossier: Dossier) -> Iterator[Finding]:
-    for target in targets(dossier):
+    for target in planned_indicator_targets(dossier):
         if target.value > 100:
-            yield Finding(PLAN, target.keys, f"目标 {plain(target.value)}% 超过 100%。", "比重不会超过 100%，请核对。")
+            yield Finding(
+                PLAN, target.keys, f"目标 {decimal_text(target.value)}% 超过 100%。", "比重不会超过 100%，请核对。"
+            )
 
 
 def _final(dossier: Dossier) -> Iterator[Target]:
-    if dossier.plan is not None:
-        last = len(dossier.plan.phases) - 1
-        yield from (target for target in targets(dossier) if target.phase == last and target.value <= 100)
+    last = len(dossier.plan.phases) - 1
+    yield from (target for target in planned_indicator_targets(dossier) if target.phase == last and target.value <= 100)
 
 
 def _reaches_zone(dossier: Dossier) -> Iterator[Finding]:
     for target in _final(dossier):
-        needed = bound(rulebook_of(dossier), target.indicator.id, target.baseline)
+        needed = required_bound(rulebook_of(dossier), target.indicator.id, target.baseline)
         if needed is None or needed.admits(Fraction(target.value)) or needed.impossible:
             continue
         if target.baseline is not None and Fraction(target.value) < target.baseline:
@@ -106,7 +107,7 @@ def _reaches_zone(dossier: Dossier) -> Iterator[Finding]:
         yield Finding(
             PLAN,
             target.keys,
-            f"最后阶段的目标 {plain(target.value)}% 达不到示范区的条件（{apart(needed.level, Fraction(target.value))}%）。",
+            f"最后阶段的目标 {decimal_text(target.value)}% 达不到示范区的条件（{text_on_its_side(needed.level, Fraction(target.value))}%）。",
             _zone_help(target, needed),
         )
 
@@ -114,17 +115,17 @@ def _reaches_zone(dossier: Dossier) -> Iterator[Finding]:
 def _zone_help(target: Target, needed: Bound) -> str:
     if target.indicator.id in LEVELS or target.baseline is None:
         return "示范区要求达到这一水平，请核对目标。"
-    return f"申报时的水平是 {printed(target.baseline, 2)}%，示范区要求{needed.words}。"
+    return f"申报时的水平是 {round_text(target.baseline, 2)}%，示范区要求{needed.words}。"
 
 
 def _attainable(dossier: Dossier) -> Iterator[Finding]:
     for target in _final(dossier):
-        needed = bound(rulebook_of(dossier), target.indicator.id, target.baseline)
+        needed = required_bound(rulebook_of(dossier), target.indicator.id, target.baseline)
         if needed is not None and needed.impossible and target.baseline is not None:
             yield Finding(
                 PLAN,
                 target.keys,
-                f"申报时已是 {printed(target.baseline, 2)}%，示范区要求{needed.words}，会超过 100%，不可能达到。",
+                f"申报时已是 {round_text(target.baseline, 2)}%，示范区要求{needed.words}，会超过 100%，不可能达到。",
                 "请在申报前与省级主管部门商量如何认定；按通知的字面，这一条件无法满足。",
             )
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from brandcluster.dossier import references
-from brandcluster.dossier.load import Dossier, parts
-from brandcluster.formats.yaml.document import scalars
+from brandcluster.dossier.load import Dossier, parts_of
+from brandcluster.formats.yaml.document import scalars_of
 from brandcluster.rules.rule import Finding, Rule
 
 #: What YAML reads as a comment and a person may have meant as text: no space stands behind the mark. Bounded, for a
@@ -19,9 +19,9 @@ SHOWN = 12
 
 
 def _references(dossier: Dossier) -> Iterator[Finding]:
-    for path, _ in parts(dossier):
+    for path, _ in parts_of(dossier):
         for keys, text in references.texts_of(dossier.documents[path].data):
-            for use in references.uses(text, dossier):
+            for use in references.references_in(text, dossier):
                 if isinstance(use.result, references.Failure) and not use.result.waits:
                     yield Finding(
                         path, keys, use.result.message, use.result.help, snippet=use.source, occurrence=use.occurrence
@@ -29,11 +29,11 @@ def _references(dossier: Dossier) -> Iterator[Finding]:
 
 
 def _folded(dossier: Dossier) -> Iterator[Finding]:
-    for path, _ in parts(dossier):
+    for path, _ in parts_of(dossier):
         document = dossier.documents[path]
         # A text that stands where keys should be is reported already.
         blamed = {found.location.line for found in dossier.diagnostics if found.location.path == path}
-        for keys, value in scalars(document.data):
+        for keys, value in scalars_of(document.data):
             if not isinstance(value, str) or " " not in value:
                 continue  # lines that are joined have a space between them
             node = document.node_at(keys)
@@ -49,11 +49,11 @@ def _folded(dossier: Dossier) -> Iterator[Finding]:
 
 
 def _cut(dossier: Dossier) -> Iterator[Finding]:
-    for path, _ in parts(dossier):
+    for path, _ in parts_of(dossier):
         document = dossier.documents[path]
         if not _COMMENT.search(document.text):
             continue
-        for keys, value in scalars(document.data):
+        for keys, value in scalars_of(document.data):
             node = document.node_at(keys) if isinstance(value, str) else None
             if node is None or node.style in _NOT_PLAIN:
                 continue

@@ -7,12 +7,11 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from brandcluster.dossier.files import ORGANISATION, statistics_path
-from brandcluster.dossier.indicators.measure import groups, total
+from brandcluster.dossier.indicators.measure import groups_of, sum_over
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.fields import OTHER_INDUSTRY
-from brandcluster.dossier.model.reading import fields, normalised
-from brandcluster.dossier.model.statistics import IndustryStatistics, Statistics
-from brandcluster.rules.facts.record_days import FULL_YEAR, approved
+from brandcluster.dossier.model.reading import fields_of, normalise_key
+from brandcluster.dossier.model.statistics import FULL_YEAR, IndustryStatistics, Statistics
 from brandcluster.rules.rule import Finding, Rule
 
 #: The counts of training, systems and posts that a pilot is to bring up.
@@ -24,19 +23,19 @@ COUNTS = (
     "with_brand_manager",
     "with_both_posts",
 )
-_LABELS = {field.name: label for label, field in fields(IndustryStatistics).items()}
+_LABELS = {field.name: label for label, field in fields_of(IndustryStatistics).items()}
 
 
 def _explained(statistics: Statistics, industry: str, label: str) -> bool:
-    bare = normalised(label).split("(")[0]
+    bare = normalise_key(label).split("(")[0]
     return any(
-        each.reason is not None and each.industry == industry and normalised(each.item or "").split("(")[0] == bare
+        each.reason is not None and each.industry == industry and normalise_key(each.item or "").split("(")[0] == bare
         for each in statistics.changes
     )
 
 
 def _falling(dossier: Dossier) -> Iterator[Finding]:
-    begun = approved(dossier)
+    begun = dossier.approval.date
     years = sorted(year for year, each in dossier.statistics.items() if each.period == FULL_YEAR)
     for before, after in pairwise(years if begun is not None else ()):
         if begun is None or after < begun.year:
@@ -58,11 +57,11 @@ def _falling(dossier: Dossier) -> Iterator[Finding]:
 
 
 def _changes_known(dossier: Dossier) -> Iterator[Finding]:
-    known = {normalised(_LABELS[name]).split("(")[0] for name in COUNTS}
+    known = {normalise_key(_LABELS[name]).split("(")[0] for name in COUNTS}
     for year, statistics in dossier.statistics.items():
         names = [group.name for group in statistics.industries]
         for index, each in enumerate(statistics.changes):
-            if each.item is not None and normalised(each.item).split("(")[0] not in known:
+            if each.item is not None and normalise_key(each.item).split("(")[0] not in known:
                 yield Finding(
                     statistics_path(year),
                     ("变动说明", index, "项目"),
@@ -80,12 +79,12 @@ def _changes_known(dossier: Dossier) -> Iterator[Finding]:
 
 def _taken_along(dossier: Dossier) -> Iterator[Finding]:
     by_year: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    for index, each in enumerate(dossier.organisation.taken_along if dossier.organisation is not None else ()):
+    for index, each in enumerate(dossier.organisation.taken_along):
         if each.year is not None and each.enterprises is not None:
             by_year[each.year].append((index, each.enterprises))
     for year, entries in by_year.items():
         statistics = dossier.statistics.get(year)
-        others = total(groups(statistics, OTHER_INDUSTRY), "enterprises") if statistics is not None else None
+        others = sum_over(groups_of(statistics, OTHER_INDUSTRY), "enterprises") if statistics is not None else None
         count = sum(number for _, number in entries)
         if others is not None and count > others:
             yield Finding(

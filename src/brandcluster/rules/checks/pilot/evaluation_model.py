@@ -8,9 +8,9 @@ from fractions import Fraction
 from itertools import pairwise
 
 from brandcluster.base.diagnostics import KeyPath
-from brandcluster.base.numbers import apart, decimal_string, plain
+from brandcluster.base.numbers import decimal_string, decimal_text, text_on_its_side
 from brandcluster.dossier.files import EVALUATION_MODEL, evaluation_path
-from brandcluster.dossier.indicators.measure import INDICATORS, measure, own_indicators
+from brandcluster.dossier.indicators.measure import INDICATORS, measure_ratio, own_indicators
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.pilot.evaluation import (
     TOTAL,
@@ -20,18 +20,18 @@ from brandcluster.dossier.model.pilot.evaluation import (
     standard_for,
     version_for,
 )
-from brandcluster.dossier.model.reading import nearest
-from brandcluster.rules.facts.record_days import newest
+from brandcluster.dossier.model.reading import nearest_choice
+from brandcluster.rules.facts.record_days import newest_day
 from brandcluster.rules.facts.rules_in_force import cycle_of
-from brandcluster.rules.facts.scores import WHOLE, added_weights, evaluate, record_changes
-from brandcluster.rules.facts.targets import required
+from brandcluster.rules.facts.scores import WHOLE, added_weights, record_changes, score_year
+from brandcluster.rules.facts.targets import required_level
 from brandcluster.rules.rule import Finding, Rule
 
 FULL_POINTS = 100
 
 
 def _versions(dossier: Dossier) -> Iterator[tuple[KeyPath, ModelVersion]]:
-    for index, version in enumerate(dossier.evaluation_model.versions if dossier.evaluation_model is not None else ()):
+    for index, version in enumerate(dossier.evaluation_model.versions):
         yield ("权重版本", index), version
 
 
@@ -58,14 +58,14 @@ def _weights(dossier: Dossier) -> Iterator[Finding]:
 def _indicators(dossier: Dossier) -> Iterator[Finding]:
     labels = [each.label for each in (*INDICATORS, *own_indicators(dossier.own_indicators))]
     # A name that indicators.yaml has but whose parts are not known is reported there.
-    labels += [each.name for each in dossier.own_indicators.indicators if each.name] if dossier.own_indicators else []
+    labels += [each.name for each in dossier.own_indicators.indicators if each.name]
     for keys, version in _versions(dossier):
         named: list[str] = []
         for index, each in enumerate(version.indicators):
             at = (*keys, "指标", index, "指标")
             if each.name is None:
                 continue
-            match = None if each.name in labels else nearest(each.name, labels)
+            match = None if each.name in labels else nearest_choice(each.name, labels)
             if each.name not in labels:
                 help_ = f"写成“{match}”。" if match else "写五个关键指标之一，或先在 indicators.yaml 里写明分子和分母。"
                 yield Finding(EVALUATION_MODEL, at, f"“{each.name}”不是已有的指标。", help_)
@@ -92,21 +92,24 @@ def _bands(dossier: Dossier) -> Iterator[Finding]:
             at = (*keys, "评分档", index)
             if band.points > FULL_POINTS:
                 yield Finding(
-                    EVALUATION_MODEL, (*at, "得分"), f"得分 {plain(band.points)} 超过 100。", "每个指标满分 100。"
+                    EVALUATION_MODEL,
+                    (*at, "得分"),
+                    f"得分 {decimal_text(band.points)} 超过 100。",
+                    "每个指标满分 100。",
                 )
             if before is not None and band.bound <= before[0]:
                 yield Finding(
                     EVALUATION_MODEL,
                     (*at, "下限（%）"),
-                    f"“{indicator.name or ''}”的下限 {plain(band.bound)} 不高于前一档的 {plain(before[0])}。",
+                    f"“{indicator.name or ''}”的下限 {decimal_text(band.bound)} 不高于前一档的 {decimal_text(before[0])}。",
                     "评分档从低到高写，各档的下限不同。",
                 )
             elif before is not None and band.points <= before[1]:
                 yield Finding(
                     EVALUATION_MODEL,
                     (*at, "得分"),
-                    f"“{indicator.name or ''}”达到 {plain(band.bound)}% 得 {plain(band.points)} 分，"
-                    f"不多于前一档的 {plain(before[1])} 分。",
+                    f"“{indicator.name or ''}”达到 {decimal_text(band.bound)}% 得 {decimal_text(band.points)} 分，"
+                    f"不多于前一档的 {decimal_text(before[1])} 分。",
                     "水平越高，得分越高；请核对。",
                 )
             before = (band.bound, band.points)
@@ -121,9 +124,15 @@ def _served(dossier: Dossier) -> Iterator[Finding]:
             seen: list[str | None] = []
             for j, each in enumerate(indicator.standards):
                 if each.industry is not None and each.industry not in groups:
-                    match = nearest(each.industry, groups)
+                    match = nearest_choice(each.industry, groups)
                     help_ = f"写成“{match}”。" if match else f"只能写：{'、'.join(groups)}；各产业共用的就留空。"
-                    yield Finding(EVALUATION_MODEL, (*at, j, "产业"), f"“{each.industry}”不是申报时的主导产业。", help_)
+                    yield Finding(
+                        EVALUATION_MODEL,
+                        (*at, j, "产业"),
+                        f"“{each.industry}”不是申报时的主导产业。",
+                        help_,
+                        meant=match,
+                    )
                 elif each.industry in seen:
                     who = each.industry or "没有写产业的"
                     yield Finding(EVALUATION_MODEL, (*at, j), f"{who}评分标准写了两组。", "只留一组。")
@@ -151,20 +160,20 @@ def _reaches_zone(dossier: Dossier) -> Iterator[Finding]:
         if named == TOTAL or (named is None and len(dossier.industry_names) != 1):
             continue
         industry = named or dossier.industry_names[0]
-        needed = required(dossier, found, measure(dossier.baseline, found, industry).value)
+        needed = required_level(dossier, found, measure_ratio(dossier.baseline, found, industry).value)
         if needed is not None and Fraction(standard.target) < needed <= 100:
             yield Finding(
                 EVALUATION_MODEL,
                 (*keys, "目标值（%）"),
-                f"{industry}“{found.label}”的目标值 {plain(standard.target)}% 达不到示范区的条件"
-                f"（{apart(needed, Fraction(standard.target))}%）。",
+                f"{industry}“{found.label}”的目标值 {decimal_text(standard.target)}% 达不到示范区的条件"
+                f"（{text_on_its_side(needed, Fraction(standard.target))}%）。",
                 "按这个目标评了满分，也达不到示范区的条件；请核对目标值。",
             )
 
 
 def _decisive(dossier: Dossier) -> ModelVersion | None:
     """The version for the last full year of the cycle; None while another may still be made for it."""
-    cycle, last = cycle_of(dossier), newest(dossier)
+    cycle, last = cycle_of(dossier), newest_day(dossier)
     if cycle is None or last is None:
         return None
     year = cycle[1].year if cycle[1].month == 12 else cycle[1].year - 1
@@ -219,7 +228,7 @@ def _reasoned(dossier: Dossier) -> Iterator[Finding]:
 def _scores_agree(dossier: Dossier) -> Iterator[Finding]:
     """What a record says is what the model and the statistics still come to."""
     for year, record in dossier.evaluations.items():
-        outcome = evaluate(dossier, year) if record.scores else None
+        outcome = score_year(dossier, year) if record.scores else None
         if outcome is None or outcome.version is None or outcome.version.name != record.version:
             continue
         changes = record_changes(record, outcome) if outcome.says_something else {}

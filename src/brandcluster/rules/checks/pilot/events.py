@@ -7,14 +7,13 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from brandcluster.base.days import claimed, month_end
+from brandcluster.base.days import month_end, overlapped_by
 from brandcluster.base.diagnostics import KeyPath
 from brandcluster.dossier.files import ACTIVITIES, TRAINING, evaluation_path
-from brandcluster.dossier.indicators.measure import total
+from brandcluster.dossier.indicators.measure import sum_over
 from brandcluster.dossier.load import Dossier
-from brandcluster.dossier.model.reading import normalised
-from brandcluster.dossier.model.statistics import Statistics
-from brandcluster.rules.facts.record_days import FULL_YEAR, approved
+from brandcluster.dossier.model.reading import normalise_key
+from brandcluster.dossier.model.statistics import FULL_YEAR, Statistics
 from brandcluster.rules.facts.rules_in_force import cycle_of
 from brandcluster.rules.rule import Finding, Rule
 
@@ -41,17 +40,17 @@ class Event(NamedTuple):
 
 
 def _events(dossier: Dossier) -> Iterator[Event]:
-    for index, each in enumerate(dossier.activities.activities if dossier.activities is not None else ()):
+    for index, each in enumerate(dossier.activities.activities):
         if each.start is not None:
             end = each.end if each.end is not None and each.end >= each.start else each.start
             yield Event(ACTIVITIES, ("活动", index), "开始日期", each.name or "", each.kind, each.start, end)
-    for index, event in enumerate(dossier.training.events if dossier.training is not None else ()):
+    for index, event in enumerate(dossier.training.events):
         if event.date is not None:
             yield Event(TRAINING, ("培训", index), "日期", event.name or "", "培训", event.date, event.date)
 
 
 def _in_the_pilot(dossier: Dossier) -> Iterator[Finding]:
-    begun, cycle = approved(dossier), cycle_of(dossier)
+    begun, cycle = dossier.approval.date, cycle_of(dossier)
     if begun is None:
         return
     held = [(e.path, (*e.keys, e.label), e.start, f"“{e.name}”") for e in _events(dossier)]
@@ -61,7 +60,7 @@ def _in_the_pilot(dossier: Dossier) -> Iterator[Finding]:
         if each.date is not None
     ]
     over = month_end(cycle[1]) if cycle is not None else None
-    zone = dossier.zone.designation.date if dossier.zone is not None and dossier.zone.designation is not None else None
+    zone = dossier.zone.designation.date if dossier.zone.designation is not None else None
     for path, keys, day, what in held:
         if day < begun:
             yield Finding(
@@ -83,8 +82,8 @@ def _once(dossier: Dossier) -> Iterator[Finding]:
     events = list(_events(dossier))
     taken: dict[str, list[tuple[date, date, int]]] = {}
     for index, event in enumerate(events):
-        name = normalised(event.name)
-        earlier = claimed(taken.setdefault(name, []), event.start, event.end, index) if name else None
+        name = normalise_key(event.name)
+        earlier = overlapped_by(taken.setdefault(name, []), event.start, event.end, index) if name else None
         if earlier is not None:
             other = events[earlier]
             where = f"{other.path} 的“{other.kind or '未写类型'}”" if other.path != event.path else f"“{other.kind}”"
@@ -97,7 +96,7 @@ def _once(dossier: Dossier) -> Iterator[Finding]:
 
 
 def _effect(dossier: Dossier) -> Iterator[Finding]:
-    for index, each in enumerate(dossier.activities.activities if dossier.activities is not None else ()):
+    for index, each in enumerate(dossier.activities.activities):
         if each.end is None or any(e.before is not None and e.after is not None for e in each.effects):
             continue
         if each.effect is None or _FIGURE.search(_NO_FIGURE.sub("", each.effect)) is None:
@@ -110,11 +109,11 @@ def _effect(dossier: Dossier) -> Iterator[Finding]:
 
 
 def _enterprises_within(dossier: Dossier) -> Iterator[Finding]:
-    for index, event in enumerate(dossier.training.events if dossier.training is not None else ()):
+    for index, event in enumerate(dossier.training.events):
         if event.date is None or event.enterprises is None:
             continue
         year, statistics = _population(dossier, event.date.year)
-        count = total(statistics.industries, "enterprises") if statistics is not None else None
+        count = sum_over(statistics.industries, "enterprises") if statistics is not None else None
         if count is not None and event.enterprises > count:
             yield Finding(
                 TRAINING,
@@ -132,14 +131,14 @@ def _population(dossier: Dossier, year: int) -> tuple[int, Statistics | None]:
 
 def _trained_within(dossier: Dossier) -> Iterator[Finding]:
     """Who took part at least once cannot be more than took part in all events together."""
-    begun = approved(dossier)
-    events = dossier.training.events if dossier.training is not None else []
+    begun = dossier.approval.date
+    events = dossier.training.events
     if begun is None or not events or any(e.date is None or e.enterprises is None for e in events):
         return
     from brandcluster.dossier.files import statistics_path
 
     for year, statistics in dossier.statistics.items():
-        trained = total(statistics.industries, "trained") if statistics.period == FULL_YEAR else None
+        trained = sum_over(statistics.industries, "trained") if statistics.period == FULL_YEAR else None
         came = sum(e.enterprises or 0 for e in events if e.date is not None and e.date >= begun and e.date.year <= year)
         if trained is not None and year >= begun.year and trained > came:
             yield Finding(

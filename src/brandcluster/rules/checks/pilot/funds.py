@@ -12,8 +12,8 @@ from brandcluster.dossier.files import SUPPORT
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.pilot.support import FundDelivery
 from brandcluster.dossier.model.plan import FundItem
-from brandcluster.dossier.model.reading import nearest
-from brandcluster.rules.facts.record_days import newest
+from brandcluster.dossier.model.reading import nearest_choice
+from brandcluster.rules.facts.record_days import newest_day
 from brandcluster.rules.facts.rules_in_force import cycle_of
 from brandcluster.rules.rule import Finding, Rule
 
@@ -22,7 +22,7 @@ Key = tuple[int, str]
 
 def _planned(dossier: Dossier) -> dict[Key, Fraction] | None:
     """The plan's funds by year and source; None where an amount is not given."""
-    items = dossier.plan.funds.items if dossier.plan is not None and dossier.plan.funds is not None else []
+    items = dossier.plan.funds.items if dossier.plan.funds is not None else []
     return _by_key(items)
 
 
@@ -37,10 +37,10 @@ def _by_key(items: Sequence[FundItem | FundDelivery]) -> dict[Key, Fraction] | N
 
 
 def _by_plan(dossier: Dossier) -> Iterator[Finding]:
-    planned, last, cycle = _planned(dossier), newest(dossier), cycle_of(dossier)
-    came = dossier.support.funds if dossier.support is not None else []
+    planned, last, cycle = _planned(dossier), newest_day(dossier), cycle_of(dossier)
+    came = dossier.support.funds
     delivered = _by_key(came)
-    if not planned or dossier.support is None or last is None or delivered is None:
+    if not planned or not dossier.has(SUPPORT) or last is None or delivered is None:
         return
     over = cycle is not None and last > month_end(cycle[1])
     for (year, source), amount in planned.items():
@@ -60,11 +60,11 @@ def _by_plan(dossier: Dossier) -> Iterator[Finding]:
 
 def _known(dossier: Dossier) -> Iterator[Finding]:
     planned = _planned(dossier)
-    for index, each in enumerate(dossier.support.funds if planned and dossier.support is not None else ()):
+    for index, each in enumerate(dossier.support.funds):
         if not planned or each.year is None or each.source is None or (each.year, each.source) in planned:
             continue
         sources = list(dict.fromkeys(source for year, source in planned if year == each.year))
-        match = nearest(each.source, sources)
+        match = nearest_choice(each.source, sources)
         if not sources:
             yield Finding(SUPPORT, ("资金到位", index, "年份"), f"方案里没有 {each.year} 年的资金。", "核对年份。")
         else:
@@ -79,8 +79,8 @@ def _known(dossier: Dossier) -> Iterator[Finding]:
 
 
 def _policies_in_time(dossier: Dossier) -> Iterator[Finding]:
-    last = newest(dossier)
-    for index, each in enumerate(dossier.support.policies if dossier.support is not None else ()):
+    last = newest_day(dossier)
+    for index, each in enumerate(dossier.support.policies):
         if each.due is None or last is None:
             continue
         done: date | None = each.date if each.state == "已落实" else None

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from brandcluster.base.diagnostics import KeyPath
 from brandcluster.dossier.files import ACTIVITIES, APPROVAL, JUDGEMENTS, evaluation_path
 from brandcluster.dossier.load import Dossier
-from brandcluster.dossier.model.reading import nearest
+from brandcluster.dossier.model.reading import nearest_choice
 from brandcluster.notice import edition
 from brandcluster.rules.facts.rules_in_force import edition_of, rulebook_of
 from brandcluster.rules.rule import Finding, Rule
@@ -27,28 +27,25 @@ def _years_match(dossier: Dossier) -> Iterator[Finding]:
 def _industries_known(dossier: Dossier) -> Iterator[Finding]:
     if not dossier.industry_names:
         return
-    named: list[tuple[str, KeyPath, str | None]] = []
-    if dossier.activities is not None:
-        named += [
-            (ACTIVITIES, ("活动", i, "产业"), each.industry) for i, each in enumerate(dossier.activities.activities)
-        ]
-    if dossier.judgements is not None:
-        named += [
-            (JUDGEMENTS, ("判断", i, "产业"), each.industry) for i, each in enumerate(dossier.judgements.judgements)
-        ]
+    named: list[tuple[str, KeyPath, str | None]] = [
+        (JUDGEMENTS, ("判断", i, "产业"), each.industry) for i, each in enumerate(dossier.judgements.judgements)
+    ]
+    if dossier.has(ACTIVITIES):
+        activities = enumerate(dossier.activities.activities)
+        named += [(ACTIVITIES, ("活动", i, "产业"), each.industry) for i, each in activities]
     for path, keys, industry in named:
         if industry is not None and industry not in dossier.industry_names:
-            match = nearest(industry, dossier.industry_names)
+            match = nearest_choice(industry, dossier.industry_names)
             help_ = f"写成“{match}”。" if match else f"只能写：{'、'.join(dossier.industry_names)}；面向全区域就留空。"
-            yield Finding(path, keys, f"“{industry}”不是申报时的主导产业。", help_)
+            yield Finding(path, keys, f"“{industry}”不是申报时的主导产业。", help_, meant=match)
 
 
 def _clauses_known(dossier: Dossier) -> Iterator[Finding]:
     overlay = rulebook_of(dossier).overlay
-    known = [*edition.clauses(edition_of(dossier)), *(c.id for c in (overlay.conditions if overlay else ()) if c.id)]
-    for index, entry in enumerate(dossier.judgements.judgements if dossier.judgements is not None else ()):
+    known = [*edition.clauses_of(edition_of(dossier)), *(c.id for c in (overlay.conditions if overlay else ()) if c.id)]
+    for index, entry in enumerate(dossier.judgements.judgements):
         if entry.clause is not None and entry.clause not in known:
-            match = nearest(entry.clause, known)
+            match = nearest_choice(entry.clause, known)
             help_ = f"写成“{match}”。" if match else "用 brandcluster explain 查条款的代号。"
             yield Finding(
                 JUDGEMENTS, ("判断", index, "条款"), f"没有“{entry.clause}”这个条款，这条判断不起作用。", help_
@@ -56,16 +53,17 @@ def _clauses_known(dossier: Dossier) -> Iterator[Finding]:
 
 
 def _dates_in_order(dossier: Dossier) -> Iterator[Finding]:
-    approval = dossier.approval
-    applied = dossier.header.date if dossier.header is not None else None
-    if approval is not None and approval.date is not None:
+    if not dossier.has_pilot:
+        return
+    approval, applied = dossier.approval, dossier.header.date
+    if approval.date is not None:
         if applied is not None and approval.date < applied:
             yield Finding(APPROVAL, ("批复日期",), "批复日期早于申报日期。", "核对两个日期；试点从批复的那天算起。")
         if approval.notice_date is not None and approval.notice_date > approval.date:
             yield Finding(APPROVAL, ("公示日期",), "公示日期晚于批复日期。", "核对两个日期：先公示，后批复。")
         if approval.plaque_date is not None and approval.plaque_date < approval.date:
             yield Finding(APPROVAL, ("授牌日期",), "授牌日期早于批复日期。", "核对两个日期：先批复，后授牌。")
-    for index, each in enumerate(dossier.activities.activities if dossier.activities is not None else ()):
+    for index, each in enumerate(dossier.activities.activities):
         if each.start is not None and each.end is not None and each.end < each.start:
             yield Finding(ACTIVITIES, ("活动", index, "完成日期"), "完成日期早于开始日期。", "核对两个日期。")
 

@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from brandcluster.base.days import month_end
-from brandcluster.base.numbers import plain
+from brandcluster.base.numbers import decimal_text
 from brandcluster.dossier.files import PROGRESS
 from brandcluster.dossier.load import Dossier
-from brandcluster.dossier.model.reading import nearest
-from brandcluster.rules.facts.progress import latest, latest_result, planned_targets, reached
-from brandcluster.rules.facts.record_days import newest
-from brandcluster.rules.facts.rules_in_force import month_text
+from brandcluster.dossier.model.reading import nearest_choice
+from brandcluster.rules.facts.progress import latest_progress, latest_result, planned_targets, reaches_target
+from brandcluster.rules.facts.record_days import newest_day
+from brandcluster.rules.facts.rules_in_force import month_in_words
 from brandcluster.rules.rule import Finding, Rule
 
 
 def _known(dossier: Dossier) -> Iterator[Finding]:
-    if dossier.progress is None or dossier.plan is None:
-        return
     projects = [each.name for each in dossier.plan.projects if each.name is not None]
     phases = [each.name for each in dossier.plan.phases if each.name is not None]
     named = [
@@ -31,25 +29,25 @@ def _known(dossier: Dossier) -> Iterator[Finding]:
             named.append((("目标完成", i, "目标"), target.target, known, "目标"))
     for keys, name, known, what in named:
         if name is not None and known and name not in known:
-            match = nearest(name, known)
+            match = nearest_choice(name, known)
             help_ = f"写成“{match}”。" if match else f"与 application/plan.yaml 写得一样：{'、'.join(known[:8])}。"
             yield Finding(PROGRESS, keys, f"方案里没有{what}“{name}”。", help_)
 
 
 def _in_time(dossier: Dossier) -> Iterator[Finding]:
-    last = newest(dossier)
-    if dossier.progress is None or dossier.plan is None or not dossier.progress.projects or last is None:
+    last = newest_day(dossier)
+    if not dossier.progress.projects or last is None:
         return
     for project in dossier.plan.projects:
         if project.name is None or project.end is None:
             continue
-        end, found = month_end(project.end), latest(dossier, project.name, last)
+        end, found = month_end(project.end), latest_progress(dossier, project.name, last)
         if found is None:
             if last > end:
                 yield Finding(
                     PROGRESS,
                     ("工作进展",),
-                    f"工作项目“{project.name}”计划 {month_text(project.end)} 完成，没有进展的记录。",
+                    f"工作项目“{project.name}”计划 {month_in_words(project.end)} 完成，没有进展的记录。",
                     "补记进展；没有完成的写明原因和安排。",
                     on_key=True,
                 )
@@ -57,11 +55,11 @@ def _in_time(dossier: Dossier) -> Iterator[Finding]:
         index, entry = found
         done = entry.state == "已完成"
         if done and entry.date is not None and entry.date > end and entry.reason is None:
-            message = f"“{project.name}”计划 {month_text(project.end)} 完成，{entry.date.isoformat()} 才完成。"
+            message = f"“{project.name}”计划 {month_in_words(project.end)} 完成，{entry.date.isoformat()} 才完成。"
             yield Finding(PROGRESS, ("工作进展", index, "日期"), message, "在“说明”里写明为什么晚了。")
         elif not done and last > end and entry.reason is None:
             message = (
-                f"“{project.name}”计划 {month_text(project.end)} 完成，最近的记录是“{entry.state or '没有状态'}”。"
+                f"“{project.name}”计划 {month_in_words(project.end)} 完成，最近的记录是“{entry.state or '没有状态'}”。"
             )
             yield Finding(
                 PROGRESS,
@@ -72,20 +70,20 @@ def _in_time(dossier: Dossier) -> Iterator[Finding]:
 
 
 def _on_target(dossier: Dossier) -> Iterator[Finding]:
-    last = newest(dossier)
-    for phase in dossier.plan.phases if dossier.plan is not None and last is not None else ():
+    last = newest_day(dossier)
+    for phase in dossier.plan.phases:
         if phase.end is None or last is None or last < month_end(phase.end):
             continue
         for planned in phase.project_targets:
             found = latest_result(dossier, phase.name, planned, last)
-            if found is None or reached(planned, found[1].actual) is not False:
+            if found is None or reaches_target(planned, found[1].actual) is not False:
                 continue
             index, entry = found
             unit = planned.unit or ""
             yield Finding(
                 PROGRESS,
                 ("目标完成", index, "实际值"),
-                f"“{entry.target}”方案是 {plain(planned.quantity or 0)} {unit}，实际 {plain(entry.actual or 0)} {unit}，没有达到。",
+                f"“{entry.target}”方案是 {decimal_text(planned.quantity or 0)} {unit}，实际 {decimal_text(entry.actual or 0)} {unit}，没有达到。",
                 "核对数值；确实没有达到的，制定改进措施，并在年度总结里说明。",
             )
 

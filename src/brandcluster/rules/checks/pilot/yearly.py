@@ -8,8 +8,8 @@ from datetime import date
 from brandcluster.base.diagnostics import KeyPath
 from brandcluster.dossier.files import ACTIVITIES, SUMMARIES, SUPERVISION, TRAINING, evaluation_path
 from brandcluster.dossier.load import Dossier
-from brandcluster.rules.facts.record_days import newest, owed_years, year_end
-from brandcluster.rules.facts.stage import happened
+from brandcluster.rules.facts.record_days import newest_day, owed_years, year_end
+from brandcluster.rules.facts.stage import has_happened
 from brandcluster.rules.rule import Finding, Rule
 
 
@@ -40,14 +40,12 @@ def _evaluated(dossier: Dossier) -> Iterator[Finding]:
 
 
 def _summed_up(dossier: Dossier) -> Iterator[Finding]:
-    handed = (
-        {each.year for each in dossier.summaries.summaries if each.date} if dossier.summaries is not None else set()
-    )
+    handed = {each.year for each in dossier.summaries.summaries if each.date}
     for year in owed_years(dossier):
         if year not in handed:
             yield Finding(
                 SUMMARIES,
-                ("年度总结",) if dossier.summaries is not None else (),
+                ("年度总结",) if dossier.has(SUMMARIES) else (),
                 f"没有提交 {year} 年度的总结，{year + 1} 年也已经过完。",
                 "三（六）：每年应对工作开展情况进行总结评价，提交总结报告。提交了的写上提交日期。",
                 on_key=True,
@@ -55,7 +53,7 @@ def _summed_up(dossier: Dossier) -> Iterator[Finding]:
 
 
 def _in_time(dossier: Dossier) -> Iterator[Finding]:
-    last = newest(dossier)
+    last = newest_day(dossier)
     promised: list[tuple[str, KeyPath, str | None, date | None, date | None, str | None]] = [
         (evaluation_path(year), ("改进措施", index), each.content, each.due, each.done, each.result)
         for year, evaluation in dossier.evaluations.items()
@@ -63,7 +61,7 @@ def _in_time(dossier: Dossier) -> Iterator[Finding]:
     ]
     promised += [
         (SUPERVISION, ("监督检查", i, "整改要求", j), each.content, each.due, each.done, "")
-        for i, inspection in enumerate(dossier.supervision.inspections if dossier.supervision is not None else ())
+        for i, inspection in enumerate(dossier.supervision.inspections)
         for j, each in enumerate(inspection.demands)
     ]
     for path, keys, what, due, done, result in promised:
@@ -86,17 +84,17 @@ def _in_time(dossier: Dossier) -> Iterator[Finding]:
 
 
 def _kept_up(dossier: Dossier) -> Iterator[Finding]:
-    zone = dossier.zone.designation if dossier.zone is not None else None
+    zone = dossier.zone.designation
     if zone is None or zone.date is None:
         return
-    held = [each.end for each in (dossier.activities.activities if dossier.activities is not None else ())]
-    held += [each.date for each in (dossier.training.events if dossier.training is not None else ())]
+    held = [each.end for each in dossier.activities.activities]
+    held += [each.date for each in dossier.training.events]
     for year in owed_years(dossier):
-        idle = year >= zone.date.year and happened(zone.date, year_end(year))
+        idle = year >= zone.date.year and has_happened(zone.date, year_end(year))
         if idle and not any(day is not None and day.year == year for day in held):
             yield Finding(
                 ACTIVITIES,
-                ("活动",) if dossier.activities is not None else (),
+                ("活动",) if dossier.has(ACTIVITIES) else (),
                 f"授予称号以后，{year} 年没有完成的活动，也没有培训。",
                 f"三（七）3：不能持续开展品牌培育工作的，称号会被撤消。补记漏掉的活动或培训（{TRAINING}）。",
                 on_key=True,

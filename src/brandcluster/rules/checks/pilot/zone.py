@@ -10,16 +10,16 @@ from brandcluster.base.diagnostics import KeyPath
 from brandcluster.dossier.files import ACTIVITIES, PILOT_FOLDER, ZONE
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.pilot.evaluation import TOTAL
-from brandcluster.dossier.model.reading import nearest
+from brandcluster.dossier.model.reading import nearest_choice
 from brandcluster.rules.facts import sealed_application as fixed
-from brandcluster.rules.facts.incidents import incidents_since, serious
-from brandcluster.rules.facts.record_days import approved, newest, pilot_values
+from brandcluster.rules.facts.incidents import incidents_since, serious_grade
+from brandcluster.rules.facts.record_days import newest_day, pilot_values
 from brandcluster.rules.facts.stage import package_gaps, title_term
 from brandcluster.rules.rule import Finding, Rule
 
 
 def _fixed_industries(dossier: Dossier) -> Iterator[Finding]:
-    known = fixed.industries(dossier)
+    known = fixed.fixed_industries(dossier)
     if not known:
         return
     for path, keys, field, value in pilot_values(dossier):
@@ -31,17 +31,15 @@ def _fixed_industries(dossier: Dossier) -> Iterator[Finding]:
             continue
         for at, name in named:
             if name not in known:
-                match = nearest(name, known)
+                match = nearest_choice(name, known)
                 help_ = f"写成“{match}”。" if match else f"申报时的主导产业是：{'、'.join(known)}；以后的不算。"
                 yield Finding(path, at, f"“{name}”不是申报时的主导产业。", help_)
 
 
 def _order(dossier: Dossier) -> Iterator[Finding]:
     zone = dossier.zone
-    if zone is None:
-        return
     steps: list[tuple[str, KeyPath, date | None]] = [
-        ("批复", (), approved(dossier)),
+        ("批复", (), dossier.approval.date),
         ("申请评价", ("申请评价", "日期"), zone.application.date if zone.application is not None else None),
         ("评价结果", ("评价结果", "日期"), zone.result.date if zone.result is not None else None),
         ("授予", ("授予", "授予日期"), zone.designation.date if zone.designation is not None else None),
@@ -65,7 +63,7 @@ def _order(dossier: Dossier) -> Iterator[Finding]:
 
 def _excellent(dossier: Dossier) -> Iterator[Finding]:
     zone = dossier.zone
-    if zone is None or zone.designation is None or zone.designation.date is None:
+    if zone.designation is None or zone.designation.date is None:
         return
     result = zone.result.result if zone.result is not None else None
     if result == "优秀":
@@ -81,11 +79,11 @@ def _excellent(dossier: Dossier) -> Iterator[Finding]:
 
 
 def _incident(dossier: Dossier) -> Iterator[Finding]:
-    named = dossier.zone.designation.date if dossier.zone is not None and dossier.zone.designation is not None else None
+    named = dossier.zone.designation.date if dossier.zone.designation is not None else None
     if named is None:
         return
     for path, keys, incident in incidents_since(dossier, named):
-        grade = serious(dossier, incident)
+        grade = serious_grade(dossier, incident)
         what = f"授予称号（{named.isoformat()}）以后发生{incident.kind or ''}事故"
         if grade:
             yield Finding(
@@ -105,9 +103,9 @@ def _incident(dossier: Dossier) -> Iterator[Finding]:
 
 
 def _valid(dossier: Dossier) -> Iterator[Finding]:
-    last = newest(dossier)
+    last = newest_day(dossier)
     term = title_term(dossier, last) if last is not None else None
-    if term is None or last is None or last <= term.last or dossier.zone is None or dossier.zone.revocation:
+    if term is None or last is None or last <= term.last or dossier.zone.revocation:
         return
     yield Finding(
         ZONE,
@@ -118,7 +116,7 @@ def _valid(dossier: Dossier) -> Iterator[Finding]:
 
 
 def _review(dossier: Dossier) -> Iterator[Finding]:
-    for index, review in enumerate(dossier.zone.reviews if dossier.zone is not None else ()):
+    for index, review in enumerate(dossier.zone.reviews):
         gaps = package_gaps(dossier, review)
         if gaps:
             yield Finding(

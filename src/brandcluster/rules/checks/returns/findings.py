@@ -7,15 +7,16 @@ Messages name no enterprise and no figure of one: that stands in a diagnostic's 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from itertools import pairwise
+from typing import NamedTuple
 
 from brandcluster.base.diagnostics import Location
-from brandcluster.base.numbers import plain
+from brandcluster.base.numbers import decimal_text
 from brandcluster.dossier.files import OWN_INDICATORS, statistics_path
 from brandcluster.dossier.indicators.measure import part_named
-from brandcluster.dossier.load import Dossier
-from brandcluster.dossier.model.reading import fields, nearest
+from brandcluster.dossier.load import Dossier, once
+from brandcluster.dossier.model.reading import fields_of, nearest_choice
 from brandcluster.dossier.model.statistics import IndustryStatistics
 from brandcluster.formats import folder
 from brandcluster.formats.tables.csv_file import field_start, lines_of
@@ -23,27 +24,31 @@ from brandcluster.formats.tables.sheet import MAX_BYTES, Place
 from brandcluster.returns import comparing
 from brandcluster.returns.layout import Row, layout_of, own_problem, returns_path
 from brandcluster.returns.problems import Problems
-from brandcluster.returns.reading import take
-from brandcluster.returns.revealing import revealing as each_revealing
-from brandcluster.returns.sums import repeated
-from brandcluster.rules.checks.returns.oddities import examine, steady
+from brandcluster.returns.reading import read_returns
+from brandcluster.returns.revealing import revealing_sums as each_revealing
+from brandcluster.returns.sums import repeated_enterprises
+from brandcluster.rules.checks.returns.oddities import find_oddities, steady_values
 from brandcluster.rules.rule import Finding
 
 # ---- a dossier's returns ---------------------------------------------------------------------------------------
 
 
-def _examined(dossier: Dossier) -> list[Finding]:
-    """All problems of all returns of a dossier, worked out once for all rules; the code stands in `keys`."""
-    if "returns problems" not in dossier.computed:
-        dossier.computed["returns problems"] = list(_all_problems(dossier))
-    found: list[Finding] = dossier.computed["returns problems"]
-    return found
+class _Examined(NamedTuple):
+    """All problems of all returns of a dossier (the code stands in `keys`), and the codes of the enterprises by year."""
+
+    problems: list[Finding]
+    present: dict[int, set[str]]
 
 
-def _all_problems(dossier: Dossier) -> Iterator[Finding]:
+@once
+def _examined(dossier: Dossier) -> _Examined:
+    present: dict[int, set[str]] = {}
+    return _Examined(list(_all_problems(dossier, present)), present)
+
+
+def _all_problems(dossier: Dossier, present: dict[int, set[str]]) -> Iterator[Finding]:
     layout = layout_of(dossier)
     earlier: dict[int, dict[str, Row]] = {}
-    present: dict[int, set[str]] = dossier.computed.setdefault("returns present", {})
     years = comparing.returned_years(dossier)
     for year in years:
         path = returns_path(year)
@@ -57,12 +62,12 @@ def _all_problems(dossier: Dossier) -> Iterator[Finding]:
                 location=Location(path),
             )
             continue
-        taken = take(path, content, layout)
+        taken = read_returns(path, content, layout)
         rows = {entry.row[0]: entry.row for entry in taken.entries}
         problems = taken.problems
-        problems.extend(repeated(taken.entries))
-        problems.extend(examine(taken.entries, layout, dossier, earlier.get(year - 1, {}), rows.values()))
-        earlier = {year: {code: steady(row, layout) for code, row in rows.items()}} if year + 1 in years else {}
+        problems.extend(repeated_enterprises(taken.entries))
+        problems.extend(find_oddities(taken.entries, layout, dossier, earlier.get(year - 1, {}), rows.values()))
+        earlier = {year: {code: steady_values(row, layout) for code, row in rows.items()}} if year + 1 in years else {}
         present[year] = set(rows)
         del taken, rows  # a year of 100,000 takes 100 MB: the next one comes when this one has gone
         yield from _findings(path, content, problems)
@@ -98,20 +103,22 @@ def _location(path: str, place: Place, lines: Mapping[int, str]) -> Location:
 
 
 def of_code(code: str, dossier: Dossier) -> Iterator[Finding]:
-    """The problems of one code in all returns, the errors first: only so many of a rule are shown.
+    """The findings of one rule; problems of single returns the errors first: only so many of a rule are shown.
 
     Without leading industries nobody's industry can be wrong.
     """
+    if code in _OF_ALL_YEARS:
+        yield from _OF_ALL_YEARS[code](dossier)
+        return
     if code == "K110" and not dossier.industry_names:
         return
-    found = [finding for finding in _examined(dossier) if finding.keys == (code,)]
+    found = [finding for finding in _examined(dossier).problems if finding.keys == (code,)]
     yield from sorted(found, key=lambda finding: finding.severity == "warning")
 
 
 def left_and_joined(dossier: Dossier) -> Iterator[Finding]:
     """Years in which most enterprises are others than the year before."""
-    _examined(dossier)
-    present: dict[int, set[str]] = dossier.computed["returns present"]
+    present = _examined(dossier).present
     for before, year in pairwise(sorted(present)):
         left, joined = present[before] - present[year], present[year] - present[before]
         if before == year - 1 and 2 * len(left) > len(present[before]):
@@ -127,10 +134,10 @@ def left_and_joined(dossier: Dossier) -> Iterator[Finding]:
 # ---- statistics and returns ------------------------------------------------------------------------------------
 
 
-def recomputed(dossier: Dossier) -> Iterator[Finding]:
+def sums_differ(dossier: Dossier) -> Iterator[Finding]:
     """Sums in statistics/ that the returns do not give."""
     layout = layout_of(dossier)
-    for year, result in comparing.computed(dossier).items():
+    for year, result in comparing.compute_years(dossier).items():
         path = statistics_path(year)
         if result.sums.blocking:
             continue
@@ -148,11 +155,11 @@ def recomputed(dossier: Dossier) -> Iterator[Finding]:
         faults = [found for found in dossier.diagnostics if found.location.path == path and found.code != "M002"]
         unread = {found.keys for found in faults}
         lines = {found.location.line for found in faults if not found.keys}  # what is no YAML has no keys yet
-        for each in comparing.differences(statistics, result, layout):
+        for each in comparing.differing_figures(statistics, result, layout):
             if each.keys in unread or (lines and dossier.locate(path, each.keys).line in lines):
                 continue
-            computed = plain(each.computed) if each.computed is not None else "没有"
-            stated = plain(each.stated) if each.stated is not None else "没有填"
+            computed = decimal_text(each.computed) if each.computed is not None else "没有"
+            stated = decimal_text(each.stated) if each.stated is not None else "没有填"
             yield Finding(
                 path,
                 each.keys,
@@ -162,14 +169,14 @@ def recomputed(dossier: Dossier) -> Iterator[Finding]:
             )
 
 
-def digest(dossier: Dossier) -> Iterator[Finding]:
+def digest_differs(dossier: Dossier) -> Iterator[Finding]:
     """Statistics from returns without, or with another, hash of the returns."""
     for year, statistics in dossier.statistics.items():
         source = statistics.source
         if source is None or source.kind != comparing.COMPUTED_SOURCE:
             continue
         path, keys = statistics_path(year), ("来源", "摘要")
-        result = comparing.computed(dossier).get(year)
+        result = comparing.compute_years(dossier).get(year)
         if source.digest is None:
             yield Finding(
                 path,
@@ -188,20 +195,18 @@ def digest(dossier: Dossier) -> Iterator[Finding]:
             )
 
 
-def revealing(dossier: Dossier) -> Iterator[Finding]:
+def sums_reveal(dossier: Dossier) -> Iterator[Finding]:
     """Sums over so few enterprises that they give one away."""
     for year in dossier.statistics:
         for keys, message, help_ in each_revealing(dossier.statistics, year):
             yield Finding(statistics_path(year), keys, message, help_)
 
 
-def own(dossier: Dossier) -> Iterator[Finding]:
+def own_columns(dossier: Dossier) -> Iterator[Finding]:
     """The region's own columns and indicators: names that are new, parts that exist."""
     own = dossier.own_indicators
-    if own is None:
-        return
     labels = [
-        label for label, field in fields(IndustryStatistics).items() if field.part is None and field.name != "name"
+        label for label, field in fields_of(IndustryStatistics).items() if field.part is None and field.name != "name"
     ]
     labels += [each.name for each in own.columns if each.name is not None]
     for index, column in enumerate(own.columns):
@@ -212,6 +217,16 @@ def own(dossier: Dossier) -> Iterator[Finding]:
     for index, each in enumerate(own.indicators):
         for key, name in (("分子", each.numerator), ("分母", each.denominator)):
             if name is not None and part_named(name, own) is None:
-                near = nearest(name, labels)
+                near = nearest_choice(name, labels)
                 help_ = f"写成“{near}”。" if near else "写 statistics/ 里的键，或上面“填报栏目”的名称。"
                 yield Finding(OWN_INDICATORS, ("指标", index, key), f"没有“{name}”这个栏目。", help_)
+
+
+#: The rules that look at more than one return, or at none.
+_OF_ALL_YEARS: Mapping[str, Callable[[Dossier], Iterator[Finding]]] = {
+    "K112": left_and_joined,
+    "K113": sums_differ,
+    "K114": digest_differs,
+    "K115": sums_reveal,
+    "K116": own_columns,
+}

@@ -10,15 +10,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 
-from brandcluster.base.numbers import plain
+from brandcluster.base.numbers import decimal_text
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.fields import OTHER_INDUSTRY
 from brandcluster.dossier.model.measures import BY_NAME, LEADING_KIND, SERVICE_KIND, YES
 from brandcluster.returns.layout import Layout, Row
-from brandcluster.returns.problems import Problem
-from brandcluster.returns.reading import Entry, has_data
-from brandcluster.returns.sums import bucket, gaps
-from brandcluster.rules.facts.rules_in_force import number
+from brandcluster.returns.problems import ReturnProblem
+from brandcluster.returns.reading import ReturnEntry, has_data
+from brandcluster.returns.sums import empty_cells, group_of
+from brandcluster.rules.facts.rules_in_force import parameter_number
 
 #: (part, whole) within one enterprise.
 PARTS = (
@@ -33,15 +33,15 @@ STEADY = ("gross_output", "revenue")
 LEAST_PEERS = 5
 
 
-def examine(
-    entries: list[Entry], layout: Layout, dossier: Dossier, earlier: Mapping[str, Row], peers: Iterable[Row]
-) -> Iterator[Problem]:
+def find_oddities(
+    entries: list[ReturnEntry], layout: Layout, dossier: Dossier, earlier: Mapping[str, Row], peers: Iterable[Row]
+) -> Iterator[ReturnProblem]:
     """Everything that is odd about returns, beyond cells that could not be read.
 
     `earlier` is what the year before's rows are held against (`steady`) by code, `peers` are all rows of the year.
     """
-    slip = number(dossier, "unit-slip")
-    least = number(dossier, "large-enterprise-revenue")
+    slip = parameter_number(dossier, "unit-slip")
+    least = parameter_number(dossier, "large-enterprise-revenue")
     middles = _middles(peers, layout)
     for entry in entries:
         yield from _parts_of_wholes(entry, layout)
@@ -52,7 +52,7 @@ def examine(
             yield from _large(entry, layout, least)
         if slip is not None:
             yield from _slips(entry, layout, slip, earlier.get(entry.row[0]), middles)
-    yield from gaps(entries, layout)
+    yield from empty_cells(entries, layout)
     yield from _own_gaps(entries, layout)
     yield from _same_name(entries)
 
@@ -62,26 +62,26 @@ def _amount(row: Row, layout: Layout, name: str) -> Decimal | None:
     return Decimal(text) if text else None
 
 
-def _parts_of_wholes(entry: Entry, layout: Layout) -> Iterator[Problem]:
+def _parts_of_wholes(entry: ReturnEntry, layout: Layout) -> Iterator[ReturnProblem]:
     for part, whole in PARTS:
         small, large = _amount(entry.row, layout, part), _amount(entry.row, layout, whole)
         if small is not None and large is not None and small > large and whole not in entry.bad:
             one, other = BY_NAME[part], BY_NAME[whole]
-            yield Problem(
+            yield ReturnProblem(
                 "K105",
                 "error",
                 f"“{one.label}”大于“{other.label}”。",
                 "部分不能大于总体，请核对两个数和它们的单位。",
                 entry.cell(layout.index(part)),
-                f"{entry.who}：{plain(small)} 大于 {plain(large)}",
+                f"{entry.who}：{decimal_text(small)} 大于 {decimal_text(large)}",
             )
 
 
-def _systems(entry: Entry, layout: Layout) -> Iterator[Problem]:
+def _systems(entry: ReturnEntry, layout: Layout) -> Iterator[ReturnProblem]:
     at = layout.index("with_effective_system")
     built = entry.row[layout.index("with_system")]
     if entry.row[at] == YES and built != YES and "with_system" not in entry.bad:
-        yield Problem(
+        yield ReturnProblem(
             "K108",
             "error",
             "品牌管理体系“有效运行”填了“是”，“建立实施”没有填“是”。",
@@ -91,10 +91,10 @@ def _systems(entry: Entry, layout: Layout) -> Iterator[Problem]:
         )
 
 
-def _scope(entry: Entry, layout: Layout) -> Iterator[Problem]:
+def _scope(entry: ReturnEntry, layout: Layout) -> Iterator[ReturnProblem]:
     at = layout.index("industry")
     if entry.row[at] == OTHER_INDUSTRY and entry.row[layout.index("kind")] == LEADING_KIND:
-        yield Problem(
+        yield ReturnProblem(
             "K110",
             "error",
             f"企业类型是“{LEADING_KIND}”，所属产业却是“{OTHER_INDUSTRY}”。",
@@ -105,17 +105,19 @@ def _scope(entry: Entry, layout: Layout) -> Iterator[Problem]:
     for name in ("name", "industry", "kind"):
         at = layout.index(name)
         if not entry.row[at] and name not in entry.bad and not has_data(entry.row):
-            yield Problem("K111", "error", f"“{BY_NAME[name].label}”空着。", "照实填写。", entry.cell(at), entry.who)
+            yield ReturnProblem(
+                "K111", "error", f"“{BY_NAME[name].label}”空着。", "照实填写。", entry.cell(at), entry.who
+            )
 
 
-def _rounded_code(entry: Entry) -> Iterator[Problem]:
+def _rounded_code(entry: ReturnEntry) -> Iterator[ReturnProblem]:
     """A code that a table program may have taken for a number: of 31 that it spoils, one passes the check character."""
     if entry.row[0].isdecimal() and entry.row[0].endswith("000") and "code" not in entry.bad:
         message = "代码全是数字，最后三位是 000，可能被表格软件改成过数值。"
-        yield Problem("K103", "warning", message, "照营业执照核对；没有错就不用改。", entry.cell(0), entry.who)
+        yield ReturnProblem("K103", "warning", message, "照营业执照核对；没有错就不用改。", entry.cell(0), entry.who)
 
 
-def _own_gaps(entries: list[Entry], layout: Layout) -> Iterator[Problem]:
+def _own_gaps(entries: list[ReturnEntry], layout: Layout) -> Iterator[ReturnProblem]:
     """The region's own columns that some filled in and others did not: their sums are not known."""
     reporting = [entry for entry in entries if has_data(entry.row) and entry.row[layout.index("kind")] != SERVICE_KIND]
     first_own = len(layout.columns) - len(layout.own)
@@ -123,16 +125,16 @@ def _own_gaps(entries: list[Entry], layout: Layout) -> Iterator[Problem]:
         empty = [entry for entry in reporting if not entry.row[at] and column.name not in entry.bad]
         if 0 < len(empty) < len(reporting):
             message = f"“{column.heading}”有 {len(empty)} 家没有填，合计和用到它的指标算不出来。"
-            yield Problem("K111", "warning", message, "没有发生的写 0。", empty[0].cell(at), empty[0].who)
+            yield ReturnProblem("K111", "warning", message, "没有发生的写 0。", empty[0].cell(at), empty[0].who)
 
 
-def _large(entry: Entry, layout: Layout, least: Fraction) -> Iterator[Problem]:
+def _large(entry: ReturnEntry, layout: Layout, least: Fraction) -> Iterator[ReturnProblem]:
     at = layout.index("large")
     if entry.row[at] != YES:
         return
     revenue = _amount(entry.row, layout, "revenue")
     if entry.row[layout.index("kind")] == SERVICE_KIND:
-        yield Problem(
+        yield ReturnProblem(
             "K109",
             "warning",
             "生产性服务企业填了“规模以上”。",
@@ -141,13 +143,13 @@ def _large(entry: Entry, layout: Layout, least: Fraction) -> Iterator[Problem]:
             entry.who,
         )
     elif revenue is not None and revenue < least:
-        yield Problem(
+        yield ReturnProblem(
             "K109",
             "warning",
             f"填了“规模以上”，销售收入不到 {least} 万元。",
             "核对销售收入的单位，或是不是规模以上企业。",
             entry.cell(layout.index("revenue")),
-            f"{entry.who}：销售收入 {plain(revenue)} 万元",
+            f"{entry.who}：销售收入 {decimal_text(revenue)} 万元",
         )
 
 
@@ -157,28 +159,30 @@ def _middles(rows: Iterable[Row], layout: Layout) -> dict[str, Decimal]:
     outputs: dict[str, list[Decimal]] = defaultdict(list)
     for row in rows:
         if row[at] and row[at] != "0" and row[kind] != SERVICE_KIND:
-            outputs[bucket(row[industry], row[kind])].append(Decimal(row[at]))
+            outputs[group_of(row[industry], row[kind])].append(Decimal(row[at]))
     return {name: sorted(values)[len(values) // 2] for name, values in outputs.items() if len(values) >= LEAST_PEERS}
 
 
-def steady(row: Row, layout: Layout) -> Row:
+def steady_values(row: Row, layout: Layout) -> Row:
     """What the year after is held against: the rest of 100,000 rows would only take memory."""
     return tuple([row[layout.index(name)] for name in STEADY])
 
 
 def _slips(
-    entry: Entry, layout: Layout, slip: Fraction, earlier: Row | None, middles: Mapping[str, Decimal]
-) -> Iterator[Problem]:
+    entry: ReturnEntry, layout: Layout, slip: Fraction, earlier: Row | None, middles: Mapping[str, Decimal]
+) -> Iterator[ReturnProblem]:
     for name, text in zip(STEADY, earlier or (), strict=False):
         now, before = _amount(entry.row, layout, name), Decimal(text) if text else None
         if now and before and not _alike(now, before, slip):
-            yield _slip(entry, layout, name, f"与上年相差 {slip} 倍以上", f"{plain(now)}，上年 {plain(before)}")
+            yield _slip(
+                entry, layout, name, f"与上年相差 {slip} 倍以上", f"{decimal_text(now)}，上年 {decimal_text(before)}"
+            )
             return
     output = _amount(entry.row, layout, "gross_output")
     kind = entry.row[layout.index("kind")]
-    middle = middles.get(bucket(entry.row[layout.index("industry")], kind))
+    middle = middles.get(group_of(entry.row[layout.index("industry")], kind))
     if output and middle and kind != SERVICE_KIND and not _alike(output, middle, slip):
-        yield _slip(entry, layout, "gross_output", f"与同产业企业的一般水平相差 {slip} 倍以上", plain(output))
+        yield _slip(entry, layout, "gross_output", f"与同产业企业的一般水平相差 {slip} 倍以上", decimal_text(output))
 
 
 def _alike(one: Decimal, other: Decimal, slip: Fraction) -> bool:
@@ -187,9 +191,9 @@ def _alike(one: Decimal, other: Decimal, slip: Fraction) -> bool:
     return one * below < other * above and other * below < one * above
 
 
-def _slip(entry: Entry, layout: Layout, name: str, what: str, figures: str) -> Problem:
+def _slip(entry: ReturnEntry, layout: Layout, name: str, what: str, figures: str) -> ReturnProblem:
     column = BY_NAME[name]
-    return Problem(
+    return ReturnProblem(
         "K107",
         "warning",
         f"“{column.label}”{what}。",
@@ -199,12 +203,12 @@ def _slip(entry: Entry, layout: Layout, name: str, what: str, figures: str) -> P
     )
 
 
-def _same_name(entries: list[Entry]) -> Iterator[Problem]:
+def _same_name(entries: list[ReturnEntry]) -> Iterator[ReturnProblem]:
     first: dict[str, str] = {}
     for entry in entries:
         code, name = entry.row[0], entry.row[1]
         if name and code and first.setdefault(name, code) != code:
-            yield Problem(
+            yield ReturnProblem(
                 "K104",
                 "warning",
                 "两个不同的代码用了同一个企业名称。",

@@ -7,19 +7,18 @@ has to do with returns.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 
 from brandcluster.base.diagnostics import Severity
+from brandcluster.dossier.files import ENTERPRISES_FOLDER, OWN_INDICATORS
 from brandcluster.dossier.load import Dossier
 from brandcluster.rules.rule import Finding, Rule
-
-ENTERPRISES_FOLDER = "enterprises"
 
 
 def _concerned(dossier: Dossier) -> bool:
     """Whether anything of a dossier comes from returns, or might give a single enterprise away."""
-    if dossier.own_indicators is not None or os.path.lexists(dossier.root / ENTERPRISES_FOLDER):
+    if dossier.has(OWN_INDICATORS) or os.path.lexists(dossier.root / ENTERPRISES_FOLDER):
         return True
     return any(
         (statistics.source is not None and statistics.source.kind == "企业报表")
@@ -42,16 +41,6 @@ def _of_code(code: str, dossier: Dossier) -> Iterator[Finding]:
         from brandcluster.rules.checks.returns import findings as returned
 
         yield from returned.of_code(code, dossier)
-
-
-def _by(name: str) -> Callable[[Dossier], Iterator[Finding]]:
-    def check(dossier: Dossier) -> Iterator[Finding]:
-        if _concerned(dossier):
-            from brandcluster.rules.checks.returns import findings as returned
-
-            yield from getattr(returned, name)(dossier)
-
-    return check
 
 
 def _rule(code: str, title: str, clause: str | None, severity: Severity, why: str, good: str, bad: str) -> Rule:
@@ -151,7 +140,7 @@ RULES = (
         "采标产品销售收入 0",
         "采标产品销售收入空着，其他栏都填了",
     ),
-    Rule(
+    _rule(
         "K112",
         "与上年相比，企业没有大半换掉",
         _DATA,
@@ -159,9 +148,8 @@ RULES = (
         "企业有进有出，但少了一半以上，多半是报表没收齐，或代码整列写错。",
         "上年 150 家，今年退出 6 家、新增 7 家",
         "上年 150 家，今年只有其中 60 家",
-        _by("left_and_joined"),
     ),
-    Rule(
+    _rule(
         "K113",
         "统计数据与企业报表的合计一致",
         _DATA,
@@ -169,9 +157,8 @@ RULES = (
         "来源是企业报表的，合计要与报表一模一样；来源是统计部门的，不一致是警告。",
         "statistics/2013.yaml 由 indicators --save 写出",
         "报表改了，统计没有更新",
-        _by("recomputed"),
     ),
-    Rule(
+    _rule(
         "K114",
         "记着汇总所依据的报表的摘要",
         _DATA,
@@ -179,9 +166,8 @@ RULES = (
         "报表不进 git；摘要（SHA-256）证明合计是从哪一份报表算出来的。",
         "来源类型 企业报表，摘要 64 位",
         "来源类型 企业报表，没有摘要",
-        _by("digest"),
     ),
-    Rule(
+    _rule(
         "K115",
         "合计数不泄露单个企业",
         _DATA,
@@ -189,9 +175,8 @@ RULES = (
         "少于三家的合计，或两组只差一两家的合计（同口径与本年、与对比年的全部企业，两个同口径之间），等于公开了单个企业的数据，统计法不允许。",
         "特种陶瓷 168 家，同口径 155 家",
         "其他相关企业 2 家；同口径比全部少 1 家",
-        _by("revealing"),
     ),
-    Rule(
+    _rule(
         "K116",
         "自定指标的分子分母都有",
         "work-indicators",
@@ -199,6 +184,5 @@ RULES = (
         "自定指标用栏目名称定义，名称要与 statistics/ 的键或自定的填报栏目一样。",
         "分子 出口交货值（万元），在填报栏目里",
         "分子 出口额，哪里都没有",
-        _by("own"),
     ),
 )

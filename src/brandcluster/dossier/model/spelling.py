@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 
 from brandcluster.dossier.model.kinds import Kind
-from brandcluster.dossier.model.reading import normalised
+from brandcluster.dossier.model.reading import normalise_key
 
 _WIDE = str.maketrans("０１２３４５６７８９．－％，＋／　", "0123456789.-%,+/ ")
 _GROUPED = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?\Z|-?\d{1,3}(?: \d{3})+(?:\.\d+)?\Z")
@@ -33,7 +33,7 @@ _IN_NUMBER = re.compile(
 _IN_FIELD = re.compile(r"[\[【［(（][ \t]*((?:19|20)\d{2})[ \t]*[\]】］)）][ \t]*(?=\d{1,5}(?:[ \t]*号)?[ \t]*\Z)")
 
 
-def number(text: str) -> str | None:
+def respell_number(text: str) -> str | None:
     """Full-width digits and signs, and thousands set apart: １２．５, 1,234, 1 234."""
     bare = text.translate(_WIDE).strip()
     if _GROUPED.match(bare):
@@ -41,12 +41,12 @@ def number(text: str) -> str | None:
     return bare if bare != text and _NUMBER.match(bare) else None
 
 
-def quoted_number(text: str) -> str | None:
+def unquote_number(text: str) -> str | None:
     """A number in quotes, whatever its spelling."""
-    return text.strip() if _NUMBER.match(text.strip()) else number(text)
+    return text.strip() if _NUMBER.match(text.strip()) else respell_number(text)
 
 
-def odd_number(text: str) -> str | None:
+def respell_odd_number(text: str) -> str | None:
     """+5, .5 and 5. as plain numbers; what begins with a zero may be a code."""
     match = _ODD.match(text)
     if match is None or not (match.group(1) or match.group(2)):
@@ -56,16 +56,16 @@ def odd_number(text: str) -> str | None:
     return spelt if spelt != text and _NUMBER.match(spelt) else None
 
 
-def without_unit(text: str, label: str) -> str | None:
+def strip_unit(text: str, label: str) -> str | None:
     """The number before the unit that already stands in the key; another unit is not for a program to convert."""
     unit = _UNIT.search(label)
     match = _WITH_UNIT.match(text.translate(_WIDE).strip())
-    if unit is None or match is None or normalised(match.group(2)) != normalised(unit.group(1)):
+    if unit is None or match is None or normalise_key(match.group(2)) != normalise_key(unit.group(1)):
         return None
-    return quoted_number(match.group(1))
+    return unquote_number(match.group(1))
 
 
-def day(text: str) -> str | None:
+def respell_day(text: str) -> str | None:
     """A calendar day in another spelling: 2014.4.20, 2014/4/20, 2014年4月20日."""
     match = _DATE.match("".join(text.translate(_WIDE).split()))
     if match is None:
@@ -78,7 +78,7 @@ def day(text: str) -> str | None:
     return spelt if spelt != text else None
 
 
-def month(text: str) -> str | None:
+def respell_month(text: str) -> str | None:
     """A month in another spelling; 2014.1 may have been 2014.10 before a spreadsheet cut its zero."""
     match = _MONTH.match("".join(text.translate(_WIDE).split()))
     if match is None:
@@ -88,18 +88,18 @@ def month(text: str) -> str | None:
     return spelt if 1 <= number_ <= 12 and spelt != text else None
 
 
-def respelt(kind: Kind, text: str) -> tuple[str, str] | None:
+def respell_value(kind: Kind, text: str) -> tuple[str, str] | None:
     """What `fmt` writes in place of a value, and what that is called: a number or a date in its usual spelling."""
     if kind in ("number", "count", "year"):
-        found, name = number(text), "number"
+        found, name = respell_number(text), "number"
     elif kind in ("date", "month"):
-        found, name = (day if kind == "date" else month)(text), "date"
+        found, name = (respell_day if kind == "date" else respell_month)(text), "date"
     else:
         return None
     return None if found is None else (found, name)
 
 
-def brackets(text: str, *, is_number: bool) -> Iterator[tuple[int, int, str]]:
+def find_brackets(text: str, *, is_number: bool) -> Iterator[tuple[int, int, str]]:
     """Where the year of a document's number stands in brackets of another kind, and what belongs there.
 
     `is_number` says that the text is nothing but a document's number, so that 号 may be missing.
@@ -109,11 +109,11 @@ def brackets(text: str, *, is_number: bool) -> Iterator[tuple[int, int, str]]:
         yield match.start(), match.end(), f"〔{match.group(1)}〕"
 
 
-def written(text: str) -> str:
+def yaml_text(text: str) -> str:
     """A text as a value in YAML: quoted unless it is a plain word."""
     return text if _PLAIN.match(text) else json.dumps(text, ensure_ascii=False)
 
 
-def as_number(text: str) -> int | Decimal:
+def number_in_text(text: str) -> int | Decimal:
     """What YAML reads from a number's spelling."""
     return Decimal(text) if "." in text else int(text)

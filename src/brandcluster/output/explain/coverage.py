@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from brandcluster.dossier.files import EVALUATIONS_FOLDER, FILES, STATISTICS_FOLDER, pilot_files
+from brandcluster.dossier.files import ALL_KINDS
 from brandcluster.dossier.model.fields import Part
-from brandcluster.dossier.model.pilot.evaluation import Evaluation
-from brandcluster.dossier.model.reading import fields
-from brandcluster.dossier.model.statistics import Statistics
+from brandcluster.dossier.model.reading import fields_of
 from brandcluster.notice import edition
 from brandcluster.rules.checks.all_checks import all_rules
 from brandcluster.rules.verdicts.application_procedure import PROCEDURE
@@ -17,25 +15,25 @@ from brandcluster.rules.verdicts.pilot_procedure import PILOT_PROCEDURE
 from brandcluster.rules.verdicts.zone_conditions import CONDITIONS
 
 
-def served(edition_id: str) -> dict[str, list[str]]:
+def served_by(edition_id: str) -> dict[str, list[str]]:
     """For every clause, what serves it, in words; an empty list means that it is still planned."""
-    found: dict[str, list[str]] = {clause: [] for clause in edition.clauses(edition_id)}
+    found: dict[str, list[str]] = {clause: [] for clause in edition.clauses_of(edition_id)}
     for clause, by in (*_conditions(), *_rules(), *_fields()):
         if clause in found and by not in found[clause]:
             found[clause].append(by)
     return found
 
 
-def table(edition_id: str) -> str:
+def clause_table(edition_id: str) -> str:
     """The clauses with what serves them, as Markdown."""
-    about = edition.about(edition_id)
+    about = edition.about_edition(edition_id)
     rows = ["| 条款 | 代号 | 原文 | 由谁判定 | 由什么落实 |", "|---|---|---|---|---|"]
     by_words = {"data": "数据", "evidence": "证明文件", "person": "人"}
-    for clause in edition.clauses(edition_id).values():
-        serving = served(edition_id)[clause.id]
+    for clause in edition.clauses_of(edition_id).values():
+        serving = served_by(edition_id)[clause.id]
         shown = "；".join(serving) if serving else "计划中"
         rows.append(f"| {clause.cite} | `{clause.id}` | {clause.text} | {by_words[clause.by]} | {shown} |")
-    open_count = sum(not serving for serving in served(edition_id).values())
+    open_count = sum(not serving for serving in served_by(edition_id).values())
     head = [
         f"# {about.title}（{about.number}）",
         "",
@@ -64,15 +62,13 @@ def _rules() -> Iterator[tuple[str, str]]:
 
 
 def _fields() -> Iterator[tuple[str, str]]:
-    files = [(path, part) for path, _, part, _ in (*FILES, *pilot_files())]
-    files += [(f"{STATISTICS_FOLDER}/", Statistics), (f"{EVALUATIONS_FOLDER}/", Evaluation)]
-    for path, part in files:
-        for clause in _clauses_of(part):
-            yield clause, f"文件 {path}"
+    for kind in ALL_KINDS:
+        for clause in _clauses_of(kind.model):
+            yield clause, f"文件 {kind.path.removesuffix('*.yaml')}"
 
 
 def _clauses_of(part: type[Part]) -> Iterator[str]:
-    for field in fields(part).values():
+    for field in fields_of(part).values():
         if field.clause is not None:
             yield field.clause
         if field.part is not None:

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from brandcluster.base.diagnostics import SEVERITY_WORDS
+from brandcluster.base.diagnostics import SEVERITY_WORDS, CodeEntry
 from brandcluster.dossier.indicators.measure import FORM_RATIOS, INDICATORS
 from brandcluster.dossier.model import measures
-from brandcluster.dossier.model.reading import nearest, normalised
+from brandcluster.dossier.model.reading import nearest_choice, normalise_key
+from brandcluster.formats.word import guard
 from brandcluster.notice import edition
 from brandcluster.notice.edition import Parameter
+from brandcluster.output.explain.glossary import TERMS
+from brandcluster.papers import form_codes
+from brandcluster.rules.checks import ignoring
 from brandcluster.rules.checks.all_checks import all_rules
-from brandcluster.rules.checks.file_codes import FILE_CODES, FORM_CODES
-from brandcluster.rules.explain.glossary import CLAUSE_EXAMPLES, TERMS
 from brandcluster.rules.verdicts.application_procedure import PROCEDURE
 from brandcluster.rules.verdicts.eligibility import CONDITIONS_OF_REGION
 from brandcluster.rules.verdicts.zone_conditions import CONDITIONS
@@ -24,8 +26,12 @@ HOW = {
     "evidence": "由有日期、附文件的记录判定；没有记录就是无法判定，不等于不符合。",
     "person": "只能由人判断：程序列出材料，记录谁、何时、依据什么作出判断（judgements.yaml），在此之前是无法判定。",
 }
-
-
+#: The codes that no rule stands behind, in groups: of a dossier's files, of Word files that come in, of forms.
+CODES: tuple[CodeEntry, ...] = (
+    *ignoring.STRUCTURE,
+    *guard.CODES,
+    *form_codes.CODES,
+)
 #: A clause without a name of its own is listed by as many of its first characters.
 TITLE_LENGTH = 24
 
@@ -53,12 +59,15 @@ def all_topics(edition_id: str) -> list[Topic]:
     ]
 
 
-def find(edition_id: str, wanted: str) -> list[Topic]:
-    """The topics of an id, a citation (三（七）1（7）) or a title, however brackets and spaces are typed."""
-    form = normalised(wanted)
+def find_topics(edition_id: str, wanted: str) -> list[Topic]:
+    """The topics of an id, a citation (三（七）1（7）) or a title, however brackets and spaces are typed.
+
+    A rule's old code finds the rule.
+    """
+    form = normalise_key(ignoring.OLD_CODES.get(wanted.strip().upper(), wanted))
     known = all_topics(edition_id)
-    exact = [topic for topic in known if form in (normalised(topic.id), normalised(topic.title))]
-    return exact or [topic for topic in known if topic.kind == "clause" and normalised(topic.cite) == form]
+    exact = [topic for topic in known if form in (normalise_key(topic.id), normalise_key(topic.title))]
+    return exact or [topic for topic in known if topic.kind == "clause" and normalise_key(topic.cite) == form]
 
 
 def nearest_topic(edition_id: str, wanted: str) -> str | None:
@@ -67,34 +76,32 @@ def nearest_topic(edition_id: str, wanted: str) -> str | None:
     for topic in known:
         if wanted and (wanted in topic.title or wanted.lower() in topic.id.lower()):
             return topic.id
-    return nearest(wanted, [topic.id for topic in known])
+    return nearest_choice(wanted, [topic.id for topic in known])
 
 
-def begun(text: str) -> str:
+def begin_title(text: str) -> str:
     """The beginning of a text that is too long for a title."""
     return text if len(text) <= TITLE_LENGTH else f"{text[:TITLE_LENGTH]}…"
 
 
 def _clauses(edition_id: str) -> Iterator[Topic]:
-    labels = {each.clause: each.label for each in (*CONDITIONS_OF_REGION, *PROCEDURE, *CONDITIONS)}
-    known = edition.parameters(edition_id).values()
-    for clause in edition.clauses(edition_id).values():
+    conditions = {each.clause: each for each in (*CONDITIONS_OF_REGION, *PROCEDURE, *CONDITIONS)}
+    known = edition.parameters_of(edition_id).values()
+    for clause in edition.clauses_of(edition_id).values():
         parts = [("原文", clause.text), ("怎样判定", HOW[clause.by])]
-        parts += [
-            part
-            for identifier, good, bad in CLAUSE_EXAMPLES
-            if identifier == clause.id
-            for part in (("通过的例子", good), ("不通过的例子", bad))
-        ]
+        condition = conditions.get(clause.id)
+        if condition is not None and condition.good:
+            parts += [("通过的例子", condition.good), ("不通过的例子", condition.bad)]
         rules = [f"{rule.code} {rule.title}" for rule in all_rules() if rule.clause == clause.id]
         if rules:
             parts.append(("有关的检查", "；".join(rules)))
         mine = tuple(parameter for parameter in known if parameter.clause == clause.id)
-        yield Topic(clause.id, "clause", labels.get(clause.id) or begun(clause.text), clause.cite, tuple(parts), mine)
+        title = begin_title(clause.text) if condition is None else condition.label
+        yield Topic(clause.id, "clause", title, clause.cite, tuple(parts), mine)
 
 
 def _rules(edition_id: str) -> Iterator[Topic]:
-    known = edition.parameters(edition_id).values()
+    known = edition.parameters_of(edition_id).values()
     for rule in all_rules():
         word = SEVERITY_WORDS[rule.severity]
         parts = (
@@ -104,31 +111,33 @@ def _rules(edition_id: str) -> Iterator[Topic]:
             ("级别", word),
         )
         mine = tuple(parameter for parameter in known if rule.clause is not None and parameter.clause == rule.clause)
-        yield Topic(rule.code, "rule", rule.title, edition.cite(edition_id, rule.clause) or "", parts, mine)
+        yield Topic(rule.code, "rule", rule.title, edition.cite_clause(edition_id, rule.clause) or "", parts, mine)
 
 
 def _codes() -> Iterator[Topic]:
-    for code, title, good, bad in (*FILE_CODES, *FORM_CODES):
+    for code, title, good, bad in CODES:
         yield Topic(code, "code", title, "", (("正确的写法", good), ("错误的例子", bad)))
 
 
 def _parameters(edition_id: str) -> Iterator[Topic]:
-    for parameter in edition.parameters(edition_id).values():
-        cite = edition.cite(edition_id, parameter.clause) or ""
+    for parameter in edition.parameters_of(edition_id).values():
+        cite = edition.cite_clause(edition_id, parameter.clause) or ""
         yield Topic(parameter.id, "parameter", parameter.label, cite, (), (parameter,))
 
 
 def _indicators(edition_id: str) -> Iterator[Topic]:
     for indicator in (*INDICATORS, *FORM_RATIOS):
         parts = (
-            ("公式", measures.formula(indicator)),
+            ("公式", measures.formula_of(indicator)),
             ("单位", measures.PERCENT),
-            ("分子", measures.definition(indicator.numerator)),
-            ("分母", measures.definition(indicator.denominator)),
-            ("范围", measures.population(indicator)),
+            ("分子", measures.definition_of(indicator.numerator)),
+            ("分母", measures.definition_of(indicator.denominator)),
+            ("范围", measures.population_of(indicator)),
             ("出处", indicator.source),
         )
-        yield Topic(indicator.id, "indicator", indicator.label, edition.cite(edition_id, indicator.clause) or "", parts)
+        yield Topic(
+            indicator.id, "indicator", indicator.label, edition.cite_clause(edition_id, indicator.clause) or "", parts
+        )
     for column in measures.COLUMNS:
         meaning = (
             ("含义", column.definition),
@@ -136,4 +145,6 @@ def _indicators(edition_id: str) -> Iterator[Topic]:
             ("填报范围", column.population),
             ("出处", column.source),
         )
-        yield Topic(column.name, "indicator", column.label, edition.cite(edition_id, column.clause) or "", meaning)
+        yield Topic(
+            column.name, "indicator", column.label, edition.cite_clause(edition_id, column.clause) or "", meaning
+        )

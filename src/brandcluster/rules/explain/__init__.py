@@ -1,1 +1,0 @@
-"""What `explain` and the documentation say of rules, clauses and terms. Nothing is judged here."""
