@@ -72,6 +72,16 @@ class IndustryRow:
     share: RowFigure | None
     figures: tuple[RowFigure, ...]
 
+    @property
+    def columns(self) -> list[RowFigure | None]:
+        """The five and the share as a table shows them; six times None where there is no full year."""
+        return [*self.figures, self.share] if self.figures else [None] * 6
+
+    @property
+    def year(self) -> int | None:
+        """The latest full year; None where there is none."""
+        return self.figures[0].year if self.figures else None
+
 
 @dataclass(frozen=True, slots=True)
 class SealDate:

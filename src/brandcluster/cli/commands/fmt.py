@@ -67,20 +67,20 @@ def _outcomes(name: str, root: Path, only: list[str] | None, unread: list[str]) 
     from brandcluster.dossier.editing.layout import lay_out
     from brandcluster.dossier.load import load_dossier, part_of
     from brandcluster.formats import folder
+    from brandcluster.output.text.heading import path_below
 
     dossier = load_dossier(root)
-    prefix = "" if name == "." else f"{name.rstrip('/')}/"
     for path in dossier.documents:
         part, real = part_of(dossier, path), folder.resolve_file(root, path)
         content = folder.read_bytes(root, path)
         if part is None or (only is not None and path not in only):
             continue
         if not isinstance(real, Path) or not isinstance(content, bytes):
-            unread.append(prefix + path)
+            unread.append(path_below(name, path))
             continue
-        yield FormattedFile(prefix + path, real, content, lay_out(path, content, part))
+        yield FormattedFile(path_below(name, path), real, content, lay_out(path, content, part))
     unread += [
-        prefix + each.location.path
+        path_below(name, each.location.path)
         for each in dossier.diagnostics
         if each.location.path not in dossier.documents
         and each.code in ("D002", "D003", "Y001")

@@ -32,11 +32,11 @@ def _fixed(name: str, root: Path, contents: dict[Path, bytes]) -> Iterator[Line]
     from brandcluster.dossier.editing.fixes import repair
     from brandcluster.dossier.load import load_dossier, part_of
     from brandcluster.formats import folder
+    from brandcluster.output.text.heading import path_below
     from brandcluster.rules.checks.all_checks import examine_dossier
 
     dossier = load_dossier(root)
     found = examine_dossier(dossier).found
-    prefix = "" if name == "." else f"{name.rstrip('/')}/"
     for path, document in dossier.documents.items():
         part, real, content = part_of(dossier, path), folder.resolve_file(root, path), folder.read_bytes(root, path)
         if part is None or not isinstance(real, Path) or not isinstance(content, bytes):
@@ -48,4 +48,7 @@ def _fixed(name: str, root: Path, contents: dict[Path, bytes]) -> Iterator[Line]
         contents[real] = mark + text.encode()
         for each in used:
             place = each.edits[0].location
-            yield (("green", "已改"), ("", f"  {visible(prefix + path)}:{place.line}: {visible(each.message)}"))
+            yield (
+                ("green", "已改"),
+                ("", f"  {visible(path_below(name, path))}:{place.line}: {visible(each.message)}"),
+            )

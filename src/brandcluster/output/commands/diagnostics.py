@@ -8,6 +8,7 @@ from typing import NamedTuple
 from brandcluster.base.diagnostics import Diagnostic, Ignored
 from brandcluster.base.visible import as_argument, visible
 from brandcluster.notice.edition import cite_clause
+from brandcluster.output.text.heading import path_below
 from brandcluster.output.text.terminal import Line
 from brandcluster.output.text.words import severity_span
 
@@ -79,8 +80,7 @@ def ignored_lines(report: DossierReport) -> Iterator[Line]:
 
 def _place(report: DossierReport, diagnostic: Diagnostic) -> str:
     place = diagnostic.location
-    path = place.path if report.dir == "." else f"{report.dir.rstrip('/')}/{place.path}"
-    return f"{visible(path)}:{place.line}:{place.column}"
+    return f"{visible(path_below(report.dir, place.path))}:{place.line}:{place.column}"
 
 
 def _diagnostic(report: DossierReport, diagnostic: Diagnostic, redact: bool) -> Iterator[Line]:

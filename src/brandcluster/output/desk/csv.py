@@ -12,7 +12,7 @@ from brandcluster.output.commands.verdicts import verdict_for
 from brandcluster.output.desk.text import DECIMALS, PROBLEM_HEADS, Desk, condition_labels, places_word
 from brandcluster.output.json_types import day_json
 from brandcluster.output.text.words import role_word
-from brandcluster.review.rows import LABELS, REGIONAL, Row, RowFigure
+from brandcluster.review.rows import LABELS, REGIONAL, SEALS, Row, RowFigure
 from brandcluster.rules.facts.stage import STAGES
 
 #: A cell: text, an exact number, or nothing.
@@ -27,16 +27,9 @@ def table_rows(desk: Desk) -> list[list[Value]]:
         *(heading for each in (*INDICATORS, SHARE) for heading in figure_headings(each)),
         "指标出处",
         *(label for _, label in clauses),
-        *(
-            *PROBLEM_HEADS,
-            "申报日期",
-            "申报单位盖章",
-            "当地政府盖章",
-            "行业协会盖章",
-            "省级主管部门盖章",
-            "封存",
-        ),
-        "程序出错",
+        *(*PROBLEM_HEADS, "申报日期"),
+        *(f"{label}盖章" for _, _, label in SEALS),
+        *("封存", "程序出错"),
     ]
     return [head, *(cells for row in desk.rows for cells in _table_row(row, clauses))]
 
@@ -55,10 +48,8 @@ def _table_row(row: Row, clauses: list[tuple[str, str]]) -> Iterator[list[Value]
     seals = {seal.id: day_json(seal.date) for seal in row.seals}
     for industry in row.industries or (None,):
         name = industry.name if industry is not None else None
-        figures: list[RowFigure | None] = [None] * 6
-        if industry is not None and industry.figures:
-            figures = [*industry.figures, industry.share]
-        year = figures[0].year if figures[0] is not None else None
+        figures = industry.columns if industry is not None else [None] * 6
+        year = industry.year if industry is not None else None
         yield [
             *(
                 row.name,
@@ -76,7 +67,7 @@ def _table_row(row: Row, clauses: list[tuple[str, str]]) -> Iterator[list[Value]
             *(_verdict_word(row, clause, name) for clause, _ in clauses),
             *(Fraction(number) for number in (row.errors, row.warnings, len(row.open_judgements))),
             day_json(row.applied),
-            *(seals.get(each) for each in ("applicant", "local", "association", "province")),
+            *(seals.get(each) for each, _, _ in SEALS),
             day_json(row.sealed_on),
             row.failure,
         ]

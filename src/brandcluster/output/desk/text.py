@@ -14,12 +14,13 @@ from brandcluster.base.numbers import round_text
 from brandcluster.base.visible import visible
 from brandcluster.dossier.indicators.measure import WAN_PER_YI
 from brandcluster.notice import edition
+from brandcluster.output.text.heading import path_below
 from brandcluster.output.text.table import align_rows, cut_to_width
 from brandcluster.output.text.terminal import Line
 from brandcluster.output.text.words import verdict_span
 from brandcluster.review.across import GOAL, Across
 from brandcluster.review.quota import QuotaUse
-from brandcluster.review.rows import Row, RowFigure
+from brandcluster.review.rows import SEALS, Row, RowFigure
 from brandcluster.rules.facts.stage import STAGES
 
 DECIMALS = 2
@@ -158,8 +159,7 @@ def _figures(rows: list[Row]) -> Iterator[Line]:
     cells, places = [["", "产业", "年份", *SHORT.values(), "占区域产值"]], list[str]()
     for number, row in enumerate(rows, start=1):
         for industry in row.industries:
-            figures = [*industry.figures, industry.share] if industry.figures else [None] * 6
-            year = industry.figures[0].year if industry.figures else None
+            figures, year = industry.columns, industry.year
             cells.append(
                 [str(number), cut_to_width(visible(industry.name), 12), str(year or NONE), *map(percent_text, figures)]
             )
@@ -176,17 +176,14 @@ def _figures(rows: list[Row]) -> Iterator[Line]:
 
 def _seals(rows: list[Row]) -> Iterator[Line]:
     yield (("bold", "盖章和封存"),)
-    cells = [["", "申报日期", "申报单位", "当地政府", "行业协会", "省级主管部门", "封存", "文件夹"]]
+    cells = [["", "申报日期", *(label for _, _, label in SEALS), "封存", "文件夹"]]
     for number, row in enumerate(rows, start=1):
         dates = {seal.id: day_word(seal.date) for seal in row.seals}
         cells.append(
             [
                 str(number),
                 day_word(row.applied),
-                *(
-                    dates.get(each, VERDICT_WORDS["not_applicable"])
-                    for each in ("applicant", "local", "association", "province")
-                ),
+                *(dates.get(each, VERDICT_WORDS["not_applicable"]) for each, _, _ in SEALS),
                 day_word(row.sealed_on),
                 visible(row.name),
             ]
@@ -265,5 +262,4 @@ def places_word(places: Iterable[Location]) -> str:
 
 def place_in(row: Row, place: Location) -> str:
     """A place with the dossier it is in."""
-    path = place.path if row.name == "." else f"{row.name.rstrip('/')}/{place.path}"
-    return f"{visible(path)}:{place.line}"
+    return f"{visible(path_below(row.name, place.path))}:{place.line}"

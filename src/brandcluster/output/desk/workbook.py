@@ -116,8 +116,7 @@ def _figures(desk: Desk) -> Iterator[list[Value]]:
     ]
     for row in desk.rows:
         for industry in row.industries:
-            figures = [*industry.figures, industry.share] if industry.figures else [None] * (len(INDICATORS) + 1)
-            year = industry.figures[0].year if industry.figures else None
+            figures, year = industry.columns, industry.year
             cells: list[Value] = [cell for figure in figures for cell in figure_cells(figure)]
             place = f"{row.name}/{sources_word(figures)}" if industry.figures else ""
             yield [row.region or row.key, industry.name, None if year is None else Fraction(year), *cells, place]
