@@ -72,7 +72,7 @@ def record(out: Path, source: Path = ROOT, inputs: Path = ROOT, only: str = "", 
             shards.append(subprocess.Popen(call, env={**environment, "TMPDIR": str(own)}))
         codes = [shard.wait() for shard in shards]
         if any(codes):
-            raise SystemExit("a worker failed; what it said stands above")
+            raise SystemExit(f"a worker failed ({codes}); what it said stands above")
         _join(out, [scratch / f"{number}.zip" for number in range(jobs)], f"{_digest(inputs)} {only}\n".encode())
 
 

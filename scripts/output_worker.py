@@ -147,12 +147,13 @@ def played(case: Case, main: Callable[[], int], inputs: Path, scratch: Path) -> 
     """Everything that a case's commands printed and wrote, each under a name: command, then stream or file."""
     here = scratch / "here"
     _furnish(case, inputs, here)
-    before = contents(here)
+    seen: Seen = {}
+    before = contents(here, seen)
     for number, step in enumerate(case.steps):
         if step and step[0].startswith("$"):
             if not _prepare(step, here):
                 yield f"{number:02} {' '.join(step)[:100]} | cannot be done", b""
-            before = contents(here)
+            before = contents(here, seen)
             continue
         environment = dict(case.environment)
         ran = run_cold(step, here, environment) if case.cold else run(main, step, here, scratch, environment)
@@ -161,7 +162,7 @@ def played(case: Case, main: Callable[[], int], inputs: Path, scratch: Path) -> 
         yield f"{title} | stdout", ran.out
         if ran.errors:
             yield f"{title} | stderr", ran.errors
-        after = contents(here)
+        after = contents(here, seen)
         for path in sorted({*before, *after}):
             if path not in after:
                 yield f"{title} | gone: {path}", b""
@@ -217,7 +218,11 @@ def _commit(here: Path) -> None:
     subprocess.run([*_GIT, "commit", "--quiet", "--allow-empty", "-m", "改动"], cwd=here, env=environment, check=True)
 
 
-def contents(here: Path) -> dict[str, bytes]:
+#: A file's state (which, length, when changed) and what it held then: what has not been touched is not read again.
+Seen = dict[Path, tuple[tuple[int, ...], bytes]]
+
+
+def contents(here: Path, seen: Seen) -> dict[str, bytes]:
     """Every file below a folder; folders end in `/`, links hold where they point, what can be run is marked."""
     found: dict[str, bytes] = {}
     for folder, folders, files in os.walk(here):
@@ -225,13 +230,17 @@ def contents(here: Path) -> dict[str, bytes]:
         for name in (*folders, *files):
             path = Path(folder, name)
             kept = path.relative_to(here).as_posix()
-            kind = path.lstat().st_mode
+            state = path.lstat()
+            kind = state.st_mode
             if stat.S_ISLNK(kind):
                 found[kept] = b"-> " + os.fsencode(path.readlink())
             elif stat.S_ISDIR(kind):
                 found[f"{kept}/"] = b""
             else:
-                found[f"{kept} (runs)" if kind & stat.S_IXUSR else kept] = path.read_bytes()
+                now = (state.st_ino, state.st_size, state.st_mtime_ns, state.st_ctime_ns)
+                if path not in seen or seen[path][0] != now:
+                    seen[path] = (now, path.read_bytes())
+                found[f"{kept} (runs)" if kind & stat.S_IXUSR else kept] = seen[path][1]
     return found
 
 
