@@ -1,0 +1,187 @@
+"""The program's answers, through its command line, against the second calculation."""
+
+from __future__ import annotations
+
+import io
+import json
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import redirect_stderr, redirect_stdout
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from brandcluster.cli.start import start
+from oracle.dossiers import Draft, write
+from oracle.judge import eligibility, next_window, quota, title
+from oracle.records import Answer, Folder, industries
+from oracle.slips import draw
+from oracle.zone import named, thresholds
+
+#: What is compared, in the notice's order; every difference belongs to one of these.
+CLAUSES = (
+    *("scope-body", "scope-industry"),
+    *("eligible-no-accidents", "eligible-participation", "eligible-commitment", "eligible-policy"),
+    *("eligible-end", "apply-cycle", "apply-quota", "review-windows"),
+    *("zone-apply", "zone-1", "zone-2", "zone-3", "zone-4a", "zone-4b", "zone-4c", "zone-5", "zone-6"),
+    *("zone-7a", "zone-7a:relative", "zone-7b", "zone-7b:relative", "zone-7c", "zone-7c:relative"),
+    *("zone-7d", "zone-7d:relative", "zone-7e", "zone-name", "zone-end", "zone-validity", "crash"),
+)
+
+
+class Difference(NamedTuple):
+    """One answer of the program that is not ours."""
+
+    clause: str
+    expected: str
+    got: str
+    why: str
+    seed: int
+    slips: tuple[str, ...]
+
+    @property
+    def kind(self) -> tuple[str, str, str, str]:
+        """What differences are counted by."""
+        return self.clause, self.expected, self.got, self.why
+
+
+class Compared(NamedTuple):
+    """How many answers were compared, and which differ."""
+
+    answers: int
+    differences: list[Difference]
+
+
+def compare(seeds: Iterable[int], root: Path) -> Compared:
+    """Draw, write, ask and judge the dossier of each seed; `root` is used again for every one."""
+    answers = 0
+    differences: list[Difference] = []
+    for seed in seeds:
+        draft, slips = draw(seed)
+        folder = write(draft, root / "dossier")
+        for clause, expected, got, why in _pairs(draft, folder, seed):
+            answers += 1
+            if expected != got:
+                differences.append(Difference(clause, expected, got, why, seed, tuple(slips)))
+    return Compared(answers, differences)
+
+
+def run(*arguments: object) -> tuple[int, dict[str, Any]]:
+    """The program in this process: exit code and JSON; an empty mapping where it printed none."""
+    out, errors = io.StringIO(), io.StringIO()
+    with redirect_stdout(out), redirect_stderr(errors):
+        code = start([*map(str, arguments), "--format", "json"])
+    try:
+        data = json.loads(out.getvalue())
+    except ValueError:
+        data = {"error": errors.getvalue()}
+    return code, data
+
+
+def _pairs(draft: Draft, folder: Path, seed: int) -> Iterator[tuple[str, str, str, str]]:
+    plain, today = draft.folder(), draft.today[0]
+    window_day = date(2014, 1, 1) + timedelta(days=seed * 7 % 1461)
+    code, data = run("eligibility", folder, "--date", window_day)
+    if "dossiers" not in data:
+        yield "crash", "answer", f"exit {code}", "eligibility"
+        return
+    yield from _eligibility(plain, data["dossiers"][0], code, window_day)
+    code, data = run("thresholds", folder, "--date", today)
+    if "dossiers" not in data:
+        yield "crash", "answer", f"exit {code}", "thresholds"
+        return
+    yield from _thresholds(plain, data["dossiers"][0], code, today)
+
+
+def _verdicts(answer: dict[str, Any]) -> dict[tuple[str, str | None], str]:
+    found = {}
+    for each in (*answer["verdicts"], *answer.get("procedure", [])):
+        found[each["clause"], each["industry"]] = each["verdict"]
+        if each["clause"][:-1] == "zone-7":
+            found[f"{each['clause']}:relative", each["industry"]] = each["verdict_relative"] or "unknown"
+    return found
+
+
+def _each(expected: dict[tuple[str, str | None], Answer], got: dict[tuple[str, str | None], str]) -> Iterator[Any]:
+    for key, answer in expected.items():
+        yield key[0], answer.verdict, got.get(key, "absent"), answer.why
+
+
+def _eligibility(plain: Folder, answer: dict[str, Any], code: int, today: date) -> Iterator[Any]:
+    got = _verdicts(answer)
+    yield from _each(eligibility(plain), got)
+    conditions = [each["verdict"] for each in answer["verdicts"]]
+    end = all(each == "met" for each in conditions)
+    yield "eligible-end", f"{end} exit {0 if end else 1}", f"{answer['eligible']} exit {code}", "follows-verdicts"
+    start_, days = next_window(today)
+    window = answer["next_window"] or {"start": None, "days": None}
+    yield "review-windows", f"{start_} {days}", f"{window['start']} {window['days']}", "may-and-october"
+
+
+def _thresholds(plain: Folder, answer: dict[str, Any], code: int, today: date) -> Iterator[Any]:
+    got = _verdicts(answer)
+    expected = thresholds(plain, today)
+    if "procedure" not in answer:  # a dossier without approval has no procedure of the pilot yet
+        expected = {key: each for key, each in expected.items() if key[0] != "zone-apply"}
+    yield from _each(expected, got)
+    # What must follow is held against the program's own verdicts, so that one wrong verdict is not counted twice.
+    own = {key: got.get(key, "absent") for key in expected if not key[0].endswith(":relative")}
+    able = named(own, industries(plain))
+    yield "zone-name", "、".join(able), "、".join(answer["zone_industries"]), "all-met-and-own-targets"
+    name = answer["zone_name"]
+    fair = (name is None) == (not able) and all(each in (name or "") for each in able)
+    fair = fair and "+" not in (name or "") and "产业产业" not in (name or "")
+    yield "zone-name", "fair", "fair" if fair or answer["zone_industries"] != able else "unfair", "no-plus-no-doubling"
+    if any(verdict != "met" for verdict in own.values()):
+        yield "zone-end", "exit 1", f"exit {code}", "a-condition-or-own-target-is-open"
+    term = title(plain, today)
+    if "procedure" in answer:
+        yield "zone-validity", term.verdict, got.get(("zone-validity", None), "absent"), term.why
+
+
+def compare_quota(groups: int, root: Path) -> Compared:
+    """Some provinces with one to five applicants, each recommended in one year or just after or not at all."""
+    differences = []
+    for group in range(groups):
+        draft, _ = draw(0)
+        recommended = {2014: 0, 2015: 0}
+        for number in range(1 + group % 5):
+            way = (group // 5 + number * 3) % 5
+            sealed = {0: date(2014, 12, 31), 1: date(2015, 1, 1)}.get(way, date(2014, 5, 6))
+            recommended[sealed.year] += 1
+            _applicant(draft, number, sealed)
+            write(draft, root / "group" / str(number))
+        code, data = run("review", root / "group", "--date", "2014-07-01")
+        got = {each["year"]: each["verdict"] for each in data.get("quotas", [])}
+        for year, count in recommended.items():
+            answer = quota(count)
+            if count and got.get(year) != answer.verdict:
+                kind = Difference("apply-quota", answer.verdict, str(got.get(year)), answer.why, group, (f"exit {code}",))
+                differences.append(kind)
+        shutil.rmtree(root / "group")
+    return Compared(groups, differences)
+
+
+def _applicant(draft: Draft, number: int, sealed: date) -> None:
+    name = f"云溪第{number}开发区管理委员会"
+    draft.files["dossier.yaml"] |= {"申报单位": name, "区域名称": name.removesuffix("管理委员会"), "申报日期": date(2014, 4, 18)}
+    draft.files["recommendation.yaml"]["省级工业和信息化主管部门"] = {
+        "名称": "河北省工业和信息化厅",
+        "意见": "同意推荐。",
+        "盖章日期": sealed,
+    }
+
+
+def table(differences: list[Difference]) -> list[str]:
+    """The differences by clause and kind, with how many and one seed of each."""
+    kinds: dict[tuple[str, str, str, str], list[Difference]] = {}
+    for each in differences:
+        kinds.setdefault(each.kind, []).append(each)
+    order = {clause: number for number, clause in enumerate(CLAUSES)}
+    lines = []
+    for kind, found in sorted(kinds.items(), key=lambda pair: (order[pair[0][0]], -len(pair[1]), pair[0])):
+        clause, expected, got, why = kind
+        simplest = min(found, key=lambda each: (len(each.slips), each.seed))
+        slips = ", ".join(simplest.slips) or "no slip"
+        lines.append(f"{clause:24} {expected} ≠ {got}  [{why}]  ×{len(found)}  seed {simplest.seed}: {slips}")
+    return lines
