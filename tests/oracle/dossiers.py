@@ -113,9 +113,11 @@ def _flow(value: Any) -> str:
 
 def good(rng: random.Random) -> Draft:
     """A dossier that meets every condition: one or two industries, some days that are hard to count from."""
-    applied = rng.choice((date(2014, 4, 18), date(2014, 4, 30), date(2015, 3, 1), date(2016, 2, 29), date(2015, 12, 31)))
+    applied = rng.choice(
+        (date(2014, 4, 18), date(2014, 4, 30), date(2015, 3, 1), date(2016, 2, 29), date(2014, 10, 31))
+    )
     industries = rng.choice((["阀门"], ["阀门", "纺织机械"]))
-    today = date(applied.year + 2, 11, rng.randint(1, 30))
+    today = date(applied.year + 3, 3, rng.randint(1, 31))
     draft = Draft({}, {}, [today], industries)
     draft.files["dossier.yaml"] = _header(applied, industries)
     _application(draft, applied, rng)
@@ -231,7 +233,12 @@ def _pilot(draft: Draft, applied: date) -> None:
     }
     files["pilot/support.yaml"] = {
         "政策落实": [
-            {"名称": f"政策{n}", "落实情况": "已落实", "日期": date(first + 1, 5, 1), "文件": draft.document(f"done-{n}")}
+            {
+                "名称": f"政策{n}",
+                "落实情况": "已落实",
+                "日期": date(first + 1, 5, 1),
+                "文件": draft.document(f"done-{n}"),
+            }
             for n in range(2)
         ],
         "资金到位": [
@@ -257,7 +264,9 @@ def _pilot(draft: Draft, applied: date) -> None:
         "监控系统": {"名称": "舆情监控", "建立日期": date(first, 10, 1), "文件": draft.document("monitoring")},
         "监控记录": [{"日期": date(first + 1, 3, 1), "内容": "简报", "文件": draft.document("bulletin")}],
     }
-    files["pilot/activities.yaml"] = {"活动": [_event(draft, kind, n) for kind in ("质量品牌提升", "宣传营销") for n in (0, 1)]}
+    files["pilot/activities.yaml"] = {
+        "活动": [_event(draft, kind, n) for kind in ("质量品牌提升", "宣传营销") for n in (0, 1)]
+    }
     files["pilot/progress.yaml"] = {
         "目标完成": [
             {

@@ -99,8 +99,8 @@ def judged(folder: Folder, clause: str, industry: str | None, faults: list[str])
     """A condition that a person must judge, after what the machine finds wanting."""
     stands = standing(folder, clause, industry)
     if stands.conclusion == "不符合":
-        return Answer("not_met", "judged-not-met")
-    return settle(faults + ([] if stands.conclusion else [stands.why]))
+        return Answer("not_met", stands.why)
+    return settle(faults + ([] if stands.conclusion else [stands.why]), stands.why)
 
 
 # ---- 三（一）
@@ -171,7 +171,17 @@ def _no_accidents(folder: Folder) -> Answer:
         since = max(each.issued for each in declarations)
         if not self_judged_since(folder, "eligible-no-accidents", since):
             faults.append("days-after-declaration-not-covered")
-    return judged(folder, "eligible-no-accidents", None, faults)
+    faults += _unjudged(folder, inside)
+    answer = judged(folder, "eligible-no-accidents", None, faults)
+    after = any(each.day > one.last for each in inside for one in declarations if one.kind == each.kind)
+    return Answer("met", "call-incident-after-declaration") if after and answer.verdict == "met" else answer
+
+
+def _unjudged(folder: Folder, inside: list[_Incident]) -> list[str]:
+    """An incident of a kind without grades that happened after the judgement: nobody has judged it."""
+    made = standing(folder, "eligible-no-accidents").date
+    ungraded = [each.day for each in inside if each.kind in ("质量安全", "信誉损害")]
+    return ["call-incident-after-judgement"] if made and any(each > made for each in ungraded) else []
 
 
 def _declarations(folder: Folder, start: date, end: date) -> tuple[list[_Declaration], list[str]]:
@@ -228,7 +238,8 @@ def _at_odds(kind: str, declarations: list[_Declaration], incidents: list[_Incid
         if each.kind != kind:
             continue
         if each.none_happened and any(each.first <= one <= each.last for one in days):
-            return "declared-none-but-listed"
+            major = any(each.first <= one.day <= each.last and one.major for one in incidents if one.kind == kind)
+            return "call-declared-none-but-major-listed" if major else "declared-none-but-listed"
         if not each.none_happened and not any(
             min(each.first, years_on(each.issued, -3)) <= one <= each.issued for one in days
         ):
@@ -268,7 +279,7 @@ def _grade(entry: dict[str, Any], kind: str) -> tuple[bool | None, str | None]:
     known = all(value is not None for value in figures.values())
     by_figures = True if reached else (False if known else None)
     if grade is not None and by_figures is not None and grade != by_figures:
-        return grade, "grade-against-figures"
+        return grade, "call-grade-against-figures"
     return (grade if grade is not None else by_figures), None
 
 

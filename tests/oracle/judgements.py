@@ -15,6 +15,7 @@ class Standing(NamedTuple):
 
     conclusion: str | None
     why: str
+    date: date | None = None
 
 
 class _Judgement(NamedTuple):
@@ -22,6 +23,8 @@ class _Judgement(NamedTuple):
     role: str
     date: date
     bases: list[dict[str, Any]]
+    #: Written as 省级 or 专家 without a document that shows it: counted as the body's own.
+    lowered: bool
 
 
 def standing(folder: Folder, clause: str, industry: str | None = None) -> Standing:
@@ -36,7 +39,10 @@ def standing(folder: Folder, clause: str, industry: str | None = None) -> Standi
     if len({each.conclusion for each in top}) > 1:
         return Standing(None, "call-judgements-contradict")
     lapses = [why for each in top if (why := _lapse(folder, each))]
-    return Standing(None, lapses[0]) if lapses else Standing(top[0].conclusion, "judged")
+    if lapses:
+        return Standing(None, lapses[0])
+    why = "judged-ranked-by-shown-role" if any(each.lowered for each in complete) else "judged"
+    return Standing(top[0].conclusion, why, best[1])
 
 
 def self_judged_since(folder: Folder, clause: str, since: date) -> bool:
@@ -70,7 +76,8 @@ def _read(entry: dict[str, Any]) -> _Judgement | None:
         return None
     if not text(entry.get("判断人")) or not text(entry.get("单位")):
         return None
-    return _Judgement(conclusion, _role(role, text(entry.get("单位")), made, bases), made, bases)
+    shown = _role(role, text(entry.get("单位")), made, bases)
+    return _Judgement(conclusion, shown, made, bases, shown != role)
 
 
 def _role(role: str, unit: str | None, made: date, bases: list[dict[str, Any]]) -> str:

@@ -15,13 +15,19 @@ _CONDITIONS = "application/conditions.yaml"
 Slip = Callable[[Draft, random.Random], None]
 
 
+def is_application(seed: int) -> bool:
+    """Whether the dossier of a seed has its slips in the application; else in the pilot."""
+    return seed % 2 == 0
+
+
 def draw(seed: int) -> tuple[Draft, list[str]]:
     """The dossier of a seed, and the names of the slips in it."""
     rng = random.Random(seed)  # noqa: S311  # a seeded draw is meant
     draft = good(rng)
     names = []
+    slips = (*(APPLICATION if is_application(seed) else PILOT), *HOLES)
     for _ in range(rng.choice((0, 1, 1, 1, 1, 1, 1, 2, 2, 2, 3, 3))):
-        slip = rng.choice(SLIPS)
+        slip = rng.choice(slips)
         try:
             slip(draft, rng)
         except (KeyError, IndexError, TypeError, AttributeError, ValueError):
@@ -45,7 +51,13 @@ def _declarations(draft: Draft) -> list[dict[str, Any]]:
 
 
 def body(draft: Draft, rng: random.Random) -> None:
-    bodies = ("新型工业化产业示范基地管理机构", "高新技术开发区管理机构", "其他产业聚集区管理机构", "市人民政府", "县人民政府")
+    bodies = (
+        "新型工业化产业示范基地管理机构",
+        "高新技术开发区管理机构",
+        "其他产业聚集区管理机构",
+        "市人民政府",
+        "县人民政府",
+    )
     value = rng.choice((*bodies, "镇人民政府", "行业协会", "省人民政府", None))
     draft.files["dossier.yaml"]["申报主体类型"] = value
 
@@ -145,7 +157,8 @@ def declared_listed(draft: Draft, rng: random.Random) -> None:
 
 def judgement_age(draft: Draft, rng: random.Random) -> None:
     edge = years_on(draft.applied, -1)
-    rng.choice(draft.judgements())["日期"] = edge + _days(rng.choice((-400, -1, 0, 1)))
+    clauses = ("scope-industry", "eligible-no-accidents", "eligible-participation", "eligible-policy")
+    rng.choice(draft.judgements(*clauses))["日期"] = edge + _days(rng.choice((-400, -1, 0, 1)))
 
 
 def judgement_hash(draft: Draft, rng: random.Random) -> None:
@@ -368,7 +381,10 @@ def evaluation(draft: Draft, rng: random.Random) -> None:
     elif way == 3:
         del draft.files[path]
     else:
-        draft.files[f"pilot/evaluations/{draft.approved.year}.yaml"] = one | {"年份": draft.approved.year, "评价日期": None}
+        draft.files[f"pilot/evaluations/{draft.approved.year}.yaml"] = one | {
+            "年份": draft.approved.year,
+            "评价日期": None,
+        }
 
 
 def targets(draft: Draft, rng: random.Random) -> None:
@@ -465,13 +481,17 @@ def file_broken(draft: Draft, rng: random.Random) -> None:
     draft.files[rng.choice(_scoped(draft))] = Broken("甲: [乙\n")
 
 
-SLIPS: tuple[Slip, ...] = (
+APPLICATION: tuple[Slip, ...] = (
     *(body, cycle, next_round, no_date_of_application),
     *(declaration_age, declaration_age, declaration_late, self_judgement_day, self_judgement_role, period),
     *(two_declarations, incident, incident, incident, declared_listed),
     *(judgement_age, judgement_hash, judgement_document_day, judgement_against, judgement_role, judgement_gone),
     *(judgement_second, judgement_second, record_day, policy_subject),
+)
+PILOT: tuple[Slip, ...] = (
+    *(judgement_hash, judgement_document_day, judgement_against, judgement_role, judgement_gone, judgement_second),
+    *(next_round, no_date_of_application),
     *(share, share, rise, rise, baseline, part_above_whole, years, years, industry_rows),
     *(activity, activity, funds, policy_state, evaluation, targets, approval, award),
-    *(hole, hole, hole, hole, document_gone, document_gone, file_gone, file_broken),
 )
+HOLES: tuple[Slip, ...] = (*(hole, hole, hole, document_gone, document_gone, file_gone, file_broken),)

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+
 from oracle.comparing import CLAUSES, Compared, compare, compare_quota, table
 from oracle.judge import eligibility
 from oracle.records import load

@@ -121,9 +121,7 @@ def _funds(folder: Folder) -> tuple[list[str], bool]:
     open_rows = []
     for row in arrived:
         whole = number(row.get("金额（万元）")) is not None and day(row.get("到位日期")) is not None
-        if not whole or None in _fund_key(row):
-            open_rows.append(_fund_key(row))
-        elif text(row.get("文件")) and not document(folder, row.get("文件")):
+        if not whole or None in _fund_key(row) or (text(row.get("文件")) and not document(folder, row.get("文件"))):
             open_rows.append(_fund_key(row))
     if open_rows:
         faults.append("record-of-funds-incomplete")
@@ -294,6 +292,8 @@ def _current(folder: Folder) -> _Year | None:
 def _year_fault(folder: Folder, path: str, name: str) -> str | None:
     if isinstance(folder.files[path], Broken):
         return "year-unreadable"
+    if number(at(folder, path, "年份")) is None:
+        return "year-key-unreadable"
     if text(at(folder, path, "年份")) != name:
         return "year-at-odds-with-file"
     if text(at(folder, path, "期间")) not in ("全年", "上半年", "1-9月", "其他"):
@@ -358,7 +358,7 @@ def _too_early(folder: Folder, clause: str, current: _Year | None) -> str | None
         if current.year < approved.year:
             return "year-before-approval"
     if application is None:
-        return "call-no-date-of-application"
+        return None
     return "call-no-year-after-application" if current.year < application.year else None
 
 
@@ -372,7 +372,9 @@ def _rise(folder: Folder, clause: str, industry: str) -> tuple[Answer, Answer]:
     now, fault = _figures(folder, current.year, industry, (numerator, denominator))
     then, earlier_fault = _figures(folder, application.year - 1, industry, (numerator, denominator))
     if fault or earlier_fault:
-        return (Answer("unknown", fault or f"baseline-{earlier_fault}".replace("baseline-call-", "call-baseline-")),) * 2
+        return (
+            Answer("unknown", fault or f"baseline-{earlier_fault}".replace("baseline-call-", "call-baseline-")),
+        ) * 2
     share_now, share_then = now[0] / now[1] * 100, then[0] / then[1] * 100
     points = Answer("met", "at-or-above") if share_now - share_then >= limit else Answer("not_met", "below")
     if not share_then:
@@ -387,6 +389,8 @@ def _rise(folder: Folder, clause: str, industry: str) -> tuple[Answer, Answer]:
 def _own_targets(folder: Folder, industry: str, today: date) -> Answer:
     """完成实施方案工作目标: the five levels of the last phase, and the targets of every project."""
     phases = entries(at(folder, "application/plan.yaml", "工作阶段"))
+    if _approved(folder) is None:
+        return Answer("not_applicable", "no-approval")
     if not phases:
         return Answer("unknown", "no-targets")
     states = [*_level_states(folder, industry, phases[-1]), *_project_states(folder, phases, today)]
