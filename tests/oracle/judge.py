@@ -173,8 +173,12 @@ def _no_accidents(folder: Folder) -> Answer:
             faults.append("days-after-declaration-not-covered")
     faults += _unjudged(folder, inside)
     answer = judged(folder, "eligible-no-accidents", None, faults)
-    after = any(each.day > one.last for each in inside for one in declarations if one.kind == each.kind)
-    return Answer("met", "call-incident-after-declaration") if after and answer.verdict == "met" else answer
+    if answer.verdict != "met":
+        return answer
+    if any(each.day > one.last for each in inside for one in declarations if one.kind == each.kind):
+        return Answer("met", "call-incident-after-declaration")
+    before = any(each.day < start for each in incidents)
+    return Answer("met", "call-listed-before-the-window") if before else answer
 
 
 def _unjudged(folder: Folder, inside: list[_Incident]) -> list[str]:

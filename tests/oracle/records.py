@@ -123,6 +123,11 @@ def applied(folder: Folder) -> date | None:
     return day(at(folder, "dossier.yaml", "申报日期"))
 
 
+def approved(folder: Folder) -> date | None:
+    """批复日期: all clocks of the pilot start from it."""
+    return day(at(folder, "pilot/approval.yaml", "批复日期"))
+
+
 def settle(faults: list[str], why: str = "complete") -> Answer:
     """Met where nothing is wanting, unknown where something is; the first fault is the reason."""
     return Answer("unknown", faults[0]) if faults else Answer("met", why)

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import Any
 
+from oracle.figures import RISES, SCOPE, SHARES, figures, latest, rise, share, too_early
 from oracle.judge import Answers, judged
 from oracle.records import (
     Answer,
     Broken,
     Folder,
-    applied,
+    approved,
     at,
     day,
     document,
@@ -23,41 +24,13 @@ from oracle.records import (
     text,
 )
 
-#: 三（七）1（4）: clause, numerator, per cent of 相关企业数（家）.
-_SHARES = {
-    "zone-4a": ("参加品牌培训企业数（家）", 90),
-    "zone-4b": ("建立实施品牌管理体系企业数（家）", 50),
-    "zone-4c": ("设首席品牌官和品牌经理企业数（家）", 50),
-    "zone-7e": ("品牌管理体系有效运行企业数（家）", 30),
-}
-#: 三（七）1（7）: clause, numerator, denominator, how much more than when applied for.
-_RISES = {
-    "zone-7a": ("工业增加值（万元）", "工业总产值（万元）", 2),
-    "zone-7b": ("自主品牌产品销售收入（万元）", "销售收入（万元）", 5),
-    "zone-7c": ("新产品产值（万元）", "工业总产值（万元）", 3),
-    "zone-7d": ("采标产品销售收入（万元）", "销售收入（万元）", 3),
-}
-_SCOPE = "相关企业数（家）"
 _TARGETS = {
     "工业增加值率（%）": ("工业增加值（万元）", "工业总产值（万元）"),
     "以自主品牌销售产品比重（%）": ("自主品牌产品销售收入（万元）", "销售收入（万元）"),
     "新产品产值率（%）": ("新产品产值（万元）", "工业总产值（万元）"),
     "采用国际先进标准的产品比重（%）": ("采标产品销售收入（万元）", "销售收入（万元）"),
-    "品牌管理体系有效运行的企业比重（%）": ("品牌管理体系有效运行企业数（家）", _SCOPE),
+    "品牌管理体系有效运行的企业比重（%）": ("品牌管理体系有效运行企业数（家）", SCOPE),
 }
-_PARTS = (
-    ("工业增加值（万元）", "工业总产值（万元）"),
-    ("新产品产值（万元）", "工业总产值（万元）"),
-    ("自主品牌产品销售收入（万元）", "销售收入（万元）"),
-    ("采标产品销售收入（万元）", "销售收入（万元）"),
-    ("参加品牌培训企业数（家）", _SCOPE),
-    ("建立实施品牌管理体系企业数（家）", _SCOPE),
-    ("设首席品牌官企业数（家）", _SCOPE),
-    ("设品牌经理企业数（家）", _SCOPE),
-    ("品牌管理体系有效运行企业数（家）", "建立实施品牌管理体系企业数（家）"),
-    ("设首席品牌官和品牌经理企业数（家）", "设首席品牌官企业数（家）"),
-    ("设首席品牌官和品牌经理企业数（家）", "设品牌经理企业数（家）"),
-)
 
 
 def thresholds(folder: Folder, today: date) -> Answers:
@@ -70,10 +43,10 @@ def thresholds(folder: Folder, today: date) -> Answers:
     for industry in industries(folder):
         answers["zone-3", industry] = _activities(folder, "zone-3", "质量品牌提升", industry, today)
         answers["zone-6", industry] = _activities(folder, "zone-6", "宣传营销", industry, today)
-        for clause in _SHARES:
-            answers[clause, industry] = _share(folder, clause, industry)
-        for clause in _RISES:
-            answers[clause, industry], answers[f"{clause}:relative", industry] = _rise(folder, clause, industry)
+        for clause in SHARES:
+            answers[clause, industry] = share(folder, clause, industry)
+        for clause in RISES:
+            answers[clause, industry], answers[f"{clause}:relative", industry] = rise(folder, clause, industry)
         answers["zone-apply", industry] = _own_targets(folder, industry, today)
     return answers
 
@@ -94,7 +67,12 @@ def _zone_1(folder: Folder, today: date) -> Answer:
     faults = []
     strategy = at(folder, "pilot/strategy.yaml", "发展战略")
     issued = day(strategy.get("发布日期")) if isinstance(strategy, dict) else None
-    if not isinstance(strategy, dict) or not text(strategy.get("名称")) or issued is None or issued > today:
+    if (
+        not isinstance(strategy, dict)
+        or not all(text(strategy.get(key)) for key in ("名称", "文号"))
+        or issued is None
+        or issued > today
+    ):
         faults.append("no-strategy")
     elif not document(folder, strategy.get("文件")):
         faults.append("strategy-document-not-there")
@@ -169,10 +147,6 @@ def _policies(folder: Folder) -> tuple[list[str], bool]:
 # ---- 三（七）1（2）（3）（5）（6）
 
 
-def _approved(folder: Folder) -> date | None:
-    return day(at(folder, "pilot/approval.yaml", "批复日期"))
-
-
 def _zone_2(folder: Folder, today: date) -> Answer:
     faults = []
     system = at(folder, "pilot/evaluation-model.yaml", "评价制度")
@@ -183,8 +157,8 @@ def _zone_2(folder: Folder, today: date) -> Answer:
     states = [
         _evaluation(folder, path, today) for path in sorted(folder.files) if path.startswith("pilot/evaluations/")
     ]
-    approved = _approved(folder)
-    if approved is None:
+    approval = approved(folder)
+    if approval is None:
         faults.append("no-approval")
     elif "counts" not in states:
         if states and all(each == "outside" for each in states) and not faults:
@@ -195,7 +169,7 @@ def _zone_2(folder: Folder, today: date) -> Answer:
 
 def _evaluation(folder: Folder, path: str, today: date) -> str:
     """Whether one evaluation counts, lies outside the pilot, or what it lacks."""
-    held, approved = day(at(folder, path, "评价日期")), _approved(folder)
+    held, approval = day(at(folder, path, "评价日期")), approved(folder)
     if held is None or isinstance(folder.files[path], Broken):
         return "evaluation-incomplete"
     if not document(folder, at(folder, path, "评价报告")):
@@ -205,7 +179,7 @@ def _evaluation(folder: Folder, path: str, today: date) -> str:
         return "evaluation-without-measures"
     if f"pilot/evaluations/{text(at(folder, path, '年份'))}.yaml" != path:
         return "evaluation-year-at-odds"
-    return "counts" if approved and approved <= held <= today else "outside"
+    return "counts" if approval and approval <= held <= today else "outside"
 
 
 def _zone_5(folder: Folder) -> Answer:
@@ -223,14 +197,14 @@ def _zone_5(folder: Folder) -> Answer:
 
 def _activities(folder: Folder, clause: str, kind: str, industry: str, today: date) -> Answer:
     """至少2: counted from the approval on, completed, once each; 效果显著 is a person's to judge."""
-    approved = _approved(folder)
+    approval = approved(folder)
     listed = entries(at(folder, "pilot/activities.yaml", "活动"))
-    if approved is None:
+    if approval is None:
         return judged(folder, clause, industry, ["no-approval"])
     mine = list(_of_kind(listed or [], kind, industry))
     if not mine:
         return judged(folder, clause, industry, ["no-activity-recorded"])
-    states = {_identity(each): _activity(folder, each, clause, approved, today) for each in mine}
+    states = {_identity(each): _activity(folder, each, clause, approval, today) for each in mine}
     counted = sum(state == "counts" for state in states.values())
     wanting = [state for state in states.values() if state not in ("counts", "outside")]
     if counted >= 2:
@@ -252,135 +226,21 @@ def _identity(entry: dict[str, Any]) -> tuple[str | None, ...]:
     return tuple(text(entry.get(key)) for key in ("名称", "开始日期", "完成日期"))
 
 
-def _activity(folder: Folder, entry: dict[str, Any], clause: str, approved: date, today: date) -> str:
+def _activity(folder: Folder, entry: dict[str, Any], clause: str, approval: date, today: date) -> str:
     begun, done = day(entry.get("开始日期")), day(entry.get("完成日期"))
     if text(entry.get("类型")) not in ("质量品牌提升", "宣传营销") or not text(entry.get("名称")):
         return "activity-incomplete"
     if done is None:
         return "call-activity-not-completed"
-    if done < approved:
+    if done < approval:
         return "outside"
     if begun is None or not document(folder, entry.get("文件")):
         return "activity-incomplete"
     if clause == "zone-3" and not text(entry.get("组织单位")):
         return "call-activity-without-organiser"
-    if begun < approved:
+    if begun < approval:
         return "call-activity-begun-before-approval"
     return "counts" if done <= today else "call-activity-not-completed"
-
-
-# ---- 三（七）1（4）（7）
-
-
-class _Year(NamedTuple):
-    year: int
-    fault: str | None
-
-
-def _current(folder: Folder) -> _Year | None:
-    """The latest full year; a later file that cannot be read leaves it open which year that is."""
-    for path in sorted((each for each in folder.files if each.startswith("statistics/")), reverse=True):
-        name = path.removeprefix("statistics/").removesuffix(".yaml")
-        fault = _year_fault(folder, path, name)
-        if fault is not None:
-            return _Year(int(name), fault)
-        if text(at(folder, path, "期间")) == "全年":
-            return _Year(int(name), None)
-    return None
-
-
-def _year_fault(folder: Folder, path: str, name: str) -> str | None:
-    if isinstance(folder.files[path], Broken):
-        return "year-unreadable"
-    if number(at(folder, path, "年份")) is None:
-        return "year-key-unreadable"
-    if text(at(folder, path, "年份")) != name:
-        return "year-at-odds-with-file"
-    if text(at(folder, path, "期间")) not in ("全年", "上半年", "1-9月", "其他"):
-        return "call-period-unreadable"
-    return None
-
-
-def _figures(folder: Folder, year: int, industry: str, keys: tuple[str, ...]) -> tuple[list[Fraction], str | None]:
-    """The figures of one industry in one year; or what is wrong with them."""
-    path = f"statistics/{year}.yaml"
-    if path not in folder.files:
-        return [], "year-missing"
-    fault = _year_fault(folder, path, str(year))
-    if fault:
-        return [], fault
-    if text(at(folder, path, "期间")) != "全年":
-        return [], "not-a-full-year"
-    named_document = at(folder, path, "来源", "文件")
-    if text(named_document) and not document(folder, named_document):
-        return [], "call-source-not-there"
-    groups = [each for each in entries(at(folder, path, "产业")) or [] if text(each.get("名称")) == industry]
-    if len(groups) != 1:
-        return [], "industry-missing" if not groups else "industry-twice"
-    values = [number(groups[0].get(key)) for key in keys]
-    if any(each is None for each in values) or not values[-1]:
-        return [], "figure-missing"
-    return [each for each in values if each is not None], _contradiction(groups[0], keys)
-
-
-def _contradiction(group: dict[str, Any], keys: tuple[str, ...]) -> str | None:
-    """A part above its whole: neither of the two can be relied on."""
-    for part, whole in _PARTS:
-        a, b = number(group.get(part)), number(group.get(whole))
-        if a is not None and b is not None and a > b and (part in keys or whole in keys):
-            return "part-above-whole" if part in keys else "call-whole-below-a-part"
-    return None
-
-
-def _share(folder: Folder, clause: str, industry: str) -> Answer:
-    key, limit = _SHARES[clause]
-    current = _current(folder)
-    fault = _too_early(folder, clause, current)
-    if current is None or fault:
-        return Answer("unknown", fault or "year-missing")
-    values, fault = _figures(folder, current.year, industry, (key, _SCOPE))
-    if fault:
-        return Answer("unknown", fault)
-    reached = values[0] * 100 >= limit * values[1]
-    return Answer("met", "at-or-above") if reached else Answer("not_met", "below")
-
-
-def _too_early(folder: Folder, clause: str, current: _Year | None) -> str | None:
-    """Why the latest full year cannot speak for the pilot."""
-    if current is None:
-        return "year-missing"
-    if current.fault:
-        return current.fault
-    approved, application = _approved(folder), applied(folder)
-    if clause == "zone-4a":
-        if approved is None:
-            return "no-approval"
-        if current.year < approved.year:
-            return "year-before-approval"
-    if application is None:
-        return None
-    return "call-no-year-after-application" if current.year < application.year else None
-
-
-def _rise(folder: Folder, clause: str, industry: str) -> tuple[Answer, Answer]:
-    """In points, which decides, and in per cent of what it was, which stands beside it."""
-    numerator, denominator, limit = _RISES[clause]
-    current, application = _current(folder), applied(folder)
-    fault = _too_early(folder, clause, current)
-    if current is None or fault or application is None:
-        return (Answer("unknown", fault or "no-date-of-application"),) * 2
-    now, fault = _figures(folder, current.year, industry, (numerator, denominator))
-    then, earlier_fault = _figures(folder, application.year - 1, industry, (numerator, denominator))
-    if fault or earlier_fault:
-        return (
-            Answer("unknown", fault or f"baseline-{earlier_fault}".replace("baseline-call-", "call-baseline-")),
-        ) * 2
-    share_now, share_then = now[0] / now[1] * 100, then[0] / then[1] * 100
-    points = Answer("met", "at-or-above") if share_now - share_then >= limit else Answer("not_met", "below")
-    if not share_then:
-        return points, Answer("unknown", "baseline-is-nought")
-    relative = (share_now - share_then) / share_then * 100 >= limit
-    return points, Answer("met", "at-or-above") if relative else Answer("not_met", "below")
 
 
 # ---- 三（六）
@@ -389,7 +249,7 @@ def _rise(folder: Folder, clause: str, industry: str) -> tuple[Answer, Answer]:
 def _own_targets(folder: Folder, industry: str, today: date) -> Answer:
     """完成实施方案工作目标: the five levels of the last phase, and the targets of every project."""
     phases = entries(at(folder, "application/plan.yaml", "工作阶段"))
-    if _approved(folder) is None:
+    if approved(folder) is None:
         return Answer("not_applicable", "no-approval")
     if not phases:
         return Answer("unknown", "no-targets")
@@ -409,8 +269,8 @@ def _level_states(folder: Folder, industry: str, phase: dict[str, Any]) -> Itera
     if len(mine) != 1:
         yield "no-level-targets"
         return
-    current = _current(folder)
-    fault = _too_early(folder, "zone-apply", current)
+    current = latest(folder)
+    fault = too_early(folder, "zone-apply", current)
     for key, measured in _TARGETS.items():
         target = number(mine[0].get(key))
         if target is None:
@@ -418,7 +278,7 @@ def _level_states(folder: Folder, industry: str, phase: dict[str, Any]) -> Itera
         elif current is None or fault:
             yield fault or "year-missing"
         else:
-            values, wrong = _figures(folder, current.year, industry, measured)
+            values, wrong = figures(folder, current.year, industry, measured)
             yield wrong or ("reached" if values[0] * 100 >= target * values[1] else "below")
 
 
