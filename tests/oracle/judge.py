@@ -158,7 +158,7 @@ def _no_accidents(folder: Folder) -> Answer:
     faults += wanting
     at_odds = {kind: why for kind in _KINDS if (why := _at_odds(kind, declarations, incidents))}
     inside = [each for each in incidents if start <= each.day <= application]
-    if any(each.major and not each.fault and each.kind not in at_odds for each in inside):
+    if any(each.major and not each.fault and not _denied(each, declarations) for each in inside):
         return Answer("not_met", "major-accident")
     faults += at_odds.values()
     faults += [each.fault or "grade-not-known" for each in inside if each.fault or each.major is None]
@@ -179,6 +179,12 @@ def _no_accidents(folder: Folder) -> Answer:
         return Answer("met", "call-incident-after-declaration")
     before = any(each.day < start for each in incidents)
     return Answer("met", "call-listed-before-the-window") if before else answer
+
+
+def _denied(incident: _Incident, declarations: list[_Declaration]) -> bool:
+    """Whether a declaration says of an incident's day and kind that nothing happened."""
+    mine = [each for each in declarations if each.kind == incident.kind and each.none_happened]
+    return any(each.first <= incident.day <= each.last for each in mine)
 
 
 def _unjudged(folder: Folder, inside: list[_Incident]) -> list[str]:
