@@ -136,7 +136,7 @@ def tick_moved(page: Page) -> str:
     one, other = chosen(page, ticked), chosen(page, empty)
     one.text = one.text.replace("☑", "□", 1)
     other.text = other.text.replace("□", "☑", 1)
-    return other.text[:12]
+    return says(other.getparent())[:12]
 
 
 def tick_added(page: Page) -> str:

@@ -9,6 +9,7 @@ read. Exit code 1 when there are any. Files that LibreOffice does not open are s
 from __future__ import annotations
 
 import argparse
+import contextlib
 import shutil
 import subprocess
 import sys
@@ -19,15 +20,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from lxml import etree
+from lxml import etree  # type: ignore[import-untyped]
 
 from brandcluster import docxread, docxsafe
 
 #: Pieces of a line shorter than this are not taken for the same words just because they stand somewhere in ours.
 SHORTEST = 4
-#: Files that one LibreOffice opens one after another.
+#: Files that one LibreOffice opens one after another, and seconds for each.
 BATCH = 40
-TIME_LIMIT = 600
+TIME_LIMIT = 30
 
 
 # ---- our side ----------------------------------------------------------------------------------------------------
@@ -69,6 +70,9 @@ def converted(files: Mapping[str, bytes], kind: str) -> dict[str, bytes]:
     with tempfile.TemporaryDirectory() as scratch:
         for at in range(0, len(names), BATCH):
             made |= _batch(Path(scratch), {name: files[name] for name in names[at : at + BATCH]}, kind)
+        # One that it cannot open may have taken the others of its batch with it.
+        for name in [name for name in names if name not in made]:
+            made |= _batch(Path(scratch), {name: files[name]}, kind)
     return made
 
 
@@ -82,7 +86,8 @@ def _batch(scratch: Path, files: Mapping[str, bytes], kind: str) -> dict[str, by
     kinds = {"txt": "txt:Text (encoded):UTF8"}
     sources = [str(scratch / f"{short}.docx") for short in paths]
     call = [*command, "--convert-to", kinds.get(kind, kind), "--outdir", str(out), *sources]
-    subprocess.run(call, check=False, capture_output=True, timeout=TIME_LIMIT)
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        subprocess.run(call, check=False, capture_output=True, timeout=TIME_LIMIT * len(files))
     results = {name: out / f"{short}.{kind}" for short, name in paths.items()}
     return {name: path.read_bytes() for name, path in results.items() if path.is_file()}
 
