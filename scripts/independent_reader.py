@@ -127,7 +127,8 @@ _PARAGRAPHS = {f"{_TEXT}p", f"{_TEXT}h", f"{_MATH}math"}
 _NOT_SHOWN = {
     *(f"{_TEXT}{name}" for name in ("tracked-changes", "note-citation", "page-number", "page-count", "label")),
     *(f"{_TEXT}{name}" for name in ("sequence-decls", "variable-decls", "user-field-decls", "index-title-template")),
-    *(f"{_OFFICE}{name}" for name in ("forms", "binary-data", "event-listeners")),
+    *(f"{_OFFICE}{name}" for name in ("forms", "binary-data", "event-listeners", "meta", "settings", "styles")),
+    *(f"{_OFFICE}{name}" for name in ("automatic-styles", "scripts", "font-face-decls")),
     f"{_MATH}annotation",
     "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}title",
     "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}desc",
@@ -174,9 +175,9 @@ def _said(element: Any) -> Iterator[str]:
 
 
 def _numbered(content: bytes) -> Iterator[str]:
-    """The lines of a text file that begin with a number or bullet of the list they are in."""
+    """The lines of a text file that begin with a number of the list they are in; a bullet is no word."""
     for line in content.decode("utf-8-sig", "replace").splitlines():
-        if line.startswith("    ") and line.strip():
+        if line.startswith("    ") and line.strip() and any(each.isalnum() for each in line.split()[0]):
             yield line
 
 
