@@ -6,7 +6,7 @@ What stands here prints on paper, or instead of what printed; in the XML it is n
 from __future__ import annotations
 
 from alterations import HAN, NUMBER, Alteration
-from word_page import Element, Page, add_part, alone, change_part, made, place, replaced, says, written
+from word_page import NAMESPACES, Element, Page, add_part, alone, change_part, made, place, replaced, says, written
 
 
 def _behind(source: str, pattern: str = NUMBER) -> Alteration:
@@ -84,13 +84,20 @@ def _legacy_list(page: Page) -> str:
     return said
 
 
+_STORE = "{11111111-2222-3333-4444-555555555555}"
+
+
 def control_bound(page: Page) -> str:
     """A control that Word fills from a part of the file when it opens it; the text kept in the page is the old one."""
     piece = written(page, NUMBER)
     said = says(piece)
     add_part(page, "customXml/item901.xml", f"<a>{_other(said)}</a>".encode(), "application/xml", "customXml")
     change_part(page, r"document\.xml\.rels$", _target_up)
-    holder = made('<w:sdt><w:sdtPr><w:dataBinding w:xpath="/a" w:storeItemID=""/></w:sdtPr><w:sdtContent/></w:sdt>')
+    kind, math = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml", NAMESPACES["m"]
+    properties = f'<ds:datastoreItem xmlns:ds="{math.replace("math", "customXml")}" ds:itemID="{_STORE}"/>'
+    add_part(page, "customXml/itemProps901.xml", properties.encode(), kind, "customXmlProps", "customXml/item901.xml")
+    binding = f'<w:dataBinding w:xpath="/a" w:storeItemID="{_STORE}"/>'
+    holder = made(f"<w:sdt><w:sdtPr>{binding}</w:sdtPr><w:sdtContent/></w:sdt>")
     piece.addprevious(holder)
     holder[-1].append(piece)
     return said

@@ -95,7 +95,11 @@ def settings_more(page: Page) -> str:
     """What Word keeps of its own in the settings."""
 
     def change(settings: Element) -> bool:
-        settings.insert(0, made('<w:zoom w:percent="120"/>'))
+        (zoom,) = settings.findall(tag("w:zoom")) or [None]
+        if zoom is None:
+            settings.append(made('<w:rsids><w:rsidRoot w:val="00A1B2C3"/></w:rsids>'))
+        else:
+            zoom.set(tag("w:percent"), "120")
         return True
 
     change_part(page, r"^word/settings\.xml$", change)

@@ -35,7 +35,6 @@ NAMESPACES = {
 }
 DECLARATIONS = " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in NAMESPACES.items())
 MAIN = "word/document.xml"
-RELATIONS = "word/_rels/document.xml.rels"
 TYPES = "[Content_Types].xml"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 #: Children of w:rPr and w:pPr in the order that the standard wants, as far as they are used here.
@@ -311,24 +310,20 @@ def retype(page: Page, pattern: str, change: Callable[[str], str], *styles: str)
 # ---- parts -------------------------------------------------------------------------------------------------------
 
 
-def add_part(page: Page, name: str, content: bytes, content_type: str, relation: str) -> str:
-    """Put a part into the package, typed and related to the main part; the identifier of the relation."""
+def add_part(page: Page, name: str, content: bytes, content_type: str, relation: str, source: str = MAIN) -> str:
+    """Put a part into the package, typed and related to another, the main part as a rule; the relation's identifier."""
     page.parts[name] = content
     types = etree.fromstring(page.parts[TYPES])
     types.append(etree.fromstring(_override(name, content_type)))
     page.parts[TYPES] = xml(types)
-    return relate(page, name.removeprefix("word/"), relation)
-
-
-def relate(page: Page, target: str, relation: str, *, external: bool = False) -> str:
-    """A relation of the main part; its identifier."""
-    relations = etree.fromstring(page.parts[RELATIONS])
+    folder, _, file = source.rpartition("/")
+    path = f"{folder}/_rels/{file}.rels"
+    relations = etree.fromstring(page.parts.get(path, f'<Relationships xmlns="{_PACKAGE}/relationships"/>'.encode()))
     identifier = f"rIdA{len(relations) + 1}"
-    mode = ' TargetMode="External"' if external else ""
-    kind = f"{NAMESPACES['r']}/{relation}"
-    source = f'<Relationship xmlns="{_PACKAGE}/relationships" Id="{identifier}" Type="{kind}" Target="{target}"{mode}/>'
-    relations.append(etree.fromstring(source))
-    page.parts[RELATIONS] = xml(relations)
+    kind, target = f"{NAMESPACES['r']}/{relation}", name.removeprefix(f"{folder}/")
+    made_ = f'<Relationship xmlns="{_PACKAGE}/relationships" Id="{identifier}" Type="{kind}" Target="{target}"/>'
+    relations.append(etree.fromstring(made_))
+    page.parts[path] = xml(relations)
     return identifier
 
 
