@@ -22,7 +22,8 @@ from typing import Any
 
 from lxml import etree  # type: ignore[import-untyped]
 
-from brandcluster import docxread, docxsafe
+from brandcluster.formats.word.guard import Refusal, open_docx
+from brandcluster.formats.word.read import read_content
 
 #: Pieces of a line shorter than this are not taken for the same words just because they stand somewhere in ours.
 SHORTEST = 4
@@ -45,10 +46,10 @@ class Reading:
 
 def our_reading(content: bytes) -> Reading:
     """What our reader makes of a .docx. The only place that knows how to ask it."""
-    parts = docxsafe.opened(content)
-    if isinstance(parts, docxsafe.Refusal):
+    parts = open_docx(content)
+    if isinstance(parts, Refusal):
         return Reading("", refused=f"{parts.code} {parts.message}")
-    read = docxread.content(parts)
+    read = read_content(parts)
     if read is None:
         return Reading("", refused="main part")
     # Nothing is reported yet: what is reported belongs here, with the words that it is about.

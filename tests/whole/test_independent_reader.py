@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import pytest
 from cases import EXAMPLES, HERE
-from form_samples import ROOT
+from independent_reader import Reading, Shown, all_lost, lost, our_reading, shown, soffice
 
 from brandcluster.cli.start import start
-
-sys.path.insert(0, str(ROOT / "scripts"))
-
-from independent_reader import Reading, Shown, all_lost, lost, our_reading, shown, soffice
 
 FIXTURES = sorted(
     path.relative_to(HERE).as_posix()

@@ -5,19 +5,14 @@ What is drawn is the same every time. `python scripts/alter_forms.py --seed N` d
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from form_samples import ROOT
-
-from brandcluster.cli.start import start
-
-sys.path.insert(0, str(ROOT / "scripts"))
-
 from alter_forms import HARMLESS, KINDS, Altered, drawn, sealed, verdicts
 from independent_reader import converted
+
+from brandcluster.cli.start import start
 
 Forms = Mapping[tuple[str, str], bytes]
 #: The reader drops what it does not know: to be taken away with the repair.
