@@ -10,7 +10,7 @@ import pytest
 from cases import HERE
 
 #: Folders of tests that are no room's: what speaks of the program as a whole, data, and what tests share.
-OUTSIDE = ("whole", "cases", "fixtures", "editor")
+OUTSIDE = ("whole", "oracle", "cases", "fixtures", "editor")
 
 
 def test_the_house_stands() -> None:

@@ -299,7 +299,7 @@ def test_every_mark_has_its_use() -> None:
     found = split_report("# 题\n## 一级\n### 二级\n#### 三级\n表：名\n> 落款\n---\n- 项\n\ufdd27\ufdd3\n段**粗**")
     assert isinstance(found, list)
     assert [each.use if isinstance(each, Piece) else type(each).__name__ for each in found] == [
-        *("title", "level1", "level2", "level3", "caption", "signature", "NewPage", "body", "Placed", "body"),
+        *("title", "level1", "level2", "level3", "caption", "signature", "NewPage", "body", "PlacedFigures", "body"),
     ]
 
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from brandcluster.base.numbers import decimal_text
-from brandcluster.dossier.model.pilot.activities import Activity
+
+if TYPE_CHECKING:
+    from brandcluster.dossier.model.pilot.activities import Activity
 
 
 def before_and_after(activity: Activity) -> Iterator[str]:

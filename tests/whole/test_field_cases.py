@@ -1,0 +1,199 @@
+"""Papers as they came in: each file of fixtures/field reads as a person would read it, or says what it could not read."""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cases import EXAMPLES, HERE
+
+from brandcluster.cli.start import start
+
+FIELD = HERE / "fixtures" / "field"
+COUNT = "工业企业数（家）"
+TRADEMARKS = "区域拥有集体品牌或商标的情况："
+#: Not right yet; a case that has become right must leave the list.
+WRONG = {"g01", "g02", "g03", "g04", "g05", "g06", "g07", "g08", "g09", "g10", "g11", "g15", "g16", "g17", "g18"}
+Capture = Any
+
+
+def case(number: str, *arguments: Any) -> Any:
+    mark = pytest.mark.xfail(strict=True, reason="the reader is not there yet")
+    return pytest.param(number, *arguments, marks=[mark] if number in WRONG else [])
+
+
+def path_of(number: str) -> Path:
+    (path,) = FIELD.glob(f"{number}-*")
+    return path
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(EXAMPLES / "qingshiling", tmp_path / "d"))
+
+
+def imported(number: str, root: Path, capsys: Capture) -> tuple[int, dict[str, Any]]:
+    capsys.readouterr()
+    code = start(["import", str(path_of(number)), str(root), "--format", "json"])
+    return code, json.loads(capsys.readouterr().out)
+
+
+def value_of(data: dict[str, Any], label: str) -> dict[str, Any]:
+    found = [each for each in data["values"] if each["label"] == label]
+    return found[0] if found else {"status": "", "text": ""}
+
+
+def doubts_of(data: dict[str, Any], label: str) -> str:
+    return "".join(each["message"] for each in data["doubts"] if each["label"] == label)
+
+
+# ---- what an answer reads as ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("number", "label", "status", "text"),
+    [
+        case("g03", "区域性质", "different", "高新区"),
+        case("g04", "地址", "different", "甲市乙路9号"),
+        case("g08", "地址", "empty", ""),
+    ],
+)
+def test_an_answer_is_read(number: str, label: str, status: str, text: str, root: Path, capsys: Capture) -> None:
+    _, data = imported(number, root, capsys)
+    found = value_of(data, label)
+    assert (found["status"], found["text"]) == (status, text)
+    assert not any(each["label"] == label for each in data["missing"])
+
+
+@pytest.mark.parametrize(
+    ("number", "label", "printed", "word"),
+    [
+        case("g01", COUNT, ("289",), "符号"),
+        case("g02", COUNT, (), "公式"),
+        case("g02", COUNT, (), "删除线"),
+        case("g05", TRADEMARKS, ("km²", "km2", "km^2"), "公式"),
+        case("g06", TRADEMARKS, (), "图"),
+        case("g07", TRADEMARKS, (), "删除线"),
+    ],
+)
+def test_an_answer_is_read_whole_or_doubted(
+    number: str, label: str, printed: tuple[str, ...], word: str, root: Path, capsys: Capture
+) -> None:
+    """All that the paper prints is in the answer, or the doubt at its place names what was not read."""
+    code, data = imported(number, root, capsys)
+    text = value_of(data, label)["text"]
+    assert code == 1
+    assert any(each in text for each in printed) or word in doubts_of(data, label)
+
+
+@pytest.mark.parametrize("number", [case("g07")])
+def test_struck_text_is_not_read_as_text(number: str, root: Path, capsys: Capture) -> None:
+    _, data = imported(number, root, capsys)
+    assert value_of(data, TRADEMARKS)["text"] != "已获集体商标5件，商标3件。"
+
+
+@pytest.mark.parametrize("number", [case("g18")])
+def test_a_unit_in_brackets_is_seen(number: str, root: Path, capsys: Capture) -> None:
+    _, data = imported(number, root, capsys)
+    label = "工业总产值（亿元）"
+    assert "万元" in doubts_of(data, label)
+    assert "127.1" in doubts_of(data, label) or value_of(data, label)["status"] == "figure_agrees"
+
+
+@pytest.mark.parametrize("number", [case("g03")])
+def test_a_tick_is_written(number: str, root: Path, capsys: Capture) -> None:
+    call = ["import", str(path_of(number)), str(root), "--write", "--overwrite"]
+    start(call)
+    assert "高新区" in (root / "dossier.yaml").read_text(encoding="utf-8").partition("区域性质")[2][:20]
+
+
+# ---- files that are harmless ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("number", [case("g09"), case("g10"), case("g11")])
+def test_a_harmless_file_is_read(number: str, root: Path, capsys: Capture) -> None:
+    _, data = imported(number, root, capsys)
+    (file,) = data["files"]
+    assert (file["refused"], file["forms"]) == (None, ["产业集群区域品牌建设试点申报书"])
+    assert len(data["values"]) >= 39
+    assert value_of(data, "区域名称")["status"] == value_of(data, "联系人")["status"] == "same"
+    assert value_of(data, COUNT)["status"] == "figure_agrees"
+    assert (data["missing"], data["twice"]) == ([], [])
+
+
+@pytest.mark.parametrize("number", [case("g09"), case("g10"), case("g11")])
+def test_a_harmless_file_is_held_against_the_seal(number: str, root: Path, capsys: Capture) -> None:
+    assert start(["seal", str(root), "--by", "甲", "--date", "2014-04-18"]) == 0
+    capsys.readouterr()
+    start(["seal", "--verify", str(path_of(number)), str(root), "--format", "json"])
+    (file,) = json.loads(capsys.readouterr().out)["files"]
+    assert file["refused"] is None and file["held"] >= 39
+
+
+# ---- seals ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("number", [case("g01"), case("g02")])
+def test_a_seal_is_not_said_to_agree(number: str, root: Path, capsys: Capture) -> None:
+    assert start(["seal", str(root), "--by", "甲", "--date", "2014-04-18"]) == 0
+    capsys.readouterr()
+    assert start(["seal", "--verify", str(path_of(number)), str(root), "--format", "json"]) == 1
+    (file,) = json.loads(capsys.readouterr().out)["files"]
+    assert not file["agrees"]
+    assert COUNT in json.dumps(file, ensure_ascii=False)
+
+
+@pytest.mark.parametrize("number", [case("g01"), case("g02")])
+def test_such_a_file_is_not_sealed(number: str, root: Path, capsys: Capture) -> None:
+    assert start(["seal", str(path_of(number)), str(root), "--by", "甲", "--date", "2014-04-18"]) == 1
+    assert COUNT in "".join(capsys.readouterr())
+    assert not (root / "sealed").exists()
+
+
+# ---- returns of enterprises -----------------------------------------------------------------------------------------
+
+
+def added(number: str, root: Path, capsys: Capture) -> tuple[int, str, list[dict[str, str]]]:
+    """Exit code, what was said, and the rows that were written, for a dossier that had no returns of that year."""
+    path = root / "enterprises" / "2013.csv"
+    path.unlink()
+    capsys.readouterr()
+    code = start(["collect", "add", str(path_of(number)), "--to", str(root), "--year", "2013"])
+    said = "".join(capsys.readouterr())
+    if not path.exists():
+        return code, said, []
+    lines = [line for line in path.read_text(encoding="utf-8-sig").splitlines() if not line.startswith("#")]
+    return code, said, list(csv.DictReader(lines))
+
+
+@pytest.mark.parametrize("number", [case("g15")])
+def test_a_unit_in_the_heading_of_a_group(number: str, root: Path, capsys: Capture) -> None:
+    """千元 is read where it stands, or one error names that cell."""
+    code, said, rows = added(number, root, capsys)
+    if code == 0:
+        assert [(row["工业总产值（万元）"], row["销售收入（万元）"]) for row in rows[:2]] == [
+            ("844.7", "811.1"),
+            ("148.2", "143.8"),
+        ]
+        assert rows[0]["研发投入（万元）"] == "20.8"
+    else:
+        assert said.count("错误 K101") == 1 and "F1" in said and "千元" in said
+
+
+@pytest.mark.parametrize("number", [case("g16")])
+def test_a_row_of_which(number: str, root: Path, capsys: Capture) -> None:
+    code, said, rows = added(number, root, capsys)
+    assert (code, len(rows)) == (0, 5)
+    assert "第 7、8 行" in said or "第 8 行" in said
+
+
+@pytest.mark.parametrize("number", [case("g17")])
+def test_a_code_as_a_formula(number: str, root: Path, capsys: Capture) -> None:
+    code, _, rows = added(number, root, capsys)
+    assert (code, len(rows)) == (0, 5)
+    assert rows[0]["统一社会信用代码"] == "91139900004504492D"
+    assert rows[0]["工业总产值（万元）"] == "8447"
