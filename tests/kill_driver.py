@@ -29,14 +29,19 @@ WARM = (
 )
 
 
-def main() -> None:
-    """Answer requests until there are none."""
+def import_all() -> None:
+    """Import what any command imports."""
     from brandcluster.cli.app import COMMANDS
 
     for name in ("rules.checks.all_checks", "papers.forms.render", *WARM):
         importlib.import_module(f"brandcluster.{name}")
     for _, module, _ in COMMANDS:
         importlib.import_module(module)
+
+
+def main() -> None:
+    """Answer requests until there are none."""
+    import_all()
     # What is there now is the same in every process: nobody need look at it, and copy it, again.
     gc.freeze()
     for line in sys.stdin:
