@@ -16,7 +16,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from kill_driver import import_all
+from kill_driver import warm_up
 
 #: What a process may hold in addresses.
 ADDRESSES = 2 << 30
@@ -24,7 +24,7 @@ ADDRESSES = 2 << 30
 
 def main() -> None:
     """Answer requests until there are none."""
-    import_all()
+    warm_up()
     gc.freeze()
     for line in sys.stdin:
         print(json.dumps(answer(json.loads(line))), flush=True)
