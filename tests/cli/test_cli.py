@@ -167,5 +167,5 @@ def test_a_bug_gives_a_report_and_no_traceback(monkeypatch: pytest.MonkeyPatch, 
     monkeypatch.setattr(dossier, "load", broken)
     assert start(["validate", str(BASE)]) == 3
     errors = capsys.readouterr().err
-    assert "ZeroDivisionError" in errors and "cli/validate.py" in errors
+    assert "ZeroDivisionError" in errors and "cli/commands/validate.py" in errors
     assert "Traceback" not in errors
