@@ -54,8 +54,8 @@ def forking() -> Iterator[Forks]:
             driver.stdin.flush()
             answer = json.loads(driver.stdout.readline())
             megabytes = int(peak.read_text(encoding="ascii")) / 1024 if peak.exists() else 0
-            said = (path.read_bytes().decode("utf-8") for path in (out, errors))
-            return Outcome(answer["code"], *said, answer["seconds"], megabytes)
+            said, complained = (path.read_bytes().decode("utf-8") for path in (out, errors))
+            return Outcome(answer["code"], said, complained, answer["seconds"], megabytes)
 
         yield run
         if driver is not None:

@@ -68,7 +68,7 @@ def call(forks: Forks) -> Call:
     return run
 
 
-def started(*arguments: object, cwd: Path | None = None, **environment: str) -> Outcome:
+def started(environment: dict[str, str], *arguments: object, cwd: Path | None = None) -> Outcome:
     """Run the program anew, as its surroundings have it."""
     begun = time.monotonic()
     process = subprocess.run(
@@ -452,12 +452,12 @@ def test_an_output_that_cannot_be(call: Call, target: str, tmp_path: Path) -> No
 def test_any_locale_and_code_page(tmp_path: Path) -> None:
     environment = {"LANG": "C", "LC_ALL": "C", "PYTHONIOENCODING": "ascii"}
     root = victim(tmp_path, "材料", put(PLAN, "：：{"))
-    plain = started("validate", root)
+    plain = started({}, "validate", root)
     assert_survived(plain, (1,))
-    assert started("validate", root, **environment).output == plain.output
+    assert started(environment, "validate", root).output == plain.output
     narrow = {**environment, "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}  # not even the names can be read
-    assert_survived(started("validate", root, **narrow), (1,))
-    outcome = started("init", "新", cwd=tmp_path, **environment)
+    assert_survived(started(narrow, "validate", root), (1,))
+    outcome = started(environment, "init", "新", cwd=tmp_path)
     assert_survived(outcome, (0,))
     assert (tmp_path / "新" / "检查.bat").exists()
 
