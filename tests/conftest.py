@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import chdir, redirect_stderr, redirect_stdout
 from pathlib import Path
 
 import pytest
@@ -25,11 +27,43 @@ settings.load_profile("suite")
 _HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(_HERE), str(_HERE.parent / "scripts")]
 
+from forked import Forks, forking  # noqa: E402  # found by the path above
+
 Result = subprocess.CompletedProcess[str]
 
 
 @pytest.fixture
 def brandcluster() -> Callable[..., Result]:
+    """Run a command line in this process: a start of Python costs ten times what most commands do.
+
+    What the program does as a process - start, exit code, streams, signals - is asked of `program`.
+    """
+    from brandcluster.cli.start import start
+
+    def run(*arguments: object, cwd: Path | None = None) -> Result:
+        words = [str(each) for each in arguments]
+        out, errors = _stream(), _stream()
+        environment = dict(os.environ)
+        with redirect_stdout(out), redirect_stderr(errors), chdir(cwd or Path.cwd()):
+            code = start(words)
+        os.environ.clear()
+        os.environ.update(environment)
+        return Result(words, code, _text(out), _text(errors))
+
+    return run
+
+
+def _stream() -> io.TextIOWrapper:
+    return io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="")
+
+
+def _text(stream: io.TextIOWrapper) -> str:
+    stream.flush()
+    return stream.buffer.getvalue().decode("utf-8")  # type: ignore[attr-defined,no-any-return]
+
+
+@pytest.fixture
+def program() -> Callable[..., Result]:
     """Run the program as a user does: a process of its own."""
 
     def run(*arguments: object, cwd: Path | None = None) -> Result:
@@ -44,3 +78,10 @@ def brandcluster() -> Callable[..., Result]:
         )
 
     return run
+
+
+@pytest.fixture(scope="session")
+def forks() -> Iterator[Forks]:
+    """Run the program in processes of their own, forked from one that has imported it."""
+    with forking() as forks:
+        yield forks

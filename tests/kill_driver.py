@@ -8,15 +8,20 @@ from __future__ import annotations
 
 import gc
 import importlib
+import io
 import json
 import os
+import shutil
 import signal
 import sys
 import time
 from collections.abc import Callable
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
+BASE = Path(__file__).resolve().parent / "cases" / "base"
 #: What changes something on the disk, or makes sure of it: a kill is tried before each of these calls.
 CALLS = ("replace", "rename", "fsync", "mkdir", "unlink", "rmdir", "link", "truncate", "chmod")
 WARM = (
@@ -29,14 +34,25 @@ WARM = (
 )
 
 
-def main() -> None:
-    """Answer requests until there are none."""
+def warm_up() -> None:
+    """Import what any command imports, and run two: what is made at its first use then stands in every fork."""
     from brandcluster.cli.app import COMMANDS
 
     for name in ("rules.checks.all_checks", "papers.forms.render", *WARM):
         importlib.import_module(f"brandcluster.{name}")
     for _, module, _ in COMMANDS:
         importlib.import_module(module)
+    from brandcluster.cli.start import start
+
+    with TemporaryDirectory() as scratch, redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
+        root = str(shutil.copytree(BASE, Path(scratch) / "d"))
+        for arguments in (["validate", root], ["seal", root, "--by", "甲", "--date", "2014-04-18"]):
+            assert start(arguments) == 0, arguments
+
+
+def main() -> None:
+    """Answer requests until there are none."""
+    warm_up()
     # What is there now is the same in every process: nobody need look at it, and copy it, again.
     gc.freeze()
     for line in sys.stdin:

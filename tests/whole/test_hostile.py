@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 import pytest
 from cases import BASE
+from forked import Forks
 
 from brandcluster.dossier.files import FILES as DOSSIER_FILES
 from brandcluster.dossier.load import load_dossier
@@ -36,22 +37,6 @@ FULL = yamldoc.MAX_BYTES - 2_000
 TOO_LARGE = {"Y001", "Y014", "Y015", "M013"}
 #: Nothing of a file or a name may steer a terminal, a log, or the order in which a line is read.
 STEERS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
-# The peak is the process's own (VmHWM); what `wait4` reports also counts the parent's at the time of the fork.
-LAUNCHER = f"""
-import resource, sys
-resource.setrlimit(resource.RLIMIT_AS, (2 << 30, 2 << 30))
-resource.setrlimit(resource.RLIMIT_CPU, ({SECONDS + 1}, {SECONDS + 1}))
-from brandcluster.cli import main
-try:
-    code = main()
-finally:
-    try:
-        with open("/proc/self/status", encoding="ascii") as status, open({{peak!r}}, "w", encoding="ascii") as file:
-            file.write(next(line.split()[1] for line in status if line.startswith("VmHWM")))
-    except OSError:
-        pass
-sys.exit(code)
-"""
 
 HEADER, REGION, TOP, CONDITIONS, PLAN = (kind.path for kind in DOSSIER_FILES[:5] if kind.required)
 YEAR = "statistics/2013.yaml"
@@ -69,27 +54,33 @@ class Outcome(NamedTuple):
     megabytes: float
 
 
-def call(
-    scratch: Path, *arguments: object, cwd: Path | None = None, environment: dict[str, str] | None = None
-) -> Outcome:
-    """Run the program under limits; an end by a signal is a negative code."""
-    peak = scratch / "peak"
-    started = time.monotonic()
-    try:
-        process = subprocess.run(
-            [sys.executable, "-c", LAUNCHER.format(peak=str(peak)), *map(str, arguments)],
-            cwd=cwd,
-            env={**os.environ, **(environment or {})},
-            capture_output=True,
-            timeout=SECONDS + 5,
-            check=False,
-        )
-        code, output = process.returncode, process.stdout + process.stderr
-    except subprocess.TimeoutExpired:
-        code, output = -9, b""
-    seconds = time.monotonic() - started
-    megabytes = int(peak.read_text()) / 1024 if peak.exists() else 0
-    return Outcome(code, output.decode("utf-8"), seconds, megabytes)
+Call = Callable[..., Outcome]
+
+
+@pytest.fixture
+def call(forks: Forks) -> Call:
+    """Run the program under limits, in a process of its own; an end by a signal is a negative code."""
+
+    def run(*arguments: object, cwd: Path | None = None) -> Outcome:
+        code, out, errors, seconds, megabytes = forks(arguments, cwd, SECONDS)
+        return Outcome(code, out + errors, seconds, megabytes)
+
+    return run
+
+
+def started(environment: dict[str, str], *arguments: object, cwd: Path | None = None) -> Outcome:
+    """Run the program anew, as its surroundings have it."""
+    begun = time.monotonic()
+    process = subprocess.run(
+        [sys.executable, "-m", "brandcluster", *map(str, arguments)],
+        cwd=cwd,
+        env={**os.environ, **environment},
+        capture_output=True,
+        timeout=SECONDS + 5,
+        check=False,
+    )
+    output = (process.stdout + process.stderr).decode("utf-8")
+    return Outcome(process.returncode, output, time.monotonic() - begun, 0)
 
 
 def assert_survived(outcome: Outcome, codes: tuple[int, ...] = (1, 2)) -> None:
@@ -383,9 +374,9 @@ def victim(scratch: Path, name: str, edit: Edit) -> Path:
 
 
 @pytest.mark.parametrize("name", ATTACKS)
-def test_validate_survives(name: str, tmp_path: Path) -> None:
+def test_validate_survives(call: Call, name: str, tmp_path: Path) -> None:
     edit, codes = ATTACKS[name]
-    outcome = call(tmp_path, "validate", victim(tmp_path, name, edit), "--strict")
+    outcome = call("validate", victim(tmp_path, name, edit), "--strict")
     assert_survived(outcome, (1,) if codes else (0, 1))  # some are only odd
     found = set(re.findall(r"(?:错误|警告) ([A-Z]\d{3})", outcome.output))
     assert codes <= found or found & TOO_LARGE, outcome.output[:600]
@@ -406,16 +397,16 @@ LIGHT = [name for name in FILES if not re.match(r"many|much|.*(?:many|spaces|lon
     ],
 )
 def test_every_command_survives_them_side_by_side(
-    command: str, options: tuple[str, ...], codes: tuple[int, ...], tmp_path: Path
+    call: Call, command: str, options: tuple[str, ...], codes: tuple[int, ...], tmp_path: Path
 ) -> None:
     roots = [victim(tmp_path, name, FILES[name][0]) for name in LIGHT]
     arguments = [option.format(out=tmp_path / "out") for option in options]
-    outcome = call(tmp_path, command, *roots, *arguments)
+    outcome = call(command, *roots, *arguments)
     if outcome.code not in codes:  # say which one it was
         broken = [
             (root.name, found.output[-400:])
             for root in roots
-            if (found := call(tmp_path, command, root, *arguments)).code not in codes
+            if (found := call(command, root, *arguments)).code not in codes
         ]
         assert broken == []
     assert_survived(outcome, codes)
@@ -423,9 +414,9 @@ def test_every_command_survives_them_side_by_side(
         assert len(json.loads(outcome.output[: outcome.output.rindex("}") + 1])["dossiers"]) == len(roots)
 
 
-def test_prose_survives_in_word(tmp_path: Path) -> None:
+def test_prose_survives_in_word(call: Call, tmp_path: Path) -> None:
     root = victim(tmp_path, "d", prose("\n  ".join(text[:2000] for text in TEXTS.values())))
-    assert_survived(call(tmp_path, "render", root, "--draft", "-o", tmp_path / "out"), (0, 1))
+    assert_survived(call("render", root, "--draft", "-o", tmp_path / "out"), (0, 1))
 
 
 # ---- the machine around it -----------------------------------------------------------------------------------
@@ -434,39 +425,39 @@ def test_prose_survives_in_word(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "name", ["a b", "申报 材料", "a\nb", "\x1b[31m", "\u202egnp", "-x", "[bold]", "x" * 250, os.fsdecode(b"\xff\xfe")]
 )
-def test_any_name_of_a_folder(name: str, tmp_path: Path) -> None:
+def test_any_name_of_a_folder(call: Call, name: str, tmp_path: Path) -> None:
     root = tmp_path / name
     shutil.copytree(BASE, root)
     named = f"./{name}" if name.startswith("-") else name
-    assert_survived(call(tmp_path, "validate", named, cwd=tmp_path), (0,))
+    assert_survived(call("validate", named, cwd=tmp_path), (0,))
     (root / PLAN).write_text("{", encoding="utf-8")
-    assert_survived(call(tmp_path, "validate", named, cwd=tmp_path), (1,))
-    outcome = call(tmp_path, "validate", named, "--format", "json", cwd=tmp_path)
+    assert_survived(call("validate", named, cwd=tmp_path), (1,))
+    outcome = call("validate", named, "--format", "json", cwd=tmp_path)
     assert_survived(outcome, (1,))
     assert Path(json.loads(outcome.output)["dossiers"][0]["dir"]).name == name
 
 
 @pytest.mark.parametrize("command", ["validate", "indicators", "render", "init", "schema"])
 @pytest.mark.parametrize("target", ["x" * 300, "a/" * 3000, "/dev/null", "/dev/null/x", "/proc/1/mem"])
-def test_a_target_that_cannot_be(command: str, target: str, tmp_path: Path) -> None:
+def test_a_target_that_cannot_be(call: Call, command: str, target: str, tmp_path: Path) -> None:
     arguments = ("-o", target) if command == "schema" else (target,)
-    assert_survived(call(tmp_path, command, *arguments, cwd=tmp_path), (2,))
+    assert_survived(call(command, *arguments, cwd=tmp_path), (2,))
 
 
 @pytest.mark.parametrize("target", ["x" * 300, "/dev/null", "/dev/null/x"])
-def test_an_output_that_cannot_be(target: str, tmp_path: Path) -> None:
-    assert_survived(call(tmp_path, "render", BASE, "--draft", "-o", target, cwd=tmp_path), (2,))
+def test_an_output_that_cannot_be(call: Call, target: str, tmp_path: Path) -> None:
+    assert_survived(call("render", BASE, "--draft", "-o", target, cwd=tmp_path), (2,))
 
 
 def test_any_locale_and_code_page(tmp_path: Path) -> None:
     environment = {"LANG": "C", "LC_ALL": "C", "PYTHONIOENCODING": "ascii"}
     root = victim(tmp_path, "材料", put(PLAN, "：：{"))
-    plain = call(tmp_path, "validate", root)
+    plain = started({}, "validate", root)
     assert_survived(plain, (1,))
-    assert call(tmp_path, "validate", root, environment=environment).output == plain.output
+    assert started(environment, "validate", root).output == plain.output
     narrow = {**environment, "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}  # not even the names can be read
-    assert_survived(call(tmp_path, "validate", root, environment=narrow), (1,))
-    outcome = call(tmp_path, "init", "新", cwd=tmp_path, environment=environment)
+    assert_survived(started(narrow, "validate", root), (1,))
+    outcome = started(environment, "init", "新", cwd=tmp_path)
     assert_survived(outcome, (0,))
     assert (tmp_path / "新" / "检查.bat").exists()
 
@@ -496,16 +487,16 @@ def test_the_current_folder_has_gone(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="no mode stops root")
-def test_modes_that_forbid(tmp_path: Path) -> None:
+def test_modes_that_forbid(call: Call, tmp_path: Path) -> None:
     root = victim(
         tmp_path, "d", all_of(lambda root: (root / PLAN).chmod(0), lambda root: (root / "statistics").chmod(0))
     )
-    assert_survived(call(tmp_path, "validate", root), (1,))
+    assert_survived(call("validate", root), (1,))
     (root / "statistics").chmod(0o755)
     root.chmod(0)
-    assert_survived(call(tmp_path, "validate", root), (2,))
-    assert_survived(call(tmp_path, "validate", cwd=tmp_path), (2,))
-    assert_survived(call(tmp_path, "init", root / "new"), (2,))
+    assert_survived(call("validate", root), (2,))
+    assert_survived(call("validate", cwd=tmp_path), (2,))
+    assert_survived(call("init", root / "new"), (2,))
     root.chmod(0o755)
 
 
@@ -553,7 +544,7 @@ def test_a_folder_that_vanishes(after: int, tmp_path: Path, monkeypatch: pytest.
     find_problems(load_dossier(root))
 
 
-def test_init_in_a_hostile_folder(tmp_path: Path) -> None:
+def test_init_in_a_hostile_folder(call: Call, tmp_path: Path) -> None:
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
     root = tmp_path / "d"
@@ -562,25 +553,25 @@ def test_init_in_a_hostile_folder(tmp_path: Path) -> None:
     (root / "statistics").touch()
     os.mkfifo(root / "dossier.yaml")
     (root / "judgements.yaml").symlink_to(elsewhere / "judgements.yaml")
-    assert_survived(call(tmp_path, "init", root), (1, 2))
+    assert_survived(call("init", root), (1, 2))
     assert list(elsewhere.iterdir()) == []
     assert (root / "judgements.yaml").is_symlink()
     assert not list(root.rglob("*.tmp"))
 
 
-def test_render_does_not_follow_a_dossiers_own_link_out(tmp_path: Path) -> None:
+def test_render_does_not_follow_a_dossiers_own_link_out(call: Call, tmp_path: Path) -> None:
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
     root = victim(tmp_path, "d", lambda root: (root / "out").symlink_to(elsewhere, target_is_directory=True))
-    assert_survived(call(tmp_path, "render", root, "--draft"), (1, 2))
+    assert_survived(call("render", root, "--draft"), (1, 2))
     assert list(elsewhere.iterdir()) == []
 
 
-def test_render_where_its_files_are_something_else(tmp_path: Path) -> None:
+def test_render_where_its_files_are_something_else(call: Call, tmp_path: Path) -> None:
     out = tmp_path / "out"
     (out / "申报书.docx").mkdir(parents=True)
     os.mkfifo(out / "推荐表.docx")
-    assert_survived(call(tmp_path, "render", BASE, "--draft", "-o", out), (1, 2))
+    assert_survived(call("render", BASE, "--draft", "-o", out), (1, 2))
 
 
 # ---- cost ----------------------------------------------------------------------------------------------------

@@ -19,6 +19,7 @@ from typing import Any
 import docx
 import pytest
 from cases import EXAMPLES, ROOT
+from forked import Forks
 from form_samples import parts_of
 from lxml import etree  # type: ignore[import-untyped]
 from ooxml_lint import lint
@@ -575,7 +576,7 @@ def test_charts_fit_between_the_margins_of_the_region(region: Path, left: str, w
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no such files here")
 @pytest.mark.parametrize("kind", ["pipe", "device", "folder", "outside"])
-def test_a_template_that_is_no_file_of_the_folder_is_refused_at_once(region: Path, kind: str) -> None:
+def test_a_template_that_is_no_file_of_the_folder_is_refused_at_once(forks: Forks, region: Path, kind: str) -> None:
     path = region / "templates/reports/summary.md"
     path.parent.mkdir(parents=True)
     if kind == "pipe":
@@ -584,19 +585,8 @@ def test_a_template_that_is_no_file_of_the_folder_is_refused_at_once(region: Pat
         path.mkdir()
     else:
         path.symlink_to("/dev/zero" if kind == "device" else "/etc/hostname")
-    command = [
-        sys.executable,
-        "-m",
-        "brandcluster",
-        "render",
-        str(region),
-        "--report",
-        "summary",
-        "-o",
-        str(region / "o"),
-    ]
-    result = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=60, check=False)
-    assert result.returncode == 1 and "F030" in result.stderr and not (region / "o").exists()
+    ended = forks(("render", region, "--report", "summary", "-o", region / "o"), None, 30)
+    assert ended.code == 1 and "F030" in ended.errors and not (region / "o").exists()
 
 
 @pytest.mark.parametrize(("day", "known"), [("2015-12-31", True), ("2016-01-01", False)])
