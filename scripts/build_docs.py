@@ -14,7 +14,7 @@ from pathlib import Path
 from doc_pages import pages
 
 from brandcluster.dossier.model import measures
-from brandcluster.notice.edition import DEFAULT_EDITION, cite_clause
+from brandcluster.notice.edition import cite_clause, default_edition
 from brandcluster.output.explain.coverage import clause_table
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 def documents() -> dict[str, str]:
     """Every generated document by its name."""
-    return {"notice.md": clause_table(DEFAULT_EDITION), "indicators.md": definitions(DEFAULT_EDITION)}
+    return {"notice.md": clause_table(default_edition()), "indicators.md": definitions(default_edition())}
 
 
 def stale(folder: Path, fresh: dict[str, str]) -> list[str]:

@@ -14,7 +14,7 @@ from brandcluster.dossier.model.style import Style
 from brandcluster.formats import folder
 from brandcluster.formats.word.guard import MAX_FILE, Refusal, open_docx
 from brandcluster.formats.word.read import PageContent, read_content
-from brandcluster.notice.edition import DEFAULT_EDITION
+from brandcluster.notice.edition import default_edition
 from brandcluster.papers.content import Answer
 from brandcluster.papers.forms import styling
 from brandcluster.papers.forms.answers import answers_of
@@ -64,7 +64,7 @@ def read_blanks(
 ) -> tuple[list[Blank], list[Diagnostic]]:
     """The forms to look for in a filled document, and the problems of their maps: the edition's, or the map `own`."""
     base = resources.folder("templates") / "forms"
-    home = base / edition if (base / edition).is_dir() else base / DEFAULT_EDITION
+    home = base / edition if (base / edition).is_dir() else base / default_edition()
     paths = [own] if own is not None else [home / f"{name}.yaml" for name, _ in FORMS]
     found, problems = [], []
     for path in paths:
