@@ -1,4 +1,5 @@
-"""Write the documents that are generated from the code: docs/notice.md, docs/indicators.md, docs/rules/, docs/commands/.
+"""Write the documents that are generated from the code: docs/notice.md, docs/indicators.md, docs/rules/, docs/commands/,
+and the table in docs/reports.md.
 
     python scripts/build_docs.py [-o DIR]
 
@@ -14,15 +15,20 @@ from pathlib import Path
 from doc_pages import pages
 
 from brandcluster.dossier.model import measures
-from brandcluster.notice.edition import DEFAULT_EDITION, cite_clause
+from brandcluster.notice.edition import cite_clause, default_edition
 from brandcluster.output.explain.coverage import clause_table
+from brandcluster.papers.reports.kinds import REPORTS
 
 ROOT = Path(__file__).resolve().parent.parent
 
 
 def documents() -> dict[str, str]:
     """Every generated document by its name."""
-    return {"notice.md": clause_table(DEFAULT_EDITION), "indicators.md": definitions(DEFAULT_EDITION)}
+    return {
+        "notice.md": clause_table(default_edition()),
+        "indicators.md": definitions(default_edition()),
+        "reports.md": guide_to_reports((ROOT / "docs" / "reports.md").read_text(encoding="utf-8")),
+    }
 
 
 def stale(folder: Path, fresh: dict[str, str]) -> list[str]:
@@ -64,6 +70,20 @@ def definitions(edition_id: str) -> str:
     lines += [*_markdown(edition_id, ("指标", "单位", "公式", "范围"), ratios), "", "## 企业填报栏目", ""]
     lines += _markdown(edition_id, ("栏目", "单位", "含义", "填报范围"), columns)
     return "\n".join(lines) + "\n"
+
+
+def guide_to_reports(text: str) -> str:
+    """The guide to the reports with its table made anew. ValueError where there is no place for it."""
+    start, end = "<!-- 以下的表由 scripts/build_docs.py 生成 -->\n", "<!-- 生成的表到此 -->\n"
+    before, _, rest = text.partition(start)
+    _, closed, after = rest.partition(end)
+    if not closed:
+        raise ValueError("no place for the table in docs/reports.md")
+    rows = [
+        f"| `{each.name}` | {each.title}{'-年份' if each.yearly else ''}.docx | {each.content} |" for each in REPORTS
+    ]
+    lines = ["| 报告 | 文件 | 内容 |", "|---|---|---|", *rows, "| `all` | 以上全部 | |"]
+    return before + start + "\n".join(lines) + "\n" + end + after
 
 
 def _markdown(edition_id: str, head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> list[str]:

@@ -59,7 +59,7 @@ def _rule_pages() -> Iterator[tuple[str, str]]:
 
 
 def _rule_page(rule: Rule) -> str:
-    default = edition.DEFAULT_EDITION
+    default = edition.default_edition()
     lines = [*_head(rule.code, rule.title), "", f"级别：{SEVERITY_WORDS[rule.severity]}"]
     if rule.clause is not None:
         clause = edition.clauses_of(default)[rule.clause]

@@ -22,17 +22,19 @@ MUTANTS = 300
 #: A folder's name as people give it: it must be quoted, and it is not ASCII.
 HERE = "新 区"
 
+#: The formats of every command that judges.
+JUDGING = ("text", "json", "sarif", "github", "gitlab", "markdown")
 #: Every command with every format it can be asked for; `uncovered` compares this with what the program's help says.
 FORMATS: dict[str, tuple[str, ...]] = {
     "init": (),
-    "validate": ("text", "json", "sarif", "github", "gitlab", "markdown", "checklist"),
+    "validate": (*JUDGING, "checklist"),
     "fmt": (),
-    "eligibility": ("text", "json", "sarif", "github", "gitlab", "markdown"),
+    "eligibility": JUDGING,
     "collect": (),
     "collect form": (),
     "collect add": (),
     "indicators": ("text", "json", "csv"),
-    "thresholds": ("text", "json", "sarif", "github", "gitlab", "markdown"),
+    "thresholds": JUDGING,
     "status": ("text", "json"),
     "diff": ("text", "json", "markdown"),
     "review": ("text", "json", "csv", "xlsx"),

@@ -53,3 +53,12 @@ def test_before_the_first_date_there_was_no_rule() -> None:
     assert parameter.on(date(2014, 3, 1))[0] == 12
     with pytest.raises(LookupError):
         parameter.on(date(2014, 2, 28))
+
+
+def test_editions_are_the_folders_of_data_in_the_order_in_which_they_began() -> None:
+    known = edition.all_editions()
+    assert [edition.about_edition(each).id for each in known] == list(known)
+    assert [edition.about_edition(each).since for each in known] == sorted(
+        edition.about_edition(each).since for each in known
+    )
+    assert known[:3] == (EDITION, "miit-2015-115", "miit-2017-433") and edition.default_edition() == EDITION

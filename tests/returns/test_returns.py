@@ -293,18 +293,18 @@ def test_what_makes_a_sum_wrong_stops_it(change: Any, code: str) -> None:
 
 def test_every_definition_is_complete_and_feeds_schema_and_explain() -> None:
     from brandcluster.dossier.schema import all_schemas
-    from brandcluster.notice.edition import DEFAULT_EDITION, clauses_of
+    from brandcluster.notice.edition import clauses_of, default_edition
     from brandcluster.output.explain.topics import find_topics
 
     schema = str(all_schemas()["statistics"])
     for column in COLUMNS:
         assert all((column.label, column.definition, column.population, column.source)), column.name
-        assert column.clause in clauses_of(DEFAULT_EDITION)
+        assert column.clause in clauses_of(default_edition())
     for column in (*AMOUNTS, *FLAGS):
         assert measures.total_label(column.name) in schema
         assert measures.definition_of(column.name) in schema
     for indicator in (*measures.INDICATORS, *measures.FORM_RATIOS):
-        [topic] = find_topics(DEFAULT_EDITION, indicator.id)
+        [topic] = find_topics(default_edition(), indicator.id)
         assert ("公式", measures.formula_of(indicator)) in topic.parts
         assert ("出处", indicator.source) in topic.parts
         assert measures.population_of(indicator) in dict(topic.parts).values()

@@ -62,7 +62,7 @@ def _typed(root: Path) -> None:
     from brandcluster.dossier.editing.new_files import new_dossier_files
     from brandcluster.notice import edition
 
-    for path, text in new_dossier_files(edition.DEFAULT_EDITION, 2013).items():
+    for path, text in new_dossier_files(edition.default_edition(), 2013).items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_text(text, encoding="utf-8")
     _on_paper(root)

@@ -17,7 +17,7 @@ from brandcluster.dossier.files import ALL_KINDS
 from brandcluster.dossier.model import measures
 from brandcluster.dossier.model.fields import Part
 from brandcluster.dossier.overlay import OVERLAYS
-from brandcluster.notice.edition import DEFAULT_EDITION, EDITIONS, about_edition, cite_clause, parameters_of
+from brandcluster.notice.edition import about_edition, all_editions, cite_clause, default_edition, parameters_of
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
 #: A blank text is no answer, as null is.
@@ -130,7 +130,7 @@ def _shown(label: str, raw: dict[str, Any], core: dict[str, Any]) -> dict[str, A
         return {}
     unit = _UNIT.search(label)
     notes = [f"单位：{unit.group(1)}" if unit else "", *_measured(label)]
-    clause = cite_clause(DEFAULT_EDITION, raw.get("clause"))
+    clause = cite_clause(default_edition(), raw.get("clause"))
     notes.append(f"依据：{_document()} {clause}" if clause else "")
     notes.append(f"由{raw['supplier']}提供" if raw.get("supplier") not in (None, "申报单位") else "")
     notes.append("" if raw.get("required") else "可不填")
@@ -140,7 +140,7 @@ def _shown(label: str, raw: dict[str, Any], core: dict[str, Any]) -> dict[str, A
 
 @cache
 def _document() -> str:
-    return about_edition(DEFAULT_EDITION).number
+    return about_edition(default_edition()).number
 
 
 def _measured(label: str) -> list[str]:
@@ -176,8 +176,8 @@ def _offered(label: str, raw: dict[str, Any], core: dict[str, Any]) -> dict[str,
 @cache
 def _choices() -> dict[str, tuple[str, ...]]:
     """Texts of dossier.yaml that are one of a few; another is a matter for `validate`, which knows the edition."""
-    provinces = parameters_of(DEFAULT_EDITION)["provinces"].values[-1][1]
-    return {"规则版本": EDITIONS, "省级补充规则": OVERLAYS, "省份": tuple(provinces)}
+    provinces = parameters_of(default_edition())["provinces"].values[-1][1]
+    return {"规则版本": all_editions(), "省级补充规则": OVERLAYS, "省份": tuple(provinces)}
 
 
 SCHEMA_FOLDER = ".brandcluster/schemas"

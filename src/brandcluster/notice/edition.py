@@ -9,11 +9,9 @@ from typing import Any, NamedTuple
 
 from brandcluster.formats.yaml import document as yamldoc
 
-#: The editions that come with the program.
-EDITIONS = ("miit-2014-102", "miit-2015-115", "miit-2017-433")
-#: What stands where nobody names an edition: the one whose whole text is known.
-DEFAULT_EDITION = EDITIONS[0]
 UNSEEN = "未见全文"
+#: What an edition says of itself whose text is known whole.
+WHOLE = "complete"
 #: How “提高2%以上” can be read: 26.84% → 28.84% is 2 points, and a relative change of 7.45%.
 POINTS, RELATIVE = "百分点", "相对变化"
 
@@ -62,6 +60,19 @@ class Edition(NamedTuple):
     since: date
     note: str
     known: str
+
+
+@cache
+def all_editions() -> tuple[str, ...]:
+    """The ids of the editions that come with the program, each a folder of data, in the order in which they began."""
+    folders = [each.name for each in files("brandcluster.notice").joinpath("editions").iterdir() if each.is_dir()]
+    return tuple(sorted(folders, key=lambda edition: (about_edition(edition).since, edition)))
+
+
+@cache
+def default_edition() -> str:
+    """What stands where nobody names an edition: the first whose whole text is known."""
+    return next(edition for edition in all_editions() if about_edition(edition).known == WHOLE)
 
 
 @cache

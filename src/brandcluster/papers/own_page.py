@@ -18,7 +18,7 @@ from brandcluster.formats.word.parts import (
     w,
     write_parts,
 )
-from brandcluster.notice.edition import DEFAULT_EDITION
+from brandcluster.notice.edition import default_edition
 
 #: The styles of the page by their names, and the width of its text: what content is made with.
 PageMaker = Callable[[Mapping[str, str], int], Iterable[Element]]
@@ -30,7 +30,7 @@ _ACROSS = {"top": 1247, "bottom": 1134, "left": 1134, "right": 1134, "header": 5
 
 def build_page(title: str, content: PageMaker, *, across: bool = False) -> bytes:
     """A .docx whose title is a text of ours, on paper that lies `across`; the same content gives the same bytes."""
-    base = resources.folder("templates") / "forms" / DEFAULT_EDITION / "recommendation.docx"
+    base = resources.folder("templates") / "forms" / default_edition() / "recommendation.docx"
     parts = read_parts(base.read_bytes())
     if parts is None:
         raise ValueError("the blank of the recommendation form is broken")

@@ -152,7 +152,8 @@ def test_an_invented_edition_changes_verdicts_without_a_change_of_code(
         return data
 
     monkeypatch.setattr(edition, "_data", invented)
-    monkeypatch.setattr(edition, "EDITIONS", (*edition.EDITIONS, "invented"))
+    known = (*edition.all_editions(), "invented")
+    monkeypatch.setattr(edition, "all_editions", lambda: known)
     root = prepared(tmp_path, [{"file": "dossier.yaml", "find": "miit-2014-102", "replace": "invented"}])
     found = {v.clause: v.value for v in judge(load_dossier(root), DAY)}
     assert (found["zone-7a"], found["zone-4a"], found["zone-7b"]) == ("not_met", "not_met", "met")

@@ -42,7 +42,7 @@ def run(
         raise UserError(f"“{visible(target.as_posix())}”已经有了，没有覆盖。要覆盖就加 --overwrite。", 1)
     from brandcluster.formats.word import guard
     from brandcluster.formats.word.read import read_content
-    from brandcluster.notice.edition import DEFAULT_EDITION
+    from brandcluster.notice.edition import default_edition
     from brandcluster.papers.forms.render import read_label_maps
     from brandcluster.papers.importing.learn_map import learn_label_map, write_label_map
 
@@ -52,7 +52,7 @@ def run(
     content = read_content(parts)
     if content is None:
         raise UserError(f"{visible(path.name)}：文件的正文已损坏。在 Word 里打开并另存一次再试。", 1)
-    learned = learn_label_map(parts, content, read_label_maps(DEFAULT_EDITION))
+    learned = learn_label_map(parts, content, read_label_maps(default_edition()))
     text = write_label_map(learned, path.stem, path.name)
     if target is None:
         typer.echo(text, nl=False)

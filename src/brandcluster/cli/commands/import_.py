@@ -118,7 +118,7 @@ def _write(target: Path, dossier: Dossier, result: Import) -> list[str]:
         from brandcluster.dossier.editing import new_files
         from brandcluster.notice import edition
 
-        default = edition.DEFAULT_EDITION
+        default = edition.default_edition()
         day = str(result.changes.get(HEADER, {}).get(("申报日期",), ""))
         year = int(day[:4]) - 1 if day else edition.about_edition(default).since.year - 1
         blank = new_files.new_dossier_files(default, year)

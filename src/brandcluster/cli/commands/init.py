@@ -79,7 +79,7 @@ def run(
     if ci is not None and is_dossier(root):
         return _write(root, {}, ci)
     _refuse_nested(root)
-    default = edition.DEFAULT_EDITION
+    default = edition.default_edition()
     if year is None:
         year = edition.about_edition(default).since.year - 1
     check_year(year, 2013)

@@ -15,6 +15,7 @@ from brandcluster.cli.options import Folders, OverwriteChanged, check_choice, da
 from brandcluster.cli.paths import is_file, is_folder
 from brandcluster.cli.printable import Papers, load_printable
 from brandcluster.cli.word_files import label_map_path
+from brandcluster.papers.reports.kinds import REPORTS
 
 if TYPE_CHECKING:
     from brandcluster.dossier.load import Dossier
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 HELP = (
     "生成申报书.docx 和推荐表.docx。有错误的材料不生成；加 --draft 可以先出草稿，每页都印“草稿”。"
     "已生成的文件如果在 Word 里改动过，不会被覆盖，除非加 --overwrite。"
-    "--report 生成试点期间的报告：年度总结、评价报告、改进计划、示范区评价申请、复审材料。"
+    f"--report 生成试点期间的报告：{'、'.join(each.short for each in REPORTS)}。"
     "--pdf 同时生成 PDF；--package 生成一整套报送材料：表、证明材料、清单、签章表和校验码。"
 )
 EXAMPLE = "brandcluster render examples/qingshiling -o out"
@@ -51,8 +52,7 @@ def run(
         typer.Option(
             "--report",
             metavar="报告",
-            help="生成报告：summary（年度总结）、evaluation（评价报告）、improvement（改进计划）、"
-            "zone-application（示范区评价申请）、re-review（复审材料），或 all（全部）",
+            help=f"生成报告：{'、'.join(f'{each.name}（{each.short}）' for each in REPORTS)}，或 all（全部）",
         ),
     ] = None,
     year: Annotated[

@@ -10,10 +10,11 @@ from brandcluster.base.visible import visible
 from brandcluster.cli.errors import UserError
 from brandcluster.cli.options import check_year
 from brandcluster.cli.printable import Papers, load_printable
+from brandcluster.papers.reports.kinds import REPORTS, Report, report_named
 
 if TYPE_CHECKING:
     from brandcluster.output.text.terminal import Line
-    from brandcluster.papers.reports.making import MadeReport, Report
+    from brandcluster.papers.reports.making import MadeReport
 
 ALL = "all"
 
@@ -49,8 +50,6 @@ def render_reports(
 
 
 def _wanted(named: str, year: int | None) -> tuple[Report, ...]:
-    from brandcluster.papers.reports.making import REPORTS, report_named
-
     if year is not None:
         check_year(year, 2015)
     if named == ALL:

@@ -213,11 +213,11 @@ def _remarks(folder: str | None, found: list[Found]) -> Remembered | None:
     for path in remembered.strangers:
         typer.echo(f"注意：{visible(f'{folder}/{path}')} 不是哪一份材料的意见：文件名要与材料的文件夹相同。", err=True)
     if remembered.problems:
-        from brandcluster.notice.edition import DEFAULT_EDITION
+        from brandcluster.notice.edition import default_edition
         from brandcluster.output.commands.diagnostics import DossierReport, diagnostic_lines
         from brandcluster.output.text.terminal import print_lines
 
-        print_lines(diagnostic_lines([DossierReport(folder, DEFAULT_EDITION, remembered.problems)]), to_errors=True)
+        print_lines(diagnostic_lines([DossierReport(folder, default_edition(), remembered.problems)]), to_errors=True)
         typer.echo("审查意见的文件有错误，没有生成。", err=True)
         return None
     return remembered

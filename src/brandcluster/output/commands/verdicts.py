@@ -93,7 +93,7 @@ def verdict_lines(dossiers: list[JudgedDossier]) -> list[Line]:
 def _head(judged: JudgedDossier) -> Iterator[Line]:
     about = edition.about_edition(judged.book.edition)
     yield (("bold", visible(judged.title)),)
-    partial = "" if about.known == "complete" else f"（{UNSEEN}）"
+    partial = "" if about.known == edition.WHOLE else f"（{UNSEEN}）"
     overlay = f"；省级补充规则 {judged.book.overlay.id}" if judged.book.overlay is not None else ""
     yield (("dim", visible(f"依据 {about.number}{partial}{overlay}；以 {judged.day.isoformat()} 为今天")),)
 

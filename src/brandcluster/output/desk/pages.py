@@ -80,7 +80,7 @@ def overview_page(desk: Desk, names: dict[str, str]) -> bytes:
             *((each.label, "n") for each in (*INDICATORS, SHARE)),
         ],
         stage_map=stage_map,
-        quota_text=edition.clauses_of(edition.DEFAULT_EDITION)[CLAUSE].text,
+        quota_text=edition.clauses_of(edition.default_edition())[CLAUSE].text,
         page_names=names,
         paged={row.key for row in readable},
         goal=goal_words(desk.between),

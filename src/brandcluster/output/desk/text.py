@@ -210,7 +210,7 @@ def _stages(between: Across) -> Iterator[Line]:
 
 def goal_words(between: Across) -> str:
     """The zones among these dossiers beside what the notice wants of the whole country."""
-    goal = edition.clauses_of(edition.DEFAULT_EDITION)[GOAL]
+    goal = edition.clauses_of(edition.default_edition())[GOAL]
     return f"其中示范区 {dict(between.stages).get('zone', 0)} 个。{goal.cite}：“{goal.text}”"
 
 

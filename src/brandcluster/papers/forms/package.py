@@ -20,7 +20,7 @@ from brandcluster.dossier.model.fields import Part
 from brandcluster.formats import folder
 from brandcluster.formats.word.build import NewCell, NewRow, new_gap, new_table, split_width
 from brandcluster.formats.word.parts import Element
-from brandcluster.notice.edition import DEFAULT_EDITION
+from brandcluster.notice.edition import default_edition
 from brandcluster.papers.own_page import build_page, text_paragraph
 
 #: Evidence larger than this is named in the list and left out.
@@ -180,7 +180,7 @@ def copies_needed(dossier: Dossier) -> list[tuple[str, str]]:
 
 
 def _edition(dossier: Dossier) -> str:
-    return dossier.header.edition or DEFAULT_EDITION
+    return dossier.header.edition or default_edition()
 
 
 # ---- sheets --------------------------------------------------------------------------------------------------

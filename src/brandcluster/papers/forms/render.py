@@ -8,13 +8,13 @@ from pathlib import Path
 
 from brandcluster.base import resources
 from brandcluster.base.diagnostics import Diagnostic
-from brandcluster.dossier.files import STYLE
+from brandcluster.dossier.files import HEADER, STYLE
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.style import Style
 from brandcluster.formats import folder
 from brandcluster.formats.word.guard import MAX_FILE, Refusal, open_docx
 from brandcluster.formats.word.read import PageContent, read_content
-from brandcluster.notice.edition import DEFAULT_EDITION
+from brandcluster.notice.edition import about_edition, default_edition
 from brandcluster.papers.content import Answer
 from brandcluster.papers.forms import styling
 from brandcluster.papers.forms.answers import answers_of
@@ -29,10 +29,19 @@ FORMS: tuple[tuple[str, str], ...] = (("application", "申报书.docx"), ("recom
 
 def render_forms(dossier: Dossier, edition: str, names: tuple[str, ...], *, draft: bool) -> dict[str, FilledForm]:
     """The named forms of an edition, by the name of the file each becomes. The same dossier gives the same bytes."""
-    known = answers_of(dossier)
     base = resources.folder("templates") / "forms" / edition
+    if not base.is_dir():
+        return {file: FilledForm(None, [_no_forms(dossier, edition)]) for name, file in FORMS if name in names}
+    known = answers_of(dossier)
     filled = {file: _fill(base / f"{name}.yaml", known, draft) for name, file in FORMS if name in names}
     return {file: _styled(each, dossier) for file, each in filled.items()}
+
+
+def _no_forms(dossier: Dossier, edition: str) -> Diagnostic:
+    """What is said of an edition whose forms nobody here has seen."""
+    message = f"程序里没有 {about_edition(edition).number} 的空白表。"
+    help_ = "用省里发的空白表：先 forms learn 推出标签对照表，再用 --form 指明。"
+    return Diagnostic("F010", "error", message, help_, dossier.locate(HEADER, ("规则版本",)))
 
 
 def render_own_form(dossier: Dossier, map_path: Path, *, draft: bool) -> tuple[str, FilledForm]:
@@ -64,7 +73,7 @@ def read_blanks(
 ) -> tuple[list[Blank], list[Diagnostic]]:
     """The forms to look for in a filled document, and the problems of their maps: the edition's, or the map `own`."""
     base = resources.folder("templates") / "forms"
-    home = base / edition if (base / edition).is_dir() else base / DEFAULT_EDITION
+    home = base / edition if (base / edition).is_dir() else base / default_edition()
     paths = [own] if own is not None else [home / f"{name}.yaml" for name, _ in FORMS]
     found, problems = [], []
     for path in paths:

@@ -92,7 +92,7 @@ class CurrentFiles:
         if document is not None and document.text.strip():
             return document.text
         if not self.new:
-            default = edition.DEFAULT_EDITION
+            default = edition.default_edition()
             self.new = skeleton.new_dossier_files(default, edition.about_edition(default).since.year - 1)
         return self.new.get(path, "")
 

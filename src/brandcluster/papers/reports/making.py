@@ -1,4 +1,4 @@
-"""The reports there are, and how one is made: template and facts → Word, with the places left for people.
+"""How a report is made: template and facts → Word, with the places left for people.
 
 A dossier may bring templates of its own, `templates/reports/NAME.md`; they are run like any stranger's.
 """
@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple
 
 from brandcluster.base import resources
 from brandcluster.base.diagnostics import Diagnostic, Location
@@ -22,6 +21,7 @@ from brandcluster.papers.forms.fill import DRAFT_MARK
 from brandcluster.papers.reports import word
 from brandcluster.papers.reports.facts import report_facts
 from brandcluster.papers.reports.figures import Shelf
+from brandcluster.papers.reports.kinds import Report
 from brandcluster.papers.reports.marked import Piece, ReportItem, split_report
 from brandcluster.papers.reports.sandbox import TemplateProblem, run_template
 from brandcluster.rules.facts.deciding_years import latest_full_year
@@ -29,23 +29,6 @@ from brandcluster.rules.facts.record_days import newest_day
 
 TEMPLATES = "templates/reports"
 MAX_TEMPLATE = 400_000
-
-
-class Report(NamedTuple):
-    """One report: its name on the command line, what it is called, whether it is about one year."""
-
-    name: str
-    title: str
-    yearly: bool
-
-
-REPORTS: tuple[Report, ...] = (
-    Report("summary", "年度总结报告", True),
-    Report("evaluation", "评价报告", True),
-    Report("improvement", "改进计划", True),
-    Report("zone-application", "示范区评价申请", False),
-    Report("re-review", "复审材料", False),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +39,6 @@ class MadeReport:
     content: bytes | None
     gaps: tuple[word.FillIn, ...] = ()
     problems: tuple[Diagnostic, ...] = field(default=())
-
-
-def report_named(name: str) -> Report | None:
-    """The report with a name; None when there is none."""
-    return next((each for each in REPORTS if each.name == name), None)
 
 
 def make_report(dossier: Dossier, report: Report, year: int | None, day: date | None, *, draft: bool) -> MadeReport:

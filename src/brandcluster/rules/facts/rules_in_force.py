@@ -13,7 +13,7 @@ from brandcluster.notice import edition
 def edition_of(dossier: Dossier) -> str:
     """The edition that the dossier names; the default where it names none that is known."""
     named = dossier.header.edition
-    return named if named in edition.EDITIONS else edition.DEFAULT_EDITION
+    return named if named in edition.all_editions() else edition.default_edition()
 
 
 def rulebook_of(dossier: Dossier) -> Rulebook:

@@ -21,9 +21,9 @@ def _edition(dossier: Dossier) -> Iterator[Finding]:
     header = dossier.header
     if header.edition is None:
         return
-    if header.edition not in edition.EDITIONS:
-        match = nearest_choice(header.edition, edition.EDITIONS)
-        known = "、".join(edition.EDITIONS)
+    if header.edition not in edition.all_editions():
+        match = nearest_choice(header.edition, edition.all_editions())
+        known = "、".join(edition.all_editions())
         yield Finding(
             HEADER,
             ("规则版本",),
