@@ -12,7 +12,7 @@ from brandcluster.dossier.history import seals as sealing
 from brandcluster.dossier.load import load_dossier
 from brandcluster.formats import folder
 from brandcluster.formats.yaml import document as yamldoc
-from brandcluster.rules.facts.documents import digest_of
+from brandcluster.rules.facts.document_files import digest_of
 
 HERE = Path(__file__).resolve().parent
 BASE = HERE / "cases" / "base"

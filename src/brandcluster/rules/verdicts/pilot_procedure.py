@@ -15,7 +15,7 @@ from brandcluster.dossier.files import INCIDENTS, PLAN, PROGRESS, SUMMARIES, SUP
 from brandcluster.dossier.load import Dossier
 from brandcluster.rules.facts import sealed_application as fixed
 from brandcluster.rules.facts.deciding_years import current_year, trusted_ratio
-from brandcluster.rules.facts.documents import is_there
+from brandcluster.rules.facts.document_files import is_there
 from brandcluster.rules.facts.incidents import KINDS, incidents_since, serious_grade
 from brandcluster.rules.facts.progress import latest_progress, latest_result, reaches_target
 from brandcluster.rules.facts.record_days import pilot_spans, year_end

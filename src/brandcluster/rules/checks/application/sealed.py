@@ -90,7 +90,7 @@ def _evidence(dossier: Dossier) -> Iterator[Finding]:
         return
     from brandcluster.dossier.documents import document_paths
     from brandcluster.dossier.history import seals as sealing
-    from brandcluster.rules.facts.documents import has_changed
+    from brandcluster.rules.facts.document_files import has_changed
 
     seal = sealing.on_paper(dossier)
     if seal is None or seal.problems:

@@ -38,7 +38,7 @@ def _is_small(enterprises: int | None) -> bool:
 
 def _of_code(code: str, dossier: Dossier) -> Iterator[Finding]:
     if _concerned(dossier):
-        from brandcluster.rules.checks.returns import findings as returned
+        from brandcluster.rules.checks.returns import returns_behind as returned
 
         yield from returned.of_code(code, dossier)
 
