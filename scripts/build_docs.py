@@ -17,7 +17,7 @@ from doc_pages import pages
 from brandcluster.dossier.model import measures
 from brandcluster.notice.edition import cite_clause, default_edition
 from brandcluster.output.explain.coverage import clause_table
-from brandcluster.papers.reports.kinds import REPORTS
+from brandcluster.papers.reports.report_list import REPORTS
 
 ROOT = Path(__file__).resolve().parent.parent
 

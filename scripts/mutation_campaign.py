@@ -31,12 +31,11 @@ import jsonschema
 from mutants import Mutant, mutant, originals
 
 from brandcluster.base.diagnostics import Diagnostic, KeyPath
-from brandcluster.dossier import load as dossiers
-from brandcluster.dossier import schema
+from brandcluster.dossier import load, schema
 from brandcluster.dossier.files import ALL_KINDS
 from brandcluster.dossier.model import reading
 from brandcluster.formats import folder
-from brandcluster.formats.yaml import document as yamldoc
+from brandcluster.formats.yaml.document import Document, read_document, scalars_of
 from brandcluster.output.commands.diagnostics import DossierReport, diagnostic_lines
 from brandcluster.output.commands.validate_json import validate_json
 from brandcluster.rules.checks.all_checks import find_problems
@@ -60,7 +59,7 @@ PARSERS_DIFFER_OVER = re.compile(
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _STEERS = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 
-_read = yamldoc.read_document
+_read = read_document
 
 # ---- examination ---------------------------------------------------------------------------------------------
 
@@ -77,10 +76,10 @@ def examine(made: Mutant, purely: bool = True) -> Examined:
     """Check one mutant in every way; `purely` with the other parser too. Exceptions come out as complaints."""
     result = Examined()
     try:
-        found = find_problems(load(made))
+        found = find_problems(load_mutant(made))
         result.codes = [diagnostic.code for diagnostic in found]
         result.complaints += [*ill_placed(made, found), *ill_formed(found)]
-        document = yamldoc.read_document(made.path, made.content)
+        document = read_document(made.path, made.content)
         if isinstance(document.data, dict) and not document.diagnostics:
             result.complaints += disagreement(made.path, document.data)
         if purely:
@@ -91,22 +90,22 @@ def examine(made: Mutant, purely: bool = True) -> Examined:
 
 
 @cache
-def _original_document(root: Path, path: str) -> yamldoc.Document:
+def _original_document(root: Path, path: str) -> Document:
     return _read(path, originals(root)[path])
 
 
-def load(made: Mutant) -> dossiers.Dossier:
+def load_mutant(made: Mutant) -> load.Dossier:
     """The dossier with the mutant in it; what did not change is parsed once and for all."""
     contents = {**originals(made.root), made.path: made.content}
 
-    def read(path: str, content: bytes) -> yamldoc.Document:
+    def read(path: str, content: bytes) -> Document:
         return _read(path, content) if path == made.path else _original_document(made.root, path)
 
     def read_bytes(root: Path, path: str, limit: int = 0) -> bytes | folder.Refusal:
         return contents.get(path, "missing")
 
-    with mock.patch.object(folder, "read_bytes", read_bytes), mock.patch.object(yamldoc, "read", read):
-        return dossiers.load_dossier(made.root)
+    with mock.patch.object(folder, "read_bytes", read_bytes), mock.patch.object(load, "read_document", read):
+        return load.load_dossier(made.root)
 
 
 def ill_placed(made: Mutant, found: list[Diagnostic]) -> Iterator[str]:
@@ -212,7 +211,7 @@ def pure_parser() -> Iterator[None]:
         yield
 
 
-def parsers_differ(made: Mutant, document: yamldoc.Document) -> Iterator[str]:
+def parsers_differ(made: Mutant, document: Document) -> Iterator[str]:
     """Where the pure parser reads the mutant otherwise: data, places, or whether it reads it at all."""
     if PARSERS_DIFFER_OVER.search(document.text):
         return
@@ -220,7 +219,7 @@ def parsers_differ(made: Mutant, document: yamldoc.Document) -> Iterator[str]:
     if repr(other.data) != repr(document.data):
         yield f"parsers: data: {_first_difference(document.data, other.data)}, {_brief(document)} / {_brief(other)}"
         return
-    for keys, _ in yamldoc.scalars_of(document.data):
+    for keys, _ in scalars_of(document.data):
         for on_key in (False, True):
             one, two = document.locate(keys, on_key=on_key), other.locate(keys, on_key=on_key)
             if one != two:
@@ -228,7 +227,7 @@ def parsers_differ(made: Mutant, document: yamldoc.Document) -> Iterator[str]:
                 return
 
 
-def diagnoses_differ(made: Mutant, document: yamldoc.Document) -> Iterator[str]:
+def diagnoses_differ(made: Mutant, document: Document) -> Iterator[str]:
     """Where the pure parser complains of something else, or in another line. Of two mistakes either may come first."""
     if not PARSERS_DIFFER_OVER.search(document.text):
         other = _read_purely(made)
@@ -236,12 +235,12 @@ def diagnoses_differ(made: Mutant, document: yamldoc.Document) -> Iterator[str]:
             yield f"diagnoses: {_brief(document)} / {_brief(other)}"
 
 
-def _read_purely(made: Mutant) -> yamldoc.Document:
+def _read_purely(made: Mutant) -> Document:
     with pure_parser():
-        return yamldoc.read_document(made.path, made.content)
+        return read_document(made.path, made.content)
 
 
-def _brief(document: yamldoc.Document) -> list[tuple[str, int, int, str]]:
+def _brief(document: Document) -> list[tuple[str, int, int, str]]:
     return [(d.code, d.location.line, d.location.column, d.message[:30]) for d in document.diagnostics]
 
 

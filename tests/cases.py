@@ -8,11 +8,11 @@ from typing import Any
 
 from brandcluster.base.diagnostics import Diagnostic
 from brandcluster.dossier.documents import document_paths
-from brandcluster.dossier.history import seals as sealing
+from brandcluster.dossier.history.seals import dossier_files, read_seals, seal_contents
 from brandcluster.dossier.load import load_dossier
 from brandcluster.formats import folder
-from brandcluster.formats.yaml import document as yamldoc
-from brandcluster.rules.facts.documents import digest_of
+from brandcluster.formats.yaml.document import read_document
+from brandcluster.rules.facts.document_files import digest_of
 
 HERE = Path(__file__).resolve().parent
 BASE = HERE / "cases" / "base"
@@ -24,7 +24,7 @@ def load_cases(pattern: str) -> list[dict[str, Any]]:
     """All cases of the files that match, each with the file it stands in."""
     cases: list[dict[str, Any]] = []
     for path in sorted((HERE / "cases").glob(pattern)):
-        document = yamldoc.read_document(path.name, path.read_bytes())
+        document = read_document(path.name, path.read_bytes())
         assert not document.diagnostics, document.diagnostics
         cases.extend({**case, "from": path.stem} for case in document.data)
     assert cases, pattern
@@ -58,9 +58,9 @@ def prepare(target: Path, edits: list[dict[str, Any]], base: Path = BASE) -> Pat
 def seal(root: Path, *, date: str = "2014-04-18", purpose: str = "纸质报送", **others: Any) -> None:
     """Seal a dossier as the command does, with Word files that are none: rendering them is tried elsewhere."""
     dossier = load_dossier(root)
-    copies = sealing.dossier_files(dossier)
+    copies = dossier_files(dossier)
     assert isinstance(copies, dict), copies
-    before = sealing.read_seals(dossier).seals
+    before = read_seals(dossier).seals
     evidence = {named for _, _, named in document_paths(dossier) if named is not None}
     manifest = {
         "序号": len(before) + 1,
@@ -74,7 +74,7 @@ def seal(root: Path, *, date: str = "2014-04-18", purpose: str = "纸质报送",
         "证明文件": [{"文件": path, "摘要": digest_of(dossier, path)} for path in sorted(evidence)],
         **others,
     }
-    contents = sealing.seal_contents(manifest, copies, {"申报书.docx": b"PK"})
+    contents = seal_contents(manifest, copies, {"申报书.docx": b"PK"})
     folder.write_folder(root / "sealed" / str(len(before) + 1), contents)
 
 

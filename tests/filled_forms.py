@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from brandcluster.dossier.files import HEADER, PLAN, RECOMMENDATION, REGION
 from brandcluster.dossier.load import Dossier
-from brandcluster.formats.word import guard as docxsafe
+from brandcluster.formats.word.guard import Refusal, open_docx
 from brandcluster.formats.word.read import read_content
 from brandcluster.papers.labels.find_labels import squeeze
 from brandcluster.papers.labels.read_form import Blank, Form, describe_blank, read_forms
@@ -17,16 +17,16 @@ FIXTURES = ROOT / "tests" / "fixtures" / "word"
 
 
 def read(content: bytes) -> list[Form]:
-    parts = docxsafe.open_docx(content)
-    assert not isinstance(parts, docxsafe.Refusal), parts
+    parts = open_docx(content)
+    assert not isinstance(parts, Refusal), parts
     document = read_content(parts)
     assert document is not None
     return read_forms(document, BLANKS)
 
 
 def _blank(form: str) -> Blank:
-    parts = docxsafe.open_docx(blank(form))
-    assert not isinstance(parts, docxsafe.Refusal)
+    parts = open_docx(blank(form))
+    assert not isinstance(parts, Refusal)
     content = read_content(parts)
     assert content is not None
     return describe_blank(label_map(form), content)

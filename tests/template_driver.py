@@ -127,8 +127,8 @@ def main() -> None:
     except ImportError:  # Windows: the test's own time limit has to do
         pass
     from brandcluster.dossier.load import load_dossier
-    from brandcluster.papers.reports.kinds import report_named
     from brandcluster.papers.reports.making import make_report
+    from brandcluster.papers.reports.report_list import report_named
 
     root = Path(sys.argv[1])
     template = root / "templates" / "reports" / "summary.md"

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from brandcluster.base.numbers import decimal_string, decimal_text, round_text
 from brandcluster.dossier import references
-from brandcluster.dossier.indicators import measure as indicators
+from brandcluster.dossier.indicators.measure import FORM_RATIOS, INDICATORS, measure_ratio
 from brandcluster.dossier.load import load_dossier
 from brandcluster.dossier.model.statistics import Statistics
 
@@ -63,16 +63,16 @@ def test_a_total_is_the_ratio_of_sums(pairs: list[tuple[Decimal, Decimal]]) -> N
     data = statistics(
         *[{"名称": f"产业{n}", "工业增加值（万元）": a, "工业总产值（万元）": b} for n, (a, b) in enumerate(pairs)]
     )
-    measured = indicators.measure_ratio(data, indicators.INDICATORS[0], None)
+    measured = measure_ratio(data, INDICATORS[0], None)
     above, below = sum(Fraction(a) for a, _ in pairs), sum(Fraction(b) for _, b in pairs)
     assert measured.value == (above / below * 100 if below else None)
 
 
 def test_two_points_exactly() -> None:
-    share = indicators.INDICATORS[4]
+    share = INDICATORS[4]
     before = statistics({"名称": "阀门", "品牌管理体系有效运行企业数（家）": 28, "相关企业数（家）": 300})
     after = statistics({"名称": "阀门", "品牌管理体系有效运行企业数（家）": 34, "相关企业数（家）": 300})
-    first, second = (indicators.measure_ratio(s, share, "阀门").value for s in (before, after))
+    first, second = (measure_ratio(s, share, "阀门").value for s in (before, after))
     assert first is not None and second is not None
     assert second - first == 2
 
@@ -81,19 +81,19 @@ def test_a_missing_part_makes_the_total_unknown() -> None:
     data = statistics(
         {"名称": "阀门", "工业增加值（万元）": 1, "工业总产值（万元）": 2}, {"名称": "泵", "工业总产值（万元）": 2}
     )
-    assert indicators.measure_ratio(data, indicators.INDICATORS[0], "阀门").value == 50
-    assert indicators.measure_ratio(data, indicators.INDICATORS[0], "泵").value is None
-    assert indicators.measure_ratio(data, indicators.INDICATORS[0], None).value is None
-    assert indicators.measure_ratio(data, indicators.INDICATORS[0], "没有").value is None
+    assert measure_ratio(data, INDICATORS[0], "阀门").value == 50
+    assert measure_ratio(data, INDICATORS[0], "泵").value is None
+    assert measure_ratio(data, INDICATORS[0], None).value is None
+    assert measure_ratio(data, INDICATORS[0], "没有").value is None
 
 
 def test_the_share_in_the_region_leaves_other_enterprises_out() -> None:
     data = statistics(
         {"名称": "阀门", "工业总产值（万元）": 40}, {"名称": "其他相关企业", "工业总产值（万元）": 30}, region=80
     )
-    share = indicators.FORM_RATIOS[1]
-    assert indicators.measure_ratio(data, share, "阀门").value == 50
-    assert indicators.measure_ratio(data, share, None).value == 50
+    share = FORM_RATIOS[1]
+    assert measure_ratio(data, share, "阀门").value == 50
+    assert measure_ratio(data, share, None).value == 50
 
 
 def test_indicators_json(brandcluster: Callable[..., Any]) -> None:
@@ -105,7 +105,7 @@ def test_indicators_json(brandcluster: Callable[..., Any]) -> None:
     assert year["year"] == 2013
     assert [industry["name"] for industry in year["industries"]] == ["阀门", None]
     for industry in year["industries"]:
-        assert [each["id"] for each in industry["indicators"]] == [each.id for each in indicators.INDICATORS]
+        assert [each["id"] for each in industry["indicators"]] == [each.id for each in INDICATORS]
         for each in industry["indicators"]:
             exact = Fraction(each["numerator"]) * 100 / Fraction(each["denominator"])
             assert abs(Fraction(each["value"]) - exact) < Fraction(1, 10**10)

@@ -164,7 +164,7 @@ def test_a_bug_gives_a_report_and_no_traceback(monkeypatch: pytest.MonkeyPatch, 
     def broken(*_: Any) -> Any:
         raise ZeroDivisionError("planted")
 
-    monkeypatch.setattr(load, "load", broken)
+    monkeypatch.setattr(load, "load_dossier", broken)
     assert start(["validate", str(BASE)]) == 3
     errors = capsys.readouterr().err
     assert "ZeroDivisionError" in errors and "cli/commands/validate.py" in errors

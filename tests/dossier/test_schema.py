@@ -15,7 +15,7 @@ from brandcluster.dossier import schema
 from brandcluster.dossier.files import ALL_KINDS, FILES, STATISTICS, statistics_path
 from brandcluster.dossier.model import measures, reading
 from brandcluster.dossier.model.fields import Part
-from brandcluster.formats.yaml import document as yamldoc
+from brandcluster.formats.yaml.document import read_document
 from brandcluster.output.json_text import json_text
 
 COMMITTED = ROOT / "schemas"
@@ -57,7 +57,7 @@ def plain(value: Any) -> Any:
 def test_the_good_dossiers_pass_both(root: Path, path: str, name: str) -> None:
     if not (root / path).exists():
         return
-    data = yamldoc.read_document(path, (root / path).read_bytes()).data
+    data = read_document(path, (root / path).read_bytes()).data
     assert (
         list(
             jsonschema.Draft7Validator(json.loads(json.dumps(schema.json_schema(name, KINDS[name])))).iter_errors(

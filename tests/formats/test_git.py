@@ -10,8 +10,20 @@ from pathlib import Path
 import pytest
 from repositories import commit, git, repository
 
-from brandcluster.formats import git as gitio
-from brandcluster.formats.git import Blob, GitRefused, Repository
+from brandcluster.formats.git import (
+    Blob,
+    BlobUnreadable,
+    GitRefused,
+    Repository,
+    _environment,
+    blob_reader,
+    files_of_commit,
+    find_commit,
+    find_repository,
+    merge_base,
+    object_name,
+    stays_inside,
+)
 
 NAMES = (
     "甲 乙.yaml",
@@ -35,13 +47,13 @@ def repo(tmp_path: Path) -> Path:
 
 
 def opened(folder: Path) -> Repository:
-    found = gitio.find_repository(folder)
+    found = find_repository(folder)
     assert isinstance(found, Repository)
     return found
 
 
 def test_a_folder_below_the_top_sees_its_own_files(repo: Path) -> None:
-    found = gitio.files_of_commit(opened(repo / "资料"), git(repo, "rev-parse", "HEAD"))
+    found = files_of_commit(opened(repo / "资料"), git(repo, "rev-parse", "HEAD"))
     assert isinstance(found, dict) and list(found) == ["甲/dossier.yaml"]
     assert opened(repo / "资料").prefix == "资料"
 
@@ -53,20 +65,20 @@ def test_every_name_comes_back_as_it_is(repo: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(str(index), encoding="utf-8")
     revision = commit(repo)
-    found = gitio.files_of_commit(opened(repo), revision)
+    found = files_of_commit(opened(repo), revision)
     assert isinstance(found, dict) and set(NAMES) < set(found)
-    with gitio.blob_reader(opened(repo)) as reader:
+    with blob_reader(opened(repo)) as reader:
         assert [reader.read(found[name]) for name in NAMES] == [str(i).encode() for i in range(len(NAMES))]
-    below = gitio.find_repository(repo / "深")
+    below = find_repository(repo / "深")
     assert isinstance(below, Repository)
-    assert gitio.files_of_commit(below, revision).keys() == {"层/文件.yaml"}  # type: ignore[union-attr]
+    assert files_of_commit(below, revision).keys() == {"层/文件.yaml"}  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize(
     "revision", ["--upload-pack=touch x", "-h", "^HEAD", "", "a\nb", "a\0b", "nope", "HEAD:资料", "HEAD~99", "@{u}"]
 )
 def test_what_is_no_commit_is_refused(repo: Path, revision: str) -> None:
-    assert isinstance(gitio.find_commit(opened(repo), revision), GitRefused)
+    assert isinstance(find_commit(opened(repo), revision), GitRefused)
     assert not (repo / "x").exists()
 
 
@@ -75,14 +87,14 @@ def test_links_are_known_and_submodules_left_out(repo: Path) -> None:
     git(repo, "update-index", "--add", "--cacheinfo", f"120000,{blob},link.yaml")
     git(repo, "update-index", "--add", "--cacheinfo", f"160000,{git(repo, 'rev-parse', 'HEAD')},sub")
     git(repo, "commit", "--quiet", "--message", "x")
-    found = gitio.files_of_commit(opened(repo), "HEAD")
+    found = files_of_commit(opened(repo), "HEAD")
     assert isinstance(found, dict)
     assert {path: blob.is_link for path, blob in found.items()} == {"link.yaml": True, "资料/甲/dossier.yaml": False}
 
 
 def test_a_crafted_tree_leads_nowhere() -> None:
-    assert gitio.stays_inside("application/plan.yaml")
-    assert not any(map(gitio.stays_inside, ("../x", "a/../../x", "/etc/x", "C:x", "a\\b", "", "a\0b")))
+    assert stays_inside("application/plan.yaml")
+    assert not any(map(stays_inside, ("../x", "a/../../x", "/etc/x", "C:x", "a\\b", "", "a\0b")))
 
 
 def test_nothing_that_the_configuration_names_is_run(repo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -91,9 +103,9 @@ def test_nothing_that_the_configuration_names_is_run(repo: Path, monkeypatch: py
         git(repo, "config", key, bait)
     monkeypatch.setenv("GIT_EXTERNAL_DIFF", bait)
     monkeypatch.setenv("GIT_DIR", "/nowhere")
-    found = gitio.files_of_commit(opened(repo), "HEAD")
+    found = files_of_commit(opened(repo), "HEAD")
     assert isinstance(found, dict) and len(found) == 1
-    with gitio.blob_reader(opened(repo)) as reader:
+    with blob_reader(opened(repo)) as reader:
         assert reader.read(next(iter(found.values()))) == "格式: 1\n".encode()
     assert not (repo.parent / "ran").exists()
 
@@ -102,22 +114,22 @@ def test_bare_and_shallow_clones(repo: Path, tmp_path: Path) -> None:
     commit(repo)
     git(tmp_path, "clone", "--quiet", "--bare", str(repo), "bare")
     bare = opened(tmp_path / "bare")
-    assert bare.bare and isinstance(gitio.files_of_commit(bare, "main"), dict)
+    assert bare.bare and isinstance(files_of_commit(bare, "main"), dict)
     git(tmp_path, "clone", "--quiet", "--depth=1", f"file://{repo}", "shallow")
     shallow = opened(tmp_path / "shallow")
-    assert isinstance(gitio.files_of_commit(shallow, "HEAD"), dict)
-    refused = gitio.find_commit(shallow, "HEAD~1")
+    assert isinstance(files_of_commit(shallow, "HEAD"), dict)
+    refused = find_commit(shallow, "HEAD~1")
     assert isinstance(refused, GitRefused) and "unshallow" in refused.message
 
 
 def test_no_repository_no_commit_no_git(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "空").mkdir()
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path))
-    assert isinstance(gitio.find_repository(tmp_path / "空"), GitRefused)
+    assert isinstance(find_repository(tmp_path / "空"), GitRefused)
     new = opened(repository(tmp_path / "新"))
-    assert isinstance(gitio.find_commit(new, "HEAD"), GitRefused)
+    assert isinstance(find_commit(new, "HEAD"), GitRefused)
     monkeypatch.setenv("PATH", str(tmp_path))
-    refused = gitio.find_repository(tmp_path / "新")
+    refused = find_repository(tmp_path / "新")
     assert isinstance(refused, GitRefused) and "git" in refused.message
 
 
@@ -125,27 +137,27 @@ def test_unrelated_histories_have_no_base(repo: Path) -> None:
     git(repo, "checkout", "--quiet", "--orphan", "other")
     second = commit(repo, "另起")
     first = git(repo, "rev-parse", "main")
-    assert isinstance(gitio.merge_base(opened(repo), first, second), GitRefused)
-    assert gitio.merge_base(opened(repo), first, first) == first
+    assert isinstance(merge_base(opened(repo), first, second), GitRefused)
+    assert merge_base(opened(repo), first, first) == first
 
 
 def test_a_partial_repository_is_said(repo: Path) -> None:
     revision = git(repo, "rev-parse", "HEAD")
     objects = repo / ".git" / "objects"
     blob = git(repo, "rev-parse", "HEAD:资料/甲/dossier.yaml")
-    found = gitio.files_of_commit(opened(repo), revision)
+    found = files_of_commit(opened(repo), revision)
     assert isinstance(found, dict)
     shutil.rmtree(objects / blob[:2])
-    with gitio.blob_reader(opened(repo)) as reader, pytest.raises(gitio.BlobUnreadable):
+    with blob_reader(opened(repo)) as reader, pytest.raises(BlobUnreadable):
         reader.read(found["资料/甲/dossier.yaml"])
-    found = gitio.files_of_commit(opened(repo), revision)
+    found = files_of_commit(opened(repo), revision)
     assert isinstance(found, dict) and found["资料/甲/dossier.yaml"].size is None
 
 
 def test_a_clone_without_its_objects_is_said_and_fetches_nothing(repo: Path, tmp_path: Path) -> None:
     git(repo, "config", "uploadpack.allowFilter", "true")
     git(tmp_path, "clone", "--quiet", "--filter=blob:none", "--no-checkout", f"file://{repo}", "partial")
-    assert isinstance(gitio.files_of_commit(opened(tmp_path / "partial"), "HEAD"), GitRefused)
+    assert isinstance(files_of_commit(opened(tmp_path / "partial"), "HEAD"), GitRefused)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a shell script stands for the other side")
@@ -166,13 +178,13 @@ def test_no_program_of_a_promising_remote_is_run(
         ("protocol.file.allow", "always"),
     ):
         git(partial, "config", key, value)
-    safe = gitio._environment()
+    safe = _environment()
     if not knows:
         del safe["GIT_NO_LAZY_FETCH"]
-    monkeypatch.setattr(gitio, "_environment", lambda: safe)
-    assert isinstance(gitio.files_of_commit(opened(partial), "HEAD"), GitRefused)
+    monkeypatch.setattr("brandcluster.formats.git._environment", lambda: safe)
+    assert isinstance(files_of_commit(opened(partial), "HEAD"), GitRefused)
     blob = Blob(git(repo, "rev-parse", "HEAD:资料/甲/dossier.yaml"), 1)
-    with gitio.blob_reader(opened(partial)) as reader, pytest.raises(gitio.BlobUnreadable):
+    with blob_reader(opened(partial)) as reader, pytest.raises(BlobUnreadable):
         reader.read(blob)
     assert not (tmp_path / "ran").exists()
 
@@ -183,15 +195,15 @@ def test_a_tree_that_lists_more_than_a_disk_holds(repo: Path, monkeypatch: pytes
         listing = "".join(f"{entry}\t{number}\n" for number in range(10))
         entry = f"040000 tree {git(repo, 'mktree', given=listing.encode())}"
     revision = git(repo, "commit-tree", entry.split()[2], "-m", "x")
-    monkeypatch.setattr(gitio, "MAX_ANSWER", 3_000_000)
-    refused = gitio.files_of_commit(opened(repo), revision)
+    monkeypatch.setattr("brandcluster.formats.git.MAX_ANSWER", 3_000_000)
+    refused = files_of_commit(opened(repo), revision)
     assert isinstance(refused, GitRefused) and "200,000" in refused.message
 
 
 def test_a_git_that_does_not_answer_is_not_waited_for(repo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(gitio, "TIMEOUT", 0.3)
-    monkeypatch.setattr(gitio, "_command", lambda folder, *arguments: ["sleep", "60"])
-    assert isinstance(gitio.find_repository(repo), GitRefused)
+    monkeypatch.setattr("brandcluster.formats.git.TIMEOUT", 0.3)
+    monkeypatch.setattr("brandcluster.formats.git._command", lambda folder, *arguments: ["sleep", "60"])
+    assert isinstance(find_repository(repo), GitRefused)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a shell script stands in for git")
@@ -200,12 +212,12 @@ def test_git_is_never_taken_from_the_current_folder(repo: Path, monkeypatch: pyt
     (repo / "git").chmod(0o755)
     monkeypatch.chdir(repo)
     monkeypatch.setenv("PATH", f".:{os.environ['PATH']}")
-    assert isinstance(gitio.find_repository(repo), Repository) and not (repo / "ran").exists()
+    assert isinstance(find_repository(repo), Repository) and not (repo / "ran").exists()
     monkeypatch.setenv("PATH", ".")
-    assert isinstance(gitio.find_repository(repo), GitRefused) and not (repo / "ran").exists()
+    assert isinstance(find_repository(repo), GitRefused) and not (repo / "ran").exists()
 
 
 def test_the_name_of_an_object(repo: Path) -> None:
-    found = gitio.files_of_commit(opened(repo), "HEAD")
+    found = files_of_commit(opened(repo), "HEAD")
     assert isinstance(found, dict)
-    assert gitio.object_name(opened(repo), "格式: 1\n".encode()) == found["资料/甲/dossier.yaml"].object
+    assert object_name(opened(repo), "格式: 1\n".encode()) == found["资料/甲/dossier.yaml"].object

@@ -17,7 +17,7 @@ from form_samples import retyped
 
 from brandcluster.dossier.load import load_dossier
 from brandcluster.formats import pdf
-from brandcluster.formats.word import guard as docxsafe
+from brandcluster.formats.word.guard import Refusal, open_docx
 from brandcluster.formats.word.read import read_content
 from brandcluster.papers.forms.answers import answers_of
 from brandcluster.papers.labels.read_form import print_answer
@@ -88,9 +88,9 @@ def test_the_fixtures_are_what_the_script_makes() -> None:
     made = files()
     assert {path.name for path in FIXTURES.iterdir()} == set(made)
     for name, content in made.items():
-        kept, new = (docxsafe.open_docx(each) for each in ((FIXTURES / name).read_bytes(), content))
-        assert isinstance(kept, docxsafe.Refusal) == isinstance(new, docxsafe.Refusal)
-        if not isinstance(kept, docxsafe.Refusal) and not isinstance(new, docxsafe.Refusal):
+        kept, new = (open_docx(each) for each in ((FIXTURES / name).read_bytes(), content))
+        assert isinstance(kept, Refusal) == isinstance(new, Refusal)
+        if not isinstance(kept, Refusal) and not isinstance(new, Refusal):
             one, other = read_content(kept), read_content(new)
             assert one is not None and other is not None
             assert [flow.text for flow in one.flows] == [flow.text for flow in other.flows]

@@ -10,8 +10,8 @@ import pytest
 from cases import EXAMPLES
 
 from brandcluster.cli.start import start
-from brandcluster.formats.yaml import document as yamldoc
-from brandcluster.formats.yaml import edits as yamledit
+from brandcluster.formats.yaml.document import read_document
+from brandcluster.formats.yaml.edits import without_item
 
 FILE = "statistics/2013.yaml"
 
@@ -87,17 +87,17 @@ def test_figures_and_surplus_change_together(root: Path, capsys: pytest.CaptureF
     wrong = path.read_text(encoding="utf-8").replace("工业总产值（万元）: 1147900", "工业总产值（万元）: 1")
     path.write_text(wrong.replace("    企业数（家）: 42\n", ""), encoding="utf-8", newline="\n")
     assert indicators(root, capsys, "--save")[0] == 0
-    again = yamldoc.read_document(FILE, path.read_bytes()).data
-    assert again == yamldoc.read_document(FILE, before.encode()).data
+    again = read_document(FILE, path.read_bytes()).data
+    assert again == read_document(FILE, before.encode()).data
 
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])
 def test_an_item_is_taken_out_of_a_list(newline: str) -> None:
     text = "a:\n  - x: 1\n    y: 2\n\n  - x: 3\n# c\nb: 4\n".replace("\n", newline)
-    one = yamledit.without_item("f", text, ("a", 0))
+    one = without_item("f", text, ("a", 0))
     assert one == "a:\n\n  - x: 3\n# c\nb: 4\n".replace("\n", newline)
-    none = yamledit.without_item("f", one, ("a", 0))
-    assert none is not None and yamldoc.read_document("f", none.encode()).data == {"a": [], "b": 4}
+    none = without_item("f", one, ("a", 0))
+    assert none is not None and read_document("f", none.encode()).data == {"a": [], "b": 4}
     assert "# c" in none
 
 
@@ -106,4 +106,4 @@ def test_an_item_is_taken_out_of_a_list(newline: str) -> None:
 )
 def test_what_is_not_taken_apart_stays(text: str) -> None:
     keys = ("a", 0, 0) if "- -" in text else ("a", 0)
-    assert yamledit.without_item("f", text, keys) is None
+    assert without_item("f", text, keys) is None

@@ -18,7 +18,7 @@ from brandcluster.cli.start import start
 from brandcluster.dossier.indicators.measure import INDICATORS, measure_ratio
 from brandcluster.dossier.load import load_dossier
 from brandcluster.dossier.model.statistics import Statistics
-from brandcluster.formats.yaml import document as yamldoc
+from brandcluster.formats.yaml.document import read_document
 from brandcluster.returns.layout import layout_of
 from brandcluster.returns.revealing import revealing_sums
 from brandcluster.returns.sums import add_up, canonical_text
@@ -48,7 +48,7 @@ def save(root: Path, capsys: pytest.CaptureFixture[str]) -> tuple[int, str]:
 
 
 def data(root: Path, path: str = FILE) -> Any:
-    return yamldoc.read_document(path, (root / path).read_bytes()).data
+    return read_document(path, (root / path).read_bytes()).data
 
 
 def names(root: Path) -> list[str]:

@@ -23,14 +23,14 @@ RULES_FOLDER = ROOT / "src" / "brandcluster" / "rules"
 #: 0, 1, 100 (percent), 12 (months of a year), 10 (the base of decimals), 2 as "the middle of a pair".
 FREE = {0, 1, -1, 2, 10, 100, 12}
 #: Modules whose numbers are in examples and in what is shown of a return.
-TEXTS = ("checks/returns/findings.py",)
+TEXTS = ("checks/returns/returns_behind.py",)
 #: Numbers that say how a text is read or shown, not what is allowed: module, name of the constant.
 SETTINGS = {
     ("names", "ALIKE"),
     ("names", "HEAD"),
     ("names", "TAIL"),
     ("names", "LONGEST"),
-    ("documents", "MAX_EVIDENCE"),
+    ("document_files", "MAX_EVIDENCE"),
     ("rule", "MAX_FINDINGS"),
     ("opinions", "WEIGHT"),
     ("oddities", "LEAST_PEERS"),

@@ -15,8 +15,8 @@ from cases import BASE, ROOT
 from ruamel.yaml import YAML
 
 from brandcluster import __version__
+from brandcluster.cli.changed_files import by_dossier
 from brandcluster.cli.start import start
-from brandcluster.cli.targets import by_dossier
 
 TEMPLATES = ROOT / "templates" / "ci"
 WRONG = ("联系人: ", "联络处: ")

@@ -21,7 +21,7 @@ from brandcluster.dossier.files import FILES as DOSSIER_FILES
 from brandcluster.dossier.load import load_dossier
 from brandcluster.dossier.model import reading
 from brandcluster.formats import folder
-from brandcluster.formats.yaml import document as yamldoc
+from brandcluster.formats.yaml.document import MAX_BYTES, MAX_TEXT
 from brandcluster.rules.checks.all_checks import find_problems
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="links, pipes and limits of POSIX")
@@ -29,10 +29,10 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="links, pipes an
 SECONDS, MEGABYTES = 20, 200
 MANY = 10_000
 #: What one text and one list may nearly, and just, hold: the limits must not be what alone stops an attack.
-LONG = yamldoc.MAX_TEXT - 1_000
+LONG = MAX_TEXT - 1_000
 ENTRIES = reading.MAX_ENTRIES
 #: Nearly as much as a file may hold.
-FULL = yamldoc.MAX_BYTES - 2_000
+FULL = MAX_BYTES - 2_000
 #: Too many bytes, nodes, characters, entries: an answer to any attack by size.
 TOO_LARGE = {"Y001", "Y014", "Y015", "M013"}
 #: Nothing of a file or a name may steer a terminal, a log, or the order in which a line is read.

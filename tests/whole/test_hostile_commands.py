@@ -20,7 +20,7 @@ from cases import HERE
 
 from brandcluster.cli.start import start
 from brandcluster.formats import folder
-from brandcluster.formats.yaml import document as yamldoc
+from brandcluster.formats.yaml.document import read_document
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="links, pipes and alarms of POSIX")
 
@@ -254,7 +254,7 @@ def test_a_package_list_leads_nowhere_else(desk: Path, call: Callable[..., tuple
 
 def documents(root: Path) -> Iterator[tuple[Path, Any]]:
     for path in sorted(root.rglob("*.yaml")):
-        yield path, yamldoc.read_document(path.name, path.read_bytes()).data
+        yield path, read_document(path.name, path.read_bytes()).data
 
 
 def written(value: Any) -> str:

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from brandcluster.base.diagnostics import Diagnostic, Location
-from brandcluster.formats.yaml import document as yamldoc
+from brandcluster.formats.yaml.document import read_document
 from brandcluster.rules.checks.all_checks import find_problems
 
 SEEDS = st.integers(0, 2**40)
@@ -25,7 +25,7 @@ calm = settings(derandomize=True, deadline=None, max_examples=150, suppress_heal
 @given(SEEDS)
 def test_a_mutant_ends_in_diagnostics_at_their_places(seed: int) -> None:
     made = mutants.mutant(seed)
-    found = find_problems(campaign.load(made))
+    found = find_problems(campaign.load_mutant(made))
     assert [*campaign.ill_placed(made, found), *campaign.ill_formed(found)] == []
 
 
@@ -34,7 +34,7 @@ def test_a_mutant_ends_in_diagnostics_at_their_places(seed: int) -> None:
 def test_any_bytes_end_in_diagnostics(content: bytes) -> None:
     for path in mutants.originals(BASE):
         made = mutants.Mutant(BASE, path, content)
-        found = find_problems(campaign.load(made))
+        found = find_problems(campaign.load_mutant(made))
         assert [*campaign.ill_placed(made, found), *campaign.ill_formed(found)] == []
 
 
@@ -42,7 +42,7 @@ def test_any_bytes_end_in_diagnostics(content: bytes) -> None:
 @given(SEEDS)
 def test_schema_and_model_are_of_one_mind(seed: int) -> None:
     made = mutants.mutant(seed)
-    document = yamldoc.read_document(made.path, made.content)
+    document = read_document(made.path, made.content)
     if isinstance(document.data, dict) and not document.diagnostics:
         assert list(campaign.disagreement(made.path, document.data)) == []
 
@@ -51,8 +51,8 @@ def test_schema_and_model_are_of_one_mind(seed: int) -> None:
 def test_schema_and_model_are_of_one_mind_on_every_field(value: str) -> None:
     """Every value of every kind in every place of the base dossier."""
     for path, content in mutants.originals(BASE).items():
-        data = yamldoc.read_document(path, content).data
-        read = yamldoc.read_document("a.yaml", f"a: {value}\n".encode())
+        data = read_document(path, content).data
+        read = read_document("a.yaml", f"a: {value}\n".encode())
         if read.diagnostics or not isinstance(read.data, dict):
             continue
         complaints = [
@@ -67,14 +67,14 @@ def test_schema_and_model_are_of_one_mind_on_every_field(value: str) -> None:
 @given(SEEDS)
 def test_both_parsers_read_the_same(seed: int) -> None:
     made = mutants.mutant(seed, (BASE,))
-    assert list(campaign.parsers_differ(made, yamldoc.read_document(made.path, made.content))) == []
+    assert list(campaign.parsers_differ(made, read_document(made.path, made.content))) == []
 
 
 @settings(calm, max_examples=100)
 @given(SEEDS)
 def test_both_parsers_say_the_same(seed: int) -> None:
     made = mutants.mutant(seed, (BASE,), most=1)
-    assert list(campaign.diagnoses_differ(made, yamldoc.read_document(made.path, made.content))) == []
+    assert list(campaign.diagnoses_differ(made, read_document(made.path, made.content))) == []
 
 
 def test_the_examination_can_fail() -> None:
@@ -85,7 +85,7 @@ def test_the_examination_can_fail() -> None:
     assert len(list(campaign.ill_placed(made, [outside, beyond, shapeless]))) == 2
     assert len(list(campaign.ill_formed([outside, shapeless]))) == 1
     assert list(campaign.disagreement("dossier.yaml", {"格式": 1})) == []
-    document = yamldoc.read_document(made.path, made.content)
+    document = read_document(made.path, made.content)
     assert list(campaign.parsers_differ(made._replace(content=made.content + "传真: 无\n".encode()), document)) != []
     assert "Traceback" in "".join(campaign.examine(made._replace(content=None)).complaints)  # type: ignore[arg-type]
 

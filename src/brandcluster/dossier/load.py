@@ -34,7 +34,7 @@ from brandcluster.dossier.model.fields import OTHER_INDUSTRY, Part
 from brandcluster.dossier.model.reading import Model
 from brandcluster.dossier.model.statistics import Statistics
 from brandcluster.formats import folder
-from brandcluster.formats.yaml import document as yamldoc
+from brandcluster.formats.yaml.document import Document, read_document
 
 if TYPE_CHECKING:
     from brandcluster.dossier.model.pilot.evaluation import Evaluation
@@ -67,7 +67,7 @@ class Dossier(Parts):
     statistics: dict[int, Statistics] = field(default_factory=dict)
     overlay: Overlay | None = None
     has_pilot: bool = False
-    documents: dict[str, yamldoc.Document] = field(default_factory=dict)
+    documents: dict[str, Document] = field(default_factory=dict)
     diagnostics: list[Diagnostic] = field(default_factory=list)
     #: An industry's name in dossier.yaml → the name that all other files use, where the two differ (rule N102).
     renamed_industries: dict[str, str] = field(default_factory=dict)
@@ -192,7 +192,7 @@ def _load_file(dossier: Dossier, path: str, model: type[Model], required: bool) 
         if content != "missing" or required:
             dossier.diagnostics.append(_unusable(dossier.root, path, content))
         return None
-    document = yamldoc.read_document(path, content)
+    document = read_document(path, content)
     dossier.documents[path] = document
     if document.data is None:
         dossier.diagnostics.extend(document.diagnostics)
@@ -219,7 +219,7 @@ def _load_file(dossier: Dossier, path: str, model: type[Model], required: bool) 
 
 
 def _as_diagnostic(
-    dossier: Dossier, document: yamldoc.Document, part: type[Part], problem: reading.ReadingProblem
+    dossier: Dossier, document: Document, part: type[Part], problem: reading.ReadingProblem
 ) -> Diagnostic:
     """A problem with its place and its fix."""
     from brandcluster.dossier.repairs import fix_for_problem
@@ -236,7 +236,7 @@ def _as_diagnostic(
     )
 
 
-def _wide_colon_at(dossier: Dossier, document: yamldoc.Document, problem: reading.ReadingProblem) -> Diagnostic | None:
+def _wide_colon_at(dossier: Dossier, document: Document, problem: reading.ReadingProblem) -> Diagnostic | None:
     """A mapping was expected and text came: the parser is silent when every colon of a mapping is full-width."""
     from brandcluster.formats.yaml.hints import find_wide_colon
 

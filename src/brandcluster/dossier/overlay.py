@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from brandcluster.dossier.model import reading
 from brandcluster.dossier.model.fields import Count, Date, NumberOrWord, Part, Text, form_field, form_list
-from brandcluster.formats.yaml import document as yamldoc
+from brandcluster.formats.yaml.document import read_document
 from brandcluster.notice.edition import POINTS, RELATIVE
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def shipped_overlay(name: str) -> Overlay:
     if name not in OVERLAYS:
         raise KeyError(name)
     content = files("brandcluster.notice").joinpath("overlays", f"{name}.yaml").read_bytes()
-    document = yamldoc.read_document(f"{name}.yaml", content)
+    document = read_document(f"{name}.yaml", content)
     found = reading.read_part(Overlay, document.data)
     if found.part is None or document.diagnostics or found.problems:
         raise ValueError(f"{name}: {document.diagnostics} {found.problems}")

@@ -16,7 +16,15 @@ from typing import NamedTuple
 from brandcluster.base.days import chinese_day
 from brandcluster.base.diagnostics import KeyPath
 from brandcluster.base.numbers import round_text
-from brandcluster.dossier.indicators import measure as indicators
+from brandcluster.dossier.indicators.measure import (
+    FORM_RATIOS,
+    INDICATORS,
+    WAN_PER_YI,
+    groups_of,
+    industry_names,
+    measure_ratio,
+    sum_over,
+)
 from brandcluster.dossier.load import Dossier, once
 from brandcluster.dossier.model import reading
 from brandcluster.dossier.model.header import Header
@@ -188,7 +196,7 @@ def _from_statistics(root: str, steps: list[str], decimals: int | None, dossier:
         return Failure(f"没有 {year} 年的统计数据。", help_, waits=year == dossier.baseline_year)
     if industry == TOTAL:
         industry = None
-    names = indicators.industry_names(statistics)
+    names = industry_names(statistics)
     if industry in dossier.industry_names and industry not in names:
         return Failure(f"{year} 年的统计数据里没有“{industry}”。", "补上这个产业的数据。", waits=True)
     if industry is not None and industry not in names:
@@ -201,10 +209,10 @@ def _from_statistics(root: str, steps: list[str], decimals: int | None, dossier:
 def _indicator(
     name: str, statistics: Statistics, year: int, industry: str | None, decimals: int | None
 ) -> str | Failure:
-    known = {indicator.label: indicator for indicator in (*indicators.INDICATORS, *indicators.FORM_RATIOS)}
+    known = {indicator.label: indicator for indicator in (*INDICATORS, *FORM_RATIOS)}
     if name not in known:
         return _no_such(name, "指标", list(known))
-    value = indicators.measure_ratio(statistics, known[name], industry).value
+    value = measure_ratio(statistics, known[name], industry).value
     if value is None:
         return Failure(f"{year} 年的统计数据算不出“{name}”。", "补齐分子和分母。", waits=True)
     return round_text(value, PERCENT_DECIMALS if decimals is None else decimals)
@@ -219,7 +227,7 @@ def _figure(name: str, statistics: Statistics, year: int, industry: str | None, 
     if field == "regional_gross_output":
         amount = statistics.regional_gross_output
     else:
-        amount = indicators.sum_over(indicators.groups_of(statistics, industry), field)  # type: ignore[assignment]  # counts or amounts, by the field
+        amount = sum_over(groups_of(statistics, industry), field)  # type: ignore[assignment]  # counts or amounts, by the field
     if amount is None:
         required = any(each.required for each in _statistics_fields() if each.name == field)
         return Failure(f"{year} 年的统计数据里没有“{label}”。", "先填写它。", waits=required)
@@ -237,7 +245,7 @@ def _figures() -> dict[str, tuple[str, str, int]]:
         if field.label.endswith("（万元）"):
             found[reading.normalise_key(field.label)] = (field.label, field.name, 1)
             large = field.label.replace("（万元）", "（亿元）")
-            found[reading.normalise_key(large)] = (large, field.name, indicators.WAN_PER_YI)
+            found[reading.normalise_key(large)] = (large, field.name, WAN_PER_YI)
         elif field.label.endswith("（家）"):
             found[reading.normalise_key(field.label)] = (field.label, field.name, 1)
             found[reading.normalise_key(field.label.removesuffix("（家）"))] = (field.label, field.name, 1)

@@ -13,19 +13,17 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from brandcluster.base.diagnostics import Diagnostic, Edit, Fix, KeyPath
-from brandcluster.dossier.model import fields as readers
 from brandcluster.dossier.model import reading, spelling
-from brandcluster.dossier.model.fields import Part
+from brandcluster.dossier.model.fields import Part, read_count, read_number, read_path, read_year
 from brandcluster.dossier.model.kinds import Kind, answer_kinds
 from brandcluster.dossier.model.reading import ReadingProblem, fields_of, normalise_key
-from brandcluster.formats.yaml import document as yamldoc
-from brandcluster.formats.yaml.document import Document, quote_key
+from brandcluster.formats.yaml.document import MAX_NUMBER_LENGTH, Document, quote_key, read_document, scalars_of
 
 #: The opening of a comment that sets diagnostics aside.
 IGNORE = re.compile(r"#\s*brandcluster\s*[:：]\s*ignore(?!\w)", re.IGNORECASE)
 #: A number in a spelling that YAML and a person may read differently.
 ODD_NUMBER = "Y012"
-_READ = {"number": readers.read_number, "count": readers.read_count, "year": readers.read_year}
+_READ = {"number": read_number, "count": read_count, "year": read_year}
 
 
 class Respelt(NamedTuple):
@@ -114,7 +112,7 @@ def fixes_in(document: Document, part: type[Part]) -> list[Fix]:
     fixes += fixes_for_odd_numbers(document, part).values()
     fixes += [
         fix_for_brackets(document, part, at)
-        for at, text in yamldoc.scalars_of(document.data)
+        for at, text in scalars_of(document.data)
         if isinstance(text, str) and next(spelling.find_brackets(text, is_number=True), None) is not None
     ]
     return sorted({each for each in fixes if each is not None}, key=lambda fix: fix.edits[0].location)
@@ -243,7 +241,7 @@ def _respell(label: str, kind: Kind, text: str, *, is_plain: bool) -> Respelt | 
         return Respelt("quotes", f'"{text}"', text)
     if kind == "path" and "\\" in text:
         path = text.replace("\\", "/")
-        if _accepts(readers.read_path, path):
+        if _accepts(read_path, path):
             return Respelt("path", path if is_plain else json.dumps(path, ensure_ascii=False), path)
     return None
 
@@ -256,7 +254,7 @@ def _respell_number(label: str, kind: Kind, text: str, *, is_plain: bool) -> Res
         name, found = "quotes", spelling.unquote_number(text)
     if found is None:
         name, found = "unit", spelling.strip_unit(text, label)
-    if found is None or len(found) > yamldoc.MAX_NUMBER_LENGTH:
+    if found is None or len(found) > MAX_NUMBER_LENGTH:
         return None
     value = spelling.number_in_text(found)
     return Respelt(name, found, value) if _accepts(_READ[kind], value) else None
@@ -274,7 +272,7 @@ def _reads_as_other(text: str, kind: Kind) -> bool:
     """Whether a plain text is a number or a truth value to YAML, so that its spelling is lost."""
     if text[0] not in "-+.0123456789tTfF":
         return False
-    document = yamldoc.read_document("", f"a: {text}\n".encode())
+    document = read_document("", f"a: {text}\n".encode())
     if any(each.code == ODD_NUMBER for each in document.diagnostics):
         return True
     value = document.data.get("a") if isinstance(document.data, dict) else None

@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
-from brandcluster.formats.yaml import document as yamldoc
+from brandcluster.formats.yaml.document import read_document
 
 UNSEEN = "未见全文"
 #: What an edition says of itself whose text is known whole.
@@ -121,7 +121,7 @@ def cite_clause(edition: str, clause: str | None) -> str | None:
 
 def _data(edition: str, name: str) -> Any:
     content = files("brandcluster.notice").joinpath("editions", edition, name).read_bytes()
-    document = yamldoc.read_document(name, content)
+    document = read_document(name, content)
     if document.diagnostics:
         raise ValueError(f"{edition}/{name}: {document.diagnostics[0]}")
     return document.data

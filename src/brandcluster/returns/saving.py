@@ -16,8 +16,8 @@ from brandcluster.base.numbers import decimal_text
 from brandcluster.dossier.files import statistics_path
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.statistics import FULL_YEAR, Statistics
-from brandcluster.formats.yaml import document as yamldoc
-from brandcluster.formats.yaml import edits as yamledit
+from brandcluster.formats.yaml.document import read_document
+from brandcluster.formats.yaml.edits import edit_text, without_item
 from brandcluster.returns.comparing import COMPUTED_SOURCE, computed_figures, surplus_entries
 from brandcluster.returns.layout import Layout
 from brandcluster.returns.sums import YearResult
@@ -44,7 +44,7 @@ def statistics_text(dossier: Dossier, result: YearResult, layout: Layout, templa
     document = dossier.documents.get(path)
     statistics = dossier.statistics.get(result.year) if document is not None else None
     if document is None:
-        document = yamldoc.read_document(path, template.encode())
+        document = read_document(path, template.encode())
     wanted = _wanted(statistics, result, layout)
     data = document.data if isinstance(document.data, dict) else {}
     changed = {keys: value for keys, value in wanted.items() if _at(data, keys) != value}
@@ -57,9 +57,9 @@ def statistics_text(dossier: Dossier, result: YearResult, layout: Layout, templa
     if not changed:
         return Saved(path, text.encode(), said, kept)
     scalars, items = _separated(data, changed)
-    edited = yamledit.edit_text(path, document.text, scalars) if scalars else document.text
+    edited = edit_text(path, document.text, scalars) if scalars else document.text
     for keys, value in items.items():
-        edited = yamledit.edit_text(path, edited, {keys: value}) if edited is not None else None
+        edited = edit_text(path, edited, {keys: value}) if edited is not None else None
     if edited is None:
         return Saved(path, None, said)
     # Last, for every change before it is by the number of an entry.
@@ -72,7 +72,7 @@ def _without(path: str, text: str, going: list[KeyPath], data: Any) -> tuple[str
     gone: list[str] = []
     kept: list[str] = []
     for keys in reversed(going):
-        shorter = yamledit.without_item(path, text, keys)
+        shorter = without_item(path, text, keys)
         if shorter is None:
             kept.insert(0, _in_words(keys, data, {}))
         else:

@@ -13,7 +13,7 @@ from brandcluster.base.diagnostics import Diagnostic, Location
 from brandcluster.dossier.model import reading
 from brandcluster.dossier.model.remarks import Remarks
 from brandcluster.formats import folder
-from brandcluster.formats.yaml import document as yamldoc
+from brandcluster.formats.yaml.document import read_document
 from brandcluster.review.find_dossiers import Found, holds_dossier
 
 MAX_FILES = 5_000
@@ -86,7 +86,7 @@ def _read_file(root: Path, path: str, result: Remembered) -> list[RemarkAtPlace]
         help_ = "换成这个文件夹里的普通文件，不超过上限。"
         result.problems.append(Diagnostic("D003", "error", "文件无法读取。", help_, Location(path)))
         return []
-    document = yamldoc.read_document(path, content)
+    document = read_document(path, content)
     result.problems.extend(document.diagnostics)
     if document.data is None:
         return []

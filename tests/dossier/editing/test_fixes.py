@@ -21,7 +21,7 @@ from brandcluster.dossier.model import spelling
 from brandcluster.dossier.model.header import Header
 from brandcluster.dossier.model.kinds import answer_kinds
 from brandcluster.dossier.repairs import fixes_in
-from brandcluster.formats.yaml import document as yamldoc
+from brandcluster.formats.yaml.document import read_document
 from brandcluster.formats.yaml.edits import is_same
 from brandcluster.rules.checks.all_checks import find_problems
 
@@ -190,7 +190,7 @@ def carried(*fixes: Fix) -> list[Diagnostic]:
 
 
 def test_of_two_fixes_that_overlap_one_is_applied() -> None:
-    document = yamldoc.read_document("x.yaml", "格式: １\n职 务: 甲\n".encode())
+    document = read_document("x.yaml", "格式: １\n职 务: 甲\n".encode())
     one, *_ = fixes_in(document, Header)
     text, used = apply_fixes(document, [one, one._replace(kind="other")])
     assert text.startswith("格式: 1\n")
@@ -198,7 +198,7 @@ def test_of_two_fixes_that_overlap_one_is_applied() -> None:
 
 
 def test_a_fix_that_does_not_hold_is_left_out_and_the_others_stay() -> None:
-    document = yamldoc.read_document("x.yaml", "格式: １\n职 务: 甲\n".encode())
+    document = read_document("x.yaml", "格式: １\n职 务: 甲\n".encode())
     good, other = fixes_in(document, Header)
     assert good.kind == "number" and other.kind == "key"
     bad = good._replace(edits=(good.edits[0]._replace(text="[1"),))
@@ -217,11 +217,11 @@ def test_a_fix_that_does_not_hold_is_left_out_and_the_others_stay() -> None:
 def test_whatever_stands_there_a_fix_reads_back(text: str, quote: str) -> None:
     for part in (kind.model for kind in FILES[:3]):
         for label in list(answer_kinds(part))[:12]:
-            document = yamldoc.read_document("x.yaml", f"{label}: {quote}{text}{quote}  # 注\n".encode())
+            document = read_document("x.yaml", f"{label}: {quote}{text}{quote}  # 注\n".encode())
             found = fixes_in(document, part)
             result, used = repair(document, part, carried(*found))
             assert len(used) == len(found), (label, text)
-            again = yamldoc.read_document("x.yaml", result.encode())
+            again = read_document("x.yaml", result.encode())
             assert is_same(again.data, data_after(document.data, used)) if used else result == document.text
             assert "# 注" in result or not document.data
             assert fixes_in(again, part) == []

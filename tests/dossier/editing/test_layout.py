@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from yaml_mangler import mapping, source
 
 from brandcluster.cli.start import start
-from brandcluster.dossier.editing import layout as formatting
+from brandcluster.dossier.editing import layout
 from brandcluster.dossier.files import ALL_KINDS, FILES, PILOT_FILES
 from brandcluster.dossier.load import load_dossier, part_of
 from brandcluster.dossier.model import reading
@@ -25,30 +25,30 @@ from brandcluster.dossier.model.fields import Part
 from brandcluster.dossier.model.header import Header
 from brandcluster.dossier.model.plan import Plan
 from brandcluster.dossier.model.statistics import Statistics
-from brandcluster.formats.yaml import document as yamldoc
 from brandcluster.formats.yaml.comments import find_comments
+from brandcluster.formats.yaml.document import read_document
 from brandcluster.formats.yaml.edits import is_same
 
 MODELS = tuple(kind.model for kind in ALL_KINDS)
 
 
 def fmt(text: str, part: type[Part] = Header) -> str:
-    made = formatting.lay_out("x.yaml", text.encode(), part)
+    made = layout.lay_out("x.yaml", text.encode(), part)
     assert not made.refusal, made
-    again = formatting.lay_out("x.yaml", made.content, part)
+    again = layout.lay_out("x.yaml", made.content, part)
     assert again.content == made.content
     assert not again.changes
     return made.content.decode()
 
 
 def comments_of(text: str) -> Counter[str]:
-    document = yamldoc.read_document("x.yaml", text.encode())
+    document = read_document("x.yaml", text.encode())
     return Counter(each.words for each in find_comments(document, re.compile("#")))
 
 
 def outside_texts(text: str) -> list[str]:
     """The lines of a file that do not belong to a text of several lines."""
-    document = yamldoc.read_document("x.yaml", text.encode())
+    document = read_document("x.yaml", text.encode())
     inside: set[int] = set()
     waiting = [document.node_at(())]
     while waiting:
@@ -70,21 +70,21 @@ def outside_texts(text: str) -> list[str]:
 def test_whatever_the_writing_the_data_and_the_comments_stay(rng: Random, part: type[Part]) -> None:
     text = source(rng, mapping(rng, part))
     content = text.encode()
-    document = yamldoc.read_document("x.yaml", content)
-    made = formatting.lay_out("x.yaml", content, part)
+    document = read_document("x.yaml", content)
+    made = layout.lay_out("x.yaml", content, part)
     assert not made.is_bug, text
     if made.refusal:
         assert made.content == content
         assert document.diagnostics or document.data == {} or not isinstance(document.data, dict) or "---" in text
         return
     result = made.content.decode()
-    again = yamldoc.read_document("x.yaml", made.content)
+    again = read_document("x.yaml", made.content)
     assert is_same(again.data, document.data)
     assert comments_of(result) == comments_of(document.text.replace("\r\n", "\n"))
     before, after = (reading.read_part(part, data) for data in (document.data, again.data))
     assert after.part == before.part
     assert Counter(p.code for p in after.problems) == Counter(p.code for p in before.problems)
-    once_more = formatting.lay_out("x.yaml", made.content, part)
+    once_more = layout.lay_out("x.yaml", made.content, part)
     assert (once_more.content, once_more.changes) == (made.content, ())
     assert "\r" not in result and not result.startswith("\ufeff")
     assert result == "" or (
@@ -239,7 +239,7 @@ def test_two_keys_that_mean_one_are_for_a_person() -> None:
     ],
 )
 def test_what_cannot_be_read_for_certain_is_left_alone_and_said(content: bytes) -> None:
-    made = formatting.lay_out("x.yaml", content, Header)
+    made = layout.lay_out("x.yaml", content, Header)
     assert made.refusal and not made.is_bug
     assert made.content == content
 
@@ -301,7 +301,7 @@ def test_a_result_that_reads_otherwise_is_never_written(
     path = dossier / "dossier.yaml"
     path.write_bytes(path.read_bytes() + b"\n\n")
     before = files_of(dossier)
-    monkeypatch.setattr(formatting, "_laid_out", lambda document, part: "格式: 2\n")
+    monkeypatch.setattr(layout, "_laid_out", lambda document, part: "格式: 2\n")
     assert start(["fmt", str(dossier)]) == 3
     assert files_of(dossier) == before
     assert "没有写入" in capsys.readouterr().out

@@ -16,7 +16,7 @@ from brandcluster.dossier.editing import migration
 from brandcluster.dossier.editing.migration import FORMAT, STEPS, plan_migration
 from brandcluster.dossier.files import HEADER
 from brandcluster.dossier.load import load_dossier
-from brandcluster.formats.yaml import document as yamldoc
+from brandcluster.formats.yaml.document import read_document
 from brandcluster.rules.checks.all_checks import find_problems
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
@@ -198,10 +198,10 @@ LEAD = st.lists(st.sampled_from(["# 注释", "", "---"]), max_size=3, unique=Tru
 @given(keys=KEYS, lead=LEAD, indent=st.sampled_from(["", "  "]))
 def test_the_number_comes_first_and_nothing_else_changes(keys: list[str], lead: list[str], indent: str) -> None:
     text = "\n".join([*lead, *(f"{indent}{key}: 值 # 说明" for key in keys)]) + "\n"
-    before = yamldoc.read_document(HEADER, text.encode())
+    before = read_document(HEADER, text.encode())
     marked = migration._marked(text)
     if before.diagnostics:
         return
     assert marked is not None
-    assert yamldoc.read_document(HEADER, marked.encode()).data == {"格式": FORMAT, **before.data}
+    assert read_document(HEADER, marked.encode()).data == {"格式": FORMAT, **before.data}
     assert marked.replace(f"{indent}格式: {FORMAT}\n", "", 1) == text

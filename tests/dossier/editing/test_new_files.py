@@ -16,7 +16,7 @@ from brandcluster.dossier import schema
 from brandcluster.dossier.files import FILES, STATISTICS
 from brandcluster.dossier.load import load_dossier
 from brandcluster.dossier.model import reading
-from brandcluster.formats.yaml import document as yamldoc
+from brandcluster.formats.yaml.document import read_document
 from brandcluster.rules.checks.all_checks import find_problems
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
@@ -37,7 +37,7 @@ def test_a_new_folder_lacks_only_what_the_region_knows(new: Path) -> None:
 def test_every_key_is_there_with_a_comment(new: Path) -> None:
     for path, part in ((kind.path, kind.model) for kind in FILES):
         text = (new / path).read_text(encoding="utf-8")
-        data = yamldoc.read_document(path, text.encode()).data
+        data = read_document(path, text.encode()).data
         known = reading.fields_of(part)
         assert list(data) == list(known)
         lines = text.splitlines()
@@ -87,7 +87,7 @@ def test_a_file_in_the_way(brandcluster: Run, tmp_path: Path) -> None:
 def test_filled_schemas_accept_the_skeleton_shape(new: Path) -> None:
     for kind in (*FILES, STATISTICS):
         path, name, part = kind.path.replace("*", "2013"), kind.name, kind.model
-        data = yamldoc.read_document(path, (new / path).read_bytes()).data
+        data = read_document(path, (new / path).read_bytes()).data
         validator = jsonschema.Draft7Validator(json.loads(json.dumps(schema.json_schema(name, part))))
         refused = {tuple(error.absolute_path) for error in validator.iter_errors(data)}
         gaps = {problem.keys for problem in reading.read_part(part, data).problems}

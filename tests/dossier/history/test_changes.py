@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from brandcluster.dossier.history.changes import DossierChange, compare_dossiers
 from brandcluster.dossier.load import load_dossier
-from brandcluster.formats.yaml import document as yamldoc
+from brandcluster.formats.yaml.document import read_document, scalars_of
 
 LANTING = EXAMPLES / "lanting"
 PLAN = "application/plan.yaml"
@@ -200,7 +200,7 @@ def test_order_and_comments_are_no_change(tmp_path: Path, seed: int, path: str) 
     if not root.exists():
         prepare(root, [], LANTING)
     text = shuffled((LANTING / path).read_text(encoding="utf-8"), seed)
-    assert yamldoc.read_document(path, text.encode("utf-8")).diagnostics == []
+    assert read_document(path, text.encode("utf-8")).diagnostics == []
     (root / path).write_text(text, encoding="utf-8")
     assert compare_dossiers(lanting(), load_dossier(root)) == ()
     (root / path).write_bytes((LANTING / path).read_bytes())
@@ -213,9 +213,7 @@ def test_every_change_is_found_and_named_both_ways(tmp_path: Path, data: st.Data
     path = data.draw(st.sampled_from(sorted(lanting().documents)))
     document = lanting().documents[path]
     leaves = [
-        (keys, value)
-        for keys, value in yamldoc.scalars_of(document.data)
-        if isinstance(value, str) and "\n" not in value
+        (keys, value) for keys, value in scalars_of(document.data) if isinstance(value, str) and "\n" not in value
     ]
     if not leaves:
         return

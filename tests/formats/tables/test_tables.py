@@ -18,10 +18,10 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from brandcluster.formats.tables import csv_file as csvfile
-from brandcluster.formats.tables import read as reading
-from brandcluster.formats.tables import workbook_build as xlsxbuild
+from brandcluster.formats.tables.csv_file import FORMULA_STARTS, csv_bytes, field_start
+from brandcluster.formats.tables.read import read_table
 from brandcluster.formats.tables.sheet import Sheet, Stopped, Unreadable, column_letters
+from brandcluster.formats.tables.workbook_build import Cell, Page, workbook_bytes
 
 _HEAD = b'<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
 _TAIL = b"</sheetData></worksheet>"
@@ -177,7 +177,7 @@ def test_hostile_files_end_in_a_message_within_bounds(kind: str, tmp_path: Path)
     ],
 )
 def test_the_message_says_what_it_is(kind: str, word: str) -> None:
-    found = reading.read_table(HOSTILE[kind]())
+    found = read_table(HOSTILE[kind]())
     assert isinstance(found, Unreadable)
     assert word in found.message
 
@@ -192,7 +192,7 @@ def test_other_packages_are_named() -> None:
         stream = io.BytesIO()
         with zipfile.ZipFile(stream, "w") as package:
             package.writestr(name, "<a/>")
-        found = reading.read_table(stream.getvalue())
+        found = read_table(stream.getvalue())
         assert isinstance(found, Unreadable) and word in found.message
 
 
@@ -212,7 +212,7 @@ def test_a_million_empty_columns_are_nothing() -> None:
 
 
 def sheets(content: bytes) -> list[Sheet]:
-    found = reading.read_table(content)
+    found = read_table(content)
     assert not isinstance(found, Unreadable), found
     return found
 
@@ -249,17 +249,15 @@ def test_csv_is_read_whatever_its_dialect(encoding: str, delimiter: str) -> None
 def test_nothing_written_is_a_formula(rows: list[list[str]]) -> None:
     import csv
 
-    text = csvfile.csv_bytes(rows).decode("utf-8-sig")
+    text = csv_bytes(rows).decode("utf-8-sig")
     for row in csv.reader(io.StringIO(text, newline="")):
-        assert not any(cell.startswith(csvfile.FORMULA_STARTS) for cell in row)
+        assert not any(cell.startswith(FORMULA_STARTS) for cell in row)
 
 
 def test_a_workbook_holds_texts_and_no_formulas() -> None:
-    page = xlsxbuild.Page(
-        "甲", [10.0], [xlsxbuild.Cell(n, 0, text, "plain") for n, text in enumerate(("=1+1", "+1", "-1", "@a"))]
-    )
-    content = xlsxbuild.workbook_bytes([page], {"plain": {}}, "甲")
-    assert content == xlsxbuild.workbook_bytes([page], {"plain": {}}, "甲")
+    page = Page("甲", [10.0], [Cell(n, 0, text, "plain") for n, text in enumerate(("=1+1", "+1", "-1", "@a"))])
+    content = workbook_bytes([page], {"plain": {}}, "甲")
+    assert content == workbook_bytes([page], {"plain": {}}, "甲")
     sheet = openpyxl.load_workbook(io.BytesIO(content)).active
     assert sheet is not None
     assert [cell.data_type for (cell,) in sheet.iter_rows()] == ["s"] * 4
@@ -268,7 +266,7 @@ def test_a_workbook_holds_texts_and_no_formulas() -> None:
 @given(st.binary(max_size=300))
 def test_any_bytes_are_read_or_refused(content: bytes) -> None:
     for whole in (content, b"PK\x03\x04" + content):
-        found = reading.read_table(whole)
+        found = read_table(whole)
         with suppress(Stopped):
             for sheet in found if isinstance(found, list) else []:
                 list(sheet.rows)
@@ -276,5 +274,5 @@ def test_any_bytes_are_read_or_refused(content: bytes) -> None:
 
 def test_columns_and_fields() -> None:
     assert [column_letters(n) for n in (0, 25, 26, 701, 702)] == ["A", "Z", "AA", "ZZ", "AAA"]
-    assert csvfile.field_start('a,"b,c",d', 2, ",") == (8, 9)
-    assert csvfile.field_start("a,b", 1, ",") == (2, 3)
+    assert field_start('a,"b,c",d', 2, ",") == (8, 9)
+    assert field_start("a,b", 1, ",") == (2, 3)

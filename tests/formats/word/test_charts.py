@@ -16,9 +16,17 @@ from ooxml_lint import lint
 from openpyxl import load_workbook
 from openxml_audit import OpenXmlValidator
 
-from brandcluster.formats.word import charts as docxchart
 from brandcluster.formats.word.build import new_paragraph
-from brandcluster.formats.word.charts import ChartSeries, Role, WordChart, describe_chart, fit_axis
+from brandcluster.formats.word.charts import (
+    ChartSeries,
+    Role,
+    WordChart,
+    _space,
+    add_chart,
+    describe_chart,
+    fit_axis,
+    new_chart_run,
+)
 from brandcluster.formats.word.parts import DOCUMENT, parse_xml, serialise_xml, w, write_parts
 
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
@@ -76,8 +84,8 @@ def placed(*charts: WordChart) -> bytes:
     assert root is not None
     body = root.find(w("body"))
     for number, chart in enumerate(charts, start=1):
-        identifier = docxchart.add_chart(parts, number, chart)
-        paragraph = new_paragraph([docxchart.new_chart_run(identifier, number, chart, 76, 66)])
+        identifier = add_chart(parts, number, chart)
+        paragraph = new_paragraph([new_chart_run(identifier, number, chart, 76, 66)])
         body[-1].addprevious(paragraph)
     parts[DOCUMENT] = serialise_xml(root)
     return write_parts(parts)
@@ -192,7 +200,7 @@ def test_a_share_ends_at_a_hundred(values: list[Decimal]) -> None:
     chart = line("图", tuple(map(str, values)), ChartSeries("实际", tuple(values)))
     _, high, step = fit_axis(chart)
     assert high <= 100 + step
-    assert (high > 100) == ("[&gt;100]&quot;&quot;" in docxchart._space(chart))
+    assert (high > 100) == ("[&gt;100]&quot;&quot;" in _space(chart))
 
 
 @pytest.mark.parametrize(("value", "place"), [("0", "l"), ("9", "l"), ("30", "b")])

@@ -14,8 +14,7 @@ import pytest
 from filled_forms import FIXTURES
 from form_samples import blank, parts_of
 
-from brandcluster.formats.word import guard as docxsafe
-from brandcluster.formats.word.guard import Refusal
+from brandcluster.formats.word.guard import Refusal, open_docx
 from brandcluster.formats.word.parts import write_parts
 from brandcluster.formats.word.read import read_content
 
@@ -38,7 +37,7 @@ def relation(kind: str, target: str) -> bytes:
 
 
 def refusal(content: bytes) -> Refusal:
-    found = docxsafe.open_docx(content)
+    found = open_docx(content)
     assert isinstance(found, Refusal)
     assert found.message and found.help
     return found
@@ -137,17 +136,17 @@ def test_hostile_files_are_refused(content: object, code: str) -> None:
 def test_web_and_mail_links_are_no_harm() -> None:
     for target in ("https://www.example.com/", "mailto:a@example.com"):
         assert not isinstance(
-            docxsafe.open_docx(changed(**{"word___rels__header9.xml.rels": relation("hyperlink", target)})), Refusal
+            open_docx(changed(**{"word___rels__header9.xml.rels": relation("hyperlink", target)})), Refusal
         )
 
 
 def test_deep_nesting_ends_without_harm() -> None:
     deep = EMPTY + b"<w:tbl><w:tr><w:tc>" * 80 + b"<w:p/>" + b"</w:tc></w:tr></w:tbl>" * 80 + b"</w:body></w:document>"
-    parts = docxsafe.open_docx(changed(**{"word__document.xml": deep}))
+    parts = open_docx(changed(**{"word__document.xml": deep}))
     assert not isinstance(parts, Refusal)
     read_content(parts)
     deeper = deep.replace(b"<w:tbl>", b"<w:tbl>" * 5, 1)
-    parts = docxsafe.open_docx(changed(**{"word__document.xml": deeper + b"x" * 3}))
+    parts = open_docx(changed(**{"word__document.xml": deeper + b"x" * 3}))
     assert isinstance(parts, Refusal) or read_content(parts) is None
 
 

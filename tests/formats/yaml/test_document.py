@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from parsers import use_pure_parser
 
 from brandcluster.base.diagnostics import Location
-from brandcluster.formats.yaml import document as yamldoc
+from brandcluster.formats.yaml.document import read_document
 
 
 def place(location: Location) -> tuple[int, int, int, int]:
@@ -21,7 +21,7 @@ def place(location: Location) -> tuple[int, int, int, int]:
 
 def test_values_are_exact_and_unguessed() -> None:
     text = "整数: 12\n小数: 0.10\n负数: -3.5\n日期: 2014-04-20\n月份: 2014-07\n是: yes\n真: true\n空:\n波浪: ~\n引号: '12'\n电话: 0310-5550001\n"
-    data = yamldoc.read_document("a.yaml", text.encode()).data
+    data = read_document("a.yaml", text.encode()).data
     assert data == {
         "整数": 12,
         "小数": Decimal("0.10"),
@@ -50,7 +50,7 @@ def test_places_with_chinese_keys_emoji_bom_and_crlf(mark: str, line_end: str) -
         "  第一行",
         "  第二行 {{ x }}",
     ]
-    document = yamldoc.read_document("a.yaml", (mark + line_end.join(lines) + line_end).encode())
+    document = read_document("a.yaml", (mark + line_end.join(lines) + line_end).encode())
     assert not document.diagnostics
     assert document.data["文字"] == "第一行\n第二行 {{ x }}\n"
     assert place(document.locate(("申报单位",))) == (1, 7, 1, 10)
@@ -63,7 +63,7 @@ def test_places_with_chinese_keys_emoji_bom_and_crlf(mark: str, line_end: str) -
 
 
 def test_the_nth_snippet() -> None:
-    document = yamldoc.read_document("a.yaml", b"a: |\n  {{ x }} {{ x }}\n")
+    document = read_document("a.yaml", b"a: |\n  {{ x }} {{ x }}\n")
     assert [document.locate_text(("a",), "{{ x }}", n).column for n in (0, 1)] == [3, 11]
     assert document.locate_text(("a",), "{{ x }}", 2).line == 1
 
@@ -76,7 +76,7 @@ CASES = load_cases("yaml/*.yaml")
 def test_each_breach_has_its_own_diagnostic(case: dict[str, Any], parser: str, monkeypatch: pytest.MonkeyPatch) -> None:
     if parser == "pure":
         use_pure_parser(monkeypatch)
-    document = yamldoc.read_document("a.yaml", case["source"].encode())
+    document = read_document("a.yaml", case["source"].encode())
     assert [(d.code, d.location.line, d.location.column) for d in document.diagnostics] == [tuple(case["expect"])]
     if "data" in case:
         assert document.data == case["data"]
@@ -88,7 +88,7 @@ def test_each_breach_has_its_own_diagnostic(case: dict[str, Any], parser: str, m
 )
 def test_a_question_mark_in_braces_which_only_libyaml_refuses(source: str, line: int, column: int) -> None:
     pytest.importorskip("_ruamel_yaml")
-    (found,) = yamldoc.read_document("a.yaml", source.encode()).diagnostics
+    (found,) = read_document("a.yaml", source.encode()).diagnostics
     assert (found.code, found.location.line, found.location.column) == ("Y029", line, column)
 
 
@@ -109,11 +109,11 @@ def test_a_question_mark_in_braces_which_only_libyaml_refuses(source: str, line:
     ],
 )
 def test_bytes_that_no_file_may_hold(content: bytes, code: str) -> None:
-    assert [d.code for d in yamldoc.read_document("a.yaml", content).diagnostics] == [code]
+    assert [d.code for d in read_document("a.yaml", content).diagnostics] == [code]
 
 
 def test_gb18030_is_recognised_and_said() -> None:
-    found = yamldoc.read_document("a.yaml", "单位: 青石岭\n".encode("gb18030")).diagnostics[0]
+    found = read_document("a.yaml", "单位: 青石岭\n".encode("gb18030")).diagnostics[0]
     assert "GB18030" in found.message
     assert found.location.line == 1
 
@@ -122,7 +122,7 @@ def test_aliases_are_never_expanded() -> None:
     bomb = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
         f"{chr(98 + n)}: &{chr(98 + n)} [{', '.join(['*' + chr(97 + n)] * 9)}]\n" for n in range(12)
     )
-    document = yamldoc.read_document("a.yaml", bomb.encode())
+    document = read_document("a.yaml", bomb.encode())
     assert {d.code for d in document.diagnostics} == {"Y006"}
     assert len(document.diagnostics) == 13
 
@@ -156,13 +156,13 @@ def as_yaml(value: Any) -> str:
 
 @given(st.dictionaries(TEXT.filter(lambda key: key != "<<"), VALUES, min_size=1, max_size=4))
 def test_what_is_written_is_read(value: dict[str, Any]) -> None:
-    document = yamldoc.read_document("a.yaml", as_yaml(value).encode())
+    document = read_document("a.yaml", as_yaml(value).encode())
     assert document.diagnostics == []
     assert document.data == value
 
 
 @given(st.binary(max_size=300) | TEXT.map(str.encode))
 def test_no_bytes_escape_as_an_exception(content: bytes) -> None:
-    document = yamldoc.read_document("a.yaml", content)
+    document = read_document("a.yaml", content)
     lines = content.count(b"\n") + content.count(b"\r") + 1
     assert all(1 <= d.location.line <= lines for d in document.diagnostics)

@@ -11,11 +11,11 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from yaml_mangler import mapping, source
 
-from brandcluster.dossier.editing import new_files as skeleton
+from brandcluster.dossier.editing.new_files import new_dossier_files
 from brandcluster.dossier.files import ALL_KINDS
 from brandcluster.dossier.model.fields import Part
-from brandcluster.formats.yaml import document as yamldoc
-from brandcluster.formats.yaml import edits as yamledit
+from brandcluster.formats.yaml import edits
+from brandcluster.formats.yaml.document import Document, read_document
 from brandcluster.formats.yaml.edits import is_same
 
 SOURCE = """# top
@@ -63,25 +63,25 @@ g:
     ],
 )
 def test_one_change(keys: tuple[str | int, ...], value: Any) -> None:
-    made = yamledit.edit_text("x.yaml", SOURCE, {keys: value})
+    made = edits.edit_text("x.yaml", SOURCE, {keys: value})
     assert made is not None
     comments = [line[line.index("#") :] for line in SOURCE.splitlines() if "#" in line]
     assert [comment for comment in comments if comment not in made] == []
-    before, after = (yamldoc.read_document("x.yaml", text.encode()).data for text in (SOURCE, made))
+    before, after = (read_document("x.yaml", text.encode()).data for text in (SOURCE, made))
     assert {key: item for key, item in before.items() if key != keys[0]} == {
         key: item for key, item in after.items() if key not in (keys[0], "new")
     }
 
 
 def test_windows_lines_stay_windows_lines() -> None:
-    made = yamledit.edit_text("x.yaml", SOURCE.replace("\n", "\r\n"), {("a",): "甲\n乙", ("g", 2, "h"): 1})
+    made = edits.edit_text("x.yaml", SOURCE.replace("\n", "\r\n"), {("a",): "甲\n乙", ("g", 2, "h"): 1})
     assert made is not None
     assert made.count("\r\n") == made.count("\n")
 
 
 @pytest.mark.parametrize("text", ["a: [1\n", "a: 1\na: 2\n", "- 1\n", ""])
 def test_a_file_that_is_not_sound_is_not_touched(text: str) -> None:
-    assert yamledit.edit_text("x.yaml", text, {("a",): "b"}) is None
+    assert edits.edit_text("x.yaml", text, {("a",): "b"}) is None
 
 
 VALUES = st.one_of(
@@ -96,7 +96,7 @@ VALUES = st.one_of(
 @settings(max_examples=60, deadline=None)
 @given(st.lists(VALUES, min_size=8, max_size=8))
 def test_any_value_arrives_in_a_new_dossier(values: list[Any]) -> None:
-    files = skeleton.new_dossier_files("miit-2014-102", 2013)
+    files = new_dossier_files("miit-2014-102", 2013)
     paths: list[tuple[str | int, ...]] = [
         ("试点工作思路",),
         ("资金", "总额（万元）"),
@@ -109,7 +109,7 @@ def test_any_value_arrives_in_a_new_dossier(values: list[Any]) -> None:
     ]
     chosen = [path for path in paths if path != ("主要工作项目", 2, "名称")]
     changes = dict(zip(chosen, values, strict=False))
-    text = yamledit.edit_text("plan.yaml", files["application/plan.yaml"], changes)
+    text = edits.edit_text("plan.yaml", files["application/plan.yaml"], changes)
     assert text is not None
 
 
@@ -126,24 +126,24 @@ def bare(data: Any) -> Any:
 @given(st.randoms(use_true_random=False), st.sampled_from([kind.model for kind in ALL_KINDS]), VALUES)
 def test_whatever_the_writing_nothing_else_changes(rng: Random, part: type[Part], value: Any) -> None:
     text = source(rng, mapping(rng, part))
-    document = yamldoc.read_document("x.yaml", text.encode())
+    document = read_document("x.yaml", text.encode())
     assume(not document.diagnostics and isinstance(document.data, dict) and document.data)
     wanted = dict(document.data)
     answers = [key for key, each in wanted.items() if not isinstance(each, (dict, list))]
     key = rng.choice([*answers, "新键"])
-    made = yamledit.edit_text("x.yaml", document.text, {(key,): value})
+    made = edits.edit_text("x.yaml", document.text, {(key,): value})
     assert made is not None, text
     wanted[key] = value
-    assert is_same(bare(yamldoc.read_document("x.yaml", made.encode()).data), bare(wanted))
+    assert is_same(bare(read_document("x.yaml", made.encode()).data), bare(wanted))
     lines = [line.strip() for line in made.splitlines()]
     assert all(line.strip() in lines for line in text.splitlines() if line.lstrip().startswith("#注"))
 
 
 def test_a_change_that_would_take_something_along_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
-    real = yamledit._splices
+    real = edits._splices
 
-    def too_much(document: yamldoc.Document, keys: Any, value: Any) -> Any:
-        return [*(real(document, keys, value) or ()), yamledit._Splice(0, 0, "more: 1\n")]
+    def too_much(document: Document, keys: Any, value: Any) -> Any:
+        return [*(real(document, keys, value) or ()), edits._Splice(0, 0, "more: 1\n")]
 
-    monkeypatch.setattr(yamledit, "_splices", too_much)
-    assert yamledit.edit_text("x.yaml", SOURCE, {("a",): "y"}) is None
+    monkeypatch.setattr(edits, "_splices", too_much)
+    assert edits.edit_text("x.yaml", SOURCE, {("a",): "y"}) is None

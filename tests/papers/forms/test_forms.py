@@ -10,8 +10,7 @@ from form_samples import FORMS, blank, dossier, label_map, parts_of
 from ooxml_lint import lint
 from openxml_audit import OpenXmlValidator
 
-from brandcluster.dossier import load as folders
-from brandcluster.dossier.load import Dossier
+from brandcluster.dossier.load import Dossier, load_dossier
 from brandcluster.formats.word.parts import DOCUMENT, write_parts
 from brandcluster.papers.forms.answers import answers_of
 from brandcluster.papers.forms.fill import fill_blank
@@ -38,7 +37,7 @@ def test_filled_forms(form: str, industries: tuple[str, ...], draft: bool, tmp_p
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("example", ["qingshiling", "lanting"])
 def test_the_examples(form: str, example: str, tmp_path: Path) -> None:
-    check(folders.load_dossier(EXAMPLES / example), form, False, tmp_path)
+    check(load_dossier(EXAMPLES / example), form, False, tmp_path)
 
 
 @pytest.mark.parametrize("form", FORMS)

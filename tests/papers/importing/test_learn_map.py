@@ -15,7 +15,7 @@ from filled_forms import FIXTURES
 from form_samples import FORMS, blank, label_map, parts_of
 
 from brandcluster.dossier.load import load_dossier
-from brandcluster.formats.word import guard as docxsafe
+from brandcluster.formats.word.guard import Refusal, open_docx
 from brandcluster.formats.word.parts import CONTENT_TYPES, DOCUMENT, DOCUMENT_RELATIONS
 from brandcluster.formats.word.read import read_content
 from brandcluster.papers.forms.answers import answers_of
@@ -47,8 +47,8 @@ KNOWN: dict[str, tuple[set[str], set[str]]] = {
 
 
 def learnt(content: bytes) -> LearnedMap:
-    parts = docxsafe.open_docx(content)
-    assert not isinstance(parts, docxsafe.Refusal)
+    parts = open_docx(content)
+    assert not isinstance(parts, Refusal)
     read = read_content(parts)
     assert read is not None
     return learn_label_map(parts, read, [label_map(form) for form in FORMS])

@@ -16,7 +16,7 @@ from filled_forms import BLANKS, FIXTURES, dossiers, read
 from form_samples import FORMS, ROOT, blank, dossier, label_map
 from hypothesis import given, settings
 
-from brandcluster.dossier.editing import new_files as skeleton
+from brandcluster.dossier.editing.new_files import new_dossier_files
 from brandcluster.dossier.files import HEADER
 from brandcluster.dossier.load import Dossier, load_dossier
 from brandcluster.papers.forms.answers import answers_of
@@ -67,7 +67,7 @@ def test_an_empty_folder_becomes_a_dossier_that_prints_the_same(name: str, tmp_p
     forms = rendered(source)
     new = Dossier(tmp_path)
     made = changed_texts(new, propose_import(new, forms, overwrite=False))
-    for path, text in {**skeleton.new_dossier_files("miit-2014-102", 2013), **made}.items():
+    for path, text in {**new_dossier_files("miit-2014-102", 2013), **made}.items():
         assert text is not None
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_text(text, encoding="utf-8")

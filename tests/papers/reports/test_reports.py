@@ -37,8 +37,8 @@ from brandcluster.formats.word.parts import ROW, TABLE, w
 from brandcluster.papers.reports.data import as_data, belongs_to, year_span
 from brandcluster.papers.reports.facts import report_facts
 from brandcluster.papers.reports.figures import Shelf, funds_chart
-from brandcluster.papers.reports.kinds import REPORTS, report_named
 from brandcluster.papers.reports.making import MadeReport, make_report
+from brandcluster.papers.reports.report_list import REPORTS, report_named
 from brandcluster.papers.stamp import is_untouched
 from brandcluster.rules.verdicts.condition import decide_conditions
 from brandcluster.rules.verdicts.zone_conditions import CONDITIONS
@@ -118,7 +118,7 @@ def test_same_dossier_same_bytes(made: dict[str, MadeReport], lanting: Dossier) 
 
 def test_bytes_do_not_hang_on_the_machine(made: dict[str, MadeReport]) -> None:
     program = (
-        "import sys,pathlib,hashlib;from brandcluster.dossier.load import load_dossier;from brandcluster.papers.reports.kinds import *;from brandcluster.papers.reports.making import *;"
+        "import sys,pathlib,hashlib;from brandcluster.dossier.load import load_dossier;from brandcluster.papers.reports.report_list import *;from brandcluster.papers.reports.making import *;"
         f"d=load_dossier(pathlib.Path({str(EXAMPLES / 'lanting')!r}));"
         "print(hashlib.sha256(make_report(d,report_named('evaluation'),None,None,draft=False).content).hexdigest())"
     )

@@ -16,7 +16,7 @@ from parsers import use_pure_parser
 
 from brandcluster.cli.start import start
 from brandcluster.dossier.load import load_dossier
-from brandcluster.formats.yaml import document as yamldoc
+from brandcluster.formats.yaml.document import MAX_BYTES
 from brandcluster.output.explain.topics import find_topics
 from brandcluster.rules.checks import ignoring
 from brandcluster.rules.checks.all_checks import all_rules, examine_dossier, find_problems
@@ -137,7 +137,7 @@ HOSTILE = {
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_comments_end_soon(name: str, tmp_path: Path) -> None:
     root = prepare(tmp_path / "d", [{"file": REGION, "write": HOSTILE[name]}])
-    assert len(HOSTILE[name].encode()) < yamldoc.MAX_BYTES
+    assert len(HOSTILE[name].encode()) < MAX_BYTES
     dossier = load_dossier(root)
     before = time.process_time()
     found, _ = examine_dossier(dossier)

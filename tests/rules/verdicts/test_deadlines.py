@@ -18,7 +18,7 @@ from icalendar import Calendar
 from brandcluster.base.days import month_end, years_after
 from brandcluster.cli.start import start
 from brandcluster.dossier.load import Dossier, load_dossier
-from brandcluster.formats.yaml import document as yamldoc
+from brandcluster.formats.yaml.document import read_document
 from brandcluster.output.commands.status import WIDTH
 from brandcluster.output.text.table import cut_to_width, width, wrap_text
 from brandcluster.rules.facts.stage import STAGES, stage_on, steps_to
@@ -27,7 +27,7 @@ from brandcluster.rules.verdicts.deadlines import deadlines_on
 ZONE = HERE / "cases" / "zone"
 LANTING = EXAMPLES / "lanting"
 CASES = load_cases("status/*.yaml")
-CHANGES = yamldoc.read_document("changes", (HERE / "cases" / "status-changes.yaml").read_bytes()).data
+CHANGES = read_document("changes", (HERE / "cases" / "status-changes.yaml").read_bytes()).data
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])

@@ -28,7 +28,7 @@ from brandcluster.dossier.model.pilot.evaluation import (
     standard_for,
     version_for,
 )
-from brandcluster.formats.yaml import document as yamldoc
+from brandcluster.formats.yaml.document import read_document
 from brandcluster.output.explain import coverage
 from brandcluster.rules.checks.all_checks import RULES, all_rules, find_problems
 from brandcluster.rules.facts.record_days import newest_day, owed_years
@@ -405,9 +405,9 @@ def test_init_wants_a_standing_dossier_and_a_known_stage(brandcluster: Run, tmp_
 def test_every_key_of_the_pilot_is_offered(path: str, part: Any) -> None:
     """With the marks taken off, the examples in comments are entries whose keys the model knows."""
     text = new_pilot_files()[path]
-    assert list(yamldoc.read_document(path, text.encode()).data) == list(reading.fields_of(part))
+    assert list(read_document(path, text.encode()).data) == list(reading.fields_of(part))
     opened = re.sub(r"(?m)^(\S.*:) \[\]$", r"\1", re.sub(r"(?m)^#( .*:(?:  #.*)?)$", r"\1", text))
-    document = yamldoc.read_document(path, opened.encode())
+    document = read_document(path, opened.encode())
     assert not document.diagnostics
     found = reading.read_part(part, document.data)
     assert {problem.code for problem in found.problems} <= {"M002"}

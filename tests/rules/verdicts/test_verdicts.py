@@ -22,14 +22,14 @@ from brandcluster.base.diagnostics import Verdict
 from brandcluster.dossier.indicators.measure import INDICATORS
 from brandcluster.dossier.load import Dossier, load_dossier
 from brandcluster.notice import edition
-from brandcluster.rules.verdicts import gaps as gap
-from brandcluster.rules.verdicts import zone_award as zone
-from brandcluster.rules.verdicts import zone_conditions as thresholds
 from brandcluster.rules.verdicts import zone_rises
 from brandcluster.rules.verdicts.application_procedure import PROCEDURE, next_window
 from brandcluster.rules.verdicts.condition import decide_conditions
 from brandcluster.rules.verdicts.eligibility import CONDITIONS_OF_REGION
+from brandcluster.rules.verdicts.gaps import gaps_to_zone
 from brandcluster.rules.verdicts.provincial import added_verdicts
+from brandcluster.rules.verdicts.zone_award import zone_name
+from brandcluster.rules.verdicts.zone_conditions import CONDITIONS
 
 ZONE = HERE / "cases" / "zone"
 DAY = date(2016, 7, 1)
@@ -37,7 +37,7 @@ Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
 def judge(dossier: Dossier, day: date) -> list[Verdict]:
-    conditions = (*CONDITIONS_OF_REGION, *PROCEDURE, *thresholds.CONDITIONS)
+    conditions = (*CONDITIONS_OF_REGION, *PROCEDURE, *CONDITIONS)
     return [*decide_conditions(dossier, conditions, day), *added_verdicts(dossier, day)]
 
 
@@ -72,7 +72,7 @@ def test_every_condition_has_met_not_met_and_open_cases() -> None:
         for clause, value in case["expect"].items():
             seen.setdefault(clause, set()).add(value)
     always_open = {"review-windows"}
-    for condition in (*CONDITIONS_OF_REGION, *PROCEDURE, *thresholds.CONDITIONS):
+    for condition in (*CONDITIONS_OF_REGION, *PROCEDURE, *CONDITIONS):
         if condition.clause in always_open:
             continue
         values = seen.get(condition.clause, set())
@@ -178,8 +178,8 @@ def test_what_an_overlay_changes_is_shown_where_it_decides(tmp_path: Path) -> No
 
 def test_the_gap_in_its_own_quantities() -> None:
     dossier = load_dossier(EXAMPLES / "qingshiling")
-    verdicts = decide_conditions(dossier, thresholds.CONDITIONS, date(2014, 4, 20))
-    words = {each.clause: each.needed for each in gap.gaps_to_zone(dossier, verdicts, date(2014, 4, 20))}
+    verdicts = decide_conditions(dossier, CONDITIONS, date(2014, 4, 20))
+    words = {each.clause: each.needed for each in gaps_to_zone(dossier, verdicts, date(2014, 4, 20))}
     group = dossier.statistics[2013].industries[0]
     assert group.enterprises is not None and group.with_system is not None
     assert f"{-(-group.enterprises // 2) - group.with_system} 家" in words["zone-4b"]
@@ -187,8 +187,8 @@ def test_the_gap_in_its_own_quantities() -> None:
 
 
 def test_names_never_double_the_word_industry() -> None:
-    assert zone.zone_name(["阀门", "陶瓷产业"]) == "产业集群区域品牌建设示范区+阀门产业、陶瓷产业"
-    assert zone.zone_name([]) is None
+    assert zone_name(["阀门", "陶瓷产业"]) == "产业集群区域品牌建设示范区+阀门产业、陶瓷产业"
+    assert zone_name([]) is None
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from brandcluster.cli.app import Subcommand
 from brandcluster.cli.errors import UserError
 from brandcluster.cli.options import FIRST_YEAR, LAST_YEAR, Folder, Overwrite, Redact, check_choice
 from brandcluster.cli.paths import exists, is_file, is_folder
-from brandcluster.cli.progress import progress
+from brandcluster.cli.progress_bar import progress
 
 if TYPE_CHECKING:
     from brandcluster.dossier.load import Dossier

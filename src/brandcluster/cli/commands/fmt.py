@@ -40,7 +40,7 @@ def run(
     ] = False,
 ) -> int:
     """Lay files out; 1 when one could not be (or, only checking, when one would change), 3 when we would spoil one."""
-    from brandcluster.cli.targets import NO_DOSSIER, by_dossier
+    from brandcluster.cli.changed_files import NO_DOSSIER, by_dossier
     from brandcluster.output.text.terminal import print_lines
 
     only = by_dossier(folders or []) if files else None

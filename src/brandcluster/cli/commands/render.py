@@ -15,7 +15,7 @@ from brandcluster.cli.options import Folders, OverwriteChanged, check_choice, da
 from brandcluster.cli.paths import is_file, is_folder
 from brandcluster.cli.printable import Papers, load_printable
 from brandcluster.cli.word_files import label_map_path
-from brandcluster.papers.reports.kinds import REPORTS
+from brandcluster.papers.reports.report_list import REPORTS
 
 if TYPE_CHECKING:
     from brandcluster.dossier.load import Dossier

@@ -10,7 +10,7 @@ from brandcluster.base.visible import visible
 from brandcluster.cli.errors import UserError
 from brandcluster.cli.options import check_year
 from brandcluster.cli.printable import Papers, load_printable
-from brandcluster.papers.reports.kinds import REPORTS, Report, report_named
+from brandcluster.papers.reports.report_list import REPORTS, Report, report_named
 
 if TYPE_CHECKING:
     from brandcluster.output.text.terminal import Line

@@ -13,7 +13,7 @@ from brandcluster.cli.errors import UserError
 from brandcluster.cli.formats import as_text, endings_of, format_option, show
 from brandcluster.cli.options import Day, OverwriteChanged, check_choice, day_of
 from brandcluster.cli.paths import is_folder
-from brandcluster.cli.progress import progress
+from brandcluster.cli.progress_bar import progress
 from brandcluster.cli.start import BUG
 
 if TYPE_CHECKING:

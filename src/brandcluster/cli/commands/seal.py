@@ -235,7 +235,7 @@ def _compared(name: str, content: bytes, known: list[Blank], recorded: dict[str,
 def _evidence(dossier: Dossier) -> dict[str, str | None]:
     """The hash of every document that the dossier names, in the order of their names; None for one not there."""
     from brandcluster.dossier.documents import document_paths
-    from brandcluster.rules.facts.documents import digest_of
+    from brandcluster.rules.facts.document_files import digest_of
 
     return {
         path: digest_of(dossier, path) for path in sorted({named for _, _, named in document_paths(dossier) if named})

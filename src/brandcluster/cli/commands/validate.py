@@ -40,7 +40,7 @@ def run(
     """Check dossiers; 1 when one has an error (or, if strict, a warning)."""
     wanted = wanted_formats(format, output, (CHECKLIST,))
     if files:
-        from brandcluster.cli.targets import NO_DOSSIER, by_dossier
+        from brandcluster.cli.changed_files import NO_DOSSIER, by_dossier
 
         folders = list(by_dossier(folders or []))
         if not folders:

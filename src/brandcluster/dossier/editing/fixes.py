@@ -8,8 +8,7 @@ from typing import Any
 from brandcluster.base.diagnostics import Diagnostic, Fix, KeyPath
 from brandcluster.dossier.model import reading
 from brandcluster.dossier.model.fields import Part
-from brandcluster.formats.yaml import document as yamldoc
-from brandcluster.formats.yaml.document import Document
+from brandcluster.formats.yaml.document import Document, read_document
 from brandcluster.formats.yaml.edits import is_same
 
 
@@ -62,7 +61,7 @@ def repair(document: Document, part: type[Part], found: Iterable[Diagnostic]) ->
     text, used = apply_fixes(document, removed)
 
     def hold(text: str, used: list[Fix]) -> bool:
-        again = yamldoc.read_document(document.path, text.encode())
+        again = read_document(document.path, text.encode())
         after = _problems(again, part)
         if {code for code, _ in after if code.startswith("Y")} - {code for code, _ in before}:
             return False

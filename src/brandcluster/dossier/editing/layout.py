@@ -23,7 +23,7 @@ from brandcluster.dossier.editing.layout_tree import (
 from brandcluster.dossier.model.fields import Part
 from brandcluster.dossier.model.reading import fields_of
 from brandcluster.dossier.repairs import fixes_in
-from brandcluster.formats.yaml import document as yamldoc
+from brandcluster.formats.yaml.document import Document, read_document
 from brandcluster.formats.yaml.edits import is_same, reads_as
 
 BOM = b"\xef\xbb\xbf"
@@ -47,10 +47,10 @@ class Formatted(NamedTuple):
 
 def lay_out(path: str, content: bytes, part: type[Part]) -> Formatted:
     """A file of a dossier as it should be written. Never raises for what stands in it."""
-    document = yamldoc.read_document(path, _clean(content))
+    document = read_document(path, _clean(content))
     text, used = apply_fixes(document, [each for each in fixes_in(document, part) if each.kind in RESPELLED])
     changes = [f"第 {each.edits[0].location.line} 行：{each.message}" for each in used]
-    respelled = yamldoc.read_document(path, text.encode()) if used else document
+    respelled = read_document(path, text.encode()) if used else document
     if respelled.diagnostics:
         first = respelled.diagnostics[0]
         return Formatted(content, refusal=f"第 {first.location.line} 行：{first.message}先用 validate 查看、改好。")
@@ -100,7 +100,7 @@ def _layout_changes(content: bytes, before: str, after: str) -> list[str]:
 # ---- laying out ------------------------------------------------------------------------------------------------
 
 
-def _laid_out(document: yamldoc.Document, part: type[Part]) -> str:
+def _laid_out(document: Document, part: type[Part]) -> str:
     root = document.node_at(())
     if root.flow_style:
         return _joined(_trimmed([strip_end(line) for line in document.text.split("\n")]))
@@ -201,7 +201,7 @@ def _together(lead: list[LayoutLine], inner: list[LayoutLine]) -> list[LayoutLin
 
 
 def _block_lines(
-    document: yamldoc.Document, block: Block, part: type[Part] | None, column: int
+    document: Document, block: Block, part: type[Part] | None, column: int
 ) -> tuple[list[LayoutLine], list[str]]:
     """The comments above the first entry, and the lines of a block that begins at a column.
 
@@ -229,7 +229,7 @@ def _block_lines(
 
 
 def _entry_lines(
-    document: yamldoc.Document, entry: LayoutEntry, part: type[Part] | None, column: int
+    document: Document, entry: LayoutEntry, part: type[Part] | None, column: int
 ) -> tuple[list[LayoutLine], list[str]]:
     """The comments that a list item's first key has (they go above the dash), and the lines of an entry."""
     indent, value = " " * column, entry.value
@@ -264,7 +264,7 @@ def _rank(part: type[Part] | None) -> Callable[[LayoutEntry], int]:
     return lambda entry: order.get(entry.label, len(order))
 
 
-def _leaf_lines(document: yamldoc.Document, leaf: Leaf, part: type[Part] | None, column: int) -> list[str]:
+def _leaf_lines(document: Document, leaf: Leaf, part: type[Part] | None, column: int) -> list[str]:
     """The lines of a copied value; the first without its indentation."""
     first, *rest = leaf.lines
     if leaf.kind == "block":
@@ -284,7 +284,7 @@ def _leaf_lines(document: yamldoc.Document, leaf: Leaf, part: type[Part] | None,
     return found
 
 
-def _flow(document: yamldoc.Document, node: Any, part: type[Part] | None) -> str:
+def _flow(document: Document, node: Any, part: type[Part] | None) -> str:
     """A value in brackets on one line, its keys in order; commas and spaces stay where they are."""
     start, end = document.span(node)
     if node.id == "scalar" or not node.value or any(_is_nothing(each) for pair in node.value for each in _pair(pair)):

@@ -15,7 +15,7 @@ from brandcluster.base.diagnostics import KeyPath, Location
 from brandcluster.dossier.files import HEADER
 from brandcluster.dossier.load import Dossier, load_dossier
 from brandcluster.dossier.references import texts_of
-from brandcluster.formats.yaml import document as yamldoc
+from brandcluster.formats.yaml.document import Document, read_document
 from brandcluster.formats.yaml.edits import edit_text, reads_as
 
 #: The format that this program writes and reads.
@@ -88,7 +88,7 @@ def _step_by_step(dossier: Dossier, found: int) -> Migration:
         text = "dossier.yaml 的第一个键不在一行的开头（如写成了 {…}），放不进“格式”；请自己写上 格式: 1。"
         return Migration(found, {}, (), text)
     texts[HEADER] = marked
-    line = yamldoc.read_document(HEADER, marked.encode()).locate((_KEY,))
+    line = read_document(HEADER, marked.encode()).locate((_KEY,))
     notes.append(Note(line, f"写上“{_KEY}: {FORMAT}”"))
     changed = sorted((path for path in texts if texts[path] != before[path]), key=lambda path: path == HEADER)
     contents = {path: _bytes(dossier, path, texts[path]) for path in changed}
@@ -102,7 +102,7 @@ def _bytes(dossier: Dossier, path: str, text: str) -> bytes:
 
 def _marked(text: str) -> str | None:
     """The header with today's format: the old number replaced, or a first line put before the first key."""
-    document = yamldoc.read_document(HEADER, text.encode())
+    document = read_document(HEADER, text.encode())
     data = document.data
     if not isinstance(data, dict):
         return None
@@ -136,13 +136,11 @@ def _years_written_out(dossier: Dossier, texts: dict[str, str]) -> Iterator[Note
         for start, end, year in sorted(splices, reverse=True):
             yield Note(_place(path, text, start), f"“{text[start:end]}”改成“{year}”")
             text = text[:start] + year + text[end:]
-        if not yamldoc.read_document(path, text.encode()).diagnostics:
+        if not read_document(path, text.encode()).diagnostics:
             texts[path] = text
 
 
-def _in_value(
-    document: yamldoc.Document, keys: KeyPath, value: str, baseline: int | None
-) -> Iterator[tuple[int, int, str]]:
+def _in_value(document: Document, keys: KeyPath, value: str, baseline: int | None) -> Iterator[tuple[int, int, str]]:
     seen: dict[str, int] = {}
     starts = _line_starts(document.text)
     for match in _YEAR.finditer(value):

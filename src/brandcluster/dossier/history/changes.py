@@ -20,7 +20,7 @@ from brandcluster.dossier.files import FILES
 from brandcluster.dossier.load import Dossier, part_of, parts_of
 from brandcluster.dossier.model.fields import Part
 from brandcluster.dossier.model.reading import Field, fields_of
-from brandcluster.formats.yaml import document as yamldoc
+from brandcluster.formats.yaml.document import Document, scalars_of
 
 Kind = Literal["added", "removed", "changed", "unreadable"]
 
@@ -134,7 +134,7 @@ def _file(file: _File) -> Iterator[DossierChange]:
         yield from _mapping(file, part, (), (), old.data or {}, new.data or {}, "")
 
 
-def _text(document: yamldoc.Document | None) -> str:
+def _text(document: Document | None) -> str:
     return document.text if document is not None else ""
 
 
@@ -343,7 +343,7 @@ def _key(entry: dict[str, Any], identity: tuple[str, ...]) -> tuple[str | None, 
 
 def _flat(entry: dict[str, Any]) -> dict[KeyPath, str]:
     """An entry's answers by their paths."""
-    return {keys: _shown(_bare(value)) or "" for keys, value in yamldoc.scalars_of(entry) if _bare(value) is not None}
+    return {keys: _shown(_bare(value)) or "" for keys, value in scalars_of(entry) if _bare(value) is not None}
 
 
 def _likeness(old: dict[KeyPath, str], new: dict[KeyPath, str]) -> Fraction:

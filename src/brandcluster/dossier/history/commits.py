@@ -15,8 +15,8 @@ from pathlib import Path
 from brandcluster.dossier.documents import document_paths
 from brandcluster.dossier.files import ENTERPRISES_FOLDER, SEALED_FOLDER
 from brandcluster.dossier.load import Dossier, load_dossier
-from brandcluster.formats import git as gitio
 from brandcluster.formats.folder import MAX_BYTES
+from brandcluster.formats.git import Blob, BlobUnreadable, Reader, stays_inside
 
 #: YAML files and sealed files of one dossier; a real one has some dozens.
 MAX_FILES = 5_000
@@ -29,12 +29,12 @@ _TOO_MUCH = "一份材料的文件太多或太大，不像申报材料，没有�
 
 
 @contextmanager
-def read_snapshot(reader: gitio.Reader, files: Mapping[str, gitio.Blob]) -> Iterator[Dossier]:
+def read_snapshot(reader: Reader, files: Mapping[str, Blob]) -> Iterator[Dossier]:
     """The dossier that these files of a commit make (by their paths inside it). Raises gitio.Unreadable."""
-    sources = sorted(path for path in files if is_source(path) and gitio.stays_inside(path))
+    sources = sorted(path for path in files if is_source(path) and stays_inside(path))
     total = sum(_size(files[path], path) for path in sources)
     if len(sources) > MAX_FILES or total > MAX_TOTAL:
-        raise gitio.BlobUnreadable(_TOO_MUCH)
+        raise BlobUnreadable(_TOO_MUCH)
     with tempfile.TemporaryDirectory(prefix="brandcluster-", ignore_cleanup_errors=True) as name:
         root = Path(name)
         for path in sources:
@@ -59,12 +59,12 @@ def _limit(path: str) -> int:
     return MAX_DOCUMENT if path.startswith(f"{SEALED_FOLDER}/") else MAX_BYTES
 
 
-def _size(blob: gitio.Blob, path: str) -> int:
+def _size(blob: Blob, path: str) -> int:
     """How many bytes of a file will be copied."""
     return min(blob.size or 0, _limit(path))
 
 
-def _copy_source(reader: gitio.Reader, blob: gitio.Blob, root: Path, path: str) -> None:
+def _copy_source(reader: Reader, blob: Blob, root: Path, path: str) -> None:
     """Copy a file; what is too large is too large here as well, a link is no regular file."""
     if blob.is_link:
         _make(root / path, None)
@@ -82,7 +82,7 @@ def _make(target: Path, content: bytes | None) -> None:
         return
 
 
-def _copy_documents(reader: gitio.Reader, files: Mapping[str, gitio.Blob], dossier: Dossier, room: int) -> None:
+def _copy_documents(reader: Reader, files: Mapping[str, Blob], dossier: Dossier, room: int) -> None:
     """The documents that the dossier names: whole where a judgement records their hash, else only that they are there.
 
     They are looked at when a verdict asks for them, so the dossier need not be read again.
@@ -96,7 +96,7 @@ def _copy_documents(reader: gitio.Reader, files: Mapping[str, gitio.Blob], dossi
     named = {path for _, _, path in document_paths(dossier) if path is not None}
     for path in sorted((named | {each for each in judged_on if each is not None}) & files.keys()):
         blob = files[path]
-        if not gitio.stays_inside(path) or blob.is_link or is_source(path):
+        if not stays_inside(path) or blob.is_link or is_source(path):
             continue
         whole = path in judged_on and blob.size is not None and blob.size <= min(MAX_DOCUMENT, room)
         content = reader.read(blob) if whole else b""

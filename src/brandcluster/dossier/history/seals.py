@@ -21,7 +21,7 @@ from brandcluster.dossier.load import Dossier, load_dossier, once
 from brandcluster.dossier.model import reading
 from brandcluster.dossier.model.seal import PAPER, Manifest
 from brandcluster.formats import folder
-from brandcluster.formats.yaml import document as yamldoc
+from brandcluster.formats.yaml.document import Document, read_document
 
 if TYPE_CHECKING:
     from brandcluster.dossier.model.seal import SealedFile
@@ -51,7 +51,7 @@ class Seal:
 
     number: int
     manifest: Manifest
-    document: yamldoc.Document
+    document: Document
     digest: str
     problems: tuple[SealProblem, ...]
 
@@ -177,12 +177,12 @@ def _seal(root: Path, number: int, previous: Seal | None) -> Seal:
     home = root / SEALED_FOLDER / str(number)
     if home.is_symlink() or not home.is_dir():
         problem = SealProblem(Location(path), "封存的文件夹是文件或链接。", _RESTORE)
-        return Seal(number, Manifest(), yamldoc.Document(path), "", (problem,))
+        return Seal(number, Manifest(), Document(path), "", (problem,))
     content = folder.read_bytes(root, path)
     if not isinstance(content, bytes):
         what = "缺少封存清单。" if content == "missing" else "封存清单无法使用：太大、不是普通文件，或指向文件夹以外。"
-        return Seal(number, Manifest(), yamldoc.Document(path), "", (SealProblem(Location(path), what, _RESTORE),))
-    document = yamldoc.read_document(path, content)
+        return Seal(number, Manifest(), Document(path), "", (SealProblem(Location(path), what, _RESTORE),))
+    document = read_document(path, content)
     found = reading.read_part(Manifest, document.data) if document.data is not None else reading.Reading(None, [], {})
     manifest = found.part or Manifest()
     problems = [SealProblem(each.location, f"封存清单：{each.message}", _RESTORE) for each in document.diagnostics[:5]]
@@ -222,7 +222,7 @@ def _contradictions(manifest: Manifest, number: int, previous: Seal | None) -> I
             yield ("日期",), f"日期早于第 {previous.number} 次封存（{previous.manifest.date}）。"
 
 
-def _damage(root: Path, number: int, manifest: Manifest, document: yamldoc.Document) -> Iterator[SealProblem]:
+def _damage(root: Path, number: int, manifest: Manifest, document: Document) -> Iterator[SealProblem]:
     """What stands in the seal's folder and is not what the manifest says, or the other way round."""
     home = f"{SEALED_FOLDER}/{number}"
     known = {MANIFEST}
@@ -280,7 +280,7 @@ def dossier_files(dossier: Dossier) -> dict[str, bytes] | str:
     found = {}
     for path, document in sorted(dossier.documents.items()):
         content = folder.read_bytes(dossier.root, path)
-        if not isinstance(content, bytes) or yamldoc.read_document(path, content).text != document.text:
+        if not isinstance(content, bytes) or read_document(path, content).text != document.text:
             return path
         found[path] = content
     return found
@@ -293,7 +293,7 @@ def seal_contents(
 
     ValueError when the manifest would not read back as it was meant (a path that no dossier may hold, too many files).
     """
-    from brandcluster.formats.yaml import edits as yamledit
+    from brandcluster.formats.yaml.edits import edit_text
 
     answers = {
         **manifest,
@@ -303,8 +303,8 @@ def seal_contents(
     labels = reading.fields_of(Manifest)
     blank = _HEAD + "".join(f"{label}:\n" for label in labels)
     given: dict[KeyPath, object] = {(label,): answers[label] for label in labels if answers.get(label) is not None}
-    text = yamledit.edit_text(MANIFEST, blank, given)
-    problems = reading.read_part(Manifest, yamldoc.read_document(MANIFEST, (text or "").encode()).data).problems
+    text = edit_text(MANIFEST, blank, given)
+    problems = reading.read_part(Manifest, read_document(MANIFEST, (text or "").encode()).data).problems
     if text is None or problems:
         raise ValueError(problems[0].message if problems else "")
     return {

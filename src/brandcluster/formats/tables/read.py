@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from brandcluster.formats.tables import csv_file as csvfile
+from brandcluster.formats.tables.csv_file import read_csv
 from brandcluster.formats.tables.sheet import MAX_BYTES, Sheet, Unreadable
 
 
@@ -11,13 +11,13 @@ def read_table(content: bytes) -> list[Sheet] | Unreadable:
     if len(content) > MAX_BYTES:
         return Unreadable(f"文件有 {len(content):,} 字节，超过 {MAX_BYTES:,} 字节的上限。", "拆成几个文件再交。")
     if content.startswith(b"PK"):
-        from brandcluster.formats.tables import workbook_read as workbook
+        from brandcluster.formats.tables.workbook_read import read_workbook
 
-        return workbook.read_workbook(content)
+        return read_workbook(content)
     refused = _other_kind(content)
     if refused is not None:
         return refused
-    found = csvfile.read_csv(content)
+    found = read_csv(content)
     return found if isinstance(found, Unreadable) else [found]
 
 

@@ -16,7 +16,7 @@ from decimal import Decimal
 from typing import Any
 
 from brandcluster.base.diagnostics import CodeEntry, Diagnostic, KeyPath, Location
-from brandcluster.formats.yaml import parser as yamlparser
+from brandcluster.formats.yaml.parser import MAX_DEPTH, MAX_NODES, TooDeep, TooMany, compose_nodes, syntax_hint
 
 #: A dossier's largest file is some 60 KB; what is far beyond is a mistake or an attack.
 MAX_BYTES = 400_000
@@ -46,10 +46,10 @@ CODES = (
     CodeEntry("Y007", "不用 YAML 标签", "直接写内容", "!!str 5"),
     CodeEntry("Y008", "不用 YAML 指令", "从第一个键写起", "%YAML 1.1"),
     CodeEntry("Y009", "键是文字", "名称: 值", "? [a, b]"),
-    CodeEntry("Y010", "嵌套不太深", "三五层", f"超过 {yamlparser.MAX_DEPTH} 层"),
+    CodeEntry("Y010", "嵌套不太深", "三五层", f"超过 {MAX_DEPTH} 层"),
     CodeEntry("Y011", "值不以 {{ 开头", '文字: "{{ 申报.区域名称 }}"', "文字: {{ 申报.区域名称 }}"),
     CodeEntry("Y012", "数是普通写法", "12、12.5", "1e3、071000、0x1F"),
-    CodeEntry("Y014", "条目不太多", "几百个", f"超过 {yamlparser.MAX_NODES:,} 个"),
+    CodeEntry("Y014", "条目不太多", "几百个", f"超过 {MAX_NODES:,} 个"),
     CodeEntry("Y015", "一段文字不太长", "一万字", f"超过 {MAX_TEXT:,} 字"),
 )
 
@@ -189,28 +189,28 @@ def read_document(path: str, content: bytes) -> Document:
     if not _check_characters(document):
         return document
     try:
-        document._root = yamlparser.compose_nodes(text)
-    except yamlparser.TooMany as error:
+        document._root = compose_nodes(text)
+    except TooMany as error:
         where = _mark_location(path, error.mark)
         _add(
             document,
             "Y014",
-            f"文件里的条目超过 {yamlparser.MAX_NODES:,} 个。",
+            f"文件里的条目超过 {MAX_NODES:,} 个。",
             "正常的申报文件只有几百个条目，请核对。",
             where,
         )
         return document
-    except yamlparser.TooDeep as error:
+    except TooDeep as error:
         _add(
             document,
             "Y010",
-            f"嵌套超过 {yamlparser.MAX_DEPTH} 层。",
+            f"嵌套超过 {MAX_DEPTH} 层。",
             "请减少层级；正常的申报文件不会超过十层。",
             _mark_location(path, error.mark),
         )
         return document
     except Exception as error:  # the parser's own error types differ between its C and its Python build
-        hint = yamlparser.syntax_hint(text, error)
+        hint = syntax_hint(text, error)
         if hint is None:
             raise
         location = Location(path, hint.line, hint.column, hint.line, hint.column + hint.length)

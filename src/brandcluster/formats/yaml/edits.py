@@ -15,7 +15,7 @@ from decimal import Decimal
 from typing import Any
 
 from brandcluster.base.diagnostics import KeyPath
-from brandcluster.formats.yaml import document as yamldoc
+from brandcluster.formats.yaml.document import Document, quote_key, read_document
 
 #: What a change can put into a file: text, a number, a list, or a mapping of these.
 Value = Any
@@ -38,7 +38,7 @@ def edit_text(path: str, text: str, changes: Mapping[KeyPath, Value]) -> str | N
 
     None when the file is not sound YAML, or a change could not be made.
     """
-    document = yamldoc.read_document(path, text.encode("utf-8"))
+    document = read_document(path, text.encode("utf-8"))
     if document.diagnostics or not isinstance(document.data, dict):
         return None
     newline = "\r\n" if "\r\n" in text else "\n"
@@ -70,7 +70,7 @@ def reads_as(path: str, text: str, data: Any, *, exactly: bool = True) -> bool:
 
     `exactly` and not: see `is_same`.
     """
-    again = yamldoc.read_document(path, text.encode("utf-8"))
+    again = read_document(path, text.encode("utf-8"))
     return not again.diagnostics and is_same(again.data, data, exactly=exactly)
 
 
@@ -100,7 +100,7 @@ def without_item(path: str, text: str, keys: KeyPath) -> str | None:
     None when a comment stands in the entry or directly above it, which would go or stay behind, or when the file is
     written in a way that is not taken apart.
     """
-    document = yamldoc.read_document(path, text.encode("utf-8"))
+    document = read_document(path, text.encode("utf-8"))
     parent, item = document.node_at(keys[:-1]), document.node_at(keys)
     if document.diagnostics or parent is None or item is None or parent.id != "sequence" or parent.flow_style:
         return None
@@ -128,7 +128,7 @@ def without_item(path: str, text: str, keys: KeyPath) -> str | None:
 # ---- what is missing -----------------------------------------------------------------------------------------
 
 
-def _grouped(document: yamldoc.Document, changes: Mapping[KeyPath, Value]) -> dict[KeyPath, Value]:
+def _grouped(document: Document, changes: Mapping[KeyPath, Value]) -> dict[KeyPath, Value]:
     """Changes whose parents are not there, put together into the one value that has to be made for all of them."""
     found: dict[KeyPath, Value] = {}
     for keys, value in changes.items():
@@ -141,7 +141,7 @@ def _grouped(document: yamldoc.Document, changes: Mapping[KeyPath, Value]) -> di
     return found
 
 
-def _existing(document: yamldoc.Document, keys: KeyPath) -> int:
+def _existing(document: Document, keys: KeyPath) -> int:
     """How many steps of a path lead to a container that holds something, or can take more."""
     data: Any = document.data
     for depth, step in enumerate(keys):
@@ -175,7 +175,7 @@ def _put(whole: Value, keys: KeyPath, value: Value) -> Value:
 # ---- one change ----------------------------------------------------------------------------------------------
 
 
-def _splices(document: yamldoc.Document, keys: KeyPath, value: Value) -> list[_Splice] | None:
+def _splices(document: Document, keys: KeyPath, value: Value) -> list[_Splice] | None:
     parent = document.node_at(keys[:-1])
     if parent is None:
         return None
@@ -192,7 +192,7 @@ def _splices(document: yamldoc.Document, keys: KeyPath, value: Value) -> list[_S
     return None
 
 
-def _replaced(document: yamldoc.Document, key: Any, node: Any, value: Value, *, flow: bool) -> list[_Splice]:
+def _replaced(document: Document, key: Any, node: Any, value: Value, *, flow: bool) -> list[_Splice]:
     """A value in the place of another, whatever shape either has; a comment behind the old one stays."""
     start, end = document.span(node)
     end = start + len(document.text[start:end].rstrip())
@@ -215,7 +215,7 @@ def _replaced(document: yamldoc.Document, key: Any, node: Any, value: Value, *, 
     return [_Splice(line_end, line_end, body)]
 
 
-def _header_comment(document: yamldoc.Document, node: Any, start: int, end: int) -> str:
+def _header_comment(document: Document, node: Any, start: int, end: int) -> str:
     """The comment on the first line of a block text, which would go with it."""
     if getattr(node, "style", None) not in ("|", ">"):
         return ""
@@ -224,8 +224,8 @@ def _header_comment(document: yamldoc.Document, node: Any, start: int, end: int)
     return first[at:].rstrip() if at >= 0 else ""
 
 
-def _added_key(document: yamldoc.Document, parent: Any, key: str, value: Value) -> _Splice:
-    name = yamldoc.quote_key(key)
+def _added_key(document: Document, parent: Any, key: str, value: Value) -> _Splice:
+    name = quote_key(key)
     if parent.flow_style:
         at = document.span(parent)[1] - 1
         lead = ", " if parent.value else ""
@@ -235,7 +235,7 @@ def _added_key(document: yamldoc.Document, parent: Any, key: str, value: Value) 
     return _Splice(at, at, "\n" + "\n".join(_entry(key, value, column)))
 
 
-def _added_item(document: yamldoc.Document, parent: Any, value: Value) -> _Splice:
+def _added_item(document: Document, parent: Any, value: Value) -> _Splice:
     if parent.flow_style:
         at = document.span(parent)[1] - 1
         return _Splice(at, at, (", " if parent.value else "") + _flow(value))
@@ -243,7 +243,7 @@ def _added_item(document: yamldoc.Document, parent: Any, value: Value) -> _Splic
     return _Splice(at, at, "\n" + "\n".join(_item(value, parent.start_mark.column)))
 
 
-def _content_end(document: yamldoc.Document, node: Any) -> int:
+def _content_end(document: Document, node: Any) -> int:
     """Behind the last thing that a block container holds, and the comment on its line."""
     last = node
     while last.id in ("mapping", "sequence") and not last.flow_style and last.value:
@@ -253,14 +253,14 @@ def _content_end(document: yamldoc.Document, node: Any) -> int:
     return _line_end(document, end)
 
 
-def _line_end(document: yamldoc.Document, at: int) -> int:
+def _line_end(document: Document, at: int) -> int:
     found = document.text.find("\n", at)
     if found < 0:
         return len(document.text)
     return found - 1 if document.text[found - 1 : found] == "\r" else found
 
 
-def _spans_lines(document: yamldoc.Document, start: int, end: int) -> bool:
+def _spans_lines(document: Document, start: int, end: int) -> bool:
     return "\n" in document.text[start:end]
 
 
@@ -290,7 +290,7 @@ def _scalar(value: Value) -> str:
 
 def _flow(value: Value) -> str:
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{yamldoc.quote_key(key)}: {_flow(item)}" for key, item in value.items()) + "}"
+        return "{" + ", ".join(f"{quote_key(key)}: {_flow(item)}" for key, item in value.items()) + "}"
     if isinstance(value, list):
         return "[" + ", ".join(_flow(item) for item in value) + "]"
     return json.dumps(value.strip("\n"), ensure_ascii=False) if isinstance(value, str) else _scalar(value)
@@ -302,7 +302,7 @@ def _block(value: str, column: int) -> str:
 
 
 def _entry(key: str, value: Value, column: int) -> list[str]:
-    head = f"{' ' * column}{yamldoc.quote_key(key)}:"
+    head = f"{' ' * column}{quote_key(key)}:"
     if not _needs_block(value):
         return [f"{head} {_scalar(value)}".rstrip()]
     if isinstance(value, str):

@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 from brandcluster.base.diagnostics import KeyPath
-from brandcluster.dossier.indicators import measure as indicators
+from brandcluster.dossier.indicators.measure import FORM_RATIOS, INDICATORS, groups_of, measure_ratio, sum_over
 from brandcluster.dossier.load import Dossier, parts_of
 from brandcluster.dossier.model.fields import OTHER_INDUSTRY, Part
 from brandcluster.dossier.model.reading import fields_of
@@ -24,7 +24,7 @@ from brandcluster.papers.office_words import Blocks, day_text, paragraphs_of, ve
 #: Measures one year's statistics for an industry, or in total (None).
 Measuring = Callable[[Statistics, str | None], Fraction | None]
 
-_RATIOS = {indicator.id: indicator for indicator in (*indicators.INDICATORS, *indicators.FORM_RATIOS)}
+_RATIOS = {indicator.id: indicator for indicator in (*INDICATORS, *FORM_RATIOS)}
 
 
 def answers_of(dossier: Dossier) -> dict[str, Answer]:
@@ -85,7 +85,7 @@ def _sum(dossier: Dossier, row: AnswerRow) -> Answer:
     """The sum of a column of the statistics of the year before the application, in 家 or 万元."""
 
     def measured(statistics: Statistics, industry: str | None) -> Fraction | None:
-        amount = indicators.sum_over(indicators.groups_of(statistics, industry), str(row.keys[0]))
+        amount = sum_over(groups_of(statistics, industry), str(row.keys[0]))
         return None if amount is None else Fraction(amount)
 
     return _by_industry(dossier, measured, "家" if row.unit == "家" else "万元")
@@ -97,7 +97,7 @@ def _ratio(dossier: Dossier, row: AnswerRow) -> Answer:
 
 
 def _measuring(identifier: str) -> Measuring:
-    return lambda statistics, industry: indicators.measure_ratio(statistics, _RATIOS[identifier], industry).value
+    return lambda statistics, industry: measure_ratio(statistics, _RATIOS[identifier], industry).value
 
 
 def _by_industry(dossier: Dossier, measured: Measuring, unit: BaseUnit) -> Blocks:

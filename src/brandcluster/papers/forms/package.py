@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from brandcluster.base.diagnostics import KeyPath
-from brandcluster.dossier import files as homes
 from brandcluster.dossier import rulebook
 from brandcluster.dossier.documents import documents_in
+from brandcluster.dossier.files import CONDITIONS, FILES, JUDGEMENTS, RECOMMENDATION, statistics_path
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.fields import Part
 from brandcluster.formats import folder
@@ -31,14 +31,14 @@ EVIDENCE_LIST = f"{EVIDENCE}/00-证明材料清单.docx"
 #: The forms' rows that evidence belongs to, in their order: file, first key, the row.
 _ROWS: tuple[tuple[str, str, str], ...] = (
     ("statistics/", "", "工业企业数、工业总产值和各项比重"),
-    (homes.CONDITIONS, "事故声明", "区域内近三年质量安全信誉等方面的情况"),
-    (homes.CONDITIONS, "事故清单", "区域内近三年质量安全信誉等方面的情况"),
-    (homes.CONDITIONS, "政策措施", "所在地区政府支持品牌建设和质量提升的政策、制度、项目、资金和措施等情况"),
-    (homes.CONDITIONS, "承诺", "一、试点工作思路"),
-    (homes.CONDITIONS, "参与声明", "二、试点工作组织"),
-    (homes.CONDITIONS, "", "申报条件"),
-    (homes.JUDGEMENTS, "", "自评"),
-    (homes.RECOMMENDATION, "", "推荐表"),
+    (CONDITIONS, "事故声明", "区域内近三年质量安全信誉等方面的情况"),
+    (CONDITIONS, "事故清单", "区域内近三年质量安全信誉等方面的情况"),
+    (CONDITIONS, "政策措施", "所在地区政府支持品牌建设和质量提升的政策、制度、项目、资金和措施等情况"),
+    (CONDITIONS, "承诺", "一、试点工作思路"),
+    (CONDITIONS, "参与声明", "二、试点工作组织"),
+    (CONDITIONS, "", "申报条件"),
+    (JUDGEMENTS, "", "自评"),
+    (RECOMMENDATION, "", "推荐表"),
 )
 
 
@@ -105,11 +105,9 @@ def _named_documents(dossier: Dossier) -> Iterator[tuple[tuple[int, int], str, s
     count = 0
     year = dossier.baseline_year
     sources: list[tuple[str, Part]] = [
-        (kind.path, dossier.contents[kind.path]) for kind in homes.FILES if dossier.has(kind.path)
+        (kind.path, dossier.contents[kind.path]) for kind in FILES if dossier.has(kind.path)
     ]
-    sources += [
-        (homes.statistics_path(at), part) for at, part in dossier.statistics.items() if year is None or at <= year
-    ]
+    sources += [(statistics_path(at), part) for at, part in dossier.statistics.items() if year is None or at <= year]
     for path, part in sources:
         for keys, named in documents_in(part):
             rank = _rank(path, keys)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import get_args
 
 from brandcluster.base.numbers import chinese_numeral, decimal_text
-from brandcluster.dossier.indicators import measure as indicators
+from brandcluster.dossier.indicators.measure import INDICATORS, measure_ratio
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.plan import FundItem, IndicatorTarget, Phase, Project, WorkContent
 from brandcluster.papers.content import Block, Inline, Paragraph, Quantity, Table, TableColumn
@@ -128,9 +128,9 @@ def _indicator_table(dossier: Dossier, phase: str, target: IndicatorTarget) -> T
         TableColumn("阶段末目标", 25),
     )
     rows = []
-    for indicator in indicators.INDICATORS:
+    for indicator in INDICATORS:
         statistics = dossier.baseline
-        baseline = None if statistics is None else indicators.measure_ratio(statistics, indicator, industry).value
+        baseline = None if statistics is None else measure_ratio(statistics, indicator, industry).value
         aim: Decimal | None = getattr(target, indicator.id)
         start: Inline = "" if baseline is None else Quantity(baseline, "%")
         rows.append((indicator.label, start, "" if aim is None else f"{decimal_text(aim)}%"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
-from brandcluster.base.numbers import round_text as rounded
+from brandcluster.base.numbers import round_text
 from brandcluster.papers.content import Answer, Quantity
 from brandcluster.papers.importing.parse_lists import TO_WAN, industries_beside_total
 from brandcluster.papers.importing.proposal import ImportWork, add_doubt, add_item, shorten
@@ -77,4 +77,8 @@ def _agree(stated: tuple[Fraction, int], figure: Quantity, found: ReadAnswer) ->
     value, decimals = stated
     exact = figure.value * FACTORS[figure.unit, found.place.unit or figure.unit]
     places = min(decimals, found.place.decimals)
-    return rounded(exact, places) == rounded(value, places) if places else rounded(exact, 0) == rounded(value, 0)
+    return (
+        round_text(exact, places) == round_text(value, places)
+        if places
+        else round_text(exact, 0) == round_text(value, 0)
+    )

@@ -16,7 +16,7 @@ from brandcluster.base.diagnostics import Location
 from brandcluster.dossier.model.fields import Part, Text, form_field, form_list
 from brandcluster.formats.word.parts import DOCUMENT, Parts, parse_xml
 from brandcluster.formats.word.read import END, SOFT, TABLE_MARK, Flow, PageContent
-from brandcluster.formats.yaml import document as yamldoc
+from brandcluster.formats.yaml.document import read_document
 from brandcluster.papers.forms.answer_table import COMPUTED, ROW_BY_NAME
 from brandcluster.papers.labels import places
 from brandcluster.papers.labels.find_labels import squeeze
@@ -211,7 +211,7 @@ def _wordings(maps: Sequence[LabelMap]) -> dict[str, list[str]]:
             if place.answer is not None:
                 found.setdefault(place.answer, []).extend(_core(label) for label in (place.label, *place.aliases))
     path = resources.folder("templates") / "forms" / "wordings.yaml"
-    data = yamldoc.read_document(path.name, path.read_bytes()).data
+    data = read_document(path.name, path.read_bytes()).data
     for wording in Wordings.model_validate(data).wordings:
         found.setdefault(wording.asks or "", []).extend(_core(label) for label in wording.labels)
     return found

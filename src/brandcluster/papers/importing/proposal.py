@@ -14,9 +14,9 @@ from typing import Any, Literal
 
 from brandcluster.base.diagnostics import KeyPath
 from brandcluster.dossier import references
-from brandcluster.dossier.editing import new_files as skeleton
+from brandcluster.dossier.editing.new_files import new_dossier_files
 from brandcluster.dossier.load import Dossier
-from brandcluster.formats.yaml import document as yamldoc
+from brandcluster.formats.yaml.document import read_document
 from brandcluster.notice import edition
 from brandcluster.papers import markdown
 from brandcluster.papers.content import Answer, inline_text
@@ -93,13 +93,13 @@ class CurrentFiles:
             return document.text
         if not self.new:
             default = edition.default_edition()
-            self.new = skeleton.new_dossier_files(default, edition.about_edition(default).since.year - 1)
+            self.new = new_dossier_files(default, edition.about_edition(default).since.year - 1)
         return self.new.get(path, "")
 
     def at(self, path: str, keys: KeyPath) -> Any:
         """The value at a path of a file; None where there is none."""
         if path not in self.data:
-            self.data[path] = yamldoc.read_document(path, self.text(path).encode("utf-8")).data
+            self.data[path] = read_document(path, self.text(path).encode("utf-8")).data
         found = self.data[path]
         for step in keys:
             if isinstance(found, dict) and isinstance(step, str):

@@ -14,10 +14,10 @@ from fractions import Fraction
 from typing import Any
 
 from brandcluster.base.diagnostics import KeyPath
-from brandcluster.base.numbers import round_text as rounded
+from brandcluster.base.numbers import round_text
 from brandcluster.dossier.files import HEADER
 from brandcluster.dossier.load import Dossier
-from brandcluster.formats.yaml import edits as yamledit
+from brandcluster.formats.yaml.edits import edit_text
 from brandcluster.papers.content import Answer, Quantity
 from brandcluster.papers.forms.answer_table import COMPUTED, ROW_BY_NAME, AnswerRow, Kind
 from brandcluster.papers.forms.answers import answers_of
@@ -87,7 +87,7 @@ def changed_texts(dossier: Dossier, result: Import) -> dict[str, str | None]:
     base = CurrentFiles(dossier)
     found: dict[str, str | None] = {}
     for path, changes in result.changes.items():
-        found[path] = yamledit.edit_text(path, base.text(path), changes)
+        found[path] = edit_text(path, base.text(path), changes)
     return found
 
 
@@ -276,7 +276,7 @@ def _revenue(work: ImportWork, row: AnswerRow, keys: KeyPath, revenue: tuple[str
     def same(old: Any) -> bool:
         if not isinstance(old, (int, Decimal)):
             return False
-        return rounded(Fraction(old) / Fraction(TO_WAN[unit]), decimals) == str(stated)
+        return round_text(Fraction(old) / Fraction(TO_WAN[unit]), decimals) == str(stated)
 
     if is_blank(work.base.at(row.file, keys)) and unit != "万元":
         message = f"销售收入按表上的 {text}{unit} 折成 {plain} 万元，表上四舍五入过，请按企业报表填准确数。"

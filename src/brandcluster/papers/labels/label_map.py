@@ -12,7 +12,7 @@ from typing import Literal
 from brandcluster.base.diagnostics import Diagnostic, Location
 from brandcluster.dossier.model import reading
 from brandcluster.dossier.model.fields import Code, Count, Part, Text, form_field, form_list
-from brandcluster.formats.yaml import document as yamldoc
+from brandcluster.formats.yaml.document import read_document
 
 Kind = Literal["右侧单元格", "方框", "提示后", "提示下", "行内空白", "标题下", "意见栏", "封面行", "不填"]
 Unit = Literal["亿元", "万元", "千元", "元", "%", "家"]
@@ -111,7 +111,7 @@ class LabelMap:
 
 def read_label_map(path: str, content: bytes) -> tuple[LabelMap | None, list[Diagnostic]]:
     """A label map from its file; None when anything is wrong with it, since a form half filled is a form spoilt."""
-    document = yamldoc.read_document(path, content)
+    document = read_document(path, content)
     diagnostics = list(document.diagnostics)
     if document.data is None:
         if not diagnostics:

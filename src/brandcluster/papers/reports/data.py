@@ -21,7 +21,7 @@ from brandcluster.dossier.model.reading import Field, fields_of
 from brandcluster.dossier.references import expand_text
 from brandcluster.formats.word.build import UNWRITABLE
 from brandcluster.papers.reports.marks import MARKS
-from brandcluster.rules.facts import sealed_application as fixed
+from brandcluster.rules.facts.sealed_application import fixed_application
 
 _UNFIT = str.maketrans(dict.fromkeys(MARKS, "\ufffd"))
 
@@ -138,7 +138,7 @@ class HeldLines(NamedTuple):
 def documents_by_place(dossier: Dossier, day: date) -> list[HeldLines]:
     """Which documents stand behind which lines of the dossier's files, and of the copies sealed by a day."""
     found = list(_of_files(dossier))
-    sealed = fixed.fixed_application(dossier, day)
+    sealed = fixed_application(dossier, day)
     if sealed.seal is not None and sealed.dossier is not None:
         found += [each._replace(path=sealed.place(Location(each.path)).path) for each in _of_files(sealed.dossier)]
     return found

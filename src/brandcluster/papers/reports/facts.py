@@ -36,10 +36,10 @@ from brandcluster.papers.reports.rereview import rereview_package
 from brandcluster.rules.facts.opinions import by_whom
 from brandcluster.rules.facts.rules_in_force import rulebook_of
 from brandcluster.rules.facts.scores import YearScores, score_year
-from brandcluster.rules.verdicts import gaps as gap
-from brandcluster.rules.verdicts import zone_award as zone
-from brandcluster.rules.verdicts import zone_conditions as thresholds
 from brandcluster.rules.verdicts.condition import decide_conditions
+from brandcluster.rules.verdicts.gaps import gaps_to_zone
+from brandcluster.rules.verdicts.zone_award import industry_outcomes, zone_name
+from brandcluster.rules.verdicts.zone_conditions import CONDITIONS
 
 #: What each file of the pilot years is called in a template.
 FILE_NAMES = {
@@ -66,7 +66,7 @@ _WAN_PER_YI = 10_000
 def report_facts(dossier: Dossier, year: int, day: date, shelf: Shelf) -> dict[str, Any]:
     """Everything a template may say of a year, as it stood on a day."""
     book = rulebook_of(dossier)
-    verdicts = decide_conditions(dossier, thresholds.CONDITIONS, day)
+    verdicts = decide_conditions(dossier, CONDITIONS, day)
     against = figures.report_setting(dossier, day)
     outcome = score_year(dossier, year)
     done, conditions = projects_done(dossier, day), _conditions(book, verdicts, documents_by_place(dossier, day))
@@ -166,7 +166,7 @@ def _statistics(found: Statistics | None, industry: str | None) -> dict[str, Any
 
 def _conditions(book: Rulebook, verdicts: list[Verdict], held: list[HeldLines]) -> list[dict[str, Any]]:
     """Each condition of 三（七）1: its words, and for each industry the verdict with values, evidence and gaps."""
-    labels = {each.clause: each.label for each in thresholds.CONDITIONS}
+    labels = {each.clause: each.label for each in CONDITIONS}
     found = []
     for clause in dict.fromkeys(verdict.clause for verdict in verdicts):
         known = book.clause(clause)
@@ -216,10 +216,10 @@ def _annexes(projects: list[dict[str, Any]], files: dict[str, Any], conditions: 
 
 def _outcomes(dossier: Dossier, verdicts: list[Verdict], day: date) -> dict[str, Any]:
     """Which industries reach every condition; what is missing for the others; the name if it were awarded."""
-    labels = {each.clause: each.label for each in thresholds.CONDITIONS}
-    results = zone.industry_outcomes(dossier, verdicts, day)
+    labels = {each.clause: each.label for each in CONDITIONS}
+    results = industry_outcomes(dossier, verdicts, day)
     reached = [each.industry for each in results if each.reaches_all]
-    gaps = gap.gaps_to_zone(dossier, verdicts, day)
+    gaps = gaps_to_zone(dossier, verdicts, day)
     return {
         "产业": [
             {
@@ -231,7 +231,7 @@ def _outcomes(dossier: Dossier, verdicts: list[Verdict], day: date) -> dict[str,
             }
             for each in results
         ],
-        "名称": zone.zone_name(reached),
+        "名称": zone_name(reached),
         "达到的产业": reached,
     }
 

@@ -8,7 +8,7 @@ from typing import Any
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.pilot.zone import NextPlan, Review
 from brandcluster.papers.reports.data import as_data, clean_text, report_day
-from brandcluster.rules.facts.documents import is_there
+from brandcluster.rules.facts.document_files import is_there
 from brandcluster.rules.facts.incidents import incidents_since
 from brandcluster.rules.facts.rules_in_force import parameter_number
 from brandcluster.rules.facts.stage import designation_by, has_happened, package_gaps, title_term

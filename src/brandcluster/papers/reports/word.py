@@ -10,7 +10,6 @@ from pathlib import Path
 
 from brandcluster.base import resources
 from brandcluster.base.diagnostics import Location
-from brandcluster.formats.word import charts as docxchart
 from brandcluster.formats.word.build import (
     UNWRITABLE,
     NewCell,
@@ -22,7 +21,7 @@ from brandcluster.formats.word.build import (
     new_table,
     split_width,
 )
-from brandcluster.formats.word.charts import WordChart
+from brandcluster.formats.word.charts import WordChart, add_chart, new_chart_run
 from brandcluster.formats.word.parts import (
     DOCUMENT,
     P_PROPERTIES,
@@ -203,9 +202,9 @@ def _figures(shown: FigureGroup, before: int, look: Look, parts: Parts, width: i
     size = tuple(each * width // WIDTH for each in (_NARROW if shown.pairs else _WIDE))
     paragraphs = []
     for offset, chart in enumerate(shown.charts, start=1):
-        identifier = docxchart.add_chart(parts, before + offset, chart)
+        identifier = add_chart(parts, before + offset, chart)
         paragraphs.append(
-            new_paragraph([docxchart.new_chart_run(identifier, before + offset, chart, size[0], size[1])], style=style)
+            new_paragraph([new_chart_run(identifier, before + offset, chart, size[0], size[1])], style=style)
         )
     if not shown.pairs:
         return paragraphs

@@ -19,11 +19,11 @@ from brandcluster.review.page.charts import Chart, Series, draw_chart
 from brandcluster.review.page.source import SourceFile, source_files
 from brandcluster.review.rows import Row, RowFigure, row_figure
 from brandcluster.review.since import Changes, since_sealed
-from brandcluster.rules.facts import stage as standing
 from brandcluster.rules.facts.deciding_years import Year, baseline_year_of
 from brandcluster.rules.facts.required_rises import Bound, required_bound
 from brandcluster.rules.facts.rules_in_force import rulebook_of
 from brandcluster.rules.facts.sealed_application import Application
+from brandcluster.rules.facts.stage import Step, approved_on, steps_to
 from brandcluster.rules.facts.targets import planned_indicator_targets
 from brandcluster.rules.verdicts import deadlines
 from brandcluster.rules.verdicts.condition import decide_conditions
@@ -80,7 +80,7 @@ class View:
     title: str
     notice: str
     overlay: str
-    steps: tuple[standing.Step, ...]
+    steps: tuple[Step, ...]
     dues: tuple[deadlines.Due, ...]
     industries: tuple[IndustryView, ...]
     conditions: tuple[JudgementView, ...]
@@ -96,7 +96,7 @@ class View:
 def view_of(dossier: Dossier, row: Row, day: date) -> View:
     """The page of a dossier."""
     book = rulebook_of(dossier)
-    approved = standing.approved_on(dossier, day) is not None
+    approved = approved_on(dossier, day) is not None
     labels = {each.clause: each.label for each in (*PILOT_PROCEDURE, *CONDITIONS)} | dict(row.labels)
     zone = decide_conditions(dossier, (*PILOT_PROCEDURE, *CONDITIONS), day) if approved else []
     industries = [_industry(dossier, name, number, day) for number, name in enumerate(dossier.industry_names, start=1)]
@@ -106,7 +106,7 @@ def view_of(dossier: Dossier, row: Row, day: date) -> View:
         title=row.region or row.applicant or row.key,
         notice=f"{edition.about_edition(book.edition).title}（{edition.about_edition(book.edition).number}）",
         overlay=(book.overlay.title or book.overlay.id or "") if book.overlay is not None else "",
-        steps=tuple(standing.steps_to(dossier, day)),
+        steps=tuple(steps_to(dossier, day)),
         dues=tuple(deadlines.deadlines_on(dossier, day)),
         industries=tuple(industries),
         conditions=tuple(_judgement(book, labels, verdict) for verdict in row.conditions),

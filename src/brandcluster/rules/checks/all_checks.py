@@ -24,7 +24,7 @@ from brandcluster.rules.checks.application import (
     targets,
     texts,
 )
-from brandcluster.rules.checks.pilot import names_and_dates as pilot
+from brandcluster.rules.checks.pilot import names_and_dates
 from brandcluster.rules.checks.returns import rules as returns
 
 RULES: tuple[rule.Rule, ...] = (
@@ -40,7 +40,7 @@ RULES: tuple[rule.Rule, ...] = (
     *targets.RULES,
     *funds.RULES,
     *recommendation.RULES,
-    *pilot.RULES,
+    *names_and_dates.RULES,
     *evidence.RULES,
     *sealed.RULES,
     *texts.RULES,
@@ -50,36 +50,16 @@ RULES: tuple[rule.Rule, ...] = (
 
 def pilot_rules() -> tuple[rule.Rule, ...]:
     """The rules on the pilot years; imported only where there are any."""
-    from brandcluster.rules.checks.pilot import (
-        counts as pilot_counts,
-    )
-    from brandcluster.rules.checks.pilot import (
-        evaluation_model as pilot_model,
-    )
-    from brandcluster.rules.checks.pilot import (
-        events as pilot_events,
-    )
-    from brandcluster.rules.checks.pilot import (
-        funds as pilot_funds,
-    )
-    from brandcluster.rules.checks.pilot import (
-        progress as pilot_progress,
-    )
-    from brandcluster.rules.checks.pilot import (
-        yearly as pilot_yearly,
-    )
-    from brandcluster.rules.checks.pilot import (
-        zone as pilot_zone,
-    )
+    from brandcluster.rules.checks.pilot import counts, evaluation_model, events, funds, progress, yearly, zone
 
     return (
-        *pilot_events.RULES,
-        *pilot_funds.RULES,
-        *pilot_yearly.RULES,
-        *pilot_model.RULES,
-        *pilot_progress.RULES,
-        *pilot_zone.RULES,
-        *pilot_counts.RULES,
+        *events.RULES,
+        *funds.RULES,
+        *yearly.RULES,
+        *evaluation_model.RULES,
+        *progress.RULES,
+        *zone.RULES,
+        *counts.RULES,
     )
 
 

@@ -9,7 +9,7 @@ from brandcluster.base.diagnostics import Judged, Location
 from brandcluster.dossier.files import JUDGEMENTS
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.judgements import Judgement
-from brandcluster.rules.facts.documents import has_changed, is_there
+from brandcluster.rules.facts.document_files import has_changed, is_there
 
 #: Whose word weighs more; of equals the later one.
 OWN = "自评"

@@ -42,15 +42,15 @@ def fixed_application(dossier: Dossier, day: date | None = None) -> Application:
     # Most dossiers have not been sealed: what reads seals is imported only for those that have.
     if not os.path.lexists(dossier.root / SEALED_FOLDER):
         return Application(dossier)
-    from brandcluster.dossier.history import seals as sealing
+    from brandcluster.dossier.history.seals import on_paper, read_seals, sealed_dossier
 
-    found, seal = sealing.read_seals(dossier), sealing.on_paper(dossier, day)
+    found, seal = read_seals(dossier), on_paper(dossier, day)
     after = seal.number if seal is not None else 0
     unread = [each for each in found.seals if each.manifest.purpose is None and each.number > after]
     if unread or found.problems:
         # Whether a later one went to paper cannot be read any more.
         return Application(None, unread[-1] if unread else seal)
-    return Application(dossier) if seal is None else Application(sealing.sealed_dossier(dossier, seal), seal)
+    return Application(dossier) if seal is None else Application(sealed_dossier(dossier, seal), seal)
 
 
 def fixed_industries(dossier: Dossier, day: date | None = None) -> list[str]:

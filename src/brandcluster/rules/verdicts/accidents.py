@@ -9,7 +9,7 @@ from brandcluster.base.diagnostics import Location, Verdict, VerdictValue
 from brandcluster.dossier.files import CONDITIONS
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.conditions import IncidentDeclaration
-from brandcluster.rules.facts.documents import is_there
+from brandcluster.rules.facts.document_files import is_there
 from brandcluster.rules.facts.incidents import KINDS, declared_otherwise, incident_window, is_serious
 from brandcluster.rules.facts.opinions import NEEDED, by_whom, opinion_on
 from brandcluster.rules.facts.rules_in_force import rulebook_of

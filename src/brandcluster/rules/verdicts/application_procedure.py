@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from brandcluster.base.diagnostics import Verdict
 from brandcluster.dossier.files import HEADER, RECOMMENDATION
 from brandcluster.dossier.load import Dossier
-from brandcluster.rules.facts.documents import is_there
+from brandcluster.rules.facts.document_files import is_there
 from brandcluster.rules.facts.rules_in_force import months_between, rulebook_of
 from brandcluster.rules.verdicts.condition import Condition, overlay_notes
 

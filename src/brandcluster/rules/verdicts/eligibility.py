@@ -15,7 +15,7 @@ from brandcluster.base.numbers import decimal_string, round_text
 from brandcluster.dossier.files import CONDITIONS, HEADER, statistics_path
 from brandcluster.dossier.indicators.measure import SHARE, measure_ratio
 from brandcluster.dossier.load import Dossier
-from brandcluster.rules.facts.documents import is_there
+from brandcluster.rules.facts.document_files import is_there
 from brandcluster.rules.facts.opinions import by_whom, opinion_on
 from brandcluster.rules.facts.rules_in_force import rulebook_of
 from brandcluster.rules.verdicts.accidents import no_accidents

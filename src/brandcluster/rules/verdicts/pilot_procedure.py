@@ -13,12 +13,12 @@ from brandcluster.base.days import month_end
 from brandcluster.base.diagnostics import Location, Verdict
 from brandcluster.dossier.files import INCIDENTS, PLAN, PROGRESS, SUMMARIES, SUPERVISION, SUPPORT, ZONE, statistics_path
 from brandcluster.dossier.load import Dossier
-from brandcluster.rules.facts import sealed_application as fixed
 from brandcluster.rules.facts.deciding_years import current_year, trusted_ratio
-from brandcluster.rules.facts.documents import is_there
+from brandcluster.rules.facts.document_files import is_there
 from brandcluster.rules.facts.incidents import KINDS, incidents_since, serious_grade
 from brandcluster.rules.facts.progress import latest_progress, latest_result, reaches_target
 from brandcluster.rules.facts.record_days import pilot_spans, year_end
+from brandcluster.rules.facts.sealed_application import fixed_industries
 from brandcluster.rules.facts.stage import (
     RENEWED,
     approved_on,
@@ -147,7 +147,7 @@ def _apply(dossier: Dossier, day: date) -> Iterator[Verdict]:
     end = dossier.plan.phases[last].end if last >= 0 else None
     if end is not None and month_end(end) >= day:
         unclear_targets = [*unclear_targets, "最后阶段还没有结束"]
-    names: list[str | None] = [*fixed.fixed_industries(dossier, day)] or [None]
+    names: list[str | None] = [*fixed_industries(dossier, day)] or [None]
     for industry in names:
         missed, unclear, places = list(missed_targets), list(unclear_targets), list[Location]()
         wanted = [

@@ -14,7 +14,7 @@ from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.reading import fields_of
 from brandcluster.dossier.model.statistics import IndustryStatistics
 from brandcluster.dossier.rulebook import Ruling
-from brandcluster.rules.facts.documents import is_there
+from brandcluster.rules.facts.document_files import is_there
 from brandcluster.rules.facts.opinions import by_whom, opinion_on
 from brandcluster.rules.facts.rules_in_force import rulebook_of
 from brandcluster.rules.verdicts.condition import applied_on, by_opinion, person_words

@@ -139,13 +139,13 @@ def _sealed(
     before: Dossier, after: Dossier, changes: tuple[DossierChange, ...]
 ) -> tuple[str | None, tuple[DossierChange, ...]]:
     """Values of the newest seal on paper that these changes touch; what a new seal holds already is no touch."""
-    from brandcluster.dossier.history import seals as sealing
+    from brandcluster.dossier.history.seals import on_paper, sealed_dossier
 
-    old, new = sealing.on_paper(before), sealing.on_paper(after)
+    old, new = on_paper(before), on_paper(after)
     # A seal that both states have is taken as it was before: the later one may have been rewritten.
     is_new = new is not None and (old is None or old.number < new.number)
     owner, seal = (after, new) if is_new else (before, old)
-    copy = sealing.sealed_dossier(owner, seal) if seal is not None else None
+    copy = sealed_dossier(owner, seal) if seal is not None else None
     if seal is None or copy is None:
         return None, ()
     only = frozenset(each.file for each in changes) & {each.path for each in seal.manifest.files}
@@ -165,10 +165,10 @@ def _what(change: DossierChange) -> tuple[str, str, str, str | None]:
 
 def _seals(before: Dossier, after: Dossier) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The seals made in between; those gone, broken, or rewritten in between."""
-    from brandcluster.dossier.history import seals as sealing
+    from brandcluster.dossier.history.seals import read_seals
 
-    old = {each.number: each for each in sealing.read_seals(before).seals}
-    new = {each.number: each for each in sealing.read_seals(after).seals}
+    old = {each.number: each for each in read_seals(before).seals}
+    new = {each.number: each for each in read_seals(after).seals}
     made = tuple(seal.name for number, seal in new.items() if number not in old)
     broken = [seal.name for number, seal in new.items() if _is_spoilt(old.get(number), seal)]
     return made, (*broken, *(seal.name for number, seal in old.items() if number not in new))

@@ -16,7 +16,7 @@ from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.reading import normalise_key
 from brandcluster.rules.facts.activity_effects import before_and_after
 from brandcluster.rules.facts.deciding_years import each_industry, met_or_not
-from brandcluster.rules.facts.documents import is_there
+from brandcluster.rules.facts.document_files import is_there
 from brandcluster.rules.facts.opinions import NEEDED, OpinionInForce, by_whom, opinion_on
 from brandcluster.rules.facts.rules_in_force import rulebook_of
 from brandcluster.rules.facts.stage import approved_on

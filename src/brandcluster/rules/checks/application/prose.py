@@ -13,7 +13,7 @@ from brandcluster.base.diagnostics import Fix, KeyPath
 from brandcluster.base.numbers import round_text
 from brandcluster.dossier import references
 from brandcluster.dossier.files import REGION
-from brandcluster.dossier.indicators import measure as indicators
+from brandcluster.dossier.indicators.measure import INDICATORS, industry_names
 from brandcluster.dossier.load import Dossier, once, part_of, parts_of
 from brandcluster.formats.yaml.document import scalars_of
 from brandcluster.rules.rule import Finding, Rule
@@ -195,7 +195,7 @@ def _values(dossier: Dossier, year: int | None, label: str, decimals: int, unit:
     if statistics is None:
         return {}
     found = {}
-    scopes = [(name, f"{year}.{name}.{label}") for name in (*indicators.industry_names(statistics), references.TOTAL)]
+    scopes = [(name, f"{year}.{name}.{label}") for name in (*industry_names(statistics), references.TOTAL)]
     if label == "工业总产值":  # “开发区工业总产值” may well mean the whole region's
         scopes.append(("整个区域", f"{year}.区域工业总产值"))
     for whose, name in scopes:
@@ -211,7 +211,7 @@ def _reference(name: str, unit: str) -> str:
 
 #: The figures that texts are held against, each with its unit.
 _NAMED = (
-    *((indicator.label, "%") for indicator in indicators.INDICATORS),
+    *((indicator.label, "%") for indicator in INDICATORS),
     ("工业总产值", "亿元"),
     ("规模以上企业数", "家"),
     ("工业企业数", "家"),

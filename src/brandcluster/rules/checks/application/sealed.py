@@ -48,17 +48,17 @@ def _values(dossier: Dossier) -> Iterator[Finding]:
     """Each sealed value that says something else now, against the newest seal that went to paper."""
     if _sealed(dossier) is None:
         return
-    from brandcluster.dossier.history import seals as sealing
+    from brandcluster.dossier.history.seals import is_as_sealed, on_paper, sealed_dossier
 
-    seal = sealing.on_paper(dossier)
+    seal = on_paper(dossier)
     if seal is None or seal.problems:
         return
     paths = [each.path for each in seal.manifest.files if each.path is not None]
     gone = [path for path in paths if path not in dossier.documents]
     for path in gone:
         yield Finding(path, (), f"{seal.name}有“{path}”，现在没有了。", f"从 {seal.copies}/ 里复制回来。")
-    touched = frozenset(path for path in paths if path not in gone and not sealing.is_as_sealed(dossier, seal, path))
-    before = sealing.sealed_dossier(dossier, seal) if touched else None
+    touched = frozenset(path for path in paths if path not in gone and not is_as_sealed(dossier, seal, path))
+    before = sealed_dossier(dossier, seal) if touched else None
     if before is None:
         return
     from brandcluster.dossier.history.changes import compare_dossiers
@@ -89,10 +89,10 @@ def _evidence(dossier: Dossier) -> Iterator[Finding]:
     if _sealed(dossier) is None:
         return
     from brandcluster.dossier.documents import document_paths
-    from brandcluster.dossier.history import seals as sealing
-    from brandcluster.rules.facts.documents import has_changed
+    from brandcluster.dossier.history.seals import on_paper
+    from brandcluster.rules.facts.document_files import has_changed
 
-    seal = sealing.on_paper(dossier)
+    seal = on_paper(dossier)
     if seal is None or seal.problems:
         return
     named = {path: (file, keys) for file, keys, path in reversed(list(document_paths(dossier))) if path is not None}

@@ -11,15 +11,15 @@ from brandcluster.dossier.files import ACTIVITIES, PILOT_FOLDER, ZONE
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.pilot.evaluation import TOTAL
 from brandcluster.dossier.model.reading import nearest_choice
-from brandcluster.rules.facts import sealed_application as fixed
 from brandcluster.rules.facts.incidents import incidents_since, serious_grade
 from brandcluster.rules.facts.record_days import newest_day, pilot_values
+from brandcluster.rules.facts.sealed_application import fixed_industries
 from brandcluster.rules.facts.stage import package_gaps, title_term
 from brandcluster.rules.rule import Finding, Rule
 
 
 def _fixed_industries(dossier: Dossier) -> Iterator[Finding]:
-    known = fixed.fixed_industries(dossier)
+    known = fixed_industries(dossier)
     if not known:
         return
     for path, keys, field, value in pilot_values(dossier):

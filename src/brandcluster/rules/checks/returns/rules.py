@@ -38,9 +38,9 @@ def _is_small(enterprises: int | None) -> bool:
 
 def _of_code(code: str, dossier: Dossier) -> Iterator[Finding]:
     if _concerned(dossier):
-        from brandcluster.rules.checks.returns import findings as returned
+        from brandcluster.rules.checks.returns.returns_behind import of_code
 
-        yield from returned.of_code(code, dossier)
+        yield from of_code(code, dossier)
 
 
 def _rule(code: str, title: str, clause: str | None, severity: Severity, why: str, good: str, bad: str) -> Rule:

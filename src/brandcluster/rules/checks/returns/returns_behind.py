@@ -25,7 +25,7 @@ from brandcluster.returns import comparing
 from brandcluster.returns.layout import Row, layout_of, own_problem, returns_path
 from brandcluster.returns.problems import Problems
 from brandcluster.returns.reading import read_returns
-from brandcluster.returns.revealing import revealing_sums as each_revealing
+from brandcluster.returns.revealing import revealing_sums
 from brandcluster.returns.sums import repeated_enterprises
 from brandcluster.rules.checks.returns.oddities import find_oddities, steady_values
 from brandcluster.rules.rule import Finding
@@ -198,7 +198,7 @@ def digest_differs(dossier: Dossier) -> Iterator[Finding]:
 def sums_reveal(dossier: Dossier) -> Iterator[Finding]:
     """Sums over so few enterprises that they give one away."""
     for year in dossier.statistics:
-        for keys, message, help_ in each_revealing(dossier.statistics, year):
+        for keys, message, help_ in revealing_sums(dossier.statistics, year):
             yield Finding(statistics_path(year), keys, message, help_)
 
 
