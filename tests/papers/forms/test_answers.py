@@ -9,7 +9,7 @@ import pytest
 from form_samples import dossier, plain
 
 from brandcluster.base.numbers import chinese_numeral
-from brandcluster.dossier.files import HEADER, PLAN, RECOMMENDATION, REGION
+from brandcluster.dossier.files import HEADER, PLAN, RECOMMENDATION, REGION, TOP_ENTERPRISES
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.fields import Part
 from brandcluster.papers.content import Choice
@@ -171,10 +171,10 @@ def test_references_are_printed_and_lines_are_paragraphs() -> None:
     assert plain(answers_of(found)["集体品牌或商标"]) == ["比重28.00%。", "第二段。"]
 
 
-@pytest.mark.parametrize("part", ["header", "region", "top_enterprises", "plan", "recommendation"])
-def test_an_answer_keeps_its_name_when_its_file_is_missing(part: str) -> None:
+@pytest.mark.parametrize("path", [HEADER, REGION, TOP_ENTERPRISES, PLAN, RECOMMENDATION])
+def test_an_answer_keeps_its_name_when_its_file_is_missing(path: str) -> None:
     found = dossier()
-    setattr(found, part, None)
+    del found.contents[path]
     assert answers_of(found).keys() == answers_of(dossier()).keys()
 
 
@@ -184,8 +184,8 @@ def test_an_empty_dossier_answers_nothing() -> None:
 
 def test_empty_parts_of_the_models_answer_nothing_odd() -> None:
     found = dossier()
-    for name in ("header", "region", "top_enterprises", "plan", "recommendation"):
-        setattr(found, name, type(getattr(found, name))())
+    for path, part in found.contents.items():
+        found.contents[path] = type(part)()
     assert set(answers_of(found).values()) == {(), Choice(())}
 
 

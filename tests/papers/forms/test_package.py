@@ -142,7 +142,7 @@ def test_a_program_that_never_ends_is_stopped(monkeypatch: pytest.MonkeyPatch, t
     slow = tmp_path / "soffice"
     slow.write_text("#!/bin/sh\nsleep 60\n", encoding="utf-8")
     slow.chmod(0o755)
-    monkeypatch.setattr(pdf, "program", lambda: str(slow))
+    monkeypatch.setattr(pdf, "find_libreoffice", lambda: str(slow))
     monkeypatch.setattr(pdf, "TIME_LIMIT", 0.2)
     result = pdf.convert_to_pdf({"a": b""})
     assert isinstance(result, str) and "已停止" in result
@@ -152,7 +152,7 @@ def test_a_program_that_makes_nothing_is_named(monkeypatch: pytest.MonkeyPatch, 
     idle = tmp_path / "soffice"
     idle.write_text("#!/bin/sh\nexit 0\n", encoding="utf-8")
     idle.chmod(0o755)
-    monkeypatch.setattr(pdf, "program", lambda: str(idle))
+    monkeypatch.setattr(pdf, "find_libreoffice", lambda: str(idle))
     result = pdf.convert_to_pdf({"a": b""})
     assert isinstance(result, str) and "没有生成" in result
 
