@@ -40,6 +40,11 @@ def applied_on(dossier: Dossier, day: date) -> date:
     return day if found is None else found
 
 
+def undated(dossier: Dossier) -> list[str]:
+    """What is missing where there is no day of application: nobody knows then which records came in time."""
+    return [] if dossier.header.date is not None else ["申报日期（dossier.yaml）"]
+
+
 def overlay_notes(*rulings: Ruling | None) -> tuple[str, ...]:
     """What an overlay changed among the parameters that decide."""
     return tuple(
