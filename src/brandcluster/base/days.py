@@ -68,3 +68,11 @@ def next_yearly(written: str, day: date) -> date | None:
         if due >= day:
             return due
     return None
+
+
+def months_before(day: date, months: int) -> date:
+    """The same day some months earlier; the month's last day where it has no such day."""
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    if year < MINYEAR:
+        return date.min
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

@@ -27,7 +27,7 @@ from brandcluster.rules.facts.opinions import NEEDED, opinion_on
 from brandcluster.rules.facts.rules_in_force import edition_of, rulebook_of, ruling_of
 from brandcluster.rules.facts.stage import Stage, has_happened, stage_on
 from brandcluster.rules.verdicts.application_procedure import PROCEDURE
-from brandcluster.rules.verdicts.condition import decide_conditions
+from brandcluster.rules.verdicts.condition import decide_conditions, is_own
 from brandcluster.rules.verdicts.eligibility import CONDITIONS_OF_REGION
 from brandcluster.rules.verdicts.provincial import added_verdicts
 
@@ -180,6 +180,11 @@ class Row:
     def count(self, value: str) -> int:
         """How many conditions of 三（一）（二） have a verdict."""
         return sum(verdict.value == value for verdict in self.conditions)
+
+    @property
+    def own(self) -> int:
+        """How many of the met conditions of 三（一）（二） rest on the region's own judgement."""
+        return sum(map(is_own, self.conditions))
 
     @property
     def unmet(self) -> tuple[Verdict, ...]:

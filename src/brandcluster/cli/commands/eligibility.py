@@ -48,7 +48,7 @@ def _judge(name: str, dossier: Dossier, day: date, *, stage: str) -> JudgedDossi
     from brandcluster.output.text.heading import heading_of
     from brandcluster.rules.facts.rules_in_force import overlay_set_aside, rulebook_of
     from brandcluster.rules.verdicts.application_procedure import PROCEDURE, next_window
-    from brandcluster.rules.verdicts.condition import decide_conditions, own_word, unread_files
+    from brandcluster.rules.verdicts.condition import decide_conditions, own_sentence, own_word, unread_files
     from brandcluster.rules.verdicts.eligibility import CONDITIONS_OF_REGION
     from brandcluster.rules.verdicts.provincial import added_verdicts
 
@@ -64,8 +64,10 @@ def _judge(name: str, dossier: Dossier, day: date, *, stage: str) -> JudgedDossi
         procedure_decides=stage == "submitted",
     )
     window = next_window(dossier, day)
-    own = own_word(judged.deciding)
-    first = f"申报条件都符合{own}。" if judged.fulfilled else "还有申报条件不符合或无法判定。"
+    own = own_sentence(judged.deciding)
+    first = (
+        f"申报条件都符合{own_word(judged.deciding)}。" if judged.fulfilled else f"还有申报条件不符合或无法判定。{own}"
+    )
     return replace(
         judged,
         summary=(first, *overlay_set_aside(dossier), *unread_files(dossier)),

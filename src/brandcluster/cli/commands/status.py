@@ -13,6 +13,7 @@ from brandcluster.cli.options import Day, Folders, check_choice, day_of, dossier
 if TYPE_CHECKING:
     from datetime import date
 
+    from brandcluster.base.diagnostics import VerdictValue
     from brandcluster.dossier.load import Dossier
     from brandcluster.output.commands.status import Standing
 
@@ -69,7 +70,20 @@ def _standing(name: str, path: Path, day: date) -> Standing:
         plan_progress.work_states(dossier, day) if is_pilot else {},
         plan_progress.funds_progress(dossier, day) if is_pilot else None,
         _seal(dossier, day),
+        _own_targets(dossier, day),
     )
+
+
+def _own_targets(dossier: Dossier, day: date) -> dict[str, VerdictValue]:
+    """Whether each industry reaches its own plan's targets once the cycle is over; empty before."""
+    from brandcluster.rules.facts.stage import stage_on
+    from brandcluster.rules.verdicts.condition import decide_conditions
+    from brandcluster.rules.verdicts.zone_application import OWN_TARGETS
+
+    if stage_on(dossier, day) != "pilot_over":
+        return {}
+    found = decide_conditions(dossier, (OWN_TARGETS,), day)
+    return {each.industry or "": each.value for each in found}
 
 
 def _cycle(dossier: Dossier) -> str | None:

@@ -41,12 +41,13 @@ def _judge(name: str, dossier: Dossier, day: date) -> JudgedDossier:
     from brandcluster.rules.verdicts import gaps
     from brandcluster.rules.verdicts.condition import decide_conditions, unread_files
     from brandcluster.rules.verdicts.pilot_procedure import PILOT_PROCEDURE
-    from brandcluster.rules.verdicts.zone_award import industry_outcomes, zone_name
+    from brandcluster.rules.verdicts.zone_application import OWN_TARGETS
+    from brandcluster.rules.verdicts.zone_award import industry_outcomes, zone_name, zone_verdicts
     from brandcluster.rules.verdicts.zone_conditions import CONDITIONS
 
     labels = {each.clause: each.label for each in (*CONDITIONS, *PILOT_PROCEDURE)}
-    verdicts = decide_conditions(dossier, CONDITIONS, day)
-    results = industry_outcomes(dossier, verdicts, day)
+    verdicts, targets = zone_verdicts(dossier, day)
+    results = industry_outcomes(dossier, [*verdicts, *targets], day)
     reached = [result.industry for result in results if result.reaches_all]
     book = rulebook_of(dossier)
     found = gaps.gaps_to_zone(dossier, verdicts, day)
@@ -63,7 +64,7 @@ def _judge(name: str, dossier: Dossier, day: date) -> JudgedDossier:
         (
             *sealed_application.industry_notes(dossier, day),
             *gaps.gap_sentences(found),
-            *_summary(results, reached, names, verdicts),
+            *_summary(results, reached, names, [*verdicts, *targets]),
             *overlay_set_aside(dossier),
             *unread_files(dossier),
         ),
@@ -73,6 +74,7 @@ def _judge(name: str, dossier: Dossier, day: date) -> JudgedDossier:
             "gaps": [each._asdict() for each in found],
             "baseline_seal": sealed_application.seal_number(dossier, day),
         },
+        deciding_steps=(OWN_TARGETS.clause,),
         procedure_title="试点和示范期间的程序（三（五）、（六）、（七）3）",
     )
 
@@ -85,12 +87,12 @@ def _listed(clauses: Sequence[str], names: dict[str, str]) -> str:
 def _summary(
     results: list[IndustryOutcome], reached: list[str], names: dict[str, str], verdicts: list[Verdict]
 ) -> Iterator[str]:
-    from brandcluster.rules.verdicts.condition import own_word
+    from brandcluster.rules.verdicts.condition import own_sentence, own_word
     from brandcluster.rules.verdicts.zone_award import zone_name
 
     for result in results:
+        mine = [verdict for verdict in verdicts if verdict.industry in (None, result.industry)]
         if result.reaches_all:
-            mine = [verdict for verdict in verdicts if verdict.industry in (None, result.industry)]
             yield f"{result.industry}：条件都符合{own_word(mine)}。"
         else:
             parts = []
@@ -98,6 +100,6 @@ def _summary(
                 parts.append(f"不符合 {_listed(result.missed, names)}")
             if result.unknown:
                 parts.append(f"无法判定 {_listed(result.unknown, names)}")
-            yield f"{result.industry}：{'；'.join(parts)}。"
+            yield f"{result.industry}：{'；'.join(parts)}。{own_sentence(mine)}"
     if reached:
         yield f"若获授予，名称为：{zone_name(reached)}。称号由工业和信息化部在评价优秀后授予（三（六））。"

@@ -11,6 +11,13 @@ SafetyGrade = Literal["一般", "较大", "重大", "特别重大"]
 EnvironmentGrade = Literal["IV级", "III级", "II级", "I级"]
 
 
+class DeclaredPeriod(Part):
+    """The days that a declaration itself says it is about."""
+
+    start: Date | None = form_field("起", "声明写明的时间从哪一天起。", required=False)
+    end: Date | None = form_field("止", "声明写明的时间到哪一天止。", required=False)
+
+
 class IncidentDeclaration(Part):
     """What an office declares of one kind of incident over the look-back period (三（二）1)."""
 
@@ -19,7 +26,10 @@ class IncidentDeclaration(Part):
         "结论", "近三年没有发生就写“未发生”；发生过（不论大小）写“见事故清单”，并在下面逐起列出。"
     )
     issuer: Text | None = form_field("出具单位", "由哪个部门出具声明或证明。")
-    date: Date | None = form_field("日期", "声明或证明的日期。")
+    date: Date | None = form_field("日期", "声明或证明的日期；声明只管到这一天。")
+    period: DeclaredPeriod | None = form_field(
+        "期间", "声明自己写明了起止日期的才填；不填就是从申报日期前三年起，到声明的日期止。", required=False
+    )
     document: DocumentPath | None = form_field("文件", "声明或证明的扫描件，放在 evidence/ 里。", required=False)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from brandcluster.dossier.model.fields import Date, Part, Text, form_field, form_list
+from brandcluster.dossier.model.judgements import Judgement
 
 
 class Remark(Part):
@@ -24,3 +25,6 @@ class Remarks(Part):
     person: Text | None = form_field("审查人", "谁审查的。", required=False)
     date: Date | None = form_field("日期", "审查的日期。", required=False)
     remarks: list[Remark] = form_list("意见", "逐条写；没有就写 []。")
+    judgements: list[Judgement] = form_list(
+        "判断", "审查人自己的结论，格式与 judgements.yaml 的判断相同；依据的文件在申报单位的文件夹里。", required=False
+    )

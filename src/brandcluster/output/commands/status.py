@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import date
 from itertools import groupby
-from typing import Literal, NamedTuple, TypedDict
+from types import MappingProxyType
+from typing import Annotated, Literal, NamedTuple, TypedDict
 
-from brandcluster.base.diagnostics import Location
+from brandcluster.base.diagnostics import Location, VerdictValue
 from brandcluster.base.numbers import decimal_text, round_text
 from brandcluster.base.visible import visible
 from brandcluster.notice import edition
@@ -33,6 +35,8 @@ NEXT: dict[Stage, str] = {
     "expired": "称号已过有效期；复审情况写进 pilot/zone.yaml。",
     "revoked": "称号已经撤消；撤消的文件和原因写在 pilot/zone.yaml。",
 }
+#: How evaluation is asked for.
+FOR_EVALUATION = "用 render --report zone-application 生成申请。"
 #: While it is prepared, but sealed already.
 ON_PAPER = "打印封存的 Word 文件（sealed/序号/forms/），盖章；盖章日期写进 recommendation.yaml。"
 #: Cells of a line and rows of deadlines that stay on one screen.
@@ -43,7 +47,7 @@ LEAST = 30
 
 
 class Standing(NamedTuple):
-    """One dossier on a day; `cycle` as it is written there, `owner` who it is for, whatever folder it is in."""
+    """One dossier on a day; `targets` says for each industry whether its own plan's are reached; `cycle` as it is written there, `owner` who it is for, whatever folder it is in."""
 
     dir: str
     region: str
@@ -58,6 +62,7 @@ class Standing(NamedTuple):
     work: dict[str, str]
     funds: FundsProgress | None
     seal: str | None
+    targets: Mapping[str, VerdictValue] = MappingProxyType({})
 
     @property
     def name(self) -> str:
@@ -95,6 +100,13 @@ def _screen(standing: Standing) -> list[Line]:
 def _next(standing: Standing) -> str:
     if standing.stage == "preparing" and standing.seal:
         return ON_PAPER
+    short = [name or "区域" for name, value in standing.targets.items() if value != "met"]
+    if standing.stage == "pilot_over" and short:
+        able = [name for name, value in standing.targets.items() if value == "met"]
+        rest = f"{'、'.join(able)}可以申请评价：{FOR_EVALUATION}" if able else ""
+        return visible(
+            f"{'、'.join(short)}没有达到方案目标或还无法判定，不能申请评价（三（六））：先看 thresholds。{rest}"
+        )
     return NEXT[standing.stage]
 
 
@@ -249,6 +261,7 @@ class _Dossier(TypedDict):
     deadlines: list[_Deadline]
     work_items: dict[str, str]
     funds: _Funds | None
+    own_targets: Annotated[dict[str, VerdictValue], "试点周期满以后，各主导产业是否达到方案目标；以前是空的"]
 
 
 class StatusJson(TypedDict):
@@ -275,6 +288,7 @@ def _dossier_json(standing: Standing) -> _Dossier:
         "deadlines": [_deadline_json(each, standing) for each in standing.dues],
         "work_items": standing.work,
         "funds": None if standing.funds is None else _funds_json(standing.funds),
+        "own_targets": dict(standing.targets),
     }
 
 

@@ -17,6 +17,7 @@ from brandcluster.output.json_types import Count, DayText, PlaceJson, WindowJson
 from brandcluster.output.text.table import align_rows
 from brandcluster.output.text.terminal import Line
 from brandcluster.output.text.words import VERDICT_STYLES, role_word, verdict_span
+from brandcluster.rules.verdicts.condition import own_count
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ class JudgedDossier:
     """The verdicts on one dossier.
 
     `labels` names each clause in a few words; the steps of the `procedure` are shown, and decide only where
-    `procedure_decides` says so. `extra` is what the command adds in JSON.
+    `procedure_decides` says so, or `deciding_steps` names their clause. `extra` is what the command adds in JSON.
     """
 
     dir: str
@@ -39,11 +40,13 @@ class JudgedDossier:
     extra: Mapping[str, Any] = field(default_factory=dict)
     procedure_title: str = "办理程序（三（三）、（四））"
     procedure_decides: bool = False
+    deciding_steps: tuple[str, ...] = ()
 
     @property
     def deciding(self) -> list[Verdict]:
         """The verdicts that decide."""
-        return [*self.verdicts, *self.procedure] if self.procedure_decides else self.verdicts
+        steps = [each for each in self.procedure if self.procedure_decides or each.clause in self.deciding_steps]
+        return [*self.verdicts, *steps]
 
     @property
     def fulfilled(self) -> bool:
@@ -195,6 +198,7 @@ class _Judged(TypedDict):
     edition: str
     overlay: str | None
     date: DayText
+    self_judged: Annotated[Count, "符合的条件里有几条按自评"]
     verdicts: list[_Verdict]
     procedure: NotRequired[list[_Verdict]]
 
@@ -244,6 +248,7 @@ def _judged_json(judged: JudgedDossier) -> dict[str, Any]:
         "edition": judged.book.edition,
         "overlay": judged.book.overlay.id if judged.book.overlay is not None else None,
         "date": judged.day.isoformat(),
+        "self_judged": own_count(judged.deciding),
         "verdicts": [_verdict_json(judged.book, verdict) for verdict in judged.verdicts],
     }
     if judged.procedure:

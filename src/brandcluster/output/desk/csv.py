@@ -9,7 +9,7 @@ from brandcluster.base.numbers import decimal_string, round_text
 from brandcluster.base.visible import visible
 from brandcluster.dossier.indicators.measure import INDICATORS, SHARE, Indicator
 from brandcluster.output.commands.verdicts import verdict_for
-from brandcluster.output.desk.text import DECIMALS, PROBLEM_HEADS, Desk, condition_labels, places_word
+from brandcluster.output.desk.text import DECIMALS, OWN_HEADS, PROBLEM_HEADS, Desk, condition_labels, places_word
 from brandcluster.output.json_types import day_json
 from brandcluster.output.text.words import role_word
 from brandcluster.review.rows import LABELS, REGIONAL, SEALS, Row, RowFigure
@@ -27,6 +27,7 @@ def table_rows(desk: Desk) -> list[list[Value]]:
         *(heading for each in (*INDICATORS, SHARE) for heading in figure_headings(each)),
         "指标出处",
         *(label for _, label in clauses),
+        *OWN_HEADS,
         *(*PROBLEM_HEADS, "申报日期"),
         *(f"{label}盖章" for _, _, label in SEALS),
         *("封存", "程序出错"),
@@ -65,7 +66,10 @@ def _table_row(row: Row, clauses: list[tuple[str, str]]) -> Iterator[list[Value]
             *(cell for figure in figures for cell in figure_cells(figure)),
             sources_word(figures),
             *(_verdict_word(row, clause, name) for clause, _ in clauses),
-            *(Fraction(number) for number in (row.errors, row.warnings, len(row.open_judgements))),
+            *(
+                Fraction(number)
+                for number in (row.count("met"), row.own, row.errors, row.warnings, len(row.open_judgements))
+            ),
             day_json(row.applied),
             *(seals.get(each) for each, _, _ in SEALS),
             day_json(row.sealed_on),

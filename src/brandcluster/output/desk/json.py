@@ -88,6 +88,8 @@ class _Row(TypedDict):
     warnings: Count
     ignored: Annotated[Count, "写明原因、不再提示的"]
     industries: list[_Industry]
+    conditions_met: Annotated[Count, "三（一）（二）中符合的条数，分产业计"]
+    self_judged: Annotated[Count, "其中按自评的"]
     conditions: list[_Verdict]
     procedure: list[_Verdict]
     open_judgements: list[_OpenJudgement]
@@ -233,6 +235,8 @@ def _row_json(row: Row) -> _Row:
         "warnings": row.warnings,
         "ignored": len(row.ignored),
         "industries": [_industry_json(industry) for industry in row.industries],
+        "conditions_met": row.count("met"),
+        "self_judged": row.own,
         "conditions": [_verdict_json(verdict) for verdict in row.conditions],
         "procedure": [_verdict_json(verdict) for verdict in row.procedure],
         "open_judgements": [

@@ -27,6 +27,7 @@ DECIMALS = 2
 UNMET: tuple[VerdictValue, ...] = ("not_met", "unknown")
 NONE = "—"
 #: Headings of the columns of numbers: errors, warnings, judgements that are still open.
+OWN_HEADS = ("条件符合", "其中自评")
 PROBLEM_HEADS = (SEVERITY_WORDS["error"], SEVERITY_WORDS["warning"], "待判断")
 #: Short headings of the five indicators for narrow tables.
 SHORT = {
@@ -66,8 +67,9 @@ def fraction_text(figure: RowFigure | None) -> str:
 
 
 def conditions_word(row: Row) -> str:
-    """How many of the conditions are met, of how many that apply."""
-    return f"{row.count('met')}/{len(row.conditions) - row.count('not_applicable')}"
+    """How many of the conditions are met, of how many that apply, and how many of them by the region's own word."""
+    own = f"（自评{row.own}）" if row.own else ""
+    return f"{row.count('met')}/{len(row.conditions) - row.count('not_applicable')}{own}"
 
 
 def condition_label(row: Row, clause: str) -> str:
@@ -117,7 +119,7 @@ def _overview(rows: list[Row]) -> Iterator[Line]:
             [
                 str(number),
                 cut_to_width(visible(row.province or NONE), 10),
-                cut_to_width(visible(row.applicant or _title(row)), 34),
+                cut_to_width(visible(row.applicant or _title(row)), 26),
                 cut_to_width(visible("、".join(each.name for each in row.industries) or NONE), 16),
                 STAGES[row.stage],
                 conditions_word(row),
@@ -130,7 +132,12 @@ def _overview(rows: list[Row]) -> Iterator[Line]:
     yield (("dim", table[0]),)
     for text, row in zip(table[1:], rows, strict=True):
         yield (("red" if row.errors or row.count("not_met") else "", text),)
-    yield (("dim", "条件：三（一）（二）各条中符合的条数/适用的条数。待判断：等人判断的条数。文件夹见“盖章和封存”。"),)
+    yield (
+        (
+            "dim",
+            "条件：三（一）（二）各条中符合的条数/适用的条数，括号里是其中按自评的。待判断：等人判断的条数。文件夹见“盖章和封存”。",
+        ),
+    )
 
 
 def _unmet(rows: list[Row]) -> Iterator[Line]:

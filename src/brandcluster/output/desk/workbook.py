@@ -18,6 +18,7 @@ from brandcluster.formats.tables.workbook_build import Cell, Page, workbook_byte
 from brandcluster.notice import edition
 from brandcluster.output.desk.csv import figure_cells, figure_headings, sources_word
 from brandcluster.output.desk.text import (
+    OWN_HEADS,
     PROBLEM_HEADS,
     Desk,
     condition_label,
@@ -76,6 +77,7 @@ def _overview(desk: Desk) -> Iterator[list[Value]]:
     yield [
         *("区域名称", "申报单位", "省份", "主导产业", "阶段"),
         *(label for _, label in clauses),
+        *OWN_HEADS,
         *PROBLEM_HEADS,
         "申报日期",
         *(f"{label}盖章" for _, _, label in SEALS),
@@ -87,7 +89,10 @@ def _overview(desk: Desk) -> Iterator[list[Value]]:
             *(row.region or row.key, row.applicant, row.province),
             *("、".join(each.name for each in row.industries), STAGES[row.stage]),
             *(_of_clause(row, clause) for clause, _ in clauses),
-            *(Fraction(number) for number in (row.errors, row.warnings, len(row.open_judgements))),
+            *(
+                Fraction(number)
+                for number in (row.count("met"), row.own, row.errors, row.warnings, len(row.open_judgements))
+            ),
             row.applied,
             *(
                 seals.get(identifier) if identifier in seals else VERDICT_WORDS["not_applicable"]

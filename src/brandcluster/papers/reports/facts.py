@@ -36,9 +36,9 @@ from brandcluster.papers.reports.rereview import rereview_package
 from brandcluster.rules.facts.opinions import by_whom
 from brandcluster.rules.facts.rules_in_force import rulebook_of
 from brandcluster.rules.facts.scores import YearScores, score_year
-from brandcluster.rules.verdicts.condition import decide_conditions
 from brandcluster.rules.verdicts.gaps import gaps_to_zone
-from brandcluster.rules.verdicts.zone_award import industry_outcomes, zone_name
+from brandcluster.rules.verdicts.zone_application import OWN_TARGETS
+from brandcluster.rules.verdicts.zone_award import industry_outcomes, zone_name, zone_verdicts
 from brandcluster.rules.verdicts.zone_conditions import CONDITIONS
 
 #: What each file of the pilot years is called in a template.
@@ -66,7 +66,7 @@ _WAN_PER_YI = 10_000
 def report_facts(dossier: Dossier, year: int, day: date, shelf: Shelf) -> dict[str, Any]:
     """Everything a template may say of a year, as it stood on a day."""
     book = rulebook_of(dossier)
-    verdicts = decide_conditions(dossier, CONDITIONS, day)
+    verdicts, targets = zone_verdicts(dossier, day)
     against = figures.report_setting(dossier, day)
     outcome = score_year(dossier, year)
     done, conditions = projects_done(dossier, day), _conditions(book, verdicts, documents_by_place(dossier, day))
@@ -87,7 +87,7 @@ def report_facts(dossier: Dossier, year: int, day: date, shelf: Shelf) -> dict[s
         "条件": conditions,
         "附件号": numbers,
         "附件": [{"号": number, "文件": path} for path, number in numbers.items()],
-        "结论": _outcomes(dossier, verdicts, day),
+        "结论": _outcomes(dossier, [*verdicts, *targets], day),
         "得分": _scores(dossier, outcome, shelf),
         "措施": measures_taken(dossier, day),
         "复审": rereview_package(dossier, day),
@@ -216,7 +216,7 @@ def _annexes(projects: list[dict[str, Any]], files: dict[str, Any], conditions: 
 
 def _outcomes(dossier: Dossier, verdicts: list[Verdict], day: date) -> dict[str, Any]:
     """Which industries reach every condition; what is missing for the others; the name if it were awarded."""
-    labels = {each.clause: each.label for each in CONDITIONS}
+    labels = {each.clause: each.label for each in (*CONDITIONS, OWN_TARGETS)}
     results = industry_outcomes(dossier, verdicts, day)
     reached = [each.industry for each in results if each.reaches_all]
     gaps = gaps_to_zone(dossier, verdicts, day)

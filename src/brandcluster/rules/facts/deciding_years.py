@@ -9,12 +9,13 @@ from typing import NamedTuple
 
 from brandcluster.base.diagnostics import Location, VerdictValue
 from brandcluster.base.numbers import decimal_string, text_on_its_side
-from brandcluster.dossier.files import statistics_path
+from brandcluster.dossier.files import STATISTICS_FOLDER, statistics_path
 from brandcluster.dossier.indicators.measure import Indicator, groups_of, measure_ratio
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.reading import fields_of
 from brandcluster.dossier.model.statistics import FULL_YEAR, IndustryStatistics, Statistics
 from brandcluster.rules.facts.contradictions import contradictions_in
+from brandcluster.rules.facts.document_files import is_there
 from brandcluster.rules.facts.sealed_application import Application, fixed_application, fixed_industries
 
 PRINTED_DECIMALS = 2
@@ -55,10 +56,42 @@ def latest_full_year(dossier: Dossier, day: date) -> Year | None:
     return Year(max(years), dossier.statistics[max(years)]) if years else None
 
 
+def unread_year(dossier: Dossier, day: date) -> str | None:
+    """Why it cannot be told which full year is the latest: a file of a later year cannot be read; None where it can."""
+    latest = latest_full_year(dossier, day)
+    after = latest.year if latest is not None else 0
+    for year in sorted(_years_named(dossier), reverse=True):
+        if after < year < day.year and (fault := _year_fault(dossier, year)) is not None:
+            return fault
+    return None if latest is None else _year_fault(dossier, latest.year)
+
+
+def _years_named(dossier: Dossier) -> set[int]:
+    """The years of which there is a file, read or not."""
+    broken = {
+        each.location.path for each in dossier.diagnostics if each.location.path.startswith(f"{STATISTICS_FOLDER}/")
+    }
+    named = {path.removeprefix(f"{STATISTICS_FOLDER}/").removesuffix(".yaml") for path in broken}
+    return {*dossier.statistics, *(int(name) for name in named if len(name) == 4 and name.isdecimal())}
+
+
+def _year_fault(dossier: Dossier, year: int) -> str | None:
+    """What keeps a year's file from saying which year and which part of it its figures are of."""
+    path, found = statistics_path(year), dossier.statistics.get(year)
+    if found is None:
+        return f"{path} 读不出来，先改正（brandcluster validate）"
+    if found.year is None:
+        return f"{path} 的“年份”"
+    if found.year != year:
+        return f"{path}：年份写的是 {found.year}，与文件名不同"
+    return f"{path} 的“期间”" if found.period is None else None
+
+
 def current_year(dossier: Dossier, day: date) -> Year | None:
-    """The latest full year after the baseline."""
-    first, found = baseline_year_of(dossier, day), latest_full_year(dossier, day)
-    return found if first is not None and found is not None and found.year > first.year else None
+    """The latest full year after the one before the application: the year that can speak for the pilot."""
+    fixed, found = fixed_application(dossier, day).dossier, latest_full_year(dossier, day)
+    before = (dossier if fixed is None else fixed).baseline_year
+    return found if before is not None and found is not None and found.year > before else None
 
 
 def figure_places(dossier: Dossier, year: Year, industry: str | None, *names: str) -> tuple[Location, ...]:
@@ -74,17 +107,19 @@ def figure_places(dossier: Dossier, year: Year, industry: str | None, *names: st
     )
 
 
-def doubtful_figures(year: Year, industry: str | None, *names: str) -> list[str]:
-    """What contradicts itself among the figures of a ratio, so that nothing follows from them."""
+def doubtful_figures(dossier: Dossier, year: Year, industry: str | None, *names: str) -> list[str]:
+    """What contradicts itself among the figures of a ratio, or what they rest on is not there: nothing follows then."""
     path, within = statistics_path(year.year), groups_of(year.statistics, industry)
     found = [
         f"{path}：“{name}”写了 {count} 组，只能写一组"
         for name, count in Counter(group.name for group in within).items()
         if name is not None and count > 1
     ]
-    stated = year.statistics.year
-    if stated is not None and stated != year.year:
-        found.append(f"{path}：年份写的是 {stated}，与文件名不同")
+    stated, source = year.statistics.year, year.statistics.source
+    if stated != year.year:
+        found.append(f"{path} 的“年份”" if stated is None else f"{path}：年份写的是 {stated}，与文件名不同")
+    if source is not None and source.document is not None and not is_there(dossier, source.document):
+        found.append(f"{path}：来源的文件“{source.document}”不在")
     for group in within:
         found += [
             f"{path}：“{LABELS[part]}”大于“{LABELS[whole]}”，必有一个是错的"
@@ -94,9 +129,9 @@ def doubtful_figures(year: Year, industry: str | None, *names: str) -> list[str]
     return found
 
 
-def trusted_ratio(year: Year, indicator: Indicator, industry: str | None) -> Fraction | None:
+def trusted_ratio(dossier: Dossier, year: Year, indicator: Indicator, industry: str | None) -> Fraction | None:
     """A ratio in percent; None where it cannot be computed or its figures contradict each other."""
-    if doubtful_figures(year, industry, indicator.numerator, indicator.denominator):
+    if doubtful_figures(dossier, year, industry, indicator.numerator, indicator.denominator):
         return None
     return measure_ratio(year.statistics, indicator, industry).value
 

@@ -43,22 +43,9 @@ def incident_window(dossier: Dossier) -> tuple[date, date] | None:
     return None if applied is None or lookback is None else (years_after(applied, -int(lookback.value)), applied)
 
 
-def declared_otherwise(dossier: Dossier) -> Iterator[tuple[int, str]]:
-    """The declarations (index, result) that say something else of these years than the list of incidents."""
-    conditions, span = dossier.conditions, incident_window(dossier)
-    listed = {
-        incident.kind
-        for incident in conditions.incidents
-        if incident.date is None or span is None or span[0] <= incident.date <= span[1]
-    }
-    for index, declaration in enumerate(conditions.declarations):
-        if declaration.kind is None or declaration.result is None:
-            continue
-        if (declaration.result == "未发生") == (declaration.kind in listed):
-            yield index, declaration.result
-
-
 KINDS = ("质量安全", "安全生产", "环境保护", "信誉损害")
+#: Those that no law grades: whether one is serious is a person's to say.
+UNGRADED = ("质量安全", "信誉损害")
 
 
 def is_serious(dossier: Dossier, incident: Incident) -> str | None:
@@ -96,3 +83,14 @@ def incidents_since(dossier: Dossier, day: date) -> Iterator[tuple[str, KeyPath,
     for path, index, incident in entries:
         if incident.date is not None and incident.date >= day:
             yield path, ("事故清单", index), incident
+
+
+def grade_contradicted(dossier: Dossier, incident: Incident) -> bool:
+    """Whether the written safety grade and the figures say different things of 重大: nothing follows from either."""
+    if incident.kind != "安全生产" or incident.grade is None:
+        return False
+    grades, found = rulebook_of(dossier).ruling("serious-safety"), grade_by_figures(dossier, incident)
+    if grades is None or found is None:
+        return False
+    by_figures, complete = found[0] in grades.value, found[1]
+    return (by_figures or complete) and by_figures != (incident.grade in grades.value)

@@ -40,6 +40,11 @@ def applied_on(dossier: Dossier, day: date) -> date:
     return day if found is None else found
 
 
+def undated(dossier: Dossier) -> list[str]:
+    """What is missing where there is no day of application: nobody knows then which records came in time."""
+    return [] if dossier.header.date is not None else ["申报日期（dossier.yaml）"]
+
+
 def overlay_notes(*rulings: Ruling | None) -> tuple[str, ...]:
     """What an overlay changed among the parameters that decide."""
     return tuple(
@@ -90,10 +95,26 @@ def person_words(favourable: bool | None, who: str) -> str:
     return f"{NEEDED}。" if favourable is None else f"{who}：{'符合' if favourable else '不符合'}。"
 
 
+def own_count(verdicts: Iterable[Verdict]) -> int:
+    """How many conditions (by clause) are met by the region's own judgement."""
+    return len({each.clause for each in verdicts if is_own(each)})
+
+
+def is_own(verdict: Verdict) -> bool:
+    """Whether a verdict is met by the region's own judgement."""
+    return verdict.value == "met" and verdict.judged_by is not None and verdict.judged_by.role == OWN
+
+
 def own_word(verdicts: Iterable[Verdict]) -> str:
     """How many conditions are met by the region's own judgement, to stand behind “都符合”; empty for none."""
-    own = {each.clause for each in verdicts if each.value == "met" and each.judged_by and each.judged_by.role == OWN}
-    return f"（其中 {len(own)} 条按自评，不代表省级主管部门和专家的意见）" if own else ""
+    own = own_count(verdicts)
+    return f"（其中 {own} 条按自评，不代表省级主管部门和专家的意见）" if own else ""
+
+
+def own_sentence(verdicts: Iterable[Verdict]) -> str:
+    """The same where not every condition is met."""
+    own = own_count(verdicts)
+    return f"符合的条件中 {own} 条按自评，不代表省级主管部门和专家的意见。" if own else ""
 
 
 def decide_conditions(dossier: Dossier, conditions: tuple[Condition, ...], day: date) -> list[Verdict]:

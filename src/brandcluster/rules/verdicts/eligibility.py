@@ -15,13 +15,23 @@ from brandcluster.base.numbers import decimal_string, round_text
 from brandcluster.dossier.files import CONDITIONS, HEADER, statistics_path
 from brandcluster.dossier.indicators.measure import SHARE, measure_ratio
 from brandcluster.dossier.load import Dossier
+from brandcluster.dossier.model.statistics import FULL_YEAR
 from brandcluster.rules.facts.document_files import is_there
 from brandcluster.rules.facts.opinions import by_whom, opinion_on
 from brandcluster.rules.facts.rules_in_force import rulebook_of
 from brandcluster.rules.verdicts.accidents import no_accidents
-from brandcluster.rules.verdicts.condition import Condition, applied_on, by_opinion, overlay_notes, person_words
+from brandcluster.rules.verdicts.condition import (
+    Condition,
+    applied_on,
+    by_opinion,
+    overlay_notes,
+    person_words,
+    undated,
+)
 
 PERCENT_DECIMALS = 2
+#: Percent.
+WHOLE = 100
 
 # ---- 三（一） -----------------------------------------------------------------------------------------------
 
@@ -59,6 +69,7 @@ def _industry(dossier: Dossier, day: date) -> Iterator[Verdict]:
     for name in dossier.industry_names:
         judged = opinion_on(dossier, "scope-industry", name, day)
         value, sources = _share(dossier, name)
+        gaps = [*undated(dossier), *_share_gaps(dossier, name, value)]
         shown = (
             f"占区域工业总产值 {round_text(value, PERCENT_DECIMALS)}%。"
             if value is not None
@@ -67,14 +78,29 @@ def _industry(dossier: Dossier, day: date) -> Iterator[Verdict]:
         yield Verdict(
             "scope-industry",
             name,
-            by_opinion(judged.favourable),
+            "unknown" if gaps and judged.favourable else by_opinion(judged.favourable),
             f"{name}{shown}{person_words(judged.favourable, by_whom(judged.judged))}",
             values={"share": None if value is None else decimal_string(value)},
             sources=(*judged.sources, *sources),
-            missing=judged.missing,
+            missing=(*judged.missing, *gaps),
             judged_by=judged.judged,
             notes=judged.notes,
         )
+
+
+def _share_gaps(dossier: Dossier, name: str, value: Fraction | None) -> list[str]:
+    """Why an industry's place in the region's economy (占有重要地位) cannot be seen in the statistics."""
+    year, statistics = dossier.baseline_year, dossier.baseline
+    if year is None:
+        return []
+    path = statistics_path(year)
+    if statistics is None or value is None:
+        return [f"{year} 年的区域工业总产值和{name}工业总产值（{path}）"]
+    if statistics.period != FULL_YEAR:
+        return [f"{year} 年全年的统计数据（{path}）"]
+    if sum(group.name == name for group in statistics.industries) > 1:
+        return [f"{path}：“{name}”写了几组，只能写一组"]
+    return [f"{path}：{name}工业总产值大于区域工业总产值，必有一个是错的"] if value > WHOLE else []
 
 
 def _share(dossier: Dossier, name: str) -> tuple[Fraction | None, tuple[Location, ...]]:
@@ -96,12 +122,13 @@ def _share(dossier: Dossier, name: str) -> tuple[Fraction | None, tuple[Location
 def _participation(dossier: Dossier, day: date) -> Iterator[Verdict]:
     clause = "eligible-participation"
     entries = dossier.conditions.participation
-    missing, sources, names = [], [], []
+    missing, sources, names = undated(dossier), [], []
     for kind in ("行业组织", "骨干企业"):
         good = [
             index
             for index, entry in enumerate(entries)
             if entry.kind == kind
+            and entry.name is not None
             and entry.date is not None
             and entry.date <= applied_on(dossier, day)
             and is_there(dossier, entry.document)
@@ -128,7 +155,7 @@ def _participation(dossier: Dossier, day: date) -> Iterator[Verdict]:
 
 def _commitment(dossier: Dossier, day: date) -> Iterator[Verdict]:
     commitments = dossier.conditions.commitments
-    missing, sources = [], []
+    missing, sources = undated(dossier), []
     for label, name in (("规划部署", "planning"), ("成立机构", "organisation"), ("工作条件和经费", "conditions")):
         entry = getattr(commitments, name) if commitments is not None else None
         if entry is None or entry.content is None or entry.date is None or not is_there(dossier, entry.document):
@@ -137,7 +164,8 @@ def _commitment(dossier: Dossier, day: date) -> Iterator[Verdict]:
             missing.append(f"“{label}”的承诺（文件日期 {entry.date.isoformat()} 在申报之后）")
         else:
             sources.append(dossier.locate(CONDITIONS, ("承诺", label), on_key=True))
-    message = "三项承诺都有文件。" if not missing else f"三项承诺缺 {len(missing)} 项。"
+    lacking = 3 - len(sources)
+    message = "三项承诺都有文件。" if not lacking else f"三项承诺缺 {lacking} 项。"
     yield Verdict(
         "eligible-commitment",
         None,
@@ -177,14 +205,14 @@ def _policy(dossier: Dossier, day: date) -> Iterator[Verdict]:
 
 def _policy_material(dossier: Dossier, day: date) -> tuple[list[str], list[Location]]:
     conditions = dossier.conditions
-    missing: list[str] = []
+    missing = undated(dossier)
     sources: list[Location] = []
     for subject in ("支持主导产业发展", "加强质量品牌建设"):
         good = [
             index
             for index, policy in enumerate(conditions.policies)
             if subject in policy.subjects
-            and policy.number is not None
+            and None not in (policy.name, policy.number, policy.issuer)
             and policy.date is not None
             and policy.date <= applied_on(dossier, day)
             and is_there(dossier, policy.document)

@@ -75,11 +75,11 @@ def _rise(dossier: Dossier, identifier: str, industry: str | None, day: date) ->
     first, now = baseline_year_of(dossier, day), latest_full_year(dossier, day)
     if needed is None or reading is None or first is None or now is None:
         return None
-    old = trusted_ratio(first, indicator, industry)
+    old = trusted_ratio(dossier, first, indicator, industry)
     parts = measure_ratio(now.statistics, indicator, industry)
     if (
         old is None
-        or trusted_ratio(now, indicator, industry) is None
+        or trusted_ratio(dossier, now, indicator, industry) is None
         or parts.numerator is None
         or not parts.denominator
     ):
@@ -99,7 +99,7 @@ def _share(dossier: Dossier, field: str, parameter: str, industry: str | None, d
     within = groups_of(now.statistics, industry)
     above, below = sum_over(within, field), sum_over(within, "enterprises")
     if (
-        doubtful_figures(now, industry, field, "enterprises")
+        doubtful_figures(dossier, now, industry, field, "enterprises")
         or above is None
         or not below
         or needed.admits(Fraction(above) * 100 / Fraction(below))

@@ -7,18 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from fractions import Fraction
 
 from brandcluster.base.days import month_end
 from brandcluster.base.diagnostics import Location, Verdict
-from brandcluster.dossier.files import INCIDENTS, PLAN, PROGRESS, SUMMARIES, SUPERVISION, SUPPORT, ZONE, statistics_path
+from brandcluster.dossier.files import INCIDENTS, PLAN, PROGRESS, SUMMARIES, SUPERVISION, SUPPORT, ZONE
 from brandcluster.dossier.load import Dossier
-from brandcluster.rules.facts.deciding_years import current_year, trusted_ratio
 from brandcluster.rules.facts.document_files import is_there
 from brandcluster.rules.facts.incidents import KINDS, incidents_since, serious_grade
 from brandcluster.rules.facts.progress import latest_progress, latest_result, reaches_target
 from brandcluster.rules.facts.record_days import pilot_spans, year_end
-from brandcluster.rules.facts.sealed_application import fixed_industries
 from brandcluster.rules.facts.stage import (
     RENEWED,
     approved_on,
@@ -28,8 +25,8 @@ from brandcluster.rules.facts.stage import (
     title_term,
     title_terms,
 )
-from brandcluster.rules.facts.targets import planned_indicator_targets
 from brandcluster.rules.verdicts.condition import Condition
+from brandcluster.rules.verdicts.zone_application import own_targets
 
 _NOT_YET = "还没有批复。"
 _NO_TITLE = "还没有授予示范区称号。"
@@ -134,52 +131,6 @@ def _supervision(dossier: Dossier, day: date) -> Iterator[Verdict]:
         missing=tuple(f"整改：{each.content}" for each in late) or (() if proven else ("监督检查的记录和文件",)),
         notes=tuple(f"还没有到期：{each.content}（{each.due}）" for each in still if each not in late),
     )
-
-
-def _apply(dossier: Dossier, day: date) -> Iterator[Verdict]:
-    """完成实施方案工作目标: the five indicators of the last phase by industry, and every project's targets."""
-    if approved_on(dossier, day) is None:
-        yield Verdict("zone-apply", None, "not_applicable", _NOT_YET)
-        return
-    now = current_year(dossier, day)
-    missed_targets, unclear_targets = _project_targets(dossier, day)
-    last = len(dossier.plan.phases) - 1
-    end = dossier.plan.phases[last].end if last >= 0 else None
-    if end is not None and month_end(end) >= day:
-        unclear_targets = [*unclear_targets, "最后阶段还没有结束"]
-    names: list[str | None] = [*fixed_industries(dossier, day)] or [None]
-    for industry in names:
-        missed, unclear, places = list(missed_targets), list(unclear_targets), list[Location]()
-        wanted = [
-            each for each in planned_indicator_targets(dossier) if each.phase == last and each.industry == industry
-        ]
-        for target in wanted:
-            value = trusted_ratio(now, target.indicator, industry) if now is not None else None
-            places.append(dossier.locate(PLAN, target.keys))
-            if value is None:
-                unclear.append(target.indicator.label)
-            elif value < Fraction(target.value):
-                missed.append(target.indicator.label)
-        if now is not None:
-            places.append(dossier.locate(statistics_path(now.year), ("产业",), on_key=True))
-        if not wanted:
-            unclear.append("最后阶段的指标目标")
-        said = (
-            f"没有达到：{'、'.join(missed)}。"
-            if missed
-            else ""
-            if unclear
-            else "方案的工作目标都已达到，可以申请评价。"
-        )
-        yield Verdict(
-            "zone-apply",
-            industry,
-            "not_met" if missed else "unknown" if unclear else "met",
-            said + (f"还不能判定：{'、'.join(unclear)}。" if unclear else ""),
-            sources=tuple(places),
-            missing=(*missed, *unclear),
-            notes=() if now is None else (f"指标以 {now.year} 年全年统计数据为准",),
-        )
 
 
 def _excellent(dossier: Dossier, day: date) -> Iterator[Verdict]:
@@ -338,7 +289,7 @@ PILOT_PROCEDURE: tuple[Condition, ...] = (
     Condition("pilot-execution", "按方案实施", _execution),
     Condition("annual-summary", "年度总结", _summary),
     Condition("supervision", "监督检查和整改", _supervision),
-    Condition("zone-apply", "完成方案工作目标", _apply),
+    Condition("zone-apply", "完成方案工作目标", own_targets),
     Condition("zone-excellent", "评价结果", _excellent),
     Condition("zone-validity", "称号有效期", _validity),
     Condition("zone-review", "复审材料", _review),

@@ -1,4 +1,7 @@
-"""What the verdicts come to: which leading industries reach every condition, and the name if it were awarded."""
+"""What the verdicts come to: which leading industries reach every condition, and the name if it were awarded.
+
+An industry that misses its own plan's targets may not ask for evaluation (三（六）), so it is not named either.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,9 @@ from typing import NamedTuple
 from brandcluster.base.diagnostics import Verdict
 from brandcluster.dossier.load import Dossier
 from brandcluster.rules.facts.sealed_application import fixed_industries
+from brandcluster.rules.verdicts.condition import decide_conditions
+from brandcluster.rules.verdicts.zone_application import OWN_TARGETS
+from brandcluster.rules.verdicts.zone_conditions import CONDITIONS
 
 ZONE = "产业集群区域品牌建设示范区"
 
@@ -21,8 +27,25 @@ class IndustryOutcome(NamedTuple):
 
     @property
     def reaches_all(self) -> bool:
-        """Whether every condition is met (or does not apply)."""
+        """Whether every condition is met, its own targets among them."""
         return not self.missed and not self.unknown
+
+
+class ZoneVerdicts(NamedTuple):
+    """The verdicts that decide on a name: the conditions of 三（七）1, and the targets of the region's own plan."""
+
+    conditions: list[Verdict]
+    targets: list[Verdict]
+
+    @property
+    def all(self) -> list[Verdict]:
+        """Both, in this order."""
+        return [*self.conditions, *self.targets]
+
+
+def zone_verdicts(dossier: Dossier, day: date) -> ZoneVerdicts:
+    """All that decides on a name on a day."""
+    return ZoneVerdicts(decide_conditions(dossier, CONDITIONS, day), decide_conditions(dossier, (OWN_TARGETS,), day))
 
 
 def industry_outcomes(dossier: Dossier, verdicts: list[Verdict], day: date | None = None) -> list[IndustryOutcome]:

@@ -13,10 +13,10 @@ from brandcluster.rules.verdicts.zone_records import (
     monitoring_verdict,
     publicity_verdict,
     quality_activities,
-    strategy_issued,
 )
 from brandcluster.rules.verdicts.zone_rises import own_targets_reached, rise_of
 from brandcluster.rules.verdicts.zone_shares import training_verdict, with_effective_system, with_posts, with_system
+from brandcluster.rules.verdicts.zone_strategy import strategy_issued
 
 CONDITIONS: tuple[Condition, ...] = (
     Condition(
@@ -24,14 +24,14 @@ CONDITIONS: tuple[Condition, ...] = (
         "发展战略、定位、政策和资金到位",
         strategy_issued,
         good="战略有文号、日期、文件，定位明确，资金按年按来源到位，有人判断符合",
-        bad="有一年的资金到位少于计划（无法判定）",
+        bad="有一年的资金到位少于计划，或者一项政策未落实",
     ),
     Condition(
         "zone-2",
         "评价制度和正式评价",
         evaluation_verdict,
         good="批复以后开展评价 1 次，有报告、有改进措施",
-        bad="评价在批复以前",
+        bad="只有批复以前的评价",
     ),
     Condition(
         "zone-3",

@@ -28,13 +28,14 @@ from brandcluster.rules.facts.deciding_years import (
     figure_places,
     met_or_not,
     trusted_ratio,
+    unread_year,
 )
 from brandcluster.rules.facts.required_rises import level_after, rise_in_words
 from brandcluster.rules.facts.rules_in_force import rulebook_of
 from brandcluster.rules.facts.sealed_application import fixed_application
 from brandcluster.rules.facts.targets import planned_indicator_targets
 from brandcluster.rules.verdicts.condition import Condition, overlay_notes
-from brandcluster.rules.verdicts.zone_shares import contradicted_verdict, round_up
+from brandcluster.rules.verdicts.zone_shares import contradicted_verdict, round_up, unread_verdict
 
 _BY_ID = {indicator.id: indicator for indicator in INDICATORS}
 
@@ -57,6 +58,8 @@ def rise_verdict(dossier: Dossier, day: date, indicator: Indicator, clause: str,
     if broken is not None:
         return Verdict(clause, industry, "unknown", "封存的申报材料不能用作基期。", missing=(broken,))
     first, now = _baseline(dossier, day, indicator, industry), current_year(dossier, day)
+    if (unread := unread_year(dossier, day)) is not None:
+        return unread_verdict(clause, industry, unread)
     if needed is None or reading is None or first is None:
         what = "申报上一年度的全年统计数据"
         return Verdict(clause, industry, "unknown", f"没有{what}。", missing=(what,))
@@ -67,7 +70,10 @@ def rise_verdict(dossier: Dossier, day: date, indicator: Indicator, clause: str,
         return Verdict(clause, industry, "unknown", message, missing=missing)
     parts = (indicator.numerator, indicator.denominator)
     if doubts := [
-        fault for year in (first, now) if year is not None for fault in doubtful_figures(year, industry, *parts)
+        fault
+        for year in (first, now)
+        if year is not None
+        for fault in doubtful_figures(dossier, year, industry, *parts)
     ]:
         return contradicted_verdict(clause, industry, doubts)
     bound = level_after(old, needed, reading)
@@ -261,7 +267,7 @@ def own_targets_reached(dossier: Dossier, day: date) -> Iterator[Verdict]:
                 missing=("方案目标、全年统计数据",),
             )
             continue
-        reached = [(target, trusted_ratio(now, target.indicator, industry)) for target in wanted]
+        reached = [(target, trusted_ratio(dossier, now, target.indicator, industry)) for target in wanted]
         missed = [
             target.indicator.label for target, value in reached if value is not None and value < Fraction(target.value)
         ]

@@ -15,12 +15,14 @@ from brandcluster.dossier.rulebook import Ruling
 from brandcluster.rules.facts.deciding_years import (
     LABELS,
     PRINTED_DECIMALS,
+    current_year,
     doubtful_figures,
     each_industry,
     exact_text,
     figure_places,
     latest_full_year,
     met_or_not,
+    unread_year,
 )
 from brandcluster.rules.facts.rules_in_force import rulebook_of
 from brandcluster.rules.facts.stage import approved_on
@@ -52,8 +54,11 @@ def _shares(
 ) -> Iterator[Verdict]:
     """A share of the enterprises in scope in the latest full year against a level."""
     needed = rulebook_of(dossier).ruling(parameter)
-    found = latest_full_year(dossier, day)
+    found, unread = latest_full_year(dossier, day), unread_year(dossier, day)
     for industry in each_industry(dossier, day):
+        if unread is not None:
+            yield unread_verdict(clause, industry, unread)
+            continue
         if found is None or needed is None:
             yield Verdict(clause, industry, "unknown", "没有全年的统计数据，无法判定。", missing=("全年的统计数据",))
             continue
@@ -76,7 +81,16 @@ def _shares(
                 missing=(f"{approved.year} 年或以后的全年统计数据",),
             )
             continue
-        if doubts := doubtful_figures(found, industry, field, "enterprises"):
+        if current_year(dossier, day) is None:
+            yield Verdict(
+                clause,
+                industry,
+                "unknown",
+                f"最近的全年统计数据是 {found.year} 年的，还是申报以前的情况。",
+                missing=("申报以后年度的全年统计数据",),
+            )
+            continue
+        if doubts := doubtful_figures(dossier, found, industry, field, "enterprises"):
             yield contradicted_verdict(clause, industry, doubts)
             continue
         within = groups_of(found.statistics, industry)
@@ -105,9 +119,14 @@ def _shares(
         )
 
 
+def unread_verdict(clause: str, industry: str | None, gap: str) -> Verdict:
+    """The verdict where a year's file cannot be read, so that nobody knows which year decides."""
+    return Verdict(clause, industry, "unknown", "不知道最近一个全年是哪一年，无法判定。", missing=(gap,))
+
+
 def contradicted_verdict(clause: str, industry: str | None, doubts: list[str]) -> Verdict:
     """The verdict where the figures contradict each other."""
-    return Verdict(clause, industry, "unknown", "统计数据自相矛盾，无法判定。", missing=tuple(doubts))
+    return Verdict(clause, industry, "unknown", "统计数据自相矛盾，或依据的文件不在，无法判定。", missing=tuple(doubts))
 
 
 def enterprises_needed(needed: Ruling, above: Fraction, below: Fraction, field: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from brandcluster.dossier.files import CONDITIONS
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.reading import nearest_choice
-from brandcluster.rules.facts.incidents import declared_otherwise
+from brandcluster.rules.facts.declarations import declared_otherwise, issued_after_application
 from brandcluster.rules.facts.rules_in_force import ruling_of
 from brandcluster.rules.rule import Finding, Rule
 
@@ -20,9 +20,15 @@ def _declarations_agree(dossier: Dossier) -> Iterator[Finding]:
         keys = ("事故声明", index)
         if declaration.kind is None:
             continue
-        if declaration.kind in seen:
-            yield Finding(CONDITIONS, (*keys, "类别"), f"“{declaration.kind}”有两份声明。", "每类一份，留下最新的。")
-        seen.add(declaration.kind)
+        if declaration.kind in seen and declaration.period is None:
+            yield Finding(
+                CONDITIONS,
+                (*keys, "类别"),
+                f"“{declaration.kind}”有两份声明。",
+                "每类一份，留下最新的；几份合起来才够三年的，各写明期间。",
+            )
+        if declaration.period is None:
+            seen.add(declaration.kind)
         if against.get(index) == "未发生":
             yield Finding(
                 CONDITIONS,
@@ -54,6 +60,16 @@ def _four_declarations(dossier: Dossier) -> Iterator[Finding]:
             f"没有“{'、'.join(lacking)}”的声明。",
             "四类事故各一份声明；没有声明，申报条件就无法判定。",
             on_key=True,
+        )
+
+
+def _issued_in_time(dossier: Dossier) -> Iterator[Finding]:
+    for index in issued_after_application(dossier):
+        yield Finding(
+            CONDITIONS,
+            ("事故声明", index, "日期"),
+            "声明的日期在申报日期以后。",
+            "核对两个日期：申报的时候要有声明在手。",
         )
 
 
@@ -115,5 +131,15 @@ RULES = (
         "四类各一份声明",
         "只有安全生产、环境保护两份声明",
         _four_declarations,
+    ),
+    Rule(
+        "C105",
+        "事故声明在申报以前出具",
+        "eligible-no-accidents",
+        "warning",
+        "申报的时候声明应当已经在手；日期在申报日期以后，不是声明补得晚，就是日期写错。",
+        "申报日期 4月25日，声明日期 4月22日",
+        "申报日期 4月25日，声明日期 4月28日",
+        _issued_in_time,
     ),
 )
