@@ -53,6 +53,30 @@ class Parameter(NamedTuple):
         return found
 
 
+class FormOfEdition(NamedTuple):
+    """A form: the name of its label map and blank, and the file that it becomes."""
+
+    name: str
+    file: str
+
+
+class FormsOfEdition(NamedTuple):
+    """The forms of an edition: those it has (`forms`), whose blanks stand with the edition `source`.
+
+    Not `fill`: its own are not known, and no others may stand in for them; `note` is what a user must know then, or
+    where the blanks are not its own. Filled ones are read by the blanks of `source` in any case.
+    """
+
+    source: str
+    fill: bool
+    note: str
+    forms: tuple[FormOfEdition, ...]
+
+    def has(self, name: str) -> bool:
+        """Whether the edition has a form of this name."""
+        return any(each.name == name for each in self.forms)
+
+
 class Edition(NamedTuple):
     """An edition as a whole: `since` is the first day on which it holds, `known` whether its text is known whole."""
 
@@ -62,6 +86,7 @@ class Edition(NamedTuple):
     since: date
     note: str
     known: str
+    forms: FormsOfEdition
 
 
 @cache
@@ -69,7 +94,21 @@ def about_edition(edition: str) -> Edition:
     """What an edition is."""
     data = _data(edition, "edition.yaml")
     since = date.fromisoformat(data["from"])
-    return Edition(data["id"], data["title"], data["number"], since, data["note"], data["known"])
+    forms = data["forms"]
+    return Edition(
+        data["id"],
+        data["title"],
+        data["number"],
+        since,
+        data["note"],
+        data["known"],
+        FormsOfEdition(
+            forms["from"],
+            forms["fill"],
+            forms.get("note") or "",
+            tuple(FormOfEdition(each["name"], each["file"]) for each in forms["list"]),
+        ),
+    )
 
 
 @cache

@@ -18,12 +18,15 @@ EXAMPLE = "brandcluster explain P101"
 def run(
     topic: Annotated[str | None, typer.Argument(metavar="[代号|条款|术语]", help="要解释什么；不写就列出全部")] = None,
     format: TextOrJson = "text",
-    edition: Annotated[str, typer.Option("--edition", metavar="版本", help="按哪一版通知解释")] = "miit-2014-102",
+    edition: Annotated[
+        str | None, typer.Option("--edition", metavar="版本", help="按哪一版通知解释；不写就是 2014 年版")
+    ] = None,
 ) -> int:
     """Explain one thing, or list all that can be explained."""
     check_choice("--format", format, TEXT_OR_JSON)
-    from brandcluster.notice.edition import EDITIONS
+    from brandcluster.notice.edition import DEFAULT_EDITION, EDITIONS
 
+    edition = DEFAULT_EDITION if edition is None else edition
     check_choice("--edition", edition, EDITIONS)
     from brandcluster.output.commands.explain import explain_json, topic_lines, topic_list
     from brandcluster.output.explain import topics

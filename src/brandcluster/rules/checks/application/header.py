@@ -179,7 +179,7 @@ RULES = (
         None,
         "error",
         "申报条件、期限和份数随版本而变，每个结论都要知道依据的是哪一版通知。",
-        "规则版本: miit-2014-102",
+        f"规则版本: {edition.DEFAULT_EDITION}",
         "规则版本: 2014版",
         _edition,
     ),
