@@ -16,6 +16,10 @@ DEFAULT_EDITION = EDITIONS[0]
 UNSEEN = "未见全文"
 #: How “提高2%以上” can be read: 26.84% → 28.84% is 2 points, and a relative change of 7.45%.
 POINTS, RELATIVE = "百分点", "相对变化"
+#: Whose figures “相关企业” means for a leading industry: its own, or those of all in scope.
+LEADING_ONLY, ALL_IN_SCOPE = "主导产业", "全部相关企业"
+#: How “每年” counts where no day is named: from the approval, or by calendar years.
+ANNIVERSARY, CALENDAR = "周年", "自然年度"
 
 
 class Clause(NamedTuple):
@@ -33,7 +37,10 @@ class Clause(NamedTuple):
 
 
 class Parameter(NamedTuple):
-    """A number (or reading) that decides something, with the day from which each of its values holds."""
+    """A number (or reading) that decides something, with the day from which each of its values holds.
+
+    `choices` are the words that a reading can be; empty for all else.
+    """
 
     id: str
     label: str
@@ -41,6 +48,7 @@ class Parameter(NamedTuple):
     unit: str
     comparator: str
     values: tuple[tuple[date, Any, str], ...]
+    choices: tuple[str, ...] = ()
 
     def on(self, day: date) -> tuple[Any, str]:
         """The value in force on a day, and its source. LookupError before the first: there was no rule then."""
@@ -136,7 +144,13 @@ def parameters_of(edition: str) -> dict[str, Parameter]:
             (date.fromisoformat(value["from"]), value["value"], value["source"]) for value in entry["values"]
         )
         found[entry["id"]] = Parameter(
-            entry["id"], entry["label"], entry["clause"], entry["unit"], entry["comparator"], tuple(values)
+            entry["id"],
+            entry["label"],
+            entry["clause"],
+            entry["unit"],
+            entry["comparator"],
+            tuple(values),
+            tuple(entry.get("choices", ())),
         )
     return found
 

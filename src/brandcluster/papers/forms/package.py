@@ -102,13 +102,16 @@ def evidence_of(dossier: Dossier) -> Iterator[EvidenceFile]:
         if path in seen:
             continue
         seen.add(path)
-        row = row if row != RECOMMENDED or _forms_of(dossier).has("recommendation") else OPINIONS
         content = folder.read_bytes(dossier.root, path, MAX_EVIDENCE)
         if isinstance(content, bytes):
-            yield EvidenceFile(path, row, content)
+            yield EvidenceFile(path, _row_of(dossier, row), content)
         else:
             problem = "文件太大，请另行提交" if content == "too_large" else "文件夹里没有这个文件"
-            yield EvidenceFile(path, row, None, problem)
+            yield EvidenceFile(path, _row_of(dossier, row), None, problem)
+
+
+def _row_of(dossier: Dossier, row: str) -> str:
+    return row if row != RECOMMENDED or _forms_of(dossier).has("recommendation") else OPINIONS
 
 
 def _named_documents(dossier: Dossier) -> Iterator[tuple[tuple[int, int], str, str]]:
