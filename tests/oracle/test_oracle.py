@@ -15,7 +15,6 @@ from oracle.zone import thresholds
 _COUNT = 300
 #: Clauses on which program and notice do not agree yet. A clause that agrees must leave this table: the flag is strict.
 _OPEN: dict[str, str] = {
-    "scope-body": "a body outside the list is unknown, not refused",
     "scope-industry": "age of a judgement, whose it is, the year's share missing",
     "eligible-no-accidents": "reach of declarations, days not covered, age of a judgement",
     "eligible-participation": "age of a judgement, no date of application",
@@ -38,7 +37,7 @@ _OPEN: dict[str, str] = {
     "zone-7d": "a later year that cannot be read; the baseline's document not there",
     "zone-7d:relative": "as zone-7d",
     "zone-7e": "a later year that cannot be read, or the only year before the application, decides",
-    "zone-name": "the plus; an industry that misses its own targets is named",
+    "zone-name": "an industry that misses its own targets is named",
     "zone-end": "exit 0 for a region that misses its own targets",
 }
 _EXAMPLES = Path(__file__).resolve().parents[2] / "examples"

@@ -111,7 +111,11 @@ def region(target: Path, edition: str, overlay: str | None) -> int:
 
 @pytest.mark.parametrize(("edition", "overlay"), COMBINATIONS)
 def test_every_command_works_or_says_what_to_do(
-    edition: str, overlay: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+    edition: str,
+    overlay: str | None,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("PATH", "")  # PDFs are LibreOffice's work, and would take longer than all the rest
