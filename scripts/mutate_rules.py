@@ -140,7 +140,7 @@ def main() -> int:
     arguments = parser.parse_args()
     known = all_mutants()
     count = len(known) if arguments.count == 0 else min(arguments.count, len(known))
-    drawn = random.Random(arguments.seed).sample(known, count)
+    drawn = random.Random(arguments.seed).sample(known, count)  # noqa: S311 - a draw that can be repeated
     alive = []
     with tempfile.TemporaryDirectory() as place:
         work = Path(place)
