@@ -21,6 +21,15 @@ def label_map_path(form: str | None) -> Path | None:
     return None if form is None else Path(form)
 
 
+def refuse_unknown_forms(name: str, edition: str, names: tuple[str, ...] | None = None) -> None:
+    """UserError that says what to do, where an edition's own forms (all, or the named ones) are not known."""
+    from brandcluster.papers.forms.render import FORM_NAMES, why_not_filled
+
+    reason = why_not_filled(edition, FORM_NAMES if names is None else names)
+    if reason is not None:
+        raise UserError(f"{visible(name)}：{reason}")
+
+
 def known_blanks(edition: str, own: Path | None, style: Style | None) -> list[Blank]:
     """The forms that Word files are compared with: an edition's, or the one of a label map. UserError with the first
     mistake of the label map."""

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any, Literal
 from brandcluster.dossier.model import reading
 from brandcluster.dossier.model.fields import Count, Date, NumberOrWord, Part, Text, form_field, form_list
 from brandcluster.formats.yaml.document import read_document
-from brandcluster.notice.edition import POINTS, RELATIVE
 
 if TYPE_CHECKING:
     from brandcluster.notice.edition import Parameter
@@ -100,7 +99,7 @@ def changed_value(change: ParameterChange, known: Parameter, old: Any) -> Any:
     if change.number is None:
         return None
     if isinstance(old, str):
-        return change.number if change.number in (POINTS, RELATIVE) else None
+        return change.number if change.number in known.choices else None
     return _number(change.number, known.unit)
 
 

@@ -78,11 +78,12 @@ class Rulebook(NamedTuple):
 
 
 def in_force(overlay: Overlay | None, edition_id: str, day: date | None) -> bool:
-    """Whether an overlay applies to an application under an edition on a day."""
+    """Whether an overlay applies to an application under an edition on a day; never before the edition itself."""
     return (
         overlay is not None
         and overlay.base == edition_id
         and day is not None
         and overlay.since is not None
         and overlay.since <= day
+        and edition.about_edition(edition_id).since <= day
     )

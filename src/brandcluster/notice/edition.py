@@ -14,6 +14,10 @@ UNSEEN = "未见全文"
 WHOLE = "complete"
 #: How “提高2%以上” can be read: 26.84% → 28.84% is 2 points, and a relative change of 7.45%.
 POINTS, RELATIVE = "百分点", "相对变化"
+#: Whose figures “相关企业” means for a leading industry: its own, or those of all in scope.
+LEADING_ONLY, ALL_IN_SCOPE = "主导产业", "全部相关企业"
+#: How “每年” counts where no day is named: from the approval, or by calendar years.
+ANNIVERSARY, CALENDAR = "周年", "自然年度"
 
 
 class Clause(NamedTuple):
@@ -31,7 +35,10 @@ class Clause(NamedTuple):
 
 
 class Parameter(NamedTuple):
-    """A number (or reading) that decides something, with the day from which each of its values holds."""
+    """A number (or reading) that decides something, with the day from which each of its values holds.
+
+    `choices` are the words that a reading can be; empty for all else.
+    """
 
     id: str
     label: str
@@ -39,6 +46,7 @@ class Parameter(NamedTuple):
     unit: str
     comparator: str
     values: tuple[tuple[date, Any, str], ...]
+    choices: tuple[str, ...] = ()
 
     def on(self, day: date) -> tuple[Any, str]:
         """The value in force on a day, and its source. LookupError before the first: there was no rule then."""
@@ -51,6 +59,30 @@ class Parameter(NamedTuple):
         return found
 
 
+class FormOfEdition(NamedTuple):
+    """A form: the name of its label map and blank, and the file that it becomes."""
+
+    name: str
+    file: str
+
+
+class FormsOfEdition(NamedTuple):
+    """The forms of an edition: those it has (`forms`), whose blanks stand with the edition `source`.
+
+    Not `fill`: its own are not known, and no others may stand in for them; `note` is what a user must know then, or
+    where the blanks are not its own. Filled ones are read by the blanks of `source` in any case.
+    """
+
+    source: str
+    fill: bool
+    note: str
+    forms: tuple[FormOfEdition, ...]
+
+    def has(self, name: str) -> bool:
+        """Whether the edition has a form of this name."""
+        return any(each.name == name for each in self.forms)
+
+
 class Edition(NamedTuple):
     """An edition as a whole: `since` is the first day on which it holds, `known` whether its text is known whole."""
 
@@ -60,6 +92,11 @@ class Edition(NamedTuple):
     since: date
     note: str
     known: str
+    forms: FormsOfEdition
+
+
+#: An id as examples and hints show it: known without reading any data, which a start-up would pay for.
+SHOWN_EDITION = "miit-2014-102"
 
 
 @cache
@@ -80,7 +117,21 @@ def about_edition(edition: str) -> Edition:
     """What an edition is."""
     data = _data(edition, "edition.yaml")
     since = date.fromisoformat(data["from"])
-    return Edition(data["id"], data["title"], data["number"], since, data["note"], data["known"])
+    forms = data["forms"]
+    return Edition(
+        data["id"],
+        data["title"],
+        data["number"],
+        since,
+        data["note"],
+        data["known"],
+        FormsOfEdition(
+            forms["from"],
+            forms["fill"],
+            forms.get("note") or "",
+            tuple(FormOfEdition(each["name"], each["file"]) for each in forms["list"]),
+        ),
+    )
 
 
 @cache
@@ -108,7 +159,13 @@ def parameters_of(edition: str) -> dict[str, Parameter]:
             (date.fromisoformat(value["from"]), value["value"], value["source"]) for value in entry["values"]
         )
         found[entry["id"]] = Parameter(
-            entry["id"], entry["label"], entry["clause"], entry["unit"], entry["comparator"], tuple(values)
+            entry["id"],
+            entry["label"],
+            entry["clause"],
+            entry["unit"],
+            entry["comparator"],
+            tuple(values),
+            tuple(entry.get("choices", ())),
         )
     return found
 

@@ -94,14 +94,14 @@ def test_execution(tmp_path: Path, ended: str, state: str, day: str, expected: s
 @pytest.mark.parametrize(
     ("submitted", "day", "expected"),
     [
-        ("", "2014-12-31", "unknown"),  # no year is over
-        ("", "2015-01-01", "unknown"),  # the summary of a year is made in the next
-        ("", "2015-12-31", "unknown"),
-        ("", "2016-01-01", "not_met"),
+        ("", "2015-06-20", "unknown"),  # no year is over
+        ("", "2015-06-21", "unknown"),  # the summary of a year is made in the next
+        ("", "2016-06-20", "unknown"),
+        ("", "2016-06-21", "not_met"),
         ("2015-05-29", "2015-05-28", "unknown"),
         ("2015-05-29", "2015-05-29", "met"),
-        ("2016-02-29", "2016-02-28", "not_met"),
-        ("2016-02-29", "2016-02-29", "unknown"),  # 2015 is still to come
+        ("2016-07-01", "2016-06-30", "not_met"),
+        ("2016-07-01", "2016-07-01", "unknown"),  # the second year's is still to come
     ],
 )
 def test_summaries_by_the_day(tmp_path: Path, submitted: str, day: str, expected: str) -> None:

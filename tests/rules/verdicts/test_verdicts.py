@@ -27,6 +27,7 @@ from brandcluster.rules.verdicts.application_procedure import PROCEDURE, next_wi
 from brandcluster.rules.verdicts.condition import decide_conditions
 from brandcluster.rules.verdicts.eligibility import CONDITIONS_OF_REGION
 from brandcluster.rules.verdicts.gaps import gaps_to_zone
+from brandcluster.rules.verdicts.pilot_procedure import PILOT_PROCEDURE
 from brandcluster.rules.verdicts.provincial import added_verdicts
 from brandcluster.rules.verdicts.zone_award import zone_name
 from brandcluster.rules.verdicts.zone_conditions import CONDITIONS
@@ -61,9 +62,14 @@ CASES = load_cases("verdicts/*.yaml")
 @pytest.mark.parametrize("case", CASES, ids=[f"{case['from']}-{case['name']}" for case in CASES])
 def test_case(case: dict[str, Any], tmp_path: Path) -> None:
     day = date.fromisoformat(case.get("date") or DAY.isoformat())
-    verdicts = judge(load_dossier(prepared(tmp_path, case.get("given") or [])), day)
+    dossier = load_dossier(prepared(tmp_path, case.get("given") or []))
+    verdicts = [*judge(dossier, day), *decide_conditions(dossier, PILOT_PROCEDURE, day)]
     found = {verdict.clause: verdict.value for verdict in verdicts if verdict.clause in case["expect"]}
     assert found == case["expect"], [v for v in verdicts if v.clause in case["expect"]]
+    for clause, words in case.get("said", {}).items():
+        assert any(words in note for v in verdicts if v.clause == clause for note in v.notes), verdicts
+    for clause in case.get("unsaid", ()):
+        assert not any("有两种读法" in note for v in verdicts if v.clause == clause for note in v.notes), verdicts
 
 
 def test_every_condition_has_met_not_met_and_open_cases() -> None:
@@ -187,7 +193,9 @@ def test_the_gap_in_its_own_quantities() -> None:
 
 
 def test_names_never_double_the_word_industry() -> None:
-    assert zone_name(["阀门", "陶瓷产业"]) == "产业集群区域品牌建设示范区+阀门产业、陶瓷产业"
+    assert zone_name(["阀门", "陶瓷产业"]) == "产业集群区域品牌建设示范区（阀门产业、陶瓷产业）"
+    assert zone_name(["陶瓷产业产业", "装备制造业"]) == "产业集群区域品牌建设示范区（陶瓷产业、装备制造业）"
+    assert zone_name(["陶瓷产业集群"]) == "产业集群区域品牌建设示范区（陶瓷产业集群）"
     assert zone_name([]) is None
 
 

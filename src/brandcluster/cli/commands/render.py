@@ -14,7 +14,7 @@ from brandcluster.cli.errors import UserError
 from brandcluster.cli.options import Folders, OverwriteChanged, check_choice, day_of, dossier_folders
 from brandcluster.cli.paths import is_file, is_folder
 from brandcluster.cli.printable import Papers, load_printable
-from brandcluster.cli.word_files import label_map_path
+from brandcluster.cli.word_files import label_map_path, refuse_unknown_forms
 from brandcluster.papers.reports.report_list import REPORTS
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def run(
         made = _reports(targets, outputs, report, year, date, draft=draft)
     else:
         made = _forms(targets, outputs, form, own, draft=draft)
-    others, problem = _others(made.files, made.ready, pdf=pdf, package=package)
+    others, problem = _others(made.files, made.ready, pdf=pdf, package=package, own=own is not None)
     if not overwrite:
         _refuse_edited([path.parent for path in others if path.name == "SHA256.txt"])
     _write(_stamped(made.files), others, overwrite, roots)
@@ -116,6 +116,9 @@ def _forms(
         if loaded is None:
             continue
         dossier, edition = loaded
+        if own is None:
+            refuse_unknown_forms(name, edition, names)
+            _note_once(made, edition)
         made.ready[outputs[name]] = dossier
         for file, filled in _filled(dossier, edition, names, own, draft).items():
             if filled.content is None:
@@ -124,6 +127,15 @@ def _forms(
             else:
                 made.files[outputs[name] / file] = filled.content
     return made
+
+
+def _note_once(made: Papers, edition: str) -> None:
+    """What must be known of blanks that are not the edition's own."""
+    from brandcluster.notice.edition import about_edition
+
+    note = about_edition(edition).forms.note
+    if note and (("", note),) not in made.notes:
+        made.notes.append((("", note),))
 
 
 def _reports(
@@ -180,7 +192,7 @@ def _stamped(rendered: dict[Path, bytes]) -> dict[Path, bytes]:
 
 
 def _others(
-    rendered: dict[Path, bytes], ready: dict[Path, Dossier], *, pdf: bool, package: bool
+    rendered: dict[Path, bytes], ready: dict[Path, Dossier], *, pdf: bool, package: bool, own: bool
 ) -> tuple[dict[Path, bytes], str]:
     """What is made of the Word files: PDFs and packages; and what is to be said when there are no PDFs."""
     if not rendered or not (pdf or package):
@@ -191,11 +203,13 @@ def _others(
     pdfs, problem = ({}, result) if isinstance(result, str) else (result, "")
     made: dict[Path, bytes] = {Path(name).with_suffix(".pdf"): content for name, content in pdfs.items()} if pdf else {}
     for place, dossier in ready.items() if package else ():
-        made |= _package(place, dossier, rendered, pdfs)
+        made |= _package(place, dossier, rendered, pdfs, own=own)
     return made, problem
 
 
-def _package(place: Path, dossier: Dossier, rendered: dict[Path, bytes], pdfs: dict[str, bytes]) -> dict[Path, bytes]:
+def _package(
+    place: Path, dossier: Dossier, rendered: dict[Path, bytes], pdfs: dict[str, bytes], *, own: bool
+) -> dict[Path, bytes]:
     from brandcluster.formats.word.parts import write_parts
     from brandcluster.papers.forms.package import build_package
 
@@ -203,7 +217,7 @@ def _package(place: Path, dossier: Dossier, rendered: dict[Path, bytes], pdfs: d
     of_place = {
         path.name: pdfs[path.as_posix()] for path in rendered if path.parent == place and path.as_posix() in pdfs
     }
-    files = build_package(dossier, forms, of_place)
+    files = build_package(dossier, forms, of_place, own_form=own)
     folder = place / PACKAGE
     _refuse_strangers(folder, set(files))
     return {**{folder / name: content for name, content in files.items()}, place / f"{PACKAGE}.zip": write_parts(files)}

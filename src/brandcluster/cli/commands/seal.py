@@ -12,7 +12,7 @@ from brandcluster.cli.errors import UserError
 from brandcluster.cli.formats import TEXT_OR_JSON, Makers, Wanted, format_option, publish
 from brandcluster.cli.options import LabelMapFile, check_choice, day_of, dossier_folders
 from brandcluster.cli.paths import is_file
-from brandcluster.cli.word_files import known_blanks, label_map_path, read_word_file
+from brandcluster.cli.word_files import known_blanks, label_map_path, read_word_file, refuse_unknown_forms
 
 if TYPE_CHECKING:
     from brandcluster.dossier.history.seals import Seal
@@ -208,11 +208,15 @@ def _forms(dossier: Dossier, documents: list[Path], own: Path | None) -> dict[st
 
 
 def _filled(dossier: Dossier, edition: str, own: Path | None) -> dict[str, FilledForm]:
-    from brandcluster.papers.forms.render import FORMS, render_forms, render_own_form
+    from brandcluster.notice.edition import about_edition
+    from brandcluster.papers.forms.render import FORM_NAMES, render_forms, render_own_form
 
     if own is not None:
         return dict([render_own_form(dossier, own, draft=False)])
-    return render_forms(dossier, edition, tuple(name for name, _ in FORMS), draft=False)
+    refuse_unknown_forms(dossier.root.as_posix(), edition)
+    if note := about_edition(edition).forms.note:
+        typer.echo(note, err=True)
+    return render_forms(dossier, edition, FORM_NAMES, draft=False)
 
 
 def _read(name: str, content: bytes, known: list[Blank]) -> list[Form]:

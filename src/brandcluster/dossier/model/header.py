@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from brandcluster.dossier.model.fields import Code, Count, Date, Month, Part, Text, form_field, form_list
+from brandcluster.notice.edition import SHOWN_EDITION
 
 ApplicantType = Literal[
     "新型工业化产业示范基地管理机构",
@@ -43,7 +44,7 @@ class Header(Part):
     """dossier.yaml"""
 
     format: Count | None = form_field("格式", "本文件夹的格式版本，写 1，不要改。")
-    edition: Text | None = form_field("规则版本", "按哪一版通知申报：miit-2014-102 是工信部科函〔2014〕102号。")
+    edition: Text | None = form_field("规则版本", f"按哪一版通知申报：{SHOWN_EDITION} 是工信部科函〔2014〕102号。")
     overlay: Text | None = form_field("省级补充规则", "省里补充规定的代号；没有就留空。", required=False)
     province: Text | None = form_field(
         "省份", "所在的省、自治区、直辖市、计划单列市或新疆生产建设兵团，写全称。", clause="apply-province"

@@ -39,6 +39,11 @@ NEXT: dict[Stage, str] = {
 FOR_EVALUATION = "用 render --report zone-application 生成申请。"
 #: While it is prepared, but sealed already.
 ON_PAPER = "打印封存的 Word 文件（sealed/序号/forms/），盖章；盖章日期写进 recommendation.yaml。"
+#: While it is prepared under an edition whose own forms are not known.
+OWN_FORM = (
+    "改完 validate 指出的问题，核对 eligibility。这一版通知的表没有见到：用省里发的空白表，"
+    "forms learn 认出栏目，render --form 填写，seal --form 封存后盖章。"
+)
 #: Cells of a line and rows of deadlines that stay on one screen.
 WIDTH = 98
 SHOWN = 12
@@ -107,6 +112,8 @@ def _next(standing: Standing) -> str:
         return visible(
             f"{'、'.join(short)}没有达到方案目标或还无法判定，不能申请评价（三（六））：先看 thresholds。{rest}"
         )
+    if standing.stage == "preparing" and not edition.about_edition(standing.edition).forms.fill:
+        return OWN_FORM
     return NEXT[standing.stage]
 
 

@@ -20,13 +20,17 @@ from brandcluster.dossier.model.fields import Part
 from brandcluster.formats import folder
 from brandcluster.formats.word.build import NewCell, NewRow, new_gap, new_table, split_width
 from brandcluster.formats.word.parts import Element
-from brandcluster.notice.edition import default_edition
+from brandcluster.notice.edition import FormsOfEdition, about_edition
 from brandcluster.papers.own_page import build_page, text_paragraph
+from brandcluster.rules.facts.rules_in_force import edition_of
 
 #: Evidence larger than this is named in the list and left out.
 MAX_EVIDENCE = 100_000_000
 EVIDENCE, SIGNATURES, CHECKLIST, HASHES = "证明材料", "03-签章表.docx", "00-报送清单.docx", "SHA256.txt"
 EVIDENCE_LIST = f"{EVIDENCE}/00-证明材料清单.docx"
+
+#: The row of what stands in recommendation.yaml; where the edition has no 推荐表, its opinions and consents.
+RECOMMENDED, OPINIONS = "推荐表", "各单位的意见"
 
 #: The forms' rows that evidence belongs to, in their order: file, first key, the row.
 _ROWS: tuple[tuple[str, str, str], ...] = (
@@ -38,7 +42,7 @@ _ROWS: tuple[tuple[str, str, str], ...] = (
     (CONDITIONS, "参与声明", "二、试点工作组织"),
     (CONDITIONS, "", "申报条件"),
     (JUDGEMENTS, "", "自评"),
-    (RECOMMENDATION, "", "推荐表"),
+    (RECOMMENDATION, "", RECOMMENDED),
 )
 
 
@@ -62,8 +66,13 @@ class SealNeeded:
     note: str
 
 
-def build_package(dossier: Dossier, forms: Mapping[str, bytes], pdfs: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Every file of the package, by its path inside it. `forms` and `pdfs` are by the name of the form's file."""
+def build_package(
+    dossier: Dossier, forms: Mapping[str, bytes], pdfs: Mapping[str, bytes], *, own_form: bool = False
+) -> dict[str, bytes]:
+    """Every file of the package, by its path inside it. `forms` and `pdfs` are by the name of the form's file.
+
+    `own_form` where the form is a province's own; the list says it where the forms are those of another edition.
+    """
     evidence = list(evidence_of(dossier))
     files: dict[str, bytes] = {}
     for number, (name, content) in enumerate(forms.items(), start=1):
@@ -73,7 +82,7 @@ def build_package(dossier: Dossier, forms: Mapping[str, bytes], pdfs: Mapping[st
     files |= {f"{EVIDENCE}/{name}": content for name, content in _named(evidence)}
     files[EVIDENCE_LIST] = _evidence_sheet(evidence)
     files[SIGNATURES] = _signature_sheet(dossier)
-    files[CHECKLIST] = _checklist(dossier, evidence, forms, pdfs)
+    files[CHECKLIST] = _checklist(dossier, evidence, forms, pdfs, "" if own_form else _forms_of(dossier).note)
     return {**files, HASHES: list_hashes(files)}
 
 
@@ -95,10 +104,14 @@ def evidence_of(dossier: Dossier) -> Iterator[EvidenceFile]:
         seen.add(path)
         content = folder.read_bytes(dossier.root, path, MAX_EVIDENCE)
         if isinstance(content, bytes):
-            yield EvidenceFile(path, row, content)
+            yield EvidenceFile(path, _row_of(dossier, row), content)
         else:
             problem = "文件太大，请另行提交" if content == "too_large" else "文件夹里没有这个文件"
-            yield EvidenceFile(path, row, None, problem)
+            yield EvidenceFile(path, _row_of(dossier, row), None, problem)
+
+
+def _row_of(dossier: Dossier, row: str) -> str:
+    return row if row != RECOMMENDED or _forms_of(dossier).has("recommendation") else OPINIONS
 
 
 def _named_documents(dossier: Dossier) -> Iterator[tuple[tuple[int, int], str, str]]:
@@ -138,9 +151,12 @@ def _file_name(path: str) -> str:
 
 
 def seals_needed(dossier: Dossier) -> list[SealNeeded]:
-    """Who seals what, in the order in which it is done."""
+    """Who seals what, in the order in which it is done. Of forms that nobody here has seen, only who applies is known."""
     header, recommendation = dossier.header, dossier.recommendation
     applicant = header.applicant or "申报单位"
+    if not _forms_of(dossier).fill:
+        note = "名称与公章一字不差；其他单位的意见和公章按表上的要求"
+        return [SealNeeded("申报材料", "省里的表上的盖章处", applicant, note)]
     local = recommendation.local
     province = recommendation.province
     association = recommendation.association
@@ -167,7 +183,7 @@ def seals_needed(dossier: Dossier) -> list[SealNeeded]:
 def copies_needed(dossier: Dossier) -> list[tuple[str, str]]:
     """What is handed in and how many copies of it; numbers come from the province's supplement in force."""
     overlay = dossier.overlay
-    if not rulebook.in_force(overlay, _edition(dossier), dossier.header.date) or overlay is None:
+    if not rulebook.in_force(overlay, edition_of(dossier), dossier.header.date) or overlay is None:
         return [("纸质材料", "份数按省级工业和信息化主管部门的要求"), ("电子材料", "按省级工业和信息化主管部门的要求")]
     source = f"（{overlay.number or overlay.title}）"
     paper = f"{overlay.paper_copies} 份{source}" if overlay.paper_copies is not None else f"没有规定份数{source}"
@@ -177,8 +193,8 @@ def copies_needed(dossier: Dossier) -> list[tuple[str, str]]:
     return [("纸质材料", paper), ("电子材料", electronic)]
 
 
-def _edition(dossier: Dossier) -> str:
-    return dossier.header.edition or default_edition()
+def _forms_of(dossier: Dossier) -> FormsOfEdition:
+    return about_edition(edition_of(dossier)).forms
 
 
 # ---- sheets --------------------------------------------------------------------------------------------------
@@ -210,7 +226,7 @@ def _signature_sheet(dossier: Dossier) -> bytes:
 
 
 def _checklist(
-    dossier: Dossier, evidence: list[EvidenceFile], forms: Mapping[str, bytes], pdfs: Mapping[str, bytes]
+    dossier: Dossier, evidence: list[EvidenceFile], forms: Mapping[str, bytes], pdfs: Mapping[str, bytes], note: str
 ) -> bytes:
     items = [
         (PurePosixPath(name).stem, "Word 和 PDF" if name in pdfs else "Word（PDF 没有生成，请另存）", "□")
@@ -224,7 +240,7 @@ def _checklist(
     items += [(what, number, "□") for what, number in copies_needed(dossier)]
     steps = []
     overlay = dossier.overlay
-    if overlay is not None and rulebook.in_force(overlay, _edition(dossier), dossier.header.date):
+    if overlay is not None and rulebook.in_force(overlay, edition_of(dossier), dossier.header.date):
         steps = [
             (step.what or "", step.who or "", step.due.isoformat() if step.due else "")
             for step in overlay.steps
@@ -234,7 +250,8 @@ def _checklist(
     if steps:
         tables.append((("步骤", "单位", "期限"), (66, 60, 30), steps))
     name = dossier.header.region_name or ""
-    return _sheet("报送清单", [f"申报区域：{name}"] if name else [], tables)
+    notes = [f"申报区域：{name}"] if name else []
+    return _sheet("报送清单", [*notes, note] if note else notes, tables)
 
 
 _Table = tuple[tuple[str, ...], tuple[int, ...], Sequence[tuple[str, ...]]]

@@ -8,13 +8,13 @@ from pathlib import Path
 
 from brandcluster.base import resources
 from brandcluster.base.diagnostics import Diagnostic
-from brandcluster.dossier.files import HEADER, STYLE
+from brandcluster.dossier.files import STYLE
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.style import Style
 from brandcluster.formats import folder
 from brandcluster.formats.word.guard import MAX_FILE, Refusal, open_docx
 from brandcluster.formats.word.read import PageContent, read_content
-from brandcluster.notice.edition import about_edition, default_edition
+from brandcluster.notice.edition import about_edition
 from brandcluster.papers.content import Answer
 from brandcluster.papers.forms import styling
 from brandcluster.papers.forms.answers import answers_of
@@ -23,25 +23,35 @@ from brandcluster.papers.labels.find_labels import squeeze
 from brandcluster.papers.labels.label_map import LabelMap, read_label_map
 from brandcluster.papers.labels.read_form import Blank, describe_blank
 
-#: Each form's label map, and the file it becomes.
-FORMS: tuple[tuple[str, str], ...] = (("application", "申报书.docx"), ("recommendation", "推荐表.docx"))
+#: Every form that an edition may have, by the name of its label map.
+FORM_NAMES = ("application", "recommendation")
 
 
 def render_forms(dossier: Dossier, edition: str, names: tuple[str, ...], *, draft: bool) -> dict[str, FilledForm]:
-    """The named forms of an edition, by the name of the file each becomes. The same dossier gives the same bytes."""
-    base = resources.folder("templates") / "forms" / edition
-    if not base.is_dir():
-        return {file: FilledForm(None, [_no_forms(dossier, edition)]) for name, file in FORMS if name in names}
+    """The named forms of an edition, by the name of the file each becomes. The same dossier gives the same bytes.
+
+    Only what the edition has, and may be filled: ask `why_not_filled` before.
+    """
     known = answers_of(dossier)
-    filled = {file: _fill(base / f"{name}.yaml", known, draft) for name, file in FORMS if name in names}
+    home, forms = blanks_home(edition), about_edition(edition).forms.forms
+    filled = {each.file: _fill(home / f"{each.name}.yaml", known, draft) for each in forms if each.name in names}
     return {file: _styled(each, dossier) for file, each in filled.items()}
 
 
-def _no_forms(dossier: Dossier, edition: str) -> Diagnostic:
-    """What is said of an edition whose forms nobody here has seen."""
-    message = f"程序里没有 {about_edition(edition).number} 的空白表。"
-    help_ = "用省里发的空白表：先 forms learn 推出标签对照表，再用 --form 指明。"
-    return Diagnostic("F010", "error", message, help_, dossier.locate(HEADER, ("规则版本",)))
+def why_not_filled(edition: str, names: tuple[str, ...] = FORM_NAMES) -> str | None:
+    """Why the named forms of an edition cannot be filled, and what to do instead; None where they can."""
+    forms = about_edition(edition).forms
+    own = "用省里发的空白表：先 brandcluster forms learn 空白表.docx -o 表.yaml 认出栏目，核对后加 --form 表.yaml。"
+    if not forms.fill:
+        return f"{forms.note}{own}"
+    if len(names) == 1 and not forms.has(names[0]):
+        return f"{about_edition(edition).number}没有这张表。"
+    return None
+
+
+def blanks_home(edition: str) -> Path:
+    """The folder of the blanks and label maps that an edition uses."""
+    return resources.folder("templates") / "forms" / about_edition(edition).forms.source
 
 
 def render_own_form(dossier: Dossier, map_path: Path, *, draft: bool) -> tuple[str, FilledForm]:
@@ -72,9 +82,7 @@ def read_blanks(
     edition: str, own: Path | None = None, style: Style | None = None
 ) -> tuple[list[Blank], list[Diagnostic]]:
     """The forms to look for in a filled document, and the problems of their maps: the edition's, or the map `own`."""
-    base = resources.folder("templates") / "forms"
-    home = base / edition if (base / edition).is_dir() else base / default_edition()
-    paths = [own] if own is not None else [home / f"{name}.yaml" for name, _ in FORMS]
+    paths = [own] if own is not None else _map_paths(edition)
     found, problems = [], []
     for path in paths:
         label_map, wrong = read_label_map(path.name, path.read_bytes())
@@ -101,9 +109,14 @@ def _reworded(blank: Blank, wordings: dict[str, str]) -> Blank:
 
 def read_label_maps(edition: str) -> list[LabelMap]:
     """The label maps that come with an edition, those with problems left out."""
-    home = resources.folder("templates") / "forms" / edition
-    read = (read_label_map(f"{name}.yaml", (home / f"{name}.yaml").read_bytes())[0] for name, _ in FORMS)
+    read = (read_label_map(path.name, path.read_bytes())[0] for path in _map_paths(edition))
     return [each for each in read if each is not None]
+
+
+def _map_paths(edition: str) -> list[Path]:
+    """The label maps by which filled forms are read: where an edition's own are not known, the last known ones."""
+    source = about_edition(about_edition(edition).forms.source)
+    return [blanks_home(source.id) / f"{each.name}.yaml" for each in source.forms.forms]
 
 
 def read_blank(map_path: Path, label_map: LabelMap) -> PageContent | Diagnostic:

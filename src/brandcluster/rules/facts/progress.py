@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypeVar
 
+from brandcluster.base.days import month_end
 from brandcluster.dossier.load import Dossier, once
 from brandcluster.dossier.model.plan import ProjectTarget
 
@@ -68,6 +69,21 @@ def _grouped(entries: list[E], key: Callable[[E], K]) -> dict[K, list[tuple[int,
 def _newest(entries: dict[K, list[tuple[int, E]]], key: K, day: date) -> tuple[int, E] | None:
     dated = [(e.date, place, e) for place, e in entries.get(key, ()) if e.date is not None and e.date <= day]
     return max(dated, key=lambda each: each[:2])[1:] if dated else None
+
+
+def project_targets_by(dossier: Dossier, day: date) -> tuple[list[str], list[str]]:
+    """The projects' targets of the phases that are over on a day: those missed, and those without a figure."""
+    missed: list[str] = []
+    unclear: list[str] = []
+    for phase in dossier.plan.phases:
+        if phase.end is None or month_end(phase.end) >= day:
+            continue
+        for planned in phase.project_targets:
+            found = latest_result(dossier, phase.name, planned, day)
+            good = reaches_target(planned, found[1].actual) if found is not None else None
+            if not good:
+                (unclear if good is None else missed).append(f"{phase.name}的目标“{planned.target}”")
+    return missed, unclear
 
 
 def reaches_target(planned: ProjectTarget, actual: Decimal | None) -> bool | None:

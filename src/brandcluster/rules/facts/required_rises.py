@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
 from typing import NamedTuple
 
+from brandcluster.base.diagnostics import VERDICT_WORDS, VerdictValue
 from brandcluster.base.numbers import decimal_string
+from brandcluster.dossier.model.statistics import Statistics
 from brandcluster.dossier.rulebook import Rulebook, Ruling
-from brandcluster.notice.edition import POINTS
+from brandcluster.notice.edition import ALL_IN_SCOPE, POINTS
 
 
 class Bound(NamedTuple):
@@ -46,6 +49,35 @@ def required_bound(book: Rulebook, indicator: str, baseline: Fraction | None) ->
 def level_after(baseline: Fraction, rise: Ruling, reading: Ruling) -> Fraction:
     """The level that a rise asks for over a baseline (percent): by points, or relative where an overlay reads it so."""
     return baseline + rise.number if reading.value == POINTS else baseline * (100 + rise.number) / 100
+
+
+def scope_of(book: Rulebook, industry: str | None) -> str | None:
+    """Whose figures decide on a leading industry (“相关企业”): its own, or (None) those of all in scope."""
+    reading = book.ruling("scope-reading")
+    return None if reading is not None and reading.value == ALL_IN_SCOPE else industry
+
+
+def other_scope(book: Rulebook, statistics: Iterable[Statistics], industry: str | None) -> tuple[str | None] | None:
+    """The group of the other reading of “相关企业”; None where both mean the same enterprises, or there is no reading."""
+    if industry is None or book.ruling("scope-reading") is None:
+        return None
+    if all([group.name for group in each.industries] == [industry] for each in statistics):
+        return None
+    return (industry if scope_of(book, industry) is None else None,)
+
+
+def scope_words(scope: str | None) -> str:
+    """A group of enterprises in the words of the reading."""
+    return "只算主导产业" if scope is not None else "算全部相关企业"
+
+
+def scope_note(book: Rulebook, shown: dict[str, tuple[str, VerdictValue]]) -> list[str]:
+    """Both readings of “相关企业” with their figures where they decide differently. `shown`: figures and verdict by words."""
+    reading = book.ruling("scope-reading")
+    if reading is None or len({value for _, value in shown.values()}) == 1:
+        return []
+    both = "；".join(f"{words}，{figures}，{VERDICT_WORDS[value]}" for words, (figures, value) in shown.items())
+    return [f"“相关企业”有两种读法：{both}。以“{reading.value}”为准（{reading.source}）"]
 
 
 def rise_in_words(rise: Ruling, reading: Ruling) -> str:

@@ -10,9 +10,9 @@ from typing import NamedTuple
 from brandcluster.base.diagnostics import Verdict, VerdictValue
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.rulebook import Ruling
-from brandcluster.notice.edition import UNSEEN
+from brandcluster.notice.edition import UNSEEN, about_edition
 from brandcluster.rules.facts.opinions import NEEDED, OWN
-from brandcluster.rules.facts.rules_in_force import rulebook_of
+from brandcluster.rules.facts.rules_in_force import edition_of, rulebook_of
 
 #: As many files are named in a sentence.
 FILES_NAMED = 2
@@ -117,13 +117,29 @@ def own_sentence(verdicts: Iterable[Verdict]) -> str:
     return f"符合的条件中 {own} 条按自评，不代表省级主管部门和专家的意见。" if own else ""
 
 
+def before_the_edition(dossier: Dossier) -> str | None:
+    """Why nothing can be decided on an application made before its edition was there; None where it was."""
+    about, applied = about_edition(edition_of(dossier)), dossier.header.date
+    if applied is None or applied >= about.since:
+        return None
+    return (
+        f"申报日期 {applied.isoformat()} 早于 {about.number}（自 {about.since.isoformat()} 起），"
+        "那时还没有这一版通知，不作判定。"
+    )
+
+
 def decide_conditions(dossier: Dossier, conditions: tuple[Condition, ...], day: date) -> list[Verdict]:
     """The verdicts on some conditions. A clause whose text nobody has seen is never decided."""
     found: list[Verdict] = []
     book = rulebook_of(dossier)
+    early = before_the_edition(dossier)
     for condition in conditions:
         clause = book.clause(condition.clause)
         if clause is None:
+            continue
+        if early is not None:
+            missing = ("与申报日期相符的规则版本（dossier.yaml）",)
+            found.append(Verdict(clause.id, None, "unknown", early, missing=missing))
             continue
         if not clause.known:
             found.append(

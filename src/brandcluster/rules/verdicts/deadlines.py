@@ -14,13 +14,16 @@ from brandcluster.base.days import month_end, next_yearly, years_after
 from brandcluster.base.diagnostics import KeyPath, Location
 from brandcluster.dossier.files import PLAN, PROGRESS, SUPERVISION, SUPPORT, ZONE, evaluation_path
 from brandcluster.dossier.load import Dossier
+from brandcluster.notice.edition import ANNIVERSARY
 from brandcluster.rules.facts.progress import latest_progress, latest_result
-from brandcluster.rules.facts.rules_in_force import cycle_of, parameter_number, rulebook_of
+from brandcluster.rules.facts.rules_in_force import parameter_number, rulebook_of
 from brandcluster.rules.facts.stage import RENEWED, Stage, approved_on, has_happened, stage_on, title_term
+from brandcluster.rules.facts.yearly import year_reading, years_begun, years_settled
 from brandcluster.rules.verdicts.application_procedure import next_window
 
 #: Why a day stands where the notice names none.
 REMINDER = "通知只说每年，没有定日期；从批复起按周年提醒"
+CALENDAR_REMINDER = "通知只说每年，没有定日期；按自然年度提醒"
 State = Literal["overdue", "now", "ahead"]
 #: Clauses that ask for something themselves; under the others stands what a region has promised.
 _ASKED = frozenset(("review-windows", "work-evaluation", "annual-summary", "zone-validity", "zone-review"))
@@ -176,45 +179,18 @@ def _begun(dossier: Dossier) -> Location:
 
 
 def _summaries(dossier: Dossier, day: date) -> Iterator[Due]:
-    """三（六）: 每年应对工作开展情况进行总结评价; one summary for every year that the approval begins."""
+    """三（六）: 每年应对工作开展情况进行总结评价; one summary for every year that has begun, counted as verdicts do."""
     begun = approved_on(dossier, day)
     if begun is None:
         return
-    settled = _summed_up(dossier, day, begun)
-    for count in _years(dossier, day, begun):
-        if count not in settled:
-            first, last = years_after(begun, count - 1), years_after(begun, count)
-            what = f"提交第 {count} 年的总结（{first.isoformat()} 起一年）"
-            yield Due(f"summary-{count}", what, last, "annual-summary", _begun(dossier), rest=REMINDER)
-
-
-def _summed_up(dossier: Dossier, day: date, begun: date) -> set[int]:
-    """The years since the approval, the first being 1, whose summary was handed in by a day, late or not.
-
-    The calendar year of the approval belongs to the first, the next to the second, and so on; a summary that is
-    handed in before its turn settles the year that it is handed in within.
-    """
-    settled: set[int] = set()
-    for each in dossier.summaries.summaries:
-        if each.date is not None and begun <= each.date <= day:
-            within = _count(begun, each.date)
-            settled.add(within if each.year is None else min(each.year - begun.year + 1, within))
-    return settled
-
-
-def _count(begun: date, day: date) -> int:
-    """In which year since the approval a day lies; each begins the day after and ends on the day of the same number."""
-    count = max(day.year - begun.year, 1)
-    return count if day <= years_after(begun, count) else count + 1
-
-
-def _years(dossier: Dossier, day: date, begun: date) -> range:
-    """The years since the approval, the first being 1, in which the region is a pilot or holds the title."""
-    cycle, term = cycle_of(dossier), title_term(dossier, day)
-    over = term.last if term is not None else month_end(cycle[1]) if cycle is not None else day
-    if stage_on(dossier, day) in ("pilot_over", "zone_applied"):
-        over = max(over, day)
-    return range(1, _count(begun, max(min(day, over), begun)) + 1)
+    reading = year_reading(dossier)
+    entries = [(each.year, each.date) for each in dossier.summaries.summaries if each.date is not None]
+    settled = years_settled(begun, [(year, when) for year, when in entries if begun <= when <= day], reading)
+    for each in years_begun(dossier, day, reading):
+        if each.number not in settled:
+            what = f"提交{each.words.replace('（', '的总结（') if reading == ANNIVERSARY else f' {each.words}的总结'}"
+            rest = REMINDER if reading == ANNIVERSARY else CALENDAR_REMINDER
+            yield Due(f"summary-{each.number}", what, each.last, "annual-summary", _begun(dossier), rest=rest)
 
 
 def _yearly(dossier: Dossier, day: date) -> Iterator[Due]:

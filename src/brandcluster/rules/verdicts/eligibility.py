@@ -16,6 +16,7 @@ from brandcluster.dossier.files import CONDITIONS, HEADER, statistics_path
 from brandcluster.dossier.indicators.measure import SHARE, measure_ratio
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.statistics import FULL_YEAR
+from brandcluster.rules.facts.applicant import applicant_body
 from brandcluster.rules.facts.document_files import is_there
 from brandcluster.rules.facts.opinions import by_whom, opinion_on
 from brandcluster.rules.facts.rules_in_force import rulebook_of
@@ -38,11 +39,11 @@ WHOLE = 100
 
 def _body(dossier: Dossier, day: date) -> Iterator[Verdict]:
     allowed = rulebook_of(dossier).ruling("applicant-types")
-    kind = dossier.header.applicant_type
+    kind = applicant_body(dossier)
     if kind is None or allowed is None:
-        yield Verdict(
-            "scope-body", None, "unknown", "没有申报主体类型，无法判定。", missing=("dossier.yaml 的申报主体类型",)
-        )
+        message = "没有申报主体类型" if kind is None else "没有申报日期，不知道按哪一天的名单核对"
+        missing = "dossier.yaml 的申报主体类型" if kind is None else "dossier.yaml 的申报日期"
+        yield Verdict("scope-body", None, "unknown", f"{message}，无法判定。", missing=(missing,))
         return
     met = kind in allowed.value
     notes = list(overlay_notes(allowed))

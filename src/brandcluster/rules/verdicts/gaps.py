@@ -13,7 +13,7 @@ from brandcluster.base.diagnostics import Verdict
 from brandcluster.dossier.indicators.measure import INDICATORS, groups_of, measure_ratio, sum_over
 from brandcluster.dossier.load import Dossier
 from brandcluster.rules.facts.deciding_years import baseline_year_of, doubtful_figures, latest_full_year, trusted_ratio
-from brandcluster.rules.facts.required_rises import level_after
+from brandcluster.rules.facts.required_rises import level_after, scope_of
 from brandcluster.rules.facts.rules_in_force import rulebook_of
 from brandcluster.rules.verdicts.zone_rises import amount_needed
 from brandcluster.rules.verdicts.zone_shares import enterprises_needed
@@ -71,6 +71,7 @@ def gap_sentences(found: list[Gap]) -> list[str]:
 def _rise(dossier: Dossier, identifier: str, industry: str | None, day: date) -> str | None:
     indicator = next(each for each in INDICATORS if each.id == identifier)
     book = rulebook_of(dossier)
+    industry = scope_of(book, industry)
     needed, reading = book.ruling(f"rise-{identifier}"), book.ruling("rise-reading")
     first, now = baseline_year_of(dossier, day), latest_full_year(dossier, day)
     if needed is None or reading is None or first is None or now is None:
@@ -93,7 +94,8 @@ def _rise(dossier: Dossier, identifier: str, industry: str | None, day: date) ->
 
 
 def _share(dossier: Dossier, field: str, parameter: str, industry: str | None, day: date) -> str | None:
-    needed, now = rulebook_of(dossier).ruling(parameter), latest_full_year(dossier, day)
+    book = rulebook_of(dossier)
+    needed, now, industry = book.ruling(parameter), latest_full_year(dossier, day), scope_of(book, industry)
     if needed is None or now is None:
         return None
     within = groups_of(now.statistics, industry)

@@ -10,12 +10,12 @@ from datetime import date, timedelta
 
 from brandcluster.base.days import month_end
 from brandcluster.base.diagnostics import Location, Verdict
-from brandcluster.dossier.files import INCIDENTS, PLAN, PROGRESS, SUMMARIES, SUPERVISION, SUPPORT, ZONE
+from brandcluster.dossier.files import INCIDENTS, PLAN, PROGRESS, SUPPORT, ZONE
 from brandcluster.dossier.load import Dossier
 from brandcluster.rules.facts.document_files import is_there
 from brandcluster.rules.facts.incidents import KINDS, incidents_since, serious_grade
-from brandcluster.rules.facts.progress import latest_progress, latest_result, reaches_target
-from brandcluster.rules.facts.record_days import pilot_spans, year_end
+from brandcluster.rules.facts.progress import latest_progress, project_targets_by
+from brandcluster.rules.facts.record_days import year_end
 from brandcluster.rules.facts.stage import (
     RENEWED,
     approved_on,
@@ -26,17 +26,20 @@ from brandcluster.rules.facts.stage import (
     title_terms,
 )
 from brandcluster.rules.verdicts.condition import Condition
+from brandcluster.rules.verdicts.yearly_duties import NOT_APPROVED, inspections_held, summaries_handed_in
 from brandcluster.rules.verdicts.zone_application import own_targets
 
-_NOT_YET = "还没有批复。"
 _NO_TITLE = "还没有授予示范区称号。"
 
 
 def _execution(dossier: Dossier, day: date) -> Iterator[Verdict]:
     """Work items whose time is up are done, targets of phases that are over are reached, policies are delivered."""
     clause = "pilot-execution"
-    if approved_on(dossier, day) is None or not dossier.has(PLAN):
-        yield Verdict(clause, None, "not_applicable", _NOT_YET)
+    if approved_on(dossier, day) is None:
+        yield Verdict(clause, None, "not_applicable", NOT_APPROVED)
+        return
+    if not dossier.has(PLAN):
+        yield Verdict(clause, None, "unknown", "没有试点工作方案。", missing=(f"试点工作方案（{PLAN}）",))
         return
     failed: list[str] = []
     unknown: list[str] = []
@@ -50,7 +53,7 @@ def _execution(dossier: Dossier, day: date) -> Iterator[Verdict]:
             done += 1
         elif project.end is not None and month_end(project.end) < day:
             (failed if entry is not None else unknown).append(f"工作项目“{project.name}”")
-    missed, unclear = _project_targets(dossier, day)
+    missed, unclear = project_targets_by(dossier, day)
     late = [
         f"政策“{each.name}”"
         for each in dossier.support.policies
@@ -59,6 +62,10 @@ def _execution(dossier: Dossier, day: date) -> Iterator[Verdict]:
     places += [dossier.locate(SUPPORT, ("政策落实",), on_key=True)] if late else []
     failed += [*missed, *late]
     unknown += unclear
+    if not failed and not unknown and not done and not _anything_due(dossier, day):
+        message = f"{len(dossier.plan.projects)} 个工作项目、各阶段目标和政策都还没有到期，无法判定。"
+        yield Verdict(clause, None, "unknown", message, sources=tuple(places), missing=("到期以后的记录",))
+        return
     yield Verdict(
         clause,
         None,
@@ -71,66 +78,13 @@ def _execution(dossier: Dossier, day: date) -> Iterator[Verdict]:
     )
 
 
-def _project_targets(dossier: Dossier, day: date) -> tuple[list[str], list[str]]:
-    """The projects' targets of the phases that are over on a day: those missed, and those without a figure."""
-    missed: list[str] = []
-    unclear: list[str] = []
-    for phase in dossier.plan.phases:
-        if phase.end is None or month_end(phase.end) >= day:
-            continue
-        for planned in phase.project_targets:
-            found = latest_result(dossier, phase.name, planned, day)
-            good = reaches_target(planned, found[1].actual) if found is not None else None
-            if not good:
-                (unclear if good is None else missed).append(f"{phase.name}的目标“{planned.target}”")
-    return missed, unclear
-
-
-def _summary(dossier: Dossier, day: date) -> Iterator[Verdict]:
-    clause = "annual-summary"
-    begun = approved_on(dossier, day)
-    if begun is None:
-        yield Verdict(clause, None, "not_applicable", _NOT_YET)
-        return
-    owed = [
-        year
-        for year in range(begun.year, day.year)
-        if any(first <= year_end(year) <= last for first, last in pilot_spans(dossier))
-    ]
-    entries = list(enumerate(dossier.summaries.summaries))
-    handed = {e.year: i for i, e in entries if has_happened(e.date, day) and is_there(dossier, e.document)}
-    missing = [year for year in owed if year not in handed]
-    # The summary of the year just over is made in this one.
-    overdue = [year for year in missing if year < day.year - 1]
-    yield Verdict(
-        clause,
-        None,
-        "not_met" if overdue else "unknown" if missing or not owed else "met",
-        f"应提交总结 {len(owed)} 年，已提交 {len(owed) - len(missing)} 年。",
-        sources=tuple(dossier.locate(SUMMARIES, ("年度总结", index)) for year, index in handed.items() if year in owed),
-        missing=tuple(f"{year} 年的总结（提交日期、文件）" for year in missing),
-    )
-
-
-def _supervision(dossier: Dossier, day: date) -> Iterator[Verdict]:
-    clause = "supervision"
-    if approved_on(dossier, day) is None:
-        yield Verdict(clause, None, "not_applicable", _NOT_YET)
-        return
-    held = [(index, each) for index, each in enumerate(dossier.supervision.inspections) if has_happened(each.date, day)]
-    demands = [each for _, inspection in held for each in inspection.demands]
-    late = [e for e in demands if e.due is not None and e.due < day and not has_happened(e.done, day)]
-    still = [e for e in demands if not has_happened(e.done, day)]
-    proven = any(is_there(dossier, each.document) for _, each in held)
-    yield Verdict(
-        clause,
-        None,
-        "not_met" if late else "met" if proven else "unknown",
-        f"监督检查 {len(held)} 次，整改要求 {len(demands)} 条，完成 {len(demands) - len(still)} 条。",
-        sources=tuple(dossier.locate(SUPERVISION, ("监督检查", index)) for index, _ in held),
-        missing=tuple(f"整改：{each.content}" for each in late) or (() if proven else ("监督检查的记录和文件",)),
-        notes=tuple(f"还没有到期：{each.content}（{each.due}）" for each in still if each not in late),
-    )
+def _anything_due(dossier: Dossier, day: date) -> bool:
+    """Whether the time of any work item, phase with targets, or policy is up."""
+    ends = [each.end for each in dossier.plan.projects]
+    ends += [each.end for each in dossier.plan.phases if each.project_targets]
+    dues = [each.due for each in dossier.support.policies]
+    over = any(end is not None and month_end(end) < day for end in ends)
+    return over or any(due is not None and due < day for due in dues)
 
 
 def _excellent(dossier: Dossier, day: date) -> Iterator[Verdict]:
@@ -287,8 +241,8 @@ def _undeclared_from(dossier: Dossier, kind: str, first: date, day: date) -> dat
 
 PILOT_PROCEDURE: tuple[Condition, ...] = (
     Condition("pilot-execution", "按方案实施", _execution),
-    Condition("annual-summary", "年度总结", _summary),
-    Condition("supervision", "监督检查和整改", _supervision),
+    Condition("annual-summary", "年度总结", summaries_handed_in),
+    Condition("supervision", "监督检查和整改", inspections_held),
     Condition("zone-apply", "完成方案工作目标", own_targets),
     Condition("zone-excellent", "评价结果", _excellent),
     Condition("zone-validity", "称号有效期", _validity),

@@ -64,7 +64,16 @@ def industry_outcomes(dossier: Dossier, verdicts: list[Verdict], day: date | Non
 
 
 def zone_name(industries: list[str]) -> str | None:
-    """三（七）2: the name with the industries that reach the conditions; 产业 never doubled. None for none."""
-    if not industries:
-        return None
-    return f"{ZONE}+{'、'.join(name if name.endswith(('产业', '业')) else f'{name}产业' for name in industries)}"
+    """三（七）2: the name with the industries that reach the conditions marked in it (标注). None for none.
+
+    “示范区+主导产业” gives the order; the plus joins the two parts and is no part of a name, as in the names of pilot
+    regions in use (产业集群区域品牌建设陶瓷产业试点地区).
+    """
+    return f"{ZONE}（{'、'.join(map(_as_industry, industries))}）" if industries else None
+
+
+def _as_industry(name: str) -> str:
+    """An industry as it stands in a name: 产业 behind it, once."""
+    while name.endswith("产业产业"):
+        name = name.removesuffix("产业")
+    return name if name.endswith(("业", "产业集群")) else f"{name}产业"

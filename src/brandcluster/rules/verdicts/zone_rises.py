@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 
+from brandcluster.base.days import month_end
 from brandcluster.base.diagnostics import VERDICT_WORDS, Verdict, VerdictValue
 from brandcluster.base.numbers import decimal_string, round_text, text_on_its_side
 from brandcluster.dossier.files import PLAN, statistics_path
 from brandcluster.dossier.indicators.measure import INDICATORS, Indicator, measure_ratio
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.statistics import PanelSums
-from brandcluster.dossier.rulebook import Ruling
+from brandcluster.dossier.rulebook import Rulebook, Ruling
 from brandcluster.notice.edition import POINTS
 from brandcluster.rules.facts.deciding_years import (
     LABELS,
@@ -30,7 +31,15 @@ from brandcluster.rules.facts.deciding_years import (
     trusted_ratio,
     unread_year,
 )
-from brandcluster.rules.facts.required_rises import level_after, rise_in_words
+from brandcluster.rules.facts.progress import project_targets_by
+from brandcluster.rules.facts.required_rises import (
+    level_after,
+    other_scope,
+    rise_in_words,
+    scope_note,
+    scope_of,
+    scope_words,
+)
 from brandcluster.rules.facts.rules_in_force import rulebook_of
 from brandcluster.rules.facts.sealed_application import fixed_application
 from brandcluster.rules.facts.targets import planned_indicator_targets
@@ -57,30 +66,28 @@ def rise_verdict(dossier: Dossier, day: date, indicator: Indicator, clause: str,
     broken = broken_seal(dossier, day)
     if broken is not None:
         return Verdict(clause, industry, "unknown", "封存的申报材料不能用作基期。", missing=(broken,))
-    first, now = _baseline(dossier, day, indicator, industry), current_year(dossier, day)
+    scope = scope_of(book, industry)
+    first, now = _baseline(dossier, day, indicator, scope), current_year(dossier, day)
     if (unread := unread_year(dossier, day)) is not None:
         return unread_verdict(clause, industry, unread)
     if needed is None or reading is None or first is None:
         what = "申报上一年度的全年统计数据"
         return Verdict(clause, industry, "unknown", f"没有{what}。", missing=(what,))
-    old = measure_ratio(first.statistics, indicator, industry).value
+    old = measure_ratio(first.statistics, indicator, scope).value
     if old is None:
         message = f"{first.year} 年的统计数据算不出{indicator.label}。"
         missing = (f"{statistics_path(first.year)} 的分子和分母",)
         return Verdict(clause, industry, "unknown", message, missing=missing)
     parts = (indicator.numerator, indicator.denominator)
     if doubts := [
-        fault
-        for year in (first, now)
-        if year is not None
-        for fault in doubtful_figures(dossier, year, industry, *parts)
+        fault for year in (first, now) if year is not None for fault in doubtful_figures(dossier, year, scope, *parts)
     ]:
         return contradicted_verdict(clause, industry, doubts)
     bound = level_after(old, needed, reading)
-    notes = [*_impossible(bound, needed), *overlay_notes(needed, reading)]
-    notes += _baseline_notes(dossier, day, first, indicator, industry)
-    new = measure_ratio(now.statistics, indicator, industry).value if now is not None else None
-    places = figure_places(dossier, first, industry, *parts)
+    notes = [*_impossible(bound, needed), *overlay_notes(needed, reading, book.ruling("scope-reading"))]
+    notes += _baseline_notes(dossier, day, first, indicator, scope)
+    new = measure_ratio(now.statistics, indicator, scope).value if now is not None else None
+    places = figure_places(dossier, first, scope, *parts)
     if now is None or new is None:
         return Verdict(
             clause,
@@ -97,9 +104,10 @@ def rise_verdict(dossier: Dossier, day: date, indicator: Indicator, clause: str,
     by_relative: VerdictValue = "unknown" if relative is None else met_or_not(needed.admits(relative))
     decided = by_points if reading.value == POINTS else by_relative
     notes += [
-        *_readings_note(by_points, by_relative, reading),
+        *_readings_note(new - old, relative, by_points, by_relative, needed, reading),
+        *_scopes(dossier, book, first, now, indicator, industry, needed),
         *_printed_change_note(old, new, needed),
-        *_panel(now, first.year, indicator, industry),
+        *_panel(now, first.year, indicator, scope),
     ]
     return Verdict(
         clause,
@@ -109,8 +117,8 @@ def rise_verdict(dossier: Dossier, day: date, indicator: Indicator, clause: str,
         f"{_moved(new - old, needed)}（相对变化 {_signed(relative)}），要求提高{rise_in_words(needed, reading)}。",
         values=_values(old, new, relative, needed),
         relative=by_relative,
-        sources=(*places, *figure_places(dossier, now, industry, *parts)),
-        missing=() if decided == "met" else _amount_needed(now, indicator, industry, bound, needed),
+        sources=(*places, *figure_places(dossier, now, scope, *parts)),
+        missing=() if decided == "met" else _amount_needed(now, indicator, scope, bound, needed),
         notes=tuple(notes),
     )
 
@@ -134,14 +142,39 @@ def _values(old: Fraction, new: Fraction | None, relative: Fraction | None, need
     }
 
 
-def _readings_note(by_points: VerdictValue, by_relative: VerdictValue, reading: Ruling) -> list[str]:
-    """“提高2%” in points and as a relative change, where the two readings decide differently."""
+def _readings_note(
+    points: Fraction,
+    relative: Fraction | None,
+    by_points: VerdictValue,
+    by_relative: VerdictValue,
+    needed: Ruling,
+    reading: Ruling,
+) -> list[str]:
+    """“提高2%” in points and as a relative change with their figures, where the two readings decide differently."""
     if by_points == by_relative:
         return []
+    shown = "无法计算" if relative is None else f"{text_on_its_side(relative, needed.number)}%"
     return [
-        f"“%”有两种读法：按百分点{VERDICT_WORDS[by_points]}，按相对变化{VERDICT_WORDS[by_relative]}；"
-        f"以{reading.value}为准（{reading.source}）"
+        f"“%”有两种读法：按百分点{VERDICT_WORDS[by_points]}（{text_on_its_side(points, needed.number)} 个百分点），"
+        f"按相对变化{VERDICT_WORDS[by_relative]}（{shown}）；以{reading.value}为准（{reading.source}）"
     ]
+
+
+def _scopes(
+    dossier: Dossier, book: Rulebook, first: Year, now: Year, indicator: Indicator, industry: str | None, needed: Ruling
+) -> list[str]:
+    """The rise by both readings of “相关企业” (by the reading of % that decides), where they decide differently."""
+    reading = book.ruling("rise-reading")
+    other = other_scope(book, [first.statistics, now.statistics], industry)
+    shown: dict[str, tuple[str, VerdictValue]] = {}
+    for scope in () if other is None or reading is None else (scope_of(book, industry), *other):
+        old, new = (trusted_ratio(dossier, year, indicator, scope) for year in (first, now))
+        if old is None or new is None or reading is None:
+            return []
+        figures = f"{round_text(old, PRINTED_DECIMALS)}% → {round_text(new, PRINTED_DECIMALS)}%"
+        change = new - old if reading.value == POINTS else (new - old) * 100 / old if old else None
+        shown[scope_words(scope)] = (figures, "unknown" if change is None else met_or_not(needed.admits(change)))
+    return scope_note(book, shown)
 
 
 def _moved(points: Fraction, needed: Ruling) -> str:
@@ -249,9 +282,13 @@ def _signed_points(points: Fraction) -> str:
 
 
 def own_targets_reached(dossier: Dossier, day: date) -> Iterator[Verdict]:
-    """The edition of 2015: the plan's own targets of the last phase are reached."""
+    """The edition of 2015: the plan's own targets are reached, of the indicators in the last phase and of every project."""
     now = current_year(dossier, day)
     last = len(dossier.plan.phases) - 1
+    missed_targets, unclear_targets = project_targets_by(dossier, day)
+    end = dossier.plan.phases[last].end if last >= 0 else None
+    if end is None or month_end(end) >= day:
+        unclear_targets = [*unclear_targets, "最后阶段的项目目标（这一阶段还没有结束）"]
     for industry in each_industry(dossier, day):
         wanted = [
             target
@@ -270,17 +307,17 @@ def own_targets_reached(dossier: Dossier, day: date) -> Iterator[Verdict]:
         reached = [(target, trusted_ratio(dossier, now, target.indicator, industry)) for target in wanted]
         missed = [
             target.indicator.label for target, value in reached if value is not None and value < Fraction(target.value)
-        ]
-        unclear = [target.indicator.label for target, value in reached if value is None]
+        ] + missed_targets
+        unclear = [target.indicator.label for target, value in reached if value is None] + unclear_targets
         yield Verdict(
             "zone-own-targets",
             industry,
             "not_met" if missed else "unknown" if unclear else "met",
             f"没有达到：{'、'.join(missed)}。"
             if missed
-            else "五个关键指标都达到方案的最后阶段目标。"
+            else "方案最后阶段的指标目标和各项目的目标都已达到。"
             if not unclear
-            else "有指标算不出。",
+            else f"还不能判定：{'、'.join(unclear)}。",
             sources=tuple(dossier.locate(PLAN, target.keys) for target in wanted),
             missing=tuple(missed or unclear),
         )

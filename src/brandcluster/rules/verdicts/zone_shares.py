@@ -6,15 +6,16 @@ from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 
-from brandcluster.base.diagnostics import Verdict
+from brandcluster.base.diagnostics import Verdict, VerdictValue
 from brandcluster.base.numbers import decimal_string, decimal_text, round_text, text_on_its_side
 from brandcluster.dossier.files import statistics_path
 from brandcluster.dossier.indicators.measure import groups_of, sum_over
 from brandcluster.dossier.load import Dossier
-from brandcluster.dossier.rulebook import Ruling
+from brandcluster.dossier.rulebook import Rulebook, Ruling
 from brandcluster.rules.facts.deciding_years import (
     LABELS,
     PRINTED_DECIMALS,
+    Year,
     current_year,
     doubtful_figures,
     each_industry,
@@ -24,6 +25,7 @@ from brandcluster.rules.facts.deciding_years import (
     met_or_not,
     unread_year,
 )
+from brandcluster.rules.facts.required_rises import other_scope, scope_note, scope_of, scope_words
 from brandcluster.rules.facts.rules_in_force import rulebook_of
 from brandcluster.rules.facts.stage import approved_on
 from brandcluster.rules.verdicts.condition import overlay_notes
@@ -53,7 +55,8 @@ def _shares(
     dossier: Dossier, day: date, clause: str, field: str, parameter: str, *, after_approval: bool = False
 ) -> Iterator[Verdict]:
     """A share of the enterprises in scope in the latest full year against a level."""
-    needed = rulebook_of(dossier).ruling(parameter)
+    book = rulebook_of(dossier)
+    needed = book.ruling(parameter)
     found, unread = latest_full_year(dossier, day), unread_year(dossier, day)
     for industry in each_industry(dossier, day):
         if unread is not None:
@@ -90,33 +93,60 @@ def _shares(
                 missing=("申报以后年度的全年统计数据",),
             )
             continue
-        if doubts := doubtful_figures(dossier, found, industry, field, "enterprises"):
-            yield contradicted_verdict(clause, industry, doubts)
-            continue
-        within = groups_of(found.statistics, industry)
-        above, below = sum_over(within, field), sum_over(within, "enterprises")
-        if above is None or not below:
-            lacking = LABELS[field] if above is None else LABELS["enterprises"]
-            yield Verdict(
-                clause,
-                industry,
-                "unknown",
-                f"{found.year} 年的统计数据里缺“{lacking}”。",
-                missing=(f"{statistics_path(found.year)} 的“{lacking}”",),
-            )
-            continue
-        value = Fraction(above) * 100 / Fraction(below)
-        met = needed.admits(value)
-        yield Verdict(
+        yield _share_of(book, found, industry, clause, field, needed, dossier)
+
+
+def _share_of(
+    book: Rulebook, found: Year, industry: str | None, clause: str, field: str, needed: Ruling, dossier: Dossier
+) -> Verdict:
+    """The verdict on one share in a year, over the enterprises that “相关企业” is read as."""
+    scope = scope_of(book, industry)
+    if doubts := doubtful_figures(dossier, found, scope, field, "enterprises"):
+        return contradicted_verdict(clause, industry, doubts)
+    within = groups_of(found.statistics, scope)
+    above, below = sum_over(within, field), sum_over(within, "enterprises")
+    if above is None or not below:
+        lacking = LABELS[field] if above is None else LABELS["enterprises"]
+        return Verdict(
             clause,
             industry,
-            met_or_not(met),
-            f"{found.year} 年 {decimal_text(above)}/{decimal_text(below)} 家，{text_on_its_side(value, needed.number)}%，要求 {plain_bound(needed)}% 以上。",
-            values={"current": exact_text(value, needed.number), "required": exact_text(needed.number)},
-            sources=figure_places(dossier, found, industry, field, "enterprises"),
-            missing=() if met else (enterprises_needed(needed, Fraction(above), Fraction(below), field),),
-            notes=(*_printed_note(value, needed), *overlay_notes(needed)),
+            "unknown",
+            f"{found.year} 年的统计数据里缺“{lacking}”。",
+            missing=(f"{statistics_path(found.year)} 的“{lacking}”",),
         )
+    value = Fraction(above) * 100 / Fraction(below)
+    met = needed.admits(value)
+    return Verdict(
+        clause,
+        industry,
+        met_or_not(met),
+        f"{found.year} 年 {decimal_text(above)}/{decimal_text(below)} 家，{text_on_its_side(value, needed.number)}%，要求 {plain_bound(needed)}% 以上。",
+        values={"current": exact_text(value, needed.number), "required": exact_text(needed.number)},
+        sources=figure_places(dossier, found, scope, field, "enterprises"),
+        missing=() if met else (enterprises_needed(needed, Fraction(above), Fraction(below), field),),
+        notes=(
+            *_printed_note(value, needed),
+            *_scopes(dossier, book, found, industry, field, needed),
+            *overlay_notes(needed, book.ruling("scope-reading")),
+        ),
+    )
+
+
+def _scopes(
+    dossier: Dossier, book: Rulebook, found: Year, industry: str | None, field: str, needed: Ruling
+) -> list[str]:
+    """The share by both readings of “相关企业”, where they decide differently."""
+    other = other_scope(book, [found.statistics], industry)
+    shown: dict[str, tuple[str, VerdictValue]] = {}
+    for scope in () if other is None else (scope_of(book, industry), *other):
+        within = groups_of(found.statistics, scope)
+        above, below = sum_over(within, field), sum_over(within, "enterprises")
+        if above is None or not below or doubtful_figures(dossier, found, scope, field, "enterprises"):
+            return []
+        value = Fraction(above) * 100 / Fraction(below)
+        figures = f"{decimal_text(above)}/{decimal_text(below)} 家（{text_on_its_side(value, needed.number)}%）"
+        shown[scope_words(scope)] = (figures, met_or_not(needed.admits(value)))
+    return scope_note(book, shown)
 
 
 def unread_verdict(clause: str, industry: str | None, gap: str) -> Verdict:

@@ -13,6 +13,7 @@ from brandcluster.dossier.model.measures import FORM_RATIOS, INDICATORS
 from brandcluster.dossier.model.reading import nearest_choice
 from brandcluster.dossier.rulebook import in_force
 from brandcluster.notice import edition
+from brandcluster.rules.facts.applicant import BOX_OF
 from brandcluster.rules.facts.rules_in_force import edition_of, ruling_of
 from brandcluster.rules.rule import Finding, Rule
 
@@ -172,6 +173,20 @@ def _industries(dossier: Dossier) -> Iterator[Finding]:
             seen.add(name)
 
 
+def _box(dossier: Dossier) -> Iterator[Finding]:
+    """The box of the form against the body that applies."""
+    kind, boxes = dossier.header.applicant_type, dossier.header.region_kinds
+    box = BOX_OF.get(kind or "")
+    if box is None or not boxes or box in boxes:
+        return
+    yield Finding(
+        HEADER,
+        ("区域性质",),
+        f"申报主体类型是“{kind}”，区域性质没有选“{box}”，选的是“{'、'.join(boxes)}”。",
+        f"核对两处：区域性质可以选几个，加上“{box}”；或者改申报主体类型。",
+    )
+
+
 RULES = (
     Rule(
         "H101",
@@ -179,7 +194,7 @@ RULES = (
         None,
         "error",
         "申报条件、期限和份数随版本而变，每个结论都要知道依据的是哪一版通知。",
-        "规则版本: miit-2014-102",
+        f"规则版本: {edition.SHOWN_EDITION}",
         "规则版本: 2014版",
         _edition,
     ),
@@ -242,5 +257,15 @@ RULES = (
         "省份: 河北省",
         "省份: 河北",
         _province,
+    ),
+    Rule(
+        "H108",
+        "区域性质与申报主体类型相符",
+        "form-kind",
+        "warning",
+        "申报书的方框和申报单位是同一个区域的两种说法，对不上的，审查时会退回核对。",
+        "申报主体类型: 经济技术开发区管理机构，区域性质: [经技区]",
+        "申报主体类型: 经济技术开发区管理机构，区域性质: [高新区]",
+        _box,
     ),
 )
