@@ -153,10 +153,13 @@ def _participation(dossier: Dossier, day: date) -> Iterator[Verdict]:
     )
 
 
+_COMMITMENTS = (("规划部署", "planning"), ("成立机构", "organisation"), ("工作条件和经费", "conditions"))
+
+
 def _commitment(dossier: Dossier, day: date) -> Iterator[Verdict]:
     commitments = dossier.conditions.commitments
     missing, sources = undated(dossier), []
-    for label, name in (("规划部署", "planning"), ("成立机构", "organisation"), ("工作条件和经费", "conditions")):
+    for label, name in _COMMITMENTS:
         entry = getattr(commitments, name) if commitments is not None else None
         if entry is None or entry.content is None or entry.date is None or not is_there(dossier, entry.document):
             missing.append(f"“{label}”的承诺（内容、日期、文件）")
@@ -164,7 +167,7 @@ def _commitment(dossier: Dossier, day: date) -> Iterator[Verdict]:
             missing.append(f"“{label}”的承诺（文件日期 {entry.date.isoformat()} 在申报之后）")
         else:
             sources.append(dossier.locate(CONDITIONS, ("承诺", label), on_key=True))
-    lacking = 3 - len(sources)
+    lacking = len(_COMMITMENTS) - len(sources)
     message = "三项承诺都有文件。" if not lacking else f"三项承诺缺 {lacking} 项。"
     yield Verdict(
         "eligible-commitment",
