@@ -256,7 +256,7 @@ CONDITIONS_OF_REGION: tuple[Condition, ...] = (
         "eligible-no-accidents",
         "近三年无重特大事故",
         no_accidents,
-        good="四类事故各有部门声明“未发生”，省级主管部门判断符合",
+        good="四类事故各有部门声明“未发生”，声明以后到申报的几天有自评，判断符合",
         bad="申报前第三年同一天有一起 10 人死亡的安全生产事故",
     ),
     Condition(
