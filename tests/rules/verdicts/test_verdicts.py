@@ -228,9 +228,10 @@ def test_lanting_as_the_issue_tells_it(brandcluster: Run) -> None:
 
 def test_the_json_format(brandcluster: Run) -> None:
     result = brandcluster("thresholds", ZONE, "--date", "2016-07-01", "--format", "json")
-    assert result.returncode == 0, result.stdout
+    assert result.returncode == 1, result.stdout  # every condition is met, but not the plan's own targets
     data = json.loads(result.stdout)
     assert data["schema"] == "brandcluster.thresholds/1"
+    assert data["dossiers"][0]["zone_industries"] == [] and data["dossiers"][0]["zone_name"] is None
     (dossier,) = data["dossiers"]
     assert (dossier["edition"], dossier["overlay"], dossier["date"]) == ("miit-2014-102", None, "2016-07-01")
     assert len(dossier["verdicts"]) == 13

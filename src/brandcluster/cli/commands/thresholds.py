@@ -19,10 +19,11 @@ if TYPE_CHECKING:
 
 HELP = (
     "按通知三（七）1 逐条判定示范区的十三项条件，分主导产业列出；不符合的写明还差多少。"
+    "没有达到方案工作目标的主导产业不能申请评价（三（六）），不列入名称。"
     "称号由工业和信息化部授予，这里只说“若获授予，名称为……”。"
 )
 EXAMPLE = "brandcluster thresholds examples/lanting --date 2016-07-01"
-EXIT_ONE = "有条件不符合或无法判定"
+EXIT_ONE = "有条件不符合或无法判定，或者没有达到方案的工作目标"
 #: As many conditions are named in the last sentence.
 NAMED = 3
 

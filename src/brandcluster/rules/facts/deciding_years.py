@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date
 from fractions import Fraction
+from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from brandcluster.base.diagnostics import Location, VerdictValue
@@ -68,11 +69,9 @@ def unread_year(dossier: Dossier, day: date) -> str | None:
 
 def _years_named(dossier: Dossier) -> set[int]:
     """The years of which there is a file, read or not."""
-    broken = {
-        each.location.path for each in dossier.diagnostics if each.location.path.startswith(f"{STATISTICS_FOLDER}/")
-    }
-    named = {path.removeprefix(f"{STATISTICS_FOLDER}/").removesuffix(".yaml") for path in broken}
-    return {*dossier.statistics, *(int(name) for name in named if len(name) == 4 and name.isdecimal())}
+    blamed = {PurePosixPath(each.location.path) for each in dossier.diagnostics}
+    broken = {int(path.stem) for path in blamed if str(path.parent) == STATISTICS_FOLDER and path.stem.isdecimal()}
+    return {*dossier.statistics, *broken}
 
 
 def _year_fault(dossier: Dossier, year: int) -> str | None:

@@ -154,10 +154,13 @@ def _participation(dossier: Dossier, day: date) -> Iterator[Verdict]:
     )
 
 
+_COMMITMENTS = (("规划部署", "planning"), ("成立机构", "organisation"), ("工作条件和经费", "conditions"))
+
+
 def _commitment(dossier: Dossier, day: date) -> Iterator[Verdict]:
     commitments = dossier.conditions.commitments
     missing, sources = undated(dossier), []
-    for label, name in (("规划部署", "planning"), ("成立机构", "organisation"), ("工作条件和经费", "conditions")):
+    for label, name in _COMMITMENTS:
         entry = getattr(commitments, name) if commitments is not None else None
         if entry is None or entry.content is None or entry.date is None or not is_there(dossier, entry.document):
             missing.append(f"“{label}”的承诺（内容、日期、文件）")
@@ -165,7 +168,7 @@ def _commitment(dossier: Dossier, day: date) -> Iterator[Verdict]:
             missing.append(f"“{label}”的承诺（文件日期 {entry.date.isoformat()} 在申报之后）")
         else:
             sources.append(dossier.locate(CONDITIONS, ("承诺", label), on_key=True))
-    lacking = 3 - len(sources)
+    lacking = len(_COMMITMENTS) - len(sources)
     message = "三项承诺都有文件。" if not lacking else f"三项承诺缺 {lacking} 项。"
     yield Verdict(
         "eligible-commitment",
@@ -254,7 +257,7 @@ CONDITIONS_OF_REGION: tuple[Condition, ...] = (
         "eligible-no-accidents",
         "近三年无重特大事故",
         no_accidents,
-        good="四类事故各有部门声明“未发生”，省级主管部门判断符合",
+        good="四类事故各有部门声明“未发生”，声明以后到申报的几天有自评，判断符合",
         bad="申报前第三年同一天有一起 10 人死亡的安全生产事故",
     ),
     Condition(
