@@ -40,8 +40,8 @@ _SIGNS: dict[type[ast.cmpop], str] = {
     ast.Eq: "==",
     ast.NotEq: "!=",
 }
-#: What a change of would only alter what is printed.
-_PRINTED = ("PRINTED_DECIMALS", "FILES_NAMED")
+#: Words of lines on which a change would only alter what is printed.
+_PRINTED = ("DECIMALS", "FILES_NAMED")
 
 
 class Mutant(NamedTuple):

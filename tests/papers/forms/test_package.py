@@ -22,6 +22,7 @@ from brandcluster.dossier.load import Dossier, load_dossier
 from brandcluster.dossier.overlay import shipped_overlay
 from brandcluster.formats import pdf
 from brandcluster.formats.word.parts import write_parts
+from brandcluster.notice.edition import EDITIONS, about_edition
 from brandcluster.papers.forms.package import (
     CHECKLIST,
     EVIDENCE_LIST,
@@ -114,6 +115,25 @@ def test_the_number_of_copies_comes_from_the_overlay() -> None:
     checklist = cells(build_package(found, FORMS, {})[CHECKLIST])
     assert ["纸质材料", "5 份（冀工信明传〔2017〕74号）", "□"] in checklist
     assert any(row[2] == "2017-08-15" for row in checklist)
+
+
+def under(edition: str) -> Dossier:
+    """The example, declared to follow an edition."""
+    found = dossier()
+    found.contents[HEADER] = found.header.model_copy(update={"edition": edition})
+    return found
+
+
+def test_forms_of_another_edition_are_told_of_in_the_list() -> None:
+    for edition in EDITIONS:
+        note = about_edition(edition).forms.note
+        found = under(edition)
+        own, theirs = (build_package(found, FORMS, {}, own_form=each)[CHECKLIST] for each in (True, False))
+        assert (own != theirs) == bool(note), edition
+        seals = [each.paper for each in seals_needed(found)]
+        assert ("推荐表" in seals) == about_edition(edition).forms.has("recommendation"), seals
+        listed = {row[2] for row in cells(build_package(found, FORMS, {})[EVIDENCE_LIST])}
+        assert "推荐表" not in listed or about_edition(edition).forms.has("recommendation"), listed
 
 
 # ---- PDF -----------------------------------------------------------------------------------------------------

@@ -207,7 +207,7 @@ def test_the_application_puts_plan_against_done_first_then_each_condition(
     for condition in data["条件"]:
         assert condition["条件"] in text[conditions:] and condition["原文"] in text[conditions:]
         assert all(each["证明"] for each in condition["判定"]), "each condition with its evidence"
-    assert "若获授予，名称为：产业集群区域品牌建设示范区+阀门产业" in text and "已达到" not in text
+    assert "若获授予，名称为：产业集群区域品牌建设示范区（阀门产业）" in text and "已达到" not in text
 
 
 def test_every_document_cited_has_a_number_and_is_listed(made: dict[str, MadeReport], lanting: Dossier) -> None:
