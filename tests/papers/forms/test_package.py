@@ -22,7 +22,7 @@ from brandcluster.dossier.load import Dossier, load_dossier
 from brandcluster.dossier.overlay import shipped_overlay
 from brandcluster.formats import pdf
 from brandcluster.formats.word.parts import write_parts
-from brandcluster.notice.edition import EDITIONS, about_edition
+from brandcluster.notice.edition import about_edition, all_editions
 from brandcluster.papers.forms.package import (
     CHECKLIST,
     EVIDENCE_LIST,
@@ -125,7 +125,7 @@ def under(edition: str) -> Dossier:
 
 
 def test_forms_of_another_edition_are_told_of_in_the_list() -> None:
-    for edition in EDITIONS:
+    for edition in all_editions():
         note = about_edition(edition).forms.note
         found = under(edition)
         own, theirs = (build_package(found, FORMS, {}, own_form=each)[CHECKLIST] for each in (True, False))
