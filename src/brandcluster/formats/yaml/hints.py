@@ -53,6 +53,7 @@ _TIGHT_COLON = re.compile(r"\s*(?:- +)?([^\s:：'\"#\[{][^:：'\"#]{0,60})(:)(?=
 _KEY = re.compile(r"\s*(?:- +)?[^\s:'\"#][^:'\"#]{0,60}:(?: |$)")
 _FILLED_KEY = re.compile(r"\s*(?:- +)?([^\s:'\"#][^:'\"#]{0,60}): +[^\s|>&*!\[{#]")
 _VALUE = re.compile(r"(\s*(?:- +)*(?:[^\s:'\"#{\[][^:'\"#]{0,60}:[ ]+)?)(\S.*)$")
+_DIRECTIVE = re.compile(r"%[A-Za-z]")
 _BRACKET_IN_WORD = re.compile(r"[^\s,:\[\]{}]([\[{])")
 _LINES_BACK = 3
 SEEN = 500
@@ -365,7 +366,8 @@ def _by_problem(
         yield Hint("Y006", line + 1, column + 1, 1, "值以“*”开头，会被当成别名。", "如果这是文字，请给值加引号。")
     if "anchor" in problem or "alias" in problem:
         yield Hint("Y006", line + 1, column + 1, 1, "不支持锚点（&）和别名（*）。", "如果这是文字，请给值加引号。")
-    if "tag" in problem or "directive" in problem:
+    # A line that was broken before “%）” looks like a directive to one parser and like a wrong indentation to the other.
+    if "tag" in problem or ("directive" in problem and _DIRECTIVE.match(lines[line] if line < len(lines) else "")):
         yield Hint(
             "Y007", line + 1, column + 1, 1, "不支持 YAML 标签（!）和指令（%）。", "如果这是文字，请给值加引号。"
         )
@@ -382,7 +384,7 @@ def _by_problem(
             f"“{_short(shown)}”既不是“键: 值”，也没有缩进到上一行的文字里。",
             "是键就在后面加“: ”；是上一段文字的续行就缩进对齐。",
         )
-    if any(words in problem for words in ("not allowed", "expected")):
+    if any(words in problem for words in ("not allowed", "expected", "directive")):
         yield Hint(
             "Y028",
             line + 1,
