@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from brandcluster.base.days import next_yearly
 from brandcluster.base.diagnostics import Diagnostic, Ignored, Location, Verdict
-from brandcluster.dossier.files import RECOMMENDATION, TOP_ENTERPRISES, statistics_path
+from brandcluster.dossier.files import JUDGEMENTS, RECOMMENDATION, TOP_ENTERPRISES, statistics_path
 from brandcluster.dossier.indicators.measure import (
     INDICATORS,
     SHARE,
@@ -270,7 +270,7 @@ def judgement_gaps(dossier: Dossier, verdict: Verdict, day: date) -> list[str]:
     if not verdict.missing:
         return []
     wanted = opinion_on(dossier, verdict.clause, verdict.industry, day).missing
-    return [gap for gap in verdict.missing if gap in wanted or gap.startswith(NEEDED)]
+    return [gap for gap in verdict.missing if gap in wanted or gap.startswith(NEEDED) or JUDGEMENTS in gap]
 
 
 def open_judgements(dossier: Dossier, verdicts: list[Verdict], day: date) -> list[Verdict]:
