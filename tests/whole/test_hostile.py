@@ -540,7 +540,7 @@ def test_a_folder_that_vanishes(after: int, tmp_path: Path, monkeypatch: pytest.
             shutil.rmtree(root)
         return real(base, relative)
 
-    monkeypatch.setattr(folder, "resolve", vanishing)
+    monkeypatch.setattr(folder, "resolve_file", vanishing)
     find_problems(load_dossier(root))
 
 

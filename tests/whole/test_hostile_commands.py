@@ -439,7 +439,7 @@ def test_a_full_disk_is_no_bug(
         raise OSError(errno.EFBIG, "full")
 
     before = files(desk)
-    monkeypatch.setattr(folder, "staged", full)
+    monkeypatch.setattr(folder, "stage_file", full)
     for each in WRITERS[:6]:
         call(*each)
     assert files(desk) == before

@@ -74,11 +74,18 @@ def fix_for_name(document: Document, at: KeyPath, meant: str | None) -> Fix | No
     return _value_fix(document, node, at, Respelt("name", spelling.yaml_text(meant), meant))
 
 
-def fix_for_brackets(document: Document, part: type[Part], at: KeyPath, start: int | None = None) -> Fix | None:
+def bracket_starts(document: Document, part: type[Part], at: KeyPath) -> frozenset[int]:
+    """Where in a text the document numbers begin whose brackets `fix_for_brackets` changes."""
+    node, found = document.node_at(at), answer_at(part, at)
+    if node is None or node.id != "scalar" or not node.value or found is None:
+        return frozenset()
+    return frozenset(first for first, _, _ in spelling.find_brackets(node.value, is_number=found[0].endswith("文号")))
+
+
+def fix_for_brackets(document: Document, part: type[Part], at: KeyPath) -> Fix | None:
     """The fix of the brackets in a text's document numbers: of all of them, where the source spells them as it reads.
 
-    With `start` only if one of them begins there in the text. None where a comment beside the text sets something
-    aside: then it is meant as it stands.
+    None where a comment beside the text sets something aside: then it is meant as it stands.
     """
     node, found = document.node_at(at), answer_at(part, at)
     if node is None or node.id != "scalar" or not node.value or found is None or found[1] != "text":
@@ -86,7 +93,7 @@ def fix_for_brackets(document: Document, part: type[Part], at: KeyPath, start: i
     value: str = node.value
     is_number = found[0].endswith("文号")
     in_value = list(spelling.find_brackets(value, is_number=is_number))
-    if not in_value or (start is not None and start not in (first for first, _, _ in in_value)):
+    if not in_value:
         return None
     begin, source = _source(document, node)
     in_source = list(spelling.find_brackets(source, is_number=False))

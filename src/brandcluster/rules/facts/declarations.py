@@ -16,14 +16,14 @@ from brandcluster.rules.facts.rules_in_force import ruling_of
 _DAY = timedelta(days=1)
 
 
-class Span(NamedTuple):
+class DaySpan(NamedTuple):
     """Days, both included."""
 
     first: date
     last: date
 
 
-def reach_of(entry: IncidentDeclaration, window: tuple[date, date]) -> Span | None:
+def reach_of(entry: IncidentDeclaration, window: tuple[date, date]) -> DaySpan | None:
     """The days of the window that a declaration speaks of; None without a day of issue. Empty where last < first.
 
     It cannot speak of what came after it was issued. A period that it names narrows it.
@@ -34,7 +34,7 @@ def reach_of(entry: IncidentDeclaration, window: tuple[date, date]) -> Span | No
     if entry.period is not None:
         first = max(first, entry.period.start or first)
         last = min(last, entry.period.end or last)
-    return Span(first, last)
+    return DaySpan(first, last)
 
 
 def declared_gap(dossier: Dossier, entry: IncidentDeclaration, day: date) -> str | None:
@@ -51,17 +51,17 @@ def declared_gap(dossier: Dossier, entry: IncidentDeclaration, day: date) -> str
 class Cover(NamedTuple):
     """What the declarations of one kind leave open: the stretches before the last declared day, and the last day."""
 
-    holes: tuple[Span, ...]
+    holes: tuple[DaySpan, ...]
     last: date | None
 
 
-def cover_of(spans: Iterable[Span], window: tuple[date, date]) -> Cover:
+def cover_of(spans: Iterable[DaySpan], window: tuple[date, date]) -> Cover:
     """What some declarations of one kind leave open of the window; `last` is None where they reach none of it."""
     open_from = window[0]
     holes = []
     for span in sorted(span for span in spans if span.last >= span.first and span.last >= window[0]):
         if span.first > open_from:
-            holes.append(Span(open_from, span.first - _DAY))
+            holes.append(DaySpan(open_from, span.first - _DAY))
         open_from = max(open_from, span.last + _DAY)
     return Cover(tuple(holes), open_from - _DAY if open_from > window[0] else None)
 
@@ -83,7 +83,7 @@ def declared_otherwise(dossier: Dossier) -> Iterator[tuple[int, str]]:
         span = reach_of(entry, window) if window is not None else None
         none_happened = entry.result == "未发生"
         if span is not None and lookback is not None and entry.date is not None and not none_happened:
-            span = Span(min(span.first, years_after(entry.date, -int(lookback.value))), entry.date)
+            span = DaySpan(min(span.first, years_after(entry.date, -int(lookback.value))), entry.date)
         listed = any(
             each.kind == entry.kind and (each.date is None or span is None or span.first <= each.date <= span.last)
             for each in dossier.conditions.incidents

@@ -18,7 +18,7 @@ from brandcluster.dossier.model.conditions import Incident, IncidentDeclaration
 from brandcluster.dossier.rulebook import Ruling
 from brandcluster.rules.facts.declarations import (
     Cover,
-    Span,
+    DaySpan,
     cover_of,
     days_after,
     declared_gap,
@@ -37,7 +37,7 @@ _CLAUSE = "eligible-no-accidents"
 class _Declared(NamedTuple):
     """The declarations that count: each with its kind, result and reach; what the others lack; where all stand."""
 
-    counting: list[tuple[str, IncidentDeclaration, Span]]
+    counting: list[tuple[str, IncidentDeclaration, DaySpan]]
     missing: list[str]
     places: list[Location]
 

@@ -18,7 +18,7 @@ from brandcluster.notice.edition import ANNIVERSARY
 from brandcluster.rules.facts.progress import latest_progress, latest_result
 from brandcluster.rules.facts.rules_in_force import parameter_number, rulebook_of
 from brandcluster.rules.facts.stage import RENEWED, Stage, approved_on, has_happened, stage_on, title_term
-from brandcluster.rules.facts.yearly import year_reading, years_begun, years_settled
+from brandcluster.rules.facts.years_owed import year_reading, years_begun, years_settled
 from brandcluster.rules.verdicts.application_procedure import next_window
 
 #: Why a day stands where the notice names none.

@@ -15,6 +15,7 @@ from brandcluster.base.numbers import decimal_string, round_text
 from brandcluster.dossier.files import CONDITIONS, HEADER, statistics_path
 from brandcluster.dossier.indicators.measure import SHARE, measure_ratio
 from brandcluster.dossier.load import Dossier
+from brandcluster.dossier.model.reading import nearest_choice
 from brandcluster.dossier.model.statistics import FULL_YEAR
 from brandcluster.rules.facts.applicant import applicant_body
 from brandcluster.rules.facts.document_files import is_there
@@ -46,6 +47,10 @@ def _body(dossier: Dossier, day: date) -> Iterator[Verdict]:
         yield Verdict("scope-body", None, "unknown", f"{message}，无法判定。", missing=(missing,))
         return
     met = kind in allowed.value
+    if not met and (meant := nearest_choice(kind, tuple(allowed.value))) is not None:
+        message = f"申报主体类型“{kind}”不是规定的写法，像是“{meant}”，无法判定。"
+        yield Verdict("scope-body", None, "unknown", message, missing=("dossier.yaml 的申报主体类型",))
+        return
     notes = list(overlay_notes(allowed))
     if kind == "经济技术开发区管理机构":
         notes.append("是否“以工业为主”由审查人员判断")

@@ -18,7 +18,7 @@ from brandcluster.rules.facts.document_files import is_there
 from brandcluster.rules.facts.record_days import pilot_spans
 from brandcluster.rules.facts.rules_in_force import ruling_of
 from brandcluster.rules.facts.stage import approved_on, has_happened
-from brandcluster.rules.facts.yearly import OwedYear, year_reading, years_begun, years_looked_at, years_settled
+from brandcluster.rules.facts.years_owed import OwedYear, year_reading, years_begun, years_looked_at, years_settled
 from brandcluster.rules.verdicts.condition import overlay_notes
 
 NOT_APPROVED = "还没有批复。"

@@ -93,11 +93,20 @@ def _document_numbers(dossier: Dossier) -> Iterator[Finding]:
 
 
 def _fix_brackets(dossier: Dossier, prose: Prose, start: int) -> Fix | None:
-    from brandcluster.dossier.repairs import fix_for_brackets
-
-    part = part_of(dossier, prose.file)
+    fix, starts = _brackets_of(dossier, prose.file, prose.keys)
     first, _ = prose.printed.source_span(start, start + 1)
-    return None if part is None else fix_for_brackets(dossier.documents[prose.file], part, prose.keys, first)
+    return fix if first in starts else None
+
+
+@once
+def _brackets_of(dossier: Dossier, file: str, keys: KeyPath) -> tuple[Fix | None, frozenset[int]]:
+    """The one fix of a text's document numbers and where they begin; made once, for a text may hold thousands."""
+    from brandcluster.dossier.repairs import bracket_starts, fix_for_brackets
+
+    part, document = part_of(dossier, file), dossier.documents[file]
+    if part is None:
+        return None, frozenset()
+    return fix_for_brackets(document, part, keys), bracket_starts(document, part, keys)
 
 
 def _arithmetic(dossier: Dossier) -> Iterator[Finding]:
