@@ -20,7 +20,7 @@ from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model import fields, reading
 from brandcluster.dossier.repairs import IGNORE
 from brandcluster.formats.yaml import document as yaml_document
-from brandcluster.formats.yaml import hints
+from brandcluster.formats.yaml import characters, hints
 from brandcluster.formats.yaml.comments import find_comments, first_lines_below, long_texts
 from brandcluster.formats.yaml.document import Document
 from brandcluster.rules.rule import MAX_FINDINGS
@@ -55,7 +55,7 @@ CODES = (
 #: The codes of problems inside single files, which hold a dossier together: none of them can be ignored.
 STRUCTURE: tuple[CodeEntry, ...] = (
     *load.CODES,
-    *sorted((*yaml_document.CODES, *hints.CODES)),
+    *sorted((*yaml_document.CODES, *characters.CODES, *hints.CODES)),
     *sorted((*reading.CODES, *fields.CODES)),
     *CODES,
 )
