@@ -49,6 +49,7 @@ class _Key(NamedTuple):
 _BLANK = "[ \t\u3000\xa0]"
 _LINE = re.compile(rf"({_BLANK}*)((?:-{_BLANK}+)*)([^\s:：#\"'][^:：#\"']{{0,60}}?)({_BLANK}*[:：])(.*)$")
 _TEXT_BLOCK = re.compile(r"[ \u3000]*[|>][+\-0-9]{0,2}\s*(?:#.*)?$")
+_OPEN_QUOTE = re.compile(r'"(?:[^"\\]|\\.)*')
 _WORD = re.compile(r"[^\s，。；、！？（）]{1,20}\Z")
 _WIDTH = {" ": 1, "\xa0": 1, "\t": 2, "\u3000": 2}
 SHOWN = 24
@@ -102,7 +103,7 @@ class _Walk:
             if indent > self.block[0] and not (key and line[indent] in "\t\u3000\xa0"):
                 return None
             if key is None and self._is_text(line):
-                return self._pasted(index)
+                return self._pasted(index, *self.block)
             self.block = None
         if key is None or line.lstrip().startswith("#"):
             return None
@@ -116,9 +117,7 @@ class _Walk:
         match = re.match(r"([^:]{1,60}):(?: |$)", bare)
         return match is None or _WORD.match(match.group(1)) is None
 
-    def _pasted(self, index: int) -> Slip:
-        assert self.block is not None
-        margin, label = self.block
+    def _pasted(self, index: int, margin: int, label: str) -> Slip:
         inside = list(self._inside(index, margin))
         above = [len(line) - len(line.lstrip(" ")) for line in self._above(index)]
         indents = [each for each in (*above, *(indent for _, indent in inside)) if each > margin]
@@ -165,6 +164,10 @@ class _Walk:
             return slip
         if mark == "：":
             return self._wide_colon(index, key, column)
+        if _OPEN_QUOTE.fullmatch(key.rest.strip()) and self._following(index) is not None:
+            at = len(key.space + key.dashes + key.label + key.colon) + key.rest.index('"') + 1
+            message, help_ = '从这里开始的引号 " 没有成对。', '在文字末尾补上 "；文字里要用引号就用中文引号“”。'
+            return Slip("Y025", index + 1, at, 1, message, help_)
         if key.rest and key.rest[0] not in " \t\u3000\xa0" and not key.rest.startswith("//"):
             return self._tight_colon(index, key, column)
         while self.columns and self.columns[-1][0] > column:
@@ -190,8 +193,12 @@ class _Walk:
             return True
         if self.columns and self.opens and column > self.columns[-1][0]:
             return True
-        following = next((key_of(line, self.names) for line in self.lines[index + 1 :] if line.strip()), None)
+        following = self._following(index)
         return following is not None and not key.dashes and len(following.space + following.dashes) == column
+
+    def _following(self, index: int) -> _Key | None:
+        """The label that the next line begins with."""
+        return next((key_of(line, self.names) for line in self.lines[index + 1 :] if line.strip()), None)
 
     def _odd_space(self, index: int, key: _Key, column: int, odd: re.Match[str]) -> Slip:
         char = odd.group()

@@ -19,14 +19,14 @@ from brandcluster.dossier.files import ENTERPRISES_FOLDER
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model import fields, reading
 from brandcluster.dossier.repairs import IGNORE
-from brandcluster.formats.yaml import document as yaml_document
 from brandcluster.formats.yaml import characters, hints
+from brandcluster.formats.yaml import document as yaml_document
 from brandcluster.formats.yaml.comments import find_comments, first_lines_below, long_texts
 from brandcluster.formats.yaml.document import Document
 from brandcluster.rules.rule import MAX_FINDINGS
 
 #: Rules that say which rules apply, or that prove what a figure or a sealed file comes from.
-FIXED = frozenset(("H101", "H103", "H105", "H106", "K114", "L101", "L102", "L103", "L104", "L105"))
+FIXED = frozenset(("H101", "H103", "H105", "H106", "K114", "L101", "L102", "L103", "L104", "L105", "L106"))
 #: A rule's code as it was → as it is: a comment may still name the old one.
 OLD_CODES = {
     # W was both rules on projects and Word files from outside (W001–W007), which kept it.
