@@ -5,13 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from brandcluster.base.diagnostics import CodeEntry
-
-#: What users read of the codes that are found here.
-CODES = (
-    CodeEntry("Y016", "没有看不见的字符", "青石岭", "青⟨U+200B⟩石岭（从网页或 Word 复制来的）"),
-    CodeEntry("Y017", "汉字是通用的汉字", "青石岭", "⻘石岭（⻘ 是部首，不是汉字“青”）"),
-)
 INVISIBLE = re.compile("[\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb]")
 #: Radicals, compatibility ideographs, and what a font may show as anything.
 ODD = re.compile("[\u2e80-\u2fdf\uf900-\ufaff\ue000-\uf8ff\U000f0000-\U0010ffff]")

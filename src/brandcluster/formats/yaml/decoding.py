@@ -5,10 +5,16 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from brandcluster.base.diagnostics import CodeEntry
 from brandcluster.formats.yaml.slips import Labels, flat_labels
 
 #: A dossier's largest file is some 60 KB; what is far beyond is a mistake or an attack.
 MAX_BYTES = 400_000
+#: What users read of the codes that are found here.
+CODES = (
+    CodeEntry("Y001", "文件不太大", "几十 KB", f"超过 {MAX_BYTES:,} 字节"),
+    CodeEntry("Y002", "文件是 UTF-8 编码", "UTF-8", "GB18030（ANSI）、UTF-16"),
+)
 _BREAK = re.compile(r"\r\n|\r|\n")
 _KEY_AT_MARGIN = re.compile(r"^([^\s#:：\-][^:：\r\n]{0,60})[:：]", re.MULTILINE)
 _ASIAN_IN_UTF8 = re.compile(r"[\u0800-\uffff]")

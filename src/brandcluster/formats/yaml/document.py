@@ -20,7 +20,7 @@ from typing import Any
 from brandcluster.base.diagnostics import CodeEntry, Diagnostic, Edit, Fix, KeyPath, Location
 from brandcluster.formats.yaml import parser as yamlparser
 from brandcluster.formats.yaml.characters import ANY, INVISIBLE, RIGHT_TO_LEFT, cleaned, usual
-from brandcluster.formats.yaml.decoding import MAX_BYTES, decode
+from brandcluster.formats.yaml.decoding import decode
 from brandcluster.formats.yaml.slips import Labels, TextEdit
 
 MAX_TEXT = 50_000
@@ -52,8 +52,6 @@ _BOOLEANS = {"true": True, "True": True, "TRUE": True, "false": False, "False": 
 _NULLS = frozenset(("", "~", "null", "Null", "NULL"))
 #: What users read of the codes that are found here.
 CODES = (
-    CodeEntry("Y001", "文件不太大", "几十 KB", f"超过 {MAX_BYTES:,} 字节"),
-    CodeEntry("Y002", "文件是 UTF-8 编码", "UTF-8", "GB18030（ANSI）、UTF-16"),
     CodeEntry("Y003", "没有不能写进 Word 的控制字符", "普通文字", "从别处复制来的看不见的字符"),
     CodeEntry("Y004", "没有看不见的换行字符", "按回车换行", "U+2028"),
     CodeEntry("Y005", "一个键只写一次", "联系人: 甲", "联系人写了两行"),
@@ -66,6 +64,8 @@ CODES = (
     CodeEntry("Y012", "数是普通写法", "12、12.5", "1e3、071000、0x1F"),
     CodeEntry("Y014", "条目不太多", "几百个", f"超过 {yamlparser.MAX_NODES:,} 个"),
     CodeEntry("Y015", "一段文字不太长", "一万字", f"超过 {MAX_TEXT:,} 字"),
+    CodeEntry("Y016", "没有看不见的字符", "青石岭", "青⟨U+200B⟩石岭（从网页或 Word 复制来的）"),
+    CodeEntry("Y017", "汉字是通用的汉字", "青石岭", "部首或兼容字，样子与“青”一样"),
 )
 
 

@@ -19,7 +19,7 @@ from brandcluster.dossier.files import ENTERPRISES_FOLDER
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model import fields, reading
 from brandcluster.dossier.repairs import IGNORE
-from brandcluster.formats.yaml import characters, hints
+from brandcluster.formats.yaml import decoding, hints
 from brandcluster.formats.yaml import document as yaml_document
 from brandcluster.formats.yaml.comments import find_comments, first_lines_below, long_texts
 from brandcluster.formats.yaml.document import Document
@@ -39,7 +39,7 @@ OLD_CODES = {
 }
 _CODE = re.compile(r"[\s,，、:：]*([A-Za-z]\d{3})(?!\w)", re.ASCII)
 _AROUND = " \t,，、:：;；.。…-—–()（）"
-_SYNTAX = "写成：# brandcluster: ignore 代号 原因。"
+_SYNTAX = "在 ignore 后面先写问题的代号，空一格，再写原因，如 X105 数取自年鉴。"
 #: What users read of the codes that are found here.
 CODES = (
     CodeEntry(
@@ -55,7 +55,7 @@ CODES = (
 #: The codes of problems inside single files, which hold a dossier together: none of them can be ignored.
 STRUCTURE: tuple[CodeEntry, ...] = (
     *load.CODES,
-    *sorted((*yaml_document.CODES, *characters.CODES, *hints.CODES)),
+    *sorted((*yaml_document.CODES, *decoding.CODES, *hints.CODES)),
     *sorted((*reading.CODES, *fields.CODES)),
     *CODES,
 )

@@ -21,7 +21,7 @@ _QUOTES = re.compile("[“”]")
 _PLAIN_QUOTES = re.compile(rf'"([^"“”\n]{{0,40}}[{_ASIAN}][^"“”\n]{{0,40}})"')
 _ENDS_PHRASE = re.compile("[，。；：！？]")
 #: What is quoted in a mistyped pair is a name or a phrase, and no longer than this.
-LONGEST_QUOTED = 30
+QUOTED_LENGTH = 30
 #: Names are as they are registered, whatever they are typed with.
 _NAMES = re.compile("名称|单位|姓名|地址|网址|信箱|产业\\Z")
 
@@ -74,7 +74,7 @@ def _unbalanced(line: str, at: int) -> Iterator[Slip]:
         len(marks) % 2 == 0
         and len(pairs) == 1
         and all(
-            last.start() - first.end() <= LONGEST_QUOTED and not _ENDS_PHRASE.search(line, first.end(), last.start())
+            last.start() - first.end() <= QUOTED_LENGTH and not _ENDS_PHRASE.search(line, first.end(), last.start())
             for first, last in pairs
         )
     )
