@@ -20,6 +20,7 @@ from typing import Any
 from brandcluster.base.diagnostics import CodeEntry, Diagnostic, Edit, Fix, KeyPath, Location
 from brandcluster.formats.yaml import parser as yamlparser
 from brandcluster.formats.yaml.characters import ANY, INVISIBLE, RIGHT_TO_LEFT, cleaned, usual
+from brandcluster.formats.yaml.decoding import MAX_BYTES as MAX_BYTES
 from brandcluster.formats.yaml.decoding import decode
 from brandcluster.formats.yaml.slips import Labels, TextEdit
 
