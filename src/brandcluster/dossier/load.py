@@ -53,6 +53,7 @@ CODES = (
     ),
     CodeEntry("D003", "文件可以读取", "有读取权限", "没有权限，或被别的程序占用"),
     CodeEntry("D004", "文件不是空的", "至少有一个键", "只有注释"),
+    CodeEntry("D006", "年份的文件不太多", "十几年", f"超过 {MAX_YEARS} 年"),
     CodeEntry("D005", "按年份命名的文件名是四位年份", "statistics/2013.yaml", "statistics/2013年.yaml"),
 )
 
@@ -308,7 +309,7 @@ def _yearly_files(dossier: Dossier, where: str) -> list[tuple[str, int]]:
     found: list[tuple[str, int]] = []
     for name in names:
         match = _YEAR_FILE.match(name)
-        if match and len(found) < MAX_YEARS:
+        if match:
             found.append((f"{where}/{name}", int(match.group(1))))
         elif name.lower().endswith((".yaml", ".yml")):
             dossier.diagnostics.append(
@@ -322,7 +323,10 @@ def _yearly_files(dossier: Dossier, where: str) -> list[tuple[str, int]]:
             )
             if len(dossier.diagnostics) > MAX_YEARS:
                 break
-    return found
+    if len(found) > MAX_YEARS:
+        message = f"{where} 里有 {len(found)} 年的文件，只读最近的 {MAX_YEARS} 年。"
+        dossier.diagnostics.append(Diagnostic("D006", "warning", message, "更早的移到别的文件夹。", Location(where)))
+    return found[-MAX_YEARS:]
 
 
 def _is_folder(dossier: Dossier, where: str) -> bool:
