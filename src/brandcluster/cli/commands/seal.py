@@ -68,14 +68,14 @@ def run(
 
 
 def _split(files: list[str]) -> tuple[list[Path], Path]:
-    """The Word files, and the dossier's folder at the end."""
-    if files and Path(files[-1]).suffix.lower() != ".docx":
-        documents, target = files[:-1], files[-1]
-    else:
-        documents, target = files, "."
+    """The Word files, and the dossier's folder, in whatever order they were written."""
+    documents = [name for name in files if Path(name).suffix.lower() == ".docx"]
+    others = [name for name in files if name not in documents]
+    target = others[0] if others else "."
+    documents += others[1:]
     for name in documents:
         if Path(name).suffix.lower() != ".docx":
-            raise UserError(f"“{visible(name)}”不是 .docx 文件。写成：brandcluster seal [文件.docx…] 文件夹 --by 姓名")
+            raise UserError(f"“{visible(name)}”不是 .docx 文件。只能有一个申报文件夹，其余的都是 .docx 文件。")
         if not is_file(Path(name)):
             raise UserError(f"没有“{visible(name)}”这个文件。")
     ((_, root),) = dossier_folders([target])

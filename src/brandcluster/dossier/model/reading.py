@@ -16,7 +16,7 @@ from typing import Any, Generic, NamedTuple, TypeVar, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 
 from brandcluster.base.diagnostics import CodeEntry, KeyPath
-from brandcluster.dossier.model.fields import DOCUMENT_PATH, Part
+from brandcluster.dossier.model.fields import DOCUMENT_PATH, MONEY, Part, explain_number, unit_of
 
 #: From so many problems in one file on, mistyped keys are no longer guessed at.
 MANY_PROBLEMS = 100
@@ -98,6 +98,12 @@ def fields_of(part: type[Part]) -> dict[str, Field]:
             is_long=bool(extra.get("long")),
         )
     return result
+
+
+@cache
+def labels_of(part: type[Part]) -> dict[str, Any]:
+    """The labels of a model, each with those below it, or None."""
+    return {label: None if field.part is None else labels_of(field.part) for label, field in fields_of(part).items()}
 
 
 def _text(value: Any) -> str | None:
@@ -225,16 +231,12 @@ def _settle_value(
     return value
 
 
-_UNITS = {"元": Decimal(1), "千元": Decimal(10) ** 3, "万元": Decimal(10) ** 4, "亿元": Decimal(10) ** 8}
-_UNIT = re.compile(r"[（(](元|千元|万元|亿元)[）)]\Z")
-
-
 def _unit_factor(key: str, label: str) -> Decimal | None:
     """What a value under a key in another unit is to be multiplied with; None when the unit is the same or none."""
-    written, meant = _UNIT.search(key.strip()), _UNIT.search(label)
-    if written is None or meant is None or written.group(1) == meant.group(1):
+    written, meant = unit_of(key), unit_of(label)
+    if written not in MONEY or meant not in MONEY or written == meant:
         return None
-    return _UNITS[written.group(1)] / _UNITS[meant.group(1)]
+    return MONEY[written] / MONEY[meant]
 
 
 def _converted(value: Any, factor: Decimal, label: str, problems: list[ReadingProblem]) -> Any:
@@ -244,18 +246,24 @@ def _converted(value: Any, factor: Decimal, label: str, problems: list[ReadingPr
     amount = (value * factor).normalize()
     shown = format(amount, "f")
     last = problems[-1]
-    problems[-1] = last._replace(help=f"键里的单位不能改；换算成 {label}: {shown}。")
+    problems[-1] = last._replace(help=f"栏目名称里的单位不能改；换算成 {label}: {shown}。")
     return Decimal(shown)
 
 
 def _unknown_key(keys: KeyPath, key: str, match: str | None, similar: str | None) -> ReadingProblem:
     if match is not None:
-        return ReadingProblem("M001", keys, f"没有“{key}”这个键。", f"写成“{match}”。", on_key=True)
+        return ReadingProblem("M001", keys, f"表里没有“{key}”这一栏。", f"写成“{match}”。", on_key=True)
     if similar is not None:
         return ReadingProblem(
-            "M001", keys, f"没有“{key}”这个键；“{similar}”已经写过。", "删掉这一行，或把内容并到一处。", on_key=True
+            "M001", keys, f"表里没有“{key}”这一栏；“{similar}”已经写过。", "删掉这一行，或把内容并到一处。", on_key=True
         )
-    return ReadingProblem("M001", keys, f"没有“{key}”这个键。", "删掉它，或查对表上的名称。", on_key=True)
+    return ReadingProblem(
+        "M001",
+        keys,
+        f"表里没有“{key}”这一栏。",
+        "查对这一栏的名称；表里确实没有，就把内容移到该填的栏目里。",
+        on_key=True,
+    )
 
 
 # ---- values --------------------------------------------------------------------------------------------------
@@ -277,6 +285,9 @@ def _validate(part: type[Model], tidy: dict[str, Any], problems: list[ReadingPro
 def _problem(part: type[Part], item: Any) -> ReadingProblem:
     keys: KeyPath = tuple(item["loc"])
     kind, context, value = item["type"], item.get("ctx") or {}, item.get("input")
+    if kind == "M004" and isinstance(value, str):  # what to write depends on the unit in the label
+        label = next((step for step in reversed(keys) if isinstance(step, str)), "")
+        return ReadingProblem(kind, keys, *explain_number(value, label))
     if "message" in context and "help" in context:
         return ReadingProblem(kind, keys, context["message"], context["help"])
     if kind == "literal_error":

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from brandcluster.base.diagnostics import CodeEntry
+from brandcluster.formats.yaml.slips import Labels, TextEdit, find_slip
 
 #: What users read of the codes that are found here.
 CODES = (
@@ -40,9 +41,11 @@ class Hint(NamedTuple):
     length: int
     message: str
     help: str
+    #: What mends it, where that is sure.
+    edits: tuple[TextEdit, ...] = ()
 
 
-_MERGE_MARK = re.compile(r"(?:<{7}|={7}|>{7})(?: |$)")
+_MERGE_MARK = re.compile(r"[ \t]*(?:<{7}|={7}|>{7})(?: |$)")
 _WIDE_COLON = re.compile(r"\s*(?:- +)?([^\s:：'\"#|>\[{][^:：'\"#]{0,60}?)\s*(：)")
 _TIGHT_DASH = re.compile(r"\s*(-)(?=[^\s\-0-9.])")
 _WIDE_DASH = re.compile(r"\s*([－—–•·])\s*\S")
@@ -59,14 +62,25 @@ _LINES_BACK = 3
 SEEN = 500
 
 
-def explain_syntax_error(text: str, problem: str, mark: tuple[int, int], context: tuple[int, int] | None) -> Hint:
+def explain_syntax_error(
+    text: str,
+    problem: str,
+    mark: tuple[int, int],
+    context: tuple[int, int] | None,
+    labels: Labels | None = None,
+) -> Hint:
     """The likeliest slip behind `problem`, which the parser met at `mark` while in something begun at `context`.
 
-    Marks are (line, column) from 0, as parsers give them.
+    Marks are (line, column) from 0, as parsers give them. `labels` are those that may stand in the file.
     """
     # A slip shows near the beginning of its line; patterns need not see a line of a hundred thousand spaces.
     lines = [line[:SEEN] for line in re.split(r"\r\n|\r|\n", text)]
     mark, context = _within(lines, mark), _within(lines, context) if context is not None else None
+    for hint in _merge_marks(lines):
+        return hint
+    slip = find_slip(lines, mark[0], labels) if labels else None
+    if slip is not None:
+        return Hint(*slip)
     for hint in _candidates(lines, problem, mark, context):
         return hint
     line, column = mark
@@ -109,7 +123,6 @@ def _candidates(
     lines: list[str], problem: str, mark: tuple[int, int], context: tuple[int, int] | None
 ) -> Iterator[Hint]:
     at = min(mark[0], len(lines) - 1)
-    yield from _merge_marks(lines)
     nearby = _code_lines(lines, at, context)
     yield from _tabs(lines, at)
     if "quoted scalar" in problem or _in_quotes(lines, context, problem):
@@ -303,8 +316,8 @@ def _no_key(lines: list[str], nearby: list[int], mark: tuple[int, int]) -> Itera
             elif stripped.startswith("//"):
                 help_ = "注释以 # 开头。"
             else:
-                help_ = "是键就在后面加“: ”；是说明就在行首加 #。"
-            yield Hint("Y030", index + 1, 1, len(stripped), f"“{_short(stripped)}”不是“键: 值”。", help_)
+                help_ = "是栏目就写成“栏目: 内容”；是上面一段文字的续行就在行首加空格，与那段文字左对齐。"
+            yield Hint("Y030", index + 1, 1, len(stripped), f"“{_short(stripped)}”不是“栏目: 内容”。", help_)
         match = _FILLED_KEY.match(line)
         below = index + 1
         if (
@@ -316,7 +329,12 @@ def _no_key(lines: list[str], nearby: list[int], mark: tuple[int, int]) -> Itera
         ):
             message = f"上一行“{_short(match.group(1))}”已经写了值，下面不能再缩进写键。"
             yield Hint(
-                "Y028", below + 1, _indent(lines[below]) + 1, 1, message, "去掉上一行的值，或把这一行与上一行左对齐。"
+                "Y028",
+                below + 1,
+                _indent(lines[below]) + 1,
+                1,
+                message,
+                f"这一行左边要有 {_indent(line)} 个空格，与上一行左对齐。",
             )
 
 

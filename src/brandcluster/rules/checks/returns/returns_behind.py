@@ -16,6 +16,7 @@ from brandcluster.base.numbers import decimal_text
 from brandcluster.dossier.files import OWN_INDICATORS, statistics_path
 from brandcluster.dossier.indicators.measure import part_named
 from brandcluster.dossier.load import Dossier, once
+from brandcluster.dossier.model.fields import OTHER_INDUSTRY
 from brandcluster.dossier.model.reading import fields_of, nearest_choice
 from brandcluster.dossier.model.statistics import IndustryStatistics
 from brandcluster.formats import folder
@@ -155,7 +156,13 @@ def sums_differ(dossier: Dossier) -> Iterator[Finding]:
         faults = [found for found in dossier.diagnostics if found.location.path == path and found.code != "M002"]
         unread = {found.keys for found in faults}
         lines = {found.location.line for found in faults if not found.keys}  # what is no YAML has no keys yet
+        # A group under a name of its own is one mistake (S105), not one for each of its figures.
+        is_renamed = bool(
+            {each.name for each in statistics.industries} - {None, OTHER_INDUSTRY, *dossier.industry_names}
+        )
         for each in comparing.differing_figures(statistics, result, layout):
+            if is_renamed and each.keys[:1] == ("产业",):
+                continue
             if each.keys in unread or (lines and dossier.locate(path, each.keys).line in lines):
                 continue
             computed = decimal_text(each.computed) if each.computed is not None else "没有"

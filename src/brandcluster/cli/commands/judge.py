@@ -1,0 +1,215 @@
+"""`judge`: what a person has decided, written into judgements.yaml or into the examiner's remarks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+
+import typer
+
+from brandcluster.base.visible import as_argument, visible
+from brandcluster.cli.errors import UserError
+from brandcluster.cli.options import Folder, check_choice, day_of, dossier_folders
+from brandcluster.cli.paths import exists
+
+if TYPE_CHECKING:
+    from brandcluster.dossier.load import Dossier
+
+HELP = (
+    "记下只能由人认定的条件：谁、哪个单位、哪一天、依据哪些文件，认定为符合还是不符合。写进 judgements.yaml，"
+    "已有的内容和注释不动；依据的文件自动记下校验码。审查人用 --remarks，写进自己的意见文件，不改动申报文件夹。"
+    "不写 --clause 就列出可以认定的条件。"
+)
+EXAMPLE = (
+    "brandcluster judge 我的申报 --clause 主导产业 --conclusion 符合 --by 张三 --unit 某开发区管委会 "
+    "--date 2014-04-18 --evidence evidence/行业调查.pdf"
+)
+CONCLUSIONS = ("符合", "不符合")
+ROLES = ("自评", "省级", "专家")
+_NEW = "判断: []\n"
+
+
+class Opinion(NamedTuple):
+    """What was decided: the clause, its name, and the entry as it stands in judgements.yaml."""
+
+    clause: str
+    name: str
+    entry: dict[str, Any]
+
+
+def run(
+    folder: Folder = ".",
+    clause: Annotated[
+        str | None, typer.Option("--clause", metavar="条件", help="哪一条：名称、出处或代号；不写就列出来")
+    ] = None,
+    industry: Annotated[
+        str | None, typer.Option("--industry", metavar="产业", help="只对哪个主导产业；不写就是各产业都算")
+    ] = None,
+    conclusion: Annotated[str | None, typer.Option("--conclusion", metavar="结论", help="符合 或 不符合")] = None,
+    by: Annotated[str | None, typer.Option("--by", metavar="姓名", help="认定人")] = None,
+    unit: Annotated[str | None, typer.Option("--unit", metavar="单位", help="认定人的单位")] = None,
+    role: Annotated[str, typer.Option("--role", metavar="角色", help="自评、省级 或 专家")] = "自评",
+    date: Annotated[str | None, typer.Option("--date", metavar="日期", help="哪一天认定的，如 2014-04-18")] = None,
+    evidence: Annotated[
+        list[str] | None,
+        typer.Option("--evidence", metavar="文件", help="依据的文件，在申报文件夹里；可以写几次"),
+    ] = None,
+    note: Annotated[str | None, typer.Option("--note", metavar="说明", help="理由")] = None,
+    remarks: Annotated[
+        str | None, typer.Option("--remarks", metavar="文件夹", help="写进审查人的意见文件夹，不写进申报文件夹")
+    ] = None,
+) -> int:
+    """Write one judgement; without a clause, list the conditions."""
+    from brandcluster.dossier.load import load_dossier
+
+    ((_, root),) = dossier_folders([folder])
+    dossier = load_dossier(root)
+    names = _names(dossier)
+    if clause is None:
+        for name in dict.fromkeys(names.values()):
+            typer.echo(f"  {visible(name)}")
+        raise UserError("用 --clause 写明认定哪一条（上面列出的名称）。")
+    wanted = {"--conclusion": conclusion, "--by": by, "--unit": unit, "--date": date}
+    missing = [option for option, value in wanted.items() if value is None or not value.strip()]
+    if missing:
+        raise UserError(f"还要写明：{'、'.join(missing)}。例：{EXAMPLE}")
+    check_choice("--conclusion", conclusion or "", CONCLUSIONS)
+    check_choice("--role", role, ROLES)
+    found = _clause(clause, names)
+    entry = {
+        "条款": found,
+        "产业": _industry(dossier, industry),
+        "结论": conclusion,
+        "判断人": by,
+        "单位": unit,
+        "角色": role,
+        "日期": day_of(date).isoformat(),
+        "依据": _bases(dossier, evidence or []),
+        "说明": note,
+    }
+    opinion = Opinion(found, names[found], {key: value for key, value in entry.items() if value is not None})
+    if remarks is not None:
+        return _remark(dossier, Path(remarks), opinion)
+    return _judgement(dossier, folder, opinion)
+
+
+def _names(dossier: Dossier) -> dict[str, str]:
+    """The conditions that may be judged, by the clause: what each is about, with the overlay's own."""
+    from brandcluster.dossier.files import APPROVAL
+    from brandcluster.rules.verdicts.application_procedure import PROCEDURE
+    from brandcluster.rules.verdicts.eligibility import CONDITIONS_OF_REGION
+
+    conditions = [*CONDITIONS_OF_REGION, *PROCEDURE]
+    if dossier.has_pilot or dossier.has(APPROVAL):
+        from brandcluster.rules.verdicts.pilot_procedure import PILOT_PROCEDURE
+        from brandcluster.rules.verdicts.zone_conditions import CONDITIONS
+
+        conditions += [*CONDITIONS, *PILOT_PROCEDURE]
+    found = {each.clause: each.label for each in conditions}
+    added = dossier.overlay.conditions if dossier.overlay is not None else []
+    return found | {each.id: (each.text or each.id)[:40] for each in added if each.id is not None}
+
+
+def _clause(typed: str, names: dict[str, str]) -> str:
+    """The clause that somebody means by its name, its citation or its id."""
+    from brandcluster.dossier.model.reading import nearest_choice
+    from brandcluster.notice.edition import DEFAULT_EDITION, cite_clause
+
+    bare = typed.strip()
+    exact = [each for each, name in names.items() if bare in (each, name, cite_clause(DEFAULT_EDITION, each))]
+    part = [each for each, name in names.items() if bare and bare in name]
+    for found in (exact, part):
+        if len(found) == 1:
+            return found[0]
+        if len(found) > 1:
+            raise UserError(f"“{visible(bare)}”有几条：{'、'.join(names[each] for each in found)}。写全名称。")
+    near = nearest_choice(bare, list(names.values()))
+    hint = f"是不是“{near}”？" if near else "不写 --clause 就列出全部。"
+    raise UserError(f"没有“{visible(bare[:60])}”这一条。{hint}")
+
+
+def _industry(dossier: Dossier, named: str | None) -> str | None:
+    if named is None or named in dossier.industry_names:
+        return named
+    raise UserError(
+        f"没有“{visible(named)}”这个主导产业，只有：{visible('、'.join(dossier.industry_names) or '（还没有填）')}。"
+    )
+
+
+def _bases(dossier: Dossier, named: list[str]) -> list[dict[str, str]]:
+    """The documents that a judgement rests on, each with its hash of today."""
+    from brandcluster.rules.facts.documents import digest_of
+
+    found = []
+    for each in named:
+        path = each.replace("\\", "/")
+        below = Path(each).resolve()
+        if below.is_file() and below.is_relative_to(dossier.root.resolve()):
+            path = below.relative_to(dossier.root.resolve()).as_posix()
+        digest = digest_of(dossier, path)
+        if digest is None:
+            raise UserError(f"申报文件夹里没有“{visible(each)}”。把文件复制进 evidence/，写成 evidence/文件名。")
+        found.append({"文件": path, "摘要": digest})
+    if not found:
+        raise UserError("写明依据的文件：--evidence evidence/文件名（可以写几次）。没有依据的认定不算数。")
+    return found
+
+
+def _judgement(dossier: Dossier, folder: str, opinion: Opinion) -> int:
+    from brandcluster.dossier.files import JUDGEMENTS
+
+    number = len(dossier.judgements.judgements)
+    if any(each.location.path == JUDGEMENTS for each in dossier.diagnostics):
+        raise UserError(f"{JUDGEMENTS} 里有问题，先改好：brandcluster validate {as_argument(folder)}", 1)
+    _append(dossier.root / JUDGEMENTS, "判断", number, opinion.entry, _NEW)
+    entry = opinion.entry
+    whose = f"（{entry['产业']}）" if "产业" in entry else ""
+    typer.echo(f"写进 {JUDGEMENTS}：{visible(opinion.name + whose)}，{entry['角色']}认定为{entry['结论']}。")
+    return 0
+
+
+def _remark(dossier: Dossier, remarks: Path, opinion: Opinion) -> int:
+    """The judgement as a remark of the examiner's, in the file of the dossier's name."""
+    from brandcluster.notice.edition import DEFAULT_EDITION, cite_clause
+
+    entry = opinion.entry
+    whose = f"（{entry['产业']}）" if "产业" in entry else ""
+    documents = "、".join(f"{each['文件']}（{each['摘要'][:12]}）" for each in entry["依据"])
+    said = (
+        f"{entry['角色']}认定为{entry['结论']}：{entry['单位']} {entry['判断人']}，{entry['日期']}；依据 {documents}。"
+    )
+    remark = {
+        "条款": cite_clause(DEFAULT_EDITION, opinion.clause) or opinion.clause,
+        "位置": f"{opinion.name}{whose}",
+        "意见": said + (entry.get("说明") or ""),
+    }
+    path = remarks / f"{dossier.root.resolve().name}.yaml"
+    number = _entries(path, "意见")
+    _append(path, "意见", number, remark, "意见: []\n")
+    typer.echo(f"写进 {visible(path.as_posix())}：{visible(said)}")
+    return 0
+
+
+def _entries(path: Path, label: str) -> int:
+    from brandcluster.formats.folder import regular_bytes
+    from brandcluster.formats.yaml.document import read_document
+
+    content = regular_bytes(path) if exists(path) else b""
+    data = read_document(path.name, content or b"").data
+    there = data.get(label) if isinstance(data, dict) else None
+    return len(there) if isinstance(there, list) else 0
+
+
+def _append(path: Path, label: str, number: int, entry: dict[str, Any], new: str) -> None:
+    """Add an entry to a file's list, everything else untouched; UserError where the file cannot take it."""
+    from brandcluster.cli.writing import write_files
+    from brandcluster.formats.folder import regular_bytes
+    from brandcluster.formats.yaml.edits import edit_text
+
+    content = regular_bytes(path) if exists(path) else new.encode()
+    mark = "\ufeff" if content is not None and content.startswith(b"\xef\xbb\xbf") else ""
+    text = None if content is None else content.decode("utf-8-sig", "replace")
+    edited = None if text is None else edit_text(path.name, text, {(label, number): entry})
+    if edited is None:
+        raise UserError(f"“{visible(path.name)}”写不进去：它的写法读不下去，或不是文件。", 1)
+    write_files({path: (mark + edited).encode()})
