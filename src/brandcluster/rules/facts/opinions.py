@@ -17,7 +17,17 @@ from brandcluster.rules.facts.rules_in_force import ruling_of
 #: Whose word weighs more; of equals the later one.
 OWN = "自评"
 WEIGHT = {OWN: 0, "省级": 1, "专家": 2}
-NEEDED = "需人工判断"
+NEEDED = "还需有人认定"
+#: The clauses on which a person is asked, beside those that an overlay adds.
+FOR_PEOPLE = (
+    "scope-industry",
+    "eligible-no-accidents",
+    "eligible-participation",
+    "eligible-policy",
+    "zone-1",
+    "zone-3",
+    "zone-6",
+)
 
 
 @dataclass(frozen=True, slots=True)

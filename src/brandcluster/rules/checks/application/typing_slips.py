@@ -26,7 +26,7 @@ QUOTED_LENGTH = 30
 _NAMES = re.compile("名称|单位|姓名|地址|网址|信箱|产业\\Z")
 
 
-class Slip(NamedTuple):
+class TypingSlip(NamedTuple):
     """A slip in a text: from where to where, and what is to stand there; None where a person must look."""
 
     start: int
@@ -34,33 +34,33 @@ class Slip(NamedTuple):
     edits: tuple[tuple[int, int, str], ...] | None
 
 
-Finder = Callable[[str], Iterator[Slip]]
+Finder = Callable[[str], Iterator[TypingSlip]]
 
 
-def half_width_marks(text: str) -> Iterator[Slip]:
+def half_width_marks(text: str) -> Iterator[TypingSlip]:
     """Half-width punctuation between Chinese characters."""
     for match in _HALF.finditer(text):
-        yield Slip(*match.span(), ((*match.span(), _WIDE[match.group()]),))
+        yield TypingSlip(*match.span(), ((*match.span(), _WIDE[match.group()]),))
 
 
-def wide_numbers(text: str) -> Iterator[Slip]:
+def wide_numbers(text: str) -> Iterator[TypingSlip]:
     """Numbers in full-width digits."""
     for match in _WIDE_NUMBER.finditer(text):
-        yield Slip(*match.span(), ((*match.span(), match.group().translate(_NARROW)),))
+        yield TypingSlip(*match.span(), ((*match.span(), match.group().translate(_NARROW)),))
 
 
-def odd_quotes(text: str) -> Iterator[Slip]:
+def odd_quotes(text: str) -> Iterator[TypingSlip]:
     """Quotation marks that are no pairs, paragraph by paragraph."""
     at = 0
     for line in text.split("\n"):
         for match in _PLAIN_QUOTES.finditer(line):
             first, last = match.start() + at, match.end() + at
-            yield Slip(first, last, ((first, first + 1, "“"), (last - 1, last, "”")))
+            yield TypingSlip(first, last, ((first, first + 1, "“"), (last - 1, last, "”")))
         yield from _unbalanced(line, at)
         at += len(line) + 1
 
 
-def _unbalanced(line: str, at: int) -> Iterator[Slip]:
+def _unbalanced(line: str, at: int) -> Iterator[TypingSlip]:
     marks = list(_QUOTES.finditer(line))
     if _is_balanced(line):
         return
@@ -80,12 +80,12 @@ def _unbalanced(line: str, at: int) -> Iterator[Slip]:
     )
     if not is_sure:
         mark = _first_alone(marks)
-        yield Slip(mark.start() + at, mark.end() + at, None)
+        yield TypingSlip(mark.start() + at, mark.end() + at, None)
         return
     ((first, last),) = pairs
     edits = [(mark, char) for mark, char in ((first, "“"), (last, "”")) if mark.group() != char]
     made = tuple((mark.start() + at, mark.end() + at, char) for mark, char in edits)
-    yield Slip(first.start() + at, last.end() + at, made)
+    yield TypingSlip(first.start() + at, last.end() + at, made)
 
 
 def _is_balanced(line: str) -> bool:
@@ -110,7 +110,7 @@ def _first_alone(marks: list[re.Match[str]]) -> re.Match[str]:
     return open_[0]
 
 
-def _found(dossier: Dossier, find: Finder, may: re.Pattern[str]) -> Iterator[tuple[str, KeyPath, str, list[Slip]]]:
+def _found(dossier: Dossier, find: Finder, may: re.Pattern[str]) -> Iterator[tuple[str, KeyPath, str, list[TypingSlip]]]:
     from brandcluster.dossier.repairs import answer_at
 
     for path, _ in parts_of(dossier):
@@ -150,7 +150,7 @@ def _findings(
             yield Finding(path, keys, message, help_, snippet=snippet, occurrence=occurrence, fix=fix)
 
 
-def _edited(text: str, slip: Slip) -> str:
+def _edited(text: str, slip: TypingSlip) -> str:
     shown = text[slip.start : slip.end]
     for start, end, new in reversed(slip.edits or ()):
         shown = shown[: start - slip.start] + new + shown[end - slip.start :]
