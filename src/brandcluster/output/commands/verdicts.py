@@ -173,7 +173,7 @@ def _working(judged: JudgedDossier, verdict: Verdict) -> Iterator[Line]:
 
 
 def _is_for_a_person(gap: str) -> bool:
-    return gap.startswith(NEEDED) or "须重新判断" in gap or "的判断没有写依据" in gap
+    return gap.startswith(NEEDED) or "须重新判断" in gap or "以后作出的自评" in gap
 
 
 def judge_command(folder: str, label: str, industry: str | None) -> str:
