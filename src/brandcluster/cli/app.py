@@ -35,7 +35,7 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
         "brandcluster.cli.commands.eligibility",
         "逐条判定能不能申报：三（一）（二）的条件，三（三）的程序",
     ),
-    ("judge", "brandcluster.cli.commands.judge", "记下只能由人认定的条件：谁、何时、依据什么、结论"),
+    ("judge", "brandcluster.cli.commands.judge", "记下要有人认定的条件：谁、何时、依据什么、结论"),
     ("collect", "brandcluster.cli.commands.collect", "企业报表：生成填报表（form），收回、核对（add）"),
     ("indicators", "brandcluster.cli.commands.indicators", "按主导产业计算五个关键指标"),
     ("thresholds", "brandcluster.cli.commands.thresholds", "逐条判定示范区的条件，分主导产业，写明还差多少"),

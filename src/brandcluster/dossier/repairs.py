@@ -234,7 +234,7 @@ def _key_fix(document: Document, part: type[Part], problem: ReadingProblem, at: 
         return None
     start, source = _source(document, node)
     edit = Edit(document.place(start, start + len(source)), quote_key(problem.meant))
-    return Fix(f"键“{node.value}”改为“{problem.meant}”", (edit,), "key", at, problem.meant)
+    return Fix(f"栏目“{node.value}”改为“{problem.meant}”", (edit,), "key", at, problem.meant)
 
 
 def _leads_to_part(part: type[Part], at: KeyPath) -> bool:

@@ -35,7 +35,12 @@ def test_a_judgement_is_added_and_the_rest_stays(root: Path, capsys: pytest.Capt
     after = (root / "judgements.yaml").read_text(encoding="utf-8")
     assert after.startswith(before.rstrip("\n"))
     added = load_dossier(root).judgements.judgements[-1]
-    assert (added.clause, added.industry, added.person, added.unit) == ("scope-industry", "特种陶瓷", "张三", "某市经信局")
+    assert (added.clause, added.industry, added.person, added.unit) == (
+        "scope-industry",
+        "特种陶瓷",
+        "张三",
+        "某市经信局",
+    )
     assert added.bases[0].digest == hashlib.sha256((root / SURVEY).read_bytes()).hexdigest()
 
 

@@ -65,7 +65,7 @@ _ATTRIBUTES = """* text=auto
 /sealed/** -text
 /evidence/** -text
 """
-_EVIDENCE = "证明文件（扫描件、PDF 等）放在这个文件夹里，在 YAML 里写成 evidence/文件名。\n"
+_EVIDENCE = "证明文件（扫描件、PDF 等）放在这个文件夹里，在文件里写成 evidence/文件名。\n"
 
 
 def run(

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from brandcluster.dossier.load import Dossier
 
 HELP = (
-    "记下只能由人认定的条件：谁、哪个单位、哪一天、依据哪些文件，认定为符合还是不符合。写进 judgements.yaml，"
+    "记下要有人认定的条件：谁、哪个单位、哪一天、依据哪些文件，认定为符合还是不符合。写进 judgements.yaml，"
     "已有的内容和注释不动；依据的文件自动记下校验码。审查人用 --remarks，写进自己的意见文件，不改动申报文件夹。"
     "不写 --clause 就列出要认定的条件。"
 )

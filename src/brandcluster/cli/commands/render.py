@@ -44,7 +44,7 @@ def run(
         typer.Option(
             "--form",
             metavar="表",
-            help="只生成一张：application（申报书）、recommendation（推荐表），或省里自己的表的标签对照表（.yaml）",
+            help="只生成一张：application（申报书）、recommendation（推荐表），或省里自己的表的栏目对照表（.yaml）",
         ),
     ] = "all",
     report: Annotated[

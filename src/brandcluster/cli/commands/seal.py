@@ -292,9 +292,12 @@ def _say(
         for name in forms:
             typer.echo(f"  打印  {visible((home / name).as_posix())}")
         typer.echo("  盖章、报送。可以把封存码的前几位写在纸质材料的存档页上。")
-    typer.echo(
-        f"  提交（在申报文件夹里）  git add sealed && git commit -m 封存{number}；可加标签 git tag sealed-{number}"
-    )
+    if any((above / ".git").exists() for above in (root.resolve(), *root.resolve().parents)):
+        typer.echo(
+            f"  提交（在申报文件夹里）  git add sealed && git commit -m 封存{number}；可加标签 git tag sealed-{number}"
+        )
+    else:
+        typer.echo("  把整个文件夹（连同 sealed）复制一份，另外存好。")
     typer.echo("  以后核对  brandcluster seal --verify 文件.docx 文件夹")
 
 

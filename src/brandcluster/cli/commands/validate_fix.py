@@ -42,7 +42,9 @@ def fix_dossiers(targets: list[tuple[str, Path]], *, to_errors: bool, only_show:
             if folder.read_bytes(root, path) != each.before:  # somebody else has just written it
                 continue
             contents[each.real] = each.after
-            lines += _difference(path_below(name, path), each) if only_show else _lines(path_below(name, path), each.used)
+            lines += (
+                _difference(path_below(name, path), each) if only_show else _lines(path_below(name, path), each.used)
+            )
     number = len(lines)
     if only_show:
         number = sum(line[0][0] == "green" for line in lines)

@@ -98,7 +98,7 @@ def _shown(value: Any) -> str:
 
 
 def _kind(value: Any) -> str:
-    return "列表" if isinstance(value, list) else "一组键和值"
+    return "列表" if isinstance(value, list) else "分栏的内容"
 
 
 def read_text(value: Any) -> str:

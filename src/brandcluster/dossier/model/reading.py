@@ -27,10 +27,10 @@ MAX_ENTRIES = 500
 Model = TypeVar("Model", bound=Part)
 #: What users read of the codes that are found here.
 CODES = (
-    CodeEntry("M001", "键名与表上一致", "联系人", "联络人"),
+    CodeEntry("M001", "栏目名称与表上一致", "联系人", "联络人"),
     CodeEntry("M002", "要求填写的都填了", "职务: 科长", "职务:"),
     CodeEntry("M008", "取值在规定的几种之内", "经技区", "开发区"),
-    CodeEntry("M009", "该是列表的是列表，该是键和值的是键和值", "- 名称: 甲", "名称: 甲"),
+    CodeEntry("M009", "该逐条写的逐条写，该分栏写的分栏写", "- 名称: 甲", "名称: 甲"),
     CodeEntry("M013", "列表不太长", "几十项", f"超过 {MAX_ENTRIES} 项"),
 )
 
@@ -312,12 +312,14 @@ def _not_a_list(part: type[Part], keys: KeyPath, value: Any) -> ReadingProblem:
 
 def _not_a_mapping(keys: KeyPath, value: Any) -> ReadingProblem:
     if isinstance(value, list):
-        return ReadingProblem("M009", keys, "这里应当是一组“键: 值”，写成了列表。", "去掉行首的“- ”，直接写“键: 值”。")
-    if keys and isinstance(keys[-1], int) and isinstance(value, str) and len(value) <= 30:
         return ReadingProblem(
-            "M009", keys, "这里应当是一组“键: 值”。", f"写成“- 名称: {value}”这样，每行一个“键: 值”。"
+            "M009", keys, "这里要分栏填写，一栏一行，却写成了逐条的。", "去掉行首的“- ”，直接写“栏目: 内容”。"
         )
-    return ReadingProblem("M009", keys, "这里应当是一组“键: 值”。", "每行写一个“键: 值”，冒号用半角，后面空一格。")
+    if keys and isinstance(keys[-1], int) and isinstance(value, str) and len(value) <= 30:
+        return ReadingProblem("M009", keys, "这里要分栏填写，一栏一行。", f"写成“- 名称: {value}”这样，一栏一行。")
+    return ReadingProblem(
+        "M009", keys, "这里要分栏填写，一栏一行。", "每行写一栏：“栏目: 内容”，冒号用半角，后面空一格。"
+    )
 
 
 _NEGATIONS = "不未无非没"

@@ -54,13 +54,13 @@ _NULLS = frozenset(("", "~", "null", "Null", "NULL"))
 CODES = (
     CodeEntry("Y003", "没有不能写进 Word 的控制字符", "普通文字", "从别处复制来的看不见的字符"),
     CodeEntry("Y004", "没有看不见的换行字符", "按回车换行", "U+2028"),
-    CodeEntry("Y005", "一个键只写一次", "联系人: 甲", "联系人写了两行"),
-    CodeEntry("Y006", "不用锚点、别名和合并键", "直接写内容", "&x、*x、<<"),
-    CodeEntry("Y007", "不用 YAML 标签", "直接写内容", "!!str 5"),
-    CodeEntry("Y008", "不用 YAML 指令", "从第一个键写起", "%YAML 1.1"),
-    CodeEntry("Y009", "键是文字", "名称: 值", "? [a, b]"),
+    CodeEntry("Y005", "一栏只写一次", "联系人: 甲", "联系人写了两行"),
+    CodeEntry("Y006", "不用 &、*、<< 这些记号", "直接写内容", "&x、*x、<<"),
+    CodeEntry("Y007", "不用以 ! 开头的记号", "直接写内容", "!!str 5"),
+    CodeEntry("Y008", "不用以 % 开头的行", "从第一栏写起", "%YAML 1.1"),
+    CodeEntry("Y009", "栏目名称是文字", "名称: 内容", "? [a, b]"),
     CodeEntry("Y010", "嵌套不太深", "三五层", f"超过 {MAX_DEPTH} 层"),
-    CodeEntry("Y011", "值不以 {{ 开头", '文字: "{{ 申报.区域名称 }}"', "文字: {{ 申报.区域名称 }}"),
+    CodeEntry("Y011", "内容不以 {{ 开头", '文字: "{{ 申报.区域名称 }}"', "文字: {{ 申报.区域名称 }}"),
     CodeEntry("Y012", "数是普通写法", "12、12.5", "1e3、071000、0x1F"),
     CodeEntry("Y014", "条目不太多", "几百个", f"超过 {MAX_NODES:,} 个"),
     CodeEntry("Y015", "一段文字不太长", "一万字", f"超过 {MAX_TEXT:,} 字"),
@@ -350,7 +350,7 @@ def _check_directives(document: Document) -> None:
         _add(
             document,
             "Y008",
-            "不支持 YAML 指令（以 % 开头的行）。",
+            "以 % 开头的行读不出来。",
             "删掉这一行和它下面的 ---。",
             Location(document.path, 1, 1, 1, 2),
         )
@@ -368,7 +368,7 @@ def _value(document: Document, node: Any, seen: set[int]) -> Any:
             _add(
                 document,
                 "Y006",
-                "不支持锚点（&）和别名（*）。",
+                "以“&”“*”开头的会被当成记号，读不出来。",
                 "把内容直接写在需要的地方；如果这是文字，请加引号。",
                 document._location(node, first_line_only=True),
             )
@@ -377,8 +377,8 @@ def _value(document: Document, node: Any, seen: set[int]) -> Any:
         _add(
             document,
             "Y007",
-            "不支持 YAML 标签（!）。",
-            "删掉以 ! 开头的标签；如果这是文字，请加引号。",
+            "以“!”开头的会被当成记号，读不出来。",
+            "删掉以 ! 开头的记号；如果这是文字，请加引号。",
             document._location(node, first_line_only=True),
         )
         return None
@@ -396,7 +396,7 @@ def _mapping(document: Document, node: Any, seen: set[int]) -> dict[str, Any] | 
         _add(
             document,
             "Y011",
-            "{{ … }} 写在值的开头，会被当成 YAML 的花括号。",
+            "{{ … }} 写在内容的开头，会被当成花括号，读不出来。",
             "给整段文字加引号，或者另起一行用 | 写成文本块。",
             document._location(node, first_line_only=True),
         )
@@ -407,13 +407,13 @@ def _mapping(document: Document, node: Any, seen: set[int]) -> dict[str, Any] | 
             _add(
                 document,
                 "Y009",
-                "键必须是文字。",
-                "键写成“名称: 值”的形式，不用 ?、列表或花括号。",
+                "栏目名称要是文字。",
+                "写成“栏目: 内容”，不用 ?、列表或花括号。",
                 document._location(key_node, first_line_only=True),
             )
             continue
         if key == "<<":
-            _add(document, "Y006", "不支持合并键（<<）。", "把内容直接写在需要的地方。", document._location(key_node))
+            _add(document, "Y006", "“<<”不能作栏目名称。", "把内容直接写在需要的地方。", document._location(key_node))
             continue
         if document.text.startswith(("&", "!"), document._offset(key_node.start_mark)):
             _value(document, key_node, seen)
@@ -432,7 +432,7 @@ def _add_repeated(document: Document, node: Any, repeated: list[Any]) -> None:
     first = repeated[0]
     before = next(key.start_mark.line + 1 for key, _ in node.value if key.value == first.value)
     if len(repeated) > 1:
-        message = f"从“{first.value}”起有 {len(repeated)} 个键写了两次（第 {before} 行已经写过）。"
+        message = f"从“{first.value}”起有 {len(repeated)} 栏写了两次（第 {before} 行已经写过）。"
         _add(
             document,
             "Y005",

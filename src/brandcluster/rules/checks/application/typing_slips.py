@@ -110,7 +110,9 @@ def _first_alone(marks: list[re.Match[str]]) -> re.Match[str]:
     return open_[0]
 
 
-def _found(dossier: Dossier, find: Finder, may: re.Pattern[str]) -> Iterator[tuple[str, KeyPath, str, list[TypingSlip]]]:
+def _found(
+    dossier: Dossier, find: Finder, may: re.Pattern[str]
+) -> Iterator[tuple[str, KeyPath, str, list[TypingSlip]]]:
     from brandcluster.dossier.repairs import answer_at
 
     for path, _ in parts_of(dossier):

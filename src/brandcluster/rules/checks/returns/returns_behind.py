@@ -194,7 +194,7 @@ def digest_differs(dossier: Dossier) -> Iterator[Finding]:
             )
         elif len(source.digest) != 64 or source.digest.strip("0123456789abcdef"):
             yield Finding(
-                path, keys, "摘要不是 SHA-256（64 位十六进制数）。", "运行 brandcluster indicators --save 重新填写。"
+                path, keys, "摘要不是程序写的校验码（64 位）。", "运行 brandcluster indicators --save 重新填写。"
             )
         elif result is not None and not result.sums.blocking and source.digest != result.sums.digest:
             yield Finding(
@@ -225,7 +225,7 @@ def own_columns(dossier: Dossier) -> Iterator[Finding]:
         for key, name in (("分子", each.numerator), ("分母", each.denominator)):
             if name is not None and part_named(name, own) is None:
                 near = nearest_choice(name, labels)
-                help_ = f"写成“{near}”。" if near else "写 statistics/ 里的键，或上面“填报栏目”的名称。"
+                help_ = f"写成“{near}”。" if near else "写 statistics/ 里的栏目，或上面“填报栏目”的名称。"
                 yield Finding(OWN_INDICATORS, ("指标", index, key), f"没有“{name}”这个栏目。", help_)
 
 
