@@ -207,9 +207,7 @@ def findings(root: Path, capsys: Capture) -> list[tuple[str, int, str, str, str]
     capsys.readouterr()
     start(["validate", str(root), "--format", "json"])
     (report,) = json.loads(capsys.readouterr().out)["dossiers"]
-    return [
-        (each["path"], each["line"], each["code"], each["message"], each["help"]) for each in report["diagnostics"]
-    ]
+    return [(each["path"], each["line"], each["code"], each["message"], each["help"]) for each in report["diagnostics"]]
 
 
 def typed(root: Path, path: str, old: str, new: str) -> int:

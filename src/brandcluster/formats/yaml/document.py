@@ -21,7 +21,7 @@ from brandcluster.base.diagnostics import CodeEntry, Diagnostic, Edit, Fix, KeyP
 from brandcluster.formats.yaml.characters import ANY, INVISIBLE, RIGHT_TO_LEFT, cleaned, usual
 from brandcluster.formats.yaml.decoding import decode
 from brandcluster.formats.yaml.parser import MAX_DEPTH, MAX_NODES, TooDeep, TooMany, compose_nodes, syntax_hint
-from brandcluster.formats.yaml.slips import Labels, TextEdit
+from brandcluster.formats.yaml.slips import Labels, TextEdit, find_slip
 
 MAX_TEXT = 50_000
 #: The kind of a fix of how a file is typed: no answer is named, for the file may not have been read at all.
@@ -39,6 +39,7 @@ _CONFLICT = re.compile(r"^[ \t]*(<{7}|>{7}|={7})(?: [^\r\n]*)?$", re.MULTILINE)
 _CONFLICT_MARK = re.compile("<{7}|={7}|>{7}")
 #: So many characters that nobody sees are reported in one file.
 MAX_ODD = 50
+_ODD_SPACE = re.compile("^ *[\u3000\xa0]", re.MULTILINE)
 _SHIFTS_LINES = re.compile("[\x85\u2028\u2029]")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _INTEGER = re.compile(r"-?(?:0|[1-9][0-9]*)\Z")
@@ -250,6 +251,34 @@ def _parse(document: Document, labels: Labels | None) -> None:
     if document._root is not None:
         _check_directives(document)
         document.data = _value(document, document._root, set())
+        if labels and _ODD_SPACE.search(text):
+            _check_odd_spaces(document, labels)
+
+
+def _check_odd_spaces(document: Document, labels: Labels) -> None:
+    """A full-width or no-break space before a label reads as part of it: the key then stands at the wrong level."""
+    lines = _BREAK.split(document.text)
+    for match in _ODD_SPACE.finditer(document.text):
+        line = document._position(match.start())[0]
+        slip = find_slip(lines, line - 1, labels)
+        keys = [node for node in _keys_below(document._root) if node.start_mark.line == line - 1]
+        if slip is None or (slip.code, slip.line) != ("Y021", line) or not slip.edits or not keys:
+            continue
+        where = Location(document.path, line, slip.column, line, slip.column + slip.length)
+        _add(document, slip.code, slip.message, slip.help, where, _text_fix(document.path, slip.message, slip.edits))
+        document.data = document._root = None
+        return
+
+
+def _keys_below(node: Any) -> Iterator[Any]:
+    """The nodes of all keys, in reading order."""
+    if node.id == "mapping":
+        for key, value in node.value:
+            yield key
+            yield from _keys_below(value)
+    elif node.id == "sequence":
+        for child in node.value:
+            yield from _keys_below(child)
 
 
 def _text_fix(path: str, message: str, edits: tuple[TextEdit, ...]) -> Fix | None:
