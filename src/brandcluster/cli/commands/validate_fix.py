@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,10 +18,11 @@ ROUNDS = 12
 
 
 class Fixed(NamedTuple):
-    """A file as it was and as it is to be, and what was changed in it."""
+    """A file as it was, the text in it, the file as it is to be, and what was changed in it."""
 
     real: Path
     before: bytes
+    text: str
     after: bytes
     used: list[Fix]
 
@@ -63,11 +65,15 @@ def _lines(path: str, used: list[Fix]) -> list[Line]:
 def _difference(path: str, fixed: Fixed) -> list[Line]:
     from difflib import unified_diff
 
-    before = fixed.before.decode("utf-8", "replace").splitlines()
-    after = fixed.after.decode("utf-8-sig").splitlines()
+    from brandcluster.dossier.editing.fixes import TO_UTF8
+
+    before, after = (re.split("\r\n|\r|\n", text) for text in (fixed.text, fixed.after.decode("utf-8-sig")))
     styles = {"+": "green", "-": "red", "@": "dim"}
     lines = unified_diff(before, after, path, path, n=0, lineterm="")
-    return [((styles.get(line[:1], ""), visible(line)),) for line in lines]
+    recoded: list[Line] = [(("green", "要改"), ("", f"  {visible(path)}: {TO_UTF8}"))]
+    if all(each.message != TO_UTF8 for each in fixed.used):
+        recoded = []
+    return [*recoded, *(((styles.get(line[:1], ""), visible(line)),) for line in lines)]
 
 
 def fixed_files(root: Path) -> dict[str, Fixed]:
@@ -84,8 +90,9 @@ def fixed_files(root: Path) -> dict[str, Fixed]:
             real = _real(root, path)
             if real is None:
                 continue
-            first, earlier = (known.before, known.used) if known else (before, [])
-            found[path] = Fixed(real, first, after, [*earlier, *used])
+            text = dossier.documents[path].text
+            first, text, earlier = (known.before, known.text, known.used) if known else (before, text, [])
+            found[path] = Fixed(real, first, text, after, [*earlier, *used])
             now[path] = after
         if not changed:
             break

@@ -30,6 +30,8 @@ def apply_fixes(document: Document, chosen: Iterable[Fix]) -> tuple[str, list[Fi
     return text, used
 
 
+#: What is said of a file whose encoding was changed.
+TO_UTF8 = "改成 UTF-8 编码"
 #: As many slips of typing are mended in one file.
 MAX_MENDED = 300
 
@@ -45,7 +47,7 @@ def mend_typing(path: str, content: bytes, part: type[Part]) -> tuple[bytes, lis
         return content, used
     mark = b"\xef\xbb\xbf" if content.startswith(b"\xef\xbb\xbf") else b""
     if document.diagnostics and document.diagnostics[0].code == "Y002":
-        used.append(Fix("改成 UTF-8 编码", (Edit(Location(path), ""),), TYPING))
+        used.append(Fix(TO_UTF8, (Edit(Location(path), ""),), TYPING))
         document = read_document(path, document.text.encode(), labels)
     for _ in range(MAX_MENDED):
         fix = next((each.fix for each in document.diagnostics if each.fix and each.fix.kind == TYPING), None)

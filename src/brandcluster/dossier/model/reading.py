@@ -20,6 +20,8 @@ from brandcluster.dossier.model.fields import DOCUMENT_PATH, MONEY, Part, explai
 
 #: From so many problems in one file on, mistyped keys are no longer guessed at.
 MANY_PROBLEMS = 100
+#: As many labels that are still free are named where a key is unknown.
+NAMED_LABELS = 8
 #: No key and no choice is longer by far.
 LONGEST_WORD = 200
 #: No list of an application is longer by far.
@@ -187,10 +189,10 @@ def _settle_keys(
         if key not in known:
             open_labels = [name for name in known if name not in data and name not in result]
             if len(problems) > MANY_PROBLEMS:  # whoever typed this did not mean our keys
-                problems.append(_unknown_key((*at, key), key, None, None))
+                problems.append(_unknown_key((*at, key), key, None, None, []))
                 continue
             match = nearest_choice(key, open_labels)
-            problem = _unknown_key((*at, key), key, match, nearest_choice(key, list(known)))
+            problem = _unknown_key((*at, key), key, match, nearest_choice(key, list(known)), open_labels)
             if match is not None and (*at, match) not in written and is_typing_alone(key, match, known):
                 problem = problem._replace(meant=match)
             problems.append(problem)
@@ -250,20 +252,17 @@ def _converted(value: Any, factor: Decimal, label: str, problems: list[ReadingPr
     return Decimal(shown)
 
 
-def _unknown_key(keys: KeyPath, key: str, match: str | None, similar: str | None) -> ReadingProblem:
+def _unknown_key(keys: KeyPath, key: str, match: str | None, similar: str | None, left: list[str]) -> ReadingProblem:
     if match is not None:
         return ReadingProblem("M001", keys, f"表里没有“{key}”这一栏。", f"写成“{match}”。", on_key=True)
     if similar is not None:
         return ReadingProblem(
             "M001", keys, f"表里没有“{key}”这一栏；“{similar}”已经写过。", "删掉这一行，或把内容并到一处。", on_key=True
         )
-    return ReadingProblem(
-        "M001",
-        keys,
-        f"表里没有“{key}”这一栏。",
-        "查对这一栏的名称；表里确实没有，就把内容移到该填的栏目里。",
-        on_key=True,
-    )
+    help_ = "查对这一栏的名称；表里确实没有，就把内容移到该填的栏目里。"
+    if 0 < len(left) <= NAMED_LABELS:
+        help_ += f"这里还可以写：{'、'.join(left)}。"
+    return ReadingProblem("M001", keys, f"表里没有“{key}”这一栏。", help_, on_key=True)
 
 
 # ---- values --------------------------------------------------------------------------------------------------

@@ -462,16 +462,20 @@ def _add_repeated(document: Document, node: Any, repeated: list[Any]) -> None:
     before = next(key.start_mark.line + 1 for key, _ in node.value if key.value == first.value)
     if len(repeated) > 1:
         message = f"从“{first.value}”起有 {len(repeated)} 栏写了两次（第 {before} 行已经写过）。"
-        _add(
-            document,
-            "Y005",
-            message,
-            "如果这是列表的下一项，在它前面加“- ”；否则删掉重复的。",
-            document._location(first),
-        )
+        _add(document, "Y005", message, _dash_help(document, node, first), document._location(first))
     else:
         message = f"“{first.value}”写了两次，第 {before} 行已经写过。"
         _add(document, "Y005", message, "同一处只能写一次，请合并或删掉一个。", document._location(first))
+
+
+def _dash_help(document: Document, node: Any, repeated: Any) -> str:
+    """How an entry whose dash is missing gets it; the dash stands where that of the entry above does."""
+    begin = node.value[0][0].start_mark
+    dash = document._line(begin.line)[: begin.column].rfind("-")
+    own = document._line(repeated.start_mark.line)[: repeated.start_mark.column]
+    if dash < 0 or own.strip():
+        return "同一处只能写一次，请合并或删掉。"
+    return f"如果这是列表的下一项，行首改成 {dash} 个空格，再写“- ”，接着是“{repeated.value}”；否则删掉重复的。"
 
 
 def _looks_like_reference(node: Any) -> bool:

@@ -67,7 +67,7 @@ def _blank_lines(report: DossierReport, redact: bool, every: bool, named: bool) 
     whose = f"{visible(report.dir)}：" if named else ""
     yield (("bold", f"{whose}还没有填的 {len(blank)} 处："),)
     for section, suppliers in _by_section(report, blank).items():
-        asked = "、".join(f"{supplier} {number}" for supplier, number in suppliers.items())
+        asked = "；".join(f"{supplier} {number}" for supplier, number in suppliers.items())
         yield (("", f"  {section}  {sum(suppliers.values())} 处（{asked}）"),)
     where = _arguments([report.dir])
     yield (("dim", f"逐处列出：brandcluster validate --all{where}"),)
@@ -161,4 +161,8 @@ def summary_sentence(reports: list[DossierReport], *, only_errors: bool = False)
 def _summary(reports: list[DossierReport], only_errors: bool) -> Line:
     number = count_problems(reports)
     style = "bold red" if number.errors else "yellow" if number.warnings else "green"
-    return ((style, summary_sentence(reports, only_errors=only_errors)),)
+    blank = sum(each.code == BLANK for report in reports for each in report.diagnostics)
+    words = summary_sentence(reports, only_errors=only_errors)
+    if blank > MANY:
+        words = words.replace(" 个错误", f" 个错误（其中 {blank} 处是还没有填的）", 1)
+    return ((style, words),)
