@@ -274,8 +274,11 @@ def _keep(edited: list[Path], roots: dict[Path, Path]) -> str:
         return ""
     root = next((root for place, root in roots.items() if edited[0].is_relative_to(place)), Path())
     where = "" if root == Path() else f" {as_argument(root.as_posix())}"
-    command = f"brandcluster import {as_argument(edited[0].as_posix())}{where} --write"
-    return f"。改动要收回申报文件夹，先运行 {command}，再生成；要另存就先改名"
+    command = f"brandcluster import {as_argument(edited[0].as_posix())}{where}"
+    return (
+        f"。改动要收回申报文件夹：{command} 先看改了什么，加 --write --overwrite 写进去，"
+        "再用 render --overwrite 生成；要另存就先改名"
+    )
 
 
 def _folded(path: Path) -> str:
