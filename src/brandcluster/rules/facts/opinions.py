@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from brandcluster.base.days import months_before
 from brandcluster.base.diagnostics import Judged, Location
+from brandcluster.dossier.documents import days_of_documents
 from brandcluster.dossier.files import JUDGEMENTS
-from brandcluster.dossier.load import Dossier
+from brandcluster.dossier.load import Dossier, once, parts_of
 from brandcluster.dossier.model.judgements import Judgement
 from brandcluster.rules.facts.document_files import has_changed, is_there
 from brandcluster.rules.facts.rules_in_force import ruling_of
@@ -152,14 +153,27 @@ def lapse_of(dossier: Dossier, entry: Judgement) -> str | None:
             return f"{who}所依据的文件“{basis.document or '未填'}”不在"
         if basis.digest is not None and has_changed(dossier, basis.document, basis.digest):
             return f"{who}所依据的文件“{basis.document}”已改动，须重新判断"
-        if basis.date is not None and entry.date is not None and basis.date > entry.date:
-            return f"{who}早于它依据的文件“{basis.document}”（{basis.date.isoformat()}），须重新判断"
+        issued = max(
+            (day for day in (basis.date, _issued(dossier).get(basis.document)) if day is not None), default=None
+        )
+        if issued is not None and entry.date is not None and issued > entry.date:
+            return f"{who}早于它依据的文件“{basis.document}”（{issued.isoformat()}），须重新判断"
     months, applied = ruling_of(dossier, "judgement-months"), dossier.header.date
     if months is None or applied is None or entry.date is None:
         return None
     if entry.date >= months_before(applied, int(months.value)):
         return None
     return f"{who}作于 {entry.date.isoformat()}，早于申报日期 {applied.isoformat()} {months.value} 个月以上，须重新判断"
+
+
+@once
+def _issued(dossier: Dossier) -> dict[str, date]:
+    """The earliest day that a record gives for each document it names: no copy of it is older. Judgements are no records."""
+    days: dict[str, date] = {}
+    for path, part in parts_of(dossier):
+        for named, day in days_of_documents(part) if path != JUDGEMENTS else ():
+            days[named] = min(day, days.get(named, day))
+    return days
 
 
 def _contradiction(top: list[_Made]) -> str | None:
