@@ -63,7 +63,6 @@ class Dossier(Parts):
     """One region's folder as read."""
 
     root: Path
-    instead: Mapping[str, bytes] = field(default_factory=dict)
     contents: dict[str, Part] = field(default_factory=dict)
     evaluations: dict[int, Evaluation] = field(default_factory=dict)
     statistics: dict[int, Statistics] = field(default_factory=dict)
@@ -71,6 +70,8 @@ class Dossier(Parts):
     has_pilot: bool = False
     documents: dict[str, Document] = field(default_factory=dict)
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    #: What files are to hold instead of what stands on the disk.
+    instead: Mapping[str, bytes] = field(default_factory=dict)
     #: An industry's name in dossier.yaml → the name that all other files use, where the two differ (rule N102).
     renamed_industries: dict[str, str] = field(default_factory=dict)
     #: What functions marked with `once` have worked out, by the function and its other arguments.
