@@ -106,7 +106,8 @@ def _is_comment(text: str, at: int) -> bool:
 
 def planted(text: str, chosen: list[Planted]) -> str:
     """A text with slips made in it, those that overlap an earlier one left out."""
-    made, reached = [], 0
+    made: list[str] = []
+    reached = 0
     for slip in sorted(chosen):
         if slip.start >= reached and not (made and slip.start == reached):
             made += [text[reached : slip.start], slip.text]

@@ -41,7 +41,8 @@ def mend_typing(path: str, content: bytes, part: type[Part]) -> tuple[bytes, lis
 
     A slip is mended when the next one, if there is any, stands further on. Bytes that nobody could read stay.
     """
-    labels, used = reading.labels_of(part), []
+    labels = reading.labels_of(part)
+    used: list[Fix] = []
     document = read_document(path, content, labels)
     if not document.text:
         return content, used

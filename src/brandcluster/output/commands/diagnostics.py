@@ -85,7 +85,7 @@ def _by_section(report: DossierReport, blank: list[Diagnostic]) -> dict[str, dic
         field = fields_of(kind.model).get(label) if kind is not None else None
         clause = field.clause if field is not None else each.clause
         rank = form_rank(clause, clauses) if clause in clauses else LAST
-        section = cite_clause(report.edition, clause) if clause in clauses else ELSEWHERE
+        section = cite_clause(report.edition, clause) or ELSEWHERE
         ranks[section] = min(rank, ranks.get(section, rank))
         suppliers = found.setdefault(section, {})
         supplier = field.supplier if field is not None else "申报单位"
