@@ -5,12 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 
-INVISIBLE = re.compile("[\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb]")
-#: Radicals, compatibility ideographs, and what a font may show as anything.
-ODD = re.compile("[\u2e80-\u2fdf\uf900-\ufaff\ue000-\uf8ff\U000f0000-\U0010ffff]")
-ANY = re.compile(f"{INVISIBLE.pattern}|{ODD.pattern}")
-#: Scripts that are written from right to left: there, controls may be meant.
-RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff]")
+_INVISIBLE = "\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb"
+#: What nobody sees; radicals, compatibility ideographs, and what a font may show as anything.
+ANY = re.compile(f"[{_INVISIBLE}\u2e80-\u2fdf\uf900-\ufaff\ue000-\uf8ff\U000f0000-\U0010ffff]")
 #: Radicals that look like a whole character; Unicode gives them no equivalent.
 _RADICALS = dict(
     zip(
@@ -28,7 +25,16 @@ def usual(char: str) -> str | None:
     return found if found != char else None
 
 
+def is_invisible(char: str) -> bool:
+    """Whether nobody sees a character."""
+    return re.match(f"[{_INVISIBLE}]", char) is not None
+
+
+def is_right_to_left(text: str) -> bool:
+    """Whether a text is in a script that is written from right to left: there, controls may be meant."""
+    return re.search("[\u0590-\u08ff]", text) is not None
+
+
 def cleaned(text: str) -> str:
     """A text without what nobody sees, and with the usual characters."""
-    text = INVISIBLE.sub("", text)
-    return ODD.sub(lambda match: usual(match.group()) or match.group(), text)
+    return ANY.sub(lambda match: "" if is_invisible(match.group()) else usual(match.group()) or match.group(), text)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from brandcluster.base.diagnostics import CodeEntry
-from brandcluster.formats.yaml.slips import Labels, flat_labels
+
+if TYPE_CHECKING:
+    from brandcluster.formats.yaml.slips import Labels
 
 #: A dossier's largest file is some 60 KB; what is far beyond is a mistake or an attack.
 MAX_BYTES = 400_000
@@ -16,8 +18,7 @@ CODES = (
     CodeEntry("Y002", "文件是 UTF-8 编码", "UTF-8", "GB18030（ANSI）、UTF-16"),
 )
 _BREAK = re.compile(r"\r\n|\r|\n")
-_KEY_AT_MARGIN = re.compile(r"^([^\s#:：\-][^:：\r\n]{0,60})[:：]", re.MULTILINE)
-_ASIAN_IN_UTF8 = re.compile(r"[\u0800-\uffff]")
+_KEY_AT_MARGIN = r"(?m)^([^\s#:：\-][^:：\r\n]{0,60})[:：]"
 _SAVE_AS = "请在编辑器里“另存为”，编码选 UTF-8。"
 _BY_FIX = "运行 brandcluster validate --fix，改成 UTF-8；或在编辑器里“另存为”，编码选 UTF-8。"
 
@@ -69,8 +70,10 @@ def _text_in(content: bytes, encoding: str, labels: Labels | None) -> str | None
         return None
     if encoding == "gb18030" and text.encode(encoding) != content:
         return None
+    from brandcluster.formats.yaml.slips import flat_labels
+
     names = flat_labels(labels)
-    keys = [key.strip() for key in _KEY_AT_MARGIN.findall(text)]
+    keys = [key.strip() for key in re.findall(_KEY_AT_MARGIN, text)]
     known = sum(key in names for key in keys)
     return text if known and known * 5 >= len(keys) * 4 else None
 
@@ -83,6 +86,6 @@ def _is_partly_utf8(content: bytes) -> bool:
                 text = line.decode("utf-8")
             except UnicodeDecodeError:
                 continue
-            if _ASIAN_IN_UTF8.search(text):
+            if max(text) >= "\u0800":
                 return True
     return False

@@ -15,13 +15,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from brandcluster.base.diagnostics import CodeEntry, Diagnostic, Edit, Fix, KeyPath, Location
-from brandcluster.formats.yaml.characters import ANY, INVISIBLE, RIGHT_TO_LEFT, cleaned, usual
+from brandcluster.formats.yaml.characters import ANY, cleaned, is_invisible, is_right_to_left, usual
 from brandcluster.formats.yaml.decoding import decode
 from brandcluster.formats.yaml.parser import MAX_DEPTH, MAX_NODES, TooDeep, TooMany, compose_nodes, syntax_hint
-from brandcluster.formats.yaml.slips import Labels, TextEdit, find_slip
+
+if TYPE_CHECKING:
+    from brandcluster.formats.yaml.slips import Labels, TextEdit
 
 MAX_TEXT = 50_000
 #: The kind of a fix of how a file is typed: no answer is named, for the file may not have been read at all.
@@ -257,6 +259,8 @@ def _parse(document: Document, labels: Labels | None) -> None:
 
 def _check_odd_spaces(document: Document, labels: Labels) -> None:
     """A full-width or no-break space before a label reads as part of it: the key then stands at the wrong level."""
+    from brandcluster.formats.yaml.slips import find_slip
+
     lines = _BREAK.split(document.text)
     for match in _ODD_SPACE.finditer(document.text):
         line = document._position(match.start())[0]
@@ -359,8 +363,8 @@ def _check_odd_characters(document: Document) -> None:
             continue
         char = match.group()
         code = f"U+{ord(char):04X}"
-        if INVISIBLE.match(char):
-            fix = None if RIGHT_TO_LEFT.search(line) else _removal(path, place, code)
+        if is_invisible(char):
+            fix = None if is_right_to_left(line) else _removal(path, place, code)
             help_ = "删掉这个字符（多半是从网页或 Word 复制来的）；validate --fix 可以替您删。"
             _add(document, "Y016", f"这里有看不见的字符 {code}。", help_, place, fix)
         elif (right := usual(char)) is not None:

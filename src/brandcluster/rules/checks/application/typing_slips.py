@@ -8,17 +8,16 @@ from typing import NamedTuple
 
 from brandcluster.base.diagnostics import KeyPath
 from brandcluster.dossier.load import Dossier, part_of, parts_of
+from brandcluster.dossier.model.fields import Part
 from brandcluster.formats.yaml.document import scalars_of
 from brandcluster.rules.rule import Finding, Rule
 
-_ASIAN = "\u3400-\u4dbf\u4e00-\u9fff"
-#: Between two Chinese characters; a standard's number, a time and a ratio stand between digits.
-_HALF = re.compile(rf"(?<=[{_ASIAN}”》）])[,;:!?](?=[{_ASIAN}“《（])")
+_MARK = re.compile("[,;:!?]")
 _WIDE = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？"}
 _WIDE_NUMBER = re.compile(r"[0-9]*[０-９](?:[０-９0-9．.，,]*[０-９0-9])?[％]?")
 _NARROW = str.maketrans("０１２３４５６７８９．，％", "0123456789.,%")
 _QUOTES = re.compile("[“”]")
-_PLAIN_QUOTES = re.compile(rf'"([^"“”\n]{{0,40}}[{_ASIAN}][^"“”\n]{{0,40}})"')
+_PLAIN_QUOTES = re.compile(r'"[^"“”\n]{1,80}"')
 _ENDS_PHRASE = re.compile("[，。；：！？]")
 #: What is quoted in a mistyped pair is a name or a phrase, and no longer than this.
 QUOTED_LENGTH = 30
@@ -38,9 +37,16 @@ Finder = Callable[[str], Iterator[TypingSlip]]
 
 
 def half_width_marks(text: str) -> Iterator[TypingSlip]:
-    """Half-width punctuation between Chinese characters."""
-    for match in _HALF.finditer(text):
-        yield TypingSlip(*match.span(), ((*match.span(), _WIDE[match.group()]),))
+    """Half-width punctuation between Chinese characters; a standard's number, a time, a ratio stand between digits."""
+    for match in _MARK.finditer(text):
+        before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
+        if before and after and (is_chinese(before) or before in "”》）") and (is_chinese(after) or after in "“《（"):
+            yield TypingSlip(*match.span(), ((*match.span(), _WIDE[match.group()]),))
+
+
+def is_chinese(char: str) -> bool:
+    """Whether a character is a Chinese one."""
+    return "\u4e00" <= char <= "\u9fff" or "\u3400" <= char <= "\u4dbf"
 
 
 def wide_numbers(text: str) -> Iterator[TypingSlip]:
@@ -54,6 +60,8 @@ def odd_quotes(text: str) -> Iterator[TypingSlip]:
     at = 0
     for line in text.split("\n"):
         for match in _PLAIN_QUOTES.finditer(line):
+            if not any(map(is_chinese, match.group())):
+                continue
             first, last = match.start() + at, match.end() + at
             yield TypingSlip(first, last, ((first, first + 1, "“"), (last - 1, last, "”")))
         yield from _unbalanced(line, at)
@@ -113,8 +121,6 @@ def _first_alone(marks: list[re.Match[str]]) -> re.Match[str]:
 def _found(
     dossier: Dossier, find: Finder, may: re.Pattern[str]
 ) -> Iterator[tuple[str, KeyPath, str, list[TypingSlip]]]:
-    from brandcluster.dossier.repairs import answer_at
-
     for path, _ in parts_of(dossier):
         part, document = part_of(dossier, path), dossier.documents[path]
         if part is None or not may.search(document.text):
@@ -122,19 +128,22 @@ def _found(
         for keys, text in scalars_of(document.data):
             if not isinstance(text, str) or not may.search(text):
                 continue
-            answer = answer_at(part, keys)
-            if answer is None or answer[1] != "text" or _NAMES.search(answer[0]):
-                continue
             slips = list(find(text))
-            if slips:
+            if slips and _is_running(part, keys):
                 yield path, keys, text, slips
+
+
+def _is_running(part: type[Part], keys: KeyPath) -> bool:
+    """Whether an answer is running text: no name, and nothing that is read as a figure."""
+    from brandcluster.dossier.repairs import answer_at
+
+    answer = answer_at(part, keys)
+    return answer is not None and answer[1] == "text" and not _NAMES.search(answer[0])
 
 
 def _findings(
     dossier: Dossier, find: Finder, may: re.Pattern[str], words: Callable[[str, str | None], tuple[str, str]]
 ) -> Iterator[Finding]:
-    from brandcluster.dossier.repairs import fix_in_text
-
     for path, keys, text, slips in _found(dossier, find, may):
         for slip in slips:
             snippet = text[slip.start : slip.end]
@@ -143,6 +152,8 @@ def _findings(
             occurrence = text.count(snippet, 0, slip.start)
             fix = None
             if slip.edits is not None:
+                from brandcluster.dossier.repairs import fix_in_text
+
                 fix = fix_in_text(
                     dossier.documents[path],
                     keys,
@@ -172,7 +183,7 @@ def _half_width(dossier: Dossier) -> Iterator[Finding]:
     def words(snippet: str, right: str | None) -> tuple[str, str]:
         return f"中文里用了半角的“{snippet}”。", f"改为“{right}”。"
 
-    yield from _findings(dossier, half_width_marks, _HALF, words)
+    yield from _findings(dossier, half_width_marks, _MARK, words)
 
 
 def _digits(dossier: Dossier) -> Iterator[Finding]:
