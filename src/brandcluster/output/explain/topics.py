@@ -24,7 +24,7 @@ Kind = Literal["rule", "code", "clause", "parameter", "indicator", "term"]
 HOW = {
     "data": "由数据计算判定。",
     "evidence": "由有日期、附文件的记录判定；没有记录就是无法判定，不等于不符合。",
-    "person": "只能由人判断：程序列出材料，记录谁、何时、依据什么作出判断（judgements.yaml），在此之前是无法判定。",
+    "person": "要有人认定：程序列出材料，记下谁、何时、依据什么认定（brandcluster judge，写进 judgements.yaml），在此之前是无法判定。",
 }
 #: The codes that no rule stands behind, in groups: of a dossier's files, of Word files that come in, of forms.
 CODES: tuple[CodeEntry, ...] = (

@@ -204,7 +204,7 @@ def _policy(dossier: Dossier, day: date) -> Iterator[Verdict]:
             clause,
             name,
             value,
-            f"产业方向、资源和能力由人判断。{person_words(judged.favourable, by_whom(judged.judged))}",
+            f"产业方向、资源和能力：{person_words(judged.favourable, by_whom(judged.judged))}",
             sources=(*judged.sources, *places),
             missing=tuple(gaps),
             judged_by=judged.judged,
