@@ -60,7 +60,7 @@ def draw_dossier(seed: int) -> Dossier:
     top = [each for name in names for each in _top_three(rng, name, groups[name][years.index(BASELINE)])]
     _keep(dossier, TOP_ENTERPRISES, {"企业": top})
     _keep(dossier, PLAN, {"资金": _planned(rng)})
-    _keep(dossier, APPROVAL, {"批复日期": APPROVED})
+    _keep(dossier, APPROVAL, {"批复日期": APPROVED.isoformat()})
     planned = dossier.plan.funds.items if dossier.plan.funds is not None else []
     arrived = [each for item in planned for each in _arrived(rng, item.year, item.source, item.amount)]
     _keep(dossier, SUPPORT, {"资金到位": arrived})
@@ -77,8 +77,8 @@ def _keep(dossier: Dossier, path: str, content: dict[str, Any]) -> None:
 def _header(names: list[str]) -> dict[str, Any]:
     return {
         "规则版本": "miit-2014-102",
-        "申报日期": date(2014, 4, 25),
-        "试点周期": {"开始": date(2014, 7, 1), "结束": date(2016, 6, 1)},
+        "申报日期": "2014-04-25",
+        "试点周期": {"开始": "2014-07", "结束": "2016-06"},
         "主导产业": [{"名称": name} for name in names],
     }
 
@@ -145,7 +145,7 @@ def _group(
     found: Group = {
         "enterprises": enterprises,
         "industrial_enterprises": industrial,
-        "large_enterprises": min(round(industrial * large), round(revenue / 2100), industrial),
+        "large_enterprises": min(round(industrial * large), int(revenue // 2100), industrial),
         "due": enterprises,
         "reported": enterprises - (rng.randint(0, enterprises // 10) if rng.random() < 0.3 else 0),
         "gross_output": round(output),
@@ -244,7 +244,7 @@ def _arrived(
             "年份": year,
             "来源": source,
             "金额（万元）": Decimal(max(round(whole / parts), 1)),
-            "到位日期": date(year, 2 + 2 * part, 20),
+            "到位日期": f"{year}-{2 + 2 * part:02d}-20",
         }
 
 
@@ -259,7 +259,7 @@ def _events(rng: random.Random, groups: dict[str, list[Group]], years: range) ->
             came = min(round(new / events + 1 + rng.uniform(0, 0.5) * before), max(trained, 1))
             yield {
                 "名称": f"{year} 年第{number + 1}期",
-                "日期": date(year, 8 + number % 4, 10),
+                "日期": f"{year}-{8 + number % 4:02d}-10",
                 "参加企业数（家）": came,
                 "参加人数": came * 2,
             }
