@@ -26,11 +26,13 @@ from brandcluster.dossier.files import (
     TOP_ENTERPRISES,
     TRAINING,
     Parts,
+    statistics_path,
 )
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.fields import OTHER_INDUSTRY
 from brandcluster.dossier.model.measures import total_label
 from brandcluster.dossier.model.statistics import Statistics
+from brandcluster.formats.yaml.document import read_document
 
 FIRST, BASELINE, APPROVED, LAST = 2010, 2013, date(2014, 6, 20), 2015
 SUMS = ("gross_output", "value_added", "new_product_output", "revenue", "own_brand_revenue", "adopted_standard_revenue")
@@ -56,6 +58,7 @@ def draw_dossier(seed: int) -> Dossier:
         if at:
             made["同口径"] = [_panel(rng, year, name, each[at - 1], each[at]) for name, each in groups.items()]
         dossier.statistics[year] = Statistics.model_validate(made)
+        dossier.documents[statistics_path(year)] = read_document(statistics_path(year), b"")
     _keep(dossier, HEADER, _header(names))
     top = [each for name in names for each in _top_three(rng, name, groups[name][years.index(BASELINE)])]
     _keep(dossier, TOP_ENTERPRISES, {"企业": top})
@@ -72,6 +75,7 @@ def draw_dossier(seed: int) -> Dossier:
 def _keep(dossier: Dossier, path: str, content: dict[str, Any]) -> None:
     (kind,) = (each for each in vars(Parts).values() if getattr(each, "path", None) == path)
     dossier.contents[path] = kind.model.model_validate(content)
+    dossier.documents[path] = read_document(path, b"")
 
 
 def _header(names: list[str]) -> dict[str, Any]:

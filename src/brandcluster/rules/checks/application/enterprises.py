@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 
-from brandcluster.base.numbers import decimal_text
+from brandcluster.base.numbers import decimal_text, round_text
 from brandcluster.dossier.files import TOP_ENTERPRISES
 from brandcluster.dossier.indicators.measure import groups_of, sum_over
 from brandcluster.dossier.load import Dossier
@@ -103,6 +103,20 @@ def _within_industry(dossier: Dossier) -> Iterator[Finding]:
                 "排名前三的企业不会只占这么少；多半是单位（万元、亿元）弄错。",
                 severity="warning",
             )
+        elif _below_the_mean(dossier, name, len(members), (Fraction(added), Fraction(whole))):
+            yield Finding(
+                TOP_ENTERPRISES,
+                place,
+                f"“{name}”所列企业销售收入平均 {round_text(Fraction(added) / len(members), 2)} 万元，低于全行业的平均数。",
+                "排名前三的不会低于平均：核对这几家和全行业的数、单位，或者是不是列错了企业。",
+            )
+
+
+def _below_the_mean(dossier: Dossier, name: str, listed: int, sums: tuple[Fraction, Fraction]) -> bool:
+    """Whether enterprises that are called the first earn less on average than all; `sums` are theirs and all."""
+    counts = [group.industrial_enterprises for group in groups_of(dossier.baseline, name)] if dossier.baseline else []
+    count = counts[0] if len(counts) == 1 else None
+    return bool(count) and count is not None and count >= listed and sums[0] * count < sums[1] * listed
 
 
 RULES = (
@@ -131,7 +145,7 @@ RULES = (
         "前三家的销售收入与全行业的数相称",
         "form-top-three",
         "error",
-        "前三家之和大于全行业，或小到千分之几，都是单位弄错的迹象。",
+        "前三家之和大于全行业，或小到千分之几，都是单位弄错的迹象；前三家的平均低于全行业的平均，就不会是前三家。",
         "前三家之和 138760 万元，全行业 1142300 万元",
         "前三家之和 13.9（写成了亿元），全行业 1142300 万元",
         _within_industry,

@@ -14,8 +14,10 @@ from brandcluster.base.numbers import round_text
 from brandcluster.dossier import references
 from brandcluster.dossier.files import REGION
 from brandcluster.dossier.indicators.measure import INDICATORS, industry_names
+from brandcluster.dossier.indicators.units import UnitMix, ratio_between
 from brandcluster.dossier.load import Dossier, once, part_of, parts_of
 from brandcluster.formats.yaml.document import scalars_of
+from brandcluster.rules.facts.sizes import mix_of
 from brandcluster.rules.rule import Finding, Rule
 
 _PLACEHOLDER = re.compile(
@@ -190,12 +192,19 @@ def _contradictions(dossier: Dossier, prose: Prose) -> Iterator[Finding]:
             if known and round_text(Decimal(stated), len(stated.partition(".")[2])) not in known.values():
                 named = next((name for name in dossier.industry_names if name in clause), None)
                 whose = "、".join(f"{name} {value}{unit}" for name, value in known.items())
+                mix = _mix(dossier, stated, known) if unit == "亿元" else None
                 yield _at(
                     prose,
                     *match.span(),
-                    f"文中写“{match.group()}”，{year} 年的统计数据是：{whose}。",
+                    f"文中写“{match.group()}”，{year} 年的统计数据是：{whose}{'。' if mix is None else f'；{mix.words}。'}",
                     f"改用引用，如 {{{{ {_reference(f'{named}.{label}' if named else label, unit)} }}}}，数就不会不一致。",
-                )
+                )._replace(severity=None if mix is None else "error")
+
+
+def _mix(dossier: Dossier, stated: str, known: dict[str, str]) -> UnitMix | None:
+    """The mix-up of units that an amount in a text looks like beside what the statistics say; None for none."""
+    ratios = [ratio_between(Fraction(stated), Fraction(value)) for value in known.values()]
+    return next((mix for ratio in ratios if ratio is not None and (mix := mix_of(dossier, ratio)) is not None), None)
 
 
 def _values(dossier: Dossier, year: int | None, label: str, decimals: int, unit: str) -> dict[str, str]:
@@ -283,7 +292,7 @@ RULES = (
         "文中的数与统计数据一致",
         "form-statistics",
         "warning",
-        "申报书、方案、推荐表和数据里的数不一致，是退回的第一个原因。同一指标与各产业和合计都对不上时提出。",
+        "申报书、方案、推荐表和数据里的数不一致，是退回的第一个原因。同一指标与各产业和合计都对不上时提出；金额差十倍、千倍、万倍的是错误：像是单位弄错。",
         "工业增加值率为{{ 指标.工业增加值率 }}%",
         "工业增加值率为 28.5%（统计数据是 26.84%）",
         _figures,

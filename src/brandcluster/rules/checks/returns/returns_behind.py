@@ -8,6 +8,7 @@ Messages name no enterprise and no figure of one: that stands in a diagnostic's 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from fractions import Fraction
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -15,6 +16,7 @@ from brandcluster.base.diagnostics import Location
 from brandcluster.base.numbers import decimal_text
 from brandcluster.dossier.files import OWN_INDICATORS, statistics_path
 from brandcluster.dossier.indicators.measure import part_named
+from brandcluster.dossier.indicators.units import UnitMix, ratio_between
 from brandcluster.dossier.load import Dossier, once
 from brandcluster.dossier.model.reading import fields_of, nearest_choice
 from brandcluster.dossier.model.statistics import IndustryStatistics
@@ -28,6 +30,7 @@ from brandcluster.returns.reading import read_returns
 from brandcluster.returns.revealing import revealing_sums
 from brandcluster.returns.sums import repeated_enterprises
 from brandcluster.rules.checks.returns.oddities import find_oddities, steady_values
+from brandcluster.rules.facts.sizes import mix_of
 from brandcluster.rules.rule import Finding
 
 # ---- a dossier's returns ---------------------------------------------------------------------------------------
@@ -160,13 +163,23 @@ def sums_differ(dossier: Dossier) -> Iterator[Finding]:
                 continue
             computed = decimal_text(each.computed) if each.computed is not None else "没有"
             stated = decimal_text(each.stated) if each.stated is not None else "没有填"
+            mix = _mix(dossier, each)
+            mixed = f"，相差约 {mix.factor} 倍，{mix.words}" if mix is not None else ""
             yield Finding(
                 path,
                 each.keys,
-                f"{each.what} {stated}，按企业报表是 {computed}。",
+                f"{each.what} {stated}，按企业报表是 {computed}{mixed}。",
                 "运行 brandcluster indicators --save 按报表更新；统计部门另有数据的，在口径说明里写清楚。",
-                severity="error" if ours else "warning",
+                severity="error" if ours or mix is not None else "warning",
             )
+
+
+def _mix(dossier: Dossier, figure: comparing.ComputedFigure) -> UnitMix | None:
+    """The mix-up of units that an amount of the statistics and of the returns look like."""
+    if not figure.stated or not figure.computed or not str(figure.keys[-1]).endswith("（万元）"):
+        return None
+    ratio = ratio_between(Fraction(figure.stated), Fraction(figure.computed))
+    return mix_of(dossier, ratio) if ratio is not None else None
 
 
 def digest_differs(dossier: Dossier) -> Iterator[Finding]:
