@@ -52,7 +52,7 @@ RULES: tuple[rule.Rule, ...] = (
 
 def pilot_rules() -> tuple[rule.Rule, ...]:
     """The rules on the pilot years; imported only where there are any."""
-    from brandcluster.rules.checks.pilot import counts, evaluation_model, events, funds, progress, yearly, zone
+    from brandcluster.rules.checks.pilot import counts, evaluation_model, events, funds, progress, records, yearly, zone
 
     return (
         *events.RULES,
@@ -62,6 +62,7 @@ def pilot_rules() -> tuple[rule.Rule, ...]:
         *progress.RULES,
         *zone.RULES,
         *counts.RULES,
+        *records.RULES,
     )
 
 
