@@ -65,7 +65,7 @@ def _texts(dossier: Dossier) -> Iterator[Prose]:
                 yield Prose(path, keys, value, references.expand_with_places(value, dossier))
 
 
-def _at(prose: Prose, start: int, end: int, message: str, help_: str, fix: Fix | None = None) -> Finding:
+def prose_finding(prose: Prose, start: int, end: int, message: str, help_: str, fix: Fix | None = None) -> Finding:
     """A finding at a range of the printed text, pointing at what was written there."""
     first, last = prose.printed.source_span(start, end)
     snippet = prose.source[first:last].split("\n")[0]
@@ -77,7 +77,9 @@ def _placeholders(dossier: Dossier) -> Iterator[Finding]:
     for prose in prose_of(dossier):
         match = _PLACEHOLDER.search(prose.printed.text)
         if match:
-            yield _at(prose, *match.span(), f"还留着占位的“{match.group()[:20]}”。", "换成真正的内容；没有就写“无”。")
+            yield prose_finding(
+                prose, *match.span(), f"还留着占位的“{match.group()[:20]}”。", "换成真正的内容；没有就写“无”。"
+            )
 
 
 def _document_numbers(dossier: Dossier) -> Iterator[Finding]:
@@ -85,7 +87,7 @@ def _document_numbers(dossier: Dossier) -> Iterator[Finding]:
         for match in _WRONG_BRACKETS.finditer(prose.printed.text):
             first, second, number = match.groups()
             year = first or second
-            yield _at(
+            yield prose_finding(
                 prose,
                 *match.span(),
                 f"文号写成了“{match.group()}”。",
@@ -121,13 +123,13 @@ def _arithmetic(dossier: Dossier) -> Iterator[Finding]:
             decimals = len(change.partition(".")[2])
             if (direction in _DOWN) != (stated in _DOWN):
                 help_ = f"前面写“{direction}”，后面写“{stated}”，改成一致。"
-                yield _at(prose, *match.span(), f"“{match.group()}”前后方向不一。", help_)
+                yield prose_finding(prose, *match.span(), f"“{match.group()}”前后方向不一。", help_)
             elif difference < 0:
                 help_ = "核对两个数的先后，或改写“提高”“下降”。"
-                yield _at(prose, *match.span(), f"“{match.group()}”的两个数与“{direction}”相反。", help_)
+                yield prose_finding(prose, *match.span(), f"“{match.group()}”的两个数与“{direction}”相反。", help_)
             elif round_text(difference, decimals) != round_text(Decimal(change), decimals):
                 right = round_text(difference, max(decimals, 2)).rstrip("0").rstrip(".")
-                yield _at(
+                yield prose_finding(
                     prose,
                     *match.span(),
                     f"“{match.group()}”算得不对。",
@@ -144,7 +146,7 @@ def _respectively(dossier: Dossier) -> Iterator[Finding]:
                 continue
             named = _listed_before(text, match.start())
             if named and named != len(values):
-                yield _at(
+                yield prose_finding(
                     prose,
                     *match.span(),
                     f"“分别”前面有 {named} 项，后面有 {len(values)} 项。",
@@ -193,7 +195,7 @@ def _contradictions(dossier: Dossier, prose: Prose) -> Iterator[Finding]:
                 named = next((name for name in dossier.industry_names if name in clause), None)
                 whose = "、".join(f"{name} {value}{unit}" for name, value in known.items())
                 mix = _mix(dossier, stated, known) if unit == "亿元" else None
-                yield _at(
+                yield prose_finding(
                     prose,
                     *match.span(),
                     f"文中写“{match.group()}”，{year} 年的统计数据是：{whose}{'。' if mix is None else f'；{mix.words}。'}",

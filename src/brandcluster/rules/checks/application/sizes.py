@@ -6,20 +6,21 @@ one amount and differ as two units do is an error.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 
 from brandcluster.base.numbers import decimal_text, round_text
-from brandcluster.dossier.files import CONDITIONS, PLAN, REGION, TOP_ENTERPRISES, statistics_path
+from brandcluster.dossier.files import CONDITIONS, ENTERPRISES_FOLDER, PLAN, REGION, TOP_ENTERPRISES, statistics_path
 from brandcluster.dossier.indicators.measure import leading_groups, sum_over
 from brandcluster.dossier.indicators.units import IN_WAN, ratio_between
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.measures import total_label
 from brandcluster.dossier.model.statistics import IndustryStatistics, Panel, PanelSums
 from brandcluster.rules.checks.application.enterprises import by_industry
-from brandcluster.rules.checks.application.prose import Prose, prose_of
+from brandcluster.rules.checks.application.prose import Prose, prose_finding, prose_of
 from brandcluster.rules.facts.contradictions import contradicting_fields
 from brandcluster.rules.facts.rules_in_force import parameter_number
 from brandcluster.rules.facts.sizes import (
@@ -217,6 +218,10 @@ def _far_below(
 
 
 def _top_gap(dossier: Dossier) -> Iterator[Finding]:
+    if dossier.baseline_year is None or os.path.lexists(
+        dossier.root / ENTERPRISES_FOLDER / f"{dossier.baseline_year}.csv"
+    ):
+        return  # U104 holds the three against their returns
     limit = parameter_number(dossier, "top-gap")
     for members in by_industry(dossier).values():
         for place, (index, enterprise) in enumerate(members[1:], 1):
@@ -277,16 +282,8 @@ def _shares_over(dossier: Dossier) -> Iterator[Finding]:
             continue
         for match in _WHOLE_SHARE.finditer(prose.printed.text):
             if Fraction(match[1]) > 100:
-                first, last = prose.printed.source_span(*match.span())
-                snippet = prose.source[first:last].split("\n")[0]
-                yield Finding(
-                    prose.file,
-                    prose.keys,
-                    f"“{match[0]}”超过 100%。",
-                    f"部分与全体之比不会超过 100%：核对这个数{_ignore('Q108')}",
-                    snippet=snippet or None,
-                    occurrence=prose.source.count(snippet, 0, first) if snippet else 0,
-                )
+                help_ = f"部分与全体之比不会超过 100%：核对这个数{_ignore('Q108')}"
+                yield prose_finding(prose, *match.span(), f"“{match[0]}”超过 100%。", help_)
     yield from _targets_over(dossier)
 
 
@@ -361,7 +358,7 @@ RULES = (
         "前三家依次相差不悬殊",
         "form-top-three",
         "warning",
-        "前一名是后一名的十倍以上，多半是其中一家的单位弄错、多写或少写了一位。",
+        "前一名是后一名的十倍以上，多半是其中一家的单位弄错、多写或少写了一位。有企业报表的，由 U104 与报表核对。",
         "58640、43270、36850",
         "586400、43270、36850",
         _top_gap,

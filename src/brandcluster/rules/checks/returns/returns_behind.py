@@ -30,6 +30,7 @@ from brandcluster.returns.reading import read_returns
 from brandcluster.returns.revealing import revealing_sums
 from brandcluster.returns.sums import repeated_enterprises
 from brandcluster.rules.checks.returns.oddities import find_oddities, steady_values
+from brandcluster.rules.checks.returns.top_three import ReturnedEnterprise, differing_top_three, leading_returns
 from brandcluster.rules.facts.sizes import mix_of
 from brandcluster.rules.rule import Finding
 
@@ -41,15 +42,20 @@ class _Examined(NamedTuple):
 
     problems: list[Finding]
     present: dict[int, set[str]]
+    #: The returns of the year before the application that the first three are held against.
+    leading: list[ReturnedEnterprise]
 
 
 @once
 def _examined(dossier: Dossier) -> _Examined:
     present: dict[int, set[str]] = {}
-    return _Examined(list(_all_problems(dossier, present)), present)
+    leading: list[ReturnedEnterprise] = []
+    return _Examined(list(_all_problems(dossier, present, leading)), present, leading)
 
 
-def _all_problems(dossier: Dossier, present: dict[int, set[str]]) -> Iterator[Finding]:
+def _all_problems(
+    dossier: Dossier, present: dict[int, set[str]], leading: list[ReturnedEnterprise]
+) -> Iterator[Finding]:
     layout = layout_of(dossier)
     earlier: dict[int, dict[str, Row]] = {}
     years = comparing.returned_years(dossier)
@@ -67,6 +73,8 @@ def _all_problems(dossier: Dossier, present: dict[int, set[str]]) -> Iterator[Fi
             continue
         taken = read_returns(path, content, layout)
         rows = {entry.row[0]: entry.row for entry in taken.entries}
+        if year == dossier.baseline_year:
+            leading += leading_returns(taken.entries, layout, dossier)
         problems = taken.problems
         problems.extend(repeated_enterprises(taken.entries))
         problems.extend(find_oddities(taken.entries, layout, dossier, earlier.get(year - 1, {}), rows.values()))
@@ -132,6 +140,13 @@ def left_and_joined(dossier: Dossier) -> Iterator[Finding]:
                 "核对报表是不是收齐了，代码有没有整列写错。",
                 location=Location(returns_path(year)),
             )
+
+
+def top_three_differ(dossier: Dossier) -> Iterator[Finding]:
+    """The first three of each industry against the returns of the year before the application."""
+    year = dossier.baseline_year
+    if year is not None:
+        yield from differing_top_three(dossier, _examined(dossier).leading, returns_path(year))
 
 
 # ---- statistics and returns ------------------------------------------------------------------------------------
@@ -242,4 +257,5 @@ _OF_ALL_YEARS: Mapping[str, Callable[[Dossier], Iterator[Finding]]] = {
     "K114": digest_differs,
     "K115": sums_reveal,
     "K116": own_columns,
+    "U104": top_three_differ,
 }
