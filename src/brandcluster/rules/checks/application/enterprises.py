@@ -73,7 +73,8 @@ def _falling(dossier: Dossier) -> Iterator[Finding]:
             previous = enterprise.revenue if enterprise.revenue is not None else previous
 
 
-def _within_industry(dossier: Dossier) -> Iterator[Finding]:
+def sums_beside_industry(dossier: Dossier) -> Iterator[Finding]:
+    """The first three together against their whole industry."""
     factor = parameter_number(dossier, "unit-slip")
     if dossier.baseline is None or factor is None:
         return
@@ -148,6 +149,6 @@ RULES = (
         "前三家之和大于全行业，或小到千分之几，都是单位弄错的迹象；前三家的平均低于全行业的平均，就不会是前三家。",
         "前三家之和 138760 万元，全行业 1142300 万元",
         "前三家之和 13.9（写成了亿元），全行业 1142300 万元",
-        _within_industry,
+        sums_beside_industry,
     ),
 )

@@ -19,7 +19,7 @@ from brandcluster.dossier.indicators.units import IN_WAN, ratio_between
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.measures import total_label
 from brandcluster.dossier.model.statistics import IndustryStatistics, Panel, PanelSums
-from brandcluster.rules.checks.application.enterprises import by_industry
+from brandcluster.rules.checks.application.enterprises import by_industry, sums_beside_industry
 from brandcluster.rules.checks.application.prose import Prose, prose_finding, prose_of
 from brandcluster.rules.facts.contradictions import contradicting_fields
 from brandcluster.rules.facts.rules_in_force import parameter_number
@@ -222,6 +222,8 @@ def _top_gap(dossier: Dossier) -> Iterator[Finding]:
         dossier.root / ENTERPRISES_FOLDER / f"{dossier.baseline_year}.csv"
     ):
         return  # U104 holds the three against their returns
+    if any(True for _ in sums_beside_industry(dossier)):
+        return  # U103 says what is wrong with them
     limit = parameter_number(dossier, "top-gap")
     for members in by_industry(dossier).values():
         for place, (index, enterprise) in enumerate(members[1:], 1):
