@@ -153,7 +153,7 @@ def _counts_of(dossier: Dossier, name: str, series: list[Placed]) -> list[Leap]:
             return not _count_leaps(dossier, name, field, held[one], held[other])
 
         for odd, beside in odd_ones(len(held), agree):
-            if field not in contradicting_fields(held[odd][2]):
+            if not _contradicts(field, held[odd], held[beside]):
                 found.append(_leap(dossier, name, field, held[odd], held[beside], per_enterprise=False))
     return _together(found)
 
@@ -169,6 +169,11 @@ def _count_leaps(dossier: Dossier, name: str, field: str, one: Placed, other: Pl
         return False  # 带动企业: a pilot is to take them along
     low, high = sorted((before, now))
     return bool(high >= low * limit ** (later[0] - earlier[0]))
+
+
+def _contradicts(field: str, *placed: Placed) -> bool:
+    """Whether a field contradicts another of its own year, which is said already."""
+    return any(field in contradicting_fields(group) for _, _, group in placed)
 
 
 # ---- amounts -----------------------------------------------------------------------------------------------------
@@ -189,7 +194,7 @@ def _amounts_of(dossier: Dossier, name: str, series: list[Placed]) -> list[Leap]
             return not amounts_leap(dossier, field, held[one], held[other])
 
         for odd, beside in odd_ones(len(held), agree):
-            if field not in contradicting_fields(held[odd][2]):
+            if not _contradicts(field, held[odd], held[beside]):
                 per_enterprise = _comparable(dossier, held[odd], held[beside])
                 found.append(_leap(dossier, name, field, held[odd], held[beside], per_enterprise=per_enterprise))
     return _together(found)
@@ -345,7 +350,8 @@ def leaping_fields(dossier: Dossier) -> dict[tuple[int, str | None], set[str]]:
     """The fields that leap, by year and group (None for the whole region), named or held against."""
     found: dict[tuple[int, str | None], set[str]] = {}
     for leap in (*count_leaps(dossier), *amount_leaps(dossier), *region_leaps(dossier)):
-        found.setdefault((leap.year, leap.industry), set()).update((leap.field, *leap.alike))
+        for year in (leap.year, leap.other_year):
+            found.setdefault((year, leap.industry), set()).update((leap.field, *leap.alike))
     return found
 
 

@@ -59,7 +59,8 @@ def _three_each(dossier: Dossier) -> Iterator[Finding]:
             )
 
 
-def _falling(dossier: Dossier) -> Iterator[Finding]:
+def falling_revenue(dossier: Dossier) -> Iterator[Finding]:
+    """Enterprises with more revenue than one that stands before them."""
     for members in by_industry(dossier).values():
         previous: Decimal | None = None
         for index, enterprise in members:
@@ -78,7 +79,7 @@ def sums_beside_industry(dossier: Dossier) -> Iterator[Finding]:
     factor = parameter_number(dossier, "unit-slip")
     if dossier.baseline is None or factor is None:
         return
-    if any(True for _ in _falling(dossier)):
+    if any(True for _ in falling_revenue(dossier)):
         return
     for name, members in by_industry(dossier).items():
         if any("revenue" in contradicting_fields(group) for group in groups_of(dossier.baseline, name)):
@@ -139,7 +140,7 @@ RULES = (
         "表上的企业1、企业2、企业3 就是名次。",
         "58640、43270、36850",
         "43270、58640、36850",
-        _falling,
+        falling_revenue,
     ),
     Rule(
         "U103",

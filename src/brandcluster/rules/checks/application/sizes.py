@@ -19,8 +19,8 @@ from brandcluster.dossier.indicators.units import IN_WAN, ratio_between
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.measures import total_label
 from brandcluster.dossier.model.statistics import IndustryStatistics, Panel, PanelSums
-from brandcluster.rules.checks.application.enterprises import by_industry, sums_beside_industry
-from brandcluster.rules.checks.application.prose import Prose, prose_finding, prose_of
+from brandcluster.rules.checks.application.enterprises import by_industry, falling_revenue, sums_beside_industry
+from brandcluster.rules.checks.application.prose import Prose, prose_of
 from brandcluster.rules.facts.contradictions import contradicting_fields
 from brandcluster.rules.facts.rules_in_force import parameter_number
 from brandcluster.rules.facts.sizes import (
@@ -222,8 +222,8 @@ def _top_gap(dossier: Dossier) -> Iterator[Finding]:
         dossier.root / ENTERPRISES_FOLDER / f"{dossier.baseline_year}.csv"
     ):
         return  # U104 holds the three against their returns
-    if any(True for _ in sums_beside_industry(dossier)):
-        return  # U103 says what is wrong with them
+    if any(True for _ in (*falling_revenue(dossier), *sums_beside_industry(dossier))):
+        return  # U102 or U103 says what is wrong with them
     limit = parameter_number(dossier, "top-gap")
     for members in by_industry(dossier).values():
         for place, (index, enterprise) in enumerate(members[1:], 1):
@@ -280,12 +280,19 @@ def _amounts_after(prose: Prose, number: str) -> Iterator[tuple[Fraction, str, P
 
 def _shares_over(dossier: Dossier) -> Iterator[Finding]:
     for prose in prose_of(dossier):
-        if "%" not in prose.printed.text and "％" not in prose.printed.text:
-            continue
-        for match in _WHOLE_SHARE.finditer(prose.printed.text):
+        # As written: what a reference prints is said where its figures stand.
+        for match in _WHOLE_SHARE.finditer(prose.source) if "%" in prose.source or "％" in prose.source else ():
             if Fraction(match[1]) > 100:
                 help_ = f"部分与全体之比不会超过 100%：核对这个数{_ignore('Q108')}"
-                yield prose_finding(prose, *match.span(), f"“{match[0]}”超过 100%。", help_)
+                earlier = prose.source.count(match[0], 0, match.start())
+                yield Finding(
+                    prose.file,
+                    prose.keys,
+                    f"“{match[0]}”超过 100%。",
+                    help_,
+                    snippet=match[0],
+                    occurrence=earlier,
+                )
     yield from _targets_over(dossier)
 
 
