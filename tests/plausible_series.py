@@ -48,7 +48,7 @@ def draw_dossier(seed: int) -> Dossier:
     groups = {name: list(_series(rng, years, leading=True)) for name in names}
     if rng.random() < 0.85:
         groups[OTHER_INDUSTRY] = list(_series(rng, years, leading=False))
-    dossier = Dossier(Path("没有这个文件夹"))
+    dossier = start_dossier(names)
     dossier.has_pilot = True
     share = rng.uniform(0.1, 0.75)
     for at, year in enumerate(years):
@@ -57,22 +57,34 @@ def draw_dossier(seed: int) -> Dossier:
         made = _statistics(year, {name: each[at] for name, each in groups.items()}, round(leading / share))
         if at:
             made["同口径"] = [_panel(rng, year, name, each[at - 1], each[at]) for name, each in groups.items()]
-        dossier.statistics[year] = Statistics.model_validate(made)
-        dossier.documents[statistics_path(year)] = read_document(statistics_path(year), b"")
-    _keep(dossier, HEADER, _header(names))
+        keep_year(dossier, year, made)
     top = [each for name in names for each in _top_three(rng, name, groups[name][years.index(BASELINE)])]
-    _keep(dossier, TOP_ENTERPRISES, {"企业": top})
-    _keep(dossier, PLAN, {"资金": _planned(rng)})
-    _keep(dossier, APPROVAL, {"批复日期": APPROVED.isoformat()})
+    keep_part(dossier, TOP_ENTERPRISES, {"企业": top})
+    keep_part(dossier, PLAN, {"资金": _planned(rng)})
+    keep_part(dossier, APPROVAL, {"批复日期": APPROVED.isoformat()})
     planned = dossier.plan.funds.items if dossier.plan.funds is not None else []
     arrived = [each for item in planned for each in _arrived(rng, item.year, item.source, item.amount)]
-    _keep(dossier, SUPPORT, {"资金到位": arrived})
-    _keep(dossier, TRAINING, {"培训": list(_events(rng, groups, years))})
-    _keep(dossier, ORGANISATION, {})
+    keep_part(dossier, SUPPORT, {"资金到位": arrived})
+    keep_part(dossier, TRAINING, {"培训": list(_events(rng, groups, years))})
+    keep_part(dossier, ORGANISATION, {})
     return dossier
 
 
-def _keep(dossier: Dossier, path: str, content: dict[str, Any]) -> None:
+def start_dossier(names: list[str]) -> Dossier:
+    """A dossier of 2014 that names its leading industries and nothing else."""
+    dossier = Dossier(Path("没有这个文件夹"))
+    keep_part(dossier, HEADER, _header(names))
+    return dossier
+
+
+def keep_year(dossier: Dossier, year: int, content: dict[str, Any]) -> None:
+    """Let a dossier hold statistics of a year."""
+    dossier.statistics[year] = Statistics.model_validate({"年份": year, **content})
+    dossier.documents[statistics_path(year)] = read_document(statistics_path(year), b"")
+
+
+def keep_part(dossier: Dossier, path: str, content: dict[str, Any]) -> None:
+    """Let a dossier hold a file of these answers."""
     (kind,) = (each for each in vars(Parts).values() if getattr(each, "path", None) == path)
     dossier.contents[path] = kind.model.model_validate(content)
     dossier.documents[path] = read_document(path, b"")
@@ -177,7 +189,6 @@ def _posts(rng: random.Random, year: int, enterprises: int, posts: Group) -> Gro
 def _statistics(year: int, groups: dict[str, Group], region: int) -> dict[str, Any]:
     others = groups.get(OTHER_INDUSTRY, {"gross_output": 0})["gross_output"]
     return {
-        "年份": year,
         "期间": "全年",
         "来源": {"类型": "统计部门", "文件": "evidence/a.txt"},
         "区域工业总产值（万元）": Decimal(region + others),
