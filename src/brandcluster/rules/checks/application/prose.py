@@ -17,7 +17,7 @@ from brandcluster.dossier.indicators.measure import INDICATORS, industry_names
 from brandcluster.dossier.indicators.units import UnitMix, ratio_between
 from brandcluster.dossier.load import Dossier, once, part_of, parts_of
 from brandcluster.formats.yaml.document import scalars_of
-from brandcluster.rules.facts.sizes import mix_of
+from brandcluster.rules.facts.leaps import mix_of
 from brandcluster.rules.rule import Finding, Rule
 
 _PLACEHOLDER = re.compile(

@@ -22,8 +22,7 @@ from brandcluster.dossier.model.statistics import IndustryStatistics, Panel, Pan
 from brandcluster.rules.checks.application.enterprises import by_industry, falling_revenue, sums_beside_industry
 from brandcluster.rules.checks.application.prose import Prose, prose_of
 from brandcluster.rules.facts.contradictions import contradicting_fields
-from brandcluster.rules.facts.rules_in_force import parameter_number
-from brandcluster.rules.facts.sizes import (
+from brandcluster.rules.facts.leaps import (
     WHOLES,
     Leap,
     amount_leaps,
@@ -34,6 +33,7 @@ from brandcluster.rules.facts.sizes import (
     region_leaps,
     share_leaps,
 )
+from brandcluster.rules.facts.rules_in_force import parameter_number
 from brandcluster.rules.rule import Finding, Rule
 
 _PANEL_FIELDS = (

@@ -13,8 +13,8 @@ from brandcluster.dossier.model.fields import OTHER_INDUSTRY
 from brandcluster.dossier.model.reading import fields_of, nearest_choice
 from brandcluster.dossier.model.statistics import FULL_YEAR, IndustryStatistics
 from brandcluster.rules.facts.contradictions import contradicting_fields, contradictions_in, likeliest_wrong
+from brandcluster.rules.facts.leaps import leaping_fields
 from brandcluster.rules.facts.rules_in_force import parameter_number
-from brandcluster.rules.facts.sizes import leaping_fields
 from brandcluster.rules.rule import Finding, Rule
 
 

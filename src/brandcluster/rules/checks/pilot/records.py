@@ -15,9 +15,9 @@ from brandcluster.dossier.indicators.measure import groups_of, leading_groups, s
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.measures import total_label
 from brandcluster.dossier.model.statistics import FULL_YEAR, IndustryStatistics, Statistics
+from brandcluster.rules.facts.leaps import mix_of
 from brandcluster.rules.facts.record_days import year_end
 from brandcluster.rules.facts.rules_in_force import parameter_number
-from brandcluster.rules.facts.sizes import mix_of
 from brandcluster.rules.rule import Finding, Rule
 
 #: How a plan calls a number of enterprises that statistics hold at the end of each year.

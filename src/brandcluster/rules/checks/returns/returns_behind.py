@@ -31,7 +31,7 @@ from brandcluster.returns.revealing import revealing_sums
 from brandcluster.returns.sums import repeated_enterprises
 from brandcluster.rules.checks.returns.oddities import find_oddities, steady_values
 from brandcluster.rules.checks.returns.top_three import ReturnedEnterprise, differing_top_three, leading_returns
-from brandcluster.rules.facts.sizes import mix_of
+from brandcluster.rules.facts.leaps import mix_of
 from brandcluster.rules.rule import Finding
 
 # ---- a dossier's returns ---------------------------------------------------------------------------------------

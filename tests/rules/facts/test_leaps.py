@@ -19,14 +19,15 @@ from brandcluster.dossier.model.fields import OTHER_INDUSTRY
 from brandcluster.dossier.model.measures import total_label
 from brandcluster.dossier.overlay import Overlay, ParameterChange
 from brandcluster.rules.checks.all_checks import all_rules, find_problems
+from brandcluster.rules.facts.leaps import odd_ones
 from brandcluster.rules.facts.record_days import values_of
-from brandcluster.rules.facts.sizes import odd_ones
 
 #: The rules that numbers alone can break, without the files of a folder behind them.
 OF_NUMBERS = [
     rule
     for rule in all_rules()
-    if rule.code[0] == "Q" or rule.code in ("S103", "S104", "S106", "S107", "U102", "U103", "V204", "V205", "V206", "V261")
+    if rule.code[0] == "Q"
+    or rule.code in ("S103", "S104", "S106", "S107", "U102", "U103", "V204", "V205", "V206", "V261")
 ]
 DRAWN = 200
 
@@ -179,7 +180,9 @@ def test_related_enterprises_may_be_taken_along_but_not_lost() -> None:
 @pytest.mark.parametrize(("second", "said"), [("100.01", []), ("100", ["Q106"]), ("99.99", ["Q106"])])
 def test_the_first_beside_the_second(second: str, said: list[str]) -> None:
     dossier = start_dossier(["阀门"])
-    listed = [{"名称": name, "销售收入（万元）": Decimal(v)} for name, v in (("甲", "1000"), ("乙", second), ("丙", "99"))]
+    listed = [
+        {"名称": name, "销售收入（万元）": Decimal(v)} for name, v in (("甲", "1000"), ("乙", second), ("丙", "99"))
+    ]
     keep_part(dossier, TOP_ENTERPRISES, {"企业": listed})
     assert codes(dossier) == said
 
@@ -222,7 +225,9 @@ def test_a_limit_is_a_parameter_that_a_province_may_change() -> None:
     assert codes(dossier) == ["Q101"]
     dossier = two_years(year_of(9_000_000), year_of(9_000_000, research_spending=18_000 * 6))
     change = ParameterChange.model_validate({"参数": "part-leap", "值": "7", "来源": "某省通知"})
-    dossier.overlay = Overlay.model_construct(id="某省", base="miit-2014-102", since=dossier.header.date, parameters=[change])
+    dossier.overlay = Overlay.model_construct(
+        id="某省", base="miit-2014-102", since=dossier.header.date, parameters=[change]
+    )
     assert codes(dossier) == []
 
 
@@ -270,7 +275,9 @@ def test_the_unit_of_the_whole_file_changes_nothing(factor: Fraction) -> None:
 
     before, after = scaled(PLAIN), scaled({**PLAIN, "value_added": 25_000})
     region = Decimal(3_000_000) * factor.numerator / factor.denominator
-    dossier = two_years({**year_of(**before), "区域工业总产值（万元）": region}, {**year_of(**after), "区域工业总产值（万元）": region})
+    dossier = two_years(
+        {**year_of(**before), "区域工业总产值（万元）": region}, {**year_of(**after), "区域工业总产值（万元）": region}
+    )
     assert [code for code in codes(dossier) if code[0] == "Q"] == ["Q101"]
 
 
