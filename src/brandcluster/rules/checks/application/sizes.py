@@ -127,7 +127,10 @@ def _shares(dossier: Dossier) -> Iterator[Finding]:
 
 
 def _region(dossier: Dossier) -> Iterator[Finding]:
+    alike = {(each.year, each.other_year, each.rises) for each in amount_leaps(dossier)}
     for leap in region_leaps(dossier):
+        if (leap.year, leap.other_year, leap.rises) in alike:
+            continue  # the whole file is in another unit: Q101 says so
         if any(_more_than_all(dossier, year) for year in (leap.year, leap.other_year)):
             continue  # S104 says which
         yield _between(
