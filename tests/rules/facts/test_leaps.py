@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from cases import EXAMPLES, prepare
+from cases import BASE, EXAMPLES, prepare
 from hypothesis import given
 from hypothesis import strategies as st
 from plausible_series import draw_dossier, keep_part, keep_year, start_dossier
@@ -235,6 +235,39 @@ def test_without_a_day_of_application_no_limit_is_known() -> None:
     dossier = two_years(year_of(), year_of(research_spending=1))
     keep_part(dossier, "dossier.yaml", {"规则版本": "miit-2014-102", "主导产业": [{"名称": "阀门"}]})
     assert codes(dossier) == []
+
+
+IGNORED = [
+    ("statistics/2013.yaml", "研发投入（万元）: 800", "研发投入（万元）: 80", "Q101", "    研发投入"),
+    ("statistics/2013.yaml", "规模以上企业数（家）: 15", "规模以上企业数（家）: 50", "Q102", "    规模以上企业数"),
+    ("application/top-enterprises.yaml", "（万元）: 3000", "（万元）: 30000", "Q106", "    销售收入（万元）: 2000"),
+    (
+        "application/region.yaml",
+        "情况: 稳定。",
+        "情况: |\n  稳定。\n  抽查合格率为976%。",
+        "Q108",
+        "企业产品质量总体情况",
+    ),
+]
+
+
+@pytest.mark.parametrize(("path", "find", "replace", "code", "above"), IGNORED, ids=[each[3] for each in IGNORED])
+def test_the_advice_to_ignore_holds_where_it_says(
+    path: str, find: str, replace: str, code: str, above: str, tmp_path: Any
+) -> None:
+    earlier = (BASE / "statistics" / "2013.yaml").read_text("utf-8").replace("年份: 2013", "年份: 2012")
+    edits = [{"file": "statistics/2012.yaml", "write": earlier}, {"file": path, "find": find, "replace": replace}]
+    if code == "Q102":
+        edits.append({"file": path, "find": "    销售收入（万元）: 38000", "replace": "    销售收入（万元）: 100000"})
+    root = prepare(tmp_path / "d", edits)
+    (found,) = [each for each in find_problems(load_dossier(root)) if each.code == code]
+    assert f"“# brandcluster: ignore {code} …”" in found.help
+    comment = f"# brandcluster: ignore {code} 当年兼并了三家企业"
+    text = (root / path).read_text("utf-8")
+    at = text.index(above)
+    indent = " " * (len(above) - len(above.lstrip()))
+    (root / path).write_text(f"{text[:at]}{indent}{comment}\n{text[at:]}", encoding="utf-8")
+    assert code not in {each.code for each in find_problems(load_dossier(root))}
 
 
 # ---- which of a series is odd ------------------------------------------------------------------------------------

@@ -56,7 +56,7 @@ _WHOLE_SHARE_NAMED = re.compile(r"比重|占比|覆盖面|覆盖率|合格率|�
 
 
 def _ignore(code: str) -> str:
-    return f"；都没有错，在这一行上面加一行注释“# brandcluster: ignore {code} 原因”。"
+    return f"；都没有错，在这一行上面加一行注释“# brandcluster: ignore {code} …”，省略号处写明原因。"
 
 
 def _times(ratio: Fraction) -> str:
@@ -286,7 +286,10 @@ def _shares_over(dossier: Dossier) -> Iterator[Finding]:
         # As written: what a reference prints is said where its figures stand.
         for match in _WHOLE_SHARE.finditer(prose.source) if "%" in prose.source or "％" in prose.source else ():
             if Fraction(match[1]) > 100:
-                help_ = f"部分与全体之比不会超过 100%：核对这个数{_ignore('Q108')}"
+                help_ = (
+                    "部分与全体之比不会超过 100%：核对这个数；确实可以超过的，在这一栏的名称上面加一行注释"
+                    "“# brandcluster: ignore Q108 …”，省略号处写明原因。"
+                )
                 earlier = prose.source.count(match[0], 0, match.start())
                 yield Finding(
                     prose.file,

@@ -151,7 +151,7 @@ def _arrived(dossier: Dossier) -> Iterator[Finding]:
             ("资金到位", largest, "金额（万元）"),
             f"{item.year} 年{item.source}计划 {decimal_text(item.amount)} 万元，到位 {decimal_text(arrived)} 万元，"
             f"超过计划 {limit - 1} 倍以上{mixed}。",
-            "照拨款文件核对到位的金额和单位，改正写错的那一笔；都没有错，在这一行上面加一行注释“# brandcluster: ignore Q109 原因”。",
+            "照拨款文件核对到位的金额和单位，改正写错的那一笔；都没有错，在这一行上面加一行注释“# brandcluster: ignore Q109 …”，省略号处写明原因。",
             related=(dossier.locate(PLAN, ("资金", "明细", index, "金额（万元）")),),
         )
 
