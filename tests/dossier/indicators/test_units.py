@@ -44,7 +44,7 @@ AMOUNTS = st.fractions(min_value="1/1000", max_value=10**9, max_denominator=1000
 @given(AMOUNTS, AMOUNTS)
 def test_a_ratio_has_no_order_and_is_one_at_least(one: Fraction, other: Fraction) -> None:
     ratio = ratio_between(one, other)
-    assert ratio is not None and ratio == ratio_between(other, one) >= 1
+    assert ratio is not None and ratio >= 1 and ratio == ratio_between(other, one)
     assert ratio in (one / other, other / one)
 
 

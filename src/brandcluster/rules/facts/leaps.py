@@ -47,7 +47,7 @@ SHARES: tuple[Indicator, ...] = (
 class Leap(NamedTuple):
     """A figure of one year that does not go with another year's; `field` is an attribute of `statistics/`.
 
-    `index` and `other_index` are the group's places in the two files, None for the whole region. `ratio` is how many
+    `at` and `other_at` are the group's places in the two files, None for the whole region. `ratio` is how many
     times one is the other, per enterprise where `means` holds the two means; `alike` are further fields of the group
     that leap in the same way.
     """
@@ -55,10 +55,10 @@ class Leap(NamedTuple):
     field: str
     industry: str | None
     year: int
-    index: int | None
+    at: int | None
     value: Decimal | int
     other_year: int
-    other_index: int | None
+    other_at: int | None
     other_value: Decimal | int
     ratio: Fraction
     means: tuple[Fraction, Fraction] | None = None
@@ -68,12 +68,12 @@ class Leap(NamedTuple):
     @property
     def keys(self) -> KeyPath:
         """Where the odd figure stands in its file."""
-        return _keys(self.index, self.field)
+        return _keys(self.at, self.field)
 
     @property
     def other_keys(self) -> KeyPath:
         """Where the figure stands that it was held against."""
-        return _keys(self.other_index, self.field)
+        return _keys(self.other_at, self.field)
 
     @property
     def rises(self) -> bool:
@@ -306,10 +306,10 @@ class ShareLeap(NamedTuple):
     indicator: Indicator
     industry: str
     year: int
-    index: int
+    at: int
     share: Fraction
     other_year: int
-    other_index: int
+    other_at: int
     other_share: Fraction
 
 

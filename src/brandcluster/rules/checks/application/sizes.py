@@ -112,17 +112,17 @@ def _counts(dossier: Dossier) -> Iterator[Finding]:
 def _shares(dossier: Dossier) -> Iterator[Finding]:
     known = {(year, keys[:2]) for year, keys in differing_from_returns(dossier)}
     for leap in share_leaps(dossier):
-        if known & {(leap.year, ("产业", leap.index)), (leap.other_year, ("产业", leap.other_index))}:
+        if known & {(leap.year, ("产业", leap.at)), (leap.other_year, ("产业", leap.other_at))}:
             continue
         above, below = total_label(leap.indicator.numerator), total_label(leap.indicator.denominator)
-        keys = ("产业", leap.index, above)
+        keys = ("产业", leap.at, above)
         yield Finding(
             statistics_path(leap.year),
             keys,
             f"{leap.industry}“{leap.indicator.label}”{round_text(leap.share, 2)}%，{leap.other_year} 年是 "
             f"{round_text(leap.other_share, 2)}%，相差 {round_text(abs(leap.share - leap.other_share), 2)} 个百分点。",
             f"核对两年的“{above}”和“{below}”{_ignore('Q103')}",
-            related=(dossier.locate(statistics_path(leap.other_year), ("产业", leap.other_index, above)),),
+            related=(dossier.locate(statistics_path(leap.other_year), ("产业", leap.other_at, above)),),
         )
 
 

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from brandcluster.base.diagnostics import Location
-from brandcluster.base.numbers import decimal_text
+from brandcluster.base.numbers import decimal_text, round_text
 from brandcluster.dossier.files import PLAN, PROGRESS, REPUTATION, SUPPORT, statistics_path
 from brandcluster.dossier.indicators.measure import groups_of, leading_groups, sum_over
 from brandcluster.dossier.load import Dossier
@@ -37,7 +37,7 @@ class _Bound(NamedTuple):
     """A number of enterprises at the end of a year, and where it stands."""
 
     year: int
-    count: int
+    enterprises: int
     place: Location
 
 
@@ -49,13 +49,13 @@ def _systems_and_posts(dossier: Dossier) -> Iterator[Finding]:
         industry = next((name for name in dossier.industry_names if name in (result.target or "")), None)
         bounds = _bounds(dossier, field, industry, result.date)
         for bound, more in bounds:
-            if result.actual > bound.count if more else result.actual < bound.count:
+            if result.actual > bound.enterprises if more else result.actual < bound.enterprises:
                 said = "多于" if more else "少于"
                 yield Finding(
                     PROGRESS,
                     ("目标完成", index, "实际值"),
                     f"“{result.target}”到 {result.date.isoformat()} 是 {decimal_text(result.actual)} 家，{said}统计里 "
-                    f"{bound.year} 年底“{total_label(field)}”的 {bound.count} 家。",
+                    f"{bound.year} 年底“{total_label(field)}”的 {bound.enterprises} 家。",
                     "累计数只增不减：照名单核对这一处和统计里的家数，改正写错的那一个。",
                     related=(bound.place,),
                 )
@@ -77,7 +77,7 @@ def _bounds(dossier: Dossier, field: str, industry: str | None, day: date) -> li
     years = sorted(year for year, each in dossier.statistics.items() if each.period == FULL_YEAR)
     below = _bound(dossier, field, [year for year in reversed(years) if year_end(year) <= day], industry, least=True)
     above = _bound(dossier, field, [year for year in years if year_end(year) >= day], industry, least=False)
-    if below is not None and above is not None and below.count > above.count:
+    if below is not None and above is not None and below.enterprises > above.enterprises:
         return []  # the number fell: V261 asks why
     return [(each, each is above) for each in (below, above) if each is not None]
 
@@ -150,7 +150,7 @@ def _arrived(dossier: Dossier) -> Iterator[Finding]:
             SUPPORT,
             ("资金到位", largest, "金额（万元）"),
             f"{item.year} 年{item.source}计划 {decimal_text(item.amount)} 万元，到位 {decimal_text(arrived)} 万元，"
-            f"超过计划 {limit - 1} 倍以上{mixed}。",
+            f"是计划的 {round_text(ratio, 1)} 倍{mixed}。",
             "照拨款文件核对到位的金额和单位，改正写错的那一笔；都没有错，在这一行上面加一行注释“# brandcluster: ignore Q109 …”，省略号处写明原因。",
             related=(dossier.locate(PLAN, ("资金", "明细", index, "金额（万元）")),),
         )
