@@ -51,6 +51,7 @@ def _standing(name: str, path: Path, day: date) -> Standing:
     from brandcluster.output.commands.status import Standing
     from brandcluster.output.text.heading import heading_of
     from brandcluster.rules.facts import plan_progress, stage
+    from brandcluster.rules.facts.incidents import pilot_accidents
     from brandcluster.rules.facts.rules_in_force import edition_of
     from brandcluster.rules.verdicts.deadlines import deadlines_on
 
@@ -71,6 +72,7 @@ def _standing(name: str, path: Path, day: date) -> Standing:
         plan_progress.funds_progress(dossier, day) if is_pilot else None,
         _seal(dossier, day),
         _own_targets(dossier, day),
+        tuple((each, dossier.locate(each.path, each.keys)) for each in pilot_accidents(dossier, day)),
     )
 
 
