@@ -32,8 +32,6 @@ CODES: tuple[CodeEntry, ...] = (
     *guard.CODES,
     *form_codes.CODES,
 )
-#: A clause without a name of its own is listed by as many of its first characters.
-TITLE_LENGTH = 24
 
 
 class Topic(NamedTuple):
@@ -79,16 +77,14 @@ def nearest_topic(edition_id: str, wanted: str) -> str | None:
     return nearest_choice(wanted, [topic.id for topic in known])
 
 
-def begin_title(text: str) -> str:
-    """The beginning of a text that is too long for a title."""
-    return text if len(text) <= TITLE_LENGTH else f"{text[:TITLE_LENGTH]}…"
-
-
 def _clauses(edition_id: str) -> Iterator[Topic]:
     conditions = {each.clause: each for each in (*CONDITIONS_OF_REGION, *PROCEDURE, *CONDITIONS)}
     known = edition.parameters_of(edition_id).values()
     for clause in edition.clauses_of(edition_id).values():
-        parts = [("原文", clause.text), ("怎样判定", HOW[clause.by])]
+        parts = [("原文", clause.text)]
+        if clause.part:
+            parts.append(("本条说的是", clause.part))
+        parts.append(("怎样判定", HOW[clause.by]))
         condition = conditions.get(clause.id)
         if condition is not None and condition.good:
             parts += [("通过的例子", condition.good), ("不通过的例子", condition.bad)]
@@ -96,7 +92,7 @@ def _clauses(edition_id: str) -> Iterator[Topic]:
         if rules:
             parts.append(("有关的检查", "；".join(rules)))
         mine = tuple(parameter for parameter in known if parameter.clause == clause.id)
-        title = begin_title(clause.text) if condition is None else condition.label
+        title = clause.title if condition is None else condition.label
         yield Topic(clause.id, "clause", title, clause.cite, tuple(parts), mine)
 
 
