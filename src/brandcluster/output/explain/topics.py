@@ -12,6 +12,7 @@ from brandcluster.dossier.model.reading import nearest_choice, normalise_key
 from brandcluster.formats.word import guard
 from brandcluster.notice import edition
 from brandcluster.notice.edition import Parameter
+from brandcluster.output.explain.coverage import how_decided
 from brandcluster.output.explain.glossary import TERMS
 from brandcluster.papers import form_codes
 from brandcluster.rules.checks import ignoring
@@ -21,11 +22,6 @@ from brandcluster.rules.verdicts.eligibility import CONDITIONS_OF_REGION
 from brandcluster.rules.verdicts.zone_conditions import CONDITIONS
 
 Kind = Literal["rule", "code", "clause", "parameter", "indicator", "term"]
-HOW = {
-    "data": "由数据计算判定。",
-    "evidence": "由有日期、附文件的记录判定；没有记录就是无法判定，不等于不符合。",
-    "person": "只能由人判断：程序列出材料，记录谁、何时、依据什么作出判断（judgements.yaml），在此之前是无法判定。",
-}
 #: The codes that no rule stands behind, in groups: of a dossier's files, of Word files that come in, of forms.
 CODES: tuple[CodeEntry, ...] = (
     *ignoring.STRUCTURE,
@@ -84,7 +80,7 @@ def _clauses(edition_id: str) -> Iterator[Topic]:
         parts = [("原文", clause.text)]
         if clause.part:
             parts.append(("本条说的是", clause.part))
-        parts.append(("怎样判定", HOW[clause.by]))
+        parts += how_decided(clause)
         condition = conditions.get(clause.id)
         if condition is not None and condition.good:
             parts += [("通过的例子", condition.good), ("不通过的例子", condition.bad)]

@@ -18,7 +18,7 @@ from brandcluster.dossier.files import (
 )
 from brandcluster.dossier.indicators.measure import leading_groups, sum_over
 from brandcluster.dossier.load import Dossier
-from brandcluster.rules.clauses.records import Held, Keep, Source, held_of, since_approval
+from brandcluster.rules.clauses.records import Held, Keep, RecordSource, held_of, since_approval
 from brandcluster.rules.facts.deciding_years import latest_full_year
 from brandcluster.rules.facts.document_files import is_there
 from brandcluster.rules.facts.stage import approved_on, has_happened
@@ -102,9 +102,9 @@ def _measures(dossier: Dossier, day: date, *, done: bool) -> Held:
     return held_of(dossier, "实施完的改进措施" if done else "改进措施", found)._replace(lacking=late)
 
 
-EVALUATIONS = Source(EVALUATIONS_FOLDER + "/", "每年的评价", _evaluations)
-MEASURES = Source(EVALUATIONS_FOLDER + "/", "改进措施", lambda dossier, day: _measures(dossier, day, done=False))
-MEASURES_DONE = Source(
+EVALUATIONS = RecordSource(EVALUATIONS_FOLDER + "/", "每年的评价", _evaluations)
+MEASURES = RecordSource(EVALUATIONS_FOLDER + "/", "改进措施", lambda dossier, day: _measures(dossier, day, done=False))
+MEASURES_DONE = RecordSource(
     EVALUATIONS_FOLDER + "/", "实施完的改进措施", lambda dossier, day: _measures(dossier, day, done=True)
 )
 
@@ -112,7 +112,7 @@ MEASURES_DONE = Source(
 # ---- counts of enterprises (二（四）) ------------------------------------------------------------------------------
 
 
-def _enterprises(field: str, label: str, words: str) -> Source:
+def _enterprises(field: str, label: str, words: str) -> RecordSource:
     def read(dossier: Dossier, day: date) -> Held:
         year = latest_full_year(dossier, day)
         groups = leading_groups(year.statistics) if year is not None else []
@@ -126,7 +126,7 @@ def _enterprises(field: str, label: str, words: str) -> Source:
         )
         return Held(words, int(count), 0, places)
 
-    return Source(f"{STATISTICS_FOLDER}/", words, read)
+    return RecordSource(f"{STATISTICS_FOLDER}/", words, read)
 
 
 WITH_SYSTEM = _enterprises("with_system", "建立实施品牌管理体系企业数（家）", "建立品牌管理体系的企业")
@@ -164,9 +164,9 @@ def _renewals(dossier: Dossier, day: date) -> Held:
     return Held(f"复审结果（{passed}）" if passed else "复审结果", len(found), proven, places)
 
 
-APPROVAL_PAPER = Source(APPROVAL, "批复", _approval_paper)
-SELECTION = Source(APPROVAL, "会同的协会", _selection)
-RENEWALS = Source(ZONE, "复审结果", _renewals)
+APPROVAL_PAPER = RecordSource(APPROVAL, "批复", _approval_paper)
+SELECTION = RecordSource(APPROVAL, "会同的协会", _selection)
+RENEWALS = RecordSource(ZONE, "复审结果", _renewals)
 
 
 # ---- sealed together (附件2) ---------------------------------------------------------------------------------------
@@ -186,4 +186,4 @@ def _sealed_together(dossier: Dossier, day: date) -> Held:
     return Held(words, 1, 0 if seal.problems else 1, (place,))
 
 
-SEALED_TOGETHER = Source(f"{SEALED_FOLDER}/", "同一次封存的申报书和推荐表", _sealed_together)
+SEALED_TOGETHER = RecordSource(f"{SEALED_FOLDER}/", "同一次封存的申报书和推荐表", _sealed_together)

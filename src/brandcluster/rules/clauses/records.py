@@ -35,15 +35,18 @@ Reader = Callable[[Dossier, date], Held]
 Keep = Callable[[Dossier, date, Any], bool]
 
 
-class Source(NamedTuple):
+class RecordSource(NamedTuple):
     """Where a part of a duty is recorded, for the documentation, and what reads it."""
 
     path: str
     words: str
     read: Reader
+    optional: bool = False
 
 
-def entries_of(path: str, *keys: str, words: str = "", optional: bool = False, keep: Keep | None = None) -> Source:
+def entries_of(
+    path: str, *keys: str, words: str = "", optional: bool = False, keep: Keep | None = None
+) -> RecordSource:
     """The entries of a list (or the one part, or the text) at some keys of a file; `keep` leaves others out."""
     name = words or keys[-1]
 
@@ -52,7 +55,7 @@ def entries_of(path: str, *keys: str, words: str = "", optional: bool = False, k
         counted = [each for each in found if has_come(each[1], day)]
         return _held(dossier, path, name, counted, optional=optional)
 
-    return Source(path, name, read)
+    return RecordSource(path, name, read, optional)
 
 
 def held_of(dossier: Dossier, words: str, found: Sequence[tuple[str, KeyPath, Any]], *, optional: bool = False) -> Held:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Literal, NamedTuple, TypeVar
+from typing import TypeVar
 
 from brandcluster.base.diagnostics import Diagnostic, Location, Verdict, VerdictValue
 from brandcluster.dossier.files import ALL_KINDS, PLAN, STATISTICS, statistics_path
@@ -13,9 +13,10 @@ from brandcluster.dossier.model.fields import Part
 from brandcluster.dossier.model.reading import fields_of
 from brandcluster.notice.edition import Clause, clauses_of
 from brandcluster.rules.checks.all_checks import find_problems
-from brandcluster.rules.clauses.figures import BESIDE
+from brandcluster.rules.clauses.clause_row import ClauseRow, State
+from brandcluster.rules.clauses.clause_states import BY_CLAUSE, JUDGES, REGION, WHEN, ClauseState
+from brandcluster.rules.clauses.decided_beside import BESIDE
 from brandcluster.rules.clauses.records import Held
-from brandcluster.rules.clauses.table import BY_CLAUSE, JUDGES, REGION, WHEN, ClauseState
 from brandcluster.rules.facts.opinions import by_whom
 from brandcluster.rules.facts.rules_in_force import edition_of
 from brandcluster.rules.verdicts.application_procedure import PROCEDURE
@@ -24,17 +25,6 @@ from brandcluster.rules.verdicts.eligibility import CONDITIONS_OF_REGION
 from brandcluster.rules.verdicts.pilot_procedure import PILOT_PROCEDURE
 from brandcluster.rules.verdicts.zone_conditions import CONDITIONS
 
-State = Literal["decided", "needs_person", "judged", "recorded", "undocumented", "planned", "nothing", "not_due"]
-STATE_WORDS: dict[State, str] = {
-    "decided": "程序已判定",
-    "needs_person": "还需有人认定",
-    "judged": "已有人认定",
-    "recorded": "有记录，附文件",
-    "undocumented": "有记录，没有附文件",
-    "planned": "只有计划",
-    "nothing": "没有记录",
-    "not_due": "还没有到时候",
-}
 T = TypeVar("T", str, Location)
 #: Every condition that decides a clause.
 DECIDING = (*CONDITIONS_OF_REGION, *PROCEDURE, *PILOT_PROCEDURE, *CONDITIONS, *BESIDE)
@@ -44,31 +34,18 @@ _UNREAD = ("D", "Y", "M")
 _BLANK = "M002"
 
 
-class ClauseRow(NamedTuple):
-    """One clause on a day.
-
-    `value` is the worst verdict on it, None where nothing is decided; `said` what the program found, `person` what
-    only a person can judge, or who did; `missing` what is open; `next` who acts now, "" where nothing is open.
-    """
-
-    clause: Clause
-    state: State
-    value: VerdictValue | None
-    verdicts: tuple[Verdict, ...]
-    said: str
-    person: str
-    missing: tuple[str, ...]
-    places: tuple[Location, ...]
-    next: str
-
-
 @once
 def clause_rows(dossier: Dossier, day: date) -> tuple[ClauseRow, ...]:
     """Every clause of the dossier's edition, in the notice's order, as it stands on a day."""
+    return rows_with(dossier, day, find_problems(dossier))
+
+
+def rows_with(dossier: Dossier, day: date, found: Iterable[Diagnostic]) -> tuple[ClauseRow, ...]:
+    """The same where all that is wrong with the dossier has been found already."""
     verdicts: dict[str, list[Verdict]] = {}
     for each in decide_conditions(dossier, DECIDING, day):
         verdicts.setdefault(each.clause, []).append(each)
-    problems = [each for each in find_problems(dossier) if each.severity == "error"]
+    problems = [each for each in found if each.severity == "error"]
     return tuple(
         _row(dossier, day, clause, verdicts.get(clause.id, []), problems)
         for clause in clauses_of(edition_of(dossier)).values()

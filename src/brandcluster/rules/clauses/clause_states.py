@@ -28,7 +28,7 @@ from brandcluster.dossier.files import (
 )
 from brandcluster.dossier.load import Dossier
 from brandcluster.rules.clauses import own_records as own
-from brandcluster.rules.clauses.records import Source, entries_of, since_approval, since_title, where_is
+from brandcluster.rules.clauses.records import RecordSource, entries_of, since_approval, since_title, where_is
 from brandcluster.rules.facts.applicant import applicant_body
 from brandcluster.rules.facts.stage import approved_on, designation_by, stage_on, title_term
 
@@ -84,8 +84,8 @@ WHEN: dict[Due, str] = {
 class ClauseState(NamedTuple):
     """What is known of a clause beside its words.
 
-    `who` acts next while it is open. `remainder` says what only a person can judge of it, "" for nothing; `sources`
-    are its records; `plan` is the heading of 二 whose work items plan it, or "organisation"; `also` is the clause whose
+    `who` acts next while it is open. `remainder` says what only a person can judge of it, "" for nothing, and `remains`
+    which of that in one dossier; `sources` are its records; `plan` is the heading of 二 whose work items plan it, or "organisation"; `also` is the clause whose
     answers a form prints here too.
     """
 
@@ -93,14 +93,15 @@ class ClauseState(NamedTuple):
     kind: Kind
     who: str
     due: Due = _always
-    sources: tuple[Source, ...] = ()
-    remainder: str | Callable[[Dossier], str] = ""
+    sources: tuple[RecordSource, ...] = ()
+    remainder: str = ""
+    remains: Callable[[Dossier], str] | None = None
     plan: str = ""
     also: str = ""
 
     def left_to_people(self, dossier: Dossier) -> str:
         """What only a person can judge of it in a dossier."""
-        return self.remainder if isinstance(self.remainder, str) else self.remainder(dossier)
+        return self.remainder if self.remains is None else self.remains(dossier)
 
 
 def _body_remainder(dossier: Dossier) -> str:
@@ -128,18 +129,19 @@ def _condition(
     who: str = REGION,
     due: Due = _always,
     *,
-    sources: tuple[Source, ...] = (),
-    remainder: str | Callable[[Dossier], str] = "",
+    sources: tuple[RecordSource, ...] = (),
+    remainder: str = "",
+    remains: Callable[[Dossier], str] | None = None,
 ) -> ClauseState:
-    return ClauseState(clause, "condition", who, due, sources, remainder)
+    return ClauseState(clause, "condition", who, due, sources, remainder, remains)
 
 
-def _duty(clause: str, *sources: Source, who: str = REGION, due: Due = _approved, plan: str = "") -> ClauseState:
+def _duty(clause: str, *sources: RecordSource, who: str = REGION, due: Due = _approved, plan: str = "") -> ClauseState:
     return ClauseState(clause, "duty", who, due, sources, plan=plan)
 
 
-def _form(clause: str, also: str = "", remainder: str = "") -> ClauseState:
-    return ClauseState(clause, "form", REGION, remainder=remainder, also=also)
+def _form(clause: str, also: str = "") -> ClauseState:
+    return ClauseState(clause, "form", REGION, also=also)
 
 
 CLAUSE_STATES: tuple[ClauseState, ...] = (
@@ -219,7 +221,11 @@ CLAUSE_STATES: tuple[ClauseState, ...] = (
         plan=_MARKETING,
     ),
     # ---- 三（一）至（四）
-    _condition("scope-body", remainder=_body_remainder),
+    _condition(
+        "scope-body",
+        remainder="经济技术开发区是否“以工业为主”，市、县是否“具有明显产业聚集特征”",
+        remains=_body_remainder,
+    ),
     _condition("scope-industry", remainder="是否符合国家产业政策和地区发展方向、具有明显比较优势和独特性的基础"),
     _condition("scope-several"),
     _condition("scope-enterprises", sources=(entries_of(ORGANISATION, "带动企业", optional=True),)),
