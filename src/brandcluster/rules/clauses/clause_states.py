@@ -25,12 +25,14 @@ from brandcluster.dossier.files import (
     SUPERVISION,
     SUPPORT,
     TRAINING,
+    ZONE,
 )
 from brandcluster.dossier.load import Dossier
 from brandcluster.rules.clauses import own_records as own
 from brandcluster.rules.clauses.records import RecordSource, entries_of, since_approval, since_title, where_is
 from brandcluster.rules.facts.applicant import applicant_body
 from brandcluster.rules.facts.stage import approved_on, designation_by, stage_on, title_term
+from brandcluster.rules.verdicts.eligibility import open_question
 
 REGION = "组织实施单位"
 PROVINCE = "省级工业和信息化主管部门"
@@ -105,10 +107,7 @@ class ClauseState(NamedTuple):
 
 
 def _body_remainder(dossier: Dossier) -> str:
-    kind = applicant_body(dossier)
-    if kind == "经济技术开发区管理机构":
-        return "是否“以工业为主”"
-    return "是否“具有明显产业聚集特征”" if kind in ("市人民政府", "县人民政府") else ""
+    return open_question(applicant_body(dossier))
 
 
 _PLANNING, _EVALUATION, _ASSOCIATION = "开展区域品牌策划和设计", "建立品牌相关评价制度", "支持行业组织发挥作用"
@@ -229,7 +228,9 @@ CLAUSE_STATES: tuple[ClauseState, ...] = (
     _condition("scope-industry", remainder="是否符合国家产业政策和地区发展方向、具有明显比较优势和独特性的基础"),
     _condition("scope-several"),
     _condition("scope-enterprises", sources=(entries_of(ORGANISATION, "带动企业", optional=True),)),
-    _condition("eligible-no-accidents", remainder="质量安全、信誉损害和“等”字以外的事故是否重特大"),
+    _condition(
+        "eligible-no-accidents", remainder="质量品牌工作基础是否较好，质量安全、信誉损害和“等”字以外的事故是否重特大"
+    ),
     _condition("eligible-participation", remainder="行业组织和骨干企业是否有“积极性”"),
     _condition("eligible-commitment"),
     _condition("eligible-policy", remainder="主导产业的方向，支持企业的资源和能力"),
@@ -266,7 +267,7 @@ CLAUSE_STATES: tuple[ClauseState, ...] = (
     ),
     _condition("annual-summary", due=_approved),
     _condition("supervision", PROVINCE, _approved, sources=(_INSPECTIONS,)),
-    _condition("zone-apply", due=_approved),
+    _condition("zone-apply", due=_approved, sources=(entries_of(ZONE, "申请评价", optional=True),)),
     _condition("zone-excellent", MINISTRY, _over),
     # ---- 三（七）
     _condition(
