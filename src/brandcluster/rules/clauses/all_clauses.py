@@ -7,7 +7,7 @@ from datetime import date
 from typing import TypeVar
 
 from brandcluster.base.diagnostics import Diagnostic, Location, Verdict, VerdictValue
-from brandcluster.dossier.files import ALL_KINDS, PLAN, STATISTICS, statistics_path
+from brandcluster.dossier.files import ALL_KINDS, PLAN, STATISTICS, kind_of, statistics_path
 from brandcluster.dossier.load import Dossier, once
 from brandcluster.dossier.model.fields import Part
 from brandcluster.dossier.model.reading import fields_of
@@ -43,13 +43,21 @@ def clause_rows(dossier: Dossier, day: date) -> tuple[ClauseRow, ...]:
 def rows_with(dossier: Dossier, day: date, found: Iterable[Diagnostic]) -> tuple[ClauseRow, ...]:
     """The same where all that is wrong with the dossier has been found already."""
     verdicts: dict[str, list[Verdict]] = {}
+    problems = [each for each in found if each.severity == "error"]
     for each in decide_conditions(dossier, DECIDING, day):
         verdicts.setdefault(each.clause, []).append(each)
-    problems = [each for each in found if each.severity == "error"]
     return tuple(
         _row(dossier, day, clause, verdicts.get(clause.id, []), problems)
         for clause in clauses_of(edition_of(dossier)).values()
     )
+
+
+def one_clause(dossier: Dossier, day: date, identifier: str) -> ClauseRow:
+    """The row of one clause, without working out the others. KeyError for a clause that the edition has not."""
+    clause = clauses_of(edition_of(dossier))[identifier]
+    verdicts = decide_conditions(dossier, tuple(each for each in DECIDING if each.clause == identifier), day)
+    found = find_problems(dossier) if BY_CLAUSE[identifier].kind == "form" else []
+    return _row(dossier, day, clause, verdicts, [each for each in found if each.severity == "error"])
 
 
 def _row(dossier: Dossier, day: date, clause: Clause, verdicts: list[Verdict], problems: list[Diagnostic]) -> ClauseRow:
@@ -163,8 +171,7 @@ def _form_row(dossier: Dossier, clause: Clause, state: ClauseState, problems: li
     asked = {clause.id, state.also} - {""}
     paths = _paths(dossier, asked)
     absent = [path for path in paths if path not in dossier.documents]
-    mine = [each for each in problems if each.clause in asked and each.location.path in paths]
-    mine += [each for each in problems if each.clause is None and each.location.path in paths and each.code[0] in "DY"]
+    mine = [each for each in problems if each.location.path in paths and _is_about(each, asked)]
     blank = [each for each in mine if each.code == _BLANK]
     unread = [each for each in mine if each.code[0] in _UNREAD and each.code != _BLANK]
     wrong = [each for each in mine if each.code[0] not in _UNREAD]
@@ -177,6 +184,20 @@ def _form_row(dossier: Dossier, clause: Clause, state: ClauseState, problems: li
         clause, "decided", value, (), f"{'；'.join(said) or '各栏都有内容'}。", "", missing, places, state.who
     )
     return row._replace(next="") if value == "met" else row
+
+
+def _is_about(problem: Diagnostic, asked: set[str]) -> bool:
+    """Whether a problem is about some clauses: by the rule's, else by the answer's; of a file as a whole, about all."""
+    if problem.code[0] not in _UNREAD:
+        return problem.clause in asked
+    kind = kind_of(problem.location.path)
+    model: type[Part] | None = kind.model if kind is not None else None
+    found: str | None = None
+    for label in problem.keys:
+        if isinstance(label, str) and model is not None:
+            field = fields_of(model).get(label)
+            found, model = (field.clause or found, field.part) if field is not None else (found, None)
+    return found in asked if problem.keys else problem.code[0] in "DY"
 
 
 def _paths(dossier: Dossier, asked: set[str]) -> list[str]:

@@ -49,7 +49,8 @@ def _indicators(dossier: Dossier, day: date) -> Iterator[Verdict]:
 
 def _several(dossier: Dossier, day: date) -> Iterator[Verdict]:
     """三（一）: one leading industry or several, each with figures of its own."""
-    names, now = dossier.industry_names, _baseline(dossier)
+    names = [each.name for each in dossier.header.industries if each.name]
+    now = _baseline(dossier)
     place = dossier.locate(HEADER, ("主导产业",), on_key=True)
     if not names or now is None:
         missing = "dossier.yaml 的主导产业" if not names else _NO_BASELINE
