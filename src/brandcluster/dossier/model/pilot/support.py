@@ -54,10 +54,10 @@ class Support(Part):
     """pilot/support.yaml"""
 
     policies: list[PolicyDelivery] = form_list("政策落实", "方案里的政策落实得怎样。", required=False, clause="zone-1")
-    funds: list[FundDelivery] = form_list("资金到位", "到位的资金，逐笔写。", required=False, clause="zone-1")
     incentives: list[Incentive] = form_list(
         "企业扶持",
         "在土地使用、税收减免、资金扶持、奖励激励等方面对企业品牌建设的支持，逐项写。",
         required=False,
         clause=_INCENTIVES,
     )
+    funds: list[FundDelivery] = form_list("资金到位", "到位的资金，逐笔写。", required=False, clause="zone-1")
