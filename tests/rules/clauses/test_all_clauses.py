@@ -38,8 +38,9 @@ CASES = [(clause, kind) for clause in DATA["clauses"] for kind in KINDS]
 @cache
 def base() -> dict[str, Any]:
     """The files of the base dossier by path."""
-    found = {path.relative_to(ZONE).as_posix(): plain(path) for path in sorted(ZONE.rglob("*.yaml"))}
-    return found | DATA["files"]
+    found: dict[str, Any] = {path.relative_to(ZONE).as_posix(): plain(path) for path in sorted(ZONE.rglob("*.yaml"))}
+    found.update(DATA["files"])
+    return found
 
 
 def holder(content: Any, keys: list[Any]) -> Any:
