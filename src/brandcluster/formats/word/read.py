@@ -1,25 +1,54 @@
 """A Word document as a reader sees it: running text with the places of paragraphs, and tables of cells.
 
-What the page does not show is not there: deletions that were tracked, hidden text, the old copy of a drawing. What it
-shows in another way is text: symbols and check boxes as characters, automatic numbers, text boxes behind the
+One walk over the body, which asks `elements` for every element that it meets: read, ignored for a reason, or reported
+at its place as what it is. What nobody sees on paper, or what is struck out there, is not in the text, and is reported.
+What is shown in another way is text: symbols and check boxes as characters, automatic numbers, text boxes behind the
 paragraph that they hang on.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 
-from brandcluster.formats.word.numbering import paragraph_numbering
+from brandcluster.formats.word.drawings import alternative, drawn, part_text
+from brandcluster.formats.word.elements import (
+    DELETED,
+    DELETED_TEXT,
+    DRAWINGS,
+    FIXED,
+    IGNORED,
+    NOTES,
+    PARAGRAPH_PROPERTIES,
+    REPORTED,
+    WRAPPERS,
+    tag,
+)
+from brandcluster.formats.word.fields import OpenField, outcome, swallows_result
+from brandcluster.formats.word.looks import (
+    LOWEST_ROW,
+    Look,
+    Looks,
+    hides,
+    looks_of,
+    misplaced,
+    outside,
+    paragraph_base,
+    run_look,
+    shade_of,
+    table_ground,
+)
+from brandcluster.formats.word.numbering import Number, paragraph_numbering
+from brandcluster.formats.word.package import Relation, relations_of
+from brandcluster.formats.word.page import END, SOFT, TABLE_MARK, Flow, PageCell, PageContent, PageTable, Unread
 from brandcluster.formats.word.parts import (
     CELL,
     DOCUMENT,
     P_PROPERTIES,
     R_PROPERTIES,
     ROW,
+    SECTION,
     TABLE,
     Element,
     P,
@@ -28,108 +57,27 @@ from brandcluster.formats.word.parts import (
     parse_xml,
     w,
 )
+from brandcluster.formats.word.symbols import in_font, symbol
 
-#: Ends a paragraph; breaks a line inside one; stands for a table.
-END, SOFT, TABLE_MARK = "\n", "\x0b", "\x01"
+#: A stretch of a paragraph: text and whether it is bold, or something that is not in the text.
+Piece = tuple[str, bool, Unread | None]
 
-_COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _VAL = w("val")
-# Wraps blocks, rows, cells or runs, and is not seen itself.
-_WRAPPERS = frozenset(
-    w(name) for name in ("ins", "moveTo", "smartTag", "hyperlink", "fldSimple", "customXml", "sdtContent", "dir", "bdo")
-)
-_SDT, _TEXT_BOX = w("sdt"), w("txbxContent")
-_DRAWINGS = frozenset((w("drawing"), w("pict"), w("object")))
-_FIXED = {w("tab"): "\t", w("ptab"): "\t", w("br"): SOFT, w("cr"): SOFT, w("noBreakHyphen"): "-"}
+_SDT, _ALTERNATIVES = w("sdt"), tag("mc:AlternateContent")
 _OFF = frozenset(("0", "false", "off"))
-# What no file of the dossier may hold.
+# What no file of the dossier may hold, and what makes text run the other way.
 _INVISIBLE = re.compile("[\x00-\x08\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 _LINE_BREAKS = re.compile("[\x85\u2028\u2029\r]")
-#: Boxes and ticks of the symbol fonts, by the low byte of the character.
-_SYMBOLS = {
-    "wingdings": {0x6F: "□", 0xA8: "□", 0x71: "□", 0x72: "□", 0xFB: "☒", 0xFC: "✓", 0xFD: "☒", 0xFE: "☑", 0x6E: "■"},
-    "wingdings 2": {0x50: "✓", 0x52: "☑", 0x53: "☒", 0x54: "☒", 0xA3: "□", 0x2A: "□", 0xA2: "■"},
-    "symbol": {0xD6: "√"},
-    "webdings": {0x61: "✓", 0x63: "□", 0x67: "■"},
-}
-
-
-@dataclass(slots=True)
-class Flow:
-    """Running text: the paragraphs of the page, or of one cell. Places count characters of `text`.
-
-    `anchor` is where on the page the outermost table of a cell stands.
-    """
-
-    name: str
-    text: str = ""
-    bold: list[tuple[int, int]] = field(default_factory=list)
-    starts: list[int] = field(default_factory=list)
-    tables: dict[int, PageTable] = field(default_factory=dict)
-    anchor: int = 0
-    cell: PageCell | None = None
-    dropped: bool = False
-    length: int = 0
-    fresh: bool = True
-    _chunks: list[str] = field(default_factory=list)
-
-    def add(self, text: str) -> None:
-        """Put text behind what is there. `text` is complete only after `finish`: joining at once keeps this linear."""
-        if text:
-            self._chunks.append(text)
-            self.length += len(text)
-            self.fresh = text.endswith(END)
-
-    def finish(self) -> None:
-        """Make `text` of what was added."""
-        self.text = "".join(self._chunks)
-
-    def where(self, offset: int) -> str:
-        """Where a character stands, in Chinese: the cell or the paragraph."""
-        number = max(bisect_right(self.starts, offset), 1)
-        if self.cell is not None and len(self.starts) < 2:
-            return self.name
-        return f"{self.name}第{number}段"
-
-    def pieces(self, start: int, end: int) -> Iterator[tuple[str, bool]]:
-        """The text of a range in pieces, each with whether it is bold."""
-        position = start
-        for first, last in self.bold:
-            if last <= position or first >= end:
-                continue
-            if first > position:
-                yield self.text[position:first], False
-            yield self.text[max(first, position) : min(last, end)], True
-            position = min(last, end)
-        if position < end:
-            yield self.text[position:end], False
-
-
-@dataclass(slots=True)
-class PageCell:
-    """A cell; `continues` when it is covered by the one above it, `span` counts grid columns."""
-
-    flow: Flow
-    continues: bool = False
-    span: int = 1
-    right: PageCell | None = None
-
-
-@dataclass(slots=True)
-class PageTable:
-    """A table by its rows; merged cells stand once in a row."""
-
-    number: int
-    rows: list[list[PageCell]] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class PageContent:
-    """A document: the page's own text, and every flow in reading order, the page's first."""
-
-    body: Flow
-    flows: list[Flow]
-    tables: list[PageTable]
+_DIRECTIONS = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
+_RAISED = str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ")
+_LOWERED = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
+#: Reported in one piece where runs that follow each other say them.
+_JOINED = frozenset(
+    ("删除线", "隐藏文字", "看不见的颜色", "极小的字", "压扁的字", "移出行外的字", "压没的行", "移出页面", "修订删除")
+    + ("隐藏的行", "被合并盖住的格", "未填的控件", "符号", "上标", "数字后的上标", "不认识的格式", "书写方向")
+)
+_REFERENCES = frozenset((w("headerReference"), w("footerReference")))
+_NOTE_PARTS = {"脚注": "footnotes", "尾注": "endnotes", "批注": "comments"}
 
 
 def read_content(parts: Mapping[str, bytes], name: str = "") -> PageContent | None:
@@ -138,56 +86,125 @@ def read_content(parts: Mapping[str, bytes], name: str = "") -> PageContent | No
     body = None if root is None else root.find(w("body"))
     if body is None:
         return None
-    reader = _Reader(paragraph_numbering(parts), f"{name} " if name else "")
-    flow = reader.flow("正文")
-    reader.blocks(body, flow)
-    _close(flow)
-    for each in reader.flows:
-        each.finish()
-    return PageContent(flow, reader.flows, reader.tables)
+    prefix = f"{name} " if name else ""
+    reader = _Reader(parts, DOCUMENT, looks_of(parts), prefix)
+    reader.notes = _notes(reader)
+    flow = reader.whole(body, "正文")
+    _report_sections(root, flow)
+    margins = [each for reader_ in _margin_readers(root, reader) for each in reader_.flows]
+    return PageContent(flow, reader.flows, reader.tables, margins)
 
 
 # ---- walking -------------------------------------------------------------------------------------------------
 
 
 class _Reader:
-    """A walk through a document, with what it has counted so far."""
+    """A walk through a part, with what it has counted so far and what holds where it is."""
 
-    def __init__(self, numbers: Callable[[Element], str], prefix: str) -> None:
-        self.numbers = numbers
+    def __init__(self, parts: Mapping[str, bytes], part: str, looks: Looks, prefix: str) -> None:
+        self.parts = parts
+        self.relations = relations_of(parts, part)
+        self.looks = looks
         self.prefix = prefix
+        self.in_margin = part != DOCUMENT
+        self.numbers: Callable[[Element], Number] = paragraph_numbering(parts)
+        self.notes: Mapping[str, Mapping[str, Element]] = {}
         self.flows: list[Flow] = []
         self.tables: list[PageTable] = []
         self.boxes: list[Element] = []
+        self.fields: list[OpenField] = []
         self.anchor = 0
+        # Where the walk is: the style of the table, the ground behind the text, and why nothing is seen here.
+        self.table_style, self.ground, self.unseen = "", "FFFFFF", ""
+
+    def whole(self, container: Element, name: str) -> Flow:
+        """Read a part's content into a flow of that name, and finish all flows."""
+        flow = self.flow(name)
+        self.blocks(container, flow)
+        _close(flow)
+        self.end_fields(flow)
+        for each in self.flows:
+            each.finish()
+        return flow
 
     def flow(self, name: str) -> Flow:
         made = Flow(self.prefix + name, anchor=self.anchor)
         self.flows.append(made)
         return made
 
+    @contextmanager
+    def within(self, *, style: str | None = None, ground: str = "", unseen: str = "") -> Iterator[None]:
+        """What holds inside a table, a row or a cell."""
+        before = self.table_style, self.ground, self.unseen
+        self.table_style = before[0] if style is None else style
+        self.ground = ground or before[1]
+        self.unseen = before[2] or unseen
+        yield
+        self.table_style, self.ground, self.unseen = before
+
     def blocks(self, container: Element, flow: Flow) -> None:
         for item in container:
-            tag = item.tag
-            if tag == P:
+            name = item.tag
+            if name == P:
                 self.paragraph(item, flow)
-            elif tag == TABLE:
+            elif name == TABLE:
                 self.table(item, flow)
-            elif tag == _SDT or tag in _WRAPPERS:
+            elif name == _SDT:
+                self.control(item, lambda content: self.blocks(content, flow), lambda each: _report(flow, each))
+            elif name in WRAPPERS:
                 self.blocks(item, flow)
-            elif tag == _COMPATIBILITY + "AlternateContent":
-                self.blocks(_alternative(item), flow)
+            elif name == _ALTERNATIVES:
+                self.blocks(alternative(item), flow)
+            elif isinstance(name, str) and name not in IGNORED:
+                for each in self.not_text(item):
+                    _report(flow, each)
+
+    def control(self, item: Element, read: Callable[[Element], None], report: Callable[[Unread], None]) -> None:
+        """A content control: its content, unless that is only the prompt of one that nobody filled."""
+        properties = item.find(w("sdtPr"))
+        for content in item.iterfind(w("sdtContent")):
+            if properties is not None and _is_on(properties, "showingPlcHdr"):
+                report(Unread("未填的控件", _words_of(content)))
+                continue
+            read(content)
+            if properties is not None and not _says_what_it_is_bound_to(properties, content, self.parts):
+                report(Unread("绑定的控件"))
+
+    def not_text(self, item: Element) -> Iterator[Unread]:
+        """What an element is that is neither read nor ignored."""
+        name = item.tag
+        if name in DELETED:
+            yield Unread("修订删除", _words_of(item, DELETED_TEXT))
+        elif name in REPORTED:
+            relation = self.relations.get(str(item.get(f"{{{_R}}}id", "")))
+            yield Unread(REPORTED[name], _words_of(item) or part_text(self.parts, relation))
+        elif name in NOTES:
+            yield Unread(NOTES[name], self.note(NOTES[name], str(item.get(w("id"), ""))))
+        else:
+            yield Unread("不认识的内容", f"{name.rpartition('}')[2]} {_words_of(item)}".strip())
+
+    def note(self, kind: str, identifier: str) -> str:
+        """The words of a note, whatever they look like."""
+        found = self.notes.get(kind, {}).get(identifier)
+        return "" if found is None else _words_of(found)
+
+    # ---- paragraphs
 
     def paragraph(self, paragraph: Element, flow: Flow) -> None:
         _start(flow)
         properties = paragraph.find(P_PROPERTIES)
-        number = "" if properties is None else self.numbers(properties)
+        number = Number() if properties is None else self.numbers(properties)
+        base = paragraph_base(self.looks, properties, self.table_style)
         begin = flow.length
-        pieces: list[tuple[str, bool]] = []
-        self.inline(paragraph, pieces)
-        said = "".join(text for text, _ in pieces)
-        if number and said.strip():
-            pieces.insert(0, (number, False))
+        pieces: list[Piece] = list(_paragraph_remarks(properties, base))
+        unseen = self.unseen or misplaced(base)
+        self.inline(paragraph, pieces, base, unseen)
+        said = "".join(text for text, _, _ in pieces)
+        if number.text and said.strip():
+            pieces.insert(0, (number.text, False, None))
+        if number.bullet or (number.text and not said.strip()):
+            kind = "项目符号" if number.bullet else "编号"
+            pieces.insert(0, ("", False, Unread(kind, number.bullet or number.text)))
         _append(flow, pieces)
         if properties is None or properties.find(f"{w('rPr')}/{w('del')}") is None:
             flow.add(END)
@@ -198,40 +215,149 @@ class _Reader:
             _close(flow)
             self.blocks(box, flow)
 
-    def inline(self, container: Element, pieces: list[tuple[str, bool]]) -> None:
+    def inline(self, container: Element, pieces: list[Piece], base: Look, unseen: str) -> None:
         for item in container:
-            tag = item.tag
-            if tag == R:
-                self.run(item, pieces)
-            elif tag == _SDT or tag in _WRAPPERS:
-                self.inline(item, pieces)
-            elif tag == _COMPATIBILITY + "AlternateContent":
-                self.inline(_alternative(item), pieces)
+            name = item.tag
+            if name == R:
+                self.run(item, pieces, base, unseen)
+            elif name == _SDT:
+                self.control(
+                    item,
+                    lambda content: self.inline(content, pieces, base, unseen),
+                    lambda each: pieces.append(("", False, each)),
+                )
+            elif name == w("fldSimple"):
+                self.simple_field(item, pieces, base, unseen)
+            elif name in WRAPPERS:
+                if name in _TURNING and item.get(_VAL) == "rtl":
+                    pieces.append(("", False, Unread("书写方向", _words_of(item))))
+                self.inline(item, pieces, base, unseen)
+            elif name == _ALTERNATIVES:
+                self.inline(alternative(item), pieces, base, unseen)
+            elif isinstance(name, str) and name not in IGNORED:
+                pieces += [("", False, each) for each in self.not_text(item)]
 
-    def run(self, run: Element, pieces: list[tuple[str, bool]]) -> None:
+    def simple_field(self, item: Element, pieces: list[Piece], base: Look, unseen: str) -> None:
+        instruction = str(item.get(w("instr"), ""))
+        opened = OpenField(item.find(w("ffData")), [instruction], separated=True)
+        opened.swallows = swallows_result(instruction, opened.data, self.in_margin)
+        self.fields.append(opened)
+        self.inline(item, pieces, base, unseen)
+        self.close_field(pieces)
+
+    def run(self, run: Element, pieces: list[Piece], base: Look, unseen: str) -> None:
         properties = run.find(R_PROPERTIES)
-        if _is_on(properties, "vanish"):
-            return
-        bold = _is_on(properties, "b")
-        font = _symbol_font(properties)
+        look = base if properties is None else run_look(self.looks, base, properties)
+        bold = properties is not None and _is_on(properties, "b")
+        kind = unseen or hides(look, self.ground)
         for item in run:
-            tag = item.tag
-            if tag == T:
-                text = item.text or ""
-                pieces.append(("".join(font.get(ord(c) & 0xFF, c) for c in text) if font else text, bold))
-            elif tag in _FIXED:
-                pieces.append((_FIXED[tag], bold))
-            elif tag == w("sym"):
-                pieces.append((_symbol(item), bold))
-            elif tag == w("fldChar"):
-                pieces.append((_check_box(item), bold))
-            elif tag == w("ruby"):
-                for base in item.iterfind(w("rubyBase")):
-                    self.inline(base, pieces)
-            elif tag in _DRAWINGS:
-                self.boxes.extend(_text_boxes(item))
-            elif tag == _COMPATIBILITY + "AlternateContent":
-                self.boxes.extend(_text_boxes(_alternative(item)))
+            name = item.tag
+            if name == T:
+                self.text(item.text or "", look, kind, bold, pieces)
+            elif name in FIXED:
+                self.put((FIXED[name], bold, None), pieces)
+            elif name in IGNORED:
+                continue
+            elif name == w("sym"):
+                shown, unknown = symbol(str(item.get(w("font"), "")), str(item.get(w("char"), "")))
+                self.put_seen(shown, kind, bold, pieces)
+                if unknown:
+                    self.put(("", False, Unread("符号", unknown)), pieces)
+            else:
+                self.of_run(item, pieces, base, kind, unseen)
+
+    def of_run(self, item: Element, pieces: list[Piece], base: Look, kind: str, unseen: str) -> None:
+        """What stands in a run and is no text."""
+        name = item.tag
+        if name == w("fldChar"):
+            self.field_mark(item, pieces, kind)
+        elif name in (w("instrText"), w("delInstrText")):
+            if self.fields:
+                self.fields[-1].instruction.append(item.text or "")
+        elif name == w("ruby"):
+            for inner in item:
+                if inner.tag == w("rubyBase"):
+                    self.inline(inner, pieces, base, unseen)
+                elif inner.tag == w("rt"):
+                    self.put(("", False, Unread("注音", _words_of(inner))), pieces)
+        elif name in DRAWINGS:
+            found = drawn(item, self.parts, self.relations)
+            self.boxes.extend(found.boxes)
+            self.put(("", False, Unread(found.kind, found.words, found.mark)), pieces)
+        elif name == _ALTERNATIVES:
+            for inner in alternative(item):
+                if inner.tag in DRAWINGS:
+                    self.of_run(inner, pieces, base, kind, unseen)
+                elif inner.tag == T:
+                    self.put_seen(inner.text or "", kind, False, pieces)
+                elif isinstance(inner.tag, str):
+                    pieces += [("", False, each) for each in self.not_text(inner)]
+        elif isinstance(name, str):
+            for each in self.not_text(item):
+                self.put(("", False, each), pieces)
+
+    # ---- text
+
+    def text(self, text: str, look: Look, kind: str, bold: bool, pieces: list[Piece]) -> None:
+        table = look.get("symbols")
+        if table is not None:
+            text, unknown = in_font(text, table)
+            if unknown:
+                self.put(("", False, Unread("符号", unknown)), pieces)
+        if look.get("caps"):
+            text = text.upper()
+        script = look.get("script")
+        if script in ("superscript", "subscript") and not kind and text.strip():
+            raised = text.translate(_RAISED if script == "superscript" else _LOWERED)
+            self.put(("", False, Unread("上标", text)), pieces)
+            text = raised
+        if look.get("rtl") and text.strip():
+            self.put(("", False, Unread("书写方向", text)), pieces)
+        if look.get("unknown"):
+            self.put(("", False, Unread("不认识的格式", str(look["unknown"]))), pieces)
+        self.put_seen(text, kind, bold, pieces)
+
+    def put_seen(self, text: str, kind: str, bold: bool, pieces: list[Piece]) -> None:
+        """Text where it is seen; where it is not, the report of it."""
+        if not kind:
+            self.put((text, bold, None), pieces)
+        elif text.strip():
+            self.put(("", False, Unread(kind, text)), pieces)
+
+    def put(self, piece: Piece, pieces: list[Piece]) -> None:
+        """A piece where it belongs: into the paragraph, or into the instruction of a field that is open."""
+        for opened in self.fields:
+            if not opened.separated or opened.swallows:
+                text, _, unread = piece
+                opened.instruction += [text if unread is None else unread.words] if not opened.separated else []
+                return
+        pieces.append(piece)
+
+    # ---- fields
+
+    def field_mark(self, item: Element, pieces: list[Piece], kind: str) -> None:
+        state = item.get(w("fldCharType"))
+        if state == "begin":
+            self.fields.append(OpenField(item.find(w("ffData"))))
+        elif state == "separate" and self.fields:
+            opened = self.fields[-1]
+            opened.separated = True
+            opened.swallows = swallows_result("".join(opened.instruction), opened.data, self.in_margin)
+        elif state == "end" and self.fields:
+            self.close_field(pieces, kind)
+
+    def close_field(self, pieces: list[Piece], kind: str = "") -> None:
+        text, reported, words = outcome(self.fields.pop())
+        self.put_seen(text, kind, False, pieces)
+        if reported:
+            self.put(("", False, Unread(reported, words)), pieces)
+
+    def end_fields(self, flow: Flow) -> None:
+        for opened in self.fields:
+            _report(flow, Unread("没有结束的域", "".join(opened.instruction).strip()))
+        self.fields.clear()
+
+    # ---- tables
 
     def table(self, item: Element, flow: Flow) -> None:
         _start(flow)
@@ -240,53 +366,145 @@ class _Reader:
         flow.tables[flow.length] = table
         if flow.cell is None:
             self.anchor = flow.length
+        at = flow.length
         flow.add(TABLE_MARK + END)
-        for row in _wrapped(item, ROW):
-            if row.find(f"{w('trPr')}/{w('del')}") is None:
-                self.row(row, table)
+        properties = item.find(w("tblPr"))
+        style, place = "", ""
+        if properties is not None:
+            named, floating = properties.find(w("tblStyle")), properties.find(w("tblpPr"))
+            style = "" if named is None else str(named.get(_VAL, ""))
+            indent = properties.find(w("tblInd"))
+            off = floating is not None and outside(floating, "tblpX", "tblpY")
+            place = "移出页面" if off or (indent is not None and outside(indent, "w", "w")) else ""
+            if _is_on(properties, "bidiVisual"):
+                flow.unread.append(Unread("书写方向", "表格从右到左", at=at))
+        ground = shade_of(properties, self.looks) or table_ground(self.looks, style)
+        with self.within(style=style, ground=ground, unseen=place):
+            for row in self.wrapped(item, ROW, flow):
+                if row.find(f"{w('trPr')}/{w('del')}") is None:
+                    self.row(row, table, flow, at)
+                else:
+                    _report(flow, Unread("修订删除", _words_of(row)))
 
-    def row(self, row: Element, table: PageTable) -> None:
+    def row(self, row: Element, table: PageTable, holder: Flow, at: int) -> None:
         cells: list[PageCell] = []
         table.rows.append(cells)
-        for item in _wrapped(row, CELL):
-            properties = item.find(w("tcPr"))
-            if properties is not None and properties.find(w("cellDel")) is not None:
-                continue
-            flow = self.flow(f"表{table.number}第{len(table.rows)}行第{len(cells) + 1}格")
-            cell = PageCell(flow, _continues(properties), _span(properties))
-            flow.cell = cell
-            if cells:
-                cells[-1].right = cell
-            cells.append(cell)
-            self.blocks(item, flow)
-            _close(flow)
+        properties = row.find(w("trPr"))
+        height = None if properties is None else properties.find(w("trHeight"))
+        squeezed = height is not None and height.get(w("hRule")) == "exact" and _low(height)
+        hidden = properties is not None and _is_on(properties, "hidden")
+        unseen = "隐藏的行" if hidden else "压没的行" if squeezed else ""
+        with self.within(unseen=unseen):
+            for item in self.wrapped(row, CELL, holder):
+                of_cell = item.find(w("tcPr"))
+                if of_cell is not None and of_cell.find(w("cellDel")) is not None:
+                    _report(holder, Unread("修订删除", _words_of(item)))
+                    continue
+                flow = self.flow(f"表{table.number}第{len(table.rows)}行第{len(cells) + 1}格")
+                flow.parent, flow.parent_at = holder, at
+                cell = PageCell(flow, _continues(of_cell), _span(of_cell))
+                flow.cell = cell
+                if cells:
+                    cells[-1].right = cell
+                cells.append(cell)
+                covered = "被合并盖住的格" if cell.continues else "压扁的字" if _narrow(of_cell) else ""
+                with self.within(ground=shade_of(of_cell, self.looks), unseen=covered):
+                    self.blocks(item, flow)
+                _close(flow)
+
+    def wrapped(self, container: Element, wanted: str, flow: Flow) -> Iterator[Element]:
+        """The children of a kind, also where they are wrapped in a content control or a tracked insertion."""
+        for item in container:
+            if item.tag == wanted:
+                yield item
+            elif item.tag == _SDT or item.tag in WRAPPERS:
+                yield from self.wrapped(item, wanted, flow)
+            elif item.tag == _ALTERNATIVES:
+                yield from self.wrapped(alternative(item), wanted, flow)
+            elif isinstance(item.tag, str) and item.tag not in IGNORED:
+                for each in self.not_text(item):
+                    _report(flow, each)
 
 
-def _wrapped(container: Element, tag: str) -> Iterator[Element]:
-    """The children of a kind, also where they are wrapped in a content control or a tracked insertion."""
-    for item in container:
-        if item.tag == tag:
-            yield item
-        elif item.tag == _SDT or item.tag in _WRAPPERS:
-            yield from _wrapped(item, tag)
+_R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_TURNING = frozenset((w("dir"), w("bdo")))
+_TEXT = frozenset((T, tag("m:t"), w("delText"), *FIXED))
 
 
-def _alternative(item: Element) -> Element:
-    """The choice that today's Word shows; the fallback repeats it for old programs."""
-    choice = item.find(_COMPATIBILITY + "Choice")
-    found = choice if choice is not None else item.find(_COMPATIBILITY + "Fallback")
-    return () if found is None else found
+def _words_of(item: Element, wanted: Iterable[str] = _TEXT) -> str:
+    """All words in an element, whatever they look like."""
+    found = (each.text or "" if each.tag not in FIXED else FIXED[each.tag] for each in item.iter(*wanted))
+    return "".join(found).strip()
 
 
-def _text_boxes(container: Element) -> Iterator[Element]:
-    """The contents of the text boxes of a drawing, outermost only."""
-    for item in container:
-        if item.tag == _TEXT_BOX:
-            yield item
-        elif item.tag == _COMPATIBILITY + "AlternateContent":
-            yield from _text_boxes(_alternative(item))
-        elif isinstance(item.tag, str):
-            yield from _text_boxes(item)
+def _paragraph_remarks(properties: Element | None, base: Look) -> Iterator[Piece]:
+    """What is to be said of a paragraph as a whole."""
+    if base.get("frame") == "inside":
+        yield "", False, Unread("图文框")
+    if base.get("bidi"):
+        yield "", False, Unread("书写方向")
+    for each in () if properties is None else properties:
+        if isinstance(each.tag, str) and each.tag not in PARAGRAPH_PROPERTIES:
+            yield "", False, Unread("不认识的格式", each.tag.rpartition("}")[2])
+
+
+# ---- other parts ---------------------------------------------------------------------------------------------
+
+
+def _notes(reader: _Reader) -> dict[str, dict[str, Element]]:
+    """Footnotes, endnotes and comments by their kind and number."""
+    found: dict[str, dict[str, Element]] = {}
+    for kind, relation in _NOTE_PARTS.items():
+        for each in reader.relations.values():
+            root = parse_xml(reader.parts[each.part]) if each.kind == relation and each.part else None
+            if root is not None:
+                found[kind] = {str(note.get(w("id"))): note for note in root if isinstance(note.tag, str)}
+    return found
+
+
+def _margin_readers(root: Element, main: _Reader) -> Iterator[_Reader]:
+    """The headers and footers that sections name, each once, and what is written into the lines above notes."""
+    seen: set[str] = set()
+    for reference in root.iter(*_REFERENCES):
+        relation = main.relations.get(str(reference.get(f"{{{_R}}}id", "")), Relation("", "", ""))
+        content = parse_xml(main.parts[relation.part]) if relation.part not in ("", *seen) else None
+        seen.add(relation.part)
+        if content is not None:
+            name = "页眉" if reference.tag == w("headerReference") else "页脚"
+            yield _margin(main, relation.part, content, name)
+    for kind, notes in main.notes.items():
+        for note in notes.values():
+            if note.get(w("type")) not in (None, "normal") and _words_of(note):
+                yield _margin(main, DOCUMENT, note, f"{kind}分隔线")
+
+
+def _margin(main: _Reader, part: str, content: Element, name: str) -> _Reader:
+    reader = _Reader(main.parts, part, main.looks, main.prefix)
+    reader.in_margin = True
+    reader.whole(content, name)
+    return reader
+
+
+def _report_sections(root: Element, flow: Flow) -> None:
+    """Pages so narrow or low that nothing fits on them."""
+    for section in root.iter(SECTION):
+        size, margins = section.find(w("pgSz")), section.find(w("pgMar"))
+        if size is None:
+            continue
+        sides = {name: _twips(margins, name) for name in ("left", "right", "top", "bottom")}
+        wide = _twips(size, "w") - sides["left"] - sides["right"]
+        high = _twips(size, "h") - abs(sides["top"]) - abs(sides["bottom"])
+        if (size.get(w("w")) and wide < 1_000) or (size.get(w("h")) and high < 1_000) or sides["left"] < -1_000:
+            flow.unread.append(Unread("版心", at=0))
+            return
+
+
+def _twips(item: Element | None, name: str) -> int:
+    text = "0" if item is None else str(item.get(w(name), "0"))
+    return int(text) if re.fullmatch(r"-?\d{1,6}", text) else 0
+
+
+# ---- properties of cells -------------------------------------------------------------------------------------
 
 
 def _continues(properties: Element | None) -> bool:
@@ -300,7 +518,53 @@ def _span(properties: Element | None) -> int:
     return int(value) if value.isdecimal() and len(value) < 3 else 1
 
 
-# ---- text ----------------------------------------------------------------------------------------------------
+def _narrow(properties: Element | None) -> bool:
+    width = None if properties is None else properties.find(w("tcW"))
+    return width is not None and width.get(w("type"), "dxa") == "dxa" and 0 < _twips(width, "w") < 80
+
+
+def _low(height: Element) -> bool:
+    return 0 < _twips(height, "val") < LOWEST_ROW
+
+
+def _is_on(properties: Element, name: str) -> bool:
+    found = properties.find(w(name))
+    return found is not None and found.get(_VAL, "1") not in _OFF
+
+
+def _says_what_it_is_bound_to(properties: Element, content: Element, parts: Mapping[str, bytes]) -> bool:
+    """Whether a control is bound to nothing, or shows what it is bound to: Word puts that in when it opens the file."""
+    binding = properties.find(w("dataBinding"))
+    if binding is None:
+        return True
+    steps = [step for step in re.split(r"/", re.sub(r"\[1\]", "", str(binding.get(w("xpath"), "")))) if step]
+    store = str(binding.get(w("storeItemID"), "")).lower()
+    said = "".join(_words_of(content).split())
+    return any(
+        "".join(found.split()) == said for found in _stored(parts, store, [s.rpartition(":")[2] for s in steps])
+    )
+
+
+def _stored(parts: Mapping[str, bytes], store: str, steps: list[str]) -> Iterator[str]:
+    """The texts at a path of plain steps in the data that carry a store's number."""
+    if not all(re.fullmatch(r"[\w.-]+", step) for step in steps) or not steps:
+        return
+    for name, content in parts.items():
+        if not re.search(r"customxml/itemprops\d*\.xml\Z", name.lower()) or store.encode() not in content.lower():
+            continue
+        data = name.lower().replace("itemprops", "item")
+        root = parse_xml(next((body for part, body in parts.items() if part.lower() == data), b""))
+        found = [] if root is None or _local(root) != steps[0] else [root]
+        for step in steps[1:]:
+            found = [each for parent in found for each in parent if _local(each) == step][:1]
+        yield from ("".join(each.itertext()) for each in found)
+
+
+def _local(item: Element) -> str:
+    return item.tag.rpartition("}")[2] if isinstance(item.tag, str) else ""
+
+
+# ---- flows ---------------------------------------------------------------------------------------------------
 
 
 def _start(flow: Flow) -> None:
@@ -313,52 +577,27 @@ def _close(flow: Flow) -> None:
         flow.add(END)
 
 
-def _append(flow: Flow, pieces: list[tuple[str, bool]]) -> None:
-    for raw, bold in pieces:
+def _report(flow: Flow, unread: Unread) -> None:
+    last = flow.unread[-1] if flow.unread else None
+    if last is not None and unread.kind in _JOINED and (last.kind, last.at) == (unread.kind, flow.length):
+        last.words += unread.words
+        return
+    unread.at = flow.length
+    flow.unread.append(unread)
+
+
+def _append(flow: Flow, pieces: list[Piece]) -> None:
+    for raw, bold, unread in pieces:
+        if unread is not None:
+            if unread.kind == "上标" and flow.last().isdecimal():
+                unread.kind = "数字后的上标"
+            _report(flow, unread)
+            continue
         text = _LINE_BREAKS.sub(SOFT, raw)
         clean = _INVISIBLE.sub("", text)
         flow.dropped = flow.dropped or clean != text
         if bold and clean:
             flow.bold.append((flow.length, flow.length + len(clean)))
+        if _DIRECTIONS.search(clean):
+            _report(flow, Unread("书写方向", clean))
         flow.add(clean)
-
-
-def _is_on(properties: Element | None, name: str) -> bool:
-    found = None if properties is None else properties.find(w(name))
-    return found is not None and found.get(_VAL, "1") not in _OFF
-
-
-def _symbol_font(properties: Element | None) -> dict[int, str] | None:
-    fonts = None if properties is None else properties.find(w("rFonts"))
-    name = "" if fonts is None else str(fonts.get(w("ascii")) or fonts.get(w("hAnsi")) or "")
-    return _SYMBOLS.get(name.lower())
-
-
-def _symbol(item: Element) -> str:
-    code = str(item.get(w("char"), ""))
-    table = _SYMBOLS.get(str(item.get(w("font"), "")).lower(), {})
-    try:
-        return table.get(int(code, 16) & 0xFF, "")
-    except ValueError:
-        return ""
-
-
-def _check_box(item: Element) -> str:
-    """☑ or □ for the check box of an old form field, its default where nobody clicked; empty when it is no check box."""
-    box = item.find(f"{w('ffData')}/{w('checkBox')}")
-    if box is None:
-        return ""
-    state = box.find(w("checked"))
-    state = box.find(w("default")) if state is None else state
-    return "☑" if state is not None and state.get(_VAL, "1") not in _OFF else "□"
-
-
-def rows_as_text(table: PageTable, written: Callable[[Flow], Any]) -> list[list[Any]]:
-    """The cells of a table as a grid: a cell over several columns is followed by empty ones, a covered one is empty."""
-    made = []
-    for row in table.rows:
-        cells: list[Any] = []
-        for cell in row:
-            cells += ["" if cell.continues else written(cell.flow), *[""] * (cell.span - 1)]
-        made.append(cells)
-    return made

@@ -14,7 +14,7 @@ from difflib import SequenceMatcher
 from functools import cache
 from itertools import pairwise
 
-from brandcluster.formats.word.read import END, SOFT, TABLE_MARK, Flow
+from brandcluster.formats.word.page import END, SOFT, TABLE_MARK, Flow
 from brandcluster.papers.labels.label_map import FormPlace
 from brandcluster.papers.labels.places import BLANK
 
