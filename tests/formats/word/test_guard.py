@@ -106,15 +106,16 @@ def wide() -> bytes:
         (lambda: changed(**{"word__vbaProject.bin": b"x"}), "W007"),
         (lambda: changed(**{"word__activeX__activeX1.xml": b"<a/>"}), "W007"),
         (
-            lambda: changed(**{"word___rels__settings.xml.rels": relation("attachedTemplate", "file:///c:/x.dotm")}),
+            lambda: changed(
+                **{"word___rels__settings.xml.rels": relation("attachedTemplate", "http://x.example/x.dotm")}
+            ),
             "W007",
         ),
         (lambda: changed(**{"word___rels__header9.xml.rels": relation("image", "http://x.example/a.png")}), "W007"),
-        (lambda: changed(**{"word___rels__header9.xml.rels": relation("hyperlink", "file:///etc/passwd")}), "W007"),
         (
             lambda: changed(
                 **{
-                    "word___rels__header9.xml.rels": relation("hyperlink", "x").replace(
+                    "word___rels__header9.xml.rels": relation("image", "HTTP://x").replace(
                         b'"External"', b'"&#69;xternal"'
                     )
                 }
@@ -133,11 +134,75 @@ def test_hostile_files_are_refused(content: object, code: str) -> None:
     assert refusal(content()).code == code
 
 
-def test_web_and_mail_links_are_no_harm() -> None:
-    for target in ("https://www.example.com/", "mailto:a@example.com"):
-        assert not isinstance(
-            open_docx(changed(**{"word___rels__header9.xml.rels": relation("hyperlink", target)})), Refusal
-        )
+@pytest.mark.parametrize(
+    ("kind", "target"),
+    [
+        ("hyperlink", "https://www.example.com/"),
+        ("hyperlink", "mailto:a@example.com"),
+        ("hyperlink", "file:///etc/passwd"),
+        ("hyperlink", "D:\\\u8d44\u6599\\a.docx"),
+        ("attachedTemplate", "file:///C:\\Users\\a\\AppData\\Roaming\\kingsoft\\office6\\templates\\Normal.dotm"),
+        ("attachedTemplate", "file:///\\\\server\\share\\Normal.dotm"),
+        ("image", "file:///C:\\Users\\ADMINI~1\\AppData\\Local\\Temp\\ksohtml\\clip_image1.png"),
+    ],
+)
+def test_what_leads_out_of_the_file_and_is_never_opened(kind: str, target: str) -> None:
+    found = open_docx(changed(**{"word___rels__header9.xml.rels": relation(kind, target)}))
+    assert not isinstance(found, Refusal)
+
+
+def repacked(rename: Callable[[str], str], **more: bytes) -> bytes:
+    """The blank zipped by another program, which names its parts in its own way."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in {**parts_of(blank("application")), **more}.items():
+            entry = zipfile.ZipInfo(rename(name))
+            entry.filename = rename(name)
+            archive.writestr(entry, content)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize("rename", [lambda name: name.replace("/", "\\"), str.upper, str.title])
+def test_names_of_parts_as_other_programs_write_them(rename: Callable[[str], str]) -> None:
+    parts = open_docx(repacked(rename))
+    assert not isinstance(parts, Refusal)
+    read, plain = read_content(parts), read_content(parts_of(blank("application")))
+    assert read is not None and plain is not None and len(plain.body.text) > 200
+    assert [flow.text for flow in read.flows] == [flow.text for flow in plain.flows]
+    assert [flow.text for flow in read.margins] == [flow.text for flow in plain.margins] != []
+
+
+def test_a_main_part_in_a_folder_of_its_own() -> None:
+    root = "_rels/.rels"
+    made = {
+        name.replace("word/", "docs/").replace("document.xml", "main.xml"): content
+        for name, content in parts_of(blank("application")).items()
+    }
+    made[root] = made[root].replace(b"word/document.xml", b"docs/main.xml")
+    made["[Content_Types].xml"] = (
+        made["[Content_Types].xml"].replace(b"/word/", b"/docs/").replace(b"document.xml", b"main.xml")
+    )
+    parts = open_docx(write_parts(made))
+    assert not isinstance(parts, Refusal)
+    read, plain = read_content(parts), read_content(parts_of(blank("application")))
+    assert read is not None and plain is not None
+    assert [flow.text for flow in (*read.flows, *read.margins)] == [
+        flow.text for flow in (*plain.flows, *plain.margins)
+    ]
+    assert b"/word/document.xml" in parts["[Content_Types].xml"]
+
+
+def test_a_reason_names_what_cannot_be_read() -> None:
+    spoilt = refusal(changed(**{"word___rels__header9.xml.rels": b"<Relationships"}))
+    assert "word/_rels/header9.xml.rels" in spoilt.message and "损坏" not in spoilt.message
+    without = {name: content for name, content in parts_of(blank("application")).items() if "document" not in name}
+    assert "_rels/.rels" in refusal(write_parts(without)).message
+
+
+def test_an_element_of_a_million_attributes_is_not_parsed() -> None:
+    many = b"".join(b' a%d="%d"' % (number, number * 7919) for number in range(1_000_000))
+    content = EMPTY + b"<w:p" + many + b"/></w:body></w:document>"
+    assert refusal(changed(**{"word__document.xml": content})).code == "W002"
 
 
 def test_deep_nesting_ends_without_harm() -> None:

@@ -92,7 +92,9 @@ def _read(path: Path, known: list[Blank], *, named: bool) -> tuple[FileReport, l
         return FileReport(path.name, (), parts.code, parts.message, parts.help), []
     document = read_content(parts, path.name if named else "")
     if document is None:
-        return FileReport(path.name, (), "W003", "正文不是完整的 XML，读不出来。", "在 Word 里打开并另存一次，再导入。"), []
+        return FileReport(
+            path.name, (), "W003", "正文不是完整的 XML，读不出来。", "在 Word 里打开并另存一次，再导入。"
+        ), []
     forms = read_forms(document, known)
     if not forms:
         titles = "、".join(f"《{each.label_map.title}》" for each in known)

@@ -130,5 +130,3 @@ def _mark(parts: Mapping[str, bytes], targets: list[Relation]) -> str:
         if each.kind in ("image", "hdphoto") or not each.part:
             found.update(parts.get(each.part, b"") or each.target.encode("utf-8", "replace"))
     return found.hexdigest()[:16]
-
-

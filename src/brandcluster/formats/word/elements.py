@@ -5,9 +5,10 @@ An element that is in none of these tables is reported as not known, at its plac
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
-from brandcluster.formats.word.parts import R_NAMESPACE, W_NAMESPACE
+from brandcluster.formats.word.parts import R_NAMESPACE, W_NAMESPACE, Element
 
 NAMESPACES = {
     "w": W_NAMESPACE,
@@ -185,3 +186,13 @@ PARAGRAPH_PROPERTIES = _tags(
     "snapToGrid spacing ind contextualSpacing mirrorIndents suppressOverlap jc textDirection textAlignment "
     "textboxTightWrap outlineLvl divId cnfStyle rPr sectPr pPrChange",
 ) | _tags("w15", "collapsed")
+
+
+# ---- words -------------------------------------------------------------------------------------------------------
+
+_TEXT = frozenset((tag("w:t"), tag("m:t"), tag("w:delText"), *FIXED))
+
+
+def words_of(item: Element, wanted: Iterable[str] = _TEXT) -> str:
+    """All words in an element, whatever they look like."""
+    return "".join(FIXED.get(each.tag, each.text or "") for each in item.iter(*wanted)).strip()

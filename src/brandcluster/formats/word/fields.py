@@ -14,14 +14,41 @@ _VAL = w("val")
 _OFF = frozenset(("0", "false", "off"))
 #: The kept result is the field's text, as good as typed.
 _AS_TYPED = frozenset(
-    "HYPERLINK FORMTEXT REF PAGEREF NOTEREF TOC TOA INDEX MERGEFIELD SEQ STYLEREF SECTION BIBLIOGRAPHY CITATION "
-    "ADDIN LISTNUM AUTONUM AUTONUMLGL AUTONUMOUT GREETINGLINE ADDRESSBLOCK GOTOBUTTON SYMBOL".split()
+    [
+        "HYPERLINK",
+        "FORMTEXT",
+        "REF",
+        "PAGEREF",
+        "NOTEREF",
+        "TOC",
+        "TOA",
+        "INDEX",
+        "MERGEFIELD",
+        "SEQ",
+        "STYLEREF",
+        "SECTION",
+        "BIBLIOGRAPHY",
+        "CITATION",
+        "ADDIN",
+        "LISTNUM",
+        "AUTONUM",
+        "AUTONUMLGL",
+        "AUTONUMOUT",
+        "GREETINGLINE",
+        "ADDRESSBLOCK",
+        "GOTOBUTTON",
+        "SYMBOL",
+    ]
 )
 #: Marks that print nothing.
-_SILENT = frozenset("TC XE RD TA SET BOOKMARK PRIVATE PRINT NEXT NEXTIF SKIPIF ASK FILLIN".split())
-_PAGES = frozenset("PAGE NUMPAGES SECTIONPAGES".split())
-_DAYS = frozenset("DATE TIME SAVEDATE PRINTDATE CREATEDATE EDITTIME".split())
-_LINKED = frozenset("INCLUDETEXT INCLUDEPICTURE LINK DDE DDEAUTO DATABASE IMPORT INCLUDE EMBED".split())
+_SILENT = frozenset(
+    ["TC", "XE", "RD", "TA", "SET", "BOOKMARK", "PRIVATE", "PRINT", "NEXT", "NEXTIF", "SKIPIF", "ASK", "FILLIN"]
+)
+_PAGES = frozenset(["PAGE", "NUMPAGES", "SECTIONPAGES"])
+_DAYS = frozenset(["DATE", "TIME", "SAVEDATE", "PRINTDATE", "CREATEDATE", "EDITTIME"])
+_LINKED = frozenset(
+    ["INCLUDETEXT", "INCLUDEPICTURE", "LINK", "DDE", "DDEAUTO", "DATABASE", "IMPORT", "INCLUDE", "EMBED"]
+)
 
 _OVERLAY = re.compile(r"EQ\s*\\o\s*(?:\\a[clr]\s*)?\(\s*(.)\s*[,;，；、]\s*(.{1,3}?)\s*\)\s*\Z", re.IGNORECASE)
 _BOXES, _CIRCLES = "□☐口▢◻", "○〇◯OoＯ"

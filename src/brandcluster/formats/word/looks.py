@@ -7,7 +7,7 @@ Word puts them together (ECMA-376 part 1, 17.7.2). Lengths are in twips, sizes i
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -33,14 +33,34 @@ _OFF = frozenset(("0", "false", "off"))
 _TOGGLES = ("struck", "hidden", "caps")
 _HEX = re.compile(r"[0-9A-Fa-f]{6}\Z")
 _HIGHLIGHTS = {
-    **{"black": "000000", "blue": "0000FF", "cyan": "00FFFF", "green": "00FF00", "magenta": "FF00FF"},
-    **{"red": "FF0000", "yellow": "FFFF00", "white": "FFFFFF", "darkBlue": "000080", "darkCyan": "008080"},
-    **{"darkGreen": "008000", "darkMagenta": "800080", "darkRed": "800000", "darkYellow": "808000"},
-    **{"darkGray": "808080", "lightGray": "C0C0C0"},
+    "black": "000000",
+    "blue": "0000FF",
+    "cyan": "00FFFF",
+    "green": "00FF00",
+    "magenta": "FF00FF",
+    "red": "FF0000",
+    "yellow": "FFFF00",
+    "white": "FFFFFF",
+    "darkBlue": "000080",
+    "darkCyan": "008080",
+    "darkGreen": "008000",
+    "darkMagenta": "800080",
+    "darkRed": "800000",
+    "darkYellow": "808000",
+    "darkGray": "808080",
+    "lightGray": "C0C0C0",
 }
 _THEME_NAMES = {
-    **{"text1": "t1", "dark1": "dk1", "background1": "bg1", "light1": "lt1", "text2": "t2", "dark2": "dk2"},
-    **{"background2": "bg2", "light2": "lt2", "hyperlink": "hlink", "followedHyperlink": "folHlink"},
+    "text1": "t1",
+    "dark1": "dk1",
+    "background1": "bg1",
+    "light1": "lt1",
+    "text2": "t2",
+    "dark2": "dk2",
+    "background2": "bg2",
+    "light2": "lt2",
+    "hyperlink": "hlink",
+    "followedHyperlink": "folHlink",
 }
 _MAPPED = {"t1": "dk1", "bg1": "lt1", "t2": "dk2", "bg2": "lt2"}
 _LONG_NAMES = {"dark1": "dk1", "light1": "lt1", "dark2": "dk2", "light2": "lt2"}
@@ -108,8 +128,8 @@ def hides(look: Look, ground: str) -> str:
         return "压扁的字"
     if abs(look.get("raised", 0)) > FARTHEST:
         return "移出行外的字"
-    behind = look.get("highlight") or look.get("shade") or look.get("paragraph shade") or ground
-    colour = look.get("fill", look.get("colour", "auto"))
+    behind: str = look.get("highlight") or look.get("shade") or look.get("paragraph shade") or ground
+    colour: str = look.get("fill", look.get("colour", "auto"))
     if colour == "none" or (colour != "auto" and contrast(colour, behind) < CONTRAST):
         return "看不见的颜色"
     return ""
@@ -140,7 +160,7 @@ def shade_of(properties: Element | None, looks: Looks) -> str:
 
 def table_ground(looks: Looks, style: str) -> str:
     """The ground that a style gives to a table."""
-    for each in reversed(list(_chain(looks, style))):
+    for each in reversed(_chain(looks, style)):
         for name in ("tcPr", "tblPr"):
             found = shade_of(each.find(w(name)), looks)
             if found:
@@ -188,14 +208,14 @@ def _style_look(looks: Looks, identifier: str) -> Look:
     return looks.of_styles[identifier]
 
 
-def _chain(looks: Looks, identifier: str) -> Iterable[Element]:
+def _chain(looks: Looks, identifier: str) -> list[Element]:
     """A style and those it is based on, the base first; a ring ends where it closes."""
     seen: dict[str, Element] = {}
     while identifier in looks.styles and identifier not in seen and len(seen) < 40:
         seen[identifier] = looks.styles[identifier]
         based = seen[identifier].find(w("basedOn"))
         identifier = "" if based is None else str(based.get(_VAL, ""))
-    return reversed(list(seen.values()))
+    return list(reversed(seen.values()))
 
 
 # ---- reading properties --------------------------------------------------------------------------------------
@@ -290,7 +310,11 @@ def _fill(item: Element, theme: Mapping[str, str]) -> str:
     if colour is None:
         return "auto"
     alpha = colour.find(tag("w14:alpha"))
-    if alpha is not None and str(alpha.get(tag("w14:val"), "0")).isdecimal() and int(alpha.get(tag("w14:val"))) > 85_000:
+    if (
+        alpha is not None
+        and str(alpha.get(tag("w14:val"), "0")).isdecimal()
+        and int(alpha.get(tag("w14:val"))) > 85_000
+    ):
         return "none"
     value = str(colour.get(tag("w14:val"), ""))
     return _hex(value) or theme.get(value, "") or theme.get(_MAPPED.get(value, ""), "") or "auto"

@@ -39,8 +39,8 @@ def relations_path(name: str) -> str:
 
 def relations_of(parts: Mapping[str, bytes], name: str) -> dict[str, Relation]:
     """The relations of a part by id; none where they cannot be parsed. An empty name asks for the package's own."""
-    path = relations_path(name) if name else ROOT_RELATIONS
-    root = parse_xml(parts[path]) if path in parts else None
+    path = _known(parts, relations_path(name) if name else ROOT_RELATIONS)
+    root = parse_xml(parts[path]) if path else None
     found = {}
     for item in () if root is None else root:
         if not isinstance(item.tag, str):
@@ -69,7 +69,7 @@ def _known(parts: Mapping[str, bytes], name: str) -> str:
 def main_part(parts: Mapping[str, bytes]) -> str:
     """The name of the main part, found as Word finds it; empty when there is none."""
     for each in relations_of(parts, "").values():
-        if each.kind == "officeDocument":
+        if each.kind == "officeDocument" and each.part:
             return each.part
     return _known(parts, DOCUMENT)
 
@@ -101,11 +101,12 @@ def _move(parts: Parts, old: str, new: str) -> None:
     for path, targets in relations.items():
         if old in targets.values():
             _retarget(parts, path, {**targets, **{key: new for key, target in targets.items() if target == old}})
-        elif path == relations_path(old):
+        elif path.lower() == relations_path(old).lower():
             _retarget(parts, path, targets)
     parts[new] = parts.pop(old)
-    if relations_path(old) in parts:
-        parts[relations_path(new)] = parts.pop(relations_path(old))
+    own = _known(parts, relations_path(old))
+    if own:
+        parts[relations_path(new)] = parts.pop(own)
     types = parse_xml(parts[CONTENT_TYPES])
     for item in () if types is None else types:
         if isinstance(item.tag, str) and str(item.get("PartName", "")).lower() == f"/{old}".lower():
@@ -116,7 +117,7 @@ def _move(parts: Parts, old: str, new: str) -> None:
 def _as_absolute(parts: Parts, path: str) -> dict[str, str]:
     """The relations in a part by id, each with the name of the part that it leads to."""
     folder, _, file = path.rpartition("/")
-    owner = f"{folder.removesuffix('_rels')}{file[: -len('.rels')]}" if path != ROOT_RELATIONS else ""
+    owner = f"{folder[: -len('_rels')]}{file[: -len('.rels')]}"
     return {key: each.part for key, each in relations_of(parts, owner).items() if each.part}
 
 

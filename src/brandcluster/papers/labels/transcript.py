@@ -100,9 +100,7 @@ def differing_lines(ours: list[PageLine], theirs: list[PageLine]) -> Iterator[Li
     if len(left) * len(right) > MAX_PAIRS:
         yield LineDifference(tuple(left), tuple(right))
         return
-    matcher = SequenceMatcher(
-        None, one[first : len(one) - last], other[first : len(other) - last], autojunk=False
-    )
+    matcher = SequenceMatcher(None, one[first : len(one) - last], other[first : len(other) - last], autojunk=False)
     for kind, start, end, begin, stop in matcher.get_opcodes():
         if kind != "equal":
             yield from _one_by_one(left[start:end], right[begin:stop])

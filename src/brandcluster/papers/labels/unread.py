@@ -55,7 +55,7 @@ def _chain(flow: Flow, at: int) -> Iterator[tuple[int, int]]:
     holder: Flow | None = flow
     while holder is not None:
         yield id(holder), at
-        holder, at = holder.parent, holder.parent_at
+        at, holder = holder.parent_at, holder.parent
 
 
 def spots_within(stretch: Stretch, spots: Sequence[Spot]) -> list[Spot]:
