@@ -128,7 +128,8 @@ def hides(look: Look, ground: str) -> str:
         return "压扁的字"
     if abs(look.get("raised", 0)) > FARTHEST:
         return "移出行外的字"
-    behind: str = look.get("highlight") or look.get("shade") or look.get("paragraph shade") or ground
+    grounds = (look.get(name) for name in ("highlight", "shade", "paragraph shade"))
+    behind = next((str(each) for each in grounds if each), ground)
     colour: str = look.get("fill", look.get("colour", "auto"))
     if colour == "none" or (colour != "auto" and contrast(colour, behind) < CONTRAST):
         return "看不见的颜色"
