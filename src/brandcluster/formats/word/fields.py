@@ -63,6 +63,13 @@ class OpenField:
     instruction: list[str] = field(default_factory=list)
     separated: bool = False
     swallows: bool = False
+    within: OpenField | None = None
+
+    def taker(self) -> OpenField | None:
+        """The field that takes what stands here for itself, and keeps it off the page: this one, or one around it."""
+        if self.within is not None:
+            return self.within
+        return self if not self.separated or self.swallows else None
 
 
 def name_of(instruction: str) -> str:

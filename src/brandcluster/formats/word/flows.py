@@ -13,6 +13,7 @@ Piece = tuple[str, bool, Unread | None]
 _INVISIBLE = re.compile("[\x00-\x08\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 _LINE_BREAKS = re.compile("[\x85\u2028\u2029\r]")
 _DIRECTIONS = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
+_MAX_WORDS = 20_000
 #: Reported in one piece where runs that follow each other say them.
 _JOINED = frozenset(
     "删除线 隐藏文字 看不见的颜色 极小的字 压扁的字 移出行外的字 压没的行 移出页面 修订删除 隐藏的行 被合并盖住的格 未填的控件 "  # noqa: SIM905
@@ -36,7 +37,8 @@ def report(flow: Flow, unread: Unread) -> None:
     """Put something that is not in the text at the end of what is there."""
     last = flow.unread[-1] if flow.unread else None
     if last is not None and unread.kind in _JOINED and (last.kind, last.at) == (unread.kind, flow.length):
-        last.words += unread.words
+        if len(last.words) < _MAX_WORDS:
+            last.words += unread.words
         return
     unread.at = flow.length
     flow.unread.append(unread)

@@ -26,8 +26,14 @@ MAX_TOTAL = 120_000_000
 #: Text compresses to a twentieth, a part of nothing but repetition to a thousandth.
 MAX_RATIO = 200
 RATIO_FROM = 1_000_000
-#: Elements of all XML parts together; each costs about 150 bytes once parsed.
-MAX_ELEMENTS = 400_000
+#: Elements and attributes of all XML parts together, counted by their signs, of which an element mostly has two; each
+#: costs about 150 bytes once parsed.
+MAX_ELEMENTS = 300_000
+
+#: Paragraphs, cells and tables of the text: a form of a hundred pages stays far below.
+MAX_PARAGRAPHS, MAX_TABLES = 15_000, 1_500
+#: Bytes of the text alone; a Chinese character takes three.
+MAX_WORDS = 3_000_000
 
 _SAVE_AS = "在 Word 或 WPS 里打开它，“另存为”，文件类型选“Word 文档（*.docx）”，再导入另存的文件。"
 _END = b"PK\x05\x06"
@@ -36,6 +42,8 @@ _WEB = re.compile(r"(?:https?|ftp|ftps|webdav|smb):", re.IGNORECASE)
 _XML = (".xml", ".rels")
 _PICTURE = re.compile(r"(?:\A|/)media/|\.(?:png|jpe?g|gif|bmp|tiff?|emf|wmf|webp|svg|bin|wdp)\Z")
 #: Tags so long are counted for their attributes: a drawing in one attribute is long too, and harmless.
+_PARAGRAPH, _TABLE = re.compile(rb"<(?:\w+:)?p[\s/>]"), re.compile(rb"<(?:\w+:)?tbl[\s>]")
+_TAG = re.compile(rb"<[^>]*>")
 _LONG_TAG = re.compile(rb"<[^<>]{20000,}")
 MAX_ATTRIBUTES = 1_000
 _BROKEN = (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError, struct.error)
@@ -221,7 +229,16 @@ def _main_problem(parts: Parts) -> Refusal | None:
         return Refusal("W001", f"这个压缩文件不是 Word 文档：{said}。", _SAVE_AS)
     if _STRICT in parts[DOCUMENT][:4000]:
         return Refusal("W001", "这是“严格 Open XML”格式的文件。", _SAVE_AS)
+    paragraphs, tables = len(_PARAGRAPH.findall(parts[DOCUMENT])), len(_TABLE.findall(parts[DOCUMENT]))
+    if paragraphs > MAX_PARAGRAPHS or tables > MAX_TABLES or _count_words(parts[DOCUMENT]) > MAX_WORDS:
+        message = f"正文有 {paragraphs:,} 段、{tables:,} 个表格，不像一份申报表，没有打开。"
+        return Refusal("W002", message, "删去无关的内容，另存后再导入。")
     return None
+
+
+def _count_words(content: bytes) -> int:
+    """Bytes outside tags."""
+    return len(content) if len(content) < MAX_WORDS else len(_TAG.sub(b"", content))
 
 
 def _content_problem(parts: Parts) -> Refusal | None:

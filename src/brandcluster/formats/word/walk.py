@@ -199,7 +199,7 @@ class Walk:
 
     def _simple_field(self, item: Element, pieces: list[Piece], base: Look, unseen: str) -> None:
         instruction = str(item.get(w("instr"), ""))
-        opened = OpenField(item.find(w("ffData")), [instruction], separated=True)
+        opened = OpenField(item.find(w("ffData")), [instruction], separated=True, within=self._taker())
         opened.swallows = swallows_result(instruction, opened.data, self.in_margin)
         self.fields.append(opened)
         self._inline(item, pieces, base, unseen)
@@ -286,19 +286,22 @@ class Walk:
 
     def _put(self, piece: Piece, pieces: list[Piece]) -> None:
         """A piece where it belongs: into the paragraph, or into the instruction of a field that is open."""
-        for opened in self.fields:
-            if not opened.separated or opened.swallows:
-                text, _, unread = piece
-                opened.instruction += [text if unread is None else unread.words] if not opened.separated else []
-                return
-        pieces.append(piece)
+        taker = self._taker()
+        if taker is None:
+            pieces.append(piece)
+        elif not taker.separated:
+            text, _, unread = piece
+            taker.instruction.append(text if unread is None else unread.words)
 
     # ---- fields
+
+    def _taker(self) -> OpenField | None:
+        return self.fields[-1].taker() if self.fields else None
 
     def _field_mark(self, item: Element, pieces: list[Piece], kind: str) -> None:
         state = item.get(w("fldCharType"))
         if state == "begin":
-            self.fields.append(OpenField(item.find(w("ffData"))))
+            self.fields.append(OpenField(item.find(w("ffData")), within=self._taker()))
         elif state == "separate" and self.fields:
             opened = self.fields[-1]
             opened.separated = True

@@ -17,6 +17,7 @@ from brandcluster.papers.content import Answer, Choice, Strong, inline_text
 from brandcluster.papers.labels.find_labels import (
     CELL_KINDS,
     Hit,
+    LeadIndex,
     SqueezedText,
     find_alike,
     find_exact,
@@ -27,7 +28,9 @@ from brandcluster.papers.labels.label_map import FormPlace, LabelMap
 from brandcluster.papers.labels.places import BLANK
 from brandcluster.papers.labels.unread import (
     Spot,
+    SpotIndex,
     Stretch,
+    by_flow,
     is_loud,
     margin_spots,
     spots_of,
@@ -170,10 +173,11 @@ def _form(
     reading = _Reading(content, within, known.printed, end)
     missing, twice = [], []
     places = known.label_map.places
+    leads = LeadIndex(within)
     exact = [(place, _inside(find_exact(place, within), start, end)) for place in places]
     taken = {(id(hit.text), hit.start) for _, hits in exact for hit in hits}
     for place, known_hits in exact:
-        hits = known_hits or _inside(find_alike(place, within, taken), start, end)
+        hits = known_hits or _inside(find_alike(place, leads, taken), start, end)
         if len(hits) == 1:
             reading.hits.append((place, hits[0]))
             taken.add((id(hits[0].text), hits[0].start))
@@ -186,14 +190,15 @@ def _form(
     _set_stops(reading)
     own = [spot for spot in spots if start <= spot.anchor < end]
     answers = [_found(reading, place, hit) for place, hit in reading.hits if place.answer is not None]
-    found = tuple(_with_unread(each, own) for each in answers)
+    index = by_flow(own)
+    found = tuple(_with_unread(each, index) for each in answers)
     said = {id(unread) for each in found for unread in each.unread}
     return Form(
         known.label_map, found, tuple(missing), tuple(twice), tuple(spot for spot in own if id(spot.unread) not in said)
     )
 
 
-def _with_unread(found: ReadAnswer, spots: list[Spot]) -> ReadAnswer:
+def _with_unread(found: ReadAnswer, spots: SpotIndex) -> ReadAnswer:
     """An answer with what stands in it and is not in its text; a person is told of what matters."""
     within = [] if found.stretch is None else [spot.unread for spot in spots_within(found.stretch, spots)]
     if not within:

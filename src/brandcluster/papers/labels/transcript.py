@@ -15,7 +15,7 @@ from brandcluster.formats.word.page import END, SOFT, TABLE_MARK, Flow, PageCont
 from brandcluster.papers.labels.unread import unread_words
 
 #: More comparisons of lines than this are not made: what differs is then given as one piece.
-MAX_PAIRS = 4_000_000
+MAX_PAIRS = 500_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,9 @@ class Spot:
     anchor: int
 
 
+SpotIndex = dict[int, list[tuple[int, Spot]]]
+
+
 def spots_of(content: PageContent) -> list[Spot]:
     """All that is on the page and not in its text, in reading order."""
     return [spot for flow in content.flows for spot in _of_flow(flow)]
@@ -58,10 +61,18 @@ def _chain(flow: Flow, at: int) -> Iterator[tuple[int, int]]:
         at, holder = holder.parent_at, holder.parent
 
 
-def spots_within(stretch: Stretch, spots: Sequence[Spot]) -> list[Spot]:
+def by_flow(spots: Sequence[Spot]) -> SpotIndex:
+    """Spots by the flows that hold them, directly or in a table."""
+    made: SpotIndex = {}
+    for spot in spots:
+        for flow, at in spot.chain:
+            made.setdefault(flow, []).append((at, spot))
+    return made
+
+
+def spots_within(stretch: Stretch, spots: SpotIndex) -> list[Spot]:
     """Those that stand in a stretch, or in a table in it."""
-    wanted = id(stretch.flow)
-    return [spot for spot in spots if any(flow == wanted and stretch.holds(at) for flow, at in spot.chain)]
+    return [spot for at, spot in spots.get(id(stretch.flow), ()) if stretch.holds(at)]
 
 
 def is_loud(unread: Unread) -> bool:
