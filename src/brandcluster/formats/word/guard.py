@@ -229,9 +229,10 @@ def _main_problem(parts: Parts) -> Refusal | None:
         return Refusal("W001", f"这个压缩文件不是 Word 文档：{said}。", _SAVE_AS)
     if _STRICT in parts[DOCUMENT][:4000]:
         return Refusal("W001", "这是“严格 Open XML”格式的文件。", _SAVE_AS)
-    paragraphs, tables = len(_PARAGRAPH.findall(parts[DOCUMENT])), len(_TABLE.findall(parts[DOCUMENT]))
-    if paragraphs > MAX_PARAGRAPHS or tables > MAX_TABLES or _count_words(parts[DOCUMENT]) > MAX_WORDS:
-        message = f"正文有 {paragraphs:,} 段、{tables:,} 个表格，不像一份申报表，没有打开。"
+    main = parts[DOCUMENT]
+    paragraphs, tables, words = len(_PARAGRAPH.findall(main)), len(_TABLE.findall(main)), _count_words(main)
+    if paragraphs > MAX_PARAGRAPHS or tables > MAX_TABLES or words > MAX_WORDS:
+        message = f"正文有 {paragraphs:,} 段、{tables:,} 个表格、约 {words // 3:,} 字，不像一份申报表，没有打开。"
         return Refusal("W002", message, "删去无关的内容，另存后再导入。")
     return None
 
