@@ -102,9 +102,13 @@ def _take_sheets(file: str, sheets: list[Sheet], layout: Layout, year: int | Non
     found = Taken()
     headed = 0
     for sheet in sheets:
-        if sheet.hidden or not any(any(row) for row in sheet.rows):
+        if not any(any(row) for row in sheet.rows):
             continue
         heading = headings.find_heading(sheet, layout)
+        if sheet.hidden:
+            if heading is not None:
+                found.skipped.append(Skipped(sheet.name, (), "隐藏的工作表，没有读"))
+            continue
         if heading is not None:
             headed += 1
             _take_sheet(file, sheet, heading, layout, found, year)

@@ -37,6 +37,12 @@ def row_unseen(properties: Element | None) -> str:
     return "隐藏的行" if hidden else "压没的行" if squeezed else ""
 
 
+def fixed_height(properties: Element | None) -> str:
+    """The height in twips of a row that cuts off what needs more; empty for one that grows."""
+    height = None if properties is None else properties.find(w("trHeight"))
+    return str(twips(height, "val")) if height is not None and height.get(w("hRule")) == "exact" else ""
+
+
 def table_unseen(properties: Element) -> str:
     """Why a table is not seen, as a kind; empty when it is."""
     floating, indent = properties.find(w("tblpPr")), properties.find(w("tblInd"))

@@ -19,7 +19,7 @@ from brandcluster.formats.word.symbols import SYMBOLS
 Look = dict[str, Any]
 
 #: Text and ground must differ by this ratio of luminances (WCAG 2 contrast; 1 is no difference, 21 black on white).
-CONTRAST = 1.3
+CONTRAST = 1.6
 #: Smaller than 4 points is not read; narrower than a quarter is not either.
 SMALLEST, NARROWEST = 8, 25
 #: Text raised or lowered by more than 20 points stands in another line.
@@ -131,6 +131,8 @@ def hides(look: Look, ground: str) -> str:
     grounds = (look.get(name) for name in ("highlight", "shade", "paragraph shade"))
     behind = next((str(each) for each in grounds if each), ground)
     colour: str = look.get("fill", look.get("colour", "auto"))
+    if colour == "auto" and look.get("highlight"):
+        colour = "000000"  # over shading the automatic colour turns white where it must; over a highlight it does not
     if colour == "none" or (colour != "auto" and contrast(colour, behind) < CONTRAST):
         return "看不见的颜色"
     return ""
@@ -138,7 +140,7 @@ def hides(look: Look, ground: str) -> str:
 
 def misplaced(look: Look) -> str:
     """Why a paragraph of this look is not seen where it stands, as a kind; empty when it is."""
-    if look.get("line") is not None and look["line"] < 4 * look.get("size", 20):
+    if look.get("line") is not None and look["line"] < 6 * look.get("size", 20):
         return "压没的行"
     left, right = look.get("left", 0), look.get("right", 0)
     first = left + look.get("first", 0)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
-from brandcluster.formats.word.cells import is_covered, is_narrow, row_unseen, span_of, table_unseen
+from brandcluster.formats.word.cells import fixed_height, is_covered, is_narrow, row_unseen, span_of, table_unseen
 from brandcluster.formats.word.controls import shown_by
 from brandcluster.formats.word.drawings import alternative, drawn, part_text
 from brandcluster.formats.word.elements import (
@@ -264,8 +264,8 @@ class Walk:
             text, unknown = in_font(text, table)
             if unknown:
                 self._put(("", False, Unread("符号", unknown)), pieces)
-        if look.get("caps"):
-            text = text.upper()
+        if look.get("caps") and text.upper() != text:
+            self._put(("", False, Unread("全部大写", text)), pieces)
         script = look.get("script")
         if script in ("superscript", "subscript") and not kind and text.strip():
             raised = text.translate(_RAISED if script == "superscript" else _LOWERED)
@@ -349,6 +349,8 @@ class Walk:
     def _row(self, row: Element, table: PageTable, holder: Flow, at: int) -> None:
         cells: list[PageCell] = []
         table.rows.append(cells)
+        if height := fixed_height(row.find(w("trPr"))):
+            report(holder, Unread("固定行高", height))
         with self._within(unseen=row_unseen(row.find(w("trPr")))):
             for item in self._wrapped(row, CELL, holder):
                 of_cell = item.find(w("tcPr"))
