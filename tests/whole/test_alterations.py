@@ -81,3 +81,12 @@ def test_another_program_opens_every_altered_form(forms: Forms) -> None:
     made = converted({str(number): each.content for number, each in enumerate(found)}, "txt")
     lost = [found[number].kind for number in range(len(found)) if str(number) not in made]
     assert lost == []
+
+
+@pytest.mark.word
+def test_what_another_program_saves_is_no_difference(scratch: Path, forms: Forms) -> None:
+    """LibreOffice writes every part anew, in its own way; the page still says the same."""
+    names = list(forms)
+    saved = converted({str(at): forms[name] for at, name in enumerate(names)}, "docx")
+    found = [Altered("saved", *name, "by LibreOffice", saved[str(at)]) for at, name in enumerate(names)]
+    assert verdicts(scratch, found) == ["一致"] * len(names)

@@ -25,7 +25,7 @@ _NO_TEXT = Unreadable("文件的编码无法识别，或者是二进制文件。
 
 
 _BOM = b"\xef\xbb\xbf"
-_AS_TEXT = re.compile(r'="((?:[^"]|"")*)"\s*\Z')
+_AS_TEXT = re.compile(r'\A="((?:[^"]|"")*)"\s*\Z')
 
 
 def decode_csv(content: bytes) -> str | None:
