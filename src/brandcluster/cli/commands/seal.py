@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 HELP = (
     "定稿以后、打印盖章以前封存：检查没有错误，就把材料和申报书、推荐表复制到 sealed/序号/，记下每个文件的校验码。"
     "打印的必须是 sealed/序号/forms/ 里的 Word 文件。封存以后改了什么，validate 会逐项指出；确要更正，加 --reason 再封存一次。"
-    "在 Word 里调整过版面的，把文件写在后面，栏目内容一致才收。--verify 核对 Word 文件与封存的是否一致；--list 列出历次封存。"
+    "在 Word 里调整过版面的，把文件写在后面，整页内容一致才收。--verify 核对 Word 文件与封存的是否一致；--list 列出历次封存。"
 )
 EXAMPLE = "brandcluster seal 我的申报 --by 张三 --date 2014-04-25"
 
