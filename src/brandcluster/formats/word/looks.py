@@ -130,7 +130,7 @@ def hides(look: Look, ground: str) -> str:
         return "移出行外的字"
     grounds = (look.get(name) for name in ("highlight", "shade", "paragraph shade"))
     behind = next((str(each) for each in grounds if each), ground)
-    colour: str = look.get("fill", look.get("colour", "auto"))
+    colour = str(look.get("fill", look.get("colour", "auto")))
     if colour == "auto" and look.get("highlight"):
         colour = "000000"  # over shading the automatic colour turns white where it must; over a highlight it does not
     if colour == "none" or (colour != "auto" and contrast(colour, behind) < CONTRAST):
