@@ -12,6 +12,9 @@ from brandcluster.formats.yaml import document as yamldoc
 #: The editions that come with the program; the first is the default.
 EDITIONS = ("miit-2014-102", "miit-2015-115", "miit-2017-433")
 UNSEEN = "未见全文"
+PROMPTS = "prompts.yaml"
+#: What a sign that names an entry of the fund table begins with.
+_TABLE = "资金."
 #: How “提高2%以上” can be read: 26.84% → 28.84% is 2 points, and a relative change of 7.45%.
 POINTS, RELATIVE = "百分点", "相对变化"
 
@@ -49,6 +52,34 @@ class Parameter(NamedTuple):
         if found is None:
             raise LookupError(f"{self.id} has no value on {day.isoformat()}")
         return found
+
+
+class Prompt(NamedTuple):
+    """What a prompt of the form asks: the way to its answer, the notice's words, each part with its signs.
+
+    `steps` are keys in `file`, lists passed through. Fewer than `shortest` characters cannot answer it; `none` when it
+    asks whether something exists. A sign is one word, or several in this order; `table` names an entry of the fund
+    table that answers the part as well.
+    """
+
+    label: str
+    file: str
+    steps: tuple[str, ...]
+    clause: str
+    quote: str
+    shortest: int
+    why: str
+    none: bool
+    aside: tuple[str, ...]
+    parts: tuple[Asked, ...]
+
+
+class Asked(NamedTuple):
+    """One part of a prompt; without signs any answer will do."""
+
+    name: str
+    signs: tuple[tuple[str, ...], ...]
+    table: str | None
 
 
 class Edition(NamedTuple):
@@ -98,6 +129,34 @@ def parameters(edition: str) -> dict[str, Parameter]:
             entry["id"], entry["label"], entry["clause"], entry["unit"], entry["comparator"], tuple(values)
         )
     return found
+
+
+@cache
+def prompts(edition: str) -> tuple[Prompt, ...]:
+    """The prompts of an edition's form, in its order; those of the first edition where it has no form of its own."""
+    own = files("brandcluster.notice").joinpath("editions", edition, PROMPTS).is_file()
+    return tuple(_prompt(entry) for entry in _data(edition if own else EDITIONS[0], PROMPTS))
+
+
+def _prompt(entry: dict[str, Any]) -> Prompt:
+    steps = tuple(entry["prompt"].split("."))
+    return Prompt(
+        steps[-1],
+        entry["file"],
+        steps,
+        entry["clause"],
+        entry["quote"],
+        entry["shortest"],
+        entry["why"],
+        entry.get("none") == "是",
+        tuple((entry.get("aside") or "").split()),
+        tuple(_asked(name, signs.split()) for name, signs in entry["parts"].items()),
+    )
+
+
+def _asked(name: str, signs: list[str]) -> Asked:
+    table = next((sign.removeprefix(_TABLE) for sign in signs if sign.startswith(_TABLE)), None)
+    return Asked(name, tuple(tuple(sign.split("…")) for sign in signs if not sign.startswith(_TABLE)), table)
 
 
 def cite(edition: str, clause: str | None) -> str | None:

@@ -8,6 +8,7 @@ from brandcluster.base.diagnostics import Diagnostic, Ignored, in_reading_order
 from brandcluster.dossier.load import Dossier
 from brandcluster.rules import rule
 from brandcluster.rules.checks.application import (
+    answers,
     conditions,
     enterprises,
     evidence,
@@ -45,6 +46,7 @@ RULES: tuple[rule.Rule, ...] = (
     *sealed.RULES,
     *texts.RULES,
     *prose.RULES,
+    *answers.RULES,
 )
 
 
