@@ -9,9 +9,11 @@ from brandcluster.dossier.load import Dossier
 from brandcluster.rules import rule
 from brandcluster.rules.checks.application import (
     answers,
+    arithmetic,
     conditions,
     enterprises,
     evidence,
+    figures,
     funds,
     header,
     incidents,
@@ -46,6 +48,8 @@ RULES: tuple[rule.Rule, ...] = (
     *sealed.RULES,
     *texts.RULES,
     *prose.RULES,
+    *figures.RULES,
+    *arithmetic.RULES,
     *answers.RULES,
 )
 
