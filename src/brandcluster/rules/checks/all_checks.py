@@ -18,7 +18,9 @@ from brandcluster.rules.checks.application import (
     header,
     incidents,
     names,
+    papers,
     plan,
+    plan_texts,
     projects,
     prose,
     recommendation,
@@ -50,6 +52,8 @@ RULES: tuple[rule.Rule, ...] = (
     *prose.RULES,
     *figures.RULES,
     *arithmetic.RULES,
+    *plan_texts.RULES,
+    *papers.RULES,
     *answers.RULES,
 )
 

@@ -285,7 +285,7 @@ def _wholes(
     named = [
         _stated(each)
         for each in ahead[:-1]
-        if phrase in read.text[max(each.value.start - len(phrase) - 2, 0) : each.value.end + len(phrase) + 2]
+        if read.text.endswith(phrase, sentence.start, each.value.start) or read.text.startswith(phrase, each.value.end)
     ]
     if "资金" in phrase or ("投入" in phrase and "研发" not in phrase):
         total = known.funds(dossier, None, None)

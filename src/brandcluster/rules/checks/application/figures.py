@@ -32,6 +32,8 @@ _PLAIN = re.compile(
     r"其中|的|了|约|仅|只|占|纳入|试点|范围|涉及|包括|两|个|主导|合计|总计|拥有|到|于|在|由|从|年[底末]|上年|增加|同时|设立|"
     r"设有?|建立|实施|数|家|并|且|均|也|就|还|增至|发展|底|末|第[一二三]阶段|[，、：:（）()“”\s]"
 )
+_SOME = re.compile(r"中(?:已|现|共|仅|只|约)*有?\s?$")
+_IN_ALL = re.compile(r"(?:^|[，,])(?:共|合计|总计|共计|一共)有?\s?$")
 _BEHIND = re.compile(r"(?:左右|以上|多)?(?:[，。；、）)]|企业(?:[，。；、）)]|中[，,])|特|\Z|\n)")
 
 
@@ -131,7 +133,7 @@ def _wanted(dossier: Dossier, read: Read, item: Item, quantity: str, year: int) 
         years = [year]
     else:
         years = [year]
-    if quantity == "enterprises":
+    if quantity == "enterprises" or (quantity == "industrial_enterprises" and _IN_ALL.search(item.before)):
         return _of_years(dossier, quantity, whose, years) + _of_years(dossier, "industrial_enterprises", whose, years)
     return _of_years(dossier, quantity, whose, years)
 

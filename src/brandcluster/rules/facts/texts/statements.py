@@ -116,7 +116,7 @@ FOREIGN = (
     "月份", "平均每", "户均", "地区生产总值", "镇", "街道", "规划到", "协会统计", "另据", "产业园内",
     "其他行业", "其余行业", "其他产业", "其它行业", "意大利", "德国", "日本", "美国", "欧洲", "示范户", "样本", "抽样", "化纤", "装备制造", "纺织服装",
 )  # fmt: skip
-_PLACE = re.compile(r"(?<![全本我该各两外邻])[\u4e00-\u9fff]{2}[县市省镇乡州]")
+_PLACE = re.compile(r"[\u4e00-\u9fff](?![全本我该各两外邻到由和与为在的])[\u4e00-\u9fff][县市省镇乡州](?!场|财政|级)")
 _SPLIT = re.compile(r"[。；;！!？?\n]")
 _CLAUSE = re.compile(r"[，,：:]")
 _TITLE = re.compile(r"《[^《》\n]{0,80}》")
@@ -406,7 +406,9 @@ def _item(text: str, value: Value, before: str, state: _State, read: Reader, cla
     stated = None
     if earlier and value.kind == PERCENT and role == "level" and tail.endswith("的"):
         ahead = earlier[-1]
-        if ahead.before.endswith(("占", "占全县", "占全区", "占到", "占上述", "占这")) or "占" in ahead.before[-8:]:
+        if (
+            ahead.value.unit != "个" and ahead.before.endswith(("占", "占全县", "占全区", "占到", "占上述", "占这"))
+        ) or "占" in ahead.before[-8:]:
             role, stated, since = "share", len(earlier) - 1, ahead.value.start - 1
     quantity = _quantity(value, state, role)
     population = state.population
