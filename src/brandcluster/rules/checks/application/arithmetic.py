@@ -121,6 +121,9 @@ def _pair(dossier: Dossier, read: Read, sentence: Sentence, index: int) -> tuple
         first, last = prior[starts[-1]], prior[-1]
         if first.value.kind == last.value.kind and not _SINCE.search(item.before):
             return _stated(first), _stated(last), first.value.kind == PERCENT
+    alike = [each for each in prior if each.value.kind == prior[-1].value.kind]
+    if len(alike) > 1 and re.search(r"[两三四]年(?:累计|间|共|来|内)?[^，。]{0,2}$", item.before[: -len("提高")]):
+        return _stated(alike[0]), _stated(alike[-1]), alike[0].value.kind == PERCENT
     return _compared(dossier, read, item, prior)
 
 
@@ -279,6 +282,8 @@ def _wholes(
         earlier = [place for place in range(index) if sentence.items[place].role == "share"]
         if earlier and "占" in sentence.items[earlier[-1]].before:
             rest += _wholes(dossier, read, sentence, earlier[-1], ahead, year)
+        if not ahead and "总产值中" in read.text[sentence.start : item.since]:
+            rest += _known(dossier, (known.REGION, "gross_output"), year)
         if ahead and ahead[-1].quantity not in (None, "enterprises") and ahead[-1].value.kind == COUNT:
             rest += _known(dossier, (item.part[0], "enterprises"), year)
         return rest
@@ -342,8 +347,11 @@ def _ratio_of(dossier: Dossier, read: Read, item: Item, prior: list[Item]) -> tu
     """What is so many times what."""
     last = prior[-1]
     if not re.search(r"[，,]", item.before):
-        others = [each for each in prior[:-1] if each.value.kind == last.value.kind]
-        return (_stated(others[-1]), _stated(last)) if others else None
+        others = [_stated(each) for each in prior[:-1] if each.value.kind == last.value.kind]
+        others = others or _known(
+            dossier, (item.population, last.quantity), read.year if last.then is not None else None
+        )
+        return (others[-1], _stated(last)) if others else None
     if item.then is not None:
         starts = [each for each in prior if each.role == "from"]
         if starts and starts[-1] is not last:

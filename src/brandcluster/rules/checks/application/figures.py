@@ -66,6 +66,8 @@ def _counted(read: Read, item: Item, counted: str | None) -> str | None:
     """What is counted: a quantity of the statistics; None where something else is, and stays so in the sentence."""
     if item.value.unit not in (*HOUSES, "个") or item.role not in _LEVELS or item.before.endswith("占"):
         return counted
+    if _SOME.search(item.before):
+        return None
     rest = item.before
     for word in (
         item.population or "",
@@ -129,13 +131,13 @@ def _wanted(dossier: Dossier, read: Read, item: Item, quantity: str, year: int) 
         years = [*dossier.statistics]
     elif item.year is None and item.role == "to" and read.prose.file == PLAN and quantity in known.RATIOS:
         return _targets(dossier, quantity, whose) + _of_years(dossier, quantity, whose, [year])
-    elif item.year is None and item.role == "to":
-        years = [year]
     else:
         years = [year]
+    found = _of_years(dossier, quantity, whose, years)
     if quantity == "enterprises" or (quantity == "industrial_enterprises" and _IN_ALL.search(item.before)):
-        return _of_years(dossier, quantity, whose, years) + _of_years(dossier, "industrial_enterprises", whose, years)
-    return _of_years(dossier, quantity, whose, years)
+        found += _of_years(dossier, "enterprises", whose, years)
+        found += _of_years(dossier, "industrial_enterprises", whose, years)
+    return found
 
 
 def _targets(dossier: Dossier, quantity: str, whose: list[str]) -> list[Fraction]:
@@ -153,6 +155,8 @@ def _present(values: Iterator[Fraction | None] | Iterator[Fraction]) -> list[Fra
 
 def _populations(dossier: Dossier, item: Item, quantity: str) -> list[str]:
     every = known.populations(dossier)
+    if item.population == known.REGION and quantity in ("enterprises", "industrial_enterprises", "large_enterprises"):
+        return []  # the statistics count the enterprises in scope only
     if item.value.kind == COUNT and (item.population or "　") not in item.before.rpartition("，")[2]:
         return every  # of all the enterprises in scope as likely as of the industry named before
     if not item.named or item.population is None:

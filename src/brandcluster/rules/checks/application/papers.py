@@ -197,9 +197,10 @@ def _incidents(dossier: Dossier, read: Read, sentence: Sentence) -> Iterator[Fin
     ]
     for day in sentence.days:
         behind = read.text[day.end : day.end + 4]
-        if incidents and day.day is not None and not behind.startswith(("以来", "起", "至")):
-            if all(_differs(day, right) for right in incidents):
-                yield _wrong(read, day, incidents[0], "事故清单里的日期")
+        if day.day is None or behind.startswith(("以来", "起", "至")):
+            continue
+        if incidents and all(_differs(day, right) for right in incidents):
+            yield _wrong(read, day, incidents[0], "事故清单里的日期")
 
 
 def _milestones(dossier: Dossier, read: Read, sentence: Sentence, words: str) -> Iterator[Finding]:
@@ -209,9 +210,9 @@ def _milestones(dossier: Dossier, read: Read, sentence: Sentence, words: str) ->
         return
     for project in dossier.plan.projects:
         for milestone in project.milestones:
-            if milestone.result and milestone.month and len(milestone.result) > 10 and milestone.result in words:
-                if _differs(named[0], milestone.month):
-                    yield _wrong(read, named[0], milestone.month, f"时间节点“{milestone.result}”")
+            result, month = milestone.result, milestone.month
+            if result and month and len(result) > 10 and result in words and _differs(named[0], month):
+                yield _wrong(read, named[0], month, f"时间节点“{result}”")
 
 
 _MARK = re.compile(r"“([^“”]{2,20})”")
@@ -278,7 +279,7 @@ def _done(dossier: Dossier) -> Iterator[Finding]:
         if read.prose.file in _TEXTS:
             for sentence in read.sentences:
                 for day in sentence.days:
-                    if _after(day, applied) and _told_as_done(read.text, sentence, day):
+                    if _after(day, applied) and _told_as_done(read, sentence, day):
                         yield at(
                             read,
                             day.start,
@@ -296,7 +297,8 @@ def _after(day: Day, applied: date) -> bool:
     return (day.year, day.month, day.day) > (applied.year, applied.month, applied.day)
 
 
-def _told_as_done(text: str, sentence: Sentence, day: Day) -> bool:
+def _told_as_done(read: Read, sentence: Sentence, day: Day) -> bool:
+    text = read.text
     marks = "，,、：:"
     start = max(text.rfind(mark, sentence.start, day.start) for mark in marks) + 1 or sentence.start
     ends = [place for place in (text.find(mark, day.end, sentence.end) for mark in "，,") if place >= 0]
@@ -304,10 +306,15 @@ def _told_as_done(text: str, sentence: Sentence, day: Day) -> bool:
     behind = text[day.end : sentence.end]
     if _PLANNED.search(clause) or behind.startswith(("底前", "前", "以前", "起", "至", "到", "开始")):
         return False
+    if re.search(r"已[于在经]|业已|早已", clause):
+        return True
     if _VERB.search(clause) and (_DONE.search(clause) or "了" in behind):
         return True
     # The day stands alone before its clause: 2014年12月9日，协会提交了…
-    return text[day.end : day.end + 1] in "，," and not _PLANNED.search(behind) and _finished(behind)
+    if text[day.end : day.end + 1] not in "，," or _PLANNED.search(behind):
+        return False
+    # The first part of the form tells what is so, the second what is to be done.
+    return _finished(behind) or (read.prose.file == REGION and _VERB.search(behind) is not None)
 
 
 def _finished(words: str) -> bool:
@@ -318,7 +325,7 @@ def _finished(words: str) -> bool:
 
 _QUANTITY = "总产值|增加值|产值|收入|投入|经费|资金|总额|安排|投资|利润|税收|出口额|补助|奖励|共|合计|累计|达到|达|约|为|是|完成|实现|超过|有"
 _LOST = re.compile(
-    rf"(?<=[自从于在到至截])年\d{{1,2}}月(?:\d{{1,2}}日)?|(?<!\d)年\d{{1,2}}月|\d{{4}}年月|\d{{1,2}}月日|"
+    rf"(?<=[自从于在到至截])年\d{{1,2}}月(?:\d{{1,2}}日)?|(?<=[，。；、（(\n])年\d{{1,2}}月|\d{{4}}年月|\d{{1,2}}月日|"
     rf"(?:{_QUANTITY})(?:为|共|约|达|达到)?(?:亿元|万元|[%％]|个百分点)(?!以上|级|大关|企业|产值|俱乐部|增加值|以下|[）)])|"
     r"企业(?:共有|共|有|约|达到|达|为|数)?家(?=[，。、；,;]|\Z|其中)|(?:商标|专利|发明|标准|产品)(?:共有|共|有|为|达)?[件项](?=[，。、；,;]|\Z)|"
     r"(?<=共)[家件项个](?=[，。、；,;]|\Z)|(?:提高|增长|下降|增加|上升)(?:了|约)?(?:[%％]|个百分点)"

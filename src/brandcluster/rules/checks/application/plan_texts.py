@@ -213,6 +213,10 @@ def _in_scope(dossier: Dossier, read: Read, sentence: Sentence) -> Iterator[Find
 # ---- targets of projects -----------------------------------------------------------------------------------------
 
 
+#: What is so today, not at the end of a phase.
+_NOW = re.compile(r"目前|现有|现已|已有|截至|只有|仅有|上年|年底[有共]")
+
+
 def _targets(dossier: Dossier) -> Iterator[Finding]:
     targets = [(index, each) for index, phase in enumerate(_phases(dossier)) for each in phase.project_targets]
     if not targets:
@@ -227,6 +231,8 @@ def _target(
     dossier: Dossier, read: Read, sentence: Sentence, targets: list[tuple[int, ProjectTarget]]
 ) -> Iterator[Finding]:
     named: list[tuple[int, ProjectTarget]] = []
+    if _NOW.search(read.text, sentence.start, sentence.end):
+        return
     for item in sentence.items:
         before = read.text[sentence.start : item.value.start]
         named = _spoken_of(dossier, before, targets) or named
@@ -317,13 +323,13 @@ def _of_sentence(
             continue
         here = [day.year for day in sentence.days if day.start < item.value.start]
         stated = here[-1] if here and not _ranged(text, sentence, item) else None if here else year
-        source = _source(names, item.before)
-        right = _right_fund(dossier, words, item, source, stated)
+        whose = _sources(names, item.before)
+        right = _right_fund(dossier, words, item, whose, stated)
         if right is not None and not item.value.fits(right, Fraction(0)):
             shown = item.value.shown(right)
             if item.value.scale != 1:
                 shown = f"{plain(int(right))}万元"
-            what = f"{f'{stated} 年' if stated is not None else ''}{source or '合计'}"
+            what = f"{f'{stated} 年' if stated is not None else ''}{'、'.join(whose) or '合计'}"
             yield at(
                 read,
                 item.value.start,
@@ -340,25 +346,32 @@ def _ranged(text: str, sentence: Sentence, item: Item) -> bool:
     return len(here) > 1 and re.fullmatch(r"[至到、和—-]{1,2}", text[here[-2].end : here[-1].start]) is not None
 
 
-def _source(names: list[str], before: str) -> str | None:
-    found = [(before.rfind(name), name) for name in names if name in before]
-    return max(found, key=lambda pair: (pair[0], len(pair[1])))[1] if found else None
+def _sources(names: list[str], before: str) -> list[str]:
+    """The sources named before a value: the last one, or all that are joined by 和、."""
+    found = sorted({(before.rfind(name), name) for name in names if name in before}, key=lambda pair: pair[0])
+    found = [pair for pair in found if not any(pair[1] in other and pair[1] != other for _, other in found)]
+    kept = found[-1:]
+    for at_, name in reversed(found[:-1]):
+        if re.fullmatch(r"[和、与及]|以及", before[at_ + len(name) : kept[0][0]]) is None:
+            break
+        kept.insert(0, (at_, name))
+    return [name for _, name in kept]
 
 
-def _right_fund(dossier: Dossier, words: str, item: Item, source: str | None, year: int | None) -> Fraction | None:
+def _right_fund(dossier: Dossier, words: str, item: Item, sources: list[str], year: int | None) -> Fraction | None:
     """What the fund table gives for a value; None where it cannot be told which of its figures is meant."""
     if year is not None and year not in known.fund_years(dossier):
         return None
-    if source is not None:
-        return known.funds(dossier, source, year)
     if _FISCAL.search(item.before):
-        fiscal = [known.funds(dossier, name, year) for name in known.sources(dossier) if "财政" in name]
-        amounts = [amount for amount in fiscal if amount is not None]
-        return sum(amounts, Fraction(0)) if amounts else None
+        sources = [name for name in known.sources(dossier) if "财政" in name]
+    if sources:
+        amounts = [known.funds(dossier, name, year) for name in sources]
+        return sum((amount for amount in amounts if amount is not None), Fraction(0)) or None
     if re.search(r"(?:财政|企业|协会|自筹|省级|市级|社会)", item.before):
         return None
     if year is not None:
-        return known.funds(dossier, None, year) if _PILOT_MONEY.search(item.before) else None
+        plainly = _PILOT_MONEY.search(item.before) or re.search(r"试点(?:资金|经费)|资金总额", words)
+        return known.funds(dossier, None, year) if plainly else None
     if re.search(r"试点[^，]{0,4}(?:资金|经费)|资金总额|总投入|总投资|共安排资金|(?:合计|总计)$|占$", item.before):
         return known.funds(dossier, None, None)
     return None

@@ -244,6 +244,7 @@ class _State(NamedTuple):
     phase: int | None = None
     foreign: bool = False
     fresh: bool = False
+    place: int = 0
 
 
 def _sentence(
@@ -278,7 +279,7 @@ def _sentence(
         past.append((value.end, state))
         last = value.end
     carried["state"] = state
-    return Sentence(start, end, tuple(_lists(text, items, marks)), dates)
+    return Sentence(start, end, tuple(_lists(text, items, marks, start)), dates)
 
 
 def _before(past: list[tuple[int, _State]], place: int) -> _State:
@@ -381,7 +382,7 @@ def _noted(state: _State, mark: Mark, text: str) -> _State:
         return state._replace(ratio=quantity) if quantity in known.RATIOS else state._replace(count=quantity)
     if kind == "population":
         # An industry's name behind somebody else's in one clause is still somebody else's.
-        return state._replace(population=str(what), foreign=state.foreign and state.fresh)
+        return state._replace(population=str(what), foreign=state.foreign and state.fresh, place=start)
     if kind == "foreign":
         return state._replace(foreign=True, fresh=True)
     if kind == "year" and isinstance(what, int):
@@ -406,15 +407,13 @@ def _item(text: str, value: Value, before: str, state: _State, read: Reader, cla
     stated = None
     if earlier and value.kind == PERCENT and role == "level" and tail.endswith("的"):
         ahead = earlier[-1]
-        if (
-            ahead.value.unit != "个" and ahead.before.endswith(("占", "占全县", "占全区", "占到", "占上述", "占这"))
-        ) or "占" in ahead.before[-8:]:
+        if ahead.value.unit != "个" and "占" in ahead.before[-8:]:
             role, stated, since = "share", len(earlier) - 1, ahead.value.start - 1
     quantity = _quantity(value, state, role)
     population = state.population
     if population is None and not state.foreign:
         population = read.only
-    foreign = state.foreign or _of_some(value, earlier, clause)
+    foreign = state.foreign or _of_some(value, earlier, state)
     year = state.then if state.then is not None else state.year
     if role in ("from", "compare"):
         year = state.then
@@ -424,12 +423,17 @@ def _item(text: str, value: Value, before: str, state: _State, read: Reader, cla
     )  # fmt: skip
 
 
-def _of_some(value: Value, earlier: list[Item], clause: int) -> bool:
-    """Whether an amount is that of so many enterprises named in the same clause, not of all."""
-    if value.kind != MONEY or not earlier:
+_ALL_OF = re.compile(r"(?:产业|行业|[共有现达到为数]|企业)*$")
+
+
+def _of_some(value: Value, earlier: list[Item], state: _State) -> bool:
+    """Whether an amount is that of so many enterprises named before it, not of all."""
+    counted = [each for each in earlier if each.value.kind == COUNT and each.value.unit in ("家", "户")]
+    if value.kind != MONEY or not counted or state.place > counted[-1].value.end:
         return False
-    last = earlier[-1]
-    return last.value.kind == COUNT and last.value.unit in ("家", "户") and last.clause == clause
+    last = counted[-1]
+    lead = last.before.rpartition("，")[2]
+    return not (last.named and _ALL_OF.sub("", lead).endswith(last.population or "　"))
 
 
 def _quantity(value: Value, state: _State, role: str) -> str | None:
@@ -472,12 +476,21 @@ def _role(text: str, value: Value, tail: str) -> tuple[str, bool | None]:
 _BETWEEN = re.compile(r"(?:[、和与及\s年企业产业机械]|以及|主导|的|底)*")
 
 
-def _lists(text: str, items: list[Item], marks: list[Mark]) -> list[Item]:
+_PHASES_OF = re.compile(
+    r"(?:两个|三个|各|[一二三四]、第?[一二三四])阶段[^，。；]{0,6}分别|第一阶段和第二阶段[^，。；]{0,6}分别"
+)
+
+
+def _lists(text: str, items: list[Item], marks: list[Mark], start: int) -> list[Item]:
     """Where values stand for things named before them one by one (分别), each is given its own."""
     for index, item in enumerate(items):
         if "分别" not in item.before[-16:]:
             continue
         run = _run(text, items, index)
+        if _PHASES_OF.search(text, start, item.value.start):
+            for phase, place in enumerate(run):
+                items[place] = items[place]._replace(phase=phase)
+            continue
         for kind in ("quantity", "population", "year"):
             named = [mark for mark in marks if mark[2] == kind and mark[1] <= item.value.start]
             group = _adjacent(text, named)
@@ -485,6 +498,9 @@ def _lists(text: str, items: list[Item], marks: list[Mark]) -> list[Item]:
                 for place, mark in zip(run, group, strict=True):
                     items[place] = _given(items[place], kind, mark[3])
                 break
+        else:
+            for place in run:
+                items[place] = items[place]._replace(foreign=items[place].foreign or len(run) > 1)
     return items
 
 
