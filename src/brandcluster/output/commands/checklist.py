@@ -15,6 +15,7 @@ from brandcluster.dossier.model.statistics import Statistics
 from brandcluster.notice import edition
 from brandcluster.output.text.heading import heading
 from brandcluster.output.text.terminal import Line
+from brandcluster.rules.facts.texts.answers import answers
 
 _ELSEWHERE = "其他"
 _SHOWN = 6
@@ -32,6 +33,8 @@ class Item:
     required: bool
     given: bool
     problems: tuple[Diagnostic, ...]
+    #: The parts that the prompt asks for, each with whether it is there.
+    parts: tuple[tuple[str, bool], ...] = ()
 
     @property
     def done(self) -> bool:
@@ -53,7 +56,9 @@ def lines(name: str, edition_id: str, dossier: Dossier, diagnostics: list[Diagno
         found += [(("bold", "## 文件"),), *(_loose(d) for d in loose), ()]
     for section in dict.fromkeys(item.section for item in items):
         found.append((("bold", f"## {section}"),))
-        found.extend(_line(item) for item in items if item.section == section)
+        for item in items:
+            if item.section == section:
+                found += [_line(item), *(_part_line(name, there) for name, there in item.parts)]
         found.append(())
     return [*found, *_suppliers(items, any(d.severity == "error" for d in loose))]
 
@@ -95,7 +100,18 @@ def _item(
     problems = tuple(d for d in diagnostics if d.location.path == path and d.keys[:1] == (field.label,))
     value = getattr(instance, field.name) if instance is not None else None
     line = dossier.locate(path, (field.label,), on_key=True).line
-    return Item(section, field.label, path, line, field.supplier, field.required, _says_something(value), problems)
+    given = _says_something(value)
+    return Item(
+        section, field.label, path, line, field.supplier, field.required, given, problems, _asked(dossier, path, field)
+    )
+
+
+def _asked(dossier: Dossier, path: str, field: Field) -> tuple[tuple[str, bool], ...]:
+    """The parts of the field's prompt, where it asks for several and has an answer."""
+    for answer in answers(dossier):
+        if answer.prompt.file == path and answer.keys == (field.label,) and len(answer.parts) > 1:
+            return answer.parts
+    return ()
 
 
 def _says_something(value: object) -> bool:
@@ -110,6 +126,10 @@ def _line(item: Item) -> Line:
     supplier = f"（{item.supplier}）" if item.supplier and not item.done else ""
     place = "" if item.done and not item.problems else f" — {visible(item.file)}:{item.line}"
     return ((style, f"- {mark} {visible(item.label)}{supplier}{_left(item)}{place}"),)
+
+
+def _part_line(name: str, there: bool) -> Line:
+    return (("green" if there else "", f"  - {'[x]' if there else '[ ]'} {name}"),)
 
 
 def _left(item: Item) -> str:

@@ -15,6 +15,7 @@ from brandcluster.rules.checks.application import (
     evidence,
     figures,
     funds,
+    glance,
     header,
     incidents,
     names,
@@ -54,6 +55,7 @@ RULES: tuple[rule.Rule, ...] = (
     *arithmetic.RULES,
     *plan_texts.RULES,
     *papers.RULES,
+    *glance.RULES,
     *answers.RULES,
 )
 

@@ -15,7 +15,7 @@ from brandcluster.dossier.model.statistics import IndustryStatistics
 from brandcluster.rules.checks.application.reading import Read, at, readings
 from brandcluster.rules.facts.rules_in_force import number
 from brandcluster.rules.facts.texts import known
-from brandcluster.rules.facts.texts.statements import AMOUNTS, Item, Sentence
+from brandcluster.rules.facts.texts.statements import AMOUNTS, QUANTITIES, Item, Sentence
 from brandcluster.rules.facts.texts.values import COUNT, MONEY, PERCENT
 from brandcluster.rules.rule import Finding, Rule
 
@@ -56,10 +56,15 @@ def _figures(dossier: Dossier) -> Iterator[Finding]:
                 if item.value.kind == COUNT:
                     counted = _counted(read, item, counted)
                     held = item._replace(quantity=counted if item.value.unit in HOUSES and counted else None)
-                if _can_be_held(held):
+                if _can_be_held(held) and not _referred(read, held):
                     yield from _held(dossier, read, sentence, held)
             if read.text[sentence.end : sentence.end + 1] not in "；;":
                 counted = ""
+
+
+def _referred(read: Read, item: Item) -> bool:
+    """Whether a value comes from a reference, which cannot disagree with the data."""
+    return any(first <= item.value.start < last for first, last, _, _ in read.prose.printed.spans)
 
 
 def _counted(read: Read, item: Item, counted: str | None) -> str | None:
@@ -128,7 +133,7 @@ def _wanted(dossier: Dossier, read: Read, item: Item, quantity: str, year: int) 
             return []
         return _present(known.target(dossier, quantity, each, phase) for each in whose)
     if item.year is None and item.role in ("from", "compare"):
-        years = [*dossier.statistics]
+        years = [*dossier.statistics] if read.prose.file == PLAN or year - 1 in dossier.statistics else []
     elif item.year is None and item.role == "to" and read.prose.file == PLAN and quantity in known.RATIOS:
         return _targets(dossier, quantity, whose) + _of_years(dossier, quantity, whose, [year])
     else:
@@ -169,10 +174,11 @@ def _populations(dossier: Dossier, item: Item, quantity: str) -> list[str]:
 
 
 def _from_quantity(text: str, sentence: Sentence, item: Item) -> int:
-    """Where a finding begins: at the value, or at the name of its quantity close before it."""
-    before = text[sentence.start : item.value.start]
-    clause = max(before.rfind(mark) for mark in "，,、；：") + 1
-    return sentence.start + clause + len(before[clause:]) - len(before[clause:].lstrip())
+    """Where a finding begins: at the name of the quantity where it stands in the clause, else at the clause."""
+    clause = max(text.rfind(mark, sentence.start, item.value.start) for mark in "，,、；：") + 1
+    start = max(clause, sentence.start)
+    named = [text.find(word, start, item.value.start) for word, quantity in QUANTITIES if quantity == item.quantity]
+    return min((place for place in named if place >= 0), default=start)
 
 
 def _said(

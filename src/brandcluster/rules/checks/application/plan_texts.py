@@ -322,7 +322,17 @@ def _of_sentence(
         ):
             continue
         here = [day.year for day in sentence.days if day.start < item.value.start]
-        stated = here[-1] if here and not _ranged(text, sentence, item) else None if here else year
+        if _IN_ALL.search(item.before):
+            here = []
+        stated = (
+            here[-1]
+            if here and not _ranged(text, sentence, item)
+            else None
+            if here
+            else None
+            if _IN_ALL.search(item.before)
+            else year
+        )
         whose = _sources(names, item.before)
         right = _right_fund(dossier, words, item, whose, stated)
         if right is not None and not item.value.fits(right, Fraction(0)):
@@ -338,6 +348,9 @@ def _of_sentence(
                 f"写成 {shown}，或改资金表。",
             )
     return years[-1] if len(set(years)) == 1 else year  # type: ignore[return-value]
+
+
+_IN_ALL = re.compile(r"(?:资金|经费|投入|投资)(?:总额|总量|合计|总共)[^，。]{0,4}$|总投[入资][^，。]{0,4}$")
 
 
 def _ranged(text: str, sentence: Sentence, item: Item) -> bool:
