@@ -163,15 +163,23 @@ def _changes_so(item: Item, before: Number, after: Number, loose: Fraction) -> b
     value = item.value
     if value.kind == PERCENT:
         return _grows_so(item, before, after, loose)
-    difference = after.exact - before.exact
+    step = max(before.half, after.half) * 2
+    if not step:
+        return _differ_so(item, after.exact - before.exact, loose)
+    printed_ones = [_to_step(each.exact, step) if not each.half else each.exact for each in (after, before)]
+    differences = (after.exact - before.exact, printed_ones[0] - printed_ones[1])
+    return any(_differ_so(item, difference, loose) for difference in differences)
+
+
+def _to_step(exact: Fraction, step: Fraction) -> Fraction:
+    """A figure of the data as it would be printed beside a stated one."""
+    return (exact / step + Fraction(1, 2)).__floor__() * step
+
+
+def _differ_so(item: Item, difference: Fraction, loose: Fraction) -> bool:
     if item.up is None:
-        difference = abs(difference)
-    elif not item.up:
-        difference = -difference
-    if value.fits(difference, loose):
-        return True
-    rounded = before.half + after.half if not (before.half and after.half) else Fraction(0)
-    return abs(difference - value.number) <= value.half + rounded
+        return item.value.fits(abs(difference), loose)
+    return item.value.fits(difference if item.up else -difference, loose)
 
 
 def _grows_so(item: Item, before: Number, after: Number, loose: Fraction) -> bool:

@@ -59,7 +59,13 @@ def _misspelt(path: str, keys: KeyPath, text: str, name: str, allowed: set[str],
         stop = end + TAIL
         start = text.rfind(name[:HEAD], max(stop - len(name) - TAIL, 0), end)
         found = text[start:stop] if start >= 0 else ""
-        if not found or found in allowed or found in seen or any(found in each or each in found for each in allowed):
+        if (
+            not found
+            or abs(len(found) - len(name)) > HEAD
+            or found in allowed
+            or found in seen
+            or any(found in each or each in found for each in allowed)
+        ):
             continue
         if re.search(r"[，。；、：（）《》“”\s和与及的]", found):
             continue

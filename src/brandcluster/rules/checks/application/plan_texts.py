@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from itertools import combinations
+from typing import NamedTuple
 
 from brandcluster.base.numbers import plain
 from brandcluster.dossier.files import CONDITIONS, PLAN, REGION
@@ -218,48 +220,54 @@ _NOW = re.compile(r"目前|现有|现已|已有|截至|只有|仅有|上年|年�
 
 
 def _targets(dossier: Dossier) -> Iterator[Finding]:
-    targets = [(index, each) for index, phase in enumerate(_phases(dossier)) for each in phase.project_targets]
+    targets = [
+        Planned(index, each, _core(dossier, each.target))
+        for index, phase in enumerate(_phases(dossier))
+        for each in phase.project_targets
+        if each.target and each.quantity is not None
+    ]
     if not targets:
         return
     for read in readings(dossier):
         if read.prose.file == PLAN:
             for sentence in read.sentences:
-                yield from _target(dossier, read, sentence, targets)
+                if sentence.items and not _NOW.search(read.text, sentence.start, sentence.end):
+                    yield from _target(dossier, read, sentence, targets)
 
 
-def _target(
-    dossier: Dossier, read: Read, sentence: Sentence, targets: list[tuple[int, ProjectTarget]]
-) -> Iterator[Finding]:
-    named: list[tuple[int, ProjectTarget]] = []
-    if _NOW.search(read.text, sentence.start, sentence.end):
-        return
-    for item in sentence.items:
-        before = read.text[sentence.start : item.value.start]
-        named = _spoken_of(dossier, before, targets) or named
-        same = [(phase, each) for phase, each in named if each.unit == item.value.unit and each.quantity is not None]
+class Planned(NamedTuple):
+    """A project's target with its phase and the words that mean it."""
+
+    phase: int
+    target: ProjectTarget
+    core: str
+
+
+def _target(dossier: Dossier, read: Read, sentence: Sentence, targets: list[Planned]) -> Iterator[Finding]:
+    words = _core(dossier, read.text[sentence.start : sentence.items[-1].value.start])
+    spoken = [each for each in targets if each.core in words]
+    named: list[Planned] = []
+    for item in sentence.items if spoken else ():
+        before = _core(dossier, read.text[sentence.start : item.value.start])
+        named = [each for each in spoken if each.core in before] or named
+        same = [each for each in named if each.target.unit == item.value.unit]
         if not same or item.role not in ("level", "to") or item.foreign or item.value.each or item.value.loose:
             continue
-        whose = [pair for pair in same if item.population is None or item.population in (pair[1].target or "")] or same
+        whose = [each for each in same if item.population is None or item.population in (each.target.target or "")]
+        whose = whose or same
         if not _allowed(item, whose, same):
-            quantities = "、".join(dict.fromkeys(f"{plain(each.quantity or 0)}{each.unit}" for _, each in whose))
+            quantities = "、".join(dict.fromkeys(f"{plain(_amount(each))}{each.target.unit}" for each in whose))
             yield at(
                 read,
                 item.value.start,
                 item.value.end,
-                f"写的是 {read.of(item)}，工作阶段里“{whose[0][1].target}”的目标是 {quantities}。",
+                f"写的是 {read.of(item)}，工作阶段里“{whose[0].target.target}”的目标是 {quantities}。",
                 "与工作阶段里的目标改成一致。",
             )
 
 
-def _spoken_of(
-    dossier: Dossier, before: str, targets: list[tuple[int, ProjectTarget]]
-) -> list[tuple[int, ProjectTarget]]:
-    """The targets whose words stand before a value, industries and 累计 apart."""
-    return [
-        (phase, each)
-        for phase, each in targets
-        if each.target and _core(dossier, each.target) in _core(dossier, before)
-    ]
+def _amount(planned: Planned) -> Decimal:
+    return planned.target.quantity if planned.target.quantity is not None else Decimal(0)
 
 
 def _core(dossier: Dossier, words: str) -> str:
@@ -268,13 +276,13 @@ def _core(dossier: Dossier, words: str) -> str:
     return words
 
 
-def _allowed(item: Item, whose: list[tuple[int, ProjectTarget]], same: list[tuple[int, ProjectTarget]]) -> bool:
+def _allowed(item: Item, whose: list[Planned], same: list[Planned]) -> bool:
     """Whether a value is a target of its phase, or a sum over phases and industries."""
     if item.phase is not None and item.phase >= 0:
-        of_phase = [Fraction(each.quantity or 0) for phase, each in whose if phase == item.phase]
+        of_phase = [Fraction(_amount(each)) for each in whose if each.phase == item.phase]
         if len(of_phase) == 1 and "合计" not in item.before and "共" not in item.before:
             return item.value.number == of_phase[0]
-    amounts = [Fraction(each.quantity or 0) for _, each in same][:10]
+    amounts = [Fraction(_amount(each)) for each in same][:6]
     sums = {sum(chosen, Fraction(0)) for size in range(1, len(amounts) + 1) for chosen in combinations(amounts, size)}
     return item.value.number in sums
 
@@ -322,17 +330,9 @@ def _of_sentence(
         ):
             continue
         here = [day.year for day in sentence.days if day.start < item.value.start]
-        if _IN_ALL.search(item.before):
-            here = []
-        stated = (
-            here[-1]
-            if here and not _ranged(text, sentence, item)
-            else None
-            if here
-            else None
-            if _IN_ALL.search(item.before)
-            else year
-        )
+        stated = None
+        if not _IN_ALL.search(item.before) and not _ranged(text, sentence, item):
+            stated = here[-1] if here else year
         whose = _sources(names, item.before)
         right = _right_fund(dossier, words, item, whose, stated)
         if right is not None and not item.value.fits(right, Fraction(0)):

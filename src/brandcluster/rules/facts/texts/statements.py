@@ -132,10 +132,16 @@ _TO = re.compile(
     rf"(?:({_UP}|{_DOWN})(?:[到至为]|达到)|达到|达)(?:了|约|分别|(?:(?:19|20)\d{{2}}|今|本|次)年[底末]?的?|目前的?|现在的?)*\s?$"
 )
 _SHARE = re.compile(r"占(?!比)([^，；。、]{0,30}?)\s?$|占比(?:约|为|达|达到)*$")
-_FROM = re.compile(r"(?:由|从|自)(?!事)([^，；。]{0,26})$")
+_FROM = re.compile(r"(?:由|从(?!事|业|严)|自(?!主|筹|有|我|动|行|查|愿|然|律|身))([^，。；]{0,26})$")
 _BASED = re.compile(r"\s?(?:为基数|为基期|为基线|为起点|基础上)")
 _COMPARE = re.compile(r"(?:比|较|与|是|为|于)(?!重|例)([^，；。]{0,26}?)的?$")
 _GROWTH_OF = re.compile(r"(?:比|较)(?!重)([^，；。、]{0,20})$")
+
+
+#: What is read of a sentence: so many characters, so many values. No sentence of a person is longer; a file that means
+#: harm must not cost more than its length.
+SENTENCE_LENGTH = 600
+MOST_LENGTH = 40
 
 
 class Item(NamedTuple):
@@ -182,6 +188,7 @@ class Reader(NamedTuple):
     foreign: tuple[str, ...]
     only: str | None
     ends: tuple[tuple[int, int], ...]
+    quantities: tuple[tuple[str, str], ...] = ()
 
 
 def reader(dossier: Dossier) -> Reader:
@@ -214,15 +221,27 @@ def _enterprises(dossier: Dossier) -> list[str]:
 
 def sentences(text: str, read: Reader, default_year: int | None) -> Iterator[Sentence]:
     """The sentences of a text that hold a value or a date."""
+    if _FIGURE.search(text) is None:
+        return
     start = 0
     carried: dict[str, _State] = {}
+    read = _narrowed(read, text)
     for match in _SPLIT.finditer(text + "\n"):
         end = match.start()
         if end > start and _worth(text, start, end):
-            yield _sentence(text, start, end, read, default_year, carried)
+            yield _sentence(text, start, min(end, start + SENTENCE_LENGTH), read, default_year, carried)
         if match.group() not in "；;":
             carried.clear()
         start = match.end()
+
+
+def _narrowed(read: Reader, text: str) -> Reader:
+    """Only the words that stand in a text, so that its sentences need not look for all the others."""
+    return read._replace(
+        quantities=tuple(_quantities(text)),
+        populations=tuple(pair for pair in read.populations if pair[0] in text),
+        foreign=tuple(word for word in read.foreign if word in text),
+    )
 
 
 _FIGURE = re.compile(r"\d|[一二两三四五六七八九十](?:个|家|项|年)")
@@ -250,8 +269,8 @@ class _State(NamedTuple):
 def _sentence(
     text: str, start: int, end: int, read: Reader, default_year: int | None, carried: dict[str, _State]
 ) -> Sentence:
-    found = values(text, start, end)
-    dates = tuple(days(text, start, end))
+    found = values(text, start, end)[:MOST_LENGTH]
+    dates = tuple(days(text, start, end))[:MOST_LENGTH]
     if not found:
         return Sentence(start, end, (), dates)
     marks = _mentions(text, start, end, read, dates, default_year)
@@ -295,12 +314,13 @@ def _mentions(
     """Everything that a sentence names, in order; of words that overlap the longest counts."""
     plain = _TITLE.sub(lambda match: "　" * len(match.group()), text[start:end])
     marks: list[Mark] = []
-    for word, quantity in _quantities(plain):
-        marks += [(at, at + len(word), "quantity", quantity) for at in _places(plain, word)]
-    for word, population in read.populations:
-        marks += [(at, at + len(word), "population", population) for at in _places(plain, word)]
+    for kind, words in (("quantity", read.quantities), ("population", read.populations)):
+        for word, what in words:
+            if word in plain:
+                marks += [(at, at + len(word), kind, what) for at in _places(plain, word)]
     for word in read.foreign:
-        marks += [(at, at + len(word), "foreign", word) for at in _places(plain, word)]
+        if word in plain:
+            marks += [(at, at + len(word), "foreign", word) for at in _places(plain, word)]
     marks += [
         (match.start(), match.end(), "foreign", match.group())
         for match in _PLACE.finditer(plain)

@@ -32,19 +32,33 @@ _EACH = re.compile(r"(?:每年|年均|每家|每户|每月|每个|平均|人均|
 
 
 class Value(NamedTuple):
-    """A number as stated: place in the text, the number in its base unit, half of its last digit's worth, how loosely
-    it is meant (约, 以上, 以下, or nothing), and whether it is one of each."""
+    """A number as stated: place in the text, the number in its base unit, unit and decimals as written, how loosely it
+    is meant (约, 以上, 以下, or nothing), and whether it is one of each.
+
+    `up` and `down` are what one of the unit is in the base unit; a number in words is `rounded` to nothing.
+    """
 
     start: int
     end: int
     kind: str
     number: Fraction
-    half: Fraction
     unit: str
-    scale: Fraction
+    up: int
+    down: int
     decimals: int
     loose: str
     each: bool
+    rounded: bool = True
+
+    @property
+    def scale(self) -> Fraction:
+        """One of the unit, in the base unit."""
+        return Fraction(self.up, self.down)
+
+    @property
+    def half(self) -> Fraction:
+        """Half of the last digit's worth, in the base unit."""
+        return Fraction(self.up, 2 * self.down * 10**self.decimals) if self.rounded else Fraction(0)
 
     def fits(self, exact: Fraction, margin: Fraction) -> bool:
         """Whether an exact figure can be what is stated; `margin` is how far 约 may be off, as a share."""
@@ -69,14 +83,9 @@ def values(text: str, start: int, end: int) -> list[Value]:
     for match in _LISTED.finditer(text, start, end):
         after = next((value for value in found if value.start > match.start()), None)
         if match.start() not in known and after is not None and _same_list(text[match.end() : after.start]):
-            number = Fraction(match.group(1))
-            decimals = len(match.group(1).partition(".")[2])
-            half = after.scale / (2 * 10**decimals)
-            found.append(
-                after._replace(
-                    start=match.start(), end=match.end(), number=number * after.scale, half=half, decimals=decimals
-                )
-            )
+            whole, _, digits = match.group(1).partition(".")
+            number = Fraction(int(whole + digits) * after.up, 10 ** len(digits) * after.down)
+            found.append(after._replace(start=match.start(), end=match.end(), number=number, decimals=len(digits)))
     for match in _CHINESE.finditer(text, start, end):
         if not any(first <= match.start() < last for first, last in taken):
             found.append(_chinese(match))
@@ -89,10 +98,10 @@ def _same_list(between: str) -> bool:
 
 def _value(text: str, match: re.Match[str], first: int) -> Value:
     digits, _, more, unit = match.groups()
-    plain = digits.replace(",", "")
-    decimals = len(plain.partition(".")[2])
-    kind, scale = _unit(unit)
-    if kind == COUNT and decimals and not unit.startswith(("万", "亿")):
+    whole, _, behind = digits.replace(",", "").partition(".")
+    decimals = len(behind)
+    kind, up, down = _unit(unit)
+    if kind == COUNT and decimals and up == 1:
         kind = POINTS  # 2.66个、6.25个和…个百分点
     before = text[max(match.start() - 12, first) : match.start()]
     after = _AFTER.match(text, match.end())
@@ -100,32 +109,31 @@ def _value(text: str, match: re.Match[str], first: int) -> Value:
         match.start(),
         match.end(),
         kind,
-        Fraction(plain) * scale,
-        scale / (2 * 10**decimals),
+        Fraction(int(whole + behind) * up, 10**decimals * down),
         unit,
-        scale,
+        up,
+        down,
         decimals,
         _loose(before, "多" if more else after.group() if after else ""),
         _EACH.search(before) is not None,
     )
 
 
-def _unit(unit: str) -> tuple[str, Fraction]:
+#: Units of money in 万元.
+_MONEY = {"亿元": (WAN_PER_YI, 1), "万元": (1, 1), "千元": (1, 10), "元": (1, WAN_PER_YI)}
+
+
+def _unit(unit: str) -> tuple[str, int, int]:
+    """What a unit measures, and what one of it is in the base unit as a fraction."""
     if unit in "%％":
-        return PERCENT, Fraction(1)
+        return PERCENT, 1, 1
     if unit.endswith("百分点"):
-        return POINTS, Fraction(1)
+        return POINTS, 1, 1
     if unit.endswith("倍"):
-        return TIMES, Fraction(1)
+        return TIMES, 1, 1
     if unit.endswith("元"):
-        scales = {
-            "亿元": Fraction(WAN_PER_YI),
-            "万元": Fraction(1),
-            "千元": Fraction(1, 10),
-            "元": Fraction(1, WAN_PER_YI),
-        }
-        return MONEY, scales[unit]
-    return COUNT, Fraction(WAN_PER_YI if unit.startswith("万") else WAN_PER_YI**2 if unit.startswith("亿") else 1)
+        return MONEY, *_MONEY[unit]
+    return COUNT, WAN_PER_YI if unit.startswith("万") else WAN_PER_YI**2 if unit.startswith("亿") else 1, 1
 
 
 def _loose(before: str, after: str) -> str:
@@ -138,7 +146,7 @@ def _loose(before: str, after: str) -> str:
 
 def _chinese(match: re.Match[str]) -> Value:
     number = Fraction(chinese(match.group(1)))
-    return Value(match.start(), match.end(), COUNT, number, Fraction(0), match.group(2), Fraction(1), 0, "", False)
+    return Value(match.start(), match.end(), COUNT, number, match.group(2), 1, 1, 0, "", False, False)
 
 
 def chinese(digits: str) -> int:
