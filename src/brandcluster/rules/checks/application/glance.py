@@ -92,7 +92,7 @@ _PHONE = re.compile(
 _MAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}")
 _SEVERAL = re.compile(r"[、，,；;/／\s]+")
 _POSTCODE = re.compile(r"(?:邮政编码|邮编)\s*[:：]?\s*(\d{1,12})")
-_NUMBER = re.compile(r"[\u4e00-\u9fff（）()]{2,20}[〔\[［【(（]\d{4}[〕\]］】)）]第?\d{1,5}号")
+_NUMBER = re.compile(r"[^\W\d]{2,20}[^\w\s]\d{4}[^\w\s]第?\d{1,5}号")
 
 
 def _formats(dossier: Dossier) -> Iterator[Finding]:
@@ -171,18 +171,17 @@ def _dated(conditions: Any) -> Iterator[tuple[KeyPath, date, str]]:
 
 # ---- claims ------------------------------------------------------------------------------------------------------
 
-_WIDER = (
-    "全国|国内|全省|省内|全球|世界|国际|亚洲|华北|华东|华南|华中|东北|西北|西南|同行业|同类产品|同类产业|行业内|业内"
-)
-_CLAIM = re.compile(
-    rf"(?:{_WIDER})[^，。；\n]{{0,14}}(?:第[一二三四五六七八九十\d]{{1,3}}(?:位|名)?(?!届|批|次|产业|个|条|类|家)|首位|前[三五十]|最大)|"
-    r"(?:排名|排|居|位居|位列|名列)[^，。；\n]{0,10}第[一二三四五六七八九十\d]{1,3}(?:位|名)?|"
+_WIDER = "全国|国内|全省|省内|全球|世界|国际|同行业|同类产品|同类产业|业内"
+_CLAIM = (
+    rf"(?:{_WIDER})[^，。；\n]{{0,14}}(?:第[一二三四五六七八九十\d]{{1,3}}[位名]|首位|前[三五十]|最大)|"
+    r"[排居列][^，。；\n]{0,10}第[一二三四五六七八九十\d]{1,3}[位名]?|"
     rf"占(?:到|据)?(?:{_WIDER})[^，。；\n]{{0,16}}?\d{{1,3}}(?:\.\d{{1,3}})?[%％]|"
     r"市场(?:占有率|份额)[^，。；\n]{0,12}?\d{1,3}(?:\.\d{1,3})?[%％]"
 )
-_SOURCE = re.compile(
-    r"据|数据|统计|报告|调查|年鉴|公布|发布|公告|认定|评定|评为|证书|协会|证明|测算|显示|来源|《|按销售收入|附|普查|公报|名录|排行榜"
-)
+#: One of these stands in every claim, and one of those.
+_RANK = ("第", "首位", "前", "最大", "占全", "占国", "占同", "占世", "占省", "占业", "占到", "占据", "占有率", "份额")
+_WHERE = (*_WIDER.split("|"), "排", "居", "列", "市场")
+_SOURCE = r"据|数据|统计|报告|调查|年鉴|公布|发布|公告|认定|评定|评为|证书|协会|证明|测算|显示|来源|《|按销售收入|附|普查|公报|名录|排行榜"
 
 
 def _claims(dossier: Dossier) -> Iterator[Finding]:
@@ -190,10 +189,12 @@ def _claims(dossier: Dossier) -> Iterator[Finding]:
         if prose.file not in (REGION, TOP_ENTERPRISES):
             continue
         text = prose.printed.text
-        for match in _CLAIM.finditer(text):
+        if not any(word in text for word in _RANK) or not any(word in text for word in _WHERE):
+            continue
+        for match in re.finditer(_CLAIM, text):
             start = max(text.rfind(mark, 0, match.start()) for mark in "。\n")
             ends = [place for place in (text.find(mark, match.end()) for mark in "。\n") if place >= 0]
-            if _SOURCE.search(text, start + 1, min(ends, default=len(text))) is None:
+            if re.search(_SOURCE, text[start + 1 : min(ends, default=len(text))]) is None:
                 first, last = prose.printed.source_span(*match.span())
                 snippet = prose.source[first:last]
                 yield Finding(

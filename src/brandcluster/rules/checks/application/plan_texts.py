@@ -119,13 +119,13 @@ def _is_month(day: Day) -> bool:
 # ---- how many ----------------------------------------------------------------------------------------------------
 
 _NUMBER = r"(?:(\d{1,5})|([一二两三四五六七八九十]{1,3}))"
-_PROJECTS = re.compile(rf"{_NUMBER}[个项](?:主要)?工作项目|工作项目(?:共|共有|有|为|计|总数为){{0,2}}{_NUMBER}[个项]")
-_PHASES = re.compile(rf"(?:分|划分|分为|分成|划分为)(?:成|为)?{_NUMBER}个(?:工作)?阶段")
-_POLICIES = re.compile(
+_PROJECTS = rf"{_NUMBER}[个项](?:主要)?工作项目|工作项目(?:共|共有|有|为|计|总数为){{0,2}}{_NUMBER}[个项]"
+_PHASES = rf"(?:分|划分|分为|分成|划分为)(?:成|为)?{_NUMBER}个(?:工作)?阶段"
+_POLICIES = (
     rf"(?:现行|出台|已有|现有|印发|制定)[^，。；\d]{{0,30}}?{_NUMBER}[项个份](?:现行)?(?:有效)?(?:的)?政策|"
     rf"政策(?:措施|文件)?(?:共|共有|有|计|累计){{0,2}}{_NUMBER}[项个份]|{_NUMBER}项政策(?:措施|文件)?(?:现行|有效|全部|均)"
 )
-_SIGNED = re.compile(
+_SIGNED = (
     rf"{_NUMBER}家(?:县|市|区|县内|区内|行业|特种|阀门)?(?:行业)?(协会|商会|行业组织)|{_NUMBER}家(骨干企业|重点企业)"
 )
 
@@ -154,8 +154,8 @@ def _counted(dossier: Dossier, read: Read, sentence: Sentence) -> Iterator[Findi
         yield from _in_scope(dossier, read, sentence)
 
 
-def _each(read: Read, pattern: re.Pattern[str], start: int, end: int, right: int, what: str) -> Iterator[Finding]:
-    for match in pattern.finditer(read.text, start, end):
+def _each(read: Read, pattern: str, start: int, end: int, right: int, what: str) -> Iterator[Finding]:
+    for match in re.compile(pattern).finditer(read.text, start, end):
         stated = _number(match)
         if stated != right:
             yield at(
@@ -174,7 +174,7 @@ def _number(match: re.Match[str]) -> int:
 
 def _signers(dossier: Dossier, read: Read, start: int, end: int) -> Iterator[Finding]:
     signed = [each.kind for each in (dossier.conditions.participation if dossier.conditions is not None else [])]
-    for match in _SIGNED.finditer(read.text, start, end):
+    for match in re.compile(_SIGNED).finditer(read.text, start, end):
         kind = "行业组织" if match.group(match.lastindex or 0) in ("协会", "商会", "行业组织") else "骨干企业"
         right, stated = signed.count(kind), _number(match)
         if right and stated != right:
@@ -216,7 +216,7 @@ def _in_scope(dossier: Dossier, read: Read, sentence: Sentence) -> Iterator[Find
 
 
 #: What is so today, not at the end of a phase.
-_NOW = re.compile(r"目前|现有|现已|已有|截至|只有|仅有|上年|年底[有共]")
+_NOW = r"目前|现有|现已|已有|截至|只有|仅有|上年|年底[有共]"
 
 
 def _targets(dossier: Dossier) -> Iterator[Finding]:
@@ -231,7 +231,7 @@ def _targets(dossier: Dossier) -> Iterator[Finding]:
     for read in readings(dossier):
         if read.prose.file == PLAN:
             for sentence in read.sentences:
-                if sentence.items and not _NOW.search(read.text, sentence.start, sentence.end):
+                if sentence.items and not re.search(_NOW, read.text[sentence.start : sentence.end]):
                     yield from _target(dossier, read, sentence, targets)
 
 

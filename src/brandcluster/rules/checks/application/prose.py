@@ -13,7 +13,7 @@ from brandcluster.formats.yaml.document import scalars
 from brandcluster.rules.facts.texts.values import chinese
 from brandcluster.rules.rule import Finding, Rule
 
-_COUNTED = re.compile(r"([两二三四五六七八九十])(?:项|个|家|年|类|种)[^，。]{0,16}$")
+_COUNTED = r"([两二三四五六七八九十])(?:项|个|家|年|类|种)[^，。]{0,16}$"
 _PLACEHOLDER = re.compile(
     r"待填写|待补充|待定稿|此处填写|请在此|TODO|(?<![A-Za-z])[Xx]{3,}(?![A-Za-z])|[×╳]{2,}|[?？]{3,}|_{4,}"
 )
@@ -104,7 +104,7 @@ def _listed_before(text: str, end: int) -> int:
         count = len([part for part in _AND.split(clause) if part.strip()])
         if count > 1:
             return count
-        counted = _COUNTED.search(clause)
+        counted = re.search(_COUNTED, clause)
         if counted:
             return chinese(counted.group(1))
     return 0

@@ -26,7 +26,7 @@ _PILOT = "pilot/"
 _NAMES = frozenset(
     ("文件", "摘要", "日期", "单位", "发布单位", "类别", "电话", "传真", "信箱", "编号", "注册号", "申请号")
 )
-_NUMBER = re.compile(r"\d|[一二两三四五六七八九十半](?:个|家|项|年)|(?<=[\u4e00-\u9fff])(?:年|亿元|万元|家|件)")
+_NUMBER = re.compile(r"\d|[一二两三四五六七八九十半年元家件项]")
 
 
 class Read(NamedTuple):

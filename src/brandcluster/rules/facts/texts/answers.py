@@ -18,7 +18,7 @@ _SENTENCE_END = re.compile(r"[。；;！!？?\n]")
 _NOISE = re.compile(r"[\s，。；：、,.;:！!？?（）()“”\"'…—-]+")
 #: Answers that say nothing, white space and punctuation apart.
 _NOTHING = re.compile(r"(?:暂时?|目前|尚|均|本区域|我区|我县)*(?:无|没有|没有相关内容|不适用|无此项|未涉及)")
-_ELSEWHERE = re.compile(
+_ELSEWHERE = (
     r"略|从略|详略|(?:内容|具体|情况|详情)*(?:请|详|另|参|可|均|已)*(?:见|附|参阅|参考|查看|同)"
     r"(?:上|前|下|后|左|附件|附后|附表|附页|附录|材料|申报书|方案|上文|前文|下文|上述|前述|上栏|其他|其它|第.{1,3}部分|另文|另页)"
     r"[^，。；]{0,12}|待补充?|待定|暂缺|空|[×xX?？*]+|测试|无可奉告"
@@ -53,6 +53,8 @@ class Answer(NamedTuple):
         return tuple(name for name, there in self.parts if not there)
 
 
+#: A character of what sends the reader elsewhere.
+_SENDS_ON = "略见附参阅看同待暂空测×xX?？*告"
 #: Why an answer is none.
 NOTHING, PROMPT = "空话", "提示"
 
@@ -101,7 +103,9 @@ def _empty(prompt: Prompt, text: str, first: dict[str, str]) -> str | None:
     bare = _bare(text)
     if _NOTHING.fullmatch(bare):
         return None if prompt.none else NOTHING
-    if _ELSEWHERE.fullmatch(bare):
+    # Made when it is needed: most answers are long.
+    brief = len(bare) < prompt.shortest + 2 * len(_SENDS_ON) and any(word in bare for word in _SENDS_ON)
+    if brief and re.fullmatch(_ELSEWHERE, bare):
         return NOTHING
     if bare in _bare(prompt.quote) or not bare.replace(_bare(prompt.quote), "").replace(_bare(prompt.label), ""):
         return PROMPT

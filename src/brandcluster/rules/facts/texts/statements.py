@@ -116,7 +116,7 @@ FOREIGN = (
     "月份", "平均每", "户均", "地区生产总值", "镇", "街道", "规划到", "协会统计", "另据", "产业园内",
     "其他行业", "其余行业", "其他产业", "其它行业", "意大利", "德国", "日本", "美国", "欧洲", "示范户", "样本", "抽样", "化纤", "装备制造", "纺织服装",
 )  # fmt: skip
-_PLACE = re.compile(r"[\u4e00-\u9fff](?![全本我该各两外邻到由和与为在的])[\u4e00-\u9fff][县市省镇乡州](?!场|财政|级)")
+_PLACE = re.compile(r"\w(?![全本我该各两外邻到由和与为在的])\w[县市省镇乡州](?!场|财政|级)")
 _SPLIT = re.compile(r"[。；;！!？?\n]")
 _CLAUSE = re.compile(r"[，,：:]")
 _TITLE = re.compile(r"《[^《》\n]{0,80}》")
@@ -496,9 +496,7 @@ def _role(text: str, value: Value, tail: str) -> tuple[str, bool | None]:
 _BETWEEN = re.compile(r"(?:[、和与及\s年企业产业机械]|以及|主导|的|底)*")
 
 
-_PHASES_OF = re.compile(
-    r"(?:两个|三个|各|[一二三四]、第?[一二三四])阶段[^，。；]{0,6}分别|第一阶段和第二阶段[^，。；]{0,6}分别"
-)
+_PHASES_OF = r"(?:两个|三个|各|[一二三四]、第?[一二三四])阶段[^，。；]{0,6}分别|第一阶段和第二阶段[^，。；]{0,6}分别"
 
 
 def _lists(text: str, items: list[Item], marks: list[Mark], start: int) -> list[Item]:
@@ -507,7 +505,7 @@ def _lists(text: str, items: list[Item], marks: list[Mark], start: int) -> list[
         if "分别" not in item.before[-16:]:
             continue
         run = _run(text, items, index)
-        if _PHASES_OF.search(text, start, item.value.start):
+        if "阶段" in text[start : item.value.start] and re.search(_PHASES_OF, text[start : item.value.start]):
             for phase, place in enumerate(run):
                 items[place] = items[place]._replace(phase=phase)
             continue
