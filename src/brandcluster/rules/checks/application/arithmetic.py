@@ -14,7 +14,7 @@ from brandcluster.rules.checks.application.figures import margin
 from brandcluster.rules.checks.application.reading import Read, at, readings
 from brandcluster.rules.facts.rules_in_force import number
 from brandcluster.rules.facts.texts import known
-from brandcluster.rules.facts.texts.statements import Item, Sentence
+from brandcluster.rules.facts.texts.statements import AMOUNTS, Item, Sentence
 from brandcluster.rules.facts.texts.values import COUNT, MONEY, PERCENT, POINTS, TIMES
 from brandcluster.rules.rule import Finding, Rule
 
@@ -266,6 +266,8 @@ def _share(dossier: Dossier, read: Read, sentence: Sentence, index: int) -> Iter
     wholes = _wholes(dossier, read, sentence, index, ahead, year)
     if not parts or not wholes:
         return
+    if ahead and ahead[-1].value.kind == COUNT and item.stated is None and item.whole[1] in AMOUNTS:
+        return  # so many things are no part of an amount
     pairs = [(part, whole) for part in parts for whole in wholes if whole.exact > 0]
     pairs += [(_stated(each), whole) for each in ahead[:-1] for whole in wholes if whole.exact > 0]
     loose = margin(dossier)
@@ -452,7 +454,13 @@ def _total_before(dossier: Dossier, read: Read, items: list[Item], index: int) -
         if _TOTAL.search(each.before) or "另" in each.before or (parts and "其中" in each.before):
             break
         parts.append(each)
-    if len(parts) < 2 or not _AMONG.search(parts[0].before) or any(part.value.loose for part in parts):
+    lead = _AMONG.search(parts[0].before) if parts else None
+    if (
+        len(parts) < 2
+        or lead is None
+        or (lead.group() == "分别" and not re.search("总|共", item.before))
+        or any(part.value.loose for part in parts)
+    ):
         return None
     if any(re.search(r"增加|比|较|占", part.before) for part in parts):
         return None

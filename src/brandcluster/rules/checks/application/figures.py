@@ -25,6 +25,11 @@ LABELS = {
     **{each.id: each.label for each in (*INDICATORS, *FORM_RATIOS)},
 }
 HOUSES = ("家", "户")
+#: What only some enterprises do, so that their number is of those.
+_SOME_DID = "参加(?!过?品牌培训)|取得|通过|拥有(?!企业)|获得|开展|认证|签订|签署|入选|报名|愿意|入驻"
+#: The texts of the plan that speak of today; in the others a number of enterprises is of today only by such a word.
+_OF_TODAY = ("试点工作思路", "其他需要说明内容")
+_NOW = "目前|现有|只有|仅|已有|截至|基期|基数|占|申报时"
 _LEVELS = ("level", "to", "from", "compare")
 #: Words that narrow nothing: what is left of a clause when they are gone narrows the count.
 _PLAIN = re.compile(
@@ -56,10 +61,20 @@ def _figures(dossier: Dossier) -> Iterator[Finding]:
                 if item.value.kind == COUNT:
                     counted = _counted(read, item, counted)
                     held = item._replace(quantity=counted if item.value.unit in HOUSES and counted else None)
+                if held.value.kind == COUNT and _planned(read, sentence):
+                    continue
                 if _can_be_held(held) and not _referred(read, held):
                     yield from _held(dossier, read, sentence, held)
             if read.text[sentence.end : sentence.end + 1] not in "；;":
                 counted = ""
+
+
+def _planned(read: Read, sentence: Sentence) -> bool:
+    """Whether a sentence of the plan may speak of what is to be, or of what some enterprises did."""
+    words = read.text[sentence.start : sentence.end]
+    if re.search(_SOME_DID, words):
+        return True
+    return read.prose.file == PLAN and str(read.prose.keys[0]) not in _OF_TODAY and re.search(_NOW, words) is None
 
 
 def _referred(read: Read, item: Item) -> bool:
@@ -134,7 +149,7 @@ def _wanted(dossier: Dossier, read: Read, item: Item, quantity: str, year: int) 
         return _present(known.target(dossier, quantity, each, phase) for each in whose)
     if item.year is None and item.role in ("from", "compare"):
         years = [*dossier.statistics] if read.prose.file == PLAN or year - 1 in dossier.statistics else []
-    elif item.year is None and item.role == "to" and read.prose.file == PLAN and quantity in known.RATIOS:
+    elif item.year is None and read.prose.file == PLAN and quantity in known.RATIOS and _to_come(read, item):
         return _targets(dossier, quantity, whose) + _of_years(dossier, quantity, whose, [year])
     else:
         years = [year]
@@ -143,6 +158,11 @@ def _wanted(dossier: Dossier, read: Read, item: Item, quantity: str, year: int) 
         found += _of_years(dossier, "enterprises", whose, years)
         found += _of_years(dossier, "industrial_enterprises", whose, years)
     return found
+
+
+def _to_come(read: Read, item: Item) -> bool:
+    """Whether a level in the plan may be one of the targets."""
+    return item.role == "to" or str(read.prose.keys[0]) == "工作目标说明"
 
 
 def _targets(dossier: Dossier, quantity: str, whose: list[str]) -> list[Fraction]:

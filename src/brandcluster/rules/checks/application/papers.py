@@ -279,7 +279,7 @@ def _done(dossier: Dossier) -> Iterator[Finding]:
         if read.prose.file in _TEXTS:
             for sentence in read.sentences:
                 for day in sentence.days:
-                    if _after(day, applied) and _told_as_done(read, sentence, day):
+                    if _after(day, applied) and not _in_title(read.text, day) and _told_as_done(read, sentence, day):
                         yield at(
                             read,
                             day.start,
@@ -287,6 +287,14 @@ def _done(dossier: Dossier) -> Iterator[Finding]:
                             f"{read.text[day.start : day.end]}在申报日期 {applied.isoformat()} 以后，却写成已经做完。",
                             "核对日期；还没有做的，写成计划。",
                         )
+
+
+def _in_title(text: str, day: Day) -> bool:
+    """Whether a date stands in the title of a document, or ends a span of years."""
+    before = text[max(day.start - 60, 0) : day.start]
+    return before.rfind("《") > before.rfind("》") or (
+        day.month is None and before.endswith(("—", "-", "至", "到", "～"))
+    )
 
 
 def _after(day: Day, applied: date) -> bool:
@@ -327,7 +335,7 @@ _LOST = re.compile(
     r"(?<=[自从于在到至截，。；、（(\n])年\d{1,2}月(?:\d{1,2}日)?|\d{4}年月|\d{1,2}月日|"
     r"(?<=[值入费金额排资润收助励共计达到约为是成现过有高长降加升了])(?:亿元|万元|[%％]|个百分点)"
     r"(?!以上|级|大关|企业|产值|俱乐部|增加值|以下|[）)])|"
-    r"企业(?:[共有约达为数]|达到)*家(?=[，。、；,;]|\Z|其中)|(?<=[标利明准品共有])(?:共有|共|有|为|达)?[件项](?=[，。、；,;]|\Z)"
+    r"企业(?:共有|共|有|约|达到|达|为)家(?=[，。、；,;]|\Z)|企业家(?=，其中)|(?:目前|现有|共有|规模以上)[^，。；、\n]{0,10}企业家(?=[，。；])|(?<=[标利明准品共有])(?:共有|共|有|为|达)?[件项](?=[，。、；,;]|\Z)"
 )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -146,7 +146,12 @@ def _counted(dossier: Dossier, read: Read, sentence: Sentence) -> Iterator[Findi
         yield from _each(read, _PROJECTS, start, end, len(plan.projects), "主要工作项目")
     if plan is not None and plan.phases and "阶段" in words and read.prose.file == PLAN:
         yield from _each(read, _PHASES, start, end, len(plan.phases), "工作阶段")
-    if conditions is not None and conditions.policies and "政策" in words and not re.search("拟|将|计划|新增", words):
+    if (
+        conditions is not None
+        and conditions.policies
+        and "政策" in words
+        and not re.search("拟|将|计划|新增|再|准备|还要", words)
+    ):
         yield from _each(read, _POLICIES, start, end, len(conditions.policies), "政策措施")
     if conditions is not None and "声明" in words and "参与" in words:
         yield from _signers(dossier, read, start, end)
@@ -173,7 +178,9 @@ def _number(match: re.Match[str]) -> int:
 
 
 def _signers(dossier: Dossier, read: Read, start: int, end: int) -> Iterator[Finding]:
-    signed = [each.kind for each in (dossier.conditions.participation if dossier.conditions is not None else [])]
+    signed: list[str | None] = [
+        each.kind for each in (dossier.conditions.participation if dossier.conditions is not None else [])
+    ]
     for match in re.compile(_SIGNED).finditer(read.text, start, end):
         kind = "行业组织" if match.group(match.lastindex or 0) in ("协会", "商会", "行业组织") else "骨干企业"
         right, stated = signed.count(kind), _number(match)
@@ -314,12 +321,12 @@ def _funds(dossier: Dossier) -> Iterator[Finding]:
 
 def _of_sentence(
     dossier: Dossier, read: Read, sentence: Sentence, names: list[str], year: int | None
-) -> Iterator[Finding]:
+) -> Generator[Finding, None, int | None]:
     text = read.text
     words = text[sentence.start : sentence.end]
     years = [day.year for day in sentence.days]
     if _POLICY_MONEY.search(words) or not (_PILOT_MONEY.search(words) or any(name in words for name in names)):
-        return years[-1] if len(years) == 1 else None  # type: ignore[return-value]
+        return years[-1] if len(years) == 1 else None
     listed = "分别" in words
     for item in sentence.items:
         if (
@@ -347,7 +354,7 @@ def _of_sentence(
                 f"写的是 {read.of(item)}，资金表里{what}是 {shown}。",
                 f"写成 {shown}，或改资金表。",
             )
-    return years[-1] if len(set(years)) == 1 else year  # type: ignore[return-value]
+    return years[-1] if len(set(years)) == 1 else year
 
 
 _IN_ALL = re.compile(r"(?:资金|经费|投入|投资)(?:总额|总量|合计|总共)[^，。]{0,4}$|总投[入资][^，。]{0,4}$")

@@ -13,6 +13,7 @@ from brandcluster.formats.yaml.document import scalars
 from brandcluster.rules.facts.texts.values import chinese
 from brandcluster.rules.rule import Finding, Rule
 
+_A_YEAR = re.compile(r"(?:19|20)\d{2}")
 _COUNTED = r"([两二三四五六七八九十])(?:项|个|家|年|类|种)[^，。]{0,16}$"
 _PLACEHOLDER = re.compile(
     r"待填写|待补充|待定稿|此处填写|请在此|TODO|(?<![A-Za-z])[Xx]{3,}(?![A-Za-z])|[×╳]{2,}|[?？]{3,}|_{4,}"
@@ -86,7 +87,8 @@ def _respectively(dossier: Dossier) -> Iterator[Finding]:
             if len(values) < 2 or not all(re.search(r"\d", value) for value in values):
                 continue
             named = _listed_before(text, match.start())
-            if named and named != len(values):
+            years = len(_A_YEAR.findall(_SENTENCE_END.split(text[max(match.start() - 200, 0) : match.start()])[-1]))
+            if named and len(values) not in (named, years):
                 yield _at(
                     prose,
                     *match.span(),

@@ -10,7 +10,7 @@ from brandcluster.dossier.indicators import measure as indicators
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.fields import OTHER_INDUSTRY
 from brandcluster.dossier.model.plan import FundItem
-from brandcluster.dossier.model.statistics import Statistics
+from brandcluster.dossier.model.statistics import IndustryStatistics, Statistics
 from brandcluster.rules.facts.targets import industry_of
 
 #: Populations beside the industries: all of the pilot, the leading industries together, the whole region.
@@ -36,7 +36,7 @@ def figure(dossier: Dossier, quantity: str, population: str | None, year: int) -
     return None if amount is None else Fraction(amount)
 
 
-def _groups(statistics: Statistics, population: str) -> list[indicators.IndustryStatistics]:
+def _groups(statistics: Statistics, population: str) -> list[IndustryStatistics]:
     if population == LEADING:
         return indicators.leading(statistics)
     return indicators.groups(statistics, None if population == ALL else population)

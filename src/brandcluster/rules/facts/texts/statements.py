@@ -52,6 +52,8 @@ QUANTITIES: tuple[tuple[str, str], ...] = (
     ("有效运行的企业比重", "effective_system_share"),
     ("有效运行企业比重", "effective_system_share"),
     ("有效运行的比重", "effective_system_share"),
+    ("体系有效运行比重", "effective_system_share"),
+    ("有效运行比重", "effective_system_share"),
     ("工业增加值率", "value_added_rate"),
     ("增加值率", "value_added_rate"),
     ("新产品产值率", "new_product_rate"),
@@ -114,7 +116,7 @@ FOREIGN = (
     "省级", "市级", "国家", "预测", "预计", "预期", "公司", "集团", "该企业", "本企业", "该厂", "企业自身", "单个企业",
     "前三", "前五", "前十", "龙头企业", "骨干企业", "重点企业", "中小企业", "小微企业", "出口", "上半年", "季度",
     "月份", "平均每", "户均", "地区生产总值", "镇", "街道", "规划到", "协会统计", "另据", "产业园内",
-    "其他行业", "其余行业", "其他产业", "其它行业", "意大利", "德国", "日本", "美国", "欧洲", "示范户", "样本", "抽样", "化纤", "装备制造", "纺织服装",
+    "其他行业", "其余行业", "其他产业", "其它行业", "都在的", "同口径", "同一批", "意大利", "德国", "日本", "美国", "欧洲", "示范户", "样本", "抽样", "化纤", "装备制造", "纺织服装",
 )  # fmt: skip
 _PLACE = re.compile(r"\w(?![全本我该各两外邻到由和与为在的])\w[县市省镇乡州](?!场|财政|级)")
 _SPLIT = re.compile(r"[。；;！!？?\n]")
@@ -256,7 +258,7 @@ class _State(NamedTuple):
 
     amount: str | None = None
     ratio: str | None = None
-    count: str | None = None
+    things: str | None = None
     population: str | None = None
     year: int | None = None
     then: int | None = None
@@ -284,13 +286,13 @@ def _sentence(
             past.append((marks[at][1], state))
             clause += marks[at][2] == "clause"
             at += 1
-        item = _item(text, value, text[last : value.start], state, read, clause, items)
+        item = _item(text, value, text[last : value.start], state, read, clause, items, start)
         if item.role == "share":
             # What stands behind 占 is the whole; before it stands whose part this is, and so it goes on.
             whole, state = state, _before(past, item.since)
             item = item._replace(
-                part=(state.population or read.only, state.amount or state.count),
-                whole=(whole.population, whole.amount or whole.count),
+                part=(state.population, state.amount or state.things),
+                whole=(whole.population, whole.amount or whole.things),
                 population=state.population or read.only,
             )
         items.append(item)
@@ -398,8 +400,8 @@ def _noted(state: _State, mark: Mark, text: str) -> _State:
     if kind == "quantity":
         quantity = str(what)
         if quantity in AMOUNTS:
-            return state._replace(amount=quantity, ratio=None, count=None)
-        return state._replace(ratio=quantity) if quantity in known.RATIOS else state._replace(count=quantity)
+            return state._replace(amount=quantity, ratio=None, things=None)
+        return state._replace(ratio=quantity) if quantity in known.RATIOS else state._replace(things=quantity)
     if kind == "population":
         # An industry's name behind somebody else's in one clause is still somebody else's.
         return state._replace(population=str(what), foreign=state.foreign and state.fresh, place=start)
@@ -420,7 +422,9 @@ def _noted(state: _State, mark: Mark, text: str) -> _State:
 _THEN = ("比", "较", "由", "从", "以", "是", "相比", "为", "于")
 
 
-def _item(text: str, value: Value, before: str, state: _State, read: Reader, clause: int, earlier: list[Item]) -> Item:
+def _item(
+    text: str, value: Value, before: str, state: _State, read: Reader, clause: int, earlier: list[Item], first: int
+) -> Item:
     tail = before[-40:]
     role, up = _role(text, value, tail)
     since = value.start - len(tail) + max(tail.rfind("占"), 0)
@@ -430,10 +434,12 @@ def _item(text: str, value: Value, before: str, state: _State, read: Reader, cla
         if ahead.value.unit != "个" and "占" in ahead.before[-8:]:
             role, stated, since = "share", len(earlier) - 1, ahead.value.start - 1
     quantity = _quantity(value, state, role)
+    if quantity is not None and role != "change" and not _leads_on(before, quantity, state):
+        quantity = None
     population = state.population
     if population is None and not state.foreign:
         population = read.only
-    foreign = state.foreign or _of_some(value, earlier, state)
+    foreign = state.foreign or _of_some(value, earlier, state) or _of_others(text, value, state, read, first)
     year = state.then if state.then is not None else state.year
     if role in ("from", "compare"):
         year = state.then
@@ -441,6 +447,19 @@ def _item(text: str, value: Value, before: str, state: _State, read: Reader, cla
         value, role, quantity, population, year, state.phase, foreign, tail, up, clause,
         state.population is not None, since, stated, (None, None), (None, None), state.then,
     )  # fmt: skip
+
+
+_INDUSTRY = re.compile(r"(?<![企工产行主商创农就从])业(?!务|绩|主|内|余)|产业|行业(?!协会|组织|标准|准则)")
+
+
+def _of_others(text: str, value: Value, state: _State, read: Reader, first: int) -> bool:
+    """Whether a figure is of an industry that is none of the dossier's: one is named, and none of them."""
+    if value.kind == COUNT or state.population not in (None, known.REGION):
+        return False
+    words = text[first : value.start]
+    return _INDUSTRY.search(words) is not None and not any(
+        word in words for word, _ in read.populations[:-1] if word not in _REGION
+    )
 
 
 _ALL_OF = re.compile(r"(?:产业|行业|[共有现达到为数]|企业)*$")
@@ -456,14 +475,30 @@ def _of_some(value: Value, earlier: list[Item], state: _State) -> bool:
     return not (last.named and _ALL_OF.sub("", lead).endswith(last.population or "　"))
 
 
+#: What may stand between a value and the next of the same quantity; anything else begins something new.
+_LINK = re.compile(
+    r"(?:19|20)\d{2}年[底末]?|\d{1,2}月|第[一二三四五六]阶段|两个阶段|试点|期满|结束|阶段|分别|其中|由|从|到|至|升|降|提高|增加|增长|下降|上升|扩大|"
+    r"减少|降低|回落|达|为|是|比|较|上年|去年|同期|基期|申报时|后者|前者|目标|方案|一年|期间|末|时|约|先|再|仅|只|占|的|底|增|完成|实现|以|与|和|及|则|"
+    r"共|有|两者|全区|全县|开发区|产业|企业|行业|主导|两个|合计|，|、|\s|："
+)
+
+
+def _leads_on(before: str, quantity: str, state: _State) -> bool:
+    """Whether a value is of a quantity named before it: in the words right before, or with nothing new between."""
+    if any(word in before for word, meant in QUANTITIES if meant == quantity):
+        return True
+    rest = before.replace(state.population or "，", "").replace(OTHER_INDUSTRY, "")
+    return not _LINK.sub("", rest)
+
+
 def _quantity(value: Value, state: _State, role: str) -> str | None:
     if value.kind == MONEY:
         return state.amount
     if value.kind in (PERCENT, POINTS):
         if state.ratio is not None or role != "change":
             return state.ratio
-        return state.amount or state.count
-    return state.count
+        return state.amount or state.things
+    return state.things
 
 
 def _role(text: str, value: Value, tail: str) -> tuple[str, bool | None]:
