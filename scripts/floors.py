@@ -28,6 +28,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("dossier/editing", "dossier/history"),
     ("returns",),
     ("rules/facts",),
+    ("rules/facts/texts",),
     ("rules",),
     ("rules/checks/application", "rules/checks/pilot", "rules/checks/returns"),
     ("rules/checks", "rules/verdicts"),

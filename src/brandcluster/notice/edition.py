@@ -13,6 +13,9 @@ UNSEEN = "未见全文"
 _WITHOUT_DUTY = "without-duty.yaml"
 #: What an edition says of itself whose text is known whole.
 WHOLE = "complete"
+PROMPTS = "prompts.yaml"
+#: What a sign that names an entry of the fund table begins with.
+_TABLE = "资金."
 #: How “提高2%以上” can be read: 26.84% → 28.84% is 2 points, and a relative change of 7.45%.
 POINTS, RELATIVE = "百分点", "相对变化"
 #: Whose figures “相关企业” means for a leading industry: its own, or those of all in scope.
@@ -98,6 +101,34 @@ class FormsOfEdition(NamedTuple):
     def has(self, name: str) -> bool:
         """Whether the edition has a form of this name."""
         return any(each.name == name for each in self.forms)
+
+
+class Prompt(NamedTuple):
+    """What a prompt of the form asks: the way to its answer, the notice's words, each part with its signs.
+
+    `steps` are keys in `file`, lists passed through. Fewer than `shortest` characters cannot answer it; `none` when it
+    asks whether something exists. A sign is one word, or several in this order; `table` names an entry of the fund
+    table that answers the part as well.
+    """
+
+    label: str
+    file: str
+    steps: tuple[str, ...]
+    clause: str
+    quote: str
+    shortest: int
+    why: str
+    none: bool
+    aside: tuple[str, ...]
+    parts: tuple[PromptPart, ...]
+
+
+class PromptPart(NamedTuple):
+    """One part of a prompt; without signs any answer will do."""
+
+    name: str
+    signs: tuple[tuple[str, ...], ...]
+    table: str | None
 
 
 class Edition(NamedTuple):
@@ -193,6 +224,34 @@ def parameters_of(edition: str) -> dict[str, Parameter]:
             tuple(entry.get("choices", ())),
         )
     return found
+
+
+@cache
+def prompts_of(edition: str) -> tuple[Prompt, ...]:
+    """The prompts of an edition's form, in its order; those of the first edition where it has no form of its own."""
+    own = files("brandcluster.notice").joinpath("editions", edition, PROMPTS).is_file()
+    return tuple(_prompt(entry) for entry in _data(edition if own else default_edition(), PROMPTS))
+
+
+def _prompt(entry: dict[str, Any]) -> Prompt:
+    steps = tuple(entry["prompt"].split("."))
+    return Prompt(
+        steps[-1],
+        entry["file"],
+        steps,
+        entry["clause"],
+        entry["quote"],
+        entry["shortest"],
+        entry["why"],
+        entry.get("none") == "是",
+        tuple((entry.get("aside") or "").split()),
+        tuple(_prompt_part(name, signs.split()) for name, signs in entry["parts"].items()),
+    )
+
+
+def _prompt_part(name: str, signs: list[str]) -> PromptPart:
+    table = next((sign.removeprefix(_TABLE) for sign in signs if sign.startswith(_TABLE)), None)
+    return PromptPart(name, tuple(tuple(sign.split("…")) for sign in signs if not sign.startswith(_TABLE)), table)
 
 
 def cite_clause(edition: str, clause: str | None) -> str | None:

@@ -16,6 +16,7 @@ from brandcluster.notice import edition
 from brandcluster.output.commands.diagnostics import ELSEWHERE, LAST, form_rank
 from brandcluster.output.text.heading import heading_of
 from brandcluster.output.text.terminal import Line
+from brandcluster.rules.facts.texts.prompt_answers import prompt_answers
 
 _SHOWN = 6
 
@@ -32,6 +33,8 @@ class ChecklistItem:
     required: bool
     given: bool
     problems: tuple[Diagnostic, ...]
+    #: The parts that the prompt asks for, each with whether it is there.
+    parts: tuple[tuple[str, bool], ...] = ()
 
     @property
     def is_asked(self) -> bool:
@@ -60,7 +63,9 @@ def checklist_lines(name: str, edition_id: str, dossier: Dossier, diagnostics: l
     items = [item for item in items if item.section != ELSEWHERE or item.problems]
     for section in dict.fromkeys(item.section for item in items):
         found.append((("bold", f"## {section}"),))
-        found.extend(_line(item) for item in items if item.section == section)
+        for item in items:
+            if item.section == section:
+                found += [_line(item), *(_part_line(name, there) for name, there in item.parts)]
         found.append(())
     return [*found, *_suppliers(items, any(d.severity == "error" for d in loose))]
 
@@ -95,8 +100,24 @@ def _item(
     value = getattr(instance, field.name) if instance is not None else None
     line = dossier.locate(path, (field.label,), on_key=True).line
     return ChecklistItem(
-        section, field.label, path, line, field.supplier, field.required, _says_something(value), problems
+        section,
+        field.label,
+        path,
+        line,
+        field.supplier,
+        field.required,
+        _says_something(value),
+        problems,
+        _asked(dossier, path, field),
     )
+
+
+def _asked(dossier: Dossier, path: str, field: Field) -> tuple[tuple[str, bool], ...]:
+    """The parts of the field's prompt, where it asks for several and has an answer."""
+    for answer in prompt_answers(dossier):
+        if answer.prompt.file == path and answer.keys == (field.label,) and len(answer.parts) > 1:
+            return answer.parts
+    return ()
 
 
 def _says_something(value: object) -> bool:
@@ -113,6 +134,10 @@ def _line(item: ChecklistItem) -> Line:
     supplier = f"（{item.supplier}）" if item.supplier and not item.done else ""
     place = "" if item.done and not item.problems else f" — {visible(item.file)}:{item.line}"
     return ((style, f"- {mark} {visible(item.label)}{supplier}{_left(item)}{place}"),)
+
+
+def _part_line(name: str, there: bool) -> Line:
+    return (("green" if there else "", f"  - {'[x]' if there else '[ ]'} {name}"),)
 
 
 def _left(item: ChecklistItem) -> str:

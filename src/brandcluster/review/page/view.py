@@ -27,6 +27,7 @@ from brandcluster.rules.facts.rules_in_force import rulebook_of
 from brandcluster.rules.facts.sealed_application import Application
 from brandcluster.rules.facts.stage import Step, approved_on, steps_to
 from brandcluster.rules.facts.targets import planned_indicator_targets
+from brandcluster.rules.facts.texts.prompt_answers import prompt_answers
 from brandcluster.rules.verdicts import deadlines
 from brandcluster.rules.verdicts.condition import decide_conditions
 from brandcluster.rules.verdicts.pilot_procedure import PILOT_PROCEDURE
@@ -74,6 +75,17 @@ class JudgementView:
 
 
 @dataclass(frozen=True, slots=True)
+class PromptView:
+    """A prompt of the form with the parts it asks for, each with whether the text answers it, and the text's place."""
+
+    cite: str
+    label: str
+    quote: str
+    parts: tuple[tuple[str, bool], ...]
+    source: Location
+
+
+@dataclass(frozen=True, slots=True)
 class View:
     """The page of one dossier on a day."""
 
@@ -94,6 +106,7 @@ class View:
     funds: tuple[FundLine, ...]
     changes: Changes | None
     sources: tuple[SourceFile, ...]
+    texts: tuple[PromptView, ...] = ()
 
 
 def view_of(dossier: Dossier, row: Row, day: date) -> View:
@@ -121,6 +134,7 @@ def view_of(dossier: Dossier, row: Row, day: date) -> View:
         funds=tuple(fund_lines(dossier, day)),
         changes=since_sealed(dossier, day),
         sources=(),
+        texts=tuple(_texts(dossier, book)),
     )
     return _with_sources(dossier, view)
 
@@ -132,6 +146,20 @@ def _judgement(book: Rulebook, labels: dict[str, str], verdict: Verdict) -> Judg
         cite = book.overlay.number or book.overlay.id or ""
         text = next((each.text or "" for each in book.overlay.conditions if each.id == verdict.clause), "")
     return JudgementView(cite, labels.get(verdict.clause, ""), text, verdict)
+
+
+def _texts(dossier: Dossier, book: Rulebook) -> Iterator[PromptView]:
+    """The texts whose prompts ask for several parts, in the form's order."""
+    for answer in prompt_answers(dossier):
+        prompt = answer.prompt
+        if len(answer.parts) > 1:
+            place = dossier.locate(prompt.file, answer.keys, on_key=True)
+            cite = (
+                edition.cite_clause(book.edition, prompt.clause)
+                or edition.cite_clause(edition.default_edition(), prompt.clause)
+                or ""
+            )
+            yield PromptView(cite, prompt.label, prompt.quote, answer.parts, place)
 
 
 # ---- indicators ------------------------------------------------------------------------------------------------
@@ -258,6 +286,8 @@ def _places(view: View) -> Iterator[Location]:
         yield from line.sources
     for step in view.steps:
         yield from [step.source] if step.source is not None else []
+    for asked in view.texts:
+        yield asked.source
     for due in view.dues:
         yield from [due.source] if due.source is not None else []
     for industry in view.industries:

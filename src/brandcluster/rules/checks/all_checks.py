@@ -8,19 +8,25 @@ from brandcluster.base.diagnostics import Diagnostic, Ignored, in_reading_order
 from brandcluster.dossier.load import Dossier
 from brandcluster.rules import rule
 from brandcluster.rules.checks.application import (
+    arithmetic,
     conditions,
     enterprises,
     evidence,
     funds,
+    glance,
     header,
     incidents,
     names,
+    papers,
     plan,
+    plan_texts,
     projects,
+    prompts,
     prose,
     recommendation,
     sealed,
     sizes,
+    stated_figures,
     statistics,
     targets,
     texts,
@@ -49,6 +55,12 @@ RULES: tuple[rule.Rule, ...] = (
     *texts.RULES,
     *prose.RULES,
     *typing_slips.RULES,
+    *stated_figures.RULES,
+    *arithmetic.RULES,
+    *plan_texts.RULES,
+    *papers.RULES,
+    *glance.RULES,
+    *prompts.RULES,
 )
 
 

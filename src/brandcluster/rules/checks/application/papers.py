@@ -1,0 +1,397 @@
+"""Rules on documents, days and lost figures in texts: numbers of policies, dates told twice, what is told as done."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from brandcluster.dossier.files import CONDITIONS, PLAN, REGION, TOP_ENTERPRISES
+from brandcluster.dossier.load import Dossier, once
+from brandcluster.dossier.model.conditions import Policy
+from brandcluster.formats.yaml.document import scalars_of
+from brandcluster.rules.checks.application.text_readings import TextReading, reading_finding, text_readings
+from brandcluster.rules.facts.texts.statements import ReadSentence
+from brandcluster.rules.facts.texts.values import Day
+from brandcluster.rules.rule import Finding, Rule
+
+_TEXTS = (REGION, PLAN, TOP_ENTERPRISES, CONDITIONS)
+_DOCUMENT = re.compile(r"([^\W\d]{2,8})〔(\d{4})〕(?:第)?(\d{1,4})号")
+_TITLE = re.compile(r"《([^《》\n]{4,80})》")
+
+
+class Document(NamedTuple):
+    """A document number in a text: its place, issuer's sign, year and number, and the title right before it."""
+
+    start: int
+    end: int
+    sign: str
+    year: str
+    number: str
+    title: str | None
+
+
+def _policies(dossier: Dossier) -> list[Policy]:
+    return dossier.conditions.policies if dossier.conditions is not None else []
+
+
+@once
+def _numbers(dossier: Dossier) -> set[tuple[str, ...]]:
+    """Every document number that stands in a field of its own anywhere in the dossier."""
+    found: set[tuple[str, ...]] = set()
+    for path, document in dossier.documents.items():
+        for keys, value in scalars_of(document.data):
+            fixed = str(keys[-1]) == "文号" or (path.startswith("pilot/") and "〔" in str(value))
+            if fixed and isinstance(value, str):
+                found |= {match.groups() for match in _DOCUMENT.finditer(value)}
+    return found
+
+
+def _documents(dossier: Dossier) -> Iterator[Finding]:
+    policies = [(each, _DOCUMENT.search(each.number or "")) for each in _policies(dossier)]
+    known = [(each, match.groups()) for each, match in policies if match is not None]
+    if not known:
+        return
+    for read in text_readings(dossier):
+        if read.prose.file in (REGION, PLAN) and "〔" in read.text:
+            for document in _in_text(read.text, {sign for _, (sign, _, _) in known}):
+                yield from _document(dossier, read, document, known)
+
+
+def _in_text(text: str, signs: set[str]) -> Iterator[Document]:
+    for match in _DOCUMENT.finditer(text):
+        run, year, number = match.groups()
+        sign = max((each for each in signs if run.endswith(each)), key=len, default=run)
+        start = match.start() + len(run) - len(sign)
+        before = text[max(start - 100, 0) : start]
+        titles = list(_TITLE.finditer(before))
+        near = titles[-1] if titles and re.fullmatch(r"[（(]?", before[titles[-1].end() :]) else None
+        yield Document(start, match.end(), sign, year, number, near.group(1) if near is not None else None)
+
+
+def _document(
+    dossier: Dossier, read: TextReading, document: Document, known: list[tuple[Policy, tuple[str, ...]]]
+) -> Iterator[Finding]:
+    stated = (document.sign, document.year, document.number)
+    named = [
+        (each, number) for each, number in known if document.title is not None and _same_title(each, document.title)
+    ]
+    if named:
+        policy, right = named[0]
+        if stated != right and not re.search("修订|修改", read.text[max(document.start - 100, 0) : document.start]):
+            yield reading_finding(
+                read,
+                document.start,
+                document.end,
+                f"“{policy.name}”的文号写成了“{read.text[document.start : document.end]}”，政策措施里是“{policy.number}”。",
+                f"写成“{policy.number}”，或改政策措施里的文号。",
+            )
+        return
+    if stated in _numbers(dossier) or document.sign not in {number[0] for _, number in known}:
+        return
+    close = [policy for policy, number in known if sum(a == b for a, b in zip(stated, number, strict=True)) == 2]
+    help_ = f"是“{close[0].number}”吗？" if len(close) == 1 else ""
+    yield reading_finding(
+        read,
+        document.start,
+        document.end,
+        f"“{read.text[document.start : document.end]}”不在 conditions.yaml 的政策措施里。",
+        f"{help_}核对文号；确有这个文件的，补进政策措施。",
+    )
+
+
+def _same_title(policy: Policy, title: str) -> bool:
+    name = (policy.name or "").strip("《》")
+    return bool(name) and (name == title or name.endswith(title) or title.endswith(name))
+
+
+# ---- days told twice ---------------------------------------------------------------------------------------------
+
+_ISSUED = re.compile(r"印发|发布|出台|实施|颁布|施行|制定|下发|[（(，]")
+_OFFICES = (("质监", "质量"), ("质检", "质量"), ("安监", "安全"), ("环保", "环境"), ("工商", "工商"))
+
+
+def _days(dossier: Dossier) -> Iterator[Finding]:
+    marks: dict[str, tuple[date, str]] = _marks(dossier)
+    for read in text_readings(dossier):
+        for sentence in read.sentences:
+            words = read.text[sentence.start : sentence.end]
+            if not sentence.days or read.prose.file not in (REGION, PLAN):
+                continue
+            yield from _policy_days(dossier, read, sentence, words)
+            if "声明" in words:
+                yield from _declared(dossier, read, sentence, words)
+            if "事故" in words and "发生" in words and "未发生" not in words and "没有发生" not in words:
+                yield from _incidents(dossier, read, sentence)
+            yield from _milestones(dossier, read, sentence, words)
+            if "商标" in words and ("申请" in words or "受理" in words):
+                yield from _applied(read, sentence, words, marks)
+
+
+def _differs(day: Day, right: date) -> bool:
+    return day.year != right.year or (day.month or right.month) != right.month or (day.day or right.day) != right.day
+
+
+def _text_of(right: date, day: Day) -> str:
+    tail = f"{right.day}日" if day.day is not None else ""
+    return f"{right.year}年{right.month}月{tail}" if day.month is not None else f"{right.year}年"
+
+
+def _wrong(read: TextReading, day: Day, right: date, what: str) -> Finding:
+    stated = read.text[day.start : day.end]
+    return reading_finding(
+        read, day.start, day.end, f"写的是 {stated}，{what}是 {_text_of(right, day)}。", "核对日期，改成一致。"
+    )
+
+
+def _policy_days(dossier: Dossier, read: TextReading, sentence: ReadSentence, words: str) -> Iterator[Finding]:
+    """The day on which a policy came out, where a sentence names one policy by its title or number."""
+    titles = [match.group(1) for match in _TITLE.finditer(words)]
+    numbers = {match.groups()[1:] for match in _DOCUMENT.finditer(words)}
+    named = [
+        each
+        for each in _policies(dossier)
+        if each.date is not None and (any(_same_title(each, title) for title in titles) or _number_of(each) in numbers)
+    ]
+    if len(named) != 1 or re.search(r"修订|修改|底前|月前|拟|计划|专利|商标", words):
+        return
+    right = named[0].date
+    for day in sentence.days:
+        behind = read.text[day.end : day.end + 20]
+        if day.month is None or right is None or not _differs(day, right):
+            continue
+        if _ISSUED.search(behind.partition("，")[0]) or (
+            day.day is not None and read.text[day.end : day.end + 1] in "）)，"
+        ):
+            yield _wrong(read, day, right, f"政策措施里“{named[0].name}”的发布日期")
+
+
+def _number_of(policy: Policy) -> tuple[str, ...]:
+    match = _DOCUMENT.search(policy.number or "")
+    return match.groups()[1:] if match is not None else ()
+
+
+def _declared(dossier: Dossier, read: TextReading, sentence: ReadSentence, words: str) -> Iterator[Finding]:
+    """The days of the declarations, of the offices named since the day before."""
+    conditions = dossier.conditions
+    if conditions is None or "出具" not in words:
+        return
+    last = sentence.start
+    for day in sentence.days:
+        between = read.text[last : day.start]
+        keys = [key for word, key in _OFFICES if word in between]
+        dates = [
+            each.date
+            for each in conditions.declarations
+            if each.date and any(key in (each.issuer or "") for key in keys)
+        ]
+        last = day.end
+        if dates and day.day is not None and all(_differs(day, right) for right in dates):
+            yield _wrong(read, day, dates[0], "conditions.yaml 里事故声明的日期")
+
+
+def _incidents(dossier: Dossier, read: TextReading, sentence: ReadSentence) -> Iterator[Finding]:
+    incidents = [
+        each.date for each in (dossier.conditions.incidents if dossier.conditions is not None else []) if each.date
+    ]
+    for day in sentence.days:
+        behind = read.text[day.end : day.end + 4]
+        if day.day is None or behind.startswith(("以来", "起", "至")):
+            continue
+        if incidents and all(_differs(day, right) for right in incidents):
+            yield _wrong(read, day, incidents[0], "事故清单里的日期")
+
+
+def _milestones(dossier: Dossier, read: TextReading, sentence: ReadSentence, words: str) -> Iterator[Finding]:
+    """The month of a milestone, where its own words stand in the sentence beside one month."""
+    named = [day for day in sentence.days if day.month is not None]
+    if len(named) != 1 or dossier.plan is None or read.prose.keys[:1] == ("主要工作项目",):
+        return
+    for project in dossier.plan.projects:
+        for milestone in project.milestones:
+            result, month = milestone.result, milestone.month
+            if result and month and len(result) > 10 and result in words and _differs(named[0], month):
+                yield _wrong(read, named[0], month, f"时间节点“{result}”")
+
+
+_MARK = re.compile(r"“([^“”]{2,20})”")
+
+
+def _marks(dossier: Dossier) -> dict[str, tuple[date, str]]:
+    """The day on which each collective mark was applied for, from the strategy or from the first text that tells it."""
+    found: dict[str, tuple[date, str]] = {}
+    strategy = dossier.strategy
+    for mark in strategy.marks if strategy is not None else []:
+        if mark.name and mark.applied is not None:
+            found[mark.name] = (mark.applied, "战略里的申请日期")
+    for read in text_readings(dossier):
+        if read.prose.file in (REGION, PLAN):
+            for sentence in read.sentences:
+                for name, day in _applications(read, sentence, read.text[sentence.start : sentence.end]):
+                    if day.month is not None and day.day is not None:
+                        found.setdefault(name, (_date(day), "前面写的申请日期"))
+    return found
+
+
+def _date(day: Day) -> date:
+    try:
+        return date(day.year, day.month or 1, day.day or 1)
+    except ValueError:
+        return date(day.year, 1, 1)
+
+
+def _applications(read: TextReading, sentence: ReadSentence, words: str) -> Iterator[tuple[str, Day]]:
+    """A mark with the day on which its registration was asked for, where a sentence has one of each."""
+    names = list(dict.fromkeys(_MARK.findall(words)))
+    whole = [day for day in sentence.days if day.day is not None]
+    if (
+        len(names) == 1
+        and len(whole) == 1
+        and re.search(r"申请|提出|提交", words)
+        and not re.search("拟|计划|将", words)
+    ):
+        yield names[0], whole[0]
+
+
+def _applied(
+    read: TextReading, sentence: ReadSentence, words: str, marks: dict[str, tuple[date, str]]
+) -> Iterator[Finding]:
+    for name, day in _applications(read, sentence, words):
+        if name in marks and _differs(day, marks[name][0]):
+            yield _wrong(read, day, marks[name][0], f"“{name}”{marks[name][1]}")
+
+
+# ---- told as done ------------------------------------------------------------------------------------------------
+
+_PLANNED = re.compile(
+    r"计划|拟|将(?!军)|预计|力争|争取|确保|目标|届时|前(?!期|三|十)|底前|要求|安排在|准备|如|若|至|到|起|开始|阶段|应|须|需|每|不晚于|以前"
+)
+_DONE = re.compile(r"已|了(?!解)|并获|获得|获批|被认定|被受理|顺利|正式(?:启用|运行|成立|发布)?$|于")
+_VERB = re.compile(
+    r"召开|建成|启用|发布|印发|成立|完成|提交|提出|签订|签署|举办|开通|上线|通过|投入|设立|取得|获|核准|出台|组建|揭牌|开工|竣工|验收|运行|开班|结束|注册|认定|受理|颁布|实施|出具"
+)
+
+
+def _done(dossier: Dossier) -> Iterator[Finding]:
+    applied = dossier.header.date if dossier.header is not None else None
+    if applied is None:
+        return
+    for read in text_readings(dossier):
+        if read.prose.file in _TEXTS:
+            for sentence in read.sentences:
+                for day in sentence.days:
+                    if _after(day, applied) and not _in_title(read.text, day) and _told_as_done(read, sentence, day):
+                        yield reading_finding(
+                            read,
+                            day.start,
+                            day.end,
+                            f"{read.text[day.start : day.end]}在申报日期 {applied.isoformat()} 以后，却写成已经做完。",
+                            "核对日期；还没有做的，写成计划。",
+                        )
+
+
+def _in_title(text: str, day: Day) -> bool:
+    """Whether a date stands in the title of a document, or ends a span of years."""
+    before = text[max(day.start - 60, 0) : day.start]
+    return before.rfind("《") > before.rfind("》") or (
+        day.month is None and before.endswith(("—", "-", "至", "到", "～"))
+    )
+
+
+def _after(day: Day, applied: date) -> bool:
+    if day.month is None:
+        return day.year > applied.year
+    if day.day is None:
+        return (day.year, day.month) > (applied.year, applied.month)
+    return (day.year, day.month, day.day) > (applied.year, applied.month, applied.day)
+
+
+def _told_as_done(read: TextReading, sentence: ReadSentence, day: Day) -> bool:
+    text = read.text
+    marks = "，,、：:"
+    start = max(text.rfind(mark, sentence.start, day.start) for mark in marks) + 1 or sentence.start
+    ends = [place for place in (text.find(mark, day.end, sentence.end) for mark in "，,") if place >= 0]
+    clause = text[max(start, sentence.start) : min(ends, default=sentence.end)]
+    behind = text[day.end : sentence.end]
+    if _PLANNED.search(clause) or behind.startswith(("底前", "前", "以前", "起", "至", "到", "开始")):
+        return False
+    if re.search(r"已[于在经]|业已|早已", clause):
+        return True
+    if _VERB.search(clause) and (_DONE.search(clause) or "了" in behind):
+        return True
+    # The day stands alone before its clause: 2014年12月9日，协会提交了…
+    if text[day.end : day.end + 1] not in "，," or _PLANNED.search(behind):
+        return False
+    # The first part of the form tells what is so, the second what is to be done.
+    return _finished(behind) or (read.prose.file == REGION and _VERB.search(behind) is not None)
+
+
+def _finished(words: str) -> bool:
+    return bool(_VERB.search(words)) and bool(re.search(r"了|已|并获|获", words))
+
+
+# ---- lost figures ------------------------------------------------------------------------------------------------
+
+_LOST = re.compile(
+    r"(?<=[自从于在到至截，。；、（(\n])年\d{1,2}月(?:\d{1,2}日)?|\d{4}年月|\d{1,2}月日|"
+    r"(?<=[值入费金额排资润收助励共计达到约为是成现过有高长降加升了])(?:亿元|万元|[%％]|个百分点)"
+    r"(?!以上|级|大关|企业|产值|俱乐部|增加值|以下|[）)])|"
+    r"企业(?:共有|共|有|约|达到|达|为)家(?=[，。、；,;]|\Z)|企业家(?=，其中)|(?:目前|现有|共有|规模以上)[^，。；、\n]{0,10}企业家(?=[，。；])|(?<=[标利明准品共有])(?:共有|共|有|为|达)?[件项](?=[，。、；,;]|\Z)"
+)
+
+
+def _lost(dossier: Dossier) -> Iterator[Finding]:
+    for read in text_readings(dossier):
+        for match in _LOST.finditer(read.text):
+            yield reading_finding(
+                read,
+                match.start(),
+                match.end(),
+                f"“{match.group()}”前面或中间少了数。",
+                "把数补上；用引用的，看看引用有没有写对。",
+            )
+
+
+RULES = (
+    Rule(
+        "X117",
+        "文号与政策措施里的一致",
+        "eligible-policy",
+        "warning",
+        "文号按文件的名称对照 conditions.yaml 的政策措施；同一机关的文件而政策措施里没有的，也提出来，多半是写错或漏列。",
+        "《……质量品牌奖励办法》（青开管〔2013〕15号），政策措施里也是 15 号",
+        "《……质量品牌奖励办法》（青开管〔2013〕25号），政策措施里是 15 号",
+        _documents,
+    ),
+    Rule(
+        "X118",
+        "同一件事的日期处处一样",
+        "eligible-policy",
+        "warning",
+        "政策的发布日期、事故声明和事故的日期、集体商标的申请日期、时间节点，文中写的与数据里的（或前面写的）不一样，总有一处是错的。",
+        "奖励办法于2013年7月10日印发（政策措施里同一天）",
+        "奖励办法于2013年10月7日印发（政策措施里是7月10日）",
+        _days,
+    ),
+    Rule(
+        "X119",
+        "申报日期以后的事不写成已经做完",
+        "form-cover",
+        "error",
+        "申报日期以后的事，申报时还没有发生。计划、拟、将等写法不在此列。",
+        "计划于2014年9月建成启用",
+        "已于2014年9月建成启用（申报日期是 2014-04-18）",
+        _done,
+    ),
+    Rule(
+        "X120",
+        "年、月、家、亿元前面的数没有丢",
+        None,
+        "error",
+        "复制、改引用时数字容易丢，只剩下单位。",
+        "自2011年4月以来",
+        "自年4月以来",
+        _lost,
+    ),
+)

@@ -1,0 +1,89 @@
+"""The texts of a dossier as read: each with its sentences, the year it speaks of, and its place in the files."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, NamedTuple
+
+from brandcluster.dossier.files import (
+    CONDITIONS,
+    EVALUATIONS_FOLDER,
+    PLAN,
+    RECOMMENDATION,
+    REGION,
+    SUMMARIES,
+    TOP_ENTERPRISES,
+)
+from brandcluster.dossier.load import Dossier, once
+from brandcluster.rules.checks.application.prose import Prose, prose_of
+from brandcluster.rules.facts.texts.statements import ReadSentence, Statement, reader_of, sentences_in
+from brandcluster.rules.rule import Finding
+
+#: The files of the application whose texts are read; those of the pilot years come from its folder.
+APPLICATION = (REGION, TOP_ENTERPRISES, CONDITIONS, PLAN, RECOMMENDATION)
+_PILOT = "pilot/"
+#: Keys whose values are names, not prose.
+_NAMES = frozenset(
+    ("文件", "摘要", "日期", "单位", "发布单位", "类别", "电话", "传真", "信箱", "编号", "注册号", "申请号")
+)
+_NUMBER = re.compile(r"\d|[一二两三四五六七八九十半年元家件项]")
+
+
+class TextReading(NamedTuple):
+    """A text with its sentences; `year` is the year that its figures are of unless they say another."""
+
+    prose: Prose
+    sentences: tuple[ReadSentence, ...]
+    year: int | None
+
+    @property
+    def text(self) -> str:
+        """The text as printed."""
+        return self.prose.printed.text
+
+    def of(self, item: Statement) -> str:
+        """A value as it stands in the text."""
+        return self.text[item.value.start : item.value.end]
+
+
+@once
+def text_readings(dossier: Dossier) -> list[TextReading]:
+    """Every text that may hold a number, read once for all rules."""
+    read = reader_of(dossier)
+    found: list[TextReading] = []
+    for prose in prose_of(dossier):
+        if _is_prose(prose):
+            year = _year(dossier, prose)
+            found.append(TextReading(prose, tuple(sentences_in(prose.printed.text, read, year)), year))
+    return found
+
+
+def _is_prose(prose: Prose) -> bool:
+    if prose.file not in APPLICATION and not prose.file.startswith(_PILOT):
+        return False
+    return str(prose.keys[-1]) not in _NAMES and _NUMBER.search(prose.printed.text) is not None
+
+
+def _year(dossier: Dossier, prose: Prose) -> int | None:
+    """The year a text speaks of: its entry's, its file's, or the one before the application."""
+    if prose.file in APPLICATION:
+        return dossier.baseline_year
+    if prose.file == SUMMARIES:
+        entry: Any = dossier.documents[prose.file].data
+        for step in prose.keys[:-1]:
+            entry = entry[step]
+        year = entry.get("年份") if isinstance(entry, dict) else None
+        return year if isinstance(year, int) else None
+    if prose.file.startswith(EVALUATIONS_FOLDER):
+        digits = prose.file.rpartition("/")[2].removesuffix(".yaml")
+        return int(digits) if digits.isdecimal() else None
+    return None
+
+
+def reading_finding(read: TextReading, start: int, end: int, message: str, help_: str) -> Finding:
+    """A finding at a range of the printed text, pointing at what was written there."""
+    prose = read.prose
+    first, last = prose.printed.source_span(start, end)
+    snippet = prose.source[first:last].split("\n")[0]
+    occurrence = prose.source.count(snippet, 0, first) if snippet else 0
+    return Finding(prose.file, prose.keys, message, help_, snippet=snippet or None, occurrence=occurrence)

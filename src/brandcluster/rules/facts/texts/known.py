@@ -1,0 +1,111 @@
+"""What a dossier's data say a text may be held against: figures of the statistics, targets, funds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from functools import partial
+
+from brandcluster.dossier.indicators import measure as indicators
+from brandcluster.dossier.load import Dossier
+from brandcluster.dossier.model.fields import OTHER_INDUSTRY
+from brandcluster.dossier.model.plan import FundItem
+from brandcluster.dossier.model.statistics import IndustryStatistics, Statistics
+from brandcluster.rules.facts.targets import industry_of
+
+#: Populations beside the industries: all of the pilot, the leading industries together, the whole region.
+ALL, LEADING, REGION = "全部相关企业", "主导产业合计", "全区域"
+#: Ratios by their id; what else a quantity is called is a field of the statistics.
+RATIOS = {each.id: each for each in (*indicators.INDICATORS, *indicators.FORM_RATIOS)}
+
+
+def known_figure(dossier: Dossier, quantity: str, population: str | None, year: int) -> Fraction | None:
+    """The exact figure of a quantity for a population in a year; None where the statistics do not hold it.
+
+    Amounts are in 万元, ratios in percent.
+    """
+    statistics = dossier.statistics.get(year)
+    if statistics is None or population is None:
+        return None
+    if quantity in RATIOS:
+        return _ratio(statistics, quantity, population)
+    if population == REGION:
+        whole = statistics.regional_gross_output
+        return Fraction(whole) if quantity == "gross_output" and whole is not None else None
+    amount = indicators.sum_over(_groups(statistics, population), quantity)
+    return None if amount is None else Fraction(amount)
+
+
+def _groups(statistics: Statistics, population: str) -> list[IndustryStatistics]:
+    if population == LEADING:
+        return indicators.leading_groups(statistics)
+    return indicators.groups_of(statistics, None if population == ALL else population)
+
+
+def _ratio(statistics: Statistics, quantity: str, population: str) -> Fraction | None:
+    indicator = RATIOS[quantity]
+    if population in (ALL, REGION):
+        return indicators.measure_ratio(statistics, indicator, None).value
+    if population == LEADING:
+        within = indicators.leading_groups(statistics)
+        above = indicators.sum_over(within, indicator.numerator)
+        below = (
+            statistics.regional_gross_output
+            if indicator.population == "region"
+            else indicators.sum_over(within, indicator.denominator)
+        )
+        return indicators.MeasuredRatio(indicator, None, above, below).value
+    return indicators.measure_ratio(statistics, indicator, population).value
+
+
+def populations_of(dossier: Dossier) -> list[str]:
+    """Every population that figures are known of, the leading industries first."""
+    return [*dossier.industry_names, OTHER_INDUSTRY, LEADING, ALL, REGION]
+
+
+def known_target(dossier: Dossier, quantity: str, population: str | None, phase: int) -> Fraction | None:
+    """The target of an indicator at the end of a phase, in percent; None where there is none."""
+    phases = dossier.plan.phases if dossier.plan is not None else []
+    if not phases or not -len(phases) <= phase < len(phases):
+        return None
+    for entry in phases[phase].indicator_targets:
+        if population is None or industry_of(dossier, entry) == population:
+            value = getattr(entry, quantity, None)
+            return None if value is None else Fraction(value)
+    return None
+
+
+def known_funds(dossier: Dossier, source: str | None, year: int | None) -> Fraction | None:
+    """What the fund table gives of a source and a year, in 万元; None of either means all of them."""
+    found = [
+        item.amount
+        for item in _items(dossier)
+        if (source is None or item.source == source) and (year is None or item.year == year)
+    ]
+    known = [amount for amount in found if amount is not None]
+    return sum(map(Fraction, known), Fraction(0)) if known and len(known) == len(found) else None
+
+
+def fund_sources(dossier: Dossier) -> list[str]:
+    """The sources of the fund table, in its order."""
+    return list(dict.fromkeys(item.source for item in _items(dossier) if item.source))
+
+
+def fund_years(dossier: Dossier) -> list[int]:
+    """The years of the fund table."""
+    return sorted({item.year for item in _items(dossier) if item.year is not None})
+
+
+def _items(dossier: Dossier) -> list[FundItem]:
+    table = dossier.plan.funds if dossier.plan is not None else None
+    return table.items if table is not None else []
+
+
+def known_elsewhere(dossier: Dossier, quantity: str, year: int) -> Iterator[tuple[str, int, Fraction]]:
+    """The same quantity of other populations and years: population, year and figure, the nearest first."""
+    look = partial(known_figure, dossier, quantity)
+    for each in (year, *(known for known in sorted(dossier.statistics) if known != year)):
+        for population in populations_of(dossier):
+            value = look(population, each)
+            if value is not None:
+                yield population, each, value

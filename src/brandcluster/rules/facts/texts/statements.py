@@ -1,0 +1,590 @@
+"""Statements of a text: each value with its quantity, population, year or phase, and the role it has in its sentence.
+
+What a value is of is what stands nearest before it in its sentence. What belongs to somebody else (another region, the
+nation, one enterprise, a forecast) is marked as foreign, and nothing is held against the dossier.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+from brandcluster.dossier.load import Dossier, once
+from brandcluster.dossier.model.fields import OTHER_INDUSTRY
+from brandcluster.rules.facts.texts import known
+from brandcluster.rules.facts.texts.values import COUNT, MONEY, PERCENT, POINTS, TIMES, Day, Value, days_in, values_in
+
+#: How a quantity is called, the longest first; a field of the statistics or the id of a ratio.
+QUANTITIES: tuple[tuple[str, str], ...] = (
+    ("以自主品牌销售产品的销售收入", "own_brand_revenue"),
+    ("自主品牌产品实现销售收入", "own_brand_revenue"),
+    ("自主品牌产品的销售收入", "own_brand_revenue"),
+    ("自主品牌产品销售收入", "own_brand_revenue"),
+    ("自主品牌销售收入", "own_brand_revenue"),
+    ("自主品牌产品销售额", "own_brand_revenue"),
+    ("采标产品实现销售收入", "adopted_standard_revenue"),
+    ("采标产品全年实现销售收入", "adopted_standard_revenue"),
+    ("采标产品的销售收入", "adopted_standard_revenue"),
+    ("采标产品销售收入", "adopted_standard_revenue"),
+    ("采用国际先进标准的产品销售收入", "adopted_standard_revenue"),
+    ("以自主品牌销售产品的比重", "own_brand_share"),
+    ("以自主品牌销售产品比重", "own_brand_share"),
+    ("以自主品牌销售的产品比重", "own_brand_share"),
+    ("自主品牌产品的销售比重", "own_brand_share"),
+    ("自主品牌产品销售比重", "own_brand_share"),
+    ("自主品牌产品比重", "own_brand_share"),
+    ("自主品牌销售比重", "own_brand_share"),
+    ("自主品牌比重", "own_brand_share"),
+    ("采用国际先进标准的产品比重", "adopted_standard_share"),
+    ("采用国际先进标准产品比重", "adopted_standard_share"),
+    ("采用国际先进标准产品的比重", "adopted_standard_share"),
+    ("采标产品的比重", "adopted_standard_share"),
+    ("采标产品比重", "adopted_standard_share"),
+    ("采标比重", "adopted_standard_share"),
+    ("品牌管理体系有效运行的企业比重", "effective_system_share"),
+    ("品牌管理体系有效运行企业比重", "effective_system_share"),
+    ("品牌管理体系有效运行的比重", "effective_system_share"),
+    ("体系有效运行的企业比重", "effective_system_share"),
+    ("体系有效运行企业的比重", "effective_system_share"),
+    ("体系有效运行的比重", "effective_system_share"),
+    ("有效运行的企业比重", "effective_system_share"),
+    ("有效运行企业比重", "effective_system_share"),
+    ("有效运行的比重", "effective_system_share"),
+    ("体系有效运行比重", "effective_system_share"),
+    ("有效运行比重", "effective_system_share"),
+    ("工业增加值率", "value_added_rate"),
+    ("增加值率", "value_added_rate"),
+    ("新产品产值率", "new_product_rate"),
+    ("研发投入占销售收入的比重", "research_intensity"),
+    ("研发投入占销售收入比重", "research_intensity"),
+    ("研发经费占销售收入的比重", "research_intensity"),
+    ("研发经费占销售收入比重", "research_intensity"),
+    ("研发投入强度", "research_intensity"),
+    ("研发强度", "research_intensity"),
+    ("工业总产值的比重", "industry_share"),
+    ("工业总产值比重", "industry_share"),
+    ("新产品产值", "new_product_output"),
+    ("工业增加值", "value_added"),
+    ("增加值", "value_added"),
+    ("工业总产值", "gross_output"),
+    ("总产值", "gross_output"),
+    ("产值", "gross_output"),
+    ("销售收入", "revenue"),
+    ("研发投入", "research_spending"),
+    ("研发经费", "research_spending"),
+    ("研发支出", "research_spending"),
+    ("研发费用", "research_spending"),
+    ("建立实施品牌管理体系", "with_system"),
+    ("建立并实施品牌管理体系", "with_system"),
+    ("建立品牌管理体系", "with_system"),
+    ("品牌管理体系有效运行", "with_effective_system"),
+    ("有效运行品牌管理体系", "with_effective_system"),
+    ("体系有效运行", "with_effective_system"),
+    ("有效运行", "with_effective_system"),
+    ("首席品牌官和品牌经理", "with_both_posts"),
+    ("两个岗位", "with_both_posts"),
+    ("首席品牌官", "with_chief_officer"),
+    ("品牌经理", "with_brand_manager"),
+    ("参加过品牌培训", "trained"),
+    ("参加品牌培训", "trained"),
+    ("品牌培训", "trained"),
+    ("规模以上", "large_enterprises"),
+    ("规上", "large_enterprises"),
+    ("相关企业", "enterprises"),
+    ("工业企业", "industrial_enterprises"),
+)
+AMOUNTS = frozenset(
+    (
+        "gross_output",
+        "value_added",
+        "new_product_output",
+        "revenue",
+        "own_brand_revenue",
+        "adopted_standard_revenue",
+        "research_spending",
+    )
+)
+#: What a whole region is called; what the leading industries are called together.
+_REGION = ("全区", "全县", "全市", "开发区", "高新区", "经开区", "区域", "园区", "整个县", "全域")
+_LEADING = ("两个主导产业", "两个产业", "各主导产业", "两大产业", "两大主导产业", "三个主导产业", "两产业")
+_ALL = ("全部相关企业", "试点相关企业", "所有相关企业", "试点范围内的企业")
+#: Words after which a figure is somebody else's, or a forecast.
+FOREIGN = (
+    "全国", "全省", "国内", "国际", "世界", "全球", "行业平均", "同行", "同类", "周边", "外地", "其他地区", "邻县",
+    "省级", "市级", "国家", "预测", "预计", "预期", "公司", "集团", "该企业", "本企业", "该厂", "企业自身", "单个企业",
+    "前三", "前五", "前十", "龙头企业", "骨干企业", "重点企业", "中小企业", "小微企业", "出口", "上半年", "季度",
+    "月份", "平均每", "户均", "地区生产总值", "镇", "街道", "规划到", "协会统计", "另据", "产业园内",
+    "其他行业", "其余行业", "其他产业", "其它行业", "都在的", "同口径", "同一批", "意大利", "德国", "日本", "美国", "欧洲", "示范户", "样本", "抽样", "化纤", "装备制造", "纺织服装",
+)  # fmt: skip
+_PLACE = re.compile(r"\w(?![全本我该各两外邻到由和与为在的])\w[县市省镇乡州](?!场|财政|级)")
+_SPLIT = re.compile(r"[。；;！!？?\n]")
+_CLAUSE = re.compile(r"[，,：:]")
+_TITLE = re.compile(r"《[^《》\n]{0,80}》")
+_YEAR_WORD = re.compile(r"上一?年(?!度)|去年|上年度|上一年度|同比|前一年")
+_BASE_WORD = re.compile(r"基期|申报时|基线")
+_PHASE = re.compile(r"第([一二三四五六])阶段")
+_END = re.compile(r"试点(?:期满|结束|期末|期结束)|到期末|方案目标|周期结束")
+_UP = "净增加?|增加|增长|提高|提升|上升|上涨|扩大|升高|上调|高出|递增|增幅|增速|升幅|涨幅|好于|[增升高多涨]"
+_DOWN = "下降|降低|减少|回落|下滑|缩小|降幅|减幅|[降减少低]"
+_TAIL = "(?:了|约|近|为|达|仅|只|超过|达到|出|：|:|还|将|又|再|分别|率为|幅度为|幅为)*"
+_DELTA = re.compile(rf"({_UP}|{_DOWN}|相差|还差|差距为|差)\s?{_TAIL}\s?$")
+_TO = re.compile(
+    rf"(?:({_UP}|{_DOWN})(?:[到至为]|达到)|达到|达)(?:了|约|分别|(?:(?:19|20)\d{{2}}|今|本|次)年[底末]?的?|目前的?|现在的?)*\s?$"
+)
+_SHARE = re.compile(r"占(?!比)([^，；。、]{0,30}?)\s?$|占比(?:约|为|达|达到)*$")
+_FROM = re.compile(r"(?:由|从(?!事|业|严)|自(?!主|筹|有|我|动|行|查|愿|然|律|身))([^，。；]{0,26})$")
+_BASED = re.compile(r"\s?(?:为基数|为基期|为基线|为起点|基础上)")
+_COMPARE = re.compile(r"(?:比|较|与|是|为|于)(?!重|例)([^，；。]{0,26}?)的?$")
+_GROWTH_OF = re.compile(r"(?:比|较)(?!重)([^，；。、]{0,20})$")
+
+
+#: What is read of a sentence: so many characters, so many values. No sentence of a person is longer; a file that means
+#: harm must not cost more than its length.
+SENTENCE_LENGTH = 600
+MOST_LENGTH = 40
+
+
+class Statement(NamedTuple):
+    """One value of a sentence and what it is of; `years` is the span of clauses it stands in, `before` what leads to it.
+
+    Roles: level, from, to, compare (what something is compared with), change, share, times.
+    """
+
+    value: Value
+    role: str
+    quantity: str | None
+    population: str | None
+    year: int | None
+    phase: int | None
+    foreign: bool
+    before: str
+    up: bool | None
+    clause: int
+    named: bool
+    #: For a share: where 占 stands, the item that states the whole, and of which population and quantity part and
+    #: whole are.
+    since: int
+    stated: int | None
+    part: tuple[str | None, str | None]
+    whole: tuple[str | None, str | None]
+    #: The year that only this value is of, as in 比2012年.
+    then: int | None
+
+
+class ReadSentence(NamedTuple):
+    """A sentence with its place in the text; a semicolon ends one too."""
+
+    start: int
+    end: int
+    items: tuple[Statement, ...]
+    days: tuple[Day, ...]
+
+
+class TextReader(NamedTuple):
+    """What is needed to read the texts of one dossier; made once."""
+
+    populations: tuple[tuple[str, str], ...]
+    own: tuple[str, ...]
+    foreign: tuple[str, ...]
+    only: str | None
+    ends: tuple[tuple[int, int], ...]
+    quantities: tuple[tuple[str, str], ...] = ()
+
+
+@once
+def reader_of(dossier: Dossier) -> TextReader:
+    """What the texts of a dossier are read with."""
+    names = dossier.industry_names
+    header = dossier.header
+    own = tuple(name for name in (header.region_name if header is not None else None,) if name)
+    called = [(name, name) for name in (*names, OTHER_INDUSTRY)]
+    called += [(word, known.LEADING) for word in _LEADING] + [(word, known.ALL) for word in _ALL]
+    called += [(word, known.REGION) for word in (*_REGION, *own)]
+    called.sort(key=lambda pair: -len(pair[0]))
+    phases = dossier.plan.phases if dossier.plan is not None else []
+    ends = tuple((phase.end.year, phase.end.month) for phase in phases if phase.end is not None)
+    return TextReader(
+        tuple(called), own, (*FOREIGN, *_enterprises(dossier)), names[0] if len(names) == 1 else None, ends
+    )
+
+
+def _enterprises(dossier: Dossier) -> list[str]:
+    """The trade names of the top enterprises: what stands in quotation marks in their brands."""
+    top = dossier.top_enterprises.enterprises if dossier.top_enterprises is not None else []
+    found = [name for each in top for name in re.findall(r"“([^“”]{2,6})”", each.brands or "")]
+    return list(dict.fromkeys(found))
+
+
+def sentences_in(text: str, read: TextReader, default_year: int | None) -> Iterator[ReadSentence]:
+    """The sentences of a text that hold a value or a date."""
+    if _FIGURE.search(text) is None:
+        return
+    start = 0
+    carried: dict[str, _State] = {}
+    read = _narrowed(read, text)
+    for match in _SPLIT.finditer(text + "\n"):
+        end = match.start()
+        if end > start and _worth(text, start, end):
+            yield _sentence(text, start, min(end, start + SENTENCE_LENGTH), read, default_year, carried)
+        if match.group() not in "；;":
+            carried.clear()
+        start = match.end()
+
+
+def _narrowed(read: TextReader, text: str) -> TextReader:
+    """Only the words that stand in a text, so that its sentences need not look for all the others."""
+    return read._replace(
+        quantities=tuple(_quantities(text)),
+        populations=tuple(pair for pair in read.populations if pair[0] in text),
+        foreign=tuple(word for word in read.foreign if word in text),
+    )
+
+
+_FIGURE = re.compile(r"\d|[一二两三四五六七八九十](?:个|家|项|年)")
+
+
+def _worth(text: str, start: int, end: int) -> bool:
+    return _FIGURE.search(text, start, end) is not None
+
+
+class _State(NamedTuple):
+    """What has been mentioned so far in a sentence; `then` is a year that only the next value is of."""
+
+    amount: str | None = None
+    ratio: str | None = None
+    things: str | None = None
+    population: str | None = None
+    year: int | None = None
+    then: int | None = None
+    phase: int | None = None
+    foreign: bool = False
+    fresh: bool = False
+    place: int = 0
+
+
+def _sentence(
+    text: str, start: int, end: int, read: TextReader, default_year: int | None, carried: dict[str, _State]
+) -> ReadSentence:
+    found = values_in(text, start, end)[:MOST_LENGTH]
+    dates = tuple(days_in(text, start, end))[:MOST_LENGTH]
+    if not found:
+        return ReadSentence(start, end, (), dates)
+    marks = _mentions(text, start, end, read, dates, default_year)
+    state = carried.get("state", _State())
+    past = [(start, state)]
+    items: list[Statement] = []
+    at, last, clause = 0, start, 0
+    for value in found:
+        while at < len(marks) and marks[at][0] < value.start:
+            state = _noted(state, marks[at], text)
+            past.append((marks[at][1], state))
+            clause += marks[at][2] == "clause"
+            at += 1
+        item = _item(text, value, text[last : value.start], state, read, clause, items, start)
+        if item.role == "share":
+            # What stands behind 占 is the whole; before it stands whose part this is, and so it goes on.
+            whole, state = state, _before(past, item.since)
+            item = item._replace(
+                part=(state.population, state.amount or state.things),
+                whole=(whole.population, whole.amount or whole.things),
+                population=state.population or read.only,
+            )
+        items.append(item)
+        state = state._replace(then=None)
+        past.append((value.end, state))
+        last = value.end
+    carried["state"] = state
+    return ReadSentence(start, end, tuple(_lists(text, items, marks, start)), dates)
+
+
+def _before(past: list[tuple[int, _State]], place: int) -> _State:
+    return next(state for at, state in reversed(past) if at <= place or at == past[0][0])
+
+
+Mark = tuple[int, int, str, object]
+
+
+def _mentions(
+    text: str, start: int, end: int, read: TextReader, dates: tuple[Day, ...], default_year: int | None
+) -> list[Mark]:
+    """Everything that a sentence names, in order; of words that overlap the longest counts."""
+    plain = _TITLE.sub(lambda match: "　" * len(match.group()), text[start:end])
+    marks: list[Mark] = []
+    for kind, words in (("quantity", read.quantities), ("population", read.populations)):
+        for word, what in words:
+            if word in plain:
+                marks += [(at, at + len(word), kind, what) for at in _places(plain, word)]
+    for word in read.foreign:
+        if word in plain:
+            marks += [(at, at + len(word), "foreign", word) for at in _places(plain, word)]
+    marks += [
+        (match.start(), match.end(), "foreign", match.group())
+        for match in _PLACE.finditer(plain)
+        if not any(match.group() in name for name in read.own)
+    ]
+    marks = _longest(marks)
+    marks += [(match.start(), match.end(), "clause", None) for match in _CLAUSE.finditer(plain)]
+    for day in dates:
+        marks.append((day.start - start, day.end - start, "year", day.year))
+        for index, (year, month) in enumerate(read.ends):
+            if (day.year, day.month) == (year, month):
+                marks.append((day.end - start, day.end - start, "phase", index))
+    main = next((day.year for day in dates), None) or default_year
+    for match in _YEAR_WORD.finditer(plain):
+        latest = max((day.year for day in dates if day.start - start < match.start()), default=main)
+        if latest is not None and match.group() != "同比":
+            marks.append((match.start(), match.end(), "year", latest - 1))
+    if default_year is not None:
+        marks += [(match.start(), match.end(), "base", default_year) for match in _BASE_WORD.finditer(plain)]
+    marks += [(m.start(), m.end(), "phase", "一二三四五六".index(m.group(1))) for m in _PHASE.finditer(plain)]
+    marks += [(m.start(), m.end(), "phase", -1) for m in _END.finditer(plain)]
+    return sorted(((a + start, b + start, kind, what) for a, b, kind, what in marks), key=lambda mark: mark[:2])
+
+
+@cache
+def _first_letters() -> dict[str, tuple[tuple[str, str], ...]]:
+    """The quantities by a word that each of their names contains, so that most sentences look for few."""
+    keys = (
+        "比重",
+        "率",
+        "强度",
+        "产值",
+        "增加值",
+        "收入",
+        "销售额",
+        "研发",
+        "体系",
+        "运行",
+        "品牌",
+        "岗位",
+        "规",
+        "企业",
+    )
+    return {key: tuple(pair for pair in QUANTITIES if key in pair[0]) for key in keys}
+
+
+def _quantities(plain: str) -> Iterator[tuple[str, str]]:
+    seen: set[str] = set()
+    for key, pairs in _first_letters().items():
+        if key in plain:
+            for word, quantity in pairs:
+                if word in plain and word not in seen:
+                    seen.add(word)
+                    yield word, quantity
+
+
+def _places(text: str, word: str) -> Iterator[int]:
+    at = text.find(word)
+    while at >= 0:
+        yield at
+        at = text.find(word, at + len(word))
+
+
+def _longest(marks: list[Mark]) -> list[Mark]:
+    """Marks without those inside or across a longer one."""
+    kept: list[Mark] = []
+    for mark in sorted(marks, key=lambda each: (each[0] - each[1], each[0])):
+        if all(mark[1] <= other[0] or other[1] <= mark[0] for other in kept):
+            kept.append(mark)
+    return kept
+
+
+def _noted(state: _State, mark: Mark, text: str) -> _State:
+    start, _, kind, what = mark
+    if kind == "quantity":
+        quantity = str(what)
+        if quantity in AMOUNTS:
+            return state._replace(amount=quantity, ratio=None, things=None)
+        return state._replace(ratio=quantity) if quantity in known.RATIOS else state._replace(things=quantity)
+    if kind == "population":
+        # An industry's name behind somebody else's in one clause is still somebody else's.
+        return state._replace(population=str(what), foreign=state.foreign and state.fresh, place=start)
+    if kind == "foreign":
+        return state._replace(foreign=True, fresh=True)
+    if kind == "year" and isinstance(what, int):
+        if text[max(start - 1, 0) : start] in _THEN or text[max(start - 2, 0) : start] in _THEN:
+            return state._replace(then=what)
+        return state._replace(year=what, then=None, phase=None)
+    if kind == "base":
+        return state._replace(then=what if isinstance(what, int) else None)
+    if kind == "phase":
+        return state._replace(phase=what if isinstance(what, int) else None)
+    return state._replace(fresh=False)
+
+
+#: Words that turn the year behind them into one of a comparison.
+_THEN = ("比", "较", "由", "从", "以", "是", "相比", "为", "于")
+
+
+def _item(
+    text: str,
+    value: Value,
+    before: str,
+    state: _State,
+    read: TextReader,
+    clause: int,
+    earlier: list[Statement],
+    first: int,
+) -> Statement:
+    tail = before[-40:]
+    role, up = _role(text, value, tail)
+    since = value.start - len(tail) + max(tail.rfind("占"), 0)
+    stated = None
+    if earlier and value.kind == PERCENT and role == "level" and tail.endswith("的"):
+        ahead = earlier[-1]
+        if ahead.value.unit != "个" and "占" in ahead.before[-8:]:
+            role, stated, since = "share", len(earlier) - 1, ahead.value.start - 1
+    quantity = _quantity(value, state, role)
+    if quantity is not None and role != "change" and not _leads_on(before, quantity, state):
+        quantity = None
+    population = state.population
+    if population is None and not state.foreign:
+        population = read.only
+    foreign = state.foreign or _of_some(value, earlier, state) or _of_others(text, value, state, read, first)
+    year = state.then if state.then is not None else state.year
+    if role in ("from", "compare"):
+        year = state.then
+    return Statement(
+        value, role, quantity, population, year, state.phase, foreign, tail, up, clause,
+        state.population is not None, since, stated, (None, None), (None, None), state.then,
+    )  # fmt: skip
+
+
+_INDUSTRY = re.compile(r"(?<![企工产行主商创农就从])业(?!务|绩|主|内|余)|产业|行业(?!协会|组织|标准|准则)")
+
+
+def _of_others(text: str, value: Value, state: _State, read: TextReader, first: int) -> bool:
+    """Whether a figure is of an industry that is none of the dossier's: one is named, and none of them."""
+    if value.kind == COUNT or state.population not in (None, known.REGION):
+        return False
+    words = text[first : value.start]
+    return _INDUSTRY.search(words) is not None and not any(
+        word in words for word, _ in read.populations[:-1] if word not in _REGION
+    )
+
+
+_ALL_OF = re.compile(r"(?:产业|行业|[共有现达到为数]|企业)*$")
+
+
+def _of_some(value: Value, earlier: list[Statement], state: _State) -> bool:
+    """Whether an amount is that of so many enterprises named before it, not of all."""
+    counted = [each for each in earlier if each.value.kind == COUNT and each.value.unit in ("家", "户")]
+    if value.kind != MONEY or not counted or state.place > counted[-1].value.end:
+        return False
+    last = counted[-1]
+    lead = last.before.rpartition("，")[2]
+    return not (last.named and _ALL_OF.sub("", lead).endswith(last.population or "　"))
+
+
+#: What may stand between a value and the next of the same quantity; anything else begins something new.
+_LINK = re.compile(
+    r"(?:19|20)\d{2}年[底末]?|\d{1,2}月|第[一二三四五六]阶段|两个阶段|试点|期满|结束|阶段|分别|其中|由|从|到|至|升|降|提高|增加|增长|下降|上升|扩大|"
+    r"减少|降低|回落|达|为|是|比|较|上年|去年|同期|基期|申报时|后者|前者|目标|方案|一年|期间|末|时|约|先|再|仅|只|占|的|底|增|完成|实现|以|与|和|及|则|"
+    r"共|有|两者|全区|全县|开发区|产业|企业|行业|主导|两个|合计|，|、|\s|："
+)
+
+
+def _leads_on(before: str, quantity: str, state: _State) -> bool:
+    """Whether a value is of a quantity named before it: in the words right before, or with nothing new between."""
+    if any(word in before for word, meant in QUANTITIES if meant == quantity):
+        return True
+    rest = before.replace(state.population or "，", "").replace(OTHER_INDUSTRY, "")
+    return not _LINK.sub("", rest)
+
+
+def _quantity(value: Value, state: _State, role: str) -> str | None:
+    if value.kind == MONEY:
+        return state.amount
+    if value.kind in (PERCENT, POINTS):
+        if state.ratio is not None or role != "change":
+            return state.ratio
+        return state.amount or state.things
+    return state.things
+
+
+def _role(text: str, value: Value, tail: str) -> tuple[str, bool | None]:
+    """The role of a value by what leads to it, and for a change whether it goes up (None: only how far apart)."""
+    if value.kind == TIMES:
+        return "times", None
+    if _BASED.match(text, value.end):
+        return "from", None
+    to = _TO.search(tail)
+    if to is not None and value.kind != POINTS:
+        verb = to.group(1)
+        return "to", None if verb is None else re.fullmatch(_UP, verb) is not None
+    change = _DELTA.search(tail)
+    if (change is not None and not _FROM.search(tail[: change.start()] + "　")) or value.kind == POINTS:
+        verb = change.group(1) if change is not None else ""
+        if re.fullmatch(_UP, verb):
+            return "change", True
+        return "change", False if re.fullmatch(_DOWN, verb) else None
+    start = _FROM.search(tail)
+    share = _SHARE.search(tail) if value.kind == PERCENT else None
+    if share is not None and (start is None or start.start() < share.start()):
+        return "share", None
+    if start is not None:
+        return "from", None
+    if _GROWTH_OF.search(tail) and tail.endswith("的"):
+        return "compare", None
+    return "level", None
+
+
+_BETWEEN = re.compile(r"(?:[、和与及\s年企业产业机械]|以及|主导|的|底)*")
+
+
+_PHASES_OF = r"(?:两个|三个|各|[一二三四]、第?[一二三四])阶段[^，。；]{0,6}分别|第一阶段和第二阶段[^，。；]{0,6}分别"
+
+
+def _lists(text: str, items: list[Statement], marks: list[Mark], start: int) -> list[Statement]:
+    """Where values stand for things named before them one by one (分别), each is given its own."""
+    for index, item in enumerate(items):
+        if "分别" not in item.before[-16:]:
+            continue
+        run = _run(text, items, index)
+        if "阶段" in text[start : item.value.start] and re.search(_PHASES_OF, text[start : item.value.start]):
+            for phase, place in enumerate(run):
+                items[place] = items[place]._replace(phase=phase)
+            continue
+        for kind in ("quantity", "population", "year"):
+            named = [mark for mark in marks if mark[2] == kind and mark[1] <= item.value.start]
+            group = _adjacent(text, named)
+            if len(group) == len(run) > 1:
+                for place, mark in zip(run, group, strict=True):
+                    items[place] = _given(items[place], kind, mark[3])
+                break
+        else:
+            for place in run:
+                items[place] = items[place]._replace(foreign=items[place].foreign or len(run) > 1)
+    return items
+
+
+def _run(text: str, items: list[Statement], first: int) -> list[int]:
+    run = [first]
+    while run[-1] + 1 < len(items):
+        here, after = items[run[-1]].value, items[run[-1] + 1].value
+        if re.fullmatch(r"(?:[、和与及]|以及)", text[here.end : after.start]) is None:
+            break
+        run.append(run[-1] + 1)
+    return run
+
+
+def _adjacent(text: str, marks: list[Mark]) -> list[Mark]:
+    """The last marks that stand in one list."""
+    group = marks[-1:]
+    for mark in reversed(marks[:-1]):
+        if _BETWEEN.fullmatch(text, mark[1], group[0][0]) is None or mark[1] > group[0][0]:
+            break
+        group.insert(0, mark)
+    return group
+
+
+def _given(item: Statement, kind: str, what: object) -> Statement:
+    if kind == "year":
+        return item._replace(year=what if isinstance(what, int) else None)
+    if kind == "population":
+        return item._replace(population=str(what), named=True)
+    quantity = str(what)
+    fits = {MONEY: quantity in AMOUNTS, PERCENT: quantity in known.RATIOS, COUNT: True, POINTS: True}
+    return item._replace(quantity=quantity) if fits.get(item.value.kind, False) else item
