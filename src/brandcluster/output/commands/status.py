@@ -7,17 +7,19 @@ from collections.abc import Mapping
 from datetime import date
 from itertools import groupby
 from types import MappingProxyType
-from typing import Annotated, Literal, NamedTuple, TypedDict
+from typing import Annotated, Literal, NamedTuple, NotRequired, TypedDict
 
 from brandcluster.base.diagnostics import Location, VerdictValue
 from brandcluster.base.numbers import decimal_text, round_text
 from brandcluster.base.visible import visible
 from brandcluster.notice import edition
 from brandcluster.notice.edition import cite_clause
+from brandcluster.output.commands.clauses import ClauseJson, clause_json, clause_lines
 from brandcluster.output.json_text import json_text
 from brandcluster.output.json_types import Count, DayText, DecimalText, LineNumber, day_json, plain_json
 from brandcluster.output.text.table import align_rows, cut_to_width, width, wrap_text
 from brandcluster.output.text.terminal import Line
+from brandcluster.rules.clauses.clause_row import ClauseRow
 from brandcluster.rules.facts.incidents import PilotAccident
 from brandcluster.rules.facts.plan_progress import WORK_STATES, FundsProgress
 from brandcluster.rules.facts.stage import STAGES, Stage, Step
@@ -53,7 +55,7 @@ LEAST = 30
 
 
 class Standing(NamedTuple):
-    """One dossier on a day; `targets` says for each industry whether its own plan's are reached; `cycle` as it is written there, `owner` who it is for, whatever folder it is in."""
+    """One dossier on a day; `targets` says for each industry whether its own plan's are reached; `clauses` is None where nobody asked; `cycle` as it is written there, `owner` who it is for, whatever folder it is in."""
 
     dir: str
     region: str
@@ -71,6 +73,7 @@ class Standing(NamedTuple):
     targets: Mapping[str, VerdictValue] = MappingProxyType({})
     #: Accidents of the pilot that are 重大 or that a person must judge, and where they stand.
     accidents: tuple[tuple[PilotAccident, Location], ...] = ()
+    clauses: tuple[ClauseRow, ...] | None = None
 
     @property
     def name(self) -> str:
@@ -81,6 +84,15 @@ class Standing(NamedTuple):
 def status_lines(standings: list[Standing]) -> list[Line]:
     """One dossier on a screen of its own; several as a table."""
     return _screen(standings[0]) if len(standings) == 1 else _table(standings)
+
+
+def clauses_of_all(standings: list[Standing]) -> list[Line]:
+    """Every dossier's table of clauses."""
+    found: list[Line] = []
+    for each in standings:
+        day = f"{each.name}　{STAGES[each.stage]}；以 {each.day.isoformat()} 为今天"
+        found += [*([()] if found else []), *clause_lines(day, each.clauses or ())]
+    return found
 
 
 def _screen(standing: Standing) -> list[Line]:
@@ -267,7 +279,7 @@ class _Funds(TypedDict):
 class _Accident(TypedDict):
     date: DayText
     kind: str | None
-    grade: Annotated[str | None, "等级；null 是要由人判断"]
+    grade: Annotated[str | None, "等级；null 是要有人认定"]
     source: _Point
 
 
@@ -281,8 +293,9 @@ class _Dossier(TypedDict):
     deadlines: list[_Deadline]
     work_items: dict[str, str]
     funds: _Funds | None
-    accidents: Annotated[list[_Accident], "试点期间的重大事故，和是否重大要由人判断的事故"]
+    accidents: Annotated[list[_Accident], "试点期间的重大事故，和是否重大要有人认定的事故"]
     own_targets: Annotated[dict[str, VerdictValue], "试点周期满以后，各主导产业是否达到方案目标；以前是空的"]
+    clauses: NotRequired[Annotated[list[ClauseJson], "加 --clauses 才有：通知的每一条是什么状态"]]
 
 
 class StatusJson(TypedDict):
@@ -299,7 +312,7 @@ def status_json(standings: list[Standing]) -> str:
 
 
 def _dossier_json(standing: Standing) -> _Dossier:
-    return {
+    made: _Dossier = {
         "dir": standing.dir,
         "date": standing.day.isoformat(),
         "edition": standing.edition,
@@ -312,6 +325,9 @@ def _dossier_json(standing: Standing) -> _Dossier:
         "accidents": [_accident_json(each, at) for each, at in standing.accidents],
         "own_targets": dict(standing.targets),
     }
+    if standing.clauses is not None:
+        made["clauses"] = [clause_json(each) for each in standing.clauses]
+    return made
 
 
 def _accident_json(each: PilotAccident, at: Location) -> _Accident:
