@@ -98,7 +98,7 @@ def _read(path: Path, known: list[Blank], *, named: bool) -> tuple[FileReport, l
         titles = "、".join(f"《{each.label_map.title}》" for each in known)
         message = f"这份文件不是{titles}，大多数栏目都找不到。"
         return FileReport(
-            path.name, (), "W006", message, "核对文件；省里另有表格的，用 --form 写明它的标签对照表。"
+            path.name, (), "W006", message, "核对文件；省里另有表格的，用 --form 写明它的栏目对照表。"
         ), []
     return FileReport(path.name, tuple(form.label_map.title for form in forms)), forms
 

@@ -23,6 +23,7 @@ from brandcluster.rules.checks.application import (
     statistics,
     targets,
     texts,
+    typing_slips,
 )
 from brandcluster.rules.checks.pilot import names_and_dates
 from brandcluster.rules.checks.returns import rules as returns
@@ -45,6 +46,7 @@ RULES: tuple[rule.Rule, ...] = (
     *sealed.RULES,
     *texts.RULES,
     *prose.RULES,
+    *typing_slips.RULES,
 )
 
 

@@ -174,7 +174,7 @@ def _revocation(dossier: Dossier, day: date) -> Iterator[Verdict]:
     found = [each for each in incidents_since(dossier, title.date) if each[2].date is not None and each[2].date <= day]
     grave = [(path, keys, e, serious_grade(dossier, e)) for path, keys, e in found]
     risks = [
-        f"{e.date} {e.kind}事故{f'（{grade}）' if grade else '，是否重大由人判断'}"
+        f"{e.date} {e.kind}事故{f'（{grade}）' if grade else '，是否重大还需有人认定'}"
         for _, _, e, grade in grave
         if grade != ""
     ]

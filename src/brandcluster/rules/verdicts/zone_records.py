@@ -132,7 +132,7 @@ def _activities(dossier: Dossier, day: date, clause: str, kind: str, parameter: 
             industry,
             value,
             f"计入{kind}活动 {len(held.counted)} {unit}，要求至少 {needed.value} {unit}；"
-            f"是否“效果显著”由人判断。{person_words(judged.favourable, by_whom(judged.judged))}",
+            f"是否“效果显著”：{person_words(judged.favourable, by_whom(judged.judged))}",
             values={"current": str(len(held.counted)), "required": str(needed.value)},
             sources=(*judged.sources, *(dossier.locate(ACTIVITIES, ("活动", index)) for index in held.counted)),
             missing=tuple(missing),

@@ -46,7 +46,7 @@ def strategy_issued(dossier: Dossier, day: date) -> Iterator[Verdict]:
         "zone-1",
         None,
         "not_met" if failed or judged.favourable is False else "unknown" if missing else "met",
-        f"{policies.said}{funds.said}政策、资金是否按计划落实到位由人判断。{person_words(judged.favourable, by_whom(judged.judged))}",
+        f"{policies.said}{funds.said}政策、资金是否按计划落实到位：{person_words(judged.favourable, by_whom(judged.judged))}",
         sources=(*judged.sources, *issued.places, *policies.places, *funds.places),
         missing=tuple(missing),
         judged_by=judged.judged,

@@ -28,7 +28,7 @@ _WRONG_BRACKETS = re.compile(
 _UP, _DOWN = "提高|提升|上升|增长|增加|上涨|扩大", "下降|降低|减少|回落|下滑|缩小"
 _CHANGE = re.compile(
     rf"[由从]\s*{_NUMBER}\s*[%％](?:[（(][^（）()\n]{{0,20}}[）)])?\s*({_UP}|{_DOWN})(?:到|至|为)\s*{_NUMBER}\s*[%％]"
-    rf"[，,、；（(]\s*(?:共|累计|净|约)?\s*({_UP}|{_DOWN})(?:了)?(?:约)?\s*{_NUMBER}\s*个?百分点"
+    rf"[，,、；（(]\s*(?:共|累计|净|约)?\s*({_UP}|{_DOWN})(?:了)?(?:约)?\s*{_NUMBER}\s*(个?百分点|[%％])"
 )
 _RESPECTIVELY = re.compile(r"分别(?:为|是|占|达到?|有|增长|提高|下降|完成|实现)([^，。；：\n]{1,200})")
 _AND = re.compile(r"、|(?<!参)与(?!会)|(?<![总饱中缓温平随])和(?![谐平气])|(?<![涉普顾以])及(?!时)|以及")
@@ -112,25 +112,40 @@ def _brackets_of(dossier: Dossier, file: str, keys: KeyPath) -> tuple[Fix | None
 def _arithmetic(dossier: Dossier) -> Iterator[Finding]:
     for prose in prose_of(dossier):
         for match in _CHANGE.finditer(prose.printed.text):
-            before, direction, after, stated, change = match.groups()
+            before, direction, after, stated, change, unit = match.groups()
             difference = Fraction(after) - Fraction(before)
             if direction in _DOWN:
                 difference = -difference
             decimals = len(change.partition(".")[2])
+            relative = 100 * difference / Fraction(before) if unit in "%％" and Fraction(before) else None
             if (direction in _DOWN) != (stated in _DOWN):
                 help_ = f"前面写“{direction}”，后面写“{stated}”，改成一致。"
                 yield _at(prose, *match.span(), f"“{match.group()}”前后方向不一。", help_)
             elif difference < 0:
                 help_ = "核对两个数的先后，或改写“提高”“下降”。"
                 yield _at(prose, *match.span(), f"“{match.group()}”的两个数与“{direction}”相反。", help_)
+            elif relative is not None:
+                if round_text(relative, decimals) != round_text(Decimal(change), decimals):
+                    points, percent = _shown(difference, decimals), _shown(relative, decimals)
+                    yield _at(
+                        prose,
+                        *match.span(),
+                        f"“{match.group()}”算得不对：百分点和百分比不是一回事。",
+                        f"两个百分数相差 {points} 个百分点，要写“个百分点”；按百分比算是 {percent}%。",
+                    )
             elif round_text(difference, decimals) != round_text(Decimal(change), decimals):
-                right = round_text(difference, max(decimals, 2)).rstrip("0").rstrip(".")
+                right = _shown(difference, decimals)
                 yield _at(
                     prose,
                     *match.span(),
                     f"“{match.group()}”算得不对。",
                     f"{after} 与 {before} 相差 {right} 个百分点。",
                 )
+
+
+def _shown(value: Fraction, decimals: int) -> str:
+    text = round_text(value, max(decimals, 2))
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _respectively(dossier: Dossier) -> Iterator[Finding]:
@@ -188,14 +203,21 @@ def _contradictions(dossier: Dossier, prose: Prose) -> Iterator[Finding]:
             stated = match.group(1)
             known = _values(dossier, year, label, len(stated.partition(".")[2]), unit)
             if known and round_text(Decimal(stated), len(stated.partition(".")[2])) not in known.values():
-                named = next((name for name in dossier.industry_names if name in clause), None)
+                named = [name for name in dossier.industry_names if name in clause]
                 whose = "、".join(f"{name} {value}{unit}" for name, value in known.items())
                 yield _at(
                     prose,
                     *match.span(),
                     f"文中写“{match.group()}”，{year} 年的统计数据是：{whose}。",
-                    f"改用引用，如 {{{{ {_reference(f'{named}.{label}' if named else label, unit)} }}}}，数就不会不一致。",
+                    _instead(named, label, unit, known),
                 )
+
+
+def _instead(named: list[str], label: str, unit: str, known: dict[str, str]) -> str:
+    """What to write for a stated figure: a reference where the text says whose it is, else what to ask oneself."""
+    if len(named) == 1 and named[0] in known:
+        return f"改用引用，如 {{{{ {_reference(f'{named[0]}.{label}', unit)} }}}}，数就不会不一致。"
+    return f"先核对这里说的是{'、'.join(known)}中的哪一个，再改用它的引用，数就不会不一致。"
 
 
 def _values(dossier: Dossier, year: int | None, label: str, decimals: int, unit: str) -> dict[str, str]:

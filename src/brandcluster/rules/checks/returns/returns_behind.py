@@ -16,6 +16,7 @@ from brandcluster.base.numbers import decimal_text
 from brandcluster.dossier.files import OWN_INDICATORS, statistics_path
 from brandcluster.dossier.indicators.measure import part_named
 from brandcluster.dossier.load import Dossier, once
+from brandcluster.dossier.model.fields import OTHER_INDUSTRY
 from brandcluster.dossier.model.reading import fields_of, nearest_choice
 from brandcluster.dossier.model.statistics import IndustryStatistics
 from brandcluster.formats import folder
@@ -155,7 +156,13 @@ def sums_differ(dossier: Dossier) -> Iterator[Finding]:
         faults = [found for found in dossier.diagnostics if found.location.path == path and found.code != "M002"]
         unread = {found.keys for found in faults}
         lines = {found.location.line for found in faults if not found.keys}  # what is no YAML has no keys yet
+        # A group under a name of its own is one mistake (S105), not one for each of its figures.
+        is_renamed = bool(
+            {each.name for each in statistics.industries} - {None, OTHER_INDUSTRY, *dossier.industry_names}
+        )
         for each in comparing.differing_figures(statistics, result, layout):
+            if is_renamed and each.keys[:1] == ("产业",):
+                continue
             if each.keys in unread or (lines and dossier.locate(path, each.keys).line in lines):
                 continue
             computed = decimal_text(each.computed) if each.computed is not None else "没有"
@@ -187,7 +194,7 @@ def digest_differs(dossier: Dossier) -> Iterator[Finding]:
             )
         elif len(source.digest) != 64 or source.digest.strip("0123456789abcdef"):
             yield Finding(
-                path, keys, "摘要不是 SHA-256（64 位十六进制数）。", "运行 brandcluster indicators --save 重新填写。"
+                path, keys, "摘要不是程序写的校验码（64 位）。", "运行 brandcluster indicators --save 重新填写。"
             )
         elif result is not None and not result.sums.blocking and source.digest != result.sums.digest:
             yield Finding(
@@ -218,7 +225,7 @@ def own_columns(dossier: Dossier) -> Iterator[Finding]:
         for key, name in (("分子", each.numerator), ("分母", each.denominator)):
             if name is not None and part_named(name, own) is None:
                 near = nearest_choice(name, labels)
-                help_ = f"写成“{near}”。" if near else "写 statistics/ 里的键，或上面“填报栏目”的名称。"
+                help_ = f"写成“{near}”。" if near else "写 statistics/ 里的栏目，或上面“填报栏目”的名称。"
                 yield Finding(OWN_INDICATORS, ("指标", index, key), f"没有“{name}”这个栏目。", help_)
 
 
