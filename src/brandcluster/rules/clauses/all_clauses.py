@@ -105,7 +105,7 @@ def _with_person(
         # Where a person alone found against it, nothing else is wanting.
         alone = judges and not any(each.missing for each in verdicts if each.value == "not_met")
         return ("judged", "；".join(judges), "") if alone else ("decided", "；".join(judges), "")
-    asked = [gap for gap in missing if "判断" in gap or "认定" in gap]
+    asked = [gap for gap in missing if any(word in gap for word in ("判断", "认定", "自评"))]
     if value == "unknown":
         open_ = f"还需有人认定：{left}" if left and asked else ""
         return ("needs_person", open_, JUDGES) if asked and len(asked) == len(missing) else ("decided", open_, "")

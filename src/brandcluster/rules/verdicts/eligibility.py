@@ -55,7 +55,7 @@ def _body(dossier: Dossier, day: date) -> Iterator[Verdict]:
     left = open_question(kind) if met else ""
     judged = opinion_on(dossier, "scope-body", None, day) if left else None
     if judged is not None and judged.judged is None:
-        notes.append(f"{left}：{NEEDED}")
+        notes.append(f"{NEEDED}：{left}")
     message = f"申报主体类型是“{kind}”，{'在' if met else '不在'}可以申报的范围内。"
     if judged is not None and judged.favourable is not None:
         message += f"{left}：{person_words(judged.favourable, by_whom(judged.judged))}"
