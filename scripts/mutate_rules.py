@@ -24,7 +24,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import FrameType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -186,10 +186,11 @@ def plant(mutant: Mutant) -> None:
     name = ".".join(mutant.path.with_suffix("").parts[1:])
     module = importlib.import_module(name)
     # The name makes dataclasses and named tuples of the second copy find their module.
-    copy = {"__name__": name, "__file__": module.__file__}
+    copy: dict[str, Any] = {"__name__": name, "__file__": module.__file__}
     exec(compile(changed_source(mutant), module.__file__ or "", "exec"), copy)  # noqa: S102 - our own sources
     for key, value in copy.items():
-        old, new = inspect.unwrap(getattr(module, key, None)), inspect.unwrap(value)
+        before: Any = getattr(module, key, None)
+        old, new = inspect.unwrap(before), inspect.unwrap(value)
         if inspect.isfunction(old) and inspect.isfunction(new) and new.__module__ == name:
             old.__code__ = new.__code__
         elif key in vars(module) and isinstance(value, int | str | tuple | dict | frozenset) and value != old:

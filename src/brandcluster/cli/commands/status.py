@@ -64,6 +64,7 @@ def _standing(name: str, path: Path, day: date, *, clauses: bool) -> Standing:
     from brandcluster.output.commands.status import Standing
     from brandcluster.output.text.heading import heading_of
     from brandcluster.rules.facts import plan_progress, stage
+    from brandcluster.rules.facts.incidents import pilot_accidents
     from brandcluster.rules.facts.rules_in_force import edition_of
     from brandcluster.rules.verdicts.deadlines import deadlines_on
 
@@ -84,6 +85,7 @@ def _standing(name: str, path: Path, day: date, *, clauses: bool) -> Standing:
         plan_progress.funds_progress(dossier, day) if is_pilot else None,
         _seal(dossier, day),
         _own_targets(dossier, day),
+        tuple((each, dossier.locate(each.path, each.keys)) for each in pilot_accidents(dossier, day)),
         _clauses(dossier, day) if clauses else None,
     )
 
