@@ -441,7 +441,7 @@ def _mapping(document: Document, node: Any, seen: set[int]) -> dict[str, Any] | 
                 document,
                 "Y009",
                 "栏目名称要是文字。",
-                "写成“栏目: 内容”，不用 ?、列表或花括号。",
+                "一栏一行：栏目名称、半角冒号、空格、内容；不用 ?、列表或花括号。",
                 document._location(key_node, first_line_only=True),
             )
             continue
@@ -479,7 +479,7 @@ def _dash_help(document: Document, node: Any, repeated: Any) -> str:
     own = document._line(repeated.start_mark.line)[: repeated.start_mark.column]
     if dash < 0 or own.strip():
         return "同一处只能写一次，请合并或删掉。"
-    return f"如果这是列表的下一项，行首改成 {dash} 个空格，再写“- ”，接着是“{repeated.value}”；否则删掉重复的。"
+    return f"如果这是列表的下一项，在“{repeated.value}”前面加“- ”，行首只留 {dash} 个空格；否则删掉重复的。"
 
 
 def _looks_like_reference(node: Any) -> bool:
