@@ -158,6 +158,6 @@ def test_the_table_of_clauses_is_fresh(tmp_path: Path) -> None:
 
 def test_clauses_are_served_or_planned() -> None:
     served = coverage.served_by("miit-2014-102")
-    assert len(served) == 74
+    assert len(served) == 91
     assert served["zone-7a"] and served["form-cover"] and served["rec-association"]
     assert [clause for clause, by in served.items() if not by] == []

@@ -37,7 +37,7 @@ class Record(NamedTuple):
 
 
 SCOPE = "相关企业数（家）"
-_ACTIVITY = ("名称", "开始日期", "完成日期", "文件")
+_ACTIVITY = ("名称", "组织单位", "开始日期", "完成日期", "文件", "效果数据", "活动前", "活动后")
 _YEAR = ("年份", "期间", "名称")
 
 
@@ -84,6 +84,7 @@ RECORDS: dict[str, tuple[Record, ...]] = {
         Record(SUPPORT, ("政策落实",), ("名称", "落实情况", "文件")),
         Record(SUPPORT, ("资金到位",), ("年份", "来源", "金额（万元）", "到位日期", "文件")),
         Record(PLAN, ("资金", "明细"), ("年份", "来源", "金额（万元）")),
+        Record(PLAN, ("拟落实的政策和措施",), ("名称",)),
     ),
     "zone-2": (
         Record("pilot/approval.yaml", (), ("批复日期",)),
@@ -92,7 +93,7 @@ RECORDS: dict[str, tuple[Record, ...]] = {
     ),
     "zone-3": (
         Record("pilot/approval.yaml", (), ("批复日期",)),
-        Record("pilot/activities.yaml", ("活动",), ("类型", "组织单位", *_ACTIVITY)),
+        Record("pilot/activities.yaml", ("活动",), ("类型", "组织单位类型", *_ACTIVITY)),
     ),
     "zone-4a": (Record("pilot/approval.yaml", (), ("批复日期",)), *_share("参加品牌培训企业数（家）")),
     "zone-4b": _share("建立实施品牌管理体系企业数（家）"),
@@ -122,6 +123,10 @@ JUDGEMENTS = "judgements.yaml"
 _JUDGEMENT = Record(JUDGEMENTS, ("判断",), ("结论", "判断人", "单位", "角色", "日期", "依据", "文件"))
 #: (clause, file and place in it, what was done): the verdict that stands all the same, and why.
 EXCEPTIONS: dict[tuple[str, str, str], tuple[str, str]] = {
+    ("zone-1", f"{PLAN}.拟落实的政策和措施", "empty"): (
+        "met",
+        "a plan that lists no policy is judged by the records of 政策落实, and the verdict says so",
+    ),
     ("scope-industry", BEFORE, "documents gone"): (
         "met",
         "the judgement rests on its own documents; the share only stands beside it",

@@ -141,6 +141,9 @@ def _diagnostic(report: DossierReport, diagnostic: Diagnostic, redact: bool) -> 
     )
     if diagnostic.detail and not redact:
         yield (("", f"    {visible(diagnostic.detail)}"),)
+    if diagnostic.related:
+        places = "、".join(f"{visible(path_below(report.dir, at.path))}:{at.line}" for at in diagnostic.related)
+        yield (("dim", f"    另一处：{places}"),)
     source = cite_clause(report.edition, diagnostic.clause)
     help_ = visible(diagnostic.help) + (f"〔{source}〕" if source else "")
     yield (("dim", f"    改法：{help_}"),)

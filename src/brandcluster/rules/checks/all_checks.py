@@ -20,6 +20,7 @@ from brandcluster.rules.checks.application import (
     prose,
     recommendation,
     sealed,
+    sizes,
     statistics,
     targets,
     texts,
@@ -32,6 +33,7 @@ RULES: tuple[rule.Rule, ...] = (
     *header.RULES,
     *names.RULES,
     *statistics.RULES,
+    *sizes.RULES,
     *returns.RULES,
     *enterprises.RULES,
     *conditions.RULES,
@@ -52,7 +54,7 @@ RULES: tuple[rule.Rule, ...] = (
 
 def pilot_rules() -> tuple[rule.Rule, ...]:
     """The rules on the pilot years; imported only where there are any."""
-    from brandcluster.rules.checks.pilot import counts, evaluation_model, events, funds, progress, yearly, zone
+    from brandcluster.rules.checks.pilot import counts, evaluation_model, events, funds, progress, records, yearly, zone
 
     return (
         *events.RULES,
@@ -62,6 +64,7 @@ def pilot_rules() -> tuple[rule.Rule, ...]:
         *progress.RULES,
         *zone.RULES,
         *counts.RULES,
+        *records.RULES,
     )
 
 

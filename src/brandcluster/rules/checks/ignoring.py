@@ -36,6 +36,8 @@ OLD_CODES = {
     "W104": "G104",
     "W105": "G105",
     "W106": "G106",
+    # What is compared from year to year became a family of its own.
+    "S108": "Q101",
 }
 _CODE = re.compile(r"[\s,，、:：]*([A-Za-z]\d{3})(?!\w)", re.ASCII)
 _AROUND = " \t,，、:：;；.。…-—–()（）"

@@ -14,8 +14,10 @@ from brandcluster.base.numbers import round_text
 from brandcluster.dossier import references
 from brandcluster.dossier.files import REGION
 from brandcluster.dossier.indicators.measure import INDICATORS, industry_names
+from brandcluster.dossier.indicators.units import UnitMix, ratio_between
 from brandcluster.dossier.load import Dossier, once, part_of, parts_of
 from brandcluster.formats.yaml.document import scalars_of
+from brandcluster.rules.facts.leaps import mix_of
 from brandcluster.rules.rule import Finding, Rule
 
 _PLACEHOLDER = re.compile(
@@ -63,7 +65,7 @@ def _texts(dossier: Dossier) -> Iterator[Prose]:
                 yield Prose(path, keys, value, references.expand_with_places(value, dossier))
 
 
-def _at(prose: Prose, start: int, end: int, message: str, help_: str, fix: Fix | None = None) -> Finding:
+def prose_finding(prose: Prose, start: int, end: int, message: str, help_: str, fix: Fix | None = None) -> Finding:
     """A finding at a range of the printed text, pointing at what was written there."""
     first, last = prose.printed.source_span(start, end)
     snippet = prose.source[first:last].split("\n")[0]
@@ -75,7 +77,9 @@ def _placeholders(dossier: Dossier) -> Iterator[Finding]:
     for prose in prose_of(dossier):
         match = _PLACEHOLDER.search(prose.printed.text)
         if match:
-            yield _at(prose, *match.span(), f"还留着占位的“{match.group()[:20]}”。", "换成真正的内容；没有就写“无”。")
+            yield prose_finding(
+                prose, *match.span(), f"还留着占位的“{match.group()[:20]}”。", "换成真正的内容；没有就写“无”。"
+            )
 
 
 def _document_numbers(dossier: Dossier) -> Iterator[Finding]:
@@ -83,7 +87,7 @@ def _document_numbers(dossier: Dossier) -> Iterator[Finding]:
         for match in _WRONG_BRACKETS.finditer(prose.printed.text):
             first, second, number = match.groups()
             year = first or second
-            yield _at(
+            yield prose_finding(
                 prose,
                 *match.span(),
                 f"文号写成了“{match.group()}”。",
@@ -120,14 +124,14 @@ def _arithmetic(dossier: Dossier) -> Iterator[Finding]:
             relative = 100 * difference / Fraction(before) if unit in "%％" and Fraction(before) else None
             if (direction in _DOWN) != (stated in _DOWN):
                 help_ = f"前面写“{direction}”，后面写“{stated}”，改成一致。"
-                yield _at(prose, *match.span(), f"“{match.group()}”前后方向不一。", help_)
+                yield prose_finding(prose, *match.span(), f"“{match.group()}”前后方向不一。", help_)
             elif difference < 0:
                 help_ = "核对两个数的先后，或改写“提高”“下降”。"
-                yield _at(prose, *match.span(), f"“{match.group()}”的两个数与“{direction}”相反。", help_)
+                yield prose_finding(prose, *match.span(), f"“{match.group()}”的两个数与“{direction}”相反。", help_)
             elif relative is not None:
                 if round_text(relative, decimals) != round_text(Decimal(change), decimals):
                     points, percent = _shown(difference, decimals), _shown(relative, decimals)
-                    yield _at(
+                    yield prose_finding(
                         prose,
                         *match.span(),
                         f"“{match.group()}”算得不对：百分点和百分比不是一回事。",
@@ -135,7 +139,7 @@ def _arithmetic(dossier: Dossier) -> Iterator[Finding]:
                     )
             elif round_text(difference, decimals) != round_text(Decimal(change), decimals):
                 right = _shown(difference, decimals)
-                yield _at(
+                yield prose_finding(
                     prose,
                     *match.span(),
                     f"“{match.group()}”算得不对。",
@@ -157,7 +161,7 @@ def _respectively(dossier: Dossier) -> Iterator[Finding]:
                 continue
             named = _listed_before(text, match.start())
             if named and named != len(values):
-                yield _at(
+                yield prose_finding(
                     prose,
                     *match.span(),
                     f"“分别”前面有 {named} 项，后面有 {len(values)} 项。",
@@ -205,12 +209,19 @@ def _contradictions(dossier: Dossier, prose: Prose) -> Iterator[Finding]:
             if known and round_text(Decimal(stated), len(stated.partition(".")[2])) not in known.values():
                 named = [name for name in dossier.industry_names if name in clause]
                 whose = "、".join(f"{name} {value}{unit}" for name, value in known.items())
-                yield _at(
+                mix = _mix(dossier, stated, known) if unit == "亿元" else None
+                yield prose_finding(
                     prose,
                     *match.span(),
-                    f"文中写“{match.group()}”，{year} 年的统计数据是：{whose}。",
+                    f"文中写“{match.group()}”，{year} 年的统计数据是：{whose}{'。' if mix is None else f'；{mix.words}。'}",
                     _instead(named, label, unit, known),
-                )
+                )._replace(severity=None if mix is None else "error")
+
+
+def _mix(dossier: Dossier, stated: str, known: dict[str, str]) -> UnitMix | None:
+    """The mix-up of units that an amount in a text looks like beside what the statistics say; None for none."""
+    ratios = [ratio_between(Fraction(stated), Fraction(value)) for value in known.values()]
+    return next((mix for ratio in ratios if ratio is not None and (mix := mix_of(dossier, ratio)) is not None), None)
 
 
 def _instead(named: list[str], label: str, unit: str, known: dict[str, str]) -> str:
@@ -305,7 +316,7 @@ RULES = (
         "文中的数与统计数据一致",
         "form-statistics",
         "warning",
-        "申报书、方案、推荐表和数据里的数不一致，是退回的第一个原因。同一指标与各产业和合计都对不上时提出。",
+        "申报书、方案、推荐表和数据里的数不一致，是退回的第一个原因。同一指标与各产业和合计都对不上时提出；金额差十倍、千倍、万倍的是错误：像是单位弄错。",
         "工业增加值率为{{ 指标.工业增加值率 }}%",
         "工业增加值率为 28.5%（统计数据是 26.84%）",
         _figures,
