@@ -41,6 +41,8 @@ class ReturnedEnterprise(NamedTuple):
 def leading_returns(entries: list[ReturnEntry], layout: Layout, dossier: Dossier) -> list[ReturnedEnterprise]:
     """The returns that the first three are looked for among: those with the most revenue, and those of their names."""
     listed = dossier.top_enterprises.enterprises
+    if not listed:  # none is named yet, or the file cannot be read
+        return []
     codes, names = ({getattr(each, field) for each in listed} - {None} for field in ("code", "name"))
     found = [each for each in entries if each.row[0] in codes or each.row[1] in names]
     if len(found) < len(listed):  # a bracket of the other width is the same name
