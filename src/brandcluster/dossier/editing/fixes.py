@@ -8,7 +8,8 @@ from typing import Any
 from brandcluster.base.diagnostics import Diagnostic, Edit, Fix, KeyPath, Location
 from brandcluster.dossier.model import reading
 from brandcluster.dossier.model.fields import Part
-from brandcluster.formats.yaml.document import TYPING, Document, read_document
+from brandcluster.formats.yaml.characters import TYPING
+from brandcluster.formats.yaml.document import Document, read_document
 from brandcluster.formats.yaml.edits import is_same
 
 
