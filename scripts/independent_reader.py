@@ -37,7 +37,9 @@ TIME_LIMIT = 30
 
 @dataclass(frozen=True)
 class Reading:
-    """Our reading of a file: its text; the words of what is reported as not read, in full; why it was refused."""
+    """Our reading of a file: its text, headers and footers included; the words of what is reported as not read, in
+
+    full; why it was refused."""
 
     text: str
     reported: tuple[str, ...] = ()
@@ -52,8 +54,9 @@ def our_reading(content: bytes) -> Reading:
     read = read_content(parts)
     if read is None:
         return Reading("", refused="main part")
-    # Nothing is reported yet: what is reported belongs here, with the words that it is about.
-    return Reading("\n".join(flow.text for flow in read.flows))
+    flows = [*read.flows, *read.margins]
+    reported = tuple(each.words for flow in flows for each in flow.unread)
+    return Reading("\n".join(flow.text for flow in flows), reported)
 
 
 # ---- LibreOffice -------------------------------------------------------------------------------------------------

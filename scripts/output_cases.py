@@ -387,6 +387,12 @@ def _words(inputs: Path) -> Iterator[Case]:
             ),
             there,
         )
+    for path in sorted((inputs / "tests/fixtures/field").glob("*.*")):
+        there = {path.name: path.relative_to(inputs).as_posix(), HERE: "examples/qingshiling"}
+        if path.suffix == ".docx":
+            yield Case(f"field {path.name}", (("import", path.name, HERE),), there)
+        elif path.suffix in (".xlsx", ".csv"):
+            yield Case(f"field {path.name}", (("collect", "add", path.name, *YEAR, "--to", HERE, "--dry-run"),), there)
     blank = {"表.docx": "tests/fixtures/word/blank-order.docx", HERE: "examples/qingshiling"}
     yield Case(
         "a province's own form",

@@ -48,6 +48,9 @@ def one(text: str, at: int = 0) -> list[str]:
         (["", "", "合计", "", "", "1", *[""] * 11], "合计行"),
         (["总计（8家）", "", "", "", "", "1", *[""] * 11], "合计行"),
         (["", "本页合计：", "", "", "", "1", *[""] * 11], "合计行"),
+        (one("其中：规上"), "“其中”行"),
+        (["", "其中：规模以上企业", "", "", "", "1", *[""] * 11], "“其中”行"),
+        (["其中", "", "", "", "", "1", *[""] * 11], "“其中”行"),
         (HEAD, "重复的标题"),
         (LABELS, "重复的标题"),
         ([f"是否{label}" if at > 11 else label for at, label in enumerate(LABELS)], "重复的标题"),
@@ -267,3 +270,50 @@ def test_a_file_full_of_mistakes_takes_little_memory() -> None:
 
 def test_the_amounts_are_where_the_tests_think() -> None:
     assert [column.name for column in COLUMNS[5:12]] == [column.name for column in AMOUNTS]
+
+
+# ---- what is said of a heading, and of rows nobody sees ------------------------------------------------------------
+
+
+def workbook_of(rows: list[list[str]], *hidden: int, merged: tuple[str, str] | None = None) -> bytes:
+    """A workbook of texts; rows from 0 that are hidden, a range that is merged and what stands in it."""
+    stream = io.BytesIO()
+    book = xlsxwriter.Workbook(stream, {"in_memory": True})
+    sheet = book.add_worksheet("甲")
+    for at, row in enumerate(rows):
+        sheet.write_row(at, 0, row)
+    for at in hidden:
+        sheet.set_row(at, None, None, {"hidden": True})
+    if merged is not None:
+        sheet.merge_range(*merged)
+    book.close()
+    return stream.getvalue()
+
+
+def test_the_nearest_row_is_named_where_there_is_no_heading() -> None:
+    found = taken([["2013年汇总"], ["企业名称", "销售收入（万元）", "备注"], ["甲公司", "1", ""]])
+    [problem] = found.problems.listed
+    assert problem.place.row == 2
+    assert "企业名称、销售收入" in problem.message and "统一社会信用代码" in problem.message
+    [problem] = taken([["甲", "乙"]]).problems.listed
+    assert "统一社会信用代码" in problem.message
+
+
+def test_hidden_rows_are_read_counted_and_said() -> None:
+    found = read_returns("甲.xlsx", workbook_of([HEAD, *ROWS[:5]], 2, 4), LAYOUT)
+    assert len(found.entries) == 5
+    [warning] = [each for each in found.problems.listed if "隐藏" in each.message]
+    assert (warning.code, warning.severity, warning.place.row) == ("K101", "warning", 3)
+    assert "有 2 行" in warning.message and "第 3、5 行" in warning.message
+    assert read_returns("甲.xlsx", workbook_of([HEAD, *ROWS[:5]]), LAYOUT).problems.listed == []
+
+
+def test_a_unit_in_the_heading_of_a_group_counts_for_its_columns() -> None:
+    labels = [each.partition("（")[0] for each in HEAD]
+    top = ["" for _ in HEAD]
+    content = workbook_of([top, labels, *ROWS[:2]], merged=("F1:L1", "产值（千元）"))
+    found = read_returns("甲.xlsx", content, LAYOUT)
+    assert [each.message for each in found.problems.listed if each.code == "K101"] == []
+    plain = taken([HEAD, *ROWS[:2]])
+    at = LAYOUT.index("gross_output")
+    assert [float(each.row[at]) * 10 for each in found.entries] == [float(each.row[at]) for each in plain.entries]

@@ -15,8 +15,6 @@ from independent_reader import converted
 from brandcluster.cli.start import start
 
 Forms = Mapping[tuple[str, str], bytes]
-#: The reader drops what it does not know: to be taken away with the repair.
-not_yet = pytest.mark.xfail(strict=True, reason="more than half go unnoticed")
 
 
 @pytest.fixture(scope="module")
@@ -34,12 +32,10 @@ def missed(scratch: Path, found: list[Altered]) -> list[str]:
     return [f"{each.kind} {each.example} {each.form}: {each.what}" for each, verdict in said if verdict == "一致"]
 
 
-@not_yet
 def test_forty_alterations_are_noticed(scratch: Path, forms: Forms) -> None:
     assert missed(scratch, drawn(forms, KINDS, 40, seed=7)) == []
 
 
-@not_yet
 @pytest.mark.word
 def test_two_hundred_alterations_are_noticed(scratch: Path, forms: Forms) -> None:
     assert missed(scratch, drawn(forms, KINDS, 200, seed=1)) == []
@@ -59,7 +55,6 @@ def test_there_are_enough_kinds() -> None:
     assert not KINDS.keys() & HARMLESS.keys()
 
 
-@not_yet
 def test_an_altered_file_is_not_sealed(scratch: Path, forms: Forms, tmp_path: Path) -> None:
     """What verify would not call 一致 is not taken for what goes to paper either."""
     for each in drawn(forms, KINDS, 6, seed=11):
@@ -86,3 +81,12 @@ def test_another_program_opens_every_altered_form(forms: Forms) -> None:
     made = converted({str(number): each.content for number, each in enumerate(found)}, "txt")
     lost = [found[number].kind for number in range(len(found)) if str(number) not in made]
     assert lost == []
+
+
+@pytest.mark.word
+def test_what_another_program_saves_is_no_difference(scratch: Path, forms: Forms) -> None:
+    """LibreOffice writes every part anew, in its own way; the page still says the same."""
+    names = list(forms)
+    saved = converted({str(at): forms[name] for at, name in enumerate(names)}, "docx")
+    found = [Altered("saved", *name, "by LibreOffice", saved[str(at)]) for at, name in enumerate(names)]
+    assert verdicts(scratch, found) == ["一致"] * len(names)

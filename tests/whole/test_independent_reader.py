@@ -17,14 +17,6 @@ FIXTURES = sorted(
     if path.name != "refused-corrupt.docx"
 )
 RENDERED = [f"{name}/{form}" for name in ("qingshiling", "lanting", "incomplete") for form in ("申报书", "推荐表")]
-#: Files of which something is lost today.
-LOST = {
-    "fixtures/word/hidden-text.docx",
-    "fixtures/field/g01-sym-digit-in-number.docx",
-    "fixtures/field/g09-main-part-document2.docx",
-    "fixtures/field/g10-attached-template.docx",
-    "fixtures/field/g11-link-to-local-file.docx",
-}
 Files = dict[str, bytes]
 
 
@@ -70,13 +62,8 @@ def theirs(files: Files) -> dict[str, Shown]:
     return shown(files)
 
 
-def _params(known: set[str]) -> list[object]:
-    mark = pytest.mark.xfail(strict=True, reason="the reader drops it")
-    return [pytest.param(name, marks=[mark] if name in known else []) for name in (*RENDERED, *FIXTURES)]
-
-
 @pytest.mark.word
-@pytest.mark.parametrize("name", _params(LOST))
+@pytest.mark.parametrize("name", (*RENDERED, *FIXTURES))
 def test_what_another_program_shows_is_read_or_reported(name: str, files: Files, theirs: dict[str, Shown]) -> None:
     ours = our_reading(files[name])
     assert not ours.refused
@@ -84,7 +71,6 @@ def test_what_another_program_shows_is_read_or_reported(name: str, files: Files,
 
 
 @pytest.mark.word
-@pytest.mark.xfail(strict=True, reason="headers and footers are not read")
 def test_headers_and_footers_are_read_or_reported(files: Files, theirs: dict[str, Shown]) -> None:
     found = {name: lost(seen.margins, our_reading(files[name])) for name, seen in theirs.items()}
     assert {name: pieces for name, pieces in found.items() if pieces} == {}

@@ -15,6 +15,8 @@ from brandcluster.returns.spellings import MONEY, bare_heading, form, stated_uni
 
 #: How far down a heading may begin, and how many rows it may take.
 SEARCHED, DEEPEST = 40, 4
+#: Rows above a heading that may be headings of groups of columns.
+_GROUPS = 2
 #: A heading names the code and at least this many columns in all.
 LEAST = 3
 #: Columns that offices add and nobody needs here.
@@ -63,6 +65,16 @@ def find_heading(sheet: Sheet, layout: Layout) -> Heading | None:
     return _heading(filled, first, depth, known, layout)
 
 
+def nearest_heading(sheet: Sheet, layout: Layout) -> tuple[int, tuple[str, ...]] | None:
+    """The row (from 0) that looks most like a heading where there is none, and the columns that it names."""
+    known = _spellings(layout)
+    rows = [(_recognised([row], known), at) for at, row in enumerate(_filled(sheet)[:SEARCHED])]
+    best = max(rows, key=lambda each: (len({column.name for column in each[0].values()}), -each[1]), default=None)
+    if best is None or not best[0]:
+        return None
+    return best[1], tuple(dict.fromkeys(column.label for column in best[0].values()))
+
+
 def _heading(
     rows: list[tuple[str, ...]], first: int, depth: int, known: dict[str, Column], layout: Layout
 ) -> Heading | None:
@@ -84,7 +96,7 @@ def _heading(
         else:
             positions[column.name] = position
             if column.unit in MONEY:
-                factor = _factor(column, parts, stated)
+                factor = _factor(column, parts, _group_units(rows[:first], position) or stated)
                 if isinstance(factor, str):
                     problems.append((position, "error", factor, f"在标题里写明单位，如“{column.heading}”。"))
                 else:
@@ -158,6 +170,15 @@ def _candidates(parts: list[str]) -> Iterator[str]:
         yield "".join(parts)
         yield from ("".join(parts[index:]) for index in range(1, len(parts) - 1))
         yield from reversed(parts[:-1])
+
+
+def _group_units(above: list[tuple[str, ...]], position: int) -> set[str]:
+    """The unit that the heading of a group names, right above a column's own heading."""
+    for row in reversed(above[-_GROUPS:]):
+        found = set(units_of(row[position])) if position < len(row) else set()
+        if found:
+            return found
+    return set()
 
 
 def _factor(column: Column, parts: list[str], stated: set[str]) -> Decimal | str:

@@ -102,25 +102,40 @@ def _take_sheets(file: str, sheets: list[Sheet], layout: Layout, year: int | Non
     found = Taken()
     headed = 0
     for sheet in sheets:
-        if sheet.hidden or not any(any(row) for row in sheet.rows):
+        if not any(any(row) for row in sheet.rows):
             continue
         heading = headings.find_heading(sheet, layout)
+        if sheet.hidden:
+            if heading is not None:
+                found.skipped.append(Skipped(sheet.name, (), "隐藏的工作表，没有读"))
+            continue
         if heading is not None:
             headed += 1
             _take_sheet(file, sheet, heading, layout, found, year)
         elif len(sheets) > 1 and sheet.name not in (MEANING, RATIOS):
             found.skipped.append(Skipped(sheet.name, (), "没有填报栏目的标题"))
     if not headed:
-        found.problems.add(
-            ReturnProblem(
-                "K101",
-                "error",
-                "没有找到标题行：要有“统一社会信用代码”“企业名称”和各填报栏目。",
-                "用 brandcluster collect form 生成的填报表填写，标题不要改。",
-                Place(file, None, 1),
-            )
-        )
+        found.problems.add(_no_heading(file, sheets, layout))
     return found
+
+
+def _no_heading(file: str, sheets: list[Sheet], layout: Layout) -> ReturnProblem:
+    """That there is no heading: the row that comes nearest, and what it has and has not."""
+    help_ = "用 brandcluster collect form 生成的填报表填写，标题不要改。"
+    for sheet in sheets:
+        seen = None if sheet.hidden else headings.nearest_heading(sheet, layout)
+        if seen is not None:
+            row, named = seen
+            absent = [column.label for column in layout.columns if column.label not in named]
+            message = (
+                f"没有找到标题行。第 {_line(sheet, row)} 行最像，只认出{'、'.join(named)}；"
+                f"没有认出{'、'.join(absent[:6])}等 {len(absent)} 列。"
+            )
+            return ReturnProblem("K101", "error", message, help_, _place(file, sheet, row, None))
+    message = "没有找到标题行：要有“统一社会信用代码”“企业名称”和各填报栏目。"
+    if all(sheet.hidden for sheet in sheets):
+        message = "工作表都是隐藏的，没有读。"
+    return ReturnProblem("K101", "error", message, help_, Place(file, None, 1))
 
 
 def _take_sheet(file: str, sheet: Sheet, heading: Heading, layout: Layout, found: Taken, year: int | None) -> None:
@@ -159,6 +174,13 @@ def _take_sheet(file: str, sheet: Sheet, heading: Heading, layout: Layout, found
                 skipped.setdefault(reason, []).append(_line(sheet, index))
             index += 1
     found.skipped += [Skipped(sheet.name, tuple(rows), reason) for reason, rows in skipped.items()]
+    unseen = [row + 1 for row in sheet.unseen if heading.last < row < index]
+    if unseen:
+        shown = "、".join(map(str, unseen[:20])) + (" 等" if len(unseen) > 20 else "")
+        message = f"有 {len(unseen)} 行是隐藏的（第 {shown} 行），也读取了。"
+        help_ = "在 Excel 里取消隐藏或筛选，看看该不该报；不该报的删掉这些行。"
+        place = _place(file, sheet, unseen[0] - 1, None)
+        found.problems.add(ReturnProblem("K101", "warning", message, help_, place))
 
 
 def _complete(file: str, sheet: Sheet, heading: Heading, layout: Layout, found: Taken) -> bool:

@@ -276,3 +276,31 @@ def test_columns_and_fields() -> None:
     assert [column_letters(n) for n in (0, 25, 26, 701, 702)] == ["A", "Z", "AA", "ZZ", "AAA"]
     assert field_start('a,"b,c",d', 2, ",") == (8, 9)
     assert field_start("a,b", 1, ",") == (2, 3)
+
+
+# ---- as other programs write it ------------------------------------------------------------------------------------
+
+
+def test_cells_that_keep_excel_from_making_numbers_of_them() -> None:
+    mark = b"\xef\xbb\xbf"
+    text = '="0011","=""0012""",=1+1,a="b"\n'
+    [sheet] = sheets(2 * mark + text.encode())
+    assert list(sheet.rows) == [["0011", "0012", "=1+1", 'a="b"']]
+
+
+@pytest.mark.parametrize("rename", [str.upper, lambda name: name.replace("/", "\\")])
+def test_parts_of_a_workbook_under_other_names(rename: Callable[[str], str]) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(workbook())) as source, zipfile.ZipFile(out, "w") as target:
+        for member in source.infolist():
+            entry = zipfile.ZipInfo(rename(member.filename))
+            entry.filename = rename(member.filename)
+            target.writestr(entry, source.read(member))
+    [sheet] = sheets(out.getvalue())
+    assert list(sheet.rows) == [("x",)]
+
+
+def test_a_reason_names_the_part() -> None:
+    found = read_table(workbook(b"<worksheet><sheetData>"))
+    assert isinstance(found, Unreadable) and "xl/worksheets/sheet1.xml" in found.message
+    assert "损坏" not in found.message

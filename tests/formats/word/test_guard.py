@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import io
+import random
 import subprocess
 import sys
-import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -106,15 +106,16 @@ def wide() -> bytes:
         (lambda: changed(**{"word__vbaProject.bin": b"x"}), "W007"),
         (lambda: changed(**{"word__activeX__activeX1.xml": b"<a/>"}), "W007"),
         (
-            lambda: changed(**{"word___rels__settings.xml.rels": relation("attachedTemplate", "file:///c:/x.dotm")}),
+            lambda: changed(
+                **{"word___rels__settings.xml.rels": relation("attachedTemplate", "http://x.example/x.dotm")}
+            ),
             "W007",
         ),
         (lambda: changed(**{"word___rels__header9.xml.rels": relation("image", "http://x.example/a.png")}), "W007"),
-        (lambda: changed(**{"word___rels__header9.xml.rels": relation("hyperlink", "file:///etc/passwd")}), "W007"),
         (
             lambda: changed(
                 **{
-                    "word___rels__header9.xml.rels": relation("hyperlink", "x").replace(
+                    "word___rels__header9.xml.rels": relation("image", "HTTP://x").replace(
                         b'"External"', b'"&#69;xternal"'
                     )
                 }
@@ -133,11 +134,76 @@ def test_hostile_files_are_refused(content: object, code: str) -> None:
     assert refusal(content()).code == code
 
 
-def test_web_and_mail_links_are_no_harm() -> None:
-    for target in ("https://www.example.com/", "mailto:a@example.com"):
-        assert not isinstance(
-            open_docx(changed(**{"word___rels__header9.xml.rels": relation("hyperlink", target)})), Refusal
-        )
+@pytest.mark.parametrize(
+    ("kind", "target"),
+    [
+        ("hyperlink", "https://www.example.com/"),
+        ("hyperlink", "mailto:a@example.com"),
+        ("hyperlink", "file:///etc/passwd"),
+        ("hyperlink", "D:\\\u8d44\u6599\\a.docx"),
+        ("attachedTemplate", "file:///C:\\Users\\a\\AppData\\Roaming\\kingsoft\\office6\\templates\\Normal.dotm"),
+        ("attachedTemplate", "file:///\\\\server\\share\\Normal.dotm"),
+        ("image", "file:///C:\\Users\\ADMINI~1\\AppData\\Local\\Temp\\ksohtml\\clip_image1.png"),
+    ],
+)
+def test_what_leads_out_of_the_file_and_is_never_opened(kind: str, target: str) -> None:
+    found = open_docx(changed(**{"word___rels__header9.xml.rels": relation(kind, target)}))
+    assert not isinstance(found, Refusal)
+
+
+def repacked(rename: Callable[[str], str], **more: bytes) -> bytes:
+    """The blank zipped by another program, which names its parts in its own way."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in {**parts_of(blank("application")), **more}.items():
+            entry = zipfile.ZipInfo(rename(name))
+            entry.filename = rename(name)
+            archive.writestr(entry, content)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize("rename", [lambda name: name.replace("/", "\\"), str.upper, str.title])
+def test_names_of_parts_as_other_programs_write_them(rename: Callable[[str], str]) -> None:
+    parts = open_docx(repacked(rename))
+    assert not isinstance(parts, Refusal)
+    read, plain = read_content(parts), read_content(parts_of(blank("application")))
+    assert read is not None and plain is not None and len(plain.body.text) > 200
+    assert [flow.text for flow in read.flows] == [flow.text for flow in plain.flows]
+    assert [flow.text for flow in read.margins] == [flow.text for flow in plain.margins] != []
+
+
+def test_a_main_part_in_a_folder_of_its_own() -> None:
+    root = "_rels/.rels"
+    made = {
+        name.replace("word/", "docs/").replace("document.xml", "main.xml"): content
+        for name, content in parts_of(blank("application")).items()
+    }
+    made[root] = made[root].replace(b"word/document.xml", b"docs/main.xml")
+    made["[Content_Types].xml"] = (
+        made["[Content_Types].xml"].replace(b"/word/", b"/docs/").replace(b"document.xml", b"main.xml")
+    )
+    parts = open_docx(write_parts(made))
+    assert not isinstance(parts, Refusal)
+    read, plain = read_content(parts), read_content(parts_of(blank("application")))
+    assert read is not None and plain is not None
+    assert [flow.text for flow in (*read.flows, *read.margins)] == [
+        flow.text for flow in (*plain.flows, *plain.margins)
+    ]
+    assert b"/word/document.xml" in parts["[Content_Types].xml"]
+
+
+def test_a_reason_names_what_cannot_be_read() -> None:
+    spoilt = refusal(changed(**{"word___rels__header9.xml.rels": b"<Relationships"}))
+    assert "word/_rels/header9.xml.rels" in spoilt.message and "损坏" not in spoilt.message
+    without = {name: content for name, content in parts_of(blank("application")).items() if "document" not in name}
+    assert "_rels/.rels" in refusal(write_parts(without)).message
+
+
+@pytest.mark.bounds
+def test_an_element_of_a_million_attributes_is_not_parsed() -> None:
+    many = b"".join(b' a%d="%d"' % (number, number * 7919) for number in range(1_000_000))
+    content = EMPTY + b"<w:p" + many + b"/></w:body></w:document>"
+    assert refusal(changed(**{"word__document.xml": content})).code == "W002"
 
 
 def test_deep_nesting_ends_without_harm() -> None:
@@ -150,42 +216,74 @@ def test_deep_nesting_ends_without_harm() -> None:
     assert isinstance(parts, Refusal) or read_content(parts) is None
 
 
+# ---- bounds ---------------------------------------------------------------------------------------------------------
+
+
+def body(count: int, piece: str) -> bytes:
+    """The blank with other content: a piece so many times, each with a number of its own so that nothing repeats."""
+    made = "".join(piece.replace("%d", str(number * 7919 % 1_000_003)) for number in range(count))
+    return changed(**{"word__document.xml": EMPTY + made.encode() + b"</w:body></w:document>"})
+
+
+def paragraph(words: str) -> str:
+    return f"<w:p><w:r><w:t>{words}</w:t></w:r></w:p>"
+
+
+def nested(depth: int) -> str:
+    return "<w:tbl><w:tr><w:tc>" * depth + paragraph("%d") + "<w:p/></w:tc></w:tr></w:tbl>" * depth
+
+
+LOOK = '<w:rPr><w:strike/><w:sz w:val="%d"/><w:color w:val="FF0000"/></w:rPr>'
+#: As much of each kind as is let through, or more; made when it is asked for.
+HEAVY: dict[str, Callable[[], bytes]] = {
+    "bomb": bomb,
+    "entries": lambda: entries(100_000),
+    "full": lambda: body(14_900, paragraph("%d")),
+    "like labels": lambda: body(14_900, paragraph("区域拥有集体品牌和商标的情况%d")),
+    "cells": lambda: body(280, "<w:tbl><w:tr>" + f"<w:tc>{paragraph('%d')}</w:tc>" * 50 + "</w:tr></w:tbl>"),
+    "nested": lambda: body(24, nested(60)),
+    "nested too much": lambda: body(900, nested(60)),
+    "runs": lambda: body(1, "<w:p>" + f"<w:r>{LOOK}<w:t>%d</w:t></w:r>" * 40_000 + "</w:p>"),
+    "attributes": lambda: body(400, "<w:p" + "".join(f' a{at}="%d"' for at in range(900)) + "/>"),
+    "open fields": lambda: body(
+        14_900, '<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:t>%d</w:t></w:r></w:p>'
+    ),
+    "pictures": lambda: changed(
+        **{
+            f"word__media__{at}.png": random.Random(at).randbytes(9_000_000)  # noqa: S311
+            for at in range(5)
+        }
+    ),
+}
+QUICK = ("full", "nested")
+
+
 @pytest.mark.skipif(
     not sys.platform.startswith("linux"), reason="the kernel of Linux tells how much memory a program took"
 )
-@pytest.mark.parametrize("name", ["bomb", "entries", "full"])
+@pytest.mark.parametrize("name", [pytest.param(n, marks=[] if n in QUICK else [pytest.mark.bounds]) for n in HEAVY])
 def test_time_and_memory_stay_within_bounds(name: str, tmp_path: Path) -> None:
-    """20 s and 200 MB, the interpreter included; `full` is as much as is let through.
+    """5 s of a processor and 200 MB, the interpreter included.
 
     The high-water mark is the program's own: `ru_maxrss` would be that of the tests, which the program inherits.
     """
-    full = EMPTY + b"<w:p><w:r><w:t>a</w:t></w:r></w:p>" * 90_000 + b"</w:body></w:document>"
-    spread = full.replace(b"<w:t>a", b"<w:t>%d")
-    for_full = b"".join(piece + str(number).encode() for number, piece in enumerate(spread.split(b"%d")))
-    makers: dict[str, Callable[[], bytes]] = {
-        "bomb": bomb,
-        "entries": lambda: entries(100_000),
-        "full": lambda: changed(**{"word__document.xml": for_full}),
-    }
-    content = makers[name]()
     path = tmp_path / "form.docx"
-    path.write_bytes(content)
+    path.write_bytes(HEAVY[name]())
     program = (
-        "import re, sys, runpy\n"
+        "import re, sys, time, runpy\n"
         "sys.argv = ['brandcluster', 'import', sys.argv[1], sys.argv[2]]\n"
         "try:\n    runpy.run_module('brandcluster', run_name='__main__')\n"
         "except SystemExit as end:\n    code = end.code\n"
-        "print(re.search(r'VmHWM:\\s+(\\d+)', open('/proc/self/status').read()).group(1), code)\n"
+        "print(re.search(r'VmHWM:\\s+(\\d+)', open('/proc/self/status').read()).group(1), time.process_time(), code)\n"
     )
-    begin = time.monotonic()
     result = subprocess.run(
         [sys.executable, "-c", program, str(path), str(tmp_path)],
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=120,
         check=True,
     )
-    assert time.monotonic() - begin < 20
-    kilobytes, code = result.stdout.split()[-2:]
-    assert code == "1", result.stdout
+    kilobytes, seconds, code = result.stdout.split()[-3:]
+    assert code in ("0", "1"), result.stdout
     assert int(kilobytes) < 200_000
+    assert float(seconds) < 5

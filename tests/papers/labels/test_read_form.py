@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 from filled_forms import FIXTURES, dossiers, read, texts_of, typed_application, typed_recommendation
-from form_samples import FORMS, ROOT, blank, label_map
+from form_samples import FORMS, ROOT, blank, label_map, parts_of
 from hypothesis import given, settings
 
 from brandcluster.dossier.load import Dossier
+from brandcluster.formats.word.parts import write_parts
 from brandcluster.papers.forms.answers import answers_of
 from brandcluster.papers.forms.fill import fill_blank
 from brandcluster.papers.labels.read_form import Form, print_answer
@@ -96,6 +97,39 @@ def test_every_answer_has_its_place() -> None:
     assert where["申报日期："] == "正文第4段"
     assert where["区域名称"] == "表1第1行第2格"
     assert where["区域拥有集体品牌或商标的情况："] == "表1第13行第1格第2段"
+
+
+# ---- which form it is --------------------------------------------------------------------------------------------
+
+
+def page_of(*lines: str) -> bytes:
+    """A Word file of these paragraphs."""
+    parts = parts_of(blank("recommendation"))
+    made = "".join(f"<w:p><w:r><w:t>{line}</w:t></w:r></w:p>" for line in lines)
+    parts["word/document.xml"] = f'<w:document xmlns:w="{W}"><w:body>{made}</w:body></w:document>'.encode()
+    return write_parts(parts)
+
+
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+PROMPTS = (
+    "区域拥有集体品牌或商标的情况：两件",
+    "区域内产业构成说明：三个产业",
+    "企业拥有自主品牌的总体情况：共35个",
+)
+
+
+def test_a_form_is_told_by_its_title_or_three_labels() -> None:
+    title = "产业集群区域品牌建设试点申报书"
+    assert [form.label_map.id for form in read(page_of(title))] == ["miit-2014-102/application"]
+    assert [form.label_map.id for form in read(page_of(*PROMPTS))] == ["miit-2014-102/application"]
+    assert read(page_of(*PROMPTS[:2])) == []
+    assert read(page_of("联系人：甲某")) == []
+    assert read(page_of(f"关于报送《{title}》的函", "联系人：甲某", "地址：甲市")) == []
+
+
+def test_one_form_is_not_two_because_they_share_labels() -> None:
+    for name in ("typed-below.docx", "recommendation.docx"):
+        assert len(read((FIXTURES / name).read_bytes())) == 1
 
 
 def different(found: Dossier) -> list[Any]:

@@ -87,16 +87,18 @@ def _read(path: Path, known: list[Blank], *, named: bool) -> tuple[FileReport, l
     from brandcluster.output.commands.imports import FileReport
     from brandcluster.papers.labels.read_form import read_forms
 
-    parts = guard.open_docx(read_word_file(path))
+    parts = guard.open_docx(read_word_file(path), pictures=False)
     if isinstance(parts, guard.Refusal):
         return FileReport(path.name, (), parts.code, parts.message, parts.help), []
     document = read_content(parts, path.name if named else "")
     if document is None:
-        return FileReport(path.name, (), "W003", "文件的正文已损坏。", "在 Word 里打开并另存一次，再导入。"), []
+        return FileReport(
+            path.name, (), "W003", "正文不是完整的 XML，读不出来。", "在 Word 里打开并另存一次，再导入。"
+        ), []
     forms = read_forms(document, known)
     if not forms:
         titles = "、".join(f"《{each.label_map.title}》" for each in known)
-        message = f"这份文件不是{titles}，大多数栏目都找不到。"
+        message = f"这份文件不是{titles}：没有表的名称，栏目也找不到三个。"
         return FileReport(
             path.name, (), "W006", message, "核对文件；省里另有表格的，用 --form 写明它的栏目对照表。"
         ), []

@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     from brandcluster.dossier.history.seals import Seal
     from brandcluster.dossier.load import Dossier
     from brandcluster.papers.forms.fill import FilledForm
-    from brandcluster.papers.importing.compare_papers import PaperComparison
-    from brandcluster.papers.labels.read_form import Blank, Form
+    from brandcluster.papers.importing.compare_papers import Paper, PaperComparison
+    from brandcluster.papers.labels.read_form import Blank
 
 HELP = (
     "定稿以后、打印盖章以前封存：检查没有错误，就把材料和申报书、推荐表复制到 sealed/序号/，记下每个文件的校验码。"
     "打印的必须是 sealed/序号/forms/ 里的 Word 文件。封存以后改了什么，validate 会逐项指出；确要更正，加 --reason 再封存一次。"
-    "在 Word 里调整过版面的，把文件写在后面，栏目内容一致才收。--verify 核对 Word 文件与封存的是否一致；--list 列出历次封存。"
+    "在 Word 里调整过版面的，把文件写在后面，整页内容一致才收。--verify 核对 Word 文件与封存的是否一致；--list 列出历次封存。"
 )
 EXAMPLE = "brandcluster seal 我的申报 --by 张三 --date 2014-04-25"
 
@@ -184,12 +184,12 @@ def _forms(dossier: Dossier, documents: list[Path], own: Path | None) -> dict[st
         return rendered
     known = known_blanks(edition, own, dossier.style)
     ours = {name: _read(name, content, known) for name, content in rendered.items()}
-    recorded = {form.label_map.id: form for forms in ours.values() for form in forms}
+    recorded = list(ours.values())
     kept: dict[str, bytes] = {}
     replaced: set[str] = set()
     for path in documents:
         content = read_word_file(path)
-        result = _compared(path.name, content, known, recorded)
+        result = _compared(content, known, recorded)
         if isinstance(result, str) or result.differences:
             print_lines(unequal_lines(path.name, result, "材料"), to_errors=True)
             typer.echo("Word 文件与材料不一致，没有封存。把改动写进材料（brandcluster import），或重新生成。", err=True)
@@ -199,7 +199,9 @@ def _forms(dossier: Dossier, documents: list[Path], own: Path | None) -> dict[st
         kept[path.name] = content
         replaced |= set(result.forms)
     others = {
-        name: rendered[name] for name, forms in ours.items() if not {f.label_map.title for f in forms} <= replaced
+        name: rendered[name]
+        for name, paper in ours.items()
+        if not {form.label_map.title for form in paper.forms} <= replaced
     }
     clash = sorted(set(others) & set(kept))
     if clash:
@@ -219,8 +221,8 @@ def _filled(dossier: Dossier, edition: str, own: Path | None) -> dict[str, Fille
     return render_forms(dossier, edition, FORM_NAMES, draft=False)
 
 
-def _read(name: str, content: bytes, known: list[Blank]) -> list[Form]:
-    """The forms of a Word file of our own."""
+def _read(name: str, content: bytes, known: list[Blank]) -> Paper:
+    """A Word file of our own, with its forms."""
     from brandcluster.papers.importing.compare_papers import read_paper
 
     found = read_paper(content, known)
@@ -229,11 +231,11 @@ def _read(name: str, content: bytes, known: list[Blank]) -> list[Form]:
     return found
 
 
-def _compared(name: str, content: bytes, known: list[Blank], recorded: dict[str, Form]) -> PaperComparison | str:
-    from brandcluster.papers.importing.compare_papers import compare_forms, read_paper
+def _compared(content: bytes, known: list[Blank], recorded: list[Paper]) -> PaperComparison | str:
+    from brandcluster.papers.importing.compare_papers import compare_papers, read_paper
 
-    forms = read_paper(content, known)
-    return forms if isinstance(forms, str) else compare_forms(recorded, forms)
+    paper = read_paper(content, known)
+    return paper if isinstance(paper, str) else compare_papers(recorded, paper)
 
 
 def _evidence(dossier: Dossier) -> dict[str, str | None]:
@@ -327,12 +329,12 @@ def _verify(root: Path, documents: list[Path], number: int | None, own: Path | N
         if each.path is not None and (content := seals.sealed_form(dossier, seal, each.path)) is not None
     }
     read = [read_paper(content, known) for content in kept.values()]
-    recorded = {form.label_map.id: form for forms in read if not isinstance(forms, str) for form in forms}
+    recorded = [paper for paper in read if not isinstance(paper, str)]
     verified: list[Verified] = []
     for path in documents:
         content = read_word_file(path)
         same = next((name for name, known_bytes in kept.items() if known_bytes == content), None)
-        verified.append(Verified(path.as_posix(), same, _compared(path.name, content, known, recorded)))
+        verified.append(Verified(path.as_posix(), same, _compared(content, known, recorded)))
     makers: Makers = {
         "text": lambda: verify_lines(seal, verified),
         "json": lambda: seal_verify_json(root.as_posix(), seal, verified),

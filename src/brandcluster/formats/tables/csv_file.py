@@ -1,12 +1,14 @@
 """CSV: bytes → rows of text with places; rows → CSV for Excel.
 
-A CSV is decoded without guessing: BOM → UTF-8, strictly valid UTF-8 → UTF-8, else GB18030.
+A CSV is decoded without guessing: BOM → UTF-8, strictly valid UTF-8 → UTF-8, else GB18030. A cell `="…"`, which is how
+programs keep Excel from making a number of a code, is what stands between the quotes.
 """
 
 from __future__ import annotations
 
 import csv
 import io
+import re
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
@@ -22,13 +24,25 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _NO_TEXT = Unreadable("文件的编码无法识别，或者是二进制文件。", "用 Excel 或 WPS 打开，“另存为” .xlsx 或 CSV UTF-8。")
 
 
+_BOM = b"\xef\xbb\xbf"
+_AS_TEXT = re.compile(r'\A="((?:[^"]|"")*)"\s*\Z')
+
+
 def decode_csv(content: bytes) -> str | None:
     """The text of a CSV; None when it is none."""
+    content = _one_mark(content)
     try:
         encoding = _encoding(content)
         return None if encoding is None else content.decode(encoding)
     except UnicodeDecodeError:
         return None
+
+
+def _one_mark(content: bytes) -> bytes:
+    """The content with one mark of UTF-8 at most: a program that adds one without looking leaves two."""
+    while content.startswith(2 * _BOM):
+        content = content[len(_BOM) :]
+    return content
 
 
 def _encoding(content: bytes) -> str | None:
@@ -43,7 +57,7 @@ def _encoding(content: bytes) -> str | None:
     try:
         content.decode("utf-8")
     except UnicodeDecodeError:
-        return None if content.startswith(b"\xef\xbb\xbf") else "gb18030"
+        return None if content.startswith(_BOM) else "gb18030"
     return "utf-8-sig"
 
 
@@ -56,6 +70,8 @@ class _CsvRows:
     def __init__(self, content: bytes, encoding: str, delimiter: str) -> None:
         self._content, self._encoding, self._delimiter = content, encoding, delimiter
         self.lines = array("L")
+        # Only where there is one is every cell looked at.
+        self._as_text = b'="' in content or encoding == "utf-16"
 
     def __iter__(self) -> Iterator[Sequence[str]]:
         stream = io.TextIOWrapper(io.BytesIO(self._content), self._encoding, newline="")
@@ -74,13 +90,17 @@ class _CsvRows:
                     if count == len(lines):
                         lines.append(line)
                     count += 1
-                    yield row
+                    yield [_AS_TEXT.sub(_inner, cell) for cell in row] if self._as_text else row
                 line = reader.line_num + 1
         except UnicodeError:
             raise Stopped(_NO_TEXT) from None
         except csv.Error:
             message = f"第 {line} 行以后读不下去：引号不成对，或者一格太长。"
             raise Stopped(Unreadable(message, "检查这一行的引号。")) from None
+
+
+def _inner(match: re.Match[str]) -> str:
+    return match.group(1).replace('""', '"')
 
 
 def _separator_line(row: list[str]) -> bool:
@@ -90,6 +110,7 @@ def _separator_line(row: list[str]) -> bool:
 
 def read_csv(content: bytes) -> Sheet | Unreadable:
     """The one table of a CSV; Stopped when its rows, gone through, turn out to be too many or broken."""
+    content = _one_mark(content)
     encoding = _encoding(content)
     if encoding is None:
         return _NO_TEXT
@@ -171,6 +192,7 @@ def harmless_cell(text: str) -> str:
 
 def lines_of(content: bytes, wanted: Iterable[int]) -> dict[int, str]:
     """Some lines of a CSV (from 1) as text, for places in it."""
+    content = _one_mark(content)
     encoding = _encoding(content)
     numbers = sorted(set(wanted))
     if encoding is None or not numbers:

@@ -56,6 +56,7 @@ class Measured:
 
     faults: dict[tuple[int, int], Fault] = field(default_factory=dict)
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+    unseen: list[int] = field(default_factory=list)
 
 
 class _Refused(Exception):
@@ -130,7 +131,7 @@ class _Scan:
         self.left, self.right, self.bottom = MAX_COLUMNS, -1, -1
         self._row, self._column = -1, -1
         self._kind, self._value, self._text = "", "", 0
-        self._formula = self._inside = False
+        self._formula = self._inside = self._hidden = False
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         if tag == "c":
@@ -149,6 +150,7 @@ class _Scan:
         elif tag == "row":
             number = attributes.get("r", "")
             self._row, self._column = (int(number[:9]) - 1 if number.isdecimal() else self._row + 1), -1
+            self._hidden = attributes.get("hidden", "0") in ("1", "true") or attributes.get("ht") == "0"
         elif tag == "mergeCell":
             self._merge(attributes.get("ref", ""))
 
@@ -172,6 +174,8 @@ class _Scan:
         self.budget.take(0, self.budget.shared[shared] if 0 <= shared < len(self.budget.shared) else self._text)
         self.left, self.right = min(self.left, self._column), max(self.right, self._column)
         self.bottom = max(self.bottom, self._row)
+        if self._hidden and self._row not in self.found.unseen[-1:]:
+            self.found.unseen.append(self._row)
         if self.right >= MAX_COLUMNS:
             raise _Refused(TOO_WIDE)
         if self.bottom >= MAX_ROWS or len(self.found.faults) > MAX_ROWS:

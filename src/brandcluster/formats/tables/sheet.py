@@ -46,7 +46,8 @@ class Sheet:
     may end in Stopped.
 
     `lines` holds for each row of a CSV that was come to the line of the file that it starts at (from 1); `merged` the merged ranges of
-    a workbook as (first row, first column, last row, last column); `faults` cells whose value cannot be known.
+    a workbook as (first row, first column, last row, last column); `faults` cells whose value cannot be known; `unseen` the
+    rows (from 0) with values that are hidden or filtered out.
     """
 
     name: str | None
@@ -55,6 +56,7 @@ class Sheet:
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     faults: dict[tuple[int, int], Fault] = field(default_factory=dict)
     hidden: bool = False
+    unseen: Sequence[int] = ()
 
     def head(self, count: int) -> list[Sequence[str]]:
         """The first rows."""

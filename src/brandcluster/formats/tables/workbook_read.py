@@ -23,10 +23,15 @@ MAX_SHEETS = 200
 WORKBOOK, RELATIONSHIPS, SHARED, STYLES = (
     "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/sharedStrings.xml", "xl/styles.xml"
 )  # fmt: skip
+_BY_LOWER = {
+    name.lower(): name for name in ("[Content_Types].xml", "_rels/.rels", WORKBOOK, RELATIONSHIPS, SHARED, STYLES)
+}
 #: What the reading library is given beside the sheets themselves.
-_COMMON = frozenset(("[Content_Types].xml", "_rels/.rels", WORKBOOK, RELATIONSHIPS, SHARED, STYLES))
+_COMMON = frozenset(_BY_LOWER.values())
 
-BROKEN = Unreadable("文件已损坏，或者不是 .xlsx 工作簿。", "用 Excel 或 WPS 打开，“另存为” .xlsx 再交。")
+BROKEN = Unreadable(
+    "文件的压缩包不完整，解不开：没有传完，或者不是 .xlsx 工作簿。", "用 Excel 或 WPS 打开，“另存为” .xlsx 再交。"
+)
 _LINKED = Unreadable(
     "工作簿引用了别的工作簿，数值可能不是最新的。", "全选、复制，“选择性粘贴”为“数值”，断开链接后再交。"
 )
@@ -78,8 +83,8 @@ def _unpacked(content: bytes) -> dict[str, bytes] | Unreadable:
             if len(members) > MAX_PARTS:
                 return TOO_LARGE
             for member in members:
-                name = member.filename.lstrip("/")
-                if not name.endswith((".xml", ".rels")):
+                name = _usual(member.filename)
+                if not name.lower().endswith((".xml", ".rels")):
                     parts[name] = b""
                     continue
                 with package.open(member) as stream:
@@ -95,6 +100,12 @@ def _unpacked(content: bytes) -> dict[str, bytes] | Unreadable:
             raise
         return BROKEN
     return parts
+
+
+def _usual(name: str) -> str:
+    """A part's name as it should have been written: some programs write backslashes, or the usual names otherwise."""
+    plain = name.replace("\\", "/").lstrip("/")
+    return _BY_LOWER.get(plain.lower(), plain)
 
 
 def _repacked(parts: dict[str, bytes], sheets: Iterable[str]) -> io.BytesIO:
@@ -120,6 +131,7 @@ def _sheet_parts(parts: dict[str, bytes]) -> dict[str, str] | Unreadable:
     def relationship(tag: str, attributes: dict[str, str]) -> None:
         if tag == "Relationship" and attributes.get("Type", "").endswith("/worksheet"):
             target = attributes.get("Target", "")
+            target = target.replace("\\", "/")
             targets[attributes.get("Id", "")] = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
 
     def sheet(tag: str, attributes: dict[str, str]) -> None:
@@ -127,27 +139,37 @@ def _sheet_parts(parts: dict[str, bytes]) -> dict[str, str] | Unreadable:
             identifier = next((value for key, value in attributes.items() if key.endswith(":id")), "")
             sheets[attributes.get("name", "")] = identifier
 
-    if not parse_part(parts.get(RELATIONSHIPS, b"<none/>"), relationship) or not parse_part(parts[WORKBOOK], sheet):
-        return BROKEN
+    if not parse_part(parts.get(RELATIONSHIPS, b"<none/>"), relationship):
+        return _unparsed(RELATIONSHIPS)
+    if not parse_part(parts[WORKBOOK], sheet):
+        return _unparsed(WORKBOOK)
     if len(sheets) > MAX_SHEETS:
         return Unreadable(f"工作簿有 {len(sheets)} 张工作表，超过 {MAX_SHEETS} 张。", "拆成几个文件再交。")
     found = {name: targets[identifier] for name, identifier in sheets.items() if identifier in targets}
-    if any(place not in parts or place in _COMMON for place in found.values()):
-        return BROKEN
+    lower = {name.lower(): name for name in parts}
+    for name, place in found.items():
+        if place not in parts and place.lower() in lower:
+            parts[place] = parts.pop(lower[place.lower()])  # the library looks for it under this name
+        if place not in parts or place in _COMMON:
+            return Unreadable(f"工作簿里没有工作表“{name[:40]}”的内容（{place[:60]}）。", BROKEN.help)
     return found
+
+
+def _unparsed(part: str) -> Unreadable:
+    return Unreadable(f"工作簿里的 {part[:60]} 不是完整的 XML，读不出来。", BROKEN.help)
 
 
 def _measured(parts: dict[str, bytes], places: dict[str, str]) -> dict[str, Measured] | Unreadable:
     """Every sheet measured, all of them together within the limits."""
     lengths = shared_lengths(parts.get(SHARED, b"<none/>"))
     if lengths is None:
-        return BROKEN
+        return _unparsed(SHARED)
     budget = Budget(lengths, recalculated=b'fullCalcOnLoad="1"' in parts[WORKBOOK])
     found: dict[str, Measured] = {}
     for place in places.values():
         about = measure_sheet(parts[place], budget)
         if about is None:
-            return BROKEN
+            return _unparsed(place)
         if isinstance(about, Unreadable):
             return about
         found[place] = about
@@ -174,11 +196,13 @@ def _sheets(stream: io.BytesIO, places: dict[str, str], measured: dict[str, Meas
             ]
             hidden = about.visible != SheetVisibleEnum.Visible
             there = measured[places[about.name]]
-            found.append(Sheet(about.name, rows, merged=there.merged, faults=there.faults, hidden=hidden))
+            found.append(
+                Sheet(about.name, rows, merged=there.merged, faults=there.faults, hidden=hidden, unseen=there.unseen)
+            )
     except BaseException as error:  # a panic of the library is no Exception
         if isinstance(error, (KeyboardInterrupt, SystemExit, MemoryError)):
             raise
-        return BROKEN
+        return Unreadable("工作簿的结构与 .xlsx 的规定不符，表格读不出来。", BROKEN.help)
     return found
 
 

@@ -143,6 +143,12 @@ def text_of(paragraph: Element) -> str:
     return "".join(text_of_run(run) for run in runs_of(paragraph))
 
 
+def is_on(properties: Element, name: str) -> bool:
+    """Whether a property that is on or off is there, and on."""
+    found = properties.find(w(name))
+    return found is not None and found.get(w("val"), "1") not in ("0", "false", "off")
+
+
 def set_text_of(item: Element, content: str) -> None:
     """Set the text of a w:t, and keep its white space."""
     item.text = content

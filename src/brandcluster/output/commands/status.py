@@ -279,7 +279,7 @@ class _Funds(TypedDict):
 class _Accident(TypedDict):
     date: DayText
     kind: str | None
-    grade: Annotated[str | None, "等级；null 是还需有人认定"]
+    grade: Annotated[str | None, "等级；null 是要有人认定"]
     source: _Point
 
 
@@ -293,7 +293,7 @@ class _Dossier(TypedDict):
     deadlines: list[_Deadline]
     work_items: dict[str, str]
     funds: _Funds | None
-    accidents: Annotated[list[_Accident], "试点期间的重大事故，和是否重大还需有人认定的事故"]
+    accidents: Annotated[list[_Accident], "试点期间的重大事故，和是否重大要有人认定的事故"]
     own_targets: Annotated[dict[str, VerdictValue], "试点周期满以后，各主导产业是否达到方案目标；以前是空的"]
     clauses: NotRequired[Annotated[list[ClauseJson], "加 --clauses 才有：通知的每一条是什么状态"]]
 

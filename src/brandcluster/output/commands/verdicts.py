@@ -240,7 +240,7 @@ class _Gap(TypedDict):
 class _Accident(TypedDict):
     date: DayText
     kind: str | None
-    grade: Annotated[str | None, "等级；null 是还需有人认定"]
+    grade: Annotated[str | None, "等级；null 是要有人认定"]
     source: PlaceJson
 
 
@@ -248,7 +248,7 @@ class _Zone(_Judged):
     zone_name: Annotated[str | None, "若获授予的名称"]
     zone_industries: list[str]
     gaps: list[_Gap]
-    accidents: Annotated[list[_Accident], "试点期间的重大事故，和是否重大还需有人认定的事故"]
+    accidents: Annotated[list[_Accident], "试点期间的重大事故，和是否重大要有人认定的事故"]
     baseline_seal: Annotated[Count | None, "作为基期的封存"]
 
 

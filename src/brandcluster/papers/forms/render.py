@@ -13,7 +13,8 @@ from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.style import Style
 from brandcluster.formats import folder
 from brandcluster.formats.word.guard import MAX_FILE, Refusal, open_docx
-from brandcluster.formats.word.read import PageContent, read_content
+from brandcluster.formats.word.page import PageContent
+from brandcluster.formats.word.read import read_content
 from brandcluster.notice.edition import about_edition
 from brandcluster.papers.content import Answer
 from brandcluster.papers.forms import styling

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from fractions import Fraction
 
-from brandcluster.base.numbers import round_text
+from brandcluster.base.numbers import decimal_text, round_text
 from brandcluster.papers.content import Answer, Quantity
 from brandcluster.papers.importing.parse_lists import TO_WAN, industries_beside_total
 from brandcluster.papers.importing.proposal import ImportWork, add_doubt, add_item, shorten
@@ -13,7 +14,7 @@ from brandcluster.papers.labels.find_labels import squeeze
 from brandcluster.papers.labels.read_form import ReadAnswer
 from brandcluster.papers.labels.word_blocks import FACTORS
 
-NUMBER = re.compile(r"(\d[\d,，]*(?:\.\d+)?)\s*(亿元|万元|千元|元|%|％|家|个)?")
+NUMBER = re.compile(r"(\d[\d,，]*(?:\.\d+)?)\s*(?:[（(]\s*(?:单位[:：]?\s*)?)?(亿元|万元|千元|元|%|％|家|个)?")
 
 
 def to_ascii_digits(text: str) -> str:
@@ -32,7 +33,9 @@ def compare_figures(work: ImportWork, found: ReadAnswer, known: Answer, said: st
         work.industries, work.industry_source = industries_beside_total(text), found
     unit = found.unit or _stated_unit(found, text)
     if unit is not None:
-        message = f"表上的单位是“{unit}”，不是“{found.place.unit}”，折算以后再比较。"
+        worth = "、".join(decimal_text(number) for value, _ in _numbers(text, unit, found) if (number := _exact(value)))
+        turned = f"折算成 {worth} {found.place.unit}" if worth and unit in TO_WAN else "折算以后"
+        message = f"表上的单位是“{unit}”，不是“{found.place.unit}”，{turned}再比较。"
         add_doubt(work, found, message)
     if not said:
         message = "统计数据还没有，不能核对；数据填在 statistics/ 里，不从表上导入。"
@@ -44,6 +47,12 @@ def compare_figures(work: ImportWork, found: ReadAnswer, known: Answer, said: st
         and all(_agree(one, other, found) for one, other in zip(stated, computed, strict=True))
     )
     add_item(work, found, "核对" if agrees else "不符", text, said)
+
+
+def _exact(value: Fraction) -> Decimal | None:
+    """The number as a decimal; None where it has no end."""
+    number = Decimal(value.numerator) / Decimal(value.denominator)
+    return number if Fraction(number) == value else None
 
 
 def _stated_unit(found: ReadAnswer, text: str) -> str | None:

@@ -1,19 +1,40 @@
-"""Two Word files of one form: do they give the same answers? Word rewrites every byte, so the answers are read back.
+"""Two Word files of one form: do they say the same? Word rewrites every byte, so the pages are read back.
 
-Both are read by the same reader, so nothing depends on how a version of the program prints a form.
+Both are read by the same reader, so nothing depends on how a version of the program prints a form. Answers are compared
+under their labels; then everything else that the page says: labels, units, headers and footers, and what is on the page
+but not in its text.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from brandcluster.formats.word.guard import Refusal, open_docx
+from brandcluster.formats.word.page import PageContent
 from brandcluster.formats.word.read import read_content
 from brandcluster.papers.labels.label_map import FormPlace
 from brandcluster.papers.labels.read_form import Blank, Form, ReadAnswer, read_forms
+from brandcluster.papers.labels.transcript import (
+    LineDifference,
+    PageLine,
+    differing_lines,
+    margin_lines,
+    page_lines,
+)
+from brandcluster.papers.labels.unread import Stretch, unread_words
 
 NOWHERE, SEVERAL = "没有找到这个栏目", "有几处，不知道读哪一处"
+#: What a difference outside the answers is called.
+ELSEWHERE, MARGIN = "栏目以外", "页眉页脚"
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A Word file as read: its page, and the forms on it."""
+
+    content: PageContent
+    forms: tuple[Form, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,67 +57,125 @@ class PaperComparison:
     differences: tuple[AnswerDifference, ...]
 
 
-def read_paper(content: bytes, known: Sequence[Blank]) -> list[Form] | str:
-    """The forms in a Word file; or a sentence that says why none can be read."""
-    parts = open_docx(content)
+def read_paper(content: bytes, known: Sequence[Blank]) -> Paper | str:
+    """A Word file with its forms; or a sentence that says why none can be read."""
+    parts = open_docx(content, pictures=False)
     if isinstance(parts, Refusal):
         return f"{parts.message}{parts.help}"
     document = read_content(parts)
     if document is None:
-        return "文件的正文已损坏。在 Word 里打开并另存一次。"
+        return "正文不是完整的 XML，读不出来。在 Word 里打开并另存一次。"
     found = read_forms(document, known)
     if not found:
         titles = "、".join(f"《{each.label_map.title}》" for each in known)
-        return f"这份文件不是{titles}，大多数栏目都找不到。"
-    return found
+        return f"这份文件不是{titles}：没有表的名称，栏目也找不到三个。"
+    return Paper(document, tuple(found))
 
 
-def compare_forms(recorded: Mapping[str, Form], stated: Sequence[Form]) -> PaperComparison:
-    """Compare forms with the recorded ones, which are by the id of their label map. One that was not recorded differs."""
+def compare_papers(recorded: Sequence[Paper], stated: Paper) -> PaperComparison:
+    """Compare a file with the recorded ones, form by form and then line by line. A form that was not recorded differs."""
     differences: list[AnswerDifference] = []
+    answers: list[Stretch] = []
     held = 0
-    for form in stated:
+    for form in stated.forms:
         title = form.label_map.title
-        known = recorded.get(form.label_map.id)
-        if known is None:
+        paper, known = _recorded(recorded, form.label_map.id)
+        if paper is None or known is None:
             differences.append(AnswerDifference(title, title, title, "封存里没有这张表", ""))
             continue
         pairs = list(_pairs(known, form))
         held += len(pairs)
-        differences += [
-            AnswerDifference(title, label, where, old, new)
-            for label, where, old, new in pairs
-            if _bare(old) != _bare(new)
-        ]
-    return PaperComparison(tuple(form.label_map.title for form in stated), held, tuple(differences))
+        for place, old, new in pairs:
+            if _bare(old.text) != _bare(new.text):
+                differences.append(AnswerDifference(title, place.label, new.where, old.text, new.text))
+                answers += [each for each in (old.stretch, new.stretch) if each is not None]
+    titles = tuple(form.label_map.title for form in stated.forms)
+    kept = [each for form in stated.forms if (each := _recorded(recorded, form.label_map.id)[0]) is not None]
+    papers = list({id(each): each for each in kept}.values())
+    if papers:
+        differences += _outside_answers(papers, stated, answers, titles[0])
+    return PaperComparison(titles, held, tuple(differences))
 
 
-def _pairs(known: Form, stated: Form) -> Iterator[tuple[str, str, str, str]]:
-    """Every answer of either form: label, where it stands, the recorded answer, the other form's."""
+def _recorded(papers: Sequence[Paper], form: str) -> tuple[Paper | None, Form | None]:
+    pairs = ((paper, each) for paper in papers for each in paper.forms if each.label_map.id == form)
+    return next(pairs, (None, None))
+
+
+# ---- answers -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What a form says at a place, and where."""
+
+    where: str
+    text: str
+    stretch: Stretch | None = None
+
+
+def _pairs(known: Form, stated: Form) -> Iterator[tuple[FormPlace, _Said, _Said]]:
+    """Every answer of either form: its place, what the recorded one says, and what the other does."""
     before, after = _by_place(known), _by_place(stated)
-    for place in dict.fromkeys((*before, *after)):
-        _, old = before.get(place, ("", NOWHERE))
-        where, new = after.get(place, (place[0], NOWHERE))
-        yield place[0], where, old, new
+    for key in dict.fromkeys((*before, *after)):
+        place, old = before.get(key, (None, _Said("", NOWHERE)))
+        other, new = after.get(key, (place, _Said(key[0], NOWHERE)))
+        chosen = place or other
+        if chosen is not None:
+            yield chosen, old, new
 
 
-def _by_place(form: Form) -> dict[tuple[str, str | None], tuple[str, str]]:
+def _by_place(form: Form) -> dict[tuple[str, str | None], tuple[FormPlace | None, _Said]]:
     """Where each answer stands and what it says, by label and answer: a label alone may stand on a form twice."""
-    found = {_key(each.place): (each.where, _words(each)) for each in form.found}
-    found |= {_key(place): ("、".join(where), SEVERAL) for place, where in form.twice}
-    found |= {_key(place): (place.label, NOWHERE) for place in form.missing}
-    return {key: said for key, said in found.items() if key[1] is not None}
-
-
-def _key(place: FormPlace) -> tuple[str, str | None]:
-    return place.label, place.answer
+    said = [(each.place, _Said(each.where, _words(each), each.stretch)) for each in form.found]
+    said += [(place, _Said("、".join(where), SEVERAL)) for place, where in form.twice]
+    said += [(place, _Said(place.label, NOWHERE)) for place in form.missing]
+    return {(place.label, place.answer): (place, what) for place, what in said if place.answer is not None}
 
 
 def _words(found: ReadAnswer) -> str:
     # A label that names another unit says another figure.
-    return f"{found.text}（单位：{found.unit}）" if found.unit is not None else found.text
+    unit = f"（单位：{found.unit}）" if found.unit is not None else ""
+    return found.text + unit + "".join(unread_words(each) for each in found.unread)
 
 
 def _bare(text: str) -> str:
     """The answer without white space, which Word and WPS add and drop."""
     return "".join(text.split())
+
+
+# ---- everything else -----------------------------------------------------------------------------------------
+
+
+def _outside_answers(
+    recorded: Sequence[Paper], stated: Paper, answers: Sequence[Stretch], form: str
+) -> Iterator[AnswerDifference]:
+    """The lines that differ, other than those in answers that were already found to differ."""
+    ours = [line for paper in recorded for line in page_lines(paper.content)]
+    for each in differing_lines(ours, page_lines(stated.content)):
+        if not all(_is_within(line, answers) for line in (*each.ours, *each.theirs)):
+            yield _as_difference(each, form, ELSEWHERE)
+    ours = list({line.text: line for paper in recorded for line in margin_lines(paper.content)}.values())
+    theirs = margin_lines(stated.content)
+    known, new = {line.text for line in ours}, {line.text for line in theirs}
+    gone = tuple(line for line in ours if line.text not in new)
+    added = tuple(line for line in theirs if line.text not in known)
+    if gone or added:
+        yield _as_difference(LineDifference(gone, added), form, MARGIN)
+
+
+def _is_within(line: PageLine, answers: Sequence[Stretch]) -> bool:
+    """Whether a line belongs to one of these answers alone: nothing else of it can differ."""
+    flow, start, end = line.flow, line.start, line.end
+    while True:
+        if any(each.flow is flow and each.start <= start and end <= each.end for each in answers):
+            return True
+        if flow.parent is None:
+            return False
+        flow, start, end = flow.parent, flow.parent_at, flow.parent_at
+
+
+def _as_difference(found: LineDifference, form: str, label: str) -> AnswerDifference:
+    where = next((line.where for line in (*found.theirs, *found.ours)), "")
+    old, new = ("\n".join(line.text for line in lines) for lines in (found.ours, found.theirs))
+    return AnswerDifference(form, label, where, old, new)

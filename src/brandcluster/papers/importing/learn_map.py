@@ -14,8 +14,8 @@ from difflib import SequenceMatcher
 from brandcluster.base import resources
 from brandcluster.base.diagnostics import Location
 from brandcluster.dossier.model.fields import Part, Text, form_field, form_list
+from brandcluster.formats.word.page import END, SOFT, TABLE_MARK, Flow, PageContent
 from brandcluster.formats.word.parts import DOCUMENT, Parts, parse_xml
-from brandcluster.formats.word.read import END, SOFT, TABLE_MARK, Flow, PageContent
 from brandcluster.formats.yaml.document import read_document
 from brandcluster.papers.forms.answer_table import COMPUTED, ROW_BY_NAME
 from brandcluster.papers.labels import places

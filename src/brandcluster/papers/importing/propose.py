@@ -51,6 +51,7 @@ from brandcluster.papers.importing.proposal import (
 )
 from brandcluster.papers.labels.find_labels import squeeze
 from brandcluster.papers.labels.read_form import Form, ReadAnswer, print_answer
+from brandcluster.papers.labels.unread import is_loud, unread_message
 
 _DATE = re.compile(r"(\d{4})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?")
 _TELEPHONES = re.compile(r"\s*[/／、;；]\s*|\s+(?=\S{7,})|\x0b|\n")
@@ -69,6 +70,11 @@ def propose_import(dossier: Dossier, forms: Sequence[Form], *, overwrite: bool) 
         work.result.twice += [
             Doubt(place.label, "、".join(where), f"有 {len(where)} 处，不知道读哪一处，没有读。")
             for place, where in form.twice
+        ]
+        work.result.doubts += [
+            Doubt(form.label_map.title, spot.where, unread_message(spot.unread))
+            for spot in form.unread
+            if is_loud(spot.unread)
         ]
     found = _each_once(work, [found for form in forms for found in form.found])
     work.industries = list(dossier.industry_names)
@@ -251,6 +257,8 @@ def _enterprises(work: ImportWork, row: AnswerRow, found: ReadAnswer) -> None:
     parsed = parse_enterprises(found.text, work.industries)
     _doubts(work, found, parsed)
     for entry in parsed.entries:
+        if "产业" not in entry and len(work.industries) == 1:
+            entry["产业"] = work.industries[0]  # with one leading industry, the form does not repeat it
         industry = entry.get("产业")
         at = _enterprise_at(work, row, entry.get("名称"), industry)
         revenue = entry.pop("销售收入", None)

@@ -14,7 +14,7 @@ from difflib import SequenceMatcher
 from functools import cache
 from itertools import pairwise
 
-from brandcluster.formats.word.read import END, SOFT, TABLE_MARK, Flow
+from brandcluster.formats.word.page import END, SOFT, TABLE_MARK, Flow
 from brandcluster.papers.labels.label_map import FormPlace
 from brandcluster.papers.labels.places import BLANK
 
@@ -174,50 +174,74 @@ def _behind(text: SqueezedText, index: int) -> tuple[int, bool]:
     return index, False
 
 
-def find_alike(place: FormPlace, texts: Sequence[SqueezedText], taken: set[tuple[int, int]]) -> list[Hit]:
+#: Leads longer than this are no label; colons beyond so many in a line end none.
+_LONGEST_LEAD, _COLONS = 100, 4
+#: A line, or the beginning of one up to a colon, that may be a label in another spelling: where it stands, and its text.
+Lead = tuple[SqueezedText, int, str]
+
+
+class LeadIndex:
+    """What may be labels in another spelling, by length: those of cells, and those of lines."""
+
+    def __init__(self, texts: Sequence[SqueezedText]) -> None:
+        self.cells: dict[int, list[Lead]] = {}
+        self.lines: dict[int, list[Lead]] = {}
+        for text in texts:
+            if text.flow.cell is not None and text.text:
+                _index(self.cells, (text, 0, text.text.rstrip(":")))
+            for start, line in text.lines():
+                for lead in _leads(line):
+                    _index(self.lines, (text, start, lead))
+
+    def near(self, place: FormPlace, wanted: str) -> Iterator[Lead]:
+        """The leads of a place's kind whose length is near enough for `ALIKE`."""
+        by_length = self.cells if place.kind in CELL_KINDS else self.lines
+        for length in range(len(wanted) * 5 // 6, len(wanted) * 6 // 5 + 1):
+            yield from by_length.get(length, ())
+
+
+def _index(leads: dict[int, list[Lead]], lead: Lead) -> None:
+    if 0 < len(lead[2]) <= _LONGEST_LEAD:
+        leads.setdefault(len(lead[2]), []).append(lead)
+
+
+def _leads(line: str) -> Iterator[str]:
+    colon = -1
+    for _ in range(_COLONS):
+        colon = line.find(":", colon + 1, _LONGEST_LEAD + 1)
+        if colon < 0:
+            break
+        yield line[:colon]
+    if (line and (colon := line.find(":")) < 0) or colon < len(line) - 1:
+        yield line
+
+
+def find_alike(place: FormPlace, index: LeadIndex, taken: set[tuple[int, int]]) -> list[Hit]:
     """The lines or cells that are most like a label, at least as much as `ALIKE`; none when nothing is."""
     wanted = label_wordings(place)[0]
     best: list[tuple[float, Hit]] = []
-    for text in texts:
-        if place.kind in CELL_KINDS:
-            lines: Iterator[tuple[int, str]] = iter([(0, text.text)] if text.flow.cell is not None else [])
-        else:
-            lines = text.lines()
-        for start, line in lines:
-            if not line or (id(text), text.positions[start]) in taken:
-                continue
-            for lead in _leads(place, line, wanted):
-                ratio = _ratio(lead, wanted)
-                if ratio >= ALIKE:
-                    end, _ = _behind(text, start + len(lead))
-                    said = f"没有“{place.label}”，按相近的“{_shown(text, start, start + len(lead))}”读取。"
-                    whole = place.kind in CELL_KINDS
-                    best.append(
-                        (
-                            ratio,
-                            Hit(
-                                text, text.positions[start], len(text.flow.text) if whole else text.offset(end), 0, said
-                            ),
-                        )
-                    )
+    ratios: dict[str, float] = {}
+    for text, start, lead in index.near(place, wanted):
+        if (id(text), text.positions[start]) in taken:
+            continue
+        if lead not in ratios:
+            ratios[lead] = _ratio(lead, wanted)
+        if ratios[lead] >= ALIKE:
+            end, _ = _behind(text, start + len(lead))
+            said = f"没有“{place.label}”，按相近的“{_shown(text, start, start + len(lead))}”读取。"
+            whole = place.kind in CELL_KINDS
+            stop = len(text.flow.text) if whole else text.offset(end)
+            best.append((ratios[lead], Hit(text, text.positions[start], stop, 0, said)))
     top = max((ratio for ratio, _ in best), default=0.0)
     return list({(id(hit.text), hit.start): hit for ratio, hit in best if ratio == top}.values())
-
-
-def _leads(place: FormPlace, line: str, wanted: str) -> Iterator[str]:
-    if place.kind in CELL_KINDS:
-        yield line.rstrip(":")
-        return
-    colon = line.find(":", len(wanted) // 2, len(wanted) * 2)
-    if colon > 0:
-        yield line[:colon]
-    if len(line) <= len(wanted) + 4:
-        yield line
 
 
 def _ratio(one: str, other: str) -> float:
     if abs(len(one) - len(other)) * 6 > max(len(one), len(other)):
         return 0.0
+    letters = frozenset(other)
+    if 2 * sum(character in letters for character in one) < ALIKE * (len(one) + len(other)):
+        return 0.0  # sooner said than by the matcher
     matcher = SequenceMatcher(None, one, other, autojunk=False)
     return matcher.ratio() if matcher.quick_ratio() >= ALIKE else 0.0
 

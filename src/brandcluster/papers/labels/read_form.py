@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from brandcluster.formats.word.read import END, SOFT, TABLE_MARK, Flow, PageCell, PageContent, rows_as_text
+from brandcluster.formats.word.page import END, SOFT, TABLE_MARK, Flow, PageCell, PageContent, Unread, rows_as_text
 from brandcluster.papers import markdown
 from brandcluster.papers.content import Answer, Choice, Strong, inline_text
 from brandcluster.papers.labels.find_labels import (
     CELL_KINDS,
     Hit,
+    LeadIndex,
     SqueezedText,
     find_alike,
     find_exact,
@@ -25,10 +26,21 @@ from brandcluster.papers.labels.find_labels import (
 )
 from brandcluster.papers.labels.label_map import FormPlace, LabelMap
 from brandcluster.papers.labels.places import BLANK
+from brandcluster.papers.labels.unread import (
+    SpotIndex,
+    Stretch,
+    UnreadSpot,
+    by_flow,
+    is_loud,
+    margin_spots,
+    spots_of,
+    spots_within,
+    unread_message,
+)
 from brandcluster.papers.labels.word_blocks import paragraph_text, piece_text
 
-#: The share of a form's labels that makes a document that form.
-ENOUGH = 0.4
+#: So many of a form's labels make a document that form, where its title is not there.
+ENOUGH = 3
 
 _TICKED = frozenset("☑☒■√✓✔✅●◼⬛▣🗹")
 _EMPTY = frozenset("□☐○◻▢⬜口")
@@ -48,16 +60,23 @@ class ReadAnswer:
     doubts: tuple[str, ...] = ()
     #: The unit that the label in this document names, where it is another than the map's.
     unit: str | None = None
+    #: What stands in the answer and is not in `text`; and where the answer stands.
+    unread: tuple[Unread, ...] = ()
+    stretch: Stretch | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What one form in a document says; labels that are not there, and those that stand more than once."""
+    """What one form in a document says; labels that are not there, and those that stand more than once.
+
+    `unread` is what stands elsewhere on the form and is not in its text.
+    """
 
     label_map: LabelMap
     found: tuple[ReadAnswer, ...]
     missing: tuple[FormPlace, ...]
     twice: tuple[tuple[FormPlace, tuple[str, ...]], ...]
+    unread: tuple[UnreadSpot, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +100,30 @@ def read_forms(content: PageContent, blanks: Sequence[Blank]) -> list[Form]:
     """The forms that a document holds, in the order of `blanks`; none when it is another document."""
     texts = [SqueezedText(flow) for flow in content.flows]
     titles = {each.label_map.id: _title(texts[0], each.label_map.title) for each in blanks}
-    found = []
+    spots = spots_of(content)
+    known = []
     for each in blanks:
         start, end = _segment(titles, each.label_map.id)
-        form = _form(content, texts, each, start, end)
-        asked = [place for place in each.label_map.places if place.answer is not None]
-        if asked and len(form.found) + len(form.twice) >= ENOUGH * len(asked):
-            found.append(form)
-    return found
+        known.append(_form(content, texts, each, start, end, spots))
+    titled = [form for form in known if titles[form.label_map.id] is not None]
+    taken = {place for form in titled for place in _label_places(form)}
+    found = [form for form in known if form in titled or _is_told_by_labels(form, taken)]
+    margins = tuple(margin_spots(content))
+    return [replace(form, unread=(*form.unread, *margins)) if form is found[0] else form for form in found]
+
+
+def _is_told_by_labels(form: Form, taken: set[tuple[int, int]]) -> bool:
+    """Whether enough labels of a form without its title are there, other than those of a form that has its own."""
+    hits = [each for each in form.found if _place_of(each) not in taken]
+    return len(hits) + len(form.twice) >= ENOUGH
+
+
+def _label_places(form: Form) -> Iterator[tuple[int, int]]:
+    return (place for each in form.found if (place := _place_of(each)) is not None)
+
+
+def _place_of(found: ReadAnswer) -> tuple[int, int] | None:
+    return None if found.stretch is None else (id(found.stretch.flow), found.stretch.start)
 
 
 def print_answer(answer: Answer, place: FormPlace) -> str:
@@ -131,15 +166,18 @@ class _Reading:
     claimed: set[int] = field(default_factory=set)
 
 
-def _form(content: PageContent, texts: list[SqueezedText], known: Blank, start: int, end: int) -> Form:
+def _form(
+    content: PageContent, texts: list[SqueezedText], known: Blank, start: int, end: int, spots: list[UnreadSpot]
+) -> Form:
     within = [text for text in texts if text.flow.cell is None or start <= text.flow.anchor < end]
     reading = _Reading(content, within, known.printed, end)
     missing, twice = [], []
     places = known.label_map.places
+    leads = LeadIndex(within)
     exact = [(place, _inside(find_exact(place, within), start, end)) for place in places]
     taken = {(id(hit.text), hit.start) for _, hits in exact for hit in hits}
     for place, known_hits in exact:
-        hits = known_hits or _inside(find_alike(place, within, taken), start, end)
+        hits = known_hits or _inside(find_alike(place, leads, taken), start, end)
         if len(hits) == 1:
             reading.hits.append((place, hits[0]))
             taken.add((id(hits[0].text), hits[0].start))
@@ -150,8 +188,23 @@ def _form(content: PageContent, texts: list[SqueezedText], known: Blank, start: 
         for hit in hits if len(hits) > 1 else ():
             reading.stops.setdefault(id(hit.text.flow), []).append(hit.start)
     _set_stops(reading)
-    found = tuple(_found(reading, place, hit) for place, hit in reading.hits if place.answer is not None)
-    return Form(known.label_map, found, tuple(missing), tuple(twice))
+    own = [spot for spot in spots if start <= spot.anchor < end]
+    answers = [_found(reading, place, hit) for place, hit in reading.hits if place.answer is not None]
+    index = by_flow(own)
+    found = tuple(_with_unread(each, index) for each in answers)
+    said = {id(unread) for each in found for unread in each.unread}
+    return Form(
+        known.label_map, found, tuple(missing), tuple(twice), tuple(spot for spot in own if id(spot.unread) not in said)
+    )
+
+
+def _with_unread(found: ReadAnswer, spots: SpotIndex) -> ReadAnswer:
+    """An answer with what stands in it and is not in its text; a person is told of what matters."""
+    within = [] if found.stretch is None else [spot.unread for spot in spots_within(found.stretch, spots)]
+    if not within:
+        return found
+    said = dict.fromkeys(unread_message(each) for each in within if is_loud(each))
+    return replace(found, doubts=(*found.doubts, *said), unread=tuple(within))
 
 
 def _inside(hits: list[Hit], start: int, end: int) -> list[Hit]:
@@ -190,17 +243,17 @@ def _found(reading: _Reading, place: FormPlace, hit: Hit) -> ReadAnswer:
     flow, start, end = _range(reading, place, hit)
     if flow is None:
         return ReadAnswer(place, hit.text.flow.where(hit.start), "", (), (*doubts, f"“{place.label}”右边没有单元格。"))
-    where = flow.where(_first_word(flow, start, end))
+    where, stretch = flow.where(_first_word(flow, start, end)), Stretch(flow, start, end)
     if flow.dropped:
         doubts.append("有看不见的控制字符，已经去掉。")
     if place.kind == "方框":
         chosen, said = _ticked(place, flow.text[start:end])
-        return ReadAnswer(place, where, "；".join(chosen), chosen, (*doubts, *said))
+        return ReadAnswer(place, where, "；".join(chosen), chosen, (*doubts, *said), stretch=stretch)
     if place.kind in _LINE_KINDS:
         text = _one_line(place, flow.text[start:end])
     else:
         text = _paragraphs(reading, flow, start, end, soft=place.kind == "右侧单元格", place=place)
-    return ReadAnswer(place, where, text, (), tuple(doubts), _other_unit(place, hit))
+    return ReadAnswer(place, where, text, (), tuple(doubts), _other_unit(place, hit), stretch=stretch)
 
 
 def _range(reading: _Reading, place: FormPlace, hit: Hit) -> tuple[Flow | None, int, int]:

@@ -13,10 +13,10 @@ from brandcluster.dossier.model.fields import Part
 from brandcluster.dossier.model.reading import fields_of
 from brandcluster.notice.edition import Clause, clauses_of
 from brandcluster.rules.checks.all_checks import find_problems
+from brandcluster.rules.clauses.clause_records import Held
 from brandcluster.rules.clauses.clause_row import ClauseRow, State
 from brandcluster.rules.clauses.clause_states import BY_CLAUSE, JUDGES, REGION, WHEN, ClauseState
 from brandcluster.rules.clauses.decided_beside import BESIDE
-from brandcluster.rules.clauses.records import Held
 from brandcluster.rules.facts.opinions import by_whom
 from brandcluster.rules.facts.rules_in_force import edition_of
 from brandcluster.rules.verdicts.application_procedure import PROCEDURE

@@ -29,7 +29,7 @@ from brandcluster.dossier.files import (
 )
 from brandcluster.dossier.load import Dossier
 from brandcluster.rules.clauses import own_records as own
-from brandcluster.rules.clauses.records import RecordSource, entries_of, since_approval, since_title, where_is
+from brandcluster.rules.clauses.clause_records import RecordSource, entries_of, since_approval, since_title, where_is
 from brandcluster.rules.facts.applicant import applicant_body
 from brandcluster.rules.facts.stage import approved_on, designation_by, stage_on, title_term
 from brandcluster.rules.verdicts.eligibility import open_question

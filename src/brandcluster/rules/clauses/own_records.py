@@ -18,7 +18,7 @@ from brandcluster.dossier.files import (
 )
 from brandcluster.dossier.indicators.measure import leading_groups, sum_over
 from brandcluster.dossier.load import Dossier
-from brandcluster.rules.clauses.records import Held, Keep, RecordSource, held_of, since_approval
+from brandcluster.rules.clauses.clause_records import Held, Keep, RecordSource, held_of, since_approval
 from brandcluster.rules.facts.deciding_years import latest_full_year
 from brandcluster.rules.facts.document_files import is_there
 from brandcluster.rules.facts.stage import approved_on, has_happened

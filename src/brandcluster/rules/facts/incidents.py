@@ -108,7 +108,7 @@ class PilotAccident(NamedTuple):
     @property
     def words(self) -> str:
         """It in a few words."""
-        told = self.grade if self.grade is not None else "是否重大还需有人认定"
+        told = self.grade if self.grade is not None else "是否重大要有人认定"
         return f"{self.incident.date} {self.incident.kind or ''}事故（{told}）"
 
 

@@ -116,7 +116,7 @@ def _in_the_pilot(dossier: Dossier) -> Iterator[Finding]:
             yield Finding(
                 path,
                 (*keys, "日期"),
-                f"{what}，是否重大还需有人认定。",
+                f"{what}，是否重大要有人认定。",
                 "写明等级或伤亡和损失；质量安全、信誉损害没有法定分级，由主管部门判断。",
                 severity="warning",
             )

@@ -1,0 +1,56 @@
+"""Content controls: what they show, and whether Word will show something else in their place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from brandcluster.formats.word.elements import words_of
+from brandcluster.formats.word.page import Unread
+from brandcluster.formats.word.parts import Element, is_on, parse_xml, w
+
+#: Where the data are described that controls are bound to.
+_PROPERTIES = re.compile(r"customxml/itemprops\d*\.xml\Z")
+
+
+def shown_by(item: Element, parts: Mapping[str, bytes]) -> Iterator[Element | Unread]:
+    """What a w:sdt shows: its content, unless that is only the prompt of one that nobody filled; and what is doubtful."""
+    properties = item.find(w("sdtPr"))
+    for content in item.iterfind(w("sdtContent")):
+        if properties is not None and is_on(properties, "showingPlcHdr"):
+            yield Unread("未填的控件", words_of(content))
+            continue
+        yield content
+        if properties is not None and not _says_what_it_is_bound_to(properties, content, parts):
+            yield Unread("绑定的控件")
+
+
+def _says_what_it_is_bound_to(properties: Element, content: Element, parts: Mapping[str, bytes]) -> bool:
+    """Whether a control is bound to nothing, or shows what it is bound to: Word puts that in when it opens the file."""
+    binding = properties.find(w("dataBinding"))
+    if binding is None:
+        return True
+    path = re.sub(r"\[1\]", "", str(binding.get(w("xpath"), "")))
+    steps = [step.rpartition(":")[2] for step in path.split("/") if step]
+    store = str(binding.get(w("storeItemID"), "")).lower()
+    said = "".join(words_of(content).split())
+    return any("".join(found.split()) == said for found in _stored(parts, store, steps))
+
+
+def _stored(parts: Mapping[str, bytes], store: str, steps: list[str]) -> Iterator[str]:
+    """The texts at a path of plain steps in the data that carry a store's number."""
+    if not steps or not all(re.fullmatch(r"[\w.-]+", step) for step in steps):
+        return
+    names = {name.lower(): name for name in parts}
+    for name in names:
+        if not _PROPERTIES.search(name) or not store or store.encode() not in parts[names[name]].lower():
+            continue
+        root = parse_xml(parts.get(names.get(name.replace("itemprops", "item"), ""), b""))
+        found = [] if root is None or _local(root) != steps[0] else [root]
+        for step in steps[1:]:
+            found = [each for parent in found for each in parent if _local(each) == step][:1]
+        yield from ("".join(each.itertext()) for each in found)
+
+
+def _local(item: Element) -> str:
+    return item.tag.rpartition("}")[2] if isinstance(item.tag, str) else ""
