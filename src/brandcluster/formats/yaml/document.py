@@ -10,7 +10,7 @@ is a diagnostic of its own (codes Y0xx), and as much as possible is still read.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -194,10 +194,10 @@ class Document:
         return self.text[starts[index] : end].rstrip("\r\n")
 
 
-def read_document(path: str, content: bytes, labels: Labels | None = None) -> Document:
+def read_document(path: str, content: bytes, labels: Callable[[], Labels] | None = None) -> Document:
     """Read one file. Never raises for what stands in it: all that is wrong is in the document's diagnostics.
 
-    With the labels that may stand in it, slips of typing are told apart from text, and carry their fix.
+    With what gives the labels that may stand in it, slips of typing are told apart from text, and carry their fix.
     """
     document = Document(path)
     text = _decode(document, content, labels)
@@ -213,7 +213,7 @@ def read_document(path: str, content: bytes, labels: Labels | None = None) -> Do
     return document
 
 
-def _parse(document: Document, labels: Labels | None) -> None:
+def _parse(document: Document, labels: Callable[[], Labels] | None) -> None:
     path, text = document.path, document.text
     conflict = _CONFLICT.search(text) if labels and _CONFLICT_MARK.search(text) else None
     try:
@@ -228,7 +228,7 @@ def _parse(document: Document, labels: Labels | None) -> None:
         _add(document, "Y010", message, help_, _mark_location(path, error.mark))
         return
     except Exception as error:  # the parser's own error types differ between its C and its Python build
-        hint = syntax_hint(text, error, labels)
+        hint = syntax_hint(text, error, labels() if labels is not None else None)
         if hint is None:
             raise
         location = Location(path, hint.line, hint.column, hint.line, hint.column + hint.length)
@@ -242,7 +242,7 @@ def _parse(document: Document, labels: Labels | None) -> None:
         _check_directives(document)
         document.data = _value(document, document._root, set())
         if labels and _ODD_SPACE.search(text):
-            _check_odd_spaces(document, labels)
+            _check_odd_spaces(document, labels())
 
 
 def _text_fix(path: str, message: str, edits: tuple[TextEdit, ...]) -> Fix | None:
@@ -261,7 +261,7 @@ def quote_key(key: str) -> str:
 # ---- decoding ------------------------------------------------------------------------------------------------
 
 
-def _decode(document: Document, content: bytes, labels: Labels | None) -> str | None:
+def _decode(document: Document, content: bytes, labels: Callable[[], Labels] | None) -> str | None:
     found = decode(content, labels)
     if found.code:
         where = Location(document.path, found.line, found.column, found.line, found.column + (found.code == "Y002"))
@@ -374,7 +374,9 @@ def _mapping(document: Document, node: Any, seen: set[int]) -> dict[str, Any] | 
         )
         return None
     for key_node, value_node in node.value:
-        key = document.cleaned(key_node.value) if isinstance(key_node.value, str) else key_node.value
+        key = key_node.value
+        if document._has_odd and isinstance(key, str):
+            key = cleaned(key)
         if not isinstance(key, str):
             _add(
                 document,
@@ -428,7 +430,7 @@ def _looks_like_reference(node: Any) -> bool:
 
 
 def _scalar(document: Document, node: Any) -> Any:
-    text: str = document.cleaned(node.value)
+    text: str = cleaned(node.value) if document._has_odd else node.value
     if len(text) > MAX_TEXT:
         where = document._location(node, first_line_only=True)
         _add(
