@@ -365,8 +365,8 @@ def test_the_data_is_whole() -> None:
         assert set(slip.get("today", ())) <= set(QUESTIONS), slip
 
 
-#: What takes too much to be a case here (sizes and counts), or no rights: its advice names nothing to copy.
-LIMITS = {"D002", "D003", "D006", "M013", "Y001", "Y014", "Y015", "Y020"}
+#: What takes too much to be a case here (sizes, counts, years of records), or no rights; the advice names nothing to copy.
+LIMITS = {"D002", "D003", "D006", "M013", "Q105", "V271", "Y001", "Y014", "Y015", "Y020"}
 #: Codes of slips that are planted under `code: any`, because who wrote them did not know the code.
 ANY_CODE = {"L106", "X121", "X122", "X123", "Y016", "Y017"}
 
