@@ -126,6 +126,14 @@ def _place_of(found: ReadAnswer) -> tuple[int, int] | None:
     return None if found.stretch is None else (id(found.stretch.flow), found.stretch.start)
 
 
+def unrecognised(content: PageContent, blanks: Sequence[Blank]) -> str:
+    """Why a document is none of these forms, with what was not read of it."""
+    titles = "、".join(f"《{each.label_map.title}》" for each in blanks)
+    loud = [spot.unread.kind for spot in spots_of(content) if is_loud(spot.unread)]
+    beside = f"有 {len(loud)} 处不是看得见的文字（{'、'.join(dict.fromkeys(loud))}），没有读。" if loud else ""
+    return f"这份文件不是{titles}：没有表的名称，栏目也找不到三个。{beside}"
+
+
 def print_answer(answer: Answer, place: FormPlace) -> str:
     """An answer as reading it back gives it; boxes aside."""
     if isinstance(answer, Choice):
