@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from brandcluster.formats.word.elements import UNDERSTOOD, tag
-from brandcluster.formats.word.package import Relation
 from brandcluster.formats.word.parts import R_NAMESPACE, Element, parse_xml, w
+from brandcluster.formats.word.relations import Relation
 
 _ALTERNATIVES = tag("mc:AlternateContent")
 _TEXT_BOX = w("txbxContent")

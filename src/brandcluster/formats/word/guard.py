@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from io import BytesIO
 
 from brandcluster.base.diagnostics import CodeEntry
-from brandcluster.formats.word.package import with_usual_names
 from brandcluster.formats.word.parts import CONTENT_TYPES, DOCUMENT, Parts, parse_xml
+from brandcluster.formats.word.relations import with_usual_names
 
 #: A form with photographs stays far below these; a bomb does not.
 MAX_FILE = 50_000_000

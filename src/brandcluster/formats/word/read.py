@@ -10,9 +10,9 @@ from collections.abc import Iterator, Mapping
 from brandcluster.formats.word.cells import twips
 from brandcluster.formats.word.elements import tag, words_of
 from brandcluster.formats.word.looks import looks_of
-from brandcluster.formats.word.package import Relation
 from brandcluster.formats.word.page import Flow, PageContent, Unread
 from brandcluster.formats.word.parts import DOCUMENT, SECTION, Element, parse_xml, w
+from brandcluster.formats.word.relations import Relation
 from brandcluster.formats.word.walk import Walk
 
 _REFERENCES = frozenset((w("headerReference"), w("footerReference")))

@@ -26,7 +26,7 @@ from brandcluster.formats.word.elements import (
     tag,
     words_of,
 )
-from brandcluster.formats.word.fields import OpenField, outcome, swallows_result
+from brandcluster.formats.word.field_codes import OpenField, outcome, swallows_result
 from brandcluster.formats.word.flows import Piece, append_pieces, close_flow, report, start_paragraph
 from brandcluster.formats.word.looks import (
     Look,
@@ -39,7 +39,6 @@ from brandcluster.formats.word.looks import (
     table_ground,
 )
 from brandcluster.formats.word.numbering import Number, paragraph_numbering
-from brandcluster.formats.word.package import relations_of
 from brandcluster.formats.word.page import END, TABLE_MARK, Flow, PageCell, PageTable, Unread
 from brandcluster.formats.word.parts import (
     CELL,
@@ -55,6 +54,7 @@ from brandcluster.formats.word.parts import (
     is_on,
     w,
 )
+from brandcluster.formats.word.relations import relations_of
 from brandcluster.formats.word.symbols import in_font, symbol
 
 _VAL = w("val")

@@ -28,9 +28,9 @@ from brandcluster.papers.labels.find_labels import (
 from brandcluster.papers.labels.label_map import FormPlace, LabelMap
 from brandcluster.papers.labels.places import BLANK
 from brandcluster.papers.labels.unread import (
-    Spot,
     SpotIndex,
     Stretch,
+    UnreadSpot,
     by_flow,
     is_loud,
     margin_spots,
@@ -75,7 +75,7 @@ class Form:
     found: tuple[ReadAnswer, ...]
     missing: tuple[FormPlace, ...]
     twice: tuple[tuple[FormPlace, tuple[str, ...]], ...]
-    unread: tuple[Spot, ...] = ()
+    unread: tuple[UnreadSpot, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +174,7 @@ class _Reading:
 
 
 def _form(
-    content: PageContent, texts: list[SqueezedText], known: Blank, start: int, end: int, spots: list[Spot]
+    content: PageContent, texts: list[SqueezedText], known: Blank, start: int, end: int, spots: list[UnreadSpot]
 ) -> Form:
     within = [text for text in texts if text.flow.cell is None or start <= text.flow.anchor < end]
     reading = _Reading(content, within, known.printed, end)

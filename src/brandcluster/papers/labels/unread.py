@@ -26,7 +26,7 @@ class Stretch:
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class UnreadSpot:
     """Something that is not in the text, and where it stands: the places of the flows that hold it, innermost first."""
 
     unread: Unread
@@ -35,23 +35,23 @@ class Spot:
     anchor: int
 
 
-SpotIndex = dict[int, list[tuple[int, Spot]]]
+SpotIndex = dict[int, list[tuple[int, UnreadSpot]]]
 
 
-def spots_of(content: PageContent) -> list[Spot]:
+def spots_of(content: PageContent) -> list[UnreadSpot]:
     """All that is on the page and not in its text, in reading order."""
     return [spot for flow in content.flows for spot in _of_flow(flow)]
 
 
-def margin_spots(content: PageContent) -> list[Spot]:
+def margin_spots(content: PageContent) -> list[UnreadSpot]:
     """The same of headers, footers and the like."""
     return [spot for flow in content.margins for spot in _of_flow(flow)]
 
 
-def _of_flow(flow: Flow) -> Iterator[Spot]:
+def _of_flow(flow: Flow) -> Iterator[UnreadSpot]:
     for each in flow.unread:
         chain = tuple(_chain(flow, each.at))
-        yield Spot(each, flow.where(each.at), chain, flow.anchor if flow.cell is not None else each.at)
+        yield UnreadSpot(each, flow.where(each.at), chain, flow.anchor if flow.cell is not None else each.at)
 
 
 def _chain(flow: Flow, at: int) -> Iterator[tuple[int, int]]:
@@ -61,7 +61,7 @@ def _chain(flow: Flow, at: int) -> Iterator[tuple[int, int]]:
         at, holder = holder.parent_at, holder.parent
 
 
-def by_flow(spots: Sequence[Spot]) -> SpotIndex:
+def by_flow(spots: Sequence[UnreadSpot]) -> SpotIndex:
     """Spots by the flows that hold them, directly or in a table."""
     made: SpotIndex = {}
     for spot in spots:
@@ -70,7 +70,7 @@ def by_flow(spots: Sequence[Spot]) -> SpotIndex:
     return made
 
 
-def spots_within(stretch: Stretch, spots: SpotIndex) -> list[Spot]:
+def spots_within(stretch: Stretch, spots: SpotIndex) -> list[UnreadSpot]:
     """Those that stand in a stretch, or in a table in it."""
     return [spot for at, spot in spots.get(id(stretch.flow), ()) if stretch.holds(at)]
 
