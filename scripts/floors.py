@@ -31,6 +31,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("rules",),
     ("rules/checks/application", "rules/checks/pilot", "rules/checks/returns"),
     ("rules/checks", "rules/verdicts"),
+    ("rules/clauses",),
     ("papers",),
     ("papers/labels",),
     ("papers/forms",),

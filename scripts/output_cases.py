@@ -42,6 +42,7 @@ FORMATS: dict[str, tuple[str, ...]] = {
     "evaluate": ("text", "json"),
     "import": ("text", "json"),
     "render": (),
+    "judge": (),
     "seal": ("text", "json"),
     "forms": (),
     "explain": ("text", "json"),
@@ -220,6 +221,8 @@ def _in_every_format(name: str, inputs: Mapping[str, str], day: tuple[str, str],
         "validate",
         *_each_format("validate", HERE),
         ("validate", HERE, "--strict", "--redact"),
+        ("validate", HERE, "--all"),
+        ("validate", HERE, "--diff"),
         ("validate", "--files", "--", f"{HERE}/dossier.yaml", f"{HERE}/application/plan.yaml"),
     )
     yield case(
@@ -234,6 +237,8 @@ def _in_every_format(name: str, inputs: Mapping[str, str], day: tuple[str, str],
         *_each_format("indicators", HERE),
         ("indicators", HERE, "--redact"),
         *_each_format("status", HERE, *day),
+        ("status", HERE, *day, "--clauses"),
+        ("status", HERE, *day, "--clauses", "--format", "json"),
         ("status", HERE, "--date", "2013-01-01"),
         ("status", HERE, "--date", "2018-01-01", "--calendar", "a.ics"),
         ("status", HERE, *day, "--calendar", "a.ics"),
@@ -257,6 +262,18 @@ def _by_every_command(name: str, inputs: Mapping[str, str], day: tuple[str, str]
         ("render", HERE, "--form", "application", "-o", f"{HERE}/out"),
         ("render", HERE, "--form", "recommendation", "-o", f"{HERE}/out", "--overwrite"),
         ("import", f"{HERE}/out/推荐表.docx", HERE, "--format", "json"),
+    )
+    basis = ("--evidence", "evidence/industry-survey-2013.md")
+    who = ("--by", "张三", "--unit", "某市经信局", "--date", "2014-04-18")
+    issued = ("--role", "省级", "--issuer", "某市经信局", "--issued", "2014-04-17", "--note", "附会议纪要")
+    decided = ("judge", HERE, "--clause", "主导产业", "--conclusion", "符合", *who, *basis)
+    yield case(
+        "judged",
+        ("judge", HERE),
+        decided,
+        (*decided, "--industry", "特种陶瓷", *issued),
+        (*decided, "--remarks", "意见"),
+        ("eligibility", HERE, *day),
     )
     yield case("package", ("render", HERE, "--package", "-o", "报送"))
     yield case("summary", ("render", HERE, "--report", "summary", *day))

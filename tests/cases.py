@@ -55,7 +55,14 @@ def prepare(target: Path, edits: list[dict[str, Any]], base: Path = BASE) -> Pat
     return target
 
 
-def seal(root: Path, *, date: str = "2014-04-18", purpose: str = "纸质报送", **others: Any) -> None:
+def seal(
+    root: Path,
+    *,
+    date: str = "2014-04-18",
+    purpose: str = "纸质报送",
+    forms: tuple[str, ...] = ("申报书.docx",),
+    **others: Any,
+) -> None:
     """Seal a dossier as the command does, with Word files that are none: rendering them is tried elsewhere."""
     dossier = load_dossier(root)
     copies = dossier_files(dossier)
@@ -74,7 +81,7 @@ def seal(root: Path, *, date: str = "2014-04-18", purpose: str = "纸质报送",
         "证明文件": [{"文件": path, "摘要": digest_of(dossier, path)} for path in sorted(evidence)],
         **others,
     }
-    contents = seal_contents(manifest, copies, {"申报书.docx": b"PK"})
+    contents = seal_contents(manifest, copies, dict.fromkeys(forms, b"PK"))
     folder.write_folder(root / "sealed" / str(len(before) + 1), contents)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from importlib.resources import files
 
@@ -17,22 +18,70 @@ def notice() -> str:
     return "".join(path.read_text(encoding="utf-8").split())
 
 
-def missing_fragments(clauses: dict[str, edition.Clause]) -> list[str]:
+def sentences(text: str) -> list[str]:
+    """A text cut at white space and after each full stop, without the numbers that open a paragraph."""
+    pieces = [piece for word in text.split() for piece in re.findall(r"[^。]+。?", word)]
+    return [re.sub(r"^(（\d）|\d\.(?!产业集群)|六、)(?=.)", "", piece) for piece in pieces]
+
+
+def foreign_passages(clauses: dict[str, edition.Clause]) -> list[str]:
+    """The clauses with words that do not stand together in the notice."""
     text = notice()
     return [
         clause.id
         for clause in clauses.values()
-        for fragment in clause.text.split("…")
-        if "".join(fragment.split()) not in text
+        for passage in (*clause.passages, clause.part)
+        if "…" in passage or "".join(passage.split()) not in text
     ]
+
+
+def homeless(clauses: dict[str, edition.Clause], others: tuple[edition.WithoutDuty, ...]) -> list[str]:
+    """The notice's sentences that belong whole to no clause and stand in no list of sentences without duty."""
+    path = files("brandcluster.notice").joinpath("editions", EDITION, "notice.txt")
+    known = {each for clause in clauses.values() for passage in clause.passages for each in sentences(passage)}
+    known |= {each for group in others for sentence in group.sentences for each in sentences(sentence)}
+    return [each for each in sentences(path.read_text(encoding="utf-8")) if each not in known]
 
 
 def test_every_clause_is_in_the_notice() -> None:
     clauses = edition.clauses_of(EDITION)
-    assert len(clauses) == 74
-    assert missing_fragments(clauses) == []
-    wrong = edition.Clause("x", "x", "form", "data", "提高四个百分点以上")
-    assert missing_fragments({"x": wrong}) == ["x"]
+    assert len(clauses) == 91
+    assert foreign_passages(clauses) == []
+    wrong = clauses["zone-7a"]._replace(id="x", passages=("提高四个百分点以上",))
+    assert foreign_passages({"x": wrong}) == ["x"]
+    assert foreign_passages({"x": wrong._replace(passages=("提高2%以上…提高5%以上",))}) == ["x"]
+    assert all(clause.part in clause.text for clause in clauses.values())
+    assert all(clause.title for each in edition.all_editions() for clause in edition.clauses_of(each).values())
+
+
+def test_every_sentence_has_a_clause_or_a_reason() -> None:
+    clauses, others = edition.clauses_of(EDITION), edition.without_duty(EDITION)
+    assert homeless(clauses, others) == []
+    assert all(group.reason for group in others)
+    # Planted: a clause that lost a word, a list that lost a line.
+    cut = clauses["zone-validity"]._replace(passages=("示范区称号三年",))
+    assert homeless({**clauses, "zone-validity": cut}, others) == ["示范区称号三年有效。"]
+    assert "各有关单位:" in homeless(clauses, others[1:])
+
+
+def test_a_sentence_with_a_clause_is_not_without_duty() -> None:
+    duties = {s for c in edition.clauses_of(EDITION).values() for passage in c.passages for s in sentences(passage)}
+    listed = [s for group in edition.without_duty(EDITION) for each in group.sentences for s in sentences(each)]
+    assert not duties & set(listed)
+
+
+def test_a_shared_sentence_is_divided_into_parts() -> None:
+    """Of several clauses that stand in one sentence, at most one says no part: it has what the others leave."""
+    clauses = edition.clauses_of(EDITION)
+    holders: dict[str, list[str]] = {}
+    for clause in clauses.values():
+        for each in (s for passage in clause.passages for s in sentences(passage) if s.endswith("。")):
+            holders.setdefault(each, []).append(clause.id)
+    shared = {each: ids for each, ids in holders.items() if len(ids) > 1}
+    assert len(shared) == 9
+    for each, ids in shared.items():
+        parts = [clauses[i].part for i in ids if clauses[i].part and clauses[i].part in each]
+        assert len(parts) >= len(ids) - 1 and len(set(parts)) == len(parts)
 
 
 def test_every_parameter_has_clause_unit_comparator_and_source() -> None:

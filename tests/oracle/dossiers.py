@@ -197,6 +197,9 @@ def _plan(applied: date, industries: list[str]) -> dict[str, Any]:
                 for number, source in enumerate(("区财政", "区财政", "企业自筹"))
             ],
         },
+        "拟落实的政策和措施": [
+            {"名称": f"政策{n}", "日期": date(first + 1, 6, 30), "责任单位": "区财政局"} for n in range(2)
+        ],
         "工作阶段": [_phase(first, number, industries) for number in range(2)],
     }
 
@@ -288,6 +291,8 @@ def _event(draft: Draft, kind: str, number: int) -> dict[str, Any]:
         "名称": f"{kind}{number}",
         "类型": kind,
         "组织单位": "云溪协会",
+        "组织单位类型": "行业组织",
+        "效果数据": [{"指标名称": "合格率", "单位": "%", "活动前": 80, "活动后": 90}],
         "开始日期": date(year, 2 + number, 1),
         "完成日期": date(year, 3 + number, 7),
         "文件": draft.document(f"activity-{KIND_SLUGS[kind]}-{number}"),

@@ -123,9 +123,15 @@ def activity(draft: Draft, rng: random.Random) -> None:
     listed = draft.files["pilot/activities.yaml"]["活动"]
     one = rng.choice(listed)
     approved, today = draft.approved, draft.today[0]
-    way = rng.randrange(9)
+    way = rng.randrange(11)
     if way == 0:
         listed.remove(one)
+    elif way == 9:
+        one["组织单位类型"] = rng.choice(("其他", "骨干企业", None, GARBLED))
+    elif way == 10:
+        one["效果数据"] = rng.choice(
+            ([], None, [{"指标名称": "合格率", "活动前": 80, "活动后": rng.choice((None, 90))}])
+        )
     elif way == 1:
         one["开始日期"] = one["完成日期"] = approved + _days(rng.choice((-1, 0, 1)))
     elif way == 2:
@@ -164,8 +170,17 @@ def funds(draft: Draft, rng: random.Random) -> None:
 
 def policy_state(draft: Draft, rng: random.Random) -> None:
     listed = draft.files["pilot/support.yaml"]["政策落实"]
-    if rng.random() < 0.2:
+    planned = draft.files["application/plan.yaml"]["拟落实的政策和措施"]
+    if rng.random() < 0.4:
+        planned.clear()
+    way = rng.random()
+    if way < 0.2:
         listed.clear()
+    elif way < 0.4:
+        listed.remove(rng.choice(listed))
+    elif way < 0.5 and planned:
+        rng.choice(planned)["日期"] = rng.choice((draft.today[0] + _days(30), None))
+        rng.choice(listed)["落实情况"] = rng.choice(("已落实", "未落实"))
     else:
         rng.choice(listed)["落实情况"] = rng.choice(("已落实", "部分落实", "未落实", None, GARBLED))
 

@@ -79,7 +79,7 @@ def _zone_1(folder: Folder, today: date) -> Answer:
     if not text(at(folder, "pilot/strategy.yaml", "品牌定位")):
         faults.append("no-positioning")
     funds, short = _funds(folder)
-    policies, undone = _policies(folder)
+    policies, undone = _policies(folder, today)
     if undone:
         return Answer("not_met", "policy-not-carried-out")
     if short:
@@ -127,18 +127,32 @@ def _planned_sums(planned: list[dict[str, Any]]) -> dict[tuple[str | None, str |
     return sums
 
 
-def _policies(folder: Folder) -> tuple[list[str], bool]:
-    listed = entries(at(folder, "pilot/support.yaml", "政策落实"))
-    if not listed:
-        return ["call-no-record-of-policies"], False
+def _policies(folder: Folder, today: date) -> tuple[list[str], bool]:
+    """Each policy that the plan lists against its record; where it lists none, the records as they stand."""
+    recorded = entries(at(folder, "pilot/support.yaml", "政策落实")) or []
+    planned = entries(at(folder, "application/plan.yaml", "拟落实的政策和措施")) or []
     faults = []
+    listed = []
+    for policy in planned:
+        name = text(policy.get("名称"))
+        rows = [row for row in recorded if name and text(row.get("名称")) == name]
+        if not rows:
+            faults.append("planned-policy-without-record")
+        else:
+            due = {} if day(rows[-1].get("应落实日期")) else {"应落实日期": policy.get("日期")}
+            listed.append(rows[-1] | due)
+    if not planned:
+        listed = recorded
+        faults += [] if recorded else ["call-no-record-of-policies"]
     undone = False
     for row in listed:
         state = text(row.get("落实情况"))
         if not text(row.get("名称")) or (state == "已落实" and not document(folder, row.get("文件"))):
             faults.append("record-of-policy-incomplete")
         elif state == "未落实":
-            undone = True
+            due_day = day(row.get("应落实日期"))
+            undone = undone or due_day is None or due_day < today
+            faults.append("policy-not-due-yet")
         elif state != "已落实":
             faults.append("call-policy-partly-carried-out" if state == "部分落实" else "record-of-policy-incomplete")
     return faults, undone
@@ -208,7 +222,8 @@ def _activities(folder: Folder, clause: str, kind: str, industry: str, today: da
     counted = sum(state == "counts" for state in states.values())
     wanting = [state for state in states.values() if state not in ("counts", "outside")]
     if counted >= 2:
-        return judged(folder, clause, industry, [])
+        shown = {_identity(each) for each in mine if states[_identity(each)] == "counts" and _has_figures(each)}
+        return judged(folder, clause, industry, [] if len(shown) >= 2 else ["effect-without-figures"])
     if counted + len(wanting) < 2:
         return Answer("not_met", "fewer-than-two" if counted else "call-all-before-approval")
     return judged(folder, clause, industry, wanting)
@@ -220,6 +235,21 @@ def _of_kind(listed: list[dict[str, Any]], kind: str, industry: str) -> Iterator
         written, of = text(each.get("类型")), text(each.get("产业"))
         if (written == kind or written not in ("质量品牌提升", "宣传营销")) and of in (None, industry):
             yield each
+
+
+def _has_figures(entry: dict[str, Any]) -> bool:
+    """Whether an effect is given before and after (效果显著 is judged on figures)."""
+    found = entries(entry.get("效果数据")) or []
+    return any(number(each.get("活动前")) is not None and number(each.get("活动后")) is not None for each in found)
+
+
+def _rests_on(folder: Folder, entry: dict[str, Any]) -> bool | None:
+    """以区域行业组织和骨干企业为依托: as written, else by the statements of participation; None where nobody knows."""
+    kind = text(entry.get("组织单位类型"))
+    if kind in ("行业组织", "骨干企业", "其他"):
+        return kind != "其他"
+    names = [text(each.get("单位")) for each in entries(at(folder, "application/conditions.yaml", "参与声明")) or []]
+    return True if any(name and name in (text(entry.get("组织单位")) or "") for name in names) else None
 
 
 def _identity(entry: dict[str, Any]) -> tuple[str | None, ...]:
@@ -236,8 +266,10 @@ def _activity(folder: Folder, entry: dict[str, Any], clause: str, approval: date
         return "outside"
     if begun is None or not document(folder, entry.get("文件")):
         return "activity-incomplete"
-    if clause == "zone-3" and not text(entry.get("组织单位")):
+    if not text(entry.get("组织单位")):
         return "call-activity-without-organiser"
+    if clause == "zone-3" and (rests := _rests_on(folder, entry)) is not True:
+        return "outside" if rests is False else "organiser-of-unknown-kind"
     if begun < approval:
         return "call-activity-begun-before-approval"
     return "counts" if done <= today else "call-activity-not-completed"

@@ -22,6 +22,7 @@ from brandcluster.formats.yaml.document import read_document
 from brandcluster.returns.layout import layout_of
 from brandcluster.returns.revealing import revealing_sums
 from brandcluster.returns.sums import add_up, canonical_text
+from brandcluster.rules.checks.all_checks import find_problems
 
 CLEAN = (HERE / "cases" / "returns" / "same" / "clean.csv").read_text(encoding="utf-8-sig")
 FILE = "statistics/2013.yaml"
@@ -252,3 +253,24 @@ def test_the_json_says_so_too(root: Path, capsys: pytest.CaptureFixture[str]) ->
     start(["indicators", str(root), "--format", "json"])
     [each] = json.loads(capsys.readouterr().out)["dossiers"][0]["years"][0]["revealing"]
     assert "其他相关企业" in each
+
+
+def test_from_a_fresh_folder_no_blank_group_is_left(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    new = tmp_path / "新"
+    assert start(["init", str(new), "--year", "2013"]) == 0
+    text = (new / "dossier.yaml").read_text(encoding="utf-8")
+    before, _, after = text.partition("主导产业:")
+    name = next(each.name for each in load_dossier(BASE).header.industries)
+    (new / "dossier.yaml").write_text(
+        f"{before}主导产业:{after.replace('名称:', f'名称: {name}', 1)}", encoding="utf-8"
+    )
+    (tmp_path / "甲.csv").write_text("\ufeff" + CLEAN, encoding="utf-8")
+    assert start(["collect", "add", str(tmp_path / "甲.csv"), "--year", "2013", "--to", str(new)]) == 0
+    capsys.readouterr()
+    start(["indicators", str(new), "--save"])
+    shown = capsys.readouterr()
+    assert "None" not in shown.out + shown.err
+    groups = load_dossier(new).statistics[2013].industries
+    assert groups and all(group.name and group.gross_output is not None for group in groups)
+    blank = [each for each in find_problems(load_dossier(new)) if each.location.path == FILE and each.code == "M002"]
+    assert [each.keys for each in blank] == [("区域工业总产值（万元）",)]

@@ -12,7 +12,7 @@ from cases import ROOT
 from brandcluster.dossier.model import reading
 from brandcluster.formats import folder
 from brandcluster.formats.word import guard
-from brandcluster.formats.yaml import document, parser
+from brandcluster.formats.yaml import decoding, document, parser
 from brandcluster.output.explain import coverage
 from brandcluster.output.explain.topics import CODES, all_topics, find_topics
 from brandcluster.rules.checks.all_checks import all_rules
@@ -120,7 +120,7 @@ def test_every_code_of_a_file_is_documented_where_it_is_raised_and_collected() -
 
 def test_a_limit_in_a_text_is_the_limit() -> None:
     texts = {each.code: each.bad for each in CODES}
-    assert f"{document.MAX_BYTES:,} 字节" in texts["Y001"] and document.MAX_BYTES == folder.MAX_BYTES
+    assert f"{decoding.MAX_BYTES:,} 字节" in texts["Y001"] and decoding.MAX_BYTES == folder.MAX_BYTES
     assert f"{parser.MAX_DEPTH} 层" in texts["Y010"] and f"{parser.MAX_NODES:,} 个" in texts["Y014"]
     assert f"{document.MAX_TEXT:,} 字" in texts["Y015"] and f"{reading.MAX_ENTRIES} 项" in texts["M013"]
     assert f"{guard.MAX_FILE // 1_000_000} MB" in texts["W002"]
@@ -158,6 +158,6 @@ def test_the_table_of_clauses_is_fresh(tmp_path: Path) -> None:
 
 def test_clauses_are_served_or_planned() -> None:
     served = coverage.served_by("miit-2014-102")
-    assert len(served) == 74
+    assert len(served) == 91
     assert served["zone-7a"] and served["form-cover"] and served["rec-association"]
     assert [clause for clause, by in served.items() if not by] == []

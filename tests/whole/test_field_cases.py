@@ -194,3 +194,61 @@ def test_a_code_as_a_formula(number: str, root: Path, capsys: Capture) -> None:
     assert (code, len(rows)) == (0, 5)
     assert rows[0]["统一社会信用代码"] == "91139900004504492D"
     assert rows[0]["工业总产值（万元）"] == "8447"
+
+
+# ---- what was typed or pasted into the dossier (g19 to g21) ---------------------------------------------------------
+
+
+def findings(root: Path, capsys: Capture) -> list[tuple[str, int, str, str, str]]:
+    """What `validate` finds: file, line, code, message, help."""
+    capsys.readouterr()
+    start(["validate", str(root), "--format", "json"])
+    (report,) = json.loads(capsys.readouterr().out)["dossiers"]
+    return [(each["path"], each["line"], each["code"], each["message"], each["help"]) for each in report["diagnostics"]]
+
+
+def typed(root: Path, path: str, old: str, new: str) -> int:
+    """Replace a text of a file once; the number of its line."""
+    text = (root / path).read_text(encoding="utf-8")
+    assert old in text
+    (root / path).write_text(text.replace(old, new, 1), encoding="utf-8")
+    return text.count("\n", 0, text.index(old)) + 1
+
+
+def test_g19_an_invisible_character_in_a_name_is_reported_where_it_stands(root: Path, capsys: Capture) -> None:
+    name = "青石岭经济技术开发区管理"
+    line = typed(root, "dossier.yaml", f"申报单位: {name}", f"申报单位: {name[:10]}\u200b{name[10:]}")
+    ((path, at, code, message, help_),) = findings(root, capsys)
+    assert (path, at, code) == ("dossier.yaml", line, "Y016")
+    assert "U+200B" in message and "删掉" in help_ and "⟨" not in help_
+    assert start(["validate", "--fix", str(root)]) == 0
+    assert (root / "dossier.yaml").read_bytes() == (EXAMPLES / "qingshiling" / "dossier.yaml").read_bytes()
+
+
+def test_g19_where_every_place_carries_it_each_is_reported(root: Path, capsys: Capture) -> None:
+    name, count = "青石岭经济技术开发区管理", 0
+    for path in root.rglob("*.yaml"):
+        text = path.read_text(encoding="utf-8")
+        count += text.count(name)
+        path.write_text(text.replace(name, f"{name[:10]}\u200b{name[10:]}"), encoding="utf-8")
+    assert count > 5
+    assert [code for _, _, code, _, _ in findings(root, capsys)] == ["Y016"] * count
+
+
+def test_g20_percent_where_points_are_meant(root: Path, capsys: Capture) -> None:
+    line = "2013年工业增加值率由26.84%提高到28.84%，提高2%。"
+    typed(root, "application/region.yaml", "区域内产业构成说明: |\n", f"区域内产业构成说明: |\n  {line}\n")
+    ((path, _, code, _, help_),) = findings(root, capsys)
+    assert (path, code) == ("application/region.yaml", "X103")
+    assert "2 个百分点" in help_ and "7.45%" in help_
+
+
+def test_g21_marks_of_a_merge_inside_a_text_block(root: Path, capsys: Capture) -> None:
+    path = "application/region.yaml"
+    lines = (root / path).read_text(encoding="utf-8").splitlines()
+    at = lines.index("区域内产业构成说明: |") + 1
+    paragraph = lines[at]
+    lines[at : at + 1] = ["  <<<<<<< HEAD", paragraph, "  =======", paragraph + "改", "  >>>>>>> branch"]
+    (root / path).write_text("\n".join([*lines, ""]), encoding="utf-8")
+    assert [(each[0], each[1], each[2]) for each in findings(root, capsys)] == [(path, at + 1, "Y031")]
+    assert start(["render", str(root)]) == 1

@@ -21,7 +21,8 @@ from brandcluster.dossier.files import FILES as DOSSIER_FILES
 from brandcluster.dossier.load import load_dossier
 from brandcluster.dossier.model import reading
 from brandcluster.formats import folder
-from brandcluster.formats.yaml.document import MAX_BYTES, MAX_TEXT
+from brandcluster.formats.yaml.decoding import MAX_BYTES
+from brandcluster.formats.yaml.document import MAX_TEXT
 from brandcluster.rules.checks.all_checks import find_problems
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="links, pipes and limits of POSIX")

@@ -13,6 +13,7 @@ from ruamel.yaml import YAML
 
 DATA = HERE / "cases"
 FIELDS = {"dossier", "file", "path", "text", "right"}
+LOTS = ["work", "final", "second"]
 
 
 @cache
@@ -33,7 +34,7 @@ def value_at(dossier: str, file: str, path: list[str | int]) -> Any:
     return value
 
 
-@pytest.mark.parametrize("name", ["work", "final"])
+@pytest.mark.parametrize("name", LOTS)
 def test_half_of_the_sentences_are_wrong_and_a_third_of_the_right_cannot_be_held(name: str) -> None:
     right = [entry for entry in sentences(name) if entry["right"]]
     wrong = [entry for entry in sentences(name) if not entry["right"]]
@@ -41,7 +42,7 @@ def test_half_of_the_sentences_are_wrong_and_a_third_of_the_right_cannot_be_held
     assert Counter(entry["about"] for entry in right) == {"data": 50, "elsewhere": 25}
 
 
-@pytest.mark.parametrize("name", ["work", "final"])
+@pytest.mark.parametrize("name", LOTS)
 def test_every_sentence_has_its_place_and_every_slip_its_quote(name: str) -> None:
     kinds = load(DATA / "sentences" / f"{name}.yaml")["kinds"]
     for entry in sentences(name):
@@ -57,15 +58,16 @@ def test_every_sentence_has_its_place_and_every_slip_its_quote(name: str) -> Non
             assert slip["should"] != slip["quote"], entry
 
 
-def test_both_files_have_the_same_mixture_and_no_sentence_in_common() -> None:
-    work, final = sentences("work"), sentences("final")
-    assert Counter(entry.get("kind") for entry in work) == Counter(entry.get("kind") for entry in final)
-    texts = [entry["text"] for entry in work + final]
+def test_all_lots_have_the_same_mixture_and_no_sentence_in_common() -> None:
+    mixtures = [Counter(entry.get("kind") for entry in sentences(name)) for name in LOTS]
+    assert all(mixture == mixtures[0] for mixture in mixtures)
+    texts = [entry["text"] for name in LOTS for entry in sentences(name)]
     assert len(set(texts)) == len(texts)
 
 
-def test_every_prompt_has_ten_different_answers_at_a_place_of_the_form() -> None:
-    data = load(DATA / "answers" / "honest.yaml")
+@pytest.mark.parametrize("name", ["honest", "second_honest"])
+def test_every_prompt_has_ten_different_answers_at_a_place_of_the_form(name: str) -> None:
+    data = load(DATA / "answers" / f"{name}.yaml")
     for prompt in data["prompts"]:
         assert isinstance(value_at("qingshiling", prompt["file"], prompt["path"]), str), prompt["path"]
         assert len(prompt["answers"]) == 10, prompt["path"]
@@ -76,6 +78,17 @@ def test_every_prompt_has_ten_different_answers_at_a_place_of_the_form() -> None
     assert len(data["projects"]) == 10
     for project in data["projects"]:
         assert set(project) == {"工作内容", "工作步骤", "工作措施", "时间节点"}
+
+
+def test_the_second_answers_are_to_prompts_of_the_first_and_none_is_copied() -> None:
+    first, second = (load(DATA / "answers" / f"{name}.yaml") for name in ("honest", "second_honest"))
+    prompts = [(prompt["file"], prompt["path"], prompt["prompt"]) for prompt in first["prompts"]]
+    known = {answer.strip() for prompt in first["prompts"] for answer in prompt["answers"]}
+    assert second["none_allowed"] == first["none_allowed"]
+    for prompt in second["prompts"]:
+        assert (prompt["file"], prompt["path"], prompt["prompt"]) in prompts
+        copied = [answer for answer in prompt["answers"] if answer.strip() in known]
+        assert all(answer.strip("。\n") == "无" for answer in copied), prompt["path"]
 
 
 def test_every_passage_to_delete_stands_once_in_its_text_and_every_key_exists() -> None:

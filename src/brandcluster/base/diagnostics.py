@@ -76,6 +76,8 @@ class Diagnostic(NamedTuple):
     detail: str = ""
     #: What may be done without asking; most diagnostics have none.
     fix: Fix | None = None
+    #: Where the other figure stands that this one was held against.
+    related: tuple[Location, ...] = ()
 
 
 class CodeEntry(NamedTuple):

@@ -29,12 +29,13 @@ class Subcommand(NamedTuple):
 COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("init", "brandcluster.cli.commands.init", "新建一个申报文件夹"),
     ("validate", "brandcluster.cli.commands.validate", "检查文件夹里的全部问题，指出在哪一行、怎样改"),
-    ("fmt", "brandcluster.cli.commands.fmt", "整理文件的写法：键的次序、缩进、全角数字、括号、日期"),
+    ("fmt", "brandcluster.cli.commands.fmt", "整理文件的写法：栏目的次序、行首空格、全角数字、括号、日期"),
     (
         "eligibility",
         "brandcluster.cli.commands.eligibility",
         "逐条判定能不能申报：三（一）（二）的条件，三（三）的程序",
     ),
+    ("judge", "brandcluster.cli.commands.judge", "记下要有人认定的条件：谁、何时、依据什么、结论"),
     ("collect", "brandcluster.cli.commands.collect", "企业报表：生成填报表（form），收回、核对（add）"),
     ("indicators", "brandcluster.cli.commands.indicators", "按主导产业计算五个关键指标"),
     ("thresholds", "brandcluster.cli.commands.thresholds", "逐条判定示范区的条件，分主导产业，写明还差多少"),
@@ -46,7 +47,7 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("import", "brandcluster.cli.commands.import_", "读取填好的 Word 表，写进申报文件夹"),
     ("render", "brandcluster.cli.commands.render", "生成申报书、推荐表和试点期间的报告（Word）"),
     ("seal", "brandcluster.cli.commands.seal", "封存定稿，记下每个文件的校验码；核对 Word 文件与封存的是否一致"),
-    ("forms", "brandcluster.cli.commands.forms", "认一份省里自己的空白表，推出标签对照表"),
+    ("forms", "brandcluster.cli.commands.forms", "识别省里自己的空白表，生成栏目对照表"),
     ("explain", "brandcluster.cli.commands.explain", "解释一条规则、一条通知原文或一个术语"),
     ("migrate", "brandcluster.cli.commands.migrate", "把以前的申报文件夹改成这一版程序的格式"),
     ("schema", "brandcluster.cli.commands.schema", "输出各文件的 JSON Schema，供编辑器使用"),

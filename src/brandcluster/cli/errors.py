@@ -32,13 +32,13 @@ def _reason(kind: str, error: Any) -> str:
         return _no_such_option(error)
     if kind == "BadOptionUsage":
         lacks = "requires" in error.message
-        what = "后面要写值" if lacks else "后面不写值"
+        what = "后面要写内容" if lacks else "后面不写内容"
         return f"选项“{_clean(error.option_name)}”{what}。"
     if kind == "MissingParameter":
         return f"缺少“{_hint(error)}”。"
     if kind == "BadParameter":
         wanted = "，要写整数，用半角数字。" if "integer" in error.message else "。"
-        return f"“{_hint(error)}”的值不对{wanted}"
+        return f"“{_hint(error)}”后面写得不对{wanted}"
     extra = re.match(r"Got unexpected extra argument\(?s?\)? \((.*)\)", error.message, re.DOTALL)
     if extra:
         return f"多余的参数：{_clean(extra.group(1))}。"

@@ -25,7 +25,7 @@ Overwrite = Annotated[bool, typer.Option("--overwrite", help="覆盖已有的文
 OverwriteChanged = Annotated[bool, typer.Option("--overwrite", help="覆盖改动过的文件")]
 Redact = Annotated[bool, typer.Option("--redact", help="不写出企业名称、代码和数")]
 LabelMapFile = Annotated[
-    str | None, typer.Option("--form", metavar="对照表", help="省里自己的表：它的标签对照表（.yaml）")
+    str | None, typer.Option("--form", metavar="对照表", help="省里自己的表：它的栏目对照表（.yaml）")
 ]
 #: The years that a dossier may speak of.
 FIRST_YEAR, LAST_YEAR = 1949, 2099

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def label_map_path(form: str | None) -> Path | None:
     """The label map that `--form` names; None where it names none. UserError when there is no such file."""
     if form is not None and not is_file(Path(form)):
-        raise UserError(f"没有“{visible(form)}”这个标签对照表。可用 brandcluster forms learn 空白表.docx 生成。")
+        raise UserError(f"没有“{visible(form)}”这个栏目对照表。可用 brandcluster forms learn 空白表.docx 生成。")
     return None if form is None else Path(form)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from brandcluster.base.diagnostics import KeyPath
 from brandcluster.dossier.load import Dossier, parts_of
@@ -27,3 +28,17 @@ def documents_in(part: Part, at: KeyPath = ()) -> Iterator[tuple[KeyPath, str | 
         elif isinstance(value, list) and field.part is not None:
             for index, item in enumerate(value):
                 yield from documents_in(item, (*at, label, index))
+
+
+def days_of_documents(part: Part) -> Iterator[tuple[str, date]]:
+    """Every document that a part, or a part in it, names beside a day of its own (`日期`, `发布日期`), with that day."""
+    day = getattr(part, "date", None)
+    for field in fields_of(type(part)).values():
+        value = getattr(part, field.name)
+        if field.is_document and value is not None and day is not None:
+            yield value, day
+        elif isinstance(value, Part):
+            yield from days_of_documents(value)
+        elif isinstance(value, list) and field.part is not None:
+            for item in value:
+                yield from days_of_documents(item)

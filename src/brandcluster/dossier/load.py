@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import wraps
 from pathlib import Path, PurePosixPath
@@ -52,7 +52,8 @@ CODES = (
         "D002", "该是文件的地方是普通文件，不是文件夹或指向外面的链接", "plan.yaml 是一个文件", "plan.yaml 是一个文件夹"
     ),
     CodeEntry("D003", "文件可以读取", "有读取权限", "没有权限，或被别的程序占用"),
-    CodeEntry("D004", "文件不是空的", "至少有一个键", "只有注释"),
+    CodeEntry("D004", "文件不是空的", "至少有一栏", "只有注释"),
+    CodeEntry("D006", "年份的文件不太多", "十几年", f"超过 {MAX_YEARS} 年"),
     CodeEntry("D005", "按年份命名的文件名是四位年份", "statistics/2013.yaml", "statistics/2013年.yaml"),
 )
 
@@ -69,6 +70,8 @@ class Dossier(Parts):
     has_pilot: bool = False
     documents: dict[str, Document] = field(default_factory=dict)
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    #: What files are to hold instead of what stands on the disk.
+    instead: Mapping[str, bytes] = field(default_factory=dict)
     #: An industry's name in dossier.yaml → the name that all other files use, where the two differ (rule N102).
     renamed_industries: dict[str, str] = field(default_factory=dict)
     #: What functions marked with `once` have worked out, by the function and its other arguments.
@@ -149,12 +152,13 @@ def part_of(dossier: Dossier, path: str) -> type[Part] | None:
     return None
 
 
-def load_dossier(root: Path, only: frozenset[str] | None = None) -> Dossier:
+def load_dossier(root: Path, only: frozenset[str] | None = None, instead: Mapping[str, bytes] | None = None) -> Dossier:
     """Read a dossier. Never raises for what stands in it.
 
-    `only` names the files to read beside the statistics, for who needs nothing else.
+    `only` names the files to read beside the statistics, for who needs nothing else; `instead` gives what files are to
+    be read as, whatever stands in them.
     """
-    dossier = Dossier(root)
+    dossier = Dossier(root, instead=instead or {})
     dossier.has_pilot = only is None and os.path.lexists(root / PILOT_FOLDER)
     for kind in (*FILES, *(PILOT_FILES if dossier.has_pilot else ())):
         if only is None or kind.path in only:
@@ -187,12 +191,12 @@ def _load_years(dossier: Dossier, where: str, kind: FileKind[Model]) -> Iterator
 
 
 def _load_file(dossier: Dossier, path: str, model: type[Model], required: bool) -> Model | None:
-    content = folder.read_bytes(dossier.root, path)
+    content = dossier.instead.get(path) or folder.read_bytes(dossier.root, path)
     if not isinstance(content, bytes):
         if content != "missing" or required:
             dossier.diagnostics.append(_unusable(dossier.root, path, content))
         return None
-    document = read_document(path, content)
+    document = read_document(path, content, reading.labels_of(model))
     dossier.documents[path] = document
     if document.data is None:
         dossier.diagnostics.extend(document.diagnostics)
@@ -207,7 +211,7 @@ def _load_file(dossier: Dossier, path: str, model: type[Model], required: bool) 
         from brandcluster.dossier.repairs import fixes_for_odd_numbers
 
         fixes = fixes_for_odd_numbers(document, model)
-        dossier.diagnostics.extend(each._replace(fix=fixes.get(each)) for each in document.diagnostics)
+        dossier.diagnostics.extend(each._replace(fix=fixes.get(each, each.fix)) for each in document.diagnostics)
     found = reading.read_part(model, document.data)
     dossier._written[path] = found.written
     blamed_lines = {diagnostic.location.line for diagnostic in document.diagnostics}
@@ -306,7 +310,7 @@ def _yearly_files(dossier: Dossier, where: str) -> list[tuple[str, int]]:
     found: list[tuple[str, int]] = []
     for name in names:
         match = _YEAR_FILE.match(name)
-        if match and len(found) < MAX_YEARS:
+        if match:
             found.append((f"{where}/{name}", int(match.group(1))))
         elif name.lower().endswith((".yaml", ".yml")):
             dossier.diagnostics.append(
@@ -320,7 +324,10 @@ def _yearly_files(dossier: Dossier, where: str) -> list[tuple[str, int]]:
             )
             if len(dossier.diagnostics) > MAX_YEARS:
                 break
-    return found
+    if len(found) > MAX_YEARS:
+        message = f"{where} 里有 {len(found)} 年的文件，只读最近的 {MAX_YEARS} 年。"
+        dossier.diagnostics.append(Diagnostic("D006", "warning", message, "更早的移到别的文件夹。", Location(where)))
+    return found[-MAX_YEARS:]
 
 
 def _is_folder(dossier: Dossier, where: str) -> bool:

@@ -109,6 +109,43 @@ def fix_for_brackets(document: Document, part: type[Part], at: KeyPath) -> Fix |
     return Fix(f"文号的 {shown}", edits, "brackets", at, value)
 
 
+def fix_in_text(
+    document: Document, at: KeyPath, changes: list[tuple[tuple[int, int, str], ...]], message: str
+) -> Fix | None:
+    """The fix of all slips of typing in one text, given by their places in it, where the source spells it as it reads.
+
+    One fix for a text: what it reads as afterwards is one value. None where a comment beside it sets something aside.
+    """
+    node = document.node_at(at)
+    if node is None or node.id != "scalar" or node.style in ("'", '"', ">") or _is_ignored(document, node):
+        return None
+    begin, source = _source(document, node)
+    value = document.cleaned(node.value)
+    places = _places_in_source(source, node.value) if value == node.value else None
+    if places is None:
+        return None
+    edits, wanted = [], value
+    for start, end, new in sorted((each for made in changes for each in made), reverse=True):
+        edits.append(Edit(document.place(begin + places[start], begin + places[end - 1] + 1), new))
+        wanted = wanted[:start] + new + wanted[end:]
+    return Fix(message, tuple(reversed(edits)), "text", at, wanted)
+
+
+def _places_in_source(source: str, value: str) -> list[int] | None:
+    """Where each character of a value stands in its source, None where it is spelt otherwise there."""
+    found: list[int] = []
+    at = 0
+    for line in value.split("\n"):
+        if line:
+            at = source.find(line, at)
+            if at < 0:
+                return None
+            found += range(at, at + len(line))
+            at += len(line)
+        found.append(at)
+    return found
+
+
 def fixes_in(document: Document, part: type[Part]) -> list[Fix]:
     """Every fix of a file that needs no other file (of problems, odd numbers, document numbers), in its order."""
     found = reading.read_part(part, document.data)
@@ -197,7 +234,7 @@ def _key_fix(document: Document, part: type[Part], problem: ReadingProblem, at: 
         return None
     start, source = _source(document, node)
     edit = Edit(document.place(start, start + len(source)), quote_key(problem.meant))
-    return Fix(f"键“{node.value}”改为“{problem.meant}”", (edit,), "key", at, problem.meant)
+    return Fix(f"栏目“{node.value}”改为“{problem.meant}”", (edit,), "key", at, problem.meant)
 
 
 def _leads_to_part(part: type[Part], at: KeyPath) -> bool:

@@ -29,8 +29,8 @@ _LONG = [{"label": "|", "description": "长文字：另起一行写", "body": "|
 _FIGURE = [{"label": "数", "description": "只写数字", "body": "$1"}]
 _DECIDING = ("type", "enum", "pattern", "minimum", "maximum")
 _MISTYPED = {
-    "integer": "只写整数，如 12；单位已写在键里。",
-    "number": "只写数字，如 12 或 12.5；单位已写在键里。",
+    "integer": "只写整数，如 12；单位已写在栏目名称里。",
+    "number": "只写数字，如 12 或 12.5；单位已写在栏目名称里。",
     "array": "这里是列表：每项另起一行，以“- ”开头。",
 }
 

@@ -15,7 +15,7 @@ from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
-from brandcluster.formats.yaml.document import MAX_BYTES as MAX_BYTES
+from brandcluster.formats.yaml.decoding import MAX_BYTES as MAX_BYTES
 
 #: Why a path could not be used.
 Refusal = Literal["missing", "outside", "not_a_file", "unreadable", "too_large"]

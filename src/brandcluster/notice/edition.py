@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from brandcluster.formats.yaml.document import read_document
 
 UNSEEN = "未见全文"
+_WITHOUT_DUTY = "without-duty.yaml"
 #: What an edition says of itself whose text is known whole.
 WHOLE = "complete"
 #: How “提高2%以上” can be read: 26.84% → 28.84% is 2 points, and a relative change of 7.45%.
@@ -21,17 +22,33 @@ ANNIVERSARY, CALENDAR = "周年", "自然年度"
 
 
 class Clause(NamedTuple):
-    """An operative clause: `cite` is what a reader sees, `text` the notice's own words, `by` who can decide it.
+    """An operative clause: `cite` is what a reader sees, `title` what it is about in a few words, `by` who can decide it.
 
-    A clause that is not `known` is one whose text nobody here has seen; nothing is decided on it.
+    `passages` are the notice's own words, whole sentences; several where they stand apart. `part` is the words that
+    this clause is about where several share a sentence, else empty. A clause that is not `known` is one whose text
+    nobody here has seen; nothing is decided on it.
     """
 
     id: str
     cite: str
+    title: str
     kind: str
     by: str
-    text: str
+    passages: tuple[str, ...]
+    part: str = ""
     known: bool = True
+
+    @property
+    def text(self) -> str:
+        """The notice's own words."""
+        return "".join(self.passages)
+
+
+class WithoutDuty(NamedTuple):
+    """Sentences of the notice that bind nobody, and why."""
+
+    reason: str
+    sentences: tuple[str, ...]
 
 
 class Parameter(NamedTuple):
@@ -136,18 +153,26 @@ def about_edition(edition: str) -> Edition:
 
 @cache
 def clauses_of(edition: str) -> dict[str, Clause]:
-    """The clauses of an edition by id, in the notice's order."""
-    return {
-        entry["id"]: Clause(
-            entry["id"],
-            entry["cite"],
-            entry["kind"],
-            entry["by"],
-            entry.get("text") or UNSEEN,
-            entry.get("known") is not False,
-        )
-        for entry in _data(edition, "clauses.yaml")
-    }
+    """The clauses of an edition by id, in the notice's order. One that has no title bears the default edition's."""
+    return {entry["id"]: _clause(edition, entry) for entry in _data(edition, "clauses.yaml")}
+
+
+def _clause(edition: str, entry: dict[str, Any]) -> Clause:
+    text = entry.get("text") or UNSEEN
+    title = entry.get("title") or clauses_of(default_edition())[entry["id"]].title
+    passages = tuple(text) if isinstance(text, list) else (text,)
+    known = entry.get("known") is not False
+    return Clause(
+        entry["id"], entry["cite"], title, entry["kind"], entry["by"], passages, entry.get("part") or "", known
+    )
+
+
+@cache
+def without_duty(edition: str) -> tuple[WithoutDuty, ...]:
+    """The sentences of an edition that bind nobody; empty for one that lists none."""
+    if not files("brandcluster.notice").joinpath("editions", edition, _WITHOUT_DUTY).is_file():
+        return ()
+    return tuple(WithoutDuty(each["reason"], tuple(each["sentences"])) for each in _data(edition, _WITHOUT_DUTY))
 
 
 @cache

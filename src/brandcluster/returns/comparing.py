@@ -101,9 +101,10 @@ def computed_figures(statistics: Statistics | None, result: YearResult, layout: 
     """Every computed figure, with what statistics hold for it; and one for each entry that should not be there."""
     stated = list(statistics.industries) if statistics is not None else []
     position = {group.name: index for index, group in reversed(list(enumerate(stated)))}
+    blank = [index for index, group in enumerate(stated) if group.name is None and not _holds_figures(group)]
     free = len(stated)
     for name in group_names(result, layout):
-        index = position.get(name, free)
+        index = position[name] if name in position else blank.pop(0) if blank else free
         free += index == free
         group = stated[index] if index < len(stated) else None
         totals = result.sums.groups[name]

@@ -173,7 +173,8 @@ def _in_words(keys: KeyPath, data: Any, wanted: Mapping[KeyPath, Any]) -> str:
             entry if isinstance(entry, dict) else {key: wanted.get((*at, key)) for key in ("名称", "对比年份", "产业")}
         )
         year, industry, name = (known.get(key) for key in ("对比年份", "产业", "名称"))
-        words.append(("" if isinstance(entry, dict) else "新增 ") + (f"{year} 年 {industry}" if year else f"{name}"))
+        shown = f"{year} 年 {industry}" if year else f"第 {step + 1} 项" if name is None else f"{name}"
+        words.append(("" if isinstance(entry, dict) else "新增 ") + shown)
     return " › ".join(words)
 
 

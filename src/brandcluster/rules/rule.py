@@ -38,6 +38,8 @@ class Finding(NamedTuple):
     meant: str | None = None
     #: What may be done without asking.
     fix: Fix | None = None
+    #: Where the other figure stands that this one was held against.
+    related: tuple[Location, ...] = ()
 
 
 class Rule(NamedTuple):
@@ -74,6 +76,7 @@ def find_breaches(rule: Rule, dossier: Dossier) -> Iterator[Diagnostic]:
             finding.keys,
             finding.detail,
             finding.fix or _name_fix(dossier, finding),
+            finding.related,
         )
 
 

@@ -584,3 +584,22 @@ def test_lanting_was_sealed_as_it_applied() -> None:
     assert sealed_application.seal_number(dossier, DAY) == 1
     verdicts = decide_conditions(dossier, CONDITIONS, DAY)
     assert [(v.clause, v.industry) for v in verdicts if v.value != "met"] == [("zone-7c", "纺织机械")]
+
+
+def test_folder_and_files_in_any_order(sealed: Path, tmp_path: Path, capsys: Capture) -> None:
+    before, mine = tree(sealed), str(sealed / "sealed" / "1" / "forms" / "申报书.docx")
+    for call in ([str(sealed), mine, "--verify"], [mine, str(sealed), "--verify"], ["--verify", str(sealed), mine]):
+        assert start(["seal", *call]) == 0
+    assert tree(sealed) == before
+    capsys.readouterr()
+    assert start(["seal", str(sealed), str(tmp_path / "别处"), mine, "--verify"]) == 2
+    assert "只能有一个申报文件夹" in capsys.readouterr().err
+
+
+def test_only_in_git_is_git_spoken_of(root: Path, capsys: Capture) -> None:
+    assert start(["seal", str(root), *WHO]) == 0
+    shown = capsys.readouterr().out
+    assert "git add" not in shown and "把整个文件夹" in shown
+    (root / ".git").mkdir()
+    assert start(["seal", str(root), *WHO[:2], "--date", "2014-04-19", "--reason", "更正"]) == 0
+    assert "git add sealed" in capsys.readouterr().out

@@ -225,7 +225,7 @@ def test_what_only_people_can_judge_stays_open(tmp_path: Path) -> None:
     data = report_facts(load_dossier(region), 2015, DAY, Shelf())
     by_name = {each["条件"]: each["判定"] for each in data["条件"]}
     assert {each["结论"] for each in by_name["质量品牌提升活动"]} == {"无法判定"}
-    assert any("需人工判断" in gap for each in by_name["质量品牌提升活动"] for gap in each["缺"])
+    assert any("还需有人认定" in gap for each in by_name["质量品牌提升活动"] for gap in each["缺"])
     assert data["结论"]["名称"] is None
     assert "若获授予" not in words(one(load_dossier(region), "zone-application"))
 

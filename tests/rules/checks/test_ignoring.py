@@ -16,7 +16,7 @@ from parsers import use_pure_parser
 
 from brandcluster.cli.start import start
 from brandcluster.dossier.load import load_dossier
-from brandcluster.formats.yaml.document import MAX_BYTES
+from brandcluster.formats.yaml.decoding import MAX_BYTES
 from brandcluster.output.explain.topics import find_topics
 from brandcluster.rules.checks import ignoring
 from brandcluster.rules.checks.all_checks import all_rules, examine_dossier, find_problems

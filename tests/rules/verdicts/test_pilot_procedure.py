@@ -97,7 +97,9 @@ def test_execution(tmp_path: Path, ended: str, state: str, day: str, expected: s
         ("", "2015-06-20", "unknown"),  # no year is over
         ("", "2015-06-21", "unknown"),  # the summary of a year is made in the next
         ("", "2016-06-20", "unknown"),
-        ("", "2016-06-21", "not_met"),
+        ("", "2016-06-21", "unknown"),  # without a record nobody knows
+        ("不写", "2016-06-20", "unknown"),
+        ("不写", "2016-06-21", "not_met"),
         ("2015-05-29", "2015-05-28", "unknown"),
         ("2015-05-29", "2015-05-29", "met"),
         ("2016-07-01", "2016-06-30", "not_met"),
@@ -105,7 +107,9 @@ def test_execution(tmp_path: Path, ended: str, state: str, day: str, expected: s
     ],
 )
 def test_summaries_by_the_day(tmp_path: Path, submitted: str, day: str, expected: str) -> None:
-    text = f"年度总结: [{{年份: 2014, 提交日期: {submitted}, {DOCUMENT}}}]\n" if submitted else "年度总结: []\n"
+    when = "" if submitted == "不写" else submitted
+    entry = f"{{年份: 2014, 提交日期: {when}, 提交对象: 科技司, {DOCUMENT}}}"
+    text = f"年度总结: [{entry}]\n" if submitted else "年度总结: []\n"
     assert verdict(dossier(tmp_path, approval=APPROVAL, summaries=text), "annual-summary", day).value == expected
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 HELP = (
     "按通知三（一）（二）逐条判定能不能申报，并列出三（三）的程序还差什么。"
-    "只能由人判断的，没有判断记录就是“无法判定”。程序默认只列出；加 --stage submitted 也作为条件。"
+    "要有人认定的，没有认定记录就是“无法判定”。程序默认只列出；加 --stage submitted 也作为条件。"
 )
 EXAMPLE = "brandcluster eligibility examples/qingshiling --date 2014-04-20"
 EXIT_ONE = "有条件不符合或无法判定"

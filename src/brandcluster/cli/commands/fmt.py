@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from brandcluster.output.text.terminal import Line
 
 HELP = (
-    "整理申报文件夹里 YAML 文件的写法：键的次序、缩进、空行、换行；全角数字、键里的半角括号、文号的方括号、日期写法。"
+    "整理申报文件夹里各个文件的写法：栏目的次序、行首空格、空行、换行；全角数字、栏目名称里的半角括号、文号的方括号、日期写法。"
     "文字、注释和数不变；读不通的文件不动，列出来。"
 )
 EXAMPLE = "brandcluster fmt examples/qingshiling --check"

@@ -14,7 +14,7 @@ from brandcluster.cli.paths import exists, is_file
 from brandcluster.cli.word_files import read_word_file
 
 HELP = (
-    "learn：读一份省里自己的空白表（.docx），推出它的标签对照表：认出了哪些栏目、答案填在哪里、剩下哪些。"
+    "learn：读一份省里自己的空白表（.docx），生成它的栏目对照表：认出了哪些栏目、答案填在哪里、剩下哪些。"
     "核对以后，用 render --form 填这份表，用 import --form 读回填好的表。空白表本身一个字也不改。"
 )
 EXAMPLE = "brandcluster forms learn 省里的空白表.docx -o 省里的表.yaml"

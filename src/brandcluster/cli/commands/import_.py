@@ -99,7 +99,7 @@ def _read(path: Path, known: list[Blank], *, named: bool) -> tuple[FileReport, l
     if not forms:
         message = unrecognised(document, known)
         return FileReport(
-            path.name, (), "W006", message, "核对文件；省里另有表格的，用 --form 写明它的标签对照表。"
+            path.name, (), "W006", message, "核对文件；省里另有表格的，用 --form 写明它的栏目对照表。"
         ), []
     return FileReport(path.name, tuple(form.label_map.title for form in forms)), forms
 

@@ -185,7 +185,7 @@ def _save(name: str, dossier: Dossier) -> bool:
         if any(code.startswith(("Y", "D")) for code in wrong):
             raise UserError(f"{path} 读不下去，先用 brandcluster validate 检查、改好；什么也没有写。", 1)
         if "M001" in wrong:
-            raise UserError(f"{path} 里有写错的键，先用 brandcluster validate 检查、改好；什么也没有写。", 1)
+            raise UserError(f"{path} 里有写错的栏目，先用 brandcluster validate 检查、改好；什么也没有写。", 1)
         saved = saving.statistics_text(dossier, result, layout, _template(dossier, year))
         if saved.content is None:
             raise UserError(f"{path} 的写法太特殊，不能安全地更新；什么也没有写。请照 init 生成的样子改写。", 1)

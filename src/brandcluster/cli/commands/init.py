@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -14,21 +16,41 @@ from brandcluster.cli.options import check_choice, check_year
 from brandcluster.cli.paths import exists, is_folder
 
 HELP = (
-    "新建一个申报文件夹：每个键都在，旁边的注释写着表上要填什么。不问问题，不覆盖已有的文件。"
+    "新建一个申报文件夹：每个栏目都在，旁边的注释写着表上要填什么。不问问题，不覆盖已有的文件。"
     "填写以后双击“检查.bat”检查，双击“生成.bat”生成 Word 文件。"
 )
 EXAMPLE = "brandcluster init 我的申报"
+#: Looks for the program on PATH, with the launcher of Python, and where init ran; never in the folder itself. A folder on
+#: a network drive gets a letter from pushd. cmd reads such a file by bytes, so there is nothing but ASCII in it.
 _BATCH = """@echo off\r
 chcp 65001 >nul\r
-cd /d "%~dp0"\r
-where brandcluster >nul 2>nul\r
-if errorlevel 1 (py -m brandcluster {command}) else (brandcluster {command})\r
-{after}pause\r
+set NoDefaultCurrentDirectoryInExePath=1\r
+pushd "%~dp0"\r
+set "BC="\r
+where $PATH:brandcluster >nul 2>nul && set "BC=brandcluster"\r
+if not defined BC (py -P -m brandcluster --version >nul 2>nul && set "BC=py -P -m brandcluster")\r
+if not defined BC if exist "{program}" set /p BC=<"{program}"\r
+if not defined BC (type "{missing}" & pause & popd & exit /b 1)\r
+%BC% {command}\r
+{after}popd\r
+pause\r
+"""
+#: Where init writes how it was called, for this computer alone; and what is said where the program is not found.
+_PROGRAM, _MISSING = ".brandcluster/program.txt", ".brandcluster/not-found.txt"
+_NOT_FOUND = """这台电脑上没有找到 brandcluster。
+请先安装：打开“命令提示符”，依次运行
+    py -m pip install --user pipx
+    py -m pipx ensurepath
+    （关掉命令提示符，重新打开）
+    pipx install brandcluster 的安装包（.whl）
+装好以后再双击一次。
 """
 _IGNORE = """# 企业报表是保密的，不进 git；只提交汇总数。
 /enterprises/
 # 生成的文件
 /out/
+# 这台电脑上程序在哪里
+/.brandcluster/program.txt
 # Word、Excel、WPS 打开文件时的临时文件
 ~$*
 .~*
@@ -43,7 +65,7 @@ _ATTRIBUTES = """* text=auto
 /sealed/** -text
 /evidence/** -text
 """
-_EVIDENCE = "证明文件（扫描件、PDF 等）放在这个文件夹里，在 YAML 里写成 evidence/文件名。\n"
+_EVIDENCE = "证明文件（扫描件、PDF 等）放在这个文件夹里，在文件里写成 evidence/文件名。\n"
 
 
 def run(
@@ -89,10 +111,18 @@ def run(
         ".gitignore": _IGNORE.encode(),
         ".gitattributes": _ATTRIBUTES.encode(),
         "evidence/说明.txt": _EVIDENCE.encode(),
-        "检查.bat": _BATCH.format(command="validate .", after="").encode(),
-        "生成.bat": _BATCH.format(command="render . -o out", after='if not errorlevel 1 start "" out\r\n').encode(),
+        "检查.bat": _batch("validate ."),
+        "生成.bat": _batch("render . -o out", 'if not errorlevel 1 start "" out\r\n'),
+        _MISSING: _NOT_FOUND.replace("\n", "\r\n").encode(),
     }
+    if os.name == "nt":
+        contents[_PROGRAM] = f'"{sys.executable}" -P -m brandcluster\r\n'.encode()
     return _write(root, contents, ci)
+
+
+def _batch(command: str, after: str = "") -> bytes:
+    program, missing = (path.replace("/", "\\") for path in (_PROGRAM, _MISSING))
+    return _BATCH.format(command=command, after=after, program=program, missing=missing).encode()
 
 
 def _refuse_nested(root: Path) -> None:

@@ -9,7 +9,7 @@ from unicodedata import normalize
 
 import typer
 
-from brandcluster.base.visible import visible, without_commands
+from brandcluster.base.visible import as_argument, visible, without_commands
 from brandcluster.cli.errors import UserError
 from brandcluster.cli.options import Folders, OverwriteChanged, check_choice, day_of, dossier_folders
 from brandcluster.cli.paths import is_file, is_folder
@@ -44,7 +44,7 @@ def run(
         typer.Option(
             "--form",
             metavar="表",
-            help="只生成一张：application（申报书）、recommendation（推荐表），或省里自己的表的标签对照表（.yaml）",
+            help="只生成一张：application（申报书）、recommendation（推荐表），或省里自己的表的栏目对照表（.yaml）",
         ),
     ] = "all",
     report: Annotated[
@@ -268,6 +268,19 @@ def _outputs(targets: list[tuple[str, Path]], output: str | None) -> dict[str, P
     return found
 
 
+def _keep(edited: list[Path], roots: dict[Path, Path]) -> str:
+    """How to keep what somebody changed in Word: read it back, or give the file another name."""
+    if not edited:
+        return ""
+    root = next((root for place, root in roots.items() if edited[0].is_relative_to(place)), Path())
+    where = "" if root == Path() else f" {as_argument(root.as_posix())}"
+    command = f"brandcluster import {as_argument(edited[0].as_posix())}{where}"
+    return (
+        f"。改动要收回申报文件夹：{command} 先看改了什么，加 --write --overwrite 写进去，"
+        "再用 render --overwrite 生成；要另存就先改名"
+    )
+
+
 def _folded(path: Path) -> str:
     return normalize("NFC", path.as_posix()).casefold()
 
@@ -283,7 +296,7 @@ def _write(files: dict[Path, bytes], others: dict[Path, bytes], overwrite: bool,
 
     if not overwrite:
         edited = [path for path in files if is_file(path) and not is_untouched(regular_bytes(path) or b"")]
-        refuse_overwriting(edited, EDITED, "，要保留就先改名")
+        refuse_overwriting(edited, EDITED, _keep(edited, roots))
     for root in dict.fromkeys(roots.values()):
         below = [place for place, dossier in roots.items() if dossier == root]
         paths = [path for path in (*files, *others) if any(path.is_relative_to(place) for place in below)]

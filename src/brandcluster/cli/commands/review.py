@@ -54,7 +54,7 @@ Only = Annotated[
     typer.Option(
         "--only",
         metavar="情况",
-        help="只看：errors（有错误）、not-ready（还不能报）、open（有待判断的）、over-quota（超名额或可能超）、"
+        help="只看：errors（有错误）、not-ready（还不能报）、open（还需有人认定的）、over-quota（超名额或可能超）、"
         "twice（重复申报）、shared（前三名有同一家企业）、failed（程序出错）；写几次的要都符合",
     ),
 ]

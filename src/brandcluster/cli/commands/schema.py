@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-HELP = "输出每种文件的 JSON Schema（draft-07）。编辑器用它提示键名和取值。"
+HELP = "输出每种文件的 JSON Schema（draft-07）。编辑器用它提示栏目名称和可以写的内容。"
 EXAMPLE = "brandcluster schema -o .brandcluster/schemas"
 
 

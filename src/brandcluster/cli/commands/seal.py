@@ -68,14 +68,14 @@ def run(
 
 
 def _split(files: list[str]) -> tuple[list[Path], Path]:
-    """The Word files, and the dossier's folder at the end."""
-    if files and Path(files[-1]).suffix.lower() != ".docx":
-        documents, target = files[:-1], files[-1]
-    else:
-        documents, target = files, "."
+    """The Word files, and the dossier's folder, in whatever order they were written."""
+    documents = [name for name in files if Path(name).suffix.lower() == ".docx"]
+    others = [name for name in files if name not in documents]
+    target = others[0] if others else "."
+    documents += others[1:]
     for name in documents:
         if Path(name).suffix.lower() != ".docx":
-            raise UserError(f"“{visible(name)}”不是 .docx 文件。写成：brandcluster seal [文件.docx…] 文件夹 --by 姓名")
+            raise UserError(f"“{visible(name)}”不是 .docx 文件。只能有一个申报文件夹，其余的都是 .docx 文件。")
         if not is_file(Path(name)):
             raise UserError(f"没有“{visible(name)}”这个文件。")
     ((_, root),) = dossier_folders([target])
@@ -294,9 +294,12 @@ def _say(
         for name in forms:
             typer.echo(f"  打印  {visible((home / name).as_posix())}")
         typer.echo("  盖章、报送。可以把封存码的前几位写在纸质材料的存档页上。")
-    typer.echo(
-        f"  提交（在申报文件夹里）  git add sealed && git commit -m 封存{number}；可加标签 git tag sealed-{number}"
-    )
+    if any((above / ".git").exists() for above in (root.resolve(), *root.resolve().parents)):
+        typer.echo(
+            f"  提交（在申报文件夹里）  git add sealed && git commit -m 封存{number}；可加标签 git tag sealed-{number}"
+        )
+    else:
+        typer.echo("  把整个文件夹（连同 sealed）复制一份，另外存好。")
     typer.echo("  以后核对  brandcluster seal --verify 文件.docx 文件夹")
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from brandcluster.base.diagnostics import VerdictValue
     from brandcluster.dossier.load import Dossier
     from brandcluster.output.commands.status import Standing
+    from brandcluster.rules.clauses.clause_row import ClauseRow
 
 HELP = (
     "区域走到哪一步：从申报、批复、试点到示范区和复审；还有什么要做、什么时候到期、哪些已经逾期。"
@@ -31,26 +32,39 @@ def run(
     calendar: Annotated[
         str | None, typer.Option("--calendar", metavar="文件.ics", help="把期限写成日历文件，可导入 Outlook、手机日历")
     ] = None,
+    clauses: Annotated[
+        bool,
+        typer.Option(
+            "--clauses", help="逐条列出通知的每一条：程序已判定、还需有人认定、有记录、没有记录……，下一步由谁办"
+        ),
+    ] = False,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="日历文件已经有了也重写")] = False,
 ) -> int:
     """Show dossiers; always 0, for a deadline is no mistake."""
     check_choice("--format", format, TEXT_OR_JSON)
     day = day_of(date)
     targets = dossier_folders(folders)
-    standings = [_standing(name, path, day) for name, path in targets]
-    from brandcluster.output.commands.status import status_json, status_lines
+    standings = [_standing(name, path, day, clauses=clauses) for name, path in targets]
+    from brandcluster.output.commands.status import clauses_of_all, status_json, status_lines
 
     if calendar is not None:
         _write(Path(calendar), standings, overwrite)
-    publish(Wanted(format), {"text": lambda: status_lines(standings), "json": lambda: status_json(standings)})
+    publish(
+        Wanted(format),
+        {
+            "text": lambda: (clauses_of_all if clauses else status_lines)(standings),
+            "json": lambda: status_json(standings),
+        },
+    )
     return 0
 
 
-def _standing(name: str, path: Path, day: date) -> Standing:
+def _standing(name: str, path: Path, day: date, *, clauses: bool) -> Standing:
     from brandcluster.dossier.load import load_dossier
     from brandcluster.output.commands.status import Standing
     from brandcluster.output.text.heading import heading_of
     from brandcluster.rules.facts import plan_progress, stage
+    from brandcluster.rules.facts.incidents import pilot_accidents
     from brandcluster.rules.facts.rules_in_force import edition_of
     from brandcluster.rules.verdicts.deadlines import deadlines_on
 
@@ -71,7 +85,15 @@ def _standing(name: str, path: Path, day: date) -> Standing:
         plan_progress.funds_progress(dossier, day) if is_pilot else None,
         _seal(dossier, day),
         _own_targets(dossier, day),
+        tuple((each, dossier.locate(each.path, each.keys)) for each in pilot_accidents(dossier, day)),
+        _clauses(dossier, day) if clauses else None,
     )
+
+
+def _clauses(dossier: Dossier, day: date) -> tuple[ClauseRow, ...]:
+    from brandcluster.rules.clauses.all_clauses import clause_rows
+
+    return clause_rows(dossier, day)
 
 
 def _own_targets(dossier: Dossier, day: date) -> dict[str, VerdictValue]:

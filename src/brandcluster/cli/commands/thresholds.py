@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from brandcluster.cli.formats import JudgingFormat, Output, wanted_formats
 from brandcluster.cli.judging import judge_dossiers
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from brandcluster.base.diagnostics import Verdict
     from brandcluster.dossier.load import Dossier
     from brandcluster.output.commands.verdicts import JudgedDossier
+    from brandcluster.rules.facts.incidents import PilotAccident
     from brandcluster.rules.verdicts.zone_award import IndustryOutcome
 
 HELP = (
@@ -38,6 +39,7 @@ def _judge(name: str, dossier: Dossier, day: date) -> JudgedDossier:
     from brandcluster.output.commands.verdicts import JudgedDossier, cite_of
     from brandcluster.output.text.heading import heading_of
     from brandcluster.rules.facts import sealed_application
+    from brandcluster.rules.facts.incidents import pilot_accidents
     from brandcluster.rules.facts.rules_in_force import overlay_set_aside, rulebook_of
     from brandcluster.rules.verdicts import gaps
     from brandcluster.rules.verdicts.condition import decide_conditions, unread_files
@@ -52,6 +54,7 @@ def _judge(name: str, dossier: Dossier, day: date) -> JudgedDossier:
     reached = [result.industry for result in results if result.reaches_all]
     book = rulebook_of(dossier)
     found = gaps.gaps_to_zone(dossier, verdicts, day)
+    accidents = pilot_accidents(dossier, day)
     names = {clause: f"{cite_of(book, clause)}{label}" for clause, label in labels.items()}
     return JudgedDossier(
         name,
@@ -66,6 +69,7 @@ def _judge(name: str, dossier: Dossier, day: date) -> JudgedDossier:
             *sealed_application.industry_notes(dossier, day),
             *gaps.gap_sentences(found),
             *_summary(results, reached, names, [*verdicts, *targets]),
+            *_accidents(accidents),
             *overlay_set_aside(dossier),
             *unread_files(dossier),
         ),
@@ -73,11 +77,27 @@ def _judge(name: str, dossier: Dossier, day: date) -> JudgedDossier:
             "zone_name": zone_name(reached),
             "zone_industries": reached,
             "gaps": [each._asdict() for each in found],
+            "accidents": [_accident_json(dossier, each) for each in accidents],
             "baseline_seal": sealed_application.seal_number(dossier, day),
         },
         deciding_steps=(OWN_TARGETS.clause,),
         procedure_title="试点和示范期间的程序（三（五）、（六）、（七）3）",
     )
+
+
+def _accidents(accidents: list[PilotAccident]) -> Iterator[str]:
+    """What a reader of verdicts must know of accidents in the pilot: no condition of 三（七）1 names them."""
+    if accidents:
+        listed = "；".join(each.words for each in accidents)
+        yield f"试点期间有事故：{listed}。十三项条件没有写事故，是否影响评价和授予由工业和信息化部决定。"
+
+
+def _accident_json(dossier: Dossier, each: PilotAccident) -> dict[str, Any]:
+    from brandcluster.output.json_types import place_json
+
+    incident = each.incident
+    source = place_json(dossier.locate(each.path, each.keys))
+    return {"date": str(incident.date), "kind": incident.kind, "grade": each.grade, "source": source}
 
 
 def _listed(clauses: Sequence[str], names: dict[str, str]) -> str:

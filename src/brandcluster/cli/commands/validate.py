@@ -32,6 +32,8 @@ def run(
     output: Output = None,
     strict: Annotated[bool, typer.Option("--strict", help="有警告也算不通过")] = False,
     fix: Annotated[bool, typer.Option("--fix", help="先把有把握的直接改好（写法、不改内容），再检查")] = False,
+    diff: Annotated[bool, typer.Option("--diff", help="只看 --fix 会改什么，不改动文件")] = False,
+    every: Annotated[bool, typer.Option("--all", help="还没有填的也逐处列出；不加就按部分给出处数")] = False,
     files: Annotated[
         bool, typer.Option("--files", help="参数是文件，检查它们所在的申报文件夹；供 pre-commit 用")
     ] = False,
@@ -47,10 +49,10 @@ def run(
             typer.echo(NO_DOSSIER)
             return 0
     targets = dossier_folders(folders)
-    if fix:
+    if fix or diff:
         from brandcluster.cli.commands.validate_fix import fix_dossiers
 
-        fix_dossiers(targets, to_errors=wanted.shown not in ("text", CHECKLIST))
+        fix_dossiers(targets, to_errors=wanted.shown not in ("text", CHECKLIST), only_show=diff)
     from brandcluster.dossier.load import load_dossier
     from brandcluster.output.commands.checklist import checklist_lines
     from brandcluster.output.commands.diagnostics import DossierReport, diagnostic_lines, summary_sentence
@@ -70,11 +72,11 @@ def run(
     if findings is not None:
         findings.notes.append(summary_sentence(reports))
     makers: Makers = {
-        "text": lambda: diagnostic_lines(reports, redact=redact),
+        "text": lambda: diagnostic_lines(reports, redact=redact, every=every),
         CHECKLIST: lambda: checklists,
         "json": lambda: _json(reports),
     }
-    publish(wanted, makers, findings, leaving={"text": lambda: diagnostic_lines(reports, redact=True)})
+    publish(wanted, makers, findings, leaving={"text": lambda: diagnostic_lines(reports, redact=True, every=every)})
     blocking = ("error", "warning") if strict else ("error",)
     return int(any(d.severity in blocking for each in reports for d in each.diagnostics))
 

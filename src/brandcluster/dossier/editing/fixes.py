@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from brandcluster.base.diagnostics import Diagnostic, Fix, KeyPath
+from brandcluster.base.diagnostics import Diagnostic, Edit, Fix, KeyPath, Location
 from brandcluster.dossier.model import reading
 from brandcluster.dossier.model.fields import Part
-from brandcluster.formats.yaml.document import Document, read_document
+from brandcluster.formats.yaml.document import TYPING, Document, read_document
 from brandcluster.formats.yaml.edits import is_same
 
 
@@ -30,9 +30,55 @@ def apply_fixes(document: Document, chosen: Iterable[Fix]) -> tuple[str, list[Fi
     return text, used
 
 
+#: What is said of a file whose encoding was changed.
+TO_UTF8 = "改成 UTF-8 编码"
+#: As many slips of typing are mended in one file.
+MAX_MENDED = 300
+
+
+def mend_typing(path: str, content: bytes, part: type[Part]) -> tuple[bytes, list[Fix]]:
+    """A file with its sure slips of typing mended one after the other, also one that cannot be read; and what was.
+
+    A slip is mended when the next one, if there is any, stands further on. Bytes that nobody could read stay.
+    """
+    labels = reading.labels_of(part)
+    used: list[Fix] = []
+    document = read_document(path, content, labels)
+    if not document.text:
+        return content, used
+    mark = b"\xef\xbb\xbf" if content.startswith(b"\xef\xbb\xbf") else b""
+    if document.diagnostics and document.diagnostics[0].code == "Y002":
+        used.append(Fix(TO_UTF8, (Edit(Location(path), ""),), TYPING))
+        document = read_document(path, document.text.encode(), labels)
+    for _ in range(MAX_MENDED):
+        fix = next((each.fix for each in document.diagnostics if each.fix and each.fix.kind == TYPING), None)
+        if fix is None:
+            break
+        text, _ = apply_fixes(document, [fix])
+        again = read_document(path, text.encode(), labels)
+        if not _is_further(document, again, fix):
+            break
+        document = again
+        used.append(fix)
+    return (mark + document.text.encode() if used else content), used
+
+
+def _is_further(before: Document, after: Document, fix: Fix) -> bool:
+    """Whether a fix helped: the file is read now as far as before, and beyond the slip."""
+    if before.data is not None:
+        return after.data is not None
+    return after.data is not None or not after.diagnostics or _reaches(after, fix)
+
+
+def _reaches(document: Document, fix: Fix) -> bool:
+    place, last = document.diagnostics[0].location, fix.edits[-1]
+    begin = last.location.line, last.location.column + len(last.text) - 1
+    return (place.line, place.column) > begin or "\n" in last.text
+
+
 def data_after(data: Any, used: Iterable[Fix]) -> Any:
     """What a file must read as when fixes have been applied to it."""
-    values = {each.at: each.value for each in used if each.kind != "key"}
+    values = {each.at: each.value for each in used if each.kind not in ("key", TYPING)}
     names = {each.at: each.value for each in used if each.kind == "key"}
 
     def rebuilt(value: Any, at: KeyPath) -> Any:
@@ -61,7 +107,7 @@ def repair(document: Document, part: type[Part], found: Iterable[Diagnostic]) ->
     text, used = apply_fixes(document, removed)
 
     def hold(text: str, used: list[Fix]) -> bool:
-        again = read_document(document.path, text.encode())
+        again = read_document(document.path, text.encode(), reading.labels_of(part))
         after = _problems(again, part)
         if {code for code, _ in after if code.startswith("Y")} - {code for code, _ in before}:
             return False

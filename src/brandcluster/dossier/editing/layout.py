@@ -59,7 +59,7 @@ def lay_out(path: str, content: bytes, part: type[Part]) -> Formatted:
     if respelled.data is None and respelled.node_at(()) is None:
         laid_out = _joined(_spaced([line.strip(" \t") for line in text.split("\n")]))
     elif not isinstance(respelled.data, dict):
-        return Formatted(content, refusal="文件的内容不是“键: 值”。")
+        return Formatted(content, refusal="文件不是分栏写的（一栏一行，写成“栏目: 内容”）。")
     else:
         try:
             laid_out = _laid_out(respelled, part)
@@ -91,9 +91,9 @@ def _layout_changes(content: bytes, before: str, after: str) -> list[str]:
             line.strip() for line in after.split("\n") if line.strip()
         ]
         if ours == theirs and not in_order:
-            said.append("调整键的次序")
+            said.append("调整栏目的次序")
         else:
-            said.append("整理缩进和空格" if ours == theirs else "整理缩进、空格和次序")
+            said.append("整理空格" if ours == theirs else "整理空格和次序")
     return said
 
 
@@ -118,7 +118,7 @@ def _header(preamble: list[str]) -> tuple[list[str], list[str]]:
     markers = [number for number, line in enumerate(preamble) if line.startswith("---")]
     for line in preamble:
         if line and not line.startswith(("#", "---")):
-            raise Unusual("第一个键前面有别的内容")
+            raise Unusual("第一栏前面有别的内容")
     cut = max(markers, default=-1) + 1
     cut = max([cut, *(number + 1 for number, line in enumerate(preamble) if number >= cut and not line)])
     while cut < len(preamble) and preamble[cut].replace(" ", "").startswith("#yaml-language-server:"):

@@ -85,7 +85,7 @@ def parse_tree(document: Document) -> Tree:
     start, _ = document.span(root_node)
     line_start = document.text.rfind("\n", 0, start) + 1
     if document.text[line_start:start].strip(" "):
-        raise Unusual("第一个键与“---”在同一行")
+        raise Unusual("第一栏与“---”在同一行")
     preamble = [line.strip(" \t") for line in document.text[:line_start].split("\n")[:-1]]
     root, end = reader.block(root_node, start)
     whole = LayoutEntry(None, "", [], root)
@@ -96,7 +96,7 @@ def parse_tree(document: Document) -> Tree:
         root.tail.pop()
     epilogue = document.text[at:].split("\n") if at < len(document.text) else []
     if epilogue and not epilogue[0].startswith("..."):
-        raise Unusual("最后一个键后面还有别的内容")
+        raise Unusual("最后一栏后面还有别的内容")
     return Tree(preamble, root, [strip_end(line) for line in epilogue])
 
 
@@ -167,7 +167,7 @@ class _Reader:
             while self.text[colon : colon + 1] in (" ", "\t"):
                 colon += 1
             if start != at or self.text[colon : colon + 1] != ":" or "\n" in name:
-                raise Unusual("有用“?”写的键")
+                raise Unusual("有用“?”写的栏目名称")
             made, at = LayoutEntry(name, key.value, lead), colon + 1
         holder.entries.append(made)
         if value.id == "scalar" and not value.value and value.style not in ("|", ">", "'", '"'):

@@ -68,7 +68,7 @@ def plan_migration(root: Path) -> Migration:
         return Migration(found, {}, ())
     broken = [path for path, document in dossier.documents.items() if document.diagnostics]
     if broken:
-        text = f"{'、'.join(broken[:5])} 有 YAML 的错误，先按 brandcluster validate 的提示改正。"
+        text = f"{'、'.join(broken[:5])} 有写法的错误，先按 brandcluster validate 的提示改正。"
         return Migration(found, {}, (), text, Location(broken[0]))
     return _step_by_step(dossier, found)
 
@@ -85,7 +85,7 @@ def _step_by_step(dossier: Dossier, found: int) -> Migration:
         notes += step(dossier, texts)
     marked = _marked(texts[HEADER])
     if marked is None:
-        text = "dossier.yaml 的第一个键不在一行的开头（如写成了 {…}），放不进“格式”；请自己写上 格式: 1。"
+        text = "dossier.yaml 的第一栏不在一行的开头（如写成了 {…}），放不进“格式”；请自己写上 格式: 1。"
         return Migration(found, {}, (), text)
     texts[HEADER] = marked
     line = read_document(HEADER, marked.encode()).locate((_KEY,))

@@ -37,12 +37,16 @@ _NUMBER = re.compile(r"[1-9]\d{0,3}\Z")
 
 
 class SealProblem(NamedTuple):
-    """Something wrong with what was sealed: its place, what, and what to do. `damage`: files and hashes disagree."""
+    """Something wrong with what was sealed: its place, what, and what to do. `damage`: files and hashes disagree.
+
+    `line_ends`: they disagree in nothing but the line ends, which git changes where nobody told it not to.
+    """
 
     location: Location
     message: str
     help: str
     damage: bool = False
+    line_ends: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,7 @@ class Seal:
     document: Document
     digest: str
     problems: tuple[SealProblem, ...]
+    digest_in_unix_lines: str = ""
 
     @property
     def name(self) -> str:
@@ -198,7 +203,19 @@ def _seal(root: Path, number: int, previous: Seal | None) -> Seal:
             for keys, message in _contradictions(manifest, number, previous)
         ]
         problems += _damage(root, number, manifest, document)
-    return Seal(number, manifest, document, hash_of(content), tuple(problems))
+    digests = hash_of(content), hash_of(with_unix_lines(content))
+    return Seal(number, manifest, document, digests[0], tuple(problems), digests[1])
+
+
+def with_unix_lines(content: bytes) -> bytes:
+    """A text file as git keeps it: CR LF is LF."""
+    return content.replace(b"\r\n", b"\n")
+
+
+CRLF_HELP = (
+    "在 .gitattributes 里写上 /sealed/** -text 和 /evidence/** -text 两行并提交，然后重新克隆一份；"
+    "不用 git 的，从备份里恢复原来的文件。"
+)
 
 
 _RESTORE = "封存以后不能改。从 git 或备份里恢复这个文件夹；确要更正，恢复后用 brandcluster seal --reason 再封存一次。"
@@ -216,7 +233,7 @@ def _contradictions(manifest: Manifest, number: int, previous: Seal | None) -> I
         if len(paths) != len(set(paths)):
             yield (label,), "同一个文件列了两次。"
     if previous is not None and previous.number == number - 1 and previous.digest:
-        if manifest.previous != previous.digest:
+        if manifest.previous not in (previous.digest, previous.digest_in_unix_lines):
             yield ("上一次封存",), f"第 {previous.number} 次封存的清单与这里记的摘要不符，封存以后改过。"
         if previous.manifest.date and manifest.date and manifest.date < previous.manifest.date:
             yield ("日期",), f"日期早于第 {previous.number} 次封存（{previous.manifest.date}）。"
@@ -235,6 +252,10 @@ def _damage(root: Path, number: int, manifest: Manifest, document: Document) -> 
             path = f"{home}/{below}/{entry.path}"
             known.add(f"{below}/{entry.path}")
             content = folder.read_bytes(root, path, limit)
+            if isinstance(content, bytes) and hash_of(content) != entry.digest == hash_of(with_unix_lines(content)):
+                place, message = document.locate((label, index, "文件")), f"封存的文件“{path}”换行符变了，内容没有变。"
+                yield SealProblem(place, message, CRLF_HELP, damage=True, line_ends=True)
+                continue
             if not isinstance(content, bytes) or hash_of(content) != entry.digest:
                 what = (
                     "不在了" if content == "missing" else "与封存时不同" if isinstance(content, bytes) else "无法读取"

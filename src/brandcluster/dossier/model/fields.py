@@ -98,7 +98,7 @@ def _shown(value: Any) -> str:
 
 
 def _kind(value: Any) -> str:
-    return "列表" if isinstance(value, list) else "一组键和值"
+    return "列表" if isinstance(value, list) else "分栏的内容"
 
 
 def read_text(value: Any) -> str:
@@ -124,28 +124,69 @@ def read_number_or_word(value: Any) -> str:
     return format(value, "f") if isinstance(value, Decimal) else read_code(value)
 
 
-#: Units of money written into a value, in 万元.
-_MONEY = {"亿元": Decimal(10) ** 4, "千元": Decimal("0.1"), "元": Decimal("0.0001")}
+#: What is worth how much of 元, as people write it behind a number; 万 alone may be 万元 or ten thousand of anything.
+MONEY = {
+    "元": Decimal(1),
+    "千元": Decimal(10) ** 3,
+    "万元": Decimal(10) ** 4,
+    "百万元": Decimal(10) ** 6,
+    "千万元": Decimal(10) ** 7,
+    "亿": Decimal(10) ** 8,
+    "亿元": Decimal(10) ** 8,
+}
+_LABEL_UNIT = re.compile(r"[（(]([^（）()]+)[）)]\Z")
+_MEASURE = frozenset("家个人件项名次年种户台位")
+
+
+def unit_of(label: str) -> str | None:
+    """The unit in a label's brackets: 工业总产值（万元）→ 万元."""
+    match = _LABEL_UNIT.search(label.strip())
+    return None if match is None else match.group(1).strip()
+
+
+def convert_money(number: Decimal, written: str, unit: str) -> str | None:
+    """An amount in a unit of money as a number in another one; None where one of them is none."""
+    if written not in MONEY or unit not in MONEY:
+        return None
+    return format((number * MONEY[written] / MONEY[unit]).normalize(), "f")
 
 
 def _number_hint(text: str) -> PydanticCustomError:
+    return _refuse("M004", *explain_number(text, ""))
+
+
+def explain_number(text: str, label: str) -> tuple[str, str]:
+    """What is wrong with a text that should be a number, and what to write; a value only where it is certain."""
     plain = text.strip().translate(_FULL_WIDTH).replace(",", "")
     if text.strip() in ("无", "—", "-", "/", "暂无", "不详"):
-        return _refuse("M004", f"“{_shown(text)}”不是数。", "没有就写 0；还不知道就留空。")
+        return f"“{_shown(text)}”不是数。", "没有就写 0；还不知道就留空。"
     plain = re.sub(r"(?<=\d)\s+(?=\d)", "", plain)
     match = re.match(r"(-?\d{1,30}(?:\.\d{1,30})?)\s*(\D{0,6})\Z", plain)
     if match is None:
-        return _refuse("M004", f"“{_shown(text)}”不是数。", "只写数字，如 12 或 12.5。")
+        return f"“{_shown(text)}”不是数。", "只写数字，如 12 或 12.5。"
     number, rest = match.groups()
     if rest:
-        help_ = f"只写数字 {number}；单位已写在键里，不同单位请先换算。"
-        if rest in _MONEY:  # the number alone would be off by powers of ten
-            amount = format((Decimal(number) * _MONEY[rest]).normalize(), "f")
-            help_ = f"单位已写在键里，只写数字，换算以后再写：{number} {rest}是 {amount} 万元。"
-        return _refuse("M004", f"“{_shown(text)}”里有单位或多余的字。", help_)
+        return f"“{_shown(text)}”里有单位或多余的字。", _unit_help(number, rest.strip(), unit_of(label))
     if text.strip() == number:
-        return _refuse("M004", f"“{_shown(text)}”加了引号，成了文字。", f"去掉引号，写 {number}。")
-    return _refuse("M004", f"“{_shown(text)}”用了全角字符、空格或千位分隔符。", f"写成 {number}。")
+        return f"“{_shown(text)}”加了引号，成了文字。", f"去掉引号，写 {number}。"
+    return f"“{_shown(text)}”用了全角字符、空格或千位分隔符。", f"写成 {number}。"
+
+
+def _unit_help(number: str, written: str, unit: str | None) -> str:
+    """What to write for a number with something behind it, in a column that has a unit or none."""
+    if unit is None:
+        return f"只写数字 {number}。" if written in _MEASURE else "这一栏只写数字，请核对。"
+    if written in (unit, "％" if unit == "%" else unit) or (written in _MEASURE and unit in _MEASURE):
+        return f"只写数字 {number}；单位已写在栏目名称里。"
+    if written == "万" and unit == "万元":
+        return f"指的是万元，就只写数字 {number}；单位已写在栏目名称里。"
+    amount = convert_money(Decimal(number), written, unit)
+    if amount is not None:
+        named = "亿元" if written == "亿" else written
+        return f"单位已写在栏目名称里，只写数字，换算以后再写：{number} {named}是 {amount} {unit}。"
+    if written in ("%", "％"):
+        return f"这一栏要写的是多少{unit}，不是百分比；还不知道就留空。"
+    return f"这一栏的单位是{unit}，请换算成{unit}，只写数字。"
 
 
 def read_number(value: Any) -> Decimal:

@@ -17,13 +17,15 @@ class Basis(Part):
         required=False,
     )
     date: Date | None = form_field("日期", "文件的日期；判断作出以后才出具的文件，判断不能以它为依据。", required=False)
-    digest: Code | None = form_field("摘要", "文件的 SHA-256；文件改动后判断须重新作出。", required=False)
+    digest: Code | None = form_field(
+        "摘要", "文件的校验码，brandcluster judge 自动填写；文件改动后要重新认定。", required=False
+    )
 
 
 class Judgement(Part):
     """One person's conclusion on one clause."""
 
-    clause: Text | None = form_field("条款", "条款代号，如 eligible-participation。")
+    clause: Text | None = form_field("条款", "条款的代号，brandcluster judge 自动填写。")
     industry: Text | None = form_field("产业", "只对某个主导产业时写它的名称。", required=False)
     conclusion: Literal["符合", "不符合"] | None = form_field("结论", "符合 或 不符合。")
     person: Text | None = form_field("判断人", "谁作的判断。")

@@ -24,10 +24,10 @@ class OwnIndicator(Part):
 
     name: Text | None = form_field("名称", "指标的名称。", clause=_WORK, example="出口占销售收入比重")
     numerator: Text | None = form_field(
-        "分子", "statistics/ 里的键，或上面填报栏目的名称。", clause=_WORK, example="出口交货值（万元）"
+        "分子", "statistics/ 里的栏目，或上面填报栏目的名称。", clause=_WORK, example="出口交货值（万元）"
     )
     denominator: Text | None = form_field(
-        "分母", "statistics/ 里的键，或上面填报栏目的名称。", clause=_WORK, example="销售收入（万元）"
+        "分母", "statistics/ 里的栏目，或上面填报栏目的名称。", clause=_WORK, example="销售收入（万元）"
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from brandcluster.dossier.model.fields import Amount, Month, Part, Percent, Text, Year, form_field, form_list
+from brandcluster.dossier.model.fields import Amount, Date, Month, Part, Percent, Text, Year, form_field, form_list
 
 #: The headings of 二（一） to 二（七）, the seven contents of the pilot work.
 WorkContent = Literal[
@@ -138,6 +138,14 @@ class Funds(Part):
     )
 
 
+class PlannedPolicy(Part):
+    """A policy or measure that the plan promises (附件1 第二部分 三); its carrying out stands in pilot/support.yaml."""
+
+    name: Text | None = form_field("名称", "拟出台的政策或拟采取的措施。", clause="form-plan-support")
+    date: Date | None = form_field("日期", "计划到哪一天落实。", clause="form-plan-support")
+    body: Text | None = form_field("责任单位", "由谁出台或落实。", clause="form-plan-support")
+
+
 class Plan(Part):
     """application/plan.yaml"""
 
@@ -160,6 +168,12 @@ class Plan(Part):
         long=True,
     )
     funds: Funds | None = form_field("资金", "拟投入的资金。", clause="form-plan-support", supplier="财政部门")
+    policies: list[PlannedPolicy] = form_list(
+        "拟落实的政策和措施",
+        "拟出台的政策、拟采取的措施，逐项写名称、日期、责任单位；以后逐项与 pilot/support.yaml 的“政策落实”核对。",
+        required=False,
+        clause="form-plan-support",
+    )
     projects: list[Project] = form_list(
         "主要工作项目",
         "在试点工作中拟开展的各项主要工作。包括工作内容、工作步骤、工作措施和时间节点等内容。按1-3年试点周期进行策划安排。",

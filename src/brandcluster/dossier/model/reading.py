@@ -16,10 +16,12 @@ from typing import Any, Generic, NamedTuple, TypeVar, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 
 from brandcluster.base.diagnostics import CodeEntry, KeyPath
-from brandcluster.dossier.model.fields import DOCUMENT_PATH, Part
+from brandcluster.dossier.model.fields import DOCUMENT_PATH, MONEY, Part, explain_number, unit_of
 
 #: From so many problems in one file on, mistyped keys are no longer guessed at.
 MANY_PROBLEMS = 100
+#: As many labels that are still free are named where a key is unknown.
+NAMED_LABELS = 8
 #: No key and no choice is longer by far.
 LONGEST_WORD = 200
 #: No list of an application is longer by far.
@@ -27,10 +29,10 @@ MAX_ENTRIES = 500
 Model = TypeVar("Model", bound=Part)
 #: What users read of the codes that are found here.
 CODES = (
-    CodeEntry("M001", "键名与表上一致", "联系人", "联络人"),
+    CodeEntry("M001", "栏目名称与表上一致", "联系人", "联络人"),
     CodeEntry("M002", "要求填写的都填了", "职务: 科长", "职务:"),
     CodeEntry("M008", "取值在规定的几种之内", "经技区", "开发区"),
-    CodeEntry("M009", "该是列表的是列表，该是键和值的是键和值", "- 名称: 甲", "名称: 甲"),
+    CodeEntry("M009", "该逐条写的逐条写，该分栏写的分栏写", "- 名称: 甲", "名称: 甲"),
     CodeEntry("M013", "列表不太长", "几十项", f"超过 {MAX_ENTRIES} 项"),
 )
 
@@ -98,6 +100,12 @@ def fields_of(part: type[Part]) -> dict[str, Field]:
             is_long=bool(extra.get("long")),
         )
     return result
+
+
+@cache
+def labels_of(part: type[Part]) -> dict[str, Any]:
+    """The labels of a model, each with those below it, or None."""
+    return {label: None if field.part is None else labels_of(field.part) for label, field in fields_of(part).items()}
 
 
 def _text(value: Any) -> str | None:
@@ -181,10 +189,10 @@ def _settle_keys(
         if key not in known:
             open_labels = [name for name in known if name not in data and name not in result]
             if len(problems) > MANY_PROBLEMS:  # whoever typed this did not mean our keys
-                problems.append(_unknown_key((*at, key), key, None, None))
+                problems.append(_unknown_key((*at, key), key, None, None, []))
                 continue
             match = nearest_choice(key, open_labels)
-            problem = _unknown_key((*at, key), key, match, nearest_choice(key, list(known)))
+            problem = _unknown_key((*at, key), key, match, nearest_choice(key, list(known)), open_labels)
             if match is not None and (*at, match) not in written and is_typing_alone(key, match, known):
                 problem = problem._replace(meant=match)
             problems.append(problem)
@@ -225,16 +233,12 @@ def _settle_value(
     return value
 
 
-_UNITS = {"元": Decimal(1), "千元": Decimal(10) ** 3, "万元": Decimal(10) ** 4, "亿元": Decimal(10) ** 8}
-_UNIT = re.compile(r"[（(](元|千元|万元|亿元)[）)]\Z")
-
-
 def _unit_factor(key: str, label: str) -> Decimal | None:
     """What a value under a key in another unit is to be multiplied with; None when the unit is the same or none."""
-    written, meant = _UNIT.search(key.strip()), _UNIT.search(label)
-    if written is None or meant is None or written.group(1) == meant.group(1):
+    written, meant = unit_of(key), unit_of(label)
+    if written not in MONEY or meant not in MONEY or written == meant:
         return None
-    return _UNITS[written.group(1)] / _UNITS[meant.group(1)]
+    return MONEY[written] / MONEY[meant]
 
 
 def _converted(value: Any, factor: Decimal, label: str, problems: list[ReadingProblem]) -> Any:
@@ -244,18 +248,21 @@ def _converted(value: Any, factor: Decimal, label: str, problems: list[ReadingPr
     amount = (value * factor).normalize()
     shown = format(amount, "f")
     last = problems[-1]
-    problems[-1] = last._replace(help=f"键里的单位不能改；换算成 {label}: {shown}。")
+    problems[-1] = last._replace(help=f"栏目名称里的单位不能改；换算成 {label}: {shown}。")
     return Decimal(shown)
 
 
-def _unknown_key(keys: KeyPath, key: str, match: str | None, similar: str | None) -> ReadingProblem:
+def _unknown_key(keys: KeyPath, key: str, match: str | None, similar: str | None, left: list[str]) -> ReadingProblem:
     if match is not None:
-        return ReadingProblem("M001", keys, f"没有“{key}”这个键。", f"写成“{match}”。", on_key=True)
+        return ReadingProblem("M001", keys, f"表里没有“{key}”这一栏。", f"写成“{match}”。", on_key=True)
     if similar is not None:
         return ReadingProblem(
-            "M001", keys, f"没有“{key}”这个键；“{similar}”已经写过。", "删掉这一行，或把内容并到一处。", on_key=True
+            "M001", keys, f"表里没有“{key}”这一栏；“{similar}”已经写过。", "删掉这一行，或把内容并到一处。", on_key=True
         )
-    return ReadingProblem("M001", keys, f"没有“{key}”这个键。", "删掉它，或查对表上的名称。", on_key=True)
+    help_ = "查对这一栏的名称；表里确实没有，就把内容移到该填的栏目里。"
+    if 0 < len(left) <= NAMED_LABELS:
+        help_ += f"这里还可以写：{'、'.join(left)}。"
+    return ReadingProblem("M001", keys, f"表里没有“{key}”这一栏。", help_, on_key=True)
 
 
 # ---- values --------------------------------------------------------------------------------------------------
@@ -277,6 +284,9 @@ def _validate(part: type[Model], tidy: dict[str, Any], problems: list[ReadingPro
 def _problem(part: type[Part], item: Any) -> ReadingProblem:
     keys: KeyPath = tuple(item["loc"])
     kind, context, value = item["type"], item.get("ctx") or {}, item.get("input")
+    if kind == "M004" and isinstance(value, str):  # what to write depends on the unit in the label
+        label = next((step for step in reversed(keys) if isinstance(step, str)), "")
+        return ReadingProblem(kind, keys, *explain_number(value, label))
     if "message" in context and "help" in context:
         return ReadingProblem(kind, keys, context["message"], context["help"])
     if kind == "literal_error":
@@ -301,12 +311,14 @@ def _not_a_list(part: type[Part], keys: KeyPath, value: Any) -> ReadingProblem:
 
 def _not_a_mapping(keys: KeyPath, value: Any) -> ReadingProblem:
     if isinstance(value, list):
-        return ReadingProblem("M009", keys, "这里应当是一组“键: 值”，写成了列表。", "去掉行首的“- ”，直接写“键: 值”。")
-    if keys and isinstance(keys[-1], int) and isinstance(value, str) and len(value) <= 30:
         return ReadingProblem(
-            "M009", keys, "这里应当是一组“键: 值”。", f"写成“- 名称: {value}”这样，每行一个“键: 值”。"
+            "M009", keys, "这里要分栏填写，一栏一行，却写成了逐条的。", "去掉行首的“- ”，直接写“栏目: 内容”。"
         )
-    return ReadingProblem("M009", keys, "这里应当是一组“键: 值”。", "每行写一个“键: 值”，冒号用半角，后面空一格。")
+    if keys and isinstance(keys[-1], int) and isinstance(value, str) and len(value) <= 30:
+        return ReadingProblem("M009", keys, "这里要分栏填写，一栏一行。", f"写成“- 名称: {value}”这样，一栏一行。")
+    return ReadingProblem(
+        "M009", keys, "这里要分栏填写，一栏一行。", "每行写一栏：“栏目: 内容”，冒号用半角，后面空一格。"
+    )
 
 
 _NEGATIONS = "不未无非没"

@@ -11,7 +11,7 @@ class Remark(Part):
 
     clause: Text | None = form_field(
         "条款",
-        "条款代号（如 form-plan-projects）或出处（如 附件1 第二部分 四）；决定排在哪里，可不填。",
+        "出处，如 附件1 第二部分 四；决定排在哪里，可不填。",
         required=False,
     )
     place: Text | None = form_field("位置", "表里的哪一处，如“主要工作项目 品牌宣传周 完成时间”。")

@@ -17,14 +17,14 @@ class SealedFile(Part):
     """A copy in the seal's folder, with its hash."""
 
     path: DocumentPath | None = form_field("文件", "文件的路径。")
-    digest: Code | None = form_field("摘要", "文件的 SHA-256。")
+    digest: Code | None = form_field("摘要", "文件的校验码，程序自动填写。")
 
 
 class Evidence(Part):
     """A document that the dossier names; it is not copied."""
 
     path: DocumentPath | None = form_field("文件", "文件在申报文件夹里的路径。")
-    digest: Code | None = form_field("摘要", "文件的 SHA-256；封存时没有这个文件就空着。", required=False)
+    digest: Code | None = form_field("摘要", "文件的校验码，程序自动填写；封存时没有这个文件就空着。", required=False)
 
 
 class Manifest(Part):
@@ -40,7 +40,7 @@ class Manifest(Part):
     edition: Text | None = form_field("规则版本", "封存时按哪一版通知。")
     overlay: Text | None = form_field("省级补充规则", "封存时的省级补充规则。", required=False)
     version: Code | None = form_field("程序版本", "用哪个版本的 brandcluster 封存的。")
-    previous: Code | None = form_field("上一次封存", "上一次封存的清单的 SHA-256。", required=False)
+    previous: Code | None = form_field("上一次封存", "上一次封存的清单的校验码，程序自动填写。", required=False)
     files: list[SealedFile] = form_list("材料", "files/ 里逐字节的副本。")
     forms: list[SealedFile] = form_list("表", "forms/ 里的 Word 文件，打印、盖章的就是它们。")
     evidence: list[Evidence] = form_list("证明文件", "材料里写到的证明文件；不复制，只记摘要。", required=False)

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
+from brandcluster.dossier.model.fields import convert_money, unit_of
 from brandcluster.dossier.model.kinds import Kind
 from brandcluster.dossier.model.reading import normalise_key
 
@@ -19,11 +20,10 @@ _GROUPED = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?\Z|-?\d{1,3}(?: \d{3})+(?:
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?\Z", re.ASCII)
 _ODD = re.compile(r"\+?(\d*)(?:\.(\d*))?\Z", re.ASCII)
 _WITH_UNIT = re.compile(r"(-?[\d.,]+)\s*([^\s\d.,][^\d]{0,9})\Z", re.ASCII)
-_UNIT = re.compile(r"[（(]([^（）()]+)[）)]\Z")
 _DATE = re.compile(
     r"(\d{4})(?:-(\d{1,2})-(\d{1,2})|/(\d{1,2})/(\d{1,2})|\.(\d{1,2})\.(\d{1,2})|年(\d{1,2})月(\d{1,2})日)\Z"
 )
-_MONTH = re.compile(r"(\d{4})(?:-(\d{1,2})|/(\d{1,2})|\.(\d{2})|年(\d{1,2})月)\Z")
+_MONTH = re.compile(r"(\d{4})(?:-(\d{1,2})|/(\d{1,2})|\.(0?[2-9]|\d{2})|年(\d{1,2})月)\Z")
 _PLAIN = re.compile(r"[^\W\d_][^\W_]*(?:[（）、·“”《》〈〉—…％%][^\W_]*)*\Z")
 #: The year of a document's number in other brackets: after the issuer's sign, before the number.
 _IN_NUMBER = re.compile(
@@ -57,12 +57,15 @@ def respell_odd_number(text: str) -> str | None:
 
 
 def strip_unit(text: str, label: str) -> str | None:
-    """The number before the unit that already stands in the key; another unit is not for a program to convert."""
-    unit = _UNIT.search(label)
+    """The number before the unit that already stands in the label; another unit of money is converted."""
+    unit = unit_of(label)
     match = _WITH_UNIT.match(text.translate(_WIDE).strip())
-    if unit is None or match is None or normalise_key(match.group(2)) != normalise_key(unit.group(1)):
+    if unit is None or match is None:
         return None
-    return unquote_number(match.group(1))
+    number, written = unquote_number(match.group(1)), match.group(2).strip()
+    if number is None or normalise_key(written) == normalise_key(unit):
+        return number
+    return convert_money(Decimal(number), written, unit)
 
 
 def respell_day(text: str) -> str | None:

@@ -34,7 +34,7 @@ class Source(Part):
     document: DocumentPath | None = form_field(
         "文件", "统计部门出具的文件，放在 evidence/ 里；企业报表汇总的可不填。", required=False, supplier=_STATISTICS
     )
-    digest: Code | None = form_field("摘要", "企业报表的 SHA-256，由程序填写。", required=False, supplier=_STATISTICS)
+    digest: Code | None = form_field("摘要", "程序自动填写，不用管。", required=False, supplier=_STATISTICS)
     note: Text | None = form_field("口径说明", "统计范围等需要说明的。", required=False, supplier=_STATISTICS)
 
 
@@ -104,7 +104,7 @@ class Change(Part):
     """Why a count is lower than the year before."""
 
     industry: Text | None = form_field("产业", "主导产业的名称，或“其他相关企业”。", supplier=_STATISTICS)
-    item: Text | None = form_field("项目", "下降的那个键，如 参加品牌培训企业数（家）。", supplier=_STATISTICS)
+    item: Text | None = form_field("项目", "下降的那一栏，如 参加品牌培训企业数（家）。", supplier=_STATISTICS)
     reason: Text | None = form_field("说明", "为什么比上一年少。", supplier=_STATISTICS)
 
 

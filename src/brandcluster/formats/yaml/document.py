@@ -10,20 +10,38 @@ is a diagnostic of its own (codes Y0xx), and as much as possible is still read.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from itertools import islice
+from typing import TYPE_CHECKING, Any
 
-from brandcluster.base.diagnostics import CodeEntry, Diagnostic, KeyPath, Location
+from brandcluster.base.diagnostics import CodeEntry, Diagnostic, Edit, Fix, KeyPath, Location
+from brandcluster.formats.yaml.characters import ANY, cleaned, is_invisible, is_right_to_left, usual
+from brandcluster.formats.yaml.decoding import decode
 from brandcluster.formats.yaml.parser import MAX_DEPTH, MAX_NODES, TooDeep, TooMany, compose_nodes, syntax_hint
 
-#: A dossier's largest file is some 60 KB; what is far beyond is a mistake or an attack.
-MAX_BYTES = 400_000
+if TYPE_CHECKING:
+    from brandcluster.formats.yaml.slips import Labels, TextEdit
+
 MAX_TEXT = 50_000
+#: The kind of a fix of how a file is typed: no answer is named, for the file may not have been read at all.
+TYPING = "typing"
+CONFLICT_WORDS = (
+    "git 合并冲突还没有解决。",
+    "在 <<<<<<<、=======、>>>>>>> 之间选定要留的内容，删掉这三行标记。",
+)
 MAX_NUMBER_LENGTH = 40
 
 _BREAK = re.compile(r"\r\n|\r|\n")
+_BLOCK_HEADER = re.compile(r":[ ]+[|>][+\-0-9]{0,2}\s*(?:#.*)?$")
+#: The mark of a merge; a line of seven = by itself is one.
+_CONFLICT = re.compile(r"^[ \t]*(<{7}|>{7}|={7})(?: [^\r\n]*)?$", re.MULTILINE)
+_CONFLICT_MARK = re.compile("<{7}|={7}|>{7}")
+#: So many characters that nobody sees are reported in one file.
+MAX_ODD = 50
+_ODD_SPACE = re.compile("^ *[\u3000\xa0]", re.MULTILINE)
 _SHIFTS_LINES = re.compile("[\x85\u2028\u2029]")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _INTEGER = re.compile(r"-?(?:0|[1-9][0-9]*)\Z")
@@ -37,20 +55,20 @@ _BOOLEANS = {"true": True, "True": True, "TRUE": True, "false": False, "False": 
 _NULLS = frozenset(("", "~", "null", "Null", "NULL"))
 #: What users read of the codes that are found here.
 CODES = (
-    CodeEntry("Y001", "文件不太大", "几十 KB", f"超过 {MAX_BYTES:,} 字节"),
-    CodeEntry("Y002", "文件是 UTF-8 编码", "UTF-8", "GB18030（ANSI）、UTF-16"),
     CodeEntry("Y003", "没有不能写进 Word 的控制字符", "普通文字", "从别处复制来的看不见的字符"),
     CodeEntry("Y004", "没有看不见的换行字符", "按回车换行", "U+2028"),
-    CodeEntry("Y005", "一个键只写一次", "联系人: 甲", "联系人写了两行"),
-    CodeEntry("Y006", "不用锚点、别名和合并键", "直接写内容", "&x、*x、<<"),
-    CodeEntry("Y007", "不用 YAML 标签", "直接写内容", "!!str 5"),
-    CodeEntry("Y008", "不用 YAML 指令", "从第一个键写起", "%YAML 1.1"),
-    CodeEntry("Y009", "键是文字", "名称: 值", "? [a, b]"),
+    CodeEntry("Y005", "一栏只写一次", "联系人: 甲", "联系人写了两行"),
+    CodeEntry("Y006", "不用 &、*、<< 这些记号", "直接写内容", "&x、*x、<<"),
+    CodeEntry("Y007", "不用以 ! 开头的记号", "直接写内容", "!!str 5"),
+    CodeEntry("Y008", "不用以 % 开头的行", "从第一栏写起", "%YAML 1.1"),
+    CodeEntry("Y009", "栏目名称是文字", "名称: 内容", "? [a, b]"),
     CodeEntry("Y010", "嵌套不太深", "三五层", f"超过 {MAX_DEPTH} 层"),
-    CodeEntry("Y011", "值不以 {{ 开头", '文字: "{{ 申报.区域名称 }}"', "文字: {{ 申报.区域名称 }}"),
+    CodeEntry("Y011", "内容不以 {{ 开头", '文字: "{{ 申报.区域名称 }}"', "文字: {{ 申报.区域名称 }}"),
     CodeEntry("Y012", "数是普通写法", "12、12.5", "1e3、071000、0x1F"),
     CodeEntry("Y014", "条目不太多", "几百个", f"超过 {MAX_NODES:,} 个"),
     CodeEntry("Y015", "一段文字不太长", "一万字", f"超过 {MAX_TEXT:,} 字"),
+    CodeEntry("Y016", "没有看不见的字符", "青石岭", "青⟨U+200B⟩石岭（从网页或 Word 复制来的）"),
+    CodeEntry("Y017", "汉字是通用的汉字", "青石岭", "部首或兼容字，样子与“青”一样"),
 )
 
 
@@ -68,6 +86,7 @@ class Document:
     _root: Any = None
     _line_starts: list[int] | None = None
     _keys: dict[int, dict[str, tuple[Any, Any]]] = field(default_factory=dict)
+    _has_odd: bool = False
 
     def locate(self, keys: KeyPath, *, on_key: bool = False) -> Location:
         """The place of the value at `keys`, or of its key; where it is missing, of the nearest thing around it."""
@@ -135,6 +154,10 @@ class Document:
         starts = self._starts()
         return starts[place.line - 1] + place.column - 1, starts[place.end_line - 1] + place.end_column - 1
 
+    def cleaned(self, text: str) -> str:
+        """A text of the file without what nobody sees; such characters are reported where they stand."""
+        return cleaned(text) if self._has_odd else text
+
     def _child(self, node: Any, step: str | int) -> tuple[Any, Any] | None:
         """The key node (None in a list) and value node of one step; the keys of a mapping are looked up once."""
         kind = getattr(node, "id", "")
@@ -142,7 +165,11 @@ class Document:
             known = self._keys.get(id(node))
             if known is None:
                 # Of a repeated key the first one counts, as in the data.
-                known = {key.value: (key, value) for key, value in reversed(node.value) if isinstance(key.value, str)}
+                known = {
+                    self.cleaned(key.value): (key, value)
+                    for key, value in reversed(node.value)
+                    if isinstance(key.value, str)
+                }
                 self._keys[id(node)] = known
             return known.get(step)
         if kind == "sequence" and isinstance(step, int) and 0 <= step < len(node.value):
@@ -179,47 +206,91 @@ class Document:
         return self.text[starts[index] : end].rstrip("\r\n")
 
 
-def read_document(path: str, content: bytes) -> Document:
-    """Read one file. Never raises for what stands in it: all that is wrong is in the document's diagnostics."""
+def read_document(path: str, content: bytes, labels: Labels | None = None) -> Document:
+    """Read one file. Never raises for what stands in it: all that is wrong is in the document's diagnostics.
+
+    With the labels that may stand in it, slips of typing are told apart from text, and carry their fix.
+    """
     document = Document(path)
-    text = _decode(document, content)
+    text = _decode(document, content, labels)
     if text is None:
         return document
     document.text = text
-    if not _check_characters(document):
-        return document
+    has_bytes_wrong = bool(document.diagnostics)
+    if _check_characters(document):
+        _parse(document, labels)
+    if has_bytes_wrong and len(document.diagnostics) > 1:  # first the encoding, then what stands in it
+        document.data = document._root = None
+        del document.diagnostics[1:]
+    return document
+
+
+def _parse(document: Document, labels: Labels | None) -> None:
+    path, text = document.path, document.text
+    conflict = _CONFLICT.search(text) if labels and _CONFLICT_MARK.search(text) else None
     try:
         document._root = compose_nodes(text)
     except TooMany as error:
         where = _mark_location(path, error.mark)
-        _add(
-            document,
-            "Y014",
-            f"文件里的条目超过 {MAX_NODES:,} 个。",
-            "正常的申报文件只有几百个条目，请核对。",
-            where,
-        )
-        return document
+        message = f"文件里的条目超过 {MAX_NODES:,} 个。"
+        _add(document, "Y014", message, "正常的申报文件只有几百个条目，请核对。", where)
+        return
     except TooDeep as error:
-        _add(
-            document,
-            "Y010",
-            f"嵌套超过 {MAX_DEPTH} 层。",
-            "请减少层级；正常的申报文件不会超过十层。",
-            _mark_location(path, error.mark),
-        )
-        return document
+        message, help_ = f"嵌套超过 {MAX_DEPTH} 层。", "请减少层级；正常的申报文件不会超过十层。"
+        _add(document, "Y010", message, help_, _mark_location(path, error.mark))
+        return
     except Exception as error:  # the parser's own error types differ between its C and its Python build
-        hint = syntax_hint(text, error)
+        hint = syntax_hint(text, error, labels)
         if hint is None:
             raise
         location = Location(path, hint.line, hint.column, hint.line, hint.column + hint.length)
-        _add(document, hint.code, hint.message, hint.help, location)
-        return document
+        _add(document, hint.code, hint.message, hint.help, location, _text_fix(path, hint.message, hint.edits))
+        return
+    if conflict is not None:
+        _add(document, "Y031", *CONFLICT_WORDS, document.place(conflict.start(1), conflict.end(1)))
+    if labels:
+        _check_odd_characters(document)
     if document._root is not None:
         _check_directives(document)
         document.data = _value(document, document._root, set())
-    return document
+        if labels and _ODD_SPACE.search(text):
+            _check_odd_spaces(document, labels)
+
+
+def _check_odd_spaces(document: Document, labels: Labels) -> None:
+    """A full-width or no-break space before a label reads as part of it: the key then stands at the wrong level."""
+    from brandcluster.formats.yaml.slips import find_slip
+
+    lines = _BREAK.split(document.text)
+    for match in _ODD_SPACE.finditer(document.text):
+        line = document._position(match.start())[0]
+        slip = find_slip(lines, line - 1, labels)
+        keys = [node for node in _keys_below(document._root) if node.start_mark.line == line - 1]
+        if slip is None or (slip.code, slip.line) != ("Y021", line) or not slip.edits or not keys:
+            continue
+        where = Location(document.path, line, slip.column, line, slip.column + slip.length)
+        _add(document, slip.code, slip.message, slip.help, where, _text_fix(document.path, slip.message, slip.edits))
+        document.data = document._root = None
+        return
+
+
+def _keys_below(node: Any) -> Iterator[Any]:
+    """The nodes of all keys, in reading order."""
+    if node.id == "mapping":
+        for key, value in node.value:
+            yield key
+            yield from _keys_below(value)
+    elif node.id == "sequence":
+        for child in node.value:
+            yield from _keys_below(child)
+
+
+def _text_fix(path: str, message: str, edits: tuple[TextEdit, ...]) -> Fix | None:
+    """A fix of how a file is typed; what it reads as afterwards is what it was meant to be read as."""
+    if not edits:
+        return None
+    made = tuple(Edit(Location(path, line, column, line, end), text) for line, column, end, text in edits)
+    return Fix(message, made, TYPING)
 
 
 def quote_key(key: str) -> str:
@@ -230,40 +301,12 @@ def quote_key(key: str) -> str:
 # ---- decoding ------------------------------------------------------------------------------------------------
 
 
-def _decode(document: Document, content: bytes) -> str | None:
-    where = Location(document.path)
-    if len(content) > MAX_BYTES:
-        _add(
-            document,
-            "Y001",
-            f"文件有 {len(content):,} 字节，超过 {MAX_BYTES:,} 字节的上限。",
-            "正常的申报文件只有几十 KB；图片和附件请放进 evidence/。",
-            where,
-        )
-        return None
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in content[:200]:
-        _add(
-            document,
-            "Y002",
-            "文件不是 UTF-8 编码（像是 UTF-16 或二进制文件）。",
-            "请在编辑器里“另存为”，编码选 UTF-8。",
-            where,
-        )
-        return None
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        lines = _BREAK.split(content[: error.start].decode("utf-8-sig", "replace"))
-        line, column = len(lines), len(lines[-1]) + 1
-        where = Location(document.path, line, column, line, column + 1)
-        try:
-            content.decode("gb18030")
-        except UnicodeDecodeError:
-            message = f"文件不是 UTF-8 编码：第 {line} 行有无法识别的字节 0x{content[error.start]:02X}。"
-        else:
-            message = "文件是 GB18030（GBK、ANSI）编码，不是 UTF-8。"
-        _add(document, "Y002", message, "请在编辑器里“另存为”，编码选 UTF-8。", where)
-        return None
+def _decode(document: Document, content: bytes, labels: Labels | None) -> str | None:
+    found = decode(content, labels)
+    if found.code:
+        where = Location(document.path, found.line, found.column, found.line, found.column + (found.code == "Y002"))
+        _add(document, found.code, found.message, found.help, where)
+    return found.text
 
 
 def _check_characters(document: Document) -> bool:
@@ -282,16 +325,57 @@ def _check_characters(document: Document) -> bool:
         break
     for match in _FORBIDDEN.finditer(document.text):
         line, column = document._position(match.start())
-        _add(
-            document,
-            "Y003",
-            f"有不能写进 Word 的控制字符 U+{ord(match.group()):04X}。",
-            "删掉这个看不见的字符（多半是从别处复制来的）。",
-            Location(document.path, line, column, line, column + 1),
-        )
+        where = Location(document.path, line, column, line, column + 1)
+        message = f"有不能写进 Word 的控制字符 U+{ord(match.group()):04X}。"
+        indent = _block_indent(document, line) if match.group() == "\x0b" else ""
+        if indent:
+            fix = Fix("Word 的手动换行改成换行", (Edit(where, "\n" + indent),), TYPING)
+            help_ = "这是 Word 里的手动换行：在这里按回车，另起一行。"
+            _add(document, "Y003", message, help_, where, fix)
+        else:
+            _add(document, "Y003", message, "删掉这个看不见的字符（多半是从别处复制来的）。", where)
         readable = False
         break
     return readable
+
+
+def _block_indent(document: Document, line: int) -> str:
+    """The white space before a line of a text block, nothing where the line is in none."""
+    own = document._line(line - 1)
+    indent = own[: len(own) - len(own.lstrip(" "))]
+    for number in range(line - 2, -1, -1):
+        above = document._line(number)
+        if above.strip() and len(above) - len(above.lstrip(" ")) < len(indent):
+            return indent if _BLOCK_HEADER.search(above) else ""
+    return ""
+
+
+def _check_odd_characters(document: Document) -> None:
+    """Report what nobody sees and what looks like another character, at each place outside comments."""
+    text, path = document.text, document.path
+    if text.isascii():
+        return
+    for match in islice(ANY.finditer(text), MAX_ODD):
+        document._has_odd = True
+        place = document.place(match.start(), match.end())
+        line = document._line(place.line - 1)
+        if line.lstrip().startswith("#"):
+            continue
+        char = match.group()
+        code = f"U+{ord(char):04X}"
+        if is_invisible(char):
+            fix = None if is_right_to_left(line) else _removal(path, place, code)
+            help_ = "删掉这个字符（多半是从网页或 Word 复制来的）；validate --fix 可以替您删。"
+            _add(document, "Y016", f"这里有看不见的字符 {code}。", help_, place, fix)
+        elif (right := usual(char)) is not None:
+            _add(document, "Y017", f"“{char}”（{code}）是部首或兼容字，不是通用的汉字。", f"改为“{right}”。", place)
+        elif unicodedata.category(char) in ("Co", "Cn", "So"):
+            help_ = "删掉它，用输入法重新打这个字。"
+            _add(document, "Y017", f"这里的字符 {code} 在别的电脑上显示不出来。", help_, place)
+
+
+def _removal(path: str, place: Location, code: str) -> Fix:
+    return Fix(f"看不见的字符 {code} 删掉", (Edit(place, ""),), TYPING)
 
 
 def _check_directives(document: Document) -> None:
@@ -299,7 +383,7 @@ def _check_directives(document: Document) -> None:
         _add(
             document,
             "Y008",
-            "不支持 YAML 指令（以 % 开头的行）。",
+            "以 % 开头的行读不出来。",
             "删掉这一行和它下面的 ---。",
             Location(document.path, 1, 1, 1, 2),
         )
@@ -317,7 +401,7 @@ def _value(document: Document, node: Any, seen: set[int]) -> Any:
             _add(
                 document,
                 "Y006",
-                "不支持锚点（&）和别名（*）。",
+                "以“&”“*”开头的会被当成记号，读不出来。",
                 "把内容直接写在需要的地方；如果这是文字，请加引号。",
                 document._location(node, first_line_only=True),
             )
@@ -326,8 +410,8 @@ def _value(document: Document, node: Any, seen: set[int]) -> Any:
         _add(
             document,
             "Y007",
-            "不支持 YAML 标签（!）。",
-            "删掉以 ! 开头的标签；如果这是文字，请加引号。",
+            "以“!”开头的会被当成记号，读不出来。",
+            "删掉以 ! 开头的记号；如果这是文字，请加引号。",
             document._location(node, first_line_only=True),
         )
         return None
@@ -345,24 +429,24 @@ def _mapping(document: Document, node: Any, seen: set[int]) -> dict[str, Any] | 
         _add(
             document,
             "Y011",
-            "{{ … }} 写在值的开头，会被当成 YAML 的花括号。",
+            "{{ … }} 写在内容的开头，会被当成花括号，读不出来。",
             "给整段文字加引号，或者另起一行用 | 写成文本块。",
             document._location(node, first_line_only=True),
         )
         return None
     for key_node, value_node in node.value:
-        key = key_node.value
+        key = document.cleaned(key_node.value) if isinstance(key_node.value, str) else key_node.value
         if not isinstance(key, str):
             _add(
                 document,
                 "Y009",
-                "键必须是文字。",
-                "键写成“名称: 值”的形式，不用 ?、列表或花括号。",
+                "栏目名称要是文字。",
+                "写成“栏目: 内容”，不用 ?、列表或花括号。",
                 document._location(key_node, first_line_only=True),
             )
             continue
         if key == "<<":
-            _add(document, "Y006", "不支持合并键（<<）。", "把内容直接写在需要的地方。", document._location(key_node))
+            _add(document, "Y006", "“<<”不能作栏目名称。", "把内容直接写在需要的地方。", document._location(key_node))
             continue
         if document.text.startswith(("&", "!"), document._offset(key_node.start_mark)):
             _value(document, key_node, seen)
@@ -381,17 +465,21 @@ def _add_repeated(document: Document, node: Any, repeated: list[Any]) -> None:
     first = repeated[0]
     before = next(key.start_mark.line + 1 for key, _ in node.value if key.value == first.value)
     if len(repeated) > 1:
-        message = f"从“{first.value}”起有 {len(repeated)} 个键写了两次（第 {before} 行已经写过）。"
-        _add(
-            document,
-            "Y005",
-            message,
-            "如果这是列表的下一项，在它前面加“- ”；否则删掉重复的。",
-            document._location(first),
-        )
+        message = f"从“{first.value}”起有 {len(repeated)} 栏写了两次（第 {before} 行已经写过）。"
+        _add(document, "Y005", message, _dash_help(document, node, first), document._location(first))
     else:
         message = f"“{first.value}”写了两次，第 {before} 行已经写过。"
         _add(document, "Y005", message, "同一处只能写一次，请合并或删掉一个。", document._location(first))
+
+
+def _dash_help(document: Document, node: Any, repeated: Any) -> str:
+    """How an entry whose dash is missing gets it; the dash stands where that of the entry above does."""
+    begin = node.value[0][0].start_mark
+    dash = document._line(begin.line)[: begin.column].rfind("-")
+    own = document._line(repeated.start_mark.line)[: repeated.start_mark.column]
+    if dash < 0 or own.strip():
+        return "同一处只能写一次，请合并或删掉。"
+    return f"如果这是列表的下一项，行首改成 {dash} 个空格，再写“- ”，接着是“{repeated.value}”；否则删掉重复的。"
 
 
 def _looks_like_reference(node: Any) -> bool:
@@ -401,7 +489,7 @@ def _looks_like_reference(node: Any) -> bool:
 
 
 def _scalar(document: Document, node: Any) -> Any:
-    text: str = node.value
+    text: str = document.cleaned(node.value)
     if len(text) > MAX_TEXT:
         where = document._location(node, first_line_only=True)
         _add(
@@ -429,7 +517,7 @@ def _unescaped(document: Document, node: Any) -> str | None:
     """A double-quoted text; escapes can smuggle in what the file itself may not hold."""
     match = _FORBIDDEN.search(node.value) or _SHIFTS_LINES.search(node.value)
     if match is None:
-        return str(node.value)
+        return document.cleaned(node.value)
     _add(
         document,
         "Y003",
@@ -453,7 +541,7 @@ def _number_or_text(document: Document, node: Any) -> Any:
             document,
             "Y012",
             f"“{shown}”不是普通写法的数。",
-            f'是数就写成 12 或 12.5 这样；是编号、电话等文字就加引号："{shown}"。',
+            "是数就去掉前面的 0、正号和字母，只留数字；是编号、电话等文字就在两边加半角引号。",
             document._location(node, first_line_only=True),
         )
         return None
@@ -475,8 +563,8 @@ def _mark_location(path: str, mark: Any) -> Location:
     return Location(path, mark.line + 1, mark.column + 1, mark.line + 1, mark.column + 2)
 
 
-def _add(document: Document, code: str, message: str, help_: str, location: Location) -> None:
-    document.diagnostics.append(Diagnostic(code, "error", message, help_, location))
+def _add(document: Document, code: str, message: str, help_: str, location: Location, fix: Fix | None = None) -> None:
+    document.diagnostics.append(Diagnostic(code, "error", message, help_, location, fix=fix))
 
 
 def scalars_of(data: Any, prefix: KeyPath = ()) -> Iterator[tuple[KeyPath, Any]]:

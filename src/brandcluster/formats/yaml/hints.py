@@ -12,21 +12,22 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from brandcluster.base.diagnostics import CodeEntry
+from brandcluster.formats.yaml.slips import Labels, TextEdit, find_slip
 
 #: What users read of the codes that are found here.
 CODES = (
     CodeEntry("Y013", "一个文件一份文档", "没有 ---", "中间有 ---"),
-    CodeEntry("Y020", "YAML 写法正确", "键: 值", "其他读不下去的写法"),
-    CodeEntry("Y021", "缩进不用制表符", "两个空格", "Tab"),
+    CodeEntry("Y020", "写法读得通", "栏目: 内容", "其他读不下去的写法"),
+    CodeEntry("Y021", "行首空格不用制表符", "两个空格", "Tab"),
     CodeEntry("Y022", "冒号用半角", "联系人: 甲", "联系人：甲"),
     CodeEntry("Y023", "列表的 - 后面有空格", "- 甲", "-甲"),
     CodeEntry("Y024", "冒号后面有空格", "联系人: 甲", "联系人:甲"),
     CodeEntry("Y025", "引号成对", '"甲"', '"甲'),
-    CodeEntry("Y026", "值里没有“: ”，或者加了引号", "'见附件: 二'", "见附件: 二"),
-    CodeEntry("Y027", "以 @ ` % 开头的值加引号", "'@某某'", "@某某"),
-    CodeEntry("Y028", "缩进对齐", "同一层的键左对齐", "比上一行多一个空格"),
+    CodeEntry("Y026", "内容里没有“: ”，或者加了引号", "'见附件: 二'", "见附件: 二"),
+    CodeEntry("Y027", "以 @ ` % 开头的内容加引号", "'@某某'", "@某某"),
+    CodeEntry("Y028", "行首空格对齐", "同一层的栏目左对齐", "比上一行多一个空格"),
     CodeEntry("Y029", "方括号、花括号成对", "[甲, 乙]", "[甲, 乙"),
-    CodeEntry("Y030", "每一行是键，或缩进在上一行的文字里", "续行缩进对齐", "续行顶格写"),
+    CodeEntry("Y030", "每一行是一栏，或者是上一栏文字里的一行", "文字的下一行行首有空格，左对齐", "文字的下一行顶格写"),
     CodeEntry("Y031", "没有未解决的合并冲突", "选定要留的内容", "<<<<<<< HEAD"),
 )
 
@@ -40,9 +41,11 @@ class Hint(NamedTuple):
     length: int
     message: str
     help: str
+    #: What mends it, where that is sure.
+    edits: tuple[TextEdit, ...] = ()
 
 
-_MERGE_MARK = re.compile(r"(?:<{7}|={7}|>{7})(?: |$)")
+_MERGE_MARK = re.compile(r"[ \t]*(?:<{7}|={7}|>{7})(?: |$)")
 _WIDE_COLON = re.compile(r"\s*(?:- +)?([^\s:：'\"#|>\[{][^:：'\"#]{0,60}?)\s*(：)")
 _TIGHT_DASH = re.compile(r"\s*(-)(?=[^\s\-0-9.])")
 _WIDE_DASH = re.compile(r"\s*([－—–•·])\s*\S")
@@ -59,14 +62,25 @@ _LINES_BACK = 3
 SEEN = 500
 
 
-def explain_syntax_error(text: str, problem: str, mark: tuple[int, int], context: tuple[int, int] | None) -> Hint:
+def explain_syntax_error(
+    text: str,
+    problem: str,
+    mark: tuple[int, int],
+    context: tuple[int, int] | None,
+    labels: Labels | None = None,
+) -> Hint:
     """The likeliest slip behind `problem`, which the parser met at `mark` while in something begun at `context`.
 
-    Marks are (line, column) from 0, as parsers give them.
+    Marks are (line, column) from 0, as parsers give them. `labels` are those that may stand in the file.
     """
     # A slip shows near the beginning of its line; patterns need not see a line of a hundred thousand spaces.
     lines = [line[:SEEN] for line in re.split(r"\r\n|\r|\n", text)]
     mark, context = _within(lines, mark), _within(lines, context) if context is not None else None
+    for hint in _merge_marks(lines):
+        return hint
+    slip = find_slip(lines, mark[0], labels) if labels else None
+    if slip is not None:
+        return Hint(*slip)
     for hint in _candidates(lines, problem, mark, context):
         return hint
     line, column = mark
@@ -75,8 +89,8 @@ def explain_syntax_error(text: str, problem: str, mark: tuple[int, int], context
         line + 1,
         column + 1,
         1,
-        "这里的 YAML 写法读不下去。",
-        "检查这一行和上一行：冒号后要有空格、缩进要对齐、引号要成对。",
+        "这里的写法读不下去。",
+        "检查这一行和上一行：冒号后要有空格、行首要左对齐、引号要成对。",
     )
 
 
@@ -109,7 +123,6 @@ def _candidates(
     lines: list[str], problem: str, mark: tuple[int, int], context: tuple[int, int] | None
 ) -> Iterator[Hint]:
     at = min(mark[0], len(lines) - 1)
-    yield from _merge_marks(lines)
     nearby = _code_lines(lines, at, context)
     yield from _tabs(lines, at)
     if "quoted scalar" in problem or _in_quotes(lines, context, problem):
@@ -119,9 +132,9 @@ def _candidates(
         line = _COMMENT.sub("", lines[index])
         if match := _WIDE_SPACE.match(line):
             message = (
-                "缩进用了全角空格。" if match.group(1)[0] == "\u3000" else "缩进用了不换行空格（多半从网页复制来）。"
+                "行首用了全角空格。" if match.group(1)[0] == "\u3000" else "行首用了不换行空格（多半从网页复制来）。"
             )
-            yield Hint("Y021", index + 1, match.start(1) + 1, 1, message, "缩进只用半角空格，每层两个。")
+            yield Hint("Y021", index + 1, match.start(1) + 1, 1, message, "行首只用半角空格，每层两个。")
         if match := _WIDE_DASH.match(line):
             yield Hint(
                 "Y023",
@@ -189,7 +202,7 @@ def _tabs(lines: list[str], at: int) -> Iterator[Hint]:
         indent = lines[index][: len(lines[index]) - len(lines[index].lstrip())]
         if "\t" in indent and lines[index].strip():
             yield Hint(
-                "Y021", index + 1, indent.index("\t") + 1, 1, "缩进用了制表符（Tab）。", "缩进只用空格，每层两个。"
+                "Y021", index + 1, indent.index("\t") + 1, 1, "行首用了制表符（Tab）。", "行首只用空格，每层两个。"
             )
             return
 
@@ -231,34 +244,34 @@ class _Start(NamedTuple):
     length: int = 1
 
 
-_QUOTE = "给值加引号：'{}'"
+_QUOTE = "给内容加引号：'{}'"
 #: In this order; the first that fits is the slip.
 _STARTS = (
     _Start(
         re.compile(r"\{\{"),
         "Y011",
-        "{{ … }} 写在值的开头，会被当成 YAML 的花括号。",
+        "{{ … }} 写在内容的开头，会被当成花括号，读不出来。",
         "给整段文字加引号，或者另起一行用 | 写成文本块。",
         2,
     ),
-    _Start(re.compile(r"\*\*"), "Y027", "这里用了星号 **。", "去掉星号；YAML 里不用 Markdown 的加粗写键名。", 2),
-    _Start(re.compile(r"\*(?![A-Za-z0-9_-]+\s*$)"), "Y006", "值以“*”开头，会被当成 YAML 的别名。", _QUOTE),
-    _Start(re.compile(r"&(?![A-Za-z0-9_-]+\s*$)"), "Y006", "值以“&”开头，会被当成 YAML 的锚点。", _QUOTE),
-    _Start(re.compile("!"), "Y007", "值以“!”开头，会被当成 YAML 的标签。", _QUOTE),
+    _Start(re.compile(r"\*\*"), "Y027", "这里用了星号 **。", "去掉星号；栏目名称不用加粗。", 2),
+    _Start(re.compile(r"\*(?![A-Za-z0-9_-]+\s*$)"), "Y006", "内容以“*”开头，会被当成记号，读不出来。", _QUOTE),
+    _Start(re.compile(r"&(?![A-Za-z0-9_-]+\s*$)"), "Y006", "内容以“&”开头，会被当成记号，读不出来。", _QUOTE),
+    _Start(re.compile("!"), "Y007", "内容以“!”开头，会被当成记号，读不出来。", _QUOTE),
     _Start(
         re.compile(r"[|>](?![+\-0-9]{0,2}\s*$)"),
         "Y027",
-        "值以“|”或“>”开头，会被当成文本块的记号。",
+        "内容以“|”或“>”开头，会被当成文本块的记号。",
         f"{_QUOTE}；文本块的文字要另起一行。",
     ),
     _Start(
         re.compile(r"\[[^\[\]]*\][^\s,]"),
         "Y027",
-        "值以“[”开头，会被当成列表。",
+        "内容以“[”开头，会被当成列表。",
         f"{_QUOTE}；文号的年份用六角括号〔〕。",
     ),
-    _Start(re.compile(r"-\Z"), "Y027", "值只有一个“-”。", "没有就留空，或写“无”。"),
-    _Start(re.compile("[@`%]"), "Y027", "值以“@”“`”或“%”开头，YAML 不允许。", _QUOTE),
+    _Start(re.compile(r"-\Z"), "Y027", "内容只有一个“-”。", "没有就留空，或写“无”。"),
+    _Start(re.compile("[@`%]"), "Y027", "内容不能以“@”“`”或“%”开头。", _QUOTE),
 )
 
 
@@ -274,15 +287,15 @@ def _by_value(lines: list[str], nearby: list[int]) -> Iterator[Hint]:
             help_ = start.help.replace("'{}'", f"'{_short(value)}'")
             yield Hint(start.code, index + 1, column + 1, start.length, start.message, help_)
         elif value.startswith("- ") and column and not match.group(1).strip().startswith("-"):
-            help_ = f"是文字就给值加引号：'{_short(value)}'；是列表就另起一行写。"
-            yield Hint("Y027", index + 1, column + 1, 1, "值以“- ”开头，会被当成列表。", help_)
+            help_ = f"是文字就给内容加引号：'{_short(value)}'；是列表就另起一行写。"
+            yield Hint("Y027", index + 1, column + 1, 1, "内容以“- ”开头，会被当成列表。", help_)
         elif value[0] in "\"'" and (rest := _after_closing_quote(value)):
             message = f"引号已经结束，后面还有“{_short(rest)}”。"
-            help_ = "把整个值放进一对引号；文字里的引号用中文引号“”。"
+            help_ = "把整段内容放进一对引号；文字里的引号用中文引号“”。"
             yield Hint("Y025", index + 1, column + 1, 1, message, help_)
         elif value[0] not in "\"'[{|>" and (at := value.find(": ")) >= 0:
-            message = "值里有“: ”（半角冒号加空格），会被当成另一个键。"
-            help_ = f"给整个值加引号：'{_short(value)}'；或改用全角冒号。"
+            message = "内容里有“: ”（半角冒号加空格），会被当成另一栏。"
+            help_ = f"给整段内容加引号：'{_short(value)}'；或改用全角冒号。"
             yield Hint("Y026", index + 1, column + at + 1, 1, message, help_)
 
 
@@ -303,8 +316,8 @@ def _no_key(lines: list[str], nearby: list[int], mark: tuple[int, int]) -> Itera
             elif stripped.startswith("//"):
                 help_ = "注释以 # 开头。"
             else:
-                help_ = "是键就在后面加“: ”；是说明就在行首加 #。"
-            yield Hint("Y030", index + 1, 1, len(stripped), f"“{_short(stripped)}”不是“键: 值”。", help_)
+                help_ = "是栏目就写成“栏目: 内容”；是上面一段文字的下一行就在行首加空格，与那段文字左对齐。"
+            yield Hint("Y030", index + 1, 1, len(stripped), f"“{_short(stripped)}”不是“栏目: 内容”。", help_)
         match = _FILLED_KEY.match(line)
         below = index + 1
         if (
@@ -314,9 +327,14 @@ def _no_key(lines: list[str], nearby: list[int], mark: tuple[int, int]) -> Itera
             and _indent(lines[below]) > _indent(line)
             and _KEY.match(lines[below])
         ):
-            message = f"上一行“{_short(match.group(1))}”已经写了值，下面不能再缩进写键。"
+            message = f"上一行“{_short(match.group(1))}”已经写了内容，下面不能再分栏。"
             yield Hint(
-                "Y028", below + 1, _indent(lines[below]) + 1, 1, message, "去掉上一行的值，或把这一行与上一行左对齐。"
+                "Y028",
+                below + 1,
+                _indent(lines[below]) + 1,
+                1,
+                message,
+                f"这一行左边要有 {_indent(line)} 个空格，与上一行左对齐。",
             )
 
 
@@ -343,11 +361,11 @@ def _in_brackets(lines: list[str], mark: tuple[int, int], context: tuple[int, in
     )
     if inner is not None and inner.start(1) < column + 1:
         message = f"花括号或方括号里的文字不能直接写“{inner.group(1)}”。"
-        yield Hint("Y029", line + 1, inner.start(1) + 1, 1, message, "给这个值加引号。")
+        yield Hint("Y029", line + 1, inner.start(1) + 1, 1, message, "给这项内容加引号。")
     asked = lines[line].find("?", begin) if line < len(lines) else -1
     if 0 <= asked <= column:
         message = "花括号或方括号里的文字不能直接写半角问号“?”。"
-        yield Hint("Y029", line + 1, asked + 1, 1, message, "给这个值加引号，或改用全角问号“？”。")
+        yield Hint("Y029", line + 1, asked + 1, 1, message, "给这项内容加引号，或改用全角问号“？”。")
     closing = {"[": "]", "{": "}"}[opening]
     message = f"从这里开始的“{opening}”没有配对的“{closing}”。"
     help_ = f"补上“{closing}”，各项之间用半角逗号；如果这是文字，请加引号。"
@@ -363,13 +381,17 @@ def _by_problem(
             "Y013", line + 1, column + 1, 3, "一个文件里有两份文档（中间有 ---）。", "删掉 ---，或拆成两个文件。"
         )
     if "undefined alias" in problem:
-        yield Hint("Y006", line + 1, column + 1, 1, "值以“*”开头，会被当成别名。", "如果这是文字，请给值加引号。")
+        yield Hint(
+            "Y006", line + 1, column + 1, 1, "内容以“*”开头，会被当成记号，读不出来。", "如果这是文字，请给它加引号。"
+        )
     if "anchor" in problem or "alias" in problem:
-        yield Hint("Y006", line + 1, column + 1, 1, "不支持锚点（&）和别名（*）。", "如果这是文字，请给值加引号。")
+        yield Hint(
+            "Y006", line + 1, column + 1, 1, "以“&”“*”开头的会被当成记号，读不出来。", "如果这是文字，请给它加引号。"
+        )
     # A line that was broken before “%）” looks like a directive to one parser and like a wrong indentation to the other.
     if "tag" in problem or ("directive" in problem and _DIRECTIVE.match(lines[line] if line < len(lines) else "")):
         yield Hint(
-            "Y007", line + 1, column + 1, 1, "不支持 YAML 标签（!）和指令（%）。", "如果这是文字，请给值加引号。"
+            "Y007", line + 1, column + 1, 1, "以“!”“%”开头的会被当成记号，读不出来。", "如果这是文字，请给它加引号。"
         )
     if context is not None and context[0] < len(lines) and lines[context[0]][context[1] : context[1] + 1] in ("[", "{"):
         yield from _in_brackets(lines, mark, context)
@@ -381,8 +403,8 @@ def _by_problem(
             start + 1,
             1,
             max(len(lines[start]), 1) if start < len(lines) else 1,
-            f"“{_short(shown)}”既不是“键: 值”，也没有缩进到上一行的文字里。",
-            "是键就在后面加“: ”；是上一段文字的续行就缩进对齐。",
+            f"“{_short(shown)}”不是“栏目: 内容”，行首也没有空格，不算上一栏的文字。",
+            "是栏目就在后面加“: ”；是上一段文字的下一行就在行首加空格，左对齐。",
         )
     if any(words in problem for words in ("not allowed", "expected", "directive")):
         yield Hint(
@@ -390,8 +412,8 @@ def _by_problem(
             line + 1,
             column + 1,
             1,
-            "这一行的缩进与上下文对不上。",
-            "同一层的键要左对齐，下一层多缩进两个空格；文字块的每一行都要缩进。",
+            "这一行的行首空格与上下行对不上。",
+            "同一层的栏目要左对齐，下一层行首多两个空格；文字块的每一行行首都要有空格。",
         )
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from brandcluster.formats.yaml.hints import Hint
+    from brandcluster.formats.yaml.slips import Labels
 
 MAX_NODES = 20_000
 MAX_DEPTH = 32
@@ -81,7 +82,7 @@ def _compose_pure(text: str) -> Any:
     return yaml.compose(text)
 
 
-def syntax_hint(text: str, error: Exception) -> Hint | None:
+def syntax_hint(text: str, error: Exception, labels: Labels | None = None) -> Hint | None:
     """The parser's complaint as a hint; None when the exception is not the parser's (a bug of ours)."""
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     problem = getattr(error, "problem", None)
@@ -95,4 +96,5 @@ def syntax_hint(text: str, error: Exception) -> Hint | None:
         str(problem or ""),
         (mark.line, mark.column) if mark is not None else (0, 0),
         (context_mark.line, context_mark.column) if context_mark is not None else None,
+        labels,
     )

@@ -13,10 +13,10 @@ from brandcluster.dossier.model.fields import Part
 from brandcluster.dossier.model.reading import Field, fields_of
 from brandcluster.dossier.model.statistics import Statistics
 from brandcluster.notice import edition
+from brandcluster.output.commands.diagnostics import ELSEWHERE, LAST, form_rank
 from brandcluster.output.text.heading import heading_of
 from brandcluster.output.text.terminal import Line
 
-_ELSEWHERE = "其他"
 _SHOWN = 6
 
 
@@ -34,6 +34,11 @@ class ChecklistItem:
     problems: tuple[Diagnostic, ...]
 
     @property
+    def is_asked(self) -> bool:
+        """Whether form or conditions ask for it, or something is wrong with it."""
+        return bool(self.problems) or (self.required and self.section != ELSEWHERE)
+
+    @property
     def done(self) -> bool:
         """Whether nothing is left to do about it: given and without an error, or not asked for."""
         return not any(d.severity == "error" for d in self.problems) and (self.given or not self.required)
@@ -42,15 +47,17 @@ class ChecklistItem:
 def checklist_lines(name: str, edition_id: str, dossier: Dossier, diagnostics: list[Diagnostic]) -> list[Line]:
     """The checklist of one dossier."""
     items = _items(edition_id, dossier, diagnostics)
-    done = sum(item.done for item in items)
+    asked = [item for item in items if item.is_asked]
+    done = sum(item.done for item in asked)
     shown = {problem for item in items for problem in item.problems}
     loose = [d for d in diagnostics if d not in shown]
     found: list[Line] = [
-        (("bold", f"# {visible(heading_of(dossier, name))}：{len(items) + len(loose)} 项，已完成 {done} 项"),)
+        (("bold", f"# {visible(heading_of(dossier, name))}：{len(asked) + len(loose)} 项，已完成 {done} 项"),)
     ]
     found.append(())
     if loose:
         found += [(("bold", "## 文件"),), *(_loose(d) for d in loose), ()]
+    items = [item for item in items if item.section != ELSEWHERE or item.problems]
     for section in dict.fromkeys(item.section for item in items):
         found.append((("bold", f"## {section}"),))
         found.extend(_line(item) for item in items if item.section == section)
@@ -60,23 +67,15 @@ def checklist_lines(name: str, edition_id: str, dossier: Dossier, diagnostics: l
 
 def _items(edition_id: str, dossier: Dossier, diagnostics: list[Diagnostic]) -> list[ChecklistItem]:
     clauses = edition.clauses_of(edition_id)
-    order = {
-        clause: rank for rank, clause in enumerate(sorted(clauses, key=lambda each: _form_rank(each, list(clauses))))
-    }
+    order = {clause: form_rank(clause, list(clauses)) for clause in clauses}
     found: list[tuple[int, ChecklistItem]] = []
     for path, part, instance in _parts(dossier):
         for field in fields_of(part).values():
-            rank = order.get(field.clause or "", len(order))
-            section = clauses[field.clause].cite if field.clause in clauses else _ELSEWHERE
+            rank = order.get(field.clause or "", LAST)
+            section = clauses[field.clause].cite if field.clause in clauses else ELSEWHERE
             found.append((rank, _item(dossier, section, path, field, instance, diagnostics)))
     # Sorting is stable: within a clause the order of the files and of their fields stays.
     return [item for _, item in sorted(found, key=lambda pair: pair[0])]
-
-
-def _form_rank(clause: str, known: list[str]) -> tuple[int, int]:
-    """The application first, then the recommendation form, then what the conditions rest on."""
-    kind = 0 if clause.startswith("form-") else 1 if clause.startswith("rec-") else 2
-    return kind, known.index(clause)
 
 
 def _parts(dossier: Dossier) -> Iterator[tuple[str, type[Part], Part | None]]:
@@ -109,6 +108,8 @@ def _says_something(value: object) -> bool:
 
 def _line(item: ChecklistItem) -> Line:
     mark, style = ("[x]", "green") if item.done else ("[ ]", "")
+    if not item.given and not item.is_asked:
+        return (("dim", f"- {visible(item.label)}：可不填"),)
     supplier = f"（{item.supplier}）" if item.supplier and not item.done else ""
     place = "" if item.done and not item.problems else f" — {visible(item.file)}:{item.line}"
     return ((style, f"- {mark} {visible(item.label)}{supplier}{_left(item)}{place}"),)
@@ -126,8 +127,6 @@ def _left(item: ChecklistItem) -> str:
         more = f"（另有 {len(others) - 1} 处）" if len(others) > 1 else ""
         kind = "改正" if any(d.severity == "error" for d in others) else "看一看"
         notes.append(f"{kind} 第 {others[0].location.line} 行 {visible(others[0].message)}{more}")
-    if not item.given and not item.required and not notes:
-        return "：可不填"
     return f"：{'；'.join(notes)}" if notes else ""
 
 

@@ -7,12 +7,16 @@ from typing import NamedTuple
 
 from brandcluster.base.diagnostics import Diagnostic, Ignored
 from brandcluster.base.visible import as_argument, visible
-from brandcluster.notice.edition import cite_clause
+from brandcluster.dossier.files import kind_of
+from brandcluster.dossier.model.reading import fields_of
+from brandcluster.notice.edition import cite_clause, clauses_of
 from brandcluster.output.text.heading import path_below
 from brandcluster.output.text.terminal import Line
 from brandcluster.output.text.words import severity_span
 
-#: An answer that is still to be given; beyond so many, the list in the form's order is the better help.
+#: Behind every section of the form.
+LAST, ELSEWHERE = 10_000, "其他"
+#: An answer that is still to be given; beyond so many, they are counted and not listed.
 BLANK, MANY = "M002", 10
 #: As many folders are named in an advised command.
 NAMED = 3
@@ -28,27 +32,71 @@ class DossierReport(NamedTuple):
     ignored: Sequence[Ignored] = ()
 
 
-def diagnostic_lines(reports: list[DossierReport], *, only_errors: bool = False, redact: bool = False) -> list[Line]:
-    """Two lines a diagnostic (place and message, then what to write), and a summary (of what was asked for).
+def diagnostic_lines(
+    reports: list[DossierReport], *, only_errors: bool = False, redact: bool = False, every: bool = False
+) -> list[Line]:
+    """What is wrong, two lines each (place and message, then what to write); what is still empty; a summary.
 
-    A diagnostic of returns has a line more, which enterprise and its figures; `redact` leaves it out.
+    Many answers that are still to be given come as a count by section, with `every` one by one. A diagnostic of returns
+    has a line more, which enterprise and its figures; `redact` leaves it out.
     """
     found: list[Line] = []
     for report in reports:
         for diagnostic in report.diagnostics:
-            found.extend(_diagnostic(report, diagnostic, redact))
+            if diagnostic.code != BLANK:
+                found.extend(_diagnostic(report, diagnostic, redact))
     found.extend(line for report in reports for line in ignored_lines(report))
     fixable = sum(diagnostic.fix is not None for report in reports for diagnostic in report.diagnostics)
     if fixable:
         where = _arguments(each.dir for each in reports if any(d.fix for d in each.diagnostics))
-        found.append((("dim", f"其中 {fixable} 处可以自动改好：brandcluster validate --fix{where}"),))
-    blank = sum(diagnostic.code == BLANK for report in reports for diagnostic in report.diagnostics)
-    if blank > MANY:
-        where = _arguments(each.dir for each in reports if any(d.code == BLANK for d in each.diagnostics))
-        words = f"其中 {blank} 处是还没有填的；按申报书的次序看还缺什么、找谁要：brandcluster validate{where} --format checklist"
+        words = f"其中 {fixable} 处可以自动改好：brandcluster validate --fix{where}（先看看改什么：加 --diff）"
         found.append((("dim", words),))
+    for report in reports:
+        found.extend(_blank_lines(report, redact, every, len(reports) > 1))
     found.append(_summary(reports, only_errors))
     return found
+
+
+def _blank_lines(report: DossierReport, redact: bool, every: bool, named: bool) -> Iterator[Line]:
+    """What is still to be filled in: a few places one by one, many as a count by section with who supplies it."""
+    blank = [each for each in report.diagnostics if each.code == BLANK]
+    if every or len(blank) <= MANY:
+        for each in blank:
+            yield from _diagnostic(report, each, redact)
+        return
+    whose = f"{visible(report.dir)}：" if named else ""
+    yield (("bold", f"{whose}还没有填的 {len(blank)} 处："),)
+    for section, suppliers in _by_section(report, blank).items():
+        asked = "；".join(f"{supplier} {number}" for supplier, number in suppliers.items())
+        yield (("", f"  {section}  {sum(suppliers.values())} 处（{asked}）"),)
+    where = _arguments([report.dir])
+    yield (("dim", f"逐处列出：brandcluster validate --all{where}"),)
+    yield (("dim", f"按申报书的次序看还缺什么、找谁要：brandcluster validate{where} --format checklist"),)
+
+
+def _by_section(report: DossierReport, blank: list[Diagnostic]) -> dict[str, dict[str, int]]:
+    """How many answers are missing by section of the form and by who supplies them, in the order of the form."""
+    clauses = list(clauses_of(report.edition))
+    found: dict[str, dict[str, int]] = {}
+    ranks: dict[str, int] = {}
+    for each in blank:
+        kind = kind_of(each.location.path)
+        label = str(each.keys[0]) if each.keys else ""
+        field = fields_of(kind.model).get(label) if kind is not None else None
+        clause = field.clause if field is not None else each.clause
+        rank = form_rank(clause, clauses) if clause in clauses else LAST
+        section = cite_clause(report.edition, clause) or ELSEWHERE
+        ranks[section] = min(rank, ranks.get(section, rank))
+        suppliers = found.setdefault(section, {})
+        supplier = field.supplier if field is not None else "申报单位"
+        suppliers[supplier] = suppliers.get(supplier, 0) + 1
+    return {section: found[section] for section in sorted(found, key=lambda each: ranks[each])}
+
+
+def form_rank(clause: str, known: list[str]) -> int:
+    """The order of a clause: the application first, then the recommendation form, then what conditions rest on."""
+    kind = 0 if clause.startswith("form-") else 1 if clause.startswith("rec-") else 2
+    return kind * len(known) + known.index(clause)
 
 
 def _arguments(folders: Iterable[str]) -> str:
@@ -93,6 +141,9 @@ def _diagnostic(report: DossierReport, diagnostic: Diagnostic, redact: bool) -> 
     )
     if diagnostic.detail and not redact:
         yield (("", f"    {visible(diagnostic.detail)}"),)
+    if diagnostic.related:
+        places = "、".join(f"{visible(path_below(report.dir, at.path))}:{at.line}" for at in diagnostic.related)
+        yield (("dim", f"    另一处：{places}"),)
     source = cite_clause(report.edition, diagnostic.clause)
     help_ = visible(diagnostic.help) + (f"〔{source}〕" if source else "")
     yield (("dim", f"    改法：{help_}"),)
@@ -113,4 +164,8 @@ def summary_sentence(reports: list[DossierReport], *, only_errors: bool = False)
 def _summary(reports: list[DossierReport], only_errors: bool) -> Line:
     number = count_problems(reports)
     style = "bold red" if number.errors else "yellow" if number.warnings else "green"
-    return ((style, summary_sentence(reports, only_errors=only_errors)),)
+    blank = sum(each.code == BLANK for report in reports for each in report.diagnostics)
+    words = summary_sentence(reports, only_errors=only_errors)
+    if blank > MANY:
+        words = words.replace(" 个错误", f" 个错误（其中 {blank} 处是还没有填的）", 1)
+    return ((style, words),)

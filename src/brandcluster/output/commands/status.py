@@ -7,17 +7,20 @@ from collections.abc import Mapping
 from datetime import date
 from itertools import groupby
 from types import MappingProxyType
-from typing import Annotated, Literal, NamedTuple, TypedDict
+from typing import Annotated, Literal, NamedTuple, NotRequired, TypedDict
 
 from brandcluster.base.diagnostics import Location, VerdictValue
 from brandcluster.base.numbers import decimal_text, round_text
 from brandcluster.base.visible import visible
 from brandcluster.notice import edition
 from brandcluster.notice.edition import cite_clause
+from brandcluster.output.commands.clauses import ClauseJson, clause_json, clause_lines
 from brandcluster.output.json_text import json_text
 from brandcluster.output.json_types import Count, DayText, DecimalText, LineNumber, day_json, plain_json
 from brandcluster.output.text.table import align_rows, cut_to_width, width, wrap_text
 from brandcluster.output.text.terminal import Line
+from brandcluster.rules.clauses.clause_row import ClauseRow
+from brandcluster.rules.facts.incidents import PilotAccident
 from brandcluster.rules.facts.plan_progress import WORK_STATES, FundsProgress
 from brandcluster.rules.facts.stage import STAGES, Stage, Step
 from brandcluster.rules.verdicts.deadlines import Due, State
@@ -52,7 +55,7 @@ LEAST = 30
 
 
 class Standing(NamedTuple):
-    """One dossier on a day; `targets` says for each industry whether its own plan's are reached; `cycle` as it is written there, `owner` who it is for, whatever folder it is in."""
+    """One dossier on a day; `targets` says for each industry whether its own plan's are reached; `clauses` is None where nobody asked; `cycle` as it is written there, `owner` who it is for, whatever folder it is in."""
 
     dir: str
     region: str
@@ -68,6 +71,9 @@ class Standing(NamedTuple):
     funds: FundsProgress | None
     seal: str | None
     targets: Mapping[str, VerdictValue] = MappingProxyType({})
+    #: Accidents of the pilot that are 重大 or that a person must judge, and where they stand.
+    accidents: tuple[tuple[PilotAccident, Location], ...] = ()
+    clauses: tuple[ClauseRow, ...] | None = None
 
     @property
     def name(self) -> str:
@@ -78,6 +84,15 @@ class Standing(NamedTuple):
 def status_lines(standings: list[Standing]) -> list[Line]:
     """One dossier on a screen of its own; several as a table."""
     return _screen(standings[0]) if len(standings) == 1 else _table(standings)
+
+
+def clauses_of_all(standings: list[Standing]) -> list[Line]:
+    """Every dossier's table of clauses."""
+    found: list[Line] = []
+    for each in standings:
+        day = f"{each.name}　{STAGES[each.stage]}；以 {each.day.isoformat()} 为今天"
+        found += [*([()] if found else []), *clause_lines(day, each.clauses or ())]
+    return found
 
 
 def _screen(standing: Standing) -> list[Line]:
@@ -94,6 +109,9 @@ def _screen(standing: Standing) -> list[Line]:
     carried = _carried_out(standing)
     if carried:
         found += [(), (("bold", "执行"),), *((("", f"  {each}"),) for each in carried)]
+    if standing.accidents:
+        lines = [f"  {visible(each.words)}  {at.path}:{at.line}" for each, at in standing.accidents]
+        found += [(), (("bold", "试点期间的事故"),), *((("bold red", line),) for line in lines)]
     return [
         *found,
         (),
@@ -258,6 +276,13 @@ class _Funds(TypedDict):
     unit: Literal["万元"]
 
 
+class _Accident(TypedDict):
+    date: DayText
+    kind: str | None
+    grade: Annotated[str | None, "等级；null 是要有人认定"]
+    source: _Point
+
+
 class _Dossier(TypedDict):
     dir: str
     date: DayText
@@ -268,7 +293,9 @@ class _Dossier(TypedDict):
     deadlines: list[_Deadline]
     work_items: dict[str, str]
     funds: _Funds | None
+    accidents: Annotated[list[_Accident], "试点期间的重大事故，和是否重大要有人认定的事故"]
     own_targets: Annotated[dict[str, VerdictValue], "试点周期满以后，各主导产业是否达到方案目标；以前是空的"]
+    clauses: NotRequired[Annotated[list[ClauseJson], "加 --clauses 才有：通知的每一条是什么状态"]]
 
 
 class StatusJson(TypedDict):
@@ -285,7 +312,7 @@ def status_json(standings: list[Standing]) -> str:
 
 
 def _dossier_json(standing: Standing) -> _Dossier:
-    return {
+    made: _Dossier = {
         "dir": standing.dir,
         "date": standing.day.isoformat(),
         "edition": standing.edition,
@@ -295,8 +322,17 @@ def _dossier_json(standing: Standing) -> _Dossier:
         "deadlines": [_deadline_json(each, standing) for each in standing.dues],
         "work_items": standing.work,
         "funds": None if standing.funds is None else _funds_json(standing.funds),
+        "accidents": [_accident_json(each, at) for each, at in standing.accidents],
         "own_targets": dict(standing.targets),
     }
+    if standing.clauses is not None:
+        made["clauses"] = [clause_json(each) for each in standing.clauses]
+    return made
+
+
+def _accident_json(each: PilotAccident, at: Location) -> _Accident:
+    day, source = str(each.incident.date), _Point(path=at.path, line=at.line, column=at.column)
+    return {"date": day, "kind": each.incident.kind, "grade": each.grade, "source": source}
 
 
 def _step_json(step: Step, edition_id: str) -> _Step:

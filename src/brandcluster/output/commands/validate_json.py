@@ -24,6 +24,12 @@ class _Fix(TypedDict):
     edits: Annotated[list[_Edit], Keyword("minItems", 1)]
 
 
+class _Place(TypedDict):
+    path: PathText
+    line: LineNumber
+    column: LineNumber
+
+
 class _Diagnostic(TypedDict):
     code: Annotated[str, "代号，如 P101；含义见 brandcluster explain"]
     severity: Severity
@@ -36,6 +42,7 @@ class _Diagnostic(TypedDict):
     end_column: Annotated[LineNumber, "不含这一列"]
     clause: Annotated[str | None, "通知条款的代号"]
     cite: Annotated[str | None, "通知条款的出处"]
+    related: Annotated[list[_Place], "与它相比的另一处在哪里；没有就是空的"]
     fix: Annotated[_Fix | None, "validate --fix 会怎样改：按位置替换；null 是没有把握，要人来改"]
 
 
@@ -105,6 +112,7 @@ def _diagnostic_json(edition: str, diagnostic: Diagnostic) -> _Diagnostic:
         "end_column": place.end_column,
         "clause": diagnostic.clause,
         "cite": cite_clause(edition, diagnostic.clause),
+        "related": [{"path": at.path, "line": at.line, "column": at.column} for at in diagnostic.related],
         "fix": None if diagnostic.fix is None else _fix_json(diagnostic.fix),
     }
 

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Annotated, Any, Literal, NotRequired, TypedDict
 
 from brandcluster.base.diagnostics import VERDICT_WORDS, Verdict, VerdictValue
-from brandcluster.base.visible import visible
+from brandcluster.base.visible import as_argument, visible
 from brandcluster.dossier.rulebook import Rulebook
 from brandcluster.notice import edition
 from brandcluster.notice.edition import UNSEEN
@@ -17,6 +17,7 @@ from brandcluster.output.json_types import Count, DayText, PlaceJson, WindowJson
 from brandcluster.output.text.table import align_rows
 from brandcluster.output.text.terminal import Line
 from brandcluster.output.text.words import VERDICT_STYLES, role_word, verdict_span
+from brandcluster.rules.facts.opinions import NEEDED
 from brandcluster.rules.verdicts.condition import own_count
 
 
@@ -162,11 +163,25 @@ def _working(judged: JudgedDossier, verdict: Verdict) -> Iterator[Line]:
     yield (("dim", f"    原文：{visible(verdict_text(judged.book, verdict.clause))}"),)
     for gap in verdict.missing:
         yield (("", f"    缺：{visible(gap)}"),)
+    if any(_is_for_a_person(gap) for gap in verdict.missing):
+        yield (("dim", f"    认定以后记下来：{judge_command(judged.dir, label, verdict.industry)}"),)
     for note in verdict.notes:
         yield (("", f"    注：{visible(note)}"),)
     if verdict.sources:
         places = dict.fromkeys(f"{place.path}:{place.line}" for place in verdict.sources)
         yield (("dim", f"    依据：{visible('、'.join(places))}"),)
+
+
+def _is_for_a_person(gap: str) -> bool:
+    return gap.startswith(NEEDED) or "须重新判断" in gap or "以后作出的自评" in gap
+
+
+def judge_command(folder: str, label: str, industry: str | None) -> str:
+    """The command that writes down what a person decides on a condition."""
+    where = "" if folder == "." else f" {as_argument(folder)}"
+    whose = f" --industry {as_argument(industry)}" if industry is not None else ""
+    what = f"--clause {as_argument(label)}{whose}"
+    return f"brandcluster judge{where} {what} --conclusion 结论 --by 姓名 --unit 单位 --role 角色 --date 日期 --evidence 文件"
 
 
 # ---- for programs --------------------------------------------------------------------------------------------
@@ -222,10 +237,18 @@ class _Gap(TypedDict):
     needed: str
 
 
+class _Accident(TypedDict):
+    date: DayText
+    kind: str | None
+    grade: Annotated[str | None, "等级；null 是要有人认定"]
+    source: PlaceJson
+
+
 class _Zone(_Judged):
     zone_name: Annotated[str | None, "若获授予的名称"]
     zone_industries: list[str]
     gaps: list[_Gap]
+    accidents: Annotated[list[_Accident], "试点期间的重大事故，和是否重大要有人认定的事故"]
     baseline_seal: Annotated[Count | None, "作为基期的封存"]
 
 

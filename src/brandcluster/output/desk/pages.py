@@ -24,6 +24,7 @@ from brandcluster.base.numbers import decimal_string, round_text
 from brandcluster.base.visible import visible
 from brandcluster.dossier.indicators.measure import INDICATORS, SHARE
 from brandcluster.notice import edition
+from brandcluster.output.commands.clauses import state_text
 from brandcluster.output.desk.text import (
     PROBLEM_HEADS,
     Desk,
@@ -136,6 +137,7 @@ def _environment() -> Environment:
         "percent": percent_text,
         "places_word": places_word,
         "sort_number": _sort_number,
+        "state_text": state_text,
         "stage_rank": lambda row: list(STAGES).index(row.stage),
         "stage_word": lambda row: STAGES[row.stage],
         "title": lambda row: row.region or row.applicant or row.key,

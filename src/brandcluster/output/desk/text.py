@@ -28,7 +28,7 @@ UNMET: tuple[VerdictValue, ...] = ("not_met", "unknown")
 NONE = "—"
 #: Headings of the columns of numbers: errors, warnings, judgements that are still open.
 OWN_HEADS = ("条件符合", "其中自评")
-PROBLEM_HEADS = (SEVERITY_WORDS["error"], SEVERITY_WORDS["warning"], "待判断")
+PROBLEM_HEADS = (SEVERITY_WORDS["error"], SEVERITY_WORDS["warning"], "还需认定")
 #: Short headings of the five indicators for narrow tables.
 SHORT = {
     "value_added_rate": "增加值率",
@@ -135,7 +135,7 @@ def _overview(rows: list[Row]) -> Iterator[Line]:
     yield (
         (
             "dim",
-            "条件：三（一）（二）各条中符合的条数/适用的条数，括号里是其中按自评的。待判断：等人判断的条数。文件夹见“盖章和封存”。",
+            "条件：三（一）（二）各条符合的条数/适用的条数，括号里是其中按自评的。还需认定：等人认定的条数。文件夹见“盖章和封存”。",
         ),
     )
 

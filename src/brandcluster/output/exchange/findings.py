@@ -87,7 +87,8 @@ class Findings:
         for diagnostic in in_reading_order([*report.diagnostics, *(each.diagnostic for each in report.ignored)]):
             place = _place(prefix, diagnostic.location)
             fingerprint = self._fingerprints.of_diagnostic(dossier, place.path, diagnostic)
-            entry = _of_diagnostic(report.edition, diagnostic, place, fingerprint)
+            related = tuple(_place(prefix, each) for each in diagnostic.related)
+            entry = _of_diagnostic(report.edition, diagnostic, place, related, fingerprint)
             self.entries.append(replace(entry, reason=aside.get(id(diagnostic)), fix=_fix(prefix, diagnostic.fix)))
 
     def add_judged(self, judged: JudgedDossier, prefix: str) -> None:
@@ -110,7 +111,9 @@ class Findings:
 _LEVELS: dict[Severity, Level] = {"error": "error", "warning": "warning", "info": "note"}
 
 
-def _of_diagnostic(edition: str, diagnostic: Diagnostic, place: Location, fingerprint: str) -> ExchangeEntry:
+def _of_diagnostic(
+    edition: str, diagnostic: Diagnostic, place: Location, related: tuple[Location, ...], fingerprint: str
+) -> ExchangeEntry:
     topic = topic_of(edition, diagnostic.code)
     return ExchangeEntry(
         diagnostic.code,
@@ -122,7 +125,7 @@ def _of_diagnostic(edition: str, diagnostic: Diagnostic, place: Location, finger
         visible(diagnostic.help),
         cite_clause(edition, diagnostic.clause) or "",
         place,
-        (),
+        related,
         fingerprint,
         edition,
     )

@@ -126,7 +126,7 @@ def read_blank(map_path: Path, label_map: LabelMap) -> PageContent | Diagnostic:
     content = read_content(parts) if not isinstance(parts, Refusal) else None
     if content is not None:
         return content
-    message, help_ = "空白表不是能读的 .docx 文件。", "在 Word 或 WPS 里另存为 .docx，与标签对照表放在一起。"
+    message, help_ = "空白表不是能读的 .docx 文件。", "在 Word 或 WPS 里另存为 .docx，与栏目对照表放在一起。"
     if isinstance(parts, Refusal):
         message, help_ = f"空白表“{label_map.blank}”：{parts.message}", parts.help
     return Diagnostic("F010", "error", message, help_, label_map.location)

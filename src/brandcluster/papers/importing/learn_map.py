@@ -99,7 +99,7 @@ def learn_label_map(blank_parts: Parts, content: PageContent, maps: Sequence[Lab
 def write_label_map(learned: LearnedMap, identifier: str, blank: str) -> str:
     """The proposal as the text of a label map, with comments on what a person must check."""
     lines = [
-        "# 由空白表推出的标签对照表，请逐行核对：标签认得对不对，答案填的地方对不对。",
+        "# 由空白表生成的栏目对照表，请逐行核对：栏目认得对不对，答案填的地方对不对。",
         "# 用法：brandcluster render 文件夹 --form 本文件；读回：brandcluster import 填好的表.docx 文件夹 --form 本文件",
         "",
         f"表格: {_quoted(identifier)}",

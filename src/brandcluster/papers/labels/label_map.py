@@ -115,7 +115,7 @@ def read_label_map(path: str, content: bytes) -> tuple[LabelMap | None, list[Dia
     diagnostics = list(document.diagnostics)
     if document.data is None:
         if not diagnostics:
-            diagnostics.append(_error("F001", "标签对照表是空的。", "照着自带的标签对照表写一份。", Location(path)))
+            diagnostics.append(_error("F001", "栏目对照表是空的。", "照着自带的栏目对照表写一份。", Location(path)))
         return None, diagnostics
     found = reading.read_part(LabelMapFile, document.data)
     for problem in found.problems:

@@ -33,6 +33,8 @@ from brandcluster.papers.reports.data import (
 from brandcluster.papers.reports.figures import Shelf
 from brandcluster.papers.reports.planned import compare_funds, measures_taken, projects_done, targets_reached
 from brandcluster.papers.reports.rereview import rereview_package
+from brandcluster.rules.clauses.all_clauses import clause_rows
+from brandcluster.rules.clauses.clause_row import STATE_WORDS, ClauseRow
 from brandcluster.rules.facts.opinions import by_whom
 from brandcluster.rules.facts.rules_in_force import rulebook_of
 from brandcluster.rules.facts.scores import YearScores, score_year
@@ -63,8 +65,8 @@ FILE_NAMES = {
 _WAN_PER_YI = 10_000
 
 
-def report_facts(dossier: Dossier, year: int, day: date, shelf: Shelf) -> dict[str, Any]:
-    """Everything a template may say of a year, as it stood on a day."""
+def report_facts(dossier: Dossier, year: int, day: date, shelf: Shelf, *, clauses: bool = False) -> dict[str, Any]:
+    """Everything a template may say of a year, as it stood on a day; with `clauses` the table of all of them."""
     book = rulebook_of(dossier)
     verdicts, targets = zone_verdicts(dossier, day)
     against = figures.report_setting(dossier, day)
@@ -91,6 +93,21 @@ def report_facts(dossier: Dossier, year: int, day: date, shelf: Shelf) -> dict[s
         "得分": _scores(dossier, outcome, shelf),
         "措施": measures_taken(dossier, day),
         "复审": rereview_package(dossier, day),
+        "条款": [_clause(row) for row in clause_rows(dossier, day)] if clauses else [],
+    }
+
+
+def _clause(row: ClauseRow) -> dict[str, Any]:
+    """A row of the table of clauses."""
+    return {
+        "条款": row.clause.cite,
+        "内容": row.clause.title,
+        "状态": STATE_WORDS[row.state],
+        "结论": None if row.value is None else VERDICT_WORDS[row.value],
+        "核对": clean_text(row.said),
+        "认定": clean_text(row.person) or None,
+        "缺": [clean_text(each) for each in row.missing],
+        "由谁": row.next or None,
     }
 
 

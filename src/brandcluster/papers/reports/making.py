@@ -61,7 +61,7 @@ def make_report(dossier: Dossier, report: Report, year: int | None, day: date | 
         return MadeReport(file, None, problems=(template,))
     path, source = template
     shelf = Shelf()
-    text = run_template(source, report_facts(dossier, about, when, shelf))
+    text = run_template(source, report_facts(dossier, about, when, shelf, clauses=report.name == "summary"))
     found = split_report(text) if isinstance(text, str) else text
     if isinstance(found, TemplateProblem):
         location = Location(path, found.line, 1, found.line, 1)

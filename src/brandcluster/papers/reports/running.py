@@ -95,7 +95,7 @@ def pay_for_value(budget: TemplateBudget, value: Any) -> Any:
     if isinstance(value, Undefined):
         refuse_missing(value)
     if type(value) in (list, dict):
-        raise TemplateRefused("只能比较单个的值，不能比较一组数据。")
+        raise TemplateRefused("只能比较单个的数，不能比较一组数据。")
     budget.spend(1 + (len(value) // 100 if isinstance(value, str) else 0))
     return value
 

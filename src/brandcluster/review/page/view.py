@@ -19,6 +19,8 @@ from brandcluster.review.page.charts import Chart, Series, draw_chart
 from brandcluster.review.page.source import SourceFile, source_files
 from brandcluster.review.rows import Row, RowFigure, row_figure
 from brandcluster.review.since import Changes, since_sealed
+from brandcluster.rules.clauses.all_clauses import rows_with
+from brandcluster.rules.clauses.clause_row import ClauseRow
 from brandcluster.rules.facts.deciding_years import Year, baseline_year_of
 from brandcluster.rules.facts.required_rises import Bound, required_bound
 from brandcluster.rules.facts.rules_in_force import rulebook_of
@@ -86,6 +88,7 @@ class View:
     conditions: tuple[JudgementView, ...]
     procedure: tuple[JudgementView, ...]
     zone: tuple[JudgementView, ...]
+    clauses: tuple[ClauseRow, ...]
     works: tuple[Work, ...]
     goals: tuple[Goal, ...]
     funds: tuple[FundLine, ...]
@@ -112,6 +115,7 @@ def view_of(dossier: Dossier, row: Row, day: date) -> View:
         conditions=tuple(_judgement(book, labels, verdict) for verdict in row.conditions),
         procedure=tuple(_judgement(book, labels, verdict) for verdict in row.procedure),
         zone=tuple(_judgement(book, labels, verdict) for verdict in zone),
+        clauses=rows_with(dossier, day, row.diagnostics),
         works=tuple(work_items(dossier, day)),
         goals=tuple(project_goals(dossier, day)),
         funds=tuple(fund_lines(dossier, day)),

@@ -20,9 +20,11 @@ from brandcluster.rules.checks.application import (
     prose,
     recommendation,
     sealed,
+    sizes,
     statistics,
     targets,
     texts,
+    typing_slips,
 )
 from brandcluster.rules.checks.pilot import names_and_dates
 from brandcluster.rules.checks.returns import rules as returns
@@ -31,6 +33,7 @@ RULES: tuple[rule.Rule, ...] = (
     *header.RULES,
     *names.RULES,
     *statistics.RULES,
+    *sizes.RULES,
     *returns.RULES,
     *enterprises.RULES,
     *conditions.RULES,
@@ -45,12 +48,13 @@ RULES: tuple[rule.Rule, ...] = (
     *sealed.RULES,
     *texts.RULES,
     *prose.RULES,
+    *typing_slips.RULES,
 )
 
 
 def pilot_rules() -> tuple[rule.Rule, ...]:
     """The rules on the pilot years; imported only where there are any."""
-    from brandcluster.rules.checks.pilot import counts, evaluation_model, events, funds, progress, yearly, zone
+    from brandcluster.rules.checks.pilot import counts, evaluation_model, events, funds, progress, records, yearly, zone
 
     return (
         *events.RULES,
@@ -60,6 +64,7 @@ def pilot_rules() -> tuple[rule.Rule, ...]:
         *progress.RULES,
         *zone.RULES,
         *counts.RULES,
+        *records.RULES,
     )
 
 

@@ -19,14 +19,14 @@ from brandcluster.dossier.files import ENTERPRISES_FOLDER
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model import fields, reading
 from brandcluster.dossier.repairs import IGNORE
-from brandcluster.formats.yaml import hints
+from brandcluster.formats.yaml import decoding, hints
 from brandcluster.formats.yaml.comments import find_comments, first_lines_below, long_texts
 from brandcluster.formats.yaml.document import CODES as YAML_CODES
 from brandcluster.formats.yaml.document import Document
 from brandcluster.rules.rule import MAX_FINDINGS
 
 #: Rules that say which rules apply, or that prove what a figure or a sealed file comes from.
-FIXED = frozenset(("H101", "H103", "H105", "H106", "K114", "L101", "L102", "L103", "L104", "L105"))
+FIXED = frozenset(("H101", "H103", "H105", "H106", "K114", "L101", "L102", "L103", "L104", "L105", "L106"))
 #: A rule's code as it was → as it is: a comment may still name the old one.
 OLD_CODES = {
     # W was both rules on projects and Word files from outside (W001–W007), which kept it.
@@ -36,10 +36,12 @@ OLD_CODES = {
     "W104": "G104",
     "W105": "G105",
     "W106": "G106",
+    # What is compared from year to year became a family of its own.
+    "S108": "Q101",
 }
 _CODE = re.compile(r"[\s,，、:：]*([A-Za-z]\d{3})(?!\w)", re.ASCII)
 _AROUND = " \t,，、:：;；.。…-—–()（）"
-_SYNTAX = "写成：# brandcluster: ignore 代号 原因。"
+_SYNTAX = "在 ignore 后面先写问题的代号，空一格，再写原因，如 X105 数取自年鉴。"
 #: What users read of the codes that are found here.
 CODES = (
     CodeEntry(
@@ -55,7 +57,7 @@ CODES = (
 #: The codes of problems inside single files, which hold a dossier together: none of them can be ignored.
 STRUCTURE: tuple[CodeEntry, ...] = (
     *load.CODES,
-    *sorted((*YAML_CODES, *hints.CODES)),
+    *sorted((*YAML_CODES, *decoding.CODES, *hints.CODES)),
     *sorted((*reading.CODES, *fields.CODES)),
     *CODES,
 )

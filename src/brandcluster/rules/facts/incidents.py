@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
+from typing import NamedTuple
 
 from brandcluster.base.days import years_after
 from brandcluster.base.diagnostics import KeyPath
@@ -94,3 +95,37 @@ def grade_contradicted(dossier: Dossier, incident: Incident) -> bool:
         return False
     by_figures, complete = found[0] in grades.value, found[1]
     return (by_figures or complete) and by_figures != (incident.grade in grades.value)
+
+
+class PilotAccident(NamedTuple):
+    """An incident of the pilot that is 重大 or worse, or where only a person can tell (`grade` None); where it stands."""
+
+    path: str
+    keys: KeyPath
+    incident: Incident
+    grade: str | None
+
+    @property
+    def words(self) -> str:
+        """It in a few words."""
+        told = self.grade if self.grade is not None else "是否重大要有人认定"
+        return f"{self.incident.date} {self.incident.kind or ''}事故（{told}）"
+
+
+def pilot_accidents(dossier: Dossier, day: date | None = None) -> list[PilotAccident]:
+    """The incidents between the approval and the title (up to a day, that day included) that are not known to be minor."""
+    begun = dossier.approval.date
+    if begun is None:
+        return []
+    titled = dossier.zone.designation.date if dossier.zone.designation is not None else None
+    found = []
+    for path, keys, incident in incidents_since(dossier, begun):
+        late = incident.date is not None and ((day is not None and incident.date > day) or _from(titled, incident.date))
+        grade = serious_grade(dossier, incident)
+        if not late and grade != "":
+            found.append(PilotAccident(path, keys, incident, grade))
+    return found
+
+
+def _from(first: date | None, day: date) -> bool:
+    return first is not None and day >= first

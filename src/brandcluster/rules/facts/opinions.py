@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from brandcluster.base.days import months_before
 from brandcluster.base.diagnostics import Judged, Location
+from brandcluster.dossier.documents import days_of_documents
 from brandcluster.dossier.files import JUDGEMENTS
-from brandcluster.dossier.load import Dossier
+from brandcluster.dossier.load import Dossier, once, parts_of
 from brandcluster.dossier.model.judgements import Judgement
 from brandcluster.rules.facts.document_files import has_changed, is_there
 from brandcluster.rules.facts.rules_in_force import ruling_of
@@ -17,7 +18,17 @@ from brandcluster.rules.facts.rules_in_force import ruling_of
 #: Whose word weighs more; of equals the later one.
 OWN = "自评"
 WEIGHT = {OWN: 0, "省级": 1, "专家": 2}
-NEEDED = "需人工判断"
+NEEDED = "还需有人认定"
+#: The clauses on which a person is asked, beside those that an overlay adds, and what each is about.
+FOR_PEOPLE = {
+    "scope-industry": "主导产业的地位和优势",
+    "eligible-no-accidents": "近三年无重特大事故",
+    "eligible-participation": "行业组织和骨干企业的积极性",
+    "eligible-policy": "产业方向、政策措施、资源能力",
+    "zone-1": "发展战略、定位、政策和资金到位",
+    "zone-3": "质量品牌提升活动",
+    "zone-6": "宣传或营销活动",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +63,7 @@ def opinion_on(dossier: Dossier, clause: str, industry: str | None, until: date 
     if incomplete:
         return OpinionInForce(None, None, (), incomplete)
     if not made:
-        return OpinionInForce(None, None, (), (f"{NEEDED}（judgements.yaml 条款 {clause}）",))
+        return OpinionInForce(None, None, (), (f"{NEEDED}：{_about(dossier, clause)}",))
     top = [each for each in made if each[:2] == made[-1][:2]]
     chosen = made[-1]
     gap = _contradiction(top) or next((why for each in top if (why := lapse_of(dossier, each.entry)) is not None), None)
@@ -63,6 +74,12 @@ def opinion_on(dossier: Dossier, clause: str, industry: str | None, until: date 
     judged = Judged(entry.person or "", entry.unit or "", chosen.role, chosen.day.isoformat())
     place = dossier.locate(JUDGEMENTS, ("判断", chosen.place, "结论"))
     return OpinionInForce(entry.conclusion == "符合", judged, (place,), (), (*notes, *_unhashed(entry)))
+
+
+def _about(dossier: Dossier, clause: str) -> str:
+    """What a clause is about, in words."""
+    added = dossier.overlay.conditions if dossier.overlay is not None else ()
+    return FOR_PEOPLE.get(clause) or next((each.text for each in added if each.id == clause and each.text), clause)
 
 
 def own_word_since(dossier: Dossier, clause: str, since: date, until: date | None) -> Judged | None:
@@ -136,14 +153,27 @@ def lapse_of(dossier: Dossier, entry: Judgement) -> str | None:
             return f"{who}所依据的文件“{basis.document or '未填'}”不在"
         if basis.digest is not None and has_changed(dossier, basis.document, basis.digest):
             return f"{who}所依据的文件“{basis.document}”已改动，须重新判断"
-        if basis.date is not None and entry.date is not None and basis.date > entry.date:
-            return f"{who}早于它依据的文件“{basis.document}”（{basis.date.isoformat()}），须重新判断"
+        issued = max(
+            (day for day in (basis.date, _issued(dossier).get(basis.document)) if day is not None), default=None
+        )
+        if issued is not None and entry.date is not None and issued > entry.date:
+            return f"{who}早于它依据的文件“{basis.document}”（{issued.isoformat()}），须重新判断"
     months, applied = ruling_of(dossier, "judgement-months"), dossier.header.date
     if months is None or applied is None or entry.date is None:
         return None
     if entry.date >= months_before(applied, int(months.value)):
         return None
     return f"{who}作于 {entry.date.isoformat()}，早于申报日期 {applied.isoformat()} {months.value} 个月以上，须重新判断"
+
+
+@once
+def _issued(dossier: Dossier) -> dict[str, date]:
+    """The earliest day that a record gives for each document it names: no copy of it is older. Judgements are no records."""
+    days: dict[str, date] = {}
+    for path, part in parts_of(dossier):
+        for named, day in days_of_documents(part) if path != JUDGEMENTS else ():
+            days[named] = min(day, days.get(named, day))
+    return days
 
 
 def _contradiction(top: list[_Made]) -> str | None:

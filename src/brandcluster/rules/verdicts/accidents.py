@@ -85,7 +85,7 @@ def _needs(judged: OpinionInForce) -> list[str]:
     if judged.favourable is not None:
         return []
     return [
-        f"{NEEDED}：质量安全、信誉损害没有法定分级，“等”字以外的事故也由人判断（judgements.yaml 条款 {_CLAUSE}）",
+        f"{NEEDED}：质量安全、信誉损害没有法定分级，“等”字以外的事故也要有人认定",
         *(gap for gap in judged.missing if NEEDED not in gap),
     ]
 
@@ -149,7 +149,7 @@ def _days_after(dossier: Dossier, declared: _Declared, window: tuple[date, date]
     if own is None:
         return [
             f"声明管到 {last.isoformat()}，到申报日期还有 {days} 天：要有 {issued.isoformat()} 或以后作出的自评"
-            f"（judgements.yaml 条款 {_CLAUSE}，角色 自评）"
+            "（写在 judgements.yaml 里）"
         ], f"声明管到 {last.isoformat()}，以后到申报日期的 {days} 天还没有自评。"
     return [], f"声明管到 {last.isoformat()}，以后到申报日期的 {days} 天按自评（{own.unit}{own.person}，{own.date}）。"
 

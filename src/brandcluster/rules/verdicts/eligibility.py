@@ -52,21 +52,32 @@ def _body(dossier: Dossier, day: date) -> Iterator[Verdict]:
         yield Verdict("scope-body", None, "unknown", message, missing=("dossier.yaml 的申报主体类型",))
         return
     notes = list(overlay_notes(allowed))
-    if kind == "经济技术开发区管理机构":
-        notes.append("是否“以工业为主”由审查人员判断")
-    elif kind in ("市人民政府", "县人民政府"):
-        notes.append("是否“具有明显产业聚集特征”由审查人员判断")
+    left = open_question(kind) if met else ""
+    judged = opinion_on(dossier, "scope-body", None, day) if left else None
+    if judged is not None and judged.judged is None:
+        notes.append(f"{left}由审查人员判断")
     message = f"申报主体类型是“{kind}”，{'在' if met else '不在'}可以申报的范围内。"
+    if judged is not None and judged.favourable is not None:
+        message += f"{left}：{person_words(judged.favourable, by_whom(judged.judged))}"
     place = dossier.locate(HEADER, ("申报主体类型",))
+    against = judged is not None and judged.favourable is False
     yield Verdict(
         "scope-body",
         None,
-        "met" if met else "not_met",
+        "met" if met and not against else "not_met",
         message,
-        sources=(place,),
+        sources=(place, *(judged.sources if judged is not None else ())),
         missing=() if met else (f"可以申报的：{'、'.join(allowed.value)}",),
-        notes=tuple(notes),
+        judged_by=judged.judged if judged is not None else None,
+        notes=(*notes, *(judged.notes if judged is not None else ())),
     )
+
+
+def open_question(kind: str | None) -> str:
+    """What only a person can judge of an applicant of a kind; "" where nothing is left."""
+    if kind == "经济技术开发区管理机构":
+        return "是否“以工业为主”"
+    return "是否“具有明显产业聚集特征”" if kind in ("市人民政府", "县人民政府") else ""
 
 
 def _industry(dossier: Dossier, day: date) -> Iterator[Verdict]:
@@ -204,7 +215,7 @@ def _policy(dossier: Dossier, day: date) -> Iterator[Verdict]:
             clause,
             name,
             value,
-            f"产业方向、资源和能力由人判断。{person_words(judged.favourable, by_whom(judged.judged))}",
+            f"产业方向、资源和能力：{person_words(judged.favourable, by_whom(judged.judged))}",
             sources=(*judged.sources, *places),
             missing=tuple(gaps),
             judged_by=judged.judged,

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from brandcluster.base.days import month_end
 from brandcluster.base.diagnostics import Location, Verdict
-from brandcluster.dossier.files import INCIDENTS, PLAN, PROGRESS, SUPPORT, ZONE
+from brandcluster.dossier.files import INCIDENTS, PLAN, PROGRESS, ZONE
 from brandcluster.dossier.load import Dossier
 from brandcluster.rules.facts.document_files import is_there
 from brandcluster.rules.facts.incidents import KINDS, incidents_since, serious_grade
@@ -26,6 +26,7 @@ from brandcluster.rules.facts.stage import (
     title_terms,
 )
 from brandcluster.rules.verdicts.condition import Condition
+from brandcluster.rules.verdicts.planned_policies import policies_on
 from brandcluster.rules.verdicts.yearly_duties import NOT_APPROVED, inspections_held, summaries_handed_in
 from brandcluster.rules.verdicts.zone_application import own_targets
 
@@ -54,15 +55,13 @@ def _execution(dossier: Dossier, day: date) -> Iterator[Verdict]:
         elif project.end is not None and month_end(project.end) < day:
             (failed if entry is not None else unknown).append(f"工作项目“{project.name}”")
     missed, unclear = project_targets_by(dossier, day)
-    late = [
-        f"政策“{each.name}”"
-        for each in dossier.support.policies
-        if each.due is not None and each.due < day and not (each.state == "已落实" and (each.date or each.due) <= day)
-    ]
-    places += [dossier.locate(SUPPORT, ("政策落实",), on_key=True)] if late else []
-    failed += [*missed, *late]
-    unknown += unclear
-    if not failed and not unknown and not done and not _anything_due(dossier, day):
+    policies = [each for each in policies_on(dossier, day).states if each.overdue]
+    late = [each for each in policies if each.outcome in ("later", "partial", "undone")]
+    unrecorded = [each for each in policies if each.outcome == "unrecorded"]
+    places += [each.place for each in (*late, *unrecorded)]
+    failed += [*missed, *(f"政策“{each.name}”" for each in late)]
+    unknown += [*unclear, *(f"政策“{each.name}”" for each in unrecorded)]
+    if not failed and not unknown and not done and not policies and not _anything_due(dossier, day):
         message = f"{len(dossier.plan.projects)} 个工作项目、各阶段目标和政策都还没有到期，无法判定。"
         yield Verdict(clause, None, "unknown", message, sources=tuple(places), missing=("到期以后的记录",))
         return
@@ -79,12 +78,10 @@ def _execution(dossier: Dossier, day: date) -> Iterator[Verdict]:
 
 
 def _anything_due(dossier: Dossier, day: date) -> bool:
-    """Whether the time of any work item, phase with targets, or policy is up."""
+    """Whether the time of any work item, or of any phase with targets, is up."""
     ends = [each.end for each in dossier.plan.projects]
     ends += [each.end for each in dossier.plan.phases if each.project_targets]
-    dues = [each.due for each in dossier.support.policies]
-    over = any(end is not None and month_end(end) < day for end in ends)
-    return over or any(due is not None and due < day for due in dues)
+    return any(end is not None and month_end(end) < day for end in ends)
 
 
 def _excellent(dossier: Dossier, day: date) -> Iterator[Verdict]:
@@ -177,7 +174,7 @@ def _revocation(dossier: Dossier, day: date) -> Iterator[Verdict]:
     found = [each for each in incidents_since(dossier, title.date) if each[2].date is not None and each[2].date <= day]
     grave = [(path, keys, e, serious_grade(dossier, e)) for path, keys, e in found]
     risks = [
-        f"{e.date} {e.kind}事故{f'（{grade}）' if grade else '，是否重大由人判断'}"
+        f"{e.date} {e.kind}事故{f'（{grade}）' if grade else '，是否重大还需有人认定'}"
         for _, _, e, grade in grave
         if grade != ""
     ]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from brandcluster.base.diagnostics import VERDICT_WORDS, Verdict, VerdictValue
 from brandcluster.dossier.files import SUMMARIES, SUPERVISION
@@ -21,11 +21,14 @@ from brandcluster.rules.facts.stage import approved_on, has_happened
 from brandcluster.rules.facts.years_owed import OwedYear, year_reading, years_begun, years_looked_at, years_settled
 from brandcluster.rules.verdicts.condition import overlay_notes
 
+if TYPE_CHECKING:
+    from brandcluster.dossier.model.pilot.reporting import Inspection
+
 NOT_APPROVED = "还没有批复。"
 
 
 def summaries_handed_in(dossier: Dossier, day: date) -> Iterator[Verdict]:
-    """三（六）“每年应对工作开展情况进行总结评价”: a summary for every year that is over."""
+    """三（六）“每年应对工作开展情况进行总结评价，向工业和信息化部（科技司）提交总结报告”: one for every year that is over."""
     clause = "annual-summary"
     begun = approved_on(dossier, day)
     if begun is None:
@@ -38,13 +41,19 @@ def summaries_handed_in(dossier: Dossier, day: date) -> Iterator[Verdict]:
     ]
     counts = {reading: _summaries_by(dossier, day, begun, handed, reading) for reading in (ANNIVERSARY, CALENDAR)}
     found = counts[year_reading(dossier)]
+    summaries = dossier.summaries.summaries
+    unaddressed = tuple(
+        f"{when.isoformat()} 提交的总结的提交对象（工业和信息化部科技司）"
+        for index, _, when in handed
+        if summaries[index].to is None
+    )
     yield Verdict(
         clause,
         None,
-        found.value,
+        "unknown" if unaddressed and found.value == "met" else found.value,
         f"应提交总结 {found.owed} 年，已提交 {found.owed - len(found.missing)} 年。",
         sources=tuple(dossier.locate(SUMMARIES, ("年度总结", index)) for index, _, _ in handed),
-        missing=tuple(f"{each.words}的总结（提交日期、文件）" for each in found.missing),
+        missing=(*(f"{each.words}的总结（提交日期、文件）" for each in found.missing), *unaddressed),
         notes=_year_notes(dossier, counts, "应提交", "已提交"),
     )
 
@@ -65,9 +74,20 @@ def _summaries_by(
     owed = [each for each in years if each.over]
     missing = tuple(each for each in owed if each.number not in settled)
     # The summary of the year just over is made in this one; after the cycle nobody has said whether it is asked for.
-    spans = pilot_spans(dossier)
-    overdue = any(each.closed and any(a <= each.last <= b for a, b in spans) for each in missing)
+    # Only a record that says so makes it a failure: one of the year without a day, or with a later one.
+    spans, late = pilot_spans(dossier), _named_late(dossier, day, begun, reading)
+    overdue = any(
+        each.closed and each.number in late and any(a <= each.last <= b for a, b in spans) for each in missing
+    )
     return _Count(len(owed), missing, "not_met" if overdue else "unknown" if missing or not settled else "met")
+
+
+def _named_late(dossier: Dossier, day: date, begun: date, reading: str) -> set[int]:
+    """The years whose summary is recorded as not handed in by a day."""
+    years = [
+        each.year for each in dossier.summaries.summaries if each.year is not None and not has_happened(each.date, day)
+    ]
+    return {year if reading != ANNIVERSARY else year - begun.year + 1 for year in years}
 
 
 def _year_notes(dossier: Dossier, counts: dict[str, _Count], asked: str, there: str) -> tuple[str, ...]:
@@ -105,14 +125,20 @@ def inspections_held(dossier: Dossier, day: date) -> Iterator[Verdict]:
         clause,
         None,
         found.value,
-        f"监督检查 {len(held)} 次，整改要求 {len(demands)} 条，完成 {len(demands) - len(still)} 条。",
+        f"监督检查 {len(held)} 次{_followed(held)}，整改要求 {len(demands)} 条，完成 {len(demands) - len(still)} 条。",
         sources=tuple(dossier.locate(SUPERVISION, ("监督检查", index)) for index, _ in held),
         missing=(*(f"整改：{each.content}" for each in late), *(gaps or (() if proven else ("监督检查的记录和文件",)))),
         notes=(
             *(f"还没有到期：{each.content}（{each.due}）" for each in still if each not in late),
+            *([] if any(each.kind == "跟踪评价" for _, each in held) else ["没有跟踪评价的记录；由省级主管部门组织"]),
             *_year_notes(dossier, counts, "应检查", "有记录的"),
         ),
     )
+
+
+def _followed(held: list[tuple[int, Inspection]]) -> str:
+    count = sum(each.kind == "跟踪评价" for _, each in held)
+    return f"（其中跟踪评价 {count} 次）" if count else ""
 
 
 def _inspected_by(dossier: Dossier, day: date, proven: list[date], late: bool, reading: str) -> _Count:

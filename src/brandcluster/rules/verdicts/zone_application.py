@@ -37,6 +37,16 @@ def own_targets(dossier: Dossier, day: date) -> Iterator[Verdict]:
     if approved_on(dossier, day) is None:
         yield Verdict(CLAUSE, None, "not_applicable", "还没有批复。")
         return
+    yield from _against_the_plan(dossier, day, CLAUSE, "方案的工作目标都已达到，可以申请评价。")
+
+
+def own_targets_reached(dossier: Dossier, day: date) -> Iterator[Verdict]:
+    """The edition of 2015 asks of a zone what that of 2014 asks of who applies to be one: the plan's own targets."""
+    return _against_the_plan(dossier, day, "zone-own-targets", "方案最后阶段的指标目标和各项目的目标都已达到。")
+
+
+def _against_the_plan(dossier: Dossier, day: date, clause: str, good: str) -> Iterator[Verdict]:
+    """Each leading industry against the last phase's indicators and every project's targets."""
     now, unread = current_year(dossier, day), unread_year(dossier, day)
     project_missed, project_unclear = _project_targets(dossier, day)
     for industry in each_industry(dossier, day):
@@ -48,9 +58,9 @@ def own_targets(dossier: Dossier, day: date) -> Iterator[Verdict]:
             places.append(dossier.locate(statistics_path(now.year), ("产业",), on_key=True))
         said = f"没有达到：{'、'.join(missed)}。" if missed else ""
         if not missed and not unclear:
-            said = "方案的工作目标都已达到，可以申请评价。"
+            said = good
         yield Verdict(
-            CLAUSE,
+            clause,
             industry,
             "not_met" if missed else "unknown" if unclear else "met",
             said + (f"还不能判定：{'、'.join(unclear)}。" if unclear else ""),

@@ -8,13 +8,14 @@ records; an empty dossier meets none.
 from __future__ import annotations
 
 from brandcluster.rules.verdicts.condition import Condition
+from brandcluster.rules.verdicts.zone_application import own_targets_reached
 from brandcluster.rules.verdicts.zone_records import (
     evaluation_verdict,
     monitoring_verdict,
     publicity_verdict,
     quality_activities,
 )
-from brandcluster.rules.verdicts.zone_rises import own_targets_reached, rise_of
+from brandcluster.rules.verdicts.zone_rises import rise_of
 from brandcluster.rules.verdicts.zone_shares import training_verdict, with_effective_system, with_posts, with_system
 from brandcluster.rules.verdicts.zone_strategy import strategy_issued
 

@@ -12,6 +12,7 @@ from brandcluster.base.diagnostics import Verdict, VerdictValue
 from brandcluster.dossier.files import ACTIVITIES, EVALUATION_MODEL, EVALUATIONS_FOLDER, MONITORING
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.reading import normalise_key
+from brandcluster.dossier.rulebook import Ruling
 from brandcluster.rules.facts.activity_effects import before_and_after
 from brandcluster.rules.facts.deciding_years import each_industry, met_or_not
 from brandcluster.rules.facts.document_files import is_there
@@ -119,7 +120,7 @@ def _activities(dossier: Dossier, day: date, clause: str, kind: str, parameter: 
             gaps.append("批复日期（pilot/approval.yaml）")
         # Less than required fails only where every record of the kind is whole, and none could still count.
         failed = held.recorded and not gaps and not needed.admits(Fraction(len(held.counted) + held.open))
-        missing = [*gaps, *judged.missing]
+        missing = [*gaps, *_without_figures(dossier, held.counted, needed), *judged.missing]
         if not enough:
             lacking = round_up(needed.number - len(held.counted))
             missing.insert(0, f"还需 {lacking} {unit}完成的、有证明文件的{kind}活动")
@@ -131,7 +132,7 @@ def _activities(dossier: Dossier, day: date, clause: str, kind: str, parameter: 
             industry,
             value,
             f"计入{kind}活动 {len(held.counted)} {unit}，要求至少 {needed.value} {unit}；"
-            f"是否“效果显著”由人判断。{person_words(judged.favourable, by_whom(judged.judged))}",
+            f"是否“效果显著”：{person_words(judged.favourable, by_whom(judged.judged))}",
             values={"current": str(len(held.counted)), "required": str(needed.value)},
             sources=(*judged.sources, *(dossier.locate(ACTIVITIES, ("活动", index)) for index in held.counted)),
             missing=tuple(missing),
@@ -150,6 +151,15 @@ class _Held(NamedTuple):
     open: int
     reasons: list[str]
     recorded: bool
+
+
+def _without_figures(dossier: Dossier, counted: list[int], needed: Ruling) -> list[str]:
+    """The activities whose effect is not given in figures, where those that give it are too few: 效果显著 rests on them."""
+    entries = dossier.activities.activities
+    bare = [index for index in counted if not list(before_and_after(entries[index]))]
+    if needed.admits(Fraction(len(counted) - len(bare))):
+        return []
+    return [f"“{entries[index].name}”的效果数据（活动前、活动后的数）" for index in bare]
 
 
 def _changes(dossier: Dossier, counted: list[int]) -> list[str]:
@@ -202,9 +212,26 @@ def _why_not(dossier: Dossier, entry: Activity, approved: date | None, day: date
         return "完成日期早于开始日期", True
     if not is_there(dossier, entry.document):
         return "没有证明文件", True
-    if entry.kind == "质量品牌提升" and entry.organiser is None:
+    if entry.organiser is None:
         return "没有写组织单位", True
+    if entry.kind == "质量品牌提升" and (backing := _backing(dossier, entry)) not in _BACKING:
+        if backing is not None:
+            return "组织单位不是行业组织或骨干企业", False
+        return "不知道组织单位是不是行业组织或骨干企业（写“组织单位类型”）", True
     return ("在批复以前开始", True) if entry.start < approved else (None, False)
+
+
+#: On whom a quality activity must rest (三（七）1（3）: 以区域行业组织和骨干企业为依托).
+_BACKING = ("行业组织", "骨干企业")
+
+
+def _backing(dossier: Dossier, entry: Activity) -> str | None:
+    """What kind of body holds an activity: as written, else by the associations and the statements of participation."""
+    if entry.organiser_kind is not None:
+        return entry.organiser_kind
+    named = [each.name for each in dossier.alliance.associations]
+    named += [each.name for each in dossier.conditions.participation]
+    return _BACKING[0] if any(name and name in (entry.organiser or "") for name in named) else None
 
 
 def monitoring_verdict(dossier: Dossier, day: date) -> Iterator[Verdict]:

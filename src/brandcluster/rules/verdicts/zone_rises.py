@@ -1,4 +1,4 @@
-"""三（七）1（7）: rises of the key indicators over the level at application; 2015: the plan's own targets."""
+"""三（七）1（7）: rises of the key indicators over the level at application."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 
-from brandcluster.base.days import month_end
 from brandcluster.base.diagnostics import VERDICT_WORDS, Verdict, VerdictValue
 from brandcluster.base.numbers import decimal_string, round_text, text_on_its_side
-from brandcluster.dossier.files import PLAN, statistics_path
+from brandcluster.dossier.files import statistics_path
 from brandcluster.dossier.indicators.measure import INDICATORS, Indicator, measure_ratio
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.statistics import PanelSums
@@ -31,7 +30,6 @@ from brandcluster.rules.facts.deciding_years import (
     trusted_ratio,
     unread_year,
 )
-from brandcluster.rules.facts.progress import project_targets_by
 from brandcluster.rules.facts.required_rises import (
     level_after,
     other_scope,
@@ -42,7 +40,6 @@ from brandcluster.rules.facts.required_rises import (
 )
 from brandcluster.rules.facts.rules_in_force import rulebook_of
 from brandcluster.rules.facts.sealed_application import fixed_application
-from brandcluster.rules.facts.targets import planned_indicator_targets
 from brandcluster.rules.verdicts.condition import Condition, overlay_notes
 from brandcluster.rules.verdicts.zone_shares import contradicted_verdict, round_up, unread_verdict
 
@@ -279,45 +276,3 @@ def _of_sums(sums: PanelSums, indicator: Indicator, enterprises: int | None) -> 
 def _signed_points(points: Fraction) -> str:
     shown = round_text(points, PRINTED_DECIMALS)
     return f"{'' if shown.startswith('-') else '+'}{shown} 个百分点"
-
-
-def own_targets_reached(dossier: Dossier, day: date) -> Iterator[Verdict]:
-    """The edition of 2015: the plan's own targets are reached, of the indicators in the last phase and of every project."""
-    now = current_year(dossier, day)
-    last = len(dossier.plan.phases) - 1
-    missed_targets, unclear_targets = project_targets_by(dossier, day)
-    end = dossier.plan.phases[last].end if last >= 0 else None
-    if end is None or month_end(end) >= day:
-        unclear_targets = [*unclear_targets, "最后阶段的项目目标（这一阶段还没有结束）"]
-    for industry in each_industry(dossier, day):
-        wanted = [
-            target
-            for target in planned_indicator_targets(dossier)
-            if target.phase == last and target.industry == industry
-        ]
-        if now is None or not wanted:
-            yield Verdict(
-                "zone-own-targets",
-                industry,
-                "unknown",
-                "没有目标或没有申报以后年度的全年数据。",
-                missing=("方案目标、全年统计数据",),
-            )
-            continue
-        reached = [(target, trusted_ratio(dossier, now, target.indicator, industry)) for target in wanted]
-        missed = [
-            target.indicator.label for target, value in reached if value is not None and value < Fraction(target.value)
-        ] + missed_targets
-        unclear = [target.indicator.label for target, value in reached if value is None] + unclear_targets
-        yield Verdict(
-            "zone-own-targets",
-            industry,
-            "not_met" if missed else "unknown" if unclear else "met",
-            f"没有达到：{'、'.join(missed)}。"
-            if missed
-            else "方案最后阶段的指标目标和各项目的目标都已达到。"
-            if not unclear
-            else f"还不能判定：{'、'.join(unclear)}。",
-            sources=tuple(dossier.locate(PLAN, target.keys) for target in wanted),
-            missing=tuple(missed or unclear),
-        )

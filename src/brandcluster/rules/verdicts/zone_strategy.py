@@ -12,10 +12,11 @@ from brandcluster.base.diagnostics import Location, Verdict
 from brandcluster.base.numbers import decimal_string
 from brandcluster.dossier.files import PLAN, STRATEGY, SUPPORT
 from brandcluster.dossier.load import Dossier
-from brandcluster.dossier.model.pilot.support import FundDelivery, PolicyDelivery
+from brandcluster.dossier.model.pilot.support import FundDelivery
 from brandcluster.rules.facts.document_files import is_there
 from brandcluster.rules.facts.opinions import by_whom, opinion_on
 from brandcluster.rules.verdicts.condition import person_words, unread_parts
+from brandcluster.rules.verdicts.planned_policies import policies_on
 
 #: What one planned amount is known by: its year and its source.
 _Key = tuple[int | None, str | None]
@@ -36,7 +37,8 @@ def strategy_issued(dossier: Dossier, day: date) -> Iterator[Verdict]:
     A policy recorded as not carried out, and less money recorded than was planned and due, fail; what is not recorded,
     or whose document is gone, is unknown.
     """
-    issued, funds, policies = _strategy(dossier, day), _funds(dossier, day), _policies(dossier, day)
+    issued, funds = _strategy(dossier, day), _funds(dossier, day)
+    policies, notes = _policies(dossier, day)
     judged = opinion_on(dossier, "zone-1", None, day)
     failed = [*funds.failed, *policies.failed]
     missing = [*failed, *issued.missing, *funds.missing, *policies.missing, *judged.missing]
@@ -44,11 +46,11 @@ def strategy_issued(dossier: Dossier, day: date) -> Iterator[Verdict]:
         "zone-1",
         None,
         "not_met" if failed or judged.favourable is False else "unknown" if missing else "met",
-        f"{funds.said}政策、资金是否按计划落实到位由人判断。{person_words(judged.favourable, by_whom(judged.judged))}",
+        f"{policies.said}{funds.said}政策、资金是否按计划落实到位：{person_words(judged.favourable, by_whom(judged.judged))}",
         sources=(*judged.sources, *issued.places, *policies.places, *funds.places),
         missing=tuple(missing),
         judged_by=judged.judged,
-        notes=judged.notes,
+        notes=(*notes, *judged.notes),
     )
 
 
@@ -71,40 +73,27 @@ def _strategy(dossier: Dossier, day: date) -> _Record:
 # ---- policies ------------------------------------------------------------------------------------------------
 
 
-def _policies(dossier: Dossier, day: date) -> _Record:
-    entries = dossier.support.policies
-    found = _Record("", unread_parts(dossier, SUPPORT, "政策落实"), [], [])
-    if not entries:
-        found.missing.append("政策落实的记录（pilot/support.yaml）")
-    for index, entry in enumerate(entries):
-        place = dossier.locate(SUPPORT, ("政策落实", index))
-        state = _policy_state(dossier, entry, day)
-        if state is None:
-            found.places.append(place)
-            continue
-        words, failed = state
-        (found.failed if failed else found.missing).append(f"政策“{entry.name or '未写名称'}”{words}")
-    return found
-
-
-def _policy_state(dossier: Dossier, entry: PolicyDelivery, day: date) -> tuple[str, bool] | None:
-    """What is said of a policy that is not carried out, and whether that is a failure; None for one that is."""
-    if entry.name is None or entry.state is None:
-        return "没有写名称或落实情况", False
-    if entry.state == "未落实":
-        return ("未落实", True) if entry.due is None or entry.due < day else ("还没有到落实的日期", False)
-    if entry.state == "部分落实":
-        return "部分落实", False
-    if entry.date is not None and entry.date > day:
-        return "落实日期在后", False
-    return None if is_there(dossier, entry.document) else ("没有落实的文件", False)
+def _policies(dossier: Dossier, day: date) -> tuple[_Record, tuple[str, ...]]:
+    """Policies and measures as planned; and how they were found."""
+    policies = policies_on(dossier, day)
+    found = _Record("", list(policies.gaps), [], [])
+    for each in policies.states:
+        if not each.open:
+            found.places.append(each.place)
+        else:
+            (found.failed if each.outcome == "undone" else found.missing).append(f"政策“{each.name}”{each.open}")
+    done = sum(not each.open for each in policies.states)
+    return found._replace(said=f"政策和措施 {len(policies.states)} 项，落实 {done} 项。"), policies.notes
 
 
 # ---- funds ---------------------------------------------------------------------------------------------------
 
 
 def _funds(dossier: Dossier, day: date) -> _Record:
-    """Funds planned against funds delivered, by year and source. A year's plan is due when it or the cycle is over."""
+    """Funds planned against funds delivered, by year and source. A year's plan is due when it or the cycle is over.
+
+    One without any record is unknown, due or not; less than planned fails only once it is due.
+    """
     planned = dossier.plan.funds.items if dossier.plan.funds is not None else []
     rows = dossier.support.funds
     missing = [*unread_parts(dossier, PLAN, "资金"), *unread_parts(dossier, SUPPORT, "资金到位")]
@@ -122,17 +111,19 @@ def _funds(dossier: Dossier, day: date) -> _Record:
         if row.amount is not None and row.date is not None and row.date <= day:
             came.setdefault((row.year, row.source), []).append(row.amount)
             found.places.append(dossier.locate(SUPPORT, ("资金到位", index)))
-    wanted = _due(dossier, day)
+    wanted, due = _wanted(dossier), _due(dossier, day)
     got = {key: sum(map(Fraction, came.get(key, ())), Fraction(0)) for key in wanted}
     for key in sorted(wanted, key=str):
         words = _short(key, wanted[key], got[key])
         if key not in came:
             found.missing.append(f"{words}，没有到位的记录")
+        elif got[key] < wanted[key] and key not in due:
+            found.missing.append(f"{words}，还没有到期")
         elif got[key] < wanted[key]:
             (found.missing if any(_may_be(each, key) for each in unsure) else found.failed).append(words)
     said = (
-        f"已到期的计划资金 {decimal_string(sum(wanted.values(), Fraction(0)))} 万元，"
-        f"到位 {decimal_string(sum(got.values(), Fraction(0)))} 万元。"
+        f"已到期的计划资金 {decimal_string(sum((wanted[key] for key in due), Fraction(0)))} 万元，"
+        f"到位 {decimal_string(sum((got[key] for key in due), Fraction(0)))} 万元。"
     )
     return found._replace(said=said)
 
@@ -148,17 +139,21 @@ def _may_be(written: _Key, key: _Key) -> bool:
     return all(one is None or one == other for one, other in zip(written, key, strict=True))
 
 
-def _due(dossier: Dossier, day: date) -> dict[_Key, Fraction]:
-    """What the plan wants by a day (万元) by year and source: of the years that are over, all after the cycle."""
-    cycle = dossier.header.cycle
-    over = cycle is not None and cycle.end is not None and (day.year, day.month) > (cycle.end.year, cycle.end.month)
+def _wanted(dossier: Dossier) -> dict[_Key, Fraction]:
+    """What the plan promises (万元) by year and source."""
     found: dict[_Key, Fraction] = {}
     for item in dossier.plan.funds.items if dossier.plan.funds is not None else ():
-        if item.year is None or item.source is None or item.amount is None or not (over or item.year < day.year):
-            continue
-        key = (item.year, item.source)
-        found[key] = found.get(key, Fraction(0)) + Fraction(item.amount)
+        if item.year is not None and item.source is not None and item.amount is not None:
+            key = (item.year, item.source)
+            found[key] = found.get(key, Fraction(0)) + Fraction(item.amount)
     return found
+
+
+def _due(dossier: Dossier, day: date) -> set[_Key]:
+    """Which of that is due by a day: of the years that are over, and all after the cycle."""
+    cycle = dossier.header.cycle
+    over = cycle is not None and cycle.end is not None and (day.year, day.month) > (cycle.end.year, cycle.end.month)
+    return {key for key in _wanted(dossier) if over or (key[0] or 0) < day.year}
 
 
 def _short(key: _Key, wanted: Fraction, got: Fraction) -> str:

@@ -30,9 +30,17 @@ class Activity(Part):
     )
     industry: Text | None = form_field("产业", "只为某个主导产业组织的写它的名称；面向全区域就留空。", required=False)
     organiser: Text | None = form_field("组织单位", "由哪个行业组织或骨干企业组织实施。", clause="zone-3")
+    organiser_kind: Literal["行业组织", "骨干企业", "其他"] | None = form_field(
+        "组织单位类型",
+        "行业组织、骨干企业、其他之一；组织单位在“行业组织”或“参与声明”里有的，可以留空。",
+        required=False,
+        clause="zone-3",
+    )
     start: Date | None = form_field("开始日期", "活动开始的日期。", clause="zone-3")
     end: Date | None = form_field("完成日期", "活动完成的日期；还没完成就留空。", required=False, clause="zone-3")
-    enterprises: Count | None = form_field("参加企业数（家）", "区域内参加的企业数。", required=False)
+    enterprises: Count | None = form_field(
+        "参加企业数（家）", "区域内参加的企业数。", required=False, clause="work-publicity"
+    )
     effect: Text | None = form_field("效果", "活动前后的对比，写出数据。", required=False, clause="zone-3", long=True)
     effects: list[Effect] = form_list("效果数据", "活动前后的数，逐个写。", required=False, clause="zone-3")
     document: DocumentPath | None = form_field(

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from brandcluster.dossier.model.fields import Count, Date, DocumentPath, Part, Text, Year, form_field, form_list
+from brandcluster.dossier.model.pilot.deed import Deed
 
 _CLAUSE = "work-foundation"
+_CHAIN = "work-chain"
 
 
 class AdoptedStandard(Part):
@@ -55,6 +59,18 @@ class ResearchProject(Part):
     document: DocumentPath | None = form_field("文件", "验收证书等，放在 evidence/ 里。", required=False)
 
 
+class ChainInterface(Part):
+    """What was agreed between enterprises up and down the chain (二（五）)."""
+
+    side: Literal["标准", "技术", "质量", "物流"] | None = form_field(
+        "方面", "标准、技术、质量、物流之一。", clause=_CHAIN
+    )
+    date: Date | None = form_field("日期", "对接做成的日期。", clause=_CHAIN)
+    content: Text | None = form_field("内容", "上下游企业怎样对接，结果怎样。", clause=_CHAIN)
+    organiser: Text | None = form_field("组织单位", "由哪个行业组织或骨干企业牵头。", required=False)
+    document: DocumentPath | None = form_field("文件", "证明文件，放在 evidence/ 里。", required=False)
+
+
 class Foundation(Part):
     """pilot/foundation.yaml"""
 
@@ -73,4 +89,16 @@ class Foundation(Part):
     )
     research: list[ResearchProject] = form_list(
         "攻关和产学研结合", "攻关和产学研项目，逐项写。", required=False, clause=_CLAUSE
+    )
+    products: list[Deed] = form_list(
+        "开发品种和改善服务", "开发品种、提升质量、改善服务的工作，逐项写。", required=False, clause="work-products"
+    )
+    technology: list[Deed] = form_list(
+        "技术改造和自主知识产权",
+        "技术改造、技术创新和取得自主知识产权的情况，逐项写。",
+        required=False,
+        clause="work-technology",
+    )
+    chain: list[ChainInterface] = form_list(
+        "产业链接口", "产业链上下游企业在标准、技术、质量、物流方面的对接，逐项写。", required=False, clause=_CHAIN
     )

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Literal
 
-from brandcluster.dossier.model.fields import Count, Date, DocumentPath, Part, Text, Year, form_field, form_list
+from brandcluster.dossier.model.fields import Amount, Count, Date, DocumentPath, Part, Text, Year, form_field, form_list
 from brandcluster.dossier.model.pilot.published import PublishedDocument
 
 _ORGANISATION = "duty-organisation"
 _EXPERTISE = "duty-expertise"
 _COOPERATION = "duty-cooperation"
 _SCOPE = "scope-enterprises"
+_GUIDANCE = "pilot-guidance"
+_PREFERENCE = "duty-preference"
 
 
 class LeadingGroup(Part):
@@ -71,6 +73,34 @@ class EnterprisesTakenAlong(Part):
     document: DocumentPath | None = form_field("文件", "证明文件，放在 evidence/ 里；不写企业名册。", required=False)
 
 
+class Guidance(Part):
+    """What the ministry, the province or the place did to guide the pilot (三（五）; 四（一）)."""
+
+    level: Literal["工业和信息化部", "省级主管部门", "所在地区主管部门"] | None = form_field(
+        "层级", "工业和信息化部、省级主管部门、所在地区主管部门之一。", clause=_GUIDANCE
+    )
+    unit: Text | None = form_field("单位", "由谁指导和支持，写全称。", required=False, clause=_GUIDANCE)
+    kind: Literal["专业支持", "指导申报", "审查推荐", "监督检查", "持续推进", "其他"] | None = form_field(
+        "方面", "专业支持、指导申报、审查推荐、监督检查、持续推进、其他之一。", clause=_GUIDANCE
+    )
+    date: Date | None = form_field("日期", "指导和支持的日期。", clause=_GUIDANCE)
+    content: Text | None = form_field("内容", "做了什么。", clause=_GUIDANCE)
+    document: DocumentPath | None = form_field("文件", "通知、纪要等，放在 evidence/ 里。", required=False)
+
+
+class Preference(Part):
+    """A policy or project that favours the region or its enterprises (四（三）)."""
+
+    department: Text | None = form_field("部门", "由哪个部门给予，写全称。", clause=_PREFERENCE)
+    subject: Literal["财政税收", "工业转型升级", "技术改造和技术创新", "标准制修订", "其他"] | None = form_field(
+        "方面", "财政税收、工业转型升级、技术改造和技术创新、标准制修订、其他之一。", clause=_PREFERENCE
+    )
+    date: Date | None = form_field("日期", "给予扶持的日期。", clause=_PREFERENCE)
+    content: Text | None = form_field("内容", "政策或项目的内容；不写单个企业的名称。", clause=_PREFERENCE)
+    amount: Amount | None = form_field("金额（万元）", "涉及的金额，没有就留空。单位：万元。", required=False)
+    document: DocumentPath | None = form_field("文件", "文件扫描件，放在 evidence/ 里。", required=False)
+
+
 class Organisation(Part):
     """pilot/organisation.yaml"""
 
@@ -87,4 +117,10 @@ class Organisation(Part):
     )
     taken_along: list[EnterprisesTakenAlong] = form_list(
         "带动企业", "带动的产业链相关企业和生产性服务企业，按年写数。", required=False, clause=_SCOPE
+    )
+    guidance: list[Guidance] = form_list(
+        "指导和支持", "工业和信息化部、省级和所在地区主管部门的指导和支持，逐次写。", required=False, clause=_GUIDANCE
+    )
+    preference: list[Preference] = form_list(
+        "政策和项目扶持", "主管部门和有关部门给予的政策和项目扶持，逐项写。", required=False, clause=_PREFERENCE
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from brandcluster.dossier.model.fields import Code, Count, Date, DocumentPath, Part, Text, form_field, form_list
+from brandcluster.dossier.model.pilot.deed import Deed
 from brandcluster.dossier.model.pilot.published import PublishedDocument
 
 _CLAUSE = "work-planning"
@@ -46,6 +47,13 @@ class Strategy(Part):
     research: list[PublishedDocument] = form_list(
         "产业对比研究", "国内外产业对比研究的报告。", required=False, clause=_CLAUSE
     )
+    direction: Text | None = form_field(
+        "战略方向和目标",
+        "根据产业对比研究确定的区域产业发展的战略方向和目标。",
+        required=False,
+        clause="work-direction",
+        long=True,
+    )
     strategy: PublishedDocument | None = form_field(
         "发展战略", "正式发布的区域品牌发展战略。", required=False, clause="zone-1"
     )
@@ -58,4 +66,10 @@ class Strategy(Part):
     designs: list[Design] = form_list("品牌设计", "品牌名称和形象识别系统，逐个写。", required=False, clause=_CLAUSE)
     marks: list[CollectiveMark] = form_list(
         "集体品牌", "国家地理标志、集体商标、原产地注册、证明标志，逐个写。", required=False, clause=_CLAUSE
+    )
+    protection: list[Deed] = form_list(
+        "知识产权保护",
+        "依法保护区域品牌知识产权的工作，如 维权、打假、授权管理，逐次写。",
+        required=False,
+        clause="work-protection",
     )

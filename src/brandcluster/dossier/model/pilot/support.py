@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Literal
 
-from brandcluster.dossier.model.fields import Amount, Date, DocumentPath, Part, Text, Year, form_field, form_list
+from brandcluster.dossier.model.fields import Amount, Count, Date, DocumentPath, Part, Text, Year, form_field, form_list
 
 _FINANCE = "财政部门"
+_INCENTIVES = "work-incentives"
 
 
 class PolicyDelivery(Part):
@@ -36,8 +37,27 @@ class FundDelivery(Part):
     )
 
 
+class Incentive(Part):
+    """Support that enterprises were given for their brands (二（四）)."""
+
+    kind: Literal["土地使用", "税收减免", "资金扶持", "奖励激励"] | None = form_field(
+        "方面", "土地使用、税收减免、资金扶持、奖励激励之一。", clause=_INCENTIVES
+    )
+    date: Date | None = form_field("日期", "给予支持的日期。", clause=_INCENTIVES)
+    content: Text | None = form_field("内容", "依据什么、支持了什么；不写单个企业的名称。", clause=_INCENTIVES)
+    enterprises: Count | None = form_field("受益企业数（家）", "得到支持的企业数。", required=False)
+    amount: Amount | None = form_field("金额（万元）", "涉及的金额，没有就留空。单位：万元。", required=False)
+    document: DocumentPath | None = form_field("文件", "证明文件，放在 evidence/ 里。", required=False)
+
+
 class Support(Part):
     """pilot/support.yaml"""
 
     policies: list[PolicyDelivery] = form_list("政策落实", "方案里的政策落实得怎样。", required=False, clause="zone-1")
+    incentives: list[Incentive] = form_list(
+        "企业扶持",
+        "在土地使用、税收减免、资金扶持、奖励激励等方面对企业品牌建设的支持，逐项写。",
+        required=False,
+        clause=_INCENTIVES,
+    )
     funds: list[FundDelivery] = form_list("资金到位", "到位的资金，逐笔写。", required=False, clause="zone-1")

@@ -82,10 +82,10 @@ class Review(Part):
         "未来三年工作方案", "未来3年区域品牌建设工作方案。", required=False, clause="zone-review"
     )
     result: Literal["通过", "未通过"] | None = form_field(
-        "结果", "通过 或 未通过；还没有结果就留空。", required=False, clause="zone-review", supplier=_MINISTRY
+        "结果", "通过 或 未通过；还没有结果就留空。", required=False, clause="zone-renewal", supplier=_MINISTRY
     )
     date: Date | None = form_field(
-        "结果日期", "结果文件的日期。", required=False, clause="zone-review", supplier=_MINISTRY
+        "结果日期", "结果文件的日期。", required=False, clause="zone-renewal", supplier=_MINISTRY
     )
     until: Date | None = form_field(
         "有效期至",

@@ -34,7 +34,7 @@ def _declarations_agree(dossier: Dossier) -> Iterator[Finding]:
                 CONDITIONS,
                 (*keys, "结论"),
                 f"声明“{declaration.kind}”未发生，事故清单里却有。",
-                "改为“见事故清单”，或核对清单。",
+                "核对声明和事故清单，哪一个写错了就改哪一个。",
             )
         elif against.get(index) == "见事故清单":
             yield Finding(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 
-from brandcluster.base.numbers import decimal_text
+from brandcluster.base.numbers import decimal_text, round_text
 from brandcluster.dossier.files import TOP_ENTERPRISES
 from brandcluster.dossier.indicators.measure import groups_of, sum_over
 from brandcluster.dossier.load import Dossier
@@ -59,7 +59,8 @@ def _three_each(dossier: Dossier) -> Iterator[Finding]:
             )
 
 
-def _falling(dossier: Dossier) -> Iterator[Finding]:
+def falling_revenue(dossier: Dossier) -> Iterator[Finding]:
+    """Enterprises with more revenue than one that stands before them."""
     for members in by_industry(dossier).values():
         previous: Decimal | None = None
         for index, enterprise in members:
@@ -73,11 +74,12 @@ def _falling(dossier: Dossier) -> Iterator[Finding]:
             previous = enterprise.revenue if enterprise.revenue is not None else previous
 
 
-def _within_industry(dossier: Dossier) -> Iterator[Finding]:
+def sums_beside_industry(dossier: Dossier) -> Iterator[Finding]:
+    """The first three together against their whole industry."""
     factor = parameter_number(dossier, "unit-slip")
     if dossier.baseline is None or factor is None:
         return
-    if any(True for _ in _falling(dossier)):
+    if any(True for _ in falling_revenue(dossier)):
         return
     for name, members in by_industry(dossier).items():
         if any("revenue" in contradicting_fields(group) for group in groups_of(dossier.baseline, name)):
@@ -103,6 +105,20 @@ def _within_industry(dossier: Dossier) -> Iterator[Finding]:
                 "排名前三的企业不会只占这么少；多半是单位（万元、亿元）弄错。",
                 severity="warning",
             )
+        elif _below_the_mean(dossier, name, len(members), (Fraction(added), Fraction(whole))):
+            yield Finding(
+                TOP_ENTERPRISES,
+                place,
+                f"“{name}”所列企业销售收入平均 {round_text(Fraction(added) / len(members), 2)} 万元，低于全行业的平均数。",
+                "排名前三的不会低于平均：核对这几家和全行业的数、单位，或者是不是列错了企业。",
+            )
+
+
+def _below_the_mean(dossier: Dossier, name: str, listed: int, sums: tuple[Fraction, Fraction]) -> bool:
+    """Whether enterprises that are called the first earn less on average than all; `sums` are theirs and all."""
+    counts = [group.industrial_enterprises for group in groups_of(dossier.baseline, name)] if dossier.baseline else []
+    count = counts[0] if len(counts) == 1 else None
+    return bool(count) and count is not None and count >= listed and sums[0] * count < sums[1] * listed
 
 
 RULES = (
@@ -124,16 +140,16 @@ RULES = (
         "表上的企业1、企业2、企业3 就是名次。",
         "58640、43270、36850",
         "43270、58640、36850",
-        _falling,
+        falling_revenue,
     ),
     Rule(
         "U103",
         "前三家的销售收入与全行业的数相称",
         "form-top-three",
         "error",
-        "前三家之和大于全行业，或小到千分之几，都是单位弄错的迹象。",
+        "前三家之和大于全行业，或小到千分之几，都是单位弄错的迹象；前三家的平均低于全行业的平均，就不会是前三家。",
         "前三家之和 138760 万元，全行业 1142300 万元",
         "前三家之和 13.9（写成了亿元），全行业 1142300 万元",
-        _within_industry,
+        sums_beside_industry,
     ),
 )

@@ -34,10 +34,28 @@ def _applicant(dossier: Dossier) -> Iterator[Finding]:
     pattern = re.compile(
         f"{re.escape(name[:HEAD])}[^\\s，。；、：“”（）《》]{{0,{len(name)}}}?{re.escape(name[-TAIL:])}"
     )
-    for path, keys, text in _texts(dossier):
-        if path == HEADER and keys in (("申报单位",), ("区域名称",)):
-            continue
-        yield from _misspelt(path, keys, text, name, allowed, pattern)
+    found = [
+        finding
+        for path, keys, text in _texts(dossier)
+        if path != HEADER or keys not in (("申报单位",), ("区域名称",))
+        for finding in _misspelt(path, keys, text, name, allowed, pattern)
+    ]
+    others = {finding.snippet for finding in found}
+    if len(others) == 1 and len(found) > 1 and not _is_used(dossier, name):
+        (used,) = others
+        yield Finding(
+            HEADER,
+            ("申报单位",),
+            f"“{name}”只在这里出现；别的文件都写“{used}”（{len(found)} 处）。",
+            f"写成“{used}”；如果这里是对的，把别的文件都改成“{name}”，与公章一字不差。",
+        )
+    else:
+        yield from found
+
+
+def _is_used(dossier: Dossier, name: str) -> bool:
+    """Whether a name stands anywhere but where the applicant is named."""
+    return any(name in text for path, keys, text in _texts(dossier) if (path, keys) != (HEADER, ("申报单位",)))
 
 
 def _misspelt(

@@ -14,8 +14,10 @@ from brandcluster.base.numbers import round_text
 from brandcluster.dossier import references
 from brandcluster.dossier.files import REGION
 from brandcluster.dossier.indicators.measure import INDICATORS, industry_names
+from brandcluster.dossier.indicators.units import UnitMix, ratio_between
 from brandcluster.dossier.load import Dossier, once, part_of, parts_of
 from brandcluster.formats.yaml.document import scalars_of
+from brandcluster.rules.facts.leaps import mix_of
 from brandcluster.rules.rule import Finding, Rule
 
 _PLACEHOLDER = re.compile(
@@ -28,7 +30,7 @@ _WRONG_BRACKETS = re.compile(
 _UP, _DOWN = "提高|提升|上升|增长|增加|上涨|扩大", "下降|降低|减少|回落|下滑|缩小"
 _CHANGE = re.compile(
     rf"[由从]\s*{_NUMBER}\s*[%％](?:[（(][^（）()\n]{{0,20}}[）)])?\s*({_UP}|{_DOWN})(?:到|至|为)\s*{_NUMBER}\s*[%％]"
-    rf"[，,、；（(]\s*(?:共|累计|净|约)?\s*({_UP}|{_DOWN})(?:了)?(?:约)?\s*{_NUMBER}\s*个?百分点"
+    rf"[，,、；（(]\s*(?:共|累计|净|约)?\s*({_UP}|{_DOWN})(?:了)?(?:约)?\s*{_NUMBER}\s*(个?百分点|[%％])"
 )
 _RESPECTIVELY = re.compile(r"分别(?:为|是|占|达到?|有|增长|提高|下降|完成|实现)([^，。；：\n]{1,200})")
 _AND = re.compile(r"、|(?<!参)与(?!会)|(?<![总饱中缓温平随])和(?![谐平气])|(?<![涉普顾以])及(?!时)|以及")
@@ -63,7 +65,7 @@ def _texts(dossier: Dossier) -> Iterator[Prose]:
                 yield Prose(path, keys, value, references.expand_with_places(value, dossier))
 
 
-def _at(prose: Prose, start: int, end: int, message: str, help_: str, fix: Fix | None = None) -> Finding:
+def prose_finding(prose: Prose, start: int, end: int, message: str, help_: str, fix: Fix | None = None) -> Finding:
     """A finding at a range of the printed text, pointing at what was written there."""
     first, last = prose.printed.source_span(start, end)
     snippet = prose.source[first:last].split("\n")[0]
@@ -75,7 +77,9 @@ def _placeholders(dossier: Dossier) -> Iterator[Finding]:
     for prose in prose_of(dossier):
         match = _PLACEHOLDER.search(prose.printed.text)
         if match:
-            yield _at(prose, *match.span(), f"还留着占位的“{match.group()[:20]}”。", "换成真正的内容；没有就写“无”。")
+            yield prose_finding(
+                prose, *match.span(), f"还留着占位的“{match.group()[:20]}”。", "换成真正的内容；没有就写“无”。"
+            )
 
 
 def _document_numbers(dossier: Dossier) -> Iterator[Finding]:
@@ -83,7 +87,7 @@ def _document_numbers(dossier: Dossier) -> Iterator[Finding]:
         for match in _WRONG_BRACKETS.finditer(prose.printed.text):
             first, second, number = match.groups()
             year = first or second
-            yield _at(
+            yield prose_finding(
                 prose,
                 *match.span(),
                 f"文号写成了“{match.group()}”。",
@@ -112,25 +116,40 @@ def _brackets_of(dossier: Dossier, file: str, keys: KeyPath) -> tuple[Fix | None
 def _arithmetic(dossier: Dossier) -> Iterator[Finding]:
     for prose in prose_of(dossier):
         for match in _CHANGE.finditer(prose.printed.text):
-            before, direction, after, stated, change = match.groups()
+            before, direction, after, stated, change, unit = match.groups()
             difference = Fraction(after) - Fraction(before)
             if direction in _DOWN:
                 difference = -difference
             decimals = len(change.partition(".")[2])
+            relative = 100 * difference / Fraction(before) if unit in "%％" and Fraction(before) else None
             if (direction in _DOWN) != (stated in _DOWN):
                 help_ = f"前面写“{direction}”，后面写“{stated}”，改成一致。"
-                yield _at(prose, *match.span(), f"“{match.group()}”前后方向不一。", help_)
+                yield prose_finding(prose, *match.span(), f"“{match.group()}”前后方向不一。", help_)
             elif difference < 0:
                 help_ = "核对两个数的先后，或改写“提高”“下降”。"
-                yield _at(prose, *match.span(), f"“{match.group()}”的两个数与“{direction}”相反。", help_)
+                yield prose_finding(prose, *match.span(), f"“{match.group()}”的两个数与“{direction}”相反。", help_)
+            elif relative is not None:
+                if round_text(relative, decimals) != round_text(Decimal(change), decimals):
+                    points, percent = _shown(difference, decimals), _shown(relative, decimals)
+                    yield prose_finding(
+                        prose,
+                        *match.span(),
+                        f"“{match.group()}”算得不对：百分点和百分比不是一回事。",
+                        f"两个百分数相差 {points} 个百分点，要写“个百分点”；按百分比算是 {percent}%。",
+                    )
             elif round_text(difference, decimals) != round_text(Decimal(change), decimals):
-                right = round_text(difference, max(decimals, 2)).rstrip("0").rstrip(".")
-                yield _at(
+                right = _shown(difference, decimals)
+                yield prose_finding(
                     prose,
                     *match.span(),
                     f"“{match.group()}”算得不对。",
                     f"{after} 与 {before} 相差 {right} 个百分点。",
                 )
+
+
+def _shown(value: Fraction, decimals: int) -> str:
+    text = round_text(value, max(decimals, 2))
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _respectively(dossier: Dossier) -> Iterator[Finding]:
@@ -142,7 +161,7 @@ def _respectively(dossier: Dossier) -> Iterator[Finding]:
                 continue
             named = _listed_before(text, match.start())
             if named and named != len(values):
-                yield _at(
+                yield prose_finding(
                     prose,
                     *match.span(),
                     f"“分别”前面有 {named} 项，后面有 {len(values)} 项。",
@@ -188,14 +207,28 @@ def _contradictions(dossier: Dossier, prose: Prose) -> Iterator[Finding]:
             stated = match.group(1)
             known = _values(dossier, year, label, len(stated.partition(".")[2]), unit)
             if known and round_text(Decimal(stated), len(stated.partition(".")[2])) not in known.values():
-                named = next((name for name in dossier.industry_names if name in clause), None)
+                named = [name for name in dossier.industry_names if name in clause]
                 whose = "、".join(f"{name} {value}{unit}" for name, value in known.items())
-                yield _at(
+                mix = _mix(dossier, stated, known) if unit == "亿元" else None
+                yield prose_finding(
                     prose,
                     *match.span(),
-                    f"文中写“{match.group()}”，{year} 年的统计数据是：{whose}。",
-                    f"改用引用，如 {{{{ {_reference(f'{named}.{label}' if named else label, unit)} }}}}，数就不会不一致。",
-                )
+                    f"文中写“{match.group()}”，{year} 年的统计数据是：{whose}{'。' if mix is None else f'；{mix.words}。'}",
+                    _instead(named, label, unit, known),
+                )._replace(severity=None if mix is None else "error")
+
+
+def _mix(dossier: Dossier, stated: str, known: dict[str, str]) -> UnitMix | None:
+    """The mix-up of units that an amount in a text looks like beside what the statistics say; None for none."""
+    ratios = [ratio_between(Fraction(stated), Fraction(value)) for value in known.values()]
+    return next((mix for ratio in ratios if ratio is not None and (mix := mix_of(dossier, ratio)) is not None), None)
+
+
+def _instead(named: list[str], label: str, unit: str, known: dict[str, str]) -> str:
+    """What to write for a stated figure: a reference where the text says whose it is, else what to ask oneself."""
+    if len(named) == 1 and named[0] in known:
+        return f"改用引用，如 {{{{ {_reference(f'{named[0]}.{label}', unit)} }}}}，数就不会不一致。"
+    return f"先核对这里说的是{'、'.join(known)}中的哪一个，再改用它的引用，数就不会不一致。"
 
 
 def _values(dossier: Dossier, year: int | None, label: str, decimals: int, unit: str) -> dict[str, str]:
@@ -283,7 +316,7 @@ RULES = (
         "文中的数与统计数据一致",
         "form-statistics",
         "warning",
-        "申报书、方案、推荐表和数据里的数不一致，是退回的第一个原因。同一指标与各产业和合计都对不上时提出。",
+        "申报书、方案、推荐表和数据里的数不一致，是退回的第一个原因。同一指标与各产业和合计都对不上时提出；金额差十倍、千倍、万倍的是错误：像是单位弄错。",
         "工业增加值率为{{ 指标.工业增加值率 }}%",
         "工业增加值率为 28.5%（统计数据是 26.84%）",
         _figures,

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from brandcluster.dossier.files import SEALED_FOLDER
+from brandcluster.base.diagnostics import KeyPath
+from brandcluster.dossier.files import JUDGEMENTS, SEALED_FOLDER
 from brandcluster.dossier.load import Dossier
+from brandcluster.formats import folder
 from brandcluster.rules.facts.sealed_application import GROWING
 from brandcluster.rules.rule import Finding, Rule
 
@@ -37,7 +40,40 @@ def _manifests(dossier: Dossier) -> Iterator[Finding]:
 def _copies(dossier: Dossier) -> Iterator[Finding]:
     found = _sealed(dossier)
     if found is not None:
-        yield from (_finding(each) for seal in found.seals for each in seal.problems if each.damage)
+        yield from (
+            _finding(each) for seal in found.seals for each in seal.problems if each.damage and not each.line_ends
+        )
+
+
+def _line_ends(dossier: Dossier) -> Iterator[Finding]:
+    """One report for all files that differ from what was recorded in their line ends alone."""
+    found = _sealed(dossier)
+    changed = [] if found is None else [each for seal in found.seals for each in seal.problems if each.line_ends]
+    bases = list(_bases_with_other_lines(dossier))
+    number = len(changed) + len(bases)
+    if not number:
+        return
+    from brandcluster.dossier.history.seals import CRLF_HELP
+
+    message = f"{number} 个文件的换行符变成了 Windows 的，内容没有变，校验码却对不上了：多半是 git 的 autocrlf 改的。"
+    file, keys = (changed[0].location.path, ()) if changed else bases[0]
+    yield Finding(file, keys, message, CRLF_HELP, location=changed[0].location if changed else None)
+
+
+def _bases_with_other_lines(dossier: Dossier) -> Iterator[tuple[str, KeyPath]]:
+    """The documents that judgements rest on and that fit their hashes once CR LF is LF; where they are named."""
+    judgements = dossier.judgements.judgements
+    for index, judgement in enumerate(judgements):
+        for number, basis in enumerate(judgement.bases):
+            if basis.document is None or basis.digest is None:
+                continue
+            content = folder.read_bytes(dossier.root, basis.document)
+            if not isinstance(content, bytes) or b"\r\n" not in content[:8000] or b"\0" in content[:8000]:
+                continue
+            digest = basis.digest.strip().lower().removeprefix("sha256:")
+            unix = hashlib.sha256(content.replace(b"\r\n", b"\n")).hexdigest()
+            if unix == digest != hashlib.sha256(content).hexdigest():
+                yield JUDGEMENTS, ("判断", index, "依据", number, "文件")
 
 
 def _finding(problem: SealProblem) -> Finding:
@@ -121,6 +157,16 @@ def _unfinished(dossier: Dossier) -> Iterator[Finding]:
 
 
 RULES = (
+    Rule(
+        "L106",
+        "git 没有改动封存的文件和依据的换行符",
+        None,
+        "error",
+        "在 Windows 上，git 会把文字文件的换行符改掉，校验码就对不上了。init 写的 .gitattributes 不让它改。",
+        ".gitattributes 里有 /sealed/** -text",
+        "没有 .gitattributes 的仓库，在 Windows 上克隆",
+        _line_ends,
+    ),
     Rule(
         "L101",
         "封存清单完整，一次不缺",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from itertools import pairwise
 
 from brandcluster.base.numbers import decimal_text, round_text
 from brandcluster.dossier.files import HEADER, STATISTICS_FOLDER, statistics_path
@@ -14,6 +13,7 @@ from brandcluster.dossier.model.fields import OTHER_INDUSTRY
 from brandcluster.dossier.model.reading import fields_of, nearest_choice
 from brandcluster.dossier.model.statistics import FULL_YEAR, IndustryStatistics
 from brandcluster.rules.facts.contradictions import contradicting_fields, contradictions_in, likeliest_wrong
+from brandcluster.rules.facts.leaps import leaping_fields
 from brandcluster.rules.facts.rules_in_force import parameter_number
 from brandcluster.rules.rule import Finding, Rule
 
@@ -131,6 +131,7 @@ def _large_enterprises(dossier: Dossier) -> Iterator[Finding]:
                 or not group.large_enterprises
                 or group.revenue is None
                 or "revenue" in contradicting_fields(group)
+                or "revenue" in leaping_fields(dossier).get((year, group.name), ())
             ):
                 continue
             if Fraction(group.revenue) < least * group.large_enterprises:
@@ -150,7 +151,10 @@ def _per_enterprise(dossier: Dossier) -> Iterator[Finding]:
         means = {
             index: Fraction(group.gross_output) / group.industrial_enterprises
             for index, group in enumerate(statistics.industries)
-            if group.gross_output and group.industrial_enterprises and "gross_output" not in contradicting_fields(group)
+            if group.gross_output
+            and group.industrial_enterprises
+            and "gross_output" not in contradicting_fields(group)
+            and "gross_output" not in leaping_fields(dossier).get((year, group.name), ())
         }
         if factor is None or len(means) < 2:
             continue
@@ -163,39 +167,6 @@ def _per_enterprise(dossier: Dossier) -> Iterator[Finding]:
                 f"每家企业平均产值 {round_text(means[low], 2)} 万元，而“{name}”是 {round_text(means[high], 2)} 万元，相差 {factor} 倍以上。",
                 "多半是其中一个的单位（千元、万元、亿元）弄错，请核对。",
             )
-
-
-_AMOUNTS = (
-    "gross_output",
-    "value_added",
-    "new_product_output",
-    "revenue",
-    "own_brand_revenue",
-    "adopted_standard_revenue",
-    "research_spending",
-)
-
-
-def _year_on_year(dossier: Dossier) -> Iterator[Finding]:
-    factor = parameter_number(dossier, "unit-slip")
-    labels = {field.name: label for label, field in fields_of(IndustryStatistics).items()}
-    years = sorted(dossier.statistics)
-    for before, year in pairwise(years):
-        earlier = {group.name: group for group in dossier.statistics[before].industries}
-        for index, group in enumerate(dossier.statistics[year].industries):
-            wrong = contradicting_fields(group)
-            for name in _AMOUNTS if group.name in earlier and factor is not None else ():
-                if name in wrong:
-                    continue
-                old, new = getattr(earlier[group.name], name), getattr(group, name)
-                if old and new and factor is not None and not 1 / factor < Fraction(new) / Fraction(old) < factor:
-                    yield Finding(
-                        statistics_path(year),
-                        ("产业", index, labels[name]),
-                        f"“{labels[name]}”{decimal_text(new)}，{before} 年是 {decimal_text(old)}，相差 {factor} 倍以上。",
-                        "多半是单位（元、千元、万元、亿元）弄错，请核对两年的数。",
-                    )
-                    break
 
 
 RULES = (
@@ -268,15 +239,5 @@ RULES = (
         "阀门每家 6400 万元，纺织机械每家 5900 万元",
         "阀门每家 6400 万元，纺织机械每家 0.59 万元",
         _per_enterprise,
-    ),
-    Rule(
-        "S108",
-        "今年与去年的数相称",
-        "form-statistics",
-        "warning",
-        "一年之间差千倍或万倍，不是发展，是单位。",
-        "2012 年 1022800 万元，2013 年 1184600 万元",
-        "2012 年 1022800 万元，2013 年 118.46（亿元）",
-        _year_on_year,
     ),
 )

@@ -66,7 +66,7 @@ def _changes_known(dossier: Dossier) -> Iterator[Finding]:
                     statistics_path(year),
                     ("变动说明", index, "项目"),
                     f"“{each.item}”不是要说明的项目。",
-                    f"写这些键之一：{'、'.join(_LABELS[name] for name in COUNTS)}。",
+                    f"写这些栏目之一：{'、'.join(_LABELS[name] for name in COUNTS)}。",
                 )
             if each.industry is not None and each.industry not in names:
                 yield Finding(

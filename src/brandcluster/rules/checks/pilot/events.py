@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from brandcluster.base.days import month_end, overlapped_by
 from brandcluster.base.diagnostics import KeyPath
-from brandcluster.dossier.files import ACTIVITIES, TRAINING, evaluation_path
+from brandcluster.dossier.files import ACTIVITIES, TRAINING, evaluation_path, statistics_path
 from brandcluster.dossier.indicators.measure import sum_over
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.reading import normalise_key
@@ -131,22 +131,54 @@ def _population(dossier: Dossier, year: int) -> tuple[int, Statistics | None]:
 
 def _trained_within(dossier: Dossier) -> Iterator[Finding]:
     """Who took part at least once cannot be more than took part in all events together."""
-    begun = dossier.approval.date
-    events = dossier.training.events
-    if begun is None or not events or any(e.date is None or e.enterprises is None for e in events):
-        return
-    from brandcluster.dossier.files import statistics_path
-
-    for year, statistics in dossier.statistics.items():
-        trained = sum_over(statistics.industries, "trained") if statistics.period == FULL_YEAR else None
-        came = sum(e.enterprises or 0 for e in events if e.date is not None and e.date >= begun and e.date.year <= year)
-        if trained is not None and year >= begun.year and trained > came:
+    for year, trained, events in _trained_by_year(dossier):
+        came = sum(dossier.training.events[index].enterprises or 0 for index in events)
+        if trained > came:
+            sums = (
+                f"多于批复以来到年底各次培训的参加企业数之和 {came} 家"
+                if events
+                else "批复以来到年底没有一次培训的记录"
+            )
             yield Finding(
                 statistics_path(year),
                 ("产业",),
-                f"参加过培训的企业合计 {trained} 家，多于批复以来到年底各次培训的参加企业数之和 {came} 家。",
+                f"参加过培训的企业合计 {trained} 家，{sums}。",
                 f"补上漏记的培训（{TRAINING}），或核对企业数。",
                 on_key=True,
+                related=(dossier.locate(TRAINING, ("培训",), on_key=True),) if events else (),
+            )
+
+
+def _trained_by_year(dossier: Dossier) -> Iterator[tuple[int, int, list[int]]]:
+    """The years from the approval on with who took part at least once, and the trainings (by place) until its end.
+
+    None while a training has no day or does not say how many came.
+    """
+    begun, events = dossier.approval.date, dossier.training.events
+    if begun is None or any(e.date is None or e.enterprises is None for e in events):
+        return
+    for year, statistics in dossier.statistics.items():
+        trained = sum_over(statistics.industries, "trained") if statistics.period == FULL_YEAR else None
+        if trained is not None and year >= begun.year:
+            counted = [
+                i for i, e in enumerate(events) if e.date is not None and e.date >= begun and e.date.year <= year
+            ]
+            yield year, int(trained), counted
+
+
+def _largest_within(dossier: Dossier) -> Iterator[Finding]:
+    """Whoever came to one training took part at least once."""
+    for year, trained, events in _trained_by_year(dossier):
+        largest = max(events, key=lambda index: dossier.training.events[index].enterprises or 0, default=None)
+        event = dossier.training.events[largest] if largest is not None else None
+        if event is not None and event.enterprises is not None and trained < event.enterprises:
+            yield Finding(
+                statistics_path(year),
+                ("产业",),
+                f"参加过培训的企业合计 {trained} 家，少于“{event.name or '一次培训'}”一次参加的 {event.enterprises} 家。",
+                "参加过一次的都算参加过：照签到的名单核对这两处的家数，改正写错的那一个。",
+                on_key=True,
+                related=(dossier.locate(TRAINING, ("培训", largest or 0, "参加企业数（家）")),),
             )
 
 
@@ -176,7 +208,7 @@ RULES = (
         "完成的活动，效果有数据",
         "zone-3",
         "warning",
-        "三（七）1（3）（6）要求“效果显著”。由人判断，但要有活动前后的数据作依据，只写“效果显著”不算。",
+        "三（七）1（3）（6）要求“效果显著”。要有人认定，还要有活动前后的数据作依据，只写“效果显著”不算。",
         "合格率由 82.1% 提高到 88.7%",
         "效果显著，反响热烈",
         _effect,
@@ -196,9 +228,19 @@ RULES = (
         "参加过培训的企业数有培训记录支持",
         "zone-4a",
         "warning",
-        "“至少参加过一次”的企业数是去掉重复的，不会多于各次培训参加企业数之和。批复以前的培训不计。",
+        "“至少参加过一次”的企业数是去掉重复的，不会多于各次培训参加企业数之和；一次培训的记录也没有，就没有依据。批复以前的培训不计。",
         "培训 48 家和 44 家，参加过的 81 家",
         "培训 48 家和 44 家，参加过的 93 家",
         _trained_within,
+    ),
+    Rule(
+        "V206",
+        "参加过培训的企业数不少于一次培训的参加企业数",
+        "zone-4a",
+        "warning",
+        "来参加过一次的都是“至少参加过一次”的企业，所以合计不会少于到年底参加企业最多的那一次。批复以前的培训不计。",
+        "一次培训 62 家，参加过的 81 家",
+        "一次培训 62 家，参加过的 51 家",
+        _largest_within,
     ),
 )

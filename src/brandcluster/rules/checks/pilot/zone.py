@@ -11,7 +11,7 @@ from brandcluster.dossier.files import ACTIVITIES, PILOT_FOLDER, ZONE
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.pilot.evaluation import TOTAL
 from brandcluster.dossier.model.reading import nearest_choice
-from brandcluster.rules.facts.incidents import incidents_since, serious_grade
+from brandcluster.rules.facts.incidents import incidents_since, pilot_accidents, serious_grade
 from brandcluster.rules.facts.record_days import newest_day, pilot_values
 from brandcluster.rules.facts.sealed_application import fixed_industries
 from brandcluster.rules.facts.stage import package_gaps, title_term
@@ -96,7 +96,27 @@ def _incident(dossier: Dossier) -> Iterator[Finding]:
             yield Finding(
                 path,
                 (*keys, "日期"),
-                f"{what}，是否重大要由人判断。",
+                f"{what}，是否重大还需有人认定。",
+                "写明等级或伤亡和损失；质量安全、信誉损害没有法定分级，由主管部门判断。",
+                severity="warning",
+            )
+
+
+def _in_the_pilot(dossier: Dossier) -> Iterator[Finding]:
+    for path, keys, incident, grade in pilot_accidents(dossier):
+        what = f"试点期间（{dossier.approval.date} 批复）发生{incident.kind or ''}事故"
+        if grade is not None:
+            yield Finding(
+                path,
+                (*keys, "日期"),
+                f"{what}，{grade}。",
+                "核对日期、等级和伤亡；没有错的，写明处理情况，报省级主管部门，申请评价时说明。示范区出现重大事故的要撤消称号。",
+            )
+        else:
+            yield Finding(
+                path,
+                (*keys, "日期"),
+                f"{what}，是否重大要有人认定。",
                 "写明等级或伤亡和损失；质量安全、信誉损害没有法定分级，由主管部门判断。",
                 severity="warning",
             )
@@ -163,7 +183,7 @@ RULES = (
         "授予称号以后没有重大事故",
         "zone-revocation",
         "error",
-        "三（七）3：对出现重大质量安全信誉事故的示范区，由工业和信息化部决定撤消其称号。授予当天算在内；没有法定分级的，由人判断，只提醒。",
+        "三（七）3：对出现重大质量安全信誉事故的示范区，由工业和信息化部决定撤消其称号。授予当天算在内；没有法定分级的，要有人认定，只提醒。",
         "授予以后的事故都是一般等级",
         "授予以后有一起死亡 10 人的安全生产事故",
         _incident,
@@ -187,5 +207,15 @@ RULES = (
         "2019 年申请，有 2016、2017、2018 年的总结和 2020 至 2022 年的方案",
         "2019 年申请，只有 2017、2018 年的总结",
         _review,
+    ),
+    Rule(
+        "V257",
+        "试点期间没有重大事故",
+        "zone-revocation",
+        "error",
+        "三（七）3 对示范区说：出现重大质量安全信誉事故的撤消称号。试点期间（批复当天起，授予称号以前）有重大、特别重大事故的，评价和授予时绕不过去，要早说明。没有法定分级的，要有人认定，只提醒。",
+        "试点期间的事故都是一般等级",
+        "试点期间有一起死亡 10 人的安全生产事故",
+        _in_the_pilot,
     ),
 )

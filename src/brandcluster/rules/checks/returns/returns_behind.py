@@ -8,6 +8,7 @@ Messages name no enterprise and no figure of one: that stands in a diagnostic's 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from fractions import Fraction
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -15,7 +16,9 @@ from brandcluster.base.diagnostics import Location
 from brandcluster.base.numbers import decimal_text
 from brandcluster.dossier.files import OWN_INDICATORS, statistics_path
 from brandcluster.dossier.indicators.measure import part_named
+from brandcluster.dossier.indicators.units import UnitMix, ratio_between
 from brandcluster.dossier.load import Dossier, once
+from brandcluster.dossier.model.fields import OTHER_INDUSTRY
 from brandcluster.dossier.model.reading import fields_of, nearest_choice
 from brandcluster.dossier.model.statistics import IndustryStatistics
 from brandcluster.formats import folder
@@ -28,6 +31,8 @@ from brandcluster.returns.reading import read_returns
 from brandcluster.returns.revealing import revealing_sums
 from brandcluster.returns.sums import repeated_enterprises
 from brandcluster.rules.checks.returns.oddities import find_oddities, steady_values
+from brandcluster.rules.checks.returns.top_three import ReturnedEnterprise, differing_top_three, leading_returns
+from brandcluster.rules.facts.leaps import mix_of
 from brandcluster.rules.rule import Finding
 
 # ---- a dossier's returns ---------------------------------------------------------------------------------------
@@ -38,15 +43,20 @@ class _Examined(NamedTuple):
 
     problems: list[Finding]
     present: dict[int, set[str]]
+    #: The returns of the year before the application that the first three are held against.
+    leading: list[ReturnedEnterprise]
 
 
 @once
 def _examined(dossier: Dossier) -> _Examined:
     present: dict[int, set[str]] = {}
-    return _Examined(list(_all_problems(dossier, present)), present)
+    leading: list[ReturnedEnterprise] = []
+    return _Examined(list(_all_problems(dossier, present, leading)), present, leading)
 
 
-def _all_problems(dossier: Dossier, present: dict[int, set[str]]) -> Iterator[Finding]:
+def _all_problems(
+    dossier: Dossier, present: dict[int, set[str]], leading: list[ReturnedEnterprise]
+) -> Iterator[Finding]:
     layout = layout_of(dossier)
     earlier: dict[int, dict[str, Row]] = {}
     years = comparing.returned_years(dossier)
@@ -64,6 +74,8 @@ def _all_problems(dossier: Dossier, present: dict[int, set[str]]) -> Iterator[Fi
             continue
         taken = read_returns(path, content, layout)
         rows = {entry.row[0]: entry.row for entry in taken.entries}
+        if year == dossier.baseline_year:
+            leading += leading_returns(taken.entries, layout, dossier)
         problems = taken.problems
         problems.extend(repeated_enterprises(taken.entries))
         problems.extend(find_oddities(taken.entries, layout, dossier, earlier.get(year - 1, {}), rows.values()))
@@ -131,6 +143,13 @@ def left_and_joined(dossier: Dossier) -> Iterator[Finding]:
             )
 
 
+def top_three_differ(dossier: Dossier) -> Iterator[Finding]:
+    """The first three of each industry against the returns of the year before the application."""
+    year = dossier.baseline_year
+    if year is not None:
+        yield from differing_top_three(dossier, _examined(dossier).leading, returns_path(year))
+
+
 # ---- statistics and returns ------------------------------------------------------------------------------------
 
 
@@ -155,18 +174,34 @@ def sums_differ(dossier: Dossier) -> Iterator[Finding]:
         faults = [found for found in dossier.diagnostics if found.location.path == path and found.code != "M002"]
         unread = {found.keys for found in faults}
         lines = {found.location.line for found in faults if not found.keys}  # what is no YAML has no keys yet
+        # A group under a name of its own is one mistake (S105), not one for each of its figures.
+        is_renamed = bool(
+            {each.name for each in statistics.industries} - {None, OTHER_INDUSTRY, *dossier.industry_names}
+        )
         for each in comparing.differing_figures(statistics, result, layout):
+            if is_renamed and each.keys[:1] == ("产业",):
+                continue
             if each.keys in unread or (lines and dossier.locate(path, each.keys).line in lines):
                 continue
             computed = decimal_text(each.computed) if each.computed is not None else "没有"
             stated = decimal_text(each.stated) if each.stated is not None else "没有填"
+            mix = _mix(dossier, each)
+            mixed = f"，相差约 {mix.factor} 倍，{mix.words}" if mix is not None else ""
             yield Finding(
                 path,
                 each.keys,
-                f"{each.what} {stated}，按企业报表是 {computed}。",
+                f"{each.what} {stated}，按企业报表是 {computed}{mixed}。",
                 "运行 brandcluster indicators --save 按报表更新；统计部门另有数据的，在口径说明里写清楚。",
-                severity="error" if ours else "warning",
+                severity="error" if ours or mix is not None else "warning",
             )
+
+
+def _mix(dossier: Dossier, figure: comparing.ComputedFigure) -> UnitMix | None:
+    """The mix-up of units that an amount of the statistics and of the returns look like."""
+    if not figure.stated or not figure.computed or not str(figure.keys[-1]).endswith("（万元）"):
+        return None
+    ratio = ratio_between(Fraction(figure.stated), Fraction(figure.computed))
+    return mix_of(dossier, ratio) if ratio is not None else None
 
 
 def digest_differs(dossier: Dossier) -> Iterator[Finding]:
@@ -187,7 +222,7 @@ def digest_differs(dossier: Dossier) -> Iterator[Finding]:
             )
         elif len(source.digest) != 64 or source.digest.strip("0123456789abcdef"):
             yield Finding(
-                path, keys, "摘要不是 SHA-256（64 位十六进制数）。", "运行 brandcluster indicators --save 重新填写。"
+                path, keys, "摘要不是程序写的校验码（64 位）。", "运行 brandcluster indicators --save 重新填写。"
             )
         elif result is not None and not result.sums.blocking and source.digest != result.sums.digest:
             yield Finding(
@@ -218,7 +253,7 @@ def own_columns(dossier: Dossier) -> Iterator[Finding]:
         for key, name in (("分子", each.numerator), ("分母", each.denominator)):
             if name is not None and part_named(name, own) is None:
                 near = nearest_choice(name, labels)
-                help_ = f"写成“{near}”。" if near else "写 statistics/ 里的键，或上面“填报栏目”的名称。"
+                help_ = f"写成“{near}”。" if near else "写 statistics/ 里的栏目，或上面“填报栏目”的名称。"
                 yield Finding(OWN_INDICATORS, ("指标", index, key), f"没有“{name}”这个栏目。", help_)
 
 
@@ -229,4 +264,5 @@ _OF_ALL_YEARS: Mapping[str, Callable[[Dossier], Iterator[Finding]]] = {
     "K114": digest_differs,
     "K115": sums_reveal,
     "K116": own_columns,
+    "U104": top_three_differ,
 }
