@@ -43,7 +43,7 @@ def found_in(entry: dict[str, Any]) -> list[tuple[str, Finding]]:
         return [
             (rule.code, finding)
             for rule in (*RULES, *pilot_rules())
-            if rule.code[0] in "XNR"
+            if rule.code[0] in "XNRCQ"
             for finding in rule.check(dossier)
             if finding.file == entry["file"] and finding.keys == keys
         ]

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from brandcluster.base.numbers import round_text
 from brandcluster.dossier.load import Dossier
 from brandcluster.rules.checks.application.stated_figures import margin
-from brandcluster.rules.checks.application.text_readings import TextReading, reading_finding, text_readings
+from brandcluster.rules.checks.application.text_readings import TextReading, in_brackets, reading_finding, text_readings
 from brandcluster.rules.facts.rules_in_force import parameter_number
 from brandcluster.rules.facts.texts import known
 from brandcluster.rules.facts.texts.statements import AMOUNTS, ReadSentence, Statement
@@ -79,7 +79,7 @@ def _phrase(text: str, sentence: ReadSentence, item: Statement) -> int:
 def _change(dossier: Dossier, read: TextReading, sentence: ReadSentence, index: int) -> Iterator[Finding]:
     item = sentence.items[index]
     pair = _pair(dossier, read, sentence, index)
-    if pair is None:
+    if pair is None or any(each.value.each for each in sentence.items[:index]):
         return
     before, after, percent = pair
     if item.value.kind == PERCENT and percent:
@@ -257,10 +257,24 @@ def _right_change(item: Statement, before: Number, after: Number) -> str:
 def _shares(dossier: Dossier) -> Iterator[Finding]:
     for read, sentence in _sentences(dossier):
         for index, item in enumerate(sentence.items):
-            if item.role == "share" and not item.foreign and not item.value.each:
+            if (
+                item.role == "share"
+                and not item.value.each
+                and (not item.foreign or _is_whole_here(read, sentence, index))
+            ):
                 yield from _share(dossier, read, sentence, index)
             elif item.value.kind == TIMES:
                 yield from _times(dossier, read, sentence, index)
+
+
+def _is_whole_here(read: TextReading, sentence: ReadSentence, index: int) -> bool:
+    """Whether a share states both its part, right before 占, and its whole, so that it is nobody's but the sentence's."""
+    stated = sentence.items[index].stated
+    if not stated or stated != index - 1:
+        return False
+    part, whole = sentence.items[stated - 1], sentence.items[stated]
+    between = read.text[part.value.end : sentence.items[index].since]
+    return part.value.kind == whole.value.kind and re.fullmatch(r"[，,]?(?:约|仅|只)?", between) is not None
 
 
 def _share(dossier: Dossier, read: TextReading, sentence: ReadSentence, index: int) -> Iterator[Finding]:
@@ -268,7 +282,7 @@ def _share(dossier: Dossier, read: TextReading, sentence: ReadSentence, index: i
     year = item.year if item.year is not None else read.year
     before = sentence.items[: item.stated if item.stated is not None else index]
     ahead = [each for each in before if each.value.kind in (MONEY, COUNT) and each.role in _HELD]
-    parts = [_stated(ahead[-1])] if ahead else _known(dossier, item.part, year)
+    parts = [_stated(ahead[-1])] if ahead else _known(dossier, _part_of(dossier, read, item), year)
     wholes = _wholes(dossier, read, sentence, index, ahead, year)
     if not parts or not wholes:
         return
@@ -276,6 +290,8 @@ def _share(dossier: Dossier, read: TextReading, sentence: ReadSentence, index: i
         return  # so many things are no part of an amount
     pairs = [(part, whole) for part in parts for whole in wholes if whole.exact > 0]
     pairs += [(_stated(each), whole) for each in ahead[:-1] for whole in wholes if whole.exact > 0]
+    here = [_stated(each) for each in ahead if each.value.kind == ahead[-1].value.kind]
+    pairs += [(part, whole) for part, whole in permutations(here, 2) if whole.exact > 0]
     loose = margin(dossier)
     if not pairs or any(_is_so(item, part, whole, Fraction(100), loose) for part, whole in pairs):
         return
@@ -286,6 +302,15 @@ def _share(dossier: Dossier, read: TextReading, sentence: ReadSentence, index: i
     )
 
 
+def _part_of(dossier: Dossier, read: TextReading, item: Statement) -> tuple[str | None, str | None]:
+    """Whose part and of which quantity a share is: of the whole's where an industry alone stands before 占."""
+    population, quantity = item.part
+    before = read.text[max(item.since - 20, 0) : item.since]
+    if quantity is None and before.removesuffix("产业").removesuffix("企业").endswith(tuple(dossier.industry_names)):
+        quantity = item.whole[1]
+    return population, quantity
+
+
 def _wholes(
     dossier: Dossier, read: TextReading, sentence: ReadSentence, index: int, ahead: list[Statement], year: int | None
 ) -> list[Number]:
@@ -293,7 +318,7 @@ def _wholes(
     item = sentence.items[index]
     if item.stated is not None:
         return [_stated(sentence.items[item.stated])]
-    phrase = read.text[item.since + 1 : item.value.start]
+    phrase = re.split("分别|依次", read.text[item.since + 1 : item.value.start])[0]
     phrase = re.sub(r"^(?:比|到|了)+|(?:的|为|约|达|近|比重|比例|份额|达到|仅|总数|总量)+$", "", phrase.strip())
     if not phrase:
         rest = [_stated(each) for each in ahead[:-1] if ahead and each.value.kind == ahead[-1].value.kind]
@@ -390,15 +415,15 @@ def _ratio_of(
 # ---- sums --------------------------------------------------------------------------------------------------------
 
 _TOTAL = re.compile(
-    r"(?:合计|累计|总计|共计|一共|总共|总额|总数|共)(?:为|达|达到|安排|投入|约|有|兑现|筹集|获得|是|拥有)*\s?$"
+    r"(?:合计|累计|总计|共计|一共|总共|总额|总数|共)(?:为|达|达到|安排|投入|约|有|兑现|筹集|获得|是|拥有|发布|制定|完成|新增|培育|组织|"
+    r"举办|建成|注册|实现|形成|参与)*\s?$"
 )
 _AMONG = re.compile(r"其中|中[，,]|包括|分别|分为|由[^，。；]{0,10}组成|：|:")
 
 
 def _sums(dossier: Dossier) -> Iterator[Finding]:
     for read, sentence in _whole_sentences(dossier):
-        items = [each for each in sentence.items if each.role in ("level", "from", "to") and not each.value.each]
-        for index, item in enumerate(items):
+        for items, index, item in _in_brackets_or_out(read, sentence):
             if item.value.kind not in (MONEY, COUNT) or item.value.loose:
                 continue
             wrong = _total_behind(items, index) or _total_before(dossier, read, items, index)
@@ -415,6 +440,22 @@ def _sums(dossier: Dossier) -> Iterator[Finding]:
                     "核对合计和各项。",
                 )
                 break
+
+
+def _in_brackets_or_out(read: TextReading, sentence: ReadSentence) -> Iterator[tuple[list[Statement], int, Statement]]:
+    """Every value with those it may be added up with: what stands in brackets with the value before them, or without."""
+    items = [each for each in sentence.items if each.role in ("level", "from", "to") and not each.value.each]
+    outside: list[Statement] = []
+    groups = [outside]
+    for item in items:
+        if not in_brackets(read.text, sentence.start, item.value.start):
+            outside.append(item)
+            inside = [item]
+            groups.append(inside)
+        else:
+            groups[-1].append(item)
+    for group in groups:
+        yield from ((group, index, item) for index, item in enumerate(group) if len(group) > 1)
 
 
 def _whole_sentences(dossier: Dossier) -> Iterator[tuple[TextReading, ReadSentence]]:

@@ -24,6 +24,8 @@ from brandcluster.rules.rule import Finding, Rule
 _LONG = re.compile(
     r"(?<!\d)(?:(\d{1,3})|([一二两三四五六七八九十]{1,3})|(半))(?:个(月)|(年)(?![底末初以前来度内级代]))"
 )
+#: “三年左右” may be so many months more or less.
+NEARLY = 6
 _TRIGGER = re.compile(r"试点周期|试点期(?!满|间)|周期|历时|为期|工期|期限|阶段")
 _PHASE = re.compile(r"第([一二三四五六])阶段")
 _FROM_TO = re.compile(r"[自从由]|开始|[至到]")
@@ -47,17 +49,21 @@ def _durations(dossier: Dossier) -> Iterator[Finding]:
             continue
         for sentence in read.sentences:
             words = read.text[sentence.start : sentence.end]
-            if _TRIGGER.search(words):
+            if len(sentence.days) > 1 or _TRIGGER.search(words):
                 yield from _duration(dossier, read, sentence)
 
 
 def _duration(dossier: Dossier, read: TextReading, sentence: ReadSentence) -> Iterator[Finding]:
     text = read.text
     for match in _LONG.finditer(text, sentence.start, sentence.end):
-        before, after = text[max(match.start() - 16, sentence.start) : match.start()], text[match.end() :][:8]
+        before, after = (
+            text[max(match.start() - 16, sentence.start) : match.start()],
+            text[match.end() : match.end() + 16],
+        )
         length = _length(match)
         right = _right_length(dossier, read, sentence, before, after)
-        if length is None or right is None or length == right:
+        about = abs(length - right) if length is not None and right is not None else None
+        if about is None or not about or (about < NEARLY and after.startswith(("左右", "多"))):
             continue
         shown = f"{right} 个月" if right % 12 else f"{right // 12} 年（{right} 个月）"
         yield reading_finding(
@@ -78,10 +84,8 @@ def _right_length(dossier: Dossier, read: TextReading, sentence: ReadSentence, b
     if re.search(r"每(?:个)?阶段[^，]{0,6}$", before):
         lengths = {_of_phase(phase) for phase in _phases(dossier)}
         return lengths.pop() if len(lengths) == 1 else None
-    of_cycle = re.search(r"(?:试点)?周期[^，；。]{0,6}$|试点期(?:限|为)[^，；。]{0,4}$", before) or re.match(
-        r"的?(?:试点)?(?:周期|试点期)", after
-    )
-    of_span = re.search(r"(?:历时|为期|期限|工期|时间)(?:共|为|约|是)*$", before)
+    of_cycle = _OF_CYCLE.search(before) or re.match(r"的?(?:试点)?(?:周期|试点期)", after)
+    of_span = _OF_SPAN.search(before) or _BEFORE_SPAN.match(after)
     if not of_cycle and not of_span:
         return None
     cycle = _cycle(dossier)
@@ -97,6 +101,14 @@ def _right_length(dossier: Dossier, read: TextReading, sentence: ReadSentence, b
     if "试点" in read.text[sentence.start : sentence.end] and cycle is not None:
         return months_between(*cycle)
     return None
+
+
+#: What a length of the cycle stands behind; of the months that a sentence names; and what leads from it to them.
+_OF_CYCLE = re.compile(
+    r"(?:试点)?周期[^，；。]{0,6}$|试点(?:期限?|时间)(?:共|为|是|约|定为|设定为|确定为|安排)*$|试点期[为限][^，；。]{0,4}$"
+)
+_OF_SPAN = re.compile(r"(?:历时|为期|期限|工期|时间|[，、）)](?:总?共|共计|前后|合计|计))(?:共|为|约|是|计)*$")
+_BEFORE_SPAN = re.compile(r"(?:左右)?(?:的?时间)?[，（(：:]?(?:即|自|从)(?=(?:自|从)?(?:19|20)\d{2}年)")
 
 
 def _of_phase(phase: Phase) -> int | None:
@@ -122,7 +134,7 @@ _NUMBER = r"(?:(\d{1,5})|([一二两三四五六七八九十]{1,3}))"
 _PROJECTS = rf"{_NUMBER}[个项](?:主要)?工作项目|工作项目(?:共|共有|有|为|计|总数为){{0,2}}{_NUMBER}[个项]"
 _PHASES = rf"(?:分|划分|分为|分成|划分为)(?:成|为)?{_NUMBER}个(?:工作)?阶段"
 _POLICIES = (
-    rf"(?:现行|出台|已有|现有|印发|制定)[^，。；\d]{{0,30}}?{_NUMBER}[项个份](?:现行)?(?:有效)?(?:的)?政策|"
+    rf"(?:现行|出台|已有|现有|印发|制定)[^，。；\d]{{0,30}}?{_NUMBER}[项个份](?:现行|有效|相关|扶持|支持|配套|专项)*(?:的)?政策|"
     rf"政策(?:措施|文件)?(?:共|共有|有|计|累计){{0,2}}{_NUMBER}[项个份]|{_NUMBER}项政策(?:措施|文件)?(?:现行|有效|全部|均)"
 )
 _SIGNED = (
@@ -298,9 +310,9 @@ def _allowed(item: Statement, whose: list[Planned], same: list[Planned]) -> bool
 
 _POLICY_MONEY = re.compile(r"奖励|贴息|专项资金|贷款|基金|每年|补助|补贴|政策|奖金|试验室|二期|担保|〔|产业发展")
 _PILOT_MONEY = re.compile(
-    r"试点资金|试点经费|资金总额|总投入|总投资|资金合计|共安排资金|投入资金|计划投入|拟投入|计划安排|经费总额|资金共|投入"
+    r"试点资金|试点经费|资金总额|总投入|总投资|资金合计|共安排资金|投入资金|计划投入|拟投入|计划安排|经费总额|资金共|投入|[两三各]级财政"
 )
-_FISCAL = re.compile(r"财政性资金|财政资金|各级财政|两级财政|财政投入")
+_FISCAL = re.compile(r"[两三各]级财政(?:资金|共|合计|投入|计划|拟|安排)|财政性资金|财政资金|各级财政|两级财政|财政投入")
 _ALL_YEARS = re.compile(r"三年|两年|试点期|周期|各年|[至到—-](?:20)\d{2}年|共|总|合计|累计|全部")
 
 

@@ -21,8 +21,9 @@ _PLACEHOLDER = re.compile(
 _WRONG_BRACKETS = re.compile(
     r"(?:[\[【［(（]\s*((?:19|20)\d{2})\s*[\]】］)）]\s*(?:第\s*)?|〔((?:19|20)\d{2})〕\s*第\s*)(\d{1,5})\s*号"
 )
-_RESPECTIVELY = re.compile(r"分别(?:为|是|占|达到?|有|增长|提高|下降|完成|实现)([^，。；：\n]{1,200})")
-_AND = re.compile(r"、|(?<!参)与(?!会)|(?<![总饱中缓温平随])和(?![谐平气])|(?<![涉普顾以])及(?!时)|以及")
+_RESPECTIVELY = re.compile(r"分别(?![由对向从与在按把])[^，。；：、\n\d]{0,14}(\d[^，。；：\n]{0,199})")
+_JOINED = r"(?<!参)与(?!会)|(?<![总饱中缓温平随])和(?![谐平气])|(?<![涉普顾以])及(?!时)|以及"
+_AND = re.compile(rf"、|{_JOINED}")
 _CLAUSE_END = re.compile(r"[，。；：\n]")
 _SENTENCE_END = re.compile(r"[。；\n]")
 
@@ -106,7 +107,7 @@ def _respectively(dossier: Dossier) -> Iterator[Finding]:
                 continue
             named = _listed_before(text, match.start())
             years = len(_A_YEAR.findall(_SENTENCE_END.split(text[max(match.start() - 200, 0) : match.start()])[-1]))
-            if named and len(values) not in (named, years):
+            if named and len(values) % named and len(values) != years:
                 yield prose_finding(
                     prose,
                     *match.span(),
@@ -121,6 +122,8 @@ def _listed_before(text: str, end: int) -> int:
     for clause in reversed(_CLAUSE_END.split(sentence)[-2:]):
         if "分别" in clause or re.search(r"[等各]", clause):
             return 0
+        if len(re.findall(_JOINED, clause)) > 1:
+            return 0  # 质量和品牌、标准和专利: which of them join the list cannot be told
         count = len([part for part in _AND.split(clause) if part.strip()])
         if count > 1:
             return count

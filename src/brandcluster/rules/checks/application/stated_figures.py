@@ -12,7 +12,7 @@ from brandcluster.dossier.model.fields import OTHER_INDUSTRY
 from brandcluster.dossier.model.measures import FORM_RATIOS, INDICATORS
 from brandcluster.dossier.model.reading import fields_of
 from brandcluster.dossier.model.statistics import IndustryStatistics
-from brandcluster.rules.checks.application.text_readings import TextReading, reading_finding, text_readings
+from brandcluster.rules.checks.application.text_readings import TextReading, in_brackets, reading_finding, text_readings
 from brandcluster.rules.facts.rules_in_force import parameter_number
 from brandcluster.rules.facts.texts import known
 from brandcluster.rules.facts.texts.statements import AMOUNTS, QUANTITIES, ReadSentence, Statement
@@ -59,8 +59,9 @@ def _figures(dossier: Dossier) -> Iterator[Finding]:
             for item in sentence.items:
                 held = item
                 if item.value.kind == COUNT:
-                    counted = _counted(read, item, counted)
-                    held = item._replace(quantity=counted if item.value.unit in HOUSES and counted else None)
+                    here = _counted(read, item, counted)
+                    held = item._replace(quantity=here if item.value.unit in HOUSES and here else None)
+                    counted = counted if in_brackets(read.text, sentence.start, item.value.start) else here
                 if held.value.kind == COUNT and _planned(read, sentence):
                     continue
                 if _can_be_held(held) and not _referred(read, held):

@@ -80,6 +80,12 @@ def _year(dossier: Dossier, prose: Prose) -> int | None:
     return None
 
 
+def in_brackets(text: str, start: int, place: int) -> bool:
+    """Whether a place of a sentence that begins at `start` stands in brackets."""
+    words = text[start:place]
+    return max(words.rfind("（"), words.rfind("(")) > max(words.rfind("）"), words.rfind(")"))
+
+
 def reading_finding(read: TextReading, start: int, end: int, message: str, help_: str) -> Finding:
     """A finding at a range of the printed text, pointing at what was written there."""
     prose = read.prose

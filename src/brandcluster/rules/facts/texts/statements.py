@@ -118,9 +118,15 @@ FOREIGN = (
     "月份", "平均每", "户均", "地区生产总值", "镇", "街道", "规划到", "协会统计", "另据", "产业园内",
     "其他行业", "其余行业", "其他产业", "其它行业", "都在的", "同口径", "同一批", "意大利", "德国", "日本", "美国", "欧洲", "示范户", "样本", "抽样", "化纤", "装备制造", "纺织服装",
 )  # fmt: skip
+#: Amounts that are called after a quantity and are another one.
+_OTHER_AMOUNTS = re.compile(
+    r"(?:新增|净增|人均|亩均|单位|出口|农业|第[一二三]产业|服务业|建筑业|每[百千万亿]元|每亩)(?:的)?"
+    r"(?:工业)?(?:总产值|新产品产值|产值|增加值|销售收入|研发投入)|增加值增速|产值增速"
+)
 _PLACE = re.compile(r"\w(?![全本我该各两外邻到由和与为在的])\w[县市省镇乡州](?!场|财政|级)")
 _SPLIT = re.compile(r"[。；;！!？?\n]")
 _CLAUSE = re.compile(r"[，,：:]")
+_BRACKET = re.compile(r"[（()）]")
 _TITLE = re.compile(r"《[^《》\n]{0,80}》")
 _YEAR_WORD = re.compile(r"上一?年(?!度)|去年|上年度|上一年度|同比|前一年")
 _BASE_WORD = re.compile(r"基期|申报时|基线")
@@ -131,9 +137,9 @@ _DOWN = "下降|降低|减少|回落|下滑|缩小|降幅|减幅|[降减少低]"
 _TAIL = "(?:了|约|近|为|达|仅|只|超过|达到|出|：|:|还|将|又|再|分别|率为|幅度为|幅为)*"
 _DELTA = re.compile(rf"({_UP}|{_DOWN}|相差|还差|差距为|差)\s?{_TAIL}\s?$")
 _TO = re.compile(
-    rf"(?:({_UP}|{_DOWN})(?:[到至为]|达到)|达到|达)(?:了|约|分别|(?:(?:19|20)\d{{2}}|今|本|次)年[底末]?的?|目前的?|现在的?)*\s?$"
+    rf"(?:({_UP}|{_DOWN})(?:[到至为]|达到)|达到|达)(?:了|约|分别|(?:(?:19|20)\d{{2}}|今|本|次)年[底末]?的?|第[一二三四]阶段[末底]?(?:结束)?时?的?|(?:试点)?期[满末]时?的?|目前的?|现在的?)*\s?$"
 )
-_SHARE = re.compile(r"占(?!比)([^，；。、]{0,30}?)\s?$|占比(?:约|为|达|达到)*$")
+_SHARE = re.compile(r"占(?!比)([^，；。、）)]{0,30}?)\s?$|占比(?:约|为|达|达到)*$")
 _FROM = re.compile(r"(?:由|从(?!事|业|严)|自(?!主|筹|有|我|动|行|查|愿|然|律|身))([^，。；]{0,26})$")
 _BASED = re.compile(r"\s?(?:为基数|为基期|为基线|为起点|基础上)")
 _COMPARE = re.compile(r"(?:比|较|与|是|为|于)(?!重|例)([^，；。]{0,26}?)的?$")
@@ -273,12 +279,15 @@ def _sentence(
         return ReadSentence(start, end, (), dates)
     marks = _mentions(text, start, end, read, dates, default_year)
     state = carried.get("state", _State())
+    outside = state
     past = [(start, state)]
     items: list[Statement] = []
     at, last, clause = 0, start, 0
     for value in found:
         while at < len(marks) and marks[at][0] < value.start:
-            state = _noted(state, marks[at], text)
+            if marks[at][2] == "open":
+                outside = state
+            state = outside if marks[at][2] == "close" else _noted(state, marks[at], text)
             past.append((marks[at][1], state))
             clause += marks[at][2] == "clause"
             at += 1
@@ -311,6 +320,8 @@ def _mentions(
 ) -> list[Mark]:
     """Everything that a sentence names, in order; of words that overlap the longest counts."""
     plain = _TITLE.sub(lambda match: "　" * len(match.group()), text[start:end])
+    if _OTHER_AMOUNTS.search(plain):
+        plain = _OTHER_AMOUNTS.sub(lambda match: "　" * len(match.group()), plain)
     marks: list[Mark] = []
     for kind, words in (("quantity", read.quantities), ("population", read.populations)):
         for word, what in words:
@@ -325,6 +336,7 @@ def _mentions(
         if not any(match.group() in name for name in read.own)
     ]
     marks = _longest(marks)
+    marks += [(m.start(), m.end(), "open" if m.group() in "（(" else "close", None) for m in _BRACKET.finditer(plain)]
     marks += [(match.start(), match.end(), "clause", None) for match in _CLAUSE.finditer(plain)]
     for day in dates:
         marks.append((day.start - start, day.end - start, "year", day.year))
@@ -411,6 +423,8 @@ def _noted(state: _State, mark: Mark, text: str) -> _State:
         return state._replace(then=what if isinstance(what, int) else None)
     if kind == "phase":
         return state._replace(phase=what if isinstance(what, int) else None)
+    if kind == "open":
+        return state
     return state._replace(fresh=False)
 
 
@@ -434,8 +448,18 @@ def _item(
     stated = None
     if earlier and value.kind == PERCENT and role == "level" and tail.endswith("的"):
         ahead = earlier[-1]
-        if ahead.value.unit != "个" and "占" in ahead.before[-8:]:
-            role, stated, since = "share", len(earlier) - 1, ahead.value.start - 1
+        if (
+            ahead.value.unit != "个"
+            and "占" in ahead.before[-20:]
+            and "，" not in ahead.before[ahead.before.rfind("占") :]
+        ):
+            role, stated, since = (
+                "share",
+                len(earlier) - 1,
+                ahead.value.start - len(ahead.before) + ahead.before.rfind("占"),
+            )
+    if role == "share" and any("占" in word and word in before for word, what in QUANTITIES if what == state.ratio):
+        role = "level"  # 研发投入占销售收入的比重 is a quantity as a whole
     quantity = _quantity(value, state, role)
     if quantity is not None and role != "change" and not _leads_on(before, quantity, state):
         quantity = None
@@ -488,6 +512,7 @@ _LINK = re.compile(
 
 def _leads_on(before: str, quantity: str, state: _State) -> bool:
     """Whether a value is of a quantity named before it: in the words right before, or with nothing new between."""
+    before = _OTHER_AMOUNTS.sub("额", before)
     if any(word in before for word, meant in QUANTITIES if meant == quantity):
         return True
     rest = before.replace(state.population or "，", "").replace(OTHER_INDUSTRY, "")
@@ -540,7 +565,7 @@ _PHASES_OF = r"(?:两个|三个|各|[一二三四]、第?[一二三四])阶段[^
 def _lists(text: str, items: list[Statement], marks: list[Mark], start: int) -> list[Statement]:
     """Where values stand for things named before them one by one (分别), each is given its own."""
     for index, item in enumerate(items):
-        if "分别" not in item.before[-16:]:
+        if re.search("分别|依次", item.before[-16:]) is None:
             continue
         run = _run(text, items, index)
         if "阶段" in text[start : item.value.start] and re.search(_PHASES_OF, text[start : item.value.start]):
@@ -549,10 +574,11 @@ def _lists(text: str, items: list[Statement], marks: list[Mark], start: int) -> 
             continue
         for kind in ("quantity", "population", "year"):
             named = [mark for mark in marks if mark[2] == kind and mark[1] <= item.value.start]
-            group = _adjacent(text, named)
+            group = next((each for each in _groups(text, named) if len(each) == len(run)), [])
             if len(group) == len(run) > 1:
+                first = items[run[0]]
                 for place, mark in zip(run, group, strict=True):
-                    items[place] = _given(items[place], kind, mark[3])
+                    items[place] = _given(_shared(items[place], first), kind, mark[3])
                 break
         else:
             for place in run:
@@ -570,6 +596,14 @@ def _run(text: str, items: list[Statement], first: int) -> list[int]:
     return run
 
 
+def _groups(text: str, marks: list[Mark]) -> Iterator[list[Mark]]:
+    """The lists that marks stand in, the last first; each mark is in one of them."""
+    while marks:
+        group = _adjacent(text, marks)
+        yield group
+        marks = marks[: len(marks) - len(group)]
+
+
 def _adjacent(text: str, marks: list[Mark]) -> list[Mark]:
     """The last marks that stand in one list."""
     group = marks[-1:]
@@ -580,11 +614,18 @@ def _adjacent(text: str, marks: list[Mark]) -> list[Mark]:
     return group
 
 
+def _shared(item: Statement, first: Statement) -> Statement:
+    """A value of a list of shares: each is a share of the same whole as the first."""
+    if first.role != "share" or item.value.kind != first.value.kind:
+        return item
+    return item._replace(role="share", since=first.since, stated=first.stated, part=first.part, whole=first.whole)
+
+
 def _given(item: Statement, kind: str, what: object) -> Statement:
     if kind == "year":
         return item._replace(year=what if isinstance(what, int) else None)
     if kind == "population":
-        return item._replace(population=str(what), named=True)
+        return item._replace(population=str(what), named=True, part=(str(what), item.part[1]))
     quantity = str(what)
     fits = {MONEY: quantity in AMOUNTS, PERCENT: quantity in known.RATIOS, COUNT: True, POINTS: True}
     return item._replace(quantity=quantity) if fits.get(item.value.kind, False) else item
