@@ -14,7 +14,7 @@ from brandcluster.rules.checks.application.stated_figures import margin
 from brandcluster.rules.checks.application.text_readings import TextReading, in_brackets, reading_finding, text_readings
 from brandcluster.rules.facts.rules_in_force import parameter_number
 from brandcluster.rules.facts.texts import known
-from brandcluster.rules.facts.texts.statements import AMOUNTS, ReadSentence, Statement
+from brandcluster.rules.facts.texts.statements import AMOUNTS, QUANTITIES, ReadSentence, Statement
 from brandcluster.rules.facts.texts.values import COUNT, MONEY, PERCENT, POINTS, TIMES
 from brandcluster.rules.rule import Finding, Rule
 
@@ -22,17 +22,18 @@ _HELD = ("level", "to", "from", "compare", "share")
 _AGO = re.compile(r"同比|(?:比|较)(?:上一?年|去年|上年同期|上年度|前一年)")
 _SINCE = re.compile(r"(?:比|较)[^，。；]{0,16}$|同比")
 _DECIMALS = 2
+_DIGITS = tuple("0123456789")
 
 
-class Number(NamedTuple):
+class PrintedNumber(NamedTuple):
     """A figure to reckon with: exact, or stated within half of its last digit."""
 
     exact: Fraction
     half: Fraction
 
 
-def _stated(item: Statement) -> Number:
-    return Number(item.value.number, item.value.half)
+def _stated(item: Statement) -> PrintedNumber:
+    return PrintedNumber(item.value.number, item.value.half)
 
 
 def _sentences(dossier: Dossier) -> Iterator[tuple[TextReading, ReadSentence]]:
@@ -108,7 +109,7 @@ def _phrase_of_change(text: str, sentence: ReadSentence, index: int) -> int:
 
 def _pair(
     dossier: Dossier, read: TextReading, sentence: ReadSentence, index: int
-) -> tuple[Number, Number, bool] | None:
+) -> tuple[PrintedNumber, PrintedNumber, bool] | None:
     """What a change leads from and to, and whether both are percentages."""
     item = sentence.items[index]
     kinds = _kinds(item)
@@ -137,7 +138,7 @@ def _kinds(item: Statement) -> tuple[str, ...]:
 
 def _compared(
     dossier: Dossier, read: TextReading, item: Statement, prior: list[Statement]
-) -> tuple[Number, Number, bool] | None:
+) -> tuple[PrintedNumber, PrintedNumber, bool] | None:
     """A change against a year that is named and not given: what the data hold of it."""
     last = prior[-1] if prior else None
     quantity = last.quantity if last is not None and last.quantity is not None else item.quantity
@@ -155,14 +156,14 @@ def _compared(
         return None
     before = known.known_figure(dossier, quantity, item.population, since)
     percent = quantity in known.RATIOS
-    return None if before is None else (Number(before, Fraction(0)), _stated(last), percent)
+    return None if before is None else (PrintedNumber(before, Fraction(0)), _stated(last), percent)
 
 
 #: The populations beside the leading industries.
 _EXTRA = (known.ALL, known.LEADING, known.REGION, "其他相关企业")
 
 
-def _changes_so(item: Statement, before: Number, after: Number, loose: Fraction) -> bool:
+def _changes_so(item: Statement, before: PrintedNumber, after: PrintedNumber, loose: Fraction) -> bool:
     """Whether a change can be as stated: a difference as printed, or a growth within what rounding allows."""
     value = item.value
     if value.kind == PERCENT:
@@ -186,7 +187,7 @@ def _differ_so(item: Statement, difference: Fraction, loose: Fraction) -> bool:
     return item.value.fits(difference if item.up else -difference, loose)
 
 
-def _grows_so(item: Statement, before: Number, after: Number, loose: Fraction) -> bool:
+def _grows_so(item: Statement, before: PrintedNumber, after: PrintedNumber, loose: Fraction) -> bool:
     low, high = before.exact - before.half, before.exact + before.half
     if low <= 0:
         return True
@@ -211,7 +212,7 @@ def _some_pair(dossier: Dossier, read: TextReading, sentence: ReadSentence, inde
     for quantity in {each.quantity for each in sentence.items if each.quantity is not None}:
         if (quantity in known.RATIOS) == (PERCENT in kinds and item.value.kind != PERCENT):
             here += [
-                Number(exact, Fraction(0))
+                PrintedNumber(exact, Fraction(0))
                 for year in dossier.statistics
                 if (exact := known.known_figure(dossier, quantity, item.population, year)) is not None
             ]
@@ -219,7 +220,7 @@ def _some_pair(dossier: Dossier, read: TextReading, sentence: ReadSentence, inde
 
 
 def _points(
-    read: TextReading, sentence: ReadSentence, item: Statement, before: Number, after: Number
+    read: TextReading, sentence: ReadSentence, item: Statement, before: PrintedNumber, after: PrintedNumber
 ) -> Iterator[Finding]:
     """A change of percentages given in percent: points are meant, or it is wrong altogether."""
     difference = abs(after.exact - before.exact)
@@ -236,7 +237,7 @@ def _points(
     yield reading_finding(read, start, item.value.end, message, f"写成 {right} 个百分点。")
 
 
-def _right_change(item: Statement, before: Number, after: Number) -> str:
+def _right_change(item: Statement, before: PrintedNumber, after: PrintedNumber) -> str:
     difference = after.exact - before.exact
     decimals = item.value.decimals
     if item.value.kind == PERCENT:
@@ -255,16 +256,31 @@ def _right_change(item: Statement, before: Number, after: Number) -> str:
 
 
 def _shares(dossier: Dossier) -> Iterator[Finding]:
+    whole: PrintedNumber | None = None
     for read, sentence in _sentences(dossier):
+        if read.text[max(sentence.start - 1, 0) : sentence.start] not in ("；", ";"):
+            whole = None
         for index, item in enumerate(sentence.items):
-            if (
-                item.role == "share"
-                and not item.value.each
-                and (not item.foreign or _is_whole_here(read, sentence, index))
-            ):
-                yield from _share(dossier, read, sentence, index)
+            if item.role == "share" and not item.value.each:
+                if not item.foreign or _is_whole_here(read, sentence, index):
+                    yield from _share(dossier, read, sentence, index, whole)
+                whole = whole or _first_whole(read, sentence, index)
             elif item.value.kind == TIMES:
                 yield from _times(dossier, read, sentence, index)
+
+
+def _first_whole(read: TextReading, sentence: ReadSentence, index: int) -> PrintedNumber | None:
+    """The whole that the shares behind the next semicolons are of: 销售收入50亿元，其中…30亿元，占60%；…20亿元，占40%."""
+    ahead = sentence.items[:index]
+    if (
+        len(ahead) < 2
+        or len(ahead) > 2
+        or re.fullmatch(r"[，,]其中[^，。]*", read.text[ahead[0].value.end : ahead[1].value.start]) is None
+    ):
+        return None
+    if ahead[0].value.kind != ahead[1].value.kind or read.text[sentence.items[index].since + 1 :][:1] not in _DIGITS:
+        return None
+    return _stated(ahead[0])
 
 
 def _is_whole_here(read: TextReading, sentence: ReadSentence, index: int) -> bool:
@@ -277,13 +293,17 @@ def _is_whole_here(read: TextReading, sentence: ReadSentence, index: int) -> boo
     return part.value.kind == whole.value.kind and re.fullmatch(r"[，,]?(?:约|仅|只)?", between) is not None
 
 
-def _share(dossier: Dossier, read: TextReading, sentence: ReadSentence, index: int) -> Iterator[Finding]:
+def _share(
+    dossier: Dossier, read: TextReading, sentence: ReadSentence, index: int, carried: PrintedNumber | None
+) -> Iterator[Finding]:
     item = sentence.items[index]
     year = item.year if item.year is not None else read.year
     before = sentence.items[: item.stated if item.stated is not None else index]
     ahead = [each for each in before if each.value.kind in (MONEY, COUNT) and each.role in _HELD]
     parts = [_stated(ahead[-1])] if ahead else _known(dossier, _part_of(dossier, read, item), year)
     wholes = _wholes(dossier, read, sentence, index, ahead, year)
+    if carried is not None and len(ahead) == 1 and not wholes and read.text[item.since + 1 :][:1] in _DIGITS:
+        wholes = [carried]
     if not parts or not wholes:
         return
     if ahead and ahead[-1].value.kind == COUNT and item.stated is None and item.whole[1] in AMOUNTS:
@@ -313,7 +333,7 @@ def _part_of(dossier: Dossier, read: TextReading, item: Statement) -> tuple[str 
 
 def _wholes(
     dossier: Dossier, read: TextReading, sentence: ReadSentence, index: int, ahead: list[Statement], year: int | None
-) -> list[Number]:
+) -> list[PrintedNumber]:
     """What a share may be of: what stands behind 占; where nothing does, what the sentence gave before it."""
     item = sentence.items[index]
     if item.stated is not None:
@@ -337,7 +357,7 @@ def _wholes(
     ]
     if "资金" in phrase or ("投入" in phrase and "研发" not in phrase):
         total = known.known_funds(dossier, None, None)
-        return named + ([Number(total, Fraction(0))] if total is not None else [])
+        return named + ([PrintedNumber(total, Fraction(0))] if total is not None else [])
     population, quantity = item.whole
     if named or (population is None and quantity is None):
         return named
@@ -347,20 +367,37 @@ def _wholes(
         and not any(word in phrase for word in ("全", "产值", "收入", "企业", "产业", "开发区", "区域"))
     ):
         return []
+    if _left_of(dossier, phrase):
+        return []  # 受访企业, 全县财政收入: something that the data do not hold
     if ahead and ahead[-1].value.kind == COUNT:
-        quantity = "enterprises"
+        named_here = any(word in phrase for word, what in QUANTITIES if what == quantity)
+        quantity = quantity if named_here and quantity not in AMOUNTS else "enterprises"
     return _known(dossier, (population or item.part[0], quantity), year)
 
 
-def _known(dossier: Dossier, what: tuple[str | None, str | None], year: int | None) -> list[Number]:
+#: What may stand in the name of a whole beside whose it is and of which quantity.
+_WHOLE = re.compile(
+    r"(?:19|20)\d{2}年度?|同期|全部|全区|全县|全市|全|所有|相关|工业|企业|产业|行业|总数|总量|总额|总计|总|合计|家数|数|量|当年|两个|主导|开发区|经开区|区域|县|区|试点|范围内|其|各|的"
+)
+
+
+def _left_of(dossier: Dossier, phrase: str) -> str:
+    """What is left of the name of a whole without the names of populations and quantities."""
+    region = dossier.header.region_name
+    for word in (*dossier.industry_names, *((region,) if region else ()), *(word for word, _ in QUANTITIES)):
+        phrase = phrase.replace(word, "")
+    return _WHOLE.sub("", phrase)
+
+
+def _known(dossier: Dossier, what: tuple[str | None, str | None], year: int | None) -> list[PrintedNumber]:
     population, quantity = what
     if population is None or quantity is None or year is None:
         return []
     exact = known.known_figure(dossier, quantity, population, year)
-    return [] if exact is None else [Number(exact, Fraction(0))]
+    return [] if exact is None else [PrintedNumber(exact, Fraction(0))]
 
 
-def _is_so(item: Statement, part: Number, whole: Number, times: Fraction, loose: Fraction) -> bool:
+def _is_so(item: Statement, part: PrintedNumber, whole: PrintedNumber, times: Fraction, loose: Fraction) -> bool:
     low = (part.exact - part.half) * times / (whole.exact + whole.half)
     high = (part.exact + part.half) * times / max(whole.exact - whole.half, whole.exact / 2)
     value = item.value
@@ -390,7 +427,7 @@ def _times(dossier: Dossier, read: TextReading, sentence: ReadSentence, index: i
 
 def _ratio_of(
     dossier: Dossier, read: TextReading, item: Statement, prior: list[Statement]
-) -> tuple[Number, Number] | None:
+) -> tuple[PrintedNumber, PrintedNumber] | None:
     """What is so many times what."""
     last = prior[-1]
     if not re.search(r"[，,]", item.before):

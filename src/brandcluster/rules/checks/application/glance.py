@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 from brandcluster.base.diagnostics import KeyPath
 from brandcluster.dossier.files import CONDITIONS, HEADER, REGION, TOP_ENTERPRISES
+from brandcluster.dossier.indicators.units import ratio_between
 from brandcluster.dossier.load import Dossier
 from brandcluster.rules.checks.application.names import ALIKE, HEAD, LONGEST, TAIL
 from brandcluster.rules.checks.application.prose import prose_of
 from brandcluster.rules.checks.application.text_readings import reading_finding, text_readings
+from brandcluster.rules.facts.leaps import mix_of
 from brandcluster.rules.facts.texts.values import MONEY
 from brandcluster.rules.rule import Finding, Rule
 
@@ -236,6 +239,9 @@ def _policies(dossier: Dossier) -> Iterator[Finding]:
             ]
             if len(named) != 1 or not money or words.count("〔") + words.count("《") > 2:
                 continue
+            amounts = [ratio_between(item.value.number, Fraction(named[0].amount or 0)) for item in money]
+            if any(ratio is not None and mix_of(dossier, ratio) is not None for ratio in amounts):
+                continue  # Q107 says so
             if all(item.value.number != named[0].amount for item in money):
                 last = money[-1]
                 yield reading_finding(

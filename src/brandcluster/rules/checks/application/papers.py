@@ -21,7 +21,7 @@ _DOCUMENT = re.compile(r"([^\W\d]{2,8})〔(\d{4})〕(?:第)?(\d{1,4})号")
 _TITLE = re.compile(r"《([^《》\n]{4,80})》")
 
 
-class Document(NamedTuple):
+class TextDocument(NamedTuple):
     """A document number in a text: its place, issuer's sign, year and number, and the title right before it."""
 
     start: int
@@ -59,7 +59,7 @@ def _documents(dossier: Dossier) -> Iterator[Finding]:
                 yield from _document(dossier, read, document, known)
 
 
-def _in_text(text: str, signs: set[str]) -> Iterator[Document]:
+def _in_text(text: str, signs: set[str]) -> Iterator[TextDocument]:
     for match in _DOCUMENT.finditer(text):
         run, year, number = match.groups()
         sign = max((each for each in signs if run.endswith(each)), key=len, default=run)
@@ -67,11 +67,11 @@ def _in_text(text: str, signs: set[str]) -> Iterator[Document]:
         before = text[max(start - 100, 0) : start]
         titles = list(_TITLE.finditer(before))
         near = titles[-1] if titles and re.fullmatch(r"[（(]?", before[titles[-1].end() :]) else None
-        yield Document(start, match.end(), sign, year, number, near.group(1) if near is not None else None)
+        yield TextDocument(start, match.end(), sign, year, number, near.group(1) if near is not None else None)
 
 
 def _document(
-    dossier: Dossier, read: TextReading, document: Document, known: list[tuple[Policy, tuple[str, ...]]]
+    dossier: Dossier, read: TextReading, document: TextDocument, known: list[tuple[Policy, tuple[str, ...]]]
 ) -> Iterator[Finding]:
     stated = (document.sign, document.year, document.number)
     named = [
@@ -376,7 +376,7 @@ RULES = (
         "X119",
         "申报日期以后的事不写成已经做完",
         "form-cover",
-        "error",
+        "warning",
         "申报日期以后的事，申报时还没有发生。计划、拟、将等写法不在此列。",
         "计划于2014年9月建成启用",
         "已于2014年9月建成启用（申报日期是 2014-04-18）",

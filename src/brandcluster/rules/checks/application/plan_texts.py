@@ -164,7 +164,8 @@ def _counted(dossier: Dossier, read: TextReading, sentence: ReadSentence) -> Ite
         and "政策" in words
         and not re.search("拟|将|计划|新增|再|准备|还要", words)
     ):
-        yield from _each(read, _POLICIES, start, end, len(conditions.policies), "政策措施")
+        for finding in _each(read, _POLICIES, start, end, len(conditions.policies), "政策措施"):
+            yield finding._replace(severity="warning")  # not every policy need stand in the list
     if conditions is not None and "声明" in words and "参与" in words:
         yield from _signers(dossier, read, start, end)
     if re.search(r"试点(?:工作)?(?:范围|涉及)|纳入试点", words):
@@ -409,6 +410,31 @@ def _right_fund(dossier: Dossier, words: str, item: Statement, sources: list[str
     return None
 
 
+# ---- more than there is ------------------------------------------------------------------------------------------
+
+_GIVEN = re.compile(r"资金|奖励|贴息|补助|补贴|财政|专项|兑现|自筹")
+
+
+def _more_than_output(dossier: Dossier) -> Iterator[Finding]:
+    """Funds greater than what the whole region makes in a year."""
+    year = dossier.baseline_year
+    output = known.known_figure(dossier, "gross_output", known.REGION, year) if year is not None else None
+    if output is None:
+        return
+    for read in text_readings(dossier):
+        for sentence in read.sentences:
+            for item in sentence.items:
+                large = item.value.kind == MONEY and item.value.number > output and not item.foreign
+                if large and _GIVEN.search(item.before.rpartition("，")[2]):
+                    yield reading_finding(
+                        read,
+                        item.value.start,
+                        item.value.end,
+                        f"{read.of(item)}比 {year} 年整个区域的工业总产值还多。",
+                        "核对金额和单位：万元写成了亿元吗？",
+                    )
+
+
 RULES = (
     Rule(
         "X113",
@@ -449,5 +475,15 @@ RULES = (
         "县财政三年共安排1860万元（资金表 1860）",
         "县财政三年共安排1680万元（资金表 1860）",
         _funds,
+    ),
+    Rule(
+        "X129",
+        "文中的资金不比整个区域的产值还多",
+        "form-support",
+        "warning",
+        "资金、奖励、贴息比整个区域一年的工业总产值还多，多半是万元写成了亿元。",
+        "贴息办法安排资金450万元",
+        "贴息办法安排资金450亿元",
+        _more_than_output,
     ),
 )
