@@ -89,7 +89,7 @@ def main() -> int:
         elif given.all and not hit:
             print("位置", entry["text"], [(code, each.snippet, each.message) for code, each in found])
     print(
-        f"错句 {total['wrong']}，发现 {total['found']}（{total['found'] / total['wrong']:.1%}），位置对的 {total['hit']}"
+        f"错句 {total['wrong']}，发现 {total['found']}（{total['found'] / max(total['wrong'], 1):.1%}），位置对的 {total['hit']}"
     )
     print(f"对句 {total['right']}，误报 {total['false']}")
     for name, kind in sorted(kinds.items()):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 
-from brandcluster.dossier.files import PLAN, TOP_ENTERPRISES
+from brandcluster.dossier.files import PLAN
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.fields import OTHER_INDUSTRY
 from brandcluster.dossier.model.measures import FORM_RATIOS, INDICATORS
@@ -52,8 +52,6 @@ def _figures(dossier: Dossier) -> Iterator[Finding]:
     if not dossier.statistics:
         return
     for read in text_readings(dossier):
-        if read.prose.file == TOP_ENTERPRISES:
-            continue  # these speak of one enterprise
         counted: str | None = ""
         for sentence in read.sentences:
             for item in sentence.items:
@@ -64,7 +62,7 @@ def _figures(dossier: Dossier) -> Iterator[Finding]:
                     counted = counted if in_brackets(read.text, sentence.start, item.value.start) else here
                 if held.value.kind == COUNT and _planned(read, sentence):
                     continue
-                if _can_be_held(held) and not _referred(read, held):
+                if _can_be_held(held) and not _referred(read, held) and not _of_something_else(read, sentence, held):
                     yield from _held(dossier, read, sentence, held)
             if read.text[sentence.end : sentence.end + 1] not in "；;":
                 counted = ""
@@ -112,6 +110,22 @@ def _counted(read: TextReading, item: Statement, counted: str | None) -> str | N
     if counted is None or counted:
         return counted
     return "enterprises" if item.named and "企业" in item.before + read.text[item.value.end :][:2] else None
+
+
+#: Words before an amount that do not say whose it is.
+_LEAD = re.compile(
+    r"(?:19|20)\d{2}年度?|全年|当年|上年|去年|同期|年度|完成|实现|达到?了?|创造|其中?|的|工业|累计|共|合计|总计|[年底末]|目前|现有?|"
+    r"比|较|由|从|自|到|本|我|产业|企业|行业|截至|在|区内|县内|辖区|区域内?|均|按|计|投入|用于|产品|第[一二三]阶段|以|和|与|约|为|是|[（(：:“”\s]"
+)
+
+
+def _of_something_else(read: TextReading, sentence: ReadSentence, item: Statement) -> bool:
+    """Whether an amount whose population is not named is that of something else, as of one kind of product."""
+    if item.value.kind != MONEY or item.named:
+        return False
+    start = _from_quantity(read.text, sentence, item)
+    clause = max(read.text.rfind(mark, sentence.start, start) for mark in "，,；;：:、")
+    return len(_LEAD.sub("", read.text[max(clause + 1, sentence.start) : start])) > 1
 
 
 def _can_be_held(item: Statement) -> bool:

@@ -54,7 +54,12 @@ def text_readings(dossier: Dossier) -> list[TextReading]:
     for prose in prose_of(dossier):
         if _is_prose(prose):
             year = _year(dossier, prose)
-            found.append(TextReading(prose, tuple(sentences_in(prose.printed.text, read, year)), year))
+            whole = tuple(sentences_in(prose.printed.text, read, year))
+            if prose.file == TOP_ENTERPRISES:  # these speak of one enterprise
+                whole = tuple(
+                    each._replace(items=tuple(i._replace(foreign=True) for i in each.items)) for each in whole
+                )
+            found.append(TextReading(prose, whole, year))
     return found
 
 
