@@ -1,7 +1,7 @@
 """How well the signs of the prompts tell answers from gaps.
 
 python scripts/answer_score.py deletions    each part of the good examples deleted in turn: how many are noticed
-python scripts/answer_score.py honest       ten honest answers a prompt: how many get a warning they do not deserve
+python scripts/answer_score.py honest       (or second_honest) ten honest answers a prompt: how many get a warning they do not deserve
 """
 
 from __future__ import annotations
@@ -73,9 +73,9 @@ def deletions() -> Iterator[tuple[dict[str, Any], list[str]]]:
         yield entry, [f"{each.code} {each.message}" for each in found if each.location.path == entry["file"]]
 
 
-def honest() -> Iterator[tuple[str, str, list[str]]]:
+def honest(name: str = "honest") -> Iterator[tuple[str, str, list[str]]]:
     """Every honest answer with the warnings it gets: label of the prompt, the answer, messages."""
-    data = read("honest")
+    data = read(name)
     for prompt in data["prompts"]:
         for answer in prompt["answers"]:
             yield str(prompt["path"]), answer, warnings(prompt["file"], {tuple(prompt["path"]): answer})
@@ -95,15 +95,16 @@ def warnings(file: str, values: dict[tuple[Any, ...], Any]) -> list[str]:
 def main() -> int:
     """Print the score, and what it was not good at."""
     parser = argparse.ArgumentParser(description="How well the signs of the prompts tell answers from gaps.")
-    parser.add_argument("what", choices=("deletions", "honest"))
-    if parser.parse_args().what == "deletions":
+    parser.add_argument("what", choices=("deletions", "honest", "second_honest"))
+    what = parser.parse_args().what
+    if what == "deletions":
         rows = list(deletions())
         for entry, noticed in rows:
             if not noticed:
                 print("没有发现：", entry["dossier"], entry["path"], entry["part"])
         print(f"删去 {len(rows)} 处，发现 {sum(bool(noticed) for _, noticed in rows)} 处")
         return 0
-    answers = list(honest())
+    answers = list(honest(what))
     for label, answer, said in answers:
         for message in said:
             print(label, message, answer.replace("\n", "")[:200])

@@ -306,6 +306,8 @@ def _share(
         wholes = [carried]
     if not parts or not wholes:
         return
+    if ahead and _has_own_subject(read.text[ahead[-1].value.end : max(item.since, ahead[-1].value.end)]):
+        return  # 251份，其中愿意建立体系的占88.4%: how many those are is not said
     if ahead and ahead[-1].value.kind == COUNT and item.stated is None and item.whole[1] in AMOUNTS:
         return  # so many things are no part of an amount
     pairs = [(part, whole) for part in parts for whole in wholes if whole.exact > 0]
@@ -320,6 +322,17 @@ def _share(
     yield reading_finding(
         read, start, item.value.end, f"“{read.text[start : item.value.end]}”算得不对。", f"按数算，是 {right}。"
     )
+
+
+_NO_SUBJECT = re.compile(
+    r"(?:前者|后者|两者|两项|合计|共|总共|约|近|仅|只|就|已|均|其|比重|大约|总数|也|又|还|全部|企业)*"
+)
+
+
+def _has_own_subject(between: str) -> bool:
+    """Whether the clause of a share names what it is a share of, so that no value before it is the part."""
+    _, comma, rest = between.replace(",", "，").rpartition("，")
+    return bool(comma) and _NO_SUBJECT.fullmatch(rest) is None
 
 
 def _part_of(dossier: Dossier, read: TextReading, item: Statement) -> tuple[str | None, str | None]:
