@@ -257,16 +257,18 @@ def _right_change(item: Statement, before: PrintedNumber, after: PrintedNumber) 
 
 def _shares(dossier: Dossier) -> Iterator[Finding]:
     whole: PrintedNumber | None = None
+    earlier: list[PrintedNumber] = []
     for read, sentence in _sentences(dossier):
         if read.text[max(sentence.start - 1, 0) : sentence.start] not in ("；", ";"):
-            whole = None
+            whole, earlier = None, []
         for index, item in enumerate(sentence.items):
             if item.role == "share" and not item.value.each:
                 if not item.foreign or _is_whole_here(read, sentence, index):
-                    yield from _share(dossier, read, sentence, index, whole)
+                    yield from _share(dossier, read, sentence, index, whole, earlier)
                 whole = whole or _first_whole(read, sentence, index)
             elif item.value.kind == TIMES:
                 yield from _times(dossier, read, sentence, index)
+        earlier += [_stated(each) for each in sentence.items if each.value.kind in (MONEY, COUNT)]
 
 
 def _first_whole(read: TextReading, sentence: ReadSentence, index: int) -> PrintedNumber | None:
@@ -294,7 +296,12 @@ def _is_whole_here(read: TextReading, sentence: ReadSentence, index: int) -> boo
 
 
 def _share(
-    dossier: Dossier, read: TextReading, sentence: ReadSentence, index: int, carried: PrintedNumber | None
+    dossier: Dossier,
+    read: TextReading,
+    sentence: ReadSentence,
+    index: int,
+    carried: PrintedNumber | None,
+    earlier: list[PrintedNumber],
 ) -> Iterator[Finding]:
     item = sentence.items[index]
     year = item.year if item.year is not None else read.year
@@ -314,6 +321,8 @@ def _share(
     pairs += [(_stated(each), whole) for each in ahead[:-1] for whole in wholes if whole.exact > 0]
     here = [_stated(each) for each in ahead if each.value.kind == ahead[-1].value.kind]
     pairs += [(part, whole) for part, whole in permutations(here, 2) if whole.exact > 0]
+    if ahead:  # or of a whole that stands before the last semicolon
+        pairs += [(_stated(ahead[-1]), whole) for whole in earlier if whole.exact > 0]
     loose = margin(dossier)
     if not pairs or any(_is_so(item, part, whole, Fraction(100), loose) for part, whole in pairs):
         return

@@ -61,6 +61,8 @@ _OF_KIND = {
     "环境保护": re.compile(r"环境|环保"),
     "信誉损害": re.compile(r"信誉"),
 }
+#: Accidents of a province, the nation or an industry at large.
+_OF_OTHERS = re.compile("全国|全省|省(?:19|20)[0-9]{2}年|行业发生")
 _SAFETY = "区域内近三年质量安全信誉等方面的情况"
 Listed = tuple[str, KeyPath, Incident]
 
@@ -88,7 +90,11 @@ def _claims(dossier: Dossier) -> Iterator[Finding]:
     for prose, listed in _texts_and_lists(dossier):
         for match in _SENTENCE.finditer(prose.printed.text):
             sentence = match[0]
-            if _ACCIDENT.search(sentence) is None or _NO_REPORT.search(sentence) is not None:
+            if (
+                _ACCIDENT.search(sentence) is None
+                or _OF_OTHERS.search(sentence) is not None
+                or _NO_REPORT.search(sentence) is not None
+            ):
                 continue
             found = _denied(dossier, sentence, listed) or _counted(sentence, listed)
             if found is not None:

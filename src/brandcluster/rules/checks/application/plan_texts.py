@@ -314,6 +314,8 @@ _PILOT_MONEY = re.compile(
     r"试点资金|试点经费|资金总额|总投入|总投资|资金合计|共安排资金|投入资金|计划投入|拟投入|计划安排|经费总额|资金共|投入|[两三各]级财政"
 )
 _FISCAL = re.compile(r"[两三各]级财政(?:资金|共|合计|投入|计划|拟|安排)|财政性资金|财政资金|各级财政|两级财政|财政投入")
+#: Behind a total the years of its parts are no longer meant.
+_SUMMED = re.compile(r"(?:共|合计|总计|累计)[^，。；]{0,6}\d|另有|另外|此外")
 _ALL_YEARS = re.compile(r"三年|两年|试点期|周期|各年|[至到—-](?:20)\d{2}年|共|总|合计|累计|全部")
 
 
@@ -340,7 +342,7 @@ def _of_sentence(
     years = [day.year for day in sentence.days]
     if _POLICY_MONEY.search(words) or not (_PILOT_MONEY.search(words) or any(name in words for name in names)):
         return years[-1] if len(years) == 1 else None
-    listed = "分别" in words
+    listed = re.search("分别|依次", words) is not None
     for item in sentence.items:
         if (
             item.value.kind != MONEY
@@ -349,10 +351,14 @@ def _of_sentence(
             or listed
         ):
             continue
-        here = [day.year for day in sentence.days if day.start < item.value.start]
+        here = [
+            day.year
+            for day in sentence.days
+            if day.start < item.value.start and not _SUMMED.search(text, day.end, item.value.start)
+        ]
         stated = None
         if not _IN_ALL.search(item.before) and not _ranged(text, sentence, item):
-            stated = here[-1] if here else year
+            stated = here[-1] if here else (year if not sentence.days else None)
         whose = _sources(names, item.before)
         right = _right_fund(dossier, words, item, whose, stated)
         if right is not None and not item.value.fits(right, Fraction(0)):

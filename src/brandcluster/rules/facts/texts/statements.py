@@ -460,8 +460,9 @@ def _item(
             )
     if role == "share" and any("占" in word and word in before for word, what in QUANTITIES if what == state.ratio):
         role = "level"  # 研发投入占销售收入的比重 is a quantity as a whole
-    quantity = _quantity(value, state, role)
-    if quantity is not None and role != "change" and not _leads_on(before, quantity, state):
+    behind = _named_behind(text, value, read)
+    quantity = _quantity(value, state, role) if behind is None else behind
+    if behind is None and quantity is not None and role != "change" and not _leads_on(before, quantity, state):
         quantity = None
     population = state.population
     if population is None and not state.foreign:
@@ -474,6 +475,14 @@ def _item(
         value, role, quantity, population, year, state.phase, foreign, tail, up, clause,
         state.population is not None, since, stated, (None, None), (None, None), state.then,
     )  # fmt: skip
+
+
+def _named_behind(text: str, value: Value, read: TextReader) -> str | None:
+    """The quantity that stands right behind an amount: 84.25亿元产值, 1142300万元的销售收入."""
+    if value.kind != MONEY:
+        return None
+    words = text[value.end : value.end + 16].removeprefix("的")
+    return next((what for word, what in read.quantities if what in AMOUNTS and words.startswith(word)), None)
 
 
 _INDUSTRY = re.compile(r"(?<![企工产行主商创农就从])业(?!务|绩|主|内|余)|产业|行业(?!协会|组织|标准|准则)")
