@@ -12,7 +12,7 @@ from brandcluster.dossier.load import Dossier, once
 from brandcluster.dossier.model.conditions import Policy
 from brandcluster.formats.yaml.document import scalars_of
 from brandcluster.rules.checks.application.text_readings import TextReading, reading_finding, text_readings
-from brandcluster.rules.facts.texts.statements import ReadSentence
+from brandcluster.rules.facts.texts.sentence_parts import ReadSentence
 from brandcluster.rules.facts.texts.values import Day
 from brandcluster.rules.rule import Finding, Rule
 

@@ -7,16 +7,19 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from brandcluster.dossier.files import PLAN
+from brandcluster.dossier.indicators.units import UnitMix, ratio_between
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.fields import OTHER_INDUSTRY
 from brandcluster.dossier.model.measures import FORM_RATIOS, INDICATORS
 from brandcluster.dossier.model.reading import fields_of
 from brandcluster.dossier.model.statistics import IndustryStatistics
 from brandcluster.rules.checks.application.text_readings import TextReading, in_brackets, reading_finding, text_readings
+from brandcluster.rules.facts.leaps import mix_of
 from brandcluster.rules.facts.rules_in_force import parameter_number
 from brandcluster.rules.facts.texts import known
-from brandcluster.rules.facts.texts.statements import AMOUNTS, QUANTITIES, ReadSentence, Statement
+from brandcluster.rules.facts.texts.sentence_parts import ReadSentence, Statement
 from brandcluster.rules.facts.texts.values import COUNT, MONEY, PERCENT
+from brandcluster.rules.facts.texts.vocabulary import AMOUNTS, QUANTITIES
 from brandcluster.rules.rule import Finding, Rule
 
 #: What a quantity is called in a message.
@@ -151,7 +154,18 @@ def _held(dossier: Dossier, read: TextReading, sentence: ReadSentence, item: Sta
     if not wanted or any(value.fits(exact, loose) for exact in wanted):
         return
     start = _from_quantity(read.text, sentence, item)
-    yield reading_finding(read, start, value.end, *_said(dossier, read, item, quantity, year, wanted))
+    message, help_ = _said(dossier, read, item, quantity, year, wanted)
+    mix = _mix(dossier, value.number, wanted) if value.kind == MONEY else None
+    if mix is not None:
+        message = f"{message.removesuffix('。')}；{mix.words}。"
+    found = reading_finding(read, start, value.end, message, help_)
+    yield found if mix is None else found._replace(severity="error")
+
+
+def _mix(dossier: Dossier, stated: Fraction, wanted: list[Fraction]) -> UnitMix | None:
+    """The mix-up of units that an amount in a text looks like beside what the statistics say; None for none."""
+    ratios = [ratio_between(stated, exact) for exact in wanted]
+    return next((mix for ratio in ratios if ratio is not None and (mix := mix_of(dossier, ratio)) is not None), None)
 
 
 def _wanted(dossier: Dossier, read: TextReading, item: Statement, quantity: str, year: int) -> list[Fraction]:
@@ -256,7 +270,7 @@ RULES = (
         "form-statistics",
         "warning",
         "申报书、方案、推荐表和数据里的数不一致，是退回的第一个原因。按文中写明的指标、产业和年份（或阶段）对照；"
-        "没有写明产业的，与各产业和合计都对不上才提出；说不清是谁的数不提。",
+        "没有写明产业的，与各产业和合计都对不上才提出；说不清是谁的数不提。金额差十倍、千倍、万倍的是错误：像是单位弄错。",
         "工业增加值率为{{ 指标.工业增加值率 }}%",
         "工业增加值率为 28.5%（统计数据是 26.84%）",
         _figures,

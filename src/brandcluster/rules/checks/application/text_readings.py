@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from fractions import Fraction
 from typing import Any, NamedTuple
 
 from brandcluster.dossier.files import (
@@ -16,7 +18,8 @@ from brandcluster.dossier.files import (
 )
 from brandcluster.dossier.load import Dossier, once
 from brandcluster.rules.checks.application.prose import Prose, prose_of
-from brandcluster.rules.facts.texts.statements import ReadSentence, Statement, reader_of, sentences_in
+from brandcluster.rules.facts.texts.sentence_parts import ReadSentence, Statement
+from brandcluster.rules.facts.texts.statements import reader_of, sentences_in
 from brandcluster.rules.rule import Finding
 
 #: The files of the application whose texts are read; those of the pilot years come from its folder.
@@ -98,3 +101,27 @@ def reading_finding(read: TextReading, start: int, end: int, message: str, help_
     snippet = prose.source[first:last].split("\n")[0]
     occurrence = prose.source.count(snippet, 0, first) if snippet else 0
     return Finding(prose.file, prose.keys, message, help_, snippet=snippet or None, occurrence=occurrence)
+
+
+#: Roles of values that state how much there is.
+HELD = ("level", "to", "from", "compare", "share")
+
+
+class PrintedNumber(NamedTuple):
+    """A figure to reckon with: exact, or stated within half of its last digit."""
+
+    exact: Fraction
+    half: Fraction
+
+
+def printed_number(item: Statement) -> PrintedNumber:
+    """A stated value as a figure to reckon with."""
+    return PrintedNumber(item.value.number, item.value.half)
+
+
+def valued_sentences(dossier: Dossier) -> Iterator[tuple[TextReading, ReadSentence]]:
+    """Every sentence that states a value, in the order of the texts."""
+    for read in text_readings(dossier):
+        for sentence in read.sentences:
+            if sentence.items:
+                yield read, sentence

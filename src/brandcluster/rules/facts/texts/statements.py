@@ -14,110 +14,12 @@ from typing import NamedTuple
 from brandcluster.dossier.load import Dossier, once
 from brandcluster.dossier.model.fields import OTHER_INDUSTRY
 from brandcluster.rules.facts.texts import known
-from brandcluster.rules.facts.texts.values import COUNT, MONEY, PERCENT, POINTS, TIMES, Day, Value, days_in, values_in
+from brandcluster.rules.facts.texts.roles import role_of
+from brandcluster.rules.facts.texts.sentence_parts import Mark, ReadSentence, Statement
+from brandcluster.rules.facts.texts.value_lists import assign_lists
+from brandcluster.rules.facts.texts.values import COUNT, MONEY, PERCENT, POINTS, Day, Value, days_in, values_in
+from brandcluster.rules.facts.texts.vocabulary import AMOUNTS, FOREIGN, OF_ALL, OF_LEADING, OF_REGION, QUANTITIES
 
-#: How a quantity is called, the longest first; a field of the statistics or the id of a ratio.
-QUANTITIES: tuple[tuple[str, str], ...] = (
-    ("以自主品牌销售产品的销售收入", "own_brand_revenue"),
-    ("自主品牌产品实现销售收入", "own_brand_revenue"),
-    ("自主品牌产品的销售收入", "own_brand_revenue"),
-    ("自主品牌产品销售收入", "own_brand_revenue"),
-    ("自主品牌销售收入", "own_brand_revenue"),
-    ("自主品牌产品销售额", "own_brand_revenue"),
-    ("采标产品实现销售收入", "adopted_standard_revenue"),
-    ("采标产品全年实现销售收入", "adopted_standard_revenue"),
-    ("采标产品的销售收入", "adopted_standard_revenue"),
-    ("采标产品销售收入", "adopted_standard_revenue"),
-    ("采用国际先进标准的产品销售收入", "adopted_standard_revenue"),
-    ("以自主品牌销售产品的比重", "own_brand_share"),
-    ("以自主品牌销售产品比重", "own_brand_share"),
-    ("以自主品牌销售的产品比重", "own_brand_share"),
-    ("自主品牌产品的销售比重", "own_brand_share"),
-    ("自主品牌产品销售比重", "own_brand_share"),
-    ("自主品牌产品比重", "own_brand_share"),
-    ("自主品牌销售比重", "own_brand_share"),
-    ("自主品牌比重", "own_brand_share"),
-    ("采用国际先进标准的产品比重", "adopted_standard_share"),
-    ("采用国际先进标准产品比重", "adopted_standard_share"),
-    ("采用国际先进标准产品的比重", "adopted_standard_share"),
-    ("采标产品的比重", "adopted_standard_share"),
-    ("采标产品比重", "adopted_standard_share"),
-    ("采标比重", "adopted_standard_share"),
-    ("品牌管理体系有效运行的企业比重", "effective_system_share"),
-    ("品牌管理体系有效运行企业比重", "effective_system_share"),
-    ("品牌管理体系有效运行的比重", "effective_system_share"),
-    ("体系有效运行的企业比重", "effective_system_share"),
-    ("体系有效运行企业的比重", "effective_system_share"),
-    ("体系有效运行的比重", "effective_system_share"),
-    ("有效运行的企业比重", "effective_system_share"),
-    ("有效运行企业比重", "effective_system_share"),
-    ("有效运行的比重", "effective_system_share"),
-    ("体系有效运行比重", "effective_system_share"),
-    ("有效运行比重", "effective_system_share"),
-    ("工业增加值率", "value_added_rate"),
-    ("增加值率", "value_added_rate"),
-    ("新产品产值率", "new_product_rate"),
-    ("研发投入占销售收入的比重", "research_intensity"),
-    ("研发投入占销售收入比重", "research_intensity"),
-    ("研发经费占销售收入的比重", "research_intensity"),
-    ("研发经费占销售收入比重", "research_intensity"),
-    ("研发投入强度", "research_intensity"),
-    ("研发强度", "research_intensity"),
-    ("工业总产值的比重", "industry_share"),
-    ("工业总产值比重", "industry_share"),
-    ("新产品产值", "new_product_output"),
-    ("工业增加值", "value_added"),
-    ("增加值", "value_added"),
-    ("工业总产值", "gross_output"),
-    ("总产值", "gross_output"),
-    ("产值", "gross_output"),
-    ("销售收入", "revenue"),
-    ("研发投入", "research_spending"),
-    ("研发经费", "research_spending"),
-    ("研发支出", "research_spending"),
-    ("研发费用", "research_spending"),
-    ("建立实施品牌管理体系", "with_system"),
-    ("建立并实施品牌管理体系", "with_system"),
-    ("建立品牌管理体系", "with_system"),
-    ("品牌管理体系有效运行", "with_effective_system"),
-    ("有效运行品牌管理体系", "with_effective_system"),
-    ("体系有效运行", "with_effective_system"),
-    ("有效运行", "with_effective_system"),
-    ("首席品牌官和品牌经理", "with_both_posts"),
-    ("两个岗位", "with_both_posts"),
-    ("首席品牌官", "with_chief_officer"),
-    ("品牌经理", "with_brand_manager"),
-    ("参加过品牌培训", "trained"),
-    ("参加品牌培训", "trained"),
-    ("品牌培训", "trained"),
-    ("规模以上", "large_enterprises"),
-    ("规上", "large_enterprises"),
-    ("相关企业", "enterprises"),
-    ("工业企业", "industrial_enterprises"),
-)
-AMOUNTS = frozenset(
-    (
-        "gross_output",
-        "value_added",
-        "new_product_output",
-        "revenue",
-        "own_brand_revenue",
-        "adopted_standard_revenue",
-        "research_spending",
-    )
-)
-#: What a whole region is called; what the leading industries are called together.
-_REGION = ("全区", "全县", "全市", "开发区", "高新区", "经开区", "区域", "园区", "整个县", "全域")
-_LEADING = ("两个主导产业", "两个产业", "各主导产业", "两大产业", "两大主导产业", "三个主导产业", "两产业")
-_ALL = ("全部相关企业", "试点相关企业", "所有相关企业", "试点范围内的企业")
-#: Words after which a figure is somebody else's, or a forecast.
-FOREIGN = (
-    "全国", "全省", "国内", "国际", "世界", "全球", "行业平均", "同行", "同类", "周边", "外地", "其他地区", "邻县",
-    "省级", "市级", "国家", "预测", "预计", "预期", "公司", "集团", "该企业", "本企业", "该厂", "企业自身", "单个企业",
-    "前三", "前五", "前十", "龙头企业", "骨干企业", "重点企业", "中小企业", "小微企业", "出口", "上半年", "季度",
-    "月份", "平均每", "户均", "地区生产总值", "镇", "街道", "规划到", "协会统计", "另据", "产业园内",
-    "其他行业", "其余行业", "其他产业", "其它行业", "都在的", "同口径", "同一批", "意大利", "德国", "日本", "美国", "欧洲", "示范户", "样本", "抽样", "化纤", "装备制造", "纺织服装",
-)  # fmt: skip
 #: Amounts that are called after a quantity and are another one.
 _OTHER_AMOUNTS = re.compile(
     r"(?:新增|净增|人均|亩均|单位|出口|农业|第[一二三]产业|服务业|建筑业|每[百千万亿]元|每亩)(?:的)?"
@@ -132,60 +34,12 @@ _YEAR_WORD = re.compile(r"上一?年(?!度)|去年|上年度|上一年度|同比
 _BASE_WORD = re.compile(r"基期|申报时|基线")
 _PHASE = re.compile(r"第([一二三四五六])阶段")
 _END = re.compile(r"试点(?:期满|结束|期末|期结束)|到期末|方案目标|周期结束")
-_UP = "净增加?|增加|增长|提高|提升|上升|上涨|扩大|升高|上调|高出|递增|增幅|增速|升幅|涨幅|好于|[增升高多涨]"
-_DOWN = "下降|降低|减少|回落|下滑|缩小|降幅|减幅|[降减少低]"
-_TAIL = "(?:了|约|近|为|达|仅|只|超过|达到|出|：|:|还|将|又|再|分别|率为|幅度为|幅为)*"
-_DELTA = re.compile(rf"({_UP}|{_DOWN}|相差|还差|差距为|差)\s?{_TAIL}\s?$")
-_TO = re.compile(
-    rf"(?:({_UP}|{_DOWN})(?:[到至为]|达到)|达到|达)(?:了|约|分别|(?:(?:19|20)\d{{2}}|今|本|次)年[底末]?的?|第[一二三四]阶段[末底]?(?:结束)?时?的?|(?:试点)?期[满末]时?的?|目前的?|现在的?)*\s?$"
-)
-_SHARE = re.compile(r"占(?!比)([^，；。、）)]{0,30}?)\s?$|占比(?:约|为|达|达到)*$")
-_FROM = re.compile(r"(?:由|从(?!事|业|严)|自(?!主|筹|有|我|动|行|查|愿|然|律|身))([^，。；]{0,26})$")
-_BASED = re.compile(r"\s?(?:为基数|为基期|为基线|为起点|基础上)")
-_COMPARE = re.compile(r"(?:比|较|与|是|为|于)(?!重|例)([^，；。]{0,26}?)的?$")
-_GROWTH_OF = re.compile(r"(?:比|较)(?!重)([^，；。、]{0,20})$")
 
 
 #: What is read of a sentence: so many characters, so many values. No sentence of a person is longer; a file that means
 #: harm must not cost more than its length.
 SENTENCE_LENGTH = 600
 MOST_LENGTH = 40
-
-
-class Statement(NamedTuple):
-    """One value of a sentence and what it is of; `years` is the span of clauses it stands in, `before` what leads to it.
-
-    Roles: level, from, to, compare (what something is compared with), change, share, times.
-    """
-
-    value: Value
-    role: str
-    quantity: str | None
-    population: str | None
-    year: int | None
-    phase: int | None
-    foreign: bool
-    before: str
-    up: bool | None
-    clause: int
-    named: bool
-    #: For a share: where 占 stands, the item that states the whole, and of which population and quantity part and
-    #: whole are.
-    since: int
-    stated: int | None
-    part: tuple[str | None, str | None]
-    whole: tuple[str | None, str | None]
-    #: The year that only this value is of, as in 比2012年.
-    then: int | None
-
-
-class ReadSentence(NamedTuple):
-    """A sentence with its place in the text; a semicolon ends one too."""
-
-    start: int
-    end: int
-    items: tuple[Statement, ...]
-    days: tuple[Day, ...]
 
 
 class TextReader(NamedTuple):
@@ -206,8 +60,8 @@ def reader_of(dossier: Dossier) -> TextReader:
     header = dossier.header
     own = tuple(name for name in (header.region_name if header is not None else None,) if name)
     called = [(name, name) for name in (*names, OTHER_INDUSTRY)]
-    called += [(word, known.LEADING) for word in _LEADING] + [(word, known.ALL) for word in _ALL]
-    called += [(word, known.REGION) for word in (*_REGION, *own)]
+    called += [(word, known.LEADING) for word in OF_LEADING] + [(word, known.ALL) for word in OF_ALL]
+    called += [(word, known.REGION) for word in (*OF_REGION, *own)]
     called.sort(key=lambda pair: -len(pair[0]))
     phases = dossier.plan.phases if dossier.plan is not None else []
     ends = tuple((phase.end.year, phase.end.month) for phase in phases if phase.end is not None)
@@ -305,14 +159,11 @@ def _sentence(
         past.append((value.end, state))
         last = value.end
     carried["state"] = state
-    return ReadSentence(start, end, tuple(_lists(text, items, marks, start)), dates)
+    return ReadSentence(start, end, tuple(assign_lists(text, items, marks, start)), dates)
 
 
 def _before(past: list[tuple[int, _State]], place: int) -> _State:
     return next(state for at, state in reversed(past) if at <= place or at == past[0][0])
-
-
-Mark = tuple[int, int, str, object]
 
 
 def _mentions(
@@ -443,7 +294,7 @@ def _item(
     first: int,
 ) -> Statement:
     tail = before[-40:]
-    role, up = _role(text, value, tail)
+    role, up = role_of(text, value, tail)
     since = value.start - len(tail) + max(tail.rfind("占"), 0)
     stated = None
     if earlier and value.kind == PERCENT and role == "level" and tail.endswith("的"):
@@ -494,7 +345,7 @@ def _of_others(text: str, value: Value, state: _State, read: TextReader, first: 
         return False
     words = text[first : value.start]
     return _INDUSTRY.search(words) is not None and not any(
-        word in words for word, _ in read.populations[:-1] if word not in _REGION
+        word in words for word, _ in read.populations[:-1] if word not in OF_REGION
     )
 
 
@@ -536,105 +387,3 @@ def _quantity(value: Value, state: _State, role: str) -> str | None:
             return state.ratio
         return state.amount or state.things
     return state.things
-
-
-def _role(text: str, value: Value, tail: str) -> tuple[str, bool | None]:
-    """The role of a value by what leads to it, and for a change whether it goes up (None: only how far apart)."""
-    if value.kind == TIMES:
-        return "times", None
-    if _BASED.match(text, value.end):
-        return "from", None
-    to = _TO.search(tail)
-    if to is not None and value.kind != POINTS:
-        verb = to.group(1)
-        return "to", None if verb is None else re.fullmatch(_UP, verb) is not None
-    change = _DELTA.search(tail)
-    if (change is not None and not _FROM.search(tail[: change.start()] + "　")) or value.kind == POINTS:
-        verb = change.group(1) if change is not None else ""
-        if re.fullmatch(_UP, verb):
-            return "change", True
-        return "change", False if re.fullmatch(_DOWN, verb) else None
-    start = _FROM.search(tail)
-    share = _SHARE.search(tail) if value.kind == PERCENT else None
-    if share is not None and (start is None or start.start() < share.start()):
-        return "share", None
-    if start is not None:
-        return "from", None
-    if _GROWTH_OF.search(tail) and tail.endswith("的"):
-        return "compare", None
-    return "level", None
-
-
-_BETWEEN = re.compile(r"(?:[、和与及\s年企业产业机械]|以及|主导|的|底)*")
-
-
-_PHASES_OF = r"(?:两个|三个|各|[一二三四]、第?[一二三四])阶段[^，。；]{0,6}分别|第一阶段和第二阶段[^，。；]{0,6}分别"
-
-
-def _lists(text: str, items: list[Statement], marks: list[Mark], start: int) -> list[Statement]:
-    """Where values stand for things named before them one by one (分别), each is given its own."""
-    for index, item in enumerate(items):
-        if re.search("分别|依次", item.before[-16:]) is None:
-            continue
-        run = _run(text, items, index)
-        if "阶段" in text[start : item.value.start] and re.search(_PHASES_OF, text[start : item.value.start]):
-            for phase, place in enumerate(run):
-                items[place] = items[place]._replace(phase=phase)
-            continue
-        for kind in ("quantity", "population", "year"):
-            named = [mark for mark in marks if mark[2] == kind and mark[1] <= item.value.start]
-            group = next((each for each in _groups(text, named) if len(each) == len(run)), [])
-            if len(group) == len(run) > 1:
-                first = items[run[0]]
-                for place, mark in zip(run, group, strict=True):
-                    items[place] = _given(_shared(items[place], first), kind, mark[3])
-                break
-        else:
-            for place in run:
-                items[place] = items[place]._replace(foreign=items[place].foreign or len(run) > 1)
-    return items
-
-
-def _run(text: str, items: list[Statement], first: int) -> list[int]:
-    run = [first]
-    while run[-1] + 1 < len(items):
-        here, after = items[run[-1]].value, items[run[-1] + 1].value
-        if re.fullmatch(r"(?:[、和与及]|以及)", text[here.end : after.start]) is None:
-            break
-        run.append(run[-1] + 1)
-    return run
-
-
-def _groups(text: str, marks: list[Mark]) -> Iterator[list[Mark]]:
-    """The lists that marks stand in, the last first; each mark is in one of them."""
-    while marks:
-        group = _adjacent(text, marks)
-        yield group
-        marks = marks[: len(marks) - len(group)]
-
-
-def _adjacent(text: str, marks: list[Mark]) -> list[Mark]:
-    """The last marks that stand in one list."""
-    group = marks[-1:]
-    for mark in reversed(marks[:-1]):
-        if _BETWEEN.fullmatch(text, mark[1], group[0][0]) is None or mark[1] > group[0][0]:
-            break
-        group.insert(0, mark)
-    return group
-
-
-def _shared(item: Statement, first: Statement) -> Statement:
-    """A value of a list of shares: each is a share of the same whole as the first."""
-    if first.role != "share" or item.value.kind != first.value.kind:
-        return item
-    return item._replace(role="share", since=first.since, stated=first.stated, part=first.part, whole=first.whole)
-
-
-def _given(item: Statement, kind: str, what: object) -> Statement:
-    if kind == "year":
-        return item._replace(year=what if isinstance(what, int) else None)
-    if kind == "population":
-        return item._replace(population=str(what), named=True, part=(str(what), item.part[1]))
-    quantity = str(what)
-    fits = {MONEY: quantity in AMOUNTS, PERCENT: quantity in known.RATIOS, COUNT: True, POINTS: True}
-    return item._replace(quantity=quantity) if fits.get(item.value.kind, False) else item

@@ -1,0 +1,156 @@
+"""Rules on sums: what a sentence adds up, and what is part of what."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+
+from brandcluster.dossier.load import Dossier
+from brandcluster.rules.checks.application.text_readings import (
+    TextReading,
+    in_brackets,
+    reading_finding,
+    valued_sentences,
+)
+from brandcluster.rules.facts.rules_in_force import parameter_number
+from brandcluster.rules.facts.texts.sentence_parts import ReadSentence, Statement
+from brandcluster.rules.facts.texts.values import COUNT, MONEY
+from brandcluster.rules.rule import Finding, Rule
+
+_TOTAL = re.compile(
+    r"(?:合计|累计|总计|共计|一共|总共|总额|总数|共)(?:为|达|达到|安排|投入|约|有|兑现|筹集|获得|是|拥有|发布|制定|完成|新增|培育|组织|"
+    r"举办|建成|注册|实现|形成|参与)*\s?$"
+)
+_AMONG = re.compile(r"其中|中[，,]|包括|分别|分为|由[^，。；]{0,10}组成|：|:")
+
+
+def _sums(dossier: Dossier) -> Iterator[Finding]:
+    for read, sentence in valued_sentences(dossier):
+        for items, index, item in _in_brackets_or_out(read, sentence):
+            if item.value.kind not in (MONEY, COUNT) or item.value.loose:
+                continue
+            wrong = _total_behind(items, index) or _total_before(dossier, read, items, index)
+            if wrong is not None:
+                total, parts = wrong
+                first, last = min(total, parts[0]), max(total, parts[-1])
+                added = sum((part.value.number for part in parts), Fraction(0))
+                shown = total.value.shown(added)
+                yield reading_finding(
+                    read,
+                    first.value.start,
+                    last.value.end,
+                    f"各项相加是 {shown}，与“{read.of(total)}”不一样。",
+                    "核对合计和各项。",
+                )
+                break
+
+
+def _in_brackets_or_out(read: TextReading, sentence: ReadSentence) -> Iterator[tuple[list[Statement], int, Statement]]:
+    """Every value with those it may be added up with: what stands in brackets with the value before them, or without."""
+    items = [each for each in sentence.items if each.role in ("level", "from", "to") and not each.value.each]
+    outside: list[Statement] = []
+    groups = [outside]
+    for item in items:
+        if not in_brackets(read.text, sentence.start, item.value.start):
+            outside.append(item)
+            inside = [item]
+            groups.append(inside)
+        else:
+            groups[-1].append(item)
+    for group in groups:
+        yield from ((group, index, item) for index, item in enumerate(group) if len(group) > 1)
+
+
+def _total_behind(items: list[Statement], index: int) -> tuple[Statement, list[Statement]] | None:
+    """A total behind its parts that is not their sum, whichever of them are meant."""
+    item = items[index]
+    if not _TOTAL.search(item.before) or re.search("其中", item.before):
+        return None
+    parts = _alike(items[:index], item)
+    added, matched = Fraction(0), False
+    for part in reversed(parts):
+        added += part.value.number
+        matched = matched or added == item.value.number
+    if len(parts) < 2 or matched or abs(added - item.value.number) <= _halves(parts, item):
+        return None
+    return item, parts
+
+
+def _alike(items: list[Statement], total: Statement) -> list[Statement]:
+    """The values directly before a total that are counted in the same unit."""
+    found: list[Statement] = []
+    for each in reversed(items):
+        if each.value.kind != total.value.kind or (each.value.kind == COUNT and each.value.unit != total.value.unit):
+            if each.value.kind == total.value.kind == COUNT:
+                continue
+            break
+        if _TOTAL.search(each.before):
+            break
+        found.insert(0, each)
+    return found
+
+
+def _halves(parts: list[Statement], total: Statement) -> Fraction:
+    """What rounding may take from a sum; whole numbers are exact."""
+    rounded = [each.value.half for each in (*parts, total) if each.value.decimals]
+    return sum(rounded, Fraction(0))
+
+
+def _total_before(
+    dossier: Dossier, read: TextReading, items: list[Statement], index: int
+) -> tuple[Statement, list[Statement]] | None:
+    """A total before its parts: too small for them, or, where all are listed, not their sum."""
+    item = items[index]
+    parts: list[Statement] = []
+    for each in items[index + 1 :]:
+        if each.value.kind != item.value.kind or (each.value.kind == COUNT and each.value.unit != item.value.unit):
+            continue
+        if _TOTAL.search(each.before) or "另" in each.before or (parts and "其中" in each.before):
+            break
+        parts.append(each)
+    lead = _AMONG.search(parts[0].before) if parts else None
+    if (
+        len(parts) < 2
+        or lead is None
+        or (lead.group() == "分别" and not re.search("总|共", item.before))
+        or any(part.value.loose for part in parts)
+    ):
+        return None
+    if any(re.search(r"增加|比|较|占", part.before) for part in parts):
+        return None
+    added = sum((part.value.number for part in parts), Fraction(0))
+    difference = item.value.number - added
+    if abs(difference) <= _halves(parts, item):
+        return None
+    if difference > 0 and not _all_listed(dossier, read, item, parts, added):
+        return None
+    return item, parts
+
+
+def _all_listed(dossier: Dossier, read: TextReading, item: Statement, parts: list[Statement], added: Fraction) -> bool:
+    """Whether the parts of a total are all there: every leading industry, 其余 at the end, or nearly the whole."""
+    names = dossier.industry_names
+    words = "".join(part.before for part in parts)
+    if len(names) > 1 and all(name in words for name in names):
+        return len(parts) == len(names) or "其他" in words
+    if re.search(r"其余|其他|另外", parts[-1].before):
+        return True
+    listed, nearly = parameter_number(dossier, "parts-listed"), parameter_number(dossier, "parts-nearly-whole")
+    if listed is None or nearly is None or len(parts) < listed:
+        return False
+    return added * 100 >= nearly * item.value.number
+
+
+RULES = (
+    Rule(
+        "X112",
+        "各项相加等于合计",
+        None,
+        "error",
+        "“其中”后面的各项不会多于总数；全部列出的，加起来要等于合计。只列一部分的不提。",
+        "共 19 家，其中阀门 11 家、纺织机械 8 家",
+        "共 19 家，其中阀门 11 家、纺织机械 9 家",
+        _sums,
+    ),
+)
