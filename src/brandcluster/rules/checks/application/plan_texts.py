@@ -11,7 +11,7 @@ from brandcluster.dossier.files import CONDITIONS, PLAN, REGION
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.plan import Phase
 from brandcluster.rules.checks.application.text_readings import TextReading, reading_finding, text_readings
-from brandcluster.rules.facts.rules_in_force import months_between
+from brandcluster.rules.facts.rules_in_force import months_between, parameter_number
 from brandcluster.rules.facts.texts import known
 from brandcluster.rules.facts.texts.sentence_parts import ReadSentence
 from brandcluster.rules.facts.texts.values import Day, chinese_number
@@ -20,8 +20,6 @@ from brandcluster.rules.rule import Finding, Rule
 _LONG = re.compile(
     r"(?<!\d)(?:(\d{1,3})|([一二两三四五六七八九十]{1,3})|(半))(?:个(月)|(年)(?![底末初以前来度内级代]))"
 )
-#: “三年左右” may be so many months more or less.
-NEARLY = 6
 _TRIGGER = re.compile(r"试点周期|试点期(?!满|间)|周期|历时|为期|工期|期限|阶段")
 _PHASE = re.compile(r"第([一二三四五六])阶段")
 _FROM_TO = re.compile(r"[自从由]|开始|[至到]")
@@ -60,7 +58,8 @@ def _duration(dossier: Dossier, read: TextReading, sentence: ReadSentence) -> It
         right = _right_length(dossier, read, sentence, before, after)
         if length is None or right is None or length == right:
             continue
-        if abs(length - right) < NEARLY and after.startswith(("左右", "多")):
+        about = parameter_number(dossier, "length-margin") if after.startswith(("左右", "多")) else None
+        if about is not None and abs(length - right) <= about:
             continue
         shown = f"{right} 个月" if right % 12 else f"{right // 12} 年（{right} 个月）"
         yield reading_finding(

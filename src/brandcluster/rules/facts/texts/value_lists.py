@@ -31,8 +31,8 @@ def assign_lists(text: str, items: list[Statement], marks: list[Mark], start: in
             group = next((each for each in _groups(text, named) if len(each) == len(run)), [])
             if len(group) == len(run) > 1:
                 first = items[run[0]]
-                for place, mark in zip(run, group, strict=True):
-                    items[place] = _given(_shared(items[place], first), kind, mark[3])
+                for place, (_, _, _, what) in zip(run, group, strict=True):
+                    items[place] = _given(_shared(items[place], first), kind, what)
                 break
         else:
             for place in run:
