@@ -24,6 +24,8 @@ from brandcluster.rules.facts.texts.vocabulary import AMOUNTS, QUANTITIES
 from brandcluster.rules.rule import Finding, Rule
 
 _DIGITS = tuple("0123456789")
+#: How many values before semicolons may be the whole of a share.
+EARLIER_LENGTH = 20
 
 
 def _shares(dossier: Dossier) -> Iterator[Finding]:
@@ -39,7 +41,8 @@ def _shares(dossier: Dossier) -> Iterator[Finding]:
                 whole = whole or _first_whole(read, sentence, index)
             elif item.value.kind == TIMES:
                 yield from _times(dossier, read, sentence, index)
-        earlier += [printed_number(each) for each in sentence.items if each.value.kind in (MONEY, COUNT)]
+        here = [printed_number(each) for each in sentence.items if each.value.kind in (MONEY, COUNT)]
+        earlier = [*earlier, *here][-EARLIER_LENGTH:]  # bounded, for a hostile text has thousands
 
 
 def _first_whole(read: TextReading, sentence: ReadSentence, index: int) -> PrintedNumber | None:
