@@ -156,7 +156,6 @@ def _after(dossier: Dossier) -> Iterator[Finding]:
 
 def _dated(conditions: Any) -> Iterator[tuple[KeyPath, date, str]]:
     lists = (
-        ("事故声明", conditions.declarations, "日期", "事故声明"),
         ("参与声明", conditions.participation, "日期", "参与声明"),
         ("政策措施", conditions.policies, "发布日期", "政策"),
         ("补充条件", conditions.supplementary, "日期", "证明文件"),
