@@ -11,13 +11,14 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from ruamel.yaml import YAML
 
 from brandcluster.base.diagnostics import Diagnostic
-from brandcluster.dossier.load import load_dossier
+from brandcluster.dossier.load import Dossier, load_dossier
 from brandcluster.rules.checks.all_checks import find_problems
 from brandcluster.rules.checks.application.prompts import RULES
 
@@ -31,6 +32,12 @@ def read(name: str) -> Any:
     return YAML(typ="safe").load((DATA / f"{name}.yaml").read_text(encoding="utf-8"))
 
 
+@cache
+def example() -> Dossier:
+    """The good example, read once."""
+    return load_dossier(EXAMPLES / "qingshiling")
+
+
 def put(data: Any, path: list[Any], value: Any) -> None:
     """Set the value at keys and list indexes; None takes the key away."""
     for step in path[:-1]:
@@ -42,9 +49,9 @@ def put(data: Any, path: list[Any], value: Any) -> None:
 
 
 def at(data: Any, path: list[Any]) -> Any:
-    """The value at keys and list indexes."""
+    """The value at keys and list indexes; None where there is none."""
     for step in path:
-        data = data[step]
+        data = data.get(step) if isinstance(data, dict) else data[step]
     return data
 
 
@@ -86,10 +93,17 @@ def honest(name: str = "honest") -> Iterator[tuple[str, str, list[str]]]:
 
 def warnings(file: str, values: dict[tuple[Any, ...], Any]) -> list[str]:
     """What the rules on answers say of the good example with some answers put in."""
-    dossier = load_dossier(EXAMPLES / "qingshiling")
+    dossier = example()
+    data = dossier.documents[file].data
+    before = {path: at(data, list(path)) for path in values}
     for path, value in values.items():
-        put(dossier.documents[file].data, list(path), value)
-    return [f"{rule.code} {found.message}" for rule in RULES for found in rule.check(dossier)]
+        put(data, list(path), value)
+    dossier._worked_out.clear()
+    try:
+        return [f"{rule.code} {found.message}" for rule in RULES for found in rule.check(dossier)]
+    finally:
+        for path, value in before.items():
+            put(data, list(path), value)
 
 
 def main() -> int:

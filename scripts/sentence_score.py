@@ -29,6 +29,12 @@ def example(name: str) -> Dossier:
     return load_dossier(EXAMPLES / name)
 
 
+def read_lot(name: str) -> list[dict[str, Any]]:
+    """A lot of sentences by its name."""
+    path = ROOT / "tests" / "cases" / "sentences" / f"{name}.yaml"
+    return list(YAML(typ="safe").load(path.read_text(encoding="utf-8"))["sentences"])
+
+
 def found_in(entry: dict[str, Any]) -> list[tuple[str, Finding]]:
     """What is found in a sentence put behind the text at its place, by the rules' codes."""
     dossier = example(entry["dossier"])

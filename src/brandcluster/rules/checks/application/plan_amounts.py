@@ -211,6 +211,7 @@ _GIVEN = re.compile(r"资金|奖励|贴息|补助|补贴|财政|专项|兑现|�
 def _more_than_output(dossier: Dossier) -> Iterator[Finding]:
     """Funds greater than what the whole region makes in a year."""
     year = dossier.baseline_year
+    names = known.fund_sources(dossier)
     output = known.known_figure(dossier, "gross_output", known.REGION, year) if year is not None else None
     if output is None:
         return
@@ -218,6 +219,8 @@ def _more_than_output(dossier: Dossier) -> Iterator[Finding]:
         for sentence in read.sentences:
             for item in sentence.items:
                 large = item.value.kind == MONEY and item.value.number > output and not item.foreign
+                if large and read.prose.file == PLAN and list(_of_sentence(dossier, read, sentence, names, None)):
+                    continue  # X116 says so
                 if large and _GIVEN.search(item.before.rpartition("，")[2]):
                     yield reading_finding(
                         read,
