@@ -225,6 +225,27 @@ def test_a_field_that_does_not_end_is_reported_with_all_it_took() -> None:
     assert unread(found) == [("没有结束的域", "后前后")]
 
 
+@pytest.mark.parametrize(
+    ("kind", "look", "mark", "text", "expected"),
+    [
+        ("decimal", "", "", "(3)前后", []),
+        ("decimal", "<w:strike/>", "", "前后", [("删除线", "(3)")]),
+        ("decimal", "", "<w:vanish/>", "前后", [("隐藏文字", "(3)")]),
+        ("bullet", "", "", "前后", [("项目符号", "(%1)")]),
+        ("lowerRoman", "", "", "(iii)前后", []),
+    ],
+)
+def test_an_automatic_number(kind: str, look: str, mark: str, text: str, expected: list[tuple[str, str]]) -> None:
+    level = f'<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="{kind}"/><w:lvlText w:val="(%1)"/><w:rPr>{look}</w:rPr></w:lvl>'
+    numbering = (
+        f'<w:numbering {DECLARED}><w:abstractNum w:abstractNumId="1">{level}</w:abstractNum><w:num w:numId="1">'
+        '<w:abstractNumId w:val="1"/><w:lvlOverride w:ilvl="0"><w:startOverride w:val="3"/></w:lvlOverride></w:num></w:numbering>'
+    )
+    properties = f'<w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr><w:rPr>{mark}</w:rPr></w:pPr>'
+    found = page(paragraph("", properties), **{"word__numbering.xml": numbering})
+    assert (found.body.text, unread(found)) == (f"{text}\n", expected)
+
+
 def test_nothing_is_seen_of_a_page_without_room() -> None:
     found = page(paragraph("") + '<w:sectPr><w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:left="11000"/></w:sectPr>')
     assert unread(found) == [("版心", "")]
