@@ -85,7 +85,7 @@ def _read(path: Path, known: list[Blank], *, named: bool) -> tuple[FileReport, l
     from brandcluster.formats.word import guard
     from brandcluster.formats.word.read import read_content
     from brandcluster.output.commands.imports import FileReport
-    from brandcluster.papers.labels.read_form import read_forms
+    from brandcluster.papers.labels.read_form import read_forms, unrecognised
 
     parts = guard.open_docx(read_word_file(path), pictures=False)
     if isinstance(parts, guard.Refusal):
@@ -97,8 +97,7 @@ def _read(path: Path, known: list[Blank], *, named: bool) -> tuple[FileReport, l
         ), []
     forms = read_forms(document, known)
     if not forms:
-        titles = "、".join(f"《{each.label_map.title}》" for each in known)
-        message = f"这份文件不是{titles}：没有表的名称，栏目也找不到三个。"
+        message = unrecognised(document, known)
         return FileReport(
             path.name, (), "W006", message, "核对文件；省里另有表格的，用 --form 写明它的栏目对照表。"
         ), []

@@ -14,6 +14,7 @@ from io import BytesIO
 
 from brandcluster.base.diagnostics import CodeEntry
 from brandcluster.formats.word.parts import CONTENT_TYPES, DOCUMENT, Parts, parse_xml
+from brandcluster.formats.word.pictures import HEAD, too_large
 from brandcluster.formats.word.relations import with_usual_names
 
 #: A form with photographs stays far below these; a bomb does not.
@@ -40,7 +41,9 @@ _END = b"PK\x05\x06"
 _HYPERLINK = "/hyperlink"
 _WEB = re.compile(r"(?:https?|ftp|ftps|webdav|smb):", re.IGNORECASE)
 _XML = (".xml", ".rels")
-_PICTURE = re.compile(r"(?:\A|/)media/|\.(?:png|jpe?g|gif|bmp|tiff?|emf|wmf|webp|svg|bin|wdp)\Z")
+#: Parts without which a page says the same.
+_UNNEEDED = re.compile(r"\A(?:docprops/|word/(?:theme/|fonttable|websettings))")
+_PICTURE = re.compile(r"(?:\A|/)media/|\.(?:png|jpe?g|gif|bmp|tiff?|emf|wmf|webp|svg|bin|wdp|emz|wmz)\Z")
 #: Tags so long are counted for their attributes: a drawing in one attribute is long too, and harmless.
 _PARAGRAPH, _TABLE = re.compile(rb"<(?:\w+:)?p[\s/>]"), re.compile(rb"<(?:\w+:)?tbl[\s>]")
 _TAG = re.compile(rb"<[^>]*>")
@@ -106,16 +109,31 @@ def _unpacked(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo], pictures
         if name.endswith("/"):
             continue
         try:
-            is_picture = not pictures and _PICTURE.search(name.lower()) is not None
-            parts[name] = _hash(archive, entry) if is_picture else archive.read(entry)
+            is_picture = _PICTURE.search(name.lower()) is not None
+            if is_picture and (why := _too_large(archive, entry)):
+                message = f"文件里的图片 {name.rpartition('/')[2][:40]} 太大（{why}），没有打开。"
+                return Refusal("W002", message, "删去或压缩图片，另存后再导入。")
+            parts[name] = _hash(archive, entry) if is_picture and not pictures else archive.read(entry)
         except Exception as error:  # zlib and lzma have error types of their own, which are not worth an import each
             if not isinstance(error, _BROKEN) and type(error).__name__ not in ("error", "LZMAError"):
                 raise
-            if name.lower().endswith(_XML):
+            if name.lower().endswith(_XML) and not _UNNEEDED.search(name.lower()):
                 message = f"文件里的 {name[:60]} 解不开，没有读。"
                 return Refusal("W003", message, "请对方重新发一份；能在 Word 里打开的话，另存一次再导入。")
             parts[name] = b""
     return parts
+
+
+def _too_large(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> str:
+    """Why a picture becomes too large when it is opened; empty when it does not."""
+    with archive.open(entry) as stream:
+        head = stream.read(HEAD)
+        if not head.startswith(b"\x1f\x8b"):
+            return too_large(head, b"")
+        tail = head
+        while block := stream.read(1 << 18):
+            tail = (tail + block)[-8:]
+    return too_large(head, tail)
 
 
 def _hash(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:

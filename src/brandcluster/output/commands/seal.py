@@ -54,7 +54,7 @@ def unequal_lines(name: str, result: PaperComparison | str, ours: str, note: str
     """The answers of a file that differ from `ours` (what was sealed, or the dossier), or why it has none."""
     if isinstance(result, str):
         return [(("bold", visible(name)), ("bold red", f"：不能核对。{visible(result)}"))]
-    head = f"：{len(result.differences)} 个栏目不一致{f'；{note}' if note else '。'}"
+    head = f"：{len(result.differences)} 处不一致{f'；{note}' if note else '。'}"
     found: list[Line] = [(("bold", visible(name)), ("bold red", head))]
     for each in result.differences:
         found += [

@@ -14,10 +14,9 @@ from brandcluster.formats.word.guard import Refusal, open_docx
 from brandcluster.formats.word.page import PageContent
 from brandcluster.formats.word.read import read_content
 from brandcluster.papers.labels.label_map import FormPlace
-from brandcluster.papers.labels.read_form import Blank, Form, ReadAnswer, read_forms
+from brandcluster.papers.labels.read_form import Blank, Form, ReadAnswer, read_forms, unrecognised
 from brandcluster.papers.labels.transcript import (
     LineDifference,
-    PageLine,
     differing_lines,
     margin_lines,
     page_lines,
@@ -67,8 +66,7 @@ def read_paper(content: bytes, known: Sequence[Blank]) -> Paper | str:
         return "正文不是完整的 XML，读不出来。在 Word 里打开并另存一次。"
     found = read_forms(document, known)
     if not found:
-        titles = "、".join(f"《{each.label_map.title}》" for each in known)
-        return f"这份文件不是{titles}：没有表的名称，栏目也找不到三个。"
+        return unrecognised(document, known)
     return Paper(document, tuple(found))
 
 
@@ -150,11 +148,10 @@ def _bare(text: str) -> str:
 def _outside_answers(
     recorded: Sequence[Paper], stated: Paper, answers: Sequence[Stretch], form: str
 ) -> Iterator[AnswerDifference]:
-    """The lines that differ, other than those in answers that were already found to differ."""
-    ours = [line for paper in recorded for line in page_lines(paper.content)]
-    for each in differing_lines(ours, page_lines(stated.content)):
-        if not all(_is_within(line, answers) for line in (*each.ours, *each.theirs)):
-            yield _as_difference(each, form, ELSEWHERE)
+    """The lines that differ when the answers that were already found to differ are left out."""
+    ours = [line for paper in recorded for line in page_lines(paper.content, answers)]
+    for each in differing_lines(ours, page_lines(stated.content, answers)):
+        yield _as_difference(each, form, ELSEWHERE)
     ours = list({line.text: line for paper in recorded for line in margin_lines(paper.content)}.values())
     theirs = margin_lines(stated.content)
     known, new = {line.text for line in ours}, {line.text for line in theirs}
@@ -162,17 +159,6 @@ def _outside_answers(
     added = tuple(line for line in theirs if line.text not in known)
     if gone or added:
         yield _as_difference(LineDifference(gone, added), form, MARGIN)
-
-
-def _is_within(line: PageLine, answers: Sequence[Stretch]) -> bool:
-    """Whether a line belongs to one of these answers alone: nothing else of it can differ."""
-    flow, start, end = line.flow, line.start, line.end
-    while True:
-        if any(each.flow is flow and each.start <= start and end <= each.end for each in answers):
-            return True
-        if flow.parent is None:
-            return False
-        flow, start, end = flow.parent, flow.parent_at, flow.parent_at
 
 
 def _as_difference(found: LineDifference, form: str, label: str) -> AnswerDifference:

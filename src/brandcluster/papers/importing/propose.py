@@ -257,10 +257,10 @@ def _enterprises(work: ImportWork, row: AnswerRow, found: ReadAnswer) -> None:
     parsed = parse_enterprises(found.text, work.industries)
     _doubts(work, found, parsed)
     for entry in parsed.entries:
-        if "产业" not in entry and len(work.industries) == 1:
-            entry["产业"] = work.industries[0]  # with one leading industry, the form does not repeat it
         industry = entry.get("产业")
         at = _enterprise_at(work, row, entry.get("名称"), industry)
+        if industry is None and len(work.industries) == 1 and not work.dossier.industry_names:
+            entry["产业"] = work.industries[0]  # a new dossier of one leading industry: the form does not repeat it
         revenue = entry.pop("销售收入", None)
         for key, value in entry.items():
             if key in ("名称", "产业"):

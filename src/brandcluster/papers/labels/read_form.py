@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from brandcluster.formats.word.page import END, SOFT, TABLE_MARK, Flow, PageCell, PageContent, Unread, rows_as_text
 from brandcluster.papers import markdown
 from brandcluster.papers.content import Answer, Choice, Strong, inline_text
+from brandcluster.papers.labels.boxes import ticked_boxes
 from brandcluster.papers.labels.find_labels import (
     CELL_KINDS,
     Hit,
@@ -42,8 +43,6 @@ from brandcluster.papers.labels.word_blocks import paragraph_text, piece_text
 #: So many of a form's labels make a document that form, where its title is not there.
 ENOUGH = 3
 
-_TICKED = frozenset("☑☒■√✓✔✅●◼⬛▣🗹")
-_EMPTY = frozenset("□☐○◻▢⬜口")
 _LINE_KINDS = ("行内空白", "封面行")
 _UNIT = re.compile(r"[(,](亿元|万元|千元|元|%|家)\)")
 _SEAL_REST = re.compile(r"[:年月日0-9()盖章签字_./-]*\Z")
@@ -124,6 +123,14 @@ def _label_places(form: Form) -> Iterator[tuple[int, int]]:
 
 def _place_of(found: ReadAnswer) -> tuple[int, int] | None:
     return None if found.stretch is None else (id(found.stretch.flow), found.stretch.start)
+
+
+def unrecognised(content: PageContent, blanks: Sequence[Blank]) -> str:
+    """Why a document is none of these forms, with what was not read of it."""
+    titles = "、".join(f"《{each.label_map.title}》" for each in blanks)
+    loud = [spot.unread.kind for spot in spots_of(content) if is_loud(spot.unread)]
+    beside = f"有 {len(loud)} 处不是看得见的文字（{'、'.join(dict.fromkeys(loud))}），没有读。" if loud else ""
+    return f"这份文件不是{titles}：没有表的名称，栏目也找不到三个。{beside}"
 
 
 def print_answer(answer: Answer, place: FormPlace) -> str:
@@ -247,7 +254,7 @@ def _found(reading: _Reading, place: FormPlace, hit: Hit) -> ReadAnswer:
     if flow.dropped:
         doubts.append("有看不见的控制字符，已经去掉。")
     if place.kind == "方框":
-        chosen, said = _ticked(place, flow.text[start:end])
+        chosen, said = ticked_boxes(place, flow.text[start:end])
         return ReadAnswer(place, where, "；".join(chosen), chosen, (*doubts, *said), stretch=stretch)
     if place.kind in _LINE_KINDS:
         text = _one_line(place, flow.text[start:end])
@@ -362,47 +369,6 @@ def _cell_text(flow: Flow) -> str | Strong:
     text = flow.text.replace(TABLE_MARK, "").replace(SOFT, "\n").strip("\n")
     pieces = [(piece, bold) for piece, bold in flow.pieces(0, len(flow.text)) if piece.strip()]
     return Strong(text) if pieces and all(bold for _, bold in pieces) else text
-
-
-def _ticked(place: FormPlace, content: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The boxes that are ticked, by the dossier's words."""
-    spots = sorted(_option_spots(place, content))
-    chosen, seen_box = [], False
-    previous = 0
-    for index, (start, end, value) in enumerate(spots):
-        limit = spots[index + 1][0] if index + 1 < len(spots) else len(content)
-        marks = [character for character in content[previous:start] if character in _TICKED or character in _EMPTY]
-        behind = _tick_behind(content, end, limit, last=index + 1 == len(spots))
-        seen_box = seen_box or bool(marks)
-        if (marks and marks[-1] in _TICKED) or behind is not None:
-            chosen.append(value)
-        previous = end if behind is None else behind
-    if spots and not seen_box and not chosen and len(spots) < len(place.options):
-        return tuple(value for _, _, value in spots), ("没有方框，按写着的名称读取。",)
-    absent = [value for value in place.options if value not in {value for _, _, value in spots}]
-    said = (f"没有找到这些选项：{'、'.join(absent)}。",) if absent and spots else ()
-    if not spots:
-        said = ("没有认出一个选项。",) if content.strip() else ()
-    return tuple(value for value in place.options if value in chosen), said
-
-
-def _tick_behind(content: str, end: int, limit: int, *, last: bool) -> int | None:
-    """Where a tick behind an option ends; a tick that touches the next option is that one's."""
-    at = limit - len(content[end:limit].lstrip(" \t　"))
-    if content[at : at + 1] in ("√", "✓", "✔") and at < limit and (last or at + 1 < limit):
-        return at + 1
-    return None
-
-
-def _option_spots(place: FormPlace, content: str) -> Iterator[tuple[int, int, str]]:
-    flow = Flow("", text=content)
-    text = SqueezedText(flow)
-    for value, label in place.options.items():
-        for word in dict.fromkeys((label, value, *place.option_aliases.get(value, ()))):
-            at = text.text.find(squeeze(word))
-            if at >= 0:
-                yield text.positions[at], text.offset(at + len(squeeze(word))), value
-                break
 
 
 def _other_unit(place: FormPlace, hit: Hit) -> str | None:

@@ -7,15 +7,19 @@ on the page and not in its text stands as a mark where it is.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from brandcluster.formats.word.page import END, SOFT, TABLE_MARK, Flow, PageContent
-from brandcluster.papers.labels.unread import unread_words
+from brandcluster.papers.labels.unread import Stretch, unread_words
 
 #: More comparisons of lines than this are not made: what differs is then given as one piece.
 MAX_PAIRS = 500_000
+
+
+#: Stretches that are left out, by the flow that they stand in.
+Left = Mapping[int, Sequence[Stretch]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +29,6 @@ class PageLine:
     text: str
     column: int
     where: str
-    flow: Flow
-    start: int
-    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,49 +39,65 @@ class LineDifference:
     theirs: tuple[PageLine, ...]
 
 
-def page_lines(content: PageContent) -> list[PageLine]:
-    """The lines of a page in reading order, those of tables where the tables stand."""
-    return list(_paragraphs(content.body))
+def page_lines(content: PageContent, without: Iterable[Stretch] = ()) -> list[PageLine]:
+    """The lines of a page in reading order, those of tables where the tables stand; without some stretches."""
+    left: dict[int, list[Stretch]] = {}
+    for each in without:
+        left.setdefault(id(each.flow), []).append(each)
+    return list(_paragraphs(content.body, left))
 
 
 def margin_lines(content: PageContent) -> list[PageLine]:
     """The lines of headers, footers and the like, each once, in the order of their words."""
-    lines = (line for flow in content.margins if flow.cell is None for line in _paragraphs(flow))
+    lines = (line for flow in content.margins if flow.cell is None for line in _paragraphs(flow, {}))
     return [line for _, line in sorted({(line.where[:2], line.text): line for line in lines}.items())]
 
 
-def _paragraphs(flow: Flow) -> Iterator[PageLine]:
-    marked = _marked(flow)
+def _paragraphs(flow: Flow, left: Left) -> Iterator[PageLine]:
     start = 0
+    marked = _marked(flow, left)
     for line in re.split(END, flow.text):
         end = start + len(line)
-        if line == TABLE_MARK:
-            yield from _table(flow, start)
-        text = "".join(marked.get(at, "") + character for at, character in enumerate(line, start)) + marked.get(end, "")
-        text = _bare(text)
+        if line == TABLE_MARK and not _is_left_out(flow, start, left):
+            yield from _table(flow, start, left)
+        text = _said(flow, start, end, marked, left)
         if text:
-            yield PageLine(text, 0, flow.where(start), flow, start, end)
+            yield PageLine(text, 0, flow.where(start))
         start = end + 1
 
 
-def _table(flow: Flow, at: int) -> Iterator[PageLine]:
+def _table(flow: Flow, at: int, left: Left) -> Iterator[PageLine]:
     table = flow.tables.get(at)
     for row in () if table is None else table.rows:
         for number, cell in enumerate(row, 1):
             inner = cell.flow
-            marked = _marked(inner)
-            pieces = (marked.get(place, "") + character for place, character in enumerate(inner.text))
-            text = _bare("".join(pieces) + marked.get(len(inner.text), ""))
+            text = _said(inner, 0, len(inner.text), _marked(inner, left), left)
             if text:
-                yield PageLine(text, number, inner.where(0), inner, 0, len(inner.text))
+                yield PageLine(text, number, inner.where(0))
             for place in inner.tables:
-                yield from _table(inner, place)
+                if not _is_left_out(inner, place, left):
+                    yield from _table(inner, place, left)
 
 
-def _marked(flow: Flow) -> Mapping[int, str]:
+def _said(flow: Flow, start: int, end: int, marked: Mapping[int, str], left: Left) -> str:
+    """What stands in a range, with marks for what is not text."""
+    pieces = []
+    for at in range(start, end):
+        pieces.append(marked.get(at, ""))
+        if id(flow) not in left or not _is_left_out(flow, at, left):
+            pieces.append(flow.text[at])
+    return _bare("".join(pieces) + marked.get(end, ""))
+
+
+def _is_left_out(flow: Flow, at: int, left: Left) -> bool:
+    return any(each.start <= at < each.end for each in left.get(id(flow), ()))
+
+
+def _marked(flow: Flow, left: Left) -> Mapping[int, str]:
     made: dict[int, str] = {}
     for each in flow.unread:
-        made[each.at] = made.get(each.at, "") + unread_words(each)
+        if not any(stretch.holds(each.at) for stretch in left.get(id(flow), ())):
+            made[each.at] = made.get(each.at, "") + unread_words(each)
     return made
 
 
