@@ -20,6 +20,8 @@ from cases import BASE, EXAMPLES, HERE
 from ruamel.yaml import YAML
 
 from brandcluster.cli.start import start
+from brandcluster.output.explain.topics import CODES
+from brandcluster.rules.checks.all_checks import all_rules
 
 SLIPS: list[dict[str, Any]] = YAML(typ="safe").load((HERE / "cases" / "slips.yaml").read_text(encoding="utf-8"))
 KEYS = {"name", "kind", "base", "file", "code", "clean", "fixable", "never", "today", "others", "at", "also", "holds"}
@@ -361,3 +363,16 @@ def test_the_data_is_whole() -> None:
         assert {"name", "kind", "base", "file", "code", "clean", "fixable", "never"} <= slip.keys(), slip
         assert slip.keys() <= KEYS | RECIPES | {"replace"} and RECIPES & slip.keys(), slip
         assert set(slip.get("today", ())) <= set(QUESTIONS), slip
+
+
+#: What takes too much to be a case here (sizes, counts, years of records), or no rights; the advice names nothing to copy.
+LIMITS = {"D002", "D003", "D006", "M013", "Q105", "V271", "Y001", "Y014", "Y015", "Y020"}
+#: Codes of slips that are planted under `code: any`, because who wrote them did not know the code.
+ANY_CODE = {"L106", "X121", "X122", "X123", "Y016", "Y017"}
+
+
+def test_every_code_of_a_dossier_has_a_slip() -> None:
+    """Forms and Word files from outside (F, W) have no advice on a dossier's files."""
+    known = ({each.code for each in all_rules()} | {each.code for each in CODES}) - LIMITS - ANY_CODE
+    assert sorted(code for code in known - {slip["code"] for slip in SLIPS} if code[0] not in "FW") == []
+    assert sum(slip["code"] == "any" for slip in SLIPS) >= len(ANY_CODE)

@@ -10,7 +10,7 @@ import os
 import re
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import wraps
+from functools import partial, wraps
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, TypeVar, TypeVarTuple, cast
 
@@ -196,7 +196,7 @@ def _load_file(dossier: Dossier, path: str, model: type[Model], required: bool) 
         if content != "missing" or required:
             dossier.diagnostics.append(_unusable(dossier.root, path, content))
         return None
-    document = read_document(path, content, reading.labels_of(model))
+    document = read_document(path, content, partial(reading.labels_of, model))
     dossier.documents[path] = document
     if document.data is None:
         dossier.diagnostics.extend(document.diagnostics)

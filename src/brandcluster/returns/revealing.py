@@ -10,7 +10,7 @@ from brandcluster.dossier.model.statistics import IndustryStatistics, Statistics
 
 #: An industry of fewer enterprises, or two groups that differ by fewer, give single enterprises away.
 LEAST_GROUP = 3
-_PANEL_HELP = "不提交这一组同口径，或征得企业书面同意后再提交。"
+_PANEL_HELP = "不写这一组同口径，或征得企业书面同意后再交出去。"
 
 
 def revealing_sums(all_: Mapping[int, Statistics], year: int) -> Iterator[tuple[KeyPath, str, str]]:
@@ -20,9 +20,9 @@ def revealing_sums(all_: Mapping[int, Statistics], year: int) -> Iterator[tuple[
     for index, group in enumerate(statistics.industries):
         message = _of_group(group)
         if message is not None:
-            help_ = f"并入“{OTHER_INDUSTRY}”，或征得企业书面同意后再提交。"
+            help_ = f"并入“{OTHER_INDUSTRY}”，或征得企业书面同意后再交出去。"
             if group.name == OTHER_INDUSTRY:
-                help_ = "征得企业书面同意后再提交。"
+                help_ = "征得企业书面同意后再交出去。"
             yield ("产业", index, "名称"), message, help_
     yield from _panels(all_, year)
 

@@ -44,10 +44,23 @@ def test_a_judgement_is_added_and_the_rest_stays(root: Path, capsys: pytest.Capt
     assert added.bases[0].digest == hashlib.sha256((root / SURVEY).read_bytes()).hexdigest()
 
 
-@pytest.mark.parametrize("said", ["主导产业的地位和优势", "三（一）", "scope-industry"])
-def test_a_condition_is_named_in_words(root: Path, said: str) -> None:
+@pytest.mark.parametrize(
+    ("said", "clause"),
+    [
+        ("主导产业的地位和优势", "scope-industry"),
+        ("三（二）3", "eligible-policy"),
+        ("scope-industry", "scope-industry"),
+        ("申报主体", "scope-body"),
+    ],
+)
+def test_a_condition_is_named_in_words(root: Path, said: str, clause: str) -> None:
     assert start(["judge", "区", "--clause", said, *MET[2:]]) == 0
-    assert load_dossier(root).judgements.judgements[-1].clause == "scope-industry"
+    assert load_dossier(root).judgements.judgements[-1].clause == clause
+
+
+def test_a_paragraph_with_two_conditions_is_not_enough(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert start(["judge", "区", "--clause", "三（一）", *MET[2:]]) == 2
+    assert "有几条：申报主体、主导产业的地位和优势" in capsys.readouterr().err
 
 
 def test_without_a_file_one_is_begun(root: Path) -> None:
@@ -59,7 +72,7 @@ def test_without_a_file_one_is_begun(root: Path) -> None:
 @pytest.mark.parametrize(
     ("call", "said"),
     [
-        (("--clause", "试点周期", *MET[2:]), "可以认定的有：主导产业的地位和优势、"),
+        (("--clause", "试点周期", *MET[2:]), "可以认定的有：申报主体、主导产业的地位和优势、"),
         (("--clause", "主导产业的地位", *MET[2:-2]), "--evidence"),
         ((*MET[:-1], "evidence/没有.pdf"), "没有“evidence/没有.pdf”"),
         ((*MET, "--industry", "陶器"), "只有：特种陶瓷"),

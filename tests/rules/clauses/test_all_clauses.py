@@ -172,6 +172,24 @@ def test_adding_one_record_changes_its_row(tmp_path: Path) -> None:
     assert "产业链接口 1（附文件 1）" in before.said and "产业链接口 2（附文件 1）" in after.said
 
 
+def test_what_cannot_be_read_is_said(tmp_path: Path) -> None:
+    root = changed({}, tmp_path / "dossier")
+    (root / "pilot/organisation.yaml").write_text("领导机构: {名称: [\n", encoding="utf-8")
+    row = one_clause(load_dossier(root), DAY, "duty-cooperation")
+    assert row.said == "文件有读不出来的地方，不知道有没有记录。"
+    assert row.missing[0].startswith("pilot/organisation.yaml有 1 处读不出来")
+
+
+@pytest.mark.parametrize("edition", all_editions()[1:])
+def test_a_clause_whose_words_nobody_has_seen_is_not_judged(edition: str, tmp_path: Path) -> None:
+    changes = [["dossier.yaml", ["规则版本"], edition], ["dossier.yaml", ["申报日期"], "2018-04-18"]]
+    rows = clause_rows(load_dossier(changed({"set": changes}, tmp_path / "dossier")), date(2018, 5, 1))
+    assert {row.clause.id for row in rows} == set(clauses_of(edition))
+    unseen = [row for row in rows if not row.clause.known]
+    assert unseen and {row.value for row in unseen} <= {"unknown", None}
+    assert all(row.state in ("decided", "not_due") for row in unseen)
+
+
 def test_a_fresh_application_owes_nothing_of_the_pilot() -> None:
     rows = {row.clause.id: row for row in clause_rows(load_dossier(EXAMPLES / "qingshiling"), date(2014, 7, 15))}
     assert len(rows) == 91 and all(row.state in STATE_WORDS for row in rows.values())

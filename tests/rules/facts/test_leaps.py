@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from plausible_series import draw_dossier, keep_part, keep_year, start_dossier
 
 from brandcluster.base.diagnostics import KeyPath
+from brandcluster.base.numbers import decimal_text
 from brandcluster.dossier.files import APPROVAL, HEADER, PLAN, SUPPORT, TOP_ENTERPRISES
 from brandcluster.dossier.load import Dossier, load_dossier, parts_of
 from brandcluster.dossier.model.fields import OTHER_INDUSTRY, Part
@@ -231,6 +232,33 @@ def test_without_a_day_of_application_no_limit_is_known() -> None:
     dossier = two_years(year_of(), year_of(research_spending=1))
     keep_part(dossier, "dossier.yaml", {"规则版本": "miit-2014-102", "主导产业": [{"名称": "阀门"}]})
     assert codes(dossier) == []
+
+
+@pytest.mark.parametrize(
+    ("times", "severity", "mixed"), [("10", "error", True), ("2", "warning", False), ("0.0001", "error", True)]
+)
+def test_two_sources_that_differ_as_units_do_are_an_error(
+    times: str, severity: str, mixed: bool, tmp_path: Any
+) -> None:
+    """Statistics of an office beside the returns, and a text beside the statistics."""
+    root = prepare(tmp_path / "d", [], EXAMPLES / "qingshiling")
+    path = root / "statistics" / "2012.yaml"
+    spending = decimal_text(Decimal(960) * Decimal(times))
+    text = path.read_text("utf-8").replace("类型: 企业报表", "类型: 统计部门")
+    path.write_text(text.replace("研发投入（万元）: 960", f"研发投入（万元）: {spending}"), encoding="utf-8")
+    (found,) = [each for each in find_problems(load_dossier(root)) if each.code == "K113"]
+    assert (found.severity, "弄混了" in found.message) == (severity, mixed)
+    output = decimal_text(Decimal(4) * Decimal(times))
+    said = {
+        "file": "application/region.yaml",
+        "find": "以阀门为主。",
+        "replace": f"以阀门为主，2013年阀门工业总产值为{output}亿元。",
+    }
+    if times != "0.0001":
+        (found,) = [
+            each for each in find_problems(load_dossier(prepare(tmp_path / "b", [said]))) if each.code == "X105"
+        ]
+        assert (found.severity, "弄混了" in found.message) == (severity, mixed)
 
 
 IGNORED = [

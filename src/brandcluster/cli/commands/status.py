@@ -35,7 +35,7 @@ def run(
     clauses: Annotated[
         bool,
         typer.Option(
-            "--clauses", help="逐条列出通知的每一条：程序已判定、还需有人认定、有记录、没有记录……，下一步由谁办"
+            "--clauses", help="逐条列出通知的每一条：程序判定、还需有人认定、有记录、没有记录……，下一步由谁办"
         ),
     ] = False,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="日历文件已经有了也重写")] = False,

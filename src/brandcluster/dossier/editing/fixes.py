@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 from brandcluster.base.diagnostics import Diagnostic, Edit, Fix, KeyPath, Location
 from brandcluster.dossier.model import reading
 from brandcluster.dossier.model.fields import Part
-from brandcluster.formats.yaml.document import TYPING, Document, read_document
+from brandcluster.formats.yaml.characters import TYPING
+from brandcluster.formats.yaml.document import Document, read_document
 from brandcluster.formats.yaml.edits import is_same
 
 
@@ -41,7 +43,7 @@ def mend_typing(path: str, content: bytes, part: type[Part]) -> tuple[bytes, lis
 
     A slip is mended when the next one, if there is any, stands further on. Bytes that nobody could read stay.
     """
-    labels = reading.labels_of(part)
+    labels = partial(reading.labels_of, part)
     used: list[Fix] = []
     document = read_document(path, content, labels)
     if not document.text:
@@ -107,7 +109,7 @@ def repair(document: Document, part: type[Part], found: Iterable[Diagnostic]) ->
     text, used = apply_fixes(document, removed)
 
     def hold(text: str, used: list[Fix]) -> bool:
-        again = read_document(document.path, text.encode(), reading.labels_of(part))
+        again = read_document(document.path, text.encode(), partial(reading.labels_of, part))
         after = _problems(again, part)
         if {code for code, _ in after if code.startswith("Y")} - {code for code, _ in before}:
             return False

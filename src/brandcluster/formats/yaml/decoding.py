@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 from brandcluster.base.diagnostics import CodeEntry
@@ -34,7 +35,7 @@ class Decoded(NamedTuple):
     column: int = 1
 
 
-def decode(content: bytes, labels: Labels | None = None) -> Decoded:
+def decode(content: bytes, labels: Callable[[], Labels] | None = None) -> Decoded:
     """The text of a file. In another encoding than UTF-8 only where its labels are read in it."""
     if len(content) > MAX_BYTES:
         message = f"文件有 {len(content):,} 字节，超过 {MAX_BYTES:,} 字节的上限。"
@@ -60,9 +61,9 @@ def decode(content: bytes, labels: Labels | None = None) -> Decoded:
     return Decoded(text, "Y002", message, _SAVE_AS if text is None else _BY_FIX, line, column)
 
 
-def _text_in(content: bytes, encoding: str, labels: Labels | None) -> str | None:
+def _text_in(content: bytes, encoding: str, labels: Callable[[], Labels] | None) -> str | None:
     """The text in an encoding, if it says so itself: its keys at the margin are labels."""
-    if not labels:
+    if labels is None:
         return None
     try:
         text = content.decode(encoding)
@@ -72,7 +73,7 @@ def _text_in(content: bytes, encoding: str, labels: Labels | None) -> str | None
         return None
     from brandcluster.formats.yaml.slips import flat_labels
 
-    names = flat_labels(labels)
+    names = flat_labels(labels())
     keys = [key.strip() for key in re.findall(_KEY_AT_MARGIN, text)]
     known = sum(key in names for key in keys)
     return text if known and known * 5 >= len(keys) * 4 else None

@@ -10,24 +10,21 @@ is a diagnostic of its own (codes Y0xx), and as much as possible is still read.
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
-from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from brandcluster.base.diagnostics import CodeEntry, Diagnostic, Edit, Fix, KeyPath, Location
-from brandcluster.formats.yaml.characters import ANY, cleaned, is_invisible, is_right_to_left, usual
+from brandcluster.formats.yaml.characters import ANY, FORBIDDEN, TYPING, cleaned
 from brandcluster.formats.yaml.decoding import decode
 from brandcluster.formats.yaml.parser import MAX_DEPTH, MAX_NODES, TooDeep, TooMany, compose_nodes, syntax_hint
 
 if TYPE_CHECKING:
+    from brandcluster.formats.yaml.odd_characters import OddCharacter
     from brandcluster.formats.yaml.slips import Labels, TextEdit
 
 MAX_TEXT = 50_000
-#: The kind of a fix of how a file is typed: no answer is named, for the file may not have been read at all.
-TYPING = "typing"
 CONFLICT_WORDS = (
     "git 合并冲突还没有解决。",
     "在 <<<<<<<、=======、>>>>>>> 之间选定要留的内容，删掉这三行标记。",
@@ -35,15 +32,10 @@ CONFLICT_WORDS = (
 MAX_NUMBER_LENGTH = 40
 
 _BREAK = re.compile(r"\r\n|\r|\n")
-_BLOCK_HEADER = re.compile(r":[ ]+[|>][+\-0-9]{0,2}\s*(?:#.*)?$")
 #: The mark of a merge; a line of seven = by itself is one.
 _CONFLICT = re.compile(r"^[ \t]*(<{7}|>{7}|={7})(?: [^\r\n]*)?$", re.MULTILINE)
 _CONFLICT_MARK = re.compile("<{7}|={7}|>{7}")
-#: So many characters that nobody sees are reported in one file.
-MAX_ODD = 50
 _ODD_SPACE = re.compile("^ *[\u3000\xa0]", re.MULTILINE)
-_SHIFTS_LINES = re.compile("[\x85\u2028\u2029]")
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _INTEGER = re.compile(r"-?(?:0|[1-9][0-9]*)\Z")
 _DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]*)\.[0-9]+\Z")
 # What YAML 1.2's core schema (or 1.1's) would take for a number, but a reader could take for something else.
@@ -55,8 +47,6 @@ _BOOLEANS = {"true": True, "True": True, "TRUE": True, "false": False, "False": 
 _NULLS = frozenset(("", "~", "null", "Null", "NULL"))
 #: What users read of the codes that are found here.
 CODES = (
-    CodeEntry("Y003", "没有不能写进 Word 的控制字符", "普通文字", "从别处复制来的看不见的字符"),
-    CodeEntry("Y004", "没有看不见的换行字符", "按回车换行", "U+2028"),
     CodeEntry("Y005", "一栏只写一次", "联系人: 甲", "联系人写了两行"),
     CodeEntry("Y006", "不用 &、*、<< 这些记号", "直接写内容", "&x、*x、<<"),
     CodeEntry("Y007", "不用以 ! 开头的记号", "直接写内容", "!!str 5"),
@@ -67,8 +57,6 @@ CODES = (
     CodeEntry("Y012", "数是普通写法", "12、12.5", "1e3、071000、0x1F"),
     CodeEntry("Y014", "条目不太多", "几百个", f"超过 {MAX_NODES:,} 个"),
     CodeEntry("Y015", "一段文字不太长", "一万字", f"超过 {MAX_TEXT:,} 字"),
-    CodeEntry("Y016", "没有看不见的字符", "青石岭", "青⟨U+200B⟩石岭（从网页或 Word 复制来的）"),
-    CodeEntry("Y017", "汉字是通用的汉字", "青石岭", "部首或兼容字，样子与“青”一样"),
 )
 
 
@@ -206,10 +194,10 @@ class Document:
         return self.text[starts[index] : end].rstrip("\r\n")
 
 
-def read_document(path: str, content: bytes, labels: Labels | None = None) -> Document:
+def read_document(path: str, content: bytes, labels: Callable[[], Labels] | None = None) -> Document:
     """Read one file. Never raises for what stands in it: all that is wrong is in the document's diagnostics.
 
-    With the labels that may stand in it, slips of typing are told apart from text, and carry their fix.
+    With what gives the labels that may stand in it, slips of typing are told apart from text, and carry their fix.
     """
     document = Document(path)
     text = _decode(document, content, labels)
@@ -225,7 +213,7 @@ def read_document(path: str, content: bytes, labels: Labels | None = None) -> Do
     return document
 
 
-def _parse(document: Document, labels: Labels | None) -> None:
+def _parse(document: Document, labels: Callable[[], Labels] | None) -> None:
     path, text = document.path, document.text
     conflict = _CONFLICT.search(text) if labels and _CONFLICT_MARK.search(text) else None
     try:
@@ -240,7 +228,7 @@ def _parse(document: Document, labels: Labels | None) -> None:
         _add(document, "Y010", message, help_, _mark_location(path, error.mark))
         return
     except Exception as error:  # the parser's own error types differ between its C and its Python build
-        hint = syntax_hint(text, error, labels)
+        hint = syntax_hint(text, error, labels() if labels is not None else None)
         if hint is None:
             raise
         location = Location(path, hint.line, hint.column, hint.line, hint.column + hint.length)
@@ -254,35 +242,7 @@ def _parse(document: Document, labels: Labels | None) -> None:
         _check_directives(document)
         document.data = _value(document, document._root, set())
         if labels and _ODD_SPACE.search(text):
-            _check_odd_spaces(document, labels)
-
-
-def _check_odd_spaces(document: Document, labels: Labels) -> None:
-    """A full-width or no-break space before a label reads as part of it: the key then stands at the wrong level."""
-    from brandcluster.formats.yaml.slips import find_slip
-
-    lines = _BREAK.split(document.text)
-    for match in _ODD_SPACE.finditer(document.text):
-        line = document._position(match.start())[0]
-        slip = find_slip(lines, line - 1, labels)
-        keys = [node for node in _keys_below(document._root) if node.start_mark.line == line - 1]
-        if slip is None or (slip.code, slip.line) != ("Y021", line) or not slip.edits or not keys:
-            continue
-        where = Location(document.path, line, slip.column, line, slip.column + slip.length)
-        _add(document, slip.code, slip.message, slip.help, where, _text_fix(document.path, slip.message, slip.edits))
-        document.data = document._root = None
-        return
-
-
-def _keys_below(node: Any) -> Iterator[Any]:
-    """The nodes of all keys, in reading order."""
-    if node.id == "mapping":
-        for key, value in node.value:
-            yield key
-            yield from _keys_below(value)
-    elif node.id == "sequence":
-        for child in node.value:
-            yield from _keys_below(child)
+            _check_odd_spaces(document, labels())
 
 
 def _text_fix(path: str, message: str, edits: tuple[TextEdit, ...]) -> Fix | None:
@@ -301,7 +261,7 @@ def quote_key(key: str) -> str:
 # ---- decoding ------------------------------------------------------------------------------------------------
 
 
-def _decode(document: Document, content: bytes, labels: Labels | None) -> str | None:
+def _decode(document: Document, content: bytes, labels: Callable[[], Labels] | None) -> str | None:
     found = decode(content, labels)
     if found.code:
         where = Location(document.path, found.line, found.column, found.line, found.column + (found.code == "Y002"))
@@ -311,71 +271,50 @@ def _decode(document: Document, content: bytes, labels: Labels | None) -> str | 
 
 def _check_characters(document: Document) -> bool:
     """Report characters that no file may hold; False when the parser would lose its lines over them."""
-    readable = True
-    for match in _SHIFTS_LINES.finditer(document.text):
-        line, column = document._position(match.start())
-        _add(
-            document,
-            "Y004",
-            f"有看不见的换行字符 U+{ord(match.group()):04X}。",
-            "删掉它，需要换行就按回车。",
-            Location(document.path, line, column, line, column + 1),
-        )
-        readable = False
-        break
-    for match in _FORBIDDEN.finditer(document.text):
-        line, column = document._position(match.start())
-        where = Location(document.path, line, column, line, column + 1)
-        message = f"有不能写进 Word 的控制字符 U+{ord(match.group()):04X}。"
-        indent = _block_indent(document, line) if match.group() == "\x0b" else ""
-        if indent:
-            fix = Fix("Word 的手动换行改成换行", (Edit(where, "\n" + indent),), TYPING)
-            help_ = "这是 Word 里的手动换行：在这里按回车，另起一行。"
-            _add(document, "Y003", message, help_, where, fix)
-        else:
-            _add(document, "Y003", message, "删掉这个看不见的字符（多半是从别处复制来的）。", where)
-        readable = False
-        break
-    return readable
+    if not FORBIDDEN.search(document.text):
+        return True
+    from brandcluster.formats.yaml.odd_characters import forbidden_characters
 
-
-def _block_indent(document: Document, line: int) -> str:
-    """The white space before a line of a text block, nothing where the line is in none."""
-    own = document._line(line - 1)
-    indent = own[: len(own) - len(own.lstrip(" "))]
-    for number in range(line - 2, -1, -1):
-        above = document._line(number)
-        if above.strip() and len(above) - len(above.lstrip(" ")) < len(indent):
-            return indent if _BLOCK_HEADER.search(above) else ""
-    return ""
+    _report(document, forbidden_characters(document.text, document.place))
+    return False
 
 
 def _check_odd_characters(document: Document) -> None:
-    """Report what nobody sees and what looks like another character, at each place outside comments."""
-    text, path = document.text, document.path
-    if text.isascii():
+    """Report what nobody sees and what looks like another character; what is read does without them."""
+    if document.text.isascii() or not ANY.search(document.text):
         return
-    for match in islice(ANY.finditer(text), MAX_ODD):
-        document._has_odd = True
-        place = document.place(match.start(), match.end())
-        line = document._line(place.line - 1)
-        if line.lstrip().startswith("#"):
-            continue
-        char = match.group()
-        code = f"U+{ord(char):04X}"
-        if is_invisible(char):
-            fix = None if is_right_to_left(line) else _removal(path, place, code)
-            help_ = "删掉这个字符（多半是从网页或 Word 复制来的）；validate --fix 可以替您删。"
-            _add(document, "Y016", f"这里有看不见的字符 {code}。", help_, place, fix)
-        elif (right := usual(char)) is not None:
-            _add(document, "Y017", f"“{char}”（{code}）是部首或兼容字，不是通用的汉字。", f"改为“{right}”。", place)
-        elif unicodedata.category(char) in ("Co", "Cn", "So"):
-            help_ = "删掉它，用输入法重新打这个字。"
-            _add(document, "Y017", f"这里的字符 {code} 在别的电脑上显示不出来。", help_, place)
+    from brandcluster.formats.yaml.odd_characters import odd_characters
+
+    document._has_odd = True
+    _report(document, odd_characters(document.text, document.place))
 
 
-def _removal(path: str, place: Location, code: str) -> Fix:
-    return Fix(f"看不见的字符 {code} 删掉", (Edit(place, ""),), TYPING)
+def _check_odd_spaces(document: Document, labels: Labels) -> None:
+    """Report white space that reads as part of a key; what the file says is not known then."""
+    from brandcluster.formats.yaml.odd_characters import odd_space
+
+    lines = frozenset(node.start_mark.line for node in _keys_below(document._root))
+    slip = odd_space(document.text, lines, labels)
+    if slip is not None:
+        where = Location(document.path, slip.line, slip.column, slip.line, slip.column + slip.length)
+        _add(document, slip.code, slip.message, slip.help, where, _text_fix(document.path, slip.message, slip.edits))
+        document.data = document._root = None
+
+
+def _report(document: Document, found: Iterator[OddCharacter]) -> None:
+    for each in found:
+        _add(document, each.code, each.message, each.help, each.place, each.fix)
+
+
+def _keys_below(node: Any) -> Iterator[Any]:
+    """The nodes of all keys, in reading order."""
+    if node.id == "mapping":
+        for key, value in node.value:
+            yield key
+            yield from _keys_below(value)
+    elif node.id == "sequence":
+        for child in node.value:
+            yield from _keys_below(child)
 
 
 def _check_directives(document: Document) -> None:
@@ -435,13 +374,15 @@ def _mapping(document: Document, node: Any, seen: set[int]) -> dict[str, Any] | 
         )
         return None
     for key_node, value_node in node.value:
-        key = document.cleaned(key_node.value) if isinstance(key_node.value, str) else key_node.value
+        key = key_node.value
+        if document._has_odd and isinstance(key, str):
+            key = cleaned(key)
         if not isinstance(key, str):
             _add(
                 document,
                 "Y009",
                 "栏目名称要是文字。",
-                "写成“栏目: 内容”，不用 ?、列表或花括号。",
+                "一栏一行：栏目名称、半角冒号、空格、内容；不用 ?、列表或花括号。",
                 document._location(key_node, first_line_only=True),
             )
             continue
@@ -479,7 +420,7 @@ def _dash_help(document: Document, node: Any, repeated: Any) -> str:
     own = document._line(repeated.start_mark.line)[: repeated.start_mark.column]
     if dash < 0 or own.strip():
         return "同一处只能写一次，请合并或删掉。"
-    return f"如果这是列表的下一项，行首改成 {dash} 个空格，再写“- ”，接着是“{repeated.value}”；否则删掉重复的。"
+    return f"如果这是列表的下一项，在“{repeated.value}”前面加“- ”，行首只留 {dash} 个空格；否则删掉重复的。"
 
 
 def _looks_like_reference(node: Any) -> bool:
@@ -489,7 +430,7 @@ def _looks_like_reference(node: Any) -> bool:
 
 
 def _scalar(document: Document, node: Any) -> Any:
-    text: str = document.cleaned(node.value)
+    text: str = cleaned(node.value) if document._has_odd else node.value
     if len(text) > MAX_TEXT:
         where = document._location(node, first_line_only=True)
         _add(
@@ -515,7 +456,7 @@ def _scalar(document: Document, node: Any) -> Any:
 
 def _unescaped(document: Document, node: Any) -> str | None:
     """A double-quoted text; escapes can smuggle in what the file itself may not hold."""
-    match = _FORBIDDEN.search(node.value) or _SHIFTS_LINES.search(node.value)
+    match = FORBIDDEN.search(node.value)
     if match is None:
         return document.cleaned(node.value)
     _add(

@@ -8,10 +8,12 @@ from typing import Annotated, TypedDict
 
 from brandcluster.base.diagnostics import VERDICT_WORDS, Location, VerdictValue
 from brandcluster.base.visible import visible
+from brandcluster.output.commands.verdicts import judge_command
 from brandcluster.output.json_types import LineNumber, PathText
 from brandcluster.output.text.table import align_rows, cut_to_width, wrap_text
 from brandcluster.output.text.terminal import Line
 from brandcluster.rules.clauses.clause_row import STATE_WORDS, ClauseRow, State
+from brandcluster.rules.facts.opinions import FOR_PEOPLE, NEEDED
 
 #: Cells of a line, and how far what belongs to a row stands in.
 _WIDTH, _INDENT = 98, 6
@@ -28,8 +30,8 @@ def state_text(row: ClauseRow) -> str:
     return word if row.value is None else f"{word}：{VERDICT_WORDS[row.value]}"
 
 
-def clause_lines(name: str, rows: Sequence[ClauseRow]) -> list[Line]:
-    """The table of one dossier, with how many clauses are in which state."""
+def clause_lines(name: str, folder: str, rows: Sequence[ClauseRow]) -> list[Line]:
+    """The table of one dossier, with how many clauses are in which state, and how to write down what a person decides."""
     counts = Counter(row.state for row in rows)
     shown = "，".join(f"“{word}” {counts[state]} 条" for state, word in STATE_WORDS.items() if counts[state])
     cells = [[row.clause.cite, row.clause.title, state_text(row), row.next or "—", _place(row)] for row in rows]
@@ -38,6 +40,9 @@ def clause_lines(name: str, rows: Sequence[ClauseRow]) -> list[Line]:
     for row, text in zip(rows, texts, strict=True):
         found.append(((_STYLES.get(row.value, ""), text),))
         found += [(("dim", f"{' ' * _INDENT}{line}"),) for line in _below(row)]
+        if row.person.startswith(NEEDED) and row.clause.id in FOR_PEOPLE:
+            command = judge_command(folder, FOR_PEOPLE[row.clause.id], None)
+            found.append((("dim", f"{' ' * _INDENT}认定以后记下来：{command}"),))
     return found
 
 
@@ -53,9 +58,10 @@ def _below(row: ClauseRow) -> Iterator[str]:
     texts = [row.person] if row.person else []
     if row.value is None and row.state != "not_due":
         texts.append(row.said)
-    if row.missing:
-        more = f"等 {len(row.missing)} 项" if len(row.missing) > _SHOWN else ""
-        texts.append(f"缺：{'、'.join(row.missing[:_SHOWN])}{more}")
+    missing = [gap for gap in row.missing if not (row.person and gap.startswith(NEEDED))]
+    if missing:
+        more = f"等 {len(missing)} 项" if len(missing) > _SHOWN else ""
+        texts.append(f"缺：{'、'.join(missing[:_SHOWN])}{more}")
     for text in texts:
         yield from wrap_text(visible(text), _WIDTH - _INDENT)
 

@@ -91,7 +91,7 @@ def clauses_of_all(standings: list[Standing]) -> list[Line]:
     found: list[Line] = []
     for each in standings:
         day = f"{each.name}　{STAGES[each.stage]}；以 {each.day.isoformat()} 为今天"
-        found += [*([()] if found else []), *clause_lines(day, each.clauses or ())]
+        found += [*([()] if found else []), *clause_lines(day, each.dir, each.clauses or ())]
     return found
 
 

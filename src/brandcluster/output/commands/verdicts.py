@@ -163,7 +163,7 @@ def _working(judged: JudgedDossier, verdict: Verdict) -> Iterator[Line]:
     yield (("dim", f"    原文：{visible(verdict_text(judged.book, verdict.clause))}"),)
     for gap in verdict.missing:
         yield (("", f"    缺：{visible(gap)}"),)
-    if any(_is_for_a_person(gap) for gap in verdict.missing):
+    if any(_is_for_a_person(gap) for gap in (*verdict.missing, *verdict.notes)):
         yield (("dim", f"    认定以后记下来：{judge_command(judged.dir, label, verdict.industry)}"),)
     for note in verdict.notes:
         yield (("", f"    注：{visible(note)}"),)

@@ -19,7 +19,7 @@ from brandcluster.rules.verdicts.zone_conditions import CONDITIONS
 HOW = {
     "data": "由数据计算判定。",
     "evidence": "由有日期、附文件的记录判定；没有记录就是无法判定，不等于不符合。",
-    "person": "程序核对能核对的，列出材料，记录谁、何时、依据什么作出认定（judgements.yaml）；没有认定就是无法判定。",
+    "person": "程序核对能核对的，列出材料；余下的要有人认定：记下谁、何时、依据什么认定（brandcluster judge，写进 judgements.yaml），在此之前是无法判定。",
 }
 FORM_WORDS = "表里的栏目：各栏都有内容、没有填错的，算填好；空着、读不出来的是无法判定，填错的是不符合。"
 

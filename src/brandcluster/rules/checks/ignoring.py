@@ -19,7 +19,7 @@ from brandcluster.dossier.files import ENTERPRISES_FOLDER
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model import fields, reading
 from brandcluster.dossier.repairs import IGNORE
-from brandcluster.formats.yaml import decoding, hints
+from brandcluster.formats.yaml import decoding, hints, odd_characters
 from brandcluster.formats.yaml.comments import find_comments, first_lines_below, long_texts
 from brandcluster.formats.yaml.document import CODES as YAML_CODES
 from brandcluster.formats.yaml.document import Document
@@ -57,7 +57,7 @@ CODES = (
 #: The codes of problems inside single files, which hold a dossier together: none of them can be ignored.
 STRUCTURE: tuple[CodeEntry, ...] = (
     *load.CODES,
-    *sorted((*YAML_CODES, *decoding.CODES, *hints.CODES)),
+    *sorted((*YAML_CODES, *decoding.CODES, *odd_characters.CODES, *hints.CODES)),
     *sorted((*reading.CODES, *fields.CODES)),
     *CODES,
 )

@@ -11,7 +11,7 @@ from brandcluster.dossier.files import ALL_KINDS, PLAN, STATISTICS, kind_of, sta
 from brandcluster.dossier.load import Dossier, once
 from brandcluster.dossier.model.fields import Part
 from brandcluster.dossier.model.reading import fields_of
-from brandcluster.notice.edition import Clause, clauses_of
+from brandcluster.notice.edition import UNSEEN, Clause, clauses_of
 from brandcluster.rules.checks.all_checks import find_problems
 from brandcluster.rules.clauses.clause_records import Held
 from brandcluster.rules.clauses.clause_row import ClauseRow, State
@@ -20,7 +20,7 @@ from brandcluster.rules.clauses.decided_beside import BESIDE
 from brandcluster.rules.facts.opinions import by_whom
 from brandcluster.rules.facts.rules_in_force import edition_of
 from brandcluster.rules.verdicts.application_procedure import PROCEDURE
-from brandcluster.rules.verdicts.condition import decide_conditions
+from brandcluster.rules.verdicts.condition import decide_conditions, unread_parts
 from brandcluster.rules.verdicts.eligibility import CONDITIONS_OF_REGION
 from brandcluster.rules.verdicts.pilot_procedure import PILOT_PROCEDURE
 from brandcluster.rules.verdicts.zone_conditions import CONDITIONS
@@ -62,6 +62,9 @@ def one_clause(dossier: Dossier, day: date, identifier: str) -> ClauseRow:
 
 def _row(dossier: Dossier, day: date, clause: Clause, verdicts: list[Verdict], problems: list[Diagnostic]) -> ClauseRow:
     state = BY_CLAUSE[clause.id]
+    if not clause.known and state.kind != "condition":
+        said = f"这一版通知的这一条{UNSEEN}，不作判定。"
+        return ClauseRow(clause, "decided", "unknown", (), said, "", (f"{clause.cite}的原文",), (), state.who)
     if state.kind == "duty":
         return _duty_row(dossier, day, clause, state)
     if state.kind == "form":
@@ -105,7 +108,7 @@ def _with_person(
         # Where a person alone found against it, nothing else is wanting.
         alone = judges and not any(each.missing for each in verdicts if each.value == "not_met")
         return ("judged", "；".join(judges), "") if alone else ("decided", "；".join(judges), "")
-    asked = [gap for gap in missing if "判断" in gap or "认定" in gap]
+    asked = [gap for gap in missing if any(word in gap for word in ("判断", "认定", "自评"))]
     if value == "unknown":
         open_ = f"还需有人认定：{left}" if left and asked else ""
         return ("needs_person", open_, JUDGES) if asked and len(asked) == len(missing) else ("decided", open_, "")
@@ -121,25 +124,29 @@ def _duty_row(dossier: Dossier, day: date, clause: Clause, state: ClauseState) -
     held = [each.read(dossier, day) for each in state.sources]
     places = _once(place for each in held for place in each.places)
     row = ClauseRow(clause, "recorded", None, (), f"{_counted(held)}。", "", (), places, state.who)
+    unread = [
+        gap for path in _once(each.path for each in state.sources) for gap in unread_parts(dossier, path.rstrip("/"))
+    ]
     if not any(each.records for each in held):
-        return _without_records(dossier, day, state, row)
+        return _without_records(dossier, day, state, row, unread)
     absent = [each.words for each in held if not each.records and not each.optional]
     bare = [f"{each.words}的文件" for each in held if each.records > each.proven and each.proven == 0]
-    lacking = [gap for each in held for gap in each.lacking]
+    lacking = [*unread, *(gap for each in held for gap in each.lacking)]
     if not any(each.proven for each in held):
         return row._replace(state="undocumented", missing=(*absent, *bare, *lacking))
     missing = (*absent, *lacking)
     return row._replace(missing=missing, next=state.who if missing else "")
 
 
-def _without_records(dossier: Dossier, day: date, state: ClauseState, row: ClauseRow) -> ClauseRow:
+def _without_records(dossier: Dossier, day: date, state: ClauseState, row: ClauseRow, unread: list[str]) -> ClauseRow:
     planned = list(_planned(dossier, state.plan))
     words = f"方案里有{'、'.join(words for words, _ in planned)}。" if planned else ""
     row = row._replace(places=tuple(place for _, place in planned))
     if not state.due(dossier, day):
         return row._replace(state="not_due", said=f"{WHEN[state.due]}才办。{words}")
-    missing = tuple(each.words for each in state.sources)
-    return row._replace(state="planned" if planned else "nothing", said=words or "没有记录。", missing=missing)
+    missing = (*unread, *(each.words for each in state.sources))
+    said = words or ("文件有读不出来的地方，不知道有没有记录。" if unread else "没有记录。")
+    return row._replace(state="planned" if planned else "nothing", said=said, missing=missing)
 
 
 def _planned(dossier: Dossier, heading: str) -> Iterator[tuple[str, Location]]:

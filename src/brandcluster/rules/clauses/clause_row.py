@@ -9,7 +9,7 @@ from brandcluster.notice.edition import Clause
 
 State = Literal["decided", "needs_person", "judged", "recorded", "undocumented", "planned", "nothing", "not_due"]
 STATE_WORDS: dict[State, str] = {
-    "decided": "程序已判定",
+    "decided": "程序判定",
     "needs_person": "还需有人认定",
     "judged": "已有人认定",
     "recorded": "有记录和文件",

@@ -21,6 +21,7 @@ WEIGHT = {OWN: 0, "省级": 1, "专家": 2}
 NEEDED = "还需有人认定"
 #: The clauses on which a person is asked, beside those that an overlay adds, and what each is about.
 FOR_PEOPLE = {
+    "scope-body": "申报主体",
     "scope-industry": "主导产业的地位和优势",
     "eligible-no-accidents": "近三年无重特大事故",
     "eligible-participation": "行业组织和骨干企业的积极性",

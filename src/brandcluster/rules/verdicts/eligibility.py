@@ -19,7 +19,7 @@ from brandcluster.dossier.model.reading import nearest_choice
 from brandcluster.dossier.model.statistics import FULL_YEAR
 from brandcluster.rules.facts.applicant import applicant_body
 from brandcluster.rules.facts.document_files import is_there
-from brandcluster.rules.facts.opinions import by_whom, opinion_on
+from brandcluster.rules.facts.opinions import NEEDED, by_whom, opinion_on
 from brandcluster.rules.facts.rules_in_force import rulebook_of
 from brandcluster.rules.verdicts.accidents import no_accidents
 from brandcluster.rules.verdicts.condition import (
@@ -55,7 +55,7 @@ def _body(dossier: Dossier, day: date) -> Iterator[Verdict]:
     left = open_question(kind) if met else ""
     judged = opinion_on(dossier, "scope-body", None, day) if left else None
     if judged is not None and judged.judged is None:
-        notes.append(f"{left}由审查人员判断")
+        notes.append(f"{NEEDED}：{left}")
     message = f"申报主体类型是“{kind}”，{'在' if met else '不在'}可以申报的范围内。"
     if judged is not None and judged.favourable is not None:
         message += f"{left}：{person_words(judged.favourable, by_whom(judged.judged))}"

@@ -66,6 +66,11 @@ def test_who_is_not_among_the_returns_is_a_warning(tmp_path: Path) -> None:
     assert [(each.severity, each.message) for each in found] == [("warning", "排名第 2 的企业，企业报表里找不到。")]
 
 
+def test_without_a_list_nothing_is_said(tmp_path: Path) -> None:
+    root = prepare(tmp_path / "d", [{"file": TOP_ENTERPRISES, "write": "企业: []\n"}], QINGSHILING)
+    assert not [each for each in find_problems(load_dossier(root)) if each.code == "U104"]
+
+
 def test_nothing_of_a_return_goes_on(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     from brandcluster.cli.start import start
 

@@ -44,14 +44,16 @@ def _grades_agree(dossier: Dossier) -> Iterator[Finding]:
 _DENIAL = re.compile(r"(?:没有|未|从未|均未|无)(?:发生|出现)|零事故")
 _RELATIVE = re.compile(r"此后|其后|之后|以后|再未|再没有|除|其他|其余|另外|同类|类似")
 _HEAVY = re.compile(r"重特大|特别重大|重大")
-_LARGER = re.compile(r"较大")
+_NARROWER = re.compile(r"较大|死亡|伤亡|受伤|群体|责任|大的")
+#: Nothing said of what kind: the sentence before it may say, else all are meant.
+_BARE = re.compile(r"(?:发生|出现)过?(?:任何|一起|各类|各种)?(?:重特大|特别重大|重大)?(?:安全)?(?:事故|事件)|零事故")
 _ACCIDENT = re.compile(r"事故|事件")
 _NO_REPORT = re.compile(r"演练|预案|防范|防止|杜绝|隐患")
 _SENTENCE = re.compile(r"[^。；\n]+")
 _HAPPENED = re.compile(
     r"(?<![没未无])(?<!没有)发生[^，。；\n]{0,20}?(?:事故|事件)\s*([0-9]{1,3}|[一二两三四五六七八九十])\s*起"
 )
-_ON_DAY = re.compile(r"((?:19|20)[0-9]{2})年([0-9]{1,2})月([0-9]{1,2})日")
+_ON_DAY = re.compile(r"((?:19|20)[0-9]{2})年([0-9]{1,2})月([0-9]{1,2})日(?!以来|起|至|到)")
 _DEATHS = re.compile(r"死亡\s*([0-9]{1,4})\s*人")
 _OF_KIND = {
     "质量安全": re.compile(r"质量"),
@@ -106,9 +108,11 @@ def _denied(dossier: Dossier, sentence: str, listed: list[Listed]) -> _Claim | N
         return None
     for denial in _DENIAL.finditer(sentence):
         said = re.split("[，,]", sentence[denial.start() :], maxsplit=1)[0]
-        if _ACCIDENT.search(said) is None or _LARGER.search(said) is not None:
+        if _ACCIDENT.search(said) is None or _NARROWER.search(said) is not None:
             continue
-        kinds = _kinds(said) or _kinds(sentence) or set(_OF_KIND)
+        kinds = _kinds(said)
+        if not kinds and _BARE.search(said) is not None:
+            kinds = _kinds(sentence[: denial.start()]) or set(_OF_KIND)
         heavy = _HEAVY.search(said) is not None
         against = [e for e in listed if e[2].kind in kinds and (not heavy or is_serious(dossier, e[2]))]
         if against:
@@ -119,9 +123,10 @@ def _denied(dossier: Dossier, sentence: str, listed: list[Listed]) -> _Claim | N
 
 def _counted(sentence: str, listed: list[Listed]) -> _Claim | None:
     """A sentence that counts accidents, or the dead of a day, otherwise than the list."""
-    happened, day = _HAPPENED.search(sentence), _ON_DAY.search(sentence)
+    happened = _HAPPENED.search(sentence)
     if happened is None:
         return None
+    day = max(_ON_DAY.finditer(sentence, 0, happened.start()), key=lambda each: each.start(), default=None)
     kinds = _kinds(happened[0]) or _kinds(sentence) or set(_OF_KIND)
     mine = [each for each in listed if each[2].kind in kinds]
     if day is not None:

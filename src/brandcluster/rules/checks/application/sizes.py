@@ -72,10 +72,9 @@ def _amounts(dossier: Dossier) -> Iterator[Finding]:
         if (leap.year, leap.keys) in known or (leap.other_year, leap.other_keys) in known:
             continue
         one, other = decimal_text(leap.value), decimal_text(leap.other_value)
-        means = leap.means
-        if means is not None:
-            one += f"，户均 {round_text(means[0], 2)} 万元"
-            other += f"，户均 {round_text(means[1], 2)} 万元"
+        if leap.means is not None:
+            one += f"，户均 {round_text(leap.means[0], 2)} 万元"
+            other += f"，户均 {round_text(leap.means[1], 2)} 万元"
         mixed = f"，{leap.mix.words}" if leap.mix is not None else ""
         yield _between(
             dossier,

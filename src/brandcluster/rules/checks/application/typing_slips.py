@@ -13,6 +13,8 @@ from brandcluster.formats.yaml.document import scalars_of
 from brandcluster.rules.rule import Finding, Rule
 
 _MARK = re.compile("[,;:!?]")
+#: A text without this has no such mark between two Chinese characters.
+_MARK_BETWEEN = re.compile("[^\x00-\x7f][,;:!?][^\x00-\x7f]")
 _WIDE = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？"}
 _WIDE_NUMBER = re.compile(r"[0-9]*[０-９](?:[０-９0-9．.，,]*[０-９0-9])?[％]?")
 _NARROW = str.maketrans("０１２３４５６７８９．，％", "0123456789.,%")
@@ -183,7 +185,7 @@ def _half_width(dossier: Dossier) -> Iterator[Finding]:
     def words(snippet: str, right: str | None) -> tuple[str, str]:
         return f"中文里用了半角的“{snippet}”。", f"改为“{right}”。"
 
-    yield from _findings(dossier, half_width_marks, _MARK, words)
+    yield from _findings(dossier, half_width_marks, _MARK_BETWEEN, words)
 
 
 def _digits(dossier: Dossier) -> Iterator[Finding]:

@@ -6,7 +6,7 @@ a figure of a return nor who else stands there; that is in `detail`, which only 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -41,29 +41,38 @@ class ReturnedEnterprise(NamedTuple):
 def leading_returns(entries: list[ReturnEntry], layout: Layout, dossier: Dossier) -> list[ReturnedEnterprise]:
     """The returns that the first three are looked for among: those with the most revenue, and those of their names."""
     listed = dossier.top_enterprises.enterprises
+    if not listed:
+        return []
     codes, names = ({getattr(each, field) for each in listed} - {None} for field in ("code", "name"))
     found = [each for each in entries if each.row[0] in codes or each.row[1] in names]
     if len(found) < len(listed):  # a bracket of the other width is the same name
         keys = {normalise_key(name) for name in names} - {normalise_key(each.row[1]) for each in found}
         found += [each for each in entries if keys and normalise_key(each.row[1]) in keys]
-    highest: dict[str, list[ReturnedEnterprise]] = {}
-    for each in _readable(entries, layout):
-        first = highest.setdefault(each.industry, [])
-        if len(first) < len(listed) or each.revenue > first[-1].revenue:
-            highest[each.industry] = sorted((*first, each), key=lambda one: -one.revenue)[: len(listed)]
-    chosen = (*_readable(found, layout), *(each for first in highest.values() for each in first))
-    return list(dict.fromkeys(chosen))
+    chosen = [each for each in found if not each.bad and each.row[layout.index("revenue")]]
+    chosen += _highest(entries, layout, len(listed))
+    return list(dict.fromkeys(_returned(each, layout) for each in chosen))
 
 
-def _readable(entries: Iterable[ReturnEntry], layout: Layout) -> Iterator[ReturnedEnterprise]:
-    """The entries whose cells could be taken."""
+def _highest(entries: list[ReturnEntry], layout: Layout, number: int) -> list[ReturnEntry]:
+    """The entries with the most revenue of each group, so many of each; there may be 100,000 to look through."""
     industry, kind, revenue = (layout.index(name) for name in ("industry", "kind", "revenue"))
+    highest: dict[str, list[tuple[Decimal, ReturnEntry]]] = {}
     for entry in entries:
-        row = entry.row
-        if row[revenue] and not entry.bad:
-            yield ReturnedEnterprise(
-                row[0], row[1], group_of(row[industry], row[kind]), Decimal(row[revenue]), entry.line
-            )
+        text = entry.row[revenue]
+        if not text or entry.bad:
+            continue
+        amount = Decimal(text)
+        first = highest.setdefault(group_of(entry.row[industry], entry.row[kind]), [])
+        if len(first) < number or amount > first[-1][0]:
+            first.append((amount, entry))
+            first.sort(key=lambda each: -each[0])
+            del first[number:]
+    return [entry for first in highest.values() for _, entry in first]
+
+
+def _returned(entry: ReturnEntry, layout: Layout) -> ReturnedEnterprise:
+    industry, kind, revenue = (entry.row[layout.index(name)] for name in ("industry", "kind", "revenue"))
+    return ReturnedEnterprise(entry.row[0], entry.row[1], group_of(industry, kind), Decimal(revenue), entry.line)
 
 
 def differing_top_three(dossier: Dossier, returned: list[ReturnedEnterprise], path: str) -> Iterator[Finding]:
