@@ -11,6 +11,8 @@ from brandcluster.formats.word.page import END, SOFT, TABLE_MARK, Flow, PageCont
 
 #: What stands around the number of a page, and nothing else.
 _PAGE_NUMBER = re.compile(r"[\W\d_第共总页ivxIVX]*\Z|\s*(?:page|of|\W|\d)*\Z", re.IGNORECASE)
+#: The kind of words in a header or footer.
+MARGIN_WORDS = "页眉页脚"
 #: As much of what was not read is quoted.
 SHOWN = 40
 
@@ -51,7 +53,7 @@ def margin_spots(content: PageContent) -> list[UnreadSpot]:
     found = [spot for flow in content.margins for spot in _of_flow(flow)]
     lines = ((flow, line) for flow in content.margins for line in re.split(f"[{END}{SOFT}{TABLE_MARK}]", flow.text))
     words = {line.strip(): flow for flow, line in lines if not _PAGE_NUMBER.match(line)}
-    return [*found, *(UnreadSpot(Unread("页眉页脚", line), flow.name, (), 0) for line, flow in words.items())]
+    return [*found, *(UnreadSpot(Unread(MARGIN_WORDS, line), flow.name, (), 0) for line, flow in words.items())]
 
 
 def _of_flow(flow: Flow) -> Iterator[UnreadSpot]:
