@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test test-bounds test-browser test-hooks test-lowest test-word test-editor lint types schemas clean
+.PHONY: demo test test-long test-bounds test-browser test-hooks test-lowest test-word test-editor lint types schemas clean
 
 demo: .venv/.runtime
 	$(BIN)/brandcluster validate examples/qingshiling
@@ -18,6 +18,10 @@ test: lint
 # What only LibreOffice can show; the number of tests is printed, and none may be skipped.
 test-word: .venv/.dev
 	$(BIN)/python -m pytest -m word -rs
+
+# The whole of what `make test` takes a part of: every slip, every pair of edition and overlay, the recorded outputs.
+test-long: .venv/.dev
+	$(BIN)/python -m pytest -m long -n 2 --dist worksteal -rs
 
 # The heaviest files from outside that are let through, in time and memory; some 30 s of a processor.
 test-bounds: .venv/.dev

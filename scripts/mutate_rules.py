@@ -22,6 +22,9 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
+from datetime import timedelta
+from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 from types import FrameType
 from typing import Any, NamedTuple
@@ -49,6 +52,8 @@ _SIGNS: dict[type[ast.cmpop], str] = {
     ast.Eq: "==",
     ast.NotEq: "!=",
 }
+#: What is put in place of what a module holds under a name; functions get another code instead.
+CONSTANTS = (int, str, tuple, dict, frozenset, timedelta, Decimal, Fraction)
 #: Words of lines on which a change would only alter what is printed.
 _PRINTED = ("DECIMALS", "FILES_NAMED")
 
@@ -193,7 +198,7 @@ def plant(mutant: Mutant) -> None:
         old, new = inspect.unwrap(before), inspect.unwrap(value)
         if inspect.isfunction(old) and inspect.isfunction(new) and new.__module__ == name:
             old.__code__ = new.__code__
-        elif key in vars(module) and isinstance(value, int | str | tuple | dict | frozenset) and value != old:
+        elif key in vars(module) and isinstance(value, CONSTANTS) and value != old:
             for each in [each for name, each in sys.modules.items() if name.startswith("brandcluster")]:
                 if vars(each).get(key) is old:
                     setattr(each, key, value)

@@ -37,6 +37,7 @@ def recording(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return out
 
 
+@pytest.mark.long
 def test_the_same_version_is_the_same_twice(recording: Path, tmp_path: Path) -> None:
     again = tmp_path / "two.zip"
     comparer.record(again, only=ONLY, jobs=2)
@@ -44,6 +45,7 @@ def test_the_same_version_is_the_same_twice(recording: Path, tmp_path: Path) -> 
     assert comparer.main(["compare", str(recording), str(again)]) == 0
 
 
+@pytest.mark.long
 def test_planted_differences_are_found(
     recording: Path, planted: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -56,12 +58,14 @@ def test_planted_differences_are_found(
     assert "+没有发现问题！" in capsys.readouterr().out
 
 
+@pytest.mark.long
 def test_a_recording_holds_what_is_printed_and_written(recording: Path) -> None:
     names = zipfile.ZipFile(recording).namelist()
     for kind in ("exit code", "stdout", "stderr", "a.json", "a.ics", "申报书.docx!word/document.xml"):
         assert any(name.endswith(kind) for name in names), kind
 
 
+@pytest.mark.long
 def test_other_inputs_are_not_compared(recording: Path, tmp_path: Path) -> None:
     other = tmp_path / "other.zip"
     with zipfile.ZipFile(other, "w") as archive:

@@ -27,6 +27,8 @@ SLIPS: list[dict[str, Any]] = YAML(typ="safe").load((HERE / "cases" / "slips.yam
 KEYS = {"name", "kind", "base", "file", "code", "clean", "fixable", "never", "today", "others", "at", "also", "holds"}
 RECIPES = {"find", "encoding", "line_ends", "delete", "rename", "write", "append"}
 QUESTIONS = ("report", "advice", "fix")
+#: The suite asks each question of one slip in so many.
+EVERY = 6
 ROUNDS = 8
 
 Tree = dict[str, bytes]
@@ -228,14 +230,17 @@ def replace(lines: list[str], place: dict[str, Any], text: str) -> None:
 
 
 def asked(question: str) -> list[Any]:
-    """The slips as parameters; those that today fails are expected to fail, and must be told when they no longer do."""
-    marks = [pytest.mark.xfail(reason="today fails", strict=True)]
-    return [
-        pytest.param(
-            slip, id=f"{slip['kind']}-{slip['name']}", marks=marks if question in slip.get("today", ()) else ()
-        )
-        for slip in SLIPS
-    ]
+    """The slips as parameters; those that today fails are expected to fail, and must be told when they no longer do.
+
+    The suite asks one question of each in turn, the long group all of all.
+    """
+    asked_of = []
+    for number, slip in enumerate(SLIPS):
+        marks = [pytest.mark.xfail(reason="today fails", strict=True)] if question in slip.get("today", ()) else []
+        if number % EVERY != EVERY * QUESTIONS.index(question) // len(QUESTIONS):
+            marks.append(pytest.mark.long)
+        asked_of.append(pytest.param(slip, id=f"{slip['kind']}-{slip['name']}", marks=marks))
+    return asked_of
 
 
 @pytest.mark.parametrize("slip", asked("report"))

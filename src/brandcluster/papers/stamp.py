@@ -9,6 +9,9 @@ from __future__ import annotations
 import hashlib
 import struct
 
+#: What a draft has at the top of every page.
+DRAFT_MARK = "草稿　不得盖章报送"
+
 _PREFIX = b"brandcluster sha256:"
 _END = b"PK\x05\x06"
 _END_SIZE = 22

@@ -177,7 +177,7 @@ SLIPS = {path: slips_of(text) for path, text in CLEAN.items()}
 ENCODINGS = st.sampled_from(["utf-8", "utf-8", "utf-8", "utf-8-sig", "gb18030", "utf-16"])
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_planted_slips_are_mended_or_left(root: Path, data: st.DataObject) -> None:
     path = data.draw(st.sampled_from(FILES))
@@ -201,7 +201,7 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.lists(PIECES, min_size=1, max_size=9).map("".join), min_size=1, max_size=3))
 def test_a_text_never_says_something_else(root: Path, paragraphs: list[str]) -> None:
     path = "application/region.yaml"

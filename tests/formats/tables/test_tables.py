@@ -114,6 +114,9 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
         _HEAD + (b"<row>" + b'<c t="s"><v>0</v></c>' * 50 + b"</row>") * 4_000 + _TAIL, xl__sharedStrings_xml=LONG_TEXT
     ),
     "merged over and over": lambda: workbook(_HEAD + merges() + b"</worksheet>"),
+    "an element of a million attributes": lambda: workbook(
+        _HEAD + b"<row" + b"".join(b' a%d="%d"' % (at, at) for at in range(900_000)) + b"/>" + _TAIL
+    ),
     "doctype": lambda: workbook(DOCTYPE),
     "external links": lambda: workbook(xl__externalLinks__externalLink1_xml=b"<a/>"),
     "broken xml": lambda: workbook(_HEAD + b"<row>"),

@@ -122,7 +122,7 @@ RAISED = '<w:vertAlign w:val="superscript"/>'
         (run("中", '<w:w w:val="1"/>'), "压扁的字", "中"),
         (run("中", '<w:spacing w:val="-400"/>'), "压扁的字", "中"),
         (run("中", '<w:position w:val="-400"/>'), "移出行外的字", "中"),
-        (run("Ab", '<w:rFonts w:ascii="Wingdings 3" w:hAnsi="Wingdings 3"/>'), "符号", "Ab"),
+        (run("Ab", '<w:rFonts w:ascii="Wingdings 3" w:hAnsi="Wingdings 3"/>'), "符号", "\uf041\uf062"),
         ('<w:r><w:sym w:font="Wingdings" w:char="F05B"/></w:r>', "符号", "\uf05b"),
         ("<m:oMath><m:r><m:t>km2</m:t></m:r></m:oMath>", "公式", "km2"),
         ("<m:oMathPara><m:oMath><m:r><m:t>7</m:t></m:r></m:oMath></m:oMathPara>", "公式", "7"),
@@ -223,6 +223,37 @@ def test_a_field_that_does_not_end_is_reported_with_all_it_took() -> None:
     found = page(paragraph('<w:r><w:fldChar w:fldCharType="begin"/></w:r>') + paragraph(""))
     assert found.body.text == "前\n\n"
     assert unread(found) == [("没有结束的域", "后前后")]
+
+
+@pytest.mark.parametrize(("stored", "expected"), [("中", []), ("另一个", [("绑定的控件", "另一个")])])
+def test_a_control_that_word_fills_when_it_opens_the_file(stored: str, expected: list[tuple[str, str]]) -> None:
+    binding = '<w:dataBinding w:xpath="/ns0:a[1]/ns0:b[1]" w:storeItemID="{A1}"/>'
+    inner = f"<w:sdt><w:sdtPr>{binding}</w:sdtPr><w:sdtContent><w:r><w:t>中</w:t></w:r></w:sdtContent></w:sdt>"
+    properties = '<ds:datastoreItem xmlns:ds="urn:ds" ds:itemID="{a1}"/>'
+    parts = {"customXml/itemProps1.xml": properties, "customXml/item1.xml": f'<a xmlns="urn:a"><b>{stored}</b></a>'}
+    found = page(paragraph(inner), **parts)
+    assert (found.body.text, unread(found)) == ("前中后\n", expected)
+
+
+@pytest.mark.parametrize(
+    ("kind", "look", "mark", "text", "expected"),
+    [
+        ("decimal", "", "", "(3)前后", []),
+        ("decimal", "<w:strike/>", "", "前后", [("删除线", "(3)")]),
+        ("decimal", "", "<w:vanish/>", "前后", [("隐藏文字", "(3)")]),
+        ("bullet", "", "", "前后", [("项目符号", "(%1)")]),
+        ("lowerRoman", "", "", "(iii)前后", []),
+    ],
+)
+def test_an_automatic_number(kind: str, look: str, mark: str, text: str, expected: list[tuple[str, str]]) -> None:
+    level = f'<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="{kind}"/><w:lvlText w:val="(%1)"/><w:rPr>{look}</w:rPr></w:lvl>'
+    numbering = (
+        f'<w:numbering {DECLARED}><w:abstractNum w:abstractNumId="1">{level}</w:abstractNum><w:num w:numId="1">'
+        '<w:abstractNumId w:val="1"/><w:lvlOverride w:ilvl="0"><w:startOverride w:val="3"/></w:lvlOverride></w:num></w:numbering>'
+    )
+    properties = f'<w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr><w:rPr>{mark}</w:rPr></w:pPr>'
+    found = page(paragraph("", properties), **{"word__numbering.xml": numbering})
+    assert (found.body.text, unread(found)) == (f"{text}\n", expected)
 
 
 def test_nothing_is_seen_of_a_page_without_room() -> None:

@@ -34,8 +34,9 @@ from brandcluster.formats.word.parts import (
 )
 from brandcluster.papers.content import Answer, Block, Choice, Paragraph, Quantity, Strong, Table, TableColumn
 from brandcluster.papers.forms.answers import answers_of
-from brandcluster.papers.forms.fill import DRAFT_MARK, fill_blank
+from brandcluster.papers.forms.fill import fill_blank
 from brandcluster.papers.labels.label_map import LabelMap, read_label_map
+from brandcluster.papers.stamp import DRAFT_MARK
 
 HOSTILE = "甲 & 乙 <集团> “引号” '单' \"双\" ]]> <w:p/> {{ 一 }} {% 二 %} 𠮷 😀 — ℃ é 企业1： 区域名称"
 

@@ -11,10 +11,12 @@ from form_samples import FORMS, ROOT, blank, label_map, parts_of
 from hypothesis import given, settings
 
 from brandcluster.dossier.load import Dossier
+from brandcluster.formats.word.page import END, Flow, PageContent
 from brandcluster.formats.word.parts import write_parts
 from brandcluster.papers.forms.answers import answers_of
 from brandcluster.papers.forms.fill import fill_blank
 from brandcluster.papers.labels.read_form import Form, print_answer
+from brandcluster.papers.labels.unread import is_loud, margin_spots
 
 READABLE = sorted(path.name for path in FIXTURES.iterdir() if not path.name.startswith(("refused", "blank", ".")))
 
@@ -97,6 +99,28 @@ def test_every_answer_has_its_place() -> None:
     assert where["申报日期："] == "正文第4段"
     assert where["区域名称"] == "表1第1行第2格"
     assert where["区域拥有集体品牌或商标的情况："] == "表1第13行第1格第2段"
+
+
+# ---- what is not in the text --------------------------------------------------------------------------------------
+
+
+def test_what_stands_outside_the_answers_is_said_of_the_form() -> None:
+    parts = parts_of((FIXTURES / "typed-below.docx").read_bytes())
+    main, footer = "word/document.xml", next(name for name in parts if "/footer" in name)
+    look = "<w:r><w:rPr><w:strike/></w:rPr><w:t>作废</w:t></w:r>"
+    parts[main] = parts[main].replace(b"<w:body>", f"<w:body><w:p>{look}</w:p>".encode(), 1)
+    parts[footer] = parts[footer].replace(b"</w:p>", "<w:r><w:t>征求意见稿</w:t></w:r></w:p>".encode(), 1)
+    (form,) = read(write_parts(parts))
+    said = [(spot.unread.kind, spot.unread.words, spot.where) for spot in form.unread if is_loud(spot.unread)]
+    assert said[0] == ("删除线", "作废", "正文第1段")
+    assert [(kind, where) for kind, _, where in said[1:]] == [("页眉页脚", "页脚")]
+    assert "征求意见稿" in said[1][1]
+
+
+@pytest.mark.parametrize("line", ["— 1 —", "第1页 共5页", "Page 1 of 5", "- iv -", "1/5"])
+def test_the_number_of_a_page_is_nothing_to_be_said(line: str) -> None:
+    content = PageContent(Flow("正文"), [], [], [Flow("页脚", line + END)])
+    assert margin_spots(content) == []
 
 
 # ---- which form it is --------------------------------------------------------------------------------------------

@@ -189,6 +189,14 @@ def test_figures_are_those_of_the_statistics(made: dict[str, MadeReport], lantin
     assert all(figure in drawn for figure in ("28.40", "23.43", "36.90"))
 
 
+def test_the_yearly_summary_holds_every_clause(lanting: Dossier) -> None:
+    assert report_facts(lanting, 2015, DAY, Shelf())["条款"] == []
+    rows = report_facts(lanting, 2015, DAY, Shelf(), clauses=True)["条款"]
+    assert len(rows) == 91
+    [body] = [row for row in rows if row["内容"] == "申报主体"]
+    assert (body["状态"], body["认定"]) == ("还需有人认定", "还需有人认定：是否“具有明显产业聚集特征”")
+
+
 def test_the_application_puts_plan_against_done_first_then_each_condition(
     made: dict[str, MadeReport], lanting: Dossier
 ) -> None:

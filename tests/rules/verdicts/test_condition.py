@@ -266,3 +266,13 @@ def test_what_is_missing_is_unknown(
     wanted, _ = EXCEPTIONS.get((clause, ".".join((record.path, *record.place)), name), ("unknown", ""))
     found = verdicts_of(draft, tmp_path, clause)
     assert found and {each.value for each in found} == {wanted}, found
+
+
+@pytest.mark.parametrize("clause", ["zone-apply", "zone-own-targets", "zone-7e"])
+def test_a_part_larger_than_its_whole_decides_nothing(clause: str, tmp_path: Path) -> None:
+    """Effective systems are counted against all enterprises; what contradicts them is the number of systems."""
+    draft = _good(clause)
+    for group in draft.files[_path(draft, LATEST)]["产业"]:
+        group["建立实施品牌管理体系企业数（家）"] = group["品牌管理体系有效运行企业数（家）"] - 1
+    found = verdicts_of(draft, tmp_path, clause)
+    assert {each.value for each in found} == {"unknown"}, found

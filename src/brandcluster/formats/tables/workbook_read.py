@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import io
 import math
+import re
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
@@ -28,6 +29,10 @@ _BY_LOWER = {
 }
 #: What the reading library is given beside the sheets themselves.
 _COMMON = frozenset(_BY_LOWER.values())
+
+#: No element of a workbook has so many attributes; each takes memory before it could be looked at.
+_MAX_ATTRIBUTES = 1_000
+_LONG_TAG = re.compile(rb"<[^<>]{20000,}")
 
 BROKEN = Unreadable(
     "文件的压缩包不完整，解不开：没有传完，或者不是 .xlsx 工作簿。", "用 Excel 或 WPS 打开，“另存为” .xlsx 再交。"
@@ -90,7 +95,7 @@ def _unpacked(content: bytes) -> dict[str, bytes] | Unreadable:
                 with package.open(member) as stream:
                     part = stream.read(left + 1)
                 left -= len(part)
-                if left < 0:
+                if left < 0 or any(tag.group().count(b"=") > _MAX_ATTRIBUTES for tag in _LONG_TAG.finditer(part)):
                     return TOO_LARGE
                 parts[name] = part
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError, RuntimeError):

@@ -21,20 +21,20 @@ def shown_by(item: Element, parts: Mapping[str, bytes]) -> Iterator[Element | Un
             yield Unread("未填的控件", words_of(content))
             continue
         yield content
-        if properties is not None and not _says_what_it_is_bound_to(properties, content, parts):
-            yield Unread("绑定的控件")
+        bound = None if properties is None else properties.find(w("dataBinding"))
+        if bound is not None:
+            yield from _bound_to(bound, content, parts)
 
 
-def _says_what_it_is_bound_to(properties: Element, content: Element, parts: Mapping[str, bytes]) -> bool:
-    """Whether a control is bound to nothing, or shows what it is bound to: Word puts that in when it opens the file."""
-    binding = properties.find(w("dataBinding"))
-    if binding is None:
-        return True
+def _bound_to(binding: Element, content: Element, parts: Mapping[str, bytes]) -> Iterator[Unread]:
+    """That Word will show something else when it opens the file: what a control is bound to, as far as that is found."""
     path = re.sub(r"\[1\]", "", str(binding.get(w("xpath"), "")))
     steps = [step.rpartition(":")[2] for step in path.split("/") if step]
     store = str(binding.get(w("storeItemID"), "")).lower()
     said = "".join(words_of(content).split())
-    return any("".join(found.split()) == said for found in _stored(parts, store, steps))
+    found = list(_stored(parts, store, steps))
+    if not any("".join(each.split()) == said for each in found):
+        yield Unread("绑定的控件", found[0].strip() if found else "")
 
 
 def _stored(parts: Mapping[str, bytes], store: str, steps: list[str]) -> Iterator[str]:

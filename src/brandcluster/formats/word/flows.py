@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
+from brandcluster.formats.word.elements import PARAGRAPH_PROPERTIES
+from brandcluster.formats.word.looks import Look
 from brandcluster.formats.word.page import END, SOFT, Flow, Unread
+from brandcluster.formats.word.parts import Element
 
 #: A stretch of a paragraph: text and whether it is bold, or something that is not in the text.
 Piece = tuple[str, bool, Unread | None]
@@ -60,3 +64,14 @@ def append_pieces(flow: Flow, pieces: list[Piece]) -> None:
         if _DIRECTIONS.search(clean):
             report(flow, Unread("书写方向", clean))
         flow.add(clean)
+
+
+def paragraph_remarks(properties: Element | None, base: Look) -> Iterator[Piece]:
+    """What is to be said of a paragraph as a whole."""
+    if base.get("frame") == "inside":
+        yield "", False, Unread("图文框")
+    if base.get("bidi"):
+        yield "", False, Unread("书写方向")
+    for each in () if properties is None else properties:
+        if isinstance(each.tag, str) and each.tag not in PARAGRAPH_PROPERTIES:
+            yield "", False, Unread("不认识的格式", each.tag.rpartition("}")[2])

@@ -41,6 +41,8 @@ _END = b"PK\x05\x06"
 _HYPERLINK = "/hyperlink"
 _WEB = re.compile(r"(?:https?|ftp|ftps|webdav|smb):", re.IGNORECASE)
 _XML = (".xml", ".rels")
+#: Parts without which a page says the same.
+_UNNEEDED = re.compile(r"\A(?:docprops/|word/(?:theme/|fonttable|websettings))")
 _PICTURE = re.compile(r"(?:\A|/)media/|\.(?:png|jpe?g|gif|bmp|tiff?|emf|wmf|webp|svg|bin|wdp|emz|wmz)\Z")
 #: Tags so long are counted for their attributes: a drawing in one attribute is long too, and harmless.
 _PARAGRAPH, _TABLE = re.compile(rb"<(?:\w+:)?p[\s/>]"), re.compile(rb"<(?:\w+:)?tbl[\s>]")
@@ -115,7 +117,7 @@ def _unpacked(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo], pictures
         except Exception as error:  # zlib and lzma have error types of their own, which are not worth an import each
             if not isinstance(error, _BROKEN) and type(error).__name__ not in ("error", "LZMAError"):
                 raise
-            if name.lower().endswith(_XML):
+            if name.lower().endswith(_XML) and not _UNNEEDED.search(name.lower()):
                 message = f"文件里的 {name[:60]} 解不开，没有读。"
                 return Refusal("W003", message, "请对方重新发一份；能在 Word 里打开的话，另存一次再导入。")
             parts[name] = b""

@@ -17,10 +17,11 @@ _ROMAN = ("M", "CM", "D", "CD", "C", "XC", "L", "XL", "X", "IX", "V", "IV", "I")
 
 
 class Number(NamedTuple):
-    """What stands before a paragraph by itself: a number as text, or the sign of a list without numbers."""
+    """What stands before a paragraph by itself: a number as text, or the sign of a list without numbers; its own look."""
 
     text: str = ""
     bullet: str = ""
+    properties: Element | None = None
 
 
 @dataclass(slots=True)
@@ -109,14 +110,14 @@ def _next_number(levels: Mapping[str, Element], level: int, counter: list[int]) 
     if item is None or pattern is None or _format(levels, level) == "none":
         return Number()
     if _format(levels, level) == "bullet":
-        return Number(bullet=str(pattern.get(_VAL, "")))
+        return Number(bullet=str(pattern.get(_VAL, "")), properties=item.find(w("rPr")))
 
     def shown(match: re.Match[str]) -> str:
         at = int(match.group(1)) - 1
         value = counter[at] if counter[at] >= 0 else _start_of(levels, at)
         return _as_number(value, _format(levels, at))
 
-    return Number(re.sub(r"%([1-9])", shown, str(pattern.get(_VAL, ""))))
+    return Number(re.sub(r"%([1-9])", shown, str(pattern.get(_VAL, ""))), properties=item.find(w("rPr")))
 
 
 def _start_of(levels: Mapping[str, Element], level: int) -> int:

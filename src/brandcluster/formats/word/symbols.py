@@ -90,7 +90,8 @@ def in_font(text: str, table: dict[int, str]) -> tuple[str, str]:
         found = character if character.isspace() else _of(table, character)
         shown.append(found)
         if not found:
-            unknown.append(character)
+            code = ord(character)
+            unknown.append(chr(0xF000 | code) if code < 0x100 else character)  # as programs show what they do not know
     return "".join(shown), "".join(unknown)
 
 

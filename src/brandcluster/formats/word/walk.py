@@ -20,14 +20,20 @@ from brandcluster.formats.word.elements import (
     FIXED,
     IGNORED,
     NOTES,
-    PARAGRAPH_PROPERTIES,
     REPORTED,
     WRAPPERS,
     tag,
     words_of,
 )
 from brandcluster.formats.word.field_codes import OpenField, outcome, swallows_result
-from brandcluster.formats.word.flows import Piece, append_pieces, close_flow, report, start_paragraph
+from brandcluster.formats.word.flows import (
+    Piece,
+    append_pieces,
+    close_flow,
+    paragraph_remarks,
+    report,
+    start_paragraph,
+)
 from brandcluster.formats.word.looks import (
     Look,
     Looks,
@@ -156,15 +162,12 @@ class Walk:
         number = Number() if properties is None else self.numbers(properties)
         base = paragraph_base(self.looks, properties, self.table_style)
         begin = flow.length
-        pieces: list[Piece] = list(_paragraph_remarks(properties, base))
+        pieces: list[Piece] = list(paragraph_remarks(properties, base))
         unseen = self.unseen or misplaced(base)
         self._inline(paragraph, pieces, base, unseen)
         said = "".join(text for text, _, _ in pieces)
-        if number.text and said.strip():
-            pieces.insert(0, (number.text, False, None))
-        if number.bullet or (number.text and not said.strip()):
-            kind = "项目符号" if number.bullet else "编号"
-            pieces.insert(0, ("", False, Unread(kind, number.bullet or number.text)))
+        if number != Number():
+            pieces.insert(0, self._number(number, bool(said.strip()), properties, base))
         append_pieces(flow, pieces)
         if properties is None or properties.find(f"{w('rPr')}/{w('del')}") is None:
             flow.add(END)
@@ -174,6 +177,18 @@ class Walk:
         for box in boxes:
             close_flow(flow)
             self._blocks(box, flow)
+
+    def _number(self, number: Number, before_text: bool, properties: Element | None, base: Look) -> Piece:
+        """An automatic number: text before text, where it is seen; else something to be reported."""
+        mark = None if properties is None else properties.find(R_PROPERTIES)
+        look = base if mark is None else run_look(self.looks, base, mark)
+        look = look if number.properties is None else run_look(self.looks, look, number.properties)
+        kind = self.unseen or hides(look, self.ground)
+        if kind:
+            return "", False, Unread(kind, number.text or number.bullet)
+        if number.bullet:
+            return "", False, Unread("项目符号", number.bullet)
+        return (number.text, False, None) if before_text else ("", False, Unread("编号", number.text))
 
     def _inline(self, container: Element, pieces: list[Piece], base: Look, unseen: str) -> None:
         for item in container:
@@ -381,14 +396,3 @@ class Walk:
             elif isinstance(item.tag, str) and item.tag not in IGNORED:
                 for each in self._not_text(item):
                     report(flow, each)
-
-
-def _paragraph_remarks(properties: Element | None, base: Look) -> Iterator[Piece]:
-    """What is to be said of a paragraph as a whole."""
-    if base.get("frame") == "inside":
-        yield "", False, Unread("图文框")
-    if base.get("bidi"):
-        yield "", False, Unread("书写方向")
-    for each in () if properties is None else properties:
-        if isinstance(each.tag, str) and each.tag not in PARAGRAPH_PROPERTIES:
-            yield "", False, Unread("不认识的格式", each.tag.rpartition("}")[2])

@@ -34,7 +34,7 @@ MAX_NUMBER_LENGTH = 40
 _BREAK = re.compile(r"\r\n|\r|\n")
 #: The mark of a merge; a line of seven = by itself is one.
 _CONFLICT = re.compile(r"^[ \t]*(<{7}|>{7}|={7})(?: [^\r\n]*)?$", re.MULTILINE)
-_CONFLICT_MARK = re.compile("<{7}|={7}|>{7}")
+_CONFLICT_MARKS = ("<" * 7, "=" * 7, ">" * 7)
 _ODD_SPACE = re.compile("^ *[\u3000\xa0]", re.MULTILINE)
 _INTEGER = re.compile(r"-?(?:0|[1-9][0-9]*)\Z")
 _DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]*)\.[0-9]+\Z")
@@ -215,7 +215,8 @@ def read_document(path: str, content: bytes, labels: Callable[[], Labels] | None
 
 def _parse(document: Document, labels: Callable[[], Labels] | None) -> None:
     path, text = document.path, document.text
-    conflict = _CONFLICT.search(text) if labels and _CONFLICT_MARK.search(text) else None
+    has_marks = labels is not None and any(mark in text for mark in _CONFLICT_MARKS)
+    conflict = _CONFLICT.search(text) if has_marks else None
     try:
         document._root = compose_nodes(text)
     except TooMany as error:

@@ -42,9 +42,9 @@ from brandcluster.papers.labels import places
 from brandcluster.papers.labels.label_map import FormPlace, LabelMap
 from brandcluster.papers.labels.places import BLANK, BOX, FoundPlace
 from brandcluster.papers.labels.word_blocks import Look, find_misfit, new_elements, new_runs, paragraph_text
+from brandcluster.papers.stamp import DRAFT_MARK
 
 TICK = "☑"
-DRAFT_MARK = "草稿　不得盖章报送"
 _SEPARATOR = re.compile("(；| / )")
 _CELL_MARGINS = 170
 # What a line of a box holds, to give the room that an answer takes back to the box.

@@ -28,6 +28,7 @@ from brandcluster.papers.labels.find_labels import (
 from brandcluster.papers.labels.label_map import FormPlace, LabelMap
 from brandcluster.papers.labels.places import BLANK
 from brandcluster.papers.labels.unread import (
+    MARGIN_WORDS,
     SpotIndex,
     Stretch,
     UnreadSpot,
@@ -39,6 +40,7 @@ from brandcluster.papers.labels.unread import (
     unread_message,
 )
 from brandcluster.papers.labels.word_blocks import paragraph_text, piece_text
+from brandcluster.papers.stamp import DRAFT_MARK
 
 #: So many of a form's labels make a document that form, where its title is not there.
 ENOUGH = 3
@@ -80,10 +82,11 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Blank:
-    """A form to look for: its map, and the lines that the blank prints beside its labels."""
+    """A form to look for: its map, and the lines that the blank prints beside its labels, and in headers and footers."""
 
     label_map: LabelMap
     printed: frozenset[str]
+    margins: frozenset[str] = frozenset()
 
 
 def describe_blank(label_map: LabelMap, content: PageContent) -> Blank:
@@ -92,7 +95,13 @@ def describe_blank(label_map: LabelMap, content: PageContent) -> Blank:
     prompts = {squeeze(line) for place in label_map.places for line in (place.prompt or "").splitlines()}
     lines = {squeeze(line) for flow in content.flows for line in re.split(f"[{END}{SOFT}]", flow.text)}
     printed = {line for line in lines if line and line not in prompts and TABLE_MARK not in line}
-    return Blank(label_map, frozenset(p for p in printed if not any(p.startswith(each) for each in wordings)))
+    beside = frozenset(p for p in printed if not any(p.startswith(each) for each in wordings))
+    return Blank(label_map, beside, frozenset(filter(None, map(_margin_words, margin_spots(content)))))
+
+
+def _margin_words(spot: UnreadSpot) -> str:
+    """The words of a header or footer, squeezed; empty for anything else that stands there."""
+    return squeeze(spot.unread.words) if spot.unread.kind == MARGIN_WORDS else ""
 
 
 def read_forms(content: PageContent, blanks: Sequence[Blank]) -> list[Form]:
@@ -107,7 +116,8 @@ def read_forms(content: PageContent, blanks: Sequence[Blank]) -> list[Form]:
     titled = [form for form in known if titles[form.label_map.id] is not None]
     taken = {place for form in titled for place in _label_places(form)}
     found = [form for form in known if form in titled or _is_told_by_labels(form, taken)]
-    margins = tuple(margin_spots(content))
+    ours = {squeeze(DRAFT_MARK)}.union(*(each.margins for each in blanks))
+    margins = tuple(spot for spot in margin_spots(content) if _margin_words(spot) not in ours)
     return [replace(form, unread=(*form.unread, *margins)) if form is found[0] else form for form in found]
 
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from brandcluster.formats.word.elements import KINDS
-from brandcluster.formats.word.page import END, Flow, PageContent, Unread
+from brandcluster.formats.word.page import END, SOFT, TABLE_MARK, Flow, PageContent, Unread
 
+#: What stands around the number of a page, and nothing else.
+_PAGE_NUMBER = re.compile(r"[\W\d_第共总页ivxIVX]*\Z|\s*(?:page|of|\W|\d)*\Z", re.IGNORECASE)
+#: The kind of words in a header or footer.
+MARGIN_WORDS = "页眉页脚"
 #: As much of what was not read is quoted.
 SHOWN = 40
 
@@ -44,8 +49,11 @@ def spots_of(content: PageContent) -> list[UnreadSpot]:
 
 
 def margin_spots(content: PageContent) -> list[UnreadSpot]:
-    """The same of headers, footers and the like."""
-    return [spot for flow in content.margins for spot in _of_flow(flow)]
+    """The same of headers, footers and the like, and their words but for numbers of pages: no answer stands there."""
+    found = [spot for flow in content.margins for spot in _of_flow(flow)]
+    lines = ((flow, line) for flow in content.margins for line in re.split(f"[{END}{SOFT}{TABLE_MARK}]", flow.text))
+    words = {line.strip(): flow for flow, line in lines if not _PAGE_NUMBER.match(line)}
+    return [*found, *(UnreadSpot(Unread(MARGIN_WORDS, line), flow.name, (), 0) for line, flow in words.items())]
 
 
 def _of_flow(flow: Flow) -> Iterator[UnreadSpot]:

@@ -17,13 +17,13 @@ from brandcluster.dossier.model.statistics import FULL_YEAR
 from brandcluster.formats import folder
 from brandcluster.papers.content import Paragraph, inline_text
 from brandcluster.papers.forms import styling
-from brandcluster.papers.forms.fill import DRAFT_MARK
 from brandcluster.papers.reports import word
 from brandcluster.papers.reports.facts import report_facts
 from brandcluster.papers.reports.figures import Shelf
 from brandcluster.papers.reports.marked import Piece, ReportItem, split_report
 from brandcluster.papers.reports.report_list import Report
 from brandcluster.papers.reports.sandbox import TemplateProblem, run_template
+from brandcluster.papers.stamp import DRAFT_MARK
 from brandcluster.rules.facts.deciding_years import latest_full_year
 from brandcluster.rules.facts.record_days import newest_day
 

@@ -16,15 +16,15 @@ _MARK = re.compile("[,;:!?]")
 #: A text without this has no such mark between two Chinese characters.
 _MARK_BETWEEN = re.compile("[^\x00-\x7f][,;:!?][^\x00-\x7f]")
 _WIDE = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？"}
-_WIDE_NUMBER = re.compile(r"[0-9]*[０-９](?:[０-９0-9．.，,]*[０-９0-9])?[％]?")
+_WIDE_NUMBER = r"[0-9]*[０-９](?:[０-９0-9．.，,]*[０-９0-9])?[％]?"
 _NARROW = str.maketrans("０１２３４５６７８９．，％", "0123456789.,%")
 _QUOTES = re.compile("[“”]")
 _PLAIN_QUOTES = re.compile(r'"[^"“”\n]{1,80}"')
-_ENDS_PHRASE = re.compile("[，。；：！？]")
+_ENDS_PHRASE = frozenset("，。；：！？")
 #: What is quoted in a mistyped pair is a name or a phrase, and no longer than this.
 QUOTED_LENGTH = 30
 #: Names are as they are registered, whatever they are typed with.
-_NAMES = re.compile("名称|单位|姓名|地址|网址|信箱|产业\\Z")
+_NAMES = "名称|单位|姓名|地址|网址|信箱|产业\\Z"
 
 
 class TypingSlip(NamedTuple):
@@ -53,7 +53,7 @@ def is_chinese(char: str) -> bool:
 
 def wide_numbers(text: str) -> Iterator[TypingSlip]:
     """Numbers in full-width digits."""
-    for match in _WIDE_NUMBER.finditer(text):
+    for match in re.finditer(_WIDE_NUMBER, text):
         yield TypingSlip(*match.span(), ((*match.span(), match.group().translate(_NARROW)),))
 
 
@@ -84,7 +84,7 @@ def _unbalanced(line: str, at: int) -> Iterator[TypingSlip]:
         len(marks) % 2 == 0
         and len(pairs) == 1
         and all(
-            last.start() - first.end() <= QUOTED_LENGTH and not _ENDS_PHRASE.search(line, first.end(), last.start())
+            last.start() - first.end() <= QUOTED_LENGTH and _ENDS_PHRASE.isdisjoint(line[first.end() : last.start()])
             for first, last in pairs
         )
     )
@@ -140,7 +140,7 @@ def _is_running(part: type[Part], keys: KeyPath) -> bool:
     from brandcluster.dossier.repairs import answer_at
 
     answer = answer_at(part, keys)
-    return answer is not None and answer[1] == "text" and not _NAMES.search(answer[0])
+    return answer is not None and answer[1] == "text" and not re.search(_NAMES, answer[0])
 
 
 def _findings(
