@@ -206,17 +206,24 @@ def _points(
 ) -> Iterator[Finding]:
     """A change of percentages given in percent: points are meant, or it is wrong altogether."""
     difference = abs(after.exact - before.exact)
-    right = round_text(difference, max(item.value.decimals, _DECIMALS))
+    right = _trimmed(difference, max(item.value.decimals, _DECIMALS))
     if abs(difference - item.value.number) <= item.value.half:
         message = f"“{read.of(item)}”是两个百分数相减，单位应当是百分点。"
     elif _grows_so(item, before, after, Fraction(0)):
         return
     else:
         message = f"“{read.of(item)}”算得不对，两个百分数相减，单位应当是百分点。"
+    growth = f"；按百分比算是 {_trimmed(difference * 100 / before.exact, _DECIMALS)}%" if before.exact else ""
+    help_ = f"两个百分数相差 {right} 个百分点，要写“个百分点”{growth}。"
     start = max(item.value.start - len(item.before), item.value.start - 10, sentence.start)
     lead = read.text[start : item.value.start]
     start += max(lead.rfind(mark) for mark in "，,、") + 1
-    yield reading_finding(read, start, item.value.end, message, f"写成 {right} 个百分点。")
+    yield reading_finding(read, start, item.value.end, message, help_)
+
+
+def _trimmed(value: Fraction, decimals: int) -> str:
+    text = round_text(value, decimals)
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _right_change(item: Statement, before: PrintedNumber, after: PrintedNumber) -> str:

@@ -65,10 +65,24 @@ def _figures(dossier: Dossier) -> Iterator[Finding]:
                     counted = counted if in_brackets(read.text, sentence.start, item.value.start) else here
                 if held.value.kind == COUNT and _planned(read, sentence):
                     continue
+                if _rises_from_data(dossier, sentence, item):
+                    continue
                 if _can_be_held(held) and not _referred(read, held) and not _of_something_else(read, sentence, held):
                     yield from _held(dossier, read, sentence, held)
             if read.text[sentence.end : sentence.end + 1] not in "；;":
                 counted = ""
+
+
+def _rises_from_data(dossier: Dossier, sentence: ReadSentence, item: Statement) -> bool:
+    """Whether a figure is what another of the data rises to, without a year of its own: which year is not said."""
+    index = sentence.items.index(item)
+    before = sentence.items[index - 1] if index and item.role == "to" else None
+    if before is None or before.role != "from" or before.quantity is None or item.year is None:
+        return False
+    if any(before.value.end <= day.start < item.value.start for day in sentence.days) or item.phase is not None:
+        return False
+    exact = known.known_figure(dossier, before.quantity, before.population, item.year)
+    return exact is not None and before.value.fits(exact, Fraction(0))
 
 
 def _planned(read: TextReading, sentence: ReadSentence) -> bool:
