@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 
+from brandcluster.dossier import references
 from brandcluster.dossier.files import PLAN
 from brandcluster.dossier.indicators.units import UnitMix, ratio_between
 from brandcluster.dossier.load import Dossier
@@ -270,11 +271,28 @@ def _said(
     if len(set(wanted)) == 1:
         right = value.shown(wanted[0])
         whole = f"{year} 年{whose or ''}{label}"
-        return f"文中写 {stated}，统计数据里{whole}是 {right}{hint}。", f"写成 {right}，或改用引用，数就不会不一致。"
+        return (
+            f"文中写 {stated}，统计数据里{whole}是 {right}{hint}。",
+            _instead(dossier, whose, quantity, item, year) or f"写成 {right}，或改用引用，数就不会不一致。",
+        )
     return (
         f"文中写 {stated}，与统计数据里 {year} 年的{label}都不一样{hint}。",
         "对照统计数据改正，写明是哪个产业、哪一年；或改用引用。",
     )
+
+
+def _instead(dossier: Dossier, whose: str | None, quantity: str, item: Statement, year: int) -> str | None:
+    """The reference to write for a figure; None where the data have none of this name."""
+    if whose is None or (item.value.kind == MONEY and item.value.unit not in ("亿元", "万元")):
+        return None
+    label = LABELS.get(quantity, quantity)
+    of_year = f"{year}." if year != dossier.baseline_year else ""
+    unit = {MONEY: f"（{item.value.unit}）", COUNT: "（家）"}.get(item.value.kind, "")
+    root = "指标" if item.value.kind == PERCENT else "统计"
+    name = f"{root}.{of_year}{whose}.{label}{unit}"
+    if not isinstance(references.look_up(name, dossier), str):
+        return None
+    return f"改用引用，如 {{{{ {name} }}}}，数就不会不一致。"
 
 
 RULES = (
