@@ -75,9 +75,9 @@ def drawn(
     forms: Mapping[tuple[str, str], bytes], kinds: Mapping[str, Alteration], count: int, seed: int
 ) -> list[Altered]:
     """So many alterations; kinds take turns in an order by chance, every place is by chance."""
-    chance = Random(seed)  # noqa: S311
+    chance = Random(seed)  # noqa: S311  # a draw that can be repeated
     order = [kind for _ in range(count // len(kinds) + 1) for kind in chance.sample(sorted(kinds), len(kinds))]
-    return [_one(forms, kind, kinds[kind], Random(f"{seed} {number}")) for number, kind in enumerate(order[:count])]  # noqa: S311
+    return [_one(forms, kind, kinds[kind], Random(f"{seed} {number}")) for number, kind in enumerate(order[:count])]  # noqa: S311  # a draw that can be repeated
 
 
 def _one(forms: Mapping[tuple[str, str], bytes], kind: str, alter: Alteration, chance: Random) -> Altered:

@@ -37,7 +37,7 @@ FIRST, LAST = 5, 5 + len(AMOUNTS)
 
 def rows() -> list[Row]:
     """Eight enterprises: decimals, zeros, a service firm, one that is due and has not reported."""
-    code = codes("139900", random.Random("returned files"))  # noqa: S311
+    code = codes("139900", random.Random("returned files"))  # noqa: S311  # a draw that can be repeated
     found = []
     for index in range(6):
         output = 2400 + 731 * index

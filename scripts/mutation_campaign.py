@@ -17,7 +17,7 @@ import sys
 import time
 import traceback
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -36,6 +36,7 @@ from brandcluster.dossier.files import ALL_KINDS
 from brandcluster.dossier.model import reading
 from brandcluster.formats import folder
 from brandcluster.formats.yaml.document import Document, read_document, scalars_of
+from brandcluster.formats.yaml.slips import Labels
 from brandcluster.output.commands.diagnostics import DossierReport, diagnostic_lines
 from brandcluster.output.commands.validate_json import validate_json
 from brandcluster.rules.checks.all_checks import find_problems
@@ -89,17 +90,20 @@ def examine(made: Mutant, purely: bool = True) -> Examined:
     return result
 
 
-@cache
-def _original_document(root: Path, path: str) -> Document:
-    return _read(path, originals(root)[path])
+_originals_read: dict[tuple[Path, str], Document] = {}
 
 
 def load_mutant(made: Mutant) -> load.Dossier:
     """The dossier with the mutant in it; what did not change is parsed once and for all."""
     contents = {**originals(made.root), made.path: made.content}
 
-    def read(path: str, content: bytes) -> Document:
-        return _read(path, content) if path == made.path else _original_document(made.root, path)
+    def read(path: str, content: bytes, labels: Callable[[], Labels] | None = None) -> Document:
+        if path == made.path:
+            return _read(path, content, labels)
+        known = _originals_read.get((made.root, path))
+        if known is None:
+            known = _originals_read[made.root, path] = _read(path, originals(made.root)[path], labels)
+        return known
 
     def read_bytes(root: Path, path: str, limit: int = 0) -> bytes | folder.Refusal:
         return contents.get(path, "missing")

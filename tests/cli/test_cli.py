@@ -33,6 +33,7 @@ def test_validate_json(brandcluster: Run, tmp_path: Path) -> None:
     first = next(d for d in data["dossiers"][1]["diagnostics"] if d["code"] == "P101")
     assert set(first) == {
         "code", "severity", "message", "help", "path", "line", "column", "end_line", "end_column", "clause", "cite", "fix",
+        "related",
     }  # fmt: skip
     assert (first["path"], first["line"], first["column"], first["end_column"]) == ("dossier.yaml", 14, 1, 5)
     assert (first["clause"], first["cite"]) == ("apply-cycle", "三（三）")

@@ -19,7 +19,7 @@ ROOT = HERE.parent
 COMMITTED = ROOT / "schemas" / "output"
 sys.path.insert(0, str(ROOT / "scripts"))
 
-from build_output_schemas import output_schemas, stale_schemas  # noqa: E402
+from build_output_schemas import output_schemas, stale_schemas  # noqa: E402  # found by the path above
 
 
 class _Inner(TypedDict):

@@ -320,13 +320,13 @@ def test_the_action_keeps_one_comment(action: Steps, proposal: tuple[Path, str],
         f'case "$*" in *--jq*) printf %s "{old}";; *) echo "$*" >> "{calls}"; for a; do case "$a" in body=@*) cat "${{a#body=@}}" >> "{calls}";; esac; done;; esac',
     )
     action("改了什么", BASE=proposal[1])
-    result = action("评论", GH_TOKEN="x", REPOSITORY="a/b", NUMBER="7")  # noqa: S106
+    result = action("评论", GH_TOKEN="x", REPOSITORY="a/b", NUMBER="7")  # noqa: S106  # no token of anything
     assert result.returncode == 0, result.stderr
     said = calls.read_text(encoding="utf-8")
     assert ("PATCH repos/a/b/issues/comments/42" if old else "POST repos/a/b/issues/7/comments") in said
     assert "<!-- brandcluster diff -->" in said and "27\\.5" in said
     program(action.temp, "bin/gh", "exit 1")  # a fork's token may not write
-    assert action("评论", GH_TOKEN="x", REPOSITORY="a/b", NUMBER="7").returncode == 0  # noqa: S106
+    assert action("评论", GH_TOKEN="x", REPOSITORY="a/b", NUMBER="7").returncode == 0  # noqa: S106  # no token of anything
 
 
 # ---- templates -------------------------------------------------------------------------------------------------

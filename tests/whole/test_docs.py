@@ -16,8 +16,8 @@ from brandcluster.rules.checks.ignoring import OLD_CODES
 from brandcluster.rules.rule import Rule
 
 DOCS = ROOT / "docs"
-import build_docs  # noqa: E402
-import doc_pages  # noqa: E402
+import build_docs  # noqa: E402  # found by the path above
+import doc_pages  # noqa: E402  # found by the path above
 
 PAGES = doc_pages.pages()
 FRESH = build_docs.documents() | PAGES

@@ -201,7 +201,7 @@ def test_killed_before_every_call(trial: Trial, ask: Callable[[Answer], Answer],
 def test_killed_at_random_moments(trial: Trial, ask: Callable[[Answer], Answer], tmp_path: Path) -> None:
     scratch = Path(shutil.copytree(trial.original, tmp_path / "again" / "d"))
     seconds = min(trial.whole["writing"], ask(_request(trial.victim, scratch))["writing"])
-    moments = random.Random(102)  # noqa: S311
+    moments = random.Random(102)  # noqa: S311  # a draw that can be repeated
     killed = 0
     for number in range(RANDOM):
         root = Path(shutil.copytree(trial.original, tmp_path / str(number) / "d"))
@@ -213,7 +213,7 @@ def test_killed_at_random_moments(trial: Trial, ask: Callable[[Answer], Answer],
 
 @pytest.mark.parametrize("victim", VICTIMS, ids=IDS)
 def test_the_program_itself_killed(victim: Victim, tmp_path: Path) -> None:
-    moments = random.Random(2014)  # noqa: S311
+    moments = random.Random(2014)  # noqa: S311  # a draw that can be repeated
     original = tmp_path / "original"
     victim.prepare(original)
     command = [sys.executable, "-m", "brandcluster", *victim.arguments]

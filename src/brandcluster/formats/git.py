@@ -139,7 +139,7 @@ def blob_reader(repo: Repository) -> Iterator[Reader]:
         env=_environment(),
     )
     try:
-        assert process.stdin is not None and process.stdout is not None  # noqa: S101
+        assert process.stdin is not None and process.stdout is not None  # noqa: S101  # both are pipes, asked for above
         yield Reader(process.stdin, process.stdout)
     finally:
         process.kill()
@@ -231,7 +231,7 @@ def _ask(folder: Path, *arguments: str) -> bytes | GitRefused:
     try:
         with (
             tempfile.TemporaryFile() as said,
-            subprocess.Popen(  # noqa: S603
+            subprocess.Popen(  # noqa: S603  # no shell, a fixed program
                 _command(folder, *arguments),
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
@@ -256,7 +256,7 @@ def _ask(folder: Path, *arguments: str) -> bytes | GitRefused:
 
 def _answer(process: subprocess.Popen[bytes]) -> bytes | None:
     """What a process writes, None where it takes too long; one that would write on for ever is stopped."""
-    assert process.stdout is not None  # noqa: S101
+    assert process.stdout is not None  # noqa: S101  # a pipe, as its caller asks for
     late = threading.Event()
 
     def stop() -> None:

@@ -250,7 +250,7 @@ HEAVY: dict[str, Callable[[], bytes]] = {
     ),
     "pictures": lambda: changed(
         **{
-            f"word__media__{at}.png": random.Random(at).randbytes(9_000_000)  # noqa: S311
+            f"word__media__{at}.png": random.Random(at).randbytes(9_000_000)  # noqa: S311  # a draw that can be repeated
             for at in range(5)
         }
     ),

@@ -194,7 +194,10 @@ def test_the_yearly_summary_holds_every_clause(lanting: Dossier) -> None:
     rows = report_facts(lanting, 2015, DAY, Shelf(), clauses=True)["条款"]
     assert len(rows) == 91
     [body] = [row for row in rows if row["内容"] == "申报主体"]
-    assert (body["状态"], body["认定"]) == ("还需有人认定", "还需有人认定：是否“具有明显产业聚集特征”")
+    assert body["状态"] == "还需有人认定（程序核对的部分符合）"
+    assert body["认定"] == "还需有人认定：是否“具有明显产业聚集特征”"
+    [nation] = [row for row in rows if row["内容"] == "全国示范区的目标"]
+    assert nation["状态"] == "还需有人认定"
 
 
 def test_the_application_puts_plan_against_done_first_then_each_condition(

@@ -72,6 +72,18 @@ def test_case(case: dict[str, Any], tmp_path: Path) -> None:
         assert not any("有两种读法" in note for v in verdicts if v.clause == clause for note in v.notes), verdicts
 
 
+def test_an_accident_that_a_declaration_denies_is_not_said_to_be_absent(tmp_path: Path) -> None:
+    listed = (
+        "事故清单: [{日期: 2012-01-01, 类别: 安全生产, 简况: 一起, 死亡人数: 10, 重伤人数: 0, 直接经济损失（万元）: 0}]"
+    )
+    dossier = load_dossier(
+        prepared(tmp_path, [{"file": "application/conditions.yaml", "find": "事故清单: []", "replace": listed}])
+    )
+    (verdict,) = (each for each in judge(dossier, DAY) if each.clause == "eligible-no-accidents")
+    assert verdict.value == "unknown"
+    assert "事故清单里有重特大事故的记录" in verdict.message and "没有记录" not in verdict.message
+
+
 def test_every_condition_has_met_not_met_and_open_cases() -> None:
     seen: dict[str, set[str]] = {}
     for case in CASES:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from brandcluster.base.diagnostics import CodeEntry
-from brandcluster.formats.yaml.slips import Labels, TextEdit, find_slip
+from brandcluster.formats.yaml.slips import Labels, Slip, find_slip
 
 #: What users read of the codes that are found here.
 CODES = (
@@ -30,19 +30,6 @@ CODES = (
     CodeEntry("Y030", "每一行是一栏，或者是上一栏文字里的一行", "文字的下一行行首有空格，左对齐", "文字的下一行顶格写"),
     CodeEntry("Y031", "没有未解决的合并冲突", "选定要留的内容", "<<<<<<< HEAD"),
 )
-
-
-class Hint(NamedTuple):
-    """A diagnosis of a syntax error. Line and column from 1."""
-
-    code: str
-    line: int
-    column: int
-    length: int
-    message: str
-    help: str
-    #: What mends it, where that is sure.
-    edits: tuple[TextEdit, ...] = ()
 
 
 _MERGE_MARK = re.compile(r"[ \t]*(?:<{7}|={7}|>{7})(?: |$)")
@@ -68,7 +55,7 @@ def explain_syntax_error(
     mark: tuple[int, int],
     context: tuple[int, int] | None,
     labels: Labels | None = None,
-) -> Hint:
+) -> Slip:
     """The likeliest slip behind `problem`, which the parser met at `mark` while in something begun at `context`.
 
     Marks are (line, column) from 0, as parsers give them. `labels` are those that may stand in the file.
@@ -80,11 +67,11 @@ def explain_syntax_error(
         return hint
     slip = find_slip(lines, mark[0], labels) if labels else None
     if slip is not None:
-        return Hint(*slip)
+        return slip
     for hint in _candidates(lines, problem, mark, context):
         return hint
     line, column = mark
-    return Hint(
+    return Slip(
         "Y020",
         line + 1,
         column + 1,
@@ -102,13 +89,13 @@ def _within(lines: list[str], mark: tuple[int, int]) -> tuple[int, int]:
     return last, max(len(lines[last]) - 1, 0)
 
 
-def find_wide_colon(lines: list[str], first: int, last: int) -> Hint | None:
+def find_wide_colon(lines: list[str], first: int, last: int) -> Slip | None:
     """A full-width colon after a key in lines `first` to `last` (from 0, inclusive)."""
     for index in range(max(first, 0), min(last, len(lines) - 1) + 1):
         match = _WIDE_COLON.match(lines[index])
         if match:
             key = match.group(1).strip()
-            return Hint(
+            return Slip(
                 "Y022",
                 index + 1,
                 match.start(2) + 1,
@@ -121,7 +108,7 @@ def find_wide_colon(lines: list[str], first: int, last: int) -> Hint | None:
 
 def _candidates(
     lines: list[str], problem: str, mark: tuple[int, int], context: tuple[int, int] | None
-) -> Iterator[Hint]:
+) -> Iterator[Slip]:
     at = min(mark[0], len(lines) - 1)
     nearby = _code_lines(lines, at, context)
     yield from _tabs(lines, at)
@@ -134,9 +121,9 @@ def _candidates(
             message = (
                 "行首用了全角空格。" if match.group(1)[0] == "\u3000" else "行首用了不换行空格（多半从网页复制来）。"
             )
-            yield Hint("Y021", index + 1, match.start(1) + 1, 1, message, "行首只用半角空格，每层两个。")
+            yield Slip("Y021", index + 1, match.start(1) + 1, 1, message, "行首只用半角空格，每层两个。")
         if match := _WIDE_DASH.match(line):
-            yield Hint(
+            yield Slip(
                 "Y023",
                 index + 1,
                 match.start(1) + 1,
@@ -147,7 +134,7 @@ def _candidates(
         if (wide := find_wide_colon(lines, index, index)) is not None:
             yield wide
         if match := _TIGHT_DASH.match(line):
-            yield Hint(
+            yield Slip(
                 "Y023",
                 index + 1,
                 match.start(1) + 1,
@@ -158,7 +145,7 @@ def _candidates(
         if not _KEY.match(line) and (match := _TIGHT_COLON.match(line)):
             key = match.group(1).strip()
             rest = line[match.end(2) :].strip()
-            yield Hint(
+            yield Slip(
                 "Y024",
                 index + 1,
                 match.start(2) + 1,
@@ -183,10 +170,10 @@ def _code_lines(lines: list[str], at: int, context: tuple[int, int] | None) -> l
     return sorted(found)
 
 
-def _merge_marks(lines: list[str]) -> Iterator[Hint]:
+def _merge_marks(lines: list[str]) -> Iterator[Slip]:
     for index, line in enumerate(lines):
         if _MERGE_MARK.match(line):
-            yield Hint(
+            yield Slip(
                 "Y031",
                 index + 1,
                 1,
@@ -197,11 +184,11 @@ def _merge_marks(lines: list[str]) -> Iterator[Hint]:
             return
 
 
-def _tabs(lines: list[str], at: int) -> Iterator[Hint]:
+def _tabs(lines: list[str], at: int) -> Iterator[Slip]:
     for index in range(max(at - _LINES_BACK, 0), min(at + 1, len(lines) - 1) + 1):
         indent = lines[index][: len(lines[index]) - len(lines[index].lstrip())]
         if "\t" in indent and lines[index].strip():
-            yield Hint(
+            yield Slip(
                 "Y021", index + 1, indent.index("\t") + 1, 1, "行首用了制表符（Tab）。", "行首只用空格，每层两个。"
             )
             return
@@ -215,16 +202,16 @@ def _in_quotes(lines: list[str], context: tuple[int, int] | None, problem: str) 
     )
 
 
-def _unclosed_quote(lines: list[str], begin: tuple[int, int]) -> Hint:
+def _unclosed_quote(lines: list[str], begin: tuple[int, int]) -> Slip:
     line, column = begin
     mark = lines[line][column : column + 1] if line < len(lines) else ""
     if mark not in ('"', "'"):
         mark = '"'
     if mark == '"' and re.search(r"\\[^0abtnvfre \"/\\N_LPxuU\t]", lines[line] if line < len(lines) else ""):
-        return Hint(
+        return Slip(
             "Y025", line + 1, column + 1, 1, "双引号里的反斜杠“\\”有特殊含义。", "改用单引号 '…'，或把 \\ 写成 \\\\。"
         )
-    return Hint(
+    return Slip(
         "Y025",
         line + 1,
         column + 1,
@@ -275,7 +262,7 @@ _STARTS = (
 )
 
 
-def _by_value(lines: list[str], nearby: list[int]) -> Iterator[Hint]:
+def _by_value(lines: list[str], nearby: list[int]) -> Iterator[Slip]:
     """Slips inside the value of one of the nearby lines, the last line first."""
     for index in reversed(nearby):
         match = _VALUE.match(_COMMENT.sub("", lines[index]))
@@ -285,21 +272,21 @@ def _by_value(lines: list[str], nearby: list[int]) -> Iterator[Hint]:
         start = next((each for each in _STARTS if each.pattern.match(value)), None)
         if start is not None:
             help_ = start.help.replace("'{}'", f"'{_short(value)}'")
-            yield Hint(start.code, index + 1, column + 1, start.length, start.message, help_)
+            yield Slip(start.code, index + 1, column + 1, start.length, start.message, help_)
         elif value.startswith("- ") and column and not match.group(1).strip().startswith("-"):
             help_ = f"是文字就给内容加引号：'{_short(value)}'；是列表就另起一行写。"
-            yield Hint("Y027", index + 1, column + 1, 1, "内容以“- ”开头，会被当成列表。", help_)
+            yield Slip("Y027", index + 1, column + 1, 1, "内容以“- ”开头，会被当成列表。", help_)
         elif value[0] in "\"'" and (rest := _after_closing_quote(value)):
             message = f"引号已经结束，后面还有“{_short(rest)}”。"
             help_ = "把整段内容放进一对引号；文字里的引号用中文引号“”。"
-            yield Hint("Y025", index + 1, column + 1, 1, message, help_)
+            yield Slip("Y025", index + 1, column + 1, 1, message, help_)
         elif value[0] not in "\"'[{|>" and (at := value.find(": ")) >= 0:
             message = "内容里有“: ”（半角冒号加空格），会被当成另一栏。"
             help_ = f"给整段内容加引号：'{_short(value)}'；或改用全角冒号。"
-            yield Hint("Y026", index + 1, column + at + 1, 1, message, help_)
+            yield Slip("Y026", index + 1, column + at + 1, 1, message, help_)
 
 
-def _no_key(lines: list[str], nearby: list[int], mark: tuple[int, int]) -> Iterator[Hint]:
+def _no_key(lines: list[str], nearby: list[int], mark: tuple[int, int]) -> Iterator[Slip]:
     """A line that is no key though its neighbours are, and a key that stands under a value."""
     for index in nearby:
         line = _COMMENT.sub("", lines[index]).rstrip()
@@ -317,7 +304,7 @@ def _no_key(lines: list[str], nearby: list[int], mark: tuple[int, int]) -> Itera
                 help_ = "注释以 # 开头。"
             else:
                 help_ = "是栏目就写成“栏目: 内容”；是上面一段文字的下一行就在行首加空格，与那段文字左对齐。"
-            yield Hint("Y030", index + 1, 1, len(stripped), f"“{_short(stripped)}”不是“栏目: 内容”。", help_)
+            yield Slip("Y030", index + 1, 1, len(stripped), f"“{_short(stripped)}”不是“栏目: 内容”。", help_)
         match = _FILLED_KEY.match(line)
         below = index + 1
         if (
@@ -328,7 +315,7 @@ def _no_key(lines: list[str], nearby: list[int], mark: tuple[int, int]) -> Itera
             and _KEY.match(lines[below])
         ):
             message = f"上一行“{_short(match.group(1))}”已经写了内容，下面不能再分栏。"
-            yield Hint(
+            yield Slip(
                 "Y028",
                 below + 1,
                 _indent(lines[below]) + 1,
@@ -351,7 +338,7 @@ def _after_closing_quote(value: str) -> str:
     return "" if rest.startswith(("#", ",", ":", "]", "}")) else rest
 
 
-def _in_brackets(lines: list[str], mark: tuple[int, int], context: tuple[int, int]) -> Iterator[Hint]:
+def _in_brackets(lines: list[str], mark: tuple[int, int], context: tuple[int, int]) -> Iterator[Slip]:
     """Why a list or mapping in brackets, opened at `context`, broke at `mark`."""
     line, column = mark
     opening = lines[context[0]][context[1]]
@@ -361,36 +348,36 @@ def _in_brackets(lines: list[str], mark: tuple[int, int], context: tuple[int, in
     )
     if inner is not None and inner.start(1) < column + 1:
         message = f"花括号或方括号里的文字不能直接写“{inner.group(1)}”。"
-        yield Hint("Y029", line + 1, inner.start(1) + 1, 1, message, "给这项内容加引号。")
+        yield Slip("Y029", line + 1, inner.start(1) + 1, 1, message, "给这项内容加引号。")
     asked = lines[line].find("?", begin) if line < len(lines) else -1
     if 0 <= asked <= column:
         message = "花括号或方括号里的文字不能直接写半角问号“?”。"
-        yield Hint("Y029", line + 1, asked + 1, 1, message, "给这项内容加引号，或改用全角问号“？”。")
+        yield Slip("Y029", line + 1, asked + 1, 1, message, "给这项内容加引号，或改用全角问号“？”。")
     closing = {"[": "]", "{": "}"}[opening]
     message = f"从这里开始的“{opening}”没有配对的“{closing}”。"
     help_ = f"补上“{closing}”，各项之间用半角逗号；如果这是文字，请加引号。"
-    yield Hint("Y029", context[0] + 1, context[1] + 1, 1, message, help_)
+    yield Slip("Y029", context[0] + 1, context[1] + 1, 1, message, help_)
 
 
 def _by_problem(
     lines: list[str], problem: str, mark: tuple[int, int], context: tuple[int, int] | None
-) -> Iterator[Hint]:
+) -> Iterator[Slip]:
     line, column = mark
     if "another document" in problem:
-        yield Hint(
+        yield Slip(
             "Y013", line + 1, column + 1, 3, "一个文件里有两份文档（中间有 ---）。", "删掉 ---，或拆成两个文件。"
         )
     if "undefined alias" in problem:
-        yield Hint(
+        yield Slip(
             "Y006", line + 1, column + 1, 1, "内容以“*”开头，会被当成记号，读不出来。", "如果这是文字，请给它加引号。"
         )
     if "anchor" in problem or "alias" in problem:
-        yield Hint(
+        yield Slip(
             "Y006", line + 1, column + 1, 1, "以“&”“*”开头的会被当成记号，读不出来。", "如果这是文字，请给它加引号。"
         )
     # A line that was broken before “%）” looks like a directive to one parser and like a wrong indentation to the other.
     if "tag" in problem or ("directive" in problem and _DIRECTIVE.match(lines[line] if line < len(lines) else "")):
-        yield Hint(
+        yield Slip(
             "Y007", line + 1, column + 1, 1, "以“!”“%”开头的会被当成记号，读不出来。", "如果这是文字，请给它加引号。"
         )
     if context is not None and context[0] < len(lines) and lines[context[0]][context[1] : context[1] + 1] in ("[", "{"):
@@ -398,7 +385,7 @@ def _by_problem(
     if "expected ':'" in problem:
         start = (context or mark)[0]
         shown = lines[start].strip() if start < len(lines) else ""
-        yield Hint(
+        yield Slip(
             "Y030",
             start + 1,
             1,
@@ -407,7 +394,7 @@ def _by_problem(
             "是栏目就在后面加“: ”；是上一段文字的下一行就在行首加空格，左对齐。",
         )
     if any(words in problem for words in ("not allowed", "expected", "directive")):
-        yield Hint(
+        yield Slip(
             "Y028",
             line + 1,
             column + 1,

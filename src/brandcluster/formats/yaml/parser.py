@@ -8,8 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from brandcluster.formats.yaml.hints import Hint
-    from brandcluster.formats.yaml.slips import Labels
+    from brandcluster.formats.yaml.slips import Labels, Slip
 
 MAX_NODES = 20_000
 MAX_DEPTH = 32
@@ -82,7 +81,7 @@ def _compose_pure(text: str) -> Any:
     return yaml.compose(text)
 
 
-def syntax_hint(text: str, error: Exception, labels: Labels | None = None) -> Hint | None:
+def syntax_hint(text: str, error: Exception, labels: Labels | None = None) -> Slip | None:
     """The parser's complaint as a hint; None when the exception is not the parser's (a bug of ours)."""
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     problem = getattr(error, "problem", None)

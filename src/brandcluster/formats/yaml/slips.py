@@ -25,7 +25,7 @@ class TextEdit(NamedTuple):
 
 
 class Slip(NamedTuple):
-    """A slip: its code, where it begins (line and column from 1), what is said of it, and the edits that mend it."""
+    """A slip: its code, where it begins (line and column from 1), what is said of it, and what mends it where that is sure."""
 
     code: str
     line: int

@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Annotated, TypedDict
 
-from brandcluster.base.diagnostics import VERDICT_WORDS, Location, VerdictValue
+from brandcluster.base.diagnostics import Location, VerdictValue
 from brandcluster.base.visible import visible
 from brandcluster.output.commands.verdicts import judge_command
 from brandcluster.output.json_types import LineNumber, PathText
 from brandcluster.output.text.table import align_rows, cut_to_width, wrap_text
 from brandcluster.output.text.terminal import Line
-from brandcluster.rules.clauses.clause_row import STATE_WORDS, ClauseRow, State
+from brandcluster.rules.clauses.clause_row import STATE_WORDS, ClauseRow, State, state_text
 from brandcluster.rules.facts.opinions import FOR_PEOPLE, NEEDED
 
 #: Cells of a line, and how far what belongs to a row stands in.
@@ -20,14 +20,6 @@ _WIDTH, _INDENT = 98, 6
 #: As many things that are missing stand below a row; all are in the JSON.
 _SHOWN = 3
 _STYLES: dict[VerdictValue | None, str] = {"met": "green", "not_met": "bold red", "unknown": "yellow"}
-
-
-def state_text(row: ClauseRow) -> str:
-    """The state of a row in words, with the verdict where there is one."""
-    word = STATE_WORDS[row.state]
-    if row.state == "needs_person":
-        return f"{word}（程序核对的部分{VERDICT_WORDS[row.value]}）" if row.value in ("met", "not_met") else word
-    return word if row.value is None else f"{word}：{VERDICT_WORDS[row.value]}"
 
 
 def clause_lines(name: str, folder: str, rows: Sequence[ClauseRow]) -> list[Line]:

@@ -24,7 +24,6 @@ from brandcluster.base.numbers import decimal_string, round_text
 from brandcluster.base.visible import visible
 from brandcluster.dossier.indicators.measure import INDICATORS, SHARE
 from brandcluster.notice import edition
-from brandcluster.output.commands.clauses import state_text
 from brandcluster.output.desk.text import (
     PROBLEM_HEADS,
     Desk,
@@ -42,6 +41,7 @@ from brandcluster.review.page.source import SourceFile, line_anchor
 from brandcluster.review.page.view import View
 from brandcluster.review.quota import CLAUSE
 from brandcluster.review.rows import SEALS, Row, RowFigure, SealDate
+from brandcluster.rules.clauses.clause_row import state_text
 from brandcluster.rules.facts.stage import STAGES
 
 #: The folder of the dossiers' pages beside the overview.

@@ -34,7 +34,7 @@ from brandcluster.papers.reports.figures import Shelf
 from brandcluster.papers.reports.planned import compare_funds, measures_taken, projects_done, targets_reached
 from brandcluster.papers.reports.rereview import rereview_package
 from brandcluster.rules.clauses.all_clauses import clause_rows
-from brandcluster.rules.clauses.clause_row import STATE_WORDS, ClauseRow
+from brandcluster.rules.clauses.clause_row import ClauseRow, state_text
 from brandcluster.rules.facts.opinions import by_whom
 from brandcluster.rules.facts.rules_in_force import rulebook_of
 from brandcluster.rules.facts.scores import YearScores, score_year
@@ -102,7 +102,7 @@ def _clause(row: ClauseRow) -> dict[str, Any]:
     return {
         "条款": row.clause.cite,
         "内容": row.clause.title,
-        "状态": STATE_WORDS[row.state],
+        "状态": state_text(row),
         "结论": None if row.value is None else VERDICT_WORDS[row.value],
         "核对": clean_text(row.said),
         "认定": clean_text(row.person) or None,

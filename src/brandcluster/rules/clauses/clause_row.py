@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-from brandcluster.base.diagnostics import Location, Verdict, VerdictValue
+from brandcluster.base.diagnostics import VERDICT_WORDS, Location, Verdict, VerdictValue
 from brandcluster.notice.edition import Clause
 
 State = Literal["decided", "needs_person", "judged", "recorded", "undocumented", "planned", "nothing", "not_due"]
@@ -36,3 +36,11 @@ class ClauseRow(NamedTuple):
     missing: tuple[str, ...]
     places: tuple[Location, ...]
     next: str
+
+
+def state_text(row: ClauseRow) -> str:
+    """The state of a row in words, with the verdict where there is one."""
+    word = STATE_WORDS[row.state]
+    if row.state == "needs_person":
+        return f"{word}（程序核对的部分{VERDICT_WORDS[row.value]}）" if row.value in ("met", "not_met") else word
+    return word if row.value is None else f"{word}：{VERDICT_WORDS[row.value]}"

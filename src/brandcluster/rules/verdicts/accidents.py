@@ -72,7 +72,7 @@ def no_accidents(dossier: Dossier, day: date) -> Iterator[Verdict]:
         _CLAUSE,
         None,
         value,
-        f"{span}没有记录安全生产、环境保护方面的重特大事故。{said}{person_words(judged.favourable, by_whom(judged.judged))}",
+        f"{span}{_listed(dossier, window)}{said}{person_words(judged.favourable, by_whom(judged.judged))}",
         sources=(*judged.sources, *declared.places),
         missing=tuple(missing_),
         judged_by=judged.judged,
@@ -182,6 +182,16 @@ def _incidents(
                 serious.append(f"{incident.date.isoformat()} {incident.kind} {verdict}")
                 places.append(where)
     return serious, unclear, places
+
+
+def _listed(dossier: Dossier, window: tuple[date, date]) -> str:
+    """What the list says where no serious incident of it counts: there is none, or something speaks against it."""
+    if any(
+        incident.date is not None and window[0] <= incident.date <= window[1] and is_serious(dossier, incident)
+        for incident in dossier.conditions.incidents
+    ):
+        return "事故清单里有重特大事故的记录，与声明、文件或伤亡损失的数对不上，先核对。"
+    return "没有记录安全生产、环境保护方面的重特大事故。"
 
 
 def _incident_gap(dossier: Dossier, incident: Incident, verdict: str | None, declared: _Declared) -> str | None:

@@ -148,7 +148,7 @@ def test_errors_are_not_hidden_behind_warnings(tmp_path: Path) -> None:
     root = Path(shutil.copytree(BASE, tmp_path / "d"))
     folder = root / "enterprises"
     folder.mkdir()
-    codes = build_returns.codes("139900", random.Random("many"))  # noqa: S311
+    codes = build_returns.codes("139900", random.Random("many"))  # noqa: S311  # a draw that can be repeated
     same = [(next(codes), *row(name="同名")[1:]) for _ in range(300)]
     (folder / "2012.csv").write_bytes(canonical_text(same, LAYOUT))
     (folder / "2013.csv").write_bytes(canonical_text([row(0), row(0)], LAYOUT))
