@@ -33,7 +33,7 @@ def _targets(dossier: Dossier) -> Iterator[Finding]:
         for each in phase.project_targets
         if each.target and each.quantity is not None
     ]
-    if not targets:
+    if not targets or PLAN in known.misread_files(dossier):
         return
     for read in text_readings(dossier):
         if read.prose.file == PLAN:

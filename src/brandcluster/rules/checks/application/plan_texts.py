@@ -148,7 +148,9 @@ def _counts(dossier: Dossier) -> Iterator[Finding]:
 
 def _counted(dossier: Dossier, read: TextReading, sentence: ReadSentence) -> Iterator[Finding]:
     start, end = sentence.start, sentence.end
-    plan, conditions = dossier.plan, dossier.conditions
+    misread = known.misread_files(dossier)
+    plan = dossier.plan if PLAN not in misread else None
+    conditions = dossier.conditions if CONDITIONS not in misread else None
     words = read.text[start:end]
     if plan is not None and plan.projects and "项目" in words and read.prose.file == PLAN:
         yield from _each(read, _PROJECTS, start, end, len(plan.projects), "主要工作项目")

@@ -9,7 +9,7 @@ from itertools import permutations
 
 from brandcluster.base.numbers import round_text
 from brandcluster.dossier.load import Dossier
-from brandcluster.rules.checks.application.stated_figures import margin
+from brandcluster.rules.checks.application.stated_figures import is_misstated, margin
 from brandcluster.rules.checks.application.text_readings import (
     HELD,
     PrintedNumber,
@@ -65,8 +65,12 @@ def _change(dossier: Dossier, read: TextReading, sentence: ReadSentence, index: 
     if pair is None or any(each.value.each for each in sentence.items[:index]):
         return
     before, after, percent = pair
+    misstated = is_misstated(dossier, read, sentence)  # X105 says which figure is wrong
     if item.value.kind == PERCENT and percent:
-        yield from _points(read, sentence, item, before, after)
+        if not misstated or _is_difference(item, before, after):
+            yield from _points(read, sentence, item, before, after)
+        return
+    if misstated:
         return
     loose = margin(dossier)
     if _changes_so(item, before, after, loose) or _some_pair(dossier, read, sentence, index, loose):
@@ -201,13 +205,17 @@ def _some_pair(dossier: Dossier, read: TextReading, sentence: ReadSentence, inde
     return any(_changes_so(item, before, after, loose) for before, after in permutations(here, 2))
 
 
+def _is_difference(item: Statement, before: PrintedNumber, after: PrintedNumber) -> bool:
+    return abs(abs(after.exact - before.exact) - item.value.number) <= item.value.half
+
+
 def _points(
     read: TextReading, sentence: ReadSentence, item: Statement, before: PrintedNumber, after: PrintedNumber
 ) -> Iterator[Finding]:
     """A change of percentages given in percent: points are meant, or it is wrong altogether."""
     difference = abs(after.exact - before.exact)
     right = _trimmed(difference, max(item.value.decimals, _DECIMALS))
-    if abs(difference - item.value.number) <= item.value.half:
+    if _is_difference(item, before, after):
         message = f"“{read.of(item)}”是两个百分数相减，单位应当是百分点。"
     elif _grows_so(item, before, after, Fraction(0)):
         return

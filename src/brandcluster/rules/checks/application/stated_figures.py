@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 
+from brandcluster.base.diagnostics import KeyPath
 from brandcluster.dossier import references
 from brandcluster.dossier.files import PLAN
 from brandcluster.dossier.indicators.units import UnitMix, ratio_between
-from brandcluster.dossier.load import Dossier
+from brandcluster.dossier.load import Dossier, once
 from brandcluster.dossier.model.fields import OTHER_INDUSTRY
 from brandcluster.dossier.model.measures import FORM_RATIOS, INDICATORS
 from brandcluster.dossier.model.reading import fields_of
@@ -53,8 +54,25 @@ def margin(dossier: Dossier) -> Fraction:
 
 
 def _figures(dossier: Dossier) -> Iterator[Finding]:
-    if not dossier.statistics:
-        return
+    for findings in _misstated(dossier).values():
+        yield from findings
+
+
+def is_misstated(dossier: Dossier, read: TextReading, sentence: ReadSentence) -> bool:
+    """Whether a figure of a sentence differs from the data: what is reckoned from it is not said to be wrong too."""
+    return (read.prose.file, read.prose.keys, sentence.start) in _misstated(dossier)
+
+
+@once
+def _misstated(dossier: Dossier) -> dict[tuple[str, KeyPath, int], list[Finding]]:
+    """The findings by the sentence that they are in."""
+    found: dict[tuple[str, KeyPath, int], list[Finding]] = {}
+    for read, sentence, finding in _figures_of_texts(dossier) if dossier.statistics else ():
+        found.setdefault((read.prose.file, read.prose.keys, sentence.start), []).append(finding)
+    return found
+
+
+def _figures_of_texts(dossier: Dossier) -> Iterator[tuple[TextReading, ReadSentence, Finding]]:
     for read in text_readings(dossier):
         counted: str | None = ""
         for sentence in read.sentences:
@@ -69,7 +87,8 @@ def _figures(dossier: Dossier) -> Iterator[Finding]:
                 if _rises_from_data(dossier, sentence, item):
                     continue
                 if _can_be_held(held) and not _referred(read, held) and not _of_something_else(read, sentence, held):
-                    yield from _held(dossier, read, sentence, held)
+                    for finding in _held(dossier, read, sentence, held):
+                        yield read, sentence, finding
             if read.text[sentence.end : sentence.end + 1] not in "；;":
                 counted = ""
 
@@ -169,7 +188,7 @@ def _held(dossier: Dossier, read: TextReading, sentence: ReadSentence, item: Sta
     if not wanted or any(value.fits(exact, loose) for exact in wanted):
         return
     start = _from_quantity(read.text, sentence, item)
-    message, help_ = _said(dossier, read, item, quantity, year, wanted)
+    message, help_ = _said(dossier, read, item, quantity, year, wanted, read.text[start : value.start])
     mix = _mix(dossier, value.number, wanted) if value.kind == MONEY else None
     if mix is not None:
         message = f"{message.removesuffix('。')}；{mix.words}。"
@@ -190,11 +209,12 @@ def _wanted(dossier: Dossier, read: TextReading, item: Statement, quantity: str,
     if phase is not None and item.role not in ("from", "compare"):
         if quantity not in known.RATIOS:
             return []
-        return _present(known.known_target(dossier, quantity, each, phase) for each in whose)
+        return known.known_targets(dossier, quantity, whose, phase) or []
     if item.year is None and item.role in ("from", "compare"):
         years = [*dossier.statistics] if read.prose.file == PLAN or year - 1 in dossier.statistics else []
     elif item.year is None and read.prose.file == PLAN and quantity in known.RATIOS and _to_come(read, item):
-        return _targets(dossier, quantity, whose) + _of_years(dossier, quantity, whose, [year])
+        targets = _targets(dossier, quantity, whose)
+        return [] if targets is None else targets + _of_years(dossier, quantity, whose, [year])
     else:
         years = [year]
     found = _of_years(dossier, quantity, whose, years)
@@ -209,9 +229,15 @@ def _to_come(read: TextReading, item: Statement) -> bool:
     return item.role == "to" or str(read.prose.keys[0]) == "工作目标说明"
 
 
-def _targets(dossier: Dossier, quantity: str, whose: list[str]) -> list[Fraction]:
-    phases = range(len(dossier.plan.phases) if dossier.plan is not None else 0)
-    return _present(known.known_target(dossier, quantity, each, phase) for phase in phases for each in whose)
+def _targets(dossier: Dossier, quantity: str, whose: list[str]) -> list[Fraction] | None:
+    """The targets of all phases; None where one of them is not known, for it may be the one that is meant."""
+    found: list[Fraction] = []
+    for phase in range(len(dossier.plan.phases) if dossier.plan is not None else 0):
+        here = known.known_targets(dossier, quantity, whose, phase)
+        if here is None:
+            return None
+        found += here
+    return found
 
 
 def _of_years(dossier: Dossier, quantity: str, whose: list[str], years: list[int]) -> list[Fraction]:
@@ -246,9 +272,12 @@ def _from_quantity(text: str, sentence: ReadSentence, item: Statement) -> int:
 
 
 def _said(
-    dossier: Dossier, read: TextReading, item: Statement, quantity: str, year: int, wanted: list[Fraction]
+    dossier: Dossier, read: TextReading, item: Statement, quantity: str, year: int, wanted: list[Fraction], lead: str
 ) -> tuple[str, str]:
-    """The message and what to write: the right figure with its quantity, population and year, or none."""
+    """The message and what to write: the right figure with its quantity, population and year, or none.
+
+    `lead` is what stands before the value in the place that is marked, so that what is to be written replaces all of it.
+    """
     label, value, stated = LABELS.get(quantity, quantity), item.value, read.of(item)
     whose = item.population if item.named or len(known.populations_of(dossier)) == 1 else None
     if item.phase is not None:
@@ -256,7 +285,7 @@ def _said(
         if len(set(wanted)) == 1:
             return (
                 f"文中写 {stated}，工作阶段里{whose_target}的目标是 {value.shown(wanted[0])}。",
-                f"写成 {value.shown(wanted[0])}，或改工作阶段里的目标。",
+                f"写成“{lead}{value.shown(wanted[0])}”，或改工作阶段里的目标。",
             )
         return f"文中写 {stated}，与工作阶段里{whose_target}的目标不一样。", "对照工作阶段里的目标改成一致。"
     mixed = next(
@@ -273,7 +302,7 @@ def _said(
         whole = f"{year} 年{whose or ''}{label}"
         return (
             f"文中写 {stated}，统计数据里{whole}是 {right}{hint}。",
-            _instead(dossier, whose, quantity, item, year) or f"写成 {right}，或改用引用，数就不会不一致。",
+            _instead(dossier, whose, quantity, item, year) or f"写成“{lead}{right}”，或改用引用，数就不会不一致。",
         )
     return (
         f"文中写 {stated}，与统计数据里 {year} 年的{label}都不一样{hint}。",
@@ -289,7 +318,7 @@ def _instead(dossier: Dossier, whose: str | None, quantity: str, item: Statement
     of_year = f"{year}." if year != dossier.baseline_year else ""
     unit = {MONEY: f"（{item.value.unit}）", COUNT: "（家）"}.get(item.value.kind, "")
     root = "指标" if item.value.kind == PERCENT else "统计"
-    name = f"{root}.{of_year}{whose}.{label}{unit}"
+    name = f"{root}.{of_year}{f'{whose}.{label}' if whose != known.REGION else f'区域{label}'}{unit}"
     if not isinstance(references.look_up(name, dossier), str):
         return None
     return f"改用引用，如 {{{{ {name} }}}}，数就不会不一致。"

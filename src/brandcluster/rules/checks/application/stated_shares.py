@@ -8,7 +8,7 @@ from fractions import Fraction
 from itertools import permutations
 
 from brandcluster.dossier.load import Dossier
-from brandcluster.rules.checks.application.stated_figures import margin
+from brandcluster.rules.checks.application.stated_figures import is_misstated, margin
 from brandcluster.rules.checks.application.text_readings import (
     HELD,
     PrintedNumber,
@@ -34,6 +34,8 @@ def _shares(dossier: Dossier) -> Iterator[Finding]:
     for read, sentence in valued_sentences(dossier):
         if read.text[max(sentence.start - 1, 0) : sentence.start] not in ("；", ";"):
             whole, earlier = None, []
+        if is_misstated(dossier, read, sentence):
+            continue  # X105 says which figure is wrong
         for index, item in enumerate(sentence.items):
             if item.role == "share" and not item.value.each:
                 if not item.foreign or _is_whole_here(read, sentence, index):

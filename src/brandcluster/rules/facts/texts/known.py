@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from fractions import Fraction
 from functools import partial
 
+from brandcluster.dossier.files import PLAN, statistics_path
 from brandcluster.dossier.indicators import measure as indicators
-from brandcluster.dossier.load import Dossier
+from brandcluster.dossier.load import Dossier, once
 from brandcluster.dossier.model.fields import OTHER_INDUSTRY
-from brandcluster.dossier.model.plan import FundItem
+from brandcluster.dossier.model.plan import FundItem, IndicatorTarget
 from brandcluster.dossier.model.statistics import IndustryStatistics, Statistics
 from brandcluster.rules.facts.targets import industry_of
 
@@ -19,13 +20,19 @@ ALL, LEADING, REGION = "全部相关企业", "主导产业合计", "全区域"
 RATIOS = {each.id: each for each in (*indicators.INDICATORS, *indicators.FORM_RATIOS)}
 
 
+@once
+def misread_files(dossier: Dossier) -> frozenset[str]:
+    """The files with an answer that could not be read: no text is told to follow what they hold."""
+    return frozenset(each.location.path for each in dossier.diagnostics if each.severity == "error")
+
+
 def known_figure(dossier: Dossier, quantity: str, population: str | None, year: int) -> Fraction | None:
     """The exact figure of a quantity for a population in a year; None where the statistics do not hold it.
 
     Amounts are in 万元, ratios in percent.
     """
     statistics = dossier.statistics.get(year)
-    if statistics is None or population is None:
+    if statistics is None or population is None or statistics_path(year) in misread_files(dossier):
         return None
     if quantity in RATIOS:
         return _ratio(statistics, quantity, population)
@@ -63,20 +70,29 @@ def populations_of(dossier: Dossier) -> list[str]:
     return [*dossier.industry_names, OTHER_INDUSTRY, LEADING, ALL, REGION]
 
 
-def known_target(dossier: Dossier, quantity: str, population: str | None, phase: int) -> Fraction | None:
-    """The target of an indicator at the end of a phase, in percent; None where there is none."""
+def known_targets(dossier: Dossier, quantity: str, whose: list[str], phase: int) -> list[Fraction] | None:
+    """The targets of an indicator at the end of a phase, in percent, of every entry for one of the populations.
+
+    None where one of them is not set, could not be read, or is a decimal fraction written for percent (T102).
+    """
+    if quantity not in IndicatorTarget.model_fields:
+        return []
     phases = dossier.plan.phases if dossier.plan is not None else []
-    if not phases or not -len(phases) <= phase < len(phases):
+    if not -len(phases) <= phase < len(phases) or PLAN in misread_files(dossier):
         return None
-    for entry in phases[phase].indicator_targets:
-        if population is None or industry_of(dossier, entry) == population:
-            value = getattr(entry, quantity, None)
-            return None if value is None else Fraction(value)
-    return None
+    entries = [each for each in phases[phase].indicator_targets if industry_of(dossier, each) in whose]
+    values = [getattr(entry, quantity, None) for entry in entries]
+    found = [Fraction(value) for value in values if value is not None and not 0 < value < 1]
+    return found if found and len(found) == len(values) else None
 
 
 def known_funds(dossier: Dossier, source: str | None, year: int | None) -> Fraction | None:
-    """What the fund table gives of a source and a year, in 万元; None of either means all of them."""
+    """What the fund table gives of a source and a year, in 万元; None of either means all of them.
+
+    None too where the table's own sums disagree: no text is told to follow a table that is wrong itself.
+    """
+    if not _funds_agree(dossier):
+        return None
     found = [
         item.amount
         for item in _items(dossier)
@@ -84,6 +100,18 @@ def known_funds(dossier: Dossier, source: str | None, year: int | None) -> Fract
     ]
     known = [amount for amount in found if amount is not None]
     return sum(map(Fraction, known), Fraction(0)) if known and len(known) == len(found) else None
+
+
+@once
+def _funds_agree(dossier: Dossier) -> bool:
+    """Whether the fund table was read whole and its total is the sum of its entries (B101)."""
+    funds = dossier.plan.funds if dossier.plan is not None else None
+    if funds is None or PLAN in misread_files(dossier) or any(item.amount is None for item in funds.items):
+        return False
+    stated = [(funds.total, funds.items)]
+    stated += [(each.amount, [item for item in funds.items if item.year == each.year]) for each in funds.by_year]
+    stated += [(each.amount, [item for item in funds.items if item.source == each.source]) for each in funds.by_source]
+    return all(total is None or total == sum(item.amount or 0 for item in items) for total, items in stated)
 
 
 def fund_sources(dossier: Dossier) -> list[str]:

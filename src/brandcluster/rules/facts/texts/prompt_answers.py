@@ -93,8 +93,9 @@ def _values(data: Any, steps: tuple[str, ...], at: KeyPath) -> Iterator[tuple[Ke
     elif isinstance(value, str) and value.strip():
         yield (*at, steps[0]), value
     elif isinstance(value, list) or (not value and at):
-        beside = [each for each in data.values() if isinstance(each, str)]
-        yield ((*at, steps[0]) if steps[0] in data else at), value or beside
+        beside = [each for each in data.values() if isinstance(each, str) and each.strip()]
+        if value or beside:
+            yield ((*at, steps[0]) if steps[0] in data else at), value or beside
 
 
 def _empty(prompt: Prompt, text: str, first: dict[str, str]) -> str | None:
