@@ -92,25 +92,35 @@ def _document(
         return
     if document.title is not None:
         return  # another document, with a title of its own
-    close = [policy for policy, number in known if _mistyped(stated, number)]
-    if len(close) == 1:
+    close = [policy for policy, number in known if _swapped(stated, number)]
+    close = close or [policy for policy, number in known if _mistyped(stated, number)]
+    if close:
+        numbers = "、".join(f"“{policy.number}”" for policy in close)
         yield reading_finding(
             read,
             document.start,
             document.end,
-            f"“{read.text[document.start : document.end]}”不在政策措施里，与“{close[0].number}”只差一点。",
-            f"是“{close[0].number}”就改成一样；另有这个文件的，补进政策措施。",
+            f"“{read.text[document.start : document.end]}”不在政策措施里，与{numbers}只差一点。",
+            f"是{numbers}{'中的一个' if len(close) > 1 else ''}就改成一样；另有这个文件的，补进政策措施。",
         )
 
 
+def _swapped(stated: tuple[str, ...], number: tuple[str, ...]) -> bool:
+    """Whether a document number is another one with two figures swapped."""
+    return stated != number and stated[0] == number[0] and all(
+        sorted(one) == sorted(other) for one, other in zip(stated[1:], number[1:], strict=True)
+    )
+
+
 def _mistyped(stated: tuple[str, ...], number: tuple[str, ...]) -> bool:
-    """Whether a document number looks like another with its year or one of its digits wrong, or two of them swapped."""
+    """Whether a document number looks like another with a digit of its year or number wrong, too much or missing."""
     if stated[0] != number[0] or (stated[1] == number[1]) == (stated[2] == number[2]):
         return False
     one, other = (stated[1], number[1]) if stated[2] == number[2] else (stated[2], number[2])
-    if len(one) != len(other) or len(one) < 2:
-        return False
-    return sorted(one) == sorted(other) or sum(a != b for a, b in zip(one, other, strict=True)) == 1
+    if len(one) == len(other):
+        return len(one) > 1 and sum(a != b for a, b in zip(one, other, strict=True)) == 1
+    longer, shorter = (one, other) if len(one) > len(other) else (other, one)
+    return any(longer[:place] + longer[place + 1 :] == shorter for place in range(len(longer)))
 
 
 def _same_title(policy: Policy, title: str) -> bool:
@@ -332,6 +342,7 @@ def _finished(words: str) -> bool:
 # ---- lost figures ------------------------------------------------------------------------------------------------
 
 _LOST = re.compile(
+    r"(?:(?<=[。；\n])|\A)年[，,]|(?<=[由从比较])年的|年(?:至|到|—|-)年|第(?=阶段|季度)|"
     r"(?<=[自从于在到至截，。；、（(\n])年\d{1,2}月(?:\d{1,2}日)?|\d{4}年月|(?<=始于|建于|起于|源于|成于)年(?![代初底末间中前来])|\d{1,2}月日|"
     r"(?<=[值入费金额排资润收助励共计达到约为是成现过有高长降加升了])(?:亿元|万元|[%％]|个百分点)"
     r"(?!以上|级|大关|企业|产值|俱乐部|增加值|以下|[）)])|"

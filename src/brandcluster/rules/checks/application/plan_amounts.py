@@ -51,12 +51,17 @@ class Planned(NamedTuple):
 
 
 def _target(dossier: Dossier, read: TextReading, sentence: ReadSentence, targets: list[Planned]) -> Iterator[Finding]:
-    words = _core(dossier, read.text[sentence.start : sentence.items[-1].value.start])
-    spoken = [each for each in targets if each.core in words]
+    words = _core(dossier, read.text[sentence.start : sentence.end])
+    spoken = [each for each in targets if set(each.core) <= set(words)]
     named: list[Planned] = []
+    past, last = "", sentence.start
     for item in sentence.items if spoken else ():
         before = _core(dossier, read.text[sentence.start : item.value.start])
-        named = [each for each in spoken if each.core in before] or named
+        around = _clause_around(dossier, read, sentence, item)
+        inside = [each for each in spoken if _says_other_order(each.core, around)]
+        here = inside or [each for each in spoken if each.core in before and each.core not in past]
+        named = here or (named if _LEADS_ON.fullmatch(_core(dossier, read.text[last : item.value.start])) else [])
+        past, last = before, item.value.end
         same = [each for each in named if each.target.unit == item.value.unit]
         if not same or item.role not in ("level", "to") or item.foreign or item.value.each or item.value.loose:
             continue
@@ -71,6 +76,31 @@ def _target(dossier: Dossier, read: TextReading, sentence: ReadSentence, targets
                 f"写的是 {read.of(item)}，工作阶段里“{whose[0].target.target}”的目标是 {quantities}。",
                 "与工作阶段里的目标改成一致。",
             )
+
+
+#: What may stand between a target's figure and the next of the same target.
+_LEADS_ON = re.compile(
+    r"(?:20\d{2}年(?:\d{1,2}月)?|第[一二三四]阶段|[一二三四]阶段|[其中又再新增达到提高至由从为共计分别底末时期满结束完成家件项个人次起试点和与及；（）：]|不少于)*"
+)
+#: A core shorter than this says too little in another order.
+SHORTEST_CORE = 5
+
+
+def _says_other_order(core: str, clause: str) -> bool:
+    """Whether a clause has every character of a target's words, the end of them behind the figure: 许可36家企业使用商标."""
+    if len(core) < SHORTEST_CORE or core in clause:
+        return False
+    pairs = {core[place : place + 2] for place in range(len(core) - 1)}
+    there = sum(pair in clause for pair in pairs)
+    return set(core) <= set(clause) and there * 3 >= len(pairs) * 2
+
+
+def _clause_around(dossier: Dossier, read: TextReading, sentence: ReadSentence, item: Statement) -> str:
+    """The clause of a value without the value itself."""
+    start = max(read.text.rfind(mark, sentence.start, item.value.start) for mark in "，,：、") + 1
+    ends = [place for mark in "，,、" if (place := read.text.find(mark, item.value.end, sentence.end)) >= 0]
+    words = read.text[max(start, sentence.start) : item.value.start] + read.text[item.value.end : min(ends, default=sentence.end)]
+    return _core(dossier, words)
 
 
 def _amount(planned: Planned) -> Decimal:
@@ -101,6 +131,7 @@ _PILOT_MONEY = re.compile(
     r"试点资金|试点经费|资金总额|总投入|总投资|资金合计|共安排资金|投入资金|计划投入|拟投入|计划安排|经费总额|资金共|投入|[两三各]级财政"
 )
 _FISCAL = re.compile(r"[两三各]级财政(?:资金|共|合计|投入|计划|拟|安排)|财政性资金|财政资金|各级财政|两级财政|财政投入")
+_OF_THEM_FISCAL = re.compile(r"其中[，,]?财政(?:共|合计)?(?:出资|投入|安排|承担|拿出|资金|部分|列支)+(?:为|是|达)?\s?$")
 #: Behind a total the years of its parts are no longer meant.
 _SUMMED = re.compile(r"(?:共|合计|总计|累计)[^，。；]{0,6}\d|另有|另外|此外")
 _ALL_YEARS = re.compile(r"三年|两年|试点期|周期|各年|[至到—-](?:20)\d{2}年|共|总|合计|累计|全部")
@@ -115,19 +146,34 @@ def _funds(dossier: Dossier) -> Iterator[Finding]:
             if "资金" in read.prose.keys and read.prose.keys[0] == "资金":
                 continue
             year: int | None = None
+            opened = ""
             for sentence in read.sentences:
-                year = yield from _of_sentence(dossier, read, sentence, names, year)
+                year = yield from _of_sentence(dossier, read, sentence, names, year, opened)
                 if read.text[sentence.end : sentence.end + 1] not in "；;":
-                    year = None
+                    year, opened = None, ""
+                else:
+                    opened = opened or _opening(read.text[sentence.start : sentence.end])
+
+
+#: What opens a list of the funds by year, each year behind a semicolon.
+_BY_YEAR = re.compile(r"(?:试点|工作|配套)?(?:资金|经费)[^，。：；\d]{0,6}(?:分年|分[两三]年|逐年|按年|年度)[^，。：；\d]{0,6}[：:，]")
+
+
+def _opening(words: str) -> str:
+    match = _BY_YEAR.search(words)
+    return match.group() if match is not None else ""
 
 
 def _of_sentence(
-    dossier: Dossier, read: TextReading, sentence: ReadSentence, names: list[str], year: int | None
+    dossier: Dossier, read: TextReading, sentence: ReadSentence, names: list[str], year: int | None, opened: str = ""
 ) -> Generator[Finding, None, int | None]:
     text = read.text
     words = text[sentence.start : sentence.end]
+    opened = opened or _opening(words)
     years = [day.year for day in sentence.days]
-    if _POLICY_MONEY.search(words) or not (_PILOT_MONEY.search(words) or any(name in words for name in names)):
+    if opened:
+        pass  # 奖励 and the like say what a year's funds are for
+    elif _POLICY_MONEY.search(words) or not (_PILOT_MONEY.search(words) or any(name in words for name in names)):
         return years[-1] if len(years) == 1 else None
     listed = re.search("分别|依次", words) is not None
     for item in sentence.items:
@@ -147,7 +193,7 @@ def _of_sentence(
         if not _IN_ALL.search(item.before) and not _ranged(text, sentence, item):
             stated = here[-1] if here else (year if not sentence.days else None)
         whose = _sources(names, item.before)
-        right = _right_fund(dossier, words, item, whose, stated)
+        right = _right_fund(dossier, opened + words, item, whose, stated)
         if right is not None and not item.value.fits(right, Fraction(0)):
             shown = item.value.shown(right)
             if item.value.scale != 1:
@@ -188,7 +234,7 @@ def _right_fund(dossier: Dossier, words: str, item: Statement, sources: list[str
     """What the fund table gives for a value; None where it cannot be told which of its figures is meant."""
     if year is not None and year not in known.fund_years(dossier):
         return None
-    if _FISCAL.search(item.before):
+    if _FISCAL.search(item.before) or (not sources and _OF_THEM_FISCAL.search(item.before)):
         sources = [name for name in known.fund_sources(dossier) if "财政" in name]
     if sources:
         amounts = [known.known_funds(dossier, name, year) for name in sources]
@@ -196,7 +242,7 @@ def _right_fund(dossier: Dossier, words: str, item: Statement, sources: list[str
     if re.search(r"(?:财政|企业|协会|自筹|省级|市级|社会)", item.before):
         return None
     if year is not None:
-        plainly = _PILOT_MONEY.search(item.before) or re.search(r"试点(?:资金|经费)|资金总额", words)
+        plainly = _BY_YEAR.search(words) or _PILOT_MONEY.search(item.before) or re.search(r"试点(?:资金|经费)|资金总额", words)
         return known.known_funds(dossier, None, year) if plainly else None
     if re.search(r"试点[^，]{0,4}(?:资金|经费)|资金总额|总投入|总投资|共安排资金|(?:合计|总计)$|占$", item.before):
         return known.known_funds(dossier, None, None)

@@ -55,7 +55,7 @@ def _duration(dossier: Dossier, read: TextReading, sentence: ReadSentence) -> It
             text[match.end() : match.end() + 16],
         )
         length = _length(match)
-        right = _right_length(dossier, read, sentence, before, after)
+        right = _right_length(dossier, read, sentence, before, after, match.start())
         if length is None or right is None or length == right:
             continue
         about = parameter_number(dossier, "length-margin") if after.startswith(("左右", "多")) else None
@@ -75,11 +75,30 @@ def _length(match: re.Match[str]) -> int | None:
     return number * 12 if year else number
 
 
-def _right_length(dossier: Dossier, read: TextReading, sentence: ReadSentence, before: str, after: str) -> int | None:
+#: What may stand between years from and to, and how long they are.
+_YEARS_LONG = re.compile(r"[（(，,]?(?:的|这|共|前后|连续)?")
+_TO_YEAR = re.compile(r"[至到—–~～-]{1,2}")
+
+
+def _years_before(sentence: ReadSentence, place: int) -> tuple[Day, Day] | None:
+    """The last two years before a place, where neither has a month."""
+    named = [day for day in sentence.days if day.end <= place]
+    if len(named) < 2 or any(day.month is not None for day in named[-2:]):
+        return None
+    return named[-2], named[-1]
+
+
+def _right_length(
+    dossier: Dossier, read: TextReading, sentence: ReadSentence, before: str, after: str, place: int
+) -> int | None:
     """How many months what a length speaks of lasts; None where that cannot be told."""
     if re.search(r"每(?:个)?阶段[^，]{0,6}$", before):
         lengths = {_of_phase(phase) for phase in _phases(dossier)}
         return lengths.pop() if len(lengths) == 1 else None
+    years = _years_before(sentence, place)
+    if years is not None and _YEARS_LONG.fullmatch(read.text, years[1].end, place):
+        if _TO_YEAR.fullmatch(read.text, years[0].end, years[1].start):
+            return (years[1].year - years[0].year + 1) * 12
     of_cycle = _OF_CYCLE.search(before) or re.match(r"的?(?:试点)?(?:周期|试点期)", after)
     of_span = _OF_SPAN.search(before) or _BEFORE_SPAN.match(after)
     if not of_cycle and not of_span:
@@ -103,7 +122,7 @@ def _right_length(dossier: Dossier, read: TextReading, sentence: ReadSentence, b
 _OF_CYCLE = re.compile(
     r"(?:试点)?周期[^，；。]{0,6}$|试点(?:期限?|时间)(?:共|为|是|约|定为|设定为|确定为|安排)*$|试点期[为限][^，；。]{0,4}$"
 )
-_OF_SPAN = re.compile(r"(?:历时|为期|期限|工期|时间|[，、）)](?:总?共|共计|前后|合计|计))(?:共|为|约|是|计)*$")
+_OF_SPAN = re.compile(r"(?:(?<![使利费作])用|历经|历时|为期|期限|工期|时间|[，、）)](?:总?共|共计|前后|合计|计))(?:共|为|约|是|计)*$")
 _BEFORE_SPAN = re.compile(r"(?:左右)?(?:的?时间)?[，（(：:]?(?:即|自|从)(?=(?:自|从)?(?:19|20)\d{2}年)")
 
 
@@ -209,7 +228,7 @@ def _in_scope(dossier: Dossier, read: TextReading, sentence: ReadSentence) -> It
     """How many enterprises the pilot is for: those of the statistics."""
     year = dossier.baseline_year
     right = known.known_figure(dossier, "enterprises", known.ALL, year) if year is not None else None
-    for item in sentence.items[:1]:
+    for item in [each for each in sentence.items if each.value.unit == "家"][:1]:
         plain_scope = re.search(r"(?:共|企业|共有|合计|涉及企业|相关企业)\s?$", item.before)
         if (
             right is None

@@ -61,6 +61,15 @@ def _phrase(text: str, sentence: ReadSentence, item: Statement) -> int:
 
 def _change(dossier: Dossier, read: TextReading, sentence: ReadSentence, index: int) -> Iterator[Finding]:
     item = sentence.items[index]
+    if item.value.kind == POINTS and _grows_in_points(read, sentence, index):
+        yield reading_finding(
+            read,
+            item.value.start,
+            item.value.end,
+            f"“{read.of(item)}”说的是金额、数量的增幅，单位应当是百分之几，不是百分点。",
+            f"写成“{read.of(item).partition('个')[0].partition('百')[0]}%”；两个百分数相减才是百分点。",
+        )
+        return
     pair = _pair(dossier, read, sentence, index)
     if pair is None or any(each.value.each for each in sentence.items[:index]):
         return
@@ -78,6 +87,20 @@ def _change(dossier: Dossier, read: TextReading, sentence: ReadSentence, index: 
     start = _phrase_of_change(read.text, sentence, index)
     words = read.text[start : item.value.end]
     yield reading_finding(read, start, item.value.end, f"“{words}”算得不对。", _right_change(item, before, after))
+
+
+#: Words for what is itself in percent, so that it changes by points.
+_IN_PERCENT = re.compile(r"率|比重|占比|比例|份额|强度|增速|增幅|升幅|涨幅|程度|度")
+
+
+def _grows_in_points(read: TextReading, sentence: ReadSentence, index: int) -> bool:
+    """Whether an amount, right before its growth or right behind it, is said to grow by points."""
+    item = sentence.items[index]
+    if "百分点" not in item.value.unit or item.role != "change" or any(each.value.kind == PERCENT for each in sentence.items):
+        return False
+    clause = re.split("[，,；：]", read.text[sentence.start : item.value.start])[-1]
+    words = clause if item.quantity is not None else read.text[sentence.start : item.value.start]
+    return item.quantity is not None and item.quantity not in known.RATIOS and _IN_PERCENT.search(words) is None
 
 
 def _phrase_of_change(text: str, sentence: ReadSentence, index: int) -> int:
@@ -113,7 +136,21 @@ def _pair(
     alike = [each for each in prior if each.value.kind == prior[-1].value.kind]
     if len(alike) > 1 and re.search(r"[两三四]年(?:累计|间|共|来|内)?[^，。]{0,2}$", item.before[: -len("提高")]):
         return printed_number(alike[0]), printed_number(alike[-1]), alike[0].value.kind == PERCENT
-    return _compared(dossier, read, item, prior)
+    return _of_two_years(item, prior) or _compared(dossier, read, item, prior)
+
+
+def _of_two_years(item: Statement, prior: list[Statement]) -> tuple[PrintedNumber, PrintedNumber, bool] | None:
+    """Where a sentence gives one thing for two years, one after the other, and then how much it grew."""
+    if len(prior) < 2 or item.foreign or re.search(r"(?<!同)比|较(?!上年)", item.before.rpartition("，")[2]):
+        return None
+    first, last = prior[-2:]
+    follow = first.year is not None and last.year is not None and last.year - first.year == 1
+    alike = first.value.kind == last.value.kind and first.value.unit == last.value.unit
+    if not (follow and alike) or {first.quantity, last.quantity} - {first.quantity, None}:
+        return None
+    if first.population != last.population or {first.role, last.role} - {"level", "to"}:
+        return None
+    return printed_number(first), printed_number(last), first.value.kind == PERCENT
 
 
 def _kinds(item: Statement) -> tuple[str, ...]:

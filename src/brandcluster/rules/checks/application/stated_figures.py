@@ -211,6 +211,9 @@ def _wanted(dossier: Dossier, read: TextReading, item: Statement, quantity: str,
             return []
         return known.known_targets(dossier, quantity, whose, phase) or []
     if item.year is None and item.role in ("from", "compare"):
+        if read.prose.file == PLAN and quantity in known.RATIOS:
+            targets = _targets(dossier, quantity, whose)
+            return [] if targets is None else targets + _of_years(dossier, quantity, whose, [*dossier.statistics])
         years = [*dossier.statistics] if read.prose.file == PLAN or year - 1 in dossier.statistics else []
     elif item.year is None and read.prose.file == PLAN and quantity in known.RATIOS and _to_come(read, item):
         targets = _targets(dossier, quantity, whose)

@@ -223,6 +223,10 @@ def _times(dossier: Dossier, read: TextReading, sentence: ReadSentence, index: i
     )
 
 
+#: What leads to a multiple of where something began.
+_FIRST = re.compile(r"(?:原来|原有|原先|目前|现在|期初|之初|申报时|基期|起初|当初|当时)(?:数量?|水平|规模)?的\s?$")
+
+
 def _ratio_of(
     dossier: Dossier, read: TextReading, item: Statement, prior: list[Statement]
 ) -> tuple[PrintedNumber, PrintedNumber] | None:
@@ -234,6 +238,8 @@ def _ratio_of(
             dossier, (item.population, last.quantity), read.year if last.then is not None else None
         )
         return (others[-1], printed_number(last)) if others else None
+    if _FIRST.search(item.before) and len(prior) > 1 and prior[-2].role == "from":
+        return printed_number(last), printed_number(prior[-2])
     if item.then is not None:
         starts = [each for each in prior if each.role == "from"]
         if starts and starts[-1] is not last:

@@ -15,7 +15,7 @@ from brandcluster.rules.checks.application.text_readings import (
 )
 from brandcluster.rules.facts.rules_in_force import parameter_number
 from brandcluster.rules.facts.texts.sentence_parts import ReadSentence, Statement
-from brandcluster.rules.facts.texts.values import COUNT, MONEY
+from brandcluster.rules.facts.texts.values import COUNT, MONEY, PERCENT
 from brandcluster.rules.rule import Finding, Rule
 
 _TOTAL = re.compile(
@@ -23,6 +23,49 @@ _TOTAL = re.compile(
     r"举办|建成|注册|实现|形成|参与)*\s?$"
 )
 _AMONG = re.compile(r"其中|中[，,]|包括|分别|分为|由[^，。；]{0,10}组成|：|:")
+
+
+#: 由…和…组成: all the parts stand between.
+_MADE_OF, _MADE = re.compile(r"由"), re.compile(r"[^，。；\d]{0,6}(?:组成|构成)")
+#: Shares that are all of one whole: their own sum, and what of rounding each may take from it.
+_WHOLE_OF = re.compile(r"(?:合计|总计|共计|共|加起来)(?:为|是)?\s?$")
+_OTHERS = re.compile(r"其他|其余|其它|剩下|另外")
+_SHARED = re.compile(r"占|比重|构成|份额|比例")
+
+
+def _shares_of_one(dossier: Dossier) -> Iterator[Finding]:
+    """Shares that are listed to the last one, and are not the whole together."""
+    for read, sentence in valued_sentences(dossier):
+        shares = [each for each in sentence.items if each.value.kind == PERCENT]
+        parts = [each for each in shares if each.role in ("level", "share") and not each.value.loose]
+        fewest = parameter_number(dossier, "parts-listed")
+        if fewest is None or len(parts) < fewest or len(parts) != len(shares):
+            continue
+        stated = parts[-1] if _WHOLE_OF.search(parts[-1].before) and parts[-1].value.number == HUNDRED else None
+        listed = parts[:-1] if stated is not None else parts
+        if stated is None and not (_OTHERS.search(listed[-1].before) and _plainly_shares(read, sentence, listed)):
+            continue
+        added = sum((each.value.number for each in listed), Fraction(0))
+        if abs(added - HUNDRED) > _halves(listed, listed[0]) + listed[0].value.half:
+            yield reading_finding(
+                read,
+                listed[0].value.start,
+                (stated or listed[-1]).value.end,
+                f"各项占比相加是 {listed[0].value.shown(added)}，不是 100%。",
+                "核对各项占比；还有没有列出的，写明另外还有。",
+            )
+
+
+def _plainly_shares(read: TextReading, sentence: ReadSentence, listed: list[Statement]) -> bool:
+    """Whether a list with 其他 at its end is of one whole: 占 before it, each behind its own name, close to a hundred."""
+    if _SHARED.search(read.text, sentence.start, listed[0].value.start) is None or any(each.year for each in listed):
+        return False
+    between = [read.text[a.value.end : b.value.start] for a, b in zip(listed, listed[1:], strict=False)]
+    added = sum((each.value.number for each in listed), Fraction(0))
+    return all(re.fullmatch(r"[、，,；][^，。；\d]{1,12}", words) for words in between) and abs(added - HUNDRED) <= TOLERANCE
+
+
+HUNDRED, TOLERANCE = Fraction(100), Fraction(15)
 
 
 def _sums(dossier: Dossier) -> Iterator[Finding]:
@@ -44,6 +87,7 @@ def _sums(dossier: Dossier) -> Iterator[Finding]:
                     "核对合计和各项。",
                 )
                 break
+    yield from _shares_of_one(dossier)
 
 
 def _in_brackets_or_out(read: TextReading, sentence: ReadSentence) -> Iterator[tuple[list[Statement], int, Statement]]:
@@ -110,6 +154,10 @@ def _total_before(
             break
         parts.append(each)
     lead = _AMONG.search(parts[0].before) if parts else None
+    if parts and lead is None:
+        lead = _MADE_OF.search(read.text, item.value.end, parts[0].value.start)
+        made = lead is not None and _MADE.match(read.text, parts[-1].value.end) is not None
+        lead = lead if made else None
     if (
         len(parts) < 2
         or lead is None
@@ -123,7 +171,8 @@ def _total_before(
     difference = item.value.number - added
     if abs(difference) <= _halves(parts, item):
         return None
-    if difference > 0 and not _all_listed(dossier, read, item, parts, added):
+    made = lead.re is _MADE_OF
+    if difference > 0 and not made and not _all_listed(dossier, read, item, parts, added):
         return None
     return item, parts
 

@@ -10,8 +10,10 @@ _UP = "净增加?|增加|增长|提高|提升|上升|上涨|扩大|升高|上调
 _DOWN = "下降|降低|减少|回落|下滑|缩小|降幅|减幅|[降减少低]"
 _TAIL = "(?:了|约|近|为|达|仅|只|超过|达到|出|：|:|还|将|又|再|分别|率为|幅度为|幅为)*"
 _DELTA = re.compile(rf"({_UP}|{_DOWN}|相差|还差|差距为|差)\s?{_TAIL}\s?$")
+#: Verbs that lead to a level and are no change of their own.
+_GROWN = ("发展", "扩展", "拓展", "攀升", "壮大")
 _TO = re.compile(
-    rf"(?:({_UP}|{_DOWN})(?:[到至为]|达到)|达到|达)(?:了|约|分别|(?:(?:19|20)\d{{2}}|今|本|次)年[底末]?的?|第[一二三四]阶段[末底]?(?:结束)?时?的?|(?:试点)?期[满末]时?的?|目前的?|现在的?)*\s?$"
+    rf"(?:({_UP}|{_DOWN}|{'|'.join(_GROWN)})(?:[到至]|达到|(?<![幅速])为)|达到|达)(?:了|约|分别|(?:(?:19|20)\d{{2}}|今|本|次)年[底末]?的?|第[一二三四]阶段[末底]?(?:结束)?时?的?|(?:试点)?期[满末]时?的?|目前的?|现在的?)*\s?$"
 )
 _SHARE = re.compile(r"占(?!比)([^，；。、）)]{0,30}?)\s?$|占比(?:约|为|达|达到)*$")
 _FROM = re.compile(r"(?:由|从(?!事|业|严)|自(?!主|筹|有|我|动|行|查|愿|然|律|身))([^，。；]{0,26})$")
@@ -29,7 +31,7 @@ def role_of(text: str, value: Value, tail: str) -> tuple[str, bool | None]:
     to = _TO.search(tail)
     if to is not None and value.kind != POINTS:
         verb = to.group(1)
-        return "to", None if verb is None else re.fullmatch(_UP, verb) is not None
+        return "to", None if verb is None or verb in _GROWN else re.fullmatch(_UP, verb) is not None
     change = _DELTA.search(tail)
     if (change is not None and not _FROM.search(tail[: change.start()] + "　")) or value.kind == POINTS:
         verb = change.group(1) if change is not None else ""

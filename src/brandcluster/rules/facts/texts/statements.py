@@ -149,6 +149,9 @@ def _sentence(
         if item.role == "share":
             # What stands behind 占 is the whole; before it stands whose part this is, and so it goes on.
             whole, state = state, _before(past, item.since)
+            if item.quantity == "industry_share":
+                # 占全区工业总产值的比重 is a quantity as a whole, of the industry before it.
+                item = item._replace(role="level", named=state.population is not None)
             item = item._replace(
                 part=(state.population, state.amount or state.things),
                 whole=(whole.population, whole.amount or whole.things),
@@ -257,7 +260,7 @@ def _longest(marks: list[Mark]) -> list[Mark]:
 def _noted(state: _State, mark: Mark, text: str) -> _State:
     start, _, kind, what = mark
     if kind == "quantity":
-        quantity = str(what)
+        quantity = _narrowed_by(text, start, str(what))
         if quantity in AMOUNTS:
             return state._replace(amount=quantity, ratio=None, things=None)
         return state._replace(ratio=quantity) if quantity in known.RATIOS else state._replace(things=quantity)
@@ -277,6 +280,15 @@ def _noted(state: _State, mark: Mark, text: str) -> _State:
     if kind == "open":
         return state
     return state._replace(fresh=False)
+
+
+#: Of which products an amount is, where that stands before it in its clause.
+_NARROWER = (("revenue", "采标", "adopted_standard_revenue"), ("revenue", "自主品牌", "own_brand_revenue"))
+
+
+def _narrowed_by(text: str, start: int, quantity: str) -> str:
+    clause = text[max(text.rfind(mark, 0, start) for mark in "，。；：\n") + 1 : start] if quantity == "revenue" else ""
+    return next((narrow for wide, word, narrow in _NARROWER if wide == quantity and word in clause), quantity)
 
 
 #: Words that turn the year behind them into one of a comparison.
@@ -373,7 +385,8 @@ _LINK = re.compile(
 def _leads_on(before: str, quantity: str, state: _State) -> bool:
     """Whether a value is of a quantity named before it: in the words right before, or with nothing new between."""
     before = _OTHER_AMOUNTS.sub("额", before)
-    if any(word in before for word, meant in QUANTITIES if meant == quantity):
+    wide = next((wide for wide, _, narrow in _NARROWER if narrow == quantity), quantity)
+    if any(word in before for word, meant in QUANTITIES if meant in (quantity, wide)):
         return True
     rest = before.replace(state.population or "，", "").replace(OTHER_INDUSTRY, "")
     return not _LINK.sub("", rest)

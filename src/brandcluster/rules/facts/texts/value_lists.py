@@ -70,7 +70,11 @@ def _adjacent(text: str, marks: list[Mark]) -> list[Mark]:
 
 def _shared(item: Statement, first: Statement) -> Statement:
     """A value of a list of shares: each is a share of the same whole as the first."""
-    if first.role != "share" or item.value.kind != first.value.kind:
+    if item.value.kind != first.value.kind:
+        return item
+    if first.role == "level" and first.quantity in known.RATIOS and item.quantity is None:
+        return item._replace(role="level", quantity=first.quantity)
+    if first.role != "share":
         return item
     return item._replace(role="share", since=first.since, stated=first.stated, part=first.part, whole=first.whole)
 

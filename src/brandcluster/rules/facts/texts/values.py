@@ -15,7 +15,7 @@ from brandcluster.dossier.indicators.measure import WAN_PER_YI
 
 #: What a value measures: money (in 万元), percent, points of percent, things, times, months.
 MONEY, PERCENT, POINTS, COUNT, TIMES = "money", "percent", "points", "count", "times"
-_COUNTED = "家|件|项|个|名|人|户|期|次|起|批次|批|份|部|套|场|条|台|种|亩|吨|平方米|座|处|所|位|类|款|本|只|辆|门|届"
+_COUNTED = "家|件|项|个|名|人|户|期|次|起|批次|批|份|部|套|场|条|台|种|亩|吨|平方米|座|处|所|位|类|款|本|只|辆|门|届|小时|分钟|天|公里|度"
 _VALUE = re.compile(
     r"(?<![\d.A-Za-z/—-])(\d{1,12}(?:,\d{3}){0,4}(?:\.\d{1,8})?)(\s?)([余多])?"
     rf"(个百分点|百分点|[%％]|亿元|万元|千元|元|[万亿]?倍|[万亿]?(?:{_COUNTED}))(?!月|[左]上)"
