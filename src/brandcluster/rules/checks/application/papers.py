@@ -107,8 +107,10 @@ def _document(
 
 def _swapped(stated: tuple[str, ...], number: tuple[str, ...]) -> bool:
     """Whether a document number is another one with two figures swapped."""
-    return stated != number and stated[0] == number[0] and all(
-        sorted(one) == sorted(other) for one, other in zip(stated[1:], number[1:], strict=True)
+    return (
+        stated != number
+        and stated[0] == number[0]
+        and all(sorted(one) == sorted(other) for one, other in zip(stated[1:], number[1:], strict=True))
     )
 
 

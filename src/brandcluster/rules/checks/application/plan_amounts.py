@@ -99,7 +99,10 @@ def _clause_around(dossier: Dossier, read: TextReading, sentence: ReadSentence, 
     """The clause of a value without the value itself."""
     start = max(read.text.rfind(mark, sentence.start, item.value.start) for mark in "，,：、") + 1
     ends = [place for mark in "，,、" if (place := read.text.find(mark, item.value.end, sentence.end)) >= 0]
-    words = read.text[max(start, sentence.start) : item.value.start] + read.text[item.value.end : min(ends, default=sentence.end)]
+    words = (
+        read.text[max(start, sentence.start) : item.value.start]
+        + read.text[item.value.end : min(ends, default=sentence.end)]
+    )
     return _core(dossier, words)
 
 
@@ -156,7 +159,9 @@ def _funds(dossier: Dossier) -> Iterator[Finding]:
 
 
 #: What opens a list of the funds by year, each year behind a semicolon.
-_BY_YEAR = re.compile(r"(?:试点|工作|配套)?(?:资金|经费)[^，。：；\d]{0,6}(?:分年|分[两三]年|逐年|按年|年度)[^，。：；\d]{0,6}[：:，]")
+_BY_YEAR = re.compile(
+    r"(?:试点|工作|配套)?(?:资金|经费)[^，。：；\d]{0,6}(?:分年|分[两三]年|逐年|按年|年度)[^，。：；\d]{0,6}[：:，]"
+)
 
 
 def _opening(words: str) -> str:
@@ -176,12 +181,16 @@ def _of_sentence(
     elif _POLICY_MONEY.search(words) or not (_PILOT_MONEY.search(words) or any(name in words for name in names)):
         return years[-1] if len(years) == 1 else None
     listed = re.search("分别|依次", words) is not None
-    for item in sentence.items:
+    whose: list[str] = []
+    for place, item in enumerate(sentence.items):
+        if item.value.kind == MONEY:
+            whose = _sources(names, item.before) or (whose if _SAME_SOURCE.search(item.before) else [])
         if (
             item.value.kind != MONEY
             or item.role not in ("level", "from", "to", "compare")
             or item.value.loose
             or listed
+            or _in_run(sentence, place)
         ):
             continue
         here = [
@@ -192,7 +201,6 @@ def _of_sentence(
         stated = None
         if not _IN_ALL.search(item.before) and not _ranged(text, sentence, item):
             stated = here[-1] if here else (year if not sentence.days else None)
-        whose = _sources(names, item.before)
         right = _right_fund(dossier, opened + words, item, whose, stated)
         if right is not None and not item.value.fits(right, Fraction(0)):
             shown = item.value.shown(right)
@@ -210,6 +218,19 @@ def _of_sentence(
 
 
 _IN_ALL = re.compile(r"(?:资金|经费|投入|投资)(?:总额|总量|合计|总共)[^，。]{0,4}$|总投[入资][^，。]{0,4}$")
+
+
+#: What leads to the next year's figure of the same source.
+_SAME_SOURCE = re.compile(r"(?:增加到|提高到|增至|降至|减至|降到|减少到|，)(?:20\d{2}年)?的?(?:安排|投入|为|计划|再)*$")
+
+
+def _in_run(sentence: ReadSentence, place: int) -> bool:
+    """Whether a value stands in a list without words of its own: the years' figures of one source, one by one."""
+    items = sentence.items
+    joined = ("、", "和", "及", "与")
+    return (place > 0 and items[place].before in joined) or (
+        place + 1 < len(items) and items[place + 1].before in joined and items[place].phase is None
+    )
 
 
 def _ranged(text: str, sentence: ReadSentence, item: Statement) -> bool:
@@ -234,7 +255,7 @@ def _right_fund(dossier: Dossier, words: str, item: Statement, sources: list[str
     """What the fund table gives for a value; None where it cannot be told which of its figures is meant."""
     if year is not None and year not in known.fund_years(dossier):
         return None
-    if _FISCAL.search(item.before) or (not sources and _OF_THEM_FISCAL.search(item.before)):
+    if not sources and (_FISCAL.search(item.before) or _OF_THEM_FISCAL.search(item.before)):
         sources = [name for name in known.fund_sources(dossier) if "财政" in name]
     if sources:
         amounts = [known.known_funds(dossier, name, year) for name in sources]
@@ -242,7 +263,11 @@ def _right_fund(dossier: Dossier, words: str, item: Statement, sources: list[str
     if re.search(r"(?:财政|企业|协会|自筹|省级|市级|社会)", item.before):
         return None
     if year is not None:
-        plainly = _BY_YEAR.search(words) or _PILOT_MONEY.search(item.before) or re.search(r"试点(?:资金|经费)|资金总额", words)
+        plainly = (
+            _BY_YEAR.search(words)
+            or _PILOT_MONEY.search(item.before)
+            or re.search(r"试点(?:资金|经费)|资金总额", words)
+        )
         return known.known_funds(dossier, None, year) if plainly else None
     if re.search(r"试点[^，]{0,4}(?:资金|经费)|资金总额|总投入|总投资|共安排资金|(?:合计|总计)$|占$", item.before):
         return known.known_funds(dossier, None, None)

@@ -18,7 +18,7 @@ from brandcluster.rules.facts.texts.values import Day, chinese_number
 from brandcluster.rules.rule import Finding, Rule
 
 _LONG = re.compile(
-    r"(?<!\d)(?:(\d{1,3})|([一二两三四五六七八九十]{1,3})|(半))(?:个(月)|(年)(?![底末初以前来度内级代]))"
+    r"(?<!\d)(?:(\d{1,3})|([一二两三四五六七八九十]{1,3})|(半))(?:个(月)|(年)(半)?(?![底末初以前来度内级代]))"
 )
 _TRIGGER = re.compile(r"试点周期|试点期(?!满|间)|周期|历时|为期|工期|期限|阶段")
 _PHASE = re.compile(r"第([一二三四五六])阶段")
@@ -68,11 +68,11 @@ def _duration(dossier: Dossier, read: TextReading, sentence: ReadSentence) -> It
 
 
 def _length(match: re.Match[str]) -> int | None:
-    digits, words, half, _, year = match.groups()
+    digits, words, half, _, year, and_half = match.groups()
     if half:
         return 12 // 2 if year else None
     number = int(digits) if digits else chinese_number(words)
-    return number * 12 if year else number
+    return number * 12 + (12 // 2 if and_half else 0) if year else number
 
 
 #: What may stand between years from and to, and how long they are.
@@ -80,12 +80,13 @@ _YEARS_LONG = re.compile(r"[（(，,]?(?:的|这|共|前后|连续)?")
 _TO_YEAR = re.compile(r"[至到—–~～-]{1,2}")
 
 
-def _years_before(sentence: ReadSentence, place: int) -> tuple[Day, Day] | None:
-    """The last two years before a place, where neither has a month."""
+def _years_before(text: str, sentence: ReadSentence, place: int) -> tuple[Day, Day] | None:
+    """The years from and to of a span that stands before a place, where neither has a month."""
     named = [day for day in sentence.days if day.end <= place]
     if len(named) < 2 or any(day.month is not None for day in named[-2:]):
         return None
-    return named[-2], named[-1]
+    joined = _TO_YEAR.fullmatch(text, named[-2].end, named[-1].start)
+    return (named[-2], named[-1]) if joined else None
 
 
 def _right_length(
@@ -95,10 +96,9 @@ def _right_length(
     if re.search(r"每(?:个)?阶段[^，]{0,6}$", before):
         lengths = {_of_phase(phase) for phase in _phases(dossier)}
         return lengths.pop() if len(lengths) == 1 else None
-    years = _years_before(sentence, place)
+    years = _years_before(read.text, sentence, place)
     if years is not None and _YEARS_LONG.fullmatch(read.text, years[1].end, place):
-        if _TO_YEAR.fullmatch(read.text, years[0].end, years[1].start):
-            return (years[1].year - years[0].year + 1) * 12
+        return (years[1].year - years[0].year + 1) * 12
     of_cycle = _OF_CYCLE.search(before) or re.match(r"的?(?:试点)?(?:周期|试点期)", after)
     of_span = _OF_SPAN.search(before) or _BEFORE_SPAN.match(after)
     if not of_cycle and not of_span:
@@ -122,7 +122,9 @@ def _right_length(
 _OF_CYCLE = re.compile(
     r"(?:试点)?周期[^，；。]{0,6}$|试点(?:期限?|时间)(?:共|为|是|约|定为|设定为|确定为|安排)*$|试点期[为限][^，；。]{0,4}$"
 )
-_OF_SPAN = re.compile(r"(?:(?<![使利费作])用|历经|历时|为期|期限|工期|时间|[，、）)](?:总?共|共计|前后|合计|计))(?:共|为|约|是|计)*$")
+_OF_SPAN = re.compile(
+    r"(?:(?<![使利费作])用|历经|历时|为期|期限|工期|时间|[，、）)](?:总?共|共计|前后|合计|计))(?:共|为|约|是|计)*$"
+)
 _BEFORE_SPAN = re.compile(r"(?:左右)?(?:的?时间)?[，（(：:]?(?:即|自|从)(?=(?:自|从)?(?:19|20)\d{2}年)")
 
 

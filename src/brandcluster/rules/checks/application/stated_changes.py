@@ -96,7 +96,11 @@ _IN_PERCENT = re.compile(r"率|比重|占比|比例|份额|强度|增速|增幅|
 def _grows_in_points(read: TextReading, sentence: ReadSentence, index: int) -> bool:
     """Whether an amount, right before its growth or right behind it, is said to grow by points."""
     item = sentence.items[index]
-    if "百分点" not in item.value.unit or item.role != "change" or any(each.value.kind == PERCENT for each in sentence.items):
+    if (
+        "百分点" not in item.value.unit
+        or item.role != "change"
+        or any(each.value.kind == PERCENT for each in sentence.items)
+    ):
         return False
     clause = re.split("[，,；：]", read.text[sentence.start : item.value.start])[-1]
     words = clause if item.quantity is not None else read.text[sentence.start : item.value.start]

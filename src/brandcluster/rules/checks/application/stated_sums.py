@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import pairwise
 
 from brandcluster.dossier.load import Dossier
 from brandcluster.rules.checks.application.text_readings import (
@@ -60,9 +61,12 @@ def _plainly_shares(read: TextReading, sentence: ReadSentence, listed: list[Stat
     """Whether a list with 其他 at its end is of one whole: 占 before it, each behind its own name, close to a hundred."""
     if _SHARED.search(read.text, sentence.start, listed[0].value.start) is None or any(each.year for each in listed):
         return False
-    between = [read.text[a.value.end : b.value.start] for a, b in zip(listed, listed[1:], strict=False)]
+    between = [read.text[a.value.end : b.value.start] for a, b in pairwise(listed)]
     added = sum((each.value.number for each in listed), Fraction(0))
-    return all(re.fullmatch(r"[、，,；][^，。；\d]{1,12}", words) for words in between) and abs(added - HUNDRED) <= TOLERANCE
+    return (
+        all(re.fullmatch(r"[、，,；][^，。；\d]{1,12}", words) for words in between)
+        and abs(added - HUNDRED) <= TOLERANCE
+    )
 
 
 HUNDRED, TOLERANCE = Fraction(100), Fraction(15)
@@ -177,13 +181,19 @@ def _total_before(
     return item, parts
 
 
+#: Two parts that leave nothing out.
+_TWO_HALVES = re.compile(
+    r"规模以上[^，。]*[，、][^，。]*规模以下|国内[^，。]*[，、][^，。]*国外|内销[^，。]*[，、][^，。]*(?:外销|出口)"
+)
+
+
 def _all_listed(dossier: Dossier, read: TextReading, item: Statement, parts: list[Statement], added: Fraction) -> bool:
     """Whether the parts of a total are all there: every leading industry, 其余 at the end, or nearly the whole."""
     names = dossier.industry_names
     words = "".join(part.before for part in parts)
     if len(names) > 1 and all(name in words for name in names):
         return len(parts) == len(names) or "其他" in words
-    if re.search(r"其余|其他|另外", parts[-1].before):
+    if re.search(r"其余|其他|另外", parts[-1].before) or _TWO_HALVES.search(words):
         return True
     listed, nearly = parameter_number(dossier, "parts-listed"), parameter_number(dossier, "parts-nearly-whole")
     if listed is None or nearly is None or len(parts) < listed:
