@@ -1,7 +1,7 @@
 """How well the signs of the prompts tell answers from gaps.
 
 python scripts/answer_score.py deletions    each part of the good examples deleted in turn: how many are noticed
-python scripts/answer_score.py honest       (or second_honest) ten honest answers a prompt: how many get a warning they do not deserve
+python scripts/answer_score.py honest       (or second_honest, third_honest) ten honest answers a prompt: how many get a warning they do not deserve
 """
 
 from __future__ import annotations
@@ -109,7 +109,7 @@ def warnings(file: str, values: dict[tuple[Any, ...], Any]) -> list[str]:
 def main() -> int:
     """Print the score, and what it was not good at."""
     parser = argparse.ArgumentParser(description="How well the signs of the prompts tell answers from gaps.")
-    parser.add_argument("what", choices=("deletions", "honest", "second_honest"))
+    parser.add_argument("what", choices=("deletions", "honest", "second_honest", "third_honest"))
     what = parser.parse_args().what
     if what == "deletions":
         rows = list(deletions())

@@ -186,6 +186,10 @@ _WHERE = (*_WIDER.split("|"), "排", "居", "列", "市场")
 _SOURCE = r"据|数据|统计|报告|调查|年鉴|公布|发布|公告|认定|评定|评为|证书|协会|证明|测算|显示|来源|《|按销售收入|附|普查|公报|名录|排行榜"
 
 
+#: Whose rank or share is not the region's to prove.
+_ABROAD = re.compile(r"日本|美国|德国|意大利|韩国|法国|英国|欧洲|国外|外国|跨国|外地")
+
+
 def _claims(dossier: Dossier) -> Iterator[Finding]:
     for prose in prose_of(dossier):
         if prose.file not in (REGION, TOP_ENTERPRISES):
@@ -196,6 +200,8 @@ def _claims(dossier: Dossier) -> Iterator[Finding]:
         for match in re.finditer(_CLAIM, text):
             start = max(text.rfind(mark, 0, match.start()) for mark in "。\n")
             ends = [place for place in (text.find(mark, match.end()) for mark in "。\n") if place >= 0]
+            if _ABROAD.search(text, start + 1, match.start()):
+                continue
             if re.search(_SOURCE, text[start + 1 : min(ends, default=len(text))]) is None:
                 first, last = prose.printed.source_span(*match.span())
                 snippet = prose.source[first:last]

@@ -55,7 +55,8 @@ def _documents(dossier: Dossier) -> Iterator[Finding]:
         return
     for read in text_readings(dossier):
         if read.prose.file in (REGION, PLAN) and "〔" in read.text:
-            for document in _in_text(read.text, {sign for _, (sign, _, _) in known}):
+            signs = {sign for _, (sign, _, _) in known}
+            for document in _in_text(read.text, signs | {f"{sign}办" for sign in signs}):
                 yield from _document(dossier, read, document, known)
 
 
@@ -88,12 +89,18 @@ def _document(
                 f"写成“{policy.number}”，或改政策措施里的文号。",
             )
         return
-    if stated in _numbers(dossier) or document.sign not in {number[0] for _, number in known}:
+    signs = {number[0] for _, number in known}
+    if stated in _numbers(dossier) or not any(
+        document.sign == sign or _is_office(document.sign, sign) for sign in signs
+    ):
         return
     if document.title is not None:
         return  # another document, with a title of its own
     close = [policy for policy, number in known if _swapped(stated, number)]
     close = close or [policy for policy, number in known if _mistyped(stated, number)]
+    close = close or [
+        policy for policy, number in known if stated[1:] == number[1:] and _is_office(stated[0], number[0])
+    ]
     if close:
         numbers = "、".join(f"“{policy.number}”" for policy in close)
         yield reading_finding(
@@ -112,6 +119,11 @@ def _swapped(stated: tuple[str, ...], number: tuple[str, ...]) -> bool:
         and stated[0] == number[0]
         and all(sorted(one) == sorted(other) for one, other in zip(stated[1:], number[1:], strict=True))
     )
+
+
+def _is_office(sign: str, other: str) -> bool:
+    """Whether one sign is the government's and the other that of its office: 砚政, 砚政办."""
+    return sign != other and sign.replace("办", "") == other.replace("办", "")
 
 
 def _mistyped(stated: tuple[str, ...], number: tuple[str, ...]) -> bool:
@@ -324,6 +336,7 @@ def _told_as_done(read: TextReading, sentence: ReadSentence, day: Day) -> bool:
     ends = [place for place in (text.find(mark, day.end, sentence.end) for mark in "，,") if place >= 0]
     clause = text[max(start, sentence.start) : min(ends, default=sentence.end)]
     behind = text[day.end : sentence.end]
+    first = re.split("[，,]", behind.lstrip("，,"))[0]
     if _PLANNED.search(clause) or behind.startswith(("底前", "前", "以前", "起", "至", "到", "开始")):
         return False
     if re.search(r"已[于在经]|业已|早已", clause):
@@ -331,10 +344,10 @@ def _told_as_done(read: TextReading, sentence: ReadSentence, day: Day) -> bool:
     if _VERB.search(clause) and (_DONE.search(clause) or "了" in behind):
         return True
     # The day stands alone before its clause: 2014年12月9日，协会提交了…
-    if text[day.end : day.end + 1] not in "，," or _PLANNED.search(behind):
+    if text[day.end : day.end + 1] not in "，," or _PLANNED.search(first):
         return False
     # The first part of the form tells what is so, the second what is to be done.
-    return _finished(behind) or (read.prose.file == REGION and _VERB.search(behind) is not None)
+    return _finished(first) or (read.prose.file == REGION and _VERB.search(first) is not None)
 
 
 def _finished(words: str) -> bool:

@@ -63,7 +63,13 @@ def _target(dossier: Dossier, read: TextReading, sentence: ReadSentence, targets
         named = here or (named if _LEADS_ON.fullmatch(_core(dossier, read.text[last : item.value.start])) else [])
         past, last = before, item.value.end
         same = [each for each in named if each.target.unit == item.value.unit]
-        if not same or item.role not in ("level", "to") or item.foreign or item.value.each or item.value.loose:
+        if (
+            not same
+            or item.role not in ("level", "to")
+            or (item.foreign and not here)
+            or item.value.each
+            or item.value.loose
+        ):
             continue
         whose = [each for each in same if item.population is None or item.population in (each.target.target or "")]
         whose = whose or same

@@ -22,7 +22,7 @@ _LONG = re.compile(
 )
 _TRIGGER = re.compile(r"试点周期|试点期(?!满|间)|周期|历时|为期|工期|期限|阶段")
 _PHASE = re.compile(r"第([一二三四五六])阶段")
-_FROM_TO = re.compile(r"[自从由]|开始|[至到]")
+_FROM_TO = re.compile(r"[自从由]|开始|[至到]|起于|止于")
 
 
 def _phases(dossier: Dossier) -> list[Phase]:
@@ -100,7 +100,9 @@ def _right_length(
     if years is not None and _YEARS_LONG.fullmatch(read.text, years[1].end, place):
         return (years[1].year - years[0].year + 1) * 12
     of_cycle = _OF_CYCLE.search(before) or re.match(r"的?(?:试点)?(?:周期|试点期)", after)
-    of_span = _OF_SPAN.search(before) or _BEFORE_SPAN.match(after)
+    of_span = (
+        _OF_SPAN.search(before) or (before.endswith("以") and after.startswith("为期")) or _BEFORE_SPAN.match(after)
+    )
     if not of_cycle and not of_span:
         return None
     cycle = _cycle(dossier)
@@ -123,7 +125,7 @@ _OF_CYCLE = re.compile(
     r"(?:试点)?周期[^，；。]{0,6}$|试点(?:期限?|时间)(?:共|为|是|约|定为|设定为|确定为|安排)*$|试点期[为限][^，；。]{0,4}$"
 )
 _OF_SPAN = re.compile(
-    r"(?:(?<![使利费作])用|历经|历时|为期|期限|工期|时间|[，、）)](?:总?共|共计|前后|合计|计))(?:共|为|约|是|计)*$"
+    r"(?:(?<![使费作])用|历经|历时|为期|期限|工期|时间|[，、）)](?:总?共|共计|前后|合计|计))(?:共|为|约|是|计)*$"
 )
 _BEFORE_SPAN = re.compile(r"(?:左右)?(?:的?时间)?[，（(：:]?(?:即|自|从)(?=(?:自|从)?(?:19|20)\d{2}年)")
 
@@ -149,9 +151,10 @@ def _is_month(day: Day) -> bool:
 
 _NUMBER = r"(?:(\d{1,5})|([一二两三四五六七八九十]{1,3}))"
 _PROJECTS = rf"{_NUMBER}[个项](?:主要)?工作项目|工作项目(?:共|共有|有|为|计|总数为){{0,2}}{_NUMBER}[个项]"
-_PHASES = rf"(?:分|划分|分为|分成|划分为)(?:成|为)?{_NUMBER}个(?:工作)?阶段"
+_PHASES = rf"(?:按(?:照)?{_NUMBER}个(?:工作)?阶段(?:分解|推进|实施|安排|组织|进行))|(?:分|划分|分为|分成|划分为)(?:成|为)?{_NUMBER}个(?:工作)?阶段"
 _POLICIES = (
     rf"(?:现行|出台|已有|现有|印发|制定)[^，。；\d]{{0,30}}?{_NUMBER}[项个份](?:现行|有效|相关|扶持|支持|配套|专项)*(?:的)?政策|"
+    rf"先后(?:印发|出台|制定|下发)了?{_NUMBER}[项个份][^，。；\d]{{0,24}}(?:文件|办法|意见|政策)(?=[，。])|"
     rf"政策(?:措施|文件)?(?:共|共有|有|计|累计){{0,2}}{_NUMBER}[项个份]|{_NUMBER}项政策(?:措施|文件)?(?:现行|有效|全部|均)"
 )
 _SIGNED = (
@@ -180,7 +183,7 @@ def _counted(dossier: Dossier, read: TextReading, sentence: ReadSentence) -> Ite
     if (
         conditions is not None
         and conditions.policies
-        and "政策" in words
+        and ("政策" in words or "文件" in words)
         and not re.search("拟|将|计划|新增|再|准备|还要", words)
     ):
         for finding in _each(read, _POLICIES, start, end, len(conditions.policies), "政策措施"):
@@ -236,6 +239,7 @@ def _in_scope(dossier: Dossier, read: TextReading, sentence: ReadSentence) -> It
             right is None
             or item.value.unit != "家"
             or not plain_scope
+            or any(name in item.before.rpartition("，")[2] for name in dossier.industry_names)
             or item.value.loose
             or item.value.number == right
         ):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from fractions import Fraction
-from itertools import permutations
+from itertools import pairwise, permutations
 
 from brandcluster.base.numbers import round_text
 from brandcluster.dossier.load import Dossier
@@ -31,6 +31,7 @@ _DECIMALS = 2
 def _changes(dossier: Dossier) -> Iterator[Finding]:
     for read, sentence in valued_sentences(dossier):
         yield from _directions(read, sentence)
+        yield from _series(read, sentence)
         for index, item in enumerate(sentence.items):
             if item.role == "change" and not item.value.each:
                 yield from _change(dossier, read, sentence, index)
@@ -52,6 +53,35 @@ def _directions(read: TextReading, sentence: ReadSentence) -> Iterator[Finding]:
             )
 
 
+#: What says that a row of years goes up or down.
+_TREND = re.compile(
+    r"(?:逐年|连年|持续|稳步|不断|出现|有所|呈现?|逐步|连续[两三四五]年|总体)[^，。；\d]{0,4}?(?:(增加|增长|提高|提升|上升|扩大|攀升)|(减少|下降|降低|回落|下滑|缩小))"
+)
+
+
+def _series(read: TextReading, sentence: ReadSentence) -> Iterator[Finding]:
+    """A row of years behind a word that says the contrary of what it shows."""
+    items = [each for each in sentence.items if each.role in ("level", "share", "to") and each.year is not None]
+    if len(items) < 2:
+        return
+    trend = _TREND.search(read.text, sentence.start, items[0].value.start)
+    row = [each for each in items if (each.value.kind, each.value.unit) == (items[0].value.kind, items[0].value.unit)]
+    numbers = [each.value.number for each in row]
+    years = [each.year or 0 for each in row]
+    if trend is None or row != items or years != sorted(set(years)) or len({each.population for each in row}) > 1:
+        return
+    steps = [after - before for before, after in pairwise(numbers)]
+    falls, rises = all(step < 0 for step in steps), all(step > 0 for step in steps)
+    if (trend.group(1) and falls) or (trend.group(2) and rises):
+        yield reading_finding(
+            read,
+            trend.start(),
+            trend.end(),
+            f"“{trend.group()}”与后面各年的数相反。",
+            "核对各年的数，或改写升降的说法。",
+        )
+
+
 def _phrase(text: str, sentence: ReadSentence, item: Statement) -> int:
     """Where the phrase that leads to a value begins: at 由 or 从, else at the value."""
     before = text[sentence.start : item.value.start]
@@ -69,6 +99,9 @@ def _change(dossier: Dossier, read: TextReading, sentence: ReadSentence, index: 
             f"“{read.of(item)}”说的是金额、数量的增幅，单位应当是百分之几，不是百分点。",
             f"写成“{read.of(item).partition('个')[0].partition('百')[0]}%”；两个百分数相减才是百分点。",
         )
+        return
+    if _is_before_level(sentence, index):
+        yield from _points(read, sentence, item, *_of_level(dossier, sentence, index))
         return
     pair = _pair(dossier, read, sentence, index)
     if pair is None or any(each.value.each for each in sentence.items[:index]):
@@ -89,6 +122,23 @@ def _change(dossier: Dossier, read: TextReading, sentence: ReadSentence, index: 
     yield reading_finding(read, start, item.value.end, f"“{words}”算得不对。", _right_change(item, before, after))
 
 
+def _is_before_level(sentence: ReadSentence, index: int) -> bool:
+    """Whether a change in percent stands right before the percentage that it leads to: 提高6.25%，达到66.5%."""
+    item, after = sentence.items[index], sentence.items[index + 1 : index + 2]
+    if not after or item.value.kind != PERCENT or after[0].value.kind != PERCENT or after[0].role != "to":
+        return False
+    return after[0].quantity in known.RATIOS and after[0].before.strip("，,") in ("达到", "达", "提高到", "上升到")
+
+
+def _of_level(dossier: Dossier, sentence: ReadSentence, index: int) -> tuple[PrintedNumber, PrintedNumber]:
+    """What such a change leads from, by the data or by the change itself, and to."""
+    item, after = sentence.items[index : index + 2]
+    year = item.then if item.then is not None else dossier.baseline_year
+    base = known.known_figure(dossier, after.quantity or "", after.population, year or 0)
+    exact = base if base is not None else after.value.number - item.value.number
+    return PrintedNumber(exact, Fraction(0)), printed_number(after)
+
+
 #: Words for what is itself in percent, so that it changes by points.
 _IN_PERCENT = re.compile(r"率|比重|占比|比例|份额|强度|增速|增幅|升幅|涨幅|程度|度")
 
@@ -99,7 +149,7 @@ def _grows_in_points(read: TextReading, sentence: ReadSentence, index: int) -> b
     if (
         "百分点" not in item.value.unit
         or item.role != "change"
-        or any(each.value.kind == PERCENT for each in sentence.items)
+        or any(each.value.kind == PERCENT for each in sentence.items[:index])
     ):
         return False
     clause = re.split("[，,；：]", read.text[sentence.start : item.value.start])[-1]
@@ -152,7 +202,7 @@ def _of_two_years(item: Statement, prior: list[Statement]) -> tuple[PrintedNumbe
     alike = first.value.kind == last.value.kind and first.value.unit == last.value.unit
     if not (follow and alike) or {first.quantity, last.quantity} - {first.quantity, None}:
         return None
-    if first.population != last.population or {first.role, last.role} - {"level", "to"}:
+    if first.population != last.population or {first.role, last.role} - {"level", "to", "share"}:
         return None
     return printed_number(first), printed_number(last), first.value.kind == PERCENT
 

@@ -146,7 +146,8 @@ def _counted(read: TextReading, item: Statement, counted: str | None) -> str | N
         return item.quantity
     if counted is None or counted:
         return counted
-    return "enterprises" if item.named and "企业" in item.before + read.text[item.value.end :][:2] else None
+    clause = re.split(r"[，,：:]", item.before)[-1]
+    return "enterprises" if item.named and "企业" in clause + read.text[item.value.end :][:2] else None
 
 
 #: Words before an amount that do not say whose it is.
@@ -165,6 +166,10 @@ def _of_something_else(read: TextReading, sentence: ReadSentence, item: Statemen
     return len(_LEAD.sub("", read.text[max(clause + 1, sentence.start) : start])) > 1
 
 
+#: What adds several years up.
+_OF_YEARS = re.compile(r"累计|[两三四五]年(?:来|间|里|内|共|合计|总)")
+
+
 def _can_be_held(item: Statement) -> bool:
     if (
         item.foreign
@@ -172,6 +177,7 @@ def _can_be_held(item: Statement) -> bool:
         or item.before.endswith("占")
         or item.role not in _LEVELS
         or item.quantity is None
+        or (item.year is None and _OF_YEARS.search(item.before))
     ):
         return False
     kinds = {MONEY: item.quantity in AMOUNTS, PERCENT: item.quantity in known.RATIOS}

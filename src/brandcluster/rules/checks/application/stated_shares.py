@@ -238,6 +238,9 @@ def _ratio_of(
             dossier, (item.population, last.quantity), read.year if last.then is not None else None
         )
         return (others[-1], printed_number(last)) if others else None
+    if "前者" in item.before and "后者" in item.before:
+        money = [printed_number(each) for each in prior if each.value.kind == last.value.kind]
+        return (money[-2], money[-1]) if len(money) > 1 else None
     if _FIRST.search(item.before) and len(prior) > 1 and prior[-2].role == "from":
         return printed_number(last), printed_number(prior[-2])
     if item.then is not None:

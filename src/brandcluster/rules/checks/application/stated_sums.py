@@ -16,11 +16,11 @@ from brandcluster.rules.checks.application.text_readings import (
 )
 from brandcluster.rules.facts.rules_in_force import parameter_number
 from brandcluster.rules.facts.texts.sentence_parts import ReadSentence, Statement
-from brandcluster.rules.facts.texts.values import COUNT, MONEY, PERCENT
+from brandcluster.rules.facts.texts.values import COUNT, MONEY, PERCENT, chinese_number
 from brandcluster.rules.rule import Finding, Rule
 
 _TOTAL = re.compile(
-    r"(?:合计|累计|总计|共计|一共|总共|总额|总数|共)(?:为|达|达到|安排|投入|约|有|兑现|筹集|获得|是|拥有|发布|制定|完成|新增|培育|组织|"
+    r"(?:合计|累计|总计|小计|共计|一共|总共|总额|总数|共)(?:为|达|达到|安排|投入|约|有|兑现|筹集|获得|是|拥有|发布|制定|完成|新增|培育|组织|"
     r"举办|建成|注册|实现|形成|参与)*\s?$"
 )
 _AMONG = re.compile(r"其中|中[，,]|包括|分别|分为|由[^，。；]{0,10}组成|：|:")
@@ -91,7 +91,33 @@ def _sums(dossier: Dossier) -> Iterator[Finding]:
                     "核对合计和各项。",
                 )
                 break
+        yield from _by_years(read, sentence)
     yield from _shares_of_one(dossier)
+
+
+_YEARS = re.compile(r"([两二三四五六]|\d)个?(?:年度|年)(?![底末初度代])")
+_A_YEAR = re.compile(r"每年[^，。；、\d]{0,8}$")
+_IN_ALL = re.compile(r"(?:共|合计|总计|累计|总规模|总额|总量)[^，。；、\d]{0,6}$")
+
+
+def _by_years(read: TextReading, sentence: ReadSentence) -> Iterator[Finding]:
+    """So many years at so much a year, and how much that is in all."""
+    money = [each for each in sentence.items if each.value.kind == MONEY]
+    for each, total in pairwise(money):
+        if not (_A_YEAR.search(each.before) and _IN_ALL.search(total.before)) or each.value.loose or total.value.loose:
+            continue
+        years = list(_YEARS.finditer(read.text, sentence.start, total.value.start))
+        if len(years) != 1 or "阶段" in read.text[sentence.start : total.value.start]:
+            continue
+        number = chinese_number(years[0].group(1)) if not years[0].group(1).isdecimal() else int(years[0].group(1))
+        if each.value.number * number != total.value.number:
+            yield reading_finding(
+                read,
+                years[0].start(),
+                total.value.end,
+                f"{years[0].group()}、每年 {read.of(each)}，共 {total.value.shown(each.value.number * number)}，与“{read.of(total)}”不一样。",
+                "核对年数、每年的数和合计。",
+            )
 
 
 def _in_brackets_or_out(read: TextReading, sentence: ReadSentence) -> Iterator[tuple[list[Statement], int, Statement]]:
@@ -130,8 +156,8 @@ def _alike(items: list[Statement], total: Statement) -> list[Statement]:
     found: list[Statement] = []
     for each in reversed(items):
         if each.value.kind != total.value.kind or (each.value.kind == COUNT and each.value.unit != total.value.unit):
-            if each.value.kind == total.value.kind == COUNT:
-                continue
+            if COUNT in (total.value.kind, each.value.kind):
+                continue  # 四项累计: how many there are is no part
             break
         if _TOTAL.search(each.before):
             break
@@ -145,11 +171,17 @@ def _halves(parts: list[Statement], total: Statement) -> Fraction:
     return sum(rounded, Fraction(0))
 
 
+#: What a share is of is no total of what follows.
+_OF_WHOLE = re.compile(r"占[^，。；]*$")
+
+
 def _total_before(
     dossier: Dossier, read: TextReading, items: list[Statement], index: int
 ) -> tuple[Statement, list[Statement]] | None:
     """A total before its parts: too small for them, or, where all are listed, not their sum."""
     item = items[index]
+    if _OF_WHOLE.search(item.before):
+        return None
     parts: list[Statement] = []
     for each in items[index + 1 :]:
         if each.value.kind != item.value.kind or (each.value.kind == COUNT and each.value.unit != item.value.unit):
@@ -161,7 +193,8 @@ def _total_before(
     if parts and lead is None:
         lead = _MADE_OF.search(read.text, item.value.end, parts[0].value.start)
         made = lead is not None and _MADE.match(read.text, parts[-1].value.end) is not None
-        lead = lead if made else None
+        listed = _TOTAL.search(item.before) is not None and _every_industry(dossier, parts)
+        lead = lead if made else re.match("", "") if listed else None
     if (
         len(parts) < 2
         or lead is None
@@ -185,6 +218,12 @@ def _total_before(
 _TWO_HALVES = re.compile(
     r"规模以上[^，。]*[，、][^，。]*规模以下|国内[^，。]*[，、][^，。]*国外|内销[^，。]*[，、][^，。]*(?:外销|出口)"
 )
+
+
+def _every_industry(dossier: Dossier, parts: list[Statement]) -> bool:
+    names = dossier.industry_names
+    words = "".join(part.before for part in parts)
+    return len(parts) == len(names) > 1 and all(name in words for name in names)
 
 
 def _all_listed(dossier: Dossier, read: TextReading, item: Statement, parts: list[Statement], added: Fraction) -> bool:

@@ -33,7 +33,7 @@ _TITLE = re.compile(r"《[^《》\n]{0,80}》")
 _YEAR_WORD = re.compile(r"上一?年(?!度)|去年|上年度|上一年度|同比|前一年")
 _BASE_WORD = re.compile(r"基期|申报时|基线")
 _PHASE = re.compile(r"第([一二三四五六])阶段")
-_END = re.compile(r"试点(?:期满|结束|期末|期结束)|到期末|方案目标|周期结束")
+_END = re.compile(r"试点(?:期满|结束|期末|期结束|期终)|到期末|方案目标|周期结束")
 
 
 #: What is read of a sentence: so many characters, so many values. No sentence of a person is longer; a file that means
@@ -258,7 +258,7 @@ def _longest(marks: list[Mark]) -> list[Mark]:
 
 
 def _noted(state: _State, mark: Mark, text: str) -> _State:
-    start, _, kind, what = mark
+    start, end, kind, what = mark
     if kind == "quantity":
         quantity = _narrowed_by(text, start, str(what))
         if quantity in AMOUNTS:
@@ -270,7 +270,11 @@ def _noted(state: _State, mark: Mark, text: str) -> _State:
     if kind == "foreign":
         return state._replace(foreign=True, fresh=True)
     if kind == "year" and isinstance(what, int):
-        if text[max(start - 1, 0) : start] in _THEN or text[max(start - 2, 0) : start] in _THEN:
+        if (
+            _BASE_BEHIND.match(text, end)
+            or text[max(start - 1, 0) : start] in _THEN
+            or text[max(start - 2, 0) : start] in _THEN
+        ):
             return state._replace(then=what)
         return state._replace(year=what, then=None, phase=None)
     if kind == "base":
@@ -291,6 +295,8 @@ def _narrowed_by(text: str, start: int, quantity: str) -> str:
     return next((narrow for wide, word, narrow in _NARROWER if wide == quantity and word in clause), quantity)
 
 
+#: Words that turn the year before them into one of a comparison.
+_BASE_BEHIND = re.compile(r"年?(?:底|末|水平)?的?(?:基础上|基数上)")
 #: Words that turn the year behind them into one of a comparison.
 _THEN = ("比", "较", "由", "从", "以", "是", "相比", "为", "于")
 

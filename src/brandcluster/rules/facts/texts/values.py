@@ -22,12 +22,12 @@ _VALUE = re.compile(
 )
 #: A number whose unit stands only behind the last of its list.
 _LISTED = re.compile(r"(?<![\d.A-Za-z/—-])(\d{1,12}(?:\.\d{1,8})?)个?(?=[、和与及])")
-_CHINESE = re.compile(rf"([一二两三四五六七八九十]{{1,3}})(个?(?:{_COUNTED}))(?![一二三四五六七八九十半月])")
+_CHINESE = re.compile(rf"([一二两三四五六七八九十]{{1,3}})(个?(?:{_COUNTED})|倍)(?![一二三四五六七八九十半月])")
 _DIGITS = {"一": 1, "二": 2, "两": 2, **{sign: index for index, sign in enumerate("零一二三四五六七八九十")}}
 _ABOUT = re.compile(r"(?:约|近|大约|将近|接近|大致)(?:为|占|达)?\s?$")
 _LEAST = re.compile(r"(?:超过|突破|不少于|不低于|多达|高于|超|至少|逾|大于)\s?$")
-_MOST = re.compile(r"(?:不足|不到|不超过|低于|少于|小于|至多)\s?$")
-_AFTER = re.compile(r"(?:左右|上下)|(?:以上|及以上|多|余)|(?:以下|以内)")
+_MOST = re.compile(r"(?:不足|不到|未到|未达到?|没有达到|没达到|达不到|不超过|低于|少于|小于|至多)\s?$")
+_AFTER = re.compile(r"(?:左右|上下)|(?:以上|及以上|多(?![\d出了])|余)|(?:以下|以内)")
 _EACH = re.compile(r"(?:每年|年均|每家|每户|每月|每个|平均|人均|各|每[^，。]{0,4})[^，。；、\d]{0,8}$")
 
 
@@ -146,7 +146,12 @@ def _loose(before: str, after: str) -> str:
 
 def _chinese(match: re.Match[str]) -> Value:
     number = Fraction(chinese_number(match.group(1)))
-    return Value(match.start(), match.end(), COUNT, number, match.group(2), 1, 1, 0, "", False, False)
+    unit = match.group(2)
+    if unit == "倍":
+        about = _AFTER.match(match.string, match.end())
+        loose = _loose("", about.group() if about is not None else "")
+        return Value(match.start(), match.end(), TIMES, number, unit, 1, 1, 0, loose, False)
+    return Value(match.start(), match.end(), COUNT, number, unit, 1, 1, 0, "", False, False)
 
 
 def chinese_number(digits: str) -> int:
