@@ -48,7 +48,7 @@ _NARROWER = re.compile(r"较大|死亡|伤亡|受伤|群体|责任|大的")
 #: Nothing said of what kind: the sentence before it may say, else all are meant.
 _BARE = re.compile(r"(?:发生|出现)过?(?:任何|一起|各类|各种)?(?:重特大|特别重大|重大)?(?:安全)?(?:事故|事件)|零事故")
 _ACCIDENT = re.compile(r"事故|事件")
-_NO_REPORT = re.compile(r"演练|预案|防范|防止|杜绝|隐患")
+_NO_REPORT = re.compile(r"全国|全省|全市|周边|演练|预案|防范|防止|杜绝|隐患")
 _SENTENCE = re.compile(r"[^。；\n]+")
 _HAPPENED = re.compile(
     r"(?<![没未无])(?<!没有)发生[^，。；\n]{0,20}?(?:事故|事件)\s*([0-9]{1,3}|[一二两三四五六七八九十])\s*起"

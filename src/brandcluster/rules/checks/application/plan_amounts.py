@@ -67,6 +67,7 @@ def _target(dossier: Dossier, read: TextReading, sentence: ReadSentence, targets
             not same
             or item.role not in ("level", "to")
             or (item.foreign and not here)
+            or _of_the_past(dossier, item)
             or item.value.each
             or item.value.loose
         ):
@@ -110,6 +111,11 @@ def _clause_around(dossier: Dossier, read: TextReading, sentence: ReadSentence, 
         + read.text[item.value.end : min(ends, default=sentence.end)]
     )
     return _core(dossier, words)
+
+
+def _of_the_past(dossier: Dossier, item: Statement) -> bool:
+    year = dossier.baseline_year
+    return item.phase is None and item.year is not None and year is not None and item.year <= year
 
 
 def _amount(planned: Planned) -> Decimal:
@@ -164,6 +170,8 @@ def _funds(dossier: Dossier) -> Iterator[Finding]:
                     opened = opened or _opening(read.text[sentence.start : sentence.end])
 
 
+#: What the funds are for, which may be a policy's as well as the pilot's.
+_PURPOSE = re.compile(r"用于[^；。]*")
 #: What opens a list of the funds by year, each year behind a semicolon.
 _BY_YEAR = re.compile(
     r"(?:试点|工作|配套)?(?:资金|经费)[^，。：；\d]{0,6}(?:分年|分[两三]年|逐年|按年|年度)[^，。：；\d]{0,6}[：:，]"
@@ -184,7 +192,9 @@ def _of_sentence(
     years = [day.year for day in sentence.days]
     if opened:
         pass  # 奖励 and the like say what a year's funds are for
-    elif _POLICY_MONEY.search(words) or not (_PILOT_MONEY.search(words) or any(name in words for name in names)):
+    elif _POLICY_MONEY.search(_PURPOSE.sub("", words)) or not (
+        _PILOT_MONEY.search(words) or any(name in words for name in names)
+    ):
         return years[-1] if len(years) == 1 else None
     listed = re.search("分别|依次", words) is not None
     whose: list[str] = []
@@ -282,7 +292,7 @@ def _right_fund(dossier: Dossier, words: str, item: Statement, sources: list[str
 
 # ---- more than there is ------------------------------------------------------------------------------------------
 
-_GIVEN = re.compile(r"资金|奖励|贴息|补助|补贴|财政|专项|兑现|自筹")
+_GIVEN = re.compile(r"投入|投资|拨付|安排|资金|奖励|贴息|补助|补贴|财政|专项|兑现|自筹")
 
 
 def _more_than_output(dossier: Dossier) -> Iterator[Finding]:

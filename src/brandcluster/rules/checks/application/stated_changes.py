@@ -32,6 +32,7 @@ def _changes(dossier: Dossier) -> Iterator[Finding]:
     for read, sentence in valued_sentences(dossier):
         yield from _directions(read, sentence)
         yield from _series(read, sentence)
+        yield from _step_and_growth(read, sentence)
         for index, item in enumerate(sentence.items):
             if item.role == "change" and not item.value.each:
                 yield from _change(dossier, read, sentence, index)
@@ -82,6 +83,30 @@ def _series(read: TextReading, sentence: ReadSentence) -> Iterator[Finding]:
         )
 
 
+def _step_and_growth(read: TextReading, sentence: ReadSentence) -> Iterator[Finding]:
+    """How much there is, how much more or less than before, and by how much percent: 18件，比上年减少10件，下降35.7%."""
+    for now, step, growth in zip(sentence.items, sentence.items[1:], sentence.items[2:], strict=False):
+        if (now.role, step.role, growth.role) != ("level", "change", "change") or growth.value.kind != PERCENT:
+            continue
+        alike = now.value.kind == step.value.kind in (COUNT, MONEY) and now.value.unit == step.value.unit
+        plain = not (now.value.loose or step.value.loose or step.value.each)
+        near = (
+            re.fullmatch(r"[，,]?(?:同比|增幅为?|降幅为?)?(?:增长|下降|减少|提高|增加)了?", growth.before) is not None
+        )
+        if not (alike and plain and near) or step.up is None or growth.up != step.up:
+            continue
+        before = now.value.number - step.value.number if step.up else now.value.number + step.value.number
+        then = PrintedNumber(before, now.value.half + step.value.half)
+        if before > 0 and not _grows_so(growth, then, printed_number(now), Fraction(0)):
+            yield reading_finding(
+                read,
+                growth.value.start,
+                growth.value.end,
+                f"“{read.of(growth)}”算得不对。",
+                f"按前面两个数算，是 {round_text(step.value.number * 100 / before, growth.value.decimals)}%。",
+            )
+
+
 def _phrase(text: str, sentence: ReadSentence, item: Statement) -> int:
     """Where the phrase that leads to a value begins: at 由 or 从, else at the value."""
     before = text[sentence.start : item.value.start]
@@ -115,7 +140,7 @@ def _change(dossier: Dossier, read: TextReading, sentence: ReadSentence, index: 
     if misstated:
         return
     loose = margin(dossier)
-    if _changes_so(item, before, after, loose) or _some_pair(dossier, read, sentence, index, loose):
+    if _changes_so(item, before, after, loose) or _some_pair(dossier, sentence, index, loose, pair):
         return
     start = _phrase_of_change(read.text, sentence, index)
     words = read.text[start : item.value.end]
@@ -281,8 +306,14 @@ def _grows_so(item: Statement, before: PrintedNumber, after: PrintedNumber, loos
     return min(ends) - value.half <= value.number <= max(ends) + value.half
 
 
-def _some_pair(dossier: Dossier, read: TextReading, sentence: ReadSentence, index: int, loose: Fraction) -> bool:
-    """Whether the change fits another pair of the sentence, or of the data on the same quantity."""
+def _some_pair(
+    dossier: Dossier,
+    sentence: ReadSentence,
+    index: int,
+    loose: Fraction,
+    pair: tuple[PrintedNumber, PrintedNumber, bool],
+) -> bool:
+    """Whether the change fits another pair of the sentence, or of the data on the same quantity; not `pair` reversed."""
     item = sentence.items[index]
     kinds = _kinds(item)
     here = [printed_number(each) for each in sentence.items if each.role in HELD and each.value.kind in kinds]
@@ -293,7 +324,11 @@ def _some_pair(dossier: Dossier, read: TextReading, sentence: ReadSentence, inde
                 for year in dossier.statistics
                 if (exact := known.known_figure(dossier, quantity, item.population, year)) is not None
             ]
-    return any(_changes_so(item, before, after, loose) for before, after in permutations(here, 2))
+    return any(
+        _changes_so(item, before, after, loose)
+        for before, after in permutations(here, 2)
+        if (after, before) != pair[:2]
+    )
 
 
 def _is_difference(item: Statement, before: PrintedNumber, after: PrintedNumber) -> bool:

@@ -154,7 +154,9 @@ def _wholes(
         if read.text.endswith(phrase, sentence.start, each.value.start) or read.text.startswith(phrase, each.value.end)
     ]
     if "资金" in phrase or ("投入" in phrase and "研发" not in phrase):
-        total = known.known_funds(dossier, None, None)
+        fiscal = [name for name in known.fund_sources(dossier) if "财政" in name] if "财政" in phrase else [None]
+        amounts = [known.known_funds(dossier, name, None) for name in fiscal]
+        total = sum((each for each in amounts if each is not None), Fraction(0)) or None
         return named + ([PrintedNumber(total, Fraction(0))] if total is not None else [])
     population, quantity = item.whole
     if named or (population is None and quantity is None):
@@ -224,7 +226,9 @@ def _times(dossier: Dossier, read: TextReading, sentence: ReadSentence, index: i
 
 
 #: What leads to a multiple of where something began.
-_FIRST = re.compile(r"(?:原来|原有|原先|目前|现在|期初|之初|申报时|基期|起初|当初|当时)(?:数量?|水平|规模)?的\s?$")
+_FIRST = re.compile(
+    r"(?:原来|原有|原先|目前|现在|期初|之初|申报时|基期|起初|当初|当时|[一两三四五]年前)(?:数量?|水平|规模)?的\s?$"
+)
 
 
 def _ratio_of(

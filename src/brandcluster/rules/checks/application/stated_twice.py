@@ -35,7 +35,7 @@ _CLAUSE = re.compile(r"[，,、；：:（(）)]|以及|和(?=[^平谐])")
 #: A figure of a list that stands for several things one by one, or of a part or phase, is told apart by more than words.
 _OF_SEVERAL = re.compile(r"分别|依次|其中|阶段|每|各|新增|再|第[一二三四五六七八九十]|计划|拟|将|力争|目标")
 #: Whose figure it is when it is not the region's.
-_ANOTHER = re.compile(r"公司|集团|厂|周边|邻|全国|全省|全市|国内|[县市](?!级|财政|政府|人民|域)")
+_ANOTHER = re.compile(r"公司|集团|厂|周边|邻|全国|全省|国内|(?<!全)[县市](?!级|财政|政府|人民|域)")
 
 
 class TextFigure(NamedTuple):

@@ -291,7 +291,11 @@ _NARROWER = (("revenue", "采标", "adopted_standard_revenue"), ("revenue", "自
 
 
 def _narrowed_by(text: str, start: int, quantity: str) -> str:
-    clause = text[max(text.rfind(mark, 0, start) for mark in "，。；：\n") + 1 : start] if quantity == "revenue" else ""
+    if quantity == "enterprises" and re.search("规模以上|规上", text[max(start - 6, 0) : start]):
+        return "large_enterprises"
+    clause = (
+        text[max(text.rfind(mark, 0, start) for mark in "，。；：\n占") + 1 : start] if quantity == "revenue" else ""
+    )
     return next((narrow for wide, word, narrow in _NARROWER if wide == quantity and word in clause), quantity)
 
 

@@ -83,7 +83,10 @@ def _given(item: Statement, kind: str, what: object) -> Statement:
     if kind == "year":
         return item._replace(year=what if isinstance(what, int) else None)
     if kind == "population":
-        return item._replace(population=str(what), named=True, part=(str(what), item.part[1]))
+        whole = item.whole
+        if whole[0] not in (None, known.REGION, known.ALL, known.LEADING):
+            whole = (str(what), whole[1])
+        return item._replace(population=str(what), named=True, part=(str(what), item.part[1]), whole=whole)
     quantity = str(what)
     fits = {MONEY: quantity in AMOUNTS, PERCENT: quantity in known.RATIOS, COUNT: True, POINTS: True}
     return item._replace(quantity=quantity) if fits.get(item.value.kind, False) else item
