@@ -9,6 +9,7 @@ from brandcluster.dossier.load import Dossier
 from brandcluster.rules import rule
 from brandcluster.rules.checks.application import (
     conditions,
+    done_and_lost,
     enterprises,
     evidence,
     funds,
@@ -67,6 +68,7 @@ RULES: tuple[rule.Rule, ...] = (
     *plan_texts.RULES,
     *plan_amounts.RULES,
     *papers.RULES,
+    *done_and_lost.RULES,
     *glance.RULES,
     *prompts.RULES,
 )

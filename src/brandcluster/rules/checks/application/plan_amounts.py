@@ -90,16 +90,16 @@ _LEADS_ON = re.compile(
     r"(?:20\d{2}年(?:\d{1,2}月)?|第[一二三四]阶段|[一二三四]阶段|[其中又再新增达到提高至由从为共计分别底末时期满结束完成家件项个人次起试点和与及；（）：]|不少于)*"
 )
 #: A core shorter than this says too little in another order.
-SHORTEST_CORE = 5
+SHORTEST_LENGTH = 5
 
 
 def _says_other_order(core: str, clause: str) -> bool:
     """Whether a clause has every character of a target's words, the end of them behind the figure: 许可36家企业使用商标."""
-    if len(core) < SHORTEST_CORE or core in clause:
+    if len(core) < SHORTEST_LENGTH or core in clause:
         return False
     pairs = {core[place : place + 2] for place in range(len(core) - 1)}
     there = sum(pair in clause for pair in pairs)
-    return set(core) <= set(clause) and there * 3 >= len(pairs) * 2
+    return set(core) <= set(clause) and there + there // 2 >= len(pairs)
 
 
 def _clause_around(dossier: Dossier, read: TextReading, sentence: ReadSentence, item: Statement) -> str:

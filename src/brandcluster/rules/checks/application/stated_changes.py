@@ -30,12 +30,13 @@ _DECIMALS = 2
 
 def _changes(dossier: Dossier) -> Iterator[Finding]:
     for read, sentence in valued_sentences(dossier):
-        yield from _directions(read, sentence)
+        reversed_ = list(_directions(read, sentence))
+        yield from reversed_
         yield from _series(read, sentence)
         yield from _step_and_growth(read, sentence)
         for index, item in enumerate(sentence.items):
             if item.role == "change" and not item.value.each:
-                yield from _change(dossier, read, sentence, index)
+                yield from _change(dossier, read, sentence, index, bool(reversed_))
 
 
 def _directions(read: TextReading, sentence: ReadSentence) -> Iterator[Finding]:
@@ -114,7 +115,8 @@ def _phrase(text: str, sentence: ReadSentence, item: Statement) -> int:
     return sentence.start + found if found >= 0 and "，" not in before[found:] else item.value.start
 
 
-def _change(dossier: Dossier, read: TextReading, sentence: ReadSentence, index: int) -> Iterator[Finding]:
+def _change(dossier: Dossier, read: TextReading, sentence: ReadSentence, index: int, told: bool) -> Iterator[Finding]:
+    """`told`: that the sentence has two figures the wrong way round is said already."""
     item = sentence.items[index]
     if item.value.kind == POINTS and _grows_in_points(read, sentence, index):
         yield reading_finding(
@@ -140,7 +142,7 @@ def _change(dossier: Dossier, read: TextReading, sentence: ReadSentence, index: 
     if misstated:
         return
     loose = margin(dossier)
-    if _changes_so(item, before, after, loose) or _some_pair(dossier, sentence, index, loose, pair):
+    if _changes_so(item, before, after, loose) or _some_pair(dossier, sentence, index, loose, None if told else pair):
         return
     start = _phrase_of_change(read.text, sentence, index)
     words = read.text[start : item.value.end]
@@ -311,7 +313,7 @@ def _some_pair(
     sentence: ReadSentence,
     index: int,
     loose: Fraction,
-    pair: tuple[PrintedNumber, PrintedNumber, bool],
+    pair: tuple[PrintedNumber, PrintedNumber, bool] | None,
 ) -> bool:
     """Whether the change fits another pair of the sentence, or of the data on the same quantity; not `pair` reversed."""
     item = sentence.items[index]
@@ -327,7 +329,7 @@ def _some_pair(
     return any(
         _changes_so(item, before, after, loose)
         for before, after in permutations(here, 2)
-        if (after, before) != pair[:2]
+        if pair is None or (after, before) != pair[:2]
     )
 
 

@@ -44,7 +44,9 @@ def _shares_of_one(dossier: Dossier) -> Iterator[Finding]:
             continue
         stated = parts[-1] if _WHOLE_OF.search(parts[-1].before) and parts[-1].value.number == HUNDRED else None
         listed = parts[:-1] if stated is not None else parts
-        if stated is None and not (_OTHERS.search(listed[-1].before) and _plainly_shares(read, sentence, listed)):
+        if stated is None and not (
+            _OTHERS.search(listed[-1].before) and _plainly_shares(dossier, read, sentence, listed)
+        ):
             continue
         added = sum((each.value.number for each in listed), Fraction(0))
         if abs(added - HUNDRED) > _halves(listed, listed[0]) + listed[0].value.half:
@@ -57,19 +59,18 @@ def _shares_of_one(dossier: Dossier) -> Iterator[Finding]:
             )
 
 
-def _plainly_shares(read: TextReading, sentence: ReadSentence, listed: list[Statement]) -> bool:
+def _plainly_shares(dossier: Dossier, read: TextReading, sentence: ReadSentence, listed: list[Statement]) -> bool:
     """Whether a list with 其他 at its end is of one whole: 占 before it, each behind its own name, close to a hundred."""
     if _SHARED.search(read.text, sentence.start, listed[0].value.start) is None or any(each.year for each in listed):
         return False
     between = [read.text[a.value.end : b.value.start] for a, b in pairwise(listed)]
     added = sum((each.value.number for each in listed), Fraction(0))
-    return (
-        all(re.fullmatch(r"[、，,；][^，。；\d]{1,12}", words) for words in between)
-        and abs(added - HUNDRED) <= TOLERANCE
-    )
+    nearly = parameter_number(dossier, "parts-nearly-whole")
+    near = nearly is not None and abs(added - HUNDRED) <= HUNDRED - nearly
+    return all(re.fullmatch(r"[、，,；][^，。；\d]{1,12}", words) for words in between) and near
 
 
-HUNDRED, TOLERANCE = Fraction(100), Fraction(15)
+HUNDRED = Fraction(100)
 
 
 def _sums(dossier: Dossier) -> Iterator[Finding]:

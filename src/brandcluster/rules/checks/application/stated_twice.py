@@ -23,9 +23,9 @@ from brandcluster.rules.rule import Finding, Rule
 #: event, one quarter is another thing each time.
 _TEXTS = (REGION, PLAN, CONDITIONS)
 #: How many characters must say what a figure is of.
-FEWEST = 4
+FEWEST_LENGTH = 4
 #: How far back those characters are looked for.
-LOOK_BACK = 40
+BEFORE_LENGTH = 40
 #: Words that do not say what a figure is of.
 _SAYS_NOTHING = re.compile(
     r"(?:19|20)\d{2}年(?:\d{1,2}月)?[底末初]?|截至|目前|现有|现已|拥有|共有|已有|达到|完成|实现|约有|区内|县内|全区|全县|我区|我县|开发区|企业|"
@@ -70,7 +70,7 @@ def _twice(dossier: Dossier) -> Iterator[Finding]:
 
 def _quoted(figure: TextFigure) -> str:
     text, value = figure.read.text, figure.item.value
-    start = max(value.start - LOOK_BACK // 2, figure.sentence.start)
+    start = max(value.start - BEFORE_LENGTH // 2, figure.sentence.start)
     words = _CLAUSE.split(text[start : value.start])[-1]
     return words + text[value.start : value.end]
 
@@ -103,7 +103,7 @@ def _key(
 
 def _words_before(dossier: Dossier, text: str, sentence: ReadSentence, item: Statement) -> str | None:
     """What the clause says before a figure, without whose it is and what says nothing; None where that is too little."""
-    start = max(item.value.start - LOOK_BACK, sentence.start)
+    start = max(item.value.start - BEFORE_LENGTH, sentence.start)
     clause = _CLAUSE.split(text[start : item.value.start])[-1]
     if re.search(r"\d(?!\d{0,3}年)", clause.replace("GB/T", "")) or _OF_SEVERAL.search(text[start : item.value.start]):
         return None
@@ -112,7 +112,7 @@ def _words_before(dossier: Dossier, text: str, sentence: ReadSentence, item: Sta
     for name in (*dossier.industry_names, OTHER_INDUSTRY):
         clause = clause.replace(name, "")
     words = _SAYS_NOTHING.sub("", clause)
-    return words if len(words) >= FEWEST else None
+    return words if len(words) >= FEWEST_LENGTH else None
 
 
 RULES = (

@@ -47,3 +47,22 @@ def role_of(text: str, value: Value, tail: str) -> tuple[str, bool | None]:
     if _GROWTH_OF.search(tail) and tail.endswith("的"):
         return "compare", None
     return "level", None
+
+
+#: Of which products an amount is, where that stands before it in its clause.
+_NARROWER = (("revenue", "采标", "adopted_standard_revenue"), ("revenue", "自主品牌", "own_brand_revenue"))
+
+
+def narrowed_quantity(text: str, start: int, quantity: str) -> str:
+    """The quantity that a word at a place means, by what stands before it in its clause."""
+    if quantity == "enterprises" and re.search("规模以上|规上", text[max(start - 6, 0) : start]):
+        return "large_enterprises"
+    clause = (
+        text[max(text.rfind(mark, 0, start) for mark in "，。；：\n占") + 1 : start] if quantity == "revenue" else ""
+    )
+    return next((narrow for wide, word, narrow in _NARROWER if wide == quantity and word in clause), quantity)
+
+
+def wide_quantity(quantity: str) -> str:
+    """What a narrowed quantity is called by its own word alone: 销售收入 of 采标产品."""
+    return next((wide for wide, _, narrow in _NARROWER if narrow == quantity), quantity)

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from brandcluster.dossier.load import Dossier, once
 from brandcluster.dossier.model.fields import OTHER_INDUSTRY
 from brandcluster.rules.facts.texts import known
-from brandcluster.rules.facts.texts.roles import role_of
+from brandcluster.rules.facts.texts.roles import narrowed_quantity, role_of, wide_quantity
 from brandcluster.rules.facts.texts.sentence_parts import Mark, ReadSentence, Statement
 from brandcluster.rules.facts.texts.value_lists import assign_lists
 from brandcluster.rules.facts.texts.values import COUNT, MONEY, PERCENT, POINTS, Day, Value, days_in, values_in
@@ -260,7 +260,7 @@ def _longest(marks: list[Mark]) -> list[Mark]:
 def _noted(state: _State, mark: Mark, text: str) -> _State:
     start, end, kind, what = mark
     if kind == "quantity":
-        quantity = _narrowed_by(text, start, str(what))
+        quantity = narrowed_quantity(text, start, str(what))
         if quantity in AMOUNTS:
             return state._replace(amount=quantity, ratio=None, things=None)
         return state._replace(ratio=quantity) if quantity in known.RATIOS else state._replace(things=quantity)
@@ -284,19 +284,6 @@ def _noted(state: _State, mark: Mark, text: str) -> _State:
     if kind == "open":
         return state
     return state._replace(fresh=False)
-
-
-#: Of which products an amount is, where that stands before it in its clause.
-_NARROWER = (("revenue", "采标", "adopted_standard_revenue"), ("revenue", "自主品牌", "own_brand_revenue"))
-
-
-def _narrowed_by(text: str, start: int, quantity: str) -> str:
-    if quantity == "enterprises" and re.search("规模以上|规上", text[max(start - 6, 0) : start]):
-        return "large_enterprises"
-    clause = (
-        text[max(text.rfind(mark, 0, start) for mark in "，。；：\n占") + 1 : start] if quantity == "revenue" else ""
-    )
-    return next((narrow for wide, word, narrow in _NARROWER if wide == quantity and word in clause), quantity)
 
 
 #: Words that turn the year before them into one of a comparison.
@@ -395,7 +382,7 @@ _LINK = re.compile(
 def _leads_on(before: str, quantity: str, state: _State) -> bool:
     """Whether a value is of a quantity named before it: in the words right before, or with nothing new between."""
     before = _OTHER_AMOUNTS.sub("额", before)
-    wide = next((wide for wide, _, narrow in _NARROWER if narrow == quantity), quantity)
+    wide = wide_quantity(quantity)
     if any(word in before for word, meant in QUANTITIES if meant in (quantity, wide)):
         return True
     rest = before.replace(state.population or "，", "").replace(OTHER_INDUSTRY, "")
