@@ -34,7 +34,7 @@ from brandcluster.dossier.model.fields import OTHER_INDUSTRY, Part
 from brandcluster.dossier.model.reading import Model
 from brandcluster.dossier.model.statistics import Statistics
 from brandcluster.formats import folder
-from brandcluster.formats.yaml.document import Document, read_document
+from brandcluster.formats.yaml.document import Document, read_document, scalars_of
 
 if TYPE_CHECKING:
     from brandcluster.dossier.model.pilot.evaluation import Evaluation
@@ -129,6 +129,12 @@ def once(work: Callable[[Dossier, *Ts], T]) -> Callable[[Dossier, *Ts], T]:
         return cast("T", dossier._worked_out[key])
 
     return remembering
+
+
+@once
+def leaves_of(dossier: Dossier, path: str) -> tuple[tuple[KeyPath, Any], ...]:
+    """Every leaf of a file with its path, in the order of the file; walked once for all rules."""
+    return tuple(scalars_of(dossier.documents[path].data))
 
 
 def parts_of(dossier: Dossier) -> Iterator[tuple[str, Part]]:

@@ -8,9 +8,8 @@ from difflib import SequenceMatcher
 
 from brandcluster.base.diagnostics import KeyPath
 from brandcluster.dossier.files import HEADER
-from brandcluster.dossier.load import Dossier, parts_of
+from brandcluster.dossier.load import Dossier, leaves_of, parts_of
 from brandcluster.dossier.model.fields import OTHER_INDUSTRY
-from brandcluster.formats.yaml.document import scalars_of
 from brandcluster.rules.rule import Finding, Rule
 
 #: How alike a name must be to count as the applicant's name written wrongly; an abbreviation is less alike.
@@ -80,7 +79,7 @@ def _misspelt(
 
 def _texts(dossier: Dossier) -> Iterator[tuple[str, KeyPath, str]]:
     for path, _ in parts_of(dossier):
-        for keys, value in scalars_of(dossier.documents[path].data):
+        for keys, value in leaves_of(dossier, path):
             if isinstance(value, str):
                 yield path, keys, value
 

@@ -8,9 +8,8 @@ from datetime import date
 from typing import NamedTuple
 
 from brandcluster.dossier.files import CONDITIONS, PLAN, REGION, TOP_ENTERPRISES
-from brandcluster.dossier.load import Dossier, once
+from brandcluster.dossier.load import Dossier, leaves_of, once
 from brandcluster.dossier.model.conditions import Policy
-from brandcluster.formats.yaml.document import scalars_of
 from brandcluster.rules.checks.application.text_readings import TextReading, reading_finding, text_readings
 from brandcluster.rules.facts.texts.sentence_parts import ReadSentence
 from brandcluster.rules.facts.texts.values import Day
@@ -40,8 +39,8 @@ def _policies(dossier: Dossier) -> list[Policy]:
 def _numbers(dossier: Dossier) -> set[tuple[str, ...]]:
     """Every document number that stands in a field of its own anywhere in the dossier."""
     found: set[tuple[str, ...]] = set()
-    for path, document in dossier.documents.items():
-        for keys, value in scalars_of(document.data):
+    for path in dossier.documents:
+        for keys, value in leaves_of(dossier, path):
             fixed = str(keys[-1]) == "文号" or (path.startswith("pilot/") and "〔" in str(value))
             if fixed and isinstance(value, str):
                 found |= {match.groups() for match in _DOCUMENT.finditer(value)}

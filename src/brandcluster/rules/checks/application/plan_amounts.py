@@ -228,7 +228,7 @@ def _of_sentence(
                 item.value.start,
                 item.value.end,
                 f"写的是 {read.of(item)}，资金表里{what}是 {shown}。",
-                f"写成 {shown}，或改资金表。",
+                f"写成“{shown}”，或改资金表。",
             )
     return years[-1] if len(set(years)) == 1 else year
 

@@ -203,8 +203,21 @@ def _each(read: TextReading, pattern: str, start: int, end: int, right: int, wha
                 match.start(),
                 match.end(),
                 f"写的是 {stated} 项，“{what}”里有 {right} 项。",
-                f"写成 {right}，或补齐“{what}”。",
+                f"写成“{_written(match, right)}”，或补齐“{what}”。",
             )
+
+
+def _written(match: re.Match[str], right: int) -> str:
+    """The phrase with the right number in it, in figures or in words as it was."""
+    place = next(index for index in range(1, (match.re.groups or 0) + 1) if match.group(index))
+    start, end = match.span(place)
+    in_words = not match.group(place).isdecimal() and 0 < right < len(_IN_WORDS)
+    number = _IN_WORDS[right] if in_words else str(right)
+    return match.string[match.start() : start] + number + match.string[end : match.end()]
+
+
+#: Small numbers as they stand before 个 and 项.
+_IN_WORDS = "零一两三四五六七八九十"
 
 
 def _number(match: re.Match[str]) -> int:

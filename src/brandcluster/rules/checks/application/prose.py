@@ -8,8 +8,7 @@ from typing import NamedTuple
 
 from brandcluster.base.diagnostics import Fix, KeyPath
 from brandcluster.dossier import references
-from brandcluster.dossier.load import Dossier, once, part_of, parts_of
-from brandcluster.formats.yaml.document import scalars_of
+from brandcluster.dossier.load import Dossier, leaves_of, once, part_of, parts_of
 from brandcluster.rules.facts.texts.values import chinese_number
 from brandcluster.rules.rule import Finding, Rule
 
@@ -45,7 +44,7 @@ def prose_of(dossier: Dossier) -> list[Prose]:
 
 def _texts(dossier: Dossier) -> Iterator[Prose]:
     for path, _ in parts_of(dossier):
-        for keys, value in scalars_of(dossier.documents[path].data):
+        for keys, value in leaves_of(dossier, path):
             if isinstance(value, str):
                 yield Prose(path, keys, value, references.expand_with_places(value, dossier))
 

@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator
 
 from brandcluster.dossier import references
-from brandcluster.dossier.load import Dossier, parts_of
-from brandcluster.formats.yaml.document import scalars_of
+from brandcluster.dossier.load import Dossier, leaves_of, parts_of
 from brandcluster.rules.rule import Finding, Rule
 
 #: What YAML reads as a comment and a person may have meant as text: no space stands behind the mark. Bounded, for a
@@ -33,7 +32,7 @@ def _folded(dossier: Dossier) -> Iterator[Finding]:
         document = dossier.documents[path]
         # A text that stands where keys should be is reported already.
         blamed = {found.location.line for found in dossier.diagnostics if found.location.path == path}
-        for keys, value in scalars_of(document.data):
+        for keys, value in leaves_of(dossier, path):
             if not isinstance(value, str) or " " not in value:
                 continue  # lines that are joined have a space between them
             node = document.node_at(keys)
@@ -53,7 +52,7 @@ def _cut(dossier: Dossier) -> Iterator[Finding]:
         document = dossier.documents[path]
         if not _COMMENT.search(document.text):
             continue
-        for keys, value in scalars_of(document.data):
+        for keys, value in leaves_of(dossier, path):
             node = document.node_at(keys) if isinstance(value, str) else None
             if node is None or node.style in _NOT_PLAIN:
                 continue

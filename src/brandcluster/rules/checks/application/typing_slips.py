@@ -7,9 +7,8 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from brandcluster.base.diagnostics import KeyPath
-from brandcluster.dossier.load import Dossier, part_of, parts_of
+from brandcluster.dossier.load import Dossier, leaves_of, part_of, parts_of
 from brandcluster.dossier.model.fields import Part
-from brandcluster.formats.yaml.document import scalars_of
 from brandcluster.rules.rule import Finding, Rule
 
 _MARK = re.compile("[,;:!?]")
@@ -127,7 +126,7 @@ def _found(
         part, document = part_of(dossier, path), dossier.documents[path]
         if part is None or not may.search(document.text):
             continue
-        for keys, text in scalars_of(document.data):
+        for keys, text in leaves_of(dossier, path):
             if not isinstance(text, str) or not may.search(text):
                 continue
             slips = list(find(text))
