@@ -9,7 +9,7 @@ from functools import cache
 from typing import NamedTuple
 
 from brandcluster.base.diagnostics import KeyPath
-from brandcluster.dossier.files import CONDITIONS, PLAN, HEADER, STATISTICS, TOP_ENTERPRISES, kind_of
+from brandcluster.dossier.files import CONDITIONS, HEADER, PLAN, STATISTICS, TOP_ENTERPRISES, kind_of
 from brandcluster.dossier.model.fields import Part
 from brandcluster.dossier.model.kinds import Kind, answer_kinds
 from brandcluster.dossier.model.reading import choices_at, fields_of

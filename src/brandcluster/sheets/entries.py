@@ -70,10 +70,12 @@ def lists_of(table: Table, data: Any) -> list[tuple[KeyPath, tuple[str, ...]]]:
         return [(table.at, ())]
     split = table.at.index(EVERY)
     parents = at(data, table.at[:split])
-    found = []
+    found: list[tuple[KeyPath, tuple[str, ...]]] = []
     for number, parent in enumerate(parents if isinstance(parents, list) else ()):
         name = parent.get("名称") if isinstance(parent, dict) else None
-        found.append(((*table.at[:split], number, *table.at[split + 1 :]), ("" if name is None else str(name).strip(),)))
+        found.append(
+            ((*table.at[:split], number, *table.at[split + 1 :]), ("" if name is None else str(name).strip(),))
+        )
     return found
 
 

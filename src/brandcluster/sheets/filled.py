@@ -52,7 +52,8 @@ class FilledSheet:
     def where(self, row: FilledRow, heading: str) -> str:
         """A cell as a person finds it."""
         place = self.places.get(heading)
-        return f"{self.table.name}!{'第' if place is None else column_letters(place)}{row.line}"
+        cell = f"第{row.line}行" if place is None else f"{column_letters(place)}{row.line}"
+        return f"{self.table.name}!{cell}"
 
     def has(self, column: Column) -> bool:
         """Whether the sheet has this column still."""
@@ -153,4 +154,6 @@ def _faults(found: FilledSheet, sheet: Sheet, head: int) -> Iterator[CellFault]:
     for top, left, _, _ in sheet.merged:
         if top > head and left in headings:
             where = f"{found.table.name}!{column_letters(left)}{top + 1}"
-            yield CellFault(where, headings[left], "这里合并了单元格，不知道内容属于哪一行。", "取消合并，每一格分开写。")
+            yield CellFault(
+                where, headings[left], "这里合并了单元格，不知道内容属于哪一行。", "取消合并，每一格分开写。"
+            )

@@ -63,7 +63,8 @@ STYLES: dict[str, dict[str, Any]] = {
     **{
         f"figure {digits}{known}": {
             **(_LOCKED if known else {**_BOX, "locked": False}),
-            **{"align": "right", "indent": 1},
+            "align": "right",
+            "indent": 1,
             "num_format": "General" if digits < 0 else "#,##0" + ("." + "0" * digits if digits else ""),
         }
         for digits in range(-1, _MOST_DECIMALS + 1)
@@ -120,7 +121,9 @@ def _lines(dossier: Dossier, table: Table, new_year: int | None) -> list[Line]:
             found.append(Line(f"{CHECKED}{number}", entry.above, _key_texts(table, entry)))
     blank = ("",) * len(columns_of(table))
     depth = len(table.above)
-    found += [Line("", row[:depth], (*row[depth:], *blank)[: len(blank)]) for row in missing_rows(dossier, table, new_year)]
+    found += [
+        Line("", row[:depth], (*row[depth:], *blank)[: len(blank)]) for row in missing_rows(dossier, table, new_year)
+    ]
     if not table.rows or table.is_yearly:
         spare = 2 if table.rows else _SPARE
         found += [Line("", ("",) * depth, blank)] * spare
@@ -259,7 +262,9 @@ def _entry(column: Column, index: int, lines: Sequence[Line], choices: Choices) 
     if column.kind in ("number", "count"):
         return ZipEntry(area, None, None, title, hint, "只填数字，不小于 0。")
     if column.kind in ("date", "month"):
-        length, words = (10, "写成 年-月-日，如 2014-04-20。") if column.kind == "date" else (7, "写成 年-月，如 2014-07。")
+        length, words = (
+            (10, "写成 年-月-日，如 2014-04-20。") if column.kind == "date" else (7, "写成 年-月，如 2014-07。")
+        )
         return ZipEntry(area, None, f"=LEN({first})={length}", title, hint, words)
     if column.kind == "year":
         return ZipEntry(area, None, f"=LEN({first})=4", title, hint, "写四位年份，如 2014。")
@@ -313,7 +318,9 @@ def _guide(dossier: Dossier, tables: Sequence[Table], lines: Mapping[str, Sequen
         Cell(2, 0, "\n".join(_RULES), "note", (2, 3)),
     ]
     page.heights = {0: 34, 1: 22, 2: 15.0 * len(_RULES) + 8, 3: 24}
-    page.cells += [Cell(3, index, words, "heading") for index, words in enumerate(("类别", "工作表", "填什么", "已有（行）"))]
+    page.cells += [
+        Cell(3, index, words, "heading") for index, words in enumerate(("类别", "工作表", "填什么", "已有（行）"))
+    ]
     for row, table in enumerate(tables, start=4):
         count = sum(line.number.isdigit() for line in lines[table.name])
         page.cells += [
@@ -347,5 +354,3 @@ def _copy(dossier: Dossier, tables: Sequence[Table], lines: Mapping[str, Sequenc
     for row, texts in enumerate(rows):
         page.cells += [_cell(row, index, text, "plain") for index, text in enumerate(texts) if text]
     return page
-
-
