@@ -12,7 +12,7 @@ import openpyxl
 
 from brandcluster.dossier.load import Dossier, load_dossier
 from brandcluster.notice.edition import default_edition
-from brandcluster.sheets.contents import TABLES, Column
+from brandcluster.sheets.contents import TABLES, SheetColumn
 from brandcluster.sheets.entries import Entry
 from brandcluster.sheets.filled import Filled, read_filled
 from brandcluster.sheets.form_pages import sheet_workbook
@@ -72,7 +72,7 @@ def write(root: Path, texts: Mapping[str, str | None]) -> None:
         (root / path).write_text(text, encoding="utf-8", newline="")
 
 
-def another(column: Column, entry: Entry, index: int) -> tuple[str, Any]:
+def another(column: SheetColumn, entry: Entry, index: int) -> tuple[str, Any]:
     """What to type into a cell to change it, and what the file then holds (a list for ticks), as text."""
     if column.choice:
         held = list(entry.values[index] or [])

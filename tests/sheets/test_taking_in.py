@@ -15,7 +15,7 @@ from brandcluster.dossier.load import load_dossier
 from brandcluster.formats.yaml.document import read_document
 from brandcluster.notice.edition import default_edition
 from brandcluster.sheets.contents import BY_SHEET, TABLES, columns_of
-from brandcluster.sheets.entries import entries_of
+from brandcluster.sheets.entries import sheet_entries
 from brandcluster.sheets.taking_in import match_entries, take_in
 
 DOSSIERS = {
@@ -69,7 +69,7 @@ def test_a_changed_cell_changes_its_value_alone(tmp_path: Path, name: str) -> No
     content = made(folder)
     number = tried = 0
     for table in TABLES:
-        for row, entry in enumerate(entries_of(dossier, table)):
+        for row, entry in enumerate(sheet_entries(dossier, table)):
             for index, column in enumerate(columns_of(table)):
                 number += 1
                 if number % EVERY:
@@ -210,7 +210,7 @@ def test_a_year_that_has_no_file_gets_one(root: Path) -> None:
     write(root, texts)
     found = load_dossier(root).statistics[2014]
     assert found.source is not None and found.source.kind == "统计部门"
-    assert [(each.name, each.gross_output) for each in found.industries] == [("特种陶瓷", 1000)]
+    assert [(each.name, str(each.gross_output)) for each in found.industries] == [("特种陶瓷", "1000")]
 
 
 @pytest.mark.parametrize(
@@ -317,7 +317,7 @@ def test_an_entry_that_is_gone_is_a_conflict(root: Path) -> None:
 
 def test_rows_are_found_again_by_what_they_say() -> None:
     table = BY_SHEET["资金明细"]
-    entries = entries_of(load_dossier(EXAMPLES / "qingshiling"), table)
+    entries = sheet_entries(load_dossier(EXAMPLES / "qingshiling"), table)
     headings = [column.heading for column in columns_of(table)]
     copies = {str(at): dict(zip(headings, each.texts, strict=True)) for at, each in enumerate(entries, 1)}
     turned = list(reversed(entries))

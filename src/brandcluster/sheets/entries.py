@@ -9,8 +9,8 @@ from brandcluster.base.diagnostics import Diagnostic, KeyPath
 from brandcluster.dossier.files import statistics_path
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.fields import OTHER_INDUSTRY
-from brandcluster.sheets.cells import cell_text
-from brandcluster.sheets.contents import EVERY, Table, columns_of
+from brandcluster.sheets.cell_values import cell_text
+from brandcluster.sheets.contents import EVERY, SheetTable, columns_of
 
 #: Where 来源 says that returns were added up.
 FROM_RETURNS = "企业报表"
@@ -33,7 +33,7 @@ class Entry(NamedTuple):
     summed: bool = False
 
 
-def barring(dossier: Dossier, tables: Sequence[Table]) -> list[Diagnostic]:
+def barring(dossier: Dossier, tables: Sequence[SheetTable]) -> list[Diagnostic]:
     """What must be put right before a workbook can be made of these tables, or taken in."""
     paths = {table.path for table in tables if not table.is_yearly}
     if any(table.is_yearly for table in tables):
@@ -45,12 +45,12 @@ def barring(dossier: Dossier, tables: Sequence[Table]) -> list[Diagnostic]:
     ]
 
 
-def entries_of(dossier: Dossier, table: Table) -> list[Entry]:
+def sheet_entries(dossier: Dossier, table: SheetTable) -> list[Entry]:
     """The rows of a sheet in the order of the files."""
     return [each for path, year, data in _files(dossier, table) for each in entries_in(table, path, year, data)]
 
 
-def entries_in(table: Table, path: str, year: str, data: Any) -> Iterator[Entry]:
+def entries_in(table: SheetTable, path: str, year: str, data: Any) -> Iterator[Entry]:
     """The rows that one file gives."""
     summed = table.summed and at(data, ("来源", "类型")) == FROM_RETURNS
     first = (year,) if table.is_yearly else ()
@@ -64,7 +64,7 @@ def entries_in(table: Table, path: str, year: str, data: Any) -> Iterator[Entry]
             yield _entry(table, path, (*keys, number), (*first, *above), data, summed)
 
 
-def lists_of(table: Table, data: Any) -> list[tuple[KeyPath, tuple[str, ...]]]:
+def lists_of(table: SheetTable, data: Any) -> list[tuple[KeyPath, tuple[str, ...]]]:
     """The lists that hold the entries of a sheet, each with the name of the entry that it stands in."""
     if EVERY not in table.at:
         return [(table.at, ())]
@@ -79,13 +79,13 @@ def lists_of(table: Table, data: Any) -> list[tuple[KeyPath, tuple[str, ...]]]:
     return found
 
 
-def missing_rows(dossier: Dossier, table: Table, new_year: int | None) -> list[tuple[str, ...]]:
+def missing_rows(dossier: Dossier, table: SheetTable, new_year: int | None) -> list[tuple[str, ...]]:
     """Rows to offer for what has none yet: each leading industry in each year, or in each phase; a new year."""
     if table.name == "统计年度":
         return [(str(new_year),)] if new_year is not None and new_year not in dossier.statistics else []
     if not table.key or not dossier.industry_names:
         return []
-    there = {(*entry.above, entry.texts[0]) for entry in entries_of(dossier, table)}
+    there = {(*entry.above, entry.texts[0]) for entry in sheet_entries(dossier, table)}
     if table.is_yearly:
         years = sorted({*dossier.statistics, *([new_year] if new_year is not None else [])})
         names = [*dossier.industry_names, OTHER_INDUSTRY]
@@ -111,7 +111,7 @@ def at(data: Any, keys: KeyPath) -> Any:
     return data
 
 
-def _files(dossier: Dossier, table: Table) -> Iterator[tuple[str, str, Any]]:
+def _files(dossier: Dossier, table: SheetTable) -> Iterator[tuple[str, str, Any]]:
     paths = (
         [(statistics_path(year), str(year)) for year in sorted(dossier.statistics)]
         if table.is_yearly
@@ -123,7 +123,7 @@ def _files(dossier: Dossier, table: Table) -> Iterator[tuple[str, str, Any]]:
             yield path, year, document.data
 
 
-def _entry(table: Table, path: str, keys: KeyPath, above: tuple[str, ...], data: Any, summed: bool) -> Entry:
+def _entry(table: SheetTable, path: str, keys: KeyPath, above: tuple[str, ...], data: Any, summed: bool) -> Entry:
     columns = columns_of(table)
     values = tuple(at(data, (*keys, *column.keys)) for column in columns)
     texts = tuple(cell_text(column, value) for column, value in zip(columns, values, strict=True))

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from brandcluster.formats.tables.read import read_table
 from brandcluster.formats.tables.sheet import Sheet, Unreadable, column_letters
-from brandcluster.sheets.cells import tidy
-from brandcluster.sheets.contents import BY_SHEET, NUMBER, Column, Table, columns_of
+from brandcluster.sheets.cell_values import tidy
+from brandcluster.sheets.contents import BY_SHEET, NUMBER, SheetColumn, SheetTable, columns_of
 from brandcluster.sheets.form_pages import COPY, MARK, heading_text
 
 #: As many rows above the headings are looked at, and as many rows of one sheet are read at most.
@@ -44,7 +44,7 @@ class FilledRow(NamedTuple):
 class FilledSheet:
     """What one sheet holds. `places` are the columns of the headings, counted from 0."""
 
-    table: Table
+    table: SheetTable
     rows: list[FilledRow] = field(default_factory=list)
     places: dict[str, int] = field(default_factory=dict)
     unread: list[str] = field(default_factory=list)
@@ -55,7 +55,7 @@ class FilledSheet:
         cell = f"第{row.line}行" if place is None else f"{column_letters(place)}{row.line}"
         return f"{self.table.name}!{cell}"
 
-    def has(self, column: Column) -> bool:
+    def has(self, column: SheetColumn) -> bool:
         """Whether the sheet has this column still."""
         return column.heading in self.places
 
@@ -103,7 +103,7 @@ def _read_copy(filled: Filled, rows: Sequence[tuple[str, ...]]) -> bool:
     return bool(heads)
 
 
-def _read_sheet(filled: Filled, table: Table, sheet: Sheet) -> None:
+def _read_sheet(filled: Filled, table: SheetTable, sheet: Sheet) -> None:
     found = FilledSheet(table)
     rows = [tuple(map(tidy, row)) for row in sheet.head(MOST_ROWS + 1)]
     head = next((index for index, row in enumerate(rows[:_ABOVE_HEADINGS]) if NUMBER in row), None)
@@ -124,7 +124,7 @@ def _read_sheet(filled: Filled, table: Table, sheet: Sheet) -> None:
     filled.sheets.append(found)
 
 
-def _places(table: Table, head: Sequence[str]) -> tuple[dict[str, int], list[str]]:
+def _places(table: SheetTable, head: Sequence[str]) -> tuple[dict[str, int], list[str]]:
     """Where each heading stands, and the headings that are none of the sheet's."""
     known = {NUMBER: NUMBER} | {each: each for each in table.above}
     for column in columns_of(table):

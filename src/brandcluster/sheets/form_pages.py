@@ -16,7 +16,7 @@ from brandcluster.dossier.model.measures import YES
 from brandcluster.formats.tables.csv_file import FORMULA_STARTS
 from brandcluster.formats.tables.sheet import column_letters
 from brandcluster.formats.tables.workbook_build import Cell, Page, ZipEntry, workbook_bytes
-from brandcluster.sheets.cells import MOST_DIGITS, TOO_LONG_TO_SHOW
+from brandcluster.sheets.cell_values import MOST_DIGITS, TOO_LONG_TO_SHOW
 from brandcluster.sheets.contents import (
     CHECKED,
     INDUSTRIES,
@@ -24,11 +24,11 @@ from brandcluster.sheets.contents import (
     PHASES,
     PROJECTS,
     YEAR_HEADING,
-    Column,
-    Table,
+    SheetColumn,
+    SheetTable,
     columns_of,
 )
-from brandcluster.sheets.entries import Entry, entries_of, missing_rows
+from brandcluster.sheets.entries import Entry, missing_rows, sheet_entries
 
 #: The sheets beside the tables: how to fill, what may be chosen, and the copy.
 GUIDE, CHOICES, COPY = "填写说明", "选项", "底稿"
@@ -100,7 +100,7 @@ class Line(NamedTuple):
     is_locked: bool = False
 
 
-def sheet_workbook(dossier: Dossier, tables: Sequence[Table], new_year: int | None) -> bytes:
+def sheet_workbook(dossier: Dossier, tables: Sequence[SheetTable], new_year: int | None) -> bytes:
     """The workbook of these tables; the same dossier gives the same bytes. `new_year` has rows though it has no file."""
     choices = _choices(dossier, tables, new_year)
     lines = {table.name: _lines(dossier, table, new_year) for table in tables}
@@ -113,9 +113,9 @@ def sheet_workbook(dossier: Dossier, tables: Sequence[Table], new_year: int | No
 # ---- rows ------------------------------------------------------------------------------------------------------
 
 
-def _lines(dossier: Dossier, table: Table, new_year: int | None) -> list[Line]:
+def _lines(dossier: Dossier, table: SheetTable, new_year: int | None) -> list[Line]:
     found: list[Line] = []
-    for number, entry in enumerate(entries_of(dossier, table), start=1):
+    for number, entry in enumerate(sheet_entries(dossier, table), start=1):
         found.append(Line(str(number), entry.above, entry.texts, entry.summed))
         if entry.summed and table.key:
             found.append(Line(f"{CHECKED}{number}", entry.above, _key_texts(table, entry)))
@@ -130,7 +130,7 @@ def _lines(dossier: Dossier, table: Table, new_year: int | None) -> list[Line]:
     return found
 
 
-def _key_texts(table: Table, entry: Entry) -> tuple[str, ...]:
+def _key_texts(table: SheetTable, entry: Entry) -> tuple[str, ...]:
     """The texts of a row to compare with: which one it is, and nothing else."""
     pairs = zip(columns_of(table), entry.texts, strict=True)
     return tuple(text if column.keys[0] in table.key else "" for column, text in pairs)
@@ -139,7 +139,7 @@ def _key_texts(table: Table, entry: Entry) -> tuple[str, ...]:
 # ---- a sheet ---------------------------------------------------------------------------------------------------
 
 
-def _page(table: Table, lines: Sequence[Line], choices: Choices) -> Page:
+def _page(table: SheetTable, lines: Sequence[Line], choices: Choices) -> Page:
     columns = columns_of(table)
     first = 1 + len(table.above)
     widths = [6.0, *(12.0 if each == YEAR_HEADING else 24.0 for each in table.above), *map(_width, columns)]
@@ -170,7 +170,7 @@ def _page(table: Table, lines: Sequence[Line], choices: Choices) -> Page:
 _HOW = "灰底的不改。要加就在下面的空行写；要删就把这一行白底的格清空。"
 
 
-def _row(row: int, line: Line, columns: Sequence[Column], decimals: Sequence[int]) -> list[Cell]:
+def _row(row: int, line: Line, columns: Sequence[SheetColumn], decimals: Sequence[int]) -> list[Cell]:
     is_known = bool(line.number)
     made = [Cell(row, 0, line.number, "number")]
     for index, words in enumerate(line.above, start=1):
@@ -185,7 +185,7 @@ def _cell(row: int, index: int, text: str, style: str) -> Cell:
     return Cell(row, index, text, f"{style} quoted" if text.startswith(FORMULA_STARTS) else style)
 
 
-def _value(row: int, index: int, column: Column, text: str, digits: int, *, locked: bool) -> Cell:
+def _value(row: int, index: int, column: SheetColumn, text: str, digits: int, *, locked: bool) -> Cell:
     known = " known" if locked else ""
     if column.kind in ("number", "count", "year"):
         style = f"year{known}" if column.kind == "year" else f"figure {digits}{known}"
@@ -204,7 +204,7 @@ def _exact(text: str) -> Decimal | None:
     return Decimal(text)
 
 
-def _decimals(column: Column, texts: Sequence[str]) -> int:
+def _decimals(column: SheetColumn, texts: Sequence[str]) -> int:
     """The decimals that a column shows: two, more where its values have more, none for counts; as many as each has
     (-1) where the unit differs from row to row."""
     if column.kind != "number" or unit_of(column.heading) is None:
@@ -216,7 +216,7 @@ def _decimals(column: Column, texts: Sequence[str]) -> int:
 _HINTS = {"date": "年-月-日", "month": "年-月", "year": "四位年份"}
 
 
-def heading_text(column: Column) -> str:
+def heading_text(column: SheetColumn) -> str:
     """The words of a heading: the unit on a line of its own, or how to write where the label has none."""
     unit = unit_of(column.heading)
     if unit is not None:
@@ -225,7 +225,7 @@ def heading_text(column: Column) -> str:
     return f"{column.heading}\n（{hint}）" if hint else column.heading
 
 
-def _width(column: Column) -> float:
+def _width(column: SheetColumn) -> float:
     if column.choice:
         return 15.0
     if column.kind in ("text", "path") and not column.choices:
@@ -251,7 +251,7 @@ def _lines_of(text: str, width: float) -> int:
 # ---- what may be entered ---------------------------------------------------------------------------------------
 
 
-def _entry(column: Column, index: int, lines: Sequence[Line], choices: Choices) -> ZipEntry:
+def _entry(column: SheetColumn, index: int, lines: Sequence[Line], choices: Choices) -> ZipEntry:
     area = (_FIRST, index, _FIRST + len(lines) - 1, index)
     first = f"{column_letters(index)}{_FIRST + 1}"
     title, hint = column.heading.partition("：")[2] or column.heading, column.description
@@ -281,7 +281,7 @@ def _above_entry(words: str, index: int, lines: Sequence[Line], choices: Choices
     return ZipEntry(area, offered, formula, words, f"这一行属于哪个{words}。", "请从下拉列表选。", warns=True)
 
 
-def _choices(dossier: Dossier, tables: Sequence[Table], new_year: int | None) -> Choices:
+def _choices(dossier: Dossier, tables: Sequence[SheetTable], new_year: int | None) -> Choices:
     years = sorted({*dossier.statistics, *([new_year] if new_year is not None else [])})
     plan = dossier.plan
     found: dict[str, tuple[str, ...]] = {
@@ -307,7 +307,7 @@ def _choices_page(choices: Choices) -> Page:
 # ---- how to fill, and the copy ---------------------------------------------------------------------------------
 
 
-def _guide(dossier: Dossier, tables: Sequence[Table], lines: Mapping[str, Sequence[Line]]) -> Page:
+def _guide(dossier: Dossier, tables: Sequence[SheetTable], lines: Mapping[str, Sequence[Line]]) -> Page:
     page = Page(GUIDE, [8, 18, 78, 12], frozen=(0, 0), repeated=(3, 3))
     page.footer = "&C&9第 &P 页，共 &N 页"
     header = dossier.header
@@ -344,7 +344,7 @@ _RULES = (
 )
 
 
-def _copy(dossier: Dossier, tables: Sequence[Table], lines: Mapping[str, Sequence[Line]]) -> Page:
+def _copy(dossier: Dossier, tables: Sequence[SheetTable], lines: Mapping[str, Sequence[Line]]) -> Page:
     page = Page(COPY, [20.0], hidden=True)
     rows: list[tuple[str, ...]] = [(MARK, dossier.header.region_name or "")]
     for table in tables:

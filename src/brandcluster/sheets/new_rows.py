@@ -9,8 +9,8 @@ from brandcluster.base.diagnostics import KeyPath
 from brandcluster.dossier.files import statistics_path
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.fields import FIRST_YEAR, LAST_YEAR
-from brandcluster.sheets.cells import WrongCell, is_alike, read_value
-from brandcluster.sheets.contents import EVERY, YEAR_HEADING, Table, columns_of
+from brandcluster.sheets.cell_values import WrongCell, is_alike, read_value
+from brandcluster.sheets.contents import EVERY, YEAR_HEADING, SheetTable, columns_of
 from brandcluster.sheets.entries import FROM_RETURNS, Entry, at, lists_of
 from brandcluster.sheets.filled import CellFault, FilledRow, FilledSheet
 
@@ -68,13 +68,13 @@ def place_new_rows(
     return found, said, faults
 
 
-def _says_nothing(table: Table, row: FilledRow) -> bool:
+def _says_nothing(table: SheetTable, row: FilledRow) -> bool:
     """Whether a row holds only what was offered: a year, a phase, an industry."""
     offered = {*table.above, *(column.heading for column in columns_of(table) if column.keys[0] in table.key)}
     return not any(text for heading, text in row.cells.items() if heading not in offered)
 
 
-def _is_there(table: Table, row: FilledRow, entry: Entry) -> bool:
+def _is_there(table: SheetTable, row: FilledRow, entry: Entry) -> bool:
     above = tuple(row.cells.get(each, "") for each in table.above)
     pairs = zip(columns_of(table), entry.texts, strict=True)
     return above == entry.above and all(

@@ -12,9 +12,9 @@ from typing import Any, Literal, NamedTuple
 
 from brandcluster.base.diagnostics import KeyPath
 from brandcluster.dossier.load import Dossier
-from brandcluster.sheets.cells import WrongCell, is_alike, is_right, read_value
-from brandcluster.sheets.contents import CHECKED, Column, Table, columns_of, hidden_labels
-from brandcluster.sheets.entries import Entry, entries_of
+from brandcluster.sheets.cell_values import WrongCell, is_alike, is_right, read_value
+from brandcluster.sheets.contents import CHECKED, SheetColumn, SheetTable, columns_of, hidden_labels
+from brandcluster.sheets.entries import Entry, sheet_entries
 from brandcluster.sheets.filled import CellFault, Filled, FilledRow, FilledSheet
 from brandcluster.sheets.new_rows import NewEntry, place_new_rows
 
@@ -76,7 +76,7 @@ def take_in(dossier: Dossier, filled: Filled, prefer: Preferred | None) -> Takin
     """What is to become of every cell; nothing is written here."""
     taking = Taking(faults=list(filled.faults))
     for sheet in filled.sheets:
-        entries = entries_of(dossier, sheet.table)
+        entries = sheet_entries(dossier, sheet.table)
         matched = match_entries(sheet.table, filled.copies[sheet.table.name], entries)
         strangers = _known_rows(taking, sheet, filled.copies[sheet.table.name], matched, prefer)
         others = [each for each in entries if each not in matched.values()]
@@ -91,7 +91,9 @@ def take_in(dossier: Dossier, filled: Filled, prefer: Preferred | None) -> Takin
 # ---- which row is which entry ----------------------------------------------------------------------------------
 
 
-def match_entries(table: Table, copies: Mapping[str, Mapping[str, str]], entries: Sequence[Entry]) -> dict[str, Entry]:
+def match_entries(
+    table: SheetTable, copies: Mapping[str, Mapping[str, str]], entries: Sequence[Entry]
+) -> dict[str, Entry]:
     """The entry of the dossier that each numbered row was made of, wherever it stands now.
 
     Rows that still read as they did come first, then those of the same name, then those in the same place.
@@ -120,7 +122,7 @@ def match_entries(table: Table, copies: Mapping[str, Mapping[str, str]], entries
     return found
 
 
-def _above(table: Table, row: Mapping[str, str]) -> tuple[str, ...]:
+def _above(table: SheetTable, row: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(row.get(heading, "") for heading in table.above)
 
 
@@ -178,7 +180,7 @@ def _known_row(
     if changed and _is_emptied(sheet, row):
         _remove(taking, meeting)
         return
-    ticked: list[tuple[Column, bool]] = []
+    ticked: list[tuple[SheetColumn, bool]] = []
     for index in changed:
         column = columns_of(sheet.table)[index]
         item, value = _judged(meeting, index, column)
@@ -206,7 +208,7 @@ class _Meeting(NamedTuple):
     prefer: Preferred | None
 
     def change(
-        self, status: Status, column: Column | None, old: str, new: str, base: str = "", note: str = ""
+        self, status: Status, column: SheetColumn | None, old: str, new: str, base: str = "", note: str = ""
     ) -> CellChange:
         """What is said of one cell, or of the row."""
         heading = column.heading if column is not None else ""
@@ -217,7 +219,7 @@ class _Meeting(NamedTuple):
         return CellChange(status, self.sheet.table.name, words, heading, where, old, new, base, note, path, keys)
 
 
-def row_words(table: Table, number: str, cells: Mapping[str, str]) -> str:
+def row_words(table: SheetTable, number: str, cells: Mapping[str, str]) -> str:
     """A row for people: what it belongs to, and what it is called."""
     named = next((column for column in columns_of(table) if column.kind in ("text", "code")), columns_of(table)[0])
     words = [*(cells.get(each, "") for each in table.above), "" if table.rows else cells.get(named.heading, "")]
@@ -236,7 +238,7 @@ def _moved(meeting: _Meeting) -> Iterator[CellFault]:
             yield CellFault(sheet.where(row, heading), heading, message, help_)
 
 
-def _is_as_it_was(meeting: _Meeting, index: int, column: Column) -> bool:
+def _is_as_it_was(meeting: _Meeting, index: int, column: SheetColumn) -> bool:
     """Whether nobody typed into a cell: how programs write a value does not count, unless the file has it wrong."""
     if not meeting.sheet.has(column):
         return True
@@ -250,7 +252,7 @@ def _is_emptied(sheet: FilledSheet, row: FilledRow) -> bool:
     return not sheet.table.rows and not any(row.cells.get(column.heading, "-") for column in columns)
 
 
-def _judged(meeting: _Meeting, index: int, column: Column) -> tuple[CellChange | None, Any]:
+def _judged(meeting: _Meeting, index: int, column: SheetColumn) -> tuple[CellChange | None, Any]:
     """What becomes of one cell that was typed into: what is said of it, and the value to set or a WrongCell."""
     base, cell, entry = meeting.copy.get(column.heading, ""), meeting.row.cells[column.heading], meeting.entry
     if entry is None:
@@ -302,7 +304,7 @@ def _beside(sheet: FilledSheet, row: FilledRow, entry: Entry | None) -> Iterator
             yield meeting.change("并排", column, now, cell)
 
 
-def _ticked(entry: Entry, ticked: Sequence[tuple[Column, bool]]) -> Iterator[Ticked]:
+def _ticked(entry: Entry, ticked: Sequence[tuple[SheetColumn, bool]]) -> Iterator[Ticked]:
     for keys in dict.fromkeys(column.keys for column, _ in ticked):
         added = tuple(column.choice for column, on in ticked if on and column.keys == keys)
         gone = tuple(column.choice for column, on in ticked if not on and column.keys == keys)

@@ -16,7 +16,7 @@ from brandcluster.cli.paths import exists, is_file, is_folder
 
 if TYPE_CHECKING:
     from brandcluster.dossier.load import Dossier
-    from brandcluster.sheets.contents import Table
+    from brandcluster.sheets.contents import SheetTable
     from brandcluster.sheets.filled import Filled
     from brandcluster.sheets.taking_in import Preferred, Taking
     from brandcluster.sheets.write_changes import NewText
@@ -138,7 +138,7 @@ def _dossier(target: str) -> Dossier:
     return load_dossier(root, FILES_OF_SHEETS)
 
 
-def _refuse_barred(dossier: Dossier, tables: list[Table]) -> None:
+def _refuse_barred(dossier: Dossier, tables: list[SheetTable]) -> None:
     """A file that is not sound is put right first: a value is set at its place, and there must be one."""
     from brandcluster.sheets.entries import barring
 
@@ -185,7 +185,7 @@ def _refuse_other_region(dossier: Dossier, filled: Filled) -> None:
         raise UserError(f"这份数据表是给“{theirs}”生成的，这里是“{visible(ours[:60])}”。请核对文件和文件夹。", 1)
 
 
-def _tables_of(filled: Filled) -> list[Table]:
+def _tables_of(filled: Filled) -> list[SheetTable]:
     return [sheet.table for sheet in filled.sheets]
 
 

@@ -14,7 +14,7 @@ from brandcluster.dossier.model import fields, spelling
 from brandcluster.dossier.model.kinds import Kind
 from brandcluster.dossier.model.measures import NO, YES
 from brandcluster.dossier.model.reading import normalise_key
-from brandcluster.sheets.contents import Column
+from brandcluster.sheets.contents import SheetColumn
 
 #: A longer text is not put into a cell: Excel takes 32,767 units of UTF-16.
 LONGEST = 16_000
@@ -47,7 +47,7 @@ class WrongCell(NamedTuple):
     help: str
 
 
-def cell_text(column: Column, value: Any) -> str:
+def cell_text(column: SheetColumn, value: Any) -> str:
     """What a cell shows of a value as it stands in the file; empty where there is none."""
     if column.choice:
         return YES if isinstance(value, list) and column.choice in value else ""
@@ -64,12 +64,12 @@ def tidy(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
-def is_alike(column: Column, one: str, other: str) -> bool:
+def is_alike(column: SheetColumn, one: str, other: str) -> bool:
     """Whether two cells say the same, however their programs write it."""
     return one == other or _spelt(column, one) == _spelt(column, other)
 
 
-def is_right(column: Column, value: Any) -> bool:
+def is_right(column: SheetColumn, value: Any) -> bool:
     """Whether a value stands in the file as it must."""
     if column.choice or value is None:
         return True
@@ -82,7 +82,7 @@ def is_right(column: Column, value: Any) -> bool:
     return True
 
 
-def read_value(column: Column, text: str) -> Any:
+def read_value(column: SheetColumn, text: str) -> Any:
     """What is written into the file for a cell that is not empty: text, a number; or a WrongCell."""
     if column.choice:
         return _tick(text)
@@ -97,7 +97,7 @@ def read_value(column: Column, text: str) -> Any:
     return _read(column, plain, plain)
 
 
-def _number(column: Column, text: str) -> Any:
+def _number(column: SheetColumn, text: str) -> Any:
     plain = _spelt(column, text)
     if not _PLAIN.match(plain) or len(plain) > 40:
         return WrongCell(*fields.explain_number(text, column.heading))
@@ -105,7 +105,7 @@ def _number(column: Column, text: str) -> Any:
     return _read(column, value, value)
 
 
-def _read(column: Column, value: Any, written: Any) -> Any:
+def _read(column: SheetColumn, value: Any, written: Any) -> Any:
     try:
         _READERS[column.kind](value)
     except PydanticCustomError as error:
@@ -121,14 +121,14 @@ def _tick(text: str) -> Any:
     return WrongCell("这一栏看不出是不是要选。", f"要选就写“{YES}”，不选就空着。")
 
 
-def _chosen(column: Column, text: str) -> Any:
+def _chosen(column: SheetColumn, text: str) -> Any:
     form = normalise_key(text)
     found = [each for each in column.choices if normalise_key(each) == form]
     shown = text if len(text) <= 40 else text[:40] + "…"
     return found[0] if found else WrongCell(f"不能写“{shown}”。", f"只能写：{'、'.join(column.choices)}。")
 
 
-def _spelt(column: Column, text: str) -> str:
+def _spelt(column: SheetColumn, text: str) -> str:
     """A cell in the one spelling that is compared, where it can be told; else as it stands."""
     if column.choice:
         found = _tick(text)
@@ -146,7 +146,7 @@ def _spelt(column: Column, text: str) -> str:
     return text
 
 
-def _spelt_number(column: Column, text: str) -> str:
+def _spelt_number(column: SheetColumn, text: str) -> str:
     spelt = spelling.respell_number(text) or spelling.strip_unit(text, column.heading) or text
     if not _PLAIN.match(spelt) or len(spelt) > 60:
         return spelt

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from brandcluster.sheets.cells import LONGEST, TOO_LONG_TO_SHOW, WrongCell, cell_text, is_alike, read_value
-from brandcluster.sheets.contents import BY_SHEET, Column, columns_of
+from brandcluster.sheets.cell_values import LONGEST, TOO_LONG_TO_SHOW, WrongCell, cell_text, is_alike, read_value
+from brandcluster.sheets.contents import BY_SHEET, SheetColumn, columns_of
 
 
-def column(sheet: str, heading: str) -> Column:
+def column(sheet: str, heading: str) -> SheetColumn:
     return next(each for each in columns_of(BY_SHEET[sheet]) if each.heading == heading)
 
 
@@ -36,7 +36,7 @@ TEXT = column("资金明细", "支持方向")
         (TICK, None, ""),
     ],
 )
-def test_what_a_cell_shows(which: Column, value: Any, text: str) -> None:
+def test_what_a_cell_shows(which: SheetColumn, value: Any, text: str) -> None:
     assert cell_text(which, value) == text
 
 
@@ -58,7 +58,7 @@ def test_what_a_cell_shows(which: Column, value: Any, text: str) -> None:
         (TEXT, "一 二", "一二", False),
     ],
 )
-def test_what_counts_as_the_same(which: Column, one: str, other: str, alike: bool) -> None:
+def test_what_counts_as_the_same(which: SheetColumn, one: str, other: str, alike: bool) -> None:
     assert is_alike(which, one, other) == alike
 
 
@@ -77,7 +77,7 @@ def test_what_counts_as_the_same(which: Column, one: str, other: str, alike: boo
         (TEXT, "一\t二", "一 二"),
     ],
 )
-def test_what_is_written(which: Column, text: str, value: Any) -> None:
+def test_what_is_written(which: SheetColumn, text: str, value: Any) -> None:
     assert read_value(which, text) == value
 
 
@@ -97,6 +97,6 @@ def test_what_is_written(which: Column, text: str, value: Any) -> None:
         (TEXT, "看不\u202e见", "看不见"),
     ],
 )
-def test_what_is_refused(which: Column, text: str, word: str) -> None:
+def test_what_is_refused(which: SheetColumn, text: str, word: str) -> None:
     found = read_value(which, text)
     assert isinstance(found, WrongCell) and word in found.message + found.help, found
