@@ -266,7 +266,16 @@ def through_libreoffice(path: Path, folder: Path) -> Path:
     program = pdf.find_libreoffice()
     assert program is not None
     profile = f"-env:UserInstallation={(folder.parent / '设置').as_uri()}"
-    command = [program, profile, "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(folder), str(path)]
+    command = [
+        program,
+        profile,
+        "--headless",
+        "--convert-to",
+        "xlsx:Calc MS Excel 2007 XML",
+        "--outdir",
+        str(folder),
+        str(path),
+    ]
     subprocess.run(command, check=True, capture_output=True, timeout=120)
     assert io.BytesIO((folder / path.name).read_bytes()).read(2) == b"PK"
     return folder / path.name
