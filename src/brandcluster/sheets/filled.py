@@ -14,7 +14,7 @@ from brandcluster.sheets.form_pages import COPY, MARK, heading_text
 
 #: As many rows above the headings are looked at, and as many rows of one sheet are read at most.
 _ABOVE_HEADINGS = 12
-MOST_ROWS = 2_000
+MOST_ROWS = 20_000
 
 OTHER = Unreadable(
     "这个工作簿不是 sheet form 生成的，或者只复制了其中几张表：里面没有隐藏的“底稿”。",
@@ -96,7 +96,7 @@ def _read_copy(filled: Filled, rows: Sequence[tuple[str, ...]]) -> bool:
             heads[name] = tuple(texts)
             filled.copies[name] = {}
             continue
-        if name not in heads or number in filled.copies[name]:
+        if name not in heads or number in filled.copies[name] or len(filled.copies[name]) >= MOST_ROWS:
             return False
         padded = (*texts, *("",) * len(heads[name]))
         filled.copies[name][number] = dict(zip(heads[name], padded, strict=False))

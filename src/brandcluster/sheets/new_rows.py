@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -9,7 +10,7 @@ from brandcluster.base.diagnostics import KeyPath
 from brandcluster.dossier.files import statistics_path
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.fields import FIRST_YEAR, LAST_YEAR
-from brandcluster.sheets.cell_values import WrongCell, is_alike, read_value
+from brandcluster.sheets.cell_values import WrongCell, comparable, read_value
 from brandcluster.sheets.contents import EVERY, YEAR_HEADING, SheetTable, columns_of
 from brandcluster.sheets.entries import FROM_RETURNS, Entry, at, lists_of
 from brandcluster.sheets.filled import CellFault, FilledRow, FilledSheet
@@ -45,13 +46,14 @@ def place_new_rows(
     found: list[NewEntry] = []
     said: list[Said] = []
     faults: list[CellFault] = []
-    left = list(others)
+    there = Counter(_key(sheet.table, each.above, each.texts) for each in others)
     for row in rows:
         if _says_nothing(sheet.table, row):
             continue
-        there = next((each for each in left if _is_there(sheet.table, row, each)), None)
-        if there is not None:
-            left.remove(there)
+        above = tuple(row.cells.get(each, "") for each in sheet.table.above)
+        key = _key(sheet.table, above, [row.cells.get(each.heading, "") for each in columns_of(sheet.table)])
+        if there[key]:
+            there[key] -= 1
             continue
         place = _placed(dossier, sheet, row, [*earlier, *found])
         value, wrong = _value(sheet, row)
@@ -74,12 +76,9 @@ def _says_nothing(table: SheetTable, row: FilledRow) -> bool:
     return not any(text for heading, text in row.cells.items() if heading not in offered)
 
 
-def _is_there(table: SheetTable, row: FilledRow, entry: Entry) -> bool:
-    above = tuple(row.cells.get(each, "") for each in table.above)
-    pairs = zip(columns_of(table), entry.texts, strict=True)
-    return above == entry.above and all(
-        is_alike(column, row.cells.get(column.heading, ""), text) for column, text in pairs
-    )
+def _key(table: SheetTable, above: tuple[str, ...], texts: Sequence[str]) -> tuple[str, ...]:
+    """A row by what it says, however it is written."""
+    return (*above, *(comparable(column, text) for column, text in zip(columns_of(table), texts, strict=True)))
 
 
 def _value(sheet: FilledSheet, row: FilledRow) -> tuple[dict[str, Any], list[CellFault]]:

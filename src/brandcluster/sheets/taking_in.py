@@ -6,7 +6,7 @@ Only what was typed counts; where the dossier has changed meanwhile too, both ar
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
@@ -77,9 +77,11 @@ def take_in(dossier: Dossier, filled: Filled, prefer: Preferred | None) -> Takin
     taking = Taking(faults=list(filled.faults))
     for sheet in filled.sheets:
         entries = sheet_entries(dossier, sheet.table)
-        matched = match_entries(sheet.table, filled.copies[sheet.table.name], entries)
+        places = _matched(sheet.table, filled.copies[sheet.table.name], entries)
+        matched = {number: entries[at] for number, at in places.items()}
         strangers = _known_rows(taking, sheet, filled.copies[sheet.table.name], matched, prefer)
-        others = [each for each in entries if each not in matched.values()]
+        taken = set(places.values())
+        others = [each for at, each in enumerate(entries) if at not in taken]
         new, items, faults = place_new_rows(dossier, sheet, strangers, others, taking.new)
         taking.new += new
         taking.items += [CellChange("新增", *each) for each in items]
@@ -98,28 +100,40 @@ def match_entries(
 
     Rows that still read as they did come first, then those of the same name, then those in the same place.
     """
-    found: dict[str, Entry] = {}
-    if table.rows:
-        known = {each.above: each for each in entries}
-        return {number: known[at] for number, row in copies.items() if (at := _above(table, row)) in known}
+    return {number: entries[at] for number, at in _matched(table, copies, entries).items()}
+
+
+def _matched(table: SheetTable, copies: Mapping[str, Mapping[str, str]], entries: Sequence[Entry]) -> dict[str, int]:
     columns = columns_of(table)
     named = next((index for index, each in enumerate(columns) if each.kind in ("text", "code")), 0)
-    for whole in (True, False):
-        left = [each for each in entries if each not in found.values()]
-        for number, row in copies.items():
-            texts = [row.get(column.heading, "") for column in columns]
-            for entry in left if number not in found else ():
-                is_same = list(entry.texts) == texts if whole else entry.texts[named] == texts[named] != ""
-                if entry.above == _above(table, row) and is_same:
-                    found[number] = entry
-                    left.remove(entry)
-                    break
-    if len(copies) == len(entries):
-        left = [each for each in entries if each not in found.values()]
-        for (number, row), entry in zip(copies.items(), entries, strict=True):
-            if number not in found and entry in left and entry.above == _above(table, row):
-                found[number] = entry
+    found: dict[str, int] = {}
+    used: set[int] = set()
+
+    def whole(above: tuple[str, ...], texts: tuple[str, ...]) -> Hashable:
+        return above if table.rows else (above, texts)
+
+    def name(above: tuple[str, ...], texts: tuple[str, ...]) -> Hashable:
+        return (above, texts[named]) if texts[named] and not table.rows else None
+
+    rows = {number: (_above(table, row), _texts(columns, row)) for number, row in copies.items()}
+    for key in (whole, name):
+        waiting: dict[Hashable, list[int]] = {}
+        for at in reversed([at for at in range(len(entries)) if at not in used]):
+            waiting.setdefault(key(entries[at].above, entries[at].texts), []).append(at)
+        for number in [number for number in rows if number not in found]:
+            wanted = key(*rows[number])
+            if wanted is not None and waiting.get(wanted):
+                found[number] = waiting[wanted].pop()
+                used.add(found[number])
+    if len(rows) == len(entries):
+        for at, (number, (above, _)) in enumerate(rows.items()):
+            if number not in found and at not in used and entries[at].above == above:
+                found[number] = at
     return found
+
+
+def _texts(columns: Sequence[SheetColumn], row: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(row.get(column.heading, "") for column in columns)
 
 
 def _above(table: SheetTable, row: Mapping[str, str]) -> tuple[str, ...]:
