@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import shutil
 from pathlib import Path
 from typing import Any
@@ -9,13 +10,16 @@ from typing import Any
 import pytest
 from cases import BASE, EXAMPLES, HERE
 from filled_sheets import another, made, put, read, refilled, taken, texts_of_taking, write
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 
 from brandcluster.dossier.editing.new_files import new_dossier_files
 from brandcluster.dossier.load import load_dossier
 from brandcluster.formats.yaml.document import read_document
 from brandcluster.notice.edition import default_edition
-from brandcluster.sheets.contents import BY_SHEET, TABLES, columns_of
-from brandcluster.sheets.entries import sheet_entries
+from brandcluster.sheets.cell_values import tidy
+from brandcluster.sheets.contents import BY_SHEET, columns_of
+from brandcluster.sheets.entries import at, sheet_entries
 from brandcluster.sheets.taking_in import match_entries, take_in
 
 DOSSIERS = {
@@ -66,29 +70,91 @@ def test_a_changed_cell_changes_its_value_alone(tmp_path: Path, name: str) -> No
     for path in (folder / "statistics").iterdir():
         stated_by_an_office(folder, int(path.stem))
     dossier = load_dossier(folder)
-    content = made(folder)
+    filled = read(made(folder))
     number = tried = 0
-    for table in TABLES:
+    for sheet in filled.sheets:
+        table = sheet.table
         for row, entry in enumerate(sheet_entries(dossier, table)):
             for index, column in enumerate(columns_of(table)):
                 number += 1
                 if number % EVERY:
                     continue
                 tried += 1
-                filled = read(content)
-                sheet = next(each for each in filled.sheets if each.table == table)
                 typed, value = another(column, entry, index)
+                before = sheet.rows[row].cells[column.heading]
                 sheet.rows[row].cells[column.heading] = typed.strip()  # type: ignore[index]
                 taking = take_in(dossier, filled, None)
+                sheet.rows[row].cells[column.heading] = before  # type: ignore[index]
                 assert len(taking.items) == 1 and not taking.faults, (table.name, column.heading, taking)
                 texts = texts_of_taking(dossier, taking)
                 assert list(texts) == [entry.path]
-                before = dossier.documents[entry.path]
-                wanted = put(before.data, (*entry.keys, *column.keys), value)
+                document = dossier.documents[entry.path]
+                wanted = put(document.data, (*entry.keys, *column.keys), value)
                 after = read_document(entry.path, (texts[entry.path] or "").encode())
                 assert as_text(after.data) == as_text(wanted), (table.name, column.heading)
-                assert comments(after.text) == comments(before.text)
+                assert comments(after.text) == comments(document.text)
     assert tried >= 8
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_many_changed_cells_change_their_values_alone(root: Path, seed: int) -> None:
+    stated_by_an_office(root)
+    dossier = load_dossier(root)
+    draw = random.Random(seed)  # noqa: S311  # cases, no secrets
+    filled = read(made(root))
+    wanted = {path: document.data for path, document in dossier.documents.items()}
+    typed_rows: set[int] = set()
+    changed = 0
+    for sheet in draw.choices(filled.sheets, k=25):
+        entries = sheet_entries(dossier, sheet.table)
+        index, row = draw.randrange(len(columns_of(sheet.table))), draw.randrange(max(len(entries), 1))
+        column = columns_of(sheet.table)[index]
+        if not entries or entries[row].summed or id(sheet.rows[row]) in typed_rows or sheet.table.name == "统计":
+            continue
+        typed, value = another(column, entries[row], index)
+        typed_rows.add(id(sheet.rows[row]))
+        sheet.rows[row].cells[column.heading] = typed.strip()  # type: ignore[index]
+        path = entries[row].path
+        wanted[path] = put(wanted[path], (*entries[row].keys, *column.keys), value)
+        changed += 1
+    taking = take_in(dossier, filled, None)
+    assert not taking.faults and len(taking.items) == changed > 3
+    texts = texts_of_taking(dossier, taking)
+    assert set(texts) == {path for path in wanted if wanted[path] is not dossier.documents[path].data}
+    for path, text in texts.items():
+        assert as_text(read_document(path, (text or "").encode()).data) == as_text(wanted[path])
+        assert comments(text or "") == comments(dossier.documents[path].text)
+
+
+TYPED_TEXTS = st.text(
+    st.one_of(
+        st.sampled_from("-:#{}[]|>'\"%@`&*!?,= \n\t甲乙，。《》12.～\\~"),
+        st.characters(min_codepoint=32, max_codepoint=0x1FFFF, exclude_categories=("Cs", "Cc", "Cf", "Co", "Cn")),
+    ),
+    min_size=1,
+    max_size=40,
+)
+QINGSHILING = made(EXAMPLES / "qingshiling")
+
+
+@settings(max_examples=40)
+@given(
+    TYPED_TEXTS,
+    st.sampled_from([("资金明细", "支持方向"), ("项目目标", "单位"), ("承诺", "内容"), ("工作项目", "名称")]),
+)
+def test_any_text_arrives_as_it_was_typed(text: str, where: tuple[str, str]) -> None:
+    text = tidy(text)
+    assume(text)
+    dossier = load_dossier(EXAMPLES / "qingshiling")
+    filled = read(QINGSHILING)
+    sheet = next(each for each in filled.sheets if each.table.name == where[0])
+    sheet.rows[1].cells[where[1]] = text  # type: ignore[index]
+    taking = take_in(dossier, filled, None)
+    [item] = taking.items
+    [(path, after)] = texts_of_taking(dossier, taking).items()
+    assert after is not None
+    value = at(read_document(path, after.encode()).data, item.keys)
+    assert isinstance(value, str) and value.rstrip() == text.replace("\t", " ").rstrip()
 
 
 def as_text(data: Any) -> Any:
@@ -259,9 +325,9 @@ def test_rows_may_be_sorted_and_columns_moved(root: Path) -> None:
         sheet = book["资金明细"]
         rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=3, max_row=12)]
         moved = [rows[0], *reversed(rows[1:])]
-        for at, row in enumerate(moved, start=3):
+        for line, row in enumerate(moved, start=3):
             for index, value in enumerate([*row[1:], row[0]], start=1):
-                sheet.cell(at, index).value = value
+                sheet.cell(line, index).value = value
 
     taking, texts = taken(root, refilled(made(root), fill))
     assert (taking.items, taking.faults, texts) == ([], [], {})
@@ -319,9 +385,9 @@ def test_rows_are_found_again_by_what_they_say() -> None:
     table = BY_SHEET["资金明细"]
     entries = sheet_entries(load_dossier(EXAMPLES / "qingshiling"), table)
     headings = [column.heading for column in columns_of(table)]
-    copies = {str(at): dict(zip(headings, each.texts, strict=True)) for at, each in enumerate(entries, 1)}
+    copies = {str(number): dict(zip(headings, each.texts, strict=True)) for number, each in enumerate(entries, 1)}
     turned = list(reversed(entries))
-    assert match_entries(table, copies, turned) == {str(at): each for at, each in enumerate(entries, 1)}
+    assert match_entries(table, copies, turned) == {str(number): each for number, each in enumerate(entries, 1)}
     assert "1" not in match_entries(table, copies, entries[1:2])
 
 

@@ -21,6 +21,7 @@ from brandcluster.sheets.contents import (
     CHECKED,
     INDUSTRIES,
     NUMBER,
+    PARTS,
     PHASES,
     PROJECTS,
     YEAR_HEADING,
@@ -40,6 +41,8 @@ _TITLE, _ABOUT, _HEADING, _FIRST = 0, 1, 2, 3
 #: A sheet with more columns is printed on A3.
 _WIDE = 12
 _NARROWEST = 90.0
+#: The colours of the tabs, one a part.
+_TABS = ("#4472C4", "#ED7D31", "#70AD47", "#FFC000", "#A5A5A5", "#C00000", "#7030A0")
 
 _FONT = {"font_name": "宋体", "font_size": 10, "valign": "vcenter"}
 _BOX = {**_FONT, "border": 1, "border_color": "#808080"}
@@ -147,6 +150,7 @@ def _page(table: SheetTable, lines: Sequence[Line], choices: Choices) -> Page:
         widths.append(_NARROWEST - sum(widths))
     end = len(widths) - 1
     page = Page(table.name, widths, frozen=(_FIRST, first), repeated=(_HEADING, _HEADING))
+    page.tab, page.texts_meant = _TABS[PARTS.index(table.part) % len(_TABS)], True
     page.paper = 8 if len(widths) > _WIDE else 9
     page.footer = f"&L&9{table.name}&C&9第 &P 页，共 &N 页"
     page.heights = {_TITLE: 30, _ABOUT: 32, _HEADING: 48}

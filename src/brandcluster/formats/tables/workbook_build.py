@@ -66,6 +66,9 @@ class Page:
     filtered: tuple[int, int, int, int] | None = None
     #: A protected sheet takes entries in unlocked cells only.
     protected: bool = True
+    #: The colour of its tab; and whether figures kept as text (codes, days) are meant, so that nobody is warned of them.
+    tab: str = ""
+    texts_meant: bool = False
 
 
 def workbook_bytes(pages: list[Page], styles: dict[str, dict[str, Any]], title: str) -> bytes:
@@ -127,6 +130,10 @@ def _write_page(sheet: Any, page: Page, formats: dict[str, Any], alarm: Any) -> 
         sheet.protect("", {"format_columns": True, "format_rows": True, "sort": True, "autofilter": True})
     if page.hidden:
         sheet.hide()
+    if page.tab:
+        sheet.set_tab_color(page.tab)
+    if page.texts_meant:
+        sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
 
 
 _NOTE = {"author": "", "font_name": "宋体", "font_size": 9, "x_scale": 2.2, "y_scale": 1.8}
