@@ -29,7 +29,7 @@ DOSSIERS = {
     "zone": HERE / "cases" / "zone",
 }
 #: One cell in so many is changed, another one in each dossier.
-EVERY = 7
+EVERY = 13
 
 
 def blank(root: Path) -> Path:
