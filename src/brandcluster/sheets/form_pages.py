@@ -153,7 +153,7 @@ def _page(table: SheetTable, lines: Sequence[Line], choices: Choices) -> Page:
     page.tab, page.texts_meant = _TABS[PARTS.index(table.part) % len(_TABS)], True
     page.paper = 8 if len(widths) > _WIDE else 9
     page.footer = f"&L&9{table.name}&C&9第 &P 页，共 &N 页"
-    page.heights = {_TITLE: 30, _ABOUT: 32, _HEADING: 48}
+    page.heights = {_TITLE: 30, _ABOUT: 32}
     page.printed = (0, 0, _FIRST + len(lines) - 1, end)
     page.cells += [
         Cell(_TITLE, 0, table.name, "title", (_TITLE, end)),
@@ -161,6 +161,7 @@ def _page(table: SheetTable, lines: Sequence[Line], choices: Choices) -> Page:
     ]
     headings = (NUMBER, *table.above, *(heading_text(column) for column in columns))
     page.cells += [Cell(_HEADING, index, words, "heading") for index, words in enumerate(headings)]
+    page.heights[_HEADING] = 14.0 * max(map(_lines_of, headings, widths)) + 8
     decimals = [_decimals(column, [line.texts[index] for line in lines]) for index, column in enumerate(columns)]
     for row, line in enumerate(lines, start=_FIRST):
         page.cells += _row(row, line, columns, decimals)
@@ -234,7 +235,7 @@ def _width(column: SheetColumn) -> float:
         return 15.0
     if column.kind in ("text", "path") and not column.choices:
         return 22.0 if column.names or column.keys[-1] in ("单位", "文号") else 34.0
-    return 22.0 if column.kind == "code" else 15.0
+    return {"code": 22.0, "count": 11.5, "number": 14.5}.get(column.kind, 13.0)
 
 
 def _height(line: Line, widths: Sequence[float]) -> float:

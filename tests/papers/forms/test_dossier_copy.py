@@ -46,7 +46,7 @@ def listed(files: dict[str, bytes]) -> dict[str, tuple[str, str]]:
     """What the list says of the dossier."""
     table = docx.Document(io.BytesIO(files[CHECKLIST])).tables[-1]
     rows = [[cell.text for cell in row.cells] for row in table.rows]
-    assert rows[0] == ["申报文件夹（电子）", "内容", "情况"]
+    assert rows[0] == ["申报文件夹", "内容", "情况"]
     return {what: (remark, state) for what, remark, state in rows[1:]}
 
 

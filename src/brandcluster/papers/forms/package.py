@@ -267,7 +267,7 @@ def _checklist(
     tables: list[_Table] = [(("项目", "要求", "已办"), (52, 86, 18), items)]
     if steps:
         tables.append((("步骤", "单位", "期限"), (66, 60, 30), steps))
-    tables.append((("申报文件夹（电子）", "内容", "情况"), (40, 96, 20), copied))
+    tables.append((("申报文件夹", "内容", "情况"), (40, 96, 20), copied))
     name = dossier.header.region_name or ""
     notes = [f"申报区域：{name}"] if name else []
     return _sheet("报送清单", [*notes, note] if note else notes, tables)
