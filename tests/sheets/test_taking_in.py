@@ -263,6 +263,24 @@ def test_an_entry_with_a_comment_stays(root: Path) -> None:
     assert changed.kept == (("拟落实的政策和措施", 0),) and changed.after == changed.before
 
 
+def test_lists_in_one_line_are_changed_in_one_line(root: Path) -> None:
+    """As some write them: [{年份: 2014, 金额（万元）: 1320}]."""
+    path = root / "application" / "plan.yaml"
+    text = path.read_text(encoding="utf-8")
+    start, end = text.index("  分年合计:"), text.index("  分来源合计:")
+    short = "  分年合计: [{年份: 2014, 金额（万元）: 1320}, {年份: 2015, 金额（万元）: 2060}]  # 已核\n"
+    path.write_text(text[:start] + short + text[end:], encoding="utf-8")
+
+    def fill(book: Any) -> None:
+        sheet = book["分年合计"]
+        sheet["C4"], sheet["B6"], sheet["C6"] = 1321, 2016, 5
+
+    taking, texts = taken(root, refilled(made(root), fill))
+    assert [each.status for each in taking.items] == ["改", "新增"]
+    line = short.replace("1320", "1321").replace("}]", "}, {年份: 2016, 金额（万元）: 5}]")
+    assert texts == {"application/plan.yaml": text[:start] + line + text[end:]}
+
+
 def test_a_year_that_has_no_file_gets_one(root: Path) -> None:
     def fill(book: Any) -> None:
         rows = {row[0].row: [cell.value for cell in row] for row in book["统计"].iter_rows(min_row=4)}

@@ -14,10 +14,15 @@ import openpyxl
 import pytest
 from cases import BASE, EXAMPLES
 from conftest import Result
-from filled_sheets import refilled
+from filled_sheets import read, refilled
 
+from brandcluster.cli.commands import data_sheet
+from brandcluster.cli.errors import UserError
+from brandcluster.dossier.load import load_dossier
 from brandcluster.formats import pdf
 from brandcluster.sheets.contents import PARTS, TABLES
+from brandcluster.sheets.taking_in import take_in
+from brandcluster.sheets.write_changes import new_texts
 
 Run = Callable[..., Result]
 
@@ -150,6 +155,21 @@ def test_conflicts_wait_for_a_decision(brandcluster: Run, root: Path) -> None:
     assert found.returncode == 1 and "生成时：480　　材料现在：490　　工作簿：500" in found.stdout
     assert brandcluster("sheet", "add", path, "--to", root, "--prefer", "new").returncode == 0
     assert "金额（万元）: 500" in plan.read_text(encoding="utf-8")
+
+
+def test_what_another_program_has_just_written_stays(brandcluster: Run, root: Path) -> None:
+    brandcluster("sheet", "form", root)
+    content = refilled(
+        (root / "out" / "数据表.xlsx").read_bytes(), lambda book: book["资金明细"].__setitem__("D4", 500)
+    )
+    dossier = load_dossier(root)
+    texts = new_texts(dossier, take_in(dossier, read(content), None), "miit-2014-102")
+    plan = root / "application" / "plan.yaml"
+    plan.write_text(plan.read_text(encoding="utf-8") + "# 刚刚写的\n", encoding="utf-8")
+    before = files(root)
+    with pytest.raises(UserError, match="刚刚被别的程序改过"):
+        data_sheet._write(dossier, texts)
+    assert files(root) == before
 
 
 def test_line_ends_and_marks_stay(brandcluster: Run, root: Path) -> None:
