@@ -179,10 +179,11 @@ def _filled(name: str) -> Filled:
 
 
 def _refuse_other_region(dossier: Dossier, filled: Filled) -> None:
+    """A workbook of another region would be taken for changes. One that was made before the name was known is taken."""
     ours = (dossier.header.region_name or "").strip()
-    if filled.region != ours:
-        theirs = visible(filled.region[:60]) or "没有写区域名称的材料"
-        raise UserError(f"这份数据表是给“{theirs}”生成的，这里是“{visible(ours[:60])}”。请核对文件和文件夹。", 1)
+    if filled.region not in ("", ours):
+        here = visible(ours[:60]) or "没有写区域名称的材料"
+        raise UserError(f"这份数据表是给“{visible(filled.region[:60])}”生成的，这里是“{here}”。请核对文件和文件夹。", 1)
 
 
 def _tables_of(filled: Filled) -> list[SheetTable]:
