@@ -50,6 +50,16 @@ def copy_dossier(dossier: Dossier, documents: Mapping[str, bytes]) -> DossierCop
     )
 
 
+def evidence_bytes(root: Path, path: str, limit: int) -> bytes | str:
+    """A document that goes along; or in words why it does not."""
+    if is_confidential(root, path):
+        return "企业报表，依法保密，不随附"
+    content = folder.read_bytes(root, path, limit)
+    if isinstance(content, bytes):
+        return content
+    return "文件太大，请另行提交" if content == "too_large" else "文件夹里没有这个文件"
+
+
 def is_confidential(root: Path, path: str) -> bool:
     """Whether a path leads, perhaps through a link, to a return of an enterprise."""
     real = folder.resolve_file(root, path)

@@ -18,11 +18,10 @@ from brandcluster.dossier.documents import documents_in
 from brandcluster.dossier.files import CONDITIONS, FILES, JUDGEMENTS, RECOMMENDATION, statistics_path
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.fields import Part
-from brandcluster.formats import folder
 from brandcluster.formats.word.build import NewCell, NewRow, new_gap, new_table, split_width
 from brandcluster.formats.word.parts import Element
 from brandcluster.notice.edition import FormsOfEdition, about_edition
-from brandcluster.papers.forms.dossier_copy import copy_dossier, is_confidential
+from brandcluster.papers.forms.dossier_copy import copy_dossier, evidence_bytes
 from brandcluster.papers.own_page import build_page, text_paragraph
 from brandcluster.rules.facts.rules_in_force import edition_of
 
@@ -107,20 +106,11 @@ def evidence_of(dossier: Dossier) -> Iterator[EvidenceFile]:
         if path in seen:
             continue
         seen.add(path)
-        content = "confidential" if is_confidential(dossier.root, path) else _read(dossier, path)
+        content = evidence_bytes(dossier.root, path, MAX_EVIDENCE)
         if isinstance(content, bytes):
             yield EvidenceFile(path, _row_of(dossier, row), content)
         else:
-            problem = _PROBLEMS.get(content, "文件夹里没有这个文件")
-            yield EvidenceFile(path, _row_of(dossier, row), None, problem)
-
-
-#: Why a document does not go along.
-_PROBLEMS = {"too_large": "文件太大，请另行提交", "confidential": "企业报表，依法保密，不随附"}
-
-
-def _read(dossier: Dossier, path: str) -> bytes | folder.Refusal:
-    return folder.read_bytes(dossier.root, path, MAX_EVIDENCE)
+            yield EvidenceFile(path, _row_of(dossier, row), None, content)
 
 
 def _row_of(dossier: Dossier, row: str) -> str:
