@@ -66,7 +66,7 @@ def tidy(text: str) -> str:
 
 def is_alike(column: SheetColumn, one: str, other: str) -> bool:
     """Whether two cells say the same, however their programs write it."""
-    return one == other or comparable(column, one) == comparable(column, other)
+    return one == other or spelt_alike(column, one) == spelt_alike(column, other)
 
 
 def is_right(column: SheetColumn, value: Any) -> bool:
@@ -90,7 +90,7 @@ def read_value(column: SheetColumn, text: str) -> Any:
         return _chosen(column, text)
     if column.kind in _NUMBERS:
         return _number(column, text)
-    plain = comparable(column, text)
+    plain = spelt_alike(column, text)
     if UNSAFE.search(plain.replace("\n", "").replace("\t", "")):
         return WrongCell("这一格里有看不见的字符。", "删掉，重新输入这一格。")
     plain = plain.replace("\t", " ")
@@ -98,7 +98,7 @@ def read_value(column: SheetColumn, text: str) -> Any:
 
 
 def _number(column: SheetColumn, text: str) -> Any:
-    plain = comparable(column, text)
+    plain = spelt_alike(column, text)
     if not _PLAIN.match(plain) or len(plain) > 40:
         return WrongCell(*fields.explain_number(text, column.heading))
     value = spelling.number_in_text(plain)
@@ -128,7 +128,7 @@ def _chosen(column: SheetColumn, text: str) -> Any:
     return found[0] if found else WrongCell(f"不能写“{shown}”。", f"只能写：{'、'.join(column.choices)}。")
 
 
-def comparable(column: SheetColumn, text: str) -> str:
+def spelt_alike(column: SheetColumn, text: str) -> str:
     """A cell in the one spelling that is compared, where it can be told; else as it stands."""
     if column.choice:
         found = _tick(text)

@@ -10,7 +10,7 @@ from brandcluster.base.diagnostics import KeyPath
 from brandcluster.dossier.files import statistics_path
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.fields import FIRST_YEAR, LAST_YEAR
-from brandcluster.sheets.cell_values import WrongCell, comparable, read_value
+from brandcluster.sheets.cell_values import WrongCell, read_value, spelt_alike
 from brandcluster.sheets.contents import EVERY, YEAR_HEADING, SheetTable, columns_of
 from brandcluster.sheets.entries import FROM_RETURNS, Entry, at, lists_of
 from brandcluster.sheets.filled import CellFault, FilledRow, FilledSheet
@@ -78,7 +78,7 @@ def _says_nothing(table: SheetTable, row: FilledRow) -> bool:
 
 def _key(table: SheetTable, above: tuple[str, ...], texts: Sequence[str]) -> tuple[str, ...]:
     """A row by what it says, however it is written."""
-    return (*above, *(comparable(column, text) for column, text in zip(columns_of(table), texts, strict=True)))
+    return (*above, *(spelt_alike(column, text) for column, text in zip(columns_of(table), texts, strict=True)))
 
 
 def _value(sheet: FilledSheet, row: FilledRow) -> tuple[dict[str, Any], list[CellFault]]:
