@@ -39,7 +39,7 @@ ADD_EXAMPLE = "brandcluster sheet add 数据表.xlsx --to 我的申报 --diff"
 DEFAULT_NAME = "数据表.xlsx"
 
 
-def make_sheet(
+def make_data_sheet(
     target: Folder = ".",
     part: Annotated[
         list[str] | None,
@@ -84,7 +84,7 @@ def make_sheet(
     return 0
 
 
-def add_sheet(
+def add_filled_sheet(
     file: Annotated[str, typer.Argument(metavar="文件", help="填好的数据表，.xlsx")],
     to: Annotated[str, typer.Option("--to", metavar="文件夹", help="申报文件夹；不写就是当前文件夹")] = ".",
     prefer: Annotated[
@@ -119,9 +119,9 @@ def add_sheet(
 
 
 COMMANDS = (
-    Subcommand("form", make_sheet, "生成数据表", FORM_HELP, FORM_EXAMPLE, "材料里有要先改好的错误，没有生成"),
+    Subcommand("form", make_data_sheet, "生成数据表", FORM_HELP, FORM_EXAMPLE, "材料里有要先改好的错误，没有生成"),
     Subcommand(
-        "add", add_sheet, "收回填好的数据表", ADD_HELP, ADD_EXAMPLE, "有填错的、冲突的，没有写入；或者有要人核对的"
+        "add", add_filled_sheet, "收回填好的数据表", ADD_HELP, ADD_EXAMPLE, "有填错的、冲突的，没有写入；或者有要人核对的"
     ),
 )
 
