@@ -121,7 +121,12 @@ def add_filled_sheet(
 COMMANDS = (
     Subcommand("form", make_data_sheet, "生成数据表", FORM_HELP, FORM_EXAMPLE, "材料里有要先改好的错误，没有生成"),
     Subcommand(
-        "add", add_filled_sheet, "收回填好的数据表", ADD_HELP, ADD_EXAMPLE, "有填错的、冲突的，没有写入；或者有要人核对的"
+        "add",
+        add_filled_sheet,
+        "收回填好的数据表",
+        ADD_HELP,
+        ADD_EXAMPLE,
+        "有填错的、冲突的，没有写入；或者有要人核对的",
     ),
 )
 
