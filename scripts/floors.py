@@ -26,7 +26,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("dossier/indicators",),
     ("dossier",),
     ("dossier/editing", "dossier/history"),
-    ("returns",),
+    ("returns", "sheets"),
     ("rules/facts",),
     ("rules",),
     ("rules/checks/application", "rules/checks/pilot", "rules/checks/returns"),

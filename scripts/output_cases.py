@@ -33,6 +33,9 @@ FORMATS: dict[str, tuple[str, ...]] = {
     "collect": (),
     "collect form": (),
     "collect add": (),
+    "sheet": (),
+    "sheet form": (),
+    "sheet add": ("text", "json"),
     "indicators": ("text", "json", "csv"),
     "thresholds": JUDGING,
     "status": ("text", "json"),
@@ -74,6 +77,7 @@ def cases(inputs: Path, pattern: str = "") -> list[Case]:
         *_git(),
         *_words(inputs),
         *_returns(inputs),
+        *_sheets(),
         *_edited(inputs),
         *_broken(inputs),
     ]
@@ -438,6 +442,31 @@ def _returns(inputs: Path) -> Iterator[Case]:
         ((*add, "2013.csv", *to, "--prefer", "old"), (*add, "2013.csv", "--year", "2012", "--to", HERE, "--redact")),
         again,
     )
+
+
+def _sheets() -> Iterator[Case]:
+    """The workbook of numbers and lists, and one that was filled with another program."""
+    form, add = ("sheet", "form", HERE), ("sheet", "add", "填好.xlsx", "--to", HERE)
+    out = ("-o", "数据表.xlsx")
+    yield Case(
+        "sheet",
+        (
+            form,
+            (*form, *out, "--part", "资金", "--part", "统计", "--year", "2014"),
+            (*form, *out),
+            (*form, *out, "--overwrite"),
+            ("sheet", "add", "数据表.xlsx", "--to", HERE),
+            (*add, "--diff"),
+            (*add, "--diff", "--format", "text"),
+            (*add, "--diff", "--format", "json"),
+            ("$replace", f"{HERE}/application/plan.yaml", "金额（万元）: 480", "金额（万元）: 490", "1"),
+            add,
+            (*add, "--prefer", "new"),
+            (*add, "--format", "json"),
+        ),
+        {HERE: "examples/qingshiling", "填好.xlsx": "tests/fixtures/sheet/filled.xlsx"},
+    )
+    yield Case("sheet of a new folder", (("init", HERE, *YEAR), form, ("sheet", "add", f"{HERE}/out/数据表.xlsx")))
 
 
 # ---- the tests' own cases, and mutants -----------------------------------------------------------------------

@@ -81,6 +81,20 @@ def _untidy(root: Path) -> None:
         path.write_text(text, encoding="utf-8", newline="\r\n")
 
 
+def _with_a_sheet(root: Path) -> None:
+    from filled_sheets import made, refilled
+
+    _base(root)
+
+    def fill(book: Any) -> None:
+        book["前三企业"]["E4"] = 987654
+        book["资金明细"]["D4"] = 321
+        row = len(load_dossier(root).plan.policies) + 4
+        book["拟落实的政策"][f"B{row}"] = "新的一项"
+
+    (root / "a.xlsx").write_bytes(refilled(made(root), fill))
+
+
 VICTIMS = (
     Victim("seal", _base, ("seal", "--by", "甲", "--date", "2014-04-18"), ("sealed/1/manifest.yaml",)),
     Victim(
@@ -94,6 +108,12 @@ VICTIMS = (
     Victim("import", _on_paper, ("import", "a.docx", "b.docx", "--write"), ("dossier.yaml", "application/plan.yaml")),
     Victim("fmt", _untidy, ("fmt",), ("dossier.yaml", "statistics/2013.yaml")),
     Victim("validate", _untidy, ("validate", "--fix"), ("dossier.yaml", "statistics/2013.yaml")),
+    Victim(
+        "sheet",
+        _with_a_sheet,
+        ("sheet", "add", "a.xlsx"),
+        ("application/plan.yaml", "application/top-enterprises.yaml"),
+    ),
 )
 IDS = [f"{number}-{victim.name}" for number, victim in enumerate(VICTIMS)]
 #: Of the two seals and the two imports one is killed before every call, the other at random moments; the other

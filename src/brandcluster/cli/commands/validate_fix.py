@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -63,17 +62,13 @@ def _lines(path: str, used: list[Fix]) -> list[Line]:
 
 
 def _difference(path: str, fixed: Fixed) -> list[Line]:
-    from difflib import unified_diff
-
     from brandcluster.dossier.editing.fixes import TO_UTF8
+    from brandcluster.output.text.difference import difference_lines
 
-    before, after = (re.split("\r\n|\r|\n", text) for text in (fixed.text, fixed.after.decode("utf-8-sig")))
-    styles = {"+": "green", "-": "red", "@": "dim"}
-    lines = unified_diff(before, after, path, path, n=0, lineterm="")
     recoded: list[Line] = [(("green", "要改"), ("", f"  {visible(path)}: {TO_UTF8}"))]
     if all(each.message != TO_UTF8 for each in fixed.used):
         recoded = []
-    return [*recoded, *(((styles.get(line[:1], ""), visible(line)),) for line in lines)]
+    return [*recoded, *difference_lines(path, fixed.text, fixed.after.decode("utf-8-sig"))]
 
 
 def fixed_files(root: Path) -> dict[str, Fixed]:

@@ -1,4 +1,5 @@
-"""The package to hand in: the forms, the evidence in the order of the form, who seals what, what to count, and hashes.
+"""The package to hand in: the forms, the evidence in the order of the form, who seals what, what to count, the dossier
+that programs read, and hashes.
 
 Pure: the same dossier and the same forms give the same files.
 """
@@ -17,10 +18,10 @@ from brandcluster.dossier.documents import documents_in
 from brandcluster.dossier.files import CONDITIONS, FILES, JUDGEMENTS, RECOMMENDATION, statistics_path
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.fields import Part
-from brandcluster.formats import folder
 from brandcluster.formats.word.build import NewCell, NewRow, new_gap, new_table, split_width
 from brandcluster.formats.word.parts import Element
 from brandcluster.notice.edition import FormsOfEdition, about_edition
+from brandcluster.papers.forms.dossier_copy import copy_dossier, evidence_bytes
 from brandcluster.papers.own_page import build_page, text_paragraph
 from brandcluster.rules.facts.rules_in_force import edition_of
 
@@ -82,7 +83,10 @@ def build_package(
     files |= {f"{EVIDENCE}/{name}": content for name, content in _named(evidence)}
     files[EVIDENCE_LIST] = _evidence_sheet(evidence)
     files[SIGNATURES] = _signature_sheet(dossier)
-    files[CHECKLIST] = _checklist(dossier, evidence, forms, pdfs, "" if own_form else _forms_of(dossier).note)
+    note = "" if own_form else _forms_of(dossier).note
+    copy = copy_dossier(dossier, {each.path: each.content for each in evidence if each.content is not None})
+    files[CHECKLIST] = _checklist(dossier, evidence, forms, pdfs, note, copy.rows)
+    files |= copy.files
     return {**files, HASHES: list_hashes(files)}
 
 
@@ -102,12 +106,11 @@ def evidence_of(dossier: Dossier) -> Iterator[EvidenceFile]:
         if path in seen:
             continue
         seen.add(path)
-        content = folder.read_bytes(dossier.root, path, MAX_EVIDENCE)
+        content = evidence_bytes(dossier.root, path, MAX_EVIDENCE)
         if isinstance(content, bytes):
             yield EvidenceFile(path, _row_of(dossier, row), content)
         else:
-            problem = "文件太大，请另行提交" if content == "too_large" else "文件夹里没有这个文件"
-            yield EvidenceFile(path, _row_of(dossier, row), None, problem)
+            yield EvidenceFile(path, _row_of(dossier, row), None, content)
 
 
 def _row_of(dossier: Dossier, row: str) -> str:
@@ -226,7 +229,12 @@ def _signature_sheet(dossier: Dossier) -> bytes:
 
 
 def _checklist(
-    dossier: Dossier, evidence: list[EvidenceFile], forms: Mapping[str, bytes], pdfs: Mapping[str, bytes], note: str
+    dossier: Dossier,
+    evidence: list[EvidenceFile],
+    forms: Mapping[str, bytes],
+    pdfs: Mapping[str, bytes],
+    note: str,
+    copied: Sequence[tuple[str, str, str]],
 ) -> bytes:
     items = [
         (PurePosixPath(name).stem, "Word 和 PDF" if name in pdfs else "Word（PDF 没有生成，请另存）", "□")
@@ -249,6 +257,7 @@ def _checklist(
     tables: list[_Table] = [(("项目", "要求", "已办"), (52, 86, 18), items)]
     if steps:
         tables.append((("步骤", "单位", "期限"), (66, 60, 30), steps))
+    tables.append((("申报文件夹", "内容", "情况"), (40, 96, 20), copied))
     name = dossier.header.region_name or ""
     notes = [f"申报区域：{name}"] if name else []
     return _sheet("报送清单", [*notes, note] if note else notes, tables)
