@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from brandcluster.base.as_read import remember
+
 
 def is_folder(path: Path) -> bool:
     """Whether a path is a folder; False for a path that the system cannot even look at."""
@@ -24,6 +26,9 @@ def is_file(path: Path) -> bool:
 def exists(path: Path) -> bool:
     """Whether something stands at a path; False for a path that the system cannot even look at."""
     try:
-        return path.exists()
+        found = path.exists()
     except (OSError, ValueError):
         return False
+    if not found:  # and nothing must stand there when it is written
+        remember(path, None)
+    return found

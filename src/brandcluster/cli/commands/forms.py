@@ -70,7 +70,7 @@ def run(
 def _save(target: Path, text: str, blank: Path) -> None:
     from brandcluster.cli.writing import write_files
 
-    write_files({target: text.encode("utf-8")})
+    write_files({target: text.encode("utf-8")}, inside=())
     typer.echo(f"写好  {visible(target.as_posix())}")
     if target.resolve().parent != blank.resolve().parent:
         typer.echo(f"把空白表“{visible(blank.name)}”也放进 {visible(target.parent.as_posix())}，再用 --form。")

@@ -126,5 +126,5 @@ def _write(target: Path, dossier: Dossier, result: Import) -> list[str]:
         contents = {path: text for path, text in blank.items() if not exists(target / path)} | contents
         # Last: while it is not there, the dossier is a new one still, and what was stopped half way is done again.
         contents[HEADER] = contents.pop(HEADER)
-    write_files({target / path: text.encode("utf-8") for path, text in contents.items()}, inside=target)
+    write_files({target / path: text.encode("utf-8") for path, text in contents.items()}, inside=(target,))
     return [(target / path).as_posix() for path in sorted(contents)]

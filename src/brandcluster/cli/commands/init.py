@@ -84,7 +84,7 @@ def run(
 ) -> int:
     """Write what is not there yet, and say what was; in a dossier that is there, `--ci` writes nothing else."""
     from brandcluster.dossier.editing.new_files import new_dossier_files
-    from brandcluster.dossier.files import is_dossier
+    from brandcluster.dossier.files import HEADER, is_dossier
     from brandcluster.dossier.schema import editor_files
     from brandcluster.notice import edition
     from brandcluster.output.editor_schemas import schema_files
@@ -106,6 +106,7 @@ def run(
         year = edition.about_edition(default).since.year - 1
     check_year(year, 2013)
     contents = {path: text.encode() for path, text in new_dossier_files(default, year).items()}
+    header = contents.pop(HEADER)
     contents |= schema_files() | {path: json_bytes(value) for path, value in editor_files().items()}
     contents |= {
         ".gitignore": _IGNORE.encode(),
@@ -117,6 +118,7 @@ def run(
     }
     if os.name == "nt":
         contents[_PROGRAM] = f'"{sys.executable}" -P -m brandcluster\r\n'.encode()
+    contents[HEADER] = header  # last: while it is not there, this is no dossier yet, and init goes on with it
     return _write(root, contents, ci)
 
 
@@ -154,7 +156,7 @@ def _write(root: Path, contents: dict[str, bytes], ci: str | None) -> int:
     from brandcluster.cli.writing import write_files
 
     kept = [path for path in contents if exists(root / path)]
-    write_files({root / path: content for path, content in contents.items() if path not in kept}, inside=root)
+    write_files({root / path: content for path, content in contents.items() if path not in kept}, inside=(root,))
     written = [path for path in contents if path not in kept and not path.startswith(".")]
     for path in written:
         typer.echo(f"新建  {visible((root / path).as_posix())}")

@@ -66,38 +66,41 @@ def run(
     ] = None,
 ) -> int:
     """Write one judgement; without a clause, list the conditions."""
-    from brandcluster.dossier.load import load_dossier
-    from brandcluster.rules.facts.rules_in_force import edition_of
+    from brandcluster.cli.writing import one_at_a_time
 
     ((_, root),) = dossier_folders([folder])
-    dossier = load_dossier(root)
-    names = _names(dossier)
-    if clause is None:
-        for name in dict.fromkeys(names.values()):
-            typer.echo(f"  {visible(name)}")
-        raise UserError("用 --clause 写明认定哪一条（上面列出的名称）。")
-    wanted = {"--conclusion": conclusion, "--by": by, "--unit": unit, "--date": date}
-    missing = [option for option, value in wanted.items() if value is None or not value.strip()]
-    if missing:
-        raise UserError(f"还要写明：{'、'.join(missing)}。例：{EXAMPLE}")
-    check_choice("--conclusion", conclusion or "", CONCLUSIONS)
-    check_choice("--role", role, ROLES)
-    found = _clause(clause, names, edition_of(dossier))
-    entry = {
-        "条款": found,
-        "产业": _industry(dossier, industry),
-        "结论": conclusion,
-        "判断人": by,
-        "单位": unit,
-        "角色": role,
-        "日期": day_of(date).isoformat(),
-        "依据": _bases(dossier, evidence or [], issuer, issued),
-        "说明": note,
-    }
-    made = NewJudgement(found, names[found], {key: value for key, value in entry.items() if value is not None})
-    if remarks is not None:
-        return _remark(dossier, Path(remarks), made)
-    return _judgement(dossier, folder, made)
+    with one_at_a_time(root if remarks is None else Path(remarks), wanted=clause is not None):
+        from brandcluster.dossier.load import load_dossier
+        from brandcluster.rules.facts.rules_in_force import edition_of
+
+        dossier = load_dossier(root)
+        names = _names(dossier)
+        if clause is None:
+            for name in dict.fromkeys(names.values()):
+                typer.echo(f"  {visible(name)}")
+            raise UserError("用 --clause 写明认定哪一条（上面列出的名称）。")
+        wanted = {"--conclusion": conclusion, "--by": by, "--unit": unit, "--date": date}
+        missing = [option for option, value in wanted.items() if value is None or not value.strip()]
+        if missing:
+            raise UserError(f"还要写明：{'、'.join(missing)}。例：{EXAMPLE}")
+        check_choice("--conclusion", conclusion or "", CONCLUSIONS)
+        check_choice("--role", role, ROLES)
+        found = _clause(clause, names, edition_of(dossier))
+        entry = {
+            "条款": found,
+            "产业": _industry(dossier, industry),
+            "结论": conclusion,
+            "判断人": by,
+            "单位": unit,
+            "角色": role,
+            "日期": day_of(date).isoformat(),
+            "依据": _bases(dossier, evidence or [], issuer, issued),
+            "说明": note,
+        }
+        made = NewJudgement(found, names[found], {key: value for key, value in entry.items() if value is not None})
+        if remarks is not None:
+            return _remark(dossier, Path(remarks), made)
+        return _judgement(dossier, folder, made)
 
 
 def _names(dossier: Dossier) -> dict[str, str]:
@@ -194,11 +197,12 @@ def _said(made: NewJudgement) -> str:
 
 def _append(path: Path, entry: dict[str, Any], new: str) -> None:
     """Add an entry to a file's judgements, everything else untouched; UserError where the file cannot take it."""
-    from brandcluster.cli.writing import write_files
+    from brandcluster.cli.writing import refuse_links_out, write_files
     from brandcluster.formats.folder import regular_bytes
     from brandcluster.formats.yaml.document import read_document
     from brandcluster.formats.yaml.edits import edit_text
 
+    refuse_links_out([path], path.parent)
     content = regular_bytes(path) if exists(path) else new.encode()
     mark = "\ufeff" if content is not None and content.startswith(b"\xef\xbb\xbf") else ""
     data = read_document(path.name, content or b"").data
@@ -208,4 +212,4 @@ def _append(path: Path, entry: dict[str, Any], new: str) -> None:
     edited = None if text is None or data is None else edit_text(path.name, text, {(_LABEL, number): entry})
     if edited is None:
         raise UserError(f"“{visible(path.name)}”写不进去：它的写法读不下去，或不是文件。", 1)
-    write_files({path: (mark + edited).encode()})
+    write_files({path: (mark + edited).encode()}, inside=(path.parent,))

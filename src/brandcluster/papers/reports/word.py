@@ -98,7 +98,7 @@ def build_report(
     `width` is the room for figures in millimetres, where the region's own margins leave less than the page's.
     """
     title = UNWRITABLE.sub("\ufffd", title)
-    parts = read_parts((resources.folder("templates") / BASE).read_bytes())
+    parts = read_parts(resources.own_bytes(resources.folder("templates") / BASE))
     if parts is None:
         raise ValueError(f"{BASE} is not a .docx")
     root: Element = parse_xml(parts[DOCUMENT])

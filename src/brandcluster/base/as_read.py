@@ -1,0 +1,32 @@
+"""What a run has read: how each file was then, so that writing can tell whether it still is."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+#: A file as it was: size and hash (of this process), for a large one size and time; None where nothing stood.
+State = tuple[int, int] | None
+_seen: dict[str, State] = {}
+
+
+def forget_all() -> None:
+    """Begin a run: nothing was read yet."""
+    _seen.clear()
+
+
+def remember(path: Path, state: State, *, anew: bool = False) -> None:
+    """Keep how a file was when it was first read (or, `anew`, how it was written)."""
+    name = os.path.realpath(path)
+    if anew or name not in _seen:
+        _seen[name] = state
+
+
+def state_when_read(path: Path, otherwise: State) -> State:
+    """How a file was when this run first read it, or asked whether it is there; `otherwise` where it never did."""
+    return _seen.get(os.path.realpath(path), otherwise)
+
+
+def state_of(content: bytes) -> State:
+    """The state of a file with this content."""
+    return len(content), hash(content)
