@@ -19,7 +19,7 @@ from cases import BASE, HERE, seal
 
 from brandcluster.dossier.history.seals import read_seals
 from brandcluster.dossier.load import load_dossier
-from brandcluster.formats import folder
+from brandcluster.formats import replacing
 from brandcluster.rules.checks.all_checks import find_problems
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="kills are sent as signals")
@@ -182,7 +182,7 @@ def assert_it_can_go_on(trial: Trial, root: Path, ask: Callable[[Answer], Answer
     ask(_request(trial.victim, root))
     assert tree(root) == trial.after
     if trial.victim.name == "seal":
-        assert folder.unfinished_names(root / "sealed") == []
+        assert replacing.unfinished_names(root / "sealed") == []
 
 
 @pytest.mark.parametrize("trial", EVERY_CALL, ids=IDS.__getitem__, indirect=True)
