@@ -508,14 +508,15 @@ def test_a_file_system_that_refuses(
 ) -> None:
     """Also a folder that goes away while it is read: any call may fail at any time."""
     root = victim(tmp_path, "d", lambda root: None)
-    real: Any = getattr(Path, method)
+    where = os if method == "open" else Path
+    real: Any = getattr(where, method)
 
     def refuse(path: Path, *rest: Any, **more: Any) -> Any:
         if str(path).startswith(str(root)) and path != root:
             raise error
         return real(path, *rest, **more)
 
-    monkeypatch.setattr(Path, method, refuse)
+    monkeypatch.setattr(where, method, refuse)
     found = find_problems(load_dossier(root))
     assert method == "iterdir" or {d.code for d in found} & {"D001", "D003"}
 

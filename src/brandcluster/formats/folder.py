@@ -168,6 +168,16 @@ def names_in(root: Path, relative: str = ".", most: int = MAX_NAMES) -> list[str
         return "unreadable"
 
 
+def names_like(pattern: str, most: int = MAX_NAMES) -> list[str]:
+    """The paths that a pattern with `*` and `?` stands for, sorted; other characters mean themselves."""
+    from glob import iglob
+
+    try:
+        return sorted(islice(iglob(pattern.replace("[", "[[]")), most))
+    except (OSError, ValueError):
+        return []
+
+
 def files_below(folder: Path, most: int = MAX_NAMES) -> list[str]:
     """The files (and links) below a folder by their paths in it, sorted; links to folders are not followed."""
     found: list[str] = []

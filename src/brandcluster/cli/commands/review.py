@@ -12,7 +12,7 @@ from brandcluster.base.visible import visible
 from brandcluster.cli.errors import UserError
 from brandcluster.cli.formats import as_text, endings_of, format_option, show
 from brandcluster.cli.options import Day, OverwriteChanged, check_choice, day_of
-from brandcluster.cli.paths import is_folder
+from brandcluster.cli.paths import expanded, is_folder
 from brandcluster.cli.progress_bar import progress
 from brandcluster.cli.start import BUG
 
@@ -95,7 +95,7 @@ def run(
     _agree(format, output, corrections, remarks)
     day = day_of(date)
     selection = _selection(province, stage, industry, only, sort, reverse)
-    search = _found(folders or ["."])
+    search = _found(expanded(folders or ["."], folders=True))
     found = search.found
     _outside({"-o": output, "--html": html, "--remarks": remarks})
     remembered = _remarks(remarks, found)

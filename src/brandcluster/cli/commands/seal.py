@@ -11,7 +11,7 @@ from brandcluster.base.visible import visible
 from brandcluster.cli.errors import UserError
 from brandcluster.cli.formats import TEXT_OR_JSON, Makers, Wanted, format_option, publish
 from brandcluster.cli.options import LabelMapFile, check_choice, day_of, dossier_folders
-from brandcluster.cli.paths import is_file
+from brandcluster.cli.paths import expanded, is_file
 from brandcluster.cli.word_files import known_blanks, label_map_path, read_word_file, refuse_unknown_forms
 
 if TYPE_CHECKING:
@@ -69,6 +69,7 @@ def run(
 
 def _split(files: list[str]) -> tuple[list[Path], Path]:
     """The Word files, and the dossier's folder, in whatever order they were written."""
+    files = expanded(files)
     documents = [name for name in files if Path(name).suffix.lower() == ".docx"]
     others = [name for name in files if name not in documents]
     target = others[0] if others else "."

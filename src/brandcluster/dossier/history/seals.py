@@ -181,18 +181,15 @@ def _read(root: Path) -> Sealed:
     base = root / SEALED_FOLDER
     if base.is_symlink() or not base.is_dir():
         return Sealed((), (SealProblem(where, "sealed 不是文件夹。", "删掉这个文件或链接，换成真正的文件夹。"),))
-    try:
-        entries = sorted(os.scandir(base), key=lambda entry: entry.name)
-    except OSError:
+    names = folder.names_in(root, SEALED_FOLDER)
+    if not isinstance(names, list):
         return Sealed((), (SealProblem(where, "sealed 文件夹无法读取。", "检查文件夹的权限。"),))
     problems = []
-    numbers = sorted(int(entry.name) for entry in entries if _NUMBER.match(entry.name))
-    for entry in entries:
-        if _NUMBER.match(entry.name) is None and entry.name[:1].isdigit():
+    numbers = sorted(int(name) for name in names if _NUMBER.match(name))
+    for name in names:
+        if _NUMBER.match(name) is None and name[:1].isdigit():
             help_ = "每次封存一个文件夹，名称是 1、2、3……；删掉不是 seal 命令建的。"
-            problems.append(
-                SealProblem(Location(f"{SEALED_FOLDER}/{entry.name[:80]}"), "不是封存的文件夹名称。", help_)
-            )
+            problems.append(SealProblem(Location(f"{SEALED_FOLDER}/{name[:80]}"), "不是封存的文件夹名称。", help_))
     if len(numbers) > MAX_SEALS:
         return Sealed((), (SealProblem(where, f"封存的文件夹超过 {MAX_SEALS} 个。", "请核对，是不是复制重了。"),))
     gaps = sorted(set(range(1, max(numbers, default=0) + 1)) - set(numbers))
