@@ -173,7 +173,7 @@ def names_like(pattern: str, most: int = MAX_NAMES) -> list[str]:
     from glob import iglob
 
     try:
-        return sorted(islice(iglob(pattern.replace("[", "[[]")), most))
+        return sorted(islice(iglob(pattern.replace("[", "[[]")), most))  # noqa: PTH207  # it may be absolute
     except (OSError, ValueError):
         return []
 
