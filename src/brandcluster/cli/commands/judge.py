@@ -172,9 +172,9 @@ def _judgement(dossier: Dossier, folder: str, made: NewJudgement) -> int:
 
     if any(each.location.path == JUDGEMENTS for each in dossier.diagnostics):
         raise UserError(f"{JUDGEMENTS} 里有问题，先改好：brandcluster validate {as_argument(folder)}", 1)
-    _append(dossier.root / JUDGEMENTS, made.entry, _NEW)
+    new = _append(dossier.root / JUDGEMENTS, made.entry, _NEW)
     entry = made.entry
-    typer.echo(f"写进 {JUDGEMENTS}：{visible(_said(made))}")
+    typer.echo(f"{'写进' if new else '早就记在'} {JUDGEMENTS}：{visible(_said(made))}")
     shown = any({"出具单位", "日期"} <= each.keys() and each["出具单位"] == entry["单位"] for each in entry["依据"])
     if entry["角色"] != "自评" and not shown:
         unit = visible(entry["单位"])
@@ -185,8 +185,8 @@ def _judgement(dossier: Dossier, folder: str, made: NewJudgement) -> int:
 def _remark(dossier: Dossier, remarks: Path, made: NewJudgement) -> int:
     """The judgement as the examiner's own, in the examiner's file of the dossier's name."""
     path = remarks / f"{dossier.root.resolve().name}.yaml"
-    _append(path, made.entry, _NEW_REMARKS)
-    typer.echo(f"写进 {visible(path.as_posix())}：{visible(_said(made))}")
+    new = _append(path, made.entry, _NEW_REMARKS)
+    typer.echo(f"{'写进' if new else '早就记在'} {visible(path.as_posix())}：{visible(_said(made))}")
     return 0
 
 
@@ -195,8 +195,11 @@ def _said(made: NewJudgement) -> str:
     return f"{made.name}{whose}，{made.entry['角色']}认定为{made.entry['结论']}。"
 
 
-def _append(path: Path, entry: dict[str, Any], new: str) -> None:
-    """Add an entry to a file's judgements, everything else untouched; UserError where the file cannot take it."""
+def _append(path: Path, entry: dict[str, Any], new: str) -> bool:
+    """Add an entry to a file's judgements, everything else untouched; False where the very same is there already.
+
+    UserError where the file cannot take it.
+    """
     from brandcluster.cli.writing import refuse_links_out, write_files
     from brandcluster.formats.folder import regular_bytes
     from brandcluster.formats.yaml.document import read_document
@@ -208,8 +211,12 @@ def _append(path: Path, entry: dict[str, Any], new: str) -> None:
     data = read_document(path.name, content or b"").data
     there = data.get(_LABEL) if isinstance(data, dict) else None
     number = len(there) if isinstance(there, list) else 0
+    if isinstance(there, list) and entry in there:
+        write_files({}, inside=(path.parent,))
+        return False
     text = None if content is None else content.decode("utf-8-sig", "replace")
     edited = None if text is None or data is None else edit_text(path.name, text, {(_LABEL, number): entry})
     if edited is None:
         raise UserError(f"“{visible(path.name)}”写不进去：它的写法读不下去，或不是文件。", 1)
     write_files({path: (mark + edited).encode()}, inside=(path.parent,))
+    return True
