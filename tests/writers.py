@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import io
+import os
 import shutil
 from collections.abc import Callable
+from contextlib import chdir, redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import NamedTuple
+from unittest.mock import patch
 
 from cases import BASE, EXAMPLES, HERE, seal
 
 WORD = HERE / "fixtures" / "word"
 SAME = HERE / "cases" / "returns" / "same"
 RETURNS = SAME / "clean.csv"
-YUNXI = HERE / "fixtures" / "format-1" / "yunxi"
 JUDGED = (
     *("--clause", "主导产业", "--conclusion", "符合", "--by", "张三", "--unit", "某局", "--date", "2014-04-18"),
     *("--evidence", "evidence/a.txt"),
@@ -117,8 +120,24 @@ def _many(root: Path) -> None:
         shutil.copytree(BASE, root / name)
 
 
-def _format_1(root: Path) -> None:
-    shutil.copytree(YUNXI, root)
+def _format_0(root: Path) -> None:
+    shutil.copytree(HERE / "fixtures" / "format-0", root)
+
+
+def _packed(root: Path) -> None:
+    """A package is there, of what the dossier was."""
+    from brandcluster.cli.start import start
+
+    _base(root)
+    with (
+        patch.dict(os.environ, {"PATH": "/nowhere"}),
+        chdir(root),
+        redirect_stdout(io.StringIO()),
+        redirect_stderr(io.StringIO()),
+    ):
+        start(["render", "--package"])
+    path = root / "dossier.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("甲某", "乙某"), encoding="utf-8")
 
 
 def _blank(root: Path) -> None:
@@ -149,7 +168,7 @@ WRITERS = (
     Writer("judge", _judged, ("judge", ".", *JUDGED), ("judgements.yaml",)),
     Writer("judge-remarks", _remarked, ("judge", ".", *JUDGED, "--remarks", "me"), ("me/d.yaml",)),
     Writer("evaluate", _scored, ("evaluate", "--year", "2015"), ("pilot/evaluations/2015.yaml",)),
-    Writer("migrate", _format_1, ("migrate",), ("dossier.yaml",)),
+    Writer("migrate", _format_0, ("migrate",), ("dossier.yaml",)),
     Writer("init", _nothing, ("init",), ("dossier.yaml",)),
     Writer("init-pilot", _base, ("init", "--stage", "pilot"), ("pilot/approval.yaml",)),
     Writer("init-ci", _base, ("init", "--ci", "github"), (".github/workflows/brandcluster.yml",)),
@@ -162,10 +181,9 @@ WRITERS = (
     Writer("collect-form-each", _returned, ("collect", "form", "--year", "2013", "--each"), ("out/企业填报表-2013",)),
     Writer("render", _old("out/申报书.docx"), ("render", "--overwrite"), ("out/申报书.docx",)),
     Writer("render-package", _base, ("render", "--package"), ("out/报送材料/SHA256.txt", "out/报送材料.zip")),
+    Writer("render-package-again", _packed, ("render", "--package"), ("out/报送材料/SHA256.txt", "out/报送材料.zip")),
     Writer("report", _old("out/报告.html"), ("report", *DAY, "--overwrite"), ("out/报告.html",)),
-    Writer(
-        "review-html", _many, ("review", "--html", "../html", *DAY, "--jobs", "1"), ("../html/index.html",)
-    ),
+    Writer("review-html", _many, ("review", "--html", "../html", *DAY, "--jobs", "1"), ("../html/index.html",)),
     Writer(
         "review-corrections",
         _many,
@@ -173,7 +191,7 @@ WRITERS = (
         ("../lists/a/补正清单.docx",),
     ),
     Writer("status", _old("x.ics"), ("status", *DAY, "--calendar", "x.ics", "--overwrite"), ("x.ics",)),
-    Writer("validate-o", _old("x.json"), ("validate", "-o", "x.json"), ("x.json",)),
+    Writer("validate-o", _old("x.json"), ("validate", "--format", "json", "-o", "x.json"), ("x.json",)),
     Writer("schema", _old("s/dossier.json"), ("schema", "-o", "s"), ("s/dossier.json",)),
     Writer("forms", _blank, ("forms", "learn", "blank.docx", "-o", "x.yaml"), ("x.yaml",)),
 )

@@ -39,6 +39,7 @@ def lock_held(folder: Path, patience: float | None = None) -> Iterator[None]:
         yield
     finally:
         # While it is still held: who has opened it meanwhile finds it without a name, and makes another.
-        with suppress(OSError):
-            path.unlink(missing_ok=True)
+        for _ in range(2):
+            with suppress(OSError):
+                path.unlink(missing_ok=True)
         lock.release()

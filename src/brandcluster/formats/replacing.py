@@ -138,15 +138,18 @@ def remove(path: Path) -> None:
     """Remove a file or folder of ours, if need be patiently; what cannot be removed is cleared by a later run."""
     import shutil
 
-    with suppress(OSError):
-        if path.is_dir() and not path.is_symlink():
-            shutil.rmtree(path, ignore_errors=True)
+    for _ in range(2):
+        if not os.path.lexists(path):
             return
-        try:
-            patiently(path.unlink)
-        except PermissionError:  # Windows removes nothing that is write-protected
-            path.chmod(stat.S_IWRITE | stat.S_IREAD)
-            path.unlink()
+        with suppress(OSError):
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path, ignore_errors=True)
+                continue
+            try:
+                patiently(path.unlink)
+            except PermissionError:  # Windows removes nothing that is write-protected
+                path.chmod(stat.S_IWRITE | stat.S_IREAD)
+                path.unlink()
 
 
 # ---- one step ------------------------------------------------------------------------------------------------

@@ -85,7 +85,7 @@ def _evaluate(targets: list[tuple[str, Path]], year: int, dry_run: bool, format:
             "problem": problem or None,
         }
         found.append(scores_json(name, outcome, record))
-    _write(files)
+    _write(files, [path for _, path in targets])
     publish(Wanted(format), {"text": lambda: shown, "json": lambda: evaluate_json(found)})
     return int(not good)
 
@@ -116,9 +116,9 @@ def _record(
     return changes, text, ""
 
 
-def _write(files: dict[Path, tuple[Path, bytes]]) -> None:
+def _write(files: dict[Path, tuple[Path, bytes]], inside: list[Path]) -> None:
     from brandcluster.cli.writing import refuse_links_out, write_files
 
     for path, (root, _) in files.items():
         refuse_links_out([path], root)
-    write_files({path: content for path, (_, content) in files.items()}, inside=[root for root, _ in files.values()])
+    write_files({path: content for path, (_, content) in files.items()}, inside=inside)
