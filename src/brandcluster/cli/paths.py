@@ -19,9 +19,12 @@ def is_folder(path: Path) -> bool:
 def is_file(path: Path) -> bool:
     """Whether a path is a file; False for a path that the system cannot even look at."""
     try:
-        return path.is_file()
+        found = path.is_file()
     except (OSError, ValueError):
         return False
+    if not found:
+        exists(path)  # what is not there must not be there when it is written
+    return found
 
 
 def exists(path: Path) -> bool:
