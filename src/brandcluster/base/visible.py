@@ -10,9 +10,7 @@ INVISIBLE = (
 )
 _INVISIBLE = re.compile(f"[{INVISIBLE}]")
 # Control characters, line and paragraph separators, bidirectional and zero-width controls, lone surrogates.
-UNSAFE = re.compile(
-    f"[\x00-\x1f\x7f-\x9f\u2028\u2029\u2065\ud800-\udfff{INVISIBLE}]"
-)
+UNSAFE = re.compile(f"[\x00-\x1f\x7f-\x9f\u2028\u2029\u2065\ud800-\udfff{INVISIBLE}]")
 
 _TAKEN_APART = re.compile(r"[\s&()<>|;'*?$`!]")
 _BYTES = re.compile("[\udc80-\udcff]")

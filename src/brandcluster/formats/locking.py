@@ -8,8 +8,10 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
+
+from brandcluster.formats.replacing import remove
 
 #: The lock's file in the folder; it is removed when the lock is given back.
 LOCK_FILE = ".brandcluster.lock"
@@ -38,8 +40,11 @@ def lock_held(folder: Path, patience: float | None = None) -> Iterator[None]:
     try:
         yield
     finally:
-        # While it is still held: who has opened it meanwhile finds it without a name, and makes another.
-        for _ in range(2):
-            with suppress(OSError):
-                path.unlink(missing_ok=True)
-        lock.release()
+        # While it is still held: who has opened it meanwhile finds it without a name, and makes another. Windows
+        # removes nothing that is open, and lets nobody else open it.
+        if os.name == "nt":
+            lock.release()
+            remove(path)
+        else:
+            remove(path)
+            lock.release()

@@ -20,7 +20,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import cache
 from pathlib import Path, PurePosixPath
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from brandcluster.base import as_read
 from brandcluster.base.as_read import State, state_of
@@ -34,6 +34,9 @@ ABANDONED = 3600
 UNFINISHED = (".unfinished-", ".tmp")
 #: How a file that waits is named: the computer, the process, a number that nobody else draws.
 _WAITING = re.compile(r"\.(?:unfinished-)?(?:([0-9a-f]{8})-([0-9]{1,10})-)?[0-9a-f]{8,16}-?\.tmp")
+
+
+T = TypeVar("T")
 
 
 class ChangedError(Exception):
@@ -136,26 +139,32 @@ def unfinished_names(parent: Path) -> list[str]:
 
 def remove(path: Path) -> None:
     """Remove a file or folder of ours, if need be patiently; what cannot be removed is cleared by a later run."""
-    import shutil
-
     for _ in range(2):
         if not os.path.lexists(path):
             return
         with suppress(OSError):
-            if path.is_dir() and not path.is_symlink():
-                shutil.rmtree(path, ignore_errors=True)
-                continue
-            try:
-                patiently(path.unlink)
-            except PermissionError:  # Windows removes nothing that is write-protected
-                path.chmod(stat.S_IWRITE | stat.S_IREAD)
-                path.unlink()
+            _remove_folder(path) if path.is_dir() and not path.is_symlink() else _remove_file(path)
+
+
+def _remove_folder(path: Path) -> None:
+    for entry in list(os.scandir(path)):
+        below = Path(entry.path)
+        _remove_folder(below) if entry.is_dir(follow_symlinks=False) else _remove_file(below)
+    patiently(path.rmdir)
+
+
+def _remove_file(path: Path) -> None:
+    try:
+        patiently(path.unlink)
+    except PermissionError:  # Windows removes nothing that is write-protected
+        path.chmod(stat.S_IWRITE | stat.S_IREAD)
+        path.unlink()
 
 
 # ---- one step ------------------------------------------------------------------------------------------------
 
 
-def patiently(do: Callable[[], None]) -> None:
+def patiently(do: Callable[[], T]) -> T:
     """Do something that another program may stand in the way of for a moment. PermissionError when it stays there."""
     for wait in WAITS:
         try:
@@ -208,33 +217,33 @@ def _rename_call() -> Callable[[bytes, bytes, int], int] | None:
 
 def _put_new(waiting: Path, place: Path) -> None:
     """Give something a name that nothing has. FileExistsError where something has it by now."""
-    if rename_with(waiting, place, _NO_REPLACE):
+    if patiently(lambda: rename_with(waiting, place, _NO_REPLACE)):
         return
     if os.path.lexists(place):
         raise FileExistsError(place)
-    waiting.rename(place)  # Windows refuses by itself where something stands there
+    patiently(lambda: waiting.rename(place))  # Windows refuses by itself where something stands there
 
 
 def _put_over(waiting: Path, place: Path) -> Path | None:
     """Put something in the place of what is there; where that is now, None where the system does not keep it."""
-    if rename_with(waiting, place, _EXCHANGE):
+    if patiently(lambda: rename_with(waiting, place, _EXCHANGE)):
         return waiting
     kept = place.with_name(_own_name(UNFINISHED[0] if waiting.is_dir() else "."))
     if waiting.is_dir():  # no system replaces a folder that holds something
-        place.rename(kept)
+        patiently(lambda: place.rename(kept))
         try:
-            waiting.rename(place)
+            patiently(lambda: waiting.rename(place))
         except OSError:
-            kept.rename(place)
+            patiently(lambda: kept.rename(place))
             raise
         return kept
     try:
         os.link(place, kept)
     except OSError:  # a disk that knows no second names
-        waiting.replace(place)
+        patiently(lambda: waiting.replace(place))
         return None
     try:
-        waiting.replace(place)
+        patiently(lambda: waiting.replace(place))
     except OSError:
         remove(kept)
         raise
@@ -293,15 +302,13 @@ def put_file(waiting: Waiting) -> Path | None:
     place = waiting.place
     if folder.state_now(place) is None:
         try:
-            patiently(lambda: _put_new(waiting.at, place))
+            _put_new(waiting.at, place)
         except FileExistsError:
             raise ChangedError(place) from None
         as_read.remember(place, state_of(waiting.content), anew=True)
         return None
-    displaced: list[Path | None] = []
-    patiently(lambda: displaced.append(_put_over(waiting.at, place)))
+    there = _put_over(waiting.at, place)
     as_read.remember(place, state_of(waiting.content), anew=True)
-    there = displaced[0]
     if there is None:
         return None
     if folder.state_now(there) in (waiting.before, state_of(waiting.content)):
@@ -368,7 +375,7 @@ def write_folder(path: Path, contents: Mapping[str, bytes]) -> None:
             if os.path.lexists(path):
                 raise FileExistsError(path)
             # Onto a folder that holds anything the system refuses to rename, so a race has one winner.
-            patiently(lambda: _put_new(waiting.at, path))
+            _put_new(waiting.at, path)
         except BaseException:
             remove(waiting.at)
             raise
@@ -414,15 +421,13 @@ def put_folder(waiting: WaitingFolder) -> Path | None:
     place = waiting.place
     if not os.path.lexists(place):
         try:
-            patiently(lambda: _put_new(waiting.at, place))
+            _put_new(waiting.at, place)
         except FileExistsError:
             raise ChangedError(place) from None
         return None
     if not _is_as_before(place, waiting.before):
         raise ChangedError(place)
-    displaced: list[Path | None] = []
-    patiently(lambda: displaced.append(_put_over(waiting.at, place)))
-    there = displaced[0]
+    there = _put_over(waiting.at, place)
     _sync(place.parent)
     if there is None or _is_as_before(there, waiting.before):
         remove(there or waiting.at)
