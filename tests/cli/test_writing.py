@@ -14,7 +14,7 @@ from cases import HERE, prepare
 from brandcluster.cli.errors import UserError
 from brandcluster.cli.start import start
 from brandcluster.cli.writing import write_files
-from brandcluster.formats import replacing
+from brandcluster.formats import remains, replacing
 
 posix = pytest.mark.skipif(os.name != "posix", reason="permissions of POSIX")
 
@@ -68,7 +68,7 @@ def test_a_stop_half_way_says_how_far_it_came(old: Path, monkeypatch: pytest.Mon
             raise PermissionError
         return real(source, target, flag)
 
-    monkeypatch.setattr(replacing, "WAITS", ())
+    monkeypatch.setattr(remains, "WAITS", ())
     monkeypatch.setattr(replacing, "rename_with", rename)
     with pytest.raises(UserError, match="前面 1 个已经写好"):
         write_files({old: "新\n".encode(), old.parent / "b.yaml": b"x", old.parent / "c.yaml": b"x"}, inside=())

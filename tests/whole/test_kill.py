@@ -69,7 +69,7 @@ def tree(home: Path) -> Tree:
 
 
 def _is_long(request: pytest.FixtureRequest) -> bool:
-    return request.config.option.markexpr == "long"
+    return bool(request.config.option.markexpr == "long")
 
 
 def _is_ours(name: str) -> bool:

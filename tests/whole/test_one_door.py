@@ -1,17 +1,26 @@
-"""Files are opened, made, renamed and removed by the modules that guard it, and by nobody else."""
+"""Files are opened, made, renamed and removed by the modules that guard it, and by nobody else: what stands in a dossier
+or in the place of an output is never followed, waited for, or read without end."""
 
 from __future__ import annotations
 
 import ast
+import os
+import shutil
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from cases import ROOT
+from cases import ROOT, prepare
+from writers import JUDGED, RETURNS
+
+from brandcluster.cli.start import start
+
+posix = pytest.mark.skipif(os.name != "posix", reason="links, pipes and alarms of POSIX")
 
 SOURCE = ROOT / "src" / "brandcluster"
 #: The door: reading, writing, the lock, and what comes with the program.
-DOOR = ("base/resources.py", "formats/folder.py", "formats/locking.py", "formats/replacing.py")
+DOOR = ("base/resources.py", "formats/folder.py", "formats/locking.py", "formats/remains.py", "formats/replacing.py")
 #: What may open files beside it, and why; each call by its name.
 BESIDE = {
     "cli/start.py": ({"os.open", "os.fdopen"}, "output that nobody reads goes to the system's own nowhere"),
@@ -104,7 +113,7 @@ def _method(node: ast.Call, called: ast.Attribute) -> Iterator[tuple[int, str]]:
         yield from [(node.lineno, f"os.{called.attr}")] * (called.attr in OS)
     elif owner in ("shutil", "io", "codecs"):
         yield from [(node.lineno, f"{owner}.{called.attr}")] * (owner == "shutil" or called.attr == "open")
-    elif owner in ("folder", "replacing", "locking", "resources"):  # through the door
+    elif owner in ("folder", "replacing", "remains", "locking", "resources"):  # through the door
         return
     elif called.attr in METHODS and not (
         called.attr == "open" and owner in ("archive", "package")
@@ -167,3 +176,96 @@ def test_the_guard_lets_pass() -> None:
 
 def test_the_door_is_there() -> None:
     assert all((SOURCE / Path(name)).is_file() for name in DOOR)
+
+
+# ---- what commands do with it ------------------------------------------------------------------------------------
+
+CANARY = "SECRETCANARY"
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A dossier R, and outside of it what is nobody's business; what waits for ever is interrupted."""
+
+    def bark(*_: object) -> None:
+        raise AssertionError("still running")
+
+    prepare(tmp_path / "R", [])
+    shutil.copy(RETURNS, tmp_path / "come.csv")
+    (tmp_path / "outside").mkdir()
+    (tmp_path / "outside" / "secret.yaml").write_text(f"判断: []\n# {CANARY}\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PATH", "/nowhere")
+    was = signal.signal(signal.SIGALRM, bark)
+    signal.alarm(20)
+    yield tmp_path
+    signal.alarm(0)
+    signal.signal(signal.SIGALRM, was)
+
+
+ADD = ("collect", "add", "come.csv", "--year", "2013", "--to", "R")
+
+
+@posix
+@pytest.mark.parametrize("what", ["/dev/zero", "pipe", "folder"])
+@pytest.mark.parametrize("where", ["R", "."])
+def test_a_gitignore_that_is_none_is_passed_by(what: str, where: str, desk: Path) -> None:
+    path = desk / where / ".gitignore"
+    if what == "pipe":
+        os.mkfifo(path)
+    elif what == "folder":
+        path.mkdir()
+    else:
+        path.symlink_to(what)
+    assert start(list(ADD)) == 0
+
+
+@posix
+@pytest.mark.parametrize(
+    ("link", "arguments"),
+    [
+        ("R/out", ("collect", "form", "R", "--year", "2013")),
+        ("R/out", ("report", "R", "--date", "2014-04-18")),
+        ("R/out", ("render", "R", "--package")),
+        ("R/enterprises", ADD),
+        ("neu/报送材料", ("render", "R", "--package", "-o", "neu")),
+        ("neu/pages", ("review", "R", "--html", "neu", "--date", "2014-04-18", "--jobs", "1")),
+        ("neu/R", ("review", "R", "--corrections", "-o", "neu", "--date", "2014-04-18", "--jobs", "1")),
+    ],
+    ids=lambda value: value if isinstance(value, str) else value[0],
+)
+def test_no_output_goes_through_a_link(link: str, arguments: tuple[str, ...], desk: Path) -> None:
+    before = {path: path.read_bytes() for path in (desk / "outside").iterdir()}
+    (desk / link).parent.mkdir(exist_ok=True)
+    (desk / link).symlink_to(desk / "outside", target_is_directory=True)
+    assert start(list(arguments)) in (1, 2)
+    assert {path: path.read_bytes() for path in (desk / "outside").iterdir()} == before
+    assert (desk / link).is_symlink()
+
+
+@posix
+def test_a_judgement_is_not_written_through_a_link(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    secret = desk / "outside" / "secret.yaml"
+    before = secret.read_bytes()
+    for home in ("R", "me"):
+        (desk / "me").mkdir(exist_ok=True)
+        path = desk / home / ("judgements.yaml" if home == "R" else "R.yaml")
+        path.symlink_to(secret)
+        remarks = () if home == "R" else ("--remarks", "me")
+        assert start(["judge", "R", *JUDGED, *remarks]) in (1, 2)
+        assert path.is_symlink() and secret.read_bytes() == before
+        path.unlink()
+    assert CANARY not in "".join(capsys.readouterr())
+
+
+@posix
+def test_names_outside_are_not_told(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Also not as what may have been meant."""
+    (desk / "outside" / f"{CANARY}.pdf").touch()
+    shutil.rmtree(desk / "R" / "evidence")
+    (desk / "R" / "evidence").symlink_to(desk / "outside", target_is_directory=True)
+    path = desk / "R" / "statistics" / "2013.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("evidence/a.txt", f"evidence/{CANARY[:-1]}.pdf"), encoding="utf-8")
+    assert start(["validate", "R"]) in (0, 1)
+    assert f"{CANARY}.pdf" not in "".join(capsys.readouterr())

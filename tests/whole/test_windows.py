@@ -15,7 +15,7 @@ from cases import BASE, prepare
 from writers import RETURNS, WRITERS, Writer
 
 from brandcluster.cli.start import start
-from brandcluster.formats import folder, replacing
+from brandcluster.formats import folder, remains, replacing
 
 #: One of each way to write: a file over another, a new folder, a folder over another, many files, an added row.
 SOME = [
@@ -28,7 +28,7 @@ Said = Callable[..., tuple[int, str]]
 @pytest.fixture
 def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Said:
     monkeypatch.setenv("PATH", "/nowhere")  # no LibreOffice: what it makes takes seconds
-    monkeypatch.setattr(replacing, "WAITS", (0, 0, 0))
+    monkeypatch.setattr(remains, "WAITS", (0, 0, 0))
 
     def call(home: Path, *arguments: object) -> tuple[int, str]:
         with chdir(home):

@@ -15,7 +15,7 @@ from pathlib import Path
 from brandcluster.base.visible import visible
 from brandcluster.cli.errors import UserError
 from brandcluster.cli.paths import exists, is_folder
-from brandcluster.formats import folder, replacing
+from brandcluster.formats import folder, remains, replacing
 
 _REASONS = {
     errno.ENOSPC: "磁盘满了",
@@ -69,7 +69,7 @@ def write_files(
         made.clear()
     finally:
         for at in [each.at for each in files] + [each.at for each in whole]:
-            replacing.remove(at)
+            remains.remove(at)
         replacing.unmake_folders(made)
 
 
@@ -104,7 +104,7 @@ def _clear(inside: Sequence[Path], parents: set[Path]) -> None:
         level = [each for each in level if not each.name.startswith(".git") and _is_own_folder(each)][:100]
         parents.update(level)
     for each in sorted({*parents, *inside}):
-        replacing.clear_remains(each)
+        remains.clear_remains(each)
 
 
 def _is_own_folder(path: Path) -> bool:
@@ -142,9 +142,10 @@ def _refuse_names(paths: Sequence[Path], inside: Sequence[Path]) -> None:
 
 
 def _refuse_places(files: Iterable[Path], folders: Iterable[Path], inside: Sequence[Path]) -> None:
-    """UserError for a place that leads out of all of `inside`, or where something else stands than is to be."""
+    """UserError for a place that leads out of the folder it is to be in, or where something else stands."""
     for path in (*files, *folders):
-        if inside and all(_leads_out(path, root) for root in inside):
+        above = [root for root in inside if path.is_relative_to(root)]
+        if above and all(_leads_out(path, root) for root in above):
             raise UserError(f"{_named(path)}经由链接指向文件夹以外，没有写。")
     for path in files:
         if not is_replaceable(path):
@@ -164,7 +165,7 @@ def _new_parts(path: Path, inside: Sequence[Path]) -> list[str]:
 def _refuse_locked(path: Path) -> None:
     """PermissionError for a file that is write-protected, or open in a program that lets nobody replace it."""
     if path.exists():
-        replacing.patiently(lambda: replacing.open_to_write(path))
+        remains.patiently(lambda: replacing.open_to_write(path))
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from brandcluster.formats.replacing import remove
+from brandcluster.formats.remains import remove
 
 #: The lock's file in the folder; it is removed when the lock is given back.
 LOCK_FILE = ".brandcluster.lock"

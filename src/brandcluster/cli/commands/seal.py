@@ -261,7 +261,7 @@ def _write(root: Path, number: int, contents: dict[str, bytes]) -> None:
     from brandcluster.cli.writing import reason_of, refuse_links_out, write_files
     from brandcluster.dossier.files import SEALED_FOLDER
     from brandcluster.dossier.history import seals
-    from brandcluster.formats import replacing
+    from brandcluster.formats import remains, replacing
 
     base = root / SEALED_FOLDER
     if base.is_symlink():
@@ -269,7 +269,7 @@ def _write(root: Path, number: int, contents: dict[str, bytes]) -> None:
     refuse_links_out([base], root)
     if not (base / seals.ATTRIBUTES).exists():
         write_files({base / seals.ATTRIBUTES: seals.ATTRIBUTES_TEXT}, inside=(root,))
-    for name in replacing.clear_unfinished(base):
+    for name in remains.clear_unfinished(base):
         typer.echo(f"清除了上次中断留下的 {visible(f'{SEALED_FOLDER}/{name}')}。", err=True)
     try:
         replacing.write_folder(base / str(number), contents)

@@ -21,7 +21,7 @@ from brandcluster.dossier.load import Dossier, load_dossier, once
 from brandcluster.dossier.model import reading
 from brandcluster.dossier.model.seal import PAPER, Manifest
 from brandcluster.formats import folder
-from brandcluster.formats.replacing import unfinished_names
+from brandcluster.formats.remains import unfinished_names
 from brandcluster.formats.yaml.document import Document, read_document
 
 if TYPE_CHECKING:
