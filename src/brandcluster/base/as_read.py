@@ -7,6 +7,8 @@ from pathlib import Path
 
 #: A file as it was: size and hash (of this process), for a large one size and time; None where nothing stood.
 State = tuple[int, int] | None
+#: No system takes a longer path.
+LONGEST = 4096
 _seen: dict[str, State] = {}
 
 
@@ -15,16 +17,27 @@ def forget_all() -> None:
     _seen.clear()
 
 
+def _name(path: Path) -> str | None:
+    """Where a path is, links followed; None for one that no system takes, or without a folder to begin from."""
+    if len(str(path)) > LONGEST:
+        return None
+    try:
+        return os.path.realpath(path)
+    except (OSError, ValueError):
+        return None
+
+
 def remember(path: Path, state: State, *, anew: bool = False) -> None:
     """Keep how a file was when it was first read (or, `anew`, how it was written)."""
-    name = os.path.realpath(path)
-    if anew or name not in _seen:
+    name = _name(path)
+    if name is not None and (anew or name not in _seen):
         _seen[name] = state
 
 
 def state_when_read(path: Path, otherwise: State) -> State:
     """How a file was when this run first read it, or asked whether it is there; `otherwise` where it never did."""
-    return _seen.get(os.path.realpath(path), otherwise)
+    name = _name(path)
+    return otherwise if name is None else _seen.get(name, otherwise)
 
 
 def state_of(content: bytes) -> State:

@@ -10,8 +10,10 @@ import errno
 import stat
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
+from itertools import takewhile
 from pathlib import Path
 
+from brandcluster.base.as_read import LONGEST
 from brandcluster.base.visible import visible
 from brandcluster.cli.errors import UserError
 from brandcluster.cli.paths import exists, is_folder
@@ -157,9 +159,11 @@ def _refuse_places(files: Iterable[Path], folders: Iterable[Path], inside: Seque
 
 def _new_parts(path: Path, inside: Sequence[Path]) -> list[str]:
     """The names of a path that the program gives, or the caller for it: those of folders that are there stand."""
+    if len(str(path)) > LONGEST:
+        return []  # the system says so itself
     root = next((each for each in inside if path.is_relative_to(each)), path.parent)
-    below = [each.name for each in (root, *root.parents) if not exists(each)]
-    return [*path.relative_to(root).parts, *below]
+    new = takewhile(lambda each: not is_folder(each), (root, *root.parents))
+    return [*path.relative_to(root).parts, *(each.name for each in new)]
 
 
 def _refuse_locked(path: Path) -> None:

@@ -15,6 +15,7 @@ import sys
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import cache
+from itertools import takewhile
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
@@ -143,7 +144,9 @@ def stage_file(path: Path, content: bytes, made: list[Path]) -> Waiting:
 
 def make_folders(path: Path, made: list[Path]) -> None:
     """Make a folder and those above it; the new ones are added to `made`, the outermost first."""
-    missing = [each for each in (path, *path.parents) if not each.exists()]
+    with suppress(FileNotFoundError, NotADirectoryError):
+        path.stat()  # what no system takes (a path that is too long) is refused before anything is made
+    missing = list(takewhile(lambda each: not each.exists(), (path, *path.parents)))
     for each in reversed(missing):
         each.mkdir(exist_ok=True)
         made.append(each)
