@@ -27,9 +27,9 @@ def _name(path: Path) -> str | None:
         return None
 
 
-def remember(path: Path, state: State, *, anew: bool = False) -> None:
-    """Keep how a file was when it was first read (or, `anew`, how it was written)."""
-    name = _name(path)
+def remember(path: Path, state: State, *, anew: bool = False, real: bool = False) -> None:
+    """Keep how a file was when it was first read (or, `anew`, how it was written). `real`: no link is in the path."""
+    name = str(path) if real else _name(path)
     if name is not None and (anew or name not in _seen):
         _seen[name] = state
 

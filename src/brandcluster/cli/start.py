@@ -51,9 +51,11 @@ def start(arguments: list[str] | None = None) -> int:
         if why is None:
             sys.stderr.write(_bug_report(error))
             return BUG
-        _discard_output()
-        named = "" if error.filename is None else f"“{_shown(error.filename)}”"
-        sys.stderr.write(f"错误：{named or '输出'}{'用不了' if named else '写不进去'}，{why}。\n")
+        if error.filename is None:
+            _discard_output()
+            sys.stderr.write(f"错误：输出写不进去，{why}。\n")
+        else:
+            sys.stderr.write(f"错误：“{_shown(error.filename)}”用不了，{why}。\n")
         return USAGE
     except Exception as error:  # whatever is left is a bug of ours: no traceback, but all that is needed to find it
         sys.stderr.write(_bug_report(error))

@@ -96,12 +96,15 @@ def read_bytes(root: Path, relative: str, limit: int = MAX_BYTES) -> bytes | Ref
     path = resolve_file(root, relative)
     if not isinstance(path, Path):
         return path
-    content = first_bytes(path, limit + 1)
+    content = first_bytes(path, limit + 1, real=True)
     return "too_large" if isinstance(content, bytes) and len(content) > limit else content
 
 
-def first_bytes(path: Path, most: int) -> bytes | Refusal:
-    """At most so many bytes of a regular file that a caller named; a pipe or device is not opened, or not read."""
+def first_bytes(path: Path, most: int, *, real: bool = False) -> bytes | Refusal:
+    """At most so many bytes of a regular file that a caller named; a pipe or device is not opened, or not read.
+
+    `real`: no link is in the path.
+    """
     try:
         with opened(path) as stream:
             content = stream.read(most)
@@ -113,7 +116,7 @@ def first_bytes(path: Path, most: int) -> bytes | Refusal:
     except (OSError, RuntimeError, ValueError):
         return "unreadable"
     if len(content) < most:
-        remember(path, state_of(content))
+        remember(path, state_of(content), real=real)
     return content
 
 

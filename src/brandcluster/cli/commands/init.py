@@ -51,6 +51,8 @@ _IGNORE = """# 企业报表是保密的，不进 git；只提交汇总数。
 /out/
 # 这台电脑上程序在哪里
 /.brandcluster/program.txt
+# 往里添的命令排队用的
+.brandcluster.lock
 # Word、Excel、WPS 打开文件时的临时文件
 ~$*
 .~*
