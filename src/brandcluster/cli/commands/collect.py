@@ -119,6 +119,7 @@ def add_returns(
         check_choice("--prefer", prefer, ("new", "old"))
     from brandcluster.cli.writing import one_at_a_time
 
+    _check(year)
     dossier_folders([to])
     with one_at_a_time(Path(to), wanted=not dry_run):
         return _add(_sheets(files), year, to, prefer, dry_run=dry_run, redact=redact)
@@ -181,12 +182,16 @@ COMMANDS = (
 # ---- what both need --------------------------------------------------------------------------------------------
 
 
+def _check(year: int) -> None:
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise UserError("用 --year 写明报表的年份，如 --year 2013。")
+
+
 def _dossier(target: str, year: int) -> Dossier:
     from brandcluster.dossier.files import HEADER, OWN_INDICATORS
     from brandcluster.dossier.load import load_dossier
 
-    if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise UserError("用 --year 写明报表的年份，如 --year 2013。")
+    _check(year)
     [(_, root)] = dossier_folders([target])
     dossier = load_dossier(root, frozenset((HEADER, OWN_INDICATORS)))
     if not dossier.industry_names:

@@ -156,10 +156,12 @@ def _pilot(root: Path, target: str) -> dict[str, bytes]:
 
 def _write(root: Path, contents: dict[str, bytes], ci: str | None) -> int:
     from brandcluster.cli.writing import write_files
+    from brandcluster.dossier.files import HEADER
 
     kept = [path for path in contents if exists(root / path)]
     write_files({root / path: content for path, content in contents.items() if path not in kept}, inside=(root,))
     written = [path for path in contents if path not in kept and not path.startswith(".")]
+    written.sort(key=lambda path: path != HEADER)
     for path in written:
         typer.echo(f"新建  {visible((root / path).as_posix())}")
     hidden = [path for path in kept if path.startswith(".")]
