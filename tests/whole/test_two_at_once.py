@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -10,7 +11,7 @@ from contextlib import chdir
 from pathlib import Path
 
 import pytest
-from cases import BASE, prepare
+from cases import BASE, ROOT, prepare
 from writers import JUDGED, RETURNS, WRITERS, Writer
 
 from brandcluster.cli.start import start
@@ -223,3 +224,14 @@ def test_looking_takes_no_lock(tmp_path: Path) -> None:
     with chdir(root):
         assert start(["collect", "add", str(RETURNS), "--year", "2013", "--dry-run"]) == 0
         assert start(["validate", str(BASE)]) == 0
+
+
+def test_every_command_that_writes_is_tried() -> None:
+    """By the modules of commands in which something is written, or an output option is offered."""
+    folder = ROOT / "src" / "brandcluster" / "cli" / "commands"
+    writing = {
+        path.stem.removesuffix("_").partition("_")[0]
+        for path in folder.glob("*.py")
+        if re.search(r"\bwrite_files\(|\bwrite_folder\(", path.read_text(encoding="utf-8"))
+    }
+    assert writing == {each.command for each in WRITERS}
