@@ -30,7 +30,7 @@ def spoilt(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for path in root.rglob("*.yaml"):
         text = path.read_text(encoding="utf-8")
         path.write_text(WRITTEN.sub(rf"\1{UNSEEN}\2", text, count=30), encoding="utf-8")
-    template = root / "templates" / "reports" / "improvement.md"
+    template = root / "templates" / "reports" / "summary.md"
     template.parent.mkdir(parents=True)
     template.write_text(f'# 改{UNSEEN}进\n\n甲{UNSEEN}乙 {{{{ "丙\\u202e丁" }}}}\n', encoding="utf-8")
     return root
@@ -49,9 +49,9 @@ def test_no_report_holds_any(spoilt: Path, tmp_path: Path) -> None:
     day = ("--date", "2016-07-15")
     for arguments in (
         ("render", "--draft", "-o", tmp_path / "forms"),
-        ("render", "--report", "all", "--draft", "-o", tmp_path / "reports"),
+        ("render", "--report", "summary", "--draft", "-o", tmp_path / "reports"),
         ("report", *day, "-o", tmp_path / "page.html"),
-        ("review", *day, "--jobs", "1", "--html", tmp_path / "html", "--format", "xlsx", "-o", tmp_path / "x.xlsx"),
+        ("review", *day, "--jobs", "1", "--format", "xlsx", "-o", tmp_path / "x.xlsx"),
         ("review", *day, "--jobs", "1", "--corrections", "-o", tmp_path / "lists"),
     ):
         assert start([str(each) for each in (arguments[0], spoilt, *arguments[1:])]) in (0, 1)
