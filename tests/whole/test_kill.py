@@ -12,9 +12,9 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import pytest
 from cases import HERE
@@ -31,6 +31,8 @@ AT_RANDOM, RANDOM, WHOLE = ("seal-again", "render-package-again"), 5, ("seal", "
 REFUSALS = (errno.ENOSPC, errno.EROFS, errno.EBUSY, errno.EIO, errno.EACCES)
 #: Folders that are there as a whole or not at all.
 UNITS = ("d/sealed/1/", "d/sealed/2/", "d/out/报送材料/")
+MOST = 60
+T = TypeVar("T")
 Answer = dict[str, Any]
 Ask = Callable[..., Answer]
 Tree = dict[str, bytes]
@@ -68,10 +70,6 @@ def tree(home: Path) -> Tree:
     return found
 
 
-def _is_long(request: pytest.FixtureRequest) -> bool:
-    return bool(request.config.option.markexpr == "long")
-
-
 def _is_ours(name: str) -> bool:
     return name.startswith(".") and name.endswith((".tmp", ".lock"))
 
@@ -92,15 +90,15 @@ class Trial(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def trials(ask: Ask, tmp_path_factory: Any, request: pytest.FixtureRequest) -> Callable[[str], Trial]:
-    """The trial of a command by its name, made once."""
-    made: dict[str, Trial] = {}
-    step = 1 if _is_long(request) else 7
+def trials(ask: Ask, tmp_path_factory: Any) -> Callable[..., Trial]:
+    """The trial of a command by its name, made once; `step`: of many calls that are alike every so many has its copy."""
+    made: dict[tuple[str, int], Trial] = {}
 
-    def trial(name: str) -> Trial:
-        if name not in made:
-            made[name] = _trial(next(each for each in WRITERS if each.name == name), ask, tmp_path_factory, step)
-        return made[name]
+    def trial(name: str, step: int = 7) -> Trial:
+        if (name, step) not in made:
+            writer = next(each for each in WRITERS if each.name == name)
+            made[name, step] = _trial(writer, ask, tmp_path_factory, step)
+        return made[name, step]
 
     return trial
 
@@ -139,39 +137,62 @@ def assert_it_goes_on(trial: Trial, home: Path, ask: Ask) -> None:
         assert all(not each.problems for each in read_seals(load_dossier(home / "d")).seals)
 
 
+def some_of(every: Sequence[T]) -> Sequence[T]:
+    """All of few, and of many (a command that writes fifty files) so many, evenly."""
+    return every[:: 1 + len(every) // MOST]
+
+
+def assert_refused(trial: Trial, call: int, error: int, ask: Ask, home: Path) -> None:
+    shutil.copytree(trial.original, home)
+    answer = ask(trial.writer, home, refuse=call, error=error)
+    now = tree(home)
+    assert_old_or_new(trial, now)
+    assert now == trial.after or answer["code"] in (1, 2), answer["said"]
+    assert now == trial.after or "错误：" in answer["said"], answer["said"]
+    assert now == trial.before or "什么也没有写" not in answer["said"], answer["said"]
+    assert remains(home) == [], (call, error)
+
+
 @pytest.mark.parametrize("name", NAMES)
-def test_killed_before_every_call(
-    name: str, trials: Callable[[str], Trial], ask: Ask, tmp_path: Path, request: pytest.FixtureRequest
-) -> None:
-    """Of all the places where it may have been killed, it goes on from two; from each where the suite is whole."""
+def test_killed_before_every_call(name: str, trials: Callable[..., Trial], ask: Ask, tmp_path: Path) -> None:
+    """Of the places where it may have been killed, it goes on from two: amid what is left behind, and at the end."""
     trial = trials(name)
     for copy in trial.copies:
         assert_old_or_new(trial, tree(copy))
     waiting = [copy for copy in trial.copies if remains(copy)]
-    some = waiting if _is_long(request) else waiting[len(waiting) // 2 :: len(waiting)]
-    for number, copy in enumerate(dict.fromkeys([*some, trial.copies[-1]])):
+    for number, copy in enumerate(dict.fromkeys([waiting[len(waiting) // 2], trial.copies[-1]])):
         assert_it_goes_on(trial, Path(shutil.copytree(copy, tmp_path / str(number))), ask)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", NAMES)
-def test_a_system_that_refuses(name: str, trials: Callable[[str], Trial], ask: Ask, tmp_path: Path) -> None:
+def test_it_goes_on_from_every_call(name: str, trials: Callable[..., Trial], ask: Ask, tmp_path: Path) -> None:
+    trial = trials(name, 1)
+    for number, copy in enumerate(some_of(trial.copies)):
+        assert_old_or_new(trial, tree(copy))
+        assert_it_goes_on(trial, Path(shutil.copytree(copy, tmp_path / str(number))), ask)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", NAMES)
+def test_a_system_that_refuses_every_call(name: str, trials: Callable[..., Trial], ask: Ask, tmp_path: Path) -> None:
+    trial = trials(name, 1)
+    for call in some_of(range(1, trial.whole["calls"] + 1)):
+        assert_refused(trial, call, REFUSALS[call % len(REFUSALS)], ask, tmp_path / str(call))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_system_that_refuses(name: str, trials: Callable[..., Trial], ask: Ask, tmp_path: Path) -> None:
     """A full disk, one that is only read, one that breaks, a file that is held: a sentence, and nothing half."""
     trial = trials(name)
     calls = trial.whole["calls"]
     for number, call in enumerate(sorted({(calls + 1) // 2, calls})):
-        home = Path(shutil.copytree(trial.original, tmp_path / str(call)))
         error = REFUSALS[(number + NAMES.index(name)) % len(REFUSALS)]
-        answer = ask(trial.writer, home, refuse=call, error=error)
-        now = tree(home)
-        assert_old_or_new(trial, now)
-        assert now == trial.after or answer["code"] in (1, 2), answer["said"]
-        assert now == trial.after or "错误：" in answer["said"], answer["said"]
-        assert now == trial.before or "什么也没有写" not in answer["said"], answer["said"]
-        assert remains(home) == [], (call, error)
+        assert_refused(trial, call, error, ask, tmp_path / str(call))
 
 
 @pytest.mark.parametrize("name", AT_RANDOM)
-def test_killed_at_random_moments(name: str, trials: Callable[[str], Trial], ask: Ask, tmp_path: Path) -> None:
+def test_killed_at_random_moments(name: str, trials: Callable[..., Trial], ask: Ask, tmp_path: Path) -> None:
     trial = trials(name)
     home = Path(shutil.copytree(trial.original, tmp_path / "again"))
     seconds = ask(trial.writer, home)["writing"]
@@ -186,7 +207,7 @@ def test_killed_at_random_moments(name: str, trials: Callable[[str], Trial], ask
 
 
 @pytest.mark.parametrize("name", WHOLE)
-def test_the_program_itself_killed(name: str, trials: Callable[[str], Trial], ask: Ask, tmp_path: Path) -> None:
+def test_the_program_itself_killed(name: str, trials: Callable[..., Trial], ask: Ask, tmp_path: Path) -> None:
     trial = trials(name)
     moments = random.Random(2014)  # noqa: S311  # a draw that can be repeated
     home = Path(shutil.copytree(trial.original, tmp_path / "home"))
