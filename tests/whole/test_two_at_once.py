@@ -142,13 +142,38 @@ def _both(home: Path, *lines: tuple[str, ...]) -> list[tuple[int, str]]:
     return [(each.returncode, words) for each, words in zip(started, said, strict=True)]
 
 
+#: `collect add`, which stops after it has read what is there, until somebody tells it to go on.
+SLOW = """
+import sys
+from brandcluster.cli.start import start
+from brandcluster.returns import merging
+real = merging.merge_returns
+def slow(*arguments):
+    print("read", flush=True)
+    sys.stdin.readline()
+    return real(*arguments)
+merging.merge_returns = slow
+sys.exit(start(["collect", "add", "a.csv", "--year", "2013"]))
+"""
+
+
 def test_two_that_add_returns_end_with_both(tmp_path: Path) -> None:
+    """The second comes while the first has read and not written yet: at the worst moment, each time."""
     root = prepare(tmp_path / "d", [])
     head, *rows = RETURNS.read_text(encoding="utf-8").splitlines(keepends=True)
     for number, name in enumerate("ab"):
         (root / f"{name}.csv").write_text(head + rows[number], encoding="utf-8")
-    done = _both(root, *(("collect", "add", f"{name}.csv", "--year", "2013") for name in "ab"))
-    assert [code for code, _ in done] == [0, 0], done
+    pipes: dict[str, int] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen([sys.executable, "-c", SLOW], cwd=root, **pipes) as first:  # type: ignore[call-overload]
+        assert first.stdout is not None and first.stdout.readline().strip() == b"read"
+        command = [sys.executable, "-m", "brandcluster", "collect", "add", "b.csv", "--year", "2013"]
+        with subprocess.Popen(command, cwd=root, **pipes) as second:  # type: ignore[call-overload]
+            with pytest.raises(subprocess.TimeoutExpired):  # it waits; without a lock it would be done
+                second.wait(3)
+            said = first.communicate(b"\n", timeout=60)
+            assert first.returncode == 0, said
+            said = second.communicate(timeout=60)
+            assert second.returncode == 0, said
     stored = (root / "enterprises" / "2013.csv").read_text(encoding="utf-8-sig").splitlines()
     assert {line.split(",")[1] for line in stored[1:]} == {row.split(",")[1] for row in rows[:2]}
     assert not (root / locking.LOCK_FILE).exists()
