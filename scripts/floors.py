@@ -61,6 +61,7 @@ KEEPERS: Mapping[str, tuple[str, ...]] = {
     "lxml": ("formats/word",),
     "typer": ("cli", "cli/commands"),
     "icalendar": ("output/exchange",),
+    "filelock": ("formats",),
 }
 _MARK = "<!-- floors: {} (python scripts/floors.py --write) -->"
 

@@ -19,7 +19,7 @@ import pytest
 from cases import HERE
 
 from brandcluster.cli.start import start
-from brandcluster.formats import folder
+from brandcluster.formats import folder, replacing
 from brandcluster.formats.yaml.document import read_document
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="links, pipes and alarms of POSIX")
@@ -439,11 +439,11 @@ def test_a_full_disk_is_no_bug(
 ) -> None:
     import errno
 
-    def full(path: Path, content: bytes) -> Path:
+    def full(*_: object) -> None:
         raise OSError(errno.EFBIG, "full")
 
     before = files(desk)
-    monkeypatch.setattr(folder, "stage_file", full)
+    monkeypatch.setattr(replacing, "stage_file", full)
     for each in WRITERS[:6]:
         call(*each)
     assert files(desk) == before

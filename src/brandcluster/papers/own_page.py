@@ -31,7 +31,7 @@ _ACROSS = {"top": 1247, "bottom": 1134, "left": 1134, "right": 1134, "header": 5
 def build_page(title: str, content: PageMaker, *, across: bool = False) -> bytes:
     """A .docx whose title is a text of ours, on paper that lies `across`; the same content gives the same bytes."""
     base = resources.folder("templates") / "forms" / default_edition() / "recommendation.docx"
-    parts = read_parts(base.read_bytes())
+    parts = read_parts(resources.own_bytes(base))
     if parts is None:
         raise ValueError("the blank of the recommendation form is broken")
     document = parse_own_xml(parts[DOCUMENT])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,7 +13,7 @@ from brandcluster.cli.app import Subcommand
 from brandcluster.cli.errors import UserError
 from brandcluster.cli.formats import TEXT_OR_JSON, Makers, TextOrJson, Wanted, publish
 from brandcluster.cli.options import Folder, Overwrite, check_choice, check_year
-from brandcluster.cli.paths import exists, is_file, is_folder
+from brandcluster.cli.paths import exists, is_folder
 
 if TYPE_CHECKING:
     from brandcluster.dossier.load import Dossier
@@ -77,7 +78,7 @@ def make_data_sheet(
     if exists(path) and not overwrite:
         refuse_overwriting([path], "已经有了，可能已经填过")
     content = sheet_workbook(dossier, tables, year)
-    write_files({path: content}, inside=dossier.root if output is None else None)
+    write_files({path: content}, inside=(dossier.root,) if output is None else ())
     typer.echo(without_commands(visible(path.as_posix())))
     to = "" if target == "." else f" --to {as_argument(target)}"
     typer.echo(f"填好以后：brandcluster sheet add {as_argument(path.as_posix())}{to}")
@@ -98,6 +99,15 @@ def add_filled_sheet(
     check_choice("--format", format, TEXT_OR_JSON)
     if prefer is not None:
         check_choice("--prefer", prefer, ("new", "old"))
+    from brandcluster.cli.options import dossier_folders
+    from brandcluster.cli.writing import one_at_a_time
+
+    dossier_folders([to])
+    with one_at_a_time(Path(to), wanted=not diff):
+        return _add(file, to, prefer, is_dry=diff, format=format)
+
+
+def _add(file: str, to: str, prefer: str | None, *, is_dry: bool, format: str) -> int:
     dossier = _dossier(to)
     filled = _filled(file)
     _refuse_other_region(dossier, filled)
@@ -108,10 +118,10 @@ def add_filled_sheet(
     preferred: Preferred | None = "new" if prefer == "new" else "old" if prefer == "old" else None
     taking = take_in(dossier, filled, preferred)
     texts = [] if taking.faults or taking.conflicts else _texts(dossier, taking)
-    written = [] if diff else _write(dossier, texts)
-    shown_texts = texts if diff else []
+    written = [] if is_dry else _write(dossier, texts)
+    shown_texts = texts if is_dry else []
     makers: Makers = {
-        "text": lambda: sheet_lines(taking, texts, written, shown_texts, is_dry=diff),
+        "text": lambda: sheet_lines(taking, texts, written, shown_texts, is_dry=is_dry),
         "json": lambda: sheet_json(to, file, taking, texts, written),
     }
     publish(Wanted(format), makers)
@@ -161,6 +171,7 @@ def _refuse_barred(dossier: Dossier, tables: list[SheetTable]) -> None:
 
 def _filled(name: str) -> Filled:
     """The workbook. UserError when it is none that can be taken in."""
+    from brandcluster.formats.folder import first_bytes
     from brandcluster.formats.tables.sheet import MAX_BYTES, Unreadable
     from brandcluster.sheets.filled import read_filled
 
@@ -168,15 +179,13 @@ def _filled(name: str) -> Filled:
     shown = visible(path.name)
     if is_folder(path):
         raise UserError(f"“{shown}”是文件夹。写出填好的 .xlsx 文件。")
-    if not exists(path):
+    content = first_bytes(path, MAX_BYTES + 1)
+    if content == "missing":
         raise UserError(f"没有“{visible(name)}”这个文件。请核对路径和文件名。")
-    if not is_file(path):
+    if content == "not_a_file":
         raise UserError(f"“{shown}”不是普通文件。写出填好的 .xlsx 文件。")
-    try:
-        with path.open("rb") as stream:
-            content = stream.read(MAX_BYTES + 1)
-    except OSError:
-        raise UserError(f"“{shown}”打不开：检查有没有权限，关闭正打开它的程序。") from None
+    if not isinstance(content, bytes):
+        raise UserError(f"“{shown}”打不开：检查有没有权限，关闭正打开它的程序。")
     found = read_filled(content)
     if isinstance(found, Unreadable):
         raise UserError(f"{shown}：{visible(found.message)}{visible(found.help)}", 1)
@@ -203,19 +212,18 @@ def _texts(dossier: Dossier, taking: Taking) -> list[NewText]:
 
 
 def _write(dossier: Dossier, texts: list[NewText]) -> list[str]:
-    """Write what changed, all or nothing; a file that somebody else has just written is not replaced."""
+    """Write what changed, all or nothing; the mark at the start of a file stays."""
     from brandcluster.cli.writing import write_files
     from brandcluster.formats import folder
 
-    changed = [each for each in texts if each.after is not None and each.after != each.before]
     if any(each.after is None for each in texts):
         return []
     contents: dict[Path, bytes] = {}
-    for each in changed:
+    for each in texts:
+        if each.after is None or each.after == each.before:
+            continue
         there = folder.read_bytes(dossier.root, each.path)
-        mark = b"\xef\xbb\xbf" if isinstance(there, bytes) and there.startswith(b"\xef\xbb\xbf") else b""
-        if there != (mark + each.before.encode("utf-8") if each.before else "missing"):
-            raise UserError(f"{each.path} 刚刚被别的程序改过，什么也没有写。请再来一次。", 1)
-        contents[dossier.root / each.path] = mark + (each.after or "").encode("utf-8")
-    write_files(contents, inside=dossier.root)
-    return [each.path for each in changed]
+        mark = codecs.BOM_UTF8 if isinstance(there, bytes) and there.startswith(codecs.BOM_UTF8) else b""
+        contents[dossier.root / each.path] = mark + each.after.encode("utf-8")
+    write_files(contents, inside=(dossier.root,))
+    return [path.relative_to(dossier.root).as_posix() for path in contents]

@@ -38,8 +38,6 @@ def run(
     if not is_file(path):
         raise UserError(f"没有“{visible(blank)}”这个文件。")
     target = None if output is None else Path(output)
-    if target is not None and exists(target) and not overwrite:
-        raise UserError(f"“{visible(target.as_posix())}”已经有了，没有覆盖。要覆盖就加 --overwrite。", 1)
     from brandcluster.formats.word import guard
     from brandcluster.formats.word.read import read_content
     from brandcluster.notice.edition import default_edition
@@ -57,7 +55,7 @@ def run(
     if target is None:
         typer.echo(text, nl=False)
     else:
-        _save(target, text, path)
+        _save(target, text, path, overwrite)
     guesses = sum(bool(each.guess) for each in learned.places)
     typer.echo(
         f"认出 {len(learned.places)} 处（其中 {guesses} 处请核对），没有认出的栏目 {len(learned.left_over)} 个，"
@@ -67,10 +65,13 @@ def run(
     return int(not learned.places)
 
 
-def _save(target: Path, text: str, blank: Path) -> None:
+def _save(target: Path, text: str, blank: Path, overwrite: bool) -> None:
     from brandcluster.cli.writing import write_files
+    from brandcluster.formats.folder import regular_bytes
 
-    write_files({target: text.encode("utf-8")})
+    if exists(target) and not overwrite and regular_bytes(target) != text.encode("utf-8"):
+        raise UserError(f"“{visible(target.as_posix())}”已经有了，没有覆盖。要覆盖就加 --overwrite。", 1)
+    write_files({target: text.encode("utf-8")}, inside=())
     typer.echo(f"写好  {visible(target.as_posix())}")
     if target.resolve().parent != blank.resolve().parent:
         typer.echo(f"把空白表“{visible(blank.name)}”也放进 {visible(target.parent.as_posix())}，再用 --form。")

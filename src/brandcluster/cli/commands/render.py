@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 from unicodedata import normalize
 
 import typer
@@ -83,27 +83,29 @@ def run(
     else:
         made = _forms(targets, outputs, form, own, draft=draft)
     others, problem = _others(made.files, made.ready, pdf=pdf, package=package, own=own is not None)
+    packages = others.packages
     if not overwrite:
-        _refuse_edited([path.parent for path in others if path.name == "SHA256.txt"])
-    _write(_stamped(made.files), others, overwrite, roots)
-    for line in _listed((*made.files, *others)):
+        _refuse_edited(packages)
+    inside = [path for _, path in targets] if output is None else [Path(output)]
+    _write(_stamped(made.files), others, overwrite, roots, inside)
+    for line in _listed((*made.files, *others.files), packages):
         typer.echo(without_commands(visible(line)))
     _tell(made, problem)
     return int(bool(made.refused or problem))
 
 
-def _listed(paths: Iterable[Path]) -> Iterator[str]:
+class Others(NamedTuple):
+    """What is made of the Word files: files, and packages, each a folder that is written as a whole."""
+
+    files: dict[Path, bytes]
+    packages: dict[Path, dict[str, bytes]]
+
+
+def _listed(paths: Iterable[Path], packages: dict[Path, dict[str, bytes]]) -> Iterator[str]:
     """What was written, file by file; a package, which lists its files itself, as one."""
-    packed: dict[Path, int] = {}
-    for path in paths:
-        above = next((each for each in path.parents if each.name == PACKAGE), None)
-        if above is None:
-            yield path.as_posix()
-        else:
-            packed[above] = packed.get(above, 0) + 1
-    yield from (
-        f"{folder.as_posix()}/（{number} 个文件，见里面的 00-报送清单.docx）" for folder, number in packed.items()
-    )
+    yield from (path.as_posix() for path in paths)
+    for folder, files in packages.items():
+        yield f"{folder.as_posix()}/（{len(files)} 个文件，见里面的 00-报送清单.docx）"
 
 
 def _forms(
@@ -193,24 +195,28 @@ def _stamped(rendered: dict[Path, bytes]) -> dict[Path, bytes]:
 
 def _others(
     rendered: dict[Path, bytes], ready: dict[Path, Dossier], *, pdf: bool, package: bool, own: bool
-) -> tuple[dict[Path, bytes], str]:
+) -> tuple[Others, str]:
     """What is made of the Word files: PDFs and packages; and what is to be said when there are no PDFs."""
+    made = Others({}, {})
     if not rendered or not (pdf or package):
-        return {}, ""
+        return made, ""
     from brandcluster.formats.pdf import convert_to_pdf
+    from brandcluster.formats.word.parts import write_parts
 
     result = convert_to_pdf({path.as_posix(): content for path, content in rendered.items()})
     pdfs, problem = ({}, result) if isinstance(result, str) else (result, "")
-    made: dict[Path, bytes] = {Path(name).with_suffix(".pdf"): content for name, content in pdfs.items()} if pdf else {}
+    if pdf:
+        made.files.update({Path(name).with_suffix(".pdf"): content for name, content in pdfs.items()})
     for place, dossier in ready.items() if package else ():
-        made |= _package(place, dossier, rendered, pdfs, own=own)
+        files = _package(place, dossier, rendered, pdfs, own=own)
+        made.packages[place / PACKAGE] = files
+        made.files[place / f"{PACKAGE}.zip"] = write_parts(files)
     return made, problem
 
 
 def _package(
     place: Path, dossier: Dossier, rendered: dict[Path, bytes], pdfs: dict[str, bytes], *, own: bool
-) -> dict[Path, bytes]:
-    from brandcluster.formats.word.parts import write_parts
+) -> dict[str, bytes]:
     from brandcluster.papers.forms.package import build_package
 
     forms = {path.name: content for path, content in rendered.items() if path.parent == place}
@@ -218,12 +224,11 @@ def _package(
         path.name: pdfs[path.as_posix()] for path in rendered if path.parent == place and path.as_posix() in pdfs
     }
     files = build_package(dossier, forms, of_place, own_form=own)
-    folder = place / PACKAGE
-    _refuse_strangers(folder, set(files))
-    return {**{folder / name: content for name, content in files.items()}, place / f"{PACKAGE}.zip": write_parts(files)}
+    _refuse_strangers(place / PACKAGE, set(files))
+    return files
 
 
-def _refuse_edited(folders: list[Path]) -> None:
+def _refuse_edited(folders: Iterable[Path]) -> None:
     """A package that a person has changed since it was made is not overwritten: its own list of hashes tells."""
     import hashlib
 
@@ -243,8 +248,9 @@ def _refuse_strangers(folder: Path, names: set[str]) -> None:
     """A package folder holds what its list says: what else stands there is named, and left to the person."""
     if not is_folder(folder):
         return
-    there = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
-    odd = sorted(there - names)
+    from brandcluster.formats.folder import files_below
+
+    odd = sorted(set(files_below(folder)) - names)
     if odd:
         raise UserError(
             f"“{visible(folder.as_posix())}”里有不属于这次报送材料的文件：{visible('、'.join(odd[:5]))}。移走或删掉后再生成。",
@@ -285,7 +291,9 @@ def _folded(path: Path) -> str:
     return normalize("NFC", path.as_posix()).casefold()
 
 
-def _write(files: dict[Path, bytes], others: dict[Path, bytes], overwrite: bool, roots: dict[Path, Path]) -> None:
+def _write(
+    files: dict[Path, bytes], others: Others, overwrite: bool, roots: dict[Path, Path], inside: list[Path]
+) -> None:
     """Write the forms, and `others`, which are made anew each time.
 
     `roots` are the dossiers that their own output folders must not lead out of.
@@ -299,6 +307,6 @@ def _write(files: dict[Path, bytes], others: dict[Path, bytes], overwrite: bool,
         refuse_overwriting(edited, EDITED, _keep(edited, roots))
     for root in dict.fromkeys(roots.values()):
         below = [place for place, dossier in roots.items() if dossier == root]
-        paths = [path for path in (*files, *others) if any(path.is_relative_to(place) for place in below)]
-        refuse_links_out(paths, root)
-    write_files({**files, **others})
+        every = (*files, *others.files, *others.packages)
+        refuse_links_out([path for path in every if any(path.is_relative_to(place) for place in below)], root)
+    write_files({**files, **others.files}, inside=inside, folders=others.packages)

@@ -32,7 +32,6 @@ def fix_dossiers(targets: list[tuple[str, Path]], *, to_errors: bool, only_show:
     With `only_show` the changes are shown as differences, and nothing is written.
     """
     from brandcluster.cli.writing import write_files
-    from brandcluster.formats import folder
     from brandcluster.output.text.heading import path_below
     from brandcluster.output.text.terminal import print_lines
 
@@ -40,8 +39,6 @@ def fix_dossiers(targets: list[tuple[str, Path]], *, to_errors: bool, only_show:
     lines: list[Line] = []
     for name, root in targets:
         for path, each in fixed_files(root).items():
-            if folder.read_bytes(root, path) != each.before:  # somebody else has just written it
-                continue
             contents[each.real] = each.after
             lines += (
                 _difference(path_below(name, path), each) if only_show else _lines(path_below(name, path), each.used)
@@ -51,7 +48,7 @@ def fix_dossiers(targets: list[tuple[str, Path]], *, to_errors: bool, only_show:
         number = sum(line[0][0] == "green" for line in lines)
         words = "以上只是看看，没有改动；去掉 --diff 就改。" if lines else "没有可以自动改的。"
     else:
-        write_files(contents)
+        write_files(contents, inside=[root for _, root in targets])
         words = f"改了 {number} 处，{len(contents)} 个文件。" if lines else "没有可以自动改的。"
     print_lines([*lines, (("", words),)], to_errors=to_errors)
 

@@ -57,7 +57,7 @@ def blanks_home(edition: str) -> Path:
 
 def render_own_form(dossier: Dossier, map_path: Path, *, draft: bool) -> tuple[str, FilledForm]:
     """A form by a province's own label map: the name of its file, and the form. The region's style is not applied."""
-    label_map, problems = read_label_map(map_path.name, map_path.read_bytes())
+    label_map, problems = read_label_map(map_path.name, _map_bytes(map_path))
     if label_map is None:
         return map_path.name, FilledForm(None, problems)
     parts = open_docx(read_blank_bytes(map_path, label_map))
@@ -86,7 +86,7 @@ def read_blanks(
     paths = [own] if own is not None else _map_paths(edition)
     found, problems = [], []
     for path in paths:
-        label_map, wrong = read_label_map(path.name, path.read_bytes())
+        label_map, wrong = read_label_map(path.name, _map_bytes(path))
         problems += wrong
         blank = None if label_map is None else read_blank(path, label_map)
         if isinstance(blank, Diagnostic):
@@ -110,7 +110,7 @@ def _reworded(blank: Blank, wordings: dict[str, str]) -> Blank:
 
 def read_label_maps(edition: str) -> list[LabelMap]:
     """The label maps that come with an edition, those with problems left out."""
-    read = (read_label_map(path.name, path.read_bytes())[0] for path in _map_paths(edition))
+    read = (read_label_map(path.name, _map_bytes(path))[0] for path in _map_paths(edition))
     return [each for each in read if each is not None]
 
 
@@ -138,8 +138,13 @@ def read_blank_bytes(map_path: Path, label_map: LabelMap) -> bytes:
     return content if isinstance(content, bytes) else b""
 
 
+def _map_bytes(path: Path) -> bytes:
+    """The bytes of a label map, ours or one that a caller named; empty where it cannot be read."""
+    return folder.regular_bytes(path, folder.MAX_BYTES) or b""
+
+
 def _fill(map_path: Path, known: dict[str, Answer], draft: bool) -> FilledForm:
-    label_map, problems = read_label_map(map_path.name, map_path.read_bytes())
+    label_map, problems = read_label_map(map_path.name, _map_bytes(map_path))
     if label_map is None:
         return FilledForm(None, problems)
     return fill_blank(read_blank_bytes(map_path, label_map), label_map, known, draft=draft)

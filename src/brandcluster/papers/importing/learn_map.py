@@ -211,7 +211,7 @@ def _wordings(maps: Sequence[LabelMap]) -> dict[str, list[str]]:
             if place.answer is not None:
                 found.setdefault(place.answer, []).extend(_core(label) for label in (place.label, *place.aliases))
     path = resources.folder("templates") / "forms" / "wordings.yaml"
-    data = read_document(path.name, path.read_bytes()).data
+    data = read_document(path.name, resources.own_bytes(path)).data
     for wording in Wordings.model_validate(data).wordings:
         found.setdefault(wording.asks or "", []).extend(_core(label) for label in wording.labels)
     return found

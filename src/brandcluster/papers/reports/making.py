@@ -141,7 +141,7 @@ def _template(dossier: Dossier, report: Report) -> tuple[str, str] | Diagnostic:
     content = folder.read_bytes(dossier.root, path, MAX_TEMPLATE)
     if content == "missing":
         ours = resources.folder("templates") / "reports" / f"{report.name}.md"
-        return f"brandcluster/{path}", ours.read_text(encoding="utf-8")
+        return f"brandcluster/{path}", resources.own_text(ours)
     if not isinstance(content, bytes):
         return _unusable(path, "模板读不了，或太大，或是指向文件夹以外的链接。")
     try:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from brandcluster.base import resources
 from brandcluster.base.diagnostics import Location
+from brandcluster.base.visible import without_invisible
 from brandcluster.formats.word.build import (
     UNWRITABLE,
     NewCell,
@@ -97,8 +98,8 @@ def build_report(
 
     `width` is the room for figures in millimetres, where the region's own margins leave less than the page's.
     """
-    title = UNWRITABLE.sub("\ufffd", title)
-    parts = read_parts((resources.folder("templates") / BASE).read_bytes())
+    title = UNWRITABLE.sub("\ufffd", without_invisible(title))
+    parts = read_parts(resources.own_bytes(resources.folder("templates") / BASE))
     if parts is None:
         raise ValueError(f"{BASE} is not a .docx")
     root: Element = parse_xml(parts[DOCUMENT])
