@@ -226,6 +226,22 @@ def test_who_waits_too_long_is_told(
     assert not (root / locking.LOCK_FILE).exists()
 
 
+def test_a_filled_sheet_waits_its_turn_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What it compares and what it replaces are read under the lock; looking takes none."""
+    writer = next(each for each in WRITERS if each.name == "sheet-add")
+    root = tmp_path / "d"
+    writer.prepare(root)
+    monkeypatch.setattr(locking, "PATIENCE", 0.1)
+    with locking.lock_held(root):
+        assert _run(writer, root) == 1
+        assert "另一个 brandcluster 一直在写" in capsys.readouterr().err
+        with chdir(root):
+            assert start([*writer.arguments, "--diff"]) == 0
+    assert _run(writer, root) == 0
+
+
 @pytest.mark.skipif(os.name != "posix", reason="links and pipes of POSIX")
 @pytest.mark.parametrize("what", ["pipe", "link", "folder"])
 def test_what_stands_in_the_locks_place_is_named(what: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
