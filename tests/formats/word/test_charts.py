@@ -16,18 +16,16 @@ from ooxml_lint import lint
 from openpyxl import load_workbook
 from openxml_audit import OpenXmlValidator
 
-from brandcluster.formats.word.build import new_paragraph
+from brandcluster.formats.word import compose
 from brandcluster.formats.word.charts import (
     ChartSeries,
     Role,
     WordChart,
     _space,
-    add_chart,
     describe_chart,
     fit_axis,
-    new_chart_run,
 )
-from brandcluster.formats.word.parts import DOCUMENT, parse_xml, serialise_xml, w, write_parts
+from brandcluster.formats.word.parts import DOCUMENT, parse_xml, write_parts
 
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -79,16 +77,11 @@ CHARTS = (
 
 def placed(*charts: WordChart) -> bytes:
     """A document with the charts, one a paragraph."""
-    parts = parts_of(blank("recommendation"))
-    root = parse_xml(parts[DOCUMENT])
-    assert root is not None
-    body = root.find(w("body"))
+    page = compose.opened(blank("recommendation"))
     for number, chart in enumerate(charts, start=1):
-        identifier = add_chart(parts, number, chart)
-        paragraph = new_paragraph([new_chart_run(identifier, number, chart, 76, 66)])
-        body[-1].addprevious(paragraph)
-    parts[DOCUMENT] = serialise_xml(root)
-    return write_parts(parts)
+        place = compose.add_text(page, "", page.styles["Normal"])
+        compose.put_chart(page, place._p, number, chart, (76, 66))
+    return compose.saved(page, "图")
 
 
 def space(chart: WordChart) -> Any:

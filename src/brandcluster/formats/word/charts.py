@@ -15,25 +15,13 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Literal
 from xml.sax.saxutils import escape
 
-from brandcluster.formats.word.parts import (
-    R_NAMESPACE,
-    RELATIONS_NAMESPACE,
-    W_NAMESPACE,
-    Element,
-    Parts,
-    add_relation,
-    add_type,
-    element,
-    parse_xml,
-    serialise_xml,
-    write_parts,
-)
+from brandcluster.formats.word.parts import R_NAMESPACE, W_NAMESPACE, parse_xml, serialise_xml, write_parts
 
 _A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _C = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 _WP = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
-_CHART_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
-_BOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CHART_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
+BOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _EMU_PER_MM = 36_000
 #: On every Windows; a program without it takes another Chinese font.
 _FONT = "宋体"
@@ -67,34 +55,21 @@ class WordChart:
     share: bool = False
 
 
-def add_chart(parts: Parts, number: int, chart: WordChart) -> str:
-    """Add a chart and its workbook to the parts of a .docx. Returns the id of its relation."""
-    name = f"chart{number}"
-    parts[f"word/charts/{name}.xml"] = serialise_xml(parse_xml(_space(chart).encode("utf-8")))
-    parts[f"word/embeddings/{name}.xlsx"] = _workbook(chart)
-    relations = (
-        f'<Relationships xmlns="{RELATIONS_NAMESPACE}"><Relationship Id="rId1" '
-        f'Type="{R_NAMESPACE}/package" Target="../embeddings/{name}.xlsx"/></Relationships>'
-    )
-    parts[f"word/charts/_rels/{name}.xml.rels"] = serialise_xml(parse_xml(relations.encode("utf-8")))
-    add_type(parts, f"/word/charts/{name}.xml", _CHART_TYPE)
-    add_type(parts, f"/word/embeddings/{name}.xlsx", _BOOK_TYPE)
-    return add_relation(parts, "chart", f"charts/{name}.xml")
+def chart_xml(chart: WordChart) -> bytes:
+    """The part of a chart; its first relation is to the workbook with its data."""
+    return serialise_xml(parse_xml(_space(chart).encode("utf-8")))
 
 
-def new_chart_run(identifier: str, number: int, chart: WordChart, width: int, height: int) -> Element:
-    """The run that shows a chart; width and height in millimetres. Its paragraph must not have an exact line spacing."""
-    made = element("r")
+def drawing_xml(identifier: str, number: int, chart: WordChart, width: int, height: int) -> str:
+    """The w:drawing that shows the chart of a relation (`identifier`); width and height in millimetres."""
     extent = f'cx="{width * _EMU_PER_MM}" cy="{height * _EMU_PER_MM}"'
-    drawing = (
+    return (
         f'<w:drawing xmlns:w="{W_NAMESPACE}" xmlns:r="{R_NAMESPACE}" xmlns:wp="{_WP}" xmlns:a="{_A}">'
         f'<wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent {extent}/>'
         f'<wp:docPr id="{number}" name="{_quoted(f"图 {number}")}" descr="{_quoted(describe_chart(chart))}"/>'
         f'<wp:cNvGraphicFramePr/><a:graphic><a:graphicData uri="{_C}">'
         f'<c:chart xmlns:c="{_C}" r:id="{identifier}"/></a:graphicData></a:graphic></wp:inline></w:drawing>'
     )
-    made.append(parse_xml(drawing.encode("utf-8")))
-    return made
 
 
 def describe_chart(chart: WordChart) -> str:
@@ -382,7 +357,7 @@ def _quoted(content: str) -> str:
 # ---- the workbook inside -------------------------------------------------------------------------------------
 
 
-def _workbook(chart: WordChart) -> bytes:
+def workbook_of(chart: WordChart) -> bytes:
     """The data of a chart as a workbook: a column a series, a row a category."""
     import xlsxwriter
 

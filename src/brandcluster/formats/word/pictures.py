@@ -6,6 +6,7 @@ Nothing here opens a picture; Word, LibreOffice and the printer will.
 from __future__ import annotations
 
 import struct
+from typing import NamedTuple
 
 #: More pixels than any camera makes; they take half a gigabyte of whoever opens them.
 MAX_PIXELS = 150_000_000
@@ -54,3 +55,11 @@ def _jpeg_size(head: bytes) -> tuple[int, int]:
         (length,) = struct.unpack(">H", head[at + 2 : at + 4])
         at += 2 + max(length, 2)
     return 0, 0
+
+
+class PlainPicture(NamedTuple):
+    """A picture without anything but the picture; width and height in pixels."""
+
+    content: bytes
+    width: int
+    height: int

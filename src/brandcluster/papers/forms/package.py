@@ -18,10 +18,9 @@ from brandcluster.dossier.files import CONDITIONS, FILES, JUDGEMENTS, RECOMMENDA
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.fields import Part
 from brandcluster.formats import folder
-from brandcluster.formats.word.build import NewCell, NewRow, new_gap, new_table, split_width
-from brandcluster.formats.word.parts import Element
+from brandcluster.formats.word.compose import Page
 from brandcluster.notice.edition import FormsOfEdition, about_edition
-from brandcluster.papers.own_page import build_page, text_paragraph
+from brandcluster.papers.own_page import add_note, add_sheet, build_page
 from brandcluster.rules.facts.rules_in_force import edition_of
 
 #: Evidence larger than this is named in the list and left out.
@@ -260,19 +259,10 @@ _Table = tuple[tuple[str, ...], tuple[int, ...], Sequence[tuple[str, ...]]]
 def _sheet(title: str, notes: list[str], tables: Sequence[_Table]) -> bytes:
     """A page in our style with a title, notes and tables, as a .docx."""
 
-    def content(ids: Mapping[str, str], width: int) -> Iterator[Element]:
-        yield text_paragraph(title, ids["推荐表标题"])
-        yield from (text_paragraph(note, ids["推荐表注"]) for note in notes)
+    def content(page: Page) -> None:
+        for note in notes:
+            add_note(page, note)
         for head, shares, rows in tables:
-            yield from (_table(head, shares, rows, ids, width), new_gap())
+            add_sheet(page, head, shares, rows)
 
     return build_page(title, content)
-
-
-def _table(
-    head: tuple[str, ...], shares: tuple[int, ...], rows: Sequence[tuple[str, ...]], ids: Mapping[str, str], width: int
-) -> Element:
-    widths = split_width(width, shares)
-    top = NewRow([NewCell([text_paragraph(text, ids["表格说明"])]) for text in head], short=True, header=True)
-    made = [NewRow([NewCell([text_paragraph(text, ids["推荐表注"])]) for text in row], short=True) for row in rows]
-    return new_table(widths, [top, *made])
