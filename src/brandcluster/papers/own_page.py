@@ -6,8 +6,16 @@ from collections.abc import Callable, Sequence
 
 from brandcluster.base import resources
 from brandcluster.formats.word import compose
-from brandcluster.formats.word.build import UNWRITABLE, split_width
+from brandcluster.formats.word.build import UNWRITABLE, new_page_mark, split_width
 from brandcluster.formats.word.compose import Cell, Page, Row
+from brandcluster.formats.word.parts import (
+    DOCUMENT,
+    add_page_mark,
+    parse_own_xml,
+    read_parts,
+    serialise_xml,
+    write_parts,
+)
 from brandcluster.notice.edition import default_edition
 
 #: Puts the content on a page.
@@ -31,9 +39,26 @@ def build_page(title: str, content: PageMaker, *, across: bool = False) -> bytes
     return compose.saved(page, title)
 
 
+def mark_page(content: bytes, mark: str) -> bytes:
+    """A page or report of ours with a mark on top of every page. ValueError when the bytes are no .docx."""
+    parts = read_parts(content)
+    if parts is None:
+        raise ValueError("not a .docx")
+    root = parse_own_xml(parts[DOCUMENT])
+    add_page_mark(parts, root, new_page_mark(mark))
+    parts[DOCUMENT] = serialise_xml(root)
+    return write_parts(parts)
+
+
 def add_note(page: Page, text: str) -> None:
     """A paragraph of small text."""
     compose.add_text(page, _clean(text), page.styles[_NOTE])
+
+
+def add_heading(page: Page, text: str) -> None:
+    """A heading that stays with what follows."""
+    made = compose.add_text(page, [compose.Text(_clean(text), bold=True)], page.styles[_NOTE])
+    compose.keep(made._p)
 
 
 def add_sheet(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import re
 import zipfile
 from collections.abc import Callable
 from datetime import date
@@ -25,12 +26,14 @@ from brandcluster.formats.word.parts import write_parts
 from brandcluster.notice.edition import about_edition, all_editions
 from brandcluster.papers.forms.package import (
     CHECKLIST,
+    CONDITIONS_SHEET,
     EVIDENCE_LIST,
     HASHES,
     SIGNATURES,
     build_package,
     copies_needed,
     evidence_of,
+    left_out,
     seals_needed,
 )
 
@@ -56,7 +59,7 @@ def test_forms_evidence_and_sheets() -> None:
     rows = cells(files[EVIDENCE_LIST])
     assert [row[1] for row in rows[1:]] == [name.split("-", 1)[1] for name in evidence]
     assert {row[3] for row in rows[1:]} == {"已附"}
-    for name in (SIGNATURES, CHECKLIST, EVIDENCE_LIST):
+    for name in (SIGNATURES, CHECKLIST, EVIDENCE_LIST, CONDITIONS_SHEET):
         assert lint(files[name]) == []
 
 
@@ -65,7 +68,37 @@ def test_the_order_is_that_of_the_form() -> None:
     order = list(dict.fromkeys(rows))
     assert rows == sorted(rows, key=order.index)
     assert order[0].startswith("工业企业数")
-    assert order.index("区域内近三年质量安全信誉等方面的情况") < order.index("一、试点工作思路")
+    assert order.index("区域内近三年质量安全信誉等方面的情况") < order.index("二、试点工作组织")
+
+
+def test_commitments_stand_under_the_conditions() -> None:
+    rows = {document.path: document.row for document in evidence_of(load_dossier(EXAMPLES / "lanting"))}
+    assert {row for path, row in rows.items() if "commitment" in path} == {"申报条件"}
+
+
+def test_nothing_is_later_than_the_application_but_what_the_recommendation_names() -> None:
+    """The judgements of the pilot years rest on documents of 2015 and 2016; the consent is of the day of the seals."""
+    found = load_dossier(EXAMPLES / "lanting")
+    there = [document.path for document in evidence_of(found)]
+    assert not [path for path in there if re.search("201[56]", path)]
+    assert {"evidence/consent-2014.md", "evidence/recommendation-2014.md"} <= set(there)
+    assert {"evidence/strategy-2015.md", "evidence/activity-casting-2015.md"} <= set(left_out(found))
+    assert not set(there) & set(left_out(found))
+    files = build_package(found, FORMS, {})
+    opened: Any = docx.Document(io.BytesIO(files[EVIDENCE_LIST]))
+    said = f"申报日期（2014年4月25日）以后的 {len(left_out(found))} 件不随申报材料报送，没有列入。"
+    assert said in [paragraph.text for paragraph in opened.paragraphs]
+
+
+def test_without_a_day_of_application_everything_is_there() -> None:
+    found = load_dossier(EXAMPLES / "lanting")
+    found.contents[HEADER] = found.header.model_copy(update={"date": None})
+    assert left_out(found) == []
+    assert "evidence/strategy-2015.md" in {document.path for document in evidence_of(found)}
+
+
+def test_hashes_stand_where_archivists_look() -> None:
+    assert [name for name in made() if "SHA256" in name] == [HASHES] == ["归档/SHA256.txt"]
 
 
 def test_hashes_are_those_of_everything_else() -> None:

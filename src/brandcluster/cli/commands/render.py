@@ -25,10 +25,12 @@ HELP = (
     "生成申报书.docx 和推荐表.docx。有错误的材料不生成；加 --draft 可以先出草稿，每页都印“草稿”。"
     "已生成的文件如果在 Word 里改动过，不会被覆盖，除非加 --overwrite。"
     f"--report 生成试点期间的报告：{'、'.join(each.short for each in REPORTS)}。"
-    "--pdf 同时生成 PDF；--package 生成一整套报送材料：表、证明材料、清单、签章表和校验码。"
+    "--pdf 同时生成 PDF；--package 生成一整套报送材料：表、申报条件附表、证明材料、清单、签章表和校验码。"
 )
 EXAMPLE = "brandcluster render examples/qingshiling -o out"
 DEFAULT_OUTPUT = "out"
+#: Not a form, and asked for like one: what application/conditions.yaml holds and no form prints.
+CONDITIONS = "conditions"
 PACKAGE = "报送材料"
 EXIT_ONE = "材料有错误，没有生成"
 EDITED = "在生成以后被改动过"
@@ -44,7 +46,8 @@ def run(
         typer.Option(
             "--form",
             metavar="表",
-            help="只生成一张：application（申报书）、recommendation（推荐表），或省里自己的表的栏目对照表（.yaml）",
+            help="只生成一张：application（申报书）、recommendation（推荐表）、conditions（申报条件附表），"
+            "或省里自己的表的栏目对照表（.yaml）",
         ),
     ] = "all",
     report: Annotated[
@@ -69,7 +72,7 @@ def run(
 ) -> int:
     """Render dossiers; 1 when one is refused for its errors."""
     own = _own_map(form)
-    if package and (draft or form in ("application", "recommendation")):
+    if package and (draft or form in ("application", "recommendation", CONDITIONS)):
         raise UserError("--package 要生成全部正式的表，不能与 --draft 或只生成一张表的 --form 同用。")
     if report is None and (year is not None or date is not None):
         raise UserError("--year 和 --date 只用于报告，要和 --report 一起写。")
@@ -84,7 +87,7 @@ def run(
         made = _forms(targets, outputs, form, own, draft=draft)
     others, problem = _others(made.files, made.ready, pdf=pdf, package=package, own=own is not None)
     if not overwrite:
-        _refuse_edited([path.parent for path in others if path.name == "SHA256.txt"])
+        _refuse_edited([path for path in others if path.name == "SHA256.txt"])
     _write(_stamped(made.files), others, overwrite, roots)
     for line in _listed((*made.files, *others)):
         typer.echo(without_commands(visible(line)))
@@ -116,7 +119,7 @@ def _forms(
         if loaded is None:
             continue
         dossier, edition = loaded
-        if own is None:
+        if own is None and form != CONDITIONS:
             refuse_unknown_forms(name, edition, names)
             _note_once(made, edition)
         made.ready[outputs[name]] = dossier
@@ -168,7 +171,7 @@ def _tell(made: Papers, problem: str) -> None:
 def _own_map(form: str) -> Path | None:
     """The label map that --form names; None where it names a form of the edition."""
     if not form.lower().endswith((".yaml", ".yml")):
-        check_choice("--form", form, ("all", "application", "recommendation"))
+        check_choice("--form", form, ("all", "application", "recommendation", CONDITIONS))
         return None
     return label_map_path(form)
 
@@ -176,11 +179,24 @@ def _own_map(form: str) -> Path | None:
 def _filled(
     dossier: Dossier, edition: str, names: tuple[str, ...], own: Path | None, draft: bool
 ) -> dict[str, FilledForm]:
+    from brandcluster.papers.forms.fill import FilledForm
     from brandcluster.papers.forms.render import render_forms, render_own_form
 
     if own is not None:
         return dict([render_own_form(dossier, own, draft=draft)])
+    if names == (CONDITIONS,):
+        file, content = _conditions(dossier, draft)
+        return {file: FilledForm(content, [])}
     return render_forms(dossier, edition, names, draft=draft)
+
+
+def _conditions(dossier: Dossier, draft: bool) -> tuple[str, bytes]:
+    from brandcluster.papers.forms.conditions_sheet import FILE, build_conditions_sheet
+    from brandcluster.papers.own_page import mark_page
+    from brandcluster.papers.stamp import DRAFT_MARK
+
+    content = build_conditions_sheet(dossier)
+    return FILE, mark_page(content, DRAFT_MARK) if draft else content
 
 
 def _stamped(rendered: dict[Path, bytes]) -> dict[Path, bytes]:
@@ -223,15 +239,15 @@ def _package(
     return {**{folder / name: content for name, content in files.items()}, place / f"{PACKAGE}.zip": write_parts(files)}
 
 
-def _refuse_edited(folders: list[Path]) -> None:
+def _refuse_edited(lists: list[Path]) -> None:
     """A package that a person has changed since it was made is not overwritten: its own list of hashes tells."""
     import hashlib
 
     from brandcluster.cli.writing import refuse_overwriting
     from brandcluster.formats.folder import MAX_NAMED, read_bytes, regular_bytes
 
-    for folder in folders:
-        listed = folder / "SHA256.txt"
+    for listed in lists:
+        folder = listed.parent.parent
         lines = (regular_bytes(listed) or b"").decode("utf-8", "replace").splitlines()
         for known, _, name in (line.partition("  ") for line in lines):
             content = read_bytes(folder, name, MAX_NAMED)

@@ -52,7 +52,7 @@ def piece_text(inline: Inline, place: FormPlace) -> str:
     if isinstance(inline, Strong):
         return inline.text
     unit = place.unit or inline.unit
-    text = round_text(inline.value * FACTORS[inline.unit, unit], place.decimals)
+    text = round_text(inline.value * FACTORS[inline.unit, unit], max(place.decimals, inline.least))
     return text + unit if place.with_unit else text
 
 

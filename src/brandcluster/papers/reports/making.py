@@ -17,6 +17,7 @@ from brandcluster.dossier.model.statistics import FULL_YEAR
 from brandcluster.formats import folder
 from brandcluster.papers.content import Paragraph, inline_text
 from brandcluster.papers.forms import styling
+from brandcluster.papers.own_page import mark_page
 from brandcluster.papers.reports import word
 from brandcluster.papers.reports.facts import report_facts
 from brandcluster.papers.reports.figures import Shelf
@@ -72,7 +73,7 @@ def make_report(dossier: Dossier, report: Report, year: int | None, day: date | 
     content, gaps = word.build_report(_title(found, report), found, shelf.figures, _room(dossier))
     if dossier.has(STYLE):
         content = styling.apply_style(content, dossier.style)
-    return MadeReport(file, word.mark_draft(content, DRAFT_MARK) if draft else content, tuple(gaps))
+    return MadeReport(file, mark_page(content, DRAFT_MARK) if draft else content, tuple(gaps))
 
 
 def _outside(dossier: Dossier, report: Report, year: int) -> tuple[str, str] | None:

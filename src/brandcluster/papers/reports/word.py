@@ -12,19 +12,10 @@ from typing import Literal
 from brandcluster.base import resources
 from brandcluster.base.diagnostics import Location
 from brandcluster.formats.word import compose
-from brandcluster.formats.word.build import new_page_mark, split_width
+from brandcluster.formats.word.build import split_width
 from brandcluster.formats.word.charts import WordChart
 from brandcluster.formats.word.compose import Cell, Docx, Page, Row, Text
-from brandcluster.formats.word.parts import (
-    DOCUMENT,
-    TABLE,
-    P,
-    add_page_mark,
-    parse_xml,
-    read_parts,
-    serialise_xml,
-    write_parts,
-)
+from brandcluster.formats.word.parts import TABLE, P
 from brandcluster.papers.content import Inline, Paragraph, Strong, Table
 from brandcluster.papers.labels.label_map import FormPlace
 from brandcluster.papers.labels.word_blocks import level_of, piece_text
@@ -293,14 +284,3 @@ def _marked(words: Sequence[Text], work: _Work, *, whole: bool = False) -> list[
             made.append(piece._replace(text=text[position:end]))
         at = end
     return made
-
-
-def mark_draft(content: bytes, mark: str) -> bytes:
-    """The report with a mark on top of every page. ValueError when the bytes are no .docx."""
-    parts = read_parts(content)
-    if parts is None:
-        raise ValueError("not a .docx")
-    root = parse_xml(parts[DOCUMENT])
-    add_page_mark(parts, root, new_page_mark(mark))
-    parts[DOCUMENT] = serialise_xml(root)
-    return write_parts(parts)
