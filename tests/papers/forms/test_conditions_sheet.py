@@ -18,6 +18,7 @@ from brandcluster.dossier.files import CONDITIONS
 from brandcluster.dossier.load import load_dossier
 from brandcluster.dossier.model.conditions import Conditions
 from brandcluster.papers.forms.conditions_sheet import FILE, build_conditions_sheet
+from brandcluster.papers.forms.package import evidence_numbers, evidence_of
 
 Run = Callable[..., Result]
 
@@ -40,8 +41,8 @@ def leaves(value: object) -> list[str]:
 @pytest.mark.parametrize("example", ["qingshiling", "lanting"])
 def test_everything_that_no_form_prints_is_there(example: str, tmp_path: Path) -> None:
     dossier = load_dossier(EXAMPLES / example)
-    content = build_conditions_sheet(dossier)
-    assert content == build_conditions_sheet(dossier)
+    content = build_conditions_sheet(dossier, {})
+    assert content == build_conditions_sheet(dossier, {})
     assert lint(content) == []
     path = tmp_path / FILE
     path.write_bytes(content)
@@ -54,16 +55,22 @@ def test_everything_that_no_form_prints_is_there(example: str, tmp_path: Path) -
 
 
 def test_the_list_of_incidents_that_the_form_refers_to() -> None:
-    said = text_of(build_conditions_sheet(load_dossier(EXAMPLES / "lanting")))
+    said = text_of(build_conditions_sheet(load_dossier(EXAMPLES / "lanting"), {}))
     assert "事故清单" in said and "2012年8月17日" in said and "行车吊运砂箱" in said and "98" in said
-    said = text_of(build_conditions_sheet(load_dossier(EXAMPLES / "qingshiling")))
+    said = text_of(build_conditions_sheet(load_dossier(EXAMPLES / "qingshiling"), {}))
     assert "清单里没有列入事故。" in said
+
+
+def test_a_document_is_named_by_its_number_in_the_list_of_evidence() -> None:
+    dossier = load_dossier(EXAMPLES / "lanting")
+    said = text_of(build_conditions_sheet(dossier, evidence_numbers(evidence_of(dossier)))).split("\n")
+    assert "06" in said and not any("incident-2012" in line for line in said)
 
 
 def test_nothing_filled_says_so() -> None:
     dossier = load_dossier(EXAMPLES / "qingshiling")
     dossier.contents[CONDITIONS] = Conditions()
-    content = build_conditions_sheet(dossier)
+    content = build_conditions_sheet(dossier, {})
     assert lint(content) == [] and text_of(content).count("没有填写。") == 6
 
 

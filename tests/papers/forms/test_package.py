@@ -15,14 +15,15 @@ import docx
 import pytest
 from cases import EXAMPLES
 from conftest import Result
-from form_samples import dossier
+from form_samples import blank, dossier
 from ooxml_lint import lint
 
 from brandcluster.dossier.files import CONDITIONS, HEADER, RECOMMENDATION
 from brandcluster.dossier.load import Dossier, load_dossier
 from brandcluster.dossier.overlay import shipped_overlay
 from brandcluster.formats import pdf
-from brandcluster.formats.word.parts import write_parts
+from brandcluster.formats.word.fonts import fonts_named
+from brandcluster.formats.word.parts import read_parts, write_parts
 from brandcluster.notice.edition import about_edition, all_editions
 from brandcluster.papers.forms.package import (
     CHECKLIST,
@@ -180,6 +181,35 @@ def test_a_pdf_loses_its_time_and_keeps_its_length() -> None:
     assert len(steadied) == len(content)
     assert b"2024" not in steadied and b"AB12" not in steadied and b"A1B2" not in steadied
     assert b"/ID [ <0000> <0000> ]" in steadied
+
+
+def test_a_font_that_a_pdf_does_not_have_is_named() -> None:
+    with_one = b"/BaseFont/BAAAAA+FangSong\n/BaseFont /CAAAAA+SimHei\n"
+    assert pdf.missing_fonts(["仿宋", "黑体", "楷体", "楷体", "某某体"], with_one) == ["楷体"]
+    assert pdf.missing_fonts(["仿宋"], b"/BaseFont/BAAAAA+NotoSerifCJKjp-Regular-VKana") == ["仿宋"]
+    written = "楷体_GB2312".encode().hex().upper()
+    escaped = b"".join(b"#" + written[at : at + 2].encode() for at in range(0, len(written), 2))
+    assert pdf.missing_fonts(["楷体_GB2312"], b"/BaseFont/DAAAAA+" + escaped) == []
+
+
+def test_the_fonts_that_a_form_is_set_in() -> None:
+    parts = read_parts(blank("application"))
+    assert parts is not None
+    assert {"仿宋", "黑体", "宋体"} <= set(fonts_named(parts)) <= {"仿宋", "黑体", "宋体", "楷体"}
+
+
+def test_a_missing_font_is_said_with_the_pdf(
+    brandcluster: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A PDF is made all the same; the clerk learns that its pages break elsewhere."""
+    call = ("render", EXAMPLES / "qingshiling", "-o", tmp_path, "--pdf", "--overwrite")
+    other = b"%PDF-1.6\n/BaseFont/BAAAAA+NotoSerifCJKjp-Regular\n"
+    monkeypatch.setattr(pdf, "convert_to_pdf", lambda files: dict.fromkeys(files, other))
+    result = brandcluster(*call)
+    assert result.returncode == 0 and "没有仿宋" in result.stderr and "别的字体" in result.stderr
+    right = b"/BaseFont/A+FangSong\n/BaseFont/A+SimHei\n/BaseFont/A+KaiTi\n/BaseFont/A+SimSun\n"
+    monkeypatch.setattr(pdf, "convert_to_pdf", lambda files: dict.fromkeys(files, right))
+    assert "字体" not in brandcluster(*call).stderr
 
 
 def test_without_libreoffice_it_is_said(brandcluster: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -85,7 +85,7 @@ def run(
         made = _reports(targets, outputs, report, year, date, draft=draft)
     else:
         made = _forms(targets, outputs, form, own, draft=draft)
-    others, problem = _others(made.files, made.ready, pdf=pdf, package=package, own=own is not None)
+    others, problem = _others(made, pdf=pdf, package=package, own=own is not None)
     if not overwrite:
         _refuse_edited([path for path in others if path.name == "SHA256.txt"])
     _write(_stamped(made.files), others, overwrite, roots)
@@ -192,10 +192,11 @@ def _filled(
 
 def _conditions(dossier: Dossier, draft: bool) -> tuple[str, bytes]:
     from brandcluster.papers.forms.conditions_sheet import FILE, build_conditions_sheet
+    from brandcluster.papers.forms.package import evidence_numbers, evidence_of
     from brandcluster.papers.own_page import mark_page
     from brandcluster.papers.stamp import DRAFT_MARK
 
-    content = build_conditions_sheet(dossier)
+    content = build_conditions_sheet(dossier, evidence_numbers(evidence_of(dossier)))
     return FILE, mark_page(content, DRAFT_MARK) if draft else content
 
 
@@ -207,20 +208,40 @@ def _stamped(rendered: dict[Path, bytes]) -> dict[Path, bytes]:
     return {path: add_stamp(content) for path, content in rendered.items()}
 
 
-def _others(
-    rendered: dict[Path, bytes], ready: dict[Path, Dossier], *, pdf: bool, package: bool, own: bool
-) -> tuple[dict[Path, bytes], str]:
+def _others(papers: Papers, *, pdf: bool, package: bool, own: bool) -> tuple[dict[Path, bytes], str]:
     """What is made of the Word files: PDFs and packages; and what is to be said when there are no PDFs."""
+    rendered = papers.files
     if not rendered or not (pdf or package):
         return {}, ""
     from brandcluster.formats.pdf import convert_to_pdf
 
     result = convert_to_pdf({path.as_posix(): content for path, content in rendered.items()})
     pdfs, problem = ({}, result) if isinstance(result, str) else (result, "")
+    fonts = _missing_fonts(rendered, pdfs)
+    if fonts:
+        said = (
+            f"这台电脑没有{'、'.join(fonts)}，PDF 里用别的字体代替了，分页和样子会与 Word 里不同。"
+            "装上字体再生成，或者在 Word、WPS 里打开 .docx，“另存为”PDF。"
+        )
+        papers.notes.append((("", said),))
     made: dict[Path, bytes] = {Path(name).with_suffix(".pdf"): content for name, content in pdfs.items()} if pdf else {}
-    for place, dossier in ready.items() if package else ():
+    for place, dossier in papers.ready.items() if package else ():
         made |= _package(place, dossier, rendered, pdfs, own=own)
     return made, problem
+
+
+def _missing_fonts(rendered: dict[Path, bytes], pdfs: dict[str, bytes]) -> list[str]:
+    """The fonts of the Word files that their PDFs do not have."""
+    from brandcluster.formats.pdf import missing_fonts
+    from brandcluster.formats.word.fonts import fonts_named
+    from brandcluster.formats.word.parts import read_parts
+
+    found: dict[str, None] = {}
+    for path, content in rendered.items():
+        parts = read_parts(content)
+        if parts is not None and path.as_posix() in pdfs:
+            found |= dict.fromkeys(missing_fonts(fonts_named(parts), pdfs[path.as_posix()]))
+    return list(found)
 
 
 def _package(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePosixPath
@@ -86,7 +86,7 @@ def build_package(
         if name in pdfs:
             files[f"{number:02d}-{PurePosixPath(name).stem}.pdf"] = pdfs[name]
     if dossier.has(CONDITIONS):
-        files[CONDITIONS_SHEET] = conditions_sheet.build_conditions_sheet(dossier)
+        files[CONDITIONS_SHEET] = conditions_sheet.build_conditions_sheet(dossier, evidence_numbers(evidence))
     files |= {f"{EVIDENCE}/{name}": content for name, content in _named(evidence)}
     files[EVIDENCE_LIST] = _evidence_sheet(evidence, left_out(dossier), dossier.header.date)
     files[SIGNATURES] = _signature_sheet(dossier)
@@ -119,6 +119,11 @@ def evidence_of(dossier: Dossier) -> Iterator[EvidenceFile]:
         else:
             problem = "文件太大，请另行提交" if content == "too_large" else "文件夹里没有这个文件"
             yield EvidenceFile(path, _row_of(dossier, row), None, problem)
+
+
+def evidence_numbers(evidence: Iterable[EvidenceFile]) -> dict[str, str]:
+    """The number of each document in the list of evidence, by its path."""
+    return {each.path: f"{number:02d}" for number, each in enumerate(evidence, start=1)}
 
 
 def _row_of(dossier: Dossier, row: str) -> str:

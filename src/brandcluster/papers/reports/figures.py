@@ -8,6 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, NamedTuple
 
+from brandcluster.base.days import month_on_axis
 from brandcluster.base.numbers import Exact, decimal_text, round_text, text_on_its_side
 from brandcluster.dossier.indicators.measure import INDICATORS, Indicator, groups_of, measure_ratio
 from brandcluster.dossier.load import Dossier
@@ -21,7 +22,7 @@ from brandcluster.rules.facts.deciding_years import Year, baseline_year_of
 from brandcluster.rules.facts.required_rises import Bound, required_bound
 from brandcluster.rules.facts.rules_in_force import rulebook_of
 from brandcluster.rules.facts.scores import YearScores
-from brandcluster.rules.facts.targets import planned_indicator_targets
+from brandcluster.rules.facts.targets import planned_indicator_targets, targets_by_end
 
 DECIMALS = 2
 _SHORT = {
@@ -117,21 +118,36 @@ def _shown(number: Exact | None) -> str | None:
 
 
 def indicator_charts(dossier: Dossier, industry: str, years: list[int], against: Setting) -> list[WordChart]:
-    """One chart an indicator of an industry: as measured, the plan's targets, the zone's condition."""
-    made = []
-    for indicator in INDICATORS:
-        measured = _rounded([_shown(indicator_value(dossier, year, indicator, industry, against)) for year in years])
-        aims = _rounded([_shown(planned_value(dossier, year, indicator, industry)) for year in years])
-        series = [ChartSeries("实际", measured)]
-        if any(each is not None for each in aims):
-            series.append(ChartSeries("目标", aims, "target"))
-        limit = against.bounds.get((industry, indicator.id))
-        if limit is not None:
-            level = round_text(limit.level, DECIMALS)
-            series.append(ChartSeries(f"条件 {level}", _rounded([level] * len(years)), "bound"))
-        title = f"{industry}：{_SHORT[indicator.id]}（%）"
-        made.append(WordChart("line", title, tuple(map(str, years)), tuple(series), share=True))
-    return made
+    """One chart an indicator of an industry: as measured, the plan's targets, the zone's condition.
+
+    A yearly figure stands in the middle of its year, a target at the end of its phase, as on the page.
+    """
+    return [_indicator_chart(dossier, industry, indicator, years, against) for indicator in INDICATORS]
+
+
+def _indicator_chart(
+    dossier: Dossier, industry: str, indicator: Indicator, years: list[int], against: Setting
+) -> WordChart:
+    measured = _rounded([_shown(indicator_value(dossier, year, indicator, industry, against)) for year in years])
+    aims = targets_by_end(dossier, industry, indicator)
+    names = [*map(str, years), *(f"{end:%Y-%m}" for end, _ in aims)]
+    moments = [*map(Decimal, years), *(_moment(end) for end, _ in aims)]
+    series = [ChartSeries("实际", measured)]
+    if aims:
+        series.append(ChartSeries("目标", _rounded([_shown(value) for _, value in aims]), "target", len(years)))
+    limit = against.bounds.get((industry, indicator.id))
+    if limit is not None:
+        level = round_text(limit.level, DECIMALS)
+        series.append(ChartSeries(f"条件 {level}", _rounded([level] * 2), "bound", len(names)))
+        ends = min(moments), max(moments)
+        names, moments = [*names, "条件起", "条件止"], [*moments, *ends]
+    title = f"{industry}：{_SHORT[indicator.id]}（%）"
+    return WordChart("time", title, tuple(names), tuple(series), share=True, moments=tuple(moments))
+
+
+def _moment(end: date) -> Decimal:
+    """The end of a month among years whose figures stand in their middle, where the axis names them."""
+    return Decimal(round_text(month_on_axis(end) - Fraction(1, 2), 4))
 
 
 def score_chart(outcome: YearScores, names: Iterable[str]) -> list[WordChart]:

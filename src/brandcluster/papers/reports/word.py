@@ -40,7 +40,7 @@ _HEADINGS = ("title", "level1", "level2", "level3", "signature")
 #: The width between the margins of the base, in millimetres.
 WIDTH = 156
 #: A chart over the whole width, and one of two beside each other, in millimetres.
-_WIDE, _NARROW = (150, 78), (76, 66)
+_WIDE, _NARROW = (150, 78), (76, 60)
 _PLACE = FormPlace("", "右侧单元格", None, Location(""))
 
 
@@ -157,10 +157,14 @@ def _keep_together(work: _Work) -> None:
         text = item.text
         heading = item.style in headings and "。" not in text
         signed = after is not None and after.tag == P and after.style == signature
-        if signed or (after is not None and (heading or (text and after.tag == TABLE))):
+        if signed or (after is not None and (heading or (0 < len(text) <= _ANNOUNCEMENT and after.tag == TABLE))):
             compose.keep(item)
         if signed and not text and before is not None and before.tag == TABLE:
             _keep_row(before.tr_lst[-1])
+
+
+#: Characters of a text that announces a table; a longer one is a paragraph of its own.
+_ANNOUNCEMENT = 40
 
 
 def _keep_row(row: Docx) -> None:
@@ -209,8 +213,8 @@ def _add_table(table: Table, work: _Work) -> None:
     compose.add_gap(work.page)
 
 
-#: Lines up to which a row stays on one page, which has some 35.
-_LOW = 18
+#: Lines up to which a row stays on one page, which has some 35: a higher one would leave too much of a page empty.
+_LOW = 5
 
 
 def _height(row: Sequence[Inline], widths: Sequence[int]) -> int:
