@@ -16,8 +16,9 @@ from brandcluster.dossier.model.fields import OTHER_INDUSTRY
 from brandcluster.dossier.model.pilot.evaluation import TOTAL
 from brandcluster.dossier.model.statistics import FULL_YEAR, Statistics
 from brandcluster.formats.word.charts import ChartSeries, WordChart
+from brandcluster.formats.word.pictures import PlainPicture
 from brandcluster.papers.reports.marks import FIGURE, FIGURE_END
-from brandcluster.papers.reports.word import FigureGroup
+from brandcluster.papers.reports.word import Figure, FigureGroup, ShownPicture
 from brandcluster.rules.facts.deciding_years import Year, baseline_year_of
 from brandcluster.rules.facts.required_rises import Bound, required_bound
 from brandcluster.rules.facts.rules_in_force import rulebook_of
@@ -34,19 +35,30 @@ _SHORT = {
 }
 
 
+#: Pictures of one report, and their bytes together.
+MAX_PICTURES, MAX_PICTURE_BYTES = 40, 60_000_000
+
+
 class Shelf:
     """The figures of one report, by number; a template places them by their tokens."""
 
     def __init__(self) -> None:
-        self.figures: dict[int, FigureGroup] = {}
+        self.figures: dict[int, Figure] = {}
 
     def put(self, charts: Iterable[WordChart], *, pairs: bool = False) -> str | None:
         """Keep some charts; the token that stands for them, None when there is nothing to draw."""
         drawn = tuple(each for each in charts if any(v is not None for s in each.series for v in s.values))
-        if not drawn:
-            return None
+        return self._keep(FigureGroup(drawn, pairs)) if drawn else None
+
+    def put_picture(self, picture: PlainPicture, caption: str, height: int) -> str | None:
+        """Keep a picture; the token that stands for it, None when there are too many of them already."""
+        kept = [each.picture for each in self.figures.values() if isinstance(each, ShownPicture)]
+        full = sum(len(each.content) for each in kept) + len(picture.content) > MAX_PICTURE_BYTES
+        return None if full or len(kept) >= MAX_PICTURES else self._keep(ShownPicture(picture, caption, height))
+
+    def _keep(self, figure: Figure) -> str:
         number = len(self.figures) + 1
-        self.figures[number] = FigureGroup(drawn, pairs)
+        self.figures[number] = figure
         return f"{FIGURE}{number}{FIGURE_END}"
 
 

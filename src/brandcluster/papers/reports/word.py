@@ -16,6 +16,7 @@ from brandcluster.formats.word.build import split_width
 from brandcluster.formats.word.charts import WordChart
 from brandcluster.formats.word.compose import Cell, Docx, Page, Row, Text
 from brandcluster.formats.word.parts import TABLE, P
+from brandcluster.formats.word.pictures import PlainPicture
 from brandcluster.papers.content import Inline, Paragraph, Strong, Table
 from brandcluster.papers.labels.label_map import FormPlace
 from brandcluster.papers.labels.word_blocks import level_of, piece_text
@@ -53,6 +54,19 @@ class FigureGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownPicture:
+    """A photograph or a scanned page with what stands below it, and its height at most in millimetres."""
+
+    picture: PlainPicture
+    caption: str
+    height: int
+
+
+#: What a template can place: charts, or a picture.
+Figure = FigureGroup | ShownPicture
+
+
+@dataclass(frozen=True, slots=True)
 class FillIn:
     """A place where a person has to write: what is asked, and under which heading it stands."""
 
@@ -62,12 +76,12 @@ class FillIn:
 
 @dataclass(slots=True)
 class _Work:
-    """A report that is being built: its page, what is to be placed, how many charts stand in it, and what is open."""
+    """A report that is being built: its page, what is to be placed, how many figures stand in it, and what is open."""
 
     page: Page
-    figures: Mapping[int, FigureGroup]
+    figures: Mapping[int, Figure]
     width: int
-    charts: int = 0
+    drawn: int = 0
     heading: str = ""
     gaps: list[FillIn] = field(default_factory=list)
 
@@ -77,7 +91,7 @@ class _Work:
 
 
 def build_report(
-    title: str, contents: Sequence[ReportItem], figures: Mapping[int, FigureGroup], width: int = WIDTH
+    title: str, contents: Sequence[ReportItem], figures: Mapping[int, Figure], width: int = WIDTH
 ) -> tuple[bytes, list[FillIn]]:
     """The .docx and the places left to fill in. Pure: the same contents give the same bytes.
 
@@ -100,7 +114,9 @@ def build_report(
 def _add(item: ReportItem, work: _Work) -> None:
     if isinstance(item, PlacedFigures):
         shown = work.figures.get(item.number)
-        if shown is not None:
+        if isinstance(shown, ShownPicture):
+            _add_picture(shown, work)
+        elif shown is not None:
             _add_charts(shown, work)
     elif isinstance(item, Piece):
         if isinstance(item.block, Table):
@@ -183,10 +199,19 @@ def _add_charts(shown: FigureGroup, work: _Work) -> None:
     else:
         places = [compose.add_text(work.page, (), style)._p for _ in charts]
     for place, chart in zip(places, charts, strict=False):
-        work.charts += 1
-        compose.put_chart(work.page, place, work.charts, chart, (wide, high))
+        work.drawn += 1
+        compose.put_chart(work.page, place, work.drawn, chart, (wide, high))
     if shown.pairs:
         compose.add_gap(work.page)
+
+
+def _add_picture(shown: ShownPicture, work: _Work) -> None:
+    """A picture with its caption below it on the same page."""
+    work.drawn += 1
+    room = (work.width, shown.height)
+    made = compose.add_picture(work.page, shown.picture, work.drawn, shown.caption, room, work.style("figure"))
+    compose.keep(made._p)
+    compose.add_text(work.page, shown.caption, work.style("figure"))
 
 
 def _add_table(table: Table, work: _Work) -> None:
