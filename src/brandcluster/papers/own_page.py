@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from brandcluster.base import resources
 from brandcluster.formats.word import compose
 from brandcluster.formats.word.build import UNWRITABLE, new_page_mark, split_width
-from brandcluster.formats.word.compose import Cell, Page, Row
+from brandcluster.formats.word.compose import OwnCell, OwnPage, OwnRow
 from brandcluster.formats.word.parts import (
     DOCUMENT,
     add_page_mark,
@@ -19,7 +19,7 @@ from brandcluster.formats.word.parts import (
 from brandcluster.notice.edition import default_edition
 
 #: Puts the content on a page.
-PageMaker = Callable[[Page], None]
+PageMaker = Callable[[OwnPage], None]
 
 _TITLE, _NOTE, _HEAD = "推荐表标题", "推荐表注", "表格说明"
 #: The margins of a page that lies across, in twips: 22 mm above, 20 mm elsewhere, the page number 10 mm from the edge.
@@ -50,25 +50,25 @@ def mark_page(content: bytes, mark: str) -> bytes:
     return write_parts(parts)
 
 
-def add_note(page: Page, text: str) -> None:
+def add_note(page: OwnPage, text: str) -> None:
     """A paragraph of small text."""
     compose.add_text(page, _clean(text), page.styles[_NOTE])
 
 
-def add_heading(page: Page, text: str) -> None:
+def add_heading(page: OwnPage, text: str) -> None:
     """A heading that stays with what follows."""
     made = compose.add_text(page, [compose.Text(_clean(text), bold=True)], page.styles[_NOTE])
     compose.keep(made._p)
 
 
 def add_sheet(
-    page: Page, head: Sequence[str], shares: Sequence[int], rows: Sequence[Sequence[str]], *, top: bool = False
+    page: OwnPage, head: Sequence[str], shares: Sequence[int], rows: Sequence[Sequence[str]], *, top: bool = False
 ) -> None:
     """A table whose columns share the width; a line break in a cell begins a paragraph. `top` sets cells at the top."""
-    first = Row([Cell([text], page.styles[_HEAD]) for text in head], header=True)
+    first = OwnRow([OwnCell([text], page.styles[_HEAD]) for text in head], header=True)
     others = [
-        Row(
-            [Cell(_clean(text).split("\n"), page.styles[_NOTE], top=top) for text in row],
+        OwnRow(
+            [OwnCell(_clean(text).split("\n"), page.styles[_NOTE], top=top) for text in row],
             whole=max(map(len, row)) <= MAX_SHORT,
         )
         for row in rows

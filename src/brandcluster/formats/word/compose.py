@@ -53,7 +53,7 @@ Words = str | Sequence[Text]
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class OwnPage:
     """A document that is being built: the ids of its styles by name, and the width of its text in twips."""
 
     document: Docx
@@ -62,7 +62,7 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class OwnCell:
     """A cell: its paragraphs, the style they all have (by id), and how they are set."""
 
     lines: Sequence[Words]
@@ -72,10 +72,10 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class OwnRow:
     """A row of a table; a whole one is not broken between pages, a header is repeated on each."""
 
-    cells: Sequence[Cell]
+    cells: Sequence[OwnCell]
     whole: bool = True
     header: bool = False
 
@@ -83,31 +83,31 @@ class Row:
 # ---- the document --------------------------------------------------------------------------------------------
 
 
-def opened(base: bytes) -> Page:
+def opened(base: bytes) -> OwnPage:
     """An empty document on the page and with the styles of `base`, a .docx of ours."""
     document = docx.Document(BytesIO(base))
     section = document.sections[-1]
     body = document.element.body
     for item in list(body)[:-1]:
         body.remove(item)
-    return Page(document, {each.name: each.style_id for each in document.styles}, _text_width(section))
+    return OwnPage(document, {each.name: each.style_id for each in document.styles}, _text_width(section))
 
 
-def lie_across(page: Page, margins: dict[str, int]) -> Page:
+def lie_across(page: OwnPage, margins: dict[str, int]) -> OwnPage:
     """The page on paper that lies across, with margins in twips (`top`, `header` …)."""
     section = page.document.sections[-1]
     section.orientation = WD_ORIENT.LANDSCAPE
     section.page_width, section.page_height = section.page_height, section.page_width
     for side, twips in margins.items():
         setattr(section, f"{side}_distance" if side in ("header", "footer") else f"{side}_margin", Twips(twips))
-    return Page(page.document, page.styles, _text_width(section))
+    return OwnPage(page.document, page.styles, _text_width(section))
 
 
 def _text_width(section: Docx) -> int:
     return int((section.page_width - section.left_margin - section.right_margin) // Twips(1))
 
 
-def saved(page: Page, title: str, *, head_line: bool = False) -> bytes:
+def saved(page: OwnPage, title: str, *, head_line: bool = False) -> bytes:
     """The .docx: its title stands in the file's properties and, with `head_line`, on top of every page."""
     title = UNWRITABLE.sub("\ufffd", title)
     document = page.document
@@ -130,7 +130,7 @@ def saved(page: Page, title: str, *, head_line: bool = False) -> bytes:
 # ---- paragraphs ----------------------------------------------------------------------------------------------
 
 
-def add_text(page: Page, words: Words, style: str) -> Docx:
+def add_text(page: OwnPage, words: Words, style: str) -> Docx:
     """A paragraph in a style (by id) at the end of the document."""
     made = page.document.element.body.add_p()
     _fill(made, words, style)
@@ -160,28 +160,28 @@ def add_run(paragraph: Docx, piece: Text, style: str | None = None) -> None:
     run.text = piece.text
 
 
-def add_gap(page: Page) -> None:
+def add_gap(page: OwnPage) -> None:
     """The paragraph that Word wants behind a table, as low as a gap should be."""
-    made = Paragraph(page.document.element.body.add_p(), page.document)
-    form = made.paragraph_format
+    made = page.document.element.body.add_p()
+    form = Paragraph(made, page.document).paragraph_format
     form.space_before = form.space_after = Twips(0)
     form.line_spacing = Twips(160)
     snap = OxmlElement("w:snapToGrid")
     snap.set(qn("w:val"), "0")
-    made._p.pPr.find(qn("w:spacing")).addprevious(snap)
+    made.pPr.find(qn("w:spacing")).addprevious(snap)
 
 
 def keep(paragraph: Docx) -> None:
     """Keep a paragraph on one page with what follows."""
-    Paragraph(paragraph, None).paragraph_format.keep_with_next = True
+    paragraph.get_or_add_pPr().keepNext_val = True
 
 
 def begin_page(paragraph: Docx) -> None:
     """Begin a new page with a paragraph."""
-    Paragraph(paragraph, None).paragraph_format.page_break_before = True
+    paragraph.get_or_add_pPr().pageBreakBefore_val = True
 
 
-def linked_style(page: Page, style: str) -> str | None:
+def linked_style(page: OwnPage, style: str) -> str | None:
     """The id of the character style that goes with a paragraph style; None where there is none."""
     found = page.document.styles.element.get_by_id(style)
     link = None if found is None else found.find(qn("w:link"))
@@ -191,7 +191,7 @@ def linked_style(page: Page, style: str) -> str | None:
 # ---- tables --------------------------------------------------------------------------------------------------
 
 
-def add_table(page: Page, widths: Sequence[int], rows: Sequence[Row]) -> Docx:
+def add_table(page: OwnPage, widths: Sequence[int], rows: Sequence[OwnRow]) -> Docx:
     """A bordered table of fixed widths (twips); grid, cells and whole agree, which WPS needs."""
     made = _new_table(page, widths, len(rows), margin=85, line="single")
     for element, row in zip(made.tr_lst, rows, strict=True):
@@ -206,7 +206,7 @@ def add_table(page: Page, widths: Sequence[int], rows: Sequence[Row]) -> Docx:
     return made
 
 
-def add_plain_table(page: Page, rows: int) -> list[list[Docx]]:
+def add_plain_table(page: OwnPage, rows: int) -> list[list[Docx]]:
     """A table of two columns without lines, to place things beside each other: the paragraph of each cell."""
     widths = split_width(page.width, (1, 1))
     made = _new_table(page, widths, rows, margin=0, line="nil")
@@ -217,7 +217,7 @@ def add_plain_table(page: Page, rows: int) -> list[list[Docx]]:
     return [[cell.p_lst[0] for cell in row.tc_lst] for row in made.tr_lst]
 
 
-def _new_table(page: Page, widths: Sequence[int], rows: int, *, margin: int, line: str) -> Docx:
+def _new_table(page: OwnPage, widths: Sequence[int], rows: int, *, margin: int, line: str) -> Docx:
     made = CT_Tbl.new_tbl(rows, len(widths), Twips(sum(widths)))
     page.document.element.body.sectPr.addprevious(made)
     sides = "".join(
@@ -240,10 +240,9 @@ _LINE = ' w:sz="6" w:space="0" w:color="auto"'
 
 
 def _set_row(row: Docx, *, whole: bool, header: bool) -> None:
-    properties = row.get_or_add_trPr() if whole or header else None
     for name, wanted in (("w:cantSplit", whole), ("w:tblHeader", header)):
         if wanted:
-            properties.append(OxmlElement(name))
+            row.get_or_add_trPr().append(OxmlElement(name))
 
 
 def _set_cell(cell: Docx, width: int, *, top: bool) -> None:
@@ -256,7 +255,7 @@ def _set_cell(cell: Docx, width: int, *, top: bool) -> None:
 # ---- charts and pictures -------------------------------------------------------------------------------------
 
 
-def put_chart(page: Page, paragraph: Docx, number: int, chart: WordChart, size: tuple[int, int]) -> None:
+def put_chart(page: OwnPage, paragraph: Docx, number: int, chart: WordChart, size: tuple[int, int]) -> None:
     """Put a chart (the `number`th of the document) into a paragraph; width and height in millimetres.
 
     The paragraph must not have an exact line spacing. The chart is a part of its own with its workbook, so that a
@@ -270,7 +269,9 @@ def put_chart(page: Page, paragraph: Docx, number: int, chart: WordChart, size: 
     paragraph.add_r().append(parse_xml(drawing_xml(identifier, number, chart, *size)))
 
 
-def add_picture(page: Page, picture: PlainPicture, number: int, words: str, room: tuple[int, int], style: str) -> Docx:
+def add_picture(
+    page: OwnPage, picture: PlainPicture, number: int, words: str, room: tuple[int, int], style: str
+) -> Docx:
     """A picture in a paragraph of its own, as large as its room (millimetres) lets it be; `words` describe it."""
     paragraph = add_text(page, (), style)
     wide = min(room[0], room[1] * picture.width // max(picture.height, 1), picture.width * 254 // 1500) or 1

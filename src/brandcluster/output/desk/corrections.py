@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from brandcluster.base.visible import visible
-from brandcluster.formats.word.compose import Page, add_gap
+from brandcluster.formats.word.compose import OwnPage, add_gap
 from brandcluster.output.text.markdown_text import escape_markdown
 from brandcluster.papers.own_page import add_note, add_sheet, build_page
 from brandcluster.papers.stamp import stamped_text
@@ -86,7 +86,7 @@ def _md(text: str) -> str:
 # ---- Word ----------------------------------------------------------------------------------------------------
 
 
-def _content(made: Corrections, page: Page) -> None:
+def _content(made: Corrections, page: OwnPage) -> None:
     for line in _facts(made):
         add_note(page, visible(line))
     if made.items:

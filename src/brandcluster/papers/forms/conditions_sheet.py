@@ -17,7 +17,7 @@ from brandcluster.base.numbers import decimals_of
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.conditions import Commitments, Conditions, Incident
 from brandcluster.dossier.references import expand_text
-from brandcluster.formats.word.compose import Page
+from brandcluster.formats.word.compose import OwnPage
 from brandcluster.papers.own_page import add_heading, add_note, add_sheet, build_page
 
 FILE = "申报条件附表.docx"
@@ -37,7 +37,7 @@ class _Sheet(NamedTuple):
 def build_conditions_sheet(dossier: Dossier, numbers: Mapping[str, str]) -> bytes:
     """The sheet as a .docx. `numbers` are those of the documents in the list of evidence, by their paths."""
 
-    def content(page: Page) -> None:
+    def content(page: OwnPage) -> None:
         for note in _notes(dossier):
             add_note(page, note)
         for sheet in _sheets(dossier.conditions, lambda text: _text(dossier, text), numbers):

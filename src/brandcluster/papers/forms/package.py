@@ -22,7 +22,7 @@ from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.fields import Part
 from brandcluster.dossier.model.reading import fields_of
 from brandcluster.formats import folder
-from brandcluster.formats.word.compose import Page
+from brandcluster.formats.word.compose import OwnPage
 from brandcluster.notice.edition import FormsOfEdition, about_edition
 from brandcluster.papers.forms import conditions_sheet
 from brandcluster.papers.own_page import add_note, add_sheet, build_page
@@ -169,7 +169,8 @@ def _days(part: Part, keys: KeyPath) -> Iterator[date]:
         day = getattr(value, "date", None)
         if isinstance(day, date):
             yield day
-        value = value[key] if isinstance(key, int) else getattr(value, fields_of(type(value))[key].name)
+        kind: type[Part] = type(value)
+        value = value[key] if isinstance(key, int) else getattr(value, fields_of(kind)[key].name)
 
 
 def _rank(path: str, keys: KeyPath) -> int | None:
@@ -305,7 +306,7 @@ _Table = tuple[tuple[str, ...], tuple[int, ...], Sequence[tuple[str, ...]]]
 def _sheet(title: str, notes: list[str], tables: Sequence[_Table]) -> bytes:
     """A page in our style with a title, notes and tables, as a .docx."""
 
-    def content(page: Page) -> None:
+    def content(page: OwnPage) -> None:
         for note in notes:
             add_note(page, note)
         for head, shares, rows in tables:

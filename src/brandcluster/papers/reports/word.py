@@ -14,7 +14,7 @@ from brandcluster.base.diagnostics import Location
 from brandcluster.formats.word import compose
 from brandcluster.formats.word.build import split_width
 from brandcluster.formats.word.charts import WordChart
-from brandcluster.formats.word.compose import Cell, Docx, Page, Row, Text
+from brandcluster.formats.word.compose import Docx, OwnCell, OwnPage, OwnRow, Text
 from brandcluster.formats.word.parts import TABLE, P
 from brandcluster.formats.word.pictures import PlainPicture
 from brandcluster.papers.content import Inline, Paragraph, Strong, Table
@@ -78,7 +78,7 @@ class FillIn:
 class _Work:
     """A report that is being built: its page, what is to be placed, how many figures stand in it, and what is open."""
 
-    page: Page
+    page: OwnPage
     figures: Mapping[int, Figure]
     width: int
     drawn: int = 0
@@ -221,12 +221,12 @@ def _add_table(table: Table, work: _Work) -> None:
     widths = _widths(table, work.page.width)
     style = work.style("table_text")
 
-    def cell(piece: Inline, align: Literal["left", "center", "right"]) -> Cell:
-        return Cell([_marked(_words([piece]), work)], style, align)
+    def cell(piece: Inline, align: Literal["left", "center", "right"]) -> OwnCell:
+        return OwnCell([_marked(_words([piece]), work)], style, align)
 
-    head = Row([cell(Strong(column.title), "center") for column in table.columns], header=True)
+    head = OwnRow([cell(Strong(column.title), "center") for column in table.columns], header=True)
     rows = [
-        Row(
+        OwnRow(
             [cell(piece, column.align) for piece, column in zip(row, table.columns, strict=True)],
             whole=_height(row, widths) <= _LOW,
         )
