@@ -45,7 +45,9 @@ def test_the_same_content_is_the_same_bytes_without_a_clock() -> None:
     assert changed <= {"word/document.xml", "docProps/core.xml", "[Content_Types].xml"}
     opened: Any = docx.Document(io.BytesIO(content))
     assert opened.core_properties.title == "题目 & <标题>\ufffd"
-    assert opened.core_properties.modified == docx.Document(io.BytesIO(blank("recommendation"))).core_properties.modified
+    assert (
+        opened.core_properties.modified == docx.Document(io.BytesIO(blank("recommendation"))).core_properties.modified
+    )
 
 
 def test_text_becomes_no_markup() -> None:

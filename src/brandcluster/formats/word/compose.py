@@ -7,8 +7,11 @@ bytes: `saved` writes the parts in order and without a clock.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from copy import deepcopy
 from dataclasses import dataclass
+from functools import cache
 from io import BytesIO
 from typing import Any, Literal, NamedTuple
 
@@ -80,6 +83,9 @@ class OwnRow:
     header: bool = False
 
 
+_CONTROLS = re.compile(r"[\n\t\r]")
+
+
 # ---- the document --------------------------------------------------------------------------------------------
 
 
@@ -132,15 +138,16 @@ def saved(page: OwnPage, title: str, *, head_line: bool = False) -> bytes:
 
 def add_text(page: OwnPage, words: Words, style: str) -> Docx:
     """A paragraph in a style (by id) at the end of the document."""
-    made = page.document.element.body.add_p()
-    _fill(made, words, style)
+    made = _new_paragraph(words, style)
+    page.document.element.body[-1].addprevious(made)
     return Paragraph(made, page.document)
 
 
-def _fill(paragraph: Docx, words: Words, style: str) -> None:
-    paragraph.style = style
+def _new_paragraph(words: Words, style: str, align: str = "left") -> Docx:
+    made = deepcopy(_empty_paragraph(style, align))
     for piece in [Text(words)] if isinstance(words, str) else words:
-        add_run(paragraph, piece)
+        add_run(made, piece)
+    return made
 
 
 def add_run(paragraph: Docx, piece: Text, style: str | None = None) -> None:
@@ -148,16 +155,38 @@ def add_run(paragraph: Docx, piece: Text, style: str | None = None) -> None:
 
     `style` is the id of a character style. A line break stands for \\n and a tab for \\t.
     """
-    run = paragraph.add_r()
-    looks = run.get_or_add_rPr()
+    run = deepcopy(_empty_run(style, piece.bold, piece.marked))
+    if _CONTROLS.search(piece.text):
+        run.text = piece.text
+    elif piece.text:
+        run.add_t(piece.text)
+    paragraph.append(run)
+
+
+# A report has thousands of paragraphs of a few kinds: each kind is made once, by the library, and copied.
+
+
+@cache
+def _empty_paragraph(style: str, align: str) -> Docx:
+    made: Docx = OxmlElement("w:p")
+    made.style = style
+    if align != "left":
+        made.alignment = getattr(WD_ALIGN_PARAGRAPH, align.upper())
+    return made
+
+
+@cache
+def _empty_run(style: str | None, bold: bool, marked: bool) -> Docx:
+    made: Docx = OxmlElement("w:r")
+    looks = made.get_or_add_rPr()
     if style is not None:
-        run.style = style
+        made.style = style
     looks.get_or_add_rFonts().set(qn("w:hint"), "eastAsia")
-    if piece.bold:
+    if bold:
         looks.get_or_add_b()
-    if piece.marked:
+    if marked:
         looks.highlight_val = WD_COLOR_INDEX.YELLOW
-    run.text = piece.text
+    return made
 
 
 def add_gap(page: OwnPage) -> None:
@@ -193,33 +222,35 @@ def linked_style(page: OwnPage, style: str) -> str | None:
 
 def add_table(page: OwnPage, widths: Sequence[int], rows: Sequence[OwnRow]) -> Docx:
     """A bordered table of fixed widths (twips); grid, cells and whole agree, which WPS needs."""
-    made = _new_table(page, widths, len(rows), margin=85, line="single")
-    for element, row in zip(made.tr_lst, rows, strict=True):
+    made = _new_table(page, widths, margin=85, line="single")
+    empty = made.tr_lst[0]
+    made.remove(empty)
+    for row in rows:
+        element = deepcopy(empty)
         _set_row(element, whole=row.whole, header=row.header)
-        for target, width, cell in zip(element.tc_lst, widths, row.cells, strict=True):
-            _set_cell(target, width, top=cell.top)
-            for number, words in enumerate(cell.lines):
-                paragraph = target.p_lst[0] if number == 0 else target.add_p()
-                _fill(paragraph, words, cell.style)
-                if cell.align != "left":
-                    paragraph.alignment = getattr(WD_ALIGN_PARAGRAPH, cell.align.upper())
+        for target, cell in zip(element.tc_lst, row.cells, strict=True):
+            if cell.top:
+                target.tcPr[-1].set(qn("w:val"), "top")
+            target.remove(target[-1])
+            for words in cell.lines:
+                target.append(_new_paragraph(words, cell.style, cell.align))
+        made.append(element)
     return made
 
 
 def add_plain_table(page: OwnPage, rows: int) -> list[list[Docx]]:
     """A table of two columns without lines, to place things beside each other: the paragraph of each cell."""
-    widths = split_width(page.width, (1, 1))
-    made = _new_table(page, widths, rows, margin=0, line="nil")
-    for row in made.tr_lst:
-        _set_row(row, whole=True, header=False)
-        for cell, width in zip(row.tc_lst, widths, strict=True):
-            _set_cell(cell, width, top=False)
+    made = _new_table(page, split_width(page.width, (1, 1)), margin=0, line="nil")
+    _set_row(made.tr_lst[0], whole=True, header=False)
+    for _ in range(rows - 1):
+        made.append(deepcopy(made.tr_lst[0]))
     return [[cell.p_lst[0] for cell in row.tc_lst] for row in made.tr_lst]
 
 
-def _new_table(page: OwnPage, widths: Sequence[int], rows: int, *, margin: int, line: str) -> Docx:
-    made = CT_Tbl.new_tbl(rows, len(widths), Twips(sum(widths)))
-    page.document.element.body.sectPr.addprevious(made)
+def _new_table(page: OwnPage, widths: Sequence[int], *, margin: int, line: str) -> Docx:
+    """A table with one row of empty cells, at the end of the document."""
+    made = CT_Tbl.new_tbl(1, len(widths), Twips(sum(widths)))
+    page.document.element.body[-1].addprevious(made)
     sides = "".join(
         f'<w:{side} w:val="{line}"{"" if line == "nil" else _LINE}/>'
         for side in ("top", "left", "bottom", "right", "insideH", "insideV")
@@ -230,8 +261,9 @@ def _new_table(page: OwnPage, widths: Sequence[int], rows: int, *, margin: int, 
         f'<w:tblBorders>{sides}</w:tblBorders><w:tblLayout w:type="fixed"/><w:tblCellMar>{ends}</w:tblCellMar></w:tblPr>'
     )
     made.replace(made.tblPr, properties)
-    for column, width in zip(made.tblGrid.gridCol_lst, widths, strict=True):
+    for column, cell, width in zip(made.tblGrid.gridCol_lst, made.tr_lst[0].tc_lst, widths, strict=True):
         column.w = Twips(width)
+        _set_cell(cell, width)
     return made
 
 
@@ -245,10 +277,10 @@ def _set_row(row: Docx, *, whole: bool, header: bool) -> None:
             row.get_or_add_trPr().append(OxmlElement(name))
 
 
-def _set_cell(cell: Docx, width: int, *, top: bool) -> None:
+def _set_cell(cell: Docx, width: int) -> None:
     cell.width = Twips(width)
     place = OxmlElement("w:vAlign")
-    place.set(qn("w:val"), "top" if top else "center")
+    place.set(qn("w:val"), "center")
     cell.tcPr.append(place)
 
 
