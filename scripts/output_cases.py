@@ -280,6 +280,9 @@ def _by_every_command(name: str, inputs: Mapping[str, str], day: tuple[str, str]
         ("eligibility", HERE, *day),
     )
     yield case("package", ("render", HERE, "--package", "-o", "报送"))
+    yield case(
+        "conditions", ("render", HERE, "--form", "conditions"), ("render", HERE, "--form", "conditions", "--draft")
+    )
     yield case("summary", ("render", HERE, "--report", "summary", *day))
     yield case(
         "enterprises",

@@ -203,8 +203,10 @@ WRITERS = (
     ),
     Writer("collect-form-each", _returned, ("collect", "form", "--year", "2013", "--each"), ("out/企业填报表-2013",)),
     Writer("render", _old("out/申报书.docx"), ("render", "--overwrite"), ("out/申报书.docx",)),
-    Writer("render-package", _base, ("render", "--package"), ("out/报送材料/SHA256.txt", "out/报送材料.zip")),
-    Writer("render-package-again", _packed, ("render", "--package"), ("out/报送材料/SHA256.txt", "out/报送材料.zip")),
+    Writer("render-package", _base, ("render", "--package"), ("out/报送材料/归档/SHA256.txt", "out/报送材料.zip")),
+    Writer(
+        "render-package-again", _packed, ("render", "--package"), ("out/报送材料/归档/SHA256.txt", "out/报送材料.zip")
+    ),
     Writer("report", _old("out/报告.html"), ("report", *DAY, "--overwrite"), ("out/报告.html",)),
     Writer("review-html", _many, ("review", "--html", "../html", *DAY, "--jobs", "1"), ("../html/index.html",)),
     Writer(

@@ -248,7 +248,8 @@ def test_a_package_list_leads_nowhere_else(desk: Path, call: Callable[..., tuple
     names = [str(desk.parent / "outside" / "secret.yaml"), "../../../../outside/secret.yaml", "pipe", "ring", "a\0b"]
     os.mkfifo(package / "pipe")
     ring(package / "ring")
-    (package / "SHA256.txt").write_text("".join(f"00  {name}\n" for name in names), encoding="utf-8")
+    (package / "归档").mkdir()
+    (package / "归档" / "SHA256.txt").write_text("".join(f"00  {name}\n" for name in names), encoding="utf-8")
     code, output = call("render", "R", "--package")
     assert "outside" not in output and code in (0, 1)
 

@@ -25,10 +25,12 @@ HELP = (
     "生成申报书.docx 和推荐表.docx。有错误的材料不生成；加 --draft 可以先出草稿，每页都印“草稿”。"
     "已生成的文件如果在 Word 里改动过，不会被覆盖，除非加 --overwrite。"
     f"--report 生成试点期间的报告：{'、'.join(each.short for each in REPORTS)}。"
-    "--pdf 同时生成 PDF；--package 生成一整套报送材料：表、证明材料、清单、签章表和校验码。"
+    "--pdf 同时生成 PDF；--package 生成一整套报送材料：表、申报条件附表、证明材料、清单、签章表、校验码和申报文件夹。"
 )
 EXAMPLE = "brandcluster render examples/qingshiling -o out"
 DEFAULT_OUTPUT = "out"
+#: Not a form, and asked for like one: what application/conditions.yaml holds and no form prints.
+CONDITIONS = "conditions"
 PACKAGE = "报送材料"
 EXIT_ONE = "材料有错误，没有生成"
 EDITED = "在生成以后被改动过"
@@ -44,7 +46,8 @@ def run(
         typer.Option(
             "--form",
             metavar="表",
-            help="只生成一张：application（申报书）、recommendation（推荐表），或省里自己的表的栏目对照表（.yaml）",
+            help="只生成一张：application（申报书）、recommendation（推荐表）、conditions（申报条件附表），"
+            "或省里自己的表的栏目对照表（.yaml）",
         ),
     ] = "all",
     report: Annotated[
@@ -69,7 +72,7 @@ def run(
 ) -> int:
     """Render dossiers; 1 when one is refused for its errors."""
     own = _own_map(form)
-    if package and (draft or form in ("application", "recommendation")):
+    if package and (draft or form in ("application", "recommendation", CONDITIONS)):
         raise UserError("--package 要生成全部正式的表，不能与 --draft 或只生成一张表的 --form 同用。")
     if report is None and (year is not None or date is not None):
         raise UserError("--year 和 --date 只用于报告，要和 --report 一起写。")
@@ -82,9 +85,9 @@ def run(
         made = _reports(targets, outputs, report, year, date, draft=draft)
     else:
         made = _forms(targets, outputs, form, own, draft=draft)
-    others, problem = _others(made.files, made.ready, pdf=pdf, package=package, own=own is not None)
+    others, problem = _others(made, pdf=pdf, package=package, own=own is not None)
     packages = others.packages
-    if not overwrite:
+    if packages and not overwrite:
         _refuse_edited(packages)
     inside = [path for _, path in targets] if output is None else [Path(output)]
     _write(_stamped(made.files), others, overwrite, roots, inside)
@@ -118,7 +121,7 @@ def _forms(
         if loaded is None:
             continue
         dossier, edition = loaded
-        if own is None:
+        if own is None and form != CONDITIONS:
             refuse_unknown_forms(name, edition, names)
             _note_once(made, edition)
         made.ready[outputs[name]] = dossier
@@ -170,7 +173,7 @@ def _tell(made: Papers, problem: str) -> None:
 def _own_map(form: str) -> Path | None:
     """The label map that --form names; None where it names a form of the edition."""
     if not form.lower().endswith((".yaml", ".yml")):
-        check_choice("--form", form, ("all", "application", "recommendation"))
+        check_choice("--form", form, ("all", "application", "recommendation", CONDITIONS))
         return None
     return label_map_path(form)
 
@@ -178,11 +181,25 @@ def _own_map(form: str) -> Path | None:
 def _filled(
     dossier: Dossier, edition: str, names: tuple[str, ...], own: Path | None, draft: bool
 ) -> dict[str, FilledForm]:
+    from brandcluster.papers.forms.fill import FilledForm
     from brandcluster.papers.forms.render import render_forms, render_own_form
 
     if own is not None:
         return dict([render_own_form(dossier, own, draft=draft)])
+    if names == (CONDITIONS,):
+        file, content = _conditions(dossier, draft)
+        return {file: FilledForm(content, [])}
     return render_forms(dossier, edition, names, draft=draft)
+
+
+def _conditions(dossier: Dossier, draft: bool) -> tuple[str, bytes]:
+    from brandcluster.papers.forms.conditions_sheet import FILE, build_conditions_sheet
+    from brandcluster.papers.forms.package import evidence_numbers, evidence_of
+    from brandcluster.papers.own_page import mark_page
+    from brandcluster.papers.stamp import DRAFT_MARK
+
+    content = build_conditions_sheet(dossier, evidence_numbers(evidence_of(dossier)))
+    return FILE, mark_page(content, DRAFT_MARK) if draft else content
 
 
 def _stamped(rendered: dict[Path, bytes]) -> dict[Path, bytes]:
@@ -193,11 +210,9 @@ def _stamped(rendered: dict[Path, bytes]) -> dict[Path, bytes]:
     return {path: add_stamp(content) for path, content in rendered.items()}
 
 
-def _others(
-    rendered: dict[Path, bytes], ready: dict[Path, Dossier], *, pdf: bool, package: bool, own: bool
-) -> tuple[Others, str]:
+def _others(papers: Papers, *, pdf: bool, package: bool, own: bool) -> tuple[Others, str]:
     """What is made of the Word files: PDFs and packages; and what is to be said when there are no PDFs."""
-    made = Others({}, {})
+    made, rendered = Others({}, {}), papers.files
     if not rendered or not (pdf or package):
         return made, ""
     from brandcluster.formats.pdf import convert_to_pdf
@@ -205,13 +220,34 @@ def _others(
 
     result = convert_to_pdf({path.as_posix(): content for path, content in rendered.items()})
     pdfs, problem = ({}, result) if isinstance(result, str) else (result, "")
+    fonts = _missing_fonts(rendered, pdfs)
+    if fonts:
+        said = (
+            f"这台电脑没有{'、'.join(fonts)}，PDF 里用别的字体代替了，分页和样子会与 Word 里不同。"
+            "装上字体再生成，或者在 Word、WPS 里打开 .docx，“另存为”PDF。"
+        )
+        papers.notes.append((("", said),))
     if pdf:
         made.files.update({Path(name).with_suffix(".pdf"): content for name, content in pdfs.items()})
-    for place, dossier in ready.items() if package else ():
+    for place, dossier in papers.ready.items() if package else ():
         files = _package(place, dossier, rendered, pdfs, own=own)
         made.packages[place / PACKAGE] = files
         made.files[place / f"{PACKAGE}.zip"] = write_parts(files)
     return made, problem
+
+
+def _missing_fonts(rendered: dict[Path, bytes], pdfs: dict[str, bytes]) -> list[str]:
+    """The fonts of the Word files that their PDFs do not have."""
+    from brandcluster.formats.pdf import missing_fonts
+    from brandcluster.formats.word.fonts import fonts_named
+    from brandcluster.formats.word.parts import read_parts
+
+    found: dict[str, None] = {}
+    for path, content in rendered.items():
+        parts = read_parts(content)
+        if parts is not None and path.as_posix() in pdfs:
+            found |= dict.fromkeys(missing_fonts(fonts_named(parts), pdfs[path.as_posix()]))
+    return list(found)
 
 
 def _package(
@@ -234,10 +270,10 @@ def _refuse_edited(folders: Iterable[Path]) -> None:
 
     from brandcluster.cli.writing import refuse_overwriting
     from brandcluster.formats.folder import MAX_NAMED, read_bytes, regular_bytes
+    from brandcluster.papers.forms.package import HASHES
 
     for folder in folders:
-        listed = folder / "SHA256.txt"
-        lines = (regular_bytes(listed) or b"").decode("utf-8", "replace").splitlines()
+        lines = (regular_bytes(folder / HASHES) or b"").decode("utf-8", "replace").splitlines()
         for known, _, name in (line.partition("  ") for line in lines):
             content = read_bytes(folder, name, MAX_NAMED)
             if content == "too_large" or (isinstance(content, bytes) and hashlib.sha256(content).hexdigest() != known):

@@ -16,8 +16,8 @@ from brandcluster.dossier.model.fields import OTHER_INDUSTRY, Part
 from brandcluster.dossier.model.reading import fields_of
 from brandcluster.dossier.model.statistics import Statistics
 from brandcluster.dossier.model.top_enterprises import TopEnterprise
-from brandcluster.papers.content import Answer, BaseUnit, Block, Choice, Inline, Paragraph, Quantity
-from brandcluster.papers.forms.answer_table import ANSWER_ROWS, ENTERPRISE_LABELS, AnswerRow, Kind
+from brandcluster.papers.content import Answer, BaseUnit, Block, Choice, Inline, Paragraph, Quantity, Strong
+from brandcluster.papers.forms.answer_table import ANSWER_ROWS, ENTERPRISE_LABELS, LAST_RANK, AnswerRow, Kind
 from brandcluster.papers.forms.plan_answers import fund_table, phase_blocks, project_blocks
 from brandcluster.papers.office_words import Blocks, day_text, paragraphs_of, verbatim_paragraphs, with_label
 
@@ -146,28 +146,32 @@ def _share_line(dossier: Dossier) -> Blocks:
 
 
 def _enterprises(dossier: Dossier, row: AnswerRow) -> Answer:
-    """The enterprise of the row's rank in each leading industry, in the order of the file."""
+    """The enterprise of the row's rank, in the order of the file.
+
+    The form has three places. With several leading industries they are the first industry's; the three of each other
+    one follow together behind the last place.
+    """
     *keys, rank = row.keys
     listed: list[TopEnterprise] = _value(dossier, row, tuple(keys)) or []
     names, rank = dossier.industry_names, int(rank)
     if len(names) < 2:
         return _enterprise(dossier, listed[rank], "") if rank < len(listed) else ()
-    found: list[Block] = []
-    for name in names:
-        ranked = [enterprise for enterprise in listed if enterprise.industry == name]
-        if rank < len(ranked):
-            found += _enterprise(dossier, ranked[rank], f"{name}：")
+    first, *others = ([each for each in listed if each.industry == name] for name in names)
+    found = [*_enterprise(dossier, first[rank], f"（{names[0]}）")] if rank < len(first) else []
+    for name, ranked in zip(names[1:], others, strict=True) if rank == LAST_RANK else ():
+        for number, enterprise in enumerate(ranked[: LAST_RANK + 1], start=1):
+            found += _enterprise(dossier, enterprise, "", Strong(f"{name}企业{number}："))
     return tuple(found)
 
 
-def _enterprise(dossier: Dossier, enterprise: TopEnterprise, lead: str) -> Blocks:
-    content: list[Inline] = [lead + (enterprise.name or "")]
+def _enterprise(dossier: Dossier, enterprise: TopEnterprise, lead: str, label: Strong | None = None) -> Blocks:
+    content: list[Inline] = [*([] if label is None else [label]), lead + (enterprise.name or "")]
     if enterprise.revenue is not None:
         content += [f"，{dossier.baseline_year or ''}年销售收入", Quantity(Fraction(enterprise.revenue), "万元"), "。"]
     found: list[Block] = [Paragraph(tuple(content))]
     labels = fields_of(TopEnterprise)
-    for label in ENTERPRISE_LABELS:
-        found += with_label(f"{label}：", paragraphs_of(dossier, getattr(enterprise, labels[label].name)))
+    for each in ENTERPRISE_LABELS:
+        found += with_label(f"{each}：", paragraphs_of(dossier, getattr(enterprise, labels[each].name)))
     return tuple(found)
 
 

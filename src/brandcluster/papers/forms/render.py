@@ -20,6 +20,7 @@ from brandcluster.papers.content import Answer
 from brandcluster.papers.forms import styling
 from brandcluster.papers.forms.answers import answers_of
 from brandcluster.papers.forms.fill import FilledForm, fill_blank
+from brandcluster.papers.forms.paging import keep_labels
 from brandcluster.papers.labels.find_labels import squeeze
 from brandcluster.papers.labels.label_map import LabelMap, read_label_map
 from brandcluster.papers.labels.read_form import Blank, describe_blank
@@ -35,7 +36,9 @@ def render_forms(dossier: Dossier, edition: str, names: tuple[str, ...], *, draf
     """
     known = answers_of(dossier)
     home, forms = blanks_home(edition), about_edition(edition).forms.forms
-    filled = {each.file: _fill(home / f"{each.name}.yaml", known, draft) for each in forms if each.name in names}
+    filled = {
+        each.file: _fill(home / f"{each.name}.yaml", known, draft, ours=True) for each in forms if each.name in names
+    }
     return {file: _styled(each, dossier) for file, each in filled.items()}
 
 
@@ -143,8 +146,12 @@ def _map_bytes(path: Path) -> bytes:
     return folder.regular_bytes(path, folder.MAX_BYTES) or b""
 
 
-def _fill(map_path: Path, known: dict[str, Answer], draft: bool) -> FilledForm:
+def _fill(map_path: Path, known: dict[str, Answer], draft: bool, *, ours: bool = False) -> FilledForm:
     label_map, problems = read_label_map(map_path.name, _map_bytes(map_path))
     if label_map is None:
         return FilledForm(None, problems)
-    return fill_blank(read_blank_bytes(map_path, label_map), label_map, known, draft=draft)
+    filled = fill_blank(read_blank_bytes(map_path, label_map), label_map, known, draft=draft)
+    if not ours or filled.content is None:
+        return filled
+    labels = [place.label for place in label_map.places if place.kind in ("提示下", "提示后")]
+    return FilledForm(keep_labels(filled.content, labels), filled.problems)

@@ -256,9 +256,11 @@ def _phases(work: ImportWork, row: AnswerRow, found: ReadAnswer) -> None:
 def _enterprises(work: ImportWork, row: AnswerRow, found: ReadAnswer) -> None:
     parsed = parse_enterprises(found.text, work.industries)
     _doubts(work, found, parsed)
-    for entry in parsed.entries:
+    for index, entry in enumerate(parsed.entries):
         industry = entry.get("产业")
-        at = _enterprise_at(work, row, entry.get("名称"), industry)
+        # The three of a further industry stand together at the last place: ranks are counted back from it.
+        behind = sum(1 for other in parsed.entries[index + 1 :] if other.get("产业") == industry)
+        at = _enterprise_at(work, row, entry.get("名称"), industry, behind)
         if industry is None and len(work.industries) == 1 and not work.dossier.industry_names:
             entry["产业"] = work.industries[0]  # a new dossier of one leading industry: the form does not repeat it
         revenue = entry.pop("销售收入", None)
@@ -292,8 +294,11 @@ def _revenue(work: ImportWork, row: AnswerRow, keys: KeyPath, revenue: tuple[str
     propose_value(work, row.file, keys, plain, found, same)
 
 
-def _enterprise_at(work: ImportWork, row: AnswerRow, name: str | None, industry: str | None) -> KeyPath:
-    """Where an enterprise belongs: the entry of its name, else that of the row's rank in its industry, else a new one."""
+def _enterprise_at(work: ImportWork, row: AnswerRow, name: str | None, industry: str | None, behind: int) -> KeyPath:
+    """Where an enterprise belongs: the entry of its name, else that of its rank in its industry, else a new one.
+
+    Its rank is the row's, less the number of enterprises of the industry that stand `behind` it at the same place.
+    """
     *above, rank = row.keys
     listed = tuple(above)
     entries = work.base.at(row.file, listed) or []
@@ -305,8 +310,9 @@ def _enterprise_at(work: ImportWork, row: AnswerRow, name: str | None, industry:
         for index, entry in enumerate(entries)
         if isinstance(entry, dict) and (industry is None or entry.get("产业") == industry) and not is_blank(entry)
     ]
-    if int(rank) < len(of_industry):
-        return *listed, of_industry[int(rank)]
+    at = max(int(rank) - behind, 0)
+    if at < len(of_industry):
+        return *listed, of_industry[at]
     return find_entry(work, row.file, listed, "名称", name)
 
 
