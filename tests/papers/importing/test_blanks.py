@@ -1,0 +1,56 @@
+"""Ten blanks as provinces make them: learnt, filled from an example without one wrong cell, what is not found listed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import blanks
+import pytest
+from cases import EXAMPLES
+from form_samples import FORMS, label_map
+
+from brandcluster.dossier.load import load_dossier
+from brandcluster.formats.word.guard import Refusal, open_docx
+from brandcluster.formats.word.read import read_content
+from brandcluster.papers.forms.answers import answers_of
+from brandcluster.papers.forms.render import render_own_form
+from brandcluster.papers.importing.learn_map import LearnedMap, learn_label_map, write_label_map
+
+NAMES = blanks.cases()
+
+
+def learnt(content: bytes) -> LearnedMap:
+    parts = open_docx(content)
+    assert not isinstance(parts, Refusal), parts
+    read = read_content(parts)
+    assert read is not None
+    return learn_label_map(parts, read, [label_map(form) for form in FORMS])
+
+
+def scored(name: str, folder: Path) -> blanks.Score:
+    """Learn a blank, fill it with its example, and hold every cell against what the case expects."""
+    case = blanks.load(name)
+    content = blanks.build(case)
+    (folder / f"{name}.docx").write_bytes(content)
+    found = learnt(content)
+    own = folder / f"{name}.yaml"
+    own.write_text(write_label_map(found, name, f"{name}.docx"), encoding="utf-8")
+    dossier = load_dossier(EXAMPLES / case["dossier"])
+    _, filled = render_own_form(dossier, own, draft=False)
+    assert filled.content is not None, filled.problems
+    (folder / f"{name}-filled.docx").write_bytes(filled.content)
+    listed = [label for label, _ in found.left_over]
+    placed = {each.place.answer or "" for each in found.places}
+    return blanks.score(case, filled.content, answers_of(dossier), listed, placed)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_blank_is_filled_without_one_wrong_cell(name: str, tmp_path: Path) -> None:
+    score = scored(name, tmp_path)
+    assert (score.wrong, score.missed, score.unlisted) == ([], [], [])
+
+
+def test_four_in_five_answers_find_their_place(tmp_path: Path) -> None:
+    scores = [scored(name, tmp_path) for name in NAMES]
+    found = sum(len(each.found) for each in scores)
+    assert found >= 0.8 * (found + sum(len(each.listed) for each in scores))
