@@ -16,9 +16,8 @@ from brandcluster.formats.word.guard import MAX_FILE, Refusal, open_docx
 from brandcluster.formats.word.page import PageContent
 from brandcluster.formats.word.read import read_content
 from brandcluster.notice.edition import about_edition
-from brandcluster.papers.content import Answer
 from brandcluster.papers.forms import styling
-from brandcluster.papers.forms.answers import answers_of
+from brandcluster.papers.forms.figure_answers import answers_for
 from brandcluster.papers.forms.fill import FilledForm, fill_blank
 from brandcluster.papers.labels.find_labels import squeeze
 from brandcluster.papers.labels.label_map import LabelMap, read_label_map
@@ -33,9 +32,8 @@ def render_forms(dossier: Dossier, edition: str, names: tuple[str, ...], *, draf
 
     Only what the edition has, and may be filled: ask `why_not_filled` before.
     """
-    known = answers_of(dossier)
     home, forms = blanks_home(edition), about_edition(edition).forms.forms
-    filled = {each.file: _fill(home / f"{each.name}.yaml", known, draft) for each in forms if each.name in names}
+    filled = {each.file: _fill(home / f"{each.name}.yaml", dossier, draft) for each in forms if each.name in names}
     return {file: _styled(each, dossier) for file, each in filled.items()}
 
 
@@ -65,7 +63,7 @@ def render_own_form(dossier: Dossier, map_path: Path, *, draft: bool) -> tuple[s
         message = f"空白表“{label_map.blank}”：{parts.message}"
         return map_path.name, FilledForm(None, [Diagnostic("F010", "error", message, parts.help, label_map.location)])
     name = re.sub(r'[\\/:*?"<>|\x00-\x1f]', "_", label_map.title)[:80] or map_path.stem
-    return f"{name}.docx", _fill(map_path, answers_of(dossier), draft)
+    return f"{name}.docx", _fill(map_path, dossier, draft)
 
 
 def _styled(filled: FilledForm, dossier: Dossier) -> FilledForm:
@@ -138,8 +136,9 @@ def read_blank_bytes(map_path: Path, label_map: LabelMap) -> bytes:
     return content if isinstance(content, bytes) else b""
 
 
-def _fill(map_path: Path, known: dict[str, Answer], draft: bool) -> FilledForm:
+def _fill(map_path: Path, dossier: Dossier, draft: bool) -> FilledForm:
     label_map, problems = read_label_map(map_path.name, map_path.read_bytes())
     if label_map is None:
         return FilledForm(None, problems)
+    known = answers_for(dossier, label_map.places)
     return fill_blank(read_blank_bytes(map_path, label_map), label_map, known, draft=draft)

@@ -20,7 +20,7 @@ from brandcluster.dossier.load import Dossier
 from brandcluster.formats.yaml.edits import edit_text
 from brandcluster.papers.content import Answer, Quantity
 from brandcluster.papers.forms.answer_table import COMPUTED, ROW_BY_NAME, AnswerRow, Kind
-from brandcluster.papers.forms.answers import answers_of
+from brandcluster.papers.forms.figure_answers import answers_for
 from brandcluster.papers.importing.compare_figures import NUMBER, compare_figures, to_ascii_digits
 from brandcluster.papers.importing.parse_lists import (
     TO_WAN,
@@ -62,7 +62,8 @@ _TELEPHONES = re.compile(r"\s*[/／、;；]\s*|\s+(?=\S{7,})|\x0b|\n")
 
 def propose_import(dossier: Dossier, forms: Sequence[Form], *, overwrite: bool) -> Import:
     """What an import of the forms would change in a dossier; with `overwrite`, also where a person wrote something else."""
-    work = ImportWork(dossier, answers_of(dossier), overwrite)
+    asked = [place for form in forms for place in form.label_map.places]
+    work = ImportWork(dossier, answers_for(dossier, asked), overwrite)
     for form in forms:
         work.result.missing += [
             Doubt(place.label, form.label_map.title, "没有找到这个栏目。") for place in form.missing
@@ -101,7 +102,7 @@ def _each_once(work: ImportWork, found: list[ReadAnswer]) -> list[ReadAnswer]:
     """One reading of each answer; of several, the first that says something. Others that differ become doubts."""
     kept: dict[str, ReadAnswer] = {}
     for each in found:
-        name = each.place.answer or ""
+        name = each.place.key
         first = kept.get(name)
         if first is None or not (first.text or first.chosen):
             kept[name] = each
@@ -119,7 +120,7 @@ def _is_computed(found: ReadAnswer) -> bool:
 def _take(work: ImportWork, found: ReadAnswer) -> None:
     name = found.place.answer or ""
     row = ROW_BY_NAME.get(name)
-    said = print_answer(work.known.get(name, ()), found.place)
+    said = print_answer(work.known.get(found.place.key, ()), found.place)
     if not found.text:
         if said:
             add_item(work, found, "空白", "", said)
@@ -148,7 +149,7 @@ def _opinion(work: ImportWork, row: AnswerRow, found: ReadAnswer) -> None:
 
 
 def _computed(work: ImportWork, row: AnswerRow, found: ReadAnswer) -> None:
-    known = work.known[row.name]
+    known = work.known[found.place.key]
     compare_figures(work, found, known, print_answer(known, found.place))
 
 
