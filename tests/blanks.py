@@ -20,7 +20,7 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from ruamel.yaml import YAML
 
-from brandcluster.papers.content import Answer, Choice, Paragraph, Quantity, Strong
+from brandcluster.papers.content import Answer, Choice, Paragraph, Quantity, Strong, Table
 
 FOLDER = HERE / "cases" / "blanks"
 PLACEHOLDER = "单击或点击此处输入文字。"
@@ -441,12 +441,16 @@ def _judge_text(judge: _Judge, mark: Block, label: str, said: str) -> None:
     kept = "".join(line for line in lines)
     if any(line not in kept for line in printed):
         judge.score.wrong.append(f"{name}: print is gone")
-    elif len(lines) != len([each for each in wanted if each]) + len(printed):
+    elif len(lines) != len([each for each in wanted if each]) + len(printed) + _captions(judge.answers[name]):
         judge.score.wrong.append(f"{name}: {len(lines)} paragraphs")
     elif "numbered" in mark and any(_level(line) < int(mark["numbered"]) for line in lines):
         judge.score.wrong.append(f"{name}: number of a higher level")
     else:
         judge.score.found.append(name)
+
+
+def _captions(answer: Answer) -> int:
+    return sum(isinstance(block, Table) and bool(block.caption) for block in answer)  # type: ignore[union-attr]
 
 
 def _level(line: str) -> int:

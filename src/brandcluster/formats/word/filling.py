@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from brandcluster.formats.word.parts import (
     CONTROL,
     CONTROL_CONTENT,
+    ROW,
     Element,
     P,
     R,
@@ -33,8 +34,13 @@ def children_of(container: Element, name: str) -> Iterator[Element]:
 
 
 def is_prompt(item: Element) -> bool:
-    """Whether an element is no more than the prompt of a content control around it."""
-    return any(shows_prompt(control) for control in item.iterancestors(CONTROL))
+    """Whether an element is no more than the prompt of a content control around it, or around its cell."""
+    for around in item.iterancestors(CONTROL, ROW):
+        if around.tag == ROW:
+            return False
+        if shows_prompt(around):
+            return True
+    return False
 
 
 def printed_text(paragraph: Element) -> str:

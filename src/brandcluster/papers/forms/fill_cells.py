@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from copy import deepcopy
 from collections.abc import Sequence
+from copy import deepcopy
 
 from brandcluster.formats.word.build import answer_look, new_run
 from brandcluster.formats.word.filling import paragraphs_in, printed_text, put_text

@@ -15,9 +15,7 @@ from brandcluster.dossier.model import reading
 from brandcluster.dossier.model.fields import Code, Count, Part, Text, form_field, form_list
 from brandcluster.formats.yaml.document import read_document
 
-Kind = Literal[
-    "右侧单元格", "下方单元格", "方框", "提示后", "提示下", "行内空白", "标题下", "意见栏", "封面行", "不填"
-]
+Kind = Literal["右侧单元格", "下方单元格", "方框", "提示后", "提示下", "行内空白", "标题下", "意见栏", "封面行", "不填"]
 Unit = Literal["亿元", "万元", "千元", "元", "%", "家"]
 
 #: Decimals where a place does not say: 家 are counted, everything else is measured.
