@@ -13,8 +13,10 @@ from brandcluster.dossier.load import load_dossier
 from brandcluster.formats.word.guard import Refusal, open_docx
 from brandcluster.formats.word.read import read_content
 from brandcluster.papers.forms.answers import answers_of
-from brandcluster.papers.forms.render import render_own_form
+from brandcluster.papers.forms.render import read_blanks, render_own_form
 from brandcluster.papers.importing.learn_map import LearnedMap, learn_label_map, write_label_map
+from brandcluster.papers.importing.propose import propose_import
+from brandcluster.papers.labels.read_form import read_forms
 
 NAMES = blanks.cases()
 
@@ -54,3 +56,22 @@ def test_four_in_five_answers_find_their_place(tmp_path: Path) -> None:
     scores = [scored(name, tmp_path) for name in NAMES]
     found = sum(len(each.found) for each in scores)
     assert found >= 0.8 * (found + sum(len(each.listed) for each in scores))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_filled_blank_is_read_back(name: str, tmp_path: Path) -> None:
+    """Every answer reads as it was printed, and an import proposes nothing."""
+    scored(name, tmp_path)
+    dossier = load_dossier(EXAMPLES / blanks.load(name)["dossier"])
+    (own,), problems = read_blanks("miit-2014-102", tmp_path / f"{name}.yaml")
+    assert not problems
+    parts = open_docx((tmp_path / f"{name}-filled.docx").read_bytes())
+    assert not isinstance(parts, Refusal), parts
+    content = read_content(parts)
+    assert content is not None
+    (form,) = read_forms(content, [own])
+    assert (form.missing, form.twice) == ((), ())
+    done = propose_import(dossier, [form], overwrite=False)
+    assert {item.status for item in done.items} <= {"一致", "核对"}, done.items
+    assert [doubt for doubt in done.doubts if "统计数据还没有" not in doubt.message] == []
+    assert done.changes == {}

@@ -18,7 +18,7 @@ HELP = (
     "核对以后，用 render --form 填这份表，用 import --form 读回填好的表。空白表本身一个字也不改。"
 )
 EXAMPLE = "brandcluster forms learn 省里的空白表.docx -o 省里的表.yaml"
-EXIT_ONE = "一个栏目也没有认出"
+EXIT_ONE = "一个栏目也没有认出，或者是填好的表"
 
 
 def run(
@@ -53,6 +53,11 @@ def run(
     if content is None:
         raise UserError(f"{visible(path.name)}：文件的正文已损坏。在 Word 里打开并另存一次再试。", 1)
     learned = learn_label_map(parts, content, read_label_maps(default_edition()))
+    if learned.filled:
+        said = "；".join(visible(each) for each in learned.filled[:3])
+        raise UserError(
+            f"{visible(path.name)}像是填好的表，不是空白表：{said}。请用没有填过的空白表；要读填好的表用 import。", 1
+        )
     text = write_label_map(learned, path.stem, path.name)
     if target is None:
         typer.echo(text, nl=False)

@@ -11,7 +11,7 @@ from brandcluster.formats.word.filling import paragraphs_in, printed_text, put_t
 from brandcluster.formats.word.parts import Element, P, R, find_label, runs_of, text_of, text_of_run, w
 from brandcluster.papers.content import Block, Paragraph
 from brandcluster.papers.labels.label_map import FormPlace
-from brandcluster.papers.labels.places import BLANK, DATE_GAP, FoundPlace, bare_print
+from brandcluster.papers.labels.places import BLANK, DATE_GAP, FoundPlace, bare_print, is_seal_print
 from brandcluster.papers.labels.word_blocks import Look, new_elements, paragraph_text
 
 #: What the schema wants behind a w:u in a w:rPr.
@@ -25,7 +25,7 @@ def put_in_printed_cell(target: FoundPlace, answer: Sequence[Block], look: Look)
     paragraphs = paragraphs_in(target.cell)
     behind = _behind(paragraphs, place)
     line = answer[0] if len(answer) == 1 and isinstance(answer[0], Paragraph) else None
-    if place.suffix is not None and line is not None and len(behind) == 1 and not is_seal(place.suffix):
+    if place.suffix is not None and line is not None and len(behind) == 1 and not is_seal_print(place.suffix):
         return _over_gap(behind[0], paragraph_text([line], place), place.suffix)
     before = _before(paragraphs, place)
     anchor = before[-1] if before else paragraphs[0]
@@ -49,11 +49,6 @@ def write_over_gap(text: str, written: str, suffix: str, start: int = 0) -> tupl
     ends = bare_print(suffix)
     written = written.removesuffix(ends) if ends in ("亿元", "万元", "千元", "元", "%", "家") else written
     return max(first, start), at, written
-
-
-def is_seal(suffix: str) -> bool:
-    """Whether what is printed behind a gap is the line for a seal or a signature and its date."""
-    return bool(re.search(r"章|签字|签名", suffix)) and "年" in suffix
 
 
 def gap_look(paragraph: Element, at: int, otherwise: Element | None) -> Element | None:

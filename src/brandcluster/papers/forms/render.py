@@ -103,7 +103,7 @@ def _reworded(blank: Blank, wordings: dict[str, str]) -> Blank:
         for place in blank.label_map.places
     )
     printed = {squeeze(new) for old, new in wordings.items() if squeeze(old) in blank.printed}
-    return Blank(replace(blank.label_map, places=places), blank.printed | printed)
+    return replace(blank, label_map=replace(blank.label_map, places=places), printed=blank.printed | printed)
 
 
 def read_label_maps(edition: str) -> list[LabelMap]:

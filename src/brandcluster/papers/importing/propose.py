@@ -100,9 +100,9 @@ def changed_texts(dossier: Dossier, result: Import) -> dict[str, str | None]:
 
 def _each_once(work: ImportWork, found: list[ReadAnswer]) -> list[ReadAnswer]:
     """One reading of each answer; of several, the first that says something. Others that differ become doubts."""
-    kept: dict[str, ReadAnswer] = {}
+    kept: dict[tuple[str, ...], ReadAnswer] = {}
     for each in found:
-        name = each.place.key
+        name = _kept_as(each)
         first = kept.get(name)
         if first is None or not (first.text or first.chosen):
             kept[name] = each
@@ -110,6 +110,11 @@ def _each_once(work: ImportWork, found: list[ReadAnswer]) -> list[ReadAnswer]:
             message = f"与{first.where}不一致：那里是“{shorten(first.text)}”，这里是“{shorten(each.text)}”；按前一处。"
             add_doubt(work, each, message)
     return list(kept.values())
+
+
+def _kept_as(found: ReadAnswer) -> tuple[str, ...]:
+    """What a reading is one of: of its answer; of its answer in this unit where it is a figure, which is only compared."""
+    return (found.place.key, found.place.unit or "") if _is_computed(found) else (found.place.key,)
 
 
 def _is_computed(found: ReadAnswer) -> bool:

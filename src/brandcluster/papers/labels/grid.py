@@ -25,6 +25,16 @@ class GridCell:
         return squeeze(self.cell.flow.text)
 
 
+#: The first and the last heading of the tables that stand in our own answers: targets, indicators, funds.
+_ANSWER_TABLES = (("工作项目", "量化值"), ("关键指标", "阶段末目标"), ("年份", "投入步骤"))
+
+
+def is_answer_table(table: PageTable) -> bool:
+    """Whether a table is part of an answer as we print it, by its headings; what it says is no label of a form."""
+    heads = [squeeze(cell.flow.text) for cell in table.rows[0]] if table.rows else []
+    return len(heads) > 1 and (heads[0], heads[-1]) in _ANSWER_TABLES
+
+
 class Grids:
     """The cells of all tables of a document; ask by the cell's flow."""
 
@@ -62,10 +72,6 @@ class Grids:
         for line in reversed(self.rows[id(at.table)][: at.row]):
             yield from (each for each in line if each.start <= at.start < each.start + each.cell.span)
 
-    def heading(self, at: GridCell) -> GridCell | None:
-        """The nearest cell over a cell that says something."""
-        return next((each for each in self.over(at) if each.words), None)
-
     def answer_cell(self, label: PageCell | None, place: FormPlace) -> PageCell | None:
         """The cell that takes the answer of a place whose label is this cell; None where it is not there, or not one."""
         at = self.of(label)
@@ -82,7 +88,7 @@ class Grids:
     def _in_column(self, at: GridCell, heading: str) -> list[GridCell]:
         behind = [each for each in self.line(at) if each.start > at.start]
         beside = [right for each in behind if each.words == heading and (right := self.right(each)) is not None]
-        return beside or [each for each in behind if (over := self.heading(each)) is not None and over.words == heading]
+        return beside or [each for each in behind if any(over.words == heading for over in self.over(each))]
 
 
 def _row(table: PageTable, number: int, row: Sequence[PageCell]) -> Iterator[GridCell]:

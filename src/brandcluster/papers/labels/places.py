@@ -77,7 +77,7 @@ class LabelCell:
         """The cells of this row that stand behind a cell with these words, else those below a heading with them."""
         behind = [each for each in self.rows[self.row] if each.start > self.start]
         beside = [right for each in behind if without_spaces(each.text) == heading and (right := each.right())]
-        yield from beside or (each for each in behind if without_spaces(_heading_over(each)) == heading)
+        yield from beside or (each for each in behind if heading in map(without_spaces, _words_over(each)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,13 +159,10 @@ def _survey_table(table: Element, spots: list[ParagraphSpot], cells: list[LabelC
             _survey(cell, True, spots, cells)
 
 
-def _heading_over(cell: LabelCell) -> str:
-    """The words of the nearest cell above that says something and stands over a cell."""
-    for line in reversed(cell.rows[: cell.row]):
-        over = next((each for each in line if each.start <= cell.start < each.start + each.span), None)
-        if over is not None and over.text.strip(BLANK):
-            return over.text
-    return ""
+def _words_over(cell: LabelCell) -> Iterator[str]:
+    """What the cells say that stand over a cell."""
+    for line in cell.rows[: cell.row]:
+        yield from (each.text for each in line if each.start <= cell.start < each.start + each.span)
 
 
 def _in_cells(place: FormPlace, cells: list[LabelCell], bare_cells: list[str]) -> Iterator[FoundPlace]:
@@ -265,6 +262,11 @@ def _cell_problem(target: FoundPlace) -> Diagnostic | None:
 def bare_print(text: str) -> str:
     """What a text prints, without the gaps that are left to be written over."""
     return without_spaces(re.sub(f"[{re.escape(BLANK)}]", "", text))
+
+
+def is_seal_print(suffix: str) -> bool:
+    """Whether what is printed behind an answer is the line for a seal or a signature and its date."""
+    return bool(re.search(r"章|签字|签名", suffix)) and "年" in suffix
 
 
 def _error(code: str, message: str, help_: str, place: FormPlace) -> Diagnostic:
