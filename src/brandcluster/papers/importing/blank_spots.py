@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from brandcluster.formats.word.page import END, SOFT, TABLE_MARK, Flow, PageContent
 from brandcluster.papers.importing.blank_gaps import HINT, CellGap, gap_of, is_seal_line
-from brandcluster.papers.importing.label_meaning import HEADING, heading_figure, level_of_heading, meaning_of
+from brandcluster.papers.importing.label_meaning import HEADING, heading_figure, level_of_heading, meaning_of, unit_in
 from brandcluster.papers.labels.find_labels import squeeze
 from brandcluster.papers.labels.grid import GridCell, Grids
 from brandcluster.papers.labels.label_map import Kind
@@ -22,6 +22,8 @@ from brandcluster.papers.labels.places import BLANK, BOXES, DATE_GAP, bare_print
 _GAPS = f"[{re.escape(BLANK)}]"
 _INLINE = re.compile(rf"([^：:\s{re.escape(BLANK)}][^：:_＿]{{0,24}}?[：:])({_GAPS}{{2,}}|{_GAPS}*\Z)")
 _COVER = re.compile(rf"\s*([^：:]{{2,24}}[：:]){_GAPS}*([（(][^（）()]{{1,8}}[）)]|年{_GAPS}*月{_GAPS}*日)?{_GAPS}*\Z")
+#: A label, and behind it a gap with print around it: 2022年　月　日.
+_LOOSE_LINE = re.compile(rf"\s*([^：:。]{{2,16}}[：:])[^：:。]*?(?:{_GAPS}{{2,}}|年{_GAPS}*月)[^：:。]*\Z")
 _NOTES = re.compile(
     r"(?:填表|填报|填写|编制|编写)?说明:?\Z|(?:填写|填表|填报)?(?:须知|要求|注意事项):?\Z|附件(?:清单|目录|材料)?:?\Z"
 )
@@ -128,17 +130,19 @@ def _values(grids: Grids, at: GridCell, gaps: dict[int, CellGap]) -> list[GridCe
 def _row_spots(grids: Grids, at: GridCell, values: list[GridCell], gaps: dict[int, CellGap]) -> Iterator[Spot]:
     """The places of a row behind its label: one gap, or several that the headings over them tell apart."""
     label, flow = _words(at.cell.flow.text), at.cell.flow
+    unit, values = _unit_beside(values, gaps)
     headings = [_headings(grids, each, gaps) for each in values]
     of_year = heading_figure(label)
     if len(values) == 1 and not (headings[0] and (_figures(headings[0]) or of_year)):
         gap = gaps[id(values[0].cell.flow)]
         boxes = _words_apart(values[0].cell.flow.text) if gap.kind == "boxes" else ""
-        yield replace(_into_cell(label, "右侧单元格", flow, gap), boxes=boxes)
+        column = _words(unit.cell.flow.text) if unit is not None else ""
+        yield replace(_into_cell(label, "右侧单元格", flow, gap), boxes=boxes, column=column, unit=unit_of(unit))
         return
     told = False
     for each, over in zip(values, headings, strict=True):
         figures = _figures(over)
-        spot = _into_cell(label, "右侧单元格", flow, gaps[id(each.cell.flow)])
+        spot = replace(_into_cell(label, "右侧单元格", flow, gaps[id(each.cell.flow)]), unit=unit_of(unit))
         if figures is not None:
             told = True
             year, industry, stage = figures
@@ -149,6 +153,19 @@ def _row_spots(grids: Grids, at: GridCell, values: list[GridCell], gaps: dict[in
             yield replace(spot, column=over[0], asks=over[0], year=year, industry=industry, stage=stage)
     if not told:
         yield Spot(label, None, flow, 0, why=f"右边有 {len(values)} 个空格，不知道填哪一个")
+
+
+def _unit_beside(values: list[GridCell], gaps: dict[int, CellGap]) -> tuple[GridCell | None, list[GridCell]]:
+    """The cell that only says the unit of its row, and the gaps behind it."""
+    first = values[0].cell.flow
+    if len(values) > 1 and gaps[id(first)].kind == "unit" and not set(first.text.strip(END)) & set(BLANK):
+        return values[0], values[1:]
+    return None, values
+
+
+def unit_of(cell: GridCell | None) -> str | None:
+    """The unit that a cell says."""
+    return None if cell is None else unit_in(f"数({cell.words})")
 
 
 def _into_cell(label: str, kind: Kind, flow: Flow, gap: CellGap) -> Spot:
@@ -276,6 +293,10 @@ def _page_spots(flow: Flow) -> Iterator[Spot]:
             yield Spot(cover.group(1).strip(), "封面行", flow, start, suffix=_printed_suffix(cover.group(2)))
         elif any(box in line for box in BOXES):
             yield from _boxes_on(line, flow, start)
+        elif index not in notes and (loose := _LOOSE_LINE.match(line)):
+            yield Spot(loose.group(1).strip(), None, flow, start, why="空白的地方印着别的字")
+        elif index not in notes and is_seal_line(line):
+            yield Spot("".join(line.split()), None, flow, start, why="留给人盖章、签字")
         elif heads[index]:
             yield _heading_spot(flow, lines, heads, index, notes)
 
@@ -380,5 +401,9 @@ def _units_above(content: PageContent) -> dict[int, frozenset[str]]:
 
 def _with_unit(spot: Spot, units: frozenset[str]) -> Spot:
     """A spot with the unit that its column names, else the table's, as far as its own label names none."""
-    named = meaning_of(spot.asks or spot.label).unit or (meaning_of(f"数{spot.column}").unit if spot.column else None)
+    named = (
+        spot.unit
+        or meaning_of(spot.asks or spot.label).unit
+        or (meaning_of(f"数{spot.column}").unit if spot.column else None)
+    )
     return replace(spot, unit=named or ("、".join(sorted(units)) or None))

@@ -19,7 +19,9 @@ _UNITS = "亿元|万元|千元|元|%|家|个|户"
 _UNIT = re.compile(rf"[(,:]?(?:单位:?)?({_UNITS})\)?\Z")
 _YEAR = re.compile(r"(?:截至|截止)?((?:19|20)\d\d)年(?:度|末|底|度末)?")
 _LAST_YEAR = re.compile(r"(?:上年度|上一年度|上年|上一年|去年)")
-_FILLERS = re.compile(r"的|情况|及|和|与|、|,|等|简述|请|填写|有关|相关|方面|说明")
+_FILLERS = re.compile(r"的|情况|等|简述|请|填写|有关|相关|方面|说明")
+#: What joins things: of short labels it tells that two are asked for.
+_JOINTS = re.compile(r"及|和|与|,|/")
 #: Words that make another label of one that is otherwise alike.
 _TELLING = re.compile(
     "[省市县区州国年月增速减长数率前后最人均税利专户高新非进出口其中各个]|主管|负责|法定|财务|经办|填表|审核|推荐|评审|专家|手机|传真|意见"
@@ -97,6 +99,8 @@ def likeness(core: str, label: str) -> float:
     bare, known = _FILLERS.sub("", core), _FILLERS.sub("", label)
     if len(bare) >= 3 and bare == known:
         return 0.95
+    if min(len(bare), len(known)) >= 7 and _JOINTS.sub("", bare) == _JOINTS.sub("", known):
+        return 0.92
     if min(len(core), len(label)) < 7 or _tells(core, label):
         return 0.0
     matcher = SequenceMatcher(None, core, label, autojunk=False)
