@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -19,7 +20,7 @@ from brandcluster.dossier.files import HEADER
 from brandcluster.dossier.load import Dossier
 from brandcluster.formats.yaml.edits import edit_text
 from brandcluster.papers.content import Answer, Quantity
-from brandcluster.papers.forms.answer_table import COMPUTED, ROW_BY_NAME, AnswerRow, Kind
+from brandcluster.papers.forms.answer_table import COMPUTED, COMPUTED_MARK, ROW_BY_NAME, AnswerRow, Kind
 from brandcluster.papers.forms.figure_answers import answers_for
 from brandcluster.papers.importing.compare_figures import NUMBER, compare_figures, to_ascii_digits
 from brandcluster.papers.importing.parse_lists import (
@@ -126,15 +127,35 @@ def _take(work: ImportWork, found: ReadAnswer) -> None:
     name = found.place.answer or ""
     row = ROW_BY_NAME.get(name)
     said = print_answer(work.known.get(found.place.key, ()), found.place)
+    found, marked = _without_mark(found)
+    if marked and not found.text:
+        return
     if not found.text:
         if said:
             add_item(work, found, "空白", "", said)
     elif row is None:
         add_doubt(work, found, f"“{name}”没有对应的材料，没有导入。")
+    elif marked and row.kind == "shares":
+        propose_text(work, row.file, row.keys, found.text, found)
     elif said == found.text and row.kind not in ("sum", "ratio"):
         add_item(work, found, "一致", found.text)
     else:
         TAKERS[row.kind](work, row, found)
+
+
+def _without_mark(found: ReadAnswer) -> tuple[ReadAnswer, bool]:
+    """A reading without the words of an empty form that a figure is computed; and whether they were there."""
+    mark = squeeze(COMPUTED_MARK)
+    lines = found.text.split("\n")
+    marked = [mark in squeeze(line) for line in lines]
+    kept = [line if not there else _cut(line) for line, there in zip(lines, marked, strict=True)]
+    return (replace(found, text="\n".join(filter(None, kept))), True) if any(marked) else (found, False)
+
+
+def _cut(line: str) -> str:
+    """What a line says beside the mark of an empty form."""
+    inside = re.escape(COMPUTED_MARK).replace("（", "[（(]").replace("）", "[）)]").replace("，", "[，,]")
+    return re.sub(inside, "", line).strip()
 
 
 # ---- one value -----------------------------------------------------------------------------------------------
