@@ -427,9 +427,9 @@ def _judge_text(judge: _Judge, mark: Block, label: str, said: str) -> None:
         _not_found(judge, name, label)
         return
     lines = [squeezed(line) for line in said.split("\n") if squeezed(line)]
-    wanted = [
-        squeezed(NUMBER.sub("", _lead(block), count=1)) for block in judge.answers[name] if isinstance(block, Paragraph)
-    ]  # type: ignore[union-attr]
+    answer = judge.answers[name]
+    assert not isinstance(answer, Choice)
+    wanted = [squeezed(NUMBER.sub("", _lead(each), count=1)) for each in answer if isinstance(each, Paragraph)]
     bare = [NUMBER.sub("", line, count=1) for line in lines]
     at = 0
     for each in (each for each in wanted if each):
@@ -441,7 +441,7 @@ def _judge_text(judge: _Judge, mark: Block, label: str, said: str) -> None:
     kept = "".join(line for line in lines)
     if any(line not in kept for line in printed):
         judge.score.wrong.append(f"{name}: print is gone")
-    elif len(lines) != len([each for each in wanted if each]) + len(printed) + _captions(judge.answers[name]):
+    elif len(lines) != len([each for each in wanted if each]) + len(printed) + _captions(answer):
         judge.score.wrong.append(f"{name}: {len(lines)} paragraphs")
     elif "numbered" in mark and any(_level(line) < int(mark["numbered"]) for line in lines):
         judge.score.wrong.append(f"{name}: number of a higher level")
@@ -449,8 +449,8 @@ def _judge_text(judge: _Judge, mark: Block, label: str, said: str) -> None:
         judge.score.found.append(name)
 
 
-def _captions(answer: Answer) -> int:
-    return sum(isinstance(block, Table) and bool(block.caption) for block in answer)  # type: ignore[union-attr]
+def _captions(answer: tuple[Paragraph | Table, ...]) -> int:
+    return sum(isinstance(block, Table) and bool(block.caption) for block in answer)
 
 
 def _level(line: str) -> int:

@@ -19,7 +19,8 @@ from brandcluster.formats.word.guard import Refusal, open_docx
 from brandcluster.formats.word.parts import CONTENT_TYPES, DOCUMENT, DOCUMENT_RELATIONS
 from brandcluster.formats.word.read import read_content
 from brandcluster.papers.forms.answers import answers_of
-from brandcluster.papers.importing.learn_map import LearnedMap, learn_label_map, write_label_map
+from brandcluster.papers.importing.learn_map import LearnedMap, learn_label_map
+from brandcluster.papers.importing.write_map import write_label_map
 from brandcluster.papers.labels.label_map import read_label_map
 from brandcluster.papers.labels.read_form import describe_blank, print_answer, read_forms
 

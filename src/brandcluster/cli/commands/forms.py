@@ -69,7 +69,8 @@ def _learn(blank: str | None, output: str | None, overwrite: bool) -> int:
     parts, content = _opened(path)
     from brandcluster.notice.edition import default_edition
     from brandcluster.papers.forms.render import read_label_maps
-    from brandcluster.papers.importing.learn_map import learn_label_map, write_label_map
+    from brandcluster.papers.importing.learn_map import learn_label_map
+    from brandcluster.papers.importing.write_map import write_label_map
 
     learned = learn_label_map(parts, content, read_label_maps(default_edition()))
     if learned.filled:

@@ -46,7 +46,8 @@ def _figure(dossier: Dossier, place: FormPlace) -> Answer:
 
 def _industry(dossier: Dossier, place: FormPlace) -> str | None:
     """The name of the leading industry that a place counts to; None for the total, and where there is none."""
-    number = int(place.industry) if (place.industry or "").isdecimal() else 0
+    asked = place.industry or ""
+    number = int(asked) if asked.isdecimal() else 0
     return dossier.industry_names[number - 1] if 0 < number <= len(dossier.industry_names) else None
 
 

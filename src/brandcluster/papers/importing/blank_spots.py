@@ -9,61 +9,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from brandcluster.formats.word.page import END, SOFT, TABLE_MARK, Flow, PageContent
-from brandcluster.papers.importing.blank_gaps import HINT, CellGap, gap_of, is_seal_line
-from brandcluster.papers.importing.label_meaning import HEADING, heading_figure, level_of_heading, meaning_of, unit_in
+from brandcluster.formats.word.page import END, SOFT, Flow, PageContent
+from brandcluster.papers.importing.blank_gaps import CellGap, gap_of
+from brandcluster.papers.importing.label_meaning import heading_figure, meaning_of, unit_in
+from brandcluster.papers.importing.line_spots import LONGEST, LabelSpot, page_spots, prompts_in
 from brandcluster.papers.labels.find_labels import squeeze
 from brandcluster.papers.labels.grid import GridCell, Grids
 from brandcluster.papers.labels.label_map import Kind
-from brandcluster.papers.labels.places import BLANK, BOXES, DATE_GAP, bare_print
+from brandcluster.papers.labels.places import BLANK, BOXES
 
-_GAPS = f"[{re.escape(BLANK)}]"
-_INLINE = re.compile(rf"([^：:\s{re.escape(BLANK)}][^：:_＿]{{0,24}}?[：:])({_GAPS}{{2,}}|{_GAPS}*\Z)")
-_COVER = re.compile(rf"\s*([^：:]{{2,24}}[：:]){_GAPS}*([（(][^（）()]{{1,8}}[）)]|年{_GAPS}*月{_GAPS}*日)?{_GAPS}*\Z")
-#: A label, and behind it a gap with print around it: 2022年　月　日.
-_LOOSE_LINE = re.compile(rf"\s*([^：:。]{{2,16}}[：:])[^：:。]*?(?:{_GAPS}{{2,}}|年{_GAPS}*月)[^：:。]*\Z")
-_NOTES = re.compile(
-    r"(?:填表|填报|填写|编制|编写)?说明:?\Z|(?:填写|填表|填报)?(?:须知|要求|注意事项):?\Z|附件(?:清单|目录|材料)?:?\Z"
-)
-_NOTE = re.compile(r"(?:注|备注|说明|填表说明|填报说明|填写说明|附件):")
-_FIRST = re.compile(r"(?:第一[部章节]|一,|\(一\)|1[.,、])")
 _ROW_NUMBER = ("序号", "编号", "序")
-#: Why a heading over a table is no place for an answer.
-OVER_TABLE = "标题下面是表格"
-#: No label is longer.
-LONGEST = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """Something in a blank that may be a label: its text as printed, where it stands, and how an answer would.
-
-    `kind` is empty where no answer could be put there; `asks` is the label whose answer is asked for where that is a
-    heading's, and `why` says what keeps a place from being one.
-    """
-
-    label: str
-    kind: Kind | None
-    flow: Flow
-    start: int
-    prompt: str = ""
-    boxes: str = ""
-    suffix: str = ""
-    column: str = ""
-    asks: str = ""
-    gap: str = ""
-    unit: str | None = None
-    year: int | None = None
-    industry: str | None = None
-    stage: str | None = None
-    level: int | None = None
-    owner: str = ""
-    why: str = ""
-
-
-def find_spots(content: PageContent) -> Iterator[Spot]:
+def find_spots(content: PageContent) -> Iterator[LabelSpot]:
     """Every spot of a blank in reading order."""
     grids = Grids(content)
     units = _units_above(content)
@@ -71,7 +31,7 @@ def find_spots(content: PageContent) -> Iterator[Spot]:
     for flow in content.flows:
         at = grids.of(flow.cell)
         if at is None:
-            yield from _page_spots(flow)
+            yield from page_spots(flow)
         elif id(at.table) not in done:
             done.add(id(at.table))
             yield from _table_spots(grids, grids.rows[id(at.table)], units.get(id(at.table), frozenset()))
@@ -80,7 +40,7 @@ def find_spots(content: PageContent) -> Iterator[Spot]:
 # ---- tables --------------------------------------------------------------------------------------------------
 
 
-def _table_spots(grids: Grids, rows: Sequence[Sequence[GridCell]], units: frozenset[str]) -> Iterator[Spot]:
+def _table_spots(grids: Grids, rows: Sequence[Sequence[GridCell]], units: frozenset[str]) -> Iterator[LabelSpot]:
     gaps = {id(each.cell.flow): gap_of(each.cell.flow.text) for line in rows for each in line}
     lists = set(_list_rows(rows, gaps))
     owner = ""
@@ -95,7 +55,7 @@ def _table_spots(grids: Grids, rows: Sequence[Sequence[GridCell]], units: frozen
                 yield _with_unit(replace(spot, owner=owner), units)
 
 
-def _cell_spots(grids: Grids, at: GridCell, gaps: dict[int, CellGap], lists: set[int]) -> Iterator[Spot]:
+def _cell_spots(grids: Grids, at: GridCell, gaps: dict[int, CellGap], lists: set[int]) -> Iterator[LabelSpot]:
     if gaps[id(at.cell.flow)].kind in ("empty", "unit", "date", "seal"):
         return
     own = at.cell.flow
@@ -110,9 +70,9 @@ def _cell_spots(grids: Grids, at: GridCell, gaps: dict[int, CellGap], lists: set
         return
     right = grids.right(at)
     if right is not None and not right.cell.continues and gaps[id(right.cell.flow)].loose and _may_be_label(label):
-        yield Spot(label, None, own, 0, why=f"格子里印着“{_words(right.cell.flow.text)}”")
+        yield LabelSpot(label, None, own, 0, why=f"格子里印着“{_words(right.cell.flow.text)}”")
         return
-    yield from _line_spots(own)
+    yield from prompts_in(own)
 
 
 def _values(grids: Grids, at: GridCell, gaps: dict[int, CellGap]) -> list[GridCell]:
@@ -127,7 +87,7 @@ def _values(grids: Grids, at: GridCell, gaps: dict[int, CellGap]) -> list[GridCe
     return found
 
 
-def _row_spots(grids: Grids, at: GridCell, values: list[GridCell], gaps: dict[int, CellGap]) -> Iterator[Spot]:
+def _row_spots(grids: Grids, at: GridCell, values: list[GridCell], gaps: dict[int, CellGap]) -> Iterator[LabelSpot]:
     """The places of a row behind its label: one gap, or several that the headings over them tell apart."""
     label, flow = _words(at.cell.flow.text), at.cell.flow
     unit, values = _unit_beside(values, gaps)
@@ -137,12 +97,12 @@ def _row_spots(grids: Grids, at: GridCell, values: list[GridCell], gaps: dict[in
         gap = gaps[id(values[0].cell.flow)]
         boxes = _words_apart(values[0].cell.flow.text) if gap.kind == "boxes" else ""
         column = _words(unit.cell.flow.text) if unit is not None else ""
-        yield replace(_into_cell(label, "右侧单元格", flow, gap), boxes=boxes, column=column, unit=unit_of(unit))
+        yield replace(_into_cell(label, "右侧单元格", flow, gap), boxes=boxes, column=column, unit=_unit_of_cell(unit))
         return
     told = False
     for each, over in zip(values, headings, strict=True):
         figures = _figures(over)
-        spot = replace(_into_cell(label, "右侧单元格", flow, gaps[id(each.cell.flow)]), unit=unit_of(unit))
+        spot = replace(_into_cell(label, "右侧单元格", flow, gaps[id(each.cell.flow)]), unit=_unit_of_cell(unit))
         if figures is not None:
             told = True
             year, industry, stage = figures
@@ -152,7 +112,7 @@ def _row_spots(grids: Grids, at: GridCell, values: list[GridCell], gaps: dict[in
             year, industry, stage = of_year
             yield replace(spot, column=over[0], asks=over[0], year=year, industry=industry, stage=stage)
     if not told:
-        yield Spot(label, None, flow, 0, why=f"右边有 {len(values)} 个空格，不知道填哪一个")
+        yield LabelSpot(label, None, flow, 0, why=f"右边有 {len(values)} 个空格，不知道填哪一个")
 
 
 def _unit_beside(values: list[GridCell], gaps: dict[int, CellGap]) -> tuple[GridCell | None, list[GridCell]]:
@@ -163,16 +123,16 @@ def _unit_beside(values: list[GridCell], gaps: dict[int, CellGap]) -> tuple[Grid
     return None, values
 
 
-def unit_of(cell: GridCell | None) -> str | None:
+def _unit_of_cell(cell: GridCell | None) -> str | None:
     """The unit that a cell says."""
     return None if cell is None else unit_in(f"数({cell.words})")
 
 
-def _into_cell(label: str, kind: Kind, flow: Flow, gap: CellGap) -> Spot:
+def _into_cell(label: str, kind: Kind, flow: Flow, gap: CellGap) -> LabelSpot:
     """A spot whose answer goes into a cell with this gap."""
     if gap.kind == "boxes":
-        return Spot(label, "方框", flow, 0)
-    return Spot(label, kind, flow, 0, prompt=gap.prompt, suffix=gap.suffix, gap=gap.kind)
+        return LabelSpot(label, "方框", flow, 0)
+    return LabelSpot(label, kind, flow, 0, prompt=gap.prompt, suffix=gap.suffix, gap=gap.kind)
 
 
 def _headings(grids: Grids, at: GridCell, gaps: dict[int, CellGap]) -> list[str]:
@@ -239,132 +199,6 @@ def _owner(words: str) -> str:
     return ""
 
 
-def _line_spots(flow: Flow) -> Iterator[Spot]:
-    """The prompts inside a cell, each on a line of its own or several on a line."""
-    lines = [(start, line) for start, line in _lines(flow) if line.strip(BLANK)]
-    seals = any(is_seal_line(line) for _, line in lines)
-    alone = len(lines) <= 2 and len([1 for _, line in _lines(flow)]) > len(lines) + 1
-    for index, (start, line) in enumerate(lines):
-        inline = [match.group(1) for match in _INLINE.finditer(line) if match.group(1).strip(BLANK)]
-        if len(inline) > 1:
-            yield from (Spot(label, "行内空白", flow, start) for label in inline)
-        elif any(box in line for box in BOXES):
-            yield from _boxes_on(line, flow, start)
-        elif _is_prompt(line) or (index == 0 and alone and _is_heading(line)):
-            hint = [text.strip() for _, text in lines[index + 1 : index + 2] if _is_hint(text) and index == 0 and alone]
-            kind: Kind = "意见栏" if seals else "提示下"
-            yield Spot(line.strip(BLANK), kind, flow, start, prompt="\n".join(hint))
-
-
-def _boxes_on(line: str, flow: Flow, start: int) -> Iterator[Spot]:
-    head = re.split(f"[{BOXES}]", line)[0]
-    label = re.split(r"[：:]", head)[0].strip(BLANK) if re.search(r"[：:]", head) else ""
-    if label and flow.cell is not None:
-        yield Spot(head.strip(BLANK).rstrip(), "方框", flow, start, boxes=line[len(head) :])
-    elif label:
-        yield Spot(label, None, flow, start, why="方框不在格子里")
-
-
-def _is_prompt(line: str) -> bool:
-    text = line.strip(BLANK)
-    return (
-        bool(text)
-        and len(text) <= LONGEST
-        and not is_seal_line(text)
-        and (text.endswith(("：", ":")) or bool(re.search(r"[：:][（(][^（）()]*[）)]\Z", text)))
-    )
-
-
-# ---- the page ------------------------------------------------------------------------------------------------
-
-
-def _page_spots(flow: Flow) -> Iterator[Spot]:
-    lines = list(_lines(flow))
-    notes = _note_lines(lines)
-    heads = [index not in notes and _is_heading(line) for index, (_, line) in enumerate(lines)]
-    for index, (start, line) in enumerate(lines):
-        if not line.strip(BLANK):
-            continue
-        inline = [match.group(1) for match in _INLINE.finditer(line)]
-        cover = _COVER.match(line)
-        if len(inline) > 1 and index not in notes:
-            yield from (Spot(label.strip(), "行内空白", flow, start) for label in inline)
-        elif cover and not _NOTE.match(squeeze(line)):
-            yield Spot(cover.group(1).strip(), "封面行", flow, start, suffix=_printed_suffix(cover.group(2)))
-        elif any(box in line for box in BOXES):
-            yield from _boxes_on(line, flow, start)
-        elif index not in notes and (loose := _LOOSE_LINE.match(line)):
-            yield Spot(loose.group(1).strip(), None, flow, start, why="空白的地方印着别的字")
-        elif index not in notes and is_seal_line(line):
-            yield Spot("".join(line.split()), None, flow, start, why="留给人盖章、签字")
-        elif heads[index]:
-            yield _heading_spot(flow, lines, heads, index, notes)
-
-
-def _printed_suffix(text: str | None) -> str:
-    return DATE_GAP if bare_print(text or "") == DATE_GAP else text or ""
-
-
-def _heading_spot(flow: Flow, lines: list[tuple[int, str]], heads: list[bool], index: int, notes: set[int]) -> Spot:
-    start, line = lines[index]
-    hints: list[str] = []
-    for at in range(index + 1, len(lines)):
-        text = lines[at][1]
-        if heads[at] or at in notes or not _is_hint(text):
-            break
-        hints.append(text.strip())
-    behind = index + 1 + len(hints)
-    if behind < len(lines) and TABLE_MARK in lines[behind][1]:
-        return Spot(line.strip(), None, flow, start, why=OVER_TABLE)
-    level = level_of_heading(line) + 1
-    return Spot(line.strip(), "标题下", flow, start, "\n".join(hints), level=level if level > 2 else None)
-
-
-def _is_heading(line: str) -> bool:
-    text = squeeze(line)
-    return (
-        bool(HEADING.match(text))
-        and len(text) <= 40
-        and not text.endswith((".", "。", ";", ",", ":"))
-        and "。" not in line
-    )
-
-
-def _is_hint(line: str) -> bool:
-    """Whether a line below a heading tells what to write there: in brackets, or a sentence that asks for it."""
-    text = squeeze(line)
-    if (
-        not text
-        or TABLE_MARK in line
-        or _NOTE.match(text)
-        or _NOTES.match(text)
-        or re.search(r"承诺|声明|签字|盖章", text)
-    ):
-        return False
-    return (
-        bool(re.fullmatch(r"\(.*\)", text))
-        or bool(HINT.match(text))
-        or (text.endswith("。") and not HEADING.match(text))
-    )
-
-
-def _note_lines(lines: list[tuple[int, str]]) -> set[int]:
-    """The lines of notes: how to fill in the form, and what to enclose. They end where the numbers begin anew."""
-    found: set[int] = set()
-    inside, seen = False, False
-    for index, (_, line) in enumerate(lines):
-        text = squeeze(line)
-        if _NOTES.fullmatch(text) and not any(box in line for box in BOXES):
-            inside, seen = True, False
-        elif inside and (TABLE_MARK in line or (seen and _FIRST.match(text))):
-            inside = False
-        elif inside and HEADING.match(text):
-            seen = True
-        if inside or _NOTE.match(text):
-            found.add(index)
-    return found
-
-
 # ---- small things --------------------------------------------------------------------------------------------
 
 
@@ -380,13 +214,6 @@ def _words_apart(text: str) -> str:
     return text.replace(END, " ").replace(SOFT, "").strip()
 
 
-def _lines(flow: Flow) -> Iterator[tuple[int, str]]:
-    start = 0
-    for line in flow.text.split(END):
-        yield start, line.replace(SOFT, "")
-        start += len(line) + 1
-
-
 def _units_above(content: PageContent) -> dict[int, frozenset[str]]:
     """The units that the line above each table says its figures are in (单位：万元、家、%), by the table."""
     found: dict[int, frozenset[str]] = {}
@@ -399,7 +226,7 @@ def _units_above(content: PageContent) -> dict[int, frozenset[str]]:
     return found
 
 
-def _with_unit(spot: Spot, units: frozenset[str]) -> Spot:
+def _with_unit(spot: LabelSpot, units: frozenset[str]) -> LabelSpot:
     """A spot with the unit that its column names, else the table's, as far as its own label names none."""
     named = (
         spot.unit

@@ -6,7 +6,6 @@ beside the place, what is left over is listed at the end. A person reads it befo
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -21,7 +20,7 @@ from brandcluster.formats.word.parts import DOCUMENT, Element, Parts, parse_xml
 from brandcluster.formats.yaml.document import read_document
 from brandcluster.papers.forms.answer_table import COMPUTED, ROW_BY_NAME
 from brandcluster.papers.importing.blank_gaps import gap_of, is_bare_seal
-from brandcluster.papers.importing.blank_spots import OVER_TABLE, Spot, find_spots
+from brandcluster.papers.importing.blank_spots import find_spots
 from brandcluster.papers.importing.label_meaning import (
     HEADING,
     heading_figure,
@@ -30,6 +29,7 @@ from brandcluster.papers.importing.label_meaning import (
     opinion_of,
     unit_in,
 )
+from brandcluster.papers.importing.line_spots import OVER_TABLE, LabelSpot
 from brandcluster.papers.labels import places
 from brandcluster.papers.labels.find_labels import squeeze
 from brandcluster.papers.labels.grid import Grids
@@ -96,30 +96,6 @@ def learn_label_map(blank_parts: Parts, content: PageContent, maps: Sequence[Lab
     return learned
 
 
-def write_label_map(learned: LearnedMap, identifier: str, blank: str) -> str:
-    """The proposal as the text of a label map, with comments on what a person must check."""
-    lines = [
-        "# 由空白表生成的栏目对照表，请逐行核对：栏目认得对不对，答案填的地方对不对。",
-        "# 用法：brandcluster render 文件夹 --form 本文件；读回：brandcluster import 填好的表.docx 文件夹 --form 本文件",
-        "",
-        f"表格: {_quoted(identifier)}",
-        f"名称: {_quoted(learned.title)}",
-        f"空白表: {_quoted(blank)}",
-        "",
-        "位置:",
-    ]
-    for proposed in learned.places:
-        if proposed.guess:
-            lines.append(f"  # 请核对：{proposed.guess}")
-        lines += _entry(proposed.place)
-    if learned.left_over:
-        lines += ["", "# 没有认出的栏目。需要填的，照上面的样子加一条；不用填的不必管："]
-        lines += [f"#   {label}〔{where}〕" for label, where in learned.left_over]
-    if learned.unplaced:
-        lines += ["", f"# 表上没有找到地方的答案：{'、'.join(learned.unplaced)}"]
-    return "\n".join(lines) + "\n"
-
-
 # ---- the whole -----------------------------------------------------------------------------------------------
 
 
@@ -130,13 +106,13 @@ def _title(content: PageContent) -> str:
     return max(named, key=len) if named else next((line for line in lines if line and TABLE_MARK not in line), "表格")
 
 
-def _asks(spot: Spot, known: Mapping[str, list[str]]) -> bool:
+def _asks(spot: LabelSpot, known: Mapping[str, list[str]]) -> bool:
     """Whether a heading over a table asks for something itself, rather than naming what the table is."""
     core = meaning_of(spot.label).core
     return not re.search(r"情况|信息|指标|数据|[表单]\Z", core) or any(core in labels for labels in known.values())
 
 
-def _numbered(content: PageContent, spot: Spot, place: FormPlace) -> FormPlace:
+def _numbered(content: PageContent, spot: LabelSpot, place: FormPlace) -> FormPlace:
     """A place with the number of its label's cell, where several cells of the blank print the same label."""
     wanted = squeeze(spot.label)
     same = [flow for flow in content.flows if flow.cell is not None and squeeze(flow.text) == wanted]
@@ -192,7 +168,7 @@ def _wordings(maps: Sequence[LabelMap]) -> dict[str, list[str]]:
     return found
 
 
-def _matched(spots: Sequence[Spot], known: Mapping[str, list[str]]) -> dict[int, tuple[str, bool]]:
+def _matched(spots: Sequence[LabelSpot], known: Mapping[str, list[str]]) -> dict[int, tuple[str, bool]]:
     """The answer of each recognised spot by its index, and whether its wording is known exactly.
 
     The surest match wins; an answer is given once to each kind of place, a figure once to each label and column.
@@ -213,7 +189,7 @@ def _matched(spots: Sequence[Spot], known: Mapping[str, list[str]]) -> dict[int,
     return found
 
 
-def _candidates(spot: Spot, known: Mapping[str, list[str]]) -> Iterator[tuple[float, str]]:
+def _candidates(spot: LabelSpot, known: Mapping[str, list[str]]) -> Iterator[tuple[float, str]]:
     """The answers that a spot may ask for, with how sure that is."""
     meaning = meaning_of(spot.asks or spot.label)
     opinion = opinion_of(meaning.core)
@@ -232,7 +208,7 @@ def _candidates(spot: Spot, known: Mapping[str, list[str]]) -> Iterator[tuple[fl
 _PERSONAL = ("电话", "电话/传真", "职务", "信箱", "联系人")
 
 
-def _can_hold(spot: Spot, name: str) -> bool:
+def _can_hold(spot: LabelSpot, name: str) -> bool:
     """Whether a spot can hold an answer: boxes hold the kind of region, columns figures, and others' particulars are theirs."""
     row = ROW_BY_NAME.get(name)
     kind = "" if row is None else row.kind
@@ -250,7 +226,7 @@ def _can_hold(spot: Spot, name: str) -> bool:
     return _fits_gap(spot, kind)
 
 
-def _fits_gap(spot: Spot, kind: str) -> bool:
+def _fits_gap(spot: LabelSpot, kind: str) -> bool:
     """Whether what the blank prints in the gap agrees with the kind of the answer."""
     unit = unit_in(f"数({spot.suffix})") if spot.gap == "unit" else None
     if spot.gap == "unit":
@@ -267,7 +243,7 @@ _TEXTS = ("text", "opinion", "funds", "projects", "phases", "shares", "enterpris
 _MONEY = ("亿元", "万元", "千元", "元")
 
 
-def _proposed(spot: Spot, name: str, exact: bool, boxes: FormPlace | None) -> ProposedPlace:
+def _proposed(spot: LabelSpot, name: str, exact: bool, boxes: FormPlace | None) -> ProposedPlace:
     meaning = meaning_of(spot.asks or spot.label)
     row = ROW_BY_NAME.get(name)
     figure = None if row is None else row.unit
@@ -297,14 +273,14 @@ def _proposed(spot: Spot, name: str, exact: bool, boxes: FormPlace | None) -> Pr
     return ProposedPlace(place, "".join(_guesses(spot, name, exact, place, boxes)))
 
 
-def _unit_of(spot: Spot, figure: str | None) -> str | None:
+def _unit_of(spot: LabelSpot, figure: str | None) -> str | None:
     """The unit that label, column or table name for a figure; None where none of them does, or it is of another kind."""
     named = (spot.unit or "").split("、")
     fitting = [unit for unit in named if unit == figure or (unit in _MONEY and figure in _MONEY)]
     return fitting[0] if figure is not None and len(fitting) == 1 else None
 
 
-def _guesses(spot: Spot, name: str, exact: bool, place: FormPlace, boxes: FormPlace | None) -> Iterator[str]:
+def _guesses(spot: LabelSpot, name: str, exact: bool, place: FormPlace, boxes: FormPlace | None) -> Iterator[str]:
     if not exact:
         yield f"“{spot.asks or spot.label}”与“{name}”相近，是不是它？"
     missing = [] if boxes is None or place.kind != "方框" else [o for o in boxes.options if o not in place.options]
@@ -360,45 +336,3 @@ def _found_again(root: Element, place: FormPlace) -> tuple[FormPlace, Diagnostic
 
 def _problems(root: Element, place: FormPlace) -> list[Diagnostic]:
     return places.locate_places(root, LabelMap("", "", "", (place,), {}, Location("")))[1]
-
-
-# ---- writing -------------------------------------------------------------------------------------------------
-
-
-def _entry(place: FormPlace) -> list[str]:
-    pairs = [("标签", place.label), ("方式", place.kind), ("答案", place.answer or "")]
-    for key, value in (
-        ("列", place.column),
-        ("第几处", place.which),
-        ("年份", place.year),
-        ("时点", place.stage),
-        ("后文", place.suffix),
-        ("编号层次", place.level),
-    ):
-        pairs += [(key, str(value))] if value else []
-    pairs = [(key, _quoted(value)) for key, value in pairs]
-    pairs += [("产业", json.dumps(place.industry, ensure_ascii=False))] if place.industry else []
-    if place.unit is not None:
-        pairs += [("单位", _quoted(place.unit))]
-        pairs += [("小数位", "2")] if place.unit != "家" else []
-        pairs += [("带单位", "是")] if place.with_unit else []
-    pairs += [("保留提示", "是")] if place.keeps_prompt else []
-    if not (place.options or place.prompt or place.aliases):
-        return ["  - {" + ", ".join(f"{key}: {value}" for key, value in pairs) + "}"]
-    lines = [f"{'  - ' if index == 0 else '    '}{key}: {value}" for index, (key, value) in enumerate(pairs)]
-    if place.aliases:
-        lines.append(f"    别名: [{', '.join(json.dumps(each, ensure_ascii=False) for each in place.aliases)}]")
-    if place.prompt:
-        lines += ["    提示: |", *(f"      {line}" for line in place.prompt.split("\n"))]
-    if place.options:
-        lines.append("    选项:")
-        lines += [
-            f"      - {{答案: {_quoted(value)}, 文字: {_quoted(label)}}}" for value, label in place.options.items()
-        ]
-    return lines
-
-
-def _quoted(value: str) -> str:
-    if value.isdecimal() or re.fullmatch(r"[^\W\d_][\w（）、/.-]*", value):
-        return value
-    return json.dumps(value, ensure_ascii=False)

@@ -28,7 +28,8 @@ from brandcluster.papers.labels.find_labels import (
 from brandcluster.papers.labels.grid import Grids, is_answer_table
 from brandcluster.papers.labels.label_map import FormPlace, LabelMap
 from brandcluster.papers.labels.levels import lowered
-from brandcluster.papers.labels.places import BLANK, DATE_GAP, bare_print, is_seal_print
+from brandcluster.papers.labels.places import BLANK, bare_print
+from brandcluster.papers.labels.printed import ends_opinion, without_end, without_print
 from brandcluster.papers.labels.unread import (
     MARGIN_WORDS,
     SpotIndex,
@@ -52,7 +53,6 @@ _CELLS = ("右侧单元格", "下方单元格")
 #: A label behind a gap inside a line.
 _INSIDE = re.compile(rf"(?<=[^\n])[{re.escape(BLANK)}]{{2,}}([^：:\s_＿]{{2,16}}[：:])")
 _UNIT = re.compile(r"[(,](亿元|万元|千元|元|%|家)\)")
-_SEAL_REST = re.compile(r"[:年月日0-9()盖章签字_./-]*\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,7 +296,7 @@ def _found(reading: _Reading, place: FormPlace, hit: Hit) -> ReadAnswer:
         text = _one_line(place, flow.text[start:end])
     else:
         text = _paragraphs(reading, flow, start, end, soft=place.kind in _CELLS, place=place)
-        text = _without_print(place, text) if place.kind in _CELLS else text
+        text = without_print(place, text) if place.kind in _CELLS else text
     return ReadAnswer(place, where, text, (), tuple(doubts), _other_unit(place, hit), stretch=stretch)
 
 
@@ -322,31 +322,8 @@ def _one_line(place: FormPlace, content: str) -> str:
     lines = [line.strip(BLANK) for line in re.split(f"[{END}{SOFT}{TABLE_MARK}]", content)]
     if place.suffix is not None:
         wanted = squeeze(bare_print(place.suffix))
-        lines = [_without_end(line, wanted) for line in lines]
+        lines = [without_end(line, wanted) for line in lines]
     return "\n".join(line for line in lines if line)
-
-
-def _without_end(line: str, wanted: str) -> str:
-    """A line without what the form prints at its end. A date that nobody has written is no text; one that is stays."""
-    if wanted == DATE_GAP:
-        return "" if squeeze(bare_print(line)) == DATE_GAP else line
-    for at in range(len(line)):
-        if squeeze(bare_print(line[at:])) == wanted:
-            return line[:at].strip(BLANK)
-    return line
-
-
-def _without_print(place: FormPlace, text: str) -> str:
-    """What stands in a cell without what the blank prints behind its gap there, on one line or more."""
-    wanted = squeeze(bare_print(place.suffix or ""))
-    lines = text.split("\n")
-    for at in reversed(range(len(lines) if wanted else 0)):
-        tail = squeeze(bare_print("".join(lines[at:])))
-        if tail == wanted or (is_seal_print(wanted) and re.sub(r"\d", "", tail) == wanted):
-            return "\n".join(lines[:at])
-        if len(tail) > len(wanted):
-            return "\n".join(filter(None, (*lines[:at], _without_end("".join(lines[at:]), wanted))))
-    return text
 
 
 def _paragraphs(reading: _Reading, flow: Flow, start: int, end: int, *, soft: bool, place: FormPlace) -> str:
@@ -367,7 +344,7 @@ def _paragraphs(reading: _Reading, flow: Flow, start: int, end: int, *, soft: bo
             and (bare.strip("()") in prompts or bare == whole or (len(bare) > 8 and whole.startswith(bare)))
         ):
             continue
-        if place.kind == "意见栏" and _is_seal(bare, reading.known.printed):
+        if place.kind == "意见栏" and ends_opinion(bare, reading.known.printed):
             break
         written = markdown.write_line(_unfolded(flow.pieces(first, last)))
         if written:
@@ -391,16 +368,6 @@ def _line_ranges(flow: Flow, start: int, end: int, soft: bool) -> Iterator[tuple
 
 def _unfolded(pieces: Iterator[tuple[str, bool]]) -> Iterator[tuple[str, bool]]:
     return ((text.replace(SOFT, ""), bold) for text, bold in pieces)
-
-
-def _is_seal(bare: str, printed_lines: frozenset[str]) -> bool:
-    """Whether a line of an opinion box is its seal or date: printed there, and perhaps written behind."""
-    if not bare:
-        return False
-    for line in ("公章", "日期", "(公章)", "(盖章)", "盖章"):
-        if bare.startswith(line) and _SEAL_REST.match(bare[len(line) :]):
-            return True
-    return bare in printed_lines or bool(re.fullmatch(r"\d{0,4}年\d{0,2}月\d{0,2}日", bare))
 
 
 def _table_lines(reading: _Reading, flow: Flow, at: int) -> list[str]:

@@ -14,8 +14,9 @@ from brandcluster.formats.word.guard import Refusal, open_docx
 from brandcluster.formats.word.read import read_content
 from brandcluster.papers.forms.answers import answers_of
 from brandcluster.papers.forms.render import read_blanks, render_own_form
-from brandcluster.papers.importing.learn_map import LearnedMap, learn_label_map, write_label_map
+from brandcluster.papers.importing.learn_map import LearnedMap, learn_label_map
 from brandcluster.papers.importing.propose import propose_import
+from brandcluster.papers.importing.write_map import write_label_map
 from brandcluster.papers.labels.read_form import read_forms
 
 NAMES = blanks.cases()
