@@ -1,4 +1,4 @@
-"""Ten blanks as provinces make them: learnt, filled from an example without one wrong cell, what is not found listed."""
+"""Blanks as provinces make them: learnt, filled from an example without one wrong cell, what is not found listed."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from cases import EXAMPLES
 from form_samples import FORMS, label_map
 
-from brandcluster.dossier.load import load_dossier
+from brandcluster.dossier.load import Dossier, load_dossier
 from brandcluster.formats.word.guard import Refusal, open_docx
 from brandcluster.formats.word.read import read_content
 from brandcluster.papers.forms.answers import answers_of
@@ -39,12 +39,17 @@ def scored(name: str, folder: Path) -> blanks.Score:
     own = folder / f"{name}.yaml"
     own.write_text(write_label_map(found, name, f"{name}.docx"), encoding="utf-8")
     dossier = load_dossier(EXAMPLES / case["dossier"])
-    _, filled = render_own_form(dossier, own, draft=False)
-    assert filled.content is not None, filled.problems
-    (folder / f"{name}-filled.docx").write_bytes(filled.content)
+    printed = content if not found.places else filled_from(dossier, own)
+    (folder / f"{name}-filled.docx").write_bytes(printed)
     listed = [label for label, _ in found.left_over]
     placed = {each.place.answer or "" for each in found.places}
-    return blanks.score(case, filled.content, answers_of(dossier), listed, placed)
+    return blanks.score(case, printed, answers_of(dossier), listed, placed)
+
+
+def filled_from(dossier: Dossier, own: Path) -> bytes:
+    _, filled = render_own_form(dossier, own, draft=False)
+    assert filled.content is not None, filled.problems
+    return filled.content
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -59,7 +64,7 @@ def test_four_in_five_answers_find_their_place(tmp_path: Path) -> None:
     assert found >= 0.8 * (found + sum(len(each.listed) for each in scores))
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", [name for name in NAMES if name != "b16-no-form-of-ours"])
 def test_a_filled_blank_is_read_back(name: str, tmp_path: Path) -> None:
     """Every answer reads as it was printed, and an import proposes nothing."""
     scored(name, tmp_path)

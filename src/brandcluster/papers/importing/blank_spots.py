@@ -14,7 +14,7 @@ from dataclasses import replace
 from brandcluster.formats.word.page import END, SOFT, Flow, PageContent
 from brandcluster.papers.importing.blank_gaps import CellGap, gap_of
 from brandcluster.papers.importing.label_meaning import heading_figure, meaning_of, unit_in
-from brandcluster.papers.importing.line_spots import LONGEST, LabelSpot, page_spots, prompts_in
+from brandcluster.papers.importing.line_spots import LONGEST, PRINTED, LabelSpot, page_spots, prompts_in
 from brandcluster.papers.labels.find_labels import squeeze
 from brandcluster.papers.labels.grid import GridCell, Grids
 from brandcluster.papers.labels.label_map import Kind
@@ -69,9 +69,12 @@ def _cell_spots(grids: Grids, at: GridCell, gaps: dict[int, CellGap], lists: set
         yield _into_cell(label, "下方单元格", own, gaps[id(below.cell.flow)])
         return
     right = grids.right(at)
-    if right is not None and not right.cell.continues and gaps[id(right.cell.flow)].loose and _may_be_label(label):
-        yield LabelSpot(label, None, own, 0, why=f"格子里印着“{_words(right.cell.flow.text)}”")
-        return
+    if right is not None and not right.cell.continues and _may_be_label(label):
+        gap, said = gaps[id(right.cell.flow)], _words(right.cell.flow.text)
+        if gap.loose or len(said) > len(label) + 8:
+            yield LabelSpot(label, None, own, 0, why=f"{PRINTED}“{said[:20]}”", sure=gap.loose)
+        if gap.loose:
+            return
     yield from prompts_in(own)
 
 
@@ -189,7 +192,7 @@ def _list_rows(rows: Sequence[Sequence[GridCell]], gaps: dict[int, CellGap]) -> 
 def _owner(words: str) -> str:
     """Whose particulars follow a label: those of a person or body; empty where the label is of neither."""
     core = meaning_of(words).core
-    if re.search(r"(?:联系人|经办人)(?:姓名)?\Z", core) or core == "姓名":
+    if re.search(r"(?:联系人|经办人)(?:姓名)?\Z", core):
         return core
     if re.search(
         r"(?:代表人?|负责人|法人|领导|主任|填表人|审核人|组长|推荐单位|主管单位|主管部门|技术依托单位)(?:姓名|名称)?\Z",

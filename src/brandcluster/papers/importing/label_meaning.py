@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from brandcluster.papers.labels.find_labels import squeeze
 
 #: From here on a long wording is taken for a known one, and said to be a guess.
-NEAR = 0.85
+NEAR = 0.88
 HEADING = re.compile(
     r"(?:第[一二三四五六七八九十]{1,3}[部章节]分?|[一二三四五六七八九十]{1,3},|\([一二三四五六七八九十]{1,3}\)"
     r"|\d{1,2}(?:\.\d{1,2})+|\d{1,2}[.,、]|\(\d{1,2}\))"
@@ -24,7 +24,7 @@ _FILLERS = re.compile(r"的|情况|等|简述|请|填写|有关|相关|方面|�
 _JOINTS = re.compile(r"及|和|与|,|/")
 #: Words that make another label of one that is otherwise alike.
 _TELLING = re.compile(
-    "[省市县区州国年月增速减长数率前后最人均税利专户高新非进出口其中各个]|主管|负责|法定|财务|经办|填表|审核|推荐|评审|专家|手机|传真|意见"
+    "[企省市县区州国年月增速减长数率前后最人均税利专户高新非进出口其中各个]|主管|负责|法定|财务|经办|填表|审核|推荐|评审|专家|手机|传真|意见"
 )
 _MINISTRY = r"(?:工业和信息化|工信|经济和信息化|经信|经济贸易|行业|业务)?"
 _PROVINCE = re.compile(

@@ -29,7 +29,7 @@ from brandcluster.papers.importing.label_meaning import (
     opinion_of,
     unit_in,
 )
-from brandcluster.papers.importing.line_spots import OVER_TABLE, LabelSpot
+from brandcluster.papers.importing.line_spots import LabelSpot
 from brandcluster.papers.labels import places
 from brandcluster.papers.labels.find_labels import squeeze
 from brandcluster.papers.labels.grid import Grids
@@ -85,7 +85,7 @@ def learn_label_map(blank_parts: Parts, content: PageContent, maps: Sequence[Lab
             name, exact = matches[index]
             proposed = _proposed(spot, name, exact, boxes)
             learned.places.append(replace(proposed, place=_numbered(content, spot, proposed.place)))
-        elif spot.label and not is_bare_seal(spot.label) and (spot.why != OVER_TABLE or _asks(spot, known)):
+        elif spot.label and not is_bare_seal(spot.label) and (spot.sure or _is_known(spot, known)):
             heading = f"（{spot.column}）" if spot.column else ""
             learned.left_over.append((spot.label + heading, spot.why or spot.flow.where(spot.start)))
     _keep_what_is_found_again(blank_parts, learned)
@@ -106,10 +106,9 @@ def _title(content: PageContent) -> str:
     return max(named, key=len) if named else next((line for line in lines if line and TABLE_MARK not in line), "表格")
 
 
-def _asks(spot: LabelSpot, known: Mapping[str, list[str]]) -> bool:
-    """Whether a heading over a table asks for something itself, rather than naming what the table is."""
+def _is_known(spot: LabelSpot, known: Mapping[str, list[str]]) -> bool:
     core = meaning_of(spot.label).core
-    return not re.search(r"情况|信息|指标|数据|[表单]\Z", core) or any(core in labels for labels in known.values())
+    return any(core in labels for labels in known.values())
 
 
 def _numbered(content: PageContent, spot: LabelSpot, place: FormPlace) -> FormPlace:
@@ -219,11 +218,15 @@ def _can_hold(spot: LabelSpot, name: str) -> bool:
         return False
     if spot.stage and (row is None or str(row.keys[0]) not in {indicator.id for indicator in INDICATORS}):
         return False
-    if name in _PERSONAL and spot.owner and not re.search(r"联系人|经办人|姓名", spot.owner):
-        return False
-    if re.search(r"推荐|主管|依托", spot.owner) and name in _PERSONAL:
+    if name in _PERSONAL and not _is_contacts(spot, meaning.core):
         return False
     return _fits_gap(spot, kind)
+
+
+def _is_contacts(spot: LabelSpot, core: str) -> bool:
+    """Whether particulars of a person are those of the contact, as far as the labels before tell."""
+    of_contact = bool(re.search(r"联系人|经办人", spot.owner)) and not re.search(r"推荐|主管|依托", spot.owner)
+    return of_contact or (not spot.owner and core != "姓名")
 
 
 def _fits_gap(spot: LabelSpot, kind: str) -> bool:

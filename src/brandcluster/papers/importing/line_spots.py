@@ -28,6 +28,8 @@ _NOTE = re.compile(r"(?:注|备注|说明|填表说明|填报说明|填写说明
 _FIRST = re.compile(r"(?:第一[部章节]|一,|\(一\)|1[.,、])")
 #: Why a heading over a table is no place for an answer.
 OVER_TABLE = "标题下面是表格"
+#: Why a cell is no place for an answer: its words.
+PRINTED = "格子里印着"
 #: No label is longer.
 LONGEST = 60
 
@@ -57,6 +59,8 @@ class LabelSpot:
     level: int | None = None
     owner: str = ""
     why: str = ""
+    #: False where it may be no label at all, and is said only where its words are known.
+    sure: bool = True
 
 
 # ---- in a cell ----------------------------------------------------------------------------------------------
@@ -70,7 +74,10 @@ def prompts_in(flow: Flow) -> Iterator[LabelSpot]:
     for index, (start, line) in enumerate(lines):
         inline = [match.group(1) for match in _INLINE.finditer(line) if match.group(1).strip(BLANK)]
         if len(inline) > 1:
-            yield from (LabelSpot(label, "行内空白", flow, start) for label in inline)
+            yield from (
+                LabelSpot(match.group(1), "行内空白", flow, start, suffix=_date_behind(line[match.end(1) :]))
+                for match in _INLINE.finditer(line)
+            )
         elif any(box in line for box in BOXES):
             yield from _boxes_on(line, flow, start)
         elif _is_prompt(line) or (index == 0 and alone and _is_heading(line)):
@@ -112,7 +119,10 @@ def page_spots(flow: Flow) -> Iterator[LabelSpot]:
         inline = [match.group(1) for match in _INLINE.finditer(line)]
         cover = _COVER.match(line)
         if len(inline) > 1 and index not in notes:
-            yield from (LabelSpot(label.strip(), "行内空白", flow, start) for label in inline)
+            yield from (
+                LabelSpot(match.group(1).strip(), "行内空白", flow, start, suffix=_date_behind(line[match.end(1) :]))
+                for match in _INLINE.finditer(line)
+            )
         elif cover and not _NOTE.match(squeeze(line)):
             yield LabelSpot(cover.group(1).strip(), "封面行", flow, start, suffix=_printed_suffix(cover.group(2)))
         elif any(box in line for box in BOXES):
@@ -123,6 +133,11 @@ def page_spots(flow: Flow) -> Iterator[LabelSpot]:
             yield LabelSpot("".join(line.split()), None, flow, start, why="留给人盖章、签字")
         elif heads[index]:
             yield _heading_spot(flow, lines, heads, index, notes)
+
+
+def _date_behind(rest: str) -> str:
+    """年月日, where that is what a line prints behind a label and the gap after it."""
+    return DATE_GAP if re.match(rf"{_GAPS}*年{_GAPS}*月{_GAPS}*日", rest) else ""
 
 
 def _printed_suffix(text: str | None) -> str:
@@ -141,9 +156,14 @@ def _heading_spot(
         hints.append(text.strip())
     behind = index + 1 + len(hints)
     if behind < len(lines) and TABLE_MARK in lines[behind][1]:
-        return LabelSpot(line.strip(), None, flow, start, why=OVER_TABLE)
+        return LabelSpot(line.strip(), None, flow, start, why=OVER_TABLE, sure=_asks(line))
     level = level_of_heading(line) + 1
     return LabelSpot(line.strip(), "标题下", flow, start, "\n".join(hints), level=level if level > 2 else None)
+
+
+def _asks(line: str) -> bool:
+    """Whether a heading over a table asks for something itself, rather than naming what the table is."""
+    return not re.search(r"情况|信息|指标|数据|[表单]\Z", squeeze(line))
 
 
 def _is_heading(line: str) -> bool:
