@@ -177,8 +177,10 @@ def _list_rows(rows: Sequence[Sequence[GridCell]], gaps: dict[int, CellGap]) -> 
     """The rows of a list that is filled in row by row: numbered ones, or two and more empty rows below headings."""
     for number, line in enumerate(rows):
         if line and line[0].words in _ROW_NUMBER:
-            yield from range(number, len(rows))
-            return
+            below = [each for other in rows[number + 1 :] for each in other[1:]]
+            if not any(gaps[id(each.cell.flow)].kind == "printed" for each in below):
+                yield from range(number, len(rows))
+                return
     for number, line in enumerate(rows):
         empty = 0
         for other in rows[number + 1 :]:

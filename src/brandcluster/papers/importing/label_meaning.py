@@ -101,10 +101,13 @@ def likeness(core: str, label: str) -> float:
         return 0.95
     if min(len(bare), len(known)) >= 7 and _JOINTS.sub("", bare) == _JOINTS.sub("", known):
         return 0.92
-    if min(len(core), len(label)) < 7 or _tells(core, label):
+    shorter, longer = sorted((len(core), len(label)))
+    if shorter < 7 or 2 * shorter < NEAR * (shorter + longer):
         return 0.0
     matcher = SequenceMatcher(None, core, label, autojunk=False)
-    return matcher.ratio() * 0.9 if matcher.ratio() >= NEAR else 0.0
+    if matcher.quick_ratio() < NEAR or matcher.ratio() < NEAR or _tells(core, label):
+        return 0.0
+    return matcher.ratio() * 0.9
 
 
 def _tells(one: str, other: str) -> bool:

@@ -15,8 +15,8 @@ from brandcluster.base import resources
 from brandcluster.base.diagnostics import Diagnostic, Location
 from brandcluster.dossier.indicators.measure import INDICATORS
 from brandcluster.dossier.model.fields import Part, Text, form_field, form_list
-from brandcluster.formats.word.page import END, SOFT, TABLE_MARK, PageContent
-from brandcluster.formats.word.parts import DOCUMENT, Element, Parts, parse_xml
+from brandcluster.formats.word.page import END, SOFT, TABLE_MARK, Flow, PageContent
+from brandcluster.formats.word.parts import DOCUMENT, Parts, parse_xml
 from brandcluster.formats.yaml.document import read_document
 from brandcluster.papers.forms.answer_table import COMPUTED, ROW_BY_NAME
 from brandcluster.papers.importing.blank_gaps import gap_of, is_bare_seal
@@ -78,13 +78,14 @@ def learn_label_map(blank_parts: Parts, content: PageContent, maps: Sequence[Lab
     known = _wordings(maps)
     boxes = next((p for m in maps for p in m.places if p.kind == "方框"), None)
     spots = list(find_spots(content))
+    same = _by_words(content)
     matches = _matched(spots, known)
     learned = LearnedMap(_title(content), filled=_filled_in(content, known))
     for index, spot in enumerate(spots):
         if index in matches and spot.kind is not None:
             name, exact = matches[index]
             proposed = _proposed(spot, name, exact, boxes)
-            learned.places.append(replace(proposed, place=_numbered(content, spot, proposed.place)))
+            learned.places.append(replace(proposed, place=_numbered(same, spot, proposed.place)))
         elif spot.label and not is_bare_seal(spot.label) and (spot.sure or _is_known(spot, known)):
             heading = f"（{spot.column}）" if spot.column else ""
             learned.left_over.append((spot.label + heading, spot.why or spot.flow.where(spot.start)))
@@ -111,13 +112,22 @@ def _is_known(spot: LabelSpot, known: Mapping[str, list[str]]) -> bool:
     return any(core in labels for labels in known.values())
 
 
-def _numbered(content: PageContent, spot: LabelSpot, place: FormPlace) -> FormPlace:
+def _by_words(content: PageContent) -> dict[str, list[Flow]]:
+    """The cells of a blank by what they say, in reading order."""
+    found: dict[str, list[Flow]] = {}
+    for flow in content.flows:
+        if flow.cell is not None:
+            found.setdefault(squeeze(flow.text), []).append(flow)
+    return found
+
+
+def _numbered(cells: Mapping[str, list[Flow]], spot: LabelSpot, place: FormPlace) -> FormPlace:
     """A place with the number of its label's cell, where several cells of the blank print the same label."""
-    wanted = squeeze(spot.label)
-    same = [flow for flow in content.flows if flow.cell is not None and squeeze(flow.text) == wanted]
+    same = cells.get(squeeze(spot.label), [])
     if place.kind not in places.CELL_PLACES or place.column is not None or len(same) < 2:
         return place
-    return replace(place, which=next(number for number, flow in enumerate(same, start=1) if flow is spot.flow))
+    number = next((number for number, flow in enumerate(same, start=1) if flow is spot.flow), None)
+    return replace(place, which=number)
 
 
 #: So many known labels with an answer beside them make a form that somebody has filled in.
@@ -173,8 +183,9 @@ def _matched(spots: Sequence[LabelSpot], known: Mapping[str, list[str]]) -> dict
     The surest match wins; an answer is given once to each kind of place, a figure once to each label and column.
     """
     scored = []
+    alike: dict[str, list[tuple[float, str]]] = {}
     for index, spot in enumerate(spots):
-        for score, name in _candidates(spot, known):
+        for score, name in _candidates(spot, known, alike):
             scored.append((-score, index, name))
     found: dict[int, tuple[str, bool]] = {}
     taken: set[tuple[str, ...]] = set()
@@ -188,8 +199,10 @@ def _matched(spots: Sequence[LabelSpot], known: Mapping[str, list[str]]) -> dict
     return found
 
 
-def _candidates(spot: LabelSpot, known: Mapping[str, list[str]]) -> Iterator[tuple[float, str]]:
-    """The answers that a spot may ask for, with how sure that is."""
+def _candidates(
+    spot: LabelSpot, known: Mapping[str, list[str]], alike: dict[str, list[tuple[float, str]]]
+) -> Iterator[tuple[float, str]]:
+    """The answers that a spot may ask for, with how sure that is; `alike` keeps what was found for the same words."""
     meaning = meaning_of(spot.asks or spot.label)
     opinion = opinion_of(meaning.core)
     if spot.kind is None or meaning.of_which or opinion == "":
@@ -197,10 +210,13 @@ def _candidates(spot: LabelSpot, known: Mapping[str, list[str]]) -> Iterator[tup
     if opinion is not None:
         yield 1.0, opinion
         return
-    for name, labels in known.items():
-        score = max((likeness(meaning.core, label) for label in labels), default=0.0)
-        if score > 0 and _can_hold(spot, name):
-            yield score, name
+    if meaning.core not in alike:
+        scores = (
+            (max((likeness(meaning.core, label) for label in labels), default=0.0), name)
+            for name, labels in known.items()
+        )
+        alike[meaning.core] = [(score, name) for score, name in scores if score > 0]
+    yield from ((score, name) for score, name in alike[meaning.core] if _can_hold(spot, name))
 
 
 #: What is asked of the contact, and of others too.
@@ -313,29 +329,26 @@ def _option_score(box: str, word: str) -> float:
 
 
 def _keep_what_is_found_again(blank_parts: Parts, learned: LearnedMap) -> None:
-    """Keep only places that filling finds in the blank, said which of several it is; the others are left over."""
-    root = parse_xml(blank_parts[DOCUMENT])
-    for at, proposed in list(enumerate(learned.places)):
-        place, problem = _found_again(root, proposed.place)
-        if problem is not None:
-            learned.left_over.append((proposed.place.label, problem.message))
-        learned.places[at] = ProposedPlace(place, proposed.guess if problem is None else _LOST)
-    learned.places = [each for each in learned.places if each.guess != _LOST]
+    """Keep only places that filling finds in the blank; the others are left over."""
+    survey = places.survey_of(parse_xml(blank_parts[DOCUMENT]))
+    kept = []
+    for proposed in learned.places:
+        found = _found_again(survey, proposed.place)
+        if isinstance(found, Diagnostic):
+            learned.left_over.append((proposed.place.label, found.message))
+        else:
+            kept.append(replace(proposed, place=found))
+    learned.places = kept
 
 
-_LOST = "\0"
-
-
-def _found_again(root: Element, place: FormPlace) -> tuple[FormPlace, Diagnostic | None]:
+def _found_again(survey: places.Survey, place: FormPlace) -> FormPlace | Diagnostic:
     """A place as filling finds it, or the problem; a heading whose number Word adds is looked for without it."""
-    problems = _problems(root, place)
+    problem = places.locate_place(survey, place)
+    if not isinstance(problem, Diagnostic):
+        return place
     bare = HEADING.sub("", squeeze(place.label), count=1)
-    if problems and problems[0].code == "F011" and place.kind == "标题下" and bare:
+    if problem.code == "F011" and place.kind == "标题下" and bare:
         trial = replace(place, label=bare, aliases=(place.label,))
-        if not _problems(root, trial):
-            return trial, None
-    return place, problems[0] if problems else None
-
-
-def _problems(root: Element, place: FormPlace) -> list[Diagnostic]:
-    return places.locate_places(root, LabelMap("", "", "", (place,), {}, Location("")))[1]
+        if not isinstance(places.locate_place(survey, trial), Diagnostic):
+            return trial
+    return problem

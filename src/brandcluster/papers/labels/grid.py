@@ -25,6 +25,8 @@ class GridCell:
         return squeeze(self.cell.flow.text)
 
 
+#: A heading stands no more rows above what it is the heading of.
+HIGHEST = 60
 #: The first and the last heading of the tables that stand in our own answers: targets, indicators, funds.
 _ANSWER_TABLES = (("工作项目", "量化值"), ("关键指标", "阶段末目标"), ("年份", "投入步骤"))
 
@@ -68,8 +70,8 @@ class Grids:
         return None
 
     def over(self, at: GridCell) -> Iterator[GridCell]:
-        """The cells that stand over a cell, the nearest first."""
-        for line in reversed(self.rows[id(at.table)][: at.row]):
+        """The cells that stand over a cell, the nearest first; no farther up than headings stand."""
+        for line in reversed(self.rows[id(at.table)][max(at.row - HIGHEST, 0) : at.row]):
             yield from (each for each in line if each.start <= at.start < each.start + each.cell.span)
 
     def answer_cell(self, label: PageCell | None, place: FormPlace) -> PageCell | None:

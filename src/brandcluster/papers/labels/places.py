@@ -95,29 +95,43 @@ class FoundPlace:
     printed: tuple[Element, ...] = ()
 
 
-def locate_places(document: Element, label_map: LabelMap) -> tuple[list[FoundPlace], list[Diagnostic]]:
-    """Every place of the map in the order of the document; what is missing, ambiguous or different is reported."""
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """The paragraphs and cells of a document in reading order, with their texts without white space."""
+
+    spots: list[ParagraphSpot]
+    cells: list[LabelCell]
+    bare_spots: list[str]
+    bare_cells: list[str]
+
+
+def survey_of(document: Element) -> Survey:
+    """What places can be looked for in."""
     spots: list[ParagraphSpot] = []
     cells: list[LabelCell] = []
     for body in document.iterfind(w("body")):
         _survey(body, False, spots, cells)
     bare_spots = [without_spaces(spot.text) for spot in spots]
-    bare_cells = [without_spaces(cell.text) for cell in cells]
-    targets: list[FoundPlace] = []
-    problems: list[Diagnostic] = []
-    for place in label_map.places:
-        if place.kind in CELL_PLACES:
-            found = list(_in_cells(place, cells, bare_cells))
-        else:
-            found = list(_in_paragraphs(place, spots, bare_spots))
-        if place.which is not None:
-            found = found[place.which - 1 : place.which] if place.which else []
-        problem = _count_problem(place, len(found)) or _shape_problem(found[0])
-        if problem is None:
-            targets.append(found[0])
-        else:
-            problems.append(problem)
-    return sorted(targets, key=lambda target: target.order), problems
+    return Survey(spots, cells, bare_spots, [without_spaces(cell.text) for cell in cells])
+
+
+def locate_places(document: Element, label_map: LabelMap) -> tuple[list[FoundPlace], list[Diagnostic]]:
+    """Every place of the map in the order of the document; what is missing, ambiguous or different is reported."""
+    survey = survey_of(document)
+    found = [locate_place(survey, place) for place in label_map.places]
+    targets = [each for each in found if isinstance(each, FoundPlace)]
+    return sorted(targets, key=lambda target: target.order), [each for each in found if isinstance(each, Diagnostic)]
+
+
+def locate_place(survey: Survey, place: FormPlace) -> FoundPlace | Diagnostic:
+    """Where one place stands, or why it is missing, ambiguous or different (F011 to F013)."""
+    if place.kind in CELL_PLACES:
+        found = list(_in_cells(place, survey.cells, survey.bare_cells))
+    else:
+        found = list(_in_paragraphs(place, survey.spots, survey.bare_spots))
+    if place.which is not None:
+        found = found[place.which - 1 : place.which] if place.which else []
+    return _count_problem(place, len(found)) or _shape_problem(found[0]) or found[0]
 
 
 def text_of_cell(cell: Element) -> str:
