@@ -43,8 +43,9 @@ def test_a_control_elsewhere_stays() -> None:
 
 
 def test_around_paragraphs_and_cells() -> None:
-    cell = f"<w:tc>{control(f'<w:p>{run('单击此处')}</w:p>')}</w:tc>"
-    row = f"<w:tr><w:tc><w:p>{run('地址')}</w:p></w:tc>{control(f'<w:tc><w:p>{run('单击')}</w:p></w:tc>')}{cell}</w:tr>"
+    label, prompt = (f"<w:p>{run(text)}</w:p>" for text in ("地址", "单击此处"))
+    cells = f"<w:tc>{label}</w:tc>{control(f'<w:tc>{prompt}</w:tc>')}<w:tc>{control(prompt)}</w:tc>"
+    row = f"<w:tr>{cells}</w:tr>"
     body = root(f"<w:tbl>{control(row)}</w:tbl>")
     (line,) = children_of(body[0], ROW)
     first, second, third = children_of(line, CELL)
@@ -54,7 +55,8 @@ def test_around_paragraphs_and_cells() -> None:
         assert is_prompt(paragraph)
         put_text(paragraph, 0, 0, [new_run("乙路")])
         assert printed_text(paragraph) == "乙路" and not is_prompt(paragraph)
-    assert shows_prompt(next(body.iter(CONTROL))), "the control around the row says nothing of its own"
+    assert not shows_prompt(next(body.iter(CONTROL)))
+    assert printed_text(paragraphs_in(first)[0]) == "地址", "a control around a row keeps the labels in it"
 
 
 def test_a_box_is_told_that_it_is_ticked() -> None:

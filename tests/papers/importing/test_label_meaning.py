@@ -100,7 +100,8 @@ def test_headings_of_columns(heading: str, found: tuple[int | None, str | None, 
 
 
 @pytest.mark.parametrize(
-    ("heading", "level"), [("第一部分　甲", 0), ("一、甲", 1), ("（一）甲", 2), ("1. 甲", 3), ("1.1 甲", 3), ("（1）甲", 4)]
+    ("heading", "level"),
+    [("第一部分　甲", 0), ("一、甲", 1), ("（一）甲", 2), ("1. 甲", 3), ("1.1 甲", 3), ("（1）甲", 4)],
 )
 def test_levels_of_headings(heading: str, level: int) -> None:
     assert level_of_heading(heading) == level

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pytest
 
 from brandcluster.papers.content import Answer, Paragraph, Quantity, Strong, Table, TableColumn
@@ -14,8 +16,19 @@ def said(*lines: str) -> Answer:
 
 @pytest.mark.parametrize(
     ("text", "level"),
-    [("一、甲", 1), ("（十二）甲", 2), ("(三)甲", 2), ("1.甲", 3), ("12、甲", 3), ("（1）甲", 4), ("③甲", 5)]
-    + [("甲", None), ("2.5亿元", None), ("2013年", None), ("", None)],
+    [
+        ("一、甲", 1),
+        ("（十二）甲", 2),
+        ("(三)甲", 2),
+        ("1.甲", 3),
+        ("12、甲", 3),
+        ("（1）甲", 4),
+        ("③甲", 5),
+        ("甲", None),
+        ("2.5亿元", None),
+        ("2013年", None),
+        ("", None),
+    ],
 )
 def test_levels(text: str, level: int | None) -> None:
     assert level_of(text) == level
@@ -39,8 +52,6 @@ def test_numbers_behind_labels_go_with_those_below() -> None:
 
 
 def test_what_has_no_number_stays() -> None:
-    from fractions import Fraction
-
     table = Table("表", (TableColumn("甲", 1),), (("1.乙",),))
     answer: Answer = (Paragraph((Quantity(Fraction(1), "%"),)), table, Paragraph(()))
     assert lowered(answer, 4) == answer

@@ -54,8 +54,7 @@ def put_text(paragraph: Element, start: int, end: int, runs: Sequence[Element]) 
     A control that is written into shows its prompt no longer, and is no longer bound to data that would replace the
     text when the file is opened.
     """
-    for control in paragraph.iterancestors(CONTROL):
-        _release(control)
+    _release_around(paragraph)
     waiting = _waiting(paragraph, start, end)
     if waiting is None:
         replace_text(paragraph, start, end, runs)
@@ -66,8 +65,7 @@ def put_text(paragraph: Element, start: int, end: int, runs: Sequence[Element]) 
         for run in runs:
             content.append(run)
     for run in runs:
-        for control in run.iterancestors(CONTROL):
-            _release(control)
+        _release_around(run)
 
 
 def check(run: Element) -> None:
@@ -89,11 +87,21 @@ def _waiting(paragraph: Element, start: int, end: int) -> Element | None:
     return None
 
 
-def _release(control: Element) -> None:
+def _release_around(item: Element) -> None:
+    """Release the controls around something; one around a whole row holds more than what is written, and keeps it."""
+    of_row = False
+    for around in item.iterancestors(CONTROL, ROW):
+        of_row = of_row or around.tag == ROW
+        if around.tag == CONTROL:
+            _release(around, keep=of_row)
+
+
+def _release(control: Element, *, keep: bool = False) -> None:
+    """Take a control's prompt and its binding away; with `keep`, what it holds stays."""
     properties = control.find(w("sdtPr"))
     if properties is None:
         return
-    if shows_prompt(control):
+    if shows_prompt(control) and not keep:
         for content in control.iterfind(CONTROL_CONTENT):
             for run in list(content.iter(R)):
                 run.getparent().remove(run)
