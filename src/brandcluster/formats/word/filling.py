@@ -43,6 +43,12 @@ def is_prompt(item: Element) -> bool:
     return False
 
 
+def is_in_control(paragraph: Element) -> bool:
+    """Whether a paragraph holds a content control or stands in one of its own: such a one may take no line break."""
+    around = next(paragraph.iterancestors(CONTROL, ROW), None)
+    return next(paragraph.iter(CONTROL), None) is not None or (around is not None and around.tag == CONTROL)
+
+
 def printed_text(paragraph: Element) -> str:
     """The text of a paragraph of a blank; what a content control only prompts is none."""
     return "" if is_prompt(paragraph) else text_of(paragraph)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from brandcluster.base.diagnostics import Diagnostic
 from brandcluster.formats.word.build import UNWRITABLE, answer_look, new_page_mark, new_run, new_tick
-from brandcluster.formats.word.filling import check, paragraphs_in, printed_text, put_text
+from brandcluster.formats.word.filling import check, is_in_control, paragraphs_in, printed_text, put_text
 from brandcluster.formats.word.parts import (
     CELL,
     DOCUMENT,
@@ -232,7 +232,7 @@ def _put_in_cell(target: FoundPlace, answer: tuple[Block, ...], look: Look) -> N
     run = next(runs_of(first), None)
     looks = _mark_look(first) if run is None else answer_look(run)
     around = Look({}, first.find(P_PROPERTIES), looks, _cell_width(cell) or look.width)
-    folded = tuple(_folded(block, place, around.width) for block in answer)
+    folded = answer if is_in_control(first) else tuple(_folded(block, place, around.width) for block in answer)
     if place.prompt is not None or place.suffix is not None:
         last = put_in_printed_cell(target, folded, around)
         _give_back_room(last, 0 if place.suffix is not None else None)

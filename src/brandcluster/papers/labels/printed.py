@@ -22,7 +22,9 @@ def without_end(line: str, wanted: str) -> str:
 
 
 def without_print(place: FormPlace, text: str) -> str:
-    """What stands in a cell without what the blank prints behind its gap there, on one line or more."""
+    """What stands in a cell without what the blank prints behind its gap there, on one line or more; no gap alone."""
+    if not text.strip(BLANK + "\n"):
+        return ""
     wanted = squeeze(bare_print(place.suffix or ""))
     lines = text.split("\n")
     for at in reversed(range(len(lines) if wanted else 0)):
