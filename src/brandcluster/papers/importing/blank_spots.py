@@ -61,7 +61,11 @@ def _cell_spots(grids: Grids, at: GridCell, gaps: dict[int, CellGap], lists: set
     own = at.cell.flow
     label = _words(own.text)
     values = _values(grids, at, gaps)
-    if values and _may_be_label(label) and not any(box in label for box in BOXES):
+    if (
+        values
+        and (_may_be_label(label) or heading_figure(label) is not None)
+        and not any(box in label for box in BOXES)
+    ):
         yield from _row_spots(grids, at, values, gaps)
         return
     below = grids.below(at)

@@ -241,6 +241,8 @@ def _can_hold(spot: LabelSpot, name: str) -> bool:
 
 def _is_contacts(spot: LabelSpot, core: str) -> bool:
     """Whether particulars of a person are those of the contact, as far as the labels before tell."""
+    if core.startswith("联系人"):
+        return True
     of_contact = bool(re.search(r"联系人|经办人", spot.owner)) and not re.search(r"推荐|主管|依托", spot.owner)
     return of_contact or (not spot.owner and core != "姓名")
 

@@ -37,14 +37,13 @@ def _entry(place: FormPlace) -> list[str]:
     pairs = [("标签", place.label), ("方式", place.kind), ("答案", place.answer or "")]
     for key, value in (
         ("列", place.column),
-        ("第几处", place.which),
-        ("年份", place.year),
         ("时点", place.stage),
         ("后文", place.suffix),
-        ("编号层次", place.level),
     ):
-        pairs += [(key, str(value))] if value else []
+        pairs += [(key, value)] if value else []
     pairs = [(key, _quoted(value)) for key, value in pairs]
+    for key, number in (("第几处", place.which), ("年份", place.year), ("编号层次", place.level)):
+        pairs += [(key, str(number))] if number else []
     pairs += [("产业", json.dumps(place.industry, ensure_ascii=False))] if place.industry else []
     if place.unit is not None:
         pairs += [("单位", _quoted(place.unit))]
@@ -66,7 +65,11 @@ def _entry(place: FormPlace) -> list[str]:
     return lines
 
 
+#: Words that YAML takes for something else than text.
+_NO_TEXT = frozenset(("null", "true", "false", "yes", "no", "on", "off", "y", "n"))
+
+
 def _quoted(value: str) -> str:
-    if value.isdecimal() or re.fullmatch(r"[^\W\d_][\w（）、/.-]*", value):
-        return value
-    return json.dumps(value, ensure_ascii=False)
+    """A text as YAML reads it back: plain where that is safe, in quotes where it would be a number or a truth value."""
+    plain = re.fullmatch(r"[^\W\d_][\w（）、/.-]*", value) and value.lower() not in _NO_TEXT
+    return value if plain else json.dumps(value, ensure_ascii=False)
