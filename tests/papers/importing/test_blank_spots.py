@@ -104,6 +104,13 @@ def test_a_blank_that_nobody_filled_in_says_nothing(name: str, tmp_path: Path) -
     assert {item.status for item in done.items} <= {"空白"} and done.doubts == []
 
 
+@pytest.mark.parametrize("name", OURS)
+def test_a_filled_form_is_told_from_a_blank(name: str, tmp_path: Path) -> None:
+    scored(name, tmp_path)
+    assert learnt((tmp_path / f"{name}-filled.docx").read_bytes()).filled
+    assert learnt((tmp_path / f"{name}.docx").read_bytes()).filled == []
+
+
 @pytest.mark.word
 # LibreOffice 7.4 itself writes the text of an inline control several times, also of one that nobody touched.
 @pytest.mark.parametrize("name", ["b01-cover-and-notes", "b06-targets", "b10-one-column", "b11-unit-column"])

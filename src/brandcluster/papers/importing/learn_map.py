@@ -139,17 +139,27 @@ def _filled_in(content: PageContent, known: Mapping[str, list[str]]) -> list[str
     grids = Grids(content)
     words = {label for labels in known.values() for label in labels}
     filled, empty = [], 0
+    for label, beside in _pairs(content, grids):
+        if meaning_of(label).core not in words:
+            continue
+        gap = gap_of(beside)
+        if gap.kind == "printed" and not gap.loose and not is_label(squeeze(beside), words):
+            filled.append(f"{''.join(label.split())}：{''.join(beside.split())[:20]}")
+        empty += gap.kind in ("empty", "date", "boxes", "seal")
+    return filled if len(filled) >= _FILLED and len(filled) > empty else []
+
+
+def _pairs(content: PageContent, grids: Grids) -> Iterator[tuple[str, str]]:
+    """What stands side by side: two cells, or a label and the rest of its line."""
     for flow in content.flows:
         at = grids.of(flow.cell)
         right = None if at is None else grids.right(at)
-        if right is None or right.cell.continues or meaning_of(flow.text).core not in words:
-            continue
-        gap = gap_of(right.cell.flow.text)
-        said = right.words
-        if gap.kind == "printed" and not gap.loose and not is_label(said, words):
-            filled.append(f"{''.join(flow.text.split())}：{said[:20]}")
-        empty += gap.kind not in ("printed", "hint")
-    return filled if len(filled) >= _FILLED and len(filled) > empty else []
+        if right is not None and not right.cell.continues:
+            yield flow.text, right.cell.flow.text
+        for line in flow.text.split(END) if at is None else ():
+            label, colon, rest = line.replace("：", ":").partition(":")
+            if colon and len(label) <= 24:
+                yield label, rest
 
 
 def is_label(said: str, words: Container[str]) -> bool:
