@@ -32,6 +32,22 @@ def learnt(content: bytes) -> LearnedMap:
     return learn_label_map(parts, read, [label_map(form) for form in FORMS])
 
 
+_SCORES: dict[tuple[str, Path], blanks.Score] = {}
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder in which each blank, its map and the filled form are made once."""
+    return tmp_path_factory.mktemp("blanks")
+
+
+def made(name: str, folder: Path) -> blanks.Score:
+    """The score of a blank; its files stand in the folder."""
+    if (name, folder) not in _SCORES:
+        _SCORES[name, folder] = scored(name, folder)
+    return _SCORES[name, folder]
+
+
 def scored(name: str, folder: Path) -> blanks.Score:
     """Learn a blank, fill it with its example, and hold every cell against what the case expects."""
     case = blanks.load(name)
@@ -55,13 +71,13 @@ def filled_from(dossier: Dossier, own: Path) -> bytes:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_blank_is_filled_without_one_wrong_cell(name: str, tmp_path: Path) -> None:
-    score = scored(name, tmp_path)
+def test_a_blank_is_filled_without_one_wrong_cell(name: str, desk: Path) -> None:
+    score = made(name, desk)
     assert (score.wrong, score.missed, score.unlisted) == ([], [], [])
 
 
-def test_four_in_five_answers_find_their_place(tmp_path: Path) -> None:
-    scores = [scored(name, tmp_path) for name in NAMES]
+def test_four_in_five_answers_find_their_place(desk: Path) -> None:
+    scores = [made(name, desk) for name in NAMES]
     found = sum(len(each.found) for each in scores)
     assert found >= 0.8 * (found + sum(len(each.listed) for each in scores))
 
@@ -90,31 +106,31 @@ def assert_all_as_printed(done: Import) -> None:
 
 
 @pytest.mark.parametrize("name", OURS)
-def test_a_filled_blank_is_read_back(name: str, tmp_path: Path) -> None:
+def test_a_filled_blank_is_read_back(name: str, desk: Path) -> None:
     """Every answer reads as it was printed, and an import proposes nothing."""
-    scored(name, tmp_path)
-    assert_all_as_printed(imported(name, (tmp_path / f"{name}-filled.docx").read_bytes(), tmp_path))
+    made(name, desk)
+    assert_all_as_printed(imported(name, (desk / f"{name}-filled.docx").read_bytes(), desk))
 
 
 @pytest.mark.parametrize("name", OURS)
-def test_a_blank_that_nobody_filled_in_says_nothing(name: str, tmp_path: Path) -> None:
+def test_a_blank_that_nobody_filled_in_says_nothing(name: str, desk: Path) -> None:
     """What the blank prints in its gaps is no answer."""
-    scored(name, tmp_path)
-    done = imported(name, (tmp_path / f"{name}.docx").read_bytes(), tmp_path)
+    made(name, desk)
+    done = imported(name, (desk / f"{name}.docx").read_bytes(), desk)
     assert {item.status for item in done.items} <= {"空白"} and done.doubts == []
 
 
 @pytest.mark.parametrize("name", OURS)
-def test_a_filled_form_is_told_from_a_blank(name: str, tmp_path: Path) -> None:
-    scored(name, tmp_path)
-    assert learnt((tmp_path / f"{name}-filled.docx").read_bytes()).filled
-    assert learnt((tmp_path / f"{name}.docx").read_bytes()).filled == []
+def test_a_filled_form_is_told_from_a_blank(name: str, desk: Path) -> None:
+    made(name, desk)
+    assert learnt((desk / f"{name}-filled.docx").read_bytes()).filled
+    assert learnt((desk / f"{name}.docx").read_bytes()).filled == []
 
 
 @pytest.mark.word
 # LibreOffice 7.4 itself writes the text of an inline control several times, also of one that nobody touched.
 @pytest.mark.parametrize("name", ["b01-cover-and-notes", "b06-targets", "b10-one-column", "b11-unit-column"])
-def test_a_filled_blank_through_libreoffice(name: str, tmp_path: Path) -> None:
-    scored(name, tmp_path)
-    filled = (tmp_path / f"{name}-filled.docx").read_bytes()
-    assert_all_as_printed(imported(name, converted(filled, "docx"), tmp_path))
+def test_a_filled_blank_through_libreoffice(name: str, desk: Path) -> None:
+    made(name, desk)
+    filled = (desk / f"{name}-filled.docx").read_bytes()
+    assert_all_as_printed(imported(name, converted(filled, "docx"), desk))
