@@ -242,8 +242,12 @@ def _put_in_cell(target: FoundPlace, answer: tuple[Block, ...], look: Look) -> N
 
 
 def _folded(block: Block, place: FormPlace, width: int) -> Block:
-    """A list that does not fit on one line of its cell, with a line break behind each item. Reading it back drops them."""
-    if isinstance(block, Table) or _characters(paragraph_text([block], place)) * _TWIPS_PER_CHARACTER <= width:
+    """A list that does not fit on one line of its cell, with a line break behind each item; sentences are no list.
+
+    Reading it back drops them.
+    """
+    text = "" if isinstance(block, Table) else paragraph_text([block], place)
+    if isinstance(block, Table) or "。" in text or _characters(text) * _TWIPS_PER_CHARACTER <= width:
         return block
     return Paragraph(
         tuple(_SEPARATOR.sub(r"\1\n", piece) if isinstance(piece, str) else piece for piece in block.content)
