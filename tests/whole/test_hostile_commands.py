@@ -197,6 +197,7 @@ TO_PLACES: tuple[tuple[str, ...], ...] = (
     ("collect", "add", "{}", "--year", "2013", "--to", "R"),
     ("seal", "R", "--verify", "{}"),
     ("forms", "learn", "{}"),
+    ("forms", "empty", "-o", "{}"),
     ("import", "{}", "R"),
     ("validate", "--files", "{}"),
 )
