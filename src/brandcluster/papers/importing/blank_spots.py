@@ -68,6 +68,10 @@ def _cell_spots(grids: Grids, at: GridCell, gaps: dict[int, CellGap], lists: set
     ):
         yield from _row_spots(grids, at, values, gaps)
         return
+    head = _words(grids.line(at)[0].cell.flow.text)
+    if values and not _may_be_label(label) and _may_be_label(head):
+        yield LabelSpot(head, None, own, 0, why="空格左边的字不是栏目")
+        return
     below = grids.below(at)
     if _may_be_label(label) and below is not None and below.row not in lists and _stands_over(grids, at, below, gaps):
         yield _into_cell(label, "下方单元格", own, gaps[id(below.cell.flow)])

@@ -187,11 +187,7 @@ def _is_hint(line: str) -> bool:
         or re.search(r"承诺|声明|签字|盖章", text)
     ):
         return False
-    return (
-        bool(re.fullmatch(r"\(.*\)", text))
-        or bool(HINT.match(text))
-        or (text.endswith("。") and not HEADING.match(text))
-    )
+    return bool(re.fullmatch(r"\(.*\)", text)) or bool(HINT.match(text)) or text.endswith(("。", ";"))
 
 
 def _note_lines(lines: list[tuple[int, str]]) -> set[int]:
