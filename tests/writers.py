@@ -218,5 +218,11 @@ WRITERS = (
     Writer("status", _old("x.ics"), ("status", *DAY, "--calendar", "x.ics", "--overwrite"), ("x.ics",)),
     Writer("validate-o", _old("x.json"), ("validate", "--format", "json", "-o", "x.json"), ("x.json",)),
     Writer("schema", _old("s/dossier.json"), ("schema", "-o", "s"), ("s/dossier.json",)),
+    Writer(
+        "forms-empty",
+        _old("空表/申报书.docx"),
+        ("forms", "empty", "--overwrite"),
+        ("空表/申报书.docx", "空表/推荐表.docx"),
+    ),
     Writer("forms", _blank, ("forms", "learn", "blank.docx", "-o", "x.yaml"), ("x.yaml",)),
 )

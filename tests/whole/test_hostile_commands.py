@@ -201,6 +201,7 @@ TO_PLACES: tuple[tuple[str, ...], ...] = (
     ("sheet", "add", "{}.xlsx", "--to", "R"),
     ("seal", "R", "--verify", "{}"),
     ("forms", "learn", "{}"),
+    ("forms", "empty", "-o", "{}"),
     ("import", "{}", "R"),
     ("validate", "--files", "{}"),
 )

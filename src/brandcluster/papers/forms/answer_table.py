@@ -30,6 +30,8 @@ Kind = Literal[
 ]
 #: What is computed from the statistics: compared when a form is read, never taken over.
 COMPUTED: tuple[Kind, ...] = ("sum", "ratio", "shares")
+#: What stands in the place of such an answer in a form that is filled in by hand.
+COMPUTED_MARK = "（由统计数据算出，不用填）"
 
 
 class AnswerRow(NamedTuple):

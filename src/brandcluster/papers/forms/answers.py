@@ -81,31 +81,40 @@ def _phases(dossier: Dossier, row: AnswerRow) -> Answer:
 # ---- figures -------------------------------------------------------------------------------------------------
 
 
-def _sum(dossier: Dossier, row: AnswerRow) -> Answer:
-    """The sum of a column of the statistics of the year before the application, in 家 or 万元."""
+def _figures(dossier: Dossier, row: AnswerRow) -> Answer:
+    """A sum in 家 or 万元, or an indicator in percent, of the year before the application."""
+    return figures_of(dossier, row, dossier.baseline)
+
+
+def measuring(row: AnswerRow) -> Measuring:
+    """What a row of kind `sum` or `ratio` measures: a column added up, or an indicator; None where it is not known."""
+    name = str(row.keys[0])
+    if row.kind == "ratio":
+        return _measuring(name)
 
     def measured(statistics: Statistics, industry: str | None) -> Fraction | None:
-        amount = sum_over(groups_of(statistics, industry), str(row.keys[0]))
+        amount = sum_over(groups_of(statistics, industry), name)
         return None if amount is None else Fraction(amount)
 
-    return _by_industry(dossier, measured, "家" if row.unit == "家" else "万元")
+    return measured
 
 
-def _ratio(dossier: Dossier, row: AnswerRow) -> Answer:
-    """An indicator of the year before the application, in percent."""
-    return _by_industry(dossier, _measuring(str(row.keys[0])), "%")
+def base_unit(row: AnswerRow) -> BaseUnit:
+    """What the figures of a row are counted in."""
+    return "%" if row.kind == "ratio" else "家" if row.unit == "家" else "万元"
 
 
 def _measuring(identifier: str) -> Measuring:
     return lambda statistics, industry: measure_ratio(statistics, _RATIOS[identifier], industry).value
 
 
-def _by_industry(dossier: Dossier, measured: Measuring, unit: BaseUnit) -> Blocks:
-    """The total and, where the statistics hold several groups, each: the sealed paper must hold every baseline.
+def figures_of(dossier: Dossier, row: AnswerRow, statistics: Statistics | None) -> Blocks:
+    """A figure of these statistics: the total and, where they hold several groups, each.
 
-    其他相关企业 are named only where they add something, as service firms add no output.
+    The sealed paper must hold every baseline. 其他相关企业 are named only where they add something, as service firms
+    add no output.
     """
-    statistics = dossier.baseline
+    measured, unit = measuring(row), base_unit(row)
     total = None if statistics is None else measured(statistics, None)
     if statistics is None or total is None:
         return ()
@@ -183,8 +192,8 @@ MAKERS: dict[Kind, Callable[[Dossier, AnswerRow], Answer]] = {
     "telephones": _telephones,
     "text": _text,
     "opinion": _opinion,
-    "sum": _sum,
-    "ratio": _ratio,
+    "sum": _figures,
+    "ratio": _figures,
     "shares": _shares,
     "enterprise": _enterprises,
     "funds": _funds,

@@ -16,9 +16,8 @@ from brandcluster.formats.word.guard import MAX_FILE, Refusal, open_docx
 from brandcluster.formats.word.page import PageContent
 from brandcluster.formats.word.read import read_content
 from brandcluster.notice.edition import about_edition
-from brandcluster.papers.content import Answer
 from brandcluster.papers.forms import styling
-from brandcluster.papers.forms.answers import answers_of
+from brandcluster.papers.forms.figure_answers import answers_for
 from brandcluster.papers.forms.fill import FilledForm, fill_blank
 from brandcluster.papers.forms.paging import keep_labels
 from brandcluster.papers.labels.find_labels import squeeze
@@ -34,10 +33,9 @@ def render_forms(dossier: Dossier, edition: str, names: tuple[str, ...], *, draf
 
     Only what the edition has, and may be filled: ask `why_not_filled` before.
     """
-    known = answers_of(dossier)
     home, forms = blanks_home(edition), about_edition(edition).forms.forms
     filled = {
-        each.file: _fill(home / f"{each.name}.yaml", known, draft, ours=True) for each in forms if each.name in names
+        each.file: _fill(home / f"{each.name}.yaml", dossier, draft, ours=True) for each in forms if each.name in names
     }
     return {file: _styled(each, dossier) for file, each in filled.items()}
 
@@ -68,7 +66,7 @@ def render_own_form(dossier: Dossier, map_path: Path, *, draft: bool) -> tuple[s
         message = f"空白表“{label_map.blank}”：{parts.message}"
         return map_path.name, FilledForm(None, [Diagnostic("F010", "error", message, parts.help, label_map.location)])
     name = re.sub(r'[\\/:*?"<>|\x00-\x1f]', "_", label_map.title)[:80] or map_path.stem
-    return f"{name}.docx", _fill(map_path, answers_of(dossier), draft)
+    return f"{name}.docx", _fill(map_path, dossier, draft)
 
 
 def _styled(filled: FilledForm, dossier: Dossier) -> FilledForm:
@@ -108,7 +106,7 @@ def _reworded(blank: Blank, wordings: dict[str, str]) -> Blank:
         for place in blank.label_map.places
     )
     printed = {squeeze(new) for old, new in wordings.items() if squeeze(old) in blank.printed}
-    return Blank(replace(blank.label_map, places=places), blank.printed | printed)
+    return replace(blank, label_map=replace(blank.label_map, places=places), printed=blank.printed | printed)
 
 
 def read_label_maps(edition: str) -> list[LabelMap]:
@@ -146,10 +144,11 @@ def _map_bytes(path: Path) -> bytes:
     return folder.regular_bytes(path, folder.MAX_BYTES) or b""
 
 
-def _fill(map_path: Path, known: dict[str, Answer], draft: bool, *, ours: bool = False) -> FilledForm:
+def _fill(map_path: Path, dossier: Dossier, draft: bool, *, ours: bool = False) -> FilledForm:
     label_map, problems = read_label_map(map_path.name, _map_bytes(map_path))
     if label_map is None:
         return FilledForm(None, problems)
+    known = answers_for(dossier, label_map.places)
     filled = fill_blank(read_blank_bytes(map_path, label_map), label_map, known, draft=draft)
     if not ours or filled.content is None:
         return filled

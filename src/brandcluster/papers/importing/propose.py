@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -19,8 +20,8 @@ from brandcluster.dossier.files import HEADER
 from brandcluster.dossier.load import Dossier
 from brandcluster.formats.yaml.edits import edit_text
 from brandcluster.papers.content import Answer, Quantity
-from brandcluster.papers.forms.answer_table import COMPUTED, ROW_BY_NAME, AnswerRow, Kind
-from brandcluster.papers.forms.answers import answers_of
+from brandcluster.papers.forms.answer_table import COMPUTED, COMPUTED_MARK, ROW_BY_NAME, AnswerRow, Kind
+from brandcluster.papers.forms.figure_answers import answers_for
 from brandcluster.papers.importing.compare_figures import NUMBER, compare_figures, to_ascii_digits
 from brandcluster.papers.importing.parse_lists import (
     TO_WAN,
@@ -62,7 +63,8 @@ _TELEPHONES = re.compile(r"\s*[/／、;；]\s*|\s+(?=\S{7,})|\x0b|\n")
 
 def propose_import(dossier: Dossier, forms: Sequence[Form], *, overwrite: bool) -> Import:
     """What an import of the forms would change in a dossier; with `overwrite`, also where a person wrote something else."""
-    work = ImportWork(dossier, answers_of(dossier), overwrite)
+    asked = [place for form in forms for place in form.label_map.places]
+    work = ImportWork(dossier, answers_for(dossier, asked), overwrite)
     for form in forms:
         work.result.missing += [
             Doubt(place.label, form.label_map.title, "没有找到这个栏目。") for place in form.missing
@@ -99,9 +101,9 @@ def changed_texts(dossier: Dossier, result: Import) -> dict[str, str | None]:
 
 def _each_once(work: ImportWork, found: list[ReadAnswer]) -> list[ReadAnswer]:
     """One reading of each answer; of several, the first that says something. Others that differ become doubts."""
-    kept: dict[str, ReadAnswer] = {}
+    kept: dict[tuple[str, ...], ReadAnswer] = {}
     for each in found:
-        name = each.place.answer or ""
+        name = _kept_as(each)
         first = kept.get(name)
         if first is None or not (first.text or first.chosen):
             kept[name] = each
@@ -109,6 +111,11 @@ def _each_once(work: ImportWork, found: list[ReadAnswer]) -> list[ReadAnswer]:
             message = f"与{first.where}不一致：那里是“{shorten(first.text)}”，这里是“{shorten(each.text)}”；按前一处。"
             add_doubt(work, each, message)
     return list(kept.values())
+
+
+def _kept_as(found: ReadAnswer) -> tuple[str, ...]:
+    """What a reading is one of: of its answer; of its answer in this unit where it is a figure, which is only compared."""
+    return (found.place.key, found.place.unit or "") if _is_computed(found) else (found.place.key,)
 
 
 def _is_computed(found: ReadAnswer) -> bool:
@@ -119,16 +126,36 @@ def _is_computed(found: ReadAnswer) -> bool:
 def _take(work: ImportWork, found: ReadAnswer) -> None:
     name = found.place.answer or ""
     row = ROW_BY_NAME.get(name)
-    said = print_answer(work.known.get(name, ()), found.place)
+    said = print_answer(work.known.get(found.place.key, ()), found.place)
+    found, marked = _without_mark(found)
+    if marked and not found.text:
+        return
     if not found.text:
         if said:
             add_item(work, found, "空白", "", said)
     elif row is None:
         add_doubt(work, found, f"“{name}”没有对应的材料，没有导入。")
+    elif marked and row.kind == "shares":
+        propose_text(work, row.file, row.keys, found.text, found)
     elif said == found.text and row.kind not in ("sum", "ratio"):
         add_item(work, found, "一致", found.text)
     else:
         TAKERS[row.kind](work, row, found)
+
+
+def _without_mark(found: ReadAnswer) -> tuple[ReadAnswer, bool]:
+    """A reading without the words of an empty form that a figure is computed; and whether they were there."""
+    mark = squeeze(COMPUTED_MARK)
+    lines = found.text.split("\n")
+    marked = [mark in squeeze(line) for line in lines]
+    kept = [line if not there else _cut(line) for line, there in zip(lines, marked, strict=True)]
+    return (replace(found, text="\n".join(filter(None, kept))), True) if any(marked) else (found, False)
+
+
+def _cut(line: str) -> str:
+    """What a line says beside the mark of an empty form."""
+    inside = re.escape(COMPUTED_MARK).replace("（", "[（(]").replace("）", "[）)]").replace("，", "[，,]")
+    return re.sub(inside, "", line).strip()
 
 
 # ---- one value -----------------------------------------------------------------------------------------------
@@ -148,7 +175,7 @@ def _opinion(work: ImportWork, row: AnswerRow, found: ReadAnswer) -> None:
 
 
 def _computed(work: ImportWork, row: AnswerRow, found: ReadAnswer) -> None:
-    known = work.known[row.name]
+    known = work.known[found.place.key]
     compare_figures(work, found, known, print_answer(known, found.place))
 
 

@@ -92,17 +92,17 @@ def new_elements(blocks: Sequence[Block], place: FormPlace, look: Look, *, body:
             made.append(_table(block, place, look))
             made.append(new_gap())
             continue
-        level = level_of(block, place) if body == "body" else None
+        level = numbered_use(block, place) if body == "body" else None
         if level is not None and level in look.styles:
             made.append(
-                _numbered(block, level, place, look, keep=after is not None and level_of(after, place) != level)
+                _numbered(block, level, place, look, keep=after is not None and numbered_use(after, place) != level)
             )
         else:
             made.append(_styled(block.content, body, place, look))
     return made
 
 
-def level_of(block: Block, place: FormPlace) -> str | None:
+def numbered_use(block: Block, place: FormPlace) -> str | None:
     """The use whose style a numbered paragraph takes; None for any other block."""
     if isinstance(block, Table) or not block.content:
         return None

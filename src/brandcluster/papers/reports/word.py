@@ -19,7 +19,7 @@ from brandcluster.formats.word.parts import TABLE, P
 from brandcluster.formats.word.pictures import PlainPicture
 from brandcluster.papers.content import Inline, Paragraph, Strong, Table
 from brandcluster.papers.labels.label_map import FormPlace
-from brandcluster.papers.labels.word_blocks import level_of, piece_text
+from brandcluster.papers.labels.word_blocks import numbered_use, piece_text
 from brandcluster.papers.reports.marked import NewPage, Piece, PlacedFigures, ReportItem
 
 BASE = Path("reports") / "report.docx"
@@ -138,7 +138,7 @@ def _add_text(content: Sequence[Inline], use: str, work: _Work) -> None:
 
 def _add_body(block: Paragraph, work: _Work) -> None:
     """A paragraph of running text; a numbered one looks like a heading up to the end of its first sentence."""
-    level = level_of(block, _PLACE)
+    level = numbered_use(block, _PLACE)
     if level is None:
         _add_text(block.content, "body", work)
         return
