@@ -17,14 +17,8 @@ from openpyxl import load_workbook
 from openxml_audit import OpenXmlValidator
 
 from brandcluster.formats.word import compose
-from brandcluster.formats.word.charts import (
-    ChartSeries,
-    Role,
-    WordChart,
-    _space,
-    describe_chart,
-    fit_axis,
-)
+from brandcluster.formats.word.chart_data import ChartSeries, Role, WordChart, describe_chart, fit_axis
+from brandcluster.formats.word.charts import _space
 from brandcluster.formats.word.parts import DOCUMENT, parse_xml, write_parts
 
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"

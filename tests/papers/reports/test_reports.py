@@ -35,12 +35,14 @@ from brandcluster.dossier.model.pilot.training import TrainingEvent
 from brandcluster.dossier.model.plan import FundItem
 from brandcluster.formats.word.parts import ROW, TABLE, w
 from brandcluster.formats.word.pictures import PlainPicture
+from brandcluster.output.desk.make_one import Task, make_one
 from brandcluster.papers.reports.data import as_data, belongs_to, year_span
 from brandcluster.papers.reports.facts import report_facts
-from brandcluster.papers.reports.figures import MAX_PICTURES, Shelf, funds_chart
+from brandcluster.papers.reports.figures import MAX_PICTURES, Shelf, funds_chart, indicator_charts, report_setting
 from brandcluster.papers.reports.making import MadeReport, make_report
 from brandcluster.papers.reports.report_list import REPORTS, report_named
 from brandcluster.papers.stamp import is_untouched
+from brandcluster.review.page.view import view_of
 from brandcluster.rules.verdicts.condition import decide_conditions
 from brandcluster.rules.verdicts.zone_conditions import CONDITIONS
 
@@ -612,6 +614,21 @@ def test_a_template_that_is_no_file_of_the_folder_is_refused_at_once(forks: Fork
 def test_a_declaration_is_known_from_its_date(day: str, known: bool) -> None:
     declared = PeriodDeclaration.model_validate({"起": "2014-06-20", "止": "2015-12-31", "日期": day})
     assert belongs_to(declared, year_span(2015, DAY)) == known
+
+
+def test_a_target_stands_at_the_same_date_as_on_the_page(lanting: Dossier) -> None:
+    """On the page a yearly figure stands in the middle of its year; the axis of a chart in Word names that place."""
+    row = make_one(Task("lanting", "lanting", EXAMPLES / "lanting", DAY)).row
+    page = view_of(lanting, row, DAY)
+    against = report_setting(lanting, DAY)
+    for industry, shown in zip(lanting.industry_names, page.industries, strict=True):
+        charts = indicator_charts(lanting, industry, [2013, 2014, 2015], against)
+        for chart, drawn in zip(charts, shown.charts, strict=True):
+            first, aims = chart.series[0], chart.series[1]
+            assert len(aims.values) == len(drawn.targets) == 2 and len(first.values) == len(drawn.points) == 3
+            scale = (Decimal(drawn.points[2].x) - Decimal(drawn.points[0].x)) / 2
+            for moment, mark in zip(chart.moments[aims.first :], drawn.targets, strict=False):
+                assert abs(Decimal(drawn.points[0].x) + (moment - 2013) * scale - Decimal(mark.x)) < 1
 
 
 # ---- pictures ----------------------------------------------------------------------------------------------------

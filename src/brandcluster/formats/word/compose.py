@@ -29,14 +29,8 @@ from docx.text.paragraph import Paragraph
 
 from brandcluster.base.visible import without_invisible
 from brandcluster.formats.word.build import UNWRITABLE, split_width
-from brandcluster.formats.word.charts import (
-    BOOK_TYPE,
-    CHART_TYPE,
-    WordChart,
-    chart_xml,
-    drawing_xml,
-    workbook_of,
-)
+from brandcluster.formats.word.chart_data import WordChart
+from brandcluster.formats.word.charts import BOOK_TYPE, CHART_TYPE, chart_xml, drawing_xml, workbook_of
 from brandcluster.formats.word.parts import read_parts, write_parts
 from brandcluster.formats.word.pictures import PlainPicture
 

@@ -15,7 +15,7 @@ from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.fields import OTHER_INDUSTRY
 from brandcluster.dossier.model.pilot.evaluation import TOTAL
 from brandcluster.dossier.model.statistics import FULL_YEAR, Statistics
-from brandcluster.formats.word.charts import ChartSeries, WordChart
+from brandcluster.formats.word.chart_data import ChartSeries, WordChart
 from brandcluster.formats.word.pictures import PlainPicture
 from brandcluster.papers.reports.marks import FIGURE, FIGURE_END
 from brandcluster.papers.reports.word import Figure, FigureGroup, ShownPicture

@@ -13,7 +13,7 @@ from brandcluster.base import resources
 from brandcluster.base.diagnostics import Location
 from brandcluster.formats.word import compose
 from brandcluster.formats.word.build import split_width
-from brandcluster.formats.word.charts import WordChart
+from brandcluster.formats.word.chart_data import WordChart
 from brandcluster.formats.word.compose import Docx, OwnCell, OwnPage, OwnRow, Text
 from brandcluster.formats.word.parts import TABLE, P
 from brandcluster.formats.word.pictures import PlainPicture
