@@ -16,6 +16,7 @@ from brandcluster.output.commands.explain import ExplainJson
 from brandcluster.output.commands.imports import ImportJson
 from brandcluster.output.commands.indicators import IndicatorsJson
 from brandcluster.output.commands.seal import SealListJson, SealVerifyJson
+from brandcluster.output.commands.sheet_changes import SheetJson
 from brandcluster.output.commands.status import StatusJson
 from brandcluster.output.commands.validate_json import ValidateJson
 from brandcluster.output.commands.verdicts import EligibilityJson, ThresholdsJson
@@ -34,6 +35,7 @@ OUTPUTS: tuple[type, ...] = (
     ReviewJson,
     SealListJson,
     SealVerifyJson,
+    SheetJson,
     StatusJson,
     ThresholdsJson,
     ValidateJson,

@@ -639,10 +639,10 @@ def _fixed(content: bytes) -> bytes:
 # ---- through LibreOffice -------------------------------------------------------------------------------------
 
 
-def converted(content: bytes, *formats: str) -> bytes:
-    """A .docx through other formats of LibreOffice; the last is the result's."""
+def converted(content: bytes, *formats: str, name: str = "form.docx") -> bytes:
+    """A file (a .docx by its `name`) through other formats of LibreOffice; the last is the result's."""
     with tempfile.TemporaryDirectory() as scratch:
-        path = Path(scratch) / "form.docx"
+        path = Path(scratch) / name
         path.write_bytes(content)
         for number, kind in enumerate(formats):
             out = Path(scratch) / str(number)

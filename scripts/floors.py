@@ -26,7 +26,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("dossier/indicators",),
     ("dossier",),
     ("dossier/editing", "dossier/history"),
-    ("returns",),
+    ("returns", "sheets"),
     ("rules/facts",),
     ("rules/facts/texts",),
     ("rules",),
@@ -62,6 +62,7 @@ KEEPERS: Mapping[str, tuple[str, ...]] = {
     "lxml": ("formats/word",),
     "typer": ("cli", "cli/commands"),
     "icalendar": ("output/exchange",),
+    "filelock": ("formats",),
 }
 _MARK = "<!-- floors: {} (python scripts/floors.py --write) -->"
 

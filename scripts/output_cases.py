@@ -33,6 +33,9 @@ FORMATS: dict[str, tuple[str, ...]] = {
     "collect": (),
     "collect form": (),
     "collect add": (),
+    "sheet": (),
+    "sheet form": (),
+    "sheet add": ("text", "json"),
     "indicators": ("text", "json", "csv"),
     "thresholds": JUDGING,
     "status": ("text", "json"),
@@ -74,6 +77,7 @@ def cases(inputs: Path, pattern: str = "") -> list[Case]:
         *_git(),
         *_words(inputs),
         *_returns(inputs),
+        *_sheets(),
         *_edited(inputs),
         *_broken(inputs),
     ]
@@ -276,6 +280,9 @@ def _by_every_command(name: str, inputs: Mapping[str, str], day: tuple[str, str]
         ("eligibility", HERE, *day),
     )
     yield case("package", ("render", HERE, "--package", "-o", "报送"))
+    yield case(
+        "conditions", ("render", HERE, "--form", "conditions"), ("render", HERE, "--form", "conditions", "--draft")
+    )
     yield case("summary", ("render", HERE, "--report", "summary", *day))
     yield case(
         "enterprises",
@@ -400,6 +407,9 @@ def _words(inputs: Path) -> Iterator[Case]:
             ("forms", "learn", "表.docx"),
             ("forms", "learn", "表.docx", "-o", "表.yaml"),
             ("forms", "learn", "表.docx", "-o", "表.yaml", "--overwrite"),
+            ("forms", "empty"),
+            ("forms", "empty", HERE, "-o", "空"),
+            ("import", "空/申报书.docx", "空/推荐表.docx", "新的"),
             ("render", HERE, "--form", "表.yaml", "-o", "out", "--draft"),
             ("import", "out/表.docx", HERE, "--form", "表.yaml"),
             ("seal", "--verify", "out/表.docx", HERE, "--form", "表.yaml"),
@@ -438,6 +448,31 @@ def _returns(inputs: Path) -> Iterator[Case]:
         ((*add, "2013.csv", *to, "--prefer", "old"), (*add, "2013.csv", "--year", "2012", "--to", HERE, "--redact")),
         again,
     )
+
+
+def _sheets() -> Iterator[Case]:
+    """The workbook of numbers and lists, and one that was filled with another program."""
+    form, add = ("sheet", "form", HERE), ("sheet", "add", "填好.xlsx", "--to", HERE)
+    out = ("-o", "数据表.xlsx")
+    yield Case(
+        "sheet",
+        (
+            form,
+            (*form, *out, "--part", "资金", "--part", "统计", "--year", "2014"),
+            (*form, *out),
+            (*form, *out, "--overwrite"),
+            ("sheet", "add", "数据表.xlsx", "--to", HERE),
+            (*add, "--diff"),
+            (*add, "--diff", "--format", "text"),
+            (*add, "--diff", "--format", "json"),
+            ("$replace", f"{HERE}/application/plan.yaml", "金额（万元）: 480", "金额（万元）: 490", "1"),
+            add,
+            (*add, "--prefer", "new"),
+            (*add, "--format", "json"),
+        ),
+        {HERE: "examples/qingshiling", "填好.xlsx": "tests/fixtures/sheet/filled.xlsx"},
+    )
+    yield Case("sheet of a new folder", (("init", HERE, *YEAR), form, ("sheet", "add", f"{HERE}/out/数据表.xlsx")))
 
 
 # ---- the tests' own cases, and mutants -----------------------------------------------------------------------

@@ -10,7 +10,7 @@ from brandcluster.base.diagnostics import Diagnostic
 from brandcluster.dossier.documents import document_paths
 from brandcluster.dossier.history.seals import dossier_files, read_seals, seal_contents
 from brandcluster.dossier.load import load_dossier
-from brandcluster.formats import folder
+from brandcluster.formats import replacing
 from brandcluster.formats.yaml.document import read_document
 from brandcluster.rules.facts.document_files import digest_of
 
@@ -82,7 +82,7 @@ def seal(
         **others,
     }
     contents = seal_contents(manifest, copies, dict.fromkeys(forms, b"PK"))
-    folder.write_folder(root / "sealed" / str(len(before) + 1), contents)
+    replacing.write_folder(root / "sealed" / str(len(before) + 1), contents)
 
 
 def stands_at(root: Path, diagnostic: Diagnostic) -> str:

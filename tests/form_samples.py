@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import struct
 import sys
+import zlib
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -226,3 +228,26 @@ def retyped(content: bytes, old: str = "", new: str = "") -> bytes:
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
+
+
+# ---- pictures --------------------------------------------------------------------------------------------------
+
+
+def chunk(kind: bytes, content: bytes) -> bytes:
+    return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
+
+
+def png(wide: int = 40, high: int = 30, extra: bytes = b"") -> bytes:
+    head = struct.pack(">IIBBBBB", wide, high, 8, 0, 0, 0, 0)
+    rows = zlib.compress(b"".join(b"\0" + bytes(min(wide, 5_000)) for _ in range(min(high, 100))))
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + extra + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+
+
+def segment(kind: int, content: bytes) -> bytes:
+    return bytes((0xFF, kind)) + struct.pack(">H", len(content) + 2) + content
+
+
+def whole_jpeg(wide: int = 40, high: int = 30, *before: bytes) -> bytes:
+    sized = segment(0xC0, struct.pack(">BHHB", 8, high, wide, 1) + b"\x01\x11\x00")
+    scan = segment(0xDA, b"\x01\x01\x00\x00\x3f\x00") + b"\x00\xff\x00\x11"
+    return b"\xff\xd8" + b"".join(before) + segment(0xDB, bytes(65)) + sized + scan + b"\xff\xd9"

@@ -1,7 +1,8 @@
-"""Runs commands in processes of their own that are killed: before a given system call, or some time after the first.
+"""Runs commands in processes of their own that are killed, or whose system refuses: at a given call, or after a time.
 
-One JSON line in, one out. A process is forked with everything imported, so that a run costs what the command costs and
-hundreds of kills take seconds.
+One JSON line in, one out. A process is forked with everything imported, so that a run costs what the command costs.
+What a kill before a call would leave on the disk is what stands there before the call: one run that copies its folder
+before each of its calls shows every kill.
 """
 
 from __future__ import annotations
@@ -24,6 +25,10 @@ from typing import Any
 BASE = Path(__file__).resolve().parent / "cases" / "base"
 #: What changes something on the disk, or makes sure of it: a kill is tried before each of these calls.
 CALLS = ("replace", "rename", "fsync", "mkdir", "unlink", "rmdir", "link", "truncate", "chmod")
+#: The program's own call of the system, by its module and name.
+OWN_CALLS = (("brandcluster.formats.replacing", "rename_with"),)
+#: From here on not every call has its copy: what comes then is more of the same.
+MANY = 60
 WARM = (
     "formats.word.read",
     "papers.importing.propose",
@@ -31,6 +36,13 @@ WARM = (
     "output.commands.seal",
     "returns.saving",
     "formats.yaml.edits",
+    "formats.replacing",
+    "formats.locking",
+    "returns.form",
+    "papers.forms.package",
+    "output.desk.make_one",
+    "output.desk.pages",
+    "filelock",
 )
 
 
@@ -39,7 +51,7 @@ def warm_up() -> None:
     from brandcluster.cli.app import COMMANDS
 
     for name in ("rules.checks.all_checks", "papers.forms.render", *WARM):
-        importlib.import_module(f"brandcluster.{name}")
+        importlib.import_module(name if name == "filelock" else f"brandcluster.{name}")
     for _, module, _ in COMMANDS:
         importlib.import_module(module)
     from brandcluster.cli.start import start
@@ -60,7 +72,8 @@ def main() -> None:
 
 
 def answer(request: dict[str, Any]) -> dict[str, Any]:
-    """Run one command; `call` kills it before its n-th call, `delay` so many seconds after its first."""
+    """Run one command; `call` kills it before its n-th call, `delay` so many seconds after its first; `refuse` has its
+    n-th call refused with `error`; `copies` is where its folder is copied to before every call (before every `step`-th of the many that are alike)."""
     reading, writing = os.pipe()
     start = time.monotonic()
     child = os.fork()
@@ -88,21 +101,34 @@ def answer(request: dict[str, Any]) -> dict[str, Any]:
 
 def run(request: dict[str, Any], pipe: int) -> None:
     """In the child: the command, with every call counted and one of them fatal."""
-    count = 0
+    count, busy, real_sync = 0, False, os.fsync
 
     def counted(real: Callable[..., Any]) -> Callable[..., Any]:
         def call(*arguments: Any, **options: Any) -> Any:
-            nonlocal count
+            nonlocal count, busy
+            if busy:
+                return real(*arguments, **options)
             count += 1
             os.write(pipe, b".")
             if count == request.get("call"):
                 os.kill(os.getpid(), signal.SIGKILL)
+            if count == request.get("refuse"):
+                raise OSError(request["error"], os.strerror(request["error"]), str(arguments[0]))
+            if "copies" in request and (count % request["step"] == 0 or (real is not real_sync and count < MANY)):
+                busy = True
+                copy = Path(request["copies"]) / str(count)
+                # Nothing of ours is ever changed in its place, so that a second name keeps a file as it is now.
+                shutil.copytree(Path(request["folder"]).parent, copy, symlinks=True, copy_function=os.link)
+                busy = False
             return real(*arguments, **options)
 
         return call
 
     for name in CALLS:
         setattr(os, name, counted(getattr(os, name)))
+    for module, name in OWN_CALLS:
+        setattr(sys.modules[module], name, counted(getattr(sys.modules[module], name)))
+    os.environ["PATH"] = "/nowhere"  # no LibreOffice: what it makes takes seconds
     os.chdir(request["folder"])
     log = os.open(request["log"], os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
     os.dup2(log, 1)

@@ -41,6 +41,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
         patch.chdir(root)
         assert start(["render", "我的申报", "-o", "."]) == 0
         assert start(["collect", "form", "我的申报", "--year", "2013", "-o", "收回/甲.xlsx"]) == 0
+        assert start(["sheet", "form", "我的申报", "-o", "数据表.xlsx"]) == 0
     return root
 
 

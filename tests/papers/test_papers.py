@@ -81,7 +81,7 @@ def test_pdfs_and_a_package_with_the_same_bytes(brandcluster: Run, tmp_path: Pat
         zips.append((out / "报送材料.zip").read_bytes())
     assert zips[0] == zips[1]
     with zipfile.ZipFile(tmp_path / "one" / "报送材料.zip") as archive:
-        assert {"01-申报书.pdf", "02-推荐表.pdf", "SHA256.txt"} <= set(archive.namelist())
+        assert {"01-申报书.pdf", "02-推荐表.pdf", "归档/SHA256.txt"} <= set(archive.namelist())
 
 
 def test_the_fixtures_are_what_the_script_makes() -> None:

@@ -52,6 +52,8 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
     ("diff", "区域", "区域"),
     ("migrate", "区域", "--check"),
     ("collect", "form", "区域", "--year", "{year}", "-o", "表样.xlsx", "--overwrite"),
+    ("sheet", "form", "区域", "--year", "{year}", "-o", "数据表.xlsx", "--overwrite"),
+    ("sheet", "add", "数据表.xlsx", "--to", "区域"),
     ("render", "区域", "-o", "out", "--overwrite"),
     ("render", "区域", "-o", "out", "--overwrite", "--draft"),
     ("render", "区域", "-o", "out", "--overwrite", "--package"),

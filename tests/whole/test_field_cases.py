@@ -9,9 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from blanks import items_of, squeezed
 from cases import EXAMPLES, HERE
+from form_samples import document
 
 from brandcluster.cli.start import start
+from brandcluster.formats.word.parts import CONTROL, T, shows_prompt
 
 FIELD = HERE / "fixtures" / "field"
 COUNT = "工业企业数（家）"
@@ -194,6 +197,82 @@ def test_a_code_as_a_formula(number: str, root: Path, capsys: Capture) -> None:
     assert (code, len(rows)) == (0, 5)
     assert rows[0]["统一社会信用代码"] == "91139900004504492D"
     assert rows[0]["工业总产值（万元）"] == "8447"
+
+
+# ---- blanks of provinces (g12, g13, g14, g22) ------------------------------------------------------------------------
+
+
+def filled_blank(number: str, folder: Path, capsys: Capture) -> tuple[str, list[str]]:
+    """Learn a blank and fill it from qingshiling: what was said on learning, and the filled form, a line a cell."""
+    blank = folder / "省里的表.docx"
+    blank.write_bytes(path_of(number).read_bytes())
+    capsys.readouterr()
+    assert start(["forms", "learn", str(blank), "-o", str(folder / "省里的表.yaml")]) == 0
+    said = (folder / "省里的表.yaml").read_text(encoding="utf-8")
+    call = ["render", str(EXAMPLES / "qingshiling"), "--form", str(folder / "省里的表.yaml"), "-o", str(folder / "out")]
+    assert start(call) == 0, capsys.readouterr().err
+    (made,) = (folder / "out").iterdir()
+    assert start(["import", str(made), str(EXAMPLES / "qingshiling"), "--form", str(folder / "省里的表.yaml")]) == 0
+    lines: list[str] = []
+    for item in items_of(made.read_bytes()):
+        lines += [item] if isinstance(item, str) else ["|".join(map(squeezed, row)) for row in item]
+    return said, lines
+
+
+def test_g12_units_dates_and_hints_in_the_cells(tmp_path: Path, capsys: Capture) -> None:
+    _, lines = filled_blank("g12", tmp_path, capsys)
+    assert lines[1:5] == [
+        "区域名称|青石岭经济技术开发区|联系人|沈砚青",
+        "工业总产值|合计127.10亿元；特种陶瓷118.46亿元；其他相关企业8.64亿元"
+        "|工业增加值率|合计26.84%；特种陶瓷26.84%；其他相关企业26.79%",
+        "工业企业数|合计296家；特种陶瓷268家；其他相关企业28家|规模以上企业数|合计105家；特种陶瓷96家；其他相关企业9家",
+        "申报日期|2014年4月18日|地址|河北省砚溪县青石岭经济技术开发区陶源大街1号（须与营业执照一致）",
+    ]
+
+
+def test_g13_each_year_in_its_column(tmp_path: Path, capsys: Capture) -> None:
+    """2011 has no statistics: its column stays empty."""
+    _, lines = filled_blank("g13", tmp_path, capsys)
+    rows = [line.split("|") for line in lines if line.startswith(("工业总产值", "工业增加值率", "新产品产值率"))]
+    assert [[cell.partition("；")[0] for cell in row[1:]] for row in rows] == [
+        ["", "合计109.97", "合计127.10"],
+        ["", "合计26.18", "合计26.84"],
+        ["", "合计15.95", "合计17.28"],
+    ]
+
+
+def test_g14_notes_stay(tmp_path: Path, capsys: Capture) -> None:
+    said, lines = filled_blank("g14", tmp_path, capsys)
+    assert lines[-4:] == [
+        "填表说明",
+        "1.本表一式五份，用A4纸双面打印。",
+        "2.本单位承诺以上内容真实。",
+        "承诺人（签字）：",
+    ]
+    assert "（800字以内）" in lines and "承诺人（签字）" in said.partition("没有认出")[2]
+    assert lines[lines.index("三、其他") + 1].startswith("1.试点范围包括")
+
+
+def test_g22_answers_stand_in_their_controls(tmp_path: Path, capsys: Capture) -> None:
+    _, lines = filled_blank("g22", tmp_path, capsys)
+    assert lines[1:5] == [
+        "区域名称|青石岭经济技术开发区|联系人|沈砚青",
+        "地址|河北省砚溪县青石岭经济技术开发区陶源大街1号|电话|0300-5550123",
+        "职务|经济发展局局长|申报单位|青石岭经济技术开发区管理委员会（盖章）",
+        "电子邮箱|pinpai@qingshiling.example|申报日期|2014年4月18日",
+    ]
+    (made,) = (tmp_path / "out").iterdir()
+    root = document(made.read_bytes())
+    controls = ["".join(control.itertext(T)) for control in root.iter(CONTROL)]
+    assert {"青石岭经济技术开发区", "河北省砚溪县青石岭经济技术开发区陶源大街1号"} <= {*map(squeezed, controls)}
+    assert not any(map(shows_prompt, root.iter(CONTROL)))
+
+
+def test_a_filled_form_is_no_blank(tmp_path: Path, capsys: Capture) -> None:
+    filled_blank("g12", tmp_path, capsys)
+    (made,) = (tmp_path / "out").iterdir()
+    assert start(["forms", "learn", str(made)]) == 1
+    assert "像是填好的表" in capsys.readouterr().err
 
 
 # ---- what was typed or pasted into the dossier (g19 to g21) ---------------------------------------------------------

@@ -19,7 +19,7 @@ import pytest
 from cases import HERE
 
 from brandcluster.cli.start import start
-from brandcluster.formats import folder
+from brandcluster.formats import folder, replacing
 from brandcluster.formats.yaml.document import read_document
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="links, pipes and alarms of POSIX")
@@ -195,8 +195,13 @@ TO_PLACES: tuple[tuple[str, ...], ...] = (
     ("collect", "form", "R", "--year", "2013", "-o", "{}"),
     ("collect", "form", "R", "--year", "2013", "-o", "{}.xlsx"),
     ("collect", "add", "{}", "--year", "2013", "--to", "R"),
+    ("sheet", "form", "R", "-o", "{}"),
+    ("sheet", "form", "R", "-o", "{}.xlsx"),
+    ("sheet", "add", "{}", "--to", "R"),
+    ("sheet", "add", "{}.xlsx", "--to", "R"),
     ("seal", "R", "--verify", "{}"),
     ("forms", "learn", "{}"),
+    ("forms", "empty", "-o", "{}"),
     ("import", "{}", "R"),
     ("validate", "--files", "{}"),
 )
@@ -244,7 +249,8 @@ def test_a_package_list_leads_nowhere_else(desk: Path, call: Callable[..., tuple
     names = [str(desk.parent / "outside" / "secret.yaml"), "../../../../outside/secret.yaml", "pipe", "ring", "a\0b"]
     os.mkfifo(package / "pipe")
     ring(package / "ring")
-    (package / "SHA256.txt").write_text("".join(f"00  {name}\n" for name in names), encoding="utf-8")
+    (package / "归档").mkdir()
+    (package / "归档" / "SHA256.txt").write_text("".join(f"00  {name}\n" for name in names), encoding="utf-8")
     code, output = call("render", "R", "--package")
     assert "outside" not in output and code in (0, 1)
 
@@ -435,11 +441,11 @@ def test_a_full_disk_is_no_bug(
 ) -> None:
     import errno
 
-    def full(path: Path, content: bytes) -> Path:
+    def full(*_: object) -> None:
         raise OSError(errno.EFBIG, "full")
 
     before = files(desk)
-    monkeypatch.setattr(folder, "stage_file", full)
+    monkeypatch.setattr(replacing, "stage_file", full)
     for each in WRITERS[:6]:
         call(*each)
     assert files(desk) == before

@@ -1,7 +1,9 @@
-"""A kill at any moment leaves every file old or new, never half; a seal is there whole or not at all."""
+"""A kill at any moment, or a system that refuses, leaves every file old or new, and a whole folder whole; the same
+command, run again, ends where it would have ended, and clears away what was left."""
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import random
@@ -10,221 +12,208 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import pytest
-from cases import BASE, HERE, seal
+from cases import HERE
+from writers import WRITERS, Writer
 
 from brandcluster.dossier.history.seals import read_seals
 from brandcluster.dossier.load import load_dossier
-from brandcluster.formats import folder
-from brandcluster.rules.checks.all_checks import find_problems
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="kills are sent as signals")
-WORD = HERE / "fixtures" / "word"
-RETURNS = HERE / "cases" / "returns" / "same" / "clean.csv"
-#: Kills at random moments, for each command; a few of them of a program that a shell would start.
-RANDOM, WHOLE = 30, 2
+NAMES = [each.name for each in WRITERS]
+#: Killed at random moments too, by a real signal; and as programs that a shell would start.
+AT_RANDOM, RANDOM, WHOLE = ("seal-again", "render-package-again"), 5, ("seal", "collect-add")
+#: What a disk, a network drive, another program answers.
+REFUSALS = (errno.ENOSPC, errno.EROFS, errno.EBUSY, errno.EIO, errno.EACCES)
+#: Folders that are there as a whole or not at all.
+UNITS = ("d/sealed/1/", "d/sealed/2/", "d/out/报送材料/")
+MOST = 60
+T = TypeVar("T")
 Answer = dict[str, Any]
+Ask = Callable[..., Answer]
 Tree = dict[str, bytes]
 
 
-class Victim(NamedTuple):
-    """A command, what its folder holds before, and which files it must change at least."""
-
-    name: str
-    prepare: Callable[[Path], None]
-    arguments: tuple[str, ...]
-    changes: tuple[str, ...]
-
-
-def _base(root: Path) -> None:
-    shutil.copytree(BASE, root)
-
-
-def _sealed_once(root: Path) -> None:
-    _base(root)
-    seal(root)
-    path = root / "dossier.yaml"
-    path.write_text(path.read_text(encoding="utf-8").replace("甲某", "乙某"), encoding="utf-8")
-
-
-def _returned(root: Path) -> None:
-    _base(root)
-    (root / "enterprises").mkdir()
-    for year in (2013, 2014):
-        shutil.copy(RETURNS, root / "enterprises" / f"{year}.csv")
-
-
-def _typed(root: Path) -> None:
-    from brandcluster.dossier.editing.new_files import new_dossier_files
-    from brandcluster.notice import edition
-
-    for path, text in new_dossier_files(edition.default_edition(), 2013).items():
-        (root / path).parent.mkdir(parents=True, exist_ok=True)
-        (root / path).write_text(text, encoding="utf-8")
-    _on_paper(root)
-
-
-def _on_paper(root: Path) -> None:
-    root.mkdir(exist_ok=True)
-    shutil.copy(WORD / "typed-below.docx", root / "a.docx")
-    shutil.copy(WORD / "recommendation.docx", root / "b.docx")
-
-
-def _untidy(root: Path) -> None:
-    _base(root)
-    for path in (root / "dossier.yaml", root / "statistics" / "2013.yaml"):
-        text = path.read_text(encoding="utf-8").replace("（万元）", "(万元)").replace("2014-04-18", "2014/4/18")
-        path.write_text(text, encoding="utf-8", newline="\r\n")
-
-
-VICTIMS = (
-    Victim("seal", _base, ("seal", "--by", "甲", "--date", "2014-04-18"), ("sealed/1/manifest.yaml",)),
-    Victim(
-        "seal",
-        _sealed_once,
-        ("seal", "--by", "甲", "--date", "2014-04-19", "--reason", "更正"),
-        ("sealed/2/manifest.yaml",),
-    ),
-    Victim("indicators", _returned, ("indicators", "--save"), ("statistics/2013.yaml", "statistics/2014.yaml")),
-    Victim("import", _typed, ("import", "a.docx", "b.docx", ".", "--write"), ("dossier.yaml", "application/plan.yaml")),
-    Victim("import", _on_paper, ("import", "a.docx", "b.docx", "--write"), ("dossier.yaml", "application/plan.yaml")),
-    Victim("fmt", _untidy, ("fmt",), ("dossier.yaml", "statistics/2013.yaml")),
-    Victim("validate", _untidy, ("validate", "--fix"), ("dossier.yaml", "statistics/2013.yaml")),
-)
-IDS = [f"{number}-{victim.name}" for number, victim in enumerate(VICTIMS)]
-#: Of the two seals and the two imports one is killed before every call, the other at random moments; the other
-#: commands in both ways.
-EVERY_CALL = [number for number in range(len(VICTIMS)) if number not in (1, 3)]
-AT_RANDOM = [number for number in range(len(VICTIMS)) if number not in (0, 4)]
-
-
 @pytest.fixture(scope="module")
-def ask() -> Iterator[Callable[[Answer], Answer]]:
-    """Have the driver run a command and kill it."""
+def ask() -> Iterator[Ask]:
+    """Have the driver run a command line in a folder; what it says stands beside."""
     command = [sys.executable, str(HERE / "kill_driver.py")]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8") as driver:
         assert driver.stdin is not None and driver.stdout is not None
         stdin, stdout = driver.stdin, driver.stdout
 
-        def send(request: Answer) -> Answer:
+        def send(writer: Writer, home: Path, **how: Any) -> Answer:
+            log = home.parent / f"{home.name}.log"
+            request = {"folder": str(home / "d"), "log": str(log), "arguments": list(writer.arguments), **how}
             stdin.write(json.dumps(request) + "\n")
             stdin.flush()
             found: Answer = json.loads(stdout.readline())
-            return found
+            said = log.read_bytes().decode("utf-8", "replace")
+            assert "程序内部出错" not in said, said
+            return {**found, "said": said}
 
         yield send
         stdin.close()
 
 
-def tree(root: Path) -> Tree:
-    """Every file by path, without what an interrupted write leaves under a name that nothing reads."""
+def tree(home: Path) -> Tree:
+    """Every file by path, without what waits under a name of ours."""
     found = {}
-    for path in sorted(root.rglob("*")):
-        parts = path.relative_to(root).parts
-        if path.is_file() and not any(part.startswith(".") and part.endswith(".tmp") for part in parts):
+    for path in sorted(home.rglob("*")):
+        parts = path.relative_to(home).parts
+        if path.is_file() and not any(_is_ours(part) for part in parts):
             found["/".join(parts)] = path.read_bytes()
     return found
 
 
-class Trial(NamedTuple):
-    """A command's folder before and after, and what one run of it is."""
+def _is_ours(name: str) -> bool:
+    return name.startswith(".") and name.endswith((".tmp", ".lock"))
 
-    victim: Victim
+
+def remains(home: Path) -> list[str]:
+    return [path.relative_to(home).as_posix() for path in home.rglob("*") if _is_ours(path.name)]
+
+
+class Trial(NamedTuple):
+    """A command's home (its folder is `d` in it) before and after, and what one run of it is."""
+
+    writer: Writer
     original: Path
     before: Tree
     after: Tree
     whole: Answer
+    copies: list[Path]
 
 
 @pytest.fixture(scope="module")
-def trial(request: pytest.FixtureRequest, ask: Callable[[Answer], Answer], tmp_path_factory: Any) -> Trial:
-    victim = VICTIMS[request.param]
-    original = tmp_path_factory.mktemp("original") / "d"
-    victim.prepare(original)
-    scratch = Path(shutil.copytree(original, tmp_path_factory.mktemp("whole") / "d"))
-    whole = ask(_request(victim, scratch))
-    after = tree(scratch)
-    assert not whole["killed"] and whole["calls"] > 1, (scratch.parent / "log").read_text(encoding="utf-8")
-    before = tree(original)
-    for path in victim.changes:
-        assert after.get(path) not in (None, before.get(path)), path
-    return Trial(victim, original, before, after, whole)
+def trials(ask: Ask, tmp_path_factory: Any) -> Callable[..., Trial]:
+    """The trial of a command by its name, made once; `step`: of many calls that are alike every so many has its copy."""
+    made: dict[tuple[str, int], Trial] = {}
+
+    def trial(name: str, step: int = 7) -> Trial:
+        if (name, step) not in made:
+            writer = next(each for each in WRITERS if each.name == name)
+            made[name, step] = _trial(writer, ask, tmp_path_factory, step)
+        return made[name, step]
+
+    return trial
 
 
-def _request(victim: Victim, root: Path, **how: Any) -> Answer:
-    return {"folder": str(root), "log": str(root.parent / "log"), "arguments": list(victim.arguments), **how}
+def _trial(writer: Writer, ask: Ask, tmp_path_factory: Any, step: int) -> Trial:
+    original = tmp_path_factory.mktemp("original") / "home"
+    original.mkdir()
+    writer.prepare(original / "d")
+    scratch = Path(shutil.copytree(original, tmp_path_factory.mktemp("whole") / "home"))
+    copies = tmp_path_factory.mktemp("copies")
+    whole = ask(writer, scratch, copies=str(copies), step=step)
+    before, after = tree(original), tree(scratch)
+    assert not whole["killed"] and whole["calls"] > 1, whole["said"]
+    for path in writer.changes:
+        assert (scratch / "d" / path).exists(), (path, whole["said"])
+    assert before != after and remains(scratch) == []
+    return Trial(writer, original, before, after, whole, sorted(copies.iterdir(), key=lambda copy: int(copy.name)))
 
 
-def assert_old_or_new(trial: Trial, root: Path) -> bool:
-    """Whether anything was changed yet; every file is what it was, or what it was to become."""
-    now = tree(root)
+def assert_old_or_new(trial: Trial, now: Tree) -> None:
     assert set(now) >= set(trial.before) & set(trial.after)
     for path, content in now.items():
         assert content in (trial.before.get(path), trial.after.get(path)), path
-    if trial.victim.name == "seal":
-        new = {path for path in trial.after if path not in trial.before and not path.endswith(".gitattributes")}
-        assert new & set(now) in (set(), new)
-    return now != trial.before
+    for unit in UNITS:
+        states = [{path: found[path] for path in found if path.startswith(unit)} for found in (now, trial.before)]
+        new = {path: content for path, content in trial.after.items() if path.startswith(unit)}
+        assert states[0] in (states[1], new), unit
 
 
-def assert_it_can_go_on(trial: Trial, root: Path, ask: Callable[[Answer], Answer]) -> None:
-    """The same command, run again, ends where it would have ended; what the kill left behind is in nobody's way."""
-    done = tree(root) == trial.after
-    if trial.victim.name == "seal":
-        assert all(not each.problems for each in read_seals(load_dossier(root)).seals)
-        assert not [d for d in find_problems(load_dossier(root)) if d.severity == "error"]
-        if done:
-            return
-    ask(_request(trial.victim, root))
-    assert tree(root) == trial.after
-    if trial.victim.name == "seal":
-        assert folder.unfinished_names(root / "sealed") == []
+def assert_it_goes_on(trial: Trial, home: Path, ask: Ask) -> None:
+    again = ask(trial.writer, home)
+    assert again["code"] == trial.whole["code"], again["said"]
+    assert tree(home) == trial.after
+    assert remains(home) == []
+    if trial.writer.command == "seal":
+        assert all(not each.problems for each in read_seals(load_dossier(home / "d")).seals)
 
 
-@pytest.mark.parametrize("trial", EVERY_CALL, ids=IDS.__getitem__, indirect=True)
-def test_killed_before_every_call(trial: Trial, ask: Callable[[Answer], Answer], tmp_path: Path) -> None:
-    states = set()
-    for call in range(1, trial.whole["calls"] + 1):
-        root = Path(shutil.copytree(trial.original, tmp_path / str(call) / "d"))
-        assert ask(_request(trial.victim, root, call=call))["killed"]
-        states.add(assert_old_or_new(trial, root))
-        if call % 7 == 0 or call == trial.whole["calls"]:
-            assert_it_can_go_on(trial, root, ask)
-    assert False in states
+def some_of(every: Sequence[T]) -> Sequence[T]:
+    """All of few, and of many (a command that writes fifty files) so many, evenly."""
+    return every[:: 1 + len(every) // MOST]
 
 
-@pytest.mark.parametrize("trial", AT_RANDOM, ids=IDS.__getitem__, indirect=True)
-def test_killed_at_random_moments(trial: Trial, ask: Callable[[Answer], Answer], tmp_path: Path) -> None:
-    scratch = Path(shutil.copytree(trial.original, tmp_path / "again" / "d"))
-    seconds = min(trial.whole["writing"], ask(_request(trial.victim, scratch))["writing"])
+def assert_refused(trial: Trial, call: int, error: int, ask: Ask, home: Path) -> None:
+    shutil.copytree(trial.original, home)
+    answer = ask(trial.writer, home, refuse=call, error=error)
+    now = tree(home)
+    assert_old_or_new(trial, now)
+    assert now == trial.after or answer["code"] in (1, 2), answer["said"]
+    assert now == trial.after or "错误：" in answer["said"], answer["said"]
+    assert now == trial.before or "什么也没有写" not in answer["said"], answer["said"]
+    assert remains(home) == [], (call, error)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_killed_before_every_call(name: str, trials: Callable[..., Trial], ask: Ask, tmp_path: Path) -> None:
+    """Of the places where it may have been killed, it goes on from two: amid what is left behind, and at the end."""
+    trial = trials(name)
+    for copy in trial.copies:
+        assert_old_or_new(trial, tree(copy))
+    waiting = [copy for copy in trial.copies if remains(copy)]
+    for number, copy in enumerate(dict.fromkeys([waiting[len(waiting) // 2], trial.copies[-1]])):
+        assert_it_goes_on(trial, Path(shutil.copytree(copy, tmp_path / str(number))), ask)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", NAMES)
+def test_it_goes_on_from_every_call(name: str, trials: Callable[..., Trial], ask: Ask, tmp_path: Path) -> None:
+    trial = trials(name, 1)
+    for number, copy in enumerate(some_of(trial.copies)):
+        assert_old_or_new(trial, tree(copy))
+        assert_it_goes_on(trial, Path(shutil.copytree(copy, tmp_path / str(number))), ask)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", NAMES)
+def test_a_system_that_refuses_every_call(name: str, trials: Callable[..., Trial], ask: Ask, tmp_path: Path) -> None:
+    trial = trials(name, 1)
+    for call in some_of(range(1, trial.whole["calls"] + 1)):
+        assert_refused(trial, call, REFUSALS[call % len(REFUSALS)], ask, tmp_path / str(call))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_system_that_refuses(name: str, trials: Callable[..., Trial], ask: Ask, tmp_path: Path) -> None:
+    """A full disk, one that is only read, one that breaks, a file that is held: a sentence, and nothing half."""
+    trial = trials(name)
+    calls = trial.whole["calls"]
+    for number, call in enumerate(sorted({(calls + 1) // 2, calls})):
+        error = REFUSALS[(number + NAMES.index(name)) % len(REFUSALS)]
+        assert_refused(trial, call, error, ask, tmp_path / str(call))
+
+
+@pytest.mark.parametrize("name", AT_RANDOM)
+def test_killed_at_random_moments(name: str, trials: Callable[..., Trial], ask: Ask, tmp_path: Path) -> None:
+    trial = trials(name)
+    home = Path(shutil.copytree(trial.original, tmp_path / "again"))
+    seconds = ask(trial.writer, home)["writing"]
     moments = random.Random(102)  # noqa: S311  # a draw that can be repeated
     killed = 0
     for number in range(RANDOM):
-        root = Path(shutil.copytree(trial.original, tmp_path / str(number) / "d"))
-        answer = ask(_request(trial.victim, root, delay=moments.uniform(0, seconds)))
-        killed += answer["killed"]
-        assert_old_or_new(trial, root)
-    assert killed >= RANDOM // 8
+        home = Path(shutil.copytree(trial.original, tmp_path / str(number)))
+        killed += ask(trial.writer, home, delay=moments.uniform(0, seconds))["killed"]
+        assert_old_or_new(trial, tree(home))
+    assert_it_goes_on(trial, home, ask)
+    assert killed
 
 
-@pytest.mark.parametrize("victim", VICTIMS, ids=IDS)
-def test_the_program_itself_killed(victim: Victim, tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", WHOLE)
+def test_the_program_itself_killed(name: str, trials: Callable[..., Trial], ask: Ask, tmp_path: Path) -> None:
+    trial = trials(name)
     moments = random.Random(2014)  # noqa: S311  # a draw that can be repeated
-    original = tmp_path / "original"
-    victim.prepare(original)
-    command = [sys.executable, "-m", "brandcluster", *victim.arguments]
-    whole = Path(shutil.copytree(original, tmp_path / "whole"))
-    start = time.monotonic()
-    subprocess.run(command, cwd=whole, capture_output=True, check=False)
-    seconds = time.monotonic() - start
-    trial = Trial(victim, original, tree(original), tree(whole), {})
-    for number in range(WHOLE):
-        root = Path(shutil.copytree(original, tmp_path / str(number)))
-        with subprocess.Popen(command, cwd=root, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as program:
-            time.sleep(moments.uniform(0.3, 1) * seconds)
-            program.send_signal(signal.SIGKILL)
-        assert_old_or_new(trial, root)
+    home = Path(shutil.copytree(trial.original, tmp_path / "home"))
+    command = [sys.executable, "-m", "brandcluster", *trial.writer.arguments]
+    with subprocess.Popen(command, cwd=home / "d", stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as program:
+        time.sleep(moments.uniform(0.3, 1))
+        program.send_signal(signal.SIGKILL)
+    assert_old_or_new(trial, tree(home))
+    assert_it_goes_on(trial, home, ask)

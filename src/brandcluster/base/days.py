@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from calendar import monthrange
 from datetime import MAXYEAR, MINYEAR, date
+from fractions import Fraction
 from sys import maxsize
 
 #: The first day of a year that has every day.
@@ -53,6 +54,11 @@ def chinese_month(month: date) -> str:
 def month_end(month: date) -> date:
     """The last day of the month that a day is in."""
     return month.replace(day=monthrange(month.year, month.month)[1])
+
+
+def month_on_axis(month: date) -> Fraction:
+    """Where the end of a month stands on an axis of years, on which a year goes from its number to the next."""
+    return month.year + Fraction(month.month, 12)
 
 
 def next_yearly(written: str, day: date) -> date | None:

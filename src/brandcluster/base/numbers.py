@@ -59,6 +59,11 @@ def decimal_text(value: Decimal | int) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def decimals_of(values: Iterable[Decimal | int | None]) -> int:
+    """The decimals that show every one of some exact numbers: what a column of figures of one kind is printed with."""
+    return max((len(decimal_text(each).partition(".")[2]) for each in values if each is not None), default=0)
+
+
 def decimal_string(value: Fraction, places: int = 12) -> str:
     """A rational for machines: its exact decimal expansion where it ends within `places`, else rounded to them."""
     text = round_text(value, places)

@@ -14,3 +14,20 @@ def folder(name: Literal["templates", "schemas"]) -> Path:
         if candidate.is_dir():
             return candidate
     raise FileNotFoundError(f"{name} is neither in the package nor beside it")
+
+
+def own_bytes(path: Path) -> bytes:
+    """The bytes of a file that comes with the program."""
+    return path.read_bytes()
+
+
+def own_text(path: Path) -> str:
+    """The text of a file that comes with the program."""
+    return own_bytes(path).decode("utf-8").replace("\r\n", "\n")
+
+
+def package_bytes(package: str, *names: str) -> bytes:
+    """The bytes of a file of one of the program's packages."""
+    from importlib.resources import files
+
+    return files(package).joinpath(*names).read_bytes()

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 
-# Control characters, line and paragraph separators, bidirectional and zero-width controls, lone surrogates.
-UNSAFE = re.compile(
-    "[\x00-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff\ufff9-\ufffb]"
+#: What nobody sees, as a part of a pattern: of zero width, or turning the order in which a line is read.
+INVISIBLE = (
+    "\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f"
 )
+_INVISIBLE = re.compile(f"[{INVISIBLE}]")
+# Control characters, line and paragraph separators, bidirectional and zero-width controls, lone surrogates.
+UNSAFE = re.compile(f"[\x00-\x1f\x7f-\x9f\u2028\u2029\u2065\ud800-\udfff{INVISIBLE}]")
 
 _TAKEN_APART = re.compile(r"[\s&()<>|;'*?$`!]")
 _BYTES = re.compile("[\udc80-\udcff]")
@@ -18,6 +21,11 @@ def visible(text: str) -> str:
     if _BYTES.search(text):  # a file name that the system could not decode; it is most likely UTF-8
         text = text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     return UNSAFE.sub(lambda match: f"⟨U+{ord(match.group()):04X}⟩", text)
+
+
+def without_invisible(text: str) -> str:
+    """`text` without what nobody sees, as it goes into a document that is printed."""
+    return _INVISIBLE.sub("", text)
 
 
 def as_argument(name: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from brandcluster.cli.paths import is_folder
+from brandcluster.cli.paths import expanded, is_folder
 
 #: Said when a hook hands over no file of a dossier.
 NO_DOSSIER = "没有申报文件夹里的文件。"
@@ -30,7 +30,7 @@ def home_of(path: Path) -> Path | None:
 def by_dossier(files: list[str]) -> dict[str, list[str]]:
     """The folders that files belong to, as a caller would name them, each with its files by their paths inside."""
     found: dict[str, list[str]] = {}
-    for name in dict.fromkeys(files):
+    for name in dict.fromkeys(expanded(files)):
         path = Path(name)
         home = home_of(path)
         if home is not None:

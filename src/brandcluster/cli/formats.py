@@ -161,7 +161,7 @@ def publish(
         from brandcluster.cli.writing import write_files
 
         made = _make(wanted.written, {**makers, **leaving}, findings)
-        write_files({wanted.path: as_text(made).encode("utf-8", "backslashreplace")})
+        write_files({wanted.path: as_text(made).encode("utf-8", "backslashreplace")}, inside=())
     show(_make(wanted.shown, {**makers, **(leaving if wanted.goes_on else {})}, findings))
     if wanted.shown == "github" and findings is not None:
         _summarise(findings)
@@ -193,6 +193,7 @@ def _summarise(findings: Findings) -> None:
     named = os.environ.get("GITHUB_STEP_SUMMARY")
     if not named:
         return
+    from brandcluster.formats.replacing import append_text
     from brandcluster.output.exchange.markdown import findings_markdown
 
     path = Path(named)
@@ -201,7 +202,6 @@ def _summarise(findings: Findings) -> None:
         text = findings_markdown(findings, SUMMARY_BYTES - used, "bytes")
         if len(text.encode("utf-8", "replace")) + used > SUMMARY_BYTES:
             return
-        with path.open("a", encoding="utf-8", errors="replace") as stream:
-            stream.write(text)
+        append_text(path, text)
     except (OSError, ValueError):
         typer.echo("写不进 GITHUB_STEP_SUMMARY 指的文件，步骤摘要里没有这张表。", err=True)

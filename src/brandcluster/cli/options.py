@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta, timezone
-from itertools import islice
 from pathlib import Path
 from typing import Annotated
 
@@ -11,7 +10,7 @@ import typer
 
 from brandcluster.base.visible import visible
 from brandcluster.cli.errors import UserError
-from brandcluster.cli.paths import is_file, is_folder
+from brandcluster.cli.paths import expanded, is_file, is_folder
 
 Folders = Annotated[
     list[str] | None, typer.Argument(metavar="[文件夹]…", help="申报文件夹，可以写几个；不写就是当前文件夹")
@@ -57,7 +56,7 @@ def dossier_folders(named: list[str] | None) -> list[tuple[str, Path]]:
     from brandcluster.dossier.files import is_dossier
 
     found = []
-    for name in named or ["."]:
+    for name in expanded(named or ["."], folders=True):
         path = Path(name)
         if not is_folder(path):
             raise UserError(_no_folder(name, path))
@@ -78,9 +77,13 @@ def _no_folder(name: str, path: Path) -> str:
 def _nearby(path: Path) -> str:
     """Where the dossier is that was meant: in a folder below, or the one above."""
     from brandcluster.dossier.files import is_dossier
+    from brandcluster.formats import folder
 
     try:
-        below = [each.name for each in islice(path.iterdir(), 200) if is_folder(each) and is_dossier(each)]
+        there = folder.names_in(path, most=200)
+        below = [
+            name for name in there if isinstance(there, list) and is_folder(path / name) and is_dossier(path / name)
+        ]
         above = is_dossier(path.resolve().parent)
     except (OSError, RuntimeError, ValueError):
         below, above = [], False

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+
+from brandcluster.base.as_read import remember
 
 
 def is_folder(path: Path) -> bool:
@@ -16,14 +19,32 @@ def is_folder(path: Path) -> bool:
 def is_file(path: Path) -> bool:
     """Whether a path is a file; False for a path that the system cannot even look at."""
     try:
-        return path.is_file()
+        found = path.is_file()
     except (OSError, ValueError):
         return False
+    if not found:
+        exists(path)  # what is not there must not be there when it is written
+    return found
 
 
 def exists(path: Path) -> bool:
     """Whether something stands at a path; False for a path that the system cannot even look at."""
     try:
-        return path.exists()
+        found = path.exists()
     except (OSError, ValueError):
         return False
+    if not found:  # and nothing must stand there when it is written
+        remember(path, None)
+    return found
+
+
+def expanded(names: Sequence[str], *, folders: bool = False) -> list[str]:
+    """The names, with `*` and `?` as what they stand for (only folders, if so wanted), sorted: the shells of Windows
+    leave that to the program. A pattern that matches nothing stays as it is, and is reported as a name."""
+    from brandcluster.formats.folder import names_like
+
+    found: list[str] = []
+    for name in names:
+        matches = [] if not any(char in name for char in "*?") or exists(Path(name)) else names_like(name)
+        found += [each for each in matches if not folders or is_folder(Path(each))] or [name]
+    return found

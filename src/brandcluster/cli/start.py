@@ -8,9 +8,24 @@ import os
 import sys
 from typing import TextIO
 
+from brandcluster.base.as_read import forget_all
+
 GOOD, PROBLEM, USAGE, BUG, INTERRUPTED = 0, 1, 2, 3, 130
-#: The disk, the user's share of it, or what one file may hold is full.
-FULL = (errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC))
+_FULL = "磁盘满了，或者超出了配额"
+#: What the system refuses, and that is nobody's bug: in words.
+_REFUSED = {
+    errno.ENOSPC: _FULL,
+    errno.EFBIG: _FULL,
+    getattr(errno, "EDQUOT", errno.ENOSPC): _FULL,
+    errno.EROFS: "磁盘是只读的",
+    errno.EIO: "磁盘读写出错，请检查磁盘或网络",
+    errno.EBUSY: "别的程序正占用着",
+    errno.EACCES: "没有权限，或者别的程序正占用着",
+    errno.EPERM: "没有权限，或者别的程序正占用着",
+    errno.EMFILE: "打开的文件太多",
+    errno.ENFILE: "打开的文件太多",
+    errno.ENOMEM: "内存不够",
+}
 
 
 def start(arguments: list[str] | None = None) -> int:
@@ -19,6 +34,7 @@ def start(arguments: list[str] | None = None) -> int:
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     # A short process that holds most of what it makes: going through it again and again finds next to nothing.
     gc.set_threshold(50_000, 20, 50)
+    forget_all()
     _open_streams()
     for stream in (sys.stdout, sys.stderr):
         _speak_utf8(stream)
@@ -31,11 +47,15 @@ def start(arguments: list[str] | None = None) -> int:
         _discard_output()
         return PROBLEM
     except OSError as error:
-        if error.errno not in FULL:
+        why = _REFUSED.get(error.errno or 0)
+        if why is None:
             sys.stderr.write(_bug_report(error))
             return BUG
-        _discard_output()
-        sys.stderr.write("错误：输出写不进去，磁盘满了，或者超出了配额。\n")
+        if error.filename is None:
+            _discard_output()
+            sys.stderr.write(f"错误：输出写不进去，{why}。\n")
+        else:
+            sys.stderr.write(f"错误：“{_shown(error.filename)}”用不了，{why}。\n")
         return USAGE
     except Exception as error:  # whatever is left is a bug of ours: no traceback, but all that is needed to find it
         sys.stderr.write(_bug_report(error))
@@ -84,6 +104,12 @@ def _nowhere() -> TextIO:
 def _discard_output() -> None:
     """Let what is still buffered go nowhere: Python would complain about it once more while shutting down."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _shown(name: object) -> str:
+    from brandcluster.base.visible import visible
+
+    return visible(os.fsdecode(name) if isinstance(name, bytes) else str(name))[:200]
 
 
 def _speak_utf8(stream: TextIO) -> None:

@@ -46,12 +46,12 @@ def known_blanks(edition: str, own: Path | None, style: Style | None) -> list[Bl
 def read_word_file(path: Path) -> bytes:
     """The bytes of a Word file, one more than any may have at most. UserError when it is not there or cannot be
     read."""
+    from brandcluster.formats.folder import first_bytes
     from brandcluster.formats.word.guard import MAX_FILE
 
     if not is_file(path):
         raise UserError(f"没有“{visible(path.as_posix())}”这个文件。")
-    try:
-        with path.open("rb") as stream:
-            return stream.read(MAX_FILE + 1)
-    except OSError:
-        raise UserError(f"“{visible(path.as_posix())}”读不出来：先关闭打开它的程序，再看有没有权限。") from None
+    content = first_bytes(path, MAX_FILE + 1)
+    if not isinstance(content, bytes):
+        raise UserError(f"“{visible(path.as_posix())}”读不出来：先关闭打开它的程序，再看有没有权限。")
+    return content

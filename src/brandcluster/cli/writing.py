@@ -1,17 +1,23 @@
-"""Writing what a command computed: everything first, then file by file, each replaced at once."""
+"""Writing what a command computed: everything first, then file by file, each replaced at once.
+
+What a command read and then writes must be what still stands there (`formats/replacing`); what is refused, and what
+goes wrong, is said here.
+"""
 
 from __future__ import annotations
 
 import errno
 import stat
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from itertools import takewhile
 from pathlib import Path
 
+from brandcluster.base.as_read import LONGEST
 from brandcluster.base.visible import visible
 from brandcluster.cli.errors import UserError
-from brandcluster.cli.paths import exists
-from brandcluster.formats import folder
+from brandcluster.cli.paths import exists, is_folder
+from brandcluster.formats import folder, remains, replacing
 
 _REASONS = {
     errno.ENOSPC: "磁盘满了",
@@ -21,36 +27,93 @@ _REASONS = {
     errno.ENOTDIR: "路径中间有一段是文件，不是文件夹",
     errno.EEXIST: "路径中间有一段是文件，不是文件夹",
     errno.EROFS: "磁盘是只读的",
+    errno.EIO: "磁盘读写出错，请检查磁盘或网络",
+    errno.EBUSY: "别的程序正占用着它",
+    errno.EMFILE: "系统打开的文件太多",
+    errno.ENFILE: "系统打开的文件太多",
 }
+#: A folder below the dossier's, and one below that: as deep its own files stand.
+_DEPTH = 2
 
 
-def write_files(contents: dict[Path, bytes], *, inside: Path | None = None) -> None:
-    """Write the files. UserError (exit 2) with what to do when one cannot be written.
+def write_files(
+    contents: Mapping[Path, bytes],
+    *,
+    inside: Sequence[Path],
+    folders: Mapping[Path, Mapping[str, bytes]] | None = None,
+) -> None:
+    """Write the files, and each of `folders` as a whole. UserError with what to do when one cannot be written (exit
+    2), and when one was changed since it was read (exit 1).
 
     All of them are on the disk before the first takes its place: what goes wrong up to there leaves every file as it
-    was. `inside` is the folder that none may leave through a link: what a dossier brings is not trusted.
+    was. `inside` are the folders that none may leave through a link (what a dossier brings is not trusted), and in
+    which what killed runs left is cleared away; empty where the caller named the file itself.
     """
-    if inside is not None:
-        refuse_links_out(list(contents), inside)
-    for path in contents:
-        if not is_replaceable(path):
-            raise UserError(f"“{visible(path.as_posix()[:200])}”是文件夹，或者不是普通文件，没有写。请换一个名字。")
-    waiting: dict[Path, Path] = {}
+    folders = folders or {}
+    _refuse_names([*contents, *folders], inside)
+    _refuse_places(contents, folders, inside)
+    made: list[Path] = []
+    files: list[replacing.Waiting] = []
+    whole: list[replacing.WaitingFolder] = []
     try:
         for path, content in contents.items():
             with _reported(path):
-                waiting[path] = folder.stage_file(path, content)
-        for path in contents:
+                files.append(replacing.stage_file(path, content, made))
+        for path, each in folders.items():
             with _reported(path):
-                _refuse_locked(path)
-                folder.clear_abandoned(path.parent)
-        for number, path in enumerate(contents):
-            with _reported(path, number):
-                waiting[path].replace(path)
-            del waiting[path]
+                whole.append(replacing.stage_folder(path, each, made))
+        for waiting in files:
+            with _reported(waiting.place):
+                _refuse_locked(waiting.place)
+                replacing.refuse_changed(waiting)
+        _clear(inside, {path.parent for path in (*contents, *folders)})
+        _put(files, whole)
+        made.clear()
     finally:
-        for temporary in waiting.values():
-            temporary.unlink(missing_ok=True)
+        for at in [each.at for each in files] + [each.at for each in whole]:
+            remains.remove(at)
+        replacing.unmake_folders(made)
+
+
+def _put(files: list[replacing.Waiting], whole: list[replacing.WaitingFolder]) -> None:
+    """Put everything in its place, the files first; what was put is taken from the lists."""
+    kept: list[tuple[Path, Path]] = []
+    done = 0
+    for waiting in list(files):
+        with _reported(waiting.place, done):
+            replacing.refuse_changed(waiting)
+            beside = replacing.put_file(waiting)
+        files.remove(waiting)
+        done += 1
+        kept += [(waiting.place, beside)] if beside is not None else []
+    for each in list(whole):
+        with _reported(each.place, done):
+            beside = replacing.put_folder(each)
+        whole.remove(each)
+        done += 1
+        kept += [(each.place, beside)] if beside is not None else []
+    if kept:
+        both = "；".join(f"{_named(place)}，另一份放在{_named(beside)}" for place, beside in kept)
+        raise UserError(f"都写好了。可是写入的那一刻别人也存过，两份都留着：{both}。请核对，并成一份。", 1)
+
+
+def _clear(inside: Sequence[Path], parents: set[Path]) -> None:
+    """Clear away what killed runs left: where is written, and wherever a dossier's files stand in folders."""
+    level = list(dict.fromkeys(inside))
+    for _ in range(_DEPTH):
+        names = [(each, folder.names_in(each, most=500)) for each in level]
+        level = [each / name for each, found in names if isinstance(found, list) for name in found]
+        level = [each for each in level if not each.name.startswith(".git") and _is_own_folder(each)][:100]
+        parents.update(level)
+    for each in sorted({*parents, *inside}):
+        remains.clear_remains(each)
+
+
+def _is_own_folder(path: Path) -> bool:
+    try:
+        return stat.S_ISDIR(path.lstat().st_mode)
+    except OSError:
+        return False
 
 
 def refuse_overwriting(paths: Sequence[Path], why: str, instead: str = "", most: int | None = None) -> None:
@@ -72,10 +135,41 @@ def refuse_strangers(files: Mapping[Path, bytes]) -> None:
     refuse_overwriting(taken, "已经有了，不是这里生成的，或者改动过", most=5)
 
 
+def _refuse_names(paths: Sequence[Path], inside: Sequence[Path]) -> None:
+    """UserError for a name that not every system takes for one."""
+    for path in paths:
+        why = next((why for part in _new_parts(path, inside) if (why := folder.why_no_name(part))), "")
+        if why:
+            raise UserError(f"{_named(path)}{why}，没有写。请换一个名字。")
+
+
+def _refuse_places(files: Iterable[Path], folders: Iterable[Path], inside: Sequence[Path]) -> None:
+    """UserError for a place that leads out of the folder it is to be in, or where something else stands."""
+    for path in (*files, *folders):
+        above = [root for root in inside if path.is_relative_to(root)]
+        if above and all(_leads_out(path, root) for root in above):
+            raise UserError(f"{_named(path)}经由链接指向文件夹以外，没有写。")
+    for path in files:
+        if not is_replaceable(path):
+            raise UserError(f"{_named(path)}是文件夹，或者不是普通文件，没有写。请换一个名字。")
+    for path in folders:
+        if exists(path) and (path.is_symlink() or not is_folder(path)):
+            raise UserError(f"{_named(path)}不是文件夹，没有写。移走或删掉它再来一次。")
+
+
+def _new_parts(path: Path, inside: Sequence[Path]) -> list[str]:
+    """The names of a path that the program gives, or the caller for it: those of folders that are there stand."""
+    if len(str(path)) > LONGEST:
+        return []  # the system says so itself
+    root = next((each for each in inside if path.is_relative_to(each)), path.parent)
+    new = takewhile(lambda each: not is_folder(each), (root, *root.parents))
+    return [*path.relative_to(root).parts, *(each.name for each in new)]
+
+
 def _refuse_locked(path: Path) -> None:
     """PermissionError for a file that is write-protected, or open in a program that lets nobody replace it."""
     if path.exists():
-        path.open("r+b").close()
+        remains.patiently(lambda: replacing.open_to_write(path))
 
 
 @contextmanager
@@ -83,12 +177,21 @@ def _reported(path: Path, done: int = 0) -> Iterator[None]:
     """What goes wrong with a path, as a UserError; `done` files have been replaced by then."""
     try:
         yield
+    except replacing.ChangedError as error:
+        rest = _so_far(done).removesuffix("排除以后再来一次。")
+        raise UserError(
+            f"{_named(error.path)}在这次读过以后，被别人或别的程序改过，没有覆盖。{rest}请再运行一次。", 1
+        ) from None
     except (PermissionError, IsADirectoryError):
         raise UserError(
-            f"写不进“{visible(path.as_posix())}”：请先关闭正打开它的 Word 或 WPS，再检查权限。{_so_far(done)}"
+            f"写不进{_named(path)}：请先关闭正打开它的 Word 或 WPS，再检查权限、是不是只读。{_so_far(done)}"
         ) from None
     except (OSError, ValueError) as error:
-        raise UserError(f"写不进“{visible(path.as_posix()[:200])}”：{reason_of(error)}。{_so_far(done)}") from None
+        raise UserError(f"写不进{_named(path)}：{reason_of(error)}。{_so_far(done)}") from None
+
+
+def _named(path: Path) -> str:
+    return f"“{visible(path.as_posix()[:200])}”"
 
 
 def _so_far(done: int) -> str:
@@ -103,7 +206,7 @@ def is_replaceable(path: Path) -> bool:
         return True  # nothing there, or a path that the writing itself complains about
 
 
-def reason_of(error: OSError | ValueError) -> str:
+def reason_of(error: Exception) -> str:
     """Why something could not be written, in words."""
     return _REASONS.get(getattr(error, "errno", None) or 0, "路径不能用，没有权限，或磁盘有问题")
 
@@ -112,7 +215,7 @@ def refuse_links_out(paths: list[Path], inside: Path) -> None:
     """UserError when one of the paths leads out of a folder through a link."""
     for path in paths:
         if _leads_out(path, inside):
-            raise UserError(f"“{visible(path.as_posix()[:200])}”经由链接指向文件夹以外，没有写。")
+            raise UserError(f"{_named(path)}经由链接指向文件夹以外，没有写。")
 
 
 def _leads_out(path: Path, inside: Path) -> bool:
@@ -120,3 +223,26 @@ def _leads_out(path: Path, inside: Path) -> bool:
         return not path.resolve().is_relative_to(inside.resolve())
     except (OSError, RuntimeError, ValueError):
         return True
+
+
+@contextmanager
+def one_at_a_time(root: Path, *, wanted: bool = True) -> Iterator[None]:
+    """Hold a folder's lock from before the first reading until all is written. UserError where nobody can."""
+    if not wanted or not is_folder(root):
+        yield
+        return
+    from brandcluster.formats.locking import LOCK_FILE, BusyError, lock_held
+
+    refuse = f"写不进{_named(root)}"
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(lock_held(root))
+        except BusyError:
+            raise UserError(f"{refuse}：另一个 brandcluster 一直在写，没有等到。等它写完再来一次。", 1) from None
+        except FileExistsError:
+            raise UserError(f"{refuse}：里面的 {LOCK_FILE} 不是普通文件，删掉它再来一次。什么也没有写。") from None
+        except PermissionError:
+            raise UserError(f"{refuse}：没有权限，或者文件夹是只读的。什么也没有写。") from None
+        except (OSError, NotImplementedError) as error:
+            raise UserError(f"{refuse}：{reason_of(error)}。什么也没有写。") from None
+        yield

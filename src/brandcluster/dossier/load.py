@@ -288,13 +288,10 @@ def _similar_name(root: Path, path: str) -> str | None:
     """A file beside the missing one that was probably meant: another case, .yml, a slip."""
     from difflib import get_close_matches
 
-    parent = (root / path).parent
-    try:
-        names = sorted(entry.name for entry in parent.iterdir() if entry.suffix.lower() in (".yaml", ".yml", ".txt"))[
-            :200
-        ]
-    except OSError:
+    there = folder.names_in(root, PurePosixPath(path).parent.as_posix())
+    if not isinstance(there, list):
         return None
+    names = [name for name in there if name.lower().endswith((".yaml", ".yml", ".txt"))][:200]
     known = {Path(kind.path).name for kind in FILES}
     wanted = Path(path).name
     close = get_close_matches(wanted.lower(), [name.lower() for name in names if name not in known], 1, 0.75)
@@ -306,9 +303,8 @@ def _similar_name(root: Path, path: str) -> str | None:
 
 def _yearly_files(dossier: Dossier, where: str) -> list[tuple[str, int]]:
     """The files of a folder with one file a year; anything else there that looks like one is reported."""
-    try:
-        names = sorted(entry.name for entry in os.scandir(dossier.root / where))
-    except OSError:
+    names = folder.names_in(dossier.root, where)
+    if not isinstance(names, list):
         dossier.diagnostics.append(
             Diagnostic("D003", "error", f"{where} 文件夹无法读取。", "检查文件夹的权限。", Location(where))
         )

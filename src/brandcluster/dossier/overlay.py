@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Literal
 
+from brandcluster.base import resources
 from brandcluster.dossier.model import reading
 from brandcluster.dossier.model.fields import Count, Date, NumberOrWord, Part, Text, form_field, form_list
 from brandcluster.formats.yaml.document import read_document
@@ -84,7 +84,7 @@ def shipped_overlay(name: str) -> Overlay:
     """An overlay that comes with the program. KeyError when there is none of that name."""
     if name not in OVERLAYS:
         raise KeyError(name)
-    content = files("brandcluster.notice").joinpath("overlays", f"{name}.yaml").read_bytes()
+    content = resources.package_bytes("brandcluster.notice", "overlays", f"{name}.yaml")
     document = read_document(f"{name}.yaml", content)
     found = reading.read_part(Overlay, document.data)
     if found.part is None or document.diagnostics or found.problems:

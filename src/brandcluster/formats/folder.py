@@ -1,24 +1,67 @@
-"""Reading inside one folder and nowhere else, writing whole files or nothing.
+"""Reading: the one door through which the program looks at files of a dossier, of its outputs, and that a caller names.
 
-A dossier comes from strangers: a path in it may be absolute, climb out, be a link, a pipe, or a device.
+A dossier comes from strangers: a path in it may be absolute, climb out, be a link, a pipe, or a device. What is opened
+is a regular file, read up to a limit; what was read is remembered, so that writing can tell whether it is still there
+(`base/as_read`, `replacing`). `tests/whole/test_one_door.py` holds every other module to it.
 """
 
 from __future__ import annotations
 
 import os
 import re
-import secrets
 import stat
-import time
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BufferedReader
+from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
+from brandcluster.base.as_read import State, remember, state_of
 from brandcluster.formats.yaml.decoding import MAX_BYTES as MAX_BYTES
 
 #: Why a path could not be used.
 Refusal = Literal["missing", "outside", "not_a_file", "unreadable", "too_large"]
+#: As much is read of a file that a caller names, or that stands where one is to be written.
+MAX_NAMED = 64_000_000
+#: As many names are looked at in one folder.
+MAX_NAMES = 20_000
+
+# ---- names ---------------------------------------------------------------------------------------------------
+
+#: What Windows takes for a device wherever it stands in a path and whatever its ending.
+_DEVICE = re.compile(r"(?i)(?:CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|(?:COM|LPT)[0-9¹²³])[ ]*(?:\..*)?\Z")
+
+
+def why_no_name(name: str) -> str:
+    """Why a file or folder may not have a name on every system, in words that follow it; "" where it may."""
+    if _DEVICE.match(name):
+        return "是 Windows 的设备名，不能作文件名"
+    if ":" in name:
+        return "里有冒号，Windows 会写到别处去，不能作文件名"
+    if name not in (".", "..") and name != name.rstrip(". "):
+        return "以点或空格结尾，Windows 会改名，不能作文件名"
+    return ""
+
+
+# ---- files ---------------------------------------------------------------------------------------------------
+
+#: Something that is no file.
+_OTHER: State = (-1, -1)
+
+
+def state_now(path: Path) -> State:
+    """How a file is."""
+    found = first_bytes(path, MAX_NAMED + 1)
+    if found == "missing":
+        return None
+    if isinstance(found, bytes) and len(found) <= MAX_NAMED:
+        return state_of(found)
+    try:
+        now = path.stat()
+    except (OSError, ValueError):
+        return _OTHER
+    return (now.st_size, now.st_mtime_ns) if stat.S_ISREG(now.st_mode) else _OTHER
 
 
 def resolve_file(root: Path, relative: str) -> Path | Refusal:
@@ -29,8 +72,8 @@ def resolve_file(root: Path, relative: str) -> Path | Refusal:
         or relative.startswith("/")
         or ".." in parts
         or "\\" in relative
-        or ":" in relative
         or "\0" in relative
+        or any(why_no_name(part) for part in parts)
     ):
         return "outside"
     path = root.joinpath(*parts)
@@ -39,6 +82,7 @@ def resolve_file(root: Path, relative: str) -> Path | Refusal:
         inside = real.is_relative_to(root.resolve(strict=True))
         mode = real.stat().st_mode
     except (FileNotFoundError, NotADirectoryError):
+        remember(path, None)
         return "missing"
     except (OSError, RuntimeError, ValueError):  # a loop of links is an OSError or, before 3.13, a RuntimeError
         return "unreadable"
@@ -52,139 +96,103 @@ def read_bytes(root: Path, relative: str, limit: int = MAX_BYTES) -> bytes | Ref
     path = resolve_file(root, relative)
     if not isinstance(path, Path):
         return path
+    content = first_bytes(path, limit + 1, real=True)
+    return "too_large" if isinstance(content, bytes) and len(content) > limit else content
+
+
+def first_bytes(path: Path, most: int, *, real: bool = False) -> bytes | Refusal:
+    """At most so many bytes of a regular file that a caller named; a pipe or device is not opened, or not read.
+
+    `real`: no link is in the path.
+    """
     try:
-        with path.open("rb") as stream:
-            content = stream.read(limit + 1)
-    except OSError:
+        with opened(path) as stream:
+            content = stream.read(most)
+    except (FileNotFoundError, NotADirectoryError):
+        remember(path, None)
+        return "missing"
+    except IsADirectoryError:
+        return "not_a_file"
+    except (OSError, RuntimeError, ValueError):
         return "unreadable"
-    return "too_large" if len(content) > limit else content
-
-
-#: As much is read of a file that a caller names, or that stands where one is to be written.
-MAX_NAMED = 64_000_000
+    if len(content) < most:
+        remember(path, state_of(content), real=real)
+    return content
 
 
 def regular_bytes(path: Path, limit: int = MAX_NAMED) -> bytes | None:
     """The bytes of a regular file that a caller named; None for a pipe, a device, a folder, and what is too large."""
-    try:
-        if not stat.S_ISREG(path.stat().st_mode):  # opening a pipe would wait for ever
-            return None
-        with path.open("rb") as stream:
-            content = stream.read(limit + 1)
-    except (OSError, RuntimeError, ValueError):
+    content = first_bytes(path, limit + 1)
+    return content if isinstance(content, bytes) and len(content) <= limit else None
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[BufferedReader]:
+    """A regular file to read from. IsADirectoryError for what is none; opening never waits for a pipe's other end."""
+    if not stat.S_ISREG(path.stat().st_mode):
+        raise IsADirectoryError(path)
+    flags = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
+    with os.fdopen(os.open(path, flags), "rb") as stream:
+        if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):  # changed places since it was looked at
+            raise IsADirectoryError(path)
+        yield stream
+
+
+def file_digest(root: Path, relative: str, limit: int) -> str | None:
+    """The SHA-256 of a file below `root`, read piece by piece; None where it is not there, too large, or unreadable."""
+    import hashlib
+
+    path = resolve_file(root, relative)
+    if not isinstance(path, Path):
         return None
-    return content if len(content) <= limit else None
-
-
-#: How a file that waits to take its place is named, and after how many seconds nobody waits for it any more.
-_STAGED = re.compile(r"\.[0-9a-f]{16}\.tmp")
-ABANDONED = 3600
-
-
-def stage_file(path: Path, content: bytes) -> Path:
-    """Write `content` beside `path`, on the disk and ready to be put in its place by `replace`; where it waits.
-
-    A file that is there lends its permissions, a new one gets what the system gives new files.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{secrets.token_hex(8)}.tmp")
     try:
-        with temporary.open("xb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        if path.exists():
-            temporary.chmod(stat.S_IMODE(path.stat().st_mode) & 0o777)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
-    return temporary
-
-
-def clear_abandoned(parent: Path) -> None:
-    """Remove what kills of `staged` left in a folder; what is young may be another program's that goes on."""
-    before = time.time() - ABANDONED
-    with suppress(OSError):  # of no use to the write itself
-        for entry in list(os.scandir(parent)):
-            waits = _STAGED.fullmatch(entry.name) and entry.is_file(follow_symlinks=False)
-            if waits and entry.stat(follow_symlinks=False).st_mtime < before:
-                Path(entry.path).unlink()
-
-
-#: How the folder of a write that is not done yet is named; what a kill leaves behind.
-UNFINISHED = (".unfinished-", ".tmp")
-
-
-def write_folder(path: Path, contents: Mapping[str, bytes]) -> None:
-    """Make the folder `path` with these files (by relative path) at once: it is there whole, or not at all.
-
-    FileExistsError when something stands at `path`. A kill leaves at most a sibling named as `UNFINISHED` says.
-    """
-    import shutil
-    import tempfile
-
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = Path(tempfile.mkdtemp(dir=path.parent, prefix=UNFINISHED[0], suffix=UNFINISHED[1]))
-    try:
-        folders = {temporary.joinpath(*PurePosixPath(name).parts[:-1]) for name in contents}
-        folders |= {above for each in folders for above in each.parents if above.is_relative_to(temporary)}
-        for each in sorted(folders):
-            # Only here are folders made: whoever clears this one away meanwhile stops the write, and halves nothing.
-            if each != temporary:
-                each.mkdir()
-            each.chmod(0o755)
-        for name, content in contents.items():
-            with temporary.joinpath(*PurePosixPath(name).parts).open("xb") as stream:
-                stream.write(content)
-                stream.flush()
-                os.fsync(stream.fileno())
-        for each in folders:
-            _sync(each)
-        if os.path.lexists(path):
-            raise FileExistsError(path)
-        # Onto a folder that holds anything the system refuses to rename, so a race has one winner.
-        temporary.rename(path)
-    except BaseException:
-        shutil.rmtree(temporary, ignore_errors=True)
-        raise
-    _sync(path.parent)
-
-
-def unfinished_names(parent: Path) -> list[str]:
-    """The names of what kills of `write_folder` left in a folder."""
-    try:
-        names = sorted(entry.name for entry in parent.iterdir())
+        if path.stat().st_size > limit:
+            return None
+        with opened(path) as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError:
+        return None
+
+
+# ---- folders -------------------------------------------------------------------------------------------------
+
+
+def names_in(root: Path, relative: str = ".", most: int = MAX_NAMES) -> list[str] | Refusal:
+    """The names in a folder at or below `root`, sorted, at most so many; a link that leads out is not followed."""
+    path = root / relative
+    try:
+        if not path.resolve().is_relative_to(root.resolve()):
+            return "outside"
+        with os.scandir(path) as entries:
+            return sorted(entry.name for entry in islice(entries, most))
+    except (FileNotFoundError, NotADirectoryError):
+        return "missing"
+    except (OSError, RuntimeError, ValueError):
+        return "unreadable"
+
+
+def names_like(pattern: str, most: int = MAX_NAMES) -> list[str]:
+    """The paths that a pattern with `*` and `?` stands for, sorted; other characters mean themselves."""
+    from glob import iglob
+
+    try:
+        return sorted(islice(iglob(pattern.replace("[", "[[]")), most))  # noqa: PTH207  # it may be absolute
+    except (OSError, ValueError):
         return []
-    return [name for name in names if name.startswith(UNFINISHED[0]) and name.endswith(UNFINISHED[1])]
 
 
-def clear_unfinished(parent: Path) -> list[str]:
-    """Remove what kills left in a folder, and say what. A write that goes on at the same time fails, whole."""
-    import shutil
-
-    removed = []
-    for name in unfinished_names(parent):
-        path = parent / name
-        claimed = path.with_name(f"{name.removesuffix(UNFINISHED[1])}-{UNFINISHED[1]}")
+def files_below(folder: Path, most: int = MAX_NAMES) -> list[str]:
+    """The files (and links) below a folder by their paths in it, sorted; links to folders are not followed."""
+    found: list[str] = []
+    waiting = [""]
+    while waiting and len(found) < most:
+        below = waiting.pop()
         try:
-            if path.is_symlink() or not path.is_dir():
-                continue
-            # Renamed first: a writer that had meant to rename it into place finds it gone.
-            path.rename(claimed)
+            with os.scandir(folder / below) as entries:
+                for entry in islice(entries, most):
+                    name = f"{below}{entry.name}"
+                    waiting += [f"{name}/"] if entry.is_dir(follow_symlinks=False) else []
+                    found += [] if entry.is_dir(follow_symlinks=False) else [name]
         except OSError:
             continue
-        shutil.rmtree(claimed, ignore_errors=True)
-        removed.append(name)
-    return removed
-
-
-def _sync(folder: Path) -> None:
-    """Have the names in a folder on the disk, where the system can be asked to."""
-    if os.name != "posix":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    return sorted(found)

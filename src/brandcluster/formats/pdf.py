@@ -12,7 +12,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 TIME_LIMIT = 180
@@ -25,6 +25,17 @@ NOT_INSTALLED = (
     "没有找到 LibreOffice，不能生成 PDF。装上 LibreOffice（免费）再试；"
     "或者在 Word、WPS 里打开生成的 .docx，“另存为”PDF。"
 )
+#: What the fonts of Chinese documents are called inside a PDF, in small letters without anything but letters and digits.
+_NAMES: dict[str, tuple[str, ...]] = {
+    "仿宋": ("fangsong", "simfang", "stfangsong"),
+    "仿宋_GB2312": ("fangsonggb2312", "仿宋gb2312"),
+    "楷体": ("kaiti", "simkai", "stkaiti"),
+    "楷体_GB2312": ("kaitigb2312", "楷体gb2312"),
+    "黑体": ("simhei", "stheiti"),
+    "宋体": ("simsun", "nsimsun", "stsong"),
+    "方正小标宋简体": ("fzxbsjwgb10", "fzxbsjw", "fzxiaobiaosongb05s"),
+}
+_FONT = re.compile(rb"/BaseFont\s*/([^\s/<>\[\]()%]+)")
 _DATE = re.compile(rb"/(CreationDate|ModDate)\s*\(D:[^)]*\)")
 _IDENTIFIER = re.compile(rb"/ID\s*\[\s*<[0-9A-Fa-f]*>\s*<[0-9A-Fa-f]*>\s*\]")
 _CHECKSUM = re.compile(rb"/DocChecksum\s*/[0-9A-Fa-f]+")
@@ -65,6 +76,25 @@ def convert_to_pdf(files: Mapping[str, bytes]) -> dict[str, bytes] | str:
         if lost:
             return f"LibreOffice 没有生成 {'、'.join(lost)} 的 PDF。在 Word 里打开这份 .docx，“另存为”PDF。"
         return {name: without_time(path.read_bytes()) for name, path in made.items()}
+
+
+def missing_fonts(wanted: Iterable[str], content: bytes) -> list[str]:
+    """Which of some fonts, of those whose names inside a PDF are known, a PDF does not have: others stand for them."""
+    there = {_plain(name.rpartition(b"+")[2]) for name in _FONT.findall(content)}
+    return [
+        name
+        for name in dict.fromkeys(wanted)
+        if name in _NAMES and not any(each.startswith(known) for each in there for known in _known(name))
+    ]
+
+
+def _known(name: str) -> tuple[str, ...]:
+    return (*_NAMES[name], _plain(name.encode("utf-8")))
+
+
+def _plain(name: bytes) -> str:
+    written = re.sub(rb"#([0-9A-Fa-f]{2})", lambda match: bytes([int(match.group(1), 16)]), name)
+    return re.sub(r"[\W_]", "", written.decode("utf-8", "replace")).casefold()
 
 
 def without_time(content: bytes) -> bytes:

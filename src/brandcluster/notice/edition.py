@@ -7,6 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
+from brandcluster.base import resources
 from brandcluster.formats.yaml.document import read_document
 
 UNSEEN = "未见全文"
@@ -261,7 +262,7 @@ def cite_clause(edition: str, clause: str | None) -> str | None:
 
 
 def _data(edition: str, name: str) -> Any:
-    content = files("brandcluster.notice").joinpath("editions", edition, name).read_bytes()
+    content = resources.package_bytes("brandcluster.notice", "editions", edition, name)
     document = read_document(name, content)
     if document.diagnostics:
         raise ValueError(f"{edition}/{name}: {document.diagnostics[0]}")

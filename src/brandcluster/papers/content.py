@@ -12,10 +12,14 @@ BaseUnit = Literal["万元", "%", "家"]
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """An exact number in its base unit. The unit, the decimals and the rounding of its print are the label map's."""
+    """An exact number in its base unit. The unit, the decimals and the rounding of its print are the label map's.
+
+    `least` decimals it has in any case: those of the figures of its kind beside it that are not rounded.
+    """
 
     value: Fraction
     unit: BaseUnit
+    least: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,63 +2,81 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Sequence
 
 from brandcluster.base import resources
-from brandcluster.formats.word.build import UNWRITABLE, new_paragraph, new_run
+from brandcluster.formats.word import compose
+from brandcluster.formats.word.build import UNWRITABLE, new_page_mark, split_width
+from brandcluster.formats.word.compose import OwnCell, OwnPage, OwnRow
 from brandcluster.formats.word.parts import (
     DOCUMENT,
-    Element,
+    add_page_mark,
     parse_own_xml,
     read_parts,
     serialise_xml,
-    styles_by_name,
-    text_width,
-    w,
     write_parts,
 )
 from brandcluster.notice.edition import default_edition
 
-#: The styles of the page by their names, and the width of its text: what content is made with.
-PageMaker = Callable[[Mapping[str, str], int], Iterable[Element]]
+#: Puts the content on a page.
+PageMaker = Callable[[OwnPage], None]
 
-
+_TITLE, _NOTE, _HEAD = "推荐表标题", "推荐表注", "表格说明"
 #: The margins of a page that lies across, in twips: 22 mm above, 20 mm elsewhere, the page number 10 mm from the edge.
 _ACROSS = {"top": 1247, "bottom": 1134, "left": 1134, "right": 1134, "header": 567, "footer": 567}
+#: A row of shorter texts stays on one page.
+MAX_SHORT = 240
 
 
 def build_page(title: str, content: PageMaker, *, across: bool = False) -> bytes:
-    """A .docx whose title is a text of ours, on paper that lies `across`; the same content gives the same bytes."""
+    """A .docx under its title, on paper that lies `across`; the same content gives the same bytes."""
     base = resources.folder("templates") / "forms" / default_edition() / "recommendation.docx"
-    parts = read_parts(base.read_bytes())
-    if parts is None:
-        raise ValueError("the blank of the recommendation form is broken")
-    document = parse_own_xml(parts[DOCUMENT])
-    body = document.find(w("body"))
-    for item in list(body)[:-1]:
-        body.remove(item)
+    page = compose.open_page(resources.own_bytes(base))
     if across:
-        _turn(body[-1])
-    ids = {name: identifier for name, (identifier, _) in styles_by_name(parts).items()}
-    for item in content(ids, text_width(document)):
-        body[-1].addprevious(item)
-    parts[DOCUMENT] = serialise_xml(document)
-    core = parts["docProps/core.xml"].decode("utf-8")
-    parts["docProps/core.xml"] = re.sub(r"<dc:title>[^<]*", f"<dc:title>{title}", core).encode("utf-8")
+        page = compose.lie_across(page, _ACROSS)
+    compose.add_text(page, _clean(title), page.styles[_TITLE])
+    content(page)
+    return compose.saved(page, title)
+
+
+def mark_page(content: bytes, mark: str) -> bytes:
+    """A page or report of ours with a mark on top of every page. ValueError when the bytes are no .docx."""
+    parts = read_parts(content)
+    if parts is None:
+        raise ValueError("not a .docx")
+    root = parse_own_xml(parts[DOCUMENT])
+    add_page_mark(parts, root, new_page_mark(mark))
+    parts[DOCUMENT] = serialise_xml(root)
     return write_parts(parts)
 
 
-def text_paragraph(content: str, style: str) -> Element:
-    """A paragraph in a style (by id), without the characters that a Word file cannot hold."""
-    return new_paragraph([new_run(UNWRITABLE.sub("", content))], style=style)
+def add_note(page: OwnPage, text: str) -> None:
+    """A paragraph of small text."""
+    compose.add_text(page, _clean(text), page.styles[_NOTE])
 
 
-def _turn(section: Element) -> None:
-    """Lay the paper of a section across."""
-    size, margins = section.find(w("pgSz")), section.find(w("pgMar"))
-    wide, high = size.get(w("w")), size.get(w("h"))
-    for name, value in (("w", high), ("h", wide), ("orient", "landscape")):
-        size.set(w(name), value)
-    for side, twips in _ACROSS.items():
-        margins.set(w(side), str(twips))
+def add_heading(page: OwnPage, text: str) -> None:
+    """A heading that stays with what follows."""
+    made = compose.add_text(page, [compose.Text(_clean(text), bold=True)], page.styles[_NOTE])
+    compose.keep(made._p)
+
+
+def add_sheet(
+    page: OwnPage, head: Sequence[str], shares: Sequence[int], rows: Sequence[Sequence[str]], *, top: bool = False
+) -> None:
+    """A table whose columns share the width; a line break in a cell begins a paragraph. `top` sets cells at the top."""
+    first = OwnRow([OwnCell([text], page.styles[_HEAD]) for text in head], header=True)
+    others = [
+        OwnRow(
+            [OwnCell(_clean(text).split("\n"), page.styles[_NOTE], top=top) for text in row],
+            whole=max(map(len, row)) <= MAX_SHORT,
+        )
+        for row in rows
+    ]
+    compose.add_table(page, split_width(page.width, shares), [first, *others])
+    compose.add_gap(page)
+
+
+def _clean(text: str) -> str:
+    """A text without the characters that a Word file cannot hold."""
+    return UNWRITABLE.sub("", text)

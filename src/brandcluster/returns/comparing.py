@@ -6,7 +6,6 @@ so are panels against a year without returns, and an industry that has no return
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
@@ -28,10 +27,8 @@ _YEAR_FILE = re.compile(r"(\d{4})\.csv\Z")
 
 def returned_years(dossier: Dossier) -> list[int]:
     """The years whose returns are in the folder."""
-    try:
-        names = [entry.name for entry in os.scandir(dossier.root / ENTERPRISES_FOLDER)]
-    except OSError:
-        return []
+    there = folder.names_in(dossier.root, ENTERPRISES_FOLDER)
+    names = there if isinstance(there, list) else []
     return sorted(int(match.group(1)) for name in names if (match := _YEAR_FILE.match(name)))
 
 

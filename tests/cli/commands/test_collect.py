@@ -76,6 +76,8 @@ def test_the_form_says_everything_and_comes_back(brandcluster: Run, root: Path, 
     empty = brandcluster("collect", "add", out, *YEAR, "--to", root)
     assert empty.returncode == 1 and "没有读到一家企业" in empty.stderr
     first = out.read_bytes()
+    assert brandcluster("collect", "form", root, *YEAR, "-o", out).returncode == 0  # nothing of anybody's is lost
+    out.write_bytes(first + b"\0")
     assert brandcluster("collect", "form", root, *YEAR, "-o", out).returncode == 1
     assert brandcluster("collect", "form", root, *YEAR, "-o", out, "--overwrite").returncode == 0
     assert out.read_bytes() == first

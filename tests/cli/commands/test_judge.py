@@ -99,8 +99,8 @@ def test_another_unit_counts_only_with_its_document(root: Path, capsys: pytest.C
 
 def test_an_examiner_writes_into_a_file_of_their_own(root: Path, tmp_path: Path) -> None:
     before = (root / "judgements.yaml").read_bytes()
-    for _ in range(2):
-        assert start(["judge", "区", *MET, "--role", "省级", "--remarks", "意见"]) == 0
+    for note in ("一", "二", "二"):  # the same once more is the same
+        assert start(["judge", "区", *MET, "--role", "省级", "--remarks", "意见", "--note", note]) == 0
     assert (root / "judgements.yaml").read_bytes() == before
     text = (tmp_path / "意见" / "区.yaml").read_text(encoding="utf-8")
     assert text.count("角色: 省级") == 2 and text.startswith("意见: []\n判断:\n")

@@ -16,6 +16,7 @@ from brandcluster.dossier.editing import migration
 from brandcluster.dossier.editing.migration import FORMAT, STEPS, plan_migration
 from brandcluster.dossier.files import HEADER
 from brandcluster.dossier.load import load_dossier
+from brandcluster.formats import replacing
 from brandcluster.formats.yaml.document import read_document
 from brandcluster.rules.checks.all_checks import find_problems
 
@@ -89,20 +90,20 @@ def test_it_is_edited_in_place(brandcluster: Run, old: Path) -> None:
 def test_stopped_half_way_it_can_be_done_again(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from brandcluster.cli.commands import migrate
 
-    whole = Path.replace
+    whole = replacing.put_file
     written: list[Path] = []
 
-    def stop(self: Path, target: Path) -> Path:
+    def stop(waiting: replacing.Waiting) -> Path | None:
         if written:
             raise KeyboardInterrupt
-        written.append(target)
-        return whole(self, target)
+        written.append(waiting.place)
+        return whole(waiting)
 
-    monkeypatch.setattr(Path, "replace", stop)
+    monkeypatch.setattr(replacing, "put_file", stop)
     with pytest.raises(KeyboardInterrupt):
         migrate.run([str(old)])
     assert written == [old / "application" / "plan.yaml"] and plan_migration(old).found == 0
-    monkeypatch.setattr(Path, "replace", whole)
+    monkeypatch.setattr(replacing, "put_file", whole)
     assert migrate.run([str(old)]) == 0
     assert {d.code for d in find_problems(load_dossier(old))} == {"E102"}
 

@@ -16,18 +16,10 @@ from ooxml_lint import lint
 from openpyxl import load_workbook
 from openxml_audit import OpenXmlValidator
 
-from brandcluster.formats.word.build import new_paragraph
-from brandcluster.formats.word.charts import (
-    ChartSeries,
-    Role,
-    WordChart,
-    _space,
-    add_chart,
-    describe_chart,
-    fit_axis,
-    new_chart_run,
-)
-from brandcluster.formats.word.parts import DOCUMENT, parse_xml, serialise_xml, w, write_parts
+from brandcluster.formats.word import compose
+from brandcluster.formats.word.chart_data import ChartSeries, Role, WordChart, describe_chart, fit_axis
+from brandcluster.formats.word.charts import _space
+from brandcluster.formats.word.parts import DOCUMENT, parse_xml, write_parts
 
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -73,22 +65,29 @@ CHARTS = (
         (series("阀门", "100", "0", None), series("纺织机械", "0", "50", "100")),
         scale=(0, 100),
     ),
+    WordChart(
+        "time",
+        "时间",
+        ("2013", "2014", "2015", "2015-06", "2016-12", "条件起", "条件止"),
+        (
+            series("实际", "25.80", None, "28.40"),
+            ChartSeries("目标", (Decimal("26.90"), Decimal("28.30")), "target", 3),
+            ChartSeries("条件 27.80", (Decimal("27.80"), Decimal("27.80")), "bound", 5),
+        ),
+        share=True,
+        moments=tuple(map(Decimal, ("2013", "2014", "2015", "2015", "2016.5", "2013", "2016.5"))),
+    ),
     line('<a>&"=1+1\n', ("=1+1", "<b>", "2015", "&"), series('=HYPERLINK("x")', "1", "2", "3", "4")),
 )
 
 
 def placed(*charts: WordChart) -> bytes:
     """A document with the charts, one a paragraph."""
-    parts = parts_of(blank("recommendation"))
-    root = parse_xml(parts[DOCUMENT])
-    assert root is not None
-    body = root.find(w("body"))
+    page = compose.open_page(blank("recommendation"))
     for number, chart in enumerate(charts, start=1):
-        identifier = add_chart(parts, number, chart)
-        paragraph = new_paragraph([new_chart_run(identifier, number, chart, 76, 66)])
-        body[-1].addprevious(paragraph)
-    parts[DOCUMENT] = serialise_xml(root)
-    return write_parts(parts)
+        place = compose.add_text(page, "", page.styles["Normal"])
+        compose.put_chart(page, place._p, number, chart, (76, 66))
+    return compose.saved(page, "图")
 
 
 def space(chart: WordChart) -> Any:
@@ -124,7 +123,9 @@ def test_the_workbook_inside_holds_what_is_drawn(chart: WordChart) -> None:
     cells = {cell.coordinate: cell for row in sheet.iter_rows() for cell in row}
     assert all(cell.data_type in ("s", "n") for cell in cells.values())
     for each in etree.fromstring(parts["word/charts/chart1.xml"]).iter(f"{C}ser"):
-        for kind in ("tx", "cat", "val"):
+        for kind in ("tx", "cat", "val", "xVal", "yVal"):
+            if each.find(f"{C}{kind}") is None:
+                continue
             reference = each.find(f"{C}{kind}//{C}f").text.replace("$", "").removeprefix("Sheet1!")
             drawn = {int(pt.get("idx")): pt.find(f"{C}v").text for pt in each.find(f"{C}{kind}").iter(f"{C}pt")}
             area = sheet[reference]
@@ -133,7 +134,11 @@ def test_the_workbook_inside_holds_what_is_drawn(chart: WordChart) -> None:
                 there = cell.value
                 assert (there is None) == (index not in drawn)
                 if there is not None:
-                    assert Decimal(str(there)) == Decimal(drawn[index]) if kind == "val" else there == drawn[index]
+                    assert (
+                        Decimal(str(there)) == Decimal(drawn[index])
+                        if kind.lower().endswith("val")
+                        else there == drawn[index]
+                    )
 
 
 def test_what_is_not_known_is_a_gap_and_nought_is_not() -> None:
@@ -177,7 +182,7 @@ def test_the_chart_is_told_in_words() -> None:
         describe_chart(CHARTS[1])
         == "缺一年。实际：2013 1.00，2014 无数据，2015 3.00，2016 4.00；目标：2013 无数据，2014 2.00，2015 2.50，2016 3.00。"
     )
-    root = parse_xml(parts_of(placed(CHARTS[6]))[DOCUMENT])
+    root = parse_xml(parts_of(placed(CHARTS[-1]))[DOCUMENT])
     assert root is not None
     described_as = next(item for item in root.iter() if str(item.tag).endswith("}docPr")).get("descr")
     assert described_as.startswith('<a>&"=1+1 ')
@@ -208,3 +213,18 @@ def test_a_label_keeps_off_the_names_of_the_axis(value: str, place: str) -> None
     chart = line("图", ("2014", "2015"), series("实际", "100", value), series("目标", "100", "100", role="target"))
     labels = next(space(chart).iter(f"{C}ser")).findall(f"{C}dLbls/{C}dLbl")
     assert labels[1].find(f"{C}dLblPos").get("val") == place
+
+
+def test_in_a_chart_over_time_every_point_stands_at_its_moment() -> None:
+    """A target that is due in the middle of 2015 stands where the figure of 2015 does; one of December half a year on."""
+    root = space(CHARTS[6])
+    found = [[pt.find(f"{C}v").text for pt in each.find(f"{C}xVal").iter(f"{C}pt")] for each in root.iter(f"{C}ser")]
+    assert found == [["2013", "2014", "2015"], ["2015", "2016.5"], ["2013", "2016.5"]]
+    axis = next(axis for axis in root.iter(f"{C}valAx") if axis.find(f"{C}axPos").get("val") == "b")
+    ends = [axis.find(f"{C}scaling/{C}{end}").get("val") for end in ("min", "max")]
+    assert ends == ["2012", "2017"] and axis.find(f"{C}majorUnit").get("val") == "1"
+    places = [[each.get("val") for each in one.iter(f"{C}dLblPos")][:-1] for one in root.iter(f"{C}ser")]
+    assert places[:2] == [["t", "t"], ["b", "t"]]
+    assert describe_chart(CHARTS[6]).startswith(
+        "时间。实际：2013 25.80，2014 无数据，2015 28.40；目标：2015-06 26.90，"
+    )

@@ -100,22 +100,26 @@ def test_top_enterprises_by_rank_and_industry() -> None:
         "行业影响力：较大。",
     ]
     both = of("企业3", "阀门", "纺织机械")
-    assert [both[0], both[5]] == [
-        "阀门：阀门3号公司，2013年销售收入35000万元。",
-        "纺织机械：纺织机械3号公司，2013年销售收入35000万元。",
+    # The three of the second industry stand together, behind the third of the first.
+    assert both[::5] == [
+        "（阀门）阀门3号公司，2013年销售收入35000万元。",
+        "纺织机械企业1：纺织机械1号公司，2013年销售收入45000万元。",
+        "纺织机械企业2：纺织机械2号公司，2013年销售收入40000万元。",
+        "纺织机械企业3：纺织机械3号公司，2013年销售收入35000万元。",
     ]
+    assert of("企业1", "阀门", "纺织机械")[::5] == ["（阀门）阀门1号公司，2013年销售收入45000万元。"]
 
 
 def test_funds_add_up_by_year_and_source() -> None:
     text, (caption, rows) = of("可配套的政策、资金和措施等")
     assert (text, caption) == ("安排专项资金。", "资金投入计划")
     assert rows == [
-        ("2014年", "区财政", "120", "策划", ""),
+        ("2014年", "区财政", "120.00", "策划", ""),
         ("2014年", "企业自筹", "40.25", "标准", ""),
         ("2014年", "小计", "160.25", "", ""),
-        ("2015年", "区财政", "80.5", "培训", "一次"),
-        ("2015年", "小计", "80.5", "", ""),
-        ("各年合计", "区财政", "200.5", "", ""),
+        ("2015年", "区财政", "80.50", "培训", "一次"),
+        ("2015年", "小计", "80.50", "", ""),
+        ("各年合计", "区财政", "200.50", "", ""),
         ("各年合计", "企业自筹", "40.25", "", ""),
         ("总计", "", "240.75", "", ""),
     ]
@@ -127,7 +131,7 @@ def test_a_missing_amount_leaves_the_sums_empty() -> None:
     items = [*found.plan.funds.items[:2], changed(found.plan.funds.items[2], amount=None)]
     found.contents[PLAN] = changed(found.plan, funds=changed(found.plan.funds, items=items))
     rows = plain(answers_of(found)["可配套的政策、资金和措施等"])[1][1]
-    assert [row[2] for row in rows] == ["120", "", "", "80.5", "80.5", "200.5", "", ""]
+    assert [row[2] for row in rows] == ["120.0", "", "", "80.5", "80.5", "200.5", "", ""]
 
 
 def test_projects() -> None:
@@ -152,7 +156,7 @@ def test_targets_by_phase_and_industry() -> None:
         ("第一阶段工作项目目标", [("区域品牌策划", "发布规划", "1部")]),
     ]
     assert [table[0] for table in found[3:]] == ["第一阶段关键指标目标（阀门）", "第一阶段关键指标目标（纺织机械）"]
-    assert found[3][1][:2] == [("工业增加值率", "28%", "29%"), ("以自主品牌销售产品比重", "60%", "62.5%")]
+    assert found[3][1][:2] == [("工业增加值率", "28%", "29%"), ("以自主品牌销售产品比重", "60%", "125/2%")]
 
 
 def test_opinions_and_an_association_only_where_it_takes_part() -> None:

@@ -74,7 +74,7 @@ def test_everything_at_its_place() -> None:
         "主导产业占该区域工业总产值的比重：（如主导产业不唯一，请分别说明）：30.00%",
         "企业研发投入占销售收入比重（%）：2.50　　新产品产值率（%）：15.00",
         "采用国际先进标准的产品比重（按销售收入计）：25.00%",
-        "阀门1号公司，2013年销售收入4.50亿元。",
+        "企业1：阀门1号公司，2013年销售收入4.50亿元。",
     ):
         assert line in there
     opened = docx.Document(io.BytesIO(content))
@@ -396,3 +396,14 @@ def test_cells_keep_their_place_in_merged_rows() -> None:
         "电话/传真",
         "乙",
     ]
+
+
+def test_figures_of_one_kind_have_the_same_decimals() -> None:
+    content = fill_blank(blank("application"), label_map("application"), answers_of(dossier()), draft=False).content
+    assert content is not None
+    opened: Any = docx.Document(io.BytesIO(content))
+    targets = [table for table in opened.tables if table.cell(0, 0).text == "关键指标"]
+    assert targets
+    for table in targets:
+        figures = [cell.text for row in table.rows[1:] for cell in row.cells[1:] if cell.text]
+        assert {len(figure.rstrip("%").partition(".")[2]) for figure in figures} == {2}, figures

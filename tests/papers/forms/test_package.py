@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import re
 import zipfile
 from collections.abc import Callable
 from datetime import date
@@ -14,23 +15,26 @@ import docx
 import pytest
 from cases import EXAMPLES
 from conftest import Result
-from form_samples import dossier
+from form_samples import blank, dossier
 from ooxml_lint import lint
 
 from brandcluster.dossier.files import CONDITIONS, HEADER, RECOMMENDATION
 from brandcluster.dossier.load import Dossier, load_dossier
 from brandcluster.dossier.overlay import shipped_overlay
 from brandcluster.formats import pdf
-from brandcluster.formats.word.parts import write_parts
+from brandcluster.formats.word.fonts import fonts_named
+from brandcluster.formats.word.parts import read_parts, write_parts
 from brandcluster.notice.edition import about_edition, all_editions
 from brandcluster.papers.forms.package import (
     CHECKLIST,
+    CONDITIONS_SHEET,
     EVIDENCE_LIST,
     HASHES,
     SIGNATURES,
     build_package,
     copies_needed,
     evidence_of,
+    left_out,
     seals_needed,
 )
 
@@ -56,7 +60,7 @@ def test_forms_evidence_and_sheets() -> None:
     rows = cells(files[EVIDENCE_LIST])
     assert [row[1] for row in rows[1:]] == [name.split("-", 1)[1] for name in evidence]
     assert {row[3] for row in rows[1:]} == {"已附"}
-    for name in (SIGNATURES, CHECKLIST, EVIDENCE_LIST):
+    for name in (SIGNATURES, CHECKLIST, EVIDENCE_LIST, CONDITIONS_SHEET):
         assert lint(files[name]) == []
 
 
@@ -65,7 +69,37 @@ def test_the_order_is_that_of_the_form() -> None:
     order = list(dict.fromkeys(rows))
     assert rows == sorted(rows, key=order.index)
     assert order[0].startswith("工业企业数")
-    assert order.index("区域内近三年质量安全信誉等方面的情况") < order.index("一、试点工作思路")
+    assert order.index("区域内近三年质量安全信誉等方面的情况") < order.index("二、试点工作组织")
+
+
+def test_commitments_stand_under_the_conditions() -> None:
+    rows = {document.path: document.row for document in evidence_of(load_dossier(EXAMPLES / "lanting"))}
+    assert {row for path, row in rows.items() if "commitment" in path} == {"申报条件"}
+
+
+def test_nothing_is_later_than_the_application_but_what_the_recommendation_names() -> None:
+    """The judgements of the pilot years rest on documents of 2015 and 2016; the consent is of the day of the seals."""
+    found = load_dossier(EXAMPLES / "lanting")
+    there = [document.path for document in evidence_of(found)]
+    assert not [path for path in there if re.search("201[56]", path)]
+    assert {"evidence/consent-2014.md", "evidence/recommendation-2014.md"} <= set(there)
+    assert {"evidence/strategy-2015.md", "evidence/activity-casting-2015.md"} <= set(left_out(found))
+    assert not set(there) & set(left_out(found))
+    files = build_package(found, FORMS, {})
+    opened: Any = docx.Document(io.BytesIO(files[EVIDENCE_LIST]))
+    said = f"申报日期（2014年4月25日）以后的 {len(left_out(found))} 件不随申报材料报送，没有列入。"
+    assert said in [paragraph.text for paragraph in opened.paragraphs]
+
+
+def test_without_a_day_of_application_everything_is_there() -> None:
+    found = load_dossier(EXAMPLES / "lanting")
+    found.contents[HEADER] = found.header.model_copy(update={"date": None})
+    assert left_out(found) == []
+    assert "evidence/strategy-2015.md" in {document.path for document in evidence_of(found)}
+
+
+def test_hashes_stand_where_archivists_look() -> None:
+    assert [name for name in made() if "SHA256" in name] == [HASHES] == ["归档/SHA256.txt"]
 
 
 def test_hashes_are_those_of_everything_else() -> None:
@@ -147,6 +181,35 @@ def test_a_pdf_loses_its_time_and_keeps_its_length() -> None:
     assert len(steadied) == len(content)
     assert b"2024" not in steadied and b"AB12" not in steadied and b"A1B2" not in steadied
     assert b"/ID [ <0000> <0000> ]" in steadied
+
+
+def test_a_font_that_a_pdf_does_not_have_is_named() -> None:
+    with_one = b"/BaseFont/BAAAAA+FangSong\n/BaseFont /CAAAAA+SimHei\n"
+    assert pdf.missing_fonts(["仿宋", "黑体", "楷体", "楷体", "某某体"], with_one) == ["楷体"]
+    assert pdf.missing_fonts(["仿宋"], b"/BaseFont/BAAAAA+NotoSerifCJKjp-Regular-VKana") == ["仿宋"]
+    written = "楷体_GB2312".encode().hex().upper()
+    escaped = b"".join(b"#" + written[at : at + 2].encode() for at in range(0, len(written), 2))
+    assert pdf.missing_fonts(["楷体_GB2312"], b"/BaseFont/DAAAAA+" + escaped) == []
+
+
+def test_the_fonts_that_a_form_is_set_in() -> None:
+    parts = read_parts(blank("application"))
+    assert parts is not None
+    assert {"仿宋", "黑体", "宋体"} <= set(fonts_named(parts)) <= {"仿宋", "黑体", "宋体", "楷体"}
+
+
+def test_a_missing_font_is_said_with_the_pdf(
+    brandcluster: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A PDF is made all the same; the clerk learns that its pages break elsewhere."""
+    call = ("render", EXAMPLES / "qingshiling", "-o", tmp_path, "--pdf", "--overwrite")
+    other = b"%PDF-1.6\n/BaseFont/BAAAAA+NotoSerifCJKjp-Regular\n"
+    monkeypatch.setattr(pdf, "convert_to_pdf", lambda files: dict.fromkeys(files, other))
+    result = brandcluster(*call)
+    assert result.returncode == 0 and "没有仿宋" in result.stderr and "别的字体" in result.stderr
+    right = b"/BaseFont/A+FangSong\n/BaseFont/A+SimHei\n/BaseFont/A+KaiTi\n/BaseFont/A+SimSun\n"
+    monkeypatch.setattr(pdf, "convert_to_pdf", lambda files: dict.fromkeys(files, right))
+    assert "字体" not in brandcluster(*call).stderr
 
 
 def test_without_libreoffice_it_is_said(brandcluster: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

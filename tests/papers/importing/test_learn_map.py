@@ -19,7 +19,8 @@ from brandcluster.formats.word.guard import Refusal, open_docx
 from brandcluster.formats.word.parts import CONTENT_TYPES, DOCUMENT, DOCUMENT_RELATIONS
 from brandcluster.formats.word.read import read_content
 from brandcluster.papers.forms.answers import answers_of
-from brandcluster.papers.importing.learn_map import LearnedMap, learn_label_map, write_label_map
+from brandcluster.papers.importing.learn_map import LearnedMap, learn_label_map
+from brandcluster.papers.importing.write_map import write_label_map
 from brandcluster.papers.labels.label_map import read_label_map
 from brandcluster.papers.labels.read_form import describe_blank, print_answer, read_forms
 
@@ -127,7 +128,11 @@ def test_wrong_calls(brandcluster: Run, tmp_path: Path) -> None:
     assert brandcluster("forms", "learn", tmp_path / "没有.docx").returncode == 2
     assert brandcluster("forms", "learn", FIXTURES / "refused-old.doc").returncode == 1
     assert brandcluster("forms", "learn", FIXTURES / "blank-order.docx", "-o", own).returncode == 0
+    assert brandcluster("forms", "learn", FIXTURES / "blank-order.docx", "-o", own).returncode == 0  # the same again
+    made = own.read_bytes()
+    own.write_bytes(made + "# 核对过\n".encode())
     assert brandcluster("forms", "learn", FIXTURES / "blank-order.docx", "-o", own).returncode == 1
+    own.write_bytes(made)
     assert brandcluster("render", EXAMPLES / "qingshiling", "--form", tmp_path / "没有.yaml").returncode == 2
     lonely = brandcluster("render", EXAMPLES / "qingshiling", "--form", own, "-o", tmp_path / "out")
     assert lonely.returncode == 1 and "空白表" in lonely.stderr

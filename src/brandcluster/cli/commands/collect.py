@@ -11,8 +11,8 @@ import typer
 from brandcluster.base.visible import as_argument, visible, without_commands
 from brandcluster.cli.app import Subcommand
 from brandcluster.cli.errors import UserError
-from brandcluster.cli.options import FIRST_YEAR, LAST_YEAR, Folder, Overwrite, Redact, check_choice
-from brandcluster.cli.paths import exists, is_file, is_folder
+from brandcluster.cli.options import FIRST_YEAR, LAST_YEAR, Folder, Overwrite, Redact, check_choice, dossier_folders
+from brandcluster.cli.paths import exists, expanded, is_folder
 from brandcluster.cli.progress_bar import progress
 
 if TYPE_CHECKING:
@@ -35,6 +35,8 @@ ADD_HELP = (
 )
 ADD_EXAMPLE = "brandcluster collect add 收回/*.xlsx --year 2013 --to 我的申报"
 
+#: As much is read of a .gitignore.
+MAX_IGNORE = 1_000_000
 Year = Annotated[int, typer.Option("--year", metavar="年份", help="报表的年份，如 2013")]
 
 
@@ -53,6 +55,7 @@ def make_forms(
     """Write the workbook to fill, or one for each enterprise of the roster."""
     dossier = _dossier(target, year)
     from brandcluster.cli.writing import refuse_overwriting, write_files
+    from brandcluster.formats.folder import regular_bytes
     from brandcluster.notice.edition import cite_clause
     from brandcluster.returns import form
     from brandcluster.returns.layout import layout_of
@@ -84,8 +87,9 @@ def make_forms(
             for row in roster
         }
     if not overwrite:
-        refuse_overwriting([path for path in files if exists(path)], "已经有了，可能已经填过", most=3)
-    write_files(files)
+        taken = [path for path, content in files.items() if exists(path) and regular_bytes(path) != content]
+        refuse_overwriting(taken, "已经有了，可能已经填过", most=3)
+    write_files(files, inside=_inside(dossier, output, each))
     for path in list(files)[:5]:
         typer.echo(without_commands(visible(path.as_posix())))
     if len(files) > 5:
@@ -97,7 +101,10 @@ def make_forms(
 
 
 def add_returns(
-    files: Annotated[list[str], typer.Argument(metavar="文件…", help="填好的报表，.xlsx 或 .csv")],
+    files: Annotated[
+        list[str],
+        typer.Argument(metavar="文件…", help="填好的报表，.xlsx 或 .csv；可以写 *.xlsx，也可以写放着它们的文件夹"),
+    ],
     year: Year = 0,
     to: Annotated[str, typer.Option("--to", metavar="文件夹", help="申报文件夹；不写就是当前文件夹")] = ".",
     prefer: Annotated[
@@ -110,6 +117,15 @@ def add_returns(
     written."""
     if prefer is not None:
         check_choice("--prefer", prefer, ("new", "old"))
+    from brandcluster.cli.writing import one_at_a_time
+
+    _check(year)
+    dossier_folders([to])
+    with one_at_a_time(Path(to), wanted=not dry_run):
+        return _add(_sheets(files), year, to, prefer, dry_run=dry_run, redact=redact)
+
+
+def _add(files: list[str], year: int, to: str, prefer: str | None, *, dry_run: bool, redact: bool) -> int:
     dossier = _dossier(to, year)
     from brandcluster.cli.writing import write_files
     from brandcluster.output.commands.collect import Shown, conflict_lines, file_lines, outcome_lines, problem_lines
@@ -150,7 +166,7 @@ def add_returns(
     print_lines(list(outcome_lines(merged, kept)))
     print_lines(list(_turnover(year, earlier, merged.rows, redact)))
     if not dry_run:
-        write_files({dossier.root / returns_path(year): content}, inside=dossier.root)
+        write_files({dossier.root / returns_path(year): content}, inside=(dossier.root,))
         _warn_of_git(dossier)
         where = "" if to == "." else f" {as_argument(to)}"
         typer.echo(f"接下来：brandcluster indicators --save{where}，汇总到 statistics/{year}.yaml。")
@@ -166,18 +182,28 @@ COMMANDS = (
 # ---- what both need --------------------------------------------------------------------------------------------
 
 
+def _check(year: int) -> None:
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise UserError("用 --year 写明报表的年份，如 --year 2013。")
+
+
 def _dossier(target: str, year: int) -> Dossier:
-    from brandcluster.cli.options import dossier_folders
     from brandcluster.dossier.files import HEADER, OWN_INDICATORS
     from brandcluster.dossier.load import load_dossier
 
-    if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise UserError("用 --year 写明报表的年份，如 --year 2013。")
+    _check(year)
     [(_, root)] = dossier_folders([target])
     dossier = load_dossier(root, frozenset((HEADER, OWN_INDICATORS)))
     if not dossier.industry_names:
         raise UserError("dossier.yaml 里还没有主导产业，先填好“主导产业”。", 1)
     return dossier
+
+
+def _inside(dossier: Dossier, output: str | None, each: bool) -> tuple[Path, ...]:
+    """The folder that no workbook may leave through a link: the dossier's, or the one that was named."""
+    if output is None:
+        return (dossier.root,)
+    return (Path(output),) if each else ()
 
 
 def _stored(dossier: Dossier, layout: Layout, year: int) -> Taken | None:
@@ -256,7 +282,36 @@ def _file_name(text: str) -> str:
     return "".join("_" if char in '<>:"/\\|?*.' or ord(char) < 32 else char for char in visible(text))[:60].strip()
 
 
+#: What a folder of filled returns is looked through for; what cannot be read among it is said.
+SHEETS = (".xlsx", ".csv", ".xls", ".xlsm", ".et")
+
+
+def _sheets(names: list[str]) -> list[str]:
+    """The files that are meant: patterns and folders as what stands in them, folders below left out."""
+    from brandcluster.formats import folder
+
+    found: list[str] = []
+    for name in expanded(names):
+        if not is_folder(Path(name)):
+            found.append(name)
+            continue
+        there = folder.names_in(Path(name))
+        sheets = [each for each in there if each.lower().endswith(SHEETS)] if isinstance(there, list) else []
+        if not sheets:
+            raise UserError(f"“{visible(name)}”里没有 .xlsx 或 .csv 文件。下一层的文件夹不看，要另外写出来。")
+        found += [(Path(name) / each).as_posix() for each in sheets if not each.startswith((".", "~$"))]
+    return found
+
+
+_UNREADABLE = {
+    "missing": ("没有这个文件。", "核对路径和文件名。"),
+    "not_a_file": ("这不是普通文件。", "写出填好的 .xlsx 或 .csv 文件。"),
+    "unreadable": ("文件打不开。", "检查有没有权限；关闭正打开它的程序。"),
+}
+
+
 def _taken(name: str, layout: Layout, year: int) -> Taken:
+    from brandcluster.formats.folder import first_bytes
     from brandcluster.formats.tables.sheet import MAX_BYTES, Place
     from brandcluster.returns.problems import ReturnProblem
     from brandcluster.returns.reading import Skipped, Taken, read_returns
@@ -264,18 +319,10 @@ def _taken(name: str, layout: Layout, year: int) -> Taken:
     path = Path(name)
     if path.name.startswith(("~$", ".~")):
         return Taken(skipped=[Skipped(None, (), "Excel 或 WPS 打开文件时的临时文件")])
-    if is_file(path):  # a pipe would be waited for
-        try:
-            with path.open("rb") as stream:
-                return read_returns(name, stream.read(MAX_BYTES + 1), layout, year)
-        except OSError:
-            what, remedy = "文件打不开。", "检查有没有权限；关闭正打开它的程序。"
-    elif is_folder(path):
-        what, remedy = "这是文件夹，不是文件。", f"写出里面的文件，如 {visible(name.rstrip('/'))}/*.xlsx。"
-    elif not exists(path):
-        what, remedy = "没有这个文件。", "核对路径和文件名。"
-    else:
-        what, remedy = "这不是普通文件。", "写出填好的 .xlsx 或 .csv 文件。"
+    content = first_bytes(path, MAX_BYTES + 1)
+    if isinstance(content, bytes):
+        return read_returns(name, content, layout, year)
+    what, remedy = _UNREADABLE[content]
     found = Taken()
     found.problems.add(ReturnProblem("K101", "error", what, remedy, Place(name, None, 1)))
     return found
@@ -292,13 +339,12 @@ def _turnover(year: int, earlier: dict[str, Row], rows: dict[str, Row], redact: 
 
 def _warn_of_git(dossier: Dossier) -> None:
     """Returns must not end up in a commit."""
-    for folder in (dossier.root, *dossier.root.resolve().parents):
-        try:
-            ignored = (folder / ".gitignore").read_text(encoding="utf-8", errors="replace")
-        except OSError:
-            ignored = ""
+    from brandcluster.formats.folder import regular_bytes
+
+    for above in (dossier.root, *dossier.root.resolve().parents):
+        ignored = (regular_bytes(above / ".gitignore", MAX_IGNORE) or b"").decode("utf-8", "replace")
         if any("enterprises" in line and not line.lstrip().startswith(("#", "!")) for line in ignored.splitlines()):
             return
-        if (folder / ".git").exists():
+        if (above / ".git").exists():
             typer.echo("注意：企业报表是保密的。请在 .gitignore 里加一行 /enterprises/，不要提交。", err=True)
             return

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from brandcluster.dossier.files import ENTERPRISES_FOLDER, FILES, HEADER
 from brandcluster.dossier.history.commits import MAX_DOCUMENT, is_source
 from brandcluster.formats import git
+from brandcluster.formats.folder import regular_bytes
 from brandcluster.formats.git import Blob
 
 if TYPE_CHECKING:
@@ -93,8 +94,10 @@ def _is(repo: git.Repository, entry: os.DirEntry[str], path: str, known: Blob) -
         size = entry.stat().st_size
         if known.is_link or size > (MAX_DOCUMENT if is_source(path) else READ):
             return not known.is_link and size == known.size
-        content = Path(entry.path).read_bytes()
+        content = regular_bytes(Path(entry.path), READ)
     except OSError:
+        return False
+    if content is None:
         return False
     plain = content.replace(b"\r\n", b"\n")
     return known.object in (git.object_name(repo, content), git.object_name(repo, plain))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -36,6 +37,15 @@ def run(
         raise UserError("写明评价哪一年度，如 --year 2015。")
     check_year(year, 2015)
     targets = dossier_folders(folders)
+    from brandcluster.cli.writing import one_at_a_time
+
+    with ExitStack() as held:
+        for path in sorted({path.resolve() for _, path in targets}):
+            held.enter_context(one_at_a_time(path, wanted=not dry_run))
+        return _evaluate(targets, year, dry_run, format)
+
+
+def _evaluate(targets: list[tuple[str, Path]], year: int, dry_run: bool, format: str) -> int:
     from brandcluster.dossier.files import evaluation_path
     from brandcluster.dossier.load import load_dossier
     from brandcluster.output.commands.evaluate import (
@@ -75,7 +85,7 @@ def run(
             "problem": problem or None,
         }
         found.append(scores_json(name, outcome, record))
-    _write(files)
+    _write(files, [path for _, path in targets])
     publish(Wanted(format), {"text": lambda: shown, "json": lambda: evaluate_json(found)})
     return int(not good)
 
@@ -106,9 +116,9 @@ def _record(
     return changes, text, ""
 
 
-def _write(files: dict[Path, tuple[Path, bytes]]) -> None:
+def _write(files: dict[Path, tuple[Path, bytes]], inside: list[Path]) -> None:
     from brandcluster.cli.writing import refuse_links_out, write_files
 
     for path, (root, _) in files.items():
         refuse_links_out([path], root)
-    write_files({path: content for path, (_, content) in files.items()})
+    write_files({path: content for path, (_, content) in files.items()}, inside=inside)

@@ -49,14 +49,15 @@ def run(
         return 0
     outcomes: list[FormattedFile] = []
     unread: list[str] = []
-    for name, root in dossier_folders(list(only) if only is not None else folders):
+    targets = dossier_folders(list(only) if only is not None else folders)
+    for name, root in targets:
         outcomes += _outcomes(name, root, only[name] if only is not None else None, unread)
     changed = [each for each in outcomes if each.after.content != each.before]
     only_looking = check or diff
     if not only_looking:
         from brandcluster.cli.writing import write_files
 
-        write_files({each.path: each.after.content for each in changed})
+        write_files({each.path: each.after.content for each in changed}, inside=[root for _, root in targets])
     print_lines([*_lines(outcomes, unread, only_looking=only_looking, diff=diff)])
     if any(each.after.is_bug for each in outcomes):
         return 3

@@ -11,7 +11,7 @@ from brandcluster.base.visible import visible
 from brandcluster.cli.errors import UserError
 from brandcluster.cli.formats import TEXT_OR_JSON, Makers, TextOrJson, Wanted, publish
 from brandcluster.cli.options import LabelMapFile, check_choice
-from brandcluster.cli.paths import exists, is_file, is_folder
+from brandcluster.cli.paths import exists, expanded, is_file, is_folder
 from brandcluster.cli.word_files import known_blanks, label_map_path, read_word_file
 
 if TYPE_CHECKING:
@@ -68,6 +68,7 @@ def run(
 
 def _split(files: list[str]) -> tuple[list[Path], Path]:
     """The documents, and the folder at the end."""
+    files = expanded(files)
     *others, last = files
     if Path(last).suffix.lower() not in _WORD and not is_file(Path(last)):
         documents, target = others, Path(last)
@@ -126,5 +127,5 @@ def _write(target: Path, dossier: Dossier, result: Import) -> list[str]:
         contents = {path: text for path, text in blank.items() if not exists(target / path)} | contents
         # Last: while it is not there, the dossier is a new one still, and what was stopped half way is done again.
         contents[HEADER] = contents.pop(HEADER)
-    write_files({target / path: text.encode("utf-8") for path, text in contents.items()}, inside=target)
+    write_files({target / path: text.encode("utf-8") for path, text in contents.items()}, inside=(target,))
     return [(target / path).as_posix() for path in sorted(contents)]

@@ -42,15 +42,17 @@ def run(
     check_choice("--format", format, FORMATS)
     targets = dossier_folders(folders)
     from brandcluster.base.diagnostics import has_errors
+    from brandcluster.cli.writing import one_at_a_time
     from brandcluster.output.commands.diagnostics import DossierReport, diagnostic_lines
     from brandcluster.output.commands.indicators import indicator_lines, indicators_csv, indicators_json
     from brandcluster.rules.facts.rules_in_force import edition_of
 
     tables, problems, differs = [], [], False
     for name, path in targets:
+        if save:
+            with one_at_a_time(path):
+                _save(name, _load(path))
         dossier = _load(path)
-        if save and _save(name, dossier):
-            dossier = _load(path)
         table = _figures(name, dossier)
         tables.append(table)
         differs |= any(year.problems or year.differences for year in table.returns.values())
@@ -155,8 +157,8 @@ def _figure(value: Decimal | int | None) -> str | None:
     return None if value is None else decimal_text(value)
 
 
-def _save(name: str, dossier: Dossier) -> bool:
-    """Bring statistics/ to what the returns come to; whether anything was written."""
+def _save(name: str, dossier: Dossier) -> None:
+    """Bring statistics/ to what the returns come to."""
     from brandcluster.cli.writing import write_files
     from brandcluster.dossier.files import statistics_path
     from brandcluster.output.commands.collect import Shown, problem_lines
@@ -196,8 +198,7 @@ def _save(name: str, dossier: Dossier) -> bool:
             typer.echo(f"    没有删  {visible(what)}：按报表不该有这一组，旁边有注释，请核对后自己删。", err=True)
         if saved.changes:
             files[dossier.root / path] = saved.content
-    write_files(files, inside=dossier.root)
-    return bool(files)
+    write_files(files, inside=(dossier.root,))
 
 
 def _template(dossier: Dossier, year: int) -> str:

@@ -51,6 +51,8 @@ _IGNORE = """# 企业报表是保密的，不进 git；只提交汇总数。
 /out/
 # 这台电脑上程序在哪里
 /.brandcluster/program.txt
+# 往里添的命令排队用的
+.brandcluster.lock
 # Word、Excel、WPS 打开文件时的临时文件
 ~$*
 .~*
@@ -84,7 +86,7 @@ def run(
 ) -> int:
     """Write what is not there yet, and say what was; in a dossier that is there, `--ci` writes nothing else."""
     from brandcluster.dossier.editing.new_files import new_dossier_files
-    from brandcluster.dossier.files import is_dossier
+    from brandcluster.dossier.files import HEADER, is_dossier
     from brandcluster.dossier.schema import editor_files
     from brandcluster.notice import edition
     from brandcluster.output.editor_schemas import schema_files
@@ -106,6 +108,7 @@ def run(
         year = edition.about_edition(default).since.year - 1
     check_year(year, 2013)
     contents = {path: text.encode() for path, text in new_dossier_files(default, year).items()}
+    header = contents.pop(HEADER)
     contents |= schema_files() | {path: json_bytes(value) for path, value in editor_files().items()}
     contents |= {
         ".gitignore": _IGNORE.encode(),
@@ -117,6 +120,7 @@ def run(
     }
     if os.name == "nt":
         contents[_PROGRAM] = f'"{sys.executable}" -P -m brandcluster\r\n'.encode()
+    contents[HEADER] = header  # last: while it is not there, this is no dossier yet, and init goes on with it
     return _write(root, contents, ci)
 
 
@@ -152,10 +156,12 @@ def _pilot(root: Path, target: str) -> dict[str, bytes]:
 
 def _write(root: Path, contents: dict[str, bytes], ci: str | None) -> int:
     from brandcluster.cli.writing import write_files
+    from brandcluster.dossier.files import HEADER
 
     kept = [path for path in contents if exists(root / path)]
-    write_files({root / path: content for path, content in contents.items() if path not in kept}, inside=root)
+    write_files({root / path: content for path, content in contents.items() if path not in kept}, inside=(root,))
     written = [path for path in contents if path not in kept and not path.startswith(".")]
+    written.sort(key=lambda path: path != HEADER)
     for path in written:
         typer.echo(f"新建  {visible((root / path).as_posix())}")
     hidden = [path for path in kept if path.startswith(".")]

@@ -66,38 +66,41 @@ def run(
     ] = None,
 ) -> int:
     """Write one judgement; without a clause, list the conditions."""
-    from brandcluster.dossier.load import load_dossier
-    from brandcluster.rules.facts.rules_in_force import edition_of
+    from brandcluster.cli.writing import one_at_a_time
 
     ((_, root),) = dossier_folders([folder])
-    dossier = load_dossier(root)
-    names = _names(dossier)
-    if clause is None:
-        for name in dict.fromkeys(names.values()):
-            typer.echo(f"  {visible(name)}")
-        raise UserError("用 --clause 写明认定哪一条（上面列出的名称）。")
-    wanted = {"--conclusion": conclusion, "--by": by, "--unit": unit, "--date": date}
-    missing = [option for option, value in wanted.items() if value is None or not value.strip()]
-    if missing:
-        raise UserError(f"还要写明：{'、'.join(missing)}。例：{EXAMPLE}")
-    check_choice("--conclusion", conclusion or "", CONCLUSIONS)
-    check_choice("--role", role, ROLES)
-    found = _clause(clause, names, edition_of(dossier))
-    entry = {
-        "条款": found,
-        "产业": _industry(dossier, industry),
-        "结论": conclusion,
-        "判断人": by,
-        "单位": unit,
-        "角色": role,
-        "日期": day_of(date).isoformat(),
-        "依据": _bases(dossier, evidence or [], issuer, issued),
-        "说明": note,
-    }
-    made = NewJudgement(found, names[found], {key: value for key, value in entry.items() if value is not None})
-    if remarks is not None:
-        return _remark(dossier, Path(remarks), made)
-    return _judgement(dossier, folder, made)
+    with one_at_a_time(root if remarks is None else Path(remarks), wanted=clause is not None):
+        from brandcluster.dossier.load import load_dossier
+        from brandcluster.rules.facts.rules_in_force import edition_of
+
+        dossier = load_dossier(root)
+        names = _names(dossier)
+        if clause is None:
+            for name in dict.fromkeys(names.values()):
+                typer.echo(f"  {visible(name)}")
+            raise UserError("用 --clause 写明认定哪一条（上面列出的名称）。")
+        wanted = {"--conclusion": conclusion, "--by": by, "--unit": unit, "--date": date}
+        missing = [option for option, value in wanted.items() if value is None or not value.strip()]
+        if missing:
+            raise UserError(f"还要写明：{'、'.join(missing)}。例：{EXAMPLE}")
+        check_choice("--conclusion", conclusion or "", CONCLUSIONS)
+        check_choice("--role", role, ROLES)
+        found = _clause(clause, names, edition_of(dossier))
+        entry = {
+            "条款": found,
+            "产业": _industry(dossier, industry),
+            "结论": conclusion,
+            "判断人": by,
+            "单位": unit,
+            "角色": role,
+            "日期": day_of(date).isoformat(),
+            "依据": _bases(dossier, evidence or [], issuer, issued),
+            "说明": note,
+        }
+        made = NewJudgement(found, names[found], {key: value for key, value in entry.items() if value is not None})
+        if remarks is not None:
+            return _remark(dossier, Path(remarks), made)
+        return _judgement(dossier, folder, made)
 
 
 def _names(dossier: Dossier) -> dict[str, str]:
@@ -169,9 +172,9 @@ def _judgement(dossier: Dossier, folder: str, made: NewJudgement) -> int:
 
     if any(each.location.path == JUDGEMENTS for each in dossier.diagnostics):
         raise UserError(f"{JUDGEMENTS} 里有问题，先改好：brandcluster validate {as_argument(folder)}", 1)
-    _append(dossier.root / JUDGEMENTS, made.entry, _NEW)
+    new = _append(dossier.root / JUDGEMENTS, made.entry, _NEW)
     entry = made.entry
-    typer.echo(f"写进 {JUDGEMENTS}：{visible(_said(made))}")
+    typer.echo(f"{'写进' if new else '早就记在'} {JUDGEMENTS}：{visible(_said(made))}")
     shown = any({"出具单位", "日期"} <= each.keys() and each["出具单位"] == entry["单位"] for each in entry["依据"])
     if entry["角色"] != "自评" and not shown:
         unit = visible(entry["单位"])
@@ -182,8 +185,8 @@ def _judgement(dossier: Dossier, folder: str, made: NewJudgement) -> int:
 def _remark(dossier: Dossier, remarks: Path, made: NewJudgement) -> int:
     """The judgement as the examiner's own, in the examiner's file of the dossier's name."""
     path = remarks / f"{dossier.root.resolve().name}.yaml"
-    _append(path, made.entry, _NEW_REMARKS)
-    typer.echo(f"写进 {visible(path.as_posix())}：{visible(_said(made))}")
+    new = _append(path, made.entry, _NEW_REMARKS)
+    typer.echo(f"{'写进' if new else '早就记在'} {visible(path.as_posix())}：{visible(_said(made))}")
     return 0
 
 
@@ -192,20 +195,28 @@ def _said(made: NewJudgement) -> str:
     return f"{made.name}{whose}，{made.entry['角色']}认定为{made.entry['结论']}。"
 
 
-def _append(path: Path, entry: dict[str, Any], new: str) -> None:
-    """Add an entry to a file's judgements, everything else untouched; UserError where the file cannot take it."""
-    from brandcluster.cli.writing import write_files
+def _append(path: Path, entry: dict[str, Any], new: str) -> bool:
+    """Add an entry to a file's judgements, everything else untouched; False where the very same is there already.
+
+    UserError where the file cannot take it.
+    """
+    from brandcluster.cli.writing import refuse_links_out, write_files
     from brandcluster.formats.folder import regular_bytes
     from brandcluster.formats.yaml.document import read_document
     from brandcluster.formats.yaml.edits import edit_text
 
+    refuse_links_out([path], path.parent)
     content = regular_bytes(path) if exists(path) else new.encode()
     mark = "\ufeff" if content is not None and content.startswith(b"\xef\xbb\xbf") else ""
     data = read_document(path.name, content or b"").data
     there = data.get(_LABEL) if isinstance(data, dict) else None
     number = len(there) if isinstance(there, list) else 0
+    if isinstance(there, list) and entry in there:
+        write_files({}, inside=(path.parent,))
+        return False
     text = None if content is None else content.decode("utf-8-sig", "replace")
     edited = None if text is None or data is None else edit_text(path.name, text, {(_LABEL, number): entry})
     if edited is None:
         raise UserError(f"“{visible(path.name)}”写不进去：它的写法读不下去，或不是文件。", 1)
-    write_files({path: (mark + edited).encode()})
+    write_files({path: (mark + edited).encode()}, inside=(path.parent,))
+    return True

@@ -40,7 +40,9 @@ def run(
         schemas = _stale_schemas(root)
         problem = problem or (check and bool(found.contents or schemas))
         if not check:
-            write_files({root / path: content for path, content in {**schemas, **found.contents}.items()}, inside=root)
+            write_files(
+                {root / path: content for path, content in {**schemas, **found.contents}.items()}, inside=(root,)
+            )
         for line in _said(name, found, len(schemas), check=check) or [f"{name}：已经是格式 {FORMAT}，没有要改的。"]:
             typer.echo(without_commands(visible(line)))
     return int(problem)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 from unicodedata import normalize
 
 import typer
@@ -25,10 +25,12 @@ HELP = (
     "生成申报书.docx 和推荐表.docx。有错误的材料不生成；加 --draft 可以先出草稿，每页都印“草稿”。"
     "已生成的文件如果在 Word 里改动过，不会被覆盖，除非加 --overwrite。"
     f"--report 生成试点期间的报告：{'、'.join(each.short for each in REPORTS)}。"
-    "--pdf 同时生成 PDF；--package 生成一整套报送材料：表、证明材料、清单、签章表和校验码。"
+    "--pdf 同时生成 PDF；--package 生成一整套报送材料：表、申报条件附表、证明材料、清单、签章表、校验码和申报文件夹。"
 )
 EXAMPLE = "brandcluster render examples/qingshiling -o out"
 DEFAULT_OUTPUT = "out"
+#: Not a form, and asked for like one: what application/conditions.yaml holds and no form prints.
+CONDITIONS = "conditions"
 PACKAGE = "报送材料"
 EXIT_ONE = "材料有错误，没有生成"
 EDITED = "在生成以后被改动过"
@@ -44,7 +46,8 @@ def run(
         typer.Option(
             "--form",
             metavar="表",
-            help="只生成一张：application（申报书）、recommendation（推荐表），或省里自己的表的栏目对照表（.yaml）",
+            help="只生成一张：application（申报书）、recommendation（推荐表）、conditions（申报条件附表），"
+            "或省里自己的表的栏目对照表（.yaml）",
         ),
     ] = "all",
     report: Annotated[
@@ -69,7 +72,7 @@ def run(
 ) -> int:
     """Render dossiers; 1 when one is refused for its errors."""
     own = _own_map(form)
-    if package and (draft or form in ("application", "recommendation")):
+    if package and (draft or form in ("application", "recommendation", CONDITIONS)):
         raise UserError("--package 要生成全部正式的表，不能与 --draft 或只生成一张表的 --form 同用。")
     if report is None and (year is not None or date is not None):
         raise UserError("--year 和 --date 只用于报告，要和 --report 一起写。")
@@ -82,28 +85,30 @@ def run(
         made = _reports(targets, outputs, report, year, date, draft=draft)
     else:
         made = _forms(targets, outputs, form, own, draft=draft)
-    others, problem = _others(made.files, made.ready, pdf=pdf, package=package, own=own is not None)
-    if not overwrite:
-        _refuse_edited([path.parent for path in others if path.name == "SHA256.txt"])
-    _write(_stamped(made.files), others, overwrite, roots)
-    for line in _listed((*made.files, *others)):
+    others, problem = _others(made, pdf=pdf, package=package, own=own is not None)
+    packages = others.packages
+    if packages and not overwrite:
+        _refuse_edited(packages)
+    inside = [path for _, path in targets] if output is None else [Path(output)]
+    _write(_stamped(made.files), others, overwrite, roots, inside)
+    for line in _listed((*made.files, *others.files), packages):
         typer.echo(without_commands(visible(line)))
     _tell(made, problem)
     return int(bool(made.refused or problem))
 
 
-def _listed(paths: Iterable[Path]) -> Iterator[str]:
+class Others(NamedTuple):
+    """What is made of the Word files: files, and packages, each a folder that is written as a whole."""
+
+    files: dict[Path, bytes]
+    packages: dict[Path, dict[str, bytes]]
+
+
+def _listed(paths: Iterable[Path], packages: dict[Path, dict[str, bytes]]) -> Iterator[str]:
     """What was written, file by file; a package, which lists its files itself, as one."""
-    packed: dict[Path, int] = {}
-    for path in paths:
-        above = next((each for each in path.parents if each.name == PACKAGE), None)
-        if above is None:
-            yield path.as_posix()
-        else:
-            packed[above] = packed.get(above, 0) + 1
-    yield from (
-        f"{folder.as_posix()}/（{number} 个文件，见里面的 00-报送清单.docx）" for folder, number in packed.items()
-    )
+    yield from (path.as_posix() for path in paths)
+    for folder, files in packages.items():
+        yield f"{folder.as_posix()}/（{len(files)} 个文件，见里面的 00-报送清单.docx）"
 
 
 def _forms(
@@ -116,7 +121,7 @@ def _forms(
         if loaded is None:
             continue
         dossier, edition = loaded
-        if own is None:
+        if own is None and form != CONDITIONS:
             refuse_unknown_forms(name, edition, names)
             _note_once(made, edition)
         made.ready[outputs[name]] = dossier
@@ -168,7 +173,7 @@ def _tell(made: Papers, problem: str) -> None:
 def _own_map(form: str) -> Path | None:
     """The label map that --form names; None where it names a form of the edition."""
     if not form.lower().endswith((".yaml", ".yml")):
-        check_choice("--form", form, ("all", "application", "recommendation"))
+        check_choice("--form", form, ("all", "application", "recommendation", CONDITIONS))
         return None
     return label_map_path(form)
 
@@ -176,11 +181,25 @@ def _own_map(form: str) -> Path | None:
 def _filled(
     dossier: Dossier, edition: str, names: tuple[str, ...], own: Path | None, draft: bool
 ) -> dict[str, FilledForm]:
+    from brandcluster.papers.forms.fill import FilledForm
     from brandcluster.papers.forms.render import render_forms, render_own_form
 
     if own is not None:
         return dict([render_own_form(dossier, own, draft=draft)])
+    if names == (CONDITIONS,):
+        file, content = _conditions(dossier, draft)
+        return {file: FilledForm(content, [])}
     return render_forms(dossier, edition, names, draft=draft)
+
+
+def _conditions(dossier: Dossier, draft: bool) -> tuple[str, bytes]:
+    from brandcluster.papers.forms.conditions_sheet import FILE, build_conditions_sheet
+    from brandcluster.papers.forms.package import evidence_numbers, evidence_of
+    from brandcluster.papers.own_page import mark_page
+    from brandcluster.papers.stamp import DRAFT_MARK
+
+    content = build_conditions_sheet(dossier, evidence_numbers(evidence_of(dossier)))
+    return FILE, mark_page(content, DRAFT_MARK) if draft else content
 
 
 def _stamped(rendered: dict[Path, bytes]) -> dict[Path, bytes]:
@@ -191,26 +210,49 @@ def _stamped(rendered: dict[Path, bytes]) -> dict[Path, bytes]:
     return {path: add_stamp(content) for path, content in rendered.items()}
 
 
-def _others(
-    rendered: dict[Path, bytes], ready: dict[Path, Dossier], *, pdf: bool, package: bool, own: bool
-) -> tuple[dict[Path, bytes], str]:
+def _others(papers: Papers, *, pdf: bool, package: bool, own: bool) -> tuple[Others, str]:
     """What is made of the Word files: PDFs and packages; and what is to be said when there are no PDFs."""
+    made, rendered = Others({}, {}), papers.files
     if not rendered or not (pdf or package):
-        return {}, ""
+        return made, ""
     from brandcluster.formats.pdf import convert_to_pdf
+    from brandcluster.formats.word.parts import write_parts
 
     result = convert_to_pdf({path.as_posix(): content for path, content in rendered.items()})
     pdfs, problem = ({}, result) if isinstance(result, str) else (result, "")
-    made: dict[Path, bytes] = {Path(name).with_suffix(".pdf"): content for name, content in pdfs.items()} if pdf else {}
-    for place, dossier in ready.items() if package else ():
-        made |= _package(place, dossier, rendered, pdfs, own=own)
+    fonts = _missing_fonts(rendered, pdfs)
+    if fonts:
+        said = (
+            f"这台电脑没有{'、'.join(fonts)}，PDF 里用别的字体代替了，分页和样子会与 Word 里不同。"
+            "装上字体再生成，或者在 Word、WPS 里打开 .docx，“另存为”PDF。"
+        )
+        papers.notes.append((("", said),))
+    if pdf:
+        made.files.update({Path(name).with_suffix(".pdf"): content for name, content in pdfs.items()})
+    for place, dossier in papers.ready.items() if package else ():
+        files = _package(place, dossier, rendered, pdfs, own=own)
+        made.packages[place / PACKAGE] = files
+        made.files[place / f"{PACKAGE}.zip"] = write_parts(files)
     return made, problem
+
+
+def _missing_fonts(rendered: dict[Path, bytes], pdfs: dict[str, bytes]) -> list[str]:
+    """The fonts of the Word files that their PDFs do not have."""
+    from brandcluster.formats.pdf import missing_fonts
+    from brandcluster.formats.word.fonts import fonts_named
+    from brandcluster.formats.word.parts import read_parts
+
+    found: dict[str, None] = {}
+    for path, content in rendered.items():
+        parts = read_parts(content)
+        if parts is not None and path.as_posix() in pdfs:
+            found |= dict.fromkeys(missing_fonts(fonts_named(parts), pdfs[path.as_posix()]))
+    return list(found)
 
 
 def _package(
     place: Path, dossier: Dossier, rendered: dict[Path, bytes], pdfs: dict[str, bytes], *, own: bool
-) -> dict[Path, bytes]:
-    from brandcluster.formats.word.parts import write_parts
+) -> dict[str, bytes]:
     from brandcluster.papers.forms.package import build_package
 
     forms = {path.name: content for path, content in rendered.items() if path.parent == place}
@@ -218,21 +260,20 @@ def _package(
         path.name: pdfs[path.as_posix()] for path in rendered if path.parent == place and path.as_posix() in pdfs
     }
     files = build_package(dossier, forms, of_place, own_form=own)
-    folder = place / PACKAGE
-    _refuse_strangers(folder, set(files))
-    return {**{folder / name: content for name, content in files.items()}, place / f"{PACKAGE}.zip": write_parts(files)}
+    _refuse_strangers(place / PACKAGE, set(files))
+    return files
 
 
-def _refuse_edited(folders: list[Path]) -> None:
+def _refuse_edited(folders: Iterable[Path]) -> None:
     """A package that a person has changed since it was made is not overwritten: its own list of hashes tells."""
     import hashlib
 
     from brandcluster.cli.writing import refuse_overwriting
     from brandcluster.formats.folder import MAX_NAMED, read_bytes, regular_bytes
+    from brandcluster.papers.forms.package import HASHES
 
     for folder in folders:
-        listed = folder / "SHA256.txt"
-        lines = (regular_bytes(listed) or b"").decode("utf-8", "replace").splitlines()
+        lines = (regular_bytes(folder / HASHES) or b"").decode("utf-8", "replace").splitlines()
         for known, _, name in (line.partition("  ") for line in lines):
             content = read_bytes(folder, name, MAX_NAMED)
             if content == "too_large" or (isinstance(content, bytes) and hashlib.sha256(content).hexdigest() != known):
@@ -243,8 +284,9 @@ def _refuse_strangers(folder: Path, names: set[str]) -> None:
     """A package folder holds what its list says: what else stands there is named, and left to the person."""
     if not is_folder(folder):
         return
-    there = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
-    odd = sorted(there - names)
+    from brandcluster.formats.folder import files_below
+
+    odd = sorted(set(files_below(folder)) - names)
     if odd:
         raise UserError(
             f"“{visible(folder.as_posix())}”里有不属于这次报送材料的文件：{visible('、'.join(odd[:5]))}。移走或删掉后再生成。",
@@ -285,7 +327,9 @@ def _folded(path: Path) -> str:
     return normalize("NFC", path.as_posix()).casefold()
 
 
-def _write(files: dict[Path, bytes], others: dict[Path, bytes], overwrite: bool, roots: dict[Path, Path]) -> None:
+def _write(
+    files: dict[Path, bytes], others: Others, overwrite: bool, roots: dict[Path, Path], inside: list[Path]
+) -> None:
     """Write the forms, and `others`, which are made anew each time.
 
     `roots` are the dossiers that their own output folders must not lead out of.
@@ -299,6 +343,6 @@ def _write(files: dict[Path, bytes], others: dict[Path, bytes], overwrite: bool,
         refuse_overwriting(edited, EDITED, _keep(edited, roots))
     for root in dict.fromkeys(roots.values()):
         below = [place for place, dossier in roots.items() if dossier == root]
-        paths = [path for path in (*files, *others) if any(path.is_relative_to(place) for place in below)]
-        refuse_links_out(paths, root)
-    write_files({**files, **others})
+        every = (*files, *others.files, *others.packages)
+        refuse_links_out([path for path in every if any(path.is_relative_to(place) for place in below)], root)
+    write_files({**files, **others.files}, inside=inside, folders=others.packages)

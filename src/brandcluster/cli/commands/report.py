@@ -43,6 +43,6 @@ def run(
     page = make_one(Task(name, path.resolve().name or "dossier", path, day, page=True)).page
     if not overwrite:
         refuse_strangers({target: page})
-    write_files({target: page}, inside=path if output is None else None)
+    write_files({target: page}, inside=(path,) if output is None else ())
     typer.echo(without_commands(visible(target.as_posix())))
     return 0

@@ -12,7 +12,7 @@ from brandcluster.base.visible import visible
 from brandcluster.cli.errors import UserError
 from brandcluster.cli.formats import as_text, endings_of, format_option, show
 from brandcluster.cli.options import Day, OverwriteChanged, check_choice, day_of
-from brandcluster.cli.paths import is_folder
+from brandcluster.cli.paths import expanded, is_folder
 from brandcluster.cli.progress_bar import progress
 from brandcluster.cli.start import BUG
 
@@ -95,7 +95,7 @@ def run(
     _agree(format, output, corrections, remarks)
     day = day_of(date)
     selection = _selection(province, stage, industry, only, sort, reverse)
-    search = _found(folders or ["."])
+    search = _found(expanded(folders or ["."], folders=True))
     found = search.found
     _outside({"-o": output, "--html": html, "--remarks": remarks})
     remembered = _remarks(remarks, found)
@@ -118,7 +118,7 @@ def run(
     table = _table(desk, format)
     if output is not None and not corrections:
         files[Path(output)] = _stamped(Path(output), table)
-    _write(files, overwrite)
+    _write(files, overwrite, [Path(each) for each in (html, output if corrections else None) if each is not None])
     for place in (Path(html, "index.html") if html is not None else None, Path(output or "") if corrections else None):
         if place is not None:
             typer.echo(f"已写入 {visible(place.as_posix())}", err=True)
@@ -310,8 +310,8 @@ def _stamped(path: Path, content: bytes) -> bytes:
     return add_stamp(content)
 
 
-def _write(files: dict[Path, bytes], overwrite: bool) -> None:
-    """Write everything, unless something else stands in the place of one of the files."""
+def _write(files: dict[Path, bytes], overwrite: bool, inside: list[Path]) -> None:
+    """Write everything, unless something else stands in the place of one of the files; `inside`: the folders named."""
     if not files:
         return
     from brandcluster.cli.writing import refuse_strangers, write_files
@@ -320,7 +320,7 @@ def _write(files: dict[Path, bytes], overwrite: bool) -> None:
         _outside({"写到的位置": folder.as_posix()})  # the folder of a list may be a dossier's, or a link to one
     if not overwrite:
         refuse_strangers(files)
-    write_files(files)
+    write_files(files, inside=inside)
 
 
 def _show(desk: Desk, format: str, table: bytes, *, to_screen: bool) -> None:

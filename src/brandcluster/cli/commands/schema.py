@@ -27,6 +27,6 @@ def run(
     from brandcluster.cli.writing import write_files
 
     files = schema_files(output)
-    write_files({Path(path): content for path, content in files.items()})
+    write_files({Path(path): content for path, content in files.items()}, inside=(Path(output),))
     typer.echo(f"已写入 {len(files)} 个文件：{Path(output).as_posix()}/")
     return 0

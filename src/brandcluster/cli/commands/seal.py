@@ -11,7 +11,7 @@ from brandcluster.base.visible import visible
 from brandcluster.cli.errors import UserError
 from brandcluster.cli.formats import TEXT_OR_JSON, Makers, Wanted, format_option, publish
 from brandcluster.cli.options import LabelMapFile, check_choice, day_of, dossier_folders
-from brandcluster.cli.paths import is_file
+from brandcluster.cli.paths import expanded, is_file
 from brandcluster.cli.word_files import known_blanks, label_map_path, read_word_file, refuse_unknown_forms
 
 if TYPE_CHECKING:
@@ -69,6 +69,7 @@ def run(
 
 def _split(files: list[str]) -> tuple[list[Path], Path]:
     """The Word files, and the dossier's folder, in whatever order they were written."""
+    files = expanded(files)
     documents = [name for name in files if Path(name).suffix.lower() == ".docx"]
     others = [name for name in files if name not in documents]
     target = others[0] if others else "."
@@ -100,10 +101,17 @@ def _seal(root: Path, documents: list[Path], by: str, day: str, reason: str, arc
         return 1
     before = seals.read_seals(dossier)
     number = seals.next_number(dossier)
-    _in_order(before.seals, day, reason)
+    said = seals.Answers(by, day, reason, ARCHIVE if archive else PAPER)
+    again = seals.is_the_last(dossier, said, copies)
+    if not again:
+        _in_order(before.seals, day, reason)
     forms = _forms(dossier, documents, own)
     if forms is None:
         return 1
+    if again and seals.holds_forms(dossier, forms):
+        typer.echo(f"已经封存过了：{before.seals[-1].name}，内容就是这些，没有再封存。封存码 {before.seals[-1].digest}")
+        return 0
+    _in_order(before.seals, day, reason)
     from brandcluster import __version__
     from brandcluster.rules.facts.rules_in_force import edition_of
 
@@ -253,18 +261,18 @@ def _write(root: Path, number: int, contents: dict[str, bytes]) -> None:
     from brandcluster.cli.writing import reason_of, refuse_links_out, write_files
     from brandcluster.dossier.files import SEALED_FOLDER
     from brandcluster.dossier.history import seals
-    from brandcluster.formats import folder
+    from brandcluster.formats import remains, replacing
 
     base = root / SEALED_FOLDER
     if base.is_symlink():
         raise UserError("sealed 是链接，没有封存。换成真正的文件夹。", 1)
     refuse_links_out([base], root)
     if not (base / seals.ATTRIBUTES).exists():
-        write_files({base / seals.ATTRIBUTES: seals.ATTRIBUTES_TEXT}, inside=root)
-    for name in folder.clear_unfinished(base):
+        write_files({base / seals.ATTRIBUTES: seals.ATTRIBUTES_TEXT}, inside=(root,))
+    for name in remains.clear_unfinished(base):
         typer.echo(f"清除了上次中断留下的 {visible(f'{SEALED_FOLDER}/{name}')}。", err=True)
     try:
-        folder.write_folder(base / str(number), contents)
+        replacing.write_folder(base / str(number), contents)
     except FileExistsError:
         raise UserError(f"已经有第 {number} 次封存了（可能有人同时在封存），没有再写。看看它，再来一次。", 1) from None
     except OSError as error:

@@ -142,5 +142,5 @@ def _write(path: Path, standings: list[Standing], overwrite: bool) -> None:
     content = deadlines_calendar(standings)
     if exists(path) and not overwrite and regular_bytes(path) != content:
         raise UserError(f"已经有“{visible(path.as_posix())}”。要重写就加 --overwrite，或者换一个文件名。")
-    write_files({path: content})
+    write_files({path: content}, inside=())
     typer.echo(f"已写入 {visible(path.as_posix())}", err=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -33,7 +32,6 @@ def fix_dossiers(targets: list[tuple[str, Path]], *, to_errors: bool, only_show:
     With `only_show` the changes are shown as differences, and nothing is written.
     """
     from brandcluster.cli.writing import write_files
-    from brandcluster.formats import folder
     from brandcluster.output.text.heading import path_below
     from brandcluster.output.text.terminal import print_lines
 
@@ -41,8 +39,6 @@ def fix_dossiers(targets: list[tuple[str, Path]], *, to_errors: bool, only_show:
     lines: list[Line] = []
     for name, root in targets:
         for path, each in fixed_files(root).items():
-            if folder.read_bytes(root, path) != each.before:  # somebody else has just written it
-                continue
             contents[each.real] = each.after
             lines += (
                 _difference(path_below(name, path), each) if only_show else _lines(path_below(name, path), each.used)
@@ -52,7 +48,7 @@ def fix_dossiers(targets: list[tuple[str, Path]], *, to_errors: bool, only_show:
         number = sum(line[0][0] == "green" for line in lines)
         words = "以上只是看看，没有改动；去掉 --diff 就改。" if lines else "没有可以自动改的。"
     else:
-        write_files(contents)
+        write_files(contents, inside=[root for _, root in targets])
         words = f"改了 {number} 处，{len(contents)} 个文件。" if lines else "没有可以自动改的。"
     print_lines([*lines, (("", words),)], to_errors=to_errors)
 
@@ -63,17 +59,13 @@ def _lines(path: str, used: list[Fix]) -> list[Line]:
 
 
 def _difference(path: str, fixed: Fixed) -> list[Line]:
-    from difflib import unified_diff
-
     from brandcluster.dossier.editing.fixes import TO_UTF8
+    from brandcluster.output.text.difference import difference_lines
 
-    before, after = (re.split("\r\n|\r|\n", text) for text in (fixed.text, fixed.after.decode("utf-8-sig")))
-    styles = {"+": "green", "-": "red", "@": "dim"}
-    lines = unified_diff(before, after, path, path, n=0, lineterm="")
     recoded: list[Line] = [(("green", "要改"), ("", f"  {visible(path)}: {TO_UTF8}"))]
     if all(each.message != TO_UTF8 for each in fixed.used):
         recoded = []
-    return [*recoded, *(((styles.get(line[:1], ""), visible(line)),) for line in lines)]
+    return [*recoded, *difference_lines(path, fixed.text, fixed.after.decode("utf-8-sig"))]
 
 
 def fixed_files(root: Path) -> dict[str, Fixed]:

@@ -15,6 +15,7 @@ from brandcluster.base.diagnostics import KeyPath, Location
 from brandcluster.dossier.files import HEADER
 from brandcluster.dossier.load import Dossier, load_dossier
 from brandcluster.dossier.references import texts_of
+from brandcluster.formats import folder
 from brandcluster.formats.yaml.document import Document, read_document
 from brandcluster.formats.yaml.edits import edit_text, reads_as
 
@@ -96,7 +97,8 @@ def _step_by_step(dossier: Dossier, found: int) -> Migration:
 
 
 def _bytes(dossier: Dossier, path: str, text: str) -> bytes:
-    mark = (dossier.root / path).read_bytes().startswith(_BOM.encode())
+    content = folder.read_bytes(dossier.root, path)
+    mark = isinstance(content, bytes) and content.startswith(_BOM.encode())
     return ((_BOM if mark else "") + text.removeprefix(_BOM)).encode()
 
 

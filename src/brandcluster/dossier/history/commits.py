@@ -7,6 +7,7 @@ of the others only that they were there. Returns of single enterprises stay wher
 
 from __future__ import annotations
 
+import errno
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -24,6 +25,8 @@ MAX_FILES = 5_000
 MAX_DOCUMENT = 40_000_000
 #: Bytes copied for one dossier at most.
 MAX_TOTAL = 200_000_000
+#: What a disk answers that is full, broken, or only read.
+_DISK = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), errno.EIO, errno.EROFS)
 SOURCES = (".yaml", ".yml")
 _TOO_MUCH = "一份材料的文件太多或太大，不像申报材料，没有比较。"
 
@@ -74,11 +77,15 @@ def _copy_source(reader: Reader, blob: Blob, root: Path, path: str) -> None:
 
 
 def _make(target: Path, content: bytes | None) -> None:
-    """A file, or without content a folder in its place. A name that this system cannot hold is left out."""
+    """A file, or without content a folder in its place. A name that this system cannot hold is left out; OSError where
+    the disk can hold no more."""
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         target.mkdir() if content is None else target.write_bytes(content)
-    except (OSError, ValueError):
+    except OSError as error:
+        if error.errno in _DISK:
+            raise
+    except ValueError:
         return
 
 

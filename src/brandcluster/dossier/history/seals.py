@@ -21,6 +21,7 @@ from brandcluster.dossier.load import Dossier, load_dossier, once
 from brandcluster.dossier.model import reading
 from brandcluster.dossier.model.seal import PAPER, Manifest
 from brandcluster.formats import folder
+from brandcluster.formats.remains import unfinished_names
 from brandcluster.formats.yaml.document import Document, read_document
 
 if TYPE_CHECKING:
@@ -127,6 +128,33 @@ def is_a_copy(root: Path) -> bool:
     return above[0] == SEALED_FOLDER and above[-1] == FILES and (root.resolve().parent / MANIFEST).is_file()
 
 
+class Answers(NamedTuple):
+    """What a person says when sealing: who, on which day (as it is written), why once more, and for what."""
+
+    by: str
+    day: str
+    reason: str
+    purpose: str
+
+
+def is_the_last(dossier: Dossier, said: Answers, copies: Mapping[str, bytes]) -> bool:
+    """Whether the newest seal is sound, of these files, and says the same: sealing was asked for twice."""
+    last = next(reversed(read_seals(dossier).seals), None)
+    if last is None or last.problems:
+        return False
+    made = last.manifest
+    day = made.date.isoformat() if made.date is not None else ""
+    return Answers(made.person or "", day, made.reason or "", made.purpose or "") == said and {
+        each.path: each.digest for each in made.files
+    } == {path: hash_of(content) for path, content in copies.items()}
+
+
+def holds_forms(dossier: Dossier, forms: Mapping[str, bytes]) -> bool:
+    """Whether the newest seal holds these Word files."""
+    recorded = read_seals(dossier).seals[-1].manifest.forms
+    return {each.path: each.digest for each in recorded} == {name: hash_of(each) for name, each in forms.items()}
+
+
 def next_number(dossier: Dossier) -> int:
     """The number of the next seal."""
     return max((each.number for each in read_seals(dossier).seals), default=0) + 1
@@ -153,18 +181,15 @@ def _read(root: Path) -> Sealed:
     base = root / SEALED_FOLDER
     if base.is_symlink() or not base.is_dir():
         return Sealed((), (SealProblem(where, "sealed 不是文件夹。", "删掉这个文件或链接，换成真正的文件夹。"),))
-    try:
-        entries = sorted(os.scandir(base), key=lambda entry: entry.name)
-    except OSError:
+    names = folder.names_in(root, SEALED_FOLDER)
+    if not isinstance(names, list):
         return Sealed((), (SealProblem(where, "sealed 文件夹无法读取。", "检查文件夹的权限。"),))
     problems = []
-    numbers = sorted(int(entry.name) for entry in entries if _NUMBER.match(entry.name))
-    for entry in entries:
-        if _NUMBER.match(entry.name) is None and entry.name[:1].isdigit():
+    numbers = sorted(int(name) for name in names if _NUMBER.match(name))
+    for name in names:
+        if _NUMBER.match(name) is None and name[:1].isdigit():
             help_ = "每次封存一个文件夹，名称是 1、2、3……；删掉不是 seal 命令建的。"
-            problems.append(
-                SealProblem(Location(f"{SEALED_FOLDER}/{entry.name[:80]}"), "不是封存的文件夹名称。", help_)
-            )
+            problems.append(SealProblem(Location(f"{SEALED_FOLDER}/{name[:80]}"), "不是封存的文件夹名称。", help_))
     if len(numbers) > MAX_SEALS:
         return Sealed((), (SealProblem(where, f"封存的文件夹超过 {MAX_SEALS} 个。", "请核对，是不是复制重了。"),))
     gaps = sorted(set(range(1, max(numbers, default=0) + 1)) - set(numbers))
@@ -174,7 +199,7 @@ def _read(root: Path) -> Sealed:
     seals: list[Seal] = []
     for number in numbers:
         seals.append(_seal(root, number, seals[-1] if seals else None))
-    return Sealed(tuple(seals), tuple(problems[:20]), tuple(folder.unfinished_names(base)))
+    return Sealed(tuple(seals), tuple(problems[:20]), tuple(unfinished_names(base)))
 
 
 def _seal(root: Path, number: int, previous: Seal | None) -> Seal:

@@ -18,6 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field, PlainValidator, WithJsonSchem
 from pydantic_core import PydanticCustomError
 
 from brandcluster.base.diagnostics import CodeEntry
+from brandcluster.formats.folder import why_no_name
 
 LEADING_ZERO_HINT = "以 0 开头的编号请加引号。"
 #: The bucket of `statistics/` for enterprises in scope that belong to no leading industry.
@@ -263,7 +264,7 @@ def read_month(value: Any) -> date:
 
 
 #: Relative, `/` between the parts, no `.`, `..` or empty part, no drive, no backslash.
-_PATH_PATTERN = r"^(?!.*\\)(?![A-Za-z]:)(?!/)(?!.*(?:^|/)\.{0,2}(?:/|$)).*\S.*$"
+_PATH_PATTERN = r"^(?!.*\\)(?!.*:)(?!/)(?!.*(?:^|/)\.{0,2}(?:/|$)).*\S.*$"
 
 
 LONGEST_PATH = 250
@@ -275,6 +276,9 @@ def read_path(value: Any) -> str:
     if len(text) > LONGEST_PATH:
         raise _refuse("M012", f"路径有 {len(text)} 个字，太长了。", "把文件复制进 evidence/，写成 evidence/文件名。")
     if re.match(_PATH_PATTERN, text):
+        for part in text.split("/"):
+            if why := why_no_name(part):
+                raise _refuse("M012", f"路径“{_shown(text)}”里的“{_shown(part)}”{why}。", "给文件改名，再写新的名字。")
         return text
     if "\\" in text and re.match(_PATH_PATTERN, text.replace("\\", "/")):
         raise _refuse("M012", f"路径“{_shown(text)}”用了反斜杠。", f"写成“{text.replace(chr(92), '/')}”。")

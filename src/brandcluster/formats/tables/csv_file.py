@@ -17,8 +17,9 @@ from brandcluster.formats.tables.sheet import MAX_COLUMNS, MAX_ROWS, TOO_LONG, T
 
 #: Cells of a CSV: 120,000 enterprises with all columns have less.
 MAX_CELLS = 2_500_000
-#: A cell that starts with one of these would become a formula in Excel.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+#: A cell that starts with one of these would become a formula in Excel: Chinese and Japanese ones take the wide forms
+#: for the narrow ones as soon as somebody edits the cell.
+FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r")
 
 
 _NO_TEXT = Unreadable("文件的编码无法识别，或者是二进制文件。", "用 Excel 或 WPS 打开，“另存为” .xlsx 或 CSV UTF-8。")
@@ -170,7 +171,7 @@ def csv_bytes(rows: Iterable[Sequence[str]]) -> bytes:
 
 #: Rows that are looked at together; and what a cell is quoted for, or looked at by itself.
 _CHUNK = 1024
-_MARKED = ('"', "\r", "\t", "=", "+", "-", "@")
+_MARKED = ('"', *FORMULA_STARTS)
 
 
 def csv_text(rows: Iterable[Iterable[str]]) -> str:

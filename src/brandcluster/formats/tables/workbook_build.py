@@ -24,7 +24,8 @@ class Cell(NamedTuple):
 
 class ZipEntry(NamedTuple):
     """What may be entered in a range: one of the `choices` (a range of cells), a number not below 0, or a text that
-    a formula accepts. `title` and `hint` show while a cell of the range is chosen, `refusal` when it is refused."""
+    a formula accepts. `title` and `hint` show while a cell of the range is chosen, `refusal` when it is refused, or (`warns`)
+    when something else is entered, which is then taken all the same."""
 
     area: tuple[int, int, int, int]
     choices: str | None
@@ -32,6 +33,7 @@ class ZipEntry(NamedTuple):
     title: str
     hint: str
     refusal: str
+    warns: bool = False
 
 
 class Alarm(NamedTuple):
@@ -64,6 +66,9 @@ class Page:
     filtered: tuple[int, int, int, int] | None = None
     #: A protected sheet takes entries in unlocked cells only.
     protected: bool = True
+    #: The colour of its tab; and whether figures kept as text (codes, days) are meant, so that nobody is warned of them.
+    tab: str = ""
+    texts_meant: bool = False
 
 
 def workbook_bytes(pages: list[Page], styles: dict[str, dict[str, Any]], title: str) -> bytes:
@@ -125,19 +130,25 @@ def _write_page(sheet: Any, page: Page, formats: dict[str, Any], alarm: Any) -> 
         sheet.protect("", {"format_columns": True, "format_rows": True, "sort": True, "autofilter": True})
     if page.hidden:
         sheet.hide()
+    if page.tab:
+        sheet.set_tab_color(page.tab)
+    if page.texts_meant:
+        sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
 
 
 _NOTE = {"author": "", "font_name": "宋体", "font_size": 9, "x_scale": 2.2, "y_scale": 1.8}
 
 
 def _validation(entry: ZipEntry) -> dict[str, Any]:
-    shown = {
+    shown: dict[str, Any] = {
         "input_title": entry.title[:32],
         "input_message": entry.hint[:255],
         "error_title": entry.title[:32],
         "error_message": entry.refusal[:255],
         "ignore_blank": True,
     }
+    if entry.warns:
+        shown["error_type"] = "warning"
     if entry.choices is not None:
         return {"validate": "list", "source": entry.choices, **shown}
     if entry.formula is not None:

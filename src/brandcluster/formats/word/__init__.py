@@ -1,1 +1,1 @@
-"""Word files: parts, reading as a reader of the page sees them, building, charts. No form and no label."""
+"""Word files: parts, reading as a reader of the page sees them, composing, charts, pictures. No form and no label."""

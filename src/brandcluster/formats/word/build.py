@@ -11,6 +11,7 @@ from copy import deepcopy
 from dataclasses import dataclass
 from typing import Literal
 
+from brandcluster.base.visible import without_invisible
 from brandcluster.formats.word.parts import R_PROPERTIES, Element, child, element, set_text_of, w
 
 #: No Chinese font has ☑; this one is on every Windows.
@@ -41,7 +42,7 @@ def new_run(content: str, look: Element | None = None, *, style: str | None = No
         fonts = _put(properties, element("rFonts"))
     fonts.set(w("hint"), "eastAsia")
     made.append(properties)
-    for piece in re.split(r"(\t|\n)", content):
+    for piece in re.split(r"(\t|\n)", without_invisible(content)):
         if piece in ("\t", "\n"):
             child(made, "tab" if piece == "\t" else "br")
         elif piece:

@@ -10,135 +10,38 @@ import datetime
 import io
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
-from typing import Literal
 from xml.sax.saxutils import escape
 
-from brandcluster.formats.word.parts import (
-    R_NAMESPACE,
-    RELATIONS_NAMESPACE,
-    W_NAMESPACE,
-    Element,
-    Parts,
-    add_relation,
-    add_type,
-    element,
-    parse_xml,
-    serialise_xml,
-    write_parts,
-)
+from brandcluster.formats.word.chart_data import ChartSeries, Role, WordChart, describe_chart, fit_axis
+from brandcluster.formats.word.parts import R_NAMESPACE, W_NAMESPACE, parse_xml, serialise_xml, write_parts
 
 _A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _C = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 _WP = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
-_CHART_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
-_BOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CHART_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
+BOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _EMU_PER_MM = 36_000
 #: On every Windows; a program without it takes another Chinese font.
 _FONT = "宋体"
 _SIZE = 900
 
-#: What a series is: as measured, what was aimed at, a bound that stays the same.
-Role = Literal["measured", "target", "bound"]
+
+def chart_xml(chart: WordChart) -> bytes:
+    """The part of a chart; its first relation is to the workbook with its data."""
+    return serialise_xml(parse_xml(_space(chart).encode("utf-8")))
 
 
-@dataclass(frozen=True, slots=True)
-class ChartSeries:
-    """One line (or one kind of column): a value for each category, rounded as it is to be shown; None where unknown."""
-
-    name: str
-    values: tuple[Decimal | None, ...]
-    role: Role = "measured"
-
-
-@dataclass(frozen=True, slots=True)
-class WordChart:
-    """What to draw. `decimals` are those of the labels; `scale` fixes the axis, else it is made to fit."""
-
-    kind: Literal["line", "column", "radar"]
-    title: str
-    categories: tuple[str, ...]
-    series: tuple[ChartSeries, ...]
-    unit: str = ""
-    decimals: int = 2
-    scale: tuple[int, int] | None = None
-    #: Whether 100 is the most that there can be.
-    share: bool = False
-
-
-def add_chart(parts: Parts, number: int, chart: WordChart) -> str:
-    """Add a chart and its workbook to the parts of a .docx. Returns the id of its relation."""
-    name = f"chart{number}"
-    parts[f"word/charts/{name}.xml"] = serialise_xml(parse_xml(_space(chart).encode("utf-8")))
-    parts[f"word/embeddings/{name}.xlsx"] = _workbook(chart)
-    relations = (
-        f'<Relationships xmlns="{RELATIONS_NAMESPACE}"><Relationship Id="rId1" '
-        f'Type="{R_NAMESPACE}/package" Target="../embeddings/{name}.xlsx"/></Relationships>'
-    )
-    parts[f"word/charts/_rels/{name}.xml.rels"] = serialise_xml(parse_xml(relations.encode("utf-8")))
-    add_type(parts, f"/word/charts/{name}.xml", _CHART_TYPE)
-    add_type(parts, f"/word/embeddings/{name}.xlsx", _BOOK_TYPE)
-    return add_relation(parts, "chart", f"charts/{name}.xml")
-
-
-def new_chart_run(identifier: str, number: int, chart: WordChart, width: int, height: int) -> Element:
-    """The run that shows a chart; width and height in millimetres. Its paragraph must not have an exact line spacing."""
-    made = element("r")
+def drawing_xml(identifier: str, number: int, chart: WordChart, width: int, height: int) -> str:
+    """The w:drawing that shows the chart of a relation (`identifier`); width and height in millimetres."""
     extent = f'cx="{width * _EMU_PER_MM}" cy="{height * _EMU_PER_MM}"'
-    drawing = (
+    return (
         f'<w:drawing xmlns:w="{W_NAMESPACE}" xmlns:r="{R_NAMESPACE}" xmlns:wp="{_WP}" xmlns:a="{_A}">'
         f'<wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent {extent}/>'
         f'<wp:docPr id="{number}" name="{_quoted(f"图 {number}")}" descr="{_quoted(describe_chart(chart))}"/>'
         f'<wp:cNvGraphicFramePr/><a:graphic><a:graphicData uri="{_C}">'
         f'<c:chart xmlns:c="{_C}" r:id="{identifier}"/></a:graphicData></a:graphic></wp:inline></w:drawing>'
     )
-    made.append(parse_xml(drawing.encode("utf-8")))
-    return made
-
-
-def describe_chart(chart: WordChart) -> str:
-    """The chart in words, for people who cannot see it."""
-    lines = []
-    for series in chart.series:
-        shown = "，".join(
-            f"{category} {'无数据' if value is None else f'{value:.{chart.decimals}f}'}"
-            for category, value in zip(chart.categories, series.values, strict=True)
-        )
-        lines.append(f"{series.name}：{shown}")
-    return f"{chart.title}。{'；'.join(lines)}。"
-
-
-# ---- the axis ------------------------------------------------------------------------------------------------
-
-_STEPS = tuple(Decimal(step) for step in ("0.1", "0.2", "0.5", "1", "2", "5", "10", "20", "25", "50"))
-
-
-def fit_axis(chart: WordChart) -> tuple[Decimal, Decimal, Decimal]:
-    """The least and greatest value of the axis and its step, so that every label has room. Columns begin at 0."""
-    if chart.scale is not None:
-        low, high = Decimal(chart.scale[0]), Decimal(chart.scale[1])
-        return low, high, (high - low) / 5
-    values = [value for series in chart.series for value in series.values if value is not None]
-    least, greatest = (min(values), max(values)) if values else (Decimal(0), Decimal(1))
-    if chart.kind == "column":
-        least = min(least, Decimal(0))
-    span = max(greatest - least, Decimal(1))
-    step = _step(span * Decimal("1.5") / 6)
-    room = Decimal(0) if chart.kind == "column" else span / 4
-    low = (max(least - room, Decimal(0)) / step).to_integral_value(ROUND_FLOOR) * step
-    high = ((greatest + span / 4) / step).to_integral_value(ROUND_CEILING) * step
-    if chart.share and greatest <= 100 < high:
-        high = 100 + step
-    return low, high, step
-
-
-def _step(least: Decimal) -> Decimal:
-    """The least step of a readable axis (1, 2, 5 × 10ⁿ, 25) that is not below `least`."""
-    factor = Decimal(1)
-    while least > _STEPS[-1] * factor:
-        factor *= 10
-    return next(step * factor for step in _STEPS if step * factor >= least)
 
 
 # ---- the chart part ------------------------------------------------------------------------------------------
@@ -152,7 +55,7 @@ _PATTERNS = (("1F4E79", None), ("FFFFFF", "wdUpDiag"), ("FFFFFF", "pct20"))
 
 
 def _space(chart: WordChart) -> str:
-    body = {"line": _lines, "column": _columns, "radar": _radar}[chart.kind](chart)
+    body = {"line": _lines, "column": _columns, "radar": _radar, "time": _times}[chart.kind](chart)
     return (
         f'<c:chartSpace xmlns:c="{_C}" xmlns:a="{_A}" xmlns:r="{R_NAMESPACE}">'
         '<c:date1904 val="0"/><c:lang val="zh-CN"/><c:roundedCorners val="0"/>'
@@ -169,19 +72,32 @@ def _space(chart: WordChart) -> str:
 
 def _lines(chart: WordChart) -> str:
     series = "".join(
-        _series(
-            chart,
-            index,
-            f'<c:spPr><a:ln w="{25_400 if each.role == "measured" else 15_875}" cap="rnd"><a:solidFill>'
-            f'<a:srgbClr val="{colour}"/></a:solidFill><a:prstDash val="{dash}"/><a:round/></a:ln></c:spPr>'
-            + _marker(symbol, colour),
-            '<c:smooth val="0"/>',
-        )
-        for index, (each, (colour, symbol, dash)) in enumerate(_looked(chart))
+        _series(chart, index, _line_look(each.role, *look), '<c:smooth val="0"/>')
+        for index, (each, look) in enumerate(_looked(chart))
     )
     return (
         f'<c:lineChart><c:grouping val="standard"/><c:varyColors val="0"/>{series}<c:marker val="1"/>'
         f'<c:axId val="1"/><c:axId val="2"/></c:lineChart>{_axes(chart)}'
+    )
+
+
+def _times(chart: WordChart) -> str:
+    """Lines whose points stand where they are in time, each with moments of its own."""
+    series = "".join(
+        _series(chart, index, _line_look(each.role, *look), '<c:smooth val="0"/>')
+        for index, (each, look) in enumerate(_looked(chart))
+    )
+    return (
+        f'<c:scatterChart><c:scatterStyle val="lineMarker"/><c:varyColors val="0"/>{series}'
+        f'<c:axId val="1"/><c:axId val="2"/></c:scatterChart>{_axes(chart)}'
+    )
+
+
+def _line_look(role: Role, colour: str, symbol: str, dash: str) -> str:
+    width = 25_400 if role == "measured" else 15_875
+    return (
+        f'<c:spPr><a:ln w="{width}" cap="rnd"><a:solidFill><a:srgbClr val="{colour}"/></a:solidFill>'
+        f'<a:prstDash val="{dash}"/><a:round/></a:ln></c:spPr>{_marker(symbol, colour)}'
     )
 
 
@@ -247,25 +163,35 @@ def _marker(symbol: str, colour: str) -> str:
 
 def _series(chart: WordChart, index: int, look: str, end: str) -> str:
     """One c:ser. Names, categories and values stand here and in the workbook, where they are edited."""
-    series, column = chart.series[index], chr(ord("B") + index)
-    last = len(chart.categories) + 1
-    count = len(chart.categories)
-    categories = "".join(
-        f'<c:pt idx="{at}"><c:v>{escape(category)}</c:v></c:pt>' for at, category in enumerate(chart.categories)
-    )
-    points = "".join(
-        f'<c:pt idx="{at}"><c:v>{value:f}</c:v></c:pt>' for at, value in enumerate(series.values) if value is not None
-    )
+    series = chart.series[index]
+    column = chr(ord("C" if chart.kind == "time" else "B") + index)
+    rows = slice(series.first, series.first + len(series.values))
+    top, last = series.first + 2, series.first + 1 + len(series.values)
+    values = _numbers(f"Sheet1!${column}${top}:${column}${last}", series.values, _format(chart))
+    if chart.kind == "time":
+        moments = _numbers(f"Sheet1!$B${top}:$B${last}", chart.moments[rows], "General")
+        points = f"<c:xVal>{moments}</c:xVal><c:yVal>{values}</c:yVal>"
+    else:
+        names = _texts(f"Sheet1!$A${top}:$A${last}", chart.categories[rows])
+        points = f"<c:cat>{names}</c:cat><c:val>{values}</c:val>"
     return (
         f'<c:ser><c:idx val="{index}"/><c:order val="{index}"/>'
-        f'<c:tx><c:strRef><c:f>Sheet1!${column}$1</c:f><c:strCache><c:ptCount val="1"/>'
-        f'<c:pt idx="0"><c:v>{escape(series.name)}</c:v></c:pt></c:strCache></c:strRef></c:tx>'
-        f"{look}{_labels(chart, index)}"
-        f'<c:cat><c:strRef><c:f>Sheet1!$A$2:$A${last}</c:f><c:strCache><c:ptCount val="{count}"/>{categories}'
-        "</c:strCache></c:strRef></c:cat>"
-        f"<c:val><c:numRef><c:f>Sheet1!${column}$2:${column}${last}</c:f><c:numCache>"
-        f'<c:formatCode>{_format(chart)}</c:formatCode><c:ptCount val="{count}"/>{points}</c:numCache></c:numRef></c:val>'
-        f"{end}</c:ser>"
+        f"<c:tx>{_texts(f'Sheet1!${column}$1', (series.name,))}</c:tx>{look}{_labels(chart, index)}{points}{end}</c:ser>"
+    )
+
+
+def _texts(place: str, texts: tuple[str, ...]) -> str:
+    points = "".join(f'<c:pt idx="{at}"><c:v>{escape(text)}</c:v></c:pt>' for at, text in enumerate(texts))
+    return f'<c:strRef><c:f>{place}</c:f><c:strCache><c:ptCount val="{len(texts)}"/>{points}</c:strCache></c:strRef>'
+
+
+def _numbers(place: str, values: tuple[Decimal | None, ...], shown: str) -> str:
+    points = "".join(
+        f'<c:pt idx="{at}"><c:v>{value:f}</c:v></c:pt>' for at, value in enumerate(values) if value is not None
+    )
+    return (
+        f"<c:numRef><c:f>{place}</c:f><c:numCache><c:formatCode>{shown}</c:formatCode>"
+        f'<c:ptCount val="{len(values)}"/>{points}</c:numCache></c:numRef>'
     )
 
 
@@ -301,10 +227,12 @@ def _place(chart: WordChart, index: int, at: int) -> str:
 
     Beside means inwards; so is the lowest labelled where the names of the axis would be in its way.
     """
+    when = _when(chart, index, at)
     labelled = [
         (value, -other)
         for other, series in enumerate(chart.series)
-        if series.role != "bound" and (value := series.values[at]) is not None
+        for position, value in enumerate(series.values)
+        if series.role != "bound" and value is not None and _when(chart, other, position) == when
     ]
     own = (chart.series[index].values[at], -index)
     rank = sorted(labelled, key=lambda each: each[0]).index(own)  # type: ignore[arg-type]  # the caller labels no gap
@@ -314,7 +242,13 @@ def _place(chart: WordChart, index: int, at: int) -> str:
     on_the_axis = own[0] is not None and (own[0] - low) * 10 < high - low
     if rank == 0 and not on_the_axis:
         return "b"
-    return "l" if at == len(chart.categories) - 1 else "r"
+    return "l" if at == len(chart.series[index].values) - 1 else "r"
+
+
+def _when(chart: WordChart, index: int, at: int) -> Decimal | int:
+    """Where a point stands on the axis of categories, or of time."""
+    row = chart.series[index].first + at
+    return chart.moments[row] if chart.kind == "time" else row
 
 
 def _switches(*, show: bool) -> str:
@@ -335,17 +269,39 @@ def _axes(chart: WordChart) -> str:
     grey = '<c:spPr><a:ln w="6350"><a:solidFill><a:srgbClr val="D9D9D9"/></a:solidFill></a:ln></c:spPr>'
     grid = f"<c:majorGridlines>{grey}</c:majorGridlines>"
     return (
-        '<c:catAx><c:axId val="1"/><c:scaling><c:orientation val="minMax"/></c:scaling><c:delete val="0"/>'
-        f'<c:axPos val="b"/>{grid if chart.kind == "radar" else ""}<c:numFmt formatCode="General" sourceLinked="0"/>'
-        '<c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos val="low"/>'
-        f'{_look_of_text(_SIZE)}<c:crossAx val="2"/><c:crosses val="autoZero"/><c:auto val="0"/>'
-        '<c:lblAlgn val="ctr"/><c:lblOffset val="100"/><c:noMultiLvlLbl val="1"/></c:catAx>'
-        f'<c:valAx><c:axId val="2"/><c:scaling><c:orientation val="minMax"/><c:max val="{high:f}"/><c:min val="{low:f}"/>'
+        (_time_axis(chart) if chart.kind == "time" else _category_axis(grid if chart.kind == "radar" else ""))
+        + f'<c:valAx><c:axId val="2"/><c:scaling><c:orientation val="minMax"/><c:max val="{high:f}"/><c:min val="{low:f}"/>'
         f'</c:scaling><c:delete val="0"/><c:axPos val="l"/>{grid}{title}'
         f'<c:numFmt formatCode="{shown}" sourceLinked="0"/>'
         '<c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos val="nextTo"/>'
-        f'{_look_of_text(_SIZE)}<c:crossAx val="1"/><c:crosses val="min"/><c:crossBetween val="between"/>'
+        f'{_look_of_text(_SIZE)}<c:crossAx val="1"/><c:crosses val="min"/>'
+        f'<c:crossBetween val="{"midCat" if chart.kind == "time" else "between"}"/>'
         f'<c:majorUnit val="{step:f}"/></c:valAx>'
+    )
+
+
+def _category_axis(grid: str) -> str:
+    return (
+        '<c:catAx><c:axId val="1"/><c:scaling><c:orientation val="minMax"/></c:scaling><c:delete val="0"/>'
+        f'<c:axPos val="b"/>{grid}<c:numFmt formatCode="General" sourceLinked="0"/>'
+        '<c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos val="low"/>'
+        f'{_look_of_text(_SIZE)}<c:crossAx val="2"/><c:crosses val="autoZero"/><c:auto val="0"/>'
+        '<c:lblAlgn val="ctr"/><c:lblOffset val="100"/><c:noMultiLvlLbl val="1"/></c:catAx>'
+    )
+
+
+def _time_axis(chart: WordChart) -> str:
+    """The years, with half a year or more of room at both ends; the year before and the one behind are not named."""
+    drawn = [_when(chart, index, at) for index, each in enumerate(chart.series) for at in range(len(each.values))]
+    low = int(Decimal(min(drawn)).to_integral_value(ROUND_CEILING)) - 1
+    high = int(Decimal(max(drawn)).to_integral_value(ROUND_FLOOR)) + 1
+    return (
+        f'<c:valAx><c:axId val="1"/><c:scaling><c:orientation val="minMax"/><c:max val="{high}"/><c:min val="{low}"/>'
+        '</c:scaling><c:delete val="0"/><c:axPos val="b"/>'
+        f'<c:numFmt formatCode="[&lt;={low}]&quot;&quot;;[&gt;={high}]&quot;&quot;;0" sourceLinked="0"/>'
+        '<c:majorTickMark val="out"/><c:minorTickMark val="none"/><c:tickLblPos val="low"/>'
+        f'{_look_of_text(_SIZE)}<c:crossAx val="2"/><c:crosses val="min"/><c:crossBetween val="midCat"/>'
+        '<c:majorUnit val="1"/></c:valAx>'
     )
 
 
@@ -382,7 +338,7 @@ def _quoted(content: str) -> str:
 # ---- the workbook inside -------------------------------------------------------------------------------------
 
 
-def _workbook(chart: WordChart) -> bytes:
+def workbook_of(chart: WordChart) -> bytes:
     """The data of a chart as a workbook: a column a series, a row a category."""
     import xlsxwriter
 
@@ -393,12 +349,17 @@ def _workbook(chart: WordChart) -> bytes:
     book.set_properties({"title": "", "created": datetime.datetime(2000, 1, 1)})  # the clock has no part in it
     sheet = book.add_worksheet("Sheet1")
     shown = book.add_format({"num_format": _format(chart)})
-    sheet.set_column(0, len(chart.series), 18)
+    at = 2 if chart.kind == "time" else 1
+    sheet.set_column(0, at - 1 + len(chart.series), 18)
     for row, category in enumerate(chart.categories, start=1):
         sheet.write_string(row, 0, category)
-    for column, series in enumerate(chart.series, start=1):
+    if chart.kind == "time":
+        sheet.write_string(0, 1, "时间（年）")
+        for row, moment in enumerate(chart.moments, start=1):
+            sheet.write_number(row, 1, moment)
+    for column, series in enumerate(chart.series, start=at):
         sheet.write_string(0, column, series.name)
-        for row, value in enumerate(series.values, start=1):
+        for row, value in enumerate(series.values, start=series.first + 1):
             if value is not None:
                 sheet.write_number(row, column, value, shown)
     book.close()

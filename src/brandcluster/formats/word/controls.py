@@ -26,6 +26,16 @@ def shown_by(item: Element, parts: Mapping[str, bytes]) -> Iterator[Element | Un
             yield from _bound_to(bound, content, parts)
 
 
+def prompt_around(cell: Element) -> Unread | None:
+    """The prompt that a cell shows, since nobody has written into the control around it; None where it says its own."""
+    for control in cell.iterancestors(w("sdt"), w("tr")):
+        if control.tag == w("tr"):
+            break
+        if control.find(f"{w('sdtPr')}/{w('showingPlcHdr')}") is not None:
+            return Unread("未填的控件", words_of(cell))
+    return None
+
+
 def _bound_to(binding: Element, content: Element, parts: Mapping[str, bytes]) -> Iterator[Unread]:
     """That Word will show something else when it opens the file: what a control is bound to, as far as that is found."""
     path = re.sub(r"\[1\]", "", str(binding.get(w("xpath"), "")))

@@ -45,6 +45,7 @@ def w(name: str) -> str:
 P, R, T, TAB, BREAK = w("p"), w("r"), w("t"), w("tab"), w("br")
 TABLE, ROW, CELL, SECTION = w("tbl"), w("tr"), w("tc"), w("sectPr")
 P_PROPERTIES, R_PROPERTIES = w("pPr"), w("rPr")
+CONTROL, CONTROL_CONTENT = w("sdt"), w("sdtContent")
 R_ID = f"{{{R_NAMESPACE}}}id"
 # What wraps runs that a reader of the page sees: accepted insertions, links. Text boxes are not among them.
 _INLINE_CONTAINERS = frozenset((w("ins"), w("smartTag"), w("hyperlink"), w("fldSimple")))
@@ -116,13 +117,21 @@ def child(parent: Element, name: str, **attributes: str | int) -> Element:
 # ---- text ----------------------------------------------------------------------------------------------------
 
 
+def shows_prompt(control: Element) -> bool:
+    """Whether a content control shows its prompt, since nobody has written into it."""
+    return control.find(f"{w('sdtPr')}/{w('showingPlcHdr')}") is not None
+
+
 def runs_of(paragraph: Element) -> Iterator[Element]:
-    """The runs of a paragraph in order."""
+    """The runs of a paragraph in order; those in content controls too, unless these show no more than their prompt."""
     for item in paragraph:
         if item.tag == R:
             yield item
         elif item.tag in _INLINE_CONTAINERS:
             yield from runs_of(item)
+        elif item.tag == CONTROL and not shows_prompt(item):
+            for content in item.iterfind(CONTROL_CONTENT):
+                yield from runs_of(content)
 
 
 def text_of_run(run: Element) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
 from brandcluster.formats.word.cells import fixed_height, is_covered, is_narrow, row_unseen, span_of, table_unseen
-from brandcluster.formats.word.controls import shown_by
+from brandcluster.formats.word.controls import prompt_around, shown_by
 from brandcluster.formats.word.drawings import alternative, drawn, part_text
 from brandcluster.formats.word.elements import (
     DELETED,
@@ -381,7 +381,7 @@ class Walk:
                 cells.append(cell)
                 unseen = "被合并盖住的格" if cell.continues else "压扁的字" if is_narrow(of_cell) else ""
                 with self._within(ground=shade_of(of_cell, self.looks), unseen=unseen):
-                    self._blocks(item, flow)
+                    report(flow, prompt) if (prompt := prompt_around(item)) else self._blocks(item, flow)
                 close_flow(flow)
 
     def _wrapped(self, container: Element, wanted: str, flow: Flow) -> Iterator[Element]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_INVISIBLE = "\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb"
+from brandcluster.base.visible import INVISIBLE
+
 #: What nobody sees; radicals, compatibility ideographs, and what a font may show as anything.
-ANY = re.compile(f"[{_INVISIBLE}\u2e80-\u2fdf\uf900-\ufaff\ue000-\uf8ff\U000f0000-\U0010ffff]")
+ANY = re.compile(f"[{INVISIBLE}\u2e80-\u2fdf\uf900-\ufaff\ue000-\uf8ff\U000f0000-\U0010ffff]")
 #: What no file may hold: controls, and what a parser counts as a line and an editor does not.
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 #: The kind of a fix of how a file is typed: no answer is named, for the file may not have been read at all.
@@ -31,7 +32,7 @@ def usual(char: str) -> str | None:
 
 def is_invisible(char: str) -> bool:
     """Whether nobody sees a character."""
-    return re.match(f"[{_INVISIBLE}]", char) is not None
+    return re.match(f"[{INVISIBLE}]", char) is not None
 
 
 def is_right_to_left(text: str) -> bool:

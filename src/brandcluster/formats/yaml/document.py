@@ -451,7 +451,7 @@ def _scalar(document: Document, node: Any) -> Any:
     if text in _BOOLEANS:
         return _BOOLEANS[text]
     if text[0] in "-+.0123456789":
-        return _number_or_text(document, node)
+        return _number_or_text(document, node, text)
     return text
 
 
@@ -470,8 +470,7 @@ def _unescaped(document: Document, node: Any) -> str | None:
     return None
 
 
-def _number_or_text(document: Document, node: Any) -> Any:
-    text: str = node.value
+def _number_or_text(document: Document, node: Any, text: str) -> Any:
     if len(text) <= MAX_NUMBER_LENGTH:
         if _INTEGER.match(text):
             return int(text)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import partial
 
 from brandcluster.base.visible import visible
-from brandcluster.formats.word.build import NewCell, NewRow, new_gap, new_table, split_width
-from brandcluster.formats.word.parts import Element
+from brandcluster.formats.word.compose import OwnPage, add_gap
 from brandcluster.output.text.markdown_text import escape_markdown
-from brandcluster.papers.own_page import build_page, text_paragraph
+from brandcluster.papers.own_page import add_note, add_sheet, build_page
 from brandcluster.papers.stamp import stamped_text
 from brandcluster.review.items import KINDS, REMARK, Corrections, Item
 
@@ -17,9 +16,8 @@ TITLE = "补正清单"
 HEAD = ("序号", "条款", "在表中的位置", "存在的问题", "怎样改")
 #: Shares of the page's width.
 _WIDTHS = (14, 30, 60, 84, 69)
-#: A text of a list; what is longer is cut, and says so. A row of shorter texts stays on one page.
+#: A text of a list; what is longer is cut, and says so.
 MAX_TEXT = 600
-MAX_SHORT = 240
 
 
 def corrections_word(made: Corrections) -> bytes:
@@ -88,21 +86,11 @@ def _md(text: str) -> str:
 # ---- Word ----------------------------------------------------------------------------------------------------
 
 
-def _content(made: Corrections, ids: Mapping[str, str], width: int) -> Iterator[Element]:
-    yield text_paragraph(TITLE, ids["推荐表标题"])
+def _content(made: Corrections, page: OwnPage) -> None:
     for line in _facts(made):
-        yield text_paragraph(visible(line), ids["推荐表注"])
+        add_note(page, visible(line))
     if made.items:
-        yield new_gap()
-        widths = split_width(width, _WIDTHS)
-        head = NewRow([NewCell([text_paragraph(text, ids["表格说明"])]) for text in HEAD], short=True, header=True)
-        yield new_table(widths, [head, *(_row(cells, ids) for cells in _rows(made))])
-        yield new_gap()
+        add_gap(page)
+        add_sheet(page, HEAD, _WIDTHS, list(_rows(made)), top=True)
     for line in _tail(made):
-        yield text_paragraph(visible(line), ids["推荐表注"])
-
-
-def _row(cells: tuple[str, ...], ids: Mapping[str, str]) -> NewRow:
-    style = ids["推荐表注"]
-    made = [NewCell([text_paragraph(line, style) for line in cell.split("\n")], align="top") for cell in cells]
-    return NewRow(made, short=max(map(len, cells)) <= MAX_SHORT)
+        add_note(page, visible(line))

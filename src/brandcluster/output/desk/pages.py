@@ -151,7 +151,7 @@ def _environment() -> Environment:
 def _frame() -> dict[str, Any]:
     """What every page holds: the style, the script, and the policy that lets these two act and nothing else."""
     folder = resources.folder("templates") / "html"
-    style, script = ((folder / name).read_text(encoding="utf-8") for name in ("page.css", "page.js"))
+    style, script = (resources.own_text(folder / name) for name in ("page.css", "page.js"))
     policy = (
         f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; img-src data:; "
         "base-uri 'none'; form-action 'none'"

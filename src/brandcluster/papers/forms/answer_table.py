@@ -30,6 +30,8 @@ Kind = Literal[
 ]
 #: What is computed from the statistics: compared when a form is read, never taken over.
 COMPUTED: tuple[Kind, ...] = ("sum", "ratio", "shares")
+#: What stands in the place of such an answer in a form that is filled in by hand.
+COMPUTED_MARK = "（由统计数据算出，不用填）"
 
 
 class AnswerRow(NamedTuple):
@@ -116,5 +118,7 @@ ROW_BY_NAME = {row.name: row for row in ANSWER_ROWS}
 
 #: What stands before each part of a project, in the order of print.
 PROJECT_LABELS = ("起止时间", "责任单位", "对应试点示范工作内容", "工作内容", "工作步骤", "工作措施", "时间节点")
+#: The rank of the last enterprise that the form has a place for, counted from 0.
+LAST_RANK = 2
 #: What stands before each part of an enterprise; these are its keys in the dossier too.
 ENTERPRISE_LABELS = ("自主品牌情况", "主导产品技术质量水平", "品牌荣誉", "行业影响力")

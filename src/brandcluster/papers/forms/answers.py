@@ -16,8 +16,8 @@ from brandcluster.dossier.model.fields import OTHER_INDUSTRY, Part
 from brandcluster.dossier.model.reading import fields_of
 from brandcluster.dossier.model.statistics import Statistics
 from brandcluster.dossier.model.top_enterprises import TopEnterprise
-from brandcluster.papers.content import Answer, BaseUnit, Block, Choice, Inline, Paragraph, Quantity
-from brandcluster.papers.forms.answer_table import ANSWER_ROWS, ENTERPRISE_LABELS, AnswerRow, Kind
+from brandcluster.papers.content import Answer, BaseUnit, Block, Choice, Inline, Paragraph, Quantity, Strong
+from brandcluster.papers.forms.answer_table import ANSWER_ROWS, ENTERPRISE_LABELS, LAST_RANK, AnswerRow, Kind
 from brandcluster.papers.forms.plan_answers import fund_table, phase_blocks, project_blocks
 from brandcluster.papers.office_words import Blocks, day_text, paragraphs_of, verbatim_paragraphs, with_label
 
@@ -81,31 +81,40 @@ def _phases(dossier: Dossier, row: AnswerRow) -> Answer:
 # ---- figures -------------------------------------------------------------------------------------------------
 
 
-def _sum(dossier: Dossier, row: AnswerRow) -> Answer:
-    """The sum of a column of the statistics of the year before the application, in 家 or 万元."""
+def _figures(dossier: Dossier, row: AnswerRow) -> Answer:
+    """A sum in 家 or 万元, or an indicator in percent, of the year before the application."""
+    return figures_of(dossier, row, dossier.baseline)
+
+
+def measuring(row: AnswerRow) -> Measuring:
+    """What a row of kind `sum` or `ratio` measures: a column added up, or an indicator; None where it is not known."""
+    name = str(row.keys[0])
+    if row.kind == "ratio":
+        return _measuring(name)
 
     def measured(statistics: Statistics, industry: str | None) -> Fraction | None:
-        amount = sum_over(groups_of(statistics, industry), str(row.keys[0]))
+        amount = sum_over(groups_of(statistics, industry), name)
         return None if amount is None else Fraction(amount)
 
-    return _by_industry(dossier, measured, "家" if row.unit == "家" else "万元")
+    return measured
 
 
-def _ratio(dossier: Dossier, row: AnswerRow) -> Answer:
-    """An indicator of the year before the application, in percent."""
-    return _by_industry(dossier, _measuring(str(row.keys[0])), "%")
+def base_unit(row: AnswerRow) -> BaseUnit:
+    """What the figures of a row are counted in."""
+    return "%" if row.kind == "ratio" else "家" if row.unit == "家" else "万元"
 
 
 def _measuring(identifier: str) -> Measuring:
     return lambda statistics, industry: measure_ratio(statistics, _RATIOS[identifier], industry).value
 
 
-def _by_industry(dossier: Dossier, measured: Measuring, unit: BaseUnit) -> Blocks:
-    """The total and, where the statistics hold several groups, each: the sealed paper must hold every baseline.
+def figures_of(dossier: Dossier, row: AnswerRow, statistics: Statistics | None) -> Blocks:
+    """A figure of these statistics: the total and, where they hold several groups, each.
 
-    其他相关企业 are named only where they add something, as service firms add no output.
+    The sealed paper must hold every baseline. 其他相关企业 are named only where they add something, as service firms
+    add no output.
     """
-    statistics = dossier.baseline
+    measured, unit = measuring(row), base_unit(row)
     total = None if statistics is None else measured(statistics, None)
     if statistics is None or total is None:
         return ()
@@ -146,28 +155,32 @@ def _share_line(dossier: Dossier) -> Blocks:
 
 
 def _enterprises(dossier: Dossier, row: AnswerRow) -> Answer:
-    """The enterprise of the row's rank in each leading industry, in the order of the file."""
+    """The enterprise of the row's rank, in the order of the file.
+
+    The form has three places. With several leading industries they are the first industry's; the three of each other
+    one follow together behind the last place.
+    """
     *keys, rank = row.keys
     listed: list[TopEnterprise] = _value(dossier, row, tuple(keys)) or []
     names, rank = dossier.industry_names, int(rank)
     if len(names) < 2:
         return _enterprise(dossier, listed[rank], "") if rank < len(listed) else ()
-    found: list[Block] = []
-    for name in names:
-        ranked = [enterprise for enterprise in listed if enterprise.industry == name]
-        if rank < len(ranked):
-            found += _enterprise(dossier, ranked[rank], f"{name}：")
+    first, *others = ([each for each in listed if each.industry == name] for name in names)
+    found = [*_enterprise(dossier, first[rank], f"（{names[0]}）")] if rank < len(first) else []
+    for name, ranked in zip(names[1:], others, strict=True) if rank == LAST_RANK else ():
+        for number, enterprise in enumerate(ranked[: LAST_RANK + 1], start=1):
+            found += _enterprise(dossier, enterprise, "", Strong(f"{name}企业{number}："))
     return tuple(found)
 
 
-def _enterprise(dossier: Dossier, enterprise: TopEnterprise, lead: str) -> Blocks:
-    content: list[Inline] = [lead + (enterprise.name or "")]
+def _enterprise(dossier: Dossier, enterprise: TopEnterprise, lead: str, label: Strong | None = None) -> Blocks:
+    content: list[Inline] = [*([] if label is None else [label]), lead + (enterprise.name or "")]
     if enterprise.revenue is not None:
         content += [f"，{dossier.baseline_year or ''}年销售收入", Quantity(Fraction(enterprise.revenue), "万元"), "。"]
     found: list[Block] = [Paragraph(tuple(content))]
     labels = fields_of(TopEnterprise)
-    for label in ENTERPRISE_LABELS:
-        found += with_label(f"{label}：", paragraphs_of(dossier, getattr(enterprise, labels[label].name)))
+    for each in ENTERPRISE_LABELS:
+        found += with_label(f"{each}：", paragraphs_of(dossier, getattr(enterprise, labels[each].name)))
     return tuple(found)
 
 
@@ -179,8 +192,8 @@ MAKERS: dict[Kind, Callable[[Dossier, AnswerRow], Answer]] = {
     "telephones": _telephones,
     "text": _text,
     "opinion": _opinion,
-    "sum": _sum,
-    "ratio": _ratio,
+    "sum": _figures,
+    "ratio": _figures,
     "shares": _shares,
     "enterprise": _enterprises,
     "funds": _funds,

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from brandcluster.base.diagnostics import Diagnostic
 from brandcluster.formats.word.build import UNWRITABLE, answer_look, new_page_mark, new_run, new_tick
+from brandcluster.formats.word.filling import check, is_in_control, paragraphs_in, printed_text, put_text
 from brandcluster.formats.word.parts import (
     CELL,
     DOCUMENT,
@@ -24,7 +25,6 @@ from brandcluster.formats.word.parts import (
     add_page_mark,
     child,
     element,
-    find_label,
     parse_xml,
     read_parts,
     replace_text,
@@ -38,9 +38,11 @@ from brandcluster.formats.word.parts import (
     write_parts,
 )
 from brandcluster.papers.content import Answer, Block, Choice, Paragraph, Strong, Table
+from brandcluster.papers.forms.fill_cells import gap_look, put_in_empty_cell, put_in_printed_cell, write_over_gap
 from brandcluster.papers.labels import places
 from brandcluster.papers.labels.label_map import FormPlace, LabelMap
-from brandcluster.papers.labels.places import BLANK, BOX, FoundPlace
+from brandcluster.papers.labels.levels import lowered
+from brandcluster.papers.labels.places import BLANK, FoundPlace
 from brandcluster.papers.labels.word_blocks import Look, find_misfit, new_elements, new_runs, paragraph_text
 from brandcluster.papers.stamp import DRAFT_MARK
 
@@ -82,7 +84,7 @@ def fill_blank(blank: bytes, label_map: LabelMap, answers: Mapping[str, Answer],
     # From the back, so that the places before one are still where they were found.
     for target in reversed(targets):
         if target.place.answer is not None:
-            _put(target, answers[target.place.answer], look)
+            _put(target, lowered(answers[target.place.key], target.place.level), look)
     if draft:
         add_page_mark(parts, document, new_page_mark(DRAFT_MARK))
     parts[DOCUMENT] = serialise_xml(document)
@@ -108,7 +110,7 @@ def _check_answer(place: FormPlace, answers: Mapping[str, Answer]) -> list[Diagn
     """Why an answer cannot be printed at its place: one problem at most, none when it can."""
     if place.answer is None:
         return []
-    answer = answers.get(place.answer)
+    answer = answers.get(place.key)
     if answer is None:
         return [_error("F015", f"没有名为“{place.answer}”的答案。", f"可以写：{'、'.join(answers)}。", place)]
     if isinstance(answer, Choice) != (place.kind == "方框"):
@@ -152,7 +154,7 @@ def _put(target: FoundPlace, answer: Answer, look: Look) -> None:
         _tick(target, answer)
     elif not answer:
         return
-    elif target.place.kind == "右侧单元格":
+    elif target.place.kind in ("右侧单元格", "下方单元格"):
         _put_in_cell(target, answer, look)
     elif target.place.kind in ("行内空白", "封面行"):
         _put_in_line(target, answer)
@@ -164,10 +166,11 @@ def _put(target: FoundPlace, answer: Answer, look: Look) -> None:
 
 def _tick(target: FoundPlace, answer: Choice) -> None:
     for choice in answer.chosen:
-        for paragraph in target.cell.iterfind(P):
-            for start, _ in find_label(text_of(paragraph), BOX + target.place.options[choice]):
-                looks = answer_look(next(runs_of(paragraph)))
-                replace_text(paragraph, start, start + 1, [new_tick(TICK, looks)])
+        for paragraph in paragraphs_in(target.cell):
+            for at in places.box_in(text_of(paragraph), target.place.options[choice]):
+                box = _run_at(paragraph, at)
+                replace_text(paragraph, at, at + 1, [tick := new_tick(TICK, answer_look(box))])
+                check(tick)
 
 
 def _put_in_line(target: FoundPlace, answer: tuple[Block, ...]) -> None:
@@ -175,15 +178,17 @@ def _put_in_line(target: FoundPlace, answer: tuple[Block, ...]) -> None:
 
     Several figures in one answer end the line, so that the next label is not lost among them.
     """
-    paragraph = target.paragraph
-    content = text_of(paragraph)
+    paragraph, suffix = target.paragraph, target.place.suffix
+    content = printed_text(paragraph)
     rest = content[target.end :]
-    blank = len(rest) - len(rest.lstrip(BLANK))
+    start, end = target.end, target.end + len(rest) - len(rest.lstrip(BLANK))
     written = paragraph_text(answer, target.place)
-    if rest[blank:] and target.place.suffix is None:
+    if suffix is not None:
+        start, end, written = write_over_gap(content, written, suffix, target.end)
+    elif content[end:]:
         written += "\n" if any(isinstance(block, Paragraph) and len(block.content) > 1 for block in answer) else "　　"
     looks = answer_look(_run_at(paragraph, target.end - 1))
-    replace_text(paragraph, target.end, target.end + blank, [new_run(written, looks)])
+    put_text(paragraph, start, end, [new_run(written, gap_look(paragraph, start, looks) if end > start else looks)])
 
 
 def _put_behind_prompt(target: FoundPlace, answer: tuple[Block, ...], look: Look) -> None:
@@ -194,8 +199,8 @@ def _put_behind_prompt(target: FoundPlace, answer: tuple[Block, ...], look: Look
         return
     looks = answer_look(_run_at(paragraph, target.end - 1))
     new = new_runs(first.content, target.place, looks)
-    end = len(text_of(paragraph))
-    replace_text(paragraph, end, end, new)
+    end = len(printed_text(paragraph))
+    put_text(paragraph, end, end, new)
     _put_below(target, tuple(others), look)
 
 
@@ -211,39 +216,38 @@ def _put_below(target: FoundPlace, answer: tuple[Block, ...], look: Look) -> Non
         _width(label, look),
     )
     made = new_elements(answer, place, around, body="body" if under_heading else "cell_body")
-    last = label if under_heading or not target.printed else target.printed[-1]
+    replaced = target.printed if under_heading and not place.keeps_prompt else ()
+    last = label if replaced or not target.printed else target.printed[-1]
     for item in made:
         last.addnext(item)
         last = item
-    for printed in target.printed if under_heading else ():
+    for printed in replaced:
         printed.getparent().remove(printed)
     _give_back_room(last, _lines(made, around.width) if place.kind == "意见栏" else None)
 
 
 def _put_in_cell(target: FoundPlace, answer: tuple[Block, ...], look: Look) -> None:
-    cell = target.cell
-    first = cell.find(P)
-    runs = list(runs_of(first))
-    looks = answer_look(runs[0]) if runs else _mark_look(first)
+    cell, place = target.cell, target.place
+    first = paragraphs_in(cell)[0]
+    run = next(runs_of(first), None)
+    looks = _mark_look(first) if run is None else answer_look(run)
     around = Look({}, first.find(P_PROPERTIES), looks, _cell_width(cell) or look.width)
-    folded = tuple(_folded(block, target.place, around.width) for block in answer)
-    made = new_elements(folded, target.place, around, body="cell_body")
-    last = first
-    if made[0].tag == P and not text_of(first).strip():
-        # The paragraph that is there stays, with its bookmarks; only what it says is new.
-        for run in runs:
-            run.getparent().remove(run)
-        for run in list(runs_of(made.pop(0))):
-            first.append(run)
-    for item in made:
-        last.addnext(item)
-        last = item
+    folded = answer if is_in_control(first) else tuple(_folded(block, place, around.width) for block in answer)
+    if place.prompt is not None or place.suffix is not None:
+        last = put_in_printed_cell(target, folded, around)
+        _give_back_room(last, 0 if place.suffix is not None else None)
+        return
+    last = put_in_empty_cell(cell, new_elements(folded, place, around, body="cell_body"))
     _give_back_room(last, None)
 
 
 def _folded(block: Block, place: FormPlace, width: int) -> Block:
-    """A list that does not fit on one line of its cell, with a line break behind each item. Reading it back drops them."""
-    if isinstance(block, Table) or _characters(paragraph_text([block], place)) * _TWIPS_PER_CHARACTER <= width:
+    """A list that does not fit on one line of its cell, with a line break behind each item; sentences are no list.
+
+    Reading it back drops them.
+    """
+    text = "" if isinstance(block, Table) else paragraph_text([block], place)
+    if isinstance(block, Table) or "。" in text or _characters(text) * _TWIPS_PER_CHARACTER <= width:
         return block
     return Paragraph(
         tuple(_SEPARATOR.sub(r"\1\n", piece) if isinstance(piece, str) else piece for piece in block.content)

@@ -1,4 +1,5 @@
-"""The package to hand in: the forms, the evidence in the order of the form, who seals what, what to count, and hashes.
+"""The package to hand in: the forms, the evidence in the order of the form, who seals what, what to count, the dossier
+that programs read, and hashes.
 
 Pure: the same dossier and the same forms give the same files.
 """
@@ -7,26 +8,33 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import PurePosixPath
+from typing import Any, NamedTuple
 
+from brandcluster.base.days import chinese_day
 from brandcluster.base.diagnostics import KeyPath
 from brandcluster.dossier import rulebook
 from brandcluster.dossier.documents import documents_in
 from brandcluster.dossier.files import CONDITIONS, FILES, JUDGEMENTS, RECOMMENDATION, statistics_path
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.fields import Part
-from brandcluster.formats import folder
-from brandcluster.formats.word.build import NewCell, NewRow, new_gap, new_table, split_width
-from brandcluster.formats.word.parts import Element
+from brandcluster.dossier.model.reading import fields_of
+from brandcluster.formats.word.compose import OwnPage
 from brandcluster.notice.edition import FormsOfEdition, about_edition
-from brandcluster.papers.own_page import build_page, text_paragraph
+from brandcluster.papers.forms import conditions_sheet
+from brandcluster.papers.forms.dossier_copy import copy_dossier, evidence_bytes
+from brandcluster.papers.own_page import add_note, add_sheet, build_page
 from brandcluster.rules.facts.rules_in_force import edition_of
 
 #: Evidence larger than this is named in the list and left out.
 MAX_EVIDENCE = 100_000_000
-EVIDENCE, SIGNATURES, CHECKLIST, HASHES = "证明材料", "03-签章表.docx", "00-报送清单.docx", "SHA256.txt"
+EVIDENCE, SIGNATURES, CHECKLIST = "证明材料", "04-签章表.docx", "00-报送清单.docx"
+CONDITIONS_SHEET = f"03-{conditions_sheet.FILE}"
+#: For whoever keeps the papers; `sha256sum -c` reads it from the folder of the package.
+HASHES = "归档/SHA256.txt"
 EVIDENCE_LIST = f"{EVIDENCE}/00-证明材料清单.docx"
 
 #: The row of what stands in recommendation.yaml; where the edition has no 推荐表, its opinions and consents.
@@ -38,7 +46,6 @@ _ROWS: tuple[tuple[str, str, str], ...] = (
     (CONDITIONS, "事故声明", "区域内近三年质量安全信誉等方面的情况"),
     (CONDITIONS, "事故清单", "区域内近三年质量安全信誉等方面的情况"),
     (CONDITIONS, "政策措施", "所在地区政府支持品牌建设和质量提升的政策、制度、项目、资金和措施等情况"),
-    (CONDITIONS, "承诺", "一、试点工作思路"),
     (CONDITIONS, "参与声明", "二、试点工作组织"),
     (CONDITIONS, "", "申报条件"),
     (JUDGEMENTS, "", "自评"),
@@ -79,10 +86,15 @@ def build_package(
         files[f"{number:02d}-{name}"] = content
         if name in pdfs:
             files[f"{number:02d}-{PurePosixPath(name).stem}.pdf"] = pdfs[name]
+    if dossier.has(CONDITIONS):
+        files[CONDITIONS_SHEET] = conditions_sheet.build_conditions_sheet(dossier, evidence_numbers(evidence))
     files |= {f"{EVIDENCE}/{name}": content for name, content in _named(evidence)}
-    files[EVIDENCE_LIST] = _evidence_sheet(evidence)
+    files[EVIDENCE_LIST] = _evidence_sheet(evidence, left_out(dossier), dossier.header.date)
     files[SIGNATURES] = _signature_sheet(dossier)
-    files[CHECKLIST] = _checklist(dossier, evidence, forms, pdfs, "" if own_form else _forms_of(dossier).note)
+    note = "" if own_form else _forms_of(dossier).note
+    copy = copy_dossier(dossier, {each.path: each.content for each in evidence if each.content is not None})
+    files[CHECKLIST] = _checklist(dossier, evidence, forms, pdfs, note, copy.rows)
+    files |= copy.files
     return {**files, HASHES: list_hashes(files)}
 
 
@@ -95,28 +107,51 @@ def list_hashes(files: Mapping[str, bytes]) -> bytes:
 
 
 def evidence_of(dossier: Dossier) -> Iterator[EvidenceFile]:
-    """The documents that the application names, each once, in the order of the forms. Each is read from the dossier."""
-    named = sorted(_named_documents(dossier), key=lambda each: each[0])
+    """The documents that the application names, each once, in the order of the forms. Each is read from the dossier.
+
+    What is dated after the application is not among them, except what recommendation.yaml names.
+    """
     seen: set[str] = set()
-    for _, row, path in named:
-        if path in seen:
+    for named in sorted(_named_documents(dossier), key=lambda each: each.rank):
+        row, path = named.row, named.path
+        if path in seen or named.later:
             continue
         seen.add(path)
-        content = folder.read_bytes(dossier.root, path, MAX_EVIDENCE)
+        content = evidence_bytes(dossier.root, path, MAX_EVIDENCE)
         if isinstance(content, bytes):
             yield EvidenceFile(path, _row_of(dossier, row), content)
         else:
-            problem = "文件太大，请另行提交" if content == "too_large" else "文件夹里没有这个文件"
-            yield EvidenceFile(path, _row_of(dossier, row), None, problem)
+            yield EvidenceFile(path, _row_of(dossier, row), None, content)
+
+
+def evidence_numbers(evidence: Iterable[EvidenceFile]) -> dict[str, str]:
+    """The number of each document in the list of evidence, by its path."""
+    return {each.path: f"{number:02d}" for number, each in enumerate(evidence, start=1)}
 
 
 def _row_of(dossier: Dossier, row: str) -> str:
     return row if row != RECOMMENDED or _forms_of(dossier).has("recommendation") else OPINIONS
 
 
-def _named_documents(dossier: Dossier) -> Iterator[tuple[tuple[int, int], str, str]]:
+def left_out(dossier: Dossier) -> list[str]:
+    """The documents that do not go with the application because everything that names them is later than it."""
+    named = list(_named_documents(dossier))
+    kept = {each.path for each in named if not each.later}
+    return list(dict.fromkeys(each.path for each in named if each.later and each.path not in kept))
+
+
+class _Named(NamedTuple):
+    """A document at one place that names it, and whether what stands there is dated after the application."""
+
+    rank: tuple[int, int]
+    row: str
+    path: str
+    later: bool
+
+
+def _named_documents(dossier: Dossier) -> Iterator[_Named]:
     count = 0
-    year = dossier.baseline_year
+    year, day = dossier.baseline_year, dossier.header.date
     sources: list[tuple[str, Part]] = [
         (kind.path, dossier.contents[kind.path]) for kind in FILES if dossier.has(kind.path)
     ]
@@ -126,7 +161,19 @@ def _named_documents(dossier: Dossier) -> Iterator[tuple[tuple[int, int], str, s
             rank = _rank(path, keys)
             if rank is not None and named is not None:
                 count += 1
-                yield (rank, count), _ROWS[rank][2], named
+                later = day is not None and path != RECOMMENDATION and any(at > day for at in _days(part, keys))
+                yield _Named((rank, count), _ROWS[rank][2], named, later)
+
+
+def _days(part: Part, keys: KeyPath) -> Iterator[date]:
+    """The days of the entries that lead to a field: of a judgement and of the document it rests on."""
+    value: Any = part
+    for key in keys:
+        day = getattr(value, "date", None)
+        if isinstance(day, date):
+            yield day
+        kind: type[Part] = type(value)
+        value = value[key] if isinstance(key, int) else getattr(value, fields_of(kind)[key].name)
 
 
 def _rank(path: str, keys: KeyPath) -> int | None:
@@ -200,16 +247,16 @@ def _forms_of(dossier: Dossier) -> FormsOfEdition:
 # ---- sheets --------------------------------------------------------------------------------------------------
 
 
-def _evidence_sheet(evidence: list[EvidenceFile]) -> bytes:
+def _evidence_sheet(evidence: list[EvidenceFile], later: list[str], day: date | None) -> bytes:
     rows = [
         (f"{number:02d}", PurePosixPath(each.path).name, each.row, each.problem or "已附")
         for number, each in enumerate(evidence, start=1)
     ]
-    return _sheet(
-        "证明材料清单",
-        [],
-        [(("序号", "文件", "对应的栏目", "情况"), (14, 50, 68, 24), rows or [("", "没有列入证明材料", "", "")])],
-    )
+    notes = []
+    if later and day is not None:
+        notes = [f"申报日期（{chinese_day(day)}）以后的 {len(later)} 件不随申报材料报送，没有列入。"]
+    head = ("序号", "文件", "对应的栏目", "情况")
+    return _sheet("证明材料清单", notes, [(head, (14, 50, 68, 24), rows or [("", "没有列入证明材料", "", "")])])
 
 
 def _signature_sheet(dossier: Dossier) -> bytes:
@@ -226,12 +273,19 @@ def _signature_sheet(dossier: Dossier) -> bytes:
 
 
 def _checklist(
-    dossier: Dossier, evidence: list[EvidenceFile], forms: Mapping[str, bytes], pdfs: Mapping[str, bytes], note: str
+    dossier: Dossier,
+    evidence: list[EvidenceFile],
+    forms: Mapping[str, bytes],
+    pdfs: Mapping[str, bytes],
+    note: str,
+    copied: Sequence[tuple[str, str, str]],
 ) -> bytes:
     items = [
         (PurePosixPath(name).stem, "Word 和 PDF" if name in pdfs else "Word（PDF 没有生成，请另存）", "□")
         for name in forms
     ]
+    if dossier.has(CONDITIONS):
+        items.append((PurePosixPath(conditions_sheet.FILE).stem, "Word，与申报书一起装订", "□"))
     missing = [each for each in evidence if each.content is None]
     items.append(
         ("证明材料", f"{len(evidence) - len(missing)} 件" + (f"，缺 {len(missing)} 件" if missing else ""), "□")
@@ -249,6 +303,7 @@ def _checklist(
     tables: list[_Table] = [(("项目", "要求", "已办"), (52, 86, 18), items)]
     if steps:
         tables.append((("步骤", "单位", "期限"), (66, 60, 30), steps))
+    tables.append((("申报文件夹", "内容", "情况"), (40, 96, 20), copied))
     name = dossier.header.region_name or ""
     notes = [f"申报区域：{name}"] if name else []
     return _sheet("报送清单", [*notes, note] if note else notes, tables)
@@ -260,19 +315,10 @@ _Table = tuple[tuple[str, ...], tuple[int, ...], Sequence[tuple[str, ...]]]
 def _sheet(title: str, notes: list[str], tables: Sequence[_Table]) -> bytes:
     """A page in our style with a title, notes and tables, as a .docx."""
 
-    def content(ids: Mapping[str, str], width: int) -> Iterator[Element]:
-        yield text_paragraph(title, ids["推荐表标题"])
-        yield from (text_paragraph(note, ids["推荐表注"]) for note in notes)
+    def content(page: OwnPage) -> None:
+        for note in notes:
+            add_note(page, note)
         for head, shares, rows in tables:
-            yield from (_table(head, shares, rows, ids, width), new_gap())
+            add_sheet(page, head, shares, rows)
 
     return build_page(title, content)
-
-
-def _table(
-    head: tuple[str, ...], shares: tuple[int, ...], rows: Sequence[tuple[str, ...]], ids: Mapping[str, str], width: int
-) -> Element:
-    widths = split_width(width, shares)
-    top = NewRow([NewCell([text_paragraph(text, ids["表格说明"])]) for text in head], short=True, header=True)
-    made = [NewRow([NewCell([text_paragraph(text, ids["推荐表注"])]) for text in row], short=True) for row in rows]
-    return new_table(widths, [top, *made])

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from fractions import Fraction
 from typing import get_args
 
-from brandcluster.base.numbers import chinese_numeral, decimal_text
+from brandcluster.base.numbers import chinese_numeral, decimal_text, decimals_of
 from brandcluster.dossier.indicators.measure import INDICATORS, measure_ratio
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.plan import FundItem, IndicatorTarget, Phase, Project, WorkContent
@@ -35,29 +36,32 @@ def fund_table(listed: Sequence[FundItem]) -> Blocks:
     rows: list[tuple[Inline, ...]] = []
     years = list(dict.fromkeys(item.year for item in items))
     sources = list(dict.fromkeys(item.source for item in items if item.source))
+    decimals = decimals_of(item.amount for item in items)
     for year in years:
         within = [item for item in items if item.year == year]
         label = f"{year}年" if year else ""
         rows += [
-            (label, item.source or "", _amount(item.amount), item.purpose or "", item.steps or "") for item in within
+            (label, item.source or "", _money(item.amount, decimals), item.purpose or "", item.steps or "")
+            for item in within
         ]
-        rows.append((label, "小计", _sum(within), "", ""))
+        rows.append((label, "小计", _sum(within, decimals), "", ""))
     if len(sources) > 1:
         rows += [
-            ("各年合计", source, _sum([item for item in items if item.source == source]), "", "") for source in sources
+            ("各年合计", source, _sum([item for item in items if item.source == source], decimals), "", "")
+            for source in sources
         ]
-    rows.append(("总计", "", _sum(items), "", ""))
+    rows.append(("总计", "", _sum(items, decimals), "", ""))
     return (Table("资金投入计划", _FUND_COLUMNS, tuple(rows)),)
 
 
-def _sum(items: list[FundItem]) -> str:
+def _sum(items: list[FundItem], decimals: int) -> str:
     """The exact sum; empty while an amount is still missing."""
-    amounts = [item.amount for item in items]
-    return (
-        decimal_text(sum((amount for amount in amounts if amount is not None), Decimal(0)))
-        if None not in amounts
-        else ""
-    )
+    amounts = [item.amount for item in items if item.amount is not None]
+    return _money(sum(amounts, Decimal(0)), decimals) if len(amounts) == len(items) else ""
+
+
+def _money(value: Decimal | None, decimals: int) -> str:
+    return "" if value is None else f"{value:.{decimals}f}"
 
 
 def _amount(value: Decimal | None) -> str:
@@ -127,11 +131,12 @@ def _indicator_table(dossier: Dossier, phase: str, target: IndicatorTarget) -> T
         TableColumn(f"{year}年水平" if year else "申报时的水平", 25),
         TableColumn("阶段末目标", 25),
     )
+    aims: list[Decimal | None] = [getattr(target, indicator.id) for indicator in INDICATORS]
+    least = decimals_of(aims)
     rows = []
-    for indicator in INDICATORS:
+    for indicator, aim in zip(INDICATORS, aims, strict=True):
         statistics = dossier.baseline
         baseline = None if statistics is None else measure_ratio(statistics, indicator, industry).value
-        aim: Decimal | None = getattr(target, indicator.id)
-        start: Inline = "" if baseline is None else Quantity(baseline, "%")
-        rows.append((indicator.label, start, "" if aim is None else f"{decimal_text(aim)}%"))
+        figures = (baseline, None if aim is None else Fraction(aim))
+        rows.append((indicator.label, *("" if each is None else Quantity(each, "%", least) for each in figures)))
     return Table(f"{phase}关键指标目标{f'（{industry}）' if industry else ''}", columns, tuple(rows))

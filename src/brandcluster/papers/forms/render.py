@@ -16,10 +16,10 @@ from brandcluster.formats.word.guard import MAX_FILE, Refusal, open_docx
 from brandcluster.formats.word.page import PageContent
 from brandcluster.formats.word.read import read_content
 from brandcluster.notice.edition import about_edition
-from brandcluster.papers.content import Answer
 from brandcluster.papers.forms import styling
-from brandcluster.papers.forms.answers import answers_of
+from brandcluster.papers.forms.figure_answers import answers_for
 from brandcluster.papers.forms.fill import FilledForm, fill_blank
+from brandcluster.papers.forms.paging import keep_labels
 from brandcluster.papers.labels.find_labels import squeeze
 from brandcluster.papers.labels.label_map import LabelMap, read_label_map
 from brandcluster.papers.labels.read_form import Blank, describe_blank
@@ -33,9 +33,10 @@ def render_forms(dossier: Dossier, edition: str, names: tuple[str, ...], *, draf
 
     Only what the edition has, and may be filled: ask `why_not_filled` before.
     """
-    known = answers_of(dossier)
     home, forms = blanks_home(edition), about_edition(edition).forms.forms
-    filled = {each.file: _fill(home / f"{each.name}.yaml", known, draft) for each in forms if each.name in names}
+    filled = {
+        each.file: _fill(home / f"{each.name}.yaml", dossier, draft, ours=True) for each in forms if each.name in names
+    }
     return {file: _styled(each, dossier) for file, each in filled.items()}
 
 
@@ -57,7 +58,7 @@ def blanks_home(edition: str) -> Path:
 
 def render_own_form(dossier: Dossier, map_path: Path, *, draft: bool) -> tuple[str, FilledForm]:
     """A form by a province's own label map: the name of its file, and the form. The region's style is not applied."""
-    label_map, problems = read_label_map(map_path.name, map_path.read_bytes())
+    label_map, problems = read_label_map(map_path.name, _map_bytes(map_path))
     if label_map is None:
         return map_path.name, FilledForm(None, problems)
     parts = open_docx(read_blank_bytes(map_path, label_map))
@@ -65,7 +66,7 @@ def render_own_form(dossier: Dossier, map_path: Path, *, draft: bool) -> tuple[s
         message = f"空白表“{label_map.blank}”：{parts.message}"
         return map_path.name, FilledForm(None, [Diagnostic("F010", "error", message, parts.help, label_map.location)])
     name = re.sub(r'[\\/:*?"<>|\x00-\x1f]', "_", label_map.title)[:80] or map_path.stem
-    return f"{name}.docx", _fill(map_path, answers_of(dossier), draft)
+    return f"{name}.docx", _fill(map_path, dossier, draft)
 
 
 def _styled(filled: FilledForm, dossier: Dossier) -> FilledForm:
@@ -86,7 +87,7 @@ def read_blanks(
     paths = [own] if own is not None else _map_paths(edition)
     found, problems = [], []
     for path in paths:
-        label_map, wrong = read_label_map(path.name, path.read_bytes())
+        label_map, wrong = read_label_map(path.name, _map_bytes(path))
         problems += wrong
         blank = None if label_map is None else read_blank(path, label_map)
         if isinstance(blank, Diagnostic):
@@ -105,12 +106,12 @@ def _reworded(blank: Blank, wordings: dict[str, str]) -> Blank:
         for place in blank.label_map.places
     )
     printed = {squeeze(new) for old, new in wordings.items() if squeeze(old) in blank.printed}
-    return Blank(replace(blank.label_map, places=places), blank.printed | printed)
+    return replace(blank, label_map=replace(blank.label_map, places=places), printed=blank.printed | printed)
 
 
 def read_label_maps(edition: str) -> list[LabelMap]:
     """The label maps that come with an edition, those with problems left out."""
-    read = (read_label_map(path.name, path.read_bytes())[0] for path in _map_paths(edition))
+    read = (read_label_map(path.name, _map_bytes(path))[0] for path in _map_paths(edition))
     return [each for each in read if each is not None]
 
 
@@ -138,8 +139,18 @@ def read_blank_bytes(map_path: Path, label_map: LabelMap) -> bytes:
     return content if isinstance(content, bytes) else b""
 
 
-def _fill(map_path: Path, known: dict[str, Answer], draft: bool) -> FilledForm:
-    label_map, problems = read_label_map(map_path.name, map_path.read_bytes())
+def _map_bytes(path: Path) -> bytes:
+    """The bytes of a label map, ours or one that a caller named; empty where it cannot be read."""
+    return folder.regular_bytes(path, folder.MAX_BYTES) or b""
+
+
+def _fill(map_path: Path, dossier: Dossier, draft: bool, *, ours: bool = False) -> FilledForm:
+    label_map, problems = read_label_map(map_path.name, _map_bytes(map_path))
     if label_map is None:
         return FilledForm(None, problems)
-    return fill_blank(read_blank_bytes(map_path, label_map), label_map, known, draft=draft)
+    known = answers_for(dossier, label_map.places)
+    filled = fill_blank(read_blank_bytes(map_path, label_map), label_map, known, draft=draft)
+    if not ours or filled.content is None:
+        return filled
+    labels = [place.label for place in label_map.places if place.kind in ("提示下", "提示后")]
+    return FilledForm(keep_labels(filled.content, labels), filled.problems)

@@ -7,28 +7,37 @@ beside the place, what is left over is listed at the end. A person reads it befo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 
 from brandcluster.base import resources
-from brandcluster.base.diagnostics import Location
+from brandcluster.base.diagnostics import Diagnostic, Location
+from brandcluster.dossier.indicators.measure import INDICATORS
 from brandcluster.dossier.model.fields import Part, Text, form_field, form_list
 from brandcluster.formats.word.page import END, SOFT, TABLE_MARK, Flow, PageContent
 from brandcluster.formats.word.parts import DOCUMENT, Parts, parse_xml
 from brandcluster.formats.yaml.document import read_document
 from brandcluster.papers.forms.answer_table import COMPUTED, ROW_BY_NAME
+from brandcluster.papers.importing.blank_gaps import gap_of, is_bare_seal
+from brandcluster.papers.importing.blank_spots import find_spots
+from brandcluster.papers.importing.label_meaning import (
+    HEADING,
+    heading_figure,
+    likeness,
+    meaning_of,
+    opinion_of,
+    unit_in,
+)
+from brandcluster.papers.importing.line_spots import LabelSpot
 from brandcluster.papers.labels import places
 from brandcluster.papers.labels.find_labels import squeeze
-from brandcluster.papers.labels.label_map import FormPlace, Kind, LabelMap
-from brandcluster.papers.labels.places import BLANK, BOX
+from brandcluster.papers.labels.grid import Grids
+from brandcluster.papers.labels.label_map import DEFAULT_DECIMALS, FormPlace, Kind, LabelMap
+from brandcluster.papers.labels.places import BOX, BOXES, DATE_GAP
 
-#: From here on a wording is taken for a known one, and said to be a guess.
-NEAR = 0.78
-_UNIT = re.compile(r"\(?[(,](亿元|万元|千元|元|%|家)\)")
-_BRACKET = re.compile(r"\([^()]*\)\Z")
-_HEADING = re.compile(r"(?:[一二三四五六七八九十]{1,3},|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[.,、])")
-_SEALS = ("公章", "盖章", "日期", "年月日")
+#: From here on a box is taken for a known one.
+NEAR_OPTION = 0.78
 
 
 class Wording(Part):
@@ -60,144 +69,103 @@ class LearnedMap:
     places: list[ProposedPlace] = field(default_factory=list)
     left_over: list[tuple[str, str]] = field(default_factory=list)
     unplaced: list[str] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class _Spot:
-    """Something in the blank that may be a label: its text as printed, its flow, and how an answer would stand."""
-
-    label: str
-    kind: Kind
-    flow: Flow
-    start: int
-    prompt: str = ""
-    boxes: str = ""
-    suffix: str = ""
+    #: Labels with an answer beside them, where the document is a filled form.
+    filled: list[str] = field(default_factory=list)
 
 
 def learn_label_map(blank_parts: Parts, content: PageContent, maps: Sequence[LabelMap]) -> LearnedMap:
     """The map proposed for a blank: its labels are matched with those of known maps and with wordings.yaml."""
     known = _wordings(maps)
-    options = next((p.options for m in maps for p in m.places if p.kind == "方框"), {})
-    aliases = next((p.option_aliases for m in maps for p in m.places if p.kind == "方框"), {})
-    spots = list(_spots(content))
+    boxes = next((p for m in maps for p in m.places if p.kind == "方框"), None)
+    spots = list(find_spots(content))
+    same = _by_words(content)
     matches = _matched(spots, known)
-    learned = LearnedMap(_title(content))
+    learned = LearnedMap(_title(content), filled=_filled_in(content, known))
     for index, spot in enumerate(spots):
-        if index in matches:
+        if index in matches and spot.kind is not None:
             name, exact = matches[index]
-            learned.places.append(_proposed(spot, name, exact, options, aliases))
-        elif spot.label and not _is_seal(spot.label):
-            learned.left_over.append((spot.label, spot.flow.where(spot.start)))
-    _drop_what_is_not_found_again(blank_parts, learned)
+            proposed = _proposed(spot, name, exact, boxes)
+            learned.places.append(replace(proposed, place=_numbered(same, spot, proposed.place)))
+        elif spot.label and not is_bare_seal(spot.label) and (spot.sure or _is_known(spot, known)):
+            heading = f"（{spot.column}）" if spot.column else ""
+            learned.left_over.append((spot.label + heading, spot.why or spot.flow.where(spot.start)))
+    _keep_what_is_found_again(blank_parts, learned)
+    learned.left_over = list(dict.fromkeys(learned.left_over))
     placed = {proposed.place.answer for proposed in learned.places}
     asked = [place.answer for each in maps for place in each.places if place.answer is not None]
     learned.unplaced = [name for name in dict.fromkeys(asked) if name not in placed]
     return learned
 
 
-def write_label_map(learned: LearnedMap, identifier: str, blank: str) -> str:
-    """The proposal as the text of a label map, with comments on what a person must check."""
-    lines = [
-        "# 由空白表生成的栏目对照表，请逐行核对：栏目认得对不对，答案填的地方对不对。",
-        "# 用法：brandcluster render 文件夹 --form 本文件；读回：brandcluster import 填好的表.docx 文件夹 --form 本文件",
-        "",
-        f"表格: {_quoted(identifier)}",
-        f"名称: {_quoted(learned.title)}",
-        f"空白表: {_quoted(blank)}",
-        "",
-        "位置:",
-    ]
-    for proposed in learned.places:
-        if proposed.guess:
-            lines.append(f"  # 请核对：{proposed.guess}")
-        lines += _entry(proposed.place)
-    if learned.left_over:
-        lines += ["", "# 没有认出的栏目。需要填的，照上面的样子加一条；不用填的不必管："]
-        lines += [f"#   {label}〔{where}〕" for label, where in learned.left_over]
-    if learned.unplaced:
-        lines += ["", f"# 表上没有找到地方的答案：{'、'.join(learned.unplaced)}"]
-    return "\n".join(lines) + "\n"
-
-
-# ---- what may be a label -------------------------------------------------------------------------------------
-
-
-def _spots(content: PageContent) -> Iterator[_Spot]:
-    for flow in content.flows:
-        if flow.cell is not None and flow.cell.continues:
-            continue
-        yield from _cell_spots(flow) if flow.cell is not None else _page_spots(flow)
-
-
-def _cell_spots(flow: Flow) -> Iterator[_Spot]:
-    """The labels of a cell: the whole cell before an empty one or one with boxes; else each prompt in it."""
-    right = flow.cell.right if flow.cell is not None else None
-    text = _words(flow.text)
-    beside = "" if right is None else right.flow.text.strip()
-    if (
-        text
-        and right is not None
-        and not right.continues
-        and (not beside.strip(BLANK) or BOX in beside)
-        and BOX not in text
-    ):
-        yield _Spot(text, "方框" if BOX in beside else "右侧单元格", flow, 0, boxes=beside)
-        return
-    seals = any(_is_seal(_words(line)) for _, line in _lines(flow))
-    for start, line in _lines(flow):
-        pieces = [piece for piece in re.split(r"(?<=[：:])[ 　\t_＿]{2,}", line.strip()) if piece.strip(BLANK)]
-        labels = [piece for piece in pieces if piece.rstrip(BLANK).endswith(("：", ":"))]
-        if len(labels) > 1:
-            yield from (_Spot(label.strip(BLANK), "行内空白", flow, start) for label in labels)
-        elif _is_prompt(line):
-            yield _Spot(line.strip(BLANK), "意见栏" if seals else "提示下", flow, start)
-
-
-def _is_prompt(line: str) -> bool:
-    text = line.strip(BLANK)
-    return (
-        bool(text)
-        and (text.endswith(("：", ":")) or bool(re.search(r"[：:][（(][^（）()]*[）)]\Z", text)))
-        and len(text) <= 60
-    )
-
-
-def _page_spots(flow: Flow) -> Iterator[_Spot]:
-    lines = [(start, line) for start, line in _lines(flow) if line.strip(BLANK)]
-    heads = [bool(_HEADING.match(squeeze(line))) and len(squeeze(line)) <= 30 for _, line in lines]
-    for index, (start, line) in enumerate(lines):
-        cover = re.match(r"\s*([^：:]{2,20}[：:])[ 　\t_＿]*([（(][^（）()]{1,6}[）)])?[ 　\t_＿]*\Z", line)
-        if cover:
-            yield _Spot(cover.group(1).strip(), "封面行", flow, start, suffix=cover.group(2) or "")
-        elif heads[index]:
-            behind = next((at for at in range(index + 1, len(lines)) if heads[at]), len(lines))
-            prompts = [text.strip() for _, text in lines[index + 1 : behind] if TABLE_MARK not in text]
-            has_table = any(TABLE_MARK in text for _, text in lines[index + 1 : behind])
-            yield _Spot(line.strip(), "标题下", flow, start, "" if has_table else "\n".join(prompts))
-
-
-def _lines(flow: Flow) -> Iterator[tuple[int, str]]:
-    start = 0
-    for line in flow.text.split(END):
-        yield start, line.replace(SOFT, "")
-        start += len(line) + 1
-
-
-def _words(text: str) -> str:
-    return "".join(text.replace(SOFT, "").split())
-
-
-def _is_seal(label: str) -> bool:
-    bare = squeeze(label).strip(":()")
-    return bare in _SEALS or bool(bare and re.fullmatch(r"年?月?日?", bare))
+# ---- the whole -----------------------------------------------------------------------------------------------
 
 
 def _title(content: PageContent) -> str:
     """The longest line at the top that looks like a form's name."""
-    lines = [_words(line) for _, line in _lines(content.body)][:12]
+    lines = ["".join(line.split()) for line in content.body.text.replace(SOFT, "").split(END)][:12]
     named = [line for line in lines if line.endswith(("表", "书", "书》", "方案")) and TABLE_MARK not in line]
     return max(named, key=len) if named else next((line for line in lines if line and TABLE_MARK not in line), "表格")
+
+
+def _is_known(spot: LabelSpot, known: Mapping[str, list[str]]) -> bool:
+    core = meaning_of(spot.label).core
+    return any(core in labels for labels in known.values())
+
+
+def _by_words(content: PageContent) -> dict[str, list[Flow]]:
+    """The cells of a blank by what they say, in reading order."""
+    found: dict[str, list[Flow]] = {}
+    for flow in content.flows:
+        if flow.cell is not None:
+            found.setdefault(squeeze(flow.text), []).append(flow)
+    return found
+
+
+def _numbered(cells: Mapping[str, list[Flow]], spot: LabelSpot, place: FormPlace) -> FormPlace:
+    """A place with the number of its label's cell, where several cells of the blank print the same label."""
+    same = cells.get(squeeze(spot.label), [])
+    if place.kind not in places.CELL_PLACES or place.column is not None or len(same) < 2:
+        return place
+    number = next((number for number, flow in enumerate(same, start=1) if flow is spot.flow), None)
+    return replace(place, which=number)
+
+
+#: So many known labels with an answer beside them make a form that somebody has filled in.
+_FILLED = 3
+
+
+def _filled_in(content: PageContent, known: Mapping[str, list[str]]) -> list[str]:
+    """The labels that have an answer beside them already, where a document is no blank but a filled form; else none."""
+    grids = Grids(content)
+    words = {label for labels in known.values() for label in labels}
+    filled, empty = [], 0
+    for label, beside in _pairs(content, grids):
+        if meaning_of(label).core not in words:
+            continue
+        gap = gap_of(beside)
+        if gap.kind == "printed" and not gap.loose and not is_label(squeeze(beside), words):
+            filled.append(f"{''.join(label.split())}：{''.join(beside.split())[:20]}")
+        empty += gap.kind in ("empty", "date", "boxes", "seal")
+    return filled if len(filled) >= _FILLED and len(filled) > empty else []
+
+
+def _pairs(content: PageContent, grids: Grids) -> Iterator[tuple[str, str]]:
+    """What stands side by side: two cells, or a label and the rest of its line."""
+    for flow in content.flows:
+        at = grids.of(flow.cell)
+        right = None if at is None else grids.right(at)
+        if right is not None and not right.cell.continues:
+            yield flow.text, right.cell.flow.text
+        for line in flow.text.split(END) if at is None else ():
+            label, colon, rest = line.replace("：", ":").partition(":")
+            if colon and len(label) <= 24:
+                yield label, rest
+
+
+def is_label(said: str, words: Container[str]) -> bool:
+    """Whether a text is a label rather than an answer: a known one, a heading of figures, or one with a unit or colon."""
+    meaning = meaning_of(said)
+    return meaning.core in words or meaning.unit is not None or heading_figure(said) is not None or said.endswith(":")
 
 
 # ---- which answer --------------------------------------------------------------------------------------------
@@ -209,134 +177,190 @@ def _wordings(maps: Sequence[LabelMap]) -> dict[str, list[str]]:
     for each in maps:
         for place in each.places:
             if place.answer is not None:
-                found.setdefault(place.answer, []).extend(_core(label) for label in (place.label, *place.aliases))
+                found.setdefault(place.answer, []).extend(
+                    meaning_of(label).core for label in (place.label, *place.aliases)
+                )
     path = resources.folder("templates") / "forms" / "wordings.yaml"
-    data = read_document(path.name, path.read_bytes()).data
+    data = read_document(path.name, resources.own_bytes(path)).data
     for wording in Wordings.model_validate(data).wordings:
-        found.setdefault(wording.asks or "", []).extend(_core(label) for label in wording.labels)
+        found.setdefault(wording.asks or "", []).extend(meaning_of(label).core for label in wording.labels)
     return found
 
 
-def _core(label: str) -> str:
-    """A label without number, unit, bracket and colon."""
-    text = _HEADING.sub("", squeeze(label), count=1) if _HEADING.match(squeeze(label)) else squeeze(label)
-    text = text.rstrip(":")
-    while (shorter := _BRACKET.sub("", text).rstrip(":")) != text and shorter:
-        text = shorter
-    return text
-
-
-def _matched(spots: Sequence[_Spot], known: Mapping[str, list[str]]) -> dict[int, tuple[str, bool]]:
+def _matched(spots: Sequence[LabelSpot], known: Mapping[str, list[str]]) -> dict[int, tuple[str, bool]]:
     """The answer of each recognised spot by its index, and whether its wording is known exactly.
 
-    The surest match wins; an answer is given once to each kind of place.
+    The surest match wins; an answer is given once to each kind of place, a figure once to each label and column.
     """
     scored = []
+    alike: dict[str, list[tuple[float, str]]] = {}
     for index, spot in enumerate(spots):
-        core = _core(spot.label)
-        for name, labels in known.items():
-            score = max((_score(core, label) for label in labels), default=0.0)
-            if score >= NEAR and _can_hold(spot, name):
-                scored.append((-score, index, name))
+        for score, name in _candidates(spot, known, alike):
+            scored.append((-score, index, name))
     found: dict[int, tuple[str, bool]] = {}
+    taken: set[tuple[str, ...]] = set()
     for score, index, name in sorted(scored):
-        repeated = any(other == name and spots[at].kind == spots[index].kind for at, (other, _) in found.items())
-        if index not in found and not repeated:
+        spot = spots[index]
+        figure = ROW_BY_NAME[name].kind in ("sum", "ratio") if name in ROW_BY_NAME else False
+        once = (name, spot.label, spot.column) if figure and score == -1.0 else (name, str(spot.kind))
+        if index not in found and once not in taken:
             found[index] = (name, score == -1.0)
+            taken.add(once)
     return found
 
 
-def _score(core: str, label: str) -> float:
-    if core == label:
-        return 1.0
-    if len(core) < 3 or not label:
-        return 0.0
-    matcher = SequenceMatcher(None, core, label, autojunk=False)
-    return min(matcher.ratio(), 0.99) if matcher.quick_ratio() >= NEAR else 0.0
+def _candidates(
+    spot: LabelSpot, known: Mapping[str, list[str]], alike: dict[str, list[tuple[float, str]]]
+) -> Iterator[tuple[float, str]]:
+    """The answers that a spot may ask for, with how sure that is; `alike` keeps what was found for the same words."""
+    meaning = meaning_of(spot.asks or spot.label)
+    opinion = opinion_of(meaning.core)
+    if spot.kind is None or meaning.of_which or opinion == "":
+        return
+    if opinion is not None:
+        yield 1.0, opinion
+        return
+    if meaning.core not in alike:
+        scores = (
+            (max((likeness(meaning.core, label) for label in labels), default=0.0), name)
+            for name, labels in known.items()
+        )
+        alike[meaning.core] = [(score, name) for score, name in scores if score > 0]
+    yield from ((score, name) for score, name in alike[meaning.core] if _can_hold(spot, name))
 
 
-def _can_hold(spot: _Spot, name: str) -> bool:
-    """Whether a spot can hold an answer: boxes hold the kind of region, and nothing else does."""
+#: What is asked of the contact, and of others too.
+_PERSONAL = ("电话", "电话/传真", "职务", "信箱", "联系人")
+
+
+def _can_hold(spot: LabelSpot, name: str) -> bool:
+    """Whether a spot can hold an answer: boxes hold the kind of region, columns figures, and others' particulars are theirs."""
     row = ROW_BY_NAME.get(name)
-    return (spot.kind == "方框") == (row is not None and row.kind == "boxes")
+    kind = "" if row is None else row.kind
+    meaning = meaning_of(spot.asks or spot.label)
+    if (spot.kind == "方框") != (kind == "boxes"):
+        return False
+    if (spot.column or meaning.year or spot.stage) and kind not in ("sum", "ratio"):
+        return False
+    if spot.stage and (row is None or str(row.keys[0]) not in {indicator.id for indicator in INDICATORS}):
+        return False
+    if name in _PERSONAL and not _is_contacts(spot, meaning.core):
+        return False
+    return _fits_gap(spot, kind)
 
 
-def _proposed(
-    spot: _Spot, name: str, exact: bool, options: Mapping[str, str], aliases: Mapping[str, tuple[str, ...]]
-) -> ProposedPlace:
-    unit = _UNIT.search(squeeze(spot.label))
-    named = unit.group(1) if unit else None
+def _is_contacts(spot: LabelSpot, core: str) -> bool:
+    """Whether particulars of a person are those of the contact, as far as the labels before tell."""
+    if core.startswith("联系人"):
+        return True
+    of_contact = bool(re.search(r"联系人|经办人", spot.owner)) and not re.search(r"推荐|主管|依托", spot.owner)
+    return of_contact or (not spot.owner and core != "姓名")
+
+
+def _fits_gap(spot: LabelSpot, kind: str) -> bool:
+    """Whether what the blank prints in the gap agrees with the kind of the answer."""
+    unit = unit_in(f"数({spot.suffix})") if spot.gap == "unit" else None
+    if spot.gap == "unit":
+        return kind in ("sum", "ratio") and unit is not None
+    if spot.gap == "date" or spot.suffix == DATE_GAP:
+        return kind == "day"
+    if spot.gap == "seal":
+        return kind in ("text", "opinion") if "年" in spot.suffix else kind in ("line", "text", "opinion")
+    return spot.gap != "hint" or kind in ("line", "day", "telephones") or kind in _TEXTS
+
+
+#: Kinds of answers that are paragraphs.
+_TEXTS = ("text", "opinion", "funds", "projects", "phases", "shares", "enterprise")
+_MONEY = ("亿元", "万元", "千元", "元")
+
+
+def _proposed(spot: LabelSpot, name: str, exact: bool, boxes: FormPlace | None) -> ProposedPlace:
+    meaning = meaning_of(spot.asks or spot.label)
     row = ROW_BY_NAME.get(name)
     figure = None if row is None else row.unit
+    named = _unit_of(spot, figure)
+    printed = unit_in(f"数({spot.suffix})") if spot.gap == "unit" else None
     is_share = row is not None and row.kind in COMPUTED and figure == "%"
-    kind: Kind = "提示后" if spot.kind == "提示下" and is_share else spot.kind
+    is_text = row is not None and row.kind in _TEXTS
+    kind: Kind = "提示后" if spot.kind == "提示下" and is_share else spot.kind or "不填"
     place = FormPlace(
         label=spot.label,
         kind=kind,
         answer=name,
         location=Location(""),
-        unit=named or figure,  # type: ignore[arg-type]  # a pattern's group is any text to the checker
+        unit=printed or named or figure,  # type: ignore[arg-type]  # a pattern's group is any text to the checker
+        decimals=DEFAULT_DECIMALS.get(printed or named or figure or "", 2),
         with_unit=figure is not None and named is None,
-        prompt=spot.prompt or None,
-        suffix=spot.suffix or None,
-        options=_options(spot.boxes, options, aliases) if kind == "方框" else {},
+        column=spot.column or None,
+        year=spot.year or meaning.year,
+        industry=spot.industry,
+        stage=spot.stage,
+        prompt=(spot.prompt or None) if is_text or spot.gap != "hint" else None,
+        suffix=None if is_text and spot.gap == "hint" else spot.suffix or None,
+        keeps_prompt=kind == "标题下" and bool(spot.prompt),
+        level=spot.level if is_text else None,
+        options={} if boxes is None or kind != "方框" else _options(spot.boxes, boxes.options, boxes.option_aliases),
     )
-    guesses = [] if exact else [f"“{spot.label}”与“{name}”相近，是不是它？"]
-    if kind == "方框" and len(place.options) < len(options):
-        guesses.append(f"没有找到这些方框：{'、'.join(value for value in options if value not in place.options)}。")
-    return ProposedPlace(place, "".join(guesses))
+    return ProposedPlace(place, "".join(_guesses(spot, name, exact, place, boxes)))
+
+
+def _unit_of(spot: LabelSpot, figure: str | None) -> str | None:
+    """The unit that label, column or table name for a figure; None where none of them does, or it is of another kind."""
+    named = (spot.unit or "").split("、")
+    fitting = [unit for unit in named if unit == figure or (unit in _MONEY and figure in _MONEY)]
+    return fitting[0] if figure is not None and len(fitting) == 1 else None
+
+
+def _guesses(spot: LabelSpot, name: str, exact: bool, place: FormPlace, boxes: FormPlace | None) -> Iterator[str]:
+    if not exact:
+        yield f"“{spot.asks or spot.label}”与“{name}”相近，是不是它？"
+    missing = [] if boxes is None or place.kind != "方框" else [o for o in boxes.options if o not in place.options]
+    if missing:
+        yield f"没有找到这些方框：{'、'.join(missing)}。"
+    if spot.stage:
+        yield "填的是最后一个阶段的目标，是不是？"
 
 
 def _options(content: str, options: Mapping[str, str], aliases: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
-    """The dossier's word for each box of the blank."""
-    boxes = [_words(piece) for piece in re.split(BOX, content)[1:]]
+    """The dossier's word for each box of the blank; a box that stands behind its word is part of the word."""
+    pieces = [piece.strip() for piece in re.split(f"[{BOXES}]", content)]
+    behind = bool(pieces[0]) and not pieces[-1]
+    boxes = ["".join(piece.split()) for piece in (pieces[:-1] if behind else pieces[1:])]
     found: dict[str, str] = {}
     for value, label in options.items():
         known = [squeeze(word) for word in (value, label, *aliases.get(value, ()))]
-        scores = [(max(_score(squeeze(box), word) for word in known), box) for box in boxes if box]
+        scores = [(max(_option_score(squeeze(box), word) for word in known), box) for box in boxes if box]
         best = max(scores, default=(0.0, ""))
-        if best[0] >= NEAR and best[1] not in found.values():
+        if best[0] >= NEAR_OPTION and best[1] not in found.values():
             found[value] = best[1]
-    return found
+    return {value: box + BOX if behind else box for value, box in found.items()}
 
 
-def _drop_what_is_not_found_again(blank_parts: Parts, learned: LearnedMap) -> None:
+def _option_score(box: str, word: str) -> float:
+    return SequenceMatcher(None, box, word, autojunk=False).ratio()
+
+
+def _keep_what_is_found_again(blank_parts: Parts, learned: LearnedMap) -> None:
     """Keep only places that filling finds in the blank; the others are left over."""
-    root = parse_xml(blank_parts[DOCUMENT])
-    for proposed in list(learned.places):
-        trial = LabelMap("", "", "", (proposed.place,), {}, Location(""))
-        problems = places.locate_places(root, trial)[1]
-        if problems:
-            learned.places.remove(proposed)
-            learned.left_over.append((proposed.place.label, problems[0].message))
+    survey = places.survey_of(parse_xml(blank_parts[DOCUMENT]))
+    kept = []
+    for proposed in learned.places:
+        found = _found_again(survey, proposed.place)
+        if isinstance(found, Diagnostic):
+            learned.left_over.append((proposed.place.label, found.message))
+        else:
+            kept.append(replace(proposed, place=found))
+    learned.places = kept
 
 
-# ---- writing -------------------------------------------------------------------------------------------------
-
-
-def _entry(place: FormPlace) -> list[str]:
-    pairs = [("标签", place.label), ("方式", place.kind), ("答案", place.answer or "")]
-    pairs += [("后文", place.suffix)] if place.suffix else []
-    if place.unit is not None:
-        pairs += [("单位", place.unit)]
-        pairs += [("小数位", "2")] if place.unit != "家" else []
-        pairs += [("带单位", "是")] if place.with_unit else []
-    if not place.options and not place.prompt:
-        return ["  - {" + ", ".join(f"{key}: {_quoted(value)}" for key, value in pairs) + "}"]
-    lines = [f"{'  - ' if index == 0 else '    '}{key}: {_quoted(value)}" for index, (key, value) in enumerate(pairs)]
-    if place.prompt:
-        lines += ["    提示: |", *(f"      {line}" for line in place.prompt.split("\n"))]
-    if place.options:
-        lines.append("    选项:")
-        lines += [
-            f"      - {{答案: {_quoted(value)}, 文字: {_quoted(label)}}}" for value, label in place.options.items()
-        ]
-    return lines
-
-
-def _quoted(value: str) -> str:
-    import json
-
-    if value.isdecimal() or re.fullmatch(r"[^\W\d_][\w（）、/.-]*", value):
-        return value
-    return json.dumps(value, ensure_ascii=False)
+def _found_again(survey: places.Survey, place: FormPlace) -> FormPlace | Diagnostic:
+    """A place as filling finds it, or the problem; a heading whose number Word adds is looked for without it."""
+    problem = places.locate_place(survey, place)
+    if not isinstance(problem, Diagnostic):
+        return place
+    bare = HEADING.sub("", squeeze(place.label), count=1)
+    if problem.code == "F011" and place.kind == "标题下" and bare:
+        trial = replace(place, label=bare, aliases=(place.label,))
+        if not isinstance(places.locate_place(survey, trial), Diagnostic):
+            return trial
+    return problem

@@ -383,7 +383,7 @@ def _fund_items(parsed: Parsed, grid: Grid) -> bool:
 
 
 def parse_enterprises(text: str, industries: Sequence[str]) -> Parsed:
-    """企业1：, 企业2：, 企业3：: an entry for the enterprise of that rank in each leading industry."""
+    """企业1：, 企业2：, 企业3：: an entry for the enterprise of that rank in each leading industry, or several of one."""
     parsed = Parsed()
     texts: dict[str, list[str]] = {}
     part = ""
@@ -409,10 +409,13 @@ def _enterprise_lead(item: TextLine | Grid, industries: Sequence[str], *, first:
     if not isinstance(item, TextLine):
         return {"名称": None} if first else None
     plain, entry = item.plain, {}
-    for name in industries:
-        if plain.startswith((f"{name}：", f"{name}:")) and len(industries) > 1:
+    for name in industries if len(industries) > 1 else ():
+        # “阀门：”, “（阀门）”, “阀门企业1：”
+        named = re.match(rf"[（(]{re.escape(name)}[）)]|{re.escape(name)}(?:企业\s?\d)?[：:]", plain)
+        if named:
             entry["产业"] = name
-            plain = plain[len(name) + 1 :]
+            plain = plain[named.end() :]
+            break
     if not first and not entry:
         return None
     revenue = _REVENUE.search(plain)

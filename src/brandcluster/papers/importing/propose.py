@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -19,8 +20,8 @@ from brandcluster.dossier.files import HEADER
 from brandcluster.dossier.load import Dossier
 from brandcluster.formats.yaml.edits import edit_text
 from brandcluster.papers.content import Answer, Quantity
-from brandcluster.papers.forms.answer_table import COMPUTED, ROW_BY_NAME, AnswerRow, Kind
-from brandcluster.papers.forms.answers import answers_of
+from brandcluster.papers.forms.answer_table import COMPUTED, COMPUTED_MARK, ROW_BY_NAME, AnswerRow, Kind
+from brandcluster.papers.forms.figure_answers import answers_for
 from brandcluster.papers.importing.compare_figures import NUMBER, compare_figures, to_ascii_digits
 from brandcluster.papers.importing.parse_lists import (
     TO_WAN,
@@ -62,7 +63,8 @@ _TELEPHONES = re.compile(r"\s*[/／、;；]\s*|\s+(?=\S{7,})|\x0b|\n")
 
 def propose_import(dossier: Dossier, forms: Sequence[Form], *, overwrite: bool) -> Import:
     """What an import of the forms would change in a dossier; with `overwrite`, also where a person wrote something else."""
-    work = ImportWork(dossier, answers_of(dossier), overwrite)
+    asked = [place for form in forms for place in form.label_map.places]
+    work = ImportWork(dossier, answers_for(dossier, asked), overwrite)
     for form in forms:
         work.result.missing += [
             Doubt(place.label, form.label_map.title, "没有找到这个栏目。") for place in form.missing
@@ -99,9 +101,9 @@ def changed_texts(dossier: Dossier, result: Import) -> dict[str, str | None]:
 
 def _each_once(work: ImportWork, found: list[ReadAnswer]) -> list[ReadAnswer]:
     """One reading of each answer; of several, the first that says something. Others that differ become doubts."""
-    kept: dict[str, ReadAnswer] = {}
+    kept: dict[tuple[str, ...], ReadAnswer] = {}
     for each in found:
-        name = each.place.answer or ""
+        name = _kept_as(each)
         first = kept.get(name)
         if first is None or not (first.text or first.chosen):
             kept[name] = each
@@ -109,6 +111,11 @@ def _each_once(work: ImportWork, found: list[ReadAnswer]) -> list[ReadAnswer]:
             message = f"与{first.where}不一致：那里是“{shorten(first.text)}”，这里是“{shorten(each.text)}”；按前一处。"
             add_doubt(work, each, message)
     return list(kept.values())
+
+
+def _kept_as(found: ReadAnswer) -> tuple[str, ...]:
+    """What a reading is one of: of its answer; of its answer in this unit where it is a figure, which is only compared."""
+    return (found.place.key, found.place.unit or "") if _is_computed(found) else (found.place.key,)
 
 
 def _is_computed(found: ReadAnswer) -> bool:
@@ -119,16 +126,36 @@ def _is_computed(found: ReadAnswer) -> bool:
 def _take(work: ImportWork, found: ReadAnswer) -> None:
     name = found.place.answer or ""
     row = ROW_BY_NAME.get(name)
-    said = print_answer(work.known.get(name, ()), found.place)
+    said = print_answer(work.known.get(found.place.key, ()), found.place)
+    found, marked = _without_mark(found)
+    if marked and not found.text:
+        return
     if not found.text:
         if said:
             add_item(work, found, "空白", "", said)
     elif row is None:
         add_doubt(work, found, f"“{name}”没有对应的材料，没有导入。")
+    elif marked and row.kind == "shares":
+        propose_text(work, row.file, row.keys, found.text, found)
     elif said == found.text and row.kind not in ("sum", "ratio"):
         add_item(work, found, "一致", found.text)
     else:
         TAKERS[row.kind](work, row, found)
+
+
+def _without_mark(found: ReadAnswer) -> tuple[ReadAnswer, bool]:
+    """A reading without the words of an empty form that a figure is computed; and whether they were there."""
+    mark = squeeze(COMPUTED_MARK)
+    lines = found.text.split("\n")
+    marked = [mark in squeeze(line) for line in lines]
+    kept = [line if not there else _cut(line) for line, there in zip(lines, marked, strict=True)]
+    return (replace(found, text="\n".join(filter(None, kept))), True) if any(marked) else (found, False)
+
+
+def _cut(line: str) -> str:
+    """What a line says beside the mark of an empty form."""
+    inside = re.escape(COMPUTED_MARK).replace("（", "[（(]").replace("）", "[）)]").replace("，", "[，,]")
+    return re.sub(inside, "", line).strip()
 
 
 # ---- one value -----------------------------------------------------------------------------------------------
@@ -148,7 +175,7 @@ def _opinion(work: ImportWork, row: AnswerRow, found: ReadAnswer) -> None:
 
 
 def _computed(work: ImportWork, row: AnswerRow, found: ReadAnswer) -> None:
-    known = work.known[row.name]
+    known = work.known[found.place.key]
     compare_figures(work, found, known, print_answer(known, found.place))
 
 
@@ -256,9 +283,11 @@ def _phases(work: ImportWork, row: AnswerRow, found: ReadAnswer) -> None:
 def _enterprises(work: ImportWork, row: AnswerRow, found: ReadAnswer) -> None:
     parsed = parse_enterprises(found.text, work.industries)
     _doubts(work, found, parsed)
-    for entry in parsed.entries:
+    for index, entry in enumerate(parsed.entries):
         industry = entry.get("产业")
-        at = _enterprise_at(work, row, entry.get("名称"), industry)
+        # The three of a further industry stand together at the last place: ranks are counted back from it.
+        behind = sum(1 for other in parsed.entries[index + 1 :] if other.get("产业") == industry)
+        at = _enterprise_at(work, row, entry.get("名称"), industry, behind)
         if industry is None and len(work.industries) == 1 and not work.dossier.industry_names:
             entry["产业"] = work.industries[0]  # a new dossier of one leading industry: the form does not repeat it
         revenue = entry.pop("销售收入", None)
@@ -292,8 +321,11 @@ def _revenue(work: ImportWork, row: AnswerRow, keys: KeyPath, revenue: tuple[str
     propose_value(work, row.file, keys, plain, found, same)
 
 
-def _enterprise_at(work: ImportWork, row: AnswerRow, name: str | None, industry: str | None) -> KeyPath:
-    """Where an enterprise belongs: the entry of its name, else that of the row's rank in its industry, else a new one."""
+def _enterprise_at(work: ImportWork, row: AnswerRow, name: str | None, industry: str | None, behind: int) -> KeyPath:
+    """Where an enterprise belongs: the entry of its name, else that of its rank in its industry, else a new one.
+
+    Its rank is the row's, less the number of enterprises of the industry that stand `behind` it at the same place.
+    """
     *above, rank = row.keys
     listed = tuple(above)
     entries = work.base.at(row.file, listed) or []
@@ -305,8 +337,9 @@ def _enterprise_at(work: ImportWork, row: AnswerRow, name: str | None, industry:
         for index, entry in enumerate(entries)
         if isinstance(entry, dict) and (industry is None or entry.get("产业") == industry) and not is_blank(entry)
     ]
-    if int(rank) < len(of_industry):
-        return *listed, of_industry[int(rank)]
+    at = max(int(rank) - behind, 0)
+    if at < len(of_industry):
+        return *listed, of_industry[at]
     return find_entry(work, row.file, listed, "名称", name)
 
 

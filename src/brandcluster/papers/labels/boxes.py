@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from brandcluster.formats.word.page import Flow
 from brandcluster.papers.labels.find_labels import SqueezedText, squeeze
@@ -13,7 +14,9 @@ _EMPTY = frozenset("□☐○◻▢⬜口")
 
 
 def ticked_boxes(place: FormPlace, content: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The boxes that are ticked, by the dossier's words."""
+    """The boxes that are ticked, by the dossier's words; and what a person must know."""
+    if place.options and all(label[-1:] in _EMPTY for label in place.options.values()):
+        return _ticked_behind(place, content)
     spots = sorted(_option_spots(place, content))
     chosen, seen_box = [], False
     previous = 0
@@ -31,6 +34,17 @@ def ticked_boxes(place: FormPlace, content: str) -> tuple[tuple[str, ...], tuple
     said = (f"没有找到这些选项：{'、'.join(absent)}。",) if absent and spots else ()
     if not spots:
         said = ("没有认出一个选项。",) if content.strip() else ()
+    return tuple(value for value in place.options if value in chosen), said
+
+
+def _ticked_behind(place: FormPlace, content: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The same of a form that prints each box behind its option."""
+    bare = {value: label[:-1] for value, label in place.options.items()}
+    spots = sorted(_option_spots(replace(place, options=bare), content))
+    ends = [start for start, _, _ in spots[1:]] + [len(content)]
+    chosen = {value for (_, end, value), until in zip(spots, ends, strict=True) if _TICKED & set(content[end:until])}
+    absent = [value for value in place.options if value not in {value for _, _, value in spots}]
+    said = (f"没有找到这些选项：{'、'.join(absent)}。",) if absent else ()
     return tuple(value for value in place.options if value in chosen), said
 
 

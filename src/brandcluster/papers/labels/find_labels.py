@@ -16,12 +16,12 @@ from itertools import pairwise
 
 from brandcluster.formats.word.page import END, SOFT, TABLE_MARK, Flow
 from brandcluster.papers.labels.label_map import FormPlace
-from brandcluster.papers.labels.places import BLANK
+from brandcluster.papers.labels.places import BLANK, BOXES
 
 #: How alike a label must be to be taken for the map's, and said to be.
 ALIKE = 0.86
 #: Answers that stand in cells of their own.
-CELL_KINDS = ("右侧单元格", "方框")
+CELL_KINDS = ("右侧单元格", "下方单元格", "方框")
 
 _PAGE_KINDS = ("标题下", "封面行")
 _NUMBERED = re.compile(r"[一二三四五六七八九十]{1,3},")
@@ -118,6 +118,9 @@ def _cell_hits(place: FormPlace, wordings: tuple[str, ...], text: SqueezedText) 
         if text.text.rstrip(":") == variant:
             yield Hit(text, 0, len(text.flow.text), 9 - number)
             return
+        if place.kind == "方框" and text.text.startswith(variant) and any(box in text.text for box in BOXES):
+            yield Hit(text, 0, text.offset(len(variant)), 8 - number)
+            return
         if text.text.startswith(variant + ":") and len(variant) > 1:
             end = text.offset(len(variant) + 1)
             yield Hit(text, 0, end, 1, f"“{place.label}”和答案写在同一格里。")
@@ -132,6 +135,7 @@ def _inline_hits(place: FormPlace, wordings: tuple[str, ...], text: SqueezedText
             if colon or text.end_of_line(end):
                 rank = 8 if at in text.line_starts or text.text[at - 1 : at] in ("", ":", ";", ".") else 4
                 rank = 7 if rank == 4 and _wide_before(text, at) else rank
+                rank -= 3 if squeeze(place.label).endswith(":") and not colon else 0
                 yield Hit(text, text.positions[at], text.offset(end), rank - number)
             at = text.text.find(variant, at + 1)
 

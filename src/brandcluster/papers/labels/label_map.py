@@ -6,6 +6,7 @@ blank is used by writing a map for it; nothing of any form stands in the code.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -14,7 +15,7 @@ from brandcluster.dossier.model import reading
 from brandcluster.dossier.model.fields import Code, Count, Part, Text, form_field, form_list
 from brandcluster.formats.yaml.document import read_document
 
-Kind = Literal["右侧单元格", "方框", "提示后", "提示下", "行内空白", "标题下", "意见栏", "封面行", "不填"]
+Kind = Literal["右侧单元格", "下方单元格", "方框", "提示后", "提示下", "行内空白", "标题下", "意见栏", "封面行", "不填"]
 Unit = Literal["亿元", "万元", "千元", "元", "%", "家"]
 
 #: Decimals where a place does not say: 家 are counted, everything else is measured.
@@ -36,7 +37,7 @@ class PlaceEntry(Part):
     label: Text | None = form_field("标签", "表上印的字，一字不差；空格和全角半角不计较。")
     kind: Kind | None = form_field(
         "方式",
-        "答案与标签的位置关系：右侧单元格、方框（右侧单元格里打勾）、提示后（接在提示语后面）、提示下（另起一段）、"
+        "答案与标签的位置关系：右侧单元格、下方单元格、方框（右侧或同一格里打勾）、提示后（接在提示语后面）、提示下（另起一段）、"
         "行内空白（填进同一行的空白）、标题下（换掉标题下的提示语）、意见栏、封面行、不填（留给人填写或盖章）。",
     )
     asks: Text | None = form_field("答案", "填哪一项答案；方式为“不填”的不写。", required=False)
@@ -45,10 +46,27 @@ class PlaceEntry(Part):
     with_unit: Literal["是", "否"] | None = form_field(
         "带单位", "单位没有印在表上、要跟在数后面的，写 是。", required=False
     )
-    prompt: Text | None = form_field(
-        "提示", "标题下或意见栏里印好的文字；标题下的会被答案换掉，意见栏的保留。", required=False
+    column: Text | None = form_field(
+        "列", "一行有几个空时，答案在哪一列：这一列上方的标题，或同一行里紧靠在空的左边的字。", required=False
     )
-    suffix: Text | None = form_field("后文", "空白后面印好的字，如（公章）。", required=False)
+    which: Count | None = form_field("第几处", "表上有几处同样的标签时，从上往下第几处。", required=False)
+    year: Count | None = form_field("年份", "这一格填哪一年的数；不写就是申报材料依据的那一年。", required=False)
+    industry: Text | None = form_field(
+        "产业", "这一格填哪个产业的数：合计，或第几个主导产业（1、2……）；不写就合计和各产业都写。", required=False
+    )
+    stage: Literal["目标"] | None = form_field("时点", "这一格填最后一个阶段的目标的，写 目标。", required=False)
+    prompt: Text | None = form_field(
+        "提示", "标题下、意见栏或格子里印好的文字；标题下的会被答案换掉，其他的保留。", required=False
+    )
+    keeps_prompt: Literal["是", "否"] | None = form_field(
+        "保留提示", "标题下印好的文字不换掉、答案写在它下面的，写 是。", required=False
+    )
+    level: Count | None = form_field(
+        "编号层次",
+        "答案里的编号从第几级起，免得与表上的标题相同：1 是“一、”，2 是“（一）”，3 是“1.”，4 是“（1）”，5 是“①”。",
+        required=False,
+    )
+    suffix: Text | None = form_field("后文", "空白后面印好的字，如（公章）、亿元、年月日。", required=False)
     aliases: list[Text] = form_list("别名", "读取填好的表时也认的标签写法。", required=False)
     options: list[OptionEntry] = form_list("选项", "各个方框。", required=False)
 
@@ -90,11 +108,25 @@ class FormPlace:
     unit: Unit | None = None
     decimals: int = 2
     with_unit: bool = False
+    column: str | None = None
+    which: int | None = None
+    year: int | None = None
+    industry: str | None = None
+    stage: str | None = None
     prompt: str | None = None
+    keeps_prompt: bool = False
+    level: int | None = None
     suffix: str | None = None
     aliases: tuple[str, ...] = ()
     options: dict[str, str] = field(default_factory=dict)
     option_aliases: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def key(self) -> str:
+        """The name by which its answer is known: that of the table, with year, industry and stage where it has them."""
+        parts = (f"{self.year}年" if self.year else "", self.industry or "", self.stage or "")
+        said = "，".join(part for part in parts if part)
+        return f"{self.answer}（{said}）" if said else self.answer or ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +174,12 @@ def _check(entry: PlaceEntry, where: Location) -> list[Diagnostic]:
         )
     if entry.decimals is not None and entry.decimals > MAX_DECIMALS:
         found.append(_error("F002", f"“{entry.label}”的小数位太多。", f"最多 {MAX_DECIMALS} 位。", where))
+    if entry.column is not None and entry.kind != "右侧单元格":
+        found.append(_error("F002", f"“{entry.label}”的列与方式不一致。", "写“列”的，方式写“右侧单元格”。", where))
+    if entry.industry is not None and not re.fullmatch(r"合计|[1-9]\d?", entry.industry):
+        found.append(_error("F002", f"“{entry.label}”的产业“{entry.industry}”认不出。", "写“合计”，或 1、2……。", where))
+    if entry.level is not None and not 1 <= entry.level <= 5:
+        found.append(_error("F002", f"“{entry.label}”的编号层次不对。", "写 1 到 5。", where))
     return found
 
 
@@ -154,7 +192,14 @@ def _place(entry: PlaceEntry, where: Location) -> FormPlace:
         unit=entry.unit,
         decimals=DEFAULT_DECIMALS.get(entry.unit or "", 2) if entry.decimals is None else entry.decimals,
         with_unit=entry.with_unit == "是",
+        column=entry.column,
+        which=entry.which,
+        year=entry.year,
+        industry=entry.industry,
+        stage=entry.stage,
         prompt=entry.prompt,
+        keeps_prompt=entry.keeps_prompt == "是",
+        level=entry.level,
         suffix=entry.suffix,
         aliases=tuple(entry.aliases),
         options={option.value or "": option.label or option.value or "" for option in entry.options},

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from brandcluster.formats.word.page import END, SOFT, TABLE_MARK, Flow, PageCell, PageContent, Unread, rows_as_text
+from brandcluster.formats.word.page import END, SOFT, TABLE_MARK, Flow, PageContent, Unread, rows_as_text
 from brandcluster.papers import markdown
 from brandcluster.papers.content import Answer, Choice, Strong, inline_text
 from brandcluster.papers.labels.boxes import ticked_boxes
@@ -25,8 +25,11 @@ from brandcluster.papers.labels.find_labels import (
     label_wordings,
     squeeze,
 )
+from brandcluster.papers.labels.grid import Grids, is_answer_table
 from brandcluster.papers.labels.label_map import FormPlace, LabelMap
-from brandcluster.papers.labels.places import BLANK
+from brandcluster.papers.labels.levels import lowered
+from brandcluster.papers.labels.places import BLANK, bare_print
+from brandcluster.papers.labels.printed import ends_opinion, without_end, without_print
 from brandcluster.papers.labels.unread import (
     MARGIN_WORDS,
     SpotIndex,
@@ -46,8 +49,10 @@ from brandcluster.papers.stamp import DRAFT_MARK
 ENOUGH = 3
 
 _LINE_KINDS = ("行内空白", "封面行")
+_CELLS = ("右侧单元格", "下方单元格")
+#: A label behind a gap inside a line.
+_INSIDE = re.compile(rf"(?<=[^\n])[{re.escape(BLANK)}]{{2,}}([^：:\s_＿]{{2,16}}[：:])")
 _UNIT = re.compile(r"[(,](亿元|万元|千元|元|%|家)\)")
-_SEAL_REST = re.compile(r"[:年月日0-9()盖章签字_./-]*\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +92,8 @@ class Blank:
     label_map: LabelMap
     printed: frozenset[str]
     margins: frozenset[str] = frozenset()
+    #: Labels that stand behind a gap inside a line, and are none of the map's.
+    inside: frozenset[str] = frozenset()
 
 
 def describe_blank(label_map: LabelMap, content: PageContent) -> Blank:
@@ -96,7 +103,9 @@ def describe_blank(label_map: LabelMap, content: PageContent) -> Blank:
     lines = {squeeze(line) for flow in content.flows for line in re.split(f"[{END}{SOFT}]", flow.text)}
     printed = {line for line in lines if line and line not in prompts and TABLE_MARK not in line}
     beside = frozenset(p for p in printed if not any(p.startswith(each) for each in wordings))
-    return Blank(label_map, beside, frozenset(filter(None, map(_margin_words, margin_spots(content)))))
+    margins = frozenset(filter(None, map(_margin_words, margin_spots(content))))
+    inside = {squeeze(label) for flow in content.flows for label in _INSIDE.findall(flow.text)}
+    return Blank(label_map, beside, margins, frozenset(each for each in inside if each.rstrip(":") not in wordings))
 
 
 def _margin_words(spot: UnreadSpot) -> str:
@@ -145,6 +154,7 @@ def unrecognised(content: PageContent, blanks: Sequence[Blank]) -> str:
 
 def print_answer(answer: Answer, place: FormPlace) -> str:
     """An answer as reading it back gives it; boxes aside."""
+    answer = lowered(answer, place.level)
     if isinstance(answer, Choice):
         return "；".join(answer.chosen)
     if place.kind in _LINE_KINDS:
@@ -175,8 +185,9 @@ class _Reading:
     """What is known of one form while it is read: its labels, and what ends an answer in each flow."""
 
     content: PageContent
+    grids: Grids
     texts: list[SqueezedText]
-    printed: frozenset[str]
+    known: Blank
     until: int
     hits: list[tuple[FormPlace, Hit]] = field(default_factory=list)
     stops: dict[int, list[int]] = field(default_factory=dict)
@@ -187,11 +198,12 @@ def _form(
     content: PageContent, texts: list[SqueezedText], known: Blank, start: int, end: int, spots: list[UnreadSpot]
 ) -> Form:
     within = [text for text in texts if text.flow.cell is None or start <= text.flow.anchor < end]
-    reading = _Reading(content, within, known.printed, end)
+    grids = Grids(content)
+    reading = _Reading(content, grids, within, known, end)
     missing, twice = [], []
     places = known.label_map.places
     leads = LeadIndex(within)
-    exact = [(place, _inside(find_exact(place, within), start, end)) for place in places]
+    exact = [(place, _counted(place, grids, _inside(find_exact(place, within), start, end))) for place in places]
     taken = {(id(hit.text), hit.start) for _, hits in exact for hit in hits}
     for place, known_hits in exact:
         hits = known_hits or _inside(find_alike(place, leads, taken), start, end)
@@ -224,6 +236,13 @@ def _with_unread(found: ReadAnswer, spots: SpotIndex) -> ReadAnswer:
     return replace(found, doubts=(*found.doubts, *said), unread=tuple(within))
 
 
+def _counted(place: FormPlace, grids: Grids, hits: list[Hit]) -> list[Hit]:
+    """The hits of a place where its label stands several times: those in tables of answers are none, and it may count."""
+    if len(hits) > 1:
+        hits = [hit for hit in hits if (at := grids.of(hit.text.flow.cell)) is None or not is_answer_table(at.table)]
+    return hits if place.which is None or len(hits) < 2 else hits[place.which - 1 : place.which]
+
+
 def _inside(hits: list[Hit], start: int, end: int) -> list[Hit]:
     return [hit for hit in hits if hit.text.flow.cell is not None or start <= hit.start < end]
 
@@ -232,24 +251,30 @@ def _set_stops(reading: _Reading) -> None:
     for place, hit in reading.hits:
         reading.stops.setdefault(id(hit.text.flow), []).append(hit.start)
         reading.claimed.add(id(hit.text.flow))
-        right = _right_of(hit) if place.kind in CELL_KINDS else None
-        if right is not None:
-            reading.claimed.add(id(right.flow))
+        taking = reading.grids.answer_cell(hit.text.flow.cell, place) if place.kind in CELL_KINDS else None
+        if taking is not None:
+            reading.claimed.add(id(taking.flow))
     for text in reading.texts:
         stops = reading.stops.setdefault(id(text.flow), [])
         stops += [
             text.positions[start]
             for start, line in text.lines()
-            if line.rstrip(":") in reading.printed or line in reading.printed
+            if line.rstrip(":") in reading.known.printed or line in reading.known.printed
         ]
+        stops += _stops_inside(reading.known.inside, text)
         if text.flow.cell is None:
             stops.append(min(reading.until, len(text.flow.text)))
         stops.sort()
 
 
-def _right_of(hit: Hit) -> PageCell | None:
-    cell = hit.text.flow.cell
-    return None if cell is None else cell.right
+def _stops_inside(labels: frozenset[str], text: SqueezedText) -> Iterator[int]:
+    """Where a label that the blank prints inside a line, and the map does not have, ends what is read before it."""
+    for label in labels:
+        at = text.text.find(label)
+        while at >= 0:
+            if at and text.flow.text[text.positions[at] - 1] in BLANK:
+                yield text.positions[at]
+            at = text.text.find(label, at + 1)
 
 
 # ---- answers -------------------------------------------------------------------------------------------------
@@ -259,7 +284,8 @@ def _found(reading: _Reading, place: FormPlace, hit: Hit) -> ReadAnswer:
     doubts = [] if hit.doubt is None else [hit.doubt]
     flow, start, end = _range(reading, place, hit)
     if flow is None:
-        return ReadAnswer(place, hit.text.flow.where(hit.start), "", (), (*doubts, f"“{place.label}”右边没有单元格。"))
+        side = f"“{place.column}”一列没有" if place.column else "下面没有" if place.kind == "下方单元格" else "右边没有"
+        return ReadAnswer(place, hit.text.flow.where(hit.start), "", (), (*doubts, f"“{place.label}”{side}单元格。"))
     where, stretch = flow.where(_first_word(flow, start, end)), Stretch(flow, start, end)
     if flow.dropped:
         doubts.append("有看不见的控制字符，已经去掉。")
@@ -269,7 +295,8 @@ def _found(reading: _Reading, place: FormPlace, hit: Hit) -> ReadAnswer:
     if place.kind in _LINE_KINDS:
         text = _one_line(place, flow.text[start:end])
     else:
-        text = _paragraphs(reading, flow, start, end, soft=place.kind == "右侧单元格", place=place)
+        text = _paragraphs(reading, flow, start, end, soft=place.kind in _CELLS, place=place)
+        text = without_print(place, text) if place.kind in _CELLS else text
     return ReadAnswer(place, where, text, (), tuple(doubts), _other_unit(place, hit), stretch=stretch)
 
 
@@ -277,8 +304,8 @@ def _range(reading: _Reading, place: FormPlace, hit: Hit) -> tuple[Flow | None, 
     """The stretch of text that holds the answer."""
     flow = hit.text.flow
     if place.kind in CELL_KINDS and hit.end >= len(flow.text):
-        right = _right_of(hit)
-        return (None, 0, 0) if right is None else (right.flow, 0, len(right.flow.text))
+        taking = reading.grids.answer_cell(flow.cell, place)
+        return (None, 0, 0) if taking is None else (taking.flow, 0, len(taking.flow.text))
     stops = reading.stops.get(id(flow), [])
     end = next((stop for stop in stops if stop >= hit.end), len(flow.text))
     if place.kind == "行内空白":
@@ -294,17 +321,9 @@ def _first_word(flow: Flow, start: int, end: int) -> int:
 def _one_line(place: FormPlace, content: str) -> str:
     lines = [line.strip(BLANK) for line in re.split(f"[{END}{SOFT}{TABLE_MARK}]", content)]
     if place.suffix is not None:
-        wanted = squeeze(place.suffix)
-        lines = [_without_end(line, wanted) for line in lines]
+        wanted = squeeze(bare_print(place.suffix))
+        lines = [without_end(line, wanted) for line in lines]
     return "\n".join(line for line in lines if line)
-
-
-def _without_end(line: str, wanted: str) -> str:
-    """A line without what the form prints at its end."""
-    for at in range(len(line)):
-        if squeeze(line[at:]) == wanted:
-            return line[:at].strip(BLANK)
-    return line
 
 
 def _paragraphs(reading: _Reading, flow: Flow, start: int, end: int, *, soft: bool, place: FormPlace) -> str:
@@ -325,7 +344,7 @@ def _paragraphs(reading: _Reading, flow: Flow, start: int, end: int, *, soft: bo
             and (bare.strip("()") in prompts or bare == whole or (len(bare) > 8 and whole.startswith(bare)))
         ):
             continue
-        if place.kind == "意见栏" and _is_seal(bare, reading.printed):
+        if place.kind == "意见栏" and ends_opinion(bare, reading.known.printed):
             break
         written = markdown.write_line(_unfolded(flow.pieces(first, last)))
         if written:
@@ -349,16 +368,6 @@ def _line_ranges(flow: Flow, start: int, end: int, soft: bool) -> Iterator[tuple
 
 def _unfolded(pieces: Iterator[tuple[str, bool]]) -> Iterator[tuple[str, bool]]:
     return ((text.replace(SOFT, ""), bold) for text, bold in pieces)
-
-
-def _is_seal(bare: str, printed_lines: frozenset[str]) -> bool:
-    """Whether a line of an opinion box is its seal or date: printed there, and perhaps written behind."""
-    if not bare:
-        return False
-    for line in ("公章", "日期", "(公章)", "(盖章)", "盖章"):
-        if bare.startswith(line) and _SEAL_REST.match(bare[len(line) :]):
-            return True
-    return bare in printed_lines or bool(re.fullmatch(r"\d{0,4}年\d{0,2}月\d{0,2}日", bare))
 
 
 def _table_lines(reading: _Reading, flow: Flow, at: int) -> list[str]:

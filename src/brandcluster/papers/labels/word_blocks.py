@@ -52,7 +52,7 @@ def piece_text(inline: Inline, place: FormPlace) -> str:
     if isinstance(inline, Strong):
         return inline.text
     unit = place.unit or inline.unit
-    text = round_text(inline.value * FACTORS[inline.unit, unit], place.decimals)
+    text = round_text(inline.value * FACTORS[inline.unit, unit], max(place.decimals, inline.least))
     return text + unit if place.with_unit else text
 
 
@@ -92,15 +92,18 @@ def new_elements(blocks: Sequence[Block], place: FormPlace, look: Look, *, body:
             made.append(_table(block, place, look))
             made.append(new_gap())
             continue
-        level = _level(block, place) if body == "body" else None
+        level = numbered_use(block, place) if body == "body" else None
         if level is not None and level in look.styles:
-            made.append(_numbered(block, level, place, look, keep=after is not None and _level(after, place) != level))
+            made.append(
+                _numbered(block, level, place, look, keep=after is not None and numbered_use(after, place) != level)
+            )
         else:
             made.append(_styled(block.content, body, place, look))
     return made
 
 
-def _level(block: Block, place: FormPlace) -> str | None:
+def numbered_use(block: Block, place: FormPlace) -> str | None:
+    """The use whose style a numbered paragraph takes; None for any other block."""
     if isinstance(block, Table) or not block.content:
         return None
     start = piece_text(block.content[0], place)

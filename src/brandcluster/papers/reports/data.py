@@ -14,6 +14,7 @@ from typing import Any, NamedTuple, get_args
 from brandcluster.base.days import chinese_day, chinese_month
 from brandcluster.base.diagnostics import Location
 from brandcluster.base.numbers import decimal_text
+from brandcluster.base.visible import without_invisible
 from brandcluster.dossier.documents import documents_in
 from brandcluster.dossier.load import Dossier, parts_of
 from brandcluster.dossier.model.fields import Part, read_month
@@ -28,7 +29,7 @@ _UNFIT = str.maketrans(dict.fromkeys(MARKS, "\ufffd"))
 
 def clean_text(text: str) -> str:
     """A text without what cannot stand in a Word file, and without the marks of our own."""
-    return UNWRITABLE.sub("\ufffd", text).translate(_UNFIT)
+    return UNWRITABLE.sub("\ufffd", without_invisible(text)).translate(_UNFIT)
 
 
 def report_day(day: date | None) -> str | None:

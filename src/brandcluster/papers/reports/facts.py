@@ -31,6 +31,7 @@ from brandcluster.papers.reports.data import (
     year_span,
 )
 from brandcluster.papers.reports.figures import Shelf
+from brandcluster.papers.reports.photographs import pictures_of
 from brandcluster.papers.reports.planned import compare_funds, measures_taken, projects_done, targets_reached
 from brandcluster.papers.reports.rereview import rereview_package
 from brandcluster.rules.clauses.all_clauses import clause_rows
@@ -63,10 +64,17 @@ FILE_NAMES = {
     "zone": "示范区",
 }
 _WAN_PER_YI = 10_000
+#: The height of a scanned page and of a photograph at most, in millimetres; a page has 225.
+_SCAN, _PHOTOGRAPH = 205, 100
 
 
-def report_facts(dossier: Dossier, year: int, day: date, shelf: Shelf, *, clauses: bool = False) -> dict[str, Any]:
-    """Everything a template may say of a year, as it stood on a day; with `clauses` the table of all of them."""
+def report_facts(
+    dossier: Dossier, year: int, day: date, shelf: Shelf, *, clauses: bool = False, pictures: str = ""
+) -> dict[str, Any]:
+    """Everything a template may say of a year, as it stood on a day; with `clauses` the table of all of them.
+
+    `pictures` are those that are read and shown: of 活动 or 附件.
+    """
     book = rulebook_of(dossier)
     verdicts, targets = zone_verdicts(dossier, day)
     against = figures.report_setting(dossier, day)
@@ -89,12 +97,24 @@ def report_facts(dossier: Dossier, year: int, day: date, shelf: Shelf, *, clause
         "条件": conditions,
         "附件号": numbers,
         "附件": [{"号": number, "文件": path} for path, number in numbers.items()],
+        "附件图片": pictures_of(dossier, _annex_pictures(numbers), shelf, _SCAN) if pictures == "附件" else [],
+        "活动图片": pictures_of(dossier, _activity_pictures(files), shelf, _PHOTOGRAPH) if pictures == "活动" else [],
         "结论": _outcomes(dossier, [*verdicts, *targets], day),
         "得分": _scores(dossier, outcome, shelf),
         "措施": measures_taken(dossier, day),
         "复审": rereview_package(dossier, day),
         "条款": [_clause(row) for row in clause_rows(dossier, day)] if clauses else [],
     }
+
+
+def _activity_pictures(files: dict[str, Any]) -> list[tuple[str, str | None]]:
+    """The documents of the year's activities, with what stands below a picture of each."""
+    listed = files["本年"].get("活动", {}).get("活动", [])
+    return [(f"{each['名称'] or '活动'}（{each['开始日期'] or '日期未填'}）", each["文件"]) for each in listed]
+
+
+def _annex_pictures(numbers: dict[str, str]) -> list[tuple[str, str | None]]:
+    return [(number, path) for path, number in numbers.items()]
 
 
 def _clause(row: ClauseRow) -> dict[str, Any]:

@@ -8,20 +8,22 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, NamedTuple
 
+from brandcluster.base.days import month_on_axis
 from brandcluster.base.numbers import Exact, decimal_text, round_text, text_on_its_side
 from brandcluster.dossier.indicators.measure import INDICATORS, Indicator, groups_of, measure_ratio
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.fields import OTHER_INDUSTRY
 from brandcluster.dossier.model.pilot.evaluation import TOTAL
 from brandcluster.dossier.model.statistics import FULL_YEAR, Statistics
-from brandcluster.formats.word.charts import ChartSeries, WordChart
+from brandcluster.formats.word.chart_data import ChartSeries, WordChart
+from brandcluster.formats.word.pictures import PlainPicture
 from brandcluster.papers.reports.marks import FIGURE, FIGURE_END
-from brandcluster.papers.reports.word import FigureGroup
+from brandcluster.papers.reports.word import Figure, FigureGroup, ShownPicture
 from brandcluster.rules.facts.deciding_years import Year, baseline_year_of
 from brandcluster.rules.facts.required_rises import Bound, required_bound
 from brandcluster.rules.facts.rules_in_force import rulebook_of
 from brandcluster.rules.facts.scores import YearScores
-from brandcluster.rules.facts.targets import planned_indicator_targets
+from brandcluster.rules.facts.targets import planned_indicator_targets, targets_by_end
 
 DECIMALS = 2
 _SHORT = {
@@ -33,19 +35,30 @@ _SHORT = {
 }
 
 
+#: Pictures of one report, and their bytes together.
+MAX_PICTURES, MAX_PICTURE_BYTES = 40, 60_000_000
+
+
 class Shelf:
     """The figures of one report, by number; a template places them by their tokens."""
 
     def __init__(self) -> None:
-        self.figures: dict[int, FigureGroup] = {}
+        self.figures: dict[int, Figure] = {}
 
     def put(self, charts: Iterable[WordChart], *, pairs: bool = False) -> str | None:
         """Keep some charts; the token that stands for them, None when there is nothing to draw."""
         drawn = tuple(each for each in charts if any(v is not None for s in each.series for v in s.values))
-        if not drawn:
-            return None
+        return self._keep(FigureGroup(drawn, pairs)) if drawn else None
+
+    def put_picture(self, picture: PlainPicture, caption: str, height: int) -> str | None:
+        """Keep a picture; the token that stands for it, None when there are too many of them already."""
+        kept = [each.picture for each in self.figures.values() if isinstance(each, ShownPicture)]
+        full = sum(len(each.content) for each in kept) + len(picture.content) > MAX_PICTURE_BYTES
+        return None if full or len(kept) >= MAX_PICTURES else self._keep(ShownPicture(picture, caption, height))
+
+    def _keep(self, figure: Figure) -> str:
         number = len(self.figures) + 1
-        self.figures[number] = FigureGroup(drawn, pairs)
+        self.figures[number] = figure
         return f"{FIGURE}{number}{FIGURE_END}"
 
 
@@ -117,21 +130,36 @@ def _shown(number: Exact | None) -> str | None:
 
 
 def indicator_charts(dossier: Dossier, industry: str, years: list[int], against: Setting) -> list[WordChart]:
-    """One chart an indicator of an industry: as measured, the plan's targets, the zone's condition."""
-    made = []
-    for indicator in INDICATORS:
-        measured = _rounded([_shown(indicator_value(dossier, year, indicator, industry, against)) for year in years])
-        aims = _rounded([_shown(planned_value(dossier, year, indicator, industry)) for year in years])
-        series = [ChartSeries("实际", measured)]
-        if any(each is not None for each in aims):
-            series.append(ChartSeries("目标", aims, "target"))
-        limit = against.bounds.get((industry, indicator.id))
-        if limit is not None:
-            level = round_text(limit.level, DECIMALS)
-            series.append(ChartSeries(f"条件 {level}", _rounded([level] * len(years)), "bound"))
-        title = f"{industry}：{_SHORT[indicator.id]}（%）"
-        made.append(WordChart("line", title, tuple(map(str, years)), tuple(series), share=True))
-    return made
+    """One chart an indicator of an industry: as measured, the plan's targets, the zone's condition.
+
+    A yearly figure stands in the middle of its year, a target at the end of its phase, as on the page.
+    """
+    return [_indicator_chart(dossier, industry, indicator, years, against) for indicator in INDICATORS]
+
+
+def _indicator_chart(
+    dossier: Dossier, industry: str, indicator: Indicator, years: list[int], against: Setting
+) -> WordChart:
+    measured = _rounded([_shown(indicator_value(dossier, year, indicator, industry, against)) for year in years])
+    aims = targets_by_end(dossier, industry, indicator)
+    names = [*map(str, years), *(f"{end:%Y-%m}" for end, _ in aims)]
+    moments = [*map(Decimal, years), *(_moment(end) for end, _ in aims)]
+    series = [ChartSeries("实际", measured)]
+    if aims:
+        series.append(ChartSeries("目标", _rounded([_shown(value) for _, value in aims]), "target", len(years)))
+    limit = against.bounds.get((industry, indicator.id))
+    if limit is not None:
+        level = round_text(limit.level, DECIMALS)
+        series.append(ChartSeries(f"条件 {level}", _rounded([level] * 2), "bound", len(names)))
+        ends = min(moments), max(moments)
+        names, moments = [*names, "条件起", "条件止"], [*moments, *ends]
+    title = f"{industry}：{_SHORT[indicator.id]}（%）"
+    return WordChart("time", title, tuple(names), tuple(series), share=True, moments=tuple(moments))
+
+
+def _moment(end: date) -> Decimal:
+    """The end of a month among years whose figures stand in their middle, where the axis names them."""
+    return Decimal(round_text(month_on_axis(end) - Fraction(1, 2), 4))
 
 
 def score_chart(outcome: YearScores, names: Iterable[str]) -> list[WordChart]:

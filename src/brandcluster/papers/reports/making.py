@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from brandcluster.base import resources
 from brandcluster.base.diagnostics import Diagnostic, Location
@@ -17,6 +18,7 @@ from brandcluster.dossier.model.statistics import FULL_YEAR
 from brandcluster.formats import folder
 from brandcluster.papers.content import Paragraph, inline_text
 from brandcluster.papers.forms import styling
+from brandcluster.papers.own_page import mark_page
 from brandcluster.papers.reports import word
 from brandcluster.papers.reports.facts import report_facts
 from brandcluster.papers.reports.figures import Shelf
@@ -61,7 +63,7 @@ def make_report(dossier: Dossier, report: Report, year: int | None, day: date | 
         return MadeReport(file, None, problems=(template,))
     path, source = template
     shelf = Shelf()
-    text = run_template(source, report_facts(dossier, about, when, shelf, clauses=report.name == "summary"))
+    text = run_template(source, _facts(dossier, report, about, when, shelf))
     found = split_report(text) if isinstance(text, str) else text
     if isinstance(found, TemplateProblem):
         location = Location(path, found.line, 1, found.line, 1)
@@ -72,7 +74,12 @@ def make_report(dossier: Dossier, report: Report, year: int | None, day: date | 
     content, gaps = word.build_report(_title(found, report), found, shelf.figures, _room(dossier))
     if dossier.has(STYLE):
         content = styling.apply_style(content, dossier.style)
-    return MadeReport(file, word.mark_draft(content, DRAFT_MARK) if draft else content, tuple(gaps))
+    return MadeReport(file, mark_page(content, DRAFT_MARK) if draft else content, tuple(gaps))
+
+
+def _facts(dossier: Dossier, report: Report, year: int, day: date, shelf: Shelf) -> dict[str, Any]:
+    pictures = {"summary": "活动", "zone-application": "附件"}.get(report.name, "")
+    return report_facts(dossier, year, day, shelf, clauses=report.name == "summary", pictures=pictures)
 
 
 def _outside(dossier: Dossier, report: Report, year: int) -> tuple[str, str] | None:
@@ -141,7 +148,7 @@ def _template(dossier: Dossier, report: Report) -> tuple[str, str] | Diagnostic:
     content = folder.read_bytes(dossier.root, path, MAX_TEMPLATE)
     if content == "missing":
         ours = resources.folder("templates") / "reports" / f"{report.name}.md"
-        return f"brandcluster/{path}", ours.read_text(encoding="utf-8")
+        return f"brandcluster/{path}", resources.own_text(ours)
     if not isinstance(content, bytes):
         return _unusable(path, "模板读不了，或太大，或是指向文件夹以外的链接。")
     try:

@@ -3,52 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import zip_longest
 from pathlib import Path
+from typing import Literal
 
 from brandcluster.base import resources
 from brandcluster.base.diagnostics import Location
-from brandcluster.formats.word.build import (
-    UNWRITABLE,
-    NewCell,
-    NewRow,
-    new_gap,
-    new_page_mark,
-    new_paragraph,
-    new_run,
-    new_table,
-    split_width,
-)
-from brandcluster.formats.word.charts import WordChart, add_chart, new_chart_run
-from brandcluster.formats.word.parts import (
-    DOCUMENT,
-    P_PROPERTIES,
-    R_PROPERTIES,
-    ROW,
-    TABLE,
-    Element,
-    P,
-    Parts,
-    T,
-    add_page_mark,
-    child,
-    element,
-    parse_xml,
-    read_parts,
-    replace_text,
-    serialise_xml,
-    set_text_of,
-    styles_by_name,
-    text_of,
-    text_width,
-    w,
-    write_parts,
-)
-from brandcluster.papers.content import Inline, Strong, Table
+from brandcluster.formats.word import compose
+from brandcluster.formats.word.build import split_width
+from brandcluster.formats.word.chart_data import WordChart
+from brandcluster.formats.word.compose import Docx, OwnCell, OwnPage, OwnRow, Text
+from brandcluster.formats.word.parts import TABLE, P
+from brandcluster.formats.word.pictures import PlainPicture
+from brandcluster.papers.content import Inline, Paragraph, Strong, Table
 from brandcluster.papers.labels.label_map import FormPlace
-from brandcluster.papers.labels.word_blocks import Look, new_elements, new_runs, piece_text
+from brandcluster.papers.labels.word_blocks import numbered_use, piece_text
 from brandcluster.papers.reports.marked import NewPage, Piece, PlacedFigures, ReportItem
 
 BASE = Path("reports") / "report.docx"
@@ -66,11 +37,11 @@ _STYLES = {
     "signature": "报告落款",
     "figure": "报告图",
 }
-_CORE = "docProps/core.xml"
+_HEADINGS = ("title", "level1", "level2", "level3", "signature")
 #: The width between the margins of the base, in millimetres.
 WIDTH = 156
 #: A chart over the whole width, and one of two beside each other, in millimetres.
-_WIDE, _NARROW = (150, 78), (76, 66)
+_WIDE, _NARROW = (150, 78), (76, 60)
 _PLACE = FormPlace("", "右侧单元格", None, Location(""))
 
 
@@ -83,6 +54,19 @@ class FigureGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownPicture:
+    """A photograph or a scanned page with what stands below it, and its height at most in millimetres."""
+
+    picture: PlainPicture
+    caption: str
+    height: int
+
+
+#: What a template can place: charts, or a picture.
+Figure = FigureGroup | ShownPicture
+
+
+@dataclass(frozen=True, slots=True)
 class FillIn:
     """A place where a person has to write: what is asked, and under which heading it stands."""
 
@@ -90,157 +74,172 @@ class FillIn:
     heading: str
 
 
+@dataclass(slots=True)
+class _Work:
+    """A report that is being built: its page, what is to be placed, how many figures stand in it, and what is open."""
+
+    page: OwnPage
+    figures: Mapping[int, Figure]
+    width: int
+    drawn: int = 0
+    heading: str = ""
+    gaps: list[FillIn] = field(default_factory=list)
+
+    def style(self, use: str) -> str:
+        """The id of the style of a use."""
+        return self.page.styles[_STYLES[use]]
+
+
 def build_report(
-    title: str, contents: Sequence[ReportItem], figures: Mapping[int, FigureGroup], width: int = WIDTH
+    title: str, contents: Sequence[ReportItem], figures: Mapping[int, Figure], width: int = WIDTH
 ) -> tuple[bytes, list[FillIn]]:
     """The .docx and the places left to fill in. Pure: the same contents give the same bytes.
 
     `width` is the room for figures in millimetres, where the region's own margins leave less than the page's.
     """
-    title = UNWRITABLE.sub("\ufffd", title)
-    parts = read_parts((resources.folder("templates") / BASE).read_bytes())
-    if parts is None:
-        raise ValueError(f"{BASE} is not a .docx")
-    root: Element = parse_xml(parts[DOCUMENT])
-    known = styles_by_name(parts)
-    look = Look({use: known[name] for use, name in _STYLES.items()}, width=text_width(root))
-    body = root.find(w("body"))
-    section = body[-1]
-    for item in list(body)[:-1]:
-        body.remove(item)
-    made = list(_elements(contents, figures, look, parts, min(width, WIDTH)))
-    _keep_together(made, look)
-    for item in made:
-        section.addprevious(item)
-    if len(body) < 2 or body[-2].tag != P:
-        section.addprevious(new_gap())
-    gaps = _mark_gaps(body, look)
-    parts[DOCUMENT] = serialise_xml(root)
-    _set_title(parts, title)
-    return write_parts(parts), gaps
-
-
-def _elements(
-    contents: Sequence[ReportItem], figures: Mapping[int, FigureGroup], look: Look, parts: Parts, width: int
-) -> Iterator[Element]:
-    number = 0
+    page = compose.open_page(resources.own_bytes(resources.folder("templates") / BASE))
+    work = _Work(page, figures, min(width, WIDTH))
     new_page = False
     for item in contents:
-        if isinstance(item, NewPage):
-            new_page = True
-            continue
-        made: list[Element]
-        if isinstance(item, PlacedFigures):
-            shown = figures.get(item.number)
-            made = [] if shown is None else _figures(shown, number, look, parts, width)
-            number += 0 if shown is None else len(shown.charts)
+        before = len(page.document.element.body)
+        _add(item, work)
+        added = page.document.element.body[before - 1 : -1]
+        if new_page and len(added) and added[0].tag == P:
+            compose.begin_page(added[0])
+        new_page = isinstance(item, NewPage) or (new_page and not (len(added) and added[0].tag == P))
+    _keep_together(work)
+    return compose.saved(page, title, head_line=True), work.gaps
+
+
+def _add(item: ReportItem, work: _Work) -> None:
+    if isinstance(item, PlacedFigures):
+        shown = work.figures.get(item.number)
+        if isinstance(shown, ShownPicture):
+            _add_picture(shown, work)
+        elif shown is not None:
+            _add_charts(shown, work)
+    elif isinstance(item, Piece):
+        if isinstance(item.block, Table):
+            _add_table(item.block, work)
+        elif item.use == "body":
+            _add_body(item.block, work)
         else:
-            made = _piece(item, look)
-        if new_page and made and made[0].tag == P:
-            insert_property(made[0], "pageBreakBefore")
-            new_page = False
-        yield from made
+            _add_text(item.block.content, item.use, work)
 
 
-def insert_property(paragraph: Element, name: str) -> None:
-    """Put a property right behind the style of a paragraph, where the schema wants it."""
-    properties = paragraph.find(P_PROPERTIES)
-    style = properties.find(w("pStyle"))
-    new = element(name)
-    if style is None:
-        properties.insert(0, new)
-    else:
-        style.addnext(new)
+def _add_text(content: Sequence[Inline], use: str, work: _Work) -> None:
+    """A paragraph in the style of a use; a heading is where the gaps behind it stand."""
+    words = _words(content)
+    text = "".join(piece.text for piece in words)
+    if use in _HEADINGS:
+        work.heading = "落款" if use == "signature" else text
+    compose.add_text(work.page, _marked(words, work), work.style(use))
 
 
-def _piece(piece: Piece, look: Look) -> list[Element]:
-    if isinstance(piece.block, Table):
-        return [_table(piece.block, look), new_gap()]
-    if piece.use == "body":
-        return new_elements([piece.block], _PLACE, look, body="body")
-    runs = new_runs(piece.block.content, _PLACE, None)
-    return [new_paragraph(runs, style=look.styles[piece.use][0])]
+def _add_body(block: Paragraph, work: _Work) -> None:
+    """A paragraph of running text; a numbered one looks like a heading up to the end of its first sentence."""
+    level = numbered_use(block, _PLACE)
+    if level is None:
+        _add_text(block.content, "body", work)
+        return
+    first, *others = _words(block.content)
+    head, stop, rest = first.text.partition("。")
+    linked = compose.linked_style(work.page, work.style(level))
+    if linked is None or not (rest or others):
+        _add_text(block.content, level, work)
+        return
+    _, *marked = _marked([Text(head + stop), first._replace(text=rest), *others], work, whole=True)
+    made = compose.add_text(work.page, (), work.style("body"))
+    compose.add_run(made._p, Text(head + stop), linked)
+    for piece in marked:
+        compose.add_run(made._p, piece)
+
+
+def _words(content: Sequence[Inline]) -> list[Text]:
+    return [Text(piece_text(piece, _PLACE), isinstance(piece, Strong)) for piece in content]
 
 
 # ---- what stands on one page -----------------------------------------------------------------------------------
 
 
-def _keep_together(made: Sequence[Element], look: Look) -> None:
+def _keep_together(work: _Work) -> None:
     """Keep headings with what follows, what announces a table with it, and a signature with some of the text."""
-    headings = {look.styles[use][0] for use in ("level2", "level3")}
-    signature = look.styles["signature"][0]
+    headings = {work.style(use) for use in ("level2", "level3")}
+    signature = work.style("signature")
+    made = list(work.page.document.element.body)[:-1]
     for before, item, after in zip_longest(([None, *made])[: len(made)], made, made[1:]):
         if item.tag == TABLE:
             continue
-        text = text_of(item)
-        heading = _style(item) in headings and "。" not in text
-        signed = after is not None and _style(after) == signature
-        if signed or (after is not None and (heading or (text and after.tag == TABLE))):
-            _keep(item)
+        text = item.text
+        heading = item.style in headings and "。" not in text
+        signed = after is not None and after.tag == P and after.style == signature
+        if signed or (after is not None and (heading or (0 < len(text) <= _ANNOUNCEMENT and after.tag == TABLE))):
+            compose.keep(item)
         if signed and not text and before is not None and before.tag == TABLE:
-            _keep_row(before.findall(ROW)[-1])
+            _keep_row(before.tr_lst[-1])
 
 
-def _keep_row(row: Element) -> None:
+#: Characters of a text that announces a table; a longer one is a paragraph of its own.
+_ANNOUNCEMENT = 40
+
+
+def _keep_row(row: Docx) -> None:
     for paragraph in row.iter(P):
-        _keep(paragraph)
+        compose.keep(paragraph)
 
 
-def _keep(paragraph: Element) -> None:
-    if paragraph.find(f"{P_PROPERTIES}/{w('keepNext')}") is None:
-        insert_property(paragraph, "keepNext")
-
-
-def _style(item: Element) -> str | None:
-    found = item.find(f"{P_PROPERTIES}/{w('pStyle')}")
-    return None if found is None else found.get(w("val"))
-
-
-def _figures(shown: FigureGroup, before: int, look: Look, parts: Parts, width: int) -> list[Element]:
+def _add_charts(shown: FigureGroup, work: _Work) -> None:
     """The paragraphs of charts, or a table without lines that holds them in pairs."""
-    style = look.styles["figure"][0]
-    size = tuple(each * width // WIDTH for each in (_NARROW if shown.pairs else _WIDE))
-    paragraphs = []
-    for offset, chart in enumerate(shown.charts, start=1):
-        identifier = add_chart(parts, before + offset, chart)
-        paragraphs.append(
-            new_paragraph([new_chart_run(identifier, before + offset, chart, size[0], size[1])], style=style)
-        )
-    if not shown.pairs:
-        return paragraphs
-    half = look.width // 2
-    rows = [
-        NewRow([NewCell([left]), NewCell([right if right is not None else new_paragraph(style=style)])], short=True)
-        for left, right in zip_longest(paragraphs[::2], paragraphs[1::2])
-    ]
-    made = new_table((half, look.width - half), rows, margin=0)
-    borders = made.find(f"{w('tblPr')}/{w('tblBorders')}")
-    for side in borders:
-        side.set(w("val"), "nil")
-        for name in ("sz", "space", "color"):
-            side.attrib.pop(w(name))
-    return [made, new_gap()]
+    style, charts = work.style("figure"), shown.charts
+    wide, high = (each * work.width // WIDTH for each in (_NARROW if shown.pairs else _WIDE))
+    if shown.pairs:
+        places = [each for row in compose.add_plain_table(work.page, -(-len(charts) // 2)) for each in row]
+        for place in places:
+            place.style = style
+    else:
+        places = [compose.add_text(work.page, (), style)._p for _ in charts]
+    for place, chart in zip(places, charts, strict=False):
+        work.drawn += 1
+        compose.put_chart(work.page, place, work.drawn, chart, (wide, high))
+    if shown.pairs:
+        compose.add_gap(work.page)
 
 
-def _table(table: Table, look: Look) -> Element:
+def _add_picture(shown: ShownPicture, work: _Work) -> None:
+    """A picture with its caption below it on the same page."""
+    work.drawn += 1
+    room = (work.width, shown.height)
+    made = compose.add_picture(work.page, shown.picture, work.drawn, shown.caption, room, work.style("figure"))
+    compose.keep(made._p)
+    compose.add_text(work.page, shown.caption, work.style("figure"))
+
+
+def _add_table(table: Table, work: _Work) -> None:
     """A table in the smaller text, as wide as the page's text. A low row is not broken, nor the head left alone."""
-    widths = _widths(table, look.width)
-    head = NewRow([_cell(Strong(column.title), "center", look) for column in table.columns], short=True, header=True)
+    if table.caption:
+        _add_text([table.caption], "caption", work)
+    widths = _widths(table, work.page.width)
+    style = work.style("table_text")
+
+    def cell(piece: Inline, align: Literal["left", "center", "right"]) -> OwnCell:
+        return OwnCell([_marked(_words([piece]), work)], style, align)
+
+    head = OwnRow([cell(Strong(column.title), "center") for column in table.columns], header=True)
     rows = [
-        NewRow(
-            [_cell(piece, column.align, look) for piece, column in zip(row, table.columns, strict=True)],
-            short=_height(row, widths) <= _LOW,
+        OwnRow(
+            [cell(piece, column.align) for piece, column in zip(row, table.columns, strict=True)],
+            whole=_height(row, widths) <= _LOW,
         )
         for row in table.rows
     ]
-    made = new_table(widths, [head, *rows])
+    made = compose.add_table(work.page, widths, [head, *rows])
     if rows:
-        _keep_row(made.find(ROW))
-    return made
+        _keep_row(made.tr_lst[0])
+    compose.add_gap(work.page)
 
 
-#: Lines up to which a row stays on one page, which has some 35.
-_LOW = 18
+#: Lines up to which a row stays on one page, which has some 35: a higher one would leave too much of a page empty.
+_LOW = 5
 
 
 def _height(row: Sequence[Inline], widths: Sequence[int]) -> int:
@@ -284,61 +283,33 @@ def _tenths(text: str) -> int:
     return sum(20 if ord(character) > 0x2E7F else 13 for character in text)
 
 
-def _cell(piece: object, align: str, look: Look) -> NewCell:
-    runs = new_runs([piece], _PLACE, None)  # type: ignore[list-item]  # what the template's Markdown was read into
-    made = new_paragraph(runs, style=look.styles["table_text"][0])
-    if align != "left":
-        child(made.find(P_PROPERTIES), "jc", val=align)
-    return NewCell([made])
-
-
 # ---- places to fill in -----------------------------------------------------------------------------------------
 
 
-def _mark_gaps(body: Element, look: Look) -> list[FillIn]:
-    """Highlight the places where a person has to write, and list them."""
-    headings = {look.styles[use][0] for use in ("title", "level1", "level2", "level3")}
-    heading = ""
-    found = []
-    for paragraph in list(body.iter(P)):
-        text = text_of(paragraph)
-        style = paragraph.find(f"{P_PROPERTIES}/{w('pStyle')}")
-        if style is not None and style.get(w("val")) in headings:
-            heading = text
-        elif style is not None and style.get(w("val")) == look.styles["signature"][0]:
-            heading = "落款"
-        for match in reversed(list(_TO_FILL.finditer(text))):
-            replace_text(paragraph, match.start(), match.end(), [_highlighted(match.group())])
-        found += [FillIn(match.group().strip("【】"), heading) for match in _TO_FILL.finditer(text)]
-    return found
-
-
-def _highlighted(text: str) -> Element:
-    made = new_run(text)
-    child(made.find(R_PROPERTIES), "highlight", val="yellow")
+def _marked(words: Sequence[Text], work: _Work, *, whole: bool = False) -> list[Text]:
+    """The pieces of a paragraph with the places where a person has to write marked, which are noted; `whole` leaves the
+    first piece as it is."""
+    text = "".join(piece.text for piece in words)
+    found = list(_TO_FILL.finditer(text))
+    work.gaps += [FillIn(match.group().strip("【】"), work.heading) for match in found]
+    made: list[Text] = []
+    at = 0
+    for number, piece in enumerate(words):
+        end = at + len(piece.text)
+        if whole and number == 0:
+            made.append(piece)
+            at = end
+            continue
+        position = at
+        for match in found:
+            if match.end() <= position or match.start() >= end:
+                continue
+            if match.start() > position:
+                made.append(piece._replace(text=text[position : match.start()]))
+            if match.start() >= at:
+                made.append(Text(match.group(), marked=True))
+            position = min(match.end(), end)
+        if position < end or not piece.text:
+            made.append(piece._replace(text=text[position:end]))
+        at = end
     return made
-
-
-def _set_title(parts: Parts, title: str) -> None:
-    """The title in the head line of every page and in the file's properties."""
-    for name in sorted(parts):
-        if re.fullmatch(r"word/header\d+\.xml", name):
-            root: Element = parse_xml(parts[name])
-            set_text_of(next(root.iter(T)), title)
-            parts[name] = serialise_xml(root)
-    core: Element = parse_xml(parts[_CORE])
-    for item in core:
-        if item.tag.endswith("}title"):
-            item.text = title
-    parts[_CORE] = serialise_xml(core)
-
-
-def mark_draft(content: bytes, mark: str) -> bytes:
-    """The report with a mark on top of every page. ValueError when the bytes are no .docx."""
-    parts = read_parts(content)
-    if parts is None:
-        raise ValueError("not a .docx")
-    root = parse_xml(parts[DOCUMENT])
-    add_page_mark(parts, root, new_page_mark(mark))
-    parts[DOCUMENT] = serialise_xml(root)
-    return write_parts(parts)

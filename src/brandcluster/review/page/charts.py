@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from brandcluster.base.days import month_on_axis
 from brandcluster.base.numbers import round_text
 from brandcluster.review.page.label_places import Area, Spot, place_labels
 
@@ -102,7 +103,7 @@ def draw_chart(ident: str, series: Series) -> Chart | None:
 def _marks(series: Series, x: _Axis, y: _Axis, levels: list[Level]) -> tuple[list[Mark], list[Mark]]:
     """The figures and the targets, each with its label where it can be read."""
     values = [(x.at(year + Fraction(1, 2)), value, f"{year} 年") for year, value in series.figures]
-    values += [(x.at(_when(end)), value, f"{end:%Y-%m} 目标") for end, value in series.targets]
+    values += [(x.at(month_on_axis(end)), value, f"{end:%Y-%m} 目标") for end, value in series.targets]
     count = len(series.figures)
     every = max(-(-count // _MOST_YEARS), 1)  # of many figures only some can be written; the table below has them all
     spots = [
@@ -167,11 +168,6 @@ def _span(series: Series) -> tuple[int, int]:
 
 def _named_years(first: int, last: int) -> range:
     return range(first, last + 1, -(-(last - first + 1) // _MOST_YEARS))
-
-
-def _when(end: date) -> Fraction:
-    """The end of a month on the axis of years."""
-    return end.year + Fraction(end.month, 12)
 
 
 def _levels(series: Series, y: _Axis) -> list[Level]:

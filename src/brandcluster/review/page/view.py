@@ -26,7 +26,7 @@ from brandcluster.rules.facts.required_rises import Bound, required_bound
 from brandcluster.rules.facts.rules_in_force import rulebook_of
 from brandcluster.rules.facts.sealed_application import Application
 from brandcluster.rules.facts.stage import Step, approved_on, steps_to
-from brandcluster.rules.facts.targets import planned_indicator_targets
+from brandcluster.rules.facts.targets import planned_indicator_targets, targets_by_end
 from brandcluster.rules.facts.texts.prompt_answers import prompt_answers
 from brandcluster.rules.verdicts import deadlines
 from brandcluster.rules.verdicts.condition import decide_conditions
@@ -226,18 +226,13 @@ def _series(
 ) -> Series:
     """What the picture of one indicator shows."""
     indicator = INDICATORS[position]
-    phases = dossier.plan.phases
-    ends = [
-        (phases[target.phase].end, Fraction(target.value))
-        for target in planned_indicator_targets(dossier)
-        if target.industry == name and target.indicator is indicator
-    ]
+    ends = targets_by_end(dossier, name, indicator)
     full = [year for year in figures if dossier.statistics[year].period == FULL_YEAR]
     level = begun[position].value if begun else None
     return Series(
         f"{name}：{indicator.label}（%）",
         tuple((year, value) for year in full if (value := figures[year][position].value) is not None),
-        tuple((end, value) for end, value in ends if end is not None),
+        tuple((end, Fraction(value)) for end, value in ends),
         None if first is None or level is None else (first.year, level),
         None if needed is None else needed.level,
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 
 from brandcluster.dossier.load import Dossier
@@ -23,13 +22,4 @@ def has_changed(dossier: Dossier, named: str, digest: str) -> bool:
 
 def digest_of(dossier: Dossier, named: str) -> str | None:
     """The SHA-256 of a document inside the folder; None where it is not there, too large, or cannot be read."""
-    path = folder.resolve_file(dossier.root, named)
-    if not isinstance(path, Path):
-        return None
-    try:
-        if path.stat().st_size > MAX_EVIDENCE:
-            return None
-        with path.open("rb") as stream:
-            return hashlib.file_digest(stream, "sha256").hexdigest()
-    except OSError:
-        return None
+    return folder.file_digest(dossier.root, named, MAX_EVIDENCE)

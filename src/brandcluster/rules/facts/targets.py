@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
@@ -44,6 +45,17 @@ def planned_indicator_targets(dossier: Dossier) -> Iterator[Target]:
                 if value is not None and industry in dossier.industry_names:
                     keys = ("工作阶段", phase, "指标目标", index, _LABELS[indicator.id])
                     yield Target(phase, industry, indicator, value, keys, _baseline(dossier, indicator, industry))
+
+
+def targets_by_end(dossier: Dossier, industry: str, indicator: Indicator) -> list[tuple[date, Decimal]]:
+    """An indicator's target of each phase, with the month in which the phase ends and the target is due."""
+    ends = [phase.end for phase in dossier.plan.phases]
+    found = [
+        (ends[each.phase], each.value)
+        for each in planned_indicator_targets(dossier)
+        if each.industry == industry and each.indicator is indicator
+    ]
+    return [(end, value) for end, value in found if end is not None]
 
 
 def industry_of(dossier: Dossier, entry: IndicatorTarget) -> str | None:

@@ -42,15 +42,11 @@ def _there(dossier: Dossier) -> Iterator[Finding]:
 
 
 def _similar(root: Path, named: str) -> str | None:
-    parent = (root / named).parent
-    try:
-        if not parent.resolve().is_relative_to(root.resolve()):
-            return None
-        names = sorted(entry.name for entry in parent.iterdir())[:500]
-    except OSError:
+    names = folder.names_in(root, Path(named).parent.as_posix())
+    if not isinstance(names, list):
         return None
     # Years and numbers tell files apart, so only a name that is almost the same is offered.
-    match = get_close_matches(Path(named).name, names, 1, 0.9)
+    match = get_close_matches(Path(named).name, names[:500], 1, 0.9)
     return (Path(named).parent / match[0]).as_posix() if match else None
 
 

@@ -1,0 +1,228 @@
+"""Every command that writes: what its folder holds before, the command line, and what it must change."""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+from collections.abc import Callable
+from contextlib import chdir, redirect_stderr, redirect_stdout
+from pathlib import Path
+from typing import Any, NamedTuple
+from unittest.mock import patch
+
+from cases import BASE, EXAMPLES, HERE, seal
+from filled_sheets import made, refilled
+
+WORD = HERE / "fixtures" / "word"
+SAME = HERE / "cases" / "returns" / "same"
+RETURNS = SAME / "clean.csv"
+JUDGED = (
+    *("--clause", "主导产业", "--conclusion", "符合", "--by", "张三", "--unit", "某局", "--date", "2014-04-18"),
+    *("--evidence", "evidence/a.txt"),
+)
+
+
+class Writer(NamedTuple):
+    """A command, run in the folder that `prepare` makes, and which files it must change at least."""
+
+    name: str
+    prepare: Callable[[Path], None]
+    arguments: tuple[str, ...]
+    changes: tuple[str, ...]
+
+    @property
+    def command(self) -> str:
+        return self.arguments[0]
+
+
+def _base(root: Path) -> None:
+    shutil.copytree(BASE, root)
+
+
+def _sealed_once(root: Path) -> None:
+    _base(root)
+    seal(root)
+    path = root / "dossier.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("甲某", "乙某"), encoding="utf-8")
+
+
+def _returned(root: Path) -> None:
+    _base(root)
+    (root / "enterprises").mkdir()
+    for year in (2013, 2014):
+        shutil.copy(RETURNS, root / "enterprises" / f"{year}.csv")
+
+
+def _half_returned(root: Path) -> None:
+    """One return is there, the others come in."""
+    _base(root)
+    (root / "enterprises").mkdir()
+    lines = RETURNS.read_text(encoding="utf-8").splitlines(keepends=True)
+    (root / "enterprises" / "2013.csv").write_text("".join(lines[:2]), encoding="utf-8")
+    shutil.copy(RETURNS, root / "come.csv")
+
+
+def _typed(root: Path) -> None:
+    from brandcluster.dossier.editing.new_files import new_dossier_files
+    from brandcluster.notice import edition
+
+    for path, text in new_dossier_files(edition.default_edition(), 2013).items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(text, encoding="utf-8")
+    _on_paper(root)
+
+
+def _on_paper(root: Path) -> None:
+    root.mkdir(exist_ok=True)
+    shutil.copy(WORD / "typed-below.docx", root / "a.docx")
+    shutil.copy(WORD / "recommendation.docx", root / "b.docx")
+
+
+def _untidy(root: Path) -> None:
+    _base(root)
+    for path in (root / "dossier.yaml", root / "statistics" / "2013.yaml"):
+        text = path.read_text(encoding="utf-8").replace("（万元）", "(万元)").replace("2014-04-18", "2014/4/18")
+        path.write_text(text, encoding="utf-8", newline="\r\n")
+
+
+def _with_a_sheet(root: Path) -> None:
+    """A workbook of the dossier's numbers and lists, filled for two of its files."""
+    from brandcluster.dossier.load import load_dossier
+
+    _base(root)
+
+    def fill(book: Any) -> None:
+        book["前三企业"]["E4"] = 987654
+        book["资金明细"]["D4"] = 321
+        row = len(load_dossier(root).plan.policies) + 4
+        book["拟落实的政策"][f"B{row}"] = "新的一项"
+
+    (root / "a.xlsx").write_bytes(refilled(made(root), fill))
+
+
+def _judged(root: Path) -> None:
+    _base(root)
+    (root / "judgements.yaml").write_text("判断: []\n", encoding="utf-8")
+
+
+def _remarked(root: Path) -> None:
+    _base(root)
+    (root / "me").mkdir()
+    (root / "me" / f"{root.name}.yaml").write_text("意见: []\n判断: []\n", encoding="utf-8")
+
+
+def _scored(root: Path) -> None:
+    shutil.copytree(EXAMPLES / "lanting", root, ignore=shutil.ignore_patterns("enterprises", "sealed"))
+    path = root / "pilot" / "evaluations" / "2015.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("总分: 100\n", "总分: 99\n", 1), encoding="utf-8")
+
+
+def _old(*names: str) -> Callable[[Path], None]:
+    """The base, with something older in the place of what is to be written."""
+
+    def prepare(root: Path) -> None:
+        _base(root)
+        for name in names:
+            (root / name).parent.mkdir(parents=True, exist_ok=True)
+            (root / name).write_bytes(b"old")
+
+    return prepare
+
+
+def _many(root: Path) -> None:
+    for name in ("a", "b"):
+        shutil.copytree(BASE, root / name)
+
+
+def _format_0(root: Path) -> None:
+    shutil.copytree(HERE / "fixtures" / "format-0", root)
+
+
+def _packed(root: Path) -> None:
+    """A package is there, of what the dossier was."""
+    from brandcluster.cli.start import start
+
+    _base(root)
+    with (
+        patch.dict(os.environ, {"PATH": "/nowhere"}),
+        chdir(root),
+        redirect_stdout(io.StringIO()),
+        redirect_stderr(io.StringIO()),
+    ):
+        start(["render", "--package"])
+    path = root / "dossier.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("甲某", "乙某"), encoding="utf-8")
+
+
+def _blank(root: Path) -> None:
+    root.mkdir()
+    shutil.copy(WORD / "blank-order.docx", root / "blank.docx")
+
+
+def _nothing(root: Path) -> None:
+    root.mkdir()
+
+
+DAY = ("--date", "2014-04-18")
+#: Each is told from the others by its name. The first seven are the ones that a dossier's own files depend on.
+WRITERS = (
+    Writer("seal", _base, ("seal", "--by", "甲", *DAY), ("sealed/1/manifest.yaml",)),
+    Writer(
+        "seal-again",
+        _sealed_once,
+        ("seal", "--by", "甲", "--date", "2014-04-19", "--reason", "更正"),
+        ("sealed/2/manifest.yaml",),
+    ),
+    Writer("indicators", _returned, ("indicators", "--save"), ("statistics/2013.yaml", "statistics/2014.yaml")),
+    Writer("import", _typed, ("import", "a.docx", "b.docx", ".", "--write"), ("application/plan.yaml",)),
+    Writer("import-new", _on_paper, ("import", "a.docx", "b.docx", "--write"), ("dossier.yaml",)),
+    Writer("fmt", _untidy, ("fmt",), ("dossier.yaml", "statistics/2013.yaml")),
+    Writer("validate-fix", _untidy, ("validate", "--fix"), ("dossier.yaml", "statistics/2013.yaml")),
+    Writer("collect-add", _half_returned, ("collect", "add", "come.csv", "--year", "2013"), ("enterprises/2013.csv",)),
+    Writer(
+        "sheet-add",
+        _with_a_sheet,
+        ("sheet", "add", "a.xlsx"),
+        ("application/plan.yaml", "application/top-enterprises.yaml"),
+    ),
+    Writer("sheet-form", _old("out/数据表.xlsx"), ("sheet", "form", "--overwrite"), ("out/数据表.xlsx",)),
+    Writer("judge", _judged, ("judge", ".", *JUDGED), ("judgements.yaml",)),
+    Writer("judge-remarks", _remarked, ("judge", ".", *JUDGED, "--remarks", "me"), ("me/d.yaml",)),
+    Writer("evaluate", _scored, ("evaluate", "--year", "2015"), ("pilot/evaluations/2015.yaml",)),
+    Writer("migrate", _format_0, ("migrate",), ("dossier.yaml",)),
+    Writer("init", _nothing, ("init",), ("dossier.yaml",)),
+    Writer("init-pilot", _base, ("init", "--stage", "pilot"), ("pilot/approval.yaml",)),
+    Writer("init-ci", _base, ("init", "--ci", "github"), (".github/workflows/brandcluster.yml",)),
+    Writer(
+        "collect-form",
+        _old("out/企业填报表-2013.xlsx"),
+        ("collect", "form", "--year", "2013", "--overwrite"),
+        ("out/企业填报表-2013.xlsx",),
+    ),
+    Writer("collect-form-each", _returned, ("collect", "form", "--year", "2013", "--each"), ("out/企业填报表-2013",)),
+    Writer("render", _old("out/申报书.docx"), ("render", "--overwrite"), ("out/申报书.docx",)),
+    Writer("render-package", _base, ("render", "--package"), ("out/报送材料/归档/SHA256.txt", "out/报送材料.zip")),
+    Writer(
+        "render-package-again", _packed, ("render", "--package"), ("out/报送材料/归档/SHA256.txt", "out/报送材料.zip")
+    ),
+    Writer("report", _old("out/报告.html"), ("report", *DAY, "--overwrite"), ("out/报告.html",)),
+    Writer("review-html", _many, ("review", "--html", "../html", *DAY, "--jobs", "1"), ("../html/index.html",)),
+    Writer(
+        "review-corrections",
+        _many,
+        ("review", "--corrections", "-o", "../lists", *DAY, "--jobs", "1"),
+        ("../lists/a/补正清单.docx",),
+    ),
+    Writer("status", _old("x.ics"), ("status", *DAY, "--calendar", "x.ics", "--overwrite"), ("x.ics",)),
+    Writer("validate-o", _old("x.json"), ("validate", "--format", "json", "-o", "x.json"), ("x.json",)),
+    Writer("schema", _old("s/dossier.json"), ("schema", "-o", "s"), ("s/dossier.json",)),
+    Writer(
+        "forms-empty",
+        _old("空表/申报书.docx"),
+        ("forms", "empty", "--overwrite"),
+        ("空表/申报书.docx", "空表/推荐表.docx"),
+    ),
+    Writer("forms", _blank, ("forms", "learn", "blank.docx", "-o", "x.yaml"), ("x.yaml",)),
+)
