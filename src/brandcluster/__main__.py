@@ -1,6 +1,6 @@
 """`python -m brandcluster`."""
 
-from brandcluster.cli import main
+from brandcluster.cli import enter
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    enter()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NoReturn
+
 
 def main() -> int:
     """Run the command line and return its exit code.
@@ -13,3 +15,19 @@ def main() -> int:
     except KeyboardInterrupt:
         return 130
     return start()
+
+
+def enter() -> NoReturn:
+    """The console's way in: run the command line, and leave at once.
+
+    Taking the interpreter apart frees object by object what the system takes back anyway; that took a tenth of the time.
+    """
+    import os
+    import sys
+    from contextlib import suppress
+
+    code = main()
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):  # a reader that has gone is dealt with already
+            stream.flush()
+    os._exit(code)

@@ -26,6 +26,7 @@ def misread_files(dossier: Dossier) -> frozenset[str]:
     return frozenset(each.location.path for each in dossier.diagnostics if each.severity == "error")
 
 
+@once
 def known_figure(dossier: Dossier, quantity: str, population: str | None, year: int) -> Fraction | None:
     """The exact figure of a quantity for a population in a year; None where the statistics do not hold it.
 

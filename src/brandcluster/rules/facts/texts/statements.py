@@ -322,7 +322,7 @@ def _item(
         role = "level"  # 研发投入占销售收入的比重 is a quantity as a whole
     behind = _named_behind(text, value, read)
     quantity = _quantity(value, state, role) if behind is None else behind
-    if behind is None and quantity is not None and role != "change" and not _leads_on(before, quantity, state):
+    if behind is None and quantity is not None and role != "change" and not _leads_on(before, quantity, state, read):
         quantity = None
     population = state.population
     if population is None and not state.foreign:
@@ -379,11 +379,11 @@ _LINK = re.compile(
 )
 
 
-def _leads_on(before: str, quantity: str, state: _State) -> bool:
+def _leads_on(before: str, quantity: str, state: _State, read: TextReader) -> bool:
     """Whether a value is of a quantity named before it: in the words right before, or with nothing new between."""
     before = _OTHER_AMOUNTS.sub("额", before)
     wide = wide_quantity(quantity)
-    if any(word in before for word, meant in QUANTITIES if meant in (quantity, wide)):
+    if any(word in before for word, meant in read.quantities if meant in (quantity, wide)):
         return True
     rest = before.replace(state.population or "，", "").replace(OTHER_INDUSTRY, "")
     return not _LINK.sub("", rest)
