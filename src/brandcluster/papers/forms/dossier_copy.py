@@ -112,7 +112,7 @@ def _left_out(
     if named:
         yield (
             "其他提到的文件",
-            f"{len(named)} 件，申报以后的，或“证明材料清单”里写明缺的；核对时会提示找不到",
+            f"{len(named)} 件，申报以后的，或“证明材料清单”里写明没有附的；核对时会提示找不到",
             NOT_ATTACHED,
         )
     later = [each for each in dossier.statistics if each not in _years(dossier)]
