@@ -62,6 +62,8 @@ def test_the_form_is_what_stands_in_the_dossier(brandcluster: Run, root: Path) -
     assert not statistics["I5"].protection.locked
     assert {each.type for each in statistics.data_validations.dataValidation} == {"list", "decimal"}
     first = path.read_bytes()
+    assert brandcluster("sheet", "form", root).returncode == 0  # nobody has filled it yet
+    path.write_bytes(refilled(first, lambda book: book["资金明细"].__setitem__("D4", 500)))
     assert brandcluster("sheet", "form", root).returncode == 1
     assert brandcluster("sheet", "form", root, "--overwrite").returncode == 0
     assert path.read_bytes() == first

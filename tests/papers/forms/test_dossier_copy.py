@@ -90,7 +90,10 @@ def test_returns_never_go_along(root: Path) -> None:
     assert set(problems.values()) == {"企业报表，依法保密，不随附"}
     assert is_confidential(root, "Enterprises/2013.csv") and not is_confidential(root, "evidence/2013.csv")
     assert listed(files)["企业报表"][1] == NOT_ATTACHED
-    assert listed(files)["其他提到的文件"] == ("2 件，见“证明材料清单”；核对时会提示找不到", NOT_ATTACHED)
+    assert listed(files)["其他提到的文件"] == (
+        "2 件，申报以后的，或“证明材料清单”里写明没有附的；核对时会提示找不到",
+        NOT_ATTACHED,
+    )
 
 
 def test_what_travels_is_said(root: Path) -> None:

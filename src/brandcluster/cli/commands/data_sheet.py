@@ -73,11 +73,12 @@ def make_data_sheet(
     if path.suffix.lower() != ".xlsx":
         raise UserError(f"-o 写 .xlsx 文件的名字，如 -o {visible(path.stem) or '数据表'}.xlsx。")
     from brandcluster.cli.writing import refuse_overwriting, write_files
+    from brandcluster.formats.folder import regular_bytes
     from brandcluster.sheets.form_pages import sheet_workbook
 
-    if exists(path) and not overwrite:
-        refuse_overwriting([path], "已经有了，可能已经填过")
     content = sheet_workbook(dossier, tables, year)
+    if exists(path) and not overwrite and regular_bytes(path) != content:
+        refuse_overwriting([path], "已经有了，可能已经填过")
     write_files({path: content}, inside=(dossier.root,) if output is None else ())
     typer.echo(without_commands(visible(path.as_posix())))
     to = "" if target == "." else f" --to {as_argument(target)}"

@@ -110,7 +110,11 @@ def _left_out(
         if document not in documents and document not in sources
     }
     if named:
-        yield "其他提到的文件", f"{len(named)} 件，见“证明材料清单”；核对时会提示找不到", NOT_ATTACHED
+        yield (
+            "其他提到的文件",
+            f"{len(named)} 件，申报以后的，或“证明材料清单”里写明没有附的；核对时会提示找不到",
+            NOT_ATTACHED,
+        )
     later = [each for each in dossier.statistics if each not in _years(dossier)]
     if dossier.has_pilot or later:
         yield "申报以后的记录", f"{PILOT_FOLDER}/、{STATISTICS_FOLDER}/ 里申报以后的年份", NOT_ATTACHED
