@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from functools import partial
 
-from brandcluster.dossier.files import PLAN, statistics_path
+from brandcluster.dossier.files import PLAN
 from brandcluster.dossier.indicators import measure as indicators
 from brandcluster.dossier.load import Dossier, once
 from brandcluster.dossier.model.fields import OTHER_INDUSTRY
@@ -22,8 +22,13 @@ RATIOS = {each.id: each for each in (*indicators.INDICATORS, *indicators.FORM_RA
 
 @once
 def misread_files(dossier: Dossier) -> frozenset[str]:
-    """The files with an answer that could not be read: no text is told to follow what they hold."""
-    return frozenset(each.location.path for each in dossier.diagnostics if each.severity == "error")
+    """The files whose structure could not be read, as with a key written twice: no text is told to follow their lists.
+
+    A single answer that could not be read is missing, and what is made of it unknown.
+    """
+    return frozenset(
+        each.location.path for each in dossier.diagnostics if each.severity == "error" and each.code.startswith("Y")
+    )
 
 
 @once
@@ -33,7 +38,7 @@ def known_figure(dossier: Dossier, quantity: str, population: str | None, year: 
     Amounts are in 万元, ratios in percent.
     """
     statistics = dossier.statistics.get(year)
-    if statistics is None or population is None or statistics_path(year) in misread_files(dossier):
+    if statistics is None or population is None:
         return None
     if quantity in RATIOS:
         return _ratio(statistics, quantity, population)
