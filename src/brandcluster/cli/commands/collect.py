@@ -10,8 +10,9 @@ import typer
 
 from brandcluster.base.visible import as_argument, visible, without_commands
 from brandcluster.cli.app import Subcommand
+from brandcluster.cli.confidential import Redact, ShowEnterprises, enterprises_shown, unnamed
 from brandcluster.cli.errors import UserError
-from brandcluster.cli.options import FIRST_YEAR, LAST_YEAR, Folder, Overwrite, Redact, check_choice, dossier_folders
+from brandcluster.cli.options import FIRST_YEAR, LAST_YEAR, Folder, Overwrite, check_choice, dossier_folders
 from brandcluster.cli.paths import exists, expanded, is_folder
 from brandcluster.cli.progress_bar import progress
 
@@ -51,8 +52,11 @@ def make_forms(
     ] = None,
     each: Annotated[bool, typer.Option("--each", help="每家企业一个工作簿（要有名录）")] = False,
     overwrite: Overwrite = False,
+    redact: Redact = False,
+    show: ShowEnterprises = False,
 ) -> int:
     """Write the workbook to fill, or one for each enterprise of the roster."""
+    named = enterprises_shown(show=show, redact=redact) or not each
     dossier = _dossier(target, year)
     from brandcluster.cli.writing import refuse_overwriting, write_files
     from brandcluster.formats.folder import regular_bytes
@@ -88,12 +92,21 @@ def make_forms(
         }
     if not overwrite:
         taken = [path for path, content in files.items() if exists(path) and regular_bytes(path) != content]
+        if taken and not named:
+            raise UserError(
+                f"“{visible(folder.as_posix())}”里有 {len(taken)} 个填报表已经有了，可能已经填过，没有覆盖。要覆盖就加 --overwrite。",
+                1,
+            )
         refuse_overwriting(taken, "已经有了，可能已经填过", most=3)
-    write_files(files, inside=_inside(dossier, output, each))
-    for path in list(files)[:5]:
-        typer.echo(without_commands(visible(path.as_posix())))
-    if len(files) > 5:
-        typer.echo(f"……共 {len(files)} 个")
+    with unnamed(() if named else [path.name for path in files]):
+        write_files(files, inside=_inside(dossier, output, each))
+    if named:
+        for path in list(files)[:5]:
+            typer.echo(without_commands(visible(path.as_posix())))
+        if len(files) > 5:
+            typer.echo(f"……共 {len(files)} 个")
+    else:
+        typer.echo(f"{without_commands(visible(folder.as_posix()))}：{len(files)} 个，每家企业一个")
     known = f"已填好名录 {len(roster)} 家" if roster else "没有名录，企业自己填名称和代码"
     to = "" if target == "." else f" --to {as_argument(target)}"
     typer.echo(f"{known}。收回以后：brandcluster collect add 文件… --year {year}{to}")
@@ -112,6 +125,7 @@ def add_returns(
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只核对，不写入")] = False,
     redact: Redact = False,
+    show: ShowEnterprises = False,
 ) -> int:
     """Check filled returns and merge them into the year's; 1 when anything stands in the way, and then nothing is
     written."""
@@ -119,6 +133,7 @@ def add_returns(
         check_choice("--prefer", prefer, ("new", "old"))
     from brandcluster.cli.writing import one_at_a_time
 
+    redact = not enterprises_shown(show=show, redact=redact)
     _check(year)
     dossier_folders([to])
     with one_at_a_time(Path(to), wanted=not dry_run):
@@ -235,7 +250,8 @@ def _kept(dossier: Dossier, layout: Layout, year: int, shown: Shown) -> list[Ret
     if stored.problems.errors():
         print_lines(list(problem_lines([stored.problems], shown)), to_errors=True)
         raise UserError(f"已有的 {returns_path(year)} 有错误，先改好再收新的。", 1)
-    beside = [f"“{visible(heading)}”一列" for heading in stored.unread]
+    beside = [f"“{visible(heading)}”一列" for heading in stored.unread if not shown.redact]
+    beside += [f"{len(stored.unread)} 列别的内容"] * bool(stored.unread and shown.redact)
     beside += [f"第 {row} 行（{each.reason}）" for each in stored.skipped for row in each.rows]
     if beside:
         what = "、".join(beside[:8]) + ("等" if len(beside) > 8 else "")

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from brandcluster.base.visible import visible
 from brandcluster.formats.tables.sheet import Place, column_letters
+from brandcluster.output.commands.diagnostics import NOT_SHOWN
 from brandcluster.output.text.table import align_rows
 from brandcluster.output.text.terminal import Line
 from brandcluster.output.text.words import severity_span
@@ -92,6 +93,8 @@ def problem_lines(all_: Sequence[Problems], shown: Shown) -> Iterator[Line]:
         if problem.detail and not shown.redact:
             yield (("", f"    {visible(problem.detail)}"),)
         yield (("dim", f"    改法：{visible(problem.help)}"),)
+    if shown.redact and any(problem.detail for problem in problems):
+        yield (("dim", NOT_SHOWN),)
     rest = sum(each.counts.total() for each in all_) - min(len(problems), LISTED)
     if rest:
         yield (("", f"还有 {rest} 处没有列出。"),)

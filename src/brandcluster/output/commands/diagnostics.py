@@ -14,6 +14,8 @@ from brandcluster.output.text.heading import path_below
 from brandcluster.output.text.terminal import Line
 from brandcluster.output.text.words import severity_span
 
+#: Said where a line was left out that names an enterprise.
+NOT_SHOWN = "企业名称、代码和数没有写出：它们是保密的。要在自己的电脑上核对，加 --show-enterprises。"
 #: Behind every section of the form.
 LAST, ELSEWHERE = 10_000, "其他"
 #: An answer that is still to be given; beyond so many, they are counted and not listed.
@@ -46,6 +48,8 @@ def diagnostic_lines(
             if diagnostic.code != BLANK:
                 found.extend(_diagnostic(report, diagnostic, redact))
     found.extend(line for report in reports for line in ignored_lines(report))
+    if redact and any(each.detail for report in reports for each in report.diagnostics):
+        found.append((("dim", NOT_SHOWN),))
     fixable = sum(diagnostic.fix is not None for report in reports for diagnostic in report.diagnostics)
     if fixable:
         where = _arguments(each.dir for each in reports if any(d.fix for d in each.diagnostics))
