@@ -40,6 +40,10 @@ def unnamed(names: Sequence[str]) -> Iterator[None]:
         for name in names:
             said = said.replace(visible(name), "（企业名称已隐去）").replace(name, "（企业名称已隐去）")
         raise UserError(said, error.exit_code) from None
+    except OSError as error:
+        if names:
+            raise UserError(f"文件写不进去：{error.strerror or type(error).__name__}。", 1) from None
+        raise
 
 
 def enterprises_shown(*, show: bool, redact: bool) -> bool:

@@ -69,4 +69,4 @@ def _revealing(mine: _Sum, published: list[_Sum]) -> Iterator[str]:
         # A panel is part of its year's sums, and is taken to hold the first three; of two panels it is known.
         apart = len(mine.who ^ other.who) if mine.who and other.who else abs(mine.size - other.size)
         if mine.size and is_few(apart):
-            yield f"与{other.what}只差 {apart} 家，两数相减就是单个企业的数"
+            yield f"{other.what}和它只差 {apart} 家，两数相减就是单个企业的数"

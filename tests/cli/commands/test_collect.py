@@ -163,15 +163,19 @@ def test_nothing_names_an_enterprise_when_redacted(brandcluster: Run, root: Path
     line = next(line for line in LINES if ",3131," in line)
     path = returned(tmp_path, line.replace(",3131,", ",313100000,").replace("主导产业,是", "主导产业,难说"))
     open_, closed = (
-        brandcluster("collect", "add", path, *YEAR, "--to", root, "--prefer", "new", *more)
-        for more in ((SHOW,), ())
+        brandcluster("collect", "add", path, *YEAR, "--to", root, "--prefer", "new", *more) for more in ((SHOW,), ())
     )
     code, name = line.split(",")[:2]
     assert code in open_.stdout and name in open_.stdout and "313100000" in open_.stdout
     assert not any(word in closed.stdout + closed.stderr for word in (code, name, "313100000"))
     (root / "enterprises" / "2013.csv").write_text(path.read_text(encoding="utf-8"), encoding="utf-8")
     assert code in brandcluster("validate", root, SHOW).stdout
-    for arguments in (("validate", root), ("validate", root, "--redact"), ("validate", root, "--format", "json"), ("indicators", root)):
+    for arguments in (
+        ("validate", root),
+        ("validate", root, "--redact"),
+        ("validate", root, "--format", "json"),
+        ("indicators", root),
+    ):
         result = brandcluster(*arguments)
         assert not any(word in result.stdout + result.stderr for word in (code, name)), arguments
 

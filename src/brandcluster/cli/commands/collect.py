@@ -90,6 +90,8 @@ def make_forms(
             folder / f"{row[0]}-{_file_name(row[1])}.xlsx": form.single_workbook(layout, office, row, cited)
             for row in roster
         }
+    if roster and not show:
+        _refuse_committing(next(iter(files)))
     if not overwrite:
         taken = [path for path, content in files.items() if exists(path) and regular_bytes(path) != content]
         if taken and not named:
@@ -137,7 +139,7 @@ def add_returns(
     _check(year)
     dossier_folders([to])
     with one_at_a_time(Path(to), wanted=not dry_run):
-        return _add(_sheets(files), year, to, prefer, dry_run=dry_run, redact=redact)
+        return _add(_sheets(files, redact), year, to, prefer, dry_run=dry_run, redact=redact)
 
 
 def _add(files: list[str], year: int, to: str, prefer: str | None, *, dry_run: bool, redact: bool) -> int:
@@ -221,6 +223,17 @@ def _inside(dossier: Dossier, output: str | None, each: bool) -> tuple[Path, ...
     return (Path(output),) if each else ()
 
 
+def _refuse_committing(path: Path) -> None:
+    """UserError for forms with a roster where git would take them in: a list of enterprises is confidential."""
+    from brandcluster.formats.git import would_be_committed
+
+    if would_be_committed(path):
+        raise UserError(
+            "填报表里有企业名录，要写到的地方会随 git 提交出去，没有写。"
+            "在 .gitignore 里加上这个文件夹，或者不写 -o；已经公开的名录，加 --show-enterprises。"
+        )
+
+
 def _stored(dossier: Dossier, layout: Layout, year: int) -> Taken | None:
     """The returns of a year as they are; None where there are none."""
     from brandcluster.formats import folder
@@ -302,7 +315,7 @@ def _file_name(text: str) -> str:
 SHEETS = (".xlsx", ".csv", ".xls", ".xlsm", ".et")
 
 
-def _sheets(names: list[str]) -> list[str]:
+def _sheets(names: list[str], redact: bool) -> list[str]:
     """The files that are meant: patterns and folders as what stands in them, folders below left out."""
     from brandcluster.formats import folder
 
@@ -314,7 +327,8 @@ def _sheets(names: list[str]) -> list[str]:
         there = folder.names_in(Path(name))
         sheets = [each for each in there if each.lower().endswith(SHEETS)] if isinstance(there, list) else []
         if not sheets:
-            raise UserError(f"“{visible(name)}”里没有 .xlsx 或 .csv 文件。下一层的文件夹不看，要另外写出来。")
+            which = "其中一个文件夹" if redact and name not in names else f"“{visible(name)}”"
+            raise UserError(f"{which}里没有 .xlsx 或 .csv 文件。下一层的文件夹不看，要另外写出来。")
         found += [(Path(name) / each).as_posix() for each in sheets if not each.startswith((".", "~$"))]
     return found
 

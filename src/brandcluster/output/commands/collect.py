@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from brandcluster.base.visible import visible
 from brandcluster.formats.tables.sheet import Place, column_letters
-from brandcluster.output.commands.diagnostics import NOT_SHOWN
 from brandcluster.output.text.table import align_rows
 from brandcluster.output.text.terminal import Line
 from brandcluster.output.text.words import severity_span
@@ -16,6 +15,8 @@ from brandcluster.returns.merging import Merged
 from brandcluster.returns.problems import Problems, ReturnProblem
 from brandcluster.returns.reading import Skipped, Taken
 
+#: Said where what names an enterprise was left out.
+_NOT_SHOWN = "企业名称、代码和数没有写出：它们是保密的。要在自己的电脑上核对，加 --show-enterprises。"
 #: As many problems are listed.
 LISTED = 200
 #: More files are told of together.
@@ -94,7 +95,7 @@ def problem_lines(all_: Sequence[Problems], shown: Shown) -> Iterator[Line]:
             yield (("", f"    {visible(problem.detail)}"),)
         yield (("dim", f"    改法：{visible(problem.help)}"),)
     if shown.redact and any(problem.detail for problem in problems):
-        yield (("dim", NOT_SHOWN),)
+        yield (("dim", _NOT_SHOWN),)
     rest = sum(each.counts.total() for each in all_) - min(len(problems), LISTED)
     if rest:
         yield (("", f"还有 {rest} 处没有列出。"),)
