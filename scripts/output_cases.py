@@ -221,6 +221,7 @@ def _in_every_format(name: str, inputs: Mapping[str, str], day: tuple[str, str],
         "validate",
         *_each_format("validate", HERE),
         ("validate", HERE, "--strict", "--redact"),
+        ("validate", HERE, "--show-enterprises"),
         ("validate", HERE, "--all"),
         ("validate", HERE, "--diff"),
         ("validate", "--files", "--", f"{HERE}/dossier.yaml", f"{HERE}/application/plan.yaml"),
@@ -236,6 +237,7 @@ def _in_every_format(name: str, inputs: Mapping[str, str], day: tuple[str, str],
         "figures",
         *_each_format("indicators", HERE),
         ("indicators", HERE, "--redact"),
+        ("indicators", HERE, "--show-enterprises"),
         *_each_format("status", HERE, *day),
         ("status", HERE, *day, "--clauses"),
         ("status", HERE, *day, "--clauses", "--format", "json"),
@@ -416,8 +418,12 @@ def _returns(inputs: Path) -> Iterator[Case]:
     to = (*YEAR, "--to", HERE)
     for path in given:
         there = {path.name: path.relative_to(inputs).as_posix(), HERE: "tests/cases/base"}
-        steps = ((*add, path.name, *to, "--dry-run", "--redact"), (*add, path.name, *to))
-        yield Case(f"return {path.name}", (*steps, ("indicators", HERE, "--save")), there)
+        steps = ((*add, path.name, *to, "--dry-run", "--redact"), (*add, path.name, *to, "--show-enterprises"))
+        yield Case(
+            f"return {path.name}",
+            (*steps, ("indicators", HERE, "--save"), ("indicators", HERE, "--save", "--with-consent")),
+            there,
+        )
     there = {path.name: path.relative_to(inputs).as_posix() for path in given}
     names = tuple(sorted(there))
     changed = b"\xef\xbb\xbf" + "甲,乙\n1,2\n".encode()
