@@ -282,6 +282,8 @@ def _by_every_command(name: str, inputs: Mapping[str, str], day: tuple[str, str]
     yield case(
         "enterprises",
         ("collect", "form", HERE, *YEAR),
+        ("collect", "form", HERE, *YEAR, "--show-enterprises", "--overwrite"),
+        ("collect", "form", HERE, *YEAR, "--each", "--redact"),
         ("collect", "form", HERE, "--year", "2014", "-o", "a.xlsx"),
         ("collect", "form", HERE, "--year", "2014", "-o", "a.xlsx", "--overwrite"),
         ("collect", "add", "a.xlsx", "--year", "2014", "--to", HERE, "--dry-run"),

@@ -86,7 +86,7 @@ def would_be_committed(path: Path) -> bool:
     if folder is None or not any((above / ".git").exists() for above in (folder, *folder.parents)):
         return False
     repo = find_repository(folder)
-    if isinstance(repo, GitRefused) or repo.is_bare:
+    if isinstance(repo, GitRefused) or repo.bare:
         return False
     return isinstance(_ask(folder, "check-ignore", "--", str(path.absolute())), GitRefused)
 

@@ -412,3 +412,16 @@ def test_a_pull_request_has_no_returns(brandcluster: Run, tmp_path: Path) -> Non
     path.write_text("\n".join(line for line in text.splitlines() if "摘要" not in line), encoding="utf-8")
     result = brandcluster("validate", root)
     assert result.returncode == 1 and "K114" in result.stdout
+
+
+def test_a_roster_is_not_written_where_git_takes_it_in(brandcluster: Run, root: Path) -> None:
+    brandcluster("collect", "add", SAME / "clean.csv", *YEAR, "--to", root)
+    subprocess.run(["git", "init", "-q", str(root)], check=True)
+    (root / ".gitignore").write_text("/enterprises/\n/out/\n", encoding="utf-8")
+    form = ("collect", "form", root, "--year", "2014")
+    refused = brandcluster(*form, "-o", root / "表" / "a.xlsx")
+    assert refused.returncode == 2 and ".gitignore" in refused.stderr and not (root / "表").exists()
+    assert brandcluster(*form, "--each", "-o", root / "表").returncode == 2
+    assert brandcluster(*form).returncode == 0
+    assert brandcluster(*form, "-o", root.parent / "a.xlsx").returncode == 0
+    assert brandcluster(*form, "-o", root / "表" / "a.xlsx", SHOW).returncode == 0
