@@ -88,7 +88,9 @@ def would_be_committed(path: Path) -> bool:
     repo = find_repository(folder)
     if isinstance(repo, GitRefused) or repo.bare:
         return False
-    return isinstance(_ask(folder, "check-ignore", "--", str(path.absolute())), GitRefused)
+    # This command knows no literal paths; an absolute one has no magic.
+    asked = ("--no-literal-pathspecs", "check-ignore", "--", str(path.absolute()))
+    return isinstance(_ask(folder, *asked), GitRefused)
 
 
 def find_commit(repo: Repository, revision: str) -> str | GitRefused:

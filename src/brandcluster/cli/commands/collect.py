@@ -29,7 +29,7 @@ FORM_HELP = (
     "生成发给企业的填报表（Excel 工作簿）：标题带单位和含义，有下拉列表和数值检查；已有名录的预先填好。"
     "名录取自 enterprises/年份.csv，没有就取最近一年的。"
 )
-FORM_EXAMPLE = "brandcluster collect form examples/qingshiling --year 2013 -o 企业填报表.xlsx"
+FORM_EXAMPLE = "brandcluster collect form examples/qingshiling --year 2013 -o out/企业填报表.xlsx"
 ADD_HELP = (
     "收回填好的报表（.xlsx 或 .csv，可以一次写很多个）：逐格核对，全部没有错误才写入 enterprises/年份.csv，"
     "有一处错误就一家也不写入。同一家企业前后不一致的列出来，由 --prefer 决定。"
