@@ -468,8 +468,11 @@ def test_the_program_comes_from_where_this_one_came_from(metadata: str | None, s
 
 def scripts(path: Path) -> list[str]:
     found = parsed(path)
-    steps = found["runs"]["steps"] if "runs" in found else next(iter(found.get("jobs", {}).values()), {}).get("steps")
-    if steps is None:
+    if "runs" in found:
+        steps = found["runs"]["steps"]
+    elif "jobs" in found:
+        steps = found["jobs"]["brandcluster"]["steps"]
+    else:
         return [*found["brandcluster"]["before_script"], *found["brandcluster"]["script"]]
     return [step["run"] for step in steps if "run" in step]
 
