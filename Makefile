@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test test-long test-bounds test-browser test-hooks test-lowest test-word test-editor lint types schemas clean
+.PHONY: demo test test-long test-bounds test-browser test-hooks test-linters test-lowest test-word test-editor lint types schemas clean
 
 demo: .venv/.runtime
 	$(BIN)/brandcluster validate examples/qingshiling
@@ -35,6 +35,12 @@ test-editor: .venv/.dev
 # The hooks and the action as others get them: installed by pre-commit, and by pip from the checkout.
 test-hooks: .venv/.dev
 	$(BIN)/python -m pytest -m hooks -rs
+
+# What others know of unsafe CI files (Node and npm needed); the number of tests is printed, and none may be skipped.
+test-linters: .venv/.dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check zizmor
+	cd tests/linters && npm install --no-package-lock --no-audit --no-fund --loglevel=error
+	$(BIN)/python -m pytest -m linters -rs
 
 # The pages in a real browser (Chromium needed); the number of tests is printed, and none may be skipped.
 test-browser: .venv/.dev

@@ -225,6 +225,7 @@ def _in_every_format(name: str, inputs: Mapping[str, str], day: tuple[str, str],
         "validate",
         *_each_format("validate", HERE),
         ("validate", HERE, "--strict", "--redact"),
+        ("validate", HERE, "--show-enterprises"),
         ("validate", HERE, "--all"),
         ("validate", HERE, "--diff"),
         ("validate", "--files", "--", f"{HERE}/dossier.yaml", f"{HERE}/application/plan.yaml"),
@@ -240,6 +241,7 @@ def _in_every_format(name: str, inputs: Mapping[str, str], day: tuple[str, str],
         "figures",
         *_each_format("indicators", HERE),
         ("indicators", HERE, "--redact"),
+        ("indicators", HERE, "--show-enterprises"),
         *_each_format("status", HERE, *day),
         ("status", HERE, *day, "--clauses"),
         ("status", HERE, *day, "--clauses", "--format", "json"),
@@ -287,6 +289,8 @@ def _by_every_command(name: str, inputs: Mapping[str, str], day: tuple[str, str]
     yield case(
         "enterprises",
         ("collect", "form", HERE, *YEAR),
+        ("collect", "form", HERE, *YEAR, "--show-enterprises", "--overwrite"),
+        ("collect", "form", HERE, *YEAR, "--each", "--redact"),
         ("collect", "form", HERE, "--year", "2014", "-o", "a.xlsx"),
         ("collect", "form", HERE, "--year", "2014", "-o", "a.xlsx", "--overwrite"),
         ("collect", "add", "a.xlsx", "--year", "2014", "--to", HERE, "--dry-run"),
@@ -426,8 +430,12 @@ def _returns(inputs: Path) -> Iterator[Case]:
     to = (*YEAR, "--to", HERE)
     for path in given:
         there = {path.name: path.relative_to(inputs).as_posix(), HERE: "tests/cases/base"}
-        steps = ((*add, path.name, *to, "--dry-run", "--redact"), (*add, path.name, *to))
-        yield Case(f"return {path.name}", (*steps, ("indicators", HERE, "--save")), there)
+        steps = ((*add, path.name, *to, "--dry-run", "--redact"), (*add, path.name, *to, "--show-enterprises"))
+        yield Case(
+            f"return {path.name}",
+            (*steps, ("indicators", HERE, "--save"), ("indicators", HERE, "--save", "--with-consent")),
+            there,
+        )
     there = {path.name: path.relative_to(inputs).as_posix() for path in given}
     names = tuple(sorted(there))
     changed = b"\xef\xbb\xbf" + "甲,乙\n1,2\n".encode()

@@ -201,7 +201,12 @@ WRITERS = (
         ("collect", "form", "--year", "2013", "--overwrite"),
         ("out/企业填报表-2013.xlsx",),
     ),
-    Writer("collect-form-each", _returned, ("collect", "form", "--year", "2013", "--each"), ("out/企业填报表-2013",)),
+    Writer(
+        "collect-form-each",
+        _returned,
+        ("collect", "form", "--year", "2013", "--each", "--show-enterprises"),
+        ("out/企业填报表-2013",),
+    ),
     Writer("render", _old("out/申报书.docx"), ("render", "--overwrite"), ("out/申报书.docx",)),
     Writer("render-package", _base, ("render", "--package"), ("out/报送材料/归档/SHA256.txt", "out/报送材料.zip")),
     Writer(

@@ -34,6 +34,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A desk on which everything lies that the examples speak of."""
     root = tmp_path_factory.mktemp("office")
     shutil.copytree(EXAMPLES / "qingshiling", root / "我的申报")
+    (root / ".gitignore").write_text("out/\n收回/\n", encoding="utf-8")
     commit(repository(root))
     shutil.copytree(EXAMPLES, root / "examples")
     shutil.copy(next((ROOT / "templates" / "forms" / "miit-2014-102").glob("*.docx")), root / "省里的空白表.docx")

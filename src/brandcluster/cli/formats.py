@@ -93,11 +93,6 @@ class Wanted(NamedTuple):
         """Whether any of the formats is to be made."""
         return self.shown in formats or self.written in formats
 
-    @property
-    def goes_on(self) -> bool:
-        """Whether the screen is a log that others read."""
-        return _in("GITHUB_ACTIONS") or _in("GITLAB_CI")
-
 
 def wanted_formats(format: str | None, output: str | None, more: tuple[str, ...] = ()) -> Wanted:
     """What the options of a command that judges ask for, and what the system around asks for where they are silent."""
@@ -155,14 +150,14 @@ def publish(
 ) -> None:
     """Show and write what is wanted: one of the command's own formats, or one made of its findings.
 
-    `leaving` takes the place of `makers` for what leaves the desk, when nothing confidential may stand in it.
+    `leaving` takes the place of `makers` for the file, when nothing confidential may stand in it.
     """
     if wanted.path is not None and wanted.written is not None:
         from brandcluster.cli.writing import write_files
 
         made = _make(wanted.written, {**makers, **leaving}, findings)
         write_files({wanted.path: as_text(made).encode("utf-8", "backslashreplace")}, inside=())
-    show(_make(wanted.shown, {**makers, **(leaving if wanted.goes_on else {})}, findings))
+    show(_make(wanted.shown, makers, findings))
     if wanted.shown == "github" and findings is not None:
         _summarise(findings)
 

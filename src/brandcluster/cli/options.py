@@ -22,7 +22,6 @@ Day = Annotated[
 ]
 Overwrite = Annotated[bool, typer.Option("--overwrite", help="覆盖已有的文件")]
 OverwriteChanged = Annotated[bool, typer.Option("--overwrite", help="覆盖改动过的文件")]
-Redact = Annotated[bool, typer.Option("--redact", help="不写出企业名称、代码和数")]
 LabelMapFile = Annotated[
     str | None, typer.Option("--form", metavar="对照表", help="省里自己的表：它的栏目对照表（.yaml）")
 ]

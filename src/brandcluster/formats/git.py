@@ -80,6 +80,19 @@ def find_repository(folder: Path) -> Repository | GitRefused:
     return Repository(folder, prefix.rstrip("/"), bare == "true", hash_name)
 
 
+def would_be_committed(path: Path) -> bool:
+    """Whether a file at this place would go into a repository with `git add`: inside one, and not ignored."""
+    folder = next((above for above in path.absolute().parents if above.is_dir()), None)
+    if folder is None or not any((above / ".git").exists() for above in (folder, *folder.parents)):
+        return False
+    repo = find_repository(folder)
+    if isinstance(repo, GitRefused) or repo.bare:
+        return False
+    # This command knows no literal paths; an absolute one has no magic.
+    asked = ("--no-literal-pathspecs", "check-ignore", "--", str(path.absolute()))
+    return isinstance(_ask(folder, *asked), GitRefused)
+
+
 def find_commit(repo: Repository, revision: str) -> str | GitRefused:
     """The full name of the commit that a revision names."""
     shown = f"“{revision[:60]}”"

@@ -7,21 +7,24 @@ so are panels against a year without returns, and an industry that has no return
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from brandcluster.base.diagnostics import KeyPath
-from brandcluster.dossier.files import ENTERPRISES_FOLDER
+from brandcluster.dossier.files import ENTERPRISES_FOLDER, TOP_ENTERPRISES
 from brandcluster.dossier.load import Dossier, once
-from brandcluster.dossier.model.measures import total_label
+from brandcluster.dossier.model.measures import AMOUNTS, total_label
 from brandcluster.dossier.model.reading import fields_of
 from brandcluster.dossier.model.statistics import IndustryStatistics, Panel, PanelSums, Statistics
 from brandcluster.formats import folder
 from brandcluster.formats.tables.sheet import MAX_BYTES
+from brandcluster.returns.holding import Declared, hold_panels, holds_amounts
 from brandcluster.returns.layout import Layout, layout_of, returns_path
 from brandcluster.returns.sums import Number, Totals, YearResult, yearly_results
 
 COMPUTED_SOURCE = "企业报表"
+#: What is an amount among the figures of a group; the others are counts.
+_AMOUNTS = frozenset(total_label(column.name) for column in AMOUNTS)
 _YEAR_FILE = re.compile(r"(\d{4})\.csv\Z")
 
 
@@ -45,7 +48,22 @@ def readable_returns(dossier: Dossier) -> dict[int, tuple[str, bytes]]:
 @once
 def compute_years(dossier: Dossier) -> dict[int, YearResult]:
     """What all the returns of a dossier come to, worked out once."""
-    return yearly_results(readable_returns(dossier), layout_of(dossier), dossier.baseline_year)
+    results = yearly_results(readable_returns(dossier), layout_of(dossier), dossier.baseline_year)
+    hold_panels(results, _declared(dossier))
+    return results
+
+
+def _declared(dossier: Dossier) -> Declared:
+    """How many enterprises of each group the application itself states the revenue of, for the year before it."""
+    found: dict[tuple[int, str], int] = {}
+    year, names = dossier.baseline_year, dossier.industry_names
+    if year is None or not dossier.has(TOP_ENTERPRISES):
+        return found
+    for each in dossier.top_enterprises.enterprises:
+        name = each.industry or (names[0] if len(names) == 1 else None)
+        if name is not None and each.revenue is not None:
+            found[year, name] = found.get((year, name), 0) + 1
+    return found
 
 
 class ComputedFigure(NamedTuple):
@@ -59,6 +77,8 @@ class ComputedFigure(NamedTuple):
     stated: Number | None
     computed: Number | None
     entry: tuple[tuple[KeyPath, str | int], ...] = ()
+    #: Whether `computed` gives single enterprises away (`holding`) and statistics do not say it already.
+    held: bool = False
 
 
 # ---- what statistics should hold -------------------------------------------------------------------------------
@@ -94,8 +114,21 @@ def differing_figures(statistics: Statistics | None, result: YearResult, layout:
     return [each for each in computed_figures(statistics, result, layout) if each.stated != each.computed]
 
 
-def computed_figures(statistics: Statistics | None, result: YearResult, layout: Layout) -> Iterator[ComputedFigure]:
-    """Every computed figure, with what statistics hold for it; and one for each entry that should not be there."""
+def computed_figures(
+    statistics: Statistics | None, result: YearResult, layout: Layout, *, consented: bool = False
+) -> Iterator[ComputedFigure]:
+    """Every computed figure, with what statistics hold for it; and one for each entry that should not be there.
+
+    What is held back is there only where statistics say something in its place, or with the enterprises' consent.
+    """
+    for each in _all_figures(statistics, result, layout, consented):
+        if consented or not each.held or each.stated is not None:
+            yield each if each.stated != each.computed and not consented else each._replace(held=False)
+
+
+def _all_figures(
+    statistics: Statistics | None, result: YearResult, layout: Layout, consented: bool
+) -> Iterator[ComputedFigure]:
     stated = list(statistics.industries) if statistics is not None else []
     position = {group.name: index for index, group in reversed(list(enumerate(stated)))}
     blank = [index for index, group in enumerate(stated) if group.name is None and not _holds_figures(group)]
@@ -107,9 +140,10 @@ def computed_figures(statistics: Statistics | None, result: YearResult, layout: 
         totals = result.sums.groups[name]
         at: KeyPath = ("产业", index)
         entry = (((*at, "名称"), name),)
-        yield from _of_part(at, name, group, group_figures(totals, layout), IndustryStatistics, entry)
+        held = _AMOUNTS if holds_amounts(totals) else frozenset[str]()
+        yield from _of_part(at, name, group, group_figures(totals, layout), IndustryStatistics, entry, held)
         yield from _of_own(at, name, group, totals, layout, entry)
-    yield from _of_panels(statistics, result, layout)
+    yield from _of_panels(statistics, result, layout, consented)
     for keys, what, enterprises in [
         *surplus_entries(statistics, result, layout),
         *_not_returned(stated, result, layout),
@@ -120,12 +154,18 @@ def computed_figures(statistics: Statistics | None, result: YearResult, layout: 
 
 
 def _of_part(
-    at: KeyPath, what: str, part: Any, wanted: Mapping[str, Number], model: Any, entry: tuple[tuple[KeyPath, Any], ...]
+    at: KeyPath,
+    what: str,
+    part: Any,
+    wanted: Mapping[str, Number],
+    model: Any,
+    entry: tuple[tuple[KeyPath, Any], ...],
+    held: Collection[str],
 ) -> Iterator[ComputedFigure]:
     attributes = {label: field.name for label, field in fields_of(model).items()}
     for label, value in wanted.items():
         stated = getattr(part, attributes[label]) if part is not None else None
-        yield ComputedFigure((*at, label), f"{what}：{label}", stated, value, entry)
+        yield ComputedFigure((*at, label), f"{what}：{label}", stated, value, entry, label in held)
 
 
 def _of_own(
@@ -149,19 +189,29 @@ def _of_own(
         known = stated[index].total if index < len(stated) else None
         keys = (*at, "自定填报栏目", index)
         yield ComputedFigure(
-            (*keys, "合计"), f"{what}：{column.name}", known, value, (*entry, ((*keys, "名称"), column.name))
+            (*keys, "合计"),
+            f"{what}：{column.name}",
+            known,
+            value,
+            (*entry, ((*keys, "名称"), column.name)),
+            value is not None and holds_amounts(totals),
         )
 
 
-def _of_panels(statistics: Statistics | None, result: YearResult, layout: Layout) -> Iterator[ComputedFigure]:
+def _of_panels(
+    statistics: Statistics | None, result: YearResult, layout: Layout, consented: bool
+) -> Iterator[ComputedFigure]:
     stated = list(statistics.panels) if statistics is not None else []
     position = {(panel.year, panel.industry): index for index, panel in reversed(list(enumerate(stated)))}
     free = len(stated)
     for panel in result.panels:
         for name in group_names(result, layout):
             current, earlier = (side.get(name, Totals()) for side in (panel.current, panel.earlier))
+            if name in panel.held and not consented and (panel.year, name) not in position:
+                continue  # no entry comes of it, so none has its number
             index = position.get((panel.year, name), free)
             free += index == free
+            held = [total_label(field.name) for field in fields_of(PanelSums).values()] if name in panel.held else []
             known = stated[index] if index < len(stated) else None
             at: KeyPath = ("同口径", index)
             entry = (((*at, "对比年份"), panel.year), ((*at, "产业"), name))
@@ -173,7 +223,9 @@ def _of_panels(statistics: Statistics | None, result: YearResult, layout: Layout
             sides = (("本年", "current", current), ("对比年", "earlier", earlier))
             for label, attribute, totals in sides:
                 part = getattr(known, attribute) if known is not None else None
-                yield from _of_part((*at, label), f"{what}，{label}", part, panel_figures(totals), PanelSums, entry)
+                yield from _of_part(
+                    (*at, label), f"{what}，{label}", part, panel_figures(totals), PanelSums, entry, held
+                )
 
 
 # ---- what is there beyond that -----------------------------------------------------------------------------------
@@ -233,11 +285,32 @@ def _unchecked(panel: Panel, result: YearResult, layout: Layout) -> str | None:
     return None
 
 
-def as_statistics(result: YearResult, layout: Layout) -> Statistics:
-    """What the returns come to, in the shape of `statistics/`, without panels."""
+def held_panels(result: YearResult) -> list[tuple[int, str, str]]:
+    """The panels of a year that are left out: the other year, the group, and why."""
+    return [(panel.year, name, why) for panel in result.panels for name, why in panel.held.items()]
+
+
+def held_groups(result: YearResult, layout: Layout) -> list[str]:
+    """The groups of a year whose amounts are held back."""
+    return [name for name in group_names(result, layout) if holds_amounts(result.sums.groups[name])]
+
+
+def as_statistics(result: YearResult, layout: Layout, known: Statistics | None, *, shown: bool) -> Statistics:
+    """What the returns come to, in the shape of `statistics/`, without panels; what is held back and not known from
+    statistics already only where it may be `shown`."""
+    hidden = {
+        each.what
+        for each in _all_figures(known, result, layout, consented=False)
+        if each.held and each.stated != each.computed and not shown
+    }
     groups = []
     for name in group_names(result, layout):
         totals = result.sums.groups[name]
-        own = [{"名称": label, "合计": value} for label, value in own_figures(totals, layout).items()]
-        groups.append({"名称": name, **group_figures(totals, layout), "自定填报栏目": own})
+        figures = {k: v for k, v in group_figures(totals, layout).items() if f"{name}：{k}" not in hidden}
+        own = [
+            {"名称": label, "合计": value}
+            for label, value in own_figures(totals, layout).items()
+            if f"{name}：{label}" not in hidden
+        ]
+        groups.append({"名称": name, **figures, "自定填报栏目": own})
     return Statistics.model_validate({"年份": result.year, "产业": groups})

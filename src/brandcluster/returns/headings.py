@@ -23,8 +23,8 @@ LEAST = 3
 IGNORED = frozenset(
     ("序号", "编号", "备注", "说明", "联系人", "联系电话", "电话", "手机", "填表人", "填报人", "负责人", "地址", "邮箱", "日期", "填报日期", "法定代表人")
 )  # fmt: skip
-#: Position, severity, what is wrong, what to write.
-Wrong = tuple[int, Severity, str, str]
+#: Position, severity, what is wrong, what to write, and what stands there (confidential).
+Wrong = tuple[int, Severity, str, str, str]
 
 
 class Heading(NamedTuple):
@@ -92,13 +92,13 @@ def _heading(
             unread += parts[-1:]
             problems.extend(_unread(position, parts, layout))
         elif column.name in positions:
-            problems.append((position, "error", f"“{column.heading}”有两列。", "留下一列，删掉另一列。"))
+            problems.append((position, "error", f"“{column.heading}”有两列。", "留下一列，删掉另一列。", ""))
         else:
             positions[column.name] = position
             if column.unit in MONEY:
                 factor = _factor(column, parts, _group_units(rows[:first], position) or stated)
                 if isinstance(factor, str):
-                    problems.append((position, "error", factor, f"在标题里写明单位，如“{column.heading}”。"))
+                    problems.append((position, "error", factor, f"在标题里写明单位，如“{column.heading}”。", ""))
                 else:
                     factors[column.name] = factor
     texts = {
@@ -200,11 +200,13 @@ def _unread(position: int, parts: list[str], layout: Layout) -> Iterator[Wrong]:
         return
     near = nearest_choice(word, [column.label for column in layout.columns])
     if near is not None:
-        yield position, "error", f"没有“{text}”这一列。", f"如果指“{near}”，标题就写“{near}”；不是就删掉这一列。"
+        message = "没有叫这个名字的列。"
+        yield position, "error", message, f"如果指“{near}”，标题就写“{near}”；不是就删掉这一列。", f"标题是“{text}”"
     else:
         yield (
             position,
             "warning",
-            f"“{text}”这一列没有读取。",
+            "有一列没有读取。",
             "不需要可以不管；需要就在 indicators.yaml 的“填报栏目”里写上。",
+            f"标题是“{text}”",
         )

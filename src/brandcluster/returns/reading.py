@@ -142,9 +142,9 @@ def _take_sheet(file: str, sheet: Sheet, heading: Heading, layout: Layout, found
     def wrong(message: str, help_: str, *, row: int = heading.last, column: int | None = None) -> None:
         found.problems.add(ReturnProblem("K101", "error", message, help_, _place(file, sheet, row, column)))
 
-    for position, severity, message, help_ in heading.problems:
+    for position, severity, message, help_, detail in heading.problems:
         place = _place(file, sheet, heading.last, position)
-        found.problems.add(ReturnProblem("K101", severity, message, help_, place))
+        found.problems.add(ReturnProblem("K101", severity, message, help_, place, detail))
     found.unread += heading.unread
     if year is not None:
         for message, help_ in period_problems(sheet, heading, year):

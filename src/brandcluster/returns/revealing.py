@@ -29,9 +29,9 @@ def revealing_sums(all_: Mapping[int, Statistics], year: int) -> Iterator[tuple[
 
 def _of_group(group: IndustryStatistics) -> str | None:
     count = _size(group)
-    if _few(count):
+    if is_few(count):
         return f"“{group.name}”只有 {count} 家企业，合计数会泄露单个企业的数据。"
-    if _few(group.industrial_enterprises):
+    if is_few(group.industrial_enterprises):
         return f"“{group.name}”只有 {group.industrial_enterprises} 家工业企业，金额合计会泄露单个企业的数据。"
     return None
 
@@ -43,13 +43,13 @@ def _panels(all_: Mapping[int, Statistics], year: int) -> Iterator[tuple[KeyPath
         if count is None or panel.year is None:
             continue
         keys: KeyPath = ("同口径", index, "企业数（家）")
-        if _few(count):
+        if is_few(count):
             yield keys, f"同口径只有 {count} 家企业，合计数会泄露单个企业的数据。", _PANEL_HELP
             continue
         wholes = [(f"{each} 年全部企业", _whole(all_, each, panel.industry)) for each in (year, panel.year)]
         wholes += [(f"与 {other} 年的同口径", size) for other, size in seen.get(panel.industry, ())]
         for what, whole in wholes:
-            if whole is not None and _few(abs(whole - count)):
+            if whole is not None and is_few(abs(whole - count)):
                 message = f"同口径 {count} 家，{what} {whole} 家，两数相减会泄露单个企业的数据。"
                 yield keys, message, _PANEL_HELP
                 break
@@ -66,5 +66,6 @@ def _whole(all_: Mapping[int, Statistics], year: int, industry: str | None) -> i
     return next((_size(group) for group in groups if group.name == industry), None)
 
 
-def _few(count: int | None) -> bool:
+def is_few(count: int | None) -> bool:
+    """Whether sums over so many enterprises give single ones away."""
     return count is not None and 0 < count < LEAST_GROUP

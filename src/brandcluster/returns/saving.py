@@ -18,7 +18,7 @@ from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.statistics import FULL_YEAR, Statistics
 from brandcluster.formats.yaml.document import read_document
 from brandcluster.formats.yaml.edits import edit_text, without_item
-from brandcluster.returns.comparing import COMPUTED_SOURCE, computed_figures, surplus_entries
+from brandcluster.returns.comparing import COMPUTED_SOURCE, computed_figures, held_panels, surplus_entries
 from brandcluster.returns.layout import Layout
 from brandcluster.returns.sums import YearResult
 
@@ -35,21 +35,25 @@ class Saved(NamedTuple):
     kept: tuple[str, ...] = ()
 
 
-def statistics_text(dossier: Dossier, result: YearResult, layout: Layout, template: str) -> Saved:
+def statistics_text(
+    dossier: Dossier, result: YearResult, layout: Layout, template: str, *, consented: bool = False
+) -> Saved:
     """`statistics/YEAR.yaml` with the computed figures in their places; `template` where there is no file yet.
 
-    The changes are (what, old, new) in words.
+    The changes are (what, old, new) in words. What gives single enterprises away is written only when they consented.
     """
     path = statistics_path(result.year)
     document = dossier.documents.get(path)
     statistics = dossier.statistics.get(result.year) if document is not None else None
     if document is None:
         document = read_document(path, template.encode())
-    wanted = _wanted(statistics, result, layout)
+    wanted = _wanted(statistics, result, layout, consented)
     data = document.data if isinstance(document.data, dict) else {}
     changed = {keys: value for keys, value in wanted.items() if _at(data, keys) != value}
     said = [(_in_words(keys, data, wanted), _shown(_at(data, keys)), _shown(value)) for keys, value in changed.items()]
     going = [keys for keys, _, _ in surplus_entries(statistics, result, layout)]
+    going += [] if consented else [keys for keys in _held(statistics, result) if keys not in going]
+    going.sort()
     text, gone, kept = _without(path, document.text, going, data)
     said += [(what, "有", "删去") for what in gone]
     if any(_is_taken(data, keys) for keys in changed):
@@ -81,7 +85,14 @@ def _without(path: str, text: str, going: list[KeyPath], data: Any) -> tuple[str
     return text, gone, tuple(kept)
 
 
-def _wanted(statistics: Statistics | None, result: YearResult, layout: Layout) -> dict[KeyPath, Any]:
+def _held(statistics: Statistics | None, result: YearResult) -> list[KeyPath]:
+    """The panels of statistics that give single enterprises away."""
+    held = {(year, name) for year, name, _ in held_panels(result)}
+    panels = statistics.panels if statistics is not None else []
+    return [("同口径", index) for index, panel in enumerate(panels) if (panel.year, panel.industry) in held]
+
+
+def _wanted(statistics: Statistics | None, result: YearResult, layout: Layout, consented: bool) -> dict[KeyPath, Any]:
     """Every computed value by its path, in the order of a new file."""
     found: dict[KeyPath, Any] = {("年份",): result.year}
     if statistics is None or statistics.period is None:
@@ -93,8 +104,9 @@ def _wanted(statistics: Statistics | None, result: YearResult, layout: Layout) -
         totals = result.sums.groups.values()
         due, reported = (sum(group.of(name) for group in totals) for name in ("due", "reported"))
         found["来源", "口径说明"] = _NOTE.format(due=due, reported=reported)
-    for figure in computed_figures(statistics, result, layout):
-        if figure.computed is not None:
+    going = [] if consented else _held(statistics, result)
+    for figure in computed_figures(statistics, result, layout, consented=consented):
+        if figure.computed is not None and not figure.held and figure.keys[:2] not in going:
             for keys, value in figure.entry:
                 found.setdefault(keys, value)
             found[figure.keys] = (

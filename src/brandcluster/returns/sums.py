@@ -42,6 +42,10 @@ class Totals:
     values: dict[str, Number] = field(default_factory=dict)
     #: The region's own columns that an industrial enterprise left empty: their sums are not known.
     open: set[str] = field(default_factory=set)
+    #: How many enterprises the amounts are of: industrial ones that reported.
+    members: int = 0
+    #: Which these are, of a panel: hashes, for 100,000 codes would take 10 MB a side. Compared within one run only.
+    who: set[int] = field(default_factory=set)
 
     def add(self, name: str, value: Number) -> None:
         """Add to one figure."""
@@ -234,6 +238,7 @@ def _add(found: YearSums, rows: Sequence[Sequence[str]], layout: Layout, selecti
         totals.add("due", len(group))
         totals.add("reported", len(reporting))
         if industrial:
+            totals.members += len(reporting)
             totals.add("industrial_enterprises", len(group))
             totals.add("large_enterprises", sum(row[_LARGE] == YES for row in group))
         _add_group(totals, reporting, industrial, [column.name for column in amounts], found)
@@ -247,6 +252,9 @@ def _add(found: YearSums, rows: Sequence[Sequence[str]], layout: Layout, selecti
             chosen = [row for row in reporting if selection.get(row[0]) == name]
             part = panel.setdefault(name, Totals())
             part.add("enterprises", len(chosen))
+            if industrial:
+                part.members += len(chosen)
+                part.who.update(hash(row[0]) for row in chosen)
             _add_group(part, chosen, industrial, [column.name for column in amounts], None)
 
 
@@ -292,6 +300,8 @@ class ReturnPanel:
     year: int
     current: dict[str, Totals]
     earlier: dict[str, Totals]
+    #: Why the panel of a group is left out, by group: it would give single enterprises away (`holding`).
+    held: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)

@@ -27,6 +27,8 @@ SAME = HERE / "cases" / "returns" / "same"
 CLEAN = (SAME / "clean.csv").read_text(encoding="utf-8-sig")
 HEAD, *LINES = CLEAN.splitlines()
 YEAR = ("--year", "2013")
+#: As on the person's own screen.
+SHOW = "--show-enterprises"
 
 
 @pytest.fixture
@@ -104,7 +106,7 @@ def test_the_roster_is_filled_in(brandcluster: Run, root: Path, tmp_path: Path) 
 def test_everything_or_nothing(brandcluster: Run, root: Path, tmp_path: Path) -> None:
     good = returned(tmp_path, *LINES[:4], name="好.csv")
     bad = returned(tmp_path, LINES[4].replace("阀门,主导", "阀们,主导"), LINES[5], name="坏.csv")
-    result = brandcluster("collect", "add", good, bad, *YEAR, "--to", root)
+    result = brandcluster("collect", "add", good, bad, *YEAR, "--to", root, SHOW)
     assert result.returncode == 1
     assert "坏.csv!C2: 错误 K110" in result.stdout
     assert not (root / "enterprises").exists()
@@ -125,7 +127,7 @@ def test_a_conflict_is_shown_side_by_side(
     brandcluster("collect", "add", SAME / "clean.csv", *YEAR, "--to", root)
     line = next(line for line in LINES if ",3131," in line)
     changed = returned(tmp_path, line.replace(",3131,", ",9999,"))
-    result = brandcluster("collect", "add", changed, *YEAR, "--to", root)
+    result = brandcluster("collect", "add", changed, *YEAR, "--to", root, SHOW)
     assert result.returncode == 1
     assert "--prefer" in result.stderr
     assert stored(root) == CLEAN
@@ -161,15 +163,19 @@ def test_nothing_names_an_enterprise_when_redacted(brandcluster: Run, root: Path
     line = next(line for line in LINES if ",3131," in line)
     path = returned(tmp_path, line.replace(",3131,", ",313100000,").replace("主导产业,是", "主导产业,难说"))
     open_, closed = (
-        brandcluster("collect", "add", path, *YEAR, "--to", root, "--prefer", "new", *more)
-        for more in ((), ("--redact",))
+        brandcluster("collect", "add", path, *YEAR, "--to", root, "--prefer", "new", *more) for more in ((SHOW,), ())
     )
     code, name = line.split(",")[:2]
     assert code in open_.stdout and name in open_.stdout and "313100000" in open_.stdout
     assert not any(word in closed.stdout + closed.stderr for word in (code, name, "313100000"))
     (root / "enterprises" / "2013.csv").write_text(path.read_text(encoding="utf-8"), encoding="utf-8")
-    assert code in brandcluster("validate", root).stdout
-    for arguments in (("validate", root, "--redact"), ("validate", root, "--format", "json"), ("indicators", root)):
+    assert code in brandcluster("validate", root, SHOW).stdout
+    for arguments in (
+        ("validate", root),
+        ("validate", root, "--redact"),
+        ("validate", root, "--format", "json"),
+        ("indicators", root),
+    ):
         result = brandcluster(*arguments)
         assert not any(word in result.stdout + result.stderr for word in (code, name)), arguments
 
@@ -203,7 +209,7 @@ def test_nothing_that_stands_in_the_stored_file_is_lost(
 ) -> None:
     brandcluster("collect", "add", SAME / "clean.csv", *YEAR, "--to", root)
     before = add_to_stored(root, change)
-    result = brandcluster("collect", "add", SAME / "clean.csv", *YEAR, "--to", root, "--prefer", "new")
+    result = brandcluster("collect", "add", SAME / "clean.csv", *YEAR, "--to", root, "--prefer", "new", SHOW)
     assert result.returncode == 1
     assert word in result.stderr
     assert (root / "enterprises" / "2013.csv").read_bytes() == before
@@ -237,7 +243,7 @@ def test_files_and_sheets_that_bear_a_name_are_redacted_too(brandcluster: Run, r
     book.create_sheet(f"{name[:6]}说明").append(["甲"])
     path = folder / f"{code}.xlsx"
     book.save(path)
-    open_, closed = (brandcluster("collect", "add", path, *YEAR, "--to", root, *more) for more in ((), ("--redact",)))
+    open_, closed = (brandcluster("collect", "add", path, *YEAR, "--to", root, *more) for more in ((SHOW,), ()))
     assert name[:6] in open_.stdout and code in open_.stdout
     assert not any(word in closed.stdout + closed.stderr for word in (code, name[:6]))
     assert "第 1 个文件 工作表!F2: 错误 K102" in closed.stdout
@@ -262,7 +268,7 @@ def test_many_files_are_told_of_together(brandcluster: Run, root: Path, tmp_path
     brandcluster("collect", "add", SAME / "clean.csv", *YEAR, "--to", root)
     files = [returned(tmp_path, LINES[at % 8], name=f"{at}.csv") for at in range(24)]
     (tmp_path / "空.csv").write_text(HEAD + "\n", encoding="utf-8")
-    result = brandcluster("collect", "add", *files, tmp_path / "空.csv", *YEAR, "--to", root)
+    result = brandcluster("collect", "add", *files, tmp_path / "空.csv", *YEAR, "--to", root, SHOW)
     assert result.returncode == 0
     assert "25 个文件，24 家" in result.stdout
     assert "空.csv：0 家" in result.stdout and "7.csv" not in result.stdout
@@ -406,3 +412,16 @@ def test_a_pull_request_has_no_returns(brandcluster: Run, tmp_path: Path) -> Non
     path.write_text("\n".join(line for line in text.splitlines() if "摘要" not in line), encoding="utf-8")
     result = brandcluster("validate", root)
     assert result.returncode == 1 and "K114" in result.stdout
+
+
+def test_a_roster_is_not_written_where_git_takes_it_in(brandcluster: Run, root: Path) -> None:
+    brandcluster("collect", "add", SAME / "clean.csv", *YEAR, "--to", root)
+    subprocess.run(["git", "init", "-q", str(root)], check=True)
+    (root / ".gitignore").write_text("/enterprises/\n/out/\n", encoding="utf-8")
+    form = ("collect", "form", root, "--year", "2014")
+    refused = brandcluster(*form, "-o", root / "表" / "a.xlsx")
+    assert refused.returncode == 2 and ".gitignore" in refused.stderr and not (root / "表").exists()
+    assert brandcluster(*form, "--each", "-o", root / "表").returncode == 2
+    assert brandcluster(*form).returncode == 0
+    assert brandcluster(*form, "-o", root.parent / "a.xlsx").returncode == 0
+    assert brandcluster(*form, "-o", root / "表" / "a.xlsx", SHOW).returncode == 0

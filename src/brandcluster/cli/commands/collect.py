@@ -10,8 +10,9 @@ import typer
 
 from brandcluster.base.visible import as_argument, visible, without_commands
 from brandcluster.cli.app import Subcommand
+from brandcluster.cli.confidential import Redact, ShowEnterprises, enterprises_shown, unnamed
 from brandcluster.cli.errors import UserError
-from brandcluster.cli.options import FIRST_YEAR, LAST_YEAR, Folder, Overwrite, Redact, check_choice, dossier_folders
+from brandcluster.cli.options import FIRST_YEAR, LAST_YEAR, Folder, Overwrite, check_choice, dossier_folders
 from brandcluster.cli.paths import exists, expanded, is_folder
 from brandcluster.cli.progress_bar import progress
 
@@ -28,7 +29,7 @@ FORM_HELP = (
     "生成发给企业的填报表（Excel 工作簿）：标题带单位和含义，有下拉列表和数值检查；已有名录的预先填好。"
     "名录取自 enterprises/年份.csv，没有就取最近一年的。"
 )
-FORM_EXAMPLE = "brandcluster collect form examples/qingshiling --year 2013 -o 企业填报表.xlsx"
+FORM_EXAMPLE = "brandcluster collect form examples/qingshiling --year 2013 -o out/企业填报表.xlsx"
 ADD_HELP = (
     "收回填好的报表（.xlsx 或 .csv，可以一次写很多个）：逐格核对，全部没有错误才写入 enterprises/年份.csv，"
     "有一处错误就一家也不写入。同一家企业前后不一致的列出来，由 --prefer 决定。"
@@ -51,8 +52,11 @@ def make_forms(
     ] = None,
     each: Annotated[bool, typer.Option("--each", help="每家企业一个工作簿（要有名录）")] = False,
     overwrite: Overwrite = False,
+    redact: Redact = False,
+    show: ShowEnterprises = False,
 ) -> int:
     """Write the workbook to fill, or one for each enterprise of the roster."""
+    named = enterprises_shown(show=show, redact=redact) or not each
     dossier = _dossier(target, year)
     from brandcluster.cli.writing import refuse_overwriting, write_files
     from brandcluster.formats.folder import regular_bytes
@@ -86,14 +90,25 @@ def make_forms(
             folder / f"{row[0]}-{_file_name(row[1])}.xlsx": form.single_workbook(layout, office, row, cited)
             for row in roster
         }
+    if roster and not show:
+        _refuse_committing(next(iter(files)))
     if not overwrite:
         taken = [path for path, content in files.items() if exists(path) and regular_bytes(path) != content]
+        if taken and not named:
+            raise UserError(
+                f"“{visible(folder.as_posix())}”里有 {len(taken)} 个填报表已经有了，可能已经填过，没有覆盖。要覆盖就加 --overwrite。",
+                1,
+            )
         refuse_overwriting(taken, "已经有了，可能已经填过", most=3)
-    write_files(files, inside=_inside(dossier, output, each))
-    for path in list(files)[:5]:
-        typer.echo(without_commands(visible(path.as_posix())))
-    if len(files) > 5:
-        typer.echo(f"……共 {len(files)} 个")
+    with unnamed(() if named else [path.name for path in files]):
+        write_files(files, inside=_inside(dossier, output, each))
+    if named:
+        for path in list(files)[:5]:
+            typer.echo(without_commands(visible(path.as_posix())))
+        if len(files) > 5:
+            typer.echo(f"……共 {len(files)} 个")
+    else:
+        typer.echo(f"{without_commands(visible(folder.as_posix()))}：{len(files)} 个，每家企业一个")
     known = f"已填好名录 {len(roster)} 家" if roster else "没有名录，企业自己填名称和代码"
     to = "" if target == "." else f" --to {as_argument(target)}"
     typer.echo(f"{known}。收回以后：brandcluster collect add 文件… --year {year}{to}")
@@ -112,6 +127,7 @@ def add_returns(
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只核对，不写入")] = False,
     redact: Redact = False,
+    show: ShowEnterprises = False,
 ) -> int:
     """Check filled returns and merge them into the year's; 1 when anything stands in the way, and then nothing is
     written."""
@@ -119,10 +135,11 @@ def add_returns(
         check_choice("--prefer", prefer, ("new", "old"))
     from brandcluster.cli.writing import one_at_a_time
 
+    redact = not enterprises_shown(show=show, redact=redact)
     _check(year)
     dossier_folders([to])
     with one_at_a_time(Path(to), wanted=not dry_run):
-        return _add(_sheets(files), year, to, prefer, dry_run=dry_run, redact=redact)
+        return _add(_sheets(files, redact), year, to, prefer, dry_run=dry_run, redact=redact)
 
 
 def _add(files: list[str], year: int, to: str, prefer: str | None, *, dry_run: bool, redact: bool) -> int:
@@ -206,6 +223,17 @@ def _inside(dossier: Dossier, output: str | None, each: bool) -> tuple[Path, ...
     return (Path(output),) if each else ()
 
 
+def _refuse_committing(path: Path) -> None:
+    """UserError for forms with a roster where git would take them in: a list of enterprises is confidential."""
+    from brandcluster.formats.git import would_be_committed
+
+    if would_be_committed(path):
+        raise UserError(
+            "填报表里有企业名录，要写到的地方会随 git 提交出去，没有写。"
+            "在 .gitignore 里加上这个文件夹，或者不写 -o；已经公开的名录，加 --show-enterprises。"
+        )
+
+
 def _stored(dossier: Dossier, layout: Layout, year: int) -> Taken | None:
     """The returns of a year as they are; None where there are none."""
     from brandcluster.formats import folder
@@ -235,7 +263,8 @@ def _kept(dossier: Dossier, layout: Layout, year: int, shown: Shown) -> list[Ret
     if stored.problems.errors():
         print_lines(list(problem_lines([stored.problems], shown)), to_errors=True)
         raise UserError(f"已有的 {returns_path(year)} 有错误，先改好再收新的。", 1)
-    beside = [f"“{visible(heading)}”一列" for heading in stored.unread]
+    beside = [f"“{visible(heading)}”一列" for heading in stored.unread if not shown.redact]
+    beside += [f"{len(stored.unread)} 列别的内容"] * bool(stored.unread and shown.redact)
     beside += [f"第 {row} 行（{each.reason}）" for each in stored.skipped for row in each.rows]
     if beside:
         what = "、".join(beside[:8]) + ("等" if len(beside) > 8 else "")
@@ -286,7 +315,7 @@ def _file_name(text: str) -> str:
 SHEETS = (".xlsx", ".csv", ".xls", ".xlsm", ".et")
 
 
-def _sheets(names: list[str]) -> list[str]:
+def _sheets(names: list[str], redact: bool) -> list[str]:
     """The files that are meant: patterns and folders as what stands in them, folders below left out."""
     from brandcluster.formats import folder
 
@@ -298,7 +327,8 @@ def _sheets(names: list[str]) -> list[str]:
         there = folder.names_in(Path(name))
         sheets = [each for each in there if each.lower().endswith(SHEETS)] if isinstance(there, list) else []
         if not sheets:
-            raise UserError(f"“{visible(name)}”里没有 .xlsx 或 .csv 文件。下一层的文件夹不看，要另外写出来。")
+            which = "其中一个文件夹" if redact and name not in names else f"“{visible(name)}”"
+            raise UserError(f"{which}里没有 .xlsx 或 .csv 文件。下一层的文件夹不看，要另外写出来。")
         found += [(Path(name) / each).as_posix() for each in sheets if not each.startswith((".", "~$"))]
     return found
 

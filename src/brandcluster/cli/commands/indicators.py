@@ -8,17 +8,20 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from brandcluster.base.visible import visible
+from brandcluster.cli.confidential import Redact, ShowEnterprises, enterprises_shown
 from brandcluster.cli.errors import UserError
 from brandcluster.cli.formats import Makers, Wanted, format_option, publish
-from brandcluster.cli.options import Folders, Redact, check_choice, dossier_folders
+from brandcluster.cli.options import Folders, check_choice, dossier_folders
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from decimal import Decimal
 
     from brandcluster.base.diagnostics import Diagnostic
     from brandcluster.dossier.load import Dossier
     from brandcluster.dossier.model.statistics import Statistics
     from brandcluster.output.commands.indicators import DossierFigures, ReturnedYear
+    from brandcluster.returns.layout import Layout
     from brandcluster.returns.sums import YearResult
 
 HELP = (
@@ -28,6 +31,8 @@ HELP = (
 EXAMPLE = "brandcluster indicators examples/qingshiling"
 EXIT_ONE = "统计数据有错误，或与企业报表不一致"
 FORMATS = ("text", "json", "csv")
+#: How what is held back is had.
+_CONSENT = "企业书面同意公布的，用 --save --with-consent。"
 
 
 def run(
@@ -36,9 +41,20 @@ def run(
     save: Annotated[
         bool, typer.Option("--save", help="按企业报表更新 statistics/ 里的合计；手工填写的内容和注释不动")
     ] = False,
+    consent: Annotated[
+        bool,
+        typer.Option(
+            "--with-consent",
+            help="企业已书面同意公布：少于三家的金额合计、会泄露单个企业的同口径，--save 也写进 statistics/",
+        ),
+    ] = False,
     redact: Redact = False,
+    show: ShowEnterprises = False,
 ) -> int:
     """Show the indicators; 1 when statistics have errors, or differ from the returns."""
+    shown = enterprises_shown(show=show, redact=redact)
+    if consent and not save:
+        raise UserError("--with-consent 和 --save 一起写。")
     check_choice("--format", format, FORMATS)
     targets = dossier_folders(folders)
     from brandcluster.base.diagnostics import has_errors
@@ -51,9 +67,9 @@ def run(
     for name, path in targets:
         if save:
             with one_at_a_time(path):
-                _save(name, _load(path))
+                _save(name, _load(path), consented=consent)
         dossier = _load(path)
-        table = _figures(name, dossier)
+        table = _figures(name, dossier, shown=shown)
         tables.append(table)
         differs |= any(year.problems or year.differences for year in table.returns.values())
         found = _problems(dossier)
@@ -68,15 +84,16 @@ def run(
     if problems:
         from brandcluster.output.text.terminal import print_lines
 
-        print_lines(diagnostic_lines(problems, redact=redact), to_errors=True)
+        print_lines(diagnostic_lines(problems, redact=not shown), to_errors=True)
     return int(bool(problems) or differs)
 
 
 def _load(path: Path) -> Dossier:
-    from brandcluster.dossier.files import HEADER, OWN_INDICATORS
+    from brandcluster.dossier.files import HEADER, OWN_INDICATORS, TOP_ENTERPRISES
     from brandcluster.dossier.load import load_dossier
 
-    return load_dossier(path, frozenset((HEADER, OWN_INDICATORS)))
+    # The first three of an industry state figures: what remains without them may be of one or two enterprises.
+    return load_dossier(path, frozenset((HEADER, OWN_INDICATORS, TOP_ENTERPRISES)))
 
 
 def _problems(dossier: Dossier) -> list[Diagnostic]:
@@ -100,7 +117,7 @@ def _problems(dossier: Dossier) -> list[Diagnostic]:
     )
 
 
-def _figures(name: str, dossier: Dossier) -> DossierFigures:
+def _figures(name: str, dossier: Dossier, *, shown: bool) -> DossierFigures:
     from brandcluster.dossier.indicators.measure import own_indicators
     from brandcluster.output.commands.indicators import DossierFigures, ReturnedYear
     from brandcluster.returns import comparing
@@ -110,7 +127,9 @@ def _figures(name: str, dossier: Dossier) -> DossierFigures:
     if returns and not dossier.industry_names:
         returns = {year: ReturnedYear(None, "", 0, 0, 0) for year in returns}
     elif returns:
-        returns |= {year: _returned(dossier, result) for year, result in comparing.compute_years(dossier).items()}
+        returns |= {
+            year: _returned(dossier, result, shown) for year, result in comparing.compute_years(dossier).items()
+        }
     warnings = {
         year: [message for _, message, _ in revealing_sums(dossier.statistics, year)] for year in dossier.statistics
     }
@@ -131,8 +150,9 @@ def _sealed(dossier: Dossier) -> tuple[int | None, tuple[int, str, Statistics | 
     return fixed.dossier.baseline_year, (fixed.seal.number, fixed.seal.name, fixed.dossier.baseline)
 
 
-def _returned(dossier: Dossier, result: YearResult) -> ReturnedYear:
-    from brandcluster.output.commands.indicators import ReturnedYear
+def _returned(dossier: Dossier, result: YearResult, shown: bool) -> ReturnedYear:
+    """What one year's returns come to; what is of one or two enterprises only where it may be `shown`."""
+    from brandcluster.output.commands.indicators import Difference, ReturnedYear
     from brandcluster.returns import comparing
     from brandcluster.returns.layout import layout_of
 
@@ -142,13 +162,31 @@ def _returned(dossier: Dossier, result: YearResult) -> ReturnedYear:
     layout = layout_of(dossier)
     due, reported = (sum(int(group.of(name)) for group in sums.groups.values()) for name in ("due", "reported"))
     differing = [
-        (each.what, _figure(each.stated), _figure(each.computed))
+        Difference(each.what, _figure(each.stated), None, held=True)
+        if each.held and not shown
+        else Difference(each.what, _figure(each.stated), _figure(each.computed))
         for each in comparing.differing_figures(dossier.statistics.get(result.year), result, layout)
         if result.year in dossier.statistics
     ]
-    statistics = comparing.as_statistics(result, layout)
-    unchecked = comparing.unchecked_panels(dossier.statistics.get(result.year), result, layout)
-    return ReturnedYear(statistics, sums.digest, due, reported, 0, differing, result.turnover, unchecked)
+    known = dossier.statistics.get(result.year)
+    statistics = comparing.as_statistics(result, layout, known, shown=shown)
+    unchecked = comparing.unchecked_panels(known, result, layout)
+    held = list(_held(result, layout, known))
+    return ReturnedYear(statistics, sums.digest, due, reported, 0, differing, result.turnover, unchecked, held)
+
+
+def _held(result: YearResult, layout: Layout, known: Statistics | None) -> Iterator[str]:
+    """What of a year is held back and not in statistics already, in words with the way to have it."""
+    from brandcluster.returns import comparing
+
+    stated = {group.name: group.gross_output for group in known.industries} if known is not None else {}
+    for name in comparing.held_groups(result, layout):
+        if stated.get(name) is None:
+            yield f"{name}：填报的工业企业不到三家，金额合计不写出，家数照写。{_CONSENT}"
+    panels = {(panel.year, panel.industry) for panel in known.panels} if known is not None else set()
+    for year, name, why in comparing.held_panels(result):
+        if (year, name) not in panels:
+            yield f"{name}与 {year} 年同口径：{why}，这一组不写出，合计照写。{_CONSENT}"
 
 
 def _figure(value: Decimal | int | None) -> str | None:
@@ -157,7 +195,7 @@ def _figure(value: Decimal | int | None) -> str | None:
     return None if value is None else decimal_text(value)
 
 
-def _save(name: str, dossier: Dossier) -> None:
+def _save(name: str, dossier: Dossier, *, consented: bool) -> None:
     """Bring statistics/ to what the returns come to."""
     from brandcluster.cli.writing import write_files
     from brandcluster.dossier.files import statistics_path
@@ -188,12 +226,14 @@ def _save(name: str, dossier: Dossier) -> None:
             raise UserError(f"{path} 读不下去，先用 brandcluster validate 检查、改好；什么也没有写。", 1)
         if "M001" in wrong:
             raise UserError(f"{path} 里有写错的栏目，先用 brandcluster validate 检查、改好；什么也没有写。", 1)
-        saved = saving.statistics_text(dossier, result, layout, _template(dossier, year))
+        saved = saving.statistics_text(dossier, result, layout, _template(dossier, year), consented=consented)
         if saved.content is None:
             raise UserError(f"{path} 的写法太特殊，不能安全地更新；什么也没有写。请照 init 生成的样子改写。", 1)
         typer.echo(f"{path}：" + (f"{len(saved.changes)} 处改动" if saved.changes else "没有改动"), err=True)
         for what, old, new in saved.changes:
             typer.echo(f"    {visible(what)}：{visible(old)} → {visible(new)}", err=True)
+        for what in () if consented else _held(result, layout, None):
+            typer.echo(f"    没有写  {visible(what)}", err=True)
         for what in saved.kept:
             typer.echo(f"    没有删  {visible(what)}：按报表不该有这一组，旁边有注释，请核对后自己删。", err=True)
         if saved.changes:

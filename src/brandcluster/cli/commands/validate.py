@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from brandcluster.cli.confidential import Redact, ShowEnterprises, enterprises_shown
 from brandcluster.cli.formats import (
     CHECKLIST,
     Makers,
@@ -37,10 +38,12 @@ def run(
     files: Annotated[
         bool, typer.Option("--files", help="参数是文件，检查它们所在的申报文件夹；供 pre-commit 用")
     ] = False,
-    redact: Annotated[bool, typer.Option("--redact", help="不写出企业报表里的企业名称、代码和数")] = False,
+    redact: Redact = False,
+    show: ShowEnterprises = False,
 ) -> int:
     """Check dossiers; 1 when one has an error (or, if strict, a warning)."""
     wanted = wanted_formats(format, output, (CHECKLIST,))
+    shown = enterprises_shown(show=show, redact=redact)
     if files:
         from brandcluster.cli.changed_files import NO_DOSSIER, by_dossier
 
@@ -72,11 +75,11 @@ def run(
     if findings is not None:
         findings.notes.append(summary_sentence(reports))
     makers: Makers = {
-        "text": lambda: diagnostic_lines(reports, redact=redact, every=every),
+        "text": lambda: diagnostic_lines(reports, redact=not shown, every=every),
         CHECKLIST: lambda: checklists,
         "json": lambda: _json(reports),
     }
-    publish(wanted, makers, findings, leaving={"text": lambda: diagnostic_lines(reports, redact=True, every=every)})
+    publish(wanted, makers, findings, leaving={"text": lambda: diagnostic_lines(reports, redact=not show, every=every)})
     blocking = ("error", "warning") if strict else ("error",)
     return int(any(d.severity in blocking for each in reports for d in each.diagnostics))
 

@@ -15,6 +15,8 @@ from brandcluster.returns.merging import Merged
 from brandcluster.returns.problems import Problems, ReturnProblem
 from brandcluster.returns.reading import Skipped, Taken
 
+#: Said where what names an enterprise was left out.
+_NOT_SHOWN = "企业名称、代码和数没有写出：它们是保密的。要在自己的电脑上核对，加 --show-enterprises。"
 #: As many problems are listed.
 LISTED = 200
 #: More files are told of together.
@@ -31,7 +33,9 @@ class Shown(NamedTuple):
     redact: bool
 
     def file(self, name: str) -> str:
-        """A file by its name, or by its number."""
+        """A file by its name, or by its number; a pattern that nothing matches is no name of anybody."""
+        if "*" in name:
+            return visible(name)
         return f"第 {self.files.index(name) + 1} 个文件" if self.redact and name in self.files else visible(name)
 
     def sheet(self, place: Place) -> str:
@@ -92,6 +96,8 @@ def problem_lines(all_: Sequence[Problems], shown: Shown) -> Iterator[Line]:
         if problem.detail and not shown.redact:
             yield (("", f"    {visible(problem.detail)}"),)
         yield (("dim", f"    改法：{visible(problem.help)}"),)
+    if shown.redact and any(problem.detail for problem in problems):
+        yield (("dim", _NOT_SHOWN),)
     rest = sum(each.counts.total() for each in all_) - min(len(problems), LISTED)
     if rest:
         yield (("", f"还有 {rest} 处没有列出。"),)

@@ -14,6 +14,10 @@ from brandcluster.output.text.heading import path_below
 from brandcluster.output.text.terminal import Line
 from brandcluster.output.text.words import severity_span
 
+#: Said where a line was left out that names an enterprise.
+NOT_SHOWN = (
+    "企业名称、代码和数没有写出：它们是保密的。要在自己的电脑上核对，用 brandcluster validate --show-enterprises。"
+)
 #: Behind every section of the form.
 LAST, ELSEWHERE = 10_000, "其他"
 #: An answer that is still to be given; beyond so many, they are counted and not listed.
@@ -33,12 +37,12 @@ class DossierReport(NamedTuple):
 
 
 def diagnostic_lines(
-    reports: list[DossierReport], *, only_errors: bool = False, redact: bool = False, every: bool = False
+    reports: list[DossierReport], *, only_errors: bool = False, redact: bool = True, every: bool = False
 ) -> list[Line]:
     """What is wrong, two lines each (place and message, then what to write); what is still empty; a summary.
 
     Many answers that are still to be given come as a count by section, with `every` one by one. A diagnostic of returns
-    has a line more, which enterprise and its figures; `redact` leaves it out.
+    has a line more, which enterprise and its figures; `redact` leaves it out, as everybody does who was not asked for it.
     """
     found: list[Line] = []
     for report in reports:
@@ -46,6 +50,8 @@ def diagnostic_lines(
             if diagnostic.code != BLANK:
                 found.extend(_diagnostic(report, diagnostic, redact))
     found.extend(line for report in reports for line in ignored_lines(report))
+    if redact and any(each.detail for report in reports for each in report.diagnostics):
+        found.append((("dim", NOT_SHOWN),))
     fixable = sum(diagnostic.fix is not None for report in reports for diagnostic in report.diagnostics)
     if fixable:
         where = _arguments(each.dir for each in reports if any(d.fix for d in each.diagnostics))

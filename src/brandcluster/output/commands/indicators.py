@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Annotated, Any, Literal, TypedDict
+from typing import Annotated, Any, Literal, NamedTuple, TypedDict
 
 from brandcluster.base.numbers import decimal_text, round_text
 from brandcluster.base.visible import visible
@@ -26,11 +26,27 @@ BAR = 10
 _EIGHTHS = " ▏▎▍▌▋▊▉"
 #: As many differences are listed for a year.
 LISTED = 40
+#: Instead of an amount of one or two enterprises.
+HELD = "少于三家，不写出"
+
+
+class Difference(NamedTuple):
+    """A figure as statistics and as returns have it, in words; `held`: not shown, for it is of one or two enterprises."""
+
+    what: str
+    stated: str | None
+    computed: str | None
+    held: bool = False
+
+    @property
+    def returned(self) -> str:
+        """What the returns have, for people."""
+        return HELD if self.held else self.computed or "没有"
 
 
 @dataclass(frozen=True, slots=True)
 class ReturnedYear:
-    """What one year's returns come to; `differences` are (what, statistics, returns) in words.
+    """What one year's returns come to.
 
     `statistics` is None when problems make the sums wrong; `revealing` says which sums give enterprises away.
     """
@@ -40,11 +56,13 @@ class ReturnedYear:
     due: int
     reported: int
     problems: int
-    differences: list[tuple[str, str | None, str | None]] = field(default_factory=list)
+    differences: list[Difference] = field(default_factory=list)
     #: Of the year before: how many did not report any more, how many are new.
     turnover: tuple[int, int] | None = None
     #: Panels of the statistics that no returns can be held against.
     unchecked: list[str] = field(default_factory=list)
+    #: Sums that are held back and so compared with nothing, in words.
+    held: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +106,7 @@ class _Difference(TypedDict):
     what: str
     statistics: str | None
     returns: str | None
+    held: Annotated[bool, "少于三家的合计，不写出"]
 
 
 class _Returns(TypedDict):
@@ -100,6 +119,7 @@ class _Returns(TypedDict):
     agrees: bool
     differences: list[_Difference]
     unchecked: list[str]
+    held: Annotated[list[str], "会泄露单个企业、没有写出的合计"]
 
 
 class _Year(TypedDict):
@@ -180,9 +200,11 @@ def _returns_json(returned: ReturnedYear | None) -> _Returns | None:
         "joined": joined,
         "problems": returned.problems,
         "unchecked": returned.unchecked,
+        "held": returned.held,
         "agrees": returned.statistics is not None and not returned.differences,
         "differences": [
-            {"what": what, "statistics": stated, "returns": computed} for what, stated, computed in returned.differences
+            {"what": each.what, "statistics": each.stated, "returns": each.computed, "held": each.held}
+            for each in returned.differences
         ],
     }
 
@@ -317,15 +339,14 @@ def _comparison(returned: ReturnedYear) -> Iterator[Line]:
         coverage += f"，比上年退出 {left} 家、新增 {joined} 家"
     for what in returned.unchecked:
         yield (("yellow", f"  {visible(what)}，原样保留。"),)
+    for what in returned.held:
+        yield (("yellow", f"  {visible(what)}"),)
     if not returned.differences:
         yield (("green", f"{coverage}；各项合计与统计数据一致。"),)
         return
     yield (("yellow", f"{coverage}；有 {len(returned.differences)} 处与统计数据不一致，加 --save 按报表更新："),)
     rows = [["统计数据的位置", "统计数据", "按企业报表"]]
-    rows += [
-        [visible(what), stated or "没有", computed or "没有"]
-        for what, stated, computed in returned.differences[:LISTED]
-    ]
+    rows += [[visible(each.what), each.stated or "没有", each.returned] for each in returned.differences[:LISTED]]
     for line in align_rows(rows, right=frozenset((1, 2))):
         yield (("", f"    {line}"),)
     if len(returned.differences) > LISTED:

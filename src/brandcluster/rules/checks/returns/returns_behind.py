@@ -183,7 +183,8 @@ def sums_differ(dossier: Dossier) -> Iterator[Finding]:
                 continue
             if each.keys in unread or (lines and dossier.locate(path, each.keys).line in lines):
                 continue
-            computed = decimal_text(each.computed) if each.computed is not None else "没有"
+            known = decimal_text(each.computed) if each.computed is not None else "没有"
+            computed = "另外的数（少于三家，不写出）" if each.held else known
             stated = decimal_text(each.stated) if each.stated is not None else "没有填"
             mix = _mix(dossier, each)
             mixed = f"，相差约 {mix.factor} 倍，{mix.words}" if mix is not None else ""
@@ -193,12 +194,13 @@ def sums_differ(dossier: Dossier) -> Iterator[Finding]:
                 f"{each.what} {stated}，按企业报表是 {computed}{mixed}。",
                 "运行 brandcluster indicators --save 按报表更新；统计部门另有数据的，在口径说明里写清楚。",
                 severity="error" if ours or mix is not None else "warning",
+                detail=f"按企业报表是 {known}" if each.held else "",
             )
 
 
 def _mix(dossier: Dossier, figure: comparing.ComputedFigure) -> UnitMix | None:
     """The mix-up of units that an amount of the statistics and of the returns look like."""
-    if not figure.stated or not figure.computed or not str(figure.keys[-1]).endswith("（万元）"):
+    if figure.held or not figure.stated or not figure.computed or not str(figure.keys[-1]).endswith("（万元）"):
         return None
     ratio = ratio_between(Fraction(figure.stated), Fraction(figure.computed))
     return mix_of(dossier, ratio) if ratio is not None else None
