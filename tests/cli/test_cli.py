@@ -170,3 +170,22 @@ def test_a_bug_gives_a_report_and_no_traceback(monkeypatch: pytest.MonkeyPatch, 
     errors = capsys.readouterr().err
     assert "ZeroDivisionError" in errors and "cli/commands/validate.py" in errors
     assert "Traceback" not in errors
+
+
+# ---- leaving at once -----------------------------------------------------------------------------------------------
+
+
+def console(*arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-X", "utf8", "-m", "brandcluster", *arguments]
+    return subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+
+
+def test_a_long_output_into_a_pipe_is_whole() -> None:
+    done = console("status", str(EXAMPLES / "lanting"), "--clauses", "--format", "json")
+    assert done.returncode in (0, 1)
+    assert len(done.stdout) > 65_536, "longer than a pipe holds"
+    assert done.stdout.endswith("}\n")
+
+
+def test_the_exit_code_is_the_commands() -> None:
+    assert [console("--version").returncode, console("no-such-command").returncode] == [0, 2]

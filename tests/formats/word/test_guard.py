@@ -270,10 +270,9 @@ def test_time_and_memory_stay_within_bounds(name: str, tmp_path: Path) -> None:
     path = tmp_path / "form.docx"
     path.write_bytes(HEAVY[name]())
     program = (
-        "import re, sys, time, runpy\n"
+        "import re, sys, time\nfrom brandcluster.cli import main\n"
         "sys.argv = ['brandcluster', 'import', sys.argv[1], sys.argv[2]]\n"
-        "try:\n    runpy.run_module('brandcluster', run_name='__main__')\n"
-        "except SystemExit as end:\n    code = end.code\n"
+        "code = main()\n"
         "print(re.search(r'VmHWM:\\s+(\\d+)', open('/proc/self/status').read()).group(1), time.process_time(), code)\n"
     )
     result = subprocess.run(
