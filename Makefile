@@ -19,9 +19,10 @@ test: lint
 test-word: .venv/.dev
 	$(BIN)/python -m pytest -m word -rs
 
-# The whole of what `make test` takes a part of: every slip, every pair of edition and overlay, the recorded outputs.
+# The whole of what `make test` takes a part of: every case, five times the examples of a property, every slip, every
+# pair of edition and overlay, the recorded outputs; some half an hour.
 test-long: .venv/.dev
-	$(BIN)/python -m pytest -m long -n 2 --dist worksteal -rs
+	$(BIN)/python -m pytest --whole -m "not word and not editor and not hooks and not bounds and not linters" -n 2 --dist worksteal -rs
 
 # The heaviest files from outside that are let through, in time and memory; some 30 s of a processor.
 test-bounds: .venv/.dev

@@ -52,6 +52,7 @@ def _expanded(word: str) -> list[str]:
 
 
 @pytest.mark.parametrize("name", NAMES)
+@pytest.mark.part(4)
 def test_the_example_of_every_help_runs(
     name: str, office: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

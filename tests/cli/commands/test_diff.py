@@ -19,6 +19,7 @@ from cases import BASE, EXAMPLES, HERE, prepare
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
+from parts import examples
 from repositories import commit, git, repository
 
 from brandcluster.cli.start import start
@@ -154,6 +155,7 @@ def test_a_bare_repository_compares_commits(repo: Path, tmp_path: Path) -> None:
     "arguments",
     [("nope",), ("-x",), ("^HEAD",), ("../nope",), ("a", "b", "c"), ("--", "-x"), ("main...nope",), ("HEAD~99",)],
 )
+@pytest.mark.part(4)
 def test_a_wrong_call_is_told_so(repo: Path, arguments: tuple[str, ...]) -> None:
     code, text, errors = diff(repo, *arguments)
     assert code == 2 and errors and "Traceback" not in errors and not text
@@ -252,6 +254,7 @@ def test_line_ends_changed_on_the_way_are_nothing(repo: Path) -> None:
     assert data(repo)["dossiers"] == []
 
 
+@pytest.mark.long
 def test_ever_so_much_evidence_hides_nothing(repo: Path) -> None:
     (repo / "云溪/evidence").mkdir(exist_ok=True)
     for number in range(5_100):
@@ -418,7 +421,7 @@ VALUES = st.one_of(
 )
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(12), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(st.tuples(st.sampled_from(["联系人", "职务", "地址", "电话", "申报日期", "主导产业"]), VALUES), max_size=4)
 )

@@ -509,6 +509,7 @@ HOSTILE = (
 
 
 @pytest.mark.parametrize("spoil", HOSTILE, ids=lambda each: each.__name__.strip("_"))
+@pytest.mark.part(4)
 def test_a_seal_spoilt_by_strangers(spoil: Callable[[Path], None], root: Path, capsys: Capture) -> None:
     seal(root)
     spoil(root)

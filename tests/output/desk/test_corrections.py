@@ -228,6 +228,7 @@ def test_each_dossier_gets_its_list_and_its_remarks(desk: Path, capfd: pytest.Ca
     assert "青石岭.yaml" in err  # of two dossiers of that name: which is meant, nobody can tell
 
 
+@pytest.mark.long
 def test_a_list_that_a_person_edited_stays(desk: Path, capfd: pytest.CaptureFixture[str]) -> None:
     assert run(capfd, *call(desk))[0] == 0
     assert run(capfd, *call(desk))[0] == 0

@@ -45,6 +45,7 @@ def with_text(target: Path, text: str) -> Path:
 
 @pytest.mark.parametrize("parser", ["c", "pure"])
 @pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
+@pytest.mark.part(4)
 def test_case(case: dict[str, Any], parser: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     root = prepare(tmp_path / "dossier", case.get("edit") or [])
     if parser == "pure":
@@ -135,6 +136,7 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("name", HOSTILE)
+@pytest.mark.part(4)
 def test_hostile_comments_end_soon(name: str, tmp_path: Path) -> None:
     root = prepare(tmp_path / "d", [{"file": REGION, "write": HOSTILE[name]}])
     assert len(HOSTILE[name].encode()) < MAX_BYTES
