@@ -44,6 +44,7 @@ def pytest_configure(config: pytest.Config) -> None:
         settings.load_profile("whole")
 
 
+@pytest.hookimpl(trylast=True)  # after -m: of what it leaves
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Take a part, unless all is asked for, or a test by its name."""
     if parts.whole or any("::" in argument for argument in config.args):

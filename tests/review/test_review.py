@@ -502,6 +502,7 @@ def test_text(desk: Path, capfd: pytest.CaptureFixture[str]) -> None:
     assert max(width(line) for line in tables.splitlines()) <= 120
 
 
+@pytest.mark.long
 def test_json_csv_xlsx_say_the_same(desk: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     _, out, _ = run(capfd, "review", desk, "--date", "2014-07-01", "--format", "json")
     data = json.loads(out)
@@ -653,6 +654,7 @@ def die_on_three(number: int) -> int:
     return number
 
 
+@pytest.mark.long
 def test_results_come_in_order_from_one_process_or_two() -> None:
     done: list[int] = []
     for jobs in (1, 2):

@@ -385,6 +385,7 @@ def test_what_changed_meanwhile_stays(root: Path) -> None:
 
 
 @pytest.mark.parametrize(("prefer", "amount"), [(None, 490), ("new", 500), ("old", 490)])
+@pytest.mark.part(3)
 def test_both_sides_changed(root: Path, prefer: str | None, amount: int) -> None:
     content = refilled(made(root), lambda book: book["资金明细"].__setitem__("D4", 500))
     change_plan(root, "金额（万元）: 480", "金额（万元）: 490")
@@ -417,6 +418,7 @@ def test_rows_are_found_again_by_what_they_say() -> None:
 # ---- sums of returns ---------------------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 def test_sums_of_returns_are_shown_beside_and_stay(root: Path) -> None:
     def fill(book: Any) -> None:
         book["统计"]["I4"] = 1

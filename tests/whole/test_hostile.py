@@ -483,6 +483,7 @@ def test_streams_that_are_not_there(command: str, closed: str, tmp_path: Path) -
     assert b"Traceback" not in process.stderr and b"Exception" not in process.stderr, process.stderr
 
 
+@pytest.mark.long
 def test_the_current_folder_has_gone(tmp_path: Path) -> None:
     gone = tmp_path / "gone"
     gone.mkdir()

@@ -98,6 +98,7 @@ def test_a_verdict_that_turns(repo: Path) -> None:
     }
 
 
+@pytest.mark.long
 def test_a_range_counts_from_where_it_parted(repo: Path) -> None:
     git(repo, "checkout", "--quiet", "-b", "改方案")
     edit(repo, "云溪/dossier.yaml", "联系人: 甲某", "联系人: 乙某")
@@ -201,6 +202,7 @@ def test_a_sealed_file_deleted(repo: Path) -> None:
     assert [(each["path"], each["kind"]) for each in only(repo)["sealed"]] == [("application/plan.yaml", "removed")]
 
 
+@pytest.mark.long
 def test_seals_that_are_changed_gone_or_new(repo: Path) -> None:
     copy = repo / "兰汀/sealed/1/files/dossier.yaml"
     kept = copy.read_bytes()
@@ -216,6 +218,7 @@ def test_seals_that_are_changed_gone_or_new(repo: Path) -> None:
     assert len(found["new_seals"]) == 1 and found["broken_seals"] == []
 
 
+@pytest.mark.long
 def test_a_seal_rewritten_with_all_its_hashes_is_seen(repo: Path) -> None:
     """Who changes a figure in the files, in the copy and in the manifest has changed what went to paper."""
     figure = ("工业增加值（万元）: 135090", "工业增加值（万元）: 115090")
@@ -389,6 +392,7 @@ def test_long_texts_are_cut_to_what_changed(repo: Path) -> None:
 
 
 @pytest.mark.parametrize("many", [1, 40, 900])
+@pytest.mark.part(3)
 def test_a_comment_keeps_what_follows_and_leaves_out_details(repo: Path, many: int) -> None:
     for place in ("兰汀", "云溪"):
         lines = "".join(f"备忘{number}: {'长' * 40}\n" for number in range(many))

@@ -290,6 +290,7 @@ def test_verify_tells_bytes_and_answers_apart(sealed: Path, tmp_path: Path, caps
     ("old", "new", "label"),
     [("4.00", "4.10", "工业总产值"), ("0310-5550001", "0310-5550007", "电话"), ("云溪", "云奚", "区域名称")],
 )
+@pytest.mark.part(3)
 def test_verify_names_what_differs(
     sealed: Path, tmp_path: Path, capsys: Capture, old: str, new: str, label: str
 ) -> None:

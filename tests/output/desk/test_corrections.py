@@ -247,6 +247,7 @@ def test_broken_remarks_stop_it_before_anything_is_written(desk: Path, capfd: py
     assert not (desk / "出").exists()
 
 
+@pytest.mark.long
 def test_a_list_never_lands_in_a_regions_folder(desk: Path, capfd: pytest.CaptureFixture[str]) -> None:
     """`-o` beside the dossiers: the folder of a list would be the dossier's own, as it is and through a link."""
     before = sorted(desk.rglob("*"))

@@ -451,6 +451,7 @@ def test_a_wrong_call_is_refused(
 
 
 @pytest.mark.parametrize("format", ALL)
+@pytest.mark.part(6)
 def test_the_exit_code_is_the_same_in_every_format(format: str, run: Run) -> None:
     assert run("validate", BASE, "--format", format)[0] == 0
     assert run("thresholds", EXAMPLES / "lanting", *COMMANDS[2][1:], "--format", format)[0] == 1

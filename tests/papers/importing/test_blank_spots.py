@@ -77,6 +77,7 @@ def test_a_blank_is_filled_without_one_wrong_cell(name: str, desk: Path) -> None
     assert (score.wrong, score.missed, score.unlisted) == ([], [], [])
 
 
+@pytest.mark.long
 def test_four_in_five_answers_find_their_place(desk: Path) -> None:
     scores = [made(name, desk) for name in NAMES]
     found = sum(len(each.found) for each in scores)

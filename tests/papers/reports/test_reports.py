@@ -122,6 +122,7 @@ def test_same_dossier_same_bytes(made: dict[str, MadeReport], lanting: Dossier) 
     assert {name: each.content for name, each in made.items()} == {name: each.content for name, each in again.items()}
 
 
+@pytest.mark.long
 def test_bytes_do_not_hang_on_the_machine(made: dict[str, MadeReport]) -> None:
     program = (
         "import sys,pathlib,hashlib;from brandcluster.dossier.load import load_dossier;from brandcluster.papers.reports.report_list import *;from brandcluster.papers.reports.making import *;"
@@ -534,6 +535,7 @@ def test_hostile_values_stay_text(region: Path) -> None:
     assert found[3].startswith("{{ 7*7 }} {% raw %} <w:p/> | a | =1+1")
 
 
+@pytest.mark.long
 def test_an_edited_report_is_not_overwritten(region: Path, capsys: pytest.CaptureFixture[str]) -> None:
     arguments = ["render", str(region), "--report", "improvement", "-o", str(region / "o")]
     assert start(arguments) == 0

@@ -102,6 +102,7 @@ def test_an_ignored_error_does_not_stop_render_but_is_printed(
 
 
 @pytest.mark.parametrize("example", ["qingshiling", "incomplete"])
+@pytest.mark.part(2)
 def test_nothing_is_asked_where_nothing_is_ignored(example: str, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object) -> object:
         raise AssertionError

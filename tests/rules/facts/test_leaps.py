@@ -376,6 +376,7 @@ def planted(clean: Dossier, path: str, part: Part) -> Dossier:
 
 
 @pytest.mark.parametrize("factor", ["10", "0.1", "1000", "0.0001"])
+@pytest.mark.part(4)
 def test_a_slip_at_any_amount_of_the_example_is_noticed(factor: str, tmp_path: Any) -> None:
     """Without returns behind them: what the figures themselves give away."""
     clean = load_dossier(EXAMPLES / "qingshiling")
