@@ -19,37 +19,12 @@ from brandcluster.base.numbers import decimal_text
 from brandcluster.dossier.files import FILES
 from brandcluster.dossier.load import Dossier, part_of, parts_of
 from brandcluster.dossier.model.fields import Part
+from brandcluster.dossier.model.identities import IDENTITIES
 from brandcluster.dossier.model.reading import Field, fields_of
 from brandcluster.formats.yaml.document import Document, scalars_of
 
 Kind = Literal["added", "removed", "changed", "unreadable"]
 
-#: What identifies an entry: the first of these whose keys its model all has. Else its first key does.
-IDENTITIES: tuple[tuple[str, ...], ...] = (
-    ("年份", "来源", "到位日期"),
-    ("年份", "来源"),
-    ("条款", "产业", "角色"),
-    ("阶段", "项目", "目标"),
-    ("项目", "日期"),
-    ("项目", "目标"),
-    ("对比年份", "产业"),
-    ("产业", "项目"),
-    ("年份", "标准"),
-    ("年份", "类型"),
-    ("类别", "起"),
-    ("类别", "出具单位"),
-    ("单位", "类型"),
-    ("风险",),
-    ("名称", "日期"),
-    ("日期", "类别"),
-    ("日期", "类型"),
-    ("日期", "内容"),
-    ("名称",),
-    ("措施",),
-    ("要求",),
-    ("项目",),
-    ("产业",),
-)
 #: What one entry of a list is called, where the list's own name does not say it.
 NOUNS = {
     "主要工作项目": "项目",

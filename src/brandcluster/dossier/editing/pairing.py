@@ -1,0 +1,104 @@
+"""Which entry of one list is which of another: the same, of the same name, or renamed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from fractions import Fraction
+from typing import Any
+
+from brandcluster.dossier.model.identities import identities_of
+from brandcluster.formats.yaml.document import scalars_of
+
+#: How much of two entries must agree for one to be the other renamed.
+ALIKE = Fraction(1, 2)
+#: Beyond so many entries left over on a side, renamed ones are not looked for.
+MOST = 60
+
+
+def pair_entries(older: Sequence[Any], newer: Sequence[Any], labels: frozenset[str]) -> dict[int, int]:
+    """For an entry of the newer list, which of the older one it is; `labels` are those that an entry may have.
+
+    Equal ones first, then those of one name (the most alike, where several have it), then the renamed.
+    """
+    old, new = dict(enumerate(older)), dict(enumerate(newer))
+    pairs: dict[int, int] = {}
+
+    def take(found: Iterable[tuple[int, int]]) -> None:
+        for i, j in found:
+            pairs[j] = i
+            del old[i], new[j]
+
+    for one, other in _groups(
+        {i: _frozen(each) for i, each in old.items()}, {j: _frozen(each) for j, each in new.items()}
+    ):
+        take(zip(one, other, strict=False))
+    for keys in identities_of(labels):
+        names = ({i: name_of(each, keys) for i, each in side.items()} for side in (old, new))
+        for one, other in _groups(*names):
+            take(_most_alike({i: old[i] for i in one}, {j: new[j] for j in other}, Fraction(0)))
+    if len(old) <= MOST and len(new) <= MOST:
+        take(_most_alike(old, new, ALIKE))
+    take(_in_place(pairs, dict(old), dict(new), len(older)))
+    return pairs
+
+
+def name_of(entry: Any, keys: tuple[str, ...]) -> tuple[str, ...] | None:
+    """What an entry is known by; None while any of it is missing, but for the last of several."""
+    if not isinstance(entry, dict):
+        return None
+    found = tuple("" if entry.get(key) is None else str(entry[key]).strip() for key in keys)
+    return found if found[0] and all(found[:2]) else None
+
+
+def _frozen(value: Any) -> Any:
+    if isinstance(value, dict):
+        return frozenset((key, _frozen(each)) for key, each in value.items())
+    if isinstance(value, list):
+        return tuple(map(_frozen, value))
+    return (type(value) is bool, value)
+
+
+def _groups(old: dict[int, Any], new: dict[int, Any]) -> Iterator[tuple[list[int], list[int]]]:
+    """The entries of either side that have one key, for every key that both sides have."""
+    found: dict[Any, tuple[list[int], list[int]]] = {}
+    for side, keys in enumerate((old, new)):
+        for index, key in keys.items():
+            if key is not None:
+                found.setdefault(key, ([], []))[side].append(index)
+    yield from [group for group in found.values() if all(group)]
+
+
+def _most_alike(old: dict[int, Any], new: dict[int, Any], least: Fraction) -> list[tuple[int, int]]:
+    flat = [{i: dict(scalars_of(each)) for i, each in side.items() if isinstance(each, dict)} for side in (old, new)]
+    every = sorted((-_likeness(one, other), i, j) for i, one in flat[0].items() for j, other in flat[1].items())
+    found: list[tuple[int, int]] = []
+    taken: tuple[set[int], set[int]] = (set(), set())
+    for likeness, i, j in every:
+        if -likeness >= least and i not in taken[0] and j not in taken[1]:
+            found.append((i, j))
+            taken[0].add(i)
+            taken[1].add(j)
+    return found
+
+
+def _likeness(old: dict[Any, Any], new: dict[Any, Any]) -> Fraction:
+    every = old.keys() | new.keys()
+    same = sum(key in old and key in new and old[key] == new[key] for key in every)
+    return Fraction(same, len(every) or 1)
+
+
+def _in_place(pairs: dict[int, int], old: dict[int, Any], new: dict[int, Any], length: int) -> list[tuple[int, int]]:
+    """Words of a list that were replaced where they stood: between the same neighbours, as many as before."""
+    was = {i: j for j, i in pairs.items()}
+    found: list[tuple[int, int]] = []
+    for i, each in old.items():
+        if isinstance(each, (dict, list)):
+            continue
+        before = was.get(i - 1) if i else -1
+        after = was.get(i + 1)
+        j = before + 1 if before is not None else after - 1 if after is not None else None
+        fits = j in new and not isinstance(new.get(j), (dict, list))
+        if j is not None and fits and (after is None or after == j + 1 or i + 1 >= length):
+            found.append((i, j))
+            was[i] = j
+    return found if len({j for _, j in found}) == len(found) else []
