@@ -296,3 +296,8 @@ def _refused(complaint: str) -> GitRefused:
     if "not a git repository" in complaint:
         return GitRefused("这里不是 git 仓库，没有可以比较的版本。diff 要在用 git 管理的文件夹里用。")
     return GitRefused("git 没有读出来。")
+
+
+def ask_git(folder: Path, *arguments: str) -> bytes | GitRefused:
+    """What git answers to a command of its plumbing that has no function of its own here."""
+    return _ask(folder, *arguments)

@@ -175,4 +175,9 @@ def _write(root: Path, contents: dict[str, bytes], ci: str | None) -> int:
     if contents:
         where = "" if root == Path() else f" {as_argument(root.as_posix())}"
         typer.echo(f"接下来：在编辑器里填写，然后运行 brandcluster validate --format checklist{where} 看还差什么。")
+        from brandcluster.cli.commands.merge_install import init_advice
+
+        advice = init_advice(root, root.as_posix())
+        if advice is not None:
+            typer.echo(advice)
     return 0

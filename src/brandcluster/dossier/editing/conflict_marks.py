@@ -83,3 +83,14 @@ def _clash_at(lines: list[str], at: int) -> Clash | None:
     first = "".join(lines[at + 1 : seen.get("|", middle)])
     names = (match.group(2) or "", (last.group(2) if last else "") or "")
     return Clash(at + 1, middle + 1, end + 1, names, (first, "".join(lines[middle + 1 : end])))
+
+
+def renamed(text: str, names: list[tuple[str, str]]) -> str:
+    """The text with the sides of its conflicts called otherwise, conflict by conflict."""
+    lines = text.splitlines(keepends=True)
+    for clash, (ours, theirs) in zip(find_clashes(text), names, strict=True):
+        for number, name in ((clash.line, ours), (clash.end, theirs)):
+            line = lines[number - 1]
+            mark, newline = line.split(" ", 1)[0].rstrip("\r\n"), line[len(line.rstrip("\r\n")) :]
+            lines[number - 1] = f"{mark} {name}{newline}"
+    return "".join(lines)

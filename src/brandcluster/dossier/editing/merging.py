@@ -25,7 +25,7 @@ from brandcluster.formats.yaml.edits import is_same
 
 #: What is known of a file only as a whole, and is worth nothing when it is put together: a digest.
 DIGEST = "摘要"
-_SEALED = re.compile(r"(?:^|/)sealed/\d+/")
+SEALED = re.compile(r"(?:^|/)sealed/\d+/")
 #: How large a text is merged at all.
 MAX_MERGED = 4_000_000
 #: Stands for what one side does not have.
@@ -93,7 +93,7 @@ def merge_texts(base: str, ours: str, theirs: str, path: str, names: Names | Non
         return Merged(ours, ())
     if ours == base:
         return Merged(theirs, ())
-    if _SEALED.search(path):
+    if SEALED.search(path):
         return _by_lines("", ours, theirs, names)
     if max(map(len, (base, ours, theirs))) > MAX_MERGED:
         return _by_lines(base, ours, theirs, names)

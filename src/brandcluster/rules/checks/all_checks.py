@@ -105,7 +105,7 @@ class Checked(NamedTuple):
 def examine_dossier(dossier: Dossier) -> Checked:
     """Everything that is wrong with a dossier: its files' own problems and the breaches of every rule."""
     dossier.renamed_industries.update(names.renamed_industries(dossier))
-    found = list(dossier.diagnostics)
+    found = _own_problems(dossier)
     rules = (*RULES, *pilot_rules()) if dossier.has_pilot else RULES
     for each in rules:
         found.extend(rule.find_breaches(each, dossier))
@@ -115,6 +115,15 @@ def examine_dossier(dossier: Dossier) -> Checked:
         found, ignored = ignoring.apply_comments(dossier, in_reading_order(found), {each.code for each in all_rules()})
         return Checked(in_reading_order(found), ignored)
     return Checked(in_reading_order(found), [])
+
+
+def _own_problems(dossier: Dossier) -> list[Diagnostic]:
+    """What is wrong with single files; conflicts of a merge by what they are about."""
+    if all(each.code != "Y031" for each in dossier.diagnostics):
+        return list(dossier.diagnostics)
+    from brandcluster.dossier.editing.conflicts import as_diagnostics
+
+    return as_diagnostics(dossier)
 
 
 def find_problems(dossier: Dossier) -> list[Diagnostic]:

@@ -1,0 +1,50 @@
+"""`merge BASE ONE OTHER -o NEW`: three folders of the same dossier, merged without git."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import typer
+
+from brandcluster.base.visible import as_argument, visible
+from brandcluster.cli.errors import UserError
+from brandcluster.cli.options import dossier_folders
+from brandcluster.cli.paths import exists
+
+
+def merge_folders(words: list[str], output: str) -> int:
+    """Write the merge of three folders to a new one; 1 when conflicts are left."""
+    from brandcluster.cli.writing import write_files
+    from brandcluster.dossier.editing.merging import merge_files
+
+    target = Path(output)
+    if exists(target):
+        raise UserError(f"“{visible(output)}”已经有了，合并的结果写到一个新文件夹。请换一个名字。")
+    roots = [root for _, root in (dossier_folders([word])[0] for word in words)]
+    sides = [_texts(root) for root in roots]
+    merged = merge_files(sides[0], sides[1], sides[2])
+    contents = {target / path: each.text.encode() for path, each in merged.items() if each is not None}
+    write_files(contents, inside=[target])
+    number = sum(len(each.conflicts) for each in merged.values() if each is not None)
+    typer.echo(f"合并好了，写在 {as_argument(output)}；1 是 {as_argument(words[1])}，2 是 {as_argument(words[2])}。")
+    typer.echo("只合并 .yaml 文件；evidence/、enterprises/ 里的文件请自己复制过去。")
+    if number:
+        typer.echo(f"有 {number} 处两个人都改了，不一样：运行 brandcluster validate {as_argument(output)} 逐处列出。")
+    return int(number > 0)
+
+
+def _texts(root: Path) -> dict[str, str | None]:
+    """The dossier's own files as texts."""
+    from brandcluster.dossier.load import load_dossier
+    from brandcluster.formats import folder
+
+    found: dict[str, str | None] = {}
+    for path in load_dossier(root).documents:
+        content = folder.read_bytes(root, path)
+        try:
+            found[path] = content.decode("utf-8") if isinstance(content, bytes) else None
+        except UnicodeDecodeError:
+            raise UserError(f"“{visible((root / path).as_posix())}”不是 UTF-8 编码，先运行 validate --fix。") from None
+        if found[path] is None:
+            raise UserError(f"“{visible((root / path).as_posix())}”读不出来，没有合并。")
+    return found
