@@ -43,3 +43,9 @@ def top_folder(folder: Path) -> Path | None:
     """The top of the work tree that a folder is in."""
     answer = ask_git(folder, "rev-parse", "--show-toplevel")
     return None if isinstance(answer, GitRefused) else Path(answer.decode("utf-8", "surrogateescape").rstrip("\n"))
+
+
+def git_path(top: Path, name: str) -> Path | None:
+    """Where one of git's own files stands, also in a work tree that shares a clone."""
+    answer = ask_git(top, "rev-parse", "--git-path", name)
+    return None if isinstance(answer, GitRefused) else top / answer.decode("utf-8", "surrogateescape").rstrip("\n")

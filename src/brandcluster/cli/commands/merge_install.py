@@ -23,15 +23,19 @@ _BEGIN, _END = (
 )
 BLOCK = f"{_BEGIN}\n*.yaml merge=brandcluster\n{_END}\n"
 _ATTRIBUTES = ".gitattributes"
-#: Paths of a dossier's files wherever it stands, so that it is followed when the other side renamed its folder.
-_LOCAL = (
+#: A dossier's files wherever they stand, in the clone's own list: git asks `.gitattributes` of the folder that a file
+#: ends up in, and where the other side renamed that folder, there is none yet.
+_ANYWHERE = (
     "dossier.yaml",
     "recommendation.yaml",
     "judgements.yaml",
-    "application/*.yaml",
-    "statistics/*.yaml",
-    "pilot/**",
+    "**/application/*.yaml",
+    "**/statistics/*.yaml",
+    "**/pilot/*.yaml",
+    "**/pilot/evaluations/*.yaml",
+    "**/sealed/**/*.yaml",
 )
+LOCAL_BLOCK = "\n".join((_BEGIN, *(f"{each} merge=brandcluster" for each in _ANYWHERE), _END, ""))
 
 
 def driver_command() -> str:
@@ -43,20 +47,21 @@ def driver_command() -> str:
 
 def install(name: str, root: Path) -> int:
     """Set git up for a dossier."""
-    from brandcluster.cli.writing import write_files
     from brandcluster.formats.git_settings import set_here
 
-    _repository(root)
-    text = _attributes(root)
-    wanted = _without_block(text) + BLOCK
+    local = _local(_repository(root))
+    text, own = _attributes(root / _ATTRIBUTES), _attributes(local)
+    changes = {
+        root / _ATTRIBUTES: (text, _without_block(text) + BLOCK),
+        local: (own, _without_block(own) + LOCAL_BLOCK),
+    }
     refused = set_here(
         root,
         {f"{SECTION}.name": "brandcluster: 按栏目合并", f"{SECTION}.driver": driver_command()},
     )
     if refused is not None:
         raise UserError(refused.message)
-    if wanted != text:
-        write_files({root / _ATTRIBUTES: wanted.encode("utf-8", "surrogateescape")}, inside=[root])
+    _write(changes, root)
     typer.echo(f"好了：以后 git 合并{_shown(name)}里的改动，按栏目、按条目合并。")
     typer.echo(
         f"把 {_ATTRIBUTES} 提交上去，别人也用得上；每个人在自己的电脑上要运行一次 brandcluster merge --install。"
@@ -66,16 +71,19 @@ def install(name: str, root: Path) -> int:
 
 def uninstall(name: str, root: Path) -> int:
     """Undo it: the lines of this dossier, and the setting once no dossier of the repository needs it."""
-    from brandcluster.cli.writing import write_files
     from brandcluster.formats.git_settings import drop_section, tracked_names
 
     top = _repository(root)
-    text = _attributes(root)
-    rest = _without_block(text)
-    if rest != text:
-        write_files({root / _ATTRIBUTES: rest.encode("utf-8", "surrogateescape")}, inside=[root])
+    text = _attributes(root / _ATTRIBUTES)
+    changes = {root / _ATTRIBUTES: (text, _without_block(text))}
     others = [top / path for path in tracked_names(top, _ATTRIBUTES)]
-    if not any(_has_block(each.parent) for each in others if each.parent.resolve() != root.resolve()):
+    is_last = not any(_has_block(each.parent) for each in others if each.parent.resolve() != root.resolve())
+    if is_last:
+        local = _local(top)
+        own = _attributes(local)
+        changes[local] = (own, _without_block(own))
+    _write(changes, root)
+    if is_last:
         drop_section(root, SECTION)
     typer.echo(f"好了：git 照原来的样子合并{_shown(name)}，按行。")
     return 0
@@ -96,15 +104,33 @@ def _repository(root: Path) -> Path:
     return top
 
 
-def _attributes(root: Path) -> str:
+def _local(top: Path) -> Path:
+    """The clone's own list of attributes."""
+    from brandcluster.formats.git_settings import git_path
+
+    found = git_path(top, "info/attributes")
+    if found is None:
+        raise UserError("git 没有说它自己的文件在哪里，没有设置。")
+    return found
+
+
+def _attributes(path: Path) -> str:
     from brandcluster.formats import folder
 
-    content = folder.read_bytes(root, _ATTRIBUTES)
+    content = folder.read_bytes(path.parent, path.name)
     if content == "missing":
         return ""
     if not isinstance(content, bytes):
-        raise UserError(f"“{visible((root / _ATTRIBUTES).as_posix())}”读不出来，没有设置。")
+        raise UserError(f"“{visible(path.as_posix())}”读不出来，没有设置。")
     return content.decode("utf-8", "surrogateescape")
+
+
+def _write(changes: dict[Path, tuple[str, str]], root: Path) -> None:
+    from brandcluster.cli.writing import write_files
+
+    wanted = {path: after for path, (before, after) in changes.items() if after != before}
+    contents = {path: text.encode("utf-8", "surrogateescape") for path, text in wanted.items()}
+    write_files(contents, inside=[root, *(path.parent for path in contents if path.parent != root)])
 
 
 def _has_block(root: Path) -> bool:

@@ -36,9 +36,9 @@ def pair_entries(older: Sequence[Any], newer: Sequence[Any], labels: frozenset[s
         names = ({i: name_of(each, keys) for i, each in side.items()} for side in (old, new))
         for one, other in _groups(*names):
             take(_most_alike({i: old[i] for i in one}, {j: new[j] for j in other}, Fraction(0)))
+    take(_in_place(pairs, old, new, len(older)))
     if len(old) <= MOST and len(new) <= MOST:
         take(_most_alike(old, new, ALIKE))
-    take(_in_place(pairs, dict(old), dict(new), len(older)))
     return pairs
 
 
@@ -88,17 +88,27 @@ def _likeness(old: dict[Any, Any], new: dict[Any, Any]) -> Fraction:
 
 
 def _in_place(pairs: dict[int, int], old: dict[int, Any], new: dict[int, Any], length: int) -> list[tuple[int, int]]:
-    """Words of a list that were replaced where they stood: between the same neighbours, as many as before."""
+    """What was replaced where it stood: between the same neighbours stand as many as before."""
     was = {i: j for j, i in pairs.items()}
     found: list[tuple[int, int]] = []
-    for i, each in old.items():
-        if isinstance(each, (dict, list)):
+    at = 0
+    while at < length:
+        if at not in old:
+            at += 1
             continue
-        before = was.get(i - 1) if i else -1
-        after = was.get(i + 1)
-        j = before + 1 if before is not None else after - 1 if after is not None else None
-        fits = j in new and not isinstance(new.get(j), (dict, list))
-        if j is not None and fits and (after is None or after == j + 1 or i + 1 >= length):
-            found.append((i, j))
-            was[i] = j
-    return found if len({j for _, j in found}) == len(found) else []
+        end = next((i for i in range(at, length) if i not in old), length)
+        begin = was.get(at - 1, -1) + 1 if at else 0
+        run = range(begin, begin + end - at)
+        after = was.get(end) if end < length else begin + end - at
+        if all(j in new for j in run) and run.stop not in new and after == run.stop:
+            found += [(i, j) for i, j in zip(range(at, end), run, strict=True) if _kept_something(old[i], new[j])]
+        at = end
+    return found
+
+
+def _kept_something(old: Any, new: Any) -> bool:
+    """Whether one can be the other changed: they have an answer in common, or have no more than one."""
+    if isinstance(old, dict) and isinstance(new, dict):
+        one, other = dict(scalars_of(old)), dict(scalars_of(new))
+        return _likeness(one, other) > 0 or (len(one) == 1 and one.keys() == other.keys())
+    return not isinstance(old, (dict, list)) and not isinstance(new, (dict, list))
