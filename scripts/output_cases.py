@@ -40,6 +40,7 @@ FORMATS: dict[str, tuple[str, ...]] = {
     "thresholds": JUDGING,
     "status": ("text", "json"),
     "diff": ("text", "json", "markdown"),
+    "merge": (),
     "review": ("text", "json", "csv", "xlsx"),
     "report": (),
     "evaluate": ("text", "json"),
@@ -75,6 +76,7 @@ def cases(inputs: Path, pattern: str = "") -> list[Case]:
         *_fresh(),
         *_desk(),
         *_git(),
+        *_merging(),
         *_words(inputs),
         *_returns(inputs),
         *_sheets(),
@@ -376,6 +378,30 @@ def _git() -> Iterator[Case]:
             ("diff", "没有的", *LATE),
         ),
         inputs,
+    )
+
+
+def _merging() -> Iterator[Case]:
+    """Three folders, and marks of git in a file; the driver itself is tried in the tests, by git."""
+    three = {name: "tests/cases/base" for name in ("底", "甲", "乙")}
+    marks = "<<<<<<< 1 张三 1234567\n联系人: 乙某\n=======\n联系人: 丙某\n>>>>>>> 2 李四 89abcde"
+    yield Case(
+        "merge",
+        (
+            ("$replace", "甲/dossier.yaml", "联系人: 甲某", "联系人: 乙某", "1"),
+            ("$replace", "乙/dossier.yaml", "职务: 科长", "职务: 处长", "1"),
+            ("merge", "底", "甲", "乙", "-o", "新"),
+            ("$replace", "乙/dossier.yaml", "联系人: 甲某", "联系人: 丙某", "1"),
+            ("merge", "底", "甲", "乙", "-o", "再"),
+            ("merge", "底", "甲"),
+            ("merge", "--install", "底"),
+            ("merge", "--uninstall", "底"),
+            ("$replace", "底/dossier.yaml", "联系人: 甲某", marks, "1"),
+            ("validate", "底"),
+            ("merge", "--take", "1", "电话", "底"),
+            ("merge", "--take", "1", "联系人", "底"),
+        ),
+        three,
     )
 
 

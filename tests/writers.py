@@ -101,6 +101,19 @@ def _with_a_sheet(root: Path) -> None:
     (root / "a.xlsx").write_bytes(refilled(made(root), fill))
 
 
+def _in_conflict(root: Path) -> None:
+    """Two people's answers stand side by side, as a merge leaves them."""
+    _base(root)
+    path = root / "dossier.yaml"
+    marks = "<<<<<<< 1\n联系人: 乙某\n=======\n联系人: 丙某\n>>>>>>> 2\n"
+    path.write_text(path.read_text(encoding="utf-8").replace("联系人: 甲某\n", marks), encoding="utf-8")
+
+
+def _three(root: Path) -> None:
+    for name in ("a", "b", "c"):
+        shutil.copytree(BASE, root / name)
+
+
 def _judged(root: Path) -> None:
     _base(root)
     (root / "judgements.yaml").write_text("判断: []\n", encoding="utf-8")
@@ -188,6 +201,8 @@ WRITERS = (
         ("application/plan.yaml", "application/top-enterprises.yaml"),
     ),
     Writer("sheet-form", _old("out/数据表.xlsx"), ("sheet", "form", "--overwrite"), ("out/数据表.xlsx",)),
+    Writer("merge-take", _in_conflict, ("merge", "--take", "2", "联系人"), ("dossier.yaml",)),
+    Writer("merge", _three, ("merge", "a", "b", "c", "-o", "d"), ("d/dossier.yaml",)),
     Writer("judge", _judged, ("judge", ".", *JUDGED), ("judgements.yaml",)),
     Writer("judge-remarks", _remarked, ("judge", ".", *JUDGED, "--remarks", "me"), ("me/d.yaml",)),
     Writer("evaluate", _scored, ("evaluate", "--year", "2015"), ("pilot/evaluations/2015.yaml",)),

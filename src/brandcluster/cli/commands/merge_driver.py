@@ -31,7 +31,7 @@ def merge_for_git(words: list[str]) -> int:
         return NOT_READ
     if len(texts) != 3 or not size.isdigit() or not 1 <= int(size) <= 100:
         return NOT_READ
-    merged = merge_texts(*texts, path, Names("1", "2", int(size)))
+    merged = merge_texts(texts[0], texts[1], texts[2], path, Names("1", "2", int(size)))
     if merged.by_lines and not _is_sealed(path):
         return NOT_READ
     text = _signed(merged.text, [each for each in contents if isinstance(each, bytes)])

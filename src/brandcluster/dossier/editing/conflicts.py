@@ -80,10 +80,8 @@ def _heading(path: str, clash: Clash, changes: tuple[DossierChange, ...]) -> str
 
 
 def _values(clash: Clash, changes: tuple[DossierChange, ...]) -> tuple[str, str]:
-    first, second = (
-        "；".join(_shown(value, each.unit) for each in changes[:3] if (value := value_of(each)) is not None)
-        for value_of in (lambda each: each.before, lambda each: each.after)
-    )
+    first = "；".join(_shown(each.before, each.unit) for each in changes[:3] if each.before is not None)
+    second = "；".join(_shown(each.after, each.unit) for each in changes[:3] if each.after is not None)
     if max(len(first), len(second)) > LONGEST * 2 or not changes:
         lines = [" ".join(side.split()) for side in clash.sides]
         return _cut(lines[0], LONGEST), _cut(lines[1], LONGEST)
