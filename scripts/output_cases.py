@@ -394,6 +394,7 @@ def _merging() -> Iterator[Case]:
             ("$replace", "乙/dossier.yaml", "联系人: 甲某", "联系人: 丙某", "1"),
             ("merge", "底", "甲", "乙", "-o", "再"),
             ("merge", "底", "甲"),
+            ("merge", "--driver", "底"),
             ("merge", "--install", "底"),
             ("merge", "--uninstall", "底"),
             ("$replace", "底/dossier.yaml", "联系人: 甲某", marks, "1"),

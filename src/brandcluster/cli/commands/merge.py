@@ -35,7 +35,7 @@ def run(
     ] = None,
     install: Annotated[bool, typer.Option("--install", help="让 git 合并这份材料时按栏目合并")] = False,
     uninstall: Annotated[bool, typer.Option("--uninstall", help="让 git 照原来的样子合并")] = False,
-    driver: Annotated[bool, typer.Option("--driver", hidden=True)] = False,
+    driver: Annotated[bool, typer.Option("--driver", help="git 合并时自己写的，不用人写")] = False,
 ) -> int:
     """Do one of the things; 1 when a conflict is left."""
     words = given or []

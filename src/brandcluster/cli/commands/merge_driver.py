@@ -18,7 +18,7 @@ def merge_for_git(words: list[str]) -> int:
     """
     from brandcluster.cli.writing import write_files
     from brandcluster.dossier.editing.conflict_marks import Names
-    from brandcluster.dossier.editing.merging import merge_texts
+    from brandcluster.dossier.editing.three_way import merge_texts
     from brandcluster.formats import folder
 
     if len(words) != 5:
@@ -45,7 +45,7 @@ def merge_for_git(words: list[str]) -> int:
 
 
 def _is_sealed(path: str) -> bool:
-    from brandcluster.dossier.editing.merging import SEALED
+    from brandcluster.dossier.editing.three_way import SEALED
 
     return SEALED.search(path) is not None
 

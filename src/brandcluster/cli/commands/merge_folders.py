@@ -15,7 +15,7 @@ from brandcluster.cli.paths import exists
 def merge_folders(words: list[str], output: str) -> int:
     """Write the merge of three folders to a new one; 1 when conflicts are left."""
     from brandcluster.cli.writing import write_files
-    from brandcluster.dossier.editing.merging import merge_files
+    from brandcluster.dossier.editing.three_way import merge_files
 
     target = Path(output)
     if exists(target):

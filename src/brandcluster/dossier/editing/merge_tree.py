@@ -1,4 +1,4 @@
-"""A YAML file as nested pieces of its own text, for `merging`: put together they are the file again, to the byte.
+"""A YAML file as nested pieces of its own text, for `three_way`: put together they are the file again, to the byte.
 
 A piece is a key with its value or an item of a list, with the comments and blank lines above it and the deeper ones
 below. What is not written in the usual way (a flow collection, a list in a list) is one piece.
@@ -17,7 +17,7 @@ Kind = Literal["leaf", "mapping", "list"]
 
 
 @dataclass(slots=True)
-class Piece:
+class TextPiece:
     """One piece. `body` begins at its key or dash, without the spaces before; its other lines are as they stand.
 
     A leaf's body is `head` (up to the colon or dash), `value` (with the space before it) and `rest`; that of a
@@ -33,7 +33,7 @@ class Piece:
     kind: Kind = "leaf"
     value: str = ""
     rest: str = ""
-    children: tuple[Piece, ...] = ()
+    children: tuple[TextPiece, ...] = ()
     is_item: bool = False
 
     @property
@@ -48,14 +48,14 @@ class Piece:
 
 
 @dataclass(slots=True)
-class Sheet:
+class TakenApart:
     """A file: what stands before its first piece, and the pieces."""
 
     before: str
-    root: Piece
+    root: TextPiece
 
 
-def take_apart(document: Document) -> Sheet | None:
+def take_apart(document: Document) -> TakenApart | None:
     """The pieces of a file whose text ends with a line break; None where its root is no mapping in block style."""
     node = document.node_at(())
     if node is None or node.id != "mapping" or node.flow_style or not node.value:
@@ -73,7 +73,7 @@ def take_apart(document: Document) -> Sheet | None:
     return (
         None
         if children is None
-        else Sheet(text[:begin], Piece("", document.data, 0, "", "", "", "mapping", children=children))
+        else TakenApart(text[:begin], TextPiece("", document.data, 0, "", "", "", "mapping", children=children))
     )
 
 
@@ -89,7 +89,7 @@ def _lead_start(text: str, least: int, at: int, column: int) -> int:
     return at
 
 
-def _children(document: Document, node: Any, keys: KeyPath, begin: int, end: int) -> tuple[Piece, ...] | None:
+def _children(document: Document, node: Any, keys: KeyPath, begin: int, end: int) -> tuple[TextPiece, ...] | None:
     """The pieces of a collection that takes up this range of the text, but for the spaces before its first one."""
     text, column = document.text, node.start_mark.column
     is_list = node.id == "sequence"
@@ -106,7 +106,7 @@ def _children(document: Document, node: Any, keys: KeyPath, begin: int, end: int
     for number, at in enumerate(starts[1:], 1):
         borders.append(_lead_start(text, text.find("\n", starts[number - 1]) + 1, at - column, column))
     borders.append(end)
-    made: list[Piece] = []
+    made: list[TextPiece] = []
     for number, each in enumerate(node.value):
         step: str | int = number if is_list else document.cleaned(each[0].value)
         child = _piece(
@@ -122,7 +122,7 @@ def _children(document: Document, node: Any, keys: KeyPath, begin: int, end: int
     return tuple(made) if len({each.key for each in made if each.key}) == len(made) or is_list else None
 
 
-def _piece(document: Document, key: Any, node: Any, keys: KeyPath, places: tuple[int, int, int]) -> Piece | None:
+def _piece(document: Document, key: Any, node: Any, keys: KeyPath, places: tuple[int, int, int]) -> TextPiece | None:
     text = document.text
     begin, start, end = places
     column = start - text.rfind("\n", 0, start) - 1
@@ -135,7 +135,9 @@ def _piece(document: Document, key: Any, node: Any, keys: KeyPath, places: tuple
         if mark == 0 or text[stop : mark - 1].strip(" \t") or document.span(key)[0] != start:
             return None
     name = "" if key is None else normalise_key(document.cleaned(key.value))
-    piece = Piece(name, _data_at(document, keys), column, lead, text[start:end], text[start:mark], is_item=key is None)
+    piece = TextPiece(
+        name, _data_at(document, keys), column, lead, text[start:end], text[start:mark], is_item=key is None
+    )
     inside = _inside(document, node, key, keys, start, end)
     if inside is not None:
         at, piece.children = inside
@@ -152,7 +154,7 @@ def _piece(document: Document, key: Any, node: Any, keys: KeyPath, places: tuple
 
 def _inside(
     document: Document, node: Any, key: Any, keys: KeyPath, start: int, end: int
-) -> tuple[int, tuple[Piece, ...]] | None:
+) -> tuple[int, tuple[TextPiece, ...]] | None:
     """Where the children of a piece begin, and they; None for a leaf."""
     if node.id == "scalar" or node.flow_style or not node.value:
         return None

@@ -33,7 +33,7 @@ def pair_entries(older: Sequence[Any], newer: Sequence[Any], labels: frozenset[s
     ):
         take(zip(one, other, strict=False))
     for keys in identities_of(labels):
-        names = ({i: name_of(each, keys) for i, each in side.items()} for side in (old, new))
+        names = ({i: entry_name(each, keys) for i, each in side.items()} for side in (old, new))
         for one, other in _groups(*names):
             take(_most_alike({i: old[i] for i in one}, {j: new[j] for j in other}, Fraction(0)))
     take(_in_place(pairs, old, new, len(older)))
@@ -42,7 +42,7 @@ def pair_entries(older: Sequence[Any], newer: Sequence[Any], labels: frozenset[s
     return pairs
 
 
-def name_of(entry: Any, keys: tuple[str, ...]) -> tuple[str, ...] | None:
+def entry_name(entry: Any, keys: tuple[str, ...]) -> tuple[str, ...] | None:
     """What an entry is known by; None while any of it is missing, but for the last of several."""
     if not isinstance(entry, dict):
         return None

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from brandcluster.base.diagnostics import KeyPath
 from brandcluster.dossier.editing.conflict_marks import Names, either_text, marked
 from brandcluster.dossier.editing.merge_lines import merge_comments, merge_lines
-from brandcluster.dossier.editing.merge_tree import Piece, Sheet, shifted, take_apart
+from brandcluster.dossier.editing.merge_tree import TextPiece, TakenApart, shifted, take_apart
 from brandcluster.dossier.editing.pairing import pair_entries
 from brandcluster.dossier.files import kind_of
 from brandcluster.dossier.model.fields import Part
@@ -32,7 +32,7 @@ MAX_MERGED = 4_000_000
 ABSENT = object()
 
 
-class Conflict(NamedTuple):
+class MergeConflict(NamedTuple):
     """What both sides changed: where (keys as typed, () for the whole file), and the lines of each; None where gone."""
 
     keys: KeyPath
@@ -40,14 +40,14 @@ class Conflict(NamedTuple):
     theirs: str | None
 
 
-class Merged(NamedTuple):
+class MergedText(NamedTuple):
     """A merged text, with git's marks around each conflict.
 
     `by_lines`: the file could not be taken apart, and was merged by lines as git does it.
     """
 
     text: str
-    conflicts: tuple[Conflict, ...]
+    conflicts: tuple[MergeConflict, ...]
     by_lines: bool = False
 
 
@@ -79,10 +79,10 @@ class _Merge:
 
     def __init__(self, names: Names) -> None:
         self.names = names
-        self.found: list[Conflict] = []
+        self.found: list[MergeConflict] = []
 
 
-def merge_texts(base: str, ours: str, theirs: str, path: str, names: Names | None = None) -> Merged:
+def merge_texts(base: str, ours: str, theirs: str, path: str, names: Names | None = None) -> MergedText:
     """Merge one file of a dossier. `path` is its place in the dossier, or in the repository; "" for a base that is new.
 
     The names of the sides stand behind git's marks. Neither side is preferred: with the sides exchanged, so are those
@@ -90,9 +90,9 @@ def merge_texts(base: str, ours: str, theirs: str, path: str, names: Names | Non
     """
     names = names or Names("1", "2")
     if ours == theirs or theirs == base:
-        return Merged(ours, ())
+        return MergedText(ours, ())
     if ours == base:
-        return Merged(theirs, ())
+        return MergedText(theirs, ())
     if SEALED.search(path):
         return _by_lines("", ours, theirs, names)
     if max(map(len, (base, ours, theirs))) > MAX_MERGED:
@@ -106,21 +106,21 @@ def merge_files(
     ours: Mapping[str, str | None],
     theirs: Mapping[str, str | None],
     names: Names | None = None,
-) -> dict[str, Merged | None]:
+) -> dict[str, MergedText | None]:
     """Merge a dossier's files by path; a file that is not there is None or missing. None in the result: it is gone.
 
     A file that one side deleted and the other changed is kept whole, and is a conflict.
     """
-    found: dict[str, Merged | None] = {}
+    found: dict[str, MergedText | None] = {}
     for path in sorted({*base, *ours, *theirs}):
         was, one, other = (side.get(path) for side in (base, ours, theirs))
         if one == other or other == was:
-            found[path] = Merged(one, ()) if one is not None else None
+            found[path] = MergedText(one, ()) if one is not None else None
         elif one == was:
-            found[path] = Merged(other, ()) if other is not None else None
+            found[path] = MergedText(other, ()) if other is not None else None
         elif one is None or other is None:
             kept = one if one is not None else other or ""
-            found[path] = Merged(kept, (Conflict((), one, other),), True)
+            found[path] = MergedText(kept, (MergeConflict((), one, other),), True)
         else:
             found[path] = merge_texts(was or "", one, other, path, names)
     return found
@@ -129,23 +129,23 @@ def merge_files(
 # ---- by lines ------------------------------------------------------------------------------------------------
 
 
-def _by_lines(base: str, ours: str, theirs: str, names: Names) -> Merged:
+def _by_lines(base: str, ours: str, theirs: str, names: Names) -> MergedText:
     chunks = merge_lines(*(each.splitlines(keepends=True) for each in (base, ours, theirs)))
     conflicts, made = [], []
     for chunk in chunks:
         one, other = "".join(chunk.ours), "".join(chunk.theirs)
         if chunk.clash:
-            conflicts.append(Conflict((), one or None, other or None))
+            conflicts.append(MergeConflict((), one or None, other or None))
             made.append(marked(one, other, names))
         else:
             made.append(one)
-    return Merged("".join(made), tuple(conflicts), True)
+    return MergedText("".join(made), tuple(conflicts), True)
 
 
 # ---- by meaning ----------------------------------------------------------------------------------------------
 
 
-def _by_meaning(base: str, ours: str, theirs: str, path: str, names: Names) -> Merged | None:
+def _by_meaning(base: str, ours: str, theirs: str, path: str, names: Names) -> MergedText | None:
     mark = "\ufeff" if ours.startswith("\ufeff") and theirs.startswith("\ufeff") else ""
     newline = _newline(base, ours, theirs)
     sheets = [_sheet(path, each) for each in (base, ours, theirs)]
@@ -165,7 +165,7 @@ def _by_meaning(base: str, ours: str, theirs: str, path: str, names: Names) -> M
         again = read_document(path, either_text(text, side + 1).encode())
         if again.diagnostics or not is_same(_normal(again.data or {}), _normal(data[side]), exactly=False):
             return None
-    return Merged(mark + text.replace("\n", newline), tuple(work.found))
+    return MergedText(mark + text.replace("\n", newline), tuple(work.found))
 
 
 def _normal(data: Any) -> Any:
@@ -180,7 +180,7 @@ def _newline(base: str, ours: str, theirs: str) -> str:
     return other if one == was else one
 
 
-def _sheet(path: str, text: str) -> Sheet | None:
+def _sheet(path: str, text: str) -> TakenApart | None:
     plain = text.removeprefix("\ufeff").replace("\r\n", "\n")
     document = read_document(path, (plain if plain.endswith("\n") else plain + "\n").encode())
     return None if document.diagnostics or not isinstance(document.data, dict) else take_apart(document)
@@ -202,9 +202,9 @@ def _fields(part: type[Part] | None) -> dict[str, Field]:
 
 def _merge_children(
     work: _Merge,
-    was: Piece | None,
-    one: Piece,
-    other: Piece,
+    was: TextPiece | None,
+    one: TextPiece,
+    other: TextPiece,
     part: type[Part] | None,
     keys: KeyPath,
     column: int,
@@ -228,7 +228,7 @@ def _merge_children(
     return found, is_list
 
 
-def _typed(piece: Piece) -> str:
+def _typed(piece: TextPiece) -> str:
     """The key of a piece as it is typed."""
     return piece.head.split(":", 1)[0].strip().strip("'\"")
 
@@ -237,11 +237,13 @@ def _below(field: Field | None) -> type[Part] | None:
     return field.part if field is not None else None
 
 
-def _by_key(piece: Piece | None) -> dict[Any, Piece]:
+def _by_key(piece: TextPiece | None) -> dict[Any, TextPiece]:
     return {} if piece is None else {each.key: each for each in piece.children}
 
 
-def _named(was: Piece | None, one: Piece, other: Piece, labels: frozenset[str]) -> list[dict[Any, Piece]]:
+def _named(
+    was: TextPiece | None, one: TextPiece, other: TextPiece, labels: frozenset[str]
+) -> list[dict[Any, TextPiece]]:
     """The entries of a list by names that the three have in common."""
     olds = list(was.children) if was is not None else []
     lists = [list(one.children), list(other.children)]
@@ -253,7 +255,7 @@ def _named(was: Piece | None, one: Piece, other: Piece, labels: frozenset[str]) 
     new = [[j for j in range(len(lists[side])) if j not in to_base[side]] for side in (0, 1)]
     again = pair_entries([data[1][j] for j in new[0]], [data[2][j] for j in new[1]], every)
     shared = {new[1][j]: new[0][i] for j, i in again.items() if _is_one(data[1][new[0][i]], data[2][new[1][j]], every)}
-    named: list[dict[Any, Piece]] = [{("old", i): each for i, each in enumerate(olds)}, {}, {}]
+    named: list[dict[Any, TextPiece]] = [{("old", i): each for i, each in enumerate(olds)}, {}, {}]
     for j, each in enumerate(lists[0]):
         named[1][("old", to_base[0][j]) if j in to_base[0] else ("one", j)] = each
     for j, each in enumerate(lists[1]):
@@ -264,18 +266,18 @@ def _named(was: Piece | None, one: Piece, other: Piece, labels: frozenset[str]) 
 
 def _is_one(first: Any, second: Any, labels: frozenset[str]) -> bool:
     """Whether two new entries are one: equal, or of one name. Two that are only alike are two."""
-    from brandcluster.dossier.editing.pairing import name_of
+    from brandcluster.dossier.editing.pairing import entry_name
     from brandcluster.dossier.model.identities import identities_of
 
     if first == second:
         return True
     return any(
-        name_of(first, keys) is not None and name_of(first, keys) == name_of(second, keys)
+        entry_name(first, keys) is not None and entry_name(first, keys) == entry_name(second, keys)
         for keys in identities_of(labels)
     )
 
 
-def _order(old: list[Any], first: list[Any], second: list[Any], pieces: Mapping[Any, Piece]) -> list[Any]:
+def _order(old: list[Any], first: list[Any], second: list[Any], pieces: Mapping[Any, TextPiece]) -> list[Any]:
     """The order of what is there: that of the side which changed it; what is new behind what it stands behind."""
     both = set(first) & set(second)
     order = _kept(set(old), [[name for name in side if name in both] for side in (old, first, second)], pieces)
@@ -298,7 +300,7 @@ def _order(old: list[Any], first: list[Any], second: list[Any], pieces: Mapping[
     return result
 
 
-def _kept(known: set[Any], kept: list[list[Any]], pieces: Mapping[Any, Piece]) -> list[Any]:
+def _kept(known: set[Any], kept: list[list[Any]], pieces: Mapping[Any, TextPiece]) -> list[Any]:
     """The order of what both sides have: that of the side which changed it, the same one if both did."""
     was, first, second = kept
     moved = [[name for name in side if name in known] != was for side in (first, second)]
@@ -312,9 +314,9 @@ def _kept(known: set[Any], kept: list[list[Any]], pieces: Mapping[Any, Piece]) -
 
 def _merge_piece(
     work: _Merge,
-    was: Piece | None,
-    one: Piece | None,
-    other: Piece | None,
+    was: TextPiece | None,
+    one: TextPiece | None,
+    other: TextPiece | None,
     part: type[Part] | None,
     keys: KeyPath,
     column: int,
@@ -340,14 +342,14 @@ def _merge_piece(
     return _leaf(work, was, one, other, keys, column, lead)
 
 
-def _kind(was: Piece | None, one: Piece, other: Piece) -> str:
+def _kind(was: TextPiece | None, one: TextPiece, other: TextPiece) -> str:
     """What the three are together: a collection where each is one of its kind, or empty; else a leaf."""
     kinds = {each.kind for each in (was, one, other) if each is not None and not each.is_empty}
     return kinds.pop() if len(kinds) == 1 else "leaf"
 
 
 def _on_one_side(
-    work: _Merge, was: Piece | None, one: Piece | None, other: Piece | None, keys: KeyPath, column: int
+    work: _Merge, was: TextPiece | None, one: TextPiece | None, other: TextPiece | None, keys: KeyPath, column: int
 ) -> _Out | None:
     there = one if one is not None else other
     if there is None:
@@ -357,28 +359,30 @@ def _on_one_side(
     if there.data == was.data and "".join(there.whole.split()) == "".join(was.whole.split()):
         return None
     text = _placed(there, column)
-    work.found.append(Conflict(keys, text if one is there else None, None if one is there else text))
+    work.found.append(MergeConflict(keys, text if one is there else None, None if one is there else text))
     data = (there.data, ABSENT) if one is there else (ABSENT, there.data)
     lead = shifted(there.lead, column - there.column)
     return _Out(there.key, column, lead, text, data, True, text if there is other else None, there is other)
 
 
-def _as_it_is(piece: Piece, column: int) -> _Out:
+def _as_it_is(piece: TextPiece, column: int) -> _Out:
     by = column - piece.column
     return _Out(piece.key, column, shifted(piece.lead, by), shifted(piece.body, by, first=False), (piece.data,) * 2)
 
 
-def _placed(piece: Piece, column: int) -> str:
+def _placed(piece: TextPiece, column: int) -> str:
     return shifted(piece.body, column - piece.column, first=False)
 
 
-def _clash(work: _Merge, one: Piece, other: Piece, keys: KeyPath, column: int, lead: str) -> _Out:
+def _clash(work: _Merge, one: TextPiece, other: TextPiece, keys: KeyPath, column: int, lead: str) -> _Out:
     first, second = _placed(one, column), _placed(other, column)
-    work.found.append(Conflict(keys, first, second))
+    work.found.append(MergeConflict(keys, first, second))
     return _Out(one.key, column, lead, first, (one.data, other.data), True, second)
 
 
-def _leaf(work: _Merge, was: Piece | None, one: Piece, other: Piece, keys: KeyPath, column: int, lead: str) -> _Out:
+def _leaf(
+    work: _Merge, was: TextPiece | None, one: TextPiece, other: TextPiece, keys: KeyPath, column: int, lead: str
+) -> _Out:
     if any(each.kind != "leaf" for each in (one, other)):
         return _clash(work, one, other, keys, column, lead)
     by_lines = _long_text(work, was, one, other, keys, column)
@@ -405,7 +409,7 @@ def _three(was: str | None, one: str, other: str) -> str:
     return one if one == other or other == was else other if one == was else min(one, other)
 
 
-def _chosen(was: Piece | None, one: Piece, other: Piece) -> Piece | None:
+def _chosen(was: TextPiece | None, one: TextPiece, other: TextPiece) -> TextPiece | None:
     """Whose value it is; None where both changed it into something different."""
     if is_same(one.data, other.data):
         if was is not None and one.value == was.value:
@@ -431,7 +435,9 @@ def merge_notes(was: str, one: str, other: str) -> str:
     return f"{first}\n{merge_comments(*below)}"
 
 
-def _long_text(work: _Merge, was: Piece | None, one: Piece, other: Piece, keys: KeyPath, column: int) -> _Out | None:
+def _long_text(
+    work: _Merge, was: TextPiece | None, one: TextPiece, other: TextPiece, keys: KeyPath, column: int
+) -> _Out | None:
     """A text over several lines that both sides changed: merged paragraph by paragraph; None for what is no such."""
     if was is None or is_same(one.data, other.data) or any(is_same(each.data, was.data) for each in (one, other)):
         return None
@@ -447,7 +453,7 @@ def _long_text(work: _Merge, was: Piece | None, one: Piece, other: Piece, keys: 
         if chunk.clash and not number:
             return None
         if chunk.clash:
-            conflicts.append(Conflict(keys, first or None, second or None))
+            conflicts.append(MergeConflict(keys, first or None, second or None))
         made.append(marked(first, second, work.names) if chunk.clash else first)
         sides[0].append(first)
         sides[1].append(second)
@@ -472,9 +478,9 @@ def _read_block(body: str) -> Any:
 
 def _collection(
     work: _Merge,
-    was: Piece | None,
-    one: Piece,
-    other: Piece,
+    was: TextPiece | None,
+    one: TextPiece,
+    other: TextPiece,
     part: type[Part] | None,
     keys: KeyPath,
     column: int,
@@ -514,7 +520,7 @@ def _collection(
     return _Out(one.key, column, lead, head + _joined(work, children), (data[0], data[1]))
 
 
-def _bare_head(piece: Piece) -> str:
+def _bare_head(piece: TextPiece) -> str:
     return piece.head.split("\n")[0].split(" #")[0].rstrip()
 
 
@@ -524,7 +530,7 @@ def _three_numbers(was: int | None, one: int | None, other: int | None) -> int:
     return other if one == was else one if other == was else min(one, other)
 
 
-def _unit_holds(was: Piece | None, one: Piece, other: Piece) -> bool:
+def _unit_holds(was: TextPiece | None, one: TextPiece, other: TextPiece) -> bool:
     """Whether a mapping may be merged key by key; not one whose digest both sides leave different."""
     values = [each.data.get(DIGEST) for each in (one, other) if isinstance(each.data, dict)]
     return len(values) < 2 or values[0] == values[1]
@@ -552,7 +558,7 @@ def _text(work: _Merge, out: _Out) -> str:
     return out.lead + marked(first, second, work.names)
 
 
-def conflicts_of(merged: Mapping[str, Merged | None]) -> Iterator[tuple[str, Conflict]]:
+def conflicts_of(merged: Mapping[str, MergedText | None]) -> Iterator[tuple[str, MergeConflict]]:
     """Every conflict of a merge of files, with its path."""
     for path, each in merged.items():
         if each is not None:

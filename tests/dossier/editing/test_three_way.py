@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from brandcluster.dossier.editing.conflict_marks import either_text, find_clashes
-from brandcluster.dossier.editing.merging import Merged, merge_files, merge_texts
+from brandcluster.dossier.editing.three_way import MergedText, merge_files, merge_texts
 from brandcluster.formats.yaml.document import read_document, scalars_of
 from brandcluster.formats.yaml.edits import edit_text, is_same
 
@@ -138,7 +138,7 @@ def test_a_merge_is_symmetric_and_never_chooses(drawn: Edits, number: int) -> No
 @given(edits(PLAN, sides=1))
 def test_one_side_alone_is_taken_to_the_byte(drawn: Edits) -> None:
     one = edited(PLAN, drawn[0])
-    assert merge_texts(SMALL, one, SMALL, PLAN) == merge_texts(SMALL, SMALL, one, PLAN) == Merged(one, ())
+    assert merge_texts(SMALL, one, SMALL, PLAN) == merge_texts(SMALL, SMALL, one, PLAN) == MergedText(one, ())
     assert merge_texts(SMALL, one, one, PLAN).text == one
 
 
@@ -194,7 +194,7 @@ BASE = """# 抬头
 """
 
 
-def merge(one: str, other: str, base: str = BASE) -> Merged:
+def merge(one: str, other: str, base: str = BASE) -> MergedText:
     found = merge_texts(base, one, other, PLAN)
     swapped = merge_texts(base, other, one, PLAN)
     assert len(found.conflicts) == len(swapped.conflicts)
