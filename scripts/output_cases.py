@@ -383,7 +383,7 @@ def _git() -> Iterator[Case]:
 
 def _merging() -> Iterator[Case]:
     """Three folders, and marks of git in a file; the driver itself is tried in the tests, by git."""
-    three = {name: "tests/cases/base" for name in ("底", "甲", "乙")}
+    three = dict.fromkeys(("底", "甲", "乙"), "tests/cases/base")
     marks = "<<<<<<< 1 张三 1234567\n联系人: 乙某\n=======\n联系人: 丙某\n>>>>>>> 2 李四 89abcde"
     yield Case(
         "merge",

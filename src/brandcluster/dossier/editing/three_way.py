@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from brandcluster.base.diagnostics import KeyPath
 from brandcluster.dossier.editing.conflict_marks import Names, either_text, marked
 from brandcluster.dossier.editing.merge_lines import merge_comments, merge_lines
-from brandcluster.dossier.editing.merge_tree import TextPiece, TakenApart, shifted, take_apart
+from brandcluster.dossier.editing.merge_tree import TakenApart, TextPiece, shifted, take_apart
 from brandcluster.dossier.editing.pairing import pair_entries
 from brandcluster.dossier.files import kind_of
 from brandcluster.dossier.model.fields import Part
