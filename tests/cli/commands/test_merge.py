@@ -103,6 +103,7 @@ def test_a_conflict_is_told_by_entry_and_settled(here: Path, capsys: pytest.Capt
     assert start(["merge", "--take", "2", "电话", root]) == 2
     assert start(["merge", "--take", "2", "联系人", root]) == 0
     assert "联系人: 丙某" in lines_of(here) and "<<<" not in lines_of(here)
+    assert start(["merge", "--take", "2", "联系人", root]) == 0
     git(here, "commit", "-qam", "并")
 
 
@@ -173,7 +174,8 @@ def test_three_folders_without_git(tmp_path: Path, capsys: pytest.CaptureFixture
     change(tmp_path, f"乙/{HEADER}", *NEIGHBOURS[1])
     with chdir(tmp_path):
         assert start(["merge", "底", "甲", "乙", "-o", "新"]) == 0
-        assert start(["merge", "底", "甲", "乙", "-o", "新"]) == 2
+        assert start(["merge", "底", "甲", "乙", "-o", "新"]) == 0
+        assert start(["merge", "底", "甲", "乙", "-o", "底"]) == 2
         text = (tmp_path / "新" / HEADER).read_text(encoding="utf-8")
         assert NEIGHBOURS[0][1] in text and NEIGHBOURS[1][1] in text
         change(tmp_path, f"乙/{HEADER}", *SAME_LINE[1])

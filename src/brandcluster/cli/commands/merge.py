@@ -15,7 +15,7 @@ HELP = (
     "把两个人对同一份材料的改动并在一起：按栏目、按条目，不按行；注释和写法照旧。两人改得不一样的地方并排留着，由人来定。"
     "用 git 的，运行一次 --install，以后 git 合并时就这样并；不用 git 的，写三个文件夹：改动以前的、一个人的、另一个人的。"
 )
-EXAMPLE = "brandcluster merge 原来的 甲改的 乙改的 -o 合并的"
+EXAMPLE = "brandcluster merge --install 我的申报"
 #: What the driver answers: a conflict that stands in the file, and a file that git is to merge by lines itself.
 CONFLICT, NOT_READ = 65, 66
 
@@ -63,8 +63,8 @@ def run(
 
 def _take(side: int, words: list[str]) -> int:
     """Settle the conflict that is meant."""
-    from brandcluster.cli.writing import one_at_a_time
-    from brandcluster.dossier.editing.conflicts import contested, matching, side_words
+    from brandcluster.cli.writing import one_at_a_time, write_files
+    from brandcluster.dossier.editing.conflicts import CODE, contested, matching, side_words
     from brandcluster.dossier.load import load_dossier
 
     if side not in (1, 2):
@@ -74,7 +74,12 @@ def _take(side: int, words: list[str]) -> int:
     asked, folder = words[0], words[1] if len(words) == 2 else "."
     _, root = dossier_folders([folder])[0]
     with one_at_a_time(root):
-        found = contested(load_dossier(root))
+        dossier = load_dossier(root)
+        if all(each.code != CODE for each in dossier.diagnostics):
+            write_files({}, inside=[root])  # clears away what a killed run left
+            typer.echo("这份材料里没有冲突，不用解决。")
+            return 0
+        found = contested(dossier)
         if not found:
             raise UserError("这份材料里没有能这样解决的冲突。brandcluster validate 列出全部问题。")
         meant = matching(found, asked)
