@@ -188,6 +188,9 @@ WRITERS = (
         ("application/plan.yaml", "application/top-enterprises.yaml"),
     ),
     Writer("sheet-form", _old("out/数据表.xlsx"), ("sheet", "form", "--overwrite"), ("out/数据表.xlsx",)),
+    Writer(
+        "request-form", _base, ("request", "form", "--due", "2014-04-10", "--date", "2014-03-20"), ("requests.yaml",)
+    ),
     Writer("judge", _judged, ("judge", ".", *JUDGED), ("judgements.yaml",)),
     Writer("judge-remarks", _remarked, ("judge", ".", *JUDGED, "--remarks", "me"), ("me/d.yaml",)),
     Writer("evaluate", _scored, ("evaluate", "--year", "2015"), ("pilot/evaluations/2015.yaml",)),

@@ -9,6 +9,8 @@ from brandcluster.dossier.model.reading import Field, fields_of
 
 #: Nobody is written to for what the applicant has itself.
 APPLICANT = "申报单位"
+#: What the program knows or adds up itself.
+_NOT_ASKED = ("年份", "同口径", "变动说明")
 _OFFICE, _JOINED = "部门", "、"
 
 
@@ -43,7 +45,7 @@ def asked_fields(parts: Parts) -> dict[str, list[AskedField]]:
     for kind in (*(each for each in FILES if each.required), STATISTICS):
         for field in fields_of(kind.model).values():
             for office in offices_in(supplier_of(parts, field)):
-                if office != APPLICANT:
+                if office != APPLICANT and field.label not in _NOT_ASKED:
                     asked = AskedField(kind.path, field.label, field.description, field.clause)
                     found.setdefault(office, []).append(asked)
     return found

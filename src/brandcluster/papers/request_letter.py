@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Literal
 
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.fields import unit_of
 from brandcluster.dossier.suppliers import AskedField, full_name
-from brandcluster.formats.word.compose import OwnPage
+from brandcluster.formats.word.compose import OwnPage, set_letter_line
 from brandcluster.notice.edition import cite_clause
-from brandcluster.papers.own_page import add_note, add_sheet, build_page
+from brandcluster.papers.own_page import add_note_line, add_sheet, build_page
 
 TITLE = "关于商请协助提供申报材料的函"
+#: The first line of a paragraph begins behind two characters of the small text, in twips.
+_TWO_CHARACTERS = 420
 _HEAD, _SHARES = ("需要的内容", "填写要求和单位", "依据（通知条款）", "怎样提供"), (20, 44, 18, 18)
 
 
@@ -21,18 +24,25 @@ def request_letter(
 ) -> bytes:
     """A .docx to one supplier; `sheets` says in which sheets of the workbook a field is filled. The issuing number is
     left open for the office."""
-    edition = dossier.header.edition or ""
+    header = dossier.header
+    edition = header.edition or ""
 
     def content(page: OwnPage) -> None:
-        add_note(page, "发文字号：　　　　〔　　　〕　　号")
-        add_note(page, f"{full_name(dossier, supplier)}：")
-        add_note(page, _opening(dossier, due))
+        _line(page, "发文字号：　　　　〔　　　〕　　号", "right")
+        _line(page, f"{full_name(dossier, supplier)}：")
+        _line(page, _opening(dossier, due), indent=_TWO_CHARACTERS)
         rows = [_row(edition, each, sheets.get(each)) for each in asked]
         add_sheet(page, _HEAD, _SHARES, rows)
-        for line in _closing(dossier, due, day, has_workbook=bool(sheets)):
-            add_note(page, line)
+        for line in _closing(dossier, due, has_workbook=bool(sheets)):
+            _line(page, line, indent=_TWO_CHARACTERS)
+        _line(page, header.applicant or "（申报单位）", "right")
+        _line(page, _day(day), "right")
 
     return build_page(TITLE, content)
+
+
+def _line(page: OwnPage, text: str, align: Literal["left", "right"] = "left", *, indent: int = 0) -> None:
+    set_letter_line(add_note_line(page, text), align, indent)
 
 
 def _row(edition: str, each: AskedField, sheet: str | None) -> tuple[str, str, str, str]:
@@ -50,12 +60,12 @@ def _opening(dossier: Dossier, due: date) -> str:
     )
 
 
-def _closing(dossier: Dossier, due: date, day: date, *, has_workbook: bool) -> list[str]:
+def _closing(dossier: Dossier, due: date, *, has_workbook: bool) -> list[str]:
     header = dossier.header
     with_it = "附件：填报工作簿（Excel）。白底的格填写，灰底的格已锁定。" if has_workbook else ""
     contact = f"联系人：{header.contact or '　　　　'}　　电话：{header.telephone or '　　　　'}"
     mail = f"　　信箱：{header.mail}" if header.mail else ""
-    lines = (with_it, f"截止日期：{_day(due)}", contact + mail, header.applicant or "（申报单位）", _day(day))
+    lines = (with_it, f"截止日期：{_day(due)}", contact + mail)
     return [line for line in lines if line]
 
 

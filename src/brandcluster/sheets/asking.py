@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from brandcluster.base.diagnostics import KeyPath
 from brandcluster.dossier.suppliers import AskedField
-from brandcluster.sheets.contents import TABLES, SheetTable
+from brandcluster.sheets.contents import TABLES, SheetTable, columns_of
 from brandcluster.sheets.taking_in import CellChange, Preferred, Taking
 
 #: Sums over the enterprises of two years explain a change and are nobody's to fill; beside the year's sums they could
@@ -19,13 +19,14 @@ _OVERWRITES = ("改", "清", "删")
 def tables_for(asked: Sequence[AskedField]) -> list[SheetTable]:
     """The sheets of the lists that a supplier is asked for."""
     wanted = {(each.path, each.label) for each in asked}
-    return [each for each in TABLES if each.name not in _NOT_SENT and (each.path, _first_label(each)) in wanted]
+    return [each for each in TABLES if each.name not in _NOT_SENT and wanted & _places(each)]
 
 
-def _first_label(table: SheetTable) -> str:
-    """The field of the file that a sheet is of; a year's own row goes with its industries."""
+def _places(table: SheetTable) -> set[tuple[str, str]]:
+    """The fields of the file that a sheet is of: a list, or for a year's own row every column."""
     where = table.at or (table.rows[0][1] if table.rows else ())
-    return str(where[0]) if where else "产业"
+    labels = [where[0]] if where else [column.keys[0] for column in columns_of(table)]
+    return {(table.path, str(label)) for label in labels}
 
 
 def hold_back(taking: Taking, prefer: Preferred | None) -> None:
