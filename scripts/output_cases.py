@@ -36,6 +36,10 @@ FORMATS: dict[str, tuple[str, ...]] = {
     "sheet": (),
     "sheet form": (),
     "sheet add": ("text", "json"),
+    "request": (),
+    "request form": (),
+    "request add": (),
+    "request list": (),
     "indicators": ("text", "json", "csv"),
     "thresholds": JUDGING,
     "status": ("text", "json"),
@@ -80,6 +84,7 @@ def cases(inputs: Path, pattern: str = "") -> list[Case]:
         *_words(inputs),
         *_returns(inputs),
         *_sheets(),
+        *_requests(),
         *_edited(inputs),
         *_broken(inputs),
     ]
@@ -508,6 +513,23 @@ def _sheets() -> Iterator[Case]:
         {HERE: "examples/qingshiling", "填好.xlsx": "tests/fixtures/sheet/filled.xlsx"},
     )
     yield Case("sheet of a new folder", (("init", HERE, *YEAR), form, ("sheet", "add", f"{HERE}/out/数据表.xlsx")))
+
+
+def _requests() -> Iterator[Case]:
+    """Letters and workbooks to departments, an unfilled one and a document back, and what is out."""
+    form = ("request", "form", HERE, "--due", "2014-04-10", "--date", "2014-03-20")
+    add = ("request", "add", "证明.pdf", "--to", HERE, "--date", "2014-04-01")
+    yield Case(
+        "request",
+        (
+            (*form, "--supplier", "财政部门", "-o", "函"),
+            (*form, "--overwrite"),
+            (*add, "函/财政部门.xlsx", "--diff"),
+            (*add, "函/财政部门.xlsx", "--prefer", "old"),
+            ("request", "list", HERE, "--date", "2014-04-12"),
+        ),
+        {HERE: "examples/qingshiling", "证明.pdf": "tests/fixtures/sheet/filled.xlsx"},
+    )
 
 
 # ---- the tests' own cases, and mutants -----------------------------------------------------------------------

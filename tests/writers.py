@@ -203,6 +203,9 @@ WRITERS = (
     Writer("sheet-form", _old("out/数据表.xlsx"), ("sheet", "form", "--overwrite"), ("out/数据表.xlsx",)),
     Writer("merge-take", _in_conflict, ("merge", "--take", "2", "联系人"), ("dossier.yaml",)),
     Writer("merge", _three, ("merge", "a", "b", "c", "-o", "d"), ("d",)),
+    Writer(
+        "request-form", _base, ("request", "form", "--due", "2014-04-10", "--date", "2014-03-20"), ("requests.yaml",)
+    ),
     Writer("judge", _judged, ("judge", ".", *JUDGED), ("judgements.yaml",)),
     Writer("judge-remarks", _remarked, ("judge", ".", *JUDGED, "--remarks", "me"), ("me/d.yaml",)),
     Writer("evaluate", _scored, ("evaluate", "--year", "2015"), ("pilot/evaluations/2015.yaml",)),

@@ -198,6 +198,8 @@ OTHERS: tuple[tuple[str, ...], ...] = (
     ("forms", "empty", "-o", "empty"),
     ("sheet", "form", "-o", "s.xlsx"),
     ("sheet", "add", "s.xlsx", "--diff"),
+    ("request", "form", "--due", "2099-01-01", "-o", "letters"),
+    ("request", "list"),
     ("explain", "K115"),
     ("migrate",),
     ("schema", "-o", "s"),

@@ -38,6 +38,7 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("judge", "brandcluster.cli.commands.judge", "记下要有人认定的条件：谁、何时、依据什么、结论"),
     ("collect", "brandcluster.cli.commands.collect", "企业报表：生成填报表（form），收回、核对（add）"),
     ("sheet", "brandcluster.cli.commands.data_sheet", "数据表：数和清单用 Excel 填（form），填好收回（add）"),
+    ("request", "brandcluster.cli.commands.request", "向各部门要材料：函和表（form），收回（add），看进度（list）"),
     ("indicators", "brandcluster.cli.commands.indicators", "按主导产业计算五个关键指标"),
     ("thresholds", "brandcluster.cli.commands.thresholds", "逐条判定示范区的条件，分主导产业，写明还差多少"),
     ("status", "brandcluster.cli.commands.status", "走到哪一步，还有什么要做、什么时候到期"),

@@ -16,6 +16,7 @@ from brandcluster.dossier.model.own_indicators import OwnIndicators
 from brandcluster.dossier.model.plan import Plan
 from brandcluster.dossier.model.recommendation import Recommendation
 from brandcluster.dossier.model.region import Region
+from brandcluster.dossier.model.requests import Requests
 from brandcluster.dossier.model.statistics import Statistics
 from brandcluster.dossier.model.style import Style
 from brandcluster.dossier.model.top_enterprises import TopEnterprises
@@ -46,6 +47,7 @@ RECOMMENDATION = "recommendation.yaml"
 JUDGEMENTS = "judgements.yaml"
 OWN_INDICATORS = "indicators.yaml"
 STYLE = "style.yaml"
+REQUESTS = "requests.yaml"
 
 APPROVAL = "pilot/approval.yaml"
 STRATEGY = "pilot/strategy.yaml"
@@ -133,6 +135,7 @@ class Parts:
     judgements = FileKind(JUDGEMENTS, Judgements)
     own_indicators = FileKind(OWN_INDICATORS, OwnIndicators)
     style = FileKind(STYLE, Style)
+    requests = FileKind(REQUESTS, Requests)
 
     approval: FileKind[Approval] = FileKind(APPROVAL, "approval.Approval")
     strategy: FileKind[Strategy] = FileKind(STRATEGY, "strategy.Strategy")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from brandcluster.base import resources
 from brandcluster.formats.word import compose
@@ -52,7 +53,12 @@ def mark_page(content: bytes, mark: str) -> bytes:
 
 def add_note(page: OwnPage, text: str) -> None:
     """A paragraph of small text."""
-    compose.add_text(page, _clean(text), page.styles[_NOTE])
+    add_note_line(page, text)
+
+
+def add_note_line(page: OwnPage, text: str) -> Any:
+    """A paragraph of small text, as python-docx has it, to be set further by `compose`."""
+    return compose.add_text(page, _clean(text), page.styles[_NOTE])
 
 
 def add_heading(page: OwnPage, text: str) -> None:

@@ -65,6 +65,8 @@ class Filled:
     """A workbook: whose it is, what each row held when it was made (by sheet and number), its sheets, its faults."""
 
     region: str
+    #: The supplier that `request form` made it for; empty for one of `sheet form`.
+    asked: str = ""
     copies: dict[str, dict[str, Mapping[str, str]]] = field(default_factory=dict)
     sheets: list[FilledSheet] = field(default_factory=list)
     faults: list[CellFault] = field(default_factory=list)
@@ -80,7 +82,7 @@ def read_filled(content: bytes) -> Filled | Unreadable:
     rows = [tuple(map(tidy, row)) for row in copy.rows] if copy is not None else []
     if not rows or rows[0][:1] != (MARK,):
         return OTHER
-    filled = Filled(rows[0][1] if len(rows[0]) > 1 else "")
+    filled = Filled(*(*rows[0][1:3], "", "")[:2])
     if not _read_copy(filled, rows[1:]):
         return DAMAGED
     for name in filled.copies:

@@ -103,13 +103,16 @@ class Line(NamedTuple):
     is_locked: bool = False
 
 
-def sheet_workbook(dossier: Dossier, tables: Sequence[SheetTable], new_year: int | None) -> bytes:
-    """The workbook of these tables; the same dossier gives the same bytes. `new_year` has rows though it has no file."""
+def sheet_workbook(dossier: Dossier, tables: Sequence[SheetTable], new_year: int | None, asked: str = "") -> bytes:
+    """The workbook of these tables; the same dossier gives the same bytes. `new_year` has rows though it has no file.
+
+    `asked` is the supplier that it is made for, where there is one.
+    """
     choices = _choices(dossier, tables, new_year)
     lines = {table.name: _lines(dossier, table, new_year) for table in tables}
     pages = [_guide(dossier, tables, lines)]
     pages += [_page(table, lines[table.name], choices) for table in tables]
-    pages += [_choices_page(choices), _copy(dossier, tables, lines)]
+    pages += [_choices_page(choices), _copy(dossier, tables, lines, asked)]
     return workbook_bytes(pages, STYLES, TITLE)
 
 
@@ -349,9 +352,9 @@ _RULES = (
 )
 
 
-def _copy(dossier: Dossier, tables: Sequence[SheetTable], lines: Mapping[str, Sequence[Line]]) -> Page:
+def _copy(dossier: Dossier, tables: Sequence[SheetTable], lines: Mapping[str, Sequence[Line]], asked: str) -> Page:
     page = Page(COPY, [20.0], hidden=True)
-    rows: list[tuple[str, ...]] = [(MARK, dossier.header.region_name or "")]
+    rows: list[tuple[str, ...]] = [(MARK, dossier.header.region_name or "", asked)]
     for table in tables:
         rows.append((table.name, NUMBER, *table.above, *(column.heading for column in columns_of(table))))
         known = [line for line in lines[table.name] if line.number.isdigit()]

@@ -110,16 +110,14 @@ def add_filled_sheet(
 
 def _add(file: str, to: str, prefer: str | None, *, is_dry: bool, format: str) -> int:
     dossier = _dossier(to)
-    filled = _filled(file)
-    _refuse_other_region(dossier, filled)
+    filled = open_answer(dossier, file)
     from brandcluster.output.commands.sheet_changes import left_for_a_person, sheet_json, sheet_lines
     from brandcluster.sheets.taking_in import take_in
 
-    _refuse_barred(dossier, _tables_of(filled))
     preferred: Preferred | None = "new" if prefer == "new" else "old" if prefer == "old" else None
     taking = take_in(dossier, filled, preferred)
-    texts = [] if taking.faults or taking.conflicts else _texts(dossier, taking)
-    written = [] if is_dry else _write(dossier, texts)
+    texts = [] if taking.faults or taking.conflicts else texts_of(dossier, taking)
+    written = [] if is_dry else write_texts(dossier, texts)
     shown_texts = texts if is_dry else []
     makers: Makers = {
         "text": lambda: sheet_lines(taking, texts, written, shown_texts, is_dry=is_dry),
@@ -170,6 +168,14 @@ def _refuse_barred(dossier: Dossier, tables: list[SheetTable]) -> None:
         )
 
 
+def open_answer(dossier: Dossier, name: str) -> Filled:
+    """A workbook that was made for this dossier. UserError when it is none, or the dossier cannot take it."""
+    filled = _filled(name)
+    _refuse_other_region(dossier, filled)
+    _refuse_barred(dossier, [sheet.table for sheet in filled.sheets])
+    return filled
+
+
 def _filled(name: str) -> Filled:
     """The workbook. UserError when it is none that can be taken in."""
     from brandcluster.formats.folder import first_bytes
@@ -201,25 +207,22 @@ def _refuse_other_region(dossier: Dossier, filled: Filled) -> None:
         raise UserError(f"这份数据表是给“{visible(filled.region[:60])}”生成的，这里是“{here}”。请核对文件和文件夹。", 1)
 
 
-def _tables_of(filled: Filled) -> list[SheetTable]:
-    return [sheet.table for sheet in filled.sheets]
-
-
-def _texts(dossier: Dossier, taking: Taking) -> list[NewText]:
+def texts_of(dossier: Dossier, taking: Taking) -> list[NewText]:
+    """The files that a workbook changes, as they are to be."""
     from brandcluster.rules.facts.rules_in_force import edition_of
     from brandcluster.sheets.write_changes import new_texts
 
     return new_texts(dossier, taking, edition_of(dossier))
 
 
-def _write(dossier: Dossier, texts: list[NewText]) -> list[str]:
-    """Write what changed, all or nothing; the mark at the start of a file stays."""
+def write_texts(dossier: Dossier, texts: list[NewText], beside: dict[Path, bytes] | None = None) -> list[str]:
+    """Write what changed, all or nothing, with files `beside`; the mark at the start of a file stays."""
     from brandcluster.cli.writing import write_files
     from brandcluster.formats import folder
 
     if any(each.after is None for each in texts):
         return []
-    contents: dict[Path, bytes] = {}
+    contents: dict[Path, bytes] = dict(beside or {})
     for each in texts:
         if each.after is None or each.after == each.before:
             continue

@@ -196,6 +196,15 @@ def add_gap(page: OwnPage) -> None:
     made.pPr.find(qn("w:spacing")).addprevious(snap)
 
 
+def set_letter_line(paragraph: Docx, align: Literal["left", "right"], indent: int) -> None:
+    """Set a line of a letter to a side; `indent` is that of its first line, in twips. It stays with what follows."""
+    form = paragraph.paragraph_format
+    form.alignment = getattr(WD_ALIGN_PARAGRAPH, align.upper())
+    form.first_line_indent = Twips(indent)
+    form.space_before = form.space_after = Twips(80)
+    form.keep_with_next = True
+
+
 def keep(paragraph: Docx) -> None:
     """Keep a paragraph on one page with what follows."""
     paragraph.get_or_add_pPr().keepNext_val = True

@@ -12,6 +12,7 @@ from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.fields import Part
 from brandcluster.dossier.model.reading import Field, fields_of
 from brandcluster.dossier.model.statistics import Statistics
+from brandcluster.dossier.suppliers import supplier_of
 from brandcluster.notice import edition
 from brandcluster.output.commands.diagnostics import ELSEWHERE, LAST, form_rank
 from brandcluster.output.text.heading import heading_of
@@ -104,7 +105,7 @@ def _item(
         field.label,
         path,
         line,
-        field.supplier,
+        supplier_of(dossier, field),
         field.required,
         _says_something(value),
         problems,

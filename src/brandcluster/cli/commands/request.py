@@ -1,0 +1,274 @@
+"""`request form`, `request add`, `request list`: what is asked of departments, and what came back."""
+
+from __future__ import annotations
+
+from datetime import date as Date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from brandcluster.base.visible import as_argument, visible
+from brandcluster.cli.app import Subcommand
+from brandcluster.cli.errors import UserError
+from brandcluster.cli.options import Day, Folder, Overwrite, check_choice, day_of, dossier_folders
+
+if TYPE_CHECKING:
+    from brandcluster.dossier.load import Dossier
+    from brandcluster.dossier.suppliers import AskedField
+    from brandcluster.sheets.taking_in import Preferred
+
+HELP = (
+    "向各部门要材料：form 给每个提供单位生成一份函（Word）和一个填报工作簿（Excel），add 把交回的写进材料，"
+    "list 看哪些发出去了、哪天到期、哪些收回了。"
+)
+EXAMPLE = "brandcluster request list examples/qingshiling"
+FORM_HELP = (
+    "给每个提供单位生成一份函和一个填报工作簿：要什么、依据哪一条、什么单位、哪天以前；发文字号空着。"
+    "由谁提供可以在 requests.yaml 里改。发函情况记在 requests.yaml。"
+)
+FORM_EXAMPLE = "brandcluster request form examples/qingshiling --due 2014-04-10 --date 2014-03-20 -o 发函"
+ADD_HELP = (
+    "收回各部门填好的工作簿，连同证明文件：.xlsx 写进材料，别的文件复制到 evidence/。"
+    "与材料里已有的不一样，就列出两边，什么也不写，由 --prefer 决定。"
+)
+ADD_EXAMPLE = "brandcluster request add 发函/统计部门.xlsx 统计局证明.pdf --to 我的申报"
+LIST_HELP = "列出发出去的函：已收回、未到期、已到期没有收回。"
+_NEW = "# 由谁提供、发了哪些函；发函由 request 命令写。\n提供单位: []\n发函: []\n"
+#: As large a document as is copied.
+_MOST_BYTES = 50_000_000
+
+
+def make_requests(
+    target: Folder = ".",
+    due: Annotated[str | None, typer.Option("--due", metavar="日期", help="请对方在哪一天以前交回")] = None,
+    supplier: Annotated[
+        list[str] | None, typer.Option("--supplier", metavar="名称", help="只向哪个单位要，可以写几个；不写就是全部")
+    ] = None,
+    output: Annotated[
+        str | None, typer.Option("-o", "--output", metavar="文件夹", help="写到哪里；不写就是 out/发函")
+    ] = None,
+    date: Day = None,
+    overwrite: Overwrite = False,
+) -> int:
+    """Write the letters and workbooks, and note them as sent."""
+    if due is None:
+        raise UserError("用 --due 写明请对方在哪一天以前交回，如 --due 2014-04-10。")
+    day, until = day_of(date), _due_day(due)
+    if until < day:
+        raise UserError(f"--due 的日期在今天（{day.isoformat()}）以前。")
+    from brandcluster.cli.writing import one_at_a_time
+
+    [(_, root)] = dossier_folders([target])
+    with one_at_a_time(root):
+        return _make(root, supplier, output, day, until, overwrite=overwrite)
+
+
+def _due_day(text: str) -> Date:
+    try:
+        return day_of(text)
+    except UserError as error:
+        raise UserError(str(error).replace("--date", "--due")) from None
+
+
+def _make(root: Path, named: list[str] | None, output: str | None, day: Date, due: Date, *, overwrite: bool) -> int:
+    from brandcluster.cli.writing import refuse_overwriting, write_files
+    from brandcluster.dossier.load import load_dossier
+    from brandcluster.dossier.suppliers import asked_fields
+    from brandcluster.formats.folder import regular_bytes
+
+    dossier = load_dossier(root)
+    asked = asked_fields(dossier)
+    for each in named or ():
+        check_choice("--supplier", each, tuple(asked))
+    wanted = {name: fields for name, fields in asked.items() if not named or name in named}
+    place = root / "out" / "发函" if output is None else Path(output)
+    files = {
+        place / f"{name}.{end}": content
+        for name, fields in wanted.items()
+        for end, content in _papers(dossier, name, fields, due, day).items()
+    }
+    if not overwrite:
+        taken = [path for path, content in files.items() if path.exists() and regular_bytes(path) != content]
+        refuse_overwriting(taken, "已经有了，可能已经填过", most=5)
+    noted = _noted(dossier, list(wanted), day, due)
+    write_files({**files, **noted}, inside=(root,) if output is None else ())
+    for path in files:
+        typer.echo(visible(path.as_posix()))
+    typer.echo(
+        f"收回以后：brandcluster request add {as_argument(place.as_posix())}/… --to {as_argument(root.as_posix())}"
+    )
+    return 0
+
+
+def _papers(dossier: Dossier, name: str, fields: list[AskedField], due: Date, day: Date) -> dict[str, bytes]:
+    """A supplier's letter and, where something of it fits into a sheet, workbook, by the ending of the file."""
+    from brandcluster.papers.request_letter import request_letter
+    from brandcluster.sheets.asking import tables_for
+    from brandcluster.sheets.entries import barring
+    from brandcluster.sheets.form_pages import sheet_workbook
+
+    tables = [each for each in tables_for(fields) if each.name != "统计" or not _gives_away(dossier)]
+    barred = barring(dossier, tables)
+    if barred:
+        raise UserError(f"材料里有要先改好的错误：{visible(barred[0].message)}先运行 brandcluster validate。", 1)
+    sheets = {each: "”“".join(one.name for one in tables_for([each]) if one in tables) for each in fields}
+    found = {
+        "docx": request_letter(dossier, name, fields, {each: one for each, one in sheets.items() if one}, due, day)
+    }
+    if tables:
+        found["xlsx"] = sheet_workbook(dossier, tables, None, name)
+    return found
+
+
+def _gives_away(dossier: Dossier) -> bool:
+    """Whether sums of a year are of so few enterprises that they give single ones away: then none is sent out."""
+    from brandcluster.returns.revealing import revealing_sums
+
+    return any(any(revealing_sums(dossier.statistics, year)) for year in dossier.statistics)
+
+
+# ---- the record in requests.yaml -------------------------------------------------------------------------------
+
+
+def _noted(dossier: Dossier, names: list[str], day: Date, due: Date) -> dict[Path, bytes]:
+    """The record with a letter more for each name; the same letter is noted once."""
+    changes: dict[tuple[str | int, ...], Any] = {}
+    sent = dossier.requests.sent
+    there = {(each.supplier, each.sent, each.due) for each in sent}
+    new = [name for name in names if (name, day, due) not in there]
+    for number, name in enumerate(new, start=len(sent)):
+        changes["发函", number] = {"名称": name, "发出": day.isoformat(), "截止": due.isoformat()}
+    return _record(dossier, changes)
+
+
+def _record(dossier: Dossier, changes: dict[tuple[str | int, ...], Any]) -> dict[Path, bytes]:
+    from brandcluster.dossier.files import REQUESTS
+    from brandcluster.formats.yaml.edits import edit_text
+
+    if not changes:
+        return {}
+    document = dossier.documents.get(REQUESTS)
+    text = edit_text(REQUESTS, _NEW if document is None else document.text, changes)
+    if text is None or any(each.location.path == REQUESTS for each in dossier.diagnostics):
+        raise UserError(f"{REQUESTS} 写不进去：里面有问题，先运行 brandcluster validate 改好。", 1)
+    return {dossier.root / REQUESTS: text.encode("utf-8")}
+
+
+# ---- what comes back -------------------------------------------------------------------------------------------
+
+
+def add_answers(
+    files: Annotated[list[str], typer.Argument(metavar="文件…", help="交回的工作簿（.xlsx）和证明文件")],
+    to: Annotated[str, typer.Option("--to", metavar="文件夹", help="申报文件夹；不写就是当前文件夹")] = ".",
+    prefer: Annotated[
+        str | None, typer.Option("--prefer", metavar="新旧", help="与已有的不一样：new 用交回的，old 留材料里的")
+    ] = None,
+    date: Day = None,
+    diff: Annotated[bool, typer.Option("--diff", help="只看会改哪几行，不写入")] = False,
+) -> int:
+    """Take answers in, file by file; 1 when anything is left for a person."""
+    if prefer is not None:
+        check_choice("--prefer", prefer, ("new", "old"))
+    from brandcluster.cli.paths import expanded
+    from brandcluster.cli.writing import one_at_a_time, write_files
+
+    [(_, root)] = dossier_folders([to])
+    preferred: Preferred | None = "new" if prefer == "new" else "old" if prefer == "old" else None
+    names = expanded(files, folders=False)
+    with one_at_a_time(root, wanted=not diff):
+        documents = _documents(root, [each for each in names if not each.lower().endswith(".xlsx")])
+        left = [
+            _add(root, name, preferred, day_of(date), is_dry=diff) for name in names if name.lower().endswith(".xlsx")
+        ]
+        if not diff:
+            write_files({path: content for path, (content, _) in documents.items()}, inside=(root,))
+        for path, (_, digest) in documents.items():
+            verb = "会复制到" if diff else "写好 "
+            typer.echo(f"{verb} {visible(path.relative_to(root).as_posix())}（SHA-256 {digest}）")
+    return int(any(left))
+
+
+def _documents(root: Path, names: list[str]) -> dict[Path, tuple[bytes, str]]:
+    """Where each document goes, its bytes and hash. UserError where another stands there, or two have one name."""
+    from hashlib import sha256
+
+    from brandcluster.formats.folder import first_bytes, regular_bytes
+
+    found: dict[Path, tuple[bytes, str]] = {}
+    for name in names:
+        path = root / "evidence" / Path(name).name
+        content = first_bytes(Path(name), _MOST_BYTES + 1)
+        if not isinstance(content, bytes):
+            raise UserError(f"“{visible(name)}”读不出来：没有这个文件，不是普通文件，或没有权限。")
+        if len(content) > _MOST_BYTES:
+            raise UserError(f"“{visible(name)}”超过 {_MOST_BYTES // 1_000_000} MB。")
+        others = {found[each][0] for each in found if each.name.casefold() == path.name.casefold()}
+        if others - {content} or (path.exists() and regular_bytes(path, _MOST_BYTES) != content):
+            raise UserError(f"evidence/ 里已经有另一个“{visible(path.name)}”，没有覆盖。换一个文件名再来。", 1)
+        found[path] = (content, sha256(content).hexdigest())
+    return found
+
+
+def _add(root: Path, name: str, prefer: Preferred | None, day: Date, *, is_dry: bool) -> bool:
+    from brandcluster.cli.commands.data_sheet import open_answer, texts_of, write_texts
+    from brandcluster.cli.formats import Wanted, publish
+    from brandcluster.dossier.load import load_dossier
+    from brandcluster.output.commands.sheet_changes import left_for_a_person, sheet_lines
+    from brandcluster.sheets.asking import hold_back
+    from brandcluster.sheets.taking_in import take_in
+
+    dossier = load_dossier(root)
+    filled = open_answer(dossier, name)
+    if not filled.asked:
+        raise UserError(f"“{visible(Path(name).name)}”不是 request form 生成的；sheet form 生成的用 sheet add 收。", 1)
+    taking = take_in(dossier, filled, prefer)
+    hold_back(taking, prefer)
+    texts = [] if taking.faults or taking.conflicts else texts_of(dossier, taking)
+    settled = not (taking.faults or taking.conflicts or any(each.after is None for each in texts))
+    record = _answered(dossier, filled.asked, day) if settled else {}
+    written = [] if is_dry else write_texts(dossier, texts, record)
+    typer.echo(f"{visible(filled.asked)}：{visible(Path(name).name)}")
+    shown = texts if is_dry else []
+    publish(Wanted("text"), {"text": lambda: sheet_lines(taking, texts, written, shown, is_dry=is_dry)})
+    return left_for_a_person(taking, texts)
+
+
+def _answered(dossier: Dossier, name: str, day: Date) -> dict[Path, bytes]:
+    """The record with the day on the letters of a supplier that are out."""
+    open_ = [at for at, each in enumerate(dossier.requests.sent) if each.supplier == name and each.answered is None]
+    return _record(dossier, {("发函", at, "收回"): day.isoformat() for at in open_})
+
+
+# ---- what is out -----------------------------------------------------------------------------------------------
+
+
+def list_requests(target: Folder = ".", date: Day = None) -> int:
+    """Show every letter that was sent; always 0."""
+    from brandcluster.dossier.load import load_dossier
+    from brandcluster.output.text.table import pad
+
+    [(_, root)] = dossier_folders([target])
+    day = day_of(date)
+    sent = load_dossier(root).requests.sent
+    if not sent:
+        typer.echo("还没有发函。生成用：brandcluster request form --due 日期")
+    for each in sent:
+        state = f"已收回（{each.answered.isoformat()}）" if each.answered else _waiting(each.due, day)
+        out, until = (d.isoformat() if d else "（没有写）" for d in (each.sent, each.due))
+        typer.echo(f"{pad(visible(each.supplier or '（没有写）'), 22)}发出 {out}　截止 {until}　{state}")
+    return 0
+
+
+def _waiting(due: Date | None, day: Date) -> str:
+    if due is None:
+        return "没有收回"
+    late = (day - due).days
+    return f"已过期 {late} 天" if late > 0 else "今天到期" if late == 0 else f"还有 {-late} 天"
+
+
+COMMANDS = (
+    Subcommand("form", make_requests, "生成函和填报工作簿", FORM_HELP, FORM_EXAMPLE, "材料有错误，或不能覆盖已有的"),
+    Subcommand("add", add_answers, "收回答复和证明文件", ADD_HELP, ADD_EXAMPLE, "有填错的、冲突的，没有写入"),
+    Subcommand("list", list_requests, "看发函和收回的情况", LIST_HELP, EXAMPLE, "不会出现"),
+)

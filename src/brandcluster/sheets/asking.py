@@ -1,0 +1,57 @@
+"""What a supplier is asked for in the workbook, and answers that may not overwrite what is there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from brandcluster.base.diagnostics import KeyPath
+from brandcluster.dossier.suppliers import AskedField
+from brandcluster.sheets.contents import TABLES, SheetTable, columns_of
+from brandcluster.sheets.taking_in import CellChange, Preferred, Taking
+
+#: Sums over the enterprises of two years explain a change and are nobody's to fill; beside the year's sums they could
+#: give single enterprises away.
+_NOT_SENT = ("同口径", "变动说明", "自定栏目")
+#: What takes away or alters what the dossier holds.
+_OVERWRITES = ("改", "清", "删")
+
+
+def tables_for(asked: Sequence[AskedField]) -> list[SheetTable]:
+    """The sheets of the lists that a supplier is asked for."""
+    wanted = {(each.path, each.label) for each in asked}
+    return [each for each in TABLES if each.name not in _NOT_SENT and wanted & _places(each)]
+
+
+def _places(table: SheetTable) -> set[tuple[str, str]]:
+    """The fields of the file that a sheet is of: a list, or for a year's own row every column."""
+    where = table.at or (table.rows[0][1] if table.rows else ())
+    labels = [where[0]] if where else [column.keys[0] for column in columns_of(table)]
+    return {(table.path, str(label)) for label in labels}
+
+
+def hold_back(taking: Taking, prefer: Preferred | None) -> None:
+    """Make a conflict of what would overwrite an answer; with `old` leave such cells as they are, with `new` take
+    them."""
+    if prefer == "new":
+        return
+    held = [each for each in taking.items if each.status in _OVERWRITES]
+    if prefer is None:
+        taking.items = [_as_conflict(each) if each in held else each for each in taking.items]
+        return
+    taking.items = [each for each in taking.items if each not in held]
+    places = {(each.path, each.keys) for each in held}
+    for path, values in taking.values.items():
+        taking.values[path] = {keys: value for keys, value in values.items() if (path, keys) not in places}
+    taking.values = {path: values for path, values in taking.values.items() if values}
+    taking.ticked = [each for each in taking.ticked if (each.path, each.keys) not in places]
+    taking.gone = _without(taking.gone, places)
+
+
+def _as_conflict(each: CellChange) -> CellChange:
+    note = each.note or "材料里已经有内容，与交回的不一样。"
+    return each._replace(status="冲突", note=note)
+
+
+def _without(gone: dict[str, list[KeyPath]], places: set[tuple[str, KeyPath]]) -> dict[str, list[KeyPath]]:
+    kept = {path: [keys for keys in each if (path, keys) not in places] for path, each in gone.items()}
+    return {path: each for path, each in kept.items() if each}
