@@ -13,7 +13,7 @@ from brandcluster.cli.app import Subcommand
 from brandcluster.cli.confidential import Redact, ShowEnterprises, enterprises_shown, unnamed
 from brandcluster.cli.errors import UserError
 from brandcluster.cli.options import FIRST_YEAR, LAST_YEAR, Folder, Overwrite, check_choice, dossier_folders
-from brandcluster.cli.paths import exists, expanded, is_folder
+from brandcluster.cli.paths import exists
 from brandcluster.cli.progress_bar import progress
 
 if TYPE_CHECKING:
@@ -118,7 +118,9 @@ def make_forms(
 def add_returns(
     files: Annotated[
         list[str],
-        typer.Argument(metavar="文件…", help="填好的报表，.xlsx 或 .csv；可以写 *.xlsx，也可以写放着它们的文件夹"),
+        typer.Argument(
+            metavar="文件…", help="填好的报表，.xlsx 或 .csv；可以写 *.xlsx，也可以写放着它们的文件夹（下面各层都看）"
+        ),
     ],
     year: Year = 0,
     to: Annotated[str, typer.Option("--to", metavar="文件夹", help="申报文件夹；不写就是当前文件夹")] = ".",
@@ -133,13 +135,17 @@ def add_returns(
     written."""
     if prefer is not None:
         check_choice("--prefer", prefer, ("new", "old"))
+    from brandcluster.cli.return_files import aside_lines, return_files
     from brandcluster.cli.writing import one_at_a_time
 
     redact = not enterprises_shown(show=show, redact=redact)
     _check(year)
     dossier_folders([to])
     with one_at_a_time(Path(to), wanted=not dry_run):
-        return _add(_sheets(files, redact), year, to, prefer, dry_run=dry_run, redact=redact)
+        sheets, aside = return_files(files, redact)
+        for line in aside_lines(aside, redact):
+            typer.echo(without_commands(line))
+        return _add(sheets, year, to, prefer, dry_run=dry_run, redact=redact)
 
 
 def _add(files: list[str], year: int, to: str, prefer: str | None, *, dry_run: bool, redact: bool) -> int:
@@ -309,28 +315,6 @@ def _earlier(dossier: Dossier, layout: Layout, year: int) -> dict[str, Row]:
 def _file_name(text: str) -> str:
     """A text that every system takes as a part of a file name."""
     return "".join("_" if char in '<>:"/\\|?*.' or ord(char) < 32 else char for char in visible(text))[:60].strip()
-
-
-#: What a folder of filled returns is looked through for; what cannot be read among it is said.
-SHEETS = (".xlsx", ".csv", ".xls", ".xlsm", ".et")
-
-
-def _sheets(names: list[str], redact: bool) -> list[str]:
-    """The files that are meant: patterns and folders as what stands in them, folders below left out."""
-    from brandcluster.formats import folder
-
-    found: list[str] = []
-    for name in expanded(names):
-        if not is_folder(Path(name)):
-            found.append(name)
-            continue
-        there = folder.names_in(Path(name))
-        sheets = [each for each in there if each.lower().endswith(SHEETS)] if isinstance(there, list) else []
-        if not sheets:
-            which = "其中一个文件夹" if redact and name not in names else f"“{visible(name)}”"
-            raise UserError(f"{which}里没有 .xlsx 或 .csv 文件。下一层的文件夹不看，要另外写出来。")
-        found += [(Path(name) / each).as_posix() for each in sheets if not each.startswith((".", "~$"))]
-    return found
 
 
 _UNREADABLE = {
