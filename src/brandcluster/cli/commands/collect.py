@@ -32,7 +32,7 @@ FORM_HELP = (
 FORM_EXAMPLE = "brandcluster collect form examples/qingshiling --year 2013 -o out/企业填报表.xlsx"
 ADD_HELP = (
     "收回填好的报表（.xlsx 或 .csv，可以一次写很多个）：逐格核对，全部没有错误才写入 enterprises/年份.csv，"
-    "有一处错误就一家也不写入。同一家企业前后不一致的列出来，由 --prefer 决定。"
+    "有一处错误就一家也不写入；加 --take-good，没有错的先收下。同一家企业前后不一致的列出来，由 --prefer 决定。"
 )
 ADD_EXAMPLE = "brandcluster collect add 收回/*.xlsx --year 2013 --to 我的申报"
 
@@ -127,6 +127,10 @@ def add_returns(
     prefer: Annotated[
         str | None, typer.Option("--prefer", metavar="新旧", help="前后不一致时：new 用新交的，old 留原有的")
     ] = None,
+    take_good: Annotated[
+        bool,
+        typer.Option("--take-good", help="没有错误的先收下，其余的写进 out/退回清单-年份.txt，按企业列出"),
+    ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只核对，不写入")] = False,
     redact: Redact = False,
     show: ShowEnterprises = False,
@@ -145,14 +149,18 @@ def add_returns(
         sheets, aside = return_files(files, redact)
         for line in aside_lines(aside, redact):
             typer.echo(without_commands(line))
-        return _add(sheets, year, to, prefer, dry_run=dry_run, redact=redact)
+        return _add(sheets, year, to, prefer, take_good=take_good, dry_run=dry_run, redact=redact)
 
 
-def _add(files: list[str], year: int, to: str, prefer: str | None, *, dry_run: bool, redact: bool) -> int:
+def _add(
+    files: list[str], year: int, to: str, prefer: str | None, *, take_good: bool, dry_run: bool, redact: bool
+) -> int:
     dossier = _dossier(to, year)
     from brandcluster.cli.writing import write_files
     from brandcluster.output.commands.collect import Shown, conflict_lines, file_lines, outcome_lines, problem_lines
+    from brandcluster.output.commands.send_back import send_back_text
     from brandcluster.output.text.terminal import print_lines
+    from brandcluster.returns.good import codes_in_doubt
     from brandcluster.returns.layout import layout_of, returns_path
     from brandcluster.returns.merging import merge_returns
     from brandcluster.returns.problems import Problems
@@ -179,21 +187,38 @@ def _add(files: list[str], year: int, to: str, prefer: str | None, *, dry_run: b
     print_lines(list(conflict_lines(merged, shown)))
     errors = sum(each.errors() for each in problems)
     undecided = len(merged.contradicted) if preferred is None else 0
+    sent_back: dict[Path, bytes] = {}
+    if take_good and entries and (errors or undecided):
+        doubtful = codes_in_doubt(taken, odd)
+        if doubtful is None:
+            raise UserError("错误太多，没有全列出来，分不清哪几家没有错，没有写入。请分几次收。", 1)
+        doubtful |= frozenset(merged.contradicted) if preferred is None else frozenset()
+        good = [entry for entry in entries if entry.row[0] and entry.row[0] not in doubtful]
+        path = dossier.root / "out" / f"退回清单-{year}.txt"
+        sent_back = {path: send_back_text(year, taken, odd, merged).encode("utf-8")}
+        _refuse_committing(path, "退回清单里有企业的名称和数")
+        merged = merge_returns(stored, good, layout, preferred)
+        entries, errors, undecided = good, 0, 0
+        if not entries and not dry_run:
+            write_files(sent_back, inside=(dossier.root,))
     if errors or undecided or not entries:
         why = [f"{errors} 个错误"] * bool(errors)
         why += [f"{undecided} 家前后不一致（用 --prefer new 或 old 决定）"] * bool(undecided)
-        typer.echo(f"没有写入：{'，'.join(why) or '没有读到一家企业'}。", err=True)
+        nothing = "没有一家可以收下" if sent_back else "没有读到一家企业"
+        typer.echo(f"没有写入：{'，'.join(why) or nothing}。", err=True)
         return 1
     content = _content(merged.rows.values(), layout)
     kept = f"{'没有写入（--dry-run）。' if dry_run else ''}{returns_path(year)} 共 {len(merged.rows)} 家。"
     print_lines(list(outcome_lines(merged, kept)))
     print_lines(list(_turnover(year, earlier, merged.rows, redact)))
     if not dry_run:
-        write_files({dossier.root / returns_path(year): content}, inside=(dossier.root,))
+        write_files({dossier.root / returns_path(year): content, **sent_back}, inside=(dossier.root,))
         _warn_of_git(dossier)
         where = "" if to == "." else f" {as_argument(to)}"
         typer.echo(f"接下来：brandcluster indicators --save{where}，汇总到 statistics/{year}.yaml。")
-    return 0
+    if sent_back:
+        typer.echo(f"有报表没有收下{'' if dry_run else f'，要退回的写在 out/退回清单-{year}.txt'}。", err=True)
+    return 1 if sent_back else 0
 
 
 COMMANDS = (
@@ -229,13 +254,13 @@ def _inside(dossier: Dossier, output: str | None, each: bool) -> tuple[Path, ...
     return (Path(output),) if each else ()
 
 
-def _refuse_committing(path: Path) -> None:
+def _refuse_committing(path: Path, what: str = "填报表里有企业名录") -> None:
     """UserError for forms with a roster where git would take them in: a list of enterprises is confidential."""
     from brandcluster.formats.git import would_be_committed
 
     if would_be_committed(path):
         raise UserError(
-            "填报表里有企业名录，要写到的地方会随 git 提交出去，没有写。"
+            f"{what}，要写到的地方会随 git 提交出去，没有写。"
             "在 .gitignore 里加上这个文件夹，或者不写 -o；已经公开的名录，加 --show-enterprises。"
         )
 
