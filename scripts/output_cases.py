@@ -301,6 +301,7 @@ def _by_every_command(name: str, inputs: Mapping[str, str], day: tuple[str, str]
         ("collect", "form", HERE, "--year", "2014", "-o", "a.xlsx"),
         ("collect", "form", HERE, "--year", "2014", "-o", "a.xlsx", "--overwrite"),
         ("collect", "add", "a.xlsx", "--year", "2014", "--to", HERE, "--dry-run"),
+        ("collect", "add", "a.xlsx", "--year", "2014", "--to", HERE, "--take-good", "--dry-run"),
         ("indicators", HERE, "--save"),
     )
     yield case(

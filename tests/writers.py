@@ -63,6 +63,15 @@ def _half_returned(root: Path) -> None:
     shutil.copy(RETURNS, root / "come.csv")
 
 
+def _half_wrong(root: Path) -> None:
+    """Returns come in, one of them with a figure that is none."""
+    _base(root)
+    head, first, *others = RETURNS.read_text(encoding="utf-8").splitlines()
+    cells = first.split(",")
+    cells[5] = "很多"
+    (root / "come.csv").write_text("\n".join((head, ",".join(cells), *others)) + "\n", encoding="utf-8")
+
+
 def _typed(root: Path) -> None:
     from brandcluster.dossier.editing.new_files import new_dossier_files
     from brandcluster.notice import edition
@@ -194,6 +203,12 @@ WRITERS = (
     Writer("fmt", _untidy, ("fmt",), ("dossier.yaml", "statistics/2013.yaml")),
     Writer("validate-fix", _untidy, ("validate", "--fix"), ("dossier.yaml", "statistics/2013.yaml")),
     Writer("collect-add", _half_returned, ("collect", "add", "come.csv", "--year", "2013"), ("enterprises/2013.csv",)),
+    Writer(
+        "collect-add-take-good",
+        _half_wrong,
+        ("collect", "add", "come.csv", "--year", "2013", "--take-good"),
+        ("enterprises/2013.csv", "out/退回清单-2013.txt"),
+    ),
     Writer(
         "sheet-add",
         _with_a_sheet,

@@ -168,6 +168,7 @@ OF_RETURNS: tuple[tuple[str, ...], ...] = (
     ("collect", "add", "in/*.*", *YEAR, "--dry-run"),
     ("collect", "add", f"in/{NAME}.csv", *YEAR, "--prefer", "new", "--dry-run"),
     ("collect", "add", "in", *YEAR, "--prefer", "old", "--dry-run"),
+    ("collect", "add", "in", *YEAR, "--take-good", "--dry-run"),
     ("collect", "form", *YEAR, "-o", "out/f.xlsx", "--overwrite"),
     ("collect", "form", *YEAR, "--each", "--overwrite"),
     ("collect", "form", *YEAR, "--each"),

@@ -425,3 +425,16 @@ def test_a_roster_is_not_written_where_git_takes_it_in(brandcluster: Run, root: 
     assert brandcluster(*form).returncode == 0
     assert brandcluster(*form, "-o", root.parent / "a.xlsx").returncode == 0
     assert brandcluster(*form, "-o", root / "表" / "a.xlsx", SHOW).returncode == 0
+
+
+def test_what_is_right_is_taken_and_the_rest_is_listed(brandcluster: Run, root: Path, tmp_path: Path) -> None:
+    bad = LINES[0].split(",")
+    bad[5] = "很多"
+    returned(tmp_path, ",".join(bad), *LINES[1:])
+    done = brandcluster("collect", "add", tmp_path / "交来.csv", "--to", root, *YEAR, "--take-good", SHOW)
+    assert done.returncode == 1, done.stderr
+    assert bad[0] not in stored(root)
+    assert all(line.split(",")[0] in stored(root) for line in LINES[1:])
+    listed = (root / "out" / "退回清单-2013.txt").read_text(encoding="utf-8")
+    assert bad[0] in listed
+    assert not any(line.split(",")[0] in listed for line in LINES[1:])

@@ -13,7 +13,7 @@ from brandcluster.cli.app import Subcommand
 from brandcluster.cli.confidential import Redact, ShowEnterprises, enterprises_shown, unnamed
 from brandcluster.cli.errors import UserError
 from brandcluster.cli.options import FIRST_YEAR, LAST_YEAR, Folder, Overwrite, check_choice, dossier_folders
-from brandcluster.cli.paths import exists, expanded, is_folder
+from brandcluster.cli.paths import exists
 from brandcluster.cli.progress_bar import progress
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ FORM_HELP = (
 FORM_EXAMPLE = "brandcluster collect form examples/qingshiling --year 2013 -o out/企业填报表.xlsx"
 ADD_HELP = (
     "收回填好的报表（.xlsx 或 .csv，可以一次写很多个）：逐格核对，全部没有错误才写入 enterprises/年份.csv，"
-    "有一处错误就一家也不写入。同一家企业前后不一致的列出来，由 --prefer 决定。"
+    "有一处错误就一家也不写入；加 --take-good，没有错的先收下。同一家企业前后不一致的列出来，由 --prefer 决定。"
 )
 ADD_EXAMPLE = "brandcluster collect add 收回/*.xlsx --year 2013 --to 我的申报"
 
@@ -118,13 +118,19 @@ def make_forms(
 def add_returns(
     files: Annotated[
         list[str],
-        typer.Argument(metavar="文件…", help="填好的报表，.xlsx 或 .csv；可以写 *.xlsx，也可以写放着它们的文件夹"),
+        typer.Argument(
+            metavar="文件…", help="填好的报表，.xlsx 或 .csv；可以写 *.xlsx，也可以写放着它们的文件夹（下面各层都看）"
+        ),
     ],
     year: Year = 0,
     to: Annotated[str, typer.Option("--to", metavar="文件夹", help="申报文件夹；不写就是当前文件夹")] = ".",
     prefer: Annotated[
         str | None, typer.Option("--prefer", metavar="新旧", help="前后不一致时：new 用新交的，old 留原有的")
     ] = None,
+    take_good: Annotated[
+        bool,
+        typer.Option("--take-good", help="没有错误的先收下，其余的写进 out/退回清单-年份.txt，按企业列出"),
+    ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只核对，不写入")] = False,
     redact: Redact = False,
     show: ShowEnterprises = False,
@@ -133,20 +139,28 @@ def add_returns(
     written."""
     if prefer is not None:
         check_choice("--prefer", prefer, ("new", "old"))
+    from brandcluster.cli.return_files import aside_lines, return_files
     from brandcluster.cli.writing import one_at_a_time
 
     redact = not enterprises_shown(show=show, redact=redact)
     _check(year)
     dossier_folders([to])
     with one_at_a_time(Path(to), wanted=not dry_run):
-        return _add(_sheets(files, redact), year, to, prefer, dry_run=dry_run, redact=redact)
+        sheets, aside = return_files(files, redact)
+        for line in aside_lines(aside, redact):
+            typer.echo(without_commands(line))
+        return _add(sheets, year, to, prefer, take_good=take_good, dry_run=dry_run, redact=redact)
 
 
-def _add(files: list[str], year: int, to: str, prefer: str | None, *, dry_run: bool, redact: bool) -> int:
+def _add(
+    files: list[str], year: int, to: str, prefer: str | None, *, take_good: bool, dry_run: bool, redact: bool
+) -> int:
     dossier = _dossier(to, year)
     from brandcluster.cli.writing import write_files
     from brandcluster.output.commands.collect import Shown, conflict_lines, file_lines, outcome_lines, problem_lines
+    from brandcluster.output.commands.send_back import send_back_text
     from brandcluster.output.text.terminal import print_lines
+    from brandcluster.returns.good import codes_in_doubt
     from brandcluster.returns.layout import layout_of, returns_path
     from brandcluster.returns.merging import merge_returns
     from brandcluster.returns.problems import Problems
@@ -173,21 +187,38 @@ def _add(files: list[str], year: int, to: str, prefer: str | None, *, dry_run: b
     print_lines(list(conflict_lines(merged, shown)))
     errors = sum(each.errors() for each in problems)
     undecided = len(merged.contradicted) if preferred is None else 0
+    sent_back: dict[Path, bytes] = {}
+    if take_good and entries and (errors or undecided):
+        doubtful = codes_in_doubt(taken, odd)
+        if doubtful is None:
+            raise UserError("错误太多，没有全列出来，分不清哪几家没有错，没有写入。请分几次收。", 1)
+        doubtful |= frozenset(merged.contradicted) if preferred is None else frozenset()
+        good = [entry for entry in entries if entry.row[0] and entry.row[0] not in doubtful]
+        path = dossier.root / "out" / f"退回清单-{year}.txt"
+        sent_back = {path: send_back_text(year, taken, odd, merged).encode("utf-8")}
+        _refuse_committing(path, "退回清单里有企业的名称和数")
+        merged = merge_returns(stored, good, layout, preferred)
+        entries, errors, undecided = good, 0, 0
+        if not entries and not dry_run:
+            write_files(sent_back, inside=(dossier.root,))
     if errors or undecided or not entries:
         why = [f"{errors} 个错误"] * bool(errors)
         why += [f"{undecided} 家前后不一致（用 --prefer new 或 old 决定）"] * bool(undecided)
-        typer.echo(f"没有写入：{'，'.join(why) or '没有读到一家企业'}。", err=True)
+        nothing = "没有一家可以收下" if sent_back else "没有读到一家企业"
+        typer.echo(f"没有写入：{'，'.join(why) or nothing}。", err=True)
         return 1
     content = _content(merged.rows.values(), layout)
     kept = f"{'没有写入（--dry-run）。' if dry_run else ''}{returns_path(year)} 共 {len(merged.rows)} 家。"
     print_lines(list(outcome_lines(merged, kept)))
     print_lines(list(_turnover(year, earlier, merged.rows, redact)))
     if not dry_run:
-        write_files({dossier.root / returns_path(year): content}, inside=(dossier.root,))
+        write_files({dossier.root / returns_path(year): content, **sent_back}, inside=(dossier.root,))
         _warn_of_git(dossier)
         where = "" if to == "." else f" {as_argument(to)}"
         typer.echo(f"接下来：brandcluster indicators --save{where}，汇总到 statistics/{year}.yaml。")
-    return 0
+    if sent_back:
+        typer.echo(f"有报表没有收下{'' if dry_run else f'，要退回的写在 out/退回清单-{year}.txt'}。", err=True)
+    return 1 if sent_back else 0
 
 
 COMMANDS = (
@@ -223,13 +254,13 @@ def _inside(dossier: Dossier, output: str | None, each: bool) -> tuple[Path, ...
     return (Path(output),) if each else ()
 
 
-def _refuse_committing(path: Path) -> None:
+def _refuse_committing(path: Path, what: str = "填报表里有企业名录") -> None:
     """UserError for forms with a roster where git would take them in: a list of enterprises is confidential."""
     from brandcluster.formats.git import would_be_committed
 
     if would_be_committed(path):
         raise UserError(
-            "填报表里有企业名录，要写到的地方会随 git 提交出去，没有写。"
+            f"{what}，要写到的地方会随 git 提交出去，没有写。"
             "在 .gitignore 里加上这个文件夹，或者不写 -o；已经公开的名录，加 --show-enterprises。"
         )
 
@@ -309,28 +340,6 @@ def _earlier(dossier: Dossier, layout: Layout, year: int) -> dict[str, Row]:
 def _file_name(text: str) -> str:
     """A text that every system takes as a part of a file name."""
     return "".join("_" if char in '<>:"/\\|?*.' or ord(char) < 32 else char for char in visible(text))[:60].strip()
-
-
-#: What a folder of filled returns is looked through for; what cannot be read among it is said.
-SHEETS = (".xlsx", ".csv", ".xls", ".xlsm", ".et")
-
-
-def _sheets(names: list[str], redact: bool) -> list[str]:
-    """The files that are meant: patterns and folders as what stands in them, folders below left out."""
-    from brandcluster.formats import folder
-
-    found: list[str] = []
-    for name in expanded(names):
-        if not is_folder(Path(name)):
-            found.append(name)
-            continue
-        there = folder.names_in(Path(name))
-        sheets = [each for each in there if each.lower().endswith(SHEETS)] if isinstance(there, list) else []
-        if not sheets:
-            which = "其中一个文件夹" if redact and name not in names else f"“{visible(name)}”"
-            raise UserError(f"{which}里没有 .xlsx 或 .csv 文件。下一层的文件夹不看，要另外写出来。")
-        found += [(Path(name) / each).as_posix() for each in sheets if not each.startswith((".", "~$"))]
-    return found
 
 
 _UNREADABLE = {
