@@ -82,7 +82,8 @@ def read_filled(content: bytes) -> Filled | Unreadable:
     rows = [tuple(map(tidy, row)) for row in copy.rows] if copy is not None else []
     if not rows or rows[0][:1] != (MARK,):
         return OTHER
-    filled = Filled(*(*rows[0][1:3], "", "")[:2])
+    region, asked = (*rows[0][1:3], "", "")[:2]
+    filled = Filled(region, asked)
     if not _read_copy(filled, rows[1:]):
         return DAMAGED
     for name in filled.copies:
