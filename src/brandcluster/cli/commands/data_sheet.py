@@ -116,7 +116,7 @@ def _add(file: str, to: str, prefer: str | None, *, is_dry: bool, format: str) -
 
     preferred: Preferred | None = "new" if prefer == "new" else "old" if prefer == "old" else None
     taking = take_in(dossier, filled, preferred)
-    texts = [] if taking.faults or taking.conflicts else texts_of(dossier, taking)
+    texts = [] if taking.faults or taking.conflicts else answered_texts(dossier, taking)
     written = [] if is_dry else write_texts(dossier, texts)
     shown_texts = texts if is_dry else []
     makers: Makers = {
@@ -207,7 +207,7 @@ def _refuse_other_region(dossier: Dossier, filled: Filled) -> None:
         raise UserError(f"这份数据表是给“{visible(filled.region[:60])}”生成的，这里是“{here}”。请核对文件和文件夹。", 1)
 
 
-def texts_of(dossier: Dossier, taking: Taking) -> list[NewText]:
+def answered_texts(dossier: Dossier, taking: Taking) -> list[NewText]:
     """The files that a workbook changes, as they are to be."""
     from brandcluster.rules.facts.rules_in_force import edition_of
     from brandcluster.sheets.write_changes import new_texts

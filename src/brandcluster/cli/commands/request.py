@@ -211,7 +211,7 @@ def _documents(root: Path, names: list[str]) -> dict[Path, tuple[bytes, str]]:
 
 
 def _add(root: Path, name: str, prefer: Preferred | None, day: Date, *, is_dry: bool) -> bool:
-    from brandcluster.cli.commands.data_sheet import open_answer, texts_of, write_texts
+    from brandcluster.cli.commands.data_sheet import answered_texts, open_answer, write_texts
     from brandcluster.cli.formats import Wanted, publish
     from brandcluster.dossier.load import load_dossier
     from brandcluster.output.commands.sheet_changes import left_for_a_person, sheet_lines
@@ -224,7 +224,7 @@ def _add(root: Path, name: str, prefer: Preferred | None, day: Date, *, is_dry: 
         raise UserError(f"“{visible(Path(name).name)}”不是 request form 生成的；sheet form 生成的用 sheet add 收。", 1)
     taking = take_in(dossier, filled, prefer)
     hold_back(taking, prefer)
-    texts = [] if taking.faults or taking.conflicts else texts_of(dossier, taking)
+    texts = [] if taking.faults or taking.conflicts else answered_texts(dossier, taking)
     settled = not (taking.faults or taking.conflicts or any(each.after is None for each in texts))
     record = _answered(dossier, filled.asked, day) if settled else {}
     written = [] if is_dry else write_texts(dossier, texts, record)
