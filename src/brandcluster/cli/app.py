@@ -64,6 +64,9 @@ class Command(TyperCommand):
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """As the library does; a complaint gets to know which command it is about, and what was typed."""
         given = list(args)
+        if given in (["--help"], ["-h"]):  # without reading the other options, for which typer needs pydantic
+            typer.echo(ctx.get_help())
+            ctx.exit()
         try:
             return super().parse_args(ctx, args)
         except TyperException as error:
