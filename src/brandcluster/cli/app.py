@@ -91,6 +91,13 @@ class Command(TyperCommand):
 class Group(TyperGroup):
     """The program itself; its commands are looked up in `COMMANDS`."""
 
+    def get_help_option(self, ctx: Any) -> Any:
+        """As the library's; not given is False: of None it would ask pydantic whether it is a flag."""
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.default = False
+        return option
+
     def list_commands(self, ctx: Any) -> list[str]:
         """The names of the commands, in the order of the work."""
         return [name for name, _, _ in COMMANDS]
