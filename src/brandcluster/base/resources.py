@@ -26,8 +26,11 @@ def own_text(path: Path) -> str:
     return own_bytes(path).decode("utf-8").replace("\r\n", "\n")
 
 
+def package_path(package: str) -> Path:
+    """Where one of the program's packages is: a folder, as `templates/` is; importlib.resources costs more than it."""
+    return _PACKAGE.joinpath(*package.split(".")[1:])
+
+
 def package_bytes(package: str, *names: str) -> bytes:
     """The bytes of a file of one of the program's packages."""
-    from importlib.resources import files
-
-    return files(package).joinpath(*names).read_bytes()
+    return package_path(package).joinpath(*names).read_bytes()

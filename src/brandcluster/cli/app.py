@@ -66,6 +66,9 @@ class Command(TyperCommand):
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """As the library does; a complaint gets to know which command it is about, and what was typed."""
         given = list(args)
+        if given in (["--help"], ["-h"]):  # without reading the other options, for which typer needs pydantic
+            typer.echo(ctx.get_help())
+            ctx.exit()
         try:
             return super().parse_args(ctx, args)
         except TyperException as error:
@@ -89,6 +92,13 @@ class Command(TyperCommand):
 
 class Group(TyperGroup):
     """The program itself; its commands are looked up in `COMMANDS`."""
+
+    def get_help_option(self, ctx: Any) -> Any:
+        """As the library's; not given is False: of None it would ask pydantic whether it is a flag."""
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.default = False
+        return option
 
     def list_commands(self, ctx: Any) -> list[str]:
         """The names of the commands, in the order of the work."""

@@ -9,6 +9,7 @@ import sys
 from typing import TextIO
 
 from brandcluster.base.as_read import forget_all
+from brandcluster.base.later import spare_unused_imports
 
 GOOD, PROBLEM, USAGE, BUG, INTERRUPTED = 0, 1, 2, 3, 130
 _FULL = "磁盘满了，或者超出了配额"
@@ -32,6 +33,7 @@ def start(arguments: list[str] | None = None) -> int:
     """Run one command. Never lets an exception out."""
     # pydantic would otherwise read the metadata of every installed package to look for plugins.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    spare_unused_imports()
     # A short process that holds most of what it makes: going through it again and again finds next to nothing.
     gc.set_threshold(50_000, 20, 50)
     forget_all()

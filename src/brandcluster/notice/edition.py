@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cache
-from importlib.resources import files
 from typing import Any, NamedTuple
 
 from brandcluster.base import resources
@@ -151,7 +150,11 @@ SHOWN_EDITION = "miit-2014-102"
 @cache
 def all_editions() -> tuple[str, ...]:
     """The ids of the editions that come with the program, each a folder of data, in the order in which they began."""
-    folders = [each.name for each in files("brandcluster.notice").joinpath("editions").iterdir() if each.is_dir()]
+    folders = [
+        each.name
+        for each in resources.package_path("brandcluster.notice").joinpath("editions").iterdir()
+        if each.is_dir()
+    ]
     return tuple(sorted(folders, key=lambda edition: (about_edition(edition).since, edition)))
 
 
@@ -202,7 +205,7 @@ def _clause(edition: str, entry: dict[str, Any]) -> Clause:
 @cache
 def without_duty(edition: str) -> tuple[WithoutDuty, ...]:
     """The sentences of an edition that bind nobody; empty for one that lists none."""
-    if not files("brandcluster.notice").joinpath("editions", edition, _WITHOUT_DUTY).is_file():
+    if not resources.package_path("brandcluster.notice").joinpath("editions", edition, _WITHOUT_DUTY).is_file():
         return ()
     return tuple(WithoutDuty(each["reason"], tuple(each["sentences"])) for each in _data(edition, _WITHOUT_DUTY))
 
@@ -230,7 +233,7 @@ def parameters_of(edition: str) -> dict[str, Parameter]:
 @cache
 def prompts_of(edition: str) -> tuple[Prompt, ...]:
     """The prompts of an edition's form, in its order; those of the first edition where it has no form of its own."""
-    own = files("brandcluster.notice").joinpath("editions", edition, PROMPTS).is_file()
+    own = resources.package_path("brandcluster.notice").joinpath("editions", edition, PROMPTS).is_file()
     return tuple(_prompt(entry) for entry in _data(edition if own else default_edition(), PROMPTS))
 
 

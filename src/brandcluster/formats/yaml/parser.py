@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from brandcluster.base.later import import_later
+
 if TYPE_CHECKING:
     from brandcluster.formats.yaml.slips import Labels, Slip
 
@@ -35,6 +37,8 @@ def compose_nodes(text: str) -> Any:
 
     Raises TooDeep, TooMany, and the parser's own errors, which `syntax_hint` explains.
     """
+    # The C parser asks for some of the library's modules; the library itself would load its own parser and writer.
+    import_later("ruamel.yaml")
     try:
         import _ruamel_yaml
     except ImportError:
