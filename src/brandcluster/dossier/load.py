@@ -197,7 +197,7 @@ def _load_years(dossier: Dossier, where: str, kind: FileKind[Model]) -> Iterator
 
 
 def _load_file(dossier: Dossier, path: str, model: type[Model], required: bool) -> Model | None:
-    content = dossier.instead.get(path) or folder.read_bytes(dossier.root, path)
+    content = dossier.instead[path] if path in dossier.instead else folder.read_bytes(dossier.root, path)
     if not isinstance(content, bytes):
         if content != "missing" or required:
             dossier.diagnostics.append(_unusable(dossier.root, path, content))
