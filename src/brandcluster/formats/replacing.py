@@ -298,7 +298,8 @@ def put_folder(waiting: WaitingFolder) -> Path | None:
         except FileExistsError:
             raise ChangedError(place) from None
         return None
-    if not _is_as_before(place, waiting.before):
+    # What is no folder was none when the writing began: nobody asked to replace it.
+    if place.is_symlink() or not place.is_dir() or not _is_as_before(place, waiting.before):
         raise ChangedError(place)
     there = _put_over(waiting.at, place)
     _sync(place.parent)
