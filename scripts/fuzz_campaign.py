@@ -13,7 +13,6 @@ from __future__ import annotations
 import argparse
 import csv
 import gc
-import io
 import json
 import os
 import re
@@ -23,17 +22,19 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
+from random import Random
 from typing import Any, TextIO
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "scripts")]
 
 from fuzz import corpus, folders
-from fuzz.cases import Case, case
+from fuzz.cases import Case, case, typed
+from fuzz.commands import SHAPES
 from fuzz.oracles import differs, judge
-from fuzz.target import Start, run_case, working_folder
+from fuzz.seeds import seed
+from fuzz.target import Start, run_case, run_here, working_folder
 
 COLUMNS = ("date", "commit", "first_seed", "runs", "jobs", "crashes", "hangs", "memory", "lost", "other", "longest_s", "most_mb", "cpu_s")  # fmt: skip
 #: What counts as which column of the log; the rest is "other".
@@ -85,7 +86,11 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--only", default="", help="one command")
     parser.add_argument("--log", type=Path, help="a CSV file that gets a line")
     parser.add_argument("--date", default="", help="the day that the log gives")
-    parser.add_argument("--keep", type=Path, help="where failing cases are kept, made small; tests/fuzz/corpus to have the tests run them")
+    parser.add_argument(
+        "--keep",
+        type=Path,
+        help="where failing cases are kept, made small; tests/fuzz/corpus to have the tests run them",
+    )
     parser.add_argument("--show", action="store_true", help="show the case of the first number, and what comes of it")
     parser.add_argument("--tell", action="store_true", help=argparse.SUPPRESS)
     return parser.parse_args()
@@ -96,6 +101,10 @@ def _warm_up() -> None:
     from kill_driver import warm_up
 
     warm_up()
+    for at, shape in enumerate(SHAPES):
+        if shape.weight > 1:
+            sound = Case(typed(Random(at), shape, sound=True), dict(seed(shape.seeds[0])), shape.seeds[0], shape)
+            run_here(sound, _start())
     gc.collect()
     gc.freeze()
 
@@ -107,7 +116,12 @@ def _start() -> Start:
 
 
 def _one(
-    number: int, arguments: argparse.Namespace, place: Path, counted: Counter[str], worst: dict[str, float], known: set[str]
+    number: int,
+    arguments: argparse.Namespace,
+    place: Path,
+    counted: Counter[str],
+    worst: dict[str, float],
+    known: set[str],
 ) -> None:
     """One run, and what is to be said of it."""
     tried = case(number, arguments.only)
@@ -127,7 +141,9 @@ def _one(
     kind = _kind(tried, found)
     if kind not in known:
         known.add(kind)
-        print(f"seed {number}: {found[0]}: brandcluster {' '.join(tried.arguments)!r}\n  {found[1][:1500]!r}", flush=True)
+        print(
+            f"seed {number}: {found[0]}: brandcluster {' '.join(tried.arguments)!r}\n  {found[1][:1500]!r}", flush=True
+        )
         if arguments.keep:
             _keep(number, tried, found, place, arguments.keep)
 
@@ -135,7 +151,11 @@ def _one(
 def _kind(tried: Case, found: tuple[str, str]) -> str:
     """What two failures have in common: where the program was, or what broke by which command."""
     frames = re.findall(r"^  (\S+\.py:\d+ \w+)$", found[1], re.MULTILINE)
-    return f"{found[0]} {frames[-1]}" if frames else f"{found[0]} {tried.arguments[0]} {re.sub(r'[0-9]+', '', found[1])[:40]}"
+    return (
+        f"{found[0]} {frames[-1]}"
+        if frames
+        else f"{found[0]} {tried.arguments[0]} {re.sub(r'[0-9]+', '', found[1])[:40]}"
+    )
 
 
 def _keep(number: int, tried: Case, found: tuple[str, str], place: Path, where: Path) -> None:
@@ -145,7 +165,11 @@ def _keep(number: int, tried: Case, found: tuple[str, str], place: Path, where: 
         broken = judge(smaller, run_case(smaller, place, _start()))
         return broken is not None and _kind(smaller, broken) == wanted
 
-    small = corpus.minimised(tried, fails) if found[0] in ("crash", "loss", "output", "form", "refusal", "clutter", "leak") else tried
+    small = (
+        corpus.minimised(tried, fails)
+        if found[0] in ("crash", "loss", "output", "form", "refusal", "clutter", "leak")
+        else tried
+    )
     corpus.save(f"{found[0]}-{tried.arguments[0]}-{number}", f"{found[0]}: {found[1]}", small, where)
 
 
@@ -155,7 +179,9 @@ def _show(tried: Case) -> int:
         ran = run_case(tried, place, _start())
     finally:
         folders.clear(os.fsencode(place))
-    print(json.dumps(corpus.as_data(tried, ""), ensure_ascii=False, indent=1).encode("utf-8", "backslashreplace").decode())
+    print(
+        json.dumps(corpus.as_data(tried, ""), ensure_ascii=False, indent=1).encode("utf-8", "backslashreplace").decode()
+    )
     print(ran.out.decode("utf-8", "replace"), ran.errors.decode("utf-8", "replace"), sep="\n")
     print(f"exit code {ran.code}, {ran.seconds:.3f} s, {ran.megabytes:.0f} MB; {judge(tried, ran)}")
     return 0
@@ -175,7 +201,18 @@ def _in_jobs(arguments: argparse.Namespace) -> int:
     rest = [f"--{name}={getattr(arguments, name)}" for name in ("seconds", "only", "keep") if getattr(arguments, name)]
     processes = [
         subprocess.Popen(
-            [sys.executable, __file__, "--runs", str(runs), "--seed", str(arguments.seed + at), "--step", str(arguments.jobs), "--tell", *rest],
+            [
+                sys.executable,
+                __file__,
+                "--runs",
+                str(runs),
+                "--seed",
+                str(arguments.seed + at),
+                "--step",
+                str(arguments.jobs),
+                "--tell",
+                *rest,
+            ],
             stdout=subprocess.PIPE,
             encoding="utf-8",
         )
@@ -205,7 +242,9 @@ def _told(stream: TextIO | None) -> Iterator[dict[str, Any]]:
 
 def _log(arguments: argparse.Namespace, counted: Counter[str], worst: dict[str, float]) -> None:
     """One line more in the log."""
-    commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False).stdout.strip()
+    commit = subprocess.run(
+        ["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False
+    ).stdout.strip()
     row = {
         "date": arguments.date,
         "commit": commit,

@@ -30,32 +30,33 @@ def case(number: int, only: str = "") -> Case:
     name = rng.choice(shape.seeds)
     folder = dict(seed(name))
     spoil(rng, folder)
-    return Case(_typed(rng, shape), folder, name, shape)
+    return Case(typed(rng, shape), folder, name, shape)
 
 
-def _typed(rng: Random, shape: Shape) -> tuple[str, ...]:
-    """A command line of a shape; a word drawn empty is left out, with the option that it belongs to."""
-    typed: list[str] = []
+def typed(rng: Random, shape: Shape, *, sound: bool = False) -> tuple[str, ...]:
+    """A command line of a shape, of the first words where it is to be sound; a word drawn empty is left out, with the
+    option that it belongs to."""
+    words: list[str] = []
     for word in shape.line.split():
         match = re.fullmatch(r"\{(\w+)\}", word)
-        drawn = rng.choice(WORDS[match.group(1)]) if match else word
-        if match and not drawn and typed[-1].startswith("--") and match.group(1) not in ("strict", "over"):
-            typed.pop()
+        drawn = word if not match else WORDS[match.group(1)][0] if sound else rng.choice(WORDS[match.group(1)])
+        if match and not drawn and words[-1].startswith("--") and match.group(1) not in ("strict", "over"):
+            words.pop()
         elif drawn:
-            typed.append(drawn)
-    if rng.random() < 0.12:
-        typed += _one_more(rng, shape.command, typed)
-    return tuple(typed)
+            words.append(drawn)
+    if rng.random() < 0.12 and not sound:
+        words += _one_more(rng, shape.command, words)
+    return tuple(words)
 
 
-def _one_more(rng: Random, command: str, typed: list[str]) -> list[str]:
+def _one_more(rng: Random, command: str, words: list[str]) -> list[str]:
     """Another option that the command has, with some value."""
-    options = [each for each in options_of(command, typed[1:2]) if each.opts[-1] in HARMLESS]
+    options = [each for each in options_of(command, words[1:2]) if each.opts[-1] in HARMLESS]
     if not options:
         return []
     option = rng.choice(options)
-    words = [*WORDS["odd"], *WORDS["day"], *WORDS["judging"], *WORDS["year"]]
-    return [option.opts[-1], *([] if option.is_flag else [rng.choice(words)])]
+    values = [*WORDS["odd"], *WORDS["day"], *WORDS["judging"], *WORDS["year"]]
+    return [option.opts[-1], *([] if option.is_flag else [rng.choice(values)])]
 
 
 def options_of(command: str, rest: list[str]) -> list[Any]:

@@ -10,8 +10,33 @@ from __future__ import annotations
 from typing import NamedTuple
 
 JUDGING = ("text", "json", "sarif", "github", "gitlab", "markdown")
-_DAYS = ("2014-04-18", "2016-07-01", "2014-07-01", "2014年4月18日", "2014-02-30", "今天", "9999-12-31", "0001-01-01", "")
-_ODD = ("", "-1", "x" * 300, "../d", "没有", "\u202e甲", "\x1b[2J", "a\nb", "{{ 1 }}", "=1+1", "0", "１２", "\udcff", "-")
+_DAYS = (
+    "2014-04-18",
+    "2016-07-01",
+    "2014-07-01",
+    "2014年4月18日",
+    "2014-02-30",
+    "今天",
+    "9999-12-31",
+    "0001-01-01",
+    "",
+)
+_ODD = (
+    "",
+    "-1",
+    "x" * 300,
+    "../d",
+    "没有",
+    "\u202e甲",
+    "\x1b[2J",
+    "a\nb",
+    "{{ 1 }}",
+    "=1+1",
+    "0",
+    "１２",
+    "\udcff",
+    "-",
+)
 
 #: What a word in braces stands for.
 WORDS: dict[str, tuple[str, ...]] = {
@@ -90,10 +115,10 @@ SHAPES: tuple[Shape, ...] = (
     Shape("explain {topic} --format {plain}", ("tiny",), weight=2),
     Shape("forms learn {word}", ("blank", "word"), weight=3),
     # ---- files are written
-    Shape("validate {dir} --format {validating} -o {out}", ("tiny", "base"), ("out/*", "*新"), weight=8),
+    Shape("validate {dir} --format {validating} -o {out}", ("tiny", "base"), ("out/*", "*新", "out"), weight=8),
     Shape("validate {dir} --fix", ("tiny", "base", "pilot", "old"), (), _OWN, weight=30),
     Shape("fmt {dir}", ("tiny", "base", "pilot", "old"), (), _OWN, weight=30),
-    Shape("eligibility --date {day} --format json -o {out}", ("tiny", "base"), ("out/*", "*新"), weight=5),
+    Shape("eligibility --date {day} --format json -o {out}", ("tiny", "base"), ("out/*", "*新", "out"), weight=5),
     Shape("indicators --save", ("returns",), ("statistics/*.yaml",), ("statistics/*.yaml",), weight=12),
     Shape("judge . --clause {clause} --conclusion 符合 --by {name} --unit {name} --date {day} --evidence evidence/a.txt --note {name}", ("base", "pilot"), ("judgements.yaml",), ("judgements.yaml",), weight=12),
     Shape("judge . --clause 主导产业 --conclusion 不符合 --by 甲 --unit 乙 --role 省级 --date {day} --issuer {name} --issued {day} --evidence evidence/a.txt --remarks me", ("base", "pilot"), ("me/*.yaml",), ("me/*.yaml",), weight=4),

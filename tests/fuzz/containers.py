@@ -112,7 +112,9 @@ def _tags(rng: Random, parts: Parts) -> None:
         other = rng.randrange(len(pieces))
         pieces[at], pieces[other] = pieces[other], pieces[at]
     elif kind == 3:
-        pieces.insert(at, rng.choice((b"<w:tbl><w:tr><w:tc>", b"<w:p>", b"<mc:AlternateContent>")) * rng.choice((2, 300)))
+        pieces.insert(
+            at, rng.choice((b"<w:tbl><w:tr><w:tc>", b"<w:p>", b"<mc:AlternateContent>")) * rng.choice((2, 300))
+        )
     else:
         pieces[at] = rng.choice(pieces)
     parts[name] = b"".join(pieces)
@@ -121,7 +123,9 @@ def _tags(rng: Random, parts: Parts) -> None:
 def _elements(rng: Random, parts: Parts) -> None:
     """Whole elements, so that it stays XML: one goes, comes again, or comes elsewhere."""
     name = _one(rng, parts)
-    found = list(re.finditer(rb"<(w:p|w:r|w:tc|w:tr|w:tbl|c|row|sheet|si|w:t|mergeCell|f|v)\b[^>]*>.*?</\1>", parts[name], re.S))
+    found = list(
+        re.finditer(rb"<(w:p|w:r|w:tc|w:tr|w:tbl|c|row|sheet|si|w:t|mergeCell|f|v)\b[^>]*>.*?</\1>", parts[name], re.S)
+    )
     if not found:
         return
     one, other = rng.choice(found), rng.choice(found)
@@ -136,7 +140,9 @@ def _values(rng: Random, parts: Parts) -> None:
     found = list(re.finditer(pattern, parts[name]))
     if found:
         match = rng.choice(found)
-        new = rng.choice((*NUMBERS, *ODD, "1048577", "XFE1", "A0", "$A$1:$ZZ$99999", "http://x/", "rId99", "甲" * 5_000))
+        new = rng.choice(
+            (*NUMBERS, *ODD, "1048577", "XFE1", "A0", "$A$1:$ZZ$99999", "http://x/", "rId99", "甲" * 5_000)
+        )
         new = new.replace("<", "&lt;") if rng.random() < 0.7 else new
         start, end = match.span(1)
         parts[name] = parts[name][:start] + new.encode("utf-8", "surrogatepass") + parts[name][end:]

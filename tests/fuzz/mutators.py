@@ -120,7 +120,9 @@ def _git(rng: Random, folder: Folder) -> None:
     """Something in the repository is other than git left it."""
     names = sorted(path for path in folder if path.startswith(b".git/"))
     if not names:
-        folder[b".git"] = Entry(*rng.choice((("file", b"gitdir: ../outside\n"), ("folder", b""), ("link", b"../outside"))))
+        folder[b".git"] = Entry(
+            *rng.choice((("file", b"gitdir: ../outside\n"), ("folder", b""), ("link", b"../outside")))
+        )
         return
     path = rng.choice(names)
     content = folder[path].content
@@ -129,7 +131,9 @@ def _git(rng: Random, folder: Folder) -> None:
     elif path.endswith(b"config"):
         folder[path] = Entry("file", content + rng.choice((b"[core]\n\tfsmonitor = touch ../outside/x\n", b"[diff]\n\texternal = false\n", b"[core]\n\tpager = touch x\n\tbare = true\n", b"[x\n")))  # fmt: skip
     else:
-        folder[path] = Entry("file", rng.choice((mutants.mutated(rng, content or b"x"), b"", b"ref: refs/heads/../../x\n", SECRET)))
+        folder[path] = Entry(
+            "file", rng.choice((mutants.mutated(rng, content or b"x"), b"", b"ref: refs/heads/../../x\n", SECRET))
+        )
 
 
 _YAML, _WORKBOOK, _TABLE = (b".yaml",), (b".xlsx", b".docx"), (b".csv",)

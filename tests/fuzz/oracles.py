@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import re
 import signal
 import zipfile
 from collections.abc import Callable
@@ -67,7 +68,11 @@ def leak(case: Case, ran: Ran) -> str | None:
     if SECRET in ran.out or SECRET in ran.errors:
         return "printed"
     for path, each in ran.after.items():
-        if each.kind == "file" and each.content not in given and any(SECRET in part for part in _unpacked(each.content)):
+        if (
+            each.kind == "file"
+            and each.content not in given
+            and any(SECRET in part for part in _unpacked(each.content))
+        ):
             return f"written into {os.fsdecode(path)!r}"
     return None
 
@@ -91,24 +96,38 @@ def loss(case: Case, ran: Ran) -> str | None:
             return f"gone: {name!r}"
         if now.kind != each.kind or not _matches(name, replaces):
             return f"changed: {name!r} ({each.kind} → {now.kind})"
-        if each.content and not now.content:
-            return f"emptied: {name!r}"
+        gone = _gone(name, each.content, now.content)
+        if gone:
+            return f"{gone}: {name!r}"
     return None
+
+
+def _gone(name: str, before: bytes, after: bytes) -> str:
+    """What a file that is replaced may not lose: its comments, and its enterprises."""
+    if before.strip() and not after:
+        return "emptied"
+    if name.endswith(".yaml"):
+        lines = [b"".join(line.split()) for line in before.splitlines()]
+        kept = b"".join(after.split())
+        lost = [line for line in lines if line.startswith(b"#") and line not in kept]
+        return f"comment {lost[0]!r} lost" if lost else ""
+    codes = {*re.findall(rb"(?<![0-9A-Z])[0-9A-Z]{18}(?![0-9A-Z])", before)}
+    return f"{len(codes)} enterprises lost" if codes - {*re.findall(rb"[0-9A-Z]{18}", after)} else ""
 
 
 def clutter(case: Case, ran: Ran) -> str | None:
     """Nothing is new but what the command is there to make, and nothing half."""
     for path in ran.after.keys() - ran.before.keys():
         name = os.fsdecode(path)
-        above = any(f"{name}/".startswith("/".join(each.split("/")[:-1]) + "/") for each in case.shape.creates)
-        if name.endswith(UNFINISHED[1]) or not _matches(name, case.shape.creates) and not above:
+        holds = any(each.startswith(path + b"/") for each in ran.after) if ran.after[path].kind == "folder" else False
+        if name.endswith(UNFINISHED[1]) or not (_matches(name, case.shape.creates) or holds):
             return f"new: {name!r}"
     return None
 
 
 def refusal(case: Case, ran: Ran) -> str | None:
     """Who is refused is told why, and nothing has changed."""
-    if ran.code in (1, 2) and not ran.out.strip() and not ran.errors.strip():
+    if ran.code in (1, 2) and not ran.out.strip() and not ran.errors.strip() and "-o" not in case.arguments:
         return f"exit code {ran.code} without a word"
     if ran.code == 2 and "前面".encode() not in ran.errors:
         changed = {path for path in ran.before.keys() | ran.after.keys() if ran.before.get(path) != ran.after.get(path)}
@@ -124,7 +143,9 @@ def output(case: Case, ran: Ran) -> str | None:
             text = stream.decode("utf-8")
         except UnicodeDecodeError as error:
             return f"{name}: {error}"
-        allowed = text.replace("\n", "").replace("\r", "") if "csv" in case.arguments else text.replace("\n", "")
+        allowed = text.replace("\n", "")
+        if "csv" in case.arguments:
+            allowed = allowed.removeprefix("\ufeff").replace("\r", "")
         found = UNSAFE.search(allowed)
         if found:
             return f"{name}: U+{ord(found.group()):04X} in {allowed[max(0, found.start() - 40) : found.end() + 20]!r}"
@@ -134,7 +155,7 @@ def output(case: Case, ran: Ran) -> str | None:
 def form(case: Case, ran: Ran) -> str | None:
     """What other programs are to read, they can."""
     wanted = [case.arguments[at + 1] for at, word in enumerate(case.arguments[:-1]) if word == "--format"]
-    if ran.code not in (0, 1) or not ran.out.strip() or "-o" in case.arguments or "--help" in case.arguments:
+    if ran.code not in (0, 1) or not ran.out.strip() or {"-o", "--help", "--files"} & {*case.arguments}:
         return None
     try:
         if wanted[-1:] in (["json"], ["sarif"], ["gitlab"]):

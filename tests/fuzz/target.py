@@ -11,13 +11,14 @@ anywhere else.
 from __future__ import annotations
 
 import gc
+import io
 import os
 import resource
 import signal
 import sys
 import tempfile
-import time
 from collections.abc import Callable
+from contextlib import chdir, redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -76,6 +77,18 @@ def run_case(case: Case, place: Path, start: Start, processor: int = PROCESSOR) 
     read = [folders.read(root + name) for name in (b"/d", b"/outside", b"/tmp")]
     megabytes = max(0.0, (used.ru_maxrss - _bare()) / 1024)
     return Ran(os.waitstatus_to_exitcode(status), *said, before, *read, used.ru_utime + used.ru_stime, megabytes)
+
+
+def run_here(case: Case, start: Start) -> int:
+    """Run a sound case in this process: what it imports and makes at its first use then stands in every fork."""
+    with tempfile.TemporaryDirectory() as scratch:
+        folders.put(os.fsencode(Path(scratch) / "d"), case.folder)
+        path, os.environ["PATH"] = os.environ["PATH"], "/nowhere"
+        out, errors = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(2))
+        with chdir(Path(scratch) / "d"), redirect_stdout(out), redirect_stderr(errors):
+            code = start(list(case.arguments))
+        os.environ["PATH"] = path
+    return code
 
 
 _bare_kilobytes: list[int] = []
@@ -184,9 +197,3 @@ def _watch(root: str) -> None:
         os._exit(ESCAPED)
 
     sys.addaudithook(hook)
-
-
-def measured(run: Callable[[], Ran]) -> tuple[Ran, float]:
-    """What came of a run, and the seconds of the clock."""
-    begun = time.monotonic()
-    return run(), time.monotonic() - begun
