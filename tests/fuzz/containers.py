@@ -12,6 +12,7 @@ from functools import cache
 from random import Random
 
 import mutants
+
 from fuzz.texts import NUMBERS, ODD
 
 Parts = dict[str, bytes]

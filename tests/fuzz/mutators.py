@@ -10,6 +10,7 @@ from collections.abc import Callable
 from random import Random
 
 import mutants
+
 from fuzz.containers import change_container
 from fuzz.folders import Entry
 from fuzz.seeds import SECRET, seed
