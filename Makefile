@@ -19,9 +19,10 @@ test: lint
 test-word: .venv/.dev
 	$(BIN)/python -m pytest -m word -rs
 
-# The whole of what `make test` takes a part of: every slip, every pair of edition and overlay, the recorded outputs.
+# The whole of what `make test` takes a part of: every case, five times the examples of a property, every slip, every
+# pair of edition and overlay, the recorded outputs; some half an hour.
 test-long: .venv/.dev
-	$(BIN)/python -m pytest -m long -n 2 --dist worksteal -rs
+	$(BIN)/python -m pytest --whole -m "not word and not editor and not hooks and not bounds and not linters and not browser" -n 2 --dist worksteal -rs
 
 # The heaviest files from outside that are let through, in time and memory; some 30 s of a processor.
 test-bounds: .venv/.dev
@@ -44,7 +45,7 @@ test-linters: .venv/.dev
 
 # The pages in a real browser (Chromium needed); the number of tests is printed, and none may be skipped.
 test-browser: .venv/.dev
-	BROWSER_REQUIRED=1 $(BIN)/python -m pytest -m browser -rs
+	$(BIN)/python -m pytest -m browser -rs
 
 # The whole suite with the lowest versions that pyproject.toml allows.
 test-lowest:

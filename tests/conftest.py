@@ -20,16 +20,37 @@ for _name in ("GITHUB_ACTIONS", "GITLAB_CI", "GITHUB_STEP_SUMMARY", "GITHUB_WORK
 # The same cases on every machine, however busy: a change that fails is the change's fault. To look for more:
 # pytest --hypothesis-profile=more
 _calm = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.register_profile("suite", _calm, derandomize=True)
+settings.register_profile("suite", _calm, derandomize=True, max_examples=20)
+settings.register_profile("whole", _calm, derandomize=True)
 settings.register_profile("more", _calm, max_examples=1_000)
 settings.load_profile("suite")
 
 _HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(_HERE), str(_HERE.parent / "scripts")]
 
-from forked import Forks, forking  # noqa: E402  # found by the path above
+import parts  # noqa: E402  # found by the path above
+from forked import Forks, forking  # noqa: E402
 
 Result = subprocess.CompletedProcess[str]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--whole", action="store_true", help="all of what the quick suite takes a part of")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    parts.whole = config.getoption("--whole")
+    if parts.whole and settings.get_current_profile_name() == "suite":
+        settings.load_profile("whole")
+
+
+@pytest.hookimpl(trylast=True)  # after -m: of what it leaves
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Take a part, unless all is asked for, or a test by its name."""
+    if parts.whole or any("::" in argument for argument in config.args):
+        return
+    items[:], left = parts.take_part(items)
+    config.hook.pytest_deselected(items=left)
 
 
 @pytest.fixture

@@ -52,6 +52,7 @@ def _expanded(word: str) -> list[str]:
 
 
 @pytest.mark.parametrize("name", NAMES)
+@pytest.mark.part(4)
 def test_the_example_of_every_help_runs(
     name: str, office: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -73,6 +74,7 @@ def test_the_example_of_every_help_runs(
 
 
 @pytest.mark.parametrize("name", NAMES)
+@pytest.mark.part(5)
 def test_help_is_in_chinese_throughout(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert start([*name.split(), "--help"]) == 0
     shown = capsys.readouterr().out

@@ -180,6 +180,7 @@ def console(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
 
 
+@pytest.mark.long
 def test_a_long_output_into_a_pipe_is_whole() -> None:
     done = console("status", str(EXAMPLES / "lanting"), "--clauses", "--format", "json")
     assert done.returncode in (0, 1)

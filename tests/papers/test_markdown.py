@@ -11,6 +11,7 @@ from form_samples import blank, document, dossier, label_map
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from ooxml_lint import lint
+from parts import examples
 
 from brandcluster.dossier.files import HEADER, PLAN, REGION
 from brandcluster.formats.word.parts import TABLE
@@ -57,7 +58,7 @@ def test_a_table_among_paragraphs() -> None:
     assert table.rows == (("1", "a|b", "3\n4"), (Strong("五"), "", ""))
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=examples(400), deadline=None)
 @given(st.lists(st.tuples(PIECE, st.booleans()), max_size=5))
 def test_a_written_line_reads_as_itself(pieces: list[tuple[str, bool]]) -> None:
     line = markdown.write_line(pieces)
@@ -71,7 +72,7 @@ def test_a_written_line_reads_as_itself(pieces: list[tuple[str, bool]]) -> None:
     assert markdown.write_blocks([read], words) == line
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(st.lists(st.lists(PIECE, min_size=2, max_size=2), min_size=1, max_size=4))
 def test_a_written_table_reads_as_itself(rows: list[list[str]]) -> None:
     text = "\n".join(markdown.write_table(rows))

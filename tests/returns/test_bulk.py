@@ -10,6 +10,7 @@ import build_returns
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from parts import examples
 from stdnum.cn import uscc
 
 from brandcluster.dossier.model.measures import COLUMNS, KINDS
@@ -49,7 +50,7 @@ def _rows(draw: Any) -> list[tuple[str, ...]]:
     return [row() for _ in range(draw(st.integers(1, 3)))]
 
 
-@settings(deadline=None, max_examples=400)
+@settings(deadline=None, max_examples=examples(400))
 @given(_rows(), st.sampled_from((None, Decimal("0.1"), Decimal(10000))))
 def test_many_at_once_are_read_as_one_by_one(rows: list[tuple[str, ...]], factor: Decimal | None) -> None:
     factors = {column.name: factor for column in COLUMNS if column.unit} if factor is not None else {}

@@ -17,6 +17,7 @@ import xlsxwriter
 from cases import BASE, EXAMPLES, HERE
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from parts import examples
 
 from brandcluster.base.numbers import decimal_text
 from brandcluster.dossier.load import load_dossier
@@ -181,7 +182,7 @@ def _year(draw: Any) -> list[tuple[str, ...]]:
     return [(POOL[index], f"企业{index}", *draw(_row())) for index in chosen]
 
 
-calm = settings(deadline=None, max_examples=80, suppress_health_check=[HealthCheck.too_slow])
+calm = settings(deadline=None, max_examples=examples(80), suppress_health_check=[HealthCheck.too_slow])
 
 
 def independent(rows: list[tuple[str, ...]], name: str) -> dict[str, Fraction]:

@@ -255,6 +255,7 @@ def test_problems_are_counted_and_the_first_are_kept() -> None:
     assert found.left_out == [("K102", "error", 7), ("K109", "warning", 7)]
 
 
+@pytest.mark.long
 def test_a_file_full_of_mistakes_takes_little_memory() -> None:
     import tracemalloc
 

@@ -341,6 +341,7 @@ def test_deadlines_of_the_overlay(tmp_path: Path, day: str, left: int) -> None:
     ("day", "due"),
     [("2017-11-29", date(2017, 11, 30)), ("2017-11-30", date(2017, 11, 30)), ("2017-12-01", date(2018, 11, 30))],
 )
+@pytest.mark.part(3)
 def test_what_comes_back_every_year_is_for_those_that_are_approved(tmp_path: Path, day: str, due: date) -> None:
     path = of_hebei(tmp_path / "甲", "lanting")
     [found] = findings_across([row(path, date.fromisoformat(day))], date.fromisoformat(day)).deadlines
@@ -501,6 +502,7 @@ def test_text(desk: Path, capfd: pytest.CaptureFixture[str]) -> None:
     assert max(width(line) for line in tables.splitlines()) <= 120
 
 
+@pytest.mark.long
 def test_json_csv_xlsx_say_the_same(desk: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     _, out, _ = run(capfd, "review", desk, "--date", "2014-07-01", "--format", "json")
     data = json.loads(out)
@@ -652,6 +654,7 @@ def die_on_three(number: int) -> int:
     return number
 
 
+@pytest.mark.long
 def test_results_come_in_order_from_one_process_or_two() -> None:
     done: list[int] = []
     for jobs in (1, 2):
@@ -661,6 +664,7 @@ def test_results_come_in_order_from_one_process_or_two() -> None:
     assert len(done) == 18
 
 
+@pytest.mark.long
 def test_a_worker_that_dies_hides_nothing_else() -> None:
     found = gather_results(list(range(9)), die_on_three, 2, lambda: None)
     assert [each for each in found if not isinstance(each, Failed)] == [0, 1, 2, 4, 6, 7, 8]

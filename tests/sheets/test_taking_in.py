@@ -12,6 +12,7 @@ from cases import BASE, EXAMPLES, HERE
 from filled_sheets import another, made, put, read, refilled, taken, texts_of_taking, write
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from parts import examples
 
 from brandcluster.dossier.editing.new_files import new_dossier_files
 from brandcluster.dossier.load import load_dossier
@@ -55,6 +56,7 @@ def stated_by_an_office(root: Path, year: int = 2013) -> None:
 
 
 @pytest.mark.parametrize("name", [*DOSSIERS, "new"])
+@pytest.mark.part(5)
 def test_without_a_change_nothing_changes(tmp_path: Path, name: str) -> None:
     folder = blank(tmp_path) if name == "new" else DOSSIERS[name]
     content = made(folder, 2014)
@@ -65,6 +67,7 @@ def test_without_a_change_nothing_changes(tmp_path: Path, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", [*DOSSIERS, "new"])
+@pytest.mark.part(5)
 def test_a_changed_cell_changes_its_value_alone(tmp_path: Path, name: str) -> None:
     folder = blank(tmp_path) if name == "new" else Path(shutil.copytree(DOSSIERS[name], tmp_path / "a"))
     for path in (folder / "statistics").iterdir():
@@ -97,6 +100,7 @@ def test_a_changed_cell_changes_its_value_alone(tmp_path: Path, name: str) -> No
 
 
 @pytest.mark.parametrize("seed", range(6))
+@pytest.mark.part(6)
 def test_many_changed_cells_change_their_values_alone(root: Path, seed: int) -> None:
     stated_by_an_office(root)
     dossier = load_dossier(root)
@@ -137,7 +141,7 @@ TYPED_TEXTS = st.text(
 QINGSHILING = made(EXAMPLES / "qingshiling")
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(
     TYPED_TEXTS,
     st.sampled_from([("资金明细", "支持方向"), ("项目目标", "单位"), ("承诺", "内容"), ("工作项目", "名称")]),
@@ -317,6 +321,7 @@ def test_a_year_that_has_no_file_gets_one(root: Path) -> None:
         ("政策措施", {"B4": "看不\u200b见"}, "政策措施!B4", "看不见的字符"),
     ],
 )
+@pytest.mark.part(5)
 def test_a_wrong_cell_is_named(root: Path, sheet: str, cells: dict[str, Any], where: str, message: str) -> None:
     def fill(book: Any) -> None:
         for cell, value in cells.items():
@@ -380,6 +385,7 @@ def test_what_changed_meanwhile_stays(root: Path) -> None:
 
 
 @pytest.mark.parametrize(("prefer", "amount"), [(None, 490), ("new", 500), ("old", 490)])
+@pytest.mark.part(3)
 def test_both_sides_changed(root: Path, prefer: str | None, amount: int) -> None:
     content = refilled(made(root), lambda book: book["资金明细"].__setitem__("D4", 500))
     change_plan(root, "金额（万元）: 480", "金额（万元）: 490")
@@ -412,6 +418,7 @@ def test_rows_are_found_again_by_what_they_say() -> None:
 # ---- sums of returns ---------------------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 def test_sums_of_returns_are_shown_beside_and_stay(root: Path) -> None:
     def fill(book: Any) -> None:
         book["统计"]["I4"] = 1

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from alter_forms import HARMLESS, KINDS, Altered, drawn, sealed, verdicts
 from independent_reader import converted
+from parts import number
 
 from brandcluster.cli.start import start
 
@@ -32,8 +33,8 @@ def missed(scratch: Path, found: list[Altered]) -> list[str]:
     return [f"{each.kind} {each.example} {each.form}: {each.what}" for each, verdict in said if verdict == "一致"]
 
 
-def test_forty_alterations_are_noticed(scratch: Path, forms: Forms) -> None:
-    assert missed(scratch, drawn(forms, KINDS, 40, seed=7)) == []
+def test_alterations_are_noticed(scratch: Path, forms: Forms) -> None:
+    assert missed(scratch, drawn(forms, KINDS, number(40, 8), seed=7)) == []
 
 
 @pytest.mark.word
@@ -41,6 +42,7 @@ def test_two_hundred_alterations_are_noticed(scratch: Path, forms: Forms) -> Non
     assert missed(scratch, drawn(forms, KINDS, 200, seed=1)) == []
 
 
+@pytest.mark.long
 def test_what_nobody_sees_is_no_difference(scratch: Path, forms: Forms) -> None:
     found = drawn(forms, HARMLESS, len(HARMLESS), seed=5)
     assert len(missed(scratch, found)) == len(HARMLESS)
@@ -55,6 +57,7 @@ def test_there_are_enough_kinds() -> None:
     assert not KINDS.keys() & HARMLESS.keys()
 
 
+@pytest.mark.long
 def test_an_altered_file_is_not_sealed(scratch: Path, forms: Forms, tmp_path: Path) -> None:
     """What verify would not call 一致 is not taken for what goes to paper either."""
     for each in drawn(forms, KINDS, 6, seed=11):

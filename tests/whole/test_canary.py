@@ -264,6 +264,7 @@ def where(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Wh
 
 
 @pytest.mark.parametrize("matter", RETURNS)
+@pytest.mark.part(12)
 def test_nothing_of_returns_leaves(tmp_path: Path, where: Where, matter: str) -> None:
     root = dossier(tmp_path, RETURNS[matter])
     summary = tmp_path / "summary.md"
@@ -279,6 +280,7 @@ def test_nothing_of_returns_leaves(tmp_path: Path, where: Where, matter: str) ->
     assert not summary.exists() or not leaks(summary.read_text(encoding="utf-8"))
 
 
+@pytest.mark.part(7)
 def test_no_other_command_shows_anything(tmp_path: Path, where: Where) -> None:
     root = dossier(tmp_path, RETURNS["leaping"])
     repository(root)

@@ -107,6 +107,7 @@ def test_which_files_the_hooks_look_at(path: str, validated: bool, formatted: bo
     assert bool(re.search(known["brandcluster-fmt"]["files"], path)) == formatted
 
 
+@pytest.mark.part(2)
 def test_the_hooks_run_under_the_real_pre_commit(repository: Path) -> None:
     """With the program that is installed here; `make test-hooks` has pre-commit install it."""
     local = [
@@ -258,6 +259,7 @@ def action(proposal: tuple[Path, str], tmp_path: Path) -> Steps:
     return Steps(proposal[0], temp, parsed(ROOT / "action.yml")["runs"]["steps"])
 
 
+@pytest.mark.long
 def test_the_action_puts_problems_and_changes_where_reviewers_look(
     action: Steps, proposal: tuple[Path, str], tmp_path: Path
 ) -> None:
@@ -275,6 +277,7 @@ def test_the_action_puts_problems_and_changes_where_reviewers_look(
     assert not (proposal[0] / "中招").exists()
 
 
+@pytest.mark.long
 def test_the_action_checks_the_folders_it_is_told(action: Steps) -> None:
     assert action("检查", FOLDERS="乙区\r\n\n", STRICT="true").returncode == 0
     assert action.text("GITHUB_OUTPUT") == "code=0\n"
@@ -283,6 +286,7 @@ def test_the_action_checks_the_folders_it_is_told(action: Steps) -> None:
     assert not (action.root / "中招").exists()
 
 
+@pytest.mark.long
 def test_the_action_in_a_shallow_checkout(action: Steps, proposal: tuple[Path, str], tmp_path: Path) -> None:
     origin = proposal[0]
     git(origin, "config", "uploadpack.allowAnySHA1InWant", "true")
@@ -298,12 +302,14 @@ def test_a_target_that_cannot_be_had_is_said(action: Steps) -> None:
     assert "fetch-depth: 0" in said and f"\n    错误：仓库里没有“{'0' * 40}”" in said
 
 
+@pytest.mark.long
 def test_a_base_is_a_revision_and_nothing_else(action: Steps, tmp_path: Path) -> None:
     for base in (f"--upload-pack=touch {tmp_path / '中招'};", "--output=中招", "-h", "$(touch 中招)", "a\nb"):
         assert action("改了什么", BASE=base).returncode == 0, base
     assert not (tmp_path / "中招").exists() and not (action.root / "中招").exists()
 
 
+@pytest.mark.long
 def test_a_repository_without_a_dossier_is_no_failure(
     action: Steps, proposal: tuple[Path, str], tmp_path: Path
 ) -> None:
@@ -319,6 +325,7 @@ def test_a_repository_without_a_dossier_is_no_failure(
 
 
 @pytest.mark.parametrize("old", ["", "42"])
+@pytest.mark.part(2)
 def test_the_action_keeps_one_comment(action: Steps, proposal: tuple[Path, str], old: str) -> None:
     calls = action.temp / "calls"
     program(
@@ -339,6 +346,7 @@ def test_the_action_keeps_one_comment(action: Steps, proposal: tuple[Path, str],
 # ---- templates -------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 def test_the_workflow_finds_what_the_action_finds(proposal: tuple[Path, str], tmp_path: Path) -> None:
     temp = tmp_path / "temp"
     program(temp, "brandcluster/bin/python", ISOLATED)
@@ -351,6 +359,7 @@ def test_the_workflow_finds_what_the_action_finds(proposal: tuple[Path, str], tm
     assert "M001" in run.text("GITHUB_STEP_SUMMARY") and "27.5" in run.text("GITHUB_STEP_SUMMARY")
 
 
+@pytest.mark.part(2)
 def test_the_gitlab_job(proposal: tuple[Path, str], tmp_path: Path) -> None:
     root, base = proposal
     job = parsed(TEMPLATES / "gitlab.yml")["brandcluster"]
@@ -389,6 +398,7 @@ def test_the_gitlab_job(proposal: tuple[Path, str], tmp_path: Path) -> None:
         ("vendor.gitlab-ci", TEMPLATES / "gitlab.yml"),
     ],
 )
+@pytest.mark.part(3)
 def test_they_are_valid_by_their_own_schemas(schema: str, path: Path) -> None:
     result = subprocess.run(
         [sys.executable, "-m", "check_jsonschema", "--builtin-schema", schema, path],
@@ -527,6 +537,7 @@ SHADOWS = (
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+@pytest.mark.part(3)
 def test_a_checkout_that_shadows_modules_runs_nothing(proposal: tuple[Path, str], tmp_path: Path, path: Path) -> None:
     root, base = proposal
     mark = tmp_path / "中招"

@@ -111,10 +111,8 @@ def region(target: Path, edition: str, overlay: str | None) -> int:
     return years
 
 
-@pytest.mark.parametrize(
-    ("edition", "overlay"),
-    [pytest.param(*pair, marks=() if pair[1] is None else pytest.mark.long) for pair in COMBINATIONS],
-)
+@pytest.mark.parametrize(("edition", "overlay"), COMBINATIONS)
+@pytest.mark.long
 def test_every_command_works_or_says_what_to_do(
     edition: str,
     overlay: str | None,

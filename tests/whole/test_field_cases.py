@@ -80,6 +80,7 @@ def test_an_answer_is_read(number: str, label: str, status: str, text: str, root
         case("g07", TRADEMARKS, (), "删除线"),
     ],
 )
+@pytest.mark.part(2)
 def test_an_answer_is_read_whole_or_doubted(
     number: str, label: str, printed: tuple[str, ...], word: str, root: Path, capsys: Capture
 ) -> None:
@@ -126,6 +127,7 @@ def test_a_harmless_file_is_read(number: str, root: Path, capsys: Capture) -> No
 
 
 @pytest.mark.parametrize("number", [case("g09"), case("g10"), case("g11")])
+@pytest.mark.part(3)
 def test_a_harmless_file_is_held_against_the_seal(number: str, root: Path, capsys: Capture) -> None:
     assert start(["seal", str(root), "--by", "甲", "--date", "2014-04-18"]) == 0
     capsys.readouterr()

@@ -78,6 +78,7 @@ def test_the_weights_change_in_a_commit_of_their_own_time(repo: Path) -> None:
     assert names == [1, 2]
 
 
+@pytest.mark.long
 def test_drafts_had_mistakes_and_what_was_sealed_had_none(repo: Path, tmp_path: Path) -> None:
     found = {}
     for index, step in enumerate(build_history.STEPS):

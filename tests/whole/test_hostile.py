@@ -375,6 +375,7 @@ def victim(scratch: Path, name: str, edit: Edit) -> Path:
 
 
 @pytest.mark.parametrize("name", ATTACKS)
+@pytest.mark.part(20)
 def test_validate_survives(call: Call, name: str, tmp_path: Path) -> None:
     edit, codes = ATTACKS[name]
     outcome = call("validate", victim(tmp_path, name, edit), "--strict", "--all")
@@ -397,6 +398,7 @@ LIGHT = [name for name in FILES if not re.match(r"many|much|.*(?:many|spaces|lon
         ("render", ("--draft", "-o", "{out}"), (0, 1)),
     ],
 )
+@pytest.mark.part(5)
 def test_every_command_survives_them_side_by_side(
     call: Call, command: str, options: tuple[str, ...], codes: tuple[int, ...], tmp_path: Path
 ) -> None:
@@ -426,6 +428,7 @@ def test_prose_survives_in_word(call: Call, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "name", ["a b", "申报 材料", "a\nb", "\x1b[31m", "\u202egnp", "-x", "[bold]", "x" * 250, os.fsdecode(b"\xff\xfe")]
 )
+@pytest.mark.part(9)
 def test_any_name_of_a_folder(call: Call, name: str, tmp_path: Path) -> None:
     root = tmp_path / name
     shutil.copytree(BASE, root)
@@ -440,6 +443,7 @@ def test_any_name_of_a_folder(call: Call, name: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("command", ["validate", "indicators", "render", "init", "schema"])
 @pytest.mark.parametrize("target", ["x" * 300, "a/" * 3000, "/dev/null", "/dev/null/x", "/proc/1/mem"])
+@pytest.mark.part(5)
 def test_a_target_that_cannot_be(call: Call, command: str, target: str, tmp_path: Path) -> None:
     arguments = ("-o", target) if command == "schema" else (target,)
     assert_survived(call(command, *arguments, cwd=tmp_path), (2,))
@@ -450,6 +454,7 @@ def test_an_output_that_cannot_be(call: Call, target: str, tmp_path: Path) -> No
     assert_survived(call("render", BASE, "--draft", "-o", target, cwd=tmp_path), (2,))
 
 
+@pytest.mark.long
 def test_any_locale_and_code_page(tmp_path: Path) -> None:
     environment = {"LANG": "C", "LC_ALL": "C", "PYTHONIOENCODING": "ascii"}
     root = victim(tmp_path, "材料", put(PLAN, "：：{"))
@@ -465,6 +470,7 @@ def test_any_locale_and_code_page(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("command", ["validate", "indicators", "schema"])
 @pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-", "<&-", "> /dev/full"])
+@pytest.mark.part(5)
 def test_streams_that_are_not_there(command: str, closed: str, tmp_path: Path) -> None:
     arguments = "" if command == "schema" else str(BASE)
     process = subprocess.run(
@@ -477,6 +483,7 @@ def test_streams_that_are_not_there(command: str, closed: str, tmp_path: Path) -
     assert b"Traceback" not in process.stderr and b"Exception" not in process.stderr, process.stderr
 
 
+@pytest.mark.long
 def test_the_current_folder_has_gone(tmp_path: Path) -> None:
     gone = tmp_path / "gone"
     gone.mkdir()
@@ -591,6 +598,7 @@ def seconds(count: int) -> float:
     return best
 
 
+@pytest.mark.long
 def test_cost_grows_with_the_number_of_dossiers_only() -> None:
     seconds(1)  # imports
     one, ten, sixty = seconds(1), seconds(10), seconds(60)

@@ -169,6 +169,7 @@ NO_FILES: list[tuple[str, Callable[[Path], object]]] = [
 
 
 @pytest.mark.parametrize(("path", "make"), NO_FILES, ids=[f"{path} {make.__name__}" for path, make in NO_FILES])
+@pytest.mark.part(6)
 def test_what_is_no_file_in_a_dossier(
     desk: Path, call: Callable[..., tuple[int, str]], path: str, make: Callable[[Path], object]
 ) -> None:
@@ -208,6 +209,7 @@ TO_PLACES: tuple[tuple[str, ...], ...] = (
 
 
 @pytest.mark.parametrize("place", PLACES, ids=ascii)
+@pytest.mark.part(5)
 def test_a_place_that_is_taken_stays_as_it_is(desk: Path, call: Callable[..., tuple[int, str]], place: str) -> None:
     for suffix in ("", ".ics", ".html", ".xlsx"):
         os.mkfifo(desk / f"pipe{suffix}")
@@ -242,6 +244,7 @@ def test_names_that_are_one_on_other_systems(desk: Path, call: Callable[..., tup
         assert code == 2 and not (desk / "o").exists()
 
 
+@pytest.mark.part(2)
 def test_a_package_list_leads_nowhere_else(desk: Path, call: Callable[..., tuple[int, str]]) -> None:
     """The list of hashes of an earlier package is the dossier's: its names are not followed out of the folder."""
     package = desk / "R" / "out" / "报送材料"
@@ -331,6 +334,7 @@ def changed(value: Any, change: Callable[[Any], Any]) -> Any:
 
 
 @pytest.mark.parametrize("name", CHANGES)
+@pytest.mark.part(5)
 def test_values(desk: Path, call: Callable[..., tuple[int, str]], name: str) -> None:
     for path, data in documents(desk / "R"):
         path.write_text(written(changed(data, CHANGES[name])) + "\n", encoding="utf-8")
@@ -381,6 +385,7 @@ NAMES = ["a b'q\"", "a\nb\x1b[31m\u202e", "::error::x", "<script>{{x}}%s$(id)`",
 
 
 @pytest.mark.parametrize("name", NAMES, ids=ascii)
+@pytest.mark.part(5)
 def test_names_of_folders(desk: Path, call: Callable[..., tuple[int, str]], name: str) -> None:
     (desk / "R").rename(desk / name)
     for each in (

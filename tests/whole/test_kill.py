@@ -154,6 +154,7 @@ def assert_refused(trial: Trial, call: int, error: int, ask: Ask, home: Path) ->
 
 
 @pytest.mark.parametrize("name", NAMES)
+@pytest.mark.part(10)
 def test_killed_before_every_call(name: str, trials: Callable[..., Trial], ask: Ask, tmp_path: Path) -> None:
     """Of the places where it may have been killed, it goes on from two: amid what is left behind, and at the end."""
     trial = trials(name)
@@ -182,6 +183,7 @@ def test_a_system_that_refuses_every_call(name: str, trials: Callable[..., Trial
 
 
 @pytest.mark.parametrize("name", NAMES)
+@pytest.mark.part(10)
 def test_a_system_that_refuses(name: str, trials: Callable[..., Trial], ask: Ask, tmp_path: Path) -> None:
     """A full disk, one that is only read, one that breaks, a file that is held: a sentence, and nothing half."""
     trial = trials(name)
@@ -192,6 +194,7 @@ def test_a_system_that_refuses(name: str, trials: Callable[..., Trial], ask: Ask
 
 
 @pytest.mark.parametrize("name", AT_RANDOM)
+@pytest.mark.long
 def test_killed_at_random_moments(name: str, trials: Callable[..., Trial], ask: Ask, tmp_path: Path) -> None:
     trial = trials(name)
     home = Path(shutil.copytree(trial.original, tmp_path / "again"))

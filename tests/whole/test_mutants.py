@@ -12,13 +12,16 @@ import pytest
 from cases import BASE, EXAMPLES
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from parts import examples
 
 from brandcluster.base.diagnostics import Diagnostic, Location
 from brandcluster.formats.yaml.document import read_document
 from brandcluster.rules.checks.all_checks import find_problems
 
 SEEDS = st.integers(0, 2**40)
-calm = settings(derandomize=True, deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+calm = settings(
+    derandomize=True, deadline=None, max_examples=examples(150), suppress_health_check=[HealthCheck.too_slow]
+)
 
 
 @calm
@@ -29,7 +32,7 @@ def test_a_mutant_ends_in_diagnostics_at_their_places(seed: int) -> None:
     assert [*campaign.ill_placed(made, found), *campaign.ill_formed(found)] == []
 
 
-@settings(calm, max_examples=50)
+@settings(calm, max_examples=examples(50))
 @given(st.binary(max_size=400))
 def test_any_bytes_end_in_diagnostics(content: bytes) -> None:
     for path in mutants.originals(BASE):
@@ -38,7 +41,7 @@ def test_any_bytes_end_in_diagnostics(content: bytes) -> None:
         assert [*campaign.ill_placed(made, found), *campaign.ill_formed(found)] == []
 
 
-@settings(calm, max_examples=300)
+@settings(calm, max_examples=examples(300))
 @given(SEEDS)
 def test_schema_and_model_are_of_one_mind(seed: int) -> None:
     made = mutants.mutant(seed)
@@ -48,6 +51,7 @@ def test_schema_and_model_are_of_one_mind(seed: int) -> None:
 
 
 @pytest.mark.parametrize("value", mutants.VALUES)
+@pytest.mark.part(10)
 def test_schema_and_model_are_of_one_mind_on_every_field(value: str) -> None:
     """Every value of every kind in every place of the base dossier."""
     for path, content in mutants.originals(BASE).items():
@@ -63,14 +67,14 @@ def test_schema_and_model_are_of_one_mind_on_every_field(value: str) -> None:
         assert complaints == []
 
 
-@settings(calm, max_examples=100)
+@settings(calm, max_examples=examples(100))
 @given(SEEDS)
 def test_both_parsers_read_the_same(seed: int) -> None:
     made = mutants.mutant(seed, (BASE,))
     assert list(campaign.parsers_differ(made, read_document(made.path, made.content))) == []
 
 
-@settings(calm, max_examples=100)
+@settings(calm, max_examples=examples(100))
 @given(SEEDS)
 def test_both_parsers_say_the_same(seed: int) -> None:
     made = mutants.mutant(seed, (BASE,), most=1)

@@ -244,6 +244,7 @@ def asked(question: str) -> list[Any]:
 
 
 @pytest.mark.parametrize("slip", asked("report"))
+@pytest.mark.part(6)
 def test_it_is_reported_once_where_it_stands(
     slip: dict[str, Any], bases: dict[str, Path], tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -263,6 +264,7 @@ def test_it_is_reported_once_where_it_stands(
 
 
 @pytest.mark.parametrize("slip", asked("advice"))
+@pytest.mark.part(6)
 def test_its_advice_holds(
     slip: dict[str, Any], bases: dict[str, Path], tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -288,6 +290,7 @@ def test_its_advice_holds(
 
 
 @pytest.mark.parametrize("slip", asked("fix"))
+@pytest.mark.part(6)
 def test_sure_slips_are_fixed_and_others_left(
     slip: dict[str, Any], bases: dict[str, Path], tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:

@@ -8,6 +8,7 @@ import sentence_score
 
 
 @pytest.mark.parametrize("lot", ["work", "final", "second", "third", "fourth"])
+@pytest.mark.part(5)
 def test_a_seventh_of_each_lot(lot: str) -> None:
     held = [(entry, sentence_score.found_in(entry)) for entry in sentence_score.read_lot(lot)[::7]]
     assert [(entry["text"], found) for entry, found in held if entry["right"] and found] == []
@@ -16,6 +17,7 @@ def test_a_seventh_of_each_lot(lot: str) -> None:
 
 
 @pytest.mark.parametrize("lot", ["honest", "second_honest", "third_honest"])
+@pytest.mark.part(3)
 def test_honest_answers_are_seldom_warned_of(lot: str) -> None:
     answers = list(answer_score.honest(lot))
     assert sum(bool(said) for _, _, said in answers) <= 0.05 * len(answers)

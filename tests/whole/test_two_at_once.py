@@ -46,6 +46,7 @@ def _run(writer: Writer, home: Path) -> int:
 
 
 @pytest.mark.parametrize("writer", WRITERS, ids=IDS)
+@pytest.mark.part(6)
 def test_what_was_changed_since_it_was_read_is_refused_by_name(
     writer: Writer, home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -75,6 +76,7 @@ def test_what_was_changed_since_it_was_read_is_refused_by_name(
 
 
 @pytest.mark.parametrize("writer", WRITERS, ids=IDS)
+@pytest.mark.part(6)
 def test_what_is_saved_between_comparison_and_exchange_is_kept(
     writer: Writer, home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -45,6 +45,7 @@ def _texts(path: Path) -> Iterator[str]:
         yield from (package.read(name).decode("utf-8") for name in package.namelist() if name.endswith(".xml"))
 
 
+@pytest.mark.long
 def test_no_report_holds_any(spoilt: Path, tmp_path: Path) -> None:
     day = ("--date", "2016-07-15")
     for arguments in (

@@ -55,6 +55,7 @@ def test_the_wheel_holds_templates_and_schemas(wheel: Path, tmp_path: Path) -> N
     assert missing(poor) == ["brandcluster/_data/schemas/plan.json"]
 
 
+@pytest.mark.long
 def test_the_wheel_works_in_an_empty_environment(wheel: Path, tmp_path: Path) -> None:
     environment = tmp_path / "环境"
     venv.create(environment)

@@ -104,6 +104,7 @@ def test_folders_and_word_files_are_taken_by_pattern(tmp_path: Path, run: Said) 
     ],
     ids=lambda value: value if isinstance(value, str) else value[0],
 )
+@pytest.mark.part(3)
 def test_devices_and_streams_are_refused_by_name(
     arguments: tuple[str, ...], name: str, tmp_path: Path, run: Said
 ) -> None:
@@ -142,6 +143,7 @@ def windows(monkeypatch: pytest.MonkeyPatch) -> dict[str, int]:
 
 
 @pytest.mark.parametrize("writer", SOME, ids=IDS)
+@pytest.mark.part(3)
 def test_a_scanner_that_holds_every_file_for_a_moment_is_waited_for(
     writer: Writer, windows: dict[str, int], tmp_path: Path, run: Said
 ) -> None:
@@ -155,6 +157,7 @@ def test_a_scanner_that_holds_every_file_for_a_moment_is_waited_for(
 
 
 @pytest.mark.parametrize("writer", SOME, ids=IDS)
+@pytest.mark.part(3)
 def test_what_stays_held_ends_in_a_sentence(writer: Writer, windows: dict[str, int], tmp_path: Path, run: Said) -> None:
     writer.prepare(tmp_path / "d")
     before = _files(tmp_path / "d")

@@ -208,6 +208,7 @@ def test_what_is_no_workbook_of_ours(brandcluster: Run, root: Path, tmp_path: Pa
 
 
 @pytest.mark.parametrize("number", range(12))
+@pytest.mark.part(6)
 def test_a_hostile_copy_is_refused_or_harmless(brandcluster: Run, root: Path, number: int) -> None:
     """Whatever the hidden copy and the sheets hold, it ends in a sentence, and comments and texts stay."""
     import random

@@ -19,6 +19,7 @@ from cases import BASE, EXAMPLES, HERE, prepare
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
+from parts import examples
 from repositories import commit, git, repository
 
 from brandcluster.cli.start import start
@@ -97,6 +98,7 @@ def test_a_verdict_that_turns(repo: Path) -> None:
     }
 
 
+@pytest.mark.long
 def test_a_range_counts_from_where_it_parted(repo: Path) -> None:
     git(repo, "checkout", "--quiet", "-b", "改方案")
     edit(repo, "云溪/dossier.yaml", "联系人: 甲某", "联系人: 乙某")
@@ -154,6 +156,7 @@ def test_a_bare_repository_compares_commits(repo: Path, tmp_path: Path) -> None:
     "arguments",
     [("nope",), ("-x",), ("^HEAD",), ("../nope",), ("a", "b", "c"), ("--", "-x"), ("main...nope",), ("HEAD~99",)],
 )
+@pytest.mark.part(4)
 def test_a_wrong_call_is_told_so(repo: Path, arguments: tuple[str, ...]) -> None:
     code, text, errors = diff(repo, *arguments)
     assert code == 2 and errors and "Traceback" not in errors and not text
@@ -199,6 +202,7 @@ def test_a_sealed_file_deleted(repo: Path) -> None:
     assert [(each["path"], each["kind"]) for each in only(repo)["sealed"]] == [("application/plan.yaml", "removed")]
 
 
+@pytest.mark.long
 def test_seals_that_are_changed_gone_or_new(repo: Path) -> None:
     copy = repo / "兰汀/sealed/1/files/dossier.yaml"
     kept = copy.read_bytes()
@@ -214,6 +218,7 @@ def test_seals_that_are_changed_gone_or_new(repo: Path) -> None:
     assert len(found["new_seals"]) == 1 and found["broken_seals"] == []
 
 
+@pytest.mark.long
 def test_a_seal_rewritten_with_all_its_hashes_is_seen(repo: Path) -> None:
     """Who changes a figure in the files, in the copy and in the manifest has changed what went to paper."""
     figure = ("工业增加值（万元）: 135090", "工业增加值（万元）: 115090")
@@ -252,6 +257,7 @@ def test_line_ends_changed_on_the_way_are_nothing(repo: Path) -> None:
     assert data(repo)["dossiers"] == []
 
 
+@pytest.mark.long
 def test_ever_so_much_evidence_hides_nothing(repo: Path) -> None:
     (repo / "云溪/evidence").mkdir(exist_ok=True)
     for number in range(5_100):
@@ -386,6 +392,7 @@ def test_long_texts_are_cut_to_what_changed(repo: Path) -> None:
 
 
 @pytest.mark.parametrize("many", [1, 40, 900])
+@pytest.mark.part(3)
 def test_a_comment_keeps_what_follows_and_leaves_out_details(repo: Path, many: int) -> None:
     for place in ("兰汀", "云溪"):
         lines = "".join(f"备忘{number}: {'长' * 40}\n" for number in range(many))
@@ -418,7 +425,7 @@ VALUES = st.one_of(
 )
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(12), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(st.tuples(st.sampled_from(["联系人", "职务", "地址", "电话", "申报日期", "主导产业"]), VALUES), max_size=4)
 )

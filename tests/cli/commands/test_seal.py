@@ -290,6 +290,7 @@ def test_verify_tells_bytes_and_answers_apart(sealed: Path, tmp_path: Path, caps
     ("old", "new", "label"),
     [("4.00", "4.10", "工业总产值"), ("0310-5550001", "0310-5550007", "电话"), ("云溪", "云奚", "区域名称")],
 )
+@pytest.mark.part(3)
 def test_verify_names_what_differs(
     sealed: Path, tmp_path: Path, capsys: Capture, old: str, new: str, label: str
 ) -> None:
@@ -509,6 +510,7 @@ HOSTILE = (
 
 
 @pytest.mark.parametrize("spoil", HOSTILE, ids=lambda each: each.__name__.strip("_"))
+@pytest.mark.part(4)
 def test_a_seal_spoilt_by_strangers(spoil: Callable[[Path], None], root: Path, capsys: Capture) -> None:
     seal(root)
     spoil(root)

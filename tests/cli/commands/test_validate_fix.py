@@ -12,6 +12,7 @@ import pytest
 from cases import EXAMPLES
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from parts import examples
 
 from brandcluster.base.numbers import decimal_text
 from brandcluster.cli.commands.validate_fix import fixed_files
@@ -177,7 +178,7 @@ SLIPS = {path: slips_of(text) for path, text in CLEAN.items()}
 ENCODINGS = st.sampled_from(["utf-8", "utf-8", "utf-8", "utf-8-sig", "gb18030", "utf-16"])
 
 
-@settings(deadline=None, max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=examples(20), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_planted_slips_are_mended_or_left(root: Path, data: st.DataObject) -> None:
     path = data.draw(st.sampled_from(FILES))
@@ -201,7 +202,7 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(deadline=None, max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=examples(20), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.lists(PIECES, min_size=1, max_size=9).map("".join), min_size=1, max_size=3))
 def test_a_text_never_says_something_else(root: Path, paragraphs: list[str]) -> None:
     path = "application/region.yaml"
@@ -214,6 +215,7 @@ def test_a_text_never_says_something_else(root: Path, paragraphs: list[str]) -> 
     assert_no_other_meaning(clean, clean, after, set())
 
 
+@pytest.mark.long
 def test_every_kind_of_slip_is_mended(root: Path) -> None:
     """The property says nothing unless the slips are mended: of each file nearly every single one is."""
     for path, slips in SLIPS.items():

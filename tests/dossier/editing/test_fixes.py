@@ -11,6 +11,7 @@ import pytest
 from cases import BASE, EXAMPLES, load_cases, prepare
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from parts import examples
 
 from brandcluster.base.diagnostics import Diagnostic, Fix, Location
 from brandcluster.cli.start import start
@@ -80,6 +81,7 @@ CASES: tuple[tuple[str, str, str, str, str | None], ...] = (
 
 
 @pytest.mark.parametrize("case", CASES, ids=[f"{case[3]} {case[2]}" for case in CASES])
+@pytest.mark.part(6)
 def test_a_fix_writes_what_was_meant_and_nothing_else(
     case: tuple[str, str, str, str, str | None], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -105,6 +107,7 @@ def test_a_fix_writes_what_was_meant_and_nothing_else(
 
 
 @pytest.mark.parametrize("case", load_cases("reading/*.yaml"), ids=lambda case: str(case["name"]))
+@pytest.mark.part(6)
 def test_no_fix_brings_a_new_problem(case: dict[str, Any], tmp_path: Path) -> None:
     root = prepare(tmp_path / "区", case["edit"])
     found = find_problems(load_dossier(root))
@@ -212,7 +215,7 @@ def test_a_fix_that_does_not_hold_is_left_out_and_the_others_stay() -> None:
     assert repair(document, Header, carried(wrong))[1] == []
 
 
-@settings(deadline=None, max_examples=80)
+@settings(deadline=None, max_examples=examples(80))
 @given(
     st.text("0123456789０１２３４５６７８９.．,， -－+年月日/号家万元%％eE", max_size=14),
     st.sampled_from(("", "'", '"')),

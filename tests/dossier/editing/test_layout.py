@@ -13,6 +13,7 @@ import pytest
 from cases import BASE, EXAMPLES
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from parts import examples
 from yaml_mangler import mapping, source
 
 from brandcluster.cli.start import start
@@ -65,7 +66,7 @@ def outside_texts(text: str) -> list[str]:
     return [line for number, line in enumerate(text.split("\n")) if number not in inside]
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=examples(150))
 @given(st.randoms(use_true_random=False), st.sampled_from(MODELS))
 def test_whatever_the_writing_the_data_and_the_comments_stay(rng: Random, part: type[Part]) -> None:
     text = source(rng, mapping(rng, part))

@@ -13,6 +13,7 @@ import pytest
 from cases import BASE, EXAMPLES, HERE, prepare
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from parts import examples
 
 from brandcluster.dossier.history.changes import DossierChange, compare_dossiers
 from brandcluster.dossier.load import load_dossier
@@ -193,7 +194,7 @@ def shuffled(text: str, seed: int) -> str:
     return "".join(out)
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(12), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.integers(0, 2**32), st.sampled_from(["pilot/support.yaml", "pilot/training.yaml", "pilot/activities.yaml"]))
 def test_order_and_comments_are_no_change(tmp_path: Path, seed: int, path: str) -> None:
     root = tmp_path / "d"
@@ -206,7 +207,7 @@ def test_order_and_comments_are_no_change(tmp_path: Path, seed: int, path: str) 
     (root / path).write_bytes((LANTING / path).read_bytes())
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(20), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_every_change_is_found_and_named_both_ways(tmp_path: Path, data: st.DataObject) -> None:
     """One value changed anywhere is one change, and the way back says the opposite."""

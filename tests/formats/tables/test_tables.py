@@ -137,6 +137,7 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
 
 
 @pytest.mark.parametrize("kind", HOSTILE)
+@pytest.mark.part(7)
 def test_hostile_files_end_in_a_message_within_bounds(kind: str, tmp_path: Path) -> None:
     path = tmp_path / "file"
     path.write_bytes(HOSTILE[kind]())
@@ -209,6 +210,7 @@ def test_faults_are_told_apart() -> None:
     assert next(iter(sheet.rows))[5:7] == ("999999999999999", "0.3")
 
 
+@pytest.mark.long
 def test_a_million_empty_columns_are_nothing() -> None:
     [sheet] = sheets(workbook(_HEAD + b'<row r="1">' + b'<c r="A1"/>' * 1_000_000 + b"</row>" + _TAIL))
     assert not any(any(row) for row in sheet.rows)

@@ -94,6 +94,7 @@ def space(chart: WordChart) -> Any:
     return etree.fromstring(parts_of(placed(chart))["word/charts/chart1.xml"])
 
 
+@pytest.mark.long
 def test_validators_are_clean(tmp_path: Path) -> None:
     content = placed(*CHARTS)
     assert lint(content) == []

@@ -66,6 +66,7 @@ def test_text_becomes_no_markup() -> None:
         (("render", "lanting", "-o", "OUT", "--report", "improvement"), True),
     ],
 )
+@pytest.mark.part(4)
 def test_the_library_is_imported_late(command: tuple[str, ...], needed: bool, tmp_path: Path) -> None:
     arguments = [str(EXAMPLES / each) if each == "lanting" else each for each in command]
     arguments = [str(tmp_path) if each == "OUT" else each for each in arguments]

@@ -129,6 +129,7 @@ def wide() -> bytes:
         (lambda: changed(**{"word__Document.XML": b"<a/>"}), "W005"),
     ],
 )
+@pytest.mark.part(3)
 def test_hostile_files_are_refused(content: object, code: str) -> None:
     assert callable(content)
     assert refusal(content()).code == code
@@ -262,6 +263,7 @@ QUICK = ("full", "nested")
     not sys.platform.startswith("linux"), reason="the kernel of Linux tells how much memory a program took"
 )
 @pytest.mark.parametrize("name", [pytest.param(n, marks=[] if n in QUICK else [pytest.mark.bounds]) for n in HEAVY])
+@pytest.mark.long
 def test_time_and_memory_stay_within_bounds(name: str, tmp_path: Path) -> None:
     """5 s of a processor and 200 MB, the interpreter included.
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from parts import examples
 from yaml_mangler import mapping, source
 
 from brandcluster.dossier.editing.new_files import new_dossier_files
@@ -93,7 +94,7 @@ VALUES = st.one_of(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.lists(VALUES, min_size=8, max_size=8))
 def test_any_value_arrives_in_a_new_dossier(values: list[Any]) -> None:
     files = new_dossier_files("miit-2014-102", 2013)
@@ -122,7 +123,7 @@ def bare(data: Any) -> Any:
     return data.rstrip() if isinstance(data, str) else data
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=examples(150))
 @given(st.randoms(use_true_random=False), st.sampled_from([kind.model for kind in ALL_KINDS]), VALUES)
 def test_whatever_the_writing_nothing_else_changes(rng: Random, part: type[Part], value: Any) -> None:
     text = source(rng, mapping(rng, part))

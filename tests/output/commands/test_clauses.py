@@ -65,6 +65,7 @@ def test_what_stands_below_a_row_fits_a_screen(brandcluster: Run) -> None:
 
 
 @pytest.mark.parametrize("clause", ["zone-name", "work-chain", "form-top-three", "duty-preference"])
+@pytest.mark.part(4)
 def test_the_page_of_a_dossier_has_the_same_table(clause: str, brandcluster: Run, tmp_path: Path) -> None:
     brandcluster("report", LANTING, *DAY, "-o", str(tmp_path / "a.html"))
     page = (tmp_path / "a.html").read_text(encoding="utf-8")

@@ -228,6 +228,7 @@ def test_each_dossier_gets_its_list_and_its_remarks(desk: Path, capfd: pytest.Ca
     assert "青石岭.yaml" in err  # of two dossiers of that name: which is meant, nobody can tell
 
 
+@pytest.mark.long
 def test_a_list_that_a_person_edited_stays(desk: Path, capfd: pytest.CaptureFixture[str]) -> None:
     assert run(capfd, *call(desk))[0] == 0
     assert run(capfd, *call(desk))[0] == 0
@@ -246,6 +247,7 @@ def test_broken_remarks_stop_it_before_anything_is_written(desk: Path, capfd: py
     assert not (desk / "出").exists()
 
 
+@pytest.mark.long
 def test_a_list_never_lands_in_a_regions_folder(desk: Path, capfd: pytest.CaptureFixture[str]) -> None:
     """`-o` beside the dossiers: the folder of a list would be the dossier's own, as it is and through a link."""
     before = sorted(desk.rglob("*"))

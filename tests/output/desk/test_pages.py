@@ -133,6 +133,7 @@ def test_hostile_values_are_text(site: Path) -> None:
     assert "<script>alert" not in path.read_text(encoding="utf-8")
 
 
+@pytest.mark.long
 def test_no_absolute_path_and_the_same_bytes_again(site: Path, tmp_path: Path) -> None:
     for path in pages(site):
         text = path.read_text(encoding="utf-8")
@@ -309,10 +310,6 @@ def test_no_figures_no_picture() -> None:
 
 # ---- in a browser ------------------------------------------------------------------------------------------------
 
-needs_browser = pytest.mark.skipif(
-    program() is None and "BROWSER_REQUIRED" not in os.environ, reason="no Chromium is installed"
-)
-
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
@@ -330,7 +327,6 @@ def column(browser: Browser, table: int, number: int) -> list[str]:
     return found
 
 
-@needs_browser
 @pytest.mark.browser
 @pytest.mark.parametrize("width", [1280, 390])
 def test_pages_ask_for_nothing_and_complain_of_nothing(browser: Browser, site: Path, width: int) -> None:
@@ -345,7 +341,6 @@ def test_pages_ask_for_nothing_and_complain_of_nothing(browser: Browser, site: P
         assert browser.value("document.querySelectorAll('img, iframe, script').length") == 1
 
 
-@needs_browser
 @pytest.mark.browser
 def test_the_policy_stops_what_would_get_in(browser: Browser, site: Path) -> None:
     """The check above can fail: what a page must not do is refused, and seen."""
@@ -362,7 +357,6 @@ def test_the_policy_stops_what_would_get_in(browser: Browser, site: Path) -> Non
     assert len(browser.complaints) >= 2
 
 
-@needs_browser
 @pytest.mark.browser
 def test_sorting_by_mouse_and_keyboard(browser: Browser, site: Path) -> None:
     browser.open(site / "index.html")
@@ -383,7 +377,6 @@ def test_sorting_by_mouse_and_keyboard(browser: Browser, site: Path) -> None:
     assert browser.value("document.activeElement.tagName") == "BUTTON"
 
 
-@needs_browser
 @pytest.mark.browser
 def test_figures_sort_as_numbers_and_the_unknown_stand_last(browser: Browser, site: Path) -> None:
     browser.open(site / "index.html")
@@ -396,7 +389,6 @@ def test_figures_sort_as_numbers_and_the_unknown_stand_last(browser: Browser, si
         assert all("%" in cell for cell in cells[: len(values)])
 
 
-@needs_browser
 @pytest.mark.browser
 def test_the_keyboard_goes_everywhere_and_skips_the_head(browser: Browser, site: Path) -> None:
     browser.open(site / "pages" / "lanting.html")
@@ -409,7 +401,6 @@ def test_the_keyboard_goes_everywhere_and_skips_the_head(browser: Browser, site:
     assert browser.value("document.activeElement.className") == "wide"
 
 
-@needs_browser
 @pytest.mark.browser
 def test_a_source_opens_at_its_line(browser: Browser, site: Path) -> None:
     browser.open(site / "pages" / "lanting.html")
@@ -423,7 +414,6 @@ def test_a_source_opens_at_its_line(browser: Browser, site: Path) -> None:
     assert browser.value(f"getComputedStyle({line}).backgroundColor") != "rgba(0, 0, 0, 0)"
 
 
-@needs_browser
 @pytest.mark.browser
 def test_what_a_screen_reader_is_told(browser: Browser, site: Path) -> None:
     browser.open(site / "pages" / "lanting.html")
@@ -449,7 +439,6 @@ def luminance(colour: str) -> float:
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
-@needs_browser
 @pytest.mark.browser
 @pytest.mark.parametrize("dark", [False, True])
 def test_every_text_stands_out_from_its_ground(browser: Browser, site: Path, dark: bool) -> None:
@@ -471,7 +460,6 @@ def test_every_text_stands_out_from_its_ground(browser: Browser, site: Path, dar
     assert (ink < 0.2) == dark
 
 
-@needs_browser
 @pytest.mark.browser
 @pytest.mark.parametrize("width", [1280, 390])
 def test_a_table_that_is_too_wide_says_so_and_takes_the_keyboard(browser: Browser, site: Path, width: int) -> None:
@@ -485,7 +473,6 @@ def test_a_table_that_is_too_wide_says_so_and_takes_the_keyboard(browser: Browse
         assert width > 400 or any(wide for wide, _, _ in found)
 
 
-@needs_browser
 @pytest.mark.browser
 def test_on_a_phone_the_problems_are_read_one_by_one(browser: Browser, site: Path) -> None:
     browser.open(site / "pages" / "incomplete.html", width=390)
@@ -495,7 +482,6 @@ def test_on_a_phone_the_problems_are_read_one_by_one(browser: Browser, site: Pat
     assert browser.value("getComputedStyle(document.querySelector('#problems thead')).display") == "none"
 
 
-@needs_browser
 @pytest.mark.browser
 def test_the_overview_opens_a_dossier_at_its_line(browser: Browser, site: Path) -> None:
     browser.open(site / "index.html")
@@ -508,7 +494,6 @@ def test_the_overview_opens_a_dossier_at_its_line(browser: Browser, site: Path) 
     assert browser.value(f"{line}.getBoundingClientRect().top >= 0 && {line}.getBoundingClientRect().top < innerHeight")
 
 
-@needs_browser
 @pytest.mark.browser
 def test_paper(browser: Browser, site: Path) -> None:
     browser.open(site / "pages" / "qingshiling.html")

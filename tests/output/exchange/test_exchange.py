@@ -111,6 +111,7 @@ def assert_fits(output: str) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(("command", "options", "example"), REAL, ids=[f"{c}-{e or 'all'}" for c, _, e in REAL])
+@pytest.mark.part(4)
 def test_real_outputs_fit_their_schemas(command: str, options: tuple[str, ...], example: str, run: Run) -> None:
     data = assert_fits(run(command, EXAMPLES / example, *options, "--format", "json")[1])
     assert data["dossiers"]
@@ -143,6 +144,7 @@ def test_a_real_diff_fits_its_schema(tmp_path: Path, run: Run, monkeypatch: pyte
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=[command[0] for command in COMMANDS])
+@pytest.mark.part(3)
 def test_sarif_is_valid_whole_and_the_same_each_time(command: tuple[str, ...], run: Run) -> None:
     roots = [EXAMPLES / name for name in ("qingshiling", "lanting", "incomplete")]
     output = run(*command, *roots, "--format", "sarif")[1]
@@ -449,6 +451,7 @@ def test_a_wrong_call_is_refused(
 
 
 @pytest.mark.parametrize("format", ALL)
+@pytest.mark.part(6)
 def test_the_exit_code_is_the_same_in_every_format(format: str, run: Run) -> None:
     assert run("validate", BASE, "--format", format)[0] == 0
     assert run("thresholds", EXAMPLES / "lanting", *COMMANDS[2][1:], "--format", format)[0] == 1
@@ -544,6 +547,7 @@ def assert_harmless(format: str, command: str, output: str, payload: str) -> Non
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)
+@pytest.mark.part(9)
 def test_values_are_harmless_in_every_format(payload: str, tmp_path: Path, run: Run) -> None:
     root = hostile(tmp_path / "d", payload)
     for command in (COMMANDS[0], COMMANDS[2]):
@@ -567,6 +571,7 @@ def test_values_are_harmless_in_every_format(payload: str, tmp_path: Path, run: 
     ],
 )
 @pytest.mark.parametrize("format", ALL)
+@pytest.mark.part(6)
 def test_names_of_folders_are_harmless_in_every_format(
     name: str, format: str, tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:

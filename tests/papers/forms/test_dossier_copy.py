@@ -119,6 +119,7 @@ def test_what_came_after_the_application_stays() -> None:
     assert {what for what, _, state in copied.rows if state == NOT_ATTACHED} >= {"申报以后的记录", "封存的定稿"}
 
 
+@pytest.mark.long
 def test_the_zip_holds_the_same(brandcluster: Run, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
     assert brandcluster("render", root, "--package").returncode == 1  # no LibreOffice, no PDF

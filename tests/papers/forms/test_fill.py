@@ -13,6 +13,7 @@ from form_samples import FORMS, TEMPLATES, blank, document, dossier, label_map, 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from ooxml_lint import lint
+from parts import examples
 
 from brandcluster.formats.word.parts import (
     CELL,
@@ -221,7 +222,7 @@ LINES = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"], ex
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(st.lists(LINES.filter(bool), min_size=1, max_size=4))
 def test_what_goes_in_stands_there(lines: list[str]) -> None:
     content = filled("application", {"集体品牌或商标": said(*lines), "其他需要说明内容": said(*lines)})

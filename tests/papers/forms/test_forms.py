@@ -30,6 +30,7 @@ def test_blanks(form: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("industries", [("阀门",), ("阀门", "纺织机械")], ids=["one", "two"])
 @pytest.mark.parametrize("draft", [False, True], ids=["final", "draft"])
+@pytest.mark.part(4)
 def test_filled_forms(form: str, industries: tuple[str, ...], draft: bool, tmp_path: Path) -> None:
     check(dossier(*industries), form, draft, tmp_path)
 

@@ -249,6 +249,7 @@ def without_libreoffice(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None
 
 
 @pytest.mark.usefixtures("without_libreoffice")
+@pytest.mark.long
 def test_a_package_that_was_edited_or_holds_more_is_left_alone(brandcluster: Run, tmp_path: Path) -> None:
     out = tmp_path / "out"
     call = ("render", EXAMPLES / "qingshiling", "-o", out, "--package")

@@ -71,11 +71,13 @@ def filled_from(dossier: Dossier, own: Path) -> bytes:
 
 
 @pytest.mark.parametrize("name", NAMES)
+@pytest.mark.part(8)
 def test_a_blank_is_filled_without_one_wrong_cell(name: str, desk: Path) -> None:
     score = made(name, desk)
     assert (score.wrong, score.missed, score.unlisted) == ([], [], [])
 
 
+@pytest.mark.long
 def test_four_in_five_answers_find_their_place(desk: Path) -> None:
     scores = [made(name, desk) for name in NAMES]
     found = sum(len(each.found) for each in scores)
@@ -106,6 +108,7 @@ def assert_all_as_printed(done: Import) -> None:
 
 
 @pytest.mark.parametrize("name", OURS)
+@pytest.mark.part(8)
 def test_a_filled_blank_is_read_back(name: str, desk: Path) -> None:
     """Every answer reads as it was printed, and an import proposes nothing."""
     made(name, desk)
@@ -113,6 +116,7 @@ def test_a_filled_blank_is_read_back(name: str, desk: Path) -> None:
 
 
 @pytest.mark.parametrize("name", OURS)
+@pytest.mark.part(8)
 def test_a_blank_that_nobody_filled_in_says_nothing(name: str, desk: Path) -> None:
     """What the blank prints in its gaps is no answer."""
     made(name, desk)
@@ -121,6 +125,7 @@ def test_a_blank_that_nobody_filled_in_says_nothing(name: str, desk: Path) -> No
 
 
 @pytest.mark.parametrize("name", OURS)
+@pytest.mark.part(8)
 def test_a_filled_form_is_told_from_a_blank(name: str, desk: Path) -> None:
     made(name, desk)
     assert learnt((desk / f"{name}-filled.docx").read_bytes()).filled

@@ -83,6 +83,7 @@ def test_a_wording_that_is_near_is_a_guess() -> None:
 
 
 @pytest.mark.parametrize("name", BLANKS)
+@pytest.mark.part(3)
 def test_the_proposal_fills_the_blank_and_reads_it_back(brandcluster: Run, tmp_path: Path, name: str) -> None:
     source = FIXTURES / f"{name}.docx"
     (tmp_path / source.name).write_bytes(source.read_bytes())

@@ -15,6 +15,7 @@ from conftest import Result
 from filled_forms import BLANKS, FIXTURES, dossiers, read
 from form_samples import FORMS, ROOT, blank, dossier, label_map
 from hypothesis import given, settings
+from parts import examples
 
 from brandcluster.dossier.editing.new_files import new_dossier_files
 from brandcluster.dossier.files import HEADER
@@ -81,7 +82,7 @@ def test_an_empty_folder_becomes_a_dossier_that_prints_the_same(name: str, tmp_p
                 assert print_answer(again[place.answer], place) == print_answer(known[place.answer], place)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(dossiers())
 def test_any_dossier_stays_as_it_is(found: Dossier) -> None:
     result = propose_import(found, rendered(found), overwrite=False)

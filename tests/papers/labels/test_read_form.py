@@ -9,6 +9,7 @@ import pytest
 from filled_forms import FIXTURES, dossiers, read, texts_of, typed_application, typed_recommendation
 from form_samples import FORMS, ROOT, blank, label_map, parts_of
 from hypothesis import given, settings
+from parts import examples
 
 from brandcluster.dossier.load import Dossier
 from brandcluster.formats.word.page import END, Flow, PageContent
@@ -173,7 +174,7 @@ def different(found: Dossier) -> list[Any]:
     return odd
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(dossiers())
 def test_what_is_rendered_reads_the_same_at_every_place(found: Dossier) -> None:
     assert different(found) == []

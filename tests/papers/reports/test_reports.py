@@ -89,6 +89,7 @@ def made(lanting: Dossier) -> dict[str, MadeReport]:
 
 
 @pytest.mark.parametrize("name", [report.name for report in REPORTS])
+@pytest.mark.part(5)
 def test_reports_of_the_example_are_valid(made: dict[str, MadeReport], name: str, tmp_path: Path) -> None:
     content = content_of(made[name])
     assert lint(content) == []
@@ -99,6 +100,7 @@ def test_reports_of_the_example_are_valid(made: dict[str, MadeReport], name: str
 
 @pytest.mark.parametrize("name", [report.name for report in REPORTS])
 @pytest.mark.parametrize("example", ["qingshiling", "incomplete"])
+@pytest.mark.part(5)
 def test_reports_of_a_dossier_with_gaps(name: str, example: str) -> None:
     found = one(load_dossier(EXAMPLES / example), name, draft=True)
     assert lint(content_of(found)) == []
@@ -120,6 +122,7 @@ def test_same_dossier_same_bytes(made: dict[str, MadeReport], lanting: Dossier) 
     assert {name: each.content for name, each in made.items()} == {name: each.content for name, each in again.items()}
 
 
+@pytest.mark.long
 def test_bytes_do_not_hang_on_the_machine(made: dict[str, MadeReport]) -> None:
     program = (
         "import sys,pathlib,hashlib;from brandcluster.dossier.load import load_dossier;from brandcluster.papers.reports.report_list import *;from brandcluster.papers.reports.making import *;"
@@ -362,6 +365,7 @@ def test_months_and_days_are_told_apart(lanting: Dossier) -> None:
         *(("improvement", 2099, True), ("zone-application", 2017, True), ("re-review", 2016, False)),
     ],
 )
+@pytest.mark.part(4)
 def test_there_is_no_report_from_outside_the_pilot_and_its_records(
     lanting: Dossier, name: str, year: int, refused: bool
 ) -> None:
@@ -498,6 +502,7 @@ def test_a_template_of_ones_own_is_used(region: Path) -> None:
     ],
     ids=["class", "include", "open", "loops", "bytes", "long"],
 )
+@pytest.mark.part(3)
 def test_a_bad_template_is_refused_with_its_line(
     region: Path, text: Any, line: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -530,6 +535,7 @@ def test_hostile_values_stay_text(region: Path) -> None:
     assert found[3].startswith("{{ 7*7 }} {% raw %} <w:p/> | a | =1+1")
 
 
+@pytest.mark.long
 def test_an_edited_report_is_not_overwritten(region: Path, capsys: pytest.CaptureFixture[str]) -> None:
     arguments = ["render", str(region), "--report", "improvement", "-o", str(region / "o")]
     assert start(arguments) == 0
@@ -555,6 +561,7 @@ def test_wrong_calls(region: Path, arguments: list[str]) -> None:
     assert start(["render", str(region), *arguments]) == 2
 
 
+@pytest.mark.long
 def test_a_dossier_with_errors_is_refused_unless_a_draft(region: Path) -> None:
     (region / "pilot/training.yaml").write_text("培训: 3\n", encoding="utf-8")
     arguments = ["render", str(region), "--report", "all", "-o", str(region / "o")]
@@ -597,6 +604,7 @@ def test_charts_fit_between_the_margins_of_the_region(region: Path, left: str, w
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no such files here")
 @pytest.mark.parametrize("kind", ["pipe", "device", "folder", "outside"])
+@pytest.mark.part(4)
 def test_a_template_that_is_no_file_of_the_folder_is_refused_at_once(forks: Forks, region: Path, kind: str) -> None:
     path = region / "templates/reports/summary.md"
     path.parent.mkdir(parents=True)
@@ -648,6 +656,7 @@ def with_pictures(tmp_path: Path, pictures: dict[str, bytes], names: list[str]) 
     return load_dossier(region)
 
 
+@pytest.mark.long
 def test_photographs_of_activities_and_scans_stand_in_the_reports(tmp_path: Path) -> None:
     wrong = b"<svg/>"
     pictures = {"a.png": png(400, 300), "b.JPG": whole_jpeg(300, 400), "bomb.png": png(50_000, 50_000), "c.jpg": wrong}

@@ -157,6 +157,7 @@ def test_deep_and_odd_sources_are_refused(source: str) -> None:
     assert isinstance(found, TemplateProblem) or source.startswith(("{% raw %}", "{{ 名 if")), found
 
 
+@pytest.mark.long
 def test_nothing_gets_out_or_eats_the_machine_in_a_process_of_its_own(tmp_path: Path) -> None:
     """Whole reports by hostile templates, within limits that the operating system holds the process to."""
     root = tmp_path / "d"

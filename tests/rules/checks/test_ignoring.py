@@ -45,6 +45,7 @@ def with_text(target: Path, text: str) -> Path:
 
 @pytest.mark.parametrize("parser", ["c", "pure"])
 @pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
+@pytest.mark.part(4)
 def test_case(case: dict[str, Any], parser: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     root = prepare(tmp_path / "dossier", case.get("edit") or [])
     if parser == "pure":
@@ -101,6 +102,7 @@ def test_an_ignored_error_does_not_stop_render_but_is_printed(
 
 
 @pytest.mark.parametrize("example", ["qingshiling", "incomplete"])
+@pytest.mark.part(2)
 def test_nothing_is_asked_where_nothing_is_ignored(example: str, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object) -> object:
         raise AssertionError
@@ -135,6 +137,7 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("name", HOSTILE)
+@pytest.mark.part(4)
 def test_hostile_comments_end_soon(name: str, tmp_path: Path) -> None:
     root = prepare(tmp_path / "d", [{"file": REGION, "write": HOSTILE[name]}])
     assert len(HOSTILE[name].encode()) < MAX_BYTES

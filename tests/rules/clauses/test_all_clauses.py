@@ -93,6 +93,7 @@ def expected(row: ClauseRow) -> str:
 
 
 @pytest.mark.parametrize(("clause", "kind"), CASES, ids=[f"{clause}-{kind}" for clause, kind in CASES])
+@pytest.mark.part(2)
 def test_case(clause: str, kind: str, tmp_path: Path, whole: Path) -> None:
     case = DATA["clauses"][clause][kind]
     day = date.fromisoformat(case["date"]) if "date" in case else DAY
@@ -157,6 +158,7 @@ def differing(found: tuple[ClauseRow, ...], other: tuple[ClauseRow, ...]) -> Ite
 
 
 @pytest.mark.parametrize("name", LOOKED_AT)
+@pytest.mark.part(4)
 def test_deleting_a_record_changes_its_row(name: str, tmp_path: Path, whole: Path) -> None:
     without = {"drop": [f"pilot/{name}.yaml"]}
     day = date(2020, 3, 1) if name == "incidents" else DAY

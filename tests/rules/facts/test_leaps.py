@@ -10,6 +10,7 @@ import pytest
 from cases import BASE, EXAMPLES, prepare
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from parts import examples
 from plausible_series import draw_dossier, keep_part, keep_year, start_dossier
 
 from brandcluster.base.diagnostics import KeyPath
@@ -36,6 +37,7 @@ DRAWN = 200
 
 
 @pytest.mark.parametrize("first", range(0, DRAWN, 50))
+@pytest.mark.part(4)
 def test_silent_on_plausible_series(first: int) -> None:
     loud = []
     for seed in range(first, first + 50):
@@ -297,7 +299,7 @@ def test_the_advice_to_ignore_holds_where_it_says(
 # ---- which of a series is odd ------------------------------------------------------------------------------------
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(st.integers(3, 12), st.data())
 def test_a_single_slip_is_found_where_it_is(length: int, data: st.DataObject) -> None:
     at = data.draw(st.integers(0, length - 1))
@@ -320,7 +322,7 @@ def test_a_break_that_lasts_is_said_once() -> None:
     assert list(odd_ones(2, lambda one, other: False)) == [(1, 0)]
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=examples(15), deadline=None)
 @given(st.fractions("1/1000", 1000, max_denominator=1000))
 def test_the_unit_of_the_whole_file_changes_nothing(factor: Fraction) -> None:
     """What is said rests on ratios: the same series in other units says the same."""
@@ -374,6 +376,7 @@ def planted(clean: Dossier, path: str, part: Part) -> Dossier:
 
 
 @pytest.mark.parametrize("factor", ["10", "0.1", "1000", "0.0001"])
+@pytest.mark.part(4)
 def test_a_slip_at_any_amount_of_the_example_is_noticed(factor: str, tmp_path: Any) -> None:
     """Without returns behind them: what the figures themselves give away."""
     clean = load_dossier(EXAMPLES / "qingshiling")

@@ -258,6 +258,7 @@ def test_the_good_dossier_meets_it(clause: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("clause", "record", "name", "slip"), CASES)
+@pytest.mark.part(8)
 def test_what_is_missing_is_unknown(
     clause: str, record: Record, name: str, slip: Callable[[Draft, Record], None], tmp_path: Path
 ) -> None:

@@ -31,6 +31,7 @@ CHANGES = read_document("changes", (HERE / "cases" / "status-changes.yaml").read
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
+@pytest.mark.part(4)
 def test_case(case: dict[str, Any], tmp_path: Path) -> None:
     edit = case.get("edit", [])
     dossier = load_dossier(prepare(tmp_path / "d", CHANGES[edit] if isinstance(edit, str) else edit, ZONE))

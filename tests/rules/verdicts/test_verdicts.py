@@ -117,6 +117,7 @@ MET = [(v.clause, v.industry) for v in judge(load_dossier(ZONE), DAY) if v.value
 
 
 @pytest.mark.parametrize("clause", [clause for clause, _ in MET])
+@pytest.mark.part(4)
 def test_without_its_records_a_verdict_falls(clause: str, tmp_path: Path) -> None:
     root = tmp_path / "dossier"
     shutil.copytree(ZONE, root)

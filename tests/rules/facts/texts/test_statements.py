@@ -9,6 +9,7 @@ import pytest
 from cases import EXAMPLES
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from parts import examples
 
 from brandcluster.dossier.files import REGION
 from brandcluster.dossier.load import Dossier, load_dossier
@@ -91,7 +92,7 @@ def found_in(text: str) -> Iterator[Finding]:
         LANTING._worked_out.clear()
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=60).map("".join))
 def test_no_text_makes_it_crash_and_places_are_exact(text: str) -> None:
     for finding in found_in(text):
@@ -102,6 +103,7 @@ def test_no_text_makes_it_crash_and_places_are_exact(text: str) -> None:
 @pytest.mark.parametrize(
     "piece", ["占", "（", "由2012年的3%", "1、", "分别", "阀门产值5亿元，占3%；", "《", "〔2013〕5号", "“兰", "；"]
 )
+@pytest.mark.part(5)
 def test_time_is_linear_in_the_text(piece: str) -> None:
     def seconds(length: int) -> float:
         start = time.process_time()

@@ -41,7 +41,8 @@ def _numbers(dossier: Dossier) -> set[tuple[str, ...]]:
     found: set[tuple[str, ...]] = set()
     for path in dossier.documents:
         for keys, value in leaves_of(dossier, path):
-            fixed = str(keys[-1]) == "文号" or (path.startswith("pilot/") and "〔" in str(value))
+            # A file can be a single scalar: it has no keys.
+            fixed = keys[-1:] == ("文号",) or (path.startswith("pilot/") and "〔" in str(value))
             if fixed and isinstance(value, str):
                 found |= {match.groups() for match in _DOCUMENT.finditer(value)}
     return found
