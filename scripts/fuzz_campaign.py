@@ -24,17 +24,17 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
-from typing import Any, TextIO
+from typing import IO, Any
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "scripts")]
 
-from fuzz import corpus, folders
-from fuzz.cases import Case, case, typed
-from fuzz.commands import SHAPES
-from fuzz.oracles import differs, judge
-from fuzz.seeds import seed
-from fuzz.target import Start, run_case, run_here, working_folder
+from fuzz import corpus, folders  # noqa: E402  # found by the path above
+from fuzz.cases import Case, case, typed  # noqa: E402  # found by the path above
+from fuzz.commands import SHAPES  # noqa: E402  # found by the path above
+from fuzz.oracles import differs, judge  # noqa: E402  # found by the path above
+from fuzz.seeds import seed  # noqa: E402  # found by the path above
+from fuzz.target import Start, run_case, run_here, working_folder  # noqa: E402  # found by the path above
 
 COLUMNS = ("date", "commit", "first_seed", "runs", "jobs", "crashes", "hangs", "memory", "lost", "other", "longest_s", "most_mb", "cpu_s")  # fmt: skip
 #: What counts as which column of the log; the rest is "other".
@@ -53,8 +53,8 @@ def main() -> int:
     _warm_up()
     if arguments.show:
         return _show(case(arguments.seed, arguments.only))
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda found, _: _stop.append(found))
+    for ending in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(ending, lambda found, _: _stop.append(found))
     counted, worst = Counter[str](), {"longest_s": 0.0, "most_mb": 0.0}
     known: set[str] = set()
     begun = time.monotonic()
@@ -103,7 +103,7 @@ def _warm_up() -> None:
     warm_up()
     for at, shape in enumerate(SHAPES):
         if shape.weight > 1:
-            sound = Case(typed(Random(at), shape, sound=True), dict(seed(shape.seeds[0])), shape.seeds[0], shape)
+            sound = Case(typed(Random(at), shape, sound=True), dict(seed(shape.seeds[0])), shape.seeds[0], shape)  # noqa: S311
             run_here(sound, _start())
     gc.collect()
     gc.freeze()
@@ -218,8 +218,13 @@ def _in_jobs(arguments: argparse.Namespace) -> int:
         )
         for at, runs in enumerate(share)
     ]
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda found, _: [each.send_signal(found) for each in processes] and None)
+
+    def end(found: int, _: object) -> None:
+        for each in processes:
+            each.send_signal(found)
+
+    for ending in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(ending, end)
     counted, worst = Counter[str](), {"longest_s": 0.0, "most_mb": 0.0}
     for process in processes:
         for told in _told(process.stdout):
@@ -232,7 +237,7 @@ def _in_jobs(arguments: argparse.Namespace) -> int:
     return 1 if counted["failures"] else 0
 
 
-def _told(stream: TextIO | None) -> Iterator[dict[str, Any]]:
+def _told(stream: IO[str] | None) -> Iterator[dict[str, Any]]:
     for line in stream or ():
         if line.startswith("{"):
             yield json.loads(line)

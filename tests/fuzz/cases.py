@@ -24,7 +24,7 @@ class Case(NamedTuple):
 
 def case(number: int, only: str = "") -> Case:
     """The case of a number; `only` one command."""
-    rng = Random(number)
+    rng = Random(number)  # noqa: S311 - nothing secret
     shapes = [each for each in SHAPES if not only or each.command == only]
     shape = rng.choices(shapes, [each.weight or bool(only) for each in shapes])[0]
     name = rng.choice(shape.seeds)

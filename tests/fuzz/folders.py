@@ -43,7 +43,7 @@ def put(root: bytes, folder: Folder) -> None:
 
 def _put_one(place: bytes, entry: Entry) -> None:
     if entry.kind == "link":
-        os.symlink(entry.content, place)
+        os.symlink(entry.content, place)  # noqa: PTH211 - bytes
     elif entry.kind == "folder":
         os.makedirs(place, exist_ok=True)  # noqa: PTH103 - bytes
     elif entry.kind == "pipe":

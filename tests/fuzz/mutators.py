@@ -78,9 +78,19 @@ def _rename(rng: Random, folder: Folder) -> None:
 
 def _stray(rng: Random, folder: Folder) -> None:
     """Something that nobody asked for, in a folder that is there or is not."""
-    places = sorted({path.rpartition(b"/")[0] for path in folder}) + [
-        b"out", b"sealed", b"sealed/1", b"enterprises", b"pilot", b"statistics", b"templates", b"me", b".git", b"in", b"evidence",
-    ]  # fmt: skip
+    usual = (
+        b"out",
+        b"sealed",
+        b"sealed/1",
+        b"enterprises",
+        b"pilot",
+        b"statistics",
+        b"templates",
+        b"me",
+        b".git",
+        b"in",
+    )
+    places = [*sorted({path.rpartition(b"/")[0] for path in folder}), *usual, b"evidence"]
     place = rng.choice(places)
     name = rng.choice(ODD_NAMES)
     content = rng.choice((b"", b"x", b"\x00" * 100, b"a: 1\n", b"PK\x03\x04", hostile_yaml(rng)))

@@ -137,7 +137,7 @@ def made(files: dict[str, bytes], *arguments: str) -> dict[str, bytes]:
         os.environ["PATH"] = path
         errors.flush()
         if code != 0:
-            raise AssertionError(arguments, code, errors.buffer.getvalue().decode())  # type: ignore[attr-defined]
+            raise AssertionError(arguments, code, errors.buffer.getvalue().decode())
         found = read_tree(root)
         shutil.rmtree(root)
         return found

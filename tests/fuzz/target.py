@@ -73,10 +73,17 @@ def run_case(case: Case, place: Path, start: Start, processor: int = PROCESSOR) 
     if child == 0:
         _in_the_fork(case, root, start, (out, errors), processor)
     _, status, used = os.wait4(child, 0)
-    said = _content(out), _content(errors)
-    read = [folders.read(root + name) for name in (b"/d", b"/outside", b"/tmp")]
-    megabytes = max(0.0, (used.ru_maxrss - _bare()) / 1024)
-    return Ran(os.waitstatus_to_exitcode(status), *said, before, *read, used.ru_utime + used.ru_stime, megabytes)
+    return Ran(
+        code=os.waitstatus_to_exitcode(status),
+        out=_content(out),
+        errors=_content(errors),
+        before=before,
+        after=folders.read(root + b"/d"),
+        outside=folders.read(root + b"/outside"),
+        scratch=folders.read(root + b"/tmp"),
+        seconds=used.ru_utime + used.ru_stime,
+        megabytes=max(0.0, (used.ru_maxrss - _bare()) / 1024),
+    )
 
 
 def run_here(case: Case, start: Start) -> int:
