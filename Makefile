@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test test-long test-bounds test-browser test-hooks test-linters test-lowest test-word test-editor lint types schemas clean
+.PHONY: demo fuzz test test-long test-bounds test-browser test-hooks test-linters test-lowest test-word test-editor lint types schemas clean
 
 demo: .venv/.runtime
 	$(BIN)/brandcluster validate examples/qingshiling
@@ -23,6 +23,15 @@ test-word: .venv/.dev
 # pair of edition and overlay, the recorded outputs; some half an hour.
 test-long: .venv/.dev
 	$(BIN)/python -m pytest --whole -m "not word and not editor and not hooks and not bounds and not linters and not browser" -n 2 --dist worksteal -rs
+
+# Spoilt folders through every command, each in a fork (Linux, macOS); what is found stands in tests/fuzz/log.csv, what
+# fails in tests/fuzz/corpus. `make fuzz RUNS=100000 SEED=200000 DATE=2026-12-01`; ^C ends it, and the log has what was done.
+RUNS ?= 5000
+SEED ?= 0
+JOBS ?= 1
+fuzz: .venv/.dev
+	$(BIN)/python scripts/fuzz_campaign.py --runs $(RUNS) --seed $(SEED) --jobs $(JOBS) --keep tests/fuzz/corpus \
+	  $(if $(DATE),--log tests/fuzz/log.csv --date $(DATE))
 
 # The heaviest files from outside that are let through, in time and memory; some 30 s of a processor.
 test-bounds: .venv/.dev

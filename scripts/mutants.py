@@ -136,6 +136,11 @@ _MUTATIONS: tuple[Callable[[random.Random, bytes], bytes], ...] = (
 )  # fmt: skip
 
 
+def mutated(rng: random.Random, content: bytes) -> bytes:
+    """One change to a file that is not empty."""
+    return rng.choice(_MUTATIONS)(rng, content)
+
+
 class Mutant(NamedTuple):
     """One file of a good dossier, changed."""
 
@@ -152,7 +157,7 @@ def mutant(seed: int, roots: tuple[Path, ...] = ROOTS, most: int = 3) -> Mutant:
     content = originals(root)[path]
     for _ in range(min(rng.choice((1, 1, 1, 2, 3)), most)):
         if content:
-            content = rng.choice(_MUTATIONS)(rng, content)
+            content = mutated(rng, content)
     return Mutant(root, path, content)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Annotated
@@ -42,6 +44,13 @@ def day_of(option: str | None) -> date:
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
         raise UserError(f"--date 不能写“{visible(option)}”，年份在 {FIRST_YEAR} 至 {LAST_YEAR} 之间。")
     return day
+
+
+def check_typed(options: Mapping[str, str | None]) -> None:
+    """UserError for what is to be written down and is no text: bytes that the system could not make characters of."""
+    for name, value in options.items():
+        if value is not None and re.search("[\ud800-\udfff]", value):
+            raise UserError(f"{name} 后面的“{visible(value[:60])}”里有不成字的字节，重新输入一遍。什么也没有写。")
 
 
 def check_year(year: int, example: int) -> None:

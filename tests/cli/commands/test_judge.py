@@ -79,6 +79,7 @@ def test_without_a_file_one_is_begun(root: Path) -> None:
         (("--clause", "主导产业", "--conclusion", "差不多", *MET[4:]), "差不多"),
         (("--clause", "主导产业"), "--conclusion、--by、--unit、--date"),
         ((), "--clause"),
+        ((*MET, "--note", "甲\udcff"), "--note 后面的“甲�”里有不成字的字节"),
     ],
 )
 def test_what_cannot_be_written_is_said_and_nothing_changes(

@@ -9,7 +9,7 @@ import typer
 
 from brandcluster.base.visible import as_argument, visible
 from brandcluster.cli.errors import UserError
-from brandcluster.cli.options import Folder, check_choice, day_of, dossier_folders
+from brandcluster.cli.options import Folder, check_choice, check_typed, day_of, dossier_folders
 from brandcluster.cli.paths import exists
 
 if TYPE_CHECKING:
@@ -83,6 +83,9 @@ def run(
         missing = [option for option, value in wanted.items() if value is None or not value.strip()]
         if missing:
             raise UserError(f"还要写明：{'、'.join(missing)}。例：{EXAMPLE}")
+        check_typed({"--by": by, "--unit": unit, "--issuer": issuer, "--note": note})
+        for each in evidence or []:
+            check_typed({"--evidence": each})
         check_choice("--conclusion", conclusion or "", CONCLUSIONS)
         check_choice("--role", role, ROLES)
         found = _clause(clause, names, edition_of(dossier))

@@ -1,0 +1,272 @@
+"""Run many spoilt folders through every command, each in a fork; log the campaign; keep what fails.
+
+    python scripts/fuzz_campaign.py --runs 100000 --seed 0 --jobs 1 --log tests/fuzz/log.csv --date 2026-11-30
+    python scripts/fuzz_campaign.py --runs 1 --seed 4711 --show
+
+Run n has the number seed + n, which is all that is needed to run it again. Prints a line every thousand runs and one for
+every new kind of failure; the log gets one line a campaign. Exit code 1 when anything failed. SIGINT or SIGTERM ends it
+after the run that goes on, and the log gets what was done.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import gc
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+from typing import IO, Any
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "scripts")]
+
+from fuzz import corpus, folders  # noqa: E402  # found by the path above
+from fuzz.cases import Case, case, typed  # noqa: E402  # found by the path above
+from fuzz.commands import SHAPES  # noqa: E402  # found by the path above
+from fuzz.oracles import differs, judge  # noqa: E402  # found by the path above
+from fuzz.seeds import seed  # noqa: E402  # found by the path above
+from fuzz.target import Start, run_case, run_here, working_folder  # noqa: E402  # found by the path above
+
+COLUMNS = ("date", "commit", "first_seed", "runs", "jobs", "crashes", "hangs", "memory", "lost", "other", "longest_s", "most_mb", "cpu_s")  # fmt: skip
+#: What counts as which column of the log; the rest is "other".
+_KINDS = {"crash": "crashes", "hang": "hangs", "memory": "memory", "loss": "lost"}
+#: Of so many runs one is run twice.
+TWICE = 40
+EVERY = 1_000
+_stop: list[int] = []
+
+
+def main() -> int:
+    """Run the campaign; 0 where nothing failed."""
+    arguments = _arguments()
+    if arguments.jobs > 1:
+        return _in_jobs(arguments)
+    _warm_up()
+    if arguments.show:
+        return _show(case(arguments.seed, arguments.only))
+    for ending in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(ending, lambda found, _: _stop.append(found))
+    counted, worst = Counter[str](), {"longest_s": 0.0, "most_mb": 0.0}
+    known: set[str] = set()
+    begun = time.monotonic()
+    place = working_folder()
+    try:
+        for number in range(arguments.seed, arguments.seed + arguments.runs * arguments.step, arguments.step):
+            if _stop or (arguments.seconds and time.monotonic() - begun > arguments.seconds):
+                break
+            _one(number, arguments, place, counted, worst, known)
+            if counted["runs"] % EVERY == 0:
+                print(_line(counted, worst), flush=True)
+    finally:
+        folders.clear(os.fsencode(place))
+    print(_line(counted, worst), flush=True)
+    if arguments.tell:
+        print(json.dumps({**counted, **worst}), flush=True)
+    if arguments.log:
+        _log(arguments, counted, worst)
+    return 1 if counted["failures"] else 0
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--runs", type=int, default=1_000, help="how many")
+    parser.add_argument("--seed", type=int, default=0, help="the first number")
+    parser.add_argument("--step", type=int, default=1, help="from one number to the next")
+    parser.add_argument("--jobs", type=int, default=1, help="how many at a time")
+    parser.add_argument("--seconds", type=int, default=0, help="end after so many")
+    parser.add_argument("--only", default="", help="one command")
+    parser.add_argument("--log", type=Path, help="a CSV file that gets a line")
+    parser.add_argument("--date", default="", help="the day that the log gives")
+    parser.add_argument(
+        "--keep",
+        type=Path,
+        help="where failing cases are kept, made small; tests/fuzz/corpus to have the tests run them",
+    )
+    parser.add_argument("--show", action="store_true", help="show the case of the first number, and what comes of it")
+    parser.add_argument("--tell", action="store_true", help=argparse.SUPPRESS)
+    return parser.parse_args()
+
+
+def _warm_up() -> None:
+    """Import everything, and run every kind of command line once: what is made at a first use then stands in every fork."""
+    from kill_driver import warm_up
+
+    warm_up()
+    for at, shape in enumerate(SHAPES):
+        if shape.weight > 1:
+            sound = Case(typed(Random(at), shape, sound=True), dict(seed(shape.seeds[0])), shape.seeds[0], shape)  # noqa: S311
+            run_here(sound, _start())
+    gc.collect()
+    gc.freeze()
+
+
+def _start() -> Start:
+    from brandcluster.cli.start import start
+
+    return start
+
+
+def _one(
+    number: int,
+    arguments: argparse.Namespace,
+    place: Path,
+    counted: Counter[str],
+    worst: dict[str, float],
+    known: set[str],
+) -> None:
+    """One run, and what is to be said of it."""
+    tried = case(number, arguments.only)
+    ran = run_case(tried, place, _start())
+    found = judge(tried, ran)
+    if found is None and number % TWICE == 0:
+        again = differs(ran, run_case(tried, place, _start()))
+        found = None if again is None else ("determinism", again)
+    counted["runs"] += 1
+    counted["cpu_s"] += round(ran.seconds * 1000)
+    worst["longest_s"] = max(worst["longest_s"], ran.seconds)
+    worst["most_mb"] = max(worst["most_mb"], ran.megabytes)
+    if found is None:
+        return
+    counted["failures"] += 1
+    counted[_KINDS.get(found[0], "other")] += 1
+    kind = _kind(tried, found)
+    if kind not in known:
+        known.add(kind)
+        print(
+            f"seed {number}: {found[0]}: brandcluster {' '.join(tried.arguments)!r}\n  {found[1][:1500]!r}", flush=True
+        )
+        if arguments.keep:
+            _keep(number, tried, found, place, arguments.keep)
+
+
+def _kind(tried: Case, found: tuple[str, str]) -> str:
+    """What two failures have in common: where the program was, or what broke by which command."""
+    frames = re.findall(r"^  (\S+\.py:\d+ \w+)$", found[1], re.MULTILINE)
+    return (
+        f"{found[0]} {frames[-1]}"
+        if frames
+        else f"{found[0]} {tried.arguments[0]} {re.sub(r'[0-9]+', '', found[1])[:40]}"
+    )
+
+
+def _keep(number: int, tried: Case, found: tuple[str, str], place: Path, where: Path) -> None:
+    wanted = _kind(tried, found)
+
+    def fails(smaller: Case) -> bool:
+        broken = judge(smaller, run_case(smaller, place, _start()))
+        return broken is not None and _kind(smaller, broken) == wanted
+
+    small = (
+        corpus.minimised(tried, fails)
+        if found[0] in ("crash", "loss", "output", "form", "refusal", "clutter", "leak")
+        else tried
+    )
+    corpus.save(f"{found[0]}-{tried.arguments[0]}-{number}", f"{found[0]}: {found[1]}", small, where)
+
+
+def _show(tried: Case) -> int:
+    place = working_folder()
+    try:
+        ran = run_case(tried, place, _start())
+    finally:
+        folders.clear(os.fsencode(place))
+    print(
+        json.dumps(corpus.as_data(tried, ""), ensure_ascii=False, indent=1).encode("utf-8", "backslashreplace").decode()
+    )
+    print(ran.out.decode("utf-8", "replace"), ran.errors.decode("utf-8", "replace"), sep="\n")
+    print(f"exit code {ran.code}, {ran.seconds:.3f} s, {ran.megabytes:.0f} MB; {judge(tried, ran)}")
+    return 0
+
+
+def _line(counted: Counter[str], worst: dict[str, float]) -> str:
+    each = counted["cpu_s"] / max(counted["runs"], 1)
+    return (
+        f"{counted['runs']} runs, {counted['failures']} failed, {each:.1f} ms each,"
+        f" longest {worst['longest_s']:.2f} s, most {worst['most_mb']:.0f} MB"
+    )
+
+
+def _in_jobs(arguments: argparse.Namespace) -> int:
+    """Several processes, each with every n-th number; their counts are added up into one line."""
+    share = [arguments.runs // arguments.jobs + (at < arguments.runs % arguments.jobs) for at in range(arguments.jobs)]
+    rest = [f"--{name}={getattr(arguments, name)}" for name in ("seconds", "only", "keep") if getattr(arguments, name)]
+    processes = [
+        subprocess.Popen(
+            [
+                sys.executable,
+                __file__,
+                "--runs",
+                str(runs),
+                "--seed",
+                str(arguments.seed + at),
+                "--step",
+                str(arguments.jobs),
+                "--tell",
+                *rest,
+            ],
+            stdout=subprocess.PIPE,
+            encoding="utf-8",
+        )
+        for at, runs in enumerate(share)
+    ]
+
+    def end(found: int, _: object) -> None:
+        for each in processes:
+            each.send_signal(found)
+
+    for ending in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(ending, end)
+    counted, worst = Counter[str](), {"longest_s": 0.0, "most_mb": 0.0}
+    for process in processes:
+        for told in _told(process.stdout):
+            counted.update({name: int(value) for name, value in told.items() if name not in worst})
+            worst = {name: max(worst[name], told[name]) for name in worst}
+        process.wait()
+    print(_line(counted, worst), flush=True)
+    if arguments.log:
+        _log(arguments, counted, worst)
+    return 1 if counted["failures"] else 0
+
+
+def _told(stream: IO[str] | None) -> Iterator[dict[str, Any]]:
+    for line in stream or ():
+        if line.startswith("{"):
+            yield json.loads(line)
+        else:
+            print(line, end="", flush=True)
+
+
+def _log(arguments: argparse.Namespace, counted: Counter[str], worst: dict[str, float]) -> None:
+    """One line more in the log."""
+    commit = subprocess.run(
+        ["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False
+    ).stdout.strip()
+    row = {
+        "date": arguments.date,
+        "commit": commit,
+        "first_seed": arguments.seed,
+        "jobs": arguments.jobs,
+        **{name: counted[name] for name in ("runs", "crashes", "hangs", "memory", "lost", "other")},
+        "longest_s": f"{worst['longest_s']:.1f}",
+        "most_mb": f"{worst['most_mb']:.0f}",
+        "cpu_s": counted["cpu_s"] // 1000,
+    }
+    new = not arguments.log.exists()
+    with arguments.log.open("a", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
+        if new:
+            writer.writeheader()
+        writer.writerow(row)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,154 @@
+"""What is typed, over which folders, and what each command may write there.
+
+In a command line a word in braces is drawn from `WORDS` (nothing where "" is drawn). `creates` are the places of files
+that may be new, `replaces` of those that may be other bytes than before (which includes `creates`); nothing else may
+change. Places are patterns (`fnmatch`) below the folder that the command runs in.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+JUDGING = ("text", "json", "sarif", "github", "gitlab", "markdown")
+_DAYS = (
+    "2014-04-18",
+    "2016-07-01",
+    "2014-07-01",
+    "2014年4月18日",
+    "2014-02-30",
+    "今天",
+    "9999-12-31",
+    "0001-01-01",
+    "",
+)
+_ODD = (
+    "",
+    "-1",
+    "x" * 300,
+    "../d",
+    "没有",
+    "\u202e甲",
+    "\x1b[2J",
+    "a\nb",
+    "{{ 1 }}",
+    "=1+1",
+    "0",
+    "１２",
+    "\udcff",
+    "-",
+)
+
+#: What a word in braces stands for.
+WORDS: dict[str, tuple[str, ...]] = {
+    "judging": JUDGING,
+    "validating": (*JUDGING, "checklist"),
+    "day": (*(["2014-04-18"] * 9), "2016-07-01", *_DAYS),
+    "dir": (*(["."] * 12), "", "../d", "没有", "dossier.yaml", "..", "a", "*"),
+    "year": (*(["2013"] * 8), "2014", "2015", "2012", "0", "99999", "-2013", "２０１３", "x"),
+    "odd": _ODD,
+    "name": ("甲", "甲", "甲", *_ODD),
+    "out": ("out/新", "out/新", "新", "a/b/c/新", "evidence/新", "statistics/新", "out"),
+    "table": ("text", "json", "csv"),
+    "plain": ("text", "json"),
+    "strict": ("", "", "--strict", "--all", "--redact", "--show-enterprises", "--files"),
+    "stage": ("application", "pilot", "x"),
+    "prefer": ("new", "old", "x"),
+    "version": ("HEAD", "HEAD~1", "HEAD~1...HEAD", "main", "没有", "--", "HEAD:x", "@{0}"),
+    "report": ("summary", "evaluation", "improvement", "zone-application", "re-review", "all", "x"),
+    "clause": ("主导产业", "zone-7a", "x", *_ODD),
+    "come": ("in/*", "in/a.csv", "in/b.xlsx", "in", "in/c.csv"),
+    "word": ("a.docx", "b.docx", "a.docx", "b.docx", "没有.docx", "*.docx"),
+    "form": ("a.docx", "b.docx", "a.docx", "*.docx", "dossier.yaml"),
+    "only": ("errors", "not-ready", "open", "over-quota", "twice", "shared", "failed"),
+    "sort": ("province", "errors", "met", "date", "x"),
+    "topic": ("P101", "zone-7a", "三（七）1（7）", "有效运行", "没有的", *_ODD),
+    "over": ("", "", "--overwrite"),
+    "part": ("统计", "资金", "项目", "目标", "政策", "条件", "企业", "x"),
+    "ci": ("github", "gitlab", "x"),
+}
+
+
+class Shape(NamedTuple):
+    """A kind of command line; `weight` is how often it is drawn: the dear ones seldom."""
+
+    line: str
+    seeds: tuple[str, ...] = ("tiny", "base", "pilot")
+    creates: tuple[str, ...] = ()
+    replaces: tuple[str, ...] = ()
+    weight: int = 10
+
+    @property
+    def command(self) -> str:
+        return self.line.split()[0]
+
+
+#: The YAML files of a dossier, and of dossiers one and two folders down: what `fmt` and `--fix` are for.
+_OWN = ("*.yaml",)
+_OUT = ("out/*", ".gitignore", "out")
+
+SHAPES: tuple[Shape, ...] = (
+    # ---- nothing is written
+    Shape("validate {dir} --format {validating} {strict}", ("tiny", "base", "pilot", "returns", "old"), weight=60),
+    Shape("validate {dir} --diff", ("tiny", "base", "pilot"), weight=20),
+    Shape("validate", ("sealed", "git", "template", "returns"), weight=20),
+    Shape("fmt {dir} --check"),
+    Shape("fmt {dir} --diff", ("tiny", "base", "pilot", "old")),
+    Shape("eligibility {dir} --date {day} --format {judging}", ("tiny", "base", "pilot"), weight=25),
+    Shape("thresholds {dir} --date {day} --format {judging}", ("pilot", "pilot", "tiny"), weight=25),
+    Shape("indicators {dir} --format {table}", ("tiny", "base", "pilot", "returns"), weight=20),
+    Shape("status {dir} --date {day} --format {plain}", ("tiny", "base", "pilot", "sealed"), weight=20),
+    Shape("status --date {day} --clauses --format {plain}"),
+    Shape("diff {version} --date {day} --format markdown", ("git",), weight=2),
+    Shape("diff {version} {version} . --date {day} --format {plain}", ("git",), weight=2),
+    Shape("diff --date {day}", ("base", "git"), weight=2),
+    Shape("review {dir} --date {day} --jobs 1 --format {table} --only {only}", ("many", "tiny"), weight=10),
+    Shape("review a b --date {day} --jobs 1 --sort {sort} --reverse --format {table}", ("many",), weight=10),
+    Shape("review . --date {day} --jobs 1 --remarks me --province {odd}", ("many",), weight=5),
+    Shape("evaluate {dir} --year {year} --dry-run --format {plain}", ("pilot",), weight=15),
+    Shape("import {form} {dir} --format {plain}", ("word",), weight=12),
+    Shape("seal --verify {word} . --format {plain}", ("sealed",), weight=3),
+    Shape("seal . --list --format {plain}", ("sealed",), weight=20),
+    Shape("collect add {come} --year {year} --dry-run --prefer {prefer}", ("returns",), weight=30),
+    Shape("sheet add s.xlsx --diff --format {plain}", ("sheet",), weight=8),
+    Shape("migrate {dir} --check", ("old", "tiny", "base"), weight=15),
+    Shape("judge {dir}", ("tiny", "base", "pilot"), weight=8),
+    Shape("explain {topic} --format {plain}", ("tiny",), weight=2),
+    Shape("forms learn {word}", ("blank", "word"), weight=3),
+    # ---- files are written
+    Shape("validate {dir} --format {validating} -o {out}", ("tiny", "base"), ("out/*", "*新", "out"), weight=8),
+    Shape("validate {dir} --fix", ("tiny", "base", "pilot", "old"), (), _OWN, weight=30),
+    Shape("fmt {dir}", ("tiny", "base", "pilot", "old"), (), _OWN, weight=30),
+    Shape("eligibility --date {day} --format json -o {out}", ("tiny", "base"), ("out/*", "*新", "out"), weight=5),
+    Shape("indicators --save", ("returns",), ("statistics/*.yaml",), ("statistics/*.yaml",), weight=12),
+    Shape("judge . --clause {clause} --conclusion 符合 --by {name} --unit {name} --date {day} --evidence evidence/a.txt --note {name}", ("base", "pilot"), ("judgements.yaml",), ("judgements.yaml",), weight=12),
+    Shape("judge . --clause 主导产业 --conclusion 不符合 --by 甲 --unit 乙 --role 省级 --date {day} --issuer {name} --issued {day} --evidence evidence/a.txt --remarks me", ("base", "pilot"), ("me/*.yaml",), ("me/*.yaml",), weight=4),
+    Shape("evaluate --year {year}", ("pilot",), ("pilot/evaluations/*.yaml",), ("pilot/evaluations/*.yaml",), weight=12),
+    Shape("migrate {dir}", ("old", "old", "tiny"), (), (*_OWN, ".gitignore"), weight=15),
+    Shape("collect form {dir} --year {year} {over}", ("tiny", "returns"), _OUT, (), weight=3),
+    Shape("collect form --year {year} --each --show-enterprises {over}", ("returns",), _OUT, (), weight=2),
+    Shape("collect add {come} --year {year}", ("returns",), ("enterprises/*.csv", ".gitignore"), ("enterprises/*.csv", ".gitignore"), weight=30),
+    Shape("collect add {come} --year 2013 --prefer {prefer} --to .", ("returns",), ("enterprises/*.csv", ".gitignore"), ("enterprises/*.csv", ".gitignore"), weight=10),
+    Shape("sheet form {dir} --part {part} {over}", ("tiny", "base"), _OUT, (), weight=3),
+    Shape("sheet add s.xlsx --prefer {prefer}", ("sheet",), _OWN, _OWN, weight=8),
+    Shape("import {form} {form} . --write {over}", ("word",), (*_OWN, ".gitignore"), _OWN, weight=10),
+    Shape("import {form} neu --write", ("word",), ("neu/*", "neu"), (), weight=5),
+    Shape("render {dir} --draft {over}", ("tiny", "base"), _OUT, (), weight=4),
+    Shape("render --report {report} --year {year} --draft --date {day} {over}", ("pilot", "template"), _OUT, (), weight=3),
+    Shape("render --report summary --draft", ("template",), _OUT, (), weight=4),
+    Shape("render --package --draft", ("tiny",), _OUT, (), weight=0),
+    Shape("seal --by {name} --date {day}", ("base", "sealed"), ("sealed/*", "sealed"), (), weight=8),
+    Shape("seal --by {name} --date 2014-04-19 --reason {name} --archive", ("sealed",), ("sealed/*", "sealed"), (), weight=6),
+    Shape("report --date {day} {over}", ("tiny", "base"), _OUT, (), weight=3),
+    Shape("review . --date {day} --jobs 1 --html out/h", ("many",), ("out/*", "out"), (), weight=1),
+    Shape("review . --date {day} --jobs 1 --corrections -o out/l", ("many",), ("out/*", "out"), (), weight=1),
+    Shape("review . --date {day} --jobs 1 --format xlsx -o out/x.xlsx", ("many",), ("out/*", "out"), (), weight=2),
+    Shape("status --date {day} --calendar out/x.ics {over}", ("tiny", "pilot"), ("out/*", "out"), (), weight=4),
+    Shape("forms learn {word} -o x.yaml", ("blank",), ("x.yaml",), (), weight=2),
+    Shape("forms empty {over}", ("tiny",), ("空表/*", "空表"), (), weight=1),
+    Shape("schema -o out/s", ("tiny",), ("out/*", "out"), (), weight=1),
+    Shape("init {dir} --year {year}", ("nothing", "tiny"), ("*",), (), weight=5),
+    Shape("init --stage {stage}", ("tiny", "base", "nothing"), ("*",), (), weight=4),
+    Shape("init --ci {ci}", ("tiny", "git"), (".github/*", ".github", ".gitlab-ci.yml", ".brandcluster/*", "*.txt", "*.json"), (), weight=1),
+)  # fmt: skip
+#: What the options of a command are that only change what is read or shown: any of them may come on top.
+HARMLESS = ("--format", "--date", "--strict", "--all", "--files", "--redact", "--show-enterprises", "--stage", "--edition", "--clauses", "--exit-code", "--province", "--industry", "--only", "--sort", "--reverse", "--seal", "--year", "--form", "--help")  # fmt: skip

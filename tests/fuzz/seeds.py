@@ -1,0 +1,166 @@
+"""Small sound folders, one for each way into the program; made once, from the tests' own files and by the program."""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+import tempfile
+from collections.abc import Callable
+from contextlib import chdir, redirect_stderr, redirect_stdout
+from functools import cache
+from pathlib import Path
+
+from fuzz import folders
+from fuzz.folders import Entry
+
+TESTS = Path(__file__).resolve().parent.parent
+CASES = TESTS / "cases"
+WORD = TESTS / "fixtures" / "word"
+SAME = CASES / "returns" / "same"
+#: What nobody may read through a folder, or write: it stands beside every folder.
+SECRET = "外面的秘密".encode()
+_TEMPLATE = """---
+title: 甲
+---
+# {{ 申报.名称 }}
+
+{% for 件 in 附件 %}{{ 件 }}{% endfor %}
+
+| 甲 | 乙 |
+|---|---|
+| {{ 年度 }} | **b** |
+"""
+
+
+def read_tree(root: Path) -> dict[str, bytes]:
+    """The files of a folder by their paths in it, in a fixed order."""
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in sorted(root.rglob("*")) if path.is_file()}
+
+
+@cache
+def seed(name: str) -> dict[bytes, Entry]:
+    """One of `SEEDS`. Nobody may change it."""
+    return folders.files(SEEDS[name]())
+
+
+def _base() -> dict[str, bytes]:
+    return read_tree(CASES / "base")
+
+
+def _tiny() -> dict[str, bytes]:
+    return {path: content for path, content in _base().items() if not path.startswith("application/")}
+
+
+def _pilot() -> dict[str, bytes]:
+    return {path: content for path, content in read_tree(CASES / "zone").items() if path != "application/region.yaml"}
+
+
+def _old() -> dict[str, bytes]:
+    """A dossier as an earlier version wrote it, without what is long."""
+    found = read_tree(TESTS / "fixtures" / "format-0")
+    return {path: content for path, content in found.items() if len(content) < 5_000}
+
+
+def _returns() -> dict[str, bytes]:
+    content = (SAME / "clean.csv").read_bytes()
+    lines = content.splitlines(keepends=True)
+    return {
+        **_tiny(),
+        "enterprises/2012.csv": content,
+        "enterprises/2013.csv": b"".join(lines[:3]),
+        "in/a.csv": content,
+        "in/b.xlsx": (SAME / "openpyxl-pages.xlsx").read_bytes(),
+        "in/c.csv": (SAME / "excel-gb18030.csv").read_bytes(),
+        ".gitignore": b"/enterprises/\n/in/\n/out/\n",
+    }
+
+
+def _word() -> dict[str, bytes]:
+    return {
+        **_tiny(),
+        "a.docx": (WORD / "handmade.docx").read_bytes(),
+        "b.docx": (WORD / "recommendation.docx").read_bytes(),
+    }
+
+
+def _sheet() -> dict[str, bytes]:
+    return made(_tiny(), "sheet", "form", "--part", "统计", "-o", "s.xlsx")
+
+
+def _sealed() -> dict[str, bytes]:
+    found = made(_base(), "seal", "--by", "甲", "--date", "2014-04-18")
+    return {**found, "a.docx": (WORD / "recommendation.docx").read_bytes()}
+
+
+def _many() -> dict[str, bytes]:
+    tiny = _tiny()
+    found = {f"{name}/{path}": content for name in ("a", "b") for path, content in tiny.items()}
+    return {**found, "me/a.yaml": "意见:\n  - 请补充说明。\n判断: []\n".encode()}
+
+
+def _blank() -> dict[str, bytes]:
+    return {"a.docx": (WORD / "blank-order.docx").read_bytes()}
+
+
+def _template() -> dict[str, bytes]:
+    return {**_pilot(), "templates/reports/summary.md": _TEMPLATE.encode()}
+
+
+def _git() -> dict[str, bytes]:
+    """A repository of two commits and a change that is not committed."""
+    from repositories import commit, repository
+
+    with tempfile.TemporaryDirectory() as scratch:
+        root = repository(Path(scratch) / "d")
+        _put(root, _tiny())
+        commit(root, "一")
+        path = root / "statistics" / "2013.yaml"
+        path.write_bytes(path.read_bytes() + b"# x\n")
+        commit(root, "二")
+        path.write_bytes(path.read_bytes().replace(b"10", b"11", 1))
+        found = read_tree(root)
+    return {path: content for path, content in found.items() if "/hooks/" not in path and not path.endswith(".sample")}
+
+
+def made(files: dict[str, bytes], *arguments: str) -> dict[str, bytes]:
+    """A folder after a command that must succeed."""
+    from brandcluster.cli.start import start
+
+    with tempfile.TemporaryDirectory() as scratch:
+        root = Path(scratch) / "d"
+        _put(root, files)
+        path, os.environ["PATH"] = os.environ["PATH"], "/nowhere"
+        out, errors = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(2))
+        with chdir(root), redirect_stdout(out), redirect_stderr(errors):
+            code = start(list(arguments))
+        os.environ["PATH"] = path
+        errors.flush()
+        if code != 0:
+            raise AssertionError(arguments, code, errors.buffer.getvalue().decode())
+        found = read_tree(root)
+        shutil.rmtree(root)
+        return found
+
+
+def _put(root: Path, files: dict[str, bytes]) -> None:
+    for path, content in files.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_bytes(content)
+
+
+SEEDS: dict[str, Callable[[], dict[str, bytes]]] = {
+    "nothing": dict,
+    "tiny": _tiny,
+    "base": _base,
+    "pilot": _pilot,
+    "old": _old,
+    "returns": _returns,
+    "word": _word,
+    "sheet": _sheet,
+    "sealed": _sealed,
+    "many": _many,
+    "blank": _blank,
+    "template": _template,
+    "git": _git,
+}

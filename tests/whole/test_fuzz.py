@@ -1,0 +1,268 @@
+"""The fuzz target: what once failed does not, a handful of new cases neither, and each oracle sees what it is for.
+
+`scripts/fuzz_campaign.py` runs many more; its log is tests/fuzz/log.csv.
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("resource")  # Windows has no fork
+
+from fuzz import folders
+from fuzz.cases import Case, case
+from fuzz.commands import SHAPES, Shape
+from fuzz.corpus import as_data, case_of, minimised, stored
+from fuzz.folders import Entry
+from fuzz.oracles import ORACLES, differs, judge
+from fuzz.seeds import SEEDS, TESTS, seed
+from fuzz.target import Start, run_case, working_folder
+
+from brandcluster.cli.app import COMMANDS
+from brandcluster.cli.start import start
+
+LOG = TESTS / "fuzz" / "log.csv"
+STORED = dict(stored())
+
+
+@pytest.fixture(scope="module")
+def place() -> Iterator[Path]:
+    found = working_folder()
+    yield found
+    folders.clear(os.fsencode(found))
+
+
+def test_every_command_is_among_them() -> None:
+    assert {shape.command for shape in SHAPES} == {name for name, _, _ in COMMANDS}
+    assert {name for shape in SHAPES for name in shape.seeds} == {*SEEDS}
+
+
+@pytest.mark.parametrize("name", STORED)
+def test_what_once_failed_does_not(name: str, place: Path) -> None:
+    tried = STORED[name]
+    assert judge(tried, run_case(tried, place, start)) is None
+
+
+def test_a_handful_of_new_cases(place: Path) -> None:
+    for number in range(10):
+        tried = case(number)
+        assert tried == case(number)
+        assert judge(tried, run_case(tried, place, start)) is None, number
+
+
+# ---- faults planted in the program's place: each oracle sees those that it is for ---------------------------------
+
+
+def _raises(arguments: list[str]) -> int:
+    raise ValueError(arguments)
+
+
+def _leaves_a_code(arguments: list[str]) -> int:
+    print("x")
+    return 3
+
+
+def _goes_on(arguments: list[str]) -> int:
+    while True:
+        pass
+
+
+def _fills_memory(arguments: list[str]) -> int:
+    return 0 if len(b"x" * (260 << 20)) else 1
+
+
+def _writes_outside(arguments: list[str]) -> int:
+    return Path("../outside/new").write_text("x", encoding="utf-8") - 1
+
+
+def _writes_through_a_link(arguments: list[str]) -> int:
+    Path("out").symlink_to("../outside")
+    return Path("out/new").write_text("x", encoding="utf-8") - 1
+
+
+def _removes_outside(arguments: list[str]) -> int:
+    Path("../outside/secret.txt").unlink()
+    return 0
+
+
+def _runs_something(arguments: list[str]) -> int:
+    return subprocess.run([sys.executable, "-c", ""], check=False).returncode
+
+
+def _leaves_something_in_tmp(arguments: list[str]) -> int:
+    return Path("../tmp/x").write_text("x", encoding="utf-8") - 1
+
+
+def _prints_the_secret(arguments: list[str]) -> int:
+    print(Path("../outside/secret.txt").read_text(encoding="utf-8"))
+    return 0
+
+
+def _packs_the_secret(arguments: list[str]) -> int:
+    Path("out").mkdir()
+    with zipfile.ZipFile("out/x.docx", "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.write("../outside/secret.txt")
+    return 0
+
+
+def _removes(arguments: list[str]) -> int:
+    Path("recommendation.yaml").unlink()
+    return 0
+
+
+def _overwrites(arguments: list[str]) -> int:
+    return Path("evidence/a.txt").write_text("x", encoding="utf-8") - 1
+
+
+def _empties(arguments: list[str]) -> int:
+    return Path("dossier.yaml").write_text("", encoding="utf-8")
+
+
+def _loses_a_comment(arguments: list[str]) -> int:
+    return Path("noted.yaml").write_text("甲: 1\n", encoding="utf-8") * 0
+
+
+def _makes_a_folder_of_a_file(arguments: list[str]) -> int:
+    Path("dossier.yaml").unlink()
+    Path("dossier.yaml").mkdir()
+    return 0
+
+
+def _leaves_half(arguments: list[str]) -> int:
+    return Path("out.tmp").write_text("x", encoding="utf-8") - 1
+
+
+def _makes_something(arguments: list[str]) -> int:
+    return Path("evidence/b.txt").write_text("x", encoding="utf-8") - 1
+
+
+def _refuses_without_a_word(arguments: list[str]) -> int:
+    return 1
+
+
+def _refuses_and_writes(arguments: list[str]) -> int:
+    print("不行")
+    return Path("dossier.yaml").write_text("甲", encoding="utf-8") * 2
+
+
+def _steers_the_terminal(arguments: list[str]) -> int:
+    return print("\x1b[2J") or 0
+
+
+def _turns_a_line_round(arguments: list[str]) -> int:
+    return print("\u202e") or 0
+
+
+def _prints_no_text(arguments: list[str]) -> int:
+    return os.write(1, b"\xff\n") - 2
+
+
+def _prints_half_an_object(arguments: list[str]) -> int:
+    return print('{"a": ') or 0
+
+
+def _prints_no_number(arguments: list[str]) -> int:
+    return print('{"a": NaN}') or 0
+
+
+SAID = "validate . --format json"
+FIXED = "fmt ."
+FAULTS: tuple[tuple[str, Start, str], ...] = (
+    ("crash", _raises, SAID),
+    ("crash", _leaves_a_code, SAID),
+    ("hang", _goes_on, SAID),
+    ("memory", _fills_memory, SAID),
+    ("escape", _writes_outside, SAID),
+    ("escape", _writes_through_a_link, SAID),
+    ("escape", _removes_outside, SAID),
+    ("escape", _runs_something, SAID),
+    ("escape", _leaves_something_in_tmp, SAID),
+    ("leak", _prints_the_secret, SAID),
+    ("leak", _packs_the_secret, SAID),
+    ("loss", _removes, FIXED),
+    ("loss", _overwrites, FIXED),
+    ("loss", _empties, FIXED),
+    ("loss", _loses_a_comment, FIXED),
+    ("loss", _makes_a_folder_of_a_file, FIXED),
+    ("clutter", _leaves_half, FIXED),
+    ("clutter", _makes_something, FIXED),
+    ("refusal", _refuses_without_a_word, SAID),
+    ("refusal", _refuses_and_writes, FIXED),
+    ("output", _steers_the_terminal, SAID),
+    ("output", _turns_a_line_round, SAID),
+    ("output", _prints_no_text, SAID),
+    ("form", _prints_half_an_object, SAID),
+    ("form", _prints_no_number, SAID),
+)
+
+
+def planted(line: str) -> Case:
+    folder = {**seed("tiny"), b"noted.yaml": Entry("file", "甲: 1\n# 注\n".encode())}
+    return Case(tuple(line.split()), folder, "tiny", Shape(line, replaces=("*.yaml",) if line == FIXED else ()))
+
+
+@pytest.mark.parametrize(("oracle", "fault", "line"), FAULTS, ids=lambda each: getattr(each, "__name__", None))
+def test_a_planted_fault_is_seen(oracle: str, fault: Start, line: str, place: Path) -> None:
+    tried = planted(line)
+    found = judge(tried, run_case(tried, place, fault, processor=1))
+    assert found is not None and found[0] == oracle, found
+
+
+def test_every_oracle_has_a_planted_fault() -> None:
+    assert {oracle for oracle, _, _ in FAULTS} == {oracle.__name__ for oracle in ORACLES}
+
+
+def test_what_differs_from_run_to_run_is_seen(place: Path) -> None:
+    def fault(arguments: list[str]) -> int:
+        return print(os.getpid()) or 0
+
+    tried = planted(SAID)
+    assert differs(run_case(tried, place, fault), run_case(tried, place, fault))
+    assert differs(run_case(tried, place, start), run_case(tried, place, start)) is None
+
+
+def test_lost_enterprises_are_seen(place: Path) -> None:
+    """What `collect add` replaces keeps the enterprises that were in it."""
+
+    def fault(arguments: list[str]) -> int:
+        return Path("enterprises/2013.csv").write_text("甲\n", encoding="utf-8") * 0
+
+    tried = Case(("collect", "add"), dict(seed("returns")), "returns", Shape("collect add", replaces=("*.csv",)))
+    found = judge(tried, run_case(tried, place, fault))
+    assert found is not None and found[0] == "loss"
+
+
+# ---- what fails is kept, and made small --------------------------------------------------------------------------
+
+
+def test_a_case_is_kept_and_made_small() -> None:
+    folder = {
+        **seed("tiny"),
+        b"x": Entry("link", b"y"),
+        b"\xff": Entry("file", b"\xfe"),
+        b"z": Entry("file", b"1\n2\n3\n"),
+    }
+    del folder[b"dossier.yaml"]
+    tried = Case(("validate",), folder, "tiny", SHAPES[0])
+    assert case_of(as_data(tried, "x")) == tried
+
+    def fails(smaller: Case) -> bool:
+        return b"2" in smaller.folder.get(b"z", Entry("file")).content
+
+    assert minimised(tried, fails).folder == {**seed("tiny"), b"z": Entry("file", b"2\n")}
+
+
+def test_the_log_adds_up() -> None:
+    """Every campaign stands in the log with what it found; those that found nothing count towards the goal."""
+    with LOG.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    clean = [row for row in rows if not any(int(row[name]) for name in ("crashes", "hangs", "memory", "lost", "other"))]
+    assert sum(int(row["runs"]) for row in clean) > 0
