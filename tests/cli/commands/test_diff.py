@@ -361,7 +361,7 @@ def test_a_clone_without_all_its_objects(repo: Path, tmp_path: Path) -> None:
 EVIL = '"::error::x | <script>alert(1)</script> @all `a` \\e[2J [b]x[/b]"'
 
 
-@pytest.mark.parametrize("format", ["text", "markdown", "json"])
+@pytest.mark.parametrize("format", ["text", "markdown", "json", "html"])
 def test_hostile_values_act_in_no_format(repo: Path, format: str) -> None:
     edit(repo, "云溪/dossier.yaml", "联系人: 甲某", f"联系人: {EVIL}")
     code, text, _ = diff(repo, "--format", format)
@@ -369,9 +369,56 @@ def test_hostile_values_act_in_no_format(repo: Path, format: str) -> None:
     assert not any(line.startswith("::") for line in text.splitlines())
     if format == "markdown":
         assert "<script" not in text and "@all" not in text and " | " not in text
+    if format == "html":
+        assert "<script>alert" not in text
 
 
-@pytest.mark.parametrize("format", ["text", "markdown", "json"])
+LONG = "依托龙头企业带动配套，建立统一的质量标准和检验检测平台，逐步形成区域品牌。" * 6
+EVIL_TEXT = "</del></details><script>alert(1)</script><img src=x onerror=y> ![a](http://e/x) @all `a` | b"
+
+
+@pytest.mark.parametrize("folds", [False, True])
+def test_changed_words_are_marked_in_long_texts(repo: Path, folds: bool) -> None:
+    text = LONG + "每季度开会。" + LONG
+    edit(repo, "云溪/dossier.yaml", "联系人: 甲某", f"联系人: {text}")
+    commit(repo, "长")
+    new = text.replace("季度", "两个月")
+    edit(repo, "云溪/dossier.yaml", text, new.replace("依托", "依靠") if folds else new)
+    _, shown, _ = diff(repo, "--format", "markdown")
+    assert "每<del>季度</del><ins>两个月</ins>开会" in shown
+    assert ("<details><summary>" in shown) == folds and LONG not in shown
+    assert "**附件1 " in shown
+    _, page, _ = diff(repo, "--format", "html")
+    assert "每<del>季度</del><ins>两个月</ins>开会" in page and ("<details>" in page) == folds
+
+
+@pytest.mark.parametrize("many", [1, 30])
+def test_a_hostile_text_acts_neither_marked_nor_folded(repo: Path, many: int) -> None:
+    edit(
+        repo, "云溪/dossier.yaml", "联系人: 甲某", f"联系人: {json.dumps('始' + EVIL_TEXT * many, ensure_ascii=False)}"
+    )
+    commit(repo, "坏")
+    edit(repo, "云溪/dossier.yaml", '联系人: "始', '联系人: "<ins>末')
+    (repo / "云溪/application/plan.yaml").unlink()
+    _, shown, _ = diff(repo, "--format", "markdown")
+    tags = re.findall(r"<[^<>]*>?", MarkdownIt("commonmark").render(shown))
+    own = {"h3", "h4", "p", "ul", "li", "strong", "del", "ins", "details", "summary", "br"}
+    assert {tag.strip("</>").split()[0] for tag in tags} <= own and "@all" not in shown
+    _, page, _ = diff(repo, "--format", "html")
+    body = page[page.index("<main") : page.index("</main>")]
+    assert not re.search(r"<(?:script|img)", body) and "&lt;script&gt;" in body
+    assert body.count("<details>") == body.count("</details>") and body.count("<del>") == body.count("</del>")
+
+
+def test_a_verdict_that_changes_stands_before_and_after_by_clause(repo: Path) -> None:
+    edit(repo, "兰汀/statistics/2015.yaml", "期间: 全年", "期间: 上半年")
+    _, shown, _ = diff(repo, "--format", "markdown", "--date", "2016-07-01")
+    line = next(line for line in shown.splitlines() if "→ **" in line)
+    _, page, _ = diff(repo, "--format", "html", "--date", "2016-07-01")
+    assert "由此变化的判定" in page and line[2:].split("：")[0].replace("\\", "") in page
+
+
+@pytest.mark.parametrize("format", ["text", "markdown", "json", "html"])
 def test_a_hostile_key_acts_in_no_format(repo: Path, format: str) -> None:
     with (repo / "云溪/dossier.yaml").open("a", encoding="utf-8") as stream:
         stream.write('"x（\\e[2J<script>@all）": 1\n"::error::x": 2\n')

@@ -29,7 +29,7 @@ HELP = (
     "main...HEAD 是 HEAD 从 main 分出来以后的改动。次序和注释不算改动。"
 )
 EXAMPLE = "brandcluster diff main...HEAD"
-FORMATS = ("text", "json", "markdown")
+FORMATS = ("text", "json", "markdown", "html")
 WORKING = "现在的文件"
 T = TypeVar("T")
 
@@ -47,7 +47,7 @@ def run(
         typer.Argument(metavar="[版本] [版本] [文件夹]", help="分支、标签或提交号，最多两个；最后可以写申报文件夹"),
     ] = None,
     format: Annotated[
-        str, typer.Option("--format", metavar="格式", help="text、json，或 markdown（用于合并请求的评论）")
+        str, typer.Option("--format", metavar="格式", help="text、json，markdown（用于合并请求的评论）或 html（网页）")
     ] = "text",
     date: Day = None,
     exit_code: Annotated[bool, typer.Option("--exit-code", help="有变化时退出码为 1")] = False,
@@ -57,7 +57,7 @@ def run(
     day = day_of(date)
     names, named = _split(versions or [])
     from brandcluster.formats import git
-    from brandcluster.output.commands.diff import diff_json, diff_lines, diff_markdown
+    from brandcluster.output.commands.diff import diff_json, diff_lines
 
     folder = Path(named or ".")
     repo = _known(git.find_repository(folder))
@@ -74,10 +74,23 @@ def run(
     makers: Makers = {
         "text": lambda: diff_lines(differences, between, day),
         "json": lambda: diff_json(differences, before.name, after.name, day),
-        "markdown": lambda: diff_markdown(differences, between, day),
+        "markdown": lambda: _markdown(differences, between, day),
+        "html": lambda: _html(differences, between, day),
     }
     publish(Wanted(format), makers)
     return int(exit_code and bool(differences))
+
+
+def _markdown(differences: list[DossierChanges], between: str, day: date) -> str:
+    from brandcluster.output.commands.diff_markdown import diff_markdown
+
+    return diff_markdown(differences, between, day)
+
+
+def _html(differences: list[DossierChanges], between: str, day: date) -> str:
+    from brandcluster.output.desk.diff_page import diff_page
+
+    return diff_page(differences, between, day)
 
 
 def _split(arguments: list[str]) -> tuple[list[str], str]:
@@ -189,6 +202,7 @@ def _difference(
 ) -> DossierChanges | None:
     from brandcluster.dossier.history.changes import compare_dossiers
     from brandcluster.output.commands.diff import DossierChanges
+    from brandcluster.rules.facts.rules_in_force import edition_of
     from brandcluster.rules.verdicts.what_changes import effects_of
 
     if before is None and after is None:
@@ -203,7 +217,7 @@ def _difference(
     found = effects_of(before, after, changes, day)
     if not changes and not any((found.indicators, found.verdicts, found.new_seals, found.broken_seals)):
         return None
-    return DossierChanges(name, title, changes, found)
+    return DossierChanges(name, title, changes, found, edition=edition_of(after))
 
 
 def _whole_files(

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from itertools import groupby
-from typing import Annotated, Literal, NamedTuple, TypedDict
+from typing import Annotated, Literal, TypedDict
 
 from brandcluster.base.diagnostics import VERDICT_WORDS, VerdictValue
 from brandcluster.base.numbers import round_text
@@ -33,13 +33,14 @@ NO_EFFECTS = Effects((), (), (), None, (), ())
 
 @dataclass(frozen=True, slots=True)
 class DossierChanges:
-    """The changes of one dossier; `note` where a state of it is missing as a whole."""
+    """The changes of one dossier; `note` where a state of it is missing as a whole, `edition` by which it is sectioned."""
 
     dir: str
     title: str
     changes: tuple[DossierChange, ...]
     effects: Effects = NO_EFFECTS
     note: str = ""
+    edition: str = ""
 
 
 def diff_lines(differences: list[DossierChanges], between: str, day: date) -> list[Line]:
@@ -48,7 +49,7 @@ def diff_lines(differences: list[DossierChanges], between: str, day: date) -> li
         return [(("", f"{between}：{NOTHING}"),)]
     found: list[Line] = [(("dim", f"{between}；判定以 {day.isoformat()} 为今天"),)]
     for each in differences:
-        found += [(), (("bold", _name(each, visible)),)]
+        found += [(), (("bold", dossier_name(each, visible)),)]
         if each.note:
             found.append((("yellow", f"  {each.note}"),))
         for title, changes in _groups(each.changes):
@@ -67,7 +68,7 @@ def _groups(changes: tuple[DossierChange, ...]) -> Iterator[tuple[str, list[Doss
         yield WHOLE, [each for each in changes if not each.keys]
 
 
-def _name(each: DossierChanges, safe: Callable[[str], str]) -> str:
+def dossier_name(each: DossierChanges, safe: Callable[[str], str]) -> str:
     """Folder and region; the region alone where the command runs in its folder."""
     return safe(each.title) if each.dir == "." else f"{safe(each.dir)}（{safe(each.title)}）"
 
@@ -75,10 +76,10 @@ def _name(each: DossierChanges, safe: Callable[[str], str]) -> str:
 def _line(change: DossierChange) -> Line:
     style, mark = MARKS[change.kind]
     place = f"（第 {change.location.line} 行）" if change.keys and change.kind != "removed" else ""
-    return ((style, f"    {mark} "), ("", f"{visible(change.heading)}{_said(change, visible)}"), ("dim", place))
+    return ((style, f"    {mark} "), ("", f"{visible(change.heading)}{change_words(change, visible)}"), ("dim", place))
 
 
-def _said(change: DossierChange, safe: Callable[[str], str]) -> str:
+def change_words(change: DossierChange, safe: Callable[[str], str]) -> str:
     """From what to what, with unit and size."""
     if change.kind == "unreadable" or not change.keys:
         return ""
@@ -89,10 +90,11 @@ def _said(change: DossierChange, safe: Callable[[str], str]) -> str:
         return f"：{safe(after)}{unit}"
     if change.after is None:
         return f"：原为 {safe(before)}{unit}"
-    return f"：{safe(before)}{unit} → {safe(after)}{unit}{_size(change)}"
+    return f"：{safe(before)}{unit} → {safe(after)}{unit}{signed_size(change)}"
 
 
-def _size(change: DossierChange) -> str:
+def signed_size(change: DossierChange) -> str:
+    """How much a figure rose or fell, in brackets; "" for what is no figure."""
     if change.points is not None:
         return f"（{_signed(change.points)} 个百分点）"
     if change.relative is None:
@@ -129,19 +131,19 @@ def _effects(effects: Effects) -> Iterator[Line]:
     if effects.indicators:
         yield (("bold", "  由此变化的指标"),)
         for each in effects.indicators:
-            yield (("", f"    {_indicator(each, visible)}"),)
+            yield (("", f"    {indicator_words(each, visible)}"),)
     if effects.verdicts:
         yield (("bold", "  由此变化的判定"),)
         for verdict in effects.verdicts:
             yield (
-                ("", f"    {_verdict_name(verdict, visible)}：{_word(verdict.before)} → "),
-                (_style(verdict.after), _word(verdict.after)),
-                ("dim", f"　{_short(visible(verdict.message))}" if verdict.after != "met" else ""),
+                ("", f"    {verdict_name(verdict, visible)}：{verdict_word(verdict.before)} → "),
+                (_style(verdict.after), verdict_word(verdict.after)),
+                ("dim", f"　{shortened_message(visible(verdict.message))}" if verdict.after != "met" else ""),
             )
     if effects.sealed:
         yield (("bold red", f"  动了封存的内容：{visible(effects.seal or '')}"),)
         for change in effects.sealed:
-            yield (("", f"    {MARKS[change.kind][1]} {visible(change.heading)}{_said(change, visible)}"),)
+            yield (("", f"    {MARKS[change.kind][1]} {visible(change.heading)}{change_words(change, visible)}"),)
         yield (("dim", "    已经上纸的内容改动后要重新封存、重新盖章：brandcluster seal --reason 原因"),)
     for seal in effects.broken_seals:
         yield (("bold red", f"  封存的副本或清单改过、缺了：{visible(seal)}"),)
@@ -149,11 +151,13 @@ def _effects(effects: Effects) -> Iterator[Line]:
         yield (("green", f"  新的封存：{visible(seal)}"),)
 
 
-def _short(text: str, length: int = 80) -> str:
+def shortened_message(text: str, length: int = 80) -> str:
+    """The beginning of a long message."""
     return text if len(text) <= length else f"{text[:length]}…"
 
 
-def _indicator(each: IndicatorChange, safe: Callable[[str], str]) -> str:
+def indicator_words(each: IndicatorChange, safe: Callable[[str], str]) -> str:
+    """An indicator of a year with both its values."""
     where = f"{each.year} 年 {safe(each.industry or '合计')} {safe(each.indicator.label)}"
     points = (
         f"（{_signed(each.after - each.before)} 个百分点）"
@@ -167,87 +171,19 @@ def _percent(value: Fraction | None) -> str:
     return "算不出" if value is None else f"{round_text(value, 2)}%"
 
 
-def _verdict_name(verdict: VerdictChange, safe: Callable[[str], str]) -> str:
+def verdict_name(verdict: VerdictChange, safe: Callable[[str], str]) -> str:
+    """A condition by its clause, with the industry."""
     industry = f"（{safe(verdict.industry)}）" if verdict.industry else ""
     return f"{safe(verdict.cite)} {safe(verdict.label)}{industry}"
 
 
-def _word(value: VerdictValue | None) -> str:
+def verdict_word(value: VerdictValue | None) -> str:
+    """符合, 不符合 …, also where there was no verdict."""
     return VERDICT_WORDS[value] if value is not None else "没有判定"
 
 
 def _style(value: VerdictValue | None) -> str:
     return VERDICT_STYLES[value] if value is not None else ""
-
-
-# ---- for a pull request --------------------------------------------------------------------------------------
-
-
-class _Row(NamedTuple):
-    """A line of Markdown; details are left out before anything else is."""
-
-    text: str
-    is_detail: bool = False
-
-
-def diff_markdown(differences: list[DossierChanges], between: str, day: date) -> str:
-    """The same for a comment on a pull request, no longer than such a comment may be."""
-    from brandcluster.output.text.markdown_text import COMMENT, escape_markdown
-
-    rows = [
-        _Row("### brandcluster diff"),
-        _Row(""),
-        _Row(f"{escape_markdown(between)}；判定以 {day.isoformat()} 为今天。"),
-    ]
-    if not differences:
-        rows += [_Row(""), _Row(NOTHING)]
-    for each in differences:
-        rows += [_Row(""), _Row(f"#### {_name(each, escape_markdown)}")]
-        if each.note:
-            rows += [_Row(""), _Row(f"- {each.note}")]
-        for title, changes in _groups(each.changes):
-            rows += [_Row(text, is_detail=True) for text in ("", f"**{escape_markdown(title)}**", "")]
-            rows += _change_rows(changes, escape_markdown)
-        rows += _effect_rows(each.effects, escape_markdown)
-    return _within(rows, COMMENT)
-
-
-def _change_rows(changes: Iterable[DossierChange], safe: Callable[[str], str]) -> Iterator[_Row]:
-    for each in changes:
-        yield _Row(f"- {MARKS[each.kind][1]} {safe(each.heading)}{_said(each, safe)}", is_detail=True)
-
-
-def _effect_rows(effects: Effects, safe: Callable[[str], str]) -> Iterator[_Row]:
-    if effects.indicators:
-        yield from map(_Row, ("", "**由此变化的指标**", ""))
-        yield from (_Row(f"- {_indicator(each, safe)}") for each in effects.indicators)
-    if effects.verdicts:
-        yield from map(_Row, ("", "**由此变化的判定**", ""))
-        for each in effects.verdicts:
-            yield _Row(f"- {_verdict_name(each, safe)}：{_word(each.before)} → **{_word(each.after)}**")
-    if effects.sealed:
-        yield from map(_Row, ("", f"**动了封存的内容：{safe(effects.seal or '')}**", ""))
-        yield from _change_rows(effects.sealed, safe)
-    if effects.broken_seals or effects.new_seals:
-        yield _Row("")
-        yield from (_Row(f"- **封存的副本或清单改过、缺了：{safe(seal)}**") for seal in effects.broken_seals)
-        yield from (_Row(f"- 新的封存：{safe(seal)}") for seal in effects.new_seals)
-
-
-def _within(rows: list[_Row], limit: int) -> str:
-    """The lines up to a size, in their order; how many are left out is said."""
-    room = limit - 60
-    kept = [False] * len(rows)
-    for wanted in (False, True):
-        for number, row in enumerate(rows):
-            if row.is_detail == wanted:
-                room -= len(row.text) + 1
-                if room < 0:
-                    break
-                kept[number] = True
-    text = "\n".join(row.text for row, keep in zip(rows, kept, strict=True) if keep).rstrip("\n") + "\n"
-    left_out = sum(bool(row.text) and not keep for row, keep in zip(rows, kept, strict=True))
-    return f"{text}\n……另有 {left_out} 行，用 brandcluster diff 看全部。\n" if left_out else text
 
 
 # ---- for programs --------------------------------------------------------------------------------------------

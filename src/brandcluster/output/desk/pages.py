@@ -69,9 +69,9 @@ def overview_page(desk: Desk, names: dict[str, str]) -> bytes:
         (province, [[row for row in readable if (row.province, row.stage) == (province, stage)] for stage in STAGES])
         for province in provinces
     ]
-    template = _environment().get_template("overview.html")
+    template = page_environment().get_template("overview.html")
     text = template.render(
-        **_frame(),
+        **page_frame(),
         desk=desk,
         readable=readable,
         failed=[row for row in desk.rows if row.failure],
@@ -91,9 +91,9 @@ def overview_page(desk: Desk, names: dict[str, str]) -> bytes:
 
 def dossier_page(view: View, back: str) -> bytes:
     """The page of one dossier; `back` is the link to the overview, "" for none."""
-    template = _environment().get_template("dossier.html")
+    template = page_environment().get_template("dossier.html")
     text = template.render(
-        **_frame(),
+        **page_frame(),
         view=view,
         row=view.row,
         back=back,
@@ -111,7 +111,8 @@ def dossier_page(view: View, back: str) -> bytes:
 
 
 @cache
-def _environment() -> Environment:
+def page_environment() -> Environment:
+    """The templates of the pages, which escape every value."""
     made = Environment(
         loader=FileSystemLoader(resources.folder("templates") / "html", encoding="utf-8"),
         autoescape=True,
@@ -148,10 +149,12 @@ def _environment() -> Environment:
 
 
 @cache
-def _frame() -> dict[str, Any]:
-    """What every page holds: the style, the script, and the policy that lets these two act and nothing else."""
+def page_frame(more: str = "") -> dict[str, Any]:
+    """What every page holds: the style (with that of a file of `more`), the script, and the policy that lets these
+    two act and nothing else."""
     folder = resources.folder("templates") / "html"
     style, script = (resources.own_text(folder / name) for name in ("page.css", "page.js"))
+    style += resources.own_text(folder / more) if more else ""
     policy = (
         f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; img-src data:; "
         "base-uri 'none'; form-action 'none'"
