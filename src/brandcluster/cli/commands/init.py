@@ -81,7 +81,11 @@ def run(
     ] = "application",
     ci: Annotated[
         str | None,
-        typer.Option("--ci", metavar="平台", help="github 或 gitlab：在 git 仓库的根目录写好自动检查的配置"),
+        typer.Option(
+            "--ci",
+            metavar="平台",
+            help="github 或 gitlab：在 git 仓库的根目录写好自动检查的配置；github-comment：另有一个写评论的",
+        ),
     ] = None,
 ) -> int:
     """Write what is not there yet, and say what was; in a dossier that is there, `--ci` writes nothing else."""

@@ -10,7 +10,11 @@ from brandcluster.base.visible import visible
 from brandcluster.cli.paths import exists
 
 #: Where each system looks for its configuration, from the root of the repository.
-PLACES = {"github": ".github/workflows/brandcluster.yml", "gitlab": ".gitlab-ci.yml"}
+PLACES = {
+    "github": ".github/workflows/brandcluster.yml",
+    "github-comment": ".github/workflows/brandcluster-comment.yml",
+    "gitlab": ".gitlab-ci.yml",
+}
 
 
 def write_ci(root: Path, system: str) -> None:

@@ -19,7 +19,7 @@ from brandcluster.output.commands.diff import (
     verdict_name,
     verdict_word,
 )
-from brandcluster.output.commands.diff_sections import ChangedSection, SectionChange, sections_of
+from brandcluster.output.commands.diff_sections import ChangedSection, SectionChange, changed_sections
 from brandcluster.output.text.changed_words import Run, shortened
 from brandcluster.output.text.markdown_text import COMMENT, escape_markdown
 from brandcluster.rules.verdicts.what_changes import Effects
@@ -47,7 +47,7 @@ def diff_markdown(differences: list[DossierChanges], between: str, day: date) ->
     ]
     if not differences:
         rows += [_Row(""), _Row(NOTHING)]
-    for each, sections in zip(differences, sections_of(differences), strict=True):
+    for each, sections in zip(differences, changed_sections(differences), strict=True):
         rows += [_Row(""), _Row(f"#### {dossier_name(each, escape_markdown)}")]
         if each.note:
             rows += [_Row(""), _Row(f"- {each.note}")]

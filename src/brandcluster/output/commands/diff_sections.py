@@ -33,7 +33,7 @@ class ChangedSection(NamedTuple):
     changes: list[SectionChange]
 
 
-def sections_of(differences: list[DossierChanges]) -> Iterator[list[ChangedSection]]:
+def changed_sections(differences: list[DossierChanges]) -> Iterator[list[ChangedSection]]:
     """The sections of each dossier in the order of the form; whole files come last."""
     marked = marked_texts(_pair(change) for each in differences for change in each.changes if is_text(change))
     for each in differences:

@@ -19,7 +19,7 @@ from brandcluster.output.commands.diff import (
     verdict_name,
     verdict_word,
 )
-from brandcluster.output.commands.diff_sections import ChangedSection, SectionChange, sections_of
+from brandcluster.output.commands.diff_sections import ChangedSection, SectionChange, changed_sections
 from brandcluster.output.desk.pages import page_environment, page_frame
 from brandcluster.output.text.changed_words import Run, shortened
 
@@ -45,7 +45,7 @@ class _ChangeRow(NamedTuple):
 def diff_page(differences: list[DossierChanges], between: str, day: date) -> str:
     """The page as text."""
     template = page_environment().get_template("diff.html")
-    dossiers = list(zip(differences, _limited(sections_of(differences)), strict=True))
+    dossiers = list(zip(differences, _limited(changed_sections(differences)), strict=True))
     return template.render(
         **page_frame("diff.css"),
         dossiers=dossiers,
