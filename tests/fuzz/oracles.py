@@ -107,12 +107,22 @@ def _gone(name: str, before: bytes, after: bytes) -> str:
     if before.strip() and not after:
         return "emptied"
     if name.endswith(".yaml"):
-        lines = [b"".join(line.split()) for line in before.splitlines()]
-        kept = b"".join(after.split())
-        lost = [line for line in lines if line.startswith(b"#") and line not in kept]
+        lines = ["".join(line.split()) for line in _text(before).splitlines()]
+        kept = "".join(_text(after).split())
+        lost = [line for line in lines if line.startswith("#") and line not in kept]
         return f"comment {lost[0]!r} lost" if lost else ""
     codes = {*re.findall(rb"(?<![0-9A-Z])[0-9A-Z]{18}(?![0-9A-Z])", before)}
     return f"{len(codes)} enterprises lost" if codes - {*re.findall(rb"[0-9A-Z]{18}", after)} else ""
+
+
+def _text(content: bytes) -> str:
+    """The text of a file, which `--fix` may write in UTF-8 where it was in another encoding; "" where it is none."""
+    for encoding in ("utf-16",) if content[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig", "gb18030"):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return ""
 
 
 def clutter(case: Case, ran: Ran) -> str | None:
