@@ -43,7 +43,7 @@ FORMATS: dict[str, tuple[str, ...]] = {
     "indicators": ("text", "json", "csv"),
     "thresholds": JUDGING,
     "status": ("text", "json"),
-    "diff": ("text", "json", "markdown"),
+    "diff": ("text", "json", "markdown", "html"),
     "merge": (),
     "review": ("text", "json", "csv", "xlsx"),
     "report": (),
