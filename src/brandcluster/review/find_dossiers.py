@@ -18,9 +18,10 @@ from brandcluster.review.given import (
     MARKS,
     OWN,
     ZIP,
-    Place,
-    Source,
+    GivenPlace,
+    GivenSource,
     commit_tree,
+    is_sealed_place,
     is_word,
     places_in,
     why_unread,
@@ -43,7 +44,7 @@ class Found:
     name: str
     key: str
     path: Path
-    source: Source | None = None
+    source: GivenSource | None = None
 
 
 @dataclass(slots=True)
@@ -66,6 +67,9 @@ def find_dossiers(roots: list[str], at: str | None = None) -> Search:
         root = Path(name)
         if at is not None or root.is_file():
             _of_list(root, root, result, at)
+            continue
+        if (root / "HEAD").is_file() and (root / "objects").is_dir():
+            result.skipped.append(f"“{name}”是没有检出文件的 git 仓库；加 --at HEAD 看最新的提交。")
             continue
         above = root.resolve().name if several else ""
         for each in _below(root, result):
@@ -102,18 +106,18 @@ def _of_list(path: Path, relative: Path, result: Search, at: str | None) -> None
     if not places:
         result.skipped.append(f"“{shown}”里没有申报材料（dossier.yaml，或填好的申报书、推荐表）。")
     for place in places:
-        source = Source(
+        source = GivenSource(
             "zip" if at is None else "git", path, place.inside, place.package, place.words, "" if at is None else at
         )
         result.found.append(Found(_name(shown, place), _key(stem, place, single=len(places) == 1), path, source))
 
 
-def _name(shown: str, place: Place) -> str:
+def _name(shown: str, place: GivenPlace) -> str:
     inside = place.words[0].rpartition("/")[0] if place.words else place.inside
     return (f"{shown}/{inside}" if inside else shown) + ("（只有 Word 表）" if place.words else "")
 
 
-def _key(stem: str, place: Place, *, single: bool) -> str:
+def _key(stem: str, place: GivenPlace, *, single: bool) -> str:
     """What a dossier of a zip is called: as the zip where it is the only one."""
     inside = place.words[0].rpartition("/")[0] if place.words else place.package or place.inside
     return stem if single or not inside else f"{stem}/{inside}"
@@ -127,7 +131,7 @@ class _Below(NamedTuple):
 
     relative: Path
     within: bool = False
-    source: Source | None = None
+    source: GivenSource | None = None
     archive: bool = False
 
 
@@ -159,12 +163,12 @@ def _below(root: Path, result: Search) -> list[_Below]:
     return found
 
 
-def _package_around(path: Path) -> Source | None:
+def _package_around(path: Path) -> GivenSource | None:
     """A dossier that stands in a package is held against it."""
     real = path.resolve()
     if real.name != COPY or not os.path.lexists(real.parent / _HASHES):
         return None
-    return Source("folder", real.parent, COPY, "")
+    return GivenSource("folder", real.parent, COPY, "")
 
 
 def _loose(root: Path, relative: Path, names: list[str], files: list[str], result: Search) -> list[_Below]:
@@ -180,7 +184,7 @@ def _loose(root: Path, relative: Path, names: list[str], files: list[str], resul
         elif name.lower().endswith(ZIP) and not _is_unpacked_beside(path, name, names):
             found.append(_Below(relative / name, archive=True))
     words = tuple(name for name in files if is_word(name))
-    return [*found, *([_Below(relative, False, Source("folder", path, words=words))] if words else [])]
+    return [*found, *([_Below(relative, False, GivenSource("folder", path, words=words))] if words else [])]
 
 
 def _is_unpacked_beside(path: Path, name: str, folders: list[str]) -> bool:
@@ -200,6 +204,8 @@ def _is_unpacked_beside(path: Path, name: str, folders: list[str]) -> bool:
 
 def _is_a_seals_copy(path: Path) -> bool:
     """Whether a folder is what a seal keeps, also where the dossier around it has lost its own files."""
+    if path.name == "forms":
+        return is_sealed_place(path.resolve().as_posix())
     if path.name != "files":  # what reads seals is imported only where there may be one
         return False
     from brandcluster.dossier.history.seals import is_a_copy

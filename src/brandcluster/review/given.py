@@ -6,14 +6,15 @@ private folder, so that of many packages one at a time is on the disk.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from brandcluster.base.diagnostics import Diagnostic, Location
-from brandcluster.dossier.files import ENTERPRISES_FOLDER, FILES, HEADER, PILOT_FOLDER, SEALED_FOLDER, STATISTICS_FOLDER
+from brandcluster.base.diagnostics import Diagnostic
+from brandcluster.dossier.files import ENTERPRISES_FOLDER, FILES, PILOT_FOLDER, SEALED_FOLDER, STATISTICS_FOLDER
 from brandcluster.dossier.load import Dossier
 from brandcluster.formats import archive, folder
 from brandcluster.formats.private import private_folder, put_private
@@ -29,6 +30,7 @@ OWN = frozenset(("application", ENTERPRISES_FOLDER, "evidence", "out", PILOT_FOL
 #: The folders of a package with papers that are only carried along.
 CARRIED = ("证明材料", "归档")
 WORD, ZIP = ".docx", ".zip"
+_SEALED = re.compile(r"(?:\A|/)sealed/[1-9][0-9]*/(?:files|forms)(?:/|\Z)")
 #: What this program writes itself and finds again.
 _WRITTEN = frozenset(("补正清单.docx",))
 #: What people hand in and no program reads, by the ending.
@@ -40,7 +42,7 @@ UNREAD = {
 }
 
 
-class Source(NamedTuple):
+class GivenSource(NamedTuple):
     """Where one dossier is found: in which folder, zip or repository (at which commit), in which folder of it.
 
     `package` is the folder of the package around it; `words` are the Word files where there is nothing else.
@@ -54,7 +56,7 @@ class Source(NamedTuple):
     commit: str = ""
 
 
-class Tree(NamedTuple):
+class FileTree(NamedTuple):
     """Files by name, and how they are read; a content that cannot be had is a ValueError with a sentence."""
 
     names: Collection[str]
@@ -65,15 +67,15 @@ class Opened(NamedTuple):
     """A dossier's folder, ready to be loaded, and what is to be said of how it came."""
 
     path: Path
-    tree: Tree
-    source: Source
+    tree: FileTree
+    source: GivenSource
     said: tuple[Diagnostic, ...] = ()
 
 
 # ---- in a list of names --------------------------------------------------------------------------------------
 
 
-class Place(NamedTuple):
+class GivenPlace(NamedTuple):
     """A dossier in a list of names: its folder, its package's, its Word files."""
 
     inside: str
@@ -81,14 +83,22 @@ class Place(NamedTuple):
     words: tuple[str, ...] = ()
 
 
-def places_in(names: Collection[str]) -> tuple[list[Place], dict[str, str]]:
+def places_in(names: Collection[str]) -> tuple[list[GivenPlace], dict[str, str]]:
     """The dossiers in a list of names, sorted; and what is given beside them and not read, with the reason."""
     homes = sorted({name[: -len(mark)].rstrip("/") for name in names for mark in MARKS if _ends(name, mark)})
-    homes = [home for home in homes if not _is_hidden(home) and not any(_is_own(home, other) for other in homes)]
-    places = [Place(home, _package_of(home)) for home in homes]
+    homes = [
+        home
+        for home in homes
+        if not _is_hidden(home) and not is_sealed_place(home) and not any(_is_own(home, other) for other in homes)
+    ]
+    places = [GivenPlace(home, _package_of(home)) for home in homes]
     taken = [*homes, *(each.package for each in places if each.package)]
     top = any(each.package == "" for each in places)
-    loose = [name for name in sorted(names) if not top and not _is_hidden(name) and not _stands_in(name, taken)]
+    loose = [
+        name
+        for name in sorted(names)
+        if not (top or _is_hidden(name) or is_sealed_place(name) or _stands_in(name, taken))
+    ]
     words: dict[str, list[str]] = {}
     unread: dict[str, str] = {}
     for name in loose:
@@ -97,7 +107,7 @@ def places_in(names: Collection[str]) -> tuple[list[Place], dict[str, str]]:
             words.setdefault(name.rpartition("/")[0], []).append(name)
         elif why or name.lower().endswith(ZIP):
             unread[name] = why or "是压缩包里的压缩包，没有再解开；请解开以后再放进来"
-    places += [Place(home, None, tuple(found)) for home, found in words.items()]
+    places += [GivenPlace(home, None, tuple(found)) for home, found in words.items()]
     return sorted(places), unread
 
 
@@ -111,6 +121,11 @@ def why_unread(name: str) -> str:
     """Why a file that was given is never read; "" where it is, or where nobody means it to be."""
     last = name.rpartition("/")[2]
     return "" if last.startswith(("~$", ".~")) else UNREAD.get(PurePosixPath(last).suffix.lower(), "")
+
+
+def is_sealed_place(path: str) -> bool:
+    """Whether a path is or lies in what a seal keeps."""
+    return _SEALED.search(path) is not None
 
 
 def _ends(name: str, mark: str) -> bool:
@@ -139,7 +154,7 @@ def _stands_in(name: str, homes: list[str]) -> bool:
 
 
 @contextmanager
-def opened_source(source: Source) -> Iterator[Opened | str]:
+def opened_source(source: GivenSource) -> Iterator[Opened | str]:
     """A dossier's folder for as long as it is worked on; or in words why it is not read."""
     with _tree_of(source) as tree:
         if isinstance(tree, str):
@@ -167,7 +182,7 @@ def problems_of(opened: Opened, dossier: Dossier) -> list[Diagnostic]:
     return found
 
 
-def _unpacked(tree: Tree, source: Source, home: Path) -> Opened | str:
+def _unpacked(tree: FileTree, source: GivenSource, home: Path) -> Opened | str:
     try:
         if source.words:
             return _from_words(tree, source, home)
@@ -181,9 +196,9 @@ def _unpacked(tree: Tree, source: Source, home: Path) -> Opened | str:
     return Opened(home, tree, source)
 
 
-def _from_words(tree: Tree, source: Source, home: Path) -> Opened | str:
+def _from_words(tree: FileTree, source: GivenSource, home: Path) -> Opened | str:
     from brandcluster.formats.word.guard import MAX_FILE
-    from brandcluster.papers.importing.from_forms import dossier_from_forms
+    from brandcluster.papers.importing.from_forms import dossier_from_forms, said_of
 
     papers = {name.rpartition("/")[2]: _bytes(tree, name, MAX_FILE) or b"" for name in source.words}
     found = dossier_from_forms(papers, home)
@@ -191,16 +206,10 @@ def _from_words(tree: Tree, source: Source, home: Path) -> Opened | str:
         return found
     for name, content in found.files.items():
         put_private(home, name, (content,), archive.MAX_TOTAL)
-    doubts = f"，其中 {found.doubts} 处拿不准" if found.doubts else ""
-    message = f"只有 Word 表（{'、'.join(found.titles)}），由程序读入{doubts}；表上没有的栏目都算没有填。"
-    help_ = "请报送单位发 render --package 生成的报送材料；只有 Word 表的，先用 brandcluster import 核对。"
-    said = [Diagnostic("D013", "warning", message, help_, Location(HEADER))]
-    for name, why in found.unread.items():
-        said.append(Diagnostic("D013", "warning", f"“{name[:120]}”没有读：{why}", help_, Location(HEADER)))
-    return Opened(home, tree, source, tuple(said))
+    return Opened(home, tree, source, tuple(said_of(found)))
 
 
-def _bytes(tree: Tree, name: str, limit: int) -> bytes | None:
+def _bytes(tree: FileTree, name: str, limit: int) -> bytes | None:
     """The content of a file up to a limit; None where it is larger or cannot be read."""
     found = bytearray()
     try:
@@ -213,7 +222,7 @@ def _bytes(tree: Tree, name: str, limit: int) -> bytes | None:
     return bytes(found)
 
 
-def _digest(tree: Tree, name: str) -> str | None:
+def _digest(tree: FileTree, name: str) -> str | None:
     import hashlib
 
     found = hashlib.sha256()
@@ -229,7 +238,7 @@ def _digest(tree: Tree, name: str) -> str | None:
 
 
 @contextmanager
-def _tree_of(source: Source) -> Iterator[Tree | str]:
+def _tree_of(source: GivenSource) -> Iterator[FileTree | str]:
     if source.kind == "zip":
         with zip_tree(source.path) as tree:
             yield tree
@@ -240,7 +249,7 @@ def _tree_of(source: Source) -> Iterator[Tree | str]:
         yield folder_tree(source.path, None if source.package is not None else source.words)
 
 
-def folder_tree(path: Path, names: Collection[str] | None = None) -> Tree:
+def folder_tree(path: Path, names: Collection[str] | None = None) -> FileTree:
     """The files below a folder, or the named ones; links are not followed out of it."""
 
     def chunks(name: str) -> Iterator[bytes]:
@@ -249,11 +258,11 @@ def folder_tree(path: Path, names: Collection[str] | None = None) -> Tree:
             raise ValueError(f"“{name[:80]}”读不出来")
         yield content
 
-    return Tree(folder.files_below(path) if names is None else names, chunks)
+    return FileTree(folder.files_below(path) if names is None else names, chunks)
 
 
 @contextmanager
-def zip_tree(path: Path) -> Iterator[Tree | str]:
+def zip_tree(path: Path) -> Iterator[FileTree | str]:
     """The files of a zip; or in words why it is not opened."""
     with ExitStack() as stack:
         try:
@@ -262,11 +271,11 @@ def zip_tree(path: Path) -> Iterator[Tree | str]:
             yield "打不开"
             return
         found = archive.open_archive(stream)
-        yield found if isinstance(found, str) else Tree(found.files, partial(archive.chunks_of, found))
+        yield found if isinstance(found, str) else FileTree(found.files, partial(archive.chunks_of, found))
 
 
 @contextmanager
-def commit_tree(path: Path, revision: str) -> Iterator[Tree | str]:
+def commit_tree(path: Path, revision: str) -> Iterator[FileTree | str]:
     """The files of a commit below a folder of a repository; or in words why they are not read."""
     from brandcluster.formats import git
 
@@ -284,7 +293,7 @@ def commit_tree(path: Path, revision: str) -> Iterator[Tree | str]:
             except git.BlobUnreadable as error:
                 raise ValueError(str(error).rstrip("。")) from error
 
-        yield Tree(files, chunks)
+        yield FileTree(files, chunks)
 
 
 def _files_at(path: Path, revision: str) -> tuple[dict[str, Blob] | str, Repository | None]:

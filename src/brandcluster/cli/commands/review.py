@@ -11,7 +11,7 @@ import typer
 from brandcluster.base.visible import visible
 from brandcluster.cli.errors import UserError
 from brandcluster.cli.formats import as_text, endings_of, format_option, show
-from brandcluster.cli.options import Day, OverwriteChanged, check_choice, day_of
+from brandcluster.cli.options import At, Day, OverwriteChanged, check_choice, day_of
 from brandcluster.cli.paths import expanded, is_file, is_folder
 from brandcluster.cli.progress_bar import progress
 from brandcluster.cli.start import BUG
@@ -70,10 +70,6 @@ Sort = Annotated[
 ]
 RemarksFolder = Annotated[
     str | None, typer.Option("--remarks", metavar="文件夹", help="审查人员自己的意见，一份材料一个 .yaml")
-]
-At = Annotated[
-    str | None,
-    typer.Option("--at", metavar="版本", help="看 git 仓库里的某个版本（提交号、分支或标签），不看文件夹里现在的"),
 ]
 Jobs = Annotated[int | None, typer.Option("--jobs", metavar="数", min=1, help="同时用几个进程；不写就按空闲的处理器")]
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from brandcluster.base.diagnostics import in_reading_order
 from brandcluster.dossier.load import Dossier, load_dossier
-from brandcluster.review.given import Opened, Source, opened_source, problems_of
+from brandcluster.review.given import GivenSource, Opened, opened_source, problems_of
 from brandcluster.review.remarks import RemarkAtPlace
 from brandcluster.review.rows import Row, make_row
 from brandcluster.rules.checks.all_checks import examine_dossier
@@ -25,7 +25,7 @@ class Task(NamedTuple):
     back: str = ""
     corrections: bool = False
     remarks: tuple[RemarkAtPlace, ...] = ()
-    source: Source | None = None
+    source: GivenSource | None = None
 
 
 class Result(NamedTuple):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from brandcluster.base.diagnostics import Diagnostic, Location
 from brandcluster.dossier.editing.new_files import new_dossier_files
 from brandcluster.dossier.files import HEADER
 from brandcluster.dossier.load import load_dossier
@@ -54,7 +55,7 @@ def dossier_from_forms(papers: Mapping[str, bytes], empty: Path) -> FromForms | 
 
 def _files(empty: Path, default: str, forms: list[Form], unread: dict[str, str]) -> FromForms | str:
     dossier = load_dossier(empty)
-    result = propose_import(dossier, forms)
+    result = propose_import(dossier, forms, overwrite=False)
     texts = changed_texts(dossier, result)
     day = str(result.changes.get(HEADER, {}).get(("申报日期",), ""))
     year = int(day[:4]) - 1 if day[:4].isdigit() else edition.about_edition(default).since.year - 1
@@ -75,3 +76,13 @@ def _forms(name: str, content: bytes, known: list[Blank]) -> list[Form] | str:
     if document is None:
         return "正文不是完整的 XML，读不出来。"
     return read_forms(document, known) or unrecognised(document, known)
+
+
+def said_of(found: FromForms) -> Iterator[Diagnostic]:
+    """What whoever reads such a dossier must know."""
+    doubts = f"，其中 {found.doubts} 处拿不准" if found.doubts else ""
+    message = f"只有 Word 表（{'、'.join(found.titles)}），由程序读入{doubts}；表上没有的栏目都算没有填。"
+    help_ = "请报送单位发 render --package 生成的报送材料；只有 Word 表的，先用 brandcluster import 核对。"
+    yield Diagnostic("D013", "warning", message, help_, Location(HEADER))
+    for name, why in found.unread.items():
+        yield Diagnostic("D013", "warning", f"“{name[:120]}”没有读：{why}", help_, Location(HEADER))
