@@ -32,6 +32,10 @@ BESIDE = {
         "a folder of our own, for LibreOffice",
     ),
     "dossier/history/commits.py": ({"tempfile", "mkdir", "write_bytes"}, "a folder of our own, for a commit's files"),
+    "formats/private.py": (
+        {"tempfile", "os.scandir", "mkdir", "open"},
+        "a folder of our own, for what is unpacked; names in the system's temporary folder",
+    ),
     "dossier/history/seals.py": ({"os.scandir"}, "names in a seal, counted, links not followed"),
     "notice/edition.py": ({"iterdir"}, "the program's own folders"),
     "review/remarks.py": ({"os.walk"}, "names below a folder that the caller named, links not followed, files counted"),

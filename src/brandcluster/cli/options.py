@@ -24,6 +24,10 @@ Day = Annotated[
 ]
 Overwrite = Annotated[bool, typer.Option("--overwrite", help="覆盖已有的文件")]
 OverwriteChanged = Annotated[bool, typer.Option("--overwrite", help="覆盖改动过的文件")]
+At = Annotated[
+    str | None,
+    typer.Option("--at", metavar="版本", help="看 git 仓库里的某个版本（提交号、分支或标签），不看文件夹里现在的"),
+]
 LabelMapFile = Annotated[
     str | None, typer.Option("--form", metavar="对照表", help="省里自己的表：它的栏目对照表（.yaml）")
 ]

@@ -13,6 +13,7 @@ from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.fields import Part
 from brandcluster.dossier.model.reading import Field, fields_of
 from brandcluster.notice import edition
+from brandcluster.papers import package_codes
 from brandcluster.review.naming import bare_name
 from brandcluster.review.remarks import RemarkAtPlace
 from brandcluster.review.rows import Row, judgement_gaps
@@ -27,6 +28,9 @@ _UNKNOWN_RANK = 10_000
 _FORMS = {"form": 0, "rec": 1}
 #: The place of what is wrong with how a file is written rather than with an answer in it.
 WRITING = "文件的写法"
+#: The place of what is wrong with the package around it.
+PACKAGE = "报送材料"
+_OF_PACKAGES = frozenset(each.code for each in package_codes.CODES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +204,8 @@ def form_place(dossier: Dossier, edition_id: str, found: Diagnostic) -> tuple[st
         year = path.removeprefix(f"{STATISTICS_FOLDER}/").removesuffix(".yaml")
         words = [f"{year} 年统计数据" if year.isdecimal() else f"文件 {path}", *words]
     cite = edition.cite_clause(edition_id, clause)
-    return clause or found.clause, " ".join([*([cite] if cite else []), *words]) or WRITING
+    elsewhere = PACKAGE if found.code in _OF_PACKAGES else WRITING
+    return clause or found.clause, " ".join([*([cite] if cite else []), *words]) or elsewhere
 
 
 @cache

@@ -3,36 +3,47 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from brandcluster.base.visible import visible, without_commands
 from brandcluster.cli.errors import UserError
-from brandcluster.cli.options import Day, Folder, OverwriteChanged, day_of, dossier_folders
-from brandcluster.cli.paths import is_folder
+from brandcluster.cli.options import At, Day, OverwriteChanged, day_of, dossier_folders
+from brandcluster.cli.paths import is_file, is_folder
+
+if TYPE_CHECKING:
+    from brandcluster.review.find_dossiers import Found
 
 HELP = (
     "把一份申报材料做成一张网页：五个指标的图、逐条判定和依据、方案与完成、资金、封存以后的改动、全部问题。"
     "一个文件，不联网，手机和打印都能看。与 review --html 里每一份材料的页面一样。"
+    "也可以写报送材料的文件夹或 .zip（不用解开），或用 --at 看 git 仓库里的某个版本；这时要用 -o 写明网页放在哪里。"
 )
 EXAMPLE = "brandcluster report examples/lanting --date 2016-07-01 -o out/lanting.html"
 DEFAULT = "out/报告.html"
+#: As many notes on what was not read are printed.
+MAX_NOTES = 20
 
 
 def run(
-    folder: Folder = ".",
+    folder: Annotated[
+        str, typer.Argument(metavar="[文件夹]", help="申报文件夹，或报送材料的文件夹、.zip；不写就是当前文件夹")
+    ] = ".",
     output: Annotated[
         str | None,
         typer.Option("-o", "--output", metavar="文件.html", help=f"写到哪里；不写就是申报文件夹里的 {DEFAULT}"),
     ] = None,
     date: Day = None,
+    at: At = None,
     overwrite: OverwriteChanged = False,
 ) -> int:
     """Write the page; 0 whatever it says."""
     day = day_of(date)
-    [(name, path)] = dossier_folders([folder])
-    target = path / DEFAULT if output is None else Path(output)
+    found = _found(folder, at)
+    if output is None and found.source is not None:
+        raise UserError("网页放在哪里？用 -o 写明，如 -o 报告.html。")
+    target = found.path / DEFAULT if output is None else Path(output)
     if is_folder(target):
         raise UserError(f"“{visible(target.as_posix())}”是文件夹；-o 要写文件名，如 报告.html。")
     if target.suffix.lower() not in (".html", ".htm"):  # browsers go by the name, and no other file is meant
@@ -40,9 +51,36 @@ def run(
     from brandcluster.cli.writing import refuse_strangers, write_files
     from brandcluster.output.desk.make_one import Task, make_one
 
-    page = make_one(Task(name, path.resolve().name or "dossier", path, day, page=True)).page
+    task = Task(found.name, found.key, found.path, day, page=True, source=found.source)
+    made = make_one(task)
+    if made.unread:
+        raise UserError(f"“{visible(found.name)}”{visible(made.unread.rstrip('。'))}。", 1)
     if not overwrite:
-        refuse_strangers({target: page})
-    write_files({target: page}, inside=(path,) if output is None else ())
+        refuse_strangers({target: made.page})
+    write_files({target: made.page}, inside=(found.path,) if output is None else ())
     typer.echo(without_commands(visible(target.as_posix())))
     return 0
+
+
+def _found(name: str, at: str | None) -> Found:
+    """The one dossier that is meant: a folder of one, or what is found in a package, a zip, a commit."""
+    from brandcluster.dossier.files import is_dossier
+    from brandcluster.review.find_dossiers import Found, find_dossiers
+
+    path = Path(name)
+    if at is None and (is_dossier(path) or not (is_file(path) or is_folder(path))):
+        [(shown, folder)] = dossier_folders([name])
+        return Found(shown, folder.resolve().name or "dossier", folder)
+    search = find_dossiers([name], at)
+    if len(search.found) == 1:
+        return search.found[0]
+    for note in search.skipped[:MAX_NOTES]:
+        typer.echo(f"注意：{visible(note)}", err=True)
+    if not search.found:
+        if at is None and is_folder(path):
+            dossier_folders([name])  # says where the dossier may be
+        raise UserError(f"“{visible(name)}”里没有找到申报材料。")
+    names = visible("、".join(each.name for each in search.found[:3]))
+    raise UserError(
+        f"“{visible(name)}”里有 {len(search.found)} 份材料（{names}），report 一次看一份；一批材料用 review。"
+    )

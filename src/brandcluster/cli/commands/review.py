@@ -11,8 +11,8 @@ import typer
 from brandcluster.base.visible import visible
 from brandcluster.cli.errors import UserError
 from brandcluster.cli.formats import as_text, endings_of, format_option, show
-from brandcluster.cli.options import Day, OverwriteChanged, check_choice, day_of
-from brandcluster.cli.paths import expanded, is_folder
+from brandcluster.cli.options import At, Day, OverwriteChanged, check_choice, day_of
+from brandcluster.cli.paths import expanded, is_file, is_folder
 from brandcluster.cli.progress_bar import progress
 from brandcluster.cli.start import BUG
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from brandcluster.review.selecting import Selection
 
 HELP = (
-    "审查一批申报材料：在文件夹里（不论多深）找出每一份，一份一行列出条件、指标、问题和盖章日期，"
+    "审查一批申报材料：在文件夹里（不论多深）找出每一份，压缩包（.zip）不用解开，只有 Word 表的也读；一份一行列出条件、指标、问题和盖章日期，"
     "核对各省每年的名额、期限、重复申报和重复列入的企业。--html 生成可以放在共享文件夹里的网页；"
     "--corrections 为每一份生成补正清单（Word 和 Markdown）。只读，不改动任何一份材料。"
 )
@@ -36,7 +36,8 @@ MAX_NOTES = 20
 
 
 Folders = Annotated[
-    list[str] | None, typer.Argument(metavar="[文件夹]…", help="放着申报材料的文件夹；不写就是当前文件夹")
+    list[str] | None,
+    typer.Argument(metavar="[文件夹]…", help="放着申报材料的文件夹，或报送材料的 .zip；不写就是当前文件夹"),
 ]
 Place = Annotated[
     str | None,
@@ -88,6 +89,7 @@ def run(
     remarks: RemarksFolder = None,
     html: Annotated[str | None, typer.Option("--html", metavar="文件夹", help="生成网页，写到哪个文件夹")] = None,
     jobs: Jobs = None,
+    at: At = None,
     overwrite: OverwriteChanged = False,
 ) -> int:
     """Review dossiers; 1 when one is not ready or a quota is exceeded, 3 when the program broke on one."""
@@ -95,7 +97,7 @@ def run(
     _agree(format, output, corrections, remarks)
     day = day_of(date)
     selection = _selection(province, stage, industry, only, sort, reverse)
-    search = _found(expanded(folders or ["."], folders=True))
+    search = _found(expanded(folders or ["."]), at)
     found = search.found
     _outside({"-o": output, "--html": html, "--remarks": remarks})
     remembered = _remarks(remarks, found)
@@ -108,6 +110,8 @@ def run(
     from brandcluster.review.naming import file_names
     from brandcluster.review.selecting import select_rows
 
+    search.skipped += [f"“{each.row.name}”{each.unread.rstrip('。')}。" for each in results if each.unread]
+    results = [each for each in results if not each.unread]
     rows = [result.row for result in results]
     between = findings_across(rows, day)
     desk = Desk(select_rows(rows, between, selection), len(rows), between, day, tuple(search.skipped))
@@ -171,13 +175,13 @@ def _selection(
     )
 
 
-def _found(folders: list[str]) -> Search:
+def _found(folders: list[str], at: str | None) -> Search:
     from brandcluster.review.find_dossiers import find_dossiers
 
     for name in folders:
-        if not is_folder(Path(name)):
+        if not is_folder(Path(name)) and (at is not None or not is_file(Path(name))):
             raise UserError(f"没有“{visible(name)}”这个文件夹。")
-    result = find_dossiers(folders)
+    result = find_dossiers(folders, at)
     notes = [*result.skipped, *(f"“{each.name}”在另一份材料的文件夹里面，也单独列出。" for each in result.within)]
     for note in notes[:MAX_NOTES]:
         typer.echo(f"注意：{visible(note)}", err=True)
@@ -239,6 +243,7 @@ def _tasks(found: list[Found], day: date, remembered: Remembered, *, page: bool,
             back="../index.html" if page else "",
             corrections=corrections,
             remarks=remembered.remarks.get(each.key, ()),
+            source=each.source,
         )
         for each in found
     ]

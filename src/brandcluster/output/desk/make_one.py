@@ -6,7 +6,9 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
+from brandcluster.base.diagnostics import in_reading_order
 from brandcluster.dossier.load import Dossier, load_dossier
+from brandcluster.review.given import GivenSource, Opened, opened_source, problems_of
 from brandcluster.review.remarks import RemarkAtPlace
 from brandcluster.review.rows import Row, make_row
 from brandcluster.rules.checks.all_checks import examine_dossier
@@ -23,21 +25,35 @@ class Task(NamedTuple):
     back: str = ""
     corrections: bool = False
     remarks: tuple[RemarkAtPlace, ...] = ()
+    source: GivenSource | None = None
 
 
 class Result(NamedTuple):
-    """The row, and the files that were asked for."""
+    """The row, and the files that were asked for; or in words why what was given was not read."""
 
     row: Row
     page: bytes = b""
     word: bytes = b""
     markdown: bytes = b""
+    unread: str = ""
 
 
 def make_one(task: Task) -> Result:
     """Do what a task asks for. What stands in a dossier never raises; what raises is a bug of ours."""
-    dossier = load_dossier(task.path)
-    row = make_row(task.name, task.key, dossier, examine_dossier(dossier), task.day)
+    if task.source is None:
+        return _made(task, task.path, None)
+    with opened_source(task.source) as opened:
+        if isinstance(opened, str):
+            return Result(Row(task.name, task.key), unread=opened)
+        return _made(task, opened.path, opened)
+
+
+def _made(task: Task, path: Path, opened: Opened | None) -> Result:
+    dossier = load_dossier(path)
+    checked = examine_dossier(dossier)
+    if opened is not None:
+        checked = checked._replace(found=in_reading_order([*checked.found, *problems_of(opened, dossier)]))
+    row = make_row(task.name, task.key, dossier, checked, task.day)
     page = _page(task, dossier, row) if task.page else b""
     word, markdown = _corrections(task, dossier, row) if task.corrections else (b"", b"")
     return Result(row, page, word, markdown)

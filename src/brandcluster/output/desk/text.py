@@ -94,7 +94,9 @@ def day_word(day: date | None) -> str:
 def desk_lines(desk: Desk) -> list[Line]:
     """The table, the indicators, the seals, and what holds between the dossiers; at most 120 cells wide."""
     shown = f"显示 {len(desk.rows)} 份，" if len(desk.rows) != desk.total else ""
-    found: list[Line] = [(("bold", f"{desk.total} 份材料，{shown}以 {desk.day.isoformat()} 为今天"),), ()]
+    found: list[Line] = [(("bold", f"{desk.total} 份材料，{shown}以 {desk.day.isoformat()} 为今天"),)]
+    found += [(("yellow", f"没有看：{visible(text)}"),) for text in desk.skipped]
+    found.append(())
     readable = [row for row in desk.rows if not row.failure]
     if readable:
         found += [*_overview(readable), *_unmet(readable), (), *_figures(readable), (), *_seals(readable), ()]
@@ -104,7 +106,6 @@ def desk_lines(desk: Desk) -> list[Line]:
             found.append(
                 (("bold red", f"{visible(row.name)}：程序在这一份上出错，其余不受影响。{visible(row.failure)}"),)
             )
-    found += [(("yellow", f"没有看：{visible(text)}"),) for text in desk.skipped]
     return found
 
 

@@ -14,7 +14,7 @@ from brandcluster.notice import edition
 from brandcluster.notice.edition import Parameter
 from brandcluster.output.explain.coverage import how_decided
 from brandcluster.output.explain.glossary import TERMS
-from brandcluster.papers import form_codes
+from brandcluster.papers import form_codes, package_codes
 from brandcluster.rules.checks import ignoring
 from brandcluster.rules.checks.all_checks import all_rules
 from brandcluster.rules.verdicts.application_procedure import PROCEDURE
@@ -27,6 +27,7 @@ CODES: tuple[CodeEntry, ...] = (
     *ignoring.STRUCTURE,
     *guard.CODES,
     *form_codes.CODES,
+    *package_codes.CODES,
 )
 
 
