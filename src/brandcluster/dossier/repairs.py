@@ -203,7 +203,7 @@ def _scalars(node: Any, at: KeyPath, seen: set[int]) -> Iterator[tuple[Any, KeyP
 def _source(document: Document, node: Any) -> tuple[int, str]:
     """Where a node begins in the file's text, and how it is written there."""
     start, end = document.span(node)
-    return start, document.text[start:end].rstrip()
+    return start, document.text[start:end].rstrip(" \t\r\n")
 
 
 def _is_ignored(document: Document, node: Any) -> bool:
