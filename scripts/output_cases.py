@@ -351,6 +351,16 @@ def _desk() -> Iterator[Case]:
         remarks,
     )
     yield Case("review: pages", ((*review, "--html", "网页"),), inputs)
+    yield Case(
+        "review: a commit",
+        (
+            ("$git",),
+            ("$append", "收到/base/dossier.yaml", "# 以后\n"),
+            (*review, "--at", "HEAD"),
+            ("report", "收到/base", *LATE, "--at", "HEAD", "-o", "a.html"),
+        ),
+        {"收到/base": "tests/cases/base"},
+    )
     several = ("收到/base", "收到/zone", "收到/qingshiling")
     steps = [step for name in ("validate", "eligibility", "thresholds") for step in _each_format(name, *several)]
     dated = tuple(step if step[0] == "validate" else (*step, *LATE) for step in steps)

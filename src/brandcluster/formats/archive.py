@@ -103,7 +103,7 @@ def _why_too_much(entries: list[zipfile.ZipInfo], size: int) -> str:
     if sum(entry.compress_size for entry in entries) > size:
         return "里面的文件互相重叠，像是压缩炸弹"
     for entry in entries:
-        name = entry_name(entry)[:80]
+        name = archived_name(entry)[:80]
         if entry.file_size > RATIO_FROM and entry.file_size > MAX_RATIO * max(entry.compress_size, 1):
             return f"里面的“{name}”压缩比不正常，像是压缩炸弹"
         if entry.file_size > MAX_ENTRY:
@@ -116,7 +116,7 @@ def _files(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> Archive 
     found: dict[str, zipfile.ZipInfo] = {}
     taken: dict[str, str] = {}
     for entry in entries:
-        name = entry_name(entry)
+        name = archived_name(entry)
         reason = _why_no_entry(entry, name) or _why_no_path(name.rstrip("/")) or _clash(name, found, taken)
         if reason:
             return f"里面的“{name[:80]}”{reason}"
@@ -138,7 +138,7 @@ def why_no_names(names: Iterable[str]) -> str:
     return ""
 
 
-def entry_name(entry: zipfile.ZipInfo) -> str:
+def archived_name(entry: zipfile.ZipInfo) -> str:
     """An entry's name as its author saw it. Where it is not said to be UTF-8, it may be: GB18030 seldom reads as such."""
     name = entry.orig_filename
     if not entry.flag_bits & _UTF8:
