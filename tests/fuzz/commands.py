@@ -113,8 +113,12 @@ SHAPES: tuple[Shape, ...] = (
     Shape("migrate {dir} --check", ("old", "tiny", "base"), weight=15),
     Shape("judge {dir}", ("tiny", "base", "pilot"), weight=8),
     Shape("explain {topic} --format {plain}", ("tiny",), weight=2),
+    Shape("request list . --date {day}", ("tiny", "base"), weight=8),
     Shape("forms learn {word}", ("blank", "word"), weight=3),
     # ---- files are written
+    Shape("merge --take 1 {part} {dir}", ("tiny", "base", "pilot"), (), _OWN, weight=8),
+    Shape("merge a b a -o {out}", ("many",), ("*新", "*新/*", "out", "out/*"), weight=4),
+    Shape("request form . --due {day} --date {day}", ("base",), (*_OUT, "requests.yaml"), ("requests.yaml",), weight=2),
     Shape("validate {dir} --format {validating} -o {out}", ("tiny", "base"), ("out/*", "*新", "out"), weight=8),
     Shape("validate {dir} --fix", ("tiny", "base", "pilot", "old"), (), _OWN, weight=30),
     Shape("fmt {dir}", ("tiny", "base", "pilot", "old"), (), _OWN, weight=30),
