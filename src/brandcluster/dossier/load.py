@@ -220,12 +220,23 @@ def _load_file(dossier: Dossier, path: str, model: type[Model], required: bool) 
         dossier.diagnostics.extend(each._replace(fix=fixes.get(each, each.fix)) for each in document.diagnostics)
     found = reading.read_part(model, document.data)
     dossier._written[path] = found.written
-    blamed_lines = {diagnostic.location.line for diagnostic in document.diagnostics}
+    waiting = _awaiting(document)
+    dossier.diagnostics.extend(waiting)
+    blamed_lines = {diagnostic.location.line for diagnostic in (*document.diagnostics, *waiting)}
     for problem in found.problems:
         diagnostic = _as_diagnostic(dossier, document, model, problem)
         if problem.code != "M002" or diagnostic.location.line not in blamed_lines:
             dossier.diagnostics.append(diagnostic)
     return found.part
+
+
+def _awaiting(document: Document) -> list[Diagnostic]:
+    """The answers that nobody has confirmed yet; what finds them is imported only where there may be one."""
+    if "待确认" not in document.text:
+        return []
+    from brandcluster.dossier.awaiting import awaiting_diagnostics
+
+    return awaiting_diagnostics(document)
 
 
 def _as_diagnostic(

@@ -98,13 +98,16 @@ def _record(
     No text when nothing changes or nothing was scored. A record that cannot be read is left alone: what a person wrote
     in it would be lost.
     """
+    from brandcluster.dossier.model.reading import MISSING
     from brandcluster.formats.yaml.edits import edit_text
     from brandcluster.rules.facts.scores import new_record, record_changes
 
     if not outcome.says_something:
         return {}, None, ""
     document = dossier.documents.get(path)
-    blamed = [d for d in dossier.diagnostics if d.location.path == path and d.severity == "error" and d.code != "M002"]
+    blamed = [
+        d for d in dossier.diagnostics if d.location.path == path and d.severity == "error" and d.code not in MISSING
+    ]
     if blamed:
         return {}, None, f"{path} 有 {len(blamed)} 处错误，没有写入。先运行 brandcluster validate 改好。"
     changes = record_changes(dossier.evaluations.get(outcome.year), outcome)

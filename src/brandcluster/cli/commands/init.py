@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -15,8 +15,15 @@ from brandcluster.cli.errors import UserError
 from brandcluster.cli.options import check_choice, check_year
 from brandcluster.cli.paths import exists, is_folder
 
+if TYPE_CHECKING:
+    from brandcluster.base.diagnostics import KeyPath
+    from brandcluster.cli.commands.init_earlier import Earlier
+    from brandcluster.cli.commands.init_questions import Answered
+
 HELP = (
-    "新建一个申报文件夹：每个栏目都在，旁边的注释写着表上要填什么。不问问题，不覆盖已有的文件。"
+    "新建一个申报文件夹：每个栏目都在，旁边的注释写着表上要填什么。不覆盖已有的文件。"
+    "在终端里会问几个问题（名称、单位、省份、产业、周期、年份），都可以跳过；--no-input 不问。"
+    "--from 从上一轮的申报文件夹、报送材料或填好的表带过来：文字照抄，日期、结论、证明文件标“# 待确认：”，确认以前按没有填算。"
     "填写以后双击“检查.bat”检查，双击“生成.bat”生成 Word 文件。"
 )
 EXAMPLE = "brandcluster init 我的申报"
@@ -87,14 +94,16 @@ def run(
             help="github 或 gitlab：在 git 仓库的根目录写好自动检查的配置；github-comment：另有一个写评论的",
         ),
     ] = None,
+    earlier: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--from", metavar="上一轮", help="上一轮的申报文件夹或报送材料（.zip），或填好的表（.docx，可以写几次）"
+        ),
+    ] = None,
+    no_input: Annotated[bool, typer.Option("--no-input", help="在终端里也不问问题")] = False,
 ) -> int:
     """Write what is not there yet, and say what was; in a dossier that is there, `--ci` writes nothing else."""
-    from brandcluster.dossier.editing.new_files import new_dossier_files
-    from brandcluster.dossier.files import HEADER, is_dossier
-    from brandcluster.dossier.schema import editor_files
-    from brandcluster.notice import edition
-    from brandcluster.output.editor_schemas import schema_files
-    from brandcluster.output.json_text import json_bytes
+    from brandcluster.dossier.files import is_dossier
 
     check_choice("--stage", stage, ("application", "pilot"))
     if ci is not None:
@@ -102,17 +111,38 @@ def run(
     root = Path(target)
     if exists(root) and not is_folder(root):
         raise UserError(f"“{visible(target)}”已经是一个文件，请换一个名字。")
+    if earlier and (stage == "pilot" or is_dossier(root)):
+        raise UserError("--from 只用于新建一份申报：写一个还没有的文件夹，不与 --stage pilot 同用。")
     if stage == "pilot":
         return _write(root, _pilot(root, target), ci)
     if ci is not None and is_dossier(root):
         return _write(root, {}, ci)
     _refuse_nested(root)
+    return _write(root, _new_contents(earlier or [], year, ask=not no_input and not is_dossier(root)), ci)
+
+
+def _new_contents(earlier: list[str], year: int | None, *, ask: bool) -> dict[str, bytes]:
+    """The files of a new dossier by path: empty, with what the person answers, or with what an earlier round gives."""
+    from brandcluster.dossier.editing.new_files import new_dossier_files
+    from brandcluster.dossier.files import HEADER
+    from brandcluster.dossier.schema import editor_files
+    from brandcluster.notice import edition
+    from brandcluster.output.editor_schemas import schema_files
+    from brandcluster.output.json_text import json_bytes
+
     default = edition.default_edition()
-    if year is None:
-        year = edition.about_edition(default).since.year - 1
-    check_year(year, 2013)
-    contents = {path: text.encode() for path, text in new_dossier_files(default, year).items()}
-    header = contents.pop(HEADER)
+    usual = edition.about_edition(default).since.year - 1
+    if year is not None:
+        check_year(year, usual)
+    given = _earlier(earlier)
+    changes: dict[KeyPath, str] = {}
+    if given is not None and given.year is not None:
+        usual = given.year
+    elif given is None and ask and sys.stdin.isatty() and sys.stdout.isatty():
+        changes, year = _answers(default, usual if year is None else year)
+    contents = {path: text.encode() for path, text in new_dossier_files(default, year or usual).items()}
+    contents |= given.files if given is not None else {}
+    header = _with_answers(contents.pop(HEADER), changes)
     contents |= schema_files() | {path: json_bytes(value) for path, value in editor_files().items()}
     contents |= {
         ".gitignore": _IGNORE.encode(),
@@ -125,7 +155,37 @@ def run(
     if os.name == "nt":
         contents[_PROGRAM] = f'"{sys.executable}" -P -m brandcluster\r\n'.encode()
     contents[HEADER] = header  # last: while it is not there, this is no dossier yet, and init goes on with it
-    return _write(root, contents, ci)
+    return contents
+
+
+def _earlier(named: list[str]) -> Earlier | None:
+    if not named:
+        return None
+    from brandcluster.cli.commands.init_earlier import files_from_earlier
+
+    found = files_from_earlier(named)
+    for line in found.said:
+        typer.echo(line)
+    return found
+
+
+def _answers(edition: str, year: int) -> Answered:
+    """What the person answers. Nothing is written before the last answer: Ctrl-C leaves nothing half."""
+    from brandcluster.cli.commands.init_questions import ask_questions
+
+    try:
+        return ask_questions(edition, year)
+    except typer.Abort:
+        typer.echo("\n没有新建，什么也没有写。", err=True)
+        raise
+
+
+def _with_answers(header: bytes, changes: dict[KeyPath, str]) -> bytes:
+    from brandcluster.dossier.files import HEADER
+    from brandcluster.formats.yaml.edits import edit_text
+
+    text = edit_text(HEADER, header.decode(), changes) if changes else None
+    return header if text is None else text.encode()
 
 
 def _batch(command: str, after: str = "") -> bytes:

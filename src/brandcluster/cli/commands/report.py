@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from brandcluster.base.visible import visible, without_commands
 from brandcluster.cli.errors import UserError
-from brandcluster.cli.options import At, Day, OverwriteChanged, day_of, dossier_folders
-from brandcluster.cli.paths import is_file, is_folder
-
-if TYPE_CHECKING:
-    from brandcluster.review.find_dossiers import Found
+from brandcluster.cli.given import one_given
+from brandcluster.cli.options import At, Day, OverwriteChanged, day_of
+from brandcluster.cli.paths import is_folder
 
 HELP = (
     "把一份申报材料做成一张网页：五个指标的图、逐条判定和依据、方案与完成、资金、封存以后的改动、全部问题。"
@@ -22,8 +20,6 @@ HELP = (
 )
 EXAMPLE = "brandcluster report examples/lanting --date 2016-07-01 -o out/lanting.html"
 DEFAULT = "out/报告.html"
-#: As many notes on what was not read are printed.
-MAX_NOTES = 20
 
 
 def run(
@@ -40,7 +36,7 @@ def run(
 ) -> int:
     """Write the page; 0 whatever it says."""
     day = day_of(date)
-    found = _found(folder, at)
+    found = one_given(folder, at)
     if output is None and found.source is not None:
         raise UserError("网页放在哪里？用 -o 写明，如 -o 报告.html。")
     target = found.path / DEFAULT if output is None else Path(output)
@@ -60,27 +56,3 @@ def run(
     write_files({target: made.page}, inside=(found.path,) if output is None else ())
     typer.echo(without_commands(visible(target.as_posix())))
     return 0
-
-
-def _found(name: str, at: str | None) -> Found:
-    """The one dossier that is meant: a folder of one, or what is found in a package, a zip, a commit."""
-    from brandcluster.dossier.files import is_dossier
-    from brandcluster.review.find_dossiers import Found, find_dossiers
-
-    path = Path(name)
-    if at is None and (is_dossier(path) or not (is_file(path) or is_folder(path))):
-        [(shown, folder)] = dossier_folders([name])
-        return Found(shown, folder.resolve().name or "dossier", folder)
-    search = find_dossiers([name], at)
-    if len(search.found) == 1:
-        return search.found[0]
-    for note in search.skipped[:MAX_NOTES]:
-        typer.echo(f"注意：{visible(note)}", err=True)
-    if not search.found:
-        if at is None and is_folder(path):
-            dossier_folders([name])  # says where the dossier may be
-        raise UserError(f"“{visible(name)}”里没有找到申报材料。")
-    names = visible("、".join(each.name for each in search.found[:3]))
-    raise UserError(
-        f"“{visible(name)}”里有 {len(search.found)} 份材料（{names}），report 一次看一份；一批材料用 review。"
-    )

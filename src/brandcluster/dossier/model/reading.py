@@ -25,6 +25,9 @@ NAMED_LABELS = 8
 #: No key and no choice is longer by far.
 LONGEST_WORD = 200
 #: No list of an application is longer by far.
+#: The codes of answers that are missing, or as good as missing until somebody confirms them (`dossier/awaiting`): the
+#: file itself can be read.
+MISSING = frozenset(("M002", "M014"))
 MAX_ENTRIES = 500
 Model = TypeVar("Model", bound=Part)
 #: What users read of the codes that are found here.

@@ -10,7 +10,7 @@ from brandcluster.base.visible import visible
 from brandcluster.dossier.files import FILES, statistics_path
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.fields import Part
-from brandcluster.dossier.model.reading import Field, fields_of
+from brandcluster.dossier.model.reading import MISSING, Field, fields_of
 from brandcluster.dossier.model.statistics import Statistics
 from brandcluster.dossier.suppliers import supplier_of
 from brandcluster.notice import edition
@@ -142,8 +142,8 @@ def _part_line(name: str, there: bool) -> Line:
 
 
 def _left(item: ChecklistItem) -> str:
-    missing = [str(d.keys[-1]) for d in item.problems if d.code == "M002" and len(d.keys) > 1]
-    others = [d for d in item.problems if d.code != "M002"]
+    missing = [str(d.keys[-1]) for d in item.problems if d.code in MISSING and len(d.keys) > 1]
+    others = [d for d in item.problems if d.code not in MISSING]
     notes = []
     if missing:
         names = list(dict.fromkeys(missing))

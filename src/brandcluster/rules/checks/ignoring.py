@@ -14,7 +14,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from brandcluster.base.diagnostics import CodeEntry, Diagnostic, Ignored, Location, Severity
-from brandcluster.dossier import load
+from brandcluster.dossier import awaiting, load
 from brandcluster.dossier.files import ENTERPRISES_FOLDER
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model import fields, reading
@@ -59,6 +59,7 @@ STRUCTURE: tuple[CodeEntry, ...] = (
     *load.CODES,
     *sorted((*YAML_CODES, *decoding.CODES, *odd_characters.CODES, *hints.CODES)),
     *sorted((*reading.CODES, *fields.CODES)),
+    *awaiting.CODES,
     *CODES,
 )
 

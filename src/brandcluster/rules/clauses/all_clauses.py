@@ -10,7 +10,7 @@ from brandcluster.base.diagnostics import Diagnostic, Location, Verdict, Verdict
 from brandcluster.dossier.files import ALL_KINDS, PLAN, STATISTICS, kind_of, statistics_path
 from brandcluster.dossier.load import Dossier, once
 from brandcluster.dossier.model.fields import Part
-from brandcluster.dossier.model.reading import fields_of
+from brandcluster.dossier.model.reading import MISSING, fields_of
 from brandcluster.notice.edition import UNSEEN, Clause, clauses_of
 from brandcluster.rules.checks.all_checks import find_problems
 from brandcluster.rules.clauses.clause_records import Held
@@ -31,7 +31,6 @@ DECIDING = (*CONDITIONS_OF_REGION, *PROCEDURE, *PILOT_PROCEDURE, *CONDITIONS, *B
 _WORST: tuple[VerdictValue, ...] = ("not_met", "unknown", "met", "not_applicable")
 #: Codes of files and of answers that cannot be read or are missing; all others say what is wrong with an answer.
 _UNREAD = ("D", "Y", "M")
-_BLANK = "M002"
 
 
 @once
@@ -179,8 +178,8 @@ def _form_row(dossier: Dossier, clause: Clause, state: ClauseState, problems: li
     paths = _paths(dossier, asked)
     absent = [path for path in paths if path not in dossier.documents]
     mine = [each for each in problems if each.location.path in paths and _is_about(each, asked)]
-    blank = [each for each in mine if each.code == _BLANK]
-    unread = [each for each in mine if each.code[0] in _UNREAD and each.code != _BLANK]
+    blank = [each for each in mine if each.code in MISSING]
+    unread = [each for each in mine if each.code[0] in _UNREAD and each.code not in MISSING]
     wrong = [each for each in mine if each.code[0] not in _UNREAD]
     value: VerdictValue = "not_met" if wrong else "unknown" if absent or unread or blank else "met"
     said = [f"有 {len(wrong)} 处填错"] * bool(wrong) + [f"有 {len(unread)} 处读不出来"] * bool(unread)

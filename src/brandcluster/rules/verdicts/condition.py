@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from brandcluster.base.diagnostics import Verdict, VerdictValue
 from brandcluster.dossier.load import Dossier
+from brandcluster.dossier.model.reading import MISSING
 from brandcluster.dossier.rulebook import Ruling
 from brandcluster.notice.edition import UNSEEN, about_edition
 from brandcluster.rules.facts.opinions import NEEDED, OWN
@@ -67,7 +68,7 @@ def unread_parts(dossier: Dossier, path: str, key: str | None = None) -> list[st
         found
         for found in dossier.diagnostics
         if found.severity == "error"
-        and found.code != "M002"
+        and found.code not in MISSING
         and (found.location.path == path or found.location.path.startswith(f"{path}/"))
         # A key at the top that nobody knows may be the one that is looked for.
         and (key is None or not found.keys or found.keys[0] == key or (found.code == "M001" and len(found.keys) == 1))
@@ -78,7 +79,7 @@ def unread_parts(dossier: Dossier, path: str, key: str | None = None) -> list[st
 
 def unread_files(dossier: Dossier) -> tuple[str, ...]:
     """What a reader of verdicts must know where files could not be read whole."""
-    broken = Counter(d.location.path for d in dossier.diagnostics if d.severity == "error" and d.code != "M002")
+    broken = Counter(d.location.path for d in dossier.diagnostics if d.severity == "error" and d.code not in MISSING)
     if not broken:
         return ()
     files = "、".join(sorted(broken)[:FILES_NAMED]) + (" 等" if len(broken) > FILES_NAMED else "")

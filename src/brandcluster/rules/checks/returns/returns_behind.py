@@ -19,7 +19,7 @@ from brandcluster.dossier.indicators.measure import part_named
 from brandcluster.dossier.indicators.units import UnitMix, ratio_between
 from brandcluster.dossier.load import Dossier, once
 from brandcluster.dossier.model.fields import OTHER_INDUSTRY
-from brandcluster.dossier.model.reading import fields_of, nearest_choice
+from brandcluster.dossier.model.reading import MISSING, fields_of, nearest_choice
 from brandcluster.dossier.model.statistics import IndustryStatistics
 from brandcluster.formats import folder
 from brandcluster.formats.tables.csv_file import field_start, lines_of
@@ -171,7 +171,7 @@ def sums_differ(dossier: Dossier) -> Iterator[Finding]:
             continue
         ours = statistics.source is not None and statistics.source.kind == comparing.COMPUTED_SOURCE
         # What is written there and cannot be read is reported already.
-        faults = [found for found in dossier.diagnostics if found.location.path == path and found.code != "M002"]
+        faults = [found for found in dossier.diagnostics if found.location.path == path and found.code not in MISSING]
         unread = {found.keys for found in faults}
         lines = {found.location.line for found in faults if not found.keys}  # what is no YAML has no keys yet
         # A group under a name of its own is one mistake (S105), not one for each of its figures.
