@@ -322,8 +322,24 @@ def _fresh() -> Iterator[Case]:
     first, pilot = ("init", HERE, *YEAR), ("init", HERE, "--stage", "pilot", "--ci", "github")
     other = ("init", "别处", *YEAR, "--ci", "gitlab")
     yield Case("init", (("$git",), ("init", HERE), other, ("fmt", "--files", f"{HERE}/dossier.yaml", "a.yaml")))
+    earlier = (("init", "新", "--from", HERE), ("validate", "新", "--all"), ("eligibility", "新", *LATE))
+    yield Case("init from an earlier round", earlier, {HERE: DOSSIERS["qingshiling"][0]})
     yield from _in_short("fresh", {}, EARLY, "2013", (first,))
     yield from _in_short("fresh pilot", {}, LATE, "2015", (first, pilot))
+
+
+def _handed_in() -> Iterator[Case]:
+    """A package as a folder and as a zip, Word forms alone, a file that nobody reads, and a commit."""
+    made = ("render", "收到/甲", "-o", "收到/乙", "--package")
+    review, at = ("review", "收到", *LATE, "--jobs", "1"), ("--at", "HEAD")
+    report = ("report", "收到/乙/报送材料.zip", *LATE, "-o", "a.html")
+    commit = (("$git",), ("review", ".", *at, *LATE, "--jobs", "1"), ("report", "收到/甲", *at, *LATE, "-o", "b.html"))
+    yield Case(
+        "review: handed in",
+        (made, review, (*review, "--format", "json"), report, *commit),
+        {"收到/甲": DOSSIERS["qingshiling"][0]},
+        {"收到/坏.zip": b"PK\x03\x04", "收到/旧.rar": b"Rar!"},
+    )
 
 
 # ---- many dossiers -------------------------------------------------------------------------------------------
@@ -351,16 +367,7 @@ def _desk() -> Iterator[Case]:
         remarks,
     )
     yield Case("review: pages", ((*review, "--html", "网页"),), inputs)
-    yield Case(
-        "review: a commit",
-        (
-            ("$git",),
-            ("$append", "收到/base/dossier.yaml", "# 以后\n"),
-            (*review, "--at", "HEAD"),
-            ("report", "收到/base", *LATE, "--at", "HEAD", "-o", "a.html"),
-        ),
-        {"收到/base": "tests/cases/base"},
-    )
+    yield from _handed_in()
     several = ("收到/base", "收到/zone", "收到/qingshiling")
     steps = [step for name in ("validate", "eligibility", "thresholds") for step in _each_format(name, *several)]
     dated = tuple(step if step[0] == "validate" else (*step, *LATE) for step in steps)

@@ -226,6 +226,7 @@ WRITERS = (
     Writer("evaluate", _scored, ("evaluate", "--year", "2015"), ("pilot/evaluations/2015.yaml",)),
     Writer("migrate", _format_0, ("migrate",), ("dossier.yaml",)),
     Writer("init", _nothing, ("init",), ("dossier.yaml",)),
+    Writer("init-from", _nothing, ("init", "--from", str(BASE)), ("dossier.yaml", "evidence/a.txt")),
     Writer("init-pilot", _base, ("init", "--stage", "pilot"), ("pilot/approval.yaml",)),
     Writer("init-ci", _base, ("init", "--ci", "github"), (".github/workflows/brandcluster.yml",)),
     Writer(

@@ -33,7 +33,7 @@ def files_from_earlier(named: list[str]) -> Earlier:
         return _from_words(words)
     if len(named) != 1:
         raise UserError("--from 写上一轮的文件夹或 .zip，只写一个；或者写填好的表（.docx），可以写几个。")
-    from brandcluster.cli.given import one_given
+    from brandcluster.cli.one_dossier import one_given
     from brandcluster.dossier.load import load_dossier
     from brandcluster.review.given import opened_source
 

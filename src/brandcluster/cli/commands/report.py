@@ -9,7 +9,7 @@ import typer
 
 from brandcluster.base.visible import visible, without_commands
 from brandcluster.cli.errors import UserError
-from brandcluster.cli.given import one_given
+from brandcluster.cli.one_dossier import one_given
 from brandcluster.cli.options import At, Day, OverwriteChanged, day_of
 from brandcluster.cli.paths import is_folder
 
