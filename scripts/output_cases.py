@@ -322,7 +322,7 @@ def _fresh() -> Iterator[Case]:
     first, pilot = ("init", HERE, *YEAR), ("init", HERE, "--stage", "pilot", "--ci", "github")
     other = ("init", "别处", *YEAR, "--ci", "gitlab")
     yield Case("init", (("$git",), ("init", HERE), other, ("fmt", "--files", f"{HERE}/dossier.yaml", "a.yaml")))
-    earlier = (("init", "新", "--from", HERE), ("validate", "新", "--all"), ("eligibility", "新", *LATE))
+    earlier = (("init", "新", "--from", HERE, "--no-input"), ("validate", "新", "--all"), ("eligibility", "新", *LATE))
     yield Case("init from an earlier round", earlier, {HERE: DOSSIERS["qingshiling"][0]})
     yield from _in_short("fresh", {}, EARLY, "2013", (first,))
     yield from _in_short("fresh pilot", {}, LATE, "2015", (first, pilot))
