@@ -188,7 +188,9 @@ def _found(folders: list[str], at: str | None) -> Search:
     if len(notes) > MAX_NOTES:
         typer.echo(f"注意：还有 {len(notes) - MAX_NOTES} 处没有写出。", err=True)
     if not result.found:
-        raise UserError(f"“{visible('、'.join(folders))}”里没有找到申报材料（dossier.yaml）。")
+        raise UserError(
+            f"“{visible('、'.join(folders))}”里没有找到申报材料（dossier.yaml、报送材料的 .zip，或填好的申报书、推荐表）。"
+        )
     return result
 
 

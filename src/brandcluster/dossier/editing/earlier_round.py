@@ -74,22 +74,24 @@ def _in_flow(document: Document, keys: KeyPath) -> bool:
     return any(getattr(document.node_at(keys[:depth]), "flow_style", False) for depth in range(len(keys)))
 
 
-def _dated(path: str, part: type[Part], data: Mapping[str, Any], at: KeyPath = ()) -> Iterator[KeyPath]:
-    """The answers below a part that may no longer be true."""
+def _dated(
+    path: str, part: type[Part], data: Mapping[str, Any], at: KeyPath = (), has_day: bool = False
+) -> Iterator[KeyPath]:
+    """The answers below a part that may no longer be true; a document waits with the day of what it stands in."""
     kinds = answer_kinds(part)
-    has_day = any(kinds.get(label) == "date" and data.get(label) is not None for label in fields_of(part))
+    has_day = has_day or any(kinds.get(label) == "date" and data.get(label) is not None for label in fields_of(part))
     for label, field in fields_of(part).items():
         value, keys = data.get(label), (*at, label)
         if field.part is not None:
-            yield from _below(path, field, value, keys)
+            yield from _below(path, field, value, keys, has_day)
         elif value is None or isinstance(value, list | dict) or (has_day and kinds.get(label) == "path"):
             continue
         elif kinds.get(label) in _DATED | _OF_FILE.get(path, frozenset()) or label == _CONCLUSION:
             yield keys
 
 
-def _below(path: str, field: Field, value: Any, keys: KeyPath) -> Iterator[KeyPath]:
+def _below(path: str, field: Field, value: Any, keys: KeyPath, has_day: bool) -> Iterator[KeyPath]:
     items = [(keys, value)] if not isinstance(value, list) else [((*keys, n), each) for n, each in enumerate(value)]
     for at, each in items:
         if isinstance(each, dict) and field.part is not None:
-            yield from _dated(path, field.part, each, at)
+            yield from _dated(path, field.part, each, at, has_day)
