@@ -97,6 +97,7 @@ def test_questions_at_a_terminal() -> None:
 
 @posix
 @pytest.mark.parametrize("last", [b"\x03", b"\x04"])
+@pytest.mark.long  # needs a terminal whose signals nobody holds
 def test_who_stops_leaves_nothing_half(last: bytes) -> None:
     code, said = at_terminal(["init", "R"], ["青石岭\n".encode(), last])
     assert code == 130 and "没有新建" in said and not Path("R").exists()
@@ -115,8 +116,8 @@ def test_from_a_folder_and_from_a_zip(capsys: pytest.CaptureFixture[str]) -> Non
                 made.write(path, f"去年/{path.relative_to(BASE)}")
     assert start(["init", "R", "--from", str(BASE)]) == 0 and start(["init", "S", "--from", "去年.zip"]) == 0
     assert "没有带过来：推荐表的意见和盖章" in capsys.readouterr().out
-    for path in ("dossier.yaml", "application/conditions.yaml", "evidence/a.txt", "statistics/2013.yaml"):
-        assert Path("R", path).read_bytes() == Path("S", path).read_bytes()
+    for name in ("dossier.yaml", "application/conditions.yaml", "evidence/a.txt", "statistics/2013.yaml"):
+        assert Path("R", name).read_bytes() == Path("S", name).read_bytes()
     new = load_dossier(Path("R"))
     assert new.header.date is None and 2014 in new.statistics and new.recommendation.local is not None
     assert new.recommendation.local.date is None
