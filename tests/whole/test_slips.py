@@ -385,6 +385,8 @@ MARKS = {"M014"}
 
 def test_every_code_of_a_dossier_has_a_slip() -> None:
     """Forms and Word files from outside (F, W) have no advice on a dossier's files."""
-    known = ({each.code for each in all_rules()} | {each.code for each in CODES}) - LIMITS - ANY_CODE - OF_PACKAGES - MARKS
+    known = (
+        ({each.code for each in all_rules()} | {each.code for each in CODES}) - LIMITS - ANY_CODE - OF_PACKAGES - MARKS
+    )
     assert sorted(code for code in known - {slip["code"] for slip in SLIPS} if code[0] not in "FW") == []
     assert sum(slip["code"] == "any" for slip in SLIPS) >= len(ANY_CODE)
