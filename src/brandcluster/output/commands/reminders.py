@@ -12,7 +12,7 @@ from brandcluster.output.commands.send_back import asked_of
 from brandcluster.output.text.table import width
 from brandcluster.output.text.terminal import Line
 from brandcluster.returns.form import STYLES
-from brandcluster.returns.outstanding import CHASED, REPORT_STATES, ReportState, ReportStanding
+from brandcluster.returns.outstanding import CHASED, REPORT_STATES, ReportStanding, ReportState
 
 #: What each state is called in a sentence, with what comes of it.
 _WORDS: dict[ReportState, str] = {

@@ -54,7 +54,7 @@ SHOWN = 12
 LEAST = 30
 
 
-class ReportStanding(NamedTuple):
+class Standing(NamedTuple):
     """One dossier on a day; `targets` says for each industry whether its own plan's are reached; `clauses` is None where nobody asked; `cycle` as it is written there, `owner` who it is for, whatever folder it is in."""
 
     dir: str
@@ -81,12 +81,12 @@ class ReportStanding(NamedTuple):
         return visible(f"{self.region}（{'、'.join(self.industries) or '主导产业未填'}）")
 
 
-def status_lines(standings: list[ReportStanding]) -> list[Line]:
+def status_lines(standings: list[Standing]) -> list[Line]:
     """One dossier on a screen of its own; several as a table."""
     return _screen(standings[0]) if len(standings) == 1 else _table(standings)
 
 
-def clauses_of_all(standings: list[ReportStanding]) -> list[Line]:
+def clauses_of_all(standings: list[Standing]) -> list[Line]:
     """Every dossier's table of clauses."""
     found: list[Line] = []
     for each in standings:
@@ -95,7 +95,7 @@ def clauses_of_all(standings: list[ReportStanding]) -> list[Line]:
     return found
 
 
-def _screen(standing: ReportStanding) -> list[Line]:
+def _screen(standing: Standing) -> list[Line]:
     found: list[Line] = [
         (("bold", standing.name), ("", "　"), ("bold cyan", STAGES[standing.stage])),
         *((("dim", line),) for line in _rules(standing)),
@@ -120,7 +120,7 @@ def _screen(standing: ReportStanding) -> list[Line]:
     ]
 
 
-def _next(standing: ReportStanding) -> str:
+def _next(standing: Standing) -> str:
     if standing.stage == "preparing" and standing.seal:
         return ON_PAPER
     short = [name or "区域" for name, value in standing.targets.items() if value != "met"]
@@ -135,7 +135,7 @@ def _next(standing: ReportStanding) -> str:
     return NEXT[standing.stage]
 
 
-def _rules(standing: ReportStanding) -> list[str]:
+def _rules(standing: Standing) -> list[str]:
     span = f"；试点周期 {standing.cycle}" if standing.cycle else ""
     seal = visible(standing.seal) if standing.seal else "没有封存"
     return [f"{edition.about_edition(standing.edition).number}{span}", f"{seal}；以 {standing.day.isoformat()} 为今天"]
@@ -158,7 +158,7 @@ def _flow(pieces: list[str]) -> list[str]:
     return rows
 
 
-def _dues(standing: ReportStanding) -> list[Line]:
+def _dues(standing: Standing) -> list[Line]:
     if not standing.dues:
         return [(("", "  没有记录在案的期限。"),)]
     rows = _together(standing.dues)
@@ -191,7 +191,7 @@ def _together(dues: list[Due]) -> list[Due]:
     return found
 
 
-def _due_cells(standing: ReportStanding, due: Due) -> list[str]:
+def _due_cells(standing: Standing, due: Due) -> list[str]:
     days = (due.due - standing.day).days
     left = f"逾期 {-days} 天" if days < 0 else "今天到期" if days == 0 else f"还有 {days} 天"
     if due.state(standing.day) == "now" and days > 0:
@@ -201,7 +201,7 @@ def _due_cells(standing: ReportStanding, due: Due) -> list[str]:
     return [due.due.isoformat(), left, visible(due.what), f"〔{basis}〕" if basis else "", where]
 
 
-def _carried_out(standing: ReportStanding) -> list[str]:
+def _carried_out(standing: Standing) -> list[str]:
     found = []
     if standing.work and any(state != WORK_STATES[-1] for state in standing.work.values()):
         counts = Counter(standing.work.values())
@@ -216,7 +216,7 @@ def _carried_out(standing: ReportStanding) -> list[str]:
     return found
 
 
-def _table(standings: list[ReportStanding]) -> list[Line]:
+def _table(standings: list[Standing]) -> list[Line]:
     rows = [["文件夹", "区域（主导产业）", "阶段", "逾期", "下一个期限", "事项"]]
     for each in standings:
         overdue = sum(due.state(each.day) == "overdue" for due in each.dues)
@@ -305,13 +305,13 @@ class StatusJson(TypedDict):
     dossiers: list[_Dossier]
 
 
-def status_json(standings: list[ReportStanding]) -> str:
+def status_json(standings: list[Standing]) -> str:
     """Where each dossier stands, its steps and its deadlines."""
     made: StatusJson = {"schema": "brandcluster.status/1", "dossiers": [_dossier_json(each) for each in standings]}
     return json_text(made)
 
 
-def _dossier_json(standing: ReportStanding) -> _Dossier:
+def _dossier_json(standing: Standing) -> _Dossier:
     made: _Dossier = {
         "dir": standing.dir,
         "date": standing.day.isoformat(),
@@ -346,7 +346,7 @@ def _step_json(step: Step, edition_id: str) -> _Step:
     }
 
 
-def _deadline_json(due: Due, standing: ReportStanding) -> _Deadline:
+def _deadline_json(due: Due, standing: Standing) -> _Deadline:
     return {
         "id": due.id,
         "what": due.what,
