@@ -233,6 +233,7 @@ def read_delivery(
 
     `units_checked`: that amounts are some thousand times last year's has been asked about already.
     """
+    from brandcluster.returns.good import codes_in_doubt
     from brandcluster.returns.merging import merge_returns
     from brandcluster.returns.problems import Problems
     from brandcluster.returns.unit_questions import unit_questions
@@ -256,7 +257,16 @@ def read_delivery(
         at = problem.place
         if problem.code != "K107" or places.isdisjoint({(at.file, at.sheet, at.row), (at.file, at.sheet, 1)}):
             odd.add(problem)
+    _leave_faulty(merged, codes_in_doubt(taken, odd))
     return Delivery(taken, merged, odd, earlier, decisions or {}, len(asked))
+
+
+def _leave_faulty(merged: Merged, doubtful: frozenset[str] | None) -> None:
+    """Ask nobody to decide between figures while one of the returns has an error: it will come again."""
+    if doubtful:
+        merged.contradicted -= doubtful
+        merged.conflicts = [each for each in merged.conflicts if each.row[0] not in doubtful]
+        merged.differing = [code for code in merged.differing if code not in doubtful]
 
 
 def _as_merged(entries: list[ReturnEntry], merged: Merged) -> list[ReturnEntry]:

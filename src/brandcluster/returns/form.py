@@ -113,7 +113,7 @@ def _sheet(layout: Layout, office: Office, roster: Sequence[Row], spare: int, *,
         Cell(_FACTS, _ASKS_UNIT, "金额单位（必选）：", "question", (_FACTS, _UNIT - 1)),
         Cell(_FACTS, _UNIT, "", "choice"),
         Cell(_FACTS, _UNIT + 1, f"　报告期：{office.year}年1—12月", "fact", (_FACTS, last_column)),
-        Cell(_NOTE, 0, _instructions(office), "note", (_NOTE, last_column)),
+        Cell(_NOTE, 0, _instructions(office, single=single), "note", (_NOTE, last_column)),
         Cell(_GROUP, 0, "序号", "heading", (_HEADING, 0)),
     ]
     for words, first, last in _groups(layout):
@@ -161,7 +161,7 @@ def _compare(page: Page, layout: Layout, earlier: LastYear) -> None:
     """Put what an enterprise reported before below its row, and let turn red what is some thousand times as much."""
     at = _FIRST + 1
     page.heights[at] = 22
-    words = f"{earlier.year} 年报的数（金额单位：万元），只供对照，不用改"
+    words = f"{earlier.year} 年报的数，折成万元，只供对照，不用改"
     page.cells += [Cell(at, 0, "上年", "earlier"), Cell(at, 1, words, "earlier", (at, FIRST_DATA))]
     factor = f"VLOOKUP({_unit_cell()},{CHOICES}!$D$2:$E${len(_UNITS) + 1},2,FALSE)"
     for column, text in zip(range(FIRST_DATA, len(layout.columns)), earlier.row[FIRST_DATA:], strict=True):
@@ -175,9 +175,10 @@ def _compare(page: Page, layout: Layout, earlier: LastYear) -> None:
             page.alarms.append(Alarm((_FIRST, where, _FIRST, where), formula))
 
 
-def _instructions(office: Office) -> str:
+def _instructions(office: Office, *, single: bool) -> str:
+    known = "代码已经填好，不能改，有误请告诉我们；其余请核对" if single else "每家一行；灰底为已有名录，请核对"
     return (
-        f"填报要求：1．先选金额单位，数按这个单位填，不用换算。2．范围是{office.region}区域品牌建设试点工作的相关企业，每家一行；灰底为已有名录，请核对。"
+        f"填报要求：1．先选金额单位，数按这个单位填，不用换算。2．范围是{office.region}区域品牌建设试点工作的相关企业，{known}。"
         "3．没有发生的写 0，不要空着；生产性服务企业的金额栏可以空着。4．“是/否”栏从下拉列表选。"
         f"5．各栏含义见“{MEANING}”，鼠标指着标题也会显示。6．依据《关于开展产业集群区域品牌建设试点示范工作的通知》二（二）采集，"
         "按统计法为企业保密，只用于汇总。"

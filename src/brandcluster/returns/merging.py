@@ -43,7 +43,7 @@ KEPT = 2000
 class Merged:
     """The rows of the year afterwards by code, and what happened to each enterprise that came in.
 
-    `conflicts` are the first of those that differ, `differing` how many there are, `contradicted` the codes of all that
+    `conflicts` are the first of those that differ, `differing` the codes of all of them, `contradicted` of those that
     nobody has decided.
     """
 
@@ -53,7 +53,7 @@ class Merged:
     same: list[str] = field(default_factory=list)
     replaced: list[str] = field(default_factory=list)
     conflicts: list[Conflict] = field(default_factory=list)
-    differing: int = 0
+    differing: list[str] = field(default_factory=list)
     contradicted: set[str] = field(default_factory=set)
 
 
@@ -82,7 +82,7 @@ def merge_returns(
         differing = tuple(_differing(old, entry.row, layout, prefer, decisions or {})) if old != entry.row else ()
         is_open = not all(each.taken for each in differing)
         if differing:
-            found.differing += 1
+            found.differing.append(code)
             if len(found.conflicts) < KEPT:
                 found.conflicts.append(Conflict(entry.row, entry.who, latest[code].place, entry.place, differing))
         if is_open:

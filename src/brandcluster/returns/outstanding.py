@@ -96,6 +96,20 @@ def _came(
     return found
 
 
+def replaced_files(
+    taken: Sequence[tuple[str, Taken]], problems: Sequence[ReturnProblem], known: Mapping[str, Row]
+) -> list[tuple[str, str]]:
+    """Files with errors whose enterprises have all sent another one without any, and the last such file."""
+    wrong = {each.place.file for each in problems if each.severity == "error"}
+    good = {entry.row[0]: name for name, each in taken if name not in wrong for entry in each.entries}
+    found = []
+    for name, each in taken:
+        codes = {entry.row[0] for entry in each.entries} or {code for code in codes_in_name(name) if code in known}
+        if name in wrong and codes and codes <= good.keys():
+            found.append((name, good[min(codes)]))
+    return found
+
+
 def codes_in_name(file: str) -> Iterator[str]:
     """The codes that a file is called after, as `collect form --each` calls its files."""
     yield from _CODE_IN_NAME.findall(PurePath(file).name.upper())

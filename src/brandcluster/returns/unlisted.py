@@ -65,7 +65,7 @@ def unit_problem(raw: Sequence[str], reason: str, heading: Heading) -> tuple[str
     help_ = "一张表的标题和单位要前后一致；不一样的，分成两张表再交。"
     if reason == OTHER_HEADING:
         return "这一行像是标题，和上面的标题却不一样。", help_
-    for unit in sorted(stated_units([raw])):
+    for unit in () if reason == EARLIER else sorted(stated_units([raw])):
         if heading.factors and MONEY[unit] not in heading.factors.values():
             return f"表中间写着单位是{unit}，和上面标题的单位不一样。", help_
     return None

@@ -158,7 +158,10 @@ def _say(files: Mapping[Path, bytes], due: RosterDue, year: int, target: str, *,
         typer.echo(f"{without_commands(visible(folder.as_posix()))}：{len(files)} 个，每家企业一个")
     known = f"已填好名录 {len(due.rows)} 家" if due.rows else "没有名录，企业自己填名称和代码"
     if each:
-        known += f"，其中 {sum(code in due.earlier for code in due.rows)} 家附有 {due.earlier_year} 年报的数"
+        from brandcluster.returns.reading import has_data
+
+        compared = sum(code in due.earlier and has_data(due.earlier[code]) for code in due.rows)
+        known += f"，其中 {compared} 家附有 {due.earlier_year} 年报的数" * bool(compared)
     typer.echo(f"{known}。")
     left = len(due.earlier.keys() - due.rows.keys())
     if left:

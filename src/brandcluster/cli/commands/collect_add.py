@@ -39,6 +39,8 @@ ADD_HELP = (
 ADD_EXAMPLE = "brandcluster collect add 收回/*.xlsx --year 2013 --to 我的申报"
 #: As much is read of a .gitignore.
 MAX_IGNORE = 1_000_000
+#: More files are not repeated in a command that is told.
+_FEW = 3
 
 ReturnFiles = Annotated[
     list[str],
@@ -58,6 +60,7 @@ class _Wanted(NamedTuple):
     dry_run: bool
     redact: bool
     units_checked: bool
+    typed: tuple[str, ...]
 
 
 def add_returns(
@@ -91,7 +94,7 @@ def add_returns(
     check_returns_year(year)
     dossier_folders([to])
     preferred: Prefer | None = "new" if prefer == "new" else "old" if prefer == "old" else None
-    wanted = _Wanted(year, to, preferred, take_good, dry_run, redact, units_checked)
+    wanted = _Wanted(year, to, preferred, take_good, dry_run, redact, units_checked, tuple(files))
     with one_at_a_time(Path(to), wanted=not dry_run):
         sheets, aside = return_files(files, redact)
         for line in aside_lines(aside, redact):
@@ -101,10 +104,11 @@ def add_returns(
 
 def _add(files: list[str], wanted: _Wanted) -> int:
     dossier = collecting_dossier(wanted.to, wanted.year)
-    from brandcluster.output.commands.collect import Shown, conflict_lines, file_lines, problem_lines
+    from brandcluster.output.commands.collect import Shown, conflict_lines, file_lines, problem_lines, replaced_lines
     from brandcluster.output.text.terminal import print_lines
     from brandcluster.returns.deciding import decisions_of
     from brandcluster.returns.layout import layout_of
+    from brandcluster.returns.outstanding import replaced_files
 
     layout = layout_of(dossier)
     shown = Shown(tuple(files), wanted.redact)
@@ -117,6 +121,7 @@ def _add(files: list[str], wanted: _Wanted) -> int:
     print_lines(list(file_lines(came.taken, shown)))
     print_lines(list(problem_lines(came.problems, shown)))
     print_lines(list(conflict_lines(came.merged, shown)))
+    print_lines(list(replaced_lines(replaced_files(came.taken, came.listed(), _known(came)), shown)))
     sheet = _sheet(dossier, came, decided, wanted)
     if wanted.take_good and came.entries and (_errors(came) or came.merged.contradicted):
         return _take_good(dossier, layout, came, stored, sheet, wanted)
@@ -169,6 +174,11 @@ def _say_what_to_do(came: Delivery, wanted: _Wanted) -> None:
         )
 
 
+def _known(came: Delivery) -> dict[str, Row]:
+    """Who is known, from this year or the one before."""
+    return {**came.earlier, **came.merged.rows}
+
+
 def _how_to_decide(wanted: _Wanted) -> str:
     if wanted.dry_run:
         return f"不加 --dry-run 再运行一次，前后不一致的写进 {decisions_path(wanted.year)}，在里面逐条选定。"
@@ -201,7 +211,8 @@ def _take_good(
     doubtful |= frozenset(came.merged.contradicted)
     good = [entry for entry in came.entries if entry.row[0] and entry.row[0] not in doubtful]
     path = dossier.root / "out" / f"退回清单-{wanted.year}.txt"
-    sent_back = {path: send_back_text(wanted.year, came.taken, came.odd, came.merged).encode("utf-8"), **sheet}
+    listed = send_back_text(wanted.year, came.taken, came.odd, came.merged, _known(came))
+    sent_back = {path: listed.encode("utf-8"), **sheet}
     refuse_committing(path, "退回清单里有企业的名称和数")
     if good:
         merged = merge_returns(stored, good, layout, wanted.prefer, came.decisions)
@@ -224,11 +235,15 @@ def _write(
     from brandcluster.output.commands.collect import outcome_lines
     from brandcluster.output.text.terminal import print_lines
     from brandcluster.returns.layout import returns_path
+    from brandcluster.returns.reading import has_data
 
     path, year = returns_path(wanted.year), wanted.year
     content = _content(merged.rows.values(), layout)
     kept = f"{'没有写入（--dry-run）。' if wanted.dry_run else ''}{path} 共 {len(merged.rows)} 家。"
     print_lines(list(outcome_lines(merged, kept)))
+    empty = sum(not has_data(row) for row in merged.rows.values())
+    if empty:
+        typer.echo(f"其中 {empty} 家没有填数，算没有报。")
     print_lines(list(_turnover(year, came.earlier, merged.rows, wanted.redact)))
     if wanted.dry_run:
         return
@@ -236,6 +251,11 @@ def _write(
     _warn_of_git(dossier)
     where = "" if wanted.to == "." else f" {as_argument(wanted.to)}"
     typer.echo(f"接下来：brandcluster indicators --save{where}，汇总到 statistics/{year}.yaml。")
+    if empty or came.earlier.keys() - merged.rows.keys():
+        to = "" if wanted.to == "." else f" --to {as_argument(wanted.to)}"
+        few = not wanted.redact and len(wanted.typed) <= _FEW
+        files = " ".join(map(as_argument, wanted.typed)) if few else "文件…"
+        typer.echo(f"看谁还没有交：brandcluster collect list {files} --year {year}{to}")
 
 
 def _content(rows: Collection[Row], layout: Layout) -> bytes:

@@ -116,9 +116,18 @@ def conflict_lines(merged: Merged, shown: Shown) -> Iterator[Line]:
             rows.append([heading, *values, "未定" if not taken else "1" if taken == old else "2"])
         for line in align_rows(rows):
             yield (("", f"    {line}"),)
-    rest = merged.differing - min(len(merged.conflicts), LISTED)
+    rest = len(merged.differing) - min(len(merged.conflicts), LISTED)
     if rest:
         yield (("", f"还有 {rest} 家没有列出。"),)
+
+
+def replaced_lines(found: Sequence[tuple[str, str]], shown: Shown) -> Iterator[Line]:
+    """Files with errors that another file of the same enterprises may stand for: a person decides that."""
+    for old, new in found[:LISTED]:
+        words = (
+            f"{shown.file(old)} 有错，同一家另有一份没有错：{shown.file(new)}。用那一份，就把有错的移出去，再收一次。"
+        )
+        yield (("", words),)
 
 
 def outcome_lines(merged: Merged, kept: str) -> Iterator[Line]:
