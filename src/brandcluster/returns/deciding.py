@@ -28,7 +28,7 @@ _HEAD = (
     "2 出自",
     "以哪个为准（填 1 或 2）",
 )
-_WIDTHS = [30, 22, 24, 20, 20, 30, 30, 14]
+_WIDTHS = [30, 22, 24, 20, 20, 30, 30, 24]
 _TITLE, _NOTE, _HEADING, _FIRST = 0, 1, 2, 3
 #: More rows are not read: as many conflicts are not asked about.
 _MOST = 50_000
