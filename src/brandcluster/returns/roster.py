@@ -70,6 +70,7 @@ def _take_rows(file: str, sheet: Sheet, heading: Heading, layout: Layout, found:
         problems = [
             _wrong(each.message, each.help, places[at], f"{who}：{each.content.strip()[:40]}", each.code)
             for at, each in refused
+            if at or fault is None
         ]
         if fault is not None:
             problems.append(_wrong(fault.message, fault.help, places[0], who, "K103"))
