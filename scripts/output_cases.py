@@ -503,6 +503,7 @@ def _returns(inputs: Path) -> Iterator[Case]:
             ("collect", "form", HERE, "--year", "2014", "--each", "-o", "每家"),
             ("collect", "form", HERE, "--year", "2015", "--each", "--roster", names[0], "-o", "又"),
             ("collect", "list", *names, "--year", "2014", "--to", HERE, "--show-enterprises", "-o", "催报.xlsx"),
+            ("collect", "list", *names[:1], "--year", "2014", "--to", HERE, "-o", "催报.xlsx", "--overwrite"),
             ("collect", "list", *names, "--year", "2014", "--to", HERE, "--roster", names[0], "--redact"),
         ),
         {**there, HERE: "tests/cases/base"},

@@ -36,7 +36,11 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
         "逐条判定能不能申报：三（一）（二）的条件，三（三）的程序",
     ),
     ("judge", "brandcluster.cli.commands.judge", "记下要有人认定的条件：谁、何时、依据什么、结论"),
-    ("collect", "brandcluster.cli.commands.collect", "企业报表：生成填报表（form），收回、核对（add），看谁还没有交（list）"),
+    (
+        "collect",
+        "brandcluster.cli.commands.collect",
+        "企业报表：生成填报表（form），收回、核对（add），看谁还没有交（list）",
+    ),
     ("sheet", "brandcluster.cli.commands.data_sheet", "数据表：数和清单用 Excel 填（form），填好收回（add）"),
     ("request", "brandcluster.cli.commands.request", "向各部门要材料：函和表（form），收回（add），看进度（list）"),
     ("indicators", "brandcluster.cli.commands.indicators", "按主导产业计算五个关键指标"),
