@@ -377,6 +377,7 @@ def _desk() -> Iterator[Case]:
 
 def _git() -> Iterator[Case]:
     inputs = {"省/云溪": "tests/cases/base", "省/兰汀": "examples/lanting", "省/云溪区": "tests/cases/zone"}
+    inputs["省/兰汀/推荐表.docx"] = "tests/fixtures/word/recommendation.docx"
     yield Case(
         "diff",
         (
@@ -392,6 +393,8 @@ def _git() -> Iterator[Case]:
             *_each_format("diff", "HEAD~1", "HEAD", "省/云溪区", *LATE),
             ("diff", "HEAD~1...HEAD", *LATE),
             ("diff", "没有的", *LATE),
+            ("diff", "--text", "省/兰汀/推荐表.docx"),
+            ("diff", "--text", "省/没有.xlsx"),
         ),
         inputs,
     )

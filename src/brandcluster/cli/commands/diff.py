@@ -50,10 +50,20 @@ def run(
         str, typer.Option("--format", metavar="格式", help="text、json，markdown（用于合并请求的评论）或 html（网页）")
     ] = "text",
     date: Day = None,
+    text: Annotated[
+        str | None,
+        typer.Option("--text", metavar="文件", help="逐行显示一个 Word 文件或工作簿里的文字，git diff 也用它"),
+    ] = None,
     exit_code: Annotated[bool, typer.Option("--exit-code", help="有变化时退出码为 1")] = False,
 ) -> int:
     """Show what changed; 0 whether or not anything did, unless asked."""
     check_choice("--format", format, FORMATS)
+    if text is not None:
+        from brandcluster.cli.commands.git_reading import show_text
+
+        if versions:
+            raise UserError("--text 只写一个文件，不写版本。")
+        return show_text(text)
     day = day_of(date)
     names, named = _split(versions or [])
     from brandcluster.formats import git

@@ -14,6 +14,7 @@ from pathlib import Path
 import typer
 
 from brandcluster.base.visible import as_argument, visible
+from brandcluster.cli.commands import git_reading
 from brandcluster.cli.errors import UserError
 
 SECTION = "merge.brandcluster"
@@ -21,7 +22,7 @@ _BEGIN, _END = (
     "# brandcluster merge 开始（由 brandcluster merge --install 写，--uninstall 去掉）",
     "# brandcluster merge 结束",
 )
-BLOCK = f"{_BEGIN}\n*.yaml merge=brandcluster\n{_END}\n"
+BLOCK = "\n".join((_BEGIN, "*.yaml merge=brandcluster", *git_reading.ATTRIBUTES, _END, ""))
 _ATTRIBUTES = ".gitattributes"
 #: A dossier's files wherever they stand, in the clone's own list: git asks `.gitattributes` of the folder that a file
 #: ends up in, and where the other side renamed that folder, there is none yet.
@@ -57,12 +58,18 @@ def install(name: str, root: Path) -> int:
     }
     refused = set_here(
         root,
-        {f"{SECTION}.name": "brandcluster: 按栏目合并", f"{SECTION}.driver": driver_command()},
+        {
+            f"{SECTION}.name": "brandcluster: 按栏目合并",
+            f"{SECTION}.driver": driver_command(),
+            **git_reading.settings(),
+        },
     )
     if refused is not None:
         raise UserError(refused.message)
     _write(changes, root)
-    typer.echo(f"好了：以后 git 合并{_shown(name)}里的改动，按栏目、按条目合并。")
+    typer.echo(
+        f"好了：以后 git 合并{_shown(name)}里的改动，按栏目、按条目合并；git diff 看得懂 Word 和 Excel 文件，加 --word-diff 逐字比较。"
+    )
     typer.echo(
         f"把 {_ATTRIBUTES} 提交上去，别人也用得上；每个人在自己的电脑上要运行一次 brandcluster merge --install。"
     )
@@ -84,7 +91,8 @@ def uninstall(name: str, root: Path) -> int:
         changes[local] = (own, _without_block(own))
     _write(changes, root)
     if is_last:
-        drop_section(root, SECTION)
+        for section in (SECTION, *git_reading.SECTIONS):
+            drop_section(root, section)
     typer.echo(f"好了：git 照原来的样子合并{_shown(name)}，按行。")
     return 0
 
