@@ -187,6 +187,7 @@ OTHERS: tuple[tuple[str, ...], ...] = (
     *(("diff", "--format", name) for name in ("text", "json", "markdown", "html")),
     ("diff", "--text", "enterprises/2013.csv"),
     ("diff", "--text", f"in/{CODES[0]}.xlsx"),
+    ("log", "--all"),
     ("merge", ".", ".", ".", "-o", "out/merged"),
     ("merge", "--install"),
     ("merge", "--uninstall"),

@@ -43,6 +43,7 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("thresholds", "brandcluster.cli.commands.thresholds", "逐条判定示范区的条件，分主导产业，写明还差多少"),
     ("status", "brandcluster.cli.commands.status", "走到哪一步，还有什么要做、什么时候到期"),
     ("diff", "brandcluster.cli.commands.diff", "两个版本之间改了什么，用表上的话说"),
+    ("log", "brandcluster.cli.commands.log", "谁在什么时候改了哪一处，从 git 的提交和封存得知"),
     ("merge", "brandcluster.cli.commands.merge", "几个人的改动按栏目合并；装进 git（--install），解决冲突（--take）"),
     ("review", "brandcluster.cli.commands.review", "审查一批材料：并排比较，名额，补正清单，网页"),
     ("report", "brandcluster.cli.commands.report", "把一份材料做成一张网页"),
