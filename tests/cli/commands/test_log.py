@@ -53,7 +53,7 @@ def test_who_changed_what_in_which_of_two_dossiers(repo: Path) -> None:
 def test_names_go_through_mailmap_and_act_nowhere(repo: Path) -> None:
     (repo / ".mailmap").write_text("李四四 <lisi@example.com>\n", encoding="utf-8")
     edit(repo, "云溪", "联系人: 乙某", "lisi")
-    edit(repo, "云溪", '联系人: "\\e[2J::error::x"', "\x1b[2J‮坏", old="联系人: 乙某")
+    edit(repo, "云溪", '联系人: "\\e[2J::error::x"', "\x1b[2J\u202e坏", old="联系人: 乙某")
     found = log(repo, "云溪", "联系人")
     assert "李四四" in found and "lisi" not in found
     assert "\x1b" not in found and "\u202e" not in found

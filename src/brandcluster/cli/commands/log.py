@@ -38,7 +38,7 @@ def run(
     """Show it; 0 whether or not anything was found."""
     name, root, asked = _split(given or [])
     from brandcluster.dossier.load import load_dossier
-    from brandcluster.output.commands.log import log_lines
+    from brandcluster.output.commands.moments import log_lines
     from brandcluster.output.text.terminal import print_lines
 
     dossier = load_dossier(root)
