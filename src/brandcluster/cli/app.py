@@ -45,6 +45,7 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("diff", "brandcluster.cli.commands.diff", "两个版本之间改了什么，用表上的话说"),
     ("log", "brandcluster.cli.commands.log", "谁在什么时候改了哪一处，从 git 的提交和封存得知"),
     ("merge", "brandcluster.cli.commands.merge", "几个人的改动按栏目合并；装进 git（--install），解决冲突（--take）"),
+    ("handover", "brandcluster.cli.commands.handover", "不用 git 的人交接改动：写成一个文件（form），收下合并（add）"),
     ("review", "brandcluster.cli.commands.review", "审查一批材料：并排比较，名额，补正清单，网页"),
     ("report", "brandcluster.cli.commands.report", "把一份材料做成一张网页"),
     ("evaluate", "brandcluster.cli.commands.evaluate", "按本区域的评价模型给一个年度打分，写进评价记录"),
