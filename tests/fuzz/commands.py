@@ -103,6 +103,7 @@ SHAPES: tuple[Shape, ...] = (
     Shape("diff --date {day}", ("base", "git"), weight=2),
     Shape("diff --date {day} --format html", ("git",), weight=2),
     Shape("diff --text {word}", ("word",), weight=2),
+    Shape("handover add {form}", ("word",), weight=2),
     Shape("log {dir} {part}", ("git", "base"), weight=2),
     Shape("review {dir} --date {day} --jobs 1 --format {table} --only {only}", ("many", "tiny"), weight=10),
     Shape("review a b --date {day} --jobs 1 --sort {sort} --reverse --format {table}", ("many",), weight=10),

@@ -111,13 +111,13 @@ def _earlier(dossier: Dossier, base: str | None) -> Iterator[tuple[Dossier, str]
 
 
 def _compared(before: Dossier, after: Dossier, against: str) -> Handover:
-    from brandcluster.cli.commands.merge_folders import texts_of
+    from brandcluster.cli.commands.merge_folders import source_texts
     from brandcluster.dossier.documents import document_paths
     from brandcluster.dossier.editing.conflict_marks import find_clashes
     from brandcluster.dossier.editing.handed_over import HandedFile, Handover, may_be_handed_over
     from brandcluster.formats import folder
 
-    old, new = texts_of(before.root), texts_of(after.root)
+    old, new = source_texts(before.root), source_texts(after.root)
     unsettled = [path for path, text in new.items() if text and find_clashes(text)]
     if unsettled:
         raise UserError(f"“{visible(unsettled[0])}”里有没有解决的冲突，先解决：brandcluster validate 逐处列出。")
@@ -193,11 +193,11 @@ def _faults(dossier: Dossier, path: str) -> int:
 
 def _merged(found: Handover, root: Path) -> tuple[dict[str, str], dict[str, int], list[str]]:
     """The texts to be written, how many conflicts a file has, and the files that the sender deleted."""
-    from brandcluster.cli.commands.merge_folders import texts_of
+    from brandcluster.cli.commands.merge_folders import source_texts
     from brandcluster.dossier.editing.conflict_marks import Names, find_clashes
     from brandcluster.dossier.editing.three_way import merge_files
 
-    ours = texts_of(root)
+    ours = source_texts(root)
     unsettled = [path for path, text in ours.items() if text and find_clashes(text)]
     if unsettled:
         raise UserError(f"“{visible(unsettled[0])}”里还有没有解决的冲突，先解决再收：brandcluster validate 逐处列出。")
