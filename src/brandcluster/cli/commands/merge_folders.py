@@ -20,7 +20,7 @@ def merge_folders(words: list[str], output: str) -> int:
 
     target = Path(output)
     roots = [root for _, root in (dossier_folders([word])[0] for word in words)]
-    sides = [_texts(root) for root in roots]
+    sides = [source_texts(root) for root in roots]
     merged = merge_files(sides[0], sides[1], sides[2])
     contents = {path: each.text.encode() for path, each in merged.items() if each is not None}
     if exists(target):
@@ -36,7 +36,7 @@ def merge_folders(words: list[str], output: str) -> int:
     return int(number > 0)
 
 
-def _texts(root: Path) -> dict[str, str | None]:
+def source_texts(root: Path) -> dict[str, str | None]:
     """The dossier's own files as texts."""
     from brandcluster.dossier.load import load_dossier
     from brandcluster.formats import folder
