@@ -165,7 +165,7 @@ def _add(found: Handover, root: Path, to: str, *, is_dry: bool) -> int:
     region = here.header.region_name
     if found.region and region and found.region != region:
         raise UserError(f"这是“{visible(found.region)}”的交接，这里是“{visible(region)}”，没有收。")
-    merged, clashing, gone = _merged(found, root)
+    merged, clashing, gone, stale = _merged(found, root)
     there = load_dossier(root, instead={path: text.encode() for path, text in merged.items()})
     broken = [path for path in merged if path not in clashing and _faults(there, path) > _faults(here, path)]
     if broken:
@@ -174,7 +174,7 @@ def _add(found: Handover, root: Path, to: str, *, is_dry: bool) -> int:
         write_files({root / path: text.encode() for path, text in merged.items()}, inside=[root])
     _say(found, compare_dossiers(here, there, only=frozenset(merged) - clashing.keys()), clashing, gone, is_dry=is_dry)
     lacking = _lacking(found, root)
-    for line in lacking:
+    for line in (*stale, *lacking):
         typer.echo(without_commands(line))
     if clashing and not is_dry:
         where = "" if to == "." else f" {as_argument(to)}"
@@ -191,9 +191,9 @@ def _faults(dossier: Dossier, path: str) -> int:
     return sum(each.severity == "error" for each in written) + is_unreadable(dossier, path)
 
 
-def _merged(found: Handover, root: Path) -> tuple[dict[str, str], dict[str, int], list[str]]:
-    """The texts to be written, how many conflicts a file has, and the files that the sender deleted."""
-    from brandcluster.cli.commands.merge_folders import source_texts
+def _merged(found: Handover, root: Path) -> tuple[dict[str, str], dict[str, int], list[str], list[str]]:
+    """The texts to be written, how many conflicts a file has, the files that the sender deleted, the stale totals."""
+    from brandcluster.cli.commands.merge_folders import source_texts, stale_lines
     from brandcluster.dossier.editing.conflict_marks import Names, find_clashes
     from brandcluster.dossier.editing.three_way import merge_files
 
@@ -204,15 +204,18 @@ def _merged(found: Handover, root: Path) -> tuple[dict[str, str], dict[str, int]
     kept = [each for each in found.files if each.after is not None]
     gone = [each.path for each in found.files if each.after is None and ours.get(each.path) is not None]
     paths = [each.path for each in kept]
-    result: dict[str, MergedText | None] = merge_files(
+    sides = (
         {each.path: each.before for each in kept},
         {path: ours.get(path) for path in paths},
         {each.path: each.after for each in kept},
+    )
+    result: dict[str, MergedText | None] = merge_files(
+        *sides,
         Names("1 这里", f"2 {visible(found.by) or '对方'}"),
     )
     texts = {path: each.text for path, each in result.items() if each is not None and each.text != ours.get(path)}
     conflicts = {path: len(each.conflicts) for path, each in result.items() if each is not None and each.conflicts}
-    return texts, conflicts, gone
+    return texts, conflicts, gone, stale_lines(sides, result)
 
 
 def _say(
