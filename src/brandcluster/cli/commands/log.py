@@ -80,8 +80,9 @@ def _of_commits(root: Path, repo: Repository, most: int | None, asked: str) -> t
     notes = []
     if git.is_shallow(repo):
         notes.append("这是浅克隆，只有最近的提交：最早一次列出的可能不是它改的。运行 git fetch --unshallow 以后再看。")
-    found: list[Moment] = _unsaved(root, repo)
+    found: list[Moment] = []
     try:
+        found += _unsaved(root, repo)
         with git.blob_reader(repo) as reader:
             for number, each in enumerate(moments_of_commits(repo, reader, "HEAD")):
                 if isinstance(each, git.GitRefused):
