@@ -67,8 +67,8 @@ def fill(form: Path, to: Path, row: Figures, unit: str | None = "万元", factor
     sheet["F2"] = unit
     for at, value in enumerate(row, 7):
         sheet.cell(6, at).value = value * factor if isinstance(value, int) else value
-    for cell, value in typed.items():
-        sheet[cell] = value
+    for cell, other in typed.items():
+        sheet[cell] = other
     book.save(to)
 
 
