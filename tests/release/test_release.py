@@ -101,8 +101,8 @@ def test_the_packages() -> None:
     assert "brandcluster/py.typed" in names and not any("test" in each.split("/")[0] for each in names)
     with tarfile.open(sdist) as archive:
         assert any(each.endswith("/Makefile") for each in archive.getnames())
-    sums = dict(reversed(line.split()) for line in (DIST / "SHA256SUMS").read_text(encoding="utf-8").splitlines())
-    for name, digest in sums.items():
+    for line in (DIST / "SHA256SUMS").read_text(encoding="utf-8").splitlines():
+        digest, name = line.split()
         assert hashlib.sha256((DIST / name).read_bytes()).hexdigest() == digest
     listed = {
         each["name"].lower() for each in json.loads((DIST / "sbom.json").read_text(encoding="utf-8"))["components"]

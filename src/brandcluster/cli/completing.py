@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 import typer
-from typer.completion import completion_init, install
+from typer.completion import completion_init, install  # type: ignore[attr-defined]  # there, without saying so
 
 from brandcluster.base.visible import visible
 from brandcluster.cli.errors import UserError
