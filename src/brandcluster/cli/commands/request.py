@@ -71,6 +71,7 @@ def _due_day(text: str) -> Date:
 
 
 def _make(root: Path, named: list[str] | None, output: str | None, day: Date, due: Date, *, overwrite: bool) -> int:
+    from brandcluster.cli.paths import exists
     from brandcluster.cli.writing import refuse_overwriting, write_files
     from brandcluster.dossier.load import load_dossier
     from brandcluster.dossier.suppliers import asked_fields
@@ -88,7 +89,7 @@ def _make(root: Path, named: list[str] | None, output: str | None, day: Date, du
         for end, content in _papers(dossier, name, fields, due, day).items()
     }
     if not overwrite:
-        taken = [path for path, content in files.items() if path.exists() and regular_bytes(path) != content]
+        taken = [path for path, content in files.items() if exists(path) and regular_bytes(path) != content]
         refuse_overwriting(taken, "已经有了，可能已经填过", most=5)
     noted = _noted(dossier, list(wanted), day, due)
     write_files({**files, **noted}, inside=(root,) if output is None else ())

@@ -101,6 +101,7 @@ def _is_letter(name: str, others: Sequence[str]) -> bool:
 
 def _documents(root: Path, names: Sequence[str]) -> dict[str, _Document]:
     """The documents by name. UserError where another stands in the place of one, or two have one name."""
+    from brandcluster.cli.paths import exists
     from brandcluster.formats.folder import first_bytes, regular_bytes
     from brandcluster.sheets.named_documents import EVIDENCE_FOLDER
 
@@ -113,7 +114,7 @@ def _documents(root: Path, names: Sequence[str]) -> dict[str, _Document]:
         if len(content) > _MOST_BYTES:
             raise UserError(f"“{visible(name)}”超过 {_MOST_BYTES // 1_000_000} MB。")
         others = {each.content for each in found.values() if each.name.casefold() == path.name.casefold()}
-        if others - {content} or (path.exists() and regular_bytes(path, _MOST_BYTES) != content):
+        if others - {content} or (exists(path) and regular_bytes(path, _MOST_BYTES) != content):
             raise UserError(f"evidence/ 里已经有另一个“{visible(path.name)}”，没有覆盖。换一个文件名再来。", 1)
         found[path.name] = _Document(path.name, content, sha256(content).hexdigest())
     return found
@@ -280,12 +281,13 @@ def _write(
 ) -> None:
     """Everything at once: what the answers change, the documents, the record."""
     from brandcluster.cli.commands.data_sheet import write_texts
+    from brandcluster.cli.paths import exists
     from brandcluster.sheets.named_documents import EVIDENCE_FOLDER
 
     new = {
         dossier.root / EVIDENCE_FOLDER / each.name: each.content
         for each in documents.values()
-        if not (dossier.root / EVIDENCE_FOLDER / each.name).exists()
+        if not exists(dossier.root / EVIDENCE_FOLDER / each.name)
     }
     written = [] if is_dry else write_texts(dossier, list(now.values()), {**new, **record})
     for path in [*now, *(f"{EVIDENCE_FOLDER}/{each}" for each in documents)] if is_dry else written:
