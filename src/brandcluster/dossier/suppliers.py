@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
@@ -16,6 +17,8 @@ from brandcluster.formats.yaml.document import read_document
 APPLICANT = "申报单位"
 #: What the program knows or adds up itself.
 _NOT_ASKED = ("年份", "同口径", "变动说明")
+#: Words of those who edit the files.
+_OF_FILES = re.compile(r"[a-z]+\.yaml|evidence/|\[\]|程序|留空|算出")
 _OFFICE, _BELOW = "部门", "*"
 
 
@@ -82,6 +85,17 @@ def asked_fields(parts: Parts) -> dict[str, list[AskedField]]:
                 if office != APPLICANT:
                     found.setdefault(office, []).append(asked)
     return found
+
+
+def for_offices(text: str) -> str:
+    """What a field asks, without what only those who edit the files need: their names, and how a list is written."""
+    sentences = [_plain(each) for each in re.findall(r"[^。；]+[。；]?", text)]
+    return "".join(each for each in sentences if each).removesuffix("；").removesuffix("。") + "。"
+
+
+def _plain(sentence: str) -> str:
+    kept = [each for each in sentence.rstrip("。；").split("，") if not _OF_FILES.search(each)]
+    return "，".join(kept) + sentence[len(sentence.rstrip("。；")) :] if kept else ""
 
 
 def full_name(parts: Parts, supplier: str) -> str:

@@ -22,6 +22,17 @@ def tables_for(asked: Sequence[AskedField]) -> list[SheetTable]:
     return [each for each in TABLES if each.name not in _NOT_SENT and wanted & _places(each)]
 
 
+def headings_for(asked: AskedField, tables: Sequence[SheetTable]) -> tuple[str, ...]:
+    """The headings of the columns in which a field is filled: of its list all, of a year's own row its own."""
+    columns = [
+        column
+        for table in tables
+        for column in columns_of(table)
+        if table.at or table.rows[0][1] or column.keys[0] == asked.label
+    ]
+    return tuple(dict.fromkeys(column.heading for column in columns))
+
+
 def _places(table: SheetTable) -> set[tuple[str, str]]:
     """The fields of the file that a sheet is of: a list, or for a year's own row every column."""
     where = table.at or (table.rows[0][1] if table.rows else ())

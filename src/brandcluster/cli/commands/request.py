@@ -103,8 +103,8 @@ def _make(root: Path, named: list[str] | None, output: str | None, day: Date, du
 
 def _papers(dossier: Dossier, name: str, fields: list[AskedField], due: Date, day: Date) -> dict[str, bytes]:
     """A supplier's letter and, where something of it fits into a sheet, workbook, by the ending of the file."""
-    from brandcluster.papers.request_letter import request_letter
-    from brandcluster.sheets.asking import tables_for
+    from brandcluster.papers.request_letter import AskedSheet, request_letter, until_words
+    from brandcluster.sheets.asking import headings_for, tables_for
     from brandcluster.sheets.entries import barring
     from brandcluster.sheets.form_pages import sheet_workbook
 
@@ -112,12 +112,14 @@ def _papers(dossier: Dossier, name: str, fields: list[AskedField], due: Date, da
     barred = barring(dossier, tables)
     if barred:
         raise UserError(f"材料里有要先改好的错误：{visible(barred[0].message)}先运行 brandcluster validate。", 1)
-    sheets = {each: "”“".join(one.name for one in tables_for([each]) if one in tables) for each in fields}
-    found = {
-        "docx": request_letter(dossier, name, fields, {each: one for each, one in sheets.items() if one}, due, day)
-    }
+    sheets = {}
+    for each in fields:
+        own = [one for one in tables_for([each]) if one in tables]
+        if own:
+            sheets[each] = AskedSheet(tuple(one.name for one in own), headings_for(each, own))
+    found = {"docx": request_letter(dossier, name, fields, sheets, due, day)}
     if tables:
-        found["xlsx"] = sheet_workbook(dossier, tables, None, name)
+        found["xlsx"] = sheet_workbook(dossier, tables, None, name, until_words(dossier, due))
     return found
 
 
