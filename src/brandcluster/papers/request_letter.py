@@ -11,7 +11,7 @@ from brandcluster.base.days import chinese_day
 from brandcluster.dossier.files import STATISTICS, TOP_ENTERPRISES
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.fields import unit_of
-from brandcluster.dossier.suppliers import AskedField, for_offices, full_name
+from brandcluster.dossier.suppliers import AskedField, for_offices, full_name, suppliers_of
 from brandcluster.formats.word.compose import OwnPage, begin_page, set_letter_line
 from brandcluster.notice.edition import about_edition, cite_clause
 from brandcluster.papers.own_page import add_note, add_sheet, add_styled, build_page
@@ -111,7 +111,7 @@ def _contact(dossier: Dossier) -> str:
 
 def until_words(dossier: Dossier, due: date) -> str:
     """By which day the workbook goes back, and whom to ask."""
-    return f"7．请于{chinese_day(due)}前交回。{_contact(dossier)}。"
+    return f"8．请于{chinese_day(due)}前交回。{_contact(dossier)}。"
 
 
 def _signed(page: OwnPage, name: str, day: str) -> None:
@@ -144,19 +144,26 @@ def _list(
     begin_page(add_styled(page, "附件" if single else "附件1", _ANNEX)._p)
     add_styled(page, LIST_TITLE, _BIG)
     edition = edition_of(dossier)
-    rows = [(str(number), *_row(edition, each, sheets.get(each))) for number, each in enumerate(asked, start=1)]
+    rows = []
+    for number, each in enumerate(asked, start=1):
+        suppliers = suppliers_of(dossier.requests, each.path, each.label)
+        rows.append((str(number), *_row(edition, each, sheets.get(each), suppliers)))
     add_sheet(page, _HEAD, _SHARES, rows)
     about = about_edition(edition)
     add_note(page, f"“依据”是通知（{about.number}）的条款和所附申报书的部分。截止日期：{chinese_day(due)}。")
 
 
-def _row(edition: str, each: AskedField, sheet: AskedSheet | None) -> tuple[str, str, str, str]:
+def _row(
+    edition: str, each: AskedField, sheet: AskedSheet | None, suppliers: Sequence[str]
+) -> tuple[str, str, str, str]:
     what = for_offices(each.description)
     unit = unit_of(each.label)
     if unit is not None and "单位" not in what:
         what = f"{what}单位：{unit}。"
     if sheet is not None and len(sheet.headings) > 1:
         what = f"{what}逐项写：{'、'.join(sheet.headings)}。"
+    if len(suppliers) > 1:
+        what = f"{what}只写贵单位的部分。"
     how = f"工作簿的“{'”“'.join(sheet.names)}”表" if sheet is not None else "书面答复，附证明文件"
     why = cite_clause(edition, each.clause) or "核对、佐证"
     return _spoken(each), what, why.replace("附件1 ", "申报书").replace("附件2 ", "推荐表"), how

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import io
+import re
 import shutil
+import subprocess
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from filled_sheets import made, refilled
 
 from brandcluster.cli.start import start as main
 from brandcluster.dossier.load import load_dossier
+from brandcluster.formats import pdf
 
 EXAMPLE = Path(__file__).parents[3] / "examples" / "qingshiling"
 FORM = ("request", "form", "d", "--due", "2014-04-10", "--date", "2014-03-20", "-o", "out")
@@ -177,6 +182,94 @@ def test_several_are_taken_in_together_or_not_at_all(root: Path, capsys: pytest.
     assert "out/财政部门.xlsx" not in words and not any(word.endswith(".docx") for word in words)
     assert main([*words, "--date", "2014-04-01"]) == 0
     assert document_of_2013(root) == "evidence/统计局证明.pdf"
+
+
+def texts_of(content: bytes) -> str:
+    """Everything that a workbook's sheets and prompts say."""
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    said = [str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    for sheet in book:
+        said += [f"{each.prompt}" for each in sheet.data_validations.dataValidation]
+    return "\n".join(said)
+
+
+def test_a_workbook_reads_nothing_of_files_and_says_when(root: Path) -> None:
+    for path in Path("out").glob("*.xlsx"):
+        said = texts_of(path.read_bytes())
+        assert ".yaml" not in said and "放在 evidence" not in said and "[]" not in said, path
+        assert "请于2014年4月10日前交回。联系人：" in said
+
+
+def test_a_workbook_is_locked_where_it_should_be(root: Path) -> None:
+    book = openpyxl.load_workbook("out/财政部门.xlsx")
+    assert book.sheetnames == ["填写说明", "资金总额", "资金明细", "分年合计", "分来源合计", "选项", "底稿"]
+    assert [each.title for each in book if each.sheet_state != "visible"] == ["选项", "底稿"]
+    assert all(each.protection.sheet for each in book)
+    for sheet in list(book)[1:5]:
+        open_ = [cell for row in sheet.iter_rows() for cell in row if not cell.protection.locked]
+        assert open_ and all(cell.column > 1 and cell.row > 3 for cell in open_), sheet.title
+    sums = openpyxl.load_workbook("out/统计部门.xlsx")["统计"]
+    numbers = {str(row[0].value): row for row in sums.iter_rows(min_row=4)}
+    assert all(cell.protection.locked for cell in numbers["1"])  # a sum of returns
+    assert any(not cell.protection.locked for cell in numbers["核1"])
+
+
+def test_sums_that_give_enterprises_away_are_sent_to_nobody(
+    root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = root / "statistics" / "2013.yaml"
+    text = path.read_text(encoding="utf-8").replace("实报企业数（家）: 268", "实报企业数（家）: 2")
+    path.write_text(text.replace("1142300", "7654321"), encoding="utf-8")
+    assert main(["request", "form", "d", "--due", "2014-04-10", "--date", "2014-03-20", "-o", "all"]) == 0
+    books = sorted(Path("all").glob("*.xlsx"))
+    assert len(books) > 5 and not any("7654321" in texts_of(each.read_bytes()) for each in books)
+    assert "统计" not in openpyxl.load_workbook("all/统计部门.xlsx").sheetnames
+
+
+@pytest.mark.word
+def test_a_workbook_filled_by_libreoffice(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Opened, typed into and saved: as an editor of flat XML types, since nobody sits at the keyboard."""
+    book = Path("out/财政部门.xlsx")
+    flat = through(book, "fods", Path("flat"))
+    text = flat.read_text(encoding="utf-8")
+    assert text.count('office:value="480"') == 1
+    flat.write_text(
+        re.sub(
+            r'office:value="480"(.*?)<text:p>480[.0]*</text:p>',
+            r'office:value="321"\1<text:p>321</text:p>',
+            text,
+            count=1,
+            flags=re.S,
+        ),
+        encoding="utf-8",
+    )
+    back = through(flat, "xlsx", Path("back"))
+    assert openpyxl.load_workbook(back)["资金明细"].protection.sheet
+    assert main([*ADD, back.as_posix(), "--prefer", "new"]) == 1
+    assert "480 → 321" in capsys.readouterr().out
+    assert str(load_dossier(root).plan.funds.items[0].amount) == "321"  # type: ignore[union-attr]
+    untouched = through(Path("out/统计部门.xlsx"), "xlsx", Path("back"))
+    assert main([*ADD, untouched.as_posix()]) == 0
+    assert "没有改过" in capsys.readouterr().out
+
+
+@pytest.mark.word
+def test_letters_have_the_pages_of_letters(root: Path) -> None:
+    """The letter itself is one page, or two; the list behind it begins a page of its own."""
+    for name in ("财政部门", "统计部门"):
+        pages = through(Path(f"out/{name}.docx"), "pdf", Path("pages")).read_bytes()
+        assert 2 <= len(re.findall(rb"/Type\s*/Page[^s]", pages)) <= 4, name
+
+
+def through(path: Path, ending: str, folder: Path) -> Path:
+    """A file opened and saved by LibreOffice."""
+    program = pdf.find_libreoffice()
+    assert program is not None
+    profile = f"-env:UserInstallation={Path('设置').absolute().as_uri()}"
+    kind = {"xlsx": "xlsx:Calc MS Excel 2007 XML"}.get(ending, ending)
+    command = [program, profile, "--headless", "--convert-to", kind, "--outdir", str(folder), str(path)]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    return folder / f"{path.stem}.{ending}"
 
 
 def test_list_says_what_is_late(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
