@@ -288,6 +288,10 @@ def test_list_says_what_is_late(root: Path, capsys: pytest.CaptureFixture[str]) 
     capsys.readouterr()
     assert main(["request", "list", "d", "--date", "2014-04-12"]) == 0
     assert "已过期 2 天" in capsys.readouterr().out
+    path = root / "requests.yaml"
+    path.write_text(path.read_text(encoding="utf-8") + "    收回: 2014-04-13\n", encoding="utf-8")
+    assert main(["request", "list", "d", "--date", "2014-04-20"]) == 0
+    assert "已收回（2014-04-13，晚 3 天）" in capsys.readouterr().out
 
 
 def test_a_region_says_who_supplies(root: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -203,10 +203,15 @@ def list_requests(target: Folder = ".", date: Day = None) -> int:
     if not sent:
         typer.echo("还没有发函。生成用：brandcluster request form --due 日期")
     for each in sent:
-        state = f"已收回（{each.answered.isoformat()}）" if each.answered else _waiting(each.due, day)
+        state = _came(each.answered, each.due) if each.answered else _waiting(each.due, day)
         out, until = (d.isoformat() if d else "（没有写）" for d in (each.sent, each.due))
         typer.echo(f"{pad(visible(each.supplier or '（没有写）'), 22)}发出 {out}　截止 {until}　{state}")
     return 0
+
+
+def _came(answered: Date, due: Date | None) -> str:
+    late = (answered - due).days if due is not None else 0
+    return f"已收回（{answered.isoformat()}{f'，晚 {late} 天' if late > 0 else ''}）"
 
 
 def _waiting(due: Date | None, day: Date) -> str:
