@@ -73,7 +73,8 @@ def _words_to(part: Part, keys: KeyPath) -> Iterator[str]:
     for step in keys:
         if isinstance(step, int):
             value = value[step]
-            texts = (getattr(value, field.name) for field in fields_of(type(value)).values())
+            entry: type[Part] = type(value)
+            texts = (getattr(value, field.name) for field in fields_of(entry).values())
             yield next((each.strip() for each in texts if isinstance(each, str) and each.strip()), f"第{step + 1}项")
         else:
             kind: type[Part] = type(value)

@@ -38,7 +38,7 @@ MAX_NAMED = 20
 _LINE = re.compile(r"([0-9a-f]{64})  (.+)\Z")
 _AGAIN = "请报送单位用 brandcluster render --package 重新生成，不要在生成的文件里改。"
 #: Days of seals, consents and judgements are entered after the paper was sealed.
-_GOES_ON = (RECOMMENDATION, JUDGEMENTS, None)
+_GOES_ON = (RECOMMENDATION, JUDGEMENTS)
 _OURS = frozenset((CHECKLIST, SIGNATURES, CONDITIONS_SHEET))
 
 
@@ -188,14 +188,16 @@ def _seal_problems(files: PackageFiles) -> Iterator[Diagnostic]:
         yield Diagnostic("D012", "warning", message, _AGAIN, Location(SEAL_RECORD))
         return
     day = manifest.date.isoformat() if manifest.date is not None else "日期未填"
-    known = [each for each in (*manifest.files, *manifest.evidence) if each.digest and each.path not in _GOES_ON]
+    recorded = [(each.path, each.digest) for each in manifest.files]
+    recorded += [(each.path, each.digest) for each in manifest.evidence]
     changed = [
-        (each.path, name)
-        for each in known
-        if (name := f"{COPY}/{each.path}") in files.names and files.digest(name) != each.digest
+        (path, name)
+        for path, digest in recorded
+        if path is not None and digest and path not in _GOES_ON
+        if (name := f"{COPY}/{path}") in files.names and files.digest(name) != digest
     ]
     for path, name in changed[:MAX_NAMED]:
-        message = f"“{(path or '')[:120]}”在封存（{day}）以后改过，报送材料与封存的定稿不同。"
+        message = f"“{path[:120]}”在封存（{day}）以后改过，报送材料与封存的定稿不同。"
         help_ = "请报送单位说明改了什么；盖章的纸质件是封存那一次的，要重新封存、打印、盖章。"
         yield Diagnostic("D014", "warning", message, help_, Location(name))
 
