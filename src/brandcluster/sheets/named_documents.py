@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from pathlib import PurePosixPath
+from typing import NamedTuple
 from unicodedata import normalize
 
 from brandcluster.sheets.cell_values import tidy
@@ -13,18 +14,25 @@ from brandcluster.sheets.filled import Filled, FilledRow, FilledSheet
 EVIDENCE_FOLDER = "evidence"
 
 
+class Lacking(NamedTuple):
+    """A document that a cell names and that did not come."""
+
+    where: str
+    named: str
+
+
 def name_documents(
     filled: Filled, given: Collection[str], is_there: Callable[[str], bool]
-) -> tuple[set[str], list[str]]:
+) -> tuple[set[str], list[Lacking]]:
     """Write the place of each document into the cells that name it, as people do: by its file name, with the ending or
     without.
 
     `given` are the names of the files that came; `is_there` tells whether the dossier has a document at a path. The
-    names that were used are returned, and in words the documents that were named and did not come: their cells are as
-    if nobody had typed.
+    names that were used are returned, and the documents that were named and did not come: their cells are as if nobody had
+    typed.
     """
     used: set[str] = set()
-    lacking: list[str] = []
+    lacking: list[Lacking] = []
     for sheet in filled.sheets:
         copies = filled.copies[sheet.table.name]
         sheet.rows = [
@@ -40,7 +48,7 @@ def _named(
     given: Collection[str],
     is_there: Callable[[str], bool],
     used: set[str],
-    lacking: list[str],
+    lacking: list[Lacking],
 ) -> FilledRow:
     cells = dict(row.cells)
     for column in columns_of(sheet.table):
@@ -55,8 +63,7 @@ def _named(
         place = next((each for each in (text, f"{EVIDENCE_FOLDER}/{_last(text)}") if is_there(each)), None)
         cells[column.heading] = base if place is None else place
         if place is None:
-            where = sheet.where(row, column.heading)
-            lacking.append(f"{where} 写着“{text[:60]}”，这个文件没有交来，evidence/ 里也没有；这一格没有写。")
+            lacking.append(Lacking(sheet.where(row, column.heading), text[:60]))
     return row._replace(cells=cells)
 
 

@@ -95,9 +95,8 @@ def _make(root: Path, named: list[str] | None, output: str | None, day: Date, du
     write_files({**files, **noted}, inside=(root,) if output is None else ())
     for path in files:
         typer.echo(visible(path.as_posix()))
-    typer.echo(
-        f"收回以后：brandcluster request add {as_argument(place.as_posix())}/… --to {as_argument(root.as_posix())}"
-    )
+    typer.echo("交回的工作簿和证明文件放进一个文件夹，一起收：")
+    typer.echo(f"brandcluster request add 收回的文件夹 --to {as_argument(root.as_posix())}")
     return 0
 
 
@@ -204,6 +203,8 @@ def list_requests(target: Folder = ".", date: Day = None) -> int:
         typer.echo("还没有发函。生成用：brandcluster request form --due 日期")
     for each in sent:
         state = _came(each.answered, each.due) if each.answered else _waiting(each.due, day)
+        if each.answered is None and each.lacking:
+            state += f"；交回了，还要：{visible(each.lacking)}"
         out, until = (d.isoformat() if d else "（没有写）" for d in (each.sent, each.due))
         typer.echo(f"{pad(visible(each.supplier or '（没有写）'), 22)}发出 {out}　截止 {until}　{state}")
     return 0

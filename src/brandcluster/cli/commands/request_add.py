@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date as Date
 from hashlib import sha256
 from pathlib import Path
@@ -14,8 +14,10 @@ from brandcluster.base.visible import as_argument, visible
 from brandcluster.cli.errors import UserError
 
 if TYPE_CHECKING:
+    from brandcluster.base.diagnostics import Diagnostic
     from brandcluster.dossier.documents import DocumentSlot
     from brandcluster.dossier.load import Dossier
+    from brandcluster.sheets.named_documents import Lacking
     from brandcluster.sheets.taking_in import Preferred, Taking
     from brandcluster.sheets.write_changes import NewText
 
@@ -39,7 +41,7 @@ class _Answer(NamedTuple):
     supplier: str
     taking: Taking
     texts: list[NewText]
-    lacking: list[str]
+    lacking: list[Lacking]
 
     @property
     def stands_in_the_way(self) -> bool:
@@ -66,10 +68,13 @@ def add_together(
         _say_nothing_written(root, files, stopped, prefer)
         return 1
     now |= entered or {}
-    record = _record_of(dossier, answers, day)
+    new = _appeared(before, now, documents)
+    wrong = {each.location.path for each in new if each.severity == "error"}
+    record = _record_of(dossier, answers, day, wrong)
     _write(before, now, documents, record, is_dry=is_dry)
-    appeared = _say_what_appeared(before, now, documents)
-    left = any(_left(each) for each in answers) or bool(loose and entered is None) or appeared
+    if new:
+        _say_what_appeared(before, new)
+    left = any(_left(each) for each in answers) or bool(loose and entered is None) or bool(wrong)
     if loose and entered is None:
         _say_loose(dossier, loose)
     return int(left)
@@ -154,7 +159,10 @@ def _answer(
     )
     taking = take_in(dossier, filled, prefer)
     hold_back(taking, prefer)
-    taking.notes += [f"缺文件：{each}请对方补交，和工作簿一起再收一次。" for each in lacking]
+    taking.notes += [
+        f"缺文件：{where} 写着“{named}”，这个文件没有交来，evidence/ 里也没有；这一格没有写。请对方补交，和工作簿一起再收一次。"
+        for where, named in lacking
+    ]
     texts = [] if taking.faults or taking.conflicts else answered_texts(dossier, taking)
     return _Answer(name, filled.asked, taking, texts, lacking), used
 
@@ -262,13 +270,26 @@ def _say_nothing_written(
         typer.echo(f"先收没有问题的：brandcluster request add {arguments} --to {as_argument(root.as_posix())}{same}")
 
 
-def _record_of(dossier: Dossier, answers: Sequence[_Answer], day: Date) -> dict[Path, bytes]:
-    """The record with the day on the letters that were answered; one whose documents did not come stays open."""
+def _record_of(dossier: Dossier, answers: Sequence[_Answer], day: Date, wrong: Collection[str]) -> dict[Path, bytes]:
+    """The record with the day on the letters that were answered. One stays open, with what it waits for, whose
+    documents did not come or after whose answer a file is `wrong`."""
     from brandcluster.cli.commands.request import edited_record
 
-    whole = {each.supplier for each in answers} - {each.supplier for each in answers if each.lacking}
-    open_ = [at for at, each in enumerate(dossier.requests.sent) if each.supplier in whole and each.answered is None]
-    return edited_record(dossier, {("发函", at, "收回"): day.isoformat() for at in open_})
+    open_: dict[str, list[str]] = {each.supplier: [] for each in answers}
+    for each in answers:
+        open_[each.supplier] += [named for _, named in each.lacking]
+        if any(text.path in wrong and text.after != text.before for text in each.texts):
+            open_[each.supplier].append("核对收进来以后新发现的错误")
+    changes: dict[tuple[str | int, ...], str | None] = {}
+    for at, sent in enumerate(dossier.requests.sent):
+        if sent.supplier not in open_ or sent.answered is not None:
+            continue
+        lacking = "；".join(dict.fromkeys(open_[sent.supplier]))
+        if lacking or sent.lacking:
+            changes["发函", at, "欠缺"] = lacking or None
+        if not lacking:
+            changes["发函", at, "收回"] = day.isoformat()
+    return edited_record(dossier, changes)
 
 
 def _write(
@@ -304,26 +325,33 @@ def _say_loose(dossier: Dossier, loose: Sequence[_Document]) -> None:
     typer.echo(f"  {_listed(empty) if empty else '（写着文件的栏目都填了；要换就写它的名称，加 --prefer new）'}")
 
 
-def _say_what_appeared(before: Dossier, now: dict[str, NewText], documents: dict[str, _Document]) -> bool:
-    """What the checks find after the answers that they did not find before; True where an error is among it. That a
-    document is not there is none: it is written, or was only looked at."""
+def _appeared(before: Dossier, now: dict[str, NewText], documents: dict[str, _Document]) -> list[Diagnostic]:
+    """What the checks find after the answers that they did not find before. That a document is not there is none: it
+    is written with them."""
     if not now:
-        return False
-    from brandcluster.cli.formats import Wanted, publish
+        return []
     from brandcluster.dossier.load import load_dossier
-    from brandcluster.output.commands.diagnostics import DossierReport, diagnostic_lines
     from brandcluster.rules.checks.all_checks import find_problems
-    from brandcluster.rules.facts.rules_in_force import edition_of
+    from brandcluster.sheets.named_documents import EVIDENCE_FOLDER
 
     instead = {path: (each.after or "").encode("utf-8") for path, each in now.items()}
     after = load_dossier(before.root, instead=instead)
     known = {(each.code, each.location.path, each.keys, each.message) for each in find_problems(before)}
-    new = [
-        each for each in find_problems(after) if (each.code, each.location.path, each.keys, each.message) not in known
+    return [
+        each
+        for each in find_problems(after)
+        if (each.code, each.location.path, each.keys, each.message) not in known
+        and not any(f"{EVIDENCE_FOLDER}/{name}" in each.message for name in documents)
     ]
-    if not new:
-        return False
+
+
+def _say_what_appeared(before: Dossier, new: list[Diagnostic]) -> None:
+    from brandcluster.cli.formats import Wanted, publish
+    from brandcluster.output.commands.diagnostics import DossierReport, diagnostic_lines
+    from brandcluster.rules.facts.rules_in_force import edition_of
+
     typer.echo("收进来以后，检查新发现的：")
-    report = DossierReport(before.root.as_posix(), edition_of(after), new)
+    report = DossierReport(before.root.as_posix(), edition_of(before), new)
     publish(Wanted("text"), {"text": lambda: diagnostic_lines([report])})
-    return any(each.severity == "error" for each in new)
+    if any(each.severity == "error" for each in new):
+        typer.echo("错误在谁填的那一部分，谁的函就还不算收回；请对方核对，改好了再收一次。")
