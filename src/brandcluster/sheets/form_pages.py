@@ -17,7 +17,7 @@ from brandcluster.dossier.suppliers import for_offices
 from brandcluster.formats.tables.csv_file import FORMULA_STARTS
 from brandcluster.formats.tables.sheet import column_letters
 from brandcluster.formats.tables.workbook_build import Cell, Page, ZipEntry, workbook_bytes
-from brandcluster.sheets.cell_values import MOST_DIGITS, TOO_LONG_TO_SHOW
+from brandcluster.sheets.cell_values import MOST_DIGITS, REFERS, TOO_LONG_TO_SHOW
 from brandcluster.sheets.contents import (
     CHECKED,
     INDUSTRIES,
@@ -42,6 +42,7 @@ _TITLE, _ABOUT, _HEADING, _FIRST = 0, 1, 2, 3
 #: A sheet with more columns is printed on A3.
 _WIDE = 12
 _NARROWEST = 90.0
+_ABOVE_WIDTHS = {YEAR_HEADING: 12.0, "栏目": 44.0}
 #: The colours of the tabs, one a part.
 _TABS = ("#4472C4", "#ED7D31", "#70AD47", "#FFC000", "#A5A5A5", "#C00000", "#7030A0")
 
@@ -152,7 +153,7 @@ def _key_texts(table: SheetTable, entry: Entry) -> tuple[str, ...]:
 def _page(table: SheetTable, lines: Sequence[Line], choices: Choices, *, is_asked: bool) -> Page:
     columns = columns_of(table)
     first = 1 + len(table.above)
-    widths = [6.0, *(12.0 if each == YEAR_HEADING else 24.0 for each in table.above), *map(_width, columns)]
+    widths = [6.0, *(_ABOVE_WIDTHS.get(each, 24.0) for each in table.above), *map(_width, columns)]
     if sum(widths) < _NARROWEST:  # room for what is said above the table
         widths.append(_NARROWEST - sum(widths))
     end = len(widths) - 1
@@ -164,7 +165,13 @@ def _page(table: SheetTable, lines: Sequence[Line], choices: Choices, *, is_aske
     page.printed = (0, 0, _FIRST + len(lines) - 1, end)
     page.cells += [
         Cell(_TITLE, 0, table.name, "title", (_TITLE, end)),
-        Cell(_ABOUT, 0, f"{_about(table, is_asked=is_asked)}{_HOW}", "note", (_ABOUT, end)),
+        Cell(
+            _ABOUT,
+            0,
+            f"{_about(table, is_asked=is_asked)}{_FIXED if table.rows and not table.is_yearly else _HOW}",
+            "note",
+            (_ABOUT, end),
+        ),
     ]
     headings = (NUMBER, *table.above, *(heading_text(column) for column in columns))
     page.cells += [Cell(_HEADING, index, words, "heading") for index, words in enumerate(headings)]
@@ -187,6 +194,7 @@ def _about(table: SheetTable, *, is_asked: bool) -> str:
 
 #: What an office that is asked enters where the dossier names a document.
 _DOCUMENT = "写证明文件的名称，如 证明.pdf；文件与工作簿一起交回。"
+_FIXED = "灰底的不改。"
 _HOW = "灰底的不改。要加就在下面的空行写；要删就把这一行白底的格清空。"
 
 
@@ -196,7 +204,9 @@ def _row(row: int, line: Line, columns: Sequence[SheetColumn], decimals: Sequenc
     for index, words in enumerate(line.above, start=1):
         made.append(_cell(row, index, words, "known" if is_known else "text"))
     for index, (column, text, digits) in enumerate(zip(columns, line.texts, decimals, strict=True)):
-        locked = line.is_locked or (line.number.startswith(CHECKED) and bool(text)) or text == TOO_LONG_TO_SHOW
+        locked = (
+            line.is_locked or (line.number.startswith(CHECKED) and bool(text)) or text in (TOO_LONG_TO_SHOW, REFERS)
+        )
         made.append(_value(row, index + 1 + len(line.above), column, text, digits, locked=locked))
     return made
 
@@ -248,6 +258,8 @@ def heading_text(column: SheetColumn) -> str:
 def _width(column: SheetColumn) -> float:
     if column.choice:
         return 15.0
+    if not column.keys:
+        return 90.0
     if column.kind in ("text", "path") and not column.choices:
         return 22.0 if column.names or column.keys[-1] in ("单位", "文号") else 34.0
     return {"code": 22.0, "count": 11.5, "number": 14.5}.get(column.kind, 13.0)

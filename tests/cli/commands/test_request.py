@@ -86,8 +86,17 @@ def test_taken_only_the_answered_line_changes(root: Path, capsys: pytest.Capture
     after = plan.read_text(encoding="utf-8").splitlines()
     assert len(after) == len(before)
     assert sum(one != other for one, other in zip(before, after, strict=True)) == 1
-    finance = [each for each in load_dossier(root).requests.sent if each.supplier == "财政部门"]
-    assert str(finance[0].answered) == "2014-04-01"
+    for change, answered in ((amount(321), "None"), (amount(480), "2014-04-01")):
+        fill("财政部门.xlsx", change)
+        main([*ADD, "out/财政部门.xlsx", "--prefer", "new"])
+        back = "资金明细!D4 工作簿是“480”，材料后来是“321”，没有改回去" in capsys.readouterr().out
+        assert back == (answered != "None")
+        if back:  # who means the old figure after all fills in a new workbook
+            main([*FORM, "--supplier", "财政部门", "--overwrite"])
+            fill("财政部门.xlsx", change)
+            main([*ADD, "out/财政部门.xlsx", "--prefer", "new"])
+        [finance] = [each for each in load_dossier(root).requests.sent if each.supplier == "财政部门"]
+        assert str(finance.answered) == answered and ("核对" in (finance.lacking or "")) == (answered == "None")
 
 
 def test_a_wrong_unit_is_a_fault(root: Path) -> None:
@@ -117,6 +126,7 @@ def test_strangers_are_refused(root: Path) -> None:
     Path("a.xlsx").write_bytes(made(root))
     Path("b.xlsx").write_bytes(b"PK\x03\x04 no workbook")
     assert main([*ADD, "a.xlsx"]) == 1
+    assert main(["sheet", "add", "out/财政部门.xlsx", "--to", "d"]) == 1
     assert main([*ADD, "b.xlsx"]) == 1
 
 
@@ -223,6 +233,40 @@ def test_a_workbook_is_locked_where_it_should_be(root: Path) -> None:
     numbers = {str(row[0].value): row for row in sums.iter_rows(min_row=4)}
     assert all(cell.protection.locked for cell in numbers["1"])  # a sum of returns
     assert any(not cell.protection.locked for cell in numbers["核1"])
+
+
+def test_texts_come_back_to_their_places(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = root / "application" / "region.yaml"
+    region = load_dossier(root).region
+    old = region.innovation or ""
+    begin = path.read_text(encoding="utf-8").index("拥有技术中心、研发机构以及获得发明专利等情况:")
+    text = path.read_text(encoding="utf-8")
+    end = text.index("\n\n", begin)
+    path.write_text(text[:begin] + "拥有技术中心、研发机构以及获得发明专利等情况:" + text[end:], encoding="utf-8")
+    assert main([*FORM, "--supplier", "科技部门", "--supplier", "市场监管部门"]) == 0
+    sheet = openpyxl.load_workbook("out/科技部门.xlsx")["文字材料"]
+    assert "各级技术中心" in sheet["B4"].value and sheet["B4"].protection.locked
+    assert not sheet["C4"].protection.locked and sheet["C4"].value is None and old
+    others = openpyxl.load_workbook("out/市场监管部门.xlsx")["文字材料"]
+    assert others.max_row > 4 and not any("{{" in str(row[2].value) for row in others.iter_rows())
+
+    def fill(book: Any) -> None:
+        book["文字材料"]["C4"] = "市级技术中心 4 家。\n发明专利 12 件。"
+
+    Path("back.xlsx").write_bytes(refilled(Path("out/科技部门.xlsx").read_bytes(), fill))
+    capsys.readouterr()
+    code = main([*ADD, "back.xlsx"])
+    said = capsys.readouterr().out
+    assert code == 0 and "空 → 市级技术中心" in said and "U+" not in said
+    assert (load_dossier(root).region.innovation or "").strip() == "市级技术中心 4 家。\n发明专利 12 件。"
+    changed = path.read_text(encoding="utf-8")
+    assert changed.startswith(text[:begin]) and changed.endswith(text[end:])
+
+    def add_row(book: Any) -> None:
+        book["文字材料"]["C9"] = "多出来的一行"
+
+    Path("more.xlsx").write_bytes(refilled(Path("out/科技部门.xlsx").read_bytes(), add_row))
+    assert main([*ADD, "more.xlsx"]) == 1 and "不能加行" in capsys.readouterr().out
 
 
 @pytest.mark.long

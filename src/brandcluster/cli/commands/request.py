@@ -113,7 +113,7 @@ def _papers(dossier: Dossier, name: str, fields: list[AskedField], due: Date, da
         raise UserError(f"材料里有要先改好的错误：{visible(barred[0].message)}先运行 brandcluster validate。", 1)
     sheets = {}
     for each in fields:
-        own = [one for one in tables_for([each]) if one in tables]
+        own = [one for one in tables_for([each]) if one.name in {table.name for table in tables}]
         if own:
             sheets[each] = AskedSheet(tuple(one.name for one in own), headings_for(each, own))
     found = {"docx": request_letter(dossier, name, fields, sheets, due, day)}

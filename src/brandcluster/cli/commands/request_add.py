@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 #: As large a document as is copied, and as many places as are named.
 _MOST_BYTES, _NAMED = 50_000_000, 12
 _BOOK = ".xlsx"
+#: What a letter waits for where the checks found an error in the answer.
+_CHECK = "核对收进来以后新发现的错误"
 
 
 class _Document(NamedTuple):
@@ -42,6 +44,8 @@ class _Answer(NamedTuple):
     taking: Taking
     texts: list[NewText]
     lacking: list[Lacking]
+    #: The files that its sheets are of.
+    paths: frozenset[str]
 
     @property
     def stands_in_the_way(self) -> bool:
@@ -68,9 +72,9 @@ def add_together(
         _say_nothing_written(root, files, stopped, prefer)
         return 1
     now |= entered or {}
-    new = _appeared(before, now, documents)
+    new, still = _appeared(before, now, documents)
     wrong = {each.location.path for each in new if each.severity == "error"}
-    record = _record_of(dossier, answers, day, wrong)
+    record = _record_of(dossier, answers, day, wrong, still)
     _write(before, now, documents, record, is_dry=is_dry)
     if new:
         _say_what_appeared(before, new)
@@ -147,7 +151,7 @@ def _answer(
 ) -> tuple[_Answer, set[str]]:
     from brandcluster.cli.commands.data_sheet import answered_texts, open_answer
     from brandcluster.formats.folder import resolve_file
-    from brandcluster.sheets.asking import hold_back
+    from brandcluster.sheets.asking import disagreeing, hold_back
     from brandcluster.sheets.named_documents import name_documents
     from brandcluster.sheets.taking_in import take_in
 
@@ -158,13 +162,15 @@ def _answer(
         filled, list(documents), lambda path: isinstance(resolve_file(dossier.root, path), Path)
     )
     taking = take_in(dossier, filled, prefer)
+    taking.notes += disagreeing(dossier, filled)[:_NAMED]
     hold_back(taking, prefer)
     taking.notes += [
         f"缺文件：{where} 写着“{named}”，这个文件没有交来，evidence/ 里也没有；这一格没有写。请对方补交，和工作簿一起再收一次。"
         for where, named in lacking
     ]
     texts = [] if taking.faults or taking.conflicts else answered_texts(dossier, taking)
-    return _Answer(name, filled.asked, taking, texts, lacking), used
+    paths = frozenset(sheet.table.path for sheet in filled.sheets)
+    return _Answer(name, filled.asked, taking, texts, lacking, paths), used
 
 
 def _with_texts(
@@ -270,20 +276,26 @@ def _say_nothing_written(
         typer.echo(f"先收没有问题的：brandcluster request add {arguments} --to {as_argument(root.as_posix())}{same}")
 
 
-def _record_of(dossier: Dossier, answers: Sequence[_Answer], day: Date, wrong: Collection[str]) -> dict[Path, bytes]:
+def _record_of(
+    dossier: Dossier, answers: Sequence[_Answer], day: Date, wrong: Collection[str], still: set[str]
+) -> dict[Path, bytes]:
     """The record with the day on the letters that were answered. One stays open, with what it waits for, whose
-    documents did not come or after whose answer a file is `wrong`."""
+    documents did not come, after whose answer a file is `wrong`, or is `still` where that was said before."""
     from brandcluster.cli.commands.request import edited_record
 
     open_: dict[str, list[str]] = {each.supplier: [] for each in answers}
+    paths: dict[str, set[str]] = {each.supplier: set() for each in answers}
     for each in answers:
         open_[each.supplier] += [named for _, named in each.lacking]
+        paths[each.supplier] |= each.paths
         if any(text.path in wrong and text.after != text.before for text in each.texts):
-            open_[each.supplier].append("核对收进来以后新发现的错误")
+            open_[each.supplier].append(_CHECK)
     changes: dict[tuple[str | int, ...], str | None] = {}
     for at, sent in enumerate(dossier.requests.sent):
         if sent.supplier not in open_ or sent.answered is not None:
             continue
+        if _CHECK in (sent.lacking or "") and still & paths[sent.supplier]:
+            open_[sent.supplier].append(_CHECK)
         lacking = "；".join(dict.fromkeys(open_[sent.supplier]))
         if lacking or sent.lacking:
             changes["发函", at, "欠缺"] = lacking or None
@@ -325,11 +337,13 @@ def _say_loose(dossier: Dossier, loose: Sequence[_Document]) -> None:
     typer.echo(f"  {_listed(empty) if empty else '（写着文件的栏目都填了；要换就写它的名称，加 --prefer new）'}")
 
 
-def _appeared(before: Dossier, now: dict[str, NewText], documents: dict[str, _Document]) -> list[Diagnostic]:
+def _appeared(
+    before: Dossier, now: dict[str, NewText], documents: dict[str, _Document]
+) -> tuple[list[Diagnostic], set[str]]:
     """What the checks find after the answers that they did not find before. That a document is not there is none: it
-    is written with them."""
-    if not now:
-        return []
+    is written with them. And the files that have errors then."""
+    if not now and not any(_CHECK in (each.lacking or "") for each in before.requests.sent):
+        return [], set()
     from brandcluster.dossier.load import load_dossier
     from brandcluster.rules.checks.all_checks import find_problems
     from brandcluster.sheets.named_documents import EVIDENCE_FOLDER
@@ -337,12 +351,14 @@ def _appeared(before: Dossier, now: dict[str, NewText], documents: dict[str, _Do
     instead = {path: (each.after or "").encode("utf-8") for path, each in now.items()}
     after = load_dossier(before.root, instead=instead)
     known = {(each.code, each.location.path, each.keys, each.message) for each in find_problems(before)}
-    return [
+    found = find_problems(after)
+    new = [
         each
-        for each in find_problems(after)
+        for each in found
         if (each.code, each.location.path, each.keys, each.message) not in known
         and not any(f"{EVIDENCE_FOLDER}/{name}" in each.message for name in documents)
     ]
+    return new, {each.location.path for each in found if each.severity == "error"}
 
 
 def _say_what_appeared(before: Dossier, new: list[Diagnostic]) -> None:
