@@ -19,6 +19,8 @@ from brandcluster.sheets.contents import SheetColumn
 #: A longer text is not put into a cell: Excel takes 32,767 units of UTF-16.
 LONGEST = 16_000
 TOO_LONG_TO_SHOW = "（文字太长，请在文件里改）"
+#: Stands for a text whose figures come from elsewhere: it can't be typed over without losing them.
+REFERS = "（已有内容，里面的数由程序填；要改请另附书面答复）"
 #: A number with more digits would lose some in a cell.
 MOST_DIGITS = 15
 
@@ -56,6 +58,8 @@ def cell_text(column: SheetColumn, value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     text = tidy(format(value, "f") if isinstance(value, Decimal) else str(value))
+    if not column.keys and "{{" in text:
+        return REFERS
     return text if len(text) <= LONGEST else TOO_LONG_TO_SHOW
 
 

@@ -47,7 +47,6 @@ def form_field(
     *,
     required: bool = True,
     clause: str | None = None,
-    supplier: str = "申报单位",
     example: str | None = None,
     long: bool = False,
     default_factory: Any = None,
@@ -55,10 +54,10 @@ def form_field(
     """Declare a field by the form's own label.
 
     `description` says what the form asks, in the words that the editor and `init` show. `clause` is the id of
-    the notice's clause that asks for it, `supplier` the office that usually has the answer; `long` marks a text of
-    several paragraphs.
+    the notice's clause that asks for it; `long` marks a text of several paragraphs. Who supplies it stands in
+    `dossier/suppliers.yaml`.
     """
-    extra: dict[str, Any] = {"required": required, "supplier": supplier, "long": long}
+    extra: dict[str, Any] = {"required": required, "long": long}
     if clause is not None:
         extra["clause"] = clause
     if example is not None:
@@ -68,11 +67,9 @@ def form_field(
     return Field(default=None, alias=label, description=description, json_schema_extra=extra)
 
 
-def form_list(
-    label: str, description: str, *, required: bool = True, clause: str | None = None, supplier: str = "申报单位"
-) -> Any:
+def form_list(label: str, description: str, *, required: bool = True, clause: str | None = None) -> Any:
     """Declare a list field; an absent list is an empty one."""
-    return form_field(label, description, required=required, clause=clause, supplier=supplier, default_factory=list)
+    return form_field(label, description, required=required, clause=clause, default_factory=list)
 
 
 # ---- readers -------------------------------------------------------------------------------------------------

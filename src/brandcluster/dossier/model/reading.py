@@ -51,7 +51,6 @@ class Field(NamedTuple):
     is_document: bool
     clause: str | None
     description: str
-    supplier: str
     example: str | None
     is_long: bool
 
@@ -98,7 +97,6 @@ def fields_of(part: type[Part]) -> dict[str, Field]:
             is_document=is_document,
             clause=_text(extra.get("clause")),
             description=info.description or "",
-            supplier=str(extra.get("supplier", "")),
             example=_text(extra.get("example")),
             is_long=bool(extra.get("long")),
         )

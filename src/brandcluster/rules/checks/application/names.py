@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 
 from brandcluster.base.diagnostics import KeyPath
-from brandcluster.dossier.files import HEADER
+from brandcluster.dossier.files import HEADER, REQUESTS
 from brandcluster.dossier.load import Dossier, leaves_of, parts_of
 from brandcluster.dossier.model.fields import OTHER_INDUSTRY
 from brandcluster.rules.rule import Finding, Rule
@@ -119,6 +119,26 @@ def _industries(dossier: Dossier) -> Iterator[Finding]:
             )
 
 
+def _supplied(dossier: Dossier) -> Iterator[Finding]:
+    if not dossier.requests.suppliers:
+        return
+    from brandcluster.dossier.model.reading import nearest_choice
+    from brandcluster.dossier.suppliers import suppliable
+
+    known = suppliable()
+    for index, office in enumerate(dossier.requests.suppliers):
+        for at, field in enumerate(office.fields):
+            if field.label is None or field.label in known:
+                continue
+            meant = nearest_choice(field.label, known)
+            yield Finding(
+                REQUESTS,
+                ("提供单位", index, "栏目", at, "名称"),
+                f"没有叫“{field.label[:40]}”的栏目，这一条不起作用。",
+                f"写成“{meant}”。" if meant else "照申报文件里最左边的栏目名称写，如“资金”“政策措施”。",
+            )
+
+
 RULES = (
     Rule(
         "N101",
@@ -139,5 +159,15 @@ RULES = (
         "dossier.yaml 写“阀门”，statistics/ 里也写“阀门”",
         "dossier.yaml 写“阀门产业”，别的文件都写“阀门”",
         _industries,
+    ),
+    Rule(
+        "N103",
+        "requests.yaml 里改由别的单位提供的栏目，是材料里有的栏目",
+        None,
+        "warning",
+        "由谁提供按栏目的名称对应。名称写得不一样，这一条就不起作用，函还会发给通常的单位。",
+        "栏目: [{名称: 资金}]",
+        "栏目: [{名称: 资金来源}]",
+        _supplied,
     ),
 )
