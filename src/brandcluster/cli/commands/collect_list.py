@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from brandcluster.base.visible import visible, without_commands
+from brandcluster.base.visible import as_argument, visible, without_commands
 from brandcluster.cli.collecting import (
     ReturnYear,
     RosterFile,
@@ -72,7 +72,8 @@ def list_returns(
     if output is not None:
         _write_list(dossier, Path(output), year, found, overwrite=overwrite)
     elif redact:
-        typer.echo("企业没有写出：名单是保密的。写成文件：-o out/催报清单.xlsx。")
+        path = (dossier.root / "out" / f"催报清单-{year}.xlsx").as_posix()
+        typer.echo(f"企业没有写出：名单是保密的。写成文件：-o {as_argument(path)}")
     return 0
 
 
