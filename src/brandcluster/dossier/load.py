@@ -33,7 +33,7 @@ from brandcluster.dossier.model.fields import OTHER_INDUSTRY, Part
 from brandcluster.dossier.model.reading import Model
 from brandcluster.dossier.model.statistics import Statistics
 from brandcluster.formats import folder
-from brandcluster.formats.folder_view import FolderView
+from brandcluster.formats.folder_view import Disk, FolderView
 from brandcluster.formats.yaml.document import Document, read_document, scalars_of
 
 if TYPE_CHECKING:
@@ -76,13 +76,15 @@ class Dossier(Parts):
     renamed_industries: dict[str, str] = field(default_factory=dict)
     #: The folder as it is looked at: what stands on the disk, and what is to be read instead.
     files: FolderView = field(init=False)
+    #: Gives what a function marked with `once` says, for who keeps it from one state of the dossier to the next.
+    kept: Callable[[Callable[..., Any], tuple[Any, ...]], Any] | None = None
     #: What functions marked with `once` have worked out, by the function and its other arguments.
     _worked_out: dict[tuple[Hashable, ...], Any] = field(default_factory=dict)
     _written: dict[str, dict[KeyPath, str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Look at the folder with what is to be read instead."""
-        self.files = FolderView(self.root, self.instead)
+        self.files = FolderView(Disk(self.root), self.instead)
 
     def locate(self, path: str, keys: KeyPath = (), *, on_key: bool = False) -> Location:
         """The place of what the models call `keys` in a file, as its author wrote it."""
@@ -129,6 +131,8 @@ def once(work: Callable[[Dossier, *Ts], T]) -> Callable[[Dossier, *Ts], T]:
 
     @wraps(work)
     def remembering(dossier: Dossier, *more: *Ts) -> T:
+        if dossier.kept is not None:
+            return cast("T", dossier.kept(work, more))
         key = (work, *more)
         if key not in dossier._worked_out:
             dossier._worked_out[key] = work(dossier, *more)
