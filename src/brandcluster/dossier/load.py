@@ -147,6 +147,12 @@ def leaves_of(dossier: Dossier, path: str) -> tuple[tuple[KeyPath, Any], ...]:
     return tuple(scalars_of(dossier.documents[path].data))
 
 
+@once
+def files_read(dossier: Dossier) -> tuple[str, ...]:
+    """The paths of the files that were read, in their order: for who asks something of each."""
+    return tuple(path for path, _ in parts_of(dossier))
+
+
 def parts_of(dossier: Dossier) -> Iterator[tuple[str, Part]]:
     """Every file that was read, with its model."""
     yield from dossier.contents.items()

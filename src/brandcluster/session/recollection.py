@@ -29,6 +29,8 @@ class Look:
 Question = tuple[Callable[..., Any] | Look, tuple[Hashable, ...]]
 #: An answer that so many states had no use for is forgotten.
 TURNS = 16
+#: So many pieces of two answers are held against each other.
+MOST = 400
 #: Of these, equal ones say the same in every output.
 _PLAIN = (str, bytes, bool, int, date, Fraction, type(None), frozenset)
 
@@ -126,10 +128,18 @@ class Recollection:
 def says_the_same(one: Any, other: Any) -> bool:
     """Whether two answers say the same in whatever is made of them: 1.50 and 1.5, 1 and true do not.
 
-    What is neither plain nor made of plain things is the same only where it is the same object.
+    What is neither plain nor made of plain things is the same only where it is the same object; so is what is so large
+    that holding it against the other costs more than working out what rests on it.
     """
+    return one is other or _same(one, other, [MOST])
+
+
+def _same(one: Any, other: Any, left: list[int]) -> bool:
     if one is other:
         return True
+    left[0] -= 1
+    if left[0] < 0:
+        return False
     kind = type(one)
     if kind is not type(other):
         return False
@@ -138,7 +148,9 @@ def says_the_same(one: Any, other: Any) -> bool:
     if kind is Decimal:
         return bool(one.as_tuple() == other.as_tuple())
     if isinstance(one, (tuple, list)):
-        return len(one) == len(other) and all(map(says_the_same, one, other))
+        return len(one) == len(other) and all(_same(*pair, left) for pair in zip(one, other, strict=True))
     if kind is dict:
-        return len(one) == len(other) and all(map(says_the_same, one.items(), other.items()))
+        return len(one) == len(other) and all(
+            _same(*pair, left) for pair in zip(one.items(), other.items(), strict=True)
+        )
     return False

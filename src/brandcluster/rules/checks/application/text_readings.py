@@ -17,7 +17,7 @@ from brandcluster.dossier.files import (
     TOP_ENTERPRISES,
 )
 from brandcluster.dossier.load import Dossier, once
-from brandcluster.rules.checks.application.prose import Prose, prose_of
+from brandcluster.rules.checks.application.prose import Prose, prose_of_file
 from brandcluster.rules.facts.texts.sentence_parts import ReadSentence, Statement
 from brandcluster.rules.facts.texts.statements import reader_of, sentences_in
 from brandcluster.rules.rule import Finding
@@ -50,11 +50,13 @@ class TextReading(NamedTuple):
 
 
 @once
-def text_readings(dossier: Dossier) -> list[TextReading]:
-    """Every text that may hold a number, read once for all rules."""
+def readings_of_file(dossier: Dossier, path: str) -> tuple[TextReading, ...]:
+    """Every text of one file that may hold a number, read once for all rules."""
+    if path not in APPLICATION and not path.startswith(_PILOT):
+        return ()
     read = reader_of(dossier)
     found: list[TextReading] = []
-    for prose in prose_of(dossier):
+    for prose in prose_of_file(dossier, path):
         if _is_prose(prose):
             year = _year(dossier, prose)
             whole = tuple(sentences_in(prose.printed.text, read, year))
@@ -63,12 +65,10 @@ def text_readings(dossier: Dossier) -> list[TextReading]:
                     each._replace(items=tuple(i._replace(foreign=True) for i in each.items)) for each in whole
                 )
             found.append(TextReading(prose, whole, year))
-    return found
+    return tuple(found)
 
 
 def _is_prose(prose: Prose) -> bool:
-    if prose.file not in APPLICATION and not prose.file.startswith(_PILOT):
-        return False
     return str(prose.keys[-1]) not in _NAMES and _NUMBER.search(prose.printed.text) is not None
 
 
@@ -119,9 +119,9 @@ def printed_number(item: Statement) -> PrintedNumber:
     return PrintedNumber(item.value.number, item.value.half)
 
 
-def valued_sentences(dossier: Dossier) -> Iterator[tuple[TextReading, ReadSentence]]:
-    """Every sentence that states a value, in the order of the texts."""
-    for read in text_readings(dossier):
+def valued_sentences(dossier: Dossier, path: str) -> Iterator[tuple[TextReading, ReadSentence]]:
+    """Every sentence of a file that states a value, in the order of the texts."""
+    for read in readings_of_file(dossier, path):
         for sentence in read.sentences:
             if sentence.items:
                 yield read, sentence
