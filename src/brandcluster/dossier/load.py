@@ -110,7 +110,7 @@ class Dossier(Parts):
     @property
     def baseline_year(self) -> int | None:
         """The full year before the application (附件1: 以下数据均以上一年度); None without a date of application."""
-        return None if self.header.date is None else self.header.date.year - 1
+        return _baseline_year(self)
 
     @property
     def baseline(self) -> Statistics | None:
@@ -121,8 +121,7 @@ class Dossier(Parts):
     @property
     def industry_names(self) -> list[str]:
         """The names of the leading industries, in the order of dossier.yaml, each once."""
-        named = [industry.name for industry in self.header.industries]
-        kept = [name for name in named if name is not None and name != OTHER_INDUSTRY]
+        kept = [name for name in _named_industries(self) if name != OTHER_INDUSTRY]
         return list(dict.fromkeys(self.renamed_industries.get(name, name) for name in kept))
 
 
@@ -142,6 +141,16 @@ def once(work: Callable[[Dossier, *Ts], T]) -> Callable[[Dossier, *Ts], T]:
 
 
 @once
+def _baseline_year(dossier: Dossier) -> int | None:
+    return None if dossier.header.date is None else dossier.header.date.year - 1
+
+
+@once
+def _named_industries(dossier: Dossier) -> tuple[str, ...]:
+    return tuple(industry.name for industry in dossier.header.industries if industry.name is not None)
+
+
+@once
 def leaves_of(dossier: Dossier, path: str) -> tuple[tuple[KeyPath, Any], ...]:
     """Every leaf of a file with its path, in the order of the file; walked once for all rules."""
     return tuple(scalars_of(dossier.documents[path].data))
@@ -150,7 +159,11 @@ def leaves_of(dossier: Dossier, path: str) -> tuple[tuple[KeyPath, Any], ...]:
 @once
 def files_read(dossier: Dossier) -> tuple[str, ...]:
     """The paths of the files that were read, in their order: for who asks something of each."""
-    return tuple(path for path, _ in parts_of(dossier))
+    return (
+        *dossier.contents,
+        *(statistics_path(year) for year in dossier.statistics),
+        *(evaluation_path(year) for year in dossier.evaluations),
+    )
 
 
 def parts_of(dossier: Dossier) -> Iterator[tuple[str, Part]]:
@@ -160,6 +173,14 @@ def parts_of(dossier: Dossier) -> Iterator[tuple[str, Part]]:
         yield statistics_path(year), statistics
     for year, evaluation in dossier.evaluations.items():
         yield evaluation_path(year), evaluation
+
+
+def part_at(dossier: Dossier, path: str) -> Part:
+    """What was read of a file, by its path."""
+    if path in dossier.contents:
+        return dossier.contents[path]
+    year = int(PurePosixPath(path).stem)
+    return dossier.statistics[year] if path == statistics_path(year) else dossier.evaluations[year]
 
 
 def part_of(dossier: Dossier, path: str) -> type[Part] | None:

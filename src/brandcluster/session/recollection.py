@@ -10,7 +10,7 @@ Nobody declares what a rule reads, so nobody can declare it wrongly: what is ask
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -153,4 +153,6 @@ def _same(one: Any, other: Any, left: list[int]) -> bool:
         return len(one) == len(other) and all(
             _same(*pair, left) for pair in zip(one.items(), other.items(), strict=True)
         )
+    if is_dataclass(one) and kind.__dataclass_params__.frozen:
+        return all(_same(getattr(one, each.name), getattr(other, each.name), left) for each in fields(one))
     return False

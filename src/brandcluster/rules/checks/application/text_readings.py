@@ -19,7 +19,7 @@ from brandcluster.dossier.files import (
 from brandcluster.dossier.load import Dossier, once
 from brandcluster.rules.checks.application.prose import Prose, prose_of_file
 from brandcluster.rules.facts.texts.sentence_parts import ReadSentence, Statement
-from brandcluster.rules.facts.texts.statements import reader_of, sentences_in
+from brandcluster.rules.facts.texts.statements import TextReader, reader_of, sentences_in
 from brandcluster.rules.rule import Finding
 
 #: The files of the application whose texts are read; those of the pilot years come from its folder.
@@ -30,6 +30,10 @@ _NAMES = frozenset(
     ("文件", "摘要", "日期", "单位", "发布单位", "类别", "电话", "传真", "信箱", "编号", "注册号", "申请号")
 )
 _NUMBER = re.compile(r"\d|[一二两三四五六七八九十半年元家件项]")
+
+
+#: So many texts that were read are kept; the texts of a dossier are some hundreds.
+MOST_KNOWN = 4_000
 
 
 class TextReading(NamedTuple):
@@ -50,16 +54,26 @@ class TextReading(NamedTuple):
 
 
 @once
+def _sentences_known(dossier: Dossier) -> tuple[TextReader, dict[tuple[str, int | None], tuple[ReadSentence, ...]]]:
+    """What texts are read with, and the sentences of those that were read with it; filled while they are read."""
+    return reader_of(dossier), {}
+
+
+@once
 def readings_of_file(dossier: Dossier, path: str) -> tuple[TextReading, ...]:
     """Every text of one file that may hold a number, read once for all rules."""
     if path not in APPLICATION and not path.startswith(_PILOT):
         return ()
-    read = reader_of(dossier)
+    read, known = _sentences_known(dossier)
+    if len(known) > MOST_KNOWN:
+        known.clear()
     found: list[TextReading] = []
     for prose in prose_of_file(dossier, path):
         if _is_prose(prose):
             year = _year(dossier, prose)
-            whole = tuple(sentences_in(prose.printed.text, read, year))
+            whole = known.get((prose.printed.text, year))
+            if whole is None:
+                whole = known[prose.printed.text, year] = tuple(sentences_in(prose.printed.text, read, year))
             if prose.file == TOP_ENTERPRISES:  # these speak of one enterprise
                 whole = tuple(
                     each._replace(items=tuple(i._replace(foreign=True) for i in each.items)) for each in whole
