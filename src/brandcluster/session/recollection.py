@@ -47,8 +47,8 @@ class _Kept:
 class Recollection:
     """Answers that hold over the states of one dossier. `state` is what every question is put to."""
 
-    def __init__(self, state: Any) -> None:
-        self.state = state
+    def __init__(self) -> None:
+        self.state: Any = None
         self._facts: dict[Question, _Kept] = {}
         self._asking: list[dict[Question, Any]] = []
         self._turn = 0
@@ -108,16 +108,17 @@ class Recollection:
 
     def _work_out(self, question: tuple[Callable[..., Any], tuple[Hashable, ...]], before: _Kept | None) -> _Kept:
         work, more = question
-        self._asking.append({})
+        rests_on: dict[Question, Any] = {}
+        self._asking.append(rests_on)
         try:
             answer = work(self.state, *more)
-        except Exception:
-            # What it has looked at is what its asker's answer rests on.
-            rests_on = self._asking.pop()
-            if self._asking:
-                self._asking[-1].update(rests_on | self._asking[-1])
+        except BaseException:
+            # Where it went wrong hangs on what it has looked at, and so does what its asker makes of that.
+            if len(self._asking) > 1:
+                self._asking[-2].update(rests_on | self._asking[-2])
             raise
-        rests_on = self._asking.pop()
+        finally:
+            self._asking.pop()
         self.worked_out += 1
         if before is not None and says_the_same(before.answer, answer):
             answer = before.answer

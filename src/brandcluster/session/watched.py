@@ -156,7 +156,7 @@ class _NotedList(list[Diagnostic]):
         return each in self._noted()
 
     def __getitem__(self, at: Any) -> Any:
-        return self._noted()[at]
+        return list(self._noted())[at]
 
 
 # ---- the folder ----------------------------------------------------------------------------------------------------
