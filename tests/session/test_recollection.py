@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from brandcluster.session.recollection import MOST, TURNS, Look, Recollection, says_the_same
+from brandcluster.session.recollection import MOST, TURNS, Recollection, Sight, says_the_same
 
-GET = Look(lambda state, key: state[key])
+GET = Sight(lambda state, key: state[key])
 
 
 class Sheet(dict[str, int]):

@@ -11,7 +11,7 @@ from dossier_changes import DAY, Desk, make_dossier
 
 from brandcluster.session import watched
 from brandcluster.session.opened import Session
-from brandcluster.session.recollection import Look, Recollection
+from brandcluster.session.recollection import Recollection, Sight
 
 #: What is done to the dossier first, and what then, by the look that alone has to notice it. (`_BELOW` never stands
 #: alone: what is loaded of a seal is held against its hashes before.)
@@ -47,11 +47,11 @@ NOTICED: dict[str, tuple[Callable[[Desk], object], Callable[[Desk], object]]] = 
 class Deaf(Recollection):
     """A memory that does not hear of one kind of look."""
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Sight) -> None:
         super().__init__()
         self.unheard = look
 
-    def note(self, look: Look, asked: Any, answer: Any) -> None:
+    def note(self, look: Sight, asked: Any, answer: Any) -> None:
         if look is not self.unheard:
             super().note(look, asked, answer)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 import time
+from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
@@ -165,7 +166,7 @@ class KeptDisk(Disk):
             below = waiting.pop()
             try:
                 with os.scandir(self.root / below) as found:
-                    entries = sorted(found, key=lambda entry: entry.name)
+                    entries = sorted(islice(found, folder.MAX_NAMES + 1), key=lambda entry: entry.name)
             except OSError:
                 self._whole = False  # whoever asks for it gets the system's answer
                 continue
