@@ -10,10 +10,10 @@ from brandcluster.rules.checks.crashed import crash_of_file, crash_of_rule
 
 
 def test_the_report_names_the_way_and_quotes_nothing() -> None:
-    with pytest.raises(AttributeError) as caught:
+    with pytest.raises(TypeError) as caught:
         read_file("dossier.yaml", Header, None)  # type: ignore[arg-type]
     report = crash_of_file("dossier.yaml", caught.value).report
-    assert "AttributeError" in report
+    assert "TypeError" in report
     assert "formats/yaml/decoding.py" in report
     assert "NoneType" not in report
 
