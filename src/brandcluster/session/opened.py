@@ -77,7 +77,7 @@ class Session:
     def refresh(self) -> frozenset[str]:
         """Look at the disk again: the paths of the files that came, went or changed since the last look."""
         changed = self._disk.look()
-        if changed:
+        if changed or self._disk.went_on:
             self._checked = None
         return changed
 
