@@ -20,7 +20,7 @@ from brandcluster.rules.checks.crashed import Crash, crash_of_file, crash_of_rul
 from brandcluster.rules.rule import Rule
 from brandcluster.session import asked
 from brandcluster.session.kept_disk import KeptDisk
-from brandcluster.session.recollection import Recollection
+from brandcluster.session.recollection import Recollection, says_the_same
 from brandcluster.session.watched import KeptView, watched_dossier
 
 if TYPE_CHECKING:
@@ -161,7 +161,7 @@ class Session:
         self._memory.go_on_with(dossier)
         renamed = self._memory.ask(renamed_industries, ())
         apart = (dossier.has_pilot, dossier.overlay, tuple(renamed.items()))
-        if apart != self._apart:  # these are asked for without a note
+        if not says_the_same(apart, self._apart):  # these are asked for without a note
             self._memory.forget()
         self._apart = apart
         dossier.renamed_industries.update(renamed)
