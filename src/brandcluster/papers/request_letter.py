@@ -25,7 +25,7 @@ _BODY, _ANNEX, _BIG = "方案正文", "附件序号", "推荐表标题"
 #: A character of the body, in twips.
 _CHARACTER = 320
 _HEAD = ("序号", "需要的内容", "填写要求和单位", "依据", "怎样提供")
-_SHARES = (10, 29, 69, 22, 26)
+_SHARES = (13, 28, 67, 22, 26)
 _LISTED = 3
 #: What labels are called where the file around them is not seen.
 _SPOKEN = {
