@@ -65,7 +65,10 @@ class Session:
         return self._today or today_in_china()
 
     def put(self, path: str, data: bytes | None) -> None:
-        """Take text that is not saved in place of a file, by its path in the dossier; None: what is on the disk."""
+        """Take text that is not saved in place of a file, by its path in the dossier; None: what is on the disk.
+
+        It counts under this path, not where a link leads to it.
+        """
         if self._instead.get(path) == data:
             return
         if data is None:
