@@ -164,6 +164,7 @@ def load_dossier(root: Path, only: frozenset[str] | None = None, instead: Mappin
     `only` names the files to read beside the statistics, for who needs nothing else; `instead` gives what files are to
     be read as, whatever stands in them.
     """
+    folder.resolve_root(root)
     dossier = Dossier(root, instead=instead or {})
     dossier.has_pilot = only is None and os.path.lexists(root / PILOT_FOLDER)
     for kind in (*FILES, *(PILOT_FILES if dossier.has_pilot else ())):

@@ -16,6 +16,7 @@ from brandcluster.dossier.load import Dossier, once
 from brandcluster.dossier.model.measures import AMOUNTS, total_label
 from brandcluster.dossier.model.reading import fields_of
 from brandcluster.dossier.model.statistics import IndustryStatistics, Panel, PanelSums, Statistics
+from brandcluster.dossier.model.validators import validated
 from brandcluster.formats import folder
 from brandcluster.formats.tables.sheet import MAX_BYTES
 from brandcluster.returns.holding import Declared, hold_panels, holds_amounts
@@ -313,4 +314,4 @@ def as_statistics(result: YearResult, layout: Layout, known: Statistics | None, 
             if f"{name}：{label}" not in hidden
         ]
         groups.append({"名称": name, **figures, "自定填报栏目": own})
-    return Statistics.model_validate({"年份": result.year, "产业": groups})
+    return validated(Statistics, {"年份": result.year, "产业": groups})
