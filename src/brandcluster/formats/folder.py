@@ -8,7 +8,6 @@ is a regular file, read up to a limit; what was read is remembered, so that writ
 from __future__ import annotations
 
 import os
-import re
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,6 +17,7 @@ from pathlib import Path, PurePosixPath
 from typing import Literal
 
 from brandcluster.base.as_read import State, real_roots, remember, state_of
+from brandcluster.base.patterns import late_pattern
 from brandcluster.formats.yaml.decoding import MAX_BYTES as MAX_BYTES
 
 #: Why a path could not be used.
@@ -30,7 +30,7 @@ MAX_NAMES = 20_000
 # ---- names ---------------------------------------------------------------------------------------------------
 
 #: What Windows takes for a device wherever it stands in a path and whatever its ending.
-_DEVICE = re.compile(r"(?i)(?:CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|(?:COM|LPT)[0-9¹²³])[ ]*(?:\..*)?\Z")
+_DEVICE = late_pattern(r"(?i)(?:CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|(?:COM|LPT)[0-9¹²³])[ ]*(?:\..*)?\Z")
 
 
 def why_no_name(name: str) -> str:

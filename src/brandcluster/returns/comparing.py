@@ -6,11 +6,11 @@ so are panels against a year without returns, and an industry that has no return
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from brandcluster.base.diagnostics import KeyPath
+from brandcluster.base.patterns import late_pattern
 from brandcluster.dossier.files import ENTERPRISES_FOLDER, TOP_ENTERPRISES
 from brandcluster.dossier.load import Dossier, once
 from brandcluster.dossier.model.measures import AMOUNTS, total_label
@@ -26,7 +26,7 @@ from brandcluster.returns.sums import Number, Totals, YearResult, yearly_results
 COMPUTED_SOURCE = "企业报表"
 #: What is an amount among the figures of a group; the others are counts.
 _AMOUNTS = frozenset(total_label(column.name) for column in AMOUNTS)
-_YEAR_FILE = re.compile(r"(\d{4})\.csv\Z")
+_YEAR_FILE = late_pattern(r"(\d{4})\.csv\Z")
 
 
 def returned_years(dossier: Dossier) -> list[int]:

@@ -26,7 +26,7 @@ def validated(part: type[_M], data: dict[str, Any]) -> _M:
 
 @cache
 def _validator(part: type[Part]) -> SchemaValidator:
-    return SchemaValidator(_of_part(part))  # type: ignore[arg-type]  # one dictionary of many that are allowed
+    return SchemaValidator(_of_part(part))
 
 
 @cache

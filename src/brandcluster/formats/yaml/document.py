@@ -16,6 +16,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from brandcluster.base.diagnostics import CodeEntry, Diagnostic, Edit, Fix, KeyPath, Location
+from brandcluster.base.patterns import late_pattern
 from brandcluster.formats.yaml.characters import ANY, FORBIDDEN, TYPING, cleaned
 from brandcluster.formats.yaml.decoding import decode
 from brandcluster.formats.yaml.parser import MAX_DEPTH, MAX_NODES, TooDeep, TooMany, compose_nodes, syntax_hint
@@ -31,15 +32,15 @@ CONFLICT_WORDS = (
 )
 MAX_NUMBER_LENGTH = 40
 
-_BREAK = re.compile(r"\r\n|\r|\n")
+_BREAK = late_pattern(r"\r\n|\r|\n")
 #: The mark of a merge; a line of seven = by itself is one.
-_CONFLICT = re.compile(r"^[ \t]*(<{7}|>{7}|={7})(?: [^\r\n]*)?$", re.MULTILINE)
+_CONFLICT = late_pattern(r"^[ \t]*(<{7}|>{7}|={7})(?: [^\r\n]*)?$", re.MULTILINE)
 _CONFLICT_MARKS = ("<" * 7, "=" * 7, ">" * 7)
-_ODD_SPACE = re.compile("^ *[\u3000\xa0]", re.MULTILINE)
-_INTEGER = re.compile(r"-?(?:0|[1-9][0-9]*)\Z")
-_DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]*)\.[0-9]+\Z")
+_ODD_SPACE = late_pattern("^ *[\u3000\xa0]", re.MULTILINE)
+_INTEGER = late_pattern(r"-?(?:0|[1-9][0-9]*)\Z")
+_DECIMAL = late_pattern(r"-?(?:0|[1-9][0-9]*)\.[0-9]+\Z")
 # What YAML 1.2's core schema (or 1.1's) would take for a number, but a reader could take for something else.
-_ODD_NUMBER = re.compile(
+_ODD_NUMBER = late_pattern(
     r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\Z|0o[0-7]+\Z|0x[0-9a-fA-F]+\Z"
     r"|[-+]?\.(?:inf|Inf|INF)\Z|\.(?:nan|NaN|NAN)\Z"
 )

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from brandcluster.base.patterns import late_pattern
 from brandcluster.dossier import references
 from brandcluster.dossier.load import Dossier, leaves_of, parts_of
 from brandcluster.rules.rule import Finding, Rule
 
 #: What YAML reads as a comment and a person may have meant as text: no space stands behind the mark. Bounded, for a
 #: hostile file has a hundred thousand spaces.
-_COMMENT = re.compile(r"(?<=[ \t])#[^\s#!]")
-_BEHIND = re.compile(r"[ \t]{1,99}(#[^\s#!][^\r\n]{0,11})")
+_COMMENT = late_pattern(r"(?<=[ \t])#[^\s#!]")
+_BEHIND = late_pattern(r"[ \t]{1,99}(#[^\s#!][^\r\n]{0,11})")
 _NOT_PLAIN = ("|", ">", "'", '"')
 SHOWN = 12
 
