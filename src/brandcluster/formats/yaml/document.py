@@ -76,6 +76,7 @@ class Document:
     _line_starts: list[int] | None = None
     _keys: dict[int, dict[str, tuple[Any, Any]]] = field(default_factory=dict)
     _has_odd: bool = False
+    _has_marks: bool | None = None
 
     def locate(self, keys: KeyPath, *, on_key: bool = False) -> Location:
         """The place of the value at `keys`, or of its key; where it is missing, of the nearest thing around it."""
@@ -180,6 +181,14 @@ class Document:
     def _offset(self, mark: Any) -> int:
         starts = self._starts()
         return int(starts[min(mark.line, len(starts) - 1)] + mark.column)
+
+    def _opening(self, mark: Any) -> str:
+        """The character at a mark where it may be & or !; most files have neither, and are not looked into."""
+        if self._has_marks is None:
+            self._has_marks = "&" in self.text or "!" in self.text
+        if not self._has_marks:
+            return ""
+        return self.text[self._offset(mark) : self._offset(mark) + 1]
 
     def _position(self, offset: int) -> tuple[int, int]:
         from bisect import bisect_right
@@ -334,8 +343,7 @@ def _check_directives(document: Document) -> None:
 
 
 def _value(document: Document, node: Any, seen: set[int]) -> Any:
-    mark = node.start_mark
-    first = document.text[document._offset(mark) : document._offset(mark) + 1]
+    first = document._opening(node.start_mark)
     if first == "&":
         if id(node) not in seen:  # every alias gives the same node again: one report, and no expansion
             seen.add(id(node))
@@ -391,7 +399,7 @@ def _mapping(document: Document, node: Any, seen: set[int]) -> dict[str, Any] | 
         if key == "<<":
             _add(document, "Y006", "“<<”不能作栏目名称。", "把内容直接写在需要的地方。", document._location(key_node))
             continue
-        if document.text.startswith(("&", "!"), document._offset(key_node.start_mark)):
+        if document._opening(key_node.start_mark) in ("&", "!"):
             _value(document, key_node, seen)
             continue
         if key in result:
