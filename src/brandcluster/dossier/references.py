@@ -104,7 +104,7 @@ class Expanded(NamedTuple):
 
 def expand_with_places(text: str, dossier: Dossier) -> Expanded:
     """The text as printed, with the way back to what was written."""
-    return _expanded(dossier, text)
+    return _expanded(dossier, text) if "{{" in text else Expanded(text, ())
 
 
 @once
@@ -260,10 +260,15 @@ def _no_such(name: str, kind: str, choices: list[str]) -> Failure:
     return Failure(f"{kind}里没有“{name}”。", "", name=name, choices=tuple(choices))
 
 
+def may_refer(value: object) -> bool:
+    """Whether a value is a text with braces in it."""
+    return isinstance(value, str) and ("{" in value or "}" in value or "｛" in value or "｝" in value)
+
+
 def texts_of(data: object, prefix: KeyPath = ()) -> Iterator[tuple[KeyPath, str]]:
     """Every text of a file's data that holds a double brace."""
     from brandcluster.formats.yaml.document import scalars_of
 
     for keys, value in scalars_of(data, prefix):
-        if isinstance(value, str) and _STRAY.search(value):
+        if may_refer(value) and _STRAY.search(value):
             yield keys, value

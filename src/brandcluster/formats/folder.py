@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BufferedReader
 from itertools import islice
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Literal
 
 from brandcluster.base.as_read import State, real_roots, remember, state_of
@@ -66,7 +66,7 @@ def state_now(path: Path) -> State:
 
 def resolve_file(root: Path, relative: str) -> Path | Refusal:
     """The regular file at `relative` below `root`, after links; or why there is none to use."""
-    parts = PurePosixPath(relative).parts
+    parts = tuple(part for part in relative.split("/") if part not in ("", "."))
     if (
         not parts
         or relative.startswith("/")

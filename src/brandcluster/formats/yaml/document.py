@@ -519,11 +519,18 @@ def _add(document: Document, code: str, message: str, help_: str, location: Loca
 
 def scalars_of(data: Any, prefix: KeyPath = ()) -> Iterator[tuple[KeyPath, Any]]:
     """Every leaf of `data` with its path, in the order of the file."""
-    if isinstance(data, dict):
-        for key, value in data.items():
-            yield from scalars_of(value, (*prefix, key))
-    elif isinstance(data, list):
-        for index, value in enumerate(data):
-            yield from scalars_of(value, (*prefix, index))
+    found: list[tuple[KeyPath, Any]] = []
+    _collect_scalars(data, prefix, found)
+    return iter(found)
+
+
+def _collect_scalars(data: Any, prefix: KeyPath, found: list[tuple[KeyPath, Any]]) -> None:
+    """One flat list: generators inside generators took longer than all that is done with the leaves."""
+    if isinstance(data, (dict, list)):
+        for key, value in data.items() if isinstance(data, dict) else enumerate(data):
+            if isinstance(value, (dict, list)):
+                _collect_scalars(value, (*prefix, key), found)
+            else:
+                found.append(((*prefix, key), value))
     else:
-        yield prefix, data
+        found.append((prefix, data))

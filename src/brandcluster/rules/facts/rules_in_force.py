@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 
-from brandcluster.dossier.load import Dossier
+from brandcluster.dossier.load import Dossier, once
 from brandcluster.dossier.rulebook import Rulebook, Ruling, in_force
 from brandcluster.notice import edition
 
@@ -36,6 +36,7 @@ def ruling_of(dossier: Dossier, parameter: str) -> Ruling | None:
     return rulebook_of(dossier).ruling(parameter)
 
 
+@once
 def parameter_number(dossier: Dossier, parameter: str) -> Fraction | None:
     """A parameter's value on the day of the application; None where no day is given or no rule was in force."""
     found = ruling_of(dossier, parameter)

@@ -19,8 +19,8 @@ SHOWN = 12
 
 def _references(dossier: Dossier) -> Iterator[Finding]:
     for path, _ in parts_of(dossier):
-        for keys, text in references.texts_of(dossier.documents[path].data):
-            for use in references.references_in(text, dossier):
+        for keys, text in leaves_of(dossier, path):
+            for use in references.references_in(text, dossier) if references.may_refer(text) else ():
                 if isinstance(use.result, references.Failure) and not use.result.waits:
                     yield Finding(
                         path, keys, use.result.message, use.result.help, snippet=use.source, occurrence=use.occurrence
