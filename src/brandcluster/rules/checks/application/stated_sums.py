@@ -210,7 +210,7 @@ def _total_before(
     difference = item.value.number - added
     if abs(difference) <= _halves(parts, item):
         return None
-    made = lead.re is _MADE_OF
+    made = lead.re.pattern == _MADE_OF.pattern
     if difference > 0 and not made and not _all_listed(dossier, read, item, parts, added):
         return None
     return item, parts
