@@ -9,10 +9,10 @@ Parts stand where they are used rather than under `definitions`: draft-07 ignore
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from typing import Any
 
+from brandcluster.base.patterns import late_pattern
 from brandcluster.dossier.files import ALL_KINDS
 from brandcluster.dossier.model import measures
 from brandcluster.dossier.model.fields import Part
@@ -23,7 +23,7 @@ from brandcluster.notice.edition import about_edition, all_editions, cite_clause
 DRAFT = "http://json-schema.org/draft-07/schema#"
 #: A blank text is no answer, as null is.
 _BLANK = r"^\s*$"
-_UNIT = re.compile(r"（([^（）]+)）\Z")
+_UNIT = late_pattern(r"（([^（）]+)）\Z")
 #: A text of several paragraphs begins on the next line; there it may also begin with a reference.
 _LONG = [{"label": "|", "description": "长文字：另起一行写", "body": "|\n  $1"}]
 #: Left to be typed: completion would put 0 for a number, which is an answer.

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from pydantic_core import PydanticCustomError
 
+from brandcluster.base.patterns import late_pattern
 from brandcluster.base.visible import UNSAFE
 from brandcluster.dossier.model import fields, spelling
 from brandcluster.dossier.model.kinds import Kind
@@ -37,9 +38,9 @@ _READERS: dict[Kind, Callable[[Any], Any]] = {
 }
 _YES = frozenset((YES, "√", "✓", "✔", "☑", "■", "1", "true", "y", "yes"))
 _NO = frozenset(("", NO, "×", "✗", "✘", "□", "☐", "0", "false", "n", "no"))
-_MIDNIGHT = re.compile(r"(\d{4}-\d{2}-\d{2})[T ]00:00:00\Z")
-_FIRST_DAY = re.compile(r"(\d{4}-\d{2})-01\Z")
-_PLAIN = re.compile(r"-?\d+(?:\.\d+)?\Z", re.ASCII)
+_MIDNIGHT = late_pattern(r"(\d{4}-\d{2}-\d{2})[T ]00:00:00\Z")
+_FIRST_DAY = late_pattern(r"(\d{4}-\d{2})-01\Z")
+_PLAIN = late_pattern(r"-?\d+(?:\.\d+)?\Z", re.ASCII)
 
 
 class WrongCell(NamedTuple):

@@ -7,7 +7,6 @@ files that went to paper). What does not match its hash is never used.
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from brandcluster.base.diagnostics import KeyPath, Location
+from brandcluster.base.patterns import late_pattern
 from brandcluster.dossier.files import HEADER, REQUESTS, SEALED_FOLDER
 from brandcluster.dossier.load import Dossier, load_dossier, once
 from brandcluster.dossier.model import reading
@@ -34,7 +34,7 @@ ATTRIBUTES, ATTRIBUTES_TEXT = ".gitattributes", b"* -text\n"
 MAX_SEALS = 60
 MAX_FORM = 40_000_000
 MAX_ENTRIES = 2_000
-_NUMBER = re.compile(r"[1-9]\d{0,3}\Z")
+_NUMBER = late_pattern(r"[1-9]\d{0,3}\Z")
 
 
 class SealProblem(NamedTuple):

@@ -1,7 +1,5 @@
 """application/conditions.yaml: what the basic conditions of 三（二） rest on."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 from brandcluster.dossier.model.fields import Amount, Count, Date, DocumentPath, Part, Text, form_field, form_list

@@ -18,6 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field, PlainValidator, WithJsonSchem
 from pydantic_core import PydanticCustomError
 
 from brandcluster.base.diagnostics import CodeEntry
+from brandcluster.base.patterns import late_pattern
 from brandcluster.formats.folder import why_no_name
 
 LEADING_ZERO_HINT = "以 0 开头的编号请加引号。"
@@ -77,10 +78,10 @@ def form_list(label: str, description: str, *, required: bool = True, clause: st
 #: Years that dates and statistics may be of.
 FIRST_YEAR, LAST_YEAR = 1949, 2099
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．－％，", "0123456789.-%,")
-_LOOSE_DATE = re.compile(r"\s*(\d{4})\s*[-/.年]\s*(\d{1,2})\s*(?:[-/.月]\s*(?:(\d{1,2})\s*日?)?)?\s*\Z", re.ASCII)
-_TIGHT_DATE = re.compile(r"(\d{4})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])?\Z", re.ASCII)
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}\Z", re.ASCII)
-_MONTH = re.compile(r"\d{4}-\d{2}\Z", re.ASCII)
+_LOOSE_DATE = late_pattern(r"\s*(\d{4})\s*[-/.年]\s*(\d{1,2})\s*(?:[-/.月]\s*(?:(\d{1,2})\s*日?)?)?\s*\Z", re.ASCII)
+_TIGHT_DATE = late_pattern(r"(\d{4})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])?\Z", re.ASCII)
+_DATE = late_pattern(r"\d{4}-\d{2}-\d{2}\Z", re.ASCII)
+_MONTH = late_pattern(r"\d{4}-\d{2}\Z", re.ASCII)
 
 
 def _refuse(code: str, message: str, help_: str) -> PydanticCustomError:
@@ -132,7 +133,7 @@ MONEY = {
     "亿": Decimal(10) ** 8,
     "亿元": Decimal(10) ** 8,
 }
-_LABEL_UNIT = re.compile(r"[（(]([^（）()]+)[）)]\Z")
+_LABEL_UNIT = late_pattern(r"[（(]([^（）()]+)[）)]\Z")
 _MEASURE = frozenset("家个人件项名次年种户台位")
 
 

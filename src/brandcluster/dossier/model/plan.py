@@ -1,7 +1,5 @@
 """application/plan.yaml: 第二部分：试点工作方案."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 from brandcluster.dossier.model.fields import Amount, Date, Month, Part, Percent, Text, Year, form_field, form_list

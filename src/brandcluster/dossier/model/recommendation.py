@@ -1,7 +1,5 @@
 """recommendation.yaml: 附件2, who consents and recommends; seals and dates stay for people."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 from brandcluster.dossier.model.fields import Date, DocumentPath, Part, Text, form_field

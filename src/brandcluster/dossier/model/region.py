@@ -1,7 +1,5 @@
 """application/region.yaml: the texts of 第一部分：区域情况. Its numbers come from `statistics/`."""
 
-from __future__ import annotations
-
 from brandcluster.dossier.model.fields import Part, Text, form_field
 
 

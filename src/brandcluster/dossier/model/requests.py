@@ -1,7 +1,5 @@
 """requests.yaml: who supplies what in this region, and which letters are out."""
 
-from __future__ import annotations
-
 from brandcluster.dossier.model.fields import Date, Part, Text, form_field, form_list
 
 

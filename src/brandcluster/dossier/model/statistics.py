@@ -3,8 +3,6 @@
 Totals are computed, never stored. Amounts are in 万元 as in the keys; nothing of a single enterprise stands here.
 """
 
-from __future__ import annotations
-
 from typing import Any, Literal
 
 from brandcluster.dossier.model import measures

@@ -1,7 +1,5 @@
 """application/top-enterprises.yaml: 行业排名前三（按销售收入）的企业, three for each leading industry."""
 
-from __future__ import annotations
-
 from brandcluster.dossier.model.fields import Amount, Code, Part, Text, form_field, form_list
 
 

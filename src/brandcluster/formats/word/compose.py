@@ -7,7 +7,6 @@ bytes: `saved` writes the parts in order and without a clock.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import dataclass
@@ -27,6 +26,7 @@ from docx.oxml.table import CT_Tbl
 from docx.shared import Mm, Twips
 from docx.text.paragraph import Paragraph
 
+from brandcluster.base.patterns import late_pattern
 from brandcluster.base.visible import without_invisible
 from brandcluster.formats.word.build import UNWRITABLE, split_width
 from brandcluster.formats.word.chart_data import WordChart
@@ -78,7 +78,7 @@ class OwnRow:
     header: bool = False
 
 
-_CONTROLS = re.compile(r"[\n\t\r]")
+_CONTROLS = late_pattern(r"[\n\t\r]")
 
 
 # ---- the document --------------------------------------------------------------------------------------------

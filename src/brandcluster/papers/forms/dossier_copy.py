@@ -5,11 +5,11 @@ Unpacked it is a dossier that every command reads. Returns of enterprises never 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
+from brandcluster.base.patterns import late_pattern
 from brandcluster.dossier.documents import documents_in
 from brandcluster.dossier.editing.new_files import new_dossier_files
 from brandcluster.dossier.files import (
@@ -30,7 +30,7 @@ from brandcluster.rules.facts.rules_in_force import edition_of
 #: The folder of the package that the dossier stands in.
 COPY = "申报文件夹"
 ATTACHED, NOT_ATTACHED = "已附", "没有附"
-_OPENING = re.compile("#")
+_OPENING = late_pattern("#")
 
 
 class DossierCopy(NamedTuple):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterator
 from typing import NamedTuple
 
 from brandcluster.base.diagnostics import Diagnostic, Location
+from brandcluster.base.patterns import late_pattern
 from brandcluster.dossier.files import JUDGEMENTS, RECOMMENDATION
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.reading import read_part
@@ -35,7 +35,7 @@ from brandcluster.rules.facts.rules_in_force import edition_of
 
 #: As many differences of one kind are named.
 MAX_NAMED = 20
-_LINE = re.compile(r"([0-9a-f]{64})  (.+)\Z")
+_LINE = late_pattern(r"([0-9a-f]{64})  (.+)\Z")
 _AGAIN = "请报送单位用 brandcluster render --package 重新生成，不要在生成的文件里改。"
 #: Days of seals, consents and judgements are entered after the paper was sealed.
 _GOES_ON = (RECOMMENDATION, JUDGEMENTS)

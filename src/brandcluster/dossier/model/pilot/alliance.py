@@ -1,7 +1,5 @@
 """pilot/alliance.yaml: associations and what they run for all (二（三）、（四）、（五）)."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 from brandcluster.dossier.model.fields import Code, Count, Date, DocumentPath, Part, Text, form_field, form_list

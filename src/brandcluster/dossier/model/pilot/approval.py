@@ -1,7 +1,5 @@
 """pilot/approval.yaml: public notice, approval and plaque (三（四）)."""
 
-from __future__ import annotations
-
 from brandcluster.dossier.model.fields import Date, DocumentPath, Part, Text, form_field, form_list
 
 _CLAUSE = "pilot-approval"

@@ -1,7 +1,5 @@
 """pilot/foundation.yaml: adopted standards, quality control, joint research (二（五）)."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 from brandcluster.dossier.model.fields import Count, Date, DocumentPath, Part, Text, Year, form_field, form_list

@@ -1,7 +1,5 @@
 """pilot/incidents.yaml: incidents from the approval on, and the declarations that there were none (三（七）3)."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 from brandcluster.dossier.model.conditions import Incident, IncidentKind

@@ -1,7 +1,5 @@
 """pilot/summaries.yaml and pilot/supervision.yaml: what goes up every year, and what comes back (三（六）)."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 from brandcluster.dossier.model.fields import Date, DocumentPath, Part, Text, Year, form_field, form_list

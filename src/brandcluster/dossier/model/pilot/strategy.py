@@ -1,7 +1,5 @@
 """pilot/strategy.yaml: research, strategy, positioning, design, collective marks (二（一）; 三（七）1（1）)."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 from brandcluster.dossier.model.fields import Code, Count, Date, DocumentPath, Part, Text, form_field, form_list

@@ -1,7 +1,5 @@
 """pilot/support.yaml: policies and funds delivered (三（七）1（1）)."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 from brandcluster.dossier.model.fields import Amount, Count, Date, DocumentPath, Part, Text, Year, form_field, form_list

@@ -1,7 +1,5 @@
 """pilot/zone.yaml: from the application for evaluation to re-review (三（六）、（七）2-3)."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 from brandcluster.dossier.model.fields import Date, DocumentPath, Part, Text, Year, form_field, form_list

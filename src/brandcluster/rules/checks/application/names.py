@@ -67,11 +67,14 @@ def _misspelt(
     path: str, keys: KeyPath, text: str, name: str, allowed: Collection[str | None], pattern: re.Pattern[str]
 ) -> Iterator[Finding]:
     seen: dict[str, int] = {}
-    candidates = [text.strip()] if len(text.strip()) <= 2 * len(name) else []
-    for candidate in dict.fromkeys([*candidates, *(match.group() for match in pattern.finditer(text))]):
+    bare = text.strip()
+    candidates = [bare] if len(bare) <= 2 * len(name) else []
+    if name[:HEAD] in text:
+        candidates += [match.group() for match in pattern.finditer(text)]
+    for candidate in dict.fromkeys(candidates):
         if candidate in allowed or name in candidate:
             continue
-        if SequenceMatcher(None, name, candidate, autojunk=False).ratio() >= ALIKE:
+        if _may_be_alike(name, candidate) and SequenceMatcher(None, name, candidate, autojunk=False).ratio() >= ALIKE:
             yield Finding(
                 path,
                 keys,
@@ -81,6 +84,12 @@ def _misspelt(
                 occurrence=seen.get(candidate, 0),
             )
             seen[candidate] = seen.get(candidate, 0) + 1
+
+
+def _may_be_alike(name: str, other: str) -> bool:
+    """Whether two names have enough characters in common; most texts are told from a name without lining them up."""
+    least = ALIKE * (len(name) + len(other)) / 2
+    return min(len(name), len(other)) >= least and sum(character in name for character in other) >= least
 
 
 def _texts(dossier: Dossier) -> Iterator[tuple[str, KeyPath, str]]:
