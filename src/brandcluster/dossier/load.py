@@ -6,13 +6,12 @@ Y0xx, M0xx); the rest of the dossier is read all the same.
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial, wraps
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any, TypeVar, TypeVarTuple, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, TypeVarTuple, cast
 
 from brandcluster.base.diagnostics import CodeEntry, Diagnostic, KeyPath, Location
 from brandcluster.dossier.files import (
@@ -34,6 +33,7 @@ from brandcluster.dossier.model.fields import OTHER_INDUSTRY, Part
 from brandcluster.dossier.model.reading import Model
 from brandcluster.dossier.model.statistics import Statistics
 from brandcluster.formats import folder
+from brandcluster.formats.folder_view import FolderView
 from brandcluster.formats.yaml.document import Document, read_document, scalars_of
 
 if TYPE_CHECKING:
@@ -74,9 +74,15 @@ class Dossier(Parts):
     instead: Mapping[str, bytes] = field(default_factory=dict)
     #: An industry's name in dossier.yaml → the name that all other files use, where the two differ (rule N102).
     renamed_industries: dict[str, str] = field(default_factory=dict)
+    #: The folder as it is looked at: what stands on the disk, and what is to be read instead.
+    files: FolderView = field(init=False)
     #: What functions marked with `once` have worked out, by the function and its other arguments.
     _worked_out: dict[tuple[Hashable, ...], Any] = field(default_factory=dict)
     _written: dict[str, dict[KeyPath, str]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Look at the folder with what is to be read instead."""
+        self.files = FolderView(self.root, self.instead)
 
     def locate(self, path: str, keys: KeyPath = (), *, on_key: bool = False) -> Location:
         """The place of what the models call `keys` in a file, as its author wrote it."""
@@ -158,21 +164,30 @@ def part_of(dossier: Dossier, path: str) -> type[Part] | None:
     return None
 
 
-def load_dossier(root: Path, only: frozenset[str] | None = None, instead: Mapping[str, bytes] | None = None) -> Dossier:
+def load_dossier(
+    root: Path,
+    only: frozenset[str] | None = None,
+    instead: Mapping[str, bytes] | None = None,
+    *,
+    files: FolderView | None = None,
+    read: ReadFile | None = None,
+) -> Dossier:
     """Read a dossier. Never raises for what stands in it.
 
     `only` names the files to read beside the statistics, for who needs nothing else; `instead` gives what files are to
-    be read as, whatever stands in them.
+    be read as, whatever stands in them. `files` is the folder as somebody else looks at it, `read` what gives what a
+    file says: for who keeps both in memory.
     """
-    dossier = Dossier(root, instead=instead or {})
-    dossier.has_pilot = only is None and os.path.lexists(root / PILOT_FOLDER)
+    dossier = Dossier(root, instead=files.instead if files is not None else instead or {})
+    dossier.files = files or dossier.files
+    dossier.has_pilot = only is None and dossier.files.exists(PILOT_FOLDER)
     for kind in (*FILES, *(PILOT_FILES if dossier.has_pilot else ())):
         if only is None or kind.path in only:
-            part = _load_file(dossier, kind.path, kind.model, kind.required)
+            part = _load_file(dossier, kind.path, kind.model, kind.required, read)
             if part is not None:
                 dossier.contents[kind.path] = part
-    if _is_folder(dossier, STATISTICS_FOLDER):
-        dossier.statistics.update(_load_years(dossier, STATISTICS_FOLDER, STATISTICS))
+    if dossier.files.is_folder(STATISTICS_FOLDER):
+        dossier.statistics.update(_load_years(dossier, STATISTICS_FOLDER, STATISTICS, read))
     else:
         dossier.diagnostics.append(
             Diagnostic(
@@ -183,51 +198,77 @@ def load_dossier(root: Path, only: frozenset[str] | None = None, instead: Mappin
                 Location(STATISTICS_FOLDER),
             )
         )
-    if dossier.has_pilot and _is_folder(dossier, EVALUATIONS_FOLDER):
-        dossier.evaluations.update(_load_years(dossier, EVALUATIONS_FOLDER, EVALUATION))
-    dossier.overlay = _load_overlay(dossier)
+    if dossier.has_pilot and dossier.files.is_folder(EVALUATIONS_FOLDER):
+        dossier.evaluations.update(_load_years(dossier, EVALUATIONS_FOLDER, EVALUATION, read))
+    dossier.overlay = _load_overlay(dossier, read)
     return dossier
 
 
-def _load_years(dossier: Dossier, where: str, kind: FileKind[Model]) -> Iterator[tuple[int, Model]]:
+def _load_years(
+    dossier: Dossier, where: str, kind: FileKind[Model], read: ReadFile | None
+) -> Iterator[tuple[int, Model]]:
     for path, year in _yearly_files(dossier, where):
-        loaded = _load_file(dossier, path, kind.model, True)
+        loaded = _load_file(dossier, path, kind.model, True, read)
         if loaded is not None:
             yield year, loaded
 
 
-def _load_file(dossier: Dossier, path: str, model: type[Model], required: bool) -> Model | None:
-    content = dossier.instead[path] if path in dossier.instead else folder.read_bytes(dossier.root, path)
+class FileRead(NamedTuple):
+    """What one file says by itself: what was read of it (None: nothing), its keys as typed, all that is wrong there."""
+
+    document: Document
+    part: Part | None
+    written: dict[KeyPath, str]
+    diagnostics: tuple[Diagnostic, ...]
+
+    def as_written(self, keys: KeyPath) -> KeyPath:
+        """A path by the models' labels as its author wrote it."""
+        return reading.keys_as_written(keys, self.written) if self.written else keys
+
+
+#: Gives what a file says, by its path, model and bytes.
+ReadFile = Callable[[str, type[Part], bytes], FileRead]
+
+
+def _load_file(
+    dossier: Dossier, path: str, model: type[Model], required: bool, read: ReadFile | None = None
+) -> Model | None:
+    content = dossier.files.read(path)
     if not isinstance(content, bytes):
         if content != "missing" or required:
-            dossier.diagnostics.append(_unusable(dossier.root, path, content))
+            dossier.diagnostics.append(_unusable(dossier.files, path, content))
         return None
+    found = (read or read_file)(path, model, content)
+    dossier.documents[path] = found.document
+    dossier.diagnostics.extend(found.diagnostics)
+    if found.part is not None:
+        dossier._written[path] = found.written
+    return cast("Model | None", found.part)
+
+
+def read_file(path: str, model: type[Part], content: bytes) -> FileRead:
+    """What one file says by itself: nothing else of the dossier is asked."""
     document = read_document(path, content, partial(reading.labels_of, model))
-    dossier.documents[path] = document
     if document.data is None:
-        dossier.diagnostics.extend(document.diagnostics)
-        if not document.diagnostics:
-            dossier.diagnostics.append(
-                Diagnostic(
-                    "D004", "error", "文件是空的。", "用 brandcluster init 在别处生成一份，照着填写。", Location(path)
-                )
-            )
-        return None
-    if document.diagnostics:
+        return FileRead(document, None, {}, tuple(document.diagnostics) or (_empty(path),))
+    found = reading.read_part(model, document.data)
+    read = FileRead(document, found.part, found.written, ())
+    own = document.diagnostics
+    if own:
         from brandcluster.dossier.repairs import fixes_for_odd_numbers
 
         fixes = fixes_for_odd_numbers(document, model)
-        dossier.diagnostics.extend(each._replace(fix=fixes.get(each, each.fix)) for each in document.diagnostics)
-    found = reading.read_part(model, document.data)
-    dossier._written[path] = found.written
+        own = [each._replace(fix=fixes.get(each, each.fix)) for each in own]
     waiting = _awaiting(document)
-    dossier.diagnostics.extend(waiting)
     blamed_lines = {diagnostic.location.line for diagnostic in (*document.diagnostics, *waiting)}
-    for problem in found.problems:
-        diagnostic = _as_diagnostic(dossier, document, model, problem)
-        if problem.code != "M002" or diagnostic.location.line not in blamed_lines:
-            dossier.diagnostics.append(diagnostic)
-    return found.part
+    problems = [_as_diagnostic(read, model, problem) for problem in found.problems]
+    kept = [each for each in problems if each.code != "M002" or each.location.line not in blamed_lines]
+    return read._replace(diagnostics=(*own, *waiting, *kept))
+
+
+def _empty(path: str) -> Diagnostic:
+    help_ = "用 brandcluster init 在别处生成一份，照着填写。"
+    return Diagnostic("D004", "error", "文件是空的。", help_, Location(path))
 
 
 def _awaiting(document: Document) -> list[Diagnostic]:
@@ -239,41 +280,37 @@ def _awaiting(document: Document) -> list[Diagnostic]:
     return awaiting_diagnostics(document)
 
 
-def _as_diagnostic(
-    dossier: Dossier, document: Document, part: type[Part], problem: reading.ReadingProblem
-) -> Diagnostic:
+def _as_diagnostic(read: FileRead, part: type[Part], problem: reading.ReadingProblem) -> Diagnostic:
     """A problem with its place and its fix."""
     from brandcluster.dossier.repairs import fix_for_problem
 
+    document, at = read.document, read.as_written(problem.keys)
+    location = document.locate(at, on_key=problem.on_key)
     if problem.code == "M009":
-        wide = _wide_colon_at(dossier, document, problem)
+        wide = _wide_colon_at(document, location if not problem.on_key else document.locate(at), problem)
         if wide is not None:
             return wide
-    location = dossier.locate(document.path, problem.keys, on_key=problem.on_key)
-    at = dossier.as_written(document.path, problem.keys)
     fix = fix_for_problem(document, part, problem, at)
     return Diagnostic(
         problem.code, "error", problem.message, problem.help, location, problem.clause, problem.keys, fix=fix
     )
 
 
-def _wide_colon_at(dossier: Dossier, document: Document, problem: reading.ReadingProblem) -> Diagnostic | None:
+def _wide_colon_at(document: Document, location: Location, problem: reading.ReadingProblem) -> Diagnostic | None:
     """A mapping was expected and text came: the parser is silent when every colon of a mapping is full-width."""
     from brandcluster.formats.yaml.hints import find_wide_colon
 
-    lines = document.text.splitlines()
-    location = dossier.locate(document.path, problem.keys)
-    hint = find_wide_colon(lines, location.line - 1, location.line + 1)
+    hint = find_wide_colon(document.text.splitlines(), location.line - 1, location.line + 1)
     if hint is None:
         return None
     place = Location(document.path, hint.line, hint.column, hint.line, hint.column + hint.length)
     return Diagnostic(hint.code, "error", hint.message, hint.help, place, None, problem.keys)
 
 
-def _unusable(root: Path, path: str, refusal: folder.Refusal) -> Diagnostic:
+def _unusable(files: FolderView, path: str, refusal: folder.Refusal) -> Diagnostic:
     where = Location(path)
     if refusal == "missing":
-        similar = _similar_name(root, path)
+        similar = _similar_name(files, path)
         help_ = (
             f"把“{similar}”改名为“{path}”。" if similar else "补上这个文件；可用 brandcluster init 在别处生成一份参照。"
         )
@@ -295,11 +332,11 @@ def _unusable(root: Path, path: str, refusal: folder.Refusal) -> Diagnostic:
     return Diagnostic("D003", "error", "文件无法读取。", "检查文件的权限，看是否正被别的程序占用。", where)
 
 
-def _similar_name(root: Path, path: str) -> str | None:
+def _similar_name(files: FolderView, path: str) -> str | None:
     """A file beside the missing one that was probably meant: another case, .yml, a slip."""
     from difflib import get_close_matches
 
-    there = folder.names_in(root, PurePosixPath(path).parent.as_posix())
+    there = files.names(PurePosixPath(path).parent.as_posix())
     if not isinstance(there, list):
         return None
     names = [name for name in there if name.lower().endswith((".yaml", ".yml", ".txt"))][:200]
@@ -314,7 +351,7 @@ def _similar_name(root: Path, path: str) -> str | None:
 
 def _yearly_files(dossier: Dossier, where: str) -> list[tuple[str, int]]:
     """The files of a folder with one file a year; anything else there that looks like one is reported."""
-    names = folder.names_in(dossier.root, where)
+    names = dossier.files.names(where)
     if not isinstance(names, list):
         dossier.diagnostics.append(
             Diagnostic("D003", "error", f"{where} 文件夹无法读取。", "检查文件夹的权限。", Location(where))
@@ -343,14 +380,7 @@ def _yearly_files(dossier: Dossier, where: str) -> list[tuple[str, int]]:
     return found[-MAX_YEARS:]
 
 
-def _is_folder(dossier: Dossier, where: str) -> bool:
-    try:
-        return folder.resolve_file(dossier.root, where) == "not_a_file" and (dossier.root / where).is_dir()
-    except OSError:
-        return False
-
-
-def _load_overlay(dossier: Dossier) -> Overlay | None:
+def _load_overlay(dossier: Dossier, read: ReadFile | None) -> Overlay | None:
     """The overlay that the header names: one that comes with the program, or the region's own file."""
     named = dossier.header.overlay
     if named is None:
@@ -361,4 +391,4 @@ def _load_overlay(dossier: Dossier) -> Overlay | None:
         return overlay.shipped_overlay(named)
     if not named.endswith(".yaml") or named in dossier.documents:
         return None
-    return _load_file(dossier, named, overlay.Overlay, True)
+    return _load_file(dossier, named, overlay.Overlay, True, read)

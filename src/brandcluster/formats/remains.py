@@ -114,7 +114,12 @@ def unfinished_names(parent: Path) -> list[str]:
     """The names of what kills of `write_folder` left in a folder."""
     found = folder.names_in(parent)
     names = found if isinstance(found, list) else []
-    return [name for name in names if name.startswith(UNFINISHED[0]) and name.endswith(UNFINISHED[1])]
+    return [name for name in names if is_unfinished(name)]
+
+
+def is_unfinished(name: str) -> bool:
+    """Whether a name is that of a folder that a write was not done with."""
+    return name.startswith(UNFINISHED[0]) and name.endswith(UNFINISHED[1])
 
 
 def remove(path: Path) -> None:

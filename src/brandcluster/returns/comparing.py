@@ -16,7 +16,6 @@ from brandcluster.dossier.load import Dossier, once
 from brandcluster.dossier.model.measures import AMOUNTS, total_label
 from brandcluster.dossier.model.reading import fields_of
 from brandcluster.dossier.model.statistics import IndustryStatistics, Panel, PanelSums, Statistics
-from brandcluster.formats import folder
 from brandcluster.formats.tables.sheet import MAX_BYTES
 from brandcluster.returns.holding import Declared, hold_panels, holds_amounts
 from brandcluster.returns.layout import Layout, layout_of, returns_path
@@ -30,7 +29,7 @@ _YEAR_FILE = re.compile(r"(\d{4})\.csv\Z")
 
 def returned_years(dossier: Dossier) -> list[int]:
     """The years whose returns are in the folder."""
-    there = folder.names_in(dossier.root, ENTERPRISES_FOLDER)
+    there = dossier.files.names(ENTERPRISES_FOLDER)
     names = there if isinstance(there, list) else []
     return sorted(int(match.group(1)) for name in names if (match := _YEAR_FILE.match(name)))
 
@@ -39,7 +38,7 @@ def readable_returns(dossier: Dossier) -> dict[int, tuple[str, bytes]]:
     """Path and bytes of every year's returns that can be read; what cannot is left to the rules."""
     found = {}
     for year in returned_years(dossier):
-        content = folder.read_bytes(dossier.root, returns_path(year), MAX_BYTES)
+        content = dossier.files.read(returns_path(year), MAX_BYTES)
         if isinstance(content, bytes):
             found[year] = (returns_path(year), content)
     return found

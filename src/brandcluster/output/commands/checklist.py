@@ -50,7 +50,7 @@ class ChecklistItem:
 
 def checklist_lines(name: str, edition_id: str, dossier: Dossier, diagnostics: list[Diagnostic]) -> list[Line]:
     """The checklist of one dossier."""
-    items = _items(edition_id, dossier, diagnostics)
+    items = checklist_items(edition_id, dossier, diagnostics)
     asked = [item for item in items if item.is_asked]
     done = sum(item.done for item in asked)
     shown = {problem for item in items for problem in item.problems}
@@ -71,7 +71,8 @@ def checklist_lines(name: str, edition_id: str, dossier: Dossier, diagnostics: l
     return [*found, *_suppliers(items, any(d.severity == "error" for d in loose))]
 
 
-def _items(edition_id: str, dossier: Dossier, diagnostics: list[Diagnostic]) -> list[ChecklistItem]:
+def checklist_items(edition_id: str, dossier: Dossier, diagnostics: list[Diagnostic]) -> list[ChecklistItem]:
+    """Every answer that the form has a place for, in the order of the form."""
     clauses = edition.clauses_of(edition_id)
     order = {clause: form_rank(clause, list(clauses)) for clause in clauses}
     found: list[tuple[int, ChecklistItem]] = []

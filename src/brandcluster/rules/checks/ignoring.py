@@ -7,7 +7,6 @@ that sets nothing aside is reported, so that none outlives its reason. Imported 
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator
 from itertools import islice
@@ -136,7 +135,7 @@ def _set_aside(
 
 def _can_tell(dossier: Dossier, code: str) -> bool:
     """Returns stay out of git: where they are not, nothing was held against them."""
-    return not code.startswith("K") or os.path.lexists(dossier.root / ENTERPRISES_FOLDER)
+    return not code.startswith("K") or dossier.files.exists(ENTERPRISES_FOLDER)
 
 
 def _mistakes(written: list[IgnoreComment], known: set[str], fixed: set[str]) -> Iterator[Diagnostic]:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from brandcluster.base.diagnostics import KeyPath
 from brandcluster.dossier.files import JUDGEMENTS, SEALED_FOLDER
 from brandcluster.dossier.load import Dossier
-from brandcluster.formats import folder
 from brandcluster.rules.facts.sealed_application import GROWING
 from brandcluster.rules.rule import Finding, Rule
 
@@ -23,7 +21,7 @@ _AGAIN = "改回封存时的；确要更正，就用 brandcluster seal --reason 
 
 def _sealed(dossier: Dossier) -> Sealed | None:
     # Most dossiers have not been sealed: what reads seals is imported only for those that have.
-    if not os.path.lexists(dossier.root / SEALED_FOLDER):
+    if not dossier.files.exists(SEALED_FOLDER):
         return None
     from brandcluster.dossier.history.seals import read_seals
 
@@ -67,7 +65,7 @@ def _bases_with_other_lines(dossier: Dossier) -> Iterator[tuple[str, KeyPath]]:
         for number, basis in enumerate(judgement.bases):
             if basis.document is None or basis.digest is None:
                 continue
-            content = folder.read_bytes(dossier.root, basis.document)
+            content = dossier.files.read(basis.document)
             if not isinstance(content, bytes) or b"\r\n" not in content[:8000] or b"\0" in content[:8000]:
                 continue
             digest = basis.digest.strip().lower().removeprefix("sha256:")

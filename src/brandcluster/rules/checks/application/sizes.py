@@ -6,7 +6,6 @@ one amount and differ as two units do is an error.
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator
 from decimal import Decimal
@@ -220,9 +219,7 @@ def _far_below(
 
 
 def _top_gap(dossier: Dossier) -> Iterator[Finding]:
-    if dossier.baseline_year is None or os.path.lexists(
-        dossier.root / ENTERPRISES_FOLDER / f"{dossier.baseline_year}.csv"
-    ):
+    if dossier.baseline_year is None or dossier.files.exists(f"{ENTERPRISES_FOLDER}/{dossier.baseline_year}.csv"):
         return  # U104 holds the three against their returns
     if any(True for _ in (*falling_revenue(dossier), *sums_beside_industry(dossier))):
         return  # U102 or U103 says what is wrong with them
