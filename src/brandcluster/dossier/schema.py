@@ -129,9 +129,9 @@ def _shown(label: str, raw: dict[str, Any], core: dict[str, Any]) -> dict[str, A
     if not description:
         return {}
     unit = _UNIT.search(label)
-    notes = [f"单位：{unit.group(1)}" if unit else "", *_measured(label)]
+    notes = [f"单位：{unit.group(1)}" if unit else "", *measured_notes(label)]
     clause = cite_clause(default_edition(), raw.get("clause"))
-    notes.append(f"依据：{_document()} {clause}" if clause else "")
+    notes.append(f"依据：{document_number()} {clause}" if clause else "")
     notes.append(f"由{raw['supplier']}提供" if raw.get("supplier") not in (None, "申报单位") else "")
     notes.append("" if raw.get("required") else "可不填")
     listed = "\n".join(f"- {note}" for note in notes if note)
@@ -139,11 +139,11 @@ def _shown(label: str, raw: dict[str, Any], core: dict[str, Any]) -> dict[str, A
 
 
 @cache
-def _document() -> str:
+def document_number() -> str:
     return about_edition(default_edition()).number
 
 
-def _measured(label: str) -> list[str]:
+def measured_notes(label: str) -> list[str]:
     """Where the label names a sum, a count or a ratio: over which enterprises, and who defines it."""
     bare = _UNIT.sub("", label)
     for indicator in (*measures.INDICATORS, *measures.FORM_RATIOS):
@@ -161,8 +161,8 @@ def _measured(label: str) -> list[str]:
 
 def _offered(label: str, raw: dict[str, Any], core: dict[str, Any]) -> dict[str, Any]:
     """What completion puts in, or lets choose from."""
-    if label in _choices() and core["type"] == "string":
-        return {"examples": list(_choices()[label])}
+    if label in choices_of_label() and core["type"] == "string":
+        return {"examples": list(choices_of_label()[label])}
     if raw.get("long"):
         return {"defaultSnippets": _LONG}
     number = core["type"] in ("number", "integer")
@@ -174,7 +174,7 @@ def _offered(label: str, raw: dict[str, Any], core: dict[str, Any]) -> dict[str,
 
 
 @cache
-def _choices() -> dict[str, tuple[str, ...]]:
+def choices_of_label() -> dict[str, tuple[str, ...]]:
     """Texts of dossier.yaml that are one of a few; another is a matter for `validate`, which knows the edition."""
     provinces = parameters_of(default_edition())["provinces"].values[-1][1]
     return {"规则版本": all_editions(), "省级补充规则": OVERLAYS, "省份": tuple(provinces)}
