@@ -49,6 +49,12 @@ def lines_of(text: str) -> list[str]:
     return _BREAK.split(text)
 
 
+def lines_with_ends(text: str) -> list[str]:
+    """The lines of a text with their ends; a last one without an end only where something stands in it."""
+    starts = [0, *(match.end() for match in _BREAK.finditer(text))]
+    return [text[start:end] for start, end in zip(starts, [*starts[1:], len(text)], strict=True) if start < end]
+
+
 def spot_at(text: str, line: int, column: int) -> Spot:
     """The place of a cursor in a text."""
     lines = lines_of(text)[:line]
