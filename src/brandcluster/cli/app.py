@@ -53,6 +53,7 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("forms", "brandcluster.cli.commands.forms", "识别省里自己的空白表，生成栏目对照表"),
     ("explain", "brandcluster.cli.commands.explain", "解释一条规则、一条通知原文或一个术语"),
     ("migrate", "brandcluster.cli.commands.migrate", "把以前的申报文件夹改成这一版程序的格式"),
+    ("lsp", "brandcluster.cli.commands.lsp", "语言服务器：由编辑器启动，边写边检查"),
     ("schema", "brandcluster.cli.commands.schema", "输出各文件的 JSON Schema，供编辑器使用"),
 )
 #: `-h` is what hands are used to; `--help` is what is shown.

@@ -140,6 +140,7 @@ def _shown(label: str, raw: dict[str, Any], core: dict[str, Any]) -> dict[str, A
 
 @cache
 def document_number() -> str:
+    """The number of the notice that a dossier follows unless it says otherwise."""
     return about_edition(default_edition()).number
 
 

@@ -67,7 +67,10 @@ def offers_at(dossier: Dossier, path: str, text: str, line: int, column: int) ->
         return []
     if spot.where == "key":
         keys = spot.keys[:-1] if spot.keys and spot.word == spot.keys[-1] else spot.keys
-        return list(_keys(dossier, part, text, keys, spot))
+        offers = _keys(dossier, part, text, keys, spot)
+        if current[spot.end - 1 :].lstrip().startswith(":"):
+            return [each._replace(insert=quote_key(each.label)) for each in offers if each.insert[:1] != "-"]
+        return list(offers)
     field = field_at(part, spot.keys)
     if field is not None and field.part is not None:
         is_entry = isinstance(spot.keys[-1], int)
@@ -95,7 +98,9 @@ def _keys(dossier: Dossier, part: type[Part], text: str, keys: KeyPath, spot: Sp
             about = "\n".join(
                 [field.description, "", *(f"- {note}" for note in field_notes(dossier, part, field, (*keys, label)))]
             )
-            yield Offer(label, _with_colon(field), "key", spot.start, spot.end, "" if field.required else "可不填", about)
+            yield Offer(
+                label, _with_colon(field), "key", spot.start, spot.end, "" if field.required else "可不填", about
+            )
 
 
 def _entry(holder: type[Part], spot: Spot) -> Iterator[Offer]:
@@ -179,13 +184,14 @@ def _fund_sources(dossier: Dossier) -> list[str]:
 def _references(dossier: Dossier, typed: str, start: int, line: str, column: int) -> Iterator[Offer]:
     """Every reference that begins as what is typed, with what it comes to."""
     wanted = typed.strip()
+    lead = len(typed) - len(typed.lstrip())
     closing = "" if line[column - 1 :].lstrip().startswith("}}") else " }}"
     for name in _reference_names(dossier, wanted):
         if not name.startswith(wanted):
             continue
         result = look_up(f" {name} ", dossier, suggest=False)
         if not isinstance(result, Failure):
-            yield Offer(name, f" {name}{closing}", "reference", start, column, result)
+            yield Offer(name, f"{'' if lead else ' '}{name}{closing}", "reference", start + lead, column, result)
 
 
 def _reference_names(dossier: Dossier, typed: str) -> Iterator[str]:

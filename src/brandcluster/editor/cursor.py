@@ -17,7 +17,9 @@ from brandcluster.dossier.model.reading import Field, fields_of
 Where = Literal["key", "value", "text"]
 _BREAK = re.compile(r"\r\n|\r|\n")
 _DASH = re.compile(r"-(?:[ \t]+|$)")
-_KEY = re.compile(r"""("(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^\s#'"\[\]{},&*!|>%@`-][^#]*?|-[^\s#][^#]*?)[ \t]*:(?=[ \t]|$)""")
+_KEY = re.compile(
+    r"""("(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^\s#'"\[\]{},&*!|>%@`-][^#]*?|-[^\s#][^#]*?)[ \t]*:(?=[ \t]|$)"""
+)
 _BLOCK = re.compile(r"[|>][-+0-9]{0,2}[ \t]*(?:#.*)?$")
 _COMMENT = re.compile(r"(?:^|[ \t])#.*$")
 
@@ -202,8 +204,6 @@ def _flow(keys: KeyPath, line: str, number: int, start: int, end: int, column: i
     word = line[first:last]
     first += len(word) - len(word.lstrip())
     return Spot((*keys, index), "value", number, first + 1, first + len(word.strip()) + 1, word.strip())
-
-
 
 
 def part_at(part: type[Part], keys: KeyPath) -> type[Part] | None:

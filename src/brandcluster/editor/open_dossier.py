@@ -77,7 +77,9 @@ class OpenDossier:
         if not self.is_broken(path):
             return line
         ours, theirs = lines_of(self.good[path]), lines_of(self.typed[path])
-        return next((was for was, now in line_pairs(ours, theirs) if now == line and ours[was - 1] == theirs[now - 1]), None)
+        return next(
+            (was for was, now in line_pairs(ours, theirs) if now == line and ours[was - 1] == theirs[now - 1]), None
+        )
 
     def diagnostics(self) -> list[Diagnostic]:
         """What `validate` lists; in a file that does not parse, why it does not, and what was wrong in it before."""

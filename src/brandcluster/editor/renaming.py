@@ -82,7 +82,7 @@ def _edit(document: Document, mention: Mention, new: str) -> Edit:
 def _holds(document: Document, mentions: list[Mention], name: Name, new: str) -> bool:
     """Whether the file, changed, reads as before but for the name."""
     text = document.text
-    spans = sorted(((document.offsets(e.location), e.text) for e in (_edit(document, m, new) for m in mentions)))
+    spans = sorted((document.offsets(e.location), e.text) for e in (_edit(document, m, new) for m in mentions))
     for (start, end), words in reversed(spans):
         text = text[:start] + words + text[end:]
     alone = {m.keys for m in mentions if m.how == "alone"}
