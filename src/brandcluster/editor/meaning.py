@@ -73,7 +73,8 @@ def _reference(dossier: Dossier, inner: str) -> str:
     result = look_up(inner, dossier)
     if isinstance(result, Failure):
         return f"{escape_markdown(result.message)}{escape_markdown(result.help)}"
-    return f"印成：**{escape_markdown(result)}**\n\n{_source(dossier, inner)}"
+    printed = escape_markdown(f"印成：{result}")
+    return f"**{printed}**\n\n{_source(dossier, inner)}"
 
 
 def _source(dossier: Dossier, inner: str) -> str:

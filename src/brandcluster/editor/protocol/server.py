@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sys
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
@@ -61,7 +62,9 @@ class Server(LanguageServer):
 def serve() -> None:
     """Answer one client over standard input and output until it says goodbye."""
     logging.getLogger("pygls").setLevel(logging.CRITICAL)
-    make_server().start_io()
+    answers_to = sys.stdout.buffer
+    sys.stdout = sys.stderr  # nothing else may stand among the answers, and the library closes what it wrote them to
+    make_server().start_io(sys.stdin.buffer, answers_to)
 
 
 def make_server() -> Server:
@@ -110,9 +113,7 @@ def _initialized(server: Server, _: types.InitializedParams) -> None:
         watched = [types.FileSystemWatcher("**/*.{yaml,csv,xlsx,docx,pdf,md,txt}")]
         options = types.DidChangeWatchedFilesRegistrationOptions(watched)
         kind = types.WORKSPACE_DID_CHANGE_WATCHED_FILES
-        server.client_register_capability(
-            types.RegistrationParams([types.Registration("files", kind, options)]), lambda _: None
-        )
+        server.client_register_capability(types.RegistrationParams([types.Registration("files", kind, options)]))
 
 
 def _opened(server: Server, params: types.DidOpenTextDocumentParams) -> None:
@@ -183,7 +184,7 @@ def _judge(server: Server, desk: OpenDossier) -> None:
             server.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, found, versions.get(uri)))
     workspace = server.client_capabilities.workspace
     if workspace and workspace.inlay_hint and workspace.inlay_hint.refresh_support:
-        server.workspace_inlay_hint_refresh(None, lambda _: None)
+        server.workspace_inlay_hint_refresh(None)
 
 
 # ---- questions about a place -----------------------------------------------------------------------------------
