@@ -28,7 +28,7 @@ class Desk:
         self.published = 0
 
     def uri(self, path: str) -> str:
-        found = from_fs_path(str(self.root / path))
+        found = from_fs_path(os.path.normpath(self.root / path))
         assert found is not None
         return found
 

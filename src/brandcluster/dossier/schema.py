@@ -13,6 +13,7 @@ import re
 from functools import cache
 from typing import Any
 
+from brandcluster.base.diagnostics import SEVERITY_WORDS
 from brandcluster.dossier.files import ALL_KINDS
 from brandcluster.dossier.model import measures
 from brandcluster.dossier.model.fields import Part
@@ -62,7 +63,43 @@ def editor_files() -> dict[str, Any]:
         "files.eol": "\n",
         "[yaml]": {"editor.wordWrap": "on", "editor.insertSpaces": True, "editor.tabSize": 2},
     }
-    return {".vscode/settings.json": settings, ".vscode/extensions.json": {"recommendations": ["redhat.vscode-yaml"]}}
+    return {
+        ".vscode/settings.json": settings,
+        ".vscode/extensions.json": {"recommendations": ["redhat.vscode-yaml"]},
+        ".vscode/tasks.json": _tasks(),
+    }
+
+
+def _tasks() -> dict[str, Any]:
+    """For those without the extension: the check by a key, its lines in the list of problems."""
+    once = {
+        "label": "检查",
+        "type": "process",
+        "command": "brandcluster",
+        "args": ["validate", "."],
+        "group": {"kind": "build", "isDefault": True},
+        "presentation": {"reveal": "silent", "clear": True},
+        "problemMatcher": [_matcher(word, severity) for severity, word in SEVERITY_WORDS.items()],
+    }
+    watching = {
+        "label": "边改边查",
+        "type": "process",
+        "command": "brandcluster",
+        "args": ["validate", ".", "--watch"],
+        "isBackground": True,
+        "presentation": {"reveal": "always", "panel": "dedicated"},
+        "problemMatcher": [],  # it shows what changed, not the list
+    }
+    return {"version": "2.0.0", "tasks": [once, watching]}
+
+
+def _matcher(word: str, severity: str) -> dict[str, Any]:
+    pattern = {
+        "regexp": rf"^(?:[+=] )?(.+?):(\d+):(\d+): {word} (\S+) (.*)$",
+        **{"file": 1, "line": 2, "column": 3, "code": 4, "message": 5},
+    }
+    where = ["relative", "${workspaceFolder}"]
+    return {"owner": f"brandcluster-{severity}", "severity": severity, "fileLocation": where, "pattern": pattern}
 
 
 # ---- what decides ----------------------------------------------------------------------------------------------
