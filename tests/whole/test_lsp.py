@@ -81,7 +81,7 @@ def test_another_dossier_beside_and_a_file_of_none(root: Path) -> None:
 def test_astral_characters_and_line_ends(root: Path, newline: str) -> None:
     async def work(desk: Desk) -> None:
         text = desk.root.joinpath(HEADER).read_text(encoding="utf-8")
-        text = text.replace("区域性质: [", "区域性质: [𠮷𠮷, ").replace("\n", newline)
+        text = text.replace("区域性质:\n  - 经技区", "区域性质: [𠮷𠮷, 经技区]").replace("\n", newline)
         desk.open(HEADER, text)
         (wrong,) = [each for each in (await desk.settled())[HEADER] if each.code == "M008"]
         start = desk.position(HEADER, "𠮷𠮷")
@@ -127,14 +127,14 @@ def test_fixes_reasons_and_layout(root: Path) -> None:
     async def work(desk: Desk) -> None:
         desk.open(HEADER)
         good = desk.texts[HEADER]
-        desk.type(HEADER, good.replace("申报日期: 2014-04-25", "申报日期: 2014年4月25日").replace("\n职务: ", "\n职务:   "))
+        desk.type(HEADER, good.replace("申报日期: 2014-04-18", "申报日期: 2014年4月18日").replace("\n职务: ", "\n职务:   "))
         await desk.settled()
         at = desk.position(HEADER, "2014年4月", 2)
         asked = types.CodeActionParams(desk.at(HEADER), types.Range(at, at), types.CodeActionContext([]))
         (action,) = await desk.client.text_document_code_action_async(asked) or []
         assert isinstance(action, types.CodeAction) and action.edit is not None and action.is_preferred
         desk.apply(action.edit)
-        assert "申报日期: 2014-04-25" in desk.texts[HEADER]
+        assert "申报日期: 2014-04-18" in desk.texts[HEADER]
         options = types.FormattingOptions(2, True)
         edits = await desk.client.text_document_formatting_async(types.DocumentFormattingParams(desk.at(HEADER), options))
         desk.apply(types.WorkspaceEdit(changes={desk.uri(HEADER): list(edits or [])}))
@@ -151,8 +151,8 @@ def test_a_client_that_can_ask_is_told_to(root: Path) -> None:
         at = desk.position(PLAN, "4681")
         asked = types.CodeActionParams(desk.at(PLAN), types.Range(at, at), types.CodeActionContext([]))
         (action,) = await desk.client.text_document_code_action_async(asked) or []
-        assert isinstance(action, types.CodeAction) and action.command is not None
-        assert action.command.arguments == [desk.uri(PLAN), at.line, "  # brandcluster: ignore B101 ", "B101"]
+        # The client's library takes an action with a command for a command.
+        assert f"{at.line}, '  # brandcluster: ignore B101 ', 'B101'" in str(action) and "askReason" in str(action)
 
     with_server(root, work, options={"asksReason": True})
 
