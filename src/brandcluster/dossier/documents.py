@@ -6,15 +6,20 @@ from collections.abc import Iterator
 from datetime import date
 
 from brandcluster.base.diagnostics import KeyPath
-from brandcluster.dossier.load import Dossier, parts_of
+from brandcluster.dossier.load import Dossier, files_read, once, part_at
 from brandcluster.dossier.model.fields import Part
 from brandcluster.dossier.model.reading import fields_of
 
 
 def document_paths(dossier: Dossier) -> Iterator[tuple[str, KeyPath, str | None]]:
     """Every field that names a document: file, path in it, and what it names (None while it is empty)."""
-    for path, part in parts_of(dossier):
-        yield from ((path, keys, named) for keys, named in documents_in(part))
+    for path in files_read(dossier):
+        yield from ((path, keys, named) for keys, named in _documents_of(dossier, path))
+
+
+@once
+def _documents_of(dossier: Dossier, path: str) -> tuple[tuple[KeyPath, str | None], ...]:
+    return tuple(documents_in(part_at(dossier, path)))
 
 
 def documents_in(part: Part, at: KeyPath = ()) -> Iterator[tuple[KeyPath, str | None]]:

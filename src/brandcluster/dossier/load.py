@@ -33,7 +33,7 @@ from brandcluster.dossier.model.fields import OTHER_INDUSTRY, Part
 from brandcluster.dossier.model.reading import Model
 from brandcluster.dossier.model.statistics import Statistics
 from brandcluster.formats import folder
-from brandcluster.formats.folder_view import FolderView
+from brandcluster.formats.folder_view import Disk, FolderView
 from brandcluster.formats.yaml.document import Document, read_document, scalars_of
 
 if TYPE_CHECKING:
@@ -76,13 +76,15 @@ class Dossier(Parts):
     renamed_industries: dict[str, str] = field(default_factory=dict)
     #: The folder as it is looked at: what stands on the disk, and what is to be read instead.
     files: FolderView = field(init=False)
+    #: Gives what a function marked with `once` says, for who keeps it from one state of the dossier to the next.
+    kept: Callable[[Callable[..., Any], tuple[Any, ...]], Any] | None = None
     #: What functions marked with `once` have worked out, by the function and its other arguments.
     _worked_out: dict[tuple[Hashable, ...], Any] = field(default_factory=dict)
     _written: dict[str, dict[KeyPath, str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Look at the folder with what is to be read instead."""
-        self.files = FolderView(self.root, self.instead)
+        self.files = FolderView(Disk(self.root), self.instead)
 
     def locate(self, path: str, keys: KeyPath = (), *, on_key: bool = False) -> Location:
         """The place of what the models call `keys` in a file, as its author wrote it."""
@@ -108,7 +110,7 @@ class Dossier(Parts):
     @property
     def baseline_year(self) -> int | None:
         """The full year before the application (附件1: 以下数据均以上一年度); None without a date of application."""
-        return None if self.header.date is None else self.header.date.year - 1
+        return _baseline_year(self)
 
     @property
     def baseline(self) -> Statistics | None:
@@ -119,8 +121,7 @@ class Dossier(Parts):
     @property
     def industry_names(self) -> list[str]:
         """The names of the leading industries, in the order of dossier.yaml, each once."""
-        named = [industry.name for industry in self.header.industries]
-        kept = [name for name in named if name is not None and name != OTHER_INDUSTRY]
+        kept = [name for name in _named_industries(self) if name != OTHER_INDUSTRY]
         return list(dict.fromkeys(self.renamed_industries.get(name, name) for name in kept))
 
 
@@ -129,6 +130,8 @@ def once(work: Callable[[Dossier, *Ts], T]) -> Callable[[Dossier, *Ts], T]:
 
     @wraps(work)
     def remembering(dossier: Dossier, *more: *Ts) -> T:
+        if dossier.kept is not None:
+            return cast("T", dossier.kept(work, more))
         key = (work, *more)
         if key not in dossier._worked_out:
             dossier._worked_out[key] = work(dossier, *more)
@@ -138,9 +141,29 @@ def once(work: Callable[[Dossier, *Ts], T]) -> Callable[[Dossier, *Ts], T]:
 
 
 @once
+def _baseline_year(dossier: Dossier) -> int | None:
+    return None if dossier.header.date is None else dossier.header.date.year - 1
+
+
+@once
+def _named_industries(dossier: Dossier) -> tuple[str, ...]:
+    return tuple(industry.name for industry in dossier.header.industries if industry.name is not None)
+
+
+@once
 def leaves_of(dossier: Dossier, path: str) -> tuple[tuple[KeyPath, Any], ...]:
     """Every leaf of a file with its path, in the order of the file; walked once for all rules."""
     return tuple(scalars_of(dossier.documents[path].data))
+
+
+@once
+def files_read(dossier: Dossier) -> tuple[str, ...]:
+    """The paths of the files that were read, in their order: for who asks something of each."""
+    return (
+        *dossier.contents,
+        *(statistics_path(year) for year in dossier.statistics),
+        *(evaluation_path(year) for year in dossier.evaluations),
+    )
 
 
 def parts_of(dossier: Dossier) -> Iterator[tuple[str, Part]]:
@@ -150,6 +173,14 @@ def parts_of(dossier: Dossier) -> Iterator[tuple[str, Part]]:
         yield statistics_path(year), statistics
     for year, evaluation in dossier.evaluations.items():
         yield evaluation_path(year), evaluation
+
+
+def part_at(dossier: Dossier, path: str) -> Part:
+    """What was read of a file, by its path."""
+    if path in dossier.contents:
+        return dossier.contents[path]
+    year = int(PurePosixPath(path).stem)
+    return dossier.statistics[year] if path == statistics_path(year) else dossier.evaluations[year]
 
 
 def part_of(dossier: Dossier, path: str) -> type[Part] | None:

@@ -109,7 +109,7 @@ class Expanded(NamedTuple):
 
 def expand_with_places(text: str, dossier: Dossier) -> Expanded:
     """The text as printed, with the way back to what was written."""
-    return _expanded(dossier, text)
+    return _expanded(dossier, text) if "{{" in text else Expanded(text, ())
 
 
 @once

@@ -64,19 +64,24 @@ def state_now(path: Path) -> State:
     return (now.st_size, now.st_mtime_ns) if stat.S_ISREG(now.st_mode) else _OTHER
 
 
+def stays_below(relative: str) -> bool:
+    """Whether a path is one below the folder that it is put to, on every system, whatever stands there."""
+    parts = PurePosixPath(relative).parts
+    return (
+        bool(parts)
+        and not relative.startswith("/")
+        and ".." not in parts
+        and "\\" not in relative
+        and "\0" not in relative
+        and not any(why_no_name(part) for part in parts)
+    )
+
+
 def resolve_file(root: Path, relative: str) -> Path | Refusal:
     """The regular file at `relative` below `root`, after links; or why there is none to use."""
-    parts = PurePosixPath(relative).parts
-    if (
-        not parts
-        or relative.startswith("/")
-        or ".." in parts
-        or "\\" in relative
-        or "\0" in relative
-        or any(why_no_name(part) for part in parts)
-    ):
+    if not stays_below(relative):
         return "outside"
-    path = root.joinpath(*parts)
+    path = root.joinpath(*PurePosixPath(relative).parts)
     try:
         real = path.resolve(strict=True)
         inside = real.is_relative_to(root.resolve(strict=True))

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from brandcluster.base.numbers import decimal_text
 from brandcluster.dossier.files import ENTERPRISES_FOLDER
-from brandcluster.dossier.load import Dossier
+from brandcluster.dossier.load import Dossier, once
 from brandcluster.dossier.model.fields import OTHER_INDUSTRY
 from brandcluster.dossier.model.measures import BY_NAME, COLUMNS, COUNTS, IDENTITY, KINDS, NO, YES, Column, total_label
 from brandcluster.dossier.model.reading import nearest_choice, normalise_key
@@ -68,6 +68,7 @@ class Layout:
         return _POSITIONS[name]
 
 
+@once
 def layout_of(dossier: Dossier) -> Layout:
     """The layout that a dossier's leading industries and indicators.yaml give."""
     own: list[Column] = []

@@ -67,7 +67,10 @@ def _of_file(dossier: Dossier, path: str) -> list[Contested]:
 def _changes(dossier: Dossier, path: str, first: str, second: str) -> tuple[DossierChange, ...] | None:
     """What the file says differently on the two sides; None where one of them cannot be read."""
     only = frozenset((path,)) if any(kind.path == path for kind in FILES) else None
-    one, other = (load_dossier(dossier.root, only, {path: side.encode()}) for side in (first, second))
+    one, other = (
+        load_dossier(dossier.root, only, files=dossier.files.with_texts({path: side.encode()}))
+        for side in (first, second)
+    )
     if any(each.documents[path].data is None for each in (one, other)):
         return None
     return compare_dossiers(one, other, only=frozenset((path,)))

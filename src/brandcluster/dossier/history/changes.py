@@ -85,6 +85,11 @@ def compare_dossiers(
     return tuple(found)
 
 
+def changes_of_file(path: str, before: Dossier, after: Dossier) -> tuple[DossierChange, ...]:
+    """Every change of one file that is there in both states, in the order of the form."""
+    return tuple(_file(_File(path, before, after)))
+
+
 def _paths(before: Dossier, after: Dossier) -> list[str]:
     known = [kind.path for kind in FILES]
     known += [path for dossier in (after, before) for path, _ in parts_of(dossier)]

@@ -5,17 +5,19 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 
-from brandcluster.dossier.load import Dossier
+from brandcluster.dossier.load import Dossier, once
 from brandcluster.dossier.rulebook import Rulebook, Ruling, in_force
 from brandcluster.notice import edition
 
 
+@once
 def edition_of(dossier: Dossier) -> str:
     """The edition that the dossier names; the default where it names none that is known."""
     named = dossier.header.edition
     return named if named in edition.all_editions() else edition.default_edition()
 
 
+@once
 def rulebook_of(dossier: Dossier) -> Rulebook:
     """The rules in force for the application."""
     day = dossier.header.date

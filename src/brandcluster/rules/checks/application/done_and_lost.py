@@ -8,10 +8,10 @@ from datetime import date
 
 from brandcluster.dossier.files import CONDITIONS, PLAN, REGION, TOP_ENTERPRISES
 from brandcluster.dossier.load import Dossier
-from brandcluster.rules.checks.application.text_readings import TextReading, reading_finding, text_readings
+from brandcluster.rules.checks.application.text_readings import TextReading, reading_finding, readings_of_file
 from brandcluster.rules.facts.texts.sentence_parts import ReadSentence
 from brandcluster.rules.facts.texts.values import Day
-from brandcluster.rules.rule import Finding, Rule
+from brandcluster.rules.rule import Finding, Rule, by_file
 
 _TEXTS = (REGION, PLAN, TOP_ENTERPRISES, CONDITIONS)
 
@@ -26,22 +26,22 @@ _VERB = re.compile(
 )
 
 
-def _done(dossier: Dossier) -> Iterator[Finding]:
+@by_file
+def _done(dossier: Dossier, path: str) -> Iterator[Finding]:
     applied = dossier.header.date if dossier.header is not None else None
-    if applied is None:
+    if applied is None or path not in _TEXTS:
         return
-    for read in text_readings(dossier):
-        if read.prose.file in _TEXTS:
-            for sentence in read.sentences:
-                for day in sentence.days:
-                    if _after(day, applied) and not _in_title(read.text, day) and _told_as_done(read, sentence, day):
-                        yield reading_finding(
-                            read,
-                            day.start,
-                            day.end,
-                            f"{read.text[day.start : day.end]}在申报日期 {applied.isoformat()} 以后，却写成已经做完。",
-                            "核对日期；还没有做的，写成计划。",
-                        )
+    for read in readings_of_file(dossier, path):
+        for sentence in read.sentences:
+            for day in sentence.days:
+                if _after(day, applied) and not _in_title(read.text, day) and _told_as_done(read, sentence, day):
+                    yield reading_finding(
+                        read,
+                        day.start,
+                        day.end,
+                        f"{read.text[day.start : day.end]}在申报日期 {applied.isoformat()} 以后，却写成已经做完。",
+                        "核对日期；还没有做的，写成计划。",
+                    )
 
 
 def _in_title(text: str, day: Day) -> bool:
@@ -96,8 +96,9 @@ _LOST = re.compile(
 )
 
 
-def _lost(dossier: Dossier) -> Iterator[Finding]:
-    for read in text_readings(dossier):
+@by_file
+def _lost(dossier: Dossier, path: str) -> Iterator[Finding]:
+    for read in readings_of_file(dossier, path):
         for match in _LOST.finditer(read.text):
             yield reading_finding(
                 read,

@@ -11,17 +11,18 @@ from typing import Any
 from brandcluster.base.diagnostics import KeyPath
 from brandcluster.dossier.files import CONDITIONS, HEADER, REGION, TOP_ENTERPRISES
 from brandcluster.dossier.indicators.units import ratio_between
-from brandcluster.dossier.load import Dossier
+from brandcluster.dossier.load import Dossier, once
 from brandcluster.rules.checks.application.names import ALIKE, HEAD, LONGEST, TAIL
-from brandcluster.rules.checks.application.prose import prose_of
-from brandcluster.rules.checks.application.text_readings import reading_finding, text_readings
+from brandcluster.rules.checks.application.prose import prose_of_file
+from brandcluster.rules.checks.application.text_readings import reading_finding, readings_of_file
 from brandcluster.rules.facts.leaps import mix_of
 from brandcluster.rules.facts.texts.values import MONEY
-from brandcluster.rules.rule import Finding, Rule
+from brandcluster.rules.rule import Finding, Rule, by_file
 
 # ---- names -------------------------------------------------------------------------------------------------------
 
 
+@once
 def _known_names(dossier: Dossier) -> list[str]:
     """The names of region, bodies and enterprises that fields of the dossier give."""
     header, form = dossier.header, dossier.recommendation
@@ -39,13 +40,14 @@ def _known_names(dossier: Dossier) -> list[str]:
     return list(dict.fromkeys(kept))
 
 
-def _names(dossier: Dossier) -> Iterator[Finding]:
+@by_file
+def _names(dossier: Dossier, path: str) -> Iterator[Finding]:
     known = _known_names(dossier)
     if not known:
         return
     applicant = (dossier.header.applicant if dossier.header is not None else None) or ""
     allowed = {*known, applicant}
-    for prose in prose_of(dossier):
+    for prose in prose_of_file(dossier, path):
         text = prose.source
         for name in known:
             if name[:HEAD] in text and name[-TAIL:] in text:
@@ -190,10 +192,9 @@ _SOURCE = r"据|数据|统计|报告|调查|年鉴|公布|发布|公告|认定|�
 _ABROAD = re.compile(r"日本|美国|德国|意大利|韩国|法国|英国|欧洲|国外|外国|跨国|外地")
 
 
-def _claims(dossier: Dossier) -> Iterator[Finding]:
-    for prose in prose_of(dossier):
-        if prose.file not in (REGION, TOP_ENTERPRISES):
-            continue
+@by_file
+def _claims(dossier: Dossier, path: str) -> Iterator[Finding]:
+    for prose in prose_of_file(dossier, path) if path in (REGION, TOP_ENTERPRISES) else ():
         text = prose.printed.text
         if not any(word in text for word in _RANK) or not any(word in text for word in _WHERE):
             continue
@@ -225,9 +226,7 @@ def _policies(dossier: Dossier) -> Iterator[Finding]:
         for each in (dossier.conditions.policies if dossier.conditions is not None else ())
         if each.amount is not None
     ]
-    for read in text_readings(dossier):
-        if read.prose.file != REGION or not policies:
-            continue
+    for read in readings_of_file(dossier, REGION) if policies and dossier.has(REGION) else ():
         for sentence in read.sentences:
             words = read.text[sentence.start : sentence.end]
             named = [

@@ -10,7 +10,7 @@ from brandcluster.base.numbers import decimal_text
 from brandcluster.dossier.files import CONDITIONS, INCIDENTS, REGION, SUMMARIES
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.conditions import Incident
-from brandcluster.rules.checks.application.prose import Prose, prose_finding, prose_of
+from brandcluster.rules.checks.application.prose import Prose, prose_finding, prose_of_file
 from brandcluster.rules.facts.incidents import GRADES, grade_by_figures, incident_window, is_serious
 from brandcluster.rules.rule import Finding, Rule
 
@@ -78,7 +78,7 @@ def _texts_and_lists(dossier: Dossier) -> Iterator[tuple[Prose, list[Listed]]]:
     of_pilot: list[Listed] = []
     if dossier.has_pilot:
         of_pilot = [(INCIDENTS, ("事故清单", index), each) for index, each in enumerate(dossier.incidents.incidents)]
-    for prose in prose_of(dossier):
+    for prose in (each for path in (REGION, SUMMARIES) if dossier.has(path) for each in prose_of_file(dossier, path)):
         if prose.file == REGION and prose.keys == (_SAFETY,) and window is not None:
             yield prose, of_application
         elif prose.file == SUMMARIES and prose.keys[0] == "年度总结" and isinstance(prose.keys[1], int):

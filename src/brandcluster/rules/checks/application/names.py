@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from difflib import SequenceMatcher
 
 from brandcluster.base.diagnostics import KeyPath
 from brandcluster.dossier.files import HEADER
-from brandcluster.dossier.load import Dossier, leaves_of, parts_of
+from brandcluster.dossier.load import Dossier, files_read, leaves_of, once, parts_of
 from brandcluster.dossier.model.fields import OTHER_INDUSTRY
 from brandcluster.rules.rule import Finding, Rule
 
@@ -30,15 +30,7 @@ def _applicant(dossier: Dossier) -> Iterator[Finding]:
     local = dossier.recommendation.local
     if local is not None:
         allowed.add(local.name)
-    pattern = re.compile(
-        f"{re.escape(name[:HEAD])}[^\\s，。；、：“”（）《》]{{0,{len(name)}}}?{re.escape(name[-TAIL:])}"
-    )
-    found = [
-        finding
-        for path, keys, text in _texts(dossier)
-        if path != HEADER or keys not in (("申报单位",), ("区域名称",))
-        for finding in _misspelt(path, keys, text, name, allowed, pattern)
-    ]
+    found = [each for path in files_read(dossier) for each in _misspelt_in(dossier, path, name, frozenset(allowed))]
     others = {finding.snippet for finding in found}
     if len(others) == 1 and len(found) > 1 and not _is_used(dossier, name):
         (used,) = others
@@ -52,13 +44,27 @@ def _applicant(dossier: Dossier) -> Iterator[Finding]:
         yield from found
 
 
+@once
+def _misspelt_in(dossier: Dossier, path: str, name: str, allowed: frozenset[str | None]) -> tuple[Finding, ...]:
+    """The places of one file where a name is written wrongly."""
+    pattern = re.compile(
+        f"{re.escape(name[:HEAD])}[^\\s，。；、：“”（）《》]{{0,{len(name)}}}?{re.escape(name[-TAIL:])}"
+    )
+    return tuple(
+        finding
+        for keys, text in leaves_of(dossier, path)
+        if isinstance(text, str) and (path != HEADER or keys not in (("申报单位",), ("区域名称",)))
+        for finding in _misspelt(path, keys, text, name, allowed, pattern)
+    )
+
+
 def _is_used(dossier: Dossier, name: str) -> bool:
     """Whether a name stands anywhere but where the applicant is named."""
     return any(name in text for path, keys, text in _texts(dossier) if (path, keys) != (HEADER, ("申报单位",)))
 
 
 def _misspelt(
-    path: str, keys: KeyPath, text: str, name: str, allowed: set[str | None], pattern: re.Pattern[str]
+    path: str, keys: KeyPath, text: str, name: str, allowed: Collection[str | None], pattern: re.Pattern[str]
 ) -> Iterator[Finding]:
     seen: dict[str, int] = {}
     candidates = [text.strip()] if len(text.strip()) <= 2 * len(name) else []

@@ -13,11 +13,11 @@ from brandcluster.base.numbers import decimal_text
 from brandcluster.dossier.files import CONDITIONS, PLAN
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.plan import ProjectTarget
-from brandcluster.rules.checks.application.text_readings import TextReading, reading_finding, text_readings
+from brandcluster.rules.checks.application.text_readings import TextReading, reading_finding, readings_of_file
 from brandcluster.rules.facts.texts import known
 from brandcluster.rules.facts.texts.sentence_parts import ReadSentence, Statement
 from brandcluster.rules.facts.texts.values import MONEY
-from brandcluster.rules.rule import Finding, Rule
+from brandcluster.rules.rule import Finding, Rule, by_file
 
 # ---- targets of projects -----------------------------------------------------------------------------------------
 
@@ -35,11 +35,10 @@ def _targets(dossier: Dossier) -> Iterator[Finding]:
     ]
     if not targets or PLAN in known.misread_files(dossier):
         return
-    for read in text_readings(dossier):
-        if read.prose.file == PLAN:
-            for sentence in read.sentences:
-                if sentence.items and not re.search(_NOW, read.text[sentence.start : sentence.end]):
-                    yield from _target(dossier, read, sentence, targets)
+    for read in readings_of_file(dossier, PLAN):
+        for sentence in read.sentences:
+            if sentence.items and not re.search(_NOW, read.text[sentence.start : sentence.end]):
+                yield from _target(dossier, read, sentence, targets)
 
 
 class Planned(NamedTuple):
@@ -156,8 +155,8 @@ def _funds(dossier: Dossier) -> Iterator[Finding]:
     names = known.fund_sources(dossier)
     if not names:
         return
-    for read in text_readings(dossier):
-        if read.prose.file == PLAN or (read.prose.file == CONDITIONS and read.prose.keys[:1] == ("承诺",)):
+    for read in (each for path in (CONDITIONS, PLAN) if dossier.has(path) for each in readings_of_file(dossier, path)):
+        if read.prose.file == PLAN or read.prose.keys[:1] == ("承诺",):
             if "资金" in read.prose.keys and read.prose.keys[0] == "资金":
                 continue
             year: int | None = None
@@ -295,14 +294,15 @@ def _right_fund(dossier: Dossier, words: str, item: Statement, sources: list[str
 _GIVEN = re.compile(r"投入|投资|拨付|安排|资金|奖励|贴息|补助|补贴|财政|专项|兑现|自筹")
 
 
-def _more_than_output(dossier: Dossier) -> Iterator[Finding]:
+@by_file
+def _more_than_output(dossier: Dossier, path: str) -> Iterator[Finding]:
     """Funds greater than what the whole region makes in a year."""
     year = dossier.baseline_year
     names = known.fund_sources(dossier)
     output = known.known_figure(dossier, "gross_output", known.REGION, year) if year is not None else None
     if output is None:
         return
-    for read in text_readings(dossier):
+    for read in readings_of_file(dossier, path):
         for sentence in read.sentences:
             for item in sentence.items:
                 large = item.value.kind == MONEY and item.value.number > output and not item.foreign

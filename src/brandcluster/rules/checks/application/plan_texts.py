@@ -10,12 +10,12 @@ from brandcluster.base.numbers import decimal_text
 from brandcluster.dossier.files import CONDITIONS, PLAN, REGION
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.plan import Phase
-from brandcluster.rules.checks.application.text_readings import TextReading, reading_finding, text_readings
+from brandcluster.rules.checks.application.text_readings import TextReading, reading_finding, readings_of_file
 from brandcluster.rules.facts.rules_in_force import months_between, parameter_number
 from brandcluster.rules.facts.texts import known
 from brandcluster.rules.facts.texts.sentence_parts import ReadSentence
 from brandcluster.rules.facts.texts.values import Day, chinese_number
-from brandcluster.rules.rule import Finding, Rule
+from brandcluster.rules.rule import Finding, Rule, by_file
 
 _LONG = re.compile(
     r"(?<!\d)(?:(\d{1,3})|([一二两三四五六七八九十]{1,3})|(半))(?:个(月)|(年)(半)?(?![底末初以前来度内级代]))"
@@ -37,10 +37,9 @@ def _cycle(dossier: Dossier) -> tuple[date, date] | None:
 # ---- how long ----------------------------------------------------------------------------------------------------
 
 
-def _durations(dossier: Dossier) -> Iterator[Finding]:
-    for read in text_readings(dossier):
-        if read.prose.file != PLAN and read.prose.file != REGION:
-            continue
+@by_file
+def _durations(dossier: Dossier, path: str) -> Iterator[Finding]:
+    for read in readings_of_file(dossier, path) if path in (PLAN, REGION) else ():
         for sentence in read.sentences:
             words = read.text[sentence.start : sentence.end]
             if len(sentence.days) > 1 or _TRIGGER.search(words):
@@ -162,10 +161,9 @@ _SIGNED = (
 )
 
 
-def _counts(dossier: Dossier) -> Iterator[Finding]:
-    for read in text_readings(dossier):
-        if read.prose.file not in (PLAN, REGION, CONDITIONS):
-            continue
+@by_file
+def _counts(dossier: Dossier, path: str) -> Iterator[Finding]:
+    for read in readings_of_file(dossier, path) if path in (PLAN, REGION, CONDITIONS) else ():
         for sentence in read.sentences:
             yield from _counted(dossier, read, sentence)
 

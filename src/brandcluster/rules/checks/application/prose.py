@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from brandcluster.base.diagnostics import Fix, KeyPath
 from brandcluster.dossier import references
-from brandcluster.dossier.load import Dossier, leaves_of, once, part_of, parts_of
+from brandcluster.dossier.load import Dossier, leaves_of, once, part_of
 from brandcluster.rules.facts.texts.values import chinese_number
-from brandcluster.rules.rule import Finding, Rule
+from brandcluster.rules.rule import Finding, Rule, by_file
 
 _A_YEAR = re.compile(r"(?:19|20)\d{2}")
 _COUNTED = r"([两二三四五六七八九十])(?:项|个|家|年|类|种)[^，。]{0,16}$"
@@ -37,16 +37,13 @@ class Prose(NamedTuple):
 
 
 @once
-def prose_of(dossier: Dossier) -> list[Prose]:
-    """Every text of the dossier's files, references put in; worked out once for all rules."""
-    return list(_texts(dossier))
-
-
-def _texts(dossier: Dossier) -> Iterator[Prose]:
-    for path, _ in parts_of(dossier):
-        for keys, value in leaves_of(dossier, path):
-            if isinstance(value, str):
-                yield Prose(path, keys, value, references.expand_with_places(value, dossier))
+def prose_of_file(dossier: Dossier, path: str) -> tuple[Prose, ...]:
+    """Every text of one file, references put in; worked out once for all rules."""
+    return tuple(
+        Prose(path, keys, value, references.expand_with_places(value, dossier))
+        for keys, value in leaves_of(dossier, path)
+        if isinstance(value, str)
+    )
 
 
 def prose_finding(prose: Prose, start: int, end: int, message: str, help_: str, fix: Fix | None = None) -> Finding:
@@ -57,8 +54,9 @@ def prose_finding(prose: Prose, start: int, end: int, message: str, help_: str, 
     return Finding(prose.file, prose.keys, message, help_, snippet=snippet or None, occurrence=occurrence, fix=fix)
 
 
-def _placeholders(dossier: Dossier) -> Iterator[Finding]:
-    for prose in prose_of(dossier):
+@by_file
+def _placeholders(dossier: Dossier, path: str) -> Iterator[Finding]:
+    for prose in prose_of_file(dossier, path):
         match = _PLACEHOLDER.search(prose.printed.text)
         if match:
             yield prose_finding(
@@ -66,8 +64,9 @@ def _placeholders(dossier: Dossier) -> Iterator[Finding]:
             )
 
 
-def _document_numbers(dossier: Dossier) -> Iterator[Finding]:
-    for prose in prose_of(dossier):
+@by_file
+def _document_numbers(dossier: Dossier, path: str) -> Iterator[Finding]:
+    for prose in prose_of_file(dossier, path):
         for match in _WRONG_BRACKETS.finditer(prose.printed.text):
             first, second, number = match.groups()
             year = first or second
@@ -97,8 +96,9 @@ def _brackets_of(dossier: Dossier, file: str, keys: KeyPath) -> tuple[Fix | None
     return fix_for_brackets(document, part, keys), bracket_starts(document, part, keys)
 
 
-def _respectively(dossier: Dossier) -> Iterator[Finding]:
-    for prose in prose_of(dossier):
+@by_file
+def _respectively(dossier: Dossier, path: str) -> Iterator[Finding]:
+    for prose in prose_of_file(dossier, path):
         text = prose.printed.text
         for match in _RESPECTIVELY.finditer(text):
             values = _AND.split(match.group(1))

@@ -19,7 +19,7 @@ from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.measures import total_label
 from brandcluster.dossier.model.statistics import IndustryStatistics, Panel, PanelSums
 from brandcluster.rules.checks.application.enterprises import by_industry, falling_revenue, sums_beside_industry
-from brandcluster.rules.checks.application.prose import Prose, prose_of
+from brandcluster.rules.checks.application.prose import Prose, prose_of_file
 from brandcluster.rules.facts.contradictions import contradicting_fields
 from brandcluster.rules.facts.leaps import (
     WHOLES,
@@ -33,7 +33,7 @@ from brandcluster.rules.facts.leaps import (
     share_leaps,
 )
 from brandcluster.rules.facts.rules_in_force import parameter_number
-from brandcluster.rules.rule import Finding, Rule
+from brandcluster.rules.rule import Finding, Rule, by_file
 
 _PANEL_FIELDS = (
     "gross_output",
@@ -247,7 +247,7 @@ def _policy_amounts(dossier: Dossier) -> Iterator[Finding]:
     policies = [(i, each) for i, each in enumerate(dossier.conditions.policies) if each.amount and each.number]
     if not policies:
         return
-    texts = [prose for prose in prose_of(dossier) if prose.file in (REGION, PLAN)]
+    texts = [each for path in (REGION, PLAN) if dossier.has(path) for each in prose_of_file(dossier, path)]
     for index, policy in policies:
         number, amount = policy.number or "", Fraction(policy.amount or 0)
         stated = [each for prose in texts for each in _amounts_after(prose, number)]
@@ -278,7 +278,13 @@ def _amounts_after(prose: Prose, number: str) -> Iterator[tuple[Fraction, str, P
 
 
 def _shares_over(dossier: Dossier) -> Iterator[Finding]:
-    for prose in prose_of(dossier):
+    yield from _told_shares_over(dossier)
+    yield from _targets_over(dossier)
+
+
+@by_file
+def _told_shares_over(dossier: Dossier, path: str) -> Iterator[Finding]:
+    for prose in prose_of_file(dossier, path):
         # As written: what a reference prints is said where its figures stand.
         for match in _WHOLE_SHARE.finditer(prose.source) if "%" in prose.source or "％" in prose.source else ():
             if Fraction(match[1]) > 100:
@@ -295,7 +301,6 @@ def _shares_over(dossier: Dossier) -> Iterator[Finding]:
                     snippet=match[0],
                     occurrence=earlier,
                 )
-    yield from _targets_over(dossier)
 
 
 def _targets_over(dossier: Dossier) -> Iterator[Finding]:

@@ -21,15 +21,16 @@ from brandcluster.rules.checks.application.text_readings import (
 from brandcluster.rules.facts.texts import known
 from brandcluster.rules.facts.texts.sentence_parts import ReadSentence, Statement
 from brandcluster.rules.facts.texts.values import COUNT, MONEY, PERCENT, POINTS
-from brandcluster.rules.rule import Finding, Rule
+from brandcluster.rules.rule import Finding, Rule, by_file
 
 _AGO = re.compile(r"同比|(?:比|较)(?:上一?年|去年|上年同期|上年度|前一年)")
 _SINCE = re.compile(r"(?:比|较)[^，。；]{0,16}$|同比")
 _DECIMALS = 2
 
 
-def _changes(dossier: Dossier) -> Iterator[Finding]:
-    for read, sentence in valued_sentences(dossier):
+@by_file
+def _changes(dossier: Dossier, path: str) -> Iterator[Finding]:
+    for read, sentence in valued_sentences(dossier, path):
         reversed_ = list(_directions(read, sentence))
         yield from reversed_
         yield from _series(read, sentence)

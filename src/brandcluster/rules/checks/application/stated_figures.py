@@ -15,14 +15,19 @@ from brandcluster.dossier.model.fields import OTHER_INDUSTRY
 from brandcluster.dossier.model.measures import FORM_RATIOS, INDICATORS
 from brandcluster.dossier.model.reading import fields_of
 from brandcluster.dossier.model.statistics import IndustryStatistics
-from brandcluster.rules.checks.application.text_readings import TextReading, in_brackets, reading_finding, text_readings
+from brandcluster.rules.checks.application.text_readings import (
+    TextReading,
+    in_brackets,
+    reading_finding,
+    readings_of_file,
+)
 from brandcluster.rules.facts.leaps import mix_of
 from brandcluster.rules.facts.rules_in_force import parameter_number
 from brandcluster.rules.facts.texts import known
 from brandcluster.rules.facts.texts.sentence_parts import ReadSentence, Statement
 from brandcluster.rules.facts.texts.values import COUNT, MONEY, PERCENT
 from brandcluster.rules.facts.texts.vocabulary import AMOUNTS, QUANTITIES
-from brandcluster.rules.rule import Finding, Rule
+from brandcluster.rules.rule import Finding, Rule, by_file
 
 #: What a quantity is called in a message.
 LABELS = {
@@ -53,27 +58,29 @@ def margin(dossier: Dossier) -> Fraction:
     return Fraction(0) if found is None else found / 100
 
 
-def _figures(dossier: Dossier) -> Iterator[Finding]:
-    for findings in _misstated(dossier).values():
+@by_file
+def _figures(dossier: Dossier, path: str) -> Iterator[Finding]:
+    for findings in _misstated_in(dossier, path).values():
         yield from findings
 
 
 def is_misstated(dossier: Dossier, read: TextReading, sentence: ReadSentence) -> bool:
     """Whether a figure of a sentence differs from the data: what is reckoned from it is not said to be wrong too."""
-    return (read.prose.file, read.prose.keys, sentence.start) in _misstated(dossier)
+    return (read.prose.keys, sentence.start) in _misstated_in(dossier, read.prose.file)
 
 
 @once
-def _misstated(dossier: Dossier) -> dict[tuple[str, KeyPath, int], list[Finding]]:
-    """The findings by the sentence that they are in."""
-    found: dict[tuple[str, KeyPath, int], list[Finding]] = {}
-    for read, sentence, finding in _figures_of_texts(dossier) if dossier.statistics else ():
-        found.setdefault((read.prose.file, read.prose.keys, sentence.start), []).append(finding)
+def _misstated_in(dossier: Dossier, path: str) -> dict[tuple[KeyPath, int], tuple[Finding, ...]]:
+    """The findings of one file by the sentence that they are in: its text, and where it begins."""
+    found: dict[tuple[KeyPath, int], tuple[Finding, ...]] = {}
+    for read, sentence, finding in _figures_of_texts(dossier, path) if dossier.statistics else ():
+        at = (read.prose.keys, sentence.start)
+        found[at] = (*found.get(at, ()), finding)
     return found
 
 
-def _figures_of_texts(dossier: Dossier) -> Iterator[tuple[TextReading, ReadSentence, Finding]]:
-    for read in text_readings(dossier):
+def _figures_of_texts(dossier: Dossier, path: str) -> Iterator[tuple[TextReading, ReadSentence, Finding]]:
+    for read in readings_of_file(dossier, path):
         counted: str | None = ""
         for sentence in read.sentences:
             for item in sentence.items:

@@ -21,17 +21,18 @@ from brandcluster.rules.facts.texts import known
 from brandcluster.rules.facts.texts.sentence_parts import ReadSentence, Statement
 from brandcluster.rules.facts.texts.values import COUNT, MONEY, TIMES
 from brandcluster.rules.facts.texts.vocabulary import AMOUNTS, QUANTITIES
-from brandcluster.rules.rule import Finding, Rule
+from brandcluster.rules.rule import Finding, Rule, by_file
 
 _DIGITS = tuple("0123456789")
 #: How many values before semicolons may be the whole of a share.
 EARLIER_LENGTH = 20
 
 
-def _shares(dossier: Dossier) -> Iterator[Finding]:
+@by_file
+def _shares(dossier: Dossier, path: str) -> Iterator[Finding]:
     whole: PrintedNumber | None = None
     earlier: list[PrintedNumber] = []
-    for read, sentence in valued_sentences(dossier):
+    for read, sentence in valued_sentences(dossier, path):
         if read.text[max(sentence.start - 1, 0) : sentence.start] not in ("；", ";"):
             whole, earlier = None, []
         if is_misstated(dossier, read, sentence):

@@ -17,7 +17,7 @@ from brandcluster.rules.checks.application.text_readings import (
 from brandcluster.rules.facts.rules_in_force import parameter_number
 from brandcluster.rules.facts.texts.sentence_parts import ReadSentence, Statement
 from brandcluster.rules.facts.texts.values import COUNT, MONEY, PERCENT, chinese_number
-from brandcluster.rules.rule import Finding, Rule
+from brandcluster.rules.rule import Finding, Rule, by_file
 
 _TOTAL = re.compile(
     r"(?:合计|累计|总计|小计|共计|一共|总共|总额|总数|共)(?:为|达|达到|安排|投入|约|有|兑现|筹集|获得|是|拥有|发布|制定|完成|新增|培育|组织|"
@@ -34,9 +34,10 @@ _OTHERS = re.compile(r"其他|其余|其它|剩下|另外")
 _SHARED = re.compile(r"占|比重|构成|份额|比例")
 
 
-def _shares_of_one(dossier: Dossier) -> Iterator[Finding]:
+@by_file
+def _shares_of_one(dossier: Dossier, path: str) -> Iterator[Finding]:
     """Shares that are listed to the last one, and are not the whole together."""
-    for read, sentence in valued_sentences(dossier):
+    for read, sentence in valued_sentences(dossier, path):
         shares = [each for each in sentence.items if each.value.kind == PERCENT]
         parts = [each for each in shares if each.role in ("level", "share") and not each.value.loose]
         fewest = parameter_number(dossier, "parts-listed")
@@ -74,7 +75,13 @@ HUNDRED = Fraction(100)
 
 
 def _sums(dossier: Dossier) -> Iterator[Finding]:
-    for read, sentence in valued_sentences(dossier):
+    yield from _added(dossier)
+    yield from _shares_of_one(dossier)
+
+
+@by_file
+def _added(dossier: Dossier, path: str) -> Iterator[Finding]:
+    for read, sentence in valued_sentences(dossier, path):
         for items, index, item in _in_brackets_or_out(read, sentence):
             if item.value.kind not in (MONEY, COUNT) or item.value.loose:
                 continue
@@ -93,7 +100,6 @@ def _sums(dossier: Dossier) -> Iterator[Finding]:
                 )
                 break
         yield from _by_years(read, sentence)
-    yield from _shares_of_one(dossier)
 
 
 _YEARS = re.compile(r"([两二三四五六]|\d)个?(?:年度|年)(?![底末初度代])")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from brandcluster.dossier.files import CONDITIONS, PLAN, REGION
-from brandcluster.dossier.load import Dossier
+from brandcluster.dossier.load import Dossier, files_read, once
 from brandcluster.dossier.model.fields import OTHER_INDUSTRY
 from brandcluster.rules.checks.application.text_readings import (
     TextReading,
@@ -76,11 +76,19 @@ def _quoted(figure: TextFigure) -> str:
 
 
 def _figures_of(dossier: Dossier) -> Iterator[TextFigure]:
-    for read, sentence in valued_sentences(dossier):
-        for item in sentence.items if read.prose.file in _TEXTS else ():
-            key = _key(dossier, read, sentence, item)
-            if key is not None:
-                yield TextFigure(read, sentence, item, key)
+    for path in files_read(dossier):
+        if path in _TEXTS:
+            yield from _figures_in(dossier, path)
+
+
+@once
+def _figures_in(dossier: Dossier, path: str) -> tuple[TextFigure, ...]:
+    found = [
+        (read, sentence, item, _key(dossier, read, sentence, item))
+        for read, sentence in valued_sentences(dossier, path)
+        for item in sentence.items
+    ]
+    return tuple(TextFigure(read, sentence, item, key) for read, sentence, item, key in found if key is not None)
 
 
 def _key(
