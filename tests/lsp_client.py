@@ -85,7 +85,9 @@ class Desk:
 
     def _change(self, uri: str, edits: Any) -> None:
         path = next(
-            path.relative_to(self.root).as_posix() for path in self.root.rglob("*.yaml") if self.uri(str(path.relative_to(self.root))) == uri
+            path.relative_to(self.root).as_posix()
+            for path in self.root.rglob("*.yaml")
+            if self.uri(str(path.relative_to(self.root))) == uri
         )
         if path not in self.texts:
             self.open(path)

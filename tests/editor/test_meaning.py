@@ -24,13 +24,22 @@ SHOWN = [
     (
         "statistics/2013.yaml",
         "产业:\n  - 名称: 阀门\n    工业‸总产值（万元）: 1",
-        ["**工业总产值（万元）**", "- 单位：万元", "折合 52.36 亿元", "“工业增加值率”（分母）：阀门 2013 年现为 25.80%"],
+        [
+            "**工业总产值（万元）**",
+            "- 单位：万元",
+            "折合 52.36 亿元",
+            "“工业增加值率”（分母）：阀门 2013 年现为 25.80%",
+        ],
     ),
     ("statistics/2013.yaml", "区域工业‸总产值（万元）: 1", ["合计 2013 年现为 45.25%"]),
     ("application/plan.yaml", "试点工作‸思路: |", ["附件1 第二部分 一", "印在表上：试点工作思路"]),
     ("application/plan.yaml", "资金:\n  总额‸（万元）: [", ["应等于明细之和", "由财政部门提供"]),
     ("dossier.yaml", "区域性质: [经技‸区]", ["**区域性质**", "可以写：新型工业化示范基地"]),
-    ("application/plan.yaml", "试点工作思路: |\n  占{{ 指标.阀门‸.工业增加值率 }}%", ["**印成：25.80**", "工业增加值（万元） ÷"]),
+    (
+        "application/plan.yaml",
+        "试点工作思路: |\n  占{{ 指标.阀门‸.工业增加值率 }}%",
+        ["**印成：25.80**", "工业增加值（万元） ÷"],
+    ),
     ("application/plan.yaml", "试点工作思路: |\n  {{ 申报.区域‸名称 }}", ["取自 dossier.yaml"]),
     ("application/plan.yaml", "试点工作思路: |\n  {{ 指标.没‸有 }}", ["指标里没有"]),
 ]
@@ -52,7 +61,9 @@ def test_what_a_stranger_wrote_is_no_markup(lanting: Dossier) -> None:
     dossier = load_dossier(
         lanting.root,
         instead={
-            "dossier.yaml": lanting.documents["dossier.yaml"].text.replace("区域名称: ", f"区域名称: {hostile}").encode()
+            "dossier.yaml": lanting.documents["dossier.yaml"]
+            .text.replace("区域名称: ", f"区域名称: {hostile}")
+            .encode()
         },
     )
     markdown = shown(dossier, "application/plan.yaml", "试点工作思路: |\n  {{ 申报.区域‸名称 }}")

@@ -109,7 +109,9 @@ def judged(desk: OpenDossier, path: str, changed: str) -> tuple[Dossier, list[Di
 
 
 def test_every_fix_is_an_action(desk: OpenDossier) -> None:
-    changed = text(desk, HEADER).replace("申报日期: 2014-04-18", "申报日期: 2014年4月18日").replace("区域名称:", "区域名稱:")
+    changed = (
+        text(desk, HEADER).replace("申报日期: 2014-04-18", "申报日期: 2014年4月18日").replace("区域名称:", "区域名稱:")
+    )
     dossier, found = judged(desk, HEADER, changed)
     part = part_of(dossier, HEADER)
     assert part is not None
@@ -166,7 +168,14 @@ def applied(before: str, path: str, after: str) -> str:
 
 @pytest.mark.parametrize(
     ("before", "after"),
-    [("", "a: 1\n"), ("a: 1", "a: 1\n"), ("a: 1\nb: 2", ""), ("a: 1\r\nb: 2\r\n", "a: 1\nb: 2\n"), ("a", "b"), ("a\nb\nc", "a\nc")],
+    [
+        ("", "a: 1\n"),
+        ("a: 1", "a: 1\n"),
+        ("a: 1\nb: 2", ""),
+        ("a: 1\r\nb: 2\r\n", "a: 1\nb: 2\n"),
+        ("a", "b"),
+        ("a\nb\nc", "a\nc"),
+    ],
 )
 def test_edits_between_two_texts_lead_from_one_to_the_other(before: str, after: str) -> None:
     assert applied(before, "x.yaml", after) == after

@@ -92,7 +92,9 @@ def test_astral_characters_and_line_ends(root: Path, newline: str) -> None:
         assert isinstance(offered, types.CompletionList)
         edit = offered.items[0].text_edit
         assert isinstance(edit, types.TextEdit) and edit.range.start.character == start.character + 6
-        hover = await desk.client.text_document_hover_async(types.HoverParams(desk.at(HEADER), desk.position(HEADER, "区域性质", 1)))
+        hover = await desk.client.text_document_hover_async(
+            types.HoverParams(desk.at(HEADER), desk.position(HEADER, "区域性质", 1))
+        )
         assert hover is not None and "可以写：" in str(hover.contents)
 
     with_server(root, work)
@@ -127,7 +129,9 @@ def test_fixes_reasons_and_layout(root: Path) -> None:
     async def work(desk: Desk) -> None:
         desk.open(HEADER)
         good = desk.texts[HEADER]
-        desk.type(HEADER, good.replace("申报日期: 2014-04-18", "申报日期: 2014年4月18日").replace("\n职务: ", "\n职务:   "))
+        desk.type(
+            HEADER, good.replace("申报日期: 2014-04-18", "申报日期: 2014年4月18日").replace("\n职务: ", "\n职务:   ")
+        )
         await desk.settled()
         at = desk.position(HEADER, "2014年4月", 2)
         asked = types.CodeActionParams(desk.at(HEADER), types.Range(at, at), types.CodeActionContext([]))
@@ -136,7 +140,9 @@ def test_fixes_reasons_and_layout(root: Path) -> None:
         desk.apply(action.edit)
         assert "申报日期: 2014-04-18" in desk.texts[HEADER]
         options = types.FormattingOptions(2, True)
-        edits = await desk.client.text_document_formatting_async(types.DocumentFormattingParams(desk.at(HEADER), options))
+        edits = await desk.client.text_document_formatting_async(
+            types.DocumentFormattingParams(desk.at(HEADER), options)
+        )
         desk.apply(types.WorkspaceEdit(changes={desk.uri(HEADER): list(edits or [])}))
         assert desk.texts[HEADER] == good
 
@@ -190,9 +196,12 @@ def test_definition_references_outline_and_folds(root: Path) -> None:
         assert {each.uri for each in found if isinstance(each, types.Location)} == {desk.uri("statistics/2013.yaml")}
         conditions = desk.at("application/conditions.yaml")
         at_document = desk.position("application/conditions.yaml", "文件: evidence/", 10)
-        (document,) = await desk.client.text_document_definition_async(  # type: ignore[misc]
-            types.DefinitionParams(conditions, at_document)
-        ) or []
+        (document,) = (
+            await desk.client.text_document_definition_async(  # type: ignore[misc]
+                types.DefinitionParams(conditions, at_document)
+            )
+            or []
+        )
         assert isinstance(document, types.Location) and Path(document.uri).name.endswith(".md")
         symbols = await desk.client.text_document_document_symbol_async(types.DocumentSymbolParams(desk.at(PLAN)))
         names = [each.name for each in symbols or []]
@@ -208,7 +217,9 @@ def test_what_changes_on_the_disk_is_seen(root: Path) -> None:
         desk.open(HEADER)
         assert await desk.settled() == {}
         path = desk.root / PLAN
-        path.write_text(path.read_text(encoding="utf-8").replace("总额（万元）: 4680", "总额（万元）: 4681"), encoding="utf-8")
+        path.write_text(
+            path.read_text(encoding="utf-8").replace("总额（万元）: 4680", "总额（万元）: 4681"), encoding="utf-8"
+        )
         change = types.FileEvent(desk.uri(PLAN), types.FileChangeType.Changed)
         desk.client.workspace_did_change_watched_files(types.DidChangeWatchedFilesParams([change]))
         assert codes(await desk.settled()) == {"B101"}
@@ -237,7 +248,14 @@ def test_nothing_outside_is_read(root: Path) -> None:
             at = desk.position(conditions, f"文件: {hostile}", 6)
             answer = await desk.client.text_document_definition_async(types.DefinitionParams(desk.at(conditions), at))
             assert not answer, hostile
-        for uri in ("file:///etc/passwd", desk.uri("../secret.yaml"), desk.uri(PLAN), "untitled:x", "http://x/y", "file:///%00"):
+        for uri in (
+            "file:///etc/passwd",
+            desk.uri("../secret.yaml"),
+            desk.uri(PLAN),
+            "untitled:x",
+            "http://x/y",
+            "file:///%00",
+        ):
             where = types.TextDocumentIdentifier(uri)
             at = types.Position(0, 1)
             assert await desk.client.text_document_hover_async(types.HoverParams(where, at)) is None
