@@ -46,8 +46,8 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("output/exchange",),
     ("output/desk",),
     ("session",),
-    ("editor",),
-    ("editor/protocol",),
+    ("session/editor",),
+    ("session/editor/protocol",),
     ("cli",),
     ("cli/commands",),
 )
@@ -66,8 +66,8 @@ KEEPERS: Mapping[str, tuple[str, ...]] = {
     "typer": ("cli", "cli/commands"),
     "icalendar": ("output/exchange",),
     "filelock": ("formats",),
-    "pygls": ("editor/protocol",),
-    "lsprotocol": ("editor/protocol",),
+    "pygls": ("session/editor/protocol",),
+    "lsprotocol": ("session/editor/protocol",),
     "watchfiles": ("cli/commands",),
 }
 _MARK = "<!-- floors: {} (python scripts/floors.py --write) -->"

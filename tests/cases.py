@@ -6,8 +6,12 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+from repositories import commit, git, repository
+
 from brandcluster.base.diagnostics import Diagnostic
 from brandcluster.dossier.documents import document_paths
+from brandcluster.dossier.editing.conflict_marks import either_text
+from brandcluster.dossier.editing.three_way import merge_texts
 from brandcluster.dossier.history.seals import dossier_files, read_seals, seal_contents
 from brandcluster.dossier.load import load_dossier
 from brandcluster.formats import replacing
@@ -34,6 +38,12 @@ def load_cases(pattern: str) -> list[dict[str, Any]]:
 def prepare(target: Path, edits: list[dict[str, Any]], base: Path = BASE) -> Path:
     """A copy of the base with the edits done; an edit that changes nothing is a mistake in the case."""
     shutil.copytree(base, target, symlinks=True)
+    make_edits(target, edits)
+    return target
+
+
+def make_edits(target: Path, edits: list[dict[str, Any]]) -> None:
+    """The edits, one after the other, in a folder that is there."""
     for edit in edits:
         path = target / edit.get("file", ".")
         if "write" in edit:
@@ -43,6 +53,8 @@ def prepare(target: Path, edits: list[dict[str, Any]], base: Path = BASE) -> Pat
             path.unlink()
         elif "seal" in edit:
             seal(target, **edit["seal"])
+        elif "merge" in edit:
+            merge(target, **edit["merge"])
         elif "append" in edit:
             with path.open("a", encoding="utf-8", newline="") as stream:
                 stream.write(edit["append"])
@@ -52,7 +64,31 @@ def prepare(target: Path, edits: list[dict[str, Any]], base: Path = BASE) -> Pat
             path.write_text(
                 text.replace(edit["find"], edit["replace"], edit.get("times", 1)), encoding="utf-8", newline=""
             )
-    return target
+
+
+def merge(
+    root: Path, one: list[dict[str, Any]], other: list[dict[str, Any]], settle: int = 1, *, waiting: bool = False
+) -> None:
+    """Let two people change the folder on branches of a real repository, and merge them by meaning.
+
+    Conflicts are settled for the side `settle`; `waiting` leaves the merge uncommitted.
+    """
+    repository(root)
+    commit(root)
+    git(root, "switch", "--quiet", "--create", "other")
+    made = {}
+    for branch, edits in (("other", other), ("main", one)):
+        git(root, "switch", "--quiet", branch)
+        before = {path: path.read_text(encoding="utf-8") for path in root.glob("**/*.yaml")}
+        make_edits(root, edits)
+        made[branch] = {path: path.read_text(encoding="utf-8") for path in root.glob("**/*.yaml")}
+        commit(root)
+    git(root, "merge", "--quiet", "--no-commit", "--no-ff", "--strategy=ours", "other")
+    for path, was in before.items():
+        text = merge_texts(was, made["main"][path], made["other"][path], path.relative_to(root).as_posix()).text
+        path.write_text(either_text(text, settle), encoding="utf-8", newline="")
+    if not waiting:
+        commit(root)
 
 
 def seal(

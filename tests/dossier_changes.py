@@ -14,6 +14,7 @@ from cases import EXAMPLES, HERE, prepare
 
 from brandcluster.dossier.load import load_dossier
 from brandcluster.rules.checks.all_checks import examine_dossier
+from brandcluster.rules.facts.texts.known import misread_files
 from brandcluster.session import asked
 from brandcluster.session.opened import Session
 
@@ -125,7 +126,10 @@ class Desk:
         checked = examine_dossier(load_dossier(fresh))
         found = _differing("problem", list(self.session.diagnostics()), checked.found)
         found += _differing("ignored", list(self.session.checked().ignored), checked.ignored)
+        now = self.session.dossier()
         again = load_dossier(fresh)
+        if now is not None and misread_files(now) != misread_files(again):
+            found.append("files whose structure could not be read")
         if not verdicts:
             return found
         found += _differing("verdict", list(self.session.verdicts()), list(asked.eligibility_verdicts(again, DAY)))

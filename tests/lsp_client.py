@@ -104,7 +104,7 @@ def edited(text: str, edits: Any) -> str:
         units = line.encode("utf-16-le")[: 2 * at.character]
         return min(start + len(units.decode("utf-16-le", "replace")), len(text))
 
-    spans = sorted(((offset(each.range.start), offset(each.range.end), each.new_text) for each in edits))
+    spans = sorted((offset(each.range.start), offset(each.range.end), each.new_text) for each in edits)
     for start, end, new in reversed(spans):
         text = text[:start] + new + text[end:]
     return text

@@ -14,6 +14,8 @@ from unittest.mock import patch
 from cases import BASE, EXAMPLES, HERE, seal
 from filled_sheets import made, refilled
 
+from brandcluster.dossier.editing.handed_over import HandedFile, Handover, handover_text
+
 WORD = HERE / "fixtures" / "word"
 SAME = HERE / "cases" / "returns" / "same"
 RETURNS = SAME / "clean.csv"
@@ -118,6 +120,15 @@ def _in_conflict(root: Path) -> None:
     path.write_text(path.read_text(encoding="utf-8").replace("联系人: 甲某\n", marks), encoding="utf-8")
 
 
+def _handed(root: Path) -> None:
+    """What was sealed came back changed by mail."""
+    _base(root)
+    before = (root / "dossier.yaml").read_text(encoding="utf-8")
+    changed = HandedFile("dossier.yaml", before, before.replace("甲某", "乙某"))
+    handed = Handover("", "李四", "改", "上次", (changed,), {})
+    (root / "j.json").write_text(handover_text(handed), encoding="utf-8")
+
+
 def _three(root: Path) -> None:
     for name in ("a", "b", "c"):
         shutil.copytree(BASE, root / name)
@@ -217,6 +228,13 @@ WRITERS = (
     ),
     Writer("sheet-form", _old("out/数据表.xlsx"), ("sheet", "form", "--overwrite"), ("out/数据表.xlsx",)),
     Writer("merge-take", _in_conflict, ("merge", "--take", "2", "联系人"), ("dossier.yaml",)),
+    Writer("handover-add", _handed, ("handover", "add", "j.json"), ("dossier.yaml",)),
+    Writer(
+        "handover-form",
+        _sealed_once,
+        ("handover", "form", "--by", "甲", "--why", "改", "-o", "j.json", "--overwrite"),
+        ("j.json",),
+    ),
     Writer("merge", _three, ("merge", "a", "b", "c", "-o", "d"), ("d",)),
     Writer(
         "request-form", _base, ("request", "form", "--due", "2014-04-10", "--date", "2014-03-20"), ("requests.yaml",)

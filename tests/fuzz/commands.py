@@ -64,7 +64,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "topic": ("P101", "zone-7a", "三（七）1（7）", "有效运行", "没有的", *_ODD),
     "over": ("", "", "--overwrite"),
     "part": ("统计", "资金", "项目", "目标", "政策", "条件", "企业", "x"),
-    "ci": ("github", "gitlab", "x"),
+    "ci": ("github", "github-comment", "gitlab", "x"),
 }
 
 
@@ -101,6 +101,10 @@ SHAPES: tuple[Shape, ...] = (
     Shape("diff {version} --date {day} --format markdown", ("git",), weight=2),
     Shape("diff {version} {version} . --date {day} --format {plain}", ("git",), weight=2),
     Shape("diff --date {day}", ("base", "git"), weight=2),
+    Shape("diff --date {day} --format html", ("git",), weight=2),
+    Shape("diff --text {word}", ("word",), weight=2),
+    Shape("handover add {form}", ("word",), weight=2),
+    Shape("log {dir} {part}", ("git", "base"), weight=2),
     Shape("review {dir} --date {day} --jobs 1 --format {table} --only {only}", ("many", "tiny"), weight=10),
     Shape("review a b --date {day} --jobs 1 --sort {sort} --reverse --format {table}", ("many",), weight=10),
     Shape("review . --date {day} --jobs 1 --remarks me --province {odd}", ("many",), weight=5),

@@ -133,6 +133,8 @@ RETURNS: dict[str, dict[int, bytes]] = {
 def dossier(parent: Path, returns: dict[int, bytes]) -> Path:
     root = parent / "区"
     shutil.copytree(BASE, root)
+    shutil.copytree(BASE, parent / "底")
+    (parent / "底" / "judgements.yaml").write_text("判断: []\n", encoding="utf-8")  # something changed since
     (root / "enterprises").mkdir()
     for year, content in returns.items():
         (root / "enterprises" / f"{year}.csv").write_bytes(content)
@@ -187,6 +189,9 @@ OTHERS: tuple[tuple[str, ...], ...] = (
     *(("diff", "--format", name) for name in ("text", "json", "markdown", "html")),
     ("diff", "--text", "enterprises/2013.csv"),
     ("diff", "--text", f"in/{CODES[0]}.xlsx"),
+    ("log", "--all"),
+    ("handover", "form", "--base", "../底", "--by", "甲", "--why", "改", "-o", "out/j.json"),
+    ("handover", "add", "out/j.json", "--diff"),
     ("merge", ".", ".", ".", "-o", "out/merged"),
     ("merge", "--install"),
     ("merge", "--uninstall"),

@@ -21,7 +21,7 @@ def test_neovim_shows_fixes_and_renames(tmp_path: Path) -> None:
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "DOSSIER": str(root), "PYTHON": sys.executable}
     environment |= {"XDG_CONFIG_HOME": str(tmp_path), "XDG_DATA_HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path)}
     command = ["nvim", "--headless", "--clean", "-n", "-c", f"luafile {HERE / 'editor' / 'neovim.lua'}"]
-    done = subprocess.run(
+    done = subprocess.run(  # noqa: PLW1510
         command, env=environment, stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8", timeout=120
     )
     said = done.stdout + done.stderr

@@ -17,6 +17,13 @@ def forget_all() -> None:
     _seen.clear()
 
 
+def forget(path: Path) -> None:
+    """The next reading of a file is its first again: for who goes on after a change and has seen that there was one."""
+    name = _name(path)
+    if name is not None:
+        _seen.pop(name, None)
+
+
 def _name(path: Path) -> str | None:
     """Where a path is, links followed; None for one that no system takes, or without a folder to begin from."""
     if len(str(path)) > LONGEST:

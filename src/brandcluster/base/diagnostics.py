@@ -48,7 +48,8 @@ class Fix(NamedTuple):
     """A change that removes a diagnostic and alters nothing of what was meant; `message` says it in words.
 
     `kind` is what kind of slip it mends. `value` is what the file reads as afterwards at `at`, a path of keys as
-    written: a value (a list as a tuple), or with the kind "key" the key's new name.
+    written: a value (a list as a tuple), or with the kind "key" the key's new name. `more` are the other places that
+    the same fix changes, and what they read as.
     """
 
     message: str
@@ -56,6 +57,7 @@ class Fix(NamedTuple):
     kind: str = ""
     at: KeyPath = ()
     value: Any = None
+    more: tuple[tuple[KeyPath, Any], ...] = ()
 
 
 class Diagnostic(NamedTuple):

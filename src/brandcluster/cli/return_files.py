@@ -21,6 +21,7 @@ _KINDS = {
     "Word 文件，不是填报表": (".doc", ".docx", ".wps"),
     "PDF 或图片，读不出数，请企业交填报表": (".pdf", ".ofd", ".jpg", ".jpeg", ".png", ".tif", ".tiff", ".bmp"),
 }
+LINKED = "指向别处的文件夹，没有跟进去"
 _OWN = ("thumbs.db", "desktop.ini", "__macosx")
 
 
@@ -42,13 +43,15 @@ def return_files(names: Sequence[str], redact: bool) -> tuple[list[str], list[As
         if not is_folder(Path(name)):
             found.append(name)
             continue
+        if name not in names and Path(name).is_symlink():
+            # Nobody typed it: a pattern found it, as a folder is looked through.
+            aside.append(Aside(name, LINKED))
+            continue
         before = len(found)
         _look(Path(name), 0, found, aside)
         if len(found) == before:
             which = "其中一个文件夹" if redact and name not in names else f"“{visible(name)}”"
             raise UserError(f"{which}里（连同下面各层）没有 .xlsx 或 .csv 文件。")
-        if len(found) > MOST:
-            raise UserError(f"一次最多收 {MOST} 个文件，请分几次收。")
     return list(dict.fromkeys(found)), aside
 
 
@@ -70,6 +73,8 @@ def _look(at: Path, depth: int, found: list[str], aside: list[Aside]) -> None:
         return
     for each in there:
         path = at / each
+        if len(found) + len(aside) >= MOST:
+            raise UserError(f"一次最多收 {MOST} 个文件，请分几次收。")
         reason = _why_not(path, depth)
         if reason:
             aside.append(Aside(path.as_posix(), reason))
@@ -88,7 +93,7 @@ def _why_not(path: Path, depth: int) -> str:
         return "系统自己的文件"
     if is_folder(path):
         if path.is_symlink():
-            return "指向别处的文件夹，没有跟进去"
+            return LINKED
         return "文件夹套得太深，没有看" if depth >= DEEPEST else ""
     if name.endswith(SHEETS):
         return ""

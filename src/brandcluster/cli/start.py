@@ -122,17 +122,24 @@ def _speak_utf8(stream: TextIO) -> None:
 
 
 def _bug_report(error: Exception) -> str:
-    from brandcluster.base.bug_report import report_lines
+    import platform
+    import traceback
+
+    from brandcluster import __version__
     from brandcluster.cli.confidential import is_kept
 
     # What went wrong may quote a cell of a return.
     said = "" if is_kept() else f": {str(error)[:300]!r}（可能有材料里的内容，发出以前看一遍）"
-    system, kind, *frames = report_lines(error)
+    frames = [
+        f"  {frame.filename.replace(os.sep, '/').rpartition('/brandcluster/')[2]}:{frame.lineno} {frame.name}"
+        for frame in traceback.extract_tb(error.__traceback__)
+        if f"{os.sep}brandcluster{os.sep}" in frame.filename
+    ]
     return "\n".join(
         [
             "程序内部出错，这不是您的材料的问题。请把下面几行发给维护者：",
-            system,
-            f"{kind}{said}",
+            f"  brandcluster {__version__} · Python {platform.python_version()} · {platform.system()}",
+            f"  {type(error).__name__}{said}",
             *frames,
             "",
         ]

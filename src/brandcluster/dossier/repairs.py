@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from brandcluster.base.diagnostics import Diagnostic, Edit, Fix, KeyPath
+from brandcluster.base.numbers import decimal_text
 from brandcluster.dossier.model import reading, spelling
 from brandcluster.dossier.model.fields import Part, read_count, read_number, read_path, read_year
 from brandcluster.dossier.model.kinds import Kind, answer_kinds
@@ -72,6 +74,28 @@ def fix_for_name(document: Document, at: KeyPath, meant: str | None) -> Fix | No
     if meant is None or node is None or node.id != "scalar" or normalise_key(node.value) != normalise_key(meant):
         return None
     return _value_fix(document, node, at, Respelt("name", spelling.yaml_text(meant), meant))
+
+
+def fix_for_amounts(document: Document, wanted: Sequence[tuple[KeyPath, Decimal]], message: str) -> Fix | None:
+    """One fix that puts other amounts in place of plain ones; None where one of them is written in another way."""
+    found: list[Fix] = []
+    for at, amount in wanted:
+        node, text = document.node_at(at), decimal_text(amount)
+        fix = None
+        if (
+            node is not None
+            and node.id == "scalar"
+            and node.style not in ("'", '"')
+            and not _is_ignored(document, node)
+        ):
+            fix = _value_fix(document, node, at, Respelt("sum", text, spelling.number_in_text(text)))
+        if fix is None:
+            return None
+        found.append(fix)
+    found.sort(key=lambda each: each.edits[0].location)
+    edits = tuple(edit for each in found for edit in each.edits)
+    more = tuple((each.at, each.value) for each in found[1:])
+    return Fix(message, edits, "sum", found[0].at, found[0].value, more) if found else None
 
 
 def bracket_starts(document: Document, part: type[Part], at: KeyPath) -> frozenset[int]:

@@ -96,7 +96,11 @@ def _tasks() -> dict[str, Any]:
 def _matcher(word: str, severity: str) -> dict[str, Any]:
     pattern = {
         "regexp": rf"^(?:[+=] )?(.+?):(\d+):(\d+): {word} (\S+) (.*)$",
-        **{"file": 1, "line": 2, "column": 3, "code": 4, "message": 5},
+        "file": 1,
+        "line": 2,
+        "column": 3,
+        "code": 4,
+        "message": 5,
     }
     where = ["relative", "${workspaceFolder}"]
     return {"owner": f"brandcluster-{severity}", "severity": severity, "fileLocation": where, "pattern": pattern}

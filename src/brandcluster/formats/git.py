@@ -102,7 +102,7 @@ def find_commit(repo: Repository, revision: str) -> str | GitRefused:
     if isinstance(answer, GitRefused):
         if revision == "HEAD":
             return GitRefused("这个仓库还没有提交过，没有可以比较的版本。先 git add、git commit。")
-        shallow = "；这是浅克隆，只有最近的提交，可先 git fetch --unshallow" if _is_shallow(repo) else ""
+        shallow = "；这是浅克隆，只有最近的提交，可先 git fetch --unshallow" if is_shallow(repo) else ""
         return GitRefused(f"仓库里没有{shown}这个版本{shallow}。用 git branch、git log 看有哪些。")
     return answer.decode("ascii").strip()
 
@@ -112,7 +112,7 @@ def merge_base(repo: Repository, one: str, other: str) -> str | GitRefused:
     answer = _ask(repo.folder, "merge-base", one, other)
     if not isinstance(answer, GitRefused):
         return answer.decode("ascii").strip()
-    if _is_shallow(repo):
+    if is_shallow(repo):
         return GitRefused(
             "找不到两个版本的共同起点：这是浅克隆。先 git fetch --unshallow，在 CI 里把 fetch-depth 设为 0。"
         )
@@ -193,7 +193,8 @@ def stays_inside(path: str) -> bool:
     return bool(parts) and not path.startswith("/") and ".." not in parts and not any(c in path for c in "\\:\0")
 
 
-def _is_shallow(repo: Repository) -> bool:
+def is_shallow(repo: Repository) -> bool:
+    """Whether a clone holds the newest commits only."""
     answer = _ask(repo.folder, "rev-parse", "--is-shallow-repository")
     return answer == b"true\n"
 

@@ -12,6 +12,7 @@ from brandcluster.dossier.suppliers import AskedField, full_name
 from brandcluster.formats.word.compose import OwnPage, set_letter_line
 from brandcluster.notice.edition import cite_clause
 from brandcluster.papers.own_page import add_note_line, add_sheet, build_page
+from brandcluster.rules.facts.rules_in_force import edition_of
 
 TITLE = "关于商请协助提供申报材料的函"
 #: The first line of a paragraph begins behind two characters of the small text, in twips.
@@ -25,7 +26,7 @@ def request_letter(
     """A .docx to one supplier; `sheets` says in which sheets of the workbook a field is filled. The issuing number is
     left open for the office."""
     header = dossier.header
-    edition = header.edition or ""
+    edition = edition_of(dossier)
 
     def content(page: OwnPage) -> None:
         _line(page, "发文字号：　　　　〔　　　〕　　号", "right")

@@ -54,7 +54,7 @@ def threshold_verdicts(dossier: Dossier, day: date) -> tuple[Verdict, ...]:
 
 def figures_held_back(dossier: Dossier, name: str) -> DossierFigures:
     """What `indicators` shows; what is of one or two enterprises is held back."""
-    from brandcluster.session.figures import dossier_figures
+    from brandcluster.session.indicator_figures import dossier_figures
 
     return dossier_figures(name, dossier, shown=False)
 

@@ -9,9 +9,11 @@ from __future__ import annotations
 import os
 import sys
 import time
+from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
+from brandcluster.base.as_read import forget
 from brandcluster.formats import folder
 from brandcluster.formats.folder import Refusal
 from brandcluster.formats.folder_view import Disk, Kind, kind_of_mode
@@ -68,6 +70,8 @@ class KeptDisk(Disk):
         self._unkept -= changed
         now = time.time_ns()
         self._racy = {path for path, seen in self._seen.items() if seen.kind == "file" and _last(seen) > now - RACY}
+        for path in changed:
+            forget(self.root / path)
         self._looks += 1
         self._versions = {path: number for path, number in self._versions.items() if path in self._seen}
         self._versions |= dict.fromkeys(changed & self._seen.keys(), self._looks)
@@ -129,7 +133,7 @@ class KeptDisk(Disk):
 
     def names(self, path: str, most: int) -> list[str] | Refusal:
         """The names in a folder."""
-        name = self._plain(path)
+        name = "" if path == "." else self._plain(path)
         if name is None or not self._whole:
             return super().names(path, most)
         if name in self._names:
@@ -162,7 +166,7 @@ class KeptDisk(Disk):
             below = waiting.pop()
             try:
                 with os.scandir(self.root / below) as found:
-                    entries = sorted(found, key=lambda entry: entry.name)
+                    entries = sorted(islice(found, folder.MAX_NAMES + 1), key=lambda entry: entry.name)
             except OSError:
                 self._whole = False  # whoever asks for it gets the system's answer
                 continue
@@ -187,7 +191,7 @@ class KeptDisk(Disk):
         if path in self._seen:
             return path
         if not folder.stays_below(path):
-            return None if path != "." else ""
+            return None
         parts = PurePosixPath(path).parts
         for end in range(1, len(parts)):
             seen = self._seen.get("/".join(parts[:end]))

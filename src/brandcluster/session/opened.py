@@ -8,14 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from brandcluster.base.days import today_in_china
-from brandcluster.base.diagnostics import Diagnostic, Verdict
+from brandcluster.base.diagnostics import Diagnostic, Verdict, in_reading_order
+from brandcluster.dossier.files import HEADER
 from brandcluster.dossier.load import Dossier, FileRead, load_dossier, read_file
 from brandcluster.dossier.model.fields import Part
 from brandcluster.formats.yaml.document import Document
 from brandcluster.rules.checks import all_checks
 from brandcluster.rules.checks.all_checks import Checked
 from brandcluster.rules.checks.application.names import renamed_industries
-from brandcluster.rules.checks.crashed import Crash, crash_of_file
+from brandcluster.rules.checks.crashed import Crash, crash_of_file, crash_of_rule
 from brandcluster.rules.rule import Rule
 from brandcluster.session import asked
 from brandcluster.session.kept_disk import KeptDisk
@@ -35,17 +36,24 @@ class Session:
     """One open dossier. Nothing is written; whoever asks gets what a fresh process would say of the same bytes.
 
     `today` is the day that verdicts count by; without one, today in China. `rules` are the rules that the dossier is
-    held against; without any, those that `validate` applies.
+    held against; without any, those that `validate` applies. `memory` is what keeps what was worked out.
     """
 
-    def __init__(self, root: Path, *, today: date | None = None, rules: tuple[Rule, ...] | None = None) -> None:
+    def __init__(
+        self,
+        root: Path,
+        *,
+        today: date | None = None,
+        rules: tuple[Rule, ...] | None = None,
+        memory: Recollection | None = None,
+    ) -> None:
         self.root = root
         self._today = today
         self._rules = rules
         self._disk = KeptDisk(root)
         self._instead: dict[str, bytes] = {}
         self._files: dict[str, tuple[type[Part], bytes, FileRead]] = {}
-        self._memory = Recollection(None)
+        self._memory = Recollection() if memory is None else memory
         self._dossier: Dossier | None = None
         self._checked: Checked | None = None
         self._crashes: dict[str, Crash] = {}
@@ -137,7 +145,13 @@ class Session:
         breaches = [memory.ask(asked.breaches_or_crash, (rule,)) for rule in rules]
         self._crashes |= {each.crash.where: each.crash for each in breaches if each.crash is not None}
         memory.forget_unused()
-        return all_checks.examine_by(dossier, [each.found for each in breaches])
+        found = [each.found for each in breaches]
+        try:
+            return all_checks.examine_by(dossier, found)
+        except Exception as error:
+            crash = self._crashes["ignore"] = crash_of_rule("ignore", "忽略的注释", HEADER, error)
+            every = (diagnostic for each in (dossier.diagnostics, *found, [crash.diagnostic]) for diagnostic in each)
+            return Checked(in_reading_order(every), [])
 
     def _load(self) -> Dossier:
         if self._dossier is not None:

@@ -4,7 +4,7 @@ Each time something is worked out (the breaches of a rule, a fact marked with `o
 with the answer that it got: files, names of folders, other facts. Later it holds as long as each question, put again
 in the same order, has the same answer; a fact that was worked out anew and says the same changes nothing above it.
 Nobody declares what a rule reads, so nobody can declare it wrongly: what is asked for is noted where it is answered
-(`watched`). docs/decisions/0015 says why.
+(`watched`). docs/decisions/0012 says why.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from typing import Any
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Look:
+class Sight:
     """A look at the state itself: a function of the state and of what is looked at."""
 
     at: Callable[..., Any]
 
 
 #: A question: what gives the answer of the state, and what it is asked for.
-Question = tuple[Callable[..., Any] | Look, tuple[Hashable, ...]]
+Question = tuple[Callable[..., Any] | Sight, tuple[Hashable, ...]]
 #: An answer that so many states had no use for is forgotten.
 TURNS = 16
 #: So many pieces of two answers are held against each other.
@@ -47,8 +47,8 @@ class _Kept:
 class Recollection:
     """Answers that hold over the states of one dossier. `state` is what every question is put to."""
 
-    def __init__(self, state: Any) -> None:
-        self.state = state
+    def __init__(self) -> None:
+        self.state: Any = None
         self._facts: dict[Question, _Kept] = {}
         self._asking: list[dict[Question, Any]] = []
         self._turn = 0
@@ -73,7 +73,7 @@ class Recollection:
         """How many answers are kept."""
         return len(self._facts)
 
-    def note(self, look: Look, asked: tuple[Hashable, ...], answer: Any) -> None:
+    def note(self, look: Sight, asked: tuple[Hashable, ...], answer: Any) -> None:
         """Say that what is being worked out has looked at something of the state itself."""
         if self._asking:
             self._asking[-1].setdefault((look, asked), answer)
@@ -91,7 +91,7 @@ class Recollection:
     def _holds(self, kept: _Kept) -> bool:
         for (work, more), before in kept.rests_on.items():
             try:
-                now = work.at(self.state, *more) if isinstance(work, Look) else self._again(work, more)
+                now = work.at(self.state, *more) if isinstance(work, Sight) else self._again(work, more)
             except Exception:  # what it rested on cannot even be asked any more
                 return False
             if not says_the_same(before, now):
@@ -108,16 +108,17 @@ class Recollection:
 
     def _work_out(self, question: tuple[Callable[..., Any], tuple[Hashable, ...]], before: _Kept | None) -> _Kept:
         work, more = question
-        self._asking.append({})
+        rests_on: dict[Question, Any] = {}
+        self._asking.append(rests_on)
         try:
             answer = work(self.state, *more)
-        except Exception:
-            # What it has looked at is what its asker's answer rests on.
-            rests_on = self._asking.pop()
-            if self._asking:
-                self._asking[-1].update(rests_on | self._asking[-1])
+        except BaseException:
+            # Where it went wrong hangs on what it has looked at, and so does what its asker makes of that.
+            if len(self._asking) > 1:
+                self._asking[-2].update(rests_on | self._asking[-2])
             raise
-        rests_on = self._asking.pop()
+        finally:
+            self._asking.pop()
         self.worked_out += 1
         if before is not None and says_the_same(before.answer, answer):
             answer = before.answer

@@ -11,7 +11,7 @@ from brandcluster.dossier.load import Dossier, ReadFile, load_dossier
 from brandcluster.formats.folder import MAX_BYTES, MAX_NAMES, Refusal
 from brandcluster.formats.folder_view import FolderView, Kind
 from brandcluster.session.kept_disk import KeptDisk
-from brandcluster.session.recollection import Look, Recollection
+from brandcluster.session.recollection import Recollection, Sight
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -51,9 +51,9 @@ def watched_dossier(view: KeptView, read: ReadFile, memory: Recollection) -> Dos
 
 # ---- what was read -------------------------------------------------------------------------------------------------
 
-_ONE = Look(lambda dossier, name, key: dict.get(getattr(dossier, name), key))
-_KEYS = Look(lambda dossier, name: tuple(dict.keys(getattr(dossier, name))))
-_ALL = Look(lambda dossier: tuple(list.__iter__(dossier.diagnostics)))
+_ONE = Sight(lambda dossier, name, key: dict.get(getattr(dossier, name), key))
+_KEYS = Sight(lambda dossier, name: tuple(dict.keys(getattr(dossier, name))))
+_ALL = Sight(lambda dossier: tuple(list.__iter__(dossier.diagnostics)))
 
 
 class _Noted(dict[K, V]):
@@ -156,17 +156,17 @@ class _NotedList(list[Diagnostic]):
         return each in self._noted()
 
     def __getitem__(self, at: Any) -> Any:
-        return self._noted()[at]
+        return list(self._noted())[at]
 
 
 # ---- the folder ----------------------------------------------------------------------------------------------------
 
-_READ = Look(lambda dossier, path, limit: dossier.files.plain.stamp(path, limit))
-_RESOLVE = Look(lambda dossier, path: dossier.files.plain.resolve(path))
-_NAMES = Look(lambda dossier, path, most: dossier.files.plain.names(path, most))
-_KIND = Look(lambda dossier, path: dossier.files.plain.kind(path))
-_FOLDER = Look(lambda dossier, path: dossier.files.plain.is_folder(path))
-_BELOW = Look(lambda dossier, path: dossier.files.plain.stamps(path))
+_READ = Sight(lambda dossier, path, limit: dossier.files.plain.stamp(path, limit))
+_RESOLVE = Sight(lambda dossier, path: dossier.files.plain.resolve(path))
+_NAMES = Sight(lambda dossier, path, most: dossier.files.plain.names(path, most))
+_KIND = Sight(lambda dossier, path: dossier.files.plain.kind(path))
+_FOLDER = Sight(lambda dossier, path: dossier.files.plain.is_folder(path))
+_BELOW = Sight(lambda dossier, path: dossier.files.plain.stamps(path))
 
 
 class NotedView(FolderView):
@@ -213,6 +213,6 @@ class NotedView(FolderView):
         self._noted(_BELOW, (".",), self.plain.stamps("."))
         return self.plain.with_texts(more)
 
-    def _noted(self, look: Look, asked: tuple[Hashable, ...], answer: V) -> V:
+    def _noted(self, look: Sight, asked: tuple[Hashable, ...], answer: V) -> V:
         self._memory.note(look, asked, answer)
         return answer

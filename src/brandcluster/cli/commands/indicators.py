@@ -53,7 +53,7 @@ def run(
     from brandcluster.output.commands.diagnostics import DossierReport, diagnostic_lines
     from brandcluster.output.commands.indicators import indicator_lines, indicators_csv, indicators_json
     from brandcluster.rules.facts.rules_in_force import edition_of
-    from brandcluster.session.figures import dossier_figures
+    from brandcluster.session.indicator_figures import dossier_figures
 
     tables, problems, differs = [], [], False
     for name, path in targets:
@@ -117,7 +117,7 @@ def _save(name: str, dossier: Dossier, *, consented: bool) -> None:
     from brandcluster.output.text.terminal import print_lines
     from brandcluster.returns import comparing, saving
     from brandcluster.returns.layout import layout_of
-    from brandcluster.session.figures import held_sentences
+    from brandcluster.session.indicator_figures import held_sentences
 
     layout = layout_of(dossier)
     results = comparing.compute_years(dossier)

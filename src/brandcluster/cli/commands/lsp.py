@@ -25,7 +25,7 @@ def run(
     """Serve until the editor says goodbye."""
     if find_spec("pygls") is None:
         raise UserError(MISSING)
-    from brandcluster.editor.protocol.server import serve
+    from brandcluster.session.editor.protocol.server import serve
 
     serve()
     return 0

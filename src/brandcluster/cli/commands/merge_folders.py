@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -10,6 +12,9 @@ from brandcluster.base.visible import as_argument, visible
 from brandcluster.cli.errors import UserError
 from brandcluster.cli.options import dossier_folders
 from brandcluster.cli.paths import exists
+
+if TYPE_CHECKING:
+    from brandcluster.dossier.editing.three_way import MergedText
 
 
 def merge_folders(words: list[str], output: str) -> int:
@@ -20,7 +25,7 @@ def merge_folders(words: list[str], output: str) -> int:
 
     target = Path(output)
     roots = [root for _, root in (dossier_folders([word])[0] for word in words)]
-    sides = [_texts(root) for root in roots]
+    sides = [source_texts(root) for root in roots]
     merged = merge_files(sides[0], sides[1], sides[2])
     contents = {path: each.text.encode() for path, each in merged.items() if each is not None}
     if exists(target):
@@ -31,12 +36,27 @@ def merge_folders(words: list[str], output: str) -> int:
     number = sum(len(each.conflicts) for each in merged.values() if each is not None)
     typer.echo(f"合并好了，写在 {as_argument(output)}；1 是 {as_argument(words[1])}，2 是 {as_argument(words[2])}。")
     typer.echo("只合并 .yaml 文件；evidence/、enterprises/ 里的文件请自己复制过去。")
+    for line in stale_lines(sides, merged):
+        typer.echo(line)
     if number:
         typer.echo(f"有 {number} 处两个人都改了，不一样：运行 brandcluster validate {as_argument(output)} 逐处列出。")
     return int(number > 0)
 
 
-def _texts(root: Path) -> dict[str, str | None]:
+def stale_lines(sides: Sequence[Mapping[str, str | None]], merged: Mapping[str, MergedText | None]) -> list[str]:
+    """What to say of totals that added up in base and both sides and do not in the result."""
+    from brandcluster.dossier.files import PLAN
+    from brandcluster.rules.facts.stale_totals import stale_after, stale_words
+
+    made = merged.get(PLAN)
+    base, one, other = (each.get(PLAN) for each in sides)
+    if made is None or made.conflicts or base is None or one is None or other is None:
+        return []
+    stale = stale_after((base, one, other, made.text))
+    return [visible(f"合计没有跟着变，请改：{stale_words(stale)}。")] if stale else []
+
+
+def source_texts(root: Path) -> dict[str, str | None]:
     """The dossier's own files as texts."""
     from brandcluster.dossier.load import load_dossier
     from brandcluster.formats import folder

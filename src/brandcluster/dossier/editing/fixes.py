@@ -81,6 +81,7 @@ def _reaches(document: Document, fix: Fix) -> bool:
 def data_after(data: Any, used: Iterable[Fix]) -> Any:
     """What a file must read as when fixes have been applied to it."""
     values = {each.at: each.value for each in used if each.kind not in ("key", TYPING)}
+    values |= {at: value for each in used for at, value in each.more}
     names = {each.at: each.value for each in used if each.kind == "key"}
 
     def rebuilt(value: Any, at: KeyPath) -> Any:

@@ -106,7 +106,7 @@ def _marked(text: str) -> str | None:
     """The header with today's format: the old number replaced, or a first line put before the first key."""
     document = read_document(HEADER, text.encode())
     data = document.data
-    if not isinstance(data, dict):
+    if not isinstance(data, dict) or not data:
         return None
     if _KEY in data:
         return edit_text(HEADER, text, {(_KEY,): FORMAT})

@@ -39,7 +39,8 @@ def changed_sections(differences: list[DossierChanges]) -> Iterator[list[Changed
     for each in differences:
         # In the order of the generator above, so that all texts of a report share what comparing them may cost.
         shown = [
-            SectionChange(_heading(change), change, next(marked) if is_text(change) else []) for change in each.changes
+            SectionChange(yearly_heading(change), change, next(marked) if is_text(change) else [])
+            for change in each.changes
         ]
         found: dict[tuple[int, str], list[SectionChange]] = {}
         for entry in shown:
@@ -57,7 +58,7 @@ def _pair(change: DossierChange) -> tuple[str, str]:
     return change.before or "", change.after or ""
 
 
-def _heading(change: DossierChange) -> str:
+def yearly_heading(change: DossierChange) -> str:
     """What changed, with the year where a file is one of several years."""
     kind = kind_of(change.file)
     is_yearly = kind is not None and kind.path.endswith("/*.yaml") and bool(change.keys)

@@ -24,7 +24,7 @@ from brandcluster.dossier.files import (
 from brandcluster.dossier.load import Dossier
 from brandcluster.formats import folder
 from brandcluster.formats.yaml.comments import IGNORE, find_comments
-from brandcluster.notice.edition import default_edition
+from brandcluster.rules.facts.rules_in_force import edition_of
 
 #: The folder of the package that the dossier stands in.
 COPY = "申报文件夹"
@@ -132,7 +132,7 @@ def _documents_of(dossier: Dossier, path: str) -> Iterator[str]:
 
 def _comments(dossier: Dossier, sources: Mapping[str, bytes]) -> tuple[int, int]:
     """How many comments people have written (those of `init` are not theirs), and how many set a check aside."""
-    edition = dossier.header.edition or default_edition()
+    edition = edition_of(dossier)
     ours = {line.strip() for text in new_dossier_files(edition, 2000).values() for line in text.splitlines()}
     words = [
         f"# {each.words}"

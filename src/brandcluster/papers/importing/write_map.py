@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 
+from brandcluster.base.visible import visible
 from brandcluster.papers.importing.learn_map import LearnedMap
 from brandcluster.papers.labels.label_map import FormPlace
 
@@ -23,13 +24,13 @@ def write_label_map(learned: LearnedMap, identifier: str, blank: str) -> str:
     ]
     for proposed in learned.places:
         if proposed.guess:
-            lines.append(f"  # 请核对：{proposed.guess}")
+            lines.append(f"  # 请核对：{visible(proposed.guess)}")
         lines += _entry(proposed.place)
     if learned.left_over:
         lines += ["", "# 没有认出的栏目。需要填的，照上面的样子加一条；不用填的不必管："]
-        lines += [f"#   {label}〔{where}〕" for label, where in learned.left_over]
+        lines += [f"#   {visible(label)}〔{visible(where)}〕" for label, where in learned.left_over]
     if learned.unplaced:
-        lines += ["", f"# 表上没有找到地方的答案：{'、'.join(learned.unplaced)}"]
+        lines += ["", f"# 表上没有找到地方的答案：{visible('、'.join(learned.unplaced))}"]
     return "\n".join(lines) + "\n"
 
 
@@ -44,7 +45,7 @@ def _entry(place: FormPlace) -> list[str]:
     pairs = [(key, _quoted(value)) for key, value in pairs]
     for key, number in (("第几处", place.which), ("年份", place.year), ("编号层次", place.level)):
         pairs += [(key, str(number))] if number else []
-    pairs += [("产业", json.dumps(place.industry, ensure_ascii=False))] if place.industry else []
+    pairs += [("产业", _in_quotes(place.industry))] if place.industry else []
     if place.unit is not None:
         pairs += [("单位", _quoted(place.unit))]
         pairs += [("小数位", "2")] if place.unit != "家" else []
@@ -54,8 +55,10 @@ def _entry(place: FormPlace) -> list[str]:
         return ["  - {" + ", ".join(f"{key}: {value}" for key, value in pairs) + "}"]
     lines = [f"{'  - ' if index == 0 else '    '}{key}: {value}" for index, (key, value) in enumerate(pairs)]
     if place.aliases:
-        lines.append(f"    别名: [{', '.join(json.dumps(each, ensure_ascii=False) for each in place.aliases)}]")
-    if place.prompt:
+        lines.append(f"    别名: [{', '.join(_in_quotes(each) for each in place.aliases)}]")
+    if place.prompt and any(visible(line) != line for line in place.prompt.split("\n")):
+        lines.append(f"    提示: {_in_quotes(place.prompt)}")
+    elif place.prompt:
         lines += ["    提示: |", *(f"      {line}" for line in place.prompt.split("\n"))]
     if place.options:
         lines.append("    选项:")
@@ -72,4 +75,12 @@ _NO_TEXT = frozenset(("null", "true", "false", "yes", "no", "on", "off", "y", "n
 def _quoted(value: str) -> str:
     """A text as YAML reads it back: plain where that is safe, in quotes where it would be a number or a truth value."""
     plain = re.fullmatch(r"[^\W\d_][\w（）、/.-]*", value) and value.lower() not in _NO_TEXT
-    return value if plain else json.dumps(value, ensure_ascii=False)
+    return value if plain else _in_quotes(value)
+
+
+def _in_quotes(value: str) -> str:
+    """A text in quotes; what shows as nothing, or as something else, is written as its number."""
+    text = json.dumps(value, ensure_ascii=False)
+    if visible(text) == text:
+        return text
+    return "".join(each if visible(each) == each else f"\\U{ord(each):08x}" for each in text)
