@@ -39,10 +39,14 @@ def test_what_changes_is_shown_and_ctrl_c_ends_it(tmp_path: Path, poll: tuple[st
     plan = root / "application" / "plan.yaml"
     good = plan.read_text(encoding="utf-8")
     command = [sys.executable, "-m", "brandcluster", "validate", str(root), "--watch", *poll]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+
+    def heed_ctrl_c() -> None:
+        """Where the tests run in the background, it would be inherited that it is not heeded."""
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+
     with said.open("wb") as output:
-        watching = subprocess.Popen(
-            command, stdout=output, stderr=output, env={**os.environ, "PYTHONPATH": str(ROOT / "src")}
-        )
+        watching = subprocess.Popen(command, stdout=output, stderr=output, env=environment, preexec_fn=heed_ctrl_c)  # noqa: PLW1509
     try:
         wait(said, lambda words: "等待改动" in words)
         time.sleep(1.5)  # the watcher is started after the list is shown
@@ -54,6 +58,7 @@ def test_what_changes_is_shown_and_ctrl_c_ends_it(tmp_path: Path, poll: tuple[st
         assert watching.wait(20) == 0
     finally:
         watching.kill()
+        watching.wait()
     assert "Traceback" not in said.read_text(encoding="utf-8")
 
 

@@ -45,7 +45,15 @@ def watch_dossiers(
 
     roots: Iterable[Path] = [session.root for _, session in sessions]
     try:
-        for _ in changes_in(*roots, debounce=TOGETHER, force_polling=poll or None, poll_delay_ms=BETWEEN):
+        # Polling, the library does not see a second change within a second: the folder is looked at each time.
+        for _ in changes_in(
+            *roots,
+            debounce=TOGETHER,
+            force_polling=poll or None,
+            poll_delay_ms=BETWEEN,
+            rust_timeout=BETWEEN if poll else 5 * BETWEEN,
+            yield_on_timeout=poll,
+        ):
             for index, (name, session) in enumerate(sessions):
                 if session.refresh():
                     reports[index] = _show_change(reports[index], _report(name, session), shown)
