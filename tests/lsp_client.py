@@ -28,7 +28,7 @@ class Desk:
         self.published = 0
 
     def uri(self, path: str) -> str:
-        found = from_fs_path(os.path.normpath(self.root / path))
+        found: str | None = from_fs_path(os.path.normpath(self.root / path))
         assert found is not None
         return found
 
@@ -142,7 +142,7 @@ def with_server(
             result = await asyncio.wait_for(work(Desk(client, root)), 20 * PATIENCE)
         finally:
             await client.shutdown_session()
-            await client.stop()
+            await client.stop()  # type: ignore[no-untyped-call]
         assert not [each.message for each in client.log_messages], "the server reports an error of its own"
         return result
 

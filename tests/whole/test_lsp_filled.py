@@ -69,9 +69,10 @@ async def picked(desk: Desk, path: str, keys: KeyPath, value: str) -> str:
 
 async def filled(desk: Desk, path: str) -> None:
     desk.open(path)
-    for keys, value in answers(path):
-        if keys[-1] in PICKED and isinstance(value, str):
-            value = await picked(desk, path, keys, value)
+    for keys, answer in answers(path):
+        value = answer
+        if keys[-1] in PICKED and isinstance(answer, str):
+            value = await picked(desk, path, keys, answer)
         text = edit_text(path, desk.texts[path], {keys: value})
         if text is None:
             # An entry whose list is still `[]`, or a key that is not there: typed with all around it.

@@ -105,7 +105,7 @@ class Hand:
     """Somebody who types and asks at random; the server's answers are looked at."""
 
     def __init__(self, root: Path, seed: int) -> None:
-        self.root, self.chance = root, random.Random(seed)
+        self.root, self.chance = root, random.Random(seed)  # noqa: S311
         self.server, self.said = Server(), _Said()
         self.server.protocol.writer = self.said
         edits = types.WorkspaceEditClientCapabilities(

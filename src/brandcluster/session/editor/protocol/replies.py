@@ -14,7 +14,7 @@ from brandcluster.formats import folder
 from brandcluster.notice.edition import cite_clause
 from brandcluster.rules.facts.rules_in_force import edition_of
 from brandcluster.session.editor.actions import Action
-from brandcluster.session.editor.completing import Kind, Offer
+from brandcluster.session.editor.offers import Kind, Offer
 from brandcluster.session.editor.open_dossier import OpenDossier
 from brandcluster.session.editor.outline import Outline
 from brandcluster.session.editor.protocol.state import OpenFile, ServerState, range_of, uri_of

@@ -18,9 +18,9 @@ from brandcluster.base.diagnostics import Edit, Location
 from brandcluster.formats.yaml.document import Document, read_document
 from brandcluster.rules.checks.crashed import crash_report
 from brandcluster.session.editor.actions import Action, actions_for, all_fixes, edits_between, formatted
-from brandcluster.session.editor.completing import offers_at
 from brandcluster.session.editor.going import definitions_at, mentions_at
 from brandcluster.session.editor.meaning import meaning_at
+from brandcluster.session.editor.offers import offers_at
 from brandcluster.session.editor.open_dossier import OpenDossier
 from brandcluster.session.editor.outline import folds_of, hints_in, outline_of
 from brandcluster.session.editor.positions import Encoding

@@ -6,7 +6,7 @@ import pytest
 from cases import EXAMPLES
 
 from brandcluster.dossier.load import Dossier, load_dossier
-from brandcluster.session.editor.completing import Offer, offers_at
+from brandcluster.session.editor.offers import Offer, offers_at
 
 
 @pytest.fixture(scope="module")
