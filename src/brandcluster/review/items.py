@@ -196,16 +196,25 @@ def _remarks(row: Row, remarks: tuple[RemarkAtPlace, ...]) -> Iterator[Item]:
 
 def form_place(dossier: Dossier, edition_id: str, found: Diagnostic) -> tuple[str | None, str]:
     """The clause of the form that a diagnostic's place belongs to, and the place in the form's words."""
-    path = found.location.path
+    clause, words = _clause_and_words(dossier, edition_id, found.location.path, found.keys)
+    elsewhere = PACKAGE if found.code in _OF_PACKAGES else WRITING
+    return clause or found.clause, words or elsewhere
+
+
+def words_of_place(dossier: Dossier, edition_id: str, path: str, keys: KeyPath) -> str:
+    """A place of a file in the form's words."""
+    return _clause_and_words(dossier, edition_id, path, keys)[1]
+
+
+def _clause_and_words(dossier: Dossier, edition_id: str, path: str, keys: KeyPath) -> tuple[str | None, str]:
     kind = kind_of(path)
     read = dossier.contents.get(path) if kind in FILES else None
-    clause, words = _walk(kind.model, read, found.keys) if kind is not None else (None, [])
+    clause, words = _walk(kind.model, read, keys) if kind is not None else (None, [])
     if path.startswith(f"{STATISTICS_FOLDER}/"):
         year = path.removeprefix(f"{STATISTICS_FOLDER}/").removesuffix(".yaml")
         words = [f"{year} 年统计数据" if year.isdecimal() else f"文件 {path}", *words]
     cite = edition.cite_clause(edition_id, clause)
-    elsewhere = PACKAGE if found.code in _OF_PACKAGES else WRITING
-    return clause or found.clause, " ".join([*([cite] if cite else []), *words]) or elsewhere
+    return clause, " ".join([*([cite] if cite else []), *words])
 
 
 @cache

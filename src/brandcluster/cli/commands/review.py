@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from brandcluster.base.visible import visible
+from brandcluster.cli.commands.review_similar import earlier_tasks, found_alike, parted, with_alike
 from brandcluster.cli.errors import UserError
 from brandcluster.cli.formats import as_text, endings_of, format_option, show
 from brandcluster.cli.options import At, Day, OverwriteChanged, check_choice, day_of
@@ -72,6 +73,17 @@ RemarksFolder = Annotated[
     str | None, typer.Option("--remarks", metavar="文件夹", help="审查人员自己的意见，一份材料一个 .yaml")
 ]
 Jobs = Annotated[int | None, typer.Option("--jobs", metavar="数", min=1, help="同时用几个进程；不写就按空闲的处理器")]
+Similar = Annotated[
+    bool,
+    typer.Option(
+        "--similar",
+        help="把各份材料互相比，也与程序自带的示例比：相近的文字、相同的数、同一个文件或图片；写在一览里，加 --html 时在各份的网页上",
+    ),
+]
+Earlier = Annotated[
+    list[str] | None,
+    typer.Option("--earlier", metavar="文件夹", help="往年的材料：只用来比，不审查（同 --similar）；可以写几次"),
+]
 
 
 def run(
@@ -90,6 +102,8 @@ def run(
     html: Annotated[str | None, typer.Option("--html", metavar="文件夹", help="生成网页，写到哪个文件夹")] = None,
     jobs: Jobs = None,
     at: At = None,
+    similar: Similar = False,
+    earlier: Earlier = None,
     overwrite: OverwriteChanged = False,
 ) -> int:
     """Review dossiers; 1 when one is not ready or a quota is exceeded, 3 when the program broke on one."""
@@ -104,7 +118,9 @@ def run(
     if remembered is None:
         return 1
     tasks = _tasks(found, day, remembered, page=html is not None, corrections=corrections)
-    results = _results(tasks, jobs)
+    if similar or earlier:
+        tasks = [*(each._replace(claims=True) for each in tasks), *earlier_tasks(expanded(earlier or []), day)]
+    results, before = parted(_results(tasks, jobs), len(found))
     from brandcluster.output.desk.text import Desk
     from brandcluster.review.across import findings_across
     from brandcluster.review.naming import file_names
@@ -114,7 +130,8 @@ def run(
     results = [each for each in results if not each.unread]
     rows = [result.row for result in results]
     between = findings_across(rows, day)
-    desk = Desk(select_rows(rows, between, selection), len(rows), between, day, tuple(search.skipped))
+    alike = found_alike(results, before) if similar or earlier else None
+    desk = Desk(select_rows(rows, between, selection), len(rows), between, day, tuple(search.skipped), alike)
     shown = {row.key for row in desk.rows}
     wanted = [result for result in results if result.row.key in shown]
     names = file_names([row.key for row in rows])  # of all, so that a selection calls none by another's name
@@ -280,7 +297,8 @@ def _files(
         from brandcluster.output.desk.pages import PAGES, overview_page
 
         files[Path(html) / "index.html"] = overview_page(desk, names)
-        files |= {Path(html) / PAGES / f"{names[each.row.key]}.html": each.page for each in readable}
+        pages = with_alike(readable, desk.alike, names)
+        files |= {Path(html) / PAGES / f"{names[key]}.html": page for key, page in pages.items()}
     if corrections is not None:
         from brandcluster.papers.stamp import add_stamp
 

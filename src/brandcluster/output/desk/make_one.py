@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from brandcluster.base.diagnostics import in_reading_order
 from brandcluster.dossier.load import Dossier, load_dossier
+from brandcluster.review.claims import Claims, claims_of
 from brandcluster.review.given import GivenSource, Opened, opened_source, problems_of
 from brandcluster.review.remarks import RemarkAtPlace
 from brandcluster.review.rows import Row, make_row
@@ -15,7 +16,10 @@ from brandcluster.rules.checks.all_checks import examine_dossier
 
 
 class Task(NamedTuple):
-    """One dossier and what is wanted of it. `back` is the link from its page to the overview, "" for none."""
+    """One dossier and what is wanted of it. `back` is the link from its page to the overview, "" for none.
+
+    `claims`: what it claims, to be held against others'; of an `earlier` one nothing else is wanted.
+    """
 
     name: str
     key: str
@@ -26,6 +30,8 @@ class Task(NamedTuple):
     corrections: bool = False
     remarks: tuple[RemarkAtPlace, ...] = ()
     source: GivenSource | None = None
+    claims: bool = False
+    earlier: bool = False
 
 
 class Result(NamedTuple):
@@ -36,6 +42,7 @@ class Result(NamedTuple):
     word: bytes = b""
     markdown: bytes = b""
     unread: str = ""
+    claims: Claims | None = None
 
 
 def make_one(task: Task) -> Result:
@@ -50,20 +57,23 @@ def make_one(task: Task) -> Result:
 
 def _made(task: Task, path: Path, opened: Opened | None) -> Result:
     dossier = load_dossier(path)
+    claims = claims_of(dossier, task.key, task.name) if task.claims else None
+    if task.earlier:
+        return Result(Row(task.name, task.key), claims=claims)
     checked = examine_dossier(dossier)
     if opened is not None:
         checked = checked._replace(found=in_reading_order([*checked.found, *problems_of(opened, dossier)]))
     row = make_row(task.name, task.key, dossier, checked, task.day)
     page = _page(task, dossier, row) if task.page else b""
     word, markdown = _corrections(task, dossier, row) if task.corrections else (b"", b"")
-    return Result(row, page, word, markdown)
+    return Result(row, page, word, markdown, claims=claims)
 
 
 def _page(task: Task, dossier: Dossier, row: Row) -> bytes:
     from brandcluster.output.desk.pages import dossier_page
     from brandcluster.review.page.view import view_of
 
-    return dossier_page(view_of(dossier, row, task.day), task.back)
+    return dossier_page(view_of(dossier, row, task.day), task.back, with_alike=task.claims)
 
 
 def _corrections(task: Task, dossier: Dossier, row: Row) -> tuple[bytes, bytes]:
