@@ -371,6 +371,8 @@ def _desk() -> Iterator[Case]:
         remarks,
     )
     yield Case("review: pages", ((*review, "--html", "网页"),), inputs)
+    alike = (*review, "--similar")
+    yield Case("review: alike", (alike, (*alike, "--format", "json"), (*alike, "--html", "网页")), inputs)
     yield from _handed_in()
     several = ("收到/base", "收到/zone", "收到/qingshiling")
     steps = [step for name in ("validate", "eligibility", "thresholds") for step in _each_format(name, *several)]

@@ -107,6 +107,7 @@ SHAPES: tuple[Shape, ...] = (
     Shape("log {dir} {part}", ("git", "base"), weight=2),
     Shape("review {dir} --date {day} --jobs 1 --format {table} --only {only}", ("many", "tiny"), weight=10),
     Shape("review a b --date {day} --jobs 1 --sort {sort} --reverse --format {table}", ("many",), weight=10),
+    Shape("review . --date {day} --jobs 1 --similar --earlier b --format {table}", ("many",), weight=3),
     Shape("review . --date {day} --jobs 1 --remarks me --province {odd}", ("many",), weight=5),
     Shape("evaluate {dir} --year {year} --dry-run --format {plain}", ("pilot",), weight=15),
     Shape("import {form} {dir} --format {plain}", ("word",), weight=12),

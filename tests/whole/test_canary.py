@@ -182,6 +182,8 @@ OTHERS: tuple[tuple[str, ...], ...] = (
     *(("status", *DAY, "--format", name) for name in ("text", "json")),
     ("status", *DAY, "--calendar", "x.ics"),
     *(("review", ".", *DAY, "--jobs", "1", "--format", name) for name in ("text", "json", "csv")),
+    *(("review", ".", *DAY, "--jobs", "1", "--similar", "--format", name) for name in ("text", "json")),
+    ("review", ".", *DAY, "--jobs", "1", "--similar", "--html", "out/alike"),
     ("review", ".", *DAY, "--jobs", "1", "--format", "xlsx", "-o", "x.xlsx"),
     ("review", ".", *DAY, "--jobs", "1", "--html", "out/html"),
     ("review", ".", *DAY, "--jobs", "1", "--corrections", "-o", "out/lists"),

@@ -12,6 +12,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple
 
 #: Characters that are held against each other at a time.
@@ -22,8 +23,9 @@ SHORTEST = 40
 ENOUGH, FEWEST = Fraction(30, 100), 12
 #: A text of which so much stands in an earlier one, and the other way round, is not put into the index beside it.
 SAME = Fraction(80, 100)
-#: One of so many is looked up; so many texts are kept for each; so many are compared with a text.
-_SAMPLED, _KEPT, _COMPARED = 3, 32, 8
+#: One of so many is looked up; so many texts are kept for each; so many are compared with a text; so many stay as
+#: they were read.
+_SAMPLED, _KEPT, _COMPARED, _READ = 3, 32, 8, 1_000
 _SENTENCE = re.compile(r"[^。；！？\n]*[。；！？\n]|[^。；！？\n]+")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _NOISE = re.compile(r"[\W_]+")
@@ -56,6 +58,7 @@ class _Piece(NamedTuple):
 class _Read(NamedTuple):
     """A text taken apart; `grams` are those of all its pieces."""
 
+    number: int
     owner: str
     pieces: tuple[_Piece, ...]
     grams: frozenset[str]
@@ -72,29 +75,30 @@ def grams_of(text: str) -> frozenset[str]:
 def similar_texts(texts: Sequence[GivenText], stock: Collection[str] = frozenset()) -> Iterator[SimilarTexts]:
     """The texts of different owners that are alike, each beside those before it. `stock` are grams that everybody
     writes: they count nowhere."""
-    index: dict[str, list[int]] = {}
-    kept: dict[int, _Read] = {}
+    index: dict[str, tuple[int, ...]] = {}
+    sizes: dict[int, int] = {}  # of the texts in the index; what is read of them is not kept, there may be many
+    again = lru_cache(maxsize=_READ)(lambda number: _read(number, texts[number], stock))
     for number, given in enumerate(texts):
-        read = _read(given, stock)
+        read = _read(number, given, stock)
         if len(read.grams) < FEWEST:
             continue
         stands_in = False
-        for other in _alike(read, index, kept):
-            stands_in = stands_in or _is_same(read, kept[other])
-            found = _compared(kept[other], read) if kept[other].owner != read.owner else None
+        for other in map(again, _alike(read, index, sizes)):
+            stands_in = stands_in or _is_same(read, other)
+            found = _compared(other, read) if other.owner != read.owner else None
             if found is not None:
-                yield SimilarTexts(other, number, *found)
+                yield SimilarTexts(other.number, number, *found)
         if not stands_in:
-            kept[number] = read
+            sizes[number] = len(read.grams)
             for gram in _sampled(read.grams):
-                where = index.setdefault(gram, [])
+                where = index.get(gram, ())
                 if len(where) < _KEPT:
-                    where.append(number)
+                    index[gram] = (*where, number)
 
 
-def _read(given: GivenText, stock: Collection[str]) -> _Read:
+def _read(number: int, given: GivenText, stock: Collection[str]) -> _Read:
     pieces = tuple(_Piece(text, grams_of(text).difference(stock)) for text in _stretches(given.text))
-    return _Read(given.owner, pieces, frozenset().union(*(each.grams for each in pieces)))
+    return _Read(number, given.owner, pieces, frozenset().union(*(each.grams for each in pieces)))
 
 
 def _stretches(text: str) -> list[str]:
@@ -124,20 +128,19 @@ def _sampled(grams: Iterable[str]) -> Iterator[str]:
             yield gram
 
 
-def _alike(read: _Read, index: dict[str, list[int]], kept: dict[int, _Read]) -> list[int]:
+def _alike(read: _Read, index: dict[str, tuple[int, ...]], sizes: dict[int, int]) -> list[int]:
     """The texts before it that share the most, the likeliest first."""
     shared: Counter[int] = Counter()
     looked = 0
     for gram in _sampled(read.grams):
         looked += 1
         shared.update(index.get(gram, ()))
-    least = max(2, looked // 12)
-    enough = [(-count, number) for number, count in shared.items() if count >= min(least, _least(kept[number]))]
+    enough = [
+        (-count, number)
+        for number, count in shared.items()
+        if count >= max(2, min(looked, sizes[number] // _SAMPLED) // 12)
+    ]
     return [number for _, number in sorted(enough)[:_COMPARED]]
-
-
-def _least(read: _Read) -> int:
-    return max(2, len(read.grams) // _SAMPLED // 12)
 
 
 def _is_same(read: _Read, other: _Read) -> bool:
