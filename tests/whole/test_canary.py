@@ -187,6 +187,7 @@ OTHERS: tuple[tuple[str, ...], ...] = (
     ("review", ".", *DAY, "--jobs", "1", "--format", "xlsx", "-o", "x.xlsx"),
     ("review", ".", *DAY, "--jobs", "1", "--html", "out/html"),
     ("review", ".", *DAY, "--jobs", "1", "--corrections", "-o", "out/lists"),
+    ("review", ".", *DAY, "--jobs", "1", "--letters", "out/letters"),
     ("report", *DAY),
     *(("diff", "--format", name) for name in ("text", "json", "markdown", "html")),
     ("diff", "--text", "enterprises/2013.csv"),

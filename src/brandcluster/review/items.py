@@ -22,7 +22,7 @@ from brandcluster.review.rows import Row, judgement_gaps
 MAX_ITEMS = 400
 KINDS = ERROR, WARNING, CONDITION, REMARK = "须改正", "请核对", "条件", "审查意见"
 #: What the province or the ministry does itself is not for the region to mend.
-_NOT_THE_REGIONS = frozenset(("apply-province", "review-windows"))
+NOT_THE_REGIONS = frozenset(("apply-province", "review-windows"))
 _UNKNOWN_RANK = 10_000
 #: What the ids of the two forms' clauses begin with, and which of them comes first.
 _FORMS = {"form": 0, "rec": 1}
@@ -113,7 +113,7 @@ def _diagnostics(dossier: Dossier, row: Row) -> Iterator[Item]:
 def _verdicts(dossier: Dossier, row: Row, day: date) -> Iterator[Item]:
     labels = dict(row.labels)
     for verdict in (*row.conditions, *row.procedure):
-        if verdict.value not in ("not_met", "unknown") or verdict.clause in _NOT_THE_REGIONS:
+        if verdict.value not in ("not_met", "unknown") or verdict.clause in NOT_THE_REGIONS:
             continue
         gaps = _gaps(dossier, verdict, day)
         if verdict.value == "unknown" and not gaps:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 from urllib.parse import quote
 
 import typer
@@ -19,6 +19,17 @@ if TYPE_CHECKING:
     from brandcluster.review.alike import AlikePair
 
 EARLIER = "往年"
+Similar = Annotated[
+    bool,
+    typer.Option(
+        "--similar",
+        help="把各份材料互相比，也与程序自带的示例比：相近的文字、相同的数、同一个文件或图片；写在一览里，加 --html 时在各份的网页上",
+    ),
+]
+Earlier = Annotated[
+    list[str] | None,
+    typer.Option("--earlier", metavar="文件夹", help="往年的材料：只用来比，不审查（同 --similar）；可以写几次"),
+]
 
 
 def earlier_tasks(folders: list[str], day: date) -> list[Task]:

@@ -10,7 +10,8 @@ from brandcluster.base.diagnostics import in_reading_order
 from brandcluster.dossier.load import Dossier, load_dossier
 from brandcluster.review.claims import Claims, claims_of
 from brandcluster.review.given import GivenSource, Opened, opened_source, problems_of
-from brandcluster.review.remarks import RemarkAtPlace
+from brandcluster.review.letters import LetterHead
+from brandcluster.review.remarks import Handling, RemarkAtPlace
 from brandcluster.review.rows import Row, make_row
 from brandcluster.rules.checks.all_checks import examine_dossier
 
@@ -32,6 +33,9 @@ class Task(NamedTuple):
     source: GivenSource | None = None
     claims: bool = False
     earlier: bool = False
+    letters: LetterHead | None = None
+    handling: Handling = Handling()
+    reply: bytes | None = None
 
 
 class Result(NamedTuple):
@@ -43,6 +47,8 @@ class Result(NamedTuple):
     markdown: bytes = b""
     unread: str = ""
     claims: Claims | None = None
+    letters: tuple[tuple[str, bytes], ...] = ()
+    said: str = ""
 
 
 def make_one(task: Task) -> Result:
@@ -66,7 +72,8 @@ def _made(task: Task, path: Path, opened: Opened | None) -> Result:
     row = make_row(task.name, task.key, dossier, checked, task.day)
     page = _page(task, dossier, row) if task.page else b""
     word, markdown = _corrections(task, dossier, row) if task.corrections else (b"", b"")
-    return Result(row, page, word, markdown, claims=claims)
+    letters, said = _letters(task, dossier, row) if task.letters is not None else ((), "")
+    return Result(row, page, word, markdown, claims=claims, letters=letters, said=said)
 
 
 def _page(task: Task, dossier: Dossier, row: Row) -> bytes:
@@ -82,3 +89,34 @@ def _corrections(task: Task, dossier: Dossier, row: Row) -> tuple[bytes, bytes]:
 
     made = corrections_of(dossier, row, task.remarks, task.day)
     return corrections_word(made), corrections_markdown(made)
+
+
+def _letters(task: Task, dossier: Dossier, row: Row) -> tuple[tuple[tuple[str, bytes], ...], str]:
+    """The letters on a dossier by the names of their files, and what could not be done."""
+    from brandcluster.output.desk import letters
+    from brandcluster.review.items import corrections_of
+    from brandcluster.review.letters import letter_of
+    from brandcluster.review.replies import hold_against, read_replies
+
+    made = corrections_of(dossier, row, task.remarks, task.day)
+    letter = letter_of(made, row, task.handling, task.letters or LetterHead())
+    found: list[tuple[str, bytes]] = []
+    said = ""
+    if task.handling.kind == "退回":
+        found.append((f"{letters.RETURN}.docx", letters.return_word(letter)))
+    elif letter.requests and task.handling.kind == "补正":
+        found.append((f"{letters.NOTICE}.docx", letters.notice_word(letter)))
+        found.append((f"{letters.REPLY}.docx", letters.reply_word(letter)))
+        if letter.points_to_list:
+            from brandcluster.output.desk.corrections import TITLE, corrections_word
+
+            found.append((f"{TITLE}.docx", corrections_word(made)))
+    if task.reply is not None:
+        replies = read_replies(task.reply)
+        if isinstance(replies, str):
+            said = f"的答复表没有读：{replies}"
+        else:
+            found.append(
+                (f"{letters.CHECKED}.docx", letters.checked_word(letter, hold_against(replies, letter.requests)))
+            )
+    return tuple(found), said
