@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo fuzz test test-long test-bounds test-browser test-hooks test-linters test-lowest test-word test-editor lint types schemas clean
+.PHONY: demo fuzz test test-long test-bounds test-browser test-hooks test-linters test-lowest test-word test-editor test-release release-packages lint types schemas clean
 
 demo: .venv/.runtime
 	$(BIN)/brandcluster validate examples/qingshiling
@@ -22,7 +22,7 @@ test-word: .venv/.dev
 # The whole of what `make test` takes a part of: every case, five times the examples of a property, every slip, every
 # pair of edition and overlay, the recorded outputs; some half an hour.
 test-long: .venv/.dev
-	$(BIN)/python -m pytest --whole -m "not word and not editor and not hooks and not bounds and not linters and not browser" -n 2 --dist worksteal -rs
+	$(BIN)/python -m pytest --whole -m "not word and not editor and not hooks and not bounds and not linters and not browser and not release" -n 2 --dist worksteal -rs
 
 # Spoilt folders through every command, each in a fork (Linux, macOS); what is found stands in tests/fuzz/log.csv, what
 # fails in tests/fuzz/corpus. `make fuzz RUNS=100000 SEED=200000 DATE=2026-12-01`; ^C ends it, and the log has what was done.
@@ -63,6 +63,22 @@ test-lowest:
 	.venv-lowest/bin/python -m pip install --quiet --disable-pip-version-check -e . -r .venv-lowest/lowest.txt
 	.venv-lowest/bin/python -m pytest -n 2 --dist worksteal
 
+# The folder that needs no Python is built, and runs the demo where there is neither Python nor anything else of ours.
+test-release: .venv/.dev release-packages
+	$(BIN)/python -m pytest -m release -rs
+
+# Wheel and sdist in dist/, looked at by those who know what is wrong with packages; hashes, and the list of what is in.
+release-packages:
+	rm -rf dist .venv-release && $(PYTHON) -m venv .venv-release
+	.venv-release/bin/python -m pip install --quiet --disable-pip-version-check build twine check-wheel-contents pyroma cyclonedx-bom
+	.venv-release/bin/python -m build --outdir dist .
+	.venv-release/bin/twine check --strict dist/*
+	.venv-release/bin/check-wheel-contents dist/*.whl
+	$(PYTHON) -m venv .venv-release/installed
+	.venv-release/installed/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt dist/*.whl
+	.venv-release/bin/cyclonedx-py environment --output-reproducible --output-file dist/sbom.json .venv-release/installed
+	cd dist && sha256sum *.whl *.tar.gz sbom.json > SHA256SUMS
+
 lint: .venv/.dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -87,4 +103,4 @@ schemas: .venv/.runtime
 	@touch $@
 
 clean:
-	rm -rf .venv .venv-lowest out build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv .venv-lowest .venv-release out build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -222,6 +222,7 @@ def filled_form(all_rows: list[Row]) -> bytes:
     )
     book = openpyxl.load_workbook(io.BytesIO(blank))
     sheet = book.worksheets[0]
+    sheet["F2"] = "万元"
     for index, row in enumerate([*all_rows[2:], *all_rows[:2]]):
         for at, value in enumerate(row, 2):
             if value:

@@ -33,6 +33,7 @@ FORMATS: dict[str, tuple[str, ...]] = {
     "collect": (),
     "collect form": (),
     "collect add": (),
+    "collect list": (),
     "sheet": (),
     "sheet form": (),
     "sheet add": ("text", "json"),
@@ -306,6 +307,7 @@ def _by_every_command(name: str, inputs: Mapping[str, str], day: tuple[str, str]
         ("collect", "form", HERE, "--year", "2014", "-o", "a.xlsx", "--overwrite"),
         ("collect", "add", "a.xlsx", "--year", "2014", "--to", HERE, "--dry-run"),
         ("collect", "add", "a.xlsx", "--year", "2014", "--to", HERE, "--take-good", "--dry-run"),
+        ("collect", "list", "a.xlsx", "--year", "2014", "--to", HERE),
         ("indicators", HERE, "--save"),
     )
     yield case(
@@ -519,6 +521,10 @@ def _returns(inputs: Path) -> Iterator[Case]:
             (*add, *names, *to, "--prefer", "new"),
             (*add, "错.csv", *to),
             ("collect", "form", HERE, "--year", "2014", "--each", "-o", "每家"),
+            ("collect", "form", HERE, "--year", "2015", "--each", "--roster", names[0], "-o", "又"),
+            ("collect", "list", *names, "--year", "2014", "--to", HERE, "--show-enterprises", "-o", "催报.xlsx"),
+            ("collect", "list", *names[:1], "--year", "2014", "--to", HERE, "-o", "催报.xlsx", "--overwrite"),
+            ("collect", "list", *names, "--year", "2014", "--to", HERE, "--roster", names[0], "--redact"),
         ),
         {**there, HERE: "tests/cases/base"},
         {"错.csv": changed},
@@ -526,7 +532,11 @@ def _returns(inputs: Path) -> Iterator[Case]:
     again = {"2013.csv": "examples/qingshiling/enterprises/2013.csv", HERE: "examples/qingshiling"}
     yield Case(
         "returns again",
-        ((*add, "2013.csv", *to, "--prefer", "old"), (*add, "2013.csv", "--year", "2012", "--to", HERE, "--redact")),
+        (
+            (*add, "2013.csv", *to, "--prefer", "old"),
+            (*add, "2013.csv", "--year", "2012", "--to", HERE, "--redact"),
+            (*add, "2013.csv", "--year", "2012", "--to", HERE, "--take-good", "--units-checked"),
+        ),
         again,
     )
 

@@ -65,6 +65,15 @@ def _half_returned(root: Path) -> None:
     shutil.copy(RETURNS, root / "come.csv")
 
 
+def _in_two_minds(root: Path) -> None:
+    """Everything is there, and comes once more with another figure."""
+    _base(root)
+    (root / "enterprises").mkdir()
+    shutil.copy(RETURNS, root / "enterprises" / "2013.csv")
+    text = RETURNS.read_text(encoding="utf-8").replace(",3131,", ",3133,")
+    (root / "come.csv").write_text(text, encoding="utf-8")
+
+
 def _half_wrong(root: Path) -> None:
     """Returns come in, one of them with a figure that is none."""
     _base(root)
@@ -219,6 +228,24 @@ WRITERS = (
         _half_wrong,
         ("collect", "add", "come.csv", "--year", "2013", "--take-good"),
         ("enterprises/2013.csv", "out/退回清单-2013.txt"),
+    ),
+    Writer(
+        "collect-add-prefer",
+        _in_two_minds,
+        ("collect", "add", "come.csv", "--year", "2013", "--prefer", "new"),
+        ("enterprises/2013.csv", "out/冲突决定-2013.xlsx"),
+    ),
+    Writer(
+        "collect-add-undecided",
+        _in_two_minds,
+        ("collect", "add", "come.csv", "--year", "2013"),
+        ("out/冲突决定-2013.xlsx",),
+    ),
+    Writer(
+        "collect-list",
+        _half_returned,
+        ("collect", "list", "come.csv", "--year", "2013", "-o", "out/催报清单.xlsx"),
+        ("out/催报清单.xlsx",),
     ),
     Writer(
         "sheet-add",

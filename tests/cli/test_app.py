@@ -13,6 +13,7 @@ from repositories import commit, repository
 
 from brandcluster.cli import app
 from brandcluster.cli.start import start
+from brandcluster.output.text.table import width
 
 
 def all_commands() -> list[tuple[str, Any]]:
@@ -158,3 +159,33 @@ def test_every_way_of_asking_for_help(name: str, capsys: pytest.CaptureFixture[s
 def test_a_wrong_word_after_forms_is_named(capsys: pytest.CaptureFixture[str]) -> None:
     assert start(["forms", "lern"]) == 2
     assert "lern" in capsys.readouterr().err
+
+
+def test_every_command_stands_in_one_group() -> None:
+    grouped = [name for _, names in app.GROUPS for name in names]
+    assert sorted(grouped) == sorted(name for name, _, _ in app.COMMANDS)
+
+
+class _Written:
+    def __init__(self) -> None:
+        self.text = ""
+
+    def write(self, text: str) -> None:
+        self.text += text
+
+
+def test_help_is_wrapped_where_somebody_looks(monkeypatch: pytest.MonkeyPatch) -> None:
+    command = dict(all_commands())["validate"]
+    context = command.make_context("brandcluster validate", [], resilient_parsing=True)
+    texts = {}
+    for wide in (0, 60, 80):
+        monkeypatch.setattr(app, "_columns", lambda wide=wide: wide)
+        written = _Written()
+        command.format_help(context, written)
+        texts[wide] = written.text
+    for wide in (60, 80):
+        options = texts[wide].partition("选项：\n")[2].partition("\n\n")[0].split("\n")
+        assert max(map(width, options)) <= wide
+        assert not any(line.strip().startswith(tuple("，。；：、）")) for line in options)
+    squeezed = {wide: "".join(text.split()) for wide, text in texts.items()}
+    assert squeezed[60] == squeezed[80] == squeezed[0]

@@ -196,6 +196,8 @@ TO_PLACES: tuple[tuple[str, ...], ...] = (
     ("collect", "form", "R", "--year", "2013", "-o", "{}"),
     ("collect", "form", "R", "--year", "2013", "-o", "{}.xlsx"),
     ("collect", "add", "{}", "--year", "2013", "--to", "R"),
+    ("collect", "list", "{}", "--year", "2013", "--to", "R", "-o", "{}.xlsx"),
+    ("collect", "form", "R", "--year", "2013", "--roster", "{}"),
     ("sheet", "form", "R", "-o", "{}"),
     ("sheet", "form", "R", "-o", "{}.xlsx"),
     ("sheet", "add", "{}", "--to", "R"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from importlib import import_module
 from typing import Any, NamedTuple
@@ -36,7 +37,11 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
         "逐条判定能不能申报：三（一）（二）的条件，三（三）的程序",
     ),
     ("judge", "brandcluster.cli.commands.judge", "记下要有人认定的条件：谁、何时、依据什么、结论"),
-    ("collect", "brandcluster.cli.commands.collect", "企业报表：生成填报表（form），收回、核对（add）"),
+    (
+        "collect",
+        "brandcluster.cli.commands.collect",
+        "企业报表：生成填报表（form），收回、核对（add），看谁还没有交（list）",
+    ),
     ("sheet", "brandcluster.cli.commands.data_sheet", "数据表：数和清单用 Excel 填（form），填好收回（add）"),
     ("request", "brandcluster.cli.commands.request", "向各部门要材料：函和表（form），收回（add），看进度（list）"),
     ("indicators", "brandcluster.cli.commands.indicators", "按主导产业计算五个关键指标"),
@@ -57,8 +62,22 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("migrate", "brandcluster.cli.commands.migrate", "把以前的申报文件夹改成这一版程序的格式"),
     ("schema", "brandcluster.cli.commands.schema", "输出各文件的 JSON Schema，供编辑器使用"),
 )
+#: The commands by who uses them when, as the program's help shows them.
+GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("填报", ("init", "import", "forms", "sheet", "request", "collect", "fmt")),
+    ("检查", ("validate", "eligibility", "thresholds", "indicators", "judge", "explain")),
+    ("几个人一起", ("diff", "log", "merge", "handover")),
+    ("出材料", ("render", "seal")),
+    ("试点期间", ("status", "evaluate")),
+    ("省里审查", ("review", "report")),
+    ("维护", ("migrate", "schema")),
+)
 #: `-h` is what hands are used to; `--help` is what is shown.
 SETTINGS = {"help_option_names": ["--help", "-h"]}
+#: At a terminal: as wide a first column, as narrow a second one, as long a line.
+WIDEST, NARROWEST, EASY = 30, 24, 120
+COMPLETION = "--install-completion"
+COMPLETION_HELP = "让终端按 Tab 键补全命令和选项（bash、zsh、fish、PowerShell）"
 INTRODUCTION = "产业集群区域品牌建设试点示范申报工具：检查、计算、生成申报材料。"
 
 
@@ -116,8 +135,13 @@ class Group(TyperGroup):
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Write the introduction and one line for each command."""
         formatter.write(f"用法：{ctx.command_path} 命令 [选项] [文件夹…]\n\n{INTRODUCTION}\n")
-        _section(formatter, "命令", [(name, line) for name, _, line in COMMANDS])
-        _section(formatter, "选项", [("--version", "显示版本"), ("--help", "显示这段说明")])
+        lines = {name: line for name, _, line in COMMANDS}
+        column = max(map(len, lines)) + 2
+        for title, names in GROUPS:
+            _section(formatter, title, [(name, lines[name]) for name in names], column)
+        _section(
+            formatter, "选项", [("--version", "显示版本"), (COMPLETION, COMPLETION_HELP), ("--help", "显示这段说明")]
+        )
         formatter.write("\n例子：\n  brandcluster validate 我的申报\n每个命令的用法：brandcluster 命令 --help\n")
 
 
@@ -154,12 +178,17 @@ def program_command() -> Any:
     def brandcluster(
         context: typer.Context,
         version: bool = typer.Option(False, "--version", help="显示版本"),
+        completion: bool = typer.Option(False, COMPLETION, help=COMPLETION_HELP),
     ) -> int:
         if version:
             from brandcluster import __version__
 
             typer.echo(f"brandcluster {__version__}")
             raise typer.Exit(0)
+        if completion:
+            from brandcluster.cli.completing import install_completion
+
+            raise typer.Exit(install_completion())
         if context.invoked_subcommand is None:
             typer.echo(context.get_help())
             raise typer.Exit(2)
@@ -206,9 +235,26 @@ def option_spelling(option: Any) -> str:
     return f"{'、'.join(option.opts)} {option.metavar or ''}".rstrip()
 
 
-def _section(formatter: Any, title: str, rows: list[tuple[str, str]]) -> None:
-    if rows:
-        from brandcluster.output.text.table import pad, width
+def _section(formatter: Any, title: str, rows: list[tuple[str, str]], column: int = 0) -> None:
+    """A heading and its rows in two columns; at a terminal no line is longer than it is wide."""
+    if not rows:
+        return
+    from brandcluster.output.text.table import pad, width, wrap_text
 
-        column = max(width(first) for first, _ in rows) + 2
-        formatter.write(f"\n{title}：\n" + "".join(f"  {pad(first, column)}{second}\n" for first, second in rows))
+    column = column or min(max(width(first) for first, _ in rows), WIDEST) + 2
+    room = _columns() - column - 2
+    formatter.write(f"\n{title}：\n")
+    for first, second in rows:
+        lines = wrap_text(second, room) if room >= NARROWEST else [second]
+        fits = width(first) <= column - 2
+        if not fits:
+            formatter.write(f"  {first}\n")
+        for number, line in enumerate(lines):
+            formatter.write(f"  {pad(first if number == 0 and fits else '', column)}{line}\n")
+
+
+def _columns() -> int:
+    """How wide a line of help may be: the terminal's width, up to what is read with ease; 0 where nobody looks."""
+    import shutil
+
+    return min(shutil.get_terminal_size().columns, EASY) if sys.stdout.isatty() else 0

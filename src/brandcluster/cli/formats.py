@@ -57,7 +57,11 @@ Makers = Mapping[str, Maker]
 def format_option(names: tuple[str, ...], before: str = "", after: str = "") -> Any:
     """The option `--format` with the names in its help: text、json 或 csv."""
     said = f"{'、'.join(names[:-1])} 或 {names[-1]}"
-    return typer.Option("--format", metavar="格式", help=f"{before}{said}{after}")
+
+    def choices(incomplete: str) -> list[str]:
+        return [each for each in names if each.startswith(incomplete)]
+
+    return typer.Option("--format", metavar="格式", help=f"{before}{said}{after}", autocompletion=choices)
 
 
 _AUTOMATIC = "；不写就是 text，在 GitHub Actions 里是 github"

@@ -11,6 +11,8 @@ from typing import TextIO
 from brandcluster.base.as_read import forget_all
 from brandcluster.base.later import spare_unused_imports
 
+#: Set by a shell that asks what may stand at the cursor.
+COMPLETE = "_BRANDCLUSTER_COMPLETE"
 GOOD, PROBLEM, USAGE, BUG, INTERRUPTED = 0, 1, 2, 3, 130
 _FULL = "磁盘满了，或者超出了配额"
 #: What the system refuses, and that is nobody's bug: in words.
@@ -71,6 +73,10 @@ def _run(arguments: list[str] | None) -> int:
     from brandcluster.cli.app import program_command
     from brandcluster.cli.errors import UserError, usage_message
 
+    if COMPLETE in os.environ:
+        from brandcluster.cli.completing import complete
+
+        return complete(program_command())
     try:
         result = program_command().main(args=_meant(arguments), prog_name="brandcluster", standalone_mode=False)
         sys.stdout.flush()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 from brandcluster.dossier.model import measures
@@ -10,12 +11,16 @@ from brandcluster.dossier.model.measures import KINDS, NO, YES, Column
 from brandcluster.formats.tables.sheet import column_letters
 from brandcluster.formats.tables.workbook_build import Alarm, Cell, Page, ZipEntry, workbook_bytes
 from brandcluster.returns.layout import CHOICES, FIRST_DATA, MEANING, RATIOS, SHEET, Layout, Row
+from brandcluster.returns.spellings import MONEY
 
 #: Rows for enterprises that the roster does not know.
 SPARE = 30
 #: The column of the row numbers stands before the layout's.
 _OFFSET = 1
 _TITLE, _FACTS, _NOTE, _GROUP, _HEADING, _FIRST = 0, 1, 2, 3, 4, 5
+#: Where the unit of the whole sheet is asked for: the question from the first column to the one before the answer's.
+_ASKS_UNIT, _UNIT = 3, 5
+_UNITS = tuple(reversed(MONEY))
 
 _FONT = {"font_name": "宋体", "font_size": 10, "valign": "vcenter"}
 _BOX = {**_FONT, "border": 1, "border_color": "#808080"}
@@ -29,6 +34,17 @@ STYLES: dict[str, dict[str, Any]] = {
     "heading": _HEAD,
     "number": {**_BOX, "align": "center", "font_color": "#808080"},
     "text": {**_BOX, "locked": False, "num_format": "@", "text_wrap": True, "indent": 1},
+    "question": {**_BOX, "bold": True, "align": "right", "bg_color": "#FFF2CC"},
+    "fixed": {**_BOX, "num_format": "@", "text_wrap": True, "indent": 1, "bg_color": "#F2F2F2"},
+    "earlier": {**_BOX, "align": "center", "font_color": "#595959", "bg_color": "#F2F2F2", "italic": True},
+    "earlier amount": {
+        **_BOX,
+        "align": "right",
+        "num_format": "#,##0.00",
+        "font_color": "#595959",
+        "bg_color": "#F2F2F2",
+        "italic": True,
+    },
     "known": {**_BOX, "locked": False, "num_format": "@", "text_wrap": True, "indent": 1, "bg_color": "#F2F2F2"},
     "choice": {**_BOX, "locked": False, "align": "center", "num_format": "@"},
     "amount": {**_BOX, "locked": False, "align": "right", "num_format": "#,##0.00"},
@@ -37,6 +53,13 @@ STYLES: dict[str, dict[str, Any]] = {
     "plain": _FONT,
 }
 _WIDTHS = {"code": 22.0, "name": 32.0, "industry": 14.0, "kind": 12.0, "large": 9.0}
+
+
+class LastYear(NamedTuple):
+    """An enterprise's own return of an earlier year, to compare: confidential, for its own form and no other."""
+
+    year: int
+    row: Row
 
 
 class Office(NamedTuple):
@@ -52,9 +75,14 @@ def returns_workbook(layout: Layout, office: Office, roster: Sequence[Row], cite
     return _workbook(layout, office, _sheet(layout, office, roster, SPARE), cite)
 
 
-def single_workbook(layout: Layout, office: Office, row: Row, cite: Callable[[str], str]) -> bytes:
-    """The workbook for one enterprise: its own row and no other."""
-    return _workbook(layout, office, _sheet(layout, office, [row], 0), cite)
+def single_workbook(
+    layout: Layout, office: Office, row: Row, cite: Callable[[str], str], earlier: LastYear | None = None
+) -> bytes:
+    """The workbook for one enterprise: its own row and no other, its code fixed, and what it reported before below."""
+    sheet = _sheet(layout, office, [row], 0, single=True)
+    if earlier is not None and any(earlier.row[FIRST_DATA:]):
+        _compare(sheet, layout, earlier)
+    return _workbook(layout, office, sheet, cite)
 
 
 def _workbook(layout: Layout, office: Office, sheet: Page, cite: Callable[[str], str]) -> bytes:
@@ -69,23 +97,23 @@ def _title(office: Office) -> str:
 # ---- the sheet to fill -----------------------------------------------------------------------------------------
 
 
-def _sheet(layout: Layout, office: Office, roster: Sequence[Row], spare: int) -> Page:
+def _sheet(layout: Layout, office: Office, roster: Sequence[Row], spare: int, *, single: bool = False) -> Page:
     columns = layout.columns
     last_column = _OFFSET + len(columns) - 1
     last_row = _FIRST + len(roster) + spare - 1
     widths = [5.0] + [_WIDTHS.get(column.name, 13.5 if column.kind == "amount" else 11.0) for column in columns]
     page = Page(SHEET, widths, frozen=(_FIRST, _OFFSET + 2), repeated=(_GROUP, _HEADING), paper=8)
     page.footer = "&L&9企业报表属保密资料，仅用于汇总统计&C&9第 &P 页，共 &N 页"
-    page.printed = (0, 0, last_row + 2, last_column)
-    page.heights = {_TITLE: 36, _FACTS: 20, _NOTE: 46, _GROUP: 20, _HEADING: 48, last_row + 2: 24}
-    middle = last_column // 2
+    signed = last_row + 2 + single  # below what was reported before
+    page.printed = (0, 0, signed, last_column)
+    page.heights = {_TITLE: 36, _FACTS: 24, _NOTE: 46, _GROUP: 20, _HEADING: 48, signed: 24}
     page.cells += [
         Cell(_TITLE, 0, _title(office), "title", (_TITLE, last_column)),
-        Cell(_FACTS, 0, f"组织实施单位：{office.applicant}", "fact", (_FACTS, middle)),
-        Cell(
-            _FACTS, middle + 1, f"报告期：{office.year}年1—12月　　金额单位：万元", "fact right", (_FACTS, last_column)
-        ),
-        Cell(_NOTE, 0, _instructions(office), "note", (_NOTE, last_column)),
+        Cell(_FACTS, 0, f"组织实施单位：{office.applicant}", "fact", (_FACTS, _ASKS_UNIT - 1)),
+        Cell(_FACTS, _ASKS_UNIT, "金额单位（必选）：", "question", (_FACTS, _UNIT - 1)),
+        Cell(_FACTS, _UNIT, "", "choice"),
+        Cell(_FACTS, _UNIT + 1, f"　报告期：{office.year}年1—12月", "fact", (_FACTS, last_column)),
+        Cell(_NOTE, 0, _instructions(office, single=single), "note", (_NOTE, last_column)),
         Cell(_GROUP, 0, "序号", "heading", (_HEADING, 0)),
     ]
     for words, first, last in _groups(layout):
@@ -93,24 +121,64 @@ def _sheet(layout: Layout, office: Office, roster: Sequence[Row], spare: int) ->
         page.cells.append(Cell(_GROUP, first + _OFFSET, words, "group", to))
     for at, column in enumerate(columns, _OFFSET):
         page.cells.append(Cell(_HEADING, at, _heading(column), "heading"))
-        page.notes[_HEADING, at] = f"{column.label}：{_defined(column)}填报范围：{column.population}。"
+        unit = "单位用表上方选的金额单位。" if column.unit in MONEY else ""
+        page.notes[_HEADING, at] = f"{column.label}：{_defined(column)}填报范围：{column.population}。{unit}"
     for index in range(len(roster) + spare):
         row = roster[index] if index < len(roster) else None
         page.heights[_FIRST + index] = 22
         page.cells.append(Cell(_FIRST + index, 0, str(index + 1), "number"))
-        page.cells += [_blank(_FIRST + index, at, column, row) for at, column in enumerate(columns, _OFFSET)]
+        page.cells += [
+            _blank(_FIRST + index, at, column, row, single=single) for at, column in enumerate(columns, _OFFSET)
+        ]
     signature = (
         "单位负责人：　　　　　　　　填表人：　　　　　　　　联系电话：　　　　　　　　报出日期：　　　年　　月　　日"
     )
-    page.cells.append(Cell(last_row + 2, 0, signature, "fact", (last_row + 2, last_column)))
-    page.entries = [_entry(column, at, last_row, layout) for at, column in enumerate(columns, _OFFSET)]
-    page.alarms = list(_alarms(layout, last_row))
+    page.cells.append(Cell(signed, 0, signature, "fact", (signed, last_column)))
+    page.entries = [
+        _unit_entry(),
+        *(_entry(column, at, last_row, layout) for at, column in enumerate(columns, _OFFSET)),
+    ]
+    page.alarms = [Alarm((_FACTS, _UNIT, _FACTS, _UNIT), f'={_unit_cell()}=""'), *_alarms(layout, last_row)]
     return page
 
 
-def _instructions(office: Office) -> str:
+def _unit_cell() -> str:
+    return f"${column_letters(_UNIT)}${_FACTS + 1}"
+
+
+def _unit_entry() -> ZipEntry:
+    return ZipEntry(
+        (_FACTS, _UNIT, _FACTS, _UNIT),
+        f"={CHOICES}!$D$2:$D${len(_UNITS) + 1}",
+        None,
+        "金额单位",
+        "您填的金额是什么单位就选什么，不用换算；整张表只能用一个单位。",
+        "请从下拉列表选。",
+    )
+
+
+def _compare(page: Page, layout: Layout, earlier: LastYear) -> None:
+    """Put what an enterprise reported before below its row, and let turn red what is some thousand times as much."""
+    at = _FIRST + 1
+    page.heights[at] = 22
+    words = f"{earlier.year} 年报的数，折成万元，只供对照，不用改"
+    page.cells += [Cell(at, 0, "上年", "earlier"), Cell(at, 1, words, "earlier", (at, FIRST_DATA))]
+    factor = f"VLOOKUP({_unit_cell()},{CHOICES}!$D$2:$E${len(_UNITS) + 1},2,FALSE)"
+    for column, text in zip(range(FIRST_DATA, len(layout.columns)), earlier.row[FIRST_DATA:], strict=True):
+        kind, where = layout.columns[column], column + _OFFSET
+        value = Decimal(text) if text and kind.kind == "amount" else text
+        page.cells.append(Cell(at, where, value, "earlier amount" if kind.kind == "amount" else "earlier"))
+        if kind.unit in MONEY and text:
+            letter = column_letters(where)
+            now, before = f"${letter}{_FIRST + 1}*{factor}", f"${letter}{at + 1}"
+            formula = f"=AND(ISNUMBER(${letter}{_FIRST + 1}),{before}>0,OR({now}>{before}*300,{now}*300<{before}))"
+            page.alarms.append(Alarm((_FIRST, where, _FIRST, where), formula))
+
+
+def _instructions(office: Office, *, single: bool) -> str:
+    known = "代码已经填好，不能改，有误请告诉我们；其余请核对" if single else "每家一行；灰底为已有名录，请核对"
     return (
-        f"填报要求：1．范围是{office.region}区域品牌建设试点工作的相关企业，每家一行。2．灰底为已有名录，请核对。"
+        f"填报要求：1．先选金额单位，数按这个单位填，不用换算。2．范围是{office.region}区域品牌建设试点工作的相关企业，{known}。"
         "3．没有发生的写 0，不要空着；生产性服务企业的金额栏可以空着。4．“是/否”栏从下拉列表选。"
         f"5．各栏含义见“{MEANING}”，鼠标指着标题也会显示。6．依据《关于开展产业集群区域品牌建设试点示范工作的通知》二（二）采集，"
         "按统计法为企业保密，只用于汇总。"
@@ -134,7 +202,8 @@ def _defined(column: Column) -> str:
 
 
 def _heading(column: Column) -> str:
-    remark = "是/否" if column.kind == "flag" else column.unit
+    """The label, without a unit of money: that is asked once, above."""
+    remark = "是/否" if column.kind == "flag" else "" if column.unit in MONEY else column.unit
     return f"{column.label}\n（{remark}）" if remark else column.label
 
 
@@ -144,9 +213,11 @@ def _style(column: Column) -> str:
     return "amount" if column.kind == "amount" else "text"
 
 
-def _blank(row: int, at: int, column: Column, known: Row | None) -> Cell:
+def _blank(row: int, at: int, column: Column, known: Row | None, *, single: bool = False) -> Cell:
     value = known[at - _OFFSET] if known is not None and at - _OFFSET < FIRST_DATA else ""
     style = "known" if value and column.kind in ("code", "name") else _style(column)
+    if single and value and column.kind == "code":
+        style = "fixed"
     return Cell(row, at, value, style)
 
 
@@ -162,7 +233,7 @@ def _entry(column: Column, at: int, last_row: int, layout: Layout) -> ZipEntry:
             area, f"={CHOICES}!${letter}$2:${letter}${count + 1}", None, column.label, hint, "请从下拉列表选。"
         )
     if column.kind == "amount":
-        unit = f"单位：{column.unit}。" if column.unit else ""
+        unit = "按上面选的金额单位填。" if column.unit in MONEY else f"单位：{column.unit}。" if column.unit else ""
         return ZipEntry(area, None, None, column.label, unit + hint, f"只填数字，不小于 0。{unit}")
     if column.kind == "code":
         return ZipEntry(
@@ -254,7 +325,9 @@ def _lines(text: str, width: float) -> int:
 
 
 def _choices(layout: Layout) -> Page:
-    page = Page(CHOICES, [24, 14, 8], hidden=True)
+    page = Page(CHOICES, [24, 14, 8, 8, 10], hidden=True)
     for at, (head, values) in enumerate((("所属产业", layout.industries), ("企业类型", KINDS), ("是否", (YES, NO)))):
         page.cells += [Cell(row, at, text, "plain") for row, text in enumerate((head, *values))]
+    page.cells += [Cell(row, 3, text, "plain") for row, text in enumerate(("金额单位", *_UNITS))]
+    page.cells += [Cell(row, 4, MONEY[unit], "plain") for row, unit in enumerate(_UNITS, 1)]
     return page

@@ -11,7 +11,7 @@ from brandcluster.dossier.model.measures import Column
 from brandcluster.dossier.model.reading import nearest_choice
 from brandcluster.formats.tables.sheet import Sheet
 from brandcluster.returns.layout import Layout
-from brandcluster.returns.spellings import MONEY, bare_heading, form, stated_units, units_of
+from brandcluster.returns.spellings import MONEY, bare_heading, form, stated_units, unit_is_asked, units_of
 
 #: How far down a heading may begin, and how many rows it may take.
 SEARCHED, DEEPEST = 40, 4
@@ -31,7 +31,8 @@ class Heading(NamedTuple):
     """Where the columns stand: `first` and `last` row (from 0), position by column name, factor to the stored unit.
 
     `texts` are what stands in its rows, and in those above, by position, and `known` what headings mean: to know it
-    again where a page repeats it. `unread` are the headings of columns that hold something else.
+    again where a page repeats it. `unread` are the headings of columns that hold something else. `unit_open`: the sheet
+    asks once for the unit of its amounts, and nobody has answered.
     """
 
     first: int
@@ -42,10 +43,17 @@ class Heading(NamedTuple):
     known: dict[str, Column]
     problems: tuple[Wrong, ...] = ()
     unread: tuple[str, ...] = ()
+    unit_open: bool = False
+
+    @property
+    def unit(self) -> str:
+        """The one unit that all amounts are in; empty where there are several, or none is known."""
+        factors = set(self.factors.values())
+        return next((unit for unit, factor in MONEY.items() if factors == {factor}), "")
 
 
-def find_heading(sheet: Sheet, layout: Layout) -> Heading | None:
-    """The heading of a sheet; None when nothing looks like one."""
+def find_heading(sheet: Sheet, layout: Layout, least: int = LEAST) -> Heading | None:
+    """The heading of a sheet; None when nothing looks like one, with at least so many columns."""
     known = _spellings(layout)
     filled = _filled(sheet)
     if filled and filled[0] == layout.headings:  # as stored: no need to look around
@@ -54,7 +62,7 @@ def find_heading(sheet: Sheet, layout: Layout) -> Heading | None:
     for first in range(min(len(filled), SEARCHED)):
         for depth in range(1, min(DEEPEST, len(filled) - first) + 1):
             score = len(set(_recognised(filled[first : first + depth], known).values()))
-            if score >= LEAST:
+            if score >= least:
                 found.append((score, first, depth))
     if not found:
         return None
@@ -85,6 +93,8 @@ def _heading(
     problems: list[Wrong] = []
     unread: list[str] = []
     stated = stated_units(rows[:first])
+    is_open = not stated and unit_is_asked(rows[:first])
+    unanswered = False
     for position in range(max(map(len, block))):
         parts = _parts(block, position)
         column = found.get(position)
@@ -97,7 +107,9 @@ def _heading(
             positions[column.name] = position
             if column.unit in MONEY:
                 factor = _factor(column, parts, _group_units(rows[:first], position) or stated)
-                if isinstance(factor, str):
+                if isinstance(factor, str) and is_open and not any(map(units_of, parts)):
+                    unanswered = True
+                elif isinstance(factor, str):
                     problems.append((position, "error", factor, f"在标题里写明单位，如“{column.heading}”。", ""))
                 else:
                     factors[column.name] = factor
@@ -105,7 +117,8 @@ def _heading(
         position: frozenset(form(row[position]) for row in rows[: first + depth] if position < len(row))
         for position in positions.values()
     }
-    return Heading(first, first + depth - 1, positions, factors, texts, known, tuple(problems), tuple(unread))
+    last = first + depth - 1
+    return Heading(first, last, positions, factors, texts, known, tuple(problems), tuple(unread), unanswered)
 
 
 def is_repeated_heading(raw: Sequence[str], heading: Heading) -> bool | None:

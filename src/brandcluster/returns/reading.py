@@ -14,7 +14,7 @@ from brandcluster.returns.bulk import spell_rows
 from brandcluster.returns.headings import Heading
 from brandcluster.returns.layout import FIRST_DATA, MEANING, RATIOS, CellRefused, Layout, Row, clean_cell
 from brandcluster.returns.problems import Problems, ReturnProblem
-from brandcluster.returns.spellings import fold_width
+from brandcluster.returns.spellings import MONEY, fold_width
 from brandcluster.returns.unlisted import CODE_LIKE, not_a_return, period_problems, unit_problem
 
 _NOTHING: frozenset[str] = frozenset()
@@ -23,11 +23,13 @@ _CHUNK = 512
 
 
 class Origin(NamedTuple):
-    """What all entries of one sheet share; `positions` are the file's columns in the layout's order (-1: none)."""
+    """What all entries of one sheet share; `positions` are the file's columns in the layout's order (-1: none), `unit`
+    the one that its amounts were written in (empty: several, or none was named)."""
 
     file: str
     sheet: str | None
     positions: tuple[int, ...]
+    unit: str = ""
 
 
 class ReturnEntry(NamedTuple):
@@ -153,12 +155,14 @@ def _take_sheet(file: str, sheet: Sheet, heading: Heading, layout: Layout, found
         return
     positions = tuple(heading.positions.get(column.name, -1) for column in layout.columns)
     fills = _fills(sheet, heading, layout)
-    taker = _Taker(Origin(file, sheet.name, positions), sheet, heading, layout, found)
+    taker = _Taker(Origin(file, sheet.name, positions, heading.unit), sheet, heading, layout, found)
+    before = len(found.entries)
     skipped: dict[str, list[int]] = {}
     index = heading.last + 1
     rows = islice(sheet.rows, index, None)
     while chunk := list(islice(rows, _CHUNK)):
-        stored = None if fills or sheet.faults else spell_rows(chunk, positions, layout, heading.factors)
+        by_cell = fills or sheet.faults or heading.unit_open
+        stored = None if by_cell else spell_rows(chunk, positions, layout, heading.factors)
         if stored is not None:
             end = index + len(chunk)
             lines = sheet.lines[index:end] if sheet.lines else range(index + 1, end + 1)
@@ -174,6 +178,9 @@ def _take_sheet(file: str, sheet: Sheet, heading: Heading, layout: Layout, found
                 skipped.setdefault(reason, []).append(_line(sheet, index))
             index += 1
     found.skipped += [Skipped(sheet.name, tuple(rows), reason) for reason, rows in skipped.items()]
+    if heading.unit_open and any(_lacks_amounts(entry, layout) for entry in found.entries[before:]):
+        help_ = "在标题上面的“金额单位”后面选元、千元、万元或亿元：填的数是什么单位就选什么，不用换算。"
+        wrong("没有选金额单位，不知道各栏金额是多少。", help_, row=max(heading.first - 1, 0))
     unseen = [row + 1 for row in sheet.unseen if heading.last < row < index]
     if unseen:
         shown = "、".join(map(str, unseen[:20])) + (" 等" if len(unseen) > 20 else "")
@@ -226,6 +233,7 @@ class _Taker(NamedTuple):
                 return reason
         values: list[str] = []
         refusals: list[tuple[int, CellRefused]] = []
+        without: list[str] = []
         factors, faults = self.heading.factors, self.sheet.faults
         for at, (column, text) in enumerate(zip(self.layout.columns, texts, strict=True)):
             fault = faults.get((index, positions[at])) if faults else None
@@ -236,8 +244,11 @@ class _Taker(NamedTuple):
             if isinstance(value, CellRefused):
                 refusals.append((at, value))
                 value = fold_width(text).upper() if column.kind == "code" else ""
+            elif self.heading.unit_open and value and column.unit in MONEY:
+                without.append(column.name)
+                value = ""
             values.append(value)
-        bad = frozenset(self.layout.columns[at].name for at, _ in refusals) if refusals else _NOTHING
+        bad = frozenset((*without, *(self.layout.columns[at].name for at, _ in refusals))) or _NOTHING
         entry = ReturnEntry(tuple(values), self.origin, _line(self.sheet, index), bad)
         self.found.entries.append(entry)
         self._say(entry, refusals)
@@ -252,6 +263,11 @@ class _Taker(NamedTuple):
         if not entry.row[0] and "code" not in entry.bad:
             message, help_ = "没有统一社会信用代码。", "照营业执照填写 18 位代码。"
             add(ReturnProblem("K103", "error", message, help_, entry.cell(0), entry.who))
+
+
+def _lacks_amounts(entry: ReturnEntry, layout: Layout) -> bool:
+    """Whether an amount was written that could not be taken."""
+    return any(column.unit in MONEY and column.name in entry.bad for column in layout.columns)
 
 
 def _faulty(fault: Fault, is_code: bool) -> CellRefused:

@@ -30,6 +30,8 @@ _LEADING = re.compile(
     r"(?:其中[:：]?|是否|[*＊△]|[0-9]{1,2}[.,、)](?!\d)|[一二三四五六七八九十]{1,2}[.、,]|\([0-9]{1,2}\))+"
 )
 _STATED = re.compile(rf"单位:(?:人民币)?({_MONEY})")
+#: A cell that asks for the unit, which stands in the next one: 金额单位（请选择）.
+_ASKED = re.compile(r"(?:计量|金额)?单位(?:\([^()]*\))?:?\Z")
 
 
 form = lru_cache(maxsize=4096)(normalise_key)
@@ -69,5 +71,21 @@ def units_of(text: str) -> list[str]:
 
 
 def stated_units(rows: Iterable[Sequence[str]]) -> set[str]:
-    """The units that lines above or between tables name (单位：千元)."""
-    return {unit for row in rows for cell in row if "单位" in cell for unit in _STATED.findall(normalise_key(cell))}
+    """The units that lines above or between tables name: 单位：千元, or 金额单位 with 千元 in the next cell."""
+    found: set[str] = set()
+    for row in rows:
+        if not any("单位" in cell for cell in row):
+            continue
+        asked = False
+        for cell in (normalise_key(each) for each in row if each.strip()):
+            found.update(_STATED.findall(cell))
+            is_label = bool(_ASKED.match(cell))
+            if asked and not is_label:
+                found.update({cell.removeprefix("人民币")} & MONEY.keys())
+            asked = is_label
+    return found
+
+
+def unit_is_asked(rows: Iterable[Sequence[str]]) -> bool:
+    """Whether a cell above a heading asks for the unit of the sheet."""
+    return any("单位" in cell and _ASKED.match(normalise_key(cell)) for row in rows for cell in row)

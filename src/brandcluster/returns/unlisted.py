@@ -12,14 +12,16 @@ from brandcluster.returns.layout import FIRST_DATA, Row
 from brandcluster.returns.spellings import MONEY, fold_width, stated_units
 
 CODE_LIKE = re.compile(r"[0-9A-Z]{8,}")
-TOTAL, OF_WHICH, HEADING_AGAIN, OTHER_HEADING, NUMBERING, NOTE, UNFILLED = (
-    "合计行", "“其中”行", "重复的标题", "与上面不同的标题", "栏号", "说明文字", "没有填写的空行",
+TOTAL, OF_WHICH, HEADING_AGAIN, OTHER_HEADING, NUMBERING, NOTE, UNFILLED, EARLIER = (
+    "合计行", "“其中”行", "重复的标题", "与上面不同的标题", "栏号", "说明文字", "没有填写的空行", "上年的数，只供对照",
 )  # fmt: skip
 _TOTAL = re.compile(
     r"(?:.{0,20}(?:合计|小计|总计|共计|累计|汇总|总和|平均|平均数|平均值)(?:[(:].*)?|(?:合计|小计|总计|共计).*)\Z"
 )
 #: A part of the total above it: 其中：规上.
 _OF_WHICH = re.compile(r"(?:其中|内含|内:)(?:[:,、].{0,20}|.{0,12})\Z")
+#: What stands in front of last year's figures.
+_EARLIER = re.compile(r"上年(?:数|实际|同期|报的数)?\Z")
 _FIRM = re.compile(r".*(?:公司|集团|[厂店社院所]|中心)(?:\(.*\))?\Z")
 _SIGNATURE = re.compile(
     r"(?:单位)?(?:填表|填报|制表|审核|复核|负责|统计|联系|报出|报送|备注|说明|附?注\b|附?注[:.,1-9]|日期)"
@@ -37,6 +39,8 @@ def not_a_return(raw: Sequence[str], texts: Row, heading: Heading) -> str | None
     if not filled:
         return NOTE if any(cell.strip() and not fold_width(cell).isdecimal() for cell in raw) else ""
     first = next((fold_width(cell) for cell in raw if cell.strip()), "")
+    if _EARLIER.match(first):
+        return EARLIER
     if any(_TOTAL.match(text) and not _FIRM.match(text) for text in (first, *map(fold_width, texts[:FIRST_DATA]))):
         return TOTAL
     if any(_OF_WHICH.match(text) and not _FIRM.match(text) for text in (first, *map(fold_width, texts[:FIRST_DATA]))):
@@ -61,7 +65,7 @@ def unit_problem(raw: Sequence[str], reason: str, heading: Heading) -> tuple[str
     help_ = "一张表的标题和单位要前后一致；不一样的，分成两张表再交。"
     if reason == OTHER_HEADING:
         return "这一行像是标题，和上面的标题却不一样。", help_
-    for unit in sorted(stated_units([raw])):
+    for unit in () if reason == EARLIER else sorted(stated_units([raw])):
         if heading.factors and MONEY[unit] not in heading.factors.values():
             return f"表中间写着单位是{unit}，和上面标题的单位不一样。", help_
     return None

@@ -64,7 +64,9 @@ def test_the_form_says_everything_and_comes_back(brandcluster: Run, root: Path, 
     assert "云溪经济技术开发区管理委员会" in sheet["A2"].value
     kinds = {validation.type for validation in sheet.data_validations.dataValidation}
     assert kinds == {"list", "decimal", "custom"}
-    assert len(sheet.data_validations.dataValidation) == len(COLUMNS)
+    assert len(sheet.data_validations.dataValidation) == len(COLUMNS) + 1  # and the unit, asked once
+    assert sheet["D2"].value == "金额单位（必选）：" and sheet["F2"].value is None
+    assert not sheet["F2"].protection.locked and sheet["D2"].protection.locked
     meaning, ratios = (
         "".join(str(cell) for row in book[name].iter_rows(values_only=True) for cell in row)
         for name in ("填报说明", "指标说明")
@@ -275,7 +277,7 @@ def test_many_files_are_told_of_together(brandcluster: Run, root: Path, tmp_path
 
 
 def test_more_than_can_be_read_again_is_not_written() -> None:
-    from brandcluster.cli.commands.collect import _content
+    from brandcluster.cli.commands.collect_add import _content
     from brandcluster.cli.errors import UserError
     from brandcluster.formats.tables.csv_file import MAX_CELLS
 
@@ -371,7 +373,7 @@ def test_own_indicators_need_no_code(brandcluster: Run, root: Path, tmp_path: Pa
     )
     out = tmp_path / "表.xlsx"
     assert brandcluster("collect", "form", root, *YEAR, "-o", out).returncode == 0
-    assert "出口交货值\n（万元）" in [cell.value for cell in sheet_of(out)[5]]
+    assert "出口交货值" in [cell.value for cell in sheet_of(out)[5]]
     lines = [f"{line},{'100' if ',主导产业,' in line and line.split(',')[5] else ''}" for line in LINES]
     path = tmp_path / "a.csv"
     path.write_text("\n".join([HEAD + ",出口交货值（千元）", *lines]), encoding="utf-8")

@@ -5,14 +5,13 @@
 
 from __future__ import annotations
 
-import shlex
-import sys
 from pathlib import Path
 
 import typer
 
 from brandcluster.base.visible import visible
 from brandcluster.cli.errors import UserError
+from brandcluster.cli.own_program import own_shell_words
 
 DOCUMENTS, SOURCES = "brandcluster-document", "brandcluster"
 #: Lines for `.gitattributes` of a dossier, beside the merge driver's.
@@ -24,8 +23,7 @@ _WORDS = "[0-9A-Za-z_]+([.,][0-9]+)*%?|[^[:space:]]"
 
 def settings() -> dict[str, str]:
     """The configuration of the clone: by name, value."""
-    program = shlex.quote(Path(sys.executable).as_posix())
-    read = f'{program} -P -m brandcluster diff --text "$1" 2>/dev/null'
+    read = f'{own_shell_words()} diff --text "$1" 2>/dev/null'
     return {
         f"diff.{SOURCES}.wordRegex": _WORDS,
         # The 栏目 that a change stands in, behind @@: an outermost key.

@@ -13,6 +13,7 @@ from brandcluster.base.visible import as_argument, visible
 from brandcluster.cli.commands import init_ci
 from brandcluster.cli.errors import UserError
 from brandcluster.cli.options import check_choice, check_year
+from brandcluster.cli.own_program import own_words
 from brandcluster.cli.paths import exists, is_folder
 
 if TYPE_CHECKING:
@@ -153,7 +154,8 @@ def _new_contents(earlier: list[str], year: int | None, *, ask: bool) -> dict[st
         _MISSING: _NOT_FOUND.replace("\n", "\r\n").encode(),
     }
     if os.name == "nt":
-        contents[_PROGRAM] = f'"{sys.executable}" -P -m brandcluster\r\n'.encode()
+        program, *rest = own_words()
+        contents[_PROGRAM] = " ".join((f'"{program}"', *rest, "\r\n")).replace(" \r", "\r").encode()
     contents[HEADER] = header  # last: while it is not there, this is no dossier yet, and init goes on with it
     return contents
 

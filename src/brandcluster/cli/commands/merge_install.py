@@ -7,8 +7,6 @@ clone, which no commit and no pull request can change.
 from __future__ import annotations
 
 import os
-import shlex
-import sys
 from pathlib import Path
 
 import typer
@@ -16,6 +14,7 @@ import typer
 from brandcluster.base.visible import as_argument, visible
 from brandcluster.cli.commands import git_reading
 from brandcluster.cli.errors import UserError
+from brandcluster.cli.own_program import own_shell_words
 
 SECTION = "merge.brandcluster"
 _BEGIN, _END = (
@@ -41,8 +40,7 @@ LOCAL_BLOCK = "\n".join((_BEGIN, *(f"{each} merge=brandcluster" for each in _ANY
 
 def driver_command() -> str:
     """What git runs: this very program, and git's own merge by lines where it is gone or cannot read the file."""
-    program = shlex.quote(Path(sys.executable).as_posix())
-    ours = f"{program} -P -m brandcluster merge --driver %O %A %B %L %P"
+    ours = f"{own_shell_words()} merge --driver %O %A %B %L %P"
     return f"{ours}; case $? in 0) ;; 65) false;; *) git merge-file --marker-size=%L -L 1 -L 0 -L 2 %A %O %B;; esac"
 
 

@@ -21,6 +21,7 @@ from brandcluster.cli.options import Folders, dossier_folders
 
 if TYPE_CHECKING:
     from brandcluster.output.commands.diagnostics import DossierReport
+    from brandcluster.output.text.terminal import Line
 
 HELP = "检查文件夹里的全部问题：写法、缺漏、前后不一致。每个问题都给出文件、行、列和改法。只检查，不改动任何文件，除非加 --fix。"
 EXAMPLE = "brandcluster validate examples/qingshiling"
@@ -38,6 +39,8 @@ def run(
     files: Annotated[
         bool, typer.Option("--files", help="参数是文件，检查它们所在的申报文件夹；供 pre-commit 用")
     ] = False,
+    exit_zero: Annotated[bool, typer.Option("--exit-zero", help="有错误退出码也是 0：只想看，不想拦")] = False,
+    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="只写有没有问题的一行，不逐条列出")] = False,
     redact: Redact = False,
     show: ShowEnterprises = False,
 ) -> int:
@@ -74,14 +77,20 @@ def run(
             findings.add_report(reports[-1], dossier, prefix_of(path))
     if findings is not None:
         findings.notes.append(summary_sentence(reports))
+
+    def text() -> list[Line]:
+        if quiet:
+            return [(("", summary_sentence(reports)),)]
+        return diagnostic_lines(reports, redact=not shown, every=every)
+
     makers: Makers = {
-        "text": lambda: diagnostic_lines(reports, redact=not shown, every=every),
+        "text": text,
         CHECKLIST: lambda: checklists,
         "json": lambda: _json(reports),
     }
     publish(wanted, makers, findings, leaving={"text": lambda: diagnostic_lines(reports, redact=not show, every=every)})
     blocking = ("error", "warning") if strict else ("error",)
-    return int(any(d.severity in blocking for each in reports for d in each.diagnostics))
+    return int(not exit_zero and any(d.severity in blocking for each in reports for d in each.diagnostics))
 
 
 def _json(reports: list[DossierReport]) -> str:

@@ -17,7 +17,7 @@ from brandcluster.returns.reading import Skipped, Taken
 
 #: Said where what names an enterprise was left out.
 _NOT_SHOWN = "企业名称、代码和数没有写出：它们是保密的。要在自己的电脑上核对，加 --show-enterprises。"
-#: As many problems are listed.
+#: As many problems, and conflicts, are listed.
 LISTED = 200
 #: More files are told of together.
 MANY = 20
@@ -104,20 +104,30 @@ def problem_lines(all_: Sequence[Problems], shown: Shown) -> Iterator[Line]:
 
 
 def conflict_lines(merged: Merged, shown: Shown) -> Iterator[Line]:
-    """Two returns of one enterprise, side by side."""
-    for conflict in merged.conflicts:
+    """Two returns of one enterprise, side by side; of what a person has decided, which one holds."""
+    for conflict in merged.conflicts[:LISTED]:
         who = "（企业名称和代码已隐去）" if shown.redact else visible(conflict.who)
         yield (("bold yellow", "冲突 "), ("bold", who))
-        both = ("先交", "后交") if conflict.old.file in shown.files else ("原有", "新交")
+        both = ("1．先交", "2．后交") if conflict.old.file in shown.files else ("1．原有", "2．新交")
         head = [f"{word}（{shown.place(at)}）" for word, at in zip(both, (conflict.old, conflict.new), strict=True)]
-        rows = [["栏目", *head]]
-        for heading, old, new in conflict.columns:
-            rows.append([heading, *(("×××", "×××") if shown.redact else (visible(old), visible(new)))])
+        rows = [["栏目", *head, "以哪个为准"]]
+        for heading, old, new, taken in conflict.columns:
+            values = ("×××", "×××") if shown.redact else (visible(old), visible(new))
+            rows.append([heading, *values, "未定" if not taken else "1" if taken == old else "2"])
         for line in align_rows(rows):
             yield (("", f"    {line}"),)
-    seen = len(merged.conflicts)
-    if len(merged.contradicted) > seen:
-        yield (("", f"还有 {len(merged.contradicted) - seen} 家没有列出。"),)
+    rest = len(merged.differing) - min(len(merged.conflicts), LISTED)
+    if rest:
+        yield (("", f"还有 {rest} 家没有列出。"),)
+
+
+def replaced_lines(found: Sequence[tuple[str, str]], shown: Shown) -> Iterator[Line]:
+    """Files with errors that another file of the same enterprises may stand for: a person decides that."""
+    for old, new in found[:LISTED]:
+        words = (
+            f"{shown.file(old)} 有错，同一家另有一份没有错：{shown.file(new)}。用那一份，就把有错的移出去，再收一次。"
+        )
+        yield (("", words),)
 
 
 def outcome_lines(merged: Merged, kept: str) -> Iterator[Line]:

@@ -14,12 +14,27 @@ Line = tuple[tuple[str, str], ...]
 def print_lines(lines: list[Line], *, to_errors: bool = False) -> None:
     """Print the lines. No markup is interpreted, whatever the texts hold."""
     stream = sys.stderr if to_errors else sys.stdout
-    if not stream.isatty() or "NO_COLOR" in os.environ:
-        stream.write("".join(without_commands("".join(text for _, text in line)) + "\n" for line in lines))
+    if not _in_colour(stream.isatty()):
+        stream.write("".join(_plain(line) + "\n" for line in lines))
         return
     from rich.console import Console
     from rich.text import Text
 
-    console = Console(file=stream, highlight=False, markup=False, emoji=False)
+    console = Console(file=stream, highlight=False, markup=False, emoji=False, force_terminal=True)
     for line in lines:
-        console.print(Text.assemble(*[(text, style) for style, text in line]), soft_wrap=True)
+        plain = _plain(line)
+        is_safe = plain == "".join(text for _, text in line)
+        console.print(
+            Text.assemble(*[(text, style) for style, text in line]) if is_safe else Text(plain), soft_wrap=True
+        )
+
+
+def _in_colour(is_terminal: bool) -> bool:
+    """NO_COLOR and FORCE_COLOR as no-color.org and force-color.org have them: set to anything but nothing, they hold."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    return is_terminal or bool(os.environ.get("FORCE_COLOR"))
+
+
+def _plain(line: Line) -> str:
+    return without_commands("".join(text for _, text in line))
