@@ -24,7 +24,7 @@ class Reply(NamedTuple):
     where: str
 
 
-class Answered(NamedTuple):
+class AnsweredRequest(NamedTuple):
     """A request of the first round with its answer: `state` says how it stands now, `now` is its number in the new
     letter, 0 where it is not in it."""
 
@@ -50,7 +50,7 @@ def read_replies(content: bytes) -> list[Reply] | str:
     return "里面没有补正答复表的表格（序号、需要补正的内容……）。"
 
 
-def hold_against(replies: Sequence[Reply], now: Sequence[Request]) -> list[Answered]:
+def hold_against(replies: Sequence[Reply], now: Sequence[Request]) -> list[AnsweredRequest]:
     """Every request of the first round, whether it was answered, and whether it is still found."""
     open_ = {bare_name(each.words): each for each in now}
     by_place = {bare_name(each.place): each for each in now if each.place}
@@ -61,7 +61,9 @@ def hold_against(replies: Sequence[Reply], now: Sequence[Request]) -> list[Answe
         alike = same or by_place.get(place)
         answer = "\n".join(text for text in (each.answer, each.where and f"（{each.where}）") if text)[:LONGEST]
         found.append(
-            Answered(each.number, each.request, answer, _state(bool(answer), same, alike), alike.number if alike else 0)
+            AnsweredRequest(
+                each.number, each.request, answer, _state(bool(answer), same, alike), alike.number if alike else 0
+            )
         )
     return found
 

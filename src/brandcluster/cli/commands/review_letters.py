@@ -105,7 +105,7 @@ def _recommendations(
     wanted = [each.row for each in results if each.row.key in keys]
     if not wanted:
         return {}
-    from brandcluster.output.desk.letters import RECOMMENDATION, recommendation_word
+    from brandcluster.output.desk.letter_papers import RECOMMENDATION, recommendation_word
     from brandcluster.papers.stamp import add_stamp
     from brandcluster.review.naming import file_names
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal, NotRequired, TypedDict
 
 from brandcluster.base.diagnostics import Verdict, VerdictValue
 from brandcluster.base.numbers import round_text
-from brandcluster.output.desk.alike import AlikePairJson, alike_json
+from brandcluster.output.desk.alike_text import AlikePairJson, alike_json
 from brandcluster.output.desk.text import DECIMALS, Desk
 from brandcluster.output.json_text import json_text
 from brandcluster.output.json_types import (

@@ -93,7 +93,7 @@ def _corrections(task: Task, dossier: Dossier, row: Row) -> tuple[bytes, bytes]:
 
 def _letters(task: Task, dossier: Dossier, row: Row) -> tuple[tuple[tuple[str, bytes], ...], str]:
     """The letters on a dossier by the names of their files, and what could not be done."""
-    from brandcluster.output.desk import letters
+    from brandcluster.output.desk import letter_papers
     from brandcluster.review.items import corrections_of
     from brandcluster.review.letters import letter_of
     from brandcluster.review.replies import hold_against, read_replies
@@ -103,10 +103,10 @@ def _letters(task: Task, dossier: Dossier, row: Row) -> tuple[tuple[tuple[str, b
     found: list[tuple[str, bytes]] = []
     said = ""
     if task.handling.kind == "退回":
-        found.append((f"{letters.RETURN}.docx", letters.return_word(letter)))
+        found.append((f"{letter_papers.RETURN}.docx", letter_papers.return_word(letter)))
     elif letter.requests and task.handling.kind == "补正":
-        found.append((f"{letters.NOTICE}.docx", letters.notice_word(letter)))
-        found.append((f"{letters.REPLY}.docx", letters.reply_word(letter)))
+        found.append((f"{letter_papers.NOTICE}.docx", letter_papers.notice_word(letter)))
+        found.append((f"{letter_papers.REPLY}.docx", letter_papers.reply_word(letter)))
         if letter.points_to_list:
             from brandcluster.output.desk.corrections import TITLE, corrections_word
 
@@ -117,6 +117,9 @@ def _letters(task: Task, dossier: Dossier, row: Row) -> tuple[tuple[tuple[str, b
             said = f"的答复表没有读：{replies}"
         else:
             found.append(
-                (f"{letters.CHECKED}.docx", letters.checked_word(letter, hold_against(replies, letter.requests)))
+                (
+                    f"{letter_papers.CHECKED}.docx",
+                    letter_papers.checked_word(letter, hold_against(replies, letter.requests)),
+                )
             )
     return tuple(found), said

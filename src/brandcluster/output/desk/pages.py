@@ -24,7 +24,7 @@ from brandcluster.base.numbers import decimal_string, round_text
 from brandcluster.base.visible import visible
 from brandcluster.dossier.indicators.measure import INDICATORS, SHARE
 from brandcluster.notice import edition
-from brandcluster.output.desk.alike import NOTE, pair_word
+from brandcluster.output.desk.alike_text import NOTE, pair_word
 from brandcluster.output.desk.text import (
     PROBLEM_HEADS,
     Desk,

@@ -254,7 +254,7 @@ def _others(between: Across) -> Iterator[Line]:
 
 def _alike(desk: Desk) -> Iterator[Line]:
     if desk.alike is not None:
-        from brandcluster.output.desk.alike import alike_lines
+        from brandcluster.output.desk.alike_text import alike_lines
 
         yield from (*alike_lines(desk.alike), ())
 

@@ -16,7 +16,7 @@ from brandcluster.formats.word.build import UNWRITABLE
 from brandcluster.formats.word.compose import OwnPage, add_text, set_letter_line
 from brandcluster.papers.own_page import add_note, add_sheet, build_page
 from brandcluster.review.letters import Letter, Request
-from brandcluster.review.replies import Answered
+from brandcluster.review.replies import AnsweredRequest
 from brandcluster.review.rows import Row
 
 NOTICE, REPLY, CHECKED, RETURN = "补正通知书", "补正答复表", "补正核对表", "退回通知书"
@@ -53,7 +53,7 @@ def recommendation_word(province: str, rows: Sequence[Row], notice: str, issuer:
     )
 
 
-def checked_word(letter: Letter, answers: Sequence[Answered]) -> bytes:
+def checked_word(letter: Letter, answers: Sequence[AnsweredRequest]) -> bytes:
     """补正核对表 as a .docx: each request of the first round, the answer, and what is found now."""
     return build_page(CHECKED, partial(_checked, letter, answers), across=True)
 
@@ -122,7 +122,7 @@ def _reply(letter: Letter, page: OwnPage) -> None:
     add_note(page, "申报单位（公章）：　　　　　　　　　　　　　　　　　日期：　　　　年　　月　　日")
 
 
-def _checked(letter: Letter, answers: Sequence[Answered], page: OwnPage) -> None:
+def _checked(letter: Letter, answers: Sequence[AnsweredRequest], page: OwnPage) -> None:
     add_note(page, visible(f"申报区域：{_region(letter)}　　申报单位：{letter.applicant or '（未填）'}"))
     rows = [
         (str(each.number), visible(each.request), _lines(each.reply) or "（没有答复）", each.state) for each in answers
@@ -135,7 +135,7 @@ def _checked(letter: Letter, answers: Sequence[Answered], page: OwnPage) -> None
             add_note(page, visible(f"{each.number}. {each.words}"))
 
 
-def _new_requests(requests: Sequence[Request], answers: Sequence[Answered]) -> list[Request]:
+def _new_requests(requests: Sequence[Request], answers: Sequence[AnsweredRequest]) -> list[Request]:
     told = {each.now for each in answers}
     return [each for each in requests if each.number not in told]
 
