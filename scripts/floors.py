@@ -45,6 +45,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("output/commands",),
     ("output/exchange",),
     ("output/desk",),
+    ("session",),
     ("cli",),
     ("cli/commands",),
 )

@@ -32,6 +32,7 @@ SETTINGS = {
     ("names", "LONGEST"),
     ("document_files", "MAX_EVIDENCE"),
     ("rule", "MAX_FINDINGS"),
+    ("text_readings", "MOST_KNOWN"),
     ("opinions", "WEIGHT"),
     ("oddities", "LEAST_PEERS"),
     ("scores", "_ALL"),

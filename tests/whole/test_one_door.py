@@ -36,7 +36,7 @@ BESIDE = {
         {"tempfile", "os.scandir", "mkdir", "open"},
         "a folder of our own, for what is unpacked; names in the system's temporary folder",
     ),
-    "dossier/history/seals.py": ({"os.scandir"}, "names in a seal, counted, links not followed"),
+    "session/kept_disk.py": ({"os.scandir"}, "names below a dossier, counted, links not followed"),
     "notice/edition.py": ({"iterdir"}, "the program's own folders"),
     "review/remarks.py": ({"os.walk"}, "names below a folder that the caller named, links not followed, files counted"),
     "review/find_dossiers.py": ({"os.scandir"}, "names of folders, counted, links not followed"),

@@ -10,11 +10,21 @@ State = tuple[int, int] | None
 #: No system takes a longer path.
 LONGEST = 4096
 _seen: dict[str, State] = {}
+#: Where the folders of the dossiers that were read are, links followed (`formats/folder.resolve_root`).
+real_roots: dict[Path, str] = {}
 
 
 def forget_all() -> None:
     """Begin a run: nothing was read yet."""
     _seen.clear()
+    real_roots.clear()
+
+
+def forget(path: Path) -> None:
+    """The next reading of a file is its first again: for who goes on after a change and has seen that there was one."""
+    name = _name(path)
+    if name is not None:
+        _seen.pop(name, None)
 
 
 def _name(path: Path) -> str | None:

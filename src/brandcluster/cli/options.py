@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta, timezone
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from brandcluster.base.days import today_in_china
 from brandcluster.base.visible import visible
 from brandcluster.cli.errors import UserError
 from brandcluster.cli.paths import expanded, is_file, is_folder
@@ -40,7 +41,7 @@ _DASHES = ("-", "－", "—", "–", "﹣", "−")
 def day_of(option: str | None) -> date:
     """The day that counts as today; without the option, today in China, whatever the machine's time zone."""
     if option is None:
-        return datetime.now(timezone(timedelta(hours=8))).date()
+        return today_in_china()
     try:
         day = date.fromisoformat(option)
     except ValueError:

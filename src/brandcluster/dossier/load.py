@@ -6,15 +6,14 @@ Y0xx, M0xx); the rest of the dossier is read all the same.
 
 from __future__ import annotations
 
-import os
-import re
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial, wraps
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any, TypeVar, TypeVarTuple, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, TypeVarTuple, cast
 
 from brandcluster.base.diagnostics import CodeEntry, Diagnostic, KeyPath, Location
+from brandcluster.base.patterns import late_pattern
 from brandcluster.dossier.files import (
     EVALUATION,
     EVALUATIONS_FOLDER,
@@ -34,6 +33,7 @@ from brandcluster.dossier.model.fields import OTHER_INDUSTRY, Part
 from brandcluster.dossier.model.reading import Model
 from brandcluster.dossier.model.statistics import Statistics
 from brandcluster.formats import folder
+from brandcluster.formats.folder_view import Disk, FolderView
 from brandcluster.formats.yaml.document import Document, read_document, scalars_of
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 MAX_YEARS = 60
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
-_YEAR_FILE = re.compile(r"([1-9][0-9]{3})\.yaml\Z")
+_YEAR_FILE = late_pattern(r"([1-9][0-9]{3})\.yaml\Z")
 #: What users read of the codes that are found here.
 CODES = (
     CodeEntry("D001", "文件夹里该有的文件都在", "application/plan.yaml", "application/plan.yml 或没有这个文件"),
@@ -74,9 +74,17 @@ class Dossier(Parts):
     instead: Mapping[str, bytes] = field(default_factory=dict)
     #: An industry's name in dossier.yaml → the name that all other files use, where the two differ (rule N102).
     renamed_industries: dict[str, str] = field(default_factory=dict)
+    #: The folder as it is looked at: what stands on the disk, and what is to be read instead.
+    files: FolderView = field(init=False)
+    #: Gives what a function marked with `once` says, for who keeps it from one state of the dossier to the next.
+    kept: Callable[[Callable[..., Any], tuple[Any, ...]], Any] | None = None
     #: What functions marked with `once` have worked out, by the function and its other arguments.
     _worked_out: dict[tuple[Hashable, ...], Any] = field(default_factory=dict)
     _written: dict[str, dict[KeyPath, str]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Look at the folder with what is to be read instead."""
+        self.files = FolderView(Disk(self.root), self.instead)
 
     def locate(self, path: str, keys: KeyPath = (), *, on_key: bool = False) -> Location:
         """The place of what the models call `keys` in a file, as its author wrote it."""
@@ -102,7 +110,7 @@ class Dossier(Parts):
     @property
     def baseline_year(self) -> int | None:
         """The full year before the application (附件1: 以下数据均以上一年度); None without a date of application."""
-        return None if self.header.date is None else self.header.date.year - 1
+        return _baseline_year(self)
 
     @property
     def baseline(self) -> Statistics | None:
@@ -113,8 +121,7 @@ class Dossier(Parts):
     @property
     def industry_names(self) -> list[str]:
         """The names of the leading industries, in the order of dossier.yaml, each once."""
-        named = [industry.name for industry in self.header.industries]
-        kept = [name for name in named if name is not None and name != OTHER_INDUSTRY]
+        kept = [name for name in _named_industries(self) if name != OTHER_INDUSTRY]
         return list(dict.fromkeys(self.renamed_industries.get(name, name) for name in kept))
 
 
@@ -123,6 +130,8 @@ def once(work: Callable[[Dossier, *Ts], T]) -> Callable[[Dossier, *Ts], T]:
 
     @wraps(work)
     def remembering(dossier: Dossier, *more: *Ts) -> T:
+        if dossier.kept is not None:
+            return cast("T", dossier.kept(work, more))
         key = (work, *more)
         if key not in dossier._worked_out:
             dossier._worked_out[key] = work(dossier, *more)
@@ -132,9 +141,29 @@ def once(work: Callable[[Dossier, *Ts], T]) -> Callable[[Dossier, *Ts], T]:
 
 
 @once
+def _baseline_year(dossier: Dossier) -> int | None:
+    return None if dossier.header.date is None else dossier.header.date.year - 1
+
+
+@once
+def _named_industries(dossier: Dossier) -> tuple[str, ...]:
+    return tuple(industry.name for industry in dossier.header.industries if industry.name is not None)
+
+
+@once
 def leaves_of(dossier: Dossier, path: str) -> tuple[tuple[KeyPath, Any], ...]:
     """Every leaf of a file with its path, in the order of the file; walked once for all rules."""
     return tuple(scalars_of(dossier.documents[path].data))
+
+
+@once
+def files_read(dossier: Dossier) -> tuple[str, ...]:
+    """The paths of the files that were read, in their order: for who asks something of each."""
+    return (
+        *dossier.contents,
+        *(statistics_path(year) for year in dossier.statistics),
+        *(evaluation_path(year) for year in dossier.evaluations),
+    )
 
 
 def parts_of(dossier: Dossier) -> Iterator[tuple[str, Part]]:
@@ -144,6 +173,14 @@ def parts_of(dossier: Dossier) -> Iterator[tuple[str, Part]]:
         yield statistics_path(year), statistics
     for year, evaluation in dossier.evaluations.items():
         yield evaluation_path(year), evaluation
+
+
+def part_at(dossier: Dossier, path: str) -> Part:
+    """What was read of a file, by its path."""
+    if path in dossier.contents:
+        return dossier.contents[path]
+    year = int(PurePosixPath(path).stem)
+    return dossier.statistics[year] if path == statistics_path(year) else dossier.evaluations[year]
 
 
 def part_of(dossier: Dossier, path: str) -> type[Part] | None:
@@ -158,21 +195,31 @@ def part_of(dossier: Dossier, path: str) -> type[Part] | None:
     return None
 
 
-def load_dossier(root: Path, only: frozenset[str] | None = None, instead: Mapping[str, bytes] | None = None) -> Dossier:
+def load_dossier(
+    root: Path,
+    only: frozenset[str] | None = None,
+    instead: Mapping[str, bytes] | None = None,
+    *,
+    files: FolderView | None = None,
+    read: ReadFile | None = None,
+) -> Dossier:
     """Read a dossier. Never raises for what stands in it.
 
     `only` names the files to read beside the statistics, for who needs nothing else; `instead` gives what files are to
-    be read as, whatever stands in them.
+    be read as, whatever stands in them. `files` is the folder as somebody else looks at it, `read` what gives what a
+    file says: for who keeps both in memory.
     """
-    dossier = Dossier(root, instead=instead or {})
-    dossier.has_pilot = only is None and os.path.lexists(root / PILOT_FOLDER)
+    folder.resolve_root(root)
+    dossier = Dossier(root, instead=files.instead if files is not None else instead or {})
+    dossier.files = files or dossier.files
+    dossier.has_pilot = only is None and dossier.files.exists(PILOT_FOLDER)
     for kind in (*FILES, *(PILOT_FILES if dossier.has_pilot else ())):
         if only is None or kind.path in only:
-            part = _load_file(dossier, kind.path, kind.model, kind.required)
+            part = _load_file(dossier, kind.path, kind.model, kind.required, read)
             if part is not None:
                 dossier.contents[kind.path] = part
-    if _is_folder(dossier, STATISTICS_FOLDER):
-        dossier.statistics.update(_load_years(dossier, STATISTICS_FOLDER, STATISTICS))
+    if dossier.files.is_folder(STATISTICS_FOLDER):
+        dossier.statistics.update(_load_years(dossier, STATISTICS_FOLDER, STATISTICS, read))
     else:
         dossier.diagnostics.append(
             Diagnostic(
@@ -183,51 +230,77 @@ def load_dossier(root: Path, only: frozenset[str] | None = None, instead: Mappin
                 Location(STATISTICS_FOLDER),
             )
         )
-    if dossier.has_pilot and _is_folder(dossier, EVALUATIONS_FOLDER):
-        dossier.evaluations.update(_load_years(dossier, EVALUATIONS_FOLDER, EVALUATION))
-    dossier.overlay = _load_overlay(dossier)
+    if dossier.has_pilot and dossier.files.is_folder(EVALUATIONS_FOLDER):
+        dossier.evaluations.update(_load_years(dossier, EVALUATIONS_FOLDER, EVALUATION, read))
+    dossier.overlay = _load_overlay(dossier, read)
     return dossier
 
 
-def _load_years(dossier: Dossier, where: str, kind: FileKind[Model]) -> Iterator[tuple[int, Model]]:
+def _load_years(
+    dossier: Dossier, where: str, kind: FileKind[Model], read: ReadFile | None
+) -> Iterator[tuple[int, Model]]:
     for path, year in _yearly_files(dossier, where):
-        loaded = _load_file(dossier, path, kind.model, True)
+        loaded = _load_file(dossier, path, kind.model, True, read)
         if loaded is not None:
             yield year, loaded
 
 
-def _load_file(dossier: Dossier, path: str, model: type[Model], required: bool) -> Model | None:
-    content = dossier.instead[path] if path in dossier.instead else folder.read_bytes(dossier.root, path)
+class FileRead(NamedTuple):
+    """What one file says by itself: what was read of it (None: nothing), its keys as typed, all that is wrong there."""
+
+    document: Document
+    part: Part | None
+    written: dict[KeyPath, str]
+    diagnostics: tuple[Diagnostic, ...]
+
+    def as_written(self, keys: KeyPath) -> KeyPath:
+        """A path by the models' labels as its author wrote it."""
+        return reading.keys_as_written(keys, self.written) if self.written else keys
+
+
+#: Gives what a file says, by its path, model and bytes.
+ReadFile = Callable[[str, type[Part], bytes], FileRead]
+
+
+def _load_file(
+    dossier: Dossier, path: str, model: type[Model], required: bool, read: ReadFile | None = None
+) -> Model | None:
+    content = dossier.files.read(path)
     if not isinstance(content, bytes):
         if content != "missing" or required:
-            dossier.diagnostics.append(_unusable(dossier.root, path, content))
+            dossier.diagnostics.append(_unusable(dossier.files, path, content))
         return None
+    found = (read or read_file)(path, model, content)
+    dossier.documents[path] = found.document
+    dossier.diagnostics.extend(found.diagnostics)
+    if found.part is not None:
+        dossier._written[path] = found.written
+    return cast("Model | None", found.part)
+
+
+def read_file(path: str, model: type[Part], content: bytes) -> FileRead:
+    """What one file says by itself: nothing else of the dossier is asked."""
     document = read_document(path, content, partial(reading.labels_of, model))
-    dossier.documents[path] = document
     if document.data is None:
-        dossier.diagnostics.extend(document.diagnostics)
-        if not document.diagnostics:
-            dossier.diagnostics.append(
-                Diagnostic(
-                    "D004", "error", "文件是空的。", "用 brandcluster init 在别处生成一份，照着填写。", Location(path)
-                )
-            )
-        return None
-    if document.diagnostics:
+        return FileRead(document, None, {}, tuple(document.diagnostics) or (_empty(path),))
+    found = reading.read_part(model, document.data)
+    read = FileRead(document, found.part, found.written, ())
+    own = document.diagnostics
+    if own:
         from brandcluster.dossier.repairs import fixes_for_odd_numbers
 
         fixes = fixes_for_odd_numbers(document, model)
-        dossier.diagnostics.extend(each._replace(fix=fixes.get(each, each.fix)) for each in document.diagnostics)
-    found = reading.read_part(model, document.data)
-    dossier._written[path] = found.written
+        own = [each._replace(fix=fixes.get(each, each.fix)) for each in own]
     waiting = _awaiting(document)
-    dossier.diagnostics.extend(waiting)
     blamed_lines = {diagnostic.location.line for diagnostic in (*document.diagnostics, *waiting)}
-    for problem in found.problems:
-        diagnostic = _as_diagnostic(dossier, document, model, problem)
-        if problem.code != "M002" or diagnostic.location.line not in blamed_lines:
-            dossier.diagnostics.append(diagnostic)
-    return found.part
+    problems = [_as_diagnostic(read, model, problem) for problem in found.problems]
+    kept = [each for each in problems if each.code != "M002" or each.location.line not in blamed_lines]
+    return read._replace(diagnostics=(*own, *waiting, *kept))
+
+
+def _empty(path: str) -> Diagnostic:
+    help_ = "用 brandcluster init 在别处生成一份，照着填写。"
+    return Diagnostic("D004", "error", "文件是空的。", help_, Location(path))
 
 
 def _awaiting(document: Document) -> list[Diagnostic]:
@@ -239,41 +312,37 @@ def _awaiting(document: Document) -> list[Diagnostic]:
     return awaiting_diagnostics(document)
 
 
-def _as_diagnostic(
-    dossier: Dossier, document: Document, part: type[Part], problem: reading.ReadingProblem
-) -> Diagnostic:
+def _as_diagnostic(read: FileRead, part: type[Part], problem: reading.ReadingProblem) -> Diagnostic:
     """A problem with its place and its fix."""
     from brandcluster.dossier.repairs import fix_for_problem
 
+    document, at = read.document, read.as_written(problem.keys)
+    location = document.locate(at, on_key=problem.on_key)
     if problem.code == "M009":
-        wide = _wide_colon_at(dossier, document, problem)
+        wide = _wide_colon_at(document, location if not problem.on_key else document.locate(at), problem)
         if wide is not None:
             return wide
-    location = dossier.locate(document.path, problem.keys, on_key=problem.on_key)
-    at = dossier.as_written(document.path, problem.keys)
     fix = fix_for_problem(document, part, problem, at)
     return Diagnostic(
         problem.code, "error", problem.message, problem.help, location, problem.clause, problem.keys, fix=fix
     )
 
 
-def _wide_colon_at(dossier: Dossier, document: Document, problem: reading.ReadingProblem) -> Diagnostic | None:
+def _wide_colon_at(document: Document, location: Location, problem: reading.ReadingProblem) -> Diagnostic | None:
     """A mapping was expected and text came: the parser is silent when every colon of a mapping is full-width."""
     from brandcluster.formats.yaml.hints import find_wide_colon
 
-    lines = document.text.splitlines()
-    location = dossier.locate(document.path, problem.keys)
-    hint = find_wide_colon(lines, location.line - 1, location.line + 1)
+    hint = find_wide_colon(document.text.splitlines(), location.line - 1, location.line + 1)
     if hint is None:
         return None
     place = Location(document.path, hint.line, hint.column, hint.line, hint.column + hint.length)
     return Diagnostic(hint.code, "error", hint.message, hint.help, place, None, problem.keys)
 
 
-def _unusable(root: Path, path: str, refusal: folder.Refusal) -> Diagnostic:
+def _unusable(files: FolderView, path: str, refusal: folder.Refusal) -> Diagnostic:
     where = Location(path)
     if refusal == "missing":
-        similar = _similar_name(root, path)
+        similar = _similar_name(files, path)
         help_ = (
             f"把“{similar}”改名为“{path}”。" if similar else "补上这个文件；可用 brandcluster init 在别处生成一份参照。"
         )
@@ -295,11 +364,11 @@ def _unusable(root: Path, path: str, refusal: folder.Refusal) -> Diagnostic:
     return Diagnostic("D003", "error", "文件无法读取。", "检查文件的权限，看是否正被别的程序占用。", where)
 
 
-def _similar_name(root: Path, path: str) -> str | None:
+def _similar_name(files: FolderView, path: str) -> str | None:
     """A file beside the missing one that was probably meant: another case, .yml, a slip."""
     from difflib import get_close_matches
 
-    there = folder.names_in(root, PurePosixPath(path).parent.as_posix())
+    there = files.names(PurePosixPath(path).parent.as_posix())
     if not isinstance(there, list):
         return None
     names = [name for name in there if name.lower().endswith((".yaml", ".yml", ".txt"))][:200]
@@ -314,7 +383,7 @@ def _similar_name(root: Path, path: str) -> str | None:
 
 def _yearly_files(dossier: Dossier, where: str) -> list[tuple[str, int]]:
     """The files of a folder with one file a year; anything else there that looks like one is reported."""
-    names = folder.names_in(dossier.root, where)
+    names = dossier.files.names(where)
     if not isinstance(names, list):
         dossier.diagnostics.append(
             Diagnostic("D003", "error", f"{where} 文件夹无法读取。", "检查文件夹的权限。", Location(where))
@@ -343,14 +412,7 @@ def _yearly_files(dossier: Dossier, where: str) -> list[tuple[str, int]]:
     return found[-MAX_YEARS:]
 
 
-def _is_folder(dossier: Dossier, where: str) -> bool:
-    try:
-        return folder.resolve_file(dossier.root, where) == "not_a_file" and (dossier.root / where).is_dir()
-    except OSError:
-        return False
-
-
-def _load_overlay(dossier: Dossier) -> Overlay | None:
+def _load_overlay(dossier: Dossier, read: ReadFile | None) -> Overlay | None:
     """The overlay that the header names: one that comes with the program, or the region's own file."""
     named = dossier.header.overlay
     if named is None:
@@ -361,4 +423,4 @@ def _load_overlay(dossier: Dossier) -> Overlay | None:
         return overlay.shipped_overlay(named)
     if not named.endswith(".yaml") or named in dossier.documents:
         return None
-    return _load_file(dossier, named, overlay.Overlay, True)
+    return _load_file(dossier, named, overlay.Overlay, True, read)

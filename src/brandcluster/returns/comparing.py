@@ -6,17 +6,17 @@ so are panels against a year without returns, and an industry that has no return
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from brandcluster.base.diagnostics import KeyPath
+from brandcluster.base.patterns import late_pattern
 from brandcluster.dossier.files import ENTERPRISES_FOLDER, TOP_ENTERPRISES
 from brandcluster.dossier.load import Dossier, once
 from brandcluster.dossier.model.measures import AMOUNTS, total_label
 from brandcluster.dossier.model.reading import fields_of
 from brandcluster.dossier.model.statistics import IndustryStatistics, Panel, PanelSums, Statistics
-from brandcluster.formats import folder
+from brandcluster.dossier.model.validators import validated
 from brandcluster.formats.tables.sheet import MAX_BYTES
 from brandcluster.returns.holding import Declared, hold_panels, holds_amounts
 from brandcluster.returns.layout import Layout, layout_of, returns_path
@@ -25,12 +25,12 @@ from brandcluster.returns.sums import Number, Totals, YearResult, yearly_results
 COMPUTED_SOURCE = "企业报表"
 #: What is an amount among the figures of a group; the others are counts.
 _AMOUNTS = frozenset(total_label(column.name) for column in AMOUNTS)
-_YEAR_FILE = re.compile(r"(\d{4})\.csv\Z")
+_YEAR_FILE = late_pattern(r"(\d{4})\.csv\Z")
 
 
 def returned_years(dossier: Dossier) -> list[int]:
     """The years whose returns are in the folder."""
-    there = folder.names_in(dossier.root, ENTERPRISES_FOLDER)
+    there = dossier.files.names(ENTERPRISES_FOLDER)
     names = there if isinstance(there, list) else []
     return sorted(int(match.group(1)) for name in names if (match := _YEAR_FILE.match(name)))
 
@@ -39,7 +39,7 @@ def readable_returns(dossier: Dossier) -> dict[int, tuple[str, bytes]]:
     """Path and bytes of every year's returns that can be read; what cannot is left to the rules."""
     found = {}
     for year in returned_years(dossier):
-        content = folder.read_bytes(dossier.root, returns_path(year), MAX_BYTES)
+        content = dossier.files.read(returns_path(year), MAX_BYTES)
         if isinstance(content, bytes):
             found[year] = (returns_path(year), content)
     return found
@@ -313,4 +313,4 @@ def as_statistics(result: YearResult, layout: Layout, known: Statistics | None, 
             if f"{name}：{label}" not in hidden
         ]
         groups.append({"名称": name, **figures, "自定填报栏目": own})
-    return Statistics.model_validate({"年份": result.year, "产业": groups})
+    return validated(Statistics, {"年份": result.year, "产业": groups})

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import wraps
 from itertools import islice
 from typing import NamedTuple
 
 from brandcluster.base.diagnostics import Diagnostic, Fix, KeyPath, Location, Severity
-from brandcluster.dossier.load import Dossier
+from brandcluster.dossier.load import Dossier, files_read, once
 from brandcluster.dossier.model.fields import OTHER_INDUSTRY
 from brandcluster.dossier.model.reading import is_typing_alone
 
@@ -40,6 +41,25 @@ class Finding(NamedTuple):
     fix: Fix | None = None
     #: Where the other figure stands that this one was held against.
     related: tuple[Location, ...] = ()
+
+
+def by_file(check: Callable[[Dossier, str], Iterator[Finding]]) -> Callable[[Dossier], Iterator[Finding]]:
+    """A check of the whole dossier of one that looks at a file: what one file breaks is worked out for each by itself.
+
+    Who keeps a dossier open need not look at the other files again.
+    """
+
+    @once
+    @wraps(check)
+    def of_file(dossier: Dossier, path: str) -> tuple[Finding, ...]:
+        return tuple(islice(check(dossier, path), MAX_FINDINGS))
+
+    @wraps(check)
+    def of_all(dossier: Dossier) -> Iterator[Finding]:
+        for path in files_read(dossier):
+            yield from of_file(dossier, path)
+
+    return of_all
 
 
 class Rule(NamedTuple):

@@ -102,9 +102,8 @@ Changed = dict[str, tuple[bytes, bytes, "list[Fix]"]]
 
 
 def _content(dossier: Dossier, path: str) -> bytes | None:
-    from brandcluster.formats import folder
 
-    content = dossier.instead[path] if path in dossier.instead else folder.read_bytes(dossier.root, path)
+    content = dossier.files.read(path)
     return content if isinstance(content, bytes) else None
 
 

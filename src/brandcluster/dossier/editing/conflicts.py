@@ -10,6 +10,7 @@ import re
 from typing import NamedTuple
 
 from brandcluster.base.diagnostics import Diagnostic, Location
+from brandcluster.base.patterns import late_pattern
 from brandcluster.base.visible import as_argument
 from brandcluster.dossier.editing.conflict_marks import Clash, either_text, find_clashes, settle
 from brandcluster.dossier.files import FILES
@@ -22,8 +23,8 @@ MOST = 40
 #: How much of a value is shown.
 LONGEST = 40
 #: What a shell would act on, also between quotes; a heading is found again without it.
-_ACTIVE = re.compile(r"[$`\"'\\!%&|<>;^]")
-_NUMBERED = re.compile(r"[12](?:\s+|\Z)")
+_ACTIVE = late_pattern(r"[$`\"'\\!%&|<>;^]")
+_NUMBERED = late_pattern(r"[12](?:\s+|\Z)")
 
 
 class Contested(NamedTuple):
@@ -67,7 +68,10 @@ def _of_file(dossier: Dossier, path: str) -> list[Contested]:
 def _changes(dossier: Dossier, path: str, first: str, second: str) -> tuple[DossierChange, ...] | None:
     """What the file says differently on the two sides; None where one of them cannot be read."""
     only = frozenset((path,)) if any(kind.path == path for kind in FILES) else None
-    one, other = (load_dossier(dossier.root, only, {path: side.encode()}) for side in (first, second))
+    one, other = (
+        load_dossier(dossier.root, only, files=dossier.files.with_texts({path: side.encode()}))
+        for side in (first, second)
+    )
     if any(each.documents[path].data is None for each in (one, other)):
         return None
     return compare_dossiers(one, other, only=frozenset((path,)))

@@ -7,8 +7,6 @@ files that went to paper). What does not match its hash is never used.
 from __future__ import annotations
 
 import hashlib
-import os
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -16,12 +14,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from brandcluster.base.diagnostics import KeyPath, Location
-from brandcluster.dossier.files import HEADER, SEALED_FOLDER
+from brandcluster.base.patterns import late_pattern
+from brandcluster.dossier.files import HEADER, REQUESTS, SEALED_FOLDER
 from brandcluster.dossier.load import Dossier, load_dossier, once
 from brandcluster.dossier.model import reading
 from brandcluster.dossier.model.seal import PAPER, Manifest
 from brandcluster.formats import folder
-from brandcluster.formats.remains import unfinished_names
+from brandcluster.formats.folder_view import FolderView
+from brandcluster.formats.remains import is_unfinished
 from brandcluster.formats.yaml.document import Document, read_document
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ ATTRIBUTES, ATTRIBUTES_TEXT = ".gitattributes", b"* -text\n"
 MAX_SEALS = 60
 MAX_FORM = 40_000_000
 MAX_ENTRIES = 2_000
-_NUMBER = re.compile(r"[1-9]\d{0,3}\Z")
+_NUMBER = late_pattern(r"[1-9]\d{0,3}\Z")
 
 
 class SealProblem(NamedTuple):
@@ -85,7 +85,7 @@ class Sealed:
 @once
 def read_seals(dossier: Dossier) -> Sealed:
     """What was sealed of a dossier, read and held against its hashes once."""
-    return _read(dossier.root) if os.path.lexists(dossier.root / SEALED_FOLDER) else Sealed()
+    return _read(dossier.files) if dossier.files.exists(SEALED_FOLDER) else Sealed()
 
 
 def on_paper(dossier: Dossier, day: date | None = None) -> Seal | None:
@@ -105,19 +105,19 @@ def sealed_dossier(dossier: Dossier, seal: Seal) -> Dossier | None:
 
 @once
 def _loaded(dossier: Dossier, copies: str) -> Dossier:
-    return load_dossier(dossier.root / copies)
+    return load_dossier(dossier.root / copies, files=dossier.files.below(copies))
 
 
 def is_as_sealed(dossier: Dossier, seal: Seal, path: str) -> bool:
     """Whether a file of the dossier is still byte for byte the sealed one."""
     recorded = next((each.digest for each in seal.manifest.files if each.path == path), None)
-    content = folder.read_bytes(dossier.root, path)
+    content = dossier.files.read(path)
     return isinstance(content, bytes) and hash_of(content) == recorded
 
 
 def sealed_form(dossier: Dossier, seal: Seal, name: str) -> bytes | None:
     """The bytes of a Word file that was sealed; None where they are not the recorded ones."""
-    content = folder.read_bytes(dossier.root, f"{SEALED_FOLDER}/{seal.number}/{FORMS}/{name}", MAX_FORM)
+    content = dossier.files.read(f"{SEALED_FOLDER}/{seal.number}/{FORMS}/{name}", MAX_FORM)
     recorded = next((each.digest for each in seal.manifest.forms if each.path == name), None)
     return content if isinstance(content, bytes) and hash_of(content) == recorded else None
 
@@ -176,12 +176,11 @@ def hash_of(content: bytes) -> str:
 # ---- reading -------------------------------------------------------------------------------------------------
 
 
-def _read(root: Path) -> Sealed:
+def _read(files: FolderView) -> Sealed:
     where = Location(SEALED_FOLDER)
-    base = root / SEALED_FOLDER
-    if base.is_symlink() or not base.is_dir():
+    if files.kind(SEALED_FOLDER) != "folder":
         return Sealed((), (SealProblem(where, "sealed 不是文件夹。", "删掉这个文件或链接，换成真正的文件夹。"),))
-    names = folder.names_in(root, SEALED_FOLDER)
+    names = files.names(SEALED_FOLDER)
     if not isinstance(names, list):
         return Sealed((), (SealProblem(where, "sealed 文件夹无法读取。", "检查文件夹的权限。"),))
     problems = []
@@ -198,17 +197,16 @@ def _read(root: Path) -> Sealed:
         problems.append(SealProblem(where, f"缺少第 {'、'.join(map(str, gaps[:10]))} 次封存。", help_))
     seals: list[Seal] = []
     for number in numbers:
-        seals.append(_seal(root, number, seals[-1] if seals else None))
-    return Sealed(tuple(seals), tuple(problems[:20]), tuple(unfinished_names(base)))
+        seals.append(_seal(files, number, seals[-1] if seals else None))
+    return Sealed(tuple(seals), tuple(problems[:20]), tuple(filter(is_unfinished, names)))
 
 
-def _seal(root: Path, number: int, previous: Seal | None) -> Seal:
+def _seal(files: FolderView, number: int, previous: Seal | None) -> Seal:
     path = f"{SEALED_FOLDER}/{number}/{MANIFEST}"
-    home = root / SEALED_FOLDER / str(number)
-    if home.is_symlink() or not home.is_dir():
+    if files.kind(f"{SEALED_FOLDER}/{number}") != "folder":
         problem = SealProblem(Location(path), "封存的文件夹是文件或链接。", _RESTORE)
         return Seal(number, Manifest(), Document(path), "", (problem,))
-    content = folder.read_bytes(root, path)
+    content = files.read(path)
     if not isinstance(content, bytes):
         what = "缺少封存清单。" if content == "missing" else "封存清单无法使用：太大、不是普通文件，或指向文件夹以外。"
         return Seal(number, Manifest(), Document(path), "", (SealProblem(Location(path), what, _RESTORE),))
@@ -227,7 +225,7 @@ def _seal(root: Path, number: int, previous: Seal | None) -> Seal:
             SealProblem(document.locate(keys), message, _RESTORE)
             for keys, message in _contradictions(manifest, number, previous)
         ]
-        problems += _damage(root, number, manifest, document)
+        problems += _damage(files, number, manifest, document)
     digests = hash_of(content), hash_of(with_unix_lines(content))
     return Seal(number, manifest, document, digests[0], tuple(problems), digests[1])
 
@@ -264,7 +262,7 @@ def _contradictions(manifest: Manifest, number: int, previous: Seal | None) -> I
             yield ("日期",), f"日期早于第 {previous.number} 次封存（{previous.manifest.date}）。"
 
 
-def _damage(root: Path, number: int, manifest: Manifest, document: Document) -> Iterator[SealProblem]:
+def _damage(files: FolderView, number: int, manifest: Manifest, document: Document) -> Iterator[SealProblem]:
     """What stands in the seal's folder and is not what the manifest says, or the other way round."""
     home = f"{SEALED_FOLDER}/{number}"
     known = {MANIFEST}
@@ -276,7 +274,7 @@ def _damage(root: Path, number: int, manifest: Manifest, document: Document) -> 
         for index, entry in enumerate(entries):
             path = f"{home}/{below}/{entry.path}"
             known.add(f"{below}/{entry.path}")
-            content = folder.read_bytes(root, path, limit)
+            content = files.read(path, limit)
             if isinstance(content, bytes) and hash_of(content) != entry.digest == hash_of(with_unix_lines(content)):
                 place, message = document.locate((label, index, "文件")), f"封存的文件“{path}”换行符变了，内容没有变。"
                 yield SealProblem(place, message, CRLF_HELP, damage=True, line_ends=True)
@@ -287,32 +285,32 @@ def _damage(root: Path, number: int, manifest: Manifest, document: Document) -> 
                 )
                 place = document.locate((label, index, "文件"))
                 yield SealProblem(place, f"封存的文件“{path}”{what}。", _RESTORE, damage=True)
-    for path in _strangers(root, home, known):
+    for path in _strangers(files, home, known):
         yield SealProblem(
             Location(path), f"“{path}”不是这次封存的文件，是后来放进来的，或是链接。", _RESTORE, damage=True
         )
 
 
-def _strangers(root: Path, home: str, known: set[str]) -> Iterator[str]:
+def _strangers(files: FolderView, home: str, known: set[str]) -> Iterator[str]:
     """What stands below a seal's folder beside the known files; links are strangers wherever they lead."""
     waiting = [""]
     seen = 0
     while waiting:
         below = waiting.pop()
-        try:
-            entries = sorted(os.scandir(root / home / below), key=lambda entry: entry.name)
-        except OSError:
+        names = files.names(f"{home}/{below}".rstrip("/"))
+        if not isinstance(names, list):
             yield f"{home}/{below}"
             return
-        for entry in entries:
+        for each in names:
             seen += 1
-            name = f"{below}/{entry.name}" if below else entry.name
+            name = f"{below}/{each}" if below else each
             if seen > MAX_ENTRIES:
                 yield f"{home}/{below}"
                 return
-            if entry.is_dir(follow_symlinks=False):
+            kind = files.kind(f"{home}/{name}")
+            if kind == "folder":
                 waiting.append(name)
-            elif entry.is_symlink() or name not in known:
+            elif kind == "link" or name not in known:
                 yield f"{home}/{name}"
 
 
@@ -322,9 +320,12 @@ _HEAD = "# 由 brandcluster seal 生成，记着封存了什么。不要修改�
 
 
 def dossier_files(dossier: Dossier) -> dict[str, bytes] | str:
-    """The bytes of every YAML file that was read into a dossier, by path; the path of one that changes meanwhile."""
+    """The bytes of every YAML file that was read into a dossier, by path; the path of one that changes meanwhile. Which
+    letters are out is no part of what was applied for, and goes on after it was sealed."""
     found = {}
     for path, document in sorted(dossier.documents.items()):
+        if path == REQUESTS:
+            continue
         content = folder.read_bytes(dossier.root, path)
         if not isinstance(content, bytes) or read_document(path, content).text != document.text:
             return path

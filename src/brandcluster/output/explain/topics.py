@@ -15,7 +15,7 @@ from brandcluster.notice.edition import Parameter
 from brandcluster.output.explain.coverage import how_decided
 from brandcluster.output.explain.glossary import TERMS
 from brandcluster.papers import form_codes, package_codes
-from brandcluster.rules.checks import ignoring
+from brandcluster.rules.checks import crashed, ignoring
 from brandcluster.rules.checks.all_checks import all_rules
 from brandcluster.rules.verdicts.application_procedure import PROCEDURE
 from brandcluster.rules.verdicts.eligibility import CONDITIONS_OF_REGION
@@ -28,6 +28,7 @@ CODES: tuple[CodeEntry, ...] = (
     *guard.CODES,
     *form_codes.CODES,
     *package_codes.CODES,
+    *crashed.CODES,
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from brandcluster.base.diagnostics import Diagnostic, Ignored, in_reading_order
@@ -105,10 +106,19 @@ class Checked(NamedTuple):
 def examine_dossier(dossier: Dossier) -> Checked:
     """Everything that is wrong with a dossier: its files' own problems and the breaches of every rule."""
     dossier.renamed_industries.update(names.renamed_industries(dossier))
+    return examine_by(dossier, (rule.find_breaches(each, dossier) for each in rules_for(dossier)))
+
+
+def rules_for(dossier: Dossier) -> tuple[rule.Rule, ...]:
+    """The rules that a dossier is held against."""
+    return (*RULES, *pilot_rules()) if dossier.has_pilot else RULES
+
+
+def examine_by(dossier: Dossier, breaches: Iterable[Iterable[Diagnostic]]) -> Checked:
+    """What is wrong with a dossier by the breaches of its rules: its files' own problems beside them, in order."""
     found = _own_problems(dossier)
-    rules = (*RULES, *pilot_rules()) if dossier.has_pilot else RULES
-    for each in rules:
-        found.extend(rule.find_breaches(each, dossier))
+    for each in breaches:
+        found.extend(each)
     if any("ignore" in document.text for document in dossier.documents.values()):
         from brandcluster.rules.checks import ignoring
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from datetime import date
 from typing import Any
 
@@ -175,7 +174,7 @@ RENEWALS = RecordSource(ZONE, "复审结果", _renewals)
 def _sealed_together(dossier: Dossier, day: date) -> Held:
     """Whether both forms were sealed at one time, made of one dossier; a seal that is damaged proves nothing."""
     words = "同一次封存的申报书和推荐表"
-    if not os.path.lexists(dossier.root / SEALED_FOLDER):
+    if not dossier.files.exists(SEALED_FOLDER):
         return Held(words, 0, 0, ())
     from brandcluster.dossier.history.seals import on_paper
 

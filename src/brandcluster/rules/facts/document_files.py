@@ -5,14 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from brandcluster.dossier.load import Dossier
-from brandcluster.formats import folder
 
 MAX_EVIDENCE = 200_000_000
 
 
 def is_there(dossier: Dossier, named: str | None) -> bool:
     """Whether a document is named and stands inside the folder."""
-    return named is not None and isinstance(folder.resolve_file(dossier.root, named), Path)
+    return named is not None and isinstance(dossier.files.resolve(named), Path)
 
 
 def has_changed(dossier: Dossier, named: str, digest: str) -> bool:
@@ -22,4 +21,4 @@ def has_changed(dossier: Dossier, named: str, digest: str) -> bool:
 
 def digest_of(dossier: Dossier, named: str) -> str | None:
     """The SHA-256 of a document inside the folder; None where it is not there, too large, or cannot be read."""
-    return folder.file_digest(dossier.root, named, MAX_EVIDENCE)
+    return dossier.files.digest(named, MAX_EVIDENCE)

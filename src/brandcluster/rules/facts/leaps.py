@@ -7,7 +7,6 @@ alike it is one finding, and a share of an amount that leaps is not looked at.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -358,7 +357,7 @@ def leaping_fields(dossier: Dossier) -> dict[tuple[int, str | None], set[str]]:
 @once
 def differing_from_returns(dossier: Dossier) -> frozenset[tuple[int, KeyPath]]:
     """The figures of `statistics/` (by year and path) that the returns do not give: what is wrong there is known."""
-    if not os.path.lexists(dossier.root / ENTERPRISES_FOLDER):
+    if not dossier.files.exists(ENTERPRISES_FOLDER):
         return frozenset()
     from brandcluster.returns import comparing
     from brandcluster.returns.layout import layout_of

@@ -13,7 +13,7 @@ from typing import Any
 from brandcluster.base.days import month_end
 from brandcluster.base.diagnostics import KeyPath
 from brandcluster.dossier.files import PILOT_FOLDER
-from brandcluster.dossier.load import Dossier, once, parts_of
+from brandcluster.dossier.load import Dossier, files_read, once, part_at
 from brandcluster.dossier.model.fields import Part
 from brandcluster.dossier.model.reading import Field, fields_of
 from brandcluster.dossier.model.statistics import FULL_YEAR
@@ -39,18 +39,31 @@ def values_of(part: Part, at: KeyPath = ()) -> Iterator[tuple[KeyPath, Field, An
 
 def pilot_values(dossier: Dossier) -> Iterator[tuple[str, KeyPath, Field, Any]]:
     """Every answer in pilot/, with its file."""
-    for path, part in parts_of(dossier):
+    for path in files_read(dossier):
         if path.startswith(f"{PILOT_FOLDER}/"):
-            yield from ((path, *found) for found in values_of(part))
+            yield from ((path, *found) for found in _values_in(dossier, path))
+
+
+@once
+def _values_in(dossier: Dossier, path: str) -> tuple[tuple[KeyPath, Field, Any], ...]:
+    return tuple(values_of(part_at(dossier, path)))
 
 
 @once
 def newest_day(dossier: Dossier) -> date | None:
     """The newest day up to which anything is recorded; a year of full statistics reaches to its end."""
-    values_read = pilot_values(dossier)
-    days = [value for _, _, field, value in values_read if isinstance(value, date) and field.label not in AHEAD]
+    days = [day for path in files_read(dossier) for day in _newest_in(dossier, path)]
     days += [year_end(y) for y, each in dossier.statistics.items() if each.period == FULL_YEAR and y >= MINYEAR]
     return max(days, default=None)
+
+
+@once
+def _newest_in(dossier: Dossier, path: str) -> tuple[date, ...]:
+    """The newest day that a file of the pilot records; none where it records none."""
+    if not path.startswith(f"{PILOT_FOLDER}/"):
+        return ()
+    days = [day for _, field, day in _values_in(dossier, path) if isinstance(day, date) and field.label not in AHEAD]
+    return (max(days),) if days else ()
 
 
 def year_end(year: int) -> date:

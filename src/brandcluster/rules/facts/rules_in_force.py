@@ -5,17 +5,19 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 
-from brandcluster.dossier.load import Dossier
+from brandcluster.dossier.load import Dossier, once
 from brandcluster.dossier.rulebook import Rulebook, Ruling, in_force
 from brandcluster.notice import edition
 
 
+@once
 def edition_of(dossier: Dossier) -> str:
     """The edition that the dossier names; the default where it names none that is known."""
     named = dossier.header.edition
     return named if named in edition.all_editions() else edition.default_edition()
 
 
+@once
 def rulebook_of(dossier: Dossier) -> Rulebook:
     """The rules in force for the application."""
     day = dossier.header.date
@@ -36,6 +38,7 @@ def ruling_of(dossier: Dossier, parameter: str) -> Ruling | None:
     return rulebook_of(dossier).ruling(parameter)
 
 
+@once
 def parameter_number(dossier: Dossier, parameter: str) -> Fraction | None:
     """A parameter's value on the day of the application; None where no day is given or no rule was in force."""
     found = ruling_of(dossier, parameter)

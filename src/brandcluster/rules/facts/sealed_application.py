@@ -6,7 +6,6 @@ anything: nothing can be said then.
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -40,7 +39,7 @@ class Application:
 def fixed_application(dossier: Dossier, day: date | None = None) -> Application:
     """The application as it was fixed by a day."""
     # Most dossiers have not been sealed: what reads seals is imported only for those that have.
-    if not os.path.lexists(dossier.root / SEALED_FOLDER):
+    if not dossier.files.exists(SEALED_FOLDER):
         return Application(dossier)
     from brandcluster.dossier.history.seals import on_paper, read_seals, sealed_dossier
 

@@ -9,15 +9,16 @@ from pathlib import Path
 from brandcluster.base.diagnostics import KeyPath
 from brandcluster.dossier.documents import document_paths
 from brandcluster.dossier.load import Dossier, once
-from brandcluster.formats import folder
+from brandcluster.formats.folder import Refusal
+from brandcluster.formats.folder_view import FolderView
 from brandcluster.rules.rule import Finding, Rule
 
 
 @once
-def _resolved(dossier: Dossier) -> list[tuple[str, KeyPath, str, Path | folder.Refusal]]:
+def _resolved(dossier: Dossier) -> list[tuple[str, KeyPath, str, Path | Refusal]]:
     """Every document that is named, with the file behind it or why there is none; looked up once for all rules."""
     return [
-        (path, keys, named, folder.resolve_file(dossier.root, named))
+        (path, keys, named, dossier.files.resolve(named))
         for path, keys, named in document_paths(dossier)
         if named is not None
     ]
@@ -36,13 +37,13 @@ def _inside(dossier: Dossier) -> Iterator[Finding]:
 def _there(dossier: Dossier) -> Iterator[Finding]:
     for path, keys, named, found in _resolved(dossier):
         if found == "missing":
-            similar = _similar(dossier.root, named)
+            similar = _similar(dossier.files, named)
             help_ = f"文件夹里有“{similar}”，是不是它？" if similar else "把文件放进来，或改正路径。"
             yield Finding(path, keys, f"找不到文件“{named}”。", help_)
 
 
-def _similar(root: Path, named: str) -> str | None:
-    names = folder.names_in(root, Path(named).parent.as_posix())
+def _similar(files: FolderView, named: str) -> str | None:
+    names = files.names(Path(named).parent.as_posix())
     if not isinstance(names, list):
         return None
     # Years and numbers tell files apart, so only a name that is almost the same is offered.

@@ -9,19 +9,21 @@ from fractions import Fraction
 from typing import Any
 
 from brandcluster.base.diagnostics import KeyPath
+from brandcluster.base.patterns import late_pattern
 from brandcluster.dossier.files import CONDITIONS, HEADER, REGION, TOP_ENTERPRISES
 from brandcluster.dossier.indicators.units import ratio_between
-from brandcluster.dossier.load import Dossier
+from brandcluster.dossier.load import Dossier, once
 from brandcluster.rules.checks.application.names import ALIKE, HEAD, LONGEST, TAIL
-from brandcluster.rules.checks.application.prose import prose_of
-from brandcluster.rules.checks.application.text_readings import reading_finding, text_readings
+from brandcluster.rules.checks.application.prose import prose_of_file
+from brandcluster.rules.checks.application.text_readings import reading_finding, readings_of_file
 from brandcluster.rules.facts.leaps import mix_of
 from brandcluster.rules.facts.texts.values import MONEY
-from brandcluster.rules.rule import Finding, Rule
+from brandcluster.rules.rule import Finding, Rule, by_file
 
 # ---- names -------------------------------------------------------------------------------------------------------
 
 
+@once
 def _known_names(dossier: Dossier) -> list[str]:
     """The names of region, bodies and enterprises that fields of the dossier give."""
     header, form = dossier.header, dossier.recommendation
@@ -39,13 +41,14 @@ def _known_names(dossier: Dossier) -> list[str]:
     return list(dict.fromkeys(kept))
 
 
-def _names(dossier: Dossier) -> Iterator[Finding]:
+@by_file
+def _names(dossier: Dossier, path: str) -> Iterator[Finding]:
     known = _known_names(dossier)
     if not known:
         return
     applicant = (dossier.header.applicant if dossier.header is not None else None) or ""
     allowed = {*known, applicant}
-    for prose in prose_of(dossier):
+    for prose in prose_of_file(dossier, path):
         text = prose.source
         for name in known:
             if name[:HEAD] in text and name[-TAIL:] in text:
@@ -89,13 +92,13 @@ def _misspelt(path: str, keys: KeyPath, text: str, name: str, allowed: set[str],
 
 # ---- formats -----------------------------------------------------------------------------------------------------
 
-_PHONE = re.compile(
+_PHONE = late_pattern(
     r"(?:\+?86[-\s]?)?(?:[（(]?0\d{2,3}[）)]?[-—－\s]?)?[2-9]\d{6,7}(?:(?:转|-)\d{1,6})?|1[3-9]\d{9}|400-?\d{3}-?\d{4}"
 )
-_MAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}")
-_SEVERAL = re.compile(r"[、，,；;/／\s]+")
-_POSTCODE = re.compile(r"(?:邮政编码|邮编)\s*[:：]?\s*(\d{1,12})")
-_NUMBER = re.compile(r"[^\W\d]{2,20}[^\w\s]\d{4}[^\w\s]第?\d{1,5}号")
+_MAIL = late_pattern(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}")
+_SEVERAL = late_pattern(r"[、，,；;/／\s]+")
+_POSTCODE = late_pattern(r"(?:邮政编码|邮编)\s*[:：]?\s*(\d{1,12})")
+_NUMBER = late_pattern(r"[^\W\d]{2,20}[^\w\s]\d{4}[^\w\s]第?\d{1,5}号")
 
 
 def _formats(dossier: Dossier) -> Iterator[Finding]:
@@ -187,13 +190,12 @@ _SOURCE = r"据|数据|统计|报告|调查|年鉴|公布|发布|公告|认定|�
 
 
 #: Whose rank or share is not the region's to prove.
-_ABROAD = re.compile(r"日本|美国|德国|意大利|韩国|法国|英国|欧洲|国外|外国|跨国|外地")
+_ABROAD = late_pattern(r"日本|美国|德国|意大利|韩国|法国|英国|欧洲|国外|外国|跨国|外地")
 
 
-def _claims(dossier: Dossier) -> Iterator[Finding]:
-    for prose in prose_of(dossier):
-        if prose.file not in (REGION, TOP_ENTERPRISES):
-            continue
+@by_file
+def _claims(dossier: Dossier, path: str) -> Iterator[Finding]:
+    for prose in prose_of_file(dossier, path) if path in (REGION, TOP_ENTERPRISES) else ():
         text = prose.printed.text
         if not any(word in text for word in _RANK) or not any(word in text for word in _WHERE):
             continue
@@ -225,9 +227,7 @@ def _policies(dossier: Dossier) -> Iterator[Finding]:
         for each in (dossier.conditions.policies if dossier.conditions is not None else ())
         if each.amount is not None
     ]
-    for read in text_readings(dossier):
-        if read.prose.file != REGION or not policies:
-            continue
+    for read in readings_of_file(dossier, REGION) if policies and dossier.has(REGION) else ():
         for sentence in read.sentences:
             words = read.text[sentence.start : sentence.end]
             named = [

@@ -7,17 +7,18 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
+from brandcluster.base.patterns import late_pattern
 from brandcluster.dossier.files import CONDITIONS, PLAN, REGION, TOP_ENTERPRISES
 from brandcluster.dossier.load import Dossier, leaves_of, once
 from brandcluster.dossier.model.conditions import Policy
-from brandcluster.rules.checks.application.text_readings import TextReading, reading_finding, text_readings
+from brandcluster.rules.checks.application.text_readings import TextReading, reading_finding, readings_of_file
 from brandcluster.rules.facts.texts.sentence_parts import ReadSentence
 from brandcluster.rules.facts.texts.values import Day
-from brandcluster.rules.rule import Finding, Rule
+from brandcluster.rules.rule import Finding, Rule, by_file
 
 _TEXTS = (REGION, PLAN, TOP_ENTERPRISES, CONDITIONS)
-_DOCUMENT = re.compile(r"([^\W\d]{2,8})〔(\d{4})〕(?:第)?(\d{1,4})号")
-_TITLE = re.compile(r"《([^《》\n]{4,80})》")
+_DOCUMENT = late_pattern(r"([^\W\d]{2,8})〔(\d{4})〕(?:第)?(\d{1,4})号")
+_TITLE = late_pattern(r"《([^《》\n]{4,80})》")
 
 
 class TextDocument(NamedTuple):
@@ -48,13 +49,14 @@ def _numbers(dossier: Dossier) -> set[tuple[str, ...]]:
     return found
 
 
-def _documents(dossier: Dossier) -> Iterator[Finding]:
+@by_file
+def _documents(dossier: Dossier, path: str) -> Iterator[Finding]:
     policies = [(each, _DOCUMENT.search(each.number or "")) for each in _policies(dossier)]
     known = [(each, match.groups()) for each, match in policies if match is not None]
-    if not known:
+    if not known or path not in (REGION, PLAN):
         return
-    for read in text_readings(dossier):
-        if read.prose.file in (REGION, PLAN) and "〔" in read.text:
+    for read in readings_of_file(dossier, path):
+        if "〔" in read.text:
             signs = {sign for _, (sign, _, _) in known}
             for document in _in_text(read.text, signs | {f"{sign}办" for sign in signs}):
                 yield from _document(dossier, read, document, known)
@@ -144,16 +146,19 @@ def _same_title(policy: Policy, title: str) -> bool:
 
 # ---- days told twice ---------------------------------------------------------------------------------------------
 
-_ISSUED = re.compile(r"印发|发布|出台|实施|颁布|施行|制定|下发|[（(，]")
+_ISSUED = late_pattern(r"印发|发布|出台|实施|颁布|施行|制定|下发|[（(，]")
 _OFFICES = (("质监", "质量"), ("质检", "质量"), ("安监", "安全"), ("环保", "环境"), ("工商", "工商"))
 
 
-def _days(dossier: Dossier) -> Iterator[Finding]:
+@by_file
+def _days(dossier: Dossier, path: str) -> Iterator[Finding]:
+    if path not in (REGION, PLAN):
+        return
     marks: dict[str, tuple[date, str]] = _marks(dossier)
-    for read in text_readings(dossier):
+    for read in readings_of_file(dossier, path):
         for sentence in read.sentences:
             words = read.text[sentence.start : sentence.end]
-            if not sentence.days or read.prose.file not in (REGION, PLAN):
+            if not sentence.days:
                 continue
             yield from _policy_days(dossier, read, sentence, words)
             if "声明" in words:
@@ -237,9 +242,10 @@ def _milestones(dossier: Dossier, read: TextReading, sentence: ReadSentence, wor
                 yield _wrong(read, named[0], month, f"时间节点“{result}”")
 
 
-_MARK = re.compile(r"“([^“”]{2,20})”")
+_MARK = late_pattern(r"“([^“”]{2,20})”")
 
 
+@once
 def _marks(dossier: Dossier) -> dict[str, tuple[date, str]]:
     """The day on which each collective mark was applied for, from the strategy or from the first text that tells it."""
     found: dict[str, tuple[date, str]] = {}
@@ -247,12 +253,11 @@ def _marks(dossier: Dossier) -> dict[str, tuple[date, str]]:
     for mark in strategy.marks if strategy is not None else []:
         if mark.name and mark.applied is not None:
             found[mark.name] = (mark.applied, "战略里的申请日期")
-    for read in text_readings(dossier):
-        if read.prose.file in (REGION, PLAN):
-            for sentence in read.sentences:
-                for name, day in _applications(read, sentence, read.text[sentence.start : sentence.end]):
-                    if day.month is not None and day.day is not None:
-                        found.setdefault(name, (_date(day), "前面写的申请日期"))
+    for read in (each for path in (REGION, PLAN) if dossier.has(path) for each in readings_of_file(dossier, path)):
+        for sentence in read.sentences:
+            for name, day in _applications(read, sentence, read.text[sentence.start : sentence.end]):
+                if day.month is not None and day.day is not None:
+                    found.setdefault(name, (_date(day), "前面写的申请日期"))
     return found
 
 

@@ -7,24 +7,25 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from brandcluster.base.diagnostics import Fix, KeyPath
+from brandcluster.base.patterns import late_pattern
 from brandcluster.dossier import references
-from brandcluster.dossier.load import Dossier, leaves_of, once, part_of, parts_of
+from brandcluster.dossier.load import Dossier, leaves_of, once, part_of
 from brandcluster.rules.facts.texts.values import chinese_number
-from brandcluster.rules.rule import Finding, Rule
+from brandcluster.rules.rule import Finding, Rule, by_file
 
-_A_YEAR = re.compile(r"(?:19|20)\d{2}")
+_A_YEAR = late_pattern(r"(?:19|20)\d{2}")
 _COUNTED = r"([两二三四五六七八九十])(?:项|个|家|年|类|种)[^，。]{0,16}$"
-_PLACEHOLDER = re.compile(
+_PLACEHOLDER = late_pattern(
     r"待填写|待补充|待定稿|此处填写|请在此|TODO|(?<![A-Za-z])[Xx]{3,}(?![A-Za-z])|[×╳]{2,}|[?？]{3,}|_{4,}"
 )
-_WRONG_BRACKETS = re.compile(
+_WRONG_BRACKETS = late_pattern(
     r"(?:[\[【［(（]\s*((?:19|20)\d{2})\s*[\]】］)）]\s*(?:第\s*)?|〔((?:19|20)\d{2})〕\s*第\s*)(\d{1,5})\s*号"
 )
-_RESPECTIVELY = re.compile(r"分别(?![由对向从与在按把])[^，。；：、\n\d]{0,14}(\d[^，。；：\n]{0,199})")
+_RESPECTIVELY = late_pattern(r"分别(?![由对向从与在按把])[^，。；：、\n\d]{0,14}(\d[^，。；：\n]{0,199})")
 _JOINED = r"(?<!参)与(?!会)|(?<![总饱中缓温平随])和(?![谐平气])|(?<![涉普顾以])及(?!时)|以及"
-_AND = re.compile(rf"、|{_JOINED}")
-_CLAUSE_END = re.compile(r"[，。；：\n]")
-_SENTENCE_END = re.compile(r"[。；\n]")
+_AND = late_pattern(rf"、|{_JOINED}")
+_CLAUSE_END = late_pattern(r"[，。；：\n]")
+_SENTENCE_END = late_pattern(r"[。；\n]")
 
 
 class Prose(NamedTuple):
@@ -37,16 +38,13 @@ class Prose(NamedTuple):
 
 
 @once
-def prose_of(dossier: Dossier) -> list[Prose]:
-    """Every text of the dossier's files, references put in; worked out once for all rules."""
-    return list(_texts(dossier))
-
-
-def _texts(dossier: Dossier) -> Iterator[Prose]:
-    for path, _ in parts_of(dossier):
-        for keys, value in leaves_of(dossier, path):
-            if isinstance(value, str):
-                yield Prose(path, keys, value, references.expand_with_places(value, dossier))
+def prose_of_file(dossier: Dossier, path: str) -> tuple[Prose, ...]:
+    """Every text of one file, references put in; worked out once for all rules."""
+    return tuple(
+        Prose(path, keys, value, references.expand_with_places(value, dossier))
+        for keys, value in leaves_of(dossier, path)
+        if isinstance(value, str)
+    )
 
 
 def prose_finding(prose: Prose, start: int, end: int, message: str, help_: str, fix: Fix | None = None) -> Finding:
@@ -57,8 +55,9 @@ def prose_finding(prose: Prose, start: int, end: int, message: str, help_: str, 
     return Finding(prose.file, prose.keys, message, help_, snippet=snippet or None, occurrence=occurrence, fix=fix)
 
 
-def _placeholders(dossier: Dossier) -> Iterator[Finding]:
-    for prose in prose_of(dossier):
+@by_file
+def _placeholders(dossier: Dossier, path: str) -> Iterator[Finding]:
+    for prose in prose_of_file(dossier, path):
         match = _PLACEHOLDER.search(prose.printed.text)
         if match:
             yield prose_finding(
@@ -66,8 +65,9 @@ def _placeholders(dossier: Dossier) -> Iterator[Finding]:
             )
 
 
-def _document_numbers(dossier: Dossier) -> Iterator[Finding]:
-    for prose in prose_of(dossier):
+@by_file
+def _document_numbers(dossier: Dossier, path: str) -> Iterator[Finding]:
+    for prose in prose_of_file(dossier, path):
         for match in _WRONG_BRACKETS.finditer(prose.printed.text):
             first, second, number = match.groups()
             year = first or second
@@ -97,8 +97,9 @@ def _brackets_of(dossier: Dossier, file: str, keys: KeyPath) -> tuple[Fix | None
     return fix_for_brackets(document, part, keys), bracket_starts(document, part, keys)
 
 
-def _respectively(dossier: Dossier) -> Iterator[Finding]:
-    for prose in prose_of(dossier):
+@by_file
+def _respectively(dossier: Dossier, path: str) -> Iterator[Finding]:
+    for prose in prose_of_file(dossier, path):
         text = prose.printed.text
         for match in _RESPECTIVELY.finditer(text):
             values = _AND.split(match.group(1))

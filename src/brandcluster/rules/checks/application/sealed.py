@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from brandcluster.base.diagnostics import KeyPath
-from brandcluster.dossier.files import JUDGEMENTS, SEALED_FOLDER
-from brandcluster.dossier.load import Dossier
-from brandcluster.formats import folder
+from brandcluster.dossier.files import FILES, JUDGEMENTS, SEALED_FOLDER
+from brandcluster.dossier.load import Dossier, once
 from brandcluster.rules.facts.sealed_application import GROWING
 from brandcluster.rules.rule import Finding, Rule
 
 if TYPE_CHECKING:
     from brandcluster.dossier.history.changes import DossierChange
-    from brandcluster.dossier.history.seals import Sealed, SealProblem
+    from brandcluster.dossier.history.seals import Seal, Sealed, SealProblem
 
 _AGAIN = "改回封存时的；确要更正，就用 brandcluster seal --reason 原因 再封存一次，重新打印、盖章。"
 
 
 def _sealed(dossier: Dossier) -> Sealed | None:
     # Most dossiers have not been sealed: what reads seals is imported only for those that have.
-    if not os.path.lexists(dossier.root / SEALED_FOLDER):
+    if not dossier.files.exists(SEALED_FOLDER):
         return None
     from brandcluster.dossier.history.seals import read_seals
 
@@ -67,7 +65,7 @@ def _bases_with_other_lines(dossier: Dossier) -> Iterator[tuple[str, KeyPath]]:
         for number, basis in enumerate(judgement.bases):
             if basis.document is None or basis.digest is None:
                 continue
-            content = folder.read_bytes(dossier.root, basis.document)
+            content = dossier.files.read(basis.document)
             if not isinstance(content, bytes) or b"\r\n" not in content[:8000] or b"\0" in content[:8000]:
                 continue
             digest = basis.digest.strip().lower().removeprefix("sha256:")
@@ -93,13 +91,32 @@ def _values(dossier: Dossier) -> Iterator[Finding]:
     gone = [path for path in paths if path not in dossier.documents]
     for path in gone:
         yield Finding(path, (), f"{seal.name}有“{path}”，现在没有了。", f"从 {seal.copies}/ 里复制回来。")
-    touched = frozenset(path for path in paths if path not in gone and not is_as_sealed(dossier, seal, path))
-    before = sealed_dossier(dossier, seal) if touched else None
-    if before is None:
+    touched = [path for path in paths if path not in gone and not is_as_sealed(dossier, seal, path)]
+    if not touched or sealed_dossier(dossier, seal) is None:
         return
-    from brandcluster.dossier.history.changes import compare_dossiers
+    for path in sorted(touched, key=_place_in_form):
+        yield from _values_in(dossier, path)
 
-    for change in compare_dossiers(before, dossier, only=touched):
+
+def _place_in_form(path: str) -> tuple[int, str]:
+    order = [kind.path for kind in FILES]
+    return (order.index(path) if path in order else len(order), path)
+
+
+@once
+def _values_in(dossier: Dossier, path: str) -> tuple[Finding, ...]:
+    """The sealed values of one file that say something else now."""
+    from brandcluster.dossier.history.seals import on_paper, sealed_dossier
+
+    seal = on_paper(dossier)
+    before = sealed_dossier(dossier, seal) if seal is not None else None
+    return () if seal is None or before is None else tuple(_values_since(dossier, seal, before, path))
+
+
+def _values_since(dossier: Dossier, seal: Seal, before: Dossier, path: str) -> Iterator[Finding]:
+    from brandcluster.dossier.history.changes import changes_of_file
+
+    for change in changes_of_file(path, before, dossier):
         if change.kind == "unreadable" or (change.kind == "added" and change.file.startswith(GROWING)):
             continue  # what cannot be read has errors of its own
         # What is gone stands nowhere in the present file: the place of what it stood in.

@@ -6,13 +6,12 @@ one amount and differ as two units do is an error.
 
 from __future__ import annotations
 
-import os
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 
 from brandcluster.base.numbers import decimal_text, round_text
+from brandcluster.base.patterns import late_pattern
 from brandcluster.dossier.files import CONDITIONS, ENTERPRISES_FOLDER, PLAN, REGION, TOP_ENTERPRISES, statistics_path
 from brandcluster.dossier.indicators.measure import leading_groups, sum_over
 from brandcluster.dossier.indicators.units import IN_WAN, ratio_between
@@ -20,7 +19,7 @@ from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.measures import total_label
 from brandcluster.dossier.model.statistics import IndustryStatistics, Panel, PanelSums
 from brandcluster.rules.checks.application.enterprises import by_industry, falling_revenue, sums_beside_industry
-from brandcluster.rules.checks.application.prose import Prose, prose_of
+from brandcluster.rules.checks.application.prose import Prose, prose_of_file
 from brandcluster.rules.facts.contradictions import contradicting_fields
 from brandcluster.rules.facts.leaps import (
     WHOLES,
@@ -34,7 +33,7 @@ from brandcluster.rules.facts.leaps import (
     share_leaps,
 )
 from brandcluster.rules.facts.rules_in_force import parameter_number
-from brandcluster.rules.rule import Finding, Rule
+from brandcluster.rules.rule import Finding, Rule, by_file
 
 _PANEL_FIELDS = (
     "gross_output",
@@ -46,13 +45,13 @@ _PANEL_FIELDS = (
     "with_effective_system",
 )
 #: An amount in a text, and what ends the words on one document.
-_AMOUNT = re.compile(r"(\d{1,12}(?:\.\d{1,6})?)\s*(亿元|万元|千元|元)")
-_END_OF_DOCUMENT = re.compile(r"[《\n]|。(?=[^，]*《)")
+_AMOUNT = late_pattern(r"(\d{1,12}(?:\.\d{1,6})?)\s*(亿元|万元|千元|元)")
+_END_OF_DOCUMENT = late_pattern(r"[《\n]|。(?=[^，]*《)")
 #: Shares that nothing can be above, and how a text states one: 增长率 and 完成率 may well be.
-_WHOLE_SHARE = re.compile(
+_WHOLE_SHARE = late_pattern(
     r"(?:占|比重|占比|覆盖面|覆盖率|合格率|占有率|办结率|达标率|普及率|参与率|参加率)[^。；，、\n%％]{0,12}?(\d{1,12}(?:\.\d{1,6})?)\s*[%％]"
 )
-_WHOLE_SHARE_NAMED = re.compile(r"比重|占比|覆盖面|覆盖率|合格率|占有率|办结率|达标率|普及率|参与率|参加率|上报率")
+_WHOLE_SHARE_NAMED = late_pattern(r"比重|占比|覆盖面|覆盖率|合格率|占有率|办结率|达标率|普及率|参与率|参加率|上报率")
 
 
 def _ignore(code: str) -> str:
@@ -220,9 +219,7 @@ def _far_below(
 
 
 def _top_gap(dossier: Dossier) -> Iterator[Finding]:
-    if dossier.baseline_year is None or os.path.lexists(
-        dossier.root / ENTERPRISES_FOLDER / f"{dossier.baseline_year}.csv"
-    ):
+    if dossier.baseline_year is None or dossier.files.exists(f"{ENTERPRISES_FOLDER}/{dossier.baseline_year}.csv"):
         return  # U104 holds the three against their returns
     if any(True for _ in (*falling_revenue(dossier), *sums_beside_industry(dossier))):
         return  # U102 or U103 says what is wrong with them
@@ -250,7 +247,7 @@ def _policy_amounts(dossier: Dossier) -> Iterator[Finding]:
     policies = [(i, each) for i, each in enumerate(dossier.conditions.policies) if each.amount and each.number]
     if not policies:
         return
-    texts = [prose for prose in prose_of(dossier) if prose.file in (REGION, PLAN)]
+    texts = [each for path in (REGION, PLAN) if dossier.has(path) for each in prose_of_file(dossier, path)]
     for index, policy in policies:
         number, amount = policy.number or "", Fraction(policy.amount or 0)
         stated = [each for prose in texts for each in _amounts_after(prose, number)]
@@ -281,7 +278,13 @@ def _amounts_after(prose: Prose, number: str) -> Iterator[tuple[Fraction, str, P
 
 
 def _shares_over(dossier: Dossier) -> Iterator[Finding]:
-    for prose in prose_of(dossier):
+    yield from _told_shares_over(dossier)
+    yield from _targets_over(dossier)
+
+
+@by_file
+def _told_shares_over(dossier: Dossier, path: str) -> Iterator[Finding]:
+    for prose in prose_of_file(dossier, path):
         # As written: what a reference prints is said where its figures stand.
         for match in _WHOLE_SHARE.finditer(prose.source) if "%" in prose.source or "％" in prose.source else ():
             if Fraction(match[1]) > 100:
@@ -298,7 +301,6 @@ def _shares_over(dossier: Dossier) -> Iterator[Finding]:
                     snippet=match[0],
                     occurrence=earlier,
                 )
-    yield from _targets_over(dossier)
 
 
 def _targets_over(dossier: Dossier) -> Iterator[Finding]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any, NamedTuple
 
+from brandcluster.base.patterns import late_pattern
 from brandcluster.dossier.files import (
     CONDITIONS,
     EVALUATIONS_FOLDER,
@@ -17,9 +17,9 @@ from brandcluster.dossier.files import (
     TOP_ENTERPRISES,
 )
 from brandcluster.dossier.load import Dossier, once
-from brandcluster.rules.checks.application.prose import Prose, prose_of
+from brandcluster.rules.checks.application.prose import Prose, prose_of_file
 from brandcluster.rules.facts.texts.sentence_parts import ReadSentence, Statement
-from brandcluster.rules.facts.texts.statements import reader_of, sentences_in
+from brandcluster.rules.facts.texts.statements import TextReader, reader_of, sentences_in
 from brandcluster.rules.rule import Finding
 
 #: The files of the application whose texts are read; those of the pilot years come from its folder.
@@ -29,7 +29,11 @@ _PILOT = "pilot/"
 _NAMES = frozenset(
     ("文件", "摘要", "日期", "单位", "发布单位", "类别", "电话", "传真", "信箱", "编号", "注册号", "申请号")
 )
-_NUMBER = re.compile(r"\d|[一二两三四五六七八九十半年元家件项]")
+_NUMBER = late_pattern(r"\d|[一二两三四五六七八九十半年元家件项]")
+
+
+#: So many texts that were read are kept; the texts of a dossier are some hundreds.
+MOST_KNOWN = 4_000
 
 
 class TextReading(NamedTuple):
@@ -50,25 +54,35 @@ class TextReading(NamedTuple):
 
 
 @once
-def text_readings(dossier: Dossier) -> list[TextReading]:
-    """Every text that may hold a number, read once for all rules."""
-    read = reader_of(dossier)
+def _sentences_known(dossier: Dossier) -> tuple[TextReader, dict[tuple[str, int | None], tuple[ReadSentence, ...]]]:
+    """What texts are read with, and the sentences of those that were read with it; filled while they are read."""
+    return reader_of(dossier), {}
+
+
+@once
+def readings_of_file(dossier: Dossier, path: str) -> tuple[TextReading, ...]:
+    """Every text of one file that may hold a number, read once for all rules."""
+    if path not in APPLICATION and not path.startswith(_PILOT):
+        return ()
+    read, known = _sentences_known(dossier)
+    if len(known) > MOST_KNOWN:
+        known.clear()
     found: list[TextReading] = []
-    for prose in prose_of(dossier):
+    for prose in prose_of_file(dossier, path):
         if _is_prose(prose):
             year = _year(dossier, prose)
-            whole = tuple(sentences_in(prose.printed.text, read, year))
+            whole = known.get((prose.printed.text, year))
+            if whole is None:
+                whole = known[prose.printed.text, year] = tuple(sentences_in(prose.printed.text, read, year))
             if prose.file == TOP_ENTERPRISES:  # these speak of one enterprise
                 whole = tuple(
                     each._replace(items=tuple(i._replace(foreign=True) for i in each.items)) for each in whole
                 )
             found.append(TextReading(prose, whole, year))
-    return found
+    return tuple(found)
 
 
 def _is_prose(prose: Prose) -> bool:
-    if prose.file not in APPLICATION and not prose.file.startswith(_PILOT):
-        return False
     return str(prose.keys[-1]) not in _NAMES and _NUMBER.search(prose.printed.text) is not None
 
 
@@ -119,9 +133,9 @@ def printed_number(item: Statement) -> PrintedNumber:
     return PrintedNumber(item.value.number, item.value.half)
 
 
-def valued_sentences(dossier: Dossier) -> Iterator[tuple[TextReading, ReadSentence]]:
-    """Every sentence that states a value, in the order of the texts."""
-    for read in text_readings(dossier):
+def valued_sentences(dossier: Dossier, path: str) -> Iterator[tuple[TextReading, ReadSentence]]:
+    """Every sentence of a file that states a value, in the order of the texts."""
+    for read in readings_of_file(dossier, path):
         for sentence in read.sentences:
             if sentence.items:
                 yield read, sentence

@@ -2,70 +2,70 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from brandcluster.base.patterns import late_pattern
 from brandcluster.dossier import references
-from brandcluster.dossier.load import Dossier, leaves_of, parts_of
-from brandcluster.rules.rule import Finding, Rule
+from brandcluster.dossier.load import Dossier, leaves_of
+from brandcluster.rules.rule import Finding, Rule, by_file
 
 #: What YAML reads as a comment and a person may have meant as text: no space stands behind the mark. Bounded, for a
 #: hostile file has a hundred thousand spaces.
-_COMMENT = re.compile(r"(?<=[ \t])#[^\s#!]")
-_BEHIND = re.compile(r"[ \t]{1,99}(#[^\s#!][^\r\n]{0,11})")
+_COMMENT = late_pattern(r"(?<=[ \t])#[^\s#!]")
+_BEHIND = late_pattern(r"[ \t]{1,99}(#[^\s#!][^\r\n]{0,11})")
 _NOT_PLAIN = ("|", ">", "'", '"')
 SHOWN = 12
 
 
-def _references(dossier: Dossier) -> Iterator[Finding]:
-    for path, _ in parts_of(dossier):
-        for keys, text in references.texts_of(dossier.documents[path].data):
-            for use in references.references_in(text, dossier):
-                if isinstance(use.result, references.Failure) and not use.result.waits:
-                    yield Finding(
-                        path, keys, use.result.message, use.result.help, snippet=use.source, occurrence=use.occurrence
-                    )
-
-
-def _folded(dossier: Dossier) -> Iterator[Finding]:
-    for path, _ in parts_of(dossier):
-        document = dossier.documents[path]
-        # A text that stands where keys should be is reported already.
-        blamed = {found.location.line for found in dossier.diagnostics if found.location.path == path}
-        for keys, value in leaves_of(dossier, path):
-            if not isinstance(value, str) or " " not in value:
-                continue  # lines that are joined have a space between them
-            node = document.node_at(keys)
-            if node is None or node.style in _NOT_PLAIN or node.start_mark.line == node.end_mark.line:
-                continue
-            if blamed.isdisjoint(range(node.start_mark.line, node.end_mark.line + 2)):
+@by_file
+def _references(dossier: Dossier, path: str) -> Iterator[Finding]:
+    for keys, text in leaves_of(dossier, path):
+        for use in references.references_in(text, dossier) if references.may_refer(text) else ():
+            if isinstance(use.result, references.Failure) and not use.result.waits:
                 yield Finding(
-                    path,
-                    keys,
-                    "没有用 | 开头，下面几行会连成一段，行与行之间多一个空格。",
-                    "一行一段就在栏目的冒号后面写 |，文字另起一行，行首空两格；本来是一段就写在一行里。",
+                    path, keys, use.result.message, use.result.help, snippet=use.source, occurrence=use.occurrence
                 )
 
 
-def _cut(dossier: Dossier) -> Iterator[Finding]:
-    for path, _ in parts_of(dossier):
-        document = dossier.documents[path]
-        if not _COMMENT.search(document.text):
+@by_file
+def _folded(dossier: Dossier, path: str) -> Iterator[Finding]:
+    document = dossier.documents[path]
+    # A text that stands where keys should be is reported already.
+    blamed = {found.location.line for found in dossier.diagnostics if found.location.path == path}
+    for keys, value in leaves_of(dossier, path):
+        if not isinstance(value, str) or " " not in value:
+            continue  # lines that are joined have a space between them
+        node = document.node_at(keys)
+        if node is None or node.style in _NOT_PLAIN or node.start_mark.line == node.end_mark.line:
             continue
-        for keys, value in leaves_of(dossier, path):
-            node = document.node_at(keys) if isinstance(value, str) else None
-            if node is None or node.style in _NOT_PLAIN:
-                continue
-            start, end = document.span(node)
-            behind = _BEHIND.match(document.text, end)
-            if behind is not None:
-                tail, after = document.text[start:end][-SHOWN:], behind.group(1)
-                yield Finding(
-                    path,
-                    keys,
-                    f"“{tail}”后面从 # 起是注释，不会印出来：{after}…",
-                    f"是文字就给整段内容加引号：'…{tail} {after}…'；是注释就在 # 后面空一格。",
-                )
+        if blamed.isdisjoint(range(node.start_mark.line, node.end_mark.line + 2)):
+            yield Finding(
+                path,
+                keys,
+                "没有用 | 开头，下面几行会连成一段，行与行之间多一个空格。",
+                "一行一段就在栏目的冒号后面写 |，文字另起一行，行首空两格；本来是一段就写在一行里。",
+            )
+
+
+@by_file
+def _cut(dossier: Dossier, path: str) -> Iterator[Finding]:
+    document = dossier.documents[path]
+    if not _COMMENT.search(document.text):
+        return
+    for keys, value in leaves_of(dossier, path):
+        node = document.node_at(keys) if isinstance(value, str) else None
+        if node is None or node.style in _NOT_PLAIN:
+            continue
+        start, end = document.span(node)
+        behind = _BEHIND.match(document.text, end)
+        if behind is not None:
+            tail, after = document.text[start:end][-SHOWN:], behind.group(1)
+            yield Finding(
+                path,
+                keys,
+                f"“{tail}”后面从 # 起是注释，不会印出来：{after}…",
+                f"是文字就给整段内容加引号：'…{tail} {after}…'；是注释就在 # 后面空一格。",
+            )
 
 
 RULES = (

@@ -7,18 +7,19 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from brandcluster.base.diagnostics import KeyPath
-from brandcluster.dossier.load import Dossier, leaves_of, part_of, parts_of
+from brandcluster.base.patterns import late_pattern
+from brandcluster.dossier.load import Dossier, leaves_of, part_of
 from brandcluster.dossier.model.fields import Part
-from brandcluster.rules.rule import Finding, Rule
+from brandcluster.rules.rule import Finding, Rule, by_file
 
-_MARK = re.compile("[,;:!?]")
+_MARK = late_pattern("[,;:!?]")
 #: A text without this has no such mark between two Chinese characters.
-_MARK_BETWEEN = re.compile("[^\x00-\x7f][,;:!?][^\x00-\x7f]")
+_MARK_BETWEEN = late_pattern("[^\x00-\x7f][,;:!?][^\x00-\x7f]")
 _WIDE = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？"}
 _WIDE_NUMBER = r"[0-9]*[０-９](?:[０-９0-9．.，,]*[０-９0-9])?[％]?"
 _NARROW = str.maketrans("０１２３４５６７８９．，％", "0123456789.,%")
-_QUOTES = re.compile("[“”]")
-_PLAIN_QUOTES = re.compile(r'"[^"“”\n]{1,80}"')
+_QUOTES = late_pattern("[“”]")
+_PLAIN_QUOTES = late_pattern(r'"[^"“”\n]{1,80}"')
 _ENDS_PHRASE = frozenset("，。；：！？")
 #: What is quoted in a mistyped pair is a name or a phrase, and no longer than this.
 QUOTED_LENGTH = 30
@@ -120,18 +121,17 @@ def _first_alone(marks: list[re.Match[str]]) -> re.Match[str]:
 
 
 def _found(
-    dossier: Dossier, find: Finder, may: re.Pattern[str]
-) -> Iterator[tuple[str, KeyPath, str, list[TypingSlip]]]:
-    for path, _ in parts_of(dossier):
-        part, document = part_of(dossier, path), dossier.documents[path]
-        if part is None or not may.search(document.text):
+    dossier: Dossier, path: str, find: Finder, may: re.Pattern[str]
+) -> Iterator[tuple[KeyPath, str, list[TypingSlip]]]:
+    part, document = part_of(dossier, path), dossier.documents[path]
+    if part is None or not may.search(document.text):
+        return
+    for keys, text in leaves_of(dossier, path):
+        if not isinstance(text, str) or not may.search(text):
             continue
-        for keys, text in leaves_of(dossier, path):
-            if not isinstance(text, str) or not may.search(text):
-                continue
-            slips = list(find(text))
-            if slips and _is_running(part, keys):
-                yield path, keys, text, slips
+        slips = list(find(text))
+        if slips and _is_running(part, keys):
+            yield keys, text, slips
 
 
 def _is_running(part: type[Part], keys: KeyPath) -> bool:
@@ -143,9 +143,13 @@ def _is_running(part: type[Part], keys: KeyPath) -> bool:
 
 
 def _findings(
-    dossier: Dossier, find: Finder, may: re.Pattern[str], words: Callable[[str, str | None], tuple[str, str]]
+    dossier: Dossier,
+    path: str,
+    find: Finder,
+    may: re.Pattern[str],
+    words: Callable[[str, str | None], tuple[str, str]],
 ) -> Iterator[Finding]:
-    for path, keys, text, slips in _found(dossier, find, may):
+    for keys, text, slips in _found(dossier, path, find, may):
         for slip in slips:
             snippet = text[slip.start : slip.end]
             right = None if slip.edits is None else _edited(text, slip)
@@ -171,27 +175,30 @@ def _edited(text: str, slip: TypingSlip) -> str:
     return shown
 
 
-def _quotes(dossier: Dossier) -> Iterator[Finding]:
+@by_file
+def _quotes(dossier: Dossier, path: str) -> Iterator[Finding]:
     def words(snippet: str, right: str | None) -> tuple[str, str]:
         if right is None:
             return f"引号“{snippet}”没有成对。", "补上另一半，左引号在前，右引号在后。"
         return f"引号没有成对：{snippet}", f"改为{right}。"
 
-    yield from _findings(dossier, odd_quotes, re.compile('[“”"]'), words)
+    yield from _findings(dossier, path, odd_quotes, re.compile('[“”"]'), words)
 
 
-def _half_width(dossier: Dossier) -> Iterator[Finding]:
+@by_file
+def _half_width(dossier: Dossier, path: str) -> Iterator[Finding]:
     def words(snippet: str, right: str | None) -> tuple[str, str]:
         return f"中文里用了半角的“{snippet}”。", f"改为“{right}”。"
 
-    yield from _findings(dossier, half_width_marks, _MARK_BETWEEN, words)
+    yield from _findings(dossier, path, half_width_marks, _MARK_BETWEEN, words)
 
 
-def _digits(dossier: Dossier) -> Iterator[Finding]:
+@by_file
+def _digits(dossier: Dossier, path: str) -> Iterator[Finding]:
     def words(snippet: str, right: str | None) -> tuple[str, str]:
         return f"数字“{snippet}”是全角的。", f"改为“{right}”。"
 
-    yield from _findings(dossier, wide_numbers, re.compile("[０-９]"), words)
+    yield from _findings(dossier, path, wide_numbers, re.compile("[０-９]"), words)
 
 
 RULES = (

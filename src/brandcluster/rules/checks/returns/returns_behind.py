@@ -21,7 +21,6 @@ from brandcluster.dossier.load import Dossier, once
 from brandcluster.dossier.model.fields import OTHER_INDUSTRY
 from brandcluster.dossier.model.reading import MISSING, fields_of, nearest_choice
 from brandcluster.dossier.model.statistics import IndustryStatistics
-from brandcluster.formats import folder
 from brandcluster.formats.tables.csv_file import field_start, lines_of
 from brandcluster.formats.tables.sheet import MAX_BYTES, Place
 from brandcluster.returns import comparing
@@ -62,7 +61,7 @@ def _all_problems(
     years = comparing.returned_years(dossier)
     for year in years:
         path = returns_path(year)
-        content = folder.read_bytes(dossier.root, path, MAX_BYTES)
+        content = dossier.files.read(path, MAX_BYTES)
         if not isinstance(content, bytes):
             yield Finding(
                 path,

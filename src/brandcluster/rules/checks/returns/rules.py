@@ -6,7 +6,6 @@ has to do with returns.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from functools import partial
 
@@ -18,7 +17,7 @@ from brandcluster.rules.rule import Finding, Rule
 
 def _concerned(dossier: Dossier) -> bool:
     """Whether anything of a dossier comes from returns, or might give a single enterprise away."""
-    if dossier.has(OWN_INDICATORS) or os.path.lexists(dossier.root / ENTERPRISES_FOLDER):
+    if dossier.has(OWN_INDICATORS) or dossier.files.exists(ENTERPRISES_FOLDER):
         return True
     return any(
         (statistics.source is not None and statistics.source.kind == "企业报表")
