@@ -144,14 +144,14 @@ def _new_requests(requests: Sequence[Request], answers: Sequence[AnsweredRequest
 
 
 def _open(page: OwnPage, addressee: str) -> None:
-    set_letter_line(add_text(page, _NUMBER, page.styles[_PLAIN]), "right", 0)
+    set_letter_line(add_text(page, _NUMBER, page.styles[_PLAIN]), "right", stay=True)
     add_text(page, _clean(f"{addressee or '（申报单位）'}："), page.styles[_PLAIN])
 
 
 def _close(page: OwnPage, issuer: str, contact: str) -> None:
     _text(page, f"联系人：{contact or '　　　　　'}　　电话：")
     for line in ("", issuer or _ISSUER, _DATE):
-        set_letter_line(add_text(page, _clean(line), page.styles[_PLAIN]), "right", 0)
+        set_letter_line(add_text(page, _clean(line), page.styles[_PLAIN]), "right", stay=True)
 
 
 def _text(page: OwnPage, text: str) -> None:
