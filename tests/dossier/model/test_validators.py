@@ -19,7 +19,7 @@ from brandcluster.formats.yaml.document import read_document
 
 EXAMPLES = Path(__file__).resolve().parents[3] / "examples"
 #: What may stand where something else belongs.
-WRONG = ("", "字", "2014-02-30", "../x", 5, -1, True, None, [], ["字", 3], {}, {"没有": 1})
+WRONG: tuple[Any, ...] = ("", "字", "2014-02-30", "../x", 5, -1, True, None, [], ["字", 3], {}, {"没有": 1})
 PARTS = {each.name: each.model for each in ALL_KINDS} | {"overlay": Overlay, "seal": Manifest}
 
 
