@@ -229,8 +229,11 @@ def _link(desk: Desk, change: Change) -> None:
     there = [path for path in desk.files() if (desk.root / path).is_file() and not (desk.root / path).is_symlink()]
     path = desk.root / there[change.where % len(there)]
     if change.how % 3 == 0:
-        path.unlink()
-        path.symlink_to(os.path.relpath(desk.root / there[(change.where + 1) % len(there)], path.parent))
+        # To what nobody types into: an unsaved text counts under its own path and not behind a link.
+        target = desk.root / "linked" / f"{change.how}.txt"
+        target.parent.mkdir(exist_ok=True)
+        path.rename(target)
+        path.symlink_to(os.path.relpath(target, path.parent))
     elif change.how % 3 == 1:
         path.unlink()
         path.mkdir()

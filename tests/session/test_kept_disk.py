@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
+from repositories import commit, git, repository
 
 from brandcluster.formats.folder_view import Disk
 from brandcluster.session.kept_disk import KEPT_BYTES, KeptDisk
@@ -112,3 +113,20 @@ def test_what_belongs_to_git_is_not_walked(root: Path) -> None:
     (root / ".git" / "objects" / "y").write_bytes(b"")
     assert disk.look() == frozenset()
     assert told(disk, ".git/objects/y") == told(Disk(root), ".git/objects/y")
+
+
+def test_history_is_asked_anew_after_a_commit(root: Path) -> None:
+    def newest(folder: Path, path: str) -> str:
+        return git(folder, "log", "-1", "--format=%s", "--", path)
+
+    commit(repository(root), "一")
+    disk = KeptDisk(root)
+    assert disk.from_git(newest, "a.txt") == "一"
+    (root / "a.txt").write_bytes(b"three")
+    commit(root, "二")
+    assert disk.from_git(newest, "a.txt") == "一"
+    disk.look()
+    assert disk.went_on
+    assert disk.from_git(newest, "a.txt") == "二"
+    disk.look()
+    assert not disk.went_on

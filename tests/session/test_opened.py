@@ -11,7 +11,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from cases import ROOT
+from cases import ROOT, load_cases, prepare
 from dossier_changes import DAY, OFTEN, Change, Desk, make_dossier
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -134,8 +134,20 @@ def test_changes_since_a_seal_and_a_commit(tmp_path: Path) -> None:
     session.put("application/plan.yaml", text.replace("试点工作思路:".encode(), "试点工作思路: 新的".encode(), 1))
     for since in (1, "HEAD"):
         found = session.changes(since)
-        assert isinstance(found, tuple)
+        assert found is not None
+        assert not isinstance(found, GitRefused)
         assert [each.heading for each in found] == ["试点工作思路"]
+
+
+def test_a_merge_that_comes_and_is_gone_on_from(tmp_path: Path) -> None:
+    (case,) = (each for each in load_cases("rules/application/funds.yaml") if each["name"].startswith("总额和分来源"))
+    root = prepare(tmp_path / "a", case["edit"])
+    session = Session(root)
+    assert [each.code for each in session.diagnostics()] == ["B105"]
+    commit(root, "合并以后的又一次提交")
+    session.refresh()
+    assert list(session.diagnostics()) == find_problems(load_dossier(root))
+    assert "B105" not in {each.code for each in session.diagnostics()}
 
 
 def test_indicators_checklist_and_texts() -> None:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path, PurePosixPath
-from typing import Literal
+from typing import Literal, TypeVar
 
 from brandcluster.formats import folder
 from brandcluster.formats.folder import MAX_BYTES, MAX_NAMES, Refusal
 
+T = TypeVar("T")
 #: What stands at a path, links not followed; None for nothing.
 Kind = Literal["file", "folder", "link", "other"] | None
 
@@ -52,6 +53,10 @@ class Disk:
         """Whether a path leads to a folder, links followed."""
         return (self.root / path).is_dir()
 
+    def from_git(self, ask: Callable[[Path, str], T], path: str) -> T:
+        """What a function makes of the history of a file: of commits and merges, not of what stands here."""
+        return ask(self.root, path)
+
     def below(self, path: str) -> Disk:
         """The same of a folder inside."""
         return Disk(self.root / path)
@@ -68,7 +73,8 @@ class FolderView:
         """The bytes of a file; anything but a regular file inside the folder is refused without being opened."""
         text = self._text(path)
         if text is None:
-            return self.disk.read(path, limit)
+            found = self.disk.read(path, limit)
+            return "not_a_file" if found == "missing" and self._below(path) else found
         return text if len(text) <= limit else "too_large"
 
     def resolve(self, path: str) -> Path | Refusal:
@@ -111,6 +117,10 @@ class FolderView:
         if self._text(path) is not None:
             return "file"
         return self.disk.kind(path) or ("folder" if self._below(path) else None)
+
+    def from_git(self, ask: Callable[[Path, str], T], path: str) -> T:
+        """What a function makes of the history of a file: of commits and merges, not of what stands here."""
+        return self.disk.from_git(ask, path)
 
     def below(self, path: str) -> FolderView:
         """The same of a folder inside."""

@@ -9,17 +9,22 @@ from __future__ import annotations
 import os
 import sys
 import time
+from collections.abc import Callable
 from itertools import islice
 from pathlib import Path, PurePosixPath
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar, cast
 
 from brandcluster.base.as_read import forget
 from brandcluster.formats import folder
 from brandcluster.formats.folder import Refusal
 from brandcluster.formats.folder_view import Disk, Kind, kind_of_mode
 
+T = TypeVar("T")
 #: What belongs to git is not looked at: it is large, and no file of a dossier stands there.
 HIDDEN = ".git"
+#: What changes there with each commit, and while a merge waits for a person.
+HISTORY = ("HEAD", "logs/HEAD", "refs/heads", "packed-refs", "MERGE_HEAD", "CHERRY_PICK_HEAD", "REBASE_HEAD")
+MOST_NAMED = 5_000
 #: A file that changed so short a time before it was looked at may change again without a change of its time.
 RACY = 2_000_000_000
 #: Larger ones are read each time.
@@ -49,6 +54,10 @@ class KeptDisk(Disk):
         self._digests: dict[tuple[str, int], str | None] = {}
         self._unkept: set[str] = set()
         self._racy: set[str] = set()
+        self._of_git: dict[tuple[Callable[[Path, str], object], str], object] = {}
+        self._history: tuple[int | None, ...] = ()
+        #: Whether a commit or a merge came between the last two looks.
+        self.went_on = False
         self._versions: dict[str, int] = {}
         self._looks = 0
         self._whole = True
@@ -70,12 +79,22 @@ class KeptDisk(Disk):
         self._unkept -= changed
         now = time.time_ns()
         self._racy = {path for path, seen in self._seen.items() if seen.kind == "file" and _last(seen) > now - RACY}
+        history = _history_of(self.root)
+        self.went_on, self._history = history != self._history, history
+        if self.went_on:
+            self._of_git.clear()
         for path in changed:
             forget(self.root / path)
         self._looks += 1
         self._versions = {path: number for path, number in self._versions.items() if path in self._seen}
         self._versions |= dict.fromkeys(changed & self._seen.keys(), self._looks)
         return frozenset(changed)
+
+    def from_git(self, ask: Callable[[Path, str], T], path: str) -> T:
+        """What a function makes of the history of a file; asked anew once a commit or a merge came to it."""
+        if (ask, path) not in self._of_git:
+            self._of_git[ask, path] = super().from_git(ask, path)
+        return cast("T", self._of_git[ask, path])
 
     def stamp(self, path: str) -> int | None:
         """A number that a file has as long as its content stays; None where that cannot be told."""
@@ -202,6 +221,26 @@ class KeptDisk(Disk):
     def _unsure(self, name: str) -> bool:
         """Whether something may stand at a path that the look has not found there."""
         return not self._whole or _ANY_CASE
+
+
+def _history_of(root: Path) -> tuple[int | None, ...]:
+    """When what git keeps of commits and merges last changed; empty where there is no repository."""
+    for folder_above in (root.absolute(), *root.absolute().parents):
+        git = folder_above / HIDDEN
+        if git.is_dir():
+            return tuple(_changed(git / name) for name in HISTORY)
+        named = folder.regular_bytes(git, MOST_NAMED)  # of a worktree: where it is kept
+        if named is not None and named.startswith(b"gitdir:"):
+            kept = folder_above / named[len(b"gitdir:") :].decode("utf-8", "replace").strip()
+            return tuple(_changed(kept / name) for name in HISTORY)
+    return ()
+
+
+def _changed(path: Path) -> int | None:
+    try:
+        return os.stat(path).st_mtime_ns  # noqa: PTH116  # a path of git's, from a file of git's
+    except (OSError, ValueError):
+        return None
 
 
 def _are_folders(one: Seen | None, other: Seen | None) -> bool:

@@ -20,7 +20,7 @@ from brandcluster.rules.checks.crashed import Crash, crash_of_file, crash_of_rul
 from brandcluster.rules.rule import Rule
 from brandcluster.session import asked
 from brandcluster.session.kept_disk import KeptDisk
-from brandcluster.session.recollection import Recollection
+from brandcluster.session.recollection import Recollection, says_the_same
 from brandcluster.session.watched import KeptView, watched_dossier
 
 if TYPE_CHECKING:
@@ -65,7 +65,10 @@ class Session:
         return self._today or today_in_china()
 
     def put(self, path: str, data: bytes | None) -> None:
-        """Take text that is not saved in place of a file, by its path in the dossier; None: what is on the disk."""
+        """Take text that is not saved in place of a file, by its path in the dossier; None: what is on the disk.
+
+        It counts under this path, not where a link leads to it.
+        """
         if self._instead.get(path) == data:
             return
         if data is None:
@@ -77,7 +80,7 @@ class Session:
     def refresh(self) -> frozenset[str]:
         """Look at the disk again: the paths of the files that came, went or changed since the last look."""
         changed = self._disk.look()
-        if changed:
+        if changed or self._disk.went_on:
             self._checked = None
         return changed
 
@@ -161,7 +164,7 @@ class Session:
         self._memory.go_on_with(dossier)
         renamed = self._memory.ask(renamed_industries, ())
         apart = (dossier.has_pilot, dossier.overlay, tuple(renamed.items()))
-        if apart != self._apart:  # these are asked for without a note
+        if not says_the_same(apart, self._apart):  # these are asked for without a note
             self._memory.forget()
         self._apart = apart
         dossier.renamed_industries.update(renamed)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -144,7 +144,7 @@ class _NotedList(list[Diagnostic]):
         return iter(self._noted())
 
     def __reversed__(self) -> Iterator[Diagnostic]:
-        return reversed(self._noted())
+        return iter(self._noted()[::-1])
 
     def __len__(self) -> int:
         return len(self._noted())
@@ -166,6 +166,7 @@ _RESOLVE = Sight(lambda dossier, path: dossier.files.plain.resolve(path))
 _NAMES = Sight(lambda dossier, path, most: dossier.files.plain.names(path, most))
 _KIND = Sight(lambda dossier, path: dossier.files.plain.kind(path))
 _FOLDER = Sight(lambda dossier, path: dossier.files.plain.is_folder(path))
+_GIT = Sight(lambda dossier, ask, path: dossier.files.plain.from_git(ask, path))
 _BELOW = Sight(lambda dossier, path: dossier.files.plain.stamps(path))
 
 
@@ -202,6 +203,10 @@ class NotedView(FolderView):
     def is_folder(self, path: str) -> bool:
         """Whether a folder stands at a path."""
         return self._noted(_FOLDER, (path,), self.plain.is_folder(path))
+
+    def from_git(self, ask: Callable[[Path, str], V], path: str) -> V:
+        """What a function makes of the history of a file."""
+        return self._noted(_GIT, (ask, path), self.plain.from_git(ask, path))
 
     def below(self, path: str) -> FolderView:
         """A folder inside: looks at it are not noted one by one, so all of it counts as looked at."""

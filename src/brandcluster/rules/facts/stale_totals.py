@@ -69,7 +69,7 @@ def stale_totals(dossier: Dossier) -> tuple[Total, ...]:
     # Only what does not add up is worth asking git about.
     from brandcluster.dossier.history.merged_sides import merged_sides
 
-    sides = merged_sides(dossier.root, PLAN)
+    sides = dossier.files.from_git(merged_sides, PLAN)
     return () if sides is None else left_behind(wrong, funds, tuple(map(_funds, sides)))
 
 
