@@ -23,13 +23,14 @@ from time import perf_counter
 from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parent.parent
-#: name, arguments, most with the rules that the earlier commit had, most of the whole program. As ratio to it.
+#: name, arguments, most with the rules that the earlier commit had, most of the whole program. As ratio to it. {own}:
+#: the folder of the tree that is run, for forms are made only of an example that its own rules have nothing against.
 COMMANDS: tuple[tuple[str, tuple[str, ...], float, float | None], ...] = (
     ("validate qingshiling", ("validate", "examples/qingshiling"), 0.75, 0.85),
     ("validate lanting", ("validate", "examples/lanting"), 0.67, 0.77),
     ("thresholds lanting", ("thresholds", "examples/lanting"), 0.68, None),
     ("status lanting", ("status", "examples/lanting", "--date", "2014-12-01"), 0.66, None),
-    ("render", ("render", "examples/qingshiling", "-o", "{out}", "--overwrite"), 0.73, None),
+    ("render", ("render", "{own}/examples/qingshiling", "-o", "{out}", "--overwrite"), 0.73, None),
     ("import", ("import", "{out}/申报书.docx", "{out}/推荐表.docx", "examples/qingshiling"), 0.75, None),
     ("validate --help", ("validate", "--help"), 0.45, None),
     ("100 dossiers", ("validate", "{copies}"), 0.85, None),
@@ -158,11 +159,15 @@ def compare_trees(folder: Path, commit: str, pairs: int, only: str) -> None:
     for name, arguments, most, most_whole in COMMANDS:
         if only not in name:
             continue
-        given = [each.format(out=out, copies="{copies}") for each in arguments if each != "{copies}"]
-        given += [str(each) for each in copies] if "{copies}" in arguments else []
-        old = partial(measured, [str(then), str(launcher), *given], plain)
-        same = partial(measured, [str(now), str(launcher), *given], {**plain, "BENCHMARK_RULES": codes})
-        whole = partial(measured, [str(now), str(launcher), *given], plain)
+        runs = {}
+        for python in (then, now):
+            own = python.parents[2] / "source"
+            given = [each.format(out=out, own=own) for each in arguments if each != "{copies}"]
+            given += [str(each) for each in copies] if "{copies}" in arguments else []
+            runs[python] = [str(python), str(launcher), *given]
+        old = partial(measured, runs[then], plain)
+        same = partial(measured, runs[now], {**plain, "BENCHMARK_RULES": codes})
+        whole = partial(measured, runs[now], plain)
         compare(f"{name}, same rules", same, old, pairs, most)
         if most_whole is not None:
             compare(f"{name}, whole program", whole, old, pairs, most_whole)

@@ -575,6 +575,8 @@ def _requests() -> Iterator[Case]:
             (*form, "--overwrite"),
             (*add, "函/财政部门.xlsx", "--diff"),
             (*add, "函/财政部门.xlsx", "--prefer", "old"),
+            (*add, "--into", "当地人民政府"),
+            (*add, "--into", "没有的"),
             ("request", "list", HERE, "--date", "2014-04-12"),
         ),
         {HERE: "examples/qingshiling", "证明.pdf": "tests/fixtures/sheet/filled.xlsx"},

@@ -121,6 +121,28 @@ def _with_a_sheet(root: Path) -> None:
     (root / "a.xlsx").write_bytes(refilled(made(root), fill))
 
 
+def _answered(root: Path) -> None:
+    """Two departments' workbooks and a document that one of them names have come back."""
+    from brandcluster.dossier.load import load_dossier
+    from brandcluster.dossier.suppliers import asked_fields
+    from brandcluster.sheets.asking import tables_for
+    from brandcluster.sheets.form_pages import sheet_workbook
+
+    _base(root)
+    sent = "  - {名称: 财政部门, 发出: 2014-03-20, 截止: 2014-04-10}\n"
+    (root / "requests.yaml").write_text(f"提供单位: []\n发函:\n{sent}", encoding="utf-8")
+    dossier = load_dossier(root)
+    cells = {"财政部门": ("资金明细", "E4", "新的方向"), "统计部门": ("统计年度", "E4", "证明.pdf")}
+    for name, (sheet, cell, value) in cells.items():
+
+        def fill(book: Any, sheet: str = sheet, cell: str = cell, value: Any = value) -> None:
+            book[sheet][cell] = value
+
+        tables = tables_for(asked_fields(dossier)[name])
+        (root / f"{name}.xlsx").write_bytes(refilled(sheet_workbook(dossier, tables, None, name), fill))
+    (root / "证明.pdf").write_bytes(b"%PDF")
+
+
 def _in_conflict(root: Path) -> None:
     """Two people's answers stand side by side, as a merge leaves them."""
     _base(root)
@@ -265,6 +287,12 @@ WRITERS = (
     Writer("merge", _three, ("merge", "a", "b", "c", "-o", "d"), ("d",)),
     Writer(
         "request-form", _base, ("request", "form", "--due", "2014-04-10", "--date", "2014-03-20"), ("requests.yaml",)
+    ),
+    Writer(
+        "request-add",
+        _answered,
+        ("request", "add", "财政部门.xlsx", "统计部门.xlsx", "证明.pdf", "--prefer", "new", "--date", "2014-04-01"),
+        ("application/plan.yaml", "statistics/2013.yaml", "evidence/证明.pdf", "requests.yaml"),
     ),
     Writer("judge", _judged, ("judge", ".", *JUDGED), ("judgements.yaml",)),
     Writer("judge-remarks", _remarked, ("judge", ".", *JUDGED, "--remarks", "me"), ("me/d.yaml",)),

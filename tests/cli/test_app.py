@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cases import EXAMPLES, ROOT
+from cases import EXAMPLES, ROOT, make_edits
 from repositories import commit, repository
 
 from brandcluster.cli import app
@@ -37,6 +37,8 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(EXAMPLES / "qingshiling", root / "我的申报")
     (root / ".gitignore").write_text("out/\n收回/\n", encoding="utf-8")
     commit(repository(root))
+    shutil.copytree(EXAMPLES / "qingshiling", root / "上次的申报")
+    make_edits(root / "上次的申报", [{"file": "dossier.yaml", "find": "联系人: ", "replace": "联系人: 前"}])
     shutil.copytree(EXAMPLES, root / "examples")
     shutil.copy(next((ROOT / "templates" / "forms" / "miit-2014-102").glob("*.docx")), root / "省里的空白表.docx")
     with pytest.MonkeyPatch.context() as patch:
@@ -44,6 +46,8 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
         assert start(["render", "我的申报", "-o", "."]) == 0
         assert start(["collect", "form", "我的申报", "--year", "2013", "-o", "收回/甲.xlsx"]) == 0
         assert start(["sheet", "form", "我的申报", "-o", "数据表.xlsx"]) == 0
+        sent = ["--base", "上次的申报", "--by", "甲", "--why", "换人", "-o", "交接.json"]
+        assert start(["handover", "form", "我的申报", *sent]) == 0
     return root
 
 

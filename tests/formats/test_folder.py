@@ -93,3 +93,27 @@ def test_a_pattern_means_what_people_mean(tmp_path: Path) -> None:
     assert [Path(each).name for each in folder.names_like(str(tmp_path / "*.csv"))] == ["甲1.csv", "甲[1].csv"]
     assert [Path(each).name for each in folder.names_like(str(tmp_path / "甲?.csv"))] == ["甲1.csv"]
     assert folder.names_like(str(tmp_path / "\0*")) == []
+
+
+@posix
+def test_a_root_that_is_known_hides_no_link(tmp_path: Path) -> None:
+    root = tmp_path / "d"
+    (root / "below").mkdir(parents=True)
+    (root / "below" / "a").write_bytes(b"x")
+    (root / "loop").symlink_to("loop")
+    (tmp_path / "a").write_bytes(b"y")
+    (tmp_path / "way").symlink_to(root)
+    for where in (root, tmp_path / "way"):
+        folder.resolve_root(where)
+        assert folder.resolve_file(where, "below/a") == root.resolve() / "below" / "a"
+        assert folder.resolve_file(where, "below") == "not_a_file"
+        assert folder.resolve_file(where, "below/b") == folder.resolve_file(where, "below/a/b") == "missing"
+        assert folder.resolve_file(where, "loop") == "unreadable"
+        (root / "in").symlink_to("below/a")
+        assert folder.resolve_file(where, "in") == root.resolve() / "below" / "a"
+        (root / "in").unlink()
+        (root / "below").rename(root / "away")
+        (root / "below").symlink_to(tmp_path)
+        assert folder.resolve_file(where, "below/a") == "outside"
+        (root / "below").unlink()
+        (root / "away").rename(root / "below")

@@ -88,6 +88,11 @@ def _sheet() -> dict[str, bytes]:
     return made(_tiny(), "sheet", "form", "--part", "统计", "-o", "s.xlsx")
 
 
+def _asked() -> dict[str, bytes]:
+    form = ("request", "form", "--due", "2014-05-10", "--date", "2014-03-20", "--supplier", "统计部门", "-o", "f")
+    return {**made(_base(), *form), "a.pdf": b"%PDF"}
+
+
 def _sealed() -> dict[str, bytes]:
     found = made(_base(), "seal", "--by", "甲", "--date", "2014-04-18")
     return {**found, "a.docx": (WORD / "recommendation.docx").read_bytes()}
@@ -158,6 +163,7 @@ SEEDS: dict[str, Callable[[], dict[str, bytes]]] = {
     "returns": _returns,
     "word": _word,
     "sheet": _sheet,
+    "asked": _asked,
     "sealed": _sealed,
     "many": _many,
     "blank": _blank,

@@ -214,6 +214,7 @@ OTHERS: tuple[tuple[str, ...], ...] = (
     ("sheet", "form", "-o", "s.xlsx"),
     ("sheet", "add", "s.xlsx", "--diff"),
     ("request", "form", "--due", "2099-01-01", "-o", "letters"),
+    ("request", "add", "letters", "--prefer", "new"),
     ("request", "list"),
     ("explain", "K115"),
     ("migrate",),

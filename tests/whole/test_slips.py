@@ -378,7 +378,7 @@ LIMITS = {"D002", "D003", "D006", "M013", "Q105", "V271", "Y001", "Y014", "Y015"
 #: Codes of slips that are planted under `code: any`, because who wrote them did not know the code.
 ANY_CODE = {"L106", "X121", "X122", "X123", "Y016", "Y017"}
 #: What is said of a package that came by mail, to who reads it: nobody mends it in place.
-OF_PACKAGES = {"D010", "D011", "D012", "D013"}
+OF_PACKAGES = {"D010", "D011", "D012", "D013", "D014"}
 #: A mark that `init --from` writes and a person takes away: no slip of anybody's.
 MARKS = {"M014"}
 #: What two people's sound changes come to; its advice is followed in tests/rules/facts/test_stale_totals.py.

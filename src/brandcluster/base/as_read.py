@@ -10,11 +10,14 @@ State = tuple[int, int] | None
 #: No system takes a longer path.
 LONGEST = 4096
 _seen: dict[str, State] = {}
+#: Where the folders of the dossiers that were read are, links followed (`formats/folder.resolve_root`).
+real_roots: dict[Path, str] = {}
 
 
 def forget_all() -> None:
     """Begin a run: nothing was read yet."""
     _seen.clear()
+    real_roots.clear()
 
 
 def forget(path: Path) -> None:

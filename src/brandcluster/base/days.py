@@ -6,16 +6,17 @@ number; where the month has no such day, on its last.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from calendar import monthrange
 from datetime import MAXYEAR, MINYEAR, date, datetime, timedelta, timezone
 from fractions import Fraction
 from sys import maxsize
 
+from brandcluster.base.patterns import late_pattern
+
 #: The first day of a year that has every day.
 LEAP_YEAR = date(2016, 1, 1)
-_MONTH_AND_DAY = re.compile(r"([0-9]{1,2})-([0-9]{1,2})")
+_MONTH_AND_DAY = late_pattern(r"([0-9]{1,2})-([0-9]{1,2})")
 
 
 def today_in_china() -> date:

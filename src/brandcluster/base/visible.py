@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
+from brandcluster.base.patterns import late_pattern
 
 #: What nobody sees, as a part of a pattern: of zero width, or turning the order in which a line is read.
 INVISIBLE = (
     "\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f"
 )
-_INVISIBLE = re.compile(f"[{INVISIBLE}]")
+_INVISIBLE = late_pattern(f"[{INVISIBLE}]")
 # Control characters, line and paragraph separators, bidirectional and zero-width controls, lone surrogates.
-UNSAFE = re.compile(f"[\x00-\x1f\x7f-\x9f\u2028\u2029\u2065\ud800-\udfff{INVISIBLE}]")
+UNSAFE = late_pattern(f"[\x00-\x1f\x7f-\x9f\u2028\u2029\u2065\ud800-\udfff{INVISIBLE}]")
 
-_TAKEN_APART = re.compile(r"[\s&()<>|;'*?$`!]")
-_BYTES = re.compile("[\udc80-\udcff]")
+_TAKEN_APART = late_pattern(r"[\s&()<>|;'*?$`!]")
+_BYTES = late_pattern("[\udc80-\udcff]")
 
 
 def visible(text: str) -> str:
@@ -35,7 +35,7 @@ def as_argument(name: str) -> str:
 
 
 #: What CI systems take for a command wherever it stands in a line of a log: `##[group]`, `##vso[task.setvariable]`.
-COMMAND = re.compile(r"##(?=[A-Za-z]*\[)")
+COMMAND = late_pattern(r"##(?=[A-Za-z]*\[)")
 
 
 def without_commands(line: str) -> str:

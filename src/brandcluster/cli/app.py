@@ -78,7 +78,7 @@ SETTINGS = {"help_option_names": ["--help", "-h"]}
 #: At a terminal: as wide a first column, as narrow a second one, as long a line.
 WIDEST, NARROWEST, EASY = 30, 24, 120
 COMPLETION = "--install-completion"
-COMPLETION_HELP = "让终端按 Tab 键补全命令和选项（bash、zsh、fish、PowerShell）"
+COMPLETION_HELP = "让终端按 Tab 补全命令和选项（bash、zsh、fish、PowerShell）"
 INTRODUCTION = "产业集群区域品牌建设试点示范申报工具：检查、计算、生成申报材料。"
 
 
@@ -256,6 +256,9 @@ def _section(formatter: Any, title: str, rows: list[tuple[str, str]], column: in
 
 def _columns() -> int:
     """How wide a line of help may be: the terminal's width, up to what is read with ease; 0 where nobody looks."""
-    import shutil
+    import os
 
-    return min(shutil.get_terminal_size().columns, EASY) if sys.stdout.isatty() else 0
+    try:
+        return min(os.get_terminal_size(sys.stdout.fileno()).columns, EASY) if sys.stdout.isatty() else 0
+    except (OSError, ValueError):
+        return 0

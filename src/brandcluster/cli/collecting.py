@@ -250,7 +250,9 @@ def read_delivery(
     odd = Problems()
     held = {code: steady_values(row, layout) for code, row in earlier.items()}
     settled = _as_merged(entries, merged)
-    asked = [] if units_checked else list(unit_questions(entries, layout, earlier, year))
+    there = {entry.row[0]: entry.row for entry in stored} if earlier and not units_checked else {}
+    open_ = [] if units_checked else [entry for entry in entries if there.get(entry.row[0]) != entry.row]
+    asked = list(unit_questions(open_, layout, earlier, year))  # what was taken as it is has been asked about
     odd.extend(asked)
     places = {(each.place.file, each.place.sheet, each.place.row) for each in asked}
     for problem in find_oddities(settled, layout, dossier, held, merged.rows.values()):

@@ -37,5 +37,5 @@ def install_completion() -> int:
         raise UserError(
             "认不出这是哪一种终端，没有装。在 bash、zsh、fish 或 PowerShell 里运行 brandcluster --install-completion。"
         ) from error
-    typer.echo(f"装好了（{shell}，写在 {visible(str(path))}）。重新打开终端，按 Tab 键补全命令和选项。")
+    typer.echo(f"装好了（{shell}，写在 {visible(str(path))}）。重新打开终端，按 Tab 补全命令和选项。")
     return 0

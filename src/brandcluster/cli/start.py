@@ -36,8 +36,9 @@ def start(arguments: list[str] | None = None) -> int:
     # pydantic would otherwise read the metadata of every installed package to look for plugins.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     spare_unused_imports()
-    # A short process that holds most of what it makes: going through it again and again finds next to nothing.
-    gc.set_threshold(50_000, 20, 50)
+    # A short process that holds most of what it makes: going through it finds next to nothing, and is not begun before
+    # more is held than one dossier takes.
+    gc.set_threshold(150_000, 20, 50)
     forget_all()
     _open_streams()
     for stream in (sys.stdout, sys.stderr):

@@ -6,16 +6,16 @@ on it. Whoever confirms it takes the words `# 待确认：` away; whoever knows 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from brandcluster.base.diagnostics import CodeEntry, Diagnostic, KeyPath
+from brandcluster.base.patterns import late_pattern
 from brandcluster.formats.yaml.comments import find_comments
 from brandcluster.formats.yaml.document import Document, scalars_of
 
 #: What stands before an answer that waits.
 MARK = "# 待确认："
-_OPENING = re.compile(r"#[ \t]*待确认[ \t]*[:：]")
+_OPENING = late_pattern(r"#[ \t]*待确认[ \t]*[:：]")
 _HELP = "还是这样，就删掉“# 待确认：”这几个字，留下后面的；变了，就改写成新的。确认以前按没有填算。"
 CODES = (CodeEntry("M014", "从上一轮带来的都确认过", "日期: 2014-03-20", "日期: # 待确认：2013-12-20"),)
 

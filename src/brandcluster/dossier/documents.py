@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any, NamedTuple
 
 from brandcluster.base.diagnostics import KeyPath
-from brandcluster.dossier.load import Dossier, files_read, once, part_at
+from brandcluster.dossier.load import Dossier, files_read, once, part_at, parts_of
 from brandcluster.dossier.model.fields import Part
 from brandcluster.dossier.model.reading import fields_of
 
@@ -47,3 +48,40 @@ def days_of_documents(part: Part) -> Iterator[tuple[str, date]]:
         elif isinstance(value, list) and field.part is not None:
             for item in value:
                 yield from days_of_documents(item)
+
+
+class DocumentSlot(NamedTuple):
+    """A place that names a document, in the words of the form: 承诺 规划部署 文件; and what it names now."""
+
+    path: str
+    keys: KeyPath
+    words: str
+    named: str | None
+
+
+def document_slots(dossier: Dossier) -> list[DocumentSlot]:
+    """Every place of a dossier that names a document, in the order of the files."""
+    found = []
+    for path, part in parts_of(dossier):
+        year = getattr(part, "year", None)
+        before = f"{year}年 " if isinstance(year, int) else ""
+        found += [
+            DocumentSlot(path, keys, before + " ".join(_words_to(part, keys)), named)
+            for keys, named in documents_in(part)
+        ]
+    return found
+
+
+def _words_to(part: Part, keys: KeyPath) -> Iterator[str]:
+    """The labels that lead to a place; an entry of a list by the first text that stands in it."""
+    value: Any = part
+    for step in keys:
+        if isinstance(step, int):
+            value = value[step]
+            entry: type[Part] = type(value)
+            texts = (getattr(value, field.name) for field in fields_of(entry).values())
+            yield next((each.strip() for each in texts if isinstance(each, str) and each.strip()), f"第{step + 1}项")
+        else:
+            kind: type[Part] = type(value)
+            value = getattr(value, fields_of(kind)[step].name)
+            yield step

@@ -6,7 +6,6 @@ Y0xx, M0xx); the rest of the dossier is read all the same.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial, wraps
@@ -14,6 +13,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, TypeVarTuple, cast
 
 from brandcluster.base.diagnostics import CodeEntry, Diagnostic, KeyPath, Location
+from brandcluster.base.patterns import late_pattern
 from brandcluster.dossier.files import (
     EVALUATION,
     EVALUATIONS_FOLDER,
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 MAX_YEARS = 60
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
-_YEAR_FILE = re.compile(r"([1-9][0-9]{3})\.yaml\Z")
+_YEAR_FILE = late_pattern(r"([1-9][0-9]{3})\.yaml\Z")
 #: What users read of the codes that are found here.
 CODES = (
     CodeEntry("D001", "文件夹里该有的文件都在", "application/plan.yaml", "application/plan.yml 或没有这个文件"),
@@ -209,6 +209,7 @@ def load_dossier(
     be read as, whatever stands in them. `files` is the folder as somebody else looks at it, `read` what gives what a
     file says: for who keeps both in memory.
     """
+    folder.resolve_root(root)
     dossier = Dossier(root, instead=files.instead if files is not None else instead or {})
     dossier.files = files or dossier.files
     dossier.has_pilot = only is None and dossier.files.exists(PILOT_FOLDER)

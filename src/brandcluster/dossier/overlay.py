@@ -6,12 +6,12 @@ it decides.
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from brandcluster.base import resources
+from brandcluster.base.patterns import late_pattern
 from brandcluster.dossier.model import reading
 from brandcluster.dossier.model.fields import Count, Date, NumberOrWord, Part, Text, form_field, form_list
 from brandcluster.formats.yaml.document import read_document
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 #: The overlays that come with the program.
 OVERLAYS = ("hebei-2017", "fujian-2017")
-_NUMBER = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,6})?\Z")
+_NUMBER = late_pattern(r"[0-9]{1,9}(?:\.[0-9]{1,6})?\Z")
 #: The most that a parameter of a unit can be, and the units that need not be whole.
 _MOST = {"%": 100, "百分点": 100, "月份": 12}
 _DIVISIBLE = ("%", "百分点", "万元", "倍")

@@ -7,7 +7,6 @@ unit, 统计.工业总产值（亿元） or （万元）. Brackets and white spa
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from fractions import Fraction
 from functools import cache
@@ -16,6 +15,7 @@ from typing import NamedTuple
 from brandcluster.base.days import chinese_day
 from brandcluster.base.diagnostics import KeyPath
 from brandcluster.base.numbers import round_text
+from brandcluster.base.patterns import late_pattern
 from brandcluster.dossier.indicators.measure import (
     FORM_RATIOS,
     INDICATORS,
@@ -34,10 +34,10 @@ TOTAL = "合计"
 PERCENT_DECIMALS = 2
 AMOUNT_DECIMALS = 2
 MAX_DECIMALS = 6
-_REFERENCE = re.compile(r"\{\{([^{}\n]{0,200})\}\}")
-_STRAY = re.compile(r"\{\{|\}\}|[｛{]{1,2}\s*(?:指标|统计|申报)[.．][^{}｛｝\n]{0,60}[｝}]{0,2}|｛｛|｝｝")
-_DECIMALS = re.compile(r"[:：]\s*(\d{1,2})\s*\Z")
-_YEAR = re.compile(r"\d{4}\Z")
+_REFERENCE = late_pattern(r"\{\{([^{}\n]{0,200})\}\}")
+_STRAY = late_pattern(r"\{\{|\}\}|[｛{]{1,2}\s*(?:指标|统计|申报)[.．][^{}｛｝\n]{0,60}[｝}]{0,2}|｛｛|｝｝")
+_DECIMALS = late_pattern(r"[:：]\s*(\d{1,2})\s*\Z")
+_YEAR = late_pattern(r"\d{4}\Z")
 _ROOTS = ("指标", "统计", "申报")
 
 
@@ -265,10 +265,15 @@ def _no_such(name: str, kind: str, choices: list[str]) -> Failure:
     return Failure(f"{kind}里没有“{name}”。", "", name=name, choices=tuple(choices))
 
 
+def may_refer(value: object) -> bool:
+    """Whether a value is a text with braces in it."""
+    return isinstance(value, str) and ("{" in value or "}" in value or "｛" in value or "｝" in value)
+
+
 def texts_of(data: object, prefix: KeyPath = ()) -> Iterator[tuple[KeyPath, str]]:
     """Every text of a file's data that holds a double brace."""
     from brandcluster.formats.yaml.document import scalars_of
 
     for keys, value in scalars_of(data, prefix):
-        if isinstance(value, str) and _STRAY.search(value):
+        if may_refer(value) and _STRAY.search(value):
             yield keys, value

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 from brandcluster.base.diagnostics import Diagnostic, Edit, Fix, KeyPath
 from brandcluster.base.numbers import decimal_text
+from brandcluster.base.patterns import late_pattern
 from brandcluster.dossier.model import reading, spelling
 from brandcluster.dossier.model.fields import Part, read_count, read_number, read_path, read_year
 from brandcluster.dossier.model.kinds import Kind, answer_kinds
@@ -22,7 +23,7 @@ from brandcluster.dossier.model.reading import ReadingProblem, fields_of, normal
 from brandcluster.formats.yaml.document import MAX_NUMBER_LENGTH, Document, quote_key, read_document, scalars_of
 
 #: The opening of a comment that sets diagnostics aside.
-IGNORE = re.compile(r"#\s*brandcluster\s*[:：]\s*ignore(?!\w)", re.IGNORECASE)
+IGNORE = late_pattern(r"#\s*brandcluster\s*[:：]\s*ignore(?!\w)", re.IGNORECASE)
 #: A number in a spelling that YAML and a person may read differently.
 ODD_NUMBER = "Y012"
 _READ = {"number": read_number, "count": read_count, "year": read_year}

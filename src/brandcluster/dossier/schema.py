@@ -9,21 +9,22 @@ Parts stand where they are used rather than under `definitions`: draft-07 ignore
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from typing import Any
 
 from brandcluster.base.diagnostics import SEVERITY_WORDS
+from brandcluster.base.patterns import late_pattern
 from brandcluster.dossier.files import ALL_KINDS
 from brandcluster.dossier.model import measures
 from brandcluster.dossier.model.fields import Part
 from brandcluster.dossier.overlay import OVERLAYS
+from brandcluster.dossier.suppliers import APPLICANT, joined, usual_suppliers
 from brandcluster.notice.edition import about_edition, all_editions, cite_clause, default_edition, parameters_of
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
 #: A blank text is no answer, as null is.
 _BLANK = r"^\s*$"
-_UNIT = re.compile(r"（([^（）]+)）\Z")
+_UNIT = late_pattern(r"（([^（）]+)）\Z")
 #: A text of several paragraphs begins on the next line; there it may also begin with a reference.
 _LONG = [{"label": "|", "description": "长文字：另起一行写", "body": "|\n  $1"}]
 #: Left to be typed: completion would put 0 for a number, which is an answer.
@@ -36,16 +37,21 @@ _MISTYPED = {
 }
 
 
-def json_schema(name: str, part: type[Part]) -> dict[str, Any]:
-    """The draft-07 schema of one file kind."""
+def json_schema(name: str, part: type[Part], path: str = "") -> dict[str, Any]:
+    """The draft-07 schema of one file kind; `path` is that of its files."""
     raw = part.model_json_schema(by_alias=True)
     definitions = raw.pop("$defs", {})
-    return {"$schema": DRAFT, "$id": f"brandcluster:{name}", "title": f"{name}.yaml", **_object(raw, definitions)}
+    return {
+        "$schema": DRAFT,
+        "$id": f"brandcluster:{name}",
+        "title": f"{name}.yaml",
+        **_object(raw, definitions, (path,)),
+    }
 
 
 def all_schemas() -> dict[str, dict[str, Any]]:
     """The schemas of all file kinds by name."""
-    return {kind.name: json_schema(kind.name, kind.model) for kind in ALL_KINDS}
+    return {kind.name: json_schema(kind.name, kind.model, kind.path) for kind in ALL_KINDS}
 
 
 def editor_files() -> dict[str, Any]:
@@ -109,37 +115,39 @@ def _matcher(word: str, severity: str) -> dict[str, Any]:
 # ---- what decides ----------------------------------------------------------------------------------------------
 
 
-def _object(raw: dict[str, Any], definitions: dict[str, Any]) -> dict[str, Any]:
+def _object(raw: dict[str, Any], definitions: dict[str, Any], at: tuple[str, ...]) -> dict[str, Any]:
     properties = raw.get("properties", {})
     required = [label for label, value in properties.items() if value.get("required")]
     found: dict[str, Any] = {
         "type": "object",
         "additionalProperties": False,
-        "properties": {label: _property(label, value, definitions) for label, value in properties.items()},
+        "properties": {label: _property(value, definitions, (*at, label)) for label, value in properties.items()},
     }
     if required:
         found["required"] = required
     return found
 
 
-def _property(label: str, raw: dict[str, Any], definitions: dict[str, Any]) -> dict[str, Any]:
+def _property(raw: dict[str, Any], definitions: dict[str, Any], at: tuple[str, ...]) -> dict[str, Any]:
+    """An answer; `at` is the file of the kind, then the labels that lead to it."""
+    label = at[-1]
     required = bool(raw.get("required"))
     shape = next((each for each in raw.get("anyOf", ()) if each.get("type") != "null"), raw)
-    core = _core(shape, definitions)
+    core = _core(shape, definitions, at)
     if required and core["type"] == "array":
         core["minItems"] = 1
     decides = core if required else _or_nothing(core)
-    return {"title": label, **_shown(label, raw, core), **decides, **_offered(label, raw, core)}
+    return {"title": label, **_shown(at, raw), **decides, **_offered(label, raw, core)}
 
 
-def _core(raw: dict[str, Any], definitions: dict[str, Any]) -> dict[str, Any]:
+def _core(raw: dict[str, Any], definitions: dict[str, Any], at: tuple[str, ...]) -> dict[str, Any]:
     """What an answer must be, if there is one."""
     if "$ref" in raw:
-        return _object(definitions[raw["$ref"].rpartition("/")[2]], definitions)
+        return _object(definitions[raw["$ref"].rpartition("/")[2]], definitions, at)
     if raw["type"] == "array":
         return {
             "type": "array",
-            "items": _core(raw["items"], definitions),
+            "items": _core(raw["items"], definitions, at),
             "errorMessage": _MISTYPED["array"],
         }
     found: dict[str, Any] = {key: raw[key] for key in _DECIDING if key in raw}
@@ -165,7 +173,8 @@ def _or_nothing(core: dict[str, Any]) -> dict[str, Any]:
 # ---- what an editor shows --------------------------------------------------------------------------------------
 
 
-def _shown(label: str, raw: dict[str, Any], core: dict[str, Any]) -> dict[str, Any]:
+def _shown(at: tuple[str, ...], raw: dict[str, Any]) -> dict[str, Any]:
+    label = at[-1]
     description = raw.get("description")
     if not description:
         return {}
@@ -173,7 +182,8 @@ def _shown(label: str, raw: dict[str, Any], core: dict[str, Any]) -> dict[str, A
     notes = [f"单位：{unit.group(1)}" if unit else "", *measured_notes(label)]
     clause = cite_clause(default_edition(), raw.get("clause"))
     notes.append(f"依据：{document_number()} {clause}" if clause else "")
-    notes.append(f"由{raw['supplier']}提供" if raw.get("supplier") not in (None, "申报单位") else "")
+    supplier = joined(usual_suppliers(at[0], at[1:]))
+    notes.append(f"由{supplier}提供" if supplier != APPLICANT else "")
     notes.append("" if raw.get("required") else "可不填")
     listed = "\n".join(f"- {note}" for note in notes if note)
     return {"description": description, "markdownDescription": f"{description}\n\n{listed}" if listed else description}

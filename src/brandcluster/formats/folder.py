@@ -8,16 +8,16 @@ is a regular file, read up to a limit; what was read is remembered, so that writ
 from __future__ import annotations
 
 import os
-import re
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BufferedReader
 from itertools import islice
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Literal
 
-from brandcluster.base.as_read import State, remember, state_of
+from brandcluster.base.as_read import State, real_roots, remember, state_of
+from brandcluster.base.patterns import late_pattern
 from brandcluster.formats.yaml.decoding import MAX_BYTES as MAX_BYTES
 
 #: Why a path could not be used.
@@ -30,7 +30,7 @@ MAX_NAMES = 20_000
 # ---- names ---------------------------------------------------------------------------------------------------
 
 #: What Windows takes for a device wherever it stands in a path and whatever its ending.
-_DEVICE = re.compile(r"(?i)(?:CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|(?:COM|LPT)[0-9¹²³])[ ]*(?:\..*)?\Z")
+_DEVICE = late_pattern(r"(?i)(?:CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|(?:COM|LPT)[0-9¹²³])[ ]*(?:\..*)?\Z")
 
 
 def why_no_name(name: str) -> str:
@@ -66,7 +66,7 @@ def state_now(path: Path) -> State:
 
 def stays_below(relative: str) -> bool:
     """Whether a path is one below the folder that it is put to, on every system, whatever stands there."""
-    parts = PurePosixPath(relative).parts
+    parts = _steps(relative)
     return (
         bool(parts)
         and not relative.startswith("/")
@@ -77,23 +77,54 @@ def stays_below(relative: str) -> bool:
     )
 
 
+def _steps(relative: str) -> tuple[str, ...]:
+    return tuple(part for part in relative.split("/") if part not in ("", "."))
+
+
 def resolve_file(root: Path, relative: str) -> Path | Refusal:
     """The regular file at `relative` below `root`, after links; or why there is none to use."""
+    parts = _steps(relative)
     if not stays_below(relative):
         return "outside"
-    path = root.joinpath(*PurePosixPath(relative).parts)
     try:
-        real = path.resolve(strict=True)
-        inside = real.is_relative_to(root.resolve(strict=True))
-        mode = real.stat().st_mode
+        found = _found_without_links(root, parts) or _found_behind_links(root, parts)
     except (FileNotFoundError, NotADirectoryError):
-        remember(path, None)
+        remember(root.joinpath(*parts), None)
         return "missing"
     except (OSError, RuntimeError, ValueError):  # a loop of links is an OSError or, before 3.13, a RuntimeError
         return "unreadable"
-    if not inside:
+    if found[0] is None:
         return "outside"
-    return real if stat.S_ISREG(mode) else "not_a_file"
+    return found[0] if stat.S_ISREG(found[1]) else "not_a_file"
+
+
+def resolve_root(root: Path) -> None:
+    """Look up where a dossier's folder is, for all files that are read in it until it is looked up again."""
+    try:
+        real_roots[root] = os.path.realpath(root, strict=True)
+    except (OSError, RuntimeError, ValueError):
+        real_roots.pop(root, None)
+
+
+def _found_without_links(root: Path, parts: tuple[str, ...]) -> tuple[Path, int] | None:
+    """What stands below `root`, and its mode; None where a link is on the way: a third of the time of following it."""
+    real = real_roots.get(root)
+    if real is None or os.name == "nt":  # Windows has links that look like folders, and names of two spellings
+        return None
+    mode = stat.S_IFDIR
+    for part in parts:
+        real = f"{real}{os.sep}{part}"
+        mode = os.lstat(real).st_mode
+        if stat.S_ISLNK(mode):
+            return None
+    return Path(real), mode
+
+
+def _found_behind_links(root: Path, parts: tuple[str, ...]) -> tuple[Path | None, int]:
+    """What `root` and a path below it lead to, links followed, and its mode; no path where that is outside."""
+    real = root.joinpath(*parts).resolve(strict=True)
+    mode = real.stat().st_mode
+    return real if real.is_relative_to(root.resolve(strict=True)) else None, mode
 
 
 def read_bytes(root: Path, relative: str, limit: int = MAX_BYTES) -> bytes | Refusal:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import secrets
 import stat
 import sys
@@ -15,6 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
+from brandcluster.base.patterns import late_pattern
 from brandcluster.formats import folder
 
 #: Another program (a virus scanner, a synchroniser) may hold a file for a moment: so long is waited, again and again.
@@ -24,7 +24,7 @@ ABANDONED = 3600
 #: How the folder of a write that is not done yet is named; what a kill leaves behind.
 UNFINISHED = (".unfinished-", ".tmp")
 #: How a file that waits is named: the computer, the process, a number that nobody else draws.
-_WAITING = re.compile(r"\.(?:unfinished-)?(?:([0-9a-f]{8})-([0-9]{1,10})-)?[0-9a-f]{8,16}-?\.tmp")
+_WAITING = late_pattern(r"\.(?:unfinished-)?(?:([0-9a-f]{8})-([0-9]{1,10})-)?[0-9a-f]{8,16}-?\.tmp")
 T = TypeVar("T")
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import Any
 
+from brandcluster.base.patterns import late_pattern
 from brandcluster.base.visible import COMMAND, UNSAFE
 
-_TAG = re.compile("<(?=[A-Za-z/!?])")
+_TAG = late_pattern("<(?=[A-Za-z/!?])")
 
 
 def json_text(value: Any) -> str:

@@ -12,11 +12,12 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 
+from brandcluster.base.patterns import late_pattern
 from brandcluster.papers.content import Block, Inline, Paragraph, Strong, Table, TableColumn, inline_text
 
-_TOKEN = re.compile(r"\\([*|<])|\*\*")
-_BREAK = re.compile(r"(?<!\\)<br ?/?>")
-_RULE = re.compile(r":?-{1,80}:?\Z")
+_TOKEN = late_pattern(r"\\([*|<])|\*\*")
+_BREAK = late_pattern(r"(?<!\\)<br ?/?>")
+_RULE = late_pattern(r":?-{1,80}:?\Z")
 _ALIGN = {(True, True): "center", (False, True): "right"}
 #: Shares of a column's width: no column narrower than the one, none wider than the other.
 _NARROW, _WIDE = 6, 40

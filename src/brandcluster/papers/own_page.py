@@ -22,20 +22,25 @@ from brandcluster.notice.edition import default_edition
 #: Puts the content on a page.
 PageMaker = Callable[[OwnPage], None]
 
-_TITLE, _NOTE, _HEAD = "推荐表标题", "推荐表注", "表格说明"
+_TITLE, _NOTE, _HEAD, _BODY = "推荐表标题", "推荐表注", "表格说明", "方案正文"
 #: The margins of a page that lies across, in twips: 22 mm above, 20 mm elsewhere, the page number 10 mm from the edge.
 _ACROSS = {"top": 1247, "bottom": 1134, "left": 1134, "right": 1134, "header": 567, "footer": 567}
 #: A row of shorter texts stays on one page.
 MAX_SHORT = 240
 
 
-def build_page(title: str, content: PageMaker, *, across: bool = False) -> bytes:
-    """A .docx under its title, on paper that lies `across`; the same content gives the same bytes."""
+def build_page(title: str, content: PageMaker, *, across: bool = False, above: str = "") -> bytes:
+    """A .docx under its title, on paper that lies `across`; the same content gives the same bytes.
+
+    `above` stands over the title on the right: the number of a letter.
+    """
     base = resources.folder("templates") / "forms" / default_edition() / "recommendation.docx"
     page = compose.open_page(resources.own_bytes(base))
     if across:
         page = compose.lie_across(page, _ACROSS)
-    compose.add_text(page, _clean(title), page.styles[_TITLE])
+    if above:
+        compose.set_letter_line(add_styled(page, above, _BODY), "right")
+    add_styled(page, title, _TITLE)
     content(page)
     return compose.saved(page, title)
 
@@ -53,12 +58,12 @@ def mark_page(content: bytes, mark: str) -> bytes:
 
 def add_note(page: OwnPage, text: str) -> None:
     """A paragraph of small text."""
-    add_note_line(page, text)
+    add_styled(page, text, _NOTE)
 
 
-def add_note_line(page: OwnPage, text: str) -> Any:
-    """A paragraph of small text, as python-docx has it, to be set further by `compose`."""
-    return compose.add_text(page, _clean(text), page.styles[_NOTE])
+def add_styled(page: OwnPage, text: str, style: str) -> Any:
+    """A paragraph in a style by its name, as python-docx has it, to be set further by `compose`."""
+    return compose.add_text(page, _clean(text), page.styles[style])
 
 
 def add_heading(page: OwnPage, text: str) -> None:

@@ -4,12 +4,12 @@ every cell. Whatever is not comes back as None, and is then read cell by cell (`
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from operator import mul
 
 from brandcluster.base.numbers import decimal_text
+from brandcluster.base.patterns import late_pattern
 from brandcluster.dossier.model.measures import Column
 from brandcluster.returns.layout import MAX_DIGITS, MAX_NAME, PLAIN_NAME, CellRefused, Layout, Row, clean_cell
 
@@ -21,15 +21,15 @@ _WEIGHTS = (*(pow(3, at, 31) for at in range(17)), 1)
 _CODE_LENGTH = len(_WEIGHTS)
 
 _WIDTHS = str.maketrans("０１２３４５６７８９．，　", "0123456789., ")
-_NAMES = re.compile(rf"(?:(?:{PLAIN_NAME})?\n)*+\Z")
-_EDGES = re.compile(" *\n *")
+_NAMES = late_pattern(rf"(?:(?:{PLAIN_NAME})?\n)*+\Z")
+_EDGES = late_pattern(" *\n *")
 #: A comma that does not stand between three digits and one to three before them, or behind a point.
-_COMMA = re.compile(
+_COMMA = late_pattern(
     r",(?:(?![0-9]{3}(?![0-9]))|(?<![0-9],)|(?<=[0-9]{4},)|(?<=\.[0-9],)|(?<=\.[0-9]{2},)|(?<=\.[0-9]{3},))"
 )
-_POINT = re.compile(r"\.(?:(?![0-9])|(?<![0-9]\.)|(?=[0-9]*\.))")
+_POINT = late_pattern(r"\.(?:(?![0-9])|(?<![0-9]\.)|(?=[0-9]*\.))")
 #: A number that is stored in another spelling: a zero in front, or at the end behind the point.
-_ODD = re.compile(r"\n0[0-9]|\.[0-9]*0\n")
+_ODD = late_pattern(r"\n0[0-9]|\.[0-9]*0\n")
 
 
 def spell_rows(

@@ -6,16 +6,17 @@ so are panels against a year without returns, and an industry that has no return
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from brandcluster.base.diagnostics import KeyPath
+from brandcluster.base.patterns import late_pattern
 from brandcluster.dossier.files import ENTERPRISES_FOLDER, TOP_ENTERPRISES
 from brandcluster.dossier.load import Dossier, once
 from brandcluster.dossier.model.measures import AMOUNTS, total_label
 from brandcluster.dossier.model.reading import fields_of
 from brandcluster.dossier.model.statistics import IndustryStatistics, Panel, PanelSums, Statistics
+from brandcluster.dossier.model.validators import validated
 from brandcluster.formats.tables.sheet import MAX_BYTES
 from brandcluster.returns.holding import Declared, hold_panels, holds_amounts
 from brandcluster.returns.layout import Layout, layout_of, returns_path
@@ -24,7 +25,7 @@ from brandcluster.returns.sums import Number, Totals, YearResult, yearly_results
 COMPUTED_SOURCE = "企业报表"
 #: What is an amount among the figures of a group; the others are counts.
 _AMOUNTS = frozenset(total_label(column.name) for column in AMOUNTS)
-_YEAR_FILE = re.compile(r"(\d{4})\.csv\Z")
+_YEAR_FILE = late_pattern(r"(\d{4})\.csv\Z")
 
 
 def returned_years(dossier: Dossier) -> list[int]:
@@ -312,4 +313,4 @@ def as_statistics(result: YearResult, layout: Layout, known: Statistics | None, 
             if f"{name}：{label}" not in hidden
         ]
         groups.append({"名称": name, **figures, "自定填报栏目": own})
-    return Statistics.model_validate({"年份": result.year, "产业": groups})
+    return validated(Statistics, {"年份": result.year, "产业": groups})

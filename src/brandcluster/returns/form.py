@@ -21,6 +21,10 @@ _TITLE, _FACTS, _NOTE, _GROUP, _HEADING, _FIRST = 0, 1, 2, 3, 4, 5
 #: Where the unit of the whole sheet is asked for: the question from the first column to the one before the answer's.
 _ASKS_UNIT, _UNIT = 3, 5
 _UNITS = tuple(reversed(MONEY))
+#: So many times what was reported before, and more, turns red: as many as the checks ask about.
+_RED = 300
+#: A longer label is set in two lines.
+_LONG = 8
 
 _FONT = {"font_name": "宋体", "font_size": 10, "valign": "vcenter"}
 _BOX = {**_FONT, "border": 1, "border_color": "#808080"}
@@ -171,7 +175,9 @@ def _compare(page: Page, layout: Layout, earlier: LastYear) -> None:
         if kind.unit in MONEY and text:
             letter = column_letters(where)
             now, before = f"${letter}{_FIRST + 1}*{factor}", f"${letter}{at + 1}"
-            formula = f"=AND(ISNUMBER(${letter}{_FIRST + 1}),{before}>0,OR({now}>{before}*300,{now}*300<{before}))"
+            formula = (
+                f"=AND(ISNUMBER(${letter}{_FIRST + 1}),{before}>0,OR({now}>{before}*{_RED},{now}*{_RED}<{before}))"
+            )
             page.alarms.append(Alarm((_FIRST, where, _FIRST, where), formula))
 
 
@@ -204,7 +210,8 @@ def _defined(column: Column) -> str:
 def _heading(column: Column) -> str:
     """The label, without a unit of money: that is asked once, above."""
     remark = "是/否" if column.kind == "flag" else "" if column.unit in MONEY else column.unit
-    return f"{column.label}\n（{remark}）" if remark else column.label
+    label = column.label if len(column.label) <= _LONG else f"{column.label[:-4]}\n{column.label[-4:]}"
+    return f"{label}\n（{remark}）" if remark else label
 
 
 def _style(column: Column) -> str:

@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from brandcluster.base.numbers import decimal_text
+from brandcluster.base.patterns import late_pattern
 from brandcluster.dossier.files import ENTERPRISES_FOLDER
 from brandcluster.dossier.load import Dossier, once
 from brandcluster.dossier.model.fields import OTHER_INDUSTRY
@@ -108,16 +109,16 @@ class CellRefused(NamedTuple):
     content: str
 
 
-_STORED = re.compile(r"(?:0|[1-9][0-9]{0,14})\Z")
-_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?\Z")
-_GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?\Z")
-_SPACED = re.compile(r"[0-9]{1,3}(?: [0-9]{3})+(?:\.[0-9]+)?\Z")
-_NEGATIVE = re.compile(r"-[0-9][0-9,.]*\Z|\([0-9][0-9,.]*\)\Z")
-_POWER = re.compile(r"[0-9.]+[eE][-+]?[0-9]+\Z")
+_STORED = late_pattern(r"(?:0|[1-9][0-9]{0,14})\Z")
+_NUMBER = late_pattern(r"[0-9]+(?:\.[0-9]+)?\Z")
+_GROUPED = late_pattern(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?\Z")
+_SPACED = late_pattern(r"[0-9]{1,3}(?: [0-9]{3})+(?:\.[0-9]+)?\Z")
+_NEGATIVE = late_pattern(r"-[0-9][0-9,.]*\Z|\([0-9][0-9,.]*\)\Z")
+_POWER = late_pattern(r"[0-9.]+[eE][-+]?[0-9]+\Z")
 _YES = frozenset(("是", "√", "✓", "✔", "☑", "■", "1", "true", "y", "yes", "有"))
 _NO = frozenset(("否", "×", "✗", "✘", "□", "☐", "0", "false", "n", "no", "无", "没有"))
 _HIDDEN = "\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff"
-_UNSEEN = re.compile(f"[{_HIDDEN}]")
+_UNSEEN = late_pattern(f"[{_HIDDEN}]")
 #: A name that is stored as it is written, but for its length.
 PLAIN_NAME = rf"[^\s{_HIDDEN}=+@-][^\s{_HIDDEN}]*+(?: [^\s{_HIDDEN}]++)*+"
 

@@ -6,13 +6,13 @@ with them.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 from brandcluster.base.diagnostics import KeyPath
 from brandcluster.base.numbers import decimal_text
+from brandcluster.base.patterns import late_pattern
 from brandcluster.dossier.files import statistics_path
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.statistics import FULL_YEAR, Statistics
@@ -117,7 +117,7 @@ def _wanted(statistics: Statistics | None, result: YearResult, layout: Layout, c
 
 #: What stands in 口径说明 where a person wrote nothing; the counts follow the returns.
 _NOTE = "由试点工作相关企业的报表汇总，应报{due}家，实报{reported}家。生产性服务企业只计家数，不计产值和收入。"
-_OUR_NOTE = re.compile(_NOTE.replace("{due}", r"\d+").replace("{reported}", r"\d+"))
+_OUR_NOTE = late_pattern(_NOTE.replace("{due}", r"\d+").replace("{reported}", r"\d+"))
 
 
 def _separated(data: Any, changed: Mapping[KeyPath, Any]) -> tuple[dict[KeyPath, Any], dict[KeyPath, Any]]:

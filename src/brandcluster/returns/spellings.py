@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from functools import lru_cache
 
+from brandcluster.base.patterns import late_pattern
 from brandcluster.dossier.model.reading import normalise_key
 
 #: Units of money that a heading may name, in 万元.
@@ -19,19 +20,19 @@ MONEY: dict[str, Decimal] = {
     "元": Decimal("0.0001"),
 }
 _MONEY = "|".join(MONEY)
-_UNIT = re.compile(rf"(?:(?:计量|金额)?单位:?)?(?:人民币)?({_MONEY})\Z")
-_WITH_UNIT = re.compile(rf"(.+?)(?:[,:/—–-]+|(?:计量|金额)?单位:?)*(?:人民币)?(?:{_MONEY})\Z")
+_UNIT = late_pattern(rf"(?:(?:计量|金额)?单位:?)?(?:人民币)?({_MONEY})\Z")
+_WITH_UNIT = late_pattern(rf"(.+?)(?:[,:/—–-]+|(?:计量|金额)?单位:?)*(?:人民币)?(?:{_MONEY})\Z")
 #: What a heading says in brackets without making it another one; anything else there (不变价格, 含税) does.
-_REMARK = re.compile(
+_REMARK = late_pattern(
     r"(?:是/否|是或否|[是否]|填?是或?否|必填|选填|选|下拉选择|从下拉列表选|18位|全称|当年价格|按当年价格计?算?|现价|当年价)\Z"
 )
-_BRACKETS = re.compile(r"\(([^()]*)\)\Z")
-_LEADING = re.compile(
+_BRACKETS = late_pattern(r"\(([^()]*)\)\Z")
+_LEADING = late_pattern(
     r"(?:其中[:：]?|是否|[*＊△]|[0-9]{1,2}[.,、)](?!\d)|[一二三四五六七八九十]{1,2}[.、,]|\([0-9]{1,2}\))+"
 )
-_STATED = re.compile(rf"单位:(?:人民币)?({_MONEY})")
+_STATED = late_pattern(rf"单位:(?:人民币)?({_MONEY})")
 #: A cell that asks for the unit, which stands in the next one: 金额单位（请选择）.
-_ASKED = re.compile(r"(?:计量|金额)?单位(?:\([^()]*\))?:?\Z")
+_ASKED = late_pattern(r"(?:计量|金额)?单位(?:\([^()]*\))?:?\Z")
 
 
 form = lru_cache(maxsize=4096)(normalise_key)

@@ -7,7 +7,6 @@ spelling goes through `reading` first, and comes to the same.
 from __future__ import annotations
 
 import io
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,6 +15,7 @@ from itertools import islice
 from operator import itemgetter, lt
 
 from brandcluster.base.numbers import exact_sum
+from brandcluster.base.patterns import late_pattern
 from brandcluster.dossier.model.fields import OTHER_INDUSTRY
 from brandcluster.dossier.model.measures import AMOUNTS, BOTH_POSTS, FLAGS, KINDS, LEADING_KIND, NO, SERVICE_KIND, YES
 from brandcluster.formats.tables.csv_file import csv_bytes, decode_csv
@@ -201,7 +201,7 @@ def _check_spelling(columns: list[tuple[str, ...]], layout: Layout) -> None:
             raise _NotStored
 
 
-_ODD = re.compile(r"\n0[0-9]|\n\.|\.\n|\.[0-9]*0\n|\.[0-9]*\.")
+_ODD = late_pattern(r"\n0[0-9]|\n\.|\.\n|\.[0-9]*0\n|\.[0-9]*\.")
 
 
 def _check_numbers(values: tuple[str, ...]) -> None:

@@ -15,7 +15,7 @@ from brandcluster.dossier.model.measures import BY_NAME, Column
 from brandcluster.formats.tables.sheet import Place
 from brandcluster.returns.layout import Layout, Row
 from brandcluster.returns.problems import ReturnProblem
-from brandcluster.returns.reading import ReturnEntry
+from brandcluster.returns.reading import Origin, ReturnEntry
 from brandcluster.returns.spellings import MONEY
 
 #: What a sheet's unit shows in; the others come and go with the years.
@@ -41,17 +41,30 @@ def unit_questions(
 ) -> Iterator[ReturnProblem]:
     """What is to be asked of enterprises whose amounts look like another unit; once for a sheet where all of its
     enterprises do."""
-    by_sheet: dict[tuple[str, str | None], list[tuple[ReturnEntry, _Mixed | None]]] = defaultdict(list)
+    counted: dict[Origin, int] = defaultdict(int)
+    by_sheet: dict[Origin, list[tuple[ReturnEntry, _Mixed]]] = {}
+    positions = [layout.index(name) for name in _STEADY]
     for entry in entries:
         before = earlier.get(entry.row[0])
-        if before is not None and any(_amount(entry.row, layout, name) for name in _STEADY):
-            by_sheet[entry.origin.file, entry.origin.sheet].append((entry, _mixed(entry, layout, before)))
-    for (file, sheet), found in by_sheet.items():
-        mixed = [(entry, each) for entry, each in found if each is not None]
-        if len(mixed) == len(found) > 1 and len({each.meant for _, each in mixed}) == 1:
-            yield _of_sheet(Place(file, sheet, 1), len(found), *mixed[0], year)
+        pairs = [(entry.row[at], before[at]) for at in positions if entry.row[at]] if before is not None else []
+        if pairs:
+            counted[entry.origin] += 1
+        if before is not None and any(_far_apart(now, then) for now, then in pairs):
+            mixed_up = _mixed(entry, layout, before)
+            if mixed_up is not None:
+                by_sheet.setdefault(entry.origin, []).append((entry, mixed_up))
+    for origin, mixed in by_sheet.items():
+        if len(mixed) == counted[origin] > 1 and len({each.meant for _, each in mixed}) == 1:
+            yield _of_sheet(Place(origin.file, origin.sheet, 1), len(mixed), *mixed[0], year)
         else:
             yield from (_of_entry(entry, each, year) for entry, each in mixed)
+
+
+def _far_apart(now: str, before: str) -> bool:
+    """Whether two amounts may be some thousand times apart: of those that are, one has two digits more before its
+    point, or begins with a zero. Of 100,000 rows few pass."""
+    apart = abs(len(now.partition(".")[0]) - len(before.partition(".")[0]))
+    return bool(before) and (apart > 1 or now[0] == "0" or before[0] == "0")
 
 
 def _mixed(entry: ReturnEntry, layout: Layout, earlier: Row) -> _Mixed | None:

@@ -3,31 +3,31 @@ the sheet is of another year, of part of one, or changes its unit half-way."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
+from brandcluster.base.patterns import late_pattern
 from brandcluster.formats.tables.sheet import Sheet
 from brandcluster.returns.headings import Heading, is_repeated_heading
 from brandcluster.returns.layout import FIRST_DATA, Row
 from brandcluster.returns.spellings import MONEY, fold_width, stated_units
 
-CODE_LIKE = re.compile(r"[0-9A-Z]{8,}")
+CODE_LIKE = late_pattern(r"[0-9A-Z]{8,}")
 TOTAL, OF_WHICH, HEADING_AGAIN, OTHER_HEADING, NUMBERING, NOTE, UNFILLED, EARLIER = (
     "合计行", "“其中”行", "重复的标题", "与上面不同的标题", "栏号", "说明文字", "没有填写的空行", "上年的数，只供对照",
 )  # fmt: skip
-_TOTAL = re.compile(
+_TOTAL = late_pattern(
     r"(?:.{0,20}(?:合计|小计|总计|共计|累计|汇总|总和|平均|平均数|平均值)(?:[(:].*)?|(?:合计|小计|总计|共计).*)\Z"
 )
 #: A part of the total above it: 其中：规上.
-_OF_WHICH = re.compile(r"(?:其中|内含|内:)(?:[:,、].{0,20}|.{0,12})\Z")
+_OF_WHICH = late_pattern(r"(?:其中|内含|内:)(?:[:,、].{0,20}|.{0,12})\Z")
 #: What stands in front of last year's figures.
-_EARLIER = re.compile(r"上年(?:数|实际|同期|报的数)?\Z")
-_FIRM = re.compile(r".*(?:公司|集团|[厂店社院所]|中心)(?:\(.*\))?\Z")
-_SIGNATURE = re.compile(
+_EARLIER = late_pattern(r"上年(?:数|实际|同期|报的数)?\Z")
+_FIRM = late_pattern(r".*(?:公司|集团|[厂店社院所]|中心)(?:\(.*\))?\Z")
+_SIGNATURE = late_pattern(
     r"(?:单位)?(?:填表|填报|制表|审核|复核|负责|统计|联系|报出|报送|备注|说明|附?注\b|附?注[:.,1-9]|日期)"
 )
-_NUMBERING = re.compile(r"\(?(?:[0-9]{1,2}|[甲乙丙丁戊己])\)?\Z")
-_FIGURE = re.compile(r"[0-9]|[是否√×]\Z")
+_NUMBERING = late_pattern(r"\(?(?:[0-9]{1,2}|[甲乙丙丁戊己])\)?\Z")
+_FIGURE = late_pattern(r"[0-9]|[是否√×]\Z")
 
 
 def not_a_return(raw: Sequence[str], texts: Row, heading: Heading) -> str | None:
@@ -71,11 +71,11 @@ def unit_problem(raw: Sequence[str], reason: str, heading: Heading) -> tuple[str
     return None
 
 
-_DAY = re.compile(r"(?:19|20)\d\d年\d{1,2}月\d{1,2}日")
-_YEAR = re.compile(r"((?:19|20)\d\d)年")
-_SHEET_YEAR = re.compile(r"((?:19|20)\d\d)(?:年|\Z)")
-_MONTHS = re.compile(r"1月?[-—–―~至到]+(\d{1,2})月")
-_PART = re.compile(r"上半年|下半年|[一二三四1-4]季度|前三季度")
+_DAY = late_pattern(r"(?:19|20)\d\d年\d{1,2}月\d{1,2}日")
+_YEAR = late_pattern(r"((?:19|20)\d\d)年")
+_SHEET_YEAR = late_pattern(r"((?:19|20)\d\d)(?:年|\Z)")
+_MONTHS = late_pattern(r"1月?[-—–―~至到]+(\d{1,2})月")
+_PART = late_pattern(r"上半年|下半年|[一二三四1-4]季度|前三季度")
 
 
 def period_problems(sheet: Sheet, heading: Heading, year: int) -> Iterator[tuple[str, str]]:

@@ -6,7 +6,6 @@ private folder, so that of many packages one at a time is on the disk.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import partial
@@ -14,6 +13,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from brandcluster.base.diagnostics import Diagnostic
+from brandcluster.base.patterns import late_pattern
 from brandcluster.dossier.files import ENTERPRISES_FOLDER, FILES, PILOT_FOLDER, SEALED_FOLDER, STATISTICS_FOLDER
 from brandcluster.dossier.load import Dossier
 from brandcluster.formats import archive, folder
@@ -30,7 +30,7 @@ OWN = frozenset(("application", ENTERPRISES_FOLDER, "evidence", "out", PILOT_FOL
 #: The folders of a package with papers that are only carried along.
 CARRIED = ("证明材料", "归档")
 WORD, ZIP = ".docx", ".zip"
-_SEALED = re.compile(r"(?:\A|/)sealed/[1-9][0-9]*/(?:files|forms)(?:/|\Z)")
+_SEALED = late_pattern(r"(?:\A|/)sealed/[1-9][0-9]*/(?:files|forms)(?:/|\Z)")
 #: What this program writes itself and finds again.
 _WRITTEN = frozenset(("补正清单.docx",))
 #: What people hand in and no program reads, by the ending.

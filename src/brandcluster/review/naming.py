@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from brandcluster.base.patterns import late_pattern
 from brandcluster.base.visible import visible
 
-_NOT_IN_NAMES = re.compile(r"[\W_]+")
-_UNFIT = re.compile(r'[\\/:*?"<>|#%\s.\x00-\x1f]+')
-_RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)\Z", re.IGNORECASE)
+_NOT_IN_NAMES = late_pattern(r"[\W_]+")
+_UNFIT = late_pattern(r'[\\/:*?"<>|#%\s.\x00-\x1f]+')
+_RESERVED = late_pattern(r"(?:con|prn|aux|nul|com\d|lpt\d)\Z", re.IGNORECASE)
 LONGEST = 60
 
 

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from brandcluster.base.diagnostics import KeyPath
+from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.suppliers import AskedField
-from brandcluster.sheets.contents import TABLES, SheetTable, columns_of
-from brandcluster.sheets.taking_in import CellChange, Preferred, Taking
+from brandcluster.sheets.cell_values import is_alike
+from brandcluster.sheets.contents import TABLES, TEXTS, SheetTable, columns_of
+from brandcluster.sheets.entries import sheet_entries
+from brandcluster.sheets.filled import Filled
+from brandcluster.sheets.taking_in import CellChange, Preferred, Taking, match_entries
 
 #: Sums over the enterprises of two years explain a change and are nobody's to fill; beside the year's sums they could
 #: give single enterprises away.
@@ -19,7 +23,20 @@ _OVERWRITES = ("改", "清", "删")
 def tables_for(asked: Sequence[AskedField]) -> list[SheetTable]:
     """The sheets of the lists that a supplier is asked for."""
     wanted = {(each.path, each.label) for each in asked}
-    return [each for each in TABLES if each.name not in _NOT_SENT and wanted & _places(each)]
+    found = [each for each in TABLES if each.name not in _NOT_SENT and wanted & _places(each)]
+    texts = tuple(row for row in TEXTS.rows if (TEXTS.path, row[1][0]) in wanted)
+    return [*found, *([TEXTS._replace(rows=texts)] if texts else [])]
+
+
+def headings_for(asked: AskedField, tables: Sequence[SheetTable]) -> tuple[str, ...]:
+    """The headings of the columns in which a field is filled: of its list all, of a year's own row its own."""
+    columns = [
+        column
+        for table in tables
+        for column in columns_of(table)
+        if table.at or table.rows[0][1] or column.keys[:1] == (asked.label,)
+    ]
+    return tuple(dict.fromkeys(column.heading for column in columns))
 
 
 def _places(table: SheetTable) -> set[tuple[str, str]]:
@@ -55,3 +72,22 @@ def _as_conflict(each: CellChange) -> CellChange:
 def _without(gone: dict[str, list[KeyPath]], places: set[tuple[str, KeyPath]]) -> dict[str, list[KeyPath]]:
     kept = {path: [keys for keys in each if (path, keys) not in places] for path, each in gone.items()}
     return {path: each for path, each in kept.items() if each}
+
+
+def disagreeing(dossier: Dossier, filled: Filled) -> list[str]:
+    """In words the cells that nobody typed into and that hold another value than the dossier does by now: it was
+    changed since the workbook was made, and is not changed back."""
+    found = []
+    for sheet in filled.sheets:
+        copies = filled.copies[sheet.table.name]
+        matched = match_entries(sheet.table, copies, sheet_entries(dossier, sheet.table))
+        for row in sheet.rows:
+            entry = matched.get(row.number)
+            if entry is None or entry.summed:
+                continue
+            for column, now in zip(columns_of(sheet.table), entry.texts, strict=True):
+                cell, base = row.cells.get(column.heading, ""), copies[row.number].get(column.heading, "")
+                if cell and cell == base and sheet.has(column) and not is_alike(column, cell, now):
+                    where = sheet.where(row, column.heading)
+                    found.append(f"{where} 工作簿是“{cell[:40]}”，材料后来是“{now[:40]}”，没有改回去。")
+    return found

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from pydantic_core import PydanticCustomError
 
+from brandcluster.base.patterns import late_pattern
 from brandcluster.base.visible import UNSAFE
 from brandcluster.dossier.model import fields, spelling
 from brandcluster.dossier.model.kinds import Kind
@@ -19,6 +20,8 @@ from brandcluster.sheets.contents import SheetColumn
 #: A longer text is not put into a cell: Excel takes 32,767 units of UTF-16.
 LONGEST = 16_000
 TOO_LONG_TO_SHOW = "（文字太长，请在文件里改）"
+#: Stands for a text whose figures come from elsewhere: it can't be typed over without losing them.
+REFERS = "（已有内容，里面的数由程序填；要改请另附书面答复）"
 #: A number with more digits would lose some in a cell.
 MOST_DIGITS = 15
 
@@ -35,9 +38,9 @@ _READERS: dict[Kind, Callable[[Any], Any]] = {
 }
 _YES = frozenset((YES, "√", "✓", "✔", "☑", "■", "1", "true", "y", "yes"))
 _NO = frozenset(("", NO, "×", "✗", "✘", "□", "☐", "0", "false", "n", "no"))
-_MIDNIGHT = re.compile(r"(\d{4}-\d{2}-\d{2})[T ]00:00:00\Z")
-_FIRST_DAY = re.compile(r"(\d{4}-\d{2})-01\Z")
-_PLAIN = re.compile(r"-?\d+(?:\.\d+)?\Z", re.ASCII)
+_MIDNIGHT = late_pattern(r"(\d{4}-\d{2}-\d{2})[T ]00:00:00\Z")
+_FIRST_DAY = late_pattern(r"(\d{4}-\d{2})-01\Z")
+_PLAIN = late_pattern(r"-?\d+(?:\.\d+)?\Z", re.ASCII)
 
 
 class WrongCell(NamedTuple):
@@ -56,6 +59,8 @@ def cell_text(column: SheetColumn, value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     text = tidy(format(value, "f") if isinstance(value, Decimal) else str(value))
+    if not column.keys and "{{" in text:
+        return REFERS
     return text if len(text) <= LONGEST else TOO_LONG_TO_SHOW
 
 

@@ -9,10 +9,12 @@ from functools import cache
 from typing import NamedTuple
 
 from brandcluster.base.diagnostics import KeyPath
-from brandcluster.dossier.files import CONDITIONS, HEADER, PLAN, STATISTICS, TOP_ENTERPRISES, kind_of
+from brandcluster.dossier.files import CONDITIONS, HEADER, PLAN, REGION, STATISTICS, TOP_ENTERPRISES, kind_of
 from brandcluster.dossier.model.fields import Part
 from brandcluster.dossier.model.kinds import Kind, answer_kinds
 from brandcluster.dossier.model.reading import choices_at, fields_of
+from brandcluster.dossier.model.region import Region
+from brandcluster.dossier.suppliers import for_offices
 
 #: Stands in a path for every entry of a list.
 EVERY = "*"
@@ -132,8 +134,25 @@ TABLES: tuple[SheetTable, ...] = (
 )  # fmt: skip
 #: What offices fill, in the order of the sheets.
 PARTS: tuple[str, ...] = tuple(dict.fromkeys(table.part for table in TABLES))
+#: Texts that other offices are asked for, one a row, with what is asked below its label. `sheet form` leaves texts to
+#: the files.
+TEXTS = SheetTable(
+    "文字材料",
+    "条件",
+    REGION,
+    (),
+    "每行一段文字，写在“内容”一格，可以写几段。",
+    ("栏目",),
+    rows=tuple(
+        (f"{label}\n{for_offices(field.description)}", (label,))
+        for label, field in fields_of(Region).items()
+        if field.is_long
+    ),
+)
+#: Its only column: the text itself.
+_CONTENT = SheetColumn((), "内容", "text", "答复的文字；换行用 Alt+Enter。")
 #: The sheets by name.
-BY_SHEET = {table.name: table for table in TABLES}
+BY_SHEET = {table.name: table for table in (*TABLES, TEXTS)}
 #: The files that the sheets are of, beside those of each year; the first is who applies.
 FILES_OF_SHEETS = frozenset((HEADER, *(table.path for table in TABLES if not table.is_yearly)))
 
@@ -141,6 +160,8 @@ FILES_OF_SHEETS = frozenset((HEADER, *(table.path for table in TABLES if not tab
 @cache
 def columns_of(table: SheetTable) -> tuple[SheetColumn, ...]:
     """The columns of a sheet behind those that say which row it is."""
+    if table.name == TEXTS.name:
+        return (_CONTENT,)
     return tuple(_columns(table, _part_of(table), ()))
 
 

@@ -13,10 +13,11 @@ from typing import Any, NamedTuple
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.fields import OTHER_INDUSTRY, unit_of
 from brandcluster.dossier.model.measures import YES
+from brandcluster.dossier.suppliers import for_offices
 from brandcluster.formats.tables.csv_file import FORMULA_STARTS
 from brandcluster.formats.tables.sheet import column_letters
 from brandcluster.formats.tables.workbook_build import Cell, Page, ZipEntry, workbook_bytes
-from brandcluster.sheets.cell_values import MOST_DIGITS, TOO_LONG_TO_SHOW
+from brandcluster.sheets.cell_values import MOST_DIGITS, REFERS, TOO_LONG_TO_SHOW
 from brandcluster.sheets.contents import (
     CHECKED,
     INDUSTRIES,
@@ -41,6 +42,7 @@ _TITLE, _ABOUT, _HEADING, _FIRST = 0, 1, 2, 3
 #: A sheet with more columns is printed on A3.
 _WIDE = 12
 _NARROWEST = 90.0
+_ABOVE_WIDTHS = {YEAR_HEADING: 12.0, "栏目": 44.0}
 #: The colours of the tabs, one a part.
 _TABS = ("#4472C4", "#ED7D31", "#70AD47", "#FFC000", "#A5A5A5", "#C00000", "#7030A0")
 
@@ -103,15 +105,18 @@ class Line(NamedTuple):
     is_locked: bool = False
 
 
-def sheet_workbook(dossier: Dossier, tables: Sequence[SheetTable], new_year: int | None, asked: str = "") -> bytes:
+def sheet_workbook(
+    dossier: Dossier, tables: Sequence[SheetTable], new_year: int | None, asked: str = "", until: str = ""
+) -> bytes:
     """The workbook of these tables; the same dossier gives the same bytes. `new_year` has rows though it has no file.
 
-    `asked` is the supplier that it is made for, where there is one.
+    `asked` is the supplier that it is made for, where there is one: it reads nothing of files that it does not see, and
+    `until` says by which day to whom.
     """
     choices = _choices(dossier, tables, new_year)
     lines = {table.name: _lines(dossier, table, new_year) for table in tables}
-    pages = [_guide(dossier, tables, lines)]
-    pages += [_page(table, lines[table.name], choices) for table in tables]
+    pages = [_guide(dossier, tables, lines, until if asked else None)]
+    pages += [_page(table, lines[table.name], choices, is_asked=bool(asked)) for table in tables]
     pages += [_choices_page(choices), _copy(dossier, tables, lines, asked)]
     return workbook_bytes(pages, STYLES, TITLE)
 
@@ -145,10 +150,10 @@ def _key_texts(table: SheetTable, entry: Entry) -> tuple[str, ...]:
 # ---- a sheet ---------------------------------------------------------------------------------------------------
 
 
-def _page(table: SheetTable, lines: Sequence[Line], choices: Choices) -> Page:
+def _page(table: SheetTable, lines: Sequence[Line], choices: Choices, *, is_asked: bool) -> Page:
     columns = columns_of(table)
     first = 1 + len(table.above)
-    widths = [6.0, *(12.0 if each == YEAR_HEADING else 24.0 for each in table.above), *map(_width, columns)]
+    widths = [6.0, *(_ABOVE_WIDTHS.get(each, 24.0) for each in table.above), *map(_width, columns)]
     if sum(widths) < _NARROWEST:  # room for what is said above the table
         widths.append(_NARROWEST - sum(widths))
     end = len(widths) - 1
@@ -160,7 +165,13 @@ def _page(table: SheetTable, lines: Sequence[Line], choices: Choices) -> Page:
     page.printed = (0, 0, _FIRST + len(lines) - 1, end)
     page.cells += [
         Cell(_TITLE, 0, table.name, "title", (_TITLE, end)),
-        Cell(_ABOUT, 0, f"{table.about}{_HOW}", "note", (_ABOUT, end)),
+        Cell(
+            _ABOUT,
+            0,
+            f"{_about(table, is_asked=is_asked)}{_FIXED if table.rows and not table.is_yearly else _HOW}",
+            "note",
+            (_ABOUT, end),
+        ),
     ]
     headings = (NUMBER, *table.above, *(heading_text(column) for column in columns))
     page.cells += [Cell(_HEADING, index, words, "heading") for index, words in enumerate(headings)]
@@ -169,12 +180,21 @@ def _page(table: SheetTable, lines: Sequence[Line], choices: Choices) -> Page:
     for row, line in enumerate(lines, start=_FIRST):
         page.cells += _row(row, line, columns, decimals)
         page.heights[row] = _height(line, widths)
-    page.entries = [_entry(column, first + index, lines, choices) for index, column in enumerate(columns)]
+    page.entries = [
+        _entry(column, first + index, lines, choices, is_asked=is_asked) for index, column in enumerate(columns)
+    ]
     page.entries += [_above_entry(words, 1 + index, lines, choices) for index, words in enumerate(table.above)]
     page.entries = [each for each in page.entries if each.area[0] <= each.area[2]]
     return page
 
 
+def _about(table: SheetTable, *, is_asked: bool) -> str:
+    return for_offices(table.about) if is_asked else table.about
+
+
+#: What an office that is asked enters where the dossier names a document.
+_DOCUMENT = "写证明文件的名称，如 证明.pdf；文件与工作簿一起交回。"
+_FIXED = "灰底的不改。"
 _HOW = "灰底的不改。要加就在下面的空行写；要删就把这一行白底的格清空。"
 
 
@@ -184,7 +204,9 @@ def _row(row: int, line: Line, columns: Sequence[SheetColumn], decimals: Sequenc
     for index, words in enumerate(line.above, start=1):
         made.append(_cell(row, index, words, "known" if is_known else "text"))
     for index, (column, text, digits) in enumerate(zip(columns, line.texts, decimals, strict=True)):
-        locked = line.is_locked or (line.number.startswith(CHECKED) and bool(text)) or text == TOO_LONG_TO_SHOW
+        locked = (
+            line.is_locked or (line.number.startswith(CHECKED) and bool(text)) or text in (TOO_LONG_TO_SHOW, REFERS)
+        )
         made.append(_value(row, index + 1 + len(line.above), column, text, digits, locked=locked))
     return made
 
@@ -236,6 +258,8 @@ def heading_text(column: SheetColumn) -> str:
 def _width(column: SheetColumn) -> float:
     if column.choice:
         return 15.0
+    if not column.keys:
+        return 90.0
     if column.kind in ("text", "path") and not column.choices:
         return 22.0 if column.names or column.keys[-1] in ("单位", "文号") else 34.0
     return {"code": 22.0, "count": 11.5, "number": 14.5}.get(column.kind, 13.0)
@@ -259,10 +283,12 @@ def _lines_of(text: str, width: float) -> int:
 # ---- what may be entered ---------------------------------------------------------------------------------------
 
 
-def _entry(column: SheetColumn, index: int, lines: Sequence[Line], choices: Choices) -> ZipEntry:
+def _entry(column: SheetColumn, index: int, lines: Sequence[Line], choices: Choices, *, is_asked: bool) -> ZipEntry:
     area = (_FIRST, index, _FIRST + len(lines) - 1, index)
     first = f"{column_letters(index)}{_FIRST + 1}"
     title, hint = column.heading.partition("：")[2] or column.heading, column.description
+    if is_asked:
+        hint = _DOCUMENT if column.kind == "path" else for_offices(hint)
     names = YES if column.choice else "、".join(column.choices) or column.names
     offered = choices.range_of(names) if names else None
     if offered is not None:
@@ -315,7 +341,11 @@ def _choices_page(choices: Choices) -> Page:
 # ---- how to fill, and the copy ---------------------------------------------------------------------------------
 
 
-def _guide(dossier: Dossier, tables: Sequence[SheetTable], lines: Mapping[str, Sequence[Line]]) -> Page:
+def _guide(
+    dossier: Dossier, tables: Sequence[SheetTable], lines: Mapping[str, Sequence[Line]], until: str | None
+) -> Page:
+    """How to fill the sheets; `until` where they go to another office."""
+    rules = _RULES if until is None else (*_ASKED_RULES, *([until] if until else []))
     page = Page(GUIDE, [8, 18, 78, 12], frozen=(0, 0), repeated=(3, 3))
     page.footer = "&C&9第 &P 页，共 &N 页"
     header = dossier.header
@@ -323,9 +353,9 @@ def _guide(dossier: Dossier, tables: Sequence[SheetTable], lines: Mapping[str, S
     page.cells += [
         Cell(0, 0, TITLE, "title", (0, 3)),
         Cell(1, 0, facts, "note", (1, 3)),
-        Cell(2, 0, "\n".join(_RULES), "note", (2, 3)),
+        Cell(2, 0, "\n".join(rules), "note", (2, 3)),
     ]
-    page.heights = {0: 34, 1: 22, 2: 15.0 * len(_RULES) + 8, 3: 24}
+    page.heights = {0: 34, 1: 22, 2: 15.0 * len(rules) + 8, 3: 24}
     page.cells += [
         Cell(3, index, words, "heading") for index, words in enumerate(("类别", "工作表", "填什么", "已有（行）"))
     ]
@@ -334,7 +364,7 @@ def _guide(dossier: Dossier, tables: Sequence[SheetTable], lines: Mapping[str, S
         page.cells += [
             Cell(row, 0, table.part, "cell middle"),
             Cell(row, 1, table.name, "cell"),
-            Cell(row, 2, table.about, "cell"),
+            Cell(row, 2, _about(table, is_asked=until is not None), "cell"),
             Cell(row, 3, str(count), "cell middle"),
         ]
         page.heights[row] = 15.0 * _lines_of(table.about, 78) + 6
@@ -349,6 +379,14 @@ _RULES = (
     "4．“序号”说明这一行是材料里的哪一项，不要改，也不要挪动。空行不够，就取消工作表保护（没有密码）再往下写。",
     "5．统计数据由企业报表汇总的，只能看；“核”字行可以填统计部门的数，收回时并排列出，不会改动汇总数。",
     "6．长篇文字不在这里，在材料里原样保留。填好以后整个文件交回，不要另存为 .csv，不要复制到别的工作簿。",
+)
+#: The same for an office that is asked, and sees nothing but the workbook.
+_ASKED_RULES = (
+    *_RULES[:3],
+    "4．“序号”不要改，也不要挪动。空行不够，就取消工作表保护（没有密码）再往下写。",
+    "5．“文件”一格写证明文件的名称，文件与工作簿一起交回。",
+    "6．统计数据由企业报表汇总的，只能看；“核”字行请填贵单位掌握的数，只作核对。",
+    "7．填好以后整个文件交回，不要另存为 .csv，不要复制到别的工作簿。",
 )
 
 

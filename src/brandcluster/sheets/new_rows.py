@@ -55,6 +55,9 @@ def place_new_rows(
         if there[key]:
             there[key] -= 1
             continue
+        if sheet.table.rows and not sheet.table.is_yearly:
+            faults.append(CellFault(sheet.where(row, ""), "", "这张表的行是固定的，不能加行。", "写在上面原有的行里。"))
+            continue
         place = _placed(dossier, sheet, row, [*earlier, *found])
         value, wrong = _value(sheet, row)
         faults += wrong
@@ -72,7 +75,10 @@ def place_new_rows(
 
 def _says_nothing(table: SheetTable, row: FilledRow) -> bool:
     """Whether a row holds only what was offered: a year, a phase, an industry."""
-    offered = {*table.above, *(column.heading for column in columns_of(table) if column.keys[0] in table.key)}
+    offered = {
+        *table.above,
+        *(column.heading for column in columns_of(table) if column.keys[:1] and column.keys[0] in table.key),
+    }
     return not any(text for heading, text in row.cells.items() if heading not in offered)
 
 

@@ -236,7 +236,10 @@ class _Meeting(NamedTuple):
 def row_words(table: SheetTable, number: str, cells: Mapping[str, str]) -> str:
     """A row for people: what it belongs to, and what it is called."""
     named = next((column for column in columns_of(table) if column.kind in ("text", "code")), columns_of(table)[0])
-    words = [*(cells.get(each, "") for each in table.above), "" if table.rows else cells.get(named.heading, "")]
+    words = [
+        *(cells.get(each, "").partition("\n")[0] for each in table.above),
+        "" if table.rows else cells.get(named.heading, ""),
+    ]
     shown = " ".join(each if len(each) <= 24 else f"{each[:24]}…" for each in words if each)
     name = f"核对序号 {number.removeprefix(CHECKED)}" if number.startswith(CHECKED) else f"序号 {number}"
     return f"{name}（{shown}）" if shown else name

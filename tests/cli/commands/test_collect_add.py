@@ -163,6 +163,10 @@ def test_another_unit_is_asked_about_and_taken_when_confirmed(brandcluster: Run,
     assert "--" not in listed  # words for the enterprise, not for who runs the program
     taken = add(brandcluster, root, path, year=2014, more=("--units-checked",))
     assert taken.returncode == 0 and "警告" in taken.stdout
+    again = add(brandcluster, root, path, year=2014)
+    assert again.returncode == 0 and "相同 1 家" in again.stdout  # what was taken is not asked about again
+    listed = brandcluster("collect", "list", path, "--year", "2014", "--to", root).stdout
+    assert "已收 1 家" in listed and "退回" not in listed
 
 
 def test_the_unit_of_the_heading_is_what_is_held_against_last_year(

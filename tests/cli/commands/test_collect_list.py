@@ -51,6 +51,7 @@ def test_each_enterprise_is_listed_by_how_it_stands(brandcluster: Run, root: Pat
     found = brandcluster("collect", "list", back, *YEAR, "--to", root, SHOW, "-o", out)
     assert found.returncode == 0, found.stderr
     assert "应报 8 家。已收 1 家，没有交 5 家，交了空表 1 家，交了有错、要退回 1 家" in found.stdout
+    assert "7 家只在以前的报表里" not in found.stdout and "5 家只在以前的报表里" in found.stdout
     assert wrong[0] in found.stdout and FULL[2].split(",")[0] in found.stdout and FULL[0][:18] not in found.stdout
     sheet: Any = openpyxl.load_workbook(out).worksheets[0]
     rows = [[cell.value for cell in line] for line in sheet.iter_rows(min_row=4)]

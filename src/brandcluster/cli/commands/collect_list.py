@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from brandcluster.base.visible import visible, without_commands
+from brandcluster.base.visible import as_argument, visible, without_commands
 from brandcluster.cli.collecting import (
     ReturnYear,
     RosterFile,
@@ -61,10 +61,14 @@ def list_returns(
 
     names, aside = return_files(files or [], redact)
     shown = Shown(tuple(names), redact)
-    found, unknown = _standings(dossier, year, names, shown, roster)
+    found, unknown, only_earlier = _standings(dossier, year, names, shown, roster)
     if not found:
         raise UserError("没有名录，不知道谁该报：用 --roster 写名单文件，或者先把名录用 collect add 收进来。", 1)
     print_lines(list(reminder_lines(year, found, unknown, shown)))
+    if only_earlier:
+        typer.echo(
+            f"没有交的里面，{only_earlier} 家只在以前的报表里；停业、搬走、不用再报的，用 --roster 写明今年的名单。"
+        )
     if aside:
         typer.echo(f"文件夹里有 {len(aside)} 个不是报表的文件，没有看。")
     if not names:
@@ -72,15 +76,16 @@ def list_returns(
     if output is not None:
         _write_list(dossier, Path(output), year, found, overwrite=overwrite)
     elif redact:
-        typer.echo("企业没有写出：名单是保密的。写成文件：-o out/催报清单.xlsx。")
+        path = (dossier.root / "out" / f"催报清单-{year}.xlsx").as_posix()
+        typer.echo(f"企业没有写出：名单是保密的。写成文件：-o {as_argument(path)}")
     return 0
 
 
 def _standings(
     dossier: Dossier, year: int, names: list[str], shown: Shown, roster: str | None
-) -> tuple[list[ReportStanding], list[str]]:
-    """How it stands with each enterprise, and the files that belong to none. UserError where not every problem was
-    kept."""
+) -> tuple[list[ReportStanding], list[str], int]:
+    """How it stands with each enterprise, the files that belong to none, and how many of those that did not answer are
+    known from an earlier year only. UserError where not every problem was kept."""
     from brandcluster.returns.deciding import decisions_of
     from brandcluster.returns.layout import layout_of
     from brandcluster.returns.outstanding import standings
@@ -95,10 +100,11 @@ def _standings(
     rows = due.rows if roster is not None else {**due.earlier, **due.rows}
     there = {entry.row[0]: entry.row for entry in stored}
     found = standings(rows, there, came.taken, came.listed(), frozenset(came.merged.contradicted))
+    silent = {each.row[0] for each in found if each.state == "没有交"}
+    only_earlier = len(silent - due.rows.keys()) if there else 0
     told = {name for each in found for name in each.files}
-    return found, [
-        name for name, each in came.taken if not each.entries and each.problems.errors() and name not in told
-    ]
+    unknown = [name for name, each in came.taken if not each.entries and each.problems.errors() and name not in told]
+    return found, unknown, only_earlier
 
 
 def _write_list(dossier: Dossier, path: Path, year: int, found: list[ReportStanding], *, overwrite: bool) -> None:

@@ -111,6 +111,10 @@ def add_filled_sheet(
 def _add(file: str, to: str, prefer: str | None, *, is_dry: bool, format: str) -> int:
     dossier = _dossier(to)
     filled = open_answer(dossier, file)
+    if filled.asked:
+        raise UserError(
+            f"“{visible(Path(file).name)}”是 request form 给{visible(filled.asked)}生成的，用 request add 收。", 1
+        )
     from brandcluster.output.commands.sheet_changes import left_for_a_person, sheet_json, sheet_lines
     from brandcluster.sheets.taking_in import take_in
 

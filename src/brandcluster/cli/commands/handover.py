@@ -25,12 +25,12 @@ HELP = (
     "不用 git 的人交接改动：form 把这个文件夹改了什么写成一个文件，可以用邮件发；add 收下别人发来的，按栏目合并，"
     "两边都改过的并排留着。"
 )
-EXAMPLE = "brandcluster handover form 我的申报 --by 李四 --why 补上资金"
+EXAMPLE = "brandcluster handover form 我的申报 --base 上次的申报 --by 李四 --why 补上资金"
 FORM_HELP = (
     "把这个文件夹改了什么写成一个文件：对着最近一次封存；或者用 --base 写上改动以前的文件夹、上次的报送材料（.zip）。"
     "只有 .yaml 里的内容，企业报表和证明文件不在里面；证明文件只记校验码，请另外发。"
 )
-FORM_EXAMPLE = "brandcluster handover form 我的申报 --base 上次的申报 --by 李四 --why 补上资金 -o 交接.json"
+FORM_EXAMPLE = "brandcluster handover form 我的申报 --base 上次的申报 --by 李四 --why 补上资金 -o 我的改动.json"
 ADD_HELP = (
     "收下别人发来的交接文件，按栏目合并：他没有改的不动，两边改得不一样的并排留着，由人来定。文件里写的名字和原因没有核对过，"
     "照样列出。缺的证明文件会列出来。"

@@ -10,10 +10,11 @@ from typing import NamedTuple
 import typer
 
 from brandcluster.base.diagnostics import KeyPath
+from brandcluster.base.patterns import late_pattern
 from brandcluster.cli.errors import near_names
 from brandcluster.cli.options import FIRST_YEAR, LAST_YEAR
 
-_MONTHS = re.compile(r"\D*(\d{4})\D{1,2}(\d{1,2})(?:\D+(\d{4})\D{1,2}(\d{1,2}))\D*\Z")
+_MONTHS = late_pattern(r"\D*(\d{4})\D{1,2}(\d{1,2})(?:\D+(\d{4})\D{1,2}(\d{1,2}))\D*\Z")
 _LONGEST = 80
 _INTRO = "下面几个问题，不知道的按回车跳过，以后在文件里补；按 Ctrl-C 不建。"
 

@@ -29,14 +29,13 @@ FORM_HELP = (
 )
 FORM_EXAMPLE = "brandcluster request form examples/qingshiling --due 2014-04-10 --date 2014-03-20 -o 发函"
 ADD_HELP = (
-    "收回各部门填好的工作簿，连同证明文件：.xlsx 写进材料，别的文件复制到 evidence/。"
-    "与材料里已有的不一样，就列出两边，什么也不写，由 --prefer 决定。"
+    "收回各部门填好的工作簿，连同证明文件，可以写几个，也可以写文件夹：.xlsx 写进材料；别的文件复制到 evidence/，"
+    "工作簿的“文件”格写着它，就写进那一栏。与材料里已有的不一样，就列出两边，由 --prefer 决定；"
+    "有一个不能收，就都不写。"
 )
 ADD_EXAMPLE = "brandcluster request add 发函/统计部门.xlsx 统计局证明.pdf --to 我的申报"
 LIST_HELP = "列出发出去的函：已收回、未到期、已到期没有收回。"
 _NEW = "# 由谁提供、发了哪些函；发函由 request 命令写。\n提供单位: []\n发函: []\n"
-#: As large a document as is copied.
-_MOST_BYTES = 50_000_000
 
 
 def make_requests(
@@ -72,6 +71,7 @@ def _due_day(text: str) -> Date:
 
 
 def _make(root: Path, named: list[str] | None, output: str | None, day: Date, due: Date, *, overwrite: bool) -> int:
+    from brandcluster.cli.paths import exists
     from brandcluster.cli.writing import refuse_overwriting, write_files
     from brandcluster.dossier.load import load_dossier
     from brandcluster.dossier.suppliers import asked_fields
@@ -89,22 +89,21 @@ def _make(root: Path, named: list[str] | None, output: str | None, day: Date, du
         for end, content in _papers(dossier, name, fields, due, day).items()
     }
     if not overwrite:
-        taken = [path for path, content in files.items() if path.exists() and regular_bytes(path) != content]
+        taken = [path for path, content in files.items() if exists(path) and regular_bytes(path) != content]
         refuse_overwriting(taken, "已经有了，可能已经填过", most=5)
     noted = _noted(dossier, list(wanted), day, due)
     write_files({**files, **noted}, inside=(root,) if output is None else ())
     for path in files:
         typer.echo(visible(path.as_posix()))
-    typer.echo(
-        f"收回以后：brandcluster request add {as_argument(place.as_posix())}/… --to {as_argument(root.as_posix())}"
-    )
+    typer.echo("交回的工作簿和证明文件放进一个文件夹，一起收：")
+    typer.echo(f"brandcluster request add 收回的文件夹 --to {as_argument(root.as_posix())}")
     return 0
 
 
 def _papers(dossier: Dossier, name: str, fields: list[AskedField], due: Date, day: Date) -> dict[str, bytes]:
     """A supplier's letter and, where something of it fits into a sheet, workbook, by the ending of the file."""
-    from brandcluster.papers.request_letter import request_letter
-    from brandcluster.sheets.asking import tables_for
+    from brandcluster.papers.request_letter import AskedSheet, request_letter, until_words
+    from brandcluster.sheets.asking import headings_for, tables_for
     from brandcluster.sheets.entries import barring
     from brandcluster.sheets.form_pages import sheet_workbook
 
@@ -112,12 +111,14 @@ def _papers(dossier: Dossier, name: str, fields: list[AskedField], due: Date, da
     barred = barring(dossier, tables)
     if barred:
         raise UserError(f"材料里有要先改好的错误：{visible(barred[0].message)}先运行 brandcluster validate。", 1)
-    sheets = {each: "”“".join(one.name for one in tables_for([each]) if one in tables) for each in fields}
-    found = {
-        "docx": request_letter(dossier, name, fields, {each: one for each, one in sheets.items() if one}, due, day)
-    }
+    sheets = {}
+    for each in fields:
+        own = [one for one in tables_for([each]) if one.name in {table.name for table in tables}]
+        if own:
+            sheets[each] = AskedSheet(tuple(one.name for one in own), headings_for(each, own))
+    found = {"docx": request_letter(dossier, name, fields, sheets, due, day)}
     if tables:
-        found["xlsx"] = sheet_workbook(dossier, tables, None, name)
+        found["xlsx"] = sheet_workbook(dossier, tables, None, name, until_words(dossier, due))
     return found
 
 
@@ -139,10 +140,11 @@ def _noted(dossier: Dossier, names: list[str], day: Date, due: Date) -> dict[Pat
     new = [name for name in names if (name, day, due) not in there]
     for number, name in enumerate(new, start=len(sent)):
         changes["发函", number] = {"名称": name, "发出": day.isoformat(), "截止": due.isoformat()}
-    return _record(dossier, changes)
+    return edited_record(dossier, changes)
 
 
-def _record(dossier: Dossier, changes: dict[tuple[str | int, ...], Any]) -> dict[Path, bytes]:
+def edited_record(dossier: Dossier, changes: dict[tuple[str | int, ...], Any]) -> dict[Path, bytes]:
+    """requests.yaml with changes in it. UserError where it has errors, or is written so that it can't be changed."""
     from brandcluster.dossier.files import REQUESTS
     from brandcluster.formats.yaml.edits import edit_text
 
@@ -159,85 +161,31 @@ def _record(dossier: Dossier, changes: dict[tuple[str | int, ...], Any]) -> dict
 
 
 def add_answers(
-    files: Annotated[list[str], typer.Argument(metavar="文件…", help="交回的工作簿（.xlsx）和证明文件")],
+    files: Annotated[
+        list[str], typer.Argument(metavar="文件…", help="交回的工作簿（.xlsx）和证明文件，或者它们的文件夹")
+    ],
     to: Annotated[str, typer.Option("--to", metavar="文件夹", help="申报文件夹；不写就是当前文件夹")] = ".",
     prefer: Annotated[
         str | None, typer.Option("--prefer", metavar="新旧", help="与已有的不一样：new 用交回的，old 留材料里的")
     ] = None,
+    into: Annotated[
+        str | None,
+        typer.Option("--into", metavar="栏目", help="没有写在工作簿里的一个证明文件，写进哪一栏，如“承诺 规划部署”"),
+    ] = None,
     date: Day = None,
     diff: Annotated[bool, typer.Option("--diff", help="只看会改哪几行，不写入")] = False,
 ) -> int:
-    """Take answers in, file by file; 1 when anything is left for a person."""
+    """Take answers in, all or nothing; 1 when anything is left for a person."""
     if prefer is not None:
         check_choice("--prefer", prefer, ("new", "old"))
+    from brandcluster.cli.commands.request_add import add_together
     from brandcluster.cli.paths import expanded
-    from brandcluster.cli.writing import one_at_a_time, write_files
+    from brandcluster.cli.writing import one_at_a_time
 
     [(_, root)] = dossier_folders([to])
     preferred: Preferred | None = "new" if prefer == "new" else "old" if prefer == "old" else None
-    names = expanded(files, folders=False)
     with one_at_a_time(root, wanted=not diff):
-        documents = _documents(root, [each for each in names if not each.lower().endswith(".xlsx")])
-        left = [
-            _add(root, name, preferred, day_of(date), is_dry=diff) for name in names if name.lower().endswith(".xlsx")
-        ]
-        if not diff:
-            write_files({path: content for path, (content, _) in documents.items()}, inside=(root,))
-        for path, (_, digest) in documents.items():
-            verb = "会复制到" if diff else "写好 "
-            typer.echo(f"{verb} {visible(path.relative_to(root).as_posix())}（SHA-256 {digest}）")
-    return int(any(left))
-
-
-def _documents(root: Path, names: list[str]) -> dict[Path, tuple[bytes, str]]:
-    """Where each document goes, its bytes and hash. UserError where another stands there, or two have one name."""
-    from hashlib import sha256
-
-    from brandcluster.formats.folder import first_bytes, regular_bytes
-
-    found: dict[Path, tuple[bytes, str]] = {}
-    for name in names:
-        path = root / "evidence" / Path(name).name
-        content = first_bytes(Path(name), _MOST_BYTES + 1)
-        if not isinstance(content, bytes):
-            raise UserError(f"“{visible(name)}”读不出来：没有这个文件，不是普通文件，或没有权限。")
-        if len(content) > _MOST_BYTES:
-            raise UserError(f"“{visible(name)}”超过 {_MOST_BYTES // 1_000_000} MB。")
-        others = {found[each][0] for each in found if each.name.casefold() == path.name.casefold()}
-        if others - {content} or (path.exists() and regular_bytes(path, _MOST_BYTES) != content):
-            raise UserError(f"evidence/ 里已经有另一个“{visible(path.name)}”，没有覆盖。换一个文件名再来。", 1)
-        found[path] = (content, sha256(content).hexdigest())
-    return found
-
-
-def _add(root: Path, name: str, prefer: Preferred | None, day: Date, *, is_dry: bool) -> bool:
-    from brandcluster.cli.commands.data_sheet import answered_texts, open_answer, write_texts
-    from brandcluster.cli.formats import Wanted, publish
-    from brandcluster.dossier.load import load_dossier
-    from brandcluster.output.commands.sheet_changes import left_for_a_person, sheet_lines
-    from brandcluster.sheets.asking import hold_back
-    from brandcluster.sheets.taking_in import take_in
-
-    dossier = load_dossier(root)
-    filled = open_answer(dossier, name)
-    if not filled.asked:
-        raise UserError(f"“{visible(Path(name).name)}”不是 request form 生成的；sheet form 生成的用 sheet add 收。", 1)
-    taking = take_in(dossier, filled, prefer)
-    hold_back(taking, prefer)
-    texts = [] if taking.faults or taking.conflicts else answered_texts(dossier, taking)
-    settled = not (taking.faults or taking.conflicts or any(each.after is None for each in texts))
-    record = _answered(dossier, filled.asked, day) if settled else {}
-    written = [] if is_dry else write_texts(dossier, texts, record)
-    typer.echo(f"{visible(filled.asked)}：{visible(Path(name).name)}")
-    shown = texts if is_dry else []
-    publish(Wanted("text"), {"text": lambda: sheet_lines(taking, texts, written, shown, is_dry=is_dry)})
-    return left_for_a_person(taking, texts)
-
-
-def _answered(dossier: Dossier, name: str, day: Date) -> dict[Path, bytes]:
-    """The record with the day on the letters of a supplier that are out."""
-    open_ = [at for at, each in enumerate(dossier.requests.sent) if each.supplier == name and each.answered is None]
-    return _record(dossier, {("发函", at, "收回"): day.isoformat() for at in open_})
+        return add_together(root, expanded(files), preferred, into, day_of(date), is_dry=diff)
 
 
 # ---- what is out -----------------------------------------------------------------------------------------------
@@ -254,10 +202,17 @@ def list_requests(target: Folder = ".", date: Day = None) -> int:
     if not sent:
         typer.echo("还没有发函。生成用：brandcluster request form --due 日期")
     for each in sent:
-        state = f"已收回（{each.answered.isoformat()}）" if each.answered else _waiting(each.due, day)
+        state = _came(each.answered, each.due) if each.answered else _waiting(each.due, day)
+        if each.answered is None and each.lacking:
+            state += f"；交回了，还要：{visible(each.lacking)}"
         out, until = (d.isoformat() if d else "（没有写）" for d in (each.sent, each.due))
         typer.echo(f"{pad(visible(each.supplier or '（没有写）'), 22)}发出 {out}　截止 {until}　{state}")
     return 0
+
+
+def _came(answered: Date, due: Date | None) -> str:
+    late = (answered - due).days if due is not None else 0
+    return f"已收回（{answered.isoformat()}{f'，晚 {late} 天' if late > 0 else ''}）"
 
 
 def _waiting(due: Date | None, day: Date) -> str:

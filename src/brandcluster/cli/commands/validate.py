@@ -82,7 +82,7 @@ def run(
     for name, path in targets:
         dossier = load_dossier(path)
         checked = examine_dossier(dossier)
-        reports.append(DossierReport(name, edition_of(dossier), checked.found, checked.ignored))
+        reports.append(DossierReport(name, edition_of(dossier), checked.found, checked.ignored, dossier.requests))
         if wanted.wants(CHECKLIST):
             checklists += checklist_lines(name, edition_of(dossier), dossier, checked.found)
         if findings is not None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
+from brandcluster.base.patterns import late_pattern
+
 Side = Literal[1, 2]
-_MARK = re.compile(r"(<{7,}|={7,}|>{7,}|\|{7,})(?: ([^\r\n]*))?\r?\n?\Z")
+_MARK = late_pattern(r"(<{7,}|={7,}|>{7,}|\|{7,})(?: ([^\r\n]*))?\r?\n?\Z")
 
 
 class Names(NamedTuple):

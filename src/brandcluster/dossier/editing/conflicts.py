@@ -10,6 +10,7 @@ import re
 from typing import NamedTuple
 
 from brandcluster.base.diagnostics import Diagnostic, Location
+from brandcluster.base.patterns import late_pattern
 from brandcluster.base.visible import as_argument
 from brandcluster.dossier.editing.conflict_marks import Clash, either_text, find_clashes, settle
 from brandcluster.dossier.files import FILES
@@ -22,8 +23,8 @@ MOST = 40
 #: How much of a value is shown.
 LONGEST = 40
 #: What a shell would act on, also between quotes; a heading is found again without it.
-_ACTIVE = re.compile(r"[$`\"'\\!%&|<>;^]")
-_NUMBERED = re.compile(r"[12](?:\s+|\Z)")
+_ACTIVE = late_pattern(r"[$`\"'\\!%&|<>;^]")
+_NUMBERED = late_pattern(r"[12](?:\s+|\Z)")
 
 
 class Contested(NamedTuple):

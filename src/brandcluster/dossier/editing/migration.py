@@ -6,12 +6,12 @@ of the statistics as `{{ 统计.年份 }}`, which is no figure of `statistics/`.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 from brandcluster.base.diagnostics import KeyPath, Location
+from brandcluster.base.patterns import late_pattern
 from brandcluster.dossier.files import HEADER
 from brandcluster.dossier.load import Dossier, load_dossier
 from brandcluster.dossier.references import texts_of
@@ -24,8 +24,8 @@ FORMAT = 1
 _KEY = "格式"
 _BOM = "\ufeff"
 #: `{{ 统计.年份 }}`, with a year or an industry (or both) between.
-_YEAR = re.compile(r"\{\{\s*统计\s*[.．]\s*(?:(\d{4})\s*[.．]\s*)?(?:[^{}.．\n]{1,60}[.．]\s*)?年份\s*\}\}")
-_LINE_END = re.compile(r"\r\n|\r|\n")
+_YEAR = late_pattern(r"\{\{\s*统计\s*[.．]\s*(?:(\d{4})\s*[.．]\s*)?(?:[^{}.．\n]{1,60}[.．]\s*)?年份\s*\}\}")
+_LINE_END = late_pattern(r"\r\n|\r|\n")
 
 
 class Note(NamedTuple):

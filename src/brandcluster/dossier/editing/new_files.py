@@ -23,6 +23,7 @@ from brandcluster.dossier.model.fields import Part
 from brandcluster.dossier.model.reading import Field, choices_at, fields_of
 from brandcluster.dossier.model.statistics import FULL_YEAR
 from brandcluster.dossier.schema import SCHEMA_FOLDER
+from brandcluster.dossier.suppliers import APPLICANT, joined, usual_suppliers
 from brandcluster.formats.yaml.document import quote_key
 
 #: What a new file starts with: the shape that every application has, never an answer.
@@ -61,20 +62,20 @@ def new_pilot_files() -> dict[str, str]:
 def _pilot_file(kind: FileKind[Part]) -> str:
     lines, part = [_schema_line(kind)], kind.model
     for field in fields_of(part).values():
-        lines += [f"# {line}" for line in _comment(part, field, (field.label,))]
+        lines += [f"# {line}" for line in _comment(kind, field, (field.label,))]
         if field.part is None or (field.required and not field.is_list):
-            lines += _entry(part, field, (field.label,), None, 0, True)
+            lines += _entry(kind, field, (field.label,), None, 0, True)
         else:
             lines.append(f"{quote_key(field.label)}: {'[]' if field.is_list else ''}".rstrip())
             lines.append(
                 f"# {'每条' if field.is_list else '内容'}这样写（去掉行首的 #{'，上面的 [] 也去掉' if field.is_list else ''}）："
             )
-            lines += [f"#{line}" for line in _sample(part, field, (field.label,), 1)]
+            lines += [f"#{line}" for line in _sample(kind, field, (field.label,), 1)]
         lines.append("")
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
-def _sample(root: type[Part], field: Field, at: tuple[str, ...], depth: int) -> list[str]:
+def _sample(kind: FileKind[Part], field: Field, at: tuple[str, ...], depth: int) -> list[str]:
     """One entry of a list, or the content of a part, with what each key wants behind it."""
     lines: list[str] = []
     for index, inner in enumerate(fields_of(field.part).values() if field.part is not None else ()):
@@ -82,9 +83,9 @@ def _sample(root: type[Part], field: Field, at: tuple[str, ...], depth: int) -> 
         dash = "- " if field.is_list and index == 0 else "  " if field.is_list else ""
         key = f"{'  ' * depth}{dash}{quote_key(inner.label)}:"
         if inner.part is not None:
-            lines += [key, *_sample(root, inner, here, depth + (2 if field.is_list else 1))]
+            lines += [key, *_sample(kind, inner, here, depth + (2 if field.is_list else 1))]
         else:
-            lines.append(f"{key}  # {''.join(_comment(root, inner, here))}")
+            lines.append(f"{key}  # {''.join(_comment(kind, inner, here))}")
     return lines
 
 
@@ -94,38 +95,44 @@ def _schema_line(kind: FileKind[Part]) -> str:
 
 def _file(kind: FileKind[Part], own: dict[str, str]) -> str:
     seed = {**_SEEDS.get(kind.path, {}), **own}
-    lines = [_schema_line(kind), *_mapping(kind.model, kind.model, (), seed, 0)]
+    lines = [_schema_line(kind), *_mapping(kind, kind.model, (), seed, 0)]
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
 def _mapping(
-    root: type[Part], part: type[Part], at: tuple[str, ...], seed: dict[str, Any], depth: int, *, comments: bool = True
+    kind: FileKind[Part],
+    part: type[Part],
+    at: tuple[str, ...],
+    seed: dict[str, Any],
+    depth: int,
+    *,
+    comments: bool = True,
 ) -> list[str]:
     indent = "  " * depth
     lines: list[str] = []
     for field in fields_of(part).values():
         if comments:
-            lines.extend(f"{indent}# {line}" for line in _comment(root, field, (*at, field.label)))
-        lines.extend(_entry(root, field, (*at, field.label), seed.get(field.label), depth, comments))
+            lines.extend(f"{indent}# {line}" for line in _comment(kind, field, (*at, field.label)))
+        lines.extend(_entry(kind, field, (*at, field.label), seed.get(field.label), depth, comments))
         if depth == 0:
             lines.append("")
     return lines
 
 
-def _entry(root: type[Part], field: Field, at: tuple[str, ...], seed: Any, depth: int, comments: bool) -> list[str]:
+def _entry(kind: FileKind[Part], field: Field, at: tuple[str, ...], seed: Any, depth: int, comments: bool) -> list[str]:
     key = f"{'  ' * depth}{quote_key(field.label)}:"
     if field.part is None:
         if field.is_list:
             return [f"{key} {seed or '[]'}"]
         return [f"{key} {seed}" if seed is not None else f"{key} |" if field.is_long else key]
     if not field.is_list:
-        return [key, *_mapping(root, field.part, at, seed or {}, depth + 1, comments=comments)]
+        return [key, *_mapping(kind, field.part, at, seed or {}, depth + 1, comments=comments)]
     entries = seed if seed is not None else ([{}] if field.required else [])
     if not entries:
         return [f"{key} []"]
     lines = [key]
     for index, entry in enumerate(entries):
-        body = _mapping(root, field.part, at, entry, depth + 2, comments=comments and index == 0)
+        body = _mapping(kind, field.part, at, entry, depth + 2, comments=comments and index == 0)
         lines.extend(_as_item(body, depth + 1))
     return lines
 
@@ -137,13 +144,14 @@ def _as_item(body: list[str], depth: int) -> list[str]:
     return [*body[:first], dash, *body[first + 1 :]]
 
 
-def _comment(root: type[Part], field: Field, at: tuple[str, ...]) -> list[str]:
+def _comment(kind: FileKind[Part], field: Field, at: tuple[str, ...]) -> list[str]:
     notes = []
-    if field.supplier and field.supplier != "申报单位":
-        notes.append(f"由{field.supplier}提供")
+    supplier = joined(usual_suppliers(kind.path, at))
+    if supplier != APPLICANT:
+        notes.append(f"由{supplier}提供")
     if not field.required:
         notes.append("可不填")
-    choices = choices_at(root, at)
+    choices = choices_at(kind.model, at)
     if choices and len(choices) > 1:
         notes.append(f"可写：{'、'.join(choices)}")
     if field.example is not None:

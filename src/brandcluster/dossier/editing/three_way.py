@@ -7,12 +7,12 @@ chosen. Each result is read again under either choice; one that does not read as
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from brandcluster.base.diagnostics import KeyPath
+from brandcluster.base.patterns import late_pattern
 from brandcluster.dossier.editing.conflict_marks import Names, either_text, marked
 from brandcluster.dossier.editing.merge_lines import merge_comments, merge_lines
 from brandcluster.dossier.editing.merge_tree import TakenApart, TextPiece, shifted, take_apart
@@ -25,7 +25,7 @@ from brandcluster.formats.yaml.edits import is_same
 
 #: What is known of a file only as a whole, and is worth nothing when it is put together: a digest.
 DIGEST = "摘要"
-SEALED = re.compile(r"(?:^|/)sealed/\d+/")
+SEALED = late_pattern(r"(?:^|/)sealed/\d+/")
 #: How large a text is merged at all.
 MAX_MERGED = 4_000_000
 #: Stands for what one side does not have.

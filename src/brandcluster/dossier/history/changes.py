@@ -8,7 +8,6 @@ list are known by what identifies them.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -16,6 +15,7 @@ from typing import Any, Literal, NamedTuple
 
 from brandcluster.base.diagnostics import KeyPath, Location
 from brandcluster.base.numbers import decimal_text
+from brandcluster.base.patterns import late_pattern
 from brandcluster.dossier.files import FILES
 from brandcluster.dossier.load import Dossier, part_of, parts_of
 from brandcluster.dossier.model.fields import Part
@@ -44,7 +44,7 @@ CALLED = 30
 SUMMARY = 6
 #: What `load` says of a file that is there and was not opened: no regular file, no permission, too large.
 UNUSABLE = ("D002", "D003", "Y001")
-_UNIT = re.compile(r"（([^（）]*)）\Z")
+_UNIT = late_pattern(r"（([^（）]*)）\Z")
 
 
 class DossierChange(NamedTuple):

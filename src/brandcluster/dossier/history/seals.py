@@ -7,7 +7,6 @@ files that went to paper). What does not match its hash is never used.
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -15,7 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from brandcluster.base.diagnostics import KeyPath, Location
-from brandcluster.dossier.files import HEADER, SEALED_FOLDER
+from brandcluster.base.patterns import late_pattern
+from brandcluster.dossier.files import HEADER, REQUESTS, SEALED_FOLDER
 from brandcluster.dossier.load import Dossier, load_dossier, once
 from brandcluster.dossier.model import reading
 from brandcluster.dossier.model.seal import PAPER, Manifest
@@ -34,7 +34,7 @@ ATTRIBUTES, ATTRIBUTES_TEXT = ".gitattributes", b"* -text\n"
 MAX_SEALS = 60
 MAX_FORM = 40_000_000
 MAX_ENTRIES = 2_000
-_NUMBER = re.compile(r"[1-9]\d{0,3}\Z")
+_NUMBER = late_pattern(r"[1-9]\d{0,3}\Z")
 
 
 class SealProblem(NamedTuple):
@@ -320,9 +320,12 @@ _HEAD = "# 由 brandcluster seal 生成，记着封存了什么。不要修改�
 
 
 def dossier_files(dossier: Dossier) -> dict[str, bytes] | str:
-    """The bytes of every YAML file that was read into a dossier, by path; the path of one that changes meanwhile."""
+    """The bytes of every YAML file that was read into a dossier, by path; the path of one that changes meanwhile. Which
+    letters are out is no part of what was applied for, and goes on after it was sealed."""
     found = {}
     for path, document in sorted(dossier.documents.items()):
+        if path == REQUESTS:
+            continue
         content = folder.read_bytes(dossier.root, path)
         if not isinstance(content, bytes) or read_document(path, content).text != document.text:
             return path

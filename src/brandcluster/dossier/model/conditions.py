@@ -1,7 +1,5 @@
 """application/conditions.yaml: what the basic conditions of 三（二） rest on."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 from brandcluster.dossier.model.fields import Amount, Count, Date, DocumentPath, Part, Text, form_field, form_list
@@ -112,26 +110,22 @@ class Conditions(Part):
         "事故声明",
         "四类事故各一份声明：质量安全、安全生产、环境保护、信誉损害。",
         clause="eligible-no-accidents",
-        supplier="市场监管、应急管理、生态环境部门",
     )
     incidents: list[Incident] = form_list(
         "事故清单",
         "近三年发生过的事故，不论大小；没有就写 []。",
         required=False,
         clause="eligible-no-accidents",
-        supplier="市场监管、应急管理、生态环境部门",
     )
     participation: list[Participation] = form_list(
         "参与声明",
         "行业组织和骨干企业参与区域品牌建设的书面声明。",
         clause="eligible-participation",
-        supplier="行业组织、骨干企业",
     )
     commitments: Commitments | None = form_field(
         "承诺",
         "规划部署、成立机构、工作条件和经费三项承诺，各附文件。",
         clause="eligible-commitment",
-        supplier="当地人民政府",
     )
     directions: list[Direction] = form_list(
         "产业方向", "每个主导产业符合国家产业发展方向的依据。", clause="eligible-policy"
@@ -140,11 +134,10 @@ class Conditions(Part):
         "政策措施",
         "已出台的支持主导产业发展、加强质量品牌建设的政策措施。",
         clause="eligible-policy",
-        supplier="当地人民政府",
     )
     resources: Text | None = form_field(
         "资源和能力", "支持企业提升质量品牌水平的资源和能力。", clause="eligible-policy", long=True
     )
     supplementary: list[SupplementaryEvidence] = form_list(
-        "补充条件", "省级补充规则增加的条件的证明文件。", required=False, supplier="申报单位"
+        "补充条件", "省级补充规则增加的条件的证明文件。", required=False
     )

@@ -18,6 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field, PlainValidator, WithJsonSchem
 from pydantic_core import PydanticCustomError
 
 from brandcluster.base.diagnostics import CodeEntry
+from brandcluster.base.patterns import late_pattern
 from brandcluster.formats.folder import why_no_name
 
 LEADING_ZERO_HINT = "以 0 开头的编号请加引号。"
@@ -47,7 +48,6 @@ def form_field(
     *,
     required: bool = True,
     clause: str | None = None,
-    supplier: str = "申报单位",
     example: str | None = None,
     long: bool = False,
     default_factory: Any = None,
@@ -55,10 +55,10 @@ def form_field(
     """Declare a field by the form's own label.
 
     `description` says what the form asks, in the words that the editor and `init` show. `clause` is the id of
-    the notice's clause that asks for it, `supplier` the office that usually has the answer; `long` marks a text of
-    several paragraphs.
+    the notice's clause that asks for it; `long` marks a text of several paragraphs. Who supplies it stands in
+    `dossier/suppliers.yaml`.
     """
-    extra: dict[str, Any] = {"required": required, "supplier": supplier, "long": long}
+    extra: dict[str, Any] = {"required": required, "long": long}
     if clause is not None:
         extra["clause"] = clause
     if example is not None:
@@ -68,11 +68,9 @@ def form_field(
     return Field(default=None, alias=label, description=description, json_schema_extra=extra)
 
 
-def form_list(
-    label: str, description: str, *, required: bool = True, clause: str | None = None, supplier: str = "申报单位"
-) -> Any:
+def form_list(label: str, description: str, *, required: bool = True, clause: str | None = None) -> Any:
     """Declare a list field; an absent list is an empty one."""
-    return form_field(label, description, required=required, clause=clause, supplier=supplier, default_factory=list)
+    return form_field(label, description, required=required, clause=clause, default_factory=list)
 
 
 # ---- readers -------------------------------------------------------------------------------------------------
@@ -80,10 +78,10 @@ def form_list(
 #: Years that dates and statistics may be of.
 FIRST_YEAR, LAST_YEAR = 1949, 2099
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．－％，", "0123456789.-%,")
-_LOOSE_DATE = re.compile(r"\s*(\d{4})\s*[-/.年]\s*(\d{1,2})\s*(?:[-/.月]\s*(?:(\d{1,2})\s*日?)?)?\s*\Z", re.ASCII)
-_TIGHT_DATE = re.compile(r"(\d{4})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])?\Z", re.ASCII)
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}\Z", re.ASCII)
-_MONTH = re.compile(r"\d{4}-\d{2}\Z", re.ASCII)
+_LOOSE_DATE = late_pattern(r"\s*(\d{4})\s*[-/.年]\s*(\d{1,2})\s*(?:[-/.月]\s*(?:(\d{1,2})\s*日?)?)?\s*\Z", re.ASCII)
+_TIGHT_DATE = late_pattern(r"(\d{4})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])?\Z", re.ASCII)
+_DATE = late_pattern(r"\d{4}-\d{2}-\d{2}\Z", re.ASCII)
+_MONTH = late_pattern(r"\d{4}-\d{2}\Z", re.ASCII)
 
 
 def _refuse(code: str, message: str, help_: str) -> PydanticCustomError:
@@ -135,7 +133,7 @@ MONEY = {
     "亿": Decimal(10) ** 8,
     "亿元": Decimal(10) ** 8,
 }
-_LABEL_UNIT = re.compile(r"[（(]([^（）()]+)[）)]\Z")
+_LABEL_UNIT = late_pattern(r"[（(]([^（）()]+)[）)]\Z")
 _MEASURE = frozenset("家个人件项名次年种户台位")
 
 

@@ -1,7 +1,5 @@
 """dossier.yaml: who applies, for what, under which rules (附件1 cover and first rows; 三（一）)."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 from brandcluster.dossier.model.fields import Code, Count, Date, Month, Part, Text, form_field, form_list

@@ -1,7 +1,5 @@
 """judgements.yaml: what people decided where a machine cannot, and on which documents."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 from brandcluster.dossier.model.fields import Code, Date, DocumentPath, Part, Text, form_field, form_list

@@ -1,7 +1,5 @@
 """indicators.yaml: indicators of the region's own, defined by naming columns; the file is optional."""
 
-from __future__ import annotations
-
 from brandcluster.dossier.model.fields import Part, Text, form_field, form_list
 
 _WORK = "work-indicators"

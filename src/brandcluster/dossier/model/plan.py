@@ -1,7 +1,5 @@
 """application/plan.yaml: 第二部分：试点工作方案."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 from brandcluster.dossier.model.fields import Amount, Date, Month, Part, Percent, Text, Year, form_field, form_list
@@ -119,22 +117,20 @@ class Funds(Part):
     """The funds of the pilot (附件1 第二部分 三)."""
 
     total: Amount | None = form_field(
-        "总额（万元）", "承诺投入的总额，应等于明细之和。单位：万元。", clause="form-plan-support", supplier="财政部门"
+        "总额（万元）", "承诺投入的总额，应等于明细之和。单位：万元。", clause="form-plan-support"
     )
-    items: list[FundItem] = form_list("明细", "按年份和来源逐笔写。", clause="form-plan-support", supplier="财政部门")
+    items: list[FundItem] = form_list("明细", "按年份和来源逐笔写。", clause="form-plan-support")
     by_year: list[YearTotal] = form_list(
         "分年合计",
         "预算文件写明的各年合计，用来核对明细；没有可不填。",
         required=False,
         clause="form-plan-support",
-        supplier="财政部门",
     )
     by_source: list[SourceTotal] = form_list(
         "分来源合计",
         "预算文件写明的各来源合计，用来核对明细；没有可不填。",
         required=False,
         clause="form-plan-support",
-        supplier="财政部门",
     )
 
 
@@ -167,7 +163,7 @@ class Plan(Part):
         clause="form-plan-support",
         long=True,
     )
-    funds: Funds | None = form_field("资金", "拟投入的资金。", clause="form-plan-support", supplier="财政部门")
+    funds: Funds | None = form_field("资金", "拟投入的资金。", clause="form-plan-support")
     policies: list[PlannedPolicy] = form_list(
         "拟落实的政策和措施",
         "拟出台的政策、拟采取的措施，逐项写名称、日期、责任单位；以后逐项与 pilot/support.yaml 的“政策落实”核对。",

@@ -17,6 +17,7 @@ from pydantic import BaseModel, ValidationError
 
 from brandcluster.base.diagnostics import CodeEntry, KeyPath
 from brandcluster.dossier.model.fields import DOCUMENT_PATH, MONEY, Part, explain_number, unit_of
+from brandcluster.dossier.model.validators import validated
 
 #: From so many problems in one file on, mistyped keys are no longer guessed at.
 MANY_PROBLEMS = 100
@@ -51,7 +52,6 @@ class Field(NamedTuple):
     is_document: bool
     clause: str | None
     description: str
-    supplier: str
     example: str | None
     is_long: bool
 
@@ -98,7 +98,6 @@ def fields_of(part: type[Part]) -> dict[str, Field]:
             is_document=is_document,
             clause=_text(extra.get("clause")),
             description=info.description or "",
-            supplier=str(extra.get("supplier", "")),
             example=_text(extra.get("example")),
             is_long=bool(extra.get("long")),
         )
@@ -273,7 +272,7 @@ def _unknown_key(keys: KeyPath, key: str, match: str | None, similar: str | None
 
 def _validate(part: type[Model], tidy: dict[str, Any], problems: list[ReadingProblem]) -> Model | None:
     try:
-        return part.model_validate(tidy)
+        return validated(part, tidy)
     except ValidationError as error:
         refused = error.errors(include_url=False)
     for item in refused:
@@ -281,7 +280,7 @@ def _validate(part: type[Model], tidy: dict[str, Any], problems: list[ReadingPro
     # From the back, so that cutting an entry out of a list does not move the ones still to come.
     for item in reversed(refused):
         _cut(part, tidy, tuple(item["loc"]))
-    return part.model_validate(tidy)
+    return validated(part, tidy)
 
 
 def _problem(part: type[Part], item: Any) -> ReadingProblem:

@@ -1,7 +1,5 @@
 """application/region.yaml: the texts of 第一部分：区域情况. Its numbers come from `statistics/`."""
 
-from __future__ import annotations
-
 from brandcluster.dossier.model.fields import Part, Text, form_field
 
 
@@ -38,49 +36,42 @@ class Region(Part):
         "近三年质量安全、安全生产、环境保护、信誉等方面的情况，与 conditions.yaml 的声明一致。",
         clause="form-safety",
         long=True,
-        supplier="市场监管、应急管理、生态环境部门",
     )
     marks: Text | None = form_field(
         "区域拥有集体品牌或商标的情况",
         "地理标志、集体商标、证明标志等：名称、注册号、持有人、日期。",
         clause="form-marks",
         long=True,
-        supplier="市场监管部门",
     )
     brands: Text | None = form_field(
         "企业拥有自主品牌的总体情况",
         "多少企业有自己的品牌，主要品牌有哪些。",
         clause="form-brands",
         long=True,
-        supplier="市场监管部门",
     )
     honours: Text | None = form_field(
         "企业获得质量名牌相关荣誉的情况",
         "驰名商标、名牌产品、质量奖等：名称、企业、年份。",
         clause="form-brands",
         long=True,
-        supplier="市场监管部门",
     )
     quality: Text | None = form_field(
         "企业产品质量总体情况",
         "监督抽查合格率、质量管理体系认证、检测能力等。",
         clause="form-quality",
         long=True,
-        supplier="市场监管部门",
     )
     innovation: Text | None = form_field(
         "拥有技术中心、研发机构以及获得发明专利等情况",
         "各级技术中心、研发机构、发明专利的数量和代表性成果。研发投入比重和新产品产值率由统计数据算出。",
         clause="form-innovation",
         long=True,
-        supplier="科技部门",
     )
     standards: Text | None = form_field(
         "企业参与标准制订及采标情况",
         "主持或参与制订的国际、国家、行业标准，采用国际标准和国外先进标准的情况。采标产品比重由统计数据算出。",
         clause="form-standards",
         long=True,
-        supplier="市场监管部门",
     )
     platforms: Text | None = form_field(
         "区域拥有质量、品牌、技术等服务平台的情况",
@@ -93,5 +84,4 @@ class Region(Part):
         "已出台的政策（写明文号、日期、金额）、制度、项目、资金和措施。",
         clause="form-support",
         long=True,
-        supplier="当地人民政府",
     )

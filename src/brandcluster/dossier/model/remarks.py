@@ -1,7 +1,5 @@
 """An examiner's remarks on one dossier: a file of the examiner's own, never of the region's."""
 
-from __future__ import annotations
-
 from brandcluster.dossier.model.fields import Date, Part, Text, form_field, form_list
 from brandcluster.dossier.model.judgements import Judgement
 

@@ -1,7 +1,5 @@
 """requests.yaml: who supplies what in this region, and which letters are out."""
 
-from __future__ import annotations
-
 from brandcluster.dossier.model.fields import Date, Part, Text, form_field, form_list
 
 
@@ -26,6 +24,7 @@ class SentRequest(Part):
     sent: Date | None = form_field("发出", "生成函的日期。")
     due: Date | None = form_field("截止", "请对方在哪一天以前交回。")
     answered: Date | None = form_field("收回", "收到答复的日期；还没有就空着。", required=False)
+    lacking: Text | None = form_field("欠缺", "交回了、还要对方补的或核对的；由 request add 写。", required=False)
 
 
 class Requests(Part):

@@ -3,8 +3,6 @@
 The program writes it; nobody edits it. What changed since is found by holding the files against it.
 """
 
-from __future__ import annotations
-
 from typing import Literal
 
 from brandcluster.dossier.model.fields import Code, Count, Date, DocumentPath, Part, Text, form_field, form_list

@@ -11,26 +11,27 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
+from brandcluster.base.patterns import late_pattern
 from brandcluster.dossier.model.fields import convert_money, unit_of
 from brandcluster.dossier.model.kinds import Kind
 from brandcluster.dossier.model.reading import normalise_key
 
 _WIDE = str.maketrans("０１２３４５６７８９．－％，＋／　", "0123456789.-%,+/ ")
-_GROUPED = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?\Z|-?\d{1,3}(?: \d{3})+(?:\.\d+)?\Z")
-_NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?\Z", re.ASCII)
-_ODD = re.compile(r"\+?(\d*)(?:\.(\d*))?\Z", re.ASCII)
-_WITH_UNIT = re.compile(r"(-?[\d.,]+)\s*([^\s\d.,][^\d]{0,9})\Z", re.ASCII)
-_DATE = re.compile(
+_GROUPED = late_pattern(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?\Z|-?\d{1,3}(?: \d{3})+(?:\.\d+)?\Z")
+_NUMBER = late_pattern(r"-?(?:0|[1-9]\d*)(?:\.\d+)?\Z", re.ASCII)
+_ODD = late_pattern(r"\+?(\d*)(?:\.(\d*))?\Z", re.ASCII)
+_WITH_UNIT = late_pattern(r"(-?[\d.,]+)\s*([^\s\d.,][^\d]{0,9})\Z", re.ASCII)
+_DATE = late_pattern(
     r"(\d{4})(?:-(\d{1,2})-(\d{1,2})|/(\d{1,2})/(\d{1,2})|\.(\d{1,2})\.(\d{1,2})|年(\d{1,2})月(\d{1,2})日)\Z"
 )
-_MONTH = re.compile(r"(\d{4})(?:-(\d{1,2})|/(\d{1,2})|\.(0?[2-9]|\d{2})|年(\d{1,2})月)\Z")
-_PLAIN = re.compile(r"[^\W\d_][^\W_]*(?:[（）、·“”《》〈〉—…％%][^\W_]*)*\Z")
+_MONTH = late_pattern(r"(\d{4})(?:-(\d{1,2})|/(\d{1,2})|\.(0?[2-9]|\d{2})|年(\d{1,2})月)\Z")
+_PLAIN = late_pattern(r"[^\W\d_][^\W_]*(?:[（）、·“”《》〈〉—…％%][^\W_]*)*\Z")
 #: The year of a document's number in other brackets: after the issuer's sign, before the number.
-_IN_NUMBER = re.compile(
+_IN_NUMBER = late_pattern(
     r"(?<=[\u4e00-\u9fff])[\[【［(（][ \t]*((?:19|20)\d{2})[ \t]*[\]】］)）][ \t]*(?=\d{1,5}[ \t]*号)"
 )
 #: The same where the field holds nothing but a document's number.
-_IN_FIELD = re.compile(r"[\[【［(（][ \t]*((?:19|20)\d{2})[ \t]*[\]】］)）][ \t]*(?=\d{1,5}(?:[ \t]*号)?[ \t]*\Z)")
+_IN_FIELD = late_pattern(r"[\[【［(（][ \t]*((?:19|20)\d{2})[ \t]*[\]】］)）][ \t]*(?=\d{1,5}(?:[ \t]*号)?[ \t]*\Z)")
 
 
 def respell_number(text: str) -> str | None:

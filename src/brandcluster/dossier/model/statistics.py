@@ -3,15 +3,12 @@
 Totals are computed, never stored. Amounts are in 万元 as in the keys; nothing of a single enterprise stands here.
 """
 
-from __future__ import annotations
-
 from typing import Any, Literal
 
 from brandcluster.dossier.model import measures
 from brandcluster.dossier.model.fields import Amount, Code, Count, DocumentPath, Part, Text, Year, form_field, form_list
 
 _FORM = "form-statistics"
-_STATISTICS = "统计部门"
 
 
 def _measured(name: str, *, required: bool = True) -> Any:
@@ -21,7 +18,6 @@ def _measured(name: str, *, required: bool = True) -> Any:
         measures.definition_of(name) + measures.ratios_with(name),
         required=required,
         clause=measures.clause_of(name),
-        supplier=_STATISTICS,
     )
 
 
@@ -29,13 +25,13 @@ class Source(Part):
     """Where the year's figures come from."""
 
     kind: Literal["企业报表", "统计部门"] | None = form_field(
-        "类型", "企业报表（由企业报表汇总）或 统计部门（由统计部门提供）。", supplier=_STATISTICS
+        "类型", "企业报表（由企业报表汇总）或 统计部门（由统计部门提供）。"
     )
     document: DocumentPath | None = form_field(
-        "文件", "统计部门出具的文件，放在 evidence/ 里；企业报表汇总的可不填。", required=False, supplier=_STATISTICS
+        "文件", "统计部门出具的文件，放在 evidence/ 里；企业报表汇总的可不填。", required=False
     )
-    digest: Code | None = form_field("摘要", "程序自动填写，不用管。", required=False, supplier=_STATISTICS)
-    note: Text | None = form_field("口径说明", "统计范围等需要说明的。", required=False, supplier=_STATISTICS)
+    digest: Code | None = form_field("摘要", "程序自动填写，不用管。", required=False)
+    note: Text | None = form_field("口径说明", "统计范围等需要说明的。", required=False)
 
 
 class Sums(Part):
@@ -52,16 +48,14 @@ class Sums(Part):
 class OwnTotal(Part):
     """The sum of a column that the region defines itself in indicators.yaml."""
 
-    name: Text | None = form_field("名称", "indicators.yaml 里“填报栏目”的名称。", supplier=_STATISTICS)
-    total: Amount | None = form_field("合计", "各企业之和。", supplier=_STATISTICS)
+    name: Text | None = form_field("名称", "indicators.yaml 里“填报栏目”的名称。")
+    total: Amount | None = form_field("合计", "各企业之和。")
 
 
 class _Counted(Part):
     """Which enterprises the sums are of, and how many; stands first in the file."""
 
-    name: Text | None = form_field(
-        "名称", "主导产业的名称；不属于主导产业的相关企业写“其他相关企业”。", supplier=_STATISTICS
-    )
+    name: Text | None = form_field("名称", "主导产业的名称；不属于主导产业的相关企业写“其他相关企业”。")
     enterprises: Count | None = _measured("enterprises")
     industrial_enterprises: Count | None = _measured("industrial_enterprises")
     large_enterprises: Count | None = _measured("large_enterprises")
@@ -79,9 +73,7 @@ class IndustryStatistics(Sums, _Counted):
     with_chief_officer: Count | None = _measured("with_chief_officer", required=False)
     with_brand_manager: Count | None = _measured("with_brand_manager", required=False)
     with_both_posts: Count | None = _measured("with_both_posts", required=False)
-    own_totals: list[OwnTotal] = form_list(
-        "自定填报栏目", "indicators.yaml 里自定栏目的合计。", required=False, supplier=_STATISTICS
-    )
+    own_totals: list[OwnTotal] = form_list("自定填报栏目", "indicators.yaml 里自定栏目的合计。", required=False)
 
 
 class PanelSums(Sums):
@@ -103,9 +95,9 @@ class Panel(Part):
 class Change(Part):
     """Why a count is lower than the year before."""
 
-    industry: Text | None = form_field("产业", "主导产业的名称，或“其他相关企业”。", supplier=_STATISTICS)
-    item: Text | None = form_field("项目", "下降的那一栏，如 参加品牌培训企业数（家）。", supplier=_STATISTICS)
-    reason: Text | None = form_field("说明", "为什么比上一年少。", supplier=_STATISTICS)
+    industry: Text | None = form_field("产业", "主导产业的名称，或“其他相关企业”。")
+    item: Text | None = form_field("项目", "下降的那一栏，如 参加品牌培训企业数（家）。")
+    reason: Text | None = form_field("说明", "为什么比上一年少。")
 
 
 #: The period of statistics that a verdict may rest on.
@@ -115,24 +107,19 @@ FULL_YEAR = "全年"
 class Statistics(Part):
     """statistics/YEAR.yaml"""
 
-    year: Year | None = form_field("年份", "数据的年份，与文件名相同。", clause=_FORM, supplier=_STATISTICS)
+    year: Year | None = form_field("年份", "数据的年份，与文件名相同。", clause=_FORM)
     period: Literal["全年", "上半年", "1-9月", "其他"] | None = form_field(
-        "期间", "全年、上半年、1-9月、其他之一；申报只能用全年数据。", clause=_FORM, supplier=_STATISTICS
+        "期间", "全年、上半年、1-9月、其他之一；申报只能用全年数据。", clause=_FORM
     )
-    source: Source | None = form_field("来源", "数据从哪里来。", clause=_FORM, supplier=_STATISTICS)
-    regional_gross_output: Amount | None = form_field(
-        *measures.REGIONAL_OUTPUT, clause="form-industries", supplier=_STATISTICS
-    )
+    source: Source | None = form_field("来源", "数据从哪里来。", clause=_FORM)
+    regional_gross_output: Amount | None = form_field(*measures.REGIONAL_OUTPUT, clause="form-industries")
     industries: list[IndustryStatistics] = form_list(
-        "产业", "每个主导产业一组，不属于主导产业的相关企业合为“其他相关企业”一组。", clause=_FORM, supplier=_STATISTICS
+        "产业", "每个主导产业一组，不属于主导产业的相关企业合为“其他相关企业”一组。", clause=_FORM
     )
-    panels: list[Panel] = form_list(
-        "同口径", "与上一年、与基期年都在的企业的合计，用来解释变化。", required=False, supplier=_STATISTICS
-    )
+    panels: list[Panel] = form_list("同口径", "与上一年、与基期年都在的企业的合计，用来解释变化。", required=False)
     changes: list[Change] = form_list(
         "变动说明",
         "培训、体系、岗位的企业数比上一年少的，逐项说明。",
         required=False,
         clause="work-enterprises",
-        supplier=_STATISTICS,
     )

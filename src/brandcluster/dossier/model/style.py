@@ -1,7 +1,5 @@
 """style.yaml: how the region's forms look, where the province or the office asks for something of its own."""
 
-from __future__ import annotations
-
 from brandcluster.dossier.model.fields import Amount, Part, Text, form_field, form_list
 
 

@@ -1,30 +1,26 @@
 """application/top-enterprises.yaml: 行业排名前三（按销售收入）的企业, three for each leading industry."""
 
-from __future__ import annotations
-
 from brandcluster.dossier.model.fields import Amount, Code, Part, Text, form_field, form_list
 
 
 class TopEnterprise(Part):
     """One of the three; the order of the list is the order of the form."""
 
-    name: Text | None = form_field("名称", "企业全称。", clause="form-top-three", supplier="统计部门")
+    name: Text | None = form_field("名称", "企业全称。", clause="form-top-three")
     code: Code | None = form_field(
         "统一社会信用代码",
         "18 位统一社会信用代码；当年还没有换发的可不填。",
         required=False,
         clause="form-top-three",
-        supplier="市场监管部门",
     )
     industry: Text | None = form_field(
         "产业",
         "企业所属的主导产业；只有一个主导产业时可不填。",
         required=False,
         clause="form-top-three",
-        supplier="统计部门",
     )
     revenue: Amount | None = form_field(
-        "销售收入（万元）", "上一年度销售收入，排名的依据。单位：万元。", clause="form-top-three", supplier="统计部门"
+        "销售收入（万元）", "上一年度销售收入，排名的依据。单位：万元。", clause="form-top-three"
     )
     brands: Text | None = form_field("自主品牌情况", "拥有的自主品牌及其销售情况。", clause="form-top-three", long=True)
     technology: Text | None = form_field(
@@ -43,5 +39,4 @@ class TopEnterprises(Part):
         "企业",
         "按销售收入从高到低写三家；有几个主导产业，每个产业各写三家。",
         clause="form-top-three",
-        supplier="统计部门",
     )

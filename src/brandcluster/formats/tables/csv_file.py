@@ -13,6 +13,7 @@ from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
+from brandcluster.base.patterns import late_pattern
 from brandcluster.formats.tables.sheet import MAX_COLUMNS, MAX_ROWS, TOO_LONG, TOO_WIDE, Sheet, Stopped, Unreadable
 
 #: Cells of a CSV: 120,000 enterprises with all columns have less.
@@ -26,7 +27,7 @@ _NO_TEXT = Unreadable("文件的编码无法识别，或者是二进制文件。
 
 
 _BOM = b"\xef\xbb\xbf"
-_AS_TEXT = re.compile(r'\A="((?:[^"]|"")*)"\s*\Z')
+_AS_TEXT = late_pattern(r'\A="((?:[^"]|"")*)"\s*\Z')
 
 
 def decode_csv(content: bytes) -> str | None:

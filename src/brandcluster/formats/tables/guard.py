@@ -6,12 +6,12 @@ errors and formulas without a stored result as empty cells.
 
 from __future__ import annotations
 
-import re
 from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from brandcluster.base.patterns import late_pattern
 from brandcluster.formats.tables.sheet import MAX_COLUMNS, MAX_ROWS, TOO_LARGE, TOO_LONG, TOO_WIDE, Fault, Unreadable
 
 #: Cells of the smallest rectangles around the values of all sheets.
@@ -21,8 +21,8 @@ MAX_TEXT = 10_000_000
 #: A number from here on has more digits than the 15 that are kept of it.
 INEXACT = 10**15
 
-_REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})\Z")
-_RANGE = re.compile(r"([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})\Z")
+_REFERENCE = late_pattern(r"([A-Z]{1,3})([0-9]{1,7})\Z")
+_RANGE = late_pattern(r"([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})\Z")
 
 _ERROR = Fault("这一格是错误值（如 #REF!、#N/A）。", "改成数值后再交。")
 _OPEN = Fault("这一格的公式没有算出的值。", "用 Excel 或 WPS 打开、保存一次，或改成数值后再交。")

@@ -11,13 +11,14 @@ from copy import deepcopy
 from dataclasses import dataclass
 from typing import Literal
 
+from brandcluster.base.patterns import late_pattern
 from brandcluster.base.visible import without_invisible
 from brandcluster.formats.word.parts import R_PROPERTIES, Element, child, element, set_text_of, w
 
 #: No Chinese font has ☑; this one is on every Windows.
 TICK_FONT = "Segoe UI Symbol"
 #: XML 1.0 can hold none of these.
-UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+UNWRITABLE = late_pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 _FONT_SLOTS = ("ascii", "hAnsi", "cs", "eastAsia")
 # The schema wants these first in a w:rPr, in this order.

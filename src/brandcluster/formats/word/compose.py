@@ -7,7 +7,6 @@ bytes: `saved` writes the parts in order and without a clock.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import dataclass
@@ -27,6 +26,7 @@ from docx.oxml.table import CT_Tbl
 from docx.shared import Mm, Twips
 from docx.text.paragraph import Paragraph
 
+from brandcluster.base.patterns import late_pattern
 from brandcluster.base.visible import without_invisible
 from brandcluster.formats.word.build import UNWRITABLE, split_width
 from brandcluster.formats.word.chart_data import WordChart
@@ -78,7 +78,7 @@ class OwnRow:
     header: bool = False
 
 
-_CONTROLS = re.compile(r"[\n\t\r]")
+_CONTROLS = late_pattern(r"[\n\t\r]")
 
 
 # ---- the document --------------------------------------------------------------------------------------------
@@ -196,13 +196,25 @@ def add_gap(page: OwnPage) -> None:
     made.pPr.find(qn("w:spacing")).addprevious(snap)
 
 
-def set_letter_line(paragraph: Docx, align: Literal["left", "right"], indent: int) -> None:
-    """Set a line of a letter to a side; `indent` is that of its first line, in twips. It stays with what follows."""
+def set_letter_line(
+    paragraph: Docx,
+    align: Literal["left", "right"] = "left",
+    *,
+    first: int = 0,
+    right: int = 0,
+    before: int = 0,
+    stay: bool = False,
+) -> None:
+    """Set a line of a letter to a side: the indent of its first line, the room on its right and above it, in twips.
+    One that is to `stay` stays with what follows."""
     form = paragraph.paragraph_format
     form.alignment = getattr(WD_ALIGN_PARAGRAPH, align.upper())
-    form.first_line_indent = Twips(indent)
-    form.space_before = form.space_after = Twips(80)
-    form.keep_with_next = True
+    form.first_line_indent, form.right_indent, form.space_before = Twips(first), Twips(right), Twips(before)
+    indent = paragraph._p.pPr.find(qn("w:ind"))
+    for side, twips in (("firstLineChars", first), ("rightChars", right)):
+        indent.set(qn(f"w:{side}"), str(100 * twips // 320) if side == "firstLineChars" else "0")
+    if stay:
+        form.keep_with_next = True
 
 
 def keep(paragraph: Docx) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from brandcluster.base.patterns import late_pattern
 from brandcluster.formats.word.elements import words_of
 from brandcluster.formats.word.page import Unread
 from brandcluster.formats.word.parts import Element, is_on, parse_xml, w
 
 #: Where the data are described that controls are bound to.
-_PROPERTIES = re.compile(r"customxml/itemprops\d*\.xml\Z")
+_PROPERTIES = late_pattern(r"customxml/itemprops\d*\.xml\Z")
 
 
 def shown_by(item: Element, parts: Mapping[str, bytes]) -> Iterator[Element | Unread]:

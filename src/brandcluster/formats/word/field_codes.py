@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from brandcluster.base.patterns import late_pattern
 from brandcluster.formats.word.parts import Element, w
 
 _VAL = w("val")
@@ -50,7 +51,7 @@ _LINKED = frozenset(
     ["INCLUDETEXT", "INCLUDEPICTURE", "LINK", "DDE", "DDEAUTO", "DATABASE", "IMPORT", "INCLUDE", "EMBED"]
 )
 
-_OVERLAY = re.compile(r"EQ\s*\\o\s*(?:\\a[clr]\s*)?\(\s*(.)\s*[,;，；、]\s*(.{1,3}?)\s*\)\s*\Z", re.IGNORECASE)
+_OVERLAY = late_pattern(r"EQ\s*\\o\s*(?:\\a[clr]\s*)?\(\s*(.)\s*[,;，；、]\s*(.{1,3}?)\s*\)\s*\Z", re.IGNORECASE)
 _BOXES, _CIRCLES = "□☐口▢◻", "○〇◯OoＯ"
 _IN_BOX = {**dict.fromkeys("√✓✔☑v∨", "☑"), **dict.fromkeys("×✗✘xX☒", "☒"), **dict.fromkeys("■●", "■")}
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from brandcluster.base.patterns import late_pattern
 from brandcluster.formats.word.elements import PARAGRAPH_PROPERTIES
 from brandcluster.formats.word.looks import Look
 from brandcluster.formats.word.page import END, SOFT, Flow, Unread
@@ -14,9 +14,9 @@ from brandcluster.formats.word.parts import Element
 Piece = tuple[str, bool, Unread | None]
 
 # What no file of the dossier may hold, and what makes text run the other way.
-_INVISIBLE = re.compile("[\x00-\x08\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
-_LINE_BREAKS = re.compile("[\x85\u2028\u2029\r]")
-_DIRECTIONS = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
+_INVISIBLE = late_pattern("[\x00-\x08\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
+_LINE_BREAKS = late_pattern("[\x85\u2028\u2029\r]")
+_DIRECTIONS = late_pattern("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
 _MAX_WORDS = 20_000
 #: Reported in one piece where runs that follow each other say them.
 _JOINED = frozenset(

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from io import BytesIO
 
 from brandcluster.base.diagnostics import CodeEntry
+from brandcluster.base.patterns import late_pattern
 from brandcluster.formats.word.parts import CONTENT_TYPES, DOCUMENT, Parts, parse_xml
 from brandcluster.formats.word.pictures import HEAD, too_large
 from brandcluster.formats.word.relations import with_usual_names
@@ -39,11 +40,11 @@ MAX_WORDS = 3_000_000
 _SAVE_AS = "在 Word 或 WPS 里打开它，“另存为”，文件类型选“Word 文档（*.docx）”，再导入另存的文件。"
 _END = b"PK\x05\x06"
 _HYPERLINK = "/hyperlink"
-_WEB = re.compile(r"(?:https?|ftp|ftps|webdav|smb):", re.IGNORECASE)
+_WEB = late_pattern(r"(?:https?|ftp|ftps|webdav|smb):", re.IGNORECASE)
 _XML = (".xml", ".rels")
 #: Parts without which a page says the same.
-_UNNEEDED = re.compile(r"\A(?:docprops/|word/(?:theme/|fonttable|websettings))")
-_PICTURE = re.compile(r"(?:\A|/)media/|\.(?:png|jpe?g|gif|bmp|tiff?|emf|wmf|webp|svg|bin|wdp|emz|wmz)\Z")
+_UNNEEDED = late_pattern(r"\A(?:docprops/|word/(?:theme/|fonttable|websettings))")
+_PICTURE = late_pattern(r"(?:\A|/)media/|\.(?:png|jpe?g|gif|bmp|tiff?|emf|wmf|webp|svg|bin|wdp|emz|wmz)\Z")
 #: Tags so long are counted for their attributes: a drawing in one attribute is long too, and harmless.
 _PARAGRAPH, _TABLE = re.compile(rb"<(?:\w+:)?p[\s/>]"), re.compile(rb"<(?:\w+:)?tbl[\s>]")
 _TAG = re.compile(rb"<[^>]*>")

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from brandcluster.base.patterns import late_pattern
 from brandcluster.formats.word.elements import RUN_PROPERTIES, tag
 from brandcluster.formats.word.parts import P_PROPERTIES, R_PROPERTIES, STYLES, Element, parse_xml, w
 from brandcluster.formats.word.symbols import SYMBOLS
@@ -31,7 +32,7 @@ LOWEST_ROW = 100
 _VAL = w("val")
 _OFF = frozenset(("0", "false", "off"))
 _TOGGLES = ("struck", "hidden", "caps")
-_HEX = re.compile(r"[0-9A-Fa-f]{6}\Z")
+_HEX = late_pattern(r"[0-9A-Fa-f]{6}\Z")
 _HIGHLIGHTS = {
     "black": "000000",
     "blue": "0000FF",

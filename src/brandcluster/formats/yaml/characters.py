@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from brandcluster.base.patterns import late_pattern
 from brandcluster.base.visible import INVISIBLE
 
 #: What nobody sees; radicals, compatibility ideographs, and what a font may show as anything.
-ANY = re.compile(f"[{INVISIBLE}\u2e80-\u2fdf\uf900-\ufaff\ue000-\uf8ff\U000f0000-\U0010ffff]")
+ANY = late_pattern(f"[{INVISIBLE}\u2e80-\u2fdf\uf900-\ufaff\ue000-\uf8ff\U000f0000-\U0010ffff]")
 #: What no file may hold: controls, and what a parser counts as a line and an editor does not.
-FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
+FORBIDDEN = late_pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 #: The kind of a fix of how a file is typed: no answer is named, for the file may not have been read at all.
 TYPING = "typing"
 #: Radicals that look like a whole character; Unicode gives them no equivalent.

@@ -12,11 +12,12 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from brandcluster.base.diagnostics import Location
+from brandcluster.base.patterns import late_pattern
 from brandcluster.formats.yaml.document import Document
 
 #: How a comment begins that sets a diagnostic aside.
-IGNORE = re.compile(r"#\s*brandcluster\s*[:：]\s*ignore(?!\w)", re.IGNORECASE)
-_LINE = re.compile(r"([^\r\n]*)(?:\r\n|\r|\n|\Z)")
+IGNORE = late_pattern(r"#\s*brandcluster\s*[:：]\s*ignore(?!\w)", re.IGNORECASE)
+_LINE = late_pattern(r"([^\r\n]*)(?:\r\n|\r|\n|\Z)")
 
 
 class Comment(NamedTuple):

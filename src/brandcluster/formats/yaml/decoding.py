@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 from brandcluster.base.diagnostics import CodeEntry
+from brandcluster.base.patterns import late_pattern
 
 if TYPE_CHECKING:
     from brandcluster.formats.yaml.slips import Labels
@@ -18,7 +19,7 @@ CODES = (
     CodeEntry("Y001", "文件不太大", "几十 KB", f"超过 {MAX_BYTES:,} 字节"),
     CodeEntry("Y002", "文件是 UTF-8 编码", "UTF-8", "GB18030（ANSI）、UTF-16"),
 )
-_BREAK = re.compile(r"\r\n|\r|\n")
+_BREAK = late_pattern(r"\r\n|\r|\n")
 _KEY_AT_MARGIN = r"(?m)^([^\s#:：\-][^:：\r\n]{0,60})[:：]"
 _SAVE_AS = "请在编辑器里“另存为”，编码选 UTF-8。"
 _BY_FIX = "运行 brandcluster validate --fix，改成 UTF-8；或在编辑器里“另存为”，编码选 UTF-8。"

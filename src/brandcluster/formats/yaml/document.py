@@ -16,6 +16,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from brandcluster.base.diagnostics import CodeEntry, Diagnostic, Edit, Fix, KeyPath, Location
+from brandcluster.base.patterns import late_pattern
 from brandcluster.formats.yaml.characters import ANY, FORBIDDEN, TYPING, cleaned
 from brandcluster.formats.yaml.decoding import decode
 from brandcluster.formats.yaml.parser import MAX_DEPTH, MAX_NODES, TooDeep, TooMany, compose_nodes, syntax_hint
@@ -31,15 +32,15 @@ CONFLICT_WORDS = (
 )
 MAX_NUMBER_LENGTH = 40
 
-_BREAK = re.compile(r"\r\n|\r|\n")
+_BREAK = late_pattern(r"\r\n|\r|\n")
 #: The mark of a merge; a line of seven = by itself is one.
-_CONFLICT = re.compile(r"^[ \t]*(<{7}|>{7}|={7})(?: [^\r\n]*)?$", re.MULTILINE)
+_CONFLICT = late_pattern(r"^[ \t]*(<{7}|>{7}|={7})(?: [^\r\n]*)?$", re.MULTILINE)
 _CONFLICT_MARKS = ("<" * 7, "=" * 7, ">" * 7)
-_ODD_SPACE = re.compile("^ *[\u3000\xa0]", re.MULTILINE)
-_INTEGER = re.compile(r"-?(?:0|[1-9][0-9]*)\Z")
-_DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]*)\.[0-9]+\Z")
+_ODD_SPACE = late_pattern("^ *[\u3000\xa0]", re.MULTILINE)
+_INTEGER = late_pattern(r"-?(?:0|[1-9][0-9]*)\Z")
+_DECIMAL = late_pattern(r"-?(?:0|[1-9][0-9]*)\.[0-9]+\Z")
 # What YAML 1.2's core schema (or 1.1's) would take for a number, but a reader could take for something else.
-_ODD_NUMBER = re.compile(
+_ODD_NUMBER = late_pattern(
     r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\Z|0o[0-7]+\Z|0x[0-9a-fA-F]+\Z"
     r"|[-+]?\.(?:inf|Inf|INF)\Z|\.(?:nan|NaN|NAN)\Z"
 )
@@ -75,6 +76,7 @@ class Document:
     _line_starts: list[int] | None = None
     _keys: dict[int, dict[str, tuple[Any, Any]]] = field(default_factory=dict)
     _has_odd: bool = False
+    _has_marks: bool | None = None
 
     def locate(self, keys: KeyPath, *, on_key: bool = False) -> Location:
         """The place of the value at `keys`, or of its key; where it is missing, of the nearest thing around it."""
@@ -179,6 +181,14 @@ class Document:
     def _offset(self, mark: Any) -> int:
         starts = self._starts()
         return int(starts[min(mark.line, len(starts) - 1)] + mark.column)
+
+    def _opening(self, mark: Any) -> str:
+        """The character at a mark where it may be & or !; most files have neither, and are not looked into."""
+        if self._has_marks is None:
+            self._has_marks = "&" in self.text or "!" in self.text
+        if not self._has_marks:
+            return ""
+        return self.text[self._offset(mark) : self._offset(mark) + 1]
 
     def _position(self, offset: int) -> tuple[int, int]:
         from bisect import bisect_right
@@ -333,8 +343,7 @@ def _check_directives(document: Document) -> None:
 
 
 def _value(document: Document, node: Any, seen: set[int]) -> Any:
-    mark = node.start_mark
-    first = document.text[document._offset(mark) : document._offset(mark) + 1]
+    first = document._opening(node.start_mark)
     if first == "&":
         if id(node) not in seen:  # every alias gives the same node again: one report, and no expansion
             seen.add(id(node))
@@ -390,7 +399,7 @@ def _mapping(document: Document, node: Any, seen: set[int]) -> dict[str, Any] | 
         if key == "<<":
             _add(document, "Y006", "“<<”不能作栏目名称。", "把内容直接写在需要的地方。", document._location(key_node))
             continue
-        if document.text.startswith(("&", "!"), document._offset(key_node.start_mark)):
+        if document._opening(key_node.start_mark) in ("&", "!"):
             _value(document, key_node, seen)
             continue
         if key in result:
@@ -510,11 +519,18 @@ def _add(document: Document, code: str, message: str, help_: str, location: Loca
 
 def scalars_of(data: Any, prefix: KeyPath = ()) -> Iterator[tuple[KeyPath, Any]]:
     """Every leaf of `data` with its path, in the order of the file."""
-    if isinstance(data, dict):
-        for key, value in data.items():
-            yield from scalars_of(value, (*prefix, key))
-    elif isinstance(data, list):
-        for index, value in enumerate(data):
-            yield from scalars_of(value, (*prefix, index))
+    found: list[tuple[KeyPath, Any]] = []
+    _collect_scalars(data, prefix, found)
+    return iter(found)
+
+
+def _collect_scalars(data: Any, prefix: KeyPath, found: list[tuple[KeyPath, Any]]) -> None:
+    """One flat list: generators inside generators took longer than all that is done with the leaves."""
+    if isinstance(data, (dict, list)):
+        for key, value in data.items() if isinstance(data, dict) else enumerate(data):
+            if isinstance(value, (dict, list)):
+                _collect_scalars(value, (*prefix, key), found)
+            else:
+                found.append(((*prefix, key), value))
     else:
-        yield prefix, data
+        found.append((prefix, data))

@@ -7,7 +7,6 @@ as it was meant is no change at all.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import dataclass
@@ -15,13 +14,14 @@ from decimal import Decimal
 from typing import Any
 
 from brandcluster.base.diagnostics import KeyPath
+from brandcluster.base.patterns import late_pattern
 from brandcluster.formats.yaml.document import Document, quote_key, read_document
 
 #: What a change can put into a file: text, a number, a list, or a mapping of these.
 Value = Any
-_PLAIN = re.compile(r"[^\W\d_][^\n:#\[\]{},&*!|>'\"%@`\\]{0,200}(?<! )\Z")
+_PLAIN = late_pattern(r"[^\W\d_][^\n:#\[\]{},&*!|>'\"%@`\\]{0,200}(?<! )\Z")
 _WORDS = frozenset(("true", "false", "null", "yes", "no", "on", "off", "y", "n"))
-_CODE = re.compile(r"\d{4}-\d{2}(?:-\d{2})?\Z|[0-9()+ -]*[-()+ ][0-9()+ -]*\Z")
+_CODE = late_pattern(r"\d{4}-\d{2}(?:-\d{2})?\Z|[0-9()+ -]*[-()+ ][0-9()+ -]*\Z")
 
 
 @dataclass(slots=True)

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from brandcluster.base.diagnostics import CodeEntry
+from brandcluster.base.patterns import late_pattern
 from brandcluster.formats.yaml.slips import Labels, Slip, find_slip
 
 #: What users read of the codes that are found here.
@@ -32,19 +33,19 @@ CODES = (
 )
 
 
-_MERGE_MARK = re.compile(r"[ \t]*(?:<{7}|={7}|>{7})(?: |$)")
-_WIDE_COLON = re.compile(r"\s*(?:- +)?([^\s:：'\"#|>\[{][^:：'\"#]{0,60}?)\s*(：)")
-_TIGHT_DASH = re.compile(r"\s*(-)(?=[^\s\-0-9.])")
-_WIDE_DASH = re.compile(r"\s*([－—–•·])\s*\S")
+_MERGE_MARK = late_pattern(r"[ \t]*(?:<{7}|={7}|>{7})(?: |$)")
+_WIDE_COLON = late_pattern(r"\s*(?:- +)?([^\s:：'\"#|>\[{][^:：'\"#]{0,60}?)\s*(：)")
+_TIGHT_DASH = late_pattern(r"\s*(-)(?=[^\s\-0-9.])")
+_WIDE_DASH = late_pattern(r"\s*([－—–•·])\s*\S")
 # Only before a key: paragraphs of a text block may well begin with two full-width spaces.
-_WIDE_SPACE = re.compile(r"[ ]*([\u3000\xa0]+)[^\s:：]{1,40}[:：](?: |$)")
-_COMMENT = re.compile(r"\s+#.*$")
-_TIGHT_COLON = re.compile(r"\s*(?:- +)?([^\s:：'\"#\[{][^:：'\"#]{0,60})(:)(?=[^\s/:])")
-_KEY = re.compile(r"\s*(?:- +)?[^\s:'\"#][^:'\"#]{0,60}:(?: |$)")
-_FILLED_KEY = re.compile(r"\s*(?:- +)?([^\s:'\"#][^:'\"#]{0,60}): +[^\s|>&*!\[{#]")
-_VALUE = re.compile(r"(\s*(?:- +)*(?:[^\s:'\"#{\[][^:'\"#]{0,60}:[ ]+)?)(\S.*)$")
-_DIRECTIVE = re.compile(r"%[A-Za-z]")
-_BRACKET_IN_WORD = re.compile(r"[^\s,:\[\]{}]([\[{])")
+_WIDE_SPACE = late_pattern(r"[ ]*([\u3000\xa0]+)[^\s:：]{1,40}[:：](?: |$)")
+_COMMENT = late_pattern(r"\s+#.*$")
+_TIGHT_COLON = late_pattern(r"\s*(?:- +)?([^\s:：'\"#\[{][^:：'\"#]{0,60})(:)(?=[^\s/:])")
+_KEY = late_pattern(r"\s*(?:- +)?[^\s:'\"#][^:'\"#]{0,60}:(?: |$)")
+_FILLED_KEY = late_pattern(r"\s*(?:- +)?([^\s:'\"#][^:'\"#]{0,60}): +[^\s|>&*!\[{#]")
+_VALUE = late_pattern(r"(\s*(?:- +)*(?:[^\s:'\"#{\[][^:'\"#]{0,60}:[ ]+)?)(\S.*)$")
+_DIRECTIVE = late_pattern(r"%[A-Za-z]")
+_BRACKET_IN_WORD = late_pattern(r"[^\s,:\[\]{}]([\[{])")
 _LINES_BACK = 3
 SEEN = 500
 
@@ -235,30 +236,30 @@ _QUOTE = "给内容加引号：'{}'"
 #: In this order; the first that fits is the slip.
 _STARTS = (
     _Start(
-        re.compile(r"\{\{"),
+        late_pattern(r"\{\{"),
         "Y011",
         "{{ … }} 写在内容的开头，会被当成花括号，读不出来。",
         "给整段文字加引号，或者另起一行用 | 写成文本块。",
         2,
     ),
-    _Start(re.compile(r"\*\*"), "Y027", "这里用了星号 **。", "去掉星号；栏目名称不用加粗。", 2),
-    _Start(re.compile(r"\*(?![A-Za-z0-9_-]+\s*$)"), "Y006", "内容以“*”开头，会被当成记号，读不出来。", _QUOTE),
-    _Start(re.compile(r"&(?![A-Za-z0-9_-]+\s*$)"), "Y006", "内容以“&”开头，会被当成记号，读不出来。", _QUOTE),
-    _Start(re.compile("!"), "Y007", "内容以“!”开头，会被当成记号，读不出来。", _QUOTE),
+    _Start(late_pattern(r"\*\*"), "Y027", "这里用了星号 **。", "去掉星号；栏目名称不用加粗。", 2),
+    _Start(late_pattern(r"\*(?![A-Za-z0-9_-]+\s*$)"), "Y006", "内容以“*”开头，会被当成记号，读不出来。", _QUOTE),
+    _Start(late_pattern(r"&(?![A-Za-z0-9_-]+\s*$)"), "Y006", "内容以“&”开头，会被当成记号，读不出来。", _QUOTE),
+    _Start(late_pattern("!"), "Y007", "内容以“!”开头，会被当成记号，读不出来。", _QUOTE),
     _Start(
-        re.compile(r"[|>](?![+\-0-9]{0,2}\s*$)"),
+        late_pattern(r"[|>](?![+\-0-9]{0,2}\s*$)"),
         "Y027",
         "内容以“|”或“>”开头，会被当成文本块的记号。",
         f"{_QUOTE}；文本块的文字要另起一行。",
     ),
     _Start(
-        re.compile(r"\[[^\[\]]*\][^\s,]"),
+        late_pattern(r"\[[^\[\]]*\][^\s,]"),
         "Y027",
         "内容以“[”开头，会被当成列表。",
         f"{_QUOTE}；文号的年份用六角括号〔〕。",
     ),
-    _Start(re.compile(r"-\Z"), "Y027", "内容只有一个“-”。", "没有就留空，或写“无”。"),
-    _Start(re.compile("[@`%]"), "Y027", "内容不能以“@”“`”或“%”开头。", _QUOTE),
+    _Start(late_pattern(r"-\Z"), "Y027", "内容只有一个“-”。", "没有就留空，或写“无”。"),
+    _Start(late_pattern("[@`%]"), "Y027", "内容不能以“@”“`”或“%”开头。", _QUOTE),
 )
 
 

@@ -9,6 +9,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from brandcluster.base.diagnostics import CodeEntry, Edit, Fix, Location
+from brandcluster.base.patterns import late_pattern
 from brandcluster.formats.yaml.characters import ANY, FORBIDDEN, TYPING, is_invisible, is_right_to_left, usual
 from brandcluster.formats.yaml.slips import Labels, Slip, find_slip
 
@@ -21,8 +22,8 @@ CODES = (
 )
 #: So many characters that nobody sees are reported in one file.
 MAX_ODD = 50
-_BREAK = re.compile(r"\r\n|\r|\n")
-_BLOCK_HEADER = re.compile(r":[ ]+[|>][+\-0-9]{0,2}\s*(?:#.*)?$")
+_BREAK = late_pattern(r"\r\n|\r|\n")
+_BLOCK_HEADER = late_pattern(r":[ ]+[|>][+\-0-9]{0,2}\s*(?:#.*)?$")
 _SHIFTS_LINES = "\x85\u2028\u2029"
 
 #: The place of a range of the text.

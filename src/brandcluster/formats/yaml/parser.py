@@ -5,6 +5,7 @@ libyaml through `ruamel.yaml.clib` where it is installed, else ruamel.yaml's pur
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from brandcluster.base.later import import_later
@@ -43,13 +44,25 @@ def compose_nodes(text: str) -> Any:
         import _ruamel_yaml
     except ImportError:
         return _compose_pure(text)
-    parser = _ruamel_yaml.CParser
+    return _composer(_ruamel_yaml.CParser)(text).get_single_node()
 
-    class Composer(_Resolver, parser):  # type: ignore[misc, valid-type]  # the C class has no types
-        def __init__(self) -> None:
+
+@cache
+def _composer(parser: Any) -> Any:
+    """The C parser with the hooks that both composers call."""
+    from ruamel.yaml.tag import Tag
+
+    # The library makes a Tag for every node out of what `resolve` gives, unless it is one already.
+    plain, other = Tag(suffix=True), Tag(suffix=False)
+
+    class Composer(_Resolver, parser):  # type: ignore[misc]  # the C class has no types
+        def __init__(self, text: str) -> None:
             parser.__init__(self, text)
 
-    return Composer().get_single_node()
+        def resolve(self, kind: Any, value: Any, implicit: Any) -> Any:
+            return plain if isinstance(implicit, tuple) and implicit[0] else other
+
+    return Composer
 
 
 class _Resolver:
@@ -58,7 +71,7 @@ class _Resolver:
     depth = 0
     count = 0
 
-    def resolve(self, kind: Any, value: Any, implicit: Any) -> bool:
+    def resolve(self, kind: Any, value: Any, implicit: Any) -> Any:
         return bool(implicit[0]) if isinstance(implicit, tuple) else False
 
     def descend_resolver(self, parent: Any, index: Any) -> None:

@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
+from brandcluster.base.patterns import late_pattern
+
 #: The labels that may stand in a file: each with those below it, or with None.
 Labels = Mapping[str, Any]
 
@@ -47,10 +49,10 @@ class _Key(NamedTuple):
 
 
 _BLANK = "[ \t\u3000\xa0]"
-_LINE = re.compile(rf"({_BLANK}*)((?:-{_BLANK}+)*)([^\s:：#\"'][^:：#\"']{{0,60}}?)({_BLANK}*[:：])(.*)$")
-_TEXT_BLOCK = re.compile(r"[ \u3000]*[|>][+\-0-9]{0,2}\s*(?:#.*)?$")
-_OPEN_QUOTE = re.compile(r'"(?:[^"\\]|\\.)*')
-_WORD = re.compile(r"[^\s，。；、！？（）]{1,20}\Z")
+_LINE = late_pattern(rf"({_BLANK}*)((?:-{_BLANK}+)*)([^\s:：#\"'][^:：#\"']{{0,60}}?)({_BLANK}*[:：])(.*)$")
+_TEXT_BLOCK = late_pattern(r"[ \u3000]*[|>][+\-0-9]{0,2}\s*(?:#.*)?$")
+_OPEN_QUOTE = late_pattern(r'"(?:[^"\\]|\\.)*')
+_WORD = late_pattern(r"[^\s，。；、！？（）]{1,20}\Z")
 _WIDTH = {" ": 1, "\xa0": 1, "\t": 2, "\u3000": 2}
 SHOWN = 24
 

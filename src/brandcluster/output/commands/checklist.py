@@ -7,12 +7,11 @@ from dataclasses import dataclass
 
 from brandcluster.base.diagnostics import Diagnostic
 from brandcluster.base.visible import visible
-from brandcluster.dossier.files import FILES, statistics_path
+from brandcluster.dossier.files import FILES, STATISTICS, FileKind, statistics_path
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.fields import Part
 from brandcluster.dossier.model.reading import MISSING, Field, fields_of
-from brandcluster.dossier.model.statistics import Statistics
-from brandcluster.dossier.suppliers import supplier_of
+from brandcluster.dossier.suppliers import joined, suppliers_of
 from brandcluster.notice import edition
 from brandcluster.output.commands.diagnostics import ELSEWHERE, LAST, form_rank
 from brandcluster.output.text.heading import heading_of
@@ -76,27 +75,33 @@ def checklist_items(edition_id: str, dossier: Dossier, diagnostics: list[Diagnos
     clauses = edition.clauses_of(edition_id)
     order = {clause: form_rank(clause, list(clauses)) for clause in clauses}
     found: list[tuple[int, ChecklistItem]] = []
-    for path, part, instance in _parts(dossier):
-        for field in fields_of(part).values():
+    for path, kind, instance in _parts(dossier):
+        for field in fields_of(kind.model).values():
             rank = order.get(field.clause or "", LAST)
             section = clauses[field.clause].cite if field.clause in clauses else ELSEWHERE
-            found.append((rank, _item(dossier, section, path, field, instance, diagnostics)))
+            found.append((rank, _item(dossier, section, path, kind, field, instance, diagnostics)))
     # Sorting is stable: within a clause the order of the files and of their fields stays.
     return [item for _, item in sorted(found, key=lambda pair: pair[0])]
 
 
-def _parts(dossier: Dossier) -> Iterator[tuple[str, type[Part], Part | None]]:
+def _parts(dossier: Dossier) -> Iterator[tuple[str, FileKind[Part], Part | None]]:
     for kind in FILES:
         if kind.required:
-            yield kind.path, kind.model, kind.of(dossier)
+            yield kind.path, kind, kind.of(dossier)
     year = dossier.baseline_year
     years = [year] if year is not None else sorted(dossier.statistics)[-1:]
     for each in years:
-        yield statistics_path(each), Statistics, dossier.statistics.get(each)
+        yield statistics_path(each), STATISTICS, dossier.statistics.get(each)
 
 
 def _item(
-    dossier: Dossier, section: str, path: str, field: Field, instance: Part | None, diagnostics: list[Diagnostic]
+    dossier: Dossier,
+    section: str,
+    path: str,
+    kind: FileKind[Part],
+    field: Field,
+    instance: Part | None,
+    diagnostics: list[Diagnostic],
 ) -> ChecklistItem:
     problems = tuple(d for d in diagnostics if d.location.path == path and d.keys[:1] == (field.label,))
     value = getattr(instance, field.name) if instance is not None else None
@@ -106,7 +111,7 @@ def _item(
         field.label,
         path,
         line,
-        supplier_of(dossier, field),
+        joined(suppliers_of(dossier.requests, kind.path, field.label)),
         field.required,
         _says_something(value),
         problems,

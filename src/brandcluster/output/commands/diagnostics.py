@@ -9,6 +9,8 @@ from brandcluster.base.diagnostics import Diagnostic, Ignored
 from brandcluster.base.visible import as_argument, visible
 from brandcluster.dossier.files import kind_of
 from brandcluster.dossier.model.reading import fields_of
+from brandcluster.dossier.model.requests import Requests
+from brandcluster.dossier.suppliers import APPLICANT, joined, suppliers_of
 from brandcluster.notice.edition import cite_clause, clauses_of
 from brandcluster.output.text.heading import path_below
 from brandcluster.output.text.terminal import Line
@@ -34,6 +36,8 @@ class DossierReport(NamedTuple):
     diagnostics: list[Diagnostic]
     #: What comments beside the places set aside; shown with the reasons, never counted.
     ignored: Sequence[Ignored] = ()
+    #: Who supplies what in this region otherwise than usually.
+    requests: Requests | None = None
 
 
 def diagnostic_lines(
@@ -94,7 +98,8 @@ def _by_section(report: DossierReport, blank: list[Diagnostic]) -> dict[str, dic
         section = cite_clause(report.edition, clause) or ELSEWHERE
         ranks[section] = min(rank, ranks.get(section, rank))
         suppliers = found.setdefault(section, {})
-        supplier = field.supplier if field is not None else "申报单位"
+        names = suppliers_of(report.requests, kind.path, label) if kind is not None and field is not None else ()
+        supplier = joined(names) or APPLICANT
         suppliers[supplier] = suppliers.get(supplier, 0) + 1
     return {section: found[section] for section in sorted(found, key=lambda each: ranks[each])}
 

@@ -98,7 +98,8 @@ def _outcome(taking: Taking, texts: Sequence[NewText], written: Sequence[str], *
     said = [words.format(counts[status]) for status, words in _COUNTED.items() if counts[status]]
     if taking.faults:
         said.insert(0, f"填错 {len(taking.faults)} 处")
-    yield (("", "，".join(said) + "。" if said else "工作簿生成以后没有改过，材料不用动。"),)
+    nothing = "工作簿里没有别的改动。" if taking.notes else "工作簿生成以后没有改过，材料不用动。"
+    yield (("", "，".join(said) + "。" if said else nothing),)
     for each in texts:
         for keys in each.kept:
             yield (

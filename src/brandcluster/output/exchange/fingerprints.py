@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
 from brandcluster.base.diagnostics import Diagnostic, KeyPath
+from brandcluster.base.patterns import late_pattern
 from brandcluster.dossier.load import Dossier
 
 #: Keys that name an entry of a list, best first.
 _NAMES = ("名称", "企业名称", "项目", "产业", "年份", "来源", "文件")
-_QUOTED = re.compile("“[^”]*”")
-_BREAK = re.compile(r"\r\n|\r|\n")
+_QUOTED = late_pattern("“[^”]*”")
+_BREAK = late_pattern(r"\r\n|\r|\n")
 
 
 class Fingerprints:

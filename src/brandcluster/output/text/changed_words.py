@@ -12,14 +12,16 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Literal, NamedTuple
 
+from brandcluster.base.patterns import late_pattern
+
 #: Comparisons of words that one report may cost; beyond it what differs is marked as a whole.
 MOST_STEPS = 4_000_000
 #: And those that one text, or one changed sentence, may.
 MOST_EACH = 300_000
 #: So few equal words between two changes are part of the change.
 FEW = 1
-_SENTENCE = re.compile(r"[^。；！？\n]*[。；！？\n]|[^。；！？\n]+")
-_WORD = re.compile(r"[0-9]+(?:[.,][0-9]+)*%?|[A-Za-z]+|\s+|.", re.DOTALL)
+_SENTENCE = late_pattern(r"[^。；！？\n]*[。；！？\n]|[^。；！？\n]+")
+_WORD = late_pattern(r"[0-9]+(?:[.,][0-9]+)*%?|[A-Za-z]+|\s+|.", re.DOTALL)
 
 
 class Run(NamedTuple):

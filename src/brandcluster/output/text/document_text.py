@@ -7,14 +7,14 @@ limits hold as wherever such files are read; nothing in them is followed or run.
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterator
 
+from brandcluster.base.patterns import late_pattern
 from brandcluster.base.visible import visible
 from brandcluster.formats.tables.sheet import Sheet, Stopped, Unreadable
 
 #: A paragraph is broken behind its sentences, so that a change shows the sentence and not the paragraph.
-_SENTENCE = re.compile(r"[^。；！？]*[。；！？]|[^。；！？]+")
+_SENTENCE = late_pattern(r"[^。；！？]*[。；！？]|[^。；！？]+")
 CONFIDENTIAL = "（企业报表，不在这里显示）"
 _LEGACY = b"\xd0\xcf\x11\xe0"
 

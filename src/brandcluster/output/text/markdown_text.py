@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 
+from brandcluster.base.patterns import late_pattern
 from brandcluster.base.visible import visible
 
 #: A comment on GitHub holds 65,536 characters; some are left to whoever posts it.
 COMMENT = 65_000
 #: What is kept apart from the word that follows, else it would call somebody or link somewhere; what is markup.
-_ACTING = re.compile(
+_ACTING = late_pattern(
     r"(?P<call>[@#!%&$~^](?=[0-9A-Za-z_\"])|GH(?=-[0-9])|:(?=//)|www(?=\.))|(?P<markup>[\\`*_{}\[\]!#^&<>|$~])"
 )
-_AT_START = re.compile(r"(\s*[0-9]*)([-+=.)])")
+_AT_START = late_pattern(r"(\s*[0-9]*)([-+=.)])")
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "|": "&#124;", "$": "&#36;", "~": "&#126;"}
 _APART = "&#8203;"
 

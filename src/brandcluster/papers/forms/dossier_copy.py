@@ -5,11 +5,11 @@ Unpacked it is a dossier that every command reads. Returns of enterprises never 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
+from brandcluster.base.patterns import late_pattern
 from brandcluster.dossier.documents import documents_in
 from brandcluster.dossier.editing.new_files import new_dossier_files
 from brandcluster.dossier.files import (
@@ -17,6 +17,7 @@ from brandcluster.dossier.files import (
     FILES,
     JUDGEMENTS,
     PILOT_FOLDER,
+    REQUESTS,
     SEALED_FOLDER,
     STATISTICS_FOLDER,
     statistics_path,
@@ -29,7 +30,7 @@ from brandcluster.rules.facts.rules_in_force import edition_of
 #: The folder of the package that the dossier stands in.
 COPY = "申报文件夹"
 ATTACHED, NOT_ATTACHED = "已附", "没有附"
-_OPENING = re.compile("#")
+_OPENING = late_pattern("#")
 
 
 class DossierCopy(NamedTuple):
@@ -69,8 +70,9 @@ def is_confidential(root: Path, path: str) -> bool:
 
 
 def _paths(dossier: Dossier) -> Iterator[str]:
-    """The files that the forms are made of: what came after the application is not among them."""
-    yield from (kind.path for kind in FILES if dossier.has(kind.path))
+    """The files that the forms are made of: what came after the application is not among them, nor which letters the
+    region has out."""
+    yield from (kind.path for kind in FILES if kind.path != REQUESTS and dossier.has(kind.path))
     yield from (statistics_path(year) for year in _years(dossier))
     named = dossier.header.overlay
     if named is not None and named in dossier.documents and not is_confidential(dossier.root, named):
@@ -119,7 +121,7 @@ def _left_out(
     if dossier.has_pilot or later:
         yield "申报以后的记录", f"{PILOT_FOLDER}/、{STATISTICS_FOLDER}/ 里申报以后的年份", NOT_ATTACHED
     if (dossier.root / SEALED_FOLDER).is_dir():
-        yield "封存的定稿", f"{SEALED_FOLDER}/，留在本单位", NOT_ATTACHED
+        yield "封存的定稿", f"{SEALED_FOLDER}/，留在本单位；最近一次纸质报送的清单在“归档”里", NOT_ATTACHED
 
 
 def _documents_of(dossier: Dossier, path: str) -> Iterator[str]:

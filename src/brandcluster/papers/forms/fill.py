@@ -5,13 +5,13 @@ Nothing is changed beside the places of the map: the other parts of the file sta
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 
 from brandcluster.base.diagnostics import Diagnostic
+from brandcluster.base.patterns import late_pattern
 from brandcluster.formats.word.build import UNWRITABLE, answer_look, new_page_mark, new_run, new_tick
 from brandcluster.formats.word.filling import check, is_in_control, paragraphs_in, printed_text, put_text
 from brandcluster.formats.word.parts import (
@@ -47,7 +47,7 @@ from brandcluster.papers.labels.word_blocks import Look, find_misfit, new_elemen
 from brandcluster.papers.stamp import DRAFT_MARK
 
 TICK = "☑"
-_SEPARATOR = re.compile("(；| / )")
+_SEPARATOR = late_pattern("(；| / )")
 _CELL_MARGINS = 170
 # What a line of a box holds, to give the room that an answer takes back to the box.
 _TWIPS_PER_CHARACTER = 240

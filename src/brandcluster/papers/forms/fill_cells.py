@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from copy import deepcopy
 
+from brandcluster.base.patterns import late_pattern
 from brandcluster.formats.word.build import answer_look, new_run
 from brandcluster.formats.word.filling import paragraphs_in, printed_text, put_text
 from brandcluster.formats.word.parts import Element, P, R, find_label, runs_of, text_of, text_of_run, w
@@ -16,7 +16,7 @@ from brandcluster.papers.labels.word_blocks import Look, new_elements, paragraph
 
 #: What the schema wants behind a w:u in a w:rPr.
 _BEHIND_LINE = tuple(map(w, ("effect", "bdr", "shd", "fitText", "vertAlign", "rtl", "cs", "em", "lang", "specVanish")))
-_DAY = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日\Z")
+_DAY = late_pattern(r"\d{4}年\d{1,2}月\d{1,2}日\Z")
 
 
 def put_in_printed_cell(target: FoundPlace, answer: Sequence[Block], look: Look) -> Element:

@@ -18,10 +18,12 @@ from brandcluster.base.days import chinese_day
 from brandcluster.base.diagnostics import KeyPath
 from brandcluster.dossier import rulebook
 from brandcluster.dossier.documents import documents_in
-from brandcluster.dossier.files import CONDITIONS, FILES, JUDGEMENTS, RECOMMENDATION, statistics_path
+from brandcluster.dossier.files import CONDITIONS, FILES, JUDGEMENTS, RECOMMENDATION, SEALED_FOLDER, statistics_path
+from brandcluster.dossier.history.seals import MANIFEST, Seal, on_paper
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.fields import Part
 from brandcluster.dossier.model.reading import fields_of
+from brandcluster.formats import folder
 from brandcluster.formats.word.compose import OwnPage
 from brandcluster.notice.edition import FormsOfEdition, about_edition
 from brandcluster.papers.forms import conditions_sheet
@@ -35,6 +37,8 @@ EVIDENCE, SIGNATURES, CHECKLIST = "证明材料", "04-签章表.docx", "00-报�
 CONDITIONS_SHEET = f"03-{conditions_sheet.FILE}"
 #: For whoever keeps the papers; `sha256sum -c` reads it from the folder of the package.
 HASHES = "归档/SHA256.txt"
+#: The manifest of the newest seal that went to paper: what was sealed, by hash.
+SEAL_RECORD = "归档/封存.yaml"
 EVIDENCE_LIST = f"{EVIDENCE}/00-证明材料清单.docx"
 
 #: The row of what stands in recommendation.yaml; where the edition has no 推荐表, its opinions and consents.
@@ -90,12 +94,21 @@ def build_package(
         files[CONDITIONS_SHEET] = conditions_sheet.build_conditions_sheet(dossier, evidence_numbers(evidence))
     files |= {f"{EVIDENCE}/{name}": content for name, content in _named(evidence)}
     files[EVIDENCE_LIST] = _evidence_sheet(evidence, left_out(dossier), dossier.header.date)
-    files[SIGNATURES] = _signature_sheet(dossier)
+    files[SIGNATURES] = signature_sheet(dossier)
     note = "" if own_form else _forms_of(dossier).note
     copy = copy_dossier(dossier, {each.path: each.content for each in evidence if each.content is not None})
     files[CHECKLIST] = _checklist(dossier, evidence, forms, pdfs, note, copy.rows)
     files |= copy.files
+    seal = on_paper(dossier)
+    manifest = _manifest(dossier, seal) if seal is not None and not seal.problems else None
+    if manifest is not None:
+        files[SEAL_RECORD] = manifest
     return {**files, HASHES: list_hashes(files)}
+
+
+def _manifest(dossier: Dossier, seal: Seal) -> bytes | None:
+    content = folder.read_bytes(dossier.root, f"{SEALED_FOLDER}/{seal.number}/{MANIFEST}")
+    return content if isinstance(content, bytes) else None
 
 
 def list_hashes(files: Mapping[str, bytes]) -> bytes:
@@ -259,7 +272,8 @@ def _evidence_sheet(evidence: list[EvidenceFile], later: list[str], day: date | 
     return _sheet("证明材料清单", notes, [(head, (14, 50, 68, 24), rows or [("", "没有列入证明材料", "", "")])])
 
 
-def _signature_sheet(dossier: Dossier) -> bytes:
+def signature_sheet(dossier: Dossier) -> bytes:
+    """Who seals what, in the order in which it is done."""
     rows = [
         (str(number), each.paper, each.where, each.who, each.note, "")
         for number, each in enumerate(seals_needed(dossier), start=1)

@@ -6,22 +6,23 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from brandcluster.base.patterns import late_pattern
 from brandcluster.formats.word.page import END, SOFT, TABLE_MARK
 from brandcluster.papers.labels.find_labels import squeeze
 from brandcluster.papers.labels.places import BLANK, BOXES, DATE_GAP, bare_print
 
 Gap = Literal["empty", "boxes", "date", "unit", "seal", "hint", "printed"]
 
-_UNIT = re.compile(r"(亿元|万元|千元|元|%|家|个|户|人|件|项)")
-_INNER_GAP = re.compile(f"[{re.escape(BLANK)}]{{2,}}|年[{re.escape(BLANK)}]*月")
-_BRACKETED = re.compile(r"\([^()]*\)")
+_UNIT = late_pattern(r"(亿元|万元|千元|元|%|家|个|户|人|件|项)")
+_INNER_GAP = late_pattern(f"[{re.escape(BLANK)}]{{2,}}|年[{re.escape(BLANK)}]*月")
+_BRACKETED = late_pattern(r"\([^()]*\)")
 #: How a hint for the person who fills in begins.
-HINT = re.compile(
+HINT = late_pattern(
     r"(?:请|说明|简述|简要|概述|阐述|描述|介绍|列出|填写|逐项|分别|分阶段|分年度|包括|主要包括|应|围绕|结合|重点|从|按|如|注明|写明|限)"
 )
 _SEAL = r"(?:\(?(?:单位|加盖)?(?:公章|盖章|签章|单位章|签字|签名|签字或盖章|签字,盖章)\)?)+:?"
-_SEAL_LINE = re.compile(rf"(?:[\w,、]{{0,10}}{_SEAL})*(?:日期:?)?(?:年月日)?\Z")
-_BARE_SEAL = re.compile(rf"(?:{_SEAL})*(?:日期:?)?(?:年月日)?\Z")
+_SEAL_LINE = late_pattern(rf"(?:[\w,、]{{0,10}}{_SEAL})*(?:日期:?)?(?:年月日)?\Z")
+_BARE_SEAL = late_pattern(rf"(?:{_SEAL})*(?:日期:?)?(?:年月日)?\Z")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from brandcluster.base.numbers import decimal_text, round_text
+from brandcluster.base.patterns import late_pattern
 from brandcluster.papers.content import Answer, Quantity
 from brandcluster.papers.importing.parse_lists import TO_WAN, industries_beside_total
 from brandcluster.papers.importing.proposal import ImportWork, add_doubt, add_item, shorten
@@ -14,7 +15,7 @@ from brandcluster.papers.labels.find_labels import squeeze
 from brandcluster.papers.labels.read_form import ReadAnswer
 from brandcluster.papers.labels.word_blocks import FACTORS
 
-NUMBER = re.compile(r"(\d[\d,，]*(?:\.\d+)?)\s*(?:[（(]\s*(?:单位[:：]?\s*)?)?(亿元|万元|千元|元|%|％|家|个)?")
+NUMBER = late_pattern(r"(\d[\d,，]*(?:\.\d+)?)\s*(?:[（(]\s*(?:单位[:：]?\s*)?)?(亿元|万元|千元|元|%|％|家|个)?")
 
 
 def to_ascii_digits(text: str) -> str:

@@ -6,32 +6,33 @@ import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from brandcluster.base.patterns import late_pattern
 from brandcluster.papers.labels.find_labels import squeeze
 
 #: From here on a long wording is taken for a known one, and said to be a guess.
 NEAR = 0.88
-HEADING = re.compile(
+HEADING = late_pattern(
     r"(?:第[一二三四五六七八九十]{1,3}[部章节]分?|[一二三四五六七八九十]{1,3},|\([一二三四五六七八九十]{1,3}\)"
     r"|\d{1,2}(?:\.\d{1,2})+|\d{1,2}[.,、]|\(\d{1,2}\))"
 )
-_BRACKET = re.compile(r"\(([^()]*)\)\Z")
+_BRACKET = late_pattern(r"\(([^()]*)\)\Z")
 _UNITS = "亿元|万元|千元|元|%|家|个|户"
-_UNIT = re.compile(rf"[(,:]?(?:单位:?)?({_UNITS})\)?\Z")
-_YEAR = re.compile(r"(?:截至|截止)?((?:19|20)\d\d)年(?:度|末|底|度末)?")
-_LAST_YEAR = re.compile(r"(?:上年度|上一年度|上年|上一年|去年)")
-_FILLERS = re.compile(r"的|情况|等|简述|请|填写|有关|相关|方面|说明")
+_UNIT = late_pattern(rf"[(,:]?(?:单位:?)?({_UNITS})\)?\Z")
+_YEAR = late_pattern(r"(?:截至|截止)?((?:19|20)\d\d)年(?:度|末|底|度末)?")
+_LAST_YEAR = late_pattern(r"(?:上年度|上一年度|上年|上一年|去年)")
+_FILLERS = late_pattern(r"的|情况|等|简述|请|填写|有关|相关|方面|说明")
 #: What joins things: of short labels it tells that two are asked for.
-_JOINTS = re.compile(r"及|和|与|,|/")
+_JOINTS = late_pattern(r"及|和|与|,|/")
 #: Words that make another label of one that is otherwise alike.
-_TELLING = re.compile(
+_TELLING = late_pattern(
     "[企省市县区州国年月增速减长数率前后最人均税利专户高新非进出口其中各个]|主管|负责|法定|财务|经办|填表|审核|推荐|评审|专家|手机|传真|意见"
 )
 _MINISTRY = r"(?:工业和信息化|工信|经济和信息化|经信|经济贸易|行业|业务)?"
-_PROVINCE = re.compile(
+_PROVINCE = late_pattern(
     rf"(?:省级?|自治区|直辖市|省\(自治区,直辖市\)|省[/、,]自治区[/、,]直辖市){_MINISTRY}(?:主管部门|厅|委员会|委|部门|局)*"
     r"(?:审查|审核|推荐|初审)*(?:推荐)?意见"
 )
-_ASSOCIATION = re.compile(r"(?:全国性?)?(?:工业)?行业协会(?:审查|审核|推荐)*意见")
+_ASSOCIATION = late_pattern(r"(?:全国性?)?(?:工业)?行业协会(?:审查|审核|推荐)*意见")
 PROVINCE_OPINION, ASSOCIATION_OPINION = "省级工业和信息化主管部门审查推荐意见", "全国性工业行业协会推荐意见"
 
 

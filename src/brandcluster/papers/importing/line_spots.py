@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from brandcluster.base.patterns import late_pattern
 from brandcluster.formats.word.page import END, SOFT, TABLE_MARK, Flow
 from brandcluster.papers.importing.blank_gaps import HINT, is_seal_line
 from brandcluster.papers.importing.label_meaning import HEADING, level_of_heading
@@ -17,15 +18,17 @@ from brandcluster.papers.labels.label_map import Kind
 from brandcluster.papers.labels.places import BLANK, BOXES, DATE_GAP, bare_print
 
 _GAPS = f"[{re.escape(BLANK)}]"
-_INLINE = re.compile(rf"([^：:\s{re.escape(BLANK)}][^：:_＿]{{0,24}}?[：:])({_GAPS}{{2,}}|{_GAPS}*\Z)")
-_COVER = re.compile(rf"\s*([^：:]{{2,24}}[：:]){_GAPS}*([（(][^（）()]{{1,8}}[）)]|年{_GAPS}*月{_GAPS}*日)?{_GAPS}*\Z")
+_INLINE = late_pattern(rf"([^：:\s{re.escape(BLANK)}][^：:_＿]{{0,24}}?[：:])({_GAPS}{{2,}}|{_GAPS}*\Z)")
+_COVER = late_pattern(
+    rf"\s*([^：:]{{2,24}}[：:]){_GAPS}*([（(][^（）()]{{1,8}}[）)]|年{_GAPS}*月{_GAPS}*日)?{_GAPS}*\Z"
+)
 #: A label, and behind it a gap with print around it: 2022年　月　日.
-_LOOSE_LINE = re.compile(rf"\s*([^：:。]{{2,16}}[：:])[^：:。]*?(?:{_GAPS}{{2,}}|年{_GAPS}*月)[^：:。]*\Z")
-_NOTES = re.compile(
+_LOOSE_LINE = late_pattern(rf"\s*([^：:。]{{2,16}}[：:])[^：:。]*?(?:{_GAPS}{{2,}}|年{_GAPS}*月)[^：:。]*\Z")
+_NOTES = late_pattern(
     r"(?:填表|填报|填写|编制|编写)?说明:?\Z|(?:填写|填表|填报)?(?:须知|要求|注意事项):?\Z|附件(?:清单|目录|材料)?:?\Z"
 )
-_NOTE = re.compile(r"(?:注|备注|说明|填表说明|填报说明|填写说明|附件):")
-_FIRST = re.compile(r"(?:第一[部章节]|一,|\(一\)|1[.,、])")
+_NOTE = late_pattern(r"(?:注|备注|说明|填表说明|填报说明|填写说明|附件):")
+_FIRST = late_pattern(r"(?:第一[部章节]|一,|\(一\)|1[.,、])")
 #: Why a heading over a table is no place for an answer.
 OVER_TABLE = "标题下面是表格"
 #: Why a cell is no place for an answer: its words.

@@ -13,6 +13,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, get_args
 
 from brandcluster.base.numbers import chinese_numeral
+from brandcluster.base.patterns import late_pattern
 from brandcluster.dossier.model.fields import OTHER_INDUSTRY
 from brandcluster.dossier.model.plan import WorkContent
 from brandcluster.papers import markdown
@@ -27,12 +28,12 @@ TO_WAN = {"万元": Decimal(1), "亿元": Decimal(10_000), "千元": Decimal("0.
 TOTAL = "合计"
 
 _WORK_CONTENTS: tuple[str, ...] = get_args(WorkContent)
-_HEADING = re.compile(r"[（(]([一二三四五六七八九十]{1,3})[）)]\s*(.*)", re.DOTALL)
-_MONTH = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月")
-_SPAN_END = re.compile(r"[（(]([^（()）]*\d{4}年\d{1,2}月[^（()）]*|[^（()）]*至[^（()）]*)[）)]\s*\Z")
-_MILESTONE = re.compile(r"\s*(\d{4})年(\d{1,2})月(?:底|末|前)?[，,：:\s]*(.*)\Z", re.DOTALL)
-_QUANTITY = re.compile(r"(\d[\d,，]*(?:\.\d+)?)\s*(\S*)\Z")
-_REVENUE = re.compile(r"[，,]\s*(?:\d{4}年)?(?:度)?销售收入\s*([\d,，.]+)\s*(亿元|万元|千元|元)。?")
+_HEADING = late_pattern(r"[（(]([一二三四五六七八九十]{1,3})[）)]\s*(.*)", re.DOTALL)
+_MONTH = late_pattern(r"(\d{4})\s*年\s*(\d{1,2})\s*月")
+_SPAN_END = late_pattern(r"[（(]([^（()）]*\d{4}年\d{1,2}月[^（()）]*|[^（()）]*至[^（()）]*)[）)]\s*\Z")
+_MILESTONE = late_pattern(r"\s*(\d{4})年(\d{1,2})月(?:底|末|前)?[，,：:\s]*(.*)\Z", re.DOTALL)
+_QUANTITY = late_pattern(r"(\d[\d,，]*(?:\.\d+)?)\s*(\S*)\Z")
+_REVENUE = late_pattern(r"[，,]\s*(?:\d{4}年)?(?:度)?销售收入\s*([\d,，.]+)\s*(亿元|万元|千元|元)。?")
 _SUMS = frozenset(("小计", "合计", "总计", "各年合计"))
 
 
@@ -447,7 +448,7 @@ def _finish_enterprise(parsed: Parsed, texts: dict[str, list[str]]) -> None:
 
 # ---- shares --------------------------------------------------------------------------------------------------
 
-_SHARE = re.compile(r"([^\W\d_][^；;，,\d]*?)\s*[:：为约占]*\s*(\d+(?:\.\d+)?)\s*[%％]")
+_SHARE = late_pattern(r"([^\W\d_][^；;，,\d]*?)\s*[:：为约占]*\s*(\d+(?:\.\d+)?)\s*[%％]")
 
 
 def industries_beside_total(text: str) -> list[str]:

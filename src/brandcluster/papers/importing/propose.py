@@ -16,6 +16,7 @@ from typing import Any
 
 from brandcluster.base.diagnostics import KeyPath
 from brandcluster.base.numbers import round_text
+from brandcluster.base.patterns import late_pattern
 from brandcluster.dossier.files import HEADER
 from brandcluster.dossier.load import Dossier
 from brandcluster.formats.yaml.edits import edit_text
@@ -54,8 +55,8 @@ from brandcluster.papers.labels.find_labels import squeeze
 from brandcluster.papers.labels.read_form import Form, ReadAnswer, print_answer
 from brandcluster.papers.labels.unread import is_loud, unread_message
 
-_DATE = re.compile(r"(\d{4})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?")
-_TELEPHONES = re.compile(r"\s*[/／、;；]\s*|\s+(?=\S{7,})|\x0b|\n")
+_DATE = late_pattern(r"(\d{4})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?")
+_TELEPHONES = late_pattern(r"\s*[/／、;；]\s*|\s+(?=\S{7,})|\x0b|\n")
 
 
 # ---- the whole -----------------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from difflib import SequenceMatcher
 from functools import cache
 from itertools import pairwise
 
+from brandcluster.base.patterns import late_pattern
 from brandcluster.formats.word.page import END, SOFT, TABLE_MARK, Flow
 from brandcluster.papers.labels.label_map import FormPlace
 from brandcluster.papers.labels.places import BLANK, BOXES
@@ -24,7 +25,7 @@ ALIKE = 0.86
 CELL_KINDS = ("右侧单元格", "下方单元格", "方框")
 
 _PAGE_KINDS = ("标题下", "封面行")
-_NUMBERED = re.compile(r"[一二三四五六七八九十]{1,3},")
+_NUMBERED = late_pattern(r"[一二三四五六七八九十]{1,3},")
 _UNIFIED = str.maketrans("〔〕[]【】{}、∶﹕–—−〜", "()()()(),::---~")
 
 

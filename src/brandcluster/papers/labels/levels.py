@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from brandcluster.base.numbers import chinese_numeral
+from brandcluster.base.patterns import late_pattern
 from brandcluster.papers.content import Answer, Block, Choice, Inline, Paragraph, Strong
 
 _CHINESE = "一二三四五六七八九十"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 #: How each level of an official document is numbered, the highest first.
 _LEVELS = (
-    re.compile(rf"([{_CHINESE}]{{1,3}})、"),
-    re.compile(rf"[（(]([{_CHINESE}]{{1,3}})[）)]"),
-    re.compile(r"(\d{1,2})[.．、](?!\d)"),
-    re.compile(r"[（(](\d{1,2})[）)]"),
-    re.compile(f"([{_CIRCLED}])"),
+    late_pattern(rf"([{_CHINESE}]{{1,3}})、"),
+    late_pattern(rf"[（(]([{_CHINESE}]{{1,3}})[）)]"),
+    late_pattern(r"(\d{1,2})[.．、](?!\d)"),
+    late_pattern(r"[（(](\d{1,2})[）)]"),
+    late_pattern(f"([{_CIRCLED}])"),
 )
 LOWEST = len(_LEVELS)
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
+from brandcluster.base.patterns import late_pattern
 from brandcluster.papers.labels.find_labels import squeeze
 from brandcluster.papers.labels.label_map import FormPlace
 from brandcluster.papers.labels.places import BLANK, DATE_GAP, bare_print, is_seal_print
 
-_SEAL_REST = re.compile(r"[:年月日0-9()盖章签字_./-]*\Z")
+_SEAL_REST = late_pattern(r"[:年月日0-9()盖章签字_./-]*\Z")
 
 
 def without_end(line: str, wanted: str) -> str:

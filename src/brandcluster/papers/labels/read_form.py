@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from brandcluster.base.patterns import late_pattern
 from brandcluster.formats.word.page import END, SOFT, TABLE_MARK, Flow, PageContent, Unread, rows_as_text
 from brandcluster.papers import markdown
 from brandcluster.papers.content import Answer, Choice, Strong, inline_text
@@ -51,8 +52,8 @@ ENOUGH = 3
 _LINE_KINDS = ("行内空白", "封面行")
 _CELLS = ("右侧单元格", "下方单元格")
 #: A label behind a gap inside a line.
-_INSIDE = re.compile(rf"(?<=[^\n])[{re.escape(BLANK)}]{{2,}}([^：:\s_＿]{{2,16}}[：:])")
-_UNIT = re.compile(r"[(,](亿元|万元|千元|元|%|家)\)")
+_INSIDE = late_pattern(rf"(?<=[^\n])[{re.escape(BLANK)}]{{2,}}([^：:\s_＿]{{2,16}}[：:])")
+_UNIT = late_pattern(r"[(,](亿元|万元|千元|元|%|家)\)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from brandcluster.base.patterns import late_pattern
 from brandcluster.formats.word.elements import KINDS
 from brandcluster.formats.word.page import END, SOFT, TABLE_MARK, Flow, PageContent, Unread
 
 #: What stands around the number of a page, and nothing else.
-_PAGE_NUMBER = re.compile(r"[\W\d_第共总页ivxIVX]*\Z|\s*(?:page|of|\W|\d)*\Z", re.IGNORECASE)
+_PAGE_NUMBER = late_pattern(r"[\W\d_第共总页ivxIVX]*\Z|\s*(?:page|of|\W|\d)*\Z", re.IGNORECASE)
 #: The kind of words in a header or footer.
 MARGIN_WORDS = "页眉页脚"
 #: As much of what was not read is quoted.

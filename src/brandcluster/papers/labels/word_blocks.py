@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import zip_longest
 
 from brandcluster.base.numbers import round_text
+from brandcluster.base.patterns import late_pattern
 from brandcluster.formats.word.build import NewCell, NewRow, new_gap, new_paragraph, new_run, new_table, split_width
 from brandcluster.formats.word.parts import P_PROPERTIES, Element, child
 from brandcluster.papers.content import Block, Inline, Paragraph, Quantity, Strong, Table
@@ -25,10 +25,10 @@ FACTORS: dict[tuple[str, str], Fraction] = {
 }
 
 _LEVELS = (
-    ("level1", re.compile(r"[一二三四五六七八九十]{1,3}、")),
-    ("level2", re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]")),
-    ("level3", re.compile(r"\d{1,2}[.．、](?!\d)")),
-    ("level4", re.compile(r"[（(]\d{1,2}[）)]")),
+    ("level1", late_pattern(r"[一二三四五六七八九十]{1,3}、")),
+    ("level2", late_pattern(r"[（(][一二三四五六七八九十]{1,3}[）)]")),
+    ("level3", late_pattern(r"\d{1,2}[.．、](?!\d)")),
+    ("level4", late_pattern(r"[（(]\d{1,2}[）)]")),
 )
 
 

@@ -8,10 +8,10 @@ dossier brings is never taken for a mark.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Literal
 
+from brandcluster.base.patterns import late_pattern
 from brandcluster.papers import markdown
 from brandcluster.papers.content import Block, Paragraph, Table
 from brandcluster.papers.reports.marks import BREAK, FIGURE, FIGURE_END, FILL_IN, GUARD, PROSE
@@ -33,8 +33,8 @@ _MARKS: tuple[tuple[str, Use], ...] = (
     ("> ", "signature"),
     ("表：", "caption"),
 )
-_FIGURE = re.compile(f"{FIGURE}(\\d{{1,4}}){FIGURE_END}")
-_LOOSE = re.compile(f"[{GUARD}{PROSE}{FIGURE}{FIGURE_END}]")
+_FIGURE = late_pattern(f"{FIGURE}(\\d{{1,4}}){FIGURE_END}")
+_LOOSE = late_pattern(f"[{GUARD}{PROSE}{FIGURE}{FIGURE_END}]")
 
 
 @dataclass(frozen=True, slots=True)

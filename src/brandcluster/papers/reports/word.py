@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
@@ -11,6 +10,7 @@ from typing import Literal
 
 from brandcluster.base import resources
 from brandcluster.base.diagnostics import Location
+from brandcluster.base.patterns import late_pattern
 from brandcluster.formats.word import compose
 from brandcluster.formats.word.build import split_width
 from brandcluster.formats.word.chart_data import WordChart
@@ -23,7 +23,7 @@ from brandcluster.papers.labels.word_blocks import numbered_use, piece_text
 from brandcluster.papers.reports.marked import NewPage, Piece, PlacedFigures, ReportItem
 
 BASE = Path("reports") / "report.docx"
-_TO_FILL = re.compile(r"【请填写[^【】]{0,200}】")
+_TO_FILL = late_pattern(r"【请填写[^【】]{0,200}】")
 #: The base's styles by their use.
 _STYLES = {
     "title": "推荐表标题",
@@ -256,7 +256,7 @@ def _height(row: Sequence[Inline], widths: Sequence[int]) -> int:
 #: A tenth of a character of the smaller text (a letter or digit takes 13 in most fonts), what a cell has beside its
 #: text, and what every column may have before any has more, in twips. Beyond so many characters a line wraps anyway.
 _TENTH, _MARGINS, _FLOOR, _LONG = 21, 240, 1300, 40 * 210
-_TITLE_BREAK = re.compile("(?=（)")
+_TITLE_BREAK = late_pattern("(?=（)")
 
 
 def _widths(table: Table, whole: int) -> list[int]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from brandcluster.base.diagnostics import Location
+from brandcluster.base.patterns import late_pattern
 from brandcluster.dossier.load import Dossier
 from brandcluster.formats.yaml.document import Document
 from brandcluster.rules.facts.sealed_application import fixed_application
@@ -15,11 +15,11 @@ from brandcluster.rules.facts.sealed_application import fixed_application
 #: A file with more lines is shown only around the lines that are pointed at.
 WHOLE = 3_000
 #: What ends a line for whoever gave the places.
-_BREAK = re.compile(r"\r\n|\r|\n")
+_BREAK = late_pattern(r"\r\n|\r|\n")
 AROUND = 10
 
 
-_UNFIT = re.compile(r"[^A-Za-z0-9._/-]")
+_UNFIT = late_pattern(r"[^A-Za-z0-9._/-]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from brandcluster.base.diagnostics import CodeEntry, Diagnostic, Ignored, Location, Severity
+from brandcluster.base.patterns import late_pattern
 from brandcluster.dossier import awaiting, load
 from brandcluster.dossier.files import ENTERPRISES_FOLDER
 from brandcluster.dossier.load import Dossier
@@ -38,7 +39,7 @@ OLD_CODES = {
     # What is compared from year to year became a family of its own.
     "S108": "Q101",
 }
-_CODE = re.compile(r"[\s,，、:：]*([A-Za-z]\d{3})(?!\w)", re.ASCII)
+_CODE = late_pattern(r"[\s,，、:：]*([A-Za-z]\d{3})(?!\w)", re.ASCII)
 _AROUND = " \t,，、:：;；.。…-—–()（）"
 _SYNTAX = "在 ignore 后面先写问题的代号，空一格，再写原因，如 X105 数取自年鉴。"
 #: What users read of the codes that are found here.

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypeVar
 
 from brandcluster.base.days import month_end
+from brandcluster.base.patterns import late_pattern
 from brandcluster.dossier.load import Dossier, once
 from brandcluster.dossier.model.plan import ProjectTarget
 
@@ -20,7 +20,7 @@ K = TypeVar("K", str | None, "_Target")
 _Target = tuple[str | None, str | None, str | None]
 
 #: A target in these words is reached at or below its number; 下降 alone is by how much, and more is better.
-_AT_MOST = re.compile(
+_AT_MOST = late_pattern(
     r"不(?:超过|高于|多于|大于)|(?<!不)[低少小]于|以下|以内|控制在|[降减压](?:[低少缩])?[到至为]|下降[到至为]"
 )
 

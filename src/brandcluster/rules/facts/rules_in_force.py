@@ -38,6 +38,7 @@ def ruling_of(dossier: Dossier, parameter: str) -> Ruling | None:
     return rulebook_of(dossier).ruling(parameter)
 
 
+@once
 def parameter_number(dossier: Dossier, parameter: str) -> Fraction | None:
     """A parameter's value on the day of the application; None where no day is given or no rule was in force."""
     found = ruling_of(dossier, parameter)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from brandcluster.base.diagnostics import KeyPath
 from brandcluster.dossier.indicators.measure import INDICATORS, Indicator, groups_of, measure_ratio
-from brandcluster.dossier.load import Dossier
+from brandcluster.dossier.load import Dossier, once
 from brandcluster.dossier.model.plan import IndicatorTarget
 from brandcluster.dossier.model.reading import fields_of
 from brandcluster.rules.facts.contradictions import contradicting_fields
@@ -37,6 +37,15 @@ class Target(NamedTuple):
 
 def planned_indicator_targets(dossier: Dossier) -> Iterator[Target]:
     """Every indicator target of the plan whose industry is known."""
+    yield from _planned_indicator_targets(dossier)
+
+
+@once
+def _planned_indicator_targets(dossier: Dossier) -> list[Target]:
+    return list(_read_targets(dossier))
+
+
+def _read_targets(dossier: Dossier) -> Iterator[Target]:
     for phase, entry_list in enumerate(each.indicator_targets for each in dossier.plan.phases):
         for index, entry in enumerate(entry_list):
             industry = industry_of(dossier, entry)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from brandcluster.base.diagnostics import KeyPath
 from brandcluster.base.numbers import round_text
-from brandcluster.dossier.files import STATISTICS_FOLDER
+from brandcluster.dossier.files import STATISTICS_FOLDER, kind_of
 from brandcluster.dossier.indicators.measure import FORM_RATIOS, INDICATORS, WAN_PER_YI, figure_of, measure_ratio
 from brandcluster.dossier.load import Dossier, part_of
 from brandcluster.dossier.model.fields import OTHER_INDUSTRY, Part, unit_of
@@ -20,6 +20,7 @@ from brandcluster.dossier.model.reading import Field, choices_at
 from brandcluster.dossier.model.statistics import IndustryStatistics, Statistics
 from brandcluster.dossier.references import Failure, find_references, look_up
 from brandcluster.dossier.schema import measured_notes
+from brandcluster.dossier.suppliers import APPLICANT, joined, usual_suppliers
 from brandcluster.notice.edition import about_edition, cite_clause, clauses_of
 from brandcluster.output.text.markdown_text import escape_markdown
 from brandcluster.papers.forms.answer_table import ANSWER_ROWS
@@ -97,7 +98,7 @@ def _formula(indicator: Indicator) -> str:
 def _field(dossier: Dossier, path: str, part: type[Part], field: Field, spot: CursorSpot) -> Iterator[str]:
     yield f"**{field.label}**"
     yield field.description
-    notes = [*field_notes(dossier, part, field, spot.keys), *_printed(dossier, path, spot.keys, field)]
+    notes = [*field_notes(dossier, path, part, field, spot.keys), *_printed(dossier, path, spot.keys, field)]
     if notes:
         yield "\n".join(f"- {note}" for note in notes)
     clause = clauses_of(edition_of(dossier)).get(field.clause or "")
@@ -106,7 +107,7 @@ def _field(dossier: Dossier, path: str, part: type[Part], field: Field, spot: Cu
         yield f"> {words[:CLAUSE_SHOWN]}{'…' if len(words) > CLAUSE_SHOWN else ''}"
 
 
-def field_notes(dossier: Dossier, part: type[Part], field: Field, keys: KeyPath) -> Iterator[str]:
+def field_notes(dossier: Dossier, path: str, part: type[Part], field: Field, keys: KeyPath) -> Iterator[str]:
     """What is to be known of a 栏目, a line each: unit, formula, clause, choices, who has it, whether it must be there."""
     unit = unit_of(field.label)
     if unit:
@@ -119,8 +120,10 @@ def field_notes(dossier: Dossier, part: type[Part], field: Field, keys: KeyPath)
     choices = choices_at(part, labels_in(keys))
     if len(choices) > 1:
         yield f"可以写：{'、'.join(choices)}"
-    if field.supplier and field.supplier != "申报单位":
-        yield f"由{field.supplier}提供"
+    kind = kind_of(path)
+    supplier = APPLICANT if kind is None else joined(usual_suppliers(kind.path, labels_in(keys)))
+    if supplier != APPLICANT:
+        yield f"由{supplier}提供"
     if not field.required:
         yield "可不填"
 

@@ -67,14 +67,14 @@ def offers_at(dossier: Dossier, path: str, text: str, line: int, column: int) ->
         return []
     if spot.where == "key":
         keys = spot.keys[:-1] if spot.keys and spot.word == spot.keys[-1] else spot.keys
-        offers = _keys(dossier, part, text, keys, spot)
+        offers = _keys(dossier, path, part, text, keys, spot)
         if current[spot.end - 1 :].lstrip().startswith(":"):
             return [each._replace(insert=quote_key(each.label)) for each in offers if each.insert[:1] != "-"]
         return list(offers)
     field = field_at(part, spot.keys)
     if field is not None and field.part is not None:
         is_entry = isinstance(spot.keys[-1], int)
-        return list(_keys(dossier, part, text, spot.keys, spot)) if is_entry else []
+        return list(_keys(dossier, path, part, text, spot.keys, spot)) if is_entry else []
     offers = _values(dossier, path, part, spot)
     # Behind a colon there is a space.
     close = current[spot.start - 2 : spot.start - 1] == ":"
@@ -84,7 +84,7 @@ def offers_at(dossier: Dossier, path: str, text: str, line: int, column: int) ->
 # ---- keys ------------------------------------------------------------------------------------------------------
 
 
-def _keys(dossier: Dossier, part: type[Part], text: str, keys: KeyPath, spot: CursorSpot) -> Iterator[Offer]:
+def _keys(dossier: Dossier, path: str, part: type[Part], text: str, keys: KeyPath, spot: CursorSpot) -> Iterator[Offer]:
     holder = part_below(part, keys)
     owner = field_at(part, keys) if keys else None
     if holder is None:
@@ -96,7 +96,11 @@ def _keys(dossier: Dossier, part: type[Part], text: str, keys: KeyPath, spot: Cu
     for label, field in fields_of(holder).items():
         if label not in there:
             about = "\n".join(
-                [field.description, "", *(f"- {note}" for note in field_notes(dossier, part, field, (*keys, label)))]
+                [
+                    field.description,
+                    "",
+                    *(f"- {note}" for note in field_notes(dossier, path, part, field, (*keys, label))),
+                ]
             )
             yield Offer(
                 label, _with_colon(field), "key", spot.start, spot.end, "" if field.required else "可不填", about

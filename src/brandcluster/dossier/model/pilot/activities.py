@@ -1,7 +1,5 @@
 """pilot/activities.yaml: activities and channels (二（七）; 三（七）1（3）、（6）)."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 from brandcluster.dossier.model.fields import Amount, Count, Date, DocumentPath, Part, Text, form_field, form_list

@@ -1,7 +1,5 @@
 """pilot/alliance.yaml: associations and what they run for all (二（三）、（四）、（五）)."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 from brandcluster.dossier.model.fields import Code, Count, Date, DocumentPath, Part, Text, form_field, form_list
@@ -14,11 +12,11 @@ _FOUNDATION = "work-foundation"
 class Association(Part):
     """An association of the region's industry."""
 
-    name: Text | None = form_field("名称", "行业组织的全称。", clause=_ASSOCIATION, supplier="行业组织")
+    name: Text | None = form_field("名称", "行业组织的全称。", clause=_ASSOCIATION)
     industry: Text | None = form_field("产业", "属于某个主导产业的写它的名称；全区域的就留空。", required=False)
     founded: Date | None = form_field("成立日期", "成立或登记的日期。", required=False, clause=_ASSOCIATION)
-    members: Count | None = form_field("会员企业数（家）", "会员企业数。", required=False, supplier="行业组织")
-    staff: Count | None = form_field("专职人员数", "秘书处专职人员数。", required=False, supplier="行业组织")
+    members: Count | None = form_field("会员企业数（家）", "会员企业数。", required=False)
+    staff: Count | None = form_field("专职人员数", "秘书处专职人员数。", required=False)
     duties: Text | None = form_field("职责", "在区域品牌建设里承担什么。", required=False, clause=_ASSOCIATION)
     document: DocumentPath | None = form_field("文件", "登记证书、章程等，放在 evidence/ 里。", required=False)
 
@@ -64,13 +62,13 @@ class Alliance(Part):
     """pilot/alliance.yaml"""
 
     associations: list[Association] = form_list(
-        "行业组织", "区域内的行业组织，逐个写。", required=False, clause=_ASSOCIATION, supplier="行业组织"
+        "行业组织", "区域内的行业组织，逐个写。", required=False, clause=_ASSOCIATION
     )
     standards: list[AllianceStandard] = form_list(
-        "联盟标准", "高于国家和行业标准的联盟标准，逐项写。", required=False, clause=_ASSOCIATION, supplier="行业组织"
+        "联盟标准", "高于国家和行业标准的联盟标准，逐项写。", required=False, clause=_ASSOCIATION
     )
     conduct: list[PublishedDocument] = form_list(
-        "行为准则", "行业行为准则，逐个写。", required=False, clause=_ASSOCIATION, supplier="行业组织"
+        "行为准则", "行业行为准则，逐个写。", required=False, clause=_ASSOCIATION
     )
     resources: list[CommonResource] = form_list(
         "公共资源", "与区域品牌相关的公共资源，逐项写。", required=False, clause=_ASSOCIATION

@@ -1,7 +1,5 @@
 """Something that was done on a day, with its document, as several files of the pilot record it."""
 
-from __future__ import annotations
-
 from brandcluster.dossier.model.fields import Date, DocumentPath, Part, Text, form_field
 
 

@@ -4,8 +4,6 @@ A score is 0 to 100 points an indicator: of the highest band whose lower bound i
 the lowest band. The score of an industry is the sum of points times weight over 100.
 """
 
-from __future__ import annotations
-
 from brandcluster.dossier.model.fields import (
     Amount,
     Date,

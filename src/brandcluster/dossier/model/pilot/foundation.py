@@ -1,7 +1,5 @@
 """pilot/foundation.yaml: adopted standards, quality control, joint research (二（五）)."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 from brandcluster.dossier.model.fields import Count, Date, DocumentPath, Part, Text, Year, form_field, form_list
@@ -14,23 +12,19 @@ _CHAIN = "work-chain"
 class AdoptedStandard(Part):
     """Products newly made to an international or advanced foreign standard in a year, as a number."""
 
-    year: Year | None = form_field("年份", "哪一年采用。", clause=_CLAUSE, supplier="市场监管部门")
+    year: Year | None = form_field("年份", "哪一年采用。", clause=_CLAUSE)
     industry: Text | None = form_field("产业", "主导产业的名称。", required=False, clause=_CLAUSE)
     standard: Text | None = form_field("标准", "采用的国际标准或国外先进标准，写编号。", clause=_CLAUSE)
-    products: Count | None = form_field(
-        "产品数（项）", "当年新增采标的产品数。", clause=_CLAUSE, supplier="市场监管部门"
-    )
+    products: Count | None = form_field("产品数（项）", "当年新增采标的产品数。", clause=_CLAUSE)
     document: DocumentPath | None = form_field("文件", "备案证明等，放在 evidence/ 里。", required=False)
 
 
 class EnterpriseStandards(Part):
     """Standards of single enterprises above the national or industry standard, as a number (二（五）)."""
 
-    year: Year | None = form_field("年份", "哪一年制定。", clause=_CLAUSE, supplier="市场监管部门")
+    year: Year | None = form_field("年份", "哪一年制定。", clause=_CLAUSE)
     industry: Text | None = form_field("产业", "主导产业的名称。", required=False, clause=_CLAUSE)
-    standards: Count | None = form_field(
-        "标准数（项）", "当年新制定的企业标准数。", clause=_CLAUSE, supplier="市场监管部门"
-    )
+    standards: Count | None = form_field("标准数（项）", "当年新制定的企业标准数。", clause=_CLAUSE)
     compared: Text | None = form_field(
         "高于的标准", "高于哪些国家或行业标准，高在哪里；不写企业名称。", required=False, clause=_CLAUSE
     )
@@ -75,14 +69,13 @@ class Foundation(Part):
     """pilot/foundation.yaml"""
 
     adopted: list[AdoptedStandard] = form_list(
-        "采用国际先进标准", "当年新增采标的产品，按标准写数。", required=False, clause=_CLAUSE, supplier="市场监管部门"
+        "采用国际先进标准", "当年新增采标的产品，按标准写数。", required=False, clause=_CLAUSE
     )
     enterprise_standards: list[EnterpriseStandards] = form_list(
         "企业标准",
         "企业制定的高于国家和行业标准的企业标准，按年写数。",
         required=False,
         clause=_CLAUSE,
-        supplier="市场监管部门",
     )
     quality: list[QualityWork] = form_list(
         "质量控制和技术评价", "质量控制和技术评价工作，逐项写。", required=False, clause=_CLAUSE

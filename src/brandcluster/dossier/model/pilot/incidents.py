@@ -1,14 +1,11 @@
 """pilot/incidents.yaml: incidents from the approval on, and the declarations that there were none (三（七）3)."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 from brandcluster.dossier.model.conditions import Incident, IncidentKind
 from brandcluster.dossier.model.fields import Date, DocumentPath, Part, Text, form_field, form_list
 
 _CLAUSE = "zone-revocation"
-_OFFICES = "市场监管、应急管理、生态环境部门"
 
 
 class PilotIncident(Incident):
@@ -38,8 +35,8 @@ class Incidents(Part):
     """pilot/incidents.yaml; an empty list proves nothing without declarations."""
 
     declarations: list[PeriodDeclaration] = form_list(
-        "事故声明", "批复以后的事故声明，按类别和时段写。", required=False, clause=_CLAUSE, supplier=_OFFICES
+        "事故声明", "批复以后的事故声明，按类别和时段写。", required=False, clause=_CLAUSE
     )
     incidents: list[PilotIncident] = form_list(
-        "事故清单", "批复以后的事故，不论大小；没有就写 []。", required=False, clause=_CLAUSE, supplier=_OFFICES
+        "事故清单", "批复以后的事故，不论大小；没有就写 []。", required=False, clause=_CLAUSE
     )

@@ -1,7 +1,5 @@
 """pilot/monitoring.yaml: what is said of the brand (二（六）; 三（七）1（5）)."""
 
-from __future__ import annotations
-
 from brandcluster.dossier.model.fields import Count, Date, DocumentPath, Part, Text, form_field, form_list
 
 

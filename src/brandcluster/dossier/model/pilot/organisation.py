@@ -1,7 +1,5 @@
 """pilot/organisation.yaml: who leads, who advises, who helps, whom it takes along (四; 三（一）)."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 from brandcluster.dossier.model.fields import Amount, Count, Date, DocumentPath, Part, Text, Year, form_field, form_list

@@ -1,7 +1,5 @@
 """pilot/progress.yaml: how far the work items and targets of the plan are (三（五）)."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 from brandcluster.dossier.model.fields import Amount, Date, DocumentPath, Part, Text, form_field, form_list

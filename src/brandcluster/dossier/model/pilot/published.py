@@ -1,7 +1,5 @@
 """A document that was formally issued, as several files of the pilot name one."""
 
-from __future__ import annotations
-
 from brandcluster.dossier.model.fields import Date, DocumentPath, Part, Text, form_field
 
 

@@ -1,14 +1,11 @@
 """pilot/summaries.yaml and pilot/supervision.yaml: what goes up every year, and what comes back (三（六）)."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 from brandcluster.dossier.model.fields import Date, DocumentPath, Part, Text, Year, form_field, form_list
 
 _SUMMARY = "annual-summary"
 _SUPERVISION = "supervision"
-_PROVINCE = "省级工业和信息化主管部门"
 
 
 class Summary(Part):
@@ -32,9 +29,9 @@ class Summaries(Part):
 class Demand(Part):
     """Something that an inspection asked for."""
 
-    content: Text | None = form_field("要求", "要求整改什么。", clause=_SUPERVISION, supplier=_PROVINCE)
+    content: Text | None = form_field("要求", "要求整改什么。", clause=_SUPERVISION)
     owner: Text | None = form_field("责任单位", "由谁整改。", required=False, clause=_SUPERVISION)
-    due: Date | None = form_field("完成期限", "应当整改完的日期。", clause=_SUPERVISION, supplier=_PROVINCE)
+    due: Date | None = form_field("完成期限", "应当整改完的日期。", clause=_SUPERVISION)
     done: Date | None = form_field(
         "完成日期", "实际整改完的日期；还没完成就留空。", required=False, clause=_SUPERVISION
     )
@@ -46,12 +43,12 @@ class Demand(Part):
 class Inspection(Part):
     """A yearly inspection or a follow-up evaluation."""
 
-    date: Date | None = form_field("日期", "检查的日期。", clause=_SUPERVISION, supplier=_PROVINCE)
+    date: Date | None = form_field("日期", "检查的日期。", clause=_SUPERVISION)
     kind: Literal["年度监督检查", "跟踪评价"] | None = form_field(
-        "类型", "年度监督检查 或 跟踪评价。", clause=_SUPERVISION, supplier=_PROVINCE
+        "类型", "年度监督检查 或 跟踪评价。", clause=_SUPERVISION
     )
-    body: Text | None = form_field("检查单位", "由谁检查。", clause=_SUPERVISION, supplier=_PROVINCE)
-    conclusion: Text | None = form_field("结论", "检查的结论。", clause=_SUPERVISION, supplier=_PROVINCE)
+    body: Text | None = form_field("检查单位", "由谁检查。", clause=_SUPERVISION)
+    conclusion: Text | None = form_field("结论", "检查的结论。", clause=_SUPERVISION)
     document: DocumentPath | None = form_field(
         "文件", "检查意见，放在 evidence/ 里。", required=False, clause=_SUPERVISION
     )
@@ -64,5 +61,5 @@ class Supervision(Part):
     """pilot/supervision.yaml"""
 
     inspections: list[Inspection] = form_list(
-        "监督检查", "年度监督检查和跟踪评价，逐次写。", required=False, clause=_SUPERVISION, supplier=_PROVINCE
+        "监督检查", "年度监督检查和跟踪评价，逐次写。", required=False, clause=_SUPERVISION
     )

@@ -1,7 +1,5 @@
 """pilot/reputation.yaml: commitments, breaches of trust, risks (二（六）)."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 from brandcluster.dossier.model.fields import Count, Date, DocumentPath, Part, Text, form_field, form_list

@@ -1,7 +1,5 @@
 """pilot/strategy.yaml: research, strategy, positioning, design, collective marks (二（一）; 三（七）1（1）)."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 from brandcluster.dossier.model.fields import Code, Count, Date, DocumentPath, Part, Text, form_field, form_list
@@ -9,7 +7,6 @@ from brandcluster.dossier.model.pilot.deed import Deed
 from brandcluster.dossier.model.pilot.published import PublishedDocument
 
 _CLAUSE = "work-planning"
-_OFFICE = "商标、地理标志主管部门"
 
 
 class Design(Part):
@@ -31,12 +28,12 @@ class CollectiveMark(Part):
     industry: Text | None = form_field("产业", "属于某个主导产业的写它的名称；全区域共用就留空。", required=False)
     owner: Text | None = form_field("申请人", "申请人或注册人，一般是行业组织。", clause=_CLAUSE)
     state: Literal["准备申请", "已申请", "已核准", "未核准", "已失效"] | None = form_field(
-        "状态", "准备申请、已申请、已核准、未核准、已失效之一。", clause=_CLAUSE, supplier=_OFFICE
+        "状态", "准备申请、已申请、已核准、未核准、已失效之一。", clause=_CLAUSE
     )
-    application_number: Code | None = form_field("申请号", "受理的编号。", required=False, supplier=_OFFICE)
+    application_number: Code | None = form_field("申请号", "受理的编号。", required=False)
     applied: Date | None = form_field("申请日期", "提交申请的日期。", required=False, clause=_CLAUSE)
-    number: Code | None = form_field("注册号", "核准的编号。", required=False, clause=_CLAUSE, supplier=_OFFICE)
-    approved: Date | None = form_field("核准日期", "核准的日期。", required=False, clause=_CLAUSE, supplier=_OFFICE)
+    number: Code | None = form_field("注册号", "核准的编号。", required=False, clause=_CLAUSE)
+    approved: Date | None = form_field("核准日期", "核准的日期。", required=False, clause=_CLAUSE)
     users: Count | None = form_field("许可企业数（家）", "许可使用的企业数。", required=False)
     document: DocumentPath | None = form_field("文件", "受理通知、注册证等，放在 evidence/ 里。", required=False)
 

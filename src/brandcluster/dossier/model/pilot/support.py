@@ -1,12 +1,9 @@
 """pilot/support.yaml: policies and funds delivered (三（七）1（1）)."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 from brandcluster.dossier.model.fields import Amount, Count, Date, DocumentPath, Part, Text, Year, form_field, form_list
 
-_FINANCE = "财政部门"
 _INCENTIVES = "work-incentives"
 
 
@@ -28,13 +25,11 @@ class PolicyDelivery(Part):
 class FundDelivery(Part):
     """Money that arrived."""
 
-    year: Year | None = form_field("年份", "资金所属年份，与方案一致。", clause="zone-1", supplier=_FINANCE)
-    source: Text | None = form_field("来源", "资金来源，与方案写得一样。", clause="zone-1", supplier=_FINANCE)
-    amount: Amount | None = form_field("金额（万元）", "到位的金额。单位：万元。", clause="zone-1", supplier=_FINANCE)
-    date: Date | None = form_field("到位日期", "到位的日期。", clause="zone-1", supplier=_FINANCE)
-    document: DocumentPath | None = form_field(
-        "文件", "拨款文件等，放在 evidence/ 里。", required=False, supplier=_FINANCE
-    )
+    year: Year | None = form_field("年份", "资金所属年份，与方案一致。", clause="zone-1")
+    source: Text | None = form_field("来源", "资金来源，与方案写得一样。", clause="zone-1")
+    amount: Amount | None = form_field("金额（万元）", "到位的金额。单位：万元。", clause="zone-1")
+    date: Date | None = form_field("到位日期", "到位的日期。", clause="zone-1")
+    document: DocumentPath | None = form_field("文件", "拨款文件等，放在 evidence/ 里。", required=False)
 
 
 class Incentive(Part):

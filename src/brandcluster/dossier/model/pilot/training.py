@@ -1,7 +1,5 @@
 """pilot/training.yaml: training events (二（四）); the counts of enterprises stand in statistics/."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 from brandcluster.dossier.model.fields import Count, Date, DocumentPath, Part, Text, form_field, form_list

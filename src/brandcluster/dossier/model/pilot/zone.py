@@ -1,12 +1,8 @@
 """pilot/zone.yaml: from the application for evaluation to re-review (三（六）、（七）2-3)."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 from brandcluster.dossier.model.fields import Date, DocumentPath, Part, Text, Year, form_field, form_list
-
-_MINISTRY = "工业和信息化部"
 
 
 class ZoneApplication(Part):
@@ -24,14 +20,14 @@ class ZoneApplication(Part):
 class ZoneResult(Part):
     """What the ministry's evaluation came to; never assumed (三（六）)."""
 
-    date: Date | None = form_field("日期", "评价的日期。", clause="zone-excellent", supplier=_MINISTRY)
+    date: Date | None = form_field("日期", "评价的日期。", clause="zone-excellent")
     result: Literal["优秀", "良好", "合格", "不合格"] | None = form_field(
-        "结果", "优秀、良好、合格、不合格之一。", clause="zone-excellent", supplier=_MINISTRY
+        "结果", "优秀、良好、合格、不合格之一。", clause="zone-excellent"
     )
     industries: list[Text] = form_list(
-        "产业", "结果属于哪些主导产业；属于全部就写 []。", required=False, clause="zone-excellent", supplier=_MINISTRY
+        "产业", "结果属于哪些主导产业；属于全部就写 []。", required=False, clause="zone-excellent"
     )
-    number: Text | None = form_field("文号", "结果文件的文号。", required=False, supplier=_MINISTRY)
+    number: Text | None = form_field("文号", "结果文件的文号。", required=False)
     document: DocumentPath | None = form_field(
         "文件", "结果文件，放在 evidence/ 里。", required=False, clause="zone-excellent"
     )
@@ -41,9 +37,9 @@ class Designation(Part):
     """The title as it was awarded (三（七）2、3); its three years run from the date."""
 
     date: Date | None = form_field("授予日期", "授予称号的日期；三年有效期从这一天算起。", clause="zone-validity")
-    number: Text | None = form_field("文号", "授予文件的文号。", clause="zone-validity", supplier=_MINISTRY)
-    name: Text | None = form_field("名称", "示范区的名称，与授予文件一字不差。", clause="zone-name", supplier=_MINISTRY)
-    industries: list[Text] = form_list("主导产业", "名称里的主导产业，逐个写。", clause="zone-name", supplier=_MINISTRY)
+    number: Text | None = form_field("文号", "授予文件的文号。", clause="zone-validity")
+    name: Text | None = form_field("名称", "示范区的名称，与授予文件一字不差。", clause="zone-name")
+    industries: list[Text] = form_list("主导产业", "名称里的主导产业，逐个写。", clause="zone-name")
     document: DocumentPath | None = form_field(
         "文件", "授予文件，放在 evidence/ 里。", required=False, clause="zone-validity"
     )
@@ -82,17 +78,14 @@ class Review(Part):
         "未来三年工作方案", "未来3年区域品牌建设工作方案。", required=False, clause="zone-review"
     )
     result: Literal["通过", "未通过"] | None = form_field(
-        "结果", "通过 或 未通过；还没有结果就留空。", required=False, clause="zone-renewal", supplier=_MINISTRY
+        "结果", "通过 或 未通过；还没有结果就留空。", required=False, clause="zone-renewal"
     )
-    date: Date | None = form_field(
-        "结果日期", "结果文件的日期。", required=False, clause="zone-renewal", supplier=_MINISTRY
-    )
+    date: Date | None = form_field("结果日期", "结果文件的日期。", required=False, clause="zone-renewal")
     until: Date | None = form_field(
         "有效期至",
         "通过的，结果文件写明的有效期最后一天；没有写明就留空，从结果日期起再算三年。",
         required=False,
         clause="zone-validity",
-        supplier=_MINISTRY,
     )
     result_document: DocumentPath | None = form_field("结果文件", "结果文件，放在 evidence/ 里。", required=False)
 
@@ -100,11 +93,9 @@ class Review(Part):
 class Revocation(Part):
     """The title withdrawn (三（七）3)."""
 
-    date: Date | None = form_field("日期", "撤消称号的日期。", clause="zone-revocation", supplier=_MINISTRY)
-    number: Text | None = form_field(
-        "文号", "决定的文号。", required=False, clause="zone-revocation", supplier=_MINISTRY
-    )
-    reason: Text | None = form_field("原因", "撤消的原因。", clause="zone-revocation", supplier=_MINISTRY)
+    date: Date | None = form_field("日期", "撤消称号的日期。", clause="zone-revocation")
+    number: Text | None = form_field("文号", "决定的文号。", required=False, clause="zone-revocation")
+    reason: Text | None = form_field("原因", "撤消的原因。", clause="zone-revocation")
     document: DocumentPath | None = form_field(
         "文件", "决定，放在 evidence/ 里。", required=False, clause="zone-revocation"
     )

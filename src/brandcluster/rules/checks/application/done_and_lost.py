@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from brandcluster.base.patterns import late_pattern
 from brandcluster.dossier.files import CONDITIONS, PLAN, REGION, TOP_ENTERPRISES
 from brandcluster.dossier.load import Dossier
 from brandcluster.rules.checks.application.text_readings import TextReading, reading_finding, readings_of_file
@@ -17,11 +18,11 @@ _TEXTS = (REGION, PLAN, TOP_ENTERPRISES, CONDITIONS)
 
 # ---- told as done ------------------------------------------------------------------------------------------------
 
-_PLANNED = re.compile(
+_PLANNED = late_pattern(
     r"计划|拟|将(?!军)|预计|力争|争取|确保|目标|届时|前(?!期|三|十)|底前|要求|安排在|准备|如|若|至|到|起|开始|阶段|(?<!供)应(?!用|急)|须|(?<!供)需(?!求)|每|不晚于|以前"
 )
-_DONE = re.compile(r"已|了(?!解)|并获|获得|获批|被认定|被受理|顺利|正式(?:启用|运行|成立|发布)?$|于")
-_VERB = re.compile(
+_DONE = late_pattern(r"已|了(?!解)|并获|获得|获批|被认定|被受理|顺利|正式(?:启用|运行|成立|发布)?$|于")
+_VERB = late_pattern(
     r"召开|建成|启用|发布|印发|成立|完成|提交|提出|签订|签署|举办|开通|上线|通过|投入|设立|取得|获|核准|出台|组建|揭牌|开工|竣工|验收|运行|开班|结束|注册|认定|受理|颁布|实施|出具"
 )
 
@@ -87,7 +88,7 @@ def _finished(words: str) -> bool:
 
 # ---- lost figures ------------------------------------------------------------------------------------------------
 
-_LOST = re.compile(
+_LOST = late_pattern(
     r"(?:诊断|走访|培训|辅导|帮扶|抽查)(?:企业|产品)?[家次批](?=[，。；、])|(?:(?<=[。；\n])|\A)年[，,]|(?<=[由从比较])年的|年(?:至|到|—|-)年|第(?=阶段|季度)|"
     r"(?<=[自从于在到至截，。；、（(\n])年\d{1,2}月(?:\d{1,2}日)?|\d{4}年月|(?<=始于|建于|起于|源于|成于)年(?![代初底末间中前来])|\d{1,2}月日|"
     r"(?<=[值入费金额排资润收助励共计达到约为是成现过有高长降加升了])(?:亿元|万元|[%％]|个百分点)"

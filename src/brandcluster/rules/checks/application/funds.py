@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from fractions import Fraction
 
 from brandcluster.base.diagnostics import KeyPath
 from brandcluster.base.numbers import decimal_text
 from brandcluster.dossier.files import PLAN
+from brandcluster.dossier.indicators.units import ratio_between
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.reading import nearest_choice
+from brandcluster.rules.facts.leaps import mix_of
 from brandcluster.rules.facts.rules_in_force import cycle_of
 from brandcluster.rules.facts.stale_totals import stale_totals, stale_words, sum_of
 from brandcluster.rules.rule import Finding, Rule
@@ -21,10 +24,11 @@ def _total(dossier: Dossier) -> Iterator[Finding]:
         return
     added = sum_of(funds.items)
     if added is not None and added != funds.total and not _is_stale(dossier, ("资金", "总额（万元）")):
+        mix = mix_of(dossier, ratio) if (ratio := ratio_between(Fraction(added), Fraction(funds.total))) else None
         yield Finding(
             PLAN,
             ("资金", "总额（万元）"),
-            f"总额 {decimal_text(funds.total)} 万元，明细之和是 {decimal_text(added)} 万元，{_difference(added, funds.total)}。",
+            f"总额 {decimal_text(funds.total)} 万元，明细之和是 {decimal_text(added)} 万元，{_difference(added, funds.total)}{f'，{mix.words}' if mix else ''}。",
             f"明细没有错，总额就写 {decimal_text(added)}；否则改明细。",
         )
 

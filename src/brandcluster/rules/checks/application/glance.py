@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from brandcluster.base.diagnostics import KeyPath
+from brandcluster.base.patterns import late_pattern
 from brandcluster.dossier.files import CONDITIONS, HEADER, REGION, TOP_ENTERPRISES
 from brandcluster.dossier.indicators.units import ratio_between
 from brandcluster.dossier.load import Dossier, once
@@ -91,13 +92,13 @@ def _misspelt(path: str, keys: KeyPath, text: str, name: str, allowed: set[str],
 
 # ---- formats -----------------------------------------------------------------------------------------------------
 
-_PHONE = re.compile(
+_PHONE = late_pattern(
     r"(?:\+?86[-\s]?)?(?:[（(]?0\d{2,3}[）)]?[-—－\s]?)?[2-9]\d{6,7}(?:(?:转|-)\d{1,6})?|1[3-9]\d{9}|400-?\d{3}-?\d{4}"
 )
-_MAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}")
-_SEVERAL = re.compile(r"[、，,；;/／\s]+")
-_POSTCODE = re.compile(r"(?:邮政编码|邮编)\s*[:：]?\s*(\d{1,12})")
-_NUMBER = re.compile(r"[^\W\d]{2,20}[^\w\s]\d{4}[^\w\s]第?\d{1,5}号")
+_MAIL = late_pattern(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}")
+_SEVERAL = late_pattern(r"[、，,；;/／\s]+")
+_POSTCODE = late_pattern(r"(?:邮政编码|邮编)\s*[:：]?\s*(\d{1,12})")
+_NUMBER = late_pattern(r"[^\W\d]{2,20}[^\w\s]\d{4}[^\w\s]第?\d{1,5}号")
 
 
 def _formats(dossier: Dossier) -> Iterator[Finding]:
@@ -189,7 +190,7 @@ _SOURCE = r"据|数据|统计|报告|调查|年鉴|公布|发布|公告|认定|�
 
 
 #: Whose rank or share is not the region's to prove.
-_ABROAD = re.compile(r"日本|美国|德国|意大利|韩国|法国|英国|欧洲|国外|外国|跨国|外地")
+_ABROAD = late_pattern(r"日本|美国|德国|意大利|韩国|法国|英国|欧洲|国外|外国|跨国|外地")
 
 
 @by_file

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from brandcluster.base.diagnostics import KeyPath
 from brandcluster.base.numbers import decimal_text
+from brandcluster.base.patterns import late_pattern
 from brandcluster.dossier.files import CONDITIONS, INCIDENTS, REGION, SUMMARIES
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.conditions import Incident
@@ -41,28 +42,28 @@ def _grades_agree(dossier: Dossier) -> Iterator[Finding]:
 
 
 #: Where a text says that something did not happen, and what makes it say less than that.
-_DENIAL = re.compile(r"(?:没有|未|从未|均未|无)(?:发生|出现)|零事故")
-_RELATIVE = re.compile(r"此后|其后|之后|以后|再未|再没有|除|其他|其余|另外|同类|类似")
-_HEAVY = re.compile(r"重特大|特别重大|重大")
-_NARROWER = re.compile(r"较大|死亡|伤亡|受伤|群体|责任|大的")
+_DENIAL = late_pattern(r"(?:没有|未|从未|均未|无)(?:发生|出现)|零事故")
+_RELATIVE = late_pattern(r"此后|其后|之后|以后|再未|再没有|除|其他|其余|另外|同类|类似")
+_HEAVY = late_pattern(r"重特大|特别重大|重大")
+_NARROWER = late_pattern(r"较大|死亡|伤亡|受伤|群体|责任|大的")
 #: Nothing said of what kind: the sentence before it may say, else all are meant.
-_BARE = re.compile(r"(?:发生|出现)过?(?:任何|一起|各类|各种)?(?:重特大|特别重大|重大)?(?:安全)?(?:事故|事件)|零事故")
-_ACCIDENT = re.compile(r"事故|事件")
-_NO_REPORT = re.compile(r"全国|全省|全市|周边|演练|预案|防范|防止|杜绝|隐患")
-_SENTENCE = re.compile(r"[^。；\n]+")
-_HAPPENED = re.compile(
+_BARE = late_pattern(r"(?:发生|出现)过?(?:任何|一起|各类|各种)?(?:重特大|特别重大|重大)?(?:安全)?(?:事故|事件)|零事故")
+_ACCIDENT = late_pattern(r"事故|事件")
+_NO_REPORT = late_pattern(r"全国|全省|全市|周边|演练|预案|防范|防止|杜绝|隐患")
+_SENTENCE = late_pattern(r"[^。；\n]+")
+_HAPPENED = late_pattern(
     r"(?<![没未无])(?<!没有)发生[^，。；\n]{0,20}?(?:事故|事件)\s*([0-9]{1,3}|[一二两三四五六七八九十])\s*起"
 )
-_ON_DAY = re.compile(r"((?:19|20)[0-9]{2})年([0-9]{1,2})月([0-9]{1,2})日(?!以来|起|至|到)")
-_DEATHS = re.compile(r"死亡\s*([0-9]{1,4})\s*人")
+_ON_DAY = late_pattern(r"((?:19|20)[0-9]{2})年([0-9]{1,2})月([0-9]{1,2})日(?!以来|起|至|到)")
+_DEATHS = late_pattern(r"死亡\s*([0-9]{1,4})\s*人")
 _OF_KIND = {
-    "质量安全": re.compile(r"质量"),
-    "安全生产": re.compile(r"安全生产|生产安全"),
-    "环境保护": re.compile(r"环境|环保"),
-    "信誉损害": re.compile(r"信誉"),
+    "质量安全": late_pattern(r"质量"),
+    "安全生产": late_pattern(r"安全生产|生产安全"),
+    "环境保护": late_pattern(r"环境|环保"),
+    "信誉损害": late_pattern(r"信誉"),
 }
 #: Accidents of a province, the nation or an industry at large.
-_OF_OTHERS = re.compile("全国|全省|省(?:19|20)[0-9]{2}年|行业发生")
+_OF_OTHERS = late_pattern("全国|全省|省(?:19|20)[0-9]{2}年|行业发生")
 _SAFETY = "区域内近三年质量安全信誉等方面的情况"
 Listed = tuple[str, KeyPath, Incident]
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from difflib import SequenceMatcher
 
 from brandcluster.base.diagnostics import KeyPath
-from brandcluster.dossier.files import HEADER
+from brandcluster.dossier.files import HEADER, REQUESTS
 from brandcluster.dossier.load import Dossier, files_read, leaves_of, once, parts_of
 from brandcluster.dossier.model.fields import OTHER_INDUSTRY
 from brandcluster.rules.rule import Finding, Rule
@@ -67,11 +67,14 @@ def _misspelt(
     path: str, keys: KeyPath, text: str, name: str, allowed: Collection[str | None], pattern: re.Pattern[str]
 ) -> Iterator[Finding]:
     seen: dict[str, int] = {}
-    candidates = [text.strip()] if len(text.strip()) <= 2 * len(name) else []
-    for candidate in dict.fromkeys([*candidates, *(match.group() for match in pattern.finditer(text))]):
+    bare = text.strip()
+    candidates = [bare] if len(bare) <= 2 * len(name) else []
+    if name[:HEAD] in text:
+        candidates += [match.group() for match in pattern.finditer(text)]
+    for candidate in dict.fromkeys(candidates):
         if candidate in allowed or name in candidate:
             continue
-        if SequenceMatcher(None, name, candidate, autojunk=False).ratio() >= ALIKE:
+        if _may_be_alike(name, candidate) and SequenceMatcher(None, name, candidate, autojunk=False).ratio() >= ALIKE:
             yield Finding(
                 path,
                 keys,
@@ -81,6 +84,12 @@ def _misspelt(
                 occurrence=seen.get(candidate, 0),
             )
             seen[candidate] = seen.get(candidate, 0) + 1
+
+
+def _may_be_alike(name: str, other: str) -> bool:
+    """Whether two names have enough characters in common; most texts are told from a name without lining them up."""
+    least = ALIKE * (len(name) + len(other)) / 2
+    return min(len(name), len(other)) >= least and sum(character in name for character in other) >= least
 
 
 def _texts(dossier: Dossier) -> Iterator[tuple[str, KeyPath, str]]:
@@ -125,6 +134,26 @@ def _industries(dossier: Dossier) -> Iterator[Finding]:
             )
 
 
+def _supplied(dossier: Dossier) -> Iterator[Finding]:
+    if not dossier.requests.suppliers:
+        return
+    from brandcluster.dossier.model.reading import nearest_choice
+    from brandcluster.dossier.suppliers import suppliable
+
+    known = suppliable()
+    for index, office in enumerate(dossier.requests.suppliers):
+        for at, field in enumerate(office.fields):
+            if field.label is None or field.label in known:
+                continue
+            meant = nearest_choice(field.label, known)
+            yield Finding(
+                REQUESTS,
+                ("提供单位", index, "栏目", at, "名称"),
+                f"没有叫“{field.label[:40]}”的栏目，这一条不起作用。",
+                f"写成“{meant}”。" if meant else "照申报文件里最左边的栏目名称写，如“资金”“政策措施”。",
+            )
+
+
 RULES = (
     Rule(
         "N101",
@@ -145,5 +174,15 @@ RULES = (
         "dossier.yaml 写“阀门”，statistics/ 里也写“阀门”",
         "dossier.yaml 写“阀门产业”，别的文件都写“阀门”",
         _industries,
+    ),
+    Rule(
+        "N103",
+        "requests.yaml 里改由别的单位提供的栏目，是材料里有的栏目",
+        None,
+        "warning",
+        "由谁提供按栏目的名称对应。名称写得不一样，这一条就不起作用，函还会发给通常的单位。",
+        "栏目: [{名称: 资金}]",
+        "栏目: [{名称: 资金来源}]",
+        _supplied,
     ),
 )

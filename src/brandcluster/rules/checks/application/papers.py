@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
+from brandcluster.base.patterns import late_pattern
 from brandcluster.dossier.files import CONDITIONS, PLAN, REGION, TOP_ENTERPRISES
 from brandcluster.dossier.load import Dossier, leaves_of, once
 from brandcluster.dossier.model.conditions import Policy
@@ -16,8 +17,8 @@ from brandcluster.rules.facts.texts.values import Day
 from brandcluster.rules.rule import Finding, Rule, by_file
 
 _TEXTS = (REGION, PLAN, TOP_ENTERPRISES, CONDITIONS)
-_DOCUMENT = re.compile(r"([^\W\d]{2,8})〔(\d{4})〕(?:第)?(\d{1,4})号")
-_TITLE = re.compile(r"《([^《》\n]{4,80})》")
+_DOCUMENT = late_pattern(r"([^\W\d]{2,8})〔(\d{4})〕(?:第)?(\d{1,4})号")
+_TITLE = late_pattern(r"《([^《》\n]{4,80})》")
 
 
 class TextDocument(NamedTuple):
@@ -145,7 +146,7 @@ def _same_title(policy: Policy, title: str) -> bool:
 
 # ---- days told twice ---------------------------------------------------------------------------------------------
 
-_ISSUED = re.compile(r"印发|发布|出台|实施|颁布|施行|制定|下发|[（(，]")
+_ISSUED = late_pattern(r"印发|发布|出台|实施|颁布|施行|制定|下发|[（(，]")
 _OFFICES = (("质监", "质量"), ("质检", "质量"), ("安监", "安全"), ("环保", "环境"), ("工商", "工商"))
 
 
@@ -241,7 +242,7 @@ def _milestones(dossier: Dossier, read: TextReading, sentence: ReadSentence, wor
                 yield _wrong(read, named[0], month, f"时间节点“{result}”")
 
 
-_MARK = re.compile(r"“([^“”]{2,20})”")
+_MARK = late_pattern(r"“([^“”]{2,20})”")
 
 
 @once

@@ -10,6 +10,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from brandcluster.base.numbers import decimal_text
+from brandcluster.base.patterns import late_pattern
 from brandcluster.dossier.files import CONDITIONS, PLAN
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.plan import ProjectTarget
@@ -85,7 +86,7 @@ def _target(dossier: Dossier, read: TextReading, sentence: ReadSentence, targets
 
 
 #: What may stand between a target's figure and the next of the same target.
-_LEADS_ON = re.compile(
+_LEADS_ON = late_pattern(
     r"(?:20\d{2}年(?:\d{1,2}月)?|第[一二三四]阶段|[一二三四]阶段|[其中又再新增达到提高至由从为共计分别底末时期满结束完成家件项个人次起试点和与及；（）：]|不少于)*"
 )
 #: A core shorter than this says too little in another order.
@@ -140,15 +141,19 @@ def _allowed(item: Statement, whose: list[Planned], same: list[Planned]) -> bool
 
 # ---- funds -------------------------------------------------------------------------------------------------------
 
-_POLICY_MONEY = re.compile(r"奖励|贴息|专项资金|贷款|基金|每年|补助|补贴|政策|奖金|试验室|二期|担保|〔|产业发展")
-_PILOT_MONEY = re.compile(
+_POLICY_MONEY = late_pattern(r"奖励|贴息|专项资金|贷款|基金|每年|补助|补贴|政策|奖金|试验室|二期|担保|〔|产业发展")
+_PILOT_MONEY = late_pattern(
     r"试点资金|试点经费|资金总额|总投入|总投资|资金合计|共安排资金|投入资金|计划投入|拟投入|计划安排|经费总额|资金共|投入|[两三各]级财政"
 )
-_FISCAL = re.compile(r"[两三各]级财政(?:资金|共|合计|投入|计划|拟|安排)|财政性资金|财政资金|各级财政|两级财政|财政投入")
-_OF_THEM_FISCAL = re.compile(r"其中[，,]?财政(?:共|合计)?(?:出资|投入|安排|承担|拿出|资金|部分|列支)+(?:为|是|达)?\s?$")
+_FISCAL = late_pattern(
+    r"[两三各]级财政(?:资金|共|合计|投入|计划|拟|安排)|财政性资金|财政资金|各级财政|两级财政|财政投入"
+)
+_OF_THEM_FISCAL = late_pattern(
+    r"其中[，,]?财政(?:共|合计)?(?:出资|投入|安排|承担|拿出|资金|部分|列支)+(?:为|是|达)?\s?$"
+)
 #: Behind a total the years of its parts are no longer meant.
-_SUMMED = re.compile(r"(?:共|合计|总计|累计)[^，。；]{0,6}\d|另有|另外|此外")
-_ALL_YEARS = re.compile(r"三年|两年|试点期|周期|各年|[至到—-](?:20)\d{2}年|共|总|合计|累计|全部")
+_SUMMED = late_pattern(r"(?:共|合计|总计|累计)[^，。；]{0,6}\d|另有|另外|此外")
+_ALL_YEARS = late_pattern(r"三年|两年|试点期|周期|各年|[至到—-](?:20)\d{2}年|共|总|合计|累计|全部")
 
 
 def _funds(dossier: Dossier) -> Iterator[Finding]:
@@ -170,9 +175,9 @@ def _funds(dossier: Dossier) -> Iterator[Finding]:
 
 
 #: What the funds are for, which may be a policy's as well as the pilot's.
-_PURPOSE = re.compile(r"用于[^；。]*")
+_PURPOSE = late_pattern(r"用于[^；。]*")
 #: What opens a list of the funds by year, each year behind a semicolon.
-_BY_YEAR = re.compile(
+_BY_YEAR = late_pattern(
     r"(?:试点|工作|配套)?(?:资金|经费)[^，。：；\d]{0,6}(?:分年|分[两三]年|逐年|按年|年度)[^，。：；\d]{0,6}[：:，]"
 )
 
@@ -232,11 +237,13 @@ def _of_sentence(
     return years[-1] if len(set(years)) == 1 else year
 
 
-_IN_ALL = re.compile(r"(?:资金|经费|投入|投资)(?:总额|总量|合计|总共)[^，。]{0,4}$|总投[入资][^，。]{0,4}$")
+_IN_ALL = late_pattern(r"(?:资金|经费|投入|投资)(?:总额|总量|合计|总共)[^，。]{0,4}$|总投[入资][^，。]{0,4}$")
 
 
 #: What leads to the next year's figure of the same source.
-_SAME_SOURCE = re.compile(r"(?:增加到|提高到|增至|降至|减至|降到|减少到|，)(?:20\d{2}年)?的?(?:安排|投入|为|计划|再)*$")
+_SAME_SOURCE = late_pattern(
+    r"(?:增加到|提高到|增至|降至|减至|降到|减少到|，)(?:20\d{2}年)?的?(?:安排|投入|为|计划|再)*$"
+)
 
 
 def _in_run(sentence: ReadSentence, place: int) -> bool:
@@ -291,7 +298,7 @@ def _right_fund(dossier: Dossier, words: str, item: Statement, sources: list[str
 
 # ---- more than there is ------------------------------------------------------------------------------------------
 
-_GIVEN = re.compile(r"投入|投资|拨付|安排|资金|奖励|贴息|补助|补贴|财政|专项|兑现|自筹")
+_GIVEN = late_pattern(r"投入|投资|拨付|安排|资金|奖励|贴息|补助|补贴|财政|专项|兑现|自筹")
 
 
 @by_file

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from brandcluster.base.numbers import decimal_text
+from brandcluster.base.patterns import late_pattern
 from brandcluster.dossier.files import CONDITIONS, PLAN, REGION
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.plan import Phase
@@ -17,12 +18,12 @@ from brandcluster.rules.facts.texts.sentence_parts import ReadSentence
 from brandcluster.rules.facts.texts.values import Day, chinese_number
 from brandcluster.rules.rule import Finding, Rule, by_file
 
-_LONG = re.compile(
+_LONG = late_pattern(
     r"(?<!\d)(?:(\d{1,3})|([一二两三四五六七八九十]{1,3})|(半))(?:个(月)|(年)(半)?(?![底末初以前来度内级代]))"
 )
-_TRIGGER = re.compile(r"试点周期|试点期(?!满|间)|周期|历时|为期|工期|期限|阶段")
-_PHASE = re.compile(r"第([一二三四五六])阶段")
-_FROM_TO = re.compile(r"[自从由]|开始|[至到]|起于|止于")
+_TRIGGER = late_pattern(r"试点周期|试点期(?!满|间)|周期|历时|为期|工期|期限|阶段")
+_PHASE = late_pattern(r"第([一二三四五六])阶段")
+_FROM_TO = late_pattern(r"[自从由]|开始|[至到]|起于|止于")
 
 
 def _phases(dossier: Dossier) -> list[Phase]:
@@ -75,8 +76,8 @@ def _length(match: re.Match[str]) -> int | None:
 
 
 #: What may stand between years from and to, and how long they are.
-_YEARS_LONG = re.compile(r"[（(，,]?(?:的|这|共|前后|连续)?")
-_TO_YEAR = re.compile(r"[至到—–~～-]{1,2}")
+_YEARS_LONG = late_pattern(r"[（(，,]?(?:的|这|共|前后|连续)?")
+_TO_YEAR = late_pattern(r"[至到—–~～-]{1,2}")
 
 
 def _years_before(text: str, sentence: ReadSentence, place: int) -> tuple[Day, Day] | None:
@@ -120,13 +121,13 @@ def _right_length(
 
 
 #: What a length of the cycle stands behind; of the months that a sentence names; and what leads from it to them.
-_OF_CYCLE = re.compile(
+_OF_CYCLE = late_pattern(
     r"(?:试点)?周期[^，；。]{0,6}$|试点(?:期限?|时间)(?:共|为|是|约|定为|设定为|确定为|安排)*$|试点期[为限][^，；。]{0,4}$"
 )
-_OF_SPAN = re.compile(
+_OF_SPAN = late_pattern(
     r"(?:(?<![使费作])用|历经|历时|为期|期限|工期|时间|[，、）)](?:总?共|共计|前后|合计|计))(?:共|为|约|是|计)*$"
 )
-_BEFORE_SPAN = re.compile(r"(?:左右)?(?:的?时间)?[，（(：:]?(?:即|自|从)(?=(?:自|从)?(?:19|20)\d{2}年)")
+_BEFORE_SPAN = late_pattern(r"(?:左右)?(?:的?时间)?[，（(：:]?(?:即|自|从)(?=(?:自|从)?(?:19|20)\d{2}年)")
 
 
 def _of_phase(phase: Phase) -> int | None:

@@ -7,24 +7,25 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from brandcluster.base.diagnostics import Fix, KeyPath
+from brandcluster.base.patterns import late_pattern
 from brandcluster.dossier import references
 from brandcluster.dossier.load import Dossier, leaves_of, once, part_of
 from brandcluster.rules.facts.texts.values import chinese_number
 from brandcluster.rules.rule import Finding, Rule, by_file
 
-_A_YEAR = re.compile(r"(?:19|20)\d{2}")
+_A_YEAR = late_pattern(r"(?:19|20)\d{2}")
 _COUNTED = r"([两二三四五六七八九十])(?:项|个|家|年|类|种)[^，。]{0,16}$"
-_PLACEHOLDER = re.compile(
+_PLACEHOLDER = late_pattern(
     r"待填写|待补充|待定稿|此处填写|请在此|TODO|(?<![A-Za-z])[Xx]{3,}(?![A-Za-z])|[×╳]{2,}|[?？]{3,}|_{4,}"
 )
-_WRONG_BRACKETS = re.compile(
+_WRONG_BRACKETS = late_pattern(
     r"(?:[\[【［(（]\s*((?:19|20)\d{2})\s*[\]】］)）]\s*(?:第\s*)?|〔((?:19|20)\d{2})〕\s*第\s*)(\d{1,5})\s*号"
 )
-_RESPECTIVELY = re.compile(r"分别(?![由对向从与在按把])[^，。；：、\n\d]{0,14}(\d[^，。；：\n]{0,199})")
+_RESPECTIVELY = late_pattern(r"分别(?![由对向从与在按把])[^，。；：、\n\d]{0,14}(\d[^，。；：\n]{0,199})")
 _JOINED = r"(?<!参)与(?!会)|(?<![总饱中缓温平随])和(?![谐平气])|(?<![涉普顾以])及(?!时)|以及"
-_AND = re.compile(rf"、|{_JOINED}")
-_CLAUSE_END = re.compile(r"[，。；：\n]")
-_SENTENCE_END = re.compile(r"[。；\n]")
+_AND = late_pattern(rf"、|{_JOINED}")
+_CLAUSE_END = late_pattern(r"[，。；：\n]")
+_SENTENCE_END = late_pattern(r"[。；\n]")
 
 
 class Prose(NamedTuple):

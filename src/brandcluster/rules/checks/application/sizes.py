@@ -6,12 +6,12 @@ one amount and differ as two units do is an error.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 
 from brandcluster.base.numbers import decimal_text, round_text
+from brandcluster.base.patterns import late_pattern
 from brandcluster.dossier.files import CONDITIONS, ENTERPRISES_FOLDER, PLAN, REGION, TOP_ENTERPRISES, statistics_path
 from brandcluster.dossier.indicators.measure import leading_groups, sum_over
 from brandcluster.dossier.indicators.units import IN_WAN, ratio_between
@@ -45,13 +45,13 @@ _PANEL_FIELDS = (
     "with_effective_system",
 )
 #: An amount in a text, and what ends the words on one document.
-_AMOUNT = re.compile(r"(\d{1,12}(?:\.\d{1,6})?)\s*(亿元|万元|千元|元)")
-_END_OF_DOCUMENT = re.compile(r"[《\n]|。(?=[^，]*《)")
+_AMOUNT = late_pattern(r"(\d{1,12}(?:\.\d{1,6})?)\s*(亿元|万元|千元|元)")
+_END_OF_DOCUMENT = late_pattern(r"[《\n]|。(?=[^，]*《)")
 #: Shares that nothing can be above, and how a text states one: 增长率 and 完成率 may well be.
-_WHOLE_SHARE = re.compile(
+_WHOLE_SHARE = late_pattern(
     r"(?:占|比重|占比|覆盖面|覆盖率|合格率|占有率|办结率|达标率|普及率|参与率|参加率)[^。；，、\n%％]{0,12}?(\d{1,12}(?:\.\d{1,6})?)\s*[%％]"
 )
-_WHOLE_SHARE_NAMED = re.compile(r"比重|占比|覆盖面|覆盖率|合格率|占有率|办结率|达标率|普及率|参与率|参加率|上报率")
+_WHOLE_SHARE_NAMED = late_pattern(r"比重|占比|覆盖面|覆盖率|合格率|占有率|办结率|达标率|普及率|参与率|参加率|上报率")
 
 
 def _ignore(code: str) -> str:

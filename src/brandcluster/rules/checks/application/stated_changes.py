@@ -8,6 +8,7 @@ from fractions import Fraction
 from itertools import pairwise, permutations
 
 from brandcluster.base.numbers import round_text
+from brandcluster.base.patterns import late_pattern
 from brandcluster.dossier.load import Dossier
 from brandcluster.rules.checks.application.stated_figures import is_misstated, margin
 from brandcluster.rules.checks.application.text_readings import (
@@ -23,8 +24,8 @@ from brandcluster.rules.facts.texts.sentence_parts import ReadSentence, Statemen
 from brandcluster.rules.facts.texts.values import COUNT, MONEY, PERCENT, POINTS
 from brandcluster.rules.rule import Finding, Rule, by_file
 
-_AGO = re.compile(r"同比|(?:比|较)(?:上一?年|去年|上年同期|上年度|前一年)")
-_SINCE = re.compile(r"(?:比|较)[^，。；]{0,16}$|同比")
+_AGO = late_pattern(r"同比|(?:比|较)(?:上一?年|去年|上年同期|上年度|前一年)")
+_SINCE = late_pattern(r"(?:比|较)[^，。；]{0,16}$|同比")
 _DECIMALS = 2
 
 
@@ -57,7 +58,7 @@ def _directions(read: TextReading, sentence: ReadSentence) -> Iterator[Finding]:
 
 
 #: What says that a row of years goes up or down.
-_TREND = re.compile(
+_TREND = late_pattern(
     r"(?:逐年|连年|持续|稳步|不断|出现|有所|呈现?|逐步|连续[两三四五]年|总体)[^，。；\d]{0,4}?(?:(增加|增长|提高|提升|上升|扩大|攀升)|(减少|下降|降低|回落|下滑|缩小))"
 )
 
@@ -168,7 +169,7 @@ def _of_level(dossier: Dossier, sentence: ReadSentence, index: int) -> tuple[Pri
 
 
 #: Words for what is itself in percent, so that it changes by points.
-_IN_PERCENT = re.compile(r"率|比重|占比|比例|份额|强度|增速|增幅|升幅|涨幅|程度|度")
+_IN_PERCENT = late_pattern(r"率|比重|占比|比例|份额|强度|增速|增幅|升幅|涨幅|程度|度")
 
 
 def _grows_in_points(read: TextReading, sentence: ReadSentence, index: int) -> bool:

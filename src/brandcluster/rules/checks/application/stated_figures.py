@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from brandcluster.base.diagnostics import KeyPath
+from brandcluster.base.patterns import late_pattern
 from brandcluster.dossier import references
 from brandcluster.dossier.files import PLAN
 from brandcluster.dossier.indicators.units import UnitMix, ratio_between
@@ -42,14 +43,14 @@ _OF_TODAY = ("试点工作思路", "其他需要说明内容")
 _NOW = "目前|现有|只有|仅|已有|截至|基期|基数|占|申报时"
 _LEVELS = ("level", "to", "from", "compare")
 #: Words that narrow nothing: what is left of a clause when they are gone narrows the count.
-_PLAIN = re.compile(
+_PLAIN = late_pattern(
     r"(?:19|20)\d{2}年[底末]?|截至|目前|现|已|共有?|有|达到?了?|为|是|企业数?|产业|工业|总数|数量|全区|全县|全市|区内|县内|"
     r"其中|的|了|约|仅|只|占|纳入|试点|范围|涉及|包括|两|个|主导|合计|总计|拥有|到|于|在|由|从|年[底末]|上年|增加|同时|设立|"
     r"设有?|建立|实施|数|家|并|且|均|也|就|还|增至|发展|底|末|第[一二三]阶段|[，、：:（）()“”\s]"
 )
-_SOME = re.compile(r"(?:中|里|当中)[，,]?(?:已|现|共|仅|只|约)*有?\s?$")
-_IN_ALL = re.compile(r"(?:^|[，,])(?:共|合计|总计|共计|一共)有?\s?$")
-_BEHIND = re.compile(r"(?:左右|以上|多)?(?:[，。；、）)]|企业(?:[，。；、）)]|中[，,])|特|\Z|\n)")
+_SOME = late_pattern(r"(?:中|里|当中)[，,]?(?:已|现|共|仅|只|约)*有?\s?$")
+_IN_ALL = late_pattern(r"(?:^|[，,])(?:共|合计|总计|共计|一共)有?\s?$")
+_BEHIND = late_pattern(r"(?:左右|以上|多)?(?:[，。；、）)]|企业(?:[，。；、）)]|中[，,])|特|\Z|\n)")
 
 
 def margin(dossier: Dossier) -> Fraction:
@@ -158,7 +159,7 @@ def _counted(read: TextReading, item: Statement, counted: str | None) -> str | N
 
 
 #: Words before an amount that do not say whose it is.
-_LEAD = re.compile(
+_LEAD = late_pattern(
     r"(?:19|20)\d{2}年度?|全年|当年|上年|去年|同期|年度|完成|实现|达到?了?|创造|其中?|的|工业|累计|共|合计|总计|[年底末]|目前|现有?|"
     r"比|较|由|从|自|到|本|我|产业|企业|行业|截至|在|区内|县内|辖区|区域内?|均|按|计|投入|用于|产品|第[一二三]阶段|以|和|与|约|为|是|[（(：:“”\s]"
 )
@@ -174,7 +175,7 @@ def _of_something_else(read: TextReading, sentence: ReadSentence, item: Statemen
 
 
 #: What adds several years up.
-_OF_YEARS = re.compile(r"累计|[两三四五]年(?:来|间|里|内|共|合计|总)")
+_OF_YEARS = late_pattern(r"累计|[两三四五]年(?:来|间|里|内|共|合计|总)")
 
 
 def _can_be_held(item: Statement) -> bool:

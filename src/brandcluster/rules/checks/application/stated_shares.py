@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from itertools import permutations
 
+from brandcluster.base.patterns import late_pattern
 from brandcluster.dossier.load import Dossier
 from brandcluster.rules.checks.application.stated_figures import is_misstated, margin
 from brandcluster.rules.checks.application.text_readings import (
@@ -110,7 +111,7 @@ def _share(
     )
 
 
-_NO_SUBJECT = re.compile(
+_NO_SUBJECT = late_pattern(
     r"(?:前者|后者|两者|两项|合计|共|总共|约|近|仅|只|就|已|均|其|比重|大约|总数|也|又|还|全部|企业)*"
 )
 
@@ -177,7 +178,7 @@ def _wholes(
 
 
 #: What may stand in the name of a whole beside whose it is and of which quantity.
-_WHOLE = re.compile(
+_WHOLE = late_pattern(
     r"(?:19|20)\d{2}年度?|同期|全部|全区|全县|全市|全|所有|相关|工业|企业|产业|行业|总数|总量|总额|总计|总|合计|家数|数|量|当年|两个|主导|开发区|经开区|区域|县|区|试点|范围内|其|各|的"
 )
 
@@ -227,7 +228,7 @@ def _times(dossier: Dossier, read: TextReading, sentence: ReadSentence, index: i
 
 
 #: What leads to a multiple of where something began.
-_FIRST = re.compile(
+_FIRST = late_pattern(
     r"(?:原来|原有|原先|目前|现在|期初|之初|申报时|基期|起初|当初|当时|[一两三四五]年前)(?:数量?|水平|规模)?的\s?$"
 )
 

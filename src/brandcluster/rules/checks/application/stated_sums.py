@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from itertools import pairwise
 
+from brandcluster.base.patterns import late_pattern
 from brandcluster.dossier.load import Dossier
 from brandcluster.rules.checks.application.text_readings import (
     TextReading,
@@ -19,19 +20,19 @@ from brandcluster.rules.facts.texts.sentence_parts import ReadSentence, Statemen
 from brandcluster.rules.facts.texts.values import COUNT, MONEY, PERCENT, chinese_number
 from brandcluster.rules.rule import Finding, Rule, by_file
 
-_TOTAL = re.compile(
+_TOTAL = late_pattern(
     r"(?:合计|累计|总计|小计|共计|一共|总共|总额|总数|共)(?:为|达|达到|安排|投入|约|有|兑现|筹集|获得|是|拥有|发布|制定|完成|新增|培育|组织|"
     r"举办|建成|注册|实现|形成|参与)*\s?$"
 )
-_AMONG = re.compile(r"其中|中[，,]|包括|分别|分为|由[^，。；]{0,10}组成|：|:")
+_AMONG = late_pattern(r"其中|中[，,]|包括|分别|分为|由[^，。；]{0,10}组成|：|:")
 
 
 #: 由…和…组成: all the parts stand between.
-_MADE_OF, _MADE = re.compile(r"由"), re.compile(r"[^，。；\d]{0,6}(?:组成|构成)")
+_MADE_OF, _MADE = late_pattern(r"由"), late_pattern(r"[^，。；\d]{0,6}(?:组成|构成)")
 #: Shares that are all of one whole: their own sum, and what of rounding each may take from it.
-_WHOLE_OF = re.compile(r"(?:合计|总计|共计|共|加起来)(?:为|是)?\s?$")
-_OTHERS = re.compile(r"其他|其余|其它|剩下|另外")
-_SHARED = re.compile(r"占|比重|构成|份额|比例")
+_WHOLE_OF = late_pattern(r"(?:合计|总计|共计|共|加起来)(?:为|是)?\s?$")
+_OTHERS = late_pattern(r"其他|其余|其它|剩下|另外")
+_SHARED = late_pattern(r"占|比重|构成|份额|比例")
 
 
 @by_file
@@ -102,9 +103,9 @@ def _added(dossier: Dossier, path: str) -> Iterator[Finding]:
         yield from _by_years(read, sentence)
 
 
-_YEARS = re.compile(r"([两二三四五六]|\d)个?(?:年度|年)(?![底末初度代])")
-_A_YEAR = re.compile(r"每年[^，。；、\d]{0,8}$")
-_IN_ALL = re.compile(r"(?:共|合计|总计|累计|总规模|总额|总量)[^，。；、\d]{0,6}$")
+_YEARS = late_pattern(r"([两二三四五六]|\d)个?(?:年度|年)(?![底末初度代])")
+_A_YEAR = late_pattern(r"每年[^，。；、\d]{0,8}$")
+_IN_ALL = late_pattern(r"(?:共|合计|总计|累计|总规模|总额|总量)[^，。；、\d]{0,6}$")
 
 
 def _by_years(read: TextReading, sentence: ReadSentence) -> Iterator[Finding]:
@@ -179,7 +180,7 @@ def _halves(parts: list[Statement], total: Statement) -> Fraction:
 
 
 #: What a share is of is no total of what follows.
-_OF_WHOLE = re.compile(r"占[^，。；]*$")
+_OF_WHOLE = late_pattern(r"占[^，。；]*$")
 
 
 def _total_before(
@@ -215,14 +216,14 @@ def _total_before(
     difference = item.value.number - added
     if abs(difference) <= _halves(parts, item):
         return None
-    made = lead.re is _MADE_OF
+    made = lead.re.pattern == _MADE_OF.pattern
     if difference > 0 and not made and not _all_listed(dossier, read, item, parts, added):
         return None
     return item, parts
 
 
 #: Two parts that leave nothing out.
-_TWO_HALVES = re.compile(
+_TWO_HALVES = late_pattern(
     r"规模以上[^，。]*[，、][^，。]*规模以下|国内[^，。]*[，、][^，。]*国外|内销[^，。]*[，、][^，。]*(?:外销|出口)"
 )
 

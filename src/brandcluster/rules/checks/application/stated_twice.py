@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from brandcluster.base.patterns import late_pattern
 from brandcluster.dossier.files import CONDITIONS, PLAN, REGION
 from brandcluster.dossier.load import Dossier, files_read, once
 from brandcluster.dossier.model.fields import OTHER_INDUSTRY
@@ -27,15 +28,15 @@ FEWEST_LENGTH = 4
 #: How far back those characters are looked for.
 BEFORE_LENGTH = 40
 #: Words that do not say what a figure is of.
-_SAYS_NOTHING = re.compile(
+_SAYS_NOTHING = late_pattern(
     r"(?:19|20)\d{2}年(?:\d{1,2}月)?[底末初]?|截至|目前|现有|现已|拥有|共有|已有|达到|完成|实现|约有|区内|县内|全区|全县|我区|我县|开发区|企业|"
     r"[共有了已现约达为是获得的计个并到：:\s]"
 )
-_CLAUSE = re.compile(r"[，,、；：:（(）)]|以及|和(?=[^平谐])")
+_CLAUSE = late_pattern(r"[，,、；：:（(）)]|以及|和(?=[^平谐])")
 #: A figure of a list that stands for several things one by one, or of a part or phase, is told apart by more than words.
-_OF_SEVERAL = re.compile(r"分别|依次|其中|阶段|每|各|新增|再|第[一二三四五六七八九十]|计划|拟|将|力争|目标")
+_OF_SEVERAL = late_pattern(r"分别|依次|其中|阶段|每|各|新增|再|第[一二三四五六七八九十]|计划|拟|将|力争|目标")
 #: Whose figure it is when it is not the region's.
-_ANOTHER = re.compile(r"公司|集团|厂|周边|邻|全国|全省|国内|(?<!全)[县市](?!级|财政|政府|人民|域)")
+_ANOTHER = late_pattern(r"公司|集团|厂|周边|邻|全国|全省|国内|(?<!全)[县市](?!级|财政|政府|人民|域)")
 
 
 class TextFigure(NamedTuple):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any, NamedTuple
 
+from brandcluster.base.patterns import late_pattern
 from brandcluster.dossier.files import (
     CONDITIONS,
     EVALUATIONS_FOLDER,
@@ -29,7 +29,7 @@ _PILOT = "pilot/"
 _NAMES = frozenset(
     ("文件", "摘要", "日期", "单位", "发布单位", "类别", "电话", "传真", "信箱", "编号", "注册号", "申请号")
 )
-_NUMBER = re.compile(r"\d|[一二两三四五六七八九十半年元家件项]")
+_NUMBER = late_pattern(r"\d|[一二两三四五六七八九十半年元家件项]")
 
 
 #: So many texts that were read are kept; the texts of a dossier are some hundreds.

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from brandcluster.base.patterns import late_pattern
 from brandcluster.dossier import references
 from brandcluster.dossier.load import Dossier, leaves_of
 from brandcluster.rules.rule import Finding, Rule, by_file
 
 #: What YAML reads as a comment and a person may have meant as text: no space stands behind the mark. Bounded, for a
 #: hostile file has a hundred thousand spaces.
-_COMMENT = re.compile(r"(?<=[ \t])#[^\s#!]")
-_BEHIND = re.compile(r"[ \t]{1,99}(#[^\s#!][^\r\n]{0,11})")
+_COMMENT = late_pattern(r"(?<=[ \t])#[^\s#!]")
+_BEHIND = late_pattern(r"[ \t]{1,99}(#[^\s#!][^\r\n]{0,11})")
 _NOT_PLAIN = ("|", ">", "'", '"')
 SHOWN = 12
 
 
 @by_file
 def _references(dossier: Dossier, path: str) -> Iterator[Finding]:
-    for keys, text in references.texts_of(dossier.documents[path].data):
-        for use in references.references_in(text, dossier):
+    for keys, text in leaves_of(dossier, path):
+        for use in references.references_in(text, dossier) if references.may_refer(text) else ():
             if isinstance(use.result, references.Failure) and not use.result.waits:
                 yield Finding(
                     path, keys, use.result.message, use.result.help, snippet=use.source, occurrence=use.occurrence

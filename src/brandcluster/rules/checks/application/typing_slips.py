@@ -7,18 +7,19 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from brandcluster.base.diagnostics import KeyPath
+from brandcluster.base.patterns import late_pattern
 from brandcluster.dossier.load import Dossier, leaves_of, part_of
 from brandcluster.dossier.model.fields import Part
 from brandcluster.rules.rule import Finding, Rule, by_file
 
-_MARK = re.compile("[,;:!?]")
+_MARK = late_pattern("[,;:!?]")
 #: A text without this has no such mark between two Chinese characters.
-_MARK_BETWEEN = re.compile("[^\x00-\x7f][,;:!?][^\x00-\x7f]")
+_MARK_BETWEEN = late_pattern("[^\x00-\x7f][,;:!?][^\x00-\x7f]")
 _WIDE = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？"}
 _WIDE_NUMBER = r"[0-9]*[０-９](?:[０-９0-9．.，,]*[０-９0-9])?[％]?"
 _NARROW = str.maketrans("０１２３４５６７８９．，％", "0123456789.,%")
-_QUOTES = re.compile("[“”]")
-_PLAIN_QUOTES = re.compile(r'"[^"“”\n]{1,80}"')
+_QUOTES = late_pattern("[“”]")
+_PLAIN_QUOTES = late_pattern(r'"[^"“”\n]{1,80}"')
 _ENDS_PHRASE = frozenset("，。；：！？")
 #: What is quoted in a mistyped pair is a name or a phrase, and no longer than this.
 QUOTED_LENGTH = 30

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
 from brandcluster.base.days import month_end, overlapped_by
 from brandcluster.base.diagnostics import KeyPath
+from brandcluster.base.patterns import late_pattern
 from brandcluster.dossier.files import ACTIVITIES, TRAINING, evaluation_path, statistics_path
 from brandcluster.dossier.indicators.measure import sum_over
 from brandcluster.dossier.load import Dossier
@@ -18,11 +18,11 @@ from brandcluster.rules.facts.rules_in_force import cycle_of
 from brandcluster.rules.rule import Finding, Rule
 
 #: Days, years and ordinals, which are no figures of an effect.
-_NO_FIGURE = re.compile(
+_NO_FIGURE = late_pattern(
     r"\d{4}(?:年|[-/.]\d{1,2}(?:[-/.]\d{1,2})?)|\d{1,2}[月日号]|第[\d一二三四五六七八九十百]+[届次期轮批阶]"
 )
 #: A number, or one in words with what is counted; 一次 and 一个 are mere words.
-_FIGURE = re.compile(
+_FIGURE = late_pattern(
     r"\d|[一两]成|一倍|[一二三四五六七八九十百千万两]*[二三四五六七八九十百千万两](?:成|倍|家|个|项|件|台|次|名)"
 )
 

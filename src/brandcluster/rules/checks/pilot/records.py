@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
@@ -10,6 +9,7 @@ from typing import NamedTuple
 
 from brandcluster.base.diagnostics import Location
 from brandcluster.base.numbers import decimal_text, round_text
+from brandcluster.base.patterns import late_pattern
 from brandcluster.dossier.files import PLAN, PROGRESS, REPUTATION, SUPPORT, statistics_path
 from brandcluster.dossier.indicators.measure import groups_of, leading_groups, sum_over
 from brandcluster.dossier.load import Dossier
@@ -22,12 +22,12 @@ from brandcluster.rules.rule import Finding, Rule
 
 #: How a plan calls a number of enterprises that statistics hold at the end of each year.
 _CUMULATED = (
-    (re.compile(r"累计(?:建立实施|建立并实施|建立、实施)品牌管理体系"), "with_system"),
-    (re.compile(r"累计品牌管理体系有效运行|累计有效运行品牌管理体系"), "with_effective_system"),
-    (re.compile(r"累计(?:设立|设)首席品牌官和品牌经理"), "with_both_posts"),
+    (late_pattern(r"累计(?:建立实施|建立并实施|建立、实施)品牌管理体系"), "with_system"),
+    (late_pattern(r"累计品牌管理体系有效运行|累计有效运行品牌管理体系"), "with_effective_system"),
+    (late_pattern(r"累计(?:设立|设)首席品牌官和品牌经理"), "with_both_posts"),
 )
-_NARROWER = re.compile(r"规模以上|骨干|成长|重点|新增")
-_COMMITTED = re.compile(r"累计.*(?:质量信誉承诺|自我声明)")
+_NARROWER = late_pattern(r"规模以上|骨干|成长|重点|新增")
+_COMMITTED = late_pattern(r"累计.*(?:质量信誉承诺|自我声明)")
 
 
 # ---- systems and posts -------------------------------------------------------------------------------------------

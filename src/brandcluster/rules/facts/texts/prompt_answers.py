@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from brandcluster.base.diagnostics import KeyPath
+from brandcluster.base.patterns import late_pattern
 from brandcluster.dossier import references
 from brandcluster.dossier.files import PLAN
 from brandcluster.dossier.load import Dossier, once
@@ -14,10 +15,10 @@ from brandcluster.notice import edition
 from brandcluster.notice.edition import Prompt, PromptPart
 from brandcluster.rules.facts.rules_in_force import edition_of
 
-_SENTENCE_END = re.compile(r"[。；;！!？?\n]")
-_NOISE = re.compile(r"[\s，。；：、,.;:！!？?（）()“”\"'…—-]+")
+_SENTENCE_END = late_pattern(r"[。；;！!？?\n]")
+_NOISE = late_pattern(r"[\s，。；：、,.;:！!？?（）()“”\"'…—-]+")
 #: Answers that say nothing, white space and punctuation apart.
-_NOTHING = re.compile(r"(?:暂时?|目前|尚|均|本区域|我区|我县)*(?:无|没有|没有相关内容|不适用|无此项|未涉及)")
+_NOTHING = late_pattern(r"(?:暂时?|目前|尚|均|本区域|我区|我县)*(?:无|没有|没有相关内容|不适用|无此项|未涉及)")
 _ELSEWHERE = (
     r"略|从略|详略|(?:内容|具体|情况|详情)*(?:请|详|另|参|可|均|已)*(?:见|附|参阅|参考|查看|同)"
     r"(?:上|前|下|后|左|附件|附后|附表|附页|附录|材料|申报书|方案|上文|前文|下文|上述|前述|上栏|其他|其它|第.{1,3}部分|另文|另页)"

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import re
 
+from brandcluster.base.patterns import late_pattern
 from brandcluster.rules.facts.texts.values import PERCENT, POINTS, TIMES, Value
 
 _UP = "净增加?|增加|增长|提高|提升|上升|上涨|扩大|升高|上调|高出|递增|增幅|增速|升幅|涨幅|好于|[增升高多涨]"
 _DOWN = "下降|降低|减少|回落|下滑|缩小|降幅|减幅|[降减少低]"
 _TAIL = "(?:了|约|近|为|达|仅|只|超过|达到|出|：|:|还|将|又|再|分别|率为|幅度为|幅为)*"
-_DELTA = re.compile(rf"({_UP}|{_DOWN}|相差|还差|差距为|差)\s?{_TAIL}\s?$")
+_DELTA = late_pattern(rf"({_UP}|{_DOWN}|相差|还差|差距为|差)\s?{_TAIL}\s?$")
 #: Verbs that lead to a level and are no change of their own.
 _GROWN = ("发展", "扩展", "拓展", "攀升", "壮大")
-_TO = re.compile(
+_TO = late_pattern(
     rf"(?:({_UP}|{_DOWN}|{'|'.join(_GROWN)})(?:[到至]|达到|(?<![幅速])为)|达到|达)(?:了|约|分别|(?:(?:19|20)\d{{2}}|今|本|次)年[底末]?的?|第[一二三四]阶段[末底]?(?:结束)?时?的?|(?:试点)?期[满末]时?的?|目前的?|现在的?)*\s?$"
 )
-_SHARE = re.compile(r"占(?!比)([^，；。、）)]{0,30}?)\s?$|占比(?:约|为|达|达到)*$")
-_FROM = re.compile(r"(?:由|从(?!事|业|严)|自(?!主|筹|有|我|动|行|查|愿|然|律|身))([^，。；]{0,26})$")
-_BASED = re.compile(r"\s?(?:为基数|为基期|为基线|为起点|基础上)")
-_COMPARE = re.compile(r"(?:比|较|与|是|为|于)(?!重|例)([^，；。]{0,26}?)的?$")
-_GROWTH_OF = re.compile(r"(?:比|较)(?!重)([^，；。、]{0,20})$")
+_SHARE = late_pattern(r"占(?!比)([^，；。、）)]{0,30}?)\s?$|占比(?:约|为|达|达到)*$")
+_FROM = late_pattern(r"(?:由|从(?!事|业|严)|自(?!主|筹|有|我|动|行|查|愿|然|律|身))([^，。；]{0,26})$")
+_BASED = late_pattern(r"\s?(?:为基数|为基期|为基线|为起点|基础上)")
+_COMPARE = late_pattern(r"(?:比|较|与|是|为|于)(?!重|例)([^，；。]{0,26}?)的?$")
+_GROWTH_OF = late_pattern(r"(?:比|较)(?!重)([^，；。、]{0,20})$")
 
 
 def role_of(text: str, value: Value, tail: str) -> tuple[str, bool | None]:

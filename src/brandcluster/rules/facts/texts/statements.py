@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
+from brandcluster.base.patterns import late_pattern
 from brandcluster.dossier.load import Dossier, once
 from brandcluster.dossier.model.fields import OTHER_INDUSTRY
 from brandcluster.rules.facts.texts import known
@@ -21,19 +22,19 @@ from brandcluster.rules.facts.texts.values import COUNT, MONEY, PERCENT, POINTS,
 from brandcluster.rules.facts.texts.vocabulary import AMOUNTS, FOREIGN, OF_ALL, OF_LEADING, OF_REGION, QUANTITIES
 
 #: Amounts that are called after a quantity and are another one.
-_OTHER_AMOUNTS = re.compile(
+_OTHER_AMOUNTS = late_pattern(
     r"(?:新增|净增|人均|亩均|单位|出口|农业|第[一二三]产业|服务业|建筑业|每[百千万亿]元|每亩)(?:的)?"
     r"(?:工业)?(?:总产值|新产品产值|产值|增加值|销售收入|研发投入)|增加值增速|产值增速"
 )
-_PLACE = re.compile(r"\w(?![全本我该各两外邻到由和与为在的])\w[县市省镇乡州](?!场|财政|级)")
-_SPLIT = re.compile(r"[。；;！!？?\n]")
-_CLAUSE = re.compile(r"[，,：:]")
-_BRACKET = re.compile(r"[（()）]")
-_TITLE = re.compile(r"《[^《》\n]{0,80}》")
-_YEAR_WORD = re.compile(r"上一?年(?!度)|去年|上年度|上一年度|同比|前一年")
-_BASE_WORD = re.compile(r"基期|申报时|基线")
-_PHASE = re.compile(r"第([一二三四五六])阶段")
-_END = re.compile(r"试点(?:期满|结束|期末|期结束|期终)|到期末|方案目标|周期结束")
+_PLACE = late_pattern(r"\w(?![全本我该各两外邻到由和与为在的])\w[县市省镇乡州](?!场|财政|级)")
+_SPLIT = late_pattern(r"[。；;！!？?\n]")
+_CLAUSE = late_pattern(r"[，,：:]")
+_BRACKET = late_pattern(r"[（()）]")
+_TITLE = late_pattern(r"《[^《》\n]{0,80}》")
+_YEAR_WORD = late_pattern(r"上一?年(?!度)|去年|上年度|上一年度|同比|前一年")
+_BASE_WORD = late_pattern(r"基期|申报时|基线")
+_PHASE = late_pattern(r"第([一二三四五六])阶段")
+_END = late_pattern(r"试点(?:期满|结束|期末|期结束|期终)|到期末|方案目标|周期结束")
 
 
 #: What is read of a sentence: so many characters, so many values. No sentence of a person is longer; a file that means
@@ -102,7 +103,7 @@ def _narrowed(read: TextReader, text: str) -> TextReader:
     )
 
 
-_FIGURE = re.compile(r"\d|[一二两三四五六七八九十](?:个|家|项|年)")
+_FIGURE = late_pattern(r"\d|[一二两三四五六七八九十](?:个|家|项|年)")
 
 
 def _worth(text: str, start: int, end: int) -> bool:
@@ -287,7 +288,7 @@ def _noted(state: _State, mark: Mark, text: str) -> _State:
 
 
 #: Words that turn the year before them into one of a comparison.
-_BASE_BEHIND = re.compile(r"年?(?:底|末|水平)?的?(?:基础上|基数上)")
+_BASE_BEHIND = late_pattern(r"年?(?:底|末|水平)?的?(?:基础上|基数上)")
 #: Words that turn the year behind them into one of a comparison.
 _THEN = ("比", "较", "由", "从", "以", "是", "相比", "为", "于")
 
@@ -345,7 +346,7 @@ def _named_behind(text: str, value: Value, read: TextReader) -> str | None:
     return next((what for word, what in read.quantities if what in AMOUNTS and words.startswith(word)), None)
 
 
-_INDUSTRY = re.compile(r"(?<![企工产行主商创农就从])业(?!务|绩|主|内|余)|产业|行业(?!协会|组织|标准|准则)")
+_INDUSTRY = late_pattern(r"(?<![企工产行主商创农就从])业(?!务|绩|主|内|余)|产业|行业(?!协会|组织|标准|准则)")
 
 
 def _of_others(text: str, value: Value, state: _State, read: TextReader, first: int) -> bool:
@@ -358,7 +359,7 @@ def _of_others(text: str, value: Value, state: _State, read: TextReader, first: 
     )
 
 
-_ALL_OF = re.compile(r"(?:产业|行业|[共有现达到为数]|企业)*$")
+_ALL_OF = late_pattern(r"(?:产业|行业|[共有现达到为数]|企业)*$")
 
 
 def _of_some(value: Value, earlier: list[Statement], state: _State) -> bool:
@@ -372,7 +373,7 @@ def _of_some(value: Value, earlier: list[Statement], state: _State) -> bool:
 
 
 #: What may stand between a value and the next of the same quantity; anything else begins something new.
-_LINK = re.compile(
+_LINK = late_pattern(
     r"(?:19|20)\d{2}年[底末]?|\d{1,2}月|第[一二三四五六]阶段|两个阶段|试点|期满|结束|阶段|分别|其中|由|从|到|至|升|降|提高|增加|增长|下降|上升|扩大|"
     r"减少|降低|回落|达|为|是|比|较|上年|去年|同期|基期|申报时|后者|前者|目标|方案|一年|期间|末|时|约|先|再|仅|只|占|的|底|增|完成|实现|以|与|和|及|则|"
     r"共|有|两者|全区|全县|开发区|产业|企业|行业|主导|两个|合计|，|、|\s|："

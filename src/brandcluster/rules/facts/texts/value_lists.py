@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from brandcluster.base.patterns import late_pattern
 from brandcluster.rules.facts.texts import known
 from brandcluster.rules.facts.texts.sentence_parts import Mark, Statement
 from brandcluster.rules.facts.texts.values import COUNT, MONEY, PERCENT, POINTS
 from brandcluster.rules.facts.texts.vocabulary import AMOUNTS
 
-_BETWEEN = re.compile(r"(?:[、和与及\s年企业产业机械]|以及|主导|的|底)*")
+_BETWEEN = late_pattern(r"(?:[、和与及\s年企业产业机械]|以及|主导|的|底)*")
 
 
 _PHASES_OF = r"(?:两个|三个|各|[一二三四]、第?[一二三四])阶段[^，。；]{0,6}分别|第一阶段和第二阶段[^，。；]{0,6}分别"

@@ -11,24 +11,25 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from brandcluster.base.numbers import round_text
+from brandcluster.base.patterns import late_pattern
 from brandcluster.dossier.indicators.measure import WAN_PER_YI
 
 #: What a value measures: money (in 万元), percent, points of percent, things, times, months.
 MONEY, PERCENT, POINTS, COUNT, TIMES = "money", "percent", "points", "count", "times"
 _COUNTED = "家|件|项|个|名|人|户|期|次|起|批次|批|份|部|套|场|条|台|种|亩|吨|平方米|座|处|所|位|类|款|本|只|辆|门|届|小时|分钟|天|公里|度"
-_VALUE = re.compile(
+_VALUE = late_pattern(
     r"(?<![\d.A-Za-z/—-])(\d{1,12}(?:,\d{3}){0,4}(?:\.\d{1,8})?)(\s?)([余多])?"
     rf"(个百分点|百分点|[%％]|亿元|万元|千元|元|[万亿]?倍|[万亿]?(?:{_COUNTED}))(?!月|[左]上)"
 )
 #: A number whose unit stands only behind the last of its list.
-_LISTED = re.compile(r"(?<![\d.A-Za-z/—-])(\d{1,12}(?:\.\d{1,8})?)个?(?=[、和与及])")
-_CHINESE = re.compile(rf"([一二两三四五六七八九十]{{1,3}})(个?(?:{_COUNTED})|倍)(?![一二三四五六七八九十半月])")
+_LISTED = late_pattern(r"(?<![\d.A-Za-z/—-])(\d{1,12}(?:\.\d{1,8})?)个?(?=[、和与及])")
+_CHINESE = late_pattern(rf"([一二两三四五六七八九十]{{1,3}})(个?(?:{_COUNTED})|倍)(?![一二三四五六七八九十半月])")
 _DIGITS = {"一": 1, "二": 2, "两": 2, **{sign: index for index, sign in enumerate("零一二三四五六七八九十")}}
-_ABOUT = re.compile(r"(?:约|近|大约|将近|接近|大致)(?:为|占|达)?\s?$")
-_LEAST = re.compile(r"(?:超过|突破|不少于|不低于|多达|高于|超|至少|逾|大于)\s?$")
-_MOST = re.compile(r"(?:不足|不到|未到|未达到?|没有达到|没达到|达不到|不超过|低于|少于|小于|至多)\s?$")
-_AFTER = re.compile(r"(?:左右|上下)|(?:以上|及以上|多(?![\d出了])|余)|(?:以下|以内)")
-_EACH = re.compile(
+_ABOUT = late_pattern(r"(?:约|近|大约|将近|接近|大致)(?:为|占|达)?\s?$")
+_LEAST = late_pattern(r"(?:超过|突破|不少于|不低于|多达|高于|超|至少|逾|大于)\s?$")
+_MOST = late_pattern(r"(?:不足|不到|未到|未达到?|没有达到|没达到|达不到|不超过|低于|少于|小于|至多)\s?$")
+_AFTER = late_pattern(r"(?:左右|上下)|(?:以上|及以上|多(?![\d出了])|余)|(?:以下|以内)")
+_EACH = late_pattern(
     r"(?:每年|年均|每家|每户|每月|每个|平均|人均|各(?!类|项|级|种|地|界|方|部门|主导|有关|相关)|每[^，。]{0,4})[^，。；、\d]{0,8}$"
 )
 
@@ -174,7 +175,7 @@ class Day(NamedTuple):
     day: int | None
 
 
-_DAY = re.compile(r"((?:19|20)\d{2})年(?:(\d{1,2})月(?:(\d{1,2})日)?)?|(?<![\d年])(\d{1,2})月(\d{1,2})日")
+_DAY = late_pattern(r"((?:19|20)\d{2})年(?:(\d{1,2})月(?:(\d{1,2})日)?)?|(?<![\d年])(\d{1,2})月(\d{1,2})日")
 
 
 def days_in(text: str, start: int, end: int) -> Iterator[Day]:
