@@ -73,8 +73,8 @@ def _notice(letter: Letter, page: OwnPage) -> None:
         add_text(page, _clean(f"{_NUMERALS[index]}、{section}"), page.styles[_HEADING])
         for each in requests:
             _text(page, f"{each.number}. {each.words}")
-    _text(page, "申报书、推荐表以改好后重新盖章的为准；数改了的，各处同一个数一起改。")
-    _text(page, f"附件：1. {REPLY}　2. 补正清单" if letter.points_to_list else f"附件：{REPLY}")
+    _text(page, "申报书、推荐表以改好后重新盖章的为准；数改了的，各处同一个数一起改。", stay=True)
+    _text(page, f"附件：1. {REPLY}　2. 补正清单" if letter.points_to_list else f"附件：{REPLY}", stay=True)
     _close(page, letter.issuer, letter.contact)
 
 
@@ -89,7 +89,7 @@ def _return(letter: Letter, page: OwnPage) -> None:
     reasons += [each.words for each in letter.requests]
     for number, reason in enumerate(reasons, start=1):
         _text(page, f"{number}. {reason}")
-    _text(page, "有异议的，请与我们联系。")
+    _text(page, "有异议的，请与我们联系。", stay=True)
     _close(page, letter.issuer, letter.contact)
 
 
@@ -110,7 +110,7 @@ def _recommendation(province: str, rows: Sequence[Row], notice: str, issuer: str
         for row in rows
     ]
     add_sheet(page, _LIST_HEAD, (30, 50, 25, 22), [[visible(cell) for cell in line] for line in cells])
-    _text(page, "以上按申报日期排列，不分先后。")
+    _text(page, "以上按申报日期排列，不分先后。", stay=True)
     _close(page, issuer, "")
 
 
@@ -149,13 +149,15 @@ def _open(page: OwnPage, addressee: str) -> None:
 
 
 def _close(page: OwnPage, issuer: str, contact: str) -> None:
-    _text(page, f"联系人：{contact or '　　　　　'}　　电话：")
+    _text(page, f"联系人：{contact or '　　　　　'}　　电话：", stay=True)
     for line in ("", issuer or _ISSUER, _DATE):
         set_letter_line(add_text(page, _clean(line), page.styles[_PLAIN]), "right", stay=True)
 
 
-def _text(page: OwnPage, text: str) -> None:
-    add_text(page, _clean(text), page.styles[_BODY])
+def _text(page: OwnPage, text: str, *, stay: bool = False) -> None:
+    made = add_text(page, _clean(text), page.styles[_BODY])
+    if stay:
+        made.paragraph_format.keep_with_next = True
 
 
 def _region(letter: Letter) -> str:
