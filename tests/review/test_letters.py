@@ -73,7 +73,7 @@ def test_what_a_person_signs_stays_open() -> None:
         "河北省工业和信息化厅",
         "　　　　年　　月　　日",
     ]
-    assert text[1] == "发文字号：　　　　　〔　　　　〕　　　号"
+    assert text[:2] == ["　　　　〔　　　　〕　　号", "补正通知书"]
 
 
 def test_nothing_to_mend_gives_no_letter() -> None:
