@@ -52,7 +52,7 @@ def return_word(letter: Letter) -> bytes:
 def recommendation_word(province: str, rows: Sequence[Row], notice: str, issuer: str) -> bytes:
     """推荐函 of a province to the ministry as a .docx; the order is that of the dates of application and names."""
     return build_page(
-        "关于推荐产业集群区域品牌建设试点申报单位的函",
+        "关于推荐区域品牌建设试点申报单位的函",
         partial(_recommendation, province, rows, notice, issuer),
         above=_NUMBER,
     )
@@ -78,8 +78,8 @@ def _notice(letter: Letter, page: OwnPage) -> None:
         add_text(page, _clean(f"{_NUMERALS[index]}、{section}"), page.styles[_HEADING])
         for each in requests:
             _text(page, f"{each.number}. {each.words}")
-    _text(page, "申报书、推荐表以改好后重新盖章的为准；数改了的，各处同一个数一起改。")
-    _text(page, f"附件：1. {REPLY}　2. 补正清单" if letter.points_to_list else f"附件：{REPLY}")
+    _text(page, "申报书、推荐表以改好后重新盖章的为准；数改了的，各处同一个数一起改。", stay=True)
+    _text(page, f"附件：1. {REPLY}　2. 补正清单" if letter.points_to_list else f"附件：{REPLY}", stay=True)
     _close(page, letter.issuer, letter.contact)
 
 
@@ -94,7 +94,7 @@ def _return(letter: Letter, page: OwnPage) -> None:
     reasons += [each.words for each in letter.requests]
     for number, reason in enumerate(reasons, start=1):
         _text(page, f"{number}. {reason}")
-    _text(page, "有异议的，请与我们联系。")
+    _text(page, "有异议的，请与我们联系。", stay=True)
     _close(page, letter.issuer, letter.contact)
 
 
@@ -114,8 +114,8 @@ def _recommendation(province: str, rows: Sequence[Row], notice: str, issuer: str
         )
         for row in rows
     ]
-    add_sheet(page, _LIST_HEAD, (30, 50, 25, 22), [[visible(cell) for cell in line] for line in cells])
-    _text(page, "以上按申报日期排列，不分先后。")
+    add_sheet(page, _LIST_HEAD, (30, 46, 24, 27), [[visible(cell) for cell in line] for line in cells])
+    _text(page, "以上按申报日期排列，不分先后。", stay=True)
     _close(page, issuer, "")
 
 
