@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo fuzz test test-long test-bounds test-browser test-hooks test-linters test-lowest test-word test-editor test-release release-packages lint types schemas clean
+.PHONY: demo fuzz test test-long test-bounds test-browser test-hooks test-linters test-lowest test-word test-editor test-vscode test-release release-packages lint types schemas clean
 
 demo: .venv/.runtime
 	$(BIN)/brandcluster validate examples/qingshiling
@@ -37,10 +37,15 @@ fuzz: .venv/.dev
 test-bounds: .venv/.dev
 	$(BIN)/python -m pytest -m bounds -rs
 
-# The language server that editors run (Node and npm needed); the number of tests is printed, and none may be skipped.
+# What editors run: `brandcluster lsp` with pytest-lsp and Neovim (Debian's neovim), and the YAML language server on the
+# schemas (Node and npm needed); the number of tests is printed, and none may be skipped.
 test-editor: .venv/.dev
 	cd tests/editor && npm install --no-package-lock --no-audit --no-fund --loglevel=error
 	$(BIN)/python -m pytest -m editor -rs
+
+# The extension for VS Code (Node and npm needed): bundled, run against a stub of the API, packaged to dist/*.vsix.
+test-vscode:
+	cd editors/vscode && npm install --no-package-lock --no-audit --no-fund --loglevel=error && npm test && npm run package
 
 # The hooks and the action as others get them: installed by pre-commit, and by pip from the checkout.
 test-hooks: .venv/.dev
@@ -99,7 +104,7 @@ schemas: .venv/.runtime
 	@touch $@
 
 .venv/.dev: .venv/.runtime
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,editor]'
 	@touch $@
 
 clean:

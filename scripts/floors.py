@@ -46,6 +46,8 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("output/exchange",),
     ("output/desk",),
     ("session",),
+    ("session/editor",),
+    ("session/editor/protocol",),
     ("cli",),
     ("cli/commands",),
 )
@@ -64,6 +66,9 @@ KEEPERS: Mapping[str, tuple[str, ...]] = {
     "typer": ("cli", "cli/commands"),
     "icalendar": ("output/exchange",),
     "filelock": ("formats",),
+    "pygls": ("session/editor/protocol",),
+    "lsprotocol": ("session/editor/protocol",),
+    "watchfiles": ("cli/commands",),
 }
 _MARK = "<!-- floors: {} (python scripts/floors.py --write) -->"
 

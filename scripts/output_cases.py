@@ -61,9 +61,16 @@ FORMATS: dict[str, tuple[str, ...]] = {
     "explain": ("text", "json"),
     "migrate": (),
     "schema": (),
+    "lsp": (),
 }
 #: Options that no case gives, and why.
-LEFT_OUT = {"--help": "every command's help is a case", "--pdf": "LibreOffice's output is not ours and differs by hour"}
+LEFT_OUT = {
+    "--help": "every command's help is a case",
+    "--stdio": "an editor speaks there",
+    "--watch": "it ends only when it is told to",
+    "--poll": "goes with --watch",
+    "--pdf": "LibreOffice's output is not ours and differs by hour",
+}
 
 
 class Case(NamedTuple):

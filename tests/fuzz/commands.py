@@ -162,6 +162,7 @@ SHAPES: tuple[Shape, ...] = (
     Shape("status --date {day} --calendar out/x.ics {over}", ("tiny", "pilot"), ("out/*", "out"), (), weight=4),
     Shape("forms learn {word} -o x.yaml", ("blank",), ("x.yaml",), (), weight=2),
     Shape("forms empty {over}", ("tiny",), ("空表/*", "空表"), (), weight=1),
+    Shape("lsp --help", ("tiny",), weight=1),  # what is said to it is tried in tests/editor
     Shape("schema -o out/s", ("tiny",), ("out/*", "out"), (), weight=1),
     Shape("init {dir} --year {year}", ("nothing", "tiny"), ("*",), (), weight=5),
     Shape("init --stage {stage}", ("tiny", "base", "nothing"), ("*",), (), weight=4),

@@ -222,6 +222,7 @@ OTHERS: tuple[tuple[str, ...], ...] = (
     ("explain", "K115"),
     ("migrate",),
     ("schema", "-o", "s"),
+    ("lsp", "--help"),  # an editor is the person's own screen
     ("init", "--ci", "github"),
 )
 

@@ -60,6 +60,7 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("forms", "brandcluster.cli.commands.forms", "识别省里自己的空白表，生成栏目对照表"),
     ("explain", "brandcluster.cli.commands.explain", "解释一条规则、一条通知原文或一个术语"),
     ("migrate", "brandcluster.cli.commands.migrate", "把以前的申报文件夹改成这一版程序的格式"),
+    ("lsp", "brandcluster.cli.commands.lsp", "语言服务器：由编辑器启动，边写边检查"),
     ("schema", "brandcluster.cli.commands.schema", "输出各文件的 JSON Schema，供编辑器使用"),
 )
 #: The commands by who uses them when, as the program's help shows them.
@@ -70,7 +71,7 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("出材料", ("render", "seal")),
     ("试点期间", ("status", "evaluate")),
     ("省里审查", ("review", "report")),
-    ("维护", ("migrate", "schema")),
+    ("维护", ("migrate", "lsp", "schema")),
 )
 #: `-h` is what hands are used to; `--help` is what is shown.
 SETTINGS = {"help_option_names": ["--help", "-h"]}

@@ -76,6 +76,11 @@ def references_in(text: str, dossier: Dossier) -> Iterator[Use]:
     yield from _strays(text[position:], counts)
 
 
+def find_references(text: str) -> Iterator[tuple[int, int, str]]:
+    """Where the references of a text begin and end, and what stands between their braces; also in a file's source."""
+    return ((match.start(), match.end(), match.group(1)) for match in _REFERENCE.finditer(text))
+
+
 def expand_text(text: str, dossier: Dossier) -> str:
     """The text as it is printed; a reference that fails stays as it was written."""
     return expand_with_places(text, dossier).text if "{{" in text else text

@@ -12,6 +12,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
+from brandcluster.base.diagnostics import SEVERITY_WORDS
 from brandcluster.base.patterns import late_pattern
 from brandcluster.dossier.files import ALL_KINDS
 from brandcluster.dossier.model import measures
@@ -68,7 +69,47 @@ def editor_files() -> dict[str, Any]:
         "files.eol": "\n",
         "[yaml]": {"editor.wordWrap": "on", "editor.insertSpaces": True, "editor.tabSize": 2},
     }
-    return {".vscode/settings.json": settings, ".vscode/extensions.json": {"recommendations": ["redhat.vscode-yaml"]}}
+    return {
+        ".vscode/settings.json": settings,
+        ".vscode/extensions.json": {"recommendations": ["redhat.vscode-yaml"]},
+        ".vscode/tasks.json": _tasks(),
+    }
+
+
+def _tasks() -> dict[str, Any]:
+    """For those without the extension: the check by a key, its lines in the list of problems."""
+    once = {
+        "label": "检查",
+        "type": "process",
+        "command": "brandcluster",
+        "args": ["validate", "."],
+        "group": {"kind": "build", "isDefault": True},
+        "presentation": {"reveal": "silent", "clear": True},
+        "problemMatcher": [_matcher(word, severity) for severity, word in SEVERITY_WORDS.items()],
+    }
+    watching = {
+        "label": "边改边查",
+        "type": "process",
+        "command": "brandcluster",
+        "args": ["validate", ".", "--watch"],
+        "isBackground": True,
+        "presentation": {"reveal": "always", "panel": "dedicated"},
+        "problemMatcher": [],  # it shows what changed, not the list
+    }
+    return {"version": "2.0.0", "tasks": [once, watching]}
+
+
+def _matcher(word: str, severity: str) -> dict[str, Any]:
+    pattern = {
+        "regexp": rf"^(?:[+=] )?(.+?):(\d+):(\d+): {word} (\S+) (.*)$",
+        "file": 1,
+        "line": 2,
+        "column": 3,
+        "code": 4,
+        "message": 5,
+    }
+    where = ["relative", "${workspaceFolder}"]
+    return {"owner": f"brandcluster-{severity}", "severity": severity, "fileLocation": where, "pattern": pattern}
 
 
 # ---- what decides ----------------------------------------------------------------------------------------------
@@ -138,9 +179,9 @@ def _shown(at: tuple[str, ...], raw: dict[str, Any]) -> dict[str, Any]:
     if not description:
         return {}
     unit = _UNIT.search(label)
-    notes = [f"单位：{unit.group(1)}" if unit else "", *_measured(label)]
+    notes = [f"单位：{unit.group(1)}" if unit else "", *measured_notes(label)]
     clause = cite_clause(default_edition(), raw.get("clause"))
-    notes.append(f"依据：{_document()} {clause}" if clause else "")
+    notes.append(f"依据：{document_number()} {clause}" if clause else "")
     supplier = joined(usual_suppliers(at[0], at[1:]))
     notes.append(f"由{supplier}提供" if supplier != APPLICANT else "")
     notes.append("" if raw.get("required") else "可不填")
@@ -149,11 +190,12 @@ def _shown(at: tuple[str, ...], raw: dict[str, Any]) -> dict[str, Any]:
 
 
 @cache
-def _document() -> str:
+def document_number() -> str:
+    """The number of the notice that a dossier follows unless it says otherwise."""
     return about_edition(default_edition()).number
 
 
-def _measured(label: str) -> list[str]:
+def measured_notes(label: str) -> list[str]:
     """Where the label names a sum, a count or a ratio: over which enterprises, and who defines it."""
     bare = _UNIT.sub("", label)
     for indicator in (*measures.INDICATORS, *measures.FORM_RATIOS):
@@ -171,8 +213,8 @@ def _measured(label: str) -> list[str]:
 
 def _offered(label: str, raw: dict[str, Any], core: dict[str, Any]) -> dict[str, Any]:
     """What completion puts in, or lets choose from."""
-    if label in _choices() and core["type"] == "string":
-        return {"examples": list(_choices()[label])}
+    if label in choices_of_label() and core["type"] == "string":
+        return {"examples": list(choices_of_label()[label])}
     if raw.get("long"):
         return {"defaultSnippets": _LONG}
     number = core["type"] in ("number", "integer")
@@ -184,7 +226,7 @@ def _offered(label: str, raw: dict[str, Any], core: dict[str, Any]) -> dict[str,
 
 
 @cache
-def _choices() -> dict[str, tuple[str, ...]]:
+def choices_of_label() -> dict[str, tuple[str, ...]]:
     """Texts of dossier.yaml that are one of a few; another is a matter for `validate`, which knows the edition."""
     provinces = parameters_of(default_edition())["provinces"].values[-1][1]
     return {"规则版本": all_editions(), "省级补充规则": OVERLAYS, "省份": tuple(provinces)}

@@ -39,6 +39,10 @@ def run(
     files: Annotated[
         bool, typer.Option("--files", help="参数是文件，检查它们所在的申报文件夹；供 pre-commit 用")
     ] = False,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="不结束：文件一改就再查，只列出新出现的和改好了的；Ctrl-C 结束")
+    ] = False,
+    poll: Annotated[bool, typer.Option("--poll", help="与 --watch 同用，文件夹在网络盘上时写：隔一会儿看一遍")] = False,
     exit_zero: Annotated[bool, typer.Option("--exit-zero", help="有错误退出码也是 0：只想看，不想拦")] = False,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="只写有没有问题的一行，不逐条列出")] = False,
     redact: Redact = False,
@@ -47,6 +51,14 @@ def run(
     """Check dossiers; 1 when one has an error (or, if strict, a warning)."""
     wanted = wanted_formats(format, output, (CHECKLIST,))
     shown = enterprises_shown(show=show, redact=redact)
+    if watch or poll:
+        from brandcluster.cli.commands.validate_watch import watch_dossiers
+
+        others = {"--format": format, "-o": output, "--fix": fix, "--diff": diff, "--files": files, "--strict": strict}
+        others |= {"--exit-zero": exit_zero, "-q": quiet}
+        return watch_dossiers(
+            folders, shown=shown, every=every, watch=watch, poll=poll, beside=[name for name in others if others[name]]
+        )
     if files:
         from brandcluster.cli.changed_files import NO_DOSSIER, by_dossier
 

@@ -58,14 +58,14 @@ def mend_typing(path: str, content: bytes, part: type[Part]) -> tuple[bytes, lis
             break
         text, _ = apply_fixes(document, [fix])
         again = read_document(path, text.encode(), labels)
-        if not _is_further(document, again, fix):
+        if not is_further(document, again, fix):
             break
         document = again
         used.append(fix)
     return (mark + document.text.encode() if used else content), used
 
 
-def _is_further(before: Document, after: Document, fix: Fix) -> bool:
+def is_further(before: Document, after: Document, fix: Fix) -> bool:
     """Whether a fix helped: the file is read now as far as before, and beyond the slip."""
     if before.data is not None:
         return after.data is not None

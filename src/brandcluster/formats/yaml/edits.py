@@ -199,7 +199,7 @@ def _replaced(document: Document, key: Any, node: Any, value: Value, *, flow: bo
     space = "" if document.text[start - 1 : start] in (" ", "\n", "") else " "
     column = (key if key is not None else node).start_mark.column
     if flow or not _needs_block(value):
-        shown = _flow(value) if flow else _scalar(value)
+        shown = _flow(value) if flow else scalar_source(value)
         comment = _header_comment(document, node, start, end)
         return [_Splice(start, end, space + shown + comment)]
     if isinstance(value, str):
@@ -271,7 +271,7 @@ def _needs_block(value: Value) -> bool:
     return bool(value) and (isinstance(value, (dict, list)) or (isinstance(value, str) and "\n" in value.strip("\n")))
 
 
-def _scalar(value: Value) -> str:
+def scalar_source(value: Value) -> str:
     """A value on one line, as a person would write it."""
     if isinstance(value, str):
         text = value.strip("\n")
@@ -293,7 +293,7 @@ def _flow(value: Value) -> str:
         return "{" + ", ".join(f"{quote_key(key)}: {_flow(item)}" for key, item in value.items()) + "}"
     if isinstance(value, list):
         return "[" + ", ".join(_flow(item) for item in value) + "]"
-    return json.dumps(value.strip("\n"), ensure_ascii=False) if isinstance(value, str) else _scalar(value)
+    return json.dumps(value.strip("\n"), ensure_ascii=False) if isinstance(value, str) else scalar_source(value)
 
 
 def _block(value: str, column: int) -> str:
@@ -304,7 +304,7 @@ def _block(value: str, column: int) -> str:
 def _entry(key: str, value: Value, column: int) -> list[str]:
     head = f"{' ' * column}{quote_key(key)}:"
     if not _needs_block(value):
-        return [f"{head} {_scalar(value)}".rstrip()]
+        return [f"{head} {scalar_source(value)}".rstrip()]
     if isinstance(value, str):
         return [f"{head} |", *_block(value, column + 2)[1:].split("\n")]
     return [head, *_lines(value, column + 2)]
@@ -323,4 +323,4 @@ def _item(value: Value, column: int) -> list[str]:
         return [f"{indent}- {first.lstrip()}", *others]
     if isinstance(value, str) and _needs_block(value):
         return [f"{indent}- |", *_block(value, column + 2)[1:].split("\n")]
-    return [f"{indent}- {_scalar(value)}".rstrip()]
+    return [f"{indent}- {scalar_source(value)}".rstrip()]

@@ -52,7 +52,7 @@ def diagnostic_lines(
     for report in reports:
         for diagnostic in report.diagnostics:
             if diagnostic.code != BLANK:
-                found.extend(_diagnostic(report, diagnostic, redact))
+                found.extend(one_diagnostic(report, diagnostic, redact))
     found.extend(line for report in reports for line in ignored_lines(report))
     if redact and any(each.detail for report in reports for each in report.diagnostics):
         found.append((("dim", NOT_SHOWN),))
@@ -72,7 +72,7 @@ def _blank_lines(report: DossierReport, redact: bool, every: bool, named: bool) 
     blank = [each for each in report.diagnostics if each.code == BLANK]
     if every or len(blank) <= MANY:
         for each in blank:
-            yield from _diagnostic(report, each, redact)
+            yield from one_diagnostic(report, each, redact)
         return
     whose = f"{visible(report.dir)}：" if named else ""
     yield (("bold", f"{whose}还没有填的 {len(blank)} 处："),)
@@ -142,7 +142,8 @@ def _place(report: DossierReport, diagnostic: Diagnostic) -> str:
     return f"{visible(path_below(report.dir, place.path))}:{place.line}:{place.column}"
 
 
-def _diagnostic(report: DossierReport, diagnostic: Diagnostic, redact: bool) -> Iterator[Line]:
+def one_diagnostic(report: DossierReport, diagnostic: Diagnostic, redact: bool) -> Iterator[Line]:
+    """A diagnostic as lines: its place and message, the enterprise where it may be shown, what to write instead."""
     yield (
         ("", f"{_place(report, diagnostic)}: "),
         severity_span(diagnostic.severity),

@@ -64,6 +64,11 @@ STRUCTURE: tuple[CodeEntry, ...] = (
 )
 
 
+def can_be_ignored(code: str) -> bool:
+    """Whether a comment may set diagnostics with a code aside."""
+    return code not in FIXED and code not in {each.code for each in STRUCTURE}
+
+
 class IgnoreComment(NamedTuple):
     """One comment: the line that it is beside, the codes that it names, the reason that it gives."""
 
