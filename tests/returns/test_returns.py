@@ -23,8 +23,10 @@ from brandcluster.base.numbers import decimal_text
 from brandcluster.dossier.load import load_dossier
 from brandcluster.dossier.model import measures
 from brandcluster.dossier.model.measures import AMOUNTS, COLUMNS, FLAGS, KINDS
-from brandcluster.formats.tables.sheet import Sheet
+from brandcluster.formats.tables.csv_file import MAX_CELLS
+from brandcluster.formats.tables.sheet import TOO_LONG, Sheet
 from brandcluster.returns import comparing, headings, saving
+from brandcluster.returns.bulk import plain_amounts
 from brandcluster.returns.layout import FIRST_DATA, CellRefused, Layout, clean_cell, code_problem, layout_of
 from brandcluster.returns.reading import read_returns
 from brandcluster.returns.sums import add_up, canonical_text, reporting_members, yearly_results
@@ -89,6 +91,30 @@ def test_what_is_left_out_is_said() -> None:
 def test_amounts(text: str, value: str) -> None:
     found = clean_cell(COLUMN["revenue"], text, LAYOUT)
     assert (found.code if isinstance(found, CellRefused) else found) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "factor", "value"),
+    [
+        ("1" * 18, None, "1" * 18),
+        ("1" * 19, None, None),
+        ("0.30000000000000004", None, None),
+        ("1" * 14, Decimal(10000), "1" * 14 + "0000"),
+        ("1" * 15, Decimal(10000), None),
+        ("1234567890123456.7", Decimal("0.1"), "123456789012345.67"),
+        ("12345678901234567", Decimal("0.0001"), "1234567890123.4567"),
+        ("123456789012345678", Decimal("0.0001"), None),
+    ],
+)
+def test_an_amount_too_long_to_be_kept_is_refused_for_that(text: str, factor: Decimal | None, value: str | None) -> None:
+    """As written, and as it would be stored: a file that is written must be read again."""
+    found = clean_cell(COLUMN["revenue"], text, LAYOUT, factor)
+    assert plain_amounts([text], factor) == ([value] if value is not None else None)
+    if value is None:
+        assert isinstance(found, CellRefused) and found.code == "K102"
+        assert "最多保留 18 位" in found.message and "不是数" not in found.message
+    else:
+        assert found == value
 
 
 @pytest.mark.parametrize(
@@ -287,6 +313,16 @@ def test_what_makes_a_sum_wrong_stops_it(change: Any, code: str) -> None:
     assert found.groups == {}
     twice = canonical_text([row, row], LAYOUT)
     assert [problem.code for problem in add_up("x", twice, LAYOUT).problems.listed] == ["K104"]
+
+
+def test_sums_take_no_more_rows_than_the_checks_do() -> None:
+    """One limit: what is too long to be checked is not summed either, and one row less is both."""
+    row = (*["1"] * 2, "阀门", "主导产业", "是", *["1"] * 7, *["否"] * 5)
+    most = MAX_CELLS // len(COLUMNS) - 1
+    rows = [(f"{at:018d}", *row[1:]) for at in range(most + 1)]
+    long = add_up("x", canonical_text(rows, LAYOUT), LAYOUT)
+    assert (long.groups, [problem.message for problem in long.problems.listed]) == ({}, [TOO_LONG.message])
+    assert reporting_members("x", canonical_text(rows, LAYOUT), LAYOUT) == {}
 
 
 # ---- definitions -------------------------------------------------------------------------------------------------

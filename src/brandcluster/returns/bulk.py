@@ -82,7 +82,8 @@ def plain_amounts(values: Sequence[str], factor: Decimal | None) -> Sequence[str
     if len(found) != len(values) or max(map(len, found)) > MAX_DIGITS:
         return None
     if factor is not None and factor != 1:
-        return [decimal_text(Decimal(each) * factor) if each else "" for each in found]
+        stored = [decimal_text(Decimal(each) * factor) if each else "" for each in found]
+        return stored if max(map(len, stored)) <= MAX_DIGITS else None
     return [decimal_text(Decimal(each)) if each else "" for each in found] if _ODD.search(text) else found
 
 

@@ -18,7 +18,8 @@ from operator import itemgetter, lt
 from brandcluster.base.numbers import exact_sum
 from brandcluster.dossier.model.fields import OTHER_INDUSTRY
 from brandcluster.dossier.model.measures import AMOUNTS, BOTH_POSTS, FLAGS, KINDS, LEADING_KIND, NO, SERVICE_KIND, YES
-from brandcluster.formats.tables.csv_file import csv_bytes, decode_csv
+from brandcluster.formats.tables.csv_file import MAX_CELLS, csv_bytes, decode_csv
+from brandcluster.formats.tables.sheet import MAX_BYTES, MAX_ROWS
 from brandcluster.returns.layout import FIRST_DATA, MAX_DIGITS, Layout, Row
 from brandcluster.returns.problems import Problems, ReturnProblem
 from brandcluster.returns.reading import ReturnEntry, read_returns, repeated_pairs
@@ -163,6 +164,9 @@ def _stored_rows(content: bytes, layout: Layout) -> Iterable[list[list[str]]]:
     head = ("\ufeff" + ",".join(layout.headings) + "\n").encode()
     if not content.startswith(head) or b'"' in content or b"\r" in content or not content.endswith(b"\n"):
         raise _NotStored
+    lines = content.count(b"\n")
+    if lines > MAX_ROWS or lines * len(layout.columns) > MAX_CELLS or len(content) > MAX_BYTES:
+        raise _NotStored  # more than any file may have: said by those who read it
     stream = io.TextIOWrapper(io.BytesIO(content), "utf-8-sig", newline="\n")
     next(stream)
     last = ""
