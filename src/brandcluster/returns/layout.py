@@ -118,7 +118,7 @@ _NO = frozenset(("否", "×", "✗", "✘", "□", "☐", "0", "false", "n", "no
 _HIDDEN = "\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff"
 _UNSEEN = re.compile(f"[{_HIDDEN}]")
 #: A name that is stored as it is written, but for its length.
-PLAIN_NAME = rf"[^\s{_HIDDEN}=+@-][^\s{_HIDDEN}]*+(?: [^\s{_HIDDEN}]++)*+"
+PLAIN_NAME = rf"[^\s{_HIDDEN}=+@＝＋－＠-][^\s{_HIDDEN}]*+(?: [^\s{_HIDDEN}]++)*+"
 
 
 def clean_cell(column: Column, text: str, layout: Layout, factor: Decimal | None = None) -> str | CellRefused:
