@@ -27,9 +27,9 @@ from brandcluster.formats.tables.csv_file import MAX_CELLS
 from brandcluster.formats.tables.sheet import TOO_LONG, Sheet
 from brandcluster.returns import comparing, headings, saving
 from brandcluster.returns.bulk import plain_amounts
+from brandcluster.returns.examine import Asked, examine_region
 from brandcluster.returns.layout import FIRST_DATA, CellRefused, Layout, clean_cell, code_problem, layout_of
 from brandcluster.returns.reading import read_returns
-from brandcluster.returns.region import Asked, examine_region
 from brandcluster.returns.sums import YearSums, canonical_text
 
 LAYOUT = Layout(COLUMNS, ("阀门", "泵", "其他相关企业"))

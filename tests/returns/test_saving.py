@@ -19,8 +19,8 @@ from brandcluster.dossier.indicators.measure import INDICATORS, measure_ratio
 from brandcluster.dossier.load import load_dossier
 from brandcluster.dossier.model.statistics import Statistics
 from brandcluster.formats.yaml.document import read_document
+from brandcluster.returns.examine import Asked, examine_region
 from brandcluster.returns.layout import layout_of
-from brandcluster.returns.region import Asked, examine_region
 from brandcluster.returns.revealing import revealing_sums
 from brandcluster.returns.sums import canonical_text
 from brandcluster.rules.checks.all_checks import find_problems

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from brandcluster.dossier.model.measures import AMOUNTS, BOTH_POSTS, FLAGS, SERVICE_KIND, YES
 from brandcluster.returns.amounts import Amounts, Number
-from brandcluster.returns.blocks import FIRST_FLAG, Block
+from brandcluster.returns.blocks import FIRST_FLAG, RowBlock
 from brandcluster.returns.layout import FIRST_DATA, Layout
 from brandcluster.returns.plain_rows import INDUSTRY, KIND, LARGE, Looked
 from brandcluster.returns.sums import Totals, group_of
@@ -44,7 +44,7 @@ class Kept:
     `keys` are positions in the year's list of keys; masks are a byte a row, and `flags` the same as one large number.
     """
 
-    block: Block
+    block: RowBlock
     codes: Sequence[str]
     keys: array[int]
     reporting: bytes
@@ -53,7 +53,7 @@ class Kept:
     masks: dict[int, bytes] = field(default_factory=dict)
 
 
-def look_at(block: Block, keys: dict[GroupKey, int]) -> Looked:
+def look_at(block: RowBlock, keys: dict[GroupKey, int]) -> Looked:
     """The amounts, the groups and the reporting rows of a block; new keys are put into the year's."""
     columns = block.columns
     amounts = {name: block.amounts[at] for at, name in enumerate(_AMOUNT_NAMES, FIRST_DATA)}
@@ -73,7 +73,7 @@ def _groups(industries: Sequence[str], kinds: Sequence[str], keys: dict[GroupKey
     return array("H", map(there.__getitem__, rows))
 
 
-def keep_block(block: Block, looked: Looked) -> Kept:
+def keep_block(block: RowBlock, looked: Looked) -> Kept:
     """What of a block its year is added up from."""
     columns = looked.columns
     flags = {flag.name: _number(columns[place]) for place, flag in enumerate(FLAGS, FIRST_FLAG)}

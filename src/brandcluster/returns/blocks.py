@@ -21,7 +21,7 @@ from brandcluster.formats.tables.sheet import MAX_BYTES, MAX_ROWS
 from brandcluster.returns.amounts import Amounts, amounts_of
 from brandcluster.returns.bulk import CODE_LENGTH, plain_names, valid_codes
 from brandcluster.returns.layout import FIRST_DATA, MAX_DIGITS, Layout
-from brandcluster.returns.oddities import PARTS, STEADY
+from brandcluster.returns.odd_rows import PARTS, STEADY
 from brandcluster.returns.problems import Problems
 from brandcluster.returns.reading import Origin, ReturnEntry, read_returns
 
@@ -44,7 +44,7 @@ class NotStored(Exception):
 
 
 @dataclass(slots=True)
-class Reading:
+class FileReading:
     """What reading a file finds beside its rows: problems, how many rows were left out by reason, whether the rows
     stand as `canonical_text` has them."""
 
@@ -54,7 +54,7 @@ class Reading:
 
 
 @dataclass(slots=True)
-class Block:
+class RowBlock:
     """Some rows of a year. `columns` stand in the layout's order and are let go of when they were looked at; `gaps` are
     the positions of those with an empty cell, `amounts` the amounts of those that have such.
 
@@ -115,7 +115,7 @@ def stored_origin(file: str, layout: Layout) -> Origin:
     return Origin(file, None, tuple(range(len(layout.columns))))
 
 
-def stored_blocks(file: str, stored: bytes, layout: Layout, reading: Reading) -> Iterator[Block]:
+def stored_blocks(file: str, stored: bytes, layout: Layout, reading: FileReading) -> Iterator[RowBlock]:
     """The rows of a file in its stored form; NotStored where it can only be read as a whole."""
     start, line, last = len(_head(layout)), FIRST_LINE, ""
     while start < len(stored):
@@ -134,7 +134,7 @@ def stored_blocks(file: str, stored: bytes, layout: Layout, reading: Reading) ->
         start = end
 
 
-def entry_blocks(file: str, content: bytes, layout: Layout, reading: Reading) -> Iterator[Block]:
+def entry_blocks(file: str, content: bytes, layout: Layout, reading: FileReading) -> Iterator[RowBlock]:
     """The rows of any file."""
     taken = read_returns(file, content, layout)
     reading.plain = False
@@ -148,7 +148,7 @@ def _head(layout: Layout) -> bytes:
     return ("\ufeff" + ",".join(layout.headings) + "\n").encode()
 
 
-def _read_block(file: str, part: bytes, layout: Layout, line: int, reading: Reading) -> Block:
+def _read_block(file: str, part: bytes, layout: Layout, line: int, reading: FileReading) -> RowBlock:
     """Some lines of a stored file read as rows: those that are not plain, and their neighbours."""
     if max(part.count(b";"), part.count(b"\t")) >= len(layout.columns) - 1:
         raise NotStored  # what separates the cells is told from the first lines of the whole file
@@ -163,7 +163,7 @@ def _read_block(file: str, part: bytes, layout: Layout, line: int, reading: Read
     return _of_entries([entry._replace(line=entry.line + below) for entry in taken.entries], layout)
 
 
-def _of_entries(entries: list[ReturnEntry], layout: Layout) -> Block:
+def _of_entries(entries: list[ReturnEntry], layout: Layout) -> RowBlock:
     columns: list[Sequence[str]] = list(zip(*(entry.row for entry in entries), strict=True)) or [()] * len(
         layout.columns
     )
@@ -172,10 +172,10 @@ def _of_entries(entries: list[ReturnEntry], layout: Layout) -> Block:
     amounts = {
         at: amounts_of(columns[at]) for at in (*range(FIRST_DATA, FIRST_FLAG), *range(first_own, len(layout.columns)))
     }
-    return Block(len(entries), columns, gaps, amounts, entries)
+    return RowBlock(len(entries), columns, gaps, amounts, entries)
 
 
-def _plain_block(stored: bytes, start: int, end: int, layout: Layout) -> Block | None:
+def _plain_block(stored: bytes, start: int, end: int, layout: Layout) -> RowBlock | None:
     """Some lines by column; None where not every row of them is as it would be stored."""
     try:
         text = "\n" + stored[start : end - 1].decode()
@@ -209,7 +209,7 @@ def _plain_block(stored: bytes, start: int, end: int, layout: Layout) -> Block |
             amounts[at] = found
         elif not _are_answers(columns[at], joined) or (at in gaps and column.name == "large"):
             return None
-    return Block(count, columns, frozenset(gaps), amounts, None, stored, start, end)
+    return RowBlock(count, columns, frozenset(gaps), amounts, None, stored, start, end)
 
 
 def _are_answers(column: Sequence[str], joined: str) -> bool:

@@ -20,11 +20,11 @@ from brandcluster.dossier.rulebook import book_of
 from brandcluster.formats import folder
 from brandcluster.formats.tables.sheet import MAX_BYTES
 from brandcluster.returns.amounts import Number
+from brandcluster.returns.examine import Asked, RegionReturns, examine_region
 from brandcluster.returns.holding import Declared, hold_panels, holds_amounts
 from brandcluster.returns.layout import Layout, layout_of, returns_path
 from brandcluster.returns.leading import Listed
-from brandcluster.returns.oddities import Bounds
-from brandcluster.returns.region import Asked, RegionReturns, examine_region
+from brandcluster.returns.odd_rows import Bounds
 from brandcluster.returns.sums import Totals, YearResult
 
 COMPUTED_SOURCE = "企业报表"

@@ -1,6 +1,6 @@
 """Which rows of a block are not plainly fine: a look by column, on whole numbers, that lets none pass which is odd.
 
-What is odd about the others is told row by row (`oddities`), with the same result as if all were looked at so. Each
+What is odd about the others is told row by row (`odd_rows`), with the same result as if all were looked at so. Each
 function gives positions in the block; one too many costs a look, one too few would hide a problem.
 """
 
@@ -23,7 +23,7 @@ from brandcluster.returns.amounts import Amounts
 from brandcluster.returns.blocks import FIRST_FLAG
 from brandcluster.returns.layout import FIRST_DATA
 from brandcluster.returns.leading import Listed
-from brandcluster.returns.oddities import PARTS, STEADY, Bounds
+from brandcluster.returns.odd_rows import PARTS, STEADY, Bounds
 
 #: Names that spelling makes no other ones of.
 _NORMAL = re.compile("[\u4e00-\u9fff0-9a-z\n]*")
@@ -44,7 +44,7 @@ class Looked(NamedTuple):
     groups: array[int]
 
 
-def odd_rows(looked: Looked, bounds: Bounds) -> Iterator[int]:
+def suspect_rows(looked: Looked, bounds: Bounds) -> Iterator[int]:
     """Rows that may be odd by themselves."""
     for part, whole in PARTS:
         yield from _larger(looked.amounts[part], looked.amounts[whole])

@@ -1,6 +1,6 @@
 """What the returns of a year add up to: exact sums and counts by industry, and over panels of enterprises.
 
-They are added up column by column in `adding`, once for a region, in `region`.
+They are added up column by column in `adding`, once for a region, in `examine`.
 """
 
 from __future__ import annotations

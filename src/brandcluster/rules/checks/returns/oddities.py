@@ -1,6 +1,6 @@
 """What is odd about single returns, with the numbers that decide taken from the rules a dossier stands under.
 
-What is odd stands in `returns/oddities`, row by row, and `returns/plain_rows`, column by column.
+What is odd stands in `returns/odd_rows`, row by row, and `returns/plain_rows`, column by column.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from brandcluster.dossier.load import Dossier
 from brandcluster.returns.comparing import bounds_of
 from brandcluster.returns.layout import Layout, Row
-from brandcluster.returns.oddities import odd_returns
-from brandcluster.returns.oddities import steady_values as steady_values
+from brandcluster.returns.odd_rows import odd_returns
+from brandcluster.returns.odd_rows import steady_values as steady_values
 from brandcluster.returns.problems import ReturnProblem
 from brandcluster.returns.reading import ReturnEntry
 

@@ -24,9 +24,9 @@ from brandcluster.formats.tables.csv_file import csv_bytes
 from brandcluster.returns.adding import GroupKey, Kept, add_block, add_panel, keep_block, look_at, masks_of
 from brandcluster.returns.amounts import Amounts, middle_of
 from brandcluster.returns.blocks import (
-    Block,
+    FileReading,
     NotStored,
-    Reading,
+    RowBlock,
     entry_blocks,
     stored_blocks,
     stored_form,
@@ -34,8 +34,16 @@ from brandcluster.returns.blocks import (
 )
 from brandcluster.returns.layout import Layout, Row
 from brandcluster.returns.leading import Listed, ReturnedEnterprise, leading_returns
-from brandcluster.returns.oddities import LEAST_PEERS, STEADY, Bounds, OwnGaps, odd_entries, own_gaps, same_names
-from brandcluster.returns.plain_rows import KIND, Looked, listed_rows, odd_rows, plain_range, slipped_rows, unlike_peers
+from brandcluster.returns.odd_rows import LEAST_PEERS, STEADY, Bounds, OwnGaps, odd_entries, own_gaps, same_names
+from brandcluster.returns.plain_rows import (
+    KIND,
+    Looked,
+    listed_rows,
+    plain_range,
+    slipped_rows,
+    suspect_rows,
+    unlike_peers,
+)
 from brandcluster.returns.problems import Problems
 from brandcluster.returns.reading import Origin, ReturnEntry
 from brandcluster.returns.sums import ReturnPanel, YearResult, YearSums, empty_cells, repeated_enterprises
@@ -82,7 +90,7 @@ class _Year:
 
     layout: Layout
     origin: Origin
-    reading: Reading = field(default_factory=Reading)
+    reading: FileReading = field(default_factory=FileReading)
     sums: YearSums = field(default_factory=YearSums)
     keys: dict[GroupKey, int] = field(default_factory=dict)
     kept: list[Kept] = field(default_factory=list)
@@ -119,7 +127,7 @@ def _compared(year: int, baseline: int | None, years: Iterable[int]) -> list[int
 
 def _let_go(kept: Kept, *, paired: bool) -> None:
     """Drop what no panel and no later year needs."""
-    kept.block = Block(0, ())
+    kept.block = RowBlock(0, ())
     if not paired:
         kept.flags = {}
         kept.amounts = {name: kept.amounts[name] for name in STEADY}
@@ -146,7 +154,7 @@ def _read_year(file: str, content: bytes, layout: Layout, asked: Asked) -> _Year
     return year
 
 
-def _take(year: _Year, block: Block, asked: Asked) -> None:
+def _take(year: _Year, block: RowBlock, asked: Asked) -> None:
     """Look at a block, add it up, and let its columns go."""
     looked = look_at(block, year.keys)
     kept = keep_block(block, looked)
@@ -154,12 +162,12 @@ def _take(year: _Year, block: Block, asked: Asked) -> None:
     year.sums.rows += block.count
     year.names.extend(map(hash, looked.columns[1]))
     _count_gaps(year, block, looked)
-    year.suspects.append({*odd_rows(looked, asked.bounds), *listed_rows(looked, asked.listed)})
+    year.suspects.append({*suspect_rows(looked, asked.bounds), *listed_rows(looked, asked.listed)})
     year.kept.append(kept)
     block.columns = ()
 
 
-def _count_gaps(year: _Year, block: Block, looked: Looked) -> None:
+def _count_gaps(year: _Year, block: RowBlock, looked: Looked) -> None:
     """Count the empty cells of the region's own columns, as `own_gaps` is told."""
     own = year.layout.own
     if not own:

@@ -12,12 +12,12 @@ import pytest
 
 from brandcluster.dossier.model.measures import AMOUNTS, COLUMNS, FLAGS, KINDS, Column
 from brandcluster.returns import blocks
+from brandcluster.returns.examine import Asked, examine_region
 from brandcluster.returns.layout import FIRST_DATA, Layout, Row
 from brandcluster.returns.leading import Listed, leading_returns
-from brandcluster.returns.oddities import Bounds, odd_returns, steady_values
+from brandcluster.returns.odd_rows import Bounds, odd_returns, steady_values
 from brandcluster.returns.problems import Problems
 from brandcluster.returns.reading import ReturnEntry, read_returns
-from brandcluster.returns.region import Asked, examine_region
 from brandcluster.returns.sums import BLOCKING, canonical_text, empty_cells, group_of, repeated_enterprises
 
 OWN = Column("出口交货值（万元）", "出口交货值", "amount", "", "", "", unit="万元")
