@@ -147,6 +147,8 @@ def _refuse_places(files: Iterable[Path], folders: Iterable[Path], inside: Seque
     """UserError for a place that leads out of the folder it is to be in, or where something else stands."""
     for path in (*files, *folders):
         above = [root for root in inside if path.is_relative_to(root)]
+        if not above and not path.is_absolute() and ".." not in path.parts:
+            above = [Path()]  # a place that was typed as one below the folder that the command runs in
         if above and all(_leads_out(path, root) for root in above):
             raise UserError(f"{_named(path)}经由链接指向文件夹以外，没有写。")
     for path in files:
