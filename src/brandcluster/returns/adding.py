@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from operator import add
 from typing import NamedTuple
 
-from brandcluster.dossier.model.measures import AMOUNTS, BOTH_POSTS, FLAGS, SERVICE_KIND, YES
+from brandcluster.dossier.model.fields import OTHER_INDUSTRY
+from brandcluster.dossier.model.measures import AMOUNTS, BOTH_POSTS, FLAGS, LEADING_KIND, SERVICE_KIND, YES
 from brandcluster.returns.amounts import Amounts, Number
 from brandcluster.returns.blocks import FIRST_FLAG, RowBlock
 from brandcluster.returns.layout import FIRST_DATA, Layout
@@ -60,7 +61,9 @@ def look_at(block: RowBlock, keys: dict[GroupKey, int]) -> Looked:
     reporting = b"\1" * block.count
     if any(at >= FIRST_DATA for at in block.gaps):
         reporting = bytes(map(any, zip(*columns[FIRST_DATA:], strict=True)))
-    return Looked(columns, block.gaps, amounts, reporting, _groups(columns[INDUSTRY], columns[KIND], keys))
+    groups = _groups(columns[INDUSTRY], columns[KIND], keys)
+    outside = keys.get(GroupKey(OTHER_INDUSTRY, LEADING_KIND))
+    return Looked(columns, block.gaps, amounts, reporting, groups, outside)
 
 
 def _groups(industries: Sequence[str], kinds: Sequence[str], keys: dict[GroupKey, int]) -> array[int]:

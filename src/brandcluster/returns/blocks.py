@@ -1,7 +1,7 @@
-"""A year's returns, a few thousand at a time and by column, in the stored spelling.
+"""A year's returns, some thousand at a time and by column, in the stored spelling.
 
 A file as `collect add` writes it, and one that Excel saved again, is taken apart without a look at every row. Where some
-rows of it are not plainly as they are stored, those few thousand are read as rows (`reading`), with the same result.
+rows of it are not plainly as they are stored, those thousands are read as rows (`reading`), with the same result.
 Any other file is read as rows from the beginning.
 """
 
@@ -25,8 +25,8 @@ from brandcluster.returns.odd_rows import PARTS, STEADY
 from brandcluster.returns.problems import Problems
 from brandcluster.returns.reading import Origin, ReturnEntry, read_returns
 
-#: Bytes of a stored file that are looked at together: some 4,000 rows.
-_BYTES = 500_000
+#: Bytes of a stored file that are looked at together: some 2,000 rows.
+_BYTES = 262_144
 #: Rows of any other file that are looked at together.
 _ROWS = 4096
 _ODD = re.compile(r"\n0[0-9]|\n\.|\.\n|\.[0-9]*0\n|\.[0-9]*\.")

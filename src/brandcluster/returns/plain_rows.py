@@ -16,8 +16,7 @@ from math import ceil, floor
 from operator import gt
 from typing import NamedTuple
 
-from brandcluster.dossier.model.fields import OTHER_INDUSTRY
-from brandcluster.dossier.model.measures import COLUMNS, LEADING_KIND, SERVICE_KIND, YES
+from brandcluster.dossier.model.measures import COLUMNS, SERVICE_KIND, YES
 from brandcluster.dossier.model.reading import normalise_key
 from brandcluster.returns.amounts import Amounts
 from brandcluster.returns.blocks import FIRST_FLAG
@@ -42,6 +41,8 @@ class Looked(NamedTuple):
     amounts: Mapping[str, Amounts]
     reporting: bytes
     groups: array[int]
+    #: The position of the group that there must not be: of a leading industry, and of none that is named.
+    outside: int | None
 
 
 def suspect_rows(looked: Looked, bounds: Bounds) -> Iterator[int]:
@@ -70,10 +71,8 @@ def _larger(part: Amounts, whole: Amounts) -> list[int]:
 
 
 def _out_of_scope(looked: Looked) -> Iterator[int]:
-    industries, kinds = looked.columns[INDUSTRY], looked.columns[KIND]
-    if OTHER_INDUSTRY in industries and LEADING_KIND in kinds:
-        pairs = enumerate(zip(industries, kinds, strict=True))
-        yield from (at for at, pair in pairs if pair == (OTHER_INDUSTRY, LEADING_KIND))
+    if looked.outside is not None:
+        yield from (at for at, group in enumerate(looked.groups) if group == looked.outside)
     for position in looked.gaps.intersection(range(1, LARGE)):
         yield from (at for at, text in enumerate(looked.columns[position]) if not text)
 
@@ -139,8 +138,9 @@ def listed_rows(looked: Looked, listed: Sequence[Listed]) -> Iterator[int]:
     codes = {each.code for each in listed if each.code is not None}
     names = {each.name for each in listed if each.name is not None}
     names |= {normalise_key(name) for name in names}
-    yield from (at for at, code in enumerate(looked.columns[0]) if code in codes)
-    yield from (at for at, name in enumerate(looked.columns[1]) if name in names)
+    for wanted, column in ((codes, looked.columns[0]), (names, looked.columns[1])):
+        if not wanted.isdisjoint(column):
+            yield from (at for at, text in enumerate(column) if text in wanted)
     if not _NORMAL.fullmatch("\n".join(looked.columns[1])):
         for at, name in enumerate(looked.columns[1]):
             if not _NORMAL.fullmatch(name) and normalise_key(name) in names:
