@@ -23,17 +23,24 @@ from brandcluster.base.numbers import decimal_text
 from brandcluster.dossier.load import load_dossier
 from brandcluster.dossier.model import measures
 from brandcluster.dossier.model.measures import AMOUNTS, COLUMNS, FLAGS, KINDS
-from brandcluster.formats.tables.sheet import Sheet
+from brandcluster.formats.tables.csv_file import MAX_CELLS
+from brandcluster.formats.tables.sheet import TOO_LONG, Sheet
 from brandcluster.returns import comparing, headings, saving
+from brandcluster.returns.bulk import plain_amounts
+from brandcluster.returns.examine import Asked, examine_region
 from brandcluster.returns.layout import FIRST_DATA, CellRefused, Layout, clean_cell, code_problem, layout_of
 from brandcluster.returns.reading import read_returns
-from brandcluster.returns.sums import add_up, canonical_text, reporting_members, yearly_results
+from brandcluster.returns.sums import YearSums, canonical_text
 
 LAYOUT = Layout(COLUMNS, ("阀门", "泵", "其他相关企业"))
 SAME = HERE / "cases" / "returns" / "same"
 CODES = build_returns.codes("139900", random.Random("tests"))  # noqa: S311  # the same codes every time
 POOL = [next(CODES) for _ in range(60)]
 COLUMN = {column.name: column for column in COLUMNS}
+
+
+def summed(content: bytes, layout: Layout = LAYOUT) -> YearSums:
+    return examine_region({2013: ("2013.csv", content)}, layout, Asked()).results[2013].sums
 
 
 # ---- real mess ---------------------------------------------------------------------------------------------------
@@ -49,7 +56,7 @@ def test_what_programs_write_reads_as_the_clean_file(path: Path) -> None:
         e.row for e in read_returns("clean.csv", clean, layout).entries
     ]
     assert canonical_text([entry.row for entry in taken.entries], layout) == clean
-    ours, theirs = (add_up("x", content, layout) for content in (clean, path.read_bytes()))
+    ours, theirs = (summed(content, layout) for content in (clean, path.read_bytes()))
     assert (ours.digest, ours.groups) == (theirs.digest, theirs.groups)
     assert ours.digest == hashlib.sha256(clean).hexdigest()
 
@@ -89,6 +96,32 @@ def test_what_is_left_out_is_said() -> None:
 def test_amounts(text: str, value: str) -> None:
     found = clean_cell(COLUMN["revenue"], text, LAYOUT)
     assert (found.code if isinstance(found, CellRefused) else found) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "factor", "value"),
+    [
+        ("1" * 18, None, "1" * 18),
+        ("1" * 19, None, None),
+        ("0.30000000000000004", None, None),
+        ("1" * 14, Decimal(10000), "1" * 14 + "0000"),
+        ("1" * 15, Decimal(10000), None),
+        ("1234567890123456.7", Decimal("0.1"), "123456789012345.67"),
+        ("12345678901234567", Decimal("0.0001"), "1234567890123.4567"),
+        ("123456789012345678", Decimal("0.0001"), None),
+    ],
+)
+def test_an_amount_too_long_to_be_kept_is_refused_for_that(
+    text: str, factor: Decimal | None, value: str | None
+) -> None:
+    """As written, and as it would be stored: a file that is written must be read again."""
+    found = clean_cell(COLUMN["revenue"], text, LAYOUT, factor)
+    assert plain_amounts([text], factor) == ([value] if value is not None else None)
+    if value is None:
+        assert isinstance(found, CellRefused) and found.code == "K102"
+        assert "最多保留 18 位" in found.message and "不是数" not in found.message
+    else:
+        assert found == value
 
 
 @pytest.mark.parametrize(
@@ -209,7 +242,7 @@ def independent(rows: list[tuple[str, ...]], name: str) -> dict[str, Fraction]:
 @given(_year(), st.randoms(use_true_random=False))
 def test_sums_equal_independent_arithmetic(rows: list[tuple[str, ...]], shuffle: random.Random) -> None:
     content = canonical_text(rows, LAYOUT)
-    found = add_up("2013.csv", content, LAYOUT)
+    found = summed(content)
     assert found.problems.listed == []
     for name, totals in found.groups.items():
         for attribute, value in independent(rows, name).items():
@@ -222,10 +255,9 @@ def test_sums_equal_independent_arithmetic(rows: list[tuple[str, ...]], shuffle:
         text(rows, "\t", "utf-16"),
         book(shuffled),
     ):
-        again = add_up("x", other, LAYOUT)
+        again = summed(other)
         assert again.problems.listed == []
         assert (again.groups, again.digest) == (found.groups, found.digest)
-        assert reporting_members("x", other, LAYOUT) == reporting_members("2013.csv", content, LAYOUT)
 
 
 def text(rows: list[tuple[str, ...]], delimiter: str, encoding: str) -> bytes:
@@ -253,7 +285,7 @@ def book(rows: list[tuple[str, ...]]) -> bytes:
 @given(st.tuples(_year(), _year(), _year()))
 def test_panels_hold_who_reported_in_both_years(years: tuple[list[tuple[str, ...]], ...]) -> None:
     contents = {2013 + at: (f"{2013 + at}.csv", canonical_text(rows, LAYOUT)) for at, rows in enumerate(years)}
-    found = yearly_results(contents, LAYOUT, 2013)
+    found = examine_region(contents, LAYOUT, Asked(2013)).results
     assert [[panel.year for panel in found[year].panels] for year in (2013, 2014, 2015)] == [[], [2013], [2014, 2013]]
     for year in (2014, 2015):
         for panel in found[year].panels:
@@ -282,11 +314,21 @@ def within(row: tuple[str, ...], name: str) -> bool:
 )
 def test_what_makes_a_sum_wrong_stops_it(change: Any, code: str) -> None:
     row = (POOL[0], "甲", "阀门", "主导产业", "是", *["1"] * 7, *["否"] * 5)
-    found = add_up("x", text([change(row)], ",", "utf-8"), LAYOUT)
+    found = summed(text([change(row)], ",", "utf-8"))
     assert (found.blocking, [problem.code for problem in found.problems.listed]) == (1, [code])
     assert found.groups == {}
     twice = canonical_text([row, row], LAYOUT)
-    assert [problem.code for problem in add_up("x", twice, LAYOUT).problems.listed] == ["K104"]
+    assert [problem.code for problem in summed(twice).problems.listed] == ["K104"]
+
+
+@pytest.mark.long
+def test_sums_take_no_more_rows_than_the_checks_do() -> None:
+    """One limit: what is too long to be checked is not summed either, and one row less is both."""
+    row = (*["1"] * 2, "阀门", "主导产业", "是", *["1"] * 7, *["否"] * 5)
+    most = MAX_CELLS // len(COLUMNS) - 1
+    rows = [(f"{at:018d}", *row[1:]) for at in range(most + 1)]
+    long = summed(canonical_text(rows, LAYOUT))
+    assert (long.groups, [problem.message for problem in long.problems.listed]) == ({}, [TOO_LONG.message])
 
 
 # ---- definitions -------------------------------------------------------------------------------------------------

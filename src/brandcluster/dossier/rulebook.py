@@ -10,6 +10,7 @@ from brandcluster.notice import edition
 from brandcluster.notice.edition import Clause
 
 if TYPE_CHECKING:
+    from brandcluster.dossier.model.header import Header
     from brandcluster.dossier.overlay import Overlay
 
 
@@ -75,6 +76,17 @@ class Rulebook(NamedTuple):
     def clause(self, identifier: str) -> Clause | None:
         """A clause of the edition."""
         return edition.clauses_of(self.edition).get(identifier)
+
+
+def known_edition(named: str | None) -> str:
+    """The edition that a header names; the default where it names none that is known."""
+    return named if named in edition.all_editions() else edition.default_edition()
+
+
+def book_of(header: Header, overlay: Overlay | None) -> Rulebook:
+    """The rules in force for an application with this header."""
+    name = known_edition(header.edition)
+    return Rulebook(name, header.date, overlay if in_force(overlay, name, header.date) else None)
 
 
 def in_force(overlay: Overlay | None, edition_id: str, day: date | None) -> bool:

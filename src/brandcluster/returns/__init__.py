@@ -1,1 +1,1 @@
-"""Enterprises' returns: forms out, sheets in, sums by industry. Single figures stay here; what is odd about them is a check."""
+"""Enterprises' returns: forms out, sheets in, sums by industry, what is odd about them. Single figures stay here; rules are checks."""

@@ -4,9 +4,8 @@ every cell. Whatever is not comes back as None, and is then read cell by cell (`
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from operator import mul
 
 from brandcluster.base.numbers import decimal_text
 from brandcluster.base.patterns import late_pattern
@@ -18,7 +17,10 @@ _ANSWERS = 64
 _ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _VALUES = bytes(_ALPHABET.find(chr(byte)) % 256 for byte in range(256))
 _WEIGHTS = (*(pow(3, at, 31) for at in range(17)), 1)
-_CODE_LENGTH = len(_WEIGHTS)
+#: The characters of a code.
+CODE_LENGTH = len(_WEIGHTS)
+#: What each character's value comes to at each place of a code, modulo 31.
+_WEIGHTED = tuple(bytes(value * weight % 31 for value in range(256)) for weight in _WEIGHTS)
 
 _WIDTHS = str.maketrans("０１２３４５６７８９．，　", "0123456789., ")
 _NAMES = late_pattern(rf"(?:(?:{PLAIN_NAME})?\n)*+\Z")
@@ -54,7 +56,7 @@ def _column(column: Column, values: Sequence[str], layout: Layout, factor: Decim
     if column.kind == "code":
         return values if valid_codes(values) else None
     if column.kind == "name":
-        return values if _NAMES.match("\n".join(values) + "\n") and max(map(len, values)) <= MAX_NAME else None
+        return values if plain_names(values) else None
     answers = set(values)
     if len(answers) > _ANSWERS:
         return None
@@ -82,7 +84,8 @@ def plain_amounts(values: Sequence[str], factor: Decimal | None) -> Sequence[str
     if len(found) != len(values) or max(map(len, found)) > MAX_DIGITS:
         return None
     if factor is not None and factor != 1:
-        return [decimal_text(Decimal(each) * factor) if each else "" for each in found]
+        stored = [decimal_text(Decimal(each) * factor) if each else "" for each in found]
+        return stored if max(map(len, stored)) <= MAX_DIGITS else None
     return [decimal_text(Decimal(each)) if each else "" for each in found] if _ODD.search(text) else found
 
 
@@ -92,10 +95,26 @@ def valid_codes(codes: Sequence[str]) -> bool:
     The weights are those of GB 32100; what is refused here is looked at by the library, and said by it.
     """
     joined = "".join(codes)
-    if len(joined) != _CODE_LENGTH * len(codes) or not joined.isascii() or set(map(len, codes)) != {_CODE_LENGTH}:
+    if len(joined) != CODE_LENGTH * len(codes) or not joined.isascii() or set(map(len, codes)) != {CODE_LENGTH}:
         return False
     data = joined.encode("ascii").translate(_VALUES)
-    if max(data, default=0) >= len(_ALPHABET) or any(max(data[at::_CODE_LENGTH]) > 9 for at in range(8)):
+    if max(data, default=0) >= len(_ALPHABET) or any(max(data[at::CODE_LENGTH]) > 9 for at in range(8)):
         return False
-    sums = (sum(map(mul, data[at : at + _CODE_LENGTH], _WEIGHTS)) for at in range(0, len(data), _CODE_LENGTH))
-    return not any(each % 31 for each in sums)
+    return all((low + 256 * high) % 31 == 0 for low, high in set(_check_sums(data, len(codes))))
+
+
+def _check_sums(data: bytes, count: int) -> Iterator[tuple[int, int]]:
+    """What each code's characters, weighted, add up to, as low and high byte: all codes of a column are added at once,
+    two bytes a code, as one large number."""
+    total = 0
+    for at, table in enumerate(_WEIGHTED):
+        lanes = bytearray(2 * count)
+        lanes[::2] = data[at::CODE_LENGTH].translate(table)
+        total += int.from_bytes(lanes, "little")
+    sums = total.to_bytes(2 * count, "little")
+    return zip(sums[::2], sums[1::2], strict=True)
+
+
+def plain_names(names: Sequence[str]) -> bool:
+    """Whether all are names that are stored as they are written."""
+    return bool(_NAMES.match("\n".join(names) + "\n")) and max(map(len, names)) <= MAX_NAME

@@ -17,10 +17,15 @@ from brandcluster.dossier.model.measures import AMOUNTS, total_label
 from brandcluster.dossier.model.reading import fields_of
 from brandcluster.dossier.model.statistics import IndustryStatistics, Panel, PanelSums, Statistics
 from brandcluster.dossier.model.validators import validated
+from brandcluster.dossier.rulebook import book_of
 from brandcluster.formats.tables.sheet import MAX_BYTES
+from brandcluster.returns.amounts import Number
+from brandcluster.returns.examine import Asked, RegionReturns, examine_region
 from brandcluster.returns.holding import Declared, hold_panels, holds_amounts
 from brandcluster.returns.layout import Layout, layout_of, returns_path
-from brandcluster.returns.sums import Number, Totals, YearResult, yearly_results
+from brandcluster.returns.leading import Listed
+from brandcluster.returns.odd_rows import Bounds
+from brandcluster.returns.sums import Totals, YearResult
 
 COMPUTED_SOURCE = "企业报表"
 #: What is an amount among the figures of a group; the others are counts.
@@ -46,11 +51,25 @@ def readable_returns(dossier: Dossier) -> dict[int, tuple[str, bytes]]:
 
 
 @once
+def returned_region(dossier: Dossier) -> RegionReturns:
+    """Everything that the returns of a dossier say, worked out once; what gives single enterprises away is marked."""
+    listed = tuple(Listed(each.code, each.name) for each in dossier.top_enterprises.enterprises)
+    asked = Asked(dossier.baseline_year, bounds_of(dossier), listed)
+    found = examine_region(readable_returns(dossier), layout_of(dossier), asked)
+    hold_panels(found.results, _declared(dossier))
+    return found
+
+
 def compute_years(dossier: Dossier) -> dict[int, YearResult]:
-    """What all the returns of a dossier come to, worked out once."""
-    results = yearly_results(readable_returns(dossier), layout_of(dossier), dossier.baseline_year)
-    hold_panels(results, _declared(dossier))
-    return results
+    """What all the returns of a dossier come to."""
+    return returned_region(dossier).results
+
+
+def bounds_of(dossier: Dossier) -> Bounds:
+    """The numbers that decide what is odd, on the day of the application."""
+    book = book_of(dossier.header, dossier.overlay)
+    slip, large = (book.ruling(name) for name in ("unit-slip", "large-enterprise-revenue"))
+    return Bounds(slip.number if slip is not None else None, large.number if large is not None else None)
 
 
 def _declared(dossier: Dossier) -> Declared:

@@ -120,7 +120,7 @@ _NO = frozenset(("否", "×", "✗", "✘", "□", "☐", "0", "false", "n", "no
 _HIDDEN = "\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff"
 _UNSEEN = late_pattern(f"[{_HIDDEN}]")
 #: A name that is stored as it is written, but for its length.
-PLAIN_NAME = rf"[^\s{_HIDDEN}=+@-][^\s{_HIDDEN}]*+(?: [^\s{_HIDDEN}]++)*+"
+PLAIN_NAME = rf"[^\s{_HIDDEN}=+@＝＋－＠-][^\s{_HIDDEN}]*+(?: [^\s{_HIDDEN}]++)*+"
 
 
 def clean_cell(column: Column, text: str, layout: Layout, factor: Decimal | None = None) -> str | CellRefused:
@@ -148,9 +148,9 @@ def _amount(column: Column, text: str, factor: Decimal | None) -> str | CellRefu
     elif len(words) > 1 and not _SPACED.match(" ".join(words)) and not form.strip("0123456789.,"):
         what = f"“{column.label}”的数字中间有空格或换行，不知道是一个数还是几个。"
         return CellRefused("K102", what, "一格写一个数，中间不留空格。", text)
-    if _NUMBER.match(form) and len(form) <= MAX_DIGITS:
-        value = Decimal(form)
-        return decimal_text(value if factor is None else value * factor)
+    if _NUMBER.match(form):
+        kept = _kept(form, factor)
+        return kept if kept is not None else CellRefused("K102", _too_long(column), _TOO_LONG_HELP, text)
     what = f"“{column.label}”"
     if _NEGATIVE.match(form):
         return CellRefused("K106", f"{what}是负数。", "金额和数量不会是负数，请核对。", text)
@@ -167,6 +167,22 @@ def _amount(column: Column, text: str, factor: Decimal | None) -> str | CellRefu
     if re.match(r"[0-9][0-9,.]*\D{1,6}\Z", form):
         return CellRefused("K102", f"{what}里有单位或多余的字。", "只写数字；单位写在标题里，不同单位请先换算。", text)
     return CellRefused("K102", f"{what}不是数。", "只写数字，如 12 或 12.5。", text)
+
+
+_TOO_LONG_HELP = "两个数连在了一起，就分开写；小数太长的，四舍五入到小数点后四位再填。"
+
+
+def _too_long(column: Column) -> str:
+    return f"“{column.label}”的数太长，按{column.unit or '这一栏的单位'}最多保留 {MAX_DIGITS} 位（小数点也算一位）。"
+
+
+def _kept(form: str, factor: Decimal | None) -> str | None:
+    """A plain number in the stored unit; None for one that is too long to be kept, as written or as stored."""
+    if len(form) > MAX_DIGITS:
+        return None
+    value = Decimal(form)
+    stored = decimal_text(value if factor is None else value * factor)
+    return stored if len(stored) <= MAX_DIGITS else None
 
 
 def _flag(column: Column, text: str) -> str | CellRefused:

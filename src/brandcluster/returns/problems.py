@@ -44,6 +44,17 @@ class Problems:
         for problem in problems:
             self.add(problem)
 
+    def join(self, others: Problems, lines: int = 0) -> None:
+        """Add those of a part of the file that begins so many lines further down."""
+        seen = Counter(self.counts)
+        for problem in others.listed:
+            kind = problem.code, problem.severity
+            seen[kind] += 1
+            if seen[kind] <= KEPT:
+                place = problem.place._replace(row=problem.place.row + lines)
+                self.listed.append(problem._replace(place=place))
+        self.counts.update(others.counts)
+
     def errors(self, codes: frozenset[str] | None = None) -> int:
         """How many errors there are, of some codes or of all."""
         return sum(

@@ -20,9 +20,11 @@ Result = TypeVar("Result")
 
 
 class Failed(NamedTuple):
-    """The program broke on a task; why, in a line for whoever mends it."""
+    """The program broke on a task; why, in a line for whoever mends it. `place` is the same without what the error
+    says, which may quote what is confidential."""
 
     reason: str
+    place: str = ""
 
 
 class _Worker(NamedTuple, Generic[Task]):
@@ -61,13 +63,14 @@ def _guarded(work: Callable[[Task], Result], task: Task) -> Result | Failed:
     try:
         return work(task)
     except Exception as error:  # one broken dossier must not hide the others; the caller reports it as a bug
-        return Failed(_reason(error))
+        return Failed(*_reason(error))
 
 
-def _reason(error: Exception) -> str:
+def _reason(error: Exception) -> tuple[str, str]:
     frame = traceback.extract_tb(error.__traceback__)[-1]
-    place = frame.filename.replace(os.sep, "/").rpartition("/brandcluster/")[2]
-    return f"{type(error).__name__}: {str(error)[:200]!r}（{place}:{frame.lineno} {frame.name}）"
+    path = frame.filename.replace(os.sep, "/").rpartition("/brandcluster/")[2]
+    place = f"（{path}:{frame.lineno} {frame.name}）"
+    return f"{type(error).__name__}: {str(error)[:200]!r}{place}", f"{type(error).__name__}{place}"
 
 
 # ---- several processes ---------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from brandcluster.cli.formats import JudgingFormat, Output, wanted_formats
+from brandcluster.cli.jobs import Jobs
 from brandcluster.cli.judging import judge_dossiers
 from brandcluster.cli.options import Day, Folders, check_choice, day_of
 
@@ -33,11 +34,12 @@ def run(
     stage: Annotated[
         str, typer.Option("--stage", metavar="阶段", help="draft（准备中）或 submitted（已报送，程序也要办完）")
     ] = "draft",
+    jobs: Jobs = None,
 ) -> int:
     """Judge dossiers; 1 when a condition is not met or cannot be told."""
     wanted = wanted_formats(format, output)
     check_choice("--stage", stage, ("draft", "submitted"))
-    return judge_dossiers("eligibility", wanted, folders, day_of(date), partial(_judge, stage=stage))
+    return judge_dossiers("eligibility", wanted, folders, day_of(date), partial(_judge, stage=stage), jobs)
 
 
 def _judge(name: str, dossier: Dossier, day: date, *, stage: str) -> JudgedDossier:

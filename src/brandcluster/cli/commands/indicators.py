@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -11,11 +11,15 @@ from brandcluster.base.visible import visible
 from brandcluster.cli.confidential import Redact, ShowEnterprises, enterprises_shown
 from brandcluster.cli.errors import UserError
 from brandcluster.cli.formats import Makers, Wanted, format_option, publish
+from brandcluster.cli.jobs import Jobs, for_each
 from brandcluster.cli.options import Folders, check_choice, dossier_folders
+from brandcluster.cli.start import BUG
 
 if TYPE_CHECKING:
     from brandcluster.base.diagnostics import Diagnostic
     from brandcluster.dossier.load import Dossier
+    from brandcluster.output.commands.diagnostics import DossierReport
+    from brandcluster.output.commands.indicators import DossierFigures
 
 HELP = (
     "按主导产业和年份计算五个关键指标和自定指标，给出分子、分母和结果。数据来自 statistics/ 里各年的合计；"
@@ -41,32 +45,25 @@ def run(
     ] = False,
     redact: Redact = False,
     show: ShowEnterprises = False,
+    jobs: Jobs = None,
 ) -> int:
-    """Show the indicators; 1 when statistics have errors, or differ from the returns."""
+    """Show the indicators; 3 when the program broke on a dossier, 1 when statistics have errors, or differ from the returns."""
     shown = enterprises_shown(show=show, redact=redact)
     if consent and not save:
         raise UserError("--with-consent 和 --save 一起写。")
     check_choice("--format", format, FORMATS)
     targets = dossier_folders(folders)
-    from brandcluster.base.diagnostics import has_errors
     from brandcluster.cli.writing import one_at_a_time
-    from brandcluster.output.commands.diagnostics import DossierReport, diagnostic_lines
+    from brandcluster.output.commands.diagnostics import diagnostic_lines
     from brandcluster.output.commands.indicators import indicator_lines, indicators_csv, indicators_json
-    from brandcluster.rules.facts.rules_in_force import edition_of
-    from brandcluster.session.indicator_figures import dossier_figures
 
-    tables, problems, differs = [], [], False
-    for name, path in targets:
-        if save:
-            with one_at_a_time(path):
-                _save(name, _load(path), consented=consent)
-        dossier = _load(path)
-        table = dossier_figures(name, dossier, shown=shown)
-        tables.append(table)
-        differs |= any(year.problems or year.differences for year in table.returns.values())
-        found = _problems(dossier)
-        if has_errors(found):
-            problems.append(DossierReport(name, edition_of(dossier), found))
+    for name, path in targets if save else ():
+        with one_at_a_time(path):
+            _save(name, _load(path), consented=consent)
+    results, broke = for_each([_Task(name, path, shown) for name, path in targets], _worked_out, jobs, "逐份计算")
+    tables = [table for table, _ in results]
+    problems = [report for _, report in results if report is not None]
+    differs = any(year.problems or year.differences for table in tables for year in table.returns.values())
     makers: Makers = {
         "text": lambda: indicator_lines(tables),
         "json": lambda: indicators_json(tables),
@@ -77,7 +74,28 @@ def run(
         from brandcluster.output.text.terminal import print_lines
 
         print_lines(diagnostic_lines(problems, redact=not shown), to_errors=True)
-    return int(bool(problems) or differs)
+    return BUG if broke else int(bool(problems) or differs)
+
+
+class _Task(NamedTuple):
+    """One dossier whose indicators are wanted; `shown`: whether what is of one or two enterprises may be."""
+
+    name: str
+    path: Path
+    shown: bool
+
+
+def _worked_out(task: _Task) -> tuple[DossierFigures, DossierReport | None]:
+    """The figures of a dossier, and what is wrong with its statistics where that is an error."""
+    from brandcluster.base.diagnostics import has_errors
+    from brandcluster.output.commands.diagnostics import DossierReport
+    from brandcluster.rules.facts.rules_in_force import edition_of
+    from brandcluster.session.indicator_figures import dossier_figures
+
+    dossier = _load(task.path)
+    found = _problems(dossier)
+    report = DossierReport(task.name, edition_of(dossier), found) if has_errors(found) else None
+    return dossier_figures(task.name, dossier, shown=task.shown), report
 
 
 def _load(path: Path) -> Dossier:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
 from brandcluster.cli.formats import TEXT_OR_JSON, TextOrJson, Wanted, publish
+from brandcluster.cli.jobs import Jobs, for_each
 from brandcluster.cli.options import Day, Folders, check_choice, day_of, dossier_folders
+from brandcluster.cli.start import BUG
 
 if TYPE_CHECKING:
     from datetime import date
@@ -39,12 +41,14 @@ def run(
         ),
     ] = False,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="日历文件已经有了也重写")] = False,
+    jobs: Jobs = None,
 ) -> int:
-    """Show dossiers; always 0, for a deadline is no mistake."""
+    """Show dossiers; 0, for a deadline is no mistake, unless the program broke on one."""
     check_choice("--format", format, TEXT_OR_JSON)
     day = day_of(date)
     targets = dossier_folders(folders)
-    standings = [_standing(name, path, day, clauses=clauses) for name, path in targets]
+    tasks = [_Task(name, path, day, clauses) for name, path in targets]
+    standings, broke = for_each(tasks, _standing, jobs, "逐份查看")
     from brandcluster.output.commands.status import clauses_of_all, status_json, status_lines
 
     if calendar is not None:
@@ -56,10 +60,19 @@ def run(
             "json": lambda: status_json(standings),
         },
     )
-    return 0
+    return BUG if broke else 0
 
 
-def _standing(name: str, path: Path, day: date, *, clauses: bool) -> Standing:
+class _Task(NamedTuple):
+    """One dossier to show as of a day, with the state of each clause or without."""
+
+    name: str
+    path: Path
+    day: date
+    clauses: bool
+
+
+def _standing(task: _Task) -> Standing:
     from brandcluster.dossier.load import load_dossier
     from brandcluster.output.commands.status import Standing
     from brandcluster.output.text.heading import heading_of
@@ -68,6 +81,7 @@ def _standing(name: str, path: Path, day: date, *, clauses: bool) -> Standing:
     from brandcluster.rules.facts.rules_in_force import edition_of
     from brandcluster.rules.verdicts.deadlines import deadlines_on
 
+    name, path, day, clauses = task
     dossier = load_dossier(path)
     is_pilot = stage.approved_on(dossier, day) is not None
     return Standing(

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from brandcluster.cli.formats import JudgingFormat, Output, wanted_formats
+from brandcluster.cli.jobs import Jobs
 from brandcluster.cli.judging import judge_dossiers
 from brandcluster.cli.options import Day, Folders, day_of
 
@@ -29,9 +30,15 @@ EXIT_ONE = "有条件不符合或无法判定，或者没有达到方案的工�
 NAMED = 3
 
 
-def run(folders: Folders = None, format: JudgingFormat = None, output: Output = None, date: Day = None) -> int:
+def run(
+    folders: Folders = None,
+    format: JudgingFormat = None,
+    output: Output = None,
+    date: Day = None,
+    jobs: Jobs = None,
+) -> int:
     """Judge dossiers; 1 when a condition is not met or cannot be told."""
-    return judge_dossiers("thresholds", wanted_formats(format, output), folders, day_of(date), _judge)
+    return judge_dossiers("thresholds", wanted_formats(format, output), folders, day_of(date), _judge, jobs)
 
 
 def _judge(name: str, dossier: Dossier, day: date) -> JudgedDossier:

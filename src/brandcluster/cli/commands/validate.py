@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -17,10 +18,13 @@ from brandcluster.cli.formats import (
     start_findings,
     wanted_formats,
 )
+from brandcluster.cli.jobs import Jobs, for_each
 from brandcluster.cli.options import Folders, dossier_folders
+from brandcluster.cli.start import BUG
 
 if TYPE_CHECKING:
     from brandcluster.output.commands.diagnostics import DossierReport
+    from brandcluster.output.exchange.findings import Findings
     from brandcluster.output.text.terminal import Line
 
 HELP = "检查文件夹里的全部问题：写法、缺漏、前后不一致。每个问题都给出文件、行、列和改法。只检查，不改动任何文件，除非加 --fix。"
@@ -47,8 +51,9 @@ def run(
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="只写有没有问题的一行，不逐条列出")] = False,
     redact: Redact = False,
     show: ShowEnterprises = False,
+    jobs: Jobs = None,
 ) -> int:
-    """Check dossiers; 1 when one has an error (or, if strict, a warning)."""
+    """Check dossiers; 1 when one has an error (or, if strict, a warning), 3 when the program broke on one."""
     wanted = wanted_formats(format, output, (CHECKLIST,))
     shown = enterprises_shown(show=show, redact=redact)
     if watch or poll:
@@ -71,22 +76,19 @@ def run(
         from brandcluster.cli.commands.validate_fix import fix_dossiers
 
         fix_dossiers(targets, to_errors=wanted.shown not in ("text", CHECKLIST), only_show=diff)
-    from brandcluster.dossier.load import load_dossier
-    from brandcluster.output.commands.checklist import checklist_lines
-    from brandcluster.output.commands.diagnostics import DossierReport, diagnostic_lines, summary_sentence
-    from brandcluster.rules.checks.all_checks import examine_dossier
-    from brandcluster.rules.facts.rules_in_force import edition_of
+    from brandcluster.output.commands.diagnostics import diagnostic_lines, summary_sentence
 
-    reports: list[DossierReport] = []
-    checklists, findings = [], start_findings("validate", wanted)
-    for name, path in targets:
-        dossier = load_dossier(path)
-        checked = examine_dossier(dossier)
-        reports.append(DossierReport(name, edition_of(dossier), checked.found, checked.ignored, dossier.requests))
-        if wanted.wants(CHECKLIST):
-            checklists += checklist_lines(name, edition_of(dossier), dossier, checked.found)
-        if findings is not None:
-            findings.add_report(reports[-1], dossier, prefix_of(path))
+    findings = start_findings("validate", wanted)
+    tasks = [
+        _Task(name, path, wanted.wants(CHECKLIST), prefix_of(path) if findings is not None else None)
+        for name, path in targets
+    ]
+    results, broke = for_each(tasks, _check, jobs, "逐份检查")
+    reports = [each.report for each in results]
+    checklists = [line for each in results for line in each.checklist]
+    for each in results:
+        if findings is not None and each.findings is not None:
+            findings.join(each.findings)
     if findings is not None:
         findings.notes.append(summary_sentence(reports))
 
@@ -102,7 +104,49 @@ def run(
     }
     publish(wanted, makers, findings, leaving={"text": lambda: diagnostic_lines(reports, redact=not show, every=every)})
     blocking = ("error", "warning") if strict else ("error",)
-    return int(not exit_zero and any(d.severity in blocking for each in reports for d in each.diagnostics))
+    failed = not exit_zero and any(d.severity in blocking for each in reports for d in each.diagnostics)
+    return BUG if broke else int(failed)
+
+
+class _Task(NamedTuple):
+    """One dossier to check; whether its checklist is wanted, and its folder in the repository, where findings for
+    other systems are."""
+
+    name: str
+    path: Path
+    checklist: bool
+    prefix: str | None
+
+
+class _Checked(NamedTuple):
+    """What is wrong with one dossier, in the forms that were asked for."""
+
+    report: DossierReport
+    checklist: list[Line]
+    findings: Findings | None
+
+
+def _check(task: _Task) -> _Checked:
+    from brandcluster.dossier.load import load_dossier
+    from brandcluster.output.commands.diagnostics import DossierReport
+    from brandcluster.rules.checks.all_checks import examine_dossier
+    from brandcluster.rules.facts.rules_in_force import edition_of
+
+    dossier = load_dossier(task.path)
+    checked = examine_dossier(dossier)
+    report = DossierReport(task.name, edition_of(dossier), checked.found, checked.ignored, dossier.requests)
+    lines: list[Line] = []
+    if task.checklist:
+        from brandcluster.output.commands.checklist import checklist_lines
+
+        lines = checklist_lines(task.name, edition_of(dossier), dossier, checked.found)
+    if task.prefix is None:
+        return _Checked(report, lines, None)
+    from brandcluster.output.exchange.findings import Findings
+
+    findings = Findings("validate")
+    findings.add_report(report, dossier, task.prefix)
+    return _Checked(report, lines, findings)
 
 
 def _json(reports: list[DossierReport]) -> str:

@@ -102,6 +102,12 @@ class Findings:
             self.entries.append(entry if asks else replace(entry, level="note"))
         self.notes += [visible(sentence) for sentence in (judged.title, *judged.summary)]
 
+    def join(self, others: Findings) -> None:
+        """Add what was found apart, in another process: as if it had been found here, after what is here already."""
+        for entry, parts in zip(others.entries, others._fingerprints.made_of, strict=True):
+            self.entries.append(replace(entry, fingerprint=self._fingerprints.of(*parts)))
+        self.notes += others.notes
+
     @property
     def asking(self) -> list[ExchangeEntry]:
         """The findings that ask for something and are not set aside, gravest first."""

@@ -23,12 +23,15 @@ class Fingerprints:
 
     def __init__(self) -> None:
         self._given: dict[tuple[str, ...], int] = {}
+        #: What each fingerprint was made of, in the order in which they were asked for.
+        self.made_of: list[tuple[str, ...]] = []
         self._lines: tuple[int, list[str]] = (0, [])
 
     def of(self, *parts: str) -> str:
         """The fingerprint of what the parts describe."""
         number = self._given.get(parts, 0)
         self._given[parts] = number + 1
+        self.made_of.append(parts)
         text = json.dumps([*parts, number], ensure_ascii=True)
         return hashlib.sha256(text.encode("ascii")).hexdigest()[:32]
 

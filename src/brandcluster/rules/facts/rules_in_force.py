@@ -6,23 +6,19 @@ from datetime import date
 from fractions import Fraction
 
 from brandcluster.dossier.load import Dossier, once
-from brandcluster.dossier.rulebook import Rulebook, Ruling, in_force
-from brandcluster.notice import edition
+from brandcluster.dossier.rulebook import Rulebook, Ruling, book_of, known_edition
 
 
 @once
 def edition_of(dossier: Dossier) -> str:
     """The edition that the dossier names; the default where it names none that is known."""
-    named = dossier.header.edition
-    return named if named in edition.all_editions() else edition.default_edition()
+    return known_edition(dossier.header.edition)
 
 
 @once
 def rulebook_of(dossier: Dossier) -> Rulebook:
     """The rules in force for the application."""
-    day = dossier.header.date
-    name = edition_of(dossier)
-    return Rulebook(name, day, dossier.overlay if in_force(dossier.overlay, name, day) else None)
+    return book_of(dossier.header, dossier.overlay)
 
 
 def overlay_set_aside(dossier: Dossier) -> tuple[str, ...]:

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
-from itertools import pairwise
-from typing import NamedTuple
+from itertools import chain, pairwise
 
 from brandcluster.base.diagnostics import Location
 from brandcluster.base.numbers import decimal_text
@@ -22,66 +21,37 @@ from brandcluster.dossier.model.fields import OTHER_INDUSTRY
 from brandcluster.dossier.model.reading import MISSING, fields_of, nearest_choice
 from brandcluster.dossier.model.statistics import IndustryStatistics
 from brandcluster.formats.tables.csv_file import field_start, lines_of
-from brandcluster.formats.tables.sheet import MAX_BYTES, Place
+from brandcluster.formats.tables.sheet import Place
 from brandcluster.returns import comparing
-from brandcluster.returns.layout import Row, layout_of, own_problem, returns_path
+from brandcluster.returns.layout import layout_of, own_problem, returns_path
 from brandcluster.returns.problems import Problems
-from brandcluster.returns.reading import read_returns
 from brandcluster.returns.revealing import revealing_sums
-from brandcluster.returns.sums import repeated_enterprises
-from brandcluster.rules.checks.returns.oddities import find_oddities, steady_values
-from brandcluster.rules.checks.returns.top_three import ReturnedEnterprise, differing_top_three, leading_returns
+from brandcluster.rules.checks.returns.top_three import differing_top_three
 from brandcluster.rules.facts.leaps import mix_of
 from brandcluster.rules.rule import Finding
 
 # ---- a dossier's returns ---------------------------------------------------------------------------------------
 
 
-class _Examined(NamedTuple):
-    """All problems of all returns of a dossier (the code stands in `keys`), and the codes of the enterprises by year."""
-
-    problems: list[Finding]
-    present: dict[int, set[str]]
-    #: The returns of the year before the application that the first three are held against.
-    leading: list[ReturnedEnterprise]
-
-
 @once
-def _examined(dossier: Dossier) -> _Examined:
-    present: dict[int, set[str]] = {}
-    leading: list[ReturnedEnterprise] = []
-    return _Examined(list(_all_problems(dossier, present, leading)), present, leading)
+def _problems(dossier: Dossier) -> list[Finding]:
+    """All problems of all returns of a dossier; the code stands in `keys`."""
+    return list(_all_problems(dossier))
 
 
-def _all_problems(
-    dossier: Dossier, present: dict[int, set[str]], leading: list[ReturnedEnterprise]
-) -> Iterator[Finding]:
-    layout = layout_of(dossier)
-    earlier: dict[int, dict[str, Row]] = {}
-    years = comparing.returned_years(dossier)
-    for year in years:
-        path = returns_path(year)
-        content = dossier.files.read(path, MAX_BYTES)
-        if not isinstance(content, bytes):
+def _all_problems(dossier: Dossier) -> Iterator[Finding]:
+    files, region = comparing.readable_returns(dossier), comparing.returned_region(dossier)
+    for year in comparing.returned_years(dossier):
+        if year in region.years:
+            yield from _findings(*files[year], region.years[year].problems)
+        else:
             yield Finding(
-                path,
+                returns_path(year),
                 ("K101",),
                 "企业报表无法读取。",
                 "检查文件是不是普通文件、有没有权限、是不是太大。",
-                location=Location(path),
+                location=Location(returns_path(year)),
             )
-            continue
-        taken = read_returns(path, content, layout)
-        rows = {entry.row[0]: entry.row for entry in taken.entries}
-        if year == dossier.baseline_year:
-            leading += leading_returns(taken.entries, layout, dossier)
-        problems = taken.problems
-        problems.extend(repeated_enterprises(taken.entries))
-        problems.extend(find_oddities(taken.entries, layout, dossier, earlier.get(year - 1, {}), rows.values()))
-        earlier = {year: {code: steady_values(row, layout) for code, row in rows.items()}} if year + 1 in years else {}
-        present[year] = set(rows)
-        del taken, rows  # a year of 100,000 takes 100 MB: the next one comes when this one has gone
-        yield from _findings(path, content, problems)
 
 
 def _findings(path: str, content: bytes, problems: Problems) -> Iterator[Finding]:
@@ -123,13 +93,14 @@ def of_code(code: str, dossier: Dossier) -> Iterator[Finding]:
         return
     if code == "K110" and not dossier.industry_names:
         return
-    found = [finding for finding in _examined(dossier).problems if finding.keys == (code,)]
+    found = [finding for finding in _problems(dossier) if finding.keys == (code,)]
     yield from sorted(found, key=lambda finding: finding.severity == "warning")
 
 
 def left_and_joined(dossier: Dossier) -> Iterator[Finding]:
     """Years in which most enterprises are others than the year before."""
-    present = _examined(dossier).present
+    years = comparing.returned_region(dossier).years
+    present = {year: set(chain.from_iterable(returns.codes)) for year, returns in years.items()}
     for before, year in pairwise(sorted(present)):
         left, joined = present[before] - present[year], present[year] - present[before]
         if before == year - 1 and 2 * len(left) > len(present[before]):
@@ -146,7 +117,8 @@ def top_three_differ(dossier: Dossier) -> Iterator[Finding]:
     """The first three of each industry against the returns of the year before the application."""
     year = dossier.baseline_year
     if year is not None:
-        yield from differing_top_three(dossier, _examined(dossier).leading, returns_path(year))
+        returned = comparing.returned_region(dossier).years.get(year)
+        yield from differing_top_three(dossier, returned.leading if returned is not None else [], returns_path(year))
 
 
 # ---- statistics and returns ------------------------------------------------------------------------------------

@@ -1,0 +1,356 @@
+"""The returns of a region: its files, their layout and the numbers that decide → sums, panels, and what is wrong.
+
+One function, of values alone, for every command that adds returns up or checks them. Each year is read once, a block of
+rows at a time: it is added up by column, rows that are not plainly fine are remembered, and in the end looked at by
+themselves.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from array import array
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+from heapq import nlargest
+from itertools import chain, compress, pairwise
+from operator import mul
+from typing import NamedTuple
+
+from brandcluster.dossier.model.measures import SERVICE_KIND
+from brandcluster.formats.tables.csv_file import csv_bytes
+from brandcluster.returns.adding import GroupKey, Kept, add_block, add_panel, keep_block, look_at, masks_of
+from brandcluster.returns.amounts import Amounts, middle_of
+from brandcluster.returns.blocks import (
+    FileReading,
+    NotStored,
+    RowBlock,
+    entry_blocks,
+    stored_blocks,
+    stored_form,
+    stored_origin,
+)
+from brandcluster.returns.layout import Layout, Row
+from brandcluster.returns.leading import Listed, ReturnedEnterprise, leading_returns
+from brandcluster.returns.odd_rows import LEAST_PEERS, STEADY, Bounds, OwnGaps, odd_entries, own_gaps, same_names
+from brandcluster.returns.plain_rows import (
+    KIND,
+    Looked,
+    listed_rows,
+    plain_range,
+    slipped_rows,
+    suspect_rows,
+    unlike_peers,
+)
+from brandcluster.returns.problems import Problems
+from brandcluster.returns.reading import Origin, ReturnEntry
+from brandcluster.returns.sums import ReturnPanel, YearResult, YearSums, empty_cells, repeated_enterprises
+
+OUTPUT, REVENUE = STEADY
+#: Path and bytes of a year's file.
+ReturnsFile = tuple[str, bytes]
+
+
+class Asked(NamedTuple):
+    """What is asked of the returns beside what they say: the year that others are held against, the numbers that
+    decide, and the enterprises that the application lists, for the year before it."""
+
+    baseline: int | None = None
+    bounds: Bounds = Bounds()
+    listed: tuple[Listed, ...] = ()
+
+
+@dataclass(slots=True)
+class YearReturns:
+    """What one year's returns come to; confidential where it names enterprises.
+
+    `problems` are all of them, those of `sums` among them; `skipped` how many rows were left out, by reason.
+    """
+
+    sums: YearSums
+    problems: Problems
+    codes: list[Sequence[str]]
+    leading: list[ReturnedEnterprise]
+    skipped: Counter[str]
+
+
+@dataclass(slots=True)
+class RegionReturns:
+    """All years of a region: what `statistics/` takes from them, and what is wrong with the returns."""
+
+    results: dict[int, YearResult] = field(default_factory=dict)
+    years: dict[int, YearReturns] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class _Year:
+    """A year while it is read."""
+
+    layout: Layout
+    origin: Origin
+    reading: FileReading = field(default_factory=FileReading)
+    sums: YearSums = field(default_factory=YearSums)
+    keys: dict[GroupKey, int] = field(default_factory=dict)
+    kept: list[Kept] = field(default_factory=list)
+    #: Rows of each block that are looked at by themselves.
+    suspects: list[set[int]] = field(default_factory=list)
+    names: array[int] = field(default_factory=lambda: array("q"))
+    gaps: dict[str, OwnGaps] = field(default_factory=dict)
+    industrial: int = 0
+
+
+def examine_region(files: Mapping[int, ReturnsFile], layout: Layout, asked: Asked) -> RegionReturns:
+    """Everything that the returns of a region say, year by year, with panels against the year before and the baseline
+    year where the sums of both hold."""
+    pairs = [(year, other) for year in sorted(files) for other in _compared(year, asked.baseline, files)]
+    found = RegionReturns()
+    read: dict[int, _Year] = {}
+    for year, (file, content) in sorted(files.items()):
+        mine = asked if year == asked.baseline else asked._replace(listed=())
+        read[year] = _read_year(file, content, layout, mine)
+        found.years[year] = _judged(read[year], mine, read.get(year - 1))
+        found.results[year] = YearResult(year, read[year].sums)
+        paired = any(year in pair for pair in pairs)
+        for kept in read[year].kept:
+            _let_go(kept, paired=paired)
+    _add_panels(found.results, read, pairs)
+    return found
+
+
+def _compared(year: int, baseline: int | None, years: Iterable[int]) -> list[int]:
+    """The years that a year is held against, the later first."""
+    others = {year - 1, *((baseline,) if baseline is not None and baseline < year else ())}
+    return sorted(others & set(years), reverse=True)
+
+
+def _let_go(kept: Kept, *, paired: bool) -> None:
+    """Drop what no panel and no later year needs."""
+    kept.block = RowBlock(0, ())
+    if not paired:
+        kept.flags = {}
+        kept.amounts = {name: kept.amounts[name] for name in STEADY}
+
+
+# ---- reading -------------------------------------------------------------------------------------------------
+
+
+def _read_year(file: str, content: bytes, layout: Layout, asked: Asked) -> _Year:
+    """All blocks of a file, added up."""
+    try:
+        stored = stored_form(content, layout)
+        year = _Year(layout, stored_origin(file, layout))
+        for block in stored_blocks(file, stored, layout, year.reading):
+            _take(year, block, asked)
+        year.sums.digest = hashlib.sha256(stored).hexdigest() if year.reading.plain else ""
+    except NotStored:
+        year = _Year(layout, stored_origin(file, layout))
+        for block in entry_blocks(file, content, layout, year.reading):
+            _take(year, block, asked)
+    if not year.sums.digest:
+        rows = (key.split("\0") for key in sorted(chain.from_iterable(kept.block.keys() for kept in year.kept)))
+        year.sums.digest = hashlib.sha256(csv_bytes(chain([layout.headings], rows))).hexdigest()
+    return year
+
+
+def _take(year: _Year, block: RowBlock, asked: Asked) -> None:
+    """Look at a block, add it up, and let its columns go."""
+    looked = look_at(block, year.keys)
+    kept = keep_block(block, looked)
+    add_block(year.sums.groups, kept, looked, tuple(year.keys), year.layout)
+    year.sums.rows += block.count
+    year.names.extend(map(hash, looked.columns[1]))
+    _count_gaps(year, block, looked)
+    year.suspects.append({*suspect_rows(looked, asked.bounds), *listed_rows(looked, asked.listed)})
+    year.kept.append(kept)
+    block.columns = ()
+
+
+def _count_gaps(year: _Year, block: RowBlock, looked: Looked) -> None:
+    """Count the empty cells of the region's own columns, as `own_gaps` is told."""
+    own = year.layout.own
+    if not own:
+        return
+    kinds, bad = looked.columns[KIND], block.entries
+    rows = [at for at, reports in enumerate(looked.reporting) if reports and kinds[at] != SERVICE_KIND]
+    year.industrial += len(rows)
+    for column, cells in zip(own, looked.columns[-len(own) :], strict=True):
+        empty = [at for at in rows if not cells[at] and (bad is None or column.name not in bad[at].bad)]
+        known = year.gaps.get(column.name)
+        if known is not None:
+            year.gaps[column.name] = known._replace(empty=known.empty + len(empty))
+        elif empty:
+            year.gaps[column.name] = OwnGaps(len(empty), block.entries_at(empty[:1], year.origin)[0])
+
+
+# ---- what is wrong -------------------------------------------------------------------------------------------
+
+
+def _judged(year: _Year, asked: Asked, before: _Year | None) -> YearReturns:
+    """What is wrong with a year: with its rows, which are suspects by now, by themselves and beside each other."""
+    layout, bounds = year.layout, asked.bounds
+    again = _repeated(year)
+    middles: dict[str, Decimal] = {}
+    if bounds.slip is not None:
+        middles = _middles(year, again)
+        _suspect_slips(year, bounds.slip, middles, before)
+    _suspect(year, _alike(year.names))
+    for at, rows in again.items():
+        year.suspects[at] |= rows
+    if asked.listed:
+        _suspect_highest(year, len(asked.listed))
+    entries = [
+        entry
+        for kept, rows in zip(year.kept, year.suspects, strict=True)
+        for entry in kept.block.entries_at(sorted(rows), year.origin)
+    ]
+    problems = Problems()
+    problems.join(year.reading.problems)
+    problems.extend(repeated_enterprises(entries))
+    problems.extend(odd_entries(entries, layout, bounds, _steady_before(entries, before), middles))
+    problems.extend(own_gaps(year.gaps, year.industrial, layout))
+    problems.extend(same_names(entries))
+    year.sums.problems.join(year.reading.problems)
+    year.sums.problems.extend(empty_cells(entries, layout))
+    year.sums.problems.extend(repeated_enterprises(entries))
+    if year.sums.blocking:
+        year.sums.groups, year.sums.rows = {}, 0
+    leading = leading_returns(entries, layout, asked.listed)
+    return YearReturns(year.sums, problems, [kept.codes for kept in year.kept], leading, year.reading.skipped)
+
+
+def _repeated(year: _Year) -> dict[int, set[int]]:
+    """Rows of each block whose code another row has too."""
+    if year.reading.plain:  # each code is greater than the one before
+        return {}
+    return _places(year, _alike(array("q", (hash(code) for kept in year.kept for code in kept.codes))))
+
+
+def _alike(values: array[int]) -> list[int]:
+    """The positions of values that are there more than once."""
+    if len(set(values)) == len(values):
+        return []
+    ordered = sorted(values)
+    twice = {one for one, other in pairwise(ordered) if one == other}
+    return [at for at, value in enumerate(values) if value in twice]
+
+
+def _places(year: _Year, positions: Iterable[int]) -> dict[int, set[int]]:
+    """Positions in a year (in rising order) as rows of its blocks."""
+    found: dict[int, set[int]] = {}
+    number, start = 0, 0
+    for position in positions:
+        while position - start >= len(year.kept[number].codes):
+            start += len(year.kept[number].codes)
+            number += 1
+        found.setdefault(number, set()).add(position - start)
+    return found
+
+
+def _suspect(year: _Year, positions: Iterable[int]) -> None:
+    for number, rows in _places(year, positions).items():
+        year.suspects[number] |= rows
+
+
+def _middles(year: _Year, again: Mapping[int, set[int]]) -> dict[str, Decimal]:
+    """The middle output of each group's industrial enterprises; of rows with one code, the last counts."""
+    latest = {
+        year.kept[number].codes[at]: (number, at) for number, rows in sorted(again.items()) for at in sorted(rows)
+    }
+    parts: dict[str, list[tuple[Amounts, bytes]]] = defaultdict(list)
+    for number, kept in enumerate(year.kept):
+        gone = {at for at in again.get(number, ()) if latest[kept.codes[at]] != (number, at)}
+        for key, mask in masks_of(kept, tuple(year.keys)):
+            if key.is_industrial:
+                counted = bytes(wanted and at not in gone for at, wanted in enumerate(mask)) if gone else mask
+                parts[key.group].append((kept.amounts[OUTPUT], counted))
+    found = {group: middle_of(each, LEAST_PEERS) for group, each in parts.items()}
+    return {group: middle for group, middle in found.items() if middle is not None}
+
+
+def _suspect_slips(year: _Year, slip: Fraction, middles: Mapping[str, Decimal], before: _Year | None) -> None:
+    """Rows that may be in another unit than their own year before, or than their peers."""
+    keys = tuple(year.keys)
+    floors = _steady_floors(before) if before is not None else {}
+    for kept, rows in zip(year.kept, year.suspects, strict=True):
+        for key, mask in masks_of(kept, keys):
+            if key.is_industrial and key.group in middles:
+                rows.update(unlike_peers(kept.amounts[OUTPUT], mask, *plain_range(middles[key.group], slip)))
+        if floors:
+            rows.update(slipped_rows(kept.amounts, kept.codes, slip, floors))
+
+
+def _steady_floors(year: _Year) -> dict[str, tuple[int, ...]]:
+    return {
+        code: floors
+        for kept in year.kept
+        for code, floors in zip(
+            kept.codes, zip(*(kept.amounts[name].floors for name in STEADY), strict=True), strict=True
+        )
+    }
+
+
+def _steady_before(entries: Iterable[ReturnEntry], before: _Year | None) -> dict[str, Row]:
+    """What entries are held against of the year before, as texts."""
+    if before is None:
+        return {}
+    wanted = {entry.row[0] for entry in entries}
+    return {
+        code: tuple(kept.amounts[name].text(at) for name in STEADY)
+        for kept in before.kept
+        for at, code in enumerate(kept.codes)
+        if code in wanted
+    }
+
+
+def _suspect_highest(year: _Year, number: int) -> None:
+    """Rows that may be among the first of their group by revenue; one that was not read whole is not."""
+    highest: dict[str, list[int]] = defaultdict(list)
+    keys = tuple(year.keys)
+    whole = [_whole_rows(kept) for kept in year.kept]
+    for kept, good in zip(year.kept, whole, strict=True):
+        for key, mask in masks_of(kept, keys):
+            values = compress(kept.amounts[REVENUE].floors, map(mul, mask, good))
+            highest[key.group] = nlargest(number, chain(highest[key.group], values))
+    for kept, rows in zip(year.kept, year.suspects, strict=True):
+        least = [min(highest[key.group], default=0) for key in keys]
+        floors = zip(kept.amounts[REVENUE].floors, kept.keys, strict=True)
+        rows.update(at for at, (value, key) in enumerate(floors) if value >= least[key])
+
+
+def _whole_rows(kept: Kept) -> bytes:
+    """The rows of a block without a cell that could not be taken, as a mask."""
+    entries = kept.block.entries
+    return b"\1" * len(kept.codes) if entries is None else bytes(not entry.bad for entry in entries)
+
+
+# ---- against another year ------------------------------------------------------------------------------------
+
+
+def _add_panels(results: Mapping[int, YearResult], read: Mapping[int, _Year], pairs: Sequence[tuple[int, int]]) -> None:
+    """The panels of every pair of years whose sums hold, and how many enterprises left and joined."""
+    sound = frozenset(year for year, result in results.items() if not result.sums.blocking)
+    for result in results.values():
+        result.years = sound
+    needed = {year for pair in pairs for year in pair if sound.issuperset(pair)}
+    who = {year: _members(read[year]) for year in sorted(needed)}
+    for year, other in pairs:
+        if not sound.issuperset((year, other)):
+            continue
+        both = {code: group for code, group in who[year].items() if who[other].get(code) == group}
+        current, earlier = (add_panel(read[each].kept, tuple(read[each].keys), both) for each in (year, other))
+        results[year].panels.append(ReturnPanel(other, current, earlier))
+        if other == year - 1:
+            results[year].turnover = (len(who[other].keys() - who[year]), len(who[year].keys() - who[other]))
+
+
+def _members(year: _Year) -> dict[str, str]:
+    """The enterprises that reported in a year, by code, with the group that each counts in."""
+    groups = [key.group for key in year.keys]
+    return {
+        code: groups[key]
+        for kept in year.kept
+        for code, key, reports in zip(kept.codes, kept.keys, kept.reporting, strict=True)
+        if reports
+    }

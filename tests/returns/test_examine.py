@@ -1,0 +1,198 @@
+"""Returns looked at by column say what they say row by row, to the last problem and digit."""
+
+from __future__ import annotations
+
+import hashlib
+import random
+from decimal import Decimal
+from fractions import Fraction
+
+import build_returns
+import pytest
+
+from brandcluster.dossier.model.measures import AMOUNTS, COLUMNS, FLAGS, KINDS, Column
+from brandcluster.returns import blocks
+from brandcluster.returns.examine import Asked, examine_region
+from brandcluster.returns.layout import FIRST_DATA, Layout, Row
+from brandcluster.returns.leading import Listed, leading_returns
+from brandcluster.returns.odd_rows import Bounds, odd_returns, steady_values
+from brandcluster.returns.problems import Problems
+from brandcluster.returns.reading import ReturnEntry, read_returns
+from brandcluster.returns.sums import BLOCKING, canonical_text, empty_cells, group_of, repeated_enterprises
+
+OWN = Column("出口交货值（万元）", "出口交货值", "amount", "", "", "", unit="万元")
+LAYOUT = Layout((*COLUMNS, OWN), ("阀门", "泵", "其他相关企业"))
+NAMES = [column.name for column in LAYOUT.columns]
+BOUNDS = Bounds(Fraction(300), Fraction(2000))
+CODES = build_returns.codes("139900", random.Random("region"))  # noqa: S311  # the same codes every time
+POOL = sorted(next(CODES) for _ in range(40))
+#: What goes wrong with a row, each by the columns that it changes: one or more for every kind of problem.
+SLIPS: dict[str, dict[str, str]] = {
+    "K102": {"revenue": "12万元"},
+    "K102-long": {"research_spending": "1234567890123456789"},
+    "K102-name": {"name": "=甲"},
+    "K102-flag": {"trained": "也许"},
+    "K103": {"code": "91139900742623741X"},
+    "K103-none": {"code": ""},
+    "K103-rounded": {"code": "911399000000031000"},
+    "K104": {"code": POOL[0]},
+    "K104-name": {"name": "甲（集团）公司"},
+    "K105": {"value_added": "60000"},
+    "K105-close": {"gross_output": "500.1", "value_added": "500.10001", "new_product_output": "500.1"},
+    "K106": {"gross_output": "-5"},
+    "K107": {"gross_output": "90000000", "revenue": "90000000"},
+    "K107-small": {"gross_output": "1.5", "value_added": "0", "new_product_output": "0.25"},
+    "K108": {"with_system": "否", "with_effective_system": "是"},
+    "K109": {"large": "是", "revenue": "1999.9999"},
+    "K109-service": {"large": "是", "kind": KINDS[2]},
+    "K110": {"industry": "阀们"},
+    "K110-scope": {"industry": "其他相关企业", "kind": KINDS[0]},
+    "K111": {"revenue": ""},
+    "K111-who": {"industry": ""},
+    "K111-own": {OWN.name: ""},
+    "spelling": {"gross_output": "１２，３４５．５０", "large": "√"},
+    "due": dict.fromkeys(NAMES[FIRST_DATA:], ""),
+    "due-nobody": dict.fromkeys((*NAMES[FIRST_DATA:], "kind"), ""),
+    "service": {"kind": KINDS[2], "large": "否", **{column.name: "" for column in AMOUNTS}, OWN.name: ""},
+    "total": {"code": "", "name": "合计"},
+    "blank": dict.fromkeys(NAMES, ""),
+    "zero": {column.name: "0" for column in AMOUNTS},
+}
+
+
+def drawn(dice: random.Random, wrong: float) -> list[Row]:
+    """Rows of a year, some of them with a slip."""
+    found = []
+    for at, code in enumerate(sorted(dice.sample(POOL, dice.randint(0, len(POOL))))):
+        output = dice.randint(2500, 9000)
+        decimals = dice.choice(("", "", ".5", ".0625"))
+        values = {"code": code, "name": f"云溪{at}厂", "industry": dice.choice(LAYOUT.industries[:2]), "kind": KINDS[0],
+                  "large": "是", "gross_output": f"{output}{decimals}", "value_added": str(output // 4),
+                  "new_product_output": f"{output // 9}{decimals}", "revenue": f"{output - 9}{decimals}",
+                  "own_brand_revenue": str(output // 2), "adopted_standard_revenue": str(output // 5),
+                  "research_spending": f"{output // 50}.5", "trained": dice.choice("是否"), "with_system": "是",
+                  "with_effective_system": dice.choice("是否"), "with_chief_officer": dice.choice("是否"),
+                  "with_brand_manager": dice.choice("是否"), OWN.name: "7"}  # fmt: skip
+        if dice.random() < 0.2:
+            values |= {"industry": "其他相关企业", "kind": KINDS[1]}
+        if dice.random() < wrong:
+            values |= SLIPS[dice.choice(sorted(SLIPS))]
+        found.append(tuple(values[name] for name in NAMES))
+    return found
+
+
+def written(dice: random.Random, rows: list[Row]) -> bytes:
+    """The rows as a file: as stored, out of order, as Excel saves it again, or with what no stored file has."""
+    lines = [",".join(row) for row in rows]
+    if dice.random() < 0.3:
+        dice.shuffle(lines)
+    if dice.random() < 0.1:
+        lines.insert(dice.randint(0, len(lines)), dice.choice(("", "单位：千元", "，", "说明")))
+    text = "\n".join([",".join(LAYOUT.headings), *lines]) + dice.choice(("", "\n", "\n", "\n"))
+    way = dice.random()
+    if way < 0.15:
+        return text.replace("\n", "\r\n").encode("gb18030")
+    if way < 0.25:
+        return text.replace("云溪1厂", '"云溪1厂"').encode()
+    return b"\xef\xbb\xbf" + text.encode()
+
+
+def by_rows(content: bytes, asked: Asked, earlier: dict[str, Row]) -> tuple[list[ReturnEntry], Problems, Problems]:
+    """Entries and problems as they are without a look by column: all of them, and those that sums ask about."""
+    taken = read_returns("x.csv", content, LAYOUT)
+    every, asking = Problems(), Problems()
+    every.join(taken.problems)
+    asking.join(taken.problems)
+    every.extend(repeated_enterprises(taken.entries))
+    peers = {entry.row[0]: entry.row for entry in taken.entries}
+    every.extend(odd_returns(taken.entries, LAYOUT, asked.bounds, earlier, peers.values()))
+    asking.extend(empty_cells(taken.entries, LAYOUT))
+    asking.extend(repeated_enterprises(taken.entries))
+    return taken.entries, every, asking
+
+
+def added(rows: list[Row], name: str) -> dict[str, Fraction]:
+    """Sums and counts of one group, with fractions."""
+    mine = [row for row in rows if group_of(row[2], row[3]) == name]
+    reporting = [row for row in mine if any(row[FIRST_DATA:])]
+    found = {"due": Fraction(len(mine)), "reported": Fraction(len(reporting))}
+    for at, column in enumerate(LAYOUT.columns):
+        if column in AMOUNTS:
+            amounts = (Fraction(row[at]) for row in reporting if row[at] and row[3] != KINDS[2])
+            found[column.name] = sum(amounts, Fraction())
+        elif column in FLAGS:
+            found[column.name] = Fraction(sum(row[at] == "是" for row in reporting))
+    return found
+
+
+@pytest.mark.part(8)
+@pytest.mark.parametrize("seed", range(160))
+def test_by_column_is_what_it_is_by_row(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    dice = random.Random(seed)  # noqa: S311  # a draw that can be repeated
+    monkeypatch.setattr(blocks, "_BYTES", dice.choice((90, 900, 500_000)))
+    monkeypatch.setattr(blocks, "_ROWS", dice.choice((3, 4096)))
+    listed = (Listed(POOL[3], None), Listed(None, "甲(集团)公司"), Listed(POOL[0], "没有"))
+    asked = Asked(2013, BOUNDS, listed)
+    wrong = dice.choice((0.0, 0.05, 0.3))
+    files = {year: ("x.csv", written(dice, drawn(dice, wrong))) for year in (2011, 2012, 2013)}
+    found = examine_region(files, LAYOUT, asked)
+    earlier: dict[str, Row] = {}
+    members: dict[int, dict[str, tuple[str, Row]]] = {}
+    for year, (_, content) in files.items():
+        entries, every, asking = by_rows(content, asked, earlier)
+        rows = [entry.row for entry in entries]
+        read, sums = found.years[year], found.results[year].sums
+        assert (read.problems.listed, read.problems.counts) == (every.listed, every.counts)
+        assert (sums.problems.listed, sums.problems.counts) == (asking.listed, asking.counts)
+        assert sums.digest == hashlib.sha256(canonical_text(rows, LAYOUT)).hexdigest()
+        assert {code for codes in read.codes for code in codes} == {row[0] for row in rows}
+        assert read.leading == (leading_returns(entries, LAYOUT, listed) if year == 2013 else [])
+        assert bool(sums.groups) == bool(rows and not asking.errors(BLOCKING))
+        for name, totals in sums.groups.items():
+            assert {key: Fraction(totals.of(key)) for key in added(rows, name)} == added(rows, name)
+        earlier = {row[0]: steady_values(row, LAYOUT) for row in rows}
+        members[year] = {r[0]: (group_of(r[2], r[3]), r) for r in rows if any(r[FIRST_DATA:])}
+    for year, result in found.results.items():
+        for panel in result.panels:
+            both = [
+                code for code, (group, _) in members[year].items() if members[panel.year].get(code, ("",))[0] == group
+            ]
+            for side, each in ((panel.current, year), (panel.earlier, panel.year)):
+                rows = [members[each][code][1] for code in both]
+                for name, totals in side.items():
+                    wanted = added(rows, name)
+                    assert {key: Fraction(totals.of(key)) for key in wanted if key not in ("due", "reported")} == {
+                        key: value for key, value in wanted.items() if key not in ("due", "reported")
+                    }
+                    assert totals.of("enterprises") == wanted["due"]
+
+
+def test_every_slip_is_found() -> None:
+    """The draw above is worth something: each kind of problem comes up when its slip is there alone."""
+    for slip, change in SLIPS.items():
+        drawn_rows = drawn(random.Random(7), 0)  # noqa: S311  # a draw that can be repeated
+        changed = {"code": drawn_rows[0][0]} if slip == "K104" else change
+        rows = [tuple({**dict(zip(NAMES, row, strict=True)), **changed}[name] for name in NAMES) if at == 4 else row
+                for at, row in enumerate(drawn_rows)]  # fmt: skip
+        if slip == "K104-name":
+            rows = [tuple("甲（集团）公司" if at == 1 else cell for at, cell in enumerate(row)) for row in rows]
+        content = ("\ufeff" + "\n".join(map(",".join, [LAYOUT.headings, *rows])) + "\n").encode()
+        found = examine_region({2013: ("x.csv", content)}, LAYOUT, Asked(2013, BOUNDS)).years[2013].problems
+        wanted = slip.partition("-")[0]
+        assert not wanted.startswith("K") or wanted in {code for code, _ in found.counts}, slip
+
+
+def test_the_middle_is_exact_among_equal_floors() -> None:
+    from brandcluster.returns.amounts import amounts_of, middle_of
+
+    dice = random.Random("middle")  # noqa: S311  # a draw that can be repeated
+    for _ in range(300):
+        column = [dice.choice(("", "0", "0.5", "5", "5.5", "5.25", "7", "6.125")) for _ in range(dice.randint(0, 12))]
+        mask = bytes(dice.randint(0, 1) for _ in column)
+        chosen = sorted(
+            Decimal(text) for text, wanted in zip(column, mask, strict=True) if wanted and text not in ("", "0")
+        )
+        whole = ["5", "7", "0"]
+        both = sorted([*chosen, Decimal(5), Decimal(7)])
+        found = middle_of([(amounts_of(column), mask), (amounts_of(whole), b"\1\1\1")], 3)
+        assert found == (both[len(both) // 2] if len(both) >= 3 else None)
