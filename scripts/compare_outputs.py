@@ -184,7 +184,10 @@ def against(revision: str, only: str) -> list[Difference]:
         tree, old, new = Path(folder, "tree"), Path(folder, "old.zip"), Path(folder, "new.zip")
         tree.mkdir()
         archive = subprocess.run(
-            ["git", "archive", revision, "src", "templates", "schemas"], cwd=ROOT, capture_output=True, check=True
+            ["git", "archive", revision, "src", "templates", "schemas", "examples"],
+            cwd=ROOT,
+            capture_output=True,
+            check=True,
         ).stdout
         subprocess.run(["tar", "-x"], cwd=tree, input=archive, check=True)
         record(new, only=only)

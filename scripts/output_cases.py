@@ -379,7 +379,16 @@ def _desk() -> Iterator[Case]:
         inputs,
         remarks,
     )
+    letters = (*review, "--letters", "发文", "--issuer", "河北省工业和信息化厅", "--due", "2014-05-30")
+    handling = {
+        "意见/qingshiling.yaml": "处理: 推荐\n".encode(),
+        "意见/base.yaml": "处理: 退回\n处理理由: 不属于组织实施单位。\n".encode(),
+    }
+    again = (*letters[:-4], "--replies", "发文", "--overwrite")
+    yield Case("review: letters", (letters, again, (*letters, "--overwrite", "--remarks", "意见")), inputs, handling)
     yield Case("review: pages", ((*review, "--html", "网页"),), inputs)
+    alike = (*review, "--similar")
+    yield Case("review: alike", (alike, (*alike, "--format", "json"), (*alike, "--html", "网页")), inputs)
     yield from _handed_in()
     several = ("收到/base", "收到/zone", "收到/qingshiling")
     steps = [step for name in ("validate", "eligibility", "thresholds") for step in _each_format(name, *several)]

@@ -327,6 +327,12 @@ WRITERS = (
         ("review", "--corrections", "-o", "../lists", *DAY, "--jobs", "1"),
         ("../lists/a/补正清单.docx",),
     ),
+    Writer(
+        "review-letters",
+        _many,
+        ("review", "--letters", "../letters", *DAY, "--jobs", "1"),
+        ("../letters/a/补正通知书.docx",),
+    ),
     Writer("status", _old("x.ics"), ("status", *DAY, "--calendar", "x.ics", "--overwrite"), ("x.ics",)),
     Writer("validate-o", _old("x.json"), ("validate", "--format", "json", "-o", "x.json"), ("x.json",)),
     Writer("schema", _old("s/dossier.json"), ("schema", "-o", "s"), ("s/dossier.json",)),

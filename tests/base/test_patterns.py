@@ -5,6 +5,7 @@ from __future__ import annotations
 import pkgutil
 import re
 from importlib import import_module
+from typing import Any
 
 import pytest
 
@@ -13,7 +14,7 @@ from brandcluster.base.patterns import late_pattern
 
 
 def test_every_pattern_of_the_program_compiles() -> None:
-    waiting: dict[str, object] = {}
+    waiting: dict[str, Any] = {}
     for module in pkgutil.walk_packages(brandcluster.__path__, "brandcluster."):
         if module.name != "brandcluster.__main__":
             found = vars(import_module(module.name)).items()

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from cases import EXAMPLES, ROOT
 
-DATA = ("templates", "schemas")
+DATA = ("templates", "schemas", *(f"examples/{name}/application" for name in ("qingshiling", "lanting")))
 
 
 def run(*command: object, cwd: Path) -> str:

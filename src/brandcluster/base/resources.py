@@ -1,4 +1,4 @@
-"""The folders `templates/` and `schemas/`: at the root of a checkout, inside the package once installed."""
+"""The folders `templates/`, `schemas/` and `examples/`: at the root of a checkout, inside the package once installed."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Literal
 _PACKAGE = Path(__file__).resolve().parent.parent
 
 
-def folder(name: Literal["templates", "schemas"]) -> Path:
+def folder(name: Literal["templates", "schemas", "examples"]) -> Path:
     """Where one of the data folders is. FileNotFoundError when the installation is broken."""
     for candidate in (_PACKAGE / "_data" / name, _PACKAGE.parent.parent / name):
         if candidate.is_dir():

@@ -31,6 +31,11 @@ def stamped_text(text: str) -> bytes:
     return content + b"<!-- " + _hash(content) + b" -->\n"
 
 
+def without_stamp(content: bytes) -> str:
+    """A text of ours without its last line, to be changed and stamped again."""
+    return content[:-_MARK_LENGTH].decode("utf-8")
+
+
 def is_untouched(content: bytes) -> bool:
     """Whether a file is still exactly as we wrote it."""
     if not content.startswith(b"PK"):

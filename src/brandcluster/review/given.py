@@ -32,7 +32,7 @@ CARRIED = ("证明材料", "归档")
 WORD, ZIP = ".docx", ".zip"
 _SEALED = late_pattern(r"(?:\A|/)sealed/[1-9][0-9]*/(?:files|forms)(?:/|\Z)")
 #: What this program writes itself and finds again.
-_WRITTEN = frozenset(("补正清单.docx",))
+_WRITTEN = frozenset(("补正清单.docx", "补正通知书.docx", "补正答复表.docx", "补正核对表.docx", "退回通知书.docx"))
 #: What people hand in and no program reads, by the ending.
 _RAR = "是 RAR、7z 一类的压缩包，打不开；请对方用 zip 压缩再发"
 UNREAD = {

@@ -22,7 +22,7 @@ from brandcluster.review.rows import Row, judgement_gaps
 MAX_ITEMS = 400
 KINDS = ERROR, WARNING, CONDITION, REMARK = "须改正", "请核对", "条件", "审查意见"
 #: What the province or the ministry does itself is not for the region to mend.
-_NOT_THE_REGIONS = frozenset(("apply-province", "review-windows"))
+NOT_THE_REGIONS = frozenset(("apply-province", "review-windows"))
 _UNKNOWN_RANK = 10_000
 #: What the ids of the two forms' clauses begin with, and which of them comes first.
 _FORMS = {"form": 0, "rec": 1}
@@ -113,7 +113,7 @@ def _diagnostics(dossier: Dossier, row: Row) -> Iterator[Item]:
 def _verdicts(dossier: Dossier, row: Row, day: date) -> Iterator[Item]:
     labels = dict(row.labels)
     for verdict in (*row.conditions, *row.procedure):
-        if verdict.value not in ("not_met", "unknown") or verdict.clause in _NOT_THE_REGIONS:
+        if verdict.value not in ("not_met", "unknown") or verdict.clause in NOT_THE_REGIONS:
             continue
         gaps = _gaps(dossier, verdict, day)
         if verdict.value == "unknown" and not gaps:
@@ -196,16 +196,25 @@ def _remarks(row: Row, remarks: tuple[RemarkAtPlace, ...]) -> Iterator[Item]:
 
 def form_place(dossier: Dossier, edition_id: str, found: Diagnostic) -> tuple[str | None, str]:
     """The clause of the form that a diagnostic's place belongs to, and the place in the form's words."""
-    path = found.location.path
+    clause, words = _clause_and_words(dossier, edition_id, found.location.path, found.keys)
+    elsewhere = PACKAGE if found.code in _OF_PACKAGES else WRITING
+    return clause or found.clause, words or elsewhere
+
+
+def words_of_place(dossier: Dossier, edition_id: str, path: str, keys: KeyPath) -> str:
+    """A place of a file in the form's words."""
+    return _clause_and_words(dossier, edition_id, path, keys)[1]
+
+
+def _clause_and_words(dossier: Dossier, edition_id: str, path: str, keys: KeyPath) -> tuple[str | None, str]:
     kind = kind_of(path)
     read = dossier.contents.get(path) if kind in FILES else None
-    clause, words = _walk(kind.model, read, found.keys) if kind is not None else (None, [])
+    clause, words = _walk(kind.model, read, keys) if kind is not None else (None, [])
     if path.startswith(f"{STATISTICS_FOLDER}/"):
         year = path.removeprefix(f"{STATISTICS_FOLDER}/").removesuffix(".yaml")
         words = [f"{year} 年统计数据" if year.isdecimal() else f"文件 {path}", *words]
     cite = edition.cite_clause(edition_id, clause)
-    elsewhere = PACKAGE if found.code in _OF_PACKAGES else WRITING
-    return clause or found.clause, " ".join([*([cite] if cite else []), *words]) or elsewhere
+    return clause, " ".join([*([cite] if cite else []), *words])
 
 
 @cache

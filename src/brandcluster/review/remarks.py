@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path, PurePosixPath
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from brandcluster.base.diagnostics import Diagnostic, Location
 from brandcluster.dossier.model import reading
@@ -31,11 +31,20 @@ class RemarkAtPlace(NamedTuple):
     day: date | None = None
 
 
+class Handling(NamedTuple):
+    """What the examiner does with a dossier, and why."""
+
+    kind: Literal["补正", "退回", "推荐"] = "补正"
+    reason: str = ""
+
+
 @dataclass(slots=True)
 class Remembered:
-    """The remarks by the key of the dossier; what is wrong with the files; files that belong to no dossier."""
+    """The remarks, and what is to be done, by the key of the dossier; what is wrong with the files; files that belong
+    to no dossier."""
 
     remarks: dict[str, tuple[RemarkAtPlace, ...]] = field(default_factory=dict)
+    handling: dict[str, Handling] = field(default_factory=dict)
     problems: list[Diagnostic] = field(default_factory=list)
     strangers: list[str] = field(default_factory=list)
 
@@ -55,7 +64,10 @@ def read_remarks(root: Path, found: list[Found]) -> Remembered:
         if key is None:
             result.strangers.append(path)
             continue
-        result.remarks[key] = (*result.remarks.get(key, ()), *_read_file(root, path, result))
+        said = _read_file(root, path, result)
+        result.remarks[key] = (*result.remarks.get(key, ()), *said[0])
+        if said[1] is not None:
+            result.handling[key] = said[1]
     return result
 
 
@@ -80,22 +92,22 @@ def _files(root: Path) -> list[str]:
     return found[:MAX_FILES]
 
 
-def _read_file(root: Path, path: str, result: Remembered) -> list[RemarkAtPlace]:
+def _read_file(root: Path, path: str, result: Remembered) -> tuple[list[RemarkAtPlace], Handling | None]:
     content = folder.read_bytes(root, path)
     if not isinstance(content, bytes):
         help_ = "换成这个文件夹里的普通文件，不超过上限。"
         result.problems.append(Diagnostic("D003", "error", "文件无法读取。", help_, Location(path)))
-        return []
+        return [], None
     document = read_document(path, content)
     result.problems.extend(document.diagnostics)
     if document.data is None:
-        return []
+        return [], None
     read_part = reading.read_part(Remarks, document.data)
     for problem in read_part.problems:
         place = document.locate(problem.keys, on_key=problem.on_key)
         result.problems.append(Diagnostic(problem.code, "error", problem.message, problem.help, place))
     remarks: Remarks = read_part.part or Remarks()
-    return [
+    made = [
         RemarkAtPlace(
             each.clause,
             each.place or "",
@@ -108,3 +120,5 @@ def _read_file(root: Path, path: str, result: Remembered) -> list[RemarkAtPlace]
         for index, each in enumerate(remarks.remarks)
         if each.remark is not None
     ]
+    handling = None if remarks.handling is None else Handling(remarks.handling, remarks.reason or "")
+    return made, handling

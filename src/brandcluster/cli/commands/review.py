@@ -9,6 +9,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from brandcluster.base.visible import visible
+from brandcluster.cli.commands.review_letters import (
+    DueDay,
+    Issuer,
+    LettersFolder,
+    Replies,
+    agree_letters,
+    letter_files,
+    letter_head,
+    with_letters,
+)
+from brandcluster.cli.commands.review_similar import Earlier, Similar, earlier_tasks, found_alike, parted, with_alike
 from brandcluster.cli.errors import UserError
 from brandcluster.cli.formats import as_text, endings_of, format_option, show
 from brandcluster.cli.options import At, Day, OverwriteChanged, check_choice, day_of
@@ -90,40 +101,61 @@ def run(
     html: Annotated[str | None, typer.Option("--html", metavar="文件夹", help="生成网页，写到哪个文件夹")] = None,
     jobs: Jobs = None,
     at: At = None,
+    similar: Similar = False,
+    earlier: Earlier = None,
+    letters: LettersFolder = None,
+    issuer: Issuer = None,
+    due: DueDay = None,
+    replies: Replies = None,
     overwrite: OverwriteChanged = False,
 ) -> int:
     """Review dossiers; 1 when one is not ready or a quota is exceeded, 3 when the program broke on one."""
     check_choice("--format", format, FORMATS)
-    _agree(format, output, corrections, remarks)
+    _agree(format, output, corrections, remarks, letters)
+    agree_letters(letters, issuer, due, replies)
     day = day_of(date)
     selection = _selection(province, stage, industry, only, sort, reverse)
+    from brandcluster.review.naming import file_names
+
     search = _found(expanded(folders or ["."]), at)
     found = search.found
-    _outside({"-o": output, "--html": html, "--remarks": remarks})
+    _outside({"-o": output, "--html": html, "--remarks": remarks, "--letters": letters})
     remembered = _remarks(remarks, found)
     if remembered is None:
         return 1
     tasks = _tasks(found, day, remembered, page=html is not None, corrections=corrections)
-    results = _results(tasks, jobs)
+    head = letter_head(issuer, due)
+    if letters is not None:
+        tasks = with_letters(tasks, head, remembered, replies, file_names([each.key for each in tasks]))
+    if similar or earlier:
+        tasks = [*(each._replace(claims=True) for each in tasks), *earlier_tasks(expanded(earlier or []), day)]
+    results, before = parted(_results(tasks, jobs), len(found))
     from brandcluster.output.desk.text import Desk
     from brandcluster.review.across import findings_across
-    from brandcluster.review.naming import file_names
     from brandcluster.review.selecting import select_rows
 
     search.skipped += [f"“{each.row.name}”{each.unread.rstrip('。')}。" for each in results if each.unread]
     results = [each for each in results if not each.unread]
     rows = [result.row for result in results]
     between = findings_across(rows, day)
-    desk = Desk(select_rows(rows, between, selection), len(rows), between, day, tuple(search.skipped))
+    alike = found_alike(results, before) if similar or earlier else None
+    desk = Desk(select_rows(rows, between, selection), len(rows), between, day, tuple(search.skipped), alike)
     shown = {row.key for row in desk.rows}
     wanted = [result for result in results if result.row.key in shown]
     names = file_names([row.key for row in rows])  # of all, so that a selection calls none by another's name
     files = _files(wanted, names, desk, html, output if corrections else None)
+    if letters is not None:
+        files |= letter_files(wanted, names, desk, remembered, head, letters)
     table = _table(desk, format)
     if output is not None and not corrections:
         files[Path(output)] = _stamped(Path(output), table)
-    _write(files, overwrite, [Path(each) for each in (html, output if corrections else None) if each is not None])
-    for place in (Path(html, "index.html") if html is not None else None, Path(output or "") if corrections else None):
+    places = (html, output if corrections else None, letters)
+    _write(files, overwrite, [Path(each) for each in places if each is not None])
+    written = (
+        Path(html, "index.html") if html is not None else None,
+        *(Path(each) if each else None for each in places[1:]),
+    )
+    for place in written:
         if place is not None:
             typer.echo(f"已写入 {visible(place.as_posix())}", err=True)
     _show(desk, format, table, to_screen=output is None or corrections)
@@ -133,13 +165,13 @@ def run(
 # ---- arguments -----------------------------------------------------------------------------------------------
 
 
-def _agree(format: str, output: str | None, corrections: bool, remarks: str | None) -> None:
+def _agree(format: str, output: str | None, corrections: bool, remarks: str | None, letters: str | None) -> None:
     if corrections and output is None:
         raise UserError("--corrections 要用 -o 写明补正清单放在哪个文件夹。")
     if corrections and format != "text":
         raise UserError("--corrections 不能与 --format 同用：-o 已经是补正清单的文件夹。请分两次运行。")
-    if remarks is not None and not corrections:
-        raise UserError("--remarks 是写进补正清单的，要与 --corrections 同用。")
+    if remarks is not None and not corrections and letters is None:
+        raise UserError("--remarks 是写进补正清单和文书的，要与 --corrections 或 --letters 同用。")
     if remarks is not None and not is_folder(Path(remarks)):
         raise UserError(f"没有“{visible(remarks)}”这个文件夹。")
     if format == "xlsx" and output is None:
@@ -280,7 +312,8 @@ def _files(
         from brandcluster.output.desk.pages import PAGES, overview_page
 
         files[Path(html) / "index.html"] = overview_page(desk, names)
-        files |= {Path(html) / PAGES / f"{names[each.row.key]}.html": each.page for each in readable}
+        pages = with_alike(readable, desk.alike, names)
+        files |= {Path(html) / PAGES / f"{names[key]}.html": page for key, page in pages.items()}
     if corrections is not None:
         from brandcluster.papers.stamp import add_stamp
 

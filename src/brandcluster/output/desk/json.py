@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal, TypedDict
+from typing import Annotated, Any, Literal, NotRequired, TypedDict
 
 from brandcluster.base.diagnostics import Verdict, VerdictValue
 from brandcluster.base.numbers import round_text
+from brandcluster.output.desk.alike_text import AlikePairJson, alike_json
 from brandcluster.output.desk.text import DECIMALS, Desk
 from brandcluster.output.json_text import json_text
 from brandcluster.output.json_types import (
@@ -157,6 +158,9 @@ class ReviewJson(TypedDict):
     deadlines: list[_Deadline]
     twice: list[_Twice]
     shared_enterprises: list[_SharedEnterprise]
+    alike: NotRequired[
+        Annotated[list[AlikePairJson], "review --similar：两份材料相近的文字，相同的数、文件和图片；没有比就没有这一项"]
+    ]
 
 
 def review_json(desk: Desk) -> str:
@@ -174,6 +178,8 @@ def review_json(desk: Desk) -> str:
         "twice": [{"what": each.what, "dossiers": [row.name for row in each.rows]} for each in between.twice],
         "shared_enterprises": [_shared_json(shared) for shared in between.shared],
     }
+    if desk.alike is not None:
+        made["alike"] = alike_json(desk.alike)
     return json_text(made)
 
 

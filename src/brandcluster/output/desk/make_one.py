@@ -8,14 +8,19 @@ from typing import NamedTuple
 
 from brandcluster.base.diagnostics import in_reading_order
 from brandcluster.dossier.load import Dossier, load_dossier
+from brandcluster.review.claims import Claims, claims_of
 from brandcluster.review.given import GivenSource, Opened, opened_source, problems_of
-from brandcluster.review.remarks import RemarkAtPlace
+from brandcluster.review.letters import LetterHead
+from brandcluster.review.remarks import Handling, RemarkAtPlace
 from brandcluster.review.rows import Row, make_row
 from brandcluster.rules.checks.all_checks import examine_dossier
 
 
 class Task(NamedTuple):
-    """One dossier and what is wanted of it. `back` is the link from its page to the overview, "" for none."""
+    """One dossier and what is wanted of it. `back` is the link from its page to the overview, "" for none.
+
+    `claims`: what it claims, to be held against others'; of an `earlier` one nothing else is wanted.
+    """
 
     name: str
     key: str
@@ -26,6 +31,11 @@ class Task(NamedTuple):
     corrections: bool = False
     remarks: tuple[RemarkAtPlace, ...] = ()
     source: GivenSource | None = None
+    claims: bool = False
+    earlier: bool = False
+    letters: LetterHead | None = None
+    handling: Handling = Handling()
+    reply: bytes | None = None
 
 
 class Result(NamedTuple):
@@ -36,6 +46,9 @@ class Result(NamedTuple):
     word: bytes = b""
     markdown: bytes = b""
     unread: str = ""
+    claims: Claims | None = None
+    letters: tuple[tuple[str, bytes], ...] = ()
+    said: str = ""
 
 
 def make_one(task: Task) -> Result:
@@ -50,20 +63,24 @@ def make_one(task: Task) -> Result:
 
 def _made(task: Task, path: Path, opened: Opened | None) -> Result:
     dossier = load_dossier(path)
+    claims = claims_of(dossier, task.key, task.name) if task.claims else None
+    if task.earlier:
+        return Result(Row(task.name, task.key), claims=claims)
     checked = examine_dossier(dossier)
     if opened is not None:
         checked = checked._replace(found=in_reading_order([*checked.found, *problems_of(opened, dossier)]))
     row = make_row(task.name, task.key, dossier, checked, task.day)
     page = _page(task, dossier, row) if task.page else b""
     word, markdown = _corrections(task, dossier, row) if task.corrections else (b"", b"")
-    return Result(row, page, word, markdown)
+    letters, said = _letters(task, dossier, row) if task.letters is not None else ((), "")
+    return Result(row, page, word, markdown, claims=claims, letters=letters, said=said)
 
 
 def _page(task: Task, dossier: Dossier, row: Row) -> bytes:
     from brandcluster.output.desk.pages import dossier_page
     from brandcluster.review.page.view import view_of
 
-    return dossier_page(view_of(dossier, row, task.day), task.back)
+    return dossier_page(view_of(dossier, row, task.day), task.back, with_alike=task.claims)
 
 
 def _corrections(task: Task, dossier: Dossier, row: Row) -> tuple[bytes, bytes]:
@@ -72,3 +89,37 @@ def _corrections(task: Task, dossier: Dossier, row: Row) -> tuple[bytes, bytes]:
 
     made = corrections_of(dossier, row, task.remarks, task.day)
     return corrections_word(made), corrections_markdown(made)
+
+
+def _letters(task: Task, dossier: Dossier, row: Row) -> tuple[tuple[tuple[str, bytes], ...], str]:
+    """The letters on a dossier by the names of their files, and what could not be done."""
+    from brandcluster.output.desk import letter_papers
+    from brandcluster.review.items import corrections_of
+    from brandcluster.review.letters import letter_of
+    from brandcluster.review.replies import hold_against, read_replies
+
+    made = corrections_of(dossier, row, task.remarks, task.day)
+    letter = letter_of(made, row, task.handling, task.letters or LetterHead())
+    found: list[tuple[str, bytes]] = []
+    said = ""
+    if task.handling.kind == "退回":
+        found.append((f"{letter_papers.RETURN}.docx", letter_papers.return_word(letter)))
+    elif letter.requests and task.handling.kind == "补正":
+        found.append((f"{letter_papers.NOTICE}.docx", letter_papers.notice_word(letter)))
+        found.append((f"{letter_papers.REPLY}.docx", letter_papers.reply_word(letter)))
+        if letter.points_to_list:
+            from brandcluster.output.desk.corrections import TITLE, corrections_word
+
+            found.append((f"{TITLE}.docx", corrections_word(made)))
+    if task.reply is not None:
+        replies = read_replies(task.reply)
+        if isinstance(replies, str):
+            said = f"的答复表没有读：{replies}"
+        else:
+            found.append(
+                (
+                    f"{letter_papers.CHECKED}.docx",
+                    letter_papers.checked_word(letter, hold_against(replies, letter.requests)),
+                )
+            )
+    return tuple(found), said

@@ -24,6 +24,7 @@ from brandcluster.base.numbers import decimal_string, round_text
 from brandcluster.base.visible import visible
 from brandcluster.dossier.indicators.measure import INDICATORS, SHARE
 from brandcluster.notice import edition
+from brandcluster.output.desk.alike_text import NOTE, pair_word
 from brandcluster.output.desk.text import (
     PROBLEM_HEADS,
     Desk,
@@ -46,6 +47,8 @@ from brandcluster.rules.facts.stage import STAGES
 
 #: The folder of the dossiers' pages beside the overview.
 PAGES = "pages"
+#: Where a page has what its dossier has in common with others, until that is known. No text can say it: all are escaped.
+ALIKE_PLACE = "<!-- alike -->"
 #: As many problems stand on a page.
 MAX_PROBLEMS = 500
 _HEADS = (
@@ -85,15 +88,19 @@ def overview_page(desk: Desk, names: dict[str, str]) -> bytes:
         page_names=names,
         paged={row.key for row in readable},
         goal=goal_words(desk.between),
+        pages=PAGES,
+        alike_note=NOTE,
     )
     return stamped_text(text + "\n")
 
 
-def dossier_page(view: View, back: str) -> bytes:
-    """The page of one dossier; `back` is the link to the overview, "" for none."""
+def dossier_page(view: View, back: str, *, with_alike: bool = False) -> bytes:
+    """The page of one dossier; `back` is the link to the overview, "" for none. `with_alike` leaves a place for what
+    it has in common with others (`alike_page.put_alike`)."""
     template = page_environment().get_template("dossier.html")
     text = template.render(
-        **page_frame(),
+        **page_frame("diff.css" if with_alike else ""),
+        alike_place=Markup(ALIKE_PLACE) if with_alike else "",  # noqa: S704  # our own words
         view=view,
         row=view.row,
         back=back,
@@ -135,6 +142,7 @@ def page_environment() -> Environment:
         "fraction": fraction_text,
         "met_share": _met_share,
         "page_link": _page_link,
+        "pair_word": pair_word,
         "percent": percent_text,
         "places_word": places_word,
         "sort_number": _sort_number,

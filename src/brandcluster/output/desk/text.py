@@ -19,6 +19,7 @@ from brandcluster.output.text.table import align_rows, cut_to_width
 from brandcluster.output.text.terminal import Line
 from brandcluster.output.text.words import verdict_span
 from brandcluster.review.across import GOAL, Across
+from brandcluster.review.alike import AlikePair
 from brandcluster.review.quota import QuotaUse
 from brandcluster.review.rows import SEALS, Row, RowFigure
 from brandcluster.rules.facts.stage import STAGES
@@ -41,14 +42,15 @@ SHORT = {
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What is shown: the rows that were asked for, what holds between all of them, the day, and in words which
-    folders could not be looked into."""
+    """What is shown: the rows that were asked for, what holds between all of them, the day, in words which folders
+    could not be looked into, and what two dossiers have in common (None where nobody asked)."""
 
     rows: list[Row]
     total: int
     between: Across
     day: date
     skipped: tuple[str, ...] = ()
+    alike: tuple[AlikePair, ...] | None = None
 
 
 def percent_text(figure: RowFigure | None) -> str:
@@ -100,7 +102,7 @@ def desk_lines(desk: Desk) -> list[Line]:
     readable = [row for row in desk.rows if not row.failure]
     if readable:
         found += [*_overview(readable), *_unmet(readable), (), *_figures(readable), (), *_seals(readable), ()]
-    found += [*_quotas(desk.between), *_others(desk.between), (), *_stages(desk.between)]
+    found += [*_quotas(desk.between), *_others(desk.between), (), *_alike(desk), *_stages(desk.between)]
     for row in desk.rows:
         if row.failure:
             found.append(
@@ -248,6 +250,13 @@ def _others(between: Across) -> Iterator[Line]:
         yield (("yellow", f"  {visible(shared.name)}{code}"),)
         for row, entry in shared.places:
             yield (("", f"    {place_in(row, entry.source)}  {visible(entry.industry or '')}".rstrip()),)
+
+
+def _alike(desk: Desk) -> Iterator[Line]:
+    if desk.alike is not None:
+        from brandcluster.output.desk.alike_text import alike_lines
+
+        yield from (*alike_lines(desk.alike), ())
 
 
 def applied_word(row: Row) -> str:

@@ -121,9 +121,9 @@ def field_notes(dossier: Dossier, path: str, part: type[Part], field: Field, key
     if len(choices) > 1:
         yield f"可以写：{'、'.join(choices)}"
     kind = kind_of(path)
-    supplier = APPLICANT if kind is None else joined(usual_suppliers(kind.path, labels_in(keys)))
-    if supplier != APPLICANT:
-        yield f"由{supplier}提供"
+    offices = joined(usual_suppliers(kind.path, labels_in(keys))) if kind is not None else APPLICANT
+    if offices != APPLICANT:
+        yield f"由{offices}提供"
     if not field.required:
         yield "可不填"
 
