@@ -73,7 +73,7 @@ def test_what_a_person_signs_stays_open() -> None:
         "河北省工业和信息化厅",
         "　　　　年　　月　　日",
     ]
-    assert text[1] == "发文字号：　　　　　〔　　　　〕　　　号"
+    assert text[:2] == ["　　　　〔　　　　〕　　号", "补正通知书"]
 
 
 def test_nothing_to_mend_gives_no_letter() -> None:
@@ -135,6 +135,9 @@ def test_a_place_with_another_problem_is_said() -> None:
     now = [Request(1, "推荐表", "盖章日期", "晚于期限。", False)]
     (found,) = hold_against([Reply(4, "盖章日期：早于申报单位。", "改了", "")], now)
     assert (found.state, found.now) == ("同一处还有问题，与上次不同：晚于期限。", 1)
+    fewer = [Request(7, "电子文件", "", "有 3 处的写法读不出来，请改好。", False)]
+    (found,) = hold_against([Reply(9, "有 30 处的写法读不出来，请改好。", "改了", "")], fewer)
+    assert (found.state, found.now) == ("同一处还有问题，与上次不同：有 3 处的写法读不出来，请改好。", 7)
 
 
 @pytest.mark.parametrize(

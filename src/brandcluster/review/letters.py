@@ -31,6 +31,7 @@ FILES_SECTION, FILES = (
 )
 _STATISTICS = re.compile(r"statistics/(\d{4})\.ya?ml")
 _BRACKET = re.compile(r"（[^（）]*\.ya?ml[^（）]*）")
+_HEADER = re.compile(r"\s?dossier\.ya?ml\s?")
 _FILE_NAME = re.compile(r"[\w./-]+\.ya?ml\s?的?|evidence/")
 _OF_FILES = re.compile(
     r"brandcluster|\.ya?ml|[{}#|`]|[:：]”|行首|行左|半角|全角|引号|空格|冒号|编码|列表|花括号|控制字符|换行|“-”|---|"
@@ -108,7 +109,7 @@ def plain_words(text: str) -> str:
 
 def _without_files(text: str) -> str:
     """A text with what the files are in the form's words, and without other names of files."""
-    text = _BRACKET.sub("", text).replace("dossier.yaml", "申报基本信息")
+    text = _HEADER.sub("申报基本信息", _BRACKET.sub("", text))
     return _FILE_NAME.sub("", _STATISTICS.sub(r"\1 年统计数据", text))
 
 

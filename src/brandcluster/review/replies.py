@@ -12,6 +12,7 @@ from brandcluster.review.naming import bare_name
 
 #: Longer answers are cut where they are shown.
 LONGEST = 2_000
+_DIGITS = re.compile(r"\d+")
 _HEAD = ("序号", "需要补正的内容")
 
 
@@ -53,11 +54,11 @@ def read_replies(content: bytes) -> list[Reply] | str:
 def hold_against(replies: Sequence[Reply], now: Sequence[Request]) -> list[AnsweredRequest]:
     """Every request of the first round, whether it was answered, and whether it is still found."""
     open_ = {bare_name(each.words): each for each in now}
-    by_place = {bare_name(each.place): each for each in now if each.place}
+    by_place = {bare_name(each.place or _DIGITS.sub("", each.text)): each for each in now}
     found = []
     for each in replies:
         same = open_.get(bare_name(each.request))
-        place = bare_name(each.request.partition("：")[0])
+        place = bare_name(each.request.partition("：")[0] if "：" in each.request else _DIGITS.sub("", each.request))
         alike = same or by_place.get(place)
         answer = "\n".join(text for text in (each.answer, each.where and f"（{each.where}）") if text)[:LONGEST]
         found.append(

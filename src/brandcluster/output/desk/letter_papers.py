@@ -10,10 +10,11 @@ from collections.abc import Sequence
 from datetime import date
 from functools import partial
 from itertools import groupby
+from typing import Literal
 
 from brandcluster.base.visible import visible
 from brandcluster.formats.word.build import UNWRITABLE
-from brandcluster.formats.word.compose import OwnPage, add_text, set_letter_line
+from brandcluster.formats.word.compose import OwnPage, add_text, keep, set_letter_line
 from brandcluster.papers.own_page import add_note, add_sheet, build_page
 from brandcluster.review.letters import Letter, Request
 from brandcluster.review.replies import AnsweredRequest
@@ -25,15 +26,17 @@ REPLY_HEAD = ("序号", "需要补正的内容", "补正情况（申报单位填
 CHECKED_HEAD = ("序号", "要求", "申报单位的答复", "这一次核对")
 _LIST_HEAD = ("区域名称", "申报单位", "主导产业", "申报日期")
 _BODY, _HEADING, _PLAIN = "方案正文", "方案一级标题", "Normal"
-_NUMBER = "发文字号：　　　　　〔　　　　〕　　　号"
+_NUMBER = "　　　　〔　　　　〕　　号"
 _DATE = "　　　　年　　月　　日"
 _ISSUER = "（发文单位）"
+#: A character of the text, and the room on the right of issuer and date, in twips.
+_CHARACTER, _FROM_RIGHT = 320, 1280
 _NUMERALS = "一二三四五六"
 
 
 def notice_word(letter: Letter) -> bytes:
     """补正通知书 as a .docx."""
-    return build_page(NOTICE, partial(_notice, letter))
+    return build_page(NOTICE, partial(_notice, letter), above=_NUMBER)
 
 
 def reply_word(letter: Letter) -> bytes:
@@ -43,13 +46,15 @@ def reply_word(letter: Letter) -> bytes:
 
 def return_word(letter: Letter) -> bytes:
     """退回通知书 as a .docx."""
-    return build_page(RETURN, partial(_return, letter))
+    return build_page(RETURN, partial(_return, letter), above=_NUMBER)
 
 
 def recommendation_word(province: str, rows: Sequence[Row], notice: str, issuer: str) -> bytes:
     """推荐函 of a province to the ministry as a .docx; the order is that of the dates of application and names."""
     return build_page(
-        "关于推荐产业集群区域品牌建设试点申报单位的函", partial(_recommendation, province, rows, notice, issuer)
+        "关于推荐区域品牌建设试点申报单位的函",
+        partial(_recommendation, province, rows, notice, issuer),
+        above=_NUMBER,
     )
 
 
@@ -73,8 +78,8 @@ def _notice(letter: Letter, page: OwnPage) -> None:
         add_text(page, _clean(f"{_NUMERALS[index]}、{section}"), page.styles[_HEADING])
         for each in requests:
             _text(page, f"{each.number}. {each.words}")
-    _text(page, "申报书、推荐表以改好后重新盖章的为准；数改了的，各处同一个数一起改。")
-    _text(page, f"附件：1. {REPLY}　2. 补正清单" if letter.points_to_list else f"附件：{REPLY}")
+    _text(page, "申报书、推荐表以改好后重新盖章的为准；数改了的，各处同一个数一起改。", stay=True)
+    _text(page, f"附件：1. {REPLY}　2. 补正清单" if letter.points_to_list else f"附件：{REPLY}", stay=True)
     _close(page, letter.issuer, letter.contact)
 
 
@@ -89,7 +94,7 @@ def _return(letter: Letter, page: OwnPage) -> None:
     reasons += [each.words for each in letter.requests]
     for number, reason in enumerate(reasons, start=1):
         _text(page, f"{number}. {reason}")
-    _text(page, "有异议的，请与我们联系。")
+    _text(page, "有异议的，请与我们联系。", stay=True)
     _close(page, letter.issuer, letter.contact)
 
 
@@ -109,8 +114,8 @@ def _recommendation(province: str, rows: Sequence[Row], notice: str, issuer: str
         )
         for row in rows
     ]
-    add_sheet(page, _LIST_HEAD, (30, 50, 25, 22), [[visible(cell) for cell in line] for line in cells])
-    _text(page, "以上按申报日期排列，不分先后。")
+    add_sheet(page, _LIST_HEAD, (30, 46, 24, 27), [[visible(cell) for cell in line] for line in cells])
+    _text(page, "以上按申报日期排列，不分先后。", stay=True)
     _close(page, issuer, "")
 
 
@@ -144,18 +149,32 @@ def _new_requests(requests: Sequence[Request], answers: Sequence[AnsweredRequest
 
 
 def _open(page: OwnPage, addressee: str) -> None:
-    set_letter_line(add_text(page, _NUMBER, page.styles[_PLAIN]), "right", stay=True)
-    add_text(page, _clean(f"{addressee or '（申报单位）'}："), page.styles[_PLAIN])
+    _line(page, f"{addressee or '（申报单位）'}：")
 
 
 def _close(page: OwnPage, issuer: str, contact: str) -> None:
-    _text(page, f"联系人：{contact or '　　　　　'}　　电话：")
-    for line in ("", issuer or _ISSUER, _DATE):
-        set_letter_line(add_text(page, _clean(line), page.styles[_PLAIN]), "right", stay=True)
+    _text(page, f"联系人：{contact or '　　　　　'}　　电话：", stay=True)
+    _line(page, issuer or _ISSUER, align="right", right=_FROM_RIGHT, before=2 * _CHARACTER, stay=True)
+    _line(page, _DATE, align="right", right=_FROM_RIGHT)
 
 
-def _text(page: OwnPage, text: str) -> None:
-    add_text(page, _clean(text), page.styles[_BODY])
+def _line(
+    page: OwnPage,
+    text: str,
+    *,
+    align: Literal["left", "right"] = "left",
+    right: int = 0,
+    before: int = 0,
+    stay: bool = False,
+) -> None:
+    made = add_text(page, _clean(text), page.styles[_PLAIN])
+    set_letter_line(made, align, right=right, before=before, stay=stay)
+
+
+def _text(page: OwnPage, text: str, *, stay: bool = False) -> None:
+    made = add_text(page, _clean(text), page.styles[_BODY])
+    if stay:
+        keep(made._p)
 
 
 def _region(letter: Letter) -> str:
