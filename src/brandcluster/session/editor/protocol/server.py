@@ -24,7 +24,7 @@ from brandcluster.session.editor.offers import offers_at
 from brandcluster.session.editor.open_dossier import OpenDossier
 from brandcluster.session.editor.outline import folds_of, hints_in, outline_of
 from brandcluster.session.editor.positions import Encoding
-from brandcluster.session.editor.protocol import replies
+from brandcluster.session.editor.protocol import wire
 from brandcluster.session.editor.protocol.state import (
     Asked,
     ServerState,
@@ -173,7 +173,7 @@ def _judge(server: Server, desk: OpenDossier) -> None:
         return
     try:
         desk.session.refresh()
-        now = replies.published(server.state, desk, desk.diagnostics())
+        now = wire.published(server.state, desk, desk.diagnostics())
     except Exception as error:
         _log(server, error)
         return
@@ -209,7 +209,7 @@ def _completion(server: Server, params: types.CompletionParams) -> types.Complet
     if at is None:
         return None
     offers = offers_at(at.dossier, at.file.path, at.file.desk.typed[at.file.path], at.line, at.column)
-    return replies.completion(server.state, at.file, at.line, offers)
+    return wire.completion(server.state, at.file, at.line, offers)
 
 
 def _definition(server: Server, params: types.DefinitionParams) -> list[types.Location]:
@@ -217,7 +217,7 @@ def _definition(server: Server, params: types.DefinitionParams) -> list[types.Lo
     if at is None:
         return []
     found = definitions_at(at.dossier, at.file.path, at.line, at.column)
-    return [replies.location(server.state, at.file.desk, each) for each in found]
+    return [wire.location(server.state, at.file.desk, each) for each in found]
 
 
 def _references(server: Server, params: types.ReferenceParams) -> list[types.Location]:
@@ -226,7 +226,7 @@ def _references(server: Server, params: types.ReferenceParams) -> list[types.Loc
     if not at or not found:
         return []
     return [
-        replies.location(server.state, at.file.desk, each.place)
+        wire.location(server.state, at.file.desk, each.place)
         for each in found[1]
         if params.context.include_declaration or not each.is_definition
     ]
@@ -278,7 +278,7 @@ def _workspace_edit(server: Server, desk: OpenDossier, found: Renaming) -> types
     if not (edits and edits.document_changes):
         return types.WorkspaceEdit(
             changes={
-                replies.uri_at(server.state, desk, path): replies.text_edits(server.state, desk, mine)
+                wire.uri_at(server.state, desk, path): wire.text_edits(server.state, desk, mine)
                 for path, mine in _by_path(found.sure).items()
             }
         )
@@ -293,7 +293,7 @@ def _workspace_edit(server: Server, desk: OpenDossier, found: Renaming) -> types
 def _document_edit(
     server: Server, desk: OpenDossier, path: str, edits: list[Edit], unsure: frozenset[Edit]
 ) -> types.TextDocumentEdit:
-    uri = replies.uri_at(server.state, desk, path)
+    uri = wire.uri_at(server.state, desk, path)
     file = server.state.files.get(uri)
     made: list[types.TextEdit | types.AnnotatedTextEdit | types.SnippetTextEdit] = []
     for each in edits:
@@ -328,11 +328,11 @@ def _actions(server: Server, params: types.CodeActionParams) -> list[types.CodeA
         near = [each for each in found if _meets(range_of(server.state, desk, each.location), params.range)]
         asks = bool(server.options.get("asksReason"))
         actions = actions_for(document, at.part, near)
-        made += [replies.code_action(server.state, file, each, asks=asks) for each in actions if _is_current(at, each)]
+        made += [wire.code_action(server.state, file, each, asks=asks) for each in actions if _is_current(at, each)]
     if wanted is not None and any(_asks_for(each, types.CodeActionKind.SourceFixAll) for each in wanted):
         text = desk.typed[file.path]
         after = all_fixes(file.path, text, at.part, found)
-        edits = replies.text_edits(server.state, desk, edits_between(file.path, text, after))
+        edits = wire.text_edits(server.state, desk, edits_between(file.path, text, after))
         if edits:
             edit = types.WorkspaceEdit(changes={file.uri: edits})
             title = "把有把握的都改好（写法，不改内容）"
@@ -377,7 +377,7 @@ def _formatting(server: Server, params: types.DocumentFormattingParams) -> list[
     if result.refusal:
         _say(server, f"没有整理：{result.refusal}", types.MessageType.Warning)
         return None
-    return replies.text_edits(server.state, desk, edits_between(path, text, result.content.decode("utf-8-sig")))
+    return wire.text_edits(server.state, desk, edits_between(path, text, result.content.decode("utf-8-sig")))
 
 
 def _symbols(server: Server, params: types.DocumentSymbolParams) -> list[types.DocumentSymbol] | None:
@@ -385,7 +385,7 @@ def _symbols(server: Server, params: types.DocumentSymbolParams) -> list[types.D
     if at is None or at.file.desk.is_broken(at.file.path) or at.file.path not in at.dossier.documents:
         return None
     return [
-        replies.document_symbol(server.state, at.file, each) for each in outline_of(at.dossier.documents[at.file.path])
+        wire.document_symbol(server.state, at.file, each) for each in outline_of(at.dossier.documents[at.file.path])
     ]
 
 
