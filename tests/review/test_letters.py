@@ -19,8 +19,8 @@ from brandcluster.output.desk.make_one import Task, make_one
 from brandcluster.review.letters import LetterHead, Request, plain_words
 from brandcluster.review.recommending import recommended_rows
 from brandcluster.review.remarks import Handling, RemarkAtPlace
-from brandcluster.review.replies import Reply, hold_against, read_replies
 from brandcluster.review.rows import Quota, Row
+from brandcluster.review.second_round import Reply, hold_against, read_replies
 
 DAY = date(2014, 5, 20)
 MEND = Handling()

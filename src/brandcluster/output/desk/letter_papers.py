@@ -17,8 +17,8 @@ from brandcluster.formats.word.build import UNWRITABLE
 from brandcluster.formats.word.compose import OwnPage, add_text, keep, set_letter_line
 from brandcluster.papers.own_page import add_note, add_sheet, build_page
 from brandcluster.review.letters import Letter, Request
-from brandcluster.review.replies import AnsweredRequest
 from brandcluster.review.rows import Row
+from brandcluster.review.second_round import AnsweredRequest
 
 NOTICE, REPLY, CHECKED, RETURN = "补正通知书", "补正答复表", "补正核对表", "退回通知书"
 RECOMMENDATION = "推荐函"

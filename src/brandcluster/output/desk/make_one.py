@@ -96,7 +96,7 @@ def _letters(task: Task, dossier: Dossier, row: Row) -> tuple[tuple[tuple[str, b
     from brandcluster.output.desk import letter_papers
     from brandcluster.review.items import corrections_of
     from brandcluster.review.letters import letter_of
-    from brandcluster.review.replies import hold_against, read_replies
+    from brandcluster.review.second_round import hold_against, read_replies
 
     made = corrections_of(dossier, row, task.remarks, task.day)
     letter = letter_of(made, row, task.handling, task.letters or LetterHead())
