@@ -66,6 +66,7 @@ FORMATS: dict[str, tuple[str, ...]] = {
 #: Options that no case gives, and why.
 LEFT_OUT = {
     "--help": "every command's help is a case",
+    "--install-completion": "it writes into the home of whoever records",
     "--stdio": "an editor speaks there",
     "--watch": "it ends only when it is told to",
     "--poll": "goes with --watch",
@@ -132,9 +133,8 @@ def _command(step: Step) -> str:
 
 
 def listed(text: str) -> list[str]:
-    """The commands that a help lists."""
-    found = re.search(r"^命令：\n((?:  .*\n)+)", text, re.MULTILINE)
-    return [line.split()[0] for line in found.group(1).splitlines()] if found else []
+    """The commands that a help lists, under one heading or several: arguments and options do not begin with a letter."""
+    return re.findall(r"^  ([a-z][a-z-]*)  ", text.partition("\n选项：")[0], re.MULTILINE)
 
 
 def _each_format(command: str, *rest: str) -> Iterator[Step]:

@@ -75,18 +75,17 @@ def stale_totals(dossier: Dossier) -> tuple[Total, ...]:
 
 def stale_after(texts: tuple[str, str, str, str]) -> tuple[Total, ...]:
     """The same for a plan that was merged without git: base, both sides, and the merged text."""
-    funds = [_funds(each.encode()) for each in texts]
-    merged = funds[3]
+    *sides, merged = (_funds(each.encode()) for each in texts)
     if merged is None:
         return ()
     wrong = [each for each in totals_of(merged) if each.added is not None and not each.adds_up]
-    return left_behind(wrong, merged, tuple(funds[:3]))
+    return left_behind(wrong, merged, tuple(sides))
 
 
 def left_behind(wrong: list[Total], funds: Funds, sides: tuple[Funds | None, ...]) -> tuple[Total, ...]:
     """Of totals that do not add up, those that did in base and both sides, where the items come from the sides."""
     before = [each for each in sides if each is not None]
-    if len(before) < 3:
+    if len(before) < len(sides):
         return ()
     known = [Counter(map(_as_typed, each.items)) for each in before[1:]]
     if Counter(map(_as_typed, funds.items)) - (known[0] | known[1]):
