@@ -392,8 +392,10 @@ def _desk() -> Iterator[Case]:
     yield from _handed_in()
     several = ("收到/base", "收到/zone", "收到/qingshiling")
     steps = [step for name in ("validate", "eligibility", "thresholds") for step in _each_format(name, *several)]
-    steps.append(("validate", *several, "--jobs", "2"))
-    dated = tuple(step if step[0] == "validate" else (*step, *LATE) for step in steps)
+    steps += [
+        (name, *several, "--jobs", "2") for name in ("validate", "indicators", "eligibility", "thresholds", "status")
+    ]
+    dated = tuple(step if step[0] in ("validate", "indicators") else (*step, *LATE) for step in steps)
     yield Case("several dossiers", dated, inputs)
     for system in ("GITHUB_ACTIONS", "GITLAB_CI"):
         environment = {system: "true", "GITHUB_STEP_SUMMARY": "summary.md"}

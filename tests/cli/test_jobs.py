@@ -67,7 +67,7 @@ def test_two_processes_say_what_one_does(command: tuple[str, ...], capfd: pytest
 def test_ctrl_c_ends_all() -> None:
     folders = [str(EXAMPLES / "lanting")] * 60
     command = [sys.executable, "-m", "brandcluster", "validate", "--jobs", "2", *folders]
-    running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
+    running = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
     time.sleep(4)
     os.killpg(running.pid, signal.SIGINT)
     assert running.wait(timeout=30) == start.INTERRUPTED
