@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import os
 import platform
 import shutil
 import subprocess
@@ -36,10 +37,12 @@ def build(out: Path) -> Path:
     with tempfile.TemporaryDirectory() as scratch:
         entry = Path(scratch) / "entry.py"
         entry.write_text(ENTRY, encoding="utf-8")
-        command = [sys.executable, "-m", "PyInstaller", "--noconfirm", "--onedir", "--name", "brandcluster"]
+        command = [sys.executable, "-I", "-m", "PyInstaller", "--noconfirm", "--onedir", "--name", "brandcluster"]
         command += [f"--collect-submodules={each}" for each in WHOLE] + [f"--collect-data={each}" for each in DATA]
         command += [f"--distpath={out}", f"--workpath={scratch}/work", f"--specpath={scratch}", "--log-level=WARN"]
-        subprocess.run([*command, str(entry)], check=True)
+        # What is collected is what is installed, not a source tree that the caller's environment puts in front.
+        environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+        subprocess.run([*command, str(entry)], check=True, env=environment)
     return out / "brandcluster"
 
 

@@ -64,7 +64,7 @@ def test_the_demo(program: Path, tmp_path: Path) -> None:
         ("explain", "P101"),
     ):
         result = run(program, *words, cwd=tmp_path)
-        assert (result.returncode, result.stderr) == (0, ""), words
+        assert (result.returncode, result.stderr) == (0, ""), (words, result.stderr)
     assert sorted(each.name for each in (tmp_path / "out").glob("*.docx")) == ["推荐表.docx", "申报书.docx"]
 
 
