@@ -246,6 +246,7 @@ def _in_every_format(name: str, inputs: Mapping[str, str], day: tuple[str, str],
         ("validate", HERE, "--strict", "--redact"),
         ("validate", HERE, "--show-enterprises"),
         ("validate", HERE, "--all"),
+        ("validate", HERE, "--exit-zero", "--quiet"),
         ("validate", HERE, "--diff"),
         ("validate", "--files", "--", f"{HERE}/dossier.yaml", f"{HERE}/application/plan.yaml"),
     )
@@ -388,7 +389,11 @@ def _desk() -> Iterator[Case]:
     yield Case("review: letters", (letters, again, (*letters, "--overwrite", "--remarks", "意见")), inputs, handling)
     yield Case("review: pages", ((*review, "--html", "网页"),), inputs)
     alike = (*review, "--similar")
-    yield Case("review: alike", (alike, (*alike, "--format", "json"), (*alike, "--html", "网页")), inputs)
+    yield Case(
+        "review: alike",
+        (alike, (*alike, "--earlier", "收到/zone"), (*alike, "--format", "json"), (*alike, "--html", "网页")),
+        inputs,
+    )
     yield from _handed_in()
     several = ("收到/base", "收到/zone", "收到/qingshiling")
     steps = [step for name in ("validate", "eligibility", "thresholds") for step in _each_format(name, *several)]

@@ -12,7 +12,7 @@ import pytest
 
 from brandcluster.dossier.model.measures import AMOUNTS, COLUMNS, FLAGS, KINDS, Column
 from brandcluster.returns import blocks
-from brandcluster.returns.examine import Asked, examine_region
+from brandcluster.returns.examine import WantedOfReturns, examine_region
 from brandcluster.returns.layout import FIRST_DATA, Layout, Row
 from brandcluster.returns.leading import Listed, leading_returns
 from brandcluster.returns.odd_rows import Bounds, odd_returns, steady_values
@@ -97,7 +97,9 @@ def written(dice: random.Random, rows: list[Row]) -> bytes:
     return b"\xef\xbb\xbf" + text.encode()
 
 
-def by_rows(content: bytes, asked: Asked, earlier: dict[str, Row]) -> tuple[list[ReturnEntry], Problems, Problems]:
+def by_rows(
+    content: bytes, asked: WantedOfReturns, earlier: dict[str, Row]
+) -> tuple[list[ReturnEntry], Problems, Problems]:
     """Entries and problems as they are without a look by column: all of them, and those that sums ask about."""
     taken = read_returns("x.csv", content, LAYOUT)
     every, asking = Problems(), Problems()
@@ -132,7 +134,7 @@ def test_by_column_is_what_it_is_by_row(seed: int, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(blocks, "_BYTES", dice.choice((90, 900, 500_000)))
     monkeypatch.setattr(blocks, "_ROWS", dice.choice((3, 4096)))
     listed = (Listed(POOL[3], None), Listed(None, "甲(集团)公司"), Listed(POOL[0], "没有"))
-    asked = Asked(2013, BOUNDS, listed)
+    asked = WantedOfReturns(2013, BOUNDS, listed)
     wrong = dice.choice((0.0, 0.05, 0.3))
     files = {year: ("x.csv", written(dice, drawn(dice, wrong))) for year in (2011, 2012, 2013)}
     found = examine_region(files, LAYOUT, asked)
@@ -177,7 +179,7 @@ def test_every_slip_is_found() -> None:
         if slip == "K104-name":
             rows = [tuple("甲（集团）公司" if at == 1 else cell for at, cell in enumerate(row)) for row in rows]
         content = ("\ufeff" + "\n".join(map(",".join, [LAYOUT.headings, *rows])) + "\n").encode()
-        found = examine_region({2013: ("x.csv", content)}, LAYOUT, Asked(2013, BOUNDS)).years[2013].problems
+        found = examine_region({2013: ("x.csv", content)}, LAYOUT, WantedOfReturns(2013, BOUNDS)).years[2013].problems
         wanted = slip.partition("-")[0]
         assert not wanted.startswith("K") or wanted in {code for code, _ in found.counts}, slip
 

@@ -27,7 +27,7 @@ from brandcluster.formats.tables.csv_file import MAX_CELLS
 from brandcluster.formats.tables.sheet import TOO_LONG, Sheet
 from brandcluster.returns import comparing, headings, saving
 from brandcluster.returns.bulk import plain_amounts
-from brandcluster.returns.examine import Asked, examine_region
+from brandcluster.returns.examine import WantedOfReturns, examine_region
 from brandcluster.returns.layout import FIRST_DATA, CellRefused, Layout, clean_cell, code_problem, layout_of
 from brandcluster.returns.reading import read_returns
 from brandcluster.returns.sums import YearSums, canonical_text
@@ -40,7 +40,7 @@ COLUMN = {column.name: column for column in COLUMNS}
 
 
 def summed(content: bytes, layout: Layout = LAYOUT) -> YearSums:
-    return examine_region({2013: ("2013.csv", content)}, layout, Asked()).results[2013].sums
+    return examine_region({2013: ("2013.csv", content)}, layout, WantedOfReturns()).results[2013].sums
 
 
 # ---- real mess ---------------------------------------------------------------------------------------------------
@@ -285,7 +285,7 @@ def book(rows: list[tuple[str, ...]]) -> bytes:
 @given(st.tuples(_year(), _year(), _year()))
 def test_panels_hold_who_reported_in_both_years(years: tuple[list[tuple[str, ...]], ...]) -> None:
     contents = {2013 + at: (f"{2013 + at}.csv", canonical_text(rows, LAYOUT)) for at, rows in enumerate(years)}
-    found = examine_region(contents, LAYOUT, Asked(2013)).results
+    found = examine_region(contents, LAYOUT, WantedOfReturns(2013)).results
     assert [[panel.year for panel in found[year].panels] for year in (2013, 2014, 2015)] == [[], [2013], [2014, 2013]]
     for year in (2014, 2015):
         for panel in found[year].panels:

@@ -19,7 +19,7 @@ from brandcluster.dossier.indicators.measure import INDICATORS, measure_ratio
 from brandcluster.dossier.load import load_dossier
 from brandcluster.dossier.model.statistics import Statistics
 from brandcluster.formats.yaml.document import read_document
-from brandcluster.returns.examine import Asked, examine_region
+from brandcluster.returns.examine import WantedOfReturns, examine_region
 from brandcluster.returns.layout import layout_of
 from brandcluster.returns.revealing import revealing_sums
 from brandcluster.returns.sums import canonical_text
@@ -163,7 +163,7 @@ def test_sums_of_any_length_are_exact(root: Path) -> None:
     rows = [tuple(line.split(",")) for line in CLEAN.splitlines()[1:]]
     texts = ("123456789012345678", "0.1234567890123456", "999999999999999999", "0.0000000000000001")
     large = [(*row[:5], text, *row[6:]) for row, text in zip(rows, texts, strict=False)]
-    read = examine_region({2013: ("x", canonical_text(large, layout))}, layout, Asked())
+    read = examine_region({2013: ("x", canonical_text(large, layout))}, layout, WantedOfReturns())
     found = read.results[2013].sums.groups["阀门"].of("gross_output")
     assert Fraction(found) == sum(map(Fraction, texts))
     parts = {

@@ -20,7 +20,7 @@ from brandcluster.dossier.model.validators import validated
 from brandcluster.dossier.rulebook import book_of
 from brandcluster.formats.tables.sheet import MAX_BYTES
 from brandcluster.returns.amounts import Number
-from brandcluster.returns.examine import Asked, RegionReturns, examine_region
+from brandcluster.returns.examine import RegionReturns, WantedOfReturns, examine_region
 from brandcluster.returns.holding import Declared, hold_panels, holds_amounts
 from brandcluster.returns.layout import Layout, layout_of, returns_path
 from brandcluster.returns.leading import Listed
@@ -54,7 +54,7 @@ def readable_returns(dossier: Dossier) -> dict[int, tuple[str, bytes]]:
 def returned_region(dossier: Dossier) -> RegionReturns:
     """Everything that the returns of a dossier say, worked out once; what gives single enterprises away is marked."""
     listed = tuple(Listed(each.code, each.name) for each in dossier.top_enterprises.enterprises)
-    asked = Asked(dossier.baseline_year, bounds_of(dossier), listed)
+    asked = WantedOfReturns(dossier.baseline_year, bounds_of(dossier), listed)
     found = examine_region(readable_returns(dossier), layout_of(dossier), asked)
     hold_panels(found.results, _declared(dossier))
     return found

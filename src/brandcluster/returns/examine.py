@@ -53,7 +53,7 @@ OUTPUT, REVENUE = STEADY
 ReturnsFile = tuple[str, bytes]
 
 
-class Asked(NamedTuple):
+class WantedOfReturns(NamedTuple):
     """What is asked of the returns beside what they say: the year that others are held against, the numbers that
     decide, and the enterprises that the application lists, for the year before it."""
 
@@ -101,7 +101,7 @@ class _Year:
     industrial: int = 0
 
 
-def examine_region(files: Mapping[int, ReturnsFile], layout: Layout, asked: Asked) -> RegionReturns:
+def examine_region(files: Mapping[int, ReturnsFile], layout: Layout, asked: WantedOfReturns) -> RegionReturns:
     """Everything that the returns of a region say, year by year, with panels against the year before and the baseline
     year where the sums of both hold."""
     pairs = [(year, other) for year in sorted(files) for other in _compared(year, asked.baseline, files)]
@@ -136,7 +136,7 @@ def _let_go(kept: Kept, *, paired: bool) -> None:
 # ---- reading -------------------------------------------------------------------------------------------------
 
 
-def _read_year(file: str, content: bytes, layout: Layout, asked: Asked) -> _Year:
+def _read_year(file: str, content: bytes, layout: Layout, asked: WantedOfReturns) -> _Year:
     """All blocks of a file, added up."""
     try:
         stored = stored_form(content, layout)
@@ -154,7 +154,7 @@ def _read_year(file: str, content: bytes, layout: Layout, asked: Asked) -> _Year
     return year
 
 
-def _take(year: _Year, block: RowBlock, asked: Asked) -> None:
+def _take(year: _Year, block: RowBlock, asked: WantedOfReturns) -> None:
     """Look at a block, add it up, and let its columns go."""
     looked = look_at(block, year.keys)
     kept = keep_block(block, looked)
@@ -187,7 +187,7 @@ def _count_gaps(year: _Year, block: RowBlock, looked: Looked) -> None:
 # ---- what is wrong -------------------------------------------------------------------------------------------
 
 
-def _judged(year: _Year, asked: Asked, before: _Year | None) -> YearReturns:
+def _judged(year: _Year, asked: WantedOfReturns, before: _Year | None) -> YearReturns:
     """What is wrong with a year: with its rows, which are suspects by now, by themselves and beside each other."""
     layout, bounds = year.layout, asked.bounds
     again = _repeated(year)

@@ -20,8 +20,10 @@ MONEY: dict[str, Decimal] = {
     "元": Decimal("0.0001"),
 }
 _MONEY = "|".join(MONEY)
+#: No heading is longer; a cell that is would take its square of time to look through.
+LONGEST_HEADING = 300
 _UNIT = late_pattern(rf"(?:(?:计量|金额)?单位:?)?(?:人民币)?({_MONEY})\Z")
-_WITH_UNIT = late_pattern(rf"(.+?)(?:[,:/—–-]+|(?:计量|金额)?单位:?)*(?:人民币)?(?:{_MONEY})\Z")
+_WITH_UNIT = late_pattern(rf"(.+?)(?:[,:/—–-]++|(?:计量|金额)?单位:?)*+(?:人民币)?(?:{_MONEY})\Z")
 #: What a heading says in brackets without making it another one; anything else there (不变价格, 含税) does.
 _REMARK = late_pattern(
     r"(?:是/否|是或否|[是否]|填?是或?否|必填|选填|选|下拉选择|从下拉列表选|18位|全称|当年价格|按当年价格计?算?|现价|当年价)\Z"
@@ -50,6 +52,8 @@ def fold_width(text: str) -> str:
 def bare_heading(text: str) -> str:
     """A heading's text without unit, numbering and the remarks that people add."""
     form = _LEADING.sub("", normalise_key(text), count=1).rstrip("*:")
+    if len(form) > LONGEST_HEADING:
+        return form
     while (match := _BRACKETS.search(form)) and _is_remark(match.group(1)):
         form = form[: match.start()].rstrip("*:")
     match = _WITH_UNIT.match(form)
@@ -64,6 +68,8 @@ def _is_remark(text: str) -> bool:
 def units_of(text: str) -> list[str]:
     """The units of money that a heading names."""
     form = normalise_key(text)
+    if len(form) > LONGEST_HEADING:
+        return []
     pieces = [form, *re.split(r"[(),:;/—–-]+", form)]
     found = [match.group(1) for piece in pieces if (match := _UNIT.match(piece))]
     bare = _BRACKETS.sub("", form)
