@@ -61,7 +61,11 @@ def escape(case: Case, ran: Ran) -> str | None:
 
 
 def leak(case: Case, ran: Ran) -> str | None:
-    """Nothing that stands outside the folder is read through it."""
+    """Nothing that stands outside the folder is read through it, but what the person names: a link as an argument."""
+    if any(
+        found is not None and found.kind == "link" for found in map(ran.before.get, map(os.fsencode, case.arguments))
+    ):
+        return None
     given = {each.content for each in ran.before.values()}
     if any(SECRET in content for content in given):
         return None
