@@ -34,6 +34,8 @@ def apply_fixes(document: Document, chosen: Iterable[Fix]) -> tuple[str, list[Fi
 
 #: What is said of a file whose encoding was changed.
 TO_UTF8 = "改成 UTF-8 编码"
+#: The code of what nobody sees; each stands for itself, and goes without regard to the others.
+_UNSEEN = "Y016"
 #: As many slips of typing are mended in one file.
 MAX_MENDED = 300
 
@@ -52,17 +54,25 @@ def mend_typing(path: str, content: bytes, part: type[Part]) -> tuple[bytes, lis
     if document.diagnostics and document.diagnostics[0].code == "Y002":
         used.append(Fix(TO_UTF8, (Edit(Location(path), ""),), TYPING))
         document = read_document(path, document.text.encode(), labels)
-    for _ in range(MAX_MENDED):
-        fix = next((each.fix for each in document.diagnostics if each.fix and each.fix.kind == TYPING), None)
-        if fix is None:
+    while len(used) < MAX_MENDED:
+        fixes = _next_slips(document)
+        if not fixes:
             break
-        text, _ = apply_fixes(document, [fix])
+        text, applied = apply_fixes(document, fixes)
         again = read_document(path, text.encode(), labels)
-        if not is_further(document, again, fix):
+        if not is_further(document, again, applied[0]):
             break
         document = again
-        used.append(fix)
+        used += applied
     return (mark + document.text.encode() if used else content), used
+
+
+def _next_slips(document: Document) -> list[Fix]:
+    """The next slip of typing; invisible characters, of which a file may have hundreds, as many as are known at once."""
+    slips = [(each.code, each.fix) for each in document.diagnostics if each.fix and each.fix.kind == TYPING]
+    if slips and slips[0][0] == _UNSEEN:
+        return [fix for code, fix in slips if code == _UNSEEN]
+    return [fix for _, fix in slips[:1]]
 
 
 def is_further(before: Document, after: Document, fix: Fix) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import NamedTuple
@@ -72,10 +73,14 @@ def _block_indent(text: str, at: int) -> str:
 
 def odd_characters(text: str, place: Place) -> Iterator[OddCharacter]:
     """What nobody sees and what looks like another character, at each place outside comments."""
-    for match in islice(ANY.finditer(text), MAX_ODD):
-        before, after = _BREAK.split(text[: match.start()])[-1], _BREAK.split(text[match.start() :], maxsplit=1)[0]
-        if not (before + after).lstrip().startswith("#"):
-            yield from _odd(match.group(), place(*match.span()), before + after)
+    found = list(islice(ANY.finditer(text), MAX_ODD))
+    breaks = [match.span() for match in _BREAK.finditer(text)] if found else []
+    starts, ends = [0, *(end for _, end in breaks)], [*(start for start, _ in breaks), len(text)]
+    for match in found:
+        number = bisect_right(starts, match.start()) - 1
+        line = text[starts[number] : ends[number]]
+        if not line.lstrip().startswith("#"):
+            yield from _odd(match.group(), place(*match.span()), line)
 
 
 def _odd(char: str, place: Location, line: str) -> Iterator[OddCharacter]:
