@@ -38,13 +38,17 @@ def exists(path: Path) -> bool:
     return found
 
 
-def expanded(names: Sequence[str], *, folders: bool = False) -> list[str]:
+def expanded(names: Sequence[str], *, folders: bool = False, linked: bool = False) -> list[str]:
     """The names, with `*` and `?` as what they stand for (only folders, if so wanted), sorted: the shells of Windows
-    leave that to the program. A pattern that matches nothing stays as it is, and is reported as a name."""
+    leave that to the program. A pattern that matches nothing stays as it is, and is reported as a name.
+
+    A link to a folder that a pattern finds is left out unless `linked`: nobody typed it, and it may lead anywhere."""
     from brandcluster.formats.folder import names_like
 
     found: list[str] = []
     for name in names:
         matches = [] if not any(char in name for char in "*?") or exists(Path(name)) else names_like(name)
+        if not linked:
+            matches = [each for each in matches if not (Path(each).is_symlink() and is_folder(Path(each)))]
         found += [each for each in matches if not folders or is_folder(Path(each))] or [name]
     return found

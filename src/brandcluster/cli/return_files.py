@@ -39,7 +39,7 @@ def return_files(names: Sequence[str], redact: bool) -> tuple[list[str], list[As
     """
     found: list[str] = []
     aside: list[Aside] = []
-    for name in expanded(names):
+    for name in expanded(names, linked=True):
         if not is_folder(Path(name)):
             found.append(name)
             continue
