@@ -165,6 +165,8 @@ def _helps() -> Iterator[Case]:
                 for topic in ("P101", "zone-7a", "三（七）1（7）", "有效运行", "V211", "S101", "没有的")
             ),
             *_each_format("explain", "X103", "--edition", "miit-2014-102"),
+            ("explain", "P101", "-o", "a.txt"),
+            ("explain", "P101", "-o", "a.xyz"),
         ),
     )
     yield Case("schema", (("schema",), ("schema", "-o", "schemas")))
@@ -260,10 +262,15 @@ def _in_every_format(name: str, inputs: Mapping[str, str], day: tuple[str, str],
     yield case(
         "figures",
         *_each_format("indicators", HERE),
+        *(("indicators", HERE, "-o", f"{HERE}/a.{ending}") for ending in ("txt", "json", "csv")),
+        ("indicators", HERE, "-o", f"{HERE}/enterprises/2013.csv"),
         ("indicators", HERE, "--redact"),
         ("indicators", HERE, "--show-enterprises"),
         *_each_format("status", HERE, *day),
         ("status", HERE, *day, "--clauses"),
+        ("status", HERE, *day, "-o", "a.txt"),
+        ("evaluate", HERE, "--year", year, "--dry-run", "-o", "a.json"),
+        ("fmt", HERE, "--diff", "-o", "b.txt"),
         ("status", HERE, *day, "--clauses", "--format", "json"),
         ("status", HERE, "--date", "2013-01-01"),
         ("status", HERE, "--date", "2018-01-01", "--calendar", "a.ics"),
@@ -288,6 +295,7 @@ def _by_every_command(name: str, inputs: Mapping[str, str], day: tuple[str, str]
         ("render", HERE, "--form", "application", "-o", f"{HERE}/out"),
         ("render", HERE, "--form", "recommendation", "-o", f"{HERE}/out", "--overwrite"),
         ("import", f"{HERE}/out/推荐表.docx", HERE, "--format", "json"),
+        ("import", f"{HERE}/out/推荐表.docx", HERE, "-o", "a.txt"),
     )
     basis = ("--evidence", "evidence/industry-survey-2013.md")
     who = ("--by", "张三", "--unit", "某市经信局", "--date", "2014-04-18")
@@ -326,6 +334,7 @@ def _by_every_command(name: str, inputs: Mapping[str, str], day: tuple[str, str]
         ("validate", HERE),
         ("seal", HERE, "--list"),
         ("seal", HERE, "--list", "--format", "json"),
+        ("seal", HERE, "--list", "-o", "a.json"),
         ("seal", "--verify", f"{HERE}/sealed/1/forms/申报书.docx", HERE, "--seal", "1"),
         ("seal", "--verify", f"{HERE}/sealed/1/forms/推荐表.docx", HERE, "--format", "json"),
     )
@@ -431,6 +440,9 @@ def _git() -> Iterator[Case]:
             ("diff", "HEAD~1...HEAD", *LATE),
             ("diff", "没有的", *LATE),
             ("log", "省/兰汀", "--all"),
+            ("log", "省/兰汀", "-o", "a.txt"),
+            ("diff", "HEAD~1", *LATE, "-o", "a.html"),
+            ("diff", "--text", "省/兰汀/推荐表.docx", "-o", "b.txt"),
             ("log", "省/云溪", "工业增加值"),
             ("diff", "--text", "省/兰汀/推荐表.docx"),
             ("diff", "--text", "省/没有.xlsx"),
@@ -571,6 +583,7 @@ def _sheets() -> Iterator[Case]:
             (*add, "--diff"),
             (*add, "--diff", "--format", "text"),
             (*add, "--diff", "--format", "json"),
+            (*add, "--diff", "-o", "a.txt"),
             ("$replace", f"{HERE}/application/plan.yaml", "金额（万元）: 480", "金额（万元）: 490", "1"),
             add,
             (*add, "--prefer", "new"),
@@ -595,6 +608,7 @@ def _requests() -> Iterator[Case]:
             (*add, "--into", "当地人民政府"),
             (*add, "--into", "没有的"),
             ("request", "list", HERE, "--date", "2014-04-12"),
+            ("request", "list", HERE, "--date", "2014-04-12", "-o", "a.txt"),
         ),
         {HERE: "examples/qingshiling", "证明.pdf": "tests/fixtures/sheet/filled.xlsx"},
     )
