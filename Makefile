@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo fuzz test test-long test-bounds test-browser test-hooks test-linters test-lowest test-word test-editor test-vscode test-release release-packages lint types schemas clean
+.PHONY: demo fuzz test test-long test-bounds test-browser test-hooks test-docs test-linters test-lowest test-word test-editor test-vscode test-release release-packages lint types schemas clean
 
 demo: .venv/.runtime
 	$(BIN)/brandcluster validate examples/qingshiling
@@ -22,7 +22,7 @@ test-word: .venv/.dev
 # The whole of what `make test` takes a part of: every case, five times the examples of a property, every slip, every
 # pair of edition and overlay, the recorded outputs; some half an hour.
 test-long: .venv/.dev
-	$(BIN)/python -m pytest --whole -m "not word and not editor and not hooks and not bounds and not linters and not browser and not release" -n 2 --dist worksteal -rs
+	$(BIN)/python -m pytest --whole -m "not word and not editor and not hooks and not bounds and not linters and not browser and not release and not docs" -n 2 --dist worksteal -rs
 
 # Spoilt folders through every command, each in a fork (Linux, macOS); what is found stands in tests/fuzz/log.csv, what
 # fails in tests/fuzz/corpus. `make fuzz RUNS=100000 SEED=200000 DATE=2026-12-01`; ^C ends it, and the log has what was done.
@@ -56,6 +56,12 @@ test-linters: .venv/.dev
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check zizmor
 	cd tests/linters && npm install --no-package-lock --no-audit --no-fund --loglevel=error
 	$(BIN)/python -m pytest -m linters -rs
+
+# The site of the documentation: built strictly, then searched in a browser (Chromium needed); the number of tests is
+# printed, and none may be skipped.
+test-docs: .venv/.dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'zensical>=0.0.73'
+	$(BIN)/python -m pytest -m docs -rs
 
 # The pages in a real browser (Chromium needed); the number of tests is printed, and none may be skipped.
 test-browser: .venv/.dev
