@@ -86,7 +86,7 @@ release-packages:
 	.venv-release/bin/twine check --strict dist/*
 	.venv-release/bin/check-wheel-contents dist/*.whl
 	$(PYTHON) -m venv .venv-release/installed
-	.venv-release/installed/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt dist/*.whl
+	.venv-release/installed/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt "$$(echo dist/*.whl)[fast]"
 	.venv-release/bin/cyclonedx-py environment --output-reproducible --output-file dist/sbom.json .venv-release/installed
 	cd dist && sha256sum *.whl *.tar.gz sbom.json > SHA256SUMS
 
@@ -105,12 +105,12 @@ schemas: .venv/.runtime
 	$(PYTHON) -m venv .venv
 
 .venv/.runtime: .venv/bin/python pyproject.toml constraints.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[fast]'
 	$(BIN)/python -m compileall -q src  # an editable install is not compiled, and where bytecode is not kept, every start would be
 	@touch $@
 
 .venv/.dev: .venv/.runtime
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,editor]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,editor,fast]'
 	@touch $@
 
 clean:
