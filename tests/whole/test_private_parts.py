@@ -63,7 +63,8 @@ def private_attributes() -> set[str]:
     """Attributes with a leading underscore that no class of the same module has."""
     used: set[str] = set()
     for _, tree in trees():
-        here, ours = set(), DOCUMENTED | NEIGHBOURS
+        here: set[str] = set()
+        ours = DOCUMENTED | NEIGHBOURS
         for node in ast.walk(tree):
             if isinstance(node, ast.Attribute) and is_private(node.attr):
                 is_own = isinstance(node.value, ast.Name) and node.value.id in ("self", "cls")
@@ -126,8 +127,9 @@ def test_pydantic_asks_its_loader_of_plugins_for_one_thing() -> None:
 
 
 def test_typer_installs_completion_as_it_did() -> None:
-    assert [*inspect.signature(typer.completion.completion_init).parameters] == []
-    assert {"shell", "prog_name"} <= set(inspect.signature(typer.completion.install).parameters)
+    library = vars(typer.completion)
+    assert [*inspect.signature(library["completion_init"]).parameters] == []
+    assert {"shell", "prog_name"} <= set(inspect.signature(library["install"]).parameters)
 
 
 def test_typer_calls_its_complaints_as_it_did() -> None:

@@ -38,7 +38,7 @@ class Console(io.TextIOWrapper):
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    root = prepare(tmp_path / "申报", [])
+    root: Path = prepare(tmp_path / "申报", [])
     text = (root / "dossier.yaml").read_text(encoding="utf-8")
     (root / "dossier.yaml").write_text(text.replace("联系人: 甲某", f"联系人: {WORDS}"), encoding="utf-8")
     (root / "judgements.yaml").write_text(f"判断: []\n{WORDS}: 1\n", encoding="utf-8")

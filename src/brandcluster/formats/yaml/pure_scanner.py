@@ -17,7 +17,7 @@ _CONTEXT = "while scanning a plain scalar"
 _ALPHABET = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_-")
 
 
-class LibyamlScanner(Scanner):  # type: ignore[misc]  # the library's class has no types
+class LibyamlScanner(Scanner):  # type: ignore[misc,unused-ignore]  # the library's class has no types
     """The scanner, told what libyaml's goes by."""
 
     def scan_to_next_token(self) -> None:
@@ -127,7 +127,8 @@ class LibyamlScanner(Scanner):  # type: ignore[misc]  # the library's class has 
         return breaks, end
 
     def _block_breaks(self, indent: int | None) -> tuple[list[str], int, Any]:
-        breaks, deepest, end = [], 0, self.reader.get_mark()
+        breaks: list[str] = []
+        deepest, end = 0, self.reader.get_mark()
         while True:
             while (indent is None or self.reader.column < indent) and self.reader.peek() == " ":
                 self.reader.forward()
