@@ -17,7 +17,7 @@ test: lint
 
 # What only LibreOffice can show; the number of tests is printed, and none may be skipped.
 test-word: .venv/.dev
-	$(BIN)/python -m pytest -m word -rs
+	$(BIN)/python -m pytest -m word -rs --none-skipped
 
 # The whole of what `make test` takes a part of: every case, five times the examples of a property, every slip, every
 # pair of edition and overlay, the recorded outputs; some half an hour.
@@ -35,13 +35,13 @@ fuzz: .venv/.dev
 
 # The heaviest files from outside that are let through, in time and memory; some 30 s of a processor.
 test-bounds: .venv/.dev
-	$(BIN)/python -m pytest -m bounds -rs
+	$(BIN)/python -m pytest -m bounds -rs --none-skipped
 
 # What editors run: `brandcluster lsp` with pytest-lsp and Neovim (Debian's neovim), and the YAML language server on the
 # schemas (Node and npm needed); the number of tests is printed, and none may be skipped.
 test-editor: .venv/.dev
 	cd tests/editor && npm install --no-package-lock --no-audit --no-fund --loglevel=error
-	$(BIN)/python -m pytest -m editor -rs
+	$(BIN)/python -m pytest -m editor -rs --none-skipped
 
 # The extension for VS Code (Node and npm needed): bundled, run against a stub of the API, packaged to dist/*.vsix.
 test-vscode:
@@ -49,23 +49,23 @@ test-vscode:
 
 # The hooks and the action as others get them: installed by pre-commit, and by pip from the checkout.
 test-hooks: .venv/.dev
-	$(BIN)/python -m pytest -m hooks -rs
+	$(BIN)/python -m pytest -m hooks -rs --none-skipped
 
 # What others know of unsafe CI files (Node and npm needed); the number of tests is printed, and none may be skipped.
 test-linters: .venv/.dev
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check zizmor
 	cd tests/linters && npm install --no-package-lock --no-audit --no-fund --loglevel=error
-	$(BIN)/python -m pytest -m linters -rs
+	$(BIN)/python -m pytest -m linters -rs --none-skipped
 
 # The site of the documentation: built strictly, then searched in a browser (Chromium needed); the number of tests is
 # printed, and none may be skipped.
 test-docs: .venv/.dev
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'zensical>=0.0.73'
-	$(BIN)/python -m pytest -m docs -rs
+	$(BIN)/python -m pytest -m docs -rs --none-skipped
 
 # The pages in a real browser (Chromium needed); the number of tests is printed, and none may be skipped.
 test-browser: .venv/.dev
-	$(BIN)/python -m pytest -m browser -rs
+	$(BIN)/python -m pytest -m browser -rs --none-skipped
 
 # The whole suite with the lowest versions that pyproject.toml allows.
 test-lowest:
@@ -76,7 +76,7 @@ test-lowest:
 
 # The folder that needs no Python is built, and runs the demo where there is neither Python nor anything else of ours.
 test-release: .venv/.dev release-packages
-	$(BIN)/python -m pytest -m release -rs
+	$(BIN)/python -m pytest -m release -rs --none-skipped
 
 # Wheel and sdist in dist/, looked at by those who know what is wrong with packages; hashes, and the list of what is in.
 release-packages:

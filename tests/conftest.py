@@ -36,12 +36,20 @@ Result = subprocess.CompletedProcess[str]
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--whole", action="store_true", help="all of what the quick suite takes a part of")
+    parser.addoption("--none-skipped", action="store_true", help="a test that is skipped fails the run")
 
 
 def pytest_configure(config: pytest.Config) -> None:
     parts.whole = config.getoption("--whole")
     if parts.whole and settings.get_current_profile_name() == "suite":
         settings.load_profile("whole")
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A group that is asked for by name is run whole: what is needed for it is not there where a test is skipped."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if session.config.getoption("--none-skipped") and reporter is not None and reporter.stats.get("skipped"):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 @pytest.hookimpl(trylast=True)  # after -m: of what it leaves
