@@ -1,7 +1,7 @@
 """ruamel.yaml's own scanner, where it differs from libyaml's: unquoted texts in brackets, tabs, marks, indentation.
 
 With it a file says the same, and is refused at the same place, whether the C parser is installed or not
-(`tests/formats/yaml/test_pure_parser.py` holds one against the other). Only where there is none is it imported.
+(`tests/formats/yaml/test_pure_scanner.py` holds one against the other). Only where there is none is it imported.
 """
 
 from __future__ import annotations
