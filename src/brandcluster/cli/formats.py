@@ -36,6 +36,7 @@ FORMATS: tuple[Format, ...] = (
     Format("json", (".json",)),
     Format("csv", (".csv",)),
     Format("xlsx", (".xlsx",)),
+    Format("parquet", (".parquet",)),
     Format("checklist", (".md",)),
     Format("sarif", (".sarif", ".json"), "brandcluster.output.exchange.sarif:sarif_log"),
     Format("github", (), "brandcluster.output.exchange.github:github_commands"),

@@ -6,14 +6,17 @@ Nothing of a single enterprise is in them but the sums of small groups, which `p
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import NamedTuple
 
-from brandcluster.dossier.load import Dossier
+from brandcluster.dossier.files import HEADER, OWN_INDICATORS, TOP_ENTERPRISES
+from brandcluster.dossier.load import Dossier, load_dossier
 from brandcluster.dossier.model.measures import AMOUNTS, FLAGS
 from brandcluster.formats.tables.csv_file import count_records
 from brandcluster.returns.amounts import Number
 from brandcluster.returns.comparing import readable_returns, returned_region, returned_years
 from brandcluster.returns.examine import YearReturns
+from brandcluster.returns.holding import FIRST_THREE
 from brandcluster.returns.layout import layout_of, returns_path
 from brandcluster.returns.sums import ReturnPanel, Totals, YearResult
 
@@ -46,8 +49,8 @@ class GroupFigures(NamedTuple):
 
 
 class PanelFigures(NamedTuple):
-    """The enterprises of an industry that reported in both years, and what they add up to in each; `held` where the
-    region itself must not publish it (`returns/holding`)."""
+    """The enterprises of an industry that reported in both years, and what they add up to in each; `held` where it says
+    too much beside the enterprises that the application names with their revenue (`returns/holding`)."""
 
     years: Pair
     industry: str
@@ -90,6 +93,23 @@ class RegionFigures(NamedTuple):
     def failures(self) -> list[str]:
         """Why not everything of it is added up, in words."""
         return [self.failure] * bool(self.failure) + [each.failure for each in self.years if each.failure]
+
+
+class RegionTask(NamedTuple):
+    """A region whose returns are wanted: how it is called, and its folder."""
+
+    name: str
+    path: Path
+
+
+def region_dossier(path: Path) -> Dossier:
+    """A region's folder, with what its returns are read by and nothing else."""
+    return load_dossier(path, frozenset((HEADER, OWN_INDICATORS, TOP_ENTERPRISES)))
+
+
+def figures_of(task: RegionTask) -> RegionFigures:
+    """What a region's returns come to, from its folder: the one function that every engine calls."""
+    return region_figures(task.name, region_dossier(task.path))
 
 
 def region_figures(folder: str, dossier: Dossier) -> RegionFigures:
@@ -143,20 +163,7 @@ def _year(
     pairs: Mapping[Pair, ReturnPanel],
     industries: Iterable[str],
 ) -> RegionYear:
-    counted = count_records(content)
-    skipped = dict(sorted(returned.skipped.items()))
-    refused = returned.refused
-    if counted is not None and counted.separators:
-        skipped[SEPARATOR] = counted.separators
-    if counted is not None and returned.broken:
-        skipped, refused = {}, counted.all
-    blocking = result.sums.blocking
-    problems: dict[str, int] = {}
-    for (code, _), count in sorted(returned.problems.counts.items()):
-        problems[code] = problems.get(code, 0) + count
-    found = RegionYear(
-        year, counted.all if counted is not None else None, returned.read, refused, skipped, blocking, problems
-    )
+    found = counted_year(year, returned, content)
     there = [name for name in (*industries, *sorted(result.sums.groups)) if name in result.sums.groups]
     groups = [_group(year, name, result.sums.groups[name], pairs) for name in dict.fromkeys(there)]
     panels = [
@@ -166,7 +173,23 @@ def _year(
         for name in sorted(panel.current)
         if panel.current[name].of("enterprises")
     ]
-    return found._replace(groups=tuple(groups), panels=tuple(panels), failure=_failure(found))
+    return found._replace(groups=tuple(groups), panels=tuple(panels))
+
+
+def counted_year(year: int, returned: YearReturns, content: bytes) -> RegionYear:
+    """How a year's file was read, record by record, and why it cannot be relied on where it cannot; without sums."""
+    counted = count_records(content)
+    skipped, refused = dict(sorted(returned.skipped.items())), returned.refused
+    if counted is not None and counted.separators:
+        skipped[SEPARATOR] = counted.separators
+    if counted is not None and returned.broken:
+        skipped, refused = {}, counted.all
+    problems: dict[str, int] = {}
+    for (code, _), count in sorted(returned.problems.counts.items()):
+        problems[code] = problems.get(code, 0) + count
+    records = counted.all if counted is not None else None
+    found = RegionYear(year, records, returned.read, refused, skipped, returned.sums.blocking, problems)
+    return found._replace(failure=_failure(found))
 
 
 def _failure(year: RegionYear) -> str:
@@ -199,10 +222,7 @@ def _parts(size: int, sides: Mapping[Pair, set[int]]) -> Parts:
     parts: list[tuple[tuple[Pair, ...], set[int]]] = [((), set().union(*sides.values()))]
     for pair, side in sorted(sides.items()):
         parts = [
-            each
-            for pairs, who in parts
-            for each in (((*pairs, pair), who & side), (pairs, who - side))
-            if each[1]
+            each for pairs, who in parts for each in (((*pairs, pair), who & side), (pairs, who - side)) if each[1]
         ]
     found = {pairs: len(who) for pairs, who in parts}
     alone = size - sum(found.values())
@@ -217,5 +237,5 @@ def _panel(years: Pair, name: str, panel: ReturnPanel) -> PanelFigures:
         int(current.of("enterprises")),
         {each: current.of(each) for each in PANEL_SUMS},
         {each: earlier.of(each) for each in PANEL_SUMS},
-        name in panel.held,
+        panel.held.get(name, "").startswith(FIRST_THREE),
     )

@@ -95,7 +95,7 @@ def aggregate(regions: Iterable[RegionFigures]) -> Aggregate:
 
 
 def _cells(regions: Sequence[RegionFigures], sizes: list[int]) -> tuple[list[_Cell], list[_Cell]]:
-    """All groups, and all panels that their regions may publish; the sizes of the parts are put into a list."""
+    """All groups, and all panels but those that are held; the sizes of the parts are put into a list."""
     cells, panels = [], []
     for region in regions:
         numbered: dict[tuple[int, str], tuple[dict[tuple[Pair, ...], int], ...]] = {}
