@@ -10,7 +10,7 @@ import pytest
 from cases import HERE
 from drawn_returns import LAYOUT, drawn, written
 
-from brandcluster.formats.tables.csv_file import count_records, decode_csv
+from brandcluster.formats.tables.csv_file import decode_csv
 from brandcluster.returns.examine import WantedOfReturns, examine_region
 from brandcluster.returns.regions.figures import RegionYear, counted_year
 

@@ -27,9 +27,8 @@ def parquet_table(columns: Mapping[str, tuple[str, Sequence[Any]]]) -> bytes:
     types = {"text": pyarrow.string(), "whole": pyarrow.int64(), "decimal": pyarrow.decimal128(SUM_DIGITS, SCALE)}
     arrays = []
     for kind, values in columns.values():
-        if kind == "decimal":
-            values = fitting(values, SUM_DIGITS - SCALE)
-        arrays.append(pyarrow.array(values, types[kind]))
+        kept = fitting(values, SUM_DIGITS - SCALE) if kind == "decimal" else values
+        arrays.append(pyarrow.array(kept, types[kind]))
     stream = io.BytesIO()
     parquet.write_table(pyarrow.table(arrays, names=list(columns)), stream, compression="zstd")
     return stream.getvalue()
@@ -37,14 +36,11 @@ def parquet_table(columns: Mapping[str, tuple[str, Sequence[Any]]]) -> bytes:
 
 def fitting(values: Iterable[Decimal | int | None], before: int) -> list[Decimal | None]:
     """The values as decimals; OverflowError where one has more digits before or behind the point than are kept."""
-    found = []
-    for value in values:
-        if value is not None:
-            value = Decimal(value)
-            _, digits, exponent = value.as_tuple()
-            if not isinstance(exponent, int) or len(digits) + exponent > before or exponent < -SCALE:
-                raise OverflowError("a decimal has more digits than are kept")
-        found.append(value)
+    found = [None if value is None else Decimal(value) for value in values]
+    for value in found:
+        _, digits, exponent = value.as_tuple() if value is not None else (0, (), 0)
+        if not isinstance(exponent, int) or len(digits) + exponent > before or exponent < -SCALE:
+            raise OverflowError("a decimal has more digits than are kept")
     return found
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from brandcluster.base.visible import visible
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.measures import AMOUNTS, COLUMNS, FLAGS, YES
 from brandcluster.formats.tables.parquet import Fields, amounts_fit, parquet_rows
@@ -53,9 +54,9 @@ def _columns(
     """The rows of a year by column; a cell that could not be taken, and an empty one, is None."""
     count, header = len(entries), dossier.header
     found: dict[str, list[Any]] = {
-        "文件夹": [folder] * count,
-        "省份": [header.province] * count,
-        "区域名称": [header.region_name] * count,
+        "文件夹": [visible(folder)] * count,
+        "省份": [visible(header.province or "") or None] * count,
+        "区域名称": [visible(header.region_name or "") or None] * count,
         "年份": [year] * count,
         "行": [entry.line for entry in entries],
     }
