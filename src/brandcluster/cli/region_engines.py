@@ -11,7 +11,7 @@ from brandcluster.base.visible import visible
 from brandcluster.cli.confidential import is_kept
 
 if TYPE_CHECKING:
-    from brandcluster.returns.regions.figures import RegionTask
+    from brandcluster.returns.regions.region_year import RegionTask
     from brandcluster.review.processes import Failed
 
 ENGINES = ("local", "spark")

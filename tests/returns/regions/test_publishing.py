@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from parts import examples
 
-from brandcluster.returns.regions.publishing import Form, Published, follows, publish
+from brandcluster.returns.regions.publishing import Form, Published, follows, publish_sums
 
 Matrix = list[list[Fraction]]
 
@@ -53,7 +53,7 @@ def test_what_is_held_back_follows_from_nothing(data: st.DataObject) -> None:
     some = st.sets(st.integers(0, len(sizes) - 1), min_size=1)
     wanted = [dict.fromkeys(sorted(each), 1) for each in data.draw(st.lists(some, max_size=12))]
     known = Published(sizes)
-    shown = [publish(known, [dict(form)]) for form in wanted]
+    shown = [publish_sums(known, [dict(form)]) for form in wanted]
     known_parts = [{at: w for at, w in form.items() if sizes[at]} for form in wanted]
     published = [dense(form, len(sizes)) for form, yes in zip(known_parts, shown, strict=True) if yes]
     assert not reveals(published, sizes)
@@ -68,13 +68,13 @@ def test_what_is_held_back_follows_from_nothing(data: st.DataObject) -> None:
 def test_small_ones_and_what_would_give_them_away_are_held_back() -> None:
     sizes = [2, 9, 8]
     known = Published(sizes)
-    assert publish(known, [{0: 1, 1: 1, 2: 1}])
-    assert publish(known, [{1: 1}])
-    assert not publish(known, [{2: 1}]), "total less both others is the small one"
-    assert not publish(known, [{0: 1}])
+    assert publish_sums(known, [{0: 1, 1: 1, 2: 1}])
+    assert publish_sums(known, [{1: 1}])
+    assert not publish_sums(known, [{2: 1}]), "total less both others is the small one"
+    assert not publish_sums(known, [{0: 1}])
 
 
 def test_two_sums_that_differ_by_one_enterprise_each_way() -> None:
     known = Published([1, 1, 7])
-    assert publish(known, [{0: 1, 2: 1}])
-    assert not publish(known, [{1: 1, 2: 1}]), "each of the two could tell the other's figure"
+    assert publish_sums(known, [{0: 1, 2: 1}])
+    assert not publish_sums(known, [{1: 1, 2: 1}]), "each of the two could tell the other's figure"

@@ -19,7 +19,7 @@ from brandcluster.cli.start import BUG
 
 if TYPE_CHECKING:
     from brandcluster.output.text.terminal import Line
-    from brandcluster.returns.regions.figures import RegionTask
+    from brandcluster.returns.regions.region_year import RegionTask
     from brandcluster.returns.regions.tables import Aggregate
 
 HELP = (
@@ -76,10 +76,10 @@ def run(
         return _write_rows(tasks, rows, overwrite=overwrite)
     if duplicates:
         return _duplicates(tasks, jobs, engine, format, place, shown=shown, overwrite=overwrite)
-    from brandcluster.returns.regions.figures import RegionFigures, figures_of
+    from brandcluster.returns.regions.region_year import RegionFigures, read_region
     from brandcluster.returns.regions.tables import aggregate
 
-    figures, broke = over_regions(tasks, figures_of, jobs, engine)
+    figures, broke = over_regions(tasks, read_region, jobs, engine)
     there = [
         each if each is not None else RegionFigures(task.name, failure="程序出错")
         for task, each in zip(tasks, figures, strict=True)
@@ -117,7 +117,7 @@ def _place(output: str, format: str) -> Path:
 
 def _tasks(folders: list[str]) -> list[RegionTask]:
     """The dossiers in and below the folders."""
-    from brandcluster.returns.regions.figures import RegionTask
+    from brandcluster.returns.regions.region_year import RegionTask
     from brandcluster.review.find_dossiers import find_dossiers
 
     for name in folders:
@@ -193,7 +193,7 @@ def _duplicates(
     """Show who is reported by two regions; 1 when anybody is."""
     from brandcluster.cli.collecting import refuse_committing
     from brandcluster.output.commands import duplicates
-    from brandcluster.returns.regions.duplicates import codes_of, find_duplicates
+    from brandcluster.returns.regions.reported_twice import codes_of, find_duplicates
 
     if place is not None and shown:
         refuse_committing(place, "查出来的企业代码是保密的", "，或者加 --redact")
@@ -211,7 +211,7 @@ def _duplicates(
 def _write_rows(tasks: list[RegionTask], rows: str, *, overwrite: bool) -> int:
     """Write the rows that were read; UserError where git would take them in."""
     from brandcluster.cli.collecting import refuse_committing
-    from brandcluster.returns.regions.rows import rows_file
+    from brandcluster.returns.regions.region_rows import rows_file
 
     place = Path(rows)
     if place.suffix.lower() != ".parquet":

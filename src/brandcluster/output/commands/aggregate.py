@@ -21,7 +21,7 @@ from brandcluster.output.json_types import Count, DecimalText, exact_json
 from brandcluster.output.text.table import align_rows
 from brandcluster.output.text.terminal import Line
 from brandcluster.returns.amounts import Number
-from brandcluster.returns.regions.figures import AMOUNT_SUMS, ANSWER_SUMS, RegionFigures
+from brandcluster.returns.regions.region_year import AMOUNT_SUMS, ANSWER_SUMS, RegionFigures
 from brandcluster.returns.regions.tables import Aggregate, PanelRow, SumRow, Whose
 
 HELD = "不写出"
@@ -205,7 +205,7 @@ def _year_lines(rows: Sequence[SumRow], year: int) -> Iterator[Line]:
         amounts = [_number(row.of(name)) for name in _SHOWN]
         rates = indicator_values(row.sums) if row.shown else [None] * len(INDICATORS)
         sizes = [_number(row.sums[name]) for name in _SIZES]
-        table.append([name_of(row.whose), *sizes, *amounts, *(_percent(rate, row.shown) for rate in rates)])
+        table.append([whose_words(row.whose), *sizes, *amounts, *(_percent(rate, row.shown) for rate in rates)])
     yield from _table(table)
 
 
@@ -214,7 +214,7 @@ def _panel_lines(rows: Sequence[PanelRow], year: int, earlier: int) -> Iterator[
     table = [["", "企业", f"{earlier} 年总产值", f"{year} 年总产值", f"{earlier} 年销售收入", f"{year} 年销售收入"]]
     for row in _ordered(rows):
         amounts = [_number(side[name]) if row.shown else HELD for name in _SHOWN for side in (row.earlier, row.current)]
-        table.append([name_of(row.whose), str(row.enterprises), *amounts])
+        table.append([whose_words(row.whose), str(row.enterprises), *amounts])
     yield from _table(table)
 
 
@@ -223,7 +223,7 @@ def _ordered(rows: Iterable[Row]) -> list[Row]:
     return sorted(rows, key=lambda row: order.index(row.whose.level))
 
 
-def name_of(whose: Whose) -> str:
+def whose_words(whose: Whose) -> str:
     """What a row is of, in words."""
     if whose.level == "all":
         return LEVELS["all"]

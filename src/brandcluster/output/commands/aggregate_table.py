@@ -17,7 +17,7 @@ from brandcluster.dossier.model.measures import total_label
 from brandcluster.formats.tables.workbook_build import Cell, Page, workbook_bytes
 from brandcluster.output.text.table import width
 from brandcluster.returns.amounts import Number
-from brandcluster.returns.regions.figures import AMOUNT_SUMS, ANSWER_SUMS, PANEL_SUMS, SIZES, RegionFigures, RegionYear
+from brandcluster.returns.regions.region_year import AMOUNT_SUMS, ANSWER_SUMS, PANEL_SUMS, SIZES, RegionFigures, RegionYear
 from brandcluster.returns.regions.tables import Aggregate, PanelRow, SumRow, Whose
 
 #: Instead of figures of one or two enterprises, and of those that they would follow from.
@@ -32,7 +32,7 @@ Kind = Literal["text", "count", "amount", "percent"]
 Value = str | int | Decimal | Fraction | None
 
 
-class Heading(NamedTuple):
+class UnionColumn(NamedTuple):
     """A column of the table; `sheets` are those of a workbook that have it."""
 
     text: str
@@ -41,23 +41,23 @@ class Heading(NamedTuple):
 
 
 _FIGURES = (SUMS, "同口径")
-HEADINGS: tuple[Heading, ...] = (
-    Heading("表", "text", ("同口径",)),
-    Heading("级别", "text", _FIGURES),
-    Heading("年份", "count"),
-    Heading("对比年份", "count", ("同口径",)),
-    Heading("省份", "text"),
-    Heading("区域名称", "text"),
-    Heading("文件夹", "text"),
-    Heading("产业", "text", _FIGURES),
-    Heading("区域数", "count", _FIGURES),
-    *(Heading(total_label(name), "count", _FIGURES if name == "enterprises" else (SUMS,)) for name in SIZES),
-    *(Heading(total_label(name), "amount", _FIGURES if name in PANEL_SUMS else (SUMS,)) for name in AMOUNT_SUMS),
-    *(Heading(total_label(name), "count", _FIGURES if name in PANEL_SUMS else (SUMS,)) for name in ANSWER_SUMS),
-    *(Heading(f"{each.label}（%）", "percent", _FIGURES) for each in INDICATORS),
-    *(Heading(name, "count", (FILES,)) for name in ("记录数", "读入", "跳过", "拒收", "错误数")),
-    *(Heading(name, "text", (FILES,)) for name in ("跳过的种类", "问题")),
-    Heading("说明", "text"),
+HEADINGS: tuple[UnionColumn, ...] = (
+    UnionColumn("表", "text", ("同口径",)),
+    UnionColumn("级别", "text", _FIGURES),
+    UnionColumn("年份", "count"),
+    UnionColumn("对比年份", "count", ("同口径",)),
+    UnionColumn("省份", "text"),
+    UnionColumn("区域名称", "text"),
+    UnionColumn("文件夹", "text"),
+    UnionColumn("产业", "text", _FIGURES),
+    UnionColumn("区域数", "count", _FIGURES),
+    *(UnionColumn(total_label(name), "count", _FIGURES if name == "enterprises" else (SUMS,)) for name in SIZES),
+    *(UnionColumn(total_label(name), "amount", _FIGURES if name in PANEL_SUMS else (SUMS,)) for name in AMOUNT_SUMS),
+    *(UnionColumn(total_label(name), "count", _FIGURES if name in PANEL_SUMS else (SUMS,)) for name in ANSWER_SUMS),
+    *(UnionColumn(f"{each.label}（%）", "percent", _FIGURES) for each in INDICATORS),
+    *(UnionColumn(name, "count", (FILES,)) for name in ("记录数", "读入", "跳过", "拒收", "错误数")),
+    *(UnionColumn(name, "text", (FILES,)) for name in ("跳过的种类", "问题")),
+    UnionColumn("说明", "text"),
 )
 _HELD_SHEETS = {SUMS: (SUMS,), "同口径": (CURRENT, EARLIER), FILES: (FILES,)}
 
@@ -71,7 +71,7 @@ def indicator_values(sums: dict[str, Number]) -> list[Fraction | None]:
     return found
 
 
-def table_rows(result: Aggregate) -> Iterator[dict[str, Value]]:
+def aggregate_rows(result: Aggregate) -> Iterator[dict[str, Value]]:
     """Every row by its headings; what a row does not have is not in it."""
     for row in result.sums:
         yield _sum_row(row)
@@ -145,7 +145,7 @@ def aggregate_csv(result: Aggregate) -> str:
     """The whole table; with the mark by which Excel knows UTF-8."""
     from brandcluster.formats.tables.csv_file import csv_text
 
-    rows = ([_text(row.get(each.text)) for each in HEADINGS] for row in table_rows(result))
+    rows = ([_text(row.get(each.text)) for each in HEADINGS] for row in aggregate_rows(result))
     return "\ufeff" + csv_text([[each.text for each in HEADINGS], *rows])
 
 
@@ -163,7 +163,7 @@ def aggregate_parquet(result: Aggregate) -> bytes:
     from brandcluster.formats.tables.parquet import parquet_table
 
     kinds = {"text": "text", "count": "whole", "amount": "decimal", "percent": "decimal"}
-    rows = list(table_rows(result))
+    rows = list(aggregate_rows(result))
     columns = {each.text: (kinds[each.kind], [_exact(row.get(each.text)) for row in rows]) for each in HEADINGS}
     return parquet_table(columns)
 
@@ -185,7 +185,7 @@ _WIDEST = 40
 
 def aggregate_workbook(result: Aggregate) -> bytes:
     """A sheet each for sums, panels and files, which can be sorted and filtered; the same result gives the same bytes."""
-    rows = list(table_rows(result))
+    rows = list(aggregate_rows(result))
     return workbook_bytes([_page(name, rows) for name in _HELD_SHEETS], _STYLES, "各区域企业报表汇总")
 
 

@@ -10,7 +10,7 @@ from brandcluster.base.visible import visible
 from brandcluster.output.json_text import json_text
 from brandcluster.output.json_types import Count
 from brandcluster.output.text.terminal import Line
-from brandcluster.returns.regions.duplicates import Duplicate
+from brandcluster.returns.regions.reported_twice import Duplicate
 
 
 class _Duplicate(TypedDict):

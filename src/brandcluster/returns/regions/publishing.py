@@ -38,7 +38,7 @@ class Published:
     tails: dict[Tail, int] = field(default_factory=dict)
 
 
-def publish(known: Published, forms: Iterable[Form]) -> bool:
+def publish_sums(known: Published, forms: Iterable[Form]) -> bool:
     """Whether a figure may be published: its sums, none of which has a part in common with another; then they are."""
     new = [_scaled(known, form) for form in (_reduced(known, form) for form in forms) if form]
     if any(_reveals(known, pivot, row) for pivot, row in new):

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 
 from brandcluster.base.numbers import exact_sum
 from brandcluster.returns.amounts import Number
-from brandcluster.returns.regions.figures import (
+from brandcluster.returns.regions.region_year import (
     AMOUNT_SUMS,
     ANSWER_SUMS,
     PANEL_SUMS,
@@ -20,7 +20,7 @@ from brandcluster.returns.regions.figures import (
     Parts,
     RegionFigures,
 )
-from brandcluster.returns.regions.publishing import Form, Published, publish
+from brandcluster.returns.regions.publishing import Form, Published, publish_sums
 
 Level = Literal["region", "province", "industry", "all"]
 #: In the order in which they are published: what more people need stands before what it could be told by.
@@ -139,12 +139,12 @@ class _Decided(NamedTuple):
 def _decided(known: Published, cells: Sequence[_Cell]) -> list[_Decided]:
     """The cells and their totals; the large ones are published first, so that small ones are what is held back."""
     totals = [
-        _Decided(whose, years, of, publish(known, _added(of)))
+        _Decided(whose, years, of, publish_sums(known, _added(of)))
         for level in TOTALS
         for (whose, years), of in _by_total(level, cells).items()
     ]
     order = sorted(range(len(cells)), key=lambda at: -cells[at].size)
-    shown = {at: publish(known, cells[at].form) for at in order}
+    shown = {at: publish_sums(known, cells[at].form) for at in order}
     single = [_Decided(each.whose, each.years, [each], shown[at]) for at, each in enumerate(cells)]
     return [*single, *totals]
 

@@ -12,7 +12,7 @@ from drawn_returns import LAYOUT, drawn, written
 
 from brandcluster.formats.tables.csv_file import decode_csv
 from brandcluster.returns.examine import WantedOfReturns, examine_region
-from brandcluster.returns.regions.figures import RegionYear, counted_year
+from brandcluster.returns.regions.region_year import RegionYear, counted_year
 
 CASES = HERE / "cases" / "returns" / "same"
 

@@ -107,7 +107,7 @@ def region_dossier(path: Path) -> Dossier:
     return load_dossier(path, frozenset((HEADER, OWN_INDICATORS, TOP_ENTERPRISES)))
 
 
-def figures_of(task: RegionTask) -> RegionFigures:
+def read_region(task: RegionTask) -> RegionFigures:
     """What a region's returns come to, from its folder: the one function that every engine calls."""
     return region_figures(task.name, region_dossier(task.path))
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from brandcluster.returns.comparing import returned_region
-from brandcluster.returns.regions.figures import RegionTask, region_dossier
+from brandcluster.returns.regions.region_year import RegionTask, region_dossier
 
 
 class RegionCodes(NamedTuple):

@@ -15,7 +15,7 @@ from brandcluster.formats.tables.parquet import Fields, amounts_fit, parquet_row
 from brandcluster.returns.comparing import readable_returns
 from brandcluster.returns.layout import Layout, layout_of
 from brandcluster.returns.reading import ReturnEntry, read_returns
-from brandcluster.returns.regions.figures import RegionTask, region_dossier
+from brandcluster.returns.regions.region_year import RegionTask, region_dossier
 
 #: Whose a row is, where it stands, and the columns of it whose cells could not be taken.
 _WHOSE = ("文件夹", "省份", "区域名称", "年份", "行")
