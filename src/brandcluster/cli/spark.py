@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
+from brandcluster.base.patterns import late_pattern
 from brandcluster.base.visible import visible
 from brandcluster.cli.errors import UserError
 
@@ -22,6 +23,16 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 #: How often a task is tried before the work is given up; what `local[N]` takes from its name.
 TRIES = 4
+#: What says that somebody has named a cluster, or settings.
+_SURROUNDINGS = frozenset(("PYSPARK_GATEWAY_PORT", "PYSPARK_SUBMIT_ARGS", "SPARK_CONF_DIR", "SPARK_HOME"))
+_OURS = {
+    "spark.ui.enabled": "false",
+    "spark.ui.showConsoleProgress": "false",
+    "spark.log.level": "ERROR",
+    "spark.task.maxFailures": str(TRIES),
+}
+#: This machine, with a number of processes and none of tries: a lost one would end everything.
+_ONE_TRY = late_pattern(r"local(?:\[([^\],]*)\])?\Z")
 _NO_SPARK = "--engine spark 要另装 pyspark 和 Java 17：pip install 'brandcluster[spark]'。"
 
 
@@ -52,7 +63,9 @@ def on_spark(
         slices = max(1, min(len(tasks), 4 * context.defaultParallelism))
         try:
             _check_machines(context, slices)
-            numbered = context.parallelize([(at, each.name, each.path.as_posix()) for at, each in enumerate(tasks)], slices)
+            numbered = context.parallelize(
+                [(at, each.name, each.path.as_posix()) for at, each in enumerate(tasks)], slices
+            )
             done = numbered.map(_worker(work, installed_here())).collect()
         except UserError:
             raise
@@ -112,19 +125,10 @@ def _context(pyspark: Any, jobs: int | None) -> Iterator[Any]:
     machine, where what is lost is tried again and no address but the loopback is listened on."""
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     os.environ.setdefault("PYSPARK_DRIVER_PYTHON", sys.executable)
-    settings = pyspark.SparkConf().setAppName("brandcluster")
-    if not settings.contains("spark.master"):
-        cores = jobs or (len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
-        settings.setMaster(f"local[{cores},{TRIES}]")
-    if settings.get("spark.master", "").startswith("local"):
+    if _SURROUNDINGS.isdisjoint(os.environ):
         os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
-        for name in ("spark.driver.host", "spark.driver.bindAddress"):
-            settings.setIfMissing(name, "127.0.0.1")
-    settings.setIfMissing("spark.ui.enabled", "false")
-    settings.setIfMissing("spark.log.level", "ERROR")
-    settings.setIfMissing("spark.task.maxFailures", str(TRIES))
     try:
-        context = pyspark.SparkContext(conf=settings)
+        context = pyspark.SparkContext(conf=_settings(pyspark, jobs))
     except Exception as error:  # what keeps a gateway to Java from starting has many types
         raise UserError(
             f"Spark 启动不了（{type(error).__name__}）：检查有没有 Java 17（java -version），集群的地址对不对。"
@@ -133,3 +137,18 @@ def _context(pyspark: Any, jobs: int | None) -> Iterator[Any]:
         yield context
     finally:
         context.stop()
+
+
+def _settings(pyspark: Any, jobs: int | None) -> Any:
+    """The settings that the surroundings have, and what is ours beside them."""
+    pyspark.SparkContext._ensure_initialized()  # only Java knows what spark-submit and spark-defaults.conf say
+    settings = pyspark.SparkConf().setAppName("brandcluster")
+    here = _ONE_TRY.match(settings.get("spark.master", "local[*]"))
+    if here is not None:
+        settings.setMaster(f"local[{jobs or here.group(1) or '*'},{TRIES}]")
+    if settings.get("spark.master").startswith("local"):
+        for name in ("spark.driver.host", "spark.driver.bindAddress"):
+            settings.setIfMissing(name, "127.0.0.1")
+    for name, value in _OURS.items():
+        settings.setIfMissing(name, value)
+    return settings

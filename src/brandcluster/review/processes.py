@@ -60,6 +60,7 @@ def gather_results(
 
 
 def guarded(work: Callable[[Task], Result], task: Task) -> Result | Failed:
+    """The result of a task, or where the program broke on it."""
     try:
         return work(task)
     except Exception as error:  # one broken dossier must not hide the others; the caller reports it as a bug

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import random
-import shutil
 from collections import Counter
 from fractions import Fraction
 from itertools import combinations
@@ -12,17 +11,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cases import BASE
-from drawn_returns import LAYOUT, NAMES, POOL, drawn
+from drawn_returns import NAMES, POOL, drawn
+from put_regions import Years, put
 from test_publishing import rank
 
 from brandcluster.cli.start import start
 from brandcluster.dossier.model.measures import KINDS
 from brandcluster.returns.layout import FIRST_DATA, Row
-from brandcluster.returns.sums import canonical_text, group_of
+from brandcluster.returns.sums import group_of
 
-#: A region's returns by year.
-Years = dict[int, list[Row]]
 INDUSTRY, KIND, OUTPUT, TRAINED = (NAMES.index(name) for name in ("industry", "kind", "gross_output", "trained"))
 
 
@@ -49,24 +46,6 @@ def _some(row: Row, dice: random.Random, number: int) -> Row:
         cells[KIND], cells[NAMES.index("large")] = KINDS[2], "否"
     cells[1] += str(number)
     return tuple(cells)
-
-
-def put(folder: Path, regions: list[Years]) -> Path:
-    """The regions as dossiers, in two provinces."""
-    for number, years in enumerate(regions):
-        root = folder / f"区{number}"
-        root.mkdir(parents=True)
-        text = (BASE / "dossier.yaml").read_text(encoding="utf-8").replace("云溪", f"云溪{number}")
-        text = text.replace("河北省", ("河北省", "浙江省")[number % 2])
-        text = text.replace("  - 名称: 阀门\n", "  - 名称: 阀门\n  - 名称: 泵\n")
-        (root / "dossier.yaml").write_text(text, encoding="utf-8")
-        shutil.copytree(BASE / "statistics", root / "statistics")
-        own = f"填报栏目:\n  - 名称: {LAYOUT.own[0].name}\n    含义: 甲\n指标: []\n"
-        (root / "indicators.yaml").write_text(own, encoding="utf-8")
-        (root / "enterprises").mkdir()
-        for year, rows in years.items():
-            (root / "enterprises" / f"{year}.csv").write_bytes(canonical_text(rows, LAYOUT))
-    return folder
 
 
 def published(folder: Path, capsys: pytest.CaptureFixture[str]) -> Any:

@@ -17,7 +17,14 @@ from brandcluster.dossier.model.measures import total_label
 from brandcluster.formats.tables.workbook_build import Cell, Page, workbook_bytes
 from brandcluster.output.text.table import width
 from brandcluster.returns.amounts import Number
-from brandcluster.returns.regions.region_year import AMOUNT_SUMS, ANSWER_SUMS, PANEL_SUMS, SIZES, RegionFigures, RegionYear
+from brandcluster.returns.regions.region_year import (
+    AMOUNT_SUMS,
+    ANSWER_SUMS,
+    PANEL_SUMS,
+    SIZES,
+    RegionFigures,
+    RegionYear,
+)
 from brandcluster.returns.regions.tables import Aggregate, PanelRow, SumRow, Whose
 
 #: Instead of figures of one or two enterprises, and of those that they would follow from.

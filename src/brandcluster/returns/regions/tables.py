@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 
 from brandcluster.base.numbers import exact_sum
 from brandcluster.returns.amounts import Number
+from brandcluster.returns.regions.publishing import Form, Published, publish_sums
 from brandcluster.returns.regions.region_year import (
     AMOUNT_SUMS,
     ANSWER_SUMS,
@@ -20,7 +21,6 @@ from brandcluster.returns.regions.region_year import (
     Parts,
     RegionFigures,
 )
-from brandcluster.returns.regions.publishing import Form, Published, publish_sums
 
 Level = Literal["region", "province", "industry", "all"]
 #: In the order in which they are published: what more people need stands before what it could be told by.
