@@ -29,7 +29,7 @@ def drawn_regions(dice: random.Random) -> list[Years]:
     for number in range(dice.randint(2, 5)):
         rows = [row for row in drawn(dice, 0) if dice.random() < 0.4]
         years: Years = {}
-        for year in (2012, 2013, 2014):
+        for year in (2012, 2013, 2014)[: dice.choice((1, 3, 3))]:
             mine = [row for row in rows if dice.random() < 0.85]
             years[year] = [_some(row, dice, number) for row in mine]
         found.append(years)
@@ -118,7 +118,7 @@ def test_the_sums_are_those_of_the_rows(seed: int, tmp_path: Path, capsys: pytes
     regions = drawn_regions(dice)
     printed = published(put(tmp_path / "收到", regions), capsys)
     for each in printed["sums"]:
-        mine = [row for number, years in enumerate(regions) for row in years[each["year"]] if _is_of(each, number, row)]
+        mine = [row for number, years in enumerate(regions) for row in years.get(each["year"], []) if _is_of(each, number, row)]
         assert each["due"] == len(mine)
         assert each["reported"] == sum(any(row[FIRST_DATA:]) for row in mine)
         if not each["held"]:

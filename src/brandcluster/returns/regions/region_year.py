@@ -224,7 +224,7 @@ def _parts(size: int, sides: Mapping[Pair, set[int]]) -> Parts:
         parts = [
             each for pairs, who in parts for each in (((*pairs, pair), who & side), (pairs, who - side)) if each[1]
         ]
-    found = {pairs: len(who) for pairs, who in parts}
+    found = {pairs: len(who) for pairs, who in parts if who}
     alone = size - sum(found.values())
     return {(): alone, **found} if alone > 0 else found
 
