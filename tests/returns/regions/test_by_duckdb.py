@@ -25,12 +25,17 @@ pytestmark = pytest.mark.spark
 GROUP = f"CASE 企业类型 WHEN '{KINDS[0]}' THEN 所属产业 ELSE '其他相关企业' END"
 
 
+def many(dice: random.Random) -> list[Row]:
+    """Thirty returns at least, all of them sound."""
+    rows: list[Row] = []
+    while len(rows) < 30:
+        rows = drawn(dice, 0)
+    return rows
+
+
 def slipped(dice: random.Random, slip: str) -> list[Row]:
-    """Forty returns, some of which have the slip."""
-    rows = []
-    sound: list[Row] = []
-    while len(sound) < 30:
-        sound = drawn(dice, 0)
+    """Returns, some of which have the slip."""
+    rows, sound = [], many(dice)
     for at, row in enumerate(sound):
         change = SLIPS[slip] if at in (3, 11, 19) and ("code" not in SLIPS[slip] or at == 3) else {}
         change = {"code": sound[0][0]} if slip == "K104" and change else change
@@ -49,7 +54,11 @@ def regions(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """A region for every slip, and the rows of all."""
     folder = tmp_path_factory.mktemp("duckdb")
     dice = random.Random("duckdb")  # noqa: S311  # a draw that can be repeated
-    put(folder / "in", [{2013: slipped(dice, slip) * 1} for slip in SLIPS])
+    put(folder / "in", [{} for _ in SLIPS])
+    for number, slip in enumerate(SLIPS):
+        lines = "\n".join([",".join(LAYOUT.headings), *(",".join(row) for row in slipped(dice, slip))])
+        path = folder / "in" / f"区{number}" / "enterprises" / "2013.csv"
+        path.write_text(f"\ufeff{lines}\n", encoding="utf-8", newline="")
     rows = folder / "rows.parquet"
     assert start(["aggregate", str(folder / "in"), "--rows", str(rows), "--show-enterprises"]) == 0
     return folder / "in", rows
@@ -114,7 +123,7 @@ def test_the_questions_of_the_documentation(tmp_path: Path, monkeypatch: pytest.
     import duckdb
 
     dice = random.Random("questions")  # noqa: S311  # a draw that can be repeated
-    rows = drawn(dice, 0)[:12]
+    rows = many(dice)[:12]
     put(tmp_path / "in", [{2012: rows[:8], 2013: rows[:6]}, {2012: rows[8:], 2013: rows[5:]}])
     monkeypatch.chdir(tmp_path)
     assert start(["aggregate", "in", "--rows", "out/各区域.parquet", "--show-enterprises"]) == 0
