@@ -27,6 +27,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("dossier",),
     ("dossier/editing", "dossier/history"),
     ("returns", "sheets"),
+    ("returns/regions",),
     ("rules/facts",),
     ("rules/facts/texts",),
     ("rules",),
@@ -69,6 +70,8 @@ KEEPERS: Mapping[str, tuple[str, ...]] = {
     "pygls": ("session/editor/protocol",),
     "lsprotocol": ("session/editor/protocol",),
     "watchfiles": ("cli/commands",),
+    "pyarrow": ("formats/tables",),
+    "pyspark": ("cli",),
 }
 _MARK = "<!-- floors: {} (python scripts/floors.py --write) -->"
 

@@ -51,6 +51,7 @@ FORMATS: dict[str, tuple[str, ...]] = {
     "handover add": (),
     "merge": (),
     "review": ("text", "json", "csv", "xlsx"),
+    "aggregate": ("text", "csv", "json", "xlsx", "parquet"),
     "report": (),
     "evaluate": ("text", "json"),
     "import": ("text", "json"),
@@ -351,6 +352,32 @@ def _fresh() -> Iterator[Case]:
     yield from _in_short("fresh pilot", {}, LATE, "2015", (first, pilot))
 
 
+def _aggregated(inputs: Mapping[str, str]) -> Iterator[Case]:
+    """Returns of several regions, one with errors, two with the same enterprises; nothing that is installed apart."""
+    wrong = "\ufeff甲,乙\n1,2\n".encode()
+    there = {**inputs, "收到/甲": DOSSIERS["qingshiling"][0]}
+    aggregate = ("aggregate", "收到", "--jobs", "1")
+    files = tuple((*aggregate, "--format", name, "-o", f"a.{name}") for name in ("csv", "xlsx", "parquet"))
+    twice = (*aggregate, "--duplicates")
+    yield Case(
+        "aggregate",
+        (
+            *(each for each in _each_format(*aggregate)),
+            *files,
+            files[0],
+            (*files[1], "--overwrite"),
+            *((*twice, "--format", name) for name in ("text", "csv", "json")),
+            (*twice, "--show-enterprises"),
+            (*twice, "--redact"),
+            (*aggregate, "--rows", "a.parquet"),
+            (*aggregate, "--rows", "a.parquet", "--show-enterprises"),
+            (*aggregate, "--engine", "spork"),
+        ),
+        there,
+        {"收到/zone/enterprises/2013.csv": wrong},
+    )
+
+
 def _handed_in() -> Iterator[Case]:
     """A package as a folder and as a zip, Word forms alone, a file that nobody reads, and a commit."""
     made = ("render", "收到/甲", "-o", "收到/乙", "--package")
@@ -404,6 +431,7 @@ def _desk() -> Iterator[Case]:
         inputs,
     )
     yield from _handed_in()
+    yield from _aggregated(inputs)
     several = ("收到/base", "收到/zone", "收到/qingshiling")
     steps = [step for name in ("validate", "eligibility", "thresholds") for step in _each_format(name, *several)]
     steps += [

@@ -52,6 +52,7 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("merge", "brandcluster.cli.commands.merge", "几个人的改动按栏目合并；装进 git（--install），解决冲突（--take）"),
     ("handover", "brandcluster.cli.commands.handover", "不用 git 的人交接改动：写成一个文件（form），收下合并（add）"),
     ("review", "brandcluster.cli.commands.review", "审查一批材料：并排比较，名额，补正清单，网页"),
+    ("aggregate", "brandcluster.cli.commands.aggregate", "汇总许多区域的企业报表：分区域、产业、年份，全省合计"),
     ("report", "brandcluster.cli.commands.report", "把一份材料做成一张网页"),
     ("evaluate", "brandcluster.cli.commands.evaluate", "按本区域的评价模型给一个年度打分，写进评价记录"),
     ("import", "brandcluster.cli.commands.import_", "读取填好的 Word 表，写进申报文件夹"),
@@ -70,7 +71,7 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("几个人一起", ("diff", "log", "merge", "handover")),
     ("出材料", ("render", "seal")),
     ("试点期间", ("status", "evaluate")),
-    ("省里审查", ("review", "report")),
+    ("省里审查", ("review", "aggregate", "report")),
     ("维护", ("migrate", "lsp", "schema")),
 )
 #: `-h` is what hands are used to; `--help` is what is shown.
