@@ -133,7 +133,7 @@ def _check(task: _Task) -> _Checked:
     from brandcluster.rules.facts.rules_in_force import edition_of
 
     dossier = load_dossier(task.path)
-    checked = examine_dossier(dossier)
+    checked = examine_dossier(dossier, obeying=True)
     report = DossierReport(task.name, edition_of(dossier), checked.found, checked.ignored, dossier.requests)
     lines: list[Line] = []
     if task.checklist:

@@ -129,7 +129,7 @@ def _answers(dossier: Dossier, now: dict[str, bytes]) -> Changed:
     from brandcluster.dossier.load import part_of
     from brandcluster.rules.checks.all_checks import examine_dossier
 
-    diagnostics = examine_dossier(dossier).found
+    diagnostics = examine_dossier(dossier, obeying=True).found
     found: Changed = {}
     for path, document in dossier.documents.items():
         part, content = part_of(dossier, path), _content(dossier, path)
