@@ -30,7 +30,8 @@ def all_commands() -> list[tuple[str, Any]]:
     return found
 
 
-NAMES = [name for name, _ in all_commands()]
+BUILT = dict(all_commands())
+NAMES = [*BUILT]
 
 
 @pytest.fixture(scope="module")
@@ -88,7 +89,7 @@ def test_help_is_in_chinese_throughout(name: str, capsys: pytest.CaptureFixture[
     shown = capsys.readouterr().out
     assert f"用法：brandcluster {name} " in shown
     assert not [word for word in ("Usage", "Options", "Show this", "[default", "[required") if word in shown]
-    command = dict(all_commands())[name]
+    command = BUILT[name]
     for parameter in getattr(command, "params", ()):
         if not hasattr(command, "commands"):
             assert (parameter.help and parameter.opts[-1] in shown) or parameter.param_type_name == "argument"
@@ -151,9 +152,10 @@ def test_what_was_mistyped_is_answered_with_what_was_meant(
     assert not [word for word in ("Error", "Usage", "Try ", "such", "option", "invalid") if word in result.err]
 
 
+@pytest.mark.part(3)
 @pytest.mark.parametrize("name", NAMES)
 def test_a_slip_in_any_option_is_answered_with_it(name: str) -> None:
-    command = dict(all_commands())[name]
+    command = BUILT[name]
     for option in (each.opts[-1] for each in getattr(command, "params", ()) if each.param_type_name == "option"):
         slip = option[:-2] + option[-1] + option[-2]
         if hasattr(command, "commands") or len(option) < 6 or slip == option:
@@ -165,7 +167,7 @@ def test_a_slip_in_any_option_is_answered_with_it(name: str) -> None:
 
 def test_names_of_other_programs_are_none_of_ours() -> None:
     """A name that became an option of ours is not explained any more; what a name stands for is an option."""
-    ours = {opt for _, command in all_commands() for each in getattr(command, "params", ()) for opt in each.opts}
+    ours = {opt for command in BUILT.values() for each in getattr(command, "params", ()) for opt in each.opts}
     ours |= {"--help", "--version"}
     assert {option for option, _ in ELSEWHERE} <= ours
     otherwise = {name for names, _ in OTHERWISE for name in names}
@@ -215,7 +217,7 @@ class _Written:
 
 
 def test_help_is_wrapped_where_somebody_looks(monkeypatch: pytest.MonkeyPatch) -> None:
-    command = dict(all_commands())["validate"]
+    command = BUILT["validate"]
     context = command.make_context("brandcluster validate", [], resilient_parsing=True)
     texts = {}
     for wide in (0, 60, 80):
