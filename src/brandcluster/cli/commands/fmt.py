@@ -11,6 +11,7 @@ import typer
 from brandcluster.base.visible import visible
 from brandcluster.cli.from_stdin import As, TypedFile, not_read, typed_file
 from brandcluster.cli.options import Folders, dossier_folders
+from brandcluster.cli.progress_bar import while_waiting
 
 if TYPE_CHECKING:
     from brandcluster.dossier.editing.layout import Formatted
@@ -56,7 +57,8 @@ def run(
     unread: list[str] = []
     targets = dossier_folders(list(only) if only is not None else folders)
     for name, root in targets:
-        outcomes += _outcomes(name, root, only[name] if only is not None else None, unread)
+        mine = _outcomes(name, root, only[name] if only is not None else None, unread)
+        outcomes += while_waiting("整理文件", list, mine)
     changed = [each for each in outcomes if each.after.content != each.before]
     only_looking = check or diff
     if not only_looking:

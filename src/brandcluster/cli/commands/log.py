@@ -11,6 +11,7 @@ from brandcluster.base.visible import visible
 from brandcluster.cli.errors import UserError
 from brandcluster.cli.options import dossier_folders
 from brandcluster.cli.paths import is_folder
+from brandcluster.cli.progress_bar import while_waiting
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -42,7 +43,7 @@ def run(
     from brandcluster.output.text.terminal import print_lines
 
     dossier = load_dossier(root)
-    moments, notes = _moments(root, None if every else SHOWN, asked)
+    moments, notes = while_waiting("看历次改动", _moments, root, None if every else SHOWN, asked)
     title = dossier.header.region_name or name
     print_lines(log_lines(title, moments, notes, asked))
     return 0

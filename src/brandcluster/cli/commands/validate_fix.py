@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from brandcluster.base.visible import visible
+from brandcluster.cli.progress_bar import while_waiting
 
 if TYPE_CHECKING:
     from brandcluster.base.diagnostics import Fix
@@ -41,7 +42,7 @@ def fix_dossiers(
     contents: dict[Path, bytes] = {}
     lines: list[Line] = []
     for name, root in targets:
-        for path, each in fixed_files(root, choice).items():
+        for path, each in while_waiting("改有把握的", fixed_files, root, choice).items():
             contents[each.real] = each.after
             lines += (
                 _difference(path_below(name, path), each) if only_show else _lines(path_below(name, path), each.used)
