@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from cases import BASE, prepare
 
-from brandcluster.cli.choosing import Choice
+from brandcluster.cli.choosing import CodeChoice
 from brandcluster.cli.start import start
 
 Said = tuple[int, str, str]
@@ -106,7 +106,7 @@ def test_what_is_not_wanted_is_not_mended(call: Call) -> None:
 
 
 def test_the_longest_decides() -> None:
-    choice = Choice(("X", "X105"), ("X10", "B"), frozenset(("M001",)))
+    choice = CodeChoice(("X", "X105"), ("X10", "B"), frozenset(("M001",)))
     assert [code for code in ("X105", "X104", "X201", "B101", "G101", "M001") if choice.takes(code)] == [
         "X105",
         "X201",

@@ -30,7 +30,7 @@ Ignore = Annotated[
 ]
 
 
-class Choice(NamedTuple):
+class CodeChoice(NamedTuple):
     """The codes that are wanted and not wanted, or how they begin, and those that are listed in any case."""
 
     select: tuple[str, ...]
@@ -44,7 +44,7 @@ class Choice(NamedTuple):
         return code in self.fixed or (unwanted < wanted if self.select else unwanted < 0)
 
 
-def choice_of(select: list[str] | None, ignore: list[str] | None) -> Choice | None:
+def choice_of(select: list[str] | None, ignore: list[str] | None) -> CodeChoice | None:
     """What the options ask for; None where they are silent. UserError for what begins no code."""
     if not select and not ignore:
         return None
@@ -58,7 +58,7 @@ def choice_of(select: list[str] | None, ignore: list[str] | None) -> Choice | No
     for each in unwanted:
         if all(code in fixed for code in known if code.startswith(each)):
             raise UserError(f"{each} 是结构、规则版本或来源的问题，不能忽略；改正问题本身。")
-    return Choice(_codes("--select", select, known), unwanted, fixed)
+    return CodeChoice(_codes("--select", select, known), unwanted, fixed)
 
 
 def _codes(option: str, written: list[str] | None, known: list[str]) -> tuple[str, ...]:
@@ -77,7 +77,7 @@ def _codes(option: str, written: list[str] | None, known: list[str]) -> tuple[st
     return tuple(dict.fromkeys(found))
 
 
-def chosen(checked: Checked, choice: Choice | None) -> tuple[Checked, int]:
+def chosen(checked: Checked, choice: CodeChoice | None) -> tuple[Checked, int]:
     """What is listed of what was found, and how many problems are not."""
     if choice is None:
         return checked, 0

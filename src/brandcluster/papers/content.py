@@ -63,7 +63,7 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class CodeChoice:
     """The boxes to tick, in the dossier's wording; none while the question is not answered."""
 
     chosen: tuple[str, ...]
@@ -71,4 +71,4 @@ class Choice:
 
 Block = Paragraph | Table
 #: No blocks and no chosen box: not answered yet.
-Answer = Choice | tuple[Block, ...]
+Answer = CodeChoice | tuple[Block, ...]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from brandcluster.cli.choosing import Choice, Ignore, Select, choice_of, chosen
+from brandcluster.cli.choosing import CodeChoice, Ignore, Select, choice_of, chosen
 from brandcluster.cli.confidential import Redact, ShowEnterprises, enterprises_shown
 from brandcluster.cli.errors import UserError
 from brandcluster.cli.folders_below import with_those_below
@@ -138,7 +138,7 @@ class _Task(NamedTuple):
     path: Path
     checklist: bool
     prefix: str | None
-    choice: Choice | None
+    choice: CodeChoice | None
     typed: TypedFile | None
 
 

@@ -10,7 +10,7 @@ from brandcluster.cli.progress_bar import while_waiting
 
 if TYPE_CHECKING:
     from brandcluster.base.diagnostics import Fix
-    from brandcluster.cli.choosing import Choice
+    from brandcluster.cli.choosing import CodeChoice
     from brandcluster.dossier.load import Dossier
     from brandcluster.output.text.terminal import Line
 
@@ -29,7 +29,7 @@ class Fixed(NamedTuple):
 
 
 def fix_dossiers(
-    targets: list[tuple[str, Path]], choice: Choice | None, *, to_errors: bool, only_show: bool = False
+    targets: list[tuple[str, Path]], choice: CodeChoice | None, *, to_errors: bool, only_show: bool = False
 ) -> None:
     """Apply what may be applied in dossiers, and say what was; every file is computed before the first is written.
 
@@ -72,7 +72,7 @@ def _difference(path: str, fixed: Fixed) -> list[Line]:
     return [*recoded, *difference_lines(path, fixed.text, fixed.after.decode("utf-8-sig"))]
 
 
-def fixed_files(root: Path, choice: Choice | None = None) -> dict[str, Fixed]:
+def fixed_files(root: Path, choice: CodeChoice | None = None) -> dict[str, Fixed]:
     """Every file of a dossier that fixes change, mended until nothing is left that is sure."""
     from brandcluster.dossier.load import load_dossier
 
@@ -127,7 +127,7 @@ def _typing(dossier: Dossier, now: dict[str, bytes]) -> Changed:
     return found
 
 
-def _answers(dossier: Dossier, choice: Choice | None) -> Changed:
+def _answers(dossier: Dossier, choice: CodeChoice | None) -> Changed:
     """What is mended in answers: the fixes of problems and of rules."""
     from brandcluster.cli.choosing import chosen
     from brandcluster.dossier.editing.fixes import repair

@@ -13,7 +13,7 @@ from brandcluster.cli.options import dossier_folders
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from brandcluster.cli.choosing import Choice
+    from brandcluster.cli.choosing import CodeChoice
     from brandcluster.output.commands.diagnostics import DossierReport
     from brandcluster.output.text.terminal import Line
     from brandcluster.session.opened import Session
@@ -29,7 +29,7 @@ BETWEEN = 1000
 def watch_dossiers(
     folders: list[str],
     *,
-    choice: Choice | None,
+    choice: CodeChoice | None,
     shown: bool,
     every: bool,
     watch: bool,
@@ -70,7 +70,7 @@ def watch_dossiers(
     return 0
 
 
-def _report(name: str, session: Session, choice: Choice | None) -> DossierReport:
+def _report(name: str, session: Session, choice: CodeChoice | None) -> DossierReport:
     from brandcluster.cli.choosing import chosen
     from brandcluster.output.commands.diagnostics import DossierReport
     from brandcluster.rules.facts.rules_in_force import edition_of

@@ -131,9 +131,9 @@ def examine_by(dossier: Dossier, breaches: Iterable[Iterable[Diagnostic]], *, ob
 
         found, ignored = ignoring.apply_comments(dossier, in_reading_order(found), {each.code for each in all_rules()})
     if obeying and dossier.has(IGNORE_LIST):
-        from brandcluster.rules.checks import ignore_list
+        from brandcluster.rules.checks import left_problems
 
-        found, more = ignore_list.apply_list(dossier, in_reading_order(found), {each.code for each in all_rules()})
+        found, more = left_problems.apply_list(dossier, in_reading_order(found), {each.code for each in all_rules()})
         ignored += more
     return Checked(in_reading_order(found), ignored)
 
@@ -151,9 +151,9 @@ def left_by_list(dossier: Dossier, found: list[Diagnostic]) -> list[Ignored]:
     """What the dossier's ignore.yaml sets aside of what was found, for who shows its reasons and does not obey it."""
     if not dossier.has(IGNORE_LIST):
         return []
-    from brandcluster.rules.checks import ignore_list
+    from brandcluster.rules.checks import left_problems
 
-    return ignore_list.apply_list(dossier, found, {each.code for each in all_rules()})[1]
+    return left_problems.apply_list(dossier, found, {each.code for each in all_rules()})[1]
 
 
 def find_problems(dossier: Dossier) -> list[Diagnostic]:
