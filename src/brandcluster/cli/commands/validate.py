@@ -23,7 +23,7 @@ from brandcluster.cli.formats import (
 )
 from brandcluster.cli.from_stdin import As, TypedFile, not_read, typed_file
 from brandcluster.cli.jobs import Jobs, for_each
-from brandcluster.cli.options import Folders, dossier_folders
+from brandcluster.cli.options import dossier_folders
 from brandcluster.cli.start import BUG
 
 if TYPE_CHECKING:
@@ -36,8 +36,17 @@ EXAMPLE = "brandcluster validate examples/qingshiling"
 EXIT_ONE = "有错误；加 --strict 时有警告也算"
 
 
+Targets = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[文件夹]…",
+        help="申报文件夹，可以写几个；放着几份材料的文件夹，就逐份检查；写 - 从标准输入读一个文件；不写就是当前文件夹",
+    ),
+]
+
+
 def run(
-    folders: Folders = None,
+    folders: Targets = None,
     select: Select = None,
     ignore: Ignore = None,
     format: ValidateFormat = None,
