@@ -20,7 +20,7 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from ruamel.yaml import YAML
 
-from brandcluster.papers.content import Answer, CodeChoice, Paragraph, Quantity, Strong, Table
+from brandcluster.papers.content import Answer, Choice, Paragraph, Quantity, Strong, Table
 
 FOLDER = HERE / "cases" / "blanks"
 PLACEHOLDER = "单击或点击此处输入文字。"
@@ -428,7 +428,7 @@ def _judge_text(judge: _Judge, mark: Block, label: str, said: str) -> None:
         return
     lines = [squeezed(line) for line in said.split("\n") if squeezed(line)]
     answer = judge.answers[name]
-    assert not isinstance(answer, CodeChoice)
+    assert not isinstance(answer, Choice)
     wanted = [squeezed(NUMBER.sub("", _lead(each), count=1)) for each in answer if isinstance(each, Paragraph)]
     bare = [NUMBER.sub("", line, count=1) for line in lines]
     at = 0
@@ -475,7 +475,7 @@ def _lead(block: Paragraph) -> str:
 
 
 def _line(answer: Answer) -> str:
-    if isinstance(answer, CodeChoice):
+    if isinstance(answer, Choice):
         return "".join(answer.chosen)
     return "".join(_lead(block) for block in answer if isinstance(block, Paragraph))
 

@@ -21,7 +21,7 @@ from brandcluster.dossier.model.region import Region
 from brandcluster.dossier.model.statistics import Statistics
 from brandcluster.dossier.model.top_enterprises import TopEnterprises
 from brandcluster.formats.word.parts import DOCUMENT, P, Parts, parse_xml, read_parts, text_of
-from brandcluster.papers.content import Answer, Block, CodeChoice, Paragraph, Quantity, Strong, Table
+from brandcluster.papers.content import Answer, Block, Choice, Paragraph, Quantity, Strong, Table
 from brandcluster.papers.labels.label_map import LabelMap, read_label_map
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -99,7 +99,7 @@ def document(content: bytes) -> Any:
 
 def plain(answer: Answer) -> list[Any]:
     """An answer without its wrapping: a line for each paragraph, figures as numbers, rows for each table."""
-    assert not isinstance(answer, CodeChoice)
+    assert not isinstance(answer, Choice)
     return [_plain_block(block) for block in answer]
 
 

@@ -47,6 +47,7 @@ def codes(output: str) -> list[str]:
 # ---- codes -----------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.part(3)
 @pytest.mark.parametrize(
     ("options", "exit_code", "listed"),
     [

@@ -18,14 +18,34 @@ if TYPE_CHECKING:
     from brandcluster.rules.checks.all_checks import Checked
 
 _SEVERAL = "代号或它的开头，如 X105、P；几个用逗号隔开"
+
+
+def _codes_begun(incomplete: str) -> list[str]:
+    """The codes that may be set aside, for the shell's completion of the last of several."""
+    from brandcluster.rules.checks.all_checks import all_rules
+    from brandcluster.rules.checks.ignoring import can_be_ignored
+
+    before, comma, begun = incomplete.rpartition(",")
+    codes = sorted({each.code for each in all_rules() if can_be_ignored(each.code)})
+    return [f"{before}{comma}{each}" for each in codes if each.startswith(begun.upper())]
+
+
 Select = Annotated[
     list[str] | None,
-    typer.Option("--select", metavar="代号", help=f"这一次只看这些：{_SEVERAL}（文件读不通、缺栏目之类的照样列出）"),
+    typer.Option(
+        "--select",
+        metavar="代号",
+        help=f"这一次只看这些：{_SEVERAL}（文件读不通、缺栏目之类的照样列出）",
+        autocompletion=_codes_begun,
+    ),
 ]
 Ignore = Annotated[
     list[str] | None,
     typer.Option(
-        "--ignore", metavar="代号", help=f"这一次不看这些：{_SEVERAL}。以后都不看的写进 ignore.yaml，写明原因"
+        "--ignore",
+        metavar="代号",
+        help=f"这一次不看这些：{_SEVERAL}。以后都不看的写进 ignore.yaml，写明原因",
+        autocompletion=_codes_begun,
     ),
 ]
 

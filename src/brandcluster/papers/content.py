@@ -63,7 +63,7 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
-class CodeChoice:
+class Choice:
     """The boxes to tick, in the dossier's wording; none while the question is not answered."""
 
     chosen: tuple[str, ...]
@@ -71,4 +71,4 @@ class CodeChoice:
 
 Block = Paragraph | Table
 #: No blocks and no chosen box: not answered yet.
-Answer = CodeChoice | tuple[Block, ...]
+Answer = Choice | tuple[Block, ...]

@@ -85,7 +85,7 @@ CHECKED = "<w:ffData><w:checkBox><w:checked/></w:checkBox></w:ffData>"
         (run("中", '<w:color w:val="FFFFFF"/><w:shd w:val="clear" w:fill="000080"/>'), "中"),
         (run("中", '<w:shd w:val="clear" w:fill="000000"/>'), "中"),
         (
-            '<w:r><mc:AlternateContent><mc:CodeChoice Requires="zz" xmlns:zz="urn:zz"><w:t>甲</w:t></mc:CodeChoice>'
+            '<w:r><mc:AlternateContent><mc:Choice Requires="zz" xmlns:zz="urn:zz"><w:t>甲</w:t></mc:Choice>'
             "<mc:Fallback><w:t>乙</w:t></mc:Fallback></mc:AlternateContent></w:r>",
             "乙",
         ),
@@ -97,7 +97,7 @@ def test_what_is_read(inner: str, text: str) -> None:
 
 
 PICTURE = '<w:pict><v:shape><v:imagedata r:id="rIdX"/></v:shape></w:pict>'
-CHOICE = '<mc:AlternateContent><mc:CodeChoice Requires="wps">{}</mc:CodeChoice></mc:AlternateContent>'
+CHOICE = '<mc:AlternateContent><mc:Choice Requires="wps">{}</mc:Choice></mc:AlternateContent>'
 SHAPE = "<w:drawing><wp:anchor><a:graphic><a:graphicData><wps:wsp>{}</wps:wsp></a:graphicData></a:graphic></wp:anchor></w:drawing>"
 ART = '<w:pict><v:shape><v:textpath string="作废"/></v:shape></w:pict>'
 OBJECT = '<w:object><v:shape/><o:OLEObject ProgID="Package" r:id="rIdX"/></w:object>'

@@ -12,7 +12,7 @@ from brandcluster.base.numbers import chinese_numeral
 from brandcluster.dossier.files import HEADER, PLAN, RECOMMENDATION, REGION, TOP_ENTERPRISES
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.fields import Part
-from brandcluster.papers.content import CodeChoice
+from brandcluster.papers.content import Choice
 from brandcluster.papers.forms.answers import answers_of
 
 
@@ -78,7 +78,7 @@ def test_only_the_year_before_the_application_counts() -> None:
 
 def test_who_applies() -> None:
     known = answers_of(dossier())
-    assert known["区域性质"] == CodeChoice(("经技区", "其他产业聚居区"))
+    assert known["区域性质"] == Choice(("经技区", "其他产业聚居区"))
     assert plain(known["申报日期"]) == ["2014年4月20日"]
     assert plain(known["电话/传真"]) == ["0310-5550001 / 0310-5550002"]
     assert plain(known["电话"]) == ["0310-5550001"]
@@ -183,14 +183,14 @@ def test_an_answer_keeps_its_name_when_its_file_is_missing(path: str) -> None:
 
 
 def test_an_empty_dossier_answers_nothing() -> None:
-    assert set(answers_of(Dossier(Path())).values()) == {(), CodeChoice(())}
+    assert set(answers_of(Dossier(Path())).values()) == {(), Choice(())}
 
 
 def test_empty_parts_of_the_models_answer_nothing_odd() -> None:
     found = dossier()
     for path, part in found.contents.items():
         found.contents[path] = type(part)()
-    assert set(answers_of(found).values()) == {(), CodeChoice(())}
+    assert set(answers_of(found).values()) == {(), Choice(())}
 
 
 @pytest.mark.parametrize(

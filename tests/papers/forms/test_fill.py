@@ -33,7 +33,7 @@ from brandcluster.formats.word.parts import (
     w,
     write_parts,
 )
-from brandcluster.papers.content import Answer, Block, CodeChoice, Paragraph, Quantity, Strong, Table, TableColumn
+from brandcluster.papers.content import Answer, Block, Choice, Paragraph, Quantity, Strong, Table, TableColumn
 from brandcluster.papers.forms.answers import answers_of
 from brandcluster.papers.forms.fill import fill_blank
 from brandcluster.papers.labels.label_map import LabelMap, read_label_map
@@ -48,7 +48,7 @@ def said(*lines: str) -> tuple[Block, ...]:
 
 def filled(form: str, known: Mapping[str, Answer], *, draft: bool = False) -> bytes:
     """A form of ours with these answers and no others."""
-    nothing: dict[str, Answer] = {name: CodeChoice(()) if name == "区域性质" else () for name in answers_of(dossier())}
+    nothing: dict[str, Answer] = {name: Choice(()) if name == "区域性质" else () for name in answers_of(dossier())}
     result = fill_blank(blank(form), label_map(form), {**nothing, **known}, draft=draft)
     assert result.content is not None, result.problems
     assert lint(result.content) == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from form_samples import FORMS, TEMPLATES, blank, document, dossier, label_map
 
-from brandcluster.papers.content import CodeChoice
+from brandcluster.papers.content import Choice
 from brandcluster.papers.forms.answers import answers_of
 from brandcluster.papers.labels import places
 from brandcluster.papers.labels.label_map import read_label_map
@@ -31,7 +31,7 @@ def test_places_ask_for_answers_of_their_kind() -> None:
     for form in FORMS:
         for place in label_map(form).places:
             if place.answer is not None:
-                assert isinstance(known[place.answer], CodeChoice) == (place.kind == "方框")
+                assert isinstance(known[place.answer], Choice) == (place.kind == "方框")
 
 
 def test_units_and_decimals_are_the_maps() -> None:

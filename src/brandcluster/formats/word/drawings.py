@@ -80,7 +80,7 @@ def drawn(item: Element, parts: Mapping[str, bytes], relations: Mapping[str, Rel
 def alternative(item: Element) -> Element:
     """The choice that today's Word shows: the first that asks for nothing unknown; else the fallback."""
     for each in item:
-        if each.tag == tag("mc:CodeChoice"):
+        if each.tag == tag("mc:Choice"):
             wanted = [each.nsmap.get(prefix) for prefix in str(each.get("Requires", "")).split()]
             if all(namespace in UNDERSTOOD for namespace in wanted):
                 return each

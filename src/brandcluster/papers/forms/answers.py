@@ -16,7 +16,7 @@ from brandcluster.dossier.model.fields import OTHER_INDUSTRY, Part
 from brandcluster.dossier.model.reading import fields_of
 from brandcluster.dossier.model.statistics import Statistics
 from brandcluster.dossier.model.top_enterprises import TopEnterprise
-from brandcluster.papers.content import Answer, BaseUnit, Block, CodeChoice, Inline, Paragraph, Quantity, Strong
+from brandcluster.papers.content import Answer, BaseUnit, Block, Choice, Inline, Paragraph, Quantity, Strong
 from brandcluster.papers.forms.answer_table import ANSWER_ROWS, ENTERPRISE_LABELS, LAST_RANK, AnswerRow, Kind
 from brandcluster.papers.forms.plan_answers import fund_table, phase_blocks, project_blocks
 from brandcluster.papers.office_words import Blocks, day_text, paragraphs_of, verbatim_paragraphs, with_label
@@ -28,7 +28,7 @@ _RATIOS = {indicator.id: indicator for indicator in (*INDICATORS, *FORM_RATIOS)}
 
 
 def answers_of(dossier: Dossier) -> dict[str, Answer]:
-    """Every answer of the table, by its name. One that the dossier does not give yet is `()`, or a `CodeChoice` of nothing."""
+    """Every answer of the table, by its name. One that the dossier does not give yet is `()`, or a `Choice` of nothing."""
     return {row.name: MAKERS[row.kind](dossier, row) for row in ANSWER_ROWS}
 
 
@@ -45,7 +45,7 @@ def _line(dossier: Dossier, row: AnswerRow) -> Answer:
 
 
 def _boxes(dossier: Dossier, row: AnswerRow) -> Answer:
-    return CodeChoice(tuple(_value(dossier, row, row.keys) or ()))
+    return Choice(tuple(_value(dossier, row, row.keys) or ()))
 
 
 def _day(dossier: Dossier, row: AnswerRow) -> Answer:

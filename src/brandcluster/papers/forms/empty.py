@@ -9,7 +9,7 @@ from __future__ import annotations
 from brandcluster.base import resources
 from brandcluster.dossier.model.style import Style
 from brandcluster.notice.edition import about_edition
-from brandcluster.papers.content import Answer, CodeChoice, Paragraph
+from brandcluster.papers.content import Answer, Choice, Paragraph
 from brandcluster.papers.forms import styling
 from brandcluster.papers.forms.answer_table import ANSWER_ROWS, COMPUTED, COMPUTED_MARK, AnswerRow
 from brandcluster.papers.forms.fill import FilledForm, fill_blank
@@ -31,7 +31,7 @@ def empty_forms(edition: str, style: Style | None = None) -> dict[str, FilledFor
 
 def _nothing(row: AnswerRow) -> Answer:
     if row.kind == "boxes":
-        return CodeChoice(())
+        return Choice(())
     return (Paragraph((COMPUTED_MARK,)),) if row.kind in COMPUTED else ()
 
 

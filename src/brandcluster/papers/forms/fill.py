@@ -37,7 +37,7 @@ from brandcluster.formats.word.parts import (
     w,
     write_parts,
 )
-from brandcluster.papers.content import Answer, Block, CodeChoice, Paragraph, Strong, Table
+from brandcluster.papers.content import Answer, Block, Choice, Paragraph, Strong, Table
 from brandcluster.papers.forms.fill_cells import gap_look, put_in_empty_cell, put_in_printed_cell, write_over_gap
 from brandcluster.papers.labels import places
 from brandcluster.papers.labels.label_map import FormPlace, LabelMap
@@ -113,9 +113,9 @@ def _check_answer(place: FormPlace, answers: Mapping[str, Answer]) -> list[Diagn
     answer = answers.get(place.key)
     if answer is None:
         return [_error("F015", f"没有名为“{place.answer}”的答案。", f"可以写：{'、'.join(answers)}。", place)]
-    if isinstance(answer, CodeChoice) != (place.kind == "方框"):
+    if isinstance(answer, Choice) != (place.kind == "方框"):
         return [_error("F015", f"“{place.answer}”不能用“{place.kind}”的方式填。", "核对方式。", place)]
-    if isinstance(answer, CodeChoice):
+    if isinstance(answer, Choice):
         odd = [choice for choice in answer.chosen if choice not in place.options]
         message = f"“{place.label}”没有“{'”“'.join(odd)}”这个方框。"
         return [_error("F016", message, "在选项里写明它对应的文字。", place)] if odd else []
@@ -150,7 +150,7 @@ def _pieces(answer: tuple[Block, ...]) -> list[str]:
 
 
 def _put(target: FoundPlace, answer: Answer, look: Look) -> None:
-    if isinstance(answer, CodeChoice):
+    if isinstance(answer, Choice):
         _tick(target, answer)
     elif not answer:
         return
@@ -164,7 +164,7 @@ def _put(target: FoundPlace, answer: Answer, look: Look) -> None:
         _put_below(target, answer, look)
 
 
-def _tick(target: FoundPlace, answer: CodeChoice) -> None:
+def _tick(target: FoundPlace, answer: Choice) -> None:
     for choice in answer.chosen:
         for paragraph in paragraphs_in(target.cell):
             for at in places.box_in(text_of(paragraph), target.place.options[choice]):

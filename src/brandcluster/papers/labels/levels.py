@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from brandcluster.base.numbers import chinese_numeral
 from brandcluster.base.patterns import late_pattern
-from brandcluster.papers.content import Answer, Block, CodeChoice, Inline, Paragraph, Strong
+from brandcluster.papers.content import Answer, Block, Choice, Inline, Paragraph, Strong
 
 _CHINESE = "一二三四五六七八九十"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
@@ -28,7 +28,7 @@ def level_of(text: str) -> int | None:
 
 def lowered(answer: Answer, level: int | None) -> Answer:
     """An answer whose highest number is of `level`; as it is where that is so, and where no level is asked for."""
-    if level is None or isinstance(answer, CodeChoice):
+    if level is None or isinstance(answer, Choice):
         return answer
     levels = [found for block in answer if (found := _numbered(block)) is not None]
     shift = level - min(levels, default=level)

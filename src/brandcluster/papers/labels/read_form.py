@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from brandcluster.base.patterns import late_pattern
 from brandcluster.formats.word.page import END, SOFT, TABLE_MARK, Flow, PageContent, Unread, rows_as_text
 from brandcluster.papers import markdown
-from brandcluster.papers.content import Answer, CodeChoice, Strong, inline_text
+from brandcluster.papers.content import Answer, Choice, Strong, inline_text
 from brandcluster.papers.labels.boxes import ticked_boxes
 from brandcluster.papers.labels.find_labels import (
     CELL_KINDS,
@@ -156,7 +156,7 @@ def unrecognised(content: PageContent, blanks: Sequence[Blank]) -> str:
 def print_answer(answer: Answer, place: FormPlace) -> str:
     """An answer as reading it back gives it; boxes aside."""
     answer = lowered(answer, place.level)
-    if isinstance(answer, CodeChoice):
+    if isinstance(answer, Choice):
         return "；".join(answer.chosen)
     if place.kind in _LINE_KINDS:
         lines = (line.strip(BLANK) for line in paragraph_text(answer, place).splitlines())
