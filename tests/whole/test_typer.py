@@ -79,7 +79,8 @@ def test_its_help_option_has_no_value_of_its_own() -> None:
     """Of None typer would ask pydantic whether it is a flag: `get_help_option` says False."""
     group = app.program_command()
     with typer.Context(group) as context:
-        assert typer.core.TyperGroup.get_help_option(group, context).default is None
+        plain = typer.core.TyperGroup.get_help_option(group, context)
+        assert plain is not None and plain.default is None
         assert group.get_help_option(context).default is False
 
 

@@ -87,7 +87,7 @@ def run(
         others = {"--format": format, "-o": output, "--fix": fix, "--diff": diff, "--files": files, "--strict": strict}
         others |= {"--exit-zero": exit_zero, "-q": quiet}
         return watch_dossiers(
-            folders,
+            folders or [],
             choice=choice,
             shown=shown,
             every=every,

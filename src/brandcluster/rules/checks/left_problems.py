@@ -47,7 +47,8 @@ def apply_list(dossier: Dossier, found: list[Diagnostic], rules: set[str]) -> tu
     by_code: dict[str, list[_Entry]] = {}
     for entry in entries:
         by_code.setdefault(entry.code, []).append(entry)
-    left, ignored, used = [], [], set()
+    left, ignored = [], []
+    used: set[Location] = set()
     for each in found:
         by = [entry for entry in by_code.get(each.code, ()) if entry.covers(each)]
         used.update(entry.location for entry in by)
