@@ -12,6 +12,7 @@ from brandcluster.base.visible import visible
 from brandcluster.cli.errors import UserError
 from brandcluster.cli.formats import TEXT_OR_JSON, TextOrJson, Wanted, publish
 from brandcluster.cli.options import Folders, check_choice, check_year, dossier_folders
+from brandcluster.cli.progress_bar import while_waiting
 
 if TYPE_CHECKING:
     from brandcluster.dossier.load import Dossier
@@ -65,7 +66,7 @@ def _evaluate(targets: list[tuple[str, Path]], year: int, dry_run: bool, format:
     good = True
     for name, path in targets:
         dossier = load_dossier(path)
-        outcome = score_year(dossier, year)
+        outcome = while_waiting("打分", score_year, dossier, year)
         good = good and not outcome.problems and all(score.total is not None for score in outcome.scores)
         changes, text, problem = _record(dossier, relative, outcome)
         if problem:
