@@ -250,6 +250,9 @@ def _in_every_format(name: str, inputs: Mapping[str, str], day: tuple[str, str],
         ("validate", HERE, "--show-enterprises"),
         ("validate", HERE, "--all"),
         ("validate", HERE, "--exit-zero", "--quiet"),
+        ("validate", HERE, "--select", "X,P", "--ignore", "X105"),
+        ("validate", "-", "--as", f"{HERE}/application/plan.yaml"),  # of nothing: no recording has a text to give
+        ("fmt", "-", "--as", f"{HERE}/application/plan.yaml"),
         ("validate", HERE, "--diff"),
         ("validate", "--files", "--", f"{HERE}/dossier.yaml", f"{HERE}/application/plan.yaml"),
     )
@@ -438,7 +441,7 @@ def _desk() -> Iterator[Case]:
         (name, *several, "--jobs", "2") for name in ("validate", "indicators", "eligibility", "thresholds", "status")
     ]
     dated = tuple(step if step[0] in ("validate", "indicators") else (*step, *LATE) for step in steps)
-    yield Case("several dossiers", dated, inputs)
+    yield Case("several dossiers", (*dated, ("validate", "收到")), inputs)
     for system in ("GITHUB_ACTIONS", "GITLAB_CI"):
         environment = {system: "true", "GITHUB_STEP_SUMMARY": "summary.md"}
         steps = [

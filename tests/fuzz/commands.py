@@ -90,6 +90,8 @@ SHAPES: tuple[Shape, ...] = (
     # ---- nothing is written
     Shape("validate {dir} --format {validating} {strict}", ("tiny", "base", "pilot", "returns", "old"), weight=60),
     Shape("validate {dir} --diff", ("tiny", "base", "pilot"), weight=20),
+    Shape("validate {dir} --select X,K --ignore X1 --format {validating}", ("tiny", "base", "returns"), weight=5),
+    Shape("validate -q", ("many",), weight=5),
     Shape("validate", ("sealed", "git", "template", "returns"), weight=20),
     Shape("fmt {dir} --check"),
     Shape("fmt {dir} --diff", ("tiny", "base", "pilot", "old")),

@@ -164,6 +164,7 @@ OF_RETURNS: tuple[tuple[str, ...], ...] = (
     ("validate",),
     ("validate", "--all", "--strict"),
     ("validate", "--diff"),
+    ("validate", "--select", "K", "--all"),
     ("validate", "--files", "enterprises/2013.csv"),
     *(("indicators", "--format", name) for name in ("text", "json", "csv")),
     *(("indicators", "--format", name, "-o", f"y.{name}") for name in ("text", "json", "csv")),

@@ -84,7 +84,8 @@ INTRODUCTION = "产业集群区域品牌建设试点示范申报工具：检查�
 
 
 class Command(TyperCommand):
-    """A command whose help is in Chinese and ends with an example."""
+    """A command whose help is in Chinese and ends with an example: typer's own headings can't be put in other words
+    (tests/whole/test_typer.py holds all that is replaced here against the typer that is there)."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """As the library does; a complaint gets to know which command it is about, and what was typed."""
@@ -101,7 +102,8 @@ class Command(TyperCommand):
             raise
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
-        """Write usage, description, arguments, options, example."""
+        """Write usage, description, arguments, options, example; typer would write the first and the headings in
+        English, and load rich to wrap them."""
         parameters: list[Any] = list(self.params)
         pieces = " ".join(_metavar(parameter) for parameter in parameters if _is_argument(parameter))
         formatter.write(f"用法：{ctx.command_path} [选项] {pieces}".rstrip() + "\n\n")
@@ -114,7 +116,8 @@ class Command(TyperCommand):
 
 
 class Group(TyperGroup):
-    """The program itself; its commands are looked up in `COMMANDS`."""
+    """The program itself; its commands are looked up in `COMMANDS`: typer wants all of them built before the first is
+    called."""
 
     def get_help_option(self, ctx: Any) -> Any:
         """As the library's; not given is False: of None it would ask pydantic whether it is a flag."""

@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple, TypeGuard
 
 from brandcluster.base.diagnostics import Location
 from brandcluster.dossier.documents import document_paths
-from brandcluster.dossier.files import HEADER, JUDGEMENTS, REQUESTS, STATISTICS_FOLDER, STYLE
+from brandcluster.dossier.files import HEADER, IGNORE_LIST, JUDGEMENTS, REQUESTS, STATISTICS_FOLDER, STYLE
 from brandcluster.dossier.load import Dossier, leaves_of
 from brandcluster.dossier.references import expand_text
 from brandcluster.formats import archive, folder
@@ -24,7 +24,7 @@ EVIDENCE = "evidence"
 SHORTEST_TEXT, FEWEST_DIGITS = 20, 4
 #: As many texts, figures and files of a dossier are looked at, and pictures of a file; smaller ones are logos.
 MOST_TEXTS, MOST_FIGURES, MOST_FILES, MOST_PICTURES, SMALLEST_PICTURE = 2_000, 4_000, 500, 200, 4_096
-_NOT_TEXTS = frozenset((HEADER, JUDGEMENTS, REQUESTS, STYLE))
+_NOT_TEXTS = frozenset((HEADER, IGNORE_LIST, JUDGEMENTS, REQUESTS, STYLE))
 _PICTURES = frozenset((".jpg", ".jpeg", ".png", ".gif", ".bmp", ".tif", ".tiff", ".webp"))
 _OFFICE = frozenset((".docx", ".xlsx", ".pptx"))
 _REFERENCE = re.compile(r"\{\{[^{}\n]*\}\}")

@@ -14,6 +14,7 @@ from brandcluster.cli.errors import UserError
 from brandcluster.cli.formats import Makers, Output, format_option, publish, wanted_output
 from brandcluster.cli.options import Day, day_of
 from brandcluster.cli.paths import is_folder
+from brandcluster.cli.progress_bar import while_waiting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -76,7 +77,7 @@ def run(
         )
     before, after = _states(repo, _versions(names))
     try:
-        differences = list(_differences(repo, folder, before, after, day))
+        differences = while_waiting("比较", lambda: list(_differences(repo, folder, before, after, day)))
     except git.BlobUnreadable as error:
         raise UserError(visible(str(error))) from None
     between = f"{visible(before.name)} → {visible(after.name)}"

@@ -14,6 +14,7 @@ from brandcluster.cli.app import Subcommand
 from brandcluster.cli.errors import UserError
 from brandcluster.cli.options import Folder, Overwrite, check_typed, dossier_folders
 from brandcluster.cli.paths import exists, is_file
+from brandcluster.cli.progress_bar import while_waiting
 
 if TYPE_CHECKING:
     from brandcluster.dossier.editing.handed_over import Handover
@@ -65,7 +66,7 @@ def make_handover(
     _, root = dossier_folders([target])[0]
     dossier = load_dossier(root)
     with _earlier(dossier, base) as (before, name):
-        made = _compared(before, dossier, name)._replace(by=by.strip(), why=why.strip())
+        made = while_waiting("比较", _compared, before, dossier, name)._replace(by=by.strip(), why=why.strip())
     if not made.files:
         typer.echo(f"和{visible(name)}比，没有改动，没有生成。")
         return 1
@@ -165,7 +166,7 @@ def _add(found: Handover, root: Path, to: str, *, is_dry: bool) -> int:
     region = here.header.region_name
     if found.region and region and found.region != region:
         raise UserError(f"这是“{visible(found.region)}”的交接，这里是“{visible(region)}”，没有收。")
-    merged, clashing, gone, stale = _merged(found, root)
+    merged, clashing, gone, stale = while_waiting("合并", _merged, found, root)
     there = load_dossier(root, instead={path: text.encode() for path, text in merged.items()})
     broken = [path for path in merged if path not in clashing and _faults(there, path) > _faults(here, path)]
     if broken:

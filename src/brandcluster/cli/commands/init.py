@@ -15,6 +15,7 @@ from brandcluster.cli.errors import UserError
 from brandcluster.cli.options import check_choice, check_year
 from brandcluster.cli.own_program import own_words
 from brandcluster.cli.paths import exists, is_folder
+from brandcluster.cli.progress_bar import while_waiting
 
 if TYPE_CHECKING:
     from brandcluster.base.diagnostics import KeyPath
@@ -170,7 +171,7 @@ def _earlier(named: list[str]) -> Earlier | None:
         return None
     from brandcluster.cli.commands.init_earlier import files_from_earlier
 
-    found = files_from_earlier(named)
+    found = while_waiting("读上一轮的材料", files_from_earlier, named)
     for line in found.said:
         typer.echo(line)
     return found

@@ -13,6 +13,7 @@ from brandcluster.cli.app import Subcommand
 from brandcluster.cli.errors import UserError
 from brandcluster.cli.formats import Output, publish, wanted_output
 from brandcluster.cli.options import Day, Folder, Overwrite, check_choice, day_of, dossier_folders
+from brandcluster.cli.progress_bar import while_waiting
 
 if TYPE_CHECKING:
     from brandcluster.dossier.load import Dossier
@@ -86,7 +87,7 @@ def _make(root: Path, named: list[str] | None, output: str | None, day: Date, du
     files = {
         place / f"{name}.{end}": content
         for name, fields in wanted.items()
-        for end, content in _papers(dossier, name, fields, due, day).items()
+        for end, content in while_waiting(f"给{name}写函", _papers, dossier, name, fields, due, day).items()
     }
     if not overwrite:
         taken = [path for path, content in files.items() if exists(path) and regular_bytes(path) != content]

@@ -24,7 +24,7 @@ from brandcluster.cli.errors import UserError
 from brandcluster.cli.formats import as_text, endings_of, format_option, show
 from brandcluster.cli.options import At, Day, OverwriteChanged, check_choice, day_of
 from brandcluster.cli.paths import expanded, is_file, is_folder
-from brandcluster.cli.progress_bar import progress
+from brandcluster.cli.progress_bar import progress, while_waiting
 from brandcluster.cli.start import BUG
 
 if TYPE_CHECKING:
@@ -138,12 +138,12 @@ def run(
     results = [each for each in results if not each.unread]
     rows = [result.row for result in results]
     between = findings_across(rows, day)
-    alike = found_alike(results, before) if similar or earlier else None
+    alike = while_waiting("比较各份的文字", found_alike, results, before) if similar or earlier else None
     desk = Desk(select_rows(rows, between, selection), len(rows), between, day, tuple(search.skipped), alike)
     shown = {row.key for row in desk.rows}
     wanted = [result for result in results if result.row.key in shown]
     names = file_names([row.key for row in rows])  # of all, so that a selection calls none by another's name
-    files = _files(wanted, names, desk, html, output if corrections else None)
+    files = while_waiting("做网页和清单", _files, wanted, names, desk, html, output if corrections else None)
     if letters is not None:
         files |= letter_files(wanted, names, desk, remembered, head, letters)
     table = _table(desk, format)
@@ -213,7 +213,7 @@ def _found(folders: list[str], at: str | None) -> Search:
     for name in folders:
         if not is_folder(Path(name)) and (at is not None or not is_file(Path(name))):
             raise UserError(f"没有“{visible(name)}”这个文件夹。")
-    result = find_dossiers(folders, at)
+    result = while_waiting("找材料", find_dossiers, folders, at)
     notes = [*result.skipped, *(f"“{each.name}”在另一份材料的文件夹里面，也单独列出。" for each in result.within)]
     for note in notes[:MAX_NOTES]:
         typer.echo(f"注意：{visible(note)}", err=True)

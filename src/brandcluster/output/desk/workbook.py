@@ -184,6 +184,9 @@ def _findings(desk: Desk) -> Iterator[list[Value]]:
     for row in desk.rows:
         for note in row.notes:
             yield ["名额", note, row.name]
+    for row in desk.rows:
+        for code, reason, count in row.left_reasons:
+            yield ["区域说明不改的", f"{code} {count} 处：{reason}", row.name]
     for text in desk.skipped:
         yield ["没有看的文件夹", text, ""]
 
