@@ -169,16 +169,16 @@ def row(name: str, province: str = "河北省", applied: int = 10) -> Row:
 
 def test_more_than_the_quota_is_left_to_people() -> None:
     five = [row(name) for name in "甲乙丙丁戊"]
-    (found,) = recommended_rows(five, [])
+    (found,) = recommended_rows(five, [], 2014)
     assert not found.fits
     assert found.notes == ("河北省要推荐的有 5 家，名额是每年 3 家：推荐哪几家由人定，定了再生成推荐函。",)
-    (fits,) = recommended_rows([row("乙", applied=12), row("甲", applied=12), row("丙")], [])
+    (fits,) = recommended_rows([row("乙", applied=12), row("甲", applied=12), row("丙")], [], 2014)
     assert fits.fits
     assert [each.name for each in fits.rows] == ["丙", "乙", "甲"]
 
 
 def test_separately_planned_cities_stand_by_themselves() -> None:
-    found = recommended_rows([row("甲"), row("乙", "青岛市"), replace(row("丙"), province="")], [])
+    found = recommended_rows([row("甲"), row("乙", "青岛市"), replace(row("丙"), province="")], [], 2014)
     assert [(each.province, each.fits) for each in found] == [("", False), ("河北省", True), ("青岛市", True)]
 
 

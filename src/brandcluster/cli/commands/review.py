@@ -19,6 +19,7 @@ from brandcluster.cli.commands.review_letters import (
     letter_head,
     with_letters,
 )
+from brandcluster.cli.commands.review_opinions import OpinionsFolder, opinion_files, with_opinions
 from brandcluster.cli.commands.review_similar import Earlier, Similar, earlier_tasks, found_alike, parted, with_alike
 from brandcluster.cli.errors import UserError
 from brandcluster.cli.formats import as_text, endings_of, format_option, show
@@ -107,19 +108,20 @@ def run(
     issuer: Issuer = None,
     due: DueDay = None,
     replies: Replies = None,
+    opinions: OpinionsFolder = None,
     overwrite: OverwriteChanged = False,
 ) -> int:
     """Review dossiers; 1 when one is not ready or a quota is exceeded, 3 when the program broke on one."""
     check_choice("--format", format, FORMATS)
-    _agree(format, output, corrections, remarks, letters)
-    agree_letters(letters, issuer, due, replies)
+    _agree(format, output, corrections, remarks, judged=letters is not None or opinions is not None)
+    agree_letters(letters, issuer, due, replies, opinions)
     day = day_of(date)
     selection = _selection(province, stage, industry, only, sort, reverse)
     from brandcluster.review.naming import file_names
 
     search = _found(expanded(folders or ["."]), at)
     found = search.found
-    _outside({"-o": output, "--html": html, "--remarks": remarks, "--letters": letters})
+    _outside({"-o": output, "--html": html, "--remarks": remarks, "--letters": letters, "--opinions": opinions})
     remembered = _remarks(remarks, found)
     if remembered is None:
         return 1
@@ -127,6 +129,8 @@ def run(
     head = letter_head(issuer, due)
     if letters is not None:
         tasks = with_letters(tasks, head, remembered, replies, file_names([each.key for each in tasks]))
+    if opinions is not None:
+        tasks = with_opinions(tasks, remembered)
     if similar or earlier:
         tasks = [*(each._replace(claims=True) for each in tasks), *earlier_tasks(expanded(earlier or []), day)]
     results, before = parted(_results(tasks, jobs), len(found))
@@ -146,10 +150,12 @@ def run(
     files = _files(wanted, names, desk, html, output if corrections else None)
     if letters is not None:
         files |= letter_files(wanted, names, desk, remembered, head, letters)
+    if opinions is not None:
+        files |= opinion_files(wanted, results, names, desk, remembered, head.issuer, opinions)
     table = _table(desk, format)
     if output is not None and not corrections:
         files[Path(output)] = _stamped(Path(output), table)
-    places = (html, output if corrections else None, letters)
+    places = (html, output if corrections else None, letters, opinions)
     _write(files, overwrite, [Path(each) for each in places if each is not None])
     written = (
         Path(html, "index.html") if html is not None else None,
@@ -165,13 +171,15 @@ def run(
 # ---- arguments -----------------------------------------------------------------------------------------------
 
 
-def _agree(format: str, output: str | None, corrections: bool, remarks: str | None, letters: str | None) -> None:
+def _agree(format: str, output: str | None, corrections: bool, remarks: str | None, *, judged: bool) -> None:
     if corrections and output is None:
         raise UserError("--corrections 要用 -o 写明补正清单放在哪个文件夹。")
     if corrections and format != "text":
         raise UserError("--corrections 不能与 --format 同用：-o 已经是补正清单的文件夹。请分两次运行。")
-    if remarks is not None and not corrections and letters is None:
-        raise UserError("--remarks 是写进补正清单和文书的，要与 --corrections 或 --letters 同用。")
+    if remarks is not None and not corrections and not judged:
+        raise UserError(
+            "--remarks 是写进补正清单、文书和初审意见的，要与 --corrections、--letters 或 --opinions 同用。"
+        )
     if remarks is not None and not is_folder(Path(remarks)):
         raise UserError(f"没有“{visible(remarks)}”这个文件夹。")
     if format == "xlsx" and output is None:

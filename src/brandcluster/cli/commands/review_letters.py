@@ -39,10 +39,12 @@ Replies = Annotated[
 ]
 
 
-def agree_letters(letters: str | None, issuer: str | None, due: str | None, replies: str | None) -> None:
-    """Refuse what goes with letters where there are none."""
+def agree_letters(
+    letters: str | None, issuer: str | None, due: str | None, replies: str | None, opinions: str | None
+) -> None:
+    """Refuse what goes with letters where there are none; the office also stands on lists."""
     for option, value in {"--issuer": issuer, "--due": due, "--replies": replies}.items():
-        if value is not None and letters is None:
+        if value is not None and letters is None and (option != "--issuer" or opinions is None):
             raise UserError(f"{option} 是文书用的，要与 --letters 同用。")
     if replies is not None and not is_folder(Path(replies)):
         raise UserError(f"没有“{visible(replies)}”这个文件夹。")
@@ -110,7 +112,7 @@ def _recommendations(
     from brandcluster.review.naming import file_names
 
     files: dict[Path, bytes] = {}
-    groups = recommended_rows(wanted, desk.between.quotas)
+    groups = recommended_rows(wanted, desk.between.quotas, desk.day.year)
     words = file_names([group.province or "省份未填" for group in groups])
     for group in groups:
         for note in group.notes:
