@@ -147,7 +147,7 @@ def _concluded(dossier: Dossier, verdict: Verdict, own: ExaminersJudgement | Non
     gaps = tuple(filter(None, (plain_words(gap).rstrip("。") for gap in verdict.missing if gap not in judged)))
     plain = Conclusion(verdict.clause, "", "", verdict.industry, "open", "", shown, "")
     if own is None:
-        return plain._replace(**_by_material(dossier, verdict, gaps, has_to_judge=bool(judged)))
+        return _by_material(dossier, verdict, plain, gaps, has_to_judge=bool(judged))
     entry = own.entry
     who = f"{entry.unit}{entry.person}，{chinese_day(entry.date)}" if entry.date is not None else ""
     note = f"：{' '.join(entry.note.split()).rstrip('。')}" if entry.note else ""
@@ -163,21 +163,24 @@ def _concluded(dossier: Dossier, verdict: Verdict, own: ExaminersJudgement | Non
     return made._replace(state="met" if is_met else "not_met")
 
 
-def _by_material(dossier: Dossier, verdict: Verdict, gaps: tuple[str, ...], *, has_to_judge: bool) -> dict[str, object]:
+def _by_material(
+    dossier: Dossier, verdict: Verdict, plain: Conclusion, gaps: tuple[str, ...], *, has_to_judge: bool
+) -> Conclusion:
     """How a verdict stands where the examiner has said nothing."""
     judged = verdict.judged_by
     if verdict.value == "not_applicable":
-        return {"state": "not_applicable", "why": "不适用。"}
+        return plain._replace(state="not_applicable", why="不适用。")
     if verdict.value == "unknown":
         asked = [_BY_EXAMINER] if has_to_judge or not gaps else []
-        return {"why": "没有定。", "asked": (*asked, *(f"由申报单位补交：{gap}" for gap in gaps))}
+        return plain._replace(why="没有定。", asked=(*asked, *(f"由申报单位补交：{gap}" for gap in gaps)))
     if verdict.value == "met" and judged is not None and judged.role == OWN:
-        return {"whose": OWN, "why": "只有申报单位的自评。", "asked": (_BY_EXAMINER,)}
+        return plain._replace(whose=OWN, why="只有申报单位的自评。", asked=(_BY_EXAMINER,))
     if verdict.value == "met" and _left_open(dossier, verdict):
-        return {"why": "类型在通知规定之内。", "asked": (f"{_BY_EXAMINER}：{open_question(applicant_body(dossier))}",)}
+        question = open_question(applicant_body(dossier))
+        return plain._replace(why="类型在通知规定之内。", asked=(f"{_BY_EXAMINER}：{question}",))
     whose = MATERIAL if judged is None else judged.role
     why = "按材料。" if judged is None else f"按材料中{judged.unit}{judged.person}的{judged.role}判断。"
-    return {"state": verdict.value, "whose": whose, "why": why}
+    return plain._replace(state=verdict.value, whose=whose, why=why)
 
 
 def _left_open(dossier: Dossier, verdict: Verdict) -> bool:
@@ -189,4 +192,4 @@ def asked_lines(concluded: Concluded) -> Iterator[str]:
     """What is open, a line each: clause, condition, and who decides."""
     for each in concluded.open:
         whose = f"（{each.industry}）" if each.industry else ""
-        yield f"{each.cite}{each.label}{whose}：{'；'.join(each.asked)}。"
+        yield f"{each.cite}“{each.label}{whose}”：{'；'.join(each.asked)}。"

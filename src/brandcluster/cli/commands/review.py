@@ -9,17 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from brandcluster.base.visible import visible
-from brandcluster.cli.commands.review_letters import (
-    DueDay,
-    Issuer,
-    LettersFolder,
-    Replies,
-    agree_letters,
-    letter_files,
-    letter_head,
-    with_letters,
-)
-from brandcluster.cli.commands.review_opinions import OpinionsFolder, opinion_files, with_opinions
+from brandcluster.cli.commands.review_inspections import Inspected, InspectionsFolder
+from brandcluster.cli.commands.review_letters import DueDay, Issuer, LettersFolder, Replies
+from brandcluster.cli.commands.review_opinions import OpinionsFolder
+from brandcluster.cli.commands.review_papers import paper_files, wanted_papers, with_papers
 from brandcluster.cli.commands.review_similar import Earlier, Similar, earlier_tasks, found_alike, parted, with_alike
 from brandcluster.cli.errors import UserError
 from brandcluster.cli.formats import as_text, endings_of, format_option, show
@@ -109,28 +102,26 @@ def run(
     due: DueDay = None,
     replies: Replies = None,
     opinions: OpinionsFolder = None,
+    inspections: InspectionsFolder = None,
+    inspected: Inspected = None,
     overwrite: OverwriteChanged = False,
 ) -> int:
     """Review dossiers; 1 when one is not ready or a quota is exceeded, 3 when the program broke on one."""
     check_choice("--format", format, FORMATS)
     _agree(format, output, corrections, remarks, judged=letters is not None or opinions is not None)
-    agree_letters(letters, issuer, due, replies, opinions)
+    papers = wanted_papers(letters, opinions, inspections, replies, inspected, issuer, due)
     day = day_of(date)
     selection = _selection(province, stage, industry, only, sort, reverse)
     from brandcluster.review.naming import file_names
 
     search = _found(expanded(folders or ["."]), at)
     found = search.found
-    _outside({"-o": output, "--html": html, "--remarks": remarks, "--letters": letters, "--opinions": opinions})
+    _outside({"-o": output, "--html": html, "--remarks": remarks, **papers.folders})
     remembered = _remarks(remarks, found)
     if remembered is None:
         return 1
     tasks = _tasks(found, day, remembered, page=html is not None, corrections=corrections)
-    head = letter_head(issuer, due)
-    if letters is not None:
-        tasks = with_letters(tasks, head, remembered, replies, file_names([each.key for each in tasks]))
-    if opinions is not None:
-        tasks = with_opinions(tasks, remembered)
+    tasks = with_papers(tasks, papers, remembered, file_names([each.key for each in tasks]))
     if similar or earlier:
         tasks = [*(each._replace(claims=True) for each in tasks), *earlier_tasks(expanded(earlier or []), day)]
     results, before = parted(_results(tasks, jobs), len(found))
@@ -148,14 +139,11 @@ def run(
     wanted = [result for result in results if result.row.key in shown]
     names = file_names([row.key for row in rows])  # of all, so that a selection calls none by another's name
     files = _files(wanted, names, desk, html, output if corrections else None)
-    if letters is not None:
-        files |= letter_files(wanted, names, desk, remembered, head, letters)
-    if opinions is not None:
-        files |= opinion_files(wanted, results, names, desk, remembered, head.issuer, opinions)
+    files |= paper_files(wanted, results, papers, names, desk, remembered)
     table = _table(desk, format)
     if output is not None and not corrections:
         files[Path(output)] = _stamped(Path(output), table)
-    places = (html, output if corrections else None, letters, opinions)
+    places = (html, output if corrections else None, *papers.folders.values())
     _write(files, overwrite, [Path(each) for each in places if each is not None])
     written = (
         Path(html, "index.html") if html is not None else None,

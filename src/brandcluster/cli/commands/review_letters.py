@@ -11,7 +11,6 @@ import typer
 
 from brandcluster.base.visible import visible
 from brandcluster.cli.errors import UserError
-from brandcluster.cli.paths import is_folder
 from brandcluster.formats.folder import regular_bytes
 
 if TYPE_CHECKING:
@@ -37,17 +36,6 @@ Replies = Annotated[
         "--replies", metavar="文件夹", help="交回的补正答复表（材料名/补正答复表.docx）：与上次的要求、这一次的材料核对"
     ),
 ]
-
-
-def agree_letters(
-    letters: str | None, issuer: str | None, due: str | None, replies: str | None, opinions: str | None
-) -> None:
-    """Refuse what goes with letters where there are none; the office also stands on lists."""
-    for option, value in {"--issuer": issuer, "--due": due, "--replies": replies}.items():
-        if value is not None and letters is None and (option != "--issuer" or opinions is None):
-            raise UserError(f"{option} 是文书用的，要与 --letters 同用。")
-    if replies is not None and not is_folder(Path(replies)):
-        raise UserError(f"没有“{visible(replies)}”这个文件夹。")
 
 
 def letter_head(issuer: str | None, due: str | None) -> LetterHead:

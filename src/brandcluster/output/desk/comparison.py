@@ -164,7 +164,7 @@ def _paper(given: Sequence[Compared], day: date, page: OwnPage) -> None:
         more = "（续）" if start else ""
         add_heading(page, f"条件{more}")
         rows = [[*row[:3], *row[3 + start : 3 + start + len(part)], *row[-2:]] for row in conditions.rows]
-        widths = (34, 40, 27, *(22,) * len(part), 12, 15)
+        widths = (34, 40, 27, *(22,) * len(part), 16, 15)
         _sheet(page, [*conditions.head[:3], *part, *conditions.head[-2:]], widths, rows)
     add_heading(page, "关键指标（最近一个全年；下面是分子/分母）")
     _sheet(page, figures.head, (34, 30, 14, *(30,) * 6), figures.rows)

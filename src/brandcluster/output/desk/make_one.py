@@ -41,6 +41,15 @@ class Task(NamedTuple):
     opinion: bool = False
     judgements: tuple[ExaminersJudgement, ...] = ()
     decided: Handling | None = None
+    inspection: LetterHead | None = None
+    inspected: bytes | None = None
+
+
+class MadePapers(NamedTuple):
+    """Word files by their names, and what could not be made."""
+
+    files: tuple[tuple[str, bytes], ...] = ()
+    said: str = ""
 
 
 class Result(NamedTuple):
@@ -56,6 +65,7 @@ class Result(NamedTuple):
     said: str = ""
     concluded: Concluded | None = None
     opinion: bytes = b""
+    inspection: MadePapers = MadePapers()
 
 
 def make_one(task: Task) -> Result:
@@ -81,7 +91,8 @@ def _made(task: Task, path: Path, opened: Opened | None) -> Result:
     word, markdown = _corrections(task, dossier, row) if task.corrections else (b"", b"")
     letters, said = _letters(task, dossier, row) if task.letters is not None else ((), "")
     concluded, opinion = _opinion(task, dossier, row) if task.opinion else (None, b"")
-    return Result(row, page, word, markdown, "", claims, letters, said, concluded, opinion)
+    inspection = _inspection(task, dossier, row, task.inspection) if task.inspection is not None else MadePapers()
+    return Result(row, page, word, markdown, "", claims, letters, said, concluded, opinion, inspection)
 
 
 def _page(task: Task, dossier: Dossier, row: Row) -> bytes:
@@ -97,6 +108,28 @@ def _corrections(task: Task, dossier: Dossier, row: Row) -> tuple[bytes, bytes]:
 
     made = corrections_of(dossier, row, task.remarks, task.day)
     return corrections_word(made), corrections_markdown(made)
+
+
+def _inspection(task: Task, dossier: Dossier, row: Row, head: LetterHead) -> MadePapers:
+    """The papers of a yearly inspection; the result only from a sheet that was filled in."""
+    from brandcluster.output.desk import inspection_papers
+    from brandcluster.review.inspected import read_inspected
+    from brandcluster.review.inspections import inspection_sheet
+
+    sheet = inspection_sheet(dossier, row, task.day)
+    if isinstance(sheet, str):
+        return MadePapers(said=sheet)
+    made = [
+        (f"{inspection_papers.ANNOUNCED}.docx", inspection_papers.announcement_word(sheet, head)),
+        (f"{inspection_papers.SHEET}.docx", inspection_papers.sheet_word(sheet, head)),
+    ]
+    if task.inspected is None:
+        return MadePapers(tuple(made))
+    filled = read_inspected(task.inspected)
+    if isinstance(filled, str):
+        return MadePapers(said=f"的检查表没有读：{filled}")
+    said = f"的检查表还没有填：{'、'.join(filled.lacking)}。" if filled.lacking else ""
+    return MadePapers(((f"{inspection_papers.RESULT}.docx", inspection_papers.result_word(sheet, filled)),), said)
 
 
 def _opinion(task: Task, dossier: Dossier, row: Row) -> tuple[Concluded, bytes]:

@@ -16,7 +16,7 @@ from brandcluster.dossier.indicators.measure import INDICATORS, SHARE
 from brandcluster.formats.word.build import UNWRITABLE
 from brandcluster.formats.word.compose import OwnPage, keep
 from brandcluster.notice import edition
-from brandcluster.output.desk.text import percent_text
+from brandcluster.output.desk.text import fraction_text, percent_text
 from brandcluster.papers.own_page import add_note, add_sheet, add_styled, build_page
 from brandcluster.review.conclusions import Concluded, Conclusion, asked_lines
 from brandcluster.review.recommending import Shortlist
@@ -24,7 +24,8 @@ from brandcluster.review.remarks import Handling, RemarkAtPlace
 from brandcluster.review.rows import Row, RowFigure
 
 OPINION, SHORTLIST = "初审意见", "推荐名单"
-_CONDITIONS = ("条款", "条件", "材料反映的情况", "结论", "由谁认定、依据", "待核的由谁定")
+_CONDITIONS = ("条件", "材料反映的情况", "结论", "由谁认定、依据")
+_FIGURES = ("主导产业", "指标", "年份", "数值", "分子/分母")
 _LIST = ("序号", "区域名称、申报单位", "主导产业", "申报日期", "条件", "须改正", "现在", "是否推荐（研究后填写）")
 _BODY, _HEADING = "方案正文", "方案一级标题"
 _WHOLE = 100
@@ -44,7 +45,7 @@ class OpinionOn(NamedTuple):
 def opinion_word(given: OpinionOn) -> bytes:
     """初审意见 as a .docx; the same opinion gives the same bytes."""
     name = _clean(given.row.region or given.row.applicant or given.row.key)
-    return build_page(f"关于“{name}”申报区域品牌建设试点的初审意见", partial(_opinion, given), across=True)
+    return build_page(f"关于“{name}”申报区域品牌建设试点的初审意见", partial(_opinion, given))
 
 
 def shortlist_word(given: Shortlist, concluded: dict[str, Concluded], issuer: str) -> bytes:
@@ -61,7 +62,7 @@ def _opinion(given: OpinionOn, page: OwnPage) -> None:
     _heading(page, "一、申报情况")
     _text(page, _application(row))
     _heading(page, f"二、条件审查（{edition.about_edition(row.edition).number}三（一）（二））")
-    add_sheet(page, _CONDITIONS, (27, 33, 60, 24, 62, 51), list(map(_condition_cells, given.concluded.conclusions)))
+    add_sheet(page, _CONDITIONS, (34, 52, 20, 50), list(map(_condition_cells, given.concluded.conclusions)))
     _heading(page, "三、关键指标（最近一个全年、与试点工作相关企业的统计数据）")
     _figures(page, row)
     _heading(page, "四、需要改正和说明的")
@@ -92,24 +93,31 @@ def _application(row: Row) -> str:
 
 def _condition_cells(each: Conclusion) -> tuple[str, ...]:
     label = f"{each.label}（{each.industry}）" if each.industry else each.label
-    documents = f"依据：{'、'.join(each.documents)}。" if each.documents else ""
-    cells = (each.cite, label, each.shown or "—", each.word, f"{each.why}{documents}", "；".join(each.asked) or "—")
-    return tuple(visible(cell) for cell in cells)
+    named = "、".join(path.rpartition("/")[2] for path in each.documents)
+    documents = f"依据材料中的{named}。" if named else ""
+    asked = f"{'；'.join(each.asked)}。" if each.asked else ""
+    return (
+        f"{visible(each.cite)}\n{visible(label)}",
+        visible(each.shown) or "—",
+        visible(each.word),
+        visible(f"{each.why}{documents}{asked}"),
+    )
 
 
 def _figures(page: OwnPage, row: Row) -> None:
-    head = ("主导产业", "年份", *(f"{each.label}（%）" for each in (*INDICATORS, SHARE)))
     cells = [
-        [visible(each.name), str(each.year or "—"), *(_percent(figure) for figure in each.columns)]
-        for each in row.industries
+        [visible(industry.name), label, str(industry.year or "—"), _percent(figure), fraction_text(figure)]
+        for industry in row.industries
+        for label, figure in zip((each.label for each in (*INDICATORS, SHARE)), industry.columns, strict=True)
     ]
-    add_sheet(page, head, (40, 17, *(33,) * 6), cells or [["—"] * len(head)])
+    add_sheet(page, _FIGURES, (32, 52, 16, 24, 32), cells or [["—"] * len(_FIGURES)])
 
 
 def _percent(figure: RowFigure | None) -> str:
     """The figure; one over 100 cannot be."""
-    impossible = figure is not None and figure.value is not None and figure.value > _WHOLE
-    return f"{percent_text(figure)}{'（超过100，有误）' if impossible else ''}"
+    if figure is None or figure.value is None:
+        return "算不出"
+    return f"{percent_text(figure)}%{'（超过100%，有误）' if figure.value > _WHOLE else ''}"
 
 
 def _to_mend(given: OpinionOn) -> Iterator[str]:
@@ -145,7 +153,7 @@ def _shortlist(given: Shortlist, concluded: dict[str, Concluded], issuer: str, p
     cells = [
         [str(number), *_list_cells(row, given, concluded.get(row.key))] for number, row in enumerate(given.rows, 1)
     ]
-    add_sheet(page, _LIST, (12, 62, 34, 26, 47, 18, 24, 34), cells)
+    add_sheet(page, _LIST, (12, 60, 34, 30, 47, 18, 22, 34), cells)
     add_note(page, "按申报日期排列，同一天的按申报单位名称，不是名次；程序不排名次，也不选。")
     open_ = [(row, concluded[row.key]) for row in given.rows if row.key in concluded and concluded[row.key].open]
     for row, each in open_:
