@@ -112,7 +112,7 @@ def _result(sheet: InspectionSheet, filled: Inspected, page: OwnPage) -> None:
     _text(
         page,
         f"按照{sheet.notice}三（六）的规定，{filled.body or '检查组'}于{held}对“{sheet.region or sheet.applicant}”"
-        f"产业集群区域品牌建设试点开展了年度监督检查（检查年度：{filled.year or '没有填'}），意见如下。",
+        f"产业集群区域品牌建设试点开展了年度监督检查。检查年度：{filled.year or '没有填'}。意见如下。",
     )
     _heading(page, "一、检查结论")
     for line in (filled.conclusion or "（检查组没有填写）").split("\n"):
@@ -131,9 +131,20 @@ def _findings(filled: Inspected) -> Iterator[str]:
     for each in filled.items:
         if each.found:
             yield f"{each.number}. {_one_line(each.what)}：{_ended(each.found)}"
-    empty = [str(each.number) for each in filled.items if not each.found]
+    empty = [each.number for each in filled.items if not each.found]
     if empty:
-        yield f"检查表中第 {'、'.join(empty)} 项检查组没有填写检查情况，不作结论。"
+        yield f"检查表中第 {_ranges(empty)} 项检查组没有填写检查情况，不作结论。"
+
+
+def _ranges(numbers: list[int]) -> str:
+    """Numbers in their order, stretches of them by their ends."""
+    found: list[list[int]] = []
+    for number in numbers:
+        if found and number == found[-1][-1] + 1:
+            found[-1].append(number)
+        else:
+            found.append([number])
+    return "、".join(f"{each[0]}至{each[-1]}" if len(each) > 1 else str(each[0]) for each in found)
 
 
 def _demands(filled: Inspected) -> Iterator[str]:
