@@ -50,7 +50,10 @@ def run(
     conclusion: Annotated[str | None, typer.Option("--conclusion", metavar="结论", help="符合 或 不符合")] = None,
     by: Annotated[str | None, typer.Option("--by", metavar="姓名", help="认定人")] = None,
     unit: Annotated[str | None, typer.Option("--unit", metavar="单位", help="认定人的单位")] = None,
-    role: Annotated[str, typer.Option("--role", metavar="角色", help="自评、省级 或 专家")] = "自评",
+    role: Annotated[
+        str | None,
+        typer.Option("--role", metavar="角色", help="自评、省级 或 专家；不写就是自评，与 --remarks 同用时是省级"),
+    ] = None,
     date: Annotated[str | None, typer.Option("--date", metavar="日期", help="哪一天认定的，如 2014-04-18")] = None,
     evidence: Annotated[
         list[str] | None,
@@ -87,6 +90,7 @@ def run(
         for each in evidence or []:
             check_typed({"--evidence": each})
         check_choice("--conclusion", conclusion or "", CONCLUSIONS)
+        role = role or ("自评" if remarks is None else "省级")
         check_choice("--role", role, ROLES)
         found = _clause(clause, names, edition_of(dossier))
         entry = {
