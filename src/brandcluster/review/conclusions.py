@@ -69,12 +69,14 @@ def concluded_of(dossier: Dossier, row: Row, given: Sequence[ExaminersJudgement]
     by_clause: dict[str, list[ExaminersJudgement]] = {}
     notes: list[str] = []
     for each in given:
-        clause = _clause_of(row, each.entry.clause or "")
-        if clause is None:
-            place = f"{each.source.path}:{each.source.line}"
-            notes.append(f"{place} 的判断没有写进初审意见：“{each.entry.clause or ''}”不是申报条件。")
-        else:
-            by_clause.setdefault(clause, []).append(each)
+        meant = _clauses_of(row, each.entry.clause or "")
+        if len(meant) == 1:
+            by_clause.setdefault(meant[0], []).append(each)
+            continue
+        place, written = f"{each.source.path}:{each.source.line}", each.entry.clause or ""
+        names = "、".join(labels.get(clause, clause) for clause in meant)
+        why = f"有几条，写名称：{names}" if meant else "不是申报条件"
+        notes.append(f"{place} 的判断没有写进初审意见：“{written}”{why}。")
     notes += _of_no_industry(row, by_clause)
     found = []
     for verdict in row.conditions:
@@ -86,14 +88,15 @@ def concluded_of(dossier: Dossier, row: Row, given: Sequence[ExaminersJudgement]
     return Concluded(tuple(found), tuple(dict.fromkeys(notes)))
 
 
-def _clause_of(row: Row, written: str) -> str | None:
-    """The clause that is meant by its id, its citation or what it is about."""
+def _clauses_of(row: Row, written: str) -> list[str]:
+    """The conditions that may be meant by an id, a citation or what a condition is about."""
     labels = dict(row.labels)
+    found = []
     for clause in dict.fromkeys(each.clause for each in row.conditions):
         names = (clause, edition.cite_clause(row.edition, clause) or "", labels.get(clause, ""))
         if written and bare_name(written) in map(bare_name, names):
-            return clause
-    return None
+            found.append(clause)
+    return found
 
 
 def _of_no_industry(row: Row, by_clause: dict[str, list[ExaminersJudgement]]) -> Iterator[str]:
