@@ -390,7 +390,7 @@ def _desk() -> Iterator[Case]:
     yield Case("review: letters", (letters, again, (*letters, "--overwrite", "--remarks", "意见")), inputs, handling)
     judged = {
         "意见/qingshiling.yaml": (
-            "审查人: 张三\n处理: 推荐\n判断:\n  - {条款: 主导产业的地位和优势, 结论: 符合, 判断人: 张三, 单位: 省厅,"
+            "审查人: 张三\n处理: 推荐\n判断:\n  - {条款: 主导产业的地位和优势, 结论: 符合, 判断人: 张三, 单位: 省厅, 角色: 省级,"
             " 日期: 2014-05-19, 依据: [{文件: evidence/industry-survey-2013.md}]}\n"
         ).encode()
     }

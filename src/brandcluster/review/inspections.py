@@ -240,7 +240,9 @@ def _of_every_year(dossier: Dossier, year: OwedYear, day: date) -> Iterator[Prom
         _cite(dossier, "zone-revocation"),
         "重大质量安全信誉事故",
         "是否发生，由检查组核实",
-        f"这一年记录 {len(within)} 起，是不是重大还需有人认定" if within else "没有事故的记录（没有记录不等于没有发生）",
+        f"这一年记录 {len(within)} 起，是不是重大还需有人认定"
+        if within
+        else "没有事故的记录（没有记录不等于没有发生）",
     )
 
 

@@ -39,10 +39,13 @@ Inspected = Annotated[
 def with_inspections(
     tasks: list[Task], head: LetterHead, inspected: str | None, names: Mapping[str, str]
 ) -> list[Task]:
-    """The tasks with the inspection that is wanted of each."""
+    """The tasks with the inspection that is wanted of each: where filled sheets are given, those that have one."""
+    if inspected is None:
+        return [each._replace(inspection=head) for each in tasks]
+    filled = [_filled(inspected, names[each.key]) for each in tasks]
     return [
-        each._replace(inspection=head, inspected=_filled(inspected, names[each.key]) if inspected is not None else None)
-        for each in tasks
+        each._replace(inspection=head if sheet is not None else None, inspected=sheet)
+        for each, sheet in zip(tasks, filled, strict=True)
     ]
 
 
@@ -52,18 +55,23 @@ def _filled(folder: str, name: str) -> bytes | None:
     return next((found for place in places if (found := regular_bytes(place)) is not None), None)
 
 
-def inspection_files(results: Sequence[Result], names: Mapping[str, str], out: str) -> dict[Path, bytes]:
+def inspection_files(
+    results: Sequence[Result], names: Mapping[str, str], out: str, *, is_result: bool
+) -> dict[Path, bytes]:
     """The papers by path; what was not made is said."""
     from brandcluster.papers.stamp import add_stamp
 
     files: dict[Path, bytes] = {}
+    none: list[str] = []
     for each in results:
         for name, content in each.inspection.files:
             files[Path(out) / names[each.row.key] / name] = add_stamp(content)
         if each.inspection.said:
             typer.echo(f"注意：“{visible(each.row.name)}”{visible(each.inspection.said)}", err=True)
-    others = [visible(each.row.name) for each in results if each.inspection == type(each.inspection)()]
-    if others:
-        more = f"等 {len(others)} 份" if len(others) > _NAMED else ""
-        typer.echo(f"注意：{'、'.join(others[:_NAMED])}{more}还没有批复，不做年度监督检查。", err=True)
+        elif not each.inspection.files:
+            none.append(visible(each.row.name))
+    if none:
+        why = "没有交回检查表，或者还没有批复" if is_result else "还没有批复，不做年度监督检查"
+        more = f"等 {len(none)} 份" if len(none) > _NAMED else ""
+        typer.echo(f"注意：{'、'.join(none[:_NAMED])}{more}{why}。", err=True)
     return files

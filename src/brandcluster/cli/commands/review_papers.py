@@ -89,5 +89,5 @@ def paper_files(
     if wanted.opinions is not None:
         files |= opinion_files(results, everybody, names, desk, remembered, head.issuer, wanted.opinions)
     if wanted.inspections is not None:
-        files |= inspection_files(results, names, wanted.inspections)
+        files |= inspection_files(results, names, wanted.inspections, is_result=wanted.inspected is not None)
     return files
