@@ -17,7 +17,7 @@ from brandcluster.base.diagnostics import Location
 from brandcluster.cli.start import start
 from brandcluster.output.desk.make_one import Task, make_one
 from brandcluster.review.letters import LetterHead, Request, plain_words
-from brandcluster.review.recommending import recommended_rows
+from brandcluster.review.recommending import issuer_for, recommended_rows
 from brandcluster.review.remarks import Handling, RemarkAtPlace
 from brandcluster.review.rows import Quota, Row
 from brandcluster.review.second_round import Reply, hold_against, read_replies
@@ -216,3 +216,10 @@ def test_the_command_writes_the_letters(tmp_path: Path, capfd: pytest.CaptureFix
 )
 def test_options_that_do_not_go_together_are_refused(options: tuple[str, ...], tmp_path: Path) -> None:
     assert start(["review", str(BASE), *options]) == 2
+
+
+def test_one_office_does_not_sign_for_another_province() -> None:
+    both = ("河北省", "青岛市")
+    assert issuer_for("河北省", "河北省工业和信息化厅", both) == "河北省工业和信息化厅"
+    assert issuer_for("青岛市", "河北省工业和信息化厅", both) == ""
+    assert issuer_for("河北省", "省厅", ("河北省",)) == "省厅"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from brandcluster.notice import edition
@@ -40,6 +40,11 @@ class Shortlist(NamedTuple):
     recommended: frozenset[str]
     words: dict[str, str]
     sentences: tuple[str, ...]
+
+
+def issuer_for(province: str, issuer: str, provinces: Collection[str]) -> str:
+    """The office that signs for a province: where a run has several, one that names another leaves the place open."""
+    return issuer if len(set(provinces)) < 2 or (province and province[:2] in issuer) else ""
 
 
 def recommended_rows(wanted: Sequence[Row], quotas: Sequence[QuotaUse], year: int) -> list[Recommended]:

@@ -89,7 +89,7 @@ def letter_files(
 def _recommendations(
     results: Sequence[Result], desk: Desk, remembered: Remembered, head: LetterHead, out: str
 ) -> dict[Path, bytes]:
-    from brandcluster.review.recommending import recommended_rows
+    from brandcluster.review.recommending import issuer_for, recommended_rows
 
     keys = {key for key, handling in remembered.handling.items() if handling.kind == "推荐"}
     wanted = [each.row for each in results if each.row.key in keys]
@@ -107,6 +107,7 @@ def _recommendations(
             typer.echo(f"注意：{visible(note)}", err=True)
         if group.fits:
             name = f"{RECOMMENDATION}-{words[group.province or '省份未填']}.docx"
-            content = recommendation_word(group.province, group.rows, group.notice, head.issuer)
+            issuer = issuer_for(group.province, head.issuer, words)
+            content = recommendation_word(group.province, group.rows, group.notice, issuer)
             files[Path(out) / name] = add_stamp(content)
     return files

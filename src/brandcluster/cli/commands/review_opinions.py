@@ -88,7 +88,7 @@ def _shortlists(
     from brandcluster.output.desk.opinion_papers import SHORTLIST, shortlist_word
     from brandcluster.papers.stamp import add_stamp
     from brandcluster.review.naming import file_names
-    from brandcluster.review.recommending import shortlists_of
+    from brandcluster.review.recommending import issuer_for, shortlists_of
 
     concluded = {each.row.key: each.concluded for each in everybody if each.concluded is not None}
     lists = shortlists_of([each.row for each in everybody], remembered.handling, desk.between.quotas, desk.day.year)
@@ -100,5 +100,5 @@ def _shortlists(
         for sentence in each.sentences:
             typer.echo(f"{visible(each.province or NO_PROVINCE)}：{visible(sentence)}", err=True)
         name = f"{SHORTLIST}-{words[each.province or NO_PROVINCE]}-{each.year}.docx"
-        files[Path(out) / name] = add_stamp(shortlist_word(each, concluded, issuer))
+        files[Path(out) / name] = add_stamp(shortlist_word(each, concluded, issuer_for(each.province, issuer, words)))
     return files

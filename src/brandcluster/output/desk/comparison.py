@@ -23,8 +23,8 @@ from brandcluster.review.rows import Row, RowFigure
 
 TITLE = "比较表"
 NOTE = (
-    "“符合”“不符合”后面括号里是由谁认定：审查人，还是材料（程序按材料判定）；“待核”是还没有人定。"
-    "以上次序不是名次，程序不排名次。"
+    "“符合”“不符合”后面括号里是由谁认定：审查人，材料（程序按材料判定），或材料里省级、专家的判断；"
+    "“待核”是还没有人定，“待核（自评）”是只有申报单位的自评。表中次序不是名次，程序不排名次。"
 )
 #: So many conditions stand beside each other on paper.
 _MOST_BESIDE = 7
@@ -124,7 +124,7 @@ def _of_clause(found: Sequence[Conclusion]) -> str:
 
 def _figure_head() -> Iterator[str]:
     yield from ("区域名称", "主导产业", "年份")
-    yield from (f"{each.label}（百分数）" for each in (*INDICATORS, SHARE))
+    yield from (each.label for each in (*INDICATORS, SHARE))
 
 
 def _figure_rows(row: Row) -> Iterator[Cells]:
@@ -167,7 +167,7 @@ def _paper(given: Sequence[Compared], day: date, page: OwnPage) -> None:
         widths = (34, 40, 27, *(22,) * len(part), 16, 15)
         _sheet(page, [*conditions.head[:3], *part, *conditions.head[-2:]], widths, rows)
     add_heading(page, "关键指标（最近一个全年；下面是分子/分母）")
-    _sheet(page, figures.head, (34, 30, 14, *(30,) * 6), figures.rows)
+    _sheet(page, figures.head, (29, 24, 14, *(32,) * 6), figures.rows)
 
 
 def _sheet(page: OwnPage, head: Cells, widths: Sequence[int], rows: list[Cells]) -> None:

@@ -14,7 +14,7 @@ from brandcluster.base.days import chinese_day
 from brandcluster.base.visible import visible
 from brandcluster.dossier.indicators.measure import INDICATORS, SHARE
 from brandcluster.formats.word.build import UNWRITABLE
-from brandcluster.formats.word.compose import OwnPage, keep
+from brandcluster.formats.word.compose import OwnPage, keep, set_letter_line
 from brandcluster.notice import edition
 from brandcluster.output.desk.text import fraction_text, percent_text
 from brandcluster.papers.own_page import add_note, add_sheet, add_styled, build_page
@@ -29,7 +29,9 @@ _FIGURES = ("主导产业", "指标", "年份", "数值", "分子/分母")
 _LIST = ("序号", "区域名称、申报单位", "主导产业", "申报日期", "条件", "须改正", "现在", "是否推荐（研究后填写）")
 _BODY, _HEADING = "方案正文", "方案一级标题"
 _WHOLE = 100
-_SIGN = "　　　　　　"
+_SIGN, _DATE = "　　　　　　", "　　　　年　　月　　日"
+#: A character of the text, and the room on the right of a signature, in twips.
+_CHARACTER, _FROM_RIGHT = 320, 1280
 
 
 class OpinionOn(NamedTuple):
@@ -76,7 +78,7 @@ def _opinion(given: OpinionOn, page: OwnPage) -> None:
     _heading(page, "六、处理意见")
     for line in _handling(given):
         _text(page, line, stay=True)
-    _text(page, f"审查人：{'、'.join(given.persons) or _SIGN}（签字）{_SIGN}日期：{_SIGN}年　　月　　日")
+    _signed(page, f"审查人：{'、'.join(given.persons) or _SIGN}（签字）")
 
 
 def _application(row: Row) -> str:
@@ -157,9 +159,9 @@ def _shortlist(given: Shortlist, concluded: dict[str, Concluded], issuer: str, p
     add_note(page, "按申报日期排列，同一天的按申报单位名称，不是名次；程序不排名次，也不选。")
     open_ = [(row, concluded[row.key]) for row in given.rows if row.key in concluded and concluded[row.key].open]
     for row, each in open_:
-        for line in asked_lines(each):
-            add_note(page, visible(f"待核：{row.region or row.applicant or row.key}　{line}"))
-    add_note(page, _clean(f"{issuer or '（单位）'}{_SIGN}日期：{_SIGN}年　　月　　日"))
+        asked = "；".join(line.rstrip("。") for line in asked_lines(each))
+        add_note(page, visible(f"待核：{row.region or row.applicant or row.key}：{asked}。"))
+    _signed(page, issuer or "（单位）")
 
 
 def _list_cells(row: Row, given: Shortlist, concluded: Concluded | None) -> Iterator[str]:
@@ -190,6 +192,12 @@ def _text(page: OwnPage, text: str, *, stay: bool = False) -> None:
     made = add_styled(page, _clean(text), _BODY)
     if stay:
         keep(made._p)
+
+
+def _signed(page: OwnPage, who: str) -> None:
+    """Who signs, and the date that stays open, on the right."""
+    for text, before, stay in ((who, 2 * _CHARACTER, True), (_DATE, 0, False)):
+        set_letter_line(add_styled(page, _clean(text), _BODY), "right", right=_FROM_RIGHT, before=before, stay=stay)
 
 
 def _ended(text: str) -> str:
