@@ -162,7 +162,7 @@ def _concluded(dossier: Dossier, verdict: Verdict, own: ExaminersJudgement | Non
     if decided and is_met != (verdict.value == "met") and not _left_open(dossier, verdict):
         return made._replace(why=f"{said}与材料显示的不一致，须核定。", asked=("由审查人核定",))
     if is_met and gaps:
-        return made._replace(why=f"{said}还缺材料。", asked=tuple(f"由申报单位补交：{gap}" for gap in gaps))
+        return made._replace(why=f"{said}还缺材料。", asked=_handed_in(gaps))
     return made._replace(state="met" if is_met else "not_met")
 
 
@@ -175,7 +175,7 @@ def _by_material(
         return plain._replace(state="not_applicable", why="不适用。")
     if verdict.value == "unknown":
         asked = [_BY_EXAMINER] if has_to_judge or not gaps else []
-        return plain._replace(why="没有定。", asked=(*asked, *(f"由申报单位补交：{gap}" for gap in gaps)))
+        return plain._replace(why="没有定。", asked=(*asked, *_handed_in(gaps)))
     if verdict.value == "met" and judged is not None and judged.role == OWN:
         return plain._replace(whose=OWN, why="只有申报单位的自评。", asked=(_BY_EXAMINER,))
     if verdict.value == "met" and _left_open(dossier, verdict):
@@ -184,6 +184,11 @@ def _by_material(
     whose = MATERIAL if judged is None else judged.role
     why = "按材料。" if judged is None else f"按材料中{judged.unit}{judged.person}的{judged.role}判断。"
     return plain._replace(state=verdict.value, whose=whose, why=why)
+
+
+def _handed_in(gaps: tuple[str, ...]) -> tuple[str, ...]:
+    """What the region has to hand in, in a sentence."""
+    return (f"由申报单位补交：{'；'.join(gaps)}",) if gaps else ()
 
 
 def _left_open(dossier: Dossier, verdict: Verdict) -> bool:
