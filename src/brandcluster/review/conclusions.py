@@ -27,6 +27,8 @@ State = Literal["met", "not_met", "open", "not_applicable"]
 STATE_WORDS: dict[State, str] = {"met": "符合", "not_met": "不符合", "open": "待核", "not_applicable": "不适用"}
 #: Whose conclusion it is: the examiner's, what the material shows, or what somebody else judged in it.
 EXAMINER, MATERIAL = "审查人", "材料"
+#: Longer texts of a verdict are cut.
+LONGEST = 600
 _BY_EXAMINER = "由审查人认定"
 
 
@@ -145,9 +147,11 @@ def _standing(
 
 def _concluded(dossier: Dossier, verdict: Verdict, own: ExaminersJudgement | None, day: date) -> Conclusion:
     """How a verdict stands, without citation and label."""
-    shown = plain_words(verdict.message)
+    shown = plain_words(verdict.message)[:LONGEST]
     judged = judgement_gaps(dossier, verdict, day)
-    gaps = tuple(filter(None, (plain_words(gap).rstrip("。") for gap in verdict.missing if gap not in judged)))
+    gaps = tuple(
+        filter(None, (plain_words(gap).rstrip("。")[:LONGEST] for gap in verdict.missing if gap not in judged))
+    )
     plain = Conclusion(verdict.clause, "", "", verdict.industry, "open", "", shown, "")
     if own is None:
         return _by_material(dossier, verdict, plain, gaps, has_to_judge=bool(judged))

@@ -34,6 +34,8 @@ _DATE = "　　　　年　　月　　日"
 _OPEN_DAY = "　　　　年　　月　　日"
 _BODY, _HEADING, _PLAIN = "方案正文", "方案一级标题", "Normal"
 _CHARACTER, _FROM_RIGHT = 320, 1280
+#: Longer texts of a cell are cut.
+_LONGEST = 600
 #: Empty rows for what is to be mended.
 _ROOM = 6
 
@@ -103,7 +105,7 @@ def _sheet(sheet: InspectionSheet, head: LetterHead, page: OwnPage) -> None:
 def _item_cells(number: int, each: Promised) -> tuple[str, ...]:
     cite = f"（{each.cite}）" if each.cite else ""
     cells = (f"{each.kind}：{each.what}", f"{each.promised}{cite}", each.recorded)
-    return (str(number), *(visible(" ".join(cell.split())) for cell in cells), "")
+    return (str(number), *(visible(" ".join(cell.split()))[:_LONGEST] for cell in cells), "")
 
 
 def _result(sheet: InspectionSheet, filled: Inspected, page: OwnPage) -> None:
