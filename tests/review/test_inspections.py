@@ -210,3 +210,6 @@ def test_another_regions_sheet_a_wrong_day_and_an_empty_one_are_refused(
         assert inspect(pilot) == 1
         assert said in capfd.readouterr().err
     assert not (pilot / "evidence" / "年度监督检查表-2015-09-10.docx").exists()
+    (pilot / "pilot" / "approval.yaml").write_text("批复日期: 2015-09-30\n", encoding="utf-8")
+    (pilot.parent / "表.docx").write_bytes(filled_inspection(blank, RESULT))
+    assert inspect(pilot) == 1 and "还没有批复的记录" in capfd.readouterr().err

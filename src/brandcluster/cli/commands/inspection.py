@@ -94,9 +94,11 @@ def _filled(name: str, content: bytes, dossier: Dossier, folder: str, day: date)
             f"这张检查表的{UNIT}是“{visible(filled.unit)}”，这个文件夹的申报单位是“{visible(applicant)}”，没有收。", 1
         )
     begun = approved_on(dossier, day)
-    if begun is None or (filled.day is not None and not begun <= filled.day <= day):
-        span = f"{begun.isoformat()}（批复）到 {day.isoformat()}（今天）" if begun is not None else "批复以后"
-        raise UserError(f"检查日期 {filled.day} 不在{span}，没有收。", 1)
+    if begun is None:
+        raise UserError("这个文件夹里还没有批复的记录（pilot/approval.yaml），监督检查没有收。", 1)
+    if filled.day is not None and not begun <= filled.day <= day:
+        span = f"{begun.isoformat()}（批复）到 {day.isoformat()}（今天）之间"
+        raise UserError(f"检查日期 {filled.day.isoformat()} 不在{span}，没有收。", 1)
     return filled
 
 
