@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 HELP = (
     "审查一批申报材料：在文件夹里（不论多深）找出每一份，压缩包（.zip）不用解开，只有 Word 表的也读；一份一行列出条件、指标、问题和盖章日期，"
     "核对各省每年的名额、期限、重复申报和重复列入的企业。--html 生成可以放在共享文件夹里的网页；"
-    "--corrections 为每一份生成补正清单（Word 和 Markdown）。只读，不改动任何一份材料。"
+    "--corrections 为每一份生成补正清单（Word 和 Markdown）；--letters 生成文书，--opinions 初审意见、比较表、推荐名单，"
+    "--inspections 年度监督检查。只读，不改动任何一份材料。"
 )
 EXAMPLE = "brandcluster review examples --date 2014-07-01"
 FORMATS = ("text", "json", "csv", "xlsx")
