@@ -26,6 +26,7 @@ from brandcluster.review.recommending import shortlists_of
 from brandcluster.review.remarks import ExaminersJudgement, Handling, RemarkAtPlace
 from brandcluster.review.rows import Quota, Row, make_row
 from brandcluster.rules.checks.all_checks import examine_dossier
+from brandcluster.rules.facts.stage import Stage
 
 DAY = date(2014, 5, 20)
 SURVEY = "evidence/industry-survey-2013.md"
@@ -167,7 +168,7 @@ def test_the_three_tables_say_the_same(example: tuple[Dossier, Row], bare: tuple
 def row(name: str, province: str = "河北省", sealed: date | None = None, day: int = 10) -> Row:
     made = Row(name, name, province=province, province_known=True, applicant=f"{name}县", edition="miit-2014-102")
     quota = Quota(2, 3, "三（三）“每年可推荐2-3家申报单位”", None)
-    stage = "preparing" if sealed is None else "recommended"
+    stage: Stage = "preparing" if sealed is None else "recommended"
     return replace(made, quota=quota, applied=date(2014, 4, day), recommended=sealed, stage=stage)
 
 

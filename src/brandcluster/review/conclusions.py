@@ -147,7 +147,7 @@ def _standing(
 
 def _concluded(dossier: Dossier, verdict: Verdict, own: ExaminersJudgement | None, day: date) -> Conclusion:
     """How a verdict stands, without citation and label."""
-    shown = plain_words(verdict.message)[:LONGEST]
+    shown = "".join(map(plain_words, (verdict.message, *verdict.notes)))[:LONGEST]
     judged = judgement_gaps(dossier, verdict, day)
     gaps = tuple(
         filter(None, (plain_words(gap).rstrip("。")[:LONGEST] for gap in verdict.missing if gap not in judged))
