@@ -54,6 +54,7 @@ FORMATS: dict[str, tuple[str, ...]] = {
     "aggregate": ("text", "csv", "json", "xlsx", "parquet"),
     "report": (),
     "evaluate": ("text", "json"),
+    "inspection": (),
     "import": ("text", "json"),
     "render": (),
     "judge": (),
@@ -426,6 +427,35 @@ def _desk() -> Iterator[Case]:
     }
     again = (*letters[:-4], "--replies", "发文", "--overwrite")
     yield Case("review: letters", (letters, again, (*letters, "--overwrite", "--remarks", "意见")), inputs, handling)
+    judged = {
+        "意见/qingshiling.yaml": (
+            "审查人: 张三\n处理: 推荐\n判断:\n  - {条款: 主导产业的地位和优势, 结论: 符合, 判断人: 张三, 单位: 省厅, 角色: 省级,"
+            " 日期: 2014-05-19, 依据: [{文件: evidence/industry-survey-2013.md}]}\n"
+        ).encode()
+    }
+    yield Case(
+        "review: opinions",
+        ((*review, "--opinions", "初审"), (*review, "--opinions", "再审", "--remarks", "意见", "--issuer", "省厅")),
+        inputs,
+        judged,
+    )
+    inspections = ("review", "收到", "--jobs", "1", "--inspections", "检查")
+    filled, sheet = ("--inspected", "交回"), {"交回/zone.docx": "tests/fixtures/inspected.docx"}
+    yield Case(
+        "review: inspections",
+        (
+            (*inspections, "--date", "2015-09-01", "--due", "2015-09-08"),
+            (*inspections, "--date", "2015-09-20", *filled),
+        ),
+        {**inputs, **sheet},
+    )
+    told = ("inspection", "表.docx", "收到/zone", "--date", "2015-09-20")
+    yield Case(
+        "inspection",
+        ((*told, "--dry-run"), (*told, "--document", "意见.pdf"), told, (*told[:2], "收到/base", *told[3:])),
+        {"收到/zone": inputs["收到/zone"], "收到/base": inputs["收到/base"], "表.docx": sheet["交回/zone.docx"]},
+        {"意见.pdf": b"%PDF"},
+    )
     yield Case("review: pages", ((*review, "--html", "网页"),), inputs)
     alike = (*review, "--similar")
     yield Case(

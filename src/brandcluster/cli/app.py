@@ -55,6 +55,7 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("aggregate", "brandcluster.cli.commands.aggregate", "汇总许多区域的企业报表：分区域、产业、年份，全省合计"),
     ("report", "brandcluster.cli.commands.report", "把一份材料做成一张网页"),
     ("evaluate", "brandcluster.cli.commands.evaluate", "按本区域的评价模型给一个年度打分，写进评价记录"),
+    ("inspection", "brandcluster.cli.commands.inspection", "收下年度监督检查的结果：读填好的检查表，写进监督检查记录"),
     ("import", "brandcluster.cli.commands.import_", "读取填好的 Word 表，写进申报文件夹"),
     ("render", "brandcluster.cli.commands.render", "生成申报书、推荐表和试点期间的报告（Word）"),
     ("seal", "brandcluster.cli.commands.seal", "封存定稿，记下每个文件的校验码；核对 Word 文件与封存的是否一致"),
@@ -70,7 +71,7 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("检查", ("validate", "eligibility", "thresholds", "indicators", "judge", "explain")),
     ("几个人一起", ("diff", "log", "merge", "handover")),
     ("出材料", ("render", "seal")),
-    ("试点期间", ("status", "evaluate")),
+    ("试点期间", ("status", "evaluate", "inspection")),
     ("省里审查", ("review", "aggregate", "report")),
     ("维护", ("migrate", "lsp", "schema")),
 )
