@@ -309,7 +309,8 @@ def _files(
     files: dict[Path, bytes] = {}
     readable = [result for result in results if not result.row.failure]
     if html is not None:
-        from brandcluster.output.desk.pages import PAGES, overview_page
+        from brandcluster.output.desk.overview import overview_page
+        from brandcluster.output.desk.pages import PAGES
 
         files[Path(html) / "index.html"] = overview_page(desk, names)
         pages = with_alike(readable, desk.alike, names)
