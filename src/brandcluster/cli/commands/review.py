@@ -19,6 +19,7 @@ from brandcluster.cli.commands.review_letters import (
     letter_head,
     with_letters,
 )
+from brandcluster.cli.commands.review_rounds import Previous, say_unread, with_previous
 from brandcluster.cli.commands.review_similar import Earlier, Similar, earlier_tasks, found_alike, parted, with_alike
 from brandcluster.cli.errors import UserError
 from brandcluster.cli.formats import as_text, endings_of, format_option, show
@@ -103,6 +104,7 @@ def run(
     at: At = None,
     similar: Similar = False,
     earlier: Earlier = None,
+    previous: Previous = None,
     letters: LettersFolder = None,
     issuer: Issuer = None,
     due: DueDay = None,
@@ -111,7 +113,7 @@ def run(
 ) -> int:
     """Review dossiers; 1 when one is not ready or a quota is exceeded, 3 when the program broke on one."""
     check_choice("--format", format, FORMATS)
-    _agree(format, output, corrections, remarks, letters)
+    _agree(format, output, corrections, remarks, letters or html)
     agree_letters(letters, issuer, due, replies)
     day = day_of(date)
     selection = _selection(province, stage, industry, only, sort, reverse)
@@ -124,6 +126,7 @@ def run(
     if remembered is None:
         return 1
     tasks = _tasks(found, day, remembered, page=html is not None, corrections=corrections)
+    tasks = with_previous(tasks, previous, html)
     head = letter_head(issuer, due)
     if letters is not None:
         tasks = with_letters(tasks, head, remembered, replies, file_names([each.key for each in tasks]))
@@ -134,6 +137,7 @@ def run(
     from brandcluster.review.across import findings_across
     from brandcluster.review.selecting import select_rows
 
+    say_unread(results)
     search.skipped += [f"“{each.row.name}”{each.unread.rstrip('。')}。" for each in results if each.unread]
     results = [each for each in results if not each.unread]
     rows = [result.row for result in results]
@@ -165,13 +169,13 @@ def run(
 # ---- arguments -----------------------------------------------------------------------------------------------
 
 
-def _agree(format: str, output: str | None, corrections: bool, remarks: str | None, letters: str | None) -> None:
+def _agree(format: str, output: str | None, corrections: bool, remarks: str | None, shown: str | None) -> None:
     if corrections and output is None:
         raise UserError("--corrections 要用 -o 写明补正清单放在哪个文件夹。")
     if corrections and format != "text":
         raise UserError("--corrections 不能与 --format 同用：-o 已经是补正清单的文件夹。请分两次运行。")
-    if remarks is not None and not corrections and letters is None:
-        raise UserError("--remarks 是写进补正清单和文书的，要与 --corrections 或 --letters 同用。")
+    if remarks is not None and not corrections and shown is None:
+        raise UserError("--remarks 是写进补正清单、文书和网页的，要与 --corrections、--letters 或 --html 同用。")
     if remarks is not None and not is_folder(Path(remarks)):
         raise UserError(f"没有“{visible(remarks)}”这个文件夹。")
     if format == "xlsx" and output is None:

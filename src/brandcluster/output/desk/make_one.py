@@ -19,7 +19,7 @@ from brandcluster.rules.checks.all_checks import examine_dossier
 class Task(NamedTuple):
     """One dossier and what is wanted of it. `back` is the link from its page to the overview, "" for none.
 
-    `claims`: what it claims, to be held against others'; of an `earlier` one nothing else is wanted.
+    `previous` is what was handed in the last time, for its page. `claims`: what it claims, to be held against others'; of an `earlier` one nothing else is wanted.
     """
 
     name: str
@@ -36,6 +36,7 @@ class Task(NamedTuple):
     letters: LetterHead | None = None
     handling: Handling = Handling()
     reply: bytes | None = None
+    previous: GivenSource | None = None
 
 
 class Result(NamedTuple):
@@ -49,6 +50,7 @@ class Result(NamedTuple):
     claims: Claims | None = None
     letters: tuple[tuple[str, bytes], ...] = ()
     said: str = ""
+    before_unread: str = ""
 
 
 def make_one(task: Task) -> Result:
@@ -70,17 +72,24 @@ def _made(task: Task, path: Path, opened: Opened | None) -> Result:
     if opened is not None:
         checked = checked._replace(found=in_reading_order([*checked.found, *problems_of(opened, dossier)]))
     row = make_row(task.name, task.key, dossier, checked, task.day)
-    page = _page(task, dossier, row) if task.page else b""
+    page, before_unread = _page(task, dossier, row) if task.page else (b"", "")
     word, markdown = _corrections(task, dossier, row) if task.corrections else (b"", b"")
     letters, said = _letters(task, dossier, row) if task.letters is not None else ((), "")
-    return Result(row, page, word, markdown, claims=claims, letters=letters, said=said)
+    return Result(row, page, word, markdown, claims=claims, letters=letters, said=said, before_unread=before_unread)
 
 
-def _page(task: Task, dossier: Dossier, row: Row) -> bytes:
+def _page(task: Task, dossier: Dossier, row: Row) -> tuple[bytes, str]:
+    """The page, and in words why what was handed in the last time was not read."""
     from brandcluster.output.desk.pages import dossier_page
     from brandcluster.review.page.view import view_of
 
-    return dossier_page(view_of(dossier, row, task.day), task.back, with_alike=task.claims)
+    if task.previous is None:
+        view = view_of(dossier, row, task.day, task.remarks)
+        return dossier_page(view, task.back, with_alike=task.claims), ""
+    with opened_source(task.previous) as opened:
+        before = None if isinstance(opened, str) else load_dossier(opened.path)
+        view = view_of(dossier, row, task.day, task.remarks, before)
+        return dossier_page(view, task.back, with_alike=task.claims), opened if isinstance(opened, str) else ""
 
 
 def _corrections(task: Task, dossier: Dossier, row: Row) -> tuple[bytes, bytes]:

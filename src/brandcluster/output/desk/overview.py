@@ -70,7 +70,6 @@ def overview_page(desk: Desk, names: dict[str, str]) -> bytes:
             goal=goal_words(desk.between),
             pages=PAGES,
             alike_note=NOTE,
-
             most_skipped=MOST_SKIPPED,
         )
     )
@@ -93,9 +92,9 @@ def states_of(row: Row) -> tuple[str, ...]:
 def _choices(rows: list[Row], provinces: list[str]) -> list[tuple[str, str, list[tuple[str, str]]]]:
     """What can be chosen: the key in the address, the word, and the values with their words; none of one value alone."""
     industries = sorted({each.name for row in rows for each in row.industries})
-    stages = [(identifier, word) for identifier, word in STAGES.items() if any(row.stage == identifier for row in rows)]
+    stages = [(str(stage), word) for stage, word in STAGES.items() if any(row.stage == stage for row in rows)]
     states = [(state, word) for state, word in STATES.items() if any(state in states_of(row) for row in rows)]
-    every = [
+    every: list[tuple[str, str, list[tuple[str, str]]]] = [
         ("province", "省份", _named(provinces)),
         ("stage", "阶段", stages),
         ("industry", "产业", _named(industries)),

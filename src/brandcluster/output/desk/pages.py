@@ -25,6 +25,7 @@ from brandcluster.base.visible import visible
 from brandcluster.dossier.indicators.measure import INDICATORS, SHARE
 from brandcluster.notice import edition
 from brandcluster.output.desk.alike_text import pair_word
+from brandcluster.output.desk.reading_text import changed_places, circled, section_anchor, shown_sections, unanswered
 from brandcluster.output.desk.text import (
     conditions_word,
     day_word,
@@ -45,8 +46,8 @@ from brandcluster.rules.facts.stage import STAGES
 PAGES = "pages"
 #: Where a page has what its dossier has in common with others, until that is known. No text can say it: all are escaped.
 ALIKE_PLACE = "<!-- alike -->"
-#: As many problems stand on a page.
-MAX_PROBLEMS = 500
+#: As many problems stand on a page, and beside one answer of the form.
+MAX_PROBLEMS, MOST_FINDINGS = 500, 20
 
 
 def dossier_page(view: View, back: str, *, with_alike: bool = False) -> bytes:
@@ -54,7 +55,11 @@ def dossier_page(view: View, back: str, *, with_alike: bool = False) -> bytes:
     it has in common with others (`alike_page.put_alike`)."""
     template = page_environment().get_template("dossier.html")
     text = template.render(
-        **page_frame("diff.css" if with_alike else ""),
+        **page_frame("diff.css"),
+        sections=shown_sections(view.reading),
+        unanswered=unanswered(view.reading),
+        changed=changed_places(view.reading),
+        most_findings=MOST_FINDINGS,
         alike_place=Markup(ALIKE_PLACE) if with_alike else "",  # noqa: S704  # our own words
         view=view,
         row=view.row,
@@ -89,6 +94,7 @@ def page_environment() -> Environment:
         "anchor": lambda place: line_anchor(place.path, place.line),
         "breakable": _breakable,
         "by_file": _by_file,
+        "circled": circled,
         "cite": lambda row, clause: edition.cite_clause(row.edition, clause) or "",
         "code": _code,
         "conditions": conditions_word,
@@ -101,10 +107,12 @@ def page_environment() -> Environment:
         "pair_word": pair_word,
         "percent": percent_text,
         "places_word": places_word,
+        "section_anchor": section_anchor,
         "sort_number": _sort_number,
         "state_text": state_text,
         "stage_rank": lambda row: list(STAGES).index(row.stage),
         "stage_word": lambda row: STAGES[row.stage],
+        "sum_text": lambda pieces: sum(len(piece.text) for piece in pieces),
         "title": lambda row: row.region or row.applicant or row.key,
         "two": lambda value: round_text(value, 2),
     }

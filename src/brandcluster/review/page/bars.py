@@ -60,7 +60,8 @@ def figure_bar(figure: RowFigure, standard: Standard | None, top: int) -> Bar | 
     wrong = "超过 100%，不可能" if is_impossible(value) else ""
     return Bar(
         str(BAR_WIDTH) if value > top else _place(value * 100 / top),
-        *("" if each is None or each > top else _place(each * 100 / top) for each in (begun, needed)),
+        _tick(begun, top),
+        _tick(needed, top),
         value > top,
         "，".join([*words, wrong] if wrong else words),
         note,
@@ -74,6 +75,10 @@ def _standard(standards: tuple[Standard, ...], at: int) -> Standard | None:
 
 def _level(standard: Standard) -> Fraction | None:
     return None if standard.needed is None else standard.needed.level
+
+
+def _tick(value: Fraction | None, top: int) -> str:
+    return "" if value is None or value > top else _place(value * 100 / top)
 
 
 def _place(share: Fraction) -> str:

@@ -9,11 +9,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from brandcluster.dossier.files import CONDITIONS, HEADER, PLAN, RECOMMENDATION, REGION, SEALED_FOLDER, TOP_ENTERPRISES
+from brandcluster.dossier.files import (
+    CONDITIONS,
+    HEADER,
+    PLAN,
+    REGION,
+    SEALED_FOLDER,
+    TOP_ENTERPRISES,
+    statistics_path,
+)
 from brandcluster.dossier.load import Dossier
 
-#: What the application says, file by file; statistics are compared beside.
-APPLICATION = (HEADER, REGION, TOP_ENTERPRISES, PLAN, CONDITIONS, RECOMMENDATION)
+#: What the application says; the recommendation form and the judgements go on after it.
+_APPLICATION = (HEADER, REGION, TOP_ENTERPRISES, PLAN, CONDITIONS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +38,8 @@ def last_submission(dossier: Dossier, day: date, previous: Dossier | None = None
         return Submission("上次收到的", previous)
     if not dossier.files.exists(SEALED_FOLDER):
         return None
-    from brandcluster.dossier.history.seals import PAPER, read_seals, sealed_dossier
+    from brandcluster.dossier.history.seals import read_seals, sealed_dossier
+    from brandcluster.dossier.model.seal import PAPER
 
     found = read_seals(dossier)
     seals = [
@@ -51,12 +60,10 @@ def last_submission(dossier: Dossier, day: date, previous: Dossier | None = None
 
 def _differs(before: Dossier, after: Dossier) -> bool:
     """Whether something that an application says was written otherwise."""
-    return any(_text(before, path) != _text(after, path) for path in (*APPLICATION, *_statistics(before, after)))
+    return any(_text(before, path) != _text(after, path) for path in (*_APPLICATION, *_statistics(before, after)))
 
 
 def _statistics(before: Dossier, after: Dossier) -> list[str]:
-    from brandcluster.dossier.files import statistics_path
-
     years = sorted({each.baseline_year for each in (before, after) if each.baseline_year is not None})
     return [statistics_path(year) for year in years]
 
