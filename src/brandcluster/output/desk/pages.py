@@ -39,6 +39,7 @@ from brandcluster.review.page.charts import HEIGHT, WIDTH
 from brandcluster.review.page.source import SourceFile, line_anchor
 from brandcluster.review.page.view import View
 from brandcluster.review.rows import SEALS, Row, RowFigure, SealDate
+from brandcluster.review.standards import is_impossible
 from brandcluster.rules.clauses.clause_row import state_text
 from brandcluster.rules.facts.stage import STAGES
 
@@ -101,6 +102,7 @@ def page_environment() -> Environment:
         "day": day_word,
         "days": days_word,
         "fraction": fraction_text,
+        "impossible": is_impossible,
         "met_of": lambda row: f"{row.count('met')}/{len(row.conditions) - row.count('not_applicable')}",
         "met_share": _met_share,
         "page_link": _page_link,

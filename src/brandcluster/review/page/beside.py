@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from brandcluster.base.diagnostics import KeyPath, Location, Verdict
-from brandcluster.dossier.documents import document_slots
+from brandcluster.dossier.documents import DocumentSlot
 from brandcluster.dossier.files import CONDITIONS, HEADER, JUDGEMENTS, PLAN, REGION
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.conditions import Conditions
@@ -63,10 +63,10 @@ def clauses_beside(path: str, keys: KeyPath) -> tuple[str, ...]:
     return CONDITIONS_OF.get((path, "" if path == HEADER else label), ())
 
 
-def evidence_beside(dossier: Dossier, path: str, keys: KeyPath) -> tuple[Evidence, ...]:
-    """The documents named at a place, and those that its conditions rest on, each once."""
+def evidence_beside(dossier: Dossier, slots: Sequence[DocumentSlot], path: str, keys: KeyPath) -> tuple[Evidence, ...]:
+    """The documents named at a place, and those that its conditions rest on, each once; `slots` are all of them."""
     found: dict[str, list[Evidence]] = {}
-    for each in _evidence(dossier, path, keys):
+    for each in _evidence(dossier, slots, path, keys):
         found.setdefault(each.path, []).append(each)
     return tuple(
         them[0] if len(them) == 1 else them[0]._replace(words=f"{them[0].words}等 {len(them)} 处")
@@ -74,10 +74,10 @@ def evidence_beside(dossier: Dossier, path: str, keys: KeyPath) -> tuple[Evidenc
     )
 
 
-def _evidence(dossier: Dossier, path: str, keys: KeyPath) -> Iterator[Evidence]:
+def _evidence(dossier: Dossier, slots: Sequence[DocumentSlot], path: str, keys: KeyPath) -> Iterator[Evidence]:
     clauses = () if path == CONDITIONS else clauses_beside(path, keys)
     known = fields_of(Conditions)
-    for slot in document_slots(dossier):
+    for slot in slots:
         if slot.named is None:
             continue
         here = slot.path == path and slot.keys[: len(keys)] == keys

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from brandcluster.base.diagnostics import Diagnostic, KeyPath
 from brandcluster.base.numbers import round_text
+from brandcluster.dossier.documents import document_slots
 from brandcluster.dossier.files import (
     CONDITIONS,
     HEADER,
@@ -258,14 +259,14 @@ def _with_findings(dossier: Dossier, row: Row, entries: list[ReadEntry]) -> list
         if of_file:
             at = bisect_right(of_file, (each.location.line, len(entries))) - 1
             found.setdefault(of_file[max(at, 0)][1], []).append(each)
-    answers = prompt_answers(dossier)
+    answers, slots = prompt_answers(dossier), document_slots(dossier)
     return [
         replace(
             entry,
             findings=tuple(found.get(number, ())),
             asked=tuple(_asked(entry, answers)),
             conditions=conditions_beside(row, entry.path, entry.keys) if _leads(entries, number) else (),
-            evidence=evidence_beside(dossier, entry.path, entry.keys),
+            evidence=evidence_beside(dossier, slots, entry.path, entry.keys),
         )
         for number, entry in enumerate(entries)
     ]

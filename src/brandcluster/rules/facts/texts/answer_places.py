@@ -7,6 +7,7 @@ that are set aside here, has no place in the text.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from brandcluster.base.patterns import late_pattern
@@ -15,6 +16,8 @@ from brandcluster.notice.edition import Prompt, PromptPart
 _SENTENCE = late_pattern(r"[^。；;！!？?\n]+")
 #: Stands where words are set aside, so that places stay what they are.
 _NOTHING = "\0"
+#: As many sentences are looked at; no answer of a person has more.
+MOST_SENTENCES = 500
 
 
 class AnswerPlace(NamedTuple):
@@ -29,9 +32,10 @@ def answer_place(prompt: Prompt, asked: PromptPart, text: str) -> AnswerPlace | 
     """The sentence that answers a part of a prompt; None where no sentence does."""
     for word in prompt.aside:
         text = text.replace(word, _NOTHING * len(word))
+    known = [sign for sign in asked.signs if all(word in text for word in sign)]
     best: AnswerPlace | None = None
-    for match in _SENTENCE.finditer(text):
-        signs = tuple(sorted({span for sign in asked.signs for span in _spans(match.group(), sign, match.start())}))
+    for match in islice(_SENTENCE.finditer(text), MOST_SENTENCES):
+        signs = tuple(sorted({span for sign in known for span in _spans(match.group(), sign, match.start())}))
         if signs and (best is None or len(signs) > len(best.signs)):
             best = AnswerPlace(match.end() - len(match.group().lstrip()), match.end(), signs)
     return best
