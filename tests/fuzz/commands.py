@@ -156,6 +156,7 @@ SHAPES: tuple[Shape, ...] = (
     Shape("seal --by {name} --date 2014-04-19 --reason {name} --archive", ("sealed",), ("sealed/*", "sealed"), (), weight=6),
     Shape("report --date {day} {over}", ("tiny", "base"), _OUT, (), weight=3),
     Shape("review . --date {day} --jobs 1 --html out/h", ("many",), ("out/*", "out"), (), weight=1),
+    Shape("review . --date {day} --jobs 1 --html out/h --previous b a --remarks me", ("many",), ("out/*", "out"), (), weight=1),
     Shape("review . --date {day} --jobs 1 --letters out/l --replies .", ("many",), ("out/*", "out"), (), weight=1),
     Shape("review . --date {day} --jobs 1 --corrections -o out/l", ("many",), ("out/*", "out"), (), weight=1),
     Shape("review . --date {day} --jobs 1 --format xlsx -o out/x.xlsx", ("many",), ("out/*", "out"), (), weight=2),
