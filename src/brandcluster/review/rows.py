@@ -21,7 +21,7 @@ from brandcluster.dossier.indicators.measure import (
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.reading import fields_of
 from brandcluster.dossier.model.statistics import IndustryStatistics
-from brandcluster.review.standards import Standard, standards_of
+from brandcluster.review.standards import IndicatorStandard, standards_of
 from brandcluster.rules.checks.all_checks import Checked
 from brandcluster.rules.facts.deciding_years import latest_full_year
 from brandcluster.rules.facts.opinions import NEEDED, opinion_on
@@ -73,7 +73,7 @@ class IndustryRow:
     name: str
     share: RowFigure | None
     figures: tuple[RowFigure, ...]
-    standards: tuple[Standard, ...] = ()
+    standards: tuple[IndicatorStandard, ...] = ()
 
     @property
     def columns(self) -> list[RowFigure | None]:

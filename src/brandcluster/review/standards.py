@@ -13,19 +13,20 @@ from brandcluster.rules.facts.required_rises import Bound, required_bound
 from brandcluster.rules.facts.rules_in_force import rulebook_of
 
 
-class Standard(NamedTuple):
+class IndicatorStandard(NamedTuple):
     """An indicator's level at application (percent, exact), and what is asked of it; None where that is not known."""
 
     begun: Fraction | None
     needed: Bound | None
 
 
-def standards_of(dossier: Dossier, industry: str, day: date) -> tuple[Standard, ...]:
+def standards_of(dossier: Dossier, industry: str, day: date) -> tuple[IndicatorStandard, ...]:
     """What each of the five is held against, in their order."""
     first, book = baseline_year_of(dossier, day), rulebook_of(dossier)
     begun = [None if first is None else measure_ratio(first.statistics, each, industry).value for each in INDICATORS]
     return tuple(
-        Standard(level, required_bound(book, each.id, level)) for each, level in zip(INDICATORS, begun, strict=True)
+        IndicatorStandard(level, required_bound(book, each.id, level))
+        for each, level in zip(INDICATORS, begun, strict=True)
     )
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from brandcluster.review.page.bars import BAR_WIDTH, column_tops, figure_bar
 from brandcluster.review.rows import IndustryRow, Row, RowFigure
-from brandcluster.review.standards import Standard, is_impossible
+from brandcluster.review.standards import IndicatorStandard, is_impossible
 from brandcluster.rules.facts.required_rises import Bound
 
 
@@ -17,11 +17,11 @@ def figure(value: int | None) -> RowFigure:
     return RowFigure("x", "指标", "甲", 2013, above, Fraction(100), "分子", "分母", ())
 
 
-def standard(begun: int, level: int) -> Standard:
-    return Standard(Fraction(begun), Bound(Fraction(level), "", strict=False))
+def standard(begun: int, level: int) -> IndicatorStandard:
+    return IndicatorStandard(Fraction(begun), Bound(Fraction(level), "", strict=False))
 
 
-def row(values: list[int | None], standards: tuple[Standard, ...] = ()) -> Row:
+def row(values: list[int | None], standards: tuple[IndicatorStandard, ...] = ()) -> Row:
     return Row(
         "甲", "甲", industries=(IndustryRow("甲", figure(values[5]), tuple(map(figure, values[:5])), standards),)
     )

@@ -65,13 +65,7 @@ def _hits(pair: AlikePair) -> Iterator[tuple[str, str, str, str, str, str]]:
         places = _at(first, one.source), _at(second, other.source)
         yield ("数", "", *places, f"{one.label} {one.value}", f"{other.label} {other.value}")
     for file, same in pair.files:
-        yield (
-            file.kind,
-            "",
-            *(_below(of, word) for of, word in ((first, file_word(file)), (second, file_word(same)))),
-            "",
-            "",
-        )
+        yield (file.kind, "", _below(first, file_word(file)), _below(second, file_word(same)), "", "")
 
 
 def _at(of: Claims, place: Location) -> str:

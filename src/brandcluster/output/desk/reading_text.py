@@ -7,22 +7,22 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from brandcluster.output.text.changed_words import Run, marked_texts
-from brandcluster.review.page.reading import PartAnswer, ReadEntry, Reading, ReadSection
-from brandcluster.review.page.text_figures import TextFigure
+from brandcluster.review.page.application import PartAnswer, ReadApplication, ReadEntry, ReadSection
+from brandcluster.review.page.text_figures import QuotedFigure
 
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 #: So much of a sentence is repeated beside the text.
 _MOST_QUOTED = 22
 
 
-class Piece(NamedTuple):
+class TextPiece(NamedTuple):
     """A stretch of a text. `marks` are the numbers of the parts whose answers begin here."""
 
     kind: str
     text: str
     marks: tuple[int, ...] = ()
     is_sign: bool = False
-    figure: TextFigure | None = None
+    figure: QuotedFigure | None = None
 
 
 class ShownPart(NamedTuple):
@@ -38,7 +38,7 @@ class ShownPart(NamedTuple):
 class ShownFigure(NamedTuple):
     """A figure of the text, once, with its places."""
 
-    figure: TextFigure
+    figure: QuotedFigure
     times: int
 
 
@@ -46,7 +46,7 @@ class ShownEntry(NamedTuple):
     """An entry with its lines in pieces."""
 
     entry: ReadEntry
-    lines: list[tuple[str, list[Piece]]]
+    lines: list[tuple[str, list[TextPiece]]]
     parts: list[tuple[str, list[ShownPart]]]
     figures: list[ShownFigure]
 
@@ -58,7 +58,7 @@ class ShownSection(NamedTuple):
     entries: list[ShownEntry]
 
 
-def shown_sections(reading: Reading) -> list[ShownSection]:
+def shown_sections(reading: ReadApplication) -> list[ShownSection]:
     """The application ready to be set on the page; all its texts share what comparing them may cost."""
     pairs = (
         (line.before, line.text)
@@ -74,7 +74,7 @@ def shown_sections(reading: Reading) -> list[ShownSection]:
     ]
 
 
-def unanswered(reading: Reading) -> list[tuple[ReadEntry, list[str]]]:
+def unanswered(reading: ReadApplication) -> list[tuple[ReadEntry, list[str]]]:
     """The entries that lack parts of what the form asks, with these."""
     found = (
         (entry, [part.name for asked in entry.asked for part in asked.parts if not part.is_there])
@@ -84,7 +84,7 @@ def unanswered(reading: Reading) -> list[tuple[ReadEntry, list[str]]]:
     return [each for each in found if each[1]]
 
 
-def changed_places(reading: Reading) -> list[tuple[str, str]]:
+def changed_places(reading: ReadApplication) -> list[tuple[str, str]]:
     """Where something changed since the last submission: the anchor on the page, and what it is called."""
     found = []
     for number, section in enumerate(reading.sections, start=1):
@@ -109,7 +109,7 @@ def _shown_entry(entry: ReadEntry, marked: Iterator[list[Run]]) -> ShownEntry:
         runs = [Run("same", line.text)] if line.before is None else next(marked)
         lines.append((line.label, list(_pieces(entry, at, runs))))
     asked = [(each.quote, [_shown_part(entry, part) for part in each.parts]) for each in entry.asked if each.parts]
-    counts: dict[tuple[str, str], list[TextFigure]] = {}
+    counts: dict[tuple[str, str], list[QuotedFigure]] = {}
     for line in entry.lines:
         for figure in line.figures:
             counts.setdefault((figure.name, figure.value), []).append(figure)
@@ -124,7 +124,7 @@ def _shown_part(entry: ReadEntry, part: PartAnswer) -> ShownPart:
     return ShownPart(part.number, circled(part.number), part.name, part.is_there, quoted)
 
 
-def _pieces(entry: ReadEntry, at: int, runs: list[Run]) -> Iterator[Piece]:
+def _pieces(entry: ReadEntry, at: int, runs: list[Run]) -> Iterator[TextPiece]:
     """The runs of a line, cut where a part, a sign or a figure begins or ends."""
     line = entry.lines[at]
     parts = [part for asked in entry.asked for part in asked.parts if part.line == at and part.place is not None]
@@ -140,13 +140,13 @@ def _pieces(entry: ReadEntry, at: int, runs: list[Run]) -> Iterator[Piece]:
     position = 0
     for run in runs:
         if run.kind == "gone":
-            yield Piece("gone", run.text)
+            yield TextPiece("gone", run.text)
             continue
         end = position + len(run.text)
         edges = sorted({position, end, *(cut for cut in cuts if position < cut < end)})
         for first, last in pairwise(edges):
             text = line.text[first:last]
-            yield Piece(run.kind, text, tuple(starts.get(first, ())), first in inside, _figure_at(figures, first))
+            yield TextPiece(run.kind, text, tuple(starts.get(first, ())), first in inside, _figure_at(figures, first))
         position = end
 
 
@@ -154,6 +154,6 @@ def _covered(spans: list[tuple[int, int]]) -> set[int]:
     return {at for start, end in spans for at in range(start, end)}
 
 
-def _figure_at(figures: dict[int, TextFigure], at: int) -> TextFigure | None:
+def _figure_at(figures: dict[int, QuotedFigure], at: int) -> QuotedFigure | None:
     """The figure that a place lies in."""
     return next((each for start, each in figures.items() if start <= at < each.end), None)

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from brandcluster.base.numbers import round_text
 from brandcluster.review.rows import Row, RowFigure
-from brandcluster.review.standards import Standard, is_impossible
+from brandcluster.review.standards import IndicatorStandard, is_impossible
 
 #: The picture's size, and how far a bar can go in it; a bar that is cut ends at the edge.
 BAR_WIDTH, BAR_HEIGHT, _FURTHEST = 108, 14, 100
@@ -46,7 +46,7 @@ def column_tops(rows: Iterable[Row]) -> tuple[int, ...]:
     return tuple(next(top for top in _TOPS if value <= top) for value in most)
 
 
-def figure_bar(figure: RowFigure, standard: Standard | None, top: int) -> Bar | None:
+def figure_bar(figure: RowFigure, standard: IndicatorStandard | None, top: int) -> Bar | None:
     """The bar of a figure on the scale of its column; None where the figure is not known."""
     value = figure.value
     if value is None:
@@ -69,11 +69,11 @@ def figure_bar(figure: RowFigure, standard: Standard | None, top: int) -> Bar | 
     )
 
 
-def _standard(standards: tuple[Standard, ...], at: int) -> Standard | None:
+def _standard(standards: tuple[IndicatorStandard, ...], at: int) -> IndicatorStandard | None:
     return standards[at] if at < len(standards) else None
 
 
-def _level(standard: Standard) -> Fraction | None:
+def _level(standard: IndicatorStandard) -> Fraction | None:
     return None if standard.needed is None else standard.needed.level
 
 

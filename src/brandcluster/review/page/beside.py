@@ -29,7 +29,7 @@ CONDITIONS_OF: dict[tuple[str, str], tuple[str, ...]] = {
 }
 
 
-class Evidence(NamedTuple):
+class EvidenceBeside(NamedTuple):
     """A document that the application names: in the form's words, its path, whether it was handed in, and where it is
     named."""
 
@@ -63,9 +63,11 @@ def clauses_beside(path: str, keys: KeyPath) -> tuple[str, ...]:
     return CONDITIONS_OF.get((path, "" if path == HEADER else label), ())
 
 
-def evidence_beside(dossier: Dossier, slots: Sequence[DocumentSlot], path: str, keys: KeyPath) -> tuple[Evidence, ...]:
+def evidence_beside(
+    dossier: Dossier, slots: Sequence[DocumentSlot], path: str, keys: KeyPath
+) -> tuple[EvidenceBeside, ...]:
     """The documents named at a place, and those that its conditions rest on, each once; `slots` are all of them."""
-    found: dict[str, list[Evidence]] = {}
+    found: dict[str, list[EvidenceBeside]] = {}
     for each in _evidence(dossier, slots, path, keys):
         found.setdefault(each.path, []).append(each)
     return tuple(
@@ -74,7 +76,7 @@ def evidence_beside(dossier: Dossier, slots: Sequence[DocumentSlot], path: str, 
     )
 
 
-def _evidence(dossier: Dossier, slots: Sequence[DocumentSlot], path: str, keys: KeyPath) -> Iterator[Evidence]:
+def _evidence(dossier: Dossier, slots: Sequence[DocumentSlot], path: str, keys: KeyPath) -> Iterator[EvidenceBeside]:
     clauses = () if path == CONDITIONS else clauses_beside(path, keys)
     known = fields_of(Conditions)
     for slot in slots:
@@ -85,7 +87,7 @@ def _evidence(dossier: Dossier, slots: Sequence[DocumentSlot], path: str, keys: 
         judged = slot.path == JUDGEMENTS and _judged_clause(dossier, slot.keys) in clauses
         if (here and keys) or rests or judged:
             words = slot.words.removesuffix(" 文件")
-            yield Evidence(words, slot.named, is_there(dossier, slot.named), dossier.locate(slot.path, slot.keys))
+            yield EvidenceBeside(words, slot.named, is_there(dossier, slot.named), dossier.locate(slot.path, slot.keys))
 
 
 def _judged_clause(dossier: Dossier, keys: KeyPath) -> str | None:

@@ -25,17 +25,17 @@ _APPLICATION = (HEADER, REGION, TOP_ENTERPRISES, PLAN, CONDITIONS)
 
 
 @dataclass(frozen=True, slots=True)
-class Submission:
+class EarlierState:
     """An earlier state of an application, and what it is called."""
 
     name: str
     dossier: Dossier
 
 
-def last_submission(dossier: Dossier, day: date, previous: Dossier | None = None) -> Submission | None:
+def last_submission(dossier: Dossier, day: date, previous: Dossier | None = None) -> EarlierState | None:
     """What was handed in before; None where nothing was, or what was sealed cannot be read any more."""
     if previous is not None:
-        return Submission("上次收到的", previous)
+        return EarlierState("上次收到的", previous)
     if not dossier.files.exists(SEALED_FOLDER):
         return None
     from brandcluster.dossier.history.seals import read_seals, sealed_dossier
@@ -47,12 +47,12 @@ def last_submission(dossier: Dossier, day: date, previous: Dossier | None = None
         for each in found.seals
         if each.manifest.purpose == PAPER and (each.manifest.date is None or each.manifest.date <= day)
     ]
-    before: Submission | None = None
+    before: EarlierState | None = None
     for seal in reversed(seals):
         sealed = sealed_dossier(dossier, seal)
         if sealed is None:
             break
-        before = Submission(seal.name, sealed)
+        before = EarlierState(seal.name, sealed)
         if _differs(sealed, dossier):
             break
     return before

@@ -17,8 +17,8 @@ from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.fields import Part
 from brandcluster.dossier.model.reading import fields_of
 from brandcluster.dossier.references import expand_text
-from brandcluster.review.page.last_submission import Submission
-from brandcluster.review.page.text_figures import TextFigure, figures_in
+from brandcluster.review.page.last_submission import EarlierState
+from brandcluster.review.page.text_figures import QuotedFigure, figures_in
 
 #: So much of an answer is shown, as many entries of a list.
 MOST_TEXT, MOST_ENTRIES = 20_000, 100
@@ -33,7 +33,7 @@ class ReadLine(NamedTuple):
     before: str | None
     sources: tuple[Location, ...]
     keys: KeyPath = ()
-    figures: tuple[TextFigure, ...] = ()
+    figures: tuple[QuotedFigure, ...] = ()
 
 
 @dataclass(slots=True)
@@ -41,7 +41,7 @@ class Compared:
     """A dossier, what was handed in before, and what changed since, by file and place."""
 
     dossier: Dossier
-    before: Submission | None
+    before: EarlierState | None
     changes: dict[tuple[str, KeyPath], DossierChange] = field(default_factory=dict)
     removed: list[DossierChange] = field(default_factory=list)
 
@@ -51,7 +51,7 @@ class Compared:
         return any(each is not None and each.kind == "added" for each in found)
 
 
-def compare_submissions(dossier: Dossier, before: Submission | None, paths: frozenset[str]) -> Compared:
+def compare_submissions(dossier: Dossier, before: EarlierState | None, paths: frozenset[str]) -> Compared:
     """What changed in some files since an earlier state."""
     made = Compared(dossier, before)
     if before is not None:
@@ -64,14 +64,14 @@ def compare_submissions(dossier: Dossier, before: Submission | None, paths: froz
     return made
 
 
-def lines_of(
+def answer_lines(
     at: Compared, path: str, part: type[Part] | None, keys: KeyPath, value: Any, label: str
 ) -> Iterator[ReadLine]:
     """The answers at a place, one a line; an entry of a list of small ones is one line."""
     if part is not None and isinstance(value, dict):
         for name, known in fields_of(part).items():
             below = (*keys, name)
-            yield from lines_of(at, path, known.part, below, value.get(at.dossier.written(path, below)), name)
+            yield from answer_lines(at, path, known.part, below, value.get(at.dossier.written(path, below)), name)
     elif part is not None and isinstance(value, list):
         for index, entry in enumerate(value[:MOST_ENTRIES]):
             yield _entry_line(at, path, part, (*keys, index), entry, label)

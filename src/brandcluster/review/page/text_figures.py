@@ -20,7 +20,7 @@ _UNIT = late_pattern(r"（[^（）]*）\Z")
 _RATIOS = {indicator.label: indicator for indicator in (*INDICATORS, *FORM_RATIOS)}
 
 
-class TextFigure(NamedTuple):
+class QuotedFigure(NamedTuple):
     """A figure of a text: where it stands in the text as printed, what it is called, what it comes to, its places, and
     the ratio where it is one."""
 
@@ -32,7 +32,7 @@ class TextFigure(NamedTuple):
     ratio: RowFigure | None = None
 
 
-def figures_in(written: str, dossier: Dossier) -> Iterator[TextFigure]:
+def figures_in(written: str, dossier: Dossier) -> Iterator[QuotedFigure]:
     """The figures of a text, in its order; a reference that names nothing is reported elsewhere."""
     expanded = expand_with_places(written, dossier)
     for start, end, first, last in expanded.spans:
@@ -41,11 +41,11 @@ def figures_in(written: str, dossier: Dossier) -> Iterator[TextFigure]:
             yield _figure(start, end, written[first:last].strip("{} "), value, dossier)
 
 
-def _figure(start: int, end: int, inner: str, value: str, dossier: Dossier) -> TextFigure:
+def _figure(start: int, end: int, inner: str, value: str, dossier: Dossier) -> QuotedFigure:
     root, *steps = [step.strip() for step in _DECIMALS.sub("", inner).split(".")]
     if root == "申报":
         label = ".".join(steps)
-        return TextFigure(start, end, label, value, (dossier.locate(HEADER, (label,)),))
+        return QuotedFigure(start, end, label, value, (dossier.locate(HEADER, (label,)),))
     year = dossier.baseline_year
     if steps and len(steps[0]) == 4 and steps[0].isdecimal():
         year, steps = int(steps[0]), steps[1:]
@@ -53,11 +53,11 @@ def _figure(start: int, end: int, inner: str, value: str, dossier: Dossier) -> T
     statistics = dossier.statistics.get(year) if year is not None else None
     called = f"{f'{year} 年' if year is not None else ''}{industry or ''} {name}".strip()
     if statistics is None or year is None:
-        return TextFigure(start, end, called, value, ())
+        return QuotedFigure(start, end, called, value, ())
     if root == "指标" and name in _RATIOS:
         found = row_figure(dossier, year, measure_ratio(statistics, _RATIOS[name], industry))
-        return TextFigure(start, end, called, value, found.sources, found)
-    return TextFigure(start, end, called, value, tuple(_places(dossier, year, statistics, industry, name)))
+        return QuotedFigure(start, end, called, value, found.sources, found)
+    return QuotedFigure(start, end, called, value, tuple(_places(dossier, year, statistics, industry, name)))
 
 
 def _places(dossier: Dossier, year: int, statistics: Statistics, industry: str | None, name: str) -> Iterator[Location]:

@@ -15,8 +15,8 @@ from brandcluster.dossier.model.statistics import FULL_YEAR, Statistics
 from brandcluster.dossier.rulebook import Rulebook
 from brandcluster.notice import edition
 from brandcluster.review.execution import FundLine, Goal, Work, fund_lines, project_goals, work_items
+from brandcluster.review.page.application import ReadApplication, ReadEntry, read_application
 from brandcluster.review.page.charts import Chart, Series, draw_chart
-from brandcluster.review.page.reading import ReadEntry, Reading, reading_of
 from brandcluster.review.page.source import SourceFile, source_files
 from brandcluster.review.remarks import RemarkAtPlace
 from brandcluster.review.rows import Row, RowFigure, row_figure
@@ -95,7 +95,7 @@ class View:
     goals: tuple[Goal, ...]
     funds: tuple[FundLine, ...]
     changes: Changes | None
-    reading: Reading
+    reading: ReadApplication
     sources: tuple[SourceFile, ...]
 
 
@@ -129,7 +129,7 @@ def view_of(
         goals=tuple(project_goals(dossier, day)),
         funds=tuple(fund_lines(dossier, day)),
         changes=since_sealed(dossier, day) if previous is None else since_previous(dossier, previous),
-        reading=reading_of(dossier, row, day, remarks, previous),
+        reading=read_application(dossier, row, day, remarks, previous),
         sources=(),
     )
     return _with_sources(dossier, view)

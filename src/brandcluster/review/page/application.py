@@ -32,7 +32,7 @@ from brandcluster.papers.forms.answer_table import ANSWER_ROWS, AnswerRow
 from brandcluster.papers.forms.answers import base_unit, measuring
 from brandcluster.review.page.beside import (
     ConditionBeside,
-    Evidence,
+    EvidenceBeside,
     Titled,
     conditions_beside,
     evidence_beside,
@@ -43,8 +43,8 @@ from brandcluster.review.page.read_lines import (
     MOST_ENTRIES,
     Compared,
     ReadLine,
+    answer_lines,
     compare_submissions,
-    lines_of,
     shown_text,
 )
 from brandcluster.review.remarks import RemarkAtPlace
@@ -73,7 +73,7 @@ class PartAnswer(NamedTuple):
     place: AnswerPlace | None = None
 
 
-class Asked(NamedTuple):
+class AskedParts(NamedTuple):
     """What the form asks for at an answer, in the notice's words, and each part of it. `empty`: why it is no answer."""
 
     label: str
@@ -92,10 +92,10 @@ class ReadEntry:
     keys: KeyPath
     lines: tuple[ReadLine, ...]
     is_new: bool = False
-    asked: tuple[Asked, ...] = ()
+    asked: tuple[AskedParts, ...] = ()
     findings: tuple[Diagnostic, ...] = ()
     conditions: tuple[ConditionBeside, ...] = ()
-    evidence: tuple[Evidence, ...] = ()
+    evidence: tuple[EvidenceBeside, ...] = ()
     remarks: tuple[RemarkAtPlace, ...] = ()
 
     @property
@@ -116,7 +116,7 @@ class ReadSection:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ReadApplication:
     """The whole application. `since` names what changes are marked against, "" for nothing; `loose` are remarks whose
     place was not found."""
 
@@ -125,13 +125,13 @@ class Reading:
     loose: tuple[RemarkAtPlace, ...]
 
 
-def reading_of(
+def read_application(
     dossier: Dossier,
     row: Row,
     day: date,
     remarks: Sequence[RemarkAtPlace] = (),
     previous: Dossier | None = None,
-) -> Reading:
+) -> ReadApplication:
     """The application of a dossier as it is read on a day; `previous` is the one handed in before, where it is given."""
     before = last_submission(dossier, day, previous)
     at = compare_submissions(dossier, before, frozenset(_FILES))
@@ -150,7 +150,7 @@ def reading_of(
     ]
     sections = _sections(at, [draft.clause for draft in drafts], entries)
     loose = tuple(each for each, place in zip(remarks, places, strict=True) if place is None)
-    return Reading(tuple(sections), "" if before is None else before.name, loose)
+    return ReadApplication(tuple(sections), "" if before is None else before.name, loose)
 
 
 # ---- entries -------------------------------------------------------------------------------------------------
@@ -171,7 +171,7 @@ def _drafts(at: Compared, path: str) -> Iterator[_Draft]:
         if title:
             yield _Draft(_clause_of_file(kind.model), ReadEntry("", title, path, (), ()))
     elif path == HEADER:
-        every = lines_of(at, path, kind.model, (), document.data, "")
+        every = answer_lines(at, path, kind.model, (), document.data, "")
         lines = tuple(each for each in every if each.keys[:1] not in _NOT_READ)
         yield _Draft(_HEADER[0], ReadEntry("", _HEADER[1], path, (), lines))
     else:
@@ -184,11 +184,11 @@ def _field_drafts(at: Compared, path: str, label: str, known: Field, value: Any)
     if known.part is not None and isinstance(value, list) and _stands_alone(known.part):
         for index, each in enumerate(value[:MOST_ENTRIES]):
             keys = (label, index)
-            lines = tuple(lines_of(at, path, known.part, keys, each, "" if isinstance(each, dict) else label))
+            lines = tuple(answer_lines(at, path, known.part, keys, each, "" if isinstance(each, dict) else label))
             title = f"{label} {_name_of(each, index)}"
             yield _Draft(known.clause, ReadEntry("", title, path, keys, lines, at.is_new(path, keys)))
         return
-    lines = tuple(lines_of(at, path, known.part, (label,), value, label if known.part is not None else ""))
+    lines = tuple(answer_lines(at, path, known.part, (label,), value, label if known.part is not None else ""))
     if lines or known.required:
         yield _Draft(known.clause, ReadEntry("", label, path, (label,), lines, at.is_new(path, (label,))))
 
@@ -278,7 +278,7 @@ def _leads(entries: list[ReadEntry], number: int) -> bool:
     return before is None or before.path != entry.path or before.keys[:1] != entry.keys[:1]
 
 
-def _asked(entry: ReadEntry, answers: list[PromptAnswer]) -> Iterator[Asked]:
+def _asked(entry: ReadEntry, answers: list[PromptAnswer]) -> Iterator[AskedParts]:
     """What the form asks for at an entry, part by part."""
     number = 0
     for answer in answers:
@@ -291,7 +291,7 @@ def _asked(entry: ReadEntry, answers: list[PromptAnswer]) -> Iterator[Asked]:
             text = entry.lines[line].text if line is not None else ""
             place = answer_place(answer.prompt, asked, text) if is_there and not answer.says_none else None
             parts.append(PartAnswer(number, name, is_there, line if place is not None else None, place))
-        yield Asked(answer.prompt.label, answer.prompt.quote, tuple(parts), answer.empty)
+        yield AskedParts(answer.prompt.label, answer.prompt.quote, tuple(parts), answer.empty)
 
 
 # ---- sections --------------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ import pytest
 from cases import EXAMPLES
 
 from brandcluster.dossier.load import Dossier, load_dossier
-from brandcluster.review.page.reading import ReadEntry, Reading, reading_of
+from brandcluster.review.page.application import ReadApplication, ReadEntry, read_application
 from brandcluster.review.remarks import RemarkAtPlace
 from brandcluster.review.rows import Row, make_row
 from brandcluster.rules.checks.all_checks import examine_dossier
@@ -29,12 +29,12 @@ def judged(path: Path) -> tuple[Dossier, Row]:
     return dossier, make_row("甲", "甲", dossier, examine_dossier(dossier), DAY)
 
 
-def entry(reading: Reading, title: str) -> ReadEntry:
+def entry(reading: ReadApplication, title: str) -> ReadEntry:
     return next(each for section in reading.sections for each in section.entries if each.title == title)
 
 
 @pytest.fixture(scope="module")
-def reading(tmp_path_factory: pytest.TempPathFactory) -> Reading:
+def reading(tmp_path_factory: pytest.TempPathFactory) -> ReadApplication:
     """An example that was corrected since it was received the last time, with remarks."""
     path = tmp_path_factory.mktemp("reading") / "甲"
     shutil.copytree(EXAMPLES / "qingshiling", path)
@@ -54,10 +54,10 @@ def reading(tmp_path_factory: pytest.TempPathFactory) -> Reading:
         remark("不知道哪里"),
         remark("不知道哪里", "附件1 第二部分 六"),
     )
-    return reading_of(dossier, row, DAY, said, load_dossier(EXAMPLES / "qingshiling"))
+    return read_application(dossier, row, DAY, said, load_dossier(EXAMPLES / "qingshiling"))
 
 
-def test_every_answer_is_read_in_the_order_of_the_form(reading: Reading) -> None:
+def test_every_answer_is_read_in_the_order_of_the_form(reading: ReadApplication) -> None:
     titles = [section.title for section in reading.sections]
     wanted = [
         "区域、申报单位和联系人",
@@ -72,7 +72,7 @@ def test_every_answer_is_read_in_the_order_of_the_form(reading: Reading) -> None
     assert len(idents) == len(set(idents)) > 40
 
 
-def test_each_part_that_the_form_asks_is_shown_where_it_is_answered(reading: Reading) -> None:
+def test_each_part_that_the_form_asks_is_shown_where_it_is_answered(reading: ReadApplication) -> None:
     found = entry(reading, "试点工作思路")
     parts = {part.name: part for asked in found.asked for part in asked.parts}
     assert list(parts) == ["政府态度", "企业态度", "基本思路", "有利条件", "可能的困难", "相应措施"]
@@ -83,7 +83,7 @@ def test_each_part_that_the_form_asks_is_shown_where_it_is_answered(reading: Rea
     assert funds["资金的金额"].is_there  # perhaps by the table alone
 
 
-def test_findings_conditions_documents_and_figures_stand_beside(reading: Reading) -> None:
+def test_findings_conditions_documents_and_figures_stand_beside(reading: ReadApplication) -> None:
     assert any("总额" in found.message for found in entry(reading, "资金").findings)
     safety = entry(reading, "区域内近三年质量安全信誉等方面的情况")
     assert [each.verdict.clause for each in safety.conditions] == ["eligible-no-accidents"]
@@ -98,7 +98,7 @@ def test_findings_conditions_documents_and_figures_stand_beside(reading: Reading
     assert {place.path for place in share.sources} == {"statistics/2013.yaml"}
 
 
-def test_what_changed_is_known_by_answer(reading: Reading) -> None:
+def test_what_changed_is_known_by_answer(reading: ReadApplication) -> None:
     assert reading.since == "上次收到的"
     text = entry(reading, "区域内产业构成说明").lines[0]
     assert text.before is not None and "18.6平方公里" in text.before and "20平方公里" in text.text
@@ -109,14 +109,14 @@ def test_what_changed_is_known_by_answer(reading: Reading) -> None:
     assert len(gone) == 1 and "区域品牌战略规划和形象设计" in gone[0]
 
 
-def test_a_figure_that_changed_in_the_statistics_changed_in_the_text(reading: Reading) -> None:
+def test_a_figure_that_changed_in_the_statistics_changed_in_the_text(reading: ReadApplication) -> None:
     line = entry(reading, "试点工作思路").lines[0]
     assert line.before is not None and "工业增加值率为26.84%" in line.before and "工业增加值率为27.68%" in line.text
     rate = next(each for each in entry(reading, "2013 年统计数据").lines if each.label == "工业增加值率")
     assert rate.before is not None and rate.before != rate.text
 
 
-def test_a_remark_stands_beside_what_it_is_about(reading: Reading) -> None:
+def test_a_remark_stands_beside_what_it_is_about(reading: ReadApplication) -> None:
     assert len(entry(reading, "主导产业发展历程及当前在行业中的地位").remarks) == 1
     assert len(entry(reading, "其他需要说明内容").remarks) == 1
     assert [each.place for each in reading.loose] == ["不知道哪里"]
@@ -128,19 +128,19 @@ def test_the_newest_seal_that_is_not_the_same_is_the_last_submission(tmp_path: P
 
     path = tmp_path / "甲"
     shutil.copytree(EXAMPLES / "qingshiling", path)
-    assert reading_of(*judged(path), DAY).since == ""
+    assert read_application(*judged(path), DAY).since == ""
     assert start(["seal", str(path), "--by", "张三", "--date", "2014-04-18"]) == 0
-    assert "第 1 次" in reading_of(*judged(path), DAY).since
+    assert "第 1 次" in read_application(*judged(path), DAY).since
     region = path / "application" / "region.yaml"
     region.write_text(region.read_text(encoding="utf-8").replace("18.6", "20"), encoding="utf-8")
     assert start(["seal", str(path), "--by", "张三", "--date", "2014-05-18", "--reason", "更正面积"]) == 0
-    again = reading_of(*judged(path), DAY)  # the second holds what is there now: what it corrected is the change
+    again = read_application(*judged(path), DAY)  # the second holds what is there now: what it corrected is the change
     assert "第 1 次" in again.since and "18.6" in (entry(again, "区域内产业构成说明").lines[0].before or "")
 
 
 def test_what_could_not_be_read_is_said_and_keeps_its_findings(tmp_path: Path) -> None:
     shutil.copytree(EXAMPLES / "qingshiling", tmp_path / "甲", ignore=shutil.ignore_patterns("plan.yaml"))
     (tmp_path / "甲" / "application" / "region.yaml").write_text("[1, 2\n", encoding="utf-8")
-    found = reading_of(*judged(tmp_path / "甲"), DAY)
+    found = read_application(*judged(tmp_path / "甲"), DAY)
     assert entry(found, "没有读到 application/region.yaml").findings
     assert entry(found, "没有读到 application/plan.yaml").findings
