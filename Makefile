@@ -57,8 +57,10 @@ test-linters: .venv/.dev
 	cd tests/linters && npm install --no-package-lock --no-audit --no-fund --loglevel=error
 	$(BIN)/python -m pytest -m linters -rs
 
-# The pages in a real browser (Chromium needed); the number of tests is printed, and none may be skipped.
+# The pages in a real browser (Chromium, Node and npm needed: axe looks for barriers); the number of tests is printed, and
+# none may be skipped.
 test-browser: .venv/.dev
+	cd tests/axe && npm install --no-package-lock --no-audit --no-fund --loglevel=error
 	$(BIN)/python -m pytest -m browser -rs
 
 # The whole suite with the lowest versions that pyproject.toml allows.

@@ -15,7 +15,7 @@ _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _MOST_QUOTED = 22
 
 
-class TextPiece(NamedTuple):
+class MarkedPiece(NamedTuple):
     """A stretch of a text. `marks` are the numbers of the parts whose answers begin here."""
 
     kind: str
@@ -46,7 +46,7 @@ class ShownEntry(NamedTuple):
     """An entry with its lines in pieces."""
 
     entry: ReadEntry
-    lines: list[tuple[str, list[TextPiece]]]
+    lines: list[tuple[str, list[MarkedPiece]]]
     parts: list[tuple[str, list[ShownPart]]]
     figures: list[ShownFigure]
 
@@ -124,7 +124,7 @@ def _shown_part(entry: ReadEntry, part: PartAnswer) -> ShownPart:
     return ShownPart(part.number, circled(part.number), part.name, part.is_there, quoted)
 
 
-def _pieces(entry: ReadEntry, at: int, runs: list[Run]) -> Iterator[TextPiece]:
+def _pieces(entry: ReadEntry, at: int, runs: list[Run]) -> Iterator[MarkedPiece]:
     """The runs of a line, cut where a part, a sign or a figure begins or ends."""
     line = entry.lines[at]
     parts = [part for asked in entry.asked for part in asked.parts if part.line == at and part.place is not None]
@@ -140,13 +140,13 @@ def _pieces(entry: ReadEntry, at: int, runs: list[Run]) -> Iterator[TextPiece]:
     position = 0
     for run in runs:
         if run.kind == "gone":
-            yield TextPiece("gone", run.text)
+            yield MarkedPiece("gone", run.text)
             continue
         end = position + len(run.text)
         edges = sorted({position, end, *(cut for cut in cuts if position < cut < end)})
         for first, last in pairwise(edges):
             text = line.text[first:last]
-            yield TextPiece(run.kind, text, tuple(starts.get(first, ())), first in inside, _figure_at(figures, first))
+            yield MarkedPiece(run.kind, text, tuple(starts.get(first, ())), first in inside, _figure_at(figures, first))
         position = end
 
 
