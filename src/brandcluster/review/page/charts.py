@@ -89,6 +89,7 @@ def draw_chart(ident: str, series: Series) -> Chart | None:
     if not values:
         return None
     values += [series.required] if series.required is not None and series.required <= 100 else []
+    values += [Fraction(100)] if _is_beyond(series) else []
     low, high, step = _scale(values)
     first, last = _span(series)
     x = _Axis(Fraction(first), Fraction(last + 1), _LEFT, _RIGHT)
@@ -186,13 +187,18 @@ def _named_years(first: int, last: int) -> range:
     return range(first, last + 1, -(-(last - first + 1) // _MOST_YEARS))
 
 
+def _is_beyond(series: Series) -> bool:
+    """Whether something drawn is more than all, so that the line of 100 is drawn too."""
+    return any(value > 100 for _, value in (*series.figures, *series.targets))
+
+
 def _levels(series: Series, y: _Axis) -> list[Level]:
     wanted: list[tuple[str, Fraction, str]] = []
     if series.required is not None and series.required <= 100:
         wanted.append(("required", series.required, f"要求 {_shown(series.required)}"))
     if series.baseline is not None:
         wanted.append(("baseline", series.baseline[1], f"申报时 {_shown(series.baseline[1])}"))
-    if any(value > 100 for _, value in (*series.figures, *series.targets)):
+    if _is_beyond(series):
         wanted.append(("limit", Fraction(100), "100，最多到此"))
     wanted.sort(key=lambda each: -each[1])
     found: list[Level] = []
