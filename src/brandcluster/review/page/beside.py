@@ -8,7 +8,7 @@ from typing import NamedTuple
 from brandcluster.base.diagnostics import KeyPath, Location, Verdict
 from brandcluster.dossier.documents import DocumentSlot
 from brandcluster.dossier.files import CONDITIONS, HEADER, JUDGEMENTS, PLAN, REGION
-from brandcluster.dossier.load import Dossier
+from brandcluster.dossier.load import Dossier, once
 from brandcluster.dossier.model.conditions import Conditions
 from brandcluster.dossier.model.reading import fields_of
 from brandcluster.notice import edition
@@ -87,7 +87,15 @@ def _evidence(dossier: Dossier, slots: Sequence[DocumentSlot], path: str, keys: 
         judged = slot.path == JUDGEMENTS and _judged_clause(dossier, slot.keys) in clauses
         if (here and keys) or rests or judged:
             words = slot.words.removesuffix(" 文件")
-            yield EvidenceBeside(words, slot.named, is_there(dossier, slot.named), dossier.locate(slot.path, slot.keys))
+            yield EvidenceBeside(
+                words, slot.named, _was_handed_in(dossier, slot.named), dossier.locate(slot.path, slot.keys)
+            )
+
+
+@once
+def _was_handed_in(dossier: Dossier, named: str) -> bool:
+    """Whether a document is there; asked once, for it stands beside several answers."""
+    return is_there(dossier, named)
 
 
 def _judged_clause(dossier: Dossier, keys: KeyPath) -> str | None:
