@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from brandcluster.output.desk.make_one import Result, Task
     from brandcluster.review.find_dossiers import Found
 
+#: As many notes about the folders are printed.
+MOST_NOTES = 20
 Previous = Annotated[
     list[str] | None,
     typer.Option(
@@ -40,7 +42,10 @@ def with_previous(tasks: list[Task], folders: list[str] | None, html: str | None
     for name in named:
         if not is_folder(Path(name)) and not is_file(Path(name)):
             raise UserError(f"没有“{visible(name)}”这个文件夹。")
-    before = find_dossiers(named).found
+    search = find_dossiers(named)
+    for note in search.skipped[:MOST_NOTES]:
+        typer.echo(f"注意：上次收到的材料，没有读：{visible(note)}", err=True)
+    before = search.found
     found: list[Task] = []
     unmatched: list[str] = []
     for task in tasks:
