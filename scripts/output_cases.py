@@ -456,11 +456,18 @@ def _desk() -> Iterator[Case]:
         {"收到/zone": inputs["收到/zone"], "收到/base": inputs["收到/base"], "表.docx": sheet["交回/zone.docx"]},
         {"意见.pdf": b"%PDF"},
     )
-    yield Case("review: pages", ((*review, "--html", "网页"),), inputs)
+    rounds = (*review, "--html", "再看", "--previous", "上次", "--remarks", "意见")
+    seen = {"意见/qingshiling.yaml": "审查人: 张三\n意见:\n  - 位置: 试点工作组织\n    意见: 请写明分工。\n".encode()}
+    last = inputs | {"上次/qingshiling": DOSSIERS["incomplete"][0]}
+    yield Case("review: pages", ((*review, "--html", "网页"), rounds), last, seen)
     alike = (*review, "--similar")
     yield Case(
         "review: alike",
-        (alike, (*alike, "--earlier", "收到/zone"), (*alike, "--format", "json"), (*alike, "--html", "网页")),
+        (
+            *(alike, (*alike, "--earlier", "收到/zone"), (*alike, "--html", "网页")),
+            *((*alike, "--format", name) for name in ("json", "csv")),
+            (*alike, "--format", "xlsx", "-o", "a.xlsx"),
+        ),
         inputs,
     )
     yield from _handed_in()

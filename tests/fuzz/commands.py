@@ -164,6 +164,7 @@ SHAPES: tuple[Shape, ...] = (
     Shape("aggregate --jobs 1 --format csv -o out/x.csv {over}", ("returns", "many"), ("out/*", "out"), ("out/x.csv",), weight=3),
     Shape("aggregate --jobs 1 --format xlsx -o out/x.xlsx", ("returns",), ("out/*", "out"), (), weight=1),
     Shape("review . --date {day} --jobs 1 --html out/h", ("many",), ("out/*", "out"), (), weight=1),
+    Shape("review . --date {day} --jobs 1 --html out/h --previous b a --remarks me", ("many",), ("out/*", "out"), (), weight=1),
     Shape("review . --date {day} --jobs 1 --letters out/l --replies .", ("many",), ("out/*", "out"), (), weight=1),
     Shape("review . --date {day} --jobs 1 --opinions out/o --remarks me --issuer {name}", ("many",), ("out/*", "out"), (), weight=1),
     Shape("review . --date {day} --jobs 1 --inspections out/i --inspected .", ("inspected", "many"), ("out/*", "out"), (), weight=1),

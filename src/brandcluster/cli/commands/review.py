@@ -13,6 +13,7 @@ from brandcluster.cli.commands.review_inspections import Inspected, InspectionsF
 from brandcluster.cli.commands.review_letters import DueDay, Issuer, LettersFolder, Replies
 from brandcluster.cli.commands.review_opinions import OpinionsFolder
 from brandcluster.cli.commands.review_papers import paper_files, wanted_papers, with_papers
+from brandcluster.cli.commands.review_rounds import Previous, say_unread, with_previous
 from brandcluster.cli.commands.review_similar import Earlier, Similar, earlier_tasks, found_alike, parted, with_alike
 from brandcluster.cli.errors import UserError
 from brandcluster.cli.formats import as_text, endings_of, format_option, show
@@ -98,6 +99,7 @@ def run(
     at: At = None,
     similar: Similar = False,
     earlier: Earlier = None,
+    previous: Previous = None,
     letters: LettersFolder = None,
     issuer: Issuer = None,
     due: DueDay = None,
@@ -109,7 +111,7 @@ def run(
 ) -> int:
     """Review dossiers; 1 when one is not ready or a quota is exceeded, 3 when the program broke on one."""
     check_choice("--format", format, FORMATS)
-    _agree(format, output, corrections, remarks, judged=letters is not None or opinions is not None)
+    _agree(format, output, corrections, remarks, used=letters or opinions or html)
     papers = wanted_papers(letters, opinions, inspections, replies, inspected, issuer, due)
     day = day_of(date)
     selection = _selection(province, stage, industry, only, sort, reverse)
@@ -122,6 +124,7 @@ def run(
     if remembered is None:
         return 1
     tasks = _tasks(found, day, remembered, page=html is not None, corrections=corrections)
+    tasks = with_previous(tasks, previous, html)
     tasks = with_papers(tasks, papers, remembered, file_names([each.key for each in tasks]))
     if similar or earlier:
         tasks = [*(each._replace(claims=True) for each in tasks), *earlier_tasks(expanded(earlier or []), day)]
@@ -130,6 +133,7 @@ def run(
     from brandcluster.review.across import findings_across
     from brandcluster.review.selecting import select_rows
 
+    say_unread(results)
     search.skipped += [f"“{each.row.name}”{each.unread.rstrip('。')}。" for each in results if each.unread]
     results = [each for each in results if not each.unread]
     rows = [result.row for result in results]
@@ -160,14 +164,14 @@ def run(
 # ---- arguments -----------------------------------------------------------------------------------------------
 
 
-def _agree(format: str, output: str | None, corrections: bool, remarks: str | None, *, judged: bool) -> None:
+def _agree(format: str, output: str | None, corrections: bool, remarks: str | None, *, used: str | None) -> None:
     if corrections and output is None:
         raise UserError("--corrections 要用 -o 写明补正清单放在哪个文件夹。")
     if corrections and format != "text":
         raise UserError("--corrections 不能与 --format 同用：-o 已经是补正清单的文件夹。请分两次运行。")
-    if remarks is not None and not corrections and not judged:
+    if remarks is not None and not corrections and used is None:
         raise UserError(
-            "--remarks 是写进补正清单、文书和初审意见的，要与 --corrections、--letters 或 --opinions 同用。"
+            "--remarks 是写进补正清单、文书、初审意见和网页的，要与 --corrections、--letters、--opinions 或 --html 同用。"
         )
     if remarks is not None and not is_folder(Path(remarks)):
         raise UserError(f"没有“{visible(remarks)}”这个文件夹。")
@@ -306,7 +310,8 @@ def _files(
     files: dict[Path, bytes] = {}
     readable = [result for result in results if not result.row.failure]
     if html is not None:
-        from brandcluster.output.desk.pages import PAGES, overview_page
+        from brandcluster.output.desk.overview import overview_page
+        from brandcluster.output.desk.pages import PAGES
 
         files[Path(html) / "index.html"] = overview_page(desk, names)
         pages = with_alike(readable, desk.alike, names)
