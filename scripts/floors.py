@@ -45,6 +45,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("output/commands",),
     ("output/exchange",),
     ("output/desk",),
+    ("output/office",),
     ("session",),
     ("session/editor",),
     ("session/editor/protocol",),
@@ -56,7 +57,7 @@ APART = (("rules/verdicts", "rules/checks"), ("rules/checks", "rules/verdicts"))
 #: Which rooms alone may import a third-party library.
 KEEPERS: Mapping[str, tuple[str, ...]] = {
     "python_calamine": ("formats/tables",),
-    "jinja2": ("papers/reports", "output/desk"),
+    "jinja2": ("papers/reports", "output/desk", "output/office"),
     "xlsxwriter": ("formats/tables", "formats/word"),
     "stdnum": ("returns",),
     "ruamel": ("formats/yaml",),
