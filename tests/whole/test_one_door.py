@@ -40,7 +40,7 @@ BESIDE = {
     "notice/edition.py": ({"iterdir"}, "the program's own folders"),
     "review/remarks.py": ({"os.walk"}, "names below a folder that the caller named, links not followed, files counted"),
     "review/find_dossiers.py": ({"os.scandir"}, "names of folders, counted, links not followed"),
-    "cli/commands/diff_places.py": ({"os.scandir", "os.walk"}, "names below a repository, links not followed"),
+    "dossier/history/state_files.py": ({"os.scandir", "os.walk"}, "names below a repository, links not followed"),
 }
 #: Methods of Path and of files, functions of os, and modules that make files.
 METHODS = {
