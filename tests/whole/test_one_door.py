@@ -27,6 +27,7 @@ BESIDE = {
     "cli/start.py": ({"os.open", "os.fdopen"}, "output that nobody reads goes to the system's own nowhere"),
     "review/processes.py": ({"open"}, "the same for a process that nobody listens to"),
     "formats/git.py": ({"tempfile"}, "what git complains of, in a file without a name"),
+    "formats/git_commit.py": ({"tempfile"}, "an index of our own, in a folder of our own"),
     "formats/pdf.py": (
         {"shutil", "tempfile", "write_bytes", "read_bytes", "shutil.which"},
         "a folder of our own, for LibreOffice",

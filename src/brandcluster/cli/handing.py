@@ -178,3 +178,41 @@ def source_texts(root: Path) -> dict[str, str | None]:
         if found[path] is None:
             raise UserError(f"“{visible((root / path).as_posix())}”读不出来，没有合并。")
     return found
+
+
+# ---- with git --------------------------------------------------------------------------------------------------
+
+#: What `init` writes beside a dossier's own files, and belongs into its repository.
+_BESIDE = (".gitignore", ".gitattributes", "检查.bat", "生成.bat", "打开.bat")
+#: Files of text: git keeps them with plain line ends, as .gitattributes of `init` says.
+_PLAIN = (".yaml", ".yml", ".bat", ".txt", ".json", ".gitignore", ".gitattributes", ".md")
+
+
+def files_for_review(root: Path) -> tuple[dict[str, bytes | None], list[str]]:
+    """What of a folder goes into a commit, by path: the dossier's files, documents, seals, and what `init` wrote; None for
+    one that is gone. Returns of enterprises never, nor what git is told to ignore. Then the paths that cannot be read."""
+    from brandcluster.dossier.files import ENTERPRISES_FOLDER
+    from brandcluster.dossier.history.commits import is_source
+    from brandcluster.dossier.history.state_files import is_evidence
+    from brandcluster.formats import folder
+    from brandcluster.formats.git import GitRefused, ask_git
+
+    answer = ask_git(root, "ls-files", "-z", "--cached", "--others", "--exclude-standard")
+    if isinstance(answer, GitRefused):
+        raise UserError(visible(answer.message))
+    paths = sorted({each for each in answer.decode("utf-8", "surrogateescape").split("\0") if each})
+    files: dict[str, bytes | None] = {}
+    unread = []
+    for path in paths:
+        ours = is_source(path) or is_evidence(path) or path in _BESIDE or path.startswith(".brandcluster/")
+        if not ours or path.startswith(f"{ENTERPRISES_FOLDER}/"):
+            continue
+        content = folder.read_bytes(root, path, folder.MAX_NAMED)
+        if isinstance(content, bytes):
+            is_plain = path.endswith(_PLAIN) and not path.startswith(("evidence/", "sealed/"))
+            files[path] = content.replace(b"\r\n", b"\n") if is_plain else content
+        elif content == "missing":
+            files[path] = None
+        else:
+            unread.append(path)
+    return files, unread
