@@ -49,6 +49,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("session",),
     ("session/editor",),
     ("session/editor/protocol",),
+    ("session/desk",),
     ("cli",),
     ("cli/commands",),
 )

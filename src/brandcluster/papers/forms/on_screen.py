@@ -10,10 +10,11 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import NamedTuple
 
 from brandcluster.base.diagnostics import Diagnostic, KeyPath
-from brandcluster.dossier.files import STATISTICS_FOLDER, statistics_path
+from brandcluster.dossier.files import STATISTICS_FOLDER, STYLE, statistics_path
 from brandcluster.dossier.load import Dossier
 from brandcluster.formats.word.appearance import (
     ShownBlock,
@@ -27,9 +28,16 @@ from brandcluster.formats.word.guard import Refusal, open_docx
 from brandcluster.formats.word.page import Flow
 from brandcluster.formats.word.read import read_content
 from brandcluster.papers.forms.answer_table import ROW_BY_NAME, AnswerRow
-from brandcluster.papers.forms.render import read_blanks, render_forms
+from brandcluster.papers.forms.render import (
+    FORM_NAMES,
+    blanks_home,
+    read_blank_bytes,
+    read_blanks,
+    read_label_maps,
+    render_forms,
+)
 from brandcluster.papers.labels.places import BLANK
-from brandcluster.papers.labels.read_form import ReadAnswer, read_forms
+from brandcluster.papers.labels.read_form import Blank, ReadAnswer, read_forms
 
 
 class Target(NamedTuple):
@@ -106,7 +114,7 @@ class _Stretch(NamedTuple):
 def forms_on_screen(dossier: Dossier, edition: str, names: Sequence[str]) -> tuple[FormOnScreen, ...]:
     """The named forms as their Word files show them. Ask `why_not_filled` before."""
     filled = render_forms(dossier, edition, tuple(names), draft=False)
-    blanks, _ = read_blanks(edition, style=dossier.style if filled else None)
+    blanks = read_blanks(edition, style=dossier.style)[0] if dossier.has(STYLE) else _known_blanks(edition)
     made = []
     for file, each in filled.items():
         parts = None if each.content is None else open_docx(each.content)
@@ -120,6 +128,30 @@ def forms_on_screen(dossier: Dossier, edition: str, names: Sequence[str]) -> tup
         title = forms[0].label_map.title if forms else file.removesuffix(".docx")
         made.append(FormOnScreen(file, title, blocks, shown_styles(parts)))
     return tuple(made)
+
+
+def styles_on_screen(dossier: Dossier, edition: str) -> tuple[ShownStyle, ...]:
+    """The styles of both forms: of the blanks, or in the region's own style where it has one."""
+    if dossier.has(STYLE):
+        return tuple(style for form in forms_on_screen(dossier, edition, FORM_NAMES) for style in form.styles)
+    return _styles_of_blanks(edition)
+
+
+@cache
+def _styles_of_blanks(edition: str) -> tuple[ShownStyle, ...]:
+    found: dict[str, ShownStyle] = {}
+    for label_map in read_label_maps(edition):
+        content = read_blank_bytes(blanks_home(edition) / "map", label_map)
+        parts = open_docx(content)
+        for style in () if isinstance(parts, Refusal) else shown_styles(parts):
+            found.setdefault(style.id, style)
+    return tuple(found.values())
+
+
+@cache
+def _known_blanks(edition: str) -> list[Blank]:
+    """The blanks of an edition, in the usual style: read once."""
+    return read_blanks(edition)[0]
 
 
 # ---- which answer stands where ---------------------------------------------------------------------------------

@@ -1,0 +1,107 @@
+"""The first page, and both forms as paper."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from brandcluster.cli.desk.asked import Asked
+from brandcluster.cli.desk.desk import Desk
+from brandcluster.cli.desk.rendering import desk_page
+from brandcluster.cli.desk.saving import look_again
+from brandcluster.session.desk.boxes import box_id
+from brandcluster.session.desk.sections import section_holding
+from starlette.responses import Response
+
+from brandcluster.base import resources
+from brandcluster.base.diagnostics import KeyPath
+from brandcluster.base.numbers import round_text
+from brandcluster.cli.desk.plain import present
+from brandcluster.dossier.files import kind_of
+from brandcluster.output.office.bullet import Bullet, bullet_svg
+from brandcluster.output.office.paper import paper_css, paper_html
+from brandcluster.papers.forms.on_screen import Target, forms_on_screen, styles_on_screen
+from brandcluster.papers.forms.render import FORM_NAMES, why_not_filled
+from brandcluster.rules.facts.rules_in_force import edition_of
+from brandcluster.session.desk.start import IndicatorState, start_view
+
+#: The forms by their names in addresses.
+FORM_TITLES = {"application": "申报书", "recommendation": "推荐表"}
+
+
+def start(desk: Desk, asked: Asked) -> Response:
+    """How the dossier stands."""
+    look_again(desk)
+    view = start_view(desk.session, desk.session.today)
+    if view is None:
+        return desk_page(desk, "message.html", title="首页", status=404, words="这个文件夹不在了。")
+    pictures = [(each, bullet_svg(_bullet(each)), indicator_words(each)) for each in view.indicators]
+    return desk_page(desk, "start.html", title="首页", here="/start", view=view, pictures=pictures)
+
+
+def _bullet(each: IndicatorState) -> Bullet:
+    needed = None if each.needed is None else each.needed.level
+    return Bullet(each.latest, each.first, needed, each.target, indicator_words(each))
+
+
+def indicator_words(each: IndicatorState) -> str:
+    """An indicator in words: where it stands, what the plan aims at, what a zone needs."""
+    if each.latest is None:
+        return "还没有数"
+    year = each.now_year if each.now is not None else each.first_year
+    said = [f"{year} 年 {_percent(each.latest)}"]
+    if each.now is not None and each.first is not None:
+        said.append(f"申报时 {_percent(each.first)}")
+    if each.target is not None:
+        said.append(f"方案目标 {_percent(each.target)}")
+    if each.needed is not None:
+        beyond = "，不可能达到" if each.needed.impossible else ""
+        said.append(f"示范区要求 {_percent(each.needed.level)}{beyond}")
+    return "；".join(said)
+
+
+def _percent(value: object) -> str:
+    return f"{round_text(value, 2)}%"  # type: ignore[arg-type]
+
+
+# ---- the forms as paper ----------------------------------------------------------------------------------------
+
+
+def paper(desk: Desk, asked: Asked) -> Response:
+    """A form as it will be printed; each answer leads to its box."""
+    name = asked.path["name"]
+    if name not in FORM_NAMES:
+        return desk_page(desk, "message.html", title="没有这一页", status=404, words="没有这张表。")
+    look_again(desk)
+    dossier = present(desk)
+    edition = edition_of(dossier)
+    here, title = f"/paper/{name}", f"看表：{FORM_TITLES[name]}"
+    refused = why_not_filled(edition, (name,))
+    if refused is not None:
+        return desk_page(desk, "message.html", title=title, here=here, words=refused)
+    form, *_ = forms_on_screen(dossier, edition, (name,))
+    shown = paper_html(form, lambda target: answer_link(desk, target))
+    return desk_page(desk, "paper.html", title=title, here=here, form=form, shown=shown, name=name)
+
+
+def paper_style(desk: Desk, asked: Asked) -> Response:
+    """The style of the paper, with that of the forms' own Word files."""
+    dossier = present(desk)
+    text = resources.own_text(resources.folder("templates") / "desk" / "paper.css")
+    edition = edition_of(dossier)
+    if why_not_filled(edition) is None:
+        text += paper_css(styles_on_screen(dossier, edition))
+    return Response(text, media_type="text/css; charset=utf-8")
+
+
+def answer_link(desk: Desk, target: Target) -> str:
+    """The address of the box of an answer."""
+    return desk.link(place_path(target.file, target.keys))
+
+
+def place_path(file: str, keys: KeyPath) -> str:
+    """The path of the page with the box of a place, as the navigation has it; that of the statistics for a whole file."""
+    kind = kind_of(file)
+    section = None if kind is None or not keys else section_holding(kind.path, str(keys[0]))
+    if section is None:
+        return "/form/statistics"
+    return f"/form/{section.slug}#{quote(box_id(file, keys), safe='')}"
