@@ -25,7 +25,7 @@ HELP = (
     "新建一个申报文件夹：每个栏目都在，旁边的注释写着表上要填什么。不覆盖已有的文件。"
     "在终端里会问几个问题（名称、单位、省份、产业、周期、年份），都可以跳过；--no-input 不问。"
     "--from 从上一轮的申报文件夹、报送材料或填好的表带过来：文字照抄，日期、结论、证明文件标“# 待确认：”，确认以前按没有填算。"
-    "填写以后双击“检查.bat”检查，双击“生成.bat”生成 Word 文件。"
+    "双击“打开.bat”在浏览器里填写；填写以后双击“检查.bat”检查，双击“生成.bat”生成 Word 文件。"
 )
 EXAMPLE = "brandcluster init 我的申报"
 #: Looks for the program on PATH, with the launcher of Python, and where init ran; never in the folder itself. A folder on
@@ -149,6 +149,7 @@ def _new_contents(earlier: list[str], year: int | None, *, ask: bool) -> dict[st
         ".gitignore": _IGNORE.encode(),
         ".gitattributes": _ATTRIBUTES.encode(),
         "evidence/说明.txt": _EVIDENCE.encode(),
+        "打开.bat": _batch("open ."),
         "检查.bat": _batch("validate ."),
         "生成.bat": _batch("render . -o out", 'if not errorlevel 1 start "" out\r\n'),
         _MISSING: _NOT_FOUND.replace("\n", "\r\n").encode(),
