@@ -104,7 +104,7 @@ schemas: .venv/.runtime
 	@touch $@
 
 .venv/.dev: .venv/.runtime
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,editor]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,editor,desk]'
 	@touch $@
 
 clean:

@@ -82,6 +82,7 @@ def new_contents(given: Earlier | None, changes: dict[KeyPath, str], year: int) 
         ".gitignore": _IGNORE.encode(),
         ".gitattributes": _ATTRIBUTES.encode(),
         "evidence/说明.txt": _EVIDENCE.encode(),
+        "打开.bat": _batch("open ."),
         "检查.bat": _batch("validate ."),
         "生成.bat": _batch("render . -o out", 'if not errorlevel 1 start "" out\r\n'),
         _MISSING: _NOT_FOUND.replace("\n", "\r\n").encode(),

@@ -1,0 +1,44 @@
+"""One open desk: the dossier, who is looking at it, and what was done."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import RLock
+
+from brandcluster.cli.desk.door import Door
+from brandcluster.session.desk.history import Outside, Step, Versions
+from brandcluster.session.opened import Session
+
+
+@dataclass
+class Desk:
+    """What all pages of one `brandcluster open` share. Whoever asks the session or writes holds `lock`."""
+
+    root: Path
+    door: Door
+    session: Session
+    lock: RLock = field(default_factory=RLock)
+    #: Where saved files were, for pages that hold an older state.
+    versions: Versions = field(default_factory=Versions)
+    done: list[Step] = field(default_factory=list)
+    undone: list[Step] = field(default_factory=list)
+    #: What other programs changed while the desk was open.
+    outside: list[Outside] = field(default_factory=list)
+    pages: dict[str, float] = field(default_factory=dict)
+    #: Requests that are being answered.
+    busy: int = 0
+    #: When the last page said that it closes; None before the first one came.
+    left: float | None = None
+    clock: Callable[[], float] = time.monotonic
+
+    def link(self, path: str) -> str:
+        """The address of a page by its path in the table of routes."""
+        return f"{self.door.home}{path}"
+
+
+def open_desk(root: Path, port: int) -> Desk:
+    """A desk over a dossier; the door stands at a port."""
+    return Desk(root, Door(port), Session(root))

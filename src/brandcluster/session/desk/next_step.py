@@ -1,0 +1,104 @@
+"""The one thing that is to be done next: what still blocks the submission, why it is asked, and who supplies it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from brandcluster.base.diagnostics import Diagnostic, KeyPath
+from brandcluster.dossier.files import kind_of
+from brandcluster.dossier.load import Dossier
+from brandcluster.dossier.model.reading import MISSING
+from brandcluster.notice.edition import cite_clause, clauses_of
+from brandcluster.output.commands.checklist import ChecklistItem
+from brandcluster.rules.facts.rules_in_force import edition_of
+from brandcluster.session.desk.boxes import box_id
+from brandcluster.session.desk.sections import FormSection, section_holding
+from brandcluster.session.opened import Session
+
+#: As much of a clause is shown.
+CLAUSE_SHOWN = 120
+
+
+class NextStep(NamedTuple):
+    """What is next: in words, why it is asked, who has it; the page and box where it is done, if there are; how many
+    things block in all."""
+
+    words: str
+    why: str
+    supplier: str
+    section: FormSection | None
+    box: str
+    left: int
+
+
+def next_step(session: Session) -> NextStep | None:
+    """The first thing that blocks, in the order of the form; None where nothing does.
+
+    A file that cannot be read comes first: what stands in it is not known. Then answers; then conditions that are not
+    met, or not decided.
+    """
+    dossier = session.dossier()
+    if dossier is None:
+        return None
+    items = [item for item in session.checklist() if item.is_asked and not item.done]
+    known = {problem for item in items for problem in item.problems}
+    loose = [each for each in session.diagnostics() if each.severity == "error" and each not in known]
+    left = len(items) + len(loose)
+    if loose:
+        return _of_file(loose[0], left)
+    if items:
+        return _of_item(dossier, items[0], left)
+    return _of_verdicts(session, dossier)
+
+
+def _of_file(problem: Diagnostic, left: int) -> NextStep:
+    """What stands in a file of which no page can be filled in."""
+    kind = kind_of(problem.location.path)
+    label = str(problem.keys[0]) if problem.keys else ""
+    section = None if kind is None else section_holding(kind.path, label)
+    box = box_id(problem.location.path, problem.keys) if problem.keys else ""
+    return NextStep(problem.message, "先改好它，别的才看得全。", "", section, box, left)
+
+
+def _of_item(dossier: Dossier, item: ChecklistItem, left: int) -> NextStep:
+    errors = [each for each in item.problems if each.severity == "error"]
+    wrong = [each for each in errors if each.code not in MISSING]
+    first = (wrong or errors or [None])[0]
+    keys: KeyPath = first.keys if first is not None and first.keys else (item.label,)
+    kind = kind_of(item.file)
+    section = None if kind is None else section_holding(kind.path, item.label)
+    words = f"{item.label}：{wrong[0].message}" if wrong else _to_fill(item, errors)
+    return NextStep(words, _why(dossier, item), item.supplier, section, box_id(item.file, keys), left)
+
+
+def _to_fill(item: ChecklistItem, errors: list[Diagnostic]) -> str:
+    """Which answers are still to be given."""
+    names = list(dict.fromkeys(str(each.keys[-1]) for each in errors if len(each.keys) > 1))
+    return f"填写“{item.label}”" + (f"的{'、'.join(names[:3])}" + ("等" if len(names) > 3 else "") if names else "")
+
+
+def _why(dossier: Dossier, item: ChecklistItem) -> str:
+    edition = edition_of(dossier)
+    kind = kind_of(item.file)
+    from brandcluster.dossier.model.reading import fields_of
+
+    field = None if kind is None else fields_of(kind.model).get(item.label)
+    clause = clauses_of(edition).get(field.clause or "") if field is not None else None
+    if clause is None or not clause.known:
+        return ""
+    words = clause.part or clause.text
+    return f"{clause.cite}：{words[:CLAUSE_SHOWN]}{'…' if len(words) > CLAUSE_SHOWN else ''}"
+
+
+def _of_verdicts(session: Session, dossier: Dossier) -> NextStep | None:
+    """The first condition that is not met, or cannot be decided yet."""
+    open_ = [each for each in session.verdicts() if each.value in ("not_met", "unknown")]
+    if not open_:
+        return None
+    edition, first = edition_of(dossier), open_[0]
+    clause = clauses_of(edition).get(first.clause)
+    title = clause.title if clause is not None else ""
+    missing = f"还缺：{'、'.join(first.missing)}。" if first.missing else ""
+    return NextStep(
+        f"{title}：{first.message}{missing}", cite_clause(edition, first.clause) or "", "", None, "", len(open_)
+    )
