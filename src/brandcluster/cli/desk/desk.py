@@ -9,6 +9,7 @@ from pathlib import Path
 from threading import RLock
 
 from brandcluster.cli.desk.door import Door
+from brandcluster.cli.desk.jobs import Jobs
 from brandcluster.session.desk.history import Outside, Step, Versions
 from brandcluster.session.opened import Session
 
@@ -33,6 +34,10 @@ class Desk:
     #: When the last page said that it closes; None before the first one came.
     left: float | None = None
     clock: Callable[[], float] = time.monotonic
+    #: Long work, in processes of its own.
+    jobs: Jobs = field(default_factory=Jobs)
+    #: The last results that pages show again: a check of returns, a comparison with a seal.
+    shown: dict[str, object] = field(default_factory=dict)
 
     def link(self, path: str) -> str:
         """The address of a page by its path in the table of routes."""

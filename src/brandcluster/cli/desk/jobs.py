@@ -84,6 +84,11 @@ class Jobs:
         """A job by its number as an address has it."""
         return self._jobs.get(int(number)) if number.isdecimal() and len(number) < 10 else None
 
+    @property
+    def at_work(self) -> bool:
+        """Whether anything runs."""
+        return any(each.code is None for each in list(self._jobs.values()))
+
     def recent(self) -> list[Job]:
         """The jobs, the newest first."""
         return sorted(self._jobs.values(), key=lambda each: -each.number)

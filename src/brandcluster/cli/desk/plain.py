@@ -7,12 +7,12 @@ from functools import wraps
 from pathlib import Path
 from urllib.parse import quote
 
-from brandcluster.cli.desk.asked import Asked, View
-from brandcluster.cli.desk.desk import Desk
-from brandcluster.cli.desk.rendering import desk_page
 from starlette.responses import RedirectResponse, Response
 
 from brandcluster.base.patterns import late_pattern
+from brandcluster.cli.desk.asked import Asked, View
+from brandcluster.cli.desk.desk import Desk
+from brandcluster.cli.desk.rendering import desk_page
 from brandcluster.cli.errors import UserError
 from brandcluster.dossier.load import Dossier
 

@@ -19,7 +19,7 @@ from brandcluster.session.desk.next_step import next_step
 from brandcluster.session.desk.sections import SECTIONS, section_holding
 
 #: The two files that a page loads, by their names in addresses, and their kinds.
-STATIC = {"desk.css": "text/css; charset=utf-8", "desk.js": "text/javascript; charset=utf-8"}
+STATIC = {"desk.css": "text/css; charset=utf-8", "work.css": "text/css; charset=utf-8", "work.js": "text/javascript; charset=utf-8", "desk.js": "text/javascript; charset=utf-8"}
 
 
 @cache
@@ -38,6 +38,9 @@ def desk_environment() -> Environment:
         "count": lambda text: len("".join(text.split())),
         "groupby_part": lambda sections: [
             (part, list(pages)) for part, pages in groupby(sections, lambda each: each.part)
+        ],
+        "groupby_industry": lambda found: [
+            (industry, list(group)) for industry, group in groupby(found, lambda each: each[0].industry)
         ],
         "mark_words": lambda mark: f"{mark[0]} 处要改" if mark[0] else f"还差 {mark[1]}" if mark[1] else "✓",
         "rows": rows_of,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from brandcluster.cli.desk import coming_and_going, form_pages
 from brandcluster.cli.desk.asked import RouteRow
+from brandcluster.cli.desk.work_routes import WORK
 
 #: Coming in and staying. A pulse does not wait for long work.
 _FRAME = (
@@ -22,4 +23,4 @@ _FORM = (
     RouteRow("POST", "/fix", form_pages.apply_fix),
     RouteRow("POST", "/undo", form_pages.undo),
 )
-ROUTES: tuple[RouteRow, ...] = (*_FRAME, *_FORM)
+ROUTES: tuple[RouteRow, ...] = (*_FRAME, *_FORM, *WORK)

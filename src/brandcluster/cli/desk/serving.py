@@ -53,6 +53,7 @@ def serve_desk(root: Path, port: int, *, browser: bool) -> int:
                 asyncio.run(_serve(uvicorn.Server(config), listener, desk))
             except KeyboardInterrupt:
                 pass
+    desk.jobs.end_all()
     typer.echo("结束了，写的都已经存好。")
     return 0
 
@@ -88,7 +89,8 @@ def is_over(desk: Desk) -> bool:
     for name in [name for name, heard in list(desk.pages.items()) if now - heard > SILENT]:
         desk.pages.pop(name, None)
         desk.left = now
-    return not desk.pages and not desk.busy and desk.left is not None and now - desk.left > GRACE
+    at_work = desk.busy or desk.jobs.at_work
+    return not desk.pages and not at_work and desk.left is not None and now - desk.left > GRACE
 
 
 @contextmanager

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
-from brandcluster.cli.desk.asked import Asked
-from brandcluster.cli.desk.desk import Desk
-from brandcluster.cli.desk.rendering import desk_page
-from brandcluster.cli.desk.saving import look_again
-from brandcluster.session.desk.boxes import box_id
-from brandcluster.session.desk.sections import section_holding
 from starlette.responses import Response
 
 from brandcluster.base import resources
 from brandcluster.base.diagnostics import KeyPath
 from brandcluster.base.numbers import round_text
+from brandcluster.cli.desk.asked import Asked
+from brandcluster.cli.desk.desk import Desk
 from brandcluster.cli.desk.plain import present
+from brandcluster.cli.desk.rendering import desk_page
+from brandcluster.cli.desk.saving import look_again
 from brandcluster.dossier.files import kind_of
 from brandcluster.output.office.bullet import Bullet, bullet_svg
 from brandcluster.output.office.paper import paper_css, paper_html
-from brandcluster.papers.forms.on_screen import Target, forms_on_screen, styles_on_screen
+from brandcluster.papers.forms.on_screen import FormOnScreen, Target, forms_on_screen, styles_on_screen
 from brandcluster.papers.forms.render import FORM_NAMES, why_not_filled
 from brandcluster.rules.facts.rules_in_force import edition_of
+from brandcluster.session.desk.boxes import box_id
+from brandcluster.session.desk.sections import section_holding
 from brandcluster.session.desk.start import IndicatorState, start_view
 
 #: The forms by their names in addresses.
@@ -78,7 +78,8 @@ def paper(desk: Desk, asked: Asked) -> Response:
     refused = why_not_filled(edition, (name,))
     if refused is not None:
         return desk_page(desk, "message.html", title=title, here=here, words=refused)
-    form, *_ = forms_on_screen(dossier, edition, (name,))
+    none: tuple[FormOnScreen, ...] = ()
+    form, *_ = desk.session.ask(forms_on_screen, edition, (name,), otherwise=none)
     shown = paper_html(form, lambda target: answer_link(desk, target))
     return desk_page(desk, "paper.html", title=title, here=here, form=form, shown=shown, name=name)
 
