@@ -3,12 +3,24 @@ of the work."""
 
 from __future__ import annotations
 
-from brandcluster.cli.desk import start_page
-from brandcluster.cli.desk.asked import RouteRow
+from brandcluster.cli.desk import job_pages, making_pages, start_page
+from brandcluster.cli.desk.asked import DOCUMENT, RouteRow
+from brandcluster.cli.desk.plain import plainly
 
 _LOOKING = (
     RouteRow("GET", "/start", start_page.start, "首页"),
     RouteRow("GET", "/paper/{name}", start_page.paper),
     RouteRow("GET", "/paper.css", start_page.paper_style),
+    RouteRow("GET", "/jobs/{number}", job_pages.job_page),
+    RouteRow("GET", "/jobs/{number}/state", job_pages.job_state, locked=False),
+    RouteRow("POST", "/jobs/{number}/end", job_pages.end_job, locked=False),
 )
-WORK: tuple[RouteRow, ...] = (*_LOOKING,)
+_MAKING = (
+    RouteRow("GET", "/making", making_pages.making, "生成和封存"),
+    RouteRow("POST", "/making/make", plainly(making_pages.make)),
+    RouteRow("GET", "/out/{path:path}", plainly(making_pages.made_file)),
+    RouteRow("POST", "/making/seal", plainly(making_pages.seal)),
+    RouteRow("GET", "/sealed/{number}/{name}", plainly(making_pages.sealed_word)),
+    RouteRow("POST", "/making/verify", plainly(making_pages.verify), most=DOCUMENT),
+)
+WORK: tuple[RouteRow, ...] = (*_LOOKING, *_MAKING)
