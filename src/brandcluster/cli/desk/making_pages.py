@@ -70,13 +70,13 @@ def making(desk: Desk, asked: Asked) -> Response:
 
 
 def made_files(desk: Desk) -> list[tuple[str, list[str]]]:
-    """The files in out/ by their folder."""
+    """The files in out/ by the first folder that they stand in; "" for none."""
     found: dict[str, list[str]] = {}
     for path in sorted(folder.files_below(desk.root / OUT, MOST_FILES)):
-        home, _, name = path.rpartition("/")
-        if not name.startswith("."):
+        home = path.partition("/")[0] if "/" in path else ""
+        if not path.rpartition("/")[2].startswith("."):
             found.setdefault(home, []).append(path)
-    return list(found.items())
+    return sorted(found.items())
 
 
 def make(desk: Desk, asked: Asked) -> Response:
@@ -123,12 +123,18 @@ def sealed_word(desk: Desk, asked: Asked) -> Response:
     dossier = present(desk)
     seal = _chosen(dossier, asked.path["number"])
     wanted = next(
-        (each.path for each in seal.manifest.forms if each.path is not None and each.path.rpartition("/")[2] == asked.path["name"]),
+        (
+            each.path
+            for each in seal.manifest.forms
+            if each.path is not None and each.path.rpartition("/")[2] == asked.path["name"]
+        ),
         None,
     )
     content = None if wanted is None else sealed_form(dossier, seal, wanted)
     if content is None:
-        return desk_page(desk, "message.html", title="没有这个文件", status=404, words="没有这个封存的文件，或者它被改过。")
+        return desk_page(
+            desk, "message.html", title="没有这个文件", status=404, words="没有这个封存的文件，或者它被改过。"
+        )
     return download(asked.path["name"], content)
 
 

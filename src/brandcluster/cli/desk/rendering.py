@@ -19,14 +19,19 @@ from brandcluster.session.desk.next_step import next_step
 from brandcluster.session.desk.sections import SECTIONS, section_holding
 
 #: The two files that a page loads, by their names in addresses, and their kinds.
-STATIC = {"desk.css": "text/css; charset=utf-8", "work.css": "text/css; charset=utf-8", "work.js": "text/javascript; charset=utf-8", "desk.js": "text/javascript; charset=utf-8"}
+STATIC = {
+    "desk.css": "text/css; charset=utf-8",
+    "work.css": "text/css; charset=utf-8",
+    "work.js": "text/javascript; charset=utf-8",
+    "desk.js": "text/javascript; charset=utf-8",
+}
 
 
 @cache
 def desk_environment() -> Environment:
     """The templates of the desk."""
     made = Environment(
-        loader=FileSystemLoader(resources.folder("templates") / "desk", encoding="utf-8"),
+        loader=FileSystemLoader([resources.folder("templates") / each for each in ("desk", "html")], encoding="utf-8"),
         autoescape=True,
         undefined=StrictUndefined,
         finalize=_shown,

@@ -3,7 +3,7 @@ of the work."""
 
 from __future__ import annotations
 
-from brandcluster.cli.desk import job_pages, making_pages, start_page
+from brandcluster.cli.desk import handing_pages, job_pages, making_pages, start_page
 from brandcluster.cli.desk.asked import DOCUMENT, RouteRow
 from brandcluster.cli.desk.plain import plainly
 
@@ -23,4 +23,13 @@ _MAKING = (
     RouteRow("GET", "/sealed/{number}/{name}", plainly(making_pages.sealed_word)),
     RouteRow("POST", "/making/verify", plainly(making_pages.verify), most=DOCUMENT),
 )
-WORK: tuple[RouteRow, ...] = (*_LOOKING, *_MAKING)
+_HANDING = (
+    RouteRow("GET", "/handing", plainly(handing_pages.handing), "交给审阅"),
+    RouteRow("POST", "/handing/commit", plainly(handing_pages.commit)),
+    RouteRow("POST", "/handing/file", plainly(handing_pages.hand_over_file), most=DOCUMENT),
+    RouteRow("GET", "/receiving", plainly(handing_pages.receiving), "收下别人的改动"),
+    RouteRow("POST", "/receiving", plainly(handing_pages.receive), most=DOCUMENT),
+    RouteRow("GET", "/conflicts", plainly(handing_pages.conflicts)),
+    RouteRow("POST", "/conflicts/settle", plainly(handing_pages.settle_conflict)),
+)
+WORK: tuple[RouteRow, ...] = (*_LOOKING, *_MAKING, *_HANDING)
