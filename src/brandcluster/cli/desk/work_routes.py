@@ -3,7 +3,7 @@ of the work."""
 
 from __future__ import annotations
 
-from brandcluster.cli.desk import handing_pages, job_pages, making_pages, start_page
+from brandcluster.cli.desk import handing_pages, job_pages, judging_pages, making_pages, start_page
 from brandcluster.cli.desk.asked import DOCUMENT, RouteRow
 from brandcluster.cli.desk.plain import plainly
 
@@ -23,6 +23,12 @@ _MAKING = (
     RouteRow("GET", "/sealed/{number}/{name}", plainly(making_pages.sealed_word)),
     RouteRow("POST", "/making/verify", plainly(making_pages.verify), most=DOCUMENT),
 )
+_JUDGING = (
+    RouteRow("GET", "/conditions", plainly(judging_pages.conditions), "申报条件"),
+    RouteRow("GET", "/zone", plainly(judging_pages.zone), "示范区条件"),
+    RouteRow("GET", "/judging", plainly(judging_pages.judging), "记下认定"),
+    RouteRow("POST", "/judging", plainly(judging_pages.judge)),
+)
 _HANDING = (
     RouteRow("GET", "/handing", plainly(handing_pages.handing), "交给审阅"),
     RouteRow("POST", "/handing/commit", plainly(handing_pages.commit)),
@@ -32,4 +38,4 @@ _HANDING = (
     RouteRow("GET", "/conflicts", plainly(handing_pages.conflicts)),
     RouteRow("POST", "/conflicts/settle", plainly(handing_pages.settle_conflict)),
 )
-WORK: tuple[RouteRow, ...] = (*_LOOKING, *_MAKING, *_HANDING)
+WORK: tuple[RouteRow, ...] = (*_LOOKING, *_JUDGING, *_MAKING, *_HANDING)
