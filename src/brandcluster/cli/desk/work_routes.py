@@ -3,7 +3,7 @@ of the work."""
 
 from __future__ import annotations
 
-from brandcluster.cli.desk import handing_pages, job_pages, judging_pages, making_pages, start_page
+from brandcluster.cli.desk import handing_pages, job_pages, judging_pages, making_pages, returns_pages, start_page
 from brandcluster.cli.desk.asked import DOCUMENT, RouteRow
 from brandcluster.cli.desk.plain import plainly
 
@@ -29,6 +29,15 @@ _JUDGING = (
     RouteRow("GET", "/judging", plainly(judging_pages.judging), "记下认定"),
     RouteRow("POST", "/judging", plainly(judging_pages.judge)),
 )
+_RETURNS = (
+    RouteRow("GET", "/returns", plainly(returns_pages.returns), "企业报表"),
+    RouteRow("POST", "/returns/forms", plainly(returns_pages.make_forms)),
+    RouteRow("POST", "/returns/check", plainly(returns_pages.check), most=DOCUMENT),
+    RouteRow("GET", "/returns/checked", plainly(returns_pages.checked)),
+    RouteRow("POST", "/returns/take", plainly(returns_pages.take)),
+    RouteRow("POST", "/returns/give-up", plainly(returns_pages.give_up)),
+    RouteRow("POST", "/returns/sums", plainly(returns_pages.add_up)),
+)
 _HANDING = (
     RouteRow("GET", "/handing", plainly(handing_pages.handing), "交给审阅"),
     RouteRow("POST", "/handing/commit", plainly(handing_pages.commit)),
@@ -38,4 +47,4 @@ _HANDING = (
     RouteRow("GET", "/conflicts", plainly(handing_pages.conflicts)),
     RouteRow("POST", "/conflicts/settle", plainly(handing_pages.settle_conflict)),
 )
-WORK: tuple[RouteRow, ...] = (*_LOOKING, *_JUDGING, *_MAKING, *_HANDING)
+WORK: tuple[RouteRow, ...] = (*_LOOKING, *_JUDGING, *_RETURNS, *_MAKING, *_HANDING)
