@@ -14,8 +14,8 @@ from starlette.testclient import TestClient
 
 from brandcluster.cli.desk.application import desk_application
 from brandcluster.cli.desk.desk import Desk, open_desk
-from brandcluster.session.desk.boxes import section_path
-from brandcluster.session.desk.history import stamp_of
+from brandcluster.session.desk.page_boxes import section_path
+from brandcluster.session.desk.versions import stamp_of
 from brandcluster.session.desk.sections import SECTION_OF_SLUG
 
 PORT = 8765

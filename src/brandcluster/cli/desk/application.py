@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Mount, Route
 
-from brandcluster.cli.desk.asked import Asked, RouteRow, TooLargeError, read_request
+from brandcluster.cli.desk.questions import Asked, RouteRow, TooLargeError, read_request
 from brandcluster.cli.desk.desk import Desk
 from brandcluster.cli.desk.door import COOKIE, HEADERS, REFUSED, why_refused
 from brandcluster.cli.desk.routes import ROUTES

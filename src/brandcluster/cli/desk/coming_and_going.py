@@ -5,14 +5,14 @@ from __future__ import annotations
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from brandcluster.base import resources
-from brandcluster.cli.desk.asked import Asked
+from brandcluster.cli.desk.questions import Asked
 from brandcluster.cli.desk.desk import Desk
 from brandcluster.cli.desk.door import COOKIE, USED
-from brandcluster.cli.desk.form_pages import frame_parts, keys_words
+from brandcluster.cli.desk.section_pages import frame_parts, keys_words
 from brandcluster.cli.desk.rendering import STATIC, desk_environment, desk_page
-from brandcluster.cli.desk.saving import look_again
-from brandcluster.session.desk.boxes import box_id, section_path
-from brandcluster.session.desk.history import stamp_of
+from brandcluster.cli.desk.steps import look_again
+from brandcluster.session.desk.page_boxes import box_id, section_path
+from brandcluster.session.desk.versions import stamp_of
 from brandcluster.session.desk.sections import SECTION_OF_SLUG
 
 #: As many pages are open at once, and names of pages are as long.

@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import RLock
 
 from brandcluster.cli.desk.door import Door
-from brandcluster.session.desk.history import Outside, Step, Versions
+from brandcluster.session.desk.versions import Outside, Step, Versions
 from brandcluster.session.opened import Session
 
 

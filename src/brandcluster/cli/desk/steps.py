@@ -13,8 +13,8 @@ from brandcluster.cli.errors import UserError
 from brandcluster.cli.writing import write_files
 from brandcluster.dossier.files import kind_of
 from brandcluster.formats import folder
-from brandcluster.session.desk.boxes import raw_at, scalar_text
-from brandcluster.session.desk.history import Outside, Step, data_of, differing_places, unchanged_at
+from brandcluster.session.desk.page_boxes import raw_at, scalar_text
+from brandcluster.session.desk.versions import Outside, Step, data_of, differing_places, unchanged_at
 
 #: As many steps can be undone; what is typed into one box within so many seconds is one step.
 MOST_STEPS, ONE_STEP = 200, 8.0
@@ -85,16 +85,26 @@ def refuse_stale(desk: Desk, path: str, keys: KeyPath, stamp: str, mine: str) ->
     return Conflict(keys, mine, shown_value(raw_at(dossier, path, keys)))
 
 
-def write_step(desk: Desk, words: str, path: str, after: str | None, keys: KeyPath = ()) -> None:
-    """Write a file as it is to be, and remember the step. UserError where that is not safe, or the system refuses."""
+def write_step(
+    desk: Desk,
+    words: str,
+    path: str,
+    after: str | None,
+    keys: KeyPath = (),
+    beside: Mapping[Path, bytes] | None = None,
+) -> None:
+    """Write a file as it is to be, with new ones `beside`, and remember the step. UserError where that is not safe, or
+    the system refuses. What is typed into one box without a pause (`keys`) is one step."""
     dossier = desk.session.dossier()
     document = None if dossier is None else dossier.documents.get(path)
     if document is None or after is None:
-        raise UserError(NOT_READ if document is None or document.data is None else NOT_SAFE, 1)
+        raise UserError(NOT_READ if document is None or document.diagnostics else NOT_SAFE, 1)
     before = document.text
+    if after == before and not beside:
+        return
+    write_texts_at(desk, {path: (before, after)} if after != before else {}, beside)
     if after == before:
         return
-    write_texts_at(desk, {path: (before, after)})
     now = desk.clock()
     last = desk.done[-1] if desk.done else None
     goes_on = last is not None and keys and (last.path, last.keys) == (path, keys) and last.after == before
