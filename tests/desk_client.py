@@ -13,7 +13,7 @@ from typing import Any
 from starlette.testclient import TestClient
 
 from brandcluster.cli.desk.application import desk_application
-from brandcluster.cli.desk.desk import Desk, open_desk
+from brandcluster.cli.desk.desk import OpenDesk, open_desk
 from brandcluster.session.desk.page_boxes import section_path
 from brandcluster.session.desk.versions import stamp_of
 from brandcluster.session.desk.sections import SECTION_OF_SLUG
@@ -25,7 +25,7 @@ PORT = 8765
 class DeskClient:
     """One browser at a desk."""
 
-    desk: Desk
+    desk: OpenDesk
     browser: TestClient
 
     @property

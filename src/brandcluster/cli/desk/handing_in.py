@@ -9,8 +9,8 @@ from pathlib import PurePosixPath
 from starlette.responses import JSONResponse, Response
 
 from brandcluster.base.visible import visible
-from brandcluster.cli.desk.questions import Asked, Upload
-from brandcluster.cli.desk.desk import Desk
+from brandcluster.cli.desk.desk import OpenDesk
+from brandcluster.cli.desk.questions import Question, Upload
 from brandcluster.cli.desk.section_pages import answer_to_page, keys_words, named_place, refused_answer
 from brandcluster.cli.desk.steps import refuse_stale, write_step
 from brandcluster.cli.errors import UserError
@@ -24,14 +24,14 @@ from brandcluster.sheets.named_documents import EVIDENCE_FOLDER
 MOST_BYTES, LONGEST_FILE_NAME = 50_000_000, 200
 
 
-def references(desk: Desk, asked: Asked) -> Response:
+def references(desk: OpenDesk, asked: Question) -> Response:
     """Every figure that a text may refer to, with what it comes to now."""
     dossier = desk.session.dossier()
     found = [] if dossier is None else [{"name": name, "value": value} for name, value in every_reference(dossier)]
     return JSONResponse({"references": found})
 
 
-def hand_in(desk: Desk, asked: Asked) -> Response:
+def hand_in(desk: OpenDesk, asked: Question) -> Response:
     """A document into evidence/, and its path into the box that it was dropped on: both or neither."""
     upload = asked.files.get("file")
     try:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from brandcluster.cli.desk import coming_and_going, section_pages, handing_in
+from brandcluster.cli.desk import coming_and_going, handing_in, section_pages
 from brandcluster.cli.desk.questions import DOCUMENT, RouteRow
 
 #: Coming in and staying. A pulse does not wait for long work.
 _FRAME = (
-    RouteRow("GET", "/enter", coming_and_going.enter),
+    RouteRow("GET", "/enter", coming_and_going.come_in),
     RouteRow("GET", "/static/{name}", coming_and_going.static_file, locked=False),
     RouteRow("GET", "/pulse", coming_and_going.pulse),
     RouteRow("POST", "/leave", coming_and_going.leave),
