@@ -15,8 +15,8 @@ from starlette.testclient import TestClient
 from brandcluster.cli.desk.application import desk_application
 from brandcluster.cli.desk.desk import OpenDesk, open_desk
 from brandcluster.session.desk.page_boxes import section_path
-from brandcluster.session.desk.versions import stamp_of
 from brandcluster.session.desk.sections import SECTION_OF_SLUG
+from brandcluster.session.desk.versions import stamp_of
 
 PORT = 8765
 

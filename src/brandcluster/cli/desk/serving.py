@@ -8,7 +8,7 @@ import socket
 import sys
 import webbrowser
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import typer
@@ -48,11 +48,8 @@ def serve_desk(root: Path, port: int, *, browser: bool) -> int:
             f"在浏览器里打开（只能用一次，只在这台电脑上）：\n{address}\n关掉网页，或者在这里按 Ctrl-C，就结束。"
         )
         sys.stdout.flush()
-        with _shown_in_browser(address, browser):
-            try:
-                asyncio.run(_serve(uvicorn.Server(config), listener, desk))
-            except KeyboardInterrupt:
-                pass
+        with _shown_in_browser(address, browser), suppress(KeyboardInterrupt):
+            asyncio.run(_serve(uvicorn.Server(config), listener, desk))
     typer.echo("结束了，写的都已经存好。")
     return 0
 
