@@ -13,10 +13,10 @@ from typing import Any
 from starlette.testclient import TestClient
 
 from brandcluster.cli.desk.application import desk_application
-from brandcluster.cli.desk.desk import Desk, open_desk
-from brandcluster.session.desk.boxes import section_path
-from brandcluster.session.desk.history import stamp_of
+from brandcluster.cli.desk.desk import OpenDesk, open_desk
+from brandcluster.session.desk.page_boxes import section_path
 from brandcluster.session.desk.sections import SECTION_OF_SLUG
+from brandcluster.session.desk.versions import stamp_of
 
 PORT = 8765
 
@@ -25,7 +25,7 @@ PORT = 8765
 class DeskClient:
     """One browser at a desk."""
 
-    desk: Desk
+    desk: OpenDesk
     browser: TestClient
 
     @property

@@ -94,6 +94,7 @@
     const kept = new Map([...dirty].map(([box, stamp]) => [box.id, [valueOf(box), stamp]]));
     form.innerHTML = answer.boxes;
     if (answer.loose !== undefined) $("loose").innerHTML = answer.loose;
+    if (answer.documents) $("evidence").replaceChildren(...answer.documents.map((each) => new Option(each, each)));
     dirty.clear();
     for (const [id, [value, stamp]] of kept) {
       const box = $(id);

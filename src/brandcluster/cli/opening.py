@@ -27,7 +27,7 @@ class AnswerError(Exception):
     """An answer that cannot be taken; the message says what to write."""
 
 
-class Question(NamedTuple):
+class OpeningQuestion(NamedTuple):
     """A question: its name in forms, how it is asked, an example, and what an answer comes to by its keys.
 
     `taken` raises AnswerError for an answer that cannot be taken.
@@ -39,19 +39,21 @@ class Question(NamedTuple):
     taken: Callable[[str], dict[KeyPath, str]]
 
 
-def opening_questions(edition: str, year: int) -> tuple[Question, ...]:
+def opening_questions(edition: str, year: int) -> tuple[OpeningQuestion, ...]:
     """The questions in their order; each may be left open. `year` is the usual year of the statistics."""
     return (
-        Question("region", "区域名称", "某某经济技术开发区", lambda text: {("区域名称",): _name(text)}),
-        Question("applicant", "申报单位全称（与公章一字不差）", "", lambda text: {("申报单位",): _name(text)}),
-        Question("province", "省份", "河北省", lambda text: {("省份",): _province(edition, text)}),
-        Question("industries", "主导产业（有几个的用顿号隔开）", "", _industries),
-        Question("cycle", "试点周期，从哪个月到哪个月", "2014-07 至 2016-06", _cycle),
-        Question("year", "统计数据的年份，即申报的上一年度", str(year), lambda text: {("年份",): _year(text)}),
+        OpeningQuestion("region", "区域名称", "某某经济技术开发区", lambda text: {("区域名称",): _name(text)}),
+        OpeningQuestion("applicant", "申报单位全称（与公章一字不差）", "", lambda text: {("申报单位",): _name(text)}),
+        OpeningQuestion("province", "省份", "河北省", lambda text: {("省份",): _province(edition, text)}),
+        OpeningQuestion("industries", "主导产业（有几个的用顿号隔开）", "", _industries),
+        OpeningQuestion("cycle", "试点周期，从哪个月到哪个月", "2014-07 至 2016-06", _cycle),
+        OpeningQuestion("year", "统计数据的年份，即申报的上一年度", str(year), lambda text: {("年份",): _year(text)}),
     )
 
 
-def answered(questions: tuple[Question, ...], given: Mapping[str, str], year: int) -> tuple[Answered, dict[str, str]]:
+def answered(
+    questions: tuple[OpeningQuestion, ...], given: Mapping[str, str], year: int
+) -> tuple[Answered, dict[str, str]]:
     """What all answers come to, and by the name of the question what is wrong with those that cannot be taken."""
     changes: dict[KeyPath, str] = {}
     wrong = {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from brandcluster.base.diagnostics import KeyPath
-from brandcluster.cli.opening import Answered, AnswerError, Question, opening_questions
+from brandcluster.cli.opening import Answered, AnswerError, OpeningQuestion, opening_questions
 
 _INTRO = "下面几个问题，不知道的按回车跳过，以后在文件里补；按 Ctrl-C 不建。"
 
@@ -20,7 +20,7 @@ def ask_questions(edition: str, year: int) -> Answered:
     return Answered(changes, int(chosen))
 
 
-def _ask(question: Question) -> dict[KeyPath, str]:
+def _ask(question: OpeningQuestion) -> dict[KeyPath, str]:
     """The answer by its keys; nothing where it is left open. Asked again until it can be taken."""
     while True:
         text = str(typer.prompt(_words(question), default="", show_default=False, prompt_suffix="：")).strip()
@@ -36,7 +36,7 @@ def _ask(question: Question) -> dict[KeyPath, str]:
         return found
 
 
-def _words(question: Question) -> str:
+def _words(question: OpeningQuestion) -> str:
     if question.name == "year":
         return f"{question.asked}（回车就是 {question.example}）"
     return f"{question.asked}（如 {question.example}）" if question.example else question.asked

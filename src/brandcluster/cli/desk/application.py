@@ -11,9 +11,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Mount, Route
 
-from brandcluster.cli.desk.asked import Asked, RouteRow, TooLargeError, read_request
-from brandcluster.cli.desk.desk import Desk
+from brandcluster.cli.desk.desk import OpenDesk
 from brandcluster.cli.desk.door import COOKIE, HEADERS, REFUSED, why_refused
+from brandcluster.cli.desk.questions import Question, RouteRow, TooLargeError, read_request
 from brandcluster.cli.desk.routes import ROUTES
 from brandcluster.cli.errors import UserError
 
@@ -21,14 +21,14 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 
-def desk_application(desk: Desk) -> ASGIApp:
+def desk_application(desk: OpenDesk) -> ASGIApp:
     """All pages over one desk."""
     routes = [Route(row.path, _endpoint(desk, row), methods=[row.method]) for row in ROUTES]
     app = Starlette(routes=[Mount(desk.door.home, routes=routes)], exception_handlers={Exception: _crashed})
     return _guarded(app, desk)
 
 
-def _endpoint(desk: Desk, row: RouteRow) -> Callable[[Request], Awaitable[Response]]:
+def _endpoint(desk: OpenDesk, row: RouteRow) -> Callable[[Request], Awaitable[Response]]:
     async def answer(request: Request) -> Response:
         try:
             asked = await read_request(request, row.most)
@@ -41,7 +41,7 @@ def _endpoint(desk: Desk, row: RouteRow) -> Callable[[Request], Awaitable[Respon
     return answer
 
 
-def _viewed(desk: Desk, row: RouteRow, asked: Asked) -> Response:
+def _viewed(desk: OpenDesk, row: RouteRow, asked: Question) -> Response:
     try:
         if not row.locked:
             return row.view(desk, asked)
@@ -63,7 +63,7 @@ async def _crashed(request: Request, error: Exception) -> Response:
     return said(f"程序内部出错，这一步没有做。请把下面的报告发给维护者：\n{crash_report(error)}", 500)
 
 
-def _guarded(app: ASGIApp, desk: Desk) -> ASGIApp:
+def _guarded(app: ASGIApp, desk: OpenDesk) -> ASGIApp:
     """The application behind the door: what is refused never reaches it, and every answer bears the headers."""
 
     async def answer(scope: Scope, receive: Receive, send: Send) -> None:

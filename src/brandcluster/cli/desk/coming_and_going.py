@@ -5,21 +5,21 @@ from __future__ import annotations
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from brandcluster.base import resources
-from brandcluster.cli.desk.asked import Asked
-from brandcluster.cli.desk.desk import Desk
+from brandcluster.cli.desk.desk import OpenDesk
 from brandcluster.cli.desk.door import COOKIE, USED
-from brandcluster.cli.desk.form_pages import frame_parts, keys_words
+from brandcluster.cli.desk.questions import Question
 from brandcluster.cli.desk.rendering import STATIC, desk_environment, desk_page
-from brandcluster.cli.desk.saving import look_again
-from brandcluster.session.desk.boxes import box_id, section_path
-from brandcluster.session.desk.history import stamp_of
+from brandcluster.cli.desk.section_pages import frame_parts, keys_words
+from brandcluster.cli.desk.steps import look_again
+from brandcluster.session.desk.page_boxes import box_id, section_path
 from brandcluster.session.desk.sections import SECTION_OF_SLUG
+from brandcluster.session.desk.versions import stamp_of
 
 #: As many pages are open at once, and names of pages are as long.
 MOST_PAGES, LONGEST_NAME = 50, 40
 
 
-def enter(desk: Desk, asked: Asked) -> Response:
+def come_in(desk: OpenDesk, asked: Question) -> Response:
     """The visit with a token: the cookie is given out, and the page leads on to itself. It does not redirect: a browser
     that was sent here by another program would leave out the cookie on a redirect."""
     if not desk.door.use_token(asked.query.get("token", "")):
@@ -32,7 +32,7 @@ def enter(desk: Desk, asked: Asked) -> Response:
     return response
 
 
-def static_file(desk: Desk, asked: Asked) -> Response:
+def static_file(desk: OpenDesk, asked: Question) -> Response:
     """The style or the script."""
     name = asked.path["name"]
     if name not in STATIC:
@@ -41,7 +41,7 @@ def static_file(desk: Desk, asked: Asked) -> Response:
     return Response(content, media_type=STATIC[name])
 
 
-def pulse(desk: Desk, asked: Asked) -> Response:
+def pulse(desk: OpenDesk, asked: Question) -> Response:
     """A page is still open; what other programs changed since the change that it knows."""
     name = asked.query.get("page", "")[:LONGEST_NAME]
     if name and (name in desk.pages or len(desk.pages) < MOST_PAGES):
@@ -68,14 +68,14 @@ def pulse(desk: Desk, asked: Asked) -> Response:
     return JSONResponse(frame_parts(desk) | {"outside": changes, "now": now})
 
 
-def _stamp(desk: Desk, slug: str) -> str:
+def _stamp(desk: OpenDesk, slug: str) -> str:
     """The stamp of the file that a section is kept in as it stands now; "" for none."""
     section, dossier = SECTION_OF_SLUG.get(slug), desk.session.dossier()
     document = None if section is None or dossier is None else dossier.documents.get(section_path(dossier, section))
     return "" if document is None else stamp_of(document.text)
 
 
-def leave(desk: Desk, asked: Asked) -> Response:
+def leave(desk: OpenDesk, asked: Question) -> Response:
     """A page says that it closes."""
     name = asked.data.get("page") if isinstance(asked.data, dict) else None
     desk.pages.pop(str(name)[:LONGEST_NAME], None)

@@ -10,12 +10,12 @@ from threading import RLock
 
 from brandcluster.cli.desk.door import Door
 from brandcluster.cli.desk.jobs import Jobs
-from brandcluster.session.desk.history import Outside, Step, Versions
+from brandcluster.session.desk.versions import DoneStep, Outside, Versions
 from brandcluster.session.opened import Session
 
 
 @dataclass
-class Desk:
+class OpenDesk:
     """What all pages of one `brandcluster open` share. Whoever asks the session or writes holds `lock`."""
 
     root: Path
@@ -24,8 +24,8 @@ class Desk:
     lock: RLock = field(default_factory=RLock)
     #: Where saved files were, for pages that hold an older state.
     versions: Versions = field(default_factory=Versions)
-    done: list[Step] = field(default_factory=list)
-    undone: list[Step] = field(default_factory=list)
+    done: list[DoneStep] = field(default_factory=list)
+    undone: list[DoneStep] = field(default_factory=list)
     #: What other programs changed while the desk was open.
     outside: list[Outside] = field(default_factory=list)
     pages: dict[str, float] = field(default_factory=dict)
@@ -36,7 +36,7 @@ class Desk:
     clock: Callable[[], float] = time.monotonic
     #: Long work, in processes of its own.
     jobs: Jobs = field(default_factory=Jobs)
-    #: The last results that pages show again: a check of returns, a comparison with a seal.
+    #: What pages keep from one question to the next: returns that came in, changes that somebody sent.
     shown: dict[str, object] = field(default_factory=dict)
 
     def link(self, path: str) -> str:
@@ -44,6 +44,6 @@ class Desk:
         return f"{self.door.home}{path}"
 
 
-def open_desk(root: Path, port: int) -> Desk:
+def open_desk(root: Path, port: int) -> OpenDesk:
     """A desk over a dossier; the door stands at a port."""
-    return Desk(root, Door(port), Session(root))
+    return OpenDesk(root, Door(port), Session(root))

@@ -9,11 +9,11 @@ from typing import Any
 from starlette.responses import Response
 
 from brandcluster.base.visible import visible
-from brandcluster.cli.desk.asked import Asked
-from brandcluster.cli.desk.desk import Desk
+from brandcluster.cli.desk.desk import OpenDesk
 from brandcluster.cli.desk.plain import download, needed, page_words, present, to
+from brandcluster.cli.desk.questions import Question
 from brandcluster.cli.desk.rendering import desk_page
-from brandcluster.cli.desk.saving import look_again
+from brandcluster.cli.desk.steps import look_again
 from brandcluster.cli.errors import UserError
 from brandcluster.cli.handing import compared_handover, earlier_state, files_for_review, taken_in
 from brandcluster.cli.writing import one_at_a_time, write_files
@@ -43,7 +43,7 @@ FILE = "交接.json"
 _NO_COMMIT_YET = "还没有交过"
 
 
-def handing(desk: Desk, asked: Asked) -> Response:
+def handing(desk: OpenDesk, asked: Question) -> Response:
     """What would be handed over, and how."""
     look_again(desk)
     dossier = present(desk)
@@ -71,11 +71,11 @@ def handing(desk: Desk, asked: Asked) -> Response:
     )
 
 
-def _clashing(desk: Desk) -> int:
+def _clashing(desk: OpenDesk) -> int:
     return sum(each.code == CODE for each in desk.session.diagnostics())
 
 
-def commit(desk: Desk, asked: Asked) -> Response:
+def commit(desk: OpenDesk, asked: Question) -> Response:
     """Commit the dossier to a branch under the person's name."""
     person, why = needed(asked, "by", "谁交的", LONGEST_NAME), needed(asked, "why", "为什么改", LONGEST_WHY)
     look_again(desk)
@@ -90,7 +90,7 @@ def commit(desk: Desk, asked: Asked) -> Response:
     return desk_page(desk, "handed.html", title="交给审阅", here="/handing", done=done, unread=unread, person=person)
 
 
-def hand_over_file(desk: Desk, asked: Asked) -> Response:
+def hand_over_file(desk: OpenDesk, asked: Question) -> Response:
     """A file with the changes, to be sent."""
     person, why = needed(asked, "by", "谁改的", LONGEST_NAME), needed(asked, "why", "为什么改", LONGEST_WHY)
     look_again(desk)
@@ -101,7 +101,7 @@ def hand_over_file(desk: Desk, asked: Asked) -> Response:
     return download(FILE, handover_text(made).encode())
 
 
-def _handover(dossier: Dossier, asked: Asked) -> Handover:
+def _handover(dossier: Dossier, asked: Question) -> Handover:
     """The changes against what the sender says that the other side has."""
     against = asked.form.get("against", "")
     if against == "nothing":
@@ -121,12 +121,12 @@ def _handover(dossier: Dossier, asked: Asked) -> Handover:
 # ---- taking in -------------------------------------------------------------------------------------------------
 
 
-def receiving(desk: Desk, asked: Asked) -> Response:
+def receiving(desk: OpenDesk, asked: Question) -> Response:
     """Where a file from somebody else is taken in."""
     return desk_page(desk, "receiving.html", title="收下别人的改动", here="/receiving", clashing=_clashing(desk))
 
 
-def receive(desk: Desk, asked: Asked) -> Response:
+def receive(desk: OpenDesk, asked: Question) -> Response:
     """What a file would change; with `write`, take it in."""
     kept = desk.shown.get("handover")
     upload = asked.files.get("file")
@@ -159,18 +159,18 @@ def receive(desk: Desk, asked: Asked) -> Response:
     )
 
 
-def conflicts(desk: Desk, asked: Asked) -> Response:
+def conflicts(desk: OpenDesk, asked: Question) -> Response:
     """Every conflict that stands in the files, both sides beside each other."""
     look_again(desk)
     return desk_page(desk, "conflicts.html", title="解决冲突", here="/receiving", **_contested(desk))
 
 
-def _contested(desk: Desk) -> dict[str, Any]:
+def _contested(desk: OpenDesk) -> dict[str, Any]:
     dossier = present(desk)
     return {"found": contested(dossier), "number": _clashing(desk)}
 
 
-def settle_conflict(desk: Desk, asked: Asked) -> Response:
+def settle_conflict(desk: OpenDesk, asked: Question) -> Response:
     """Keep one side of a conflict: the file and line that the page showed, where it still is the same conflict."""
     side = {"1": 1, "2": 2}.get(asked.form.get("side", ""))
     look_again(desk)

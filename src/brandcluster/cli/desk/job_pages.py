@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from starlette.responses import JSONResponse, Response
 
-from brandcluster.cli.desk.asked import Asked
-from brandcluster.cli.desk.desk import Desk
+from brandcluster.cli.desk.desk import OpenDesk
 from brandcluster.cli.desk.jobs import Job
 from brandcluster.cli.desk.plain import page_words, to
+from brandcluster.cli.desk.questions import Question
 from brandcluster.cli.desk.rendering import desk_page
 from brandcluster.cli.errors import UserError
 
@@ -23,7 +23,7 @@ STATE_WORDS = {
 SHOWN = 200
 
 
-def job_page(desk: Desk, asked: Asked) -> Response:
+def job_page(desk: OpenDesk, asked: Question) -> Response:
     """A job, running or over."""
     job = desk.jobs.find(asked.path["number"])
     if job is None:
@@ -31,7 +31,7 @@ def job_page(desk: Desk, asked: Asked) -> Response:
     return desk_page(desk, "job.html", title=job.title, here=job.after, job=job, **_values(desk, job))
 
 
-def job_state(desk: Desk, asked: Asked) -> Response:
+def job_state(desk: OpenDesk, asked: Question) -> Response:
     """How far a job is, for its page."""
     job = desk.jobs.find(asked.path["number"])
     if job is None:
@@ -39,7 +39,7 @@ def job_state(desk: Desk, asked: Asked) -> Response:
     return JSONResponse({"state": job.state, **_values(desk, job)})
 
 
-def end_job(desk: Desk, asked: Asked) -> Response:
+def end_job(desk: OpenDesk, asked: Question) -> Response:
     """End it."""
     job = desk.jobs.find(asked.path["number"])
     if job is not None:
@@ -47,7 +47,7 @@ def end_job(desk: Desk, asked: Asked) -> Response:
     return to(desk, f"/jobs/{asked.path['number']}")
 
 
-def _values(desk: Desk, job: Job) -> dict[str, object]:
+def _values(desk: OpenDesk, job: Job) -> dict[str, object]:
     until = job.finished if job.finished is not None else desk.jobs.clock()
     lines = [page_words(line) for line in job.lines[-SHOWN:]]
     return {"words": STATE_WORDS[job.state], "seconds": int(until - job.started), "lines": lines}

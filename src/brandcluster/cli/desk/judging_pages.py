@@ -7,11 +7,11 @@ from datetime import date
 from starlette.responses import Response
 
 from brandcluster.base.diagnostics import VERDICT_WORDS, Verdict
-from brandcluster.cli.desk.asked import Asked
-from brandcluster.cli.desk.desk import Desk
+from brandcluster.cli.desk.desk import OpenDesk
 from brandcluster.cli.desk.plain import needed, page_words, present, to, typed
+from brandcluster.cli.desk.questions import Question
 from brandcluster.cli.desk.rendering import desk_page
-from brandcluster.cli.desk.saving import look_again
+from brandcluster.cli.desk.steps import look_again
 from brandcluster.cli.errors import UserError
 from brandcluster.cli.judged import judged_application, judged_zone
 from brandcluster.cli.judgements import (
@@ -35,12 +35,12 @@ from brandcluster.rules.facts.opinions import NEEDED
 MOST_DOCUMENTS = 500
 
 
-def conditions(desk: Desk, asked: Asked) -> Response:
+def conditions(desk: OpenDesk, asked: Question) -> Response:
     """Whether the region may apply."""
     return _verdicts(desk, "申报条件", "/conditions", zone=False)
 
 
-def zone(desk: Desk, asked: Asked) -> Response:
+def zone(desk: OpenDesk, asked: Question) -> Response:
     """Whether the zone's conditions are reached."""
     return _verdicts(desk, "示范区条件", "/zone", zone=True)
 
@@ -53,7 +53,7 @@ def _zone(dossier: Dossier, day: date) -> JudgedDossier:
     return judged_zone(".", dossier, day)
 
 
-def _verdicts(desk: Desk, title: str, here: str, *, zone: bool) -> Response:
+def _verdicts(desk: OpenDesk, title: str, here: str, *, zone: bool) -> Response:
     look_again(desk)
     day = desk.session.today
     judged = (_zone if zone else _application)(present(desk), day)
@@ -79,7 +79,7 @@ def _is_for_person(verdict: Verdict) -> bool:
     return any(NEEDED in each or "须重新判断" in each for each in (*verdict.missing, *verdict.notes))
 
 
-def judging(desk: Desk, asked: Asked) -> Response:
+def judging(desk: OpenDesk, asked: Question) -> Response:
     """A form for one decision."""
     look_again(desk)
     dossier = present(desk)
@@ -99,13 +99,13 @@ def judging(desk: Desk, asked: Asked) -> Response:
     )
 
 
-def _documents(desk: Desk) -> list[str]:
+def _documents(desk: OpenDesk) -> list[str]:
     """The documents in evidence/ that a judgement can rest on."""
     names = folder.files_below(desk.root / "evidence", MOST_DOCUMENTS)
     return [f"evidence/{each}" for each in sorted(names) if each != "说明.txt" and not each.startswith(".")]
 
 
-def judge(desk: Desk, asked: Asked) -> Response:
+def judge(desk: OpenDesk, asked: Question) -> Response:
     """Write one decision into judgements.yaml."""
     clause, conclusion, role = (asked.form.get(name, "") for name in ("clause", "conclusion", "role"))
     issued = typed(asked, "issued", 20) or None

@@ -10,11 +10,11 @@ from typing import NamedTuple
 from starlette.responses import Response
 
 from brandcluster.base.visible import visible
-from brandcluster.cli.desk.asked import Asked, Upload
-from brandcluster.cli.desk.desk import Desk
+from brandcluster.cli.desk.desk import OpenDesk
 from brandcluster.cli.desk.plain import download, needed, present, to, typed
+from brandcluster.cli.desk.questions import Question, Upload
 from brandcluster.cli.desk.rendering import desk_page
-from brandcluster.cli.desk.saving import look_again
+from brandcluster.cli.desk.steps import look_again
 from brandcluster.cli.errors import UserError
 from brandcluster.cli.options import day_of
 from brandcluster.dossier.history.seals import Seal, read_seals, sealed_dossier, sealed_form
@@ -48,7 +48,7 @@ _MADE = (
 )
 
 
-def making(desk: Desk, asked: Asked) -> Response:
+def making(desk: OpenDesk, asked: Question) -> Response:
     """What can be made, what was, and the seals."""
     look_again(desk)
     dossier = present(desk)
@@ -69,7 +69,7 @@ def making(desk: Desk, asked: Asked) -> Response:
     )
 
 
-def made_files(desk: Desk) -> list[tuple[str, list[str]]]:
+def made_files(desk: OpenDesk) -> list[tuple[str, list[str]]]:
     """The files in out/ by the first folder that they stand in; "" for none."""
     found: dict[str, list[str]] = {}
     for path in sorted(folder.files_below(desk.root / OUT, MOST_FILES)):
@@ -79,7 +79,7 @@ def made_files(desk: Desk) -> list[tuple[str, list[str]]]:
     return sorted(found.items())
 
 
-def make(desk: Desk, asked: Asked) -> Response:
+def make(desk: OpenDesk, asked: Question) -> Response:
     """Begin to make something."""
     name = asked.form.get("what", "")
     wanted = next((each for each in _MADE if each.name == name), None)
@@ -93,7 +93,7 @@ def make(desk: Desk, asked: Asked) -> Response:
     return to(desk, f"/jobs/{job.number}")
 
 
-def made_file(desk: Desk, asked: Asked) -> Response:
+def made_file(desk: OpenDesk, asked: Question) -> Response:
     """One of the files in out/."""
     path = asked.path["path"]
     if not any(path in names for _, names in made_files(desk)):
@@ -107,7 +107,7 @@ def made_file(desk: Desk, asked: Asked) -> Response:
 # ---- sealing ---------------------------------------------------------------------------------------------------
 
 
-def seal(desk: Desk, asked: Asked) -> Response:
+def seal(desk: OpenDesk, asked: Question) -> Response:
     """Begin to seal."""
     by = needed(asked, "by", "封存人", 40)
     day = day_of(needed(asked, "day", "封存日期", 20)).isoformat()
@@ -118,7 +118,7 @@ def seal(desk: Desk, asked: Asked) -> Response:
     return to(desk, f"/jobs/{job.number}")
 
 
-def sealed_word(desk: Desk, asked: Asked) -> Response:
+def sealed_word(desk: OpenDesk, asked: Question) -> Response:
     """A Word file as it was sealed."""
     dossier = present(desk)
     seal = _chosen(dossier, asked.path["number"])
@@ -138,7 +138,7 @@ def sealed_word(desk: Desk, asked: Asked) -> Response:
     return download(asked.path["name"], content)
 
 
-def verify(desk: Desk, asked: Asked) -> Response:
+def verify(desk: OpenDesk, asked: Question) -> Response:
     """Whether Word files say what was sealed."""
     look_again(desk)
     dossier = present(desk)

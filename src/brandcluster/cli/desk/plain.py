@@ -10,8 +10,8 @@ from urllib.parse import quote
 from starlette.responses import RedirectResponse, Response
 
 from brandcluster.base.patterns import late_pattern
-from brandcluster.cli.desk.asked import Asked, View
-from brandcluster.cli.desk.desk import Desk
+from brandcluster.cli.desk.desk import OpenDesk
+from brandcluster.cli.desk.questions import Question, View
 from brandcluster.cli.desk.rendering import desk_page
 from brandcluster.cli.errors import UserError
 from brandcluster.dossier.load import Dossier
@@ -34,7 +34,7 @@ def plainly(view: View) -> View:
     """A view whose refusals are pages: a form without a script shows what comes back."""
 
     @wraps(view)
-    def answer(desk: Desk, asked: Asked) -> Response:
+    def answer(desk: OpenDesk, asked: Question) -> Response:
         try:
             return view(desk, asked)
         except UserError as error:
@@ -50,7 +50,7 @@ def page_words(text: str) -> str:
     return kept if len(re.sub(r"\W", "", kept)) > 3 else text
 
 
-def to(desk: Desk, path: str) -> Response:
+def to(desk: OpenDesk, path: str) -> Response:
     """On to another page."""
     return RedirectResponse(desk.link(path), 303)
 
@@ -65,7 +65,7 @@ def download(name: str, content: bytes) -> Response:
     )
 
 
-def present(desk: Desk) -> Dossier:
+def present(desk: OpenDesk) -> Dossier:
     """The dossier as it is. UserError where its folder is gone."""
     dossier = desk.session.dossier()
     if dossier is None:
@@ -73,7 +73,7 @@ def present(desk: Desk) -> Dossier:
     return dossier
 
 
-def typed(asked: Asked, name: str, longest: int = 200) -> str:
+def typed(asked: Question, name: str, longest: int = 200) -> str:
     """What was typed into a field, on one line and without what acts instead of showing. UserError where it is too long."""
     from brandcluster.base.visible import visible
 
@@ -83,7 +83,7 @@ def typed(asked: Asked, name: str, longest: int = 200) -> str:
     return visible(text)
 
 
-def needed(asked: Asked, name: str, words: str, longest: int = 200) -> str:
+def needed(asked: Question, name: str, words: str, longest: int = 200) -> str:
     """The same, where it must not be empty."""
     text = typed(asked, name, longest)
     if not text:

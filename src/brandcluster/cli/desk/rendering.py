@@ -12,7 +12,7 @@ from starlette.responses import HTMLResponse, Response
 
 from brandcluster.base import resources
 from brandcluster.base.visible import visible
-from brandcluster.cli.desk.desk import Desk
+from brandcluster.cli.desk.desk import OpenDesk
 from brandcluster.dossier.files import kind_of
 from brandcluster.dossier.load import Dossier
 from brandcluster.session.desk.next_step import next_step
@@ -65,7 +65,9 @@ def _shown(value: Any) -> Any:
     return "\n".join(visible(line) for line in value.split("\n"))
 
 
-def desk_page(desk: Desk, template: str, *, title: str, here: str = "", status: int = 200, **values: Any) -> Response:
+def desk_page(
+    desk: OpenDesk, template: str, *, title: str, here: str = "", status: int = 200, **values: Any
+) -> Response:
     """A whole page: the template extends base.html. `here` is the path of the page as the navigation has it."""
     made = (
         desk_environment()
@@ -80,7 +82,7 @@ def desk_part(template: str, macro: str, *arguments: Any) -> str:
     return str(getattr(desk_environment().get_template(template).module, macro)(*arguments))
 
 
-def frame_values(desk: Desk) -> dict[str, Any]:
+def frame_values(desk: OpenDesk) -> dict[str, Any]:
     """What stands around every page: the region, the sections and how far they are, the next step, what can be undone."""
     from brandcluster.cli.desk.routes import ROUTES
 
@@ -97,13 +99,13 @@ def frame_values(desk: Desk) -> dict[str, Any]:
     }
 
 
-def region_name(desk: Desk, dossier: Dossier | None) -> str:
+def region_name(desk: OpenDesk, dossier: Dossier | None) -> str:
     """What the dossier is called: its region, or who applies, or the folder."""
     header = None if dossier is None else dossier.header
     return (header and (header.region_name or header.applicant)) or desk.root.resolve().name
 
 
-def section_marks(desk: Desk) -> dict[str, tuple[int, int]]:
+def section_marks(desk: OpenDesk) -> dict[str, tuple[int, int]]:
     """By page: how many answers are wrong there, and how many are still to be given."""
     found = {each.slug: (0, 0) for each in SECTIONS}
     for item in desk.session.checklist():

@@ -24,11 +24,11 @@ from brandcluster.cli.collecting import (
     refuse_committing,
 )
 from brandcluster.cli.commands.collect_add import returns_content
-from brandcluster.cli.desk.asked import Asked, Upload
-from brandcluster.cli.desk.desk import Desk
+from brandcluster.cli.desk.desk import OpenDesk
 from brandcluster.cli.desk.plain import present, to
+from brandcluster.cli.desk.questions import Question, Upload
 from brandcluster.cli.desk.rendering import desk_page
-from brandcluster.cli.desk.saving import look_again
+from brandcluster.cli.desk.steps import look_again
 from brandcluster.cli.errors import UserError
 from brandcluster.cli.writing import one_at_a_time, write_files
 from brandcluster.dossier.load import Dossier
@@ -65,7 +65,7 @@ class ProblemRow(NamedTuple):
     help: str
 
 
-def returns(desk: Desk, asked: Asked) -> Response:
+def returns(desk: OpenDesk, asked: Question) -> Response:
     """Which years there are returns of, forms to send, and where filled ones are handed in."""
     look_again(desk)
     dossier = present(desk)
@@ -82,7 +82,7 @@ def returns(desk: Desk, asked: Asked) -> Response:
     )
 
 
-def make_forms(desk: Desk, asked: Asked) -> Response:
+def make_forms(desk: OpenDesk, asked: Question) -> Response:
     """Begin to make the forms that enterprises fill."""
     year = _year(asked)
     words = ["collect", "form", ".", f"--year={year}"] + ["--each"] * (asked.form.get("each") == "yes")
@@ -90,13 +90,13 @@ def make_forms(desk: Desk, asked: Asked) -> Response:
     return to(desk, f"/jobs/{job.number}")
 
 
-def add_up(desk: Desk, asked: Asked) -> Response:
+def add_up(desk: OpenDesk, asked: Question) -> Response:
     """Begin to add returns up into the statistics."""
     job = desk.jobs.start("汇总企业报表", ["indicators", ".", "--save"], desk.root, "/form/statistics")
     return to(desk, f"/jobs/{job.number}")
 
 
-def _year(asked: Asked) -> int:
+def _year(asked: Question) -> int:
     text = asked.form.get("year", "").strip()
     year = int(text) if text.isdecimal() and len(text) == 4 else 0
     check_returns_year(year)
@@ -106,7 +106,7 @@ def _year(asked: Asked) -> int:
 # ---- what comes in ---------------------------------------------------------------------------------------------
 
 
-def check(desk: Desk, asked: Asked) -> Response:
+def check(desk: OpenDesk, asked: Question) -> Response:
     """Filled forms, checked cell by cell; nothing is written."""
     uploads = tuple(each for each in asked.files.values() if each.content)
     if not uploads:
@@ -117,7 +117,7 @@ def check(desk: Desk, asked: Asked) -> Response:
     return checked(desk, asked)
 
 
-def checked(desk: Desk, asked: Asked) -> Response:
+def checked(desk: OpenDesk, asked: Question) -> Response:
     """What came in, and how it stands beside what is there."""
     waiting = _waiting(desk)
     dossier, layout, stored = _there(desk, waiting.year)
@@ -125,7 +125,7 @@ def checked(desk: Desk, asked: Asked) -> Response:
     return _shown(desk, waiting, came)
 
 
-def take(desk: Desk, asked: Asked) -> Response:
+def take(desk: OpenDesk, asked: Question) -> Response:
     """Take what came in, with what was decided on the page; all of it, or what has no error."""
     waiting = _waiting(desk)
     good_only = asked.form.get("do") == "good"
@@ -148,20 +148,20 @@ def take(desk: Desk, asked: Asked) -> Response:
     )
 
 
-def give_up(desk: Desk, asked: Asked) -> Response:
+def give_up(desk: OpenDesk, asked: Question) -> Response:
     """Forget what came in."""
     desk.shown.pop("returns", None)
     return to(desk, _PAGE)
 
 
-def _waiting(desk: Desk) -> Incoming:
+def _waiting(desk: OpenDesk) -> Incoming:
     found = desk.shown.get("returns")
     if not isinstance(found, Incoming):
         raise UserError("还没有选填好的报表，或者已经收下了。")
     return found
 
 
-def _there(desk: Desk, year: int) -> tuple[Dossier, Layout, list[ReturnEntry]]:
+def _there(desk: OpenDesk, year: int) -> tuple[Dossier, Layout, list[ReturnEntry]]:
     dossier = collecting_dossier(str(desk.root), year)
     layout = layout_of(dossier)
     return dossier, layout, kept_returns(dossier, layout, year, Shown((), redact=True))
@@ -237,7 +237,7 @@ def _write(dossier: Dossier, layout: Layout, year: int, came: Delivery, merged: 
 # ---- what is shown ---------------------------------------------------------------------------------------------
 
 
-def _shown(desk: Desk, waiting: Incoming, came: Delivery, said: str = "") -> Response:
+def _shown(desk: OpenDesk, waiting: Incoming, came: Delivery, said: str = "") -> Response:
     problems = sorted(came.listed(), key=lambda each: (each.severity != "error", each.place.file, each.place.row))
     rows = [
         ProblemRow(_file(each.place), _cell(each.place), each.severity, each.message, each.detail, each.help)

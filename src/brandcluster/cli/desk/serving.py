@@ -8,14 +8,14 @@ import socket
 import sys
 import webbrowser
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import typer
 import uvicorn
 
 from brandcluster.cli.desk.application import desk_application
-from brandcluster.cli.desk.desk import Desk, open_desk
+from brandcluster.cli.desk.desk import OpenDesk, open_desk
 from brandcluster.cli.desk.door import ADDRESS
 from brandcluster.cli.errors import UserError
 
@@ -48,11 +48,8 @@ def serve_desk(root: Path, port: int, *, browser: bool) -> int:
             f"在浏览器里打开（只能用一次，只在这台电脑上）：\n{address}\n关掉网页，或者在这里按 Ctrl-C，就结束。"
         )
         sys.stdout.flush()
-        with _shown_in_browser(address, browser):
-            try:
-                asyncio.run(_serve(uvicorn.Server(config), listener, desk))
-            except KeyboardInterrupt:
-                pass
+        with _shown_in_browser(address, browser), suppress(KeyboardInterrupt):
+            asyncio.run(_serve(uvicorn.Server(config), listener, desk))
     desk.jobs.end_all()
     typer.echo("结束了，写的都已经存好。")
     return 0
@@ -74,7 +71,7 @@ def _listening(port: int) -> Iterator[socket.socket]:
         yield listener
 
 
-async def _serve(server: uvicorn.Server, listener: socket.socket, desk: Desk) -> None:
+async def _serve(server: uvicorn.Server, listener: socket.socket, desk: OpenDesk) -> None:
     serving = asyncio.ensure_future(server.serve(sockets=[listener]))
     while not serving.done():
         await asyncio.wait([serving], timeout=LOOK)
@@ -83,7 +80,7 @@ async def _serve(server: uvicorn.Server, listener: socket.socket, desk: Desk) ->
     await serving
 
 
-def is_over(desk: Desk) -> bool:
+def is_over(desk: OpenDesk) -> bool:
     """Whether nobody looks at a page any more; not before the first one was there, nor while something is worked on."""
     now = desk.clock()
     for name in [name for name, heard in list(desk.pages.items()) if now - heard > SILENT]:
@@ -101,12 +98,12 @@ def _shown_in_browser(address: str, wanted: bool) -> Iterator[None]:
         yield
         return
     if os.name == "nt":
-        webbrowser.open(address)
+        webbrowser.open_new_tab(address)
         yield
         return
     from brandcluster.formats.private import private_folder, put_private
 
     with private_folder() as home:
         put_private(home, "打开.html", [LEADING.format(address).encode()], 10_000)
-        webbrowser.open((home / "打开.html").as_uri())
+        webbrowser.open_new_tab((home / "打开.html").as_uri())
         yield

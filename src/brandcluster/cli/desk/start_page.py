@@ -10,7 +10,7 @@ from brandcluster.base import resources
 from brandcluster.base.diagnostics import KeyPath
 from brandcluster.base.numbers import round_text
 from brandcluster.cli.desk.asked import Asked
-from brandcluster.cli.desk.desk import Desk
+from brandcluster.cli.desk.desk import OpenDesk
 from brandcluster.cli.desk.plain import present
 from brandcluster.cli.desk.rendering import desk_page
 from brandcluster.cli.desk.saving import look_again
@@ -28,7 +28,7 @@ from brandcluster.session.desk.start import IndicatorState, start_view
 FORM_TITLES = {"application": "申报书", "recommendation": "推荐表"}
 
 
-def start(desk: Desk, asked: Asked) -> Response:
+def start(desk: OpenDesk, asked: Asked) -> Response:
     """How the dossier stands."""
     look_again(desk)
     view = start_view(desk.session, desk.session.today)
@@ -66,7 +66,7 @@ def _percent(value: object) -> str:
 # ---- the forms as paper ----------------------------------------------------------------------------------------
 
 
-def paper(desk: Desk, asked: Asked) -> Response:
+def paper(desk: OpenDesk, asked: Asked) -> Response:
     """A form as it will be printed; each answer leads to its box."""
     name = asked.path["name"]
     if name not in FORM_NAMES:
@@ -84,7 +84,7 @@ def paper(desk: Desk, asked: Asked) -> Response:
     return desk_page(desk, "paper.html", title=title, here=here, form=form, shown=shown, name=name)
 
 
-def paper_style(desk: Desk, asked: Asked) -> Response:
+def paper_style(desk: OpenDesk, asked: Asked) -> Response:
     """The style of the paper, with that of the forms' own Word files."""
     dossier = present(desk)
     text = resources.own_text(resources.folder("templates") / "desk" / "paper.css")
@@ -94,7 +94,7 @@ def paper_style(desk: Desk, asked: Asked) -> Response:
     return Response(text, media_type="text/css; charset=utf-8")
 
 
-def answer_link(desk: Desk, target: Target) -> str:
+def answer_link(desk: OpenDesk, target: Target) -> str:
     """The address of the box of an answer."""
     return desk.link(place_path(target.file, target.keys))
 

@@ -4,8 +4,8 @@ of the work."""
 from __future__ import annotations
 
 from brandcluster.cli.desk import handing_pages, job_pages, judging_pages, making_pages, returns_pages, start_page
-from brandcluster.cli.desk.asked import DOCUMENT, RouteRow
 from brandcluster.cli.desk.plain import plainly
+from brandcluster.cli.desk.questions import DOCUMENT, RouteRow
 
 _LOOKING = (
     RouteRow("GET", "/start", start_page.start, "首页"),

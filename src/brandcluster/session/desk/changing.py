@@ -13,8 +13,8 @@ from brandcluster.dossier.load import Dossier, part_of
 from brandcluster.dossier.model.fields import Part
 from brandcluster.dossier.model.reading import Field, fields_of
 from brandcluster.formats.yaml.edits import LongText, edit_text
-from brandcluster.formats.yaml.entries import moved_entry, without_entry
-from brandcluster.session.desk.boxes import BoxKind, box_kind, raw_at
+from brandcluster.formats.yaml.entry_lines import moved_entry, without_entry
+from brandcluster.session.desk.page_boxes import BoxKind, box_kind, raw_at
 from brandcluster.session.editor.cursor import field_at, part_below
 
 #: No answer of a form is longer.

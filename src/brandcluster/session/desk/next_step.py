@@ -7,11 +7,12 @@ from typing import NamedTuple
 from brandcluster.base.diagnostics import Diagnostic, KeyPath
 from brandcluster.dossier.files import kind_of
 from brandcluster.dossier.load import Dossier
-from brandcluster.dossier.model.reading import MISSING
+from brandcluster.dossier.model.reading import MISSING, fields_of
+from brandcluster.dossier.suppliers import for_offices
 from brandcluster.notice.edition import cite_clause, clauses_of
 from brandcluster.output.commands.checklist import ChecklistItem
 from brandcluster.rules.facts.rules_in_force import edition_of
-from brandcluster.session.desk.boxes import box_id
+from brandcluster.session.desk.page_boxes import box_id
 from brandcluster.session.desk.sections import FormSection, section_holding
 from brandcluster.session.opened import Session
 
@@ -78,15 +79,17 @@ def _to_fill(item: ChecklistItem, errors: list[Diagnostic]) -> str:
 
 
 def _why(dossier: Dossier, item: ChecklistItem) -> str:
+    """Why an answer is asked for: of the form what it asks, of a condition the notice's words."""
     edition = edition_of(dossier)
     kind = kind_of(item.file)
-    from brandcluster.dossier.model.reading import fields_of
-
     field = None if kind is None else fields_of(kind.model).get(item.label)
     clause = clauses_of(edition).get(field.clause or "") if field is not None else None
+    asked = for_offices(field.description) if field is not None else ""
     if clause is None or not clause.known:
-        return ""
+        return asked
     words = clause.part or clause.text
+    if clause.id.startswith(("form-", "rec-")):
+        return f"{clause.cite}：{asked}"
     return f"{clause.cite}：{words[:CLAUSE_SHOWN]}{'…' if len(words) > CLAUSE_SHOWN else ''}"
 
 

@@ -13,7 +13,7 @@ from brandcluster.dossier.references import Failure, references_in
 from brandcluster.notice.edition import prompts_of
 from brandcluster.rules.facts.rules_in_force import edition_of
 from brandcluster.rules.facts.texts.prompt_answers import prompt_answers
-from brandcluster.session.desk.boxes import AnyBox, Box, box_id, every_place
+from brandcluster.session.desk.page_boxes import AnyBox, Box, box_id, every_place
 from brandcluster.session.editor.shared_names import labels_in
 from brandcluster.session.opened import Session
 

@@ -8,11 +8,11 @@ from typing import Any
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from brandcluster.base.diagnostics import KeyPath
-from brandcluster.cli.desk.asked import Asked
-from brandcluster.cli.desk.desk import Desk
+from brandcluster.cli.desk.desk import OpenDesk
+from brandcluster.cli.desk.questions import Question
 from brandcluster.cli.desk.rendering import desk_page, desk_part, frame_values
-from brandcluster.cli.desk.saving import (
-    Conflict,
+from brandcluster.cli.desk.steps import (
+    BothSides,
     look_again,
     refuse_stale,
     typed_words,
@@ -23,11 +23,12 @@ from brandcluster.cli.errors import UserError
 from brandcluster.dossier.editing.fixes import mend_typing, repair
 from brandcluster.dossier.load import part_of
 from brandcluster.formats.yaml.document import read_document
-from brandcluster.session.desk.boxes import box_id, boxes_of, section_path
 from brandcluster.session.desk.changing import LONGEST_ANSWER, entry_moved, entry_removed, with_answer, with_entry
-from brandcluster.session.desk.history import stamp_of
+from brandcluster.session.desk.page_boxes import box_id, boxes_of, every_place, section_path
 from brandcluster.session.desk.remarks_at import mark_of, remark_of, remarks_of
 from brandcluster.session.desk.sections import SECTION_OF_SLUG, SECTIONS, FormSection
+from brandcluster.session.desk.versions import stamp_of
+from brandcluster.session.editor.offers import documents_there
 
 #: No path of keys of a dossier is longer.
 DEEPEST = 12
@@ -37,13 +38,13 @@ _NO_SECTION = "没有这一页。"
 # ---- pages -------------------------------------------------------------------------------------------------------
 
 
-def home(desk: Desk, asked: Asked) -> Response:
+def home(desk: OpenDesk, asked: Question) -> Response:
     """Where a visit begins: the first section that is not done."""
     look_again(desk)
     return RedirectResponse(desk.link(f"/form/{SECTIONS[0].slug}"), 303)
 
 
-def section_page(desk: Desk, asked: Asked) -> Response:
+def section_page(desk: OpenDesk, asked: Question) -> Response:
     """A section of the form."""
     section = SECTION_OF_SLUG.get(asked.path["slug"])
     if section is None:
@@ -54,7 +55,7 @@ def section_page(desk: Desk, asked: Asked) -> Response:
     )
 
 
-def section_boxes(desk: Desk, asked: Asked) -> Response:
+def section_boxes(desk: OpenDesk, asked: Question) -> Response:
     """The boxes of a section anew, for a page that shows it."""
     section = SECTION_OF_SLUG.get(asked.path["slug"])
     if section is None:
@@ -63,7 +64,7 @@ def section_boxes(desk: Desk, asked: Asked) -> Response:
     return JSONResponse(answer_to_page(desk, section, whole=True))
 
 
-def section_values(desk: Desk, section: FormSection) -> dict[str, Any]:
+def section_values(desk: OpenDesk, section: FormSection) -> dict[str, Any]:
     """What the page of a section is made of."""
     dossier = desk.session.dossier()
     if dossier is None:
@@ -71,10 +72,13 @@ def section_values(desk: Desk, section: FormSection) -> dict[str, Any]:
     path = section_path(dossier, section)
     document = dossier.documents.get(path)
     boxes = boxes_of(dossier, section) if document is not None and document.data is not None else ()
+    unseen = document is None or document.data is None
+    shown = {box.keys for box in every_place(boxes)}
     loose = [
         remark_of(each)
         for each in desk.session.diagnostics()
-        if each.location.path == path and (not each.keys or document is None or document.data is None)
+        if each.location.path == path
+        and (unseen or not each.keys or (each.keys[0] in section.labels and each.keys[:1] not in shown))
     ]
     at = [each.slug for each in SECTIONS].index(section.slug)
     return {
@@ -84,6 +88,7 @@ def section_values(desk: Desk, section: FormSection) -> dict[str, Any]:
         "boxes": boxes,
         "about": remarks_of(desk.session, path, boxes),
         "loose": loose,
+        "documents": documents_there(dossier),
         "readable": document is not None and document.data is not None,
         "before": SECTIONS[at - 1] if at else None,
         "after": SECTIONS[at + 1] if at + 1 < len(SECTIONS) else None,
@@ -93,31 +98,31 @@ def section_values(desk: Desk, section: FormSection) -> dict[str, Any]:
 # ---- what a page sends back --------------------------------------------------------------------------------------
 
 
-def save_answer(desk: Desk, asked: Asked) -> Response:
+def save_answer(desk: OpenDesk, asked: Question) -> Response:
     """An answer as it was typed."""
-    section, path, keys, stamp = _place(desk, asked)
+    section, path, keys, stamp = named_place(desk, asked)
     typed = _typed(asked.data.get("value"))
     if not asked.data.get("anyway"):
         conflict = refuse_stale(desk, path, keys, stamp, typed_words(typed))
         if conflict is not None:
-            return _conflict(desk, section, path, conflict)
+            return refused_answer(desk, section, path, conflict)
     dossier = desk.session.dossier()
-    assert dossier is not None  # noqa: S101  # _place looked
+    assert dossier is not None  # noqa: S101  # named_place looked
     before = stamp_of(dossier.documents[path].text)
     write_step(desk, f"填写“{keys_words(keys)}”", path, with_answer(dossier, path, keys, typed), keys)
     return JSONResponse({"from": before, **answer_to_page(desk, section)})
 
 
-def change_entries(desk: Desk, asked: Asked) -> Response:
+def change_entries(desk: OpenDesk, asked: Question) -> Response:
     """An entry more, less, or at another place."""
-    section, path, keys, stamp = _place(desk, asked)
+    section, path, keys, stamp = named_place(desk, asked)
     dossier = desk.session.dossier()
-    assert dossier is not None  # noqa: S101  # _place looked
+    assert dossier is not None  # noqa: S101  # named_place looked
     kept = desk.versions.text(path, stamp)
     if kept != dossier.documents[path].text:
         conflict = refuse_stale(desk, path, keys[:-1] if isinstance(keys[-1], int) else keys, stamp, "")
         if conflict is not None:
-            return _conflict(desk, section, path, conflict)
+            return refused_answer(desk, section, path, conflict)
     do, words = asked.data.get("do"), keys_words(keys)
     if do == "add":
         write_step(desk, f"“{words}”添一条", path, with_entry(dossier, path, keys))
@@ -132,9 +137,9 @@ def change_entries(desk: Desk, asked: Asked) -> Response:
     return JSONResponse(answer_to_page(desk, section, whole=True))
 
 
-def apply_fix(desk: Desk, asked: Asked) -> Response:
+def apply_fix(desk: OpenDesk, asked: Question) -> Response:
     """The fix of one problem; of a file that cannot be read, of all slips of typing that are sure."""
-    section, path, _, _ = _place(desk, asked, keyless=True)
+    section, path, _, _ = named_place(desk, asked, keyless=True)
     dossier = desk.session.dossier()
     part = None if dossier is None else part_of(dossier, path)
     if dossier is None or part is None:
@@ -153,7 +158,7 @@ def apply_fix(desk: Desk, asked: Asked) -> Response:
     return JSONResponse(answer_to_page(desk, section, whole=True))
 
 
-def undo(desk: Desk, asked: Asked) -> Response:
+def undo(desk: OpenDesk, asked: Question) -> Response:
     """The last step back, or forward again."""
     look_again(desk)
     step = undo_step(desk, forward=bool(_data(asked).get("forward")))
@@ -165,7 +170,7 @@ def undo(desk: Desk, asked: Asked) -> Response:
 # ---- answers -----------------------------------------------------------------------------------------------------
 
 
-def answer_to_page(desk: Desk, section: FormSection, *, whole: bool = False) -> dict[str, Any]:
+def answer_to_page(desk: OpenDesk, section: FormSection, *, whole: bool = False) -> dict[str, Any]:
     """What a page is told after each step: the stamp of its file, what is said beside each box, and what stands around.
     `whole`: all boxes anew."""
     values = section_values(desk, section)
@@ -173,11 +178,12 @@ def answer_to_page(desk: Desk, section: FormSection, *, whole: bool = False) -> 
     found = {"stamp": values["stamp"], "path": values["path"], "about": about, **frame_parts(desk)}
     if whole:
         found["boxes"] = desk_part("boxes.html", "all_boxes", values["boxes"], values["about"], values["path"])
+        found["documents"] = values["documents"]
         found["loose"] = desk_part("boxes.html", "loose_remarks", values["loose"], values["path"])
     return found
 
 
-def frame_parts(desk: Desk) -> dict[str, Any]:
+def frame_parts(desk: OpenDesk) -> dict[str, Any]:
     """What stands around every page, as parts of it."""
     frame = frame_values(desk)
     return {
@@ -189,7 +195,8 @@ def frame_parts(desk: Desk) -> dict[str, Any]:
     }
 
 
-def _conflict(desk: Desk, section: FormSection, path: str, conflict: Conflict) -> Response:
+def refused_answer(desk: OpenDesk, section: FormSection, path: str, conflict: BothSides) -> Response:
+    """That nothing was written, with what the page wrote and what stands there."""
     body = {
         "said": "这一处刚在别的窗口或程序里改过，没有覆盖。",
         "conflict": {"id": box_id(path, conflict.keys), "mine": conflict.mine, "theirs": conflict.theirs},
@@ -197,11 +204,11 @@ def _conflict(desk: Desk, section: FormSection, path: str, conflict: Conflict) -
     return JSONResponse(body | answer_to_page(desk, section, whole=False), 409)
 
 
-def _data(asked: Asked) -> dict[str, Any]:
+def _data(asked: Question) -> dict[str, Any]:
     return asked.data if isinstance(asked.data, dict) else {}
 
 
-def _place(desk: Desk, asked: Asked, *, keyless: bool = False) -> tuple[FormSection, str, KeyPath, str]:
+def named_place(desk: OpenDesk, asked: Question, *, keyless: bool = False) -> tuple[FormSection, str, KeyPath, str]:
     """The section, file, path of keys and stamp that a page names. UserError for what is no place of the form; the file
     is the section's own, whatever was named."""
     data = _data(asked)

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from starlette.responses import Response
     from starlette.types import Message
 
-    from brandcluster.cli.desk.desk import Desk
+    from brandcluster.cli.desk.desk import OpenDesk
 
 #: As large a question is read: of answers typed in, of a document.
 SMALL, DOCUMENT = 2_000_000, 51_000_000
@@ -29,9 +29,9 @@ class Upload(NamedTuple):
     content: bytes
 
 
-class Asked(NamedTuple):
-    """A question: what stands in the address, the fields and files of a form (several files of one field as
-    `files`, `files 2`, `files 3`), or the data that a script sent."""
+class Question(NamedTuple):
+    """A question: what stands in the address, the fields and files of a form (several files of one field as `files`,
+    `files 2`, `files 3`), or the data that a script sent."""
 
     path: Mapping[str, str] = {}
     query: Mapping[str, str] = {}
@@ -41,7 +41,7 @@ class Asked(NamedTuple):
 
 
 #: Answers a question. It runs in a thread of its own, holding the desk's lock unless its row says otherwise.
-View = Callable[["Desk", Asked], "Response"]
+View = Callable[["OpenDesk", Question], "Response"]
 
 
 class RouteRow(NamedTuple):
@@ -56,14 +56,14 @@ class RouteRow(NamedTuple):
     locked: bool = True
 
 
-async def read_request(request: Request, most: int) -> Asked:
+async def read_request(request: Request, most: int) -> Question:
     """The question that a request is. TooLargeError where it is more than is read; ValueError for what is no JSON."""
     import json
 
     path = {key: str(value) for key, value in request.path_params.items()}
     query = dict(request.query_params)
     if request.method != "POST":
-        return Asked(path, query)
+        return Question(path, query)
     kind = request.headers.get("content-type", "").partition(";")[0].strip()
     limited = _limited(request, most)
     if kind == "multipart/form-data":
@@ -74,12 +74,12 @@ async def read_request(request: Request, most: int) -> Asked:
                 if not isinstance(value, str) and (value.filename or value.size):
                     key = name if name not in files else f"{name} {len(files) + 1}"
                     files[key] = Upload(value.filename or "", await value.read())
-        return Asked(path, query, texts, files)
+        return Question(path, query, texts, files)
     if kind == "application/x-www-form-urlencoded":
         async with limited.form(max_fields=MOST_FIELDS) as form:
-            return Asked(path, query, {name: value for name, value in form.items() if isinstance(value, str)})
+            return Question(path, query, {name: value for name, value in form.items() if isinstance(value, str)})
     body = await limited.body()
-    return Asked(path, query, data=json.loads(body) if body else None)
+    return Question(path, query, data=json.loads(body) if body else None)
 
 
 def _limited(request: Request, most: int) -> Request:

@@ -13,7 +13,7 @@ from typing import Any, Literal, NamedTuple
 from brandcluster.base.diagnostics import KeyPath
 from brandcluster.dossier.files import STATISTICS, FileKind, kind_of, statistics_path
 from brandcluster.dossier.load import Dossier
-from brandcluster.dossier.model.fields import Part, unit_of
+from brandcluster.dossier.model.fields import OTHER_INDUSTRY, Part, unit_of
 from brandcluster.dossier.model.kinds import answer_kinds
 from brandcluster.dossier.model.reading import Field, choices_at, fields_of
 from brandcluster.dossier.schema import choices_of_label
@@ -21,7 +21,7 @@ from brandcluster.dossier.suppliers import for_offices, joined, suppliers_of, us
 from brandcluster.notice.edition import cite_clause, clauses_of
 from brandcluster.rules.facts.rules_in_force import edition_of
 from brandcluster.session.desk.sections import FormSection
-from brandcluster.session.editor.shared_names import kind_at, labels_in, names_of
+from brandcluster.session.editor.shared_names import DEFINED, NameKind, kind_at, labels_in, names_of
 
 #: How a box is filled: a line, paragraphs, a number, a day, a month, one of a few, several of a few, names that stand
 #: elsewhere, a document, lines of a plain list.
@@ -37,6 +37,8 @@ _KIND_OF_ANSWER: dict[str, BoxKind] = {
     "path": "document",
     "choice": "choice",
 }
+#: The labels under which a name stands that is given elsewhere.
+_NAMED = frozenset(("产业", "主导产业", "项目", "阶段", "名称"))
 #: What the program writes itself, and nobody fills in.
 OWN_LABELS = frozenset(("格式", "摘要"))
 
@@ -144,7 +146,9 @@ def boxes_of(dossier: Dossier, section: FormSection) -> tuple[AnyBox, ...]:
     if kind is None:
         return ()
     fields = fields_of(kind.model)
-    return tuple(_box(_Page(dossier, path, kind), kind.model, fields[label], (label,)) for label in section.labels)
+    page = _Page(dossier, path, kind, {}, {})
+    shown = (label for label in section.labels if label not in OWN_LABELS)
+    return tuple(_box(page, kind.model, fields[label], (label,), "") for label in shown)
 
 
 def every_box(boxes: Sequence[AnyBox]) -> Iterator[Box]:
@@ -174,9 +178,13 @@ def every_place(boxes: Sequence[AnyBox]) -> Iterator[AnyBox]:
 
 
 class _Page(NamedTuple):
+    """What all boxes of a page ask, and what was worked out for one of them."""
+
     dossier: Dossier
     path: str
     kind: FileKind[Part]
+    names: dict[str, list[str]]
+    about: dict[tuple[str, ...], tuple[str, str, str]]
 
 
 def raw_at(dossier: Dossier, path: str, keys: KeyPath) -> Any:
@@ -193,39 +201,46 @@ def raw_at(dossier: Dossier, path: str, keys: KeyPath) -> Any:
     return value
 
 
-def _box(page: _Page, holder: type[Part], field: Field, keys: KeyPath) -> AnyBox:
+def _box(page: _Page, holder: type[Part], field: Field, keys: KeyPath, outer: str) -> AnyBox:
+    """The box of a field; `outer` is the clause that stands at the box around it, and is not said twice."""
     raw = raw_at(page.dossier, page.path, keys)
     clause, asked, supplier = _about(page, field, keys)
+    clause = "" if clause == outer else clause
     hint = for_offices(field.description) if field.description else ""
+    around = clause or outer
     if field.part is None:
         return _answer(page, holder, field, keys, raw, clause, asked, supplier, hint)
     common = (page.path, keys, field.label, field.required, hint, clause, asked, supplier)
     if not field.is_list:
-        return BoxGroup(*common, _boxes_below(page, field.part, keys))
+        return BoxGroup(*common, _boxes_below(page, field.part, keys, around))
     entries = raw if isinstance(raw, list) else []
     made = tuple(
-        BoxEntry(number, _entry_name(entry), _boxes_below(page, field.part, (*keys, number)))
+        BoxEntry(number, _entry_name(entry), _boxes_below(page, field.part, (*keys, number), around))
         for number, entry in enumerate(entries)
     )
     return BoxList(*common, made, odd=raw not in (None, "") and not isinstance(raw, list))
 
 
-def _boxes_below(page: _Page, part: type[Part], keys: KeyPath) -> tuple[AnyBox, ...]:
-    return tuple(_box(page, part, field, (*keys, field.label)) for field in fields_of(part).values())
+def _boxes_below(page: _Page, part: type[Part], keys: KeyPath, outer: str) -> tuple[AnyBox, ...]:
+    fields = (field for field in fields_of(part).values() if field.label not in OWN_LABELS)
+    return tuple(_box(page, part, field, (*keys, field.label), outer) for field in fields)
 
 
 def _about(page: _Page, field: Field, keys: KeyPath) -> tuple[str, str, str]:
     """The clause that asks for it, its words, and who has it."""
+    labels = labels_in(keys)
+    if labels in page.about:
+        return page.about[labels]
     edition = edition_of(page.dossier)
     clause = clauses_of(edition).get(field.clause or "")
     words = "" if clause is None or not clause.known else clause.part or clause.text
-    labels = labels_in(keys)
     names = (
         suppliers_of(page.dossier.requests, page.kind.path, labels[0])
         if len(labels) == 1
         else usual_suppliers(page.kind.path, labels)
     )
-    return cite_clause(edition, field.clause) or "", words, joined(names)
+    page.about[labels] = (cite_clause(edition, field.clause) or "", words, joined(names))
+    return page.about[labels]
 
 
 def _answer(
@@ -268,23 +283,17 @@ def box_kind(dossier: Dossier, path: str, holder: type[Part], field: Field, keys
         return "choices" if answer == "choice" else "lines"
     if field.is_long:
         return "text"
-    if answer == "text" and (field.label in choices_of_label() or _names(dossier, path, keys)):
+    if answer == "text" and (field.label in choices_of_label() or _names_elsewhere(dossier, path, keys)):
         return "name"
     return _KIND_OF_ANSWER.get(answer, "line")
 
 
-def _names(dossier: Dossier, path: str, keys: KeyPath) -> list[str]:
-    """The names that an answer may be, where it is one that another file gives."""
-    from brandcluster.dossier.model.fields import OTHER_INDUSTRY
-
-    kind, labels = kind_at(dossier, path, keys), labels_in(keys)
-    if kind == "industry" and (path, labels) != ("dossier.yaml", ("主导产业", "名称")):
-        return [*dossier.industry_names, *([OTHER_INDUSTRY] if path.startswith("statistics/") else [])]
-    if kind == "project" and labels[-1] == "项目":
-        return names_of(dossier, "project")
-    if kind == "phase" and labels[-1] == "阶段":
-        return names_of(dossier, "phase")
-    return []
+def _names_elsewhere(dossier: Dossier, path: str, keys: KeyPath) -> NameKind | None:
+    """The kind of name that an answer is, where another file or list gives it."""
+    labels = labels_in(keys)
+    if (path, labels) in DEFINED.values() or labels[-1] not in _NAMED:
+        return None
+    return kind_at(dossier, path, keys)
 
 
 def _choices(page: _Page, kind: BoxKind, field: Field, keys: KeyPath) -> tuple[str, ...]:
@@ -292,7 +301,21 @@ def _choices(page: _Page, kind: BoxKind, field: Field, keys: KeyPath) -> tuple[s
         return choices_at(page.kind.model, labels_in(keys))
     if kind != "name":
         return ()
-    return choices_of_label().get(field.label) or tuple(dict.fromkeys(_names(page.dossier, page.path, keys)))
+    known = choices_of_label().get(field.label)
+    if known:
+        return known
+    named = _names_elsewhere(page.dossier, page.path, keys)
+    if named is None:
+        return ()
+    if named not in page.names:
+        page.names[named] = _names(page, named)
+    return tuple(page.names[named])
+
+
+def _names(page: _Page, kind: NameKind) -> list[str]:
+    if kind == "industry":
+        return [*page.dossier.industry_names, *([OTHER_INDUSTRY] if page.path.startswith("statistics/") else [])]
+    return names_of(page.dossier, kind)
 
 
 def _as_shown(raw: Any, *, is_list: bool) -> tuple[str, tuple[str, ...], bool]:

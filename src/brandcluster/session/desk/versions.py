@@ -19,7 +19,7 @@ from brandcluster.formats.yaml.edits import is_same
 MOST_VERSIONS = 400
 
 
-class Step(NamedTuple):
+class DoneStep(NamedTuple):
     """One thing that was done: in words, the file, its text before and after; and what it was about."""
 
     words: str

@@ -108,14 +108,18 @@ def _blocks(document: Document, keys: KeyPath) -> _Blocks | None:
     parent = document.node_at(keys)
     if parent is None or parent.id != "sequence" or parent.flow_style or not parent.value:
         return None
-    lines = document.text.splitlines(keepends=True)
+    lines = [f"{line}\n" for line in document.text.split("\n")]
+    lines[-1] = lines[-1].removesuffix("\n")
     column = parent.start_mark.column
     starts = [document.text.count("\n", 0, _dash(document, item)) for item in parent.value]
     if any(lines[at][:column].strip() or lines[at][column : column + 1] != "-" for at in starts):
         return None
-    end = document.text.count("\n", 0, content_end(document, parent)) + 1
-    pairs = zip(starts, starts[1:], strict=False)
-    firsts = [starts[0], *(_with_comments(lines, at, column, above) for above, at in pairs)]
+    ends = [document.text.count("\n", 0, content_end(document, item)) for item in parent.value]
+    end = ends[-1] + 1
+    firsts = [
+        starts[0],
+        *(_with_comments(lines, at, column, above) for above, at in zip(ends, starts[1:], strict=False)),
+    ]
     bounds = [*firsts, end]
     entries = [lines[bounds[at] : bounds[at + 1]] for at in range(len(firsts))]
     return _Blocks(lines[: firsts[0]], entries, lines[end:])

@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from brandcluster.base.diagnostics import KeyPath
-from brandcluster.cli.desk.desk import Desk
+from brandcluster.cli.desk.desk import OpenDesk
 from brandcluster.cli.errors import UserError
 from brandcluster.cli.writing import write_files
 from brandcluster.dossier.files import kind_of
 from brandcluster.formats import folder
-from brandcluster.session.desk.boxes import raw_at, scalar_text
-from brandcluster.session.desk.history import Outside, Step, data_of, differing_places, unchanged_at
+from brandcluster.session.desk.page_boxes import raw_at, scalar_text
+from brandcluster.session.desk.versions import DoneStep, Outside, data_of, differing_places, unchanged_at
 
 #: As many steps can be undone; what is typed into one box within so many seconds is one step.
 MOST_STEPS, ONE_STEP = 200, 8.0
@@ -24,7 +24,7 @@ NOT_SAFE = "这个文件的写法特殊，没有把握只改这一处，没有�
 NOT_READ = "这个文件现在读不出来，先按上面的提示改好它，再填。"
 
 
-class Conflict(NamedTuple):
+class BothSides(NamedTuple):
     """What a page wants to write stands otherwise by now: what it wrote, and what stands there."""
 
     keys: KeyPath
@@ -32,7 +32,7 @@ class Conflict(NamedTuple):
     theirs: str
 
 
-def look_again(desk: Desk) -> None:
+def look_again(desk: OpenDesk) -> None:
     """Look at the disk; what other programs changed is noted."""
     before = desk.session.dossier()
     known = {} if before is None else {path: each.text for path, each in before.documents.items()}
@@ -73,41 +73,51 @@ def shown_value(value: Any) -> str:
     return scalar_text(value)
 
 
-def refuse_stale(desk: Desk, path: str, keys: KeyPath, stamp: str, mine: str) -> Conflict | None:
+def refuse_stale(desk: OpenDesk, path: str, keys: KeyPath, stamp: str, mine: str) -> BothSides | None:
     """Whether a place is no longer what the page showed; None where it still is."""
     dossier = desk.session.dossier()
     if dossier is None or path not in dossier.documents:
-        return Conflict(keys, mine, "")
+        return BothSides(keys, mine, "")
     base, now = desk.versions.text(path, stamp), dossier.documents[path].text
     written = dossier.as_written(path, keys)
     if base == now or (base is not None and unchanged_at(data_of(path, base), data_of(path, now), written)):
         return None
-    return Conflict(keys, mine, shown_value(raw_at(dossier, path, keys)))
+    return BothSides(keys, mine, shown_value(raw_at(dossier, path, keys)))
 
 
-def write_step(desk: Desk, words: str, path: str, after: str | None, keys: KeyPath = ()) -> None:
-    """Write a file as it is to be, and remember the step. UserError where that is not safe, or the system refuses."""
+def write_step(
+    desk: OpenDesk,
+    words: str,
+    path: str,
+    after: str | None,
+    keys: KeyPath = (),
+    beside: Mapping[Path, bytes] | None = None,
+) -> None:
+    """Write a file as it is to be, with new ones `beside`, and remember the step. UserError where that is not safe, or
+    the system refuses. What is typed into one box without a pause (`keys`) is one step."""
     dossier = desk.session.dossier()
     document = None if dossier is None else dossier.documents.get(path)
     if document is None or after is None:
-        raise UserError(NOT_READ if document is None or document.data is None else NOT_SAFE, 1)
+        raise UserError(NOT_READ if document is None or document.diagnostics else NOT_SAFE, 1)
     before = document.text
+    if after == before and not beside:
+        return
+    write_texts_at(desk, {path: (before, after)} if after != before else {}, beside)
     if after == before:
         return
-    write_texts_at(desk, {path: (before, after)})
     now = desk.clock()
     last = desk.done[-1] if desk.done else None
     goes_on = last is not None and keys and (last.path, last.keys) == (path, keys) and last.after == before
     if last is not None and goes_on and now - last.moment < ONE_STEP:
         desk.done[-1] = last._replace(after=after, moment=now)
     else:
-        desk.done.append(Step(words, path, before, after, keys, now))
+        desk.done.append(DoneStep(words, path, before, after, keys, now))
     desk.undone.clear()
     del desk.done[:-MOST_STEPS]
 
 
 def write_texts_at(
-    desk: Desk, texts: Mapping[str, tuple[str, str]], beside: Mapping[Path, bytes] | None = None
+    desk: OpenDesk, texts: Mapping[str, tuple[str, str]], beside: Mapping[Path, bytes] | None = None
 ) -> None:
     """Write files by path, from what they were to what they are to be, together with others `beside`."""
     contents: dict[Path, bytes] = dict(beside or {})
@@ -121,7 +131,7 @@ def write_texts_at(
     desk.session.refresh()
 
 
-def undo_step(desk: Desk, *, forward: bool = False) -> Step:
+def undo_step(desk: OpenDesk, *, forward: bool = False) -> DoneStep:
     """Take the last step back (or, `forward`, do it again). UserError where the file was changed since."""
     stack, other = (desk.undone, desk.done) if forward else (desk.done, desk.undone)
     if not stack:
