@@ -9,18 +9,18 @@ from starlette.responses import Response
 from brandcluster.base import resources
 from brandcluster.base.diagnostics import KeyPath
 from brandcluster.base.numbers import round_text
-from brandcluster.cli.desk.asked import Asked
 from brandcluster.cli.desk.desk import OpenDesk
 from brandcluster.cli.desk.plain import present
+from brandcluster.cli.desk.questions import Question
 from brandcluster.cli.desk.rendering import desk_page
-from brandcluster.cli.desk.saving import look_again
+from brandcluster.cli.desk.steps import look_again
 from brandcluster.dossier.files import kind_of
 from brandcluster.output.office.bullet import Bullet, bullet_svg
 from brandcluster.output.office.paper import paper_css, paper_html
 from brandcluster.papers.forms.on_screen import FormOnScreen, Target, forms_on_screen, styles_on_screen
 from brandcluster.papers.forms.render import FORM_NAMES, why_not_filled
 from brandcluster.rules.facts.rules_in_force import edition_of
-from brandcluster.session.desk.boxes import box_id
+from brandcluster.session.desk.page_boxes import box_id
 from brandcluster.session.desk.sections import section_holding
 from brandcluster.session.desk.start import IndicatorState, start_view
 
@@ -28,7 +28,7 @@ from brandcluster.session.desk.start import IndicatorState, start_view
 FORM_TITLES = {"application": "申报书", "recommendation": "推荐表"}
 
 
-def start(desk: OpenDesk, asked: Asked) -> Response:
+def start(desk: OpenDesk, asked: Question) -> Response:
     """How the dossier stands."""
     look_again(desk)
     view = start_view(desk.session, desk.session.today)
@@ -66,7 +66,7 @@ def _percent(value: object) -> str:
 # ---- the forms as paper ----------------------------------------------------------------------------------------
 
 
-def paper(desk: OpenDesk, asked: Asked) -> Response:
+def paper(desk: OpenDesk, asked: Question) -> Response:
     """A form as it will be printed; each answer leads to its box."""
     name = asked.path["name"]
     if name not in FORM_NAMES:
@@ -84,7 +84,7 @@ def paper(desk: OpenDesk, asked: Asked) -> Response:
     return desk_page(desk, "paper.html", title=title, here=here, form=form, shown=shown, name=name)
 
 
-def paper_style(desk: OpenDesk, asked: Asked) -> Response:
+def paper_style(desk: OpenDesk, asked: Question) -> Response:
     """The style of the paper, with that of the forms' own Word files."""
     dossier = present(desk)
     text = resources.own_text(resources.folder("templates") / "desk" / "paper.css")
