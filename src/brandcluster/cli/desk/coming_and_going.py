@@ -12,7 +12,7 @@ from brandcluster.cli.desk.rendering import STATIC, desk_environment, desk_page
 from brandcluster.cli.desk.section_pages import frame_parts, keys_words
 from brandcluster.cli.desk.steps import look_again
 from brandcluster.session.desk.page_boxes import box_id, section_path
-from brandcluster.session.desk.sections import SECTION_OF_SLUG
+from brandcluster.session.desk.pilot_sections import find_section
 from brandcluster.session.desk.versions import stamp_of
 
 #: As many pages are open at once, and names of pages are as long.
@@ -70,7 +70,7 @@ def pulse(desk: OpenDesk, asked: Question) -> Response:
 
 def _stamp(desk: OpenDesk, slug: str) -> str:
     """The stamp of the file that a section is kept in as it stands now; "" for none."""
-    section, dossier = SECTION_OF_SLUG.get(slug), desk.session.dossier()
+    section, dossier = find_section(slug), desk.session.dossier()
     document = None if section is None or dossier is None else dossier.documents.get(section_path(dossier, section))
     return "" if document is None else stamp_of(document.text)
 
