@@ -89,3 +89,10 @@ def needed(asked: Question, name: str, words: str, longest: int = 200) -> str:
     if not text:
         raise UserError(f"还没有填“{words}”。")
     return text
+
+
+def plain_name(name: str) -> str:
+    """The last part of a name that a browser sent, as a file can be called everywhere."""
+    last = name.replace("\\", "/").rpartition("/")[2]
+    plain = "".join("_" if char in '<>:"|?*' or ord(char) < 32 else char for char in last)[-80:].strip(" .")
+    return plain or "file"

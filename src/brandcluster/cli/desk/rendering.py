@@ -77,6 +77,12 @@ def desk_page(
     return HTMLResponse(made, status)
 
 
+def bare_page(desk: OpenDesk, template: str, *, title: str, status: int = 200, **values: Any) -> Response:
+    """A page without what stands around those of a dossier: there is none yet, or there are many."""
+    made = desk_environment().get_template(template).render(title=title, link=desk.link, **values)
+    return HTMLResponse(made, status)
+
+
 def desk_part(template: str, macro: str, *arguments: Any) -> str:
     """A part of a page: what a macro of a template makes."""
     return str(getattr(desk_environment().get_template(template).module, macro)(*arguments))

@@ -25,7 +25,7 @@ from brandcluster.cli.collecting import (
 )
 from brandcluster.cli.commands.collect_add import returns_content
 from brandcluster.cli.desk.desk import OpenDesk
-from brandcluster.cli.desk.plain import present, to
+from brandcluster.cli.desk.plain import plain_name, present, to
 from brandcluster.cli.desk.questions import Question, Upload
 from brandcluster.cli.desk.rendering import desk_page
 from brandcluster.cli.desk.steps import look_again
@@ -181,19 +181,12 @@ def _read(
     with private_folder() as home:
         names = []
         for number, upload in enumerate(waiting.uploads, 1):
-            name = f"{number}/{_plain_name(upload.name)}"
+            name = f"{number}/{plain_name(upload.name)}"
             put_private(home, name, [upload.content], len(upload.content))
             names.append(str(home / name))
         return read_delivery(
             dossier, layout, waiting.year, names, stored, None, {**before, **decided}, units_checked=units_checked
         )
-
-
-def _plain_name(name: str) -> str:
-    """The last part of a name that a browser sent, as a file can be called everywhere."""
-    last = name.replace("\\", "/").rpartition("/")[2]
-    plain = "".join("_" if char in '<>:"|?*' or ord(char) < 32 else char for char in last)[-80:].strip(" .")
-    return plain or "报表.xlsx"
 
 
 def _decided(came: Delivery, form: Mapping[str, str]) -> dict[tuple[str, str, frozenset[str]], str]:

@@ -10,11 +10,11 @@ from brandcluster.base import resources
 from brandcluster.base.diagnostics import KeyPath
 from brandcluster.base.numbers import round_text
 from brandcluster.cli.desk.desk import OpenDesk
-from brandcluster.cli.desk.plain import present
+from brandcluster.cli.desk.plain import present, to
 from brandcluster.cli.desk.questions import Question
 from brandcluster.cli.desk.rendering import desk_page
 from brandcluster.cli.desk.steps import look_again
-from brandcluster.dossier.files import kind_of
+from brandcluster.dossier.files import is_dossier, kind_of
 from brandcluster.output.office.bullet import Bullet, bullet_svg
 from brandcluster.output.office.paper import paper_css, paper_html
 from brandcluster.papers.forms.on_screen import FormOnScreen, Target, forms_on_screen, styles_on_screen
@@ -30,6 +30,8 @@ FORM_TITLES = {"application": "申报书", "recommendation": "推荐表"}
 
 def start(desk: OpenDesk, asked: Question) -> Response:
     """How the dossier stands."""
+    if not is_dossier(desk.root):
+        return to(desk, "/new")
     look_again(desk)
     view = start_view(desk.session, desk.session.today)
     if view is None:

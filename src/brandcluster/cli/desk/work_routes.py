@@ -3,7 +3,16 @@ of the work."""
 
 from __future__ import annotations
 
-from brandcluster.cli.desk import handing_pages, job_pages, judging_pages, making_pages, returns_pages, start_page
+from brandcluster.cli.desk import (
+    handing_pages,
+    job_pages,
+    judging_pages,
+    making_pages,
+    new_pages,
+    pilot_pages,
+    returns_pages,
+    start_page,
+)
 from brandcluster.cli.desk.plain import plainly
 from brandcluster.cli.desk.questions import DOCUMENT, RouteRow
 
@@ -38,6 +47,18 @@ _RETURNS = (
     RouteRow("POST", "/returns/give-up", plainly(returns_pages.give_up)),
     RouteRow("POST", "/returns/sums", plainly(returns_pages.add_up)),
 )
+_PILOT = (
+    RouteRow("GET", "/pilot", plainly(pilot_pages.pilot), "试点"),
+    RouteRow("POST", "/pilot/begin", plainly(pilot_pages.begin)),
+    RouteRow("POST", "/pilot/year", plainly(pilot_pages.add_year)),
+    RouteRow("POST", "/pilot/evaluate", plainly(pilot_pages.evaluate)),
+)
+_NEW = (
+    RouteRow("GET", "/new", new_pages.new),
+    RouteRow("POST", "/new/questions", plainly(new_pages.from_questions)),
+    RouteRow("POST", "/new/word", plainly(new_pages.from_word), most=DOCUMENT),
+    RouteRow("POST", "/new/earlier", plainly(new_pages.from_earlier), most=DOCUMENT),
+)
 _HANDING = (
     RouteRow("GET", "/handing", plainly(handing_pages.handing), "交给审阅"),
     RouteRow("POST", "/handing/commit", plainly(handing_pages.commit)),
@@ -47,4 +68,4 @@ _HANDING = (
     RouteRow("GET", "/conflicts", plainly(handing_pages.conflicts)),
     RouteRow("POST", "/conflicts/settle", plainly(handing_pages.settle_conflict)),
 )
-WORK: tuple[RouteRow, ...] = (*_LOOKING, *_JUDGING, *_RETURNS, *_MAKING, *_HANDING)
+WORK: tuple[RouteRow, ...] = (*_LOOKING, *_JUDGING, *_RETURNS, *_PILOT, *_MAKING, *_HANDING, *_NEW)
