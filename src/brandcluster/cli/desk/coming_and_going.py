@@ -43,10 +43,7 @@ def static_file(desk: OpenDesk, asked: Question) -> Response:
 
 def pulse(desk: OpenDesk, asked: Question) -> Response:
     """A page is still open; what other programs changed since the change that it knows."""
-    name = asked.query.get("page", "")[:LONGEST_NAME]
-    if name and (name in desk.pages or len(desk.pages) < MOST_PAGES):
-        desk.pages[name] = desk.clock()
-        desk.left = None
+    _heard(desk, asked)
     look_again(desk)
     known = asked.query.get("known", "0")
     since = int(known) if known.isdecimal() and len(known) < 10 else 0
@@ -66,6 +63,19 @@ def pulse(desk: OpenDesk, asked: Question) -> Response:
         for each in new
     ]
     return JSONResponse(frame_parts(desk) | {"outside": changes, "now": now})
+
+
+def beat(desk: OpenDesk, asked: Question) -> Response:
+    """A page without a dossier is still open."""
+    _heard(desk, asked)
+    return JSONResponse({})
+
+
+def _heard(desk: OpenDesk, asked: Question) -> None:
+    name = asked.query.get("page", "")[:LONGEST_NAME]
+    if name and (name in desk.pages or len(desk.pages) < MOST_PAGES):
+        desk.pages[name] = desk.clock()
+        desk.left = None
 
 
 def _stamp(desk: OpenDesk, slug: str) -> str:

@@ -7,7 +7,7 @@ import os
 import socket
 import sys
 import webbrowser
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -17,6 +17,8 @@ import uvicorn
 from brandcluster.cli.desk.application import desk_application
 from brandcluster.cli.desk.desk import OpenDesk, open_desk
 from brandcluster.cli.desk.door import ADDRESS
+from brandcluster.cli.desk.questions import RouteRow
+from brandcluster.cli.desk.routes import ROUTES
 from brandcluster.cli.errors import UserError
 
 #: After the last page has said that it closes, another may come within so many seconds: the next one of a visit.
@@ -29,12 +31,29 @@ LEADING = """<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8"><titl
 """
 
 
-def serve_desk(root: Path, port: int, *, browser: bool) -> int:
+def serve_province(root: Path, port: int, *, browser: bool) -> int:
+    """Serve what `review` says of the dossiers below a folder; it is made in a folder of our own, gone afterwards."""
+    from brandcluster.cli.desk.province_pages import PROVINCE
+    from brandcluster.formats.private import private_folder
+
+    with private_folder() as home:
+        return serve_desk(root, port, browser=browser, rows=PROVINCE, shown={"pages": home / "pages"})
+
+
+def serve_desk(
+    root: Path,
+    port: int,
+    *,
+    browser: bool,
+    rows: Sequence[RouteRow] = ROUTES,
+    shown: Mapping[str, object] | None = None,
+) -> int:
     """Serve until the last page is closed or Ctrl-C. UserError where the port is taken."""
     with _listening(port) as listener:
         desk = open_desk(root, listener.getsockname()[1])
+        desk.shown.update(shown or {})
         config = uvicorn.Config(
-            desk_application(desk),
+            desk_application(desk, rows),
             log_config=None,
             access_log=False,
             server_header=False,
