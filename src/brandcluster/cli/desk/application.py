@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Mount, Route
 
 from brandcluster.cli.desk.desk import OpenDesk
 from brandcluster.cli.desk.door import COOKIE, HEADERS, REFUSED, why_refused
 from brandcluster.cli.desk.questions import Question, RouteRow, TooLargeError, read_request
+from brandcluster.cli.desk.rendering import desk_environment
 from brandcluster.cli.desk.routes import ROUTES
 from brandcluster.cli.errors import UserError
 
@@ -60,7 +62,11 @@ async def _crashed(request: Request, error: Exception) -> Response:
     """A fault of ours: a sentence with the kind of fault and its place, and nothing of the dossier."""
     from brandcluster.rules.checks.crashed import crash_report
 
-    return said(f"程序内部出错，这一步没有做。请把下面的报告发给维护者：\n{crash_report(error)}", 500)
+    words = f"程序内部出错，这一步没有做。请把下面的报告发给维护者：\n{crash_report(error)}"
+    if "text/html" not in request.headers.get("accept", ""):
+        return said(words, 500)
+    page = desk_environment().get_template("alone.html").render(title="程序出错", words=words, onward="")
+    return HTMLResponse(page, 500)
 
 
 def _guarded(app: ASGIApp, desk: OpenDesk) -> ASGIApp:
@@ -92,7 +98,8 @@ def _guarded(app: ASGIApp, desk: OpenDesk) -> ASGIApp:
             return
         desk.busy += 1
         try:
-            await app(scope, receive, with_headers)
+            with suppress(Exception):  # answered above; what it says may quote what is confidential, and is not logged
+                await app(scope, receive, with_headers)
         finally:
             desk.busy -= 1
 

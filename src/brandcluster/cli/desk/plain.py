@@ -14,6 +14,7 @@ from brandcluster.cli.desk.desk import OpenDesk
 from brandcluster.cli.desk.questions import Question, View
 from brandcluster.cli.desk.rendering import desk_page
 from brandcluster.cli.errors import UserError
+from brandcluster.dossier.files import is_dossier
 from brandcluster.dossier.load import Dossier
 
 #: Kinds of files that are downloaded, by their ending; everything else is bytes.
@@ -30,11 +31,14 @@ _KINDS = {
 _TYPED = late_pattern(r"[^。；！]*(?:brandcluster |--[a-z]|git )[^。；！]*[。；！]?")
 
 
-def plainly(view: View) -> View:
-    """A view whose refusals are pages: a form without a script shows what comes back."""
+def plainly(view: View, *, of_dossier: bool = True) -> View:
+    """A view whose refusals are pages: a form without a script shows what comes back. One `of_dossier` leads to where
+    one is begun while there is none."""
 
     @wraps(view)
     def answer(desk: OpenDesk, asked: Question) -> Response:
+        if of_dossier and not is_dossier(desk.root):
+            return to(desk, "/new")
         try:
             return view(desk, asked)
         except UserError as error:

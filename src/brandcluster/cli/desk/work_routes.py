@@ -18,8 +18,8 @@ from brandcluster.cli.desk.questions import DOCUMENT, RouteRow
 
 _LOOKING = (
     RouteRow("GET", "/start", start_page.start, "首页"),
-    RouteRow("GET", "/paper/{name}", start_page.paper),
-    RouteRow("GET", "/paper.css", start_page.paper_style),
+    RouteRow("GET", "/paper/{name}", plainly(start_page.paper)),
+    RouteRow("GET", "/paper.css", plainly(start_page.paper_style)),
     RouteRow("GET", "/jobs/{number}", job_pages.job_page),
     RouteRow("GET", "/jobs/{number}/state", job_pages.job_state, locked=False),
     RouteRow("POST", "/jobs/{number}/end", job_pages.end_job, locked=False),
@@ -55,9 +55,9 @@ _PILOT = (
 )
 _NEW = (
     RouteRow("GET", "/new", new_pages.new),
-    RouteRow("POST", "/new/questions", plainly(new_pages.from_questions)),
-    RouteRow("POST", "/new/word", plainly(new_pages.from_word), most=DOCUMENT),
-    RouteRow("POST", "/new/earlier", plainly(new_pages.from_earlier), most=DOCUMENT),
+    RouteRow("POST", "/new/questions", plainly(new_pages.from_questions, of_dossier=False)),
+    RouteRow("POST", "/new/word", plainly(new_pages.from_word, of_dossier=False), most=DOCUMENT),
+    RouteRow("POST", "/new/earlier", plainly(new_pages.from_earlier, of_dossier=False), most=DOCUMENT),
 )
 _HANDING = (
     RouteRow("GET", "/handing", plainly(handing_pages.handing), "交给审阅"),
