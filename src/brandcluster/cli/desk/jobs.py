@@ -118,15 +118,18 @@ def _begun(words: Sequence[str], folder: Path) -> subprocess.Popen[bytes]:
         kept["PYTHONPATH"] = os.environ["PYTHONPATH"]
     environment = {**kept, "NO_COLOR": "1", "PYTHONIOENCODING": "utf-8", "PYTHONUNBUFFERED": "1"}
     apart = {"creationflags": 0x200} if sys.platform == "win32" else {"start_new_session": True}
-    return subprocess.Popen(  # noqa: S603  # our own program, words of our own, no shell
-        [*own_words(), *words],
-        cwd=folder,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        env=environment,
-        **apart,  # type: ignore[arg-type]
-    )
+    try:
+        return subprocess.Popen(  # noqa: S603  # our own program, words of our own, no shell
+            [*own_words(), *words],
+            cwd=folder,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            env=environment,
+            **apart,  # type: ignore[call-overload]
+        )
+    except OSError:
+        raise UserError("开始不了：文件夹不在了，或者没有权限。", 1) from None
 
 
 def _listen(job: Job, clock: Callable[[], float]) -> None:

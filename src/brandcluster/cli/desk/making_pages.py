@@ -120,6 +120,7 @@ def seal(desk: OpenDesk, asked: Question) -> Response:
 
 def sealed_word(desk: OpenDesk, asked: Question) -> Response:
     """A Word file as it was sealed."""
+    look_again(desk)
     dossier = present(desk)
     seal = _chosen(dossier, asked.path["number"])
     wanted = next(

@@ -25,7 +25,7 @@ _LOOKING = (
     RouteRow("POST", "/jobs/{number}/end", job_pages.end_job, locked=False),
 )
 _MAKING = (
-    RouteRow("GET", "/making", making_pages.making, "生成和封存"),
+    RouteRow("GET", "/making", plainly(making_pages.making), "生成和封存"),
     RouteRow("POST", "/making/make", plainly(making_pages.make)),
     RouteRow("GET", "/out/{path:path}", plainly(making_pages.made_file)),
     RouteRow("POST", "/making/seal", plainly(making_pages.seal)),
