@@ -26,6 +26,7 @@ def over(desk: DeskClient, answer: Any) -> dict[str, Any]:
     raise AssertionError("the job does not end")
 
 
+@pytest.mark.long
 def test_word_files_are_made_and_downloaded(desk: DeskClient) -> None:
     found = over(desk, desk.fill("/making/make", {"what": "word", "draft": "yes"}))
     assert found["state"] == "done" and "out/申报书.docx" in found["lines"]

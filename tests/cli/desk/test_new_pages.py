@@ -41,6 +41,7 @@ def test_by_questions(empty: DeskClient) -> None:
     assert empty.fill("/new/questions", given).status_code == 409
 
 
+@pytest.mark.long
 def test_from_the_folder_beside_it(empty: DeskClient) -> None:
     assert "旧" in empty.get("/new").text
     assert empty.fill("/new/earlier", {"neighbour": "../旧"}).status_code == 400

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
 from desk_client import DeskClient
 
 from brandcluster.session.desk.pilot_sections import find_section, pilot_sections, yearly_sections
 
 
+@pytest.mark.long
 def test_the_pilot_is_begun_and_its_files_are_filled_in(desk: DeskClient) -> None:
     assert "已经批复" in desk.get("/pilot").text
     assert desk.fill("/pilot/begin").status_code == 303
