@@ -110,7 +110,7 @@ def _tree(folder: Path, parent: str, entries: bytes) -> str | GitRefused:
     """The tree of the parent with the entries in it, made in an index of its own."""
     with tempfile.TemporaryDirectory(prefix="brandcluster-", ignore_cleanup_errors=True) as home:
         index = {"GIT_INDEX_FILE": str(Path(home) / "index")}
-        steps = [(("read-tree", parent) if parent else ("read-tree", "--empty"), b"")]
+        steps: list[tuple[tuple[str, ...], bytes]] = [(("read-tree", parent or "--empty"), b"")]
         steps.append((("update-index", "-z", "--index-info"), entries))
         for arguments, given in steps:
             if isinstance(ask_git(folder, *arguments, given=given, named=index), GitRefused):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from starlette.responses import JSONResponse, Response
 
 from brandcluster.cli.desk.desk import OpenDesk
@@ -47,7 +49,7 @@ def end_job(desk: OpenDesk, asked: Question) -> Response:
     return to(desk, f"/jobs/{asked.path['number']}")
 
 
-def _values(desk: OpenDesk, job: Job) -> dict[str, object]:
+def _values(desk: OpenDesk, job: Job) -> dict[str, Any]:
     until = job.finished if job.finished is not None else desk.jobs.clock()
     lines = [page_words(line) for line in job.lines[-SHOWN:]]
     return {"words": STATE_WORDS[job.state], "seconds": int(until - job.started), "lines": lines}

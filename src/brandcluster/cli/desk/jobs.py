@@ -117,7 +117,7 @@ def _begun(words: Sequence[str], folder: Path) -> subprocess.Popen[bytes]:
     if "PYTHONPATH" in os.environ and not getattr(sys, "frozen", False):
         kept["PYTHONPATH"] = os.environ["PYTHONPATH"]
     environment = {**kept, "NO_COLOR": "1", "PYTHONIOENCODING": "utf-8", "PYTHONUNBUFFERED": "1"}
-    apart = {"creationflags": 0x200} if sys.platform == "win32" else {"start_new_session": True}
+    is_windows = sys.platform == "win32"
     try:
         return subprocess.Popen(  # noqa: S603  # our own program, words of our own, no shell
             [*own_words(), *words],
@@ -126,7 +126,8 @@ def _begun(words: Sequence[str], folder: Path) -> subprocess.Popen[bytes]:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             env=environment,
-            **apart,  # type: ignore[call-overload]
+            start_new_session=not is_windows,
+            creationflags=0x200 if is_windows else 0,  # a process group of its own
         )
     except OSError:
         raise UserError("开始不了：文件夹不在了，或者没有权限。", 1) from None

@@ -17,6 +17,7 @@ from brandcluster.dossier.files import kind_of
 from brandcluster.dossier.load import Dossier
 from brandcluster.session.desk.next_step import next_step
 from brandcluster.session.desk.sections import SECTIONS, section_holding
+from brandcluster.session.desk.start import IndicatorState
 
 #: The two files that a page loads, by their names in addresses, and their kinds.
 STATIC = {
@@ -44,13 +45,16 @@ def desk_environment() -> Environment:
         "groupby_part": lambda sections: [
             (part, list(pages)) for part, pages in groupby(sections, lambda each: each.part)
         ],
-        "groupby_industry": lambda found: [
-            (industry, list(group)) for industry, group in groupby(found, lambda each: each[0].industry)
-        ],
+        "groupby_industry": by_industry,
         "mark_words": lambda mark: f"{mark[0]} 处要改" if mark[0] else f"还差 {mark[1]}" if mark[1] else "✓",
         "rows": rows_of,
     }
     return made
+
+
+def by_industry(pictures: list[tuple[IndicatorState, Markup, str]]) -> list[tuple[str, list[Any]]]:
+    """Pictures of indicators by industry, in their order."""
+    return [(industry, list(group)) for industry, group in groupby(pictures, lambda each: each[0].industry)]
 
 
 def rows_of(text: str) -> int:
