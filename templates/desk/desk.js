@@ -84,6 +84,10 @@
       const input = control(box);
       if (input) input.setAttribute("aria-invalid", String(wrong));
     }
+    for (const entry of document.querySelectorAll("details.entry")) {
+      const faults = entry.querySelectorAll(".remark.error:not(.gap)").length;
+      entry.querySelector(".faults").textContent = faults ? `${faults} 处要改` : "";
+    }
   }
 
   function swap(answer) {
@@ -92,7 +96,9 @@
     const active = document.activeElement, focus = active && active.id;
     const range = active && "selectionStart" in active && active.type !== "date" ? [active.selectionStart, active.selectionEnd] : null;
     const kept = new Map([...dirty].map(([box, stamp]) => [box.id, [valueOf(box), stamp]]));
+    const shown = new Map([...form.querySelectorAll("details[id]")].map((each) => [each.id, each.open]));
     form.innerHTML = answer.boxes;
+    for (const each of form.querySelectorAll("details[id]")) if (shown.has(each.id)) each.open = shown.get(each.id);
     if (answer.loose !== undefined) $("loose").innerHTML = answer.loose;
     if (answer.documents) $("evidence").replaceChildren(...answer.documents.map((each) => new Option(each, each)));
     dirty.clear();
@@ -146,9 +152,21 @@
     timer = setTimeout(saveAll, now ? 0 : PAUSE);
   }
 
-  async function saveAll(extra) {
+  let current = Promise.resolve();
+
+  function saveAll(extra) {
     clearTimeout(timer);
-    if (saving || composing) return;
+    if (!saving && !composing) current = saveEach(extra);
+    return current;
+  }
+
+  // Before anything else is asked for: what is being saved is, and what was typed since.
+  async function settle() {
+    await current;
+    if (dirty.size) await saveAll();
+  }
+
+  async function saveEach(extra) {
     saving = true;
     try {
       while (dirty.size) {
@@ -307,17 +325,18 @@
   });
 
   async function entries(target) {
-    const list = target.closest("fieldset.list"), entry = target.closest("fieldset.entry");
+    const list = target.closest("fieldset.list"), entry = target.closest("details.entry");
     const keys = keysOf(list), act = target.dataset.do;
     if (act !== "add") keys.push(Number(entry.dataset.number));
-    await saveAll();
+    await settle();
     const answer = await ask("/entries", { slug: page.slug, path: page.path, keys, do: act, stamp: page.stamp });
     take(answer);
     if (answer.status !== 200) return notice(answer.said, true);
     say("已保存");
     const again = $(list.id);
-    const made = again && [...again.querySelectorAll(":scope > fieldset.entry")];
+    const made = again && [...again.querySelectorAll(":scope > details.entry")];
     if (!made) return undefined;
+    if (act === "add") made.at(-1).open = true;
     const number = act === "add" ? made.length - 1 : Math.min(keys.at(-1) + (act === "up" ? -1 : act === "down" ? 1 : 0), made.length - 1);
     const next = made[number]?.querySelector(act === "add" ? "input,select,textarea" : `[data-do=${act}]:not(:disabled), .moves button:not(:disabled)`);
     (next || again.querySelector(".add")).focus();
@@ -325,7 +344,7 @@
   }
 
   async function backward(forward) {
-    await saveAll();
+    await settle();
     const answer = await ask("/undo", { slug: page.slug, forward });
     take(answer);
     if (answer.status === 200) say(answer.said);
@@ -338,7 +357,7 @@
     try {
       if (target.dataset.do) await entries(target);
       else if (target.dataset.mark) {
-        await saveAll();
+        await settle();
         const answer = await ask("/fix", { slug: page.slug, path: page.path, keys: [], mark: target.dataset.mark, stamp: page.stamp });
         take(answer);
         if (answer.status === 200) say("已改好");
@@ -404,7 +423,7 @@
 
   async function hand(box, file) {
     if (!file) return;
-    await saveAll();
+    await settle();
     const form = new FormData();
     form.append("where", JSON.stringify({ slug: page.slug, path: page.path, keys: keysOf(box), stamp: page.stamp }));
     form.append("file", file, file.name);
@@ -427,12 +446,22 @@
     });
   }
 
+  function lead() {
+    const place = location.hash && $(location.hash.slice(1));
+    if (!place) return;
+    for (let each = place.closest("details"); each; each = each.parentElement.closest("details")) each.open = true;
+    (control(place) || place.querySelector("input,select,textarea,button") || place).focus({ preventScroll: true });
+    place.scrollIntoView({ block: "center" });
+  }
+
   // ---- beginning ---------------------------------------------------------------------------------------------
 
   if (matchMedia("(max-width:800px)").matches) $("sections")?.removeAttribute("open");
   if (sessionStorage.getItem("asking")) asking(true);
   markWrong();
-  if (location.hash) control($(location.hash.slice(1)) || body)?.focus();
+  for (const each of document.querySelectorAll("details.entry")) if (each.querySelector(".remark.error:not(.gap)")) each.open = true;
+  lead();
+  addEventListener("hashchange", lead);
   addEventListener("pagehide", leave);
   addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
   document.addEventListener("visibilitychange", () => { if (document.hidden && dirty.size) saveAll({ keepalive: true }); });

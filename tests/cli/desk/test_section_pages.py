@@ -68,7 +68,7 @@ def test_an_answer_is_saved_and_judged(desk: DeskClient) -> None:
     assert answer.status_code == 200, answer.text
     assert '申报日期: "2014年4月20日"\n' in header(desk)
     said = answer.json()["about"][box_id("dossier.yaml", ("申报日期",))]
-    assert "2014-04-20" in said and 'class="fix"' in said
+    assert "改成“2014-04-20”" in said and 'class="fix"' in said
     assert "申报日期" in answer.json()["next"] and answer.json()["undo"] == "填写“申报日期”"
     mark = re.search(r'data-mark="(\w+)"', said)
     assert mark is not None

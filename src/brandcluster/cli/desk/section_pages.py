@@ -75,7 +75,7 @@ def section_values(desk: OpenDesk, section: FormSection) -> dict[str, Any]:
     unseen = document is None or document.data is None
     shown = {box.keys for box in every_place(boxes)}
     loose = [
-        remark_of(each)
+        remark_of(each)._replace(where=f"第 {each.location.line} 行") if unseen else remark_of(each)
         for each in desk.session.diagnostics()
         if each.location.path == path
         and (unseen or not each.keys or (each.keys[0] in section.labels and each.keys[:1] not in shown))

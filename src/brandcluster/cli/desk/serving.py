@@ -31,7 +31,7 @@ LEADING = """<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8"><titl
 
 def serve_desk(root: Path, port: int, *, browser: bool) -> int:
     """Serve until the last page is closed or Ctrl-C. UserError where the port is taken."""
-    with _listening(port) as listener:
+    with listening(port) as listener:
         desk = open_desk(root, listener.getsockname()[1])
         config = uvicorn.Config(
             desk_application(desk),
@@ -55,7 +55,8 @@ def serve_desk(root: Path, port: int, *, browser: bool) -> int:
 
 
 @contextmanager
-def _listening(port: int) -> Iterator[socket.socket]:
+def listening(port: int) -> Iterator[socket.socket]:
+    """A socket on this machine's own address. UserError where the port is taken."""
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     try:
         if os.name == "nt":
