@@ -12,6 +12,7 @@
   };
   const PAUSE = 350, BEAT = 700, AGAIN = 2000;
   const dirty = new Map(); // box → the stamp of the file that it was typed over
+  const sent = new Map(); // id of a box → what was sent of it last
   let timer = 0, saving = false, composing = false;
   const $ = (id) => document.getElementById(id);
 
@@ -23,6 +24,7 @@
     else if (data !== undefined) {
       options.body = JSON.stringify(data);
       options.headers = { "Content-Type": "application/json" };
+      if (options.body.length > 15000) options.keepalive = false; // a browser carries 64 KB beyond the end of a page
     }
     const response = await fetch(home + path, { ...options, credentials: "same-origin", cache: "no-store" });
     if (response.status === 204) return { status: 204 };
@@ -154,9 +156,9 @@
 
   let current = Promise.resolve();
 
-  function saveAll(extra) {
+  function saveAll() {
     clearTimeout(timer);
-    if (!saving && !composing) current = saveEach(extra);
+    if (!saving && !composing) current = saveEach();
     return current;
   }
 
@@ -166,14 +168,20 @@
     if (dirty.size) await saveAll();
   }
 
-  async function saveEach(extra) {
+  function told(box, value, stamp) {
+    const after = sent.get(box.id);
+    sent.set(box.id, value);
+    return { slug: page.slug, path: page.path, keys: keysOf(box), value, stamp, after };
+  }
+
+  async function saveEach() {
     saving = true;
     try {
       while (dirty.size) {
         const [box, stamp] = dirty.entries().next().value;
         const value = valueOf(box);
         say("正在保存…");
-        const answer = await ask("/save", { slug: page.slug, path: page.path, keys: keysOf(box), value, stamp }, extra);
+        const answer = await ask("/save", told(box, value, stamp), { keepalive: true });
         if (!dirty.has(box)) continue;
         const same = JSON.stringify(valueOf(box)) === JSON.stringify(value);
         if (answer.status === 200) {
@@ -291,8 +299,13 @@
     }
   }
 
+  // Left in the middle of a word: each box is sent, and nobody waits for the answer.
+  function last() {
+    for (const [box, stamp] of dirty) ask("/save", told(box, valueOf(box), stamp), { keepalive: true }).catch(() => {});
+  }
+
   function leave() {
-    if (dirty.size) saveAll({ keepalive: true });
+    last();
     navigator.sendBeacon(home + "/leave", JSON.stringify({ page: page.name }));
   }
 
@@ -464,7 +477,7 @@
   addEventListener("hashchange", lead);
   addEventListener("pagehide", leave);
   addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
-  document.addEventListener("visibilitychange", () => { if (document.hidden && dirty.size) saveAll({ keepalive: true }); });
+  document.addEventListener("visibilitychange", () => { if (document.hidden && dirty.size) saveAll(); });
   document.addEventListener("keydown", (event) => {
     const inBox = event.target.matches?.("input,textarea");
     if ((event.ctrlKey || event.metaKey) && event.key === "z" && !inBox) { event.preventDefault(); backward(event.shiftKey); }

@@ -134,6 +134,14 @@ def test_two_windows_agree(desk: DeskClient) -> None:
     assert "联系人: 丁\n" in header(desk)
 
 
+def test_a_page_that_closes_follows_its_own_answer(desk: DeskClient) -> None:
+    place = desk.place("cover", "联系人")
+    assert desk.post("/save", {**place, "value": "丙"}).status_code == 200
+    assert desk.post("/save", {**place, "value": "丙丁", "after": "丙"}).status_code == 200
+    assert desk.post("/save", {**place, "value": "戊", "after": "别的"}).status_code == 409
+    assert "联系人: 丙丁\n" in header(desk)
+
+
 def test_an_entry_that_is_another_by_now_is_not_written(desk: DeskClient) -> None:
     place = desk.place("top-three", "企业", 0, "品牌荣誉")
     assert desk.post("/entries", {**desk.place("top-three", "企业", 0), "do": "remove"}).status_code == 200
