@@ -12,6 +12,7 @@
   };
   const PAUSE = 350, BEAT = 700, AGAIN = 2000;
   const dirty = new Map(); // box → the stamp of the file that it was typed over
+  const sent = new Map(); // id of a box → what was sent of it last
   let timer = 0, saving = false, composing = false;
   const $ = (id) => document.getElementById(id);
 
@@ -23,6 +24,7 @@
     else if (data !== undefined) {
       options.body = JSON.stringify(data);
       options.headers = { "Content-Type": "application/json" };
+      if (options.body.length > 15000) options.keepalive = false; // a browser carries 64 KB beyond the end of a page
     }
     const response = await fetch(home + path, { ...options, credentials: "same-origin", cache: "no-store" });
     if (response.status === 204) return { status: 204 };
@@ -84,6 +86,10 @@
       const input = control(box);
       if (input) input.setAttribute("aria-invalid", String(wrong));
     }
+    for (const entry of document.querySelectorAll("details.entry")) {
+      const faults = entry.querySelectorAll(".remark.error:not(.gap)").length;
+      entry.querySelector(".faults").textContent = faults ? `${faults} 处要改` : "";
+    }
   }
 
   function swap(answer) {
@@ -92,7 +98,9 @@
     const active = document.activeElement, focus = active && active.id;
     const range = active && "selectionStart" in active && active.type !== "date" ? [active.selectionStart, active.selectionEnd] : null;
     const kept = new Map([...dirty].map(([box, stamp]) => [box.id, [valueOf(box), stamp]]));
+    const shown = new Map([...form.querySelectorAll("details[id]")].map((each) => [each.id, each.open]));
     form.innerHTML = answer.boxes;
+    for (const each of form.querySelectorAll("details[id]")) if (shown.has(each.id)) each.open = shown.get(each.id);
     if (answer.loose !== undefined) $("loose").innerHTML = answer.loose;
     if (answer.documents) $("evidence").replaceChildren(...answer.documents.map((each) => new Option(each, each)));
     dirty.clear();
@@ -146,16 +154,34 @@
     timer = setTimeout(saveAll, now ? 0 : PAUSE);
   }
 
-  async function saveAll(extra) {
+  let current = Promise.resolve();
+
+  function saveAll() {
     clearTimeout(timer);
-    if (saving || composing) return;
+    if (!saving && !composing) current = saveEach();
+    return current;
+  }
+
+  // Before anything else is asked for: what is being saved is, and what was typed since.
+  async function settle() {
+    await current;
+    if (dirty.size) await saveAll();
+  }
+
+  function told(box, value, stamp) {
+    const after = sent.get(box.id);
+    sent.set(box.id, value);
+    return { slug: page.slug, path: page.path, keys: keysOf(box), value, stamp, after };
+  }
+
+  async function saveEach() {
     saving = true;
     try {
       while (dirty.size) {
         const [box, stamp] = dirty.entries().next().value;
         const value = valueOf(box);
         say("正在保存…");
-        const answer = await ask("/save", { slug: page.slug, path: page.path, keys: keysOf(box), value, stamp }, extra);
+        const answer = await ask("/save", told(box, value, stamp), { keepalive: true });
         if (!dirty.has(box)) continue;
         const same = JSON.stringify(valueOf(box)) === JSON.stringify(value);
         if (answer.status === 200) {
@@ -273,8 +299,13 @@
     }
   }
 
+  // Left in the middle of a word: each box is sent, and nobody waits for the answer.
+  function last() {
+    for (const [box, stamp] of dirty) ask("/save", told(box, valueOf(box), stamp), { keepalive: true }).catch(() => {});
+  }
+
   function leave() {
-    if (dirty.size) saveAll({ keepalive: true });
+    last();
     navigator.sendBeacon(home + "/leave", JSON.stringify({ page: page.name }));
   }
 
@@ -307,17 +338,18 @@
   });
 
   async function entries(target) {
-    const list = target.closest("fieldset.list"), entry = target.closest("fieldset.entry");
+    const list = target.closest("fieldset.list"), entry = target.closest("details.entry");
     const keys = keysOf(list), act = target.dataset.do;
     if (act !== "add") keys.push(Number(entry.dataset.number));
-    await saveAll();
+    await settle();
     const answer = await ask("/entries", { slug: page.slug, path: page.path, keys, do: act, stamp: page.stamp });
     take(answer);
     if (answer.status !== 200) return notice(answer.said, true);
     say("已保存");
     const again = $(list.id);
-    const made = again && [...again.querySelectorAll(":scope > fieldset.entry")];
+    const made = again && [...again.querySelectorAll(":scope > details.entry")];
     if (!made) return undefined;
+    if (act === "add") made.at(-1).open = true;
     const number = act === "add" ? made.length - 1 : Math.min(keys.at(-1) + (act === "up" ? -1 : act === "down" ? 1 : 0), made.length - 1);
     const next = made[number]?.querySelector(act === "add" ? "input,select,textarea" : `[data-do=${act}]:not(:disabled), .moves button:not(:disabled)`);
     (next || again.querySelector(".add")).focus();
@@ -325,7 +357,7 @@
   }
 
   async function backward(forward) {
-    await saveAll();
+    await settle();
     const answer = await ask("/undo", { slug: page.slug, forward });
     take(answer);
     if (answer.status === 200) say(answer.said);
@@ -338,7 +370,7 @@
     try {
       if (target.dataset.do) await entries(target);
       else if (target.dataset.mark) {
-        await saveAll();
+        await settle();
         const answer = await ask("/fix", { slug: page.slug, path: page.path, keys: [], mark: target.dataset.mark, stamp: page.stamp });
         take(answer);
         if (answer.status === 200) say("已改好");
@@ -404,7 +436,7 @@
 
   async function hand(box, file) {
     if (!file) return;
-    await saveAll();
+    await settle();
     const form = new FormData();
     form.append("where", JSON.stringify({ slug: page.slug, path: page.path, keys: keysOf(box), stamp: page.stamp }));
     form.append("file", file, file.name);
@@ -427,15 +459,25 @@
     });
   }
 
+  function lead() {
+    const place = location.hash && $(location.hash.slice(1));
+    if (!place) return;
+    for (let each = place.closest("details"); each; each = each.parentElement.closest("details")) each.open = true;
+    (control(place) || place.querySelector("input,select,textarea,button") || place).focus({ preventScroll: true });
+    place.scrollIntoView({ block: "center" });
+  }
+
   // ---- beginning ---------------------------------------------------------------------------------------------
 
   if (matchMedia("(max-width:800px)").matches) $("sections")?.removeAttribute("open");
   if (sessionStorage.getItem("asking")) asking(true);
   markWrong();
-  if (location.hash) control($(location.hash.slice(1)) || body)?.focus();
+  for (const each of document.querySelectorAll("details.entry")) if (each.querySelector(".remark.error:not(.gap)")) each.open = true;
+  lead();
+  addEventListener("hashchange", lead);
   addEventListener("pagehide", leave);
   addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
-  document.addEventListener("visibilitychange", () => { if (document.hidden && dirty.size) saveAll({ keepalive: true }); });
+  document.addEventListener("visibilitychange", () => { if (document.hidden && dirty.size) saveAll(); });
   document.addEventListener("keydown", (event) => {
     const inBox = event.target.matches?.("input,textarea");
     if ((event.ctrlKey || event.metaKey) && event.key === "z" && !inBox) { event.preventDefault(); backward(event.shiftKey); }

@@ -68,7 +68,7 @@ def test_an_answer_is_saved_and_judged(desk: DeskClient) -> None:
     assert answer.status_code == 200, answer.text
     assert '申报日期: "2014年4月20日"\n' in header(desk)
     said = answer.json()["about"][box_id("dossier.yaml", ("申报日期",))]
-    assert "2014-04-20" in said and 'class="fix"' in said
+    assert "改成“2014-04-20”" in said and 'class="fix"' in said
     assert "申报日期" in answer.json()["next"] and answer.json()["undo"] == "填写“申报日期”"
     mark = re.search(r'data-mark="(\w+)"', said)
     assert mark is not None
@@ -132,6 +132,14 @@ def test_two_windows_agree(desk: DeskClient) -> None:
     assert "联系人: 丙\n职务: 处长\n" in header(desk)
     assert desk.post("/save", {**one, "value": "丁", "anyway": True}).status_code == 200
     assert "联系人: 丁\n" in header(desk)
+
+
+def test_a_page_that_closes_follows_its_own_answer(desk: DeskClient) -> None:
+    place = desk.place("cover", "联系人")
+    assert desk.post("/save", {**place, "value": "丙"}).status_code == 200
+    assert desk.post("/save", {**place, "value": "丙丁", "after": "丙"}).status_code == 200
+    assert desk.post("/save", {**place, "value": "戊", "after": "别的"}).status_code == 409
+    assert "联系人: 丙丁\n" in header(desk)
 
 
 def test_an_entry_that_is_another_by_now_is_not_written(desk: DeskClient) -> None:

@@ -46,7 +46,8 @@ def test_a_file_that_cannot_be_read_comes_first(tmp_path: Path) -> None:
         {"file": "dossier.yaml", "find": "联系人: 甲某", "replace": "联系人:"},
         {"file": "recommendation.yaml", "write": "a: [\n"},
     )
-    assert found is not None and found.section is None and found.left > 1
+    assert found is not None and found.section is not None and found.left > 1
+    assert found.section.slug == "recommendation" and found.box == "loose"
 
 
 def test_it_leads_to_the_box(tmp_path: Path) -> None:

@@ -46,6 +46,7 @@ def desk_environment() -> Environment:
             (part, list(pages)) for part, pages in groupby(sections, lambda each: each.part)
         ],
         "groupby_industry": by_industry,
+        "mark_class": lambda mark: " wrong" if mark[0] else "" if mark[1] else " done",
         "mark_words": lambda mark: f"{mark[0]} 处要改" if mark[0] else f"还差 {mark[1]}" if mark[1] else "✓",
         "rows": rows_of,
     }
@@ -59,7 +60,7 @@ def by_industry(pictures: list[tuple[IndicatorState, Markup, str]]) -> list[tupl
 
 def rows_of(text: str) -> int:
     """As many lines as a text takes in its box, within what is easy to look at."""
-    return min(max(sum(len(line) // 45 + 1 for line in text.split("\n")) + 1, 4), 24)
+    return min(max(sum(len(line) // 56 + 1 for line in text.split("\n")), 3), 24)
 
 
 def _shown(value: Any) -> Any:

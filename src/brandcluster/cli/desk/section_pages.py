@@ -23,8 +23,17 @@ from brandcluster.cli.errors import UserError
 from brandcluster.dossier.editing.fixes import mend_typing, repair
 from brandcluster.dossier.load import part_of
 from brandcluster.formats.yaml.document import read_document
-from brandcluster.session.desk.changing import LONGEST_ANSWER, entry_moved, entry_removed, with_answer, with_entry
-from brandcluster.session.desk.page_boxes import box_id, boxes_of, every_place, section_path
+from brandcluster.formats.yaml.edits import is_same
+from brandcluster.session.desk.changing import (
+    LONGEST_ANSWER,
+    box_at,
+    entry_moved,
+    entry_removed,
+    typed_value,
+    with_answer,
+    with_entry,
+)
+from brandcluster.session.desk.page_boxes import box_id, box_kind, boxes_of, every_place, raw_at, section_path
 from brandcluster.session.desk.pilot_sections import find_section
 from brandcluster.session.desk.remarks_at import mark_of, remark_of, remarks_of
 from brandcluster.session.desk.sections import SECTIONS, FormSection
@@ -76,7 +85,7 @@ def section_values(desk: OpenDesk, section: FormSection) -> dict[str, Any]:
     unseen = document is None or document.data is None
     shown = {box.keys for box in every_place(boxes)}
     loose = [
-        remark_of(each)
+        remark_of(each)._replace(where=f"第 {each.location.line} 行") if unseen else remark_of(each)
         for each in desk.session.diagnostics()
         if each.location.path == path
         and (unseen or not each.keys or (each.keys[0] in section.labels and each.keys[:1] not in shown))
@@ -109,7 +118,7 @@ def save_answer(desk: OpenDesk, asked: Question) -> Response:
     """An answer as it was typed."""
     section, path, keys, stamp = named_place(desk, asked)
     typed = _typed(asked.data.get("value"))
-    if not asked.data.get("anyway"):
+    if not asked.data.get("anyway") and not _is_own(desk, path, keys, asked.data.get("after")):
         conflict = refuse_stale(desk, path, keys, stamp, typed_words(typed))
         if conflict is not None:
             return refused_answer(desk, section, path, conflict)
@@ -118,6 +127,16 @@ def save_answer(desk: OpenDesk, asked: Question) -> Response:
     before = stamp_of(dossier.documents[path].text)
     write_step(desk, f"填写“{keys_words(keys)}”", path, with_answer(dossier, path, keys, typed), keys)
     return JSONResponse({"from": before, **answer_to_page(desk, section)})
+
+
+def _is_own(desk: OpenDesk, path: str, keys: KeyPath, after: Any) -> bool:
+    """Whether what stands at a place is what this very page sent before: a page that closes does not wait for answers."""
+    dossier = desk.session.dossier()
+    found = None if dossier is None or after is None else box_at(dossier, path, keys)
+    if dossier is None or found is None or found[1].part is not None:
+        return False
+    kind = box_kind(dossier, path, *found, keys)
+    return is_same(raw_at(dossier, path, keys), typed_value(kind, _typed(after)), exactly=False)
 
 
 def change_entries(desk: OpenDesk, asked: Question) -> Response:

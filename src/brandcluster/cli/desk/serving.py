@@ -49,7 +49,7 @@ def serve_desk(
     shown: Mapping[str, object] | None = None,
 ) -> int:
     """Serve until the last page is closed or Ctrl-C. UserError where the port is taken."""
-    with _listening(port) as listener:
+    with listening(port) as listener:
         desk = open_desk(root, listener.getsockname()[1])
         desk.shown.update(shown or {})
         config = uvicorn.Config(
@@ -75,7 +75,8 @@ def serve_desk(
 
 
 @contextmanager
-def _listening(port: int) -> Iterator[socket.socket]:
+def listening(port: int) -> Iterator[socket.socket]:
+    """A socket on this machine's own address. UserError where the port is taken."""
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     try:
         if os.name == "nt":

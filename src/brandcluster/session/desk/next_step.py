@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from brandcluster.base.diagnostics import Diagnostic, KeyPath
-from brandcluster.dossier.files import kind_of
+from brandcluster.dossier.files import STATISTICS_FOLDER, kind_of
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.reading import MISSING, fields_of
 from brandcluster.dossier.suppliers import for_offices
@@ -13,7 +13,8 @@ from brandcluster.notice.edition import cite_clause, clauses_of
 from brandcluster.output.commands.checklist import ChecklistItem
 from brandcluster.rules.facts.rules_in_force import edition_of
 from brandcluster.session.desk.page_boxes import box_id
-from brandcluster.session.desk.sections import FormSection, section_holding
+from brandcluster.session.desk.page_words import page_words
+from brandcluster.session.desk.sections import SECTIONS, FormSection, section_holding
 from brandcluster.session.opened import Session
 
 #: As much of a clause is shown.
@@ -44,21 +45,31 @@ def next_step(session: Session) -> NextStep | None:
     items = [item for item in session.checklist() if item.is_asked and not item.done]
     known = {problem for item in items for problem in item.problems}
     loose = [each for each in session.diagnostics() if each.severity == "error" and each not in known]
+    unread = [each for each in loose if not each.keys and _is_asked(each.location.path)]
     left = len(items) + len(loose)
-    if loose:
-        return _of_file(loose[0], left)
+    if unread:
+        return _of_file(dossier, unread[0], left)._replace(why="先改好它，里面写的才看得见。")
     if items:
         return _of_item(dossier, items[0], left)
-    return _of_verdicts(session, dossier)
+    return _of_file(dossier, loose[0], left) if loose else _of_verdicts(session, dossier)
 
 
-def _of_file(problem: Diagnostic, left: int) -> NextStep:
-    """What stands in a file of which no page can be filled in."""
+def _is_asked(path: str) -> bool:
+    """Whether a file is one that an application must have."""
+    kind = kind_of(path)
+    return path == STATISTICS_FOLDER or (kind is not None and kind.required)
+
+
+def _of_file(dossier: Dossier, problem: Diagnostic, left: int) -> NextStep:
+    """What is wrong as a whole, or where no answer of the form stands."""
     kind = kind_of(problem.location.path)
     label = str(problem.keys[0]) if problem.keys else ""
     section = None if kind is None else section_holding(kind.path, label)
-    box = box_id(problem.location.path, problem.keys) if problem.keys else ""
-    return NextStep(problem.message, "先改好它，别的才看得全。", "", section, box, left)
+    if section is None and kind is not None:
+        section = next((each for each in SECTIONS if each.file == kind.path), None)
+    box = box_id(problem.location.path, problem.keys) if problem.keys else "loose"
+    why = _of_clause(dossier, problem.clause)
+    return NextStep(page_words(problem.message), why, "", section, box, left)
 
 
 def _of_item(dossier: Dossier, item: ChecklistItem, left: int) -> NextStep:
@@ -68,7 +79,7 @@ def _of_item(dossier: Dossier, item: ChecklistItem, left: int) -> NextStep:
     keys: KeyPath = first.keys if first is not None and first.keys else (item.label,)
     kind = kind_of(item.file)
     section = None if kind is None else section_holding(kind.path, item.label)
-    words = f"{item.label}：{wrong[0].message}" if wrong else _to_fill(item, errors)
+    words = f"{item.label}：{page_words(wrong[0].message)}" if wrong else _to_fill(item, errors)
     return NextStep(words, _why(dossier, item), item.supplier, section, box_id(item.file, keys), left)
 
 
@@ -87,9 +98,17 @@ def _why(dossier: Dossier, item: ChecklistItem) -> str:
     asked = for_offices(field.description) if field is not None else ""
     if clause is None or not clause.known:
         return asked
-    words = clause.part or clause.text
     if clause.id.startswith(("form-", "rec-")):
         return f"{clause.cite}：{asked}"
+    return _of_clause(dossier, clause.id)
+
+
+def _of_clause(dossier: Dossier, identifier: str | None) -> str:
+    """A clause with the beginning of its words."""
+    clause = clauses_of(edition_of(dossier)).get(identifier or "")
+    if clause is None or not clause.known:
+        return ""
+    words = clause.part or clause.text
     return f"{clause.cite}：{words[:CLAUSE_SHOWN]}{'…' if len(words) > CLAUSE_SHOWN else ''}"
 
 

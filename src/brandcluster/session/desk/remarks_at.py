@@ -6,14 +6,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from brandcluster.base.diagnostics import Diagnostic, KeyPath
+from brandcluster.base.diagnostics import Diagnostic, Fix, KeyPath
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.reading import MISSING
 from brandcluster.dossier.references import Failure, references_in
 from brandcluster.notice.edition import prompts_of
 from brandcluster.rules.facts.rules_in_force import edition_of
 from brandcluster.rules.facts.texts.prompt_answers import prompt_answers
-from brandcluster.session.desk.page_boxes import AnyBox, Box, box_id, every_place
+from brandcluster.session.desk.page_boxes import AnyBox, Box, box_id, every_place, scalar_text
+from brandcluster.session.desk.page_words import page_words
 from brandcluster.session.editor.shared_names import labels_in
 from brandcluster.session.opened import Session
 
@@ -70,11 +71,27 @@ def _home(keys: KeyPath, places: Mapping[KeyPath, AnyBox]) -> AnyBox | None:
 
 def remark_of(problem: Diagnostic, below: KeyPath = ()) -> BoxRemark:
     """A diagnostic as it stands beside a box."""
-    fix = "" if problem.fix is None else problem.fix.message
+    fix = "" if problem.fix is None else fix_words(problem.fix)
     where = "、".join(str(step) for step in below if isinstance(step, str))
     return BoxRemark(
-        problem.severity, problem.message, problem.help, fix, mark_of(problem), problem.code in MISSING, where
+        problem.severity,
+        page_words(problem.message),
+        "" if fix else page_words(problem.help),
+        fix,
+        mark_of(problem),
+        problem.code in MISSING,
+        where,
     )
+
+
+def fix_words(fix: Fix) -> str:
+    """What a fix does, as its button says it."""
+    if fix.kind == "key":
+        return f"栏目名称改成“{fix.value}”"
+    if fix.value is None or fix.more or isinstance(fix.value, (dict, list, bool)):
+        return "自动改好"
+    value = "、".join(map(str, fix.value)) if isinstance(fix.value, tuple) else scalar_text(fix.value)
+    return f"改成“{value}”" if value and value not in fix.message.partition(" 改为 ")[0] else "改好写法"
 
 
 def mark_of(problem: Diagnostic) -> str:
