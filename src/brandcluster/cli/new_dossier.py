@@ -13,7 +13,7 @@ from brandcluster.cli.paths import is_folder
 
 if TYPE_CHECKING:
     from brandcluster.base.diagnostics import KeyPath
-    from brandcluster.cli.earlier_round import Earlier
+    from brandcluster.cli.earlier_files import Earlier
 
 #: Looks for the program on PATH, with the launcher of Python, and where init ran; never in the folder itself. A folder on
 #: a network drive gets a letter from pushd. cmd reads such a file by bytes, so there is nothing but ASCII in it.

@@ -36,7 +36,9 @@ def test_by_questions(empty: DeskClient) -> None:
     }
     assert empty.fill("/new/questions", given).headers["location"].endswith("/start")
     made = load_dossier(empty.root)
-    assert made.header.region_name == "某区" and list(made.industry_names) == ["陶瓷", "阀门"] and 2013 in made.statistics
+    assert (
+        made.header.region_name == "某区" and list(made.industry_names) == ["陶瓷", "阀门"] and 2013 in made.statistics
+    )
     assert (empty.root / "打开.bat").exists() and (empty.root / ".gitignore").exists()
     assert empty.fill("/new/questions", given).status_code == 409
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from brandcluster.cli.desk.plain import page_words, plain_name
+from brandcluster.cli.desk.plain import clerk_words, plain_name
 
 
 @pytest.mark.parametrize(
@@ -16,7 +16,7 @@ from brandcluster.cli.desk.plain import page_words, plain_name
     ],
 )
 def test_what_to_type_is_not_said(said: str, shown: str) -> None:
-    assert page_words(said) == shown
+    assert clerk_words(said) == shown
 
 
 @pytest.mark.parametrize(

@@ -5,19 +5,19 @@ from __future__ import annotations
 from brandcluster.formats.word.appearance import ShownStyle
 from brandcluster.output.office.paper import paper_css, paper_html
 from brandcluster.papers.forms.on_screen import (
+    AnswerTarget,
     FormOnScreen,
     LinkedCell,
     LinkedParagraph,
     LinkedPiece,
     LinkedTable,
-    Target,
 )
 
 _HOSTILE = "<script>alert(1)</script>\u202e"
 
 
 def _form() -> FormOnScreen:
-    target = Target('"><b>', "dossier.yaml", ("申报单位",))
+    target = AnswerTarget('"><b>', "dossier.yaml", ("申报单位",))
     text = LinkedParagraph(
         'A" onclick="x', "center", (LinkedPiece(_HOSTILE, True, target), LinkedPiece("甲\x0b乙", False))
     )

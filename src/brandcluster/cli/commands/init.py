@@ -16,7 +16,7 @@ from brandcluster.cli.paths import exists, is_folder
 
 if TYPE_CHECKING:
     from brandcluster.base.diagnostics import KeyPath
-    from brandcluster.cli.earlier_round import Earlier
+    from brandcluster.cli.earlier_files import Earlier
     from brandcluster.cli.opening import Answered
 
 HELP = (
@@ -94,7 +94,7 @@ def _new_contents(earlier: list[str], year: int | None, *, ask: bool) -> dict[st
 def _earlier(named: list[str]) -> Earlier | None:
     if not named:
         return None
-    from brandcluster.cli.earlier_round import files_from_earlier
+    from brandcluster.cli.earlier_files import files_from_earlier
 
     found = files_from_earlier(named)
     for line in found.said:

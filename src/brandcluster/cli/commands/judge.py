@@ -9,7 +9,7 @@ import typer
 
 from brandcluster.base.visible import as_argument, visible
 from brandcluster.cli.errors import UserError
-from brandcluster.cli.judgements import (
+from brandcluster.cli.judging_entries import (
     CONCLUSIONS,
     NEW_JUDGEMENTS,
     ROLES,

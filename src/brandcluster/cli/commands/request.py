@@ -181,7 +181,7 @@ def add_answers(
 def list_requests(target: Folder = ".", date: Day = None) -> int:
     """Show every letter that was sent; always 0."""
     from brandcluster.dossier.load import load_dossier
-    from brandcluster.output.commands.requests import request_state
+    from brandcluster.output.commands.letters_out import request_state
     from brandcluster.output.text.table import pad
 
     [(_, root)] = dossier_folders([target])

@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import RLock
 
 from brandcluster.cli.desk.door import Door
-from brandcluster.cli.desk.jobs import Jobs
+from brandcluster.cli.desk.job_table import Jobs
 from brandcluster.session.desk.versions import DoneStep, Outside, Versions
 from brandcluster.session.opened import Session
 

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from brandcluster.base.visible import visible
 from brandcluster.cli.desk.desk import OpenDesk
-from brandcluster.cli.desk.plain import download, needed, page_words, present, to
+from brandcluster.cli.desk.plain import clerk_words, download, needed, present, to
 from brandcluster.cli.desk.questions import Question
 from brandcluster.cli.desk.rendering import desk_page
 from brandcluster.cli.desk.steps import look_again
@@ -58,7 +58,7 @@ def handing(desk: OpenDesk, asked: Question) -> Response:
         title="交给审阅",
         here="/handing",
         has_git=has_git,
-        refused="" if has_git else page_words(refused.message if refused is not None else ""),
+        refused="" if has_git else clerk_words(refused.message if refused is not None else ""),
         first=first,
         branch=current_branch(desk.root) if has_git else "",
         person=(setting(desk.root, "user.name") or "") if has_git else "",

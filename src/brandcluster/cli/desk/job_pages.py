@@ -7,8 +7,8 @@ from typing import Any
 from starlette.responses import JSONResponse, Response
 
 from brandcluster.cli.desk.desk import OpenDesk
-from brandcluster.cli.desk.jobs import Job
-from brandcluster.cli.desk.plain import page_words, to
+from brandcluster.cli.desk.job_table import Job
+from brandcluster.cli.desk.plain import clerk_words, to
 from brandcluster.cli.desk.questions import Question
 from brandcluster.cli.desk.rendering import desk_page
 from brandcluster.cli.errors import UserError
@@ -51,5 +51,5 @@ def end_job(desk: OpenDesk, asked: Question) -> Response:
 
 def _values(desk: OpenDesk, job: Job) -> dict[str, Any]:
     until = job.finished if job.finished is not None else desk.jobs.clock()
-    lines = [page_words(line) for line in job.lines[-SHOWN:]]
+    lines = [clerk_words(line) for line in job.lines[-SHOWN:]]
     return {"words": STATE_WORDS[job.state], "seconds": int(until - job.started), "lines": lines}

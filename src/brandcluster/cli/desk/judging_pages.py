@@ -8,13 +8,13 @@ from starlette.responses import Response
 
 from brandcluster.base.diagnostics import VERDICT_WORDS, Verdict
 from brandcluster.cli.desk.desk import OpenDesk
-from brandcluster.cli.desk.plain import needed, page_words, present, to, typed
+from brandcluster.cli.desk.plain import clerk_words, needed, present, to, typed
 from brandcluster.cli.desk.questions import Question
 from brandcluster.cli.desk.rendering import desk_page
 from brandcluster.cli.desk.steps import look_again
 from brandcluster.cli.errors import UserError
 from brandcluster.cli.judged import judged_application, judged_zone
-from brandcluster.cli.judgements import (
+from brandcluster.cli.judging_entries import (
     CONCLUSIONS,
     NEW_JUDGEMENTS,
     ROLES,
@@ -70,7 +70,7 @@ def _verdicts(desk: OpenDesk, title: str, here: str, *, zone: bool) -> Response:
         words=lambda verdict: verdict_text(judged.book, verdict.clause),
         value=VERDICT_WORDS.__getitem__,
         for_person=_is_for_person,
-        summary=[page_words(each) for each in judged.summary],
+        summary=[clerk_words(each) for each in judged.summary],
     )
 
 

@@ -8,11 +8,11 @@ from starlette.responses import Response
 
 from brandcluster.base.visible import visible
 from brandcluster.cli.desk.desk import OpenDesk
-from brandcluster.cli.desk.plain import page_words, plain_name, to
+from brandcluster.cli.desk.plain import clerk_words, plain_name, to
 from brandcluster.cli.desk.questions import Question, Upload
 from brandcluster.cli.desk.rendering import bare_page
 from brandcluster.cli.desk.steps import look_again
-from brandcluster.cli.earlier_round import Earlier, files_from_earlier
+from brandcluster.cli.earlier_files import Earlier, files_from_earlier
 from brandcluster.cli.errors import UserError
 from brandcluster.cli.new_dossier import new_contents, refuse_nested
 from brandcluster.cli.opening import Answered, answered, opening_questions
@@ -106,7 +106,7 @@ def _carried(desk: OpenDesk, names: list[str]) -> Response:
     try:
         earlier = files_from_earlier(names)
     except UserError as error:
-        return _ways(desk, {}, {}, page_words(str(error)))
+        return _ways(desk, {}, {}, clerk_words(str(error)))
     return _written(desk, earlier, Answered({}, earlier.year or _usual_year()))
 
 
@@ -121,5 +121,5 @@ def _written(desk: OpenDesk, earlier: Earlier | None, found: Answered) -> Respon
     look_again(desk)
     if earlier is None:
         return to(desk, "/start")
-    said = [page_words(each) for each in earlier.said]
+    said = [clerk_words(each) for each in earlier.said]
     return bare_page(desk, "new_done.html", title="建好了", said=said)

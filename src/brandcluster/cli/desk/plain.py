@@ -16,6 +16,7 @@ from brandcluster.cli.desk.rendering import desk_page
 from brandcluster.cli.errors import UserError
 from brandcluster.dossier.files import is_dossier
 from brandcluster.dossier.load import Dossier
+from brandcluster.session.desk.page_words import page_words
 
 #: Kinds of files that are downloaded, by their ending; everything else is bytes.
 _KINDS = {
@@ -43,15 +44,16 @@ def plainly(view: View, *, of_dossier: bool = True) -> View:
             return view(desk, asked)
         except UserError as error:
             status = 409 if error.exit_code == 1 else 400
-            return desk_page(desk, "refused.html", title="没有做成", status=status, words=page_words(str(error)))
+            return desk_page(desk, "refused.html", title="没有做成", status=status, words=clerk_words(str(error)))
 
     return answer
 
 
-def page_words(text: str) -> str:
-    """What a command says, without the sentences that tell what to type; all of it where nothing else is said."""
+def clerk_words(text: str) -> str:
+    """What a command says, without the sentences that tell what to type (all of it where nothing else is said), files by
+    what a clerk knows them as."""
     kept = _TYPED.sub("", text).strip()
-    return kept if len(re.sub(r"\W", "", kept)) > 3 else text
+    return (page_words(kept) if len(re.sub(r"\W", "", kept)) > 3 else page_words(text)) or text
 
 
 def to(desk: OpenDesk, path: str) -> Response:

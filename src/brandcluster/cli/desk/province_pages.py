@@ -15,7 +15,7 @@ from starlette.responses import HTMLResponse, Response
 from brandcluster.base.visible import visible
 from brandcluster.cli.desk import coming_and_going, job_pages
 from brandcluster.cli.desk.desk import OpenDesk
-from brandcluster.cli.desk.jobs import Job
+from brandcluster.cli.desk.job_table import Job
 from brandcluster.cli.desk.plain import to
 from brandcluster.cli.desk.questions import Question, RouteRow
 from brandcluster.cli.desk.rendering import bare_page

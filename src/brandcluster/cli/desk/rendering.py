@@ -15,9 +15,10 @@ from brandcluster.base.visible import visible
 from brandcluster.cli.desk.desk import OpenDesk
 from brandcluster.dossier.files import kind_of
 from brandcluster.dossier.load import Dossier
+from brandcluster.session.desk.first_page import IndicatorState
 from brandcluster.session.desk.next_step import next_step
+from brandcluster.session.desk.page_words import page_words
 from brandcluster.session.desk.sections import SECTIONS, section_holding
-from brandcluster.session.desk.start import IndicatorState
 
 #: The two files that a page loads, by their names in addresses, and their kinds.
 STATIC = {
@@ -41,11 +42,12 @@ def desk_environment() -> Environment:
         auto_reload=False,
     )
     made.filters |= {
+        "clerk": page_words,
         "count": lambda text: len("".join(text.split())),
         "groupby_part": lambda sections: [
             (part, list(pages)) for part, pages in groupby(sections, lambda each: each.part)
         ],
-        "groupby_industry": by_industry,
+        "groupby_industry": pictures_by_industry,
         "mark_class": lambda mark: " wrong" if mark[0] else "" if mark[1] else " done",
         "mark_words": lambda mark: f"{mark[0]} 处要改" if mark[0] else f"还差 {mark[1]}" if mark[1] else "✓",
         "rows": rows_of,
@@ -53,7 +55,7 @@ def desk_environment() -> Environment:
     return made
 
 
-def by_industry(pictures: list[tuple[IndicatorState, Markup, str]]) -> list[tuple[str, list[Any]]]:
+def pictures_by_industry(pictures: list[tuple[IndicatorState, Markup, str]]) -> list[tuple[str, list[Any]]]:
     """Pictures of indicators by industry, in their order."""
     return [(industry, list(group)) for industry, group in groupby(pictures, lambda each: each[0].industry)]
 

@@ -82,7 +82,7 @@ def returns(desk: OpenDesk, asked: Question) -> Response:
     )
 
 
-def make_forms(desk: OpenDesk, asked: Question) -> Response:
+def begin_forms(desk: OpenDesk, asked: Question) -> Response:
     """Begin to make the forms that enterprises fill."""
     year = _year(asked)
     words = ["collect", "form", ".", f"--year={year}"] + ["--each"] * (asked.form.get("each") == "yes")
@@ -106,7 +106,7 @@ def _year(asked: Question) -> int:
 # ---- what comes in ---------------------------------------------------------------------------------------------
 
 
-def check(desk: OpenDesk, asked: Question) -> Response:
+def check_returns(desk: OpenDesk, asked: Question) -> Response:
     """Filled forms, checked cell by cell; nothing is written."""
     uploads = tuple(each for each in asked.files.values() if each.content)
     if not uploads:

@@ -17,18 +17,18 @@ from brandcluster.cli.desk.steps import look_again
 from brandcluster.dossier.files import is_dossier, kind_of
 from brandcluster.output.office.bullet import Bullet, bullet_svg
 from brandcluster.output.office.paper import paper_css, paper_html
-from brandcluster.papers.forms.on_screen import FormOnScreen, Target, forms_on_screen, styles_on_screen
+from brandcluster.papers.forms.on_screen import AnswerTarget, FormOnScreen, forms_on_screen, styles_on_screen
 from brandcluster.papers.forms.render import FORM_NAMES, why_not_filled
 from brandcluster.rules.facts.rules_in_force import edition_of
+from brandcluster.session.desk.first_page import IndicatorState, start_view
 from brandcluster.session.desk.page_boxes import box_id
 from brandcluster.session.desk.sections import section_holding
-from brandcluster.session.desk.start import IndicatorState, start_view
 
 #: The forms by their names in addresses.
 FORM_TITLES = {"application": "申报书", "recommendation": "推荐表"}
 
 
-def start(desk: OpenDesk, asked: Question) -> Response:
+def first_page(desk: OpenDesk, asked: Question) -> Response:
     """How the dossier stands."""
     if not is_dossier(desk.root):
         return to(desk, "/new")
@@ -36,16 +36,16 @@ def start(desk: OpenDesk, asked: Question) -> Response:
     view = start_view(desk.session, desk.session.today)
     if view is None:
         return desk_page(desk, "message.html", title="首页", status=404, words="这个文件夹不在了。")
-    pictures = [(each, bullet_svg(_bullet(each)), indicator_words(each)) for each in view.indicators]
+    pictures = [(each, bullet_svg(_bullet(each)), indicator_line(each)) for each in view.indicators]
     return desk_page(desk, "start.html", title="首页", here="/start", view=view, pictures=pictures)
 
 
 def _bullet(each: IndicatorState) -> Bullet:
     needed = None if each.needed is None else each.needed.level
-    return Bullet(each.latest, each.first, needed, each.target, indicator_words(each))
+    return Bullet(each.latest, each.first, needed, each.target, indicator_line(each))
 
 
-def indicator_words(each: IndicatorState) -> str:
+def indicator_line(each: IndicatorState) -> str:
     """An indicator in words: where it stands, what the plan aims at, what a zone needs."""
     if each.latest is None:
         return "还没有数"
@@ -96,7 +96,7 @@ def paper_style(desk: OpenDesk, asked: Question) -> Response:
     return Response(text, media_type="text/css; charset=utf-8")
 
 
-def answer_link(desk: OpenDesk, target: Target) -> str:
+def answer_link(desk: OpenDesk, target: AnswerTarget) -> str:
     """The address of the box of an answer."""
     return desk.link(place_path(target.file, target.keys))
 

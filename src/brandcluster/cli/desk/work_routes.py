@@ -17,7 +17,7 @@ from brandcluster.cli.desk.plain import plainly
 from brandcluster.cli.desk.questions import DOCUMENT, RouteRow
 
 _LOOKING = (
-    RouteRow("GET", "/start", start_page.start, "首页"),
+    RouteRow("GET", "/start", start_page.first_page, "首页"),
     RouteRow("GET", "/paper/{name}", plainly(start_page.paper)),
     RouteRow("GET", "/paper.css", plainly(start_page.paper_style)),
     RouteRow("GET", "/jobs/{number}", job_pages.job_page),
@@ -40,8 +40,8 @@ _JUDGING = (
 )
 _RETURNS = (
     RouteRow("GET", "/returns", plainly(returns_pages.returns), "企业报表"),
-    RouteRow("POST", "/returns/forms", plainly(returns_pages.make_forms)),
-    RouteRow("POST", "/returns/check", plainly(returns_pages.check), most=DOCUMENT),
+    RouteRow("POST", "/returns/forms", plainly(returns_pages.begin_forms)),
+    RouteRow("POST", "/returns/check", plainly(returns_pages.check_returns), most=DOCUMENT),
     RouteRow("GET", "/returns/checked", plainly(returns_pages.checked)),
     RouteRow("POST", "/returns/take", plainly(returns_pages.take)),
     RouteRow("POST", "/returns/give-up", plainly(returns_pages.give_up)),

@@ -16,17 +16,17 @@ from brandcluster.base.visible import visible
 from brandcluster.formats.word.appearance import ShownStyle
 from brandcluster.formats.word.page import SOFT
 from brandcluster.papers.forms.on_screen import (
+    AnswerTarget,
     FormOnScreen,
     LinkedBlock,
     LinkedCell,
     LinkedParagraph,
     LinkedPiece,
     LinkedTable,
-    Target,
 )
 
 #: The link to the place of an answer.
-LinkTo = Callable[[Target], str]
+LinkTo = Callable[[AnswerTarget], str]
 #: The type size of the page's body, in half points: what 1em is.
 _BODY = 32
 _ALIGNS = {"left": "left", "start": "left", "right": "right", "end": "right", "center": "center", "both": "justify"}

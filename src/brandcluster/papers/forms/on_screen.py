@@ -40,7 +40,7 @@ from brandcluster.papers.labels.places import BLANK
 from brandcluster.papers.labels.read_form import Blank, ReadAnswer, read_forms
 
 
-class Target(NamedTuple):
+class AnswerTarget(NamedTuple):
     """Where an answer stands in the dossier: its name, the file, and the keys that lead to it (none: the whole file)."""
 
     name: str
@@ -53,7 +53,7 @@ class LinkedPiece(NamedTuple):
 
     text: str
     bold: bool
-    target: Target | None = None
+    target: AnswerTarget | None = None
     is_open: bool = False
 
 
@@ -107,7 +107,7 @@ class _Stretch(NamedTuple):
 
     start: int
     end: int
-    target: Target
+    target: AnswerTarget
     is_open: bool
 
 
@@ -170,14 +170,14 @@ def _links(dossier: Dossier, answers: Sequence[ReadAnswer]) -> _Links:
     return found
 
 
-def _target(dossier: Dossier, row: AnswerRow) -> Target:
+def _target(dossier: Dossier, row: AnswerRow) -> AnswerTarget:
     if row.file != STATISTICS_FOLDER:
-        return Target(row.name, row.file, row.keys)
+        return AnswerTarget(row.name, row.file, row.keys)
     year = dossier.baseline_year or max(dossier.statistics, default=None)
-    return Target(row.name, STATISTICS_FOLDER if year is None else statistics_path(year), ())
+    return AnswerTarget(row.name, STATISTICS_FOLDER if year is None else statistics_path(year), ())
 
 
-def _stretch(answer: ReadAnswer, target: Target) -> _Stretch:
+def _stretch(answer: ReadAnswer, target: AnswerTarget) -> _Stretch:
     """The stretch without what the form itself prints behind a short answer."""
     place = answer.stretch
     assert place is not None  # noqa: S101  # the caller asked
@@ -193,7 +193,7 @@ def _stretch(answer: ReadAnswer, target: Target) -> _Stretch:
 # ---- blocks with what they lead to -----------------------------------------------------------------------------
 
 
-def _linked(block: ShownBlock, links: _Links, around: Target | None) -> LinkedBlock:
+def _linked(block: ShownBlock, links: _Links, around: AnswerTarget | None) -> LinkedBlock:
     """A block; `around` is the answer that a table stands in as a whole."""
     if isinstance(block, ShownParagraph):
         return LinkedParagraph(block.style, block.align, tuple(_pieces(block, links, around)))
@@ -205,14 +205,14 @@ def _linked(block: ShownBlock, links: _Links, around: Target | None) -> LinkedBl
     )
 
 
-def _cell(cell: ShownCell, links: _Links, around: Target | None) -> LinkedCell:
+def _cell(cell: ShownCell, links: _Links, around: AnswerTarget | None) -> LinkedCell:
     target = around or _answer_around(cell, links)
     return LinkedCell(
         tuple(_linked(block, links, target) for block in cell.blocks), cell.columns, cell.rows, cell.middle
     )
 
 
-def _answer_around(cell: ShownCell, links: _Links) -> Target | None:
+def _answer_around(cell: ShownCell, links: _Links) -> AnswerTarget | None:
     """The answer that the table of a cell stands in, as a whole."""
     flow = _flow_of(cell)
     parent = None if flow is None else flow.parent
@@ -226,7 +226,7 @@ def _flow_of(cell: ShownCell) -> Flow | None:
     return next((each.flow for each in cell.blocks if isinstance(each, ShownParagraph) and each.flow is not None), None)
 
 
-def _pieces(paragraph: ShownParagraph, links: _Links, around: Target | None) -> Iterator[LinkedPiece]:
+def _pieces(paragraph: ShownParagraph, links: _Links, around: AnswerTarget | None) -> Iterator[LinkedPiece]:
     """The text of a paragraph, cut where an answer begins or ends."""
     flow = paragraph.flow
     own = [] if flow is None else links.get(id(flow), [])
@@ -244,7 +244,7 @@ def _pieces(paragraph: ShownParagraph, links: _Links, around: Target | None) -> 
     yield from (LinkedPiece("", False, each.target, True) for each in opened if each.start == last)
 
 
-def _target_at(stretches: list[_Stretch], at: int, text: str) -> Target | None:
+def _target_at(stretches: list[_Stretch], at: int, text: str) -> AnswerTarget | None:
     if not text.strip(BLANK):
         return None
     return next((each.target for each in stretches if not each.is_open and each.start <= at < each.end), None)

@@ -12,7 +12,7 @@ from brandcluster.dossier.files import kind_of
 from brandcluster.dossier.indicators.measure import INDICATORS, Indicator, measure_ratio
 from brandcluster.dossier.load import Dossier
 from brandcluster.notice.edition import cite_clause
-from brandcluster.output.commands.requests import is_late, request_state
+from brandcluster.output.commands.letters_out import is_late, request_state
 from brandcluster.rules.facts.deciding_years import Year, baseline_year_of, current_year
 from brandcluster.rules.facts.required_rises import Bound, required_bound
 from brandcluster.rules.facts.rules_in_force import edition_of, rulebook_of

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from cases import prepare
 
-from brandcluster.cli.desk.jobs import MOST_RUNNING, Job, Jobs
+from brandcluster.cli.desk.job_table import MOST_RUNNING, Job, Jobs
 from brandcluster.cli.errors import UserError
 
 
