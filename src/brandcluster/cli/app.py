@@ -29,6 +29,7 @@ class Subcommand(NamedTuple):
 #: name, module, what it does in one line. In the order of the work.
 COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("init", "brandcluster.cli.commands.init", "新建一个申报文件夹"),
+    ("open", "brandcluster.cli.desk.command", "在浏览器里填写、检查：一部分一页，写一处存一处"),
     ("validate", "brandcluster.cli.commands.validate", "检查文件夹里的全部问题，指出在哪一行、怎样改"),
     ("fmt", "brandcluster.cli.commands.fmt", "整理文件的写法：栏目的次序、行首空格、全角数字、括号、日期"),
     (
@@ -67,7 +68,7 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
 )
 #: The commands by who uses them when, as the program's help shows them.
 GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("填报", ("init", "import", "forms", "sheet", "request", "collect", "fmt")),
+    ("填报", ("init", "open", "import", "forms", "sheet", "request", "collect", "fmt")),
     ("检查", ("validate", "eligibility", "thresholds", "indicators", "judge", "explain")),
     ("几个人一起", ("diff", "log", "merge", "handover")),
     ("出材料", ("render", "seal")),

@@ -103,9 +103,9 @@ def _of_commits(root: Path, repo: Repository, most: int | None, asked: str) -> t
 
 def _unsaved(root: Path, repo: Repository) -> list[Moment]:
     """What stands in the folder and in no commit yet."""
-    from brandcluster.cli.commands.diff_places import present_files
     from brandcluster.dossier.history.changes import compare_dossiers
     from brandcluster.dossier.history.commits import is_source, read_snapshot
+    from brandcluster.dossier.history.state_files import present_files
     from brandcluster.dossier.history.timeline import Moment
     from brandcluster.dossier.load import load_dossier
     from brandcluster.formats import git
