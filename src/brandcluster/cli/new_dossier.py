@@ -94,7 +94,7 @@ def new_contents(given: Earlier | None, changes: dict[KeyPath, str], year: int) 
         _MISSING: _NOT_FOUND.replace("\n", "\r\n").encode(),
     }
     if os.name == "nt":
-        contents[PROGRAM_FILE] = _program_line()
+        contents[PROGRAM_FILE] = program_line()
     contents[HEADER] = header  # last: while it is not there, this is no dossier yet, and init goes on with it
     return contents
 
@@ -112,7 +112,7 @@ def _batch(command: str, after: str = "") -> bytes:
     return _BATCH.format(command=command, after=after, program=program, missing=missing).encode()
 
 
-def _program_line() -> bytes:
+def program_line() -> bytes:
     """How this program is started on this computer, as the batch files read it: one line, the program between quotes."""
     program, *rest = own_words()
     words = " ".join((f'"{program}"', *rest))

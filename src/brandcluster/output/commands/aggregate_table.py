@@ -25,7 +25,7 @@ from brandcluster.returns.regions.region_year import (
     RegionFigures,
     RegionYear,
 )
-from brandcluster.returns.regions.tables import Aggregate, PanelRow, SumRow, Whose
+from brandcluster.returns.regions.region_tables import Aggregate, PanelRow, SumRow, Whose
 
 #: Instead of figures of one or two enterprises, and of those that they would follow from.
 HELD = "不写出：少于三家，或者写出会推算出少于三家的"
