@@ -71,9 +71,8 @@ def _indented(text: str) -> str:
             if not inside and lines and lines[-1].strip():
                 lines.append("")
             inside = item.end()
-        elif inside and line.startswith(" " * inside):
-            line = " " * max(4 - inside, 0) + line
-        lines.append(line)
+        deeper = item is None and inside and line.startswith(" " * inside)
+        lines.append(" " * max(4 - inside, 0) + line if deeper else line)
     return "\n".join(lines)
 
 
