@@ -44,6 +44,10 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(EXAMPLES / "qingshiling", root / "上次的申报")
     make_edits(root / "上次的申报", [{"file": "dossier.yaml", "find": "联系人: ", "replace": "联系人: 前"}])
     shutil.copytree(EXAMPLES, root / "examples")
+    shutil.copytree(ROOT / "tests" / "cases" / "zone", root / "我的试点")
+    (root / "我的试点" / "pilot" / "supervision.yaml").write_text("监督检查: []\n", encoding="utf-8")
+    shutil.copy(ROOT / "tests" / "fixtures" / "inspected.docx", root / "年度监督检查表.docx")
+    (root / "检查意见.pdf").write_bytes(b"%PDF-1.4")
     shutil.copy(next((ROOT / "templates" / "forms" / "miit-2014-102").glob("*.docx")), root / "省里的空白表.docx")
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(root)

@@ -137,6 +137,11 @@ class Session:
         dossier = self._unnamed()
         return None if dossier is None else asked.changes_since(dossier, since)
 
+    def ask(self, work: Callable[..., T], *more: object, otherwise: T) -> T:
+        """What a function of the dossier and `more` (which can be compared) makes of it; kept as long as all that it
+        looked at is the same. `otherwise` where the folder is gone."""
+        return self._ask(work, *more, otherwise=otherwise)
+
     # ---- the present state -----------------------------------------------------------------------------------------
 
     def _check(self) -> Checked:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 from brandcluster.base.visible import visible
+from brandcluster.cli.errors import UserError
+from brandcluster.cli.formats import Output, publish, wanted_output
 from brandcluster.cli.from_stdin import As, TypedFile, not_read, typed_file
 from brandcluster.cli.options import Folders, dossier_folders
 from brandcluster.cli.progress_bar import while_waiting
@@ -40,14 +42,17 @@ def run(
     files: Annotated[
         bool, typer.Option("--files", help="参数是文件，只整理其中属于申报文件夹的；供 pre-commit 用")
     ] = False,
+    output: Output = None,
     place: As = None,
 ) -> int:
     """Lay files out; 1 when one could not be (or, only checking, when one would change), 3 when we would spoil one."""
     from brandcluster.cli.changed_files import NO_DOSSIER, by_dossier
-    from brandcluster.output.text.terminal import print_lines
 
+    wanted = wanted_output(None, output, ("text",))
     typed = typed_file(folders, place)
     if typed is not None:
+        if output is not None:
+            raise UserError("从标准输入读的，整理好就印在屏幕上，不能与 -o 同用；要存成文件，用 > 文件名。")
         return _typed(typed, check=check, diff=diff)
     only = by_dossier(folders or []) if files else None
     if only is not None and not only:
@@ -65,7 +70,8 @@ def run(
         from brandcluster.cli.writing import write_files
 
         write_files({each.path: each.after.content for each in changed}, inside=[root for _, root in targets])
-    print_lines([*_lines(outcomes, unread, only_looking=only_looking, diff=diff)])
+    lines = [*_lines(outcomes, unread, only_looking=only_looking, diff=diff)]
+    publish(wanted, {"text": lambda: lines})
     if any(each.after.is_bug for each in outcomes):
         return 3
     return int(bool(unread) or any(each.after.refusal for each in outcomes) or (only_looking and bool(changed)))
