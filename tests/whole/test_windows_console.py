@@ -16,8 +16,7 @@ import build_folder
 import pytest
 from cases import BASE, EXAMPLES, prepare
 
-from brandcluster.cli import paths
-from brandcluster.cli import new_dossier
+from brandcluster.cli import new_dossier, paths
 from brandcluster.cli.commands import init
 from brandcluster.cli.start import start
 
