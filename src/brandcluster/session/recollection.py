@@ -151,9 +151,7 @@ def _same(one: Any, other: Any, left: list[int]) -> bool:
     if isinstance(one, (tuple, list)):
         return _all_same(one, other, left)
     if kind is dict:
-        return _all_same(tuple(one), tuple(other), left) and _all_same(
-            tuple(one.values()), tuple(other.values()), left
-        )
+        return _all_same(tuple(one), tuple(other), left) and _all_same(tuple(one.values()), tuple(other.values()), left)
     if is_dataclass(one) and kind.__dataclass_params__.frozen:
         return all(_same(getattr(one, each.name), getattr(other, each.name), left) for each in fields(one))
     return False
