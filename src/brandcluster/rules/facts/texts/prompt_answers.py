@@ -55,8 +55,8 @@ class PromptAnswer(NamedTuple):
         return tuple(name for name, there in self.parts if not there)
 
 
-#: A longer text is not kept.
-KEPT_LENGTH = 2_000
+#: So many texts are kept, and none that is longer.
+KEPT_TEXTS, KEPT_LENGTH = 500, 2_000
 #: What sends the reader elsewhere begins so, and has one of these.
 _BEGINS = "略从详内具情请另参可均已见附查同待暂空×xX?？*测无"
 _SENDS_ON = "略见附参阅看同待暂空测×xX?？*告"
@@ -161,6 +161,8 @@ def _bare(text: str) -> str:
     return _NOISE.sub("", text) if len(text) > KEPT_LENGTH else _kept_bare(text)
 
 
-@lru_cache(maxsize=512)  # the texts of a form are looked at several times, and stay as they are while one is edited
+@lru_cache(
+    maxsize=KEPT_TEXTS
+)  # the texts of a form are looked at several times, and stay as they are while one is edited
 def _kept_bare(text: str) -> str:
     return _NOISE.sub("", text)
