@@ -11,7 +11,9 @@ import typer
 from brandcluster.base.visible import as_argument, visible
 from brandcluster.cli.app import Subcommand
 from brandcluster.cli.errors import UserError
+from brandcluster.cli.formats import Output, publish, wanted_output
 from brandcluster.cli.options import Day, Folder, Overwrite, check_choice, day_of, dossier_folders
+from brandcluster.cli.progress_bar import while_waiting
 
 if TYPE_CHECKING:
     from brandcluster.dossier.load import Dossier
@@ -35,7 +37,6 @@ ADD_HELP = (
 )
 ADD_EXAMPLE = "brandcluster request add 发函/统计部门.xlsx 统计局证明.pdf --to 我的申报"
 LIST_HELP = "列出发出去的函：已收回、未到期、已到期没有收回。"
-_NEW = "# 由谁提供、发了哪些函；发函由 request 命令写。\n提供单位: []\n发函: []\n"
 
 
 def make_requests(
@@ -86,7 +87,7 @@ def _make(root: Path, named: list[str] | None, output: str | None, day: Date, du
     files = {
         place / f"{name}.{end}": content
         for name, fields in wanted.items()
-        for end, content in _papers(dossier, name, fields, due, day).items()
+        for end, content in while_waiting(f"给{name}写函", _papers, dossier, name, fields, due, day).items()
     }
     if not overwrite:
         taken = [path for path, content in files.items() if exists(path) and regular_bytes(path) != content]
@@ -134,6 +135,8 @@ def _gives_away(dossier: Dossier) -> bool:
 
 def _noted(dossier: Dossier, names: list[str], day: Date, due: Date) -> dict[Path, bytes]:
     """The record with a letter more for each name; the same letter is noted once."""
+    from brandcluster.cli.request_record import edited_record
+
     changes: dict[tuple[str | int, ...], Any] = {}
     sent = dossier.requests.sent
     there = {(each.supplier, each.sent, each.due) for each in sent}
@@ -141,20 +144,6 @@ def _noted(dossier: Dossier, names: list[str], day: Date, due: Date) -> dict[Pat
     for number, name in enumerate(new, start=len(sent)):
         changes["发函", number] = {"名称": name, "发出": day.isoformat(), "截止": due.isoformat()}
     return edited_record(dossier, changes)
-
-
-def edited_record(dossier: Dossier, changes: dict[tuple[str | int, ...], Any]) -> dict[Path, bytes]:
-    """requests.yaml with changes in it. UserError where it has errors, or is written so that it can't be changed."""
-    from brandcluster.dossier.files import REQUESTS
-    from brandcluster.formats.yaml.edits import edit_text
-
-    if not changes:
-        return {}
-    document = dossier.documents.get(REQUESTS)
-    text = edit_text(REQUESTS, _NEW if document is None else document.text, changes)
-    if text is None or any(each.location.path == REQUESTS for each in dossier.diagnostics):
-        raise UserError(f"{REQUESTS} 写不进去：里面有问题，先运行 brandcluster validate 改好。", 1)
-    return {dossier.root / REQUESTS: text.encode("utf-8")}
 
 
 # ---- what comes back -------------------------------------------------------------------------------------------
@@ -191,35 +180,23 @@ def add_answers(
 # ---- what is out -----------------------------------------------------------------------------------------------
 
 
-def list_requests(target: Folder = ".", date: Day = None) -> int:
+def list_requests(target: Folder = ".", date: Day = None, output: Output = None) -> int:
     """Show every letter that was sent; always 0."""
     from brandcluster.dossier.load import load_dossier
+    from brandcluster.output.commands.letters_out import request_state
     from brandcluster.output.text.table import pad
 
+    wanted = wanted_output(None, output, ("text",))
     [(_, root)] = dossier_folders([target])
     day = day_of(date)
     sent = load_dossier(root).requests.sent
-    if not sent:
-        typer.echo("还没有发函。生成用：brandcluster request form --due 日期")
+    lines = [] if sent else ["还没有发函。生成用：brandcluster request form --due 日期"]
     for each in sent:
-        state = _came(each.answered, each.due) if each.answered else _waiting(each.due, day)
-        if each.answered is None and each.lacking:
-            state += f"；交回了，还要：{visible(each.lacking)}"
+        state = visible(request_state(each, day))
         out, until = (d.isoformat() if d else "（没有写）" for d in (each.sent, each.due))
-        typer.echo(f"{pad(visible(each.supplier or '（没有写）'), 22)}发出 {out}　截止 {until}　{state}")
+        lines.append(f"{pad(visible(each.supplier or '（没有写）'), 22)}发出 {out}　截止 {until}　{state}")
+    publish(wanted, {"text": lambda: "".join(f"{line}\n" for line in lines)})
     return 0
-
-
-def _came(answered: Date, due: Date | None) -> str:
-    late = (answered - due).days if due is not None else 0
-    return f"已收回（{answered.isoformat()}{f'，晚 {late} 天' if late > 0 else ''}）"
-
-
-def _waiting(due: Date | None, day: Date) -> str:
-    if due is None:
-        return "没有收回"
-    late = (day - due).days
-    return f"已过期 {late} 天" if late > 0 else "今天到期" if late == 0 else f"还有 {-late} 天"
 
 
 COMMANDS = (
