@@ -251,6 +251,12 @@ WRITERS = (
         ("sealed/2/manifest.yaml",),
     ),
     Writer("indicators", _returned, ("indicators", "--save"), ("statistics/2013.yaml", "statistics/2014.yaml")),
+    Writer(
+        "aggregate",
+        _returned,
+        ("aggregate", "--jobs", "1", "--format", "csv", "-o", "x.csv", "--overwrite"),
+        ("x.csv",),
+    ),
     Writer("import", _typed, ("import", "a.docx", "b.docx", ".", "--write"), ("application/plan.yaml",)),
     Writer("import-new", _on_paper, ("import", "a.docx", "b.docx", "--write"), ("dossier.yaml",)),
     Writer("fmt", _untidy, ("fmt",), ("dossier.yaml", "statistics/2013.yaml")),

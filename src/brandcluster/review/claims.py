@@ -14,6 +14,7 @@ from brandcluster.dossier.documents import document_paths
 from brandcluster.dossier.files import (
     CONDITIONS,
     HEADER,
+    IGNORE_LIST,
     JUDGEMENTS,
     REQUESTS,
     STATISTICS_FOLDER,
@@ -35,7 +36,7 @@ SHORTEST_TEXT, FEWEST_DIGITS = 20, 4
 #: As many texts, figures and files of a dossier are looked at, and pictures of a file; smaller ones are logos.
 MOST_TEXTS, MOST_FIGURES, MOST_FILES, MOST_PICTURES, SMALLEST_PICTURE = 2_000, 4_000, 500, 200, 4_096
 MOST_ENTERPRISES = 500
-_NOT_TEXTS = frozenset((HEADER, JUDGEMENTS, REQUESTS, STYLE))
+_NOT_TEXTS = frozenset((HEADER, IGNORE_LIST, JUDGEMENTS, REQUESTS, STYLE))
 _PICTURES = frozenset((".jpg", ".jpeg", ".png", ".gif", ".bmp", ".tif", ".tiff", ".webp"))
 _OFFICE = frozenset((".docx", ".xlsx", ".pptx"))
 _REFERENCE = re.compile(r"\{\{[^{}\n]*\}\}")

@@ -13,12 +13,13 @@ from brandcluster.cli.commands.review_inspections import Inspected, InspectionsF
 from brandcluster.cli.commands.review_letters import DueDay, Issuer, LettersFolder, Replies
 from brandcluster.cli.commands.review_opinions import OpinionsFolder
 from brandcluster.cli.commands.review_papers import paper_files, wanted_papers, with_papers
+from brandcluster.cli.commands.review_rounds import Previous, say_unread, with_previous
 from brandcluster.cli.commands.review_similar import Earlier, Similar, earlier_tasks, found_alike, parted, with_alike
 from brandcluster.cli.errors import UserError
 from brandcluster.cli.formats import as_text, endings_of, format_option, show
 from brandcluster.cli.options import At, Day, OverwriteChanged, check_choice, day_of
 from brandcluster.cli.paths import expanded, is_file, is_folder
-from brandcluster.cli.progress_bar import progress
+from brandcluster.cli.progress_bar import progress, while_waiting
 from brandcluster.cli.start import BUG
 
 if TYPE_CHECKING:
@@ -98,6 +99,7 @@ def run(
     at: At = None,
     similar: Similar = False,
     earlier: Earlier = None,
+    previous: Previous = None,
     letters: LettersFolder = None,
     issuer: Issuer = None,
     due: DueDay = None,
@@ -109,7 +111,7 @@ def run(
 ) -> int:
     """Review dossiers; 1 when one is not ready or a quota is exceeded, 3 when the program broke on one."""
     check_choice("--format", format, FORMATS)
-    _agree(format, output, corrections, remarks, judged=letters is not None or opinions is not None)
+    _agree(format, output, corrections, remarks, used=letters or opinions or html)
     papers = wanted_papers(letters, opinions, inspections, replies, inspected, issuer, due)
     day = day_of(date)
     selection = _selection(province, stage, industry, only, sort, reverse)
@@ -122,6 +124,7 @@ def run(
     if remembered is None:
         return 1
     tasks = _tasks(found, day, remembered, page=html is not None, corrections=corrections)
+    tasks = with_previous(tasks, previous, html)
     tasks = with_papers(tasks, papers, remembered, file_names([each.key for each in tasks]))
     if similar or earlier:
         tasks = [*(each._replace(claims=True) for each in tasks), *earlier_tasks(expanded(earlier or []), day)]
@@ -130,16 +133,17 @@ def run(
     from brandcluster.review.across import findings_across
     from brandcluster.review.selecting import select_rows
 
+    say_unread(results)
     search.skipped += [f"“{each.row.name}”{each.unread.rstrip('。')}。" for each in results if each.unread]
     results = [each for each in results if not each.unread]
     rows = [result.row for result in results]
     between = findings_across(rows, day)
-    alike = found_alike(results, before) if similar or earlier else None
+    alike = while_waiting("比较各份的文字", found_alike, results, before) if similar or earlier else None
     desk = Desk(select_rows(rows, between, selection), len(rows), between, day, tuple(search.skipped), alike)
     shown = {row.key for row in desk.rows}
     wanted = [result for result in results if result.row.key in shown]
     names = file_names([row.key for row in rows])  # of all, so that a selection calls none by another's name
-    files = _files(wanted, names, desk, html, output if corrections else None)
+    files = while_waiting("做网页和清单", _files, wanted, names, desk, html, output if corrections else None)
     files |= paper_files(wanted, results, papers, names, desk, remembered)
     table = _table(desk, format)
     if output is not None and not corrections:
@@ -160,14 +164,14 @@ def run(
 # ---- arguments -----------------------------------------------------------------------------------------------
 
 
-def _agree(format: str, output: str | None, corrections: bool, remarks: str | None, *, judged: bool) -> None:
+def _agree(format: str, output: str | None, corrections: bool, remarks: str | None, *, used: str | None) -> None:
     if corrections and output is None:
         raise UserError("--corrections 要用 -o 写明补正清单放在哪个文件夹。")
     if corrections and format != "text":
         raise UserError("--corrections 不能与 --format 同用：-o 已经是补正清单的文件夹。请分两次运行。")
-    if remarks is not None and not corrections and not judged:
+    if remarks is not None and not corrections and used is None:
         raise UserError(
-            "--remarks 是写进补正清单、文书和初审意见的，要与 --corrections、--letters 或 --opinions 同用。"
+            "--remarks 是写进补正清单、文书、初审意见和网页的，要与 --corrections、--letters、--opinions 或 --html 同用。"
         )
     if remarks is not None and not is_folder(Path(remarks)):
         raise UserError(f"没有“{visible(remarks)}”这个文件夹。")
@@ -210,7 +214,7 @@ def _found(folders: list[str], at: str | None) -> Search:
     for name in folders:
         if not is_folder(Path(name)) and (at is not None or not is_file(Path(name))):
             raise UserError(f"没有“{visible(name)}”这个文件夹。")
-    result = find_dossiers(folders, at)
+    result = while_waiting("找材料", find_dossiers, folders, at)
     notes = [*result.skipped, *(f"“{each.name}”在另一份材料的文件夹里面，也单独列出。" for each in result.within)]
     for note in notes[:MAX_NOTES]:
         typer.echo(f"注意：{visible(note)}", err=True)
@@ -306,7 +310,8 @@ def _files(
     files: dict[Path, bytes] = {}
     readable = [result for result in results if not result.row.failure]
     if html is not None:
-        from brandcluster.output.desk.pages import PAGES, overview_page
+        from brandcluster.output.desk.overview import overview_page
+        from brandcluster.output.desk.pages import PAGES
 
         files[Path(html) / "index.html"] = overview_page(desk, names)
         pages = with_alike(readable, desk.alike, names)

@@ -20,8 +20,9 @@ from brandcluster.rules.checks.all_checks import examine_dossier
 class Task(NamedTuple):
     """One dossier and what is wanted of it. `back` is the link from its page to the overview, "" for none.
 
-    `claims`: what it claims, to be held against others'; of an `earlier` one nothing else is wanted. `opinion`: what
-    the examiner's `judgements` come to, and what she has `decided` to do.
+    `previous` is what was handed in the last time, for its page. `claims`: what it claims, to be held against others';
+    of an `earlier` one nothing else is wanted. `opinion`: what the examiner's `judgements` come to, and what she has
+    `decided` to do.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Task(NamedTuple):
     decided: Handling | None = None
     inspection: LetterHead | None = None
     inspected: bytes | None = None
+    previous: GivenSource | None = None
 
 
 class MadePapers(NamedTuple):
@@ -66,6 +68,7 @@ class Result(NamedTuple):
     concluded: Concluded | None = None
     opinion: bytes = b""
     inspection: MadePapers = MadePapers()
+    before_unread: str = ""
 
 
 def make_one(task: Task) -> Result:
@@ -87,19 +90,26 @@ def _made(task: Task, path: Path, opened: Opened | None) -> Result:
     if opened is not None:
         checked = checked._replace(found=in_reading_order([*checked.found, *problems_of(opened, dossier)]))
     row = make_row(task.name, task.key, dossier, checked, task.day)
-    page = _page(task, dossier, row) if task.page else b""
+    page, before_unread = _page(task, dossier, row) if task.page else (b"", "")
     word, markdown = _corrections(task, dossier, row) if task.corrections else (b"", b"")
     letters, said = _letters(task, dossier, row) if task.letters is not None else ((), "")
     concluded, opinion = _opinion(task, dossier, row) if task.opinion else (None, b"")
     inspection = _inspection(task, dossier, row, task.inspection) if task.inspection is not None else MadePapers()
-    return Result(row, page, word, markdown, "", claims, letters, said, concluded, opinion, inspection)
+    return Result(row, page, word, markdown, "", claims, letters, said, concluded, opinion, inspection, before_unread)
 
 
-def _page(task: Task, dossier: Dossier, row: Row) -> bytes:
+def _page(task: Task, dossier: Dossier, row: Row) -> tuple[bytes, str]:
+    """The page, and in words why what was handed in the last time was not read."""
     from brandcluster.output.desk.pages import dossier_page
     from brandcluster.review.page.view import view_of
 
-    return dossier_page(view_of(dossier, row, task.day), task.back, with_alike=task.claims)
+    if task.previous is None:
+        view = view_of(dossier, row, task.day, task.remarks)
+        return dossier_page(view, task.back, with_alike=task.claims), ""
+    with opened_source(task.previous) as opened:
+        before = None if isinstance(opened, str) else load_dossier(opened.path)
+        view = view_of(dossier, row, task.day, task.remarks, before)
+        return dossier_page(view, task.back, with_alike=task.claims), opened if isinstance(opened, str) else ""
 
 
 def _corrections(task: Task, dossier: Dossier, row: Row) -> tuple[bytes, bytes]:

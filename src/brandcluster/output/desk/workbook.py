@@ -16,6 +16,7 @@ from brandcluster.base.visible import visible
 from brandcluster.dossier.indicators.measure import INDICATORS, SHARE
 from brandcluster.formats.tables.workbook_build import Cell, Page, workbook_bytes
 from brandcluster.notice import edition
+from brandcluster.output.desk.alike_table import alike_rows
 from brandcluster.output.desk.csv import figure_cells, figure_headings, sources_word
 from brandcluster.output.desk.text import (
     OWN_HEADS,
@@ -66,6 +67,8 @@ def review_workbook(desk: Desk) -> bytes:
         ("名额", list(_quotas(desk)), 0),
         ("比对", list(_findings(desk)), 0),
     )
+    if desk.alike is not None:
+        sheets = (*sheets, ("相近", [[*cells] for cells in alike_rows(desk.alike)], 0))
     footer = f"&C第 &P 页，共 &N 页&R截至 {desk.day.isoformat()}"
     return workbook_bytes([table_page(*each, footer) for each in sheets], TABLE_STYLES, "审查一览")
 
@@ -186,6 +189,9 @@ def _findings(desk: Desk) -> Iterator[list[Value]]:
     for row in desk.rows:
         for note in row.notes:
             yield ["名额", note, row.name]
+    for row in desk.rows:
+        for code, reason, count in row.left_reasons:
+            yield ["区域说明不改的", f"{code} {count} 处：{reason}", row.name]
     for text in desk.skipped:
         yield ["没有看的文件夹", text, ""]
 
