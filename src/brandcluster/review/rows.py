@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -22,7 +23,7 @@ from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.reading import fields_of
 from brandcluster.dossier.model.statistics import IndustryStatistics
 from brandcluster.review.standards import IndicatorStandard
-from brandcluster.rules.checks.all_checks import Checked
+from brandcluster.rules.checks.all_checks import Checked, left_by_list
 from brandcluster.rules.facts.deciding_years import latest_full_year
 from brandcluster.rules.facts.opinions import NEEDED, opinion_on
 from brandcluster.rules.facts.rules_in_force import edition_of, rulebook_of, ruling_of
@@ -157,6 +158,8 @@ class Row:
     enterprises: tuple[RowEnterprise, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     ignored: tuple[Ignored, ...] = ()
+    #: What the region's ignore.yaml would set aside: found all the same, its reasons are shown.
+    left: tuple[Ignored, ...] = ()
     failure: str = ""
 
     @property
@@ -169,6 +172,12 @@ class Row:
         return tuple(
             f"名称里有“{other}”，{other}是单独的省级单位，省份却写“{self.province}”" for other in self.other_provinces
         )
+
+    @property
+    def left_reasons(self) -> tuple[tuple[str, str, int], ...]:
+        """The codes that the region leaves as they are, each with its reason and how many problems it is about."""
+        counted = Counter((each.diagnostic.code, each.reason) for each in self.left)
+        return tuple((code, reason, number) for (code, reason), number in counted.items())
 
     @property
     def errors(self) -> int:
@@ -234,6 +243,7 @@ def make_row(name: str, key: str, dossier: Dossier, checked: Checked, day: date)
         enterprises=tuple(_enterprises(dossier)),
         diagnostics=tuple(checked.found),
         ignored=tuple(checked.ignored),
+        left=tuple(left_by_list(dossier, checked.found)),
     )
 
 

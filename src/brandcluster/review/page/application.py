@@ -41,7 +41,7 @@ from brandcluster.review.page.beside import (
 from brandcluster.review.page.last_submission import last_submission
 from brandcluster.review.page.read_lines import (
     MOST_ENTRIES,
-    Compared,
+    ComparedAnswer,
     ReadLine,
     answer_lines,
     compare_submissions,
@@ -161,7 +161,7 @@ class _Draft(NamedTuple):
     entry: ReadEntry
 
 
-def _drafts(at: Compared, path: str) -> Iterator[_Draft]:
+def _drafts(at: ComparedAnswer, path: str) -> Iterator[_Draft]:
     """The entries of a file in the order of the form."""
     document, kind = at.dossier.documents.get(path), kind_of(path)
     if kind is None:
@@ -180,7 +180,7 @@ def _drafts(at: Compared, path: str) -> Iterator[_Draft]:
             yield from _field_drafts(at, path, label, known, value)
 
 
-def _field_drafts(at: Compared, path: str, label: str, known: Field, value: Any) -> Iterator[_Draft]:
+def _field_drafts(at: ComparedAnswer, path: str, label: str, known: Field, value: Any) -> Iterator[_Draft]:
     if known.part is not None and isinstance(value, list) and _stands_alone(known.part):
         for index, each in enumerate(value[:MOST_ENTRIES]):
             keys = (label, index)
@@ -208,7 +208,7 @@ def _clause_of_file(model: type[Part]) -> str | None:
     return next((each.clause for each in fields_of(model).values() if each.clause is not None), None)
 
 
-def _statistics_draft(at: Compared) -> Iterator[_Draft]:
+def _statistics_draft(at: ComparedAnswer) -> Iterator[_Draft]:
     """The figures of the year before as the form prints them."""
     rows = [row for row in ANSWER_ROWS if row.kind in ("sum", "ratio")]
     lines = [line for row in rows if (line := _figure_line(at, row)) is not None]
@@ -218,7 +218,7 @@ def _statistics_draft(at: Compared) -> Iterator[_Draft]:
     yield _Draft(STATISTICS, ReadEntry("", title, path, (), tuple(lines)))
 
 
-def _figure_line(at: Compared, row: AnswerRow) -> ReadLine | None:
+def _figure_line(at: ComparedAnswer, row: AnswerRow) -> ReadLine | None:
     text = _figures_text(at.dossier, row)
     before = None if at.before is None else _figures_text(at.before.dossier, row)
     year = at.dossier.baseline_year
@@ -297,7 +297,7 @@ def _asked(entry: ReadEntry, answers: list[PromptAnswer]) -> Iterator[AskedParts
 # ---- sections --------------------------------------------------------------------------------------------------
 
 
-def _sections(at: Compared, clauses: list[str | None], entries: list[ReadEntry]) -> Iterator[ReadSection]:
+def _sections(at: ComparedAnswer, clauses: list[str | None], entries: list[ReadEntry]) -> Iterator[ReadSection]:
     """The entries by section, in the order of the form; what is gone with its section."""
     edition_id = edition_of(at.dossier)
     known = edition.clauses_of(edition_id)

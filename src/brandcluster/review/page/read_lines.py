@@ -37,7 +37,7 @@ class ReadLine(NamedTuple):
 
 
 @dataclass(slots=True)
-class Compared:
+class ComparedAnswer:
     """A dossier, what was handed in before, and what changed since, by file and place."""
 
     dossier: Dossier
@@ -51,9 +51,9 @@ class Compared:
         return any(each is not None and each.kind == "added" for each in found)
 
 
-def compare_submissions(dossier: Dossier, before: EarlierState | None, paths: frozenset[str]) -> Compared:
+def compare_submissions(dossier: Dossier, before: EarlierState | None, paths: frozenset[str]) -> ComparedAnswer:
     """What changed in some files since an earlier state."""
-    made = Compared(dossier, before)
+    made = ComparedAnswer(dossier, before)
     if before is not None:
         for change in compare_dossiers(before.dossier, dossier, only=paths):
             in_list = any(isinstance(step, int) for step in change.keys)
@@ -65,7 +65,7 @@ def compare_submissions(dossier: Dossier, before: EarlierState | None, paths: fr
 
 
 def answer_lines(
-    at: Compared, path: str, part: type[Part] | None, keys: KeyPath, value: Any, label: str
+    at: ComparedAnswer, path: str, part: type[Part] | None, keys: KeyPath, value: Any, label: str
 ) -> Iterator[ReadLine]:
     """The answers at a place, one a line; an entry of a list of small ones is one line."""
     if part is not None and isinstance(value, dict):
@@ -83,7 +83,7 @@ def answer_lines(
             yield line
 
 
-def _answer(at: Compared, path: str, keys: KeyPath, value: Any, label: str) -> ReadLine:
+def _answer(at: ComparedAnswer, path: str, keys: KeyPath, value: Any, label: str) -> ReadLine:
     dossier = at.dossier
     written = shown_text(value)
     text = expand_text(written, dossier)[:MOST_TEXT]
@@ -92,7 +92,7 @@ def _answer(at: Compared, path: str, keys: KeyPath, value: Any, label: str) -> R
     return ReadLine(label, text, before if before != text else None, (dossier.locate(path, keys),), keys, figures)
 
 
-def _before(at: Compared, path: str, keys: KeyPath, written: str) -> str | None:
+def _before(at: ComparedAnswer, path: str, keys: KeyPath, written: str) -> str | None:
     """An answer as it was printed before; None where nothing can be compared."""
     if at.before is None:
         return None
@@ -103,7 +103,7 @@ def _before(at: Compared, path: str, keys: KeyPath, written: str) -> str | None:
     return expand_text(was, at.before.dossier)[:MOST_TEXT]
 
 
-def _entry_line(at: Compared, path: str, part: type[Part], keys: KeyPath, entry: Any, label: str) -> ReadLine:
+def _entry_line(at: ComparedAnswer, path: str, part: type[Part], keys: KeyPath, entry: Any, label: str) -> ReadLine:
     """An entry as one line: its answers one after the other."""
     place = (at.dossier.locate(path, keys, on_key=True),)
     if not isinstance(entry, dict):

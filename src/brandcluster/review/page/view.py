@@ -247,7 +247,7 @@ def _places(view: View) -> Iterator[Location]:
         yield from judgement.verdict.sources
     for found in row.diagnostics:
         yield found.location
-    for aside in row.ignored:
+    for aside in (*row.ignored, *row.left):
         yield from (aside.diagnostic.location, aside.location)
     for seal in row.seals:
         yield seal.source
