@@ -124,8 +124,7 @@ def test_what_leads_somewhere_is_large_enough_to_hit(browser: Browser, site: Pat
         assert browser.value(SMALL) == [], path
 
 
-@pytest.mark.parametrize("dark", [False, True])
-@pytest.mark.parametrize("width", [1366, 390])
+@pytest.mark.parametrize(("width", "dark"), [(1366, False), (390, True)])
 @pytest.mark.parametrize("name", ["index.html", "pages/qingshiling.html", "pages/incomplete.html"])
 def test_axe_finds_nothing_serious(browser: Browser, site: Path, name: str, width: int, dark: bool) -> None:
     assert AXE.is_file(), "npm install in tests/axe"
