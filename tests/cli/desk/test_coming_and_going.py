@@ -72,7 +72,8 @@ def test_it_ends_with_the_last_page(desk: DeskClient) -> None:
 
 def test_who_leaves_without_a_name(desk: DeskClient) -> None:
     desk.get("/pulse?page=a")
-    for data in (None, [], {"page": None}, {"page": {}}):
+    odd: tuple[object, ...] = (None, [], {"page": None}, {"page": {}})
+    for data in odd:
         assert desk.post("/leave", data).status_code in (204, 400)
     assert list(desk.desk.pages) == ["a"]
 

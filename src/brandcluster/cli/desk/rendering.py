@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from itertools import groupby
 from typing import Any
@@ -16,7 +17,7 @@ from brandcluster.cli.desk.desk import OpenDesk
 from brandcluster.dossier.files import kind_of
 from brandcluster.dossier.load import Dossier
 from brandcluster.session.desk.next_step import next_step
-from brandcluster.session.desk.sections import SECTIONS, section_holding
+from brandcluster.session.desk.sections import SECTIONS, FormSection, section_holding
 
 #: The two files that a page loads, by their names in addresses, and their kinds.
 STATIC = {"desk.css": "text/css; charset=utf-8", "desk.js": "text/javascript; charset=utf-8"}
@@ -36,14 +37,17 @@ def desk_environment() -> Environment:
     )
     made.filters |= {
         "count": lambda text: len("".join(text.split())),
-        "groupby_part": lambda sections: [
-            (part, list(pages)) for part, pages in groupby(sections, lambda each: each.part)
-        ],
+        "groupby_part": _by_part,
         "mark_class": lambda mark: " wrong" if mark[0] else "" if mark[1] else " done",
         "mark_words": lambda mark: f"{mark[0]} 处要改" if mark[0] else f"还差 {mark[1]}" if mark[1] else "✓",
         "rows": rows_of,
     }
     return made
+
+
+def _by_part(sections: Iterable[FormSection]) -> list[tuple[str, list[FormSection]]]:
+    """The sections with the part of the form that they belong to."""
+    return [(part, list(pages)) for part, pages in groupby(sections, lambda each: each.part)]
 
 
 def rows_of(text: str) -> int:

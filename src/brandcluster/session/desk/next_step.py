@@ -75,7 +75,7 @@ def _of_file(dossier: Dossier, problem: Diagnostic, left: int) -> NextStep:
 def _of_item(dossier: Dossier, item: ChecklistItem, left: int) -> NextStep:
     errors = [each for each in item.problems if each.severity == "error"]
     wrong = [each for each in errors if each.code not in MISSING]
-    first = (wrong or errors or [None])[0]
+    first = next(iter(wrong or errors), None)
     keys: KeyPath = first.keys if first is not None and first.keys else (item.label,)
     kind = kind_of(item.file)
     section = None if kind is None else section_holding(kind.path, item.label)
