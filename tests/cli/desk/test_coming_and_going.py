@@ -18,6 +18,7 @@ def test_what_another_program_changes_is_seen(desk: DeskClient) -> None:
     assert found["outside"] == [
         {
             "path": "dossier.yaml",
+            "name": "“封面和申报单位”",
             "places": [{"id": box_id("dossier.yaml", ("联系人",)), "words": "联系人", "before": "甲某", "now": "丙某"}],
         }
     ]
