@@ -350,8 +350,8 @@ def test_a_fresh_folder_becomes_a_clean_application(tmp_path: Path, desk_over: C
                 answer = desk.save(section.slug, place.keys, typed)
                 assert answer.status_code == 200, (place.keys, answer.text)
     session = Session(root)
-    left = [each for each in session.diagnostics() if each.severity == "error"]
-    assert left == []
+    left = [each.code for each in session.diagnostics() if each.severity == "error"]
+    assert left == ["K114"], "the hash of the returns, which the program itself writes, is the only thing open"
     filled = session.dossier()
     assert filled is not None
     for path in ("dossier.yaml", "application/plan.yaml", TOP, "application/region.yaml"):
