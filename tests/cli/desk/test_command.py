@@ -27,7 +27,9 @@ def test_without_the_pages_a_sentence_says_how_to_get_them(
 def test_calls_that_are_wrong(
     brandcluster: Callable[..., subprocess.CompletedProcess[str]], tmp_path: Path, zone: Path
 ) -> None:
-    assert "没有申报材料" in brandcluster("open", tmp_path, "--no-browser").stderr
+    (tmp_path / "a.txt").write_text("", encoding="utf-8")
+    assert "要写文件夹" in brandcluster("open", tmp_path / "a.txt", "--no-browser").stderr
+    assert "不能在里面再建一份" in brandcluster("open", zone / "evidence", "--no-browser").stderr
     assert "--port" in brandcluster("open", zone, "--port", "80").stderr
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]

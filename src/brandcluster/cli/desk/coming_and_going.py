@@ -13,7 +13,7 @@ from brandcluster.cli.desk.section_pages import frame_parts, keys_words
 from brandcluster.cli.desk.steps import look_again
 from brandcluster.session.desk.page_boxes import box_id, section_path
 from brandcluster.session.desk.page_words import page_words
-from brandcluster.session.desk.sections import SECTION_OF_SLUG
+from brandcluster.session.desk.pilot_sections import find_section
 from brandcluster.session.desk.versions import stamp_of
 
 #: As many pages are open at once, and names of pages are as long.
@@ -44,10 +44,7 @@ def static_file(desk: OpenDesk, asked: Question) -> Response:
 
 def pulse(desk: OpenDesk, asked: Question) -> Response:
     """A page is still open; what other programs changed since the change that it knows."""
-    name = asked.query.get("page", "")[:LONGEST_NAME]
-    if name and (name in desk.pages or len(desk.pages) < MOST_PAGES):
-        desk.pages[name] = desk.clock()
-        desk.left = None
+    _heard(desk, asked)
     look_again(desk)
     known = asked.query.get("known", "0")
     since = int(known) if known.isdecimal() and len(known) < 10 else 0
@@ -70,9 +67,22 @@ def pulse(desk: OpenDesk, asked: Question) -> Response:
     return JSONResponse(frame_parts(desk) | {"outside": changes, "now": now})
 
 
+def beat(desk: OpenDesk, asked: Question) -> Response:
+    """A page without a dossier is still open."""
+    _heard(desk, asked)
+    return JSONResponse({})
+
+
+def _heard(desk: OpenDesk, asked: Question) -> None:
+    name = asked.query.get("page", "")[:LONGEST_NAME]
+    if name and (name in desk.pages or len(desk.pages) < MOST_PAGES):
+        desk.pages[name] = desk.clock()
+        desk.left = None
+
+
 def _stamp(desk: OpenDesk, slug: str) -> str:
     """The stamp of the file that a section is kept in as it stands now; "" for none."""
-    section, dossier = SECTION_OF_SLUG.get(slug), desk.session.dossier()
+    section, dossier = find_section(slug), desk.session.dossier()
     document = None if section is None or dossier is None else dossier.documents.get(section_path(dossier, section))
     return "" if document is None else stamp_of(document.text)
 

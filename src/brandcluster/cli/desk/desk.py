@@ -9,6 +9,7 @@ from pathlib import Path
 from threading import RLock
 
 from brandcluster.cli.desk.door import Door
+from brandcluster.cli.desk.job_table import Jobs
 from brandcluster.session.desk.versions import DoneStep, Outside, Versions
 from brandcluster.session.opened import Session
 
@@ -33,6 +34,10 @@ class OpenDesk:
     #: When the last page said that it closes; None before the first one came.
     left: float | None = None
     clock: Callable[[], float] = time.monotonic
+    #: Long work, in processes of its own.
+    jobs: Jobs = field(default_factory=Jobs)
+    #: What pages keep from one question to the next: returns that came in, changes that somebody sent.
+    shown: dict[str, object] = field(default_factory=dict)
 
     def link(self, path: str) -> str:
         """The address of a page by its path in the table of routes."""

@@ -30,7 +30,8 @@ class Upload(NamedTuple):
 
 
 class Question(NamedTuple):
-    """A question: what stands in the address, the fields and files of a form, or the data that a script sent."""
+    """A question: what stands in the address, the fields and files of a form (several files of one field as `files`,
+    `files 2`, `files 3`), or the data that a script sent."""
 
     path: Mapping[str, str] = {}
     query: Mapping[str, str] = {}
@@ -68,11 +69,11 @@ async def read_request(request: Request, most: int) -> Question:
     if kind == "multipart/form-data":
         async with limited.form(max_files=MOST_FIELDS, max_fields=MOST_FIELDS, max_part_size=SMALL) as form:
             texts = {name: value for name, value in form.items() if isinstance(value, str)}
-            files = {
-                name: Upload(value.filename or "", await value.read())
-                for name, value in form.items()
-                if not isinstance(value, str)
-            }
+            files: dict[str, Upload] = {}
+            for name, value in form.multi_items():
+                if not isinstance(value, str) and (value.filename or value.size):
+                    key = name if name not in files else f"{name} {len(files) + 1}"
+                    files[key] = Upload(value.filename or "", await value.read())
         return Question(path, query, texts, files)
     if kind == "application/x-www-form-urlencoded":
         async with limited.form(max_fields=MOST_FIELDS) as form:

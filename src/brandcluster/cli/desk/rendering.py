@@ -17,18 +17,25 @@ from brandcluster.cli.desk.desk import OpenDesk
 from brandcluster.dossier.files import kind_of
 from brandcluster.dossier.load import Dossier
 from brandcluster.output.commands.checklist import ChecklistItem
+from brandcluster.session.desk.first_page import IndicatorState
 from brandcluster.session.desk.next_step import next_step
+from brandcluster.session.desk.page_words import page_words
 from brandcluster.session.desk.sections import SECTIONS, FormSection, section_holding
 
 #: The two files that a page loads, by their names in addresses, and their kinds.
-STATIC = {"desk.css": "text/css; charset=utf-8", "desk.js": "text/javascript; charset=utf-8"}
+STATIC = {
+    "desk.css": "text/css; charset=utf-8",
+    "work.css": "text/css; charset=utf-8",
+    "work.js": "text/javascript; charset=utf-8",
+    "desk.js": "text/javascript; charset=utf-8",
+}
 
 
 @cache
 def desk_environment() -> Environment:
     """The templates of the desk."""
     made = Environment(
-        loader=FileSystemLoader(resources.folder("templates") / "desk", encoding="utf-8"),
+        loader=FileSystemLoader([resources.folder("templates") / each for each in ("desk", "html")], encoding="utf-8"),
         autoescape=True,
         undefined=StrictUndefined,
         finalize=_shown,
@@ -37,8 +44,10 @@ def desk_environment() -> Environment:
         auto_reload=False,
     )
     made.filters |= {
+        "clerk": page_words,
         "count": lambda text: len("".join(text.split())),
         "groupby_part": _by_part,
+        "groupby_industry": pictures_by_industry,
         "mark_class": lambda mark: " wrong" if mark[0] else "" if mark[1] else " done",
         "mark_words": lambda mark: f"{mark[0]} 处要改" if mark[0] else f"还差 {mark[1]}" if mark[1] else "✓",
         "rows": rows_of,
@@ -49,6 +58,11 @@ def desk_environment() -> Environment:
 def _by_part(sections: Iterable[FormSection]) -> list[tuple[str, list[FormSection]]]:
     """The sections with the part of the form that they belong to."""
     return [(part, list(pages)) for part, pages in groupby(sections, lambda each: each.part)]
+
+
+def pictures_by_industry(pictures: list[tuple[IndicatorState, Markup, str]]) -> list[tuple[str, list[Any]]]:
+    """Pictures of indicators by industry, in their order."""
+    return [(industry, list(group)) for industry, group in groupby(pictures, lambda each: each[0].industry)]
 
 
 def rows_of(text: str) -> int:
@@ -72,6 +86,12 @@ def desk_page(
         .get_template(template)
         .render(title=title, here=here, link=desk.link, **frame_values(desk), **values)
     )
+    return HTMLResponse(made, status)
+
+
+def bare_page(desk: OpenDesk, template: str, *, title: str, status: int = 200, **values: Any) -> Response:
+    """A page without what stands around those of a dossier: there is none yet, or there are many."""
+    made = desk_environment().get_template(template).render(title=title, link=desk.link, **values)
     return HTMLResponse(made, status)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from brandcluster.cli.desk import coming_and_going, handing_in, section_pages
 from brandcluster.cli.desk.questions import DOCUMENT, RouteRow
+from brandcluster.cli.desk.work_routes import WORK
 
 #: Coming in and staying. A pulse does not wait for long work.
 _FRAME = (
@@ -25,4 +26,4 @@ _FORM = (
     RouteRow("GET", "/references", handing_in.references),
     RouteRow("POST", "/evidence", handing_in.hand_in, most=DOCUMENT),
 )
-ROUTES: tuple[RouteRow, ...] = (*_FRAME, *_FORM)
+ROUTES: tuple[RouteRow, ...] = (*_FRAME, *_FORM, *WORK)

@@ -39,8 +39,9 @@ from brandcluster.session.desk.changing import (
     with_entry,
 )
 from brandcluster.session.desk.page_boxes import box_id, box_kind, boxes_of, every_place, raw_at, section_path
+from brandcluster.session.desk.pilot_sections import find_section
 from brandcluster.session.desk.remarks_at import mark_of, remark_of, remarks_of
-from brandcluster.session.desk.sections import SECTION_OF_SLUG, SECTIONS, FormSection
+from brandcluster.session.desk.sections import SECTIONS, FormSection
 from brandcluster.session.desk.versions import stamp_of
 from brandcluster.session.editor.offers import documents_there
 
@@ -53,14 +54,14 @@ _NO_SECTION = "没有这一页。"
 
 
 def home(desk: OpenDesk, asked: Question) -> Response:
-    """Where a visit begins: the first section that is not done."""
+    """Where a visit begins."""
     look_again(desk)
-    return RedirectResponse(desk.link(f"/form/{SECTIONS[0].slug}"), 303)
+    return RedirectResponse(desk.link("/start"), 303)
 
 
 def section_page(desk: OpenDesk, asked: Question) -> Response:
     """A section of the form."""
-    section = SECTION_OF_SLUG.get(asked.path["slug"])
+    section = find_section(asked.path["slug"])
     if section is None:
         return desk_page(desk, "message.html", title="没有这一页", status=404, words=_NO_SECTION)
     look_again(desk)
@@ -71,7 +72,7 @@ def section_page(desk: OpenDesk, asked: Question) -> Response:
 
 def section_boxes(desk: OpenDesk, asked: Question) -> Response:
     """The boxes of a section anew, for a page that shows it."""
-    section = SECTION_OF_SLUG.get(asked.path["slug"])
+    section = find_section(asked.path["slug"])
     if section is None:
         raise UserError(_NO_SECTION)
     look_again(desk)
@@ -94,7 +95,7 @@ def section_values(desk: OpenDesk, section: FormSection) -> dict[str, Any]:
         if each.location.path == path
         and (unseen or not each.keys or (each.keys[0] in section.labels and each.keys[:1] not in shown))
     ]
-    at = [each.slug for each in SECTIONS].index(section.slug)
+    before, after = _neighbours(section)
     return {
         "section": section,
         "path": path,
@@ -105,9 +106,15 @@ def section_values(desk: OpenDesk, section: FormSection) -> dict[str, Any]:
         "documents": documents_there(dossier),
         "missing": document is None and not path.endswith("/*.yaml"),
         "readable": document is not None and document.data is not None,
-        "before": SECTIONS[at - 1] if at else None,
-        "after": SECTIONS[at + 1] if at + 1 < len(SECTIONS) else None,
+        "before": before,
+        "after": after,
     }
+
+
+def _neighbours(section: FormSection) -> tuple[FormSection | None, FormSection | None]:
+    """The pages before and behind one of the application; none for the others."""
+    at = SECTIONS.index(section) if section in SECTIONS else -2
+    return (SECTIONS[at - 1] if at > 0 else None), (SECTIONS[at + 1] if -1 < at < len(SECTIONS) - 1 else None)
 
 
 # ---- what a page sends back --------------------------------------------------------------------------------------
@@ -203,7 +210,7 @@ def undo(desk: OpenDesk, asked: Question) -> Response:
     """The last step back, or forward again."""
     look_again(desk)
     step = undo_step(desk, forward=bool(_data(asked).get("forward")))
-    section = SECTION_OF_SLUG.get(str(_data(asked).get("slug", "")))
+    section = find_section(str(_data(asked).get("slug", "")))
     body = {"said": f"已{'重做' if _data(asked).get('forward') else '撤销'}：{step.words}"}
     return JSONResponse(body | (answer_to_page(desk, section, whole=True) if section else frame_parts(desk)))
 
@@ -253,7 +260,7 @@ def named_place(desk: OpenDesk, asked: Question, *, keyless: bool = False) -> tu
     """The section, file, path of keys and stamp that a page names. UserError for what is no place of the form; the file
     is the section's own, whatever was named."""
     data = _data(asked)
-    section = SECTION_OF_SLUG.get(str(data.get("slug", "")))
+    section = find_section(str(data.get("slug", "")))
     if section is None:
         raise UserError(_NO_SECTION)
     look_again(desk)

@@ -7,16 +7,18 @@ import os
 import socket
 import sys
 import webbrowser
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import typer
 import uvicorn
 
-from brandcluster.cli.desk.application import desk_application
+from brandcluster.cli.desk.asgi import desk_application
 from brandcluster.cli.desk.desk import OpenDesk, open_desk
 from brandcluster.cli.desk.door import ADDRESS
+from brandcluster.cli.desk.questions import RouteRow
+from brandcluster.cli.desk.routes import ROUTES
 from brandcluster.cli.errors import UserError
 
 #: After the last page has said that it closes, another may come within so many seconds: the next one of a visit.
@@ -29,12 +31,29 @@ LEADING = """<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8"><titl
 """
 
 
-def serve_desk(root: Path, port: int, *, browser: bool) -> int:
+def serve_province(root: Path, port: int, *, browser: bool) -> int:
+    """Serve what `review` says of the dossiers below a folder; it is made in a folder of our own, gone afterwards."""
+    from brandcluster.cli.desk.province_pages import PROVINCE
+    from brandcluster.formats.private import private_folder
+
+    with private_folder() as home:
+        return serve_desk(root, port, browser=browser, rows=PROVINCE, shown={"pages": home / "pages"})
+
+
+def serve_desk(
+    root: Path,
+    port: int,
+    *,
+    browser: bool,
+    rows: Sequence[RouteRow] = ROUTES,
+    shown: Mapping[str, object] | None = None,
+) -> int:
     """Serve until the last page is closed or Ctrl-C. UserError where the port is taken."""
     with listening(port) as listener:
         desk = open_desk(root, listener.getsockname()[1])
+        desk.shown.update(shown or {})
         config = uvicorn.Config(
-            desk_application(desk),
+            desk_application(desk, rows),
             log_config=None,
             access_log=False,
             server_header=False,
@@ -50,6 +69,7 @@ def serve_desk(root: Path, port: int, *, browser: bool) -> int:
         sys.stdout.flush()
         with _shown_in_browser(address, browser), suppress(KeyboardInterrupt):
             asyncio.run(_serve(uvicorn.Server(config), listener, desk))
+    desk.jobs.end_all()
     typer.echo("结束了，写的都已经存好。")
     return 0
 
@@ -86,7 +106,8 @@ def is_over(desk: OpenDesk) -> bool:
     for name in [name for name, heard in list(desk.pages.items()) if now - heard > SILENT]:
         desk.pages.pop(name, None)
         desk.left = now
-    return not desk.pages and not desk.busy and desk.left is not None and now - desk.left > GRACE
+    at_work = desk.busy or desk.jobs.at_work
+    return not desk.pages and not at_work and desk.left is not None and now - desk.left > GRACE
 
 
 @contextmanager

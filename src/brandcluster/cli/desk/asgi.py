@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 
-def desk_application(desk: OpenDesk) -> ASGIApp:
+def desk_application(desk: OpenDesk, rows: Sequence[RouteRow] = ROUTES) -> ASGIApp:
     """All pages over one desk."""
-    routes = [Route(row.path, _endpoint(desk, row), methods=[row.method]) for row in ROUTES]
+    routes = [Route(row.path, _endpoint(desk, row), methods=[row.method]) for row in rows]
     app = Starlette(routes=[Mount(desk.door.home, routes=routes)])
     return _guarded(app, desk)
 
