@@ -43,7 +43,7 @@ def test_every_section_has_a_page(desk: DeskClient) -> None:
         assert shown == set(section.labels) - {"格式"}, section.slug
         check_elements(elements(answer.text))
     assert desk.get("/form/none").status_code == 404
-    assert desk.get("/").headers["location"] == desk.desk.link("/form/cover")
+    assert desk.get("/").headers["location"] == desk.desk.link("/start")
 
 
 def check_elements(found: list[tuple[str, dict[str, str | None]]]) -> None:

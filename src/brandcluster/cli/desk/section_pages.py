@@ -192,7 +192,7 @@ def apply_fix(desk: OpenDesk, asked: Question) -> Response:
 
 def create_file(desk: OpenDesk, asked: Question) -> Response:
     """The file of a section that has none yet, all of it open: of the statistics that of the year that is asked for."""
-    section = SECTION_OF_SLUG.get(str(_data(asked).get("slug", "")))
+    section = find_section(str(_data(asked).get("slug", "")))
     look_again(desk)
     dossier = desk.session.dossier()
     if section is None or dossier is None:
