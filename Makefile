@@ -80,7 +80,7 @@ release-packages:
 	.venv-release/bin/twine check --strict dist/*
 	.venv-release/bin/check-wheel-contents dist/*.whl
 	$(PYTHON) -m venv .venv-release/installed
-	.venv-release/installed/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt dist/*.whl
+	.venv-release/installed/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt "$$(echo dist/*.whl)[desk]"
 	.venv-release/bin/cyclonedx-py environment --output-reproducible --output-file dist/sbom.json .venv-release/installed
 	cd dist && sha256sum *.whl *.tar.gz sbom.json > SHA256SUMS
 

@@ -28,7 +28,7 @@ from brandcluster.cli import enter
 enter()
 """
 #: What is imported by a name in a table, and what is read as data: nothing in the code leads there.
-WHOLE = ("brandcluster", "rich._unicode_data", "stdnum.cn")
+WHOLE = ("brandcluster", "rich._unicode_data", "stdnum.cn", "uvicorn")
 DATA = ("brandcluster", "docx")
 
 

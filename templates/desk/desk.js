@@ -269,12 +269,14 @@
   function outside(changes) {
     for (const change of changes) {
       const here = change.path === page.path;
-      const made = notice(`别的程序刚改了 ${change.path}${here ? "，这一页已经换成新的：" : "。"}`);
+      const made = notice(`别的程序刚改了${change.name}${here ? "，这一页已经换成新的：" : "。"}`);
       if (!made) continue;
+      const read = made.lastChild;
       for (const each of change.places.slice(0, 8)) {
         made.append(element("h2", each.words), sides("原来的", each.before, "现在的", each.now));
       }
       if (change.places.length > 8) made.append(element("p", `还有 ${change.places.length - 8} 处。`));
+      made.append(read);
     }
   }
 

@@ -18,6 +18,7 @@ def test_what_another_program_changes_is_seen(desk: DeskClient) -> None:
     assert found["outside"] == [
         {
             "path": "dossier.yaml",
+            "name": "“封面和申报单位”",
             "places": [{"id": box_id("dossier.yaml", ("联系人",)), "words": "联系人", "before": "甲某", "now": "丙某"}],
         }
     ]
@@ -72,7 +73,8 @@ def test_it_ends_with_the_last_page(desk: DeskClient) -> None:
 
 def test_who_leaves_without_a_name(desk: DeskClient) -> None:
     desk.get("/pulse?page=a")
-    for data in (None, [], {"page": None}, {"page": {}}):
+    odd: tuple[object, ...] = (None, [], {"page": None}, {"page": {}})
+    for data in odd:
         assert desk.post("/leave", data).status_code in (204, 400)
     assert list(desk.desk.pages) == ["a"]
 

@@ -95,7 +95,7 @@ def test_no_document_goes_through_a_link(desk: DeskClient) -> None:
 
 
 def test_a_document_on_what_changed_is_not_taken(desk: DeskClient) -> None:
-    place = desk.place(*WHERE)  # type: ignore[arg-type]
+    place = desk.place(*WHERE)
     assert desk.save("commitments", WHERE[1:], "evidence/b.txt").status_code == 200
     answer = drop(desk, "x.pdf", b"x", stamp=place["stamp"])
     assert answer.status_code == 409 and not (desk.root / "evidence" / "x.pdf").exists()

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from cases import EXAMPLES
+from cases import EXAMPLES, HERE
 from desk_client import DeskClient, elements, keys_of_boxes, text_of
 from repositories import commit, git, repository
 
@@ -291,3 +291,14 @@ def test_what_stands_in_a_dossier_does_not_act(desk: DeskClient) -> None:
         answer = desk.save("industries", ["区域内产业构成说明"], value)
         assert answer.status_code == 200 and "<script>" not in answer.text
         assert "49" not in answer.json()["about"][box_id("application/region.yaml", ("区域内产业构成说明",))]
+
+
+def test_no_page_names_an_enterprise_of_the_returns(desk: DeskClient) -> None:
+    (desk.root / "enterprises").mkdir()
+    lines = (HERE / "cases" / "returns" / "same" / "clean.csv").read_text(encoding="utf-8-sig").splitlines()
+    cells = lines[1].split(",")
+    cells[1], cells[5] = "凰麟阀门有限公司", "很多凰麟"
+    (desk.root / "enterprises" / "2013.csv").write_text("\n".join((lines[0], ",".join(cells))), encoding="utf-8")
+    for slug in ("cover", "statistics"):
+        assert "凰麟" not in desk.get(f"/form/{slug}").text
+    assert "凰麟" not in desk.get("/pulse?page=a&known=0").text + desk.save("cover", ["联系人"], "丙").text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from itertools import groupby
 from typing import Any
@@ -18,7 +19,7 @@ from brandcluster.dossier.load import Dossier
 from brandcluster.session.desk.first_page import IndicatorState
 from brandcluster.session.desk.next_step import next_step
 from brandcluster.session.desk.page_words import page_words
-from brandcluster.session.desk.sections import SECTIONS, section_holding
+from brandcluster.session.desk.sections import SECTIONS, FormSection, section_holding
 
 #: The two files that a page loads, by their names in addresses, and their kinds.
 STATIC = {
@@ -44,10 +45,8 @@ def desk_environment() -> Environment:
     made.filters |= {
         "clerk": page_words,
         "count": lambda text: len("".join(text.split())),
-        "groupby_part": lambda sections: [
-            (part, list(pages)) for part, pages in groupby(sections, lambda each: each.part)
-        ],
         "groupby_industry": pictures_by_industry,
+        "groupby_part": _by_part,
         "mark_class": lambda mark: " wrong" if mark[0] else "" if mark[1] else " done",
         "mark_words": lambda mark: f"{mark[0]} 处要改" if mark[0] else f"还差 {mark[1]}" if mark[1] else "✓",
         "rows": rows_of,
@@ -58,6 +57,11 @@ def desk_environment() -> Environment:
 def pictures_by_industry(pictures: list[tuple[IndicatorState, Markup, str]]) -> list[tuple[str, list[Any]]]:
     """Pictures of indicators by industry, in their order."""
     return [(industry, list(group)) for industry, group in groupby(pictures, lambda each: each[0].industry)]
+
+
+def _by_part(sections: Iterable[FormSection]) -> list[tuple[str, list[FormSection]]]:
+    """The sections with the part of the form that they belong to."""
+    return [(part, list(pages)) for part, pages in groupby(sections, lambda each: each.part)]
 
 
 def rows_of(text: str) -> int:

@@ -19,6 +19,7 @@ from brandcluster.cli.desk.questions import DOCUMENT, RouteRow
 _LOOKING = (
     RouteRow("GET", "/start", start_page.first_page, "首页"),
     RouteRow("GET", "/paper/{name}", plainly(start_page.paper)),
+    RouteRow("GET", "/printed/{slug}", plainly(start_page.printed_part), locked=False),
     RouteRow("GET", "/paper.css", plainly(start_page.paper_style)),
     RouteRow("GET", "/jobs/{number}", job_pages.job_page),
     RouteRow("GET", "/jobs/{number}/state", job_pages.job_state, locked=False),
