@@ -38,7 +38,7 @@ def test_every_section_has_a_page(desk: DeskClient) -> None:
         shown = {str(keys[0]) for keys in keys_of_boxes(answer.text)}
         assert shown == set(section.labels) - {"格式"}, section.slug
     assert desk.get("/form/none").status_code == 404
-    assert desk.get("/").headers["location"] == desk.desk.link("/form/cover")
+    assert desk.get("/").headers["location"] == desk.desk.link("/start")
 
 
 def test_every_box_has_a_label_and_nothing_acts_inline(desk: DeskClient) -> None:

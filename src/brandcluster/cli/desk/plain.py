@@ -44,7 +44,8 @@ def plainly(view: View, *, of_dossier: bool = True) -> View:
             return view(desk, asked)
         except UserError as error:
             status = 409 if error.exit_code == 1 else 400
-            return desk_page(desk, "refused.html", title="没有做成", status=status, words=clerk_words(str(error)))
+            with desk.lock:
+                return desk_page(desk, "refused.html", title="没有做成", status=status, words=clerk_words(str(error)))
 
     return answer
 

@@ -42,9 +42,9 @@ _JUDGING = (
 _RETURNS = (
     RouteRow("GET", "/returns", plainly(returns_pages.returns), "企业报表"),
     RouteRow("POST", "/returns/forms", plainly(returns_pages.begin_forms)),
-    RouteRow("POST", "/returns/check", plainly(returns_pages.check_returns), most=DOCUMENT),
-    RouteRow("GET", "/returns/checked", plainly(returns_pages.checked)),
-    RouteRow("POST", "/returns/take", plainly(returns_pages.take)),
+    RouteRow("POST", "/returns/check", plainly(returns_pages.check_returns), most=DOCUMENT, locked=False),
+    RouteRow("GET", "/returns/checked", plainly(returns_pages.checked), locked=False),
+    RouteRow("POST", "/returns/take", plainly(returns_pages.take), locked=False),
     RouteRow("POST", "/returns/give-up", plainly(returns_pages.give_up)),
     RouteRow("POST", "/returns/sums", plainly(returns_pages.add_up)),
 )
