@@ -294,7 +294,7 @@
         if (other && !saving && $("boxes")) take(await ask(`/form/${page.slug}/boxes`));
       }
       if ($("saved")?.classList.contains("bad") && !dirty.size && found.status === 200) say("");
-      setTimeout(beat, BEAT);
+      setTimeout(beat, document.hidden ? 7 * BEAT : BEAT);
     } catch {
       gone();
       setTimeout(beat, AGAIN);

@@ -44,6 +44,7 @@ def zone(tmp_path: Path) -> Path:
     return prepare(tmp_path / "R", [])
 
 
+@pytest.mark.long
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 def test_it_serves_until_it_is_interrupted(zone: Path) -> None:
     words = [sys.executable, "-u", "-m", "brandcluster", "open", str(zone), "--no-browser"]

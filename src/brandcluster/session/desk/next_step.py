@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -35,8 +36,9 @@ class NextStep(NamedTuple):
     left: int
 
 
-def next_step(session: Session) -> NextStep | None:
-    """The first thing that blocks, in the order of the form; None where nothing does.
+def next_step(session: Session, checklist: Sequence[ChecklistItem] | None = None) -> NextStep | None:
+    """The first thing that blocks, in the order of the form; None where nothing does. `checklist` is the session's, for
+    who has it already.
 
     A file that cannot be read comes first: what stands in it is not known. Then answers; then conditions that are not
     met, or not decided.
@@ -44,7 +46,8 @@ def next_step(session: Session) -> NextStep | None:
     dossier = session.dossier()
     if dossier is None:
         return None
-    items = [item for item in session.checklist() if item.is_asked and not item.done]
+    every = session.checklist() if checklist is None else checklist
+    items = [item for item in every if item.is_asked and not item.done]
     known = {problem for item in items for problem in item.problems}
     loose = [each for each in session.diagnostics() if each.severity == "error" and each not in known]
     unread = [each for each in loose if not each.keys and _is_asked(each.location.path)]

@@ -20,6 +20,7 @@ from brandcluster.dossier.schema import choices_of_label
 from brandcluster.dossier.suppliers import for_offices, joined, suppliers_of, usual_suppliers
 from brandcluster.notice.edition import cite_clause, clauses_of
 from brandcluster.rules.facts.rules_in_force import edition_of
+from brandcluster.session.desk.page_words import tidy_typed
 from brandcluster.session.desk.sections import FormSection
 from brandcluster.session.editor.shared_names import DEFINED, NameKind, kind_at, labels_in, names_of
 
@@ -336,7 +337,7 @@ def scalar_text(value: Any) -> str:
     """A value of a file as a person reads it in a box."""
     if isinstance(value, bool):
         return "true" if value else "false"
-    return format(value, "f") if isinstance(value, Decimal) else str(value).rstrip("\n")
+    return format(value, "f") if isinstance(value, Decimal) else tidy_typed(str(value)).replace("\t", " ").rstrip("\n")
 
 
 def _entry_name(entry: Any) -> str:
