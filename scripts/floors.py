@@ -27,6 +27,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("dossier",),
     ("dossier/editing", "dossier/history"),
     ("returns", "sheets"),
+    ("returns/regions",),
     ("rules/facts",),
     ("rules/facts/texts",),
     ("rules",),
@@ -71,6 +72,8 @@ KEEPERS: Mapping[str, tuple[str, ...]] = {
     "pygls": ("session/editor/protocol",),
     "lsprotocol": ("session/editor/protocol",),
     "watchfiles": ("cli/commands",),
+    "pyarrow": ("formats/tables",),
+    "pyspark": ("cli",),
     "starlette": ("cli/desk",),
     "uvicorn": ("cli/desk",),
 }

@@ -12,7 +12,7 @@ from typing import Any
 
 from starlette.testclient import TestClient
 
-from brandcluster.cli.desk.application import desk_application
+from brandcluster.cli.desk.asgi import desk_application
 from brandcluster.cli.desk.desk import OpenDesk, open_desk
 from brandcluster.session.desk.page_boxes import section_path
 from brandcluster.session.desk.sections import SECTION_OF_SLUG

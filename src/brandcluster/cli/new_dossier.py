@@ -16,28 +16,34 @@ if TYPE_CHECKING:
     from brandcluster.cli.earlier_files import Earlier
 
 #: Looks for the program on PATH, with the launcher of Python, and where init ran; never in the folder itself. A folder on
-#: a network drive gets a letter from pushd. cmd reads such a file by bytes, so there is nothing but ASCII in it.
+#: a network drive gets a letter from pushd. cmd reads such a file by bytes, so there is nothing but ASCII in it. What comes
+#: from a path (`&`, `%`, `^`, `!`, brackets, blanks) is only ever put between quotes, and never read a second time.
 _BATCH = """@echo off\r
+setlocal DisableDelayedExpansion\r
 chcp 65001 >nul\r
-set NoDefaultCurrentDirectoryInExePath=1\r
-pushd "%~dp0"\r
+set "NoDefaultCurrentDirectoryInExePath=1"\r
+pushd "%~dp0" || (pause & exit /b 1)\r
 set "BC="\r
 where $PATH:brandcluster >nul 2>nul && set "BC=brandcluster"\r
 if not defined BC (py -P -m brandcluster --version >nul 2>nul && set "BC=py -P -m brandcluster")\r
 if not defined BC if exist "{program}" set /p BC=<"{program}"\r
+if defined BC (%BC% --version >nul 2>nul || set "BC=")\r
 if not defined BC (type "{missing}" & pause & popd & exit /b 1)\r
 %BC% {command}\r
 {after}popd\r
 pause\r
 """
 #: Where init writes how it was called, for this computer alone; and what is said where the program is not found.
-_PROGRAM, _MISSING = ".brandcluster/program.txt", ".brandcluster/not-found.txt"
+PROGRAM_FILE, _MISSING = ".brandcluster/program.txt", ".brandcluster/not-found.txt"
 _NOT_FOUND = """这台电脑上没有找到 brandcluster。
-请先安装：打开“命令提示符”，依次运行
+装不了 Python 的：向维护的人要 brandcluster-…-windows-….zip，解开，双击里面的“打开命令行.bat”，输入
+    brandcluster init 后面空一格，再把这个文件夹拖进窗口，回车
+已经有的文件不会动；这样做一次，以后双击就行。
+装得了 Python 的：打开“命令提示符”，依次运行
     py -m pip install --user pipx
     py -m pipx ensurepath
     （关掉命令提示符，重新打开）
-    pipx install "安装包的文件名.whl[desk]"
+    pipx install "brandcluster 的安装包.whl[desk,fast]"
 装好以后再双击一次。
 """
 _IGNORE = """# 企业报表是保密的，不进 git；只提交汇总数。
@@ -88,8 +94,7 @@ def new_contents(given: Earlier | None, changes: dict[KeyPath, str], year: int) 
         _MISSING: _NOT_FOUND.replace("\n", "\r\n").encode(),
     }
     if os.name == "nt":
-        program, *rest = own_words()
-        contents[_PROGRAM] = " ".join((f'"{program}"', *rest, "\r\n")).replace(" \r", "\r").encode()
+        contents[PROGRAM_FILE] = program_line()
     contents[HEADER] = header  # last: while it is not there, this is no dossier yet, and init goes on with it
     return contents
 
@@ -103,8 +108,15 @@ def _with_answers(header: bytes, changes: dict[KeyPath, str]) -> bytes:
 
 
 def _batch(command: str, after: str = "") -> bytes:
-    program, missing = (path.replace("/", "\\") for path in (_PROGRAM, _MISSING))
+    program, missing = (path.replace("/", "\\") for path in (PROGRAM_FILE, _MISSING))
     return _BATCH.format(command=command, after=after, program=program, missing=missing).encode()
+
+
+def program_line() -> bytes:
+    """How this program is started on this computer, as the batch files read it: one line, the program between quotes."""
+    program, *rest = own_words()
+    words = " ".join((f'"{program}"', *rest))
+    return f"{words}\r\n".encode()
 
 
 def refuse_nested(root: Path) -> None:

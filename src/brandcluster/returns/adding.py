@@ -157,6 +157,8 @@ def add_panel(blocks: Sequence[Kept], keys: Sequence[GroupKey], members: Mapping
             if key.is_industrial:
                 part.members += number.bit_count()
                 part.who.update(hash(code) for code, wanted in zip(kept.codes, mask, strict=True) if wanted)
+            else:
+                part.serving.update(hash(code) for code, wanted in zip(kept.codes, mask, strict=True) if wanted)
             if number:
                 _add_figures(part, kept, key, mask)
     return found

@@ -66,7 +66,8 @@ class WantedOfReturns(NamedTuple):
 class YearReturns:
     """What one year's returns come to; confidential where it names enterprises.
 
-    `problems` are all of them, those of `sums` among them; `skipped` how many rows were left out, by reason.
+    `problems` are all of them, those of `sums` among them. Every row of the file was read whole (`read`), left out
+    (`skipped`, by reason) or `refused`, in part at least; of a `broken` file none was read.
     """
 
     sums: YearSums
@@ -74,6 +75,9 @@ class YearReturns:
     codes: list[Sequence[str]]
     leading: list[ReturnedEnterprise]
     skipped: Counter[str]
+    read: int
+    refused: int
+    broken: bool
 
 
 @dataclass(slots=True)
@@ -214,10 +218,14 @@ def _judged(year: _Year, asked: WantedOfReturns, before: _Year | None) -> YearRe
     year.sums.problems.join(year.reading.problems)
     year.sums.problems.extend(empty_cells(entries, layout))
     year.sums.problems.extend(repeated_enterprises(entries))
+    bad = sum(1 for kept in year.kept for entry in kept.block.entries or () if entry.bad)
+    read = year.sums.rows - bad
     if year.sums.blocking:
         year.sums.groups, year.sums.rows = {}, 0
     leading = leading_returns(entries, layout, asked.listed)
-    return YearReturns(year.sums, problems, [kept.codes for kept in year.kept], leading, year.reading.skipped)
+    codes = [kept.codes for kept in year.kept]
+    found = year.reading
+    return YearReturns(year.sums, problems, codes, leading, found.skipped, read, found.refused, found.broken)
 
 
 def _repeated(year: _Year) -> dict[int, set[int]]:

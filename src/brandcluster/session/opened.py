@@ -155,9 +155,9 @@ class Session:
         memory.forget_unused()
         found = [each.found for each in breaches]
         try:
-            return all_checks.examine_by(dossier, found)
+            return all_checks.examine_by(dossier, found, obeying=True)
         except Exception as error:
-            crash = self._crashes["ignore"] = crash_of_rule("ignore", "忽略的注释", HEADER, error)
+            crash = self._crashes["ignore"] = crash_of_rule("ignore", "忽略的问题", HEADER, error)
             every = (diagnostic for each in (dossier.diagnostics, *found, [crash.diagnostic]) for diagnostic in each)
             return Checked(in_reading_order(every), [])
 

@@ -16,7 +16,7 @@ import uvicorn
 from browser import Browser, program
 from cases import BASE, EXAMPLES
 
-from brandcluster.cli.desk.application import desk_application
+from brandcluster.cli.desk.asgi import desk_application
 from brandcluster.cli.desk.desk import OpenDesk, open_desk
 from brandcluster.cli.desk.serving import listening
 from brandcluster.session.desk.page_boxes import box_id

@@ -11,7 +11,7 @@ from cases import BASE
 from desk_client import DeskClient
 from starlette.testclient import TestClient
 
-from brandcluster.cli.desk.application import desk_application
+from brandcluster.cli.desk.asgi import desk_application
 from brandcluster.cli.desk.desk import open_desk
 from brandcluster.cli.desk.province_pages import PROVINCE
 

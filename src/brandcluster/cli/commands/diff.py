@@ -11,9 +11,10 @@ import typer
 
 from brandcluster.base.visible import visible
 from brandcluster.cli.errors import UserError
-from brandcluster.cli.formats import Makers, Wanted, publish
-from brandcluster.cli.options import Day, check_choice, day_of
+from brandcluster.cli.formats import Makers, Output, format_option, publish, wanted_output
+from brandcluster.cli.options import Day, day_of
 from brandcluster.cli.paths import is_folder
+from brandcluster.cli.progress_bar import while_waiting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -44,9 +45,8 @@ def run(
         list[str] | None,
         typer.Argument(metavar="[版本] [版本] [文件夹]", help="分支、标签或提交号，最多两个；最后可以写申报文件夹"),
     ] = None,
-    format: Annotated[
-        str, typer.Option("--format", metavar="格式", help="text、json，markdown（用于合并请求的评论）或 html（网页）")
-    ] = "text",
+    format: Annotated[str | None, format_option(FORMATS, after="；markdown 用于合并请求的评论，html 是网页")] = None,
+    output: Output = None,
     date: Day = None,
     text: Annotated[
         str | None,
@@ -55,13 +55,13 @@ def run(
     exit_code: Annotated[bool, typer.Option("--exit-code", help="有变化时退出码为 1")] = False,
 ) -> int:
     """Show what changed; 0 whether or not anything did, unless asked."""
-    check_choice("--format", format, FORMATS)
     if text is not None:
         from brandcluster.cli.commands.git_reading import show_text
 
         if versions:
             raise UserError("--text 只写一个文件，不写版本。")
-        return show_text(text)
+        return show_text(text, wanted_output(None, output, ("text",)))
+    wanted = wanted_output(format, output, FORMATS)
     day = day_of(date)
     names, named = _split(versions or [])
     from brandcluster.formats import git
@@ -75,7 +75,7 @@ def run(
         )
     before, after = _states(repo, _versions(names))
     try:
-        differences = list(_differences(repo, folder, before, after, day))
+        differences = while_waiting("比较", lambda: list(_differences(repo, folder, before, after, day)))
     except git.BlobUnreadable as error:
         raise UserError(visible(str(error))) from None
     between = f"{visible(before.name)} → {visible(after.name)}"
@@ -85,7 +85,7 @@ def run(
         "markdown": lambda: _markdown(differences, between, day),
         "html": lambda: _html(differences, between, day),
     }
-    publish(Wanted(format), makers)
+    publish(wanted, makers)
     return int(exit_code and bool(differences))
 
 

@@ -12,6 +12,7 @@ from brandcluster.cli.app import Subcommand
 from brandcluster.cli.errors import UserError
 from brandcluster.cli.options import Folder, Overwrite, check_typed, dossier_folders
 from brandcluster.cli.paths import exists
+from brandcluster.cli.progress_bar import while_waiting
 
 if TYPE_CHECKING:
     from brandcluster.dossier.editing.handed_over import Handover
@@ -62,7 +63,8 @@ def make_handover(
     _, root = dossier_folders([target])[0]
     dossier = load_dossier(root)
     with earlier_state(dossier, base) as (before, name):
-        made = compared_handover(before, dossier, name)._replace(by=by.strip(), why=why.strip())
+        made = while_waiting("比较", compared_handover, before, dossier, name)
+        made = made._replace(by=by.strip(), why=why.strip())
     if not made.files:
         typer.echo(f"和{visible(name)}比，没有改动，没有生成。")
         return 1
@@ -107,7 +109,7 @@ def _add(found: Handover, root: Path, to: str, *, is_dry: bool) -> int:
     from brandcluster.cli.handing import taken_in
     from brandcluster.cli.writing import write_files
 
-    taken = taken_in(found, root)
+    taken = while_waiting("合并", taken_in, found, root)
     if not is_dry:
         write_files({root / path: text.encode() for path, text in taken.texts.items()}, inside=[root])
     _say(found, taken.changes, taken.clashing, taken.gone, is_dry=is_dry)

@@ -13,6 +13,7 @@ from brandcluster.cli.commands import init_ci
 from brandcluster.cli.errors import UserError
 from brandcluster.cli.options import check_choice, check_year
 from brandcluster.cli.paths import exists, is_folder
+from brandcluster.cli.progress_bar import while_waiting
 
 if TYPE_CHECKING:
     from brandcluster.base.diagnostics import KeyPath
@@ -96,7 +97,7 @@ def _earlier(named: list[str]) -> Earlier | None:
         return None
     from brandcluster.cli.earlier_files import files_from_earlier
 
-    found = files_from_earlier(named)
+    found = while_waiting("读上一轮的材料", files_from_earlier, named)
     for line in found.said:
         typer.echo(line)
     return found
@@ -114,10 +115,12 @@ def _answers(edition: str, year: int) -> Answered:
 
 
 def _write(root: Path, contents: dict[str, bytes], ci: str | None) -> int:
+    from brandcluster.cli.new_dossier import PROGRAM_FILE
     from brandcluster.cli.writing import write_files
     from brandcluster.dossier.files import HEADER
 
-    kept = [path for path in contents if exists(root / path)]
+    # Where the program is may have changed since; that file is ours alone.
+    kept = [path for path in contents if path != PROGRAM_FILE and exists(root / path)]
     write_files({root / path: content for path, content in contents.items() if path not in kept}, inside=(root,))
     written = [path for path in contents if path not in kept and not path.startswith(".")]
     written.sort(key=lambda path: path != HEADER)

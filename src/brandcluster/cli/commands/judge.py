@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from contextlib import ExitStack
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -20,7 +21,7 @@ from brandcluster.cli.judging_entries import (
     known_industry,
     meant_clause,
 )
-from brandcluster.cli.options import Folder, check_choice, check_typed, day_of, dossier_folders
+from brandcluster.cli.options import check_choice, check_typed, day_of, dossier_folders
 
 if TYPE_CHECKING:
     from brandcluster.dossier.load import Dossier
@@ -39,7 +40,12 @@ _NEW_REMARKS = "意见: []\n判断: []\n"
 
 
 def run(
-    folder: Folder = ".",
+    folder: Annotated[
+        str,
+        typer.Argument(
+            metavar="[文件夹]", help="申报文件夹；与 --remarks 同用时也可以是报送材料的 .zip；不写就是当前文件夹"
+        ),
+    ] = ".",
     clause: Annotated[
         str | None, typer.Option("--clause", metavar="条件", help="哪一条：名称、出处或代号；不写就列出来")
     ] = None,
@@ -49,7 +55,10 @@ def run(
     conclusion: Annotated[str | None, typer.Option("--conclusion", metavar="结论", help="符合 或 不符合")] = None,
     by: Annotated[str | None, typer.Option("--by", metavar="姓名", help="认定人")] = None,
     unit: Annotated[str | None, typer.Option("--unit", metavar="单位", help="认定人的单位")] = None,
-    role: Annotated[str, typer.Option("--role", metavar="角色", help="自评、省级 或 专家")] = "自评",
+    role: Annotated[
+        str | None,
+        typer.Option("--role", metavar="角色", help="自评、省级 或 专家；不写就是自评，与 --remarks 同用时是省级"),
+    ] = None,
     date: Annotated[str | None, typer.Option("--date", metavar="日期", help="哪一天认定的，如 2014-04-18")] = None,
     evidence: Annotated[
         list[str] | None,
@@ -67,8 +76,9 @@ def run(
     """Write one judgement; without a clause, list the conditions."""
     from brandcluster.cli.writing import one_at_a_time
 
-    ((_, root),) = dossier_folders([folder])
-    with one_at_a_time(root if remarks is None else Path(remarks), wanted=clause is not None):
+    with ExitStack() as held:
+        root, name = _given(folder, held) if remarks is not None else (_own(folder), "")
+        held.enter_context(one_at_a_time(root if remarks is None else Path(remarks), wanted=clause is not None))
         from brandcluster.dossier.load import load_dossier
         from brandcluster.rules.facts.rules_in_force import edition_of
 
@@ -86,6 +96,7 @@ def run(
         for each in evidence or []:
             check_typed({"--evidence": each})
         check_choice("--conclusion", conclusion or "", CONCLUSIONS)
+        role = role or ("自评" if remarks is None else "省级")
         check_choice("--role", role, ROLES)
         found = meant_clause(clause, names, edition_of(dossier))
         entry = {
@@ -101,8 +112,27 @@ def run(
         }
         made = NewJudgement(found, names[found], {key: value for key, value in entry.items() if value is not None})
         if remarks is not None:
-            return _remark(dossier, Path(remarks), made)
+            return _remark(name, Path(remarks), made)
         return _judgement(dossier, folder, made)
+
+
+def _own(folder: str) -> Path:
+    ((_, root),) = dossier_folders([folder])
+    return root
+
+
+def _given(name: str, held: ExitStack) -> tuple[Path, str]:
+    """Where the dossier is that an examiner was given, a package too, opened while `held`; and its name."""
+    from brandcluster.cli.one_dossier import one_given
+    from brandcluster.review.given import opened_source
+
+    found = one_given(name)
+    if found.source is None:
+        return found.path, found.path.resolve().name
+    opened = held.enter_context(opened_source(found.source))
+    if isinstance(opened, str):
+        raise UserError(f"“{visible(name)}”{visible(opened.rstrip('。'))}。", 1)
+    return opened.path, PurePosixPath(found.key).name
 
 
 def _judgement(dossier: Dossier, folder: str, made: NewJudgement) -> int:
@@ -120,9 +150,9 @@ def _judgement(dossier: Dossier, folder: str, made: NewJudgement) -> int:
     return 0
 
 
-def _remark(dossier: Dossier, remarks: Path, made: NewJudgement) -> int:
+def _remark(name: str, remarks: Path, made: NewJudgement) -> int:
     """The judgement as the examiner's own, in the examiner's file of the dossier's name."""
-    path = remarks / f"{dossier.root.resolve().name}.yaml"
+    path = remarks / f"{name}.yaml"
     new = add_entry(path, made.entry, _NEW_REMARKS)
     typer.echo(f"{'写进' if new else '早就记在'} {visible(path.as_posix())}：{visible(_said(made))}")
     return 0

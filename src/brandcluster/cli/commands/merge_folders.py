@@ -10,6 +10,7 @@ from brandcluster.base.visible import as_argument, visible
 from brandcluster.cli.errors import UserError
 from brandcluster.cli.options import dossier_folders
 from brandcluster.cli.paths import exists
+from brandcluster.cli.progress_bar import while_waiting
 
 
 def merge_folders(words: list[str], output: str) -> int:
@@ -22,7 +23,7 @@ def merge_folders(words: list[str], output: str) -> int:
     target = Path(output)
     roots = [root for _, root in (dossier_folders([word])[0] for word in words)]
     sides = [source_texts(root) for root in roots]
-    merged = merge_files(sides[0], sides[1], sides[2])
+    merged = while_waiting("合并", merge_files, sides[0], sides[1], sides[2])
     contents = {path: each.text.encode() for path, each in merged.items() if each is not None}
     if exists(target):
         if any(folder.read_bytes(target, path) != content for path, content in contents.items()):

@@ -14,7 +14,7 @@ from pathlib import Path
 import typer
 import uvicorn
 
-from brandcluster.cli.desk.application import desk_application
+from brandcluster.cli.desk.asgi import desk_application
 from brandcluster.cli.desk.desk import OpenDesk, open_desk
 from brandcluster.cli.desk.door import ADDRESS
 from brandcluster.cli.desk.questions import RouteRow
