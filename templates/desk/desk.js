@@ -378,7 +378,12 @@
         if (answer.status === 200) say("已改好");
         else notice(answer.said, true);
       } else if (target.id === "undo" || target.id === "redo") await backward(target.id === "redo");
-      else if (target.id === "ask") asking(!body.classList.contains("asking"));
+      else if (target.id === "create") {
+        const answer = await ask("/create", { slug: page.slug });
+        take(answer);
+        if (answer.status === 200) $("missing").remove();
+        else notice(answer.said, true);
+      } else if (target.id === "ask") asking(!body.classList.contains("asking"));
       else if (target.classList.contains("refer")) await refer(boxOf(target));
       else if (target.id === "references-close") $("references").close();
     } catch { gone(); }

@@ -29,7 +29,7 @@ def desk_application(desk: OpenDesk, rows: Sequence[RouteRow] = ROUTES) -> ASGIA
 
 
 def _endpoint(desk: OpenDesk, row: RouteRow) -> Callable[[Request], Awaitable[Response]]:
-    async def answer(request: Request) -> Response:
+    async def respond(request: Request) -> Response:
         try:
             asked = await read_request(request, row.most)
         except TooLargeError:
@@ -38,9 +38,28 @@ def _endpoint(desk: OpenDesk, row: RouteRow) -> Callable[[Request], Awaitable[Re
             return said("发来的内容读不出来。", 400)
         except Exception as error:
             return crashed(error)
-        return await run_in_threadpool(_viewed, desk, row, asked)
+        answer = await run_in_threadpool(_viewed, desk, row, asked)
+        if isinstance(answer, Refused) and "text/html" in request.headers.get("accept", ""):
+            return await run_in_threadpool(_as_page, desk, answer)
+        return answer
 
-    return answer
+    return respond
+
+
+class Refused(JSONResponse):
+    """A sentence that says why something was not done."""
+
+    def __init__(self, words: str, status: int) -> None:
+        super().__init__({"said": words}, status)
+        self.words = words
+
+
+def _as_page(desk: OpenDesk, refused: Refused) -> Response:
+    """The same as a page, for who opened it as one."""
+    from brandcluster.cli.desk.rendering import desk_page
+
+    with desk.lock:
+        return desk_page(desk, "message.html", title="没有做成", status=refused.status_code, words=refused.words)
 
 
 def _viewed(desk: OpenDesk, row: RouteRow, asked: Question) -> Response:
@@ -57,7 +76,7 @@ def _viewed(desk: OpenDesk, row: RouteRow, asked: Question) -> Response:
 
 def said(words: str, status: int) -> Response:
     """A sentence as an answer to a script; a page shows it."""
-    return JSONResponse({"said": words}, status)
+    return Refused(words, status)
 
 
 def crashed(error: Exception) -> Response:

@@ -46,8 +46,8 @@ def desk_environment() -> Environment:
     made.filters |= {
         "clerk": page_words,
         "count": lambda text: len("".join(text.split())),
-        "groupby_industry": pictures_by_industry,
         "groupby_part": _by_part,
+        "groupby_industry": pictures_by_industry,
         "mark_class": lambda mark: " wrong" if mark[0] else "" if mark[1] else " done",
         "mark_words": lambda mark: f"{mark[0]} 处要改" if mark[0] else f"还差 {mark[1]}" if mark[1] else "✓",
         "rows": rows_of,
@@ -55,14 +55,14 @@ def desk_environment() -> Environment:
     return made
 
 
-def pictures_by_industry(pictures: list[tuple[IndicatorState, Markup, str]]) -> list[tuple[str, list[Any]]]:
-    """Pictures of indicators by industry, in their order."""
-    return [(industry, list(group)) for industry, group in groupby(pictures, lambda each: each[0].industry)]
-
-
 def _by_part(sections: Iterable[FormSection]) -> list[tuple[str, list[FormSection]]]:
     """The sections with the part of the form that they belong to."""
     return [(part, list(pages)) for part, pages in groupby(sections, lambda each: each.part)]
+
+
+def pictures_by_industry(pictures: list[tuple[IndicatorState, Markup, str]]) -> list[tuple[str, list[Any]]]:
+    """Pictures of indicators by industry, in their order."""
+    return [(industry, list(group)) for industry, group in groupby(pictures, lambda each: each[0].industry)]
 
 
 def rows_of(text: str) -> int:
