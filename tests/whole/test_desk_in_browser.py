@@ -15,7 +15,7 @@ from cases import EXAMPLES
 from brandcluster.cli.start import start
 
 pytestmark = pytest.mark.browser
-AXE = Path(__file__).resolve().parents[2] / "axe" / "node_modules" / "axe-core" / "axe.min.js"
+AXE = Path(__file__).resolve().parents[1] / "axe" / "node_modules" / "axe-core" / "axe.min.js"
 #: Links within a sentence may be as small as its words.
 SMALL = """Array.from(document.querySelectorAll('a, button, select, summary'))
   .filter(e => !e.closest('p, .asked, .skip, .text, caption, td.long') && !e.matches('.skip'))
