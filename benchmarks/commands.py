@@ -170,7 +170,9 @@ def build(folder: Path, commit: str | None) -> Path:
         packed = subprocess.run(["git", "archive", commit], cwd=ROOT, check=True, capture_output=True).stdout
         with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
             archive.extractall(source, filter="data")
-    return install(folder / "venv", "-c", str(ROOT / "constraints.txt"), str(source))
+    # The C parser is an extra since; a commit of before brings it along.
+    extra = "[fast]" if "\nfast = " in (source / "pyproject.toml").read_text(encoding="utf-8") else ""
+    return install(folder / "venv", "-c", str(ROOT / "constraints.txt"), f"{source}{extra}")
 
 
 def codes_of(python: Path, now: Path) -> str:
