@@ -79,7 +79,7 @@ def test_the_sums_are_duckdbs(regions: tuple[Path, Path], capsys: pytest.Capture
         assert not kind.startswith("K") or kind in year["problems"], slip
         problems |= year["problems"]
     assert {"K102", "K103", "K104", "K105", "K106", "K107", "K108", "K109", "K110", "K111"} <= problems.keys()
-    sums = ", ".join(f'coalesce(sum("{each.heading}") FILTER (企业类型 <> \'{KINDS[2]}\'), 0)' for each in AMOUNTS)
+    sums = ", ".join(f"coalesce(sum(\"{each.heading}\") FILTER (企业类型 <> '{KINDS[2]}'), 0)" for each in AMOUNTS)
     flags = ", ".join(f'count(*) FILTER ("{each.heading}")' for each in FLAGS)
     found = duckdb.sql(f"SELECT 文件夹, {GROUP}, count(*), {sums}, {flags} FROM '{rows}' GROUP BY ALL").fetchall()  # noqa: S608
     theirs = {(Path(each[0]).name, each[1]): each[2:] for each in found}

@@ -118,7 +118,12 @@ def test_the_sums_are_those_of_the_rows(seed: int, tmp_path: Path, capsys: pytes
     regions = drawn_regions(dice)
     printed = published(put(tmp_path / "收到", regions), capsys)
     for each in printed["sums"]:
-        mine = [row for number, years in enumerate(regions) for row in years.get(each["year"], []) if _is_of(each, number, row)]
+        mine = [
+            row
+            for number, years in enumerate(regions)
+            for row in years.get(each["year"], [])
+            if _is_of(each, number, row)
+        ]
         assert each["due"] == len(mine)
         assert each["reported"] == sum(any(row[FIRST_DATA:]) for row in mine)
         if not each["held"]:
