@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo fuzz test test-long test-bounds test-browser test-hooks test-linters test-lowest test-word test-spark test-editor test-vscode test-release release-packages lint types schemas clean
+.PHONY: demo fuzz test test-long test-bounds test-browser test-hooks test-linters test-lowest test-word test-spark test-editor test-vscode test-release release-packages weigh lint types schemas clean
 
 demo: .venv/.runtime
 	$(BIN)/brandcluster validate examples/qingshiling
@@ -10,10 +10,15 @@ demo: .venv/.runtime
 	$(BIN)/brandcluster render examples/qingshiling -o out/demo
 
 # Types are looked at while the tests run, and what starts Python finds it compiled, whatever the caller's environment.
+# Asserts are not rewritten, which both workers would do for every file; `pytest` on the file that fails says more.
 test: export PYTHONDONTWRITEBYTECODE =
 test: lint
-	$(BIN)/python -m compileall -q src
-	$(BIN)/mypy & types=$$!; $(BIN)/python -m pytest -n 2 --dist worksteal; tests=$$?; wait $$types && exit $$tests
+	$(BIN)/python -m compileall -q src tests
+	$(BIN)/mypy & types=$$!; $(BIN)/python -m pytest -n 2 --dist worksteal --assert=plain; tests=$$?; wait $$types && exit $$tests
+
+# Which tests are heavy, by what they cost a processor: `make test` takes every fifth of them, `make test-long` all.
+weigh: .venv/.dev
+	$(BIN)/python -m pytest --weigh
 
 # What only LibreOffice can show; the number of tests is printed, and none may be skipped.
 test-word: .venv/.dev

@@ -36,12 +36,15 @@ Result = subprocess.CompletedProcess[str]
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--whole", action="store_true", help="all of what the quick suite takes a part of")
+    parser.addoption("--weigh", action="store_true", help="note which tests are heavy, in tests/heavy.txt")
 
 
 def pytest_configure(config: pytest.Config) -> None:
     parts.whole = config.getoption("--whole")
     if parts.whole and settings.get_current_profile_name() == "suite":
         settings.load_profile("whole")
+    if config.getoption("--weigh"):
+        config.pluginmanager.register(parts.Weighing())
 
 
 @pytest.hookimpl(trylast=True)  # after -m: of what it leaves
@@ -49,7 +52,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Take a part, unless all is asked for, or a test by its name."""
     if parts.whole or any("::" in argument for argument in config.args):
         return
-    items[:], left = parts.take_part(items)
+    items[:], left = parts.take_part(items, weighing=config.getoption("--weigh"))
     config.hook.pytest_deselected(items=left)
 
 

@@ -11,6 +11,7 @@ from array import array
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import product
+from typing import Any
 
 from brandcluster.base.patterns import late_pattern
 from brandcluster.dossier.model.measures import AMOUNTS, COLUMNS, FLAGS, KINDS, NO, YES
@@ -21,7 +22,7 @@ from brandcluster.returns.layout import FIRST_DATA, MAX_DIGITS
 #: What stands for “,是” and “,否”, and in front of the letter for industry, kind and size; none of them is in a text.
 _YES, _NO, _MARK = b"\2", b"\3", b"\1"
 _LETTERS = bytes(range(65, 91))
-_ODD = late_pattern(rb"\.[0-9]*0[\n,]")
+_ODD = late_pattern(r"\.[0-9]*0[],]")
 _NUMBERS = b"0123456789."
 #: What is left of a row of amounts without its numbers.
 _ROW = b"," * (len(AMOUNTS) - 1) + b"\n"
@@ -109,14 +110,17 @@ def _amounts(
     rows: bytes, count: int, compared: frozenset[str]
 ) -> tuple[set[int], dict[int, Sequence[str]], dict[int, Amounts]] | None:
     """The amounts, a line a row: those columns with an empty cell, their texts, and all amounts."""
-    if rows.translate(None, _NUMBERS) != (_ROW * count)[:-1] or (b"." in rows and _ODD.search(rows + b"\n")):
+    if rows.translate(None, _NUMBERS) != (_ROW * count)[:-1]:
         return None
     flat = b"[" + rows.replace(b"\n", b",") + b"]"
     if b",," in flat or b"[," in flat or b",]" in flat:
         flat = flat.replace(b",,", b",null,").replace(b",,", b",null,")
         flat = flat.replace(b"[,", b"[null,").replace(b",]", b",null]")
+    text = flat.decode("ascii")
+    if "." in text and _ODD.search(text):
+        return None
     try:
-        values = _DECODER.decode(flat.decode("ascii"))
+        values = _DECODER.decode(text)
         made = [_column(values[at::_AMOUNTS], each.name in compared) for at, each in enumerate(AMOUNTS)]
     except (ValueError, OverflowError):
         return None
@@ -124,10 +128,10 @@ def _amounts(
     return set(texts), texts, {at: amounts for at, (_, amounts) in enumerate(made, FIRST_DATA)}
 
 
-def _column(values: list[int | str | None], is_compared: bool) -> tuple[Sequence[str], Amounts]:
+def _column(values: list[Any], is_compared: bool) -> tuple[Sequence[str], Amounts]:
     """The texts of a column where a cell is empty, and its amounts. ValueError for one with more digits than are kept."""
     try:
-        floors = array("q", values)  # type: ignore[arg-type]  # what is no whole number is refused
+        floors = array("q", values)  # refuses what is no whole number: a text, and None
     except TypeError:
         texts = tuple(["" if value is None else str(value) for value in values])
         if max(map(len, texts)) > MAX_DIGITS:

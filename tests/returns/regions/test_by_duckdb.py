@@ -19,7 +19,7 @@ from put_regions import put
 from brandcluster.cli.start import start
 from brandcluster.dossier.model.measures import AMOUNTS, FLAGS, KINDS
 from brandcluster.returns.layout import Row
-from brandcluster.returns.regions.publishing import LEAST_GROUP
+from brandcluster.returns.revealing import LEAST_GROUP
 
 pytestmark = pytest.mark.spark
 GROUP = f"CASE 企业类型 WHEN '{KINDS[0]}' THEN 所属产业 ELSE '其他相关企业' END"

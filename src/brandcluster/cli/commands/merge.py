@@ -16,8 +16,6 @@ HELP = (
     "用 git 的，运行一次 --install，以后 git 合并时就这样并；不用 git 的，写三个文件夹：改动以前的、一个人的、另一个人的。"
 )
 EXAMPLE = "brandcluster merge --install 我的申报"
-#: What the driver answers: a conflict that stands in the file, and a file that git is to merge by lines itself.
-CONFLICT, NOT_READ = 65, 66
 
 
 def run(

@@ -7,7 +7,9 @@ from pathlib import Path
 import typer
 
 from brandcluster.base.visible import visible
-from brandcluster.cli.commands.merge import CONFLICT, NOT_READ
+
+#: What the driver answers: a conflict that stands in the file, and a file that git is to merge by lines itself.
+CONFLICT, NOT_READ = 65, 66
 
 
 def merge_for_git(words: list[str]) -> int:

@@ -35,7 +35,6 @@ ADD_HELP = (
 )
 ADD_EXAMPLE = "brandcluster request add 发函/统计部门.xlsx 统计局证明.pdf --to 我的申报"
 LIST_HELP = "列出发出去的函：已收回、未到期、已到期没有收回。"
-_NEW = "# 由谁提供、发了哪些函；发函由 request 命令写。\n提供单位: []\n发函: []\n"
 
 
 def make_requests(
@@ -134,6 +133,8 @@ def _gives_away(dossier: Dossier) -> bool:
 
 def _noted(dossier: Dossier, names: list[str], day: Date, due: Date) -> dict[Path, bytes]:
     """The record with a letter more for each name; the same letter is noted once."""
+    from brandcluster.cli.request_record import edited_record
+
     changes: dict[tuple[str | int, ...], Any] = {}
     sent = dossier.requests.sent
     there = {(each.supplier, each.sent, each.due) for each in sent}
@@ -141,20 +142,6 @@ def _noted(dossier: Dossier, names: list[str], day: Date, due: Date) -> dict[Pat
     for number, name in enumerate(new, start=len(sent)):
         changes["发函", number] = {"名称": name, "发出": day.isoformat(), "截止": due.isoformat()}
     return edited_record(dossier, changes)
-
-
-def edited_record(dossier: Dossier, changes: dict[tuple[str | int, ...], Any]) -> dict[Path, bytes]:
-    """requests.yaml with changes in it. UserError where it has errors, or is written so that it can't be changed."""
-    from brandcluster.dossier.files import REQUESTS
-    from brandcluster.formats.yaml.edits import edit_text
-
-    if not changes:
-        return {}
-    document = dossier.documents.get(REQUESTS)
-    text = edit_text(REQUESTS, _NEW if document is None else document.text, changes)
-    if text is None or any(each.location.path == REQUESTS for each in dossier.diagnostics):
-        raise UserError(f"{REQUESTS} 写不进去：里面有问题，先运行 brandcluster validate 改好。", 1)
-    return {dossier.root / REQUESTS: text.encode("utf-8")}
 
 
 # ---- what comes back -------------------------------------------------------------------------------------------

@@ -281,7 +281,7 @@ def _record_of(
 ) -> dict[Path, bytes]:
     """The record with the day on the letters that were answered. One stays open, with what it waits for, whose
     documents did not come, after whose answer a file is `wrong`, or is `still` where that was said before."""
-    from brandcluster.cli.commands.request import edited_record
+    from brandcluster.cli.request_record import edited_record
 
     open_: dict[str, list[str]] = {each.supplier: [] for each in answers}
     paths: dict[str, set[str]] = {each.supplier: set() for each in answers}
