@@ -104,7 +104,7 @@ def _cells(regions: Sequence[RegionFigures], sizes: list[int]) -> tuple[list[_Ce
                 whose = Whose("region", region.province, region.region, region.folder, group.industry)
                 parts = tuple(_number(each, sizes) for each in (group.members, group.answering))
                 numbered[year.year, group.industry] = parts
-                form: tuple[Form, ...] = tuple({number: 1 for number in each.values()} for each in parts)
+                form: tuple[Form, ...] = tuple(dict.fromkeys(each.values(), 1) for each in parts)
                 cells.append(_Cell(whose, (year.year,), form, sum(group.members.values()), group))
         for panel in (each for year in region.years for each in year.panels if not each.held):
             whose = Whose("region", region.province, region.region, region.folder, panel.industry)
