@@ -64,7 +64,7 @@ def on_spark(
         try:
             _check_machines(context, slices)
             numbered = context.parallelize(
-                [(at, each.name, each.path.as_posix()) for at, each in enumerate(tasks)], slices
+                [(at, each.name, each.path.absolute().as_posix()) for at, each in enumerate(tasks)], slices
             )
             done = numbered.map(_worker(work, installed_here())).collect()
         except UserError:
