@@ -83,7 +83,10 @@ def _not_large(looked: Looked, least: int) -> Iterator[int]:
     floors = looked.amounts["revenue"].floors
     if min(floors, default=least) < least:
         said = enumerate(zip(large, floors, strict=True))
-        yield from (at for at, (answer, amount) in said if amount < least and answer == YES and revenue[at])
+        empty = AT["revenue"] in looked.gaps
+        yield from (
+            at for at, (answer, amount) in said if amount < least and answer == YES and not (empty and not revenue[at])
+        )
     if SERVICE_KIND in looked.columns[KIND]:
         pairs = enumerate(zip(large, looked.columns[KIND], strict=True))
         yield from (at for at, (answer, kind) in pairs if answer == YES and kind == SERVICE_KIND)
