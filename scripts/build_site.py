@@ -41,7 +41,7 @@ def pages() -> dict[str, str]:
     for name, source in BESIDE.items():
         texts[name] = (ROOT / source).read_text(encoding="utf-8")
     homes = {source: name for name, source in BESIDE.items()}
-    return {name: _linked(text, homes) for name, text in texts.items()}
+    return {name: _indented(_linked(text, homes)) for name, text in texts.items()}
 
 
 def _linked(text: str, homes: dict[str, str]) -> str:
@@ -55,6 +55,25 @@ def _linked(text: str, homes: dict[str, str]) -> str:
         return words if target.endswith("/") else f"[{words}]({target})"
 
     return re.sub(r"\[([^\]]+)\]\((?!https?:|#)([^)\s]+)\)", moved, text)
+
+
+def _indented(text: str) -> str:
+    """Lists as Python-Markdown reads them, which the generator uses: a blank line before, and four blanks inside."""
+    lines: list[str] = []
+    inside, fenced = 0, False  # as many blanks as stand before what belongs to an item of the list
+    for line in text.split("\n"):
+        item = re.match(r"(\d+\.|[-*]) +", line)
+        if line.startswith("```"):
+            fenced = not fenced
+        if fenced or (line and not line.startswith(" ") and item is None):
+            inside = 0
+        elif item is not None:
+            if not inside and lines and lines[-1].strip():
+                lines.append("")
+            inside = item.end()
+        deeper = item is None and inside and line.startswith(" " * inside)
+        lines.append(" " * max(4 - inside, 0) + line if deeper else line)
+    return "\n".join(lines)
 
 
 def navigation(names: list[str]) -> str:

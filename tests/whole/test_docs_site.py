@@ -31,6 +31,13 @@ def test_links_hold_where_all_pages_stand_together() -> None:
     assert "](docs/" not in texts["index.md"].replace("[docs/", "") and "](windows.md)" in texts["index.md"]
 
 
+def test_lists_are_indented_as_the_generator_reads_them() -> None:
+    given = "甲：\n1. 乙\n\n       pip\n\n   丙\n- 丁\n  - 戊\n\n```\n- 己\n  庚\n```\n"
+    assert build_site._indented(given) == (
+        "甲：\n\n1. 乙\n\n        pip\n\n    丙\n- 丁\n    - 戊\n\n```\n- 己\n  庚\n```\n"
+    )
+
+
 def test_the_address_stands_in_the_settings_where_there_is_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "site_url" not in (ROOT / "zensical.toml").read_text(encoding="utf-8").split("[project]", 1)[1]
     build_site.stage(tmp_path / "a")
@@ -69,6 +76,8 @@ def test_every_command_and_code_has_a_page(built: Path) -> None:
         assert (built / "commands" / name / "index.html").is_file(), name
     for path in (ROOT / "docs" / "rules").glob("[A-Z][0-9]*.md"):
         assert (built / "rules" / path.stem / "index.html").is_file(), path.stem
+    home = (built / "index.html").read_text(encoding="utf-8")
+    assert "<code>py -m pip install --user pipx\n" in home.replace("<span></span>", ""), "code in a list"
     assert (built / "schemas" / "plan.json").read_bytes() == (ROOT / "schemas" / "plan.json").read_bytes()
 
 
