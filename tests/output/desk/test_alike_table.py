@@ -34,8 +34,12 @@ def pair(first: str, second: str, texts: int = 1) -> AlikePair:
     text = AlikeTexts(said, said, "=1+1\n甲说", "乙说", Fraction(87, 100))
     named = ClaimedEnterprise("甲公司", "", "企业 第 1 项", place)
     return AlikePair(
-        *(claims(first), claims(second), (text,) * texts),
-        *(((figure, figure),), ((file, file),), 0, ((named, named),)),
+        claims(first),
+        claims(second),
+        (text,) * texts,
+        ((figure, figure),),
+        ((file, file),),
+        enterprises=((named, named),),
     )
 
 
