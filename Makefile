@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo fuzz test test-long test-bounds test-browser test-hooks test-docs test-linters test-lowest test-word test-editor test-vscode test-release release-packages weigh lint types schemas clean
+.PHONY: demo fuzz test test-long test-bounds test-browser test-hooks test-docs test-linters test-lowest test-word test-spark test-editor test-vscode test-release release-packages weigh lint types schemas clean
 
 demo: .venv/.runtime
 	$(BIN)/brandcluster validate examples/qingshiling
@@ -27,7 +27,7 @@ test-word: .venv/.dev
 # The whole of what `make test` takes a part of: every case, five times the examples of a property, every slip, every
 # pair of edition and overlay, the recorded outputs; some half an hour.
 test-long: .venv/.dev
-	$(BIN)/python -m pytest --whole -m "not word and not editor and not hooks and not bounds and not linters and not browser and not release and not docs" -n 2 --dist worksteal -rs
+	$(BIN)/python -m pytest --whole -m "not word and not editor and not hooks and not bounds and not linters and not browser and not release and not docs and not spark" -n 2 --dist worksteal -rs
 
 # Spoilt folders through every command, each in a fork (Linux, macOS); what is found stands in tests/fuzz/log.csv, what
 # fails in tests/fuzz/corpus. `make fuzz RUNS=100000 SEED=200000 DATE=2026-12-01`; ^C ends it, and the log has what was done.
@@ -68,8 +68,10 @@ test-docs: .venv/.dev
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'zensical>=0.0.73'
 	$(BIN)/python -m pytest -m docs -rs --none-skipped
 
-# The pages in a real browser (Chromium needed); the number of tests is printed, and none may be skipped.
+# The pages in a real browser (Chromium, Node and npm needed: axe looks for barriers); the number of tests is printed, and
+# none may be skipped.
 test-browser: .venv/.dev
+	cd tests/axe && npm install --no-package-lock --no-audit --no-fund --loglevel=error
 	$(BIN)/python -m pytest -m browser -rs --none-skipped
 
 # The whole suite with the lowest versions that pyproject.toml allows.
@@ -78,6 +80,13 @@ test-lowest:
 	$(PYTHON) scripts/lowest.py > .venv-lowest/lowest.txt
 	.venv-lowest/bin/python -m pip install --quiet --disable-pip-version-check -e . -r .venv-lowest/lowest.txt
 	.venv-lowest/bin/python -m pytest -n 2 --dist worksteal
+
+# Regions on Spark, with a worker killed on the way, and questions across regions (Java 17 needed, some 500 MB are
+# installed apart); the number of tests is printed, and none may be skipped.
+test-spark: .venv/.dev
+	$(PYTHON) -m venv .venv-spark
+	.venv-spark/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,parquet,spark]'
+	.venv-spark/bin/python -m pytest -m spark -rs --none-skipped
 
 # The folder that needs no Python is built, and runs the demo where there is neither Python nor anything else of ours.
 test-release: .venv/.dev release-packages
@@ -92,7 +101,7 @@ release-packages:
 	.venv-release/bin/check-wheel-contents dist/*.whl
 	.venv-release/bin/pyroma --min 10 dist/*.tar.gz
 	$(PYTHON) -m venv .venv-release/installed
-	.venv-release/installed/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt "$$(echo dist/*.whl)[fast]"
+	.venv-release/installed/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt "$$(echo dist/*.whl)[desk,fast]"
 	.venv-release/bin/cyclonedx-py environment --output-reproducible --output-file dist/sbom.json .venv-release/installed
 	cd dist && sha256sum *.whl *.tar.gz sbom.json > SHA256SUMS
 
@@ -116,8 +125,8 @@ schemas: .venv/.runtime
 	@touch $@
 
 .venv/.dev: .venv/.runtime
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,editor,fast]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,editor,desk,fast]'
 	@touch $@
 
 clean:
-	rm -rf .venv .venv-lowest .venv-release out build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv .venv-lowest .venv-release .venv-spark out build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -10,7 +10,9 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from brandcluster.output.commands.aggregate import AggregateJson
 from brandcluster.output.commands.diff import DiffJson
+from brandcluster.output.commands.duplicates import DuplicatesJson
 from brandcluster.output.commands.evaluate import EvaluateJson
 from brandcluster.output.commands.explain import ExplainJson
 from brandcluster.output.commands.imports import ImportJson
@@ -26,7 +28,9 @@ from brandcluster.output.json_text import json_text
 
 FOLDER = Path(__file__).resolve().parent.parent / "schemas" / "output"
 OUTPUTS: tuple[type, ...] = (
+    AggregateJson,
     DiffJson,
+    DuplicatesJson,
     EligibilityJson,
     EvaluateJson,
     ExplainJson,

@@ -51,8 +51,10 @@ FORMATS: dict[str, tuple[str, ...]] = {
     "handover add": (),
     "merge": (),
     "review": ("text", "json", "csv", "xlsx"),
+    "aggregate": ("text", "csv", "json", "xlsx", "parquet"),
     "report": (),
     "evaluate": ("text", "json"),
+    "inspection": (),
     "import": ("text", "json"),
     "render": (),
     "judge": (),
@@ -62,6 +64,7 @@ FORMATS: dict[str, tuple[str, ...]] = {
     "migrate": (),
     "schema": (),
     "lsp": (),
+    "open": (),
 }
 #: Options that no case gives, and why.
 LEFT_OUT = {
@@ -249,6 +252,9 @@ def _in_every_format(name: str, inputs: Mapping[str, str], day: tuple[str, str],
         ("validate", HERE, "--show-enterprises"),
         ("validate", HERE, "--all"),
         ("validate", HERE, "--exit-zero", "--quiet"),
+        ("validate", HERE, "--select", "X,P", "--ignore", "X105"),
+        ("validate", "-", "--as", f"{HERE}/application/plan.yaml"),  # of nothing: no recording has a text to give
+        ("fmt", "-", "--as", f"{HERE}/application/plan.yaml"),
         ("validate", HERE, "--diff"),
         ("validate", "--files", "--", f"{HERE}/dossier.yaml", f"{HERE}/application/plan.yaml"),
     )
@@ -346,9 +352,36 @@ def _fresh() -> Iterator[Case]:
     other = ("init", "别处", *YEAR, "--ci", "gitlab")
     yield Case("init", (("$git",), ("init", HERE), other, ("fmt", "--files", f"{HERE}/dossier.yaml", "a.yaml")))
     earlier = (("init", "新", "--from", HERE, "--no-input"), ("validate", "新", "--all"), ("eligibility", "新", *LATE))
+    yield Case("open", (("open", ".", "--port", "80"), ("open", "没有", "--no-browser")))
     yield Case("init from an earlier round", earlier, {HERE: DOSSIERS["qingshiling"][0]})
     yield from _in_short("fresh", {}, EARLY, "2013", (first,))
     yield from _in_short("fresh pilot", {}, LATE, "2015", (first, pilot))
+
+
+def _aggregated(inputs: Mapping[str, str]) -> Iterator[Case]:
+    """Returns of several regions, one with errors, two with the same enterprises; nothing that is installed apart."""
+    wrong = "\ufeff甲,乙\n1,2\n".encode()
+    there = {**inputs, "收到/甲": DOSSIERS["qingshiling"][0]}
+    aggregate = ("aggregate", "收到", "--jobs", "1")
+    files = tuple((*aggregate, "--format", name, "-o", f"a.{name}") for name in ("csv", "xlsx", "parquet"))
+    twice = (*aggregate, "--duplicates")
+    yield Case(
+        "aggregate",
+        (
+            *(each for each in _each_format(*aggregate)),
+            *files,
+            files[0],
+            (*files[1], "--overwrite"),
+            *((*twice, "--format", name) for name in ("text", "csv", "json")),
+            (*twice, "--show-enterprises"),
+            (*twice, "--redact"),
+            (*aggregate, "--rows", "a.parquet"),
+            (*aggregate, "--rows", "a.parquet", "--show-enterprises"),
+            (*aggregate, "--engine", "spork"),
+        ),
+        there,
+        {"收到/zone/enterprises/2013.csv": wrong},
+    )
 
 
 def _handed_in() -> Iterator[Case]:
@@ -396,21 +429,58 @@ def _desk() -> Iterator[Case]:
     }
     again = (*letters[:-4], "--replies", "发文", "--overwrite")
     yield Case("review: letters", (letters, again, (*letters, "--overwrite", "--remarks", "意见")), inputs, handling)
-    yield Case("review: pages", ((*review, "--html", "网页"),), inputs)
+    judged = {
+        "意见/qingshiling.yaml": (
+            "审查人: 张三\n处理: 推荐\n判断:\n  - {条款: 主导产业的地位和优势, 结论: 符合, 判断人: 张三, 单位: 省厅, 角色: 省级,"
+            " 日期: 2014-05-19, 依据: [{文件: evidence/industry-survey-2013.md}]}\n"
+        ).encode()
+    }
+    yield Case(
+        "review: opinions",
+        ((*review, "--opinions", "初审"), (*review, "--opinions", "再审", "--remarks", "意见", "--issuer", "省厅")),
+        inputs,
+        judged,
+    )
+    inspections = ("review", "收到", "--jobs", "1", "--inspections", "检查")
+    filled, sheet = ("--inspected", "交回"), {"交回/zone.docx": "tests/fixtures/inspected.docx"}
+    yield Case(
+        "review: inspections",
+        (
+            (*inspections, "--date", "2015-09-01", "--due", "2015-09-08"),
+            (*inspections, "--date", "2015-09-20", *filled),
+        ),
+        {**inputs, **sheet},
+    )
+    told = ("inspection", "表.docx", "收到/zone", "--date", "2015-09-20")
+    yield Case(
+        "inspection",
+        ((*told, "--dry-run"), (*told, "--document", "意见.pdf"), told, (*told[:2], "收到/base", *told[3:])),
+        {"收到/zone": inputs["收到/zone"], "收到/base": inputs["收到/base"], "表.docx": sheet["交回/zone.docx"]},
+        {"意见.pdf": b"%PDF"},
+    )
+    rounds = (*review, "--html", "再看", "--previous", "上次", "--remarks", "意见")
+    seen = {"意见/qingshiling.yaml": "审查人: 张三\n意见:\n  - 位置: 试点工作组织\n    意见: 请写明分工。\n".encode()}
+    last = inputs | {"上次/qingshiling": DOSSIERS["incomplete"][0]}
+    yield Case("review: pages", ((*review, "--html", "网页"), rounds), last, seen)
     alike = (*review, "--similar")
     yield Case(
         "review: alike",
-        (alike, (*alike, "--earlier", "收到/zone"), (*alike, "--format", "json"), (*alike, "--html", "网页")),
+        (
+            *(alike, (*alike, "--earlier", "收到/zone"), (*alike, "--html", "网页")),
+            *((*alike, "--format", name) for name in ("json", "csv")),
+            (*alike, "--format", "xlsx", "-o", "a.xlsx"),
+        ),
         inputs,
     )
     yield from _handed_in()
+    yield from _aggregated(inputs)
     several = ("收到/base", "收到/zone", "收到/qingshiling")
     steps = [step for name in ("validate", "eligibility", "thresholds") for step in _each_format(name, *several)]
     steps += [
         (name, *several, "--jobs", "2") for name in ("validate", "indicators", "eligibility", "thresholds", "status")
     ]
     dated = tuple(step if step[0] in ("validate", "indicators") else (*step, *LATE) for step in steps)
-    yield Case("several dossiers", dated, inputs)
+    yield Case("several dossiers", (*dated, ("validate", "收到")), inputs)
     for system in ("GITHUB_ACTIONS", "GITLAB_CI"):
         environment = {system: "true", "GITHUB_STEP_SUMMARY": "summary.md"}
         steps = [

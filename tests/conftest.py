@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import chdir, redirect_stderr, redirect_stdout
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -117,3 +119,27 @@ def forks() -> Iterator[Forks]:
     """Run the program in processes of their own, forked from one that has imported it."""
     with forking() as forks:
         yield forks
+
+
+@pytest.fixture
+def desk_over() -> Iterator[Callable[[Path], Any]]:
+    """A browser that has come in to the page at the desk, over any dossier."""
+    from desk_client import open_client
+
+    opened: list[Any] = []
+
+    def over(root: Path) -> Any:
+        opened.append(open_client(root))
+        return opened[-1]
+
+    yield over
+    for each in opened:
+        each.browser.close()
+
+
+@pytest.fixture
+def desk(tmp_path: Path, desk_over: Callable[[Path], Any]) -> Any:
+    """A browser that has come in to the base dossier."""
+    from cases import BASE
+
+    return desk_over(Path(shutil.copytree(BASE, tmp_path / "R")))

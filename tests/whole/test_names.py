@@ -22,6 +22,7 @@ SHARED: tuple[tuple[str, frozenset[str], frozenset[str]], ...] = (
         frozenset({"cli/commands", "output/commands", "rules/verdicts", "dossier", "papers/forms", "dossier/model"}),
         frozenset(
             {
+                "aggregate",
                 "collect",
                 "diff",
                 "eligibility",

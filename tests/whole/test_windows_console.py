@@ -16,7 +16,7 @@ import build_folder
 import pytest
 from cases import BASE, EXAMPLES, prepare
 
-from brandcluster.cli import paths
+from brandcluster.cli import new_dossier, paths
 from brandcluster.cli.commands import init
 from brandcluster.cli.start import start
 
@@ -140,10 +140,10 @@ def test_what_a_batch_file_starts_is_not_in_the_dossier() -> None:
 )
 def test_where_the_program_is_stands_between_quotes(program: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """As `set /p` reads it: one line."""
-    monkeypatch.setattr(init, "own_words", lambda: (program,))
-    assert init._program_line() == f'"{program}"\r\n'.encode()
-    monkeypatch.setattr(init, "own_words", lambda: (program, "-P", "-m", "brandcluster"))
-    assert init._program_line() == f'"{program}" -P -m brandcluster\r\n'.encode()
+    monkeypatch.setattr(new_dossier, "own_words", lambda: (program,))
+    assert new_dossier.program_line() == f'"{program}"\r\n'.encode()
+    monkeypatch.setattr(new_dossier, "own_words", lambda: (program, "-P", "-m", "brandcluster"))
+    assert new_dossier.program_line() == f'"{program}" -P -m brandcluster\r\n'.encode()
 
 
 def test_where_the_program_is_is_written_anew(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

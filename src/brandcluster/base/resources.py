@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 _PACKAGE = Path(__file__).resolve().parent.parent
+_IN_A_FOLDER = _PACKAGE.is_dir()
 
 
 def folder(name: Literal["templates", "schemas", "examples"]) -> Path:
@@ -26,9 +30,14 @@ def own_text(path: Path) -> str:
     return own_bytes(path).decode("utf-8").replace("\r\n", "\n")
 
 
-def package_path(package: str) -> Path:
-    """Where one of the program's packages is: a folder, as `templates/` is; importlib.resources costs more than it."""
-    return _PACKAGE.joinpath(*package.split(".")[1:])
+def package_path(package: str) -> Traversable:
+    """Where one of the program's packages is: a folder, or a place in a zip, as clusters hand programs to their
+    machines. importlib.resources costs more than a path and is asked only there."""
+    if _IN_A_FOLDER:
+        return _PACKAGE.joinpath(*package.split(".")[1:])
+    from importlib.resources import files
+
+    return files(package)
 
 
 def package_bytes(package: str, *names: str) -> bytes:

@@ -37,6 +37,7 @@ FORMATS: tuple[Format, ...] = (
     Format("csv", (".csv",)),
     Format("xlsx", (".xlsx",)),
     Format("html", (".html", ".htm")),
+    Format("parquet", (".parquet",)),
     Format("checklist", (".md",)),
     Format("sarif", (".sarif", ".json"), "brandcluster.output.exchange.sarif:sarif_log"),
     Format("github", (), "brandcluster.output.exchange.github:github_commands"),

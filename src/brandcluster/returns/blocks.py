@@ -19,11 +19,12 @@ from brandcluster.dossier.model.measures import AMOUNTS, KINDS, NO, YES
 from brandcluster.formats.tables.csv_file import MAX_CELLS, decode_csv
 from brandcluster.formats.tables.sheet import MAX_BYTES, MAX_ROWS
 from brandcluster.returns.amounts import Amounts, amounts_of
+from brandcluster.returns.block_bytes import columns_of_bytes
 from brandcluster.returns.bulk import CODE_LENGTH, plain_names, valid_codes
 from brandcluster.returns.layout import FIRST_DATA, MAX_DIGITS, Layout
 from brandcluster.returns.odd_rows import PARTS, STEADY
 from brandcluster.returns.problems import Problems
-from brandcluster.returns.reading import Origin, ReturnEntry, read_returns
+from brandcluster.returns.reading import Origin, ReturnEntry, Taken, read_returns
 
 #: Bytes of a stored file that are looked at together: some 2,000 rows.
 _BYTES = 262_144
@@ -35,6 +36,8 @@ FIRST_LINE = 2
 FIRST_FLAG = FIRST_DATA + len(AMOUNTS)
 #: Amounts that rows are compared by; of the others nothing but the sum is asked.
 COMPARED = frozenset((*chain.from_iterable(PARTS), *STEADY))
+#: What rows are beside those that `unlisted` names.
+HEADING, BLANK = "标题和它上面的行", "空行"
 _NO_FLOORS: array[int] = array("q")
 _FLAGS = frozenset((YES, NO, ""))
 
@@ -46,17 +49,33 @@ class NotStored(Exception):
 @dataclass(slots=True)
 class FileReading:
     """What reading a file finds beside its rows: problems, how many rows were left out by reason, whether the rows
-    stand as `canonical_text` has them."""
+    stand as `canonical_text` has them.
+
+    `refused` are the rows that were not read, or not whole; nothing of a `broken` file was read.
+    """
 
     problems: Problems = field(default_factory=Problems)
     skipped: Counter[str] = field(default_factory=Counter)
     plain: bool = True
+    refused: int = 0
+    broken: bool = False
+
+    def take(self, taken: Taken, above: int) -> None:
+        """Count what a file or a part of it gave beside its rows; `above` of its lines are the heading and before."""
+        for each in taken.skipped:
+            self.skipped[each.reason] += len(each.rows)
+        for reason, rows in ((HEADING, above), (BLANK, taken.blank)):
+            if rows:
+                self.skipped[reason] += rows
+        self.refused += taken.refused + sum(1 for entry in taken.entries if entry.bad)
+        self.broken = self.broken or taken.broken
 
 
 @dataclass(slots=True)
 class RowBlock:
     """Some rows of a year. `columns` stand in the layout's order and are let go of when they were looked at; `gaps` are
-    the positions of those with an empty cell, `amounts` the amounts of those that have such.
+    the positions of those with an empty cell, `amounts` the amounts of those that have such. A column of amounts without
+    an empty cell may be left out of the texts.
 
     `entries` are the rows where they were read as such; else they stand in `content` from `start` to `end`, the first
     in line `line`.
@@ -118,6 +137,7 @@ def stored_origin(file: str, layout: Layout) -> Origin:
 def stored_blocks(file: str, stored: bytes, layout: Layout, reading: FileReading) -> Iterator[RowBlock]:
     """The rows of a file in its stored form; NotStored where it can only be read as a whole."""
     start, line, last = len(_head(layout)), FIRST_LINE, ""
+    reading.skipped[HEADING] += 1
     while start < len(stored):
         end = stored.find(b"\n", min(start + _BYTES, len(stored) - 1)) + 1
         block = _plain_block(stored, start, end, layout)
@@ -139,7 +159,7 @@ def entry_blocks(file: str, content: bytes, layout: Layout, reading: FileReading
     taken = read_returns(file, content, layout)
     reading.plain = False
     reading.problems.join(taken.problems)
-    reading.skipped.update({each.reason: len(each.rows) for each in taken.skipped})
+    reading.take(taken, taken.above)
     for start in range(0, len(taken.entries), _ROWS):
         yield _of_entries(taken.entries[start : start + _ROWS], layout)
 
@@ -158,8 +178,7 @@ def _read_block(file: str, part: bytes, layout: Layout, line: int, reading: File
     below = line - FIRST_LINE
     reading.plain = False
     reading.problems.join(taken.problems, below)
-    for each in taken.skipped:
-        reading.skipped[each.reason] += len(each.rows)
+    reading.take(taken, 0)
     return _of_entries([entry._replace(line=entry.line + below) for entry in taken.entries], layout)
 
 
@@ -177,6 +196,9 @@ def _of_entries(entries: list[ReturnEntry], layout: Layout) -> RowBlock:
 
 def _plain_block(stored: bytes, start: int, end: int, layout: Layout) -> RowBlock | None:
     """Some lines by column; None where not every row of them is as it would be stored."""
+    apart = columns_of_bytes(stored[start : end - 1], layout.industries, COMPARED) if not layout.own else None
+    if apart is not None:
+        return RowBlock(len(apart[0][0]), apart[0], frozenset(apart[1]), apart[2], None, stored, start, end)
     try:
         text = "\n" + stored[start : end - 1].decode()
     except UnicodeDecodeError:

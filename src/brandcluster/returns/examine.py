@@ -7,7 +7,6 @@ themselves.
 
 from __future__ import annotations
 
-import hashlib
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -19,6 +18,7 @@ from itertools import chain, compress, pairwise
 from operator import mul
 from typing import NamedTuple
 
+from brandcluster.base.digests import sha256_of
 from brandcluster.dossier.model.measures import SERVICE_KIND
 from brandcluster.formats.tables.csv_file import csv_bytes
 from brandcluster.returns.adding import GroupKey, Kept, add_block, add_panel, keep_block, look_at, masks_of
@@ -66,7 +66,8 @@ class WantedOfReturns(NamedTuple):
 class YearReturns:
     """What one year's returns come to; confidential where it names enterprises.
 
-    `problems` are all of them, those of `sums` among them; `skipped` how many rows were left out, by reason.
+    `problems` are all of them, those of `sums` among them. Every row of the file was read whole (`read`), left out
+    (`skipped`, by reason) or `refused`, in part at least; of a `broken` file none was read.
     """
 
     sums: YearSums
@@ -74,6 +75,9 @@ class YearReturns:
     codes: list[Sequence[str]]
     leading: list[ReturnedEnterprise]
     skipped: Counter[str]
+    read: int
+    refused: int
+    broken: bool
 
 
 @dataclass(slots=True)
@@ -143,14 +147,14 @@ def _read_year(file: str, content: bytes, layout: Layout, asked: WantedOfReturns
         year = _Year(layout, stored_origin(file, layout))
         for block in stored_blocks(file, stored, layout, year.reading):
             _take(year, block, asked)
-        year.sums.digest = hashlib.sha256(stored).hexdigest() if year.reading.plain else ""
+        year.sums.digest = sha256_of(stored) if year.reading.plain else ""
     except NotStored:
         year = _Year(layout, stored_origin(file, layout))
         for block in entry_blocks(file, content, layout, year.reading):
             _take(year, block, asked)
     if not year.sums.digest:
         rows = (key.split("\0") for key in sorted(chain.from_iterable(kept.block.keys() for kept in year.kept)))
-        year.sums.digest = hashlib.sha256(csv_bytes(chain([layout.headings], rows))).hexdigest()
+        year.sums.digest = sha256_of(csv_bytes(chain([layout.headings], rows)))
     return year
 
 
@@ -214,10 +218,14 @@ def _judged(year: _Year, asked: WantedOfReturns, before: _Year | None) -> YearRe
     year.sums.problems.join(year.reading.problems)
     year.sums.problems.extend(empty_cells(entries, layout))
     year.sums.problems.extend(repeated_enterprises(entries))
+    bad = sum(1 for kept in year.kept for entry in kept.block.entries or () if entry.bad)
+    read = year.sums.rows - bad
     if year.sums.blocking:
         year.sums.groups, year.sums.rows = {}, 0
     leading = leading_returns(entries, layout, asked.listed)
-    return YearReturns(year.sums, problems, [kept.codes for kept in year.kept], leading, year.reading.skipped)
+    codes = [kept.codes for kept in year.kept]
+    found = year.reading
+    return YearReturns(year.sums, problems, codes, leading, found.skipped, read, found.refused, found.broken)
 
 
 def _repeated(year: _Year) -> dict[int, set[int]]:

@@ -14,6 +14,8 @@ from brandcluster.returns.sums import ReturnPanel, Totals, YearResult
 
 #: How many enterprises of a group state their revenue of a year in the application itself, by year and group.
 Declared = Mapping[tuple[int, str], int]
+#: What the application states of single enterprises.
+FIRST_THREE = "申报书上的前三家"
 
 
 class _Sum(NamedTuple):
@@ -41,7 +43,7 @@ def hold_panels(results: Mapping[int, YearResult], declared: Declared) -> None:
         for name, totals in result.sums.groups.items()
     }
     for place, count in declared.items():
-        published.setdefault(place, []).append(_Sum("申报书上的前三家", count))
+        published.setdefault(place, []).append(_Sum(FIRST_THREE, count))
     for year, result in sorted(results.items()):
         for panel in result.panels:
             for name in sorted(panel.current):

@@ -69,12 +69,20 @@ class Skipped(NamedTuple):
 
 @dataclass(slots=True)
 class Taken:
-    """What one file gave: entries in its order, problems, rows left out, headings of columns that were not read."""
+    """What one file gave: entries in its order, problems, rows left out, headings of columns that were not read.
+
+    `above` are the rows up to the heading and with it, `blank` the empty ones below, `refused` those that a problem
+    kept from being read; a file that is `broken` was not read at all.
+    """
 
     entries: list[ReturnEntry] = field(default_factory=list)
     problems: Problems = field(default_factory=Problems)
     skipped: list[Skipped] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
+    above: int = 0
+    blank: int = 0
+    refused: int = 0
+    broken: bool = False
 
 
 def has_data(row: Row) -> bool:
@@ -95,7 +103,7 @@ def read_returns(file: str, content: bytes, layout: Layout, year: int | None = N
 
 
 def _unreadable(file: str, why: Unreadable) -> Taken:
-    found = Taken()
+    found = Taken(broken=True)
     found.problems.add(ReturnProblem("K101", "error", why.message, why.help, Place(file, None, 1)))
     return found
 
@@ -118,6 +126,7 @@ def _take_sheets(file: str, sheets: list[Sheet], layout: Layout, year: int | Non
             found.skipped.append(Skipped(sheet.name, (), "没有填报栏目的标题"))
     if not headed:
         found.problems.add(_no_heading(file, sheets, layout))
+        found.broken = True
     return found
 
 
@@ -151,7 +160,9 @@ def _take_sheet(file: str, sheet: Sheet, heading: Heading, layout: Layout, found
     if year is not None:
         for message, help_ in period_problems(sheet, heading, year):
             wrong(message, help_, row=heading.first)
+    found.above += heading.last + 1
     if not _complete(file, sheet, heading, layout, found):
+        found.refused += sum(1 for _ in islice(sheet.rows, heading.last + 1, None))
         return
     positions = tuple(heading.positions.get(column.name, -1) for column in layout.columns)
     fills = _fills(sheet, heading, layout)
@@ -174,8 +185,11 @@ def _take_sheet(file: str, sheet: Sheet, heading: Heading, layout: Layout, found
             problem = unit_problem(raw, reason, heading) if reason is not None else None
             if problem is not None:
                 wrong(*problem, row=index)
+                found.refused += 1
             elif reason:
                 skipped.setdefault(reason, []).append(_line(sheet, index))
+            elif reason is not None:
+                found.blank += 1
             index += 1
     found.skipped += [Skipped(sheet.name, tuple(rows), reason) for reason, rows in skipped.items()]
     if heading.unit_open and any(_lacks_amounts(entry, layout) for entry in found.entries[before:]):

@@ -38,6 +38,8 @@ class Totals:
     members: int = 0
     #: Which these are, of a panel: hashes, for 100,000 codes would take 10 MB a side. Compared within one run only.
     who: set[int] = field(default_factory=set)
+    #: The others of a panel, whose answers count and who have no amounts.
+    serving: set[int] = field(default_factory=set)
 
     def add(self, name: str, value: Number) -> None:
         """Add to one figure."""

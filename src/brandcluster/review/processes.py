@@ -54,12 +54,13 @@ def gather_results(
             advance()
     for index, task in enumerate(tasks):
         if index not in results:  # one process, or workers cannot be started here
-            results[index] = _guarded(work, task)
+            results[index] = guarded(work, task)
             advance()
     return [results[index] for index in range(len(tasks))]
 
 
-def _guarded(work: Callable[[Task], Result], task: Task) -> Result | Failed:
+def guarded(work: Callable[[Task], Result], task: Task) -> Result | Failed:
+    """The result of a task, or where the program broke on it."""
     try:
         return work(task)
     except Exception as error:  # one broken dossier must not hide the others; the caller reports it as a bug
@@ -145,6 +146,6 @@ def _serve(pipe: Connection, work: Callable[[Task], Result]) -> None:
         pipe.send(None)
         while True:
             task = pipe.recv()
-            pipe.send(_guarded(work, task))
+            pipe.send(guarded(work, task))
     except (EOFError, OSError):
         return

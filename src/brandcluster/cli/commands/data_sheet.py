@@ -14,6 +14,7 @@ from brandcluster.cli.errors import UserError
 from brandcluster.cli.formats import Makers, Output, TextOrJson, Wanted, publish, wanted_output
 from brandcluster.cli.options import Folder, Overwrite, check_choice, check_year
 from brandcluster.cli.paths import exists, is_folder
+from brandcluster.cli.progress_bar import while_waiting
 
 if TYPE_CHECKING:
     from brandcluster.dossier.load import Dossier
@@ -76,7 +77,7 @@ def make_data_sheet(
     from brandcluster.formats.folder import regular_bytes
     from brandcluster.sheets.form_pages import sheet_workbook
 
-    content = sheet_workbook(dossier, tables, year)
+    content = while_waiting("生成数据表", sheet_workbook, dossier, tables, year)
     if exists(path) and not overwrite and regular_bytes(path) != content:
         refuse_overwriting([path], "已经有了，可能已经填过")
     write_files({path: content}, inside=(dossier.root,) if output is None else ())
@@ -120,7 +121,7 @@ def _add(file: str, to: str, prefer: str | None, wanted: Wanted, *, is_dry: bool
     from brandcluster.sheets.taking_in import take_in
 
     preferred: Preferred | None = "new" if prefer == "new" else "old" if prefer == "old" else None
-    taking = take_in(dossier, filled, preferred)
+    taking = while_waiting("核对数据表", take_in, dossier, filled, preferred)
     texts = [] if taking.faults or taking.conflicts else answered_texts(dossier, taking)
     written = [] if is_dry else write_texts(dossier, texts)
     shown_texts = texts if is_dry else []

@@ -12,6 +12,7 @@ from brandcluster.base.visible import visible
 from brandcluster.cli.errors import UserError
 from brandcluster.cli.formats import Output, TextOrJson, Wanted, publish, wanted_output
 from brandcluster.cli.options import Folders, check_year, dossier_folders
+from brandcluster.cli.progress_bar import while_waiting
 
 if TYPE_CHECKING:
     from brandcluster.dossier.load import Dossier
@@ -66,7 +67,7 @@ def _evaluate(targets: list[tuple[str, Path]], year: int, dry_run: bool, wanted:
     good = True
     for name, path in targets:
         dossier = load_dossier(path)
-        outcome = score_year(dossier, year)
+        outcome = while_waiting("打分", score_year, dossier, year)
         good = good and not outcome.problems and all(score.total is not None for score in outcome.scores)
         changes, text, problem = _record(dossier, relative, outcome)
         if problem:

@@ -12,6 +12,7 @@ from brandcluster.cli.errors import UserError
 from brandcluster.cli.formats import Makers, Output, TextOrJson, publish, wanted_output
 from brandcluster.cli.options import LabelMapFile
 from brandcluster.cli.paths import exists, expanded, is_file, is_folder
+from brandcluster.cli.progress_bar import while_waiting
 from brandcluster.cli.word_files import known_blanks, label_map_path, read_word_file
 
 if TYPE_CHECKING:
@@ -54,10 +55,10 @@ def run(
     known = known_blanks(edition_of(dossier), label_map_path(form), dossier.style)
     reports, read = [], []
     for document in documents:
-        report, forms = _read(document, known, named=len(documents) > 1)
+        report, forms = while_waiting("读 Word 表", _read, document, known, named=len(documents) > 1)
         reports.append(report)
         read += forms
-    result = propose_import(dossier, read, overwrite=overwrite)
+    result = while_waiting("与材料比较", propose_import, dossier, read, overwrite=overwrite)
     written = _write(target, dossier, result) if write and read else []
     makers: Makers = {
         "text": lambda: import_lines(reports, result, written, write=write),

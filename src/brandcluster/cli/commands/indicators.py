@@ -13,6 +13,7 @@ from brandcluster.cli.errors import UserError
 from brandcluster.cli.formats import Makers, Output, format_option, publish, wanted_output
 from brandcluster.cli.jobs import Jobs, for_each
 from brandcluster.cli.options import Folders, dossier_folders
+from brandcluster.cli.progress_bar import while_waiting
 from brandcluster.cli.start import BUG
 
 if TYPE_CHECKING:
@@ -146,7 +147,7 @@ def _save(name: str, dossier: Dossier, *, consented: bool) -> None:
     from brandcluster.session.indicator_figures import held_sentences
 
     layout = layout_of(dossier)
-    results = comparing.compute_years(dossier)
+    results = while_waiting("汇总企业报表", comparing.compute_years, dossier)
     if not comparing.returned_years(dossier):
         raise UserError(f"“{visible(name)}”里没有企业报表（enterprises/年份.csv），没有可汇总的。", 1)
     if not dossier.industry_names:

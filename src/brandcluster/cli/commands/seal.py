@@ -12,6 +12,7 @@ from brandcluster.cli.errors import UserError
 from brandcluster.cli.formats import TEXT_OR_JSON, Makers, Output, Wanted, format_option, publish, wanted_output
 from brandcluster.cli.options import LabelMapFile, day_of, dossier_folders
 from brandcluster.cli.paths import expanded, is_file
+from brandcluster.cli.progress_bar import while_waiting
 from brandcluster.cli.word_files import known_blanks, label_map_path, read_word_file, refuse_unknown_forms
 
 if TYPE_CHECKING:
@@ -146,7 +147,7 @@ def _has_errors(dossier: Dossier) -> bool:
     from brandcluster.rules.checks.all_checks import examine_dossier
     from brandcluster.rules.facts.rules_in_force import edition_of
 
-    found, ignored = examine_dossier(dossier)
+    found, ignored = while_waiting("检查材料", examine_dossier, dossier)
     errors = [each for each in found if each.severity == "error"]
     said = DossierReport(dossier.root.as_posix(), edition_of(dossier), errors, ignored)
     if not has_errors(found):
@@ -182,7 +183,7 @@ def _forms(dossier: Dossier, documents: list[Path], own: Path | None) -> dict[st
     from brandcluster.rules.facts.rules_in_force import edition_of
 
     edition = edition_of(dossier)
-    filled = _filled(dossier, edition, own)
+    filled = while_waiting("生成申报书和推荐表", _filled, dossier, edition, own)
     problems = [problem for each in filled.values() for problem in each.problems]
     if problems:
         print_lines(diagnostic_lines([DossierReport(dossier.root.as_posix(), edition, problems)]), to_errors=True)

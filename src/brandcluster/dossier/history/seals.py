@@ -6,7 +6,6 @@ files that went to paper). What does not match its hash is never used.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -14,8 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from brandcluster.base.diagnostics import KeyPath, Location
+from brandcluster.base.digests import sha256_of
 from brandcluster.base.patterns import late_pattern
-from brandcluster.dossier.files import HEADER, REQUESTS, SEALED_FOLDER
+from brandcluster.dossier.files import HEADER, IGNORE_LIST, REQUESTS, SEALED_FOLDER
 from brandcluster.dossier.load import Dossier, load_dossier, once
 from brandcluster.dossier.model import reading
 from brandcluster.dossier.model.seal import PAPER, Manifest
@@ -170,7 +170,7 @@ def text_excerpt(text: str, other: str, length: int = 60) -> str:
 
 def hash_of(content: bytes) -> str:
     """The hash that manifests record."""
-    return hashlib.sha256(content).hexdigest()
+    return sha256_of(content)
 
 
 # ---- reading -------------------------------------------------------------------------------------------------
@@ -321,10 +321,10 @@ _HEAD = "# 由 brandcluster seal 生成，记着封存了什么。不要修改�
 
 def dossier_files(dossier: Dossier) -> dict[str, bytes] | str:
     """The bytes of every YAML file that was read into a dossier, by path; the path of one that changes meanwhile. Which
-    letters are out is no part of what was applied for, and goes on after it was sealed."""
+    letters are out and which problems are left is no part of what was applied for, and goes on after it was sealed."""
     found = {}
     for path, document in sorted(dossier.documents.items()):
-        if path == REQUESTS:
+        if path in (REQUESTS, IGNORE_LIST):
             continue
         content = folder.read_bytes(dossier.root, path)
         if not isinstance(content, bytes) or read_document(path, content).text != document.text:

@@ -12,6 +12,7 @@ import re
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
+from typing import NamedTuple
 
 from brandcluster.base.patterns import late_pattern
 from brandcluster.formats.tables.sheet import MAX_COLUMNS, MAX_ROWS, TOO_LONG, TOO_WIDE, Sheet, Stopped, Unreadable
@@ -119,6 +120,32 @@ def read_csv(content: bytes) -> Sheet | Unreadable:
     top = content[:40_000].decode(encoding, "ignore")
     rows = _CsvRows(content, encoding, _delimiter(top[:20_000]))
     return Sheet(None, rows, rows.lines)
+
+
+class RecordsCounted(NamedTuple):
+    """How many records a CSV has, and how many of them only name the separator."""
+
+    all: int
+    separators: int
+
+
+def count_records(content: bytes) -> RecordsCounted | None:
+    """The records that the csv module counts, however many they are; None for what is no CSV, or ends within one."""
+    content = _one_mark(content)
+    encoding = _encoding(content)
+    if encoding is None:
+        return None
+    delimiter = _delimiter(content[:40_000].decode(encoding, "ignore")[:20_000])
+    stream = io.TextIOWrapper(io.BytesIO(content), encoding, newline="")
+    count = separators = 0
+    try:
+        for row in csv.reader(stream, delimiter=delimiter):
+            count += 1
+            if len(row) == 1 and _separator_line(row):
+                separators += 1
+    except (UnicodeError, csv.Error):
+        return None
+    return RecordsCounted(count, separators)
 
 
 def _delimiter(text: str) -> str:

@@ -97,7 +97,8 @@ def _result(entry: ExchangeEntry, index: int) -> dict[str, Any]:
     if entry.industry:
         found["properties"] = {"industry": entry.industry}
     if entry.reason is not None:
-        found["suppressions"] = [{"kind": "inSource", "status": "accepted", "justification": entry.reason}]
+        kind = "external" if entry.by_list else "inSource"
+        found["suppressions"] = [{"kind": kind, "status": "accepted", "justification": entry.reason}]
     if entry.fix is not None:
         found["fixes"] = [_fix(entry.fix)]
     return found
