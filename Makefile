@@ -101,7 +101,7 @@ release-packages:
 	.venv-release/bin/check-wheel-contents dist/*.whl
 	.venv-release/bin/pyroma --min 10 dist/*.tar.gz
 	$(PYTHON) -m venv .venv-release/installed
-	.venv-release/installed/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt "$$(echo dist/*.whl)[fast]"
+	.venv-release/installed/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt "$$(echo dist/*.whl)[desk,fast]"
 	.venv-release/bin/cyclonedx-py environment --output-reproducible --output-file dist/sbom.json .venv-release/installed
 	cd dist && sha256sum *.whl *.tar.gz sbom.json > SHA256SUMS
 

@@ -1,6 +1,6 @@
 """The commands at the desk against an earlier commit, and beside other programs; each tree in a venv of its own.
 
-    python benchmarks/commands.py [--against e55e4ca] [--pairs 15] [--only NAME] [--peers]
+    python benchmarks/commands.py [--against e55e4ca] [--pairs 15] [--only NAME] [--no-peers]
 
 How to read it, what came out, and what a busy machine does to it: benchmarks/README.md.
 """
@@ -34,15 +34,67 @@ COMMANDS: tuple[tuple[str, tuple[str, ...], float, float | None], ...] = (
     ("import", ("import", "{out}/申报书.docx", "{out}/推荐表.docx", "examples/qingshiling"), 0.75, None),
     ("validate --help", ("validate", "--help"), 0.45, None),
     ("100 dossiers", ("validate", "{copies}"), 0.85, None),
+    ("1000 dossiers", ("validate", "{more copies}"), 0.85, None),
 )
-#: Other programs: what is installed, what is run. {files}: the YAML files of an example.
-PEERS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("yamllint", ("bin/yamllint", "-d", "relaxed", "examples/qingshiling")),
-    ("docxtpl", ("bin/python", "-c", "import sys; from docxtpl import DocxTemplate; t = DocxTemplate(sys.argv[1]); t.render({}); t.save(sys.argv[2])", "{out}/申报书.docx", "{out}/peer.docx")),
-    ("compliance-trestle", ("bin/trestle", "version")),
-    ("rendercv", ("bin/rendercv", "--version")),
-    ("check-jsonschema", ("bin/check-jsonschema", "--schemafile", "schemas/plan.schema.json", "examples/qingshiling/plan.yaml")),
-)  # fmt: skip
+#: How many dossiers one call checks; that of the last row is run once, for its memory.
+BATCH, LARGE_BATCH = 100, 1000
+#: The file kinds of an application, and the schema of each.
+KINDS = (
+    ("dossier.yaml", "dossier"),
+    ("application/region.yaml", "region"),
+    ("application/top-enterprises.yaml", "top-enterprises"),
+    ("application/conditions.yaml", "conditions"),
+    ("application/plan.yaml", "plan"),
+    ("recommendation.yaml", "recommendation"),
+    ("statistics/2013.yaml", "statistics"),
+    ("judgements.yaml", "judgements"),
+)
+#: Fills a template of docxtpl with nothing: reading and writing one form.
+FILL = "import sys; from docxtpl import DocxTemplate; t = DocxTemplate(sys.argv[1]); t.render({}); t.save(sys.argv[2])"
+Commands = tuple[tuple[str, ...], ...]
+
+
+class Peer(NamedTuple):
+    """Another program: what is installed, what is run once before, and what is measured; in a folder of its own.
+
+    {root}: this project, {out}: forms that it made.
+    """
+
+    package: str
+    before: Commands
+    measured: Commands
+
+
+PEERS: tuple[Peer, ...] = (
+    Peer("yamllint", (), (("bin/yamllint", "-d", "relaxed", "{root}/examples/qingshiling"),)),
+    Peer("docxtpl", (), (("bin/python", "-c", FILL, "{out}/申报书.docx", "peer.docx"),)),
+    Peer(
+        "compliance-trestle",
+        (
+            ("bin/trestle", "init", "--local"),
+            ("bin/trestle", "create", "-t", "catalog", "-o", "peer"),
+        ),
+        (("bin/trestle", "validate", "-t", "catalog", "-n", "peer"),),
+    ),
+    Peer(
+        "rendercv[full]",
+        (("bin/rendercv", "new", "Peer"),),
+        (("bin/rendercv", "render", "Peer_CV.yaml"),),
+    ),
+    Peer(
+        "check-jsonschema",
+        (),
+        tuple(
+            (
+                "bin/check-jsonschema",
+                "--schemafile",
+                f"{{root}}/schemas/{kind}.json",
+                f"{{root}}/examples/qingshiling/{path}",
+            )
+            for path, kind in KINDS
+        ),
+    ),
+)
 #: Started in place of the console script: leaves out every rule but those whose codes are named, where any are.
 LAUNCHER = """
 import os, sys
@@ -68,6 +120,8 @@ import brandcluster.cli as cli
 sys.exit(cli.main()) if not hasattr(cli, "enter") else cli.enter()
 """
 CODES = "from {module} import all_rules; print(*[each.code for each in all_rules()])"
+#: Prints the old and the new code of each rule that has another one since.
+RENAMED = "from brandcluster.rules.checks.ignoring import OLD_CODES; print(*[f'{a}:{b}' for a, b in OLD_CODES.items()])"
 
 
 class Cost(NamedTuple):
@@ -78,15 +132,23 @@ class Cost(NamedTuple):
     memory: float
 
 
-def measured(command: list[str], environment: dict[str, str]) -> Cost:
+def measured(command: list[str], environment: dict[str, str], folder: Path = ROOT) -> Cost:
     """Run once. SystemExit for a command that fails otherwise than by finding something (1)."""
     start = perf_counter()
-    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        command, cwd=folder, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode not in (0, 1):
         raise SystemExit(f"{' '.join(command)}: exit code {process.returncode}")
     return Cost(perf_counter() - start, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+
+
+def measured_together(commands: list[list[str]], environment: dict[str, str], folder: Path) -> Cost:
+    """Several commands, one after the other: what they take together, and the most that one holds."""
+    runs = [measured(each, environment, folder) for each in commands]
+    return Cost(sum(run.wall for run in runs), sum(run.processor for run in runs), max(run.memory for run in runs))
 
 
 def install(folder: Path, *what: str) -> Path:
@@ -108,23 +170,28 @@ def build(folder: Path, commit: str | None) -> Path:
         packed = subprocess.run(["git", "archive", commit], cwd=ROOT, check=True, capture_output=True).stdout
         with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
             archive.extractall(source, filter="data")
-    return install(folder / "venv", "-c", str(ROOT / "constraints.txt"), str(source))
+    # The C parser is an extra since; a commit of before brings it along.
+    extra = "[fast]" if "\nfast = " in (source / "pyproject.toml").read_text(encoding="utf-8") else ""
+    return install(folder / "venv", "-c", str(ROOT / "constraints.txt"), f"{source}{extra}")
 
 
-def codes_of(python: Path) -> str:
-    """The codes of the rules that an installed program has."""
+def codes_of(python: Path, now: Path) -> str:
+    """The codes of the rules that an installed program has, also as they are called in the tree."""
+    renamed = subprocess.run([str(now), "-c", RENAMED], capture_output=True, text=True, check=True).stdout.split()
+    today = dict(pair.split(":") for pair in renamed)
     for module in ("brandcluster.rules.checks.all_checks", "brandcluster.rules.checks"):
         found = subprocess.run(
             [str(python), "-c", CODES.format(module=module)], capture_output=True, text=True, check=False
         )
         if found.returncode == 0:
-            return found.stdout.strip()
+            codes = found.stdout.split()
+            return " ".join(dict.fromkeys((*codes, *(today[each] for each in codes if each in today))))
     raise SystemExit("the rules of the earlier commit are not where they were")
 
 
 def spread(values: list[float]) -> str:
     """The median, and the quartiles around it."""
-    low, middle, high = statistics.quantiles(values, n=4)
+    low, middle, high = statistics.quantiles(values, n=4) if len(values) > 1 else values * 3
     return f"{middle:.3f} [{low:.3f} – {high:.3f}]"
 
 
@@ -148,11 +215,12 @@ def compare(name: str, own: Callable[[], Cost], other: Callable[[], Cost], pairs
 def compare_trees(folder: Path, commit: str, pairs: int, only: str) -> None:
     """Each command of the tree against the commit: with its rules, and as it is."""
     then, now = build(folder / "then", commit), build(folder / "now", None)
-    codes, out, launcher = codes_of(then), folder / "out", folder / "launcher.py"
+    codes, out, launcher = codes_of(then, now), folder / "out", folder / "launcher.py"
     launcher.write_text(LAUNCHER, encoding="utf-8")
-    copies = [folder / "copies" / f"{number:03d}" for number in range(100)]
-    for each in copies:
-        shutil.copytree(ROOT / "examples" / "qingshiling", each)
+    copies = [folder / "copies" / f"{number:04d}" for number in range(LARGE_BATCH)]
+    shutil.copytree(ROOT / "examples" / "qingshiling", copies[0])
+    for each in copies[1:]:
+        shutil.copytree(copies[0], each, copy_function=os.link)
     plain = {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "CI")}
     render = ["render", "examples/qingshiling", "-o", str(out), "--overwrite"]
     subprocess.run([str(now), str(launcher), *render], cwd=ROOT, env=plain, check=True, capture_output=True)
@@ -162,30 +230,45 @@ def compare_trees(folder: Path, commit: str, pairs: int, only: str) -> None:
         runs = {}
         for python in (then, now):
             own = python.parents[2] / "source"
-            given = [each.format(out=out, own=own) for each in arguments if each != "{copies}"]
-            given += [str(each) for each in copies] if "{copies}" in arguments else []
+            many = {"{copies}": BATCH, "{more copies}": LARGE_BATCH}
+            given = [each.format(out=out, own=own) for each in arguments if each not in many]
+            given += [str(each) for name_, count in many.items() if name_ in arguments for each in copies[:count]]
             runs[python] = [str(python), str(launcher), *given]
         old = partial(measured, runs[then], plain)
         same = partial(measured, runs[now], {**plain, "BENCHMARK_RULES": codes})
         whole = partial(measured, runs[now], plain)
-        compare(f"{name}, same rules", same, old, pairs, most)
+        large = "{more copies}" in arguments
+        compare(f"{name}, same rules", same, old, 1 if large else pairs, most)
         if most_whole is not None:
             compare(f"{name}, whole program", whole, old, pairs, most_whole)
 
 
 def compare_peers(folder: Path, pairs: int) -> None:
-    """Other programs as multiples of the empty program, where they can be installed."""
-    out = folder / "out"
-    for package, command in PEERS:
+    """Other programs, and this one, as multiples of the empty program; each where it can be installed."""
+    out, plain = folder / "out", {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    empty = partial(measured, [sys.executable, "-c", "pass"], plain)
+    now, launcher = folder / "now" / "venv" / "bin" / "python", folder / "launcher.py"
+    for name, arguments, _, _ in COMMANDS[:2]:
+        given = [str(now), str(launcher), *arguments]
+        compare(f"{name}, × python", partial(measured, given, plain), empty, pairs, None)
+    for peer in PEERS:
         try:
-            home = install(folder / package, package).parent.parent
-            given = [str(home / command[0]), *(each.format(out=out) for each in command[1:])]
-            empty = [sys.executable, "-c", "pass"]
-            environment = dict(os.environ)
-            own, nothing = partial(measured, given, environment), partial(measured, empty, environment)
-            compare(package, own, nothing, pairs, None)
+            home, own = folder / f"peer {peer.package}", folder / f"work {peer.package}"
+            install(home, peer.package)
+            own.mkdir()
+            before, timed = (_commands(each, home, out) for each in (peer.before, peer.measured))
+            for command in before:
+                subprocess.run(command, cwd=own, env=plain, check=True, capture_output=True)
+            run = partial(measured_together, timed, plain, own)
+            compare(f"{peer.package}, × python", run, empty, pairs, None)
         except (subprocess.CalledProcessError, OSError, SystemExit) as error:
-            print(f"{package:32} not measured: {error}", flush=True)
+            print(f"{peer.package:32} not measured: {error}", flush=True)
+
+
+def _commands(commands: Commands, home: Path, out: Path) -> list[list[str]]:
+    """What is run, with the paths put in; the program itself is the venv's."""
+    filled = [[each.format(root=ROOT, out=out) for each in command] for command in commands]
+    return [[str(home / program), *rest] for program, *rest in filled]
 
 
 def main() -> int:
@@ -194,11 +277,11 @@ def main() -> int:
     parser.add_argument("--against", default="e55e4ca")
     parser.add_argument("--pairs", type=int, default=15)
     parser.add_argument("--only", default="")
-    parser.add_argument("--peers", action="store_true")
+    parser.add_argument("--no-peers", action="store_true")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         compare_trees(Path(folder), given.against, given.pairs, given.only)
-        if given.peers:
+        if not given.no_peers:
             compare_peers(Path(folder), given.pairs)
     return 0
 

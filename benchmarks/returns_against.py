@@ -32,7 +32,7 @@ from brandcluster.returns.layout import layout_of, returns_path  # noqa: E402
 #: One slip a row, by the position of the column that it stands in.
 SLIPS = ((5, "90000000"), (5, "12x"), (6, "99999"), (8, "5"), (14, "否"), (9, ""), (10, "-3"), (2, "阀们"))
 PEERS = {
-    "duckdb": "import duckdb;print(duckdb.sql(\"select 所属产业, 企业类型, {sums} from read_csv('{path}') group by all\"))",
+    "duckdb": "import duckdb;print(duckdb.sql('''select 所属产业, 企业类型, {sums} from read_csv('{path}') group by all'''))",
     "polars": "import polars as p;d=p.read_csv('{path}');print(d.group_by('所属产业','企业类型').agg(p.col(d.columns[5:12]).sum()))",
     "pandas": "import pandas as p;d=p.read_csv('{path}');print(d.groupby(['所属产业','企业类型'])[list(d.columns[5:12])].sum())",
 }
@@ -65,7 +65,9 @@ def measured(command: list[str], source: Path | None = None) -> tuple[float, flo
     """Processor seconds of one run, and the most memory it took in MB."""
     environment = {**os.environ, **({"PYTHONPATH": str(source)} if source is not None else {})}
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment)
-    _, _, usage = os.wait4(process.pid, 0)
+    _, status, usage = os.wait4(process.pid, 0)
+    if os.waitstatus_to_exitcode(status) > 1:
+        raise SystemExit(f"{' '.join(command[:3])} did not end well")
     return usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
 
 

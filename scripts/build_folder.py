@@ -29,7 +29,7 @@ from brandcluster.cli import enter
 enter()
 """
 #: What is imported by a name in a table, and what is read as data: nothing in the code leads there.
-WHOLE = ("brandcluster", "rich._unicode_data", "stdnum.cn")
+WHOLE = ("brandcluster", "rich._unicode_data", "stdnum.cn", "uvicorn")
 DATA = ("brandcluster", "docx")
 #: A prompt in which the program is known. cmd reads it by bytes: nothing but ASCII, and paths only between quotes.
 PROMPT = """@echo off

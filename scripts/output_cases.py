@@ -64,6 +64,7 @@ FORMATS: dict[str, tuple[str, ...]] = {
     "migrate": (),
     "schema": (),
     "lsp": (),
+    "open": (),
 }
 #: Options that no case gives, and why.
 LEFT_OUT = {
@@ -351,6 +352,7 @@ def _fresh() -> Iterator[Case]:
     other = ("init", "别处", *YEAR, "--ci", "gitlab")
     yield Case("init", (("$git",), ("init", HERE), other, ("fmt", "--files", f"{HERE}/dossier.yaml", "a.yaml")))
     earlier = (("init", "新", "--from", HERE, "--no-input"), ("validate", "新", "--all"), ("eligibility", "新", *LATE))
+    yield Case("open", (("open", ".", "--port", "80"), ("open", "没有", "--no-browser")))
     yield Case("init from an earlier round", earlier, {HERE: DOSSIERS["qingshiling"][0]})
     yield from _in_short("fresh", {}, EARLY, "2013", (first,))
     yield from _in_short("fresh pilot", {}, LATE, "2015", (first, pilot))

@@ -269,12 +269,14 @@
   function outside(changes) {
     for (const change of changes) {
       const here = change.path === page.path;
-      const made = notice(`别的程序刚改了 ${change.path}${here ? "，这一页已经换成新的：" : "。"}`);
+      const made = notice(`别的程序刚改了${change.name}${here ? "，这一页已经换成新的：" : "。"}`);
       if (!made) continue;
+      const read = made.lastChild;
       for (const each of change.places.slice(0, 8)) {
         made.append(element("h2", each.words), sides("原来的", each.before, "现在的", each.now));
       }
       if (change.places.length > 8) made.append(element("p", `还有 ${change.places.length - 8} 处。`));
+      made.append(read);
     }
   }
 
@@ -292,7 +294,7 @@
         if (other && !saving && $("boxes")) take(await ask(`/form/${page.slug}/boxes`));
       }
       if ($("saved")?.classList.contains("bad") && !dirty.size && found.status === 200) say("");
-      setTimeout(beat, BEAT);
+      setTimeout(beat, document.hidden ? 7 * BEAT : BEAT);
     } catch {
       gone();
       setTimeout(beat, AGAIN);
@@ -376,7 +378,12 @@
         if (answer.status === 200) say("已改好");
         else notice(answer.said, true);
       } else if (target.id === "undo" || target.id === "redo") await backward(target.id === "redo");
-      else if (target.id === "ask") asking(!body.classList.contains("asking"));
+      else if (target.id === "create") {
+        const answer = await ask("/create", { slug: page.slug });
+        take(answer);
+        if (answer.status === 200) $("missing").remove();
+        else notice(answer.said, true);
+      } else if (target.id === "ask") asking(!body.classList.contains("asking"));
       else if (target.classList.contains("refer")) await refer(boxOf(target));
       else if (target.id === "references-close") $("references").close();
     } catch { gone(); }

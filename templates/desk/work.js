@@ -13,6 +13,26 @@
     beat();
   }
 
+  // Beside the boxes of a section stands what of it is printed; it is asked for anew some time after a save.
+  const printed = document.getElementById("printed");
+  if (printed) {
+    let waiting = 0;
+    const show = async () => {
+      const answer = await ask(`/printed/${printed.dataset.slug}`);
+      const text = answer.ok ? await answer.text() : "";
+      printed.hidden = !text;
+      document.body.classList.toggle("beside", Boolean(text));
+      if (text) printed.innerHTML = `<h2>印出来是这样</h2>${text}`;
+    };
+    const later = () => {
+      clearTimeout(waiting);
+      waiting = setTimeout(() => show().catch(() => undefined), 1500);
+    };
+    const saved = document.getElementById("saved");
+    if (saved) new MutationObserver(later).observe(saved, { childList: true, characterData: true, subtree: true });
+    show().catch(() => undefined);
+  }
+
   const job = document.getElementById("job");
   if (!job || !job.dataset.running) return;
   const put = (id, text) => {

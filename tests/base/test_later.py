@@ -23,6 +23,8 @@ UNUSED = (
     ("pydantic's plugins", "importlib.metadata"),
     ("ruamel.yaml's own parser", "ruamel.yaml.main"),
     ("data files", "importlib.resources"),
+    ("OpenSSL", "_hashlib"),
+    ("typer's way to a browser", "selectors"),
 )
 
 

@@ -34,7 +34,7 @@ def surroundings(folder: Path, **settings: str) -> dict[str, str]:
 
 
 def said(command: list[str], environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(command, env=environment, capture_output=True, encoding="utf-8", timeout=580, check=False)
+    return subprocess.run(command, env=environment, capture_output=True, encoding="utf-8", timeout=1800, check=False)
 
 
 @pytest.fixture(scope="module")

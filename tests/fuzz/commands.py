@@ -178,6 +178,7 @@ SHAPES: tuple[Shape, ...] = (
     Shape("forms learn {word} -o x.yaml", ("blank",), ("x.yaml",), (), weight=2),
     Shape("forms empty {over}", ("tiny",), ("空表/*", "空表"), (), weight=1),
     Shape("lsp --help", ("tiny",), weight=1),  # what is said to it is tried in tests/editor
+    Shape("open {dir} --port 1 --no-browser", ("tiny",), weight=1),  # what pages ask is tried in tests/cli/desk
     Shape("schema -o out/s", ("tiny",), ("out/*", "out"), (), weight=1),
     Shape("init {dir} --year {year}", ("nothing", "tiny"), ("*",), (), weight=5),
     Shape("init --stage {stage}", ("tiny", "base", "nothing"), ("*",), (), weight=4),

@@ -234,6 +234,7 @@ OTHERS: tuple[tuple[str, ...], ...] = (
     ("explain", "K115"),
     ("migrate",),
     ("schema", "-o", "s"),
+    ("open", ".", "--port", "80"),  # its pages are the person's own screen, and show none either: test_section_pages.py
     ("lsp", "--help"),  # an editor is the person's own screen
     ("init", "--ci", "github"),
 )

@@ -15,7 +15,7 @@ from cases import EXAMPLES
 from brandcluster.cli.start import start
 
 pytestmark = pytest.mark.browser
-AXE = Path(__file__).resolve().parents[2] / "axe" / "node_modules" / "axe-core" / "axe.min.js"
+AXE = Path(__file__).resolve().parents[1] / "axe" / "node_modules" / "axe-core" / "axe.min.js"
 #: Links within a sentence may be as small as its words.
 SMALL = """Array.from(document.querySelectorAll('a, button, select, summary'))
   .filter(e => !e.closest('p, .asked, .skip, .text, caption, td.long') && !e.matches('.skip'))
@@ -124,8 +124,7 @@ def test_what_leads_somewhere_is_large_enough_to_hit(browser: Browser, site: Pat
         assert browser.value(SMALL) == [], path
 
 
-@pytest.mark.parametrize("dark", [False, True])
-@pytest.mark.parametrize("width", [1366, 390])
+@pytest.mark.parametrize(("width", "dark"), [(1366, False), (390, True)])
 @pytest.mark.parametrize("name", ["index.html", "pages/qingshiling.html", "pages/incomplete.html"])
 def test_axe_finds_nothing_serious(browser: Browser, site: Path, name: str, width: int, dark: bool) -> None:
     assert AXE.is_file(), "npm install in tests/axe"

@@ -40,9 +40,13 @@ def import_later(name: str) -> None:
 
 
 def spare_unused_imports() -> None:
-    """Keep pydantic from importing what no command of ours uses. Before pydantic is imported."""
+    """Keep typer and pydantic from importing what no command of ours uses. Before either is imported."""
     # pydantic.types wants `secrets` (hmac, random, OpenSSL) for comparing passwords.
     import_later("secrets")
+    # typer wants `subprocess` for opening a browser, which no command of ours does.
+    import_later("subprocess")
+    # Hashed is only where there are returns, seals or digests of documents.
+    import_later("hashlib")
     # pydantic's loader of plugins imports importlib.metadata (email, sockets) before it sees that plugins are off.
     if "pydantic.plugin._loader" not in sys.modules:
         loader = ModuleType("pydantic.plugin._loader", "No plugins.")

@@ -43,7 +43,7 @@ _NOT_FOUND = """这台电脑上没有找到 brandcluster。
     py -m pip install --user pipx
     py -m pipx ensurepath
     （关掉命令提示符，重新打开）
-    pipx install "brandcluster 的安装包.whl[fast]"
+    pipx install "brandcluster 的安装包.whl[desk,fast]"
 装好以后再双击一次。
 """
 _IGNORE = """# 企业报表是保密的，不进 git；只提交汇总数。

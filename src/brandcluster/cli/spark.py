@@ -27,7 +27,6 @@ TRIES = 4
 _SURROUNDINGS = frozenset(("PYSPARK_GATEWAY_PORT", "PYSPARK_SUBMIT_ARGS", "SPARK_CONF_DIR", "SPARK_HOME"))
 _OURS = {
     "spark.ui.enabled": "false",
-    "spark.ui.showConsoleProgress": "false",
     "spark.log.level": "ERROR",
     "spark.task.maxFailures": str(TRIES),
 }
@@ -64,7 +63,7 @@ def on_spark(
         try:
             _check_machines(context, slices)
             numbered = context.parallelize(
-                [(at, each.name, each.path.as_posix()) for at, each in enumerate(tasks)], slices
+                [(at, each.name, each.path.absolute().as_posix()) for at, each in enumerate(tasks)], slices
             )
             done = numbered.map(_worker(work, installed_here())).collect()
         except UserError:
@@ -151,4 +150,4 @@ def _settings(pyspark: Any, jobs: int | None) -> Any:
             settings.setIfMissing(name, "127.0.0.1")
     for name, value in _OURS.items():
         settings.setIfMissing(name, value)
-    return settings
+    return settings.set("spark.ui.showConsoleProgress", "false")  # which is on where nobody asked for it

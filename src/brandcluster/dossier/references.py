@@ -131,7 +131,7 @@ def _expanded(dossier: Dossier, text: str) -> Expanded:
 
 def look_up(inner: str, dossier: Dossier, *, suggest: bool = True) -> str | Failure:
     """What one reference comes to, without its braces; looking for what was meant can be left out."""
-    result = _look_up(inner, dossier)
+    result = _looked_up(dossier, inner)
     if isinstance(result, Failure) and result.choices and suggest:
         match = reading.nearest_choice(result.name, list(result.choices))
         shown = f"写成“{match}”。" if match is not None else f"可以写：{'、'.join(result.choices[:12])}。"
@@ -139,7 +139,8 @@ def look_up(inner: str, dossier: Dossier, *, suggest: bool = True) -> str | Fail
     return result
 
 
-def _look_up(inner: str, dossier: Dossier) -> str | Failure:
+@once
+def _looked_up(dossier: Dossier, inner: str) -> str | Failure:
     wanted = _DECIMALS.search(inner)
     decimals = int(wanted.group(1)) if wanted else None
     if decimals is not None and decimals > MAX_DECIMALS:
@@ -158,7 +159,7 @@ def _look_up(inner: str, dossier: Dossier) -> str | Failure:
 
 
 def _strays(text: str, counts: dict[str, int]) -> Iterator[Use]:
-    for match in _STRAY.finditer(text):
+    for match in _STRAY.finditer(text) if may_refer(text) else ():
         source = match.group()
         yield Use(
             source, counts.get(source, 0), Failure(f"“{source}”没有成对。", "引用写成 {{ 名称 }}，写在同一行里。")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 import stat
 import sys
 import time
@@ -47,7 +46,7 @@ def _host() -> str:
 
 def own_name(prefix: str = ".") -> str:
     """A name under which something waits, that nobody else draws."""
-    return f"{prefix}{_host()}-{os.getpid()}-{secrets.token_hex(4)}.tmp"
+    return f"{prefix}{_host()}-{os.getpid()}-{os.urandom(4).hex()}.tmp"
 
 
 def is_left_behind(name: str, changed: float) -> bool:

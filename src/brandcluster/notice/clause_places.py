@@ -10,13 +10,13 @@ from brandcluster.formats.yaml.document import read_document
 
 
 def clause_place(edition: str, clause: str | None) -> tuple[Path, int] | None:
-    """The file that has the words of a clause, and the line (from 1) where it begins; None where there is none."""
+    """The file that has the words of a clause, and the line (from 1) where it begins.
+
+    None where there is none, and where the program runs from a zip: an editor cannot open what is in there.
+    """
     line = _lines(edition).get(clause or "")
-    return None if line is None else (_path(edition), line)
-
-
-def _path(edition: str) -> Path:
-    return resources.package_path("brandcluster.notice").joinpath("editions", edition, "clauses.yaml")
+    path = resources.package_path("brandcluster.notice").joinpath("editions", edition, "clauses.yaml")
+    return (path, line) if line is not None and isinstance(path, Path) else None
 
 
 @cache

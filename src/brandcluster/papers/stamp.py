@@ -6,8 +6,9 @@ The hash of a Word file or workbook stands in its zip comment, which Word and WP
 
 from __future__ import annotations
 
-import hashlib
 import struct
+
+from brandcluster.base.digests import sha256_of
 
 #: What a draft has at the top of every page.
 DRAFT_MARK = "草稿　不得盖章报送"
@@ -48,4 +49,4 @@ def is_untouched(content: bytes) -> bool:
 
 
 def _hash(content: bytes) -> bytes:
-    return _PREFIX + hashlib.sha256(content).hexdigest().encode("ascii")
+    return _PREFIX + sha256_of(content).encode("ascii")

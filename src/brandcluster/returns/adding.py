@@ -59,7 +59,7 @@ def look_at(block: RowBlock, keys: dict[GroupKey, int]) -> Looked:
     columns = block.columns
     amounts = {name: block.amounts[at] for at, name in enumerate(_AMOUNT_NAMES, FIRST_DATA)}
     reporting = b"\1" * block.count
-    if any(at >= FIRST_DATA for at in block.gaps):
+    if block.gaps.issuperset(range(FIRST_DATA, len(columns))):  # a column without an empty cell: all of them report
         reporting = bytes(map(any, zip(*columns[FIRST_DATA:], strict=True)))
     groups = _groups(columns[INDUSTRY], columns[KIND], keys)
     outside = keys.get(GroupKey(OTHER_INDUSTRY, LEADING_KIND))

@@ -19,6 +19,7 @@ from brandcluster.dossier.model.measures import AMOUNTS, KINDS, NO, YES
 from brandcluster.formats.tables.csv_file import MAX_CELLS, decode_csv
 from brandcluster.formats.tables.sheet import MAX_BYTES, MAX_ROWS
 from brandcluster.returns.amounts import Amounts, amounts_of
+from brandcluster.returns.block_bytes import columns_of_bytes
 from brandcluster.returns.bulk import CODE_LENGTH, plain_names, valid_codes
 from brandcluster.returns.layout import FIRST_DATA, MAX_DIGITS, Layout
 from brandcluster.returns.odd_rows import PARTS, STEADY
@@ -73,7 +74,8 @@ class FileReading:
 @dataclass(slots=True)
 class RowBlock:
     """Some rows of a year. `columns` stand in the layout's order and are let go of when they were looked at; `gaps` are
-    the positions of those with an empty cell, `amounts` the amounts of those that have such.
+    the positions of those with an empty cell, `amounts` the amounts of those that have such. A column of amounts without
+    an empty cell may be left out of the texts.
 
     `entries` are the rows where they were read as such; else they stand in `content` from `start` to `end`, the first
     in line `line`.
@@ -194,6 +196,9 @@ def _of_entries(entries: list[ReturnEntry], layout: Layout) -> RowBlock:
 
 def _plain_block(stored: bytes, start: int, end: int, layout: Layout) -> RowBlock | None:
     """Some lines by column; None where not every row of them is as it would be stored."""
+    apart = columns_of_bytes(stored[start : end - 1], layout.industries, COMPARED) if not layout.own else None
+    if apart is not None:
+        return RowBlock(len(apart[0][0]), apart[0], frozenset(apart[1]), apart[2], None, stored, start, end)
     try:
         text = "\n" + stored[start : end - 1].decode()
     except UnicodeDecodeError:

@@ -4,7 +4,9 @@ every cell. Whatever is not comes back as None, and is then read cell by cell (`
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import sys
+from array import array
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from brandcluster.base.numbers import decimal_text
@@ -19,6 +21,7 @@ _VALUES = bytes(_ALPHABET.find(chr(byte)) % 256 for byte in range(256))
 _WEIGHTS = (*(pow(3, at, 31) for at in range(17)), 1)
 #: The characters of a code.
 CODE_LENGTH = len(_WEIGHTS)
+_KNOWN, _DIGITS = bytes(range(len(_ALPHABET))), bytes(range(10))
 #: What each character's value comes to at each place of a code, modulo 31.
 _WEIGHTED = tuple(bytes(value * weight % 31 for value in range(256)) for weight in _WEIGHTS)
 
@@ -97,24 +100,29 @@ def valid_codes(codes: Sequence[str]) -> bool:
     joined = "".join(codes)
     if len(joined) != CODE_LENGTH * len(codes) or not joined.isascii() or set(map(len, codes)) != {CODE_LENGTH}:
         return False
-    data = joined.encode("ascii").translate(_VALUES)
-    if max(data, default=0) >= len(_ALPHABET) or any(max(data[at::CODE_LENGTH]) > 9 for at in range(8)):
+    return valid_joined(joined.encode("ascii"))
+
+
+def valid_joined(codes: bytes) -> bool:
+    """The same of codes that are known to have the right length, one behind the other."""
+    data = codes.translate(_VALUES)
+    if data.translate(None, _KNOWN) or any(data[at::CODE_LENGTH].translate(None, _DIGITS) for at in range(8)):
         return False
-    return all((low + 256 * high) % 31 == 0 for low, high in set(_check_sums(data, len(codes))))
+    return not any(each % 31 for each in set(_check_sums(data, len(codes) // CODE_LENGTH)))
 
 
-def _check_sums(data: bytes, count: int) -> Iterator[tuple[int, int]]:
-    """What each code's characters, weighted, add up to, as low and high byte: all codes of a column are added at once,
-    two bytes a code, as one large number."""
+def _check_sums(data: bytes, count: int) -> array[int]:
+    """What each code's characters, weighted, add up to: all codes of a column are added at once, two bytes a code, as
+    one large number."""
     total = 0
     for at, table in enumerate(_WEIGHTED):
         lanes = bytearray(2 * count)
         lanes[::2] = data[at::CODE_LENGTH].translate(table)
         total += int.from_bytes(lanes, "little")
-    sums = total.to_bytes(2 * count, "little")
-    return zip(sums[::2], sums[1::2], strict=True)
+    return array("H", total.to_bytes(2 * count, sys.byteorder)) if count else array("H")
 
 
 def plain_names(names: Sequence[str]) -> bool:
-    """Whether all are names that are stored as they are written."""
-    return bool(_NAMES.match("\n".join(names) + "\n")) and max(map(len, names)) <= MAX_NAME
+    """Whether all are names that are stored as they are written; letters, digits and Chinese characters are."""
+    plain = "".join(names).isalnum() or bool(_NAMES.match("\n".join(names) + "\n"))
+    return plain and max(map(len, names)) <= MAX_NAME

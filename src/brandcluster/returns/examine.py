@@ -7,7 +7,6 @@ themselves.
 
 from __future__ import annotations
 
-import hashlib
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -19,6 +18,7 @@ from itertools import chain, compress, pairwise
 from operator import mul
 from typing import NamedTuple
 
+from brandcluster.base.digests import sha256_of
 from brandcluster.dossier.model.measures import SERVICE_KIND
 from brandcluster.formats.tables.csv_file import csv_bytes
 from brandcluster.returns.adding import GroupKey, Kept, add_block, add_panel, keep_block, look_at, masks_of
@@ -147,14 +147,14 @@ def _read_year(file: str, content: bytes, layout: Layout, asked: WantedOfReturns
         year = _Year(layout, stored_origin(file, layout))
         for block in stored_blocks(file, stored, layout, year.reading):
             _take(year, block, asked)
-        year.sums.digest = hashlib.sha256(stored).hexdigest() if year.reading.plain else ""
+        year.sums.digest = sha256_of(stored) if year.reading.plain else ""
     except NotStored:
         year = _Year(layout, stored_origin(file, layout))
         for block in entry_blocks(file, content, layout, year.reading):
             _take(year, block, asked)
     if not year.sums.digest:
         rows = (key.split("\0") for key in sorted(chain.from_iterable(kept.block.keys() for kept in year.kept)))
-        year.sums.digest = hashlib.sha256(csv_bytes(chain([layout.headings], rows))).hexdigest()
+        year.sums.digest = sha256_of(csv_bytes(chain([layout.headings], rows)))
     return year
 
 

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from brandcluster.base.numbers import decimal_text
@@ -29,22 +29,25 @@ FIRST_DATA = len(IDENTITY)
 
 _POSITIONS = {column.name: position for position, column in enumerate(COLUMNS)}
 
-#: What no column of the region's own may be called: the headings of the others, and the names that sums go by.
-_STANDARD = frozenset(
-    bare_heading(text)
-    for text in (
-        *(text for column in COLUMNS for text in (column.name, column.label, *column.aliases)),
-        *(text for name, (label, _) in COUNTS.items() for text in (name, label)),
-        *(total_label(name) for name in (*BY_NAME, *COUNTS)),
-    )
-)
-
 Row = tuple[str, ...]
 
 
 def returns_path(year: int) -> str:
     """Where the returns of a year stand."""
     return f"{ENTERPRISES_FOLDER}/{year}.csv"
+
+
+@cache
+def _standard() -> frozenset[str]:
+    """What no column of the region's own may be called: the headings of the others, and the names that sums go by."""
+    return frozenset(
+        bare_heading(text)
+        for text in (
+            *(text for column in COLUMNS for text in (column.name, column.label, *column.aliases)),
+            *(text for name, (label, _) in COUNTS.items() for text in (name, label)),
+            *(total_label(name) for name in (*BY_NAME, *COUNTS)),
+        )
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,7 @@ def own_problem(name: str, others: Iterable[str]) -> str | None:
     if name.startswith(FORMULA_STARTS):
         return f"“{name}”以 =、+、-、@ 开头，表格软件会当成公式。"
     word = bare_heading(name)
-    if word in _STANDARD or word in map(bare_heading, others):
+    if word in _standard() or word in map(bare_heading, others):
         return f"“{name}”已经有了。"
     return None
 

@@ -6,7 +6,6 @@ function gives positions in the block; one too many costs a look, one too few wo
 
 from __future__ import annotations
 
-import re
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -16,6 +15,7 @@ from math import ceil, floor
 from operator import gt
 from typing import NamedTuple
 
+from brandcluster.base.patterns import late_pattern
 from brandcluster.dossier.model.measures import COLUMNS, SERVICE_KIND, YES
 from brandcluster.dossier.model.reading import normalise_key
 from brandcluster.returns.amounts import Amounts
@@ -25,7 +25,7 @@ from brandcluster.returns.leading import Listed
 from brandcluster.returns.odd_rows import PARTS, STEADY, Bounds
 
 #: Names that spelling makes no other ones of.
-_NORMAL = re.compile("[\u4e00-\u9fff0-9a-z\n]*")
+_NORMAL = late_pattern("[\u4e00-\u9fff0-9a-z\n]*")
 #: Positions of the columns in a row.
 AT = {column.name: at for at, column in enumerate(COLUMNS)}
 INDUSTRY, KIND, LARGE = (AT[name] for name in ("industry", "kind", "large"))
@@ -83,7 +83,10 @@ def _not_large(looked: Looked, least: int) -> Iterator[int]:
     floors = looked.amounts["revenue"].floors
     if min(floors, default=least) < least:
         said = enumerate(zip(large, floors, strict=True))
-        yield from (at for at, (answer, amount) in said if amount < least and answer == YES and revenue[at])
+        empty = AT["revenue"] in looked.gaps
+        yield from (
+            at for at, (answer, amount) in said if amount < least and answer == YES and not (empty and not revenue[at])
+        )
     if SERVICE_KIND in looked.columns[KIND]:
         pairs = enumerate(zip(large, looked.columns[KIND], strict=True))
         yield from (at for at, (answer, kind) in pairs if answer == YES and kind == SERVICE_KIND)

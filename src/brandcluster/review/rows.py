@@ -22,7 +22,7 @@ from brandcluster.dossier.indicators.measure import (
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.reading import fields_of
 from brandcluster.dossier.model.statistics import IndustryStatistics
-from brandcluster.review.standards import IndicatorStandard, standards_of
+from brandcluster.review.standards import IndicatorStandard
 from brandcluster.rules.checks.all_checks import Checked, left_by_list
 from brandcluster.rules.facts.deciding_years import latest_full_year
 from brandcluster.rules.facts.opinions import NEEDED, opinion_on
@@ -300,7 +300,7 @@ def _industry_rows(dossier: Dossier, day: date) -> list[IndustryRow]:
             continue
         share = row_figure(dossier, now.year, measure_ratio(now.statistics, SHARE, name))
         figures = [row_figure(dossier, now.year, measure_ratio(now.statistics, each, name)) for each in INDICATORS]
-        found.append(IndustryRow(name, share, tuple(figures), standards_of(dossier, name, day)))
+        found.append(IndustryRow(name, share, tuple(figures)))
     return found
 
 

@@ -14,17 +14,27 @@ def test_a_section_is_shown(desk: DeskClient) -> None:
     assert {name.lower(): value for name, value in HEADERS.items()}.items() <= dict(answer.headers).items()
 
 
-@pytest.mark.parametrize(
-    ("headers", "status"),
-    [
+def test_who_is_refused(desk: DeskClient) -> None:
+    for headers, status in (
         ({"host": "evil.example"}, 421),
         ({"host": "localhost:8765"}, 421),
         ({"origin": "http://evil.example"}, 403),
         ({"origin": "null"}, 403),
         ({"sec-fetch-site": "cross-site"}, 403),
         ({"sec-fetch-site": "same-site"}, 403),
-    ],
-)
-def test_who_is_refused(headers: dict[str, str], status: int, desk: DeskClient) -> None:
-    answer = desk.get("/form/cover", **headers)
-    assert answer.status_code == status and "申报单位" not in answer.text
+    ):
+        answer = desk.get("/form/cover", **headers)
+        assert answer.status_code == status and "申报单位" not in answer.text
+
+
+def test_a_fault_of_the_program_is_a_sentence_and_no_log(
+    desk: DeskClient, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken(*_: object) -> None:
+        raise LookupError("云溪经济技术开发区")
+
+    monkeypatch.setattr("brandcluster.cli.desk.section_pages.with_answer", broken)
+    answer = desk.save("cover", ["联系人"], "丙")
+    assert answer.status_code == 500 and "LookupError" in answer.text and "云溪" not in answer.text
+    assert "".join(capsys.readouterr()) == ""
+    assert desk.get("/form/cover").status_code == 200, "it goes on"

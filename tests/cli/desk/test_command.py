@@ -21,7 +21,7 @@ def test_without_the_pages_a_sentence_says_how_to_get_them(
 ) -> None:
     monkeypatch.setattr(command, "NEEDED", ("no_such_library",))
     result = brandcluster("open", tmp_path)
-    assert result.returncode == 2 and "brandcluster[desk]" in result.stderr
+    assert result.returncode == 2 and "pipx inject brandcluster starlette" in result.stderr
 
 
 def test_calls_that_are_wrong(
@@ -44,6 +44,7 @@ def zone(tmp_path: Path) -> Path:
     return prepare(tmp_path / "R", [])
 
 
+@pytest.mark.long
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 def test_it_serves_until_it_is_interrupted(zone: Path) -> None:
     words = [sys.executable, "-u", "-m", "brandcluster", "open", str(zone), "--no-browser"]

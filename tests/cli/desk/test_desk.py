@@ -78,7 +78,7 @@ def _visiting(root: Path) -> Iterator[Visit]:
         until(lambda: server.started)
         with Browser(path) as browser:
             browser.call("Page.navigate", url=desk.door.new_address())
-            browser.wait("!!document.querySelector('#boxes')")
+            browser.wait("!!document.querySelector('#sections')", 30)
             yield Visit(desk, browser)
             assert [each for each in browser.complaints if "409 (Conflict)" not in each] == []
         server.should_exit = True

@@ -46,27 +46,25 @@ def test_what_is_there_is_not_overwritten(desk: DeskClient) -> None:
     assert everything(desk.root) == before
 
 
-@pytest.mark.parametrize(
-    "name", ["", "..", ".htaccess", "~$a.docx", "CON.pdf", "a:b.pdf", "a. ", "长" * 90, "\u202e", "nul"]
-)
-def test_names_that_are_none(name: str, desk: DeskClient) -> None:
+def test_names_that_are_none(desk: DeskClient) -> None:
     before = everything(desk.root)
-    answer = drop(desk, name, b"x")
-    assert answer.status_code in (400, 409) and answer.json()["said"]
+    for name in ("", "..", ".htaccess", "~$a.docx", "CON.pdf", "a:b.pdf", "a. ", "长" * 90, "\u202e", "nul"):
+        answer = drop(desk, name, b"x")
+        assert answer.status_code in (400, 409) and answer.json()["said"], name
     assert everything(desk.root) == before
 
 
-@pytest.mark.parametrize("name", ["../x.pdf", "/etc/x.pdf", "..\\..\\x.pdf", "evidence/../../x.pdf"])
-def test_no_name_leads_out(name: str, desk: DeskClient) -> None:
-    assert drop(desk, name, b"x").status_code == 200
+def test_no_name_leads_out(desk: DeskClient) -> None:
+    for name in ("../x.pdf", "/etc/x.pdf", "..\\..\\x.pdf", "evidence/../../x.pdf"):
+        assert drop(desk, name, b"x").status_code == 200
     assert (desk.root / "evidence" / "x.pdf").read_bytes() == b"x"
     assert not (desk.root.parent / "x.pdf").exists()
 
 
-@pytest.mark.parametrize("where", [("commitments", "承诺", "规划部署", "内容"), ("cover", "联系人"), ("cover", "没有")])
-def test_only_a_box_for_documents_takes_one(where: tuple[str, ...], desk: DeskClient) -> None:
+def test_only_a_box_for_documents_takes_one(desk: DeskClient) -> None:
     before = everything(desk.root)
-    assert drop(desk, "x.pdf", b"x", where).status_code == 400
+    for where in (("commitments", "承诺", "规划部署", "内容"), ("cover", "联系人"), ("cover", "没有")):
+        assert drop(desk, "x.pdf", b"x", where).status_code == 400
     assert everything(desk.root) == before
 
 
@@ -95,7 +93,7 @@ def test_no_document_goes_through_a_link(desk: DeskClient) -> None:
 
 
 def test_a_document_on_what_changed_is_not_taken(desk: DeskClient) -> None:
-    place = desk.place(*WHERE)  # type: ignore[arg-type]
+    place = desk.place(*WHERE)
     assert desk.save("commitments", WHERE[1:], "evidence/b.txt").status_code == 200
     answer = drop(desk, "x.pdf", b"x", stamp=place["stamp"])
     assert answer.status_code == 409 and not (desk.root / "evidence" / "x.pdf").exists()

@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 from desk_client import DeskClient
 
+from brandcluster.dossier.model.pilot.reporting import Summaries
+from brandcluster.dossier.model.reading import fields_of
+from brandcluster.formats.yaml.document import read_document
 from brandcluster.session.desk.pilot_sections import find_section, pilot_sections, yearly_sections
 
 
@@ -17,13 +20,13 @@ def test_the_pilot_is_begun_and_its_files_are_filled_in(desk: DeskClient) -> Non
     for section in pilot_sections(dossier)[::5]:
         page = desk.get(f"/form/{section.slug}")
         assert page.status_code == 200 and section.title in page.text
-    place = {"slug": "pilot-approval", "path": "pilot/approval.yaml", "keys": ["批复", "文号"]}
-    text = (desk.root / "pilot/approval.yaml").read_text(encoding="utf-8")
-    stamp = desk.desk.versions.keep("pilot/approval.yaml", text)
-    section = find_section("pilot-approval")
-    assert section is not None and section.labels[0] in text
-    answer = desk.post("/save", {**place, "keys": [section.labels[0]], "stamp": stamp, "value": "x"})
-    assert answer.status_code in (200, 400)
+    text = (desk.root / "pilot/summaries.yaml").read_text(encoding="utf-8")
+    stamp = desk.desk.versions.keep("pilot/summaries.yaml", text)
+    place = {"slug": "pilot-summaries", "path": "pilot/summaries.yaml", "stamp": stamp}
+    label = next(iter(fields_of(Summaries)))
+    assert desk.post("/entries", {**place, "keys": [label], "do": "add"}).status_code == 200
+    after = (desk.root / "pilot/summaries.yaml").read_text(encoding="utf-8")
+    assert after != text and read_document("summaries.yaml", after.encode()).data[label]
 
 
 def test_a_year_is_added_once(desk: DeskClient) -> None:

@@ -8,12 +8,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from cases import EXAMPLES
+from cases import EXAMPLES, HERE
 from desk_client import DeskClient, elements, keys_of_boxes, text_of
 from repositories import commit, git, repository
 
-from brandcluster.session.desk.page_boxes import box_id
-from brandcluster.session.desk.sections import SECTIONS
+from brandcluster.dossier.editing.new_files import new_dossier_files
+from brandcluster.dossier.load import Dossier
+from brandcluster.notice.edition import default_edition
+from brandcluster.session.desk.page_boxes import Box, BoxList, box_id, boxes_of, every_box, every_place, raw_at
+from brandcluster.session.desk.sections import SECTIONS, FormSection
+from brandcluster.session.opened import Session
 
 TOP = "application/top-enterprises.yaml"
 
@@ -32,26 +36,26 @@ def changed_lines(root: Path) -> list[str]:
 
 
 def test_every_section_has_a_page(desk: DeskClient) -> None:
+    """With its boxes, a label for each, and nothing that acts inline."""
     for section in SECTIONS:
         answer = desk.get(f"/form/{section.slug}")
         assert answer.status_code == 200 and section.title in text_of(answer.text)
         shown = {str(keys[0]) for keys in keys_of_boxes(answer.text)}
         assert shown == set(section.labels) - {"格式"}, section.slug
+        check_elements(elements(answer.text))
     assert desk.get("/form/none").status_code == 404
-    assert desk.get("/").headers["location"] == desk.desk.link("/form/cover")
+    assert desk.get("/").headers["location"] == desk.desk.link("/start")
 
 
-def test_every_box_has_a_label_and_nothing_acts_inline(desk: DeskClient) -> None:
-    for section in SECTIONS:
-        found = elements(desk.get(f"/form/{section.slug}").text)
-        labels = {each.get("for") for tag, each in found if tag == "label"}
-        ids = [each["id"] for _, each in found if "id" in each]
-        assert len(ids) == len(set(ids))
-        for tag, each in found:
-            assert not [name for name in each if name.startswith("on") or name == "style"], each
-            if tag in ("input", "select", "textarea") and str(each.get("id", "")).endswith("-in"):
-                assert each["id"] in labels and set(str(each["aria-describedby"]).split()) <= set(ids)
-        assert not [each for tag, each in found if (tag == "script" and "src" not in each) or tag == "style"]
+def check_elements(found: list[tuple[str, dict[str, str | None]]]) -> None:
+    labels = {each.get("for") for tag, each in found if tag == "label"}
+    ids = [each["id"] for _, each in found if "id" in each]
+    assert len(ids) == len(set(ids))
+    for tag, each in found:
+        assert not [name for name in each if name.startswith("on") or name == "style"], each
+        if tag in ("input", "select", "textarea") and str(each.get("id", "")).endswith("-in"):
+            assert each["id"] in labels and set(str(each["aria-describedby"]).split()) <= set(ids)
+    assert not [each for tag, each in found if (tag == "script" and "src" not in each) or tag == "style"]
 
 
 def test_what_is_empty_is_quiet(desk: DeskClient) -> None:
@@ -86,6 +90,7 @@ def test_an_answer_is_saved_and_judged(desk: DeskClient) -> None:
         ("projects", ["主要工作项目", 0, "名称"], "另一个项目", None),
     ],
 )
+@pytest.mark.part(4)
 def test_only_the_answered_lines_change(
     slug: str,
     keys: list[str | int],
@@ -210,38 +215,36 @@ def test_what_another_program_changed_is_not_undone(desk: DeskClient) -> None:
 # ---- what is not written -----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    "more",
-    [
-        {"keys": ["格式深"]},
-        {"keys": ["企业"]},
-        {"keys": []},
-        {"keys": [True]},
-        {"keys": ["联系人"] * 20},
-        {"keys": "联系人"},
-        {"keys": None},
-        {"path": "../x.yaml"},
-        {"path": "application/plan.yaml"},
-        {"slug": "none"},
-        {"value": None},
-        {"value": {"a": 1}},
-        {"value": ["a", 1]},
-        {"value": "长" * 200_001},
-        {"keys": ["主导产业", 0]},
-        {"keys": ["试点周期"]},
-    ],
+#: What no page sends, each in place of what it would.
+ODD: tuple[dict[str, object], ...] = (
+    {"keys": ["格式深"]},
+    {"keys": ["企业"]},
+    {"keys": []},
+    {"keys": [True]},
+    {"keys": ["联系人"] * 20},
+    {"keys": "联系人"},
+    {"keys": None},
+    {"path": "../x.yaml"},
+    {"path": "application/plan.yaml"},
+    {"slug": "none"},
+    {"value": None},
+    {"value": {"a": 1}},
+    {"value": ["a", 1]},
+    {"value": "长" * 200_001},
+    {"keys": ["主导产业", 0]},
+    {"keys": ["试点周期"]},
 )
-def test_what_no_page_sends_is_refused(more: dict[str, object], desk: DeskClient) -> None:
+
+
+def test_what_no_page_sends_is_refused(desk: DeskClient) -> None:
     before = {path: path.read_bytes() for path in desk.root.rglob("*") if path.is_file()}
-    answer = desk.post("/save", {**desk.place("cover", "联系人"), "value": "丙", **more})
-    assert answer.status_code in (400, 409) and answer.json()["said"]
+    for more in ODD:
+        answer = desk.post("/save", {**desk.place("cover", "联系人"), "value": "丙", **more})
+        assert answer.status_code in (400, 409) and answer.json()["said"], more
+    for content in (b"[]", b'"a"', b"{", b"null", b"", b"\xff\xfe"):
+        answer = desk.browser.post(desk.desk.link("/save"), content=content, headers={"origin": desk.desk.door.origin})
+        assert answer.status_code == 400
     assert {path: path.read_bytes() for path in desk.root.rglob("*") if path.is_file()} == before
-
-
-@pytest.mark.parametrize("content", [b"[]", b'"a"', b"{", b"null", b"", b"\xff\xfe"])
-def test_no_data_at_all(content: bytes, desk: DeskClient) -> None:
-    answer = desk.browser.post(desk.desk.link("/save"), content=content, headers={"origin": desk.desk.door.origin})
-    assert answer.status_code == 400
 
 
 def test_a_file_that_does_not_parse_is_mended_first(desk: DeskClient) -> None:
@@ -255,6 +258,26 @@ def test_a_file_that_does_not_parse_is_mended_first(desk: DeskClient) -> None:
     answer = desk.post("/fix", {**place, "mark": mark.group(1)})
     assert answer.status_code == 200 and "联系人: 甲某" in header(desk) and "data-keys" in answer.json()["boxes"]
     assert desk.post("/fix", {**place, "mark": mark.group(1)}).status_code == 409
+
+
+def test_a_part_without_a_file_gets_one(desk: DeskClient) -> None:
+    """The day of application decides of which year the statistics are."""
+    assert desk.save("cover", ["申报日期"], "2016-04-20").status_code == 200
+    page = desk.get("/form/statistics").text
+    assert 'id="create"' in page and keys_of_boxes(page) == []
+    answer = desk.post("/create", {"slug": "statistics"})
+    assert answer.status_code == 200 and answer.json()["path"] == "statistics/2015.yaml"
+    assert "年份: 2015\n" in (desk.root / "statistics" / "2015.yaml").read_text(encoding="utf-8")
+    assert desk.save("statistics", ["产业", 0, "名称"], "阀门").status_code == 200
+    for slug in ("statistics", "cover", "none"):
+        assert desk.post("/create", {"slug": slug}).status_code in (400, 409)
+
+
+def test_a_folder_that_is_gone_is_a_page_with_a_sentence(desk: DeskClient) -> None:
+    shutil.rmtree(desk.root)
+    answer = desk.get("/form/cover", accept="text/html")
+    assert answer.status_code == 400 and "这个文件夹不在了" in text_of(answer.text) and "<main" in answer.text
+    assert desk.get("/form/cover/boxes").json()["said"]
 
 
 def test_another_encoding_is_not_written_over(desk: DeskClient) -> None:
@@ -291,3 +314,66 @@ def test_what_stands_in_a_dossier_does_not_act(desk: DeskClient) -> None:
         answer = desk.save("industries", ["区域内产业构成说明"], value)
         assert answer.status_code == 200 and "<script>" not in answer.text
         assert "49" not in answer.json()["about"][box_id("application/region.yaml", ("区域内产业构成说明",))]
+
+
+def test_no_page_names_an_enterprise_of_the_returns(desk: DeskClient) -> None:
+    (desk.root / "enterprises").mkdir()
+    lines = (HERE / "cases" / "returns" / "same" / "clean.csv").read_text(encoding="utf-8-sig").splitlines()
+    cells = lines[1].split(",")
+    cells[1], cells[5] = "凰麟阀门有限公司", "很多凰麟"
+    (desk.root / "enterprises" / "2013.csv").write_text("\n".join((lines[0], ",".join(cells))), encoding="utf-8")
+    for slug in ("cover", "statistics"):
+        assert "凰麟" not in desk.get(f"/form/{slug}").text
+    assert "凰麟" not in desk.get("/pulse?page=a&known=0").text + desk.save("cover", ["联系人"], "丙").text
+
+
+# ---- from nothing ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.long
+def test_a_fresh_folder_becomes_a_clean_application(tmp_path: Path, desk_over: Callable[[Path], DeskClient]) -> None:
+    """Through the pages alone: what another region wrote is typed box by box, entries are added where it has more."""
+    root = tmp_path / "R"
+    for path, text in new_dossier_files(default_edition(), 2013).items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(text, encoding="utf-8")
+    shutil.copytree(EXAMPLES / "qingshiling" / "evidence", root / "evidence")
+    shutil.copy(EXAMPLES / "qingshiling" / "statistics" / "2012.yaml", root / "statistics")  # texts refer to it
+    model = Session(EXAMPLES / "qingshiling").dossier()
+    assert model is not None
+    desk = desk_over(root)
+    for section in SECTIONS:
+        for place in every_place(boxes_of(model, section)):
+            if isinstance(place, BoxList):
+                make_entries(desk, section.slug, place)
+            elif isinstance(place, Box) and (place.value or place.values):
+                typed = list(place.values) if place.kind in ("choices", "lines") else place.value
+                answer = desk.save(section.slug, place.keys, typed)
+                assert answer.status_code == 200, (place.keys, answer.text)
+    session = Session(root)
+    left = [each.code for each in session.diagnostics() if each.severity == "error"]
+    assert left == ["K114"], "the hash of the returns, which the program itself writes, is the only thing open"
+    filled = session.dossier()
+    assert filled is not None
+    for section in SECTIONS:
+        assert answers(filled, section) == answers(model, section)
+
+
+def answers(dossier: Dossier, section: FormSection) -> dict[tuple[str | int, ...], tuple[str, tuple[str, ...]]]:
+    """What stands in the boxes of a section."""
+    given = every_box(boxes_of(dossier, section))
+    return {box.keys: (box.value, box.values) for box in given if box.value or box.values}
+
+
+def make_entries(desk: DeskClient, slug: str, wanted: BoxList) -> None:
+    """As many entries as there are to be."""
+    dossier = desk.desk.session.dossier()
+    assert dossier is not None
+    there = raw_at(dossier, desk.place(slug, *wanted.keys)["path"], wanted.keys)
+    now = len(there) if isinstance(there, list) else 0
+    for number in range(now, len(wanted.entries), 1):
+        answer = desk.post("/entries", {**desk.place(slug, *wanted.keys), "do": "add"})
+        assert answer.status_code == 200, (wanted.keys, number, answer.text)
+    for number in range(now - 1, len(wanted.entries) - 1, -1):
+        answer = desk.post("/entries", {**desk.place(slug, *wanted.keys, number), "do": "remove"})
+        assert answer.status_code == 200, (wanted.keys, number, answer.text)

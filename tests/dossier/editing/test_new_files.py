@@ -64,7 +64,7 @@ def test_what_it_writes_beside_the_yaml(new: Path) -> None:
     assert "/enterprises/" in (new / ".gitignore").read_text(encoding="utf-8")
     assert "/out/" in (new / ".gitignore").read_text(encoding="utf-8")
     assert "eol=lf" in (new / ".gitattributes").read_text(encoding="utf-8")
-    for name, command in (("检查.bat", "validate"), ("生成.bat", "render")):
+    for name, command in (("打开.bat", "open"), ("检查.bat", "validate"), ("生成.bat", "render")):
         content = (new / name).read_bytes()
         assert content.isascii() and command.encode() in content
         assert content.count(b"\r\n") == content.count(b"\n")

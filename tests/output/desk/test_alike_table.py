@@ -16,7 +16,7 @@ from brandcluster.output.desk.text import Desk
 from brandcluster.output.desk.workbook import review_workbook
 from brandcluster.review.across import findings_across
 from brandcluster.review.alike import AlikePair, AlikeTexts
-from brandcluster.review.claims import ClaimedFigure, ClaimedFile, ClaimedText, Claims
+from brandcluster.review.claims import ClaimedEnterprise, ClaimedFigure, ClaimedFile, ClaimedText, Claims
 from brandcluster.review.rows import Row
 
 DAY = date(2014, 6, 1)
@@ -32,7 +32,15 @@ def pair(first: str, second: str, texts: int = 1) -> AlikePair:
     figure = ClaimedFigure("文中的数", "18.61%", place)
     file = ClaimedFile("0" * 64, "图片", "evidence/a.docx", "image1.png")
     text = AlikeTexts(said, said, "=1+1\n甲说", "乙说", Fraction(87, 100))
-    return AlikePair(claims(first), claims(second), (text,) * texts, ((figure, figure),), ((file, file),), 0)
+    named = ClaimedEnterprise("甲公司", "", "企业 第 1 项", place)
+    return AlikePair(
+        claims(first),
+        claims(second),
+        (text,) * texts,
+        ((figure, figure),),
+        ((file, file),),
+        enterprises=((named, named),),
+    )
 
 
 def desk(*pairs: AlikePair) -> Desk:
@@ -43,18 +51,18 @@ def desk(*pairs: AlikePair) -> Desk:
 def test_csv_counts_the_hits_and_says_where_they_are() -> None:
     head, *rows = csv.reader(io.StringIO(review_csv(desk(pair("甲", "乙", MOST_IN_CELL + 5))).decode("utf-8-sig")))
     at = head.index("相近的文字（处）")
-    assert [row[at : at + 3] for row in rows] == [["35", "1", "1"], ["35", "1", "1"], ["0", "0", "0"]]
-    lines = rows[1][at + 3].split("\n")
+    assert [row[at : at + 4] for row in rows] == [["35", "1", "1", "1"]] * 2 + [["0"] * 4]
+    lines = rows[1][at + 4].split("\n")
     assert (
         lines[0] == "文字 87%：试点工作思路（乙/application/plan.yaml:7）；试点工作思路（甲/application/plan.yaml:7）"
     )
-    assert lines[-1] == "还有 7 处没有列出。" and rows[2][at + 3] == ""
+    assert lines[-1] == "还有 8 处没有列出。" and rows[2][at + 4] == ""
 
 
 def test_the_workbook_has_a_row_a_hit() -> None:
     book = openpyxl.load_workbook(io.BytesIO(review_workbook(desk(pair("甲", "乙"), pair("乙", "丙")))))
     rows = list(book["相近"].iter_rows(values_only=True))
-    assert [row[0] for row in rows] == ["种类", "文字", "数", "图片", "文字", "数", "图片"]
+    assert [row[0] for row in rows] == ["种类", *("文字", "数", "图片", "企业") * 2]
     assert rows[1][1] == "87%" and rows[1][6] == "=1+1\n甲说" and rows[2][6] == "文中的数 18.61%"
     assert rows[3][4] == "甲/evidence/a.docx里的图片 image1.png"
     assert all(cell.data_type != "f" for row in book["相近"].iter_rows() for cell in row)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 from itertools import combinations
 
@@ -9,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from parts import examples
 
-from brandcluster.returns.regions.publishing import Form, Published, follows, publish_sums
+from brandcluster.returns.regions.publishing import Published, follows, publish_sums
 
 Matrix = list[list[Fraction]]
 
@@ -35,14 +36,14 @@ def reveals(published: Matrix, sizes: list[int]) -> bool:
     others out loses no rank less than there are rows."""
     whole = rank(published)
     parts = [at for at, size in enumerate(sizes) if size]
-    small = [(at,) for at in parts if sizes[at] < 3]
+    small: list[tuple[int, ...]] = [(at,) for at in parts if sizes[at] < 3]
     small += [pair for pair in combinations(parts, 2) if sum(sizes[at] for at in pair) < 3]
     return any(
         rank([[cell for at, cell in enumerate(row) if at not in those] for row in published]) < whole for those in small
     )
 
 
-def dense(form: Form, size: int) -> list[Fraction]:
+def dense(form: Mapping[int, Fraction | int], size: int) -> list[Fraction]:
     return [Fraction(form.get(at, 0)) for at in range(size)]
 
 

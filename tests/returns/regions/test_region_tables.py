@@ -104,7 +104,7 @@ def test_no_enterprise_follows_from_what_is_printed(
             parts = Counter(map(tuple, equations(printed, regions, year, column).values()))
             matrix = [[Fraction(cell) for cell in row] for row in zip(*parts, strict=True)]
             whole, sizes = rank(matrix), list(parts.values())
-            small = [(at,) for at, size in enumerate(sizes) if size < 3]
+            small: list[tuple[int, ...]] = [(at,) for at, size in enumerate(sizes) if size < 3]
             small += list(combinations([at for at, size in enumerate(sizes) if size == 1], 2))
             for those in small:
                 others = [[cell for at, cell in enumerate(row) if at not in those] for row in matrix]

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 from decimal import Decimal
+from difflib import unified_diff
 from pathlib import Path
 from typing import Any
 
 import pytest
-from cases import prepare
+from cases import EXAMPLES, prepare
 
+from brandcluster.dossier.editing.new_files import new_dossier_files
 from brandcluster.dossier.load import Dossier
+from brandcluster.notice.edition import default_edition
 from brandcluster.session.desk.changing import (
     box_at,
     entry_moved,
     entry_removed,
-    tidy_typed,
     typed_value,
     with_answer,
     with_entry,
 )
-from brandcluster.session.desk.page_boxes import BoxKind
+from brandcluster.session.desk.page_boxes import BoxKind, boxes_of, every_box
+from brandcluster.session.desk.page_words import tidy_typed
+from brandcluster.session.desk.sections import SECTIONS
 from brandcluster.session.opened import Session
 
 TOP = "application/top-enterprises.yaml"
@@ -96,3 +102,47 @@ def test_a_key_as_its_author_wrote_it_stays(tmp_path: Path) -> None:
     assert found is not None
     text = with_answer(found, "dossier.yaml", ("申报单位",), "乙")
     assert text is not None and "申报 单位: 乙" in text and text.count("单位") == 1
+
+
+#: What is typed into a box of each kind, and what stands in the file then.
+TYPED: dict[str, tuple[str | list[str], str]] = {
+    "line": ("甲：乙 # 丙", "甲：乙 # 丙"),
+    "text": ("第一段：\n\n# 第二段\n- 三", "第一段："),
+    "number": ("12.50", "12.50"),
+    "day": ("2014-04-20", "2014-04-20"),
+    "month": ("2014-07", "2014-07"),
+    "choice": ("未发生", "未发生"),
+    "choices": (["甲", "乙"], "乙"),
+    "name": ("河北省", "河北省"),
+    "document": ("evidence/甲 乙.pdf", "evidence/甲 乙.pdf"),
+    "lines": (["甲"], "甲"),
+}
+
+
+@pytest.mark.parametrize("which", ["fresh", pytest.param("qingshiling", marks=pytest.mark.long)])
+def test_only_the_answer_changes_wherever_it_stands(which: str, tmp_path: Path) -> None:
+    """Every box of every page, typed over one after the other: nothing else of the file moves, no comment goes."""
+    root = tmp_path / "R"
+    if which == "fresh":
+        for path, text in new_dossier_files(default_edition(), 2013).items():
+            (root / path).parent.mkdir(parents=True, exist_ok=True)
+            (root / path).write_text(text, encoding="utf-8")
+    else:
+        shutil.copytree(EXAMPLES / which, root)
+    dossier = Session(root).dossier()
+    assert dossier is not None
+    seen = 0
+    for section in SECTIONS:
+        for box in every_box(boxes_of(dossier, section)):
+            typed, shown = TYPED[box.kind]
+            before = dossier.documents[box.path].text
+            after = with_answer(dossier, box.path, box.keys, typed)
+            assert after is not None and shown in after, box
+            gone = [
+                line for line in unified_diff(before.splitlines(), after.splitlines(), n=0) if re.match("-(?!--)", line)
+            ]
+            was = max(len(box.value.split("\n")) if box.kind == "text" else 1, len(box.values) + 1)
+            assert len(gone) <= was, (box.keys, gone)
+            assert not [line for line in gone if line[1:].lstrip().startswith("#") and box.kind != "text"], gone
+            seen += 1
+    assert seen > 150

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cases import prepare
+from cases import EXAMPLES, prepare
 
 from brandcluster.session.desk.next_step import NextStep, next_step
 from brandcluster.session.desk.page_boxes import box_id
@@ -54,3 +54,10 @@ def test_it_leads_to_the_box(tmp_path: Path) -> None:
     edit = {"file": "application/top-enterprises.yaml", "find": "品牌荣誉: 无", "replace": "品牌荣誉:"}
     found = after(tmp_path, edit)
     assert found is not None and found.box == box_id("application/top-enterprises.yaml", ("企业", 0, "品牌荣誉"))
+
+
+def test_a_condition_that_is_not_decided_leads_to_its_answer() -> None:
+    found = next_step(Session(EXAMPLES / "qingshiling"))
+    assert found is not None and found.section is not None and found.section.slug == "recommendation"
+    assert found.box == box_id("recommendation.yaml", ("当地人民政府", "结论")) and found.supplier == "当地人民政府"
+    assert found.why.startswith("三（三）")

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Mount, Route
 
 from brandcluster.cli.desk.desk import OpenDesk
 from brandcluster.cli.desk.door import COOKIE, HEADERS, REFUSED, why_refused
 from brandcluster.cli.desk.questions import Question, RouteRow, TooLargeError, read_request
-from brandcluster.cli.desk.rendering import desk_environment
 from brandcluster.cli.desk.routes import ROUTES
 from brandcluster.cli.errors import UserError
 
@@ -26,21 +24,42 @@ if TYPE_CHECKING:
 def desk_application(desk: OpenDesk, rows: Sequence[RouteRow] = ROUTES) -> ASGIApp:
     """All pages over one desk."""
     routes = [Route(row.path, _endpoint(desk, row), methods=[row.method]) for row in rows]
-    app = Starlette(routes=[Mount(desk.door.home, routes=routes)], exception_handlers={Exception: _crashed})
+    app = Starlette(routes=[Mount(desk.door.home, routes=routes)])
     return _guarded(app, desk)
 
 
 def _endpoint(desk: OpenDesk, row: RouteRow) -> Callable[[Request], Awaitable[Response]]:
-    async def answer(request: Request) -> Response:
+    async def respond(request: Request) -> Response:
         try:
             asked = await read_request(request, row.most)
         except TooLargeError:
             return said(f"太大了：最多 {row.most // 1_000_000} MB。", 413)
         except ValueError:
             return said("发来的内容读不出来。", 400)
-        return await run_in_threadpool(_viewed, desk, row, asked)
+        except Exception as error:
+            return crashed(error)
+        answer = await run_in_threadpool(_viewed, desk, row, asked)
+        if isinstance(answer, Refused) and "text/html" in request.headers.get("accept", ""):
+            return await run_in_threadpool(_as_page, desk, answer)
+        return answer
 
-    return answer
+    return respond
+
+
+class Refused(JSONResponse):
+    """A sentence that says why something was not done."""
+
+    def __init__(self, words: str, status: int) -> None:
+        super().__init__({"said": words}, status)
+        self.words = words
+
+
+def _as_page(desk: OpenDesk, refused: Refused) -> Response:
+    """The same as a page, for who opened it as one."""
+    from brandcluster.cli.desk.rendering import desk_page
+
+    with desk.lock:
+        return desk_page(desk, "message.html", title="没有做成", status=refused.status_code, words=refused.words)
 
 
 def _viewed(desk: OpenDesk, row: RouteRow, asked: Question) -> Response:
@@ -51,22 +70,20 @@ def _viewed(desk: OpenDesk, row: RouteRow, asked: Question) -> Response:
             return row.view(desk, asked)
     except UserError as error:
         return said(str(error), 409 if error.exit_code == 1 else 400)
+    except Exception as error:  # a bug of ours: nothing of it goes into a log
+        return crashed(error)
 
 
 def said(words: str, status: int) -> Response:
     """A sentence as an answer to a script; a page shows it."""
-    return JSONResponse({"said": words}, status)
+    return Refused(words, status)
 
 
-async def _crashed(request: Request, error: Exception) -> Response:
+def crashed(error: Exception) -> Response:
     """A fault of ours: a sentence with the kind of fault and its place, and nothing of the dossier."""
     from brandcluster.rules.checks.crashed import crash_report
 
-    words = f"程序内部出错，这一步没有做。请把下面的报告发给维护者：\n{crash_report(error)}"
-    if "text/html" not in request.headers.get("accept", ""):
-        return said(words, 500)
-    page = desk_environment().get_template("alone.html").render(title="程序出错", words=words, onward="")
-    return HTMLResponse(page, 500)
+    return said(f"程序内部出错，这一步没有做。请把下面的报告发给维护者：\n{crash_report(error)}", 500)
 
 
 def _guarded(app: ASGIApp, desk: OpenDesk) -> ASGIApp:
@@ -98,8 +115,7 @@ def _guarded(app: ASGIApp, desk: OpenDesk) -> ASGIApp:
             return
         desk.busy += 1
         try:
-            with suppress(Exception):  # answered above; what it says may quote what is confidential, and is not logged
-                await app(scope, receive, with_headers)
+            await app(scope, receive, with_headers)
         finally:
             desk.busy -= 1
 

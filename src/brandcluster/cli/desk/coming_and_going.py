@@ -12,6 +12,7 @@ from brandcluster.cli.desk.rendering import STATIC, desk_environment, desk_page
 from brandcluster.cli.desk.section_pages import frame_parts, keys_words
 from brandcluster.cli.desk.steps import look_again
 from brandcluster.session.desk.page_boxes import box_id, section_path
+from brandcluster.session.desk.page_words import page_words
 from brandcluster.session.desk.pilot_sections import find_section
 from brandcluster.session.desk.versions import stamp_of
 
@@ -55,6 +56,7 @@ def pulse(desk: OpenDesk, asked: Question) -> Response:
     changes = [
         {
             "path": each.path,
+            "name": page_words(each.path),
             "places": [
                 {"id": box_id(each.path, keys), "words": keys_words(keys), "before": before, "now": now}
                 for keys, before, now in each.places

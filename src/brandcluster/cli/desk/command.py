@@ -19,13 +19,13 @@ HELP = (
     "在浏览器里填写：一部分一页，边写边检查，写一处存一处，文件夹里还是同一份材料。只在这台电脑上能打开。"
     "在申报文件夹里双击“打开.bat”也一样。还没有材料的文件夹，先问几个问题，或者从填好的表、上一轮带过来；"
     "放着许多份材料的文件夹，只看，不改。关掉最后一页，或者按 Ctrl-C，就结束。"
-    "要先装上网页用的部分：pip install 'brandcluster[desk]'。"
+    "要先装上网页用的部分；没有装，会说怎样装。"
 )
 EXAMPLE = "brandcluster open 我的申报"
 NEEDED = ("starlette", "uvicorn", "multipart")
 MISSING = (
-    "没有装网页用的部分。请运行 pip install 'brandcluster[desk]'"
-    "（pipx 安装的：pipx inject brandcluster starlette uvicorn python-multipart）。"
+    "没有装网页用的部分。请运行 pipx inject brandcluster starlette uvicorn python-multipart"
+    "（用 pip 安装的：pip install starlette uvicorn python-multipart），再来一次。"
 )
 
 

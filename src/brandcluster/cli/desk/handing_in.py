@@ -16,7 +16,8 @@ from brandcluster.cli.desk.steps import refuse_stale, write_step
 from brandcluster.cli.errors import UserError
 from brandcluster.cli.paths import exists
 from brandcluster.formats.folder import regular_bytes, why_no_name
-from brandcluster.session.desk.changing import box_at, tidy_typed, with_answer
+from brandcluster.session.desk.changing import box_at, with_answer
+from brandcluster.session.desk.page_words import tidy_typed
 from brandcluster.session.editor.offers import every_reference
 from brandcluster.sheets.named_documents import EVIDENCE_FOLDER
 

@@ -7,15 +7,16 @@ from functools import wraps
 from pathlib import Path
 from urllib.parse import quote
 
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from brandcluster.base.patterns import late_pattern
 from brandcluster.cli.desk.desk import OpenDesk
 from brandcluster.cli.desk.questions import Question, View
-from brandcluster.cli.desk.rendering import desk_page
+from brandcluster.cli.desk.rendering import desk_environment, desk_page
 from brandcluster.cli.errors import UserError
 from brandcluster.dossier.files import is_dossier
 from brandcluster.dossier.load import Dossier
+from brandcluster.rules.checks.crashed import crash_report
 from brandcluster.session.desk.page_words import page_words
 
 #: Kinds of files that are downloaded, by their ending; everything else is bytes.
@@ -44,7 +45,12 @@ def plainly(view: View, *, of_dossier: bool = True) -> View:
             return view(desk, asked)
         except UserError as error:
             status = 409 if error.exit_code == 1 else 400
-            return desk_page(desk, "refused.html", title="没有做成", status=status, words=clerk_words(str(error)))
+            with desk.lock:
+                return desk_page(desk, "refused.html", title="没有做成", status=status, words=clerk_words(str(error)))
+        except Exception as error:  # a bug of ours: a page says so, and nothing of it goes into a log
+            words = f"这一步没有做。请把下面的报告发给维护者：\n{crash_report(error)}"
+            made = desk_environment().get_template("alone.html").render(title="程序出错", words=words, onward="")
+            return HTMLResponse(made, 500)
 
     return answer
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from itertools import groupby
 from typing import Any
@@ -15,10 +16,11 @@ from brandcluster.base.visible import visible
 from brandcluster.cli.desk.desk import OpenDesk
 from brandcluster.dossier.files import kind_of
 from brandcluster.dossier.load import Dossier
+from brandcluster.output.commands.checklist import ChecklistItem
 from brandcluster.session.desk.first_page import IndicatorState
 from brandcluster.session.desk.next_step import next_step
 from brandcluster.session.desk.page_words import page_words
-from brandcluster.session.desk.sections import SECTIONS, section_holding
+from brandcluster.session.desk.sections import SECTIONS, FormSection, section_holding
 
 #: The two files that a page loads, by their names in addresses, and their kinds.
 STATIC = {
@@ -44,15 +46,18 @@ def desk_environment() -> Environment:
     made.filters |= {
         "clerk": page_words,
         "count": lambda text: len("".join(text.split())),
-        "groupby_part": lambda sections: [
-            (part, list(pages)) for part, pages in groupby(sections, lambda each: each.part)
-        ],
+        "groupby_part": _by_part,
         "groupby_industry": pictures_by_industry,
         "mark_class": lambda mark: " wrong" if mark[0] else "" if mark[1] else " done",
         "mark_words": lambda mark: f"{mark[0]} 处要改" if mark[0] else f"还差 {mark[1]}" if mark[1] else "✓",
         "rows": rows_of,
     }
     return made
+
+
+def _by_part(sections: Iterable[FormSection]) -> list[tuple[str, list[FormSection]]]:
+    """The sections with the part of the form that they belong to."""
+    return [(part, list(pages)) for part, pages in groupby(sections, lambda each: each.part)]
 
 
 def pictures_by_industry(pictures: list[tuple[IndicatorState, Markup, str]]) -> list[tuple[str, list[Any]]]:
@@ -99,12 +104,12 @@ def frame_values(desk: OpenDesk) -> dict[str, Any]:
     """What stands around every page: the region, the sections and how far they are, the next step, what can be undone."""
     from brandcluster.cli.desk.routes import ROUTES
 
-    dossier = desk.session.dossier()
+    dossier, checklist = desk.session.dossier(), desk.session.checklist()
     return {
         "region": region_name(desk, dossier),
         "sections": SECTIONS,
-        "marks": section_marks(desk),
-        "next": None if dossier is None else next_step(desk.session),
+        "marks": section_marks(checklist),
+        "next": None if dossier is None else next_step(desk.session, checklist),
         "undo": desk.done[-1].words if desk.done else "",
         "redo": desk.undone[-1].words if desk.undone else "",
         "more": [(row.path, row.title) for row in ROUTES if row.title],
@@ -118,10 +123,10 @@ def region_name(desk: OpenDesk, dossier: Dossier | None) -> str:
     return (header and (header.region_name or header.applicant)) or desk.root.resolve().name
 
 
-def section_marks(desk: OpenDesk) -> dict[str, tuple[int, int]]:
+def section_marks(checklist: Iterable[ChecklistItem]) -> dict[str, tuple[int, int]]:
     """By page: how many answers are wrong there, and how many are still to be given."""
     found = {each.slug: (0, 0) for each in SECTIONS}
-    for item in desk.session.checklist():
+    for item in checklist:
         kind = kind_of(item.file)
         section = None if kind is None else section_holding(kind.path, item.label)
         if section is None or item.done:

@@ -142,10 +142,17 @@ def take(desk: OpenDesk, asked: Question) -> Response:
             return _shown(desk, waiting, came, "没有一家可以收下，没有写入。")
         _write(dossier, layout, waiting.year, came, merged)
     desk.shown.pop("returns", None)
-    look_again(desk)
-    return desk_page(
-        desk, "returns_taken.html", title="企业报表", here=_PAGE, merged=merged, year=waiting.year, good_only=good_only
-    )
+    with desk.lock:
+        look_again(desk)
+        return desk_page(
+            desk,
+            "returns_taken.html",
+            title="企业报表",
+            here=_PAGE,
+            merged=merged,
+            year=waiting.year,
+            good_only=good_only,
+        )
 
 
 def give_up(desk: OpenDesk, asked: Question) -> Response:
@@ -242,23 +249,24 @@ def _shown(desk: OpenDesk, waiting: Incoming, came: Delivery, said: str = "") ->
     some_good = doubtful is not None and any(
         entry.row[0] and entry.row[0] not in doubtful | came.merged.contradicted for entry in came.entries
     )
-    return desk_page(
-        desk,
-        "returns_checked.html",
-        title=f"{waiting.year} 年企业报表",
-        here=_PAGE,
-        said=said,
-        files=[(_file_name(name), len(taken.entries), taken.skipped) for name, taken in came.taken],
-        rows=rows,
-        unlisted=more,
-        errors=errors,
-        units=came.units,
-        conflicts=[(each, _file(each.old), _file(each.new)) for each in came.merged.conflicts[:LISTED]],
-        undecided=len(came.merged.contradicted),
-        entries=len(came.entries),
-        some_good=some_good,
-        merged=came.merged,
-    )
+    with desk.lock:
+        return desk_page(
+            desk,
+            "returns_checked.html",
+            title=f"{waiting.year} 年企业报表",
+            here=_PAGE,
+            said=said,
+            files=[(_file_name(name), len(taken.entries), taken.skipped) for name, taken in came.taken],
+            rows=rows,
+            unlisted=more,
+            errors=errors,
+            units=came.units,
+            conflicts=[(each, _file(each.old), _file(each.new)) for each in came.merged.conflicts[:LISTED]],
+            undecided=len(came.merged.contradicted),
+            entries=len(came.entries),
+            some_good=some_good,
+            merged=came.merged,
+        )
 
 
 def _file_name(name: str) -> str:

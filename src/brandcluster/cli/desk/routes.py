@@ -21,6 +21,7 @@ _FORM = (
     RouteRow("POST", "/save", section_pages.save_answer),
     RouteRow("POST", "/entries", section_pages.change_entries),
     RouteRow("POST", "/fix", section_pages.apply_fix),
+    RouteRow("POST", "/create", section_pages.create_file),
     RouteRow("POST", "/undo", section_pages.undo),
     RouteRow("GET", "/references", handing_in.references),
     RouteRow("POST", "/evidence", handing_in.hand_in, most=DOCUMENT),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import PurePosixPath
 from typing import Any
 
 from starlette.responses import JSONResponse, RedirectResponse, Response
@@ -18,12 +19,16 @@ from brandcluster.cli.desk.steps import (
     typed_words,
     undo_step,
     write_step,
+    write_texts_at,
 )
 from brandcluster.cli.errors import UserError
+from brandcluster.cli.paths import exists
 from brandcluster.dossier.editing.fixes import mend_typing, repair
+from brandcluster.dossier.editing.new_files import new_dossier_files
 from brandcluster.dossier.load import part_of
 from brandcluster.formats.yaml.document import read_document
 from brandcluster.formats.yaml.edits import is_same
+from brandcluster.rules.facts.rules_in_force import edition_of
 from brandcluster.session.desk.changing import (
     LONGEST_ANSWER,
     box_at,
@@ -99,6 +104,7 @@ def section_values(desk: OpenDesk, section: FormSection) -> dict[str, Any]:
         "about": remarks_of(desk.session, path, boxes),
         "loose": loose,
         "documents": documents_there(dossier),
+        "missing": document is None and not path.endswith("/*.yaml"),
         "readable": document is not None and document.data is not None,
         "before": before,
         "after": after,
@@ -181,6 +187,22 @@ def apply_fix(desk: OpenDesk, asked: Question) -> Response:
         text, used = repair(document, part, found[:1])
         after = text if used else None
     write_step(desk, f"自动改好：{found[0].fix.message}", path, after)
+    return JSONResponse(answer_to_page(desk, section, whole=True))
+
+
+def create_file(desk: OpenDesk, asked: Question) -> Response:
+    """The file of a section that has none yet, all of it open: of the statistics that of the year that is asked for."""
+    section = find_section(str(_data(asked).get("slug", "")))
+    look_again(desk)
+    dossier = desk.session.dossier()
+    if section is None or dossier is None:
+        raise UserError(_NO_SECTION)
+    path = section_path(dossier, section)
+    year = int(PurePosixPath(path).stem) if PurePosixPath(path).stem.isdecimal() else (dossier.baseline_year or 0)
+    text = new_dossier_files(edition_of(dossier), year).get(path)
+    if text is None or path in dossier.documents or exists(desk.root / path):
+        raise UserError("这一部分的文件已经有了，或者那里放着别的东西。刷新这一页再看。", 1)
+    write_texts_at(desk, {}, {desk.root / path: text.encode("utf-8")})
     return JSONResponse(answer_to_page(desk, section, whole=True))
 
 

@@ -21,7 +21,7 @@ MOST_STEPS, ONE_STEP = 200, 8.0
 #: As many changed places of one file are named.
 MOST_PLACES = 40
 NOT_SAFE = "这个文件的写法特殊，没有把握只改这一处，没有保存。请懂文件的人在编辑器里改。"
-NOT_READ = "这个文件现在读不出来，先按上面的提示改好它，再填。"
+NOT_READ = "这个文件里有写法要先改好（见这一页最上面），再填别的。"
 
 
 class BothSides(NamedTuple):
@@ -127,7 +127,11 @@ def write_texts_at(
         if there != mark + before.encode("utf-8"):
             raise UserError("这个文件不是 UTF-8 编码，或者刚被改过，没有保存。先点“自动改好”，或者刷新这一页。", 1)
         contents[desk.root / path] = mark + after.encode("utf-8")
-    write_files(contents, inside=(desk.root,))
+    try:
+        write_files(contents, inside=(desk.root,))
+    except UserError as error:
+        words = str(error).replace("请再运行一次", "请再试一次").replace(f"{desk.root.as_posix()}/", "")
+        raise UserError(words, error.exit_code) from None
     desk.session.refresh()
 
 

@@ -19,6 +19,7 @@ from brandcluster.cli.desk.questions import DOCUMENT, RouteRow
 _LOOKING = (
     RouteRow("GET", "/start", start_page.first_page, "首页"),
     RouteRow("GET", "/paper/{name}", plainly(start_page.paper)),
+    RouteRow("GET", "/printed/{slug}", plainly(start_page.printed_part), locked=False),
     RouteRow("GET", "/paper.css", plainly(start_page.paper_style)),
     RouteRow("GET", "/jobs/{number}", job_pages.job_page),
     RouteRow("GET", "/jobs/{number}/state", job_pages.job_state, locked=False),
@@ -41,9 +42,9 @@ _JUDGING = (
 _RETURNS = (
     RouteRow("GET", "/returns", plainly(returns_pages.returns), "企业报表"),
     RouteRow("POST", "/returns/forms", plainly(returns_pages.begin_forms)),
-    RouteRow("POST", "/returns/check", plainly(returns_pages.check_returns), most=DOCUMENT),
-    RouteRow("GET", "/returns/checked", plainly(returns_pages.checked)),
-    RouteRow("POST", "/returns/take", plainly(returns_pages.take)),
+    RouteRow("POST", "/returns/check", plainly(returns_pages.check_returns), most=DOCUMENT, locked=False),
+    RouteRow("GET", "/returns/checked", plainly(returns_pages.checked), locked=False),
+    RouteRow("POST", "/returns/take", plainly(returns_pages.take), locked=False),
     RouteRow("POST", "/returns/give-up", plainly(returns_pages.give_up)),
     RouteRow("POST", "/returns/sums", plainly(returns_pages.add_up)),
 )

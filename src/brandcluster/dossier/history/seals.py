@@ -6,7 +6,6 @@ files that went to paper). What does not match its hash is never used.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from brandcluster.base.diagnostics import KeyPath, Location
+from brandcluster.base.digests import sha256_of
 from brandcluster.base.patterns import late_pattern
 from brandcluster.dossier.files import HEADER, IGNORE_LIST, REQUESTS, SEALED_FOLDER
 from brandcluster.dossier.load import Dossier, load_dossier, once
@@ -170,7 +170,7 @@ def text_excerpt(text: str, other: str, length: int = 60) -> str:
 
 def hash_of(content: bytes) -> str:
     """The hash that manifests record."""
-    return hashlib.sha256(content).hexdigest()
+    return sha256_of(content)
 
 
 # ---- reading -------------------------------------------------------------------------------------------------

@@ -68,9 +68,14 @@ def form_field(
     return Field(default=None, alias=label, description=description, json_schema_extra=extra)
 
 
+def no_entries() -> list[Any]:
+    """A list that nothing was entered in: pydantic asks what a factory takes, and finds out slowly of `list` itself."""
+    return []
+
+
 def form_list(label: str, description: str, *, required: bool = True, clause: str | None = None) -> Any:
     """Declare a list field; an absent list is an empty one."""
-    return form_field(label, description, required=required, clause=clause, default_factory=list)
+    return form_field(label, description, required=required, clause=clause, default_factory=no_entries)
 
 
 # ---- readers -------------------------------------------------------------------------------------------------

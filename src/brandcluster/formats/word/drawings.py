@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import html
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -96,6 +95,8 @@ def part_text(parts: Mapping[str, bytes], relation: Relation | None) -> str:
     text = content[:500_000].decode("utf-8", "replace")
     if "<" in text:
         text = re.sub(r"(?is)<(script|style|head)\b.*?</\1>", " ", text)
+        import html  # its table of names is long, and few forms hold drawings of this kind
+
         text = html.unescape(re.sub(r"<[^>]*>", " ", text))
     return " ".join(text.split())[:MAX_WORDS]
 

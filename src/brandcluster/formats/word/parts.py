@@ -109,8 +109,9 @@ def element(name: str, **attributes: str | int) -> Element:
 
 def child(parent: Element, name: str, **attributes: str | int) -> Element:
     """A new last child of `parent`."""
-    made = element(name, **attributes)
-    parent.append(made)
+    made = etree.SubElement(parent, w(name))  # an element of its own would first get a document of its own
+    for key, value in attributes.items():
+        made.set(w(key), str(value))
     return made
 
 

@@ -66,7 +66,10 @@ def moved_entry(path: str, text: str, keys: KeyPath, to: int) -> str | None:
 
 def _list_at(data: Any, keys: KeyPath) -> list[Any] | None:
     for step in keys:
-        data = data[step] if isinstance(data, (dict, list)) else None
+        if isinstance(step, int):
+            data = data[step] if isinstance(data, list) and 0 <= step < len(data) else None
+        else:
+            data = data.get(step) if isinstance(data, dict) else None
     return data if isinstance(data, list) else None
 
 

@@ -21,8 +21,8 @@ from brandcluster.output.json_types import Count, DecimalText, exact_json
 from brandcluster.output.text.table import align_rows
 from brandcluster.output.text.terminal import Line
 from brandcluster.returns.amounts import Number
-from brandcluster.returns.regions.region_year import AMOUNT_SUMS, ANSWER_SUMS, RegionFigures
 from brandcluster.returns.regions.region_tables import Aggregate, PanelRow, SumRow, Whose
+from brandcluster.returns.regions.region_year import AMOUNT_SUMS, ANSWER_SUMS, RegionFigures
 
 HELD = "不写出"
 #: What a person looks at first; the files have all of it.
@@ -191,7 +191,7 @@ def aggregate_lines(result: Aggregate) -> list[Line]:
     for years in sorted({row.years for row in result.panels}, reverse=True):
         found += _panel_lines([row for row in result.panels if row.years == years], *years)
     found += _file_lines(result.regions)
-    if any(not row.shown for row in (*result.sums, *result.panels)):
+    if not (all(row.shown for row in result.sums) and all(row.shown for row in result.panels)):
         found.append((("dim", f"“{HELD}”：少于三家，或者写出会推算出少于三家的；家数照写。"),))
     return found + _failure_lines(result.regions)
 

@@ -17,6 +17,7 @@ from brandcluster.dossier.model.measures import total_label
 from brandcluster.formats.tables.workbook_build import Cell, Page, workbook_bytes
 from brandcluster.output.text.table import width
 from brandcluster.returns.amounts import Number
+from brandcluster.returns.regions.region_tables import Aggregate, PanelRow, SumRow, Whose
 from brandcluster.returns.regions.region_year import (
     AMOUNT_SUMS,
     ANSWER_SUMS,
@@ -25,7 +26,6 @@ from brandcluster.returns.regions.region_year import (
     RegionFigures,
     RegionYear,
 )
-from brandcluster.returns.regions.region_tables import Aggregate, PanelRow, SumRow, Whose
 
 #: Instead of figures of one or two enterprises, and of those that they would follow from.
 HELD = "不写出：少于三家，或者写出会推算出少于三家的"
@@ -89,14 +89,14 @@ def aggregate_rows(result: Aggregate) -> Iterator[dict[str, Value]]:
 
 
 def _sum_row(row: SumRow) -> dict[str, Value]:
-    found = {"表": SUMS, "年份": row.year, "区域数": row.regions, **_whose(row.whose)}
+    found: dict[str, Value] = {"表": SUMS, "年份": row.year, "区域数": row.regions, **_whose(row.whose)}
     found |= {total_label(name): row.sums[name] for name in SIZES}
     return found | _figures(row.sums, shown=row.shown)
 
 
 def _panel_rows(row: PanelRow) -> Iterator[dict[str, Value]]:
     for name, sums in ((CURRENT, row.current), (EARLIER, row.earlier)):
-        found = {"表": name, "年份": row.years[0], "对比年份": row.years[1], "区域数": row.regions}
+        found: dict[str, Value] = {"表": name, "年份": row.years[0], "对比年份": row.years[1], "区域数": row.regions}
         found |= {**_whose(row.whose), total_label("enterprises"): row.enterprises}
         yield found | _figures({**sums, "enterprises": row.enterprises}, shown=row.shown)
 

@@ -12,7 +12,13 @@ from brandcluster.review.alike import AlikePair
 from brandcluster.review.claims import Claims
 
 #: The columns of CSV behind the others, where it was asked for.
-ALIKE_HEADS = ("相近的文字（处）", "相同的数（个）", "相同的文件和图片（个）", "相近的都在哪里")
+ALIKE_HEADS = (
+    "相近的文字（处）",
+    "相同的数（个）",
+    "相同的文件和图片（个）",
+    "相同的企业（家）",
+    "相近的都在哪里",
+)
 #: As many hits of one dossier are named in its cell, and stand in the workbook of all.
 MOST_IN_CELL, MOST_ROWS = 30, 20_000
 #: A cell: text or a count.
@@ -34,6 +40,7 @@ def alike_cells(pairs: Sequence[AlikePair] | None, key: str) -> list[Value]:
         sum(len(pair.texts) + pair.left_out for pair in own),
         sum(len(pair.figures) for pair in own),
         sum(len(pair.files) for pair in own),
+        sum(len(pair.enterprises) for pair in own),
     )
     return [*map(Fraction, counts), "\n".join([*told, *([f"还有 {more} 处没有列出。"] if more > 0 else [])])]
 
@@ -47,7 +54,7 @@ def alike_rows(pairs: Sequence[AlikePair]) -> Iterator[list[Value]]:
         room -= len(hits)
         for kind, share, first_at, second_at, first, second in hits:
             yield [kind, share, pair.first.name, pair.second.name, first_at, second_at, first, second]
-        left = len(pair.texts) + pair.left_out + len(pair.figures) + len(pair.files) - len(hits)
+        left = len(pair.texts) + pair.left_out + len(pair.figures) + len(pair.files) + len(pair.enterprises) - len(hits)
         if left > 0:
             yield ["", "", pair.first.name, pair.second.name, "", "", f"还有 {left} 处没有列出。", ""]
 
@@ -66,6 +73,12 @@ def _hits(pair: AlikePair) -> Iterator[tuple[str, str, str, str, str, str]]:
         yield ("数", "", *places, f"{one.label} {one.value}", f"{other.label} {other.value}")
     for file, same in pair.files:
         yield (file.kind, "", _below(first, file_word(file)), _below(second, file_word(same)), "", "")
+    for named, likewise in pair.enterprises:
+        places = (
+            f"{named.place}（{_at(first, named.source)}）",
+            f"{likewise.place}（{_at(second, likewise.source)}）",
+        )
+        yield ("企业", "", *places, named.name, likewise.name)
 
 
 def _at(of: Claims, place: Location) -> str:

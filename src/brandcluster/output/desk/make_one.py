@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -90,12 +91,21 @@ def _made(task: Task, path: Path, opened: Opened | None) -> Result:
     if opened is not None:
         checked = checked._replace(found=in_reading_order([*checked.found, *problems_of(opened, dossier)]))
     row = make_row(task.name, task.key, dossier, checked, task.day)
+    row = _with_standards(row, dossier, task.day) if task.page else row
     page, before_unread = _page(task, dossier, row) if task.page else (b"", "")
     word, markdown = _corrections(task, dossier, row) if task.corrections else (b"", b"")
     letters, said = _letters(task, dossier, row) if task.letters is not None else ((), "")
     concluded, opinion = _opinion(task, dossier, row) if task.opinion else (None, b"")
     inspection = _inspection(task, dossier, row, task.inspection) if task.inspection is not None else MadePapers()
     return Result(row, page, word, markdown, "", claims, letters, said, concluded, opinion, inspection, before_unread)
+
+
+def _with_standards(row: Row, dossier: Dossier, day: date) -> Row:
+    """The row with what each of its indicators is held against, which only the overview shows."""
+    from brandcluster.review.standards import standards_of
+
+    industries = (replace(each, standards=standards_of(dossier, each.name, day)) for each in row.industries)
+    return replace(row, industries=tuple(industries))
 
 
 def _page(task: Task, dossier: Dossier, row: Row) -> tuple[bytes, str]:

@@ -46,6 +46,12 @@ def paper_html(form: FormOnScreen, link: LinkTo) -> Markup:
     return Markup('<div class="paper" lang="zh-CN">{}</div>').format(inside)
 
 
+def paper_part(blocks: Sequence[LinkedBlock], link: LinkTo) -> Markup:
+    """Some blocks of a form as they are printed, to stand beside the fields."""
+    inside = Markup("").join(_block(each, link) for each in blocks)
+    return Markup('<div class="paper part" lang="zh-CN">{}</div>').format(inside)
+
+
 def paper_css(styles: Sequence[ShownStyle]) -> str:
     """The rules for the paragraphs of such a page."""
     return "".join(f".paper .s-{_class(each.id)}{{{';'.join(_rules(each))}}}\n" for each in styles)

@@ -8,7 +8,7 @@ leads to the place of the dossier that it comes from.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
@@ -248,6 +248,28 @@ def _target_at(stretches: list[_Stretch], at: int, text: str) -> AnswerTarget | 
     if not text.strip(BLANK):
         return None
     return next((each.target for each in stretches if not each.is_open and each.start <= at < each.end), None)
+
+
+def blocks_with(blocks: Sequence[LinkedBlock], wanted: Callable[[AnswerTarget], bool]) -> tuple[LinkedBlock, ...]:
+    """The blocks that hold some answers: paragraphs with the one above the first of them, whole rows of tables."""
+    kept: list[LinkedBlock] = []
+    above: LinkedBlock | None = None
+    for block in blocks:
+        if isinstance(block, LinkedTable):
+            rows = tuple(row for row in block.rows if any(_holds(each, wanted) for cell in row for each in cell.blocks))
+            if rows:
+                kept.append(LinkedTable(block.widths, rows, min(block.heads, len(rows)) if len(rows) > 1 else 0))
+        elif _holds(block, wanted):
+            kept += [above] if above is not None and above not in kept[-1:] else []
+            kept.append(block)
+        above = block if isinstance(block, LinkedParagraph) and not any(each.target for each in block.pieces) else None
+    return tuple(kept)
+
+
+def _holds(block: LinkedBlock, wanted: Callable[[AnswerTarget], bool]) -> bool:
+    if isinstance(block, LinkedParagraph):
+        return any(piece.target is not None and wanted(piece.target) for piece in block.pieces)
+    return any(_holds(each, wanted) for row in block.rows for cell in row for each in cell.blocks)
 
 
 def tables_of(blocks: Sequence[LinkedBlock]) -> Iterator[LinkedTable]:

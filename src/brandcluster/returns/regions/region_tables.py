@@ -104,16 +104,16 @@ def _cells(regions: Sequence[RegionFigures], sizes: list[int]) -> tuple[list[_Ce
                 whose = Whose("region", region.province, region.region, region.folder, group.industry)
                 parts = tuple(_number(each, sizes) for each in (group.members, group.answering))
                 numbered[year.year, group.industry] = parts
-                form = tuple(dict.fromkeys(each.values(), 1) for each in parts)
+                form: tuple[Form, ...] = tuple(dict.fromkeys(each.values(), 1) for each in parts)
                 cells.append(_Cell(whose, (year.year,), form, sum(group.members.values()), group))
         for panel in (each for year in region.years for each in year.panels if not each.held):
             whose = Whose("region", region.province, region.region, region.folder, panel.industry)
-            form = tuple(
+            sides: tuple[Form, ...] = tuple(
                 {number: 1 for pairs, number in parts.items() if panel.years in pairs}
                 for year in panel.years
                 for parts in numbered[year, panel.industry]
             )
-            panels.append(_Cell(whose, panel.years, form, panel.enterprises, panel))
+            panels.append(_Cell(whose, panel.years, sides, panel.enterprises, panel))
     return cells, panels
 
 

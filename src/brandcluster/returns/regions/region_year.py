@@ -109,6 +109,8 @@ def region_dossier(path: Path) -> Dossier:
 
 def read_region(task: RegionTask) -> RegionFigures:
     """What a region's returns come to, from its folder: the one function that every engine calls."""
+    if not task.path.is_dir():  # as it may be on another machine
+        return RegionFigures(task.name, failure="读不到这个文件夹")
     return region_figures(task.name, region_dossier(task.path))
 
 

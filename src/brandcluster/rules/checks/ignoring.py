@@ -50,7 +50,7 @@ CODES = (
         "I003", "忽略的代号是有的", "# brandcluster: ignore X105 数取自年鉴", "# brandcluster: ignore X501 数取自年鉴"
     ),
     CodeEntry("I004", "结构、规则版本和封存的问题不能忽略", "改正写法", "# brandcluster: ignore M006 以后再改"),
-    CodeEntry("I005", "忽略的确有这个问题", "注释写在问题那一行，或紧挨着的上一行", "问题改好了，注释还在"),
+    CodeEntry("I005", "要忽略的问题确实有", "注释写在问题那一行，或紧挨着的上一行", "问题改好了，注释还在"),
 )
 #: The codes of problems inside single files, which hold a dossier together: none of them can be ignored.
 STRUCTURE: tuple[CodeEntry, ...] = (

@@ -8,25 +8,19 @@ from decimal import Decimal
 from typing import Any
 
 from brandcluster.base.diagnostics import KeyPath
-from brandcluster.base.visible import without_invisible
+from brandcluster.base.patterns import late_pattern
 from brandcluster.dossier.load import Dossier, part_of
 from brandcluster.dossier.model.fields import Part
 from brandcluster.dossier.model.reading import Field, fields_of
 from brandcluster.formats.yaml.edits import LongText, edit_text
 from brandcluster.formats.yaml.entry_lines import moved_entry, without_entry
 from brandcluster.session.desk.page_boxes import BoxKind, box_kind, raw_at
+from brandcluster.session.desk.page_words import tidy_typed
 from brandcluster.session.editor.cursor import field_at, part_below
 
 #: No answer of a form is longer.
 LONGEST_ANSWER = 200_000
-_PLAIN_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,30})(?:\.[0-9]{1,12})?\Z", re.ASCII)
-_BREAKS = re.compile(r"\r\n|[\r\x85\u2028\u2029\x0b\x0c]")
-_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-
-
-def tidy_typed(text: str) -> str:
-    """What was typed, without what nobody sees and no file may hold; lines end in one way."""
-    return without_invisible(_CONTROLS.sub("", _BREAKS.sub("\n", text)))
+_PLAIN_NUMBER = late_pattern(r"-?(?:0|[1-9][0-9]{0,30})(?:\.[0-9]{1,12})?\Z", re.ASCII)
 
 
 def typed_value(kind: BoxKind, typed: str | Sequence[str]) -> Any:

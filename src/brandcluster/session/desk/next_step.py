@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import cache
 from typing import NamedTuple
 
 from brandcluster.base.diagnostics import Diagnostic, KeyPath
 from brandcluster.dossier.files import STATISTICS_FOLDER, kind_of
 from brandcluster.dossier.load import Dossier
-from brandcluster.dossier.model.reading import MISSING, fields_of
-from brandcluster.dossier.suppliers import for_offices
-from brandcluster.notice.edition import cite_clause, clauses_of
+from brandcluster.dossier.model.reading import MISSING, Field, fields_of
+from brandcluster.dossier.suppliers import for_offices, joined, usual_suppliers
+from brandcluster.notice.edition import clauses_of
 from brandcluster.output.commands.checklist import ChecklistItem
 from brandcluster.rules.facts.rules_in_force import edition_of
-from brandcluster.session.desk.page_boxes import box_id
+from brandcluster.session.desk.page_boxes import box_id, section_path
 from brandcluster.session.desk.page_words import page_words
 from brandcluster.session.desk.sections import SECTIONS, FormSection, section_holding
+from brandcluster.session.editor.shared_names import labels_in
 from brandcluster.session.opened import Session
 
 #: As much of a clause is shown.
@@ -33,8 +36,9 @@ class NextStep(NamedTuple):
     left: int
 
 
-def next_step(session: Session) -> NextStep | None:
-    """The first thing that blocks, in the order of the form; None where nothing does.
+def next_step(session: Session, checklist: Sequence[ChecklistItem] | None = None) -> NextStep | None:
+    """The first thing that blocks, in the order of the form; None where nothing does. `checklist` is the session's, for
+    who has it already.
 
     A file that cannot be read comes first: what stands in it is not known. Then answers; then conditions that are not
     met, or not decided.
@@ -42,7 +46,8 @@ def next_step(session: Session) -> NextStep | None:
     dossier = session.dossier()
     if dossier is None:
         return None
-    items = [item for item in session.checklist() if item.is_asked and not item.done]
+    every = session.checklist() if checklist is None else checklist
+    items = [item for item in every if item.is_asked and not item.done]
     known = {problem for item in items for problem in item.problems}
     loose = [each for each in session.diagnostics() if each.severity == "error" and each not in known]
     unread = [each for each in loose if not each.keys and _is_asked(each.location.path)]
@@ -75,7 +80,7 @@ def _of_file(dossier: Dossier, problem: Diagnostic, left: int) -> NextStep:
 def _of_item(dossier: Dossier, item: ChecklistItem, left: int) -> NextStep:
     errors = [each for each in item.problems if each.severity == "error"]
     wrong = [each for each in errors if each.code not in MISSING]
-    first = (wrong or errors or [None])[0]
+    first = next(iter(wrong or errors), None)
     keys: KeyPath = first.keys if first is not None and first.keys else (item.label,)
     kind = kind_of(item.file)
     section = None if kind is None else section_holding(kind.path, item.label)
@@ -117,10 +122,33 @@ def _of_verdicts(session: Session, dossier: Dossier) -> NextStep | None:
     open_ = [each for each in session.verdicts() if each.value in ("not_met", "unknown")]
     if not open_:
         return None
-    edition, first = edition_of(dossier), open_[0]
-    clause = clauses_of(edition).get(first.clause)
+    first = open_[0]
+    clause = clauses_of(edition_of(dossier)).get(first.clause)
     title = clause.title if clause is not None else ""
     missing = f"还缺：{'、'.join(first.missing)}。" if first.missing else ""
-    return NextStep(
-        f"{title}：{first.message}{missing}", cite_clause(edition, first.clause) or "", "", None, "", len(open_)
-    )
+    section, keys = _place_of_clause(first.clause) or (None, ())
+    path = "" if section is None else section_path(dossier, section)
+    supplier = joined(usual_suppliers(section.file, labels_in(keys))) if section is not None else ""
+    words = page_words(f"{title}：{first.message}{missing}")
+    why = _of_clause(dossier, first.clause)
+    return NextStep(words, why, supplier, section, box_id(path, keys) if section is not None else "", len(open_))
+
+
+@cache
+def _place_of_clause(clause: str) -> tuple[FormSection, KeyPath] | None:
+    """The first answer that a clause asks for: its page, and where it stands there."""
+    for section in SECTIONS:
+        kind = kind_of(section.file)
+        for label in section.labels if kind is not None else ():
+            keys = _asked_by(fields_of(kind.model)[label], clause) if kind is not None else None
+            if keys is not None:
+                return section, keys
+    return None
+
+
+def _asked_by(field: Field, clause: str) -> KeyPath | None:
+    if field.clause == clause or field.part is None:
+        return (field.label,) if field.clause == clause else None
+    inner = None if field.is_list else (_asked_by(each, clause) for each in fields_of(field.part).values())
+    found = next((keys for keys in inner or () if keys is not None), None)
+    return None if found is None else (field.label, *found)

@@ -11,7 +11,7 @@ from hashlib import sha256
 from typing import Any, Literal, NamedTuple
 
 from brandcluster.base.diagnostics import KeyPath
-from brandcluster.dossier.files import STATISTICS, FileKind, kind_of, statistics_path
+from brandcluster.dossier.files import STATISTICS, kind_of, statistics_path
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.fields import OTHER_INDUSTRY, Part, unit_of
 from brandcluster.dossier.model.kinds import answer_kinds
@@ -20,6 +20,7 @@ from brandcluster.dossier.schema import choices_of_label
 from brandcluster.dossier.suppliers import for_offices, joined, suppliers_of, usual_suppliers
 from brandcluster.notice.edition import cite_clause, clauses_of
 from brandcluster.rules.facts.rules_in_force import edition_of
+from brandcluster.session.desk.page_words import tidy_typed
 from brandcluster.session.desk.sections import FormSection
 from brandcluster.session.editor.shared_names import DEFINED, NameKind, kind_at, labels_in, names_of
 
@@ -146,7 +147,7 @@ def boxes_of(dossier: Dossier, section: FormSection) -> tuple[AnyBox, ...]:
     if kind is None:
         return ()
     fields = fields_of(kind.model)
-    page = _Page(dossier, path, kind, {}, {})
+    page = _Page(dossier, path, kind.model, kind.path, {}, {})
     shown = (label for label in section.labels if label not in OWN_LABELS)
     return tuple(_box(page, kind.model, fields[label], (label,), "") for label in shown)
 
@@ -182,7 +183,8 @@ class _Page(NamedTuple):
 
     dossier: Dossier
     path: str
-    kind: FileKind[Part]
+    model: type[Part]
+    kind_path: str
     names: dict[str, list[str]]
     about: dict[tuple[str, ...], tuple[str, str, str]]
 
@@ -235,9 +237,9 @@ def _about(page: _Page, field: Field, keys: KeyPath) -> tuple[str, str, str]:
     clause = clauses_of(edition).get(field.clause or "")
     words = "" if clause is None or not clause.known else clause.part or clause.text
     names = (
-        suppliers_of(page.dossier.requests, page.kind.path, labels[0])
+        suppliers_of(page.dossier.requests, page.kind_path, labels[0])
         if len(labels) == 1
-        else usual_suppliers(page.kind.path, labels)
+        else usual_suppliers(page.kind_path, labels)
     )
     page.about[labels] = (cite_clause(edition, field.clause) or "", words, joined(names))
     return page.about[labels]
@@ -298,7 +300,7 @@ def _names_elsewhere(dossier: Dossier, path: str, keys: KeyPath) -> NameKind | N
 
 def _choices(page: _Page, kind: BoxKind, field: Field, keys: KeyPath) -> tuple[str, ...]:
     if kind in ("choice", "choices"):
-        return choices_at(page.kind.model, labels_in(keys))
+        return choices_at(page.model, labels_in(keys))
     if kind != "name":
         return ()
     known = choices_of_label().get(field.label)
@@ -335,7 +337,7 @@ def scalar_text(value: Any) -> str:
     """A value of a file as a person reads it in a box."""
     if isinstance(value, bool):
         return "true" if value else "false"
-    return format(value, "f") if isinstance(value, Decimal) else str(value).rstrip("\n")
+    return format(value, "f") if isinstance(value, Decimal) else tidy_typed(str(value)).replace("\t", " ").rstrip("\n")
 
 
 def _entry_name(entry: Any) -> str:

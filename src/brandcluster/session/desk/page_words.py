@@ -1,10 +1,12 @@
-"""Sentences of the checks as a page says them: files by what a clerk knows them as, and no command to type."""
+"""Words that come and go: sentences of the checks as a page says them (files by what a clerk knows them as, no command to
+type), and what was typed without what nobody sees."""
 
 from __future__ import annotations
 
 import re
 
 from brandcluster.base.patterns import late_pattern
+from brandcluster.base.visible import without_invisible
 
 #: What people call what stands in a file.
 FILE_WORDS: dict[str, str] = {
@@ -26,6 +28,8 @@ FILE_WORDS: dict[str, str] = {
 _FILE = late_pattern(r"“?(?:[\w.-]+/)?\b([a-z][a-z-]*|\d{4})\.(?:yaml|csv)(?::\d+)?”?", re.ASCII)
 _SENTENCE = late_pattern(r"[^。；]+[。；]?")
 _COMMAND = "brandcluster "
+_BREAKS = late_pattern(r"\r\n|[\r\x85\u2028\u2029\x0b\x0c]")
+_CONTROLS = late_pattern(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 def page_words(text: str) -> str:
@@ -43,3 +47,8 @@ def _named(match: re.Match[str]) -> str:
         what = {"statistics": "统计数据", "enterprises": "企业报表"}.get(whole.strip("“").partition("/")[0], "")
         return f"“{name} 年{what}”" if what else whole
     return FILE_WORDS.get(name, whole)
+
+
+def tidy_typed(text: str) -> str:
+    """What was typed, without what nobody sees and no file may hold; lines end in one way."""
+    return without_invisible(_CONTROLS.sub("", _BREAKS.sub("\n", text)))

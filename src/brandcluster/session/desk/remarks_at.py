@@ -101,7 +101,7 @@ def mark_of(problem: Diagnostic) -> str:
 
 def _prompt_parts(dossier: Dossier, path: str, places: Sequence[AnyBox]) -> dict[str, tuple[tuple[str, bool], ...]]:
     """By box: the parts that its prompt asks for, where it asks for several, each with whether it is there."""
-    found = {}
+    found: dict[str, tuple[tuple[str, bool], ...]] = {}
     for prompt in prompts_of(edition_of(dossier)):
         if prompt.file == path and len(prompt.parts) > 1:
             open_ = tuple((part.name, False) for part in prompt.parts)

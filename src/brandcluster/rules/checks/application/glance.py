@@ -48,9 +48,10 @@ def _names(dossier: Dossier, path: str) -> Iterator[Finding]:
         return
     applicant = (dossier.header.applicant if dossier.header is not None else None) or ""
     allowed = {*known, applicant}
+    heads = {name[:HEAD] for name in known}
     for prose in prose_of_file(dossier, path):
         text = prose.source
-        for name in known:
+        for name in known if any(head in text for head in heads) else ():
             if name[:HEAD] in text and name[-TAIL:] in text:
                 yield from _misspelt(prose.file, prose.keys, text, name, allowed, applicant)
 

@@ -50,10 +50,13 @@ def _misspelt_in(dossier: Dossier, path: str, name: str, allowed: frozenset[str 
     pattern = re.compile(
         f"{re.escape(name[:HEAD])}[^\\s，。；、：“”（）《》]{{0,{len(name)}}}?{re.escape(name[-TAIL:])}"
     )
+    # Most texts are shorter than anything that can be as alike as `_may_be_alike` asks.
+    shortest = len(name) * ALIKE / (2 - ALIKE) - 1
     return tuple(
         finding
         for keys, text in leaves_of(dossier, path)
-        if isinstance(text, str) and (path != HEADER or keys not in (("申报单位",), ("区域名称",)))
+        if isinstance(text, str) and len(text) >= shortest
+        if path != HEADER or keys not in (("申报单位",), ("区域名称",))
         for finding in _misspelt(path, keys, text, name, allowed, pattern)
     )
 

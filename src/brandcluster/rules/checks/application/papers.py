@@ -186,8 +186,10 @@ def _wrong(read: TextReading, day: Day, right: date, what: str) -> Finding:
 
 def _policy_days(dossier: Dossier, read: TextReading, sentence: ReadSentence, words: str) -> Iterator[Finding]:
     """The day on which a policy came out, where a sentence names one policy by its title or number."""
+    if "《" not in words and "〔" not in words:
+        return
     titles = [match.group(1) for match in _TITLE.finditer(words)]
-    numbers = {match.groups()[1:] for match in _DOCUMENT.finditer(words)}
+    numbers = {match.groups()[1:] for match in _DOCUMENT.finditer(words)} if "〔" in words else set()
     named = [
         each
         for each in _policies(dossier)
@@ -249,7 +251,7 @@ _MARK = late_pattern(r"“([^“”]{2,20})”")
 def _marks(dossier: Dossier) -> dict[str, tuple[date, str]]:
     """The day on which each collective mark was applied for, from the strategy or from the first text that tells it."""
     found: dict[str, tuple[date, str]] = {}
-    strategy = dossier.strategy
+    strategy = dossier.strategy if dossier.has_pilot else None
     for mark in strategy.marks if strategy is not None else []:
         if mark.name and mark.applied is not None:
             found[mark.name] = (mark.applied, "战略里的申请日期")

@@ -24,12 +24,13 @@ from brandcluster.rules.rule import Finding, Rule, by_file
 
 
 #: What is so today, not at the end of a phase.
-_NOW = r"目前|现有|现已|已有|截至|只有|仅有|上年|年底[有共]"
+_NOW = late_pattern(r"目前|现有|现已|已有|截至|只有|仅有|上年|年底[有共]")
 
 
 def _targets(dossier: Dossier) -> Iterator[Finding]:
+    spare = (*dossier.industry_names, *_SPARE)
     targets = [
-        Planned(index, each, _core(dossier, each.target))
+        Planned(index, each, core := _core(spare, each.target), frozenset(core))
         for index, phase in enumerate(dossier.plan.phases)
         for each in phase.project_targets
         if each.target and each.quantity is not None
@@ -38,8 +39,8 @@ def _targets(dossier: Dossier) -> Iterator[Finding]:
         return
     for read in readings_of_file(dossier, PLAN):
         for sentence in read.sentences:
-            if sentence.items and not re.search(_NOW, read.text[sentence.start : sentence.end]):
-                yield from _target(dossier, read, sentence, targets)
+            if sentence.items and not _NOW.search(read.text, sentence.start, sentence.end):
+                yield from _target(dossier, read, sentence, targets, spare)
 
 
 class Planned(NamedTuple):
@@ -48,19 +49,23 @@ class Planned(NamedTuple):
     phase: int
     target: ProjectTarget
     core: str
+    letters: frozenset[str]
 
 
-def _target(dossier: Dossier, read: TextReading, sentence: ReadSentence, targets: list[Planned]) -> Iterator[Finding]:
-    words = _core(dossier, read.text[sentence.start : sentence.end])
-    spoken = [each for each in targets if set(each.core) <= set(words)]
+def _target(
+    dossier: Dossier, read: TextReading, sentence: ReadSentence, targets: list[Planned], spare: tuple[str, ...]
+) -> Iterator[Finding]:
+    letters = set(_core(spare, read.text[sentence.start : sentence.end]))
+    spoken = [each for each in targets if each.letters <= letters]
     named: list[Planned] = []
     past, last = "", sentence.start
     for item in sentence.items if spoken else ():
-        before = _core(dossier, read.text[sentence.start : item.value.start])
-        around = _clause_around(dossier, read, sentence, item)
+        before = _core(spare, read.text[sentence.start : item.value.start])
+        around = _clause_around(spare, read, sentence, item)
         inside = [each for each in spoken if _says_other_order(each.core, around)]
         here = inside or [each for each in spoken if each.core in before and each.core not in past]
-        named = here or (named if _LEADS_ON.fullmatch(_core(dossier, read.text[last : item.value.start])) else [])
+        if here or (named and not _LEADS_ON.fullmatch(_core(spare, read.text[last : item.value.start]))):
+            named = here
         past, last = before, item.value.end
         same = [each for each in named if each.target.unit == item.value.unit]
         if (
@@ -102,7 +107,7 @@ def _says_other_order(core: str, clause: str) -> bool:
     return set(core) <= set(clause) and there + there // 2 >= len(pairs)
 
 
-def _clause_around(dossier: Dossier, read: TextReading, sentence: ReadSentence, item: Statement) -> str:
+def _clause_around(spare: tuple[str, ...], read: TextReading, sentence: ReadSentence, item: Statement) -> str:
     """The clause of a value without the value itself."""
     start = max(read.text.rfind(mark, sentence.start, item.value.start) for mark in "，,：、") + 1
     ends = [place for mark in "，,、" if (place := read.text.find(mark, item.value.end, sentence.end)) >= 0]
@@ -110,7 +115,7 @@ def _clause_around(dossier: Dossier, read: TextReading, sentence: ReadSentence, 
         read.text[max(start, sentence.start) : item.value.start]
         + read.text[item.value.end : min(ends, default=sentence.end)]
     )
-    return _core(dossier, words)
+    return _core(spare, words)
 
 
 def _of_the_past(dossier: Dossier, item: Statement) -> bool:
@@ -122,8 +127,12 @@ def _amount(planned: Planned) -> Decimal:
     return planned.target.quantity if planned.target.quantity is not None else Decimal(0)
 
 
-def _core(dossier: Dossier, words: str) -> str:
-    for name in (*dossier.industry_names, "累计", "的", "，", "、"):
+#: What says nothing of a target, beside the names of the industries.
+_SPARE = ("累计", "的", "，", "、")
+
+
+def _core(spare: tuple[str, ...], words: str) -> str:
+    for name in spare:
         words = words.replace(name, "")
     return words
 
@@ -177,13 +186,14 @@ def _funds(dossier: Dossier) -> Iterator[Finding]:
 #: What the funds are for, which may be a policy's as well as the pilot's.
 _PURPOSE = late_pattern(r"用于[^；。]*")
 #: What opens a list of the funds by year, each year behind a semicolon.
+_YEARLY = ("分年", "分两年", "分三年", "逐年", "按年", "年度")
 _BY_YEAR = late_pattern(
     r"(?:试点|工作|配套)?(?:资金|经费)[^，。：；\d]{0,6}(?:分年|分[两三]年|逐年|按年|年度)[^，。：；\d]{0,6}[：:，]"
 )
 
 
 def _opening(words: str) -> str:
-    match = _BY_YEAR.search(words)
+    match = _BY_YEAR.search(words) if any(word in words for word in _YEARLY) else None
     return match.group() if match is not None else ""
 
 
@@ -196,11 +206,11 @@ def _of_sentence(
     years = [day.year for day in sentence.days]
     if opened:
         pass  # 奖励 and the like say what a year's funds are for
-    elif _POLICY_MONEY.search(_PURPOSE.sub("", words)) or not (
+    elif _POLICY_MONEY.search(_PURPOSE.sub("", words) if "用于" in words else words) or not (
         _PILOT_MONEY.search(words) or any(name in words for name in names)
     ):
         return years[-1] if len(years) == 1 else None
-    listed = re.search("分别|依次", words) is not None
+    listed = "分别" in words or "依次" in words
     whose: list[str] = []
     for place, item in enumerate(sentence.items):
         if item.value.kind == MONEY:

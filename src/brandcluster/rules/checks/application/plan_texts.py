@@ -10,7 +10,8 @@ from brandcluster.base.numbers import decimal_text
 from brandcluster.base.patterns import late_pattern
 from brandcluster.dossier.files import CONDITIONS, PLAN, REGION
 from brandcluster.dossier.load import Dossier
-from brandcluster.dossier.model.plan import Phase
+from brandcluster.dossier.model.conditions import Conditions
+from brandcluster.dossier.model.plan import Phase, Plan
 from brandcluster.rules.checks.application.text_readings import TextReading, reading_finding, readings_of_file
 from brandcluster.rules.facts.rules_in_force import months_between, parameter_number
 from brandcluster.rules.facts.texts import known
@@ -99,9 +100,12 @@ def _right_length(
     years = _years_before(read.text, sentence, place)
     if years is not None and _YEARS_LONG.fullmatch(read.text, years[1].end, place):
         return (years[1].year - years[0].year + 1) * 12
-    of_cycle = _OF_CYCLE.search(before) or re.match(r"的?(?:试点)?(?:周期|试点期)", after)
+    of_cycle = ("周期" in before or "试点" in before) and _OF_CYCLE.search(before)
+    of_cycle = of_cycle or re.match(r"的?(?:试点)?(?:周期|试点期)", after)
     of_span = (
-        _OF_SPAN.search(before) or (before.endswith("以") and after.startswith("为期")) or _BEFORE_SPAN.match(after)
+        _OF_SPAN.search(before)
+        or (before.endswith("以") and after.startswith("为期"))
+        or ("年" in after and _BEFORE_SPAN.match(after))
     )
     if not of_cycle and not of_span:
         return None
@@ -157,23 +161,32 @@ _POLICIES = (
     rf"先后(?:印发|出台|制定|下发)了?{_NUMBER}[项个份][^，。；\d]{{0,24}}(?:文件|办法|意见|政策)(?=[，。])|"
     rf"政策(?:措施|文件)?(?:共|共有|有|计|累计){{0,2}}{_NUMBER}[项个份]|{_NUMBER}项政策(?:措施|文件)?(?:现行|有效|全部|均)"
 )
+#: What each of them holds; most sentences do not.
+_COUNTED = late_pattern(r"[\d一二两三四五六七八九十][个项份]")
 _SIGNED = (
     rf"{_NUMBER}家(?:县|市|区|县内|区内|行业|特种|阀门)?(?:行业)?(协会|商会|行业组织)|{_NUMBER}家(骨干企业|重点企业)"
 )
 
 
+_SCOPE = late_pattern(r"试点(?:工作)?(?:范围|涉及)|纳入试点")
+
+
 @by_file
 def _counts(dossier: Dossier, path: str) -> Iterator[Finding]:
-    for read in readings_of_file(dossier, path) if path in (PLAN, REGION, CONDITIONS) else ():
-        for sentence in read.sentences:
-            yield from _counted(dossier, read, sentence)
-
-
-def _counted(dossier: Dossier, read: TextReading, sentence: ReadSentence) -> Iterator[Finding]:
-    start, end = sentence.start, sentence.end
+    if path not in (PLAN, REGION, CONDITIONS):
+        return
     misread = known.misread_files(dossier)
     plan = dossier.plan if PLAN not in misread else None
     conditions = dossier.conditions if CONDITIONS not in misread else None
+    for read in readings_of_file(dossier, path):
+        for sentence in read.sentences:
+            yield from _counted(dossier, read, sentence, plan, conditions)
+
+
+def _counted(
+    dossier: Dossier, read: TextReading, sentence: ReadSentence, plan: Plan | None, conditions: Conditions | None
+) -> Iterator[Finding]:
+    start, end = sentence.start, sentence.end
     words = read.text[start:end]
     if plan is not None and plan.projects and "项目" in words and read.prose.file == PLAN:
         yield from _each(read, _PROJECTS, start, end, len(plan.projects), "主要工作项目")
@@ -189,11 +202,13 @@ def _counted(dossier: Dossier, read: TextReading, sentence: ReadSentence) -> Ite
             yield finding._replace(severity="warning")  # not every policy need stand in the list
     if conditions is not None and "声明" in words and "参与" in words:
         yield from _signers(dossier, read, start, end)
-    if re.search(r"试点(?:工作)?(?:范围|涉及)|纳入试点", words):
+    if "试点" in words and _SCOPE.search(words):
         yield from _in_scope(dossier, read, sentence)
 
 
 def _each(read: TextReading, pattern: str, start: int, end: int, right: int, what: str) -> Iterator[Finding]:
+    if _COUNTED.search(read.text, start, end) is None:
+        return
     for match in re.compile(pattern).finditer(read.text, start, end):
         stated = _number(match)
         if stated != right:

@@ -15,6 +15,7 @@ from brandcluster.rules.rule import Finding, Rule, by_file
 
 _A_YEAR = late_pattern(r"(?:19|20)\d{2}")
 _COUNTED = r"([两二三四五六七八九十])(?:项|个|家|年|类|种)[^，。]{0,16}$"
+_PLACES = ("待填写", "待补充", "待定稿", "此处填写", "请在此", "TODO", "X", "x", "×", "╳", "?", "？", "_")
 _PLACEHOLDER = late_pattern(
     r"待填写|待补充|待定稿|此处填写|请在此|TODO|(?<![A-Za-z])[Xx]{3,}(?![A-Za-z])|[×╳]{2,}|[?？]{3,}|_{4,}"
 )
@@ -58,7 +59,8 @@ def prose_finding(prose: Prose, start: int, end: int, message: str, help_: str, 
 @by_file
 def _placeholders(dossier: Dossier, path: str) -> Iterator[Finding]:
     for prose in prose_of_file(dossier, path):
-        match = _PLACEHOLDER.search(prose.printed.text)
+        text = prose.printed.text
+        match = _PLACEHOLDER.search(text) if any(sign in text for sign in _PLACES) else None
         if match:
             yield prose_finding(
                 prose, *match.span(), f"还留着占位的“{match.group()[:20]}”。", "换成真正的内容；没有就写“无”。"
@@ -68,7 +70,8 @@ def _placeholders(dossier: Dossier, path: str) -> Iterator[Finding]:
 @by_file
 def _document_numbers(dossier: Dossier, path: str) -> Iterator[Finding]:
     for prose in prose_of_file(dossier, path):
-        for match in _WRONG_BRACKETS.finditer(prose.printed.text):
+        text = prose.printed.text
+        for match in _WRONG_BRACKETS.finditer(text) if "号" in text else ():
             first, second, number = match.groups()
             year = first or second
             yield prose_finding(
@@ -101,7 +104,7 @@ def _brackets_of(dossier: Dossier, file: str, keys: KeyPath) -> tuple[Fix | None
 def _respectively(dossier: Dossier, path: str) -> Iterator[Finding]:
     for prose in prose_of_file(dossier, path):
         text = prose.printed.text
-        for match in _RESPECTIVELY.finditer(text):
+        for match in _RESPECTIVELY.finditer(text) if "分别" in text else ():
             values = _AND.split(match.group(1))
             if len(values) < 2 or not all(re.search(r"\d", value) for value in values):
                 continue

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from brandcluster.base.diagnostics import KeyPath
+from brandcluster.base.digests import sha256_of
 from brandcluster.dossier.files import FILES, JUDGEMENTS, SEALED_FOLDER
 from brandcluster.dossier.load import Dossier, once
 from brandcluster.rules.facts.sealed_application import GROWING
@@ -69,8 +69,8 @@ def _bases_with_other_lines(dossier: Dossier) -> Iterator[tuple[str, KeyPath]]:
             if not isinstance(content, bytes) or b"\r\n" not in content[:8000] or b"\0" in content[:8000]:
                 continue
             digest = basis.digest.strip().lower().removeprefix("sha256:")
-            unix = hashlib.sha256(content.replace(b"\r\n", b"\n")).hexdigest()
-            if unix == digest != hashlib.sha256(content).hexdigest():
+            unix = sha256_of(content.replace(b"\r\n", b"\n"))
+            if unix == digest != sha256_of(content):
                 yield JUDGEMENTS, ("判断", index, "依据", number, "文件")
 
 

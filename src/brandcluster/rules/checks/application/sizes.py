@@ -250,7 +250,8 @@ def _policy_amounts(dossier: Dossier) -> Iterator[Finding]:
     texts = [each for path in (REGION, PLAN) if dossier.has(path) for each in prose_of_file(dossier, path)]
     for index, policy in policies:
         number, amount = policy.number or "", Fraction(policy.amount or 0)
-        stated = [each for prose in texts for each in _amounts_after(prose, number)]
+        told = [prose for prose in texts if number in prose.printed.text]
+        stated = [each for prose in told for each in _amounts_after(prose, number)]
         if any(value == amount for value, _, _ in stated):
             continue
         for value, words, prose in stated:

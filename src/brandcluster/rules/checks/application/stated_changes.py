@@ -58,6 +58,7 @@ def _directions(read: TextReading, sentence: ReadSentence) -> Iterator[Finding]:
 
 
 #: What says that a row of years goes up or down.
+_TRENDS = ("逐年", "连年", "持续", "稳步", "不断", "出现", "有所", "呈", "逐步", "连续", "总体")
 _TREND = late_pattern(
     r"(?:逐年|连年|持续|稳步|不断|出现|有所|呈现?|逐步|连续[两三四五]年|总体)[^，。；\d]{0,4}?(?:(增加|增长|提高|提升|上升|扩大|攀升)|(减少|下降|降低|回落|下滑|缩小))"
 )
@@ -68,7 +69,8 @@ def _series(read: TextReading, sentence: ReadSentence) -> Iterator[Finding]:
     items = [each for each in sentence.items if each.role in ("level", "share", "to") and each.year is not None]
     if len(items) < 2:
         return
-    trend = _TREND.search(read.text, sentence.start, items[0].value.start)
+    lead = read.text[sentence.start : items[0].value.start]
+    trend = _TREND.search(read.text, sentence.start, items[0].value.start) if any(w in lead for w in _TRENDS) else None
     row = [each for each in items if (each.value.kind, each.value.unit) == (items[0].value.kind, items[0].value.unit)]
     numbers = [each.value.number for each in row]
     years = [each.year or 0 for each in row]

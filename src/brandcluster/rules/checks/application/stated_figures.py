@@ -36,6 +36,7 @@ LABELS = {
     **{each.id: each.label for each in (*INDICATORS, *FORM_RATIOS)},
 }
 HOUSES = ("家", "户")
+_UNITS = (*HOUSES, "个")
 #: What only some enterprises do, so that their number is of those.
 _SOME_DID = "参加(?!过?品牌培训)|取得|通过|拥有(?!企业)|获得|开展|认证|签订|签署|入选|报名|愿意|入驻"
 #: The texts of the plan that speak of today; in the others a number of enterprises is of today only by such a word.
@@ -61,17 +62,17 @@ def margin(dossier: Dossier) -> Fraction:
 
 @by_file
 def _figures(dossier: Dossier, path: str) -> Iterator[Finding]:
-    for findings in _misstated_in(dossier, path).values():
+    for findings in misstated_sentences(dossier, path).values():
         yield from findings
 
 
 def is_misstated(dossier: Dossier, read: TextReading, sentence: ReadSentence) -> bool:
     """Whether a figure of a sentence differs from the data: what is reckoned from it is not said to be wrong too."""
-    return (read.prose.keys, sentence.start) in _misstated_in(dossier, read.prose.file)
+    return (read.prose.keys, sentence.start) in misstated_sentences(dossier, read.prose.file)
 
 
 @once
-def _misstated_in(dossier: Dossier, path: str) -> dict[tuple[KeyPath, int], tuple[Finding, ...]]:
+def misstated_sentences(dossier: Dossier, path: str) -> dict[tuple[KeyPath, int], tuple[Finding, ...]]:
     """The findings of one file by the sentence that they are in: its text, and where it begins."""
     found: dict[tuple[KeyPath, int], tuple[Finding, ...]] = {}
     for read, sentence, finding in _figures_of_texts(dossier, path) if dossier.statistics else ():
@@ -128,9 +129,9 @@ def _referred(read: TextReading, item: Statement) -> bool:
 
 def _counted(read: TextReading, item: Statement, counted: str | None) -> str | None:
     """What is counted: a quantity of the statistics; None where something else is, and stays so in the sentence."""
-    if item.value.unit not in (*HOUSES, "个") or item.role not in _LEVELS or item.before.endswith("占"):
+    if item.value.unit not in _UNITS or item.role not in _LEVELS or item.before.endswith("占"):
         return counted
-    if _SOME.search(item.before):
+    if any(word in item.before for word in "中里") and _SOME.search(item.before):
         return None
     rest = item.before
     for word in (

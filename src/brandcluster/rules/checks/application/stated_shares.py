@@ -9,7 +9,7 @@ from itertools import permutations
 
 from brandcluster.base.patterns import late_pattern
 from brandcluster.dossier.load import Dossier
-from brandcluster.rules.checks.application.stated_figures import is_misstated, margin
+from brandcluster.rules.checks.application.stated_figures import margin, misstated_sentences
 from brandcluster.rules.checks.application.text_readings import (
     HELD,
     PrintedNumber,
@@ -33,10 +33,11 @@ EARLIER_LENGTH = 20
 def _shares(dossier: Dossier, path: str) -> Iterator[Finding]:
     whole: PrintedNumber | None = None
     earlier: list[PrintedNumber] = []
+    misstated = misstated_sentences(dossier, path)
     for read, sentence in valued_sentences(dossier, path):
         if read.text[max(sentence.start - 1, 0) : sentence.start] not in ("；", ";"):
             whole, earlier = None, []
-        if is_misstated(dossier, read, sentence):
+        if (read.prose.keys, sentence.start) in misstated:
             continue  # X105 says which figure is wrong
         for index, item in enumerate(sentence.items):
             if item.role == "share" and not item.value.each:

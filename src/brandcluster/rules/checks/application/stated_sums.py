@@ -38,10 +38,10 @@ _SHARED = late_pattern(r"占|比重|构成|份额|比例")
 @by_file
 def _shares_of_one(dossier: Dossier, path: str) -> Iterator[Finding]:
     """Shares that are listed to the last one, and are not the whole together."""
+    fewest = parameter_number(dossier, "parts-listed")
     for read, sentence in valued_sentences(dossier, path):
         shares = [each for each in sentence.items if each.value.kind == PERCENT]
         parts = [each for each in shares if each.role in ("level", "share") and not each.value.loose]
-        fewest = parameter_number(dossier, "parts-listed")
         if fewest is None or len(parts) < fewest or len(parts) != len(shares):
             continue
         stated = parts[-1] if _WHOLE_OF.search(parts[-1].before) and parts[-1].value.number == HUNDRED else None
@@ -188,7 +188,7 @@ def _total_before(
 ) -> tuple[Statement, list[Statement]] | None:
     """A total before its parts: too small for them, or, where all are listed, not their sum."""
     item = items[index]
-    if _OF_WHOLE.search(item.before):
+    if "占" in item.before and _OF_WHOLE.search(item.before):
         return None
     parts: list[Statement] = []
     for each in items[index + 1 :]:

@@ -11,7 +11,7 @@ from brandcluster.rules.rule import Finding, Rule, by_file
 
 #: What YAML reads as a comment and a person may have meant as text: no space stands behind the mark. Bounded, for a
 #: hostile file has a hundred thousand spaces.
-_COMMENT = late_pattern(r"(?<=[ \t])#[^\s#!]")
+_COMMENT = late_pattern(r"#(?<=[ \t]#)[^\s#!]")
 _BEHIND = late_pattern(r"[ \t]{1,99}(#[^\s#!][^\r\n]{0,11})")
 _NOT_PLAIN = ("|", ">", "'", '"')
 SHOWN = 12

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from brandcluster.base.diagnostics import KeyPath
@@ -54,7 +55,10 @@ class PromptAnswer(NamedTuple):
         return tuple(name for name, there in self.parts if not there)
 
 
-#: A character of what sends the reader elsewhere.
+#: So many texts are kept, and none that is longer.
+KEPT_TEXTS, KEPT_LENGTH = 500, 2_000
+#: What sends the reader elsewhere begins so, and has one of these.
+_BEGINS = "略从详内具情请另参可均已见附查同待暂空×xX?？*测无"
 _SENDS_ON = "略见附参阅看同待暂空测×xX?？*告"
 #: Why an answer is none.
 NOTHING, PROMPT = "空话", "提示"
@@ -105,7 +109,7 @@ def _empty(prompt: Prompt, text: str, first: dict[str, str]) -> str | None:
         return None if prompt.none else NOTHING
     # Made when it is needed: most answers are long.
     brief = len(bare) < prompt.shortest + 2 * len(_SENDS_ON) and any(word in bare for word in _SENDS_ON)
-    if brief and re.fullmatch(_ELSEWHERE, bare):
+    if brief and bare[0] in _BEGINS and re.fullmatch(_ELSEWHERE, bare):
         return NOTHING
     if bare in _bare(prompt.quote) or not bare.replace(_bare(prompt.quote), "").replace(_bare(prompt.label), ""):
         return PROMPT
@@ -154,4 +158,11 @@ def _in_table(dossier: Dossier, key: str) -> bool:
 
 
 def _bare(text: str) -> str:
+    return _NOISE.sub("", text) if len(text) > KEPT_LENGTH else _kept_bare(text)
+
+
+@lru_cache(
+    maxsize=KEPT_TEXTS
+)  # the texts of a form are looked at several times, and stay as they are while one is edited
+def _kept_bare(text: str) -> str:
     return _NOISE.sub("", text)

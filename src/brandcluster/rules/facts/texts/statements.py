@@ -22,6 +22,7 @@ from brandcluster.rules.facts.texts.values import COUNT, MONEY, PERCENT, POINTS,
 from brandcluster.rules.facts.texts.vocabulary import AMOUNTS, FOREIGN, OF_ALL, OF_LEADING, OF_REGION, QUANTITIES
 
 #: Amounts that are called after a quantity and are another one.
+_OTHERS = ("新增", "净增", "人均", "亩均", "单位", "出口", "农业", "第", "服务业", "建筑业", "每", "增速")
 _OTHER_AMOUNTS = late_pattern(
     r"(?:新增|净增|人均|亩均|单位|出口|农业|第[一二三]产业|服务业|建筑业|每[百千万亿]元|每亩)(?:的)?"
     r"(?:工业)?(?:总产值|新产品产值|产值|增加值|销售收入|研发投入)|增加值增速|产值增速"
@@ -174,8 +175,10 @@ def _mentions(
     text: str, start: int, end: int, read: TextReader, dates: tuple[Day, ...], default_year: int | None
 ) -> list[Mark]:
     """Everything that a sentence names, in order; of words that overlap the longest counts."""
-    plain = _TITLE.sub(lambda match: "　" * len(match.group()), text[start:end])
-    if _OTHER_AMOUNTS.search(plain):
+    plain = text[start:end]
+    if "《" in plain:
+        plain = _TITLE.sub(lambda match: "　" * len(match.group()), plain)
+    if any(word in plain for word in _OTHERS) and _OTHER_AMOUNTS.search(plain):
         plain = _OTHER_AMOUNTS.sub(lambda match: "　" * len(match.group()), plain)
     marks: list[Mark] = []
     for kind, words in (("quantity", read.quantities), ("population", read.populations)):
@@ -382,7 +385,8 @@ _LINK = late_pattern(
 
 def _leads_on(before: str, quantity: str, state: _State, read: TextReader) -> bool:
     """Whether a value is of a quantity named before it: in the words right before, or with nothing new between."""
-    before = _OTHER_AMOUNTS.sub("额", before)
+    if any(word in before for word in _OTHERS):
+        before = _OTHER_AMOUNTS.sub("额", before)
     wide = wide_quantity(quantity)
     if any(word in before for word, meant in read.quantities if meant in (quantity, wide)):
         return True

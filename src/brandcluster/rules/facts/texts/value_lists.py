@@ -20,7 +20,7 @@ _PHASES_OF = r"(?:两个|三个|各|[一二三四]、第?[一二三四])阶段[^
 def assign_lists(text: str, items: list[Statement], marks: list[Mark], start: int) -> list[Statement]:
     """Where values stand for things named before them one by one (分别), each is given its own."""
     for index, item in enumerate(items):
-        if re.search("分别|依次", item.before[-16:]) is None:
+        if "分别" not in item.before[-16:] and "依次" not in item.before[-16:]:
             continue
         run = _run(text, items, index)
         if "阶段" in text[start : item.value.start] and re.search(_PHASES_OF, text[start : item.value.start]):

@@ -17,18 +17,22 @@ from brandcluster.dossier.indicators.measure import WAN_PER_YI
 #: What a value measures: money (in 万元), percent, points of percent, things, times, months.
 MONEY, PERCENT, POINTS, COUNT, TIMES = "money", "percent", "points", "count", "times"
 _COUNTED = "家|件|项|个|名|人|户|期|次|起|批次|批|份|部|套|场|条|台|种|亩|吨|平方米|座|处|所|位|类|款|本|只|辆|门|届|小时|分钟|天|公里|度"
+#: What must not stand before a number is looked at behind its first figure, so that the engine passes over all else.
 _VALUE = late_pattern(
-    r"(?<![\d.A-Za-z/—-])(\d{1,12}(?:,\d{3}){0,4}(?:\.\d{1,8})?)(\s?)([余多])?"
+    r"(\d(?<![\d.A-Za-z/—-]\d)\d{0,11}(?:,\d{3}){0,4}(?:\.\d{1,8})?)(\s?)([余多])?"
     rf"(个百分点|百分点|[%％]|亿元|万元|千元|元|[万亿]?倍|[万亿]?(?:{_COUNTED}))(?!月|[左]上)"
 )
 #: A number whose unit stands only behind the last of its list.
-_LISTED = late_pattern(r"(?<![\d.A-Za-z/—-])(\d{1,12}(?:\.\d{1,8})?)个?(?=[、和与及])")
+_LISTED = late_pattern(r"(\d(?<![\d.A-Za-z/—-]\d)\d{0,11}(?:\.\d{1,8})?)个?(?=[、和与及])")
 _CHINESE = late_pattern(rf"([一二两三四五六七八九十]{{1,3}})(个?(?:{_COUNTED})|倍)(?![一二三四五六七八九十半月])")
 _DIGITS = {"一": 1, "二": 2, "两": 2, **{sign: index for index, sign in enumerate("零一二三四五六七八九十")}}
-_ABOUT = late_pattern(r"(?:约|近|大约|将近|接近|大致)(?:为|占|达)?\s?$")
-_LEAST = late_pattern(r"(?:超过|突破|不少于|不低于|多达|高于|超|至少|逾|大于)\s?$")
-_MOST = late_pattern(r"(?:不足|不到|未到|未达到?|没有达到|没达到|达不到|不超过|低于|少于|小于|至多)\s?$")
+_ABOUT = tuple(word + end for word in ("约", "近", "大致") for end in ("", "为", "占", "达"))
+_LEAST = ("超过", "突破", "不少于", "不低于", "多达", "高于", "超", "至少", "逾", "大于")
+_MOST = (
+    "不足", "不到", "未到", "未达", "未达到", "没有达到", "没达到", "达不到", "不超过", "低于", "少于", "小于", "至多",
+)  # fmt: skip
 _AFTER = late_pattern(r"(?:左右|上下)|(?:以上|及以上|多(?![\d出了])|余)|(?:以下|以内)")
+_EVERY = ("每", "均", "各")
 _EACH = late_pattern(
     r"(?:每年|年均|每家|每户|每月|每个|平均|人均|各(?!类|项|级|种|地|界|方|部门|主导|有关|相关)|每[^，。]{0,4})[^，。；、\d]{0,8}$"
 )
@@ -83,7 +87,7 @@ def values_in(text: str, start: int, end: int) -> list[Value]:
     found = [_value(text, match, start) for match in _VALUE.finditer(text, start, end)]
     known = {value.start for value in found}
     taken = [(value.start, value.end) for value in found]
-    for match in _LISTED.finditer(text, start, end):
+    for match in _LISTED.finditer(text, start, end) if found else ():
         after = next((value for value in found if value.start > match.start()), None)
         if match.start() not in known and after is not None and _same_list(text[match.end() : after.start]):
             whole, _, digits = match.group(1).partition(".")
@@ -118,7 +122,7 @@ def _value(text: str, match: re.Match[str], first: int) -> Value:
         down,
         decimals,
         _loose(before, "多" if more else after.group() if after else ""),
-        _EACH.search(before) is not None,
+        any(word in before for word in _EVERY) and _EACH.search(before) is not None,
     )
 
 
@@ -140,11 +144,13 @@ def _unit(unit: str) -> tuple[str, int, int]:
 
 
 def _loose(before: str, after: str) -> str:
-    if after in ("以上", "及以上", "多", "余") or _LEAST.search(before):
+    led = before.removesuffix("\n")
+    led = led[:-1] if led[-1:].isspace() else led
+    if after in ("以上", "及以上", "多", "余") or led.endswith(_LEAST):
         return "以上"
-    if after in ("以下", "以内") or _MOST.search(before):
+    if after in ("以下", "以内") or led.endswith(_MOST):
         return "以下"
-    return "约" if after or _ABOUT.search(before) else ""
+    return "约" if after or led.endswith(_ABOUT) else ""
 
 
 def _chinese(match: re.Match[str]) -> Value:
@@ -181,7 +187,7 @@ _DAY = late_pattern(r"((?:19|20)\d{2})年(?:(\d{1,2})月(?:(\d{1,2})日)?)?|(?<!
 def days_in(text: str, start: int, end: int) -> Iterator[Day]:
     """The dates of a range of a text; a month and day without a year have the year before them."""
     year: int | None = None
-    for match in _DAY.finditer(text, start, end):
+    for match in _DAY.finditer(text, start, end) if text.find("年", start, end) >= 0 else ():
         written, month, day, bare_month, bare_day = match.groups()
         year = int(written) if written else year
         if year is not None:

@@ -19,10 +19,18 @@ from put_regions import put
 from brandcluster.cli.start import start
 from brandcluster.dossier.model.measures import AMOUNTS, FLAGS, KINDS
 from brandcluster.returns.layout import Row
-from brandcluster.returns.regions.publishing import LEAST_GROUP
+from brandcluster.returns.revealing import LEAST_GROUP
 
 pytestmark = pytest.mark.spark
 GROUP = f"CASE 企业类型 WHEN '{KINDS[0]}' THEN 所属产业 ELSE '其他相关企业' END"
+
+
+def asked(query: str) -> list[tuple[Any, ...]]:
+    """What duckdb answers."""
+    import duckdb
+
+    found: Any = duckdb.sql(query)
+    return list(found.fetchall())
 
 
 def many(dice: random.Random) -> list[Row]:
@@ -65,8 +73,6 @@ def regions(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
 
 
 def test_the_sums_are_duckdbs(regions: tuple[Path, Path], capsys: pytest.CaptureFixture[str]) -> None:
-    import duckdb
-
     folder, rows = regions
     code, said = run(capsys, str(folder), "--jobs", "1", "--format", "json")
     assert code == 1
@@ -81,7 +87,7 @@ def test_the_sums_are_duckdbs(regions: tuple[Path, Path], capsys: pytest.Capture
     assert {"K102", "K103", "K104", "K105", "K106", "K107", "K108", "K109", "K110", "K111"} <= problems.keys()
     sums = ", ".join(f"coalesce(sum(\"{each.heading}\") FILTER (企业类型 <> '{KINDS[2]}'), 0)" for each in AMOUNTS)
     flags = ", ".join(f'count(*) FILTER ("{each.heading}")' for each in FLAGS)
-    found = duckdb.sql(f"SELECT 文件夹, {GROUP}, count(*), {sums}, {flags} FROM '{rows}' GROUP BY ALL").fetchall()  # noqa: S608
+    found = asked(f"SELECT 文件夹, {GROUP}, count(*), {sums}, {flags} FROM '{rows}' GROUP BY ALL")  # noqa: S608
     theirs = {(Path(each[0]).name, each[1]): each[2:] for each in found}
     compared = 0
     for each in printed["sums"]:
@@ -103,32 +109,28 @@ def test_the_sums_are_duckdbs(regions: tuple[Path, Path], capsys: pytest.Capture
 
 def test_the_files_themselves_are_added_up_alike(regions: tuple[Path, Path]) -> None:
     """What is read of a file is what stands in it: of those that another program reads as numbers."""
-    import duckdb
-
     folder, rows = regions
     output = AMOUNTS[0].heading
     for number, slip in enumerate(SLIPS):
         path = folder / f"区{number}" / "enterprises" / "2013.csv"
-        [theirs] = duckdb.sql(
+        [theirs] = asked(
             f"SELECT sum(try_cast(\"{output}\" AS DECIMAL(34,16))) FROM read_csv('{path}', all_varchar = true) "  # noqa: S608
             f"WHERE 企业名称 <> '合计' AND try_cast(\"{output}\" AS DECIMAL(34,16)) >= 0"
-        ).fetchall()[0]
-        [ours] = duckdb.sql(
+        )[0]
+        [ours] = asked(
             f"SELECT sum(\"{output}\") FROM '{rows}' WHERE 文件夹 LIKE '%/区{number}'"  # noqa: S608
-        ).fetchall()[0]
+        )[0]
         assert slip == "spelling" or ours == theirs, slip
 
 
 def test_the_questions_of_the_documentation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    import duckdb
-
     dice = random.Random("questions")  # noqa: S311  # a draw that can be repeated
     rows = many(dice)[:12]
     put(tmp_path / "in", [{2012: rows[:8], 2013: rows[:6]}, {2012: rows[8:], 2013: rows[5:]}])
     monkeypatch.chdir(tmp_path)
     assert start(["aggregate", "in", "--rows", "out/各区域.parquet", "--show-enterprises"]) == 0
     text = (ROOT / "docs" / "aggregate.md").read_text(encoding="utf-8")
-    twice, moved = (duckdb.sql(each).fetchall() for each in re.findall(r"```sql\n(.*?)```", text, re.DOTALL))
+    twice, moved = (asked(each) for each in re.findall(r"```sql\n(.*?)```", text, re.DOTALL))
     at = NAMES.index("revenue")
     amount = Decimal(rows[5][at])
     assert twice == [(2013, rows[5][0], ["in/区0", "in/区1"], [amount, amount])]
@@ -149,12 +151,10 @@ def test_amounts_that_would_be_rounded_are_refused() -> None:
 
 
 def test_the_table_as_parquet(regions: tuple[Path, Path], tmp_path: Path) -> None:
-    import duckdb
-
     place = tmp_path / "a.parquet"
     start(["aggregate", str(regions[0]), "--jobs", "1", "--format", "parquet", "-o", str(place)])
-    [count, kind] = duckdb.sql(
+    [count, kind] = asked(
         f"SELECT count(*), any_value(typeof(\"{AMOUNTS[0].heading}\")) FROM '{place}' WHERE 表 = '合计'"  # noqa: S608
-    ).fetchall()[0]
+    )[0]
     assert count > len(SLIPS) / 2 and kind == "DECIMAL(38,16)"
     assert LAYOUT.own, "rows have columns of the region's own"
