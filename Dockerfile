@@ -3,7 +3,7 @@ FROM python:3.11-slim AS build
 WORKDIR /source
 COPY . .
 RUN python -m venv /opt/brandcluster \
- && /opt/brandcluster/bin/pip install --no-cache-dir --disable-pip-version-check -c constraints.txt . \
+ && /opt/brandcluster/bin/pip install --no-cache-dir --disable-pip-version-check -c constraints.txt ".[fast]" \
  && /opt/brandcluster/bin/python -m compileall -q /opt/brandcluster
 
 FROM python:3.11-slim

@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo fuzz test test-long test-bounds test-browser test-hooks test-linters test-lowest test-word test-spark test-editor test-vscode test-release release-packages weigh lint types schemas clean
+.PHONY: demo fuzz test test-long test-bounds test-browser test-hooks test-docs test-linters test-lowest test-word test-spark test-editor test-vscode test-release release-packages weigh lint types schemas clean
 
 demo: .venv/.runtime
 	$(BIN)/brandcluster validate examples/qingshiling
@@ -22,12 +22,12 @@ weigh: .venv/.dev
 
 # What only LibreOffice can show; the number of tests is printed, and none may be skipped.
 test-word: .venv/.dev
-	$(BIN)/python -m pytest -m word -rs
+	$(BIN)/python -m pytest -m word -rs --none-skipped
 
 # The whole of what `make test` takes a part of: every case, five times the examples of a property, every slip, every
 # pair of edition and overlay, the recorded outputs; some half an hour.
 test-long: .venv/.dev
-	$(BIN)/python -m pytest --whole -m "not word and not editor and not hooks and not bounds and not linters and not browser and not release and not spark" -n 2 --dist worksteal -rs
+	$(BIN)/python -m pytest --whole -m "not word and not editor and not hooks and not bounds and not linters and not browser and not release and not docs and not spark" -n 2 --dist worksteal -rs
 
 # Spoilt folders through every command, each in a fork (Linux, macOS); what is found stands in tests/fuzz/log.csv, what
 # fails in tests/fuzz/corpus. `make fuzz RUNS=100000 SEED=200000 DATE=2026-12-01`; ^C ends it, and the log has what was done.
@@ -40,13 +40,13 @@ fuzz: .venv/.dev
 
 # The heaviest files from outside that are let through, in time and memory; some 30 s of a processor.
 test-bounds: .venv/.dev
-	$(BIN)/python -m pytest -m bounds -rs
+	$(BIN)/python -m pytest -m bounds -rs --none-skipped
 
 # What editors run: `brandcluster lsp` with pytest-lsp and Neovim (Debian's neovim), and the YAML language server on the
 # schemas (Node and npm needed); the number of tests is printed, and none may be skipped.
 test-editor: .venv/.dev
 	cd tests/editor && npm install --no-package-lock --no-audit --no-fund --loglevel=error
-	$(BIN)/python -m pytest -m editor -rs
+	$(BIN)/python -m pytest -m editor -rs --none-skipped
 
 # The extension for VS Code (Node and npm needed): bundled, run against a stub of the API, packaged to dist/*.vsix.
 test-vscode:
@@ -54,17 +54,25 @@ test-vscode:
 
 # The hooks and the action as others get them: installed by pre-commit, and by pip from the checkout.
 test-hooks: .venv/.dev
-	$(BIN)/python -m pytest -m hooks -rs
+	$(BIN)/python -m pytest -m hooks -rs --none-skipped
 
 # What others know of unsafe CI files (Node and npm needed); the number of tests is printed, and none may be skipped.
 test-linters: .venv/.dev
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check zizmor
 	cd tests/linters && npm install --no-package-lock --no-audit --no-fund --loglevel=error
-	$(BIN)/python -m pytest -m linters -rs
+	$(BIN)/python -m pytest -m linters -rs --none-skipped
 
-# The pages in a real browser (Chromium needed); the number of tests is printed, and none may be skipped.
+# The site of the documentation: built strictly, then searched in a browser (Chromium needed); the number of tests is
+# printed, and none may be skipped.
+test-docs: .venv/.dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'zensical>=0.0.73'
+	$(BIN)/python -m pytest -m docs -rs --none-skipped
+
+# The pages in a real browser (Chromium, Node and npm needed: axe looks for barriers); the number of tests is printed, and
+# none may be skipped.
 test-browser: .venv/.dev
-	$(BIN)/python -m pytest -m browser -rs
+	cd tests/axe && npm install --no-package-lock --no-audit --no-fund --loglevel=error
+	$(BIN)/python -m pytest -m browser -rs --none-skipped
 
 # The whole suite with the lowest versions that pyproject.toml allows.
 test-lowest:
@@ -78,11 +86,11 @@ test-lowest:
 test-spark: .venv/.dev
 	$(PYTHON) -m venv .venv-spark
 	.venv-spark/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,parquet,spark]'
-	.venv-spark/bin/python -m pytest -m spark -rs
+	.venv-spark/bin/python -m pytest -m spark -rs --none-skipped
 
 # The folder that needs no Python is built, and runs the demo where there is neither Python nor anything else of ours.
 test-release: .venv/.dev release-packages
-	$(BIN)/python -m pytest -m release -rs
+	$(BIN)/python -m pytest -m release -rs --none-skipped
 
 # Wheel and sdist in dist/, looked at by those who know what is wrong with packages; hashes, and the list of what is in.
 release-packages:
@@ -91,8 +99,9 @@ release-packages:
 	.venv-release/bin/python -m build --outdir dist .
 	.venv-release/bin/twine check --strict dist/*
 	.venv-release/bin/check-wheel-contents dist/*.whl
+	.venv-release/bin/pyroma --min 10 dist/*.tar.gz
 	$(PYTHON) -m venv .venv-release/installed
-	.venv-release/installed/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt dist/*.whl
+	.venv-release/installed/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt "$$(echo dist/*.whl)[fast]"
 	.venv-release/bin/cyclonedx-py environment --output-reproducible --output-file dist/sbom.json .venv-release/installed
 	cd dist && sha256sum *.whl *.tar.gz sbom.json > SHA256SUMS
 
@@ -111,12 +120,12 @@ schemas: .venv/.runtime
 	$(PYTHON) -m venv .venv
 
 .venv/.runtime: .venv/bin/python pyproject.toml constraints.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[fast]'
 	$(BIN)/python -m compileall -q src  # an editable install is not compiled, and where bytecode is not kept, every start would be
 	@touch $@
 
 .venv/.dev: .venv/.runtime
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,editor]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,editor,desk,fast]'
 	@touch $@
 
 clean:

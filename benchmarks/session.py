@@ -1,11 +1,15 @@
 """An open dossier: from a change to its diagnostics, and beside it one `validate`.
 
     python benchmarks/session.py [DOSSIER…] [--edits 200]
+    python benchmarks/session.py [DOSSIER…] --memory 10000
 
 Each edit changes one answer (a text longer by a few words, a number by one) of a file drawn by its number of answers, as
 an editor does that puts the text in place of the file. Printed are milliseconds of the processor, whatever else the
 machine does (a busy one makes them longer all the same), the median and the 95th percentile over all edits and of the
 slowest file, and the 95th percentile as a share of one `validate` that runs by itself.
+
+With `--memory` the dossier takes so many changes one after the other, each to a text that it never had before, and is
+judged after each; printed is what the process holds after every tenth of them.
 """
 
 from __future__ import annotations
@@ -60,6 +64,33 @@ def measured(root: Path, edits: int) -> dict[str, list[float]]:
     return found
 
 
+def held_over(root: Path, changes: int) -> list[tuple[int, float]]:
+    """Megabytes that the process holds, after so many changes each; every change makes a text that was not there before.
+
+    Texts stay about as long as they were: an answer of one file is changed at a time, from what the disk holds.
+    """
+    session, rng = Session(root), random.Random(25)  # noqa: S311  # edits, no secrets
+    session.diagnostics()
+    first = {path: text.decode() for path, text in session.texts().items()}
+    paths, held = [*first], []
+    for number in range(1, changes + 1):
+        path = rng.choice(paths)
+        session.put(path, f"{edited(first[path], rng)}\n# 第 {number} 稿\n".encode())
+        session.diagnostics()
+        if number % 50 == 0:
+            session.verdicts()
+        if number % max(changes // 10, 1) == 0:
+            held.append((number, resident()))
+    return held
+
+
+def resident() -> float:
+    """Megabytes that this process holds, as Linux tells it."""
+    gc.collect()
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 1_000_000
+
+
 def one_validate(root: Path) -> float:
     """Milliseconds of the processor that one `validate` takes as a process; the least of five."""
 
@@ -83,9 +114,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="From a change to the diagnostics of an open dossier.")
     parser.add_argument("dossiers", nargs="*", type=Path, default=[ROOT / each for each in EXAMPLES])
     parser.add_argument("--edits", type=int, default=200)
+    parser.add_argument("--memory", type=int, metavar="CHANGES", default=0)
     asked = parser.parse_args()
     gc.set_threshold(50_000, 20, 50)  # as the program sets it
     for root in asked.dossiers:
+        if asked.memory:
+            held = held_over(root, asked.memory)
+            print(f"{root.name}: " + ", ".join(f"{number}: {size:.1f} MB" for number, size in held), flush=True)
+            continue
         found = measured(root, asked.edits)
         every = [each for values in found.values() for each in values]
         slowest = max(found, key=lambda path: percentile(found[path], 0.5))

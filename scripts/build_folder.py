@@ -3,7 +3,8 @@
     python scripts/build_folder.py OUT
 
 Needs PyInstaller and an environment in which the program is installed from a wheel (an editable one lacks its data).
-Writes OUT/brandcluster/, OUT/brandcluster-VERSION-SYSTEM.zip and OUT/SHA256SUMS.
+Writes OUT/brandcluster/, OUT/brandcluster-VERSION-SYSTEM.zip and OUT/SHA256SUMS. For Windows a prompt in which the
+program is known lies beside it, so that nobody has to change PATH.
 """
 
 from __future__ import annotations
@@ -30,6 +31,23 @@ enter()
 #: What is imported by a name in a table, and what is read as data: nothing in the code leads there.
 WHOLE = ("brandcluster", "rich._unicode_data", "stdnum.cn")
 DATA = ("brandcluster", "docx")
+#: A prompt in which the program is known. cmd reads it by bytes: nothing but ASCII, and paths only between quotes.
+PROMPT = """@echo off
+setlocal DisableDelayedExpansion
+chcp 65001 >nul
+set "PATH=%~dp0;%PATH%"
+cd /d "%USERPROFILE%"
+brandcluster --help
+cmd /k
+"""
+GUIDE = """brandcluster：产业集群区域品牌建设试点示范申报工具
+
+这个文件夹就是整个程序，不用安装，不用 Python。放在一处，以后不要移动。
+1. 双击“打开命令行.bat”，输入 brandcluster init 后面空一格，再写要新建的文件夹，如 D:\\我的申报，回车。
+2. 打开那个文件夹填写；双击里面的“检查.bat”检查，双击“生成.bat”生成 Word 文件。
+程序移动过的，把第 1 步再做一次（已经填的不会动）。
+Windows 提示“已保护你的电脑”的，先核对压缩包的校验码与发布的是否一致，再点“更多信息”“仍要运行”。
+"""
 
 
 def build(out: Path) -> Path:
@@ -46,6 +64,14 @@ def build(out: Path) -> Path:
     return out / "brandcluster"
 
 
+def windows_files() -> dict[str, bytes]:
+    """What lies beside the program on Windows, by name: a prompt, and a page to read (with a mark, for Notepad)."""
+    return {
+        "打开命令行.bat": PROMPT.replace("\n", "\r\n").encode("ascii"),
+        "说明.txt": GUIDE.replace("\n", "\r\n").encode("utf-8-sig"),
+    }
+
+
 def version_of(program: Path) -> str:
     """What the built program says it is; that it starts at all is the least that is asked."""
     said = subprocess.run([program, "--version"], capture_output=True, text=True, encoding="utf-8", check=True).stdout
@@ -60,6 +86,8 @@ def main() -> int:
     out.mkdir(parents=True, exist_ok=True)
     folder = build(out)
     program = folder / ("brandcluster.exe" if sys.platform == "win32" else "brandcluster")
+    for name, content in windows_files().items() if sys.platform == "win32" else ():
+        (folder / name).write_bytes(content)
     name = f"brandcluster-{version_of(program)}-{platform.system().lower()}-{platform.machine().lower()}"
     archive = Path(shutil.make_archive(str(out / name), "zip", out, folder.name))
     digest = hashlib.sha256(archive.read_bytes()).hexdigest()

@@ -46,25 +46,27 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("output/commands",),
     ("output/exchange",),
     ("output/desk",),
+    ("output/office",),
     ("session",),
     ("session/editor",),
-    ("session/editor/protocol",),
+    ("session/editor/protocol", "session/desk"),
     ("cli",),
     ("cli/commands",),
+    ("cli/desk",),
 )
 #: Rooms that share a floor and still know nothing of each other.
 APART = (("rules/verdicts", "rules/checks"), ("rules/checks", "rules/verdicts"))
 #: Which rooms alone may import a third-party library.
 KEEPERS: Mapping[str, tuple[str, ...]] = {
     "python_calamine": ("formats/tables",),
-    "jinja2": ("papers/reports", "output/desk"),
+    "jinja2": ("papers/reports", "output/desk", "cli/desk"),
     "xlsxwriter": ("formats/tables", "formats/word"),
     "stdnum": ("returns",),
     "ruamel": ("formats/yaml",),
     "_ruamel_yaml": ("formats/yaml",),
     "docx": ("formats/word",),
     "lxml": ("formats/word",),
-    "typer": ("cli", "cli/commands"),
+    "typer": ("cli", "cli/commands", "cli/desk"),
     "icalendar": ("output/exchange",),
     "filelock": ("formats",),
     "pygls": ("session/editor/protocol",),
@@ -72,6 +74,8 @@ KEEPERS: Mapping[str, tuple[str, ...]] = {
     "watchfiles": ("cli/commands",),
     "pyarrow": ("formats/tables",),
     "pyspark": ("cli",),
+    "starlette": ("cli/desk",),
+    "uvicorn": ("cli/desk",),
 }
 _MARK = "<!-- floors: {} (python scripts/floors.py --write) -->"
 

@@ -42,7 +42,8 @@ def report(python: str, machine: str, wanted: list[str]) -> list[dict[str, Any]]
 def main() -> None:
     """Collect the hashes and write the file."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    wanted = [*project["project"]["dependencies"], *project["build-system"]["requires"]]
+    about = project["project"]
+    wanted = [*about["dependencies"], *about["optional-dependencies"]["fast"], *project["build-system"]["requires"]]
     hashes: dict[str, set[str]] = {}
     for python in PYTHONS:
         for machine in MACHINES:

@@ -42,7 +42,11 @@ def main() -> None:
     with (ROOT / "pyproject.toml").open("rb") as stream:
         project = tomllib.load(stream)["project"]
     pins = (ROOT / "constraints.txt").read_text(encoding="utf-8").split()
-    stated = [*project["dependencies"], *project["optional-dependencies"]["editor"]]
+    stated = [
+        *project["dependencies"],
+        *project["optional-dependencies"]["editor"],
+        *project["optional-dependencies"]["desk"],
+    ]
     lines = [*lowest(stated), *tools(project["optional-dependencies"]["dev"], pins)]
     sys.stdout.write("\n".join(lines) + "\n")
 

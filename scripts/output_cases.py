@@ -54,6 +54,7 @@ FORMATS: dict[str, tuple[str, ...]] = {
     "aggregate": ("text", "csv", "json", "xlsx", "parquet"),
     "report": (),
     "evaluate": ("text", "json"),
+    "inspection": (),
     "import": ("text", "json"),
     "render": (),
     "judge": (),
@@ -166,6 +167,8 @@ def _helps() -> Iterator[Case]:
                 for topic in ("P101", "zone-7a", "三（七）1（7）", "有效运行", "V211", "S101", "没有的")
             ),
             *_each_format("explain", "X103", "--edition", "miit-2014-102"),
+            ("explain", "P101", "-o", "a.txt"),
+            ("explain", "P101", "-o", "a.xyz"),
         ),
     )
     yield Case("schema", (("schema",), ("schema", "-o", "schemas")))
@@ -248,6 +251,9 @@ def _in_every_format(name: str, inputs: Mapping[str, str], day: tuple[str, str],
         ("validate", HERE, "--show-enterprises"),
         ("validate", HERE, "--all"),
         ("validate", HERE, "--exit-zero", "--quiet"),
+        ("validate", HERE, "--select", "X,P", "--ignore", "X105"),
+        ("validate", "-", "--as", f"{HERE}/application/plan.yaml"),  # of nothing: no recording has a text to give
+        ("fmt", "-", "--as", f"{HERE}/application/plan.yaml"),
         ("validate", HERE, "--diff"),
         ("validate", "--files", "--", f"{HERE}/dossier.yaml", f"{HERE}/application/plan.yaml"),
     )
@@ -261,10 +267,15 @@ def _in_every_format(name: str, inputs: Mapping[str, str], day: tuple[str, str],
     yield case(
         "figures",
         *_each_format("indicators", HERE),
+        *(("indicators", HERE, "-o", f"{HERE}/a.{ending}") for ending in ("txt", "json", "csv")),
+        ("indicators", HERE, "-o", f"{HERE}/enterprises/2013.csv"),
         ("indicators", HERE, "--redact"),
         ("indicators", HERE, "--show-enterprises"),
         *_each_format("status", HERE, *day),
         ("status", HERE, *day, "--clauses"),
+        ("status", HERE, *day, "-o", "a.txt"),
+        ("evaluate", HERE, "--year", year, "--dry-run", "-o", "a.json"),
+        ("fmt", HERE, "--diff", "-o", "b.txt"),
         ("status", HERE, *day, "--clauses", "--format", "json"),
         ("status", HERE, "--date", "2013-01-01"),
         ("status", HERE, "--date", "2018-01-01", "--calendar", "a.ics"),
@@ -289,6 +300,7 @@ def _by_every_command(name: str, inputs: Mapping[str, str], day: tuple[str, str]
         ("render", HERE, "--form", "application", "-o", f"{HERE}/out"),
         ("render", HERE, "--form", "recommendation", "-o", f"{HERE}/out", "--overwrite"),
         ("import", f"{HERE}/out/推荐表.docx", HERE, "--format", "json"),
+        ("import", f"{HERE}/out/推荐表.docx", HERE, "-o", "a.txt"),
     )
     basis = ("--evidence", "evidence/industry-survey-2013.md")
     who = ("--by", "张三", "--unit", "某市经信局", "--date", "2014-04-18")
@@ -327,6 +339,7 @@ def _by_every_command(name: str, inputs: Mapping[str, str], day: tuple[str, str]
         ("validate", HERE),
         ("seal", HERE, "--list"),
         ("seal", HERE, "--list", "--format", "json"),
+        ("seal", HERE, "--list", "-o", "a.json"),
         ("seal", "--verify", f"{HERE}/sealed/1/forms/申报书.docx", HERE, "--seal", "1"),
         ("seal", "--verify", f"{HERE}/sealed/1/forms/推荐表.docx", HERE, "--format", "json"),
     )
@@ -414,11 +427,47 @@ def _desk() -> Iterator[Case]:
     }
     again = (*letters[:-4], "--replies", "发文", "--overwrite")
     yield Case("review: letters", (letters, again, (*letters, "--overwrite", "--remarks", "意见")), inputs, handling)
-    yield Case("review: pages", ((*review, "--html", "网页"),), inputs)
+    judged = {
+        "意见/qingshiling.yaml": (
+            "审查人: 张三\n处理: 推荐\n判断:\n  - {条款: 主导产业的地位和优势, 结论: 符合, 判断人: 张三, 单位: 省厅, 角色: 省级,"
+            " 日期: 2014-05-19, 依据: [{文件: evidence/industry-survey-2013.md}]}\n"
+        ).encode()
+    }
+    yield Case(
+        "review: opinions",
+        ((*review, "--opinions", "初审"), (*review, "--opinions", "再审", "--remarks", "意见", "--issuer", "省厅")),
+        inputs,
+        judged,
+    )
+    inspections = ("review", "收到", "--jobs", "1", "--inspections", "检查")
+    filled, sheet = ("--inspected", "交回"), {"交回/zone.docx": "tests/fixtures/inspected.docx"}
+    yield Case(
+        "review: inspections",
+        (
+            (*inspections, "--date", "2015-09-01", "--due", "2015-09-08"),
+            (*inspections, "--date", "2015-09-20", *filled),
+        ),
+        {**inputs, **sheet},
+    )
+    told = ("inspection", "表.docx", "收到/zone", "--date", "2015-09-20")
+    yield Case(
+        "inspection",
+        ((*told, "--dry-run"), (*told, "--document", "意见.pdf"), told, (*told[:2], "收到/base", *told[3:])),
+        {"收到/zone": inputs["收到/zone"], "收到/base": inputs["收到/base"], "表.docx": sheet["交回/zone.docx"]},
+        {"意见.pdf": b"%PDF"},
+    )
+    rounds = (*review, "--html", "再看", "--previous", "上次", "--remarks", "意见")
+    seen = {"意见/qingshiling.yaml": "审查人: 张三\n意见:\n  - 位置: 试点工作组织\n    意见: 请写明分工。\n".encode()}
+    last = inputs | {"上次/qingshiling": DOSSIERS["incomplete"][0]}
+    yield Case("review: pages", ((*review, "--html", "网页"), rounds), last, seen)
     alike = (*review, "--similar")
     yield Case(
         "review: alike",
-        (alike, (*alike, "--earlier", "收到/zone"), (*alike, "--format", "json"), (*alike, "--html", "网页")),
+        (
+            *(alike, (*alike, "--earlier", "收到/zone"), (*alike, "--html", "网页")),
+            *((*alike, "--format", name) for name in ("json", "csv")),
+            (*alike, "--format", "xlsx", "-o", "a.xlsx"),
+        ),
         inputs,
     )
     yield from _handed_in()
@@ -429,7 +478,7 @@ def _desk() -> Iterator[Case]:
         (name, *several, "--jobs", "2") for name in ("validate", "indicators", "eligibility", "thresholds", "status")
     ]
     dated = tuple(step if step[0] in ("validate", "indicators") else (*step, *LATE) for step in steps)
-    yield Case("several dossiers", dated, inputs)
+    yield Case("several dossiers", (*dated, ("validate", "收到")), inputs)
     for system in ("GITHUB_ACTIONS", "GITLAB_CI"):
         environment = {system: "true", "GITHUB_STEP_SUMMARY": "summary.md"}
         steps = [
@@ -459,6 +508,9 @@ def _git() -> Iterator[Case]:
             ("diff", "HEAD~1...HEAD", *LATE),
             ("diff", "没有的", *LATE),
             ("log", "省/兰汀", "--all"),
+            ("log", "省/兰汀", "-o", "a.txt"),
+            ("diff", "HEAD~1", *LATE, "-o", "a.html"),
+            ("diff", "--text", "省/兰汀/推荐表.docx", "-o", "b.txt"),
             ("log", "省/云溪", "工业增加值"),
             ("diff", "--text", "省/兰汀/推荐表.docx"),
             ("diff", "--text", "省/没有.xlsx"),
@@ -599,6 +651,7 @@ def _sheets() -> Iterator[Case]:
             (*add, "--diff"),
             (*add, "--diff", "--format", "text"),
             (*add, "--diff", "--format", "json"),
+            (*add, "--diff", "-o", "a.txt"),
             ("$replace", f"{HERE}/application/plan.yaml", "金额（万元）: 480", "金额（万元）: 490", "1"),
             add,
             (*add, "--prefer", "new"),
@@ -623,6 +676,7 @@ def _requests() -> Iterator[Case]:
             (*add, "--into", "当地人民政府"),
             (*add, "--into", "没有的"),
             ("request", "list", HERE, "--date", "2014-04-12"),
+            ("request", "list", HERE, "--date", "2014-04-12", "-o", "a.txt"),
         ),
         {HERE: "examples/qingshiling", "证明.pdf": "tests/fixtures/sheet/filled.xlsx"},
     )

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import chdir, redirect_stderr, redirect_stdout
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -36,6 +38,7 @@ Result = subprocess.CompletedProcess[str]
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--whole", action="store_true", help="all of what the quick suite takes a part of")
+    parser.addoption("--none-skipped", action="store_true", help="a test that is skipped fails the run")
     parser.addoption("--weigh", action="store_true", help="note which tests are heavy, in tests/heavy.txt")
 
 
@@ -45,6 +48,13 @@ def pytest_configure(config: pytest.Config) -> None:
         settings.load_profile("whole")
     if config.getoption("--weigh"):
         config.pluginmanager.register(parts.Weighing())
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A group that is asked for by name is run whole: what is needed for it is not there where a test is skipped."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if session.config.getoption("--none-skipped") and reporter is not None and reporter.stats.get("skipped"):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 @pytest.hookimpl(trylast=True)  # after -m: of what it leaves
@@ -109,3 +119,27 @@ def forks() -> Iterator[Forks]:
     """Run the program in processes of their own, forked from one that has imported it."""
     with forking() as forks:
         yield forks
+
+
+@pytest.fixture
+def desk_over() -> Iterator[Callable[[Path], Any]]:
+    """A browser that has come in to the page at the desk, over any dossier."""
+    from desk_client import open_client
+
+    opened: list[Any] = []
+
+    def over(root: Path) -> Any:
+        opened.append(open_client(root))
+        return opened[-1]
+
+    yield over
+    for each in opened:
+        each.browser.close()
+
+
+@pytest.fixture
+def desk(tmp_path: Path, desk_over: Callable[[Path], Any]) -> Any:
+    """A browser that has come in to the base dossier."""
+    from cases import BASE
+
+    return desk_over(Path(shutil.copytree(BASE, tmp_path / "R")))

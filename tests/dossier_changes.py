@@ -43,6 +43,7 @@ TYPED = (
 #: Files that come and go.
 NEW = {
     "style.yaml": "字体: 仿宋\n",
+    "ignore.yaml": "忽略:\n  - {代号: X105, 原因: 数取自年鉴}\n  - {代号: B101, 文件: application/plan.yaml, 原因: 未完}\n",
     "indicators.yaml": "指标: []\n",
     "statistics/2014.yaml": None,
     "statistics/2016.yaml": None,
@@ -123,7 +124,7 @@ class Desk:
             (fresh / path).parent.mkdir(parents=True, exist_ok=True)
             (fresh / path).unlink(missing_ok=True)  # a link is replaced, not followed
             (fresh / path).write_bytes(text)
-        checked = examine_dossier(load_dossier(fresh))
+        checked = examine_dossier(load_dossier(fresh), obeying=True)
         found = _differing("problem", list(self.session.diagnostics()), checked.found)
         found += _differing("ignored", list(self.session.checked().ignored), checked.ignored)
         now = self.session.dossier()

@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from brandcluster.cli.spark import on_spark
+from brandcluster.returns.regions.region_tables import aggregate
 from brandcluster.returns.regions.region_year import RegionFigures, RegionTask, read_region
-from brandcluster.returns.regions.tables import aggregate
 
 
 def main(folder: str, killed: str, what: str) -> None:

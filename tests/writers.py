@@ -16,7 +16,7 @@ from filled_sheets import made, refilled
 
 from brandcluster.dossier.editing.handed_over import HandedFile, Handover, handover_text
 
-WORD = HERE / "fixtures" / "word"
+WORD, ZONE = HERE / "fixtures" / "word", HERE / "cases" / "zone"
 SAME = HERE / "cases" / "returns" / "same"
 RETURNS = SAME / "clean.csv"
 JUDGED = (
@@ -200,6 +200,17 @@ def _many(root: Path) -> None:
         shutil.copytree(BASE, root / name)
 
 
+def _pilots(root: Path) -> None:
+    shutil.copytree(ZONE, root / "a")
+
+
+def _inspected(root: Path) -> None:
+    """A pilot that was inspected once, and the sheet of another time."""
+    shutil.copytree(ZONE, root)
+    (root / "pilot" / "supervision.yaml").write_text("监督检查: []\n", encoding="utf-8")
+    shutil.copy(HERE / "fixtures" / "inspected.docx", root / "in.docx")
+
+
 def _format_0(root: Path) -> None:
     shutil.copytree(HERE / "fixtures" / "format-0", root)
 
@@ -229,7 +240,7 @@ def _nothing(root: Path) -> None:
     root.mkdir()
 
 
-DAY = ("--date", "2014-04-18")
+DAY, INSPECTED = ("--date", "2014-04-18"), ("--date", "2015-09-20")
 #: Each is told from the others by its name. The first seven are the ones that a dossier's own files depend on.
 WRITERS = (
     Writer("seal", _base, ("seal", "--by", "甲", *DAY), ("sealed/1/manifest.yaml",)),
@@ -338,6 +349,24 @@ WRITERS = (
         _many,
         ("review", "--letters", "../letters", *DAY, "--jobs", "1"),
         ("../letters/a/补正通知书.docx",),
+    ),
+    Writer(
+        "review-opinions",
+        _many,
+        ("review", "--opinions", "../opinions", *DAY, "--jobs", "1"),
+        ("../opinions/a/初审意见.docx", "../opinions/比较表.xlsx"),
+    ),
+    Writer(
+        "review-inspections",
+        _pilots,
+        ("review", "--inspections", "../inspections", *INSPECTED, "--jobs", "1"),
+        ("../inspections/a/年度监督检查表.docx",),
+    ),
+    Writer(
+        "inspection",
+        _inspected,
+        ("inspection", "in.docx", *INSPECTED),
+        ("pilot/supervision.yaml", "evidence/年度监督检查表-2015-09-10.docx"),
     ),
     Writer("status", _old("x.ics"), ("status", *DAY, "--calendar", "x.ics", "--overwrite"), ("x.ics",)),
     Writer("validate-o", _old("x.json"), ("validate", "--format", "json", "-o", "x.json"), ("x.json",)),

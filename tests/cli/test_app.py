@@ -8,10 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import typer.exceptions
 from cases import EXAMPLES, ROOT, make_edits
 from repositories import commit, repository
 
 from brandcluster.cli import app
+from brandcluster.cli.errors import usage_message
+from brandcluster.cli.other_names import ELSEWHERE, OTHERWISE
 from brandcluster.cli.start import start
 from brandcluster.output.text.table import width
 
@@ -27,7 +30,8 @@ def all_commands() -> list[tuple[str, Any]]:
     return found
 
 
-NAMES = [name for name, _ in all_commands()]
+BUILT = dict(all_commands())
+NAMES = [*BUILT]
 
 
 @pytest.fixture(scope="module")
@@ -40,6 +44,10 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(EXAMPLES / "qingshiling", root / "上次的申报")
     make_edits(root / "上次的申报", [{"file": "dossier.yaml", "find": "联系人: ", "replace": "联系人: 前"}])
     shutil.copytree(EXAMPLES, root / "examples")
+    shutil.copytree(ROOT / "tests" / "cases" / "zone", root / "我的试点")
+    (root / "我的试点" / "pilot" / "supervision.yaml").write_text("监督检查: []\n", encoding="utf-8")
+    shutil.copy(ROOT / "tests" / "fixtures" / "inspected.docx", root / "年度监督检查表.docx")
+    (root / "检查意见.pdf").write_bytes(b"%PDF-1.4")
     shutil.copy(next((ROOT / "templates" / "forms" / "miit-2014-102").glob("*.docx")), root / "省里的空白表.docx")
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(root)
@@ -85,7 +93,7 @@ def test_help_is_in_chinese_throughout(name: str, capsys: pytest.CaptureFixture[
     shown = capsys.readouterr().out
     assert f"用法：brandcluster {name} " in shown
     assert not [word for word in ("Usage", "Options", "Show this", "[default", "[required") if word in shown]
-    command = dict(all_commands())[name]
+    command = BUILT[name]
     for parameter in getattr(command, "params", ()):
         if not hasattr(command, "commands"):
             assert (parameter.help and parameter.opts[-1] in shown) or parameter.param_type_name == "argument"
@@ -108,6 +116,18 @@ MISTYPED = [
     (["validate", "-format", "json"], "“-format”这个选项。是不是 --format？"),
     (["validate", "-format=json"], "“-format”这个选项。是不是 --format？"),
     (["validate", "-f", "json"], "是不是 --format、"),
+    (["validate", "--fmt", "json"], "是不是 --format？"),
+    (["validate", "--output-format=sarif"], "“--output-format”这个选项。是不是 --format？"),
+    (["validate", "--silent"], "是不是 --quiet？"),
+    (["validate", "--disable", "X105"], "是不是 --ignore？"),
+    (["import", "--apply", "x.docx"], "是不是 --write？"),
+    (["render", "--force"], "是不是 --overwrite？"),
+    (["seal", "--author", "甲"], "是不是 --by？"),
+    (["review", "--rev", "HEAD"], "是不是 --at？"),
+    (["fmt", "--dry-run"], "是不是 --check？"),
+    (["validate", "--no-color"], "颜色由环境变量定"),
+    (["validate", "--config", "x"], "ignore.yaml"),
+    (["-V"], "是不是 --version？"),
     (["diff", "-z"], "可以写：--format、"),
     (["--formt", "json", "validate"], "写在命令后面"),
     (["validate", "--format", "jsn"], "是不是 json"),
@@ -134,6 +154,28 @@ def test_what_was_mistyped_is_answered_with_what_was_meant(
     result = capsys.readouterr()
     assert answer in result.err
     assert not [word for word in ("Error", "Usage", "Try ", "such", "option", "invalid") if word in result.err]
+
+
+@pytest.mark.part(3)
+@pytest.mark.parametrize("name", NAMES)
+def test_a_slip_in_any_option_is_answered_with_it(name: str) -> None:
+    command = BUILT[name]
+    for option in (each.opts[-1] for each in getattr(command, "params", ()) if each.param_type_name == "option"):
+        slip = option[:-2] + option[-1] + option[-2]
+        if hasattr(command, "commands") or len(option) < 6 or slip == option:
+            continue
+        with pytest.raises(typer.exceptions.TyperException) as refused:
+            command.main([slip], prog_name=f"brandcluster {name}", standalone_mode=False)
+        assert f"是不是 {option}" in usage_message(refused.value), slip
+
+
+def test_names_of_other_programs_are_none_of_ours() -> None:
+    """A name that became an option of ours is not explained any more; what a name stands for is an option."""
+    ours = {opt for command in BUILT.values() for each in getattr(command, "params", ()) for opt in each.opts}
+    ours |= {"--help", "--version"}
+    assert {option for option, _ in ELSEWHERE} <= ours
+    otherwise = {name for names, _ in OTHERWISE for name in names}
+    assert not otherwise & ours and not otherwise & {name for _, names in ELSEWHERE for name in names}
 
 
 @pytest.mark.parametrize("name", ["", *NAMES])
@@ -179,7 +221,7 @@ class _Written:
 
 
 def test_help_is_wrapped_where_somebody_looks(monkeypatch: pytest.MonkeyPatch) -> None:
-    command = dict(all_commands())["validate"]
+    command = BUILT["validate"]
     context = command.make_context("brandcluster validate", [], resilient_parsing=True)
     texts = {}
     for wide in (0, 60, 80):

@@ -162,7 +162,7 @@ def test_a_bug_gives_a_report_and_no_traceback(monkeypatch: pytest.MonkeyPatch, 
     from brandcluster.cli.start import start
     from brandcluster.dossier import load
 
-    def broken(*_: Any) -> Any:
+    def broken(*_: Any, **__: Any) -> Any:
         raise ZeroDivisionError("planted")
 
     monkeypatch.setattr(load, "load_dossier", broken)

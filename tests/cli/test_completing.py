@@ -25,6 +25,10 @@ def test_commands_options_and_choices(brandcluster: Run, monkeypatch: pytest.Mon
     assert answer(monkeypatch, brandcluster, "brandcluster th", 1) == ["thresholds"]
     assert answer(monkeypatch, brandcluster, "brandcluster validate --fi", 2) == ["--fix", "--files"]
     assert answer(monkeypatch, brandcluster, "brandcluster indicators --format ", 3) == ["text", "json", "csv"]
+    assert answer(monkeypatch, brandcluster, "brandcluster validate --select B101,B10", 3)[:2] == [
+        "B101,B101",
+        "B101,B102",
+    ]
     assert answer(monkeypatch, brandcluster, "brandcluster collect ", 2)[:2] == ["form", "add"]
 
 

@@ -104,6 +104,11 @@ def _many() -> dict[str, bytes]:
     return {**found, "me/a.yaml": "意见:\n  - 请补充说明。\n判断: []\n".encode()}
 
 
+def _inspected() -> dict[str, bytes]:
+    """A pilot with the sheet of an inspection, filled in."""
+    return {**_pilot(), "a.docx": (TESTS / "fixtures" / "inspected.docx").read_bytes()}
+
+
 def _blank() -> dict[str, bytes]:
     return {"a.docx": (WORD / "blank-order.docx").read_bytes()}
 
@@ -165,6 +170,7 @@ SEEDS: dict[str, Callable[[], dict[str, bytes]]] = {
     "sheet": _sheet,
     "asked": _asked,
     "sealed": _sealed,
+    "inspected": _inspected,
     "many": _many,
     "blank": _blank,
     "template": _template,

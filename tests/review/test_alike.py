@@ -11,6 +11,7 @@ import pytest
 from cases import BASE, EXAMPLES
 
 from brandcluster.dossier.load import load_dossier
+from brandcluster.output.desk.alike_text import alike_lines, pair_word
 from brandcluster.review.alike import EXAMPLES as NAMED
 from brandcluster.review.alike import AlikePair, alike_pairs
 from brandcluster.review.claims import Claims, claims_of
@@ -111,3 +112,55 @@ def test_standards_years_and_round_figures_are_no_figures_of_ones_own() -> None:
     values = {each.value for each in claims(EXAMPLES / "qingshiling").figures if each.label == "文中的数"}
     assert "24.18%" in values
     assert not {"19001", "2013", "5000万元", "2013年"} & values
+
+
+def test_one_enterprise_in_two_regions_or_years_is_found_by_code_and_by_name(tmp_path: Path) -> None:
+    homes = [tmp_path / name for name in ("今年", "去年")]
+    for home in homes:
+        other(home, BASE, f"{home.name}县")
+    (homes[1] / "application" / "conditions.yaml").write_text(
+        "参与声明:\n  - {类型: 骨干企业, 单位: 甲 有限公司, 日期: 2014-03-01}\n", encoding="utf-8"
+    )
+    for home, text in zip(homes, (TOP.format("甲有限公司", RIGHT), TOP.format("乙公司", WRONG)), strict=True):
+        (home / "application" / "top-enterprises.yaml").write_text(text, encoding="utf-8")
+    (found,) = (each for each in alike_pairs([claims(homes[0])], [claims(homes[1])]) if each.enterprises)
+    assert [(a.name, b.name, a.code) for a, b in found.enterprises] == [("甲 有限公司", "甲有限公司", "")]
+    assert "1 家企业相同" in pair_word(found)
+
+
+TOP = "企业:\n  - {{名称: {}, 统一社会信用代码: {}}}\n"
+RIGHT, WRONG = "91350100M000100Y43", "91350100M000100Y44"
+
+
+def test_a_code_decides_before_the_name(tmp_path: Path) -> None:
+    homes = [other(tmp_path / name, BASE, f"{name}县") for name in "甲乙"]
+    for home, name in zip(homes, ("老名字公司", "新名字公司"), strict=True):
+        (home / "application" / "top-enterprises.yaml").write_text(TOP.format(name, RIGHT), encoding="utf-8")
+    (pair,) = (each for each in alike_pairs(list(map(claims, homes))) if each.first.name == "甲")
+    assert (pair.enterprises[0][0].code, pair.enterprises[0][1].code) == (RIGHT, RIGHT)
+
+
+def test_a_photograph_under_two_names_in_one_dossier_is_told(tmp_path: Path) -> None:
+    home = other(tmp_path / "甲", BASE, "甲县")
+    for name in ("培训.jpg", "宣传周.jpg"):
+        (home / "evidence" / name).write_bytes(b"one photograph")
+    (found,) = (each for each in alike_pairs([claims(home)]) if each.is_within)
+    assert [{one.path, own.path} for one, own in found.files] == [{"evidence/培训.jpg", "evidence/宣传周.jpg"}]
+    assert "".join(text for line in alike_lines([found]) for _, text in line).count("甲 里面") == 1
+
+
+def test_equal_figures_of_two_regions_are_found_and_few_short_ones_are_not(tmp_path: Path) -> None:
+    def region(name: str, *amounts: str) -> Claims:
+        home = other(tmp_path / name, BASE, f"{name}县")
+        labels = ("工业总产值", "工业增加值", "销售收入")
+        lines = "".join(f"    {label}（万元）: {each}\n" for label, each in zip(labels, amounts, strict=False))
+        (home / "statistics" / "2013.yaml").write_text(f"产业:\n  - 名称: 陶瓷\n{lines}", encoding="utf-8")
+        return claims(home)
+
+    def figures(*of: Claims) -> list[str]:
+        return [a.value for pair in alike_pairs(of) if pair.first.key == of[0].key for a, _ in pair.figures]
+
+    few, same = region("甲", "12345.6", "7891"), region("乙", "12345.6", "7891")
+    assert figures(few, same) == []
+    assert figures(region("丙", "12345.6", "7891", "23456"), region("丁", "12345.6", "7891", "23456")) != []
+    assert figures(region("戊", "1234567.8"), region("己", "1234567.8")) == ["1234567.8"]

@@ -17,7 +17,7 @@ from brandcluster.base.diagnostics import Location
 from brandcluster.cli.start import start
 from brandcluster.output.desk.make_one import Task, make_one
 from brandcluster.review.letters import LetterHead, Request, plain_words
-from brandcluster.review.recommending import recommended_rows
+from brandcluster.review.recommending import issuer_for, recommended_rows
 from brandcluster.review.remarks import Handling, RemarkAtPlace
 from brandcluster.review.rows import Quota, Row
 from brandcluster.review.second_round import Reply, hold_against, read_replies
@@ -169,16 +169,16 @@ def row(name: str, province: str = "河北省", applied: int = 10) -> Row:
 
 def test_more_than_the_quota_is_left_to_people() -> None:
     five = [row(name) for name in "甲乙丙丁戊"]
-    (found,) = recommended_rows(five, [])
+    (found,) = recommended_rows(five, [], 2014)
     assert not found.fits
     assert found.notes == ("河北省要推荐的有 5 家，名额是每年 3 家：推荐哪几家由人定，定了再生成推荐函。",)
-    (fits,) = recommended_rows([row("乙", applied=12), row("甲", applied=12), row("丙")], [])
+    (fits,) = recommended_rows([row("乙", applied=12), row("甲", applied=12), row("丙")], [], 2014)
     assert fits.fits
     assert [each.name for each in fits.rows] == ["丙", "乙", "甲"]
 
 
 def test_separately_planned_cities_stand_by_themselves() -> None:
-    found = recommended_rows([row("甲"), row("乙", "青岛市"), replace(row("丙"), province="")], [])
+    found = recommended_rows([row("甲"), row("乙", "青岛市"), replace(row("丙"), province="")], [], 2014)
     assert [(each.province, each.fits) for each in found] == [("", False), ("河北省", True), ("青岛市", True)]
 
 
@@ -216,3 +216,10 @@ def test_the_command_writes_the_letters(tmp_path: Path, capfd: pytest.CaptureFix
 )
 def test_options_that_do_not_go_together_are_refused(options: tuple[str, ...], tmp_path: Path) -> None:
     assert start(["review", str(BASE), *options]) == 2
+
+
+def test_one_office_does_not_sign_for_another_province() -> None:
+    both = ("河北省", "青岛市")
+    assert issuer_for("河北省", "河北省工业和信息化厅", both) == "河北省工业和信息化厅"
+    assert issuer_for("青岛市", "河北省工业和信息化厅", both) == ""
+    assert issuer_for("河北省", "省厅", ("河北省",)) == "省厅"

@@ -111,7 +111,8 @@ def test_which_files_the_hooks_look_at(path: str, validated: bool, formatted: bo
 def test_the_hooks_run_under_the_real_pre_commit(repository: Path) -> None:
     """With the program that is installed here; `make test-hooks` has pre-commit install it."""
     local = [
-        {**hook, "language": "system", "entry": f"{sys.executable} -m {hook['entry']}"} for hook in hooks().values()
+        {**hook, "language": "system", "entry": f"{sys.executable} -m {hook['entry']}", "additional_dependencies": []}
+        for hook in hooks().values()
     ]
     with (repository / ".pre-commit-config.yaml").open("w", encoding="utf-8") as stream:
         YAML(typ="safe").dump({"repos": [{"repo": "local", "hooks": local}]}, stream)

@@ -45,7 +45,7 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
     ("status", "区域", "--date", "{day}"),
     ("status", "区域", "--date", "2013-01-01"),
     ("indicators", "区域"),
-    ("review", "区域", "--date", "{day}"),
+    ("review", "区域", "--date", "{day}", "--opinions", "初审", "--inspections", "检查", "--overwrite"),
     ("report", "区域", "-o", "页.html", "--date", "{day}", "--overwrite"),
     ("evaluate", "区域", "--year", "{year}"),
     ("fmt", "区域", "--check"),

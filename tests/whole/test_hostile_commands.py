@@ -435,8 +435,10 @@ def test_arguments(desk: Path, call: Callable[..., tuple[int, str]], arguments: 
 
 def test_the_dossier_that_was_meant_is_named(desk: Path, call: Callable[..., tuple[int, str]]) -> None:
     """Called one folder too deep or too high, the program says where the dossier is."""
-    code, output = call("validate", ".")
+    code, output = call("eligibility", ".")
     assert code == 2 and "：R。" in output
+    code, output = call("validate", ".")  # checks what is below
+    assert code == 0 and "下面有 1 份材料" in output
     code, output = call("status", "R/application")
     assert code == 2 and "R/application/.." in output
     code, output = call("init", "R/neu")

@@ -27,6 +27,7 @@ BESIDE = {
     "cli/start.py": ({"os.open", "os.fdopen"}, "output that nobody reads goes to the system's own nowhere"),
     "review/processes.py": ({"open"}, "the same for a process that nobody listens to"),
     "formats/git.py": ({"tempfile"}, "what git complains of, in a file without a name"),
+    "formats/git_commit.py": ({"tempfile"}, "an index of our own, in a folder of our own"),
     "formats/pdf.py": (
         {"shutil", "tempfile", "write_bytes", "read_bytes", "shutil.which"},
         "a folder of our own, for LibreOffice",
@@ -40,7 +41,7 @@ BESIDE = {
     "notice/edition.py": ({"iterdir"}, "the program's own folders"),
     "review/remarks.py": ({"os.walk"}, "names below a folder that the caller named, links not followed, files counted"),
     "review/find_dossiers.py": ({"os.scandir"}, "names of folders, counted, links not followed"),
-    "cli/commands/diff_places.py": ({"os.scandir", "os.walk"}, "names below a repository, links not followed"),
+    "dossier/history/state_files.py": ({"os.scandir", "os.walk"}, "names below a repository, links not followed"),
 }
 #: Methods of Path and of files, functions of os, and modules that make files.
 METHODS = {

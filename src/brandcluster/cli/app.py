@@ -29,6 +29,7 @@ class Subcommand(NamedTuple):
 #: name, module, what it does in one line. In the order of the work.
 COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("init", "brandcluster.cli.commands.init", "新建一个申报文件夹"),
+    ("open", "brandcluster.cli.desk.command", "在浏览器里填写、检查：一部分一页，写一处存一处"),
     ("validate", "brandcluster.cli.commands.validate", "检查文件夹里的全部问题，指出在哪一行、怎样改"),
     ("fmt", "brandcluster.cli.commands.fmt", "整理文件的写法：栏目的次序、行首空格、全角数字、括号、日期"),
     (
@@ -55,6 +56,7 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("aggregate", "brandcluster.cli.commands.aggregate", "汇总许多区域的企业报表：分区域、产业、年份，全省合计"),
     ("report", "brandcluster.cli.commands.report", "把一份材料做成一张网页"),
     ("evaluate", "brandcluster.cli.commands.evaluate", "按本区域的评价模型给一个年度打分，写进评价记录"),
+    ("inspection", "brandcluster.cli.commands.inspection", "收下年度监督检查的结果：读填好的检查表，写进监督检查记录"),
     ("import", "brandcluster.cli.commands.import_", "读取填好的 Word 表，写进申报文件夹"),
     ("render", "brandcluster.cli.commands.render", "生成申报书、推荐表和试点期间的报告（Word）"),
     ("seal", "brandcluster.cli.commands.seal", "封存定稿，记下每个文件的校验码；核对 Word 文件与封存的是否一致"),
@@ -66,11 +68,11 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
 )
 #: The commands by who uses them when, as the program's help shows them.
 GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("填报", ("init", "import", "forms", "sheet", "request", "collect", "fmt")),
+    ("填报", ("init", "open", "import", "forms", "sheet", "request", "collect", "fmt")),
     ("检查", ("validate", "eligibility", "thresholds", "indicators", "judge", "explain")),
     ("几个人一起", ("diff", "log", "merge", "handover")),
     ("出材料", ("render", "seal")),
-    ("试点期间", ("status", "evaluate")),
+    ("试点期间", ("status", "evaluate", "inspection")),
     ("省里审查", ("review", "aggregate", "report")),
     ("维护", ("migrate", "lsp", "schema")),
 )
@@ -84,7 +86,8 @@ INTRODUCTION = "产业集群区域品牌建设试点示范申报工具：检查�
 
 
 class Command(TyperCommand):
-    """A command whose help is in Chinese and ends with an example."""
+    """A command whose help is in Chinese and ends with an example: typer's own headings can't be put in other words
+    (tests/whole/test_typer.py holds all that is replaced here against the typer that is there)."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """As the library does; a complaint gets to know which command it is about, and what was typed."""
@@ -101,7 +104,8 @@ class Command(TyperCommand):
             raise
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
-        """Write usage, description, arguments, options, example."""
+        """Write usage, description, arguments, options, example; typer would write the first and the headings in
+        English, and load rich to wrap them."""
         parameters: list[Any] = list(self.params)
         pieces = " ".join(_metavar(parameter) for parameter in parameters if _is_argument(parameter))
         formatter.write(f"用法：{ctx.command_path} [选项] {pieces}".rstrip() + "\n\n")
@@ -114,7 +118,8 @@ class Command(TyperCommand):
 
 
 class Group(TyperGroup):
-    """The program itself; its commands are looked up in `COMMANDS`."""
+    """The program itself; its commands are looked up in `COMMANDS`: typer wants all of them built before the first is
+    called."""
 
     def get_help_option(self, ctx: Any) -> Any:
         """As the library's; not given is False: of None it would ask pydantic whether it is a flag."""

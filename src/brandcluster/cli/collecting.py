@@ -11,7 +11,7 @@ import typer
 from brandcluster.base.visible import visible
 from brandcluster.cli.errors import UserError
 from brandcluster.cli.options import FIRST_YEAR, LAST_YEAR, dossier_folders
-from brandcluster.cli.progress_bar import progress
+from brandcluster.cli.progress_bar import progress, while_waiting
 
 if TYPE_CHECKING:
     from brandcluster.dossier.load import Dossier
@@ -245,7 +245,8 @@ def read_delivery(
             taken.append((name, taken_return(name, layout, year)))
             advance()
     entries = [entry for _, each in taken for entry in each.entries]
-    merged = merge_returns(stored, [entry for entry in entries if entry.row[0]], layout, prefer, decisions)
+    coming = [entry for entry in entries if entry.row[0]]
+    merged = while_waiting("合并报表", merge_returns, stored, coming, layout, prefer, decisions)
     earlier = rows_by_code(dossier, layout, year - 1)
     odd = Problems()
     held = {code: steady_values(row, layout) for code, row in earlier.items()}
@@ -255,7 +256,8 @@ def read_delivery(
     asked = list(unit_questions(open_, layout, earlier, year))  # what was taken as it is has been asked about
     odd.extend(asked)
     places = {(each.place.file, each.place.sheet, each.place.row) for each in asked}
-    for problem in find_oddities(settled, layout, dossier, held, merged.rows.values()):
+    found = while_waiting("核对报表", lambda: [*find_oddities(settled, layout, dossier, held, merged.rows.values())])
+    for problem in found:
         at = problem.place
         if problem.code != "K107" or places.isdisjoint({(at.file, at.sheet, at.row), (at.file, at.sheet, 1)}):
             odd.add(problem)

@@ -49,23 +49,34 @@ def _reason(kind: str, error: Any) -> str:
 
 
 def near_names(typed: str, known: list[str]) -> list[str]:
-    """What a mistyped name most likely stands for: all that it begins, else the nearest."""
+    """What a mistyped name most likely stands for: all that it begins, what has its letters, else the nearest."""
     from difflib import get_close_matches
 
     wanted = typed.lower()[:60]
     begun = [each for each in known if wanted.strip("-") and each.startswith(wanted)]
-    return begun or get_close_matches(wanted, known, 1)
+    mixed = [each for each in known if sorted(each) == sorted(wanted)]
+    return begun or mixed or get_close_matches(wanted, known, 1)
 
 
 def _no_such_option(error: Any) -> str:
-    """The option that was meant; else all that the command has, for there are few."""
+    """The option that was meant; else all that the command has, for there are few.
+
+    The library offers near names too (`possibilities`): in English, none for `-format` or `--Format`, and of what other
+    programs call it nothing.
+    """
     # Of `-format` the library says `-f`: it reads such a word letter by letter.
     given = (word.partition("=")[0] for word in getattr(error, "given", ()))
     typed = next((word for word in given if word.startswith(error.option_name)), error.option_name)
     said = f"没有“{_clean(typed[:60])}”这个选项。"
     command = getattr(getattr(error, "ctx", None), "command", None)
     known = [option.opts[-1] for option in getattr(command, "params", ()) if option.param_type_name == "option"]
-    near = near_names(f"--{typed.lstrip('-')}", [*known, "--help"])
+    from brandcluster.cli.other_names import done_otherwise, meant_elsewhere
+
+    elsewhere = meant_elsewhere(typed, [*known, "--help"])
+    near = [elsewhere] if elsewhere else near_names(f"--{typed.lstrip('-')}", [*known, "--help"])
+    otherwise = None if typed in known else done_otherwise(typed)
+    if otherwise and not elsewhere:
+        return f"{said}{otherwise}"
     if near:
         return f"{said}是不是 {'、'.join(near)}？"
     if hasattr(command, "list_commands"):

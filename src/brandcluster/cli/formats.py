@@ -36,6 +36,7 @@ FORMATS: tuple[Format, ...] = (
     Format("json", (".json",)),
     Format("csv", (".csv",)),
     Format("xlsx", (".xlsx",)),
+    Format("html", (".html", ".htm")),
     Format("parquet", (".parquet",)),
     Format("checklist", (".md",)),
     Format("sarif", (".sarif", ".json"), "brandcluster.output.exchange.sarif:sarif_log"),
@@ -47,6 +48,8 @@ FOR_SYSTEMS = tuple(each.name for each in FORMATS if each.maker)
 FOR_JUDGING = ("text", "json", *FOR_SYSTEMS)
 #: What a report must not overwrite by a slip of the hand: a dossier's own files.
 _SOURCES = (".yaml", ".yml", ".csv", ".xlsx", ".docx", ".pdf")
+#: Where returns lie: a table that is written there would be taken for one.
+_RETURNS = "enterprises"
 #: GitHub drops the summary of a step that is larger.
 SUMMARY_BYTES = 1024 * 1024
 
@@ -67,7 +70,7 @@ def format_option(names: tuple[str, ...], before: str = "", after: str = "") -> 
 
 _AUTOMATIC = "；不写就是 text，在 GitHub Actions 里是 github"
 TEXT_OR_JSON = ("text", "json")
-TextOrJson = Annotated[str, format_option(TEXT_OR_JSON, "输出格式：")]
+TextOrJson = Annotated[str | None, format_option(TEXT_OR_JSON, "输出格式：")]
 JudgingFormat = Annotated[str | None, format_option(FOR_JUDGING, after=_AUTOMATIC)]
 CHECKLIST = "checklist"
 ValidateFormat = Annotated[
@@ -75,7 +78,9 @@ ValidateFormat = Annotated[
 ]
 Output = Annotated[
     str | None,
-    typer.Option("-o", "--output", metavar="文件", help="把 --format 的结果写进这个文件，屏幕上照常显示"),
+    typer.Option(
+        "-o", "--output", metavar="文件", help="把结果写进这个文件，格式看 --format 或文件名的结尾；屏幕上照常显示"
+    ),
 ]
 
 
@@ -101,17 +106,41 @@ class Wanted(NamedTuple):
 
 def wanted_formats(format: str | None, output: str | None, more: tuple[str, ...] = ()) -> Wanted:
     """What the options of a command that judges ask for, and what the system around asks for where they are silent."""
-    if format is not None:
-        check_choice("--format", format, (*FOR_JUDGING, *more))
+    names = (*FOR_JUDGING, *more)
     automatic = "github" if _in("GITHUB_ACTIONS") else "text"
+    return _wanted(format, output, names, automatic, "gitlab" if _in("GITLAB_CI") else None)
+
+
+def wanted_output(format: str | None, output: str | None, names: tuple[str, ...] = TEXT_OR_JSON) -> Wanted:
+    """What the options of any other command that prints ask for, of the formats that it has."""
+    return _wanted(format, output, names, "text", None)
+
+
+def _wanted(
+    format: str | None, output: str | None, names: tuple[str, ...], automatic: str, in_file: str | None
+) -> Wanted:
+    if format is not None:
+        check_choice("--format", format, names)
     if output is None:
         return Wanted(format or automatic)
-    if format is None and not _in("GITLAB_CI"):
-        raise UserError("写进文件要说明是什么格式：加 --format，如 --format sarif。")
     path = Path(output)
-    if path.suffix.lower() in _SOURCES:
+    written = format or in_file or _format_by_ending(path, names)
+    refused = path.suffix.lower() in _SOURCES and path.suffix.lower() not in endings_of(written)
+    if refused or _RETURNS in path.absolute().parts:
         raise UserError(f"-o 后面是结果文件的名字，不能写材料文件“{visible(output)}”。")
-    return Wanted(automatic, format or "gitlab", path)
+    return Wanted(automatic, written, path)
+
+
+def _format_by_ending(path: Path, names: tuple[str, ...]) -> str:
+    """The format that a file's ending means; UserError where that is none, or more than one."""
+    ending = path.suffix.lower()
+    if ending[1:] in names:
+        return ending[1:]
+    found = [name for name in names if ending in endings_of(name)]
+    if len(found) == 1:
+        return found[0]
+    known = "、".join(f"{name}（{endings_of(name)[0]}）" for name in found or names if endings_of(name))
+    raise UserError(f"看不出“{visible(path.name)}”要写成哪种格式：加 --format，或者改文件名的结尾。可以写：{known}。")
 
 
 def start_findings(command: str, wanted: Wanted) -> Findings | None:
@@ -160,11 +189,22 @@ def publish(
     if wanted.path is not None and wanted.written is not None:
         from brandcluster.cli.writing import write_files
 
-        made = _make(wanted.written, {**makers, **leaving}, findings)
-        write_files({wanted.path: as_text(made).encode("utf-8", "backslashreplace")}, inside=())
+        content = as_text(_make(wanted.written, {**makers, **leaving}, findings)).encode("utf-8", "backslashreplace")
+        if wanted.written == "csv":
+            _refuse_other_table(wanted.path, content)
+        write_files({wanted.path: content}, inside=())
     show(_make(wanted.shown, makers, findings))
     if wanted.shown == "github" and findings is not None:
         _summarise(findings)
+
+
+def _refuse_other_table(path: Path, content: bytes) -> None:
+    """UserError where a table of somebody else's stands: by its first line, which all tables of ours have."""
+    from brandcluster.formats.folder import regular_bytes
+
+    there = regular_bytes(path)
+    if there and there.splitlines()[0] != content.splitlines()[0]:
+        raise UserError(f"“{visible(path.as_posix())}”已经有了，不是这样的表，没有覆盖。请换一个文件名。")
 
 
 def _make(name: str, makers: Makers, findings: Findings | None) -> str | list[Line]:

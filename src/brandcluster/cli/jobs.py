@@ -26,9 +26,10 @@ def for_each(
 
     With several, what it broke on is said and left out, and the others go on.
     """
+    from brandcluster.cli.progress_bar import progress, while_waiting
+
     if len(tasks) < 2:
-        return [work(task) for task in tasks], False
-    from brandcluster.cli.progress_bar import progress
+        return [while_waiting(words.removeprefix("逐份"), work, task) for task in tasks], False
     from brandcluster.review.processes import Failed, gather_results, processes_to_use
 
     with progress(words, len(tasks)) as advance:

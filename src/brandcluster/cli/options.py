@@ -13,7 +13,7 @@ import typer
 from brandcluster.base.days import today_in_china
 from brandcluster.base.visible import visible
 from brandcluster.cli.errors import UserError
-from brandcluster.cli.paths import expanded, is_file, is_folder
+from brandcluster.cli.paths import OWN_FILES, expanded, is_file, is_folder, too_long
 
 Folders = Annotated[
     list[str] | None, typer.Argument(metavar="[文件夹]…", help="申报文件夹，可以写几个；不写就是当前文件夹")
@@ -75,6 +75,8 @@ def dossier_folders(named: list[str] | None) -> list[tuple[str, Path]]:
             raise UserError(_no_folder(name, path))
         if not is_dossier(path):
             raise UserError(f"“{visible(name)}”里没有申报材料（dossier.yaml）。{_nearby(path)}")
+        if why := too_long(path, OWN_FILES):
+            typer.echo(f"注意：“{visible(name)}”里的文件可能读不到：{why}。", err=True)
         found.append((path.as_posix(), path))
     return found
 
@@ -84,6 +86,8 @@ def _no_folder(name: str, path: Path) -> str:
         return f"没有“{visible(name)}”这个文件夹。选项前面是两个半角的减号，如 --format。"
     if is_file(path):
         return f"“{visible(name)}”是文件，这里要写申报文件夹（放着 dossier.yaml 的那个）。"
+    if why := too_long(path, 0):
+        return f"“{visible(name[:200])}”打不开：{why}。"
     return f"没有“{visible(name)}”这个文件夹。请核对路径；名字里有空格的要加引号。"
 
 

@@ -2,10 +2,40 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
 from brandcluster.base.as_read import remember
+
+#: As many characters Windows takes in a whole path unless it is told otherwise, and as many it takes to write a file: it
+#: waits beside its place under a name of its own.
+WINDOWS_PATH, BESIDE = 259, 24
+#: As far below a dossier's folder its own longest path ends.
+OWN_FILES = 48
+
+
+def too_long(path: Path, more: int = BESIDE) -> str:
+    """Why Windows does not take a path that goes on for so many characters, and what to do; "" where it does."""
+    length = len(str(path.absolute())) + more if takes_short_paths() else 0
+    if length <= WINDOWS_PATH:
+        return ""
+    return (
+        f"路径太长（{length} 个字符，Windows 最多收 {WINDOWS_PATH} 个）。把文件夹移到浅一些的地方，如 D:\\申报，"
+        "文件夹和文件的名字取短一些"
+    )
+
+
+def takes_short_paths() -> bool:
+    """Whether this is a Windows on which long paths are not switched on."""
+    if os.name != "nt":
+        return False
+    import ctypes
+
+    try:
+        return not ctypes.windll.ntdll.RtlAreLongPathsEnabled() & 0xFF  # type: ignore[attr-defined,unused-ignore]
+    except (AttributeError, OSError):  # an older Windows, which has none
+        return True
 
 
 def is_folder(path: Path) -> bool:

@@ -122,9 +122,17 @@ def _shown(name: object) -> str:
 
 
 def _speak_utf8(stream: TextIO) -> None:
-    """Chinese survives whatever the console's code page is; what UTF-8 cannot hold is shown, not fatal."""
+    """Chinese survives whatever the console's code page is; what UTF-8 cannot hold is shown, not fatal.
+
+    Python writes to a console of Windows by characters, and the code page has no part in it. Only where its old way is
+    switched on does it write bytes: there the code page stays, and what it lacks is shown.
+    """
     reconfigure = getattr(stream, "reconfigure", None)
-    if reconfigure is not None:
+    if reconfigure is None:
+        return
+    if os.environ.get("PYTHONLEGACYWINDOWSSTDIO") and stream.isatty():
+        reconfigure(errors="backslashreplace")
+    else:
         reconfigure(encoding="utf-8", errors="backslashreplace")
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from brandcluster.base.as_read import LONGEST
 from brandcluster.base.visible import visible
 from brandcluster.cli.errors import UserError
-from brandcluster.cli.paths import exists, is_folder
+from brandcluster.cli.paths import exists, is_folder, too_long
 from brandcluster.formats import folder, remains, replacing
 
 _REASONS = {
@@ -51,6 +51,7 @@ def write_files(
     """
     folders = folders or {}
     _refuse_names([*contents, *folders], inside)
+    _refuse_long(contents, folders)
     _refuse_places(contents, folders, inside)
     made: list[Path] = []
     files: list[replacing.Waiting] = []
@@ -141,6 +142,13 @@ def _refuse_names(paths: Sequence[Path], inside: Sequence[Path]) -> None:
         why = next((why for part in _new_parts(path, inside) if (why := folder.why_no_name(part))), "")
         if why:
             raise UserError(f"{_named(path)}{why}，没有写。请换一个名字。")
+
+
+def _refuse_long(files: Iterable[Path], folders: Mapping[Path, Mapping[str, bytes]]) -> None:
+    """UserError for a path that Windows does not take, before anything is written."""
+    for path in (*files, *(path / name for path, each in folders.items() for name in each)):
+        if why := too_long(path):
+            raise UserError(f"写不进{_named(path)}：{why}。什么也没有写。")
 
 
 def _refuse_places(files: Iterable[Path], folders: Iterable[Path], inside: Sequence[Path]) -> None:

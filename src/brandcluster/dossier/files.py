@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Generic, Self, TypeVar, cast, overload
 from brandcluster.dossier.model.conditions import Conditions
 from brandcluster.dossier.model.fields import Part
 from brandcluster.dossier.model.header import Header
+from brandcluster.dossier.model.ignore_list import IgnoreList
 from brandcluster.dossier.model.judgements import Judgements
 from brandcluster.dossier.model.own_indicators import OwnIndicators
 from brandcluster.dossier.model.plan import Plan
@@ -48,6 +49,7 @@ JUDGEMENTS = "judgements.yaml"
 OWN_INDICATORS = "indicators.yaml"
 STYLE = "style.yaml"
 REQUESTS = "requests.yaml"
+IGNORE_LIST = "ignore.yaml"
 
 APPROVAL = "pilot/approval.yaml"
 STRATEGY = "pilot/strategy.yaml"
@@ -136,6 +138,7 @@ class Parts:
     own_indicators = FileKind(OWN_INDICATORS, OwnIndicators)
     style = FileKind(STYLE, Style)
     requests = FileKind(REQUESTS, Requests)
+    ignore_list = FileKind(IGNORE_LIST, IgnoreList)
 
     approval: FileKind[Approval] = FileKind(APPROVAL, "approval.Approval")
     strategy: FileKind[Strategy] = FileKind(STRATEGY, "strategy.Strategy")

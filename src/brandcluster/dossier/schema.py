@@ -14,6 +14,7 @@ from typing import Any
 
 from brandcluster.base.diagnostics import SEVERITY_WORDS
 from brandcluster.base.patterns import late_pattern
+from brandcluster.base.site import address_of
 from brandcluster.dossier.files import ALL_KINDS
 from brandcluster.dossier.model import measures
 from brandcluster.dossier.model.fields import Part
@@ -43,7 +44,7 @@ def json_schema(name: str, part: type[Part], path: str = "") -> dict[str, Any]:
     definitions = raw.pop("$defs", {})
     return {
         "$schema": DRAFT,
-        "$id": f"brandcluster:{name}",
+        "$id": address_of(f"schemas/{name}.json") or f"brandcluster:{name}",
         "title": f"{name}.yaml",
         **_object(raw, definitions, (path,)),
     }

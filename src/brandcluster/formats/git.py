@@ -10,7 +10,7 @@ import os
 import subprocess
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import IO, NamedTuple
@@ -240,21 +240,24 @@ def _environment() -> dict[str, str]:
     }
 
 
-def _ask(folder: Path, *arguments: str) -> bytes | GitRefused:
-    """What git answers, up to a size and within a time."""
+def _ask(
+    folder: Path, *arguments: str, given: bytes = b"", named: Mapping[str, str] | None = None
+) -> bytes | GitRefused:
+    """What git answers, up to a size and within a time, to what it is `given`; `named` are variables for it."""
     try:
-        with (
-            tempfile.TemporaryFile() as said,
-            subprocess.Popen(  # noqa: S603  # no shell, a fixed program
+        with tempfile.TemporaryFile() as said, tempfile.TemporaryFile() as question:
+            question.write(given)
+            question.seek(0)
+            process = subprocess.Popen(  # noqa: S603  # no shell, a fixed program
                 _command(folder, *arguments),
-                stdin=subprocess.DEVNULL,
+                stdin=question,
                 stdout=subprocess.PIPE,
                 stderr=said,
-                env=_environment(),
-            ) as process,
-        ):
-            answer = _answer(process)
-            code = process.wait()
+                env={**_environment(), **(named or {})},
+            )
+            with process:
+                answer = _answer(process)
+                code = process.wait()
             said.seek(0)
             complaint = said.read(MAX_COMPLAINT).decode("utf-8", "replace")
     except FileNotFoundError:
@@ -299,6 +302,8 @@ def _refused(complaint: str) -> GitRefused:
     return GitRefused("git 没有读出来。")
 
 
-def ask_git(folder: Path, *arguments: str) -> bytes | GitRefused:
+def ask_git(
+    folder: Path, *arguments: str, given: bytes = b"", named: Mapping[str, str] | None = None
+) -> bytes | GitRefused:
     """What git answers to a command of its plumbing that has no function of its own here."""
-    return _ask(folder, *arguments)
+    return _ask(folder, *arguments, given=given, named=named)

@@ -131,6 +131,9 @@ def _run(command: list[str], home: Path) -> str | None:
     except subprocess.TimeoutExpired:
         _stop(process)
         return f"LibreOffice 在 {TIME_LIMIT} 秒内没有完成，已停止。在 Word 里打开 .docx，“另存为”PDF。"
+    except BaseException:  # whoever is interrupted leaves no LibreOffice behind
+        _stop(process)
+        raise
     return None
 
 

@@ -7,6 +7,7 @@ import types
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal, NotRequired, Union, get_args, get_origin, get_type_hints
 
+from brandcluster.base.site import address_of
 from brandcluster.output.json_types import Keyword
 
 _SIMPLE: Mapping[Any, str] = {str: "string", int: "integer", bool: "boolean", type(None): "null"}
@@ -22,7 +23,9 @@ def schema_of(output: type) -> dict[str, Any]:
     JSON."""
     definitions: dict[str, Any] = {}
     name = schema_name(output)
-    head = {"$schema": "http://json-schema.org/draft-07/schema#", "$id": name, "title": name}
+    file = f"{name.removeprefix('brandcluster.').partition('/')[0]}.json"
+    address = address_of(f"schemas/output/{file}") or name
+    head = {"$schema": "http://json-schema.org/draft-07/schema#", "$id": address, "title": name}
     whole = _object(output, definitions)
     return {**head, **whole, **({"definitions": definitions} if definitions else {})}
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from brandcluster.base.diagnostics import Location
 from brandcluster.returns.layout import code_problem
+from brandcluster.review.claims import bare_code
 from brandcluster.review.naming import bare_name
 from brandcluster.review.quota import QuotaUse, quotas_used
 from brandcluster.review.rows import Deadline, Row, RowEnterprise
@@ -142,7 +141,7 @@ def _shared(rows: list[Row]) -> list[SharedEnterprise]:
     by_name: dict[str, list[_Place]] = {}  # of those without a code that is right
     for row in rows:
         for each in row.enterprises:
-            code = _code(each)
+            code = bare_code(each.code)
             if code:
                 by_code.setdefault(code, []).append((row, each))
             if not code or code_problem(code) is not None:
@@ -165,7 +164,3 @@ def _joined(places: list[_Place], by_name: dict[str, list[_Place]]) -> list[_Pla
     names = dict.fromkeys(bare_name(each.name) for _, each in places)
     of_names = [place for name in names if name for place in by_name.get(name, ())]
     return list({(row.key, each.source): (row, each) for row, each in (*places, *of_names)}.values())
-
-
-def _code(entry: RowEnterprise) -> str:
-    return re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", entry.code or "")).upper()

@@ -6,6 +6,7 @@ dossiers of earlier years, and against the examples that come with the program.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
@@ -16,14 +17,22 @@ from typing import NamedTuple, TypeVar
 
 from brandcluster.base import resources
 from brandcluster.dossier.load import load_dossier
-from brandcluster.review.claims import ClaimedFigure, ClaimedFile, ClaimedText, Claims, claims_of
+from brandcluster.review.claims import (
+    ClaimedEnterprise,
+    ClaimedFigure,
+    ClaimedFile,
+    ClaimedText,
+    Claims,
+    claims_of,
+)
+from brandcluster.review.naming import bare_name
 from brandcluster.review.similar import GivenText, similar_texts
 from brandcluster.review.stock_words import stock_grams
 
 #: The examples that come with the program, by the words that name them.
 EXAMPLES = {"qingshiling": "示例“青石岭”", "lanting": "示例“兰汀”"}
-#: Fewer equal figures may be chance.
-FEWEST_FIGURES = 3
+#: Fewer equal figures may be chance, unless one has so many digits that it is none by itself.
+FEWEST_FIGURES, MANY_DIGITS = 3, 7
 #: Of one figure or file, as many dossiers are held against each other; as many passages of two are kept.
 MOST_OF_ONE, MOST_PASSAGES = 12, 100
 T = TypeVar("T")
@@ -49,11 +58,17 @@ class AlikePair:
     figures: tuple[tuple[ClaimedFigure, ClaimedFigure], ...]
     files: tuple[tuple[ClaimedFile, ClaimedFile], ...]
     left_out: int = 0
+    enterprises: tuple[tuple[ClaimedEnterprise, ClaimedEnterprise], ...] = ()
 
     @property
-    def weight(self) -> tuple[int, int, int]:
+    def weight(self) -> tuple[int, int, int, int]:
         """What puts the most telling pair first."""
-        return len(self.texts) + self.left_out, len(self.files), len(self.figures)
+        return len(self.texts) + self.left_out, len(self.files), len(self.enterprises), len(self.figures)
+
+    @property
+    def is_within(self) -> bool:
+        """Whether it is one dossier, which has one file in two places."""
+        return self.first.key == self.second.key
 
     def seen_from(self, key: str) -> AlikePair:
         """The pair with one dossier as the second: what is asked about is always that one."""
@@ -66,6 +81,7 @@ class AlikePair:
             tuple((b, a) for a, b in self.figures),
             tuple((b, a) for a, b in self.files),
             self.left_out,
+            tuple((b, a) for a, b in self.enterprises),
         )
 
 
@@ -78,7 +94,8 @@ def alike_pairs(batch: Sequence[Claims], earlier: Sequence[Claims] = ()) -> tupl
     texts = _alike_texts(all_, len(others))
     figures = _in_common([{(each.label, each.value): each for each in one.figures} for one in all_], all_, len(others))
     files = _in_common([{each.digest: each for each in one.files} for one in all_], all_, len(others))
-    figures = {pair: found for pair, found in figures.items() if len({a.value for a, _ in found}) >= FEWEST_FIGURES}
+    figures = {pair: found for pair, found in figures.items() if _is_telling({a.value for a, _ in found})}
+    enterprises = _in_common([_by_code_and_name(one) for one in all_], all_, len(others))
     made = [
         AlikePair(
             all_[i],
@@ -87,18 +104,55 @@ def alike_pairs(batch: Sequence[Claims], earlier: Sequence[Claims] = ()) -> tupl
             tuple(figures.get((i, j), ())),
             tuple(files.get((i, j), ())),
             max(len(texts.get((i, j), ())) - MOST_PASSAGES, 0),
+            _same_enterprises(enterprises.get((i, j), ())),
         )
-        for i, j in sorted({*texts, *figures, *files})
+        for i, j in sorted({*texts, *figures, *files, *enterprises})
     ]
+    made += [AlikePair(one, one, (), (), found) for one in batch if (found := _twice_within(one))]
     return tuple(sorted(made, key=lambda pair: pair.weight, reverse=True))
+
+
+def _is_telling(values: set[str]) -> bool:
+    """Whether equal figures are none by chance."""
+    longest = max((len(re.sub(r"\D", "", each).strip("0")) for each in values), default=0)
+    return len(values) >= FEWEST_FIGURES or longest >= MANY_DIGITS
+
+
+def _by_code_and_name(claims: Claims) -> dict[Hashable, ClaimedEnterprise]:
+    """The enterprises by what they are known by: an enterprise may be named with its code in one dossier only."""
+    found: dict[Hashable, ClaimedEnterprise] = {}
+    for each in claims.enterprises:
+        for known in (each.code, bare_name(each.name)):
+            if known:
+                found.setdefault(known, each)
+    return found
+
+
+def _same_enterprises(
+    found: Iterable[tuple[ClaimedEnterprise, ClaimedEnterprise]],
+) -> tuple[tuple[ClaimedEnterprise, ClaimedEnterprise], ...]:
+    """Each once; two of one name with different codes are two."""
+    kept = {(a.source, b.source): (a, b) for a, b in found if not (a.code and b.code and a.code != b.code)}
+    return tuple(kept.values())
+
+
+def _twice_within(claims: Claims) -> tuple[tuple[ClaimedFile, ClaimedFile], ...]:
+    """A dossier's files that stand in it under two names: one document or picture for two things."""
+    first: dict[str, ClaimedFile] = {}
+    found = []
+    for each in claims.files:
+        other = first.setdefault(each.digest, each)
+        if other.path != each.path:
+            found.append((other, each))
+    return tuple(found)
 
 
 @cache
 def _examples() -> tuple[Claims, ...]:
-    """Their texts alone: their figures and documents are nobody's."""
+    """Their texts alone: their figures, documents and enterprises are nobody's."""
     home = resources.folder("examples")
     found = (claims_of(load_dossier(home / name), words, words) for name, words in EXAMPLES.items())
-    return tuple(each._replace(files=(), figures=()) for each in found)
+    return tuple(each._replace(files=(), figures=(), enterprises=()) for each in found)
 
 
 def _alike_texts(all_: Sequence[Claims], others: int) -> dict[tuple[int, int], list[AlikeTexts]]:

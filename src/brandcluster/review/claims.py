@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path, PurePosixPath
@@ -10,10 +11,20 @@ from typing import Literal, NamedTuple, TypeGuard
 
 from brandcluster.base.diagnostics import Location
 from brandcluster.dossier.documents import document_paths
-from brandcluster.dossier.files import HEADER, JUDGEMENTS, REQUESTS, STATISTICS_FOLDER, STYLE
+from brandcluster.dossier.files import (
+    CONDITIONS,
+    HEADER,
+    IGNORE_LIST,
+    JUDGEMENTS,
+    REQUESTS,
+    STATISTICS_FOLDER,
+    STYLE,
+    TOP_ENTERPRISES,
+)
 from brandcluster.dossier.load import Dossier, leaves_of
 from brandcluster.dossier.references import expand_text
 from brandcluster.formats import archive, folder
+from brandcluster.returns.layout import code_problem
 from brandcluster.review.items import words_of_place
 from brandcluster.review.naming import bare_name
 from brandcluster.rules.facts.document_files import digest_of
@@ -24,7 +35,8 @@ EVIDENCE = "evidence"
 SHORTEST_TEXT, FEWEST_DIGITS = 20, 4
 #: As many texts, figures and files of a dossier are looked at, and pictures of a file; smaller ones are logos.
 MOST_TEXTS, MOST_FIGURES, MOST_FILES, MOST_PICTURES, SMALLEST_PICTURE = 2_000, 4_000, 500, 200, 4_096
-_NOT_TEXTS = frozenset((HEADER, JUDGEMENTS, REQUESTS, STYLE))
+MOST_ENTERPRISES = 500
+_NOT_TEXTS = frozenset((HEADER, IGNORE_LIST, JUDGEMENTS, REQUESTS, STYLE))
 _PICTURES = frozenset((".jpg", ".jpeg", ".png", ".gif", ".bmp", ".tif", ".tiff", ".webp"))
 _OFFICE = frozenset((".docx", ".xlsx", ".pptx"))
 _REFERENCE = re.compile(r"\{\{[^{}\n]*\}\}")
@@ -60,6 +72,16 @@ class ClaimedFile(NamedTuple):
     inside: str = ""
 
 
+class ClaimedEnterprise(NamedTuple):
+    """An enterprise that the dossier names as its own (one of the first three, one that declared to take part), with
+    its code where one that can be right is given."""
+
+    name: str
+    code: str
+    place: str
+    source: Location
+
+
 class Claims(NamedTuple):
     """What one dossier claims. `owner` is the applicant: what one applicant wrote twice is not looked at."""
 
@@ -70,6 +92,7 @@ class Claims(NamedTuple):
     texts: tuple[ClaimedText, ...]
     figures: tuple[ClaimedFigure, ...]
     files: tuple[ClaimedFile, ...]
+    enterprises: tuple[ClaimedEnterprise, ...] = ()
 
 
 def claims_of(dossier: Dossier, key: str, name: str) -> Claims:
@@ -84,6 +107,7 @@ def claims_of(dossier: Dossier, key: str, name: str) -> Claims:
         tuple(_texts(dossier))[:MOST_TEXTS],
         tuple(_figures(dossier))[:MOST_FIGURES],
         tuple(dict.fromkeys(_files(dossier))),
+        tuple(_enterprises(dossier)),
     )
 
 
@@ -111,6 +135,24 @@ def _figures(dossier: Dossier) -> Iterator[ClaimedFigure]:
                     if _is_telling(match.group(1)):
                         unit = match.group(2) or ""
                         yield ClaimedFigure("文中的数", f"{_plain(match.group(1))}{unit}", dossier.locate(path, keys))
+
+
+def _enterprises(dossier: Dossier) -> Iterator[ClaimedEnterprise]:
+    for index, each in enumerate(dossier.top_enterprises.enterprises[:MOST_ENTERPRISES]):
+        if each.name is not None:
+            code = bare_code(each.code)
+            place = dossier.locate(TOP_ENTERPRISES, ("企业", index, "名称"))
+            right = code if code and code_problem(code) is None else ""
+            yield ClaimedEnterprise(each.name, right, "行业排名前三的企业", place)
+    for index, entry in enumerate(dossier.conditions.participation[:MOST_ENTERPRISES]):
+        if entry.name is not None and entry.kind == "骨干企业":
+            place = dossier.locate(CONDITIONS, ("参与声明", index, "单位"))
+            yield ClaimedEnterprise(entry.name, "", "参与声明", place)
+
+
+def bare_code(code: str | None) -> str:
+    """A code of an enterprise as it is compared."""
+    return re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", code or "")).upper()
 
 
 def _is_text(value: object) -> TypeGuard[str]:

@@ -85,7 +85,7 @@ def quotas_used(rows: list[Row]) -> list[QuotaUse]:
     groups: dict[tuple[str, int | None], list[Row]] = {}
     for row in rows:
         groups.setdefault((row.province, _year_of(row)), []).append(row)
-    astray = [row for row in rows if _is_recommended(row) and (row.notes or _year_of(row) is None)]
+    astray = [row for row in rows if is_recommended(row) and (row.notes or _year_of(row) is None)]
     order = sorted(groups.items(), key=lambda pair: (pair[0][0], pair[0][1] or 0))
     return [
         _use(province, year, members, [row for row in astray if _may_belong(row, province, year)])
@@ -99,7 +99,7 @@ def _year_of(row: Row) -> int | None:
     return None if day is None else day.year
 
 
-def _is_recommended(row: Row) -> bool:
+def is_recommended(row: Row) -> bool:
     """What has been approved was recommended, also where nobody wrote the province's seal down."""
     return row.stage not in ("preparing", "sealed")
 
@@ -112,7 +112,7 @@ def _may_belong(row: Row, province: str, year: int | None) -> bool:
 
 
 def _use(province: str, year: int | None, rows: list[Row], doubtful: list[Row]) -> QuotaUse:
-    recommended = tuple(row for row in rows if _is_recommended(row))
+    recommended = tuple(row for row in rows if is_recommended(row))
     astray = {row.key for row in doubtful}
     fewest = len({bare_name(row.applicant) or row.key for row in recommended if row.key not in astray})
     most = len({row.key for row in recommended} | astray)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path, PurePosixPath
@@ -11,9 +12,10 @@ from typing import Literal, NamedTuple
 
 from brandcluster.base.diagnostics import Diagnostic, Location
 from brandcluster.dossier.model import reading
+from brandcluster.dossier.model.judgements import Judgement
 from brandcluster.dossier.model.remarks import Remarks
 from brandcluster.formats import folder
-from brandcluster.formats.yaml.document import read_document
+from brandcluster.formats.yaml.document import Document, read_document
 from brandcluster.review.find_dossiers import Found, holds_dossier
 
 MAX_FILES = 5_000
@@ -38,13 +40,21 @@ class Handling(NamedTuple):
     reason: str = ""
 
 
+class ExaminersJudgement(NamedTuple):
+    """A conclusion of the examiner's own on a clause, with where it stands in the examiner's file."""
+
+    entry: Judgement
+    source: Location
+
+
 @dataclass(slots=True)
 class Remembered:
-    """The remarks, and what is to be done, by the key of the dossier; what is wrong with the files; files that belong
-    to no dossier."""
+    """The remarks, what is to be done, and what was concluded, by the key of the dossier; what is wrong with the
+    files; files that belong to no dossier."""
 
     remarks: dict[str, tuple[RemarkAtPlace, ...]] = field(default_factory=dict)
     handling: dict[str, Handling] = field(default_factory=dict)
+    judgements: dict[str, tuple[ExaminersJudgement, ...]] = field(default_factory=dict)
     problems: list[Diagnostic] = field(default_factory=list)
     strangers: list[str] = field(default_factory=list)
 
@@ -64,10 +74,7 @@ def read_remarks(root: Path, found: list[Found]) -> Remembered:
         if key is None:
             result.strangers.append(path)
             continue
-        said = _read_file(root, path, result)
-        result.remarks[key] = (*result.remarks.get(key, ()), *said[0])
-        if said[1] is not None:
-            result.handling[key] = said[1]
+        _read_file(root, path, key, result)
     return result
 
 
@@ -92,33 +99,33 @@ def _files(root: Path) -> list[str]:
     return found[:MAX_FILES]
 
 
-def _read_file(root: Path, path: str, result: Remembered) -> tuple[list[RemarkAtPlace], Handling | None]:
+def _read_file(root: Path, path: str, key: str, result: Remembered) -> None:
     content = folder.read_bytes(root, path)
     if not isinstance(content, bytes):
         help_ = "换成这个文件夹里的普通文件，不超过上限。"
         result.problems.append(Diagnostic("D003", "error", "文件无法读取。", help_, Location(path)))
-        return [], None
+        return
     document = read_document(path, content)
     result.problems.extend(document.diagnostics)
     if document.data is None:
-        return [], None
+        return
     read_part = reading.read_part(Remarks, document.data)
     for problem in read_part.problems:
         place = document.locate(problem.keys, on_key=problem.on_key)
         result.problems.append(Diagnostic(problem.code, "error", problem.message, problem.help, place))
     remarks: Remarks = read_part.part or Remarks()
-    made = [
-        RemarkAtPlace(
-            each.clause,
-            each.place or "",
-            each.remark,
-            each.advice or "",
-            document.locate(("意见", index)),
-            remarks.person or "",
-            remarks.date,
-        )
-        for index, each in enumerate(remarks.remarks)
-        if each.remark is not None
-    ]
-    handling = None if remarks.handling is None else Handling(remarks.handling, remarks.reason or "")
-    return made, handling
+    result.remarks[key] = (*result.remarks.get(key, ()), *_remarks_of(remarks, document))
+    if remarks.handling is not None:
+        result.handling[key] = Handling(remarks.handling, remarks.reason or "")
+    judged = (
+        ExaminersJudgement(each, document.locate(("判断", index))) for index, each in enumerate(remarks.judgements)
+    )
+    result.judgements[key] = (*result.judgements.get(key, ()), *judged)
+
+
+def _remarks_of(remarks: Remarks, document: Document) -> Iterator[RemarkAtPlace]:
+    for index, each in enumerate(remarks.remarks):
+        if each.remark is not None:
+            source = document.locate(("意见", index))
+            who, day = remarks.person or "", remarks.date
+            yield RemarkAtPlace(each.clause, each.place or "", each.remark, each.advice or "", source, who, day)

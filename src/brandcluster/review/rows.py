@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -21,7 +22,8 @@ from brandcluster.dossier.indicators.measure import (
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.reading import fields_of
 from brandcluster.dossier.model.statistics import IndustryStatistics
-from brandcluster.rules.checks.all_checks import Checked
+from brandcluster.review.standards import IndicatorStandard, standards_of
+from brandcluster.rules.checks.all_checks import Checked, left_by_list
 from brandcluster.rules.facts.deciding_years import latest_full_year
 from brandcluster.rules.facts.opinions import NEEDED, opinion_on
 from brandcluster.rules.facts.rules_in_force import edition_of, rulebook_of, ruling_of
@@ -66,11 +68,13 @@ class RowFigure:
 
 @dataclass(frozen=True, slots=True)
 class IndustryRow:
-    """A leading industry: its share in the region's output, and the five indicators of the latest full year."""
+    """A leading industry: its share in the region's output, the five indicators of the latest full year, and what each of
+    the five is held against."""
 
     name: str
     share: RowFigure | None
     figures: tuple[RowFigure, ...]
+    standards: tuple[IndicatorStandard, ...] = ()
 
     @property
     def columns(self) -> list[RowFigure | None]:
@@ -154,6 +158,8 @@ class Row:
     enterprises: tuple[RowEnterprise, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     ignored: tuple[Ignored, ...] = ()
+    #: What the region's ignore.yaml would set aside: found all the same, its reasons are shown.
+    left: tuple[Ignored, ...] = ()
     failure: str = ""
 
     @property
@@ -166,6 +172,12 @@ class Row:
         return tuple(
             f"名称里有“{other}”，{other}是单独的省级单位，省份却写“{self.province}”" for other in self.other_provinces
         )
+
+    @property
+    def left_reasons(self) -> tuple[tuple[str, str, int], ...]:
+        """The codes that the region leaves as they are, each with its reason and how many problems it is about."""
+        counted = Counter((each.diagnostic.code, each.reason) for each in self.left)
+        return tuple((code, reason, number) for (code, reason), number in counted.items())
 
     @property
     def errors(self) -> int:
@@ -231,6 +243,7 @@ def make_row(name: str, key: str, dossier: Dossier, checked: Checked, day: date)
         enterprises=tuple(_enterprises(dossier)),
         diagnostics=tuple(checked.found),
         ignored=tuple(checked.ignored),
+        left=tuple(left_by_list(dossier, checked.found)),
     )
 
 
@@ -287,7 +300,7 @@ def _industry_rows(dossier: Dossier, day: date) -> list[IndustryRow]:
             continue
         share = row_figure(dossier, now.year, measure_ratio(now.statistics, SHARE, name))
         figures = [row_figure(dossier, now.year, measure_ratio(now.statistics, each, name)) for each in INDICATORS]
-        found.append(IndustryRow(name, share, tuple(figures)))
+        found.append(IndustryRow(name, share, tuple(figures), standards_of(dossier, name, day)))
     return found
 
 

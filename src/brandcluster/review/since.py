@@ -1,7 +1,8 @@
-"""What changed since the newest seal that went to paper, in the form's words."""
+"""What changed since the newest seal that went to paper, or since the last round, in the form's words."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -13,7 +14,6 @@ from brandcluster.rules.facts.sealed_application import fixed_application
 
 if TYPE_CHECKING:
     from brandcluster.dossier.history.changes import DossierChange
-    from brandcluster.dossier.history.seals import Seal
 
 #: As many changes are listed, and as much of a text is shown.
 MAX_CHANGES = 300
@@ -48,18 +48,28 @@ def since_sealed(dossier: Dossier, day: date) -> Changes | None:
 
     # What was written after the seal, as the pilot's own records, is no change of what was sealed.
     found = compare_dossiers(fixed.dossier, dossier, only=frozenset(fixed.dossier.documents))
+    return _changes(fixed.seal.name, found, fixed.seal.copies)
+
+
+def since_previous(dossier: Dossier, previous: Dossier) -> Changes:
+    """The changes since what was handed in the last time; what is gone has no place in the present files."""
+    from brandcluster.dossier.history.changes import compare_dossiers
+
+    return _changes("上次收到的", compare_dossiers(previous, dossier), "上次")
+
+
+def _changes(since: str, found: Sequence[DossierChange], home: str) -> Changes:
     more = len(found) - MAX_CHANGES
-    seal = fixed.seal
     return Changes(
-        seal.name,
+        since,
         f"还有 {more} 处没有列出。" if more > 0 else "",
-        tuple(ChangeLine(_words(change), _place(change, seal)) for change in found[:MAX_CHANGES]),
+        tuple(ChangeLine(_words(change), _place(change, home)) for change in found[:MAX_CHANGES]),
     )
 
 
-def _place(change: DossierChange, seal: Seal) -> Location:
+def _place(change: DossierChange, home: str) -> Location:
     where = change.location
-    return Location(f"{seal.copies}/{where.path}", where.line) if change.kind == "removed" else where
+    return Location(f"{home}/{where.path}", where.line) if change.kind == "removed" else where
 
 
 def _words(change: DossierChange) -> str:

@@ -137,6 +137,11 @@ class Session:
         dossier = self._unnamed()
         return None if dossier is None else asked.changes_since(dossier, since)
 
+    def ask(self, work: Callable[..., T], *more: object, otherwise: T) -> T:
+        """What a function of the dossier and `more` (which can be compared) makes of it; kept as long as all that it
+        looked at is the same. `otherwise` where the folder is gone."""
+        return self._ask(work, *more, otherwise=otherwise)
+
     # ---- the present state -----------------------------------------------------------------------------------------
 
     def _check(self) -> Checked:
@@ -150,9 +155,9 @@ class Session:
         memory.forget_unused()
         found = [each.found for each in breaches]
         try:
-            return all_checks.examine_by(dossier, found)
+            return all_checks.examine_by(dossier, found, obeying=True)
         except Exception as error:
-            crash = self._crashes["ignore"] = crash_of_rule("ignore", "忽略的注释", HEADER, error)
+            crash = self._crashes["ignore"] = crash_of_rule("ignore", "忽略的问题", HEADER, error)
             every = (diagnostic for each in (dossier.diagnostics, *found, [crash.diagnostic]) for diagnostic in each)
             return Checked(in_reading_order(every), [])
 

@@ -277,15 +277,15 @@ def test_many_files_are_told_of_together(brandcluster: Run, root: Path, tmp_path
 
 
 def test_more_than_can_be_read_again_is_not_written() -> None:
-    from brandcluster.cli.commands.collect_add import _content
+    from brandcluster.cli.commands.collect_add import returns_content
     from brandcluster.cli.errors import UserError
     from brandcluster.formats.tables.csv_file import MAX_CELLS
 
     layout = layout_of(load_dossier(BASE))
     rows = [tuple(LINES[6].split(","))] * (MAX_CELLS // len(COLUMNS) - 1)
-    assert sum(1 for line in _content(rows, layout).splitlines() if line) == len(rows) + 1
+    assert sum(1 for line in returns_content(rows, layout).splitlines() if line) == len(rows) + 1
     with pytest.raises(UserError):
-        _content([*rows, rows[0]], layout)
+        returns_content([*rows, rows[0]], layout)
 
 
 @pytest.mark.parametrize(

@@ -79,7 +79,7 @@ def test_the_list_is_not_written_where_git_takes_it_in(brandcluster: Run, root: 
     assert brandcluster("collect", "list", *YEAR, "--to", root, "-o", root / "out" / "催报.xlsx").returncode == 0
 
 
-@pytest.mark.parametrize("output", ["催报.txt", "催报", "a.csv"])
+@pytest.mark.parametrize("output", ["催报.docx", "催报", "a.csv"])
 def test_a_list_is_a_workbook(brandcluster: Run, root: Path, output: str) -> None:
     result = brandcluster("collect", "list", *YEAR, "--to", root, "-o", root / output)
     assert result.returncode == 2 and ".xlsx" in result.stderr

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from cases import BASE, EXAMPLES
 
-from brandcluster.cli.commands import init_questions
+from brandcluster.cli import opening
 from brandcluster.cli.start import start
 from brandcluster.dossier.load import load_dossier
 
@@ -33,13 +33,13 @@ def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     "text", ["2014-07 至 2016-06", "2014年7月到2016年6月", "2014.07-2016.06", "2014/7—2016/6", "2014-07,2016-06"]
 )
 def test_a_cycle_is_read_however_it_is_typed(text: str) -> None:
-    assert init_questions._cycle(text) == CYCLE
+    assert opening._cycle(text) == CYCLE
 
 
 @pytest.mark.parametrize("text", ["2014-07", "2014-13 至 2016-06", "2014-07 至 2014-12", "2014-07 至 2018-06", "两年"])
 def test_a_cycle_that_cannot_be_is_refused(text: str) -> None:
-    with pytest.raises(init_questions._Refused):
-        init_questions._cycle(text)
+    with pytest.raises(opening.AnswerError):
+        opening._cycle(text)
 
 
 def at_terminal(arguments: list[str], typed: list[bytes]) -> tuple[int, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import shlex
 import shutil
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -106,6 +107,22 @@ def test_an_examiner_writes_into_a_file_of_their_own(root: Path, tmp_path: Path)
     text = (tmp_path / "意见" / "区.yaml").read_text(encoding="utf-8")
     assert text.count("角色: 省级") == 2 and text.startswith("意见: []\n判断:\n")
     assert start(["review", "区", "--remarks", "意见", "--corrections", "-o", "清单"]) in (0, 1)
+
+
+def test_an_examiner_judges_a_package_without_unpacking_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    source = EXAMPLES / "qingshiling"
+    with zipfile.ZipFile("甲县.zip", "w") as packed:
+        for path in sorted(source.rglob("*")):
+            packed.write(path, f"申报文件夹/{path.relative_to(source).as_posix()}")
+    call = ["judge", "甲县.zip", *MET, "--remarks", "意见"]
+    assert start(call) == 0, capsys.readouterr()
+    text = (tmp_path / "意见" / "甲县.yaml").read_text(encoding="utf-8")
+    assert "角色: 省级" in text and "摘要: " in text
+    assert start(["review", "甲县.zip", "--remarks", "意见", "--opinions", "初审", "--date", "2014-05-01"]) in (0, 1)
+    assert "不是哪一份材料的意见" not in capsys.readouterr().err
 
 
 def test_the_command_that_is_printed_decides_the_condition(

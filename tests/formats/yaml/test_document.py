@@ -86,8 +86,12 @@ def test_each_breach_has_its_own_diagnostic(case: dict[str, Any], parser: str, m
     ("source", "line", "column"),
     [("甲: [能否达到?, 二]\n乙: 2\n", 1, 9), ("甲:\n  - {目标: 能否?达到, 数: 1}\n", 2, 12)],
 )
-def test_a_question_mark_in_braces_which_only_libyaml_refuses(source: str, line: int, column: int) -> None:
-    pytest.importorskip("_ruamel_yaml")
+@pytest.mark.parametrize("parser", ["c", "pure"])
+def test_a_question_mark_in_braces(
+    source: str, line: int, column: int, parser: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if parser == "pure":
+        use_pure_parser(monkeypatch)
     (found,) = read_document("a.yaml", source.encode()).diagnostics
     assert (found.code, found.location.line, found.location.column) == ("Y029", line, column)
 

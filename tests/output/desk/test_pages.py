@@ -282,6 +282,14 @@ def test_everything_drawn_stands_on_the_picture(given: Series) -> None:
     assert made.description
 
 
+def test_a_scale_that_does_not_begin_at_0_says_so_and_what_cannot_be_is_marked() -> None:
+    cut = draw_chart("c", series(((2013, Fraction(60)), (2014, Fraction(62)))))
+    assert cut is not None and re.fullmatch(r"纵轴从 \d+% 起，不是从 0 起", cut.cut)
+    made = draw_chart("c", series(((2013, Fraction(155)), (2014, Fraction(20)))))
+    assert made is not None and made.cut == "" and [mark.impossible for mark in made.points] == [True, False]
+    assert [level.kind for level in made.levels] == ["limit"] and "155.00%（超过 100%，不可能）" in made.description
+
+
 @pytest.mark.parametrize("rise", [-20, -3, 0, 3, 20])
 @pytest.mark.parametrize("away", [-4, -1, 0, 1, 4])
 def test_no_figure_is_written_over_another(rise: int, away: int) -> None:

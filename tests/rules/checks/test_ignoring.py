@@ -50,7 +50,7 @@ def test_case(case: dict[str, Any], parser: str, tmp_path: Path, monkeypatch: py
     root = prepare(tmp_path / "dossier", case.get("edit") or [])
     if parser == "pure":
         use_pure_parser(monkeypatch)
-    found, ignored = examine_dossier(load_dossier(root))
+    found, ignored = examine_dossier(load_dossier(root), obeying=True)
     if "only" in case:
         found = [d for d in found if d.code in case["only"]]
     expected = case.get("left") or []
@@ -121,6 +121,36 @@ def test_nothing_is_imported_where_nothing_is_ignored() -> None:
     )
     result = subprocess.run([sys.executable, "-c", script, EXAMPLES / "qingshiling"], capture_output=True, check=False)
     assert result.returncode == 0, result.stderr
+
+
+def test_the_list_is_for_checking_and_not_for_papers_seals_and_reviews(
+    tmp_path: Path, run: Output, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = with_text(tmp_path / "d", "由1%提高到2%，提高9个百分点。")
+    (root / "ignore.yaml").write_text("忽略:\n  - {代号: X103, 原因: 统计局的原数}\n", encoding="utf-8")
+    code, said = run("validate", root)
+    assert code == 0 and "已忽略 X103" in said and "统计局的原数" in said
+    (listed,) = json.loads(run("validate", root, "--format", "sarif")[1])["runs"][0]["results"]
+    assert listed["suppressions"][0]["kind"] == "external"
+    assert "X103" in {each.code for each in find_problems(load_dossier(root))}
+    for command in (["render", "-o", str(tmp_path / "out")], ["seal", "--by", "甲", "--date", "2014-04-25"]):
+        assert start([command[0], str(root), *command[1:]]) != 0, command
+        assert "X103" in capsys.readouterr().err
+    code, said = run("review", root)
+    assert "区域说明不改的" in said and "X103 1 处：统计局的原数" in said
+    (row,) = json.loads(run("review", root, "--format", "json")[1])["dossiers"]
+    assert (row["errors"], row["left"]) == (1, [{"code": "X103", "reason": "统计局的原数", "problems": 1}])
+
+
+def test_a_long_list_ends_soon(tmp_path: Path) -> None:
+    entries = "".join(f"  - {{代号: X102, 栏目: 第{number}栏, 原因: 甲}}\n" for number in range(2_000))
+    root = with_text(tmp_path / "d", "按[2013]5号文执行。")
+    (root / "ignore.yaml").write_text(f"忽略:\n{entries}", encoding="utf-8")
+    dossier = load_dossier(root)
+    before = time.process_time()
+    found, _ = examine_dossier(dossier, obeying=True)
+    assert time.process_time() - before < 5
+    assert len([d for d in found if d.code.startswith("I")]) <= 100
 
 
 LINES = 8_000

@@ -15,7 +15,8 @@ from brandcluster.formats.yaml.document import read_document
 from brandcluster.rules.checks.all_checks import RULES, find_problems
 from brandcluster.rules.rule import Finding, Rule
 from brandcluster.session.editor.actions import actions_for, all_fixes, edits_between, formatted, ignore_action
-from brandcluster.session.editor.open_dossier import OpenDossier, dossier_around, line_pairs
+from brandcluster.session.editor.line_moves import line_pairs
+from brandcluster.session.editor.open_dossier import OpenDossier, dossier_around
 from brandcluster.session.editor.outline import folds_of, hints_in, outline_of
 from brandcluster.session.opened import Session
 
@@ -54,6 +55,41 @@ def test_while_a_file_does_not_parse_the_rest_stays(desk: OpenDossier) -> None:
     assert desk.as_read(PLAN, wrong.location.line + 1) == wrong.location.line
     desk.type_in(PLAN, spoilt)
     assert wrong in desk.diagnostics()
+
+
+def test_places_in_a_broken_file_follow_their_lines(tmp_path: Path) -> None:
+    def points_elsewhere(dossier: Dossier) -> Iterator[Finding]:
+        yield Finding(PLAN, ("资金",), "一处。", "改。", related=(dossier.locate(HEADER, ("主导产业",)),))
+
+    root = tmp_path / "甲"
+    shutil.copytree(BASE, root)
+    desk = OpenDossier(Session(root, rules=(Rule("B101", "总额", None, "error", "w", "g", "b", points_elsewhere),)))
+    (told,) = desk.diagnostics()
+    desk.type_in(HEADER, f"# 上面多一行\n坏: [\n{text(desk, HEADER)}")
+    (again,) = [each for each in desk.diagnostics() if each.code == "B101"]
+    assert again.location == told.location
+    assert [place.line for place in again.related] == [told.related[0].line + 2]
+
+
+def test_outline_and_folds_of_a_broken_file_are_of_its_last_good_state(desk: OpenDossier) -> None:
+    good = text(desk, PLAN)
+    desk.type_in(PLAN, good)
+    outline, folds = desk.outline(PLAN), desk.folds(PLAN)
+    desk.type_in(PLAN, f"# 上面\n# 多两行\n{good}坏: [\n")
+    moved = desk.outline(PLAN)
+    assert [each.name for each in moved] == [each.name for each in outline]
+    assert [each.named.line for each in moved] == [each.named.line + 2 for each in outline]
+    assert {(first + 2, last + 2) for first, last, comment in folds if not comment} <= {
+        each[:2] for each in desk.folds(PLAN)
+    }
+    # A key whose line went leaves what is below it; nothing reaches past what is there.
+    lines = good.splitlines(keepends=True)
+    at = next(number for number, line in enumerate(lines) if line.startswith("工作阶段:"))
+    desk.type_in(PLAN, "".join([*lines[:at], *lines[at + 1 :], "坏: [\n"]))
+    names = [each.name for each in desk.outline(PLAN)]
+    assert "工作阶段" not in names and {"第一阶段", "第二阶段"} <= set(names)
+    desk.type_in(PLAN, "坏: [\n")
+    assert desk.outline(PLAN) == () or all(each.whole.end_line <= 2 for each in desk.outline(PLAN))
 
 
 def test_a_file_that_never_parsed_is_as_validate_says(desk: OpenDossier) -> None:

@@ -19,8 +19,8 @@ from brandcluster.cli.start import BUG
 
 if TYPE_CHECKING:
     from brandcluster.output.text.terminal import Line
+    from brandcluster.returns.regions.region_tables import Aggregate
     from brandcluster.returns.regions.region_year import RegionTask
-    from brandcluster.returns.regions.tables import Aggregate
 
 HELP = (
     "汇总许多区域的企业报表：在文件夹里（不论多深）找出每一份申报材料，分区域、产业、年份相加，另有全省、产业、全部的合计，"
@@ -76,8 +76,8 @@ def run(
         return _write_rows(tasks, rows, overwrite=overwrite)
     if duplicates:
         return _duplicates(tasks, jobs, engine, format, place, shown=shown, overwrite=overwrite)
+    from brandcluster.returns.regions.region_tables import aggregate
     from brandcluster.returns.regions.region_year import RegionFigures, read_region
-    from brandcluster.returns.regions.tables import aggregate
 
     figures, broke = over_regions(tasks, read_region, jobs, engine)
     there = [

@@ -17,6 +17,7 @@ from brandcluster.cli.confidential import Redact, ShowEnterprises, enterprises_s
 from brandcluster.cli.errors import UserError
 from brandcluster.cli.options import Folder, Overwrite
 from brandcluster.cli.paths import exists
+from brandcluster.cli.progress_bar import while_waiting
 
 if TYPE_CHECKING:
     from brandcluster.cli.collecting import RosterDue
@@ -64,7 +65,8 @@ def make_forms(
             "没有名录，不能每家企业生成一个：用 --roster 写名单文件（有企业名称、统一社会信用代码两列就行），"
             "或者先把名录用 collect add 收进来。"
         )
-    files = _single_forms(dossier, layout, due, year, output) if each else _one_form(dossier, layout, due, year, output)
+    make = _single_forms if each else _one_form
+    files = while_waiting("生成填报表", make, dossier, layout, due, year, output)
     if due.rows and not show:
         refuse_committing(next(iter(files)), instead="，或者不写 -o；已经公开的名录，加 --show-enterprises")
     named = shown or not each

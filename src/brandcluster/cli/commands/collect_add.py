@@ -238,7 +238,7 @@ def _write(
     from brandcluster.returns.reading import has_data
 
     path, year = returns_path(wanted.year), wanted.year
-    content = _content(merged.rows.values(), layout)
+    content = returns_content(merged.rows.values(), layout)
     kept = f"{'没有写入（--dry-run）。' if wanted.dry_run else ''}{path} 共 {len(merged.rows)} 家。"
     print_lines(list(outcome_lines(merged, kept)))
     empty = sum(not has_data(row) for row in merged.rows.values())
@@ -258,7 +258,7 @@ def _write(
         typer.echo(f"看谁还没有交：brandcluster collect list {files} --year {year}{to}")
 
 
-def _content(rows: Collection[Row], layout: Layout) -> bytes:
+def returns_content(rows: Collection[Row], layout: Layout) -> bytes:
     """What is written; a stop when it is more than could be read again."""
     from brandcluster.formats.tables.csv_file import MAX_CELLS
     from brandcluster.formats.tables.sheet import MAX_BYTES

@@ -20,6 +20,7 @@ from brandcluster.cli.collecting import (
 )
 from brandcluster.cli.confidential import Redact, ShowEnterprises, enterprises_shown
 from brandcluster.cli.errors import UserError
+from brandcluster.cli.formats import as_text
 from brandcluster.cli.options import Overwrite
 
 if TYPE_CHECKING:
@@ -43,7 +44,10 @@ def list_returns(
     to: Annotated[str, typer.Option("--to", metavar="文件夹", help="申报文件夹；不写就是当前文件夹")] = ".",
     roster: RosterFile = None,
     output: Annotated[
-        str | None, typer.Option("-o", "--output", metavar="文件", help="写成催报清单（.xlsx）；只写到 git 不收的地方")
+        str | None,
+        typer.Option(
+            "-o", "--output", metavar="文件", help="写成催报清单（.xlsx，或只有文字的 .txt）；只写到 git 不收的地方"
+        ),
     ] = None,
     overwrite: Overwrite = False,
     redact: Redact = False,
@@ -52,8 +56,8 @@ def list_returns(
     """Show who is to be reminded; always 0, unless something cannot be read."""
     redact = not enterprises_shown(show=show, redact=redact)
     dossier = collecting_dossier(to, year)
-    if output is not None and Path(output).suffix.lower() != ".xlsx":
-        raise UserError("-o 写 .xlsx 文件的名字，如 -o out/催报清单.xlsx。")
+    if output is not None and Path(output).suffix.lower() not in (".xlsx", ".txt"):
+        raise UserError("-o 写 .xlsx（或 .txt）文件的名字，如 -o out/催报清单.xlsx。")
     from brandcluster.cli.return_files import return_files
     from brandcluster.output.commands.collect import Shown
     from brandcluster.output.commands.reminders import reminder_lines
@@ -74,7 +78,8 @@ def list_returns(
     if not names:
         typer.echo("没有写收回的文件，分不出交了空表的和要退回的：它们都算没有交。")
     if output is not None:
-        _write_list(dossier, Path(output), year, found, overwrite=overwrite)
+        words = as_text(list(reminder_lines(year, found, unknown, Shown(tuple(names), redact=False))))
+        _write_list(dossier, Path(output), year, found, words, overwrite=overwrite)
     elif redact:
         path = (dossier.root / "out" / f"催报清单-{year}.xlsx").as_posix()
         typer.echo(f"企业没有写出：名单是保密的。写成文件：-o {as_argument(path)}")
@@ -107,13 +112,15 @@ def _standings(
     return found, unknown, only_earlier
 
 
-def _write_list(dossier: Dossier, path: Path, year: int, found: list[ReportStanding], *, overwrite: bool) -> None:
+def _write_list(
+    dossier: Dossier, path: Path, year: int, found: list[ReportStanding], words: str, *, overwrite: bool
+) -> None:
     from brandcluster.cli.paths import exists
     from brandcluster.cli.writing import refuse_overwriting, write_files
     from brandcluster.formats.folder import regular_bytes
     from brandcluster.output.commands.reminders import reminder_workbook
 
-    content = reminder_workbook(year, found)
+    content = words.encode() if path.suffix.lower() == ".txt" else reminder_workbook(year, found)
     refuse_committing(path, "催报清单里有企业的名称")
     if not overwrite and exists(path) and regular_bytes(path) != content:
         refuse_overwriting([path], "已经有了，可能记过催办的情况")

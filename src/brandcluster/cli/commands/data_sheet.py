@@ -11,9 +11,10 @@ import typer
 from brandcluster.base.visible import as_argument, visible, without_commands
 from brandcluster.cli.app import Subcommand
 from brandcluster.cli.errors import UserError
-from brandcluster.cli.formats import TEXT_OR_JSON, Makers, TextOrJson, Wanted, publish
+from brandcluster.cli.formats import Makers, Output, TextOrJson, Wanted, publish, wanted_output
 from brandcluster.cli.options import Folder, Overwrite, check_choice, check_year
 from brandcluster.cli.paths import exists, is_folder
+from brandcluster.cli.progress_bar import while_waiting
 
 if TYPE_CHECKING:
     from brandcluster.dossier.load import Dossier
@@ -76,7 +77,7 @@ def make_data_sheet(
     from brandcluster.formats.folder import regular_bytes
     from brandcluster.sheets.form_pages import sheet_workbook
 
-    content = sheet_workbook(dossier, tables, year)
+    content = while_waiting("生成数据表", sheet_workbook, dossier, tables, year)
     if exists(path) and not overwrite and regular_bytes(path) != content:
         refuse_overwriting([path], "已经有了，可能已经填过")
     write_files({path: content}, inside=(dossier.root,) if output is None else ())
@@ -94,10 +95,11 @@ def add_filled_sheet(
         typer.Option("--prefer", metavar="新旧", help="两边都改过的：new 用工作簿里的，old 留材料里的"),
     ] = None,
     diff: Annotated[bool, typer.Option("--diff", help="只看会改哪几行，不写入")] = False,
-    format: TextOrJson = "text",
+    format: TextOrJson = None,
+    output: Output = None,
 ) -> int:
     """Take a filled workbook in; 1 when anything stands in the way, or is left for a person."""
-    check_choice("--format", format, TEXT_OR_JSON)
+    wanted = wanted_output(format, output)
     if prefer is not None:
         check_choice("--prefer", prefer, ("new", "old"))
     from brandcluster.cli.options import dossier_folders
@@ -105,10 +107,10 @@ def add_filled_sheet(
 
     dossier_folders([to])
     with one_at_a_time(Path(to), wanted=not diff):
-        return _add(file, to, prefer, is_dry=diff, format=format)
+        return _add(file, to, prefer, wanted, is_dry=diff)
 
 
-def _add(file: str, to: str, prefer: str | None, *, is_dry: bool, format: str) -> int:
+def _add(file: str, to: str, prefer: str | None, wanted: Wanted, *, is_dry: bool) -> int:
     dossier = _dossier(to)
     filled = open_answer(dossier, file)
     if filled.asked:
@@ -119,7 +121,7 @@ def _add(file: str, to: str, prefer: str | None, *, is_dry: bool, format: str) -
     from brandcluster.sheets.taking_in import take_in
 
     preferred: Preferred | None = "new" if prefer == "new" else "old" if prefer == "old" else None
-    taking = take_in(dossier, filled, preferred)
+    taking = while_waiting("核对数据表", take_in, dossier, filled, preferred)
     texts = [] if taking.faults or taking.conflicts else answered_texts(dossier, taking)
     written = [] if is_dry else write_texts(dossier, texts)
     shown_texts = texts if is_dry else []
@@ -127,7 +129,7 @@ def _add(file: str, to: str, prefer: str | None, *, is_dry: bool, format: str) -
         "text": lambda: sheet_lines(taking, texts, written, shown_texts, is_dry=is_dry),
         "json": lambda: sheet_json(to, file, taking, texts, written),
     }
-    publish(Wanted(format), makers)
+    publish(wanted, makers)
     return int(left_for_a_person(taking, texts))
 
 

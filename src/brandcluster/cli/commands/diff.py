@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager, ExitStack, nullcontext
+from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple, TypeVar
@@ -11,15 +11,14 @@ import typer
 
 from brandcluster.base.visible import visible
 from brandcluster.cli.errors import UserError
-from brandcluster.cli.formats import Makers, Wanted, publish
-from brandcluster.cli.options import Day, check_choice, day_of
+from brandcluster.cli.formats import Makers, Output, format_option, publish, wanted_output
+from brandcluster.cli.options import Day, day_of
 from brandcluster.cli.paths import is_folder
+from brandcluster.cli.progress_bar import while_waiting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from brandcluster.dossier.history.changes import DossierChange, Kind
-    from brandcluster.dossier.load import Dossier
     from brandcluster.formats.git import Blob, GitRefused, Reader, Repository
     from brandcluster.output.commands.diff import DossierChanges
 
@@ -46,9 +45,8 @@ def run(
         list[str] | None,
         typer.Argument(metavar="[版本] [版本] [文件夹]", help="分支、标签或提交号，最多两个；最后可以写申报文件夹"),
     ] = None,
-    format: Annotated[
-        str, typer.Option("--format", metavar="格式", help="text、json，markdown（用于合并请求的评论）或 html（网页）")
-    ] = "text",
+    format: Annotated[str | None, format_option(FORMATS, after="；markdown 用于合并请求的评论，html 是网页")] = None,
+    output: Output = None,
     date: Day = None,
     text: Annotated[
         str | None,
@@ -57,13 +55,13 @@ def run(
     exit_code: Annotated[bool, typer.Option("--exit-code", help="有变化时退出码为 1")] = False,
 ) -> int:
     """Show what changed; 0 whether or not anything did, unless asked."""
-    check_choice("--format", format, FORMATS)
     if text is not None:
         from brandcluster.cli.commands.git_reading import show_text
 
         if versions:
             raise UserError("--text 只写一个文件，不写版本。")
-        return show_text(text)
+        return show_text(text, wanted_output(None, output, ("text",)))
+    wanted = wanted_output(format, output, FORMATS)
     day = day_of(date)
     names, named = _split(versions or [])
     from brandcluster.formats import git
@@ -77,7 +75,7 @@ def run(
         )
     before, after = _states(repo, _versions(names))
     try:
-        differences = list(_differences(repo, folder, before, after, day))
+        differences = while_waiting("比较", lambda: list(_differences(repo, folder, before, after, day)))
     except git.BlobUnreadable as error:
         raise UserError(visible(str(error))) from None
     between = f"{visible(before.name)} → {visible(after.name)}"
@@ -87,7 +85,7 @@ def run(
         "markdown": lambda: _markdown(differences, between, day),
         "html": lambda: _html(differences, between, day),
     }
-    publish(Wanted(format), makers)
+    publish(wanted, makers)
     return int(exit_code and bool(differences))
 
 
@@ -166,8 +164,9 @@ def _known(answer: T | GitRefused) -> T:
 
 
 def _differences(repo: Repository, folder: Path, before: State, after: State, day: date) -> Iterator[DossierChanges]:
-    from brandcluster.cli.commands.diff_places import dossier_homes, files_by_home, present_files, touched_files
+    from brandcluster.dossier.history.state_files import dossier_homes, files_by_home, present_files, touched_files
     from brandcluster.formats import git
+    from brandcluster.output.commands.differences import difference_between, opened_state
 
     homes = dossier_homes(folder, [before.files, after.files])
     if not homes:
@@ -187,64 +186,7 @@ def _differences(repo: Repository, folder: Path, before: State, after: State, da
             if reader is None:
                 reader = stack.enter_context(git.blob_reader(repo))
             root = folder / home if after.files is None else None
-            with _opened(reader, was, None) as one, _opened(reader, now, root) as two:
-                found = _difference(home or folder.as_posix(), one, two, touched, day)
+            with opened_state(reader, was, None) as one, opened_state(reader, now, root) as two:
+                found = difference_between(home or folder.as_posix(), one, two, touched, day)
             if found is not None:
                 yield found
-
-
-def _opened(reader: Reader, files: Mapping[str, Blob], root: Path | None) -> AbstractContextManager[Dossier | None]:
-    """One state of a dossier: from its folder in the working tree, else from the objects; None where it is not there."""
-    from brandcluster.cli.commands.diff_places import makes_a_dossier
-    from brandcluster.dossier.history.commits import read_snapshot
-    from brandcluster.dossier.load import load_dossier
-
-    if not makes_a_dossier(files):
-        return nullcontext()
-    return read_snapshot(reader, files) if root is None else nullcontext(load_dossier(root))
-
-
-# ---- one dossier ---------------------------------------------------------------------------------------------
-
-
-def _difference(
-    name: str, before: Dossier | None, after: Dossier | None, touched: Mapping[str, Kind], day: date
-) -> DossierChanges | None:
-    from brandcluster.dossier.history.changes import compare_dossiers
-    from brandcluster.output.commands.diff import DossierChanges
-    from brandcluster.rules.facts.rules_in_force import edition_of
-    from brandcluster.rules.verdicts.what_changes import effects_of
-
-    if before is None and after is None:
-        return None
-    titles = [each.header.region_name for each in (after, before) if each is not None]
-    title = next((each for each in titles if each is not None), name)
-    if before is None or after is None:
-        note = "新的申报材料。" if before is None else "整份材料删除了。"
-        return DossierChanges(name, title, (), note=note)
-    changes = compare_dossiers(before, after)
-    changes += tuple(_whole_files(before, after, changes, touched))
-    found = effects_of(before, after, changes, day)
-    if not changes and not any((found.indicators, found.verdicts, found.new_seals, found.broken_seals)):
-        return None
-    return DossierChanges(name, title, changes, found, edition=edition_of(after))
-
-
-def _whole_files(
-    before: Dossier, after: Dossier, changes: tuple[DossierChange, ...], touched: Mapping[str, Kind]
-) -> Iterator[DossierChange]:
-    """Evidence that came, went or was replaced, and files whose bytes differ and that neither state can read."""
-    from brandcluster.cli.commands.diff_places import is_evidence
-    from brandcluster.dossier.files import SEALED_FOLDER
-    from brandcluster.dossier.history.changes import is_unreadable, whole_file_change
-
-    said = {each.file for each in changes}
-    for path, kind in sorted(touched.items()):
-        if path in said:
-            continue
-        if is_evidence(path):
-            yield whole_file_change(path, f"证明文件 {path}", kind)
-        elif is_unreadable(before, path) and is_unreadable(after, path):
-            yield whole_file_change(path, f"改动前后的文件 {path} 读不出来，没有比较", "unreadable")
-        elif not path.startswith(f"{SEALED_FOLDER}/") and path not in before.documents and path not in after.documents:
-            yield whole_file_change(path, f"文件 {path}，不属于申报材料", kind)

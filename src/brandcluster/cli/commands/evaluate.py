@@ -10,8 +10,9 @@ import typer
 
 from brandcluster.base.visible import visible
 from brandcluster.cli.errors import UserError
-from brandcluster.cli.formats import TEXT_OR_JSON, TextOrJson, Wanted, publish
-from brandcluster.cli.options import Folders, check_choice, check_year, dossier_folders
+from brandcluster.cli.formats import Output, TextOrJson, Wanted, publish, wanted_output
+from brandcluster.cli.options import Folders, check_year, dossier_folders
+from brandcluster.cli.progress_bar import while_waiting
 
 if TYPE_CHECKING:
     from brandcluster.dossier.load import Dossier
@@ -29,10 +30,11 @@ def run(
     folders: Folders = None,
     year: Annotated[int | None, typer.Option("--year", metavar="年份", help="评价哪一年度，如 2015")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只算，不写进文件")] = False,
-    format: TextOrJson = "text",
+    format: TextOrJson = None,
+    output: Output = None,
 ) -> int:
     """Evaluate dossiers; 1 when a score cannot be told."""
-    check_choice("--format", format, TEXT_OR_JSON)
+    wanted = wanted_output(format, output)
     if year is None:
         raise UserError("写明评价哪一年度，如 --year 2015。")
     check_year(year, 2015)
@@ -42,10 +44,10 @@ def run(
     with ExitStack() as held:
         for path in sorted({path.resolve() for _, path in targets}):
             held.enter_context(one_at_a_time(path, wanted=not dry_run))
-        return _evaluate(targets, year, dry_run, format)
+        return _evaluate(targets, year, dry_run, wanted)
 
 
-def _evaluate(targets: list[tuple[str, Path]], year: int, dry_run: bool, format: str) -> int:
+def _evaluate(targets: list[tuple[str, Path]], year: int, dry_run: bool, wanted: Wanted) -> int:
     from brandcluster.dossier.files import evaluation_path
     from brandcluster.dossier.load import load_dossier
     from brandcluster.output.commands.evaluate import (
@@ -65,7 +67,7 @@ def _evaluate(targets: list[tuple[str, Path]], year: int, dry_run: bool, format:
     good = True
     for name, path in targets:
         dossier = load_dossier(path)
-        outcome = score_year(dossier, year)
+        outcome = while_waiting("打分", score_year, dossier, year)
         good = good and not outcome.problems and all(score.total is not None for score in outcome.scores)
         changes, text, problem = _record(dossier, relative, outcome)
         if problem:
@@ -86,7 +88,7 @@ def _evaluate(targets: list[tuple[str, Path]], year: int, dry_run: bool, format:
         }
         found.append(scores_json(name, outcome, record))
     _write(files, [path for _, path in targets])
-    publish(Wanted(format), {"text": lambda: shown, "json": lambda: evaluate_json(found)})
+    publish(wanted, {"text": lambda: shown, "json": lambda: evaluate_json(found)})
     return int(not good)
 
 

@@ -8,7 +8,7 @@ import typer
 
 from brandcluster.base.visible import visible
 from brandcluster.cli.errors import UserError
-from brandcluster.cli.formats import TEXT_OR_JSON, TextOrJson, Wanted, publish
+from brandcluster.cli.formats import Output, TextOrJson, publish, wanted_output
 from brandcluster.cli.options import check_choice
 
 HELP = "解释一条规则（如 P101）、一条通知原文（如 zone-7a 或 三（七）1（7））、一个参数或术语（如 有效运行）。不写就列出全部。"
@@ -17,11 +17,12 @@ EXAMPLE = "brandcluster explain P101"
 
 def run(
     topic: Annotated[str | None, typer.Argument(metavar="[代号|条款|术语]", help="要解释什么；不写就列出全部")] = None,
-    format: TextOrJson = "text",
+    format: TextOrJson = None,
+    output: Output = None,
     edition: Annotated[str | None, typer.Option("--edition", metavar="版本", help="按哪一版通知解释")] = None,
 ) -> int:
     """Explain one thing, or list all that can be explained."""
-    check_choice("--format", format, TEXT_OR_JSON)
+    wanted = wanted_output(format, output)
     from brandcluster.notice.edition import all_editions, default_edition
 
     edition = default_edition() if edition is None else edition
@@ -35,5 +36,5 @@ def run(
         hint = f"是不是“{near}”？" if near else "不带参数运行 brandcluster explain，列出全部。"
         raise UserError(f"没有“{visible(topic or '')}”的解释。{hint}")
     text = topic_list if topic is None else topic_lines
-    publish(Wanted(format), {"text": lambda: text(found), "json": lambda: explain_json(found)})
+    publish(wanted, {"text": lambda: text(found), "json": lambda: explain_json(found)})
     return 0

@@ -9,7 +9,11 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 from brandcluster.base.visible import visible
+from brandcluster.cli.errors import UserError
+from brandcluster.cli.formats import Output, publish, wanted_output
+from brandcluster.cli.from_stdin import As, TypedFile, not_read, typed_file
 from brandcluster.cli.options import Folders, dossier_folders
+from brandcluster.cli.progress_bar import while_waiting
 
 if TYPE_CHECKING:
     from brandcluster.dossier.editing.layout import Formatted
@@ -38,11 +42,18 @@ def run(
     files: Annotated[
         bool, typer.Option("--files", help="参数是文件，只整理其中属于申报文件夹的；供 pre-commit 用")
     ] = False,
+    output: Output = None,
+    place: As = None,
 ) -> int:
     """Lay files out; 1 when one could not be (or, only checking, when one would change), 3 when we would spoil one."""
     from brandcluster.cli.changed_files import NO_DOSSIER, by_dossier
-    from brandcluster.output.text.terminal import print_lines
 
+    wanted = wanted_output(None, output, ("text",))
+    typed = typed_file(folders, place)
+    if typed is not None:
+        if output is not None:
+            raise UserError("从标准输入读的，整理好就印在屏幕上，不能与 -o 同用；要存成文件，用 > 文件名。")
+        return _typed(typed, check=check, diff=diff)
     only = by_dossier(folders or []) if files else None
     if only is not None and not only:
         typer.echo(NO_DOSSIER)
@@ -51,17 +62,41 @@ def run(
     unread: list[str] = []
     targets = dossier_folders(list(only) if only is not None else folders)
     for name, root in targets:
-        outcomes += _outcomes(name, root, only[name] if only is not None else None, unread)
+        mine = _outcomes(name, root, only[name] if only is not None else None, unread)
+        outcomes += while_waiting("整理文件", list, mine)
     changed = [each for each in outcomes if each.after.content != each.before]
     only_looking = check or diff
     if not only_looking:
         from brandcluster.cli.writing import write_files
 
         write_files({each.path: each.after.content for each in changed}, inside=[root for _, root in targets])
-    print_lines([*_lines(outcomes, unread, only_looking=only_looking, diff=diff)])
+    lines = [*_lines(outcomes, unread, only_looking=only_looking, diff=diff)]
+    publish(wanted, {"text": lambda: lines})
     if any(each.after.is_bug for each in outcomes):
         return 3
     return int(bool(unread) or any(each.after.refusal for each in outcomes) or (only_looking and bool(changed)))
+
+
+def _typed(typed: TypedFile, *, check: bool, diff: bool) -> int:
+    """Lay out the text from standard input, onto standard output; nothing there where it can't be."""
+    from brandcluster.dossier.editing.layout import lay_out
+    from brandcluster.dossier.load import load_dossier, part_of
+    from brandcluster.output.text.terminal import print_lines
+
+    home = Path(typed.home)
+    part = part_of(load_dossier(home, instead={typed.path: typed.content}), typed.path)
+    if part is None:
+        raise not_read(typed.path)
+    outcome = FormattedFile(typed.path, home / typed.path, typed.content, lay_out(typed.path, typed.content, part))
+    changed = outcome.after.content != outcome.before
+    refused = bool(outcome.after.refusal)
+    if refused or check or diff:
+        print_lines([*_lines([outcome], [], only_looking=True, diff=diff)], to_errors=refused)
+    else:
+        typer.echo(outcome.after.content, nl=False)
+    if outcome.after.is_bug:
+        return 3
+    return int(refused or ((check or diff) and changed))
 
 
 def _outcomes(name: str, root: Path, only: list[str] | None, unread: list[str]) -> Iterator[FormattedFile]:

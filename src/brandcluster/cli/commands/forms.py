@@ -12,6 +12,7 @@ from brandcluster.base.visible import visible
 from brandcluster.cli.errors import UserError
 from brandcluster.cli.options import Overwrite
 from brandcluster.cli.paths import exists, is_file, is_folder
+from brandcluster.cli.progress_bar import while_waiting
 from brandcluster.cli.word_files import read_word_file, refuse_unknown_forms
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def _learn(blank: str | None, output: str | None, overwrite: bool) -> int:
     from brandcluster.papers.importing.learn_map import learn_label_map
     from brandcluster.papers.importing.write_map import write_label_map
 
-    learned = learn_label_map(parts, content, read_label_maps(default_edition()))
+    learned = while_waiting("认空白表", learn_label_map, parts, content, read_label_maps(default_edition()))
     if learned.filled:
         said = "；".join(visible(each) for each in learned.filled[:3])
         raise UserError(
@@ -127,7 +128,7 @@ def _empty(folder: str | None, output: str | None, overwrite: bool) -> int:
     name, edition, style = _asked_by(folder)
     refuse_unknown_forms(name, edition)
     place = Path("空表" if output is None else output)
-    made = empty_forms(edition, style)
+    made = while_waiting("生成空表", empty_forms, edition, style)
     files = {place / file: each.content for file, each in made.items() if each.content is not None}
     _refuse_present(files, overwrite)
     write_files(files, inside=(place,))

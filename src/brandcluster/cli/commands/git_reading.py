@@ -11,6 +11,7 @@ import typer
 
 from brandcluster.base.visible import visible
 from brandcluster.cli.errors import UserError
+from brandcluster.cli.formats import Wanted, publish
 from brandcluster.cli.own_program import own_shell_words
 
 DOCUMENTS, SOURCES = "brandcluster-document", "brandcluster"
@@ -34,8 +35,8 @@ def settings() -> dict[str, str]:
     }
 
 
-def show_text(named: str) -> int:
-    """Print what a document says, line by line. Returns of enterprises are never shown: git's pager is no person."""
+def show_text(named: str, wanted: Wanted) -> int:
+    """Show what a document says, line by line. Returns of enterprises are never shown: git's pager is no person."""
     from brandcluster.base.visible import without_commands
     from brandcluster.dossier.files import ENTERPRISES_FOLDER
     from brandcluster.formats.folder import regular_bytes
@@ -48,6 +49,6 @@ def show_text(named: str) -> int:
     if ENTERPRISES_FOLDER in path.absolute().parts:
         typer.echo(CONFIDENTIAL)
         return 0
-    for line in document_lines(content):
-        typer.echo(without_commands(line))
+    lines = "".join(f"{without_commands(line)}\n" for line in document_lines(content))
+    publish(wanted, {"text": lambda: lines})
     return 0

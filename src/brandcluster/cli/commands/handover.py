@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,13 +11,12 @@ from brandcluster.base.visible import as_argument, visible, without_commands
 from brandcluster.cli.app import Subcommand
 from brandcluster.cli.errors import UserError
 from brandcluster.cli.options import Folder, Overwrite, check_typed, dossier_folders
-from brandcluster.cli.paths import exists, is_file
+from brandcluster.cli.paths import exists
+from brandcluster.cli.progress_bar import while_waiting
 
 if TYPE_CHECKING:
     from brandcluster.dossier.editing.handed_over import Handover
-    from brandcluster.dossier.editing.three_way import MergedText
     from brandcluster.dossier.history.changes import DossierChange
-    from brandcluster.dossier.load import Dossier
 
 HELP = (
     "不用 git 的人交接改动：form 把这个文件夹改了什么写成一个文件，可以用邮件发；add 收下别人发来的，按栏目合并，"
@@ -54,6 +51,7 @@ def make_handover(
     overwrite: Overwrite = False,
 ) -> int:
     """Write what changed; 1 when nothing did."""
+    from brandcluster.cli.handing import compared_handover, earlier_state
     from brandcluster.cli.writing import refuse_overwriting, write_files
     from brandcluster.dossier.editing.handed_over import LONGEST_NAME, LONGEST_WHY, handover_text
     from brandcluster.dossier.load import load_dossier
@@ -64,8 +62,9 @@ def make_handover(
         raise UserError(f"写明谁改的（不超过 {LONGEST_NAME} 字）、为什么：--by 李四 --why 补上资金。")
     _, root = dossier_folders([target])[0]
     dossier = load_dossier(root)
-    with _earlier(dossier, base) as (before, name):
-        made = _compared(before, dossier, name)._replace(by=by.strip(), why=why.strip())
+    with earlier_state(dossier, base) as (before, name):
+        made = while_waiting("比较", compared_handover, before, dossier, name)
+        made = made._replace(by=by.strip(), why=why.strip())
     if not made.files:
         typer.echo(f"和{visible(name)}比，没有改动，没有生成。")
         return 1
@@ -80,56 +79,6 @@ def make_handover(
     typer.echo(f"里面是对着{visible(name)}改过的 {len(made.files)} 个文件。证明文件请另外发。")
     typer.echo(f"对方收到以后：brandcluster handover add {as_argument(path.name)} --to 申报文件夹")
     return 0
-
-
-@contextmanager
-def _earlier(dossier: Dossier, base: str | None) -> Iterator[tuple[Dossier, str]]:
-    """The state to compare with, and what to call it."""
-    from brandcluster.dossier.history.seals import read_seals, sealed_dossier
-    from brandcluster.dossier.load import load_dossier
-
-    if base is None:
-        seals = read_seals(dossier).seals
-        copy = sealed_dossier(dossier, seals[-1]) if seals else None
-        if copy is None:
-            raise UserError("这份材料没有完好的封存可以对着比。写上改动以前的文件夹或报送材料：--base 上次的申报。")
-        yield copy, seals[-1].name
-    elif not is_file(Path(base)):
-        _, root = dossier_folders([base])[0]
-        yield load_dossier(root), f"“{Path(base).name}”"
-    else:
-        from brandcluster.review.find_dossiers import find_dossiers
-        from brandcluster.review.given import opened_source
-
-        search = find_dossiers([base])
-        if len(search.found) != 1 or search.found[0].source is None:
-            raise UserError(f"“{visible(base)}”里要正好有一份申报材料，找到 {len(search.found)} 份。")
-        with opened_source(search.found[0].source) as opened:
-            if isinstance(opened, str):
-                raise UserError(f"“{visible(base)}”{visible(opened)}。")
-            yield load_dossier(opened.path), f"“{Path(base).name}”"
-
-
-def _compared(before: Dossier, after: Dossier, against: str) -> Handover:
-    from brandcluster.cli.commands.merge_folders import source_texts
-    from brandcluster.dossier.documents import document_paths
-    from brandcluster.dossier.editing.conflict_marks import find_clashes
-    from brandcluster.dossier.editing.handed_over import HandedFile, Handover, may_be_handed_over
-    from brandcluster.formats import folder
-
-    old, new = source_texts(before.root), source_texts(after.root)
-    unsettled = [path for path, text in new.items() if text and find_clashes(text)]
-    if unsettled:
-        raise UserError(f"“{visible(unsettled[0])}”里有没有解决的冲突，先解决：brandcluster validate 逐处列出。")
-    paths = sorted(path for path in old.keys() | new.keys() if old.get(path) != new.get(path))
-    files = [HandedFile(path, old.get(path), new.get(path)) for path in paths if may_be_handed_over(path)]
-    digests = {
-        path: folder.file_digest(after.root, path, folder.MAX_NAMED)
-        for _, _, path in document_paths(after)
-        if path is not None
-    }
-    documents = {path: digest for path, digest in digests.items() if digest is not None}
-    return Handover(before.header.region_name or "", "", "", against, tuple(files), documents)
 
 
 # ---- taking in -------------------------------------------------------------------------------------------------
@@ -157,65 +106,19 @@ def add_handover(
 
 
 def _add(found: Handover, root: Path, to: str, *, is_dry: bool) -> int:
+    from brandcluster.cli.handing import taken_in
     from brandcluster.cli.writing import write_files
-    from brandcluster.dossier.history.changes import compare_dossiers
-    from brandcluster.dossier.load import load_dossier
 
-    here = load_dossier(root)
-    region = here.header.region_name
-    if found.region and region and found.region != region:
-        raise UserError(f"这是“{visible(found.region)}”的交接，这里是“{visible(region)}”，没有收。")
-    merged, clashing, gone, stale = _merged(found, root)
-    there = load_dossier(root, instead={path: text.encode() for path, text in merged.items()})
-    broken = [path for path in merged if path not in clashing and _faults(there, path) > _faults(here, path)]
-    if broken:
-        raise UserError(f"收下以后“{visible(broken[0])}”会读不出来，没有收。请对方先运行 brandcluster validate。", 1)
+    taken = while_waiting("合并", taken_in, found, root)
     if not is_dry:
-        write_files({root / path: text.encode() for path, text in merged.items()}, inside=[root])
-    _say(found, compare_dossiers(here, there, only=frozenset(merged) - clashing.keys()), clashing, gone, is_dry=is_dry)
-    lacking = _lacking(found, root)
-    for line in (*stale, *lacking):
+        write_files({root / path: text.encode() for path, text in taken.texts.items()}, inside=[root])
+    _say(found, taken.changes, taken.clashing, taken.gone, is_dry=is_dry)
+    for line in (*taken.stale, *(f"  {each}" for each in taken.lacking)):
         typer.echo(without_commands(line))
-    if clashing and not is_dry:
+    if taken.clashing and not is_dry:
         where = "" if to == "." else f" {as_argument(to)}"
         typer.echo(f"逐处列出：brandcluster validate{where}；解决一处：brandcluster merge --take 1 栏目{where}")
-    return int(bool(clashing or gone or lacking))
-
-
-def _faults(dossier: Dossier, path: str) -> int:
-    """How many mistakes in the way a file is written keep it from being read, in part or as a whole."""
-    from brandcluster.dossier.history.changes import is_unreadable
-
-    document = dossier.documents.get(path)
-    written = document.diagnostics if document is not None else ()
-    return sum(each.severity == "error" for each in written) + is_unreadable(dossier, path)
-
-
-def _merged(found: Handover, root: Path) -> tuple[dict[str, str], dict[str, int], list[str], list[str]]:
-    """The texts to be written, how many conflicts a file has, the files that the sender deleted, the stale totals."""
-    from brandcluster.cli.commands.merge_folders import source_texts, stale_lines
-    from brandcluster.dossier.editing.conflict_marks import Names, find_clashes
-    from brandcluster.dossier.editing.three_way import merge_files
-
-    ours = source_texts(root)
-    unsettled = [path for path, text in ours.items() if text and find_clashes(text)]
-    if unsettled:
-        raise UserError(f"“{visible(unsettled[0])}”里还有没有解决的冲突，先解决再收：brandcluster validate 逐处列出。")
-    kept = [each for each in found.files if each.after is not None]
-    gone = [each.path for each in found.files if each.after is None and ours.get(each.path) is not None]
-    paths = [each.path for each in kept]
-    sides = (
-        {each.path: each.before for each in kept},
-        {path: ours.get(path) for path in paths},
-        {each.path: each.after for each in kept},
-    )
-    result: dict[str, MergedText | None] = merge_files(
-        *sides,
-        Names("1 这里", f"2 {visible(found.by) or '对方'}"),
-    )
-    texts = {path: each.text for path, each in result.items() if each is not None and each.text != ours.get(path)}
-    conflicts = {path: len(each.conflicts) for path, each in result.items() if each is not None and each.conflicts}
-    return texts, conflicts, gone, stale_lines(sides, result)
+    return int(bool(taken.clashing or taken.gone or taken.lacking))
 
 
 def _say(
@@ -236,19 +139,6 @@ def _say(
     lines += [f"  对方删去了 {visible(path)}，这里没有照删；真要删，请自己删" for path in gone]
     for line in lines:
         typer.echo(without_commands(line))
-
-
-def _lacking(found: Handover, root: Path) -> list[str]:
-    """The documents that the sender has and this folder does not, or not the same."""
-    from brandcluster.formats import folder
-
-    lines = []
-    for path, digest in found.documents.items():
-        here = folder.file_digest(root, path, folder.MAX_NAMED)
-        if here != digest:
-            what = "没有" if here is None else "和对方的不一样"
-            lines.append(f"  证明文件 {visible(path)} 这里{what}，请对方发来")
-    return lines
 
 
 COMMANDS = (

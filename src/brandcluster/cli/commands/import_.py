@@ -9,9 +9,10 @@ import typer
 
 from brandcluster.base.visible import visible
 from brandcluster.cli.errors import UserError
-from brandcluster.cli.formats import TEXT_OR_JSON, Makers, TextOrJson, Wanted, publish
-from brandcluster.cli.options import LabelMapFile, check_choice
+from brandcluster.cli.formats import Makers, Output, TextOrJson, publish, wanted_output
+from brandcluster.cli.options import LabelMapFile
 from brandcluster.cli.paths import exists, expanded, is_file, is_folder
+from brandcluster.cli.progress_bar import while_waiting
 from brandcluster.cli.word_files import known_blanks, label_map_path, read_word_file
 
 if TYPE_CHECKING:
@@ -37,10 +38,11 @@ def run(
     write: Annotated[bool, typer.Option("--write", help="写进申报文件夹")] = False,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="与 --write 同用：材料里不同的也改成表上的")] = False,
     form: LabelMapFile = None,
-    format: TextOrJson = "text",
+    format: TextOrJson = None,
+    output: Output = None,
 ) -> int:
     """Read, compare, and with --write set; 1 when something is left for a person."""
-    check_choice("--format", format, TEXT_OR_JSON)
+    wanted = wanted_output(format, output)
     if overwrite and not write:
         raise UserError("--overwrite 要和 --write 一起用。")
     documents, target = _split(files)
@@ -53,16 +55,16 @@ def run(
     known = known_blanks(edition_of(dossier), label_map_path(form), dossier.style)
     reports, read = [], []
     for document in documents:
-        report, forms = _read(document, known, named=len(documents) > 1)
+        report, forms = while_waiting("读 Word 表", _read, document, known, named=len(documents) > 1)
         reports.append(report)
         read += forms
-    result = propose_import(dossier, read, overwrite=overwrite)
+    result = while_waiting("与材料比较", propose_import, dossier, read, overwrite=overwrite)
     written = _write(target, dossier, result) if write and read else []
     makers: Makers = {
         "text": lambda: import_lines(reports, result, written, write=write),
         "json": lambda: import_json(target.as_posix(), reports, result, written),
     }
-    publish(Wanted(format), makers)
+    publish(wanted, makers)
     return int(needs_a_person(reports, result))
 
 

@@ -10,9 +10,10 @@ import typer
 from brandcluster.base.visible import visible
 from brandcluster.cli.confidential import Redact, ShowEnterprises, enterprises_shown
 from brandcluster.cli.errors import UserError
-from brandcluster.cli.formats import Makers, Wanted, format_option, publish
+from brandcluster.cli.formats import Makers, Output, format_option, publish, wanted_output
 from brandcluster.cli.jobs import Jobs, for_each
-from brandcluster.cli.options import Folders, check_choice, dossier_folders
+from brandcluster.cli.options import Folders, dossier_folders
+from brandcluster.cli.progress_bar import while_waiting
 from brandcluster.cli.start import BUG
 
 if TYPE_CHECKING:
@@ -32,7 +33,8 @@ FORMATS = ("text", "json", "csv")
 
 def run(
     folders: Folders = None,
-    format: Annotated[str, format_option(FORMATS, "输出格式：")] = "text",
+    format: Annotated[str | None, format_option(FORMATS, "输出格式：")] = None,
+    output: Output = None,
     save: Annotated[
         bool, typer.Option("--save", help="按企业报表更新 statistics/ 里的合计；手工填写的内容和注释不动")
     ] = False,
@@ -51,7 +53,7 @@ def run(
     shown = enterprises_shown(show=show, redact=redact)
     if consent and not save:
         raise UserError("--with-consent 和 --save 一起写。")
-    check_choice("--format", format, FORMATS)
+    wanted = wanted_output(format, output, FORMATS)
     targets = dossier_folders(folders)
     from brandcluster.cli.writing import one_at_a_time
     from brandcluster.output.commands.diagnostics import diagnostic_lines
@@ -64,12 +66,19 @@ def run(
     tables = [table for table, _ in results]
     problems = [report for _, report in results if report is not None]
     differs = any(year.problems or year.differences for table in tables for year in table.returns.values())
-    makers: Makers = {
-        "text": lambda: indicator_lines(tables),
-        "json": lambda: indicators_json(tables),
-        "csv": lambda: indicators_csv(tables),
-    }
-    publish(Wanted(format), makers)
+
+    def makers(of: list[DossierFigures]) -> Makers:
+        return {
+            "text": lambda: indicator_lines(of),
+            "json": lambda: indicators_json(of),
+            "csv": lambda: indicators_csv(of),
+        }
+
+    leaving = tables
+    if wanted.path is not None and shown and not show:  # a file goes elsewhere than the person's own screen
+        again, _ = for_each([_Task(name, path, False) for name, path in targets], _worked_out, jobs, "逐份计算")
+        leaving = [table for table, _ in again]
+    publish(wanted, makers(tables), leaving=makers(leaving))
     if problems:
         from brandcluster.output.text.terminal import print_lines
 
@@ -138,7 +147,7 @@ def _save(name: str, dossier: Dossier, *, consented: bool) -> None:
     from brandcluster.session.indicator_figures import held_sentences
 
     layout = layout_of(dossier)
-    results = comparing.compute_years(dossier)
+    results = while_waiting("汇总企业报表", comparing.compute_years, dossier)
     if not comparing.returned_years(dossier):
         raise UserError(f"“{visible(name)}”里没有企业报表（enterprises/年份.csv），没有可汇总的。", 1)
     if not dossier.industry_names:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,69 +12,21 @@ from brandcluster.base.visible import as_argument, visible
 from brandcluster.cli.commands import init_ci
 from brandcluster.cli.errors import UserError
 from brandcluster.cli.options import check_choice, check_year
-from brandcluster.cli.own_program import own_words
 from brandcluster.cli.paths import exists, is_folder
+from brandcluster.cli.progress_bar import while_waiting
 
 if TYPE_CHECKING:
     from brandcluster.base.diagnostics import KeyPath
-    from brandcluster.cli.commands.init_earlier import Earlier
-    from brandcluster.cli.commands.init_questions import Answered
+    from brandcluster.cli.earlier_files import Earlier
+    from brandcluster.cli.opening import Answered
 
 HELP = (
     "新建一个申报文件夹：每个栏目都在，旁边的注释写着表上要填什么。不覆盖已有的文件。"
     "在终端里会问几个问题（名称、单位、省份、产业、周期、年份），都可以跳过；--no-input 不问。"
     "--from 从上一轮的申报文件夹、报送材料或填好的表带过来：文字照抄，日期、结论、证明文件标“# 待确认：”，确认以前按没有填算。"
-    "填写以后双击“检查.bat”检查，双击“生成.bat”生成 Word 文件。"
+    "双击“打开.bat”在浏览器里填写；填写以后双击“检查.bat”检查，双击“生成.bat”生成 Word 文件。"
 )
 EXAMPLE = "brandcluster init 我的申报"
-#: Looks for the program on PATH, with the launcher of Python, and where init ran; never in the folder itself. A folder on
-#: a network drive gets a letter from pushd. cmd reads such a file by bytes, so there is nothing but ASCII in it.
-_BATCH = """@echo off\r
-chcp 65001 >nul\r
-set NoDefaultCurrentDirectoryInExePath=1\r
-pushd "%~dp0"\r
-set "BC="\r
-where $PATH:brandcluster >nul 2>nul && set "BC=brandcluster"\r
-if not defined BC (py -P -m brandcluster --version >nul 2>nul && set "BC=py -P -m brandcluster")\r
-if not defined BC if exist "{program}" set /p BC=<"{program}"\r
-if not defined BC (type "{missing}" & pause & popd & exit /b 1)\r
-%BC% {command}\r
-{after}popd\r
-pause\r
-"""
-#: Where init writes how it was called, for this computer alone; and what is said where the program is not found.
-_PROGRAM, _MISSING = ".brandcluster/program.txt", ".brandcluster/not-found.txt"
-_NOT_FOUND = """这台电脑上没有找到 brandcluster。
-请先安装：打开“命令提示符”，依次运行
-    py -m pip install --user pipx
-    py -m pipx ensurepath
-    （关掉命令提示符，重新打开）
-    pipx install brandcluster 的安装包（.whl）
-装好以后再双击一次。
-"""
-_IGNORE = """# 企业报表是保密的，不进 git；只提交汇总数。
-/enterprises/
-# 生成的文件
-/out/
-# 这台电脑上程序在哪里
-/.brandcluster/program.txt
-# 往里添的命令排队用的
-.brandcluster.lock
-# Word、Excel、WPS 打开文件时的临时文件
-~$*
-.~*
-*.tmp
-"""
-_ATTRIBUTES = """* text=auto
-*.yaml text eol=lf
-*.bat text eol=crlf
-*.docx binary
-*.xlsx binary
-*.pdf binary
-/sealed/** -text
-/evidence/** -text
-"""
-_EVIDENCE = "证明文件（扫描件、PDF 等）放在这个文件夹里，在文件里写成 evidence/文件名。\n"
 
 
 def run(
@@ -104,6 +55,7 @@ def run(
     no_input: Annotated[bool, typer.Option("--no-input", help="在终端里也不问问题")] = False,
 ) -> int:
     """Write what is not there yet, and say what was; in a dossier that is there, `--ci` writes nothing else."""
+    from brandcluster.cli.new_dossier import pilot_contents, refuse_nested
     from brandcluster.dossier.files import is_dossier
 
     check_choice("--stage", stage, ("application", "pilot"))
@@ -115,21 +67,17 @@ def run(
     if earlier and (stage == "pilot" or is_dossier(root)):
         raise UserError("--from 只用于新建一份申报：写一个还没有的文件夹，不与 --stage pilot 同用。")
     if stage == "pilot":
-        return _write(root, _pilot(root, target), ci)
+        return _write(root, pilot_contents(root, target), ci)
     if ci is not None and is_dossier(root):
         return _write(root, {}, ci)
-    _refuse_nested(root)
+    refuse_nested(root)
     return _write(root, _new_contents(earlier or [], year, ask=not no_input and not is_dossier(root)), ci)
 
 
 def _new_contents(earlier: list[str], year: int | None, *, ask: bool) -> dict[str, bytes]:
     """The files of a new dossier by path: empty, with what the person answers, or with what an earlier round gives."""
-    from brandcluster.dossier.editing.new_files import new_dossier_files
-    from brandcluster.dossier.files import HEADER
-    from brandcluster.dossier.schema import editor_files
+    from brandcluster.cli.new_dossier import new_contents
     from brandcluster.notice import edition
-    from brandcluster.output.editor_schemas import schema_files
-    from brandcluster.output.json_text import json_bytes
 
     default = edition.default_edition()
     usual = edition.about_edition(default).since.year - 1
@@ -141,31 +89,15 @@ def _new_contents(earlier: list[str], year: int | None, *, ask: bool) -> dict[st
         usual = given.year
     elif given is None and ask and sys.stdin.isatty() and sys.stdout.isatty():
         changes, year = _answers(default, usual if year is None else year)
-    contents = {path: text.encode() for path, text in new_dossier_files(default, year or usual).items()}
-    contents |= given.files if given is not None else {}
-    header = _with_answers(contents.pop(HEADER), changes)
-    contents |= schema_files() | {path: json_bytes(value) for path, value in editor_files().items()}
-    contents |= {
-        ".gitignore": _IGNORE.encode(),
-        ".gitattributes": _ATTRIBUTES.encode(),
-        "evidence/说明.txt": _EVIDENCE.encode(),
-        "检查.bat": _batch("validate ."),
-        "生成.bat": _batch("render . -o out", 'if not errorlevel 1 start "" out\r\n'),
-        _MISSING: _NOT_FOUND.replace("\n", "\r\n").encode(),
-    }
-    if os.name == "nt":
-        program, *rest = own_words()
-        contents[_PROGRAM] = " ".join((f'"{program}"', *rest, "\r\n")).replace(" \r", "\r").encode()
-    contents[HEADER] = header  # last: while it is not there, this is no dossier yet, and init goes on with it
-    return contents
+    return new_contents(given, changes, year or usual)
 
 
 def _earlier(named: list[str]) -> Earlier | None:
     if not named:
         return None
-    from brandcluster.cli.commands.init_earlier import files_from_earlier
+    from brandcluster.cli.earlier_files import files_from_earlier
 
-    found = files_from_earlier(named)
+    found = while_waiting("读上一轮的材料", files_from_earlier, named)
     for line in found.said:
         typer.echo(line)
     return found
@@ -182,49 +114,13 @@ def _answers(edition: str, year: int) -> Answered:
         raise
 
 
-def _with_answers(header: bytes, changes: dict[KeyPath, str]) -> bytes:
-    from brandcluster.dossier.files import HEADER
-    from brandcluster.formats.yaml.edits import edit_text
-
-    text = edit_text(HEADER, header.decode(), changes) if changes else None
-    return header if text is None else text.encode()
-
-
-def _batch(command: str, after: str = "") -> bytes:
-    program, missing = (path.replace("/", "\\") for path in (_PROGRAM, _MISSING))
-    return _BATCH.format(command=command, after=after, program=program, missing=missing).encode()
-
-
-def _refuse_nested(root: Path) -> None:
-    """A folder of a dossier is no place for another one: most likely the command was run one folder too deep."""
-    from brandcluster.dossier.files import is_dossier
-
-    try:
-        above = root.resolve().parent
-    except (OSError, RuntimeError, ValueError):
-        return
-    if not is_dossier(root) and is_dossier(above):
-        raise UserError(f"上一层文件夹“{visible(above.name)}”已经是申报材料，不能在里面再建一份。请先回到上一层。")
-
-
-def _pilot(root: Path, target: str) -> dict[str, bytes]:
-    """The files of the pilot years, and the schemas that their first lines name."""
-    from brandcluster.dossier.editing.new_files import new_pilot_files
-    from brandcluster.dossier.files import is_dossier
-    from brandcluster.output.editor_schemas import schema_files
-
-    if not is_folder(root) or not is_dossier(root):
-        raise UserError(
-            f"“{visible(target)}”里没有申报材料；试点的文件加在已有的申报文件夹里，先写 brandcluster init。"
-        )
-    return {path: text.encode() for path, text in new_pilot_files().items()} | schema_files()
-
-
 def _write(root: Path, contents: dict[str, bytes], ci: str | None) -> int:
+    from brandcluster.cli.new_dossier import PROGRAM_FILE
     from brandcluster.cli.writing import write_files
     from brandcluster.dossier.files import HEADER
 
-    kept = [path for path in contents if exists(root / path)]
+    # Where the program is may have changed since; that file is ours alone.
+    kept = [path for path in contents if path != PROGRAM_FILE and exists(root / path)]
     write_files({root / path: content for path, content in contents.items() if path not in kept}, inside=(root,))
     written = [path for path in contents if path not in kept and not path.startswith(".")]
     written.sort(key=lambda path: path != HEADER)

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+from contextlib import ExitStack
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from brandcluster.base.visible import as_argument, visible
 from brandcluster.cli.errors import UserError
-from brandcluster.cli.options import Folder, check_choice, check_typed, day_of, dossier_folders
-from brandcluster.cli.paths import exists
+from brandcluster.cli.judging_entries import (
+    CONCLUSIONS,
+    NEW_JUDGEMENTS,
+    ROLES,
+    NewJudgement,
+    add_entry,
+    asked_conditions,
+    document_bases,
+    known_industry,
+    meant_clause,
+)
+from brandcluster.cli.options import check_choice, check_typed, day_of, dossier_folders
 
 if TYPE_CHECKING:
     from brandcluster.dossier.load import Dossier
@@ -24,23 +35,17 @@ EXAMPLE = (
     "brandcluster judge 我的申报 --clause 主导产业 --conclusion 符合 --by 张三 --unit 某开发区管委会 "
     "--date 2014-04-18 --evidence evidence/industry-survey-2013.md"
 )
-CONCLUSIONS = ("符合", "不符合")
-ROLES = ("自评", "省级", "专家")
-_LABEL = "判断"
-#: The files as they begin.
-_NEW, _NEW_REMARKS = "判断: []\n", "意见: []\n判断: []\n"
-
-
-class NewJudgement(NamedTuple):
-    """What was decided: the clause, its name, and the entry as it stands in judgements.yaml."""
-
-    clause: str
-    name: str
-    entry: dict[str, Any]
+#: The examiner's file as it begins.
+_NEW_REMARKS = "意见: []\n判断: []\n"
 
 
 def run(
-    folder: Folder = ".",
+    folder: Annotated[
+        str,
+        typer.Argument(
+            metavar="[文件夹]", help="申报文件夹；与 --remarks 同用时也可以是报送材料的 .zip；不写就是当前文件夹"
+        ),
+    ] = ".",
     clause: Annotated[
         str | None, typer.Option("--clause", metavar="条件", help="哪一条：名称、出处或代号；不写就列出来")
     ] = None,
@@ -50,7 +55,10 @@ def run(
     conclusion: Annotated[str | None, typer.Option("--conclusion", metavar="结论", help="符合 或 不符合")] = None,
     by: Annotated[str | None, typer.Option("--by", metavar="姓名", help="认定人")] = None,
     unit: Annotated[str | None, typer.Option("--unit", metavar="单位", help="认定人的单位")] = None,
-    role: Annotated[str, typer.Option("--role", metavar="角色", help="自评、省级 或 专家")] = "自评",
+    role: Annotated[
+        str | None,
+        typer.Option("--role", metavar="角色", help="自评、省级 或 专家；不写就是自评，与 --remarks 同用时是省级"),
+    ] = None,
     date: Annotated[str | None, typer.Option("--date", metavar="日期", help="哪一天认定的，如 2014-04-18")] = None,
     evidence: Annotated[
         list[str] | None,
@@ -68,13 +76,14 @@ def run(
     """Write one judgement; without a clause, list the conditions."""
     from brandcluster.cli.writing import one_at_a_time
 
-    ((_, root),) = dossier_folders([folder])
-    with one_at_a_time(root if remarks is None else Path(remarks), wanted=clause is not None):
+    with ExitStack() as held:
+        root, name = _given(folder, held) if remarks is not None else (_own(folder), "")
+        held.enter_context(one_at_a_time(root if remarks is None else Path(remarks), wanted=clause is not None))
         from brandcluster.dossier.load import load_dossier
         from brandcluster.rules.facts.rules_in_force import edition_of
 
         dossier = load_dossier(root)
-        names = _names(dossier)
+        names = asked_conditions(dossier)
         if clause is None:
             for name in dict.fromkeys(names.values()):
                 typer.echo(f"  {visible(name)}")
@@ -87,87 +96,43 @@ def run(
         for each in evidence or []:
             check_typed({"--evidence": each})
         check_choice("--conclusion", conclusion or "", CONCLUSIONS)
+        role = role or ("自评" if remarks is None else "省级")
         check_choice("--role", role, ROLES)
-        found = _clause(clause, names, edition_of(dossier))
+        found = meant_clause(clause, names, edition_of(dossier))
         entry = {
             "条款": found,
-            "产业": _industry(dossier, industry),
+            "产业": known_industry(dossier, industry),
             "结论": conclusion,
             "判断人": by,
             "单位": unit,
             "角色": role,
             "日期": day_of(date).isoformat(),
-            "依据": _bases(dossier, evidence or [], issuer, issued),
+            "依据": document_bases(dossier, evidence or [], issuer, issued),
             "说明": note,
         }
         made = NewJudgement(found, names[found], {key: value for key, value in entry.items() if value is not None})
         if remarks is not None:
-            return _remark(dossier, Path(remarks), made)
+            return _remark(name, Path(remarks), made)
         return _judgement(dossier, folder, made)
 
 
-def _names(dossier: Dossier) -> dict[str, str]:
-    """The conditions on which a person is asked, by the clause: what each is about, with the overlay's own."""
-    from brandcluster.dossier.files import APPROVAL
-    from brandcluster.rules.facts.opinions import FOR_PEOPLE
-    from brandcluster.rules.verdicts.eligibility import CONDITIONS_OF_REGION
-
-    conditions = list(CONDITIONS_OF_REGION)
-    if dossier.has_pilot or dossier.has(APPROVAL):
-        from brandcluster.rules.verdicts.zone_conditions import CONDITIONS
-
-        conditions += CONDITIONS
-    found = {each.clause: each.label for each in conditions if each.clause in FOR_PEOPLE}
-    added = dossier.overlay.conditions if dossier.overlay is not None else []
-    asked = [each for each in added if each.id is not None and each.kind not in ("证明文件", "数值")]
-    return found | {each.id: (each.text or each.id)[:40] for each in asked if each.id is not None}
+def _own(folder: str) -> Path:
+    ((_, root),) = dossier_folders([folder])
+    return root
 
 
-def _clause(typed: str, names: dict[str, str], edition: str) -> str:
-    """The clause that somebody means by its name, its citation or its id."""
-    from brandcluster.dossier.model.reading import nearest_choice
-    from brandcluster.notice.edition import cite_clause
+def _given(name: str, held: ExitStack) -> tuple[Path, str]:
+    """Where the dossier is that an examiner was given, a package too, opened while `held`; and its name."""
+    from brandcluster.cli.one_dossier import one_given
+    from brandcluster.review.given import opened_source
 
-    bare = typed.strip()
-    exact = [each for each, name in names.items() if bare in (each, name, cite_clause(edition, each))]
-    part = [each for each, name in names.items() if bare and bare in name]
-    for found in (exact, part):
-        if len(found) == 1:
-            return found[0]
-        if len(found) > 1:
-            raise UserError(f"“{visible(bare)}”有几条：{'、'.join(names[each] for each in found)}。写全名称。")
-    near = nearest_choice(bare, list(names.values()))
-    hint = f"是不是“{near}”？" if near else f"可以认定的有：{'、'.join(names.values())}。"
-    raise UserError(f"要人认定的条件里没有“{visible(bare[:60])}”，别的条件由程序按材料判定。{hint}")
-
-
-def _industry(dossier: Dossier, named: str | None) -> str | None:
-    if named is None or named in dossier.industry_names:
-        return named
-    raise UserError(
-        f"没有“{visible(named)}”这个主导产业，只有：{visible('、'.join(dossier.industry_names) or '（还没有填）')}。"
-    )
-
-
-def _bases(dossier: Dossier, named: list[str], issuer: str | None, issued: str | None) -> list[dict[str, str]]:
-    """The documents that a judgement rests on, each with its hash of today; who issued them when, if that was said."""
-    from brandcluster.rules.facts.document_files import digest_of
-
-    origin = {"出具单位": issuer, "日期": None if issued is None else day_of(issued).isoformat()}
-    said = {label: value for label, value in origin.items() if value is not None}
-    found = []
-    for each in named:
-        path = each.replace("\\", "/")
-        below = Path(each).resolve()
-        if below.is_file() and below.is_relative_to(dossier.root.resolve()):
-            path = below.relative_to(dossier.root.resolve()).as_posix()
-        digest = digest_of(dossier, path)
-        if digest is None:
-            raise UserError(f"申报文件夹里没有“{visible(each)}”。把文件复制进 evidence/，写成 evidence/文件名。")
-        found.append({"文件": path, **said, "摘要": digest})
-    if not found:
-        raise UserError("写明依据的文件：--evidence evidence/文件名（可以写几次）。没有依据的认定不算数。")
-    return found
+    found = one_given(name)
+    if found.source is None:
+        return found.path, found.path.resolve().name
+    opened = held.enter_context(opened_source(found.source))
+    if isinstance(opened, str):
+        raise UserError(f"“{visible(name)}”{visible(opened.rstrip('。'))}。", 1)
+    return opened.path, PurePosixPath(found.key).name
 
 
 def _judgement(dossier: Dossier, folder: str, made: NewJudgement) -> int:
@@ -175,7 +140,7 @@ def _judgement(dossier: Dossier, folder: str, made: NewJudgement) -> int:
 
     if any(each.location.path == JUDGEMENTS for each in dossier.diagnostics):
         raise UserError(f"{JUDGEMENTS} 里有问题，先改好：brandcluster validate {as_argument(folder)}", 1)
-    new = _append(dossier.root / JUDGEMENTS, made.entry, _NEW)
+    new = add_entry(dossier.root / JUDGEMENTS, made.entry, NEW_JUDGEMENTS)
     entry = made.entry
     typer.echo(f"{'写进' if new else '早就记在'} {JUDGEMENTS}：{visible(_said(made))}")
     shown = any({"出具单位", "日期"} <= each.keys() and each["出具单位"] == entry["单位"] for each in entry["依据"])
@@ -185,10 +150,10 @@ def _judgement(dossier: Dossier, folder: str, made: NewJudgement) -> int:
     return 0
 
 
-def _remark(dossier: Dossier, remarks: Path, made: NewJudgement) -> int:
+def _remark(name: str, remarks: Path, made: NewJudgement) -> int:
     """The judgement as the examiner's own, in the examiner's file of the dossier's name."""
-    path = remarks / f"{dossier.root.resolve().name}.yaml"
-    new = _append(path, made.entry, _NEW_REMARKS)
+    path = remarks / f"{name}.yaml"
+    new = add_entry(path, made.entry, _NEW_REMARKS)
     typer.echo(f"{'写进' if new else '早就记在'} {visible(path.as_posix())}：{visible(_said(made))}")
     return 0
 
@@ -196,30 +161,3 @@ def _remark(dossier: Dossier, remarks: Path, made: NewJudgement) -> int:
 def _said(made: NewJudgement) -> str:
     whose = f"（{made.entry['产业']}）" if "产业" in made.entry else ""
     return f"{made.name}{whose}，{made.entry['角色']}认定为{made.entry['结论']}。"
-
-
-def _append(path: Path, entry: dict[str, Any], new: str) -> bool:
-    """Add an entry to a file's judgements, everything else untouched; False where the very same is there already.
-
-    UserError where the file cannot take it.
-    """
-    from brandcluster.cli.writing import refuse_links_out, write_files
-    from brandcluster.formats.folder import regular_bytes
-    from brandcluster.formats.yaml.document import read_document
-    from brandcluster.formats.yaml.edits import edit_text
-
-    refuse_links_out([path], path.parent)
-    content = regular_bytes(path) if exists(path) else new.encode()
-    mark = "\ufeff" if content is not None and content.startswith(b"\xef\xbb\xbf") else ""
-    data = read_document(path.name, content or b"").data
-    there = data.get(_LABEL) if isinstance(data, dict) else None
-    number = len(there) if isinstance(there, list) else 0
-    if isinstance(there, list) and entry in there:
-        write_files({}, inside=(path.parent,))
-        return False
-    text = None if content is None else content.decode("utf-8-sig", "replace")
-    edited = None if text is None or data is None else edit_text(path.name, text, {(_LABEL, number): entry})
-    if edited is None:
-        raise UserError(f"“{visible(path.name)}”写不进去：它的写法读不下去，或不是文件。", 1)
-    write_files({path: (mark + edited).encode()}, inside=(path.parent,))
-    return True

@@ -9,8 +9,10 @@ import typer
 
 from brandcluster.base.visible import visible
 from brandcluster.cli.errors import UserError
+from brandcluster.cli.formats import Output, publish, wanted_output
 from brandcluster.cli.options import dossier_folders
 from brandcluster.cli.paths import is_folder
+from brandcluster.cli.progress_bar import while_waiting
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,17 +36,18 @@ def run(
         typer.Argument(metavar="[文件夹] [栏目]", help="申报文件夹，不写就是当前文件夹；栏目，如 资金、联系人"),
     ] = None,
     every: Annotated[bool, typer.Option("--all", help=f"全部列出；不写只列最近 {SHOWN} 次")] = False,
+    output: Output = None,
 ) -> int:
     """Show it; 0 whether or not anything was found."""
+    wanted = wanted_output(None, output, ("text",))
     name, root, asked = _split(given or [])
     from brandcluster.dossier.load import load_dossier
     from brandcluster.output.commands.moments import log_lines
-    from brandcluster.output.text.terminal import print_lines
 
     dossier = load_dossier(root)
-    moments, notes = _moments(root, None if every else SHOWN, asked)
+    moments, notes = while_waiting("看历次改动", _moments, root, None if every else SHOWN, asked)
     title = dossier.header.region_name or name
-    print_lines(log_lines(title, moments, notes, asked))
+    publish(wanted, {"text": lambda: log_lines(title, moments, notes, asked)})
     return 0
 
 
@@ -100,9 +103,9 @@ def _of_commits(root: Path, repo: Repository, most: int | None, asked: str) -> t
 
 def _unsaved(root: Path, repo: Repository) -> list[Moment]:
     """What stands in the folder and in no commit yet."""
-    from brandcluster.cli.commands.diff_places import present_files
     from brandcluster.dossier.history.changes import compare_dossiers
     from brandcluster.dossier.history.commits import is_source, read_snapshot
+    from brandcluster.dossier.history.state_files import present_files
     from brandcluster.dossier.history.timeline import Moment
     from brandcluster.dossier.load import load_dossier
     from brandcluster.formats import git

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import typer
 
@@ -12,13 +10,12 @@ from brandcluster.base.visible import as_argument, visible
 from brandcluster.cli.errors import UserError
 from brandcluster.cli.options import dossier_folders
 from brandcluster.cli.paths import exists
-
-if TYPE_CHECKING:
-    from brandcluster.dossier.editing.three_way import MergedText
+from brandcluster.cli.progress_bar import while_waiting
 
 
 def merge_folders(words: list[str], output: str) -> int:
     """Write the merge of three folders to a new one; 1 when conflicts are left."""
+    from brandcluster.cli.handing import source_texts, stale_lines
     from brandcluster.cli.writing import write_files
     from brandcluster.dossier.editing.three_way import merge_files
     from brandcluster.formats import folder
@@ -26,7 +23,7 @@ def merge_folders(words: list[str], output: str) -> int:
     target = Path(output)
     roots = [root for _, root in (dossier_folders([word])[0] for word in words)]
     sides = [source_texts(root) for root in roots]
-    merged = merge_files(sides[0], sides[1], sides[2])
+    merged = while_waiting("合并", merge_files, sides[0], sides[1], sides[2])
     contents = {path: each.text.encode() for path, each in merged.items() if each is not None}
     if exists(target):
         if any(folder.read_bytes(target, path) != content for path, content in contents.items()):
@@ -41,33 +38,3 @@ def merge_folders(words: list[str], output: str) -> int:
     if number:
         typer.echo(f"有 {number} 处两个人都改了，不一样：运行 brandcluster validate {as_argument(output)} 逐处列出。")
     return int(number > 0)
-
-
-def stale_lines(sides: Sequence[Mapping[str, str | None]], merged: Mapping[str, MergedText | None]) -> list[str]:
-    """What to say of totals that added up in base and both sides and do not in the result."""
-    from brandcluster.dossier.files import PLAN
-    from brandcluster.rules.facts.stale_totals import stale_after, stale_words
-
-    made = merged.get(PLAN)
-    base, one, other = (each.get(PLAN) for each in sides)
-    if made is None or made.conflicts or base is None or one is None or other is None:
-        return []
-    stale = stale_after((base, one, other, made.text))
-    return [visible(f"合计没有跟着变，请改：{stale_words(stale)}。")] if stale else []
-
-
-def source_texts(root: Path) -> dict[str, str | None]:
-    """The dossier's own files as texts."""
-    from brandcluster.dossier.load import load_dossier
-    from brandcluster.formats import folder
-
-    found: dict[str, str | None] = {}
-    for path in load_dossier(root).documents:
-        content = folder.read_bytes(root, path)
-        try:
-            found[path] = content.decode("utf-8") if isinstance(content, bytes) else None
-        except UnicodeDecodeError:
-            raise UserError(f"“{visible((root / path).as_posix())}”不是 UTF-8 编码，先运行 validate --fix。") from None
-        if found[path] is None:
-            raise UserError(f"“{visible((root / path).as_posix())}”读不出来，没有合并。")
-    return found

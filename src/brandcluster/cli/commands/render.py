@@ -14,6 +14,7 @@ from brandcluster.cli.errors import UserError
 from brandcluster.cli.options import Folders, OverwriteChanged, check_choice, day_of, dossier_folders
 from brandcluster.cli.paths import is_file, is_folder
 from brandcluster.cli.printable import Papers, load_printable
+from brandcluster.cli.progress_bar import while_waiting
 from brandcluster.cli.word_files import label_map_path, refuse_unknown_forms
 from brandcluster.papers.reports.report_list import REPORTS
 
@@ -82,10 +83,11 @@ def run(
     outputs = _outputs(targets, output)
     roots = {} if output is not None else {outputs[name]: path for name, path in targets}
     if report is not None:
-        made = _reports(targets, outputs, report, year, date, draft=draft)
+        made = while_waiting("生成报告", _reports, targets, outputs, report, year, date, draft=draft)
     else:
-        made = _forms(targets, outputs, form, own, draft=draft)
-    others, problem = _others(made, pdf=pdf, package=package, own=own is not None)
+        made = while_waiting("生成材料", _forms, targets, outputs, form, own, draft=draft)
+    words = "生成报送材料" if package else "生成 PDF"
+    others, problem = while_waiting(words, _others, made, pdf=pdf, package=package, own=own is not None)
     packages = others.packages
     if packages and not overwrite:
         _refuse_edited(packages)

@@ -12,6 +12,7 @@ from brandcluster.cli.errors import UserError
 from brandcluster.cli.one_dossier import one_given
 from brandcluster.cli.options import At, Day, OverwriteChanged, day_of
 from brandcluster.cli.paths import is_folder
+from brandcluster.cli.progress_bar import while_waiting
 
 HELP = (
     "把一份申报材料做成一张网页：五个指标的图、逐条判定和依据、方案与完成、资金、封存以后的改动、全部问题。"
@@ -48,7 +49,7 @@ def run(
     from brandcluster.output.desk.make_one import Task, make_one
 
     task = Task(found.name, found.key, found.path, day, page=True, source=found.source)
-    made = make_one(task)
+    made = while_waiting("做网页", make_one, task)
     if made.unread:
         raise UserError(f"“{visible(found.name)}”{visible(made.unread.rstrip('。'))}。", 1)
     if not overwrite:

@@ -11,7 +11,9 @@ import typer
 from brandcluster.base.visible import as_argument, visible
 from brandcluster.cli.app import Subcommand
 from brandcluster.cli.errors import UserError
+from brandcluster.cli.formats import Output, publish, wanted_output
 from brandcluster.cli.options import Day, Folder, Overwrite, check_choice, day_of, dossier_folders
+from brandcluster.cli.progress_bar import while_waiting
 
 if TYPE_CHECKING:
     from brandcluster.dossier.load import Dossier
@@ -85,7 +87,7 @@ def _make(root: Path, named: list[str] | None, output: str | None, day: Date, du
     files = {
         place / f"{name}.{end}": content
         for name, fields in wanted.items()
-        for end, content in _papers(dossier, name, fields, due, day).items()
+        for end, content in while_waiting(f"给{name}写函", _papers, dossier, name, fields, due, day).items()
     }
     if not overwrite:
         taken = [path for path, content in files.items() if exists(path) and regular_bytes(path) != content]
@@ -178,35 +180,23 @@ def add_answers(
 # ---- what is out -----------------------------------------------------------------------------------------------
 
 
-def list_requests(target: Folder = ".", date: Day = None) -> int:
+def list_requests(target: Folder = ".", date: Day = None, output: Output = None) -> int:
     """Show every letter that was sent; always 0."""
     from brandcluster.dossier.load import load_dossier
+    from brandcluster.output.commands.letters_out import request_state
     from brandcluster.output.text.table import pad
 
+    wanted = wanted_output(None, output, ("text",))
     [(_, root)] = dossier_folders([target])
     day = day_of(date)
     sent = load_dossier(root).requests.sent
-    if not sent:
-        typer.echo("还没有发函。生成用：brandcluster request form --due 日期")
+    lines = [] if sent else ["还没有发函。生成用：brandcluster request form --due 日期"]
     for each in sent:
-        state = _came(each.answered, each.due) if each.answered else _waiting(each.due, day)
-        if each.answered is None and each.lacking:
-            state += f"；交回了，还要：{visible(each.lacking)}"
+        state = visible(request_state(each, day))
         out, until = (d.isoformat() if d else "（没有写）" for d in (each.sent, each.due))
-        typer.echo(f"{pad(visible(each.supplier or '（没有写）'), 22)}发出 {out}　截止 {until}　{state}")
+        lines.append(f"{pad(visible(each.supplier or '（没有写）'), 22)}发出 {out}　截止 {until}　{state}")
+    publish(wanted, {"text": lambda: "".join(f"{line}\n" for line in lines)})
     return 0
-
-
-def _came(answered: Date, due: Date | None) -> str:
-    late = (answered - due).days if due is not None else 0
-    return f"已收回（{answered.isoformat()}{f'，晚 {late} 天' if late > 0 else ''}）"
-
-
-def _waiting(due: Date | None, day: Date) -> str:
-    if due is None:
-        return "没有收回"
-    late = (day - due).days
-    return f"已过期 {late} 天" if late > 0 else "今天到期" if late == 0 else f"还有 {-late} 天"
 
 
 COMMANDS = (

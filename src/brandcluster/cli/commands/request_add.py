@@ -12,6 +12,7 @@ import typer
 
 from brandcluster.base.visible import as_argument, visible
 from brandcluster.cli.errors import UserError
+from brandcluster.cli.progress_bar import while_waiting
 
 if TYPE_CHECKING:
     from brandcluster.base.diagnostics import Diagnostic
@@ -62,7 +63,7 @@ def add_together(
     files = _files(names)
     before = load_dossier(root)
     documents = _documents(root, [each for each in files if not each.lower().endswith(_BOOK)])
-    answers, used, now, dossier = _taken(before, files, documents, prefer)
+    answers, used, now, dossier = while_waiting("读收回的表", _taken, before, files, documents, prefer)
     loose = [each for name, each in documents.items() if name not in used]
     entered = _entered(dossier, loose, into, prefer) if loose else None
     stopped = [each for each in answers if each.stands_in_the_way]
@@ -72,7 +73,7 @@ def add_together(
         _say_nothing_written(root, files, stopped, prefer)
         return 1
     now |= entered or {}
-    new, still = _appeared(before, now, documents)
+    new, still = while_waiting("检查材料", _appeared, before, now, documents)
     wrong = {each.location.path for each in new if each.severity == "error"}
     record = _record_of(dossier, answers, day, wrong, still)
     _write(before, now, documents, record, is_dry=is_dry)

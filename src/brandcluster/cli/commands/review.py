@@ -9,22 +9,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from brandcluster.base.visible import visible
-from brandcluster.cli.commands.review_letters import (
-    DueDay,
-    Issuer,
-    LettersFolder,
-    Replies,
-    agree_letters,
-    letter_files,
-    letter_head,
-    with_letters,
-)
+from brandcluster.cli.commands.review_inspections import Inspected, InspectionsFolder
+from brandcluster.cli.commands.review_letters import DueDay, Issuer, LettersFolder, Replies
+from brandcluster.cli.commands.review_opinions import OpinionsFolder
+from brandcluster.cli.commands.review_papers import paper_files, wanted_papers, with_papers
+from brandcluster.cli.commands.review_rounds import Previous, say_unread, with_previous
 from brandcluster.cli.commands.review_similar import Earlier, Similar, earlier_tasks, found_alike, parted, with_alike
 from brandcluster.cli.errors import UserError
 from brandcluster.cli.formats import as_text, endings_of, format_option, show
 from brandcluster.cli.options import At, Day, OverwriteChanged, check_choice, day_of
 from brandcluster.cli.paths import expanded, is_file, is_folder
-from brandcluster.cli.progress_bar import progress
+from brandcluster.cli.progress_bar import progress, while_waiting
 from brandcluster.cli.start import BUG
 
 if TYPE_CHECKING:
@@ -38,7 +33,8 @@ if TYPE_CHECKING:
 HELP = (
     "审查一批申报材料：在文件夹里（不论多深）找出每一份，压缩包（.zip）不用解开，只有 Word 表的也读；一份一行列出条件、指标、问题和盖章日期，"
     "核对各省每年的名额、期限、重复申报和重复列入的企业。--html 生成可以放在共享文件夹里的网页；"
-    "--corrections 为每一份生成补正清单（Word 和 Markdown）。只读，不改动任何一份材料。"
+    "--corrections 为每一份生成补正清单（Word 和 Markdown）；--letters 生成文书，--opinions 初审意见、比较表、推荐名单，"
+    "--inspections 年度监督检查。只读，不改动任何一份材料。"
 )
 EXAMPLE = "brandcluster review examples --date 2014-07-01"
 FORMATS = ("text", "json", "csv", "xlsx")
@@ -103,30 +99,33 @@ def run(
     at: At = None,
     similar: Similar = False,
     earlier: Earlier = None,
+    previous: Previous = None,
     letters: LettersFolder = None,
     issuer: Issuer = None,
     due: DueDay = None,
     replies: Replies = None,
+    opinions: OpinionsFolder = None,
+    inspections: InspectionsFolder = None,
+    inspected: Inspected = None,
     overwrite: OverwriteChanged = False,
 ) -> int:
     """Review dossiers; 1 when one is not ready or a quota is exceeded, 3 when the program broke on one."""
     check_choice("--format", format, FORMATS)
-    _agree(format, output, corrections, remarks, letters)
-    agree_letters(letters, issuer, due, replies)
+    _agree(format, output, corrections, remarks, used=letters or opinions or html)
+    papers = wanted_papers(letters, opinions, inspections, replies, inspected, issuer, due)
     day = day_of(date)
     selection = _selection(province, stage, industry, only, sort, reverse)
     from brandcluster.review.naming import file_names
 
     search = _found(expanded(folders or ["."]), at)
     found = search.found
-    _outside({"-o": output, "--html": html, "--remarks": remarks, "--letters": letters})
+    _outside({"-o": output, "--html": html, "--remarks": remarks, **papers.folders})
     remembered = _remarks(remarks, found)
     if remembered is None:
         return 1
     tasks = _tasks(found, day, remembered, page=html is not None, corrections=corrections)
-    head = letter_head(issuer, due)
-    if letters is not None:
-        tasks = with_letters(tasks, head, remembered, replies, file_names([each.key for each in tasks]))
+    tasks = with_previous(tasks, previous, html)
+    tasks = with_papers(tasks, papers, remembered, file_names([each.key for each in tasks]))
     if similar or earlier:
         tasks = [*(each._replace(claims=True) for each in tasks), *earlier_tasks(expanded(earlier or []), day)]
     results, before = parted(_results(tasks, jobs), len(found))
@@ -134,22 +133,22 @@ def run(
     from brandcluster.review.across import findings_across
     from brandcluster.review.selecting import select_rows
 
+    say_unread(results)
     search.skipped += [f"“{each.row.name}”{each.unread.rstrip('。')}。" for each in results if each.unread]
     results = [each for each in results if not each.unread]
     rows = [result.row for result in results]
     between = findings_across(rows, day)
-    alike = found_alike(results, before) if similar or earlier else None
+    alike = while_waiting("比较各份的文字", found_alike, results, before) if similar or earlier else None
     desk = Desk(select_rows(rows, between, selection), len(rows), between, day, tuple(search.skipped), alike)
     shown = {row.key for row in desk.rows}
     wanted = [result for result in results if result.row.key in shown]
     names = file_names([row.key for row in rows])  # of all, so that a selection calls none by another's name
-    files = _files(wanted, names, desk, html, output if corrections else None)
-    if letters is not None:
-        files |= letter_files(wanted, names, desk, remembered, head, letters)
+    files = while_waiting("做网页和清单", _files, wanted, names, desk, html, output if corrections else None)
+    files |= paper_files(wanted, results, papers, names, desk, remembered)
     table = _table(desk, format)
     if output is not None and not corrections:
         files[Path(output)] = _stamped(Path(output), table)
-    places = (html, output if corrections else None, letters)
+    places = (html, output if corrections else None, *papers.folders.values())
     _write(files, overwrite, [Path(each) for each in places if each is not None])
     written = (
         Path(html, "index.html") if html is not None else None,
@@ -165,13 +164,15 @@ def run(
 # ---- arguments -----------------------------------------------------------------------------------------------
 
 
-def _agree(format: str, output: str | None, corrections: bool, remarks: str | None, letters: str | None) -> None:
+def _agree(format: str, output: str | None, corrections: bool, remarks: str | None, *, used: str | None) -> None:
     if corrections and output is None:
         raise UserError("--corrections 要用 -o 写明补正清单放在哪个文件夹。")
     if corrections and format != "text":
         raise UserError("--corrections 不能与 --format 同用：-o 已经是补正清单的文件夹。请分两次运行。")
-    if remarks is not None and not corrections and letters is None:
-        raise UserError("--remarks 是写进补正清单和文书的，要与 --corrections 或 --letters 同用。")
+    if remarks is not None and not corrections and used is None:
+        raise UserError(
+            "--remarks 是写进补正清单、文书、初审意见和网页的，要与 --corrections、--letters、--opinions 或 --html 同用。"
+        )
     if remarks is not None and not is_folder(Path(remarks)):
         raise UserError(f"没有“{visible(remarks)}”这个文件夹。")
     if format == "xlsx" and output is None:
@@ -213,7 +214,7 @@ def _found(folders: list[str], at: str | None) -> Search:
     for name in folders:
         if not is_folder(Path(name)) and (at is not None or not is_file(Path(name))):
             raise UserError(f"没有“{visible(name)}”这个文件夹。")
-    result = find_dossiers(folders, at)
+    result = while_waiting("找材料", find_dossiers, folders, at)
     notes = [*result.skipped, *(f"“{each.name}”在另一份材料的文件夹里面，也单独列出。" for each in result.within)]
     for note in notes[:MAX_NOTES]:
         typer.echo(f"注意：{visible(note)}", err=True)
@@ -309,7 +310,8 @@ def _files(
     files: dict[Path, bytes] = {}
     readable = [result for result in results if not result.row.failure]
     if html is not None:
-        from brandcluster.output.desk.pages import PAGES, overview_page
+        from brandcluster.output.desk.overview import overview_page
+        from brandcluster.output.desk.pages import PAGES
 
         files[Path(html) / "index.html"] = overview_page(desk, names)
         pages = with_alike(readable, desk.alike, names)

@@ -11,7 +11,6 @@ import typer
 
 from brandcluster.base.visible import visible
 from brandcluster.cli.errors import UserError
-from brandcluster.cli.paths import is_folder
 from brandcluster.formats.folder import regular_bytes
 
 if TYPE_CHECKING:
@@ -37,15 +36,6 @@ Replies = Annotated[
         "--replies", metavar="文件夹", help="交回的补正答复表（材料名/补正答复表.docx）：与上次的要求、这一次的材料核对"
     ),
 ]
-
-
-def agree_letters(letters: str | None, issuer: str | None, due: str | None, replies: str | None) -> None:
-    """Refuse what goes with letters where there are none."""
-    for option, value in {"--issuer": issuer, "--due": due, "--replies": replies}.items():
-        if value is not None and letters is None:
-            raise UserError(f"{option} 是文书用的，要与 --letters 同用。")
-    if replies is not None and not is_folder(Path(replies)):
-        raise UserError(f"没有“{visible(replies)}”这个文件夹。")
 
 
 def letter_head(issuer: str | None, due: str | None) -> LetterHead:
@@ -99,7 +89,7 @@ def letter_files(
 def _recommendations(
     results: Sequence[Result], desk: Desk, remembered: Remembered, head: LetterHead, out: str
 ) -> dict[Path, bytes]:
-    from brandcluster.review.recommending import recommended_rows
+    from brandcluster.review.recommending import issuer_for, recommended_rows
 
     keys = {key for key, handling in remembered.handling.items() if handling.kind == "推荐"}
     wanted = [each.row for each in results if each.row.key in keys]
@@ -110,13 +100,14 @@ def _recommendations(
     from brandcluster.review.naming import file_names
 
     files: dict[Path, bytes] = {}
-    groups = recommended_rows(wanted, desk.between.quotas)
+    groups = recommended_rows(wanted, desk.between.quotas, desk.day.year)
     words = file_names([group.province or "省份未填" for group in groups])
     for group in groups:
         for note in group.notes:
             typer.echo(f"注意：{visible(note)}", err=True)
         if group.fits:
             name = f"{RECOMMENDATION}-{words[group.province or '省份未填']}.docx"
-            content = recommendation_word(group.province, group.rows, group.notice, head.issuer)
+            issuer = issuer_for(group.province, head.issuer, words)
+            content = recommendation_word(group.province, group.rows, group.notice, issuer)
             files[Path(out) / name] = add_stamp(content)
     return files

@@ -9,9 +9,10 @@ import typer
 
 from brandcluster.base.visible import visible
 from brandcluster.cli.errors import UserError
-from brandcluster.cli.formats import TEXT_OR_JSON, Makers, Wanted, format_option, publish
-from brandcluster.cli.options import LabelMapFile, check_choice, day_of, dossier_folders
+from brandcluster.cli.formats import TEXT_OR_JSON, Makers, Output, Wanted, format_option, publish, wanted_output
+from brandcluster.cli.options import LabelMapFile, day_of, dossier_folders
 from brandcluster.cli.paths import expanded, is_file
+from brandcluster.cli.progress_bar import while_waiting
 from brandcluster.cli.word_files import known_blanks, label_map_path, read_word_file, refuse_unknown_forms
 
 if TYPE_CHECKING:
@@ -44,10 +45,11 @@ def run(
         int | None, typer.Option("--seal", metavar="序号", help="与 --verify 同用：哪一次；不写就是最近一次")
     ] = None,
     form: LabelMapFile = None,
-    format: Annotated[str, format_option(TEXT_OR_JSON, "与 --verify、--list 同用：")] = "text",
+    format: Annotated[str | None, format_option(TEXT_OR_JSON, "与 --verify、--list 同用：")] = None,
+    output: Output = None,
 ) -> int:
     """Seal, verify, or list; 1 when the dossier has errors, a file differs, or a seal was changed."""
-    check_choice("--format", format, TEXT_OR_JSON)
+    wanted = wanted_output(format, output)
     if verify and listing:
         raise UserError("--verify 和 --list 不能一起用。")
     if (verify or listing) and (by is not None or date is not None or reason is not None or archive):
@@ -55,11 +57,11 @@ def run(
     documents, root = _split(files or [])
     own = label_map_path(form)
     if listing:
-        return _list(root, format)
+        return _list(root, wanted)
     if verify:
-        return _verify(root, documents, number, own, format)
-    if format != "text" or number is not None:
-        raise UserError("--format json 与 --verify、--list 同用；--seal 与 --verify 同用。")
+        return _verify(root, documents, number, own, wanted)
+    if wanted.wants("json") or output is not None or number is not None:
+        raise UserError("--format json、-o 与 --verify、--list 同用；--seal 与 --verify 同用。")
     if by is None or not by.strip():
         raise UserError("写明封存人：--by 姓名。")
     if date is None:
@@ -145,7 +147,7 @@ def _has_errors(dossier: Dossier) -> bool:
     from brandcluster.rules.checks.all_checks import examine_dossier
     from brandcluster.rules.facts.rules_in_force import edition_of
 
-    found, ignored = examine_dossier(dossier)
+    found, ignored = while_waiting("检查材料", examine_dossier, dossier)
     errors = [each for each in found if each.severity == "error"]
     said = DossierReport(dossier.root.as_posix(), edition_of(dossier), errors, ignored)
     if not has_errors(found):
@@ -181,7 +183,7 @@ def _forms(dossier: Dossier, documents: list[Path], own: Path | None) -> dict[st
     from brandcluster.rules.facts.rules_in_force import edition_of
 
     edition = edition_of(dossier)
-    filled = _filled(dossier, edition, own)
+    filled = while_waiting("生成申报书和推荐表", _filled, dossier, edition, own)
     problems = [problem for each in filled.values() for problem in each.problems]
     if problems:
         print_lines(diagnostic_lines([DossierReport(dossier.root.as_posix(), edition, problems)]), to_errors=True)
@@ -314,7 +316,7 @@ def _say(
 # ---- verifying and listing -----------------------------------------------------------------------------------
 
 
-def _verify(root: Path, documents: list[Path], number: int | None, own: Path | None, format: str) -> int:
+def _verify(root: Path, documents: list[Path], number: int | None, own: Path | None, wanted: Wanted) -> int:
     from brandcluster.dossier.history import seals
     from brandcluster.dossier.load import load_dossier
     from brandcluster.output.commands.seal import Verified, problem_line, seal_verify_json, verify_lines
@@ -347,7 +349,7 @@ def _verify(root: Path, documents: list[Path], number: int | None, own: Path | N
         "text": lambda: verify_lines(seal, verified),
         "json": lambda: seal_verify_json(root.as_posix(), seal, verified),
     }
-    publish(Wanted(format), makers)
+    publish(wanted, makers)
     return int(not all(each.agrees for each in verified))
 
 
@@ -360,11 +362,11 @@ def _chosen(seals: tuple[Seal, ...], number: int | None) -> Seal:
     return found
 
 
-def _list(root: Path, format: str) -> int:
+def _list(root: Path, wanted: Wanted) -> int:
     from brandcluster.dossier.history.seals import read_seals
     from brandcluster.dossier.load import load_dossier
     from brandcluster.output.commands.seal import seal_lines, seal_list_json
 
     found = read_seals(load_dossier(root, frozenset()))
-    publish(Wanted(format), {"text": lambda: seal_lines(found), "json": lambda: seal_list_json(root.as_posix(), found)})
+    publish(wanted, {"text": lambda: seal_lines(found), "json": lambda: seal_list_json(root.as_posix(), found)})
     return int(bool(found.problems) or any(each.problems for each in found.seals))

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from brandcluster.cli.formats import TEXT_OR_JSON, TextOrJson, Wanted, publish
+from brandcluster.cli.formats import Output, TextOrJson, publish, wanted_output
 from brandcluster.cli.jobs import Jobs, for_each
-from brandcluster.cli.options import Day, Folders, check_choice, day_of, dossier_folders
+from brandcluster.cli.options import Day, Folders, day_of, dossier_folders
 from brandcluster.cli.start import BUG
 
 if TYPE_CHECKING:
@@ -29,7 +29,8 @@ EXAMPLE = "brandcluster status examples/lanting --date 2016-03-01"
 
 def run(
     folders: Folders = None,
-    format: TextOrJson = "text",
+    format: TextOrJson = None,
+    output: Output = None,
     date: Day = None,
     calendar: Annotated[
         str | None, typer.Option("--calendar", metavar="文件.ics", help="把期限写成日历文件，可导入 Outlook、手机日历")
@@ -44,7 +45,7 @@ def run(
     jobs: Jobs = None,
 ) -> int:
     """Show dossiers; 0, for a deadline is no mistake, unless the program broke on one."""
-    check_choice("--format", format, TEXT_OR_JSON)
+    wanted = wanted_output(format, output)
     day = day_of(date)
     targets = dossier_folders(folders)
     tasks = [_Task(name, path, day, clauses) for name, path in targets]
@@ -54,7 +55,7 @@ def run(
     if calendar is not None:
         _write(Path(calendar), standings, overwrite)
     publish(
-        Wanted(format),
+        wanted,
         {
             "text": lambda: (clauses_of_all if clauses else status_lines)(standings),
             "json": lambda: status_json(standings),

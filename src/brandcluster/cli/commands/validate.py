@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
+from brandcluster.cli.choosing import CodeChoice, Ignore, Select, choice_of, chosen
 from brandcluster.cli.confidential import Redact, ShowEnterprises, enterprises_shown
+from brandcluster.cli.errors import UserError
+from brandcluster.cli.folders_below import with_those_below
 from brandcluster.cli.formats import (
     CHECKLIST,
     Makers,
@@ -18,8 +21,9 @@ from brandcluster.cli.formats import (
     start_findings,
     wanted_formats,
 )
+from brandcluster.cli.from_stdin import As, TypedFile, not_read, typed_file
 from brandcluster.cli.jobs import Jobs, for_each
-from brandcluster.cli.options import Folders, dossier_folders
+from brandcluster.cli.options import dossier_folders
 from brandcluster.cli.start import BUG
 
 if TYPE_CHECKING:
@@ -32,8 +36,19 @@ EXAMPLE = "brandcluster validate examples/qingshiling"
 EXIT_ONE = "有错误；加 --strict 时有警告也算"
 
 
+Targets = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[文件夹]…",
+        help="申报文件夹，可以写几个；放着几份材料的文件夹，就逐份检查；写 - 从标准输入读一个文件；不写就是当前文件夹",
+    ),
+]
+
+
 def run(
-    folders: Folders = None,
+    folders: Targets = None,
+    select: Select = None,
+    ignore: Ignore = None,
     format: ValidateFormat = None,
     output: Output = None,
     strict: Annotated[bool, typer.Option("--strict", help="有警告也算不通过")] = False,
@@ -49,6 +64,7 @@ def run(
     poll: Annotated[bool, typer.Option("--poll", help="与 --watch 同用，文件夹在网络盘上时写：隔一会儿看一遍")] = False,
     exit_zero: Annotated[bool, typer.Option("--exit-zero", help="有错误退出码也是 0：只想看，不想拦")] = False,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="只写有没有问题的一行，不逐条列出")] = False,
+    place: As = None,
     redact: Redact = False,
     show: ShowEnterprises = False,
     jobs: Jobs = None,
@@ -56,13 +72,28 @@ def run(
     """Check dossiers; 1 when one has an error (or, if strict, a warning), 3 when the program broke on one."""
     wanted = wanted_formats(format, output, (CHECKLIST,))
     shown = enterprises_shown(show=show, redact=redact)
+    choice = choice_of(select, ignore)
+    typed = typed_file(folders, place)
+    if typed is not None:
+        beside = {"--fix": fix, "--diff": diff, "--files": files, "--watch": watch, "--poll": poll}
+        if any(beside.values()):
+            raise UserError(f"“-”不与 {'、'.join(name for name in beside if beside[name])} 同用。")
+        folders = [typed.home]
+    elif not files:
+        folders = with_those_below(folders, quiet=quiet)
     if watch or poll:
         from brandcluster.cli.commands.validate_watch import watch_dossiers
 
         others = {"--format": format, "-o": output, "--fix": fix, "--diff": diff, "--files": files, "--strict": strict}
         others |= {"--exit-zero": exit_zero, "-q": quiet}
         return watch_dossiers(
-            folders, shown=shown, every=every, watch=watch, poll=poll, beside=[name for name in others if others[name]]
+            folders or [],
+            choice=choice,
+            shown=shown,
+            every=every,
+            watch=watch,
+            poll=poll,
+            beside=[name for name in others if others[name]],
         )
     if files:
         from brandcluster.cli.changed_files import NO_DOSSIER, by_dossier
@@ -75,12 +106,12 @@ def run(
     if fix or diff:
         from brandcluster.cli.commands.validate_fix import fix_dossiers
 
-        fix_dossiers(targets, to_errors=wanted.shown not in ("text", CHECKLIST), only_show=diff)
+        fix_dossiers(targets, choice, to_errors=wanted.shown not in ("text", CHECKLIST), only_show=diff)
     from brandcluster.output.commands.diagnostics import diagnostic_lines, summary_sentence
 
     findings = start_findings("validate", wanted)
     tasks = [
-        _Task(name, path, wanted.wants(CHECKLIST), prefix_of(path) if findings is not None else None)
+        _Task(name, path, wanted.wants(CHECKLIST), prefix_of(path) if findings is not None else None, choice, typed)
         for name, path in targets
     ]
     results, broke = for_each(tasks, _check, jobs, "逐份检查")
@@ -116,6 +147,8 @@ class _Task(NamedTuple):
     path: Path
     checklist: bool
     prefix: str | None
+    choice: CodeChoice | None
+    typed: TypedFile | None
 
 
 class _Checked(NamedTuple):
@@ -129,12 +162,30 @@ class _Checked(NamedTuple):
 def _check(task: _Task) -> _Checked:
     from brandcluster.dossier.load import load_dossier
     from brandcluster.output.commands.diagnostics import DossierReport
-    from brandcluster.rules.checks.all_checks import examine_dossier
+    from brandcluster.rules.checks.all_checks import Checked, examine_dossier
     from brandcluster.rules.facts.rules_in_force import edition_of
 
-    dossier = load_dossier(task.path)
-    checked = examine_dossier(dossier)
-    report = DossierReport(task.name, edition_of(dossier), checked.found, checked.ignored, dossier.requests)
+    typed = task.typed
+    dossier = load_dossier(task.path, instead=None if typed is None else {typed.path: typed.content})
+    checked, left_out = chosen(examine_dossier(dossier, obeying=True), task.choice)
+    elsewhere = 0
+    if typed is not None:
+        if typed.path not in dossier.documents:
+            raise not_read(typed.path)
+        elsewhere = sum(each.location.path != typed.path for each in checked.found)
+        checked = Checked(
+            [each for each in checked.found if each.location.path == typed.path],
+            [each for each in checked.ignored if each.diagnostic.location.path == typed.path],
+        )
+    report = DossierReport(
+        task.name,
+        edition_of(dossier),
+        checked.found,
+        checked.ignored,
+        dossier.requests,
+        left_out=left_out,
+        elsewhere=elsewhere,
+    )
     lines: list[Line] = []
     if task.checklist:
         from brandcluster.output.commands.checklist import checklist_lines

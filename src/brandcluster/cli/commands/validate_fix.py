@@ -6,9 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from brandcluster.base.visible import visible
+from brandcluster.cli.progress_bar import while_waiting
 
 if TYPE_CHECKING:
     from brandcluster.base.diagnostics import Fix
+    from brandcluster.cli.choosing import CodeChoice
     from brandcluster.dossier.load import Dossier
     from brandcluster.output.text.terminal import Line
 
@@ -26,10 +28,12 @@ class Fixed(NamedTuple):
     used: list[Fix]
 
 
-def fix_dossiers(targets: list[tuple[str, Path]], *, to_errors: bool, only_show: bool = False) -> None:
+def fix_dossiers(
+    targets: list[tuple[str, Path]], choice: CodeChoice | None, *, to_errors: bool, only_show: bool = False
+) -> None:
     """Apply what may be applied in dossiers, and say what was; every file is computed before the first is written.
 
-    With `only_show` the changes are shown as differences, and nothing is written.
+    What is not wanted (`choice`) is not mended. With `only_show` the changes are shown as differences, and nothing is written.
     """
     from brandcluster.cli.writing import write_files
     from brandcluster.output.text.heading import path_below
@@ -38,7 +42,7 @@ def fix_dossiers(targets: list[tuple[str, Path]], *, to_errors: bool, only_show:
     contents: dict[Path, bytes] = {}
     lines: list[Line] = []
     for name, root in targets:
-        for path, each in fixed_files(root).items():
+        for path, each in while_waiting("改有把握的", fixed_files, root, choice).items():
             contents[each.real] = each.after
             lines += (
                 _difference(path_below(name, path), each) if only_show else _lines(path_below(name, path), each.used)
@@ -68,7 +72,7 @@ def _difference(path: str, fixed: Fixed) -> list[Line]:
     return [*recoded, *difference_lines(path, fixed.text, fixed.after.decode("utf-8-sig"))]
 
 
-def fixed_files(root: Path) -> dict[str, Fixed]:
+def fixed_files(root: Path, choice: CodeChoice | None = None) -> dict[str, Fixed]:
     """Every file of a dossier that fixes change, mended until nothing is left that is sure."""
     from brandcluster.dossier.load import load_dossier
 
@@ -76,7 +80,7 @@ def fixed_files(root: Path) -> dict[str, Fixed]:
     found: dict[str, Fixed] = {}
     for _ in range(ROUNDS):
         dossier = load_dossier(root, instead=now)
-        changed = _typing(dossier, now) or _answers(dossier, now)
+        changed = _typing(dossier, now) or _answers(dossier, choice)
         for path, (before, after, used) in changed.items():
             known = found.get(path)
             real = _real(root, path)
@@ -123,13 +127,14 @@ def _typing(dossier: Dossier, now: dict[str, bytes]) -> Changed:
     return found
 
 
-def _answers(dossier: Dossier, now: dict[str, bytes]) -> Changed:
+def _answers(dossier: Dossier, choice: CodeChoice | None) -> Changed:
     """What is mended in answers: the fixes of problems and of rules."""
+    from brandcluster.cli.choosing import chosen
     from brandcluster.dossier.editing.fixes import repair
     from brandcluster.dossier.load import part_of
     from brandcluster.rules.checks.all_checks import examine_dossier
 
-    diagnostics = examine_dossier(dossier).found
+    diagnostics = chosen(examine_dossier(dossier, obeying=True), choice)[0].found
     found: Changed = {}
     for path, document in dossier.documents.items():
         part, content = part_of(dossier, path), _content(dossier, path)

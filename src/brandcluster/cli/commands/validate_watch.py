@@ -13,6 +13,7 @@ from brandcluster.cli.options import dossier_folders
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from brandcluster.cli.choosing import CodeChoice
     from brandcluster.output.commands.diagnostics import DossierReport
     from brandcluster.output.text.terminal import Line
     from brandcluster.session.opened import Session
@@ -26,7 +27,14 @@ BETWEEN = 1000
 
 
 def watch_dossiers(
-    folders: list[str] | None, *, shown: bool, every: bool, watch: bool, poll: bool, beside: list[str]
+    folders: list[str],
+    *,
+    choice: CodeChoice | None,
+    shown: bool,
+    every: bool,
+    watch: bool,
+    poll: bool,
+    beside: list[str],
 ) -> int:
     """Show what is wrong, and what changes in that until the person ends it. UserError for options that do not fit."""
     if not watch:
@@ -39,7 +47,7 @@ def watch_dossiers(
     from brandcluster.session.opened import Session
 
     sessions = [(name, Session(root)) for name, root in dossier_folders(folders)]
-    reports = [_report(name, session) for name, session in sessions]
+    reports = [_report(name, session, choice) for name, session in sessions]
     _show([*diagnostic_lines(reports, redact=not shown, every=every), (("dim", WAITING),)])
     from watchfiles import watch as changes_in
 
@@ -56,19 +64,21 @@ def watch_dossiers(
         ):
             for index, (name, session) in enumerate(sessions):
                 if session.refresh():
-                    reports[index] = _show_change(reports[index], _report(name, session), shown)
+                    reports[index] = _show_change(reports[index], _report(name, session, choice), shown)
     except KeyboardInterrupt:
         return 0
     return 0
 
 
-def _report(name: str, session: Session) -> DossierReport:
+def _report(name: str, session: Session, choice: CodeChoice | None) -> DossierReport:
+    from brandcluster.cli.choosing import chosen
     from brandcluster.output.commands.diagnostics import DossierReport
     from brandcluster.rules.facts.rules_in_force import edition_of
 
-    dossier, checked = session.dossier(), session.checked()
+    dossier = session.dossier()
+    checked, left_out = chosen(session.checked(), choice)
     edition = "" if dossier is None else edition_of(dossier)
-    return DossierReport(name, edition, checked.found, checked.ignored)
+    return DossierReport(name, edition, checked.found, checked.ignored, left_out=left_out)
 
 
 def _show_change(before: DossierReport, after: DossierReport, shown: bool) -> DossierReport:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from brandcluster.base.diagnostics import KeyPath, Location
 from brandcluster.base.patterns import late_pattern
-from brandcluster.dossier.files import HEADER, REQUESTS, SEALED_FOLDER
+from brandcluster.dossier.files import HEADER, IGNORE_LIST, REQUESTS, SEALED_FOLDER
 from brandcluster.dossier.load import Dossier, load_dossier, once
 from brandcluster.dossier.model import reading
 from brandcluster.dossier.model.seal import PAPER, Manifest
@@ -321,10 +321,10 @@ _HEAD = "# 由 brandcluster seal 生成，记着封存了什么。不要修改�
 
 def dossier_files(dossier: Dossier) -> dict[str, bytes] | str:
     """The bytes of every YAML file that was read into a dossier, by path; the path of one that changes meanwhile. Which
-    letters are out is no part of what was applied for, and goes on after it was sealed."""
+    letters are out and which problems are left is no part of what was applied for, and goes on after it was sealed."""
     found = {}
     for path, document in sorted(dossier.documents.items()):
-        if path == REQUESTS:
+        if path in (REQUESTS, IGNORE_LIST):
             continue
         content = folder.read_bytes(dossier.root, path)
         if not isinstance(content, bytes) or read_document(path, content).text != document.text:

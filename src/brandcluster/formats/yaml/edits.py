@@ -24,6 +24,12 @@ _WORDS = frozenset(("true", "false", "null", "yes", "no", "on", "off", "y", "n")
 _CODE = late_pattern(r"\d{4}-\d{2}(?:-\d{2})?\Z|[0-9()+ -]*[-()+ ][0-9()+ -]*\Z")
 
 
+class LongText(str):
+    """A text that stands below its key, line by line, also where it has one line only."""
+
+    __slots__ = ()
+
+
 @dataclass(slots=True)
 class _Splice:
     """Text that takes the place of a range."""
@@ -106,7 +112,7 @@ def without_item(path: str, text: str, keys: KeyPath) -> str | None:
         return None
     dash = len(document.text[: document.span(item)[0]].rstrip()) - 1
     start = document.text.rfind("\n", 0, dash) + 1
-    end = _content_end(document, item)
+    end = content_end(document, item)
     before = document.text[:start].rstrip(" \r\n").rpartition("\n")[2]
     inside = document.text[start:end]
     if document.text[start : dash + 1].strip() != "-" or "#" in inside or before.lstrip().startswith("#"):
@@ -196,23 +202,85 @@ def _replaced(document: Document, key: Any, node: Any, value: Value, *, flow: bo
     """A value in the place of another, whatever shape either has; a comment behind the old one stays."""
     start, end = document.span(node)
     end = start + len(document.text[start:end].rstrip())
-    space = "" if document.text[start - 1 : start] in (" ", "\n", "") else " "
     column = (key if key is not None else node).start_mark.column
-    if flow or not _needs_block(value):
-        shown = _flow(value) if flow else scalar_source(value)
-        comment = _header_comment(document, node, start, end)
-        return [_Splice(start, end, space + shown + comment)]
+    if _is_block_container(node) and not flow:
+        return _in_place_of_lines(document, key, node, value, column)
+    if flow or not _needs_block(value) or _stays_flow(node, value):
+        return _on_one_line(document, node, value, start, end, flow=flow)
     if isinstance(value, str):
-        line_end = _line_end(document, max(end, start))
-        if _spans_lines(document, start, end):
-            return [_Splice(start, end, "|" + _header_comment(document, node, start, end) + _block(value, column + 2))]
-        return [_Splice(start, end, space + "|"), _Splice(line_end, line_end, _block(value, column + 2))]
+        return _as_block(document, node, value, start, end, column)
     body = "\n" + "\n".join(_lines(value, column + 2))
     if _spans_lines(document, start, end) or document.text[start:end]:
         begin = len(document.text[:start].rstrip(" "))
         return [_Splice(begin, end, body)]
     line_end = _line_end(document, end)
     return [_Splice(line_end, line_end, body)]
+
+
+def _is_block_container(node: Any) -> bool:
+    return node.id in ("mapping", "sequence") and not node.flow_style and bool(node.value)
+
+
+def _in_place_of_lines(document: Document, key: Any, node: Any, value: Value, column: int) -> list[_Splice]:
+    """A value in the place of entries or 栏目 that stand line by line; the comments above and behind them stay."""
+    start, end = document.span(node)[0], content_end(document, node)
+    begin = len(document.text[:start].rstrip())
+    if isinstance(value, (dict, list)) and value:
+        return [_Splice(begin, end, "\n" + "\n".join(_lines(value, column + 2)))]
+    if key is None or (isinstance(value, str) and _needs_block(value)):
+        return [_Splice(start, end, scalar_source(value))]
+    colon = document.text.find(":", document.span(key)[1]) + 1
+    shown = scalar_source(value)
+    return [_Splice(colon, colon, f" {shown}" if shown else ""), _Splice(begin, end, "")]
+
+
+def _on_one_line(document: Document, node: Any, value: Value, start: int, end: int, *, flow: bool) -> list[_Splice]:
+    shown = _flow_list(value) if _stays_flow(node, value) else _flow(value) if flow else scalar_source(value)
+    comment = _header_comment(document, node, start, end)
+    if isinstance(value, LongText) and not flow:
+        if getattr(node, "style", None) == "|":  # the sign that a text stands below stays
+            head = document.text[start:end].partition("\n")[0].rstrip("\r")
+            return [_Splice(start + len(head), end, "")]
+        shown = ""
+    if not shown and not comment:
+        before = document.text[:start].rstrip(" ")
+        return [_Splice(len(before), end, "" if before.endswith((":", "-", "\n")) else " ")]
+    space = "" if document.text[start - 1 : start] in (" ", "\n", "") else " "
+    return [_Splice(start, end, space + shown + comment)]
+
+
+def _as_block(document: Document, node: Any, value: str, start: int, end: int, column: int) -> list[_Splice]:
+    """A text that stands line by line, with the column that its lines had where they stood so already."""
+    line_end = _line_end(document, max(end, start))
+    kept = _block_head(document, node, start, end)
+    if kept is not None:
+        return [_Splice(kept[0], end, _block(value, kept[1]))]
+    if _spans_lines(document, start, end):
+        return [_Splice(start, end, "|" + _header_comment(document, node, start, end) + _block(value, column + 2))]
+    space = "" if document.text[start - 1 : start] in (" ", "\n", "") else " "
+    return [_Splice(start, end, space + "|"), _Splice(line_end, line_end, _block(value, column + 2))]
+
+
+def _stays_flow(node: Any, value: Value) -> bool:
+    """Whether a list of words in brackets is to be one again."""
+    is_flow = node.id == "sequence" and bool(node.flow_style) and bool(node.value)
+    return is_flow and isinstance(value, list) and bool(value) and all(isinstance(each, str) for each in value)
+
+
+def _flow_list(value: list[str]) -> str:
+    return "[" + ", ".join(scalar_source(each) for each in value) + "]"
+
+
+def _block_head(document: Document, node: Any, start: int, end: int) -> tuple[int, int] | None:
+    """Of a text that stands line by line already: the end of its first line (`|`, with a comment), and the column of its
+    lines. None for any other, and for one whose first line says more."""
+    if getattr(node, "style", None) != "|":
+        return None
+    head, _, body = document.text[start:end].partition("\n")
+    first = next((line for line in body.split("\n") if line.strip()), "")
+    if head.partition("#")[0].strip() not in ("|", "|-") or not first:
+        return None
+    return start + len(head.rstrip("\r")), len(first) - len(first.lstrip(" "))
 
 
 def _header_comment(document: Document, node: Any, start: int, end: int) -> str:
@@ -231,7 +299,7 @@ def _added_key(document: Document, parent: Any, key: str, value: Value) -> _Spli
         lead = ", " if parent.value else ""
         return _Splice(at, at, f"{lead}{name}: {_flow(value)}")
     column = parent.start_mark.column
-    at = _content_end(document, parent)
+    at = content_end(document, parent)
     return _Splice(at, at, "\n" + "\n".join(_entry(key, value, column)))
 
 
@@ -239,11 +307,11 @@ def _added_item(document: Document, parent: Any, value: Value) -> _Splice:
     if parent.flow_style:
         at = document.span(parent)[1] - 1
         return _Splice(at, at, (", " if parent.value else "") + _flow(value))
-    at = _content_end(document, parent)
+    at = content_end(document, parent)
     return _Splice(at, at, "\n" + "\n".join(_item(value, parent.start_mark.column)))
 
 
-def _content_end(document: Document, node: Any) -> int:
+def content_end(document: Document, node: Any) -> int:
     """Behind the last thing that a block container holds, and the comment on its line."""
     last = node
     while last.id in ("mapping", "sequence") and not last.flow_style and last.value:
@@ -268,7 +336,9 @@ def _spans_lines(document: Document, start: int, end: int) -> bool:
 
 
 def _needs_block(value: Value) -> bool:
-    return bool(value) and (isinstance(value, (dict, list)) or (isinstance(value, str) and "\n" in value.strip("\n")))
+    if isinstance(value, str):
+        return "\n" in value.strip("\n") or (isinstance(value, LongText) and bool(value.strip()))
+    return bool(value) and isinstance(value, (dict, list))
 
 
 def scalar_source(value: Value) -> str:
@@ -303,6 +373,8 @@ def _block(value: str, column: int) -> str:
 
 def _entry(key: str, value: Value, column: int) -> list[str]:
     head = f"{' ' * column}{quote_key(key)}:"
+    if isinstance(value, LongText) and not value.strip():
+        return [f"{head} |"]
     if not _needs_block(value):
         return [f"{head} {scalar_source(value)}".rstrip()]
     if isinstance(value, str):

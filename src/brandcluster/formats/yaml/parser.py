@@ -1,6 +1,6 @@
 """Text of a YAML file → a graph of nodes with marks: the only module that touches the YAML library.
 
-libyaml through `ruamel.yaml.clib` where it is installed, else ruamel.yaml's pure Python parser, with the same results.
+libyaml where it is installed (the extra `fast`), else ruamel.yaml's pure Python parser, with the same results.
 """
 
 from __future__ import annotations
@@ -40,11 +40,20 @@ def compose_nodes(text: str) -> Any:
     """
     # The C parser asks for some of the library's modules; the library itself would load its own parser and writer.
     import_later("ruamel.yaml")
+    parser = _c_parser()
+    return _compose_pure(text) if parser is None else _composer(parser)(text).get_single_node()
+
+
+def _c_parser() -> Any:
+    """The C parser, in whichever package it was installed: ruamel.yaml brings it in two, the older one with wheels."""
     try:
-        import _ruamel_yaml
+        import _ruamel_yaml as found
     except ImportError:
-        return _compose_pure(text)
-    return _composer(_ruamel_yaml.CParser)(text).get_single_node()
+        try:
+            import _ruamel_yaml_clibz as found
+        except ImportError:
+            return None
+    return found.CParser
 
 
 @cache
@@ -90,11 +99,14 @@ def _compose_pure(text: str) -> Any:
     from ruamel.yaml import YAML
     from ruamel.yaml.resolver import VersionedResolver
 
+    from brandcluster.formats.yaml.pure_scanner import LibyamlScanner
+
     class Resolver(_Resolver, VersionedResolver):
         pass
 
     yaml = YAML(typ="safe", pure=True)
-    yaml.Resolver = Resolver
+    yaml.version = "1.1"  # what libyaml goes by; what a scalar is, is decided in `document`
+    yaml.Resolver, yaml.Scanner = Resolver, LibyamlScanner
     return yaml.compose(text)
 
 

@@ -21,8 +21,8 @@ from brandcluster.output.json_types import Count, DecimalText, exact_json
 from brandcluster.output.text.table import align_rows
 from brandcluster.output.text.terminal import Line
 from brandcluster.returns.amounts import Number
+from brandcluster.returns.regions.region_tables import Aggregate, PanelRow, SumRow, Whose
 from brandcluster.returns.regions.region_year import AMOUNT_SUMS, ANSWER_SUMS, RegionFigures
-from brandcluster.returns.regions.tables import Aggregate, PanelRow, SumRow, Whose
 
 HELD = "不写出"
 #: What a person looks at first; the files have all of it.

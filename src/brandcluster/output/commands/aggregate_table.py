@@ -17,6 +17,7 @@ from brandcluster.dossier.model.measures import total_label
 from brandcluster.formats.tables.workbook_build import Cell, Page, workbook_bytes
 from brandcluster.output.text.table import width
 from brandcluster.returns.amounts import Number
+from brandcluster.returns.regions.region_tables import Aggregate, PanelRow, SumRow, Whose
 from brandcluster.returns.regions.region_year import (
     AMOUNT_SUMS,
     ANSWER_SUMS,
@@ -25,7 +26,6 @@ from brandcluster.returns.regions.region_year import (
     RegionFigures,
     RegionYear,
 )
-from brandcluster.returns.regions.tables import Aggregate, PanelRow, SumRow, Whose
 
 #: Instead of figures of one or two enterprises, and of those that they would follow from.
 HELD = "不写出：少于三家，或者写出会推算出少于三家的"

@@ -38,6 +38,9 @@ class DossierReport(NamedTuple):
     ignored: Sequence[Ignored] = ()
     #: Who supplies what in this region otherwise than usually.
     requests: Requests | None = None
+    #: How many more there are that this call does not list, and in how many places of other files than the one asked for.
+    left_out: int = 0
+    elsewhere: int = 0
 
 
 def diagnostic_lines(
@@ -162,11 +165,14 @@ def one_diagnostic(report: DossierReport, diagnostic: Diagnostic, redact: bool) 
 
 
 def summary_sentence(reports: list[DossierReport], *, only_errors: bool = False) -> str:
-    """How many dossiers, errors and warnings, and how many were set aside, in one sentence."""
+    """How many dossiers, errors and warnings, and how many were set aside or not asked for, in one line."""
     number = count_problems(reports)
     several = f"{number.dossiers} 份材料：" if number.dossiers > 1 else ""
     ignored = sum(len(report.ignored) for report in reports)
     aside = f"另有 {ignored} 处按说明忽略。" if ignored else ""
+    left_out, elsewhere = sum(each.left_out for each in reports), sum(each.elsewhere for each in reports)
+    aside += f"按 --select、--ignore 没有列出 {left_out} 处。" if left_out else ""
+    aside += f"别的文件里还有 {elsewhere} 处。" if elsewhere else ""
     if not number.errors and not number.warnings:
         return f"{several}没有发现问题。{aside}"
     warnings = "" if only_errors else f"，{number.warnings} 个警告"

@@ -53,7 +53,7 @@ class _Ignored(_Diagnostic):
 class _Dossier(TypedDict):
     dir: Annotated[str, "命令行上写的文件夹"]
     diagnostics: list[_Diagnostic]
-    ignored: Annotated[list[_Ignored], "按旁边的注释忽略的，不计入 summary"]
+    ignored: Annotated[list[_Ignored], "按旁边的注释或 ignore.yaml 忽略的，不计入 summary"]
 
 
 class SummaryJson(TypedDict):

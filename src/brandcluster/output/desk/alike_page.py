@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from brandcluster.output.desk.alike_text import NOTE, file_word, pair_word, share_word
+from brandcluster.output.desk.alike_text import NOTE, enterprise_word, file_word, pair_word, share_word
 from brandcluster.output.desk.pages import ALIKE_PLACE, page_environment
 from brandcluster.output.text.changed_words import Run, marked_texts
 from brandcluster.papers.stamp import stamped_text, without_stamp
@@ -42,6 +42,7 @@ def put_alike(page: bytes, pairs: Sequence[AlikePair], key: str, links: dict[str
             links=links,
             said=pair_word,
             file_word=file_word,
+            enterprise_word=enterprise_word,
             passages=_passages,
         )
     )

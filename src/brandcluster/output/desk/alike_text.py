@@ -14,7 +14,7 @@ from brandcluster.output.text.heading import path_below
 from brandcluster.output.text.table import cut_to_width
 from brandcluster.output.text.terminal import Line
 from brandcluster.review.alike import AlikePair
-from brandcluster.review.claims import ClaimedFile
+from brandcluster.review.claims import ClaimedEnterprise, ClaimedFile
 
 #: As many pairs, and passages, figures and files of each, stand on the terminal; as many pairs in JSON.
 MOST_PAIRS, MOST_EACH, MOST_IN_JSON = 20, 3, 1_000
@@ -31,8 +31,26 @@ def share_word(share: Fraction) -> str:
 def pair_word(pair: AlikePair) -> str:
     """What two dossiers have in common, in numbers."""
     passages = len(pair.texts) + pair.left_out
-    parts = ((passages, "处文字相近"), (len(pair.figures), "个数相同"), (len(pair.files), "个文件或图片相同"))
+    parts = (
+        (passages, "处文字相近"),
+        (len(pair.figures), "个数相同"),
+        (len(pair.files), "个文件或图片相同"),
+        (len(pair.enterprises), "家企业相同"),
+    )
     return "，".join(f"{count} {what}" for count, what in parts if count)
+
+
+def enterprise_word(first: ClaimedEnterprise, second: ClaimedEnterprise) -> str:
+    """An enterprise that both name, and as what."""
+    code = first.code or second.code
+    return f"{second.name}{f'（{code}）' if code else ''}：{first.place}；{second.place}"
+
+
+def pair_names(pair: AlikePair) -> str:
+    """The two dossiers, or the one that has a file in two places."""
+    if pair.is_within:
+        return f"{visible(pair.first.name)} 里面"
+    return f"{visible(pair.first.name)} 与 {visible(pair.second.name)}"
 
 
 def file_word(file: ClaimedFile) -> str:
@@ -54,7 +72,7 @@ def alike_lines(pairs: Sequence[AlikePair]) -> Iterator[Line]:
     if pairs:
         yield (("dim", f"  {NOTE}"),)
     for pair in pairs[:MOST_PAIRS]:
-        yield (("yellow", f"  {visible(pair.first.name)} 与 {visible(pair.second.name)}"), ("", f"：{pair_word(pair)}"))
+        yield (("yellow", f"  {pair_names(pair)}"), ("", f"：{pair_word(pair)}"))
         for each in pair.texts[:MOST_EACH]:
             yield (
                 ("", f"    {share_word(each.share)}  "),
@@ -67,8 +85,12 @@ def alike_lines(pairs: Sequence[AlikePair]) -> Iterator[Line]:
             yield (("", f"    同一个数  {visible(what)}  "), ("dim", _places(pair, first.source, second.source)))
         for one, other in pair.files[:MOST_EACH]:
             yield (("", f"    同一个{one.kind}  "), ("dim", f"{file_word(one)}；{file_word(other)}"))
+        for mine, theirs in pair.enterprises[:MOST_EACH]:
+            words = ("", f"    同一家企业  {visible(enterprise_word(mine, theirs))}  ")
+            yield (words, ("dim", _places(pair, mine.source, theirs.source)))
         left = max(len(pair.texts) + pair.left_out - MOST_EACH, 0)
         left += max(len(pair.figures) - MOST_EACH, 0) + max(len(pair.files) - MOST_EACH, 0)
+        left += max(len(pair.enterprises) - MOST_EACH, 0)
         if left:
             yield (("dim", f"    还有 {left} 处，见网页（--html）或 --format json"),)
     if len(pairs) > MOST_PAIRS:
@@ -115,12 +137,14 @@ class AlikeFileJson(TypedDict):
 
 
 class AlikePairJson(TypedDict):
-    """Two dossiers, and what they have in common; `left_out` passages are not listed."""
+    """Two dossiers (or one, twice, that has a file in two places), and what they have in common; `left_out` passages
+    are not listed."""
 
     dossiers: list[str]
     texts: list[AlikePassageJson]
     figures: list[AlikePassageJson]
     files: list[AlikeFileJson]
+    enterprises: list[AlikePassageJson]
     left_out: Count
 
 
@@ -159,6 +183,15 @@ def _pair_json(pair: AlikePair) -> AlikePairJson:
                 "paths": [path_below(first, one.path), path_below(second, other.path)],
             }
             for one, other in pair.files
+        ],
+        "enterprises": [
+            {
+                "share": None,
+                "places": [
+                    _place_json(name, of.place, of.source, of.name) for name, of in ((first, one), (second, other))
+                ],
+            }
+            for one, other in pair.enterprises
         ],
         "left_out": pair.left_out,
     }

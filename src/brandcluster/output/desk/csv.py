@@ -9,6 +9,7 @@ from brandcluster.base.numbers import decimal_string, round_text
 from brandcluster.base.visible import visible
 from brandcluster.dossier.indicators.measure import INDICATORS, SHARE, Indicator
 from brandcluster.output.commands.verdicts import verdict_for
+from brandcluster.output.desk.alike_table import ALIKE_HEADS, alike_cells
 from brandcluster.output.desk.text import DECIMALS, OWN_HEADS, PROBLEM_HEADS, Desk, condition_labels, places_word
 from brandcluster.output.json_types import day_json
 from brandcluster.output.text.words import role_word
@@ -31,8 +32,12 @@ def table_rows(desk: Desk) -> list[list[Value]]:
         *(*PROBLEM_HEADS, "申报日期"),
         *(f"{label}盖章" for _, _, label in SEALS),
         *("封存", "程序出错"),
+        *(ALIKE_HEADS if desk.alike is not None else ()),
     ]
-    return [head, *(cells for row in desk.rows for cells in _table_row(row, clauses))]
+    return [
+        head,
+        *([*cells, *alike_cells(desk.alike, row.key)] for row in desk.rows for cells in _table_row(row, clauses)),
+    ]
 
 
 def figure_headings(indicator: Indicator) -> tuple[str, str, str]:
@@ -105,4 +110,6 @@ def review_csv(desk: Desk) -> bytes:
 def _text(cell: Value) -> str:
     if cell is None:
         return ""
-    return visible(cell) if isinstance(cell, str) else decimal_string(cell)
+    if isinstance(cell, Fraction):
+        return decimal_string(cell)
+    return "\n".join(visible(line) for line in cell.split("\n"))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from brandcluster.output.commands.diff import (
     MARKS,
@@ -45,20 +45,21 @@ class _ChangeRow(NamedTuple):
 def diff_page(differences: list[DossierChanges], between: str, day: date) -> str:
     """The page as text."""
     template = page_environment().get_template("diff.html")
-    dossiers = list(zip(differences, _limited(changed_sections(differences)), strict=True))
-    return template.render(
-        **page_frame("diff.css"),
-        dossiers=dossiers,
-        between=between,
-        day=day,
-        nothing=NOTHING,
-        name=lambda each: dossier_name(each, str),
-        indicator=lambda each: indicator_words(each, str),
-        condition=lambda each: verdict_name(each, str),
-        word=verdict_word,
-        rows=lambda section: [_row(each) for each in section.changes],
-        sealed=lambda effects: [_row(SectionChange(each.heading, each, [])) for each in effects.sealed],
-    )
+    return template.render(**page_frame("diff.css"), between=between, day=day, **diff_values(differences))
+
+
+def diff_values(differences: list[DossierChanges]) -> dict[str, Any]:
+    """What templates ask of the changes, here and on the page at the desk."""
+    return {
+        "dossiers": list(zip(differences, _limited(changed_sections(differences)), strict=True)),
+        "nothing": NOTHING,
+        "name": lambda each: dossier_name(each, str),
+        "indicator": lambda each: indicator_words(each, str),
+        "condition": lambda each: verdict_name(each, str),
+        "word": verdict_word,
+        "rows": lambda section: [_row(each) for each in section.changes],
+        "sealed": lambda effects: [_row(SectionChange(each.heading, each, [])) for each in effects.sealed],
+    }
 
 
 def _limited(dossiers: Iterable[list[ChangedSection]]) -> Iterator[list[ChangedSection]]:

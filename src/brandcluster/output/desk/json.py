@@ -73,6 +73,12 @@ class _SealDate(TypedDict):
     line: LineNumber
 
 
+class _Left(TypedDict):
+    code: str
+    reason: str
+    problems: Annotated[Count, "几处"]
+
+
 class _Row(TypedDict):
     dir: str
     failure: str | None
@@ -88,6 +94,7 @@ class _Row(TypedDict):
     errors: Count
     warnings: Count
     ignored: Annotated[Count, "写明原因、不再提示的"]
+    left: Annotated[list[_Left], "区域在 ignore.yaml 里说明不改的；照样计入 errors 和 warnings"]
     industries: list[_Industry]
     conditions_met: Annotated[Count, "三（一）（二）中符合的条数，分产业计"]
     self_judged: Annotated[Count, "其中按自评的"]
@@ -240,6 +247,7 @@ def _row_json(row: Row) -> _Row:
         "errors": row.errors,
         "warnings": row.warnings,
         "ignored": len(row.ignored),
+        "left": [{"code": code, "reason": reason, "problems": count} for code, reason, count in row.left_reasons],
         "industries": [_industry_json(industry) for industry in row.industries],
         "conditions_met": row.count("met"),
         "self_judged": row.own,

@@ -123,7 +123,7 @@ def _reply(letter: Letter, page: OwnPage) -> None:
     add_note(page, visible(f"申报区域：{_region(letter)}　　申报单位：{letter.applicant or '（未填）'}"))
     add_note(page, "逐条填写；没有改的写明原因。不要改动“序号”和“需要补正的内容”两列。")
     rows = [(str(each.number), visible(each.words), "", "") for each in letter.requests]
-    add_sheet(page, REPLY_HEAD, (10, 90, 85, 60), rows, top=True)
+    add_sheet(page, REPLY_HEAD, (13, 88, 84, 60), rows, top=True)
     add_note(page, "申报单位（公章）：　　　　　　　　　　　　　　　　　日期：　　　　年　　月　　日")
 
 
@@ -132,7 +132,7 @@ def _checked(letter: Letter, answers: Sequence[AnsweredRequest], page: OwnPage) 
     rows = [
         (str(each.number), visible(each.request), _lines(each.reply) or "（没有答复）", each.state) for each in answers
     ]
-    add_sheet(page, CHECKED_HEAD, (10, 85, 85, 65), rows, top=True)
+    add_sheet(page, CHECKED_HEAD, (13, 84, 83, 65), rows, top=True)
     new = _new_requests(letter.requests, answers)
     if new:
         add_note(page, f"上一次没有提、这一次查出的 {len(new)} 条，写在这一次的{NOTICE}里：")

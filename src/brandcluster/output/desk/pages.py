@@ -1,4 +1,4 @@
-"""Static pages: an overview of many dossiers, and a page for one. Nothing in them is loaded from anywhere.
+"""Static pages: what they all have, and the page of one dossier. Nothing in them is loaded from anywhere.
 
 The templates are the program's own, never a dossier's; every value is escaped, and a Content-Security-Policy with
 the hashes of the one style and the one script lets nothing else act.
@@ -24,15 +24,13 @@ from brandcluster.base.numbers import decimal_string, round_text
 from brandcluster.base.visible import visible
 from brandcluster.dossier.indicators.measure import INDICATORS, SHARE
 from brandcluster.notice import edition
-from brandcluster.output.desk.alike_text import NOTE, pair_word
+from brandcluster.output.desk.alike_text import pair_word
+from brandcluster.output.desk.reading_text import changed_places, circled, section_anchor, shown_sections, unanswered
 from brandcluster.output.desk.text import (
-    PROBLEM_HEADS,
-    Desk,
     conditions_word,
     day_word,
     days_word,
     fraction_text,
-    goal_words,
     percent_text,
     places_word,
 )
@@ -40,8 +38,8 @@ from brandcluster.papers.stamp import stamped_text
 from brandcluster.review.page.charts import HEIGHT, WIDTH
 from brandcluster.review.page.source import SourceFile, line_anchor
 from brandcluster.review.page.view import View
-from brandcluster.review.quota import CLAUSE
 from brandcluster.review.rows import SEALS, Row, RowFigure, SealDate
+from brandcluster.review.standards import is_impossible
 from brandcluster.rules.clauses.clause_row import state_text
 from brandcluster.rules.facts.stage import STAGES
 
@@ -49,49 +47,8 @@ from brandcluster.rules.facts.stage import STAGES
 PAGES = "pages"
 #: Where a page has what its dossier has in common with others, until that is known. No text can say it: all are escaped.
 ALIKE_PLACE = "<!-- alike -->"
-#: As many problems stand on a page.
-MAX_PROBLEMS = 500
-_HEADS = (
-    ("区域", ""),
-    ("省份", ""),
-    ("主导产业", ""),
-    ("阶段", ""),
-    ("条件", "n"),
-    *((head, "n") for head in PROBLEM_HEADS),
-    ("申报日期", ""),
-    *((f"{label}盖章", "") for _, _, label in SEALS),
-    ("封存", ""),
-)
-
-
-def overview_page(desk: Desk, names: dict[str, str]) -> bytes:
-    """The page of all dossiers; `names` are the names of their own pages by key."""
-    readable = [row for row in desk.rows if not row.failure]
-    provinces = sorted({row.province for row in readable})
-    stage_map = [
-        (province, [[row for row in readable if (row.province, row.stage) == (province, stage)] for stage in STAGES])
-        for province in provinces
-    ]
-    template = page_environment().get_template("overview.html")
-    text = template.render(
-        **page_frame(),
-        desk=desk,
-        readable=readable,
-        failed=[row for row in desk.rows if row.failure],
-        heads=_HEADS,
-        figure_heads=[
-            *(("区域", ""), ("产业", ""), ("年份", "n")),
-            *((each.label, "n") for each in (*INDICATORS, SHARE)),
-        ],
-        stage_map=stage_map,
-        quota_text=edition.clauses_of(edition.default_edition())[CLAUSE].text,
-        page_names=names,
-        paged={row.key for row in readable},
-        goal=goal_words(desk.between),
-        pages=PAGES,
-        alike_note=NOTE,
-    )
-    return stamped_text(text + "\n")
+#: As many problems stand on a page, and beside one answer of the form.
+MAX_PROBLEMS, MOST_FINDINGS = 500, 20
 
 
 def dossier_page(view: View, back: str, *, with_alike: bool = False) -> bytes:
@@ -99,7 +56,11 @@ def dossier_page(view: View, back: str, *, with_alike: bool = False) -> bytes:
     it has in common with others (`alike_page.put_alike`)."""
     template = page_environment().get_template("dossier.html")
     text = template.render(
-        **page_frame("diff.css" if with_alike else ""),
+        **page_frame("diff.css"),
+        sections=shown_sections(view.reading),
+        unanswered=unanswered(view.reading),
+        changed=changed_places(view.reading),
+        most_findings=MOST_FINDINGS,
         alike_place=Markup(ALIKE_PLACE) if with_alike else "",  # noqa: S704  # our own words
         view=view,
         row=view.row,
@@ -134,21 +95,26 @@ def page_environment() -> Environment:
         "anchor": lambda place: line_anchor(place.path, place.line),
         "breakable": _breakable,
         "by_file": _by_file,
+        "circled": circled,
         "cite": lambda row, clause: edition.cite_clause(row.edition, clause) or "",
         "code": _code,
         "conditions": conditions_word,
         "day": day_word,
         "days": days_word,
         "fraction": fraction_text,
+        "impossible": is_impossible,
+        "met_of": lambda row: f"{row.count('met')}/{len(row.conditions) - row.count('not_applicable')}",
         "met_share": _met_share,
         "page_link": _page_link,
         "pair_word": pair_word,
         "percent": percent_text,
         "places_word": places_word,
+        "section_anchor": section_anchor,
         "sort_number": _sort_number,
         "state_text": state_text,
         "stage_rank": lambda row: list(STAGES).index(row.stage),
         "stage_word": lambda row: STAGES[row.stage],
+        "sum_text": lambda pieces: sum(len(piece.text) for piece in pieces),
         "title": lambda row: row.region or row.applicant or row.key,
         "two": lambda value: round_text(value, 2),
     }

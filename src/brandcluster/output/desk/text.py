@@ -101,7 +101,16 @@ def desk_lines(desk: Desk) -> list[Line]:
     found.append(())
     readable = [row for row in desk.rows if not row.failure]
     if readable:
-        found += [*_overview(readable), *_unmet(readable), (), *_figures(readable), (), *_seals(readable), ()]
+        found += [
+            *_overview(readable),
+            *_unmet(readable),
+            (),
+            *_figures(readable),
+            (),
+            *_seals(readable),
+            *_left(readable),
+            (),
+        ]
     found += [*_quotas(desk.between), *_others(desk.between), (), *_alike(desk), *_stages(desk.between)]
     for row in desk.rows:
         if row.failure:
@@ -201,6 +210,17 @@ def _seals(rows: list[Row]) -> Iterator[Line]:
     table = align_rows(cells, frozenset((0,)))
     yield (("dim", table[0]),)
     yield from ((("", text),) for text in table[1:])
+
+
+def _left(rows: list[Row]) -> Iterator[Line]:
+    """What regions leave as it is, and why; it is counted all the same."""
+    if not any(row.left for row in rows):
+        return
+    yield ()
+    yield (("bold", "区域说明不改的（照样计入错误和警告）"),)
+    for number, row in enumerate(rows, start=1):
+        for code, reason, count in row.left_reasons:
+            yield (("", f"  {number}  {code} {count} 处：{visible(reason)}"),)
 
 
 def _quotas(between: Across) -> Iterator[Line]:

@@ -16,6 +16,7 @@ from brandcluster.base.visible import visible
 from brandcluster.dossier.indicators.measure import INDICATORS, SHARE
 from brandcluster.formats.tables.workbook_build import Cell, Page, workbook_bytes
 from brandcluster.notice import edition
+from brandcluster.output.desk.alike_table import alike_rows
 from brandcluster.output.desk.csv import figure_cells, figure_headings, sources_word
 from brandcluster.output.desk.text import (
     OWN_HEADS,
@@ -29,6 +30,7 @@ from brandcluster.output.desk.text import (
 )
 from brandcluster.output.text.table import width
 from brandcluster.output.text.words import role_word
+from brandcluster.review.conclusions import STATE_WORDS
 from brandcluster.review.rows import SEALS, Row
 from brandcluster.rules.facts.stage import STAGES
 
@@ -42,7 +44,8 @@ MAX_TEXT = 32_000
 MAX_PROBLEMS, MAX_ROWS = 500, 20_000
 _WIDEST = 40
 _BORDER = {"font_name": "仿宋", "font_size": 11, "border": 1, "valign": "vcenter"}
-_STYLES: dict[str, dict[str, Any]] = {
+#: How the cells of a table look.
+TABLE_STYLES: dict[str, dict[str, Any]] = {
     "head": {**_BORDER, "font_name": "黑体", "bg_color": "#DDEBF7", "text_wrap": True, "align": "center"},
     "text": {**_BORDER, "text_wrap": True},
     "number": {**_BORDER, "num_format": "#,##0.######"},
@@ -64,8 +67,10 @@ def review_workbook(desk: Desk) -> bytes:
         ("名额", list(_quotas(desk)), 0),
         ("比对", list(_findings(desk)), 0),
     )
+    if desk.alike is not None:
+        sheets = (*sheets, ("相近", [[*cells] for cells in alike_rows(desk.alike)], 0))
     footer = f"&C第 &P 页，共 &N 页&R截至 {desk.day.isoformat()}"
-    return workbook_bytes([_page(*each, footer) for each in sheets], _STYLES, "审查一览")
+    return workbook_bytes([table_page(*each, footer) for each in sheets], TABLE_STYLES, "审查一览")
 
 
 # ---- tables ----------------------------------------------------------------------------------------------------
@@ -184,6 +189,9 @@ def _findings(desk: Desk) -> Iterator[list[Value]]:
     for row in desk.rows:
         for note in row.notes:
             yield ["名额", note, row.name]
+    for row in desk.rows:
+        for code, reason, count in row.left_reasons:
+            yield ["区域说明不改的", f"{code} {count} 处：{reason}", row.name]
     for text in desk.skipped:
         yield ["没有看的文件夹", text, ""]
 
@@ -191,7 +199,7 @@ def _findings(desk: Desk) -> Iterator[list[Value]]:
 # ---- sheets ----------------------------------------------------------------------------------------------------
 
 
-def _page(name: str, table: Table, fixed: int, footer: str) -> Page:
+def table_page(name: str, table: Table, fixed: int, footer: str) -> Page:
     """A sheet: headings and `fixed` columns stay in sight, every column can be filtered by."""
     widths = [_column_width(table, column) for column in range(len(table[0]))]
     page = Page(name, widths, frozen=(1, fixed), paper=8, protected=False)
@@ -217,7 +225,11 @@ def _style(at: int, head: str, cell: Value) -> str:
     words = cell or ""
     if words.startswith(VERDICT_WORDS["not_met"]) or words == SEVERITY_WORDS["error"]:
         return "bad"
-    return "doubt" if words.startswith(VERDICT_WORDS["unknown"]) or words == SEVERITY_WORDS["warning"] else "text"
+    return (
+        "doubt"
+        if words.startswith((VERDICT_WORDS["unknown"], STATE_WORDS["open"])) or words == SEVERITY_WORDS["warning"]
+        else "text"
+    )
 
 
 def _cell_value(cell: Value) -> str | Decimal | date:

@@ -24,7 +24,7 @@ from brandcluster.base.diagnostics import (
     in_reading_order,
 )
 from brandcluster.base.visible import visible
-from brandcluster.dossier.files import HEADER
+from brandcluster.dossier.files import HEADER, IGNORE_LIST
 from brandcluster.dossier.load import Dossier
 from brandcluster.notice.edition import cite_clause
 from brandcluster.output.commands.diagnostics import DossierReport
@@ -58,6 +58,8 @@ class ExchangeEntry:
     industry: str = ""
     judged: bool = False
     reason: str | None = None
+    #: Set aside by the dossier's list and not beside its place.
+    by_list: bool = False
     #: What may be done about it without asking; its places are relative to the repository.
     fix: Fix | None = None
 
@@ -83,13 +85,16 @@ class Findings:
 
     def add_report(self, report: DossierReport, dossier: Dossier, prefix: str) -> None:
         """Add the diagnostics of one dossier, also those set aside. `prefix` is its folder in the repository."""
-        aside = {id(each.diagnostic): visible(each.reason) for each in report.ignored}
+        aside = {id(each.diagnostic): each for each in report.ignored}
         for diagnostic in in_reading_order([*report.diagnostics, *(each.diagnostic for each in report.ignored)]):
             place = _place(prefix, diagnostic.location)
             fingerprint = self._fingerprints.of_diagnostic(dossier, place.path, diagnostic)
             related = tuple(_place(prefix, each) for each in diagnostic.related)
             entry = _of_diagnostic(report.edition, diagnostic, place, related, fingerprint)
-            self.entries.append(replace(entry, reason=aside.get(id(diagnostic)), fix=_fix(prefix, diagnostic.fix)))
+            left = aside.get(id(diagnostic))
+            if left is not None:
+                entry = replace(entry, reason=visible(left.reason), by_list=left.location.path == IGNORE_LIST)
+            self.entries.append(replace(entry, fix=_fix(prefix, diagnostic.fix)))
 
     def add_judged(self, judged: JudgedDossier, prefix: str) -> None:
         """Add the verdicts on one dossier, also those that are met."""

@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from brandcluster import __version__
 from brandcluster.base.diagnostics import Fix, Location
+from brandcluster.base.site import code_address
 from brandcluster.output.exchange.findings import ExchangeEntry, Findings, Level, topic_of
 from brandcluster.output.json_text import json_text
 from brandcluster.output.text.markdown_text import escape_markdown
@@ -56,8 +57,10 @@ def _rule(entries: list[ExchangeEntry]) -> dict[str, Any]:
     cite = [("依据", entry.cite)] if entry.cite else []
     titled = [*parts, *cite] or [("说明", entry.title)]
     command = f"brandcluster explain {entry.code}"
+    address = code_address(entry.code)
     return {
         "id": entry.code,
+        **({"helpUri": address} if address else {}),
         "shortDescription": {"text": _plain(entry.title)},
         "fullDescription": {"text": _plain(parts[0][1] if parts else entry.title)},
         "help": {
@@ -94,7 +97,8 @@ def _result(entry: ExchangeEntry, index: int) -> dict[str, Any]:
     if entry.industry:
         found["properties"] = {"industry": entry.industry}
     if entry.reason is not None:
-        found["suppressions"] = [{"kind": "inSource", "status": "accepted", "justification": entry.reason}]
+        kind = "external" if entry.by_list else "inSource"
+        found["suppressions"] = [{"kind": kind, "status": "accepted", "justification": entry.reason}]
     if entry.fix is not None:
         found["fixes"] = [_fix(entry.fix)]
     return found

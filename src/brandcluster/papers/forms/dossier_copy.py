@@ -15,6 +15,7 @@ from brandcluster.dossier.editing.new_files import new_dossier_files
 from brandcluster.dossier.files import (
     ENTERPRISES_FOLDER,
     FILES,
+    IGNORE_LIST,
     JUDGEMENTS,
     PILOT_FOLDER,
     REQUESTS,
@@ -92,10 +93,13 @@ def _attached(
     if years:
         yield "统计数据", f"{years} 年，分产业的合计", ATTACHED
     comments, ignored = _comments(dossier, sources)
+    left = len(dossier.ignore_list.problems)
     if JUDGEMENTS in sources:
         yield "认定的记录", f"{len(dossier.judgements.judgements)} 条：谁、何时、依据什么、结论", ATTACHED
-    if ignored:
-        yield "忽略的检查和原因", f"{ignored} 处，写在文件的注释里", ATTACHED
+    if ignored or left:
+        places = [f"{ignored} 处，写在文件的注释里"] if ignored else []
+        places += [f"{left} 条，写在 {IGNORE_LIST}"] if left else []
+        yield "忽略的检查和原因", "；".join(places), ATTACHED
     if comments:
         yield "注释", f"{comments} 处，原样随附；报送以前请看一遍", ATTACHED
     yield "证明材料", f"{len(documents)} 件，与“证明材料”里的相同", ATTACHED

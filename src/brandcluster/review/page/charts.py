@@ -14,12 +14,15 @@ from fractions import Fraction
 from brandcluster.base.days import month_on_axis
 from brandcluster.base.numbers import round_text
 from brandcluster.review.page.label_places import Area, Spot, place_labels
+from brandcluster.review.standards import is_impossible
 
 WIDTH, HEIGHT = 380, 232
 _LEFT, _RIGHT, _TOP, _BOTTOM = 42, 292, 18, 196
 #: Steps between the lines of the scale, in percent.
 _STEPS = (Fraction(1, 2), *map(Fraction, (1, 2, 5, 10, 20, 25)))
 _MOST_LINES = 6
+#: Steps beyond these, where a figure is far over 100, are as many times this.
+_FAR = 50
 #: As far apart are two words, so that both can be read.
 _LINE = 14
 #: As many years are named on the axis; of more, every second, third …
@@ -28,7 +31,9 @@ _MOST_YEARS = 8
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A point of the picture with its figure and where that is written; `words` is what a reader hears of it."""
+    """A point of the picture with its figure and where that is written; `words` is what a reader hears of it.
+
+    `impossible` where no share can be so much (percent)."""
 
     x: str
     y: str
@@ -36,6 +41,7 @@ class Mark:
     words: str
     label_x: str
     label_y: str
+    impossible: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +56,8 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """The picture of one indicator for one industry. `ident` is unique on the page."""
+    """The picture of one indicator for one industry. `ident` is unique on the page; `cut` says where the scale begins
+    when that is not 0."""
 
     ident: str
     title: str
@@ -61,6 +68,7 @@ class Chart:
     points: tuple[Mark, ...]
     targets: tuple[Mark, ...]
     levels: tuple[Level, ...]
+    cut: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +89,7 @@ def draw_chart(ident: str, series: Series) -> Chart | None:
     if not values:
         return None
     values += [series.required] if series.required is not None and series.required <= 100 else []
+    values += [Fraction(100)] if _is_beyond(series) else []
     low, high, step = _scale(values)
     first, last = _span(series)
     x = _Axis(Fraction(first), Fraction(last + 1), _LEFT, _RIGHT)
@@ -97,6 +106,7 @@ def draw_chart(ident: str, series: Series) -> Chart | None:
         tuple(points),
         tuple(targets),
         tuple(levels),
+        f"纵轴从 {_tick(low)}% 起，不是从 0 起" if low > 0 else "",
     )
 
 
@@ -113,7 +123,10 @@ def _marks(series: Series, x: _Axis, y: _Axis, levels: list[Level]) -> tuple[lis
     line = [(spot.x, spot.y) for spot in spots[:count]]
     area = Area(10 * _LEFT, 10 * _RIGHT, 0, 10 * _BOTTOM + 50, tuple(_tenths(Fraction(each.y)) for each in levels))
     marks = [
-        Mark(_tenth(spot.x), _tenth(spot.y), spot.text, f"{words} {_shown(value)}%", _tenth(label[0]), _tenth(label[1]))
+        Mark(
+            *(_tenth(spot.x), _tenth(spot.y), spot.text, f"{words} {_percent(value)}"),
+            *(_tenth(label[0]), _tenth(label[1]), is_impossible(value)),
+        )
         for spot, label, (_, value, words) in zip(spots, place_labels(spots, line, area), values, strict=True)
     ]
     return marks[:count], marks[count:]
@@ -123,12 +136,16 @@ def _words(series: Series) -> Iterable[str]:
     if series.baseline is not None:
         yield f"申报时（{series.baseline[0]} 年）{_shown(series.baseline[1])}%"
     if series.figures:
-        yield "实际 " + "、".join(f"{year} 年 {_shown(value)}%" for year, value in series.figures)
+        yield "实际 " + "、".join(f"{year} 年 {_percent(value)}" for year, value in series.figures)
     if series.targets:
         yield "方案目标 " + "、".join(f"{end:%Y-%m} {_shown(value)}%" for end, value in series.targets)
     if series.required is not None:
         beyond = "（超过 100%，不可能达到）" if series.required > 100 else ""
         yield f"示范区要求 {_shown(series.required)}%{beyond}"
+
+
+def _percent(value: Fraction) -> str:
+    return f"{_shown(value)}%{'（超过 100%，不可能）' if is_impossible(value) else ''}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +167,7 @@ def _scale(values: list[Fraction]) -> tuple[Fraction, Fraction, Fraction]:
     bottom = max(bottom - margin, Fraction(0)) if bottom >= 0 else bottom - margin
     top = min(top + margin, Fraction(100)) if top <= 100 else top + margin
     step = next((each for each in _STEPS if (top - bottom) / each <= _MOST_LINES - 2), None)
-    step = step if step is not None else Fraction(-(-(top - bottom) // (_MOST_LINES - 2)))
+    step = step if step is not None else Fraction(-(-(top - bottom) // (_FAR * (_MOST_LINES - 2))) * _FAR)
     low, high = bottom // step * step, -(-top // step) * step
     return low, high if high > low else low + step, step
 
@@ -170,12 +187,19 @@ def _named_years(first: int, last: int) -> range:
     return range(first, last + 1, -(-(last - first + 1) // _MOST_YEARS))
 
 
+def _is_beyond(series: Series) -> bool:
+    """Whether something drawn is more than all, so that the line of 100 is drawn too."""
+    return any(value > 100 for _, value in (*series.figures, *series.targets))
+
+
 def _levels(series: Series, y: _Axis) -> list[Level]:
     wanted: list[tuple[str, Fraction, str]] = []
     if series.required is not None and series.required <= 100:
         wanted.append(("required", series.required, f"要求 {_shown(series.required)}"))
     if series.baseline is not None:
         wanted.append(("baseline", series.baseline[1], f"申报时 {_shown(series.baseline[1])}"))
+    if _is_beyond(series):
+        wanted.append(("limit", Fraction(100), "100，最多到此"))
     wanted.sort(key=lambda each: -each[1])
     found: list[Level] = []
     free = Fraction(_TOP)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -15,10 +15,12 @@ from brandcluster.dossier.model.statistics import FULL_YEAR, Statistics
 from brandcluster.dossier.rulebook import Rulebook
 from brandcluster.notice import edition
 from brandcluster.review.execution import FundLine, Goal, Work, fund_lines, project_goals, work_items
+from brandcluster.review.page.application import ReadApplication, ReadEntry, read_application
 from brandcluster.review.page.charts import Chart, Series, draw_chart
 from brandcluster.review.page.source import SourceFile, source_files
+from brandcluster.review.remarks import RemarkAtPlace
 from brandcluster.review.rows import Row, RowFigure, row_figure
-from brandcluster.review.since import Changes, since_sealed
+from brandcluster.review.since import Changes, since_previous, since_sealed
 from brandcluster.rules.clauses.all_clauses import rows_with
 from brandcluster.rules.clauses.clause_row import ClauseRow
 from brandcluster.rules.facts.deciding_years import Year, baseline_year_of
@@ -27,7 +29,6 @@ from brandcluster.rules.facts.rules_in_force import rulebook_of
 from brandcluster.rules.facts.sealed_application import Application
 from brandcluster.rules.facts.stage import Step, approved_on, steps_to
 from brandcluster.rules.facts.targets import planned_indicator_targets, targets_by_end
-from brandcluster.rules.facts.texts.prompt_answers import prompt_answers
 from brandcluster.rules.verdicts import deadlines
 from brandcluster.rules.verdicts.condition import decide_conditions
 from brandcluster.rules.verdicts.pilot_procedure import PILOT_PROCEDURE
@@ -75,17 +76,6 @@ class JudgementView:
 
 
 @dataclass(frozen=True, slots=True)
-class PromptView:
-    """A prompt of the form with the parts it asks for, each with whether the text answers it, and the text's place."""
-
-    cite: str
-    label: str
-    quote: str
-    parts: tuple[tuple[str, bool], ...]
-    source: Location
-
-
-@dataclass(frozen=True, slots=True)
 class View:
     """The page of one dossier on a day."""
 
@@ -105,12 +95,18 @@ class View:
     goals: tuple[Goal, ...]
     funds: tuple[FundLine, ...]
     changes: Changes | None
+    reading: ReadApplication
     sources: tuple[SourceFile, ...]
-    texts: tuple[PromptView, ...] = ()
 
 
-def view_of(dossier: Dossier, row: Row, day: date) -> View:
-    """The page of a dossier."""
+def view_of(
+    dossier: Dossier,
+    row: Row,
+    day: date,
+    remarks: Sequence[RemarkAtPlace] = (),
+    previous: Dossier | None = None,
+) -> View:
+    """The page of a dossier, with the examiner's remarks; `previous` is what was handed in the last time."""
     book = rulebook_of(dossier)
     approved = approved_on(dossier, day) is not None
     labels = {each.clause: each.label for each in (*PILOT_PROCEDURE, *CONDITIONS)} | dict(row.labels)
@@ -132,9 +128,9 @@ def view_of(dossier: Dossier, row: Row, day: date) -> View:
         works=tuple(work_items(dossier, day)),
         goals=tuple(project_goals(dossier, day)),
         funds=tuple(fund_lines(dossier, day)),
-        changes=since_sealed(dossier, day),
+        changes=since_sealed(dossier, day) if previous is None else since_previous(dossier, previous),
+        reading=read_application(dossier, row, day, remarks, previous),
         sources=(),
-        texts=tuple(_texts(dossier, book)),
     )
     return _with_sources(dossier, view)
 
@@ -146,20 +142,6 @@ def _judgement(book: Rulebook, labels: dict[str, str], verdict: Verdict) -> Judg
         cite = book.overlay.number or book.overlay.id or ""
         text = next((each.text or "" for each in book.overlay.conditions if each.id == verdict.clause), "")
     return JudgementView(cite, labels.get(verdict.clause, ""), text, verdict)
-
-
-def _texts(dossier: Dossier, book: Rulebook) -> Iterator[PromptView]:
-    """The texts whose prompts ask for several parts, in the form's order."""
-    for answer in prompt_answers(dossier):
-        prompt = answer.prompt
-        if len(answer.parts) > 1:
-            place = dossier.locate(prompt.file, answer.keys, on_key=True)
-            cite = (
-                edition.cite_clause(book.edition, prompt.clause)
-                or edition.cite_clause(edition.default_edition(), prompt.clause)
-                or ""
-            )
-            yield PromptView(cite, prompt.label, prompt.quote, answer.parts, place)
 
 
 # ---- indicators ------------------------------------------------------------------------------------------------
@@ -265,7 +247,7 @@ def _places(view: View) -> Iterator[Location]:
         yield from judgement.verdict.sources
     for found in row.diagnostics:
         yield found.location
-    for aside in row.ignored:
+    for aside in (*row.ignored, *row.left):
         yield from (aside.diagnostic.location, aside.location)
     for seal in row.seals:
         yield seal.source
@@ -281,8 +263,9 @@ def _places(view: View) -> Iterator[Location]:
         yield from line.sources
     for step in view.steps:
         yield from [step.source] if step.source is not None else []
-    for asked in view.texts:
-        yield asked.source
+    for section in view.reading.sections:
+        for entry in section.entries:
+            yield from _places_of_entry(entry)
     for due in view.dues:
         yield from [due.source] if due.source is not None else []
     for industry in view.industries:
@@ -292,3 +275,12 @@ def _places(view: View) -> Iterator[Location]:
         for _, cells in industry.phases:
             for cell in cells:
                 yield from cell.sources
+
+
+def _places_of_entry(entry: ReadEntry) -> Iterator[Location]:
+    for line in entry.lines:
+        yield from line.sources
+        for figure in line.figures:
+            yield from figure.sources
+    for document in entry.evidence:
+        yield document.source

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from brandcluster.base.diagnostics import Diagnostic, Ignored, in_reading_order
+from brandcluster.dossier.files import IGNORE_LIST
 from brandcluster.dossier.load import Dossier
 from brandcluster.rules import rule
 from brandcluster.rules.checks.application import (
@@ -97,16 +98,21 @@ def all_rules() -> tuple[rule.Rule, ...]:
 
 
 class Checked(NamedTuple):
-    """What is wrong with a dossier, and what a comment beside the place sets aside for a reason; both in order."""
+    """What is wrong with a dossier, and what was set aside for a reason: by a comment beside the place, then by ignore.yaml."""
 
     found: list[Diagnostic]
     ignored: list[Ignored]
 
 
-def examine_dossier(dossier: Dossier) -> Checked:
-    """Everything that is wrong with a dossier: its files' own problems and the breaches of every rule."""
+def examine_dossier(dossier: Dossier, *, obeying: bool = False) -> Checked:
+    """Everything that is wrong with a dossier: its files' own problems and the breaches of every rule.
+
+    `obeying` leaves out what its ignore.yaml sets aside: what `validate` and the editor do, and no paper, seal or
+    verdict.
+    """
     dossier.renamed_industries.update(names.renamed_industries(dossier))
-    return examine_by(dossier, (rule.find_breaches(each, dossier) for each in rules_for(dossier)))
+    breaches = (rule.find_breaches(each, dossier) for each in rules_for(dossier))
+    return examine_by(dossier, breaches, obeying=obeying)
 
 
 def rules_for(dossier: Dossier) -> tuple[rule.Rule, ...]:
@@ -114,17 +120,22 @@ def rules_for(dossier: Dossier) -> tuple[rule.Rule, ...]:
     return (*RULES, *pilot_rules()) if dossier.has_pilot else RULES
 
 
-def examine_by(dossier: Dossier, breaches: Iterable[Iterable[Diagnostic]]) -> Checked:
+def examine_by(dossier: Dossier, breaches: Iterable[Iterable[Diagnostic]], *, obeying: bool = False) -> Checked:
     """What is wrong with a dossier by the breaches of its rules: its files' own problems beside them, in order."""
     found = _own_problems(dossier)
     for each in breaches:
         found.extend(each)
+    ignored: list[Ignored] = []
     if any("ignore" in document.text for document in dossier.documents.values()):
         from brandcluster.rules.checks import ignoring
 
         found, ignored = ignoring.apply_comments(dossier, in_reading_order(found), {each.code for each in all_rules()})
-        return Checked(in_reading_order(found), ignored)
-    return Checked(in_reading_order(found), [])
+    if obeying and dossier.has(IGNORE_LIST):
+        from brandcluster.rules.checks import left_problems
+
+        found, more = left_problems.apply_list(dossier, in_reading_order(found), {each.code for each in all_rules()})
+        ignored += more
+    return Checked(in_reading_order(found), ignored)
 
 
 def _own_problems(dossier: Dossier) -> list[Diagnostic]:
@@ -134,6 +145,15 @@ def _own_problems(dossier: Dossier) -> list[Diagnostic]:
     from brandcluster.dossier.editing.conflicts import as_diagnostics
 
     return as_diagnostics(dossier)
+
+
+def left_by_list(dossier: Dossier, found: list[Diagnostic]) -> list[Ignored]:
+    """What the dossier's ignore.yaml sets aside of what was found, for who shows its reasons and does not obey it."""
+    if not dossier.has(IGNORE_LIST):
+        return []
+    from brandcluster.rules.checks import left_problems
+
+    return left_problems.apply_list(dossier, found, {each.code for each in all_rules()})[1]
 
 
 def find_problems(dossier: Dossier) -> list[Diagnostic]:

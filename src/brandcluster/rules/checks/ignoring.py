@@ -44,15 +44,13 @@ _AROUND = " \t,，、:：;；.。…-—–()（）"
 _SYNTAX = "在 ignore 后面先写问题的代号，空一格，再写原因，如 X105 数取自年鉴。"
 #: What users read of the codes that are found here.
 CODES = (
-    CodeEntry(
-        "I001", "忽略的注释写明代号", "# brandcluster: ignore X105 数取自年鉴", "# brandcluster: ignore 数取自年鉴"
-    ),
-    CodeEntry("I002", "忽略的注释写明原因", "# brandcluster: ignore X105 数取自年鉴", "# brandcluster: ignore X105"),
+    CodeEntry("I001", "忽略时写明代号", "# brandcluster: ignore X105 数取自年鉴", "# brandcluster: ignore 数取自年鉴"),
+    CodeEntry("I002", "忽略时写明原因", "# brandcluster: ignore X105 数取自年鉴", "# brandcluster: ignore X105"),
     CodeEntry(
         "I003", "忽略的代号是有的", "# brandcluster: ignore X105 数取自年鉴", "# brandcluster: ignore X501 数取自年鉴"
     ),
     CodeEntry("I004", "结构、规则版本和封存的问题不能忽略", "改正写法", "# brandcluster: ignore M006 以后再改"),
-    CodeEntry("I005", "忽略的注释旁边确有这个问题", "注释写在问题那一行，或紧挨着的上一行", "问题改好了，注释还在"),
+    CodeEntry("I005", "忽略的确有这个问题", "注释写在问题那一行，或紧挨着的上一行", "问题改好了，注释还在"),
 )
 #: The codes of problems inside single files, which hold a dossier together: none of them can be ignored.
 STRUCTURE: tuple[CodeEntry, ...] = (
@@ -96,7 +94,7 @@ def apply_comments(
             continue
         valid = [(each, code) for each in written if each.reason for code in each.codes if code in known - fixed]
         aside, used = _set_aside([d for d in left if d.location.path == path], valid, long_texts(document))
-        idle = [pair for pair in valid if pair not in used and not unsure and _can_tell(dossier, pair[1])]
+        idle = [pair for pair in valid if pair not in used and not unsure and can_tell(dossier, pair[1])]
         gone = {each.diagnostic for each in aside}
         left = [d for d in left if d not in gone]
         left += islice((*_mistakes(written, known, fixed), *(_idle(*pair) for pair in idle)), MAX_FINDINGS)
@@ -139,7 +137,7 @@ def _set_aside(
     return aside, used
 
 
-def _can_tell(dossier: Dossier, code: str) -> bool:
+def can_tell(dossier: Dossier, code: str) -> bool:
     """Returns stay out of git: where they are not, nothing was held against them."""
     return not code.startswith("K") or dossier.files.exists(ENTERPRISES_FOLDER)
 

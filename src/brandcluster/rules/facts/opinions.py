@@ -104,7 +104,7 @@ def _made(
             continue
         if entry.date is not None and until is not None and entry.date > until:
             continue
-        if gaps := _gaps(entry):
+        if gaps := lacking_answers(entry):
             where = dossier.locate(JUDGEMENTS, ("判断", index))
             who = f"{entry.role or OWN}（{entry.unit or '单位未填'}）"
             lacking.append(f"{who}的判断没有写{'、'.join(gaps)}（{where.path}:{where.line}）")
@@ -114,7 +114,7 @@ def _made(
     return sorted(made, key=lambda each: each[:3]), tuple(lacking)
 
 
-def _gaps(entry: Judgement) -> list[str]:
+def lacking_answers(entry: Judgement) -> list[str]:
     """What a judgement lacks to be one."""
     answers = {
         "结论": entry.conclusion,

@@ -137,7 +137,7 @@ def _values(dossier: Dossier, path: str, part: type[Part], spot: CursorSpot) -> 
         yield _value(value, "value", spot)
     kind = kind_at(dossier, path, spot.keys)
     if kind == "document":
-        yield from (_value(each, "file", spot) for each in _documents(dossier))
+        yield from (_value(each, "file", spot) for each in documents_there(dossier))
     elif kind is not None:
         for name in _names(dossier, path, spot, kind):
             yield _value(name, "name", spot)
@@ -167,7 +167,7 @@ def _names(dossier: Dossier, path: str, spot: CursorSpot, kind: object) -> list[
     return []
 
 
-def _documents(dossier: Dossier) -> list[str]:
+def documents_there(dossier: Dossier) -> list[str]:
     """The files below evidence/ by their paths in the dossier."""
     there = folder.resolve_file(dossier.root, "evidence")
     if there != "not_a_file":
@@ -196,6 +196,15 @@ def _references(dossier: Dossier, typed: str, start: int, line: str, column: int
         result = look_up(f" {name} ", dossier, suggest=False)
         if not isinstance(result, Failure):
             yield Offer(name, f"{'' if lead else ' '}{name}{closing}", "reference", start + lead, column, result)
+
+
+def every_reference(dossier: Dossier) -> Iterator[tuple[str, str]]:
+    """Every reference with what it comes to, those to other years than the baseline's behind the others."""
+    begun = ("", *(f"{kind}.{year}" for year in sorted(dossier.statistics, reverse=True) for kind in ("指标", "统计")))
+    for name in dict.fromkeys(name for typed in begun for name in _reference_names(dossier, typed)):
+        result = look_up(f" {name} ", dossier, suggest=False)
+        if not isinstance(result, Failure):
+            yield name, result
 
 
 def _reference_names(dossier: Dossier, typed: str) -> Iterator[str]:

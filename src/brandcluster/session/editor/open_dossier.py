@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
 from functools import partial
 from pathlib import Path
 
@@ -20,6 +19,8 @@ from brandcluster.dossier.load import part_of
 from brandcluster.dossier.model import reading
 from brandcluster.formats.yaml.document import Document, read_document
 from brandcluster.session.editor.cursor import editor_lines
+from brandcluster.session.editor.line_moves import LineMoves
+from brandcluster.session.editor.outline import Outline, folds_in, moved_outline, outline_of
 from brandcluster.session.opened import Session
 
 #: No folder stands deeper.
@@ -33,6 +34,7 @@ class OpenDossier:
     session: Session
     typed: dict[str, str] = field(default_factory=dict)
     good: dict[str, str] = field(default_factory=dict)
+    moves: dict[str, tuple[tuple[str, str], LineMoves]] = field(default_factory=dict, repr=False)
 
     @property
     def root(self) -> Path:
@@ -47,13 +49,18 @@ class OpenDossier:
             dossier = self.session.dossier()
             if dossier is None or part_of(dossier, path) is None:
                 return
-        if is_sound(read_document(path, text.encode())) or path not in self.good:
-            self.good[path] = text
-            self.session.put(path, text.encode())
+        if not is_sound(read_document(path, text.encode())):
+            if path in self.good:
+                return
+            saved = self._document(path)  # a text kept by the editor since yesterday may be broken, the file good
+            text = saved.text if saved is not None and is_sound(saved) else text
+        self.good[path] = text
+        self.session.put(path, text.encode())
 
     def close(self, path: str) -> None:
         """The file is no longer open: what stands on the disk counts."""
         self.typed.pop(path, None)
+        self.moves.pop(path, None)
         if self.good.pop(path, None) is not None:
             self.session.put(path, None)
 
@@ -65,10 +72,11 @@ class OpenDossier:
         """The line of the last good state that a line of the typed text was; None where it was none."""
         if not self.is_broken(path):
             return line
-        ours, theirs = editor_lines(self.good[path]), editor_lines(self.typed[path])
-        return next(
-            (was for was, now in line_pairs(ours, theirs) if now == line and ours[was - 1] == theirs[now - 1]), None
-        )
+        return self._moves(path).was(line)
+
+    def as_typed(self, place: Location) -> Location | None:
+        """A place of the dossier as last read, where it stands in the texts as typed; None where its line went."""
+        return place if not self.is_broken(place.path) else self._moves(place.path).place(place)
 
     def diagnostics(self) -> list[Diagnostic]:
         """What `validate` lists; in a file that does not parse, why it does not, and what was wrong in it before."""
@@ -77,14 +85,46 @@ class OpenDossier:
         if not broken:
             return list(found)
         dossier = self.session.dossier()
-        kept = [each for each in found if each.location.path not in broken]
+        kept = [moved for each in found if (moved := self._moved(each, broken)) is not None]
         for path in broken:
             part = None if dossier is None else part_of(dossier, path)
             labels = None if part is None else partial(reading.labels_of, part)
             kept += read_document(path, self.typed[path].encode(), labels).diagnostics
-            mine = [each for each in found if each.location.path == path]
-            kept += moved(mine, editor_lines(self.good[path]), editor_lines(self.typed[path]))
         return in_reading_order(kept)
+
+    def outline(self, path: str) -> tuple[Outline, ...]:
+        """The outline of a file; of its last good state, at the lines of today, while it does not parse."""
+        document = self._document(path)
+        found = () if document is None else outline_of(document)
+        return moved_outline(found, self._moves(path)) if self.is_broken(path) else found
+
+    def folds(self, path: str) -> list[tuple[int, int, bool]]:
+        """The lines of a file that can be folded, as `folds_in` gives them."""
+        document = self._document(path)
+        if document is None:
+            return []
+        text = self.typed[path] if self.is_broken(path) else document.text
+        return folds_in(text, self.outline(path))
+
+    def _document(self, path: str) -> Document | None:
+        dossier = self.session.dossier()
+        return None if dossier is None else dossier.documents.get(path)
+
+    def _moved(self, each: Diagnostic, broken: Sequence[str]) -> Diagnostic | None:
+        """A diagnostic with its places as they are in the texts as typed. Its fix is of another text, and left out."""
+        related = tuple(place for old in each.related if (place := self.as_typed(old)) is not None)
+        if each.location.path not in broken:
+            return each if related == each.related else each._replace(related=related)
+        place = self.as_typed(each.location)
+        return None if place is None else each._replace(location=place, related=related, fix=None)
+
+    def _moves(self, path: str) -> LineMoves:
+        """Which line of the last good state of a file became which."""
+        texts = self.good[path], self.typed[path]
+        known = self.moves.get(path)
+        if known is None or known[0] != texts:
+            known = self.moves[path] = texts, LineMoves.between(*(editor_lines(each) for each in texts))
+        return known[1]
 
 
 def dossier_around(path: Path) -> tuple[Path, str] | None:
@@ -106,33 +146,3 @@ def dossier_around(path: Path) -> tuple[Path, str] | None:
 def is_sound(document: Document) -> bool:
     """Whether a file could be read as 栏目, or is empty."""
     return isinstance(document.data, dict) or (not document.diagnostics and document.node_at(()) is None)
-
-
-def line_pairs(before: Sequence[str], after: Sequence[str]) -> list[tuple[int, int]]:
-    """The lines of one text with those of another that they became, counted from 1; lines that went have none."""
-    pairs: list[tuple[int, int]] = []
-    for tag, start, end, first, last in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        if tag == "equal" or (tag == "replace" and end - start == last - first):
-            pairs += zip(range(start + 1, end + 1), range(first + 1, last + 1), strict=True)
-        elif tag == "replace":
-            pairs += [(line, first + 1) for line in range(start + 1, end + 1)]
-    return pairs
-
-
-def moved(found: Sequence[Diagnostic], before: Sequence[str], after: Sequence[str]) -> list[Diagnostic]:
-    """Diagnostics at the lines that theirs became. Their fixes are of another text, and left out."""
-    if not found:
-        return []
-    now = dict(line_pairs(before, after))
-    kept = []
-    for each in found:
-        line = now.get(each.location.line)
-        if line is None:
-            continue
-        last = now.get(each.location.end_line, line)
-        if before[each.location.line - 1] == after[line - 1] and last >= line:
-            place = each.location._replace(line=line, end_line=last)
-        else:
-            place = Location(each.location.path, line, 1, line, len(after[line - 1]) + 1)
-        kept.append(each._replace(location=place, fix=None))
-    return kept

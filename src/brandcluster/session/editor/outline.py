@@ -11,6 +11,7 @@ from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.references import Failure, find_references, look_up
 from brandcluster.formats.yaml.document import Document
 from brandcluster.session.editor.cursor import editor_lines
+from brandcluster.session.editor.line_moves import LineMoves
 
 #: What an entry is called by: the first of these that it has.
 _CALLED = ("名称", "项目", "产业", "目标", "年份", "条款", "类别", "类型", "日期", "时间", "内容", "来源")
@@ -95,12 +96,33 @@ def _short(node: Any) -> str:
     return visible(text if len(text) <= SHOWN else text[:SHOWN] + "…")
 
 
+def moved_outline(outlines: tuple[Outline, ...], moves: LineMoves) -> tuple[Outline, ...]:
+    """An outline at the lines that its own became; of one whose line went, what is below it."""
+    return tuple(each for outline in outlines for each in _moved(outline, moves))
+
+
+def _moved(each: Outline, moves: LineMoves) -> tuple[Outline, ...]:
+    below = moved_outline(each.below, moves)
+    named = moves.place(each.named)
+    if named is None:
+        return below
+    lasts = [moves.now[line] for line in range(each.whole.line, each.whole.end_line + 1) if line in moves.now]
+    last = max([named.end_line, *lasts, *(one.whole.end_line for one in below)])
+    begin = min([(named.line, named.column), *((one.whole.line, one.whole.column) for one in below)])
+    whole = Location(named.path, *begin, last, len(moves.after[last - 1]) + 1)
+    return (each._replace(whole=whole, named=named, below=below),)
+
+
 def folds_of(document: Document) -> list[tuple[int, int, bool]]:
-    """The lines that can be folded, first and last, and whether they are comments."""
-    found = {(each.whole.line, each.whole.end_line, False) for each in _all(outline_of(document))}
+    """The lines of a file that can be folded."""
+    return folds_in(document.text, outline_of(document))
+
+
+def folds_in(text: str, outlines: tuple[Outline, ...]) -> list[tuple[int, int, bool]]:
+    """The lines of a text that can be folded by its outline, first and last, and whether they are comments."""
+    found = {(each.whole.line, each.whole.end_line, False) for each in _all(outlines)}
     begin = 0
-    lines = editor_lines(document.text)
-    for number, line in enumerate([*lines, "x"], 1):
+    for number, line in enumerate([*editor_lines(text), "x"], 1):
         if line.lstrip().startswith("#"):
             begin = begin or number
         else:

@@ -15,7 +15,7 @@ from cases import BASE
 
 pytest.importorskip("pygls")
 from lsprotocol import types
-from pygls.uris import from_fs_path
+from pygls.uris import from_fs_path, to_fs_path
 
 from brandcluster.dossier.load import load_dossier
 from brandcluster.rules.checks.all_checks import find_problems
@@ -267,6 +267,22 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     found = tmp_path / "甲"
     shutil.copytree(BASE, found)
     return found
+
+
+def test_a_code_leads_to_the_words_of_its_clause(root: Path) -> None:
+    async def work() -> list[dict[str, Any]]:
+        hand = Hand(root, 1)
+        hand.open("application/plan.yaml")
+        hand.type(
+            "application/plan.yaml", hand.texts["application/plan.yaml"].replace("总额（万元）: ", "总额（万元）: 1")
+        )
+        hand.judge()
+        return [each for said in hand.said.messages for each in said["params"].get("diagnostics", [])]
+
+    (wrong,) = [each for each in asyncio.run(work()) if each["code"] == "B101"]
+    address, _, line = wrong["codeDescription"]["href"].partition("#L")
+    words = Path(to_fs_path(address) or "").read_text(encoding="utf-8").splitlines()[int(line) - 1 :]
+    assert words[0].startswith("- id: ") and "cite: 附件1 第二部分 三" in words[1]
 
 
 def test_a_few_random_edits_and_requests(root: Path) -> None:

@@ -22,7 +22,7 @@ from brandcluster.session.editor.going import definitions_at, mentions_at
 from brandcluster.session.editor.meaning import meaning_at
 from brandcluster.session.editor.offers import offers_at
 from brandcluster.session.editor.open_dossier import OpenDossier
-from brandcluster.session.editor.outline import folds_of, hints_in, outline_of
+from brandcluster.session.editor.outline import hints_in
 from brandcluster.session.editor.positions import Encoding
 from brandcluster.session.editor.protocol import wire
 from brandcluster.session.editor.protocol.state import (
@@ -217,7 +217,7 @@ def _definition(server: Server, params: types.DefinitionParams) -> list[types.Lo
     if at is None:
         return []
     found = definitions_at(at.dossier, at.file.path, at.line, at.column)
-    return [wire.location(server.state, at.file.desk, each) for each in found]
+    return wire.locations(server.state, at.file.desk, found)
 
 
 def _references(server: Server, params: types.ReferenceParams) -> list[types.Location]:
@@ -225,11 +225,8 @@ def _references(server: Server, params: types.ReferenceParams) -> list[types.Loc
     found = at and mentions_at(at.dossier, at.file.path, at.line, at.column)
     if not at or not found:
         return []
-    return [
-        wire.location(server.state, at.file.desk, each.place)
-        for each in found[1]
-        if params.context.include_declaration or not each.is_definition
-    ]
+    wanted = [each.place for each in found[1] if params.context.include_declaration or not each.is_definition]
+    return wire.locations(server.state, at.file.desk, wanted)
 
 
 def _in_read_text(server: Server, uri: str, position: types.Position) -> Asked | None:
@@ -382,20 +379,18 @@ def _formatting(server: Server, params: types.DocumentFormattingParams) -> list[
 
 def _symbols(server: Server, params: types.DocumentSymbolParams) -> list[types.DocumentSymbol] | None:
     at = asked(server.state, params.text_document.uri)
-    if at is None or at.file.desk.is_broken(at.file.path) or at.file.path not in at.dossier.documents:
+    if at is None:
         return None
-    return [
-        wire.document_symbol(server.state, at.file, each) for each in outline_of(at.dossier.documents[at.file.path])
-    ]
+    return [wire.document_symbol(server.state, at.file, each) for each in at.file.desk.outline(at.file.path)]
 
 
 def _folding(server: Server, params: types.FoldingRangeParams) -> list[types.FoldingRange] | None:
     at = asked(server.state, params.text_document.uri)
-    if at is None or at.file.desk.is_broken(at.file.path) or at.file.path not in at.dossier.documents:
+    if at is None:
         return None
     return [
         types.FoldingRange(first - 1, last - 1, kind=types.FoldingRangeKind.Comment if comment else None)
-        for first, last, comment in folds_of(at.dossier.documents[at.file.path])
+        for first, last, comment in at.file.desk.folds(at.file.path)
     ]
 
 

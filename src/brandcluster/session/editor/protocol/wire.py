@@ -6,11 +6,13 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from lsprotocol import types
+from pygls.uris import from_fs_path
 
 from brandcluster.base.diagnostics import Diagnostic, Edit, Location, Severity
 from brandcluster.base.visible import visible
 from brandcluster.dossier.files import HEADER
 from brandcluster.formats import folder
+from brandcluster.notice.clause_places import clause_place
 from brandcluster.notice.edition import cite_clause
 from brandcluster.rules.facts.rules_in_force import edition_of
 from brandcluster.session.editor.actions import Action
@@ -55,6 +57,11 @@ def location(state: ServerState, desk: OpenDossier, place: Location) -> types.Lo
     return types.Location(uri_at(state, desk, place.path), range_of(state, desk, place))
 
 
+def locations(state: ServerState, desk: OpenDossier, places: Iterable[Location]) -> list[types.Location]:
+    """Places of the dossier as last read, where they stand in the texts as typed; a line that went has none."""
+    return [location(state, desk, now) for each in places if (now := desk.as_typed(each)) is not None]
+
+
 def published(state: ServerState, desk: OpenDossier, found: Sequence[Diagnostic]) -> dict[str, list[types.Diagnostic]]:
     """Diagnostics by the URI of the file that they are shown in; what is about no file is shown in dossier.yaml."""
     by_uri: dict[str, list[types.Diagnostic]] = {}
@@ -70,7 +77,8 @@ def published(state: ServerState, desk: OpenDossier, found: Sequence[Diagnostic]
 def diagnostic(state: ServerState, desk: OpenDossier, each: Diagnostic) -> types.Diagnostic:
     """One diagnostic, with what to do about it and the clause in its words."""
     dossier = desk.session.dossier()
-    cite = None if dossier is None else cite_clause(edition_of(dossier), each.clause)
+    edition = None if dossier is None else edition_of(dossier)
+    cite = None if edition is None else cite_clause(edition, each.clause)
     words = f"{visible(each.message)}\n改法：{visible(each.help)}" + (f"〔{cite}〕" if cite else "")
     related = [types.DiagnosticRelatedInformation(location(state, desk, place), "另一处") for place in each.related]
     severity = types.DiagnosticSeverity.Information if each.code == BLANK else _SEVERITIES[each.severity]
@@ -79,9 +87,17 @@ def diagnostic(state: ServerState, desk: OpenDossier, each: Diagnostic) -> types
         words,
         severity=severity,
         code=each.code,
+        code_description=None if edition is None else _clause_link(edition, each.clause),
         source=SOURCE,
         related_information=related or None,
     )
+
+
+def _clause_link(edition: str, clause: str | None) -> types.CodeDescription | None:
+    """Where the words of the clause stand: the notice as it comes with the program, at the clause's line."""
+    place = clause_place(edition, clause)
+    uri = None if place is None else from_fs_path(str(place[0]))
+    return None if place is None or uri is None else types.CodeDescription(f"{uri}#L{place[1]}")
 
 
 def text_edits(state: ServerState, desk: OpenDossier, edits: Iterable[Edit]) -> list[types.TextEdit]:

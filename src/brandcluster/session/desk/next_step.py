@@ -1,0 +1,126 @@
+"""The one thing that is to be done next: what still blocks the submission, why it is asked, and who supplies it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from brandcluster.base.diagnostics import Diagnostic, KeyPath
+from brandcluster.dossier.files import STATISTICS_FOLDER, kind_of
+from brandcluster.dossier.load import Dossier
+from brandcluster.dossier.model.reading import MISSING, fields_of
+from brandcluster.dossier.suppliers import for_offices
+from brandcluster.notice.edition import cite_clause, clauses_of
+from brandcluster.output.commands.checklist import ChecklistItem
+from brandcluster.rules.facts.rules_in_force import edition_of
+from brandcluster.session.desk.page_boxes import box_id
+from brandcluster.session.desk.page_words import page_words
+from brandcluster.session.desk.sections import SECTIONS, FormSection, section_holding
+from brandcluster.session.opened import Session
+
+#: As much of a clause is shown.
+CLAUSE_SHOWN = 120
+
+
+class NextStep(NamedTuple):
+    """What is next: in words, why it is asked, who has it; the page and box where it is done, if there are; how many
+    things block in all."""
+
+    words: str
+    why: str
+    supplier: str
+    section: FormSection | None
+    box: str
+    left: int
+
+
+def next_step(session: Session) -> NextStep | None:
+    """The first thing that blocks, in the order of the form; None where nothing does.
+
+    A file that cannot be read comes first: what stands in it is not known. Then answers; then conditions that are not
+    met, or not decided.
+    """
+    dossier = session.dossier()
+    if dossier is None:
+        return None
+    items = [item for item in session.checklist() if item.is_asked and not item.done]
+    known = {problem for item in items for problem in item.problems}
+    loose = [each for each in session.diagnostics() if each.severity == "error" and each not in known]
+    unread = [each for each in loose if not each.keys and _is_asked(each.location.path)]
+    left = len(items) + len(loose)
+    if unread:
+        return _of_file(dossier, unread[0], left)._replace(why="先改好它，里面写的才看得见。")
+    if items:
+        return _of_item(dossier, items[0], left)
+    return _of_file(dossier, loose[0], left) if loose else _of_verdicts(session, dossier)
+
+
+def _is_asked(path: str) -> bool:
+    """Whether a file is one that an application must have."""
+    kind = kind_of(path)
+    return path == STATISTICS_FOLDER or (kind is not None and kind.required)
+
+
+def _of_file(dossier: Dossier, problem: Diagnostic, left: int) -> NextStep:
+    """What is wrong as a whole, or where no answer of the form stands."""
+    kind = kind_of(problem.location.path)
+    label = str(problem.keys[0]) if problem.keys else ""
+    section = None if kind is None else section_holding(kind.path, label)
+    if section is None and kind is not None:
+        section = next((each for each in SECTIONS if each.file == kind.path), None)
+    box = box_id(problem.location.path, problem.keys) if problem.keys else "loose"
+    why = _of_clause(dossier, problem.clause)
+    return NextStep(page_words(problem.message), why, "", section, box, left)
+
+
+def _of_item(dossier: Dossier, item: ChecklistItem, left: int) -> NextStep:
+    errors = [each for each in item.problems if each.severity == "error"]
+    wrong = [each for each in errors if each.code not in MISSING]
+    first = (wrong or errors or [None])[0]
+    keys: KeyPath = first.keys if first is not None and first.keys else (item.label,)
+    kind = kind_of(item.file)
+    section = None if kind is None else section_holding(kind.path, item.label)
+    words = f"{item.label}：{page_words(wrong[0].message)}" if wrong else _to_fill(item, errors)
+    return NextStep(words, _why(dossier, item), item.supplier, section, box_id(item.file, keys), left)
+
+
+def _to_fill(item: ChecklistItem, errors: list[Diagnostic]) -> str:
+    """Which answers are still to be given."""
+    names = list(dict.fromkeys(str(each.keys[-1]) for each in errors if len(each.keys) > 1))
+    return f"填写“{item.label}”" + (f"的{'、'.join(names[:3])}" + ("等" if len(names) > 3 else "") if names else "")
+
+
+def _why(dossier: Dossier, item: ChecklistItem) -> str:
+    """Why an answer is asked for: of the form what it asks, of a condition the notice's words."""
+    edition = edition_of(dossier)
+    kind = kind_of(item.file)
+    field = None if kind is None else fields_of(kind.model).get(item.label)
+    clause = clauses_of(edition).get(field.clause or "") if field is not None else None
+    asked = for_offices(field.description) if field is not None else ""
+    if clause is None or not clause.known:
+        return asked
+    if clause.id.startswith(("form-", "rec-")):
+        return f"{clause.cite}：{asked}"
+    return _of_clause(dossier, clause.id)
+
+
+def _of_clause(dossier: Dossier, identifier: str | None) -> str:
+    """A clause with the beginning of its words."""
+    clause = clauses_of(edition_of(dossier)).get(identifier or "")
+    if clause is None or not clause.known:
+        return ""
+    words = clause.part or clause.text
+    return f"{clause.cite}：{words[:CLAUSE_SHOWN]}{'…' if len(words) > CLAUSE_SHOWN else ''}"
+
+
+def _of_verdicts(session: Session, dossier: Dossier) -> NextStep | None:
+    """The first condition that is not met, or cannot be decided yet."""
+    open_ = [each for each in session.verdicts() if each.value in ("not_met", "unknown")]
+    if not open_:
+        return None
+    edition, first = edition_of(dossier), open_[0]
+    clause = clauses_of(edition).get(first.clause)
+    title = clause.title if clause is not None else ""
+    missing = f"还缺：{'、'.join(first.missing)}。" if first.missing else ""
+    return NextStep(
+        f"{title}：{first.message}{missing}", cite_clause(edition, first.clause) or "", "", None, "", len(open_)
+    )
