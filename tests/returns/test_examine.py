@@ -9,13 +9,14 @@ from fractions import Fraction
 
 import pytest
 from drawn_returns import LAYOUT, NAMES, POOL, SLIPS, drawn, written
+from odd_by_rows import odd_returns, steady_values
 
 from brandcluster.dossier.model.measures import AMOUNTS, FLAGS, KINDS
 from brandcluster.returns import blocks
 from brandcluster.returns.examine import WantedOfReturns, examine_region
 from brandcluster.returns.layout import FIRST_DATA, Row
 from brandcluster.returns.leading import Listed, leading_returns
-from brandcluster.returns.odd_rows import Bounds, odd_returns, steady_values
+from brandcluster.returns.odd_rows import Bounds
 from brandcluster.returns.problems import Problems
 from brandcluster.returns.reading import ReturnEntry, read_returns
 from brandcluster.returns.sums import BLOCKING, canonical_text, empty_cells, group_of, repeated_enterprises

@@ -34,7 +34,6 @@ SETTINGS = {
     ("rule", "MAX_FINDINGS"),
     ("text_readings", "MOST_KNOWN"),
     ("opinions", "WEIGHT"),
-    ("oddities", "LEAST_PEERS"),
     ("scores", "_ALL"),
     ("scores", "_MOST_DECIMALS"),
 }
