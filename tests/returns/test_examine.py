@@ -146,7 +146,7 @@ def test_what_comes_in_is_judged_and_the_rows_only_count(seed: int) -> None:
     coming = [entry._replace(row=merged.rows[entry.row[0]]) if entry.row[0] in held else entry for entry in entries]
     asked = frozenset((*dice.choice(entries).place[:2], row) for row in (1, 5) if entries and dice.random() < 0.2)
     rows = [entry.row for entry in before]
-    years = {2012: ComingReturns(rows), 2013: ComingReturns(merged.rows.values(), coming, asked)}
+    years = {2012: ComingReturns({row[0]: row for row in rows}), 2013: ComingReturns(merged.rows, coming, asked)}
     found = examine_region(years, LAYOUT, WantedOfReturns(2013, BOUNDS))
     told = Problems()
     earlier = {row[0]: steady_values(row, LAYOUT) for row in rows}
@@ -156,5 +156,5 @@ def test_what_comes_in_is_judged_and_the_rows_only_count(seed: int) -> None:
             told.add(problem)
     problems = found.years[2013].problems
     assert (problems.listed, problems.counts) == (told.listed, told.counts)
-    stored = canonical_text(merged.rows.values(), LAYOUT)
-    assert found.results[2013].sums.digest == hashlib.sha256(stored).hexdigest()
+    sums = found.results[2013].sums
+    assert sums.rows == (0 if sums.blocking else len(merged.rows))

@@ -40,7 +40,7 @@ def row(at: int = 0, /, **changed: str) -> Row:
 def found(rows: list[Row], earlier: Mapping[str, Row] | None = None, layout: Layout = LAYOUT) -> list[ReturnProblem]:
     origin = Origin("甲.csv", None, tuple(range(len(layout.columns))))
     entries = [ReturnEntry(each, origin, line) for line, each in enumerate(rows, 2)]
-    years = {2012: ComingReturns((earlier or {}).values()), 2013: ComingReturns(rows, entries)}
+    years = {2012: ComingReturns(earlier or {}), 2013: ComingReturns({row[0]: row for row in rows}, entries)}
     return examine_region(years, layout, WantedOfReturns(bounds=bounds_of(DOSSIER))).years[2013].problems.listed
 
 

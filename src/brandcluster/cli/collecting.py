@@ -254,8 +254,8 @@ def read_delivery(
     asked = list(unit_questions(open_, layout, earlier, year))  # what was taken as it is has been asked about
     places = frozenset((each.place.file, each.place.sheet, each.place.row) for each in asked)
     years = {
-        year - 1: ComingReturns(earlier.values()),
-        year: ComingReturns(merged.rows.values(), _as_merged(entries, merged), places),
+        year - 1: ComingReturns(earlier),
+        year: ComingReturns(merged.rows, _as_merged(entries, merged), places),
     }
     region = while_waiting("核对报表", examine_region, years, layout, WantedOfReturns(bounds=bounds_of(dossier)))
     odd = Problems()

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -44,13 +44,13 @@ ReturnsFile = tuple[str, bytes]
 
 
 class ComingReturns(NamedTuple):
-    """A year into which returns come: the rows that it will have, each enterprise's once, and the returns as they came.
+    """A year into which returns come: the rows that it will have, by code, and the returns as they came.
 
     The rows count, the returns are judged, each where it stands in its own file: problems of the year are theirs. Of
     the rows that are `asked` about their unit already (file, sheet and row; row 1: the whole sheet) K107 says nothing.
     """
 
-    rows: Collection[Row]
+    rows: Mapping[str, Row]
     returns: Sequence[ReturnEntry] = ()
     asked: frozenset[tuple[str, str | None, int]] = frozenset()
 
@@ -94,8 +94,9 @@ def examine_region(
     files: Mapping[int, ReturnsFile | ComingReturns], layout: Layout, asked: WantedOfReturns
 ) -> RegionReturns:
     """Everything that the returns of a region say, year by year, with panels against the year before and the baseline
-    year where the sums of both hold."""
-    pairs = [(year, other) for year in sorted(files) for other in _compared(year, asked.baseline, files)]
+    year where the sums of both hold; a year into which returns come has none."""
+    whole = [year for year, given in sorted(files.items()) if not isinstance(given, ComingReturns)]
+    pairs = [(year, other) for year in whole for other in _compared(year, asked.baseline, whole)]
     found = RegionReturns()
     read: dict[int, YearRead] = {}
     for year in sorted(files):
@@ -114,7 +115,7 @@ def examine_region(
 
 def _read(given: ReturnsFile | ComingReturns, layout: Layout, asked: WantedOfReturns) -> YearRead:
     if isinstance(given, ComingReturns):
-        return rows_as_year(given.rows, layout, asked.bounds, asked.listed)
+        return rows_as_year(given.rows.values(), layout, asked.bounds, asked.listed)
     return read_year(*given, layout, asked.bounds, asked.listed)
 
 
@@ -183,13 +184,8 @@ def _problems_coming(
 ) -> Iterator[ReturnProblem]:
     """What is wrong with the returns that come in; one that is as its row is, and that row no suspect, is plainly
     fine."""
-    plain = {
-        entry.row[0]: entry.row
-        for kept, rows in zip(year.kept, year.suspects, strict=True)
-        for at, entry in enumerate(kept.block.entries or ())
-        if at not in rows
-    }
-    looked_at = [entry for entry in coming.returns if plain.get(entry.row[0]) != entry.row]
+    suspects = {kept.codes[at] for kept, rows in zip(year.kept, year.suspects, strict=True) for at in sorted(rows)}
+    looked_at = [each for each in coming.returns if each.row[0] in suspects or coming.rows.get(each.row[0]) != each.row]
     for problem in odd_entries(looked_at, year.layout, bounds, _steady_before(looked_at, before), middles):
         at = problem.place
         if problem.code != "K107" or coming.asked.isdisjoint({(at.file, at.sheet, at.row), (at.file, at.sheet, 1)}):

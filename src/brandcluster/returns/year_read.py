@@ -60,26 +60,20 @@ def read_year(file: str, content: bytes, layout: Layout, bounds: Bounds, listed:
         year = YearRead(layout, stored_origin(file, layout))
         for block in entry_blocks(file, content, layout, year.reading):
             _take(year, block, bounds, listed)
-    _digest(year)
+    if not year.sums.digest:
+        rows = (key.split("\0") for key in sorted(chain.from_iterable(kept.block.keys() for kept in year.kept)))
+        year.sums.digest = sha256_of(csv_bytes(chain([layout.headings], rows)))
     return year
 
 
 def rows_as_year(rows: Iterable[Row], layout: Layout, bounds: Bounds, listed: Sequence[Listed]) -> YearRead:
-    """Rows that were read already, added up."""
+    """Rows that were read already, added up; without a digest, as they stand in no file."""
     year = YearRead(layout, stored_origin("", layout))
     entries = [ReturnEntry(row, year.origin, line) for line, row in enumerate(rows, FIRST_LINE)]
     year.reading.plain = False
     for block in row_blocks(entries, layout):
         _take(year, block, bounds, listed)
-    _digest(year)
     return year
-
-
-def _digest(year: YearRead) -> None:
-    """The digest of the rows as they would be stored, where the file's is not the same."""
-    if not year.sums.digest:
-        rows = (key.split("\0") for key in sorted(chain.from_iterable(kept.block.keys() for kept in year.kept)))
-        year.sums.digest = sha256_of(csv_bytes(chain([year.layout.headings], rows)))
 
 
 def _take(year: YearRead, block: RowBlock, bounds: Bounds, listed: Sequence[Listed]) -> None:
