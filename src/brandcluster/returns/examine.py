@@ -36,7 +36,7 @@ from brandcluster.returns.plain_rows import plain_range, slipped_rows, unlike_pe
 from brandcluster.returns.problems import Problems, ReturnProblem
 from brandcluster.returns.reading import ReturnEntry
 from brandcluster.returns.sums import ReturnPanel, YearResult, YearSums, empty_cells, repeated_enterprises
-from brandcluster.returns.year_read import YearRead, read_year, rows_as_year
+from brandcluster.returns.year_read import YearRead, file_as_year, rows_as_year
 
 OUTPUT, REVENUE = STEADY
 #: Path and bytes of a year's file.
@@ -116,7 +116,7 @@ def examine_region(
 def _read(given: ReturnsFile | ComingReturns, layout: Layout, asked: WantedOfReturns) -> YearRead:
     if isinstance(given, ComingReturns):
         return rows_as_year(given.rows.values(), layout, asked.bounds, asked.listed)
-    return read_year(*given, layout, asked.bounds, asked.listed)
+    return file_as_year(*given, layout, asked.bounds, asked.listed)
 
 
 def _compared(year: int, baseline: int | None, years: Iterable[int]) -> list[int]:

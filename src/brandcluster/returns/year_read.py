@@ -48,7 +48,7 @@ class YearRead:
     industrial: int = 0
 
 
-def read_year(file: str, content: bytes, layout: Layout, bounds: Bounds, listed: Sequence[Listed]) -> YearRead:
+def file_as_year(file: str, content: bytes, layout: Layout, bounds: Bounds, listed: Sequence[Listed]) -> YearRead:
     """All blocks of a file, added up."""
     try:
         stored = stored_form(content, layout)
