@@ -124,6 +124,21 @@ print(*made)
     assert run(code) == ["cannot"] * 4
 
 
+def test_typing_takes_the_text_of_an_annotation_as_it_is() -> None:
+    code = """
+from brandcluster.base.later import spare_unused_imports
+spare_unused_imports()
+from typing import ForwardRef, NamedTuple, Optional, get_type_hints
+from pydantic import BaseModel
+class A(NamedTuple):
+    x: "int | None"
+class B(BaseModel):
+    a: "Optional[A]" = None
+print(ForwardRef("list[str]").__forward_code__, get_type_hints(A)["x"] == int | None, B(a=(3,)).a == A(3))
+"""
+    assert run(code) == ["list[str]", "True", "True"]
+
+
 def test_what_has_run_already_is_left_alone() -> None:
     import secrets
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import sys
+import typing
 from collections.abc import Callable
 from importlib.util import find_spec, module_from_spec
 from types import ModuleType
@@ -53,6 +54,8 @@ def spare_unused_imports() -> None:
     # Hashed is only where there are returns, seals or digests of documents.
     import_later("hashlib")
     compile_methods_later()
+    # typing compiles the text of each postponed annotation, 1,200 in one command; it may be evaluated as a text too.
+    vars(typing).setdefault("compile", _text_as_it_is)
     # pydantic's loader of plugins imports importlib.metadata (email, sockets) before it sees that plugins are off.
     if "pydantic.plugin._loader" not in sys.modules:
         loader = ModuleType("pydantic.plugin._loader", "No plugins.")
@@ -76,6 +79,10 @@ def compile_methods_later() -> None:
         return _late_method(name, lambda: make(name, *text, **names))
 
     vars(dataclasses)["_create_fn"] = create
+
+
+def _text_as_it_is(text: str, _name: str, _kind: str) -> str:
+    return text
 
 
 def _late_method(name: str, make: Callable[[], Callable[..., Any]]) -> Callable[..., Any]:
