@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from importlib.util import find_spec
 
-from brandcluster.base.digests import OWN_MODULES, sha256_of
+from brandcluster.base.digests import OWN_MODULES, new_sha256, sha256_of
 
 
 def test_it_is_the_digest_that_hashlib_gives() -> None:
@@ -15,3 +15,9 @@ def test_it_is_the_digest_that_hashlib_gives() -> None:
 
 def test_python_still_has_its_own() -> None:
     assert any(find_spec(name) is not None for name in OWN_MODULES)
+
+
+def test_it_takes_in_piece_by_piece() -> None:
+    found = new_sha256(b"a")
+    found.update(b"b")
+    assert (found.hexdigest(), found.digest()) == (sha256_of(b"ab"), hashlib.sha256(b"ab").digest())

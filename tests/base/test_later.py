@@ -94,6 +94,51 @@ print(inspect.getsource(asking).count("_loader"))
     assert run(code) == ["get_plugins", "1"]
 
 
+def test_methods_of_data_classes_work_as_ever_and_stand_in_their_class_after_the_first_call() -> None:
+    code = """
+import dataclasses
+from brandcluster.base.later import compile_methods_later
+before = vars(dataclasses).get("_create_fn")
+compile_methods_later()
+compile_methods_later()
+made = []
+for slots in (False, True):
+    B = dataclasses.make_dataclass("B", ["x", ("y", object, None)], frozen=True, slots=slots)
+    late = B.__eq__, B.__hash__
+    a, b = B(1), B(2)
+    assert a == B(1) and a != b and not a == 1 and hash(a) == hash(B(1)) and len({a, b, B(1)}) == 2
+    assert repr(a) == "B(x=1, y=None)" and B.__eq__.__qualname__ == "B.__eq__"
+    assert (before is None) == (late == (B.__eq__, B.__hash__))
+    for change in (lambda: setattr(a, "x", 3), lambda: delattr(a, "x")):
+        try:
+            change()
+        except dataclasses.FrozenInstanceError as error:
+            made.append(str(error).split()[0])
+    own = type("C", (B,), {"__slots__": ()})(1)
+    assert own == own and own != a and repr(own) == "C(x=1, y=None)"
+    other = B(1, [])
+    other.y.append(other)
+    assert repr(other) == "B(x=1, y=[...])"
+print(*made)
+"""
+    assert run(code) == ["cannot"] * 4
+
+
+def test_typing_takes_the_text_of_an_annotation_as_it_is() -> None:
+    code = """
+from brandcluster.base.later import spare_unused_imports
+spare_unused_imports()
+from typing import ForwardRef, NamedTuple, Optional, get_type_hints
+from pydantic import BaseModel
+class A(NamedTuple):
+    x: "int | None"
+class B(BaseModel):
+    a: "Optional[A]" = None
+print(ForwardRef("list[str]").__forward_code__, get_type_hints(A)["x"] == int | None, B(a=(3,)).a == A(3))
+"""
+    assert run(code) == ["list[str]", "True", "True"]
+
+
 def test_what_has_run_already_is_left_alone() -> None:
     import secrets
 

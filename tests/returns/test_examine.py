@@ -9,13 +9,15 @@ from fractions import Fraction
 
 import pytest
 from drawn_returns import LAYOUT, NAMES, POOL, SLIPS, drawn, written
+from odd_by_rows import odd_returns, steady_values
 
 from brandcluster.dossier.model.measures import AMOUNTS, FLAGS, KINDS
 from brandcluster.returns import blocks
-from brandcluster.returns.examine import WantedOfReturns, examine_region
+from brandcluster.returns.examine import ComingReturns, WantedOfReturns, examine_region
 from brandcluster.returns.layout import FIRST_DATA, Row
 from brandcluster.returns.leading import Listed, leading_returns
-from brandcluster.returns.odd_rows import Bounds, odd_returns, steady_values
+from brandcluster.returns.merging import merge_returns
+from brandcluster.returns.odd_rows import Bounds
 from brandcluster.returns.problems import Problems
 from brandcluster.returns.reading import ReturnEntry, read_returns
 from brandcluster.returns.sums import BLOCKING, canonical_text, empty_cells, group_of, repeated_enterprises
@@ -124,3 +126,35 @@ def test_the_middle_is_exact_among_equal_floors() -> None:
         both = sorted([*chosen, Decimal(5), Decimal(7)])
         found = middle_of([(amounts_of(column), mask), (amounts_of(whole), b"\1\1\1")], 3)
         assert found == (both[len(both) // 2] if len(both) >= 3 else None)
+
+
+@pytest.mark.part(8)
+@pytest.mark.parametrize("seed", range(80))
+def test_what_comes_in_is_judged_and_the_rows_only_count(seed: int) -> None:
+    """Two files of returns into those that are there, some contradicting them: by column as row by row, in their
+    places."""
+    dice = random.Random(f"coming {seed}")  # noqa: S311  # a draw that can be repeated
+    wrong = dice.choice((0.0, 0.1, 0.4))
+    before, there = (read_returns("x.csv", written(dice, drawn(dice, share)), LAYOUT).entries for share in (wrong, 0.0))
+    entries = [
+        entry
+        for file in ("甲.csv", "乙.csv")
+        for entry in read_returns(file, written(dice, drawn(dice, wrong)), LAYOUT).entries
+    ]
+    merged = merge_returns(there, [entry for entry in entries if entry.row[0]], LAYOUT, dice.choice((None, "new")))
+    held = merged.rows.keys() - merged.contradicted
+    coming = [entry._replace(row=merged.rows[entry.row[0]]) if entry.row[0] in held else entry for entry in entries]
+    asked = frozenset((*dice.choice(entries).place[:2], row) for row in (1, 5) if entries and dice.random() < 0.2)
+    rows = [entry.row for entry in before]
+    years = {2012: ComingReturns({row[0]: row for row in rows}), 2013: ComingReturns(merged.rows, coming, asked)}
+    found = examine_region(years, LAYOUT, WantedOfReturns(2013, BOUNDS))
+    told = Problems()
+    earlier = {row[0]: steady_values(row, LAYOUT) for row in rows}
+    for problem in odd_returns(coming, LAYOUT, BOUNDS, earlier, merged.rows.values()):
+        at = problem.place
+        if problem.code != "K107" or asked.isdisjoint({(at.file, at.sheet, at.row), (at.file, at.sheet, 1)}):
+            told.add(problem)
+    problems = found.years[2013].problems
+    assert (problems.listed, problems.counts) == (told.listed, told.counts)
+    sums = found.results[2013].sums
+    assert sums.rows == (0 if sums.blocking else len(merged.rows))

@@ -35,7 +35,6 @@ SETTINGS = {
     ("text_readings", "MOST_KNOWN"),
     ("answer_places", "MOST_SENTENCES"),
     ("opinions", "WEIGHT"),
-    ("oddities", "LEAST_PEERS"),
     ("scores", "_ALL"),
     ("scores", "_MOST_DECIMALS"),
 }

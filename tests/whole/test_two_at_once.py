@@ -19,7 +19,7 @@ from brandcluster.formats import locking, replacing
 
 THEIRS = b"another one's work\n"
 #: Told to overwrite, or writing what is its own: what stands there is looked at when the writing begins.
-UNREAD = ("schema", "validate-o")
+UNREAD = ("schema", "validate-o", "collect-add-take-good")
 IDS = [each.name for each in WRITERS]
 
 

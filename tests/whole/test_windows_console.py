@@ -98,7 +98,7 @@ def marked(text: str) -> str:
 
 @cache
 def batch(name: str) -> str:
-    content = init._new_contents([], 2013, ask=False)[name] if name.startswith(("检", "生")) else None
+    content = init._new_contents(None, 2013, ask=False)[name] if name.startswith(("检", "生")) else None
     return (content if content is not None else build_folder.windows_files()[name]).decode("ascii")
 
 

@@ -233,11 +233,12 @@ def read_delivery(
 
     `units_checked`: that amounts are some thousand times last year's has been asked about already.
     """
+    from brandcluster.returns.comparing import bounds_of
+    from brandcluster.returns.examine import ComingReturns, WantedOfReturns, examine_region
     from brandcluster.returns.good import codes_in_doubt
     from brandcluster.returns.merging import merge_returns
     from brandcluster.returns.problems import Problems
     from brandcluster.returns.unit_questions import unit_questions
-    from brandcluster.rules.checks.returns.oddities import find_oddities, steady_values
 
     taken = []
     with progress("读取报表", len(files)) as advance:
@@ -248,19 +249,18 @@ def read_delivery(
     coming = [entry for entry in entries if entry.row[0]]
     merged = while_waiting("合并报表", merge_returns, stored, coming, layout, prefer, decisions)
     earlier = rows_by_code(dossier, layout, year - 1)
-    odd = Problems()
-    held = {code: steady_values(row, layout) for code, row in earlier.items()}
-    settled = _as_merged(entries, merged)
     there = {entry.row[0]: entry.row for entry in stored} if earlier and not units_checked else {}
     open_ = [] if units_checked else [entry for entry in entries if there.get(entry.row[0]) != entry.row]
     asked = list(unit_questions(open_, layout, earlier, year))  # what was taken as it is has been asked about
+    places = frozenset((each.place.file, each.place.sheet, each.place.row) for each in asked)
+    years = {
+        year - 1: ComingReturns(earlier),
+        year: ComingReturns(merged.rows, _as_merged(entries, merged), places),
+    }
+    region = while_waiting("核对报表", examine_region, years, layout, WantedOfReturns(bounds=bounds_of(dossier)))
+    odd = Problems()
     odd.extend(asked)
-    places = {(each.place.file, each.place.sheet, each.place.row) for each in asked}
-    found = while_waiting("核对报表", lambda: [*find_oddities(settled, layout, dossier, held, merged.rows.values())])
-    for problem in found:
-        at = problem.place
-        if problem.code != "K107" or places.isdisjoint({(at.file, at.sheet, at.row), (at.file, at.sheet, 1)}):
-            odd.add(problem)
+    odd.join(region.years[year].problems)
     _leave_faulty(merged, codes_in_doubt(taken, odd))
     return Delivery(taken, merged, odd, earlier, decisions or {}, len(asked))
 

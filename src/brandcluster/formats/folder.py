@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Literal
 
 from brandcluster.base.as_read import State, real_roots, remember, state_of
+from brandcluster.base.digests import new_sha256
 from brandcluster.base.patterns import late_pattern
 from brandcluster.formats.yaml.decoding import MAX_BYTES as MAX_BYTES
 
@@ -26,6 +27,8 @@ Refusal = Literal["missing", "outside", "not_a_file", "unreadable", "too_large"]
 MAX_NAMED = 64_000_000
 #: As many names are looked at in one folder.
 MAX_NAMES = 20_000
+#: Up to here a file is hashed sooner by Python's own code than OpenSSL is loaded.
+SMALL = 200_000
 
 # ---- names ---------------------------------------------------------------------------------------------------
 
@@ -174,17 +177,27 @@ def opened(path: Path) -> Iterator[BufferedReader]:
         yield stream
 
 
+def _digest_of(stream: BufferedReader) -> str:
+    found = new_sha256()
+    while block := stream.read(1 << 18):
+        found.update(block)
+    return found.hexdigest()
+
+
 def file_digest(root: Path, relative: str, limit: int) -> str | None:
     """The SHA-256 of a file below `root`, read piece by piece; None where it is not there, too large, or unreadable."""
-    import hashlib
-
     path = resolve_file(root, relative)
     if not isinstance(path, Path):
         return None
     try:
-        if path.stat().st_size > limit:
+        size = path.stat().st_size
+        if size > limit:
             return None
         with opened(path) as stream:
+            if size <= SMALL:
+                return _digest_of(stream)
+            import hashlib
+
             return hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError:
         return None

@@ -160,8 +160,13 @@ def entry_blocks(file: str, content: bytes, layout: Layout, reading: FileReading
     reading.plain = False
     reading.problems.join(taken.problems)
     reading.take(taken, taken.above)
-    for start in range(0, len(taken.entries), _ROWS):
-        yield _of_entries(taken.entries[start : start + _ROWS], layout)
+    yield from row_blocks(taken.entries, layout)
+
+
+def row_blocks(entries: Sequence[ReturnEntry], layout: Layout) -> Iterator[RowBlock]:
+    """Rows that were read already."""
+    for start in range(0, len(entries), _ROWS):
+        yield _of_entries(list(entries[start : start + _ROWS]), layout)
 
 
 def _head(layout: Layout) -> bytes:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -18,39 +18,41 @@ from itertools import chain, compress, pairwise
 from operator import mul
 from typing import NamedTuple
 
-from brandcluster.base.digests import sha256_of
-from brandcluster.dossier.model.measures import SERVICE_KIND
-from brandcluster.formats.tables.csv_file import csv_bytes
-from brandcluster.returns.adding import GroupKey, Kept, add_block, add_panel, keep_block, look_at, masks_of
+from brandcluster.returns.adding import Kept, add_panel, masks_of
 from brandcluster.returns.amounts import Amounts, middle_of
-from brandcluster.returns.blocks import (
-    FileReading,
-    NotStored,
-    RowBlock,
-    entry_blocks,
-    stored_blocks,
-    stored_form,
-    stored_origin,
-)
+from brandcluster.returns.blocks import RowBlock
 from brandcluster.returns.layout import Layout, Row
 from brandcluster.returns.leading import Listed, ReturnedEnterprise, leading_returns
-from brandcluster.returns.odd_rows import LEAST_PEERS, STEADY, Bounds, OwnGaps, odd_entries, own_gaps, same_names
-from brandcluster.returns.plain_rows import (
-    KIND,
-    Looked,
-    listed_rows,
-    plain_range,
-    slipped_rows,
-    suspect_rows,
-    unlike_peers,
+from brandcluster.returns.odd_rows import (
+    LEAST_PEERS,
+    STEADY,
+    Bounds,
+    odd_entries,
+    own_gaps,
+    own_gaps_among,
+    same_names,
 )
-from brandcluster.returns.problems import Problems
-from brandcluster.returns.reading import Origin, ReturnEntry
+from brandcluster.returns.plain_rows import plain_range, slipped_rows, unlike_peers
+from brandcluster.returns.problems import Problems, ReturnProblem
+from brandcluster.returns.reading import ReturnEntry
 from brandcluster.returns.sums import ReturnPanel, YearResult, YearSums, empty_cells, repeated_enterprises
+from brandcluster.returns.year_read import YearRead, file_as_year, rows_as_year
 
 OUTPUT, REVENUE = STEADY
 #: Path and bytes of a year's file.
 ReturnsFile = tuple[str, bytes]
+
+
+class ComingReturns(NamedTuple):
+    """A year into which returns come: the rows that it will have, by code, and the returns as they came.
+
+    The rows count, the returns are judged, each where it stands in its own file: problems of the year are theirs. Of
+    the rows that are `asked` about their unit already (file, sheet and row; row 1: the whole sheet) K107 says nothing.
+    """
+
+    rows: Mapping[str, Row]
+    returns: Sequence[ReturnEntry] = ()
+    asked: frozenset[tuple[str, str | None, int]] = frozenset()
 
 
 class WantedOfReturns(NamedTuple):
@@ -88,39 +90,33 @@ class RegionReturns:
     years: dict[int, YearReturns] = field(default_factory=dict)
 
 
-@dataclass(slots=True)
-class _Year:
-    """A year while it is read."""
-
-    layout: Layout
-    origin: Origin
-    reading: FileReading = field(default_factory=FileReading)
-    sums: YearSums = field(default_factory=YearSums)
-    keys: dict[GroupKey, int] = field(default_factory=dict)
-    kept: list[Kept] = field(default_factory=list)
-    #: Rows of each block that are looked at by themselves.
-    suspects: list[set[int]] = field(default_factory=list)
-    names: array[int] = field(default_factory=lambda: array("q"))
-    gaps: dict[str, OwnGaps] = field(default_factory=dict)
-    industrial: int = 0
-
-
-def examine_region(files: Mapping[int, ReturnsFile], layout: Layout, asked: WantedOfReturns) -> RegionReturns:
+def examine_region(
+    files: Mapping[int, ReturnsFile | ComingReturns], layout: Layout, asked: WantedOfReturns
+) -> RegionReturns:
     """Everything that the returns of a region say, year by year, with panels against the year before and the baseline
-    year where the sums of both hold."""
-    pairs = [(year, other) for year in sorted(files) for other in _compared(year, asked.baseline, files)]
+    year where the sums of both hold; a year into which returns come has none."""
+    whole = [year for year, given in sorted(files.items()) if not isinstance(given, ComingReturns)]
+    pairs = [(year, other) for year in whole for other in _compared(year, asked.baseline, whole)]
     found = RegionReturns()
-    read: dict[int, _Year] = {}
-    for year, (file, content) in sorted(files.items()):
+    read: dict[int, YearRead] = {}
+    for year in sorted(files):
+        given = files[year]
         mine = asked if year == asked.baseline else asked._replace(listed=())
-        read[year] = _read_year(file, content, layout, mine)
-        found.years[year] = _judged(read[year], mine, read.get(year - 1))
+        read[year] = _read(given, layout, mine)
+        coming = given if isinstance(given, ComingReturns) else None
+        found.years[year] = _judged(read[year], mine, read.get(year - 1), coming)
         found.results[year] = YearResult(year, read[year].sums)
         paired = any(year in pair for pair in pairs)
         for kept in read[year].kept:
             _let_go(kept, paired=paired)
     _add_panels(found.results, read, pairs)
     return found
+
+
+def _read(given: ReturnsFile | ComingReturns, layout: Layout, asked: WantedOfReturns) -> YearRead:
+    if isinstance(given, ComingReturns):
+        return rows_as_year(given.rows.values(), layout, asked.bounds, asked.listed)
+    return file_as_year(*given, layout, asked.bounds, asked.listed)
 
 
 def _compared(year: int, baseline: int | None, years: Iterable[int]) -> list[int]:
@@ -137,62 +133,14 @@ def _let_go(kept: Kept, *, paired: bool) -> None:
         kept.amounts = {name: kept.amounts[name] for name in STEADY}
 
 
-# ---- reading -------------------------------------------------------------------------------------------------
-
-
-def _read_year(file: str, content: bytes, layout: Layout, asked: WantedOfReturns) -> _Year:
-    """All blocks of a file, added up."""
-    try:
-        stored = stored_form(content, layout)
-        year = _Year(layout, stored_origin(file, layout))
-        for block in stored_blocks(file, stored, layout, year.reading):
-            _take(year, block, asked)
-        year.sums.digest = sha256_of(stored) if year.reading.plain else ""
-    except NotStored:
-        year = _Year(layout, stored_origin(file, layout))
-        for block in entry_blocks(file, content, layout, year.reading):
-            _take(year, block, asked)
-    if not year.sums.digest:
-        rows = (key.split("\0") for key in sorted(chain.from_iterable(kept.block.keys() for kept in year.kept)))
-        year.sums.digest = sha256_of(csv_bytes(chain([layout.headings], rows)))
-    return year
-
-
-def _take(year: _Year, block: RowBlock, asked: WantedOfReturns) -> None:
-    """Look at a block, add it up, and let its columns go."""
-    looked = look_at(block, year.keys)
-    kept = keep_block(block, looked)
-    add_block(year.sums.groups, kept, looked, tuple(year.keys), year.layout)
-    year.sums.rows += block.count
-    year.names.extend(map(hash, looked.columns[1]))
-    _count_gaps(year, block, looked)
-    year.suspects.append({*suspect_rows(looked, asked.bounds), *listed_rows(looked, asked.listed)})
-    year.kept.append(kept)
-    block.columns = ()
-
-
-def _count_gaps(year: _Year, block: RowBlock, looked: Looked) -> None:
-    """Count the empty cells of the region's own columns, as `own_gaps` is told."""
-    own = year.layout.own
-    if not own:
-        return
-    kinds, bad = looked.columns[KIND], block.entries
-    rows = [at for at, reports in enumerate(looked.reporting) if reports and kinds[at] != SERVICE_KIND]
-    year.industrial += len(rows)
-    for column, cells in zip(own, looked.columns[-len(own) :], strict=True):
-        empty = [at for at in rows if not cells[at] and (bad is None or column.name not in bad[at].bad)]
-        known = year.gaps.get(column.name)
-        if known is not None:
-            year.gaps[column.name] = known._replace(empty=known.empty + len(empty))
-        elif empty:
-            year.gaps[column.name] = OwnGaps(len(empty), block.entries_at(empty[:1], year.origin)[0])
-
-
 # ---- what is wrong -------------------------------------------------------------------------------------------
 
 
-def _judged(year: _Year, asked: WantedOfReturns, before: _Year | None) -> YearReturns:
-    """What is wrong with a year: with its rows, which are suspects by now, by themselves and beside each other."""
+def _judged(
+    year: YearRead, asked: WantedOfReturns, before: YearRead | None, coming: ComingReturns | None
+) -> YearReturns:
+    """What is wrong with a year: with its rows, which are suspects by now, by themselves and beside each other; or with
+    the returns that come in."""
     layout, bounds = year.layout, asked.bounds
     again = _repeated(year)
     middles: dict[str, Decimal] = {}
@@ -211,10 +159,13 @@ def _judged(year: _Year, asked: WantedOfReturns, before: _Year | None) -> YearRe
     ]
     problems = Problems()
     problems.join(year.reading.problems)
-    problems.extend(repeated_enterprises(entries))
-    problems.extend(odd_entries(entries, layout, bounds, _steady_before(entries, before), middles))
-    problems.extend(own_gaps(year.gaps, year.industrial, layout))
-    problems.extend(same_names(entries))
+    if coming is None:
+        problems.extend(repeated_enterprises(entries))
+        problems.extend(odd_entries(entries, layout, bounds, _steady_before(entries, before), middles))
+        problems.extend(own_gaps(year.gaps, year.industrial, layout))
+        problems.extend(same_names(entries))
+    else:
+        problems.extend(_problems_coming(coming, year, bounds, before, middles))
     year.sums.problems.join(year.reading.problems)
     year.sums.problems.extend(empty_cells(entries, layout))
     year.sums.problems.extend(repeated_enterprises(entries))
@@ -228,7 +179,22 @@ def _judged(year: _Year, asked: WantedOfReturns, before: _Year | None) -> YearRe
     return YearReturns(year.sums, problems, codes, leading, found.skipped, read, found.refused, found.broken)
 
 
-def _repeated(year: _Year) -> dict[int, set[int]]:
+def _problems_coming(
+    coming: ComingReturns, year: YearRead, bounds: Bounds, before: YearRead | None, middles: Mapping[str, Decimal]
+) -> Iterator[ReturnProblem]:
+    """What is wrong with the returns that come in; one that is as its row is, and that row no suspect, is plainly
+    fine."""
+    suspects = {kept.codes[at] for kept, rows in zip(year.kept, year.suspects, strict=True) for at in sorted(rows)}
+    looked_at = [each for each in coming.returns if each.row[0] in suspects or coming.rows.get(each.row[0]) != each.row]
+    for problem in odd_entries(looked_at, year.layout, bounds, _steady_before(looked_at, before), middles):
+        at = problem.place
+        if problem.code != "K107" or coming.asked.isdisjoint({(at.file, at.sheet, at.row), (at.file, at.sheet, 1)}):
+            yield problem
+    yield from own_gaps_among(coming.returns, year.layout)
+    yield from same_names(coming.returns)
+
+
+def _repeated(year: YearRead) -> dict[int, set[int]]:
     """Rows of each block whose code another row has too."""
     if year.reading.plain:  # each code is greater than the one before
         return {}
@@ -244,7 +210,7 @@ def _alike(values: array[int]) -> list[int]:
     return [at for at, value in enumerate(values) if value in twice]
 
 
-def _places(year: _Year, positions: Iterable[int]) -> dict[int, set[int]]:
+def _places(year: YearRead, positions: Iterable[int]) -> dict[int, set[int]]:
     """Positions in a year (in rising order) as rows of its blocks."""
     found: dict[int, set[int]] = {}
     number, start = 0, 0
@@ -256,12 +222,12 @@ def _places(year: _Year, positions: Iterable[int]) -> dict[int, set[int]]:
     return found
 
 
-def _suspect(year: _Year, positions: Iterable[int]) -> None:
+def _suspect(year: YearRead, positions: Iterable[int]) -> None:
     for number, rows in _places(year, positions).items():
         year.suspects[number] |= rows
 
 
-def _middles(year: _Year, again: Mapping[int, set[int]]) -> dict[str, Decimal]:
+def _middles(year: YearRead, again: Mapping[int, set[int]]) -> dict[str, Decimal]:
     """The middle output of each group's industrial enterprises; of rows with one code, the last counts."""
     latest = {
         year.kept[number].codes[at]: (number, at) for number, rows in sorted(again.items()) for at in sorted(rows)
@@ -277,7 +243,7 @@ def _middles(year: _Year, again: Mapping[int, set[int]]) -> dict[str, Decimal]:
     return {group: middle for group, middle in found.items() if middle is not None}
 
 
-def _suspect_slips(year: _Year, slip: Fraction, middles: Mapping[str, Decimal], before: _Year | None) -> None:
+def _suspect_slips(year: YearRead, slip: Fraction, middles: Mapping[str, Decimal], before: YearRead | None) -> None:
     """Rows that may be in another unit than their own year before, or than their peers."""
     keys = tuple(year.keys)
     floors = _steady_floors(before) if before is not None else {}
@@ -289,7 +255,7 @@ def _suspect_slips(year: _Year, slip: Fraction, middles: Mapping[str, Decimal], 
             rows.update(slipped_rows(kept.amounts, kept.codes, slip, floors))
 
 
-def _steady_floors(year: _Year) -> dict[str, tuple[int, ...]]:
+def _steady_floors(year: YearRead) -> dict[str, tuple[int, ...]]:
     return {
         code: floors
         for kept in year.kept
@@ -299,7 +265,7 @@ def _steady_floors(year: _Year) -> dict[str, tuple[int, ...]]:
     }
 
 
-def _steady_before(entries: Iterable[ReturnEntry], before: _Year | None) -> dict[str, Row]:
+def _steady_before(entries: Iterable[ReturnEntry], before: YearRead | None) -> dict[str, Row]:
     """What entries are held against of the year before, as texts."""
     if before is None:
         return {}
@@ -312,7 +278,7 @@ def _steady_before(entries: Iterable[ReturnEntry], before: _Year | None) -> dict
     }
 
 
-def _suspect_highest(year: _Year, number: int) -> None:
+def _suspect_highest(year: YearRead, number: int) -> None:
     """Rows that may be among the first of their group by revenue; one that was not read whole is not."""
     highest: dict[str, list[int]] = defaultdict(list)
     keys = tuple(year.keys)
@@ -336,7 +302,9 @@ def _whole_rows(kept: Kept) -> bytes:
 # ---- against another year ------------------------------------------------------------------------------------
 
 
-def _add_panels(results: Mapping[int, YearResult], read: Mapping[int, _Year], pairs: Sequence[tuple[int, int]]) -> None:
+def _add_panels(
+    results: Mapping[int, YearResult], read: Mapping[int, YearRead], pairs: Sequence[tuple[int, int]]
+) -> None:
     """The panels of every pair of years whose sums hold, and how many enterprises left and joined."""
     sound = frozenset(year for year, result in results.items() if not result.sums.blocking)
     for result in results.values():
@@ -353,7 +321,7 @@ def _add_panels(results: Mapping[int, YearResult], read: Mapping[int, _Year], pa
             results[year].turnover = (len(who[other].keys() - who[year]), len(who[year].keys() - who[other]))
 
 
-def _members(year: _Year) -> dict[str, str]:
+def _members(year: YearRead) -> dict[str, str]:
     """The enterprises that reported in a year, by code, with the group that each counts in."""
     groups = [key.group for key in year.keys]
     return {

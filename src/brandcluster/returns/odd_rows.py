@@ -5,7 +5,6 @@ Messages name no enterprise and no figure of one: that stands in a problem's `de
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
@@ -59,7 +58,7 @@ def odd_entries(
 ) -> Iterator[ReturnProblem]:
     """What is odd about each of these returns by itself, beside its year before, and beside its peers.
 
-    `earlier` is what the year before's rows are held against (`steady_values`) by code, `middles` the middle output of
+    `earlier` is what the year before's rows are held against (`STEADY`) by code, `middles` the middle output of
     the peers by group.
     """
     for entry in entries:
@@ -72,16 +71,6 @@ def odd_entries(
         if bounds.slip is not None:
             yield from _slips(entry, layout, bounds.slip, earlier.get(entry.row[0]), middles)
     yield from empty_cells(entries, layout)
-
-
-def odd_returns(
-    entries: list[ReturnEntry], layout: Layout, bounds: Bounds, earlier: Mapping[str, Row], peers: Iterable[Row]
-) -> Iterator[ReturnProblem]:
-    """Everything that is odd about returns, beyond cells that could not be read; `peers` are all rows of the year."""
-    yield from odd_entries(entries, layout, bounds, earlier, _middles(peers, layout))
-    reporting = [entry for entry in entries if has_data(entry.row) and entry.row[layout.index("kind")] != SERVICE_KIND]
-    yield from own_gaps(_gaps_of(reporting, layout), len(reporting), layout)
-    yield from same_names(entries)
 
 
 def _amount(row: Row, layout: Layout, name: str) -> Decimal | None:
@@ -144,15 +133,6 @@ def _rounded_code(entry: ReturnEntry) -> Iterator[ReturnProblem]:
         yield ReturnProblem("K103", "warning", message, "照营业执照核对；没有错就不用改。", entry.cell(0), entry.who)
 
 
-def _gaps_of(reporting: list[ReturnEntry], layout: Layout) -> dict[str, OwnGaps]:
-    found: dict[str, OwnGaps] = {}
-    for at, column in enumerate(layout.own, len(layout.columns) - len(layout.own)):
-        empty = [entry for entry in reporting if not entry.row[at] and column.name not in entry.bad]
-        if empty:
-            found[column.name] = OwnGaps(len(empty), empty[0])
-    return found
-
-
 def own_gaps(gaps: Mapping[str, OwnGaps], reporting: int, layout: Layout) -> Iterator[ReturnProblem]:
     """The region's own columns that some of the industrial enterprises that reported filled in and others did not:
     their sums are not known."""
@@ -161,6 +141,18 @@ def own_gaps(gaps: Mapping[str, OwnGaps], reporting: int, layout: Layout) -> Ite
         if found is not None and found.empty < reporting:
             message = f"“{column.heading}”有 {found.empty} 家没有填，合计和用到它的指标算不出来。"
             yield ReturnProblem("K111", "warning", message, "没有发生的写 0。", found.first.cell(at), found.first.who)
+
+
+def own_gaps_among(entries: Iterable[ReturnEntry], layout: Layout) -> Iterator[ReturnProblem]:
+    """The same, counted row by row."""
+    kind = layout.index("kind")
+    reporting = [entry for entry in entries if has_data(entry.row) and entry.row[kind] != SERVICE_KIND]
+    found: dict[str, OwnGaps] = {}
+    for at, column in enumerate(layout.own, len(layout.columns) - len(layout.own)):
+        empty = [entry for entry in reporting if not entry.row[at] and column.name not in entry.bad]
+        if empty:
+            found[column.name] = OwnGaps(len(empty), empty[0])
+    yield from own_gaps(found, len(reporting), layout)
 
 
 def _large(entry: ReturnEntry, layout: Layout, least: Fraction) -> Iterator[ReturnProblem]:
@@ -186,21 +178,6 @@ def _large(entry: ReturnEntry, layout: Layout, least: Fraction) -> Iterator[Retu
             entry.cell(layout.index("revenue")),
             f"{entry.who}：销售收入 {decimal_text(revenue)} 万元",
         )
-
-
-def _middles(rows: Iterable[Row], layout: Layout) -> dict[str, Decimal]:
-    """The middle output of the industrial enterprises of each group that has enough of them."""
-    at, industry, kind = layout.index("gross_output"), layout.index("industry"), layout.index("kind")
-    outputs: dict[str, list[Decimal]] = defaultdict(list)
-    for row in rows:
-        if row[at] and row[at] != "0" and row[kind] != SERVICE_KIND:
-            outputs[group_of(row[industry], row[kind])].append(Decimal(row[at]))
-    return {name: sorted(values)[len(values) // 2] for name, values in outputs.items() if len(values) >= LEAST_PEERS}
-
-
-def steady_values(row: Row, layout: Layout) -> Row:
-    """What the year after is held against: the rest of 100,000 rows would only take memory."""
-    return tuple([row[layout.index(name)] for name in STEADY])
 
 
 def _slips(

@@ -121,6 +121,9 @@ def test_from_a_folder_and_from_a_zip(capsys: pytest.CaptureFixture[str]) -> Non
     new = load_dossier(Path("R"))
     assert new.header.date is None and 2014 in new.statistics and new.recommendation.local is not None
     assert new.recommendation.local.date is None
+    assert start(["init", "R", "--from", str(BASE)]) == 0  # it may have been killed at its very end
+    with Path("R/dossier.yaml").open("a", encoding="utf-8") as file:
+        file.write("# 改过\n")
     assert start(["init", "R", "--from", str(BASE)]) == 2 and start(["init", "T", "--from", "无"]) == 2
     assert start(["init", "T", "--from", str(BASE), "--from", "去年.zip"]) == 2 and not Path("T").exists()
 

@@ -247,7 +247,8 @@ def _write(
     print_lines(list(_turnover(year, came.earlier, merged.rows, wanted.redact)))
     if wanted.dry_run:
         return
-    write_files({dossier.root / path: content, **beside}, inside=(dossier.root,))
+    # What stands beside them first: once the returns are written, nobody could say any more what differed.
+    write_files({**beside, dossier.root / path: content}, inside=(dossier.root,))
     _warn_of_git(dossier)
     where = "" if wanted.to == "." else f" {as_argument(wanted.to)}"
     typer.echo(f"接下来：brandcluster indicators --save{where}，汇总到 statistics/{year}.yaml。")

@@ -27,6 +27,7 @@ HELP = (
     "双击“打开.bat”在浏览器里填写；填写以后双击“检查.bat”检查，双击“生成.bat”生成 Word 文件。"
 )
 EXAMPLE = "brandcluster init 我的申报"
+_ONLY_NEW = "--from 只用于新建一份申报：写一个还没有的文件夹，不与 --stage pilot 同用。"
 
 
 def run(
@@ -64,17 +65,34 @@ def run(
     root = Path(target)
     if exists(root) and not is_folder(root):
         raise UserError(f"“{visible(target)}”已经是一个文件，请换一个名字。")
-    if earlier and (stage == "pilot" or is_dossier(root)):
-        raise UserError("--from 只用于新建一份申报：写一个还没有的文件夹，不与 --stage pilot 同用。")
+    if earlier and stage == "pilot":
+        raise UserError(_ONLY_NEW)
     if stage == "pilot":
         return _write(root, pilot_contents(root, target), ci)
-    if ci is not None and is_dossier(root):
+    there = is_dossier(root)
+    if ci is not None and there and not earlier:
         return _write(root, {}, ci)
     refuse_nested(root)
-    return _write(root, _new_contents(earlier or [], year, ask=not no_input and not is_dossier(root)), ci)
+    given = _earlier(earlier or [])
+    contents = _new_contents(given, year, ask=not no_input and not there)
+    if given is not None and there and not _holds_the_same(root, contents):
+        raise UserError(_ONLY_NEW)
+    for line in given.said if given is not None else ():
+        typer.echo(line)
+    return _write(root, contents, ci)
 
 
-def _new_contents(earlier: list[str], year: int | None, *, ask: bool) -> dict[str, bytes]:
+def _holds_the_same(root: Path, contents: dict[str, bytes]) -> bool:
+    """Whether nothing was done since these files were written: the command that wrote them may be run again, as it may
+    have been killed at its end."""
+    from brandcluster.cli.new_dossier import PROGRAM_FILE
+    from brandcluster.formats.folder import regular_bytes
+
+    paths = [path for path in contents if path != PROGRAM_FILE and exists(root / path)]
+    return all(regular_bytes(root / path) == contents[path] for path in paths)
+
+
+def _new_contents(given: Earlier | None, year: int | None, *, ask: bool) -> dict[str, bytes]:
     """The files of a new dossier by path: empty, with what the person answers, or with what an earlier round gives."""
     from brandcluster.cli.new_dossier import new_contents
     from brandcluster.notice import edition
@@ -83,7 +101,6 @@ def _new_contents(earlier: list[str], year: int | None, *, ask: bool) -> dict[st
     usual = edition.about_edition(default).since.year - 1
     if year is not None:
         check_year(year, usual)
-    given = _earlier(earlier)
     changes: dict[KeyPath, str] = {}
     if given is not None and given.year is not None:
         usual = given.year
@@ -97,10 +114,7 @@ def _earlier(named: list[str]) -> Earlier | None:
         return None
     from brandcluster.cli.earlier_files import files_from_earlier
 
-    found = while_waiting("读上一轮的材料", files_from_earlier, named)
-    for line in found.said:
-        typer.echo(line)
-    return found
+    return while_waiting("读上一轮的材料", files_from_earlier, named)
 
 
 def _answers(edition: str, year: int) -> Answered:

@@ -225,12 +225,14 @@ def _good(
 
 def _write(dossier: Dossier, layout: Layout, year: int, came: Delivery, merged: Merged) -> None:
     """The year's returns; where two differed, the values that were not taken stay in the sheet of decisions."""
-    files: dict[Path, bytes] = {dossier.root / returns_path(year): returns_content(merged.rows.values(), layout)}
+    files: dict[Path, bytes] = {}
     if came.merged.conflicts:
         sheet = dossier.root / decisions_path(year)
         refuse_committing(sheet, "前后不一致的要写进一张表，里面有企业的名称和数")
         rows = rows_to_decide(came.merged.conflicts, decided_conflicts(dossier, year))
         files[sheet] = deciding_workbook(year, rows)
+    # Last: once the returns are written, nobody could say any more what differed.
+    files[dossier.root / returns_path(year)] = returns_content(merged.rows.values(), layout)
     write_files(files, inside=(dossier.root,))
 
 

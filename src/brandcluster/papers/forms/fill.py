@@ -6,7 +6,7 @@ Nothing is changed beside the places of the map: the other parts of the file sta
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 
@@ -39,6 +39,7 @@ from brandcluster.formats.word.parts import (
 )
 from brandcluster.papers.content import Answer, Block, Choice, Paragraph, Strong, Table
 from brandcluster.papers.forms.fill_cells import gap_look, put_in_empty_cell, put_in_printed_cell, write_over_gap
+from brandcluster.papers.forms.paging import keep_labels
 from brandcluster.papers.labels import places
 from brandcluster.papers.labels.label_map import FormPlace, LabelMap
 from brandcluster.papers.labels.levels import lowered
@@ -61,8 +62,12 @@ class FilledForm:
     problems: list[Diagnostic]
 
 
-def fill_blank(blank: bytes, label_map: LabelMap, answers: Mapping[str, Answer], *, draft: bool) -> FilledForm:
+def fill_blank(
+    blank: bytes, label_map: LabelMap, answers: Mapping[str, Answer], *, draft: bool, kept: Iterable[str] | None = None
+) -> FilledForm:
     """The form, filled. Places without an answer stay as the blank has them; a draft says so on every page.
+
+    The labels `kept` stay with their answers where a page ends; without any, pages break as in the blank.
 
     Nothing is filled when a place is not found, an answer has no place or a figure cannot be printed in the map's unit
     (F010 to F018).
@@ -87,6 +92,8 @@ def fill_blank(blank: bytes, label_map: LabelMap, answers: Mapping[str, Answer],
             _put(target, lowered(answers[target.place.key], target.place.level), look)
     if draft:
         add_page_mark(parts, document, new_page_mark(DRAFT_MARK))
+    if kept is not None:
+        keep_labels(document, kept)
     parts[DOCUMENT] = serialise_xml(document)
     return FilledForm(write_parts(parts), [])
 

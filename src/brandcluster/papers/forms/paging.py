@@ -10,20 +10,15 @@ from collections.abc import Iterable
 
 from brandcluster.formats.word.parts import (
     CELL,
-    DOCUMENT,
     P_PROPERTIES,
     ROW,
     TABLE,
     Element,
     P,
     element,
-    parse_own_xml,
-    read_parts,
-    serialise_xml,
     text_of,
     w,
     without_spaces,
-    write_parts,
 )
 
 #: Lines of a row that stays in one piece: what is lost of a page is less than a fifth.
@@ -34,14 +29,10 @@ _DENSITY = 4
 _BEFORE = frozenset(w(name) for name in ("pStyle", "keepNext", "keepLines", "pageBreakBefore", "framePr"))
 
 
-def keep_labels(content: bytes, labels: Iterable[str]) -> bytes:
-    """A filled form of ours whose labels stay with their answers; other bytes come back unchanged."""
-    parts = read_parts(content)
-    if parts is None:
-        return content
-    root = parse_own_xml(parts[DOCUMENT])
+def keep_labels(document: Element, labels: Iterable[str]) -> None:
+    """Have the labels of a filled form stay with their answers."""
     wanted = tuple(without_spaces(label) for label in labels)
-    for table in root.iter(TABLE):
+    for table in document.iter(TABLE):
         for row in table.iterfind(ROW):
             found = [item for cell in row.iterfind(CELL) for item in cell.iterfind(P) if _is_label(item, wanted)]
             if found and _lines(row) <= MAX_WHOLE:
@@ -49,8 +40,6 @@ def keep_labels(content: bytes, labels: Iterable[str]) -> bytes:
             elif found:
                 for label in found:
                     _join(label, wanted)
-    parts[DOCUMENT] = serialise_xml(root)
-    return write_parts(parts)
 
 
 def _is_label(item: Element, labels: tuple[str, ...]) -> bool:

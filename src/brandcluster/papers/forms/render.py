@@ -19,7 +19,6 @@ from brandcluster.notice.edition import about_edition
 from brandcluster.papers.forms import styling
 from brandcluster.papers.forms.figure_answers import answers_for
 from brandcluster.papers.forms.fill import FilledForm, fill_blank
-from brandcluster.papers.forms.paging import keep_labels
 from brandcluster.papers.labels.find_labels import squeeze
 from brandcluster.papers.labels.label_map import LabelMap, read_label_map
 from brandcluster.papers.labels.read_form import Blank, describe_blank
@@ -149,8 +148,5 @@ def _fill(map_path: Path, dossier: Dossier, draft: bool, *, ours: bool = False) 
     if label_map is None:
         return FilledForm(None, problems)
     known = answers_for(dossier, label_map.places)
-    filled = fill_blank(read_blank_bytes(map_path, label_map), label_map, known, draft=draft)
-    if not ours or filled.content is None:
-        return filled
-    labels = [place.label for place in label_map.places if place.kind in ("提示下", "提示后")]
-    return FilledForm(keep_labels(filled.content, labels), filled.problems)
+    labels = [place.label for place in label_map.places if place.kind in ("提示下", "提示后")] if ours else None
+    return fill_blank(read_blank_bytes(map_path, label_map), label_map, known, draft=draft, kept=labels)

@@ -13,12 +13,13 @@ from cases import BASE
 
 from brandcluster.dossier.load import load_dossier
 from brandcluster.dossier.model.measures import COLUMNS
+from brandcluster.returns.comparing import bounds_of
+from brandcluster.returns.examine import ComingReturns, WantedOfReturns, examine_region
 from brandcluster.returns.layout import Layout, Row, layout_of
 from brandcluster.returns.problems import ReturnProblem
 from brandcluster.returns.reading import Origin, ReturnEntry
 from brandcluster.returns.sums import canonical_text
 from brandcluster.rules.checks.all_checks import find_problems
-from brandcluster.rules.checks.returns.oddities import find_oddities, steady_values
 
 DOSSIER = load_dossier(BASE)
 LAYOUT = layout_of(DOSSIER)
@@ -39,8 +40,8 @@ def row(at: int = 0, /, **changed: str) -> Row:
 def found(rows: list[Row], earlier: Mapping[str, Row] | None = None, layout: Layout = LAYOUT) -> list[ReturnProblem]:
     origin = Origin("甲.csv", None, tuple(range(len(layout.columns))))
     entries = [ReturnEntry(each, origin, line) for line, each in enumerate(rows, 2)]
-    held = {code: steady_values(each, layout) for code, each in (earlier or {}).items()}
-    return list(find_oddities(entries, layout, DOSSIER, held, rows))
+    years = {2012: ComingReturns(earlier or {}), 2013: ComingReturns({row[0]: row for row in rows}, entries)}
+    return examine_region(years, layout, WantedOfReturns(bounds=bounds_of(DOSSIER))).years[2013].problems.listed
 
 
 def said(rows: list[Row], earlier: Mapping[str, Row] | None = None) -> list[tuple[str, str, int, int | None]]:
