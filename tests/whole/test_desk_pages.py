@@ -242,3 +242,10 @@ def test_what_is_filled_in_is_printed_and_the_buttons_are_not(seat: Seat) -> Non
     for selector in (".side", "#undo", "button.add", ".next"):
         assert seat.browser.value(f"document.querySelector('{selector}').getClientRects().length") == 0, selector
     assert seat.browser.pdf().startswith(b"%PDF")
+
+
+def test_a_box_for_long_text_has_no_gaps(seat: Seat) -> None:
+    """The line ends between its parts are not lines."""
+    seat.go("/form/approach")
+    gap = "(b => b.querySelector('textarea').getBoundingClientRect().top - b.querySelector('.hint')"
+    assert seat.browser.value(f"{gap}.getBoundingClientRect().bottom)(document.querySelector('.box.text'))") < 15
