@@ -22,6 +22,8 @@ NO_FILE = {
     "request add": "says what it took in",
     "handover add": "says what it merged",
     "migrate": "says which files it changed",
+    "inspection": "says what it took in",
+    "open": "a browser shows it",
     "lsp": "an editor speaks there",
 }
 

@@ -110,12 +110,12 @@ def test_words_are_found(words: str, page: str, address: str) -> None:
         pytest.fail("no Chromium")
     with Browser(found) as browser:
         browser.call("Page.navigate", url=address)
-        browser.wait("document.readyState === 'complete' && !!document.querySelector('.md-search__button')")
+        loaded = "performance.getEntriesByType('resource').some(each => each.name.endsWith('/search.json'))"
+        browser.wait(f"document.readyState === 'complete' && {loaded}", 60)
         roots = "[document, ...[...document.querySelectorAll('*')].map(e => e.shadowRoot).filter(Boolean)]"
-        field = f"{roots}.some(r => r.querySelector('input[role=combobox]'))"
-        browser.wait(f"document.querySelector('.md-search__button').click() || {field}")
+        field = "input[role=combobox]"
+        browser.value("document.querySelector('.md-search__button').click()")  # once: another click would close it
+        browser.wait(f"{roots}.some(r => r.activeElement && r.activeElement.matches('{field}'))", 60)
         browser.call("Input.insertText", text=words)
-        links = f"{roots}.flatMap(r => [...r.querySelectorAll('a[role=option]')]).map(a => a.href.split('?')[0])"
-        browser.wait(
-            f"{links}.slice(0, 8).some(each => each === '{address}{page}' || each.startsWith('{address}{page}#'))"
-        )
+        links = f"{roots}.flatMap(r => [...r.querySelectorAll('a[role=option]')]).map(a => a.href.split(/[?#]/)[0])"
+        browser.wait(f"{links}.slice(0, 12).includes('{address}{page}')", 60)

@@ -26,6 +26,7 @@ USED = {
     "pydantic.plugin._loader": "base/later.py",
     "typer.completion.completion_init": "cli/completing.py",
     ".paragraph._p": "formats/word/compose.py, papers and output/desk: python-docx's way to the XML element",
+    ".SparkContext._ensure_initialized": "cli/spark.py: the Java side is started before its settings are asked for",
     ".shape._inline": "formats/word/compose.py: the element of a picture",
 }
 #: Not private: what the standard library documents.
@@ -151,3 +152,11 @@ def test_word_elements_are_where_they_were() -> None:
     if image is not None:
         shape = document.add_picture(str(image), width=Mm(10))
         assert shape._inline.tag.endswith("}inline")
+
+
+@pytest.mark.spark
+def test_spark_is_started_as_it_was() -> None:
+    import pyspark
+
+    assert callable(pyspark.SparkContext._ensure_initialized)
+    assert inspect.signature(pyspark.SparkContext._ensure_initialized).parameters.keys() >= {"instance"}
