@@ -244,6 +244,16 @@ def test_what_is_filled_in_is_printed_and_the_buttons_are_not(seat: Seat) -> Non
     assert seat.browser.pdf().startswith(b"%PDF")
 
 
+def test_a_window_made_wider_shows_the_sections(seat: Seat) -> None:
+    shown = "document.querySelector('nav a[href$=\"/form/cover\"]').checkVisibility({contentVisibilityAuto: true})"
+    seat.go("/receiving", width=390)
+    assert not seat.browser.value("document.getElementById('sections').open")
+    size = {"width": 1366, "height": 900, "deviceScaleFactor": 1, "mobile": False}
+    seat.browser.call("Emulation.setDeviceMetricsOverride", **size)
+    seat.browser.wait("document.getElementById('sections').open")
+    assert seat.browser.value(shown)
+
+
 def test_a_box_for_long_text_has_no_gaps(seat: Seat) -> None:
     """The line ends between its parts are not lines."""
     seat.go("/form/approach")
