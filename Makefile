@@ -68,10 +68,11 @@ test-docs: .venv/.dev
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'zensical>=0.0.73'
 	$(BIN)/python -m pytest -m docs -rs --none-skipped
 
-# The pages in a real browser (Chromium, Node and npm needed: axe looks for barriers); the number of tests is printed, and
-# none may be skipped.
+# The pages in real browsers (Chromium, Firefox, Node and npm needed: axe looks for barriers, Playwright and Puppeteer click
+# and type); the number of tests is printed, and none may be skipped.
 test-browser: .venv/.dev
 	cd tests/axe && npm install --no-package-lock --no-audit --no-fund --loglevel=error
+	cd tests/browsers && npm install --no-package-lock --no-audit --no-fund --loglevel=error
 	$(BIN)/python -m pytest -m browser -rs --none-skipped
 
 # The whole suite with the lowest versions that pyproject.toml allows.

@@ -476,7 +476,11 @@
 
   // ---- beginning ---------------------------------------------------------------------------------------------
 
-  if (matchMedia("(max-width:800px)").matches) $("sections")?.removeAttribute("open");
+  // On a wide window there is no line to unfold them by.
+  const narrow = matchMedia("(max-width:800px)");
+  const fold = () => $("sections")?.toggleAttribute("open", !narrow.matches);
+  if (narrow.matches) fold();
+  narrow.addEventListener("change", fold);
   if (sessionStorage.getItem("asking")) asking(true);
   markWrong();
   for (const each of document.querySelectorAll("details.entry")) if (each.querySelector(".remark.error:not(.gap)")) each.open = true;
