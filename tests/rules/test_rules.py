@@ -33,6 +33,7 @@ SETTINGS = {
     ("document_files", "MAX_EVIDENCE"),
     ("rule", "MAX_FINDINGS"),
     ("text_readings", "MOST_KNOWN"),
+    ("answer_places", "MOST_SENTENCES"),
     ("opinions", "WEIGHT"),
     ("oddities", "LEAST_PEERS"),
     ("scores", "_ALL"),

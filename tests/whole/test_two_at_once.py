@@ -275,6 +275,6 @@ def test_every_command_that_writes_is_tried() -> None:
     writing = {
         "sheet" if path.stem == "data_sheet" else path.stem.removesuffix("_").partition("_")[0]
         for path in folder.glob("*.py")
-        if re.search(r"\bwrite_files\(|\bwrite_folder\(", path.read_text(encoding="utf-8"))
+        if re.search(r"\bwrite_files\(|\bwrite_folder\(|\badd_entry\(", path.read_text(encoding="utf-8"))
     }
     assert writing == {each.command for each in WRITERS}

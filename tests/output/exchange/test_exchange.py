@@ -437,7 +437,7 @@ def test_a_file_takes_any_format(format: str, tmp_path: Path, run: Run) -> None:
 @pytest.mark.parametrize(
     "arguments",
     [
-        ("-o", "x.json"),
+        ("-o", "x.docx"),
         ("-o", "dossier.yaml", "--format", "json"),
         ("-o", ".", "--format", "json"),
         ("--format", "xml"),
