@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from brandcluster.base import resources
 from brandcluster.base.diagnostics import Diagnostic
@@ -13,15 +14,16 @@ from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.style import Style
 from brandcluster.formats import folder
 from brandcluster.formats.word.guard import MAX_FILE, Refusal, open_docx
-from brandcluster.formats.word.page import PageContent
-from brandcluster.formats.word.read import read_content
 from brandcluster.notice.edition import about_edition
 from brandcluster.papers.forms import styling
 from brandcluster.papers.forms.figure_answers import answers_for
 from brandcluster.papers.forms.fill import FilledForm, fill_blank
 from brandcluster.papers.labels.find_labels import squeeze
 from brandcluster.papers.labels.label_map import LabelMap, read_label_map
-from brandcluster.papers.labels.read_form import Blank, describe_blank
+
+if TYPE_CHECKING:
+    from brandcluster.formats.word.page import PageContent
+    from brandcluster.papers.labels.read_form import Blank
 
 #: Every form that an edition may have, by the name of its label map.
 FORM_NAMES = ("application", "recommendation")
@@ -83,6 +85,8 @@ def read_blanks(
     edition: str, own: Path | None = None, style: Style | None = None
 ) -> tuple[list[Blank], list[Diagnostic]]:
     """The forms to look for in a filled document, and the problems of their maps: the edition's, or the map `own`."""
+    from brandcluster.papers.labels.read_form import describe_blank  # who fills a form reads none
+
     paths = [own] if own is not None else _map_paths(edition)
     found, problems = [], []
     for path in paths:
@@ -122,6 +126,8 @@ def _map_paths(edition: str) -> list[Path]:
 
 def read_blank(map_path: Path, label_map: LabelMap) -> PageContent | Diagnostic:
     """What a map's blank says; a diagnostic F010 when it cannot be read."""
+    from brandcluster.formats.word.read import read_content
+
     parts = open_docx(read_blank_bytes(map_path, label_map))
     content = read_content(parts) if not isinstance(parts, Refusal) else None
     if content is not None:
