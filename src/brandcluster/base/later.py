@@ -18,7 +18,6 @@ UNUSED = (
     "secrets",  # pydantic.types (hmac, random, OpenSSL): comparing passwords
     "subprocess",  # typer: opening a browser
     "hashlib",  # returns, seals and digests of documents, where there are any
-    "platform",  # typer: opening a browser; uuid: which system it is
     "tokenize",  # inspect and linecache: lines of source
     "locale",  # calendar: names of days in the system's language
     "shellingham",  # typer: which shell is to be completed in
@@ -43,14 +42,18 @@ class LaterModule(ModuleType):
         return getattr(self, name)
 
 
-def import_later(name: str) -> None:
-    """Have a module run at its first use; nothing happens where it has run already, or is not there."""
+def import_later(name: str, **given: Any) -> None:
+    """Have a module run at its first use; nothing happens where it has run already, or is not there.
+
+    What is `given` is asked of it at once by who imports it: it stands for the module's own until that has run.
+    """
     if name in sys.modules:
         return
     spec = find_spec(name)
     if spec is None:
         return
     module = module_from_spec(spec)
+    vars(module).update(given)
     module.__class__ = LaterModule
     sys.modules[name] = module
     parent, _, own = name.rpartition(".")
@@ -66,8 +69,8 @@ def spare_unused_imports() -> None:
         if find_spec(rests_on) is not None:
             import_later(name)
     if hasattr(os, "uname"):
-        # uuid asks this when it is imported, and `platform` compiles its patterns before it answers the same.
-        vars(sys.modules["platform"]).setdefault("system", _system)
+        # uuid asks for the system when it is imported, and `platform` compiles its patterns before it answers the same.
+        import_later("platform", system=_system)
     if sys.version_info < (3, 12):
         # The module in Python is run and then replaced, name by name, by the one in C; since 3.12 it is left out, too.
         sys.modules.setdefault("datetime", import_module("_datetime"))
