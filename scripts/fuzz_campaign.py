@@ -1,11 +1,11 @@
-"""Run many spoilt folders through every command, each in a fork; log the campaign; keep what fails.
+"""Run many spoilt folders through every command, in forks; log the campaign; keep what fails.
 
     python scripts/fuzz_campaign.py --runs 100000 --seed 0 --jobs 1 --log tests/fuzz/log.csv --date 2026-11-30
     python scripts/fuzz_campaign.py --runs 1 --seed 4711 --show
 
 Run n has the number seed + n, which is all that is needed to run it again. Prints a line every thousand runs and one for
 every new kind of failure; the log gets one line a campaign. Exit code 1 when anything failed. SIGINT or SIGTERM ends it
-after the run that goes on, and the log gets what was done.
+after the batch that goes on, and the log gets what was done; its cpu_s is all that was used after the program was loaded.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import gc
 import json
 import os
 import re
+import resource
 import signal
 import subprocess
 import sys
@@ -23,6 +24,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from random import Random
 from typing import IO, Any
@@ -31,17 +33,16 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "scripts")]
 
 from fuzz import corpus, folders  # noqa: E402  # found by the path above
+from fuzz.batches import TOGETHER, Found, judged  # noqa: E402  # found by the path above
 from fuzz.cases import Case, case, typed  # noqa: E402  # found by the path above
 from fuzz.commands import SHAPES  # noqa: E402  # found by the path above
-from fuzz.oracles import differs, judge  # noqa: E402  # found by the path above
+from fuzz.oracles import judge  # noqa: E402  # found by the path above
 from fuzz.seeds import seed  # noqa: E402  # found by the path above
-from fuzz.target import Start, run_case, run_here, working_folder  # noqa: E402  # found by the path above
+from fuzz.target import Ran, Start, run_case, run_here, working_folder  # noqa: E402  # found by the path above
 
 COLUMNS = ("date", "commit", "first_seed", "runs", "jobs", "crashes", "hangs", "memory", "lost", "other", "longest_s", "most_mb", "cpu_s")  # fmt: skip
 #: What counts as which column of the log; the rest is "other".
 _KINDS = {"crash": "crashes", "hang": "hangs", "memory": "memory", "loss": "lost"}
-#: Of so many runs one is run twice.
-TWICE = 40
 EVERY = 1_000
 #: So often each kind of command line is run before the first fork.
 WARM = 5
@@ -62,13 +63,19 @@ def main() -> int:
     known: set[str] = set()
     begun = time.monotonic()
     place = working_folder()
+    before = _processor()
+    numbers = iter(range(arguments.seed, arguments.seed + arguments.runs * arguments.step, arguments.step))
     try:
-        for number in range(arguments.seed, arguments.seed + arguments.runs * arguments.step, arguments.step):
+        while batch := list(islice(numbers, TOGETHER)):
             if _stop or (arguments.seconds and time.monotonic() - begun > arguments.seconds):
                 break
-            _one(number, arguments, place, counted, worst, known)
-            if counted["runs"] % EVERY == 0:
-                print(_line(counted, worst), flush=True)
+            for number, tried, ran, found in judged(
+                [(each, case(each, arguments.only)) for each in batch], place, _start()
+            ):
+                _count(ran, found, counted, worst)
+                if found is not None:
+                    _tell(number, tried, found, arguments.keep, place, known)
+            counted["cpu_s"] = round((_processor() - before) * 1000)
     finally:
         folders.clear(os.fsencode(place))
     print(_line(counted, worst), flush=True)
@@ -122,40 +129,36 @@ def _start() -> Start:
     return start
 
 
-def _one(
-    number: int,
-    arguments: argparse.Namespace,
-    place: Path,
-    counted: Counter[str],
-    worst: dict[str, float],
-    known: set[str],
-) -> None:
-    """One run, and what is to be said of it."""
-    tried = case(number, arguments.only)
-    ran = run_case(tried, place, _start())
-    found = judge(tried, ran)
-    if found is None and number % TWICE == 0:
-        again = differs(ran, run_case(tried, place, _start()))
-        found = None if again is None else ("determinism", again)
+def _processor() -> float:
+    """Seconds of a processor that this process and its forks have used."""
+    used = [resource.getrusage(whose) for whose in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(each.ru_utime + each.ru_stime for each in used)
+
+
+def _count(ran: Ran, found: Found | None, counted: Counter[str], worst: dict[str, float]) -> None:
     counted["runs"] += 1
-    counted["cpu_s"] += round(ran.seconds * 1000)
     worst["longest_s"] = max(worst["longest_s"], ran.seconds)
     worst["most_mb"] = max(worst["most_mb"], ran.megabytes)
-    if found is None:
-        return
-    counted["failures"] += 1
-    counted[_KINDS.get(found[0], "other")] += 1
+    if found is not None:
+        counted["failures"] += 1
+        counted[_KINDS.get(found[0], "other")] += 1
+    if counted["runs"] % EVERY == 0:
+        print(_line(counted, worst), flush=True)
+
+
+def _tell(number: int, tried: Case, found: Found, keep: Path | None, place: Path, known: set[str]) -> None:
+    """Say what failed, where nothing like it did before, and keep it; a fault of a batch is none of its last case's."""
     kind = _kind(tried, found)
-    if kind not in known:
-        known.add(kind)
-        print(
-            f"seed {number}: {found[0]}: brandcluster {' '.join(tried.arguments)!r}\n  {found[1][:1500]!r}", flush=True
-        )
-        if arguments.keep:
-            _keep(number, tried, found, place, arguments.keep)
+    if kind in known:
+        return
+    known.add(kind)
+    line = " ".join(tried.arguments)
+    print(f"seed {number}: {found[0]}: brandcluster {line!r}\n  {found[1][:1500]!r}", flush=True)
+    if keep and found[0] != "batch":
+        _keep(number, tried, found, place, keep)
 
 
-def _kind(tried: Case, found: tuple[str, str]) -> str:
+def _kind(tried: Case, found: Found) -> str:
     """What two failures have in common: where the program was, or what broke by which command."""
     frames = re.findall(r"^  (\S+\.py:\d+ \w+)$", found[1], re.MULTILINE)
     return (
@@ -165,7 +168,7 @@ def _kind(tried: Case, found: tuple[str, str]) -> str:
     )
 
 
-def _keep(number: int, tried: Case, found: tuple[str, str], place: Path, where: Path) -> None:
+def _keep(number: int, tried: Case, found: Found, place: Path, where: Path) -> None:
     wanted = _kind(tried, found)
 
     def fails(smaller: Case) -> bool:

@@ -18,9 +18,8 @@ from brandcluster.formats.remains import UNFINISHED
 from fuzz.cases import Case
 from fuzz.folders import Entry
 from fuzz.seeds import SECRET
-from fuzz.target import ESCAPED, PROCESSOR, Ran
+from fuzz.target import ESCAPED, MEGABYTES, PROCESSOR, Ran
 
-MEGABYTES = 200
 #: The exit codes that the documentation names; 3 is a fault of the program's.
 DOCUMENTED = (0, 1, 2)
 _FAULTS = (b"Traceback (most recent call last)", "程序内部出错".encode(), b"MemoryError")
