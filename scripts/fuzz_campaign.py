@@ -57,25 +57,10 @@ def main() -> int:
     _warm_up()
     if arguments.show:
         return _show(case(arguments.seed, arguments.only))
-    for ending in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(ending, lambda found, _: _stop.append(found))
     counted, worst = Counter[str](), {"longest_s": 0.0, "most_mb": 0.0}
-    known: set[str] = set()
-    begun = time.monotonic()
     place = working_folder()
-    before = _processor()
-    numbers = iter(range(arguments.seed, arguments.seed + arguments.runs * arguments.step, arguments.step))
     try:
-        while batch := list(islice(numbers, TOGETHER)):
-            if _stop or (arguments.seconds and time.monotonic() - begun > arguments.seconds):
-                break
-            for number, tried, ran, found in judged(
-                [(each, case(each, arguments.only)) for each in batch], place, _start()
-            ):
-                _count(ran, found, counted, worst)
-                if found is not None:
-                    _tell(number, tried, found, arguments.keep, place, known)
-            counted["cpu_s"] = round((_processor() - before) * 1000)
+        _run(arguments, place, counted, worst)
     finally:
         folders.clear(os.fsencode(place))
     print(_line(counted, worst), flush=True)
@@ -111,10 +96,12 @@ def _warm_up() -> None:
     from kill_driver import warm_up
 
     from brandcluster.cli import app
+    from brandcluster.dossier import schema
 
     warm_up()
-    # What a command takes is read once, not in each fork: it is half of what a short command costs.
+    # What a command takes is read once, not at each run: it is half of what a short command costs. So are the schemas.
     app._build = cache(app._build)
+    schema.json_schema = cache(schema.json_schema)
     for at, shape in enumerate(SHAPES):
         for again in range(WARM if shape.weight > 3 else shape.weight > 1):
             words = typed(Random(at), shape, sound=True) if again == 0 else typed(Random(again), shape)  # noqa: S311
@@ -127,6 +114,23 @@ def _start() -> Start:
     from brandcluster.cli.start import start
 
     return start
+
+
+def _run(arguments: argparse.Namespace, place: Path, counted: Counter[str], worst: dict[str, float]) -> None:
+    for ending in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(ending, lambda found, _: _stop.append(found))
+    begun, before = time.monotonic(), _processor()
+    known: set[str] = set()
+    numbers = iter(range(arguments.seed, arguments.seed + arguments.runs * arguments.step, arguments.step))
+    while batch := list(islice(numbers, TOGETHER)):
+        if _stop or (arguments.seconds and time.monotonic() - begun > arguments.seconds):
+            return
+        cases = [(number, case(number, arguments.only)) for number in batch]
+        for number, tried, ran, found in judged(cases, place, _start()):
+            _count(ran, found, counted, worst)
+            if found is not None:
+                _tell(number, tried, found, arguments.keep, place, known)
+        counted["cpu_s"] = round((_processor() - before) * 1000)
 
 
 def _processor() -> float:

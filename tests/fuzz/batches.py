@@ -14,7 +14,7 @@ from fuzz.oracles import differs, judge
 from fuzz.target import PROCESSOR, Ran, Start, run_batch, run_case
 
 #: So many cases share a fork, which alone costs as much as one of them.
-TOGETHER = 32
+TOGETHER = 50
 #: Of so many runs one is run twice: in its batch, and in a fork of its own.
 TWICE = 40
 
@@ -28,10 +28,10 @@ def judged(
     left = list(numbered)
     while left:
         rans = run_batch([each for _, each in left], place, start, processor)
-        for (number, tried), together in zip(left, rans, strict=False):
+        for at, ((number, tried), together) in enumerate(zip(left, rans, strict=False)):
             ran, found = _looked_at(number, tried, together, place, start, processor)
             if found is not None and found[0] == "batch":
-                found = "batch", f"{found[1]} after {[before for before, _ in left if before != number]}"
+                found = "batch", f"{found[1]} after {[before for before, _ in left[:at]]}"
             yield number, tried, ran, found
         left = left[len(rans) :]
 
