@@ -54,7 +54,7 @@ def main() -> int:
     arguments = _arguments()
     if arguments.jobs > 1:
         return _in_jobs(arguments)
-    _warm_up()
+    _warm_up(arguments.only)
     if arguments.show:
         return _show(case(arguments.seed, arguments.only))
     counted, worst = Counter[str](), {"longest_s": 0.0, "most_mb": 0.0}
@@ -78,7 +78,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--step", type=int, default=1, help="from one number to the next")
     parser.add_argument("--jobs", type=int, default=1, help="how many at a time")
     parser.add_argument("--seconds", type=int, default=0, help="end after so many")
-    parser.add_argument("--only", default="", help="one command")
+    parser.add_argument("--only", default="", help="one command, or some with commas between")
     parser.add_argument("--log", type=Path, help="a CSV file that gets a line")
     parser.add_argument("--date", default="", help="the day that the log gives")
     parser.add_argument(
@@ -91,7 +91,7 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _warm_up() -> None:
+def _warm_up(only: str) -> None:
     """Import everything, and run every kind of command line once: what is made at a first use then stands in every fork."""
     from kill_driver import warm_up
 
@@ -103,6 +103,8 @@ def _warm_up() -> None:
     app._build = cache(app._build)
     schema.json_schema = cache(schema.json_schema)
     for at, shape in enumerate(SHAPES):
+        if only and shape.command not in only.split(","):
+            continue
         for again in range(WARM if shape.weight > 3 else shape.weight > 1):
             words = typed(Random(at), shape, sound=True) if again == 0 else typed(Random(again), shape)  # noqa: S311
             run_here(Case(words, dict(seed(shape.seeds[0])), shape.seeds[0], shape), _start())

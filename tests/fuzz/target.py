@@ -199,9 +199,12 @@ def _in_turn(case: Case, root: Path, start: Start, streams: Sequence[int], proce
     try:
         gc.disable()
         _limit(processor)
-        for number, to in zip((os.open(os.devnull, os.O_RDONLY), *streams), (0, 1, 2), strict=True):
+        given = root / "d" / case.shape.stdin
+        comes = os.open(given if given.is_file() and not given.is_symlink() else os.devnull, os.O_RDONLY)
+        for number, to in zip((comes, *streams), (0, 1, 2), strict=True):
             os.dup2(number, to)
             os.close(number)
+        sys.stdin = os.fdopen(0, encoding="utf-8", closefd=False)
         sys.stdout, sys.stderr = (os.fdopen(to, "w", encoding="utf-8", closefd=False) for to in (1, 2))
         os.chdir(root / "d")
         _surround(case, os.fsencode(root))
