@@ -156,7 +156,7 @@ SHAPES: tuple[Shape, ...] = (
     # ---- files are written
     Shape("handover add j.json", ("handed",), _OWN, _OWN, weight=8),
     Shape("handover form b --base {from} --by {name} --why {name} -o {out} {over}", ("many",), (*_NEW, "b/out/*", "b/out"), (), weight=4),
-    Shape("merge --driver a/dossier.yaml c/dossier.yaml b/dossier.yaml dossier.yaml", ("handed",), ("c/dossier.yaml",), ("c/dossier.yaml",), weight=4),
+    Shape("merge --driver a/dossier.yaml c/dossier.yaml b/dossier.yaml 7 dossier.yaml", ("handed",), ("c/dossier.yaml",), ("c/dossier.yaml",), weight=4),
     Shape("merge --install {dir}", ("git", "tiny"), (".git/*", ".gitattributes"), (".git/*", ".gitattributes"), weight=2),
     Shape("merge --uninstall {dir}", ("git",), (".git/*", ".gitattributes"), (".git/*", ".gitattributes"), weight=1),
     Shape("thresholds {dir} --date {day} --format {judging} -o {out}", ("pilot",), _NEW, weight=3),

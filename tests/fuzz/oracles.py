@@ -13,6 +13,7 @@ from collections.abc import Callable
 from fnmatch import fnmatchcase
 
 from brandcluster.base.visible import UNSAFE
+from brandcluster.cli.commands.merge_driver import CONFLICT, NOT_READ
 from brandcluster.formats.locking import LOCK_FILE
 from brandcluster.formats.remains import UNFINISHED
 from fuzz.cases import Case
@@ -33,7 +34,8 @@ def crash(case: Case, ran: Ran) -> str | None:
             if mark in stream:
                 at = stream.index(mark)
                 return stream[at : at + 2_000].decode("utf-8", "replace")
-    if ran.code not in (*DOCUMENTED, *_LIMITS, ESCAPED):
+    told_git = (CONFLICT, NOT_READ) if "--driver" in case.arguments else ()
+    if ran.code not in (*DOCUMENTED, *told_git, *_LIMITS, ESCAPED):
         return f"exit code {ran.code}: {ran.errors[-500:].decode('utf-8', 'replace')}"
     return None
 
