@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from brandcluster.cli.desk import (
     handing_pages,
+    import_pages,
     job_pages,
     judging_pages,
     making_pages,
@@ -48,6 +49,13 @@ _RETURNS = (
     RouteRow("POST", "/returns/give-up", plainly(returns_pages.give_up)),
     RouteRow("POST", "/returns/sums", plainly(returns_pages.add_up)),
 )
+_COMING = (
+    RouteRow("GET", "/import", plainly(import_pages.import_page), "从 Word 表收"),
+    RouteRow("POST", "/import", plainly(import_pages.read_papers), most=DOCUMENT, locked=False),
+    RouteRow("GET", "/import/read", plainly(import_pages.papers_read)),
+    RouteRow("POST", "/import/take", plainly(import_pages.take_papers)),
+    RouteRow("POST", "/import/give-up", plainly(import_pages.give_papers_up)),
+)
 _PILOT = (
     RouteRow("GET", "/pilot", plainly(pilot_pages.pilot), "试点"),
     RouteRow("POST", "/pilot/begin", plainly(pilot_pages.begin)),
@@ -69,4 +77,4 @@ _HANDING = (
     RouteRow("GET", "/conflicts", plainly(handing_pages.conflicts)),
     RouteRow("POST", "/conflicts/settle", plainly(handing_pages.settle_conflict)),
 )
-WORK: tuple[RouteRow, ...] = (*_LOOKING, *_JUDGING, *_RETURNS, *_PILOT, *_MAKING, *_HANDING, *_NEW)
+WORK: tuple[RouteRow, ...] = (*_LOOKING, *_JUDGING, *_COMING, *_RETURNS, *_PILOT, *_MAKING, *_HANDING, *_NEW)
