@@ -4,10 +4,12 @@ of the work."""
 from __future__ import annotations
 
 from brandcluster.cli.desk import (
+    answer_pages,
     handing_pages,
     import_pages,
     job_pages,
     judging_pages,
+    letter_pages,
     making_pages,
     new_pages,
     pilot_pages,
@@ -55,6 +57,12 @@ _COMING = (
     RouteRow("GET", "/import/read", plainly(import_pages.papers_read)),
     RouteRow("POST", "/import/take", plainly(import_pages.take_papers)),
     RouteRow("POST", "/import/give-up", plainly(import_pages.give_papers_up)),
+    RouteRow("GET", "/letters", plainly(letter_pages.letters), "向部门要材料"),
+    RouteRow("POST", "/letters/make", plainly(letter_pages.make_letters)),
+    RouteRow("POST", "/letters/answers", plainly(answer_pages.check_answers), most=DOCUMENT),
+    RouteRow("GET", "/letters/answers", plainly(answer_pages.answers_checked)),
+    RouteRow("POST", "/letters/take", plainly(answer_pages.take_answers)),
+    RouteRow("POST", "/letters/give-up", plainly(answer_pages.give_answers_up)),
 )
 _PILOT = (
     RouteRow("GET", "/pilot", plainly(pilot_pages.pilot), "试点"),
