@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from datetime import date as Date
 from hashlib import sha256
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
@@ -23,7 +24,7 @@ from brandcluster.cli.answers_in import (
 )
 from brandcluster.cli.desk.desk import OpenDesk
 from brandcluster.cli.desk.handing_in import document_name
-from brandcluster.cli.desk.letter_pages import PAGE
+from brandcluster.cli.desk.letter_pages import PAGE, typed_day
 from brandcluster.cli.desk.plain import clerk_words, plain_name, to
 from brandcluster.cli.desk.questions import Question, Upload
 from brandcluster.cli.desk.rendering import desk_page
@@ -35,7 +36,7 @@ from brandcluster.cli.request_record import NEW_RECORD
 from brandcluster.cli.writing import one_at_a_time
 from brandcluster.dossier.documents import DocumentSlot, document_slots
 from brandcluster.dossier.editing.new_files import new_dossier_files
-from brandcluster.dossier.files import REQUESTS
+from brandcluster.dossier.files import JUDGEMENTS, REQUESTS
 from brandcluster.dossier.load import Dossier, load_dossier
 from brandcluster.formats.private import private_folder, put_private
 from brandcluster.formats.tables.sheet import MAX_BYTES
@@ -137,6 +138,7 @@ def give_answers_up(desk: OpenDesk, asked: Question) -> Response:
 def take_answers(desk: OpenDesk, asked: Question) -> Response:
     """Take in what came back with what was decided on the page: everything, or nothing."""
     waiting, form = _waiting(desk), asked.form
+    day = typed_day(asked, "day", "收到的日期")
     with one_at_a_time(desk.root):
         look_again(desk)
         first = _read(desk, waiting, {}, form)
@@ -151,7 +153,7 @@ def take_answers(desk: OpenDesk, asked: Question) -> Response:
         texts = _with_documents(read, form)
         if texts is None:
             return _shown(desk, waiting, form, _CHANGED)
-        found = _write(desk, read, texts)
+        found = _write(desk, read, texts, day)
     desk.shown.pop("answers", None)
     look_again(desk)
     return desk_page(
@@ -159,7 +161,7 @@ def take_answers(desk: OpenDesk, asked: Question) -> Response:
         "answers_taken.html",
         title="收回的材料",
         here=PAGE,
-        answers=[each for each in read.answers.values()],
+        answers=list(read.answers.values()),
         documents=list(read.documents.values()),
         found=[(each.severity, clerk_words(each.message), _link(desk, each)) for each in found],
     )
@@ -169,11 +171,11 @@ def _link(desk: OpenDesk, problem: Diagnostic) -> str:
     return desk.link(place_path(problem.location.path, problem.keys))
 
 
-def _write(desk: OpenDesk, read: AnswersRead, texts: dict[str, NewText]) -> list[Diagnostic]:
-    """Write everything at once; what the checks find that they did not find before."""
+def _write(desk: OpenDesk, read: AnswersRead, texts: dict[str, NewText], day: Date) -> list[Diagnostic]:
+    """Write everything at once, the answers as come on a day; what the checks find that they did not find before."""
     new, still = newly_found(read.before, texts, read.documents)
     wrong = {each.location.path for each in new if each.severity == "error"}
-    record = answers_record(read.after, list(read.answers.values()), desk.session.today, wrong, still)
+    record = answers_record(read.after, list(read.answers.values()), day, wrong, still)
     both = {path: (each.before or _new_text(read.before, path), each.after or "") for path, each in texts.items()}
     document = read.before.documents.get(REQUESTS)
     for content in record.values():
@@ -263,7 +265,7 @@ def _with_documents(read: AnswersRead, form: Mapping[str, str]) -> dict[str, New
     from brandcluster.sheets.write_changes import NewText
 
     texts = dict(read.texts)
-    slots = {_slot_mark(each): each for each in document_slots(read.after)}
+    slots = {_slot_mark(each): each for each in _slots(read.after)}
     for document in read.loose:
         mark = form.get(f"into:{document.name}", "")
         slot = slots.get(mark)
@@ -278,6 +280,11 @@ def _with_documents(read: AnswersRead, form: Mapping[str, str]) -> dict[str, New
             raise UserError(NOT_SAFE, 1)
         texts[slot.path] = was._replace(after=after)
     return texts
+
+
+def _slots(dossier: Dossier) -> list[DocumentSlot]:
+    """The places that a document may go to; what a judgement rests on is written with the judgement alone."""
+    return [each for each in document_slots(dossier) if each.path != JUDGEMENTS]
 
 
 def _slot_mark(slot: DocumentSlot) -> str:
@@ -304,13 +311,14 @@ def _shown(desk: OpenDesk, waiting: AnswersWaiting, form: Mapping[str, str], sai
         )
         for number, answer in read.answers.items()
     ]
-    slots = [(_slot_mark(each), each) for each in document_slots(read.after)] if read.loose else []
+    slots = [(_slot_mark(each), each) for each in _slots(read.after)] if read.loose else []
     return desk_page(
         desk,
         "answers.html",
         title="收回的材料",
         here=PAGE,
         said=said,
+        today=form.get("day") or desk.session.today.isoformat(),
         rows=rows,
         left=[(number, names[number]) for number in names if form.get(f"leave:{number}") == "yes"],
         documents=list(read.documents.values()),

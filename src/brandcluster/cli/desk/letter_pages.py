@@ -83,7 +83,7 @@ def _office(dossier: Dossier, name: str, fields: list[AskedField]) -> OfficeRow:
 
 def make_letters(desk: OpenDesk, asked: Question) -> Response:
     """Make letters and sheets, and note them as sent: all of it, or nothing."""
-    day, due = _day(asked, "day", "发函的日期"), _day(asked, "due", "请对方交回的日期")
+    day, due = typed_day(asked, "day", "发函的日期"), typed_day(asked, "due", "请对方交回的日期")
     if due < day:
         raise UserError("请对方交回的日期在发函的日期以前。")
     with one_at_a_time(desk.root):
@@ -115,7 +115,8 @@ def make_letters(desk: OpenDesk, asked: Question) -> Response:
     return desk_page(desk, "letters_made.html", title="向部门要材料", here=PAGE, made=made, due=due, number=len(names))
 
 
-def _day(asked: Question, name: str, words: str) -> Date:
+def typed_day(asked: Question, name: str, words: str) -> Date:
+    """A day that was typed into a field. UserError for none."""
     text = needed(asked, name, words, 20)
     try:
         day = Date.fromisoformat(text)

@@ -40,6 +40,7 @@ from brandcluster.returns.deciding import deciding_workbook, decisions_of, rows_
 from brandcluster.returns.good import codes_in_doubt
 from brandcluster.returns.layout import Layout, layout_of, returns_path
 from brandcluster.returns.merging import Merged, merge_returns
+from brandcluster.returns.problems import ReturnProblem
 from brandcluster.returns.reading import ReturnEntry
 
 #: As many problems and conflicts are listed on the page.
@@ -96,11 +97,19 @@ def add_up(desk: OpenDesk, asked: Question) -> Response:
     return to(desk, f"/jobs/{job.number}")
 
 
-def _year(asked: Question) -> int:
-    text = asked.form.get("year", "").strip()
+def returns_year(typed: str) -> int:
+    """A year of returns as it was typed. UserError for none."""
+    text = typed.strip()
     year = int(text) if text.isdecimal() and len(text) == 4 else 0
-    check_returns_year(year)
+    try:
+        check_returns_year(year)
+    except UserError:
+        raise UserError("年份写四位数，如 2013。") from None
     return year
+
+
+def _year(asked: Question) -> int:
+    return returns_year(asked.form.get("year", ""))
 
 
 # ---- what comes in ---------------------------------------------------------------------------------------------
@@ -241,10 +250,7 @@ def _write(dossier: Dossier, layout: Layout, year: int, came: Delivery, merged: 
 
 def _shown(desk: OpenDesk, waiting: Incoming, came: Delivery, said: str = "") -> Response:
     problems = sorted(came.listed(), key=lambda each: (each.severity != "error", each.place.file, each.place.row))
-    rows = [
-        ProblemRow(_file(each.place), _cell(each.place), each.severity, each.message, each.detail, each.help)
-        for each in problems[:LISTED]
-    ]
+    rows = [problem_row(each) for each in problems[:LISTED]]
     more = sum(each.counts.total() for each in came.problems) - len(rows)
     errors = sum(each.errors() for each in came.problems)
     doubtful = codes_in_doubt(came.taken, came.odd)
@@ -269,6 +275,12 @@ def _shown(desk: OpenDesk, waiting: Incoming, came: Delivery, said: str = "") ->
             some_good=some_good,
             merged=came.merged,
         )
+
+
+def problem_row(problem: ReturnProblem) -> ProblemRow:
+    """A problem by file and cell."""
+    place = problem.place
+    return ProblemRow(_file(place), _cell(place), problem.severity, problem.message, problem.detail, problem.help)
 
 
 def _file_name(name: str) -> str:

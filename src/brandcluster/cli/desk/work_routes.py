@@ -14,6 +14,7 @@ from brandcluster.cli.desk import (
     new_pages,
     pilot_pages,
     returns_pages,
+    standing_pages,
     start_page,
 )
 from brandcluster.cli.desk.plain import plainly
@@ -50,6 +51,9 @@ _RETURNS = (
     RouteRow("POST", "/returns/take", plainly(returns_pages.take), locked=False),
     RouteRow("POST", "/returns/give-up", plainly(returns_pages.give_up)),
     RouteRow("POST", "/returns/sums", plainly(returns_pages.add_up)),
+    RouteRow("GET", "/returns/standing", plainly(standing_pages.standing), locked=False),
+    RouteRow("POST", "/returns/standing", plainly(standing_pages.take_roster), most=DOCUMENT, locked=False),
+    RouteRow("GET", "/returns/standing/list", plainly(standing_pages.reminders), locked=False),
 )
 _COMING = (
     RouteRow("GET", "/import", plainly(import_pages.import_page), "从 Word 表收"),
