@@ -64,7 +64,7 @@ def standing(desk: OpenDesk, asked: Question) -> Response:
             year=year,
             due=len(found),
             counts=[(STATES[state], counts[state]) for state in REPORT_STATES if counts[state]],
-            rows=[(STATES[each.state], *map(visible, each.row[:3]), asked_of(each, year)) for each in chased[:LISTED]],
+            rows=[(STATES[each.state], *map(visible, each.row[:3]), list(asked_of(each, year))) for each in chased[:LISTED]],
             unlisted=max(len(chased) - LISTED, 0),
             unknown=unknown,
             given=_given(desk, year) is not None,
