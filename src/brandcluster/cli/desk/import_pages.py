@@ -5,8 +5,8 @@ What was read is kept in memory until it is taken or given up; the files themsel
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from starlette.responses import Response
 
@@ -25,9 +25,9 @@ from brandcluster.cli.writing import one_at_a_time
 from brandcluster.dossier.files import kind_of
 from brandcluster.dossier.load import Dossier, load_dossier
 from brandcluster.output.commands.imports import FileReport
-from brandcluster.output.text.changed_words import Run, marked_texts
+from brandcluster.output.text.changed_words import Run, marked_texts, shortened
 from brandcluster.papers.importing.partly import ImportChoice, chosen_changes, import_choices, said_otherwise
-from brandcluster.papers.importing.proposal import CurrentFiles, Doubt, Import, ImportItem
+from brandcluster.papers.importing.proposal import CurrentFiles, Doubt, Import, show_value
 from brandcluster.papers.importing.propose import changed_texts, propose_import
 from brandcluster.rules.facts.rules_in_force import edition_of
 from brandcluster.session.desk.sections import SECTIONS, section_holding
@@ -40,6 +40,8 @@ PAGE = "/import"
 MOST_PAPERS = 10
 #: As many values and doubts of one kind are listed.
 LISTED = 400
+#: Texts that are longer together are shown by their differences, with so much of what is the same around each.
+LONG, AROUND = 120, 60
 _CHANGED = "这期间材料又改过，列出来的和刚才不一样，什么也没有写。请再看一遍，再写。"
 
 
@@ -51,14 +53,16 @@ class PapersRead(NamedTuple):
 
 
 class ChoiceRow(NamedTuple):
-    """A choice as the page shows it: where it goes in words and as an address, and its values; the differences of a text
-    that a person wrote otherwise."""
+    """A choice as the page shows it: where it goes in words and as an address, whether that is a new entry, where the
+    form says it; of each value what it is, what the form says and what stands there; the differences of a long one."""
 
     choice: ImportChoice
     words: str
     link: str
-    values: tuple[tuple[str, ImportItem], ...]
-    runs: tuple[list[Run], ...]
+    is_new_entry: bool
+    where: str
+    values: tuple[tuple[str, str, str], ...]
+    runs: list[Run]
     chosen: bool
 
 
@@ -151,7 +155,7 @@ def take_papers(desk: OpenDesk, asked: Question) -> Response:
         "imported.html",
         title="从 Word 表收",
         here=PAGE,
-        written=[row for _, rows in _by_page(desk, dossier, chosen, {}) for row in rows],
+        written=[(keys_words(each.keys), desk.link(place_path(each.path, _there(each)))) for each in chosen],
         left=len(choices) - len(chosen),
     )
 
@@ -195,7 +199,7 @@ def _shown(desk: OpenDesk, form: Mapping[str, str], said: str) -> Response:
         said=said,
         files=[(visible(each.name), each.forms) for each in waiting.reports if each.forms],
         unread=_unread(waiting.reports),
-        pages=_by_page(desk, dossier, choices[:LISTED], form),
+        pages=_by_page(desk, dossier, result, choices[:LISTED], form),
         new=sum(not each.differs for each in choices),
         differing=sum(each.differs for each in choices),
         unlisted=max(len(choices) - LISTED, 0),
@@ -219,27 +223,50 @@ def _plain(doubt: Doubt) -> Doubt:
 
 
 def _by_page(
-    desk: OpenDesk, dossier: Dossier, choices: Sequence[ImportChoice], form: Mapping[str, str]
+    desk: OpenDesk, dossier: Dossier, result: Import, choices: Sequence[ImportChoice], form: Mapping[str, str]
 ) -> list[tuple[str, list[ChoiceRow]]]:
     """The choices by the page of the form that they belong to, in its order. What the form of the page said before
     stays; else what is empty is filled, and what a person wrote stays."""
     titles = [each.title for each in SECTIONS]
+    base = CurrentFiles(dossier)
     found: dict[str, list[ChoiceRow]] = {}
-    pairs = [(item.old, item.text) for each in choices for item in each.items if each.differs]
-    runs = iter(marked_texts(pairs))
-    for each in choices:
+    values = [tuple(_values(base, result, each)) for each in choices]
+    long = [
+        each.differs and len(them) == 1 and sum(map(len, them[0])) > LONG
+        for each, them in zip(choices, values, strict=True)
+    ]
+    runs = marked_texts((them[0][2], them[0][1]) for them, is_long in zip(values, long, strict=True) if is_long)
+    for each, them, is_long in zip(choices, values, long, strict=True):
         chosen = form.get(f"take:{each.mark}") == "yes" if form else not each.differs
         kind = kind_of(each.path)
         section = None if kind is None else section_holding(kind.path, str(each.keys[0]))
         title = section.title if section is not None else "其他"
-        link = desk.link(place_path(each.path, _there(dossier, each)))
-        values = tuple((keys_words(item.keys[len(each.keys) :]), item) for item in each.items)
-        marked = tuple(next(runs) for _ in each.items) if each.differs else ()
-        row = ChoiceRow(each, keys_words(each.keys), link, values, marked, chosen)
+        row = ChoiceRow(
+            each,
+            keys_words(each.keys),
+            desk.link(place_path(each.path, _there(each))),
+            isinstance(each.keys[-1], int),
+            each.items[0].where,
+            them,
+            shortened(next(runs), AROUND) if is_long else [],
+            chosen,
+        )
         found.setdefault(title, []).append(row)
     return sorted(found.items(), key=lambda each: titles.index(each[0]) if each[0] in titles else len(titles))
 
 
-def _there(dossier: Dossier, choice: ImportChoice) -> KeyPath:
+def _values(base: CurrentFiles, result: Import, choice: ImportChoice) -> Iterator[tuple[str, str, str]]:
+    for item in choice.items:
+        new, old = result.changes[choice.path][item.keys], base.at(choice.path, item.keys)
+        yield keys_words(item.keys[len(choice.keys) :]), _lines(new, item.text), _lines(old, item.old)
+
+
+def _lines(value: Any, text: str) -> str:
+    """A value as it is shown: the entries of a list on a line each."""
+    is_many = isinstance(value, list) and any(isinstance(each, dict) for each in value)
+    return "\n".join(show_value(each) for each in value) if is_many else text
+
+
+def _there(choice: ImportChoice) -> KeyPath:
     """The nearest place that has a box already."""
     return choice.keys[:1] if isinstance(choice.keys[-1], int) else choice.keys

@@ -25,7 +25,8 @@ from brandcluster.cli.collecting import (
 )
 from brandcluster.cli.commands.collect_add import returns_content
 from brandcluster.cli.desk.desk import OpenDesk
-from brandcluster.cli.desk.plain import plain_name, present, to
+from brandcluster.cli.desk.making_pages import made_files
+from brandcluster.cli.desk.plain import clerk_words, plain_name, present, to
 from brandcluster.cli.desk.questions import Question, Upload
 from brandcluster.cli.desk.rendering import desk_page
 from brandcluster.cli.desk.steps import look_again
@@ -46,6 +47,8 @@ from brandcluster.returns.reading import ReturnEntry
 #: As many problems and conflicts are listed on the page.
 LISTED = 300
 _PAGE = "/returns"
+#: How the forms for enterprises are called in out/.
+FORMS = "企业填报表"
 
 
 class Incoming(NamedTuple):
@@ -78,17 +81,10 @@ def returns(desk: OpenDesk, asked: Question) -> Response:
         here=_PAGE,
         year=usual,
         years=returned_years(dossier),
+        forms=[path for _, paths in made_files(desk) for path in paths if path.startswith(FORMS)],
         ready=bool(dossier.industry_names),
         waiting=desk.shown.get("returns"),
     )
-
-
-def begin_forms(desk: OpenDesk, asked: Question) -> Response:
-    """Begin to make the forms that enterprises fill."""
-    year = _year(asked)
-    words = ["collect", "form", ".", f"--year={year}"] + ["--each"] * (asked.form.get("each") == "yes")
-    job = desk.jobs.start("生成企业填报表", words, desk.root, _PAGE)
-    return to(desk, f"/jobs/{job.number}")
 
 
 def add_up(desk: OpenDesk, asked: Question) -> Response:
@@ -280,7 +276,8 @@ def _shown(desk: OpenDesk, waiting: Incoming, came: Delivery, said: str = "") ->
 def problem_row(problem: ReturnProblem) -> ProblemRow:
     """A problem by file and cell."""
     place = problem.place
-    return ProblemRow(_file(place), _cell(place), problem.severity, problem.message, problem.detail, problem.help)
+    help_ = problem.help.replace("用 brandcluster collect form 生成的", "用这里生成、发给企业的")
+    return ProblemRow(_file(place), _cell(place), problem.severity, problem.message, problem.detail, clerk_words(help_))
 
 
 def _file_name(name: str) -> str:

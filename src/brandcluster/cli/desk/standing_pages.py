@@ -64,7 +64,10 @@ def standing(desk: OpenDesk, asked: Question) -> Response:
             year=year,
             due=len(found),
             counts=[(STATES[state], counts[state]) for state in REPORT_STATES if counts[state]],
-            rows=[(STATES[each.state], *map(visible, each.row[:3]), list(asked_of(each, year))) for each in chased[:LISTED]],
+            rows=[
+                (STATES[each.state], *map(visible, each.row[:3]), list(asked_of(each, year)))
+                for each in chased[:LISTED]
+            ],
             unlisted=max(len(chased) - LISTED, 0),
             unknown=unknown,
             given=_given(desk, year) is not None,
@@ -78,6 +81,12 @@ def take_roster(desk: OpenDesk, asked: Question) -> Response:
     upload = asked.files.get("roster")
     if upload is None or not upload.content:
         raise UserError("没有选名录。")
+    refused = _keep_roster(desk, year, upload)
+    return to(desk, f"/returns/standing?year={year}") if refused is None else refused
+
+
+def _keep_roster(desk: OpenDesk, year: int, upload: Upload) -> Response | None:
+    """Keep a list for the year; where something is wrong in it, the page that says so by cell."""
     if len(upload.content) > MAX_BYTES:
         raise UserError("文件太大，不像名录。")
     found = read_roster(plain_name(upload.name), upload.content, layout_of(collecting_dossier(str(desk.root), year)))
@@ -88,7 +97,26 @@ def take_roster(desk: OpenDesk, asked: Question) -> Response:
                 desk, "roster.html", title="名录里有错", here="/returns", status=400, year=year, rows=rows[:LISTED]
             )
     desk.shown["roster"] = GivenRoster(year, upload)
-    return to(desk, f"/returns/standing?year={year}")
+    return None
+
+
+def begin_forms(desk: OpenDesk, asked: Question) -> Response:
+    """Begin to make the forms that enterprises fill, of the list that is handed in with it or was before."""
+    year = returns_year(asked.form.get("year", ""))
+    upload = asked.files.get("roster")
+    if upload is not None and upload.content:
+        refused = _keep_roster(desk, year, upload)
+        if refused is not None:
+            return refused
+    words = ["collect", "form", ".", f"--year={year}"]
+    words += [f"--{name}" for name in ("each", "overwrite") if asked.form.get(name) == "yes"]
+    given = _given(desk, year)
+    name = "名录.csv" if given is not None and given.upload.name.lower().endswith(".csv") else "名录.xlsx"
+    papers = {} if given is None else {name: given.upload.content}
+    job = desk.jobs.start(
+        "生成企业填报表", [*words, *(["--roster", name] if papers else [])], desk.root, "/returns", papers
+    )
+    return to(desk, f"/jobs/{job.number}")
 
 
 def reminders(desk: OpenDesk, asked: Question) -> Response:

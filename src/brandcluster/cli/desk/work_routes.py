@@ -45,7 +45,7 @@ _JUDGING = (
 )
 _RETURNS = (
     RouteRow("GET", "/returns", plainly(returns_pages.returns), "企业报表"),
-    RouteRow("POST", "/returns/forms", plainly(returns_pages.begin_forms)),
+    RouteRow("POST", "/returns/forms", plainly(standing_pages.begin_forms), most=DOCUMENT, locked=False),
     RouteRow("POST", "/returns/check", plainly(returns_pages.check_returns), most=DOCUMENT, locked=False),
     RouteRow("GET", "/returns/checked", plainly(returns_pages.checked), locked=False),
     RouteRow("POST", "/returns/take", plainly(returns_pages.take), locked=False),

@@ -16,7 +16,7 @@ from brandcluster.notice.edition import clauses_of
 from brandcluster.output.commands.checklist import ChecklistItem
 from brandcluster.rules.facts.opinions import asks_a_person
 from brandcluster.rules.facts.rules_in_force import edition_of
-from brandcluster.session.desk.page_boxes import box_id, section_path
+from brandcluster.session.desk.page_boxes import OWN_LABELS, box_id, section_path
 from brandcluster.session.desk.page_words import page_words
 from brandcluster.session.desk.pilot_sections import pilot_sections
 from brandcluster.session.desk.sections import SECTIONS, FormSection, section_holding
@@ -97,6 +97,7 @@ def _of_item(dossier: Dossier, item: ChecklistItem, left: int) -> NextStep:
     wrong = [each for each in errors if each.code not in MISSING]
     first = next(iter(wrong or errors), None)
     keys: KeyPath = first.keys if first is not None and first.keys else (item.label,)
+    keys = keys[:-1] if keys[-1] in OWN_LABELS else keys
     kind = kind_of(item.file)
     section = None if kind is None else section_holding(kind.path, item.label)
     words = f"{item.label}：{page_words(wrong[0].message)}" if wrong else _to_fill(item, errors)
