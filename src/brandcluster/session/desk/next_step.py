@@ -14,7 +14,7 @@ from brandcluster.dossier.model.reading import MISSING, Field, fields_of
 from brandcluster.dossier.suppliers import for_offices, joined, usual_suppliers
 from brandcluster.notice.edition import clauses_of
 from brandcluster.output.commands.checklist import ChecklistItem
-from brandcluster.rules.facts.opinions import asks_a_person
+from brandcluster.rules.facts.opinions import NEEDED, asks_a_person
 from brandcluster.rules.facts.rules_in_force import edition_of
 from brandcluster.session.desk.page_boxes import OWN_LABELS, box_id, section_path
 from brandcluster.session.desk.page_words import page_words
@@ -141,7 +141,8 @@ def _of_verdicts(session: Session, dossier: Dossier) -> NextStep | None:
     first = open_[0]
     clause = clauses_of(edition_of(dossier)).get(first.clause)
     title = clause.title if clause is not None else ""
-    missing = f"还缺：{'、'.join(first.missing)}。" if first.missing else ""
+    gaps = [each for each in first.missing if not each.startswith(NEEDED)]
+    missing = f"还缺：{'、'.join(gaps)}。" if gaps else ""
     section, keys = _place_of_clause(first.clause) or (None, ())
     path = "" if section is None else section_path(dossier, section)
     supplier = joined(usual_suppliers(section.file, labels_in(keys))) if section is not None else ""
