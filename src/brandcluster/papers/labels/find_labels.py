@@ -26,6 +26,7 @@ CELL_KINDS = ("右侧单元格", "下方单元格", "方框")
 
 _PAGE_KINDS = ("标题下", "封面行")
 _NUMBERED = late_pattern(r"[一二三四五六七八九十]{1,3},")
+_LINE_ENDS = late_pattern(f"[{END}{SOFT}{TABLE_MARK}]")
 _UNIFIED = str.maketrans("〔〕[]【】{}、∶﹕–—−〜", "()()()(),::---~")
 
 
@@ -48,17 +49,18 @@ class SqueezedText:
         made: list[str] = []
         self.positions: list[int] = []
         self.line_starts: set[int] = set()
-        fresh = True
-        for position, character in enumerate(flow.text):
-            if character in (END, SOFT, TABLE_MARK):
-                fresh = True
-                continue
-            for piece in _plain(character):
-                if fresh:
-                    self.line_starts.add(len(made))
-                    fresh = False
-                made.append(piece)
-                self.positions.append(position)
+        start = 0
+        for line in _LINE_ENDS.split(flow.text):
+            pieces = [*map(_plain, line)]
+            squeezed = "".join(pieces)
+            if squeezed:
+                self.line_starts.add(len(self.positions))
+                made.append(squeezed)
+            if len(squeezed) == len(line) and "" not in pieces:  # as most lines: each character is one afterwards
+                self.positions += range(start, start + len(line))
+            else:
+                self.positions += [at for at, piece in enumerate(pieces, start) for _ in piece]
+            start += len(line) + 1
         self.text = "".join(made)
 
     def end_of_line(self, index: int) -> bool:
@@ -105,7 +107,9 @@ def find_exact(place: FormPlace, texts: Sequence[SqueezedText]) -> list[Hit]:
     wordings = label_wordings(place)
     look = _cell_hits if place.kind in CELL_KINDS else _inline_hits if place.kind == "行内空白" else _line_hits
     for text in texts:
-        found += look(place, wordings, text)
+        # In a cell a label begins the text; elsewhere it stands somewhere in it.
+        if text.text.startswith(wordings) if look is _cell_hits else any(each in text.text for each in wordings):
+            found += look(place, wordings, text)
     if not found:
         return []
     best = max(hit.rank for hit in found)
