@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from brandcluster.base.patterns import late_pattern
@@ -45,21 +45,7 @@ class SqueezedText:
 
     def __init__(self, flow: Flow) -> None:
         self.flow = flow
-        made: list[str] = []
-        self.positions: list[int] = []
-        self.line_starts: set[int] = set()
-        fresh = True
-        for position, character in enumerate(flow.text):
-            if character in (END, SOFT, TABLE_MARK):
-                fresh = True
-                continue
-            for piece in _plain(character):
-                if fresh:
-                    self.line_starts.add(len(made))
-                    fresh = False
-                made.append(piece)
-                self.positions.append(position)
-        self.text = "".join(made)
+        self.text, self.positions, self.line_starts = _squeezed(flow.text)
 
     def end_of_line(self, index: int) -> bool:
         """Whether the line ends at a squeezed offset."""
@@ -74,6 +60,26 @@ class SqueezedText:
         starts = [*sorted(self.line_starts), len(self.text)]
         for start, end in pairwise(starts):
             yield start, self.text[start:end]
+
+
+@lru_cache(2_000)
+def _squeezed(text: str) -> tuple[str, list[int], set[int]]:
+    """The squeezed text, where each of its characters stands, and where its lines begin; nobody changes the lists."""
+    made: list[str] = []
+    positions: list[int] = []
+    line_starts: set[int] = set()
+    fresh = True
+    for position, character in enumerate(text):
+        if character in (END, SOFT, TABLE_MARK):
+            fresh = True
+            continue
+        for piece in _plain(character):
+            if fresh:
+                line_starts.add(len(made))
+                fresh = False
+            made.append(piece)
+            positions.append(position)
+    return "".join(made), positions, line_starts
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +111,8 @@ def find_exact(place: FormPlace, texts: Sequence[SqueezedText]) -> list[Hit]:
     wordings = label_wordings(place)
     look = _cell_hits if place.kind in CELL_KINDS else _inline_hits if place.kind == "行内空白" else _line_hits
     for text in texts:
-        found += look(place, wordings, text)
+        if any(each in text.text for each in wordings):  # sooner said than by looking at each place
+            found += look(place, wordings, text)
     if not found:
         return []
     best = max(hit.rank for hit in found)
