@@ -70,6 +70,7 @@ def _verdicts(desk: OpenDesk, title: str, here: str, *, zone: bool) -> Response:
         words=lambda verdict: verdict_text(judged.book, verdict.clause),
         value=VERDICT_WORDS.__getitem__,
         for_person=_is_for_person,
+        needed=NEEDED,
         summary=[clerk_words(each) for each in judged.summary],
     )
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
+from urllib.parse import quote
 
 from brandcluster.base.diagnostics import Diagnostic, KeyPath
+from brandcluster.dossier.editing.conflicts import CODE as CLASH
 from brandcluster.dossier.files import STATISTICS_FOLDER, kind_of
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.reading import MISSING, Field, fields_of
 from brandcluster.dossier.suppliers import for_offices, joined, usual_suppliers
 from brandcluster.notice.edition import clauses_of
 from brandcluster.output.commands.checklist import ChecklistItem
+from brandcluster.rules.facts.opinions import NEEDED
 from brandcluster.rules.facts.rules_in_force import edition_of
 from brandcluster.session.desk.page_boxes import box_id, section_path
 from brandcluster.session.desk.page_words import page_words
@@ -25,8 +28,8 @@ CLAUSE_SHOWN = 120
 
 
 class NextStep(NamedTuple):
-    """What is next: in words, why it is asked, who has it; the page and box where it is done, if there are; how many
-    things block in all."""
+    """What is next: in words, why it is asked, who has it; the section and box where it is done, or another page by its
+    path, if there are; how many things block in all."""
 
     words: str
     why: str
@@ -34,6 +37,7 @@ class NextStep(NamedTuple):
     section: FormSection | None
     box: str
     left: int
+    page: str = ""
 
 
 def next_step(session: Session, checklist: Sequence[ChecklistItem] | None = None) -> NextStep | None:
@@ -52,6 +56,10 @@ def next_step(session: Session, checklist: Sequence[ChecklistItem] | None = None
     loose = [each for each in session.diagnostics() if each.severity == "error" and each not in known]
     unread = [each for each in loose if not each.keys and _is_asked(each.location.path)]
     left = len(items) + len(loose)
+    clashing = [each for each in loose if each.code == CLASH]
+    if clashing:
+        words = f"两边改得不一样，还有 {len(clashing)} 处没有选定"
+        return NextStep(words, "选定以前，这几个文件里写的都不算数。", "", None, "", left, "/conflicts")
     if unread:
         return _of_file(dossier, unread[0], left)._replace(why="先改好它，里面写的才看得见。")
     if items:
@@ -125,12 +133,17 @@ def _of_verdicts(session: Session, dossier: Dossier) -> NextStep | None:
     first = open_[0]
     clause = clauses_of(edition_of(dossier)).get(first.clause)
     title = clause.title if clause is not None else ""
-    missing = f"还缺：{'、'.join(first.missing)}。" if first.missing else ""
+    for_person = NEEDED in first.message
+    gaps = [each for each in first.missing if not (for_person and NEEDED in each)]
+    missing = f"还缺：{'、'.join(gaps)}。" if gaps else ""
     section, keys = _place_of_clause(first.clause) or (None, ())
     path = "" if section is None else section_path(dossier, section)
     supplier = joined(usual_suppliers(section.file, labels_in(keys))) if section is not None else ""
     words = page_words(f"{title}：{first.message}{missing}")
     why = _of_clause(dossier, first.clause)
+    if section is None and any(NEEDED in each for each in (first.message, *first.missing)):
+        page = f"/judging?clause={quote(first.clause)}&industry={quote(first.industry or '')}"
+        return NextStep(words, why, supplier, None, "", len(open_), page)
     return NextStep(words, why, supplier, section, box_id(path, keys) if section is not None else "", len(open_))
 
 
