@@ -33,6 +33,8 @@ _KINDS = {
 #: A sentence, or a part of one, that tells what to type into a terminal.
 _TYPED = late_pattern(r"[^。；！]*(?:brandcluster |--[a-z]|git )[^。；！]*[。；！]?")
 
+_ASIDE = late_pattern(r"（[^（）]*brandcluster [^（）]*）")
+
 
 def plainly(view: View, *, of_dossier: bool = True) -> View:
     """A view whose refusals are pages: a form without a script shows what comes back. One `of_dossier` leads to where
@@ -58,6 +60,7 @@ def plainly(view: View, *, of_dossier: bool = True) -> View:
 def clerk_words(text: str) -> str:
     """What a command says, without the sentences that tell what to type (all of it where nothing else is said), files by
     what a clerk knows them as."""
+    text = _ASIDE.sub("", text)
     kept = _TYPED.sub("", text).strip()
     return (page_words(kept) if len(re.sub(r"\W", "", kept)) > 3 else page_words(text)) or text
 
