@@ -26,6 +26,7 @@ from brandcluster.session.desk.sections import SECTIONS, FormSection, section_ho
 STATIC = {
     "desk.css": "text/css; charset=utf-8",
     "work.css": "text/css; charset=utf-8",
+    "coming.css": "text/css; charset=utf-8",
     "work.js": "text/javascript; charset=utf-8",
     "desk.js": "text/javascript; charset=utf-8",
 }
