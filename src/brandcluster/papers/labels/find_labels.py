@@ -27,7 +27,7 @@ _SHORT = 500
 CELL_KINDS = ("右侧单元格", "下方单元格", "方框")
 
 #: A squeezed text, where each of its characters stands in the text, and at which of them its lines begin.
-Squeezed = tuple[str, list[int], set[int]]
+_Squeezed = tuple[str, list[int], set[int]]
 
 _PAGE_KINDS = ("标题下", "封面行")
 _NUMBERED = late_pattern(r"[一二三四五六七八九十]{1,3},")
@@ -68,12 +68,12 @@ class SqueezedText:
             yield start, self.text[start:end]
 
 
-def _squeezed(text: str) -> Squeezed:
+def _squeezed(text: str) -> _Squeezed:
     """The squeezed text, where each of its characters stands, and where its lines begin; nobody changes the lists."""
     return _squeezed_before(text) if len(text) <= _SHORT else _squeeze(text)
 
 
-def _squeeze(text: str) -> Squeezed:
+def _squeeze(text: str) -> _Squeezed:
     made: list[str] = []
     positions: list[int] = []
     line_starts: set[int] = set()
