@@ -100,6 +100,11 @@ def serialise_xml(root: Element) -> bytes:
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
 
 
+def serialise_piece(item: Element) -> bytes:
+    """An element inside a part as bytes, to tell whether it is the same as another."""
+    return bytes(etree.tostring(item, with_tail=False))
+
+
 def element(name: str, **attributes: str | int) -> Element:
     """An element of WordprocessingML with attributes of the same namespace."""
     made = copy(_bare(name))

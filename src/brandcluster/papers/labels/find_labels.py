@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from brandcluster.base.patterns import late_pattern
@@ -21,8 +21,13 @@ from brandcluster.papers.labels.places import BLANK, BOXES
 
 #: How alike a label must be to be taken for the map's, and said to be.
 ALIKE = 0.86
+#: As long may a text be whose squeezed form is kept.
+_SHORT = 500
 #: Answers that stand in cells of their own.
 CELL_KINDS = ("右侧单元格", "下方单元格", "方框")
+
+#: A squeezed text, where each of its characters stands in the text, and at which of them its lines begin.
+_Squeezed = tuple[str, list[int], set[int]]
 
 _PAGE_KINDS = ("标题下", "封面行")
 _NUMBERED = late_pattern(r"[一二三四五六七八九十]{1,3},")
@@ -46,22 +51,7 @@ class SqueezedText:
 
     def __init__(self, flow: Flow) -> None:
         self.flow = flow
-        made: list[str] = []
-        self.positions: list[int] = []
-        self.line_starts: set[int] = set()
-        start = 0
-        for line in _LINE_ENDS.split(flow.text):
-            pieces = [*map(_plain, line)]
-            squeezed = "".join(pieces)
-            if squeezed:
-                self.line_starts.add(len(self.positions))
-                made.append(squeezed)
-            if len(squeezed) == len(line) and "" not in pieces:  # as most lines: each character is one afterwards
-                self.positions += range(start, start + len(line))
-            else:
-                self.positions += [at for at, piece in enumerate(pieces, start) for _ in piece]
-            start += len(line) + 1
-        self.text = "".join(made)
+        self.text, self.positions, self.line_starts = _squeezed(flow.text)
 
     def end_of_line(self, index: int) -> bool:
         """Whether the line ends at a squeezed offset."""
@@ -76,6 +66,34 @@ class SqueezedText:
         starts = [*sorted(self.line_starts), len(self.text)]
         for start, end in pairwise(starts):
             yield start, self.text[start:end]
+
+
+def _squeezed(text: str) -> _Squeezed:
+    """The squeezed text, where each of its characters stands, and where its lines begin; nobody changes the lists."""
+    return _squeezed_before(text) if len(text) <= _SHORT else _squeeze(text)
+
+
+def _squeeze(text: str) -> _Squeezed:
+    made: list[str] = []
+    positions: list[int] = []
+    line_starts: set[int] = set()
+    start = 0
+    for line in _LINE_ENDS.split(text):
+        pieces = [*map(_plain, line)]
+        squeezed = "".join(pieces)
+        if squeezed:
+            line_starts.add(len(positions))
+            made.append(squeezed)
+        if len(squeezed) == len(line) and "" not in pieces:  # as most lines: each character is one afterwards
+            positions += range(start, start + len(line))
+        else:
+            positions += [at for at, piece in enumerate(pieces, start) for _ in piece]
+        start += len(line) + 1
+    return "".join(made), positions, line_starts
+
+
+#: A form that is read again and again, as at the desk, says most of its cells as before; long texts are not kept.
+_squeezed_before = lru_cache(2_000)(_squeeze)
 
 
 @dataclass(frozen=True, slots=True)
