@@ -41,7 +41,7 @@ WORK = (
     "/zone",
     "/judging",
     "/returns",
-    "/returns/standing",
+    "/returns/standing?year=2013",
     "/import",
     "/letters",
     "/pilot",
