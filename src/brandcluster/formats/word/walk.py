@@ -65,7 +65,7 @@ from brandcluster.formats.word.parts import (
 from brandcluster.formats.word.relations import relations_of
 from brandcluster.formats.word.symbols import in_font, symbol
 
-_VAL = w("val")
+_VAL, _FIELD, _SYMBOL, _DELETED_MARK = w("val"), w("fldSimple"), w("sym"), f"{w('rPr')}/{w('del')}"
 _SDT, _ALTERNATIVES = w("sdt"), tag("mc:AlternateContent")
 _RAISED = str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ")
 _LOWERED = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
@@ -171,7 +171,7 @@ class Walk:
         number = Number() if properties is None else self.numbers(properties)
         begin = flow.length
         append_pieces(flow, self._pieces(paragraph, properties, number))
-        if properties is None or properties.find(f"{w('rPr')}/{w('del')}") is None:
+        if properties is None or properties.find(_DELETED_MARK) is None:
             flow.add(END)
         elif begin == flow.length and flow.starts and flow.starts[-1] == begin:
             flow.starts.pop()  # a deleted empty paragraph was none
@@ -220,7 +220,7 @@ class Walk:
                         pieces.append(("", False, each))
                     else:
                         self._inline(each, pieces, base, unseen)
-            elif name == w("fldSimple"):
+            elif name == _FIELD:
                 self._simple_field(item, pieces, base, unseen)
             elif name in WRAPPERS:
                 if name in _TURNING and item.get(_VAL) == "rtl":
@@ -252,7 +252,7 @@ class Walk:
                 self._put((FIXED[name], bold, None), pieces)
             elif name in IGNORED:
                 continue
-            elif name == w("sym"):
+            elif name == _SYMBOL:
                 shown, unknown = symbol(str(item.get(w("font"), "")), str(item.get(w("char"), "")))
                 self._put_seen(shown, kind, bold, pieces)
                 if unknown:

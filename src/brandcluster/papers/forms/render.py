@@ -12,7 +12,6 @@ from brandcluster.base import resources
 from brandcluster.base.diagnostics import Diagnostic
 from brandcluster.dossier.files import STYLE
 from brandcluster.dossier.load import Dossier
-from brandcluster.dossier.model.style import Style
 from brandcluster.formats import folder
 from brandcluster.formats.word.guard import MAX_FILE, Refusal, open_docx
 from brandcluster.notice.edition import about_edition
@@ -25,6 +24,7 @@ from brandcluster.papers.labels.label_map import LabelMap, read_label_map
 from brandcluster.papers.labels.word_blocks import MadeBlocks
 
 if TYPE_CHECKING:
+    from brandcluster.dossier.model.style import Style
     from brandcluster.formats.word.page import PageContent
     from brandcluster.papers.labels.read_form import Blank
 
