@@ -71,7 +71,7 @@ def _due_day(text: str) -> Date:
 
 def _make(root: Path, named: list[str] | None, output: str | None, day: Date, due: Date, *, overwrite: bool) -> int:
     from brandcluster.cli.paths import exists
-    from brandcluster.cli.requesting import LETTERS, office_papers, noted_letters
+    from brandcluster.cli.requesting import LETTERS, noted_letters, office_papers
     from brandcluster.cli.writing import refuse_overwriting, write_files
     from brandcluster.dossier.load import load_dossier
     from brandcluster.dossier.suppliers import asked_fields

@@ -18,7 +18,7 @@ from brandcluster.cli.errors import UserError
 from brandcluster.cli.options import FIRST_YEAR, LAST_YEAR
 from brandcluster.cli.paths import exists
 from brandcluster.cli.request_record import NEW_RECORD
-from brandcluster.cli.requesting import LETTERS, office_papers, noted_letters
+from brandcluster.cli.requesting import LETTERS, noted_letters, office_papers
 from brandcluster.cli.writing import one_at_a_time
 from brandcluster.dossier.files import REQUESTS
 from brandcluster.dossier.load import Dossier, load_dossier
