@@ -46,13 +46,14 @@ def run(
     if overwrite and not write:
         raise UserError("--overwrite 要和 --write 一起用。")
     documents, target = _split(files)
+    from brandcluster.dossier.files import STYLE
     from brandcluster.dossier.load import load_dossier
     from brandcluster.output.commands.imports import import_json, import_lines, needs_a_person
     from brandcluster.papers.importing.propose import propose_import
     from brandcluster.rules.facts.rules_in_force import edition_of
 
     dossier = load_dossier(target)
-    known = known_blanks(edition_of(dossier), label_map_path(form), dossier.style)
+    known = known_blanks(edition_of(dossier), label_map_path(form), dossier.style if dossier.has(STYLE) else None)
     reports, read = [], []
     for document in documents:
         report, forms = while_waiting("读 Word 表", _read, document, known, named=len(documents) > 1)

@@ -12,7 +12,7 @@ from brandcluster.base.visible import as_argument, visible
 from brandcluster.cli.app import Subcommand
 from brandcluster.cli.errors import UserError
 from brandcluster.cli.formats import Output, publish, wanted_output
-from brandcluster.cli.options import Day, Folder, Overwrite, check_choice, day_of, dossier_folders
+from brandcluster.cli.options import NEW_OR_OLD, Day, Folder, Overwrite, check_choice, day_of, dossier_folders, one_of
 from brandcluster.cli.progress_bar import while_waiting
 
 if TYPE_CHECKING:
@@ -109,7 +109,13 @@ def add_answers(
     ],
     to: Annotated[str, typer.Option("--to", metavar="文件夹", help="申报文件夹；不写就是当前文件夹")] = ".",
     prefer: Annotated[
-        str | None, typer.Option("--prefer", metavar="新旧", help="与已有的不一样：new 用交回的，old 留材料里的")
+        str | None,
+        typer.Option(
+            "--prefer",
+            metavar="新旧",
+            help="与已有的不一样：new 用交回的，old 留材料里的",
+            autocompletion=one_of(NEW_OR_OLD),
+        ),
     ] = None,
     into: Annotated[
         str | None,
@@ -120,7 +126,7 @@ def add_answers(
 ) -> int:
     """Take answers in, all or nothing; 1 when anything is left for a person."""
     if prefer is not None:
-        check_choice("--prefer", prefer, ("new", "old"))
+        check_choice("--prefer", prefer, NEW_OR_OLD)
     from brandcluster.cli.commands.request_add import add_together
     from brandcluster.cli.paths import expanded
     from brandcluster.cli.writing import one_at_a_time

@@ -29,7 +29,7 @@ from brandcluster.dossier.files import JUDGEMENTS
 from brandcluster.dossier.load import Dossier
 from brandcluster.formats import folder
 from brandcluster.output.commands.verdicts import JudgedDossier, cite_of, verdict_text
-from brandcluster.rules.facts.opinions import asks_a_person
+from brandcluster.rules.facts.opinions import NEEDED, asks_a_person
 
 #: As many documents are offered.
 MOST_DOCUMENTS = 500
@@ -70,6 +70,7 @@ def _verdicts(desk: OpenDesk, title: str, here: str, *, zone: bool) -> Response:
         words=lambda verdict: verdict_text(judged.book, verdict.clause),
         value=VERDICT_WORDS.__getitem__,
         for_person=asks_a_person,
+        needed=NEEDED,
         summary=[clerk_words(each) for each in judged.summary],
     )
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from urllib.parse import urlencode
 
 from brandcluster.base.diagnostics import Diagnostic, KeyPath, Verdict
+from brandcluster.dossier.editing.conflicts import CODE as CLASH
 from brandcluster.dossier.files import JUDGEMENTS, REQUESTS, STATISTICS_FOLDER, kind_of
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.reading import MISSING, Field, fields_of
@@ -46,7 +47,7 @@ def next_step(session: Session, checklist: Sequence[ChecklistItem] | None = None
     """The first thing that blocks, in the order of the form; None where nothing does. `checklist` is the session's, for
     who has it already.
 
-    A file that cannot be read comes first: what stands in it is not known. Then answers; then conditions that are not
+    What two wrote differently comes first, then a file that cannot be read: what stands in it is not known. Then answers; then conditions that are not
     met, or not decided.
     """
     dossier = session.dossier()
@@ -58,6 +59,10 @@ def next_step(session: Session, checklist: Sequence[ChecklistItem] | None = None
     loose = [each for each in session.diagnostics() if each.severity == "error" and each not in known]
     unread = [each for each in loose if not each.keys and _is_asked(each.location.path)]
     left = len(items) + len(loose)
+    clashing = [each for each in loose if each.code == CLASH]
+    if clashing:
+        words = f"两边改得不一样，还有 {len(clashing)} 处没有选定"
+        return NextStep(words, "选定以前，这几个文件里写的都不算数。", "", None, "", left, "/conflicts")
     if unread:
         return _of_file(dossier, unread[0], left)._replace(why="先改好它，里面写的才看得见。")
     if items:
@@ -81,7 +86,8 @@ def _of_file(dossier: Dossier, problem: Diagnostic, left: int) -> NextStep:
     box = box_id(problem.location.path, problem.keys) if problem.keys else "loose"
     why = _of_clause(dossier, problem.clause)
     page = _page_of(dossier, problem.location.path) if section is None else ""
-    return NextStep(page_words(problem.message), why, "", section, box, left, page)
+    where = f"{section.title}：" if section is not None and not problem.keys else ""
+    return NextStep(f"{where}{page_words(problem.message)}", why, "", section, box, left, page)
 
 
 def _page_of(dossier: Dossier, path: str) -> str:

@@ -87,7 +87,7 @@ def _home(keys: KeyPath, places: Mapping[KeyPath, AnyBox]) -> AnyBox | None:
 def remark_of(problem: Diagnostic, below: KeyPath = ()) -> BoxRemark:
     """A diagnostic as it stands beside a box."""
     fix = "" if problem.fix is None else fix_words(problem.fix)
-    where = "、".join(str(step) for step in below if isinstance(step, str))
+    where = "、".join(step if isinstance(step, str) else f"第 {step + 1} 条" for step in below)
     return BoxRemark(
         problem.severity,
         page_words(problem.message),
