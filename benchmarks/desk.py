@@ -184,7 +184,7 @@ class Change(NamedTuple):
 def drawn(desk: OpenDesk, rng: random.Random) -> Change:
     """A change of a few letters to an answer that stands somewhere in the application."""
     dossier = _present(desk)
-    found = []
+    found: list[Box] = []
     while not found:
         section = rng.choice(SECTIONS)
         found = [
