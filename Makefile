@@ -18,7 +18,7 @@ test: lint
 	$(BIN)/python -m compileall -q src tests
 	$(BIN)/mypy src & types=$$!; $(BIN)/python -m pytest -n 2 --dist worksteal --assert=plain; tests=$$?; wait $$types && exit $$tests
 
-# Which tests are heavy, by what they cost a processor: `make test` takes every fifth of them, `make test-long` all.
+# Which tests are heavy, by what they cost a processor: `make test` takes one of eight to forty, `make test-long` all.
 weigh: .venv/.dev
 	$(BIN)/python -m pytest --weigh
 
