@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import wraps
 from itertools import islice
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from brandcluster.base.diagnostics import Diagnostic, Fix, KeyPath, Location, Severity
+from brandcluster.dossier.keeping import once_each
 from brandcluster.dossier.load import Dossier, files_read, once
 from brandcluster.dossier.model.fields import OTHER_INDUSTRY
 from brandcluster.dossier.model.reading import is_typing_alone
 
+P = TypeVar("P")
 #: How many breaches of one rule are reported.
 MAX_FINDINGS = 100
 
@@ -43,10 +45,12 @@ class Finding(NamedTuple):
     related: tuple[Location, ...] = ()
 
 
-def by_file(check: Callable[[Dossier, str], Iterator[Finding]]) -> Callable[[Dossier], Iterator[Finding]]:
+def by_file(
+    check: Callable[[Dossier, str], Iterator[Finding]], among: Callable[[str], bool] | None = None
+) -> Callable[[Dossier], Iterator[Finding]]:
     """A check of the whole dossier of one that looks at a file: what one file breaks is worked out for each by itself.
 
-    Who keeps a dossier open need not look at the other files again.
+    Who keeps a dossier open need not look at the other files again. `among` says which files it looks at.
     """
 
     @once
@@ -57,9 +61,32 @@ def by_file(check: Callable[[Dossier, str], Iterator[Finding]]) -> Callable[[Dos
     @wraps(check)
     def of_all(dossier: Dossier) -> Iterator[Finding]:
         for path in files_read(dossier):
-            yield from of_file(dossier, path)
+            if among is None or among(path):
+                yield from of_file(dossier, path)
 
     return of_all
+
+
+def by_text(
+    texts: Callable[[Dossier, str], tuple[P, ...]], among: Callable[[str], bool] | None = None
+) -> Callable[[Callable[[Dossier, str, tuple[P, ...]], Iterator[Finding]]], Callable[[Dossier], Iterator[Finding]]]:
+    """`by_file` of a check that looks at the texts of a file one by one, as `texts` gives them.
+
+    What it says of one must not hang on the others: in an open dossier it is asked only of those that changed.
+    """
+
+    def of_check(
+        check: Callable[[Dossier, str, tuple[P, ...]], Iterator[Finding]],
+    ) -> Callable[[Dossier], Iterator[Finding]]:
+        of_each = once_each(check, MAX_FINDINGS)
+
+        @wraps(check)
+        def of_file(dossier: Dossier, path: str) -> Iterator[Finding]:
+            return iter(of_each(dossier, path, texts(dossier, path)))
+
+        return by_file(of_file, among)
+
+    return of_check
 
 
 class Rule(NamedTuple):

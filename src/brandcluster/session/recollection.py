@@ -5,15 +5,19 @@ with the answer that it got: files, names of folders, other facts. Later it hold
 in the same order, has the same answer; a fact that was worked out anew and says the same changes nothing above it.
 Nobody declares what a rule reads, so nobody can declare it wrongly: what is asked for is noted where it is answered
 (`watched`). docs/decisions/0012 says why.
+
+What is said of a file piece by piece (`once_each`) is kept by piece, each with its own questions: an edit of one
+paragraph has that paragraph read anew. A piece is known by being the same object.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from itertools import islice
 from pathlib import PurePath
 from typing import Any
 
@@ -35,13 +39,33 @@ MOST = 2_000
 _PLAIN = (str, bytes, bool, int, date, Fraction, type(None), frozenset)
 
 
+#: The questions that something rests on, each with the answer that it had.
+RestsOn = dict[Question, Any]
+
+
+@dataclass(slots=True)
+class _Row:
+    """What was said of each piece of a row, and the questions that it asked; their answers are kept once for all."""
+
+    pieces: tuple[Any, ...] = ()
+    said: list[tuple[Any, ...]] = field(default_factory=list)
+    asked: list[frozenset[Question]] = field(default_factory=list)
+    rests_on: dict[frozenset[Question], RestsOn] = field(default_factory=dict)
+
+
+#: The rows that something looked at piece by piece, by what was said and of which file.
+_Rows = dict[tuple[Callable[..., Any], str], _Row]
+
+
 @dataclass(slots=True)
 class _Kept:
     """An answer, the questions that it rests on with the answers they had, and when it was last known to hold."""
 
     answer: Any
-    rests_on: dict[Question, Any]
+    rests_on: RestsOn
     held: int
+    rows: _Rows
+    in_pieces: bool
 
 
 class Recollection:
@@ -50,7 +74,9 @@ class Recollection:
     def __init__(self) -> None:
         self.state: Any = None
         self._facts: dict[Question, _Kept] = {}
-        self._asking: list[dict[Question, Any]] = []
+        self._asking: list[RestsOn] = []
+        #: Of what is being worked out, the rows that it had before and those that it has now.
+        self._rows: list[tuple[_Rows, _Rows]] = []
         self._turn = 0
         #: How often something was worked out: what a test or a benchmark counts.
         self.worked_out = 0
@@ -80,36 +106,87 @@ class Recollection:
 
     def ask(self, work: Callable[..., Any], more: tuple[Hashable, ...]) -> Any:
         """What a function says of the present state; worked out only where what it rests on says something else."""
-        question = (work, more)
+        return self._ask((work, more), False)
+
+    def ask_pieces(self, work: Callable[..., Any], more: tuple[Hashable, ...]) -> Any:
+        """The same of a row: its pieces stay the same objects as long as they say the same."""
+        return self._ask((work, more), True)
+
+    def ask_each(self, work: Callable[..., Any], path: str, pieces: tuple[Any, ...], most: int) -> list[tuple[Any, ...]]:
+        """What a function says of each piece of a file; no more pieces than it takes to say `most` things."""
+        if not self._rows:  # nothing that is kept asks
+            return [self._say(work, path, piece, most)[0] for piece in pieces]
+        before, now = self._rows[-1]
+        row = before.get((work, path)) or _Row()
+        holds = {asked for asked, rests_on in row.rests_on.items() if self._say_the_same(rests_on)}
+        new = now[work, path] = _Row(pieces)
+        places = _places_of(pieces, row.pieces)
+        # Most of a row stays as it was: what is kept of it is taken over at once, and then what changed is looked at.
+        new.said = [() if place is None else row.said[place] for place in places]
+        new.asked = [_NOTHING if place is None else row.asked[place] for place in places]
+        try:
+            for place in [at for at, asked in enumerate(new.asked) if asked not in holds]:
+                new.said[place], rests_on = self._say(work, path, pieces[place], most)
+                asked = new.asked[place] = frozenset(rests_on)
+                new.rests_on.setdefault(asked, rests_on)
+        finally:
+            pass
+        return new.said
+
+    def _say(self, work: Callable[..., Any], path: str, piece: Any, most: int) -> tuple[tuple[Any, ...], RestsOn]:
+        rests_on: RestsOn = {}
+        self._asking.append(rests_on)
+        try:
+            return tuple(islice(work(self.state, path, (piece,)), most)), rests_on
+        except BaseException:
+            if len(self._asking) > 1:
+                self._asking[-2].update(rests_on | self._asking[-2])
+            raise
+        finally:
+            self._asking.pop()
+
+    def _ask(self, question: tuple[Callable[..., Any], tuple[Hashable, ...]], in_pieces: bool) -> Any:
         kept = self._facts.get(question)
         if kept is None or (kept.held != self._turn and not self._holds(kept)):
-            kept = self._work_out(question, kept)
+            kept = self._work_out(question, kept, in_pieces or (kept is not None and kept.in_pieces))
         if self._asking:
             self._asking[-1].setdefault(question, kept.answer)
         return kept.answer
 
     def _holds(self, kept: _Kept) -> bool:
-        for (work, more), before in kept.rests_on.items():
-            try:
-                now = work.at(self.state, *more) if isinstance(work, Sight) else self._again(work, more)
-            except Exception:  # what it rested on cannot even be asked any more
-                return False
-            if not says_the_same(before, now):
-                return False
-        kept.held = self._turn
-        return True
+        if self._say_the_same(kept.rests_on):
+            kept.held = self._turn
+            return True
+        return False
 
-    def _again(self, work: Callable[..., Any], more: tuple[Hashable, ...]) -> Any:
-        asking, self._asking = self._asking, []
+    def _say_the_same(self, rests_on: RestsOn) -> bool:
+        """Whether all questions, put again in their order, have the answers that they had."""
+        asking, self._asking = self._asking, []  # what is asked here is no question of who is being worked out
+        facts, state, turn = self._facts, self.state, self._turn
         try:
-            return self.ask(work, more)
+            for question, before in rests_on.items():
+                look, more = question
+                if isinstance(look, Sight):
+                    now = look.at(state, *more)
+                else:
+                    kept = facts.get((look, more))
+                    now = kept.answer if kept is not None and kept.held == turn else self._ask((look, more), False)
+                if now is not before and not says_the_same(before, now):
+                    return False
+        except Exception:  # what it rested on cannot even be asked any more
+            return False
         finally:
             self._asking = asking
+        return True
 
-    def _work_out(self, question: tuple[Callable[..., Any], tuple[Hashable, ...]], before: _Kept | None) -> _Kept:
+    def _work_out(
+        self, question: tuple[Callable[..., Any], tuple[Hashable, ...]], before: _Kept | None, in_pieces: bool
+    ) -> _Kept:
         work, more = question
-        rests_on: dict[Question, Any] = {}
+        rests_on: RestsOn = {}
+        rows: _Rows = {}
         self._asking.append(rests_on)
+        self._rows.append(({} if before is None else before.rows, rows))
         try:
             answer = work(self.state, *more)
         except BaseException:
@@ -119,11 +196,27 @@ class Recollection:
             raise
         finally:
             self._asking.pop()
+            self._rows.pop()
         self.worked_out += 1
-        if before is not None and says_the_same(before.answer, answer):
-            answer = before.answer
-        kept = self._facts[question] = _Kept(answer, rests_on, self._turn)
+        if before is not None:
+            if says_the_same(before.answer, answer):
+                answer = before.answer
+            elif in_pieces:
+                answer = _with_pieces_of(before.answer, answer)
+        kept = self._facts[question] = _Kept(answer, rests_on, self._turn, rows, in_pieces)
         return kept
+
+
+def _with_pieces_of(before: tuple[Any, ...], now: tuple[Any, ...]) -> tuple[Any, ...]:
+    """A row with the pieces of an earlier one for those that say the same: at their place, or counted from its end."""
+    made = [one if says_the_same(one, other) else other for one, other in zip(before, now, strict=False)]
+    if len(before) == len(now):
+        return tuple(made)
+    first = next((at for at, (one, piece) in enumerate(zip(before, made, strict=False)) if one is not piece), len(made))
+    behind = 0
+    while behind < len(made) - first and says_the_same(before[-1 - behind], now[-1 - behind]):
+        behind += 1
+    return (*made[:first], *now[first : len(now) - behind], *before[len(before) - behind :])
 
 
 def says_the_same(one: Any, other: Any) -> bool:

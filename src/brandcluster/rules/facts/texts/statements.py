@@ -42,6 +42,8 @@ _END = late_pattern(r"试点(?:期满|结束|期末|期结束|期终)|到期末|
 #: harm must not cost more than its length.
 SENTENCE_LENGTH = 600
 MOST_LENGTH = 40
+#: So many texts that were read are kept; the texts of a dossier are some hundreds.
+MOST_KNOWN = 2_000
 
 
 class TextReader(NamedTuple):
@@ -56,17 +58,21 @@ class TextReader(NamedTuple):
 
 
 @once
+def region_name(dossier: Dossier) -> str | None:
+    """The name of the region that applies."""
+    return dossier.header.region_name
+
+
+@once
 def reader_of(dossier: Dossier) -> TextReader:
     """What the texts of a dossier are read with."""
     names = dossier.industry_names
-    header = dossier.header
-    own = tuple(name for name in (header.region_name if header is not None else None,) if name)
+    own = tuple(name for name in (region_name(dossier),) if name)
     called = [(name, name) for name in (*names, OTHER_INDUSTRY)]
     called += [(word, known.LEADING) for word in OF_LEADING] + [(word, known.ALL) for word in OF_ALL]
     called += [(word, known.REGION) for word in (*OF_REGION, *own)]
     called.sort(key=lambda pair: -len(pair[0]))
-    phases = dossier.plan.phases if dossier.plan is not None else []
-    ends = tuple((phase.end.year, phase.end.month) for phase in phases if phase.end is not None)
+    ends = tuple((phase.end.year, phase.end.month) for phase in dossier.plan.phases if phase.end is not None)
     return TextReader(
         tuple(called), own, (*FOREIGN, *_enterprises(dossier)), names[0] if len(names) == 1 else None, ends
     )
@@ -74,18 +80,39 @@ def reader_of(dossier: Dossier) -> TextReader:
 
 def _enterprises(dossier: Dossier) -> list[str]:
     """The trade names of the top enterprises: what stands in quotation marks in their brands."""
-    top = dossier.top_enterprises.enterprises if dossier.top_enterprises is not None else []
+    top = dossier.top_enterprises.enterprises
     found = [name for each in top for name in re.findall(r"“([^“”]{2,6})”", each.brands or "")]
     return list(dict.fromkeys(found))
 
 
-def sentences_in(text: str, read: TextReader, default_year: int | None) -> Iterator[ReadSentence]:
-    """The sentences of a text that hold a value or a date."""
-    if _FIGURE.search(text) is None:
-        return
+class KnownSentences:
+    """The sentences of texts that were read, by all that they were read with; so many are kept, then it begins anew."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, TextReader, int | None], tuple[ReadSentence, ...]] = {}
+
+    def sentences(self, text: str, read: TextReader, default_year: int | None) -> tuple[ReadSentence, ...]:
+        """The sentences of a text that hold a value or a date."""
+        if _FIGURE.search(text) is None:
+            return ()
+        narrow = _narrowed(read, text)
+        found = self._known.get((text, narrow, default_year))
+        if found is None:
+            if len(self._known) >= MOST_KNOWN:
+                self._known.clear()
+            found = self._known[text, narrow, default_year] = tuple(_sentences(text, narrow, default_year))
+        return found
+
+
+@once
+def sentences_known(dossier: Dossier) -> KnownSentences:
+    """The texts of a dossier that were read already."""
+    return KnownSentences()
+
+
+def _sentences(text: str, read: TextReader, default_year: int | None) -> Iterator[ReadSentence]:
     start = 0
     carried: dict[str, _State] = {}
-    read = _narrowed(read, text)
     for match in _SPLIT.finditer(text + "\n"):
         end = match.start()
         if end > start and _worth(text, start, end):
@@ -97,13 +124,18 @@ def sentences_in(text: str, read: TextReader, default_year: int | None) -> Itera
 
 def _narrowed(read: TextReader, text: str) -> TextReader:
     """Only the words that stand in a text, so that its sentences need not look for all the others."""
+    years = {int(year) for year in _A_YEAR.findall(text)} if "年" in text else frozenset()
     return read._replace(
+        ends=tuple(end if end[0] in years else _NO_END for end in read.ends),
         quantities=tuple(_quantities(text)),
         populations=tuple(pair for pair in read.populations if pair[0] in text),
         foreign=tuple(word for word in read.foreign if word in text),
     )
 
 
+#: In place of the end of a phase whose year a text does not name.
+_NO_END = (0, 0)
+_A_YEAR = late_pattern(r"(?:19|20)\d{2}(?=年)")
 _FIGURE = late_pattern(r"\d|[一二两三四五六七八九十](?:个|家|项|年)")
 
 
