@@ -53,6 +53,8 @@ class _Row:
     rests_on: dict[frozenset[Question], RestsOn] = field(default_factory=dict)
 
 
+#: What asked nothing.
+_NOTHING: frozenset[Question] = frozenset()
 #: The rows that something looked at piece by piece, by what was said and of which file.
 _Rows = dict[tuple[Callable[..., Any], str], _Row]
 
@@ -112,25 +114,35 @@ class Recollection:
         """The same of a row: its pieces stay the same objects as long as they say the same."""
         return self._ask((work, more), True)
 
-    def ask_each(self, work: Callable[..., Any], path: str, pieces: tuple[Any, ...], most: int) -> list[tuple[Any, ...]]:
+    def ask_each(
+        self, work: Callable[..., Any], path: str, pieces: tuple[Any, ...], most: int
+    ) -> list[tuple[Any, ...]]:
         """What a function says of each piece of a file; no more pieces than it takes to say `most` things."""
         if not self._rows:  # nothing that is kept asks
             return [self._say(work, path, piece, most)[0] for piece in pieces]
         before, now = self._rows[-1]
         row = before.get((work, path)) or _Row()
-        holds = {asked for asked, rests_on in row.rests_on.items() if self._say_the_same(rests_on)}
-        new = now[work, path] = _Row(pieces)
-        places = _places_of(pieces, row.pieces)
-        # Most of a row stays as it was: what is kept of it is taken over at once, and then what changed is looked at.
-        new.said = [() if place is None else row.said[place] for place in places]
-        new.asked = [_NOTHING if place is None else row.asked[place] for place in places]
+        new, missing = _taken_over(
+            row, pieces, {each for each in row.rests_on if self._say_the_same(row.rests_on[each])}
+        )
+        counted, told = 0, 0
         try:
-            for place in [at for at, asked in enumerate(new.asked) if asked not in holds]:
+            for place in missing:
+                told += sum(map(len, new.said[counted:place]))
+                counted = place
+                if told >= most:
+                    del new.said[place:], new.asked[place:]
+                    break
                 new.said[place], rests_on = self._say(work, path, pieces[place], most)
                 asked = new.asked[place] = frozenset(rests_on)
                 new.rests_on.setdefault(asked, rests_on)
         finally:
-            pass
+            for asked in set(new.asked) - new.rests_on.keys():
+                new.rests_on[asked] = row.rests_on.get(asked, {})
+            for rests_on in new.rests_on.values():
+                for question, answer in rests_on.items():
+                    self._asking[-1].setdefault(question, answer)
+        now[work, path] = new
         return new.said
 
     def _say(self, work: Callable[..., Any], path: str, piece: Any, most: int) -> tuple[tuple[Any, ...], RestsOn]:
@@ -205,6 +217,28 @@ class Recollection:
                 answer = _with_pieces_of(before.answer, answer)
         kept = self._facts[question] = _Kept(answer, rests_on, self._turn, rows, in_pieces)
         return kept
+
+
+def _taken_over(row: _Row, pieces: tuple[Any, ...], holds: set[frozenset[Question]]) -> tuple[_Row, list[int]]:
+    """A row of other pieces with what was said of those that it shares with an earlier one, and the places of the others."""
+    new = _Row(pieces)
+    if len(row.said) == len(pieces):  # as after most edits: each stands where it stood
+        new.said, new.asked = row.said.copy(), row.asked.copy()
+        both = enumerate(zip(pieces, row.pieces, row.asked, strict=True))
+        missing = [at for at, (one, other, asked) in both if one is not other or asked not in holds]
+    else:
+        stood = {
+            id(piece): at
+            for at, (piece, asked) in enumerate(zip(row.pieces, row.asked, strict=False))
+            if asked in holds
+        }
+        places = [stood.get(id(piece)) for piece in pieces]
+        new.said = [() if at is None else row.said[at] for at in places]
+        new.asked = [_NOTHING if at is None else row.asked[at] for at in places]
+        missing = [place for place, at in enumerate(places) if at is None]
+    for place in missing:
+        new.said[place], new.asked[place] = (), _NOTHING
+    return new, missing
 
 
 def _with_pieces_of(before: tuple[Any, ...], now: tuple[Any, ...]) -> tuple[Any, ...]:
