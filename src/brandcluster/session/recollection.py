@@ -17,6 +17,7 @@ from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from itertools import islice
 from pathlib import PurePath
 from typing import Any
@@ -111,7 +112,7 @@ class Recollection:
         return self._ask((work, more), False)
 
     def ask_pieces(self, work: Callable[..., Any], more: tuple[Hashable, ...]) -> Any:
-        """The same of a row: its pieces stay the same objects as long as they say the same."""
+        """The same of a row of tuples: its pieces stay the same objects as long as they say the same."""
         return self._ask((work, more), True)
 
     def ask_each(
@@ -243,12 +244,13 @@ def _taken_over(row: _Row, pieces: tuple[Any, ...], holds: set[frozenset[Questio
 
 def _with_pieces_of(before: tuple[Any, ...], now: tuple[Any, ...]) -> tuple[Any, ...]:
     """A row with the pieces of an earlier one for those that say the same: at their place, or counted from its end."""
-    made = [one if says_the_same(one, other) else other for one, other in zip(before, now, strict=False)]
+    left = [len(now) * MOST]
+    made = [one if _all_same(one, other, left) else other for one, other in zip(before, now, strict=False)]
     if len(before) == len(now):
         return tuple(made)
     first = next((at for at, (one, piece) in enumerate(zip(before, made, strict=False)) if one is not piece), len(made))
     behind = 0
-    while behind < len(made) - first and says_the_same(before[-1 - behind], now[-1 - behind]):
+    while behind < len(made) - first and _all_same(before[-1 - behind], now[-1 - behind], left):
         behind += 1
     return (*made[:first], *now[first : len(now) - behind], *before[len(before) - behind :])
 
@@ -279,7 +281,7 @@ def _same(one: Any, other: Any, left: list[int]) -> bool:
         return _all_same(one, other, left)
     if kind is dict:
         return _all_same(tuple(one), tuple(other), left) and _all_same(tuple(one.values()), tuple(other.values()), left)
-    if is_dataclass(one) and kind.__dataclass_params__.frozen:
+    if _is_frozen(kind):
         return all(_same(getattr(one, each.name), getattr(other, each.name), left) for each in fields(one))
     return False
 
@@ -292,9 +294,20 @@ def _all_same(some: Sequence[Any], others: Sequence[Any], left: list[int]) -> bo
         if one is other:
             continue
         kind = type(one)
+        if kind is not type(other):
+            return False
         if kind is str or kind is int:
-            if kind is not type(other):
+            continue
+        if kind is tuple and left[0] > 0:
+            left[0] -= 1
+            if not _all_same(one, other, left):
                 return False
         elif not _same(one, other, left):
             return False
     return True
+
+
+@cache
+def _is_frozen(kind: type) -> bool:
+    """Whether values of a class are told by their fields; asked once for each class, for pydantic's answer slowly."""
+    return is_dataclass(kind) and bool(kind.__dataclass_params__.frozen)  # type: ignore[attr-defined]
