@@ -19,7 +19,7 @@ if TYPE_CHECKING:
             """What a function marked with `once` says."""
 
         def ask_pieces(self, work: Callable[..., Any], more: tuple[Any, ...]) -> Any:
-            """The same of a row: its pieces stay the same objects as long as they say the same."""
+            """The same of a row of paths with values: its pieces stay the same objects as long as they say the same."""
 
         def ask_each(
             self, work: Callable[..., Any], path: str, pieces: tuple[Any, ...], most: int
@@ -50,7 +50,7 @@ def once(work: Callable[[Dossier, *Ts], T]) -> Callable[[Dossier, *Ts], T]:
 
 
 def once_in_pieces(work: Callable[[Dossier, str], tuple[T, ...]]) -> Callable[[Dossier, str], tuple[T, ...]]:
-    """`once` for a row that is made of a file: in an open dossier an edit leaves its other pieces the same objects.
+    """`once` for a file's row of paths with values: in an open dossier an edit leaves its other pieces the same objects.
 
     By that `once_each` tells what it knows already.
     """

@@ -45,12 +45,10 @@ class Finding(NamedTuple):
     related: tuple[Location, ...] = ()
 
 
-def by_file(
-    check: Callable[[Dossier, str], Iterator[Finding]], among: Callable[[str], bool] | None = None
-) -> Callable[[Dossier], Iterator[Finding]]:
+def by_file(check: Callable[[Dossier, str], Iterator[Finding]]) -> Callable[[Dossier], Iterator[Finding]]:
     """A check of the whole dossier of one that looks at a file: what one file breaks is worked out for each by itself.
 
-    Who keeps a dossier open need not look at the other files again. `among` says which files it looks at.
+    Who keeps a dossier open need not look at the other files again.
     """
 
     @once
@@ -61,8 +59,7 @@ def by_file(
     @wraps(check)
     def of_all(dossier: Dossier) -> Iterator[Finding]:
         for path in files_read(dossier):
-            if among is None or among(path):
-                yield from of_file(dossier, path)
+            yield from of_file(dossier, path)
 
     return of_all
 
@@ -70,9 +67,10 @@ def by_file(
 def by_text(
     texts: Callable[[Dossier, str], tuple[P, ...]], among: Callable[[str], bool] | None = None
 ) -> Callable[[Callable[[Dossier, str, tuple[P, ...]], Iterator[Finding]]], Callable[[Dossier], Iterator[Finding]]]:
-    """`by_file` of a check that looks at the texts of a file one by one, as `texts` gives them.
+    """A check of the whole dossier of one that looks at the texts of a file one by one, as `texts` gives them.
 
     What it says of one must not hang on the others: in an open dossier it is asked only of those that changed.
+    `among` says which files it looks at.
     """
 
     def of_check(
@@ -81,10 +79,12 @@ def by_text(
         of_each = once_each(check, MAX_FINDINGS)
 
         @wraps(check)
-        def of_file(dossier: Dossier, path: str) -> Iterator[Finding]:
-            return iter(of_each(dossier, path, texts(dossier, path)))
+        def of_all(dossier: Dossier) -> Iterator[Finding]:
+            for path in files_read(dossier):
+                if among is None or among(path):
+                    yield from islice(of_each(dossier, path, texts(dossier, path)), MAX_FINDINGS)
 
-        return by_file(of_file, among)
+        return of_all
 
     return of_check
 

@@ -18,7 +18,8 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
-from itertools import islice
+from itertools import compress, islice
+from operator import is_not
 from pathlib import PurePath
 from typing import Any
 
@@ -80,6 +81,8 @@ class Recollection:
         self._asking: list[RestsOn] = []
         #: Of what is being worked out, the rows that it had before and those that it has now.
         self._rows: list[tuple[_Rows, _Rows]] = []
+        #: Where rows of this state differ from earlier ones, beside both.
+        self._moves: dict[tuple[int, int], tuple[list[int], tuple[Any, ...], tuple[Any, ...]]] = {}
         self._turn = 0
         #: How often something was worked out: what a test or a benchmark counts.
         self.worked_out = 0
@@ -88,6 +91,7 @@ class Recollection:
         """Put every question to a new state of the dossier from now on."""
         self.state = state
         self._turn += 1
+        self._moves.clear()
 
     def forget(self) -> None:
         """Work everything out anew."""
@@ -112,7 +116,7 @@ class Recollection:
         return self._ask((work, more), False)
 
     def ask_pieces(self, work: Callable[..., Any], more: tuple[Hashable, ...]) -> Any:
-        """The same of a row of tuples: its pieces stay the same objects as long as they say the same."""
+        """The same of a row of paths with values: its pieces stay the same objects as long as they say the same."""
         return self._ask((work, more), True)
 
     def ask_each(
@@ -123,28 +127,63 @@ class Recollection:
             return [self._say(work, path, piece, most)[0] for piece in pieces]
         before, now = self._rows[-1]
         row = before.get((work, path)) or _Row()
-        new, missing = _taken_over(
-            row, pieces, {each for each in row.rests_on if self._say_the_same(row.rests_on[each])}
-        )
+        lost = {asked for asked, rests_on in row.rests_on.items() if rests_on and not self._say_the_same(rests_on)}
+        if pieces is row.pieces and not lost:
+            new = row
+        else:
+            new, missing = self._taken_over(row, pieces, lost)
+            self._fill(new, missing, (work, path, most))
+        for rests_on in new.rests_on.values():
+            for question, answer in rests_on.items():
+                self._asking[-1].setdefault(question, answer)
+        now[work, path] = new
+        return new.said
+
+    def _taken_over(self, row: _Row, pieces: tuple[Any, ...], lost: set[frozenset[Question]]) -> tuple[_Row, list[int]]:
+        """A row with what was said before of its pieces, and the places of those of which all must be said anew."""
+        new = _Row(pieces)
+        if len(row.said) == len(pieces):  # as after most edits: each stands where it stood
+            new.said, new.asked = row.said.copy(), row.asked.copy()
+            missing = self._moved(row.pieces, pieces)
+            if lost:
+                missing = sorted({*missing, *(place for place, asked in enumerate(row.asked) if asked in lost)})
+        else:
+            stood = {id(piece): at for at, (piece, _) in enumerate(zip(row.pieces, row.asked, strict=False))}
+            places = [stood.get(id(piece)) for piece in pieces]
+            new.said = [() if at is None else row.said[at] for at in places]
+            new.asked = [_NOTHING if at is None else row.asked[at] for at in places]
+            missing = [place for place, at in enumerate(places) if at is None or row.asked[at] in lost]
+        for place in missing:
+            new.said[place], new.asked[place] = (), _NOTHING
+        new.rests_on = {asked: row.rests_on.get(asked, {}) for asked in dict.fromkeys(new.asked)}
+        return new, missing
+
+    def _moved(self, before: tuple[Any, ...], now: tuple[Any, ...]) -> list[int]:
+        """The places of a row where another piece stands than did; found out once for all who look at the row."""
+        known = self._moves.get((id(before), id(now)))
+        if known is None:
+            places = list(compress(range(len(now)), map(is_not, before, now)))
+            known = self._moves[id(before), id(now)] = (places, before, now)
+        return known[0]
+
+    def _fill(self, row: _Row, missing: list[int], asked_for: tuple[Callable[..., Any], str, int]) -> None:
+        """Say what is missing of a row, until so much is said."""
+        work, path, most = asked_for
         counted, told = 0, 0
         try:
             for place in missing:
-                told += sum(map(len, new.said[counted:place]))
+                told += sum(map(len, row.said[counted:place]))
                 counted = place
                 if told >= most:
-                    del new.said[place:], new.asked[place:]
+                    del row.said[place:], row.asked[place:]
                     break
-                new.said[place], rests_on = self._say(work, path, pieces[place], most)
-                asked = new.asked[place] = frozenset(rests_on)
-                new.rests_on.setdefault(asked, rests_on)
-        finally:
-            for asked in set(new.asked) - new.rests_on.keys():
-                new.rests_on[asked] = row.rests_on.get(asked, {})
-            for rests_on in new.rests_on.values():
-                for question, answer in rests_on.items():
-                    self._asking[-1].setdefault(question, answer)
-        now[work, path] = new
-        return new.said
+                row.said[place], rests_on = self._say(work, path, row.pieces[place], most)
+                asked = row.asked[place] = frozenset(rests_on)
+                row.rests_on.setdefault(asked, rests_on)
+        except BaseException:
+            for rests_on in row.rests_on.values():
+                self._asking[-1].update(rests_on | self._asking[-1])
+            raise
 
     def _say(self, work: Callable[..., Any], path: str, piece: Any, most: int) -> tuple[tuple[Any, ...], RestsOn]:
         rests_on: RestsOn = {}
@@ -220,39 +259,24 @@ class Recollection:
         return kept
 
 
-def _taken_over(row: _Row, pieces: tuple[Any, ...], holds: set[frozenset[Question]]) -> tuple[_Row, list[int]]:
-    """A row of other pieces with what was said of those that it shares with an earlier one, and the places of the others."""
-    new = _Row(pieces)
-    if len(row.said) == len(pieces):  # as after most edits: each stands where it stood
-        new.said, new.asked = row.said.copy(), row.asked.copy()
-        both = enumerate(zip(pieces, row.pieces, row.asked, strict=True))
-        missing = [at for at, (one, other, asked) in both if one is not other or asked not in holds]
-    else:
-        stood = {
-            id(piece): at
-            for at, (piece, asked) in enumerate(zip(row.pieces, row.asked, strict=False))
-            if asked in holds
-        }
-        places = [stood.get(id(piece)) for piece in pieces]
-        new.said = [() if at is None else row.said[at] for at in places]
-        new.asked = [_NOTHING if at is None else row.asked[at] for at in places]
-        missing = [place for place, at in enumerate(places) if at is None]
-    for place in missing:
-        new.said[place], new.asked[place] = (), _NOTHING
-    return new, missing
-
-
 def _with_pieces_of(before: tuple[Any, ...], now: tuple[Any, ...]) -> tuple[Any, ...]:
     """A row with the pieces of an earlier one for those that say the same: at their place, or counted from its end."""
-    left = [len(now) * MOST]
-    made = [one if _all_same(one, other, left) else other for one, other in zip(before, now, strict=False)]
+    made = [one if _same_piece(one, other) else other for one, other in zip(before, now, strict=False)]
     if len(before) == len(now):
         return tuple(made)
     first = next((at for at, (one, piece) in enumerate(zip(before, made, strict=False)) if one is not piece), len(made))
     behind = 0
-    while behind < len(made) - first and _all_same(before[-1 - behind], now[-1 - behind], left):
+    while behind < len(made) - first and _same_piece(before[-1 - behind], now[-1 - behind]):
         behind += 1
     return (*made[:first], *now[first : len(now) - behind], *before[len(before) - behind :])
+
+
+def _same_piece(one: tuple[Any, ...], other: tuple[Any, ...]) -> bool:
+    """`says_the_same` of two paths with their values: most are texts, and keys are texts and whole numbers always."""
+    if one != other:
+        return False
+    kind = type(one[-1])
+    return kind is type(other[-1]) and (kind is str or says_the_same(one[-1], other[-1]))
 
 
 def says_the_same(one: Any, other: Any) -> bool:
