@@ -20,7 +20,7 @@ from brandcluster.dossier.keeping import once_each
 from brandcluster.dossier.load import Dossier, once
 from brandcluster.rules.checks.application.prose import Prose, prose_of_file
 from brandcluster.rules.facts.texts.sentence_parts import ReadSentence, Statement
-from brandcluster.rules.facts.texts.statements import reader_of, sentences_known
+from brandcluster.rules.facts.texts.statements import sentences_known
 from brandcluster.rules.rule import Finding, by_text
 
 #: The files of the application whose texts are read; those of the pilot years come from its folder.
@@ -65,11 +65,11 @@ def readings_of_file(dossier: Dossier, path: str) -> tuple[TextReading, ...]:
 
 @once_each
 def _readings(dossier: Dossier, path: str, texts: tuple[Prose, ...]) -> Iterator[TextReading]:
-    read, known = reader_of(dossier), sentences_known(dossier)
+    known = sentences_known(dossier)
     for prose in texts:
         if _is_prose(prose):
             year = _year(dossier, prose)
-            whole = known.sentences(prose.printed.text, read, year)
+            whole = known.sentences(prose.printed.text, dossier, year)
             if path == TOP_ENTERPRISES:  # these speak of one enterprise
                 whole = tuple(
                     each._replace(items=tuple(i._replace(foreign=True) for i in each.items)) for each in whole

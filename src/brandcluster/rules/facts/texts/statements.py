@@ -42,18 +42,26 @@ _END = late_pattern(r"试点(?:期满|结束|期末|期结束|期终)|到期末|
 #: harm must not cost more than its length.
 SENTENCE_LENGTH = 600
 MOST_LENGTH = 40
-#: So many texts that were read are kept; the texts of a dossier are some hundreds.
-MOST_KNOWN = 2_000
+#: Texts that were read are kept, of so many characters together; those of a large dossier have some 60,000.
+MOST_KNOWN = 500_000
+
+
+class PhaseEnd(NamedTuple):
+    """The month in which a phase of the plan ends, and which phase it is, from 0."""
+
+    year: int
+    month: int
+    phase: int
 
 
 class TextReader(NamedTuple):
-    """What is needed to read the texts of one dossier; made once."""
+    """What is needed to read the texts of one dossier; made once, and narrowed to what concerns one text."""
 
     populations: tuple[tuple[str, str], ...]
     own: tuple[str, ...]
     foreign: tuple[str, ...]
     only: str | None
-    ends: tuple[tuple[int, int], ...]
+    ends: tuple[PhaseEnd, ...] = ()
     quantities: tuple[tuple[str, str], ...] = ()
 
 
@@ -72,10 +80,14 @@ def reader_of(dossier: Dossier) -> TextReader:
     called += [(word, known.LEADING) for word in OF_LEADING] + [(word, known.ALL) for word in OF_ALL]
     called += [(word, known.REGION) for word in (*OF_REGION, *own)]
     called.sort(key=lambda pair: -len(pair[0]))
-    ends = tuple((phase.end.year, phase.end.month) for phase in dossier.plan.phases if phase.end is not None)
-    return TextReader(
-        tuple(called), own, (*FOREIGN, *_enterprises(dossier)), names[0] if len(names) == 1 else None, ends
-    )
+    return TextReader(tuple(called), own, (*FOREIGN, *_enterprises(dossier)), names[0] if len(names) == 1 else None)
+
+
+@once
+def _ends_in(dossier: Dossier, year: int) -> tuple[PhaseEnd, ...]:
+    """The phases of the plan that end in a year."""
+    ends = [phase.end for phase in dossier.plan.phases if phase.end is not None]
+    return tuple(PhaseEnd(end.year, end.month, index) for index, end in enumerate(ends) if end.year == year)
 
 
 def _enterprises(dossier: Dossier) -> list[str]:
@@ -86,20 +98,23 @@ def _enterprises(dossier: Dossier) -> list[str]:
 
 
 class KnownSentences:
-    """The sentences of texts that were read, by all that they were read with; so many are kept, then it begins anew."""
+    """The sentences of texts that were read, by all that they were read with; of so many characters, then it begins anew."""
 
     def __init__(self) -> None:
+        self._length = 0
         self._known: dict[tuple[str, TextReader, int | None], tuple[ReadSentence, ...]] = {}
 
-    def sentences(self, text: str, read: TextReader, default_year: int | None) -> tuple[ReadSentence, ...]:
+    def sentences(self, text: str, dossier: Dossier, default_year: int | None) -> tuple[ReadSentence, ...]:
         """The sentences of a text that hold a value or a date."""
         if _FIGURE.search(text) is None:
             return ()
-        narrow = _narrowed(read, text)
+        narrow = _narrowed(dossier, text)
         found = self._known.get((text, narrow, default_year))
         if found is None:
-            if len(self._known) >= MOST_KNOWN:
+            self._length += len(text)
+            if self._length > MOST_KNOWN:
                 self._known.clear()
+                self._length = len(text)
             found = self._known[text, narrow, default_year] = tuple(_sentences(text, narrow, default_year))
         return found
 
@@ -122,19 +137,21 @@ def _sentences(text: str, read: TextReader, default_year: int | None) -> Iterato
         start = match.end()
 
 
-def _narrowed(read: TextReader, text: str) -> TextReader:
-    """Only the words that stand in a text, so that its sentences need not look for all the others."""
-    years = {int(year) for year in _A_YEAR.findall(text)} if "年" in text else frozenset()
+def _narrowed(dossier: Dossier, text: str) -> TextReader:
+    """Only the words that stand in a text, so that its sentences need not look for all the others.
+
+    Likewise the ends of phases in the years that it names: only who names a year hangs on what ends in it.
+    """
+    read = reader_of(dossier)
+    years = dict.fromkeys(map(int, _A_YEAR.findall(text))) if "年" in text else ()
     return read._replace(
-        ends=tuple(end if end[0] in years else _NO_END for end in read.ends),
+        ends=tuple(end for year in years for end in _ends_in(dossier, year)),
         quantities=tuple(_quantities(text)),
         populations=tuple(pair for pair in read.populations if pair[0] in text),
         foreign=tuple(word for word in read.foreign if word in text),
     )
 
 
-#: In place of the end of a phase whose year a text does not name.
-_NO_END = (0, 0)
 _A_YEAR = late_pattern(r"(?:19|20)\d{2}(?=年)")
 _FIGURE = late_pattern(r"\d|[一二两三四五六七八九十](?:个|家|项|年)")
 
@@ -230,9 +247,9 @@ def _mentions(
     marks += [(match.start(), match.end(), "clause", None) for match in _CLAUSE.finditer(plain)]
     for day in dates:
         marks.append((day.start - start, day.end - start, "year", day.year))
-        for index, (year, month) in enumerate(read.ends):
-            if (day.year, day.month) == (year, month):
-                marks.append((day.end - start, day.end - start, "phase", index))
+        for end in read.ends:
+            if (day.year, day.month) == (end.year, end.month):
+                marks.append((day.end - start, day.end - start, "phase", end.phase))
     main = next((day.year for day in dates), None) or default_year
     for match in _YEAR_WORD.finditer(plain):
         latest = max((day.year for day in dates if day.start - start < match.start()), default=main)
