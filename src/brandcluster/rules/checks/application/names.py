@@ -63,9 +63,9 @@ def _misspelt_leaves(dossier: Dossier, path: str, leaves: tuple[Leaf, ...]) -> I
     # Most texts are shorter than anything that can be as alike as `_may_be_alike` asks.
     shortest = len(name) * ALIKE / (2 - ALIKE) - 1
     for keys, text in leaves:
-        if isinstance(text, str) and len(text) >= shortest:
-            if path != HEADER or keys not in (("申报单位",), ("区域名称",)):
-                yield from _misspelt(path, keys, text, name, allowed, pattern)
+        is_name = path == HEADER and keys in (("申报单位",), ("区域名称",))
+        if isinstance(text, str) and len(text) >= shortest and not is_name:
+            yield from _misspelt(path, keys, text, name, allowed, pattern)
 
 
 def _is_used(dossier: Dossier, name: str) -> bool:
