@@ -21,7 +21,7 @@ from functools import cache
 from itertools import compress, islice
 from operator import is_not
 from pathlib import PurePath
-from typing import Any
+from typing import Any, cast
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -305,7 +305,7 @@ def _same(one: Any, other: Any, left: list[int]) -> bool:
         return _all_same(one, other, left)
     if kind is dict:
         return _all_same(tuple(one), tuple(other), left) and _all_same(tuple(one.values()), tuple(other.values()), left)
-    if _is_frozen(kind):
+    if _is_frozen(cast("Hashable", kind)):
         return all(_same(getattr(one, each.name), getattr(other, each.name), left) for each in fields(one))
     return False
 
@@ -332,6 +332,7 @@ def _all_same(some: Sequence[Any], others: Sequence[Any], left: list[int]) -> bo
 
 
 @cache
-def _is_frozen(kind: type) -> bool:
+def _is_frozen(kind: Any) -> bool:
     """Whether values of a class are told by their fields; asked once for each class, for pydantic's answer slowly."""
-    return is_dataclass(kind) and bool(kind.__dataclass_params__.frozen)  # type: ignore[attr-defined]
+    parameters = getattr(kind, "__dataclass_params__", None) if is_dataclass(kind) else None
+    return parameters is not None and bool(parameters.frozen)

@@ -51,7 +51,7 @@ class PhaseEnd(NamedTuple):
 
     year: int
     month: int
-    phase: int
+    number: int
 
 
 class TextReader(NamedTuple):
@@ -247,9 +247,9 @@ def _mentions(
     marks += [(match.start(), match.end(), "clause", None) for match in _CLAUSE.finditer(plain)]
     for day in dates:
         marks.append((day.start - start, day.end - start, "year", day.year))
-        for end in read.ends:
-            if (day.year, day.month) == (end.year, end.month):
-                marks.append((day.end - start, day.end - start, "phase", end.phase))
+        for phase in read.ends:
+            if (day.year, day.month) == (phase.year, phase.month):
+                marks.append((day.end - start, day.end - start, "phase", phase.number))
     main = next((day.year for day in dates), None) or default_year
     for match in _YEAR_WORD.finditer(plain):
         latest = max((day.year for day in dates if day.start - start < match.start()), default=main)
