@@ -35,6 +35,8 @@ class Sight:
 Question = tuple[Callable[..., Any] | Sight, tuple[Hashable, ...]]
 #: An answer that so many states had no use for is forgotten.
 TURNS = 16
+#: Of so many rows those are kept that were not looked at this time.
+MOST_ROWS = 40
 #: So many pieces of two equal answers are held against each other; single texts and numbers do not count.
 MOST = 2_000
 #: Of these, equal ones say the same in every output.
@@ -70,6 +72,8 @@ class _Kept:
     held: int
     rows: _Rows
     in_pieces: bool
+    #: What was said before that: a file that does not parse, or an edit that is taken back, comes to it again.
+    earlier: _Kept | None = None
 
 
 class Recollection:
@@ -200,10 +204,22 @@ class Recollection:
     def _ask(self, question: tuple[Callable[..., Any], tuple[Hashable, ...]], in_pieces: bool) -> Any:
         kept = self._facts.get(question)
         if kept is None or (kept.held != self._turn and not self._holds(kept)):
-            kept = self._work_out(question, kept, in_pieces or (kept is not None and kept.in_pieces))
+            kept = self._said_before(question, kept) or self._work_out(question, kept, in_pieces)
         if self._asking:
             self._asking[-1].setdefault(question, kept.answer)
         return kept.answer
+
+    def _said_before(
+        self, question: tuple[Callable[..., Any], tuple[Hashable, ...]], kept: _Kept | None
+    ) -> _Kept | None:
+        """What was said before what no longer holds, where that holds again."""
+        earlier = None if kept is None else kept.earlier
+        if kept is None or earlier is None or not self._holds(earlier):
+            return None
+        earlier.rows = earlier.rows | kept.rows
+        earlier.earlier, kept.earlier, kept.rows = kept, None, {}
+        self._facts[question] = earlier
+        return earlier
 
     def _holds(self, kept: _Kept) -> bool:
         if self._say_the_same(kept.rests_on):
@@ -253,9 +269,13 @@ class Recollection:
         if before is not None:
             if says_the_same(before.answer, answer):
                 answer = before.answer
-            elif in_pieces:
+            elif in_pieces or before.in_pieces:
                 answer = _with_pieces_of(before.answer, answer)
-        kept = self._facts[question] = _Kept(answer, rests_on, self._turn, rows, in_pieces)
+            if len(before.rows) <= MOST_ROWS:
+                rows = before.rows | rows  # a file that does not parse for a while comes back much as it was
+            before.earlier, before.rows = None, {}
+            in_pieces = in_pieces or before.in_pieces
+        kept = self._facts[question] = _Kept(answer, rests_on, self._turn, rows, in_pieces, before)
         return kept
 
 

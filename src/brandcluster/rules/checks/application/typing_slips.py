@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from brandcluster.base.diagnostics import KeyPath
 from brandcluster.base.patterns import late_pattern
-from brandcluster.dossier.load import Dossier, Leaf, leaves_of, model_of
+from brandcluster.dossier.load import Dossier, Leaf, leaves_of, model_of, once
 from brandcluster.dossier.model.fields import Part
 from brandcluster.rules.rule import Finding, Rule, by_text
 
@@ -125,8 +125,12 @@ def _first_alone(marks: list[re.Match[str]]) -> re.Match[str]:
 def _leaves_with(may: re.Pattern[str]) -> Callable[[Dossier, str], tuple[Leaf, ...]]:
     """The leaves of a file in which such a character stands."""
 
+    @once
+    def there(dossier: Dossier, path: str) -> bool:
+        return may.search(dossier.documents[path].text) is not None
+
     def leaves(dossier: Dossier, path: str) -> tuple[Leaf, ...]:
-        return leaves_of(dossier, path) if may.search(dossier.documents[path].text) else ()
+        return leaves_of(dossier, path) if there(dossier, path) else ()
 
     return leaves
 
