@@ -46,3 +46,15 @@ def test_the_parts_of_a_prompt_and_references(tmp_path: Path) -> None:
     assert about.parts == (("发展历程", True), ("当前在行业中的地位", False)) or len(about.parts) == 2
     assert [name for name, _ in about.references] == ["指标.工业增加值率", "指标.没有"]
     assert about.references[0][1] and not about.references[1][1]
+
+
+def test_sums_are_asked_for_where_the_returns_are(tmp_path: Path) -> None:
+    """Beside figures that are not what the returns come to stands the button that adds them up, on that machine alone."""
+    edits = [{"file": "statistics/2013.yaml", "find": "类型: 统计部门", "replace": "类型: 企业报表"}]
+    path, found = remarks(prepare(tmp_path / "R", edits), "statistics")
+    (said,) = found[box_id(path, ("来源",))].remarks
+    assert not said.sums and said.help == "要在有企业报表的电脑上汇总。"
+    with_returns = [*edits, {"file": "enterprises/2013.csv", "write": "企业名称\n"}]
+    path, found = remarks(prepare(tmp_path / "S", with_returns), "statistics")
+    (said,) = found[box_id(path, ("来源",))].remarks
+    assert said.sums and "brandcluster" not in said.help
