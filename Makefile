@@ -31,7 +31,7 @@ test-word: .venv/.dev
 test-long: types
 	$(BIN)/python -m pytest --whole -m "not word and not editor and not hooks and not bounds and not linters and not browser and not release and not docs and not spark" -n 2 --dist worksteal -rs
 
-# Spoilt folders through every command, each in a fork (Linux, macOS); what is found stands in tests/fuzz/log.csv, what
+# Spoilt folders through every command, in forks (Linux, macOS); what is found stands in tests/fuzz/log.csv, what
 # fails in tests/fuzz/corpus. `make fuzz RUNS=100000 SEED=200000 DATE=2026-12-01`; ^C ends it, and the log has what was done.
 RUNS ?= 5000
 SEED ?= 0

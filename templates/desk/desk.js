@@ -362,8 +362,11 @@
     await settle();
     const answer = await ask("/undo", { slug: page.slug, forward });
     take(answer);
-    if (answer.status === 200) say(answer.said);
-    else notice(answer.said, true);
+    const onward = document.querySelector("[data-undone]");
+    if (answer.status === 200) {
+      say(answer.said);
+      if (onward) location.replace(home + onward.dataset.undone); // what this page says is not so any more
+    } else notice(answer.said, true);
   }
 
   document.addEventListener("click", async (event) => {

@@ -24,7 +24,7 @@ async function firefox(path) {
   return {
     page,
     insert: (text) => page.keyboard.type(text),
-    files: (handle, path) => handle.uploadFile(path),
+    files: (handle, path) => handle.uploadFile(...[path].flat()),
     choose: (handle, value) => handle.select(value),
     load: (address) => page.goto(address, { waitUntil: "load" }),
     close: () => browser.close(),

@@ -13,14 +13,14 @@ from collections.abc import Callable
 from fnmatch import fnmatchcase
 
 from brandcluster.base.visible import UNSAFE
+from brandcluster.cli.commands.merge_driver import CONFLICT, NOT_READ
 from brandcluster.formats.locking import LOCK_FILE
 from brandcluster.formats.remains import UNFINISHED
 from fuzz.cases import Case
 from fuzz.folders import Entry
 from fuzz.seeds import SECRET
-from fuzz.target import ESCAPED, PROCESSOR, Ran
+from fuzz.target import ESCAPED, MEGABYTES, PROCESSOR, Ran
 
-MEGABYTES = 200
 #: The exit codes that the documentation names; 3 is a fault of the program's.
 DOCUMENTED = (0, 1, 2)
 _FAULTS = (b"Traceback (most recent call last)", "程序内部出错".encode(), b"MemoryError")
@@ -34,7 +34,8 @@ def crash(case: Case, ran: Ran) -> str | None:
             if mark in stream:
                 at = stream.index(mark)
                 return stream[at : at + 2_000].decode("utf-8", "replace")
-    if ran.code not in (*DOCUMENTED, *_LIMITS, ESCAPED):
+    told_git = (CONFLICT, NOT_READ) if "--driver" in case.arguments else ()
+    if ran.code not in (*DOCUMENTED, *told_git, *_LIMITS, ESCAPED):
         return f"exit code {ran.code}: {ran.errors[-500:].decode('utf-8', 'replace')}"
     return None
 

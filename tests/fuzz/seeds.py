@@ -104,6 +104,16 @@ def _many() -> dict[str, bytes]:
     return {**found, "me/a.yaml": "意见:\n  - 请补充说明。\n判断: []\n".encode()}
 
 
+def _handed() -> dict[str, bytes]:
+    """A dossier, what it was, what another person made of it, and the file that this person sends."""
+    tiny = _tiny()
+    other = {**tiny, "dossier.yaml": tiny["dossier.yaml"].replace(b"0310-", b"020-")}
+    three = {f"{name}/{path}": each for name, files in (("a", tiny), ("b", other)) for path, each in files.items()}
+    handed = made(three, "handover", "form", "b", "--base", "a", "--by", "甲", "--why", "乙", "-o", "j.json")
+    kept = {path: handed[path] for path in ("a/dossier.yaml", "b/dossier.yaml", "j.json")}
+    return {**tiny, **kept, "c/dossier.yaml": tiny["dossier.yaml"] + b"# c\n"}
+
+
 def _inspected() -> dict[str, bytes]:
     """A pilot with the sheet of an inspection, filled in."""
     return {**_pilot(), "a.docx": (TESTS / "fixtures" / "inspected.docx").read_bytes()}
@@ -172,6 +182,7 @@ SEEDS: dict[str, Callable[[], dict[str, bytes]]] = {
     "sealed": _sealed,
     "inspected": _inspected,
     "many": _many,
+    "handed": _handed,
     "blank": _blank,
     "template": _template,
     "git": _git,

@@ -12,7 +12,7 @@ from brandcluster.base.visible import as_argument, visible, without_commands
 from brandcluster.cli.app import Subcommand
 from brandcluster.cli.errors import UserError
 from brandcluster.cli.formats import Makers, Output, TextOrJson, Wanted, publish, wanted_output
-from brandcluster.cli.options import Folder, Overwrite, check_choice, check_year
+from brandcluster.cli.options import NEW_OR_OLD, Folder, Overwrite, check_choice, check_year, one_of
 from brandcluster.cli.paths import exists, is_folder
 from brandcluster.cli.progress_bar import while_waiting
 
@@ -41,6 +41,12 @@ ADD_EXAMPLE = "brandcluster sheet add 数据表.xlsx --to 我的申报 --diff"
 DEFAULT_NAME = "数据表.xlsx"
 
 
+def _parts() -> tuple[str, ...]:
+    from brandcluster.sheets.contents import PARTS
+
+    return PARTS
+
+
 def make_data_sheet(
     target: Folder = ".",
     part: Annotated[
@@ -49,6 +55,7 @@ def make_data_sheet(
             "--part",
             metavar="类别",
             help="只要一类，可以写几个：统计、资金、项目、目标、政策、条件、企业；不写就是全部",
+            autocompletion=one_of(_parts),
         ),
     ] = None,
     year: Annotated[
@@ -92,7 +99,12 @@ def add_filled_sheet(
     to: Annotated[str, typer.Option("--to", metavar="文件夹", help="申报文件夹；不写就是当前文件夹")] = ".",
     prefer: Annotated[
         str | None,
-        typer.Option("--prefer", metavar="新旧", help="两边都改过的：new 用工作簿里的，old 留材料里的"),
+        typer.Option(
+            "--prefer",
+            metavar="新旧",
+            help="两边都改过的：new 用工作簿里的，old 留材料里的",
+            autocompletion=one_of(NEW_OR_OLD),
+        ),
     ] = None,
     diff: Annotated[bool, typer.Option("--diff", help="只看会改哪几行，不写入")] = False,
     format: TextOrJson = None,
@@ -101,7 +113,7 @@ def add_filled_sheet(
     """Take a filled workbook in; 1 when anything stands in the way, or is left for a person."""
     wanted = wanted_output(format, output)
     if prefer is not None:
-        check_choice("--prefer", prefer, ("new", "old"))
+        check_choice("--prefer", prefer, NEW_OR_OLD)
     from brandcluster.cli.options import dossier_folders
     from brandcluster.cli.writing import one_at_a_time
 

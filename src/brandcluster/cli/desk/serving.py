@@ -19,6 +19,7 @@ from brandcluster.cli.desk.desk import OpenDesk, open_desk
 from brandcluster.cli.desk.door import ADDRESS
 from brandcluster.cli.desk.questions import RouteRow
 from brandcluster.cli.desk.routes import ROUTES
+from brandcluster.cli.desk.warming import warm_up
 from brandcluster.cli.errors import UserError
 
 #: After the last page has said that it closes, another may come within so many seconds: the next one of a visit.
@@ -67,6 +68,7 @@ def serve_desk(
             f"在浏览器里打开（只能用一次，只在这台电脑上）：\n{address}\n关掉网页，或者在这里按 Ctrl-C，就结束。"
         )
         sys.stdout.flush()
+        warm_up(desk)
         with _shown_in_browser(address, browser), suppress(KeyboardInterrupt):
             asyncio.run(_serve(uvicorn.Server(config), listener, desk))
     desk.jobs.end_all()

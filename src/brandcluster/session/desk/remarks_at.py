@@ -7,16 +7,21 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from brandcluster.base.diagnostics import Diagnostic, Fix, KeyPath
+from brandcluster.dossier.files import statistics_path
 from brandcluster.dossier.load import Dossier
 from brandcluster.dossier.model.reading import MISSING
 from brandcluster.dossier.references import Failure, references_in
 from brandcluster.notice.edition import prompts_of
+from brandcluster.returns.comparing import returned_years
 from brandcluster.rules.facts.rules_in_force import edition_of
 from brandcluster.rules.facts.texts.prompt_answers import prompt_answers
 from brandcluster.session.desk.page_boxes import AnyBox, Box, box_id, every_place, scalar_text
 from brandcluster.session.desk.page_words import page_words
 from brandcluster.session.editor.shared_names import labels_in
 from brandcluster.session.opened import Session
+
+#: What is said of statistics that are not what the returns come to.
+OF_RETURNS = ("K113", "K114")
 
 
 class BoxRemark(NamedTuple):
@@ -31,6 +36,8 @@ class BoxRemark(NamedTuple):
     is_gap: bool
     #: Where further down it is, when the box itself is not on the page.
     where: str = ""
+    #: Whether it is put right by adding up the returns that are there.
+    sums: bool = False
 
 
 class AboutBox(NamedTuple):
@@ -53,7 +60,8 @@ def remarks_of(session: Session, path: str, boxes: Sequence[AnyBox]) -> Mapping[
             continue
         home = _home(each.keys, places)
         if home is not None:
-            found[home.id].append(remark_of(each, each.keys[len(home.keys) :]))
+            remark = remark_of(each, each.keys[len(home.keys) :])
+            found[home.id].append(_of_returns(dossier, path, remark) if each.code in OF_RETURNS else remark)
     parts = _prompt_parts(dossier, path, list(places.values()))
     return {
         box.id: AboutBox(
@@ -65,6 +73,13 @@ def remarks_of(session: Session, path: str, boxes: Sequence[AnyBox]) -> Mapping[
     }
 
 
+def _of_returns(dossier: Dossier, path: str, remark: BoxRemark) -> BoxRemark:
+    """Something that adding up the returns puts right, with the button for it where they are on this machine."""
+    if any(path == statistics_path(year) for year in returned_years(dossier)):
+        return remark._replace(help=f"{remark.help}核对企业报表以后再汇总。", sums=True)
+    return remark._replace(help=f"{remark.help}要在有企业报表的电脑上汇总。")
+
+
 def _home(keys: KeyPath, places: Mapping[KeyPath, AnyBox]) -> AnyBox | None:
     return next((places[keys[:depth]] for depth in range(len(keys), 0, -1) if keys[:depth] in places), None)
 
@@ -72,7 +87,7 @@ def _home(keys: KeyPath, places: Mapping[KeyPath, AnyBox]) -> AnyBox | None:
 def remark_of(problem: Diagnostic, below: KeyPath = ()) -> BoxRemark:
     """A diagnostic as it stands beside a box."""
     fix = "" if problem.fix is None else fix_words(problem.fix)
-    where = "、".join(str(step) for step in below if isinstance(step, str))
+    where = "、".join(step if isinstance(step, str) else f"第 {step + 1} 条" for step in below)
     return BoxRemark(
         problem.severity,
         page_words(problem.message),
